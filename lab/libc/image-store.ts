@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { cacheDir } from '../cache.ts';
+import { type Recipe, recipeKey } from './recipe.ts';
+
+const manifestSchema = z.object({
+  madeAt: z.iso.datetime(),
+  version: z.string(),
+  package: z.string().nullable(),
+  revision: z.string().nullable(),
+  buildId: z.string().nullable(),
+  node: z.boolean(),
+  daemonVersion: z.string().nullable(),
+  /** The C library, relative to the root, and its size: an image in which that changed is made anew. */
+  libcFile: z.string(),
+  libcSize: z.number(),
+});
+
+/** What was read from an image when it was made. */
+export type ImageManifest = z.infer<typeof manifestSchema>;
+
+export interface StoredImage {
+  root: string;
+  manifest: ImageManifest;
+}
+
+const imagesDir = () => join(cacheDir(), 'images');
+
+const imageDir = (recipe: Recipe) => join(imagesDir(), `${recipe.name}-${recipeKey(recipe)}`);
+
+/** The finished image of a recipe, or null when there is none or it is damaged. */
+export async function storedImage(recipe: Recipe): Promise<StoredImage | null> {
+  return openImage(imageDir(recipe));
+}
+
+/**
+ * Makes the image of a recipe and puts it in place of any that is there. `fill` is given an empty directory and says
+ * what it put there; when it throws, nothing is left behind. Makers of the same image do not disturb one another.
+ */
+export async function makeImage(recipe: Recipe, fill: (root: string) => Promise<ImageManifest>): Promise<StoredImage> {
+  const parent = imagesDir();
+  await mkdir(parent, { recursive: true });
+  await removeAbandoned(parent);
+  const making = join(parent, await temporaryName());
+  const root = join(making, 'root');
+  await mkdir(root, { recursive: true });
+  try {
+    const manifest = await fill(root);
+    await writeFile(join(making, 'manifest.json'), JSON.stringify(manifest, null, 2));
+    await moveInto(making, imageDir(recipe));
+  } finally {
+    await rm(making, { recursive: true, force: true });
+  }
+  const image = await storedImage(recipe);
+  if (!image) throw new Error(`${imageDir(recipe)}: damaged right after it was made`);
+  return image;
+}
+
+async function openImage(dir: string): Promise<StoredImage | null> {
+  const root = join(dir, 'root');
+  try {
+    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')));
+    const { size } = await stat(join(root, manifest.libcFile));
+    return size === manifest.libcSize ? { root, manifest } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** rename() replaces a file but not a full directory, so what is in the way is moved aside first. */
+async function moveInto(made: string, place: string): Promise<void> {
+  for (;;) {
+    try {
+      return await rename(made, place);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+    }
+    const aside = `${made}-old`;
+    await rename(place, aside).catch((error: NodeJS.ErrnoException) => {
+      // Another process has just moved it aside itself.
+      if (error.code !== 'ENOENT') throw error;
+    });
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+const TEMPORARY = /^\.making-(\d+)-(\d+)-(\d+)-/;
+
+/** Names the maker so that others can tell whether it is still at work: pid namespace, pid, and when it started. */
+async function temporaryName(): Promise<string> {
+  return `.making-${await pidNamespace()}-${process.pid}-${await startOf(process.pid)}-${randomUUID()}`;
+}
+
+async function removeAbandoned(parent: string): Promise<void> {
+  const here = await pidNamespace();
+  for (const name of await readdir(parent)) {
+    const [, namespace, pid, start] = TEMPORARY.exec(name) ?? [];
+    // Of processes in another pid namespace nothing can be known.
+    if (namespace !== here || (await startOf(Number(pid))) === start) continue;
+    await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+async function pidNamespace(): Promise<string> {
+  return (await readlink('/proc/self/ns/pid')).replace(/\D/g, '');
+}
+
+/** Start time of a process in clock ticks since boot (field 22 of proc(5) stat); null when there is none. */
+async function startOf(pid: number): Promise<string | null> {
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
+  // The name in parentheses may hold blanks and parentheses; fields are counted from the one after it, the third.
+  return line?.slice(line.lastIndexOf(')') + 2).split(' ')[22 - 3] ?? null;
+}

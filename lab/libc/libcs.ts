@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import pLimit from 'p-limit';
+import type { Progress } from '../progress.ts';
+import { definitionOf, definitions } from './definitions.ts';
+import { storedImage } from './image-store.ts';
+import { inspectRoot } from './inspect-root.ts';
+import { UnknownLibcError } from './match.ts';
+import { imageLibc, provisionImage } from './provision-image.ts';
+import { libcRecipe } from './recipe.ts';
+import type { Libc, LibcDefinition, LibcState } from './types.ts';
+
+// Provisioning is one download and some unpacking; a few of them share a connection and a disk well.
+const AT_ONCE = 3;
+
+/** Whether a libc is there, and what it is. Reads at most a manifest. Throws UnknownLibcError. */
+export async function inspect(id: string): Promise<LibcState> {
+  const { kind } = knownDefinition(id);
+  const recipe = libcRecipe(id);
+  if (!recipe) return settle(id, inspectHost);
+  const image = await storedImage(recipe);
+  if (!image) return { id, state: 'missing', how: `resolv-lab libc add ${id}` };
+  return { id, state: 'ready', libc: imageLibc(recipe, kind, image) };
+}
+
+/**
+ * Makes the images of the given libcs that are not there yet (all of them anew with `refresh`), a few side by side.
+ * A libc that cannot be had is `unavailable`, with the reason. Throws UnknownLibcError.
+ */
+export async function provision(
+  ids: readonly string[],
+  { progress, refresh = false }: { progress: Progress; refresh?: boolean },
+): Promise<LibcState[]> {
+  const wanted = ids.map(knownDefinition);
+  return pLimit(AT_ONCE).map(wanted, async ({ id, kind }) => {
+    const recipe = libcRecipe(id);
+    const state = await inspect(id);
+    if (!recipe || (state.state === 'ready' && !refresh)) return state;
+    progress({ item: id, phase: 'begin', text: 'unpacking' });
+    const made = await settle(id, async () => imageLibc(recipe, kind, await provisionImage(recipe, kind, refresh)));
+    if (made.state === 'ready') progress({ item: id, phase: 'done', text: made.libc.revision ?? made.libc.version });
+    if (made.state === 'unavailable') progress({ item: id, phase: 'failed', text: made.reason });
+    return made;
+  });
+}
+
+async function inspectHost(): Promise<Libc> {
+  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
+  const suite = /^VERSION_CODENAME="?(\w+)"?$/m.exec(release)?.[1] ?? null;
+  return inspectRoot('host', 'glibc', '/', suite);
+}
+
+/** Anything that goes wrong with one libc is about that libc only. */
+async function settle(id: string, attempt: () => Promise<Libc>): Promise<LibcState> {
+  try {
+    return { id, state: 'ready', libc: await attempt() };
+  } catch (error) {
+    const { message } = error as Error;
+    return { id, state: 'unavailable', reason: message };
+  }
+}
+
+function knownDefinition(id: string): LibcDefinition {
+  const definition = definitionOf(id);
+  if (definition) return definition;
+  throw new UnknownLibcError(
+    id,
+    definitions.map((each) => ({ ...each, version: null })),
+  );
+}

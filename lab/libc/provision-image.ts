@@ -1,0 +1,57 @@
+import { mkdir, rm, stat, symlink } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { type ImageManifest, makeImage, type StoredImage, storedImage } from './image-store.ts';
+import { inspectRoot, libcFile } from './inspect-root.ts';
+import { packageVersion } from './package-version.ts';
+import type { Recipe } from './recipe.ts';
+import type { Libc, LibcKind } from './types.ts';
+import { unpackDebian } from './unpack-debian.ts';
+import { unpackNpmTarball } from './unpack-npm-tarball.ts';
+
+// What cells mount over the read-only root, which cannot be made once it is read-only. /lab-daemon: see daemon-image.ts.
+const MOUNT_POINTS = ['etc', 'run', 'proc', 'dev', 'tmp', 'sys', 'home', 'root', 'lab', 'lab-daemon'];
+
+/**
+ * The image of a recipe, made if it is not there (or if `refresh` asks for the distribution's present packages).
+ * Throws UnavailableError.
+ */
+export async function provisionImage(recipe: Recipe, kind: LibcKind, refresh = false): Promise<StoredImage> {
+  const stored = refresh ? null : await storedImage(recipe);
+  return stored ?? makeImage(recipe, (root) => fill(recipe, kind, root));
+}
+
+/** The libc of an image, as its manifest has it. */
+export function imageLibc(recipe: Recipe, kind: LibcKind, { root, manifest }: StoredImage): Libc {
+  const { version, package: name, revision, buildId, node } = manifest;
+  return { id: recipe.libcId, kind, version, package: name, revision, buildId, root, suite: suiteOf(recipe), node };
+}
+
+async function fill(recipe: Recipe, kind: LibcKind, root: string): Promise<ImageManifest> {
+  const { source, daemon } = recipe;
+  await (source.from === 'debian' ? unpackDebian(source, root) : unpackNpmTarball(source, root));
+  await completeRoot(root);
+  const libc = await inspectRoot(recipe.libcId, kind, root, suiteOf(recipe));
+  const file = await libcFile(kind, root);
+  return {
+    madeAt: new Date().toISOString(),
+    version: libc.version,
+    package: libc.package,
+    revision: libc.revision,
+    buildId: libc.buildId,
+    node: libc.node,
+    daemonVersion: daemon && (await packageVersion(root, daemon)),
+    libcFile: relative(root, file),
+    libcSize: (await stat(file)).size,
+  };
+}
+
+async function completeRoot(root: string): Promise<void> {
+  for (const dir of [...MOUNT_POINTS, 'var']) await mkdir(join(root, dir), { recursive: true });
+  await rm(join(root, 'var/run'), { recursive: true, force: true });
+  await symlink('../run', join(root, 'var/run'));
+}
+
+function suiteOf({ source }: Recipe): string | null {
+  if (source.from !== 'debian') return null;
+  return source.overlay ?? source.suite;
+}

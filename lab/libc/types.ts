@@ -1,0 +1,74 @@
+export type LibcKind = 'glibc' | 'musl';
+
+/** Packages of one Debian suite, unpacked (never installed: no maintainer script runs). */
+export interface DebianSource {
+  from: 'debian';
+  suite: string;
+  /** A further suite whose packages may be asked for by name as `package/suite`. */
+  overlay?: string;
+  packages: readonly string[];
+  /** Unpacked without what they depend on. */
+  alone?: readonly string[];
+  /** Testing and unstable may be read from a mirror snapshot whose Release file has expired; it is still signed. */
+  mayBeExpired?: true;
+}
+
+export type LibcSource =
+  | { from: 'host' }
+  /** A directory inside a `.tar.xz` that an npm package carries. */
+  | { from: 'npm-tarball'; package: string; tarball: string; member: string; arch: string }
+  | DebianSource;
+
+export interface LibcDefinition {
+  id: string;
+  kind: LibcKind;
+  /** What the catalogue says about it in one line. */
+  about: string;
+  source: LibcSource;
+}
+
+/** One C library that is there to be used; every fact is read from its files. */
+export interface Libc {
+  id: string;
+  kind: LibcKind;
+  /** Upstream version, e.g. `2.36`. */
+  version: string;
+  /** The distribution package it belongs to (`libc6`), and that package's version (`2.36-9+deb12u10`). */
+  package: string | null;
+  revision: string | null;
+  /** GNU build-id of the C library file, in hexadecimal. */
+  buildId: string | null;
+  /** `/` for the host; otherwise a root file system for `bwrap --ro-bind <root> /`. */
+  root: string;
+  /** Debian suite name, e.g. `bookworm`. */
+  suite: string | null;
+  /** Whether official Node binaries run on it. */
+  node: boolean;
+}
+
+export type LibcState =
+  | { id: string; state: 'ready'; libc: Libc }
+  /** Can be provisioned; `how` says with which command. */
+  | { id: string; state: 'missing'; how: string }
+  | { id: string; state: 'unavailable'; reason: string };
+
+export type DaemonName = 'nsncd' | 'nscd' | 'unscd';
+
+/** A daemon's program together with the root file system (and libc) it runs on. */
+export interface DaemonImage {
+  daemon: DaemonName;
+  /** Version of the daemon's package, or of the libc it was built with. */
+  version: string | null;
+  /** The libc the daemon runs on; `libc.root` is the same as `root`. */
+  libc: Libc;
+  root: string;
+  /** Path of the program inside `root`. */
+  binary: string;
+  /** Read-only bind mounts that must be made over `root` first. */
+  binds: readonly { source: string; target: string }[];
+}
+
+export type DaemonState =
+  | { state: 'ready'; image: DaemonImage }
+  | { state: 'missing'; how: string }
+  | { state: 'unsupported'; reason: string };

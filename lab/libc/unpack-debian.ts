@@ -1,0 +1,60 @@
+import { ExecaError, execa } from 'execa';
+import { aptProxies, debianMirror } from './debian-mirror.ts';
+import type { DebianSource } from './types.ts';
+import { UnavailableError } from './unavailable.ts';
+
+// The links of a merged /usr, which packages rely on and none of them carries.
+const MERGE_USR = 'for each in bin lib lib64 sbin; do mkdir -p "$1/usr/$each" && ln -s "usr/$each" "$1/$each"; done';
+
+// mmdebstrap does not register what it only extracts.
+const REGISTER =
+  'for deb in "$1"/var/cache/apt/archives/*.deb; do dpkg-deb --field "$deb" && echo; done >"$1/var/lib/dpkg/status"';
+
+/**
+ * Unpacks packages of a Debian suite, with what they depend on, into the empty directory `root`. Signatures are
+ * verified; no program of the packages runs; neither root nor subordinate user ids are needed.
+ * Throws UnavailableError with apt's own reason.
+ */
+export async function unpackDebian(source: DebianSource, root: string): Promise<void> {
+  const mirror = await debianMirror();
+  const { suite, overlay, packages, alone = [] } = source;
+  if (!mirror && overlay) {
+    throw new UnavailableError(
+      'apt on this machine has no Debian mirror; set RESOLV_LAB_DEBIAN_MIRROR to the URL of one',
+    );
+  }
+  const options = [...(await aptProxies()), ...(source.mayBeExpired ? ['Acquire::Check-Valid-Until "false";'] : [])];
+  const hooks = [REGISTER, ...alone.map(unpackAlone)];
+  const argv = [
+    '--mode=chrootless',
+    '--variant=extract',
+    '--format=directory',
+    `--include=${packages.join(',')}`,
+    `--setup-hook=${MERGE_USR}`,
+    ...options.map((option) => `--aptopt=${option}`),
+    ...hooks.map((hook) => `--extract-hook=${hook}`),
+    suite,
+    root,
+    // Without a mirror mmdebstrap knows where its suites are.
+    ...(mirror ? [suite, ...(overlay ? [overlay] : [])].map((each) => `deb ${mirror} ${each} main`) : []),
+  ];
+  try {
+    await execa('mmdebstrap', argv, { stdin: 'ignore', env: { LC_ALL: 'C.UTF-8' } });
+  } catch (error) {
+    if (!(error instanceof ExecaError)) throw error;
+    if (error.code === 'ENOENT') throw new UnavailableError('mmdebstrap is not installed');
+    throw new UnavailableError(aptReason(error.stderr ?? '') ?? error.shortMessage);
+  }
+}
+
+/** The first error in what apt and mmdebstrap wrote; the ones after it only say which command failed. */
+export function aptReason(output: string): string | null {
+  return /^E: (.+)$/m.exec(output)?.[1] ?? null;
+}
+
+function unpackAlone(name: string): string {
+  return (
+    `cd "$1/var/cache/apt/archives" && APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get download ${name} && ` +
+    `dpkg-deb --extract ${name}_*.deb "$1"`
+  );
+}

@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { ExecaError, execa } from 'execa';
+import type { LibcSource } from './types.ts';
+import { UnavailableError } from './unavailable.ts';
+
+/**
+ * Unpacks a directory of a `.tar.xz` inside an installed npm package (whose integrity npm has checked) into the empty
+ * directory `root`. Throws UnavailableError when this machine cannot use it.
+ */
+export async function unpackNpmTarball(
+  source: Extract<LibcSource, { from: 'npm-tarball' }>,
+  root: string,
+): Promise<void> {
+  const { package: name, tarball, member, arch } = source;
+  if (process.arch !== arch) throw new UnavailableError(`is for ${arch} only, and this machine is ${process.arch}`);
+  const archive = join(packageDir(name), tarball);
+  const components = member.split('/').length;
+  try {
+    await execa('tar', ['-xJf', archive, '-C', root, '--no-same-owner', `--strip-components=${components}`, member]);
+  } catch (error) {
+    if (!(error instanceof ExecaError)) throw error;
+    const [complaint] = String(error.stderr ?? '').split('\n');
+    throw new UnavailableError(`cannot unpack ${tarball}: ${complaint || error.shortMessage}`);
+  }
+}
+
+function packageDir(name: string): string {
+  try {
+    return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+  } catch {
+    throw new UnavailableError(`npm package ${name} is not installed`);
+  }
+}
