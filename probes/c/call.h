@@ -1,0 +1,42 @@
+#ifndef PROBE_CALL_H
+#define PROBE_CALL_H
+
+#include "command.h"
+#include "states.h"
+#include "text.h"
+
+/* A command being carried out by its thread, and its answer as it grows. */
+struct call {
+  const struct command *command;
+  struct states *states; /* the private resolver states of this thread */
+  struct text out;       /* the members of the answer */
+  long long start, end;  /* CLOCK_MONOTONIC nanoseconds around the C library's function alone */
+  int ok;
+  int error_number;      /* errno as that function left it; 0 when it set none */
+  const char *refusal;   /* the command itself is wrong: why */
+  int unsupported;       /* this C library lacks it */
+};
+
+/* Right before and right after the C library's function. */
+void call_begin(struct call *c);
+void call_end(struct call *c);
+
+/* ,"errno":"E…" when errno was set. */
+void call_report_errno(struct call *c);
+void call_report_h_errno(struct call *c, int h_error);
+
+/* Reads an argument out of a table of names; without it, `fallback`. On a bad one sets the refusal and returns 0. */
+struct name;
+int call_option(struct call *c, const char *key, const struct name *table, long fallback, long *out);
+int call_flags(struct call *c, const char *key, const struct name *table, long *out);
+
+/* The command is wrong and nothing was called. */
+void call_refuse(struct call *c, const char *why);
+
+/* Writes the one line that answers a command. */
+void call_answer(struct call *c);
+void refuse_command(const struct command *command, const char *why);
+
+long long monotonic_ns(void);
+
+#endif

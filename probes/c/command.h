@@ -1,0 +1,26 @@
+#ifndef PROBE_COMMAND_H
+#define PROBE_COMMAND_H
+
+enum { COMMAND_MAX_ARGS = 16 };
+
+/* One line of stdin, taken apart. The strings point into `line`. */
+struct command {
+  char *line;
+  long long id;
+  char *thread, *verb;
+  struct { char *key, *value; } args[COMMAND_MAX_ARGS];
+  int count;
+  struct command *next;
+};
+
+/* Takes `line` (from malloc, without its newline) apart. On a bad one `*why` says why, and `id` is -1 if there was none. */
+struct command *command_parse(char *line, const char **why);
+void command_free(struct command *c);
+
+/* The value of an argument, or NULL. */
+const char *command_arg(const struct command *c, const char *key);
+
+/* The argument as a number; `fallback` without it. Returns 0 when it is there and no decimal number from 0 to `max`. */
+int command_number(const struct command *c, const char *key, long max, long fallback, long *out);
+
+#endif

@@ -1,0 +1,11 @@
+#ifndef PROBE_LIBC_VERSION_H
+#define PROBE_LIBC_VERSION_H
+
+#include <stddef.h>
+
+extern const char libc_name[];
+
+/* The version of the C library this process runs on, "unknown" when it does not say. */
+void libc_version(char *version, size_t size);
+
+#endif

@@ -1,0 +1,105 @@
+#include "names.h"
+
+#include <arpa/nameser.h>
+#include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define NAME(constant) {#constant, constant}
+#define END {NULL, 0}
+
+const struct name eai_names[] = {
+  NAME(EAI_BADFLAGS), NAME(EAI_NONAME), NAME(EAI_AGAIN), NAME(EAI_FAIL), NAME(EAI_FAMILY), NAME(EAI_SOCKTYPE),
+  NAME(EAI_SERVICE), NAME(EAI_MEMORY), NAME(EAI_SYSTEM), NAME(EAI_OVERFLOW),
+#ifdef __GLIBC__
+  NAME(EAI_NODATA), NAME(EAI_ADDRFAMILY), NAME(EAI_IDN_ENCODE),
+#endif
+  END,
+};
+
+const struct name ai_names[] = {
+  NAME(AI_PASSIVE), NAME(AI_CANONNAME), NAME(AI_NUMERICHOST), NAME(AI_V4MAPPED), NAME(AI_ALL), NAME(AI_ADDRCONFIG),
+  NAME(AI_NUMERICSERV),
+#ifdef __GLIBC__
+  NAME(AI_IDN), NAME(AI_CANONIDN),
+#endif
+  END,
+};
+
+const struct name ni_names[] = {
+  NAME(NI_NUMERICHOST), NAME(NI_NUMERICSERV), NAME(NI_NOFQDN), NAME(NI_NAMEREQD), NAME(NI_DGRAM), END,
+};
+
+const struct name h_errno_names[] = {
+#ifdef __GLIBC__
+  NAME(NETDB_INTERNAL), NAME(NETDB_SUCCESS),
+#endif
+  NAME(HOST_NOT_FOUND), NAME(TRY_AGAIN), NAME(NO_RECOVERY), NAME(NO_DATA), END,
+};
+
+/* What sockets, files and memory can report; anything else is given as its number. */
+const struct name errno_names[] = {
+  NAME(EPERM), NAME(ENOENT), NAME(ESRCH), NAME(EINTR), NAME(EIO), NAME(ENXIO), NAME(EBADF), NAME(EAGAIN),
+  NAME(ENOMEM), NAME(EACCES), NAME(EFAULT), NAME(EBUSY), NAME(EEXIST), NAME(ENODEV), NAME(ENOTDIR), NAME(EISDIR),
+  NAME(EINVAL), NAME(ENFILE), NAME(EMFILE), NAME(ENOTTY), NAME(EFBIG), NAME(ENOSPC), NAME(ESPIPE), NAME(EROFS),
+  NAME(EPIPE), NAME(ERANGE), NAME(ENAMETOOLONG), NAME(ENOSYS), NAME(ELOOP), NAME(EILSEQ), NAME(EOVERFLOW),
+  NAME(ENOTSOCK), NAME(EDESTADDRREQ), NAME(EMSGSIZE), NAME(EPROTOTYPE), NAME(ENOPROTOOPT), NAME(EPROTONOSUPPORT),
+  NAME(ESOCKTNOSUPPORT), NAME(EOPNOTSUPP), NAME(EPFNOSUPPORT), NAME(EAFNOSUPPORT), NAME(EADDRINUSE),
+  NAME(EADDRNOTAVAIL), NAME(ENETDOWN), NAME(ENETUNREACH), NAME(ENETRESET), NAME(ECONNABORTED), NAME(ECONNRESET),
+  NAME(ENOBUFS), NAME(EISCONN), NAME(ENOTCONN), NAME(ETIMEDOUT), NAME(ECONNREFUSED), NAME(EHOSTDOWN),
+  NAME(EHOSTUNREACH), NAME(EALREADY), NAME(EINPROGRESS), NAME(EPROTO), NAME(EBADMSG), END,
+};
+
+/* By value: glibc 2.17's headers lack the later ones, and the bits an application sees must have their names
+   whatever the C library. From glibc's resolv/resolv.h; the ones it has dropped since (RES_AAONLY, RES_PRIMARY,
+   RES_USE_INET6, RES_USEBSTRING, RES_NOIP6DOTINT) from that of 2.17. */
+const struct name res_names[] = {
+  {"RES_INIT", 0x1}, {"RES_DEBUG", 0x2}, {"RES_AAONLY", 0x4}, {"RES_USEVC", 0x8}, {"RES_PRIMARY", 0x10},
+  {"RES_IGNTC", 0x20}, {"RES_RECURSE", 0x40}, {"RES_DEFNAMES", 0x80}, {"RES_STAYOPEN", 0x100},
+  {"RES_DNSRCH", 0x200}, {"RES_INSECURE1", 0x400}, {"RES_INSECURE2", 0x800}, {"RES_NOALIASES", 0x1000},
+  {"RES_USE_INET6", 0x2000}, {"RES_ROTATE", 0x4000}, {"RES_NOCHECKNAME", 0x8000}, {"RES_KEEPTSIG", 0x10000},
+  {"RES_BLAST", 0x20000}, {"RES_USEBSTRING", 0x40000}, {"RES_NOIP6DOTINT", 0x80000}, {"RES_USE_EDNS0", 0x100000},
+  {"RES_SNGLKUP", 0x200000}, {"RES_SNGLKUPREOP", 0x400000}, {"RES_USE_DNSSEC", 0x800000},
+  {"RES_NOTLDQUERY", 0x1000000}, {"RES_NORELOAD", 0x2000000}, {"RES_TRUSTAD", 0x4000000},
+  {"RES_NOAAAA", 0x8000000}, {"RES_STRICTERR", 0x10000000}, END,
+};
+
+const struct name family_names[] = {{"unspec", AF_UNSPEC}, {"inet", AF_INET}, {"inet6", AF_INET6}, END};
+
+const struct name socktype_names[] = {{"any", 0}, {"stream", SOCK_STREAM}, {"dgram", SOCK_DGRAM}, {"raw", SOCK_RAW}, END};
+
+const struct name record_names[] = {
+  {"A", ns_t_a}, {"NS", ns_t_ns}, {"CNAME", ns_t_cname}, {"SOA", ns_t_soa}, {"PTR", ns_t_ptr}, {"MX", ns_t_mx},
+  {"TXT", ns_t_txt}, {"AAAA", ns_t_aaaa}, {"SRV", ns_t_srv}, {"ANY", ns_t_any}, END,
+};
+
+const char *name_of(const struct name *table, long value, const char *prefix, struct spare *spare) {
+  for (; table->name; table++)
+    if (table->value == value) return table->name;
+  snprintf(spare->text, sizeof spare->text, "%s%ld", prefix, value);
+  return spare->text;
+}
+
+int name_value(const struct name *table, const char *name, long *out) {
+  for (; table->name; table++)
+    if (!strcmp(table->name, name)) return *out = table->value, 1;
+  if (!*name || strlen(name) > 9 || name[strspn(name, "0123456789")]) return 0;
+  *out = strtol(name, NULL, 10);
+  return 1;
+}
+
+int name_flags(const struct name *table, const char *names, long *out) {
+  char copy[512], *rest = NULL;
+  if (strlen(names) >= sizeof copy) return 0;
+  strcpy(copy, names);
+  *out = 0;
+  for (char *word = strtok_r(copy, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
+    long value;
+    if (!name_value(table, word, &value)) return 0;
+    *out |= value;
+  }
+  return 1;
+}

@@ -1,0 +1,10 @@
+#ifndef PROBE_OUTPUT_H
+#define PROBE_OUTPUT_H
+
+#include "text.h"
+
+/* Writes one whole line to stdout and empties `line`. Lines of different threads never mix.
+   Ends the process when nobody reads any more. */
+void output_line(struct text *line);
+
+#endif

@@ -1,0 +1,70 @@
+#include "address.h"
+#include "names.h"
+#include "verbs.h"
+
+#include <netdb.h>
+#include <string.h>
+
+static void report_eai(struct call *c, int error) {
+  struct spare spare;
+  json_member_string(&c->out, "eai", name_of(eai_names, error, "eai-", &spare));
+  if (error == EAI_SYSTEM) call_report_errno(c);
+}
+
+/* One address comes once per socket type. */
+static int seen_before(const struct addrinfo *first, const struct addrinfo *it) {
+  for (; first != it; first = first->ai_next)
+    if (first->ai_addrlen == it->ai_addrlen && !memcmp(first->ai_addr, it->ai_addr, it->ai_addrlen)) return 1;
+  return 0;
+}
+
+static void report_addresses(struct call *c, const struct addrinfo *list) {
+  long long raw = 0;
+  json_list_begin(&c->out, "addresses");
+  for (const struct addrinfo *it = list; it; it = it->ai_next, raw++) {
+    char text[ADDRESS_TEXT_MAX];
+    if (!seen_before(list, it)) json_list_item(&c->out, address_text(it->ai_addr, text));
+  }
+  json_list_end(&c->out);
+  json_member_number(&c->out, "raw", raw);
+  if (list->ai_canonname) json_member_string(&c->out, "canonname", list->ai_canonname);
+  if (address_port(list->ai_addr)) json_member_number(&c->out, "port", address_port(list->ai_addr));
+}
+
+void verb_getaddrinfo(struct call *c) {
+  long family, socktype, flags;
+  if (!call_option(c, "family", family_names, AF_UNSPEC, &family)) return;
+  if (!call_option(c, "socktype", socktype_names, 0, &socktype)) return;
+  if (!call_flags(c, "flags", ai_names, &flags)) return;
+  struct addrinfo hints = {.ai_family = (int)family, .ai_socktype = (int)socktype, .ai_flags = (int)flags};
+  struct addrinfo *list = NULL;
+  const char *name = command_arg(c->command, "name"), *service = command_arg(c->command, "service");
+
+  call_begin(c);
+  int error = getaddrinfo(name, service, &hints, &list);
+  call_end(c);
+
+  c->ok = error == 0;
+  if (error) return report_eai(c, error);
+  report_addresses(c, list);
+  freeaddrinfo(list);
+}
+
+void verb_getnameinfo(struct call *c) {
+  long flags, port;
+  union address address;
+  if (!call_flags(c, "flags", ni_names, &flags)) return;
+  if (!command_number(c->command, "port", 65535, 0, &port)) return call_refuse(c, "port is a number up to 65535");
+  socklen_t length = address_parse(command_arg(c->command, "address"), (int)port, &address);
+  if (!length) return call_refuse(c, "address is no numeric address");
+  char host[NI_MAXHOST], service[NI_MAXSERV];
+
+  call_begin(c);
+  int error = getnameinfo(&address.any, length, host, sizeof host, service, sizeof service, (int)flags);
+  call_end(c);
+
+  c->ok = error == 0;
+  if (error) return report_eai(c, error);
+  json_member_string(&c->out, "host", host);
+  json_member_string(&c->out, "service", service);
+}
