@@ -1,11 +1,13 @@
-import type { DebianSource, LibcDefinition } from './types.ts';
+import type { DaemonName, DebianSource, LibcDefinition } from './types.ts';
 
 // libc-bin has getent; libstdc++ and libgcc are what Node needs.
 const GLIBC_PACKAGES = ['libc6', 'libc-bin', 'libstdc++6', 'libgcc-s1'];
 
+const ALL_DAEMONS = ['nsncd', 'nscd', 'unscd'] as const;
+
 /** Every libc the lab knows by name. Adding one is adding an entry here. */
 export const definitions: readonly LibcDefinition[] = [
-  { id: 'host', kind: 'glibc', about: 'the C library of this machine', source: { from: 'host' } },
+  { id: 'host', kind: 'glibc', about: 'the C library of this machine', source: { from: 'host' }, daemons: [] },
   {
     id: 'crosstool-2.17',
     kind: 'glibc',
@@ -17,12 +19,14 @@ export const definitions: readonly LibcDefinition[] = [
       member: './x86_64-unknown-linux-gnu/sysroot',
       arch: 'x64',
     },
+    daemons: ['nscd'],
   },
-  debian('bullseye', 'Debian 11'),
-  debian('bookworm', 'Debian 12'),
-  debian('trixie', 'Debian 13'),
-  debian('forky', 'Debian testing, to become 14', { mayBeExpired: true }),
-  debian('experimental', 'Debian experimental, on unstable', {
+  debian('bullseye', 'Debian 11', ['nscd', 'unscd']),
+  debian('bookworm', 'Debian 12', ['nscd', 'unscd']),
+  debian('trixie', 'Debian 13', ALL_DAEMONS),
+  debian('forky', 'Debian testing, to become 14', ALL_DAEMONS, { mayBeExpired: true }),
+  // unscd is built for one glibc version at a time, in unstable.
+  debian('experimental', 'Debian experimental, on unstable', ['nsncd', 'nscd'], {
     suite: 'sid',
     overlay: 'experimental',
     // What is built from glibc's source must come from one suite.
@@ -41,6 +45,7 @@ export const definitions: readonly LibcDefinition[] = [
     about: "Debian 13's musl, with what compiling against it takes",
     // musl-dev depends on a compiler, of which the machine has one already.
     source: { from: 'debian', suite: 'trixie', packages: ['musl'], alone: ['musl-dev'] },
+    daemons: [],
   },
 ];
 
@@ -49,7 +54,12 @@ export function definitionOf(id: string): LibcDefinition | undefined {
   return definitions.find((definition) => definition.id === id);
 }
 
-function debian(name: string, about: string, more: Partial<DebianSource> = {}): LibcDefinition {
+function debian(
+  name: string,
+  about: string,
+  daemons: readonly DaemonName[],
+  more: Partial<DebianSource> = {},
+): LibcDefinition {
   const source = { from: 'debian', suite: name, packages: GLIBC_PACKAGES, ...more } as const;
-  return { id: `debian-${name}`, kind: 'glibc', about, source };
+  return { id: `debian-${name}`, kind: 'glibc', about, source, daemons };
 }

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import pLimit from 'p-limit';
 import type { Progress } from '../progress.ts';
 import { definitionOf, definitions } from './definitions.ts';
 import { storedImage } from './image-store.ts';
@@ -9,16 +8,13 @@ import { imageLibc, provisionImage } from './provision-image.ts';
 import { libcRecipe } from './recipe.ts';
 import type { Libc, LibcDefinition, LibcState } from './types.ts';
 
-// Provisioning is one download and some unpacking; a few of them share a connection and a disk well.
-const AT_ONCE = 3;
-
 /** Whether a libc is there, and what it is. Reads at most a manifest. Throws UnknownLibcError. */
 export async function inspect(id: string): Promise<LibcState> {
   const { kind } = knownDefinition(id);
   const recipe = libcRecipe(id);
   if (!recipe) return settle(id, inspectHost);
   const image = await storedImage(recipe);
-  if (!image) return { id, state: 'missing', how: `resolv-lab libc add ${id}` };
+  if (!image) return { id, state: 'missing', how: `resolv-lab libc provision ${id}` };
   return { id, state: 'ready', libc: imageLibc(recipe, kind, image) };
 }
 
@@ -31,7 +27,7 @@ export async function provision(
   { progress, refresh = false }: { progress: Progress; refresh?: boolean },
 ): Promise<LibcState[]> {
   const wanted = ids.map(knownDefinition);
-  return pLimit(AT_ONCE).map(wanted, async ({ id, kind }) => {
+  const one = async ({ id, kind }: LibcDefinition): Promise<LibcState> => {
     const recipe = libcRecipe(id);
     const state = await inspect(id);
     if (!recipe || (state.state === 'ready' && !refresh)) return state;
@@ -40,7 +36,8 @@ export async function provision(
     if (made.state === 'ready') progress({ item: id, phase: 'done', text: made.libc.revision ?? made.libc.version });
     if (made.state === 'unavailable') progress({ item: id, phase: 'failed', text: made.reason });
     return made;
-  });
+  };
+  return Promise.all(wanted.map(one));
 }
 
 async function inspectHost(): Promise<Libc> {

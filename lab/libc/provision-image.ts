@@ -1,15 +1,22 @@
 import { mkdir, rm, stat, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import pLimit from 'p-limit';
 import { type ImageManifest, makeImage, type StoredImage, storedImage } from './image-store.ts';
 import { inspectRoot, libcFile } from './inspect-root.ts';
 import { packageVersion } from './package-version.ts';
-import type { Recipe } from './recipe.ts';
+import { type Recipe, recipeKey } from './recipe.ts';
 import type { Libc, LibcKind } from './types.ts';
 import { unpackDebian } from './unpack-debian.ts';
 import { unpackNpmTarball } from './unpack-npm-tarball.ts';
 
-// What cells mount over the read-only root, which cannot be made once it is read-only. /lab-daemon: see daemon-image.ts.
-const MOUNT_POINTS = ['etc', 'run', 'proc', 'dev', 'tmp', 'sys', 'home', 'root', 'lab', 'lab-daemon'];
+// What cells mount over the read-only root, where no directory can be made any more.
+const MOUNT_POINTS = ['etc', 'run', 'proc', 'dev', 'tmp', 'lab'];
+
+// An image is one download and some unpacking; a few at once share a connection and a disk well.
+const atOnce = pLimit(3);
+
+/** Images being made, so that libcs and daemons which need the same one wait for the same work. */
+const beingMade = new Map<string, Promise<StoredImage>>();
 
 /**
  * The image of a recipe, made if it is not there (or if `refresh` asks for the distribution's present packages).
@@ -17,7 +24,15 @@ const MOUNT_POINTS = ['etc', 'run', 'proc', 'dev', 'tmp', 'sys', 'home', 'root',
  */
 export async function provisionImage(recipe: Recipe, kind: LibcKind, refresh = false): Promise<StoredImage> {
   const stored = refresh ? null : await storedImage(recipe);
-  return stored ?? makeImage(recipe, (root) => fill(recipe, kind, root));
+  if (stored) return stored;
+  const key = recipeKey(recipe);
+  const making = beingMade.get(key) ?? atOnce(() => makeImage(recipe, (root) => fill(recipe, kind, root)));
+  beingMade.set(key, making);
+  try {
+    return await making;
+  } finally {
+    beingMade.delete(key);
+  }
 }
 
 /** The libc of an image, as its manifest has it. */

@@ -25,6 +25,8 @@ export interface LibcDefinition {
   /** What the catalogue says about it in one line. */
   about: string;
   source: LibcSource;
+  /** The daemons that come with it: packaged in its suite, or in its sysroot. */
+  daemons: readonly DaemonName[];
 }
 
 /** One C library that is there to be used; every fact is read from its files. */
@@ -64,7 +66,7 @@ export interface DaemonImage {
   root: string;
   /** Path of the program inside `root`. */
   binary: string;
-  /** Read-only bind mounts that must be made over `root` first. */
+  /** Read-only bind mounts to make over `root`; targets are below /tmp, so a fresh tmpfs must be mounted there first. */
   binds: readonly { source: string; target: string }[];
 }
 

@@ -1,0 +1,111 @@
+import { access, constants } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Progress, silent } from '../progress.ts';
+import { type DaemonPlan, daemonPlan } from './daemon-plan.ts';
+import { type StoredImage, storedImage } from './image-store.ts';
+import { inspect, provision } from './libcs.ts';
+import { packageVersion } from './package-version.ts';
+import { imageLibc, provisionImage } from './provision-image.ts';
+import type { Recipe } from './recipe.ts';
+import type { DaemonName, DaemonState, Libc, LibcState } from './types.ts';
+import { compareVersions } from './version.ts';
+
+/** What Debian's nsncd depends on: `libc6 (>= 2.34)`. */
+const NSNCD_NEEDS_GLIBC = '2.34';
+
+/** How images are come by: looked up, or made when they are not there. */
+interface Supply {
+  image(recipe: Recipe): Promise<StoredImage | null>;
+  libc(id: string): Promise<LibcState>;
+}
+
+const lookUp: Supply = { image: storedImage, libc: inspect };
+
+const make: Supply = {
+  image: (recipe) => provisionImage(recipe, 'glibc'),
+  libc: async (id) => (await provision([id], { progress: silent }))[0] ?? inspect(id),
+};
+
+/** A daemon with the root file system it runs on, if it can run on that libc. Reads at most two manifests. */
+export async function daemonImage(daemon: DaemonName, libcId: string): Promise<DaemonState> {
+  return resolve(daemon, libcId, lookUp);
+}
+
+/** Makes what the given daemons need and is not there yet. What cannot be had is `unsupported`, with the reason. */
+export async function provisionDaemons(
+  wanted: readonly { daemon: DaemonName; libc: string }[],
+  { progress }: { progress: Progress },
+): Promise<DaemonState[]> {
+  const one = async ({ daemon, libc }: { daemon: DaemonName; libc: string }): Promise<DaemonState> => {
+    const present = await daemonImage(daemon, libc);
+    if (present.state !== 'missing') return present;
+    const item = `${daemon} on ${libc}`;
+    progress({ item, phase: 'begin', text: 'unpacking' });
+    const made = await resolve(daemon, libc, make).catch(
+      (error: Error): DaemonState => ({ state: 'unsupported', reason: error.message }),
+    );
+    if (made.state === 'ready') progress({ item, phase: 'done', text: made.image.version ?? 'ready' });
+    else progress({ item, phase: 'failed', text: made.state === 'missing' ? made.how : made.reason });
+    return made;
+  };
+  return Promise.all(wanted.map(one));
+}
+
+async function resolve(daemon: DaemonName, libcId: string, supply: Supply): Promise<DaemonState> {
+  const plan = daemonPlan(daemon, libcId);
+  if (plan.from === 'nowhere') return unsupported(plan.reason);
+  if (plan.from === 'own') return own(daemon, plan, supply);
+  const state = await supply.libc(libcId);
+  if (state.state === 'missing') return state;
+  if (state.state === 'unavailable') return unsupported(`${libcId}: ${state.reason}`);
+  return plan.from === 'lent' ? lent(daemon, plan, state.libc, supply) : installed(daemon, plan.binary, state.libc);
+}
+
+async function own(
+  daemon: DaemonName,
+  { recipe, binary }: Extract<DaemonPlan, { from: 'own' }>,
+  supply: Supply,
+): Promise<DaemonState> {
+  const image = await supply.image(recipe);
+  if (!image) return missing(recipe);
+  const libc = imageLibc(recipe, 'glibc', image);
+  // A daemon without a package of its own was built along with its libc.
+  const version = image.manifest.daemonVersion ?? libc.version;
+  return { state: 'ready', image: { daemon, version, libc, root: libc.root, binary, binds: [] } };
+}
+
+async function lent(
+  daemon: DaemonName,
+  { lender, binary: inLender }: Extract<DaemonPlan, { from: 'lent' }>,
+  libc: Libc,
+  supply: Supply,
+): Promise<DaemonState> {
+  if (compareVersions(libc.version, NSNCD_NEEDS_GLIBC) < 0) {
+    return unsupported(`${daemon} needs glibc ${NSNCD_NEEDS_GLIBC}, and ${libc.id} is ${libc.version}`);
+  }
+  const image = await supply.image(lender);
+  if (!image) return missing(lender);
+  const binary = `/tmp/lab/${daemon}`;
+  const binds = [{ source: join(image.root, inLender), target: binary }];
+  const version = image.manifest.daemonVersion;
+  return { state: 'ready', image: { daemon, version, libc, root: libc.root, binary, binds } };
+}
+
+async function installed(daemon: DaemonName, binary: string, libc: Libc): Promise<DaemonState> {
+  const version = await packageVersion('/', daemon);
+  const present = await access(binary, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  // Another daemon's package may have put its own program there.
+  if (!version || !present) return unsupported(`${daemon} is not installed on this machine`);
+  return { state: 'ready', image: { daemon, version, libc, root: libc.root, binary, binds: [] } };
+}
+
+function missing(recipe: Recipe): DaemonState {
+  return { state: 'missing', how: `resolv-lab libc provision ${recipe.libcId}` };
+}
+
+function unsupported(reason: string): DaemonState {
+  return { state: 'unsupported', reason };
+}

@@ -1,0 +1,49 @@
+import { definitionOf } from './definitions.ts';
+import { daemonRecipe, libcRecipe, type Recipe } from './recipe.ts';
+import type { DaemonName } from './types.ts';
+
+/** Where a daemon comes from when it is to run on a given libc. */
+export type DaemonPlan =
+  /** The image of the libc's own suite, with the daemon in it. */
+  | { from: 'own'; recipe: Recipe; binary: string }
+  /** A program of another suite, bound into the libc's image. */
+  | { from: 'lent'; lender: Recipe; binary: string }
+  /** What this machine has installed. */
+  | { from: 'host'; binary: string }
+  | { from: 'nowhere'; reason: string };
+
+/** unscd's package installs its program under the name of the daemon it replaces. */
+const BINARIES: Record<DaemonName, string> = {
+  nsncd: '/usr/libexec/nsncd',
+  nscd: '/usr/sbin/nscd',
+  unscd: '/usr/sbin/nscd',
+};
+
+/** Packages every daemon; also lends nsncd to glibcs of suites that do not package it. */
+const LENDER = 'debian-trixie';
+
+export function daemonPlan(daemon: DaemonName, libcId: string): DaemonPlan {
+  const definition = definitionOf(libcId);
+  const binary = BINARIES[daemon];
+  if (!definition) return { from: 'nowhere', reason: `no libc is called '${libcId}'` };
+  const { source, kind } = definition;
+  if (definition.daemons.includes(daemon)) {
+    const recipe = source.from === 'debian' ? daemonRecipe(daemon, libcId, source) : libcRecipe(libcId);
+    if (recipe) return { from: 'own', recipe, binary };
+  }
+  const lending = definitionOf(LENDER)?.source;
+  if (daemon === 'nsncd' && kind === 'glibc' && lending?.from === 'debian') {
+    return { from: 'lent', lender: daemonRecipe(daemon, LENDER, lending), binary };
+  }
+  if (source.from === 'host' && daemon === 'nscd') return { from: 'host', binary };
+  return { from: 'nowhere', reason: `${daemon} is not packaged for ${libcId}` };
+}
+
+/**
+ * The libc a daemon runs on when nobody asked for one: the client's own, or that of the client's suite, where it comes
+ * with the daemon; else debian-trixie. `suite` is that of the client's libc.
+ */
+export function defaultDaemonLibc(daemon: DaemonName, client: { id: string; suite: string | null }): string {
+  const candidates = [client.id, `debian-${client.suite}`];
+  return candidates.find((id) => definitionOf(id)?.daemons.includes(daemon)) ?? LENDER;
+}
