@@ -1,0 +1,7 @@
+export { buildCProbe, type CProbeTarget } from './build.ts';
+export type { CallEvent } from './call-event.ts';
+export type { Args, Ready } from './line.ts';
+export type { Timing } from './pending.ts';
+export { type CallOptions, type ProbeOptions, type ProbeProcess, startProbe } from './process.ts';
+export type { ProbeResult, Verb, VerbResult } from './result.ts';
+export { BadCommand, type ProbeExit, ProbeTrouble, type TroubleReason } from './trouble.ts';

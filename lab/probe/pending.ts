@@ -1,0 +1,48 @@
+import type { CallEvent } from './call-event.ts';
+import type { Answer, Args } from './line.ts';
+import { type ProbeResult, readResult, type Verb } from './result.ts';
+
+/** When the C library's function was called and when it returned: CLOCK_MONOTONIC nanoseconds, taken by the probe. */
+export interface Timing {
+  start: number;
+  end: number;
+}
+
+export interface Asked {
+  probe: string;
+  thread: string;
+  verb: Verb;
+  args: Args;
+  label: string | undefined;
+}
+
+/** A command on its way: what was asked, and who waits for the answer. */
+export class PendingCall {
+  readonly #asked: Asked;
+  readonly #waiter = Promise.withResolvers<ProbeResult & Timing>();
+  readonly #watchdog: NodeJS.Timeout;
+
+  constructor(asked: Asked, hangMs: number, onHang: () => void) {
+    this.#asked = asked;
+    this.#watchdog = setTimeout(onHang, hangMs);
+  }
+
+  get result(): Promise<ProbeResult & Timing> {
+    return this.#waiter.promise;
+  }
+
+  /** Hands the result to the caller and returns the event. @throws when this does not answer what was asked */
+  answer({ id: _id, thread, verb, start, end, ...members }: Answer): CallEvent {
+    const { label, ...asked } = this.#asked;
+    if (verb !== asked.verb || thread !== asked.thread) throw new Error(`asked was ${asked.verb} on ${asked.thread}`);
+    const result = readResult(asked.verb, members);
+    clearTimeout(this.#watchdog);
+    this.#waiter.resolve({ ...result, start, end });
+    return { kind: 'call', at: start, end, ...asked, ...(label !== undefined && { label }), result };
+  }
+
+  fail(error: Error): void {
+    clearTimeout(this.#watchdog);
+    this.#waiter.reject(error);
+  }
+}

@@ -1,0 +1,160 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { CallEvent } from './call-event.ts';
+import { type Args, commandLine, type Line, parseLine, type Ready } from './line.ts';
+import { PendingCall, type Timing } from './pending.ts';
+import type { Verb, VerbResult } from './result.ts';
+import { Transcript } from './transcript.ts';
+import { BadCommand, type ProbeExit, ProbeTrouble, type TroubleReason } from './trouble.ts';
+
+/** Far above what a lookup takes with any resolv.conf of the lab, however busy the machine. */
+const DEFAULT_HANG_MS = 120_000;
+
+export interface ProbeOptions {
+  /** The program and its arguments, sandbox and all. */
+  argv: readonly string[];
+  /** What the probe is called in events. */
+  name: string;
+  log: (event: CallEvent) => void;
+  /** Where the raw lines of stdin (`>`), stdout (`<`) and stderr (`!`) are appended. */
+  logFile?: string;
+  /** Milliseconds without an answer after which the probe counts as hung. */
+  hangMs?: number;
+}
+
+export interface CallOptions {
+  /** `main`, the process's own main thread, unless named; a new name starts a new thread. */
+  thread?: string;
+  label?: string;
+}
+
+/** A probe: a long-running client process that makes the calls it is told to make. */
+export class ProbeProcess {
+  readonly name: string;
+  /** How it ended; never rejects. By then all it wrote has been read and logged. */
+  readonly exited: Promise<ProbeExit>;
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #log: (event: CallEvent) => void;
+  readonly #hangMs: number;
+  readonly #transcript: Transcript;
+  readonly #started = Promise.withResolvers<Ready>();
+  readonly #pending = new Map<number, PendingCall>();
+  #ready: Ready | undefined;
+  #trouble: ProbeTrouble | undefined;
+  #lastId = 0;
+
+  private constructor({ argv, name, log, logFile, hangMs = DEFAULT_HANG_MS }: ProbeOptions) {
+    const [file = '', ...args] = argv;
+    this.name = name;
+    this.#log = log;
+    this.#hangMs = hangMs;
+    this.#transcript = new Transcript(logFile);
+    this.#child = spawn(file, args, { stdio: 'pipe' });
+    this.exited = this.#untilExit();
+    // Writing to one that has just died fails; its exit is what is reported.
+    this.#child.stdin.on('error', () => {});
+    createInterface(this.#child.stdout).on('line', (line) => this.#receive(line));
+    createInterface(this.#child.stderr).on('line', (line) => this.#transcript.received('!', line));
+  }
+
+  /** Starts a probe and returns once it is ready. @throws ProbeTrouble when it does not get there */
+  static async start(options: ProbeOptions): Promise<ProbeProcess> {
+    const probe = new ProbeProcess(options);
+    const watchdog = setTimeout(() => probe.#fail('not-started', 'not ready in time'), probe.#hangMs);
+    try {
+      await probe.#started.promise;
+    } finally {
+      clearTimeout(watchdog);
+    }
+    return probe;
+  }
+
+  /** What the probe said of itself when it started. */
+  get ready(): Ready {
+    if (!this.#ready) throw new Error('start() hands out no probe that is not ready');
+    return this.#ready;
+  }
+
+  /**
+   * Has the probe make one call. A lookup that fails is a result like any other, and so is `error: 'unsupported'`.
+   * @throws ProbeTrouble when the probe dies, hangs or leaves the protocol
+   * @throws BadCommand when the probe refuses the command; RangeError for an argument that is no string of bytes
+   */
+  async call<V extends Verb>(verb: V, args: Args = {}, options: CallOptions = {}): Promise<VerbResult<V> & Timing> {
+    if (this.#trouble) throw this.#trouble;
+    const { thread = 'main', label } = options;
+    const id = ++this.#lastId;
+    const line = commandLine(id, thread, verb, args);
+    const asked = { probe: this.name, thread, verb, args, label };
+    const call = new PendingCall(asked, this.#hangMs, () => this.#fail('hung', `no answer to: ${line.trim()}`));
+    this.#pending.set(id, call);
+    this.#transcript.sent(line);
+    this.#child.stdin.write(line);
+    // What answers a call was checked against its own verb's schema.
+    return (await call.result) as VerbResult<V> & Timing;
+  }
+
+  /** Ends the probe at once, whatever it is doing, and returns once it is gone. May be called again. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  /** The last lines it wrote, to stdout or stderr. */
+  lastOutput(): string {
+    return this.#transcript.last();
+  }
+
+  async #untilExit(): Promise<ProbeExit> {
+    const { promise, resolve } = Promise.withResolvers<ProbeExit>();
+    let why = 'ended';
+    this.#child.once('error', ({ message }) => {
+      why = message;
+    });
+    // Not 'exit': by 'close' all it wrote has been read.
+    this.#child.once('close', (code, signal) => resolve({ code, signal }));
+    const exit = await promise;
+    await this.#transcript.close();
+    const { code, signal } = exit;
+    this.#fail(this.#ready ? 'died' : 'not-started', `${why} (${signal ?? `exit code ${code}`})`, exit);
+    return exit;
+  }
+
+  #receive(text: string): void {
+    this.#transcript.received('<', text);
+    if (this.#trouble) return;
+    try {
+      this.#accept(parseLine(text));
+    } catch (error) {
+      this.#fail('nonsense', `left the protocol: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  #accept(line: Line): void {
+    if (line.kind === 'ready') {
+      this.#ready = line.ready;
+      this.#started.resolve(line.ready);
+      return;
+    }
+    const call = line.id === null ? undefined : this.#pending.get(line.id);
+    if (line.id === null || !call) throw new Error('an answer to nothing that was asked');
+    if (line.kind === 'answer') this.#log(call.answer(line.answer));
+    else call.fail(new BadCommand(line.message));
+    this.#pending.delete(line.id);
+  }
+
+  #fail(reason: TroubleReason, why: string, exit?: ProbeExit): void {
+    if (this.#trouble) return;
+    const trouble = new ProbeTrouble(this.name, reason, why, this.lastOutput(), exit);
+    this.#trouble = trouble;
+    this.#child.kill('SIGKILL');
+    this.#started.reject(trouble);
+    for (const call of this.#pending.values()) call.fail(trouble);
+    this.#pending.clear();
+  }
+}
+
+/** Starts a probe and returns once it is ready. @throws ProbeTrouble when it does not get there */
+export function startProbe(options: ProbeOptions): Promise<ProbeProcess> {
+  return ProbeProcess.start(options);
+}
