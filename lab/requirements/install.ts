@@ -1,0 +1,56 @@
+import { ExecaError, execa } from 'execa';
+import type { Progress } from '../progress.ts';
+import { requirements } from './list.ts';
+import { areInstalled } from './programs.ts';
+import type { Purpose, Requirement } from './types.ts';
+
+export type InstallOutcome =
+  | { state: 'complete'; installed: readonly string[] }
+  /** The packages are not there; `command` would install them, when the person runs it. */
+  | { state: 'incomplete'; missing: readonly string[]; reason: string; command: string };
+
+/**
+ * Installs the distribution packages that are missing for the given purposes, as root and where there is apt.
+ * Otherwise nothing is done, and the outcome has the command that would do it.
+ */
+export async function installMissing(
+  purposes: readonly Purpose[],
+  { progress, list = requirements }: { progress: Progress; list?: readonly Requirement[] },
+): Promise<InstallOutcome> {
+  const packages = await missingPackages(list.filter((requirement) => purposes.includes(requirement.for)));
+  if (packages.length === 0) return { state: 'complete', installed: [] };
+  const incomplete = (reason: string): InstallOutcome => {
+    const outcome = { state: 'incomplete', missing: packages, reason, command: installCommand(packages) } as const;
+    progress({ item: ITEM, phase: 'failed', text: `${reason}; run: ${outcome.command}` });
+    return outcome;
+  };
+  if (!(await areInstalled(['apt-get']))) return incomplete('this machine has no apt');
+  if (process.getuid?.() !== 0) return incomplete(`${packages.join(', ')} missing, and only root can install`);
+  progress({ item: ITEM, phase: 'begin', text: packages.join(' ') });
+  try {
+    await apt('update');
+    await apt('install', '-y', '--no-install-recommends', ...packages);
+  } catch (error) {
+    if (!(error instanceof ExecaError)) throw error;
+    return incomplete(/^E: (.+)$/m.exec(String(error.stderr ?? ''))?.[1] ?? error.shortMessage);
+  }
+  progress({ item: ITEM, phase: 'done', text: packages.join(' ') });
+  return { state: 'complete', installed: packages };
+}
+
+/** The command that installs the packages, to be typed by whoever may. */
+export function installCommand(packages: readonly string[]): string {
+  const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
+  return `${sudo}apt-get install -y --no-install-recommends ${[...new Set(packages)].join(' ')}`;
+}
+
+const ITEM = 'packages';
+
+async function missingPackages(list: readonly Requirement[]): Promise<string[]> {
+  const present = await Promise.all(list.map((requirement) => requirement.present()));
+  return list.flatMap((requirement, at) => (present[at] ? [] : requirement.packages));
+}
+
+async function apt(...args: string[]): Promise<void> {
+  await execa('apt-get', ['-q', ...args], { stdin: 'ignore', env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' } });
+}

@@ -1,0 +1,129 @@
+import { access } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { areInstalled, programVersion } from './programs.ts';
+import type { Requirement } from './types.ts';
+import { tryUserNamespaces } from './user-namespaces.ts';
+
+const NODE_MAJOR = 24;
+const DEBIAN_KEYS = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
+const COMPILER = process.env.CC ?? 'cc';
+
+const always = async () => true;
+
+/** Everything the lab needs from the machine it runs on. */
+export const requirements: readonly Requirement[] = [
+  {
+    id: 'bubblewrap',
+    for: 'running',
+    fatal: true,
+    costs: 'probes and daemons cannot be put on the root file system of their libc',
+    packages: ['bubblewrap'],
+    present: () => areInstalled(['bwrap']),
+    version: () => programVersion('bwrap', '--version'),
+  },
+  {
+    id: 'iproute2',
+    for: 'running',
+    fatal: true,
+    costs: 'cells cannot be given networks of their own',
+    packages: ['iproute2'],
+    present: () => areInstalled(['ip']),
+    version: () => programVersion('ip', '-V'),
+  },
+  {
+    id: 'util-linux',
+    for: 'running',
+    fatal: true,
+    costs: 'the lab cannot enter namespaces',
+    packages: ['util-linux'],
+    present: () => areInstalled(['unshare', 'nsenter', 'setpriv']),
+    version: async () => {
+      await programVersion('nsenter', '--version');
+      await programVersion('setpriv', '--version');
+      return programVersion('unshare', '--version');
+    },
+  },
+  {
+    id: 'user namespaces',
+    for: 'running',
+    fatal: true,
+    costs: 'nothing can be isolated',
+    packages: [],
+    present: always,
+    version: async () => {
+      await tryUserNamespaces();
+      return 'allowed';
+    },
+  },
+  {
+    id: `Node ${NODE_MAJOR}`,
+    for: 'running',
+    fatal: true,
+    costs: 'the lab cannot run; `npm ci` brings the right Node',
+    packages: [],
+    present: always,
+    version: async () => {
+      const { node } = process.versions;
+      if (Number.parseInt(node, 10) < NODE_MAJOR) throw new Error(`this is Node ${node}`);
+      return node;
+    },
+  },
+  {
+    id: 'ffi-rs',
+    for: 'running',
+    fatal: true,
+    costs: 'the lab cannot enter network namespaces; `npm ci` brings it',
+    packages: [],
+    present: always,
+    version: async () => {
+      await import('ffi-rs');
+      return createRequire(import.meta.url)('ffi-rs/package.json').version;
+    },
+  },
+  {
+    id: 'mmdebstrap',
+    for: 'images',
+    fatal: false,
+    costs: "Debian's libcs, musl and most daemons are unsupported, unless their images are there already",
+    packages: ['mmdebstrap'],
+    present: () => areInstalled(['mmdebstrap']),
+    version: () => programVersion('mmdebstrap', '--version'),
+  },
+  {
+    id: 'apt',
+    for: 'images',
+    fatal: false,
+    costs: 'mmdebstrap needs it',
+    packages: ['apt'],
+    present: () => areInstalled(['apt-get', 'dpkg-deb']),
+    version: () => programVersion('apt-get', '--version'),
+  },
+  {
+    id: 'Debian archive keys',
+    for: 'images',
+    fatal: false,
+    costs: "Debian's signatures cannot be verified, so none of its packages are used",
+    packages: ['debian-archive-keyring'],
+    present: () => access(DEBIAN_KEYS).then(always, async () => false),
+    version: () => access(DEBIAN_KEYS).then(() => 'installed'),
+  },
+  {
+    id: 'xz',
+    for: 'images',
+    fatal: false,
+    costs: 'crosstool-2.17 is unsupported and the C probe cannot be built, unless its image is there already',
+    packages: ['xz-utils'],
+    present: () => areInstalled(['tar', 'xz']),
+    version: () => programVersion('xz', '--version'),
+  },
+  {
+    id: 'C compiler',
+    for: 'probes',
+    fatal: false,
+    costs: 'the C probe is unsupported, unless it has been built already',
+    packages: ['gcc', 'libc6-dev'],
+    present: () => areInstalled([COMPILER]),
+    version: () => programVersion(COMPILER, '--version'),
+  },
+];

@@ -1,0 +1,30 @@
+import { access, constants } from 'node:fs/promises';
+import { delimiter, resolve } from 'node:path';
+import { execa } from 'execa';
+
+/** Whether all these programs are on the PATH. */
+export async function areInstalled(programs: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(programs.map(isOnPath));
+  return !found.includes(false);
+}
+
+/**
+ * Runs a program to ask for its version: the first dotted number in what it prints.
+ * Throws when it cannot be run.
+ */
+export async function programVersion(file: string, ...args: string[]): Promise<string> {
+  if (!(await isOnPath(file))) throw new Error(`${file} is not installed`);
+  const { stdout } = await execa(file, args, { env: { LC_ALL: 'C' } });
+  return /\d+(\.\d+)+/.exec(stdout)?.[0] ?? 'unknown version';
+}
+
+async function isOnPath(program: string): Promise<boolean> {
+  for (const dir of (process.env.PATH ?? '').split(delimiter)) {
+    const executable = await access(resolve(dir, program), constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (executable) return true;
+  }
+  return false;
+}

@@ -1,0 +1,29 @@
+import type { DoctorReport, Finding } from './types.ts';
+
+/** The report as lines of plain text, ending in a line feed. */
+export function renderDoctor({ findings, ok, install }: DoctorReport): string {
+  const width = Math.max(...findings.map((finding) => finding.id.length));
+  const missing = findings.filter((finding) => !finding.found).length;
+  const summary = !ok
+    ? 'This machine cannot host the lab yet.'
+    : missing > 0
+      ? 'This machine can host the lab; some cells will be unsupported.'
+      : 'This machine can host the lab.';
+  return [
+    ...findings.flatMap((finding) => renderFinding(finding, width)),
+    '',
+    summary,
+    ...(install ? [`To install what is missing: ${install}`] : []),
+    '',
+  ].join('\n');
+}
+
+function renderFinding(finding: Finding, width: number): string[] {
+  const id = finding.id.padEnd(width);
+  if (finding.found) return [`ok       ${id}  ${finding.version}`];
+  const indent = ' '.repeat('missing  '.length + width + 2);
+  return [
+    `${finding.fatal ? 'MISSING' : 'missing'}  ${id}  ${finding.reason}`,
+    `${indent}without it: ${finding.costs}`,
+  ];
+}

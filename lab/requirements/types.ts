@@ -1,0 +1,30 @@
+/** What a requirement is for: running cells at all, making images, or building the C probe. */
+export type Purpose = 'running' | 'images' | 'probes';
+
+/** Something the lab needs from this machine. */
+export interface Requirement {
+  id: string;
+  for: Purpose;
+  /** Without it the lab cannot run at all; otherwise some cells are unsupported. */
+  fatal: boolean;
+  /** What is lost without it. */
+  costs: string;
+  /** Debian packages that bring it; none when it is not a matter of installing something. */
+  packages: readonly string[];
+  /** Whether it seems to be there; costs next to nothing. */
+  present(): Promise<boolean>;
+  /** Tries it out and tells which version it is. Throws, with a one-line message, when it does not work. */
+  version(): Promise<string>;
+}
+
+/** What became of one requirement on this machine. */
+export type Finding = Pick<Requirement, 'id' | 'fatal' | 'costs' | 'packages'> &
+  ({ found: true; version: string } | { found: false; reason: string });
+
+export interface DoctorReport {
+  findings: readonly Finding[];
+  /** No fatal requirement is missing. */
+  ok: boolean;
+  /** The one command that installs every missing package; null when none is, or this machine has no apt. */
+  install: string | null;
+}
