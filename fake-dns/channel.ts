@@ -1,0 +1,22 @@
+import type { Transport } from './events.ts';
+
+export type Sent = (error?: Error | null) => void;
+
+/** Where a message came from, and the way back. */
+export interface Channel {
+  readonly transport: Transport;
+  /** The address it came in at. */
+  readonly local: string;
+  /** `address#port` */
+  readonly client: string;
+  /** Sends one message; `sent` hears of a failure. May also throw. */
+  send(message: Buffer, sent: Sent): void;
+  /** UDP: sends from another port of the same address. */
+  sendFromOtherPort?(message: Buffer, sent: Sent): void;
+  /** TCP: announces `message` whole, sends its first `octets`, and closes the connection. */
+  cut?(message: Buffer, octets: number, sent: Sent): void;
+  /** TCP: closes the connection once what was sent is out. */
+  close?(): void;
+  /** Every message that came in is told once when nothing more will be sent for it. */
+  settled?(): void;
+}

@@ -1,0 +1,80 @@
+import type { Query } from './query.ts';
+import { rcodeName } from './wire/codes.ts';
+import { FLAG, type FlagName, flagNames, withOpcode, withRcode } from './wire/flags.ts';
+import { encodeOpt } from './wire/records.ts';
+import { type Answer, emptyAnswer } from './zones/answer.ts';
+
+/** A message ready to be sent, and what the event log says of it. */
+export interface Reply {
+  bytes: Buffer;
+  rcode: string;
+  flags: readonly FlagName[];
+  answers: readonly string[];
+}
+
+export interface ReplyOptions {
+  /** Default: the query's. */
+  id?: number;
+  /** The question section's octets; default: the query's, `null` for none. */
+  question?: Buffer | null;
+  /** RA; default true, because a stub resolver expects a server that recurses. */
+  ra?: boolean;
+  /** An OPT record in the reply to a query that had one; default true. */
+  opt?: boolean;
+  /** Octets; a longer reply goes out empty, with TC. Default: no limit. */
+  limit?: number;
+}
+
+/** The UDP payload size this side advertises: the value DNS Flag Day 2020 settled on. */
+export const OWN_UDP_SIZE = 1232;
+
+/** Without EDNS a UDP message has at most 512 octets (RFC 1035 §4.2.1), and smaller EDNS sizes count as 512 (RFC 6891 §6.2.3). */
+const PLAIN_UDP_SIZE = 512;
+/** The largest payload of an IPv4 UDP datagram. */
+const LARGEST_DATAGRAM = 65_507;
+const LARGEST_TCP_MESSAGE = 65_535;
+
+/** The longest reply the client can take, in octets. */
+export function limitFor(query: Query, transport: 'udp' | 'tcp'): number {
+  if (transport === 'tcp') return LARGEST_TCP_MESSAGE;
+  return Math.min(Math.max(query.edns?.size ?? 0, PLAIN_UDP_SIZE), LARGEST_DATAGRAM);
+}
+
+/** Puts header, question, answer and OPT together. */
+export function composeReply(query: Query, answer: Answer, options: ReplyOptions = {}): Reply {
+  const { id = query.id, ra = true, limit = Number.POSITIVE_INFINITY } = options;
+  const question = options.question === null ? undefined : (options.question ?? query.question);
+  const opt =
+    query.edns && options.opt !== false
+      ? encodeOpt({ size: OWN_UDP_SIZE, do: query.edns.do, rcode: answer.rcode })
+      : undefined;
+  const fixed = 12 + (question?.length ?? 0) + (opt?.length ?? 0);
+  const truncated = fixed + answer.body.length > limit;
+  const sent = truncated ? emptyAnswer(answer.rcode, answer.authoritative) : answer;
+
+  const bytes = Buffer.allocUnsafe(fixed + sent.body.length);
+  let word = FLAG.qr | (query.flags & FLAG.rd);
+  if (sent.authoritative) word |= FLAG.aa;
+  if (truncated) word |= FLAG.tc;
+  if (ra) word |= FLAG.ra;
+  word = withRcode(withOpcode(word, query.flags >> 11), sent.rcode);
+  bytes.writeUInt16BE(id, 0);
+  bytes.writeUInt16BE(word, 2);
+  bytes.writeUInt16BE(question ? 1 : 0, 4);
+  bytes.writeUInt16BE(sent.answers, 6);
+  bytes.writeUInt16BE(sent.authorities, 8);
+  bytes.writeUInt16BE(opt ? 1 : 0, 10);
+  let end = 12 + (question?.copy(bytes, 12) ?? 0);
+  end += sent.body.copy(bytes, end);
+  opt?.copy(bytes, end);
+  return { bytes, rcode: rcodeName(sent.rcode), flags: flagNames(word), answers: sent.text };
+}
+
+/** An error of twelve octets: a header, and not even the question. */
+export function headerOnlyReply({ id, flags }: Pick<Query, 'id' | 'flags'>, rcode: number): Reply {
+  const bytes = Buffer.alloc(12);
+  const word = withRcode(FLAG.qr | (flags & FLAG.rd), rcode);
+  bytes.writeUInt16BE(id, 0);
+  bytes.writeUInt16BE(word, 2);
+  return { bytes, rcode: rcodeName(rcode), flags: flagNames(word), answers: [] };
+}

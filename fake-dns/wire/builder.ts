@@ -1,0 +1,188 @@
+import { CLASS, RCODE, type RcodeName, type RecordType, recordTypes, typeCode } from './codes.ts';
+import { FLAG, type FlagName, withOpcode, withRcode } from './flags.ts';
+import { encodeName, labelsOf, nameOfLabels } from './names.ts';
+import { type RecordData, rdata } from './rdata.ts';
+import { encodeOpt, type OptFields, recordHead } from './records.ts';
+
+export type Section = 'question' | 'answer' | 'authority' | 'additional';
+
+export interface InitOptions extends Partial<Record<FlagName, boolean>> {
+  id?: number;
+  opcode?: number;
+  rcode?: RcodeName | number;
+  /** Write names as pointers to earlier ones where that is possible (RFC 1035 §4.1.4). */
+  compress?: boolean;
+}
+
+export interface RecordOptions {
+  /** Seconds. */
+  ttl?: number;
+  class?: number;
+  /** An RDLENGTH that lies; without it the length is the data's own. */
+  length?: number;
+}
+
+/** What the builder takes from the query it answers. */
+export interface Answered {
+  id: number;
+  flags: number;
+  name: string;
+  type: string;
+  class: number;
+}
+
+const sections: readonly Section[] = ['question', 'answer', 'authority', 'additional'];
+const isRecordType = (type: string): type is RecordType => (recordTypes as readonly string[]).includes(type);
+
+/**
+ * Writes a response octet by octet, in the vocabulary of glibc's support/resolv_test.h. It checks nothing that a
+ * repro may want wrong: counts and lengths may lie, sections may come in any order, octets may be anything.
+ */
+export class ResponseBuilder {
+  readonly #query: Answered;
+  #id: number;
+  #flags: number;
+  #names: Map<string, number> | undefined;
+  #section: Section = 'answer';
+  #counts = { question: 0, answer: 0, authority: 0, additional: 0 };
+  #claimed: Partial<Record<Section, number>> = {};
+  #chunks: Buffer[] = [];
+  #length = 12;
+  #open: { head: Buffer; start: number; length: number | undefined } | undefined;
+  #dropped = false;
+  #closes = false;
+
+  constructor(query: Answered) {
+    this.#query = query;
+    this.#id = query.id;
+    this.#flags = FLAG.qr | FLAG.aa | FLAG.ra | (query.flags & FLAG.rd);
+  }
+
+  /** Sets the header; what is not named keeps its default: the query's id and RD, with QR, AA and RA set. */
+  init({ id, opcode, rcode, compress, ...flags }: InitOptions = {}): this {
+    this.#id = id ?? this.#id;
+    for (const [name, on] of Object.entries(flags) as [FlagName, boolean][]) {
+      this.#flags = on ? this.#flags | FLAG[name] : this.#flags & ~FLAG[name];
+    }
+    if (opcode !== undefined) this.#flags = withOpcode(this.#flags, opcode);
+    if (rcode !== undefined) this.#flags = withRcode(this.#flags, typeof rcode === 'number' ? rcode : RCODE[rcode]);
+    if (compress) this.#names = new Map();
+    return this;
+  }
+
+  /** Adds a question: without arguments the query's own. @throws RangeError for a bad name or an unknown type */
+  question(name?: string, type?: string | number, klass?: number): this {
+    const fixed = Buffer.alloc(4);
+    fixed.writeUInt16BE(typeCode(type ?? this.#query.type), 0);
+    fixed.writeUInt16BE(klass ?? this.#query.class, 2);
+    this.name(name ?? this.#query.name).data(fixed);
+    this.#counts.question += 1;
+    return this;
+  }
+
+  /** The section the records that follow belong to; the first one is `answer`. */
+  section(section: Exclude<Section, 'question'>): this {
+    this.#section = section;
+    return this;
+  }
+
+  /** A whole record, its data given as in a zone or as octets. @throws RangeError for bad names or data */
+  record<Type extends RecordType>(name: string, type: Type, data: RecordData[Type], options?: RecordOptions): this;
+  record(name: string, type: string | number, data: Buffer, options?: RecordOptions): this;
+  record(name: string, type: string | number, data: unknown, options: RecordOptions = {}): this {
+    this.openRecord(name, type, options);
+    if (Buffer.isBuffer(data)) this.data(data);
+    else if (typeof type === 'string' && isRecordType(type)) this.data(rdata[type].encode(data as never));
+    else throw new RangeError(`data of ${type} must be given as octets`);
+    return this.closeRecord();
+  }
+
+  /** Starts a record whose data is written with {@link name} and {@link data}. */
+  openRecord(
+    name: string,
+    type: string | number,
+    { ttl = 0, class: klass = CLASS.IN, length }: RecordOptions = {},
+  ): this {
+    this.name(name);
+    const head = recordHead(Buffer.alloc(0), typeCode(type), klass, ttl, 0);
+    this.data(head);
+    this.#open = { head, start: this.#length, length };
+    this.#counts[this.#section] += 1;
+    return this;
+  }
+
+  /** Ends the open record: its RDLENGTH becomes what was written since, unless it was told to lie. */
+  closeRecord(): this {
+    if (!this.#open) throw new Error('closeRecord without openRecord');
+    const { head, start, length } = this.#open;
+    head.writeUInt16BE(length ?? this.#length - start, 8);
+    this.#open = undefined;
+    return this;
+  }
+
+  /** An EDNS(0) OPT record in the additional section. */
+  opt(fields: OptFields): this {
+    this.#counts.additional += 1;
+    return this.data(encodeOpt(fields));
+  }
+
+  /** A name, compressed when `init` asked for that. @throws RangeError for one that has no wire form */
+  name(name: string): this {
+    if (!this.#names) return this.data(encodeName(name));
+    const labels = labelsOf(name);
+    for (const [index, label] of labels.entries()) {
+      const suffix = nameOfLabels(labels.slice(index)).toLowerCase();
+      const earlier = this.#names.get(suffix);
+      if (earlier !== undefined) return this.data(Buffer.of(0xc0 | (earlier >> 8), earlier & 0xff));
+      // A pointer has fourteen bits.
+      if (this.#length < 0x4000) this.#names.set(suffix, this.#length);
+      this.data(Buffer.concat([Buffer.of(label.length), label]));
+    }
+    return this.data(Buffer.of(0));
+  }
+
+  /** Octets as they are: a record's data, or garbage between and after records. */
+  data(octets: Buffer | readonly number[]): this {
+    const chunk = Buffer.isBuffer(octets) ? octets : Buffer.from(octets);
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    return this;
+  }
+
+  /** Section counts that lie. */
+  counts(claimed: Partial<Record<Section, number>>): this {
+    Object.assign(this.#claimed, claimed);
+    return this;
+  }
+
+  /** Sends nothing after all. */
+  drop(): this {
+    this.#dropped = true;
+    return this;
+  }
+
+  /** Over TCP: closes the connection once the response is sent. */
+  close(): this {
+    this.#closes = true;
+    return this;
+  }
+
+  get dropped(): boolean {
+    return this.#dropped;
+  }
+
+  get closes(): boolean {
+    return this.#closes;
+  }
+
+  /** The message as it stands. */
+  toBuffer(): Buffer {
+    const header = Buffer.alloc(12);
+    header.writeUInt16BE(this.#id, 0);
+    header.writeUInt16BE(this.#flags, 2);
+    for (const [index, section] of sections.entries()) {
+      header.writeUInt16BE(this.#claimed[section] ?? this.#counts[section], 4 + index * 2);
+    }
+    return Buffer.concat([header, ...this.#chunks]);
+  }
+}

@@ -1,0 +1,93 @@
+const MAX_LABEL = 63;
+const MAX_NAME = 255;
+
+// The characters glibc's ns_name_ntop puts a backslash before (resolv/ns_name.c, special()), so that a name
+// reads the same in a server's log and in a probe's result.
+const special = new Set(Buffer.from('".;\\()@$'));
+
+function labelText(label: Buffer): string {
+  let text = '';
+  for (const byte of label) {
+    if (special.has(byte)) text += `\\${String.fromCharCode(byte)}`;
+    else if (byte > 0x20 && byte < 0x7f) text += String.fromCharCode(byte);
+    else text += `\\${String(byte).padStart(3, '0')}`;
+  }
+  return text;
+}
+
+function octetOfEscape(digits: string, name: string): Buffer {
+  const octet = Number(digits);
+  if (octet > 255) throw new RangeError(`escape \\${digits} is not an octet: ${name}`);
+  return Buffer.of(octet);
+}
+
+/**
+ * The labels of a name in presentation form (`\.`, `\\` and `\007` are escapes; a trailing dot is optional).
+ * @throws RangeError for an empty or overlong label, an overlong name, or an escape above 255
+ */
+export function labelsOf(name: string): Buffer[] {
+  if (name === '.' || name === '') return [];
+  const labels: Buffer[] = [];
+  let parts: Buffer[] = [];
+  const endLabel = () => {
+    const label = Buffer.concat(parts);
+    if (label.length === 0) throw new RangeError(`empty label in name: ${name}`);
+    if (label.length > MAX_LABEL) throw new RangeError(`label of ${label.length} octets in name: ${name}`);
+    labels.push(label);
+    parts = [];
+  };
+  for (const [piece, digits, escaped] of name.matchAll(/\\(\d{3})|\\(.)|[^\\.]+|\.|\\/gs)) {
+    if (piece === '\\') throw new RangeError(`name ends in a backslash: ${name}`);
+    if (digits !== undefined) parts.push(octetOfEscape(digits, name));
+    else if (escaped !== undefined) parts.push(Buffer.from(escaped));
+    else if (piece === '.') endLabel();
+    else parts.push(Buffer.from(piece));
+  }
+  if (parts.length > 0) endLabel();
+  const octets = labels.reduce((sum, label) => sum + label.length + 1, 1);
+  if (octets > MAX_NAME) throw new RangeError(`name of ${octets} octets: ${name}`);
+  return labels;
+}
+
+/** Labels in presentation form, without the trailing dot; the root is `.`. */
+export function nameOfLabels(labels: readonly Buffer[]): string {
+  return labels.map(labelText).join('.') || '.';
+}
+
+/** The same name, spelled the one canonical way (case is kept). @throws RangeError as {@link labelsOf} */
+export function canonicalName(name: string): string {
+  return nameOfLabels(labelsOf(name));
+}
+
+/** A name's uncompressed wire form. @throws RangeError as {@link labelsOf} */
+export function encodeName(name: string): Buffer {
+  const labels = labelsOf(name);
+  return Buffer.concat([...labels.flatMap((label) => [Buffer.of(label.length), label]), Buffer.of(0)]);
+}
+
+/**
+ * Reads an uncompressed name.
+ * @throws RangeError for a compression pointer, a reserved label type, an overlong name, or the end of the message
+ */
+export function readName(message: Buffer, start: number): { name: string; end: number } {
+  const labels: Buffer[] = [];
+  let offset = start;
+  for (;;) {
+    const length = message[offset];
+    if (length === undefined) throw new RangeError('name runs past the end of the message');
+    offset += 1;
+    if (length === 0) break;
+    if (length > MAX_LABEL) throw new RangeError(`label length octet 0x${length.toString(16)} in the question`);
+    if (offset + length > message.length) throw new RangeError('label runs past the end of the message');
+    labels.push(message.subarray(offset, offset + length));
+    offset += length;
+    if (offset - start >= MAX_NAME) throw new RangeError(`name exceeds ${MAX_NAME} octets`);
+  }
+  return { name: nameOfLabels(labels), end: offset };
+}
+
+/** A canonical name without its first label; undefined for the root. */
+export function parentName(name: string): string | undefined {
+  if (name === '.') return undefined;
+  return name.replace(/^(?:\\.|[^\\.])+\.?/, '') || '.';
+}

@@ -1,0 +1,25 @@
+import { parentName } from '../wire/names.ts';
+import type { CompiledZone, Node } from './compile.ts';
+
+/** The name itself and the names above it, up to the root. */
+function* upward(name: string): Generator<string> {
+  for (let current: string | undefined = name; current !== undefined; current = parentName(current)) yield current;
+}
+
+/** The zone with the longest origin that `name` (lower case) lies in. */
+export function findZone(zones: ReadonlyMap<string, CompiledZone>, name: string): CompiledZone | undefined {
+  for (const origin of upward(name)) {
+    const zone = zones.get(origin);
+    if (zone) return zone;
+  }
+  return undefined;
+}
+
+/** What `name` owns in its zone: its own node, or its closest encloser's wildcard (RFC 4592 §3.3.1). */
+export function findNode(zone: CompiledZone, name: string): Node | undefined {
+  for (const above of upward(name)) {
+    const node = zone.nodes.get(above);
+    if (node) return above === name ? node : zone.nodes.get(above === '.' ? '*' : `*.${above}`);
+  }
+  return undefined;
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { encodeName } from '../wire/names.ts';
+
+const uint = (bits: 16 | 32) =>
+  z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** bits - 1);
+
+const name = z.string().superRefine((text, context) => {
+  try {
+    encodeName(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
+
+const txtString = z.string().refine((text) => Buffer.byteLength(text) <= 255, 'a TXT string has at most 255 octets');
+
+const ttl = uint(32);
+
+const recordsOfName = z
+  .strictObject({
+    /** Seconds, for all records of this name; without it the zone's. */
+    ttl: ttl.optional(),
+    A: z.array(z.ipv4()),
+    AAAA: z.array(z.ipv6()),
+    CNAME: name,
+    MX: z.array(z.strictObject({ preference: uint(16), exchange: name })),
+    NS: z.array(name),
+    TXT: z.array(z.union([txtString, z.array(txtString).min(1)])),
+    PTR: z.array(name),
+    SRV: z.array(z.strictObject({ priority: uint(16), weight: uint(16), port: uint(16), target: name })),
+  })
+  .partial()
+  .refine(
+    ({ ttl: _, CNAME, ...others }) => CNAME === undefined || Object.keys(others).length === 0,
+    'a name with a CNAME has no other records',
+  );
+
+/** Plain data; record names are relative to the origin (`@` is the origin itself), names in data are full names. */
+export const zoneSchema = z
+  .strictObject({
+    origin: name,
+    /** Seconds. */
+    ttl: ttl.default(300),
+    soa: z
+      .strictObject({
+        /** Default `ns.` and `hostmaster.` below the origin. */
+        mname: name.optional(),
+        rname: name.optional(),
+        serial: uint(32).default(1),
+        refresh: uint(32).default(3600),
+        retry: uint(32).default(600),
+        expire: uint(32).default(86_400),
+        /** Also the TTL of negative answers (RFC 2308). */
+        minimum: uint(32).default(60),
+      })
+      .prefault({}),
+    records: z.record(name, recordsOfName),
+  })
+  .superRefine(({ origin, records }, context) => {
+    for (const key of Object.keys(records)) {
+      const bare = key.toLowerCase();
+      const suffix = origin.toLowerCase().replace(/\.$/, '');
+      if (suffix && (bare === suffix || bare.endsWith(`.${suffix}`) || bare.endsWith('.'))) {
+        context.addIssue({
+          code: 'custom',
+          path: ['records', key],
+          message: `names here are relative to ${origin}; write the part before it, or @`,
+        });
+      }
+    }
+  });
+
+export type Zone = z.input<typeof zoneSchema>;
+export type CheckedZone = z.output<typeof zoneSchema>;
+
+/** A zone that cannot be served; the message is one line that names the zone and the record. */
+export class ZoneError extends Error {
+  override name = 'ZoneError';
+}
+
+/** @throws ZoneError at the first thing that is wrong */
+export function checkZone(zone: Zone): CheckedZone {
+  const checked = zoneSchema.safeParse(zone, { reportInput: true });
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  const where = issue?.path.filter((part) => part !== 'records').join(' ');
+  const got = typeof issue?.input === 'object' ? '' : `, got ${JSON.stringify(issue?.input)}`;
+  throw new ZoneError(`zone ${zone.origin}: ${where ? `${where}: ` : ''}${issue?.message}${got}`);
+}
