@@ -1,0 +1,79 @@
+import { cacheDir } from '../lab/cache.ts';
+import type { DaemonName, DaemonState, LibcState } from '../lab/libc/index.ts';
+import { daemonImage, inspect, provision, provisionDaemons } from '../lab/libc/index.ts';
+import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
+import type { Progress } from '../lab/progress.ts';
+import { installMissing, type Purpose } from '../lab/requirements/index.ts';
+import { everything } from './everything.ts';
+import { showProgress } from './progress.ts';
+
+export interface DaemonPair {
+  daemon: DaemonName;
+  /** Id of the libc the daemon runs on. */
+  libc: string;
+}
+
+/** The path of a built C probe, or why there is none. */
+export type ProbeState = { path: string } | { reason: string };
+
+export interface Prepared {
+  libcs: LibcState[];
+  daemons: (DaemonPair & { state: DaemonState })[];
+  /** `null` where no libc that was asked for needs it. */
+  probes: Record<CProbeTarget, ProbeState | null>;
+}
+
+// Every glibc's C probe is compiled against the oldest one.
+const SYSROOT = 'crosstool-2.17';
+const MUSL = 'musl-trixie';
+
+/**
+ * Makes ready what cells on these libcs and daemons need: distribution packages, images, C probes. What is there
+ * already costs a look; what cannot be had is in the outcome with its reason. Needs the network and the machine's own
+ * namespaces, so it comes before the lab isolates itself. Throws UnknownLibcError.
+ */
+export async function prepare({
+  libcs,
+  daemons,
+  progress,
+}: {
+  libcs: readonly string[];
+  daemons: readonly DaemonPair[];
+  progress: Progress;
+}): Promise<Prepared> {
+  const needed = [...new Set([...libcs, SYSROOT])];
+  const [libcsBefore, daemonsBefore] = await Promise.all([
+    Promise.all(needed.map(inspect)),
+    Promise.all(daemons.map(({ daemon, libc }) => daemonImage(daemon, libc))),
+  ]);
+  const imagesMissing = [...libcsBefore, ...daemonsBefore].some(({ state }) => state === 'missing');
+  const purposes: Purpose[] = ['running', 'probes', ...(imagesMissing ? (['images'] as const) : [])];
+  await installMissing(purposes, { progress });
+  const [states, daemonStates] = await Promise.all([
+    provision(needed, { progress }),
+    provisionDaemons(daemons, { progress }),
+  ]);
+  const rootOf = (id: string) =>
+    states.flatMap((each) => (each.id === id && each.state === 'ready' ? [each.libc.root] : []))[0];
+  const [sysroot, muslRoot] = [rootOf(SYSROOT), rootOf(MUSL)];
+  const build = (target: CProbeTarget) =>
+    buildProbe(target, { ...(sysroot && { sysroot }), ...(muslRoot && { muslRoot }) });
+  return {
+    libcs: states.filter(({ id }) => libcs.includes(id)),
+    daemons: daemons.map((pair, at) => ({ ...pair, state: daemonStates[at] as DaemonState })),
+    probes: {
+      glibc: libcs.some((id) => id !== MUSL) ? await build('glibc') : null,
+      musl: libcs.includes(MUSL) ? await build('musl') : null,
+    },
+  };
+}
+
+async function buildProbe(target: CProbeTarget, roots: { sysroot?: string; muslRoot?: string }): Promise<ProbeState> {
+  try {
+    return { path: await buildCProbe(target, { cacheDir: cacheDir(), ...roots }) };
+  } catch (error) {
+    return { reason: (error as Error).message };
+  }
+}
+
+if (import.meta.main) await prepare({ ...(await everything()), progress: showProgress() });

@@ -1,0 +1,40 @@
+// Plain JavaScript for whatever Node the machine has, so that it can bring the packages, and with them the right Node.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { needsInstall } from './needs-install.mjs';
+import { run, runOrExit } from './run.mjs';
+
+const USAGE = 64;
+const CANNOT_HOST = 69;
+
+const house = fileURLToPath(new URL('..', import.meta.url));
+const node = `${house}node_modules/.bin/node`;
+
+const [command, ...args] = process.argv.slice(2);
+
+if (command !== 'start' && command !== 'test') {
+  console.error('usage: node setup/start.mjs start|test [argument…]');
+  process.exit(USAGE);
+}
+
+if (needsInstall(house)) {
+  console.error('Installing npm packages…');
+  // Warnings about the engine are for the Node that only starts the other one.
+  const { code } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: house, quiet: true });
+  if (code !== 0) {
+    console.error('npm could not install the packages that the lab needs.');
+    process.exit(CANNOT_HOST);
+  }
+}
+
+if (!existsSync(node)) {
+  console.error(`There is no Node 24 for ${process.platform} on ${process.arch} among the npm packages.`);
+  process.exit(CANNOT_HOST);
+}
+
+if (command === 'start') {
+  await runOrExit(node, [`${house}bin/resolv-lab.ts`, 'run', ...args]);
+} else {
+  await runOrExit(node, [`${house}setup/prepare.ts`]);
+  await runOrExit(node, [`${house}node_modules/vitest/vitest.mjs`, 'run', '--root', house, ...args]);
+}
