@@ -9,7 +9,7 @@ export interface Channel {
   readonly local: string;
   /** `address#port` */
   readonly client: string;
-  /** Sends one message; `sent` hears of a failure. May also throw. */
+  /** Sends one message; `sent` is called once it is out, or with what went wrong. May throw instead. */
   send(message: Buffer, sent: Sent): void;
   /** UDP: sends from another port of the same address. */
   sendFromOtherPort?(message: Buffer, sent: Sent): void;

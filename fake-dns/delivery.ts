@@ -15,7 +15,7 @@ export interface About {
   behaviour: string;
 }
 
-/** Hands a message to `send` and logs it, and logs a failure, whether it shows at once or later. */
+/** Hands a message to `send` and logs what became of it, as soon as the kernel has it or has refused it. */
 export function deliver(
   reply: Reply | Buffer,
   about: About,
@@ -25,13 +25,12 @@ export function deliver(
   const { bytes, ...said } = Buffer.isBuffer(reply) ? { bytes: reply, ...describe(reply) } : reply;
   const at = monotonicNow();
   const sent: Sent = (error) => {
-    if (error) emit({ kind: 'dns-unsent', at: monotonicNow(), ...about, error: error.message });
+    if (error) emit({ kind: 'dns-unsent', at, ...about, error: error.message });
+    else emit({ kind: 'dns-reply', at, ...about, ...said, bytes: bytes.length, raw: bytes.toString('hex') });
   };
   try {
     send(bytes, sent);
   } catch (error) {
     sent(error as Error);
-    return;
   }
-  emit({ kind: 'dns-reply', at, ...about, ...said, bytes: bytes.length, raw: bytes.toString('hex') });
 }

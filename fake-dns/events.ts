@@ -35,7 +35,7 @@ export interface DnsQueryEvent extends Common {
   raw: string;
 }
 
-/** A message was handed to the kernel. */
+/** A message was handed to the kernel at `at`. */
 export interface DnsReplyEvent extends Common {
   kind: 'dns-reply';
   query: number;
@@ -57,7 +57,7 @@ export interface DnsSilenceEvent extends Common {
   error?: string;
 }
 
-/** A reply that could not be handed over, or whose sending failed afterwards. */
+/** A reply that the kernel did not take: the client is gone, the message too long, … */
 export interface DnsUnsentEvent extends Common {
   kind: 'dns-unsent';
   query: number;

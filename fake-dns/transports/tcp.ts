@@ -20,7 +20,7 @@ function serveConnection(socket: Socket, local: string, client: string, responde
       socket.write(Buffer.concat([frameHead(message), message]), sent);
     },
     cut(message, octets, sent) {
-      socket.end(Buffer.concat([frameHead(message), message.subarray(0, octets)]), () => sent());
+      socket.end(Buffer.concat([frameHead(message), message.subarray(0, octets)]), (error?: Error) => sent(error));
     },
     close: () => socket.end(),
     settled() {
@@ -28,7 +28,7 @@ function serveConnection(socket: Socket, local: string, client: string, responde
       endWhenDone();
     },
   };
-  // A reset shows in the write callbacks of what could not be sent; there is nothing else to say about it.
+  // A reset shows in what becomes of the replies; there is nothing else to say about it.
   socket.on('error', () => {});
   socket.on('data', (chunk) => {
     for (const message of frames.push(chunk)) {

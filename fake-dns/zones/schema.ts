@@ -82,12 +82,16 @@ export class ZoneError extends Error {
   override name = 'ZoneError';
 }
 
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
 /** @throws ZoneError at the first thing that is wrong */
 export function checkZone(zone: Zone): CheckedZone {
   const checked = zoneSchema.safeParse(zone, { reportInput: true });
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;
   const where = issue?.path.filter((part) => part !== 'records').join(' ');
-  const got = typeof issue?.input === 'object' ? '' : `, got ${JSON.stringify(issue?.input)}`;
+  const got = typeof issue?.input === 'object' ? '' : `, got ${shortened(JSON.stringify(issue?.input))}`;
   throw new ZoneError(`zone ${zone.origin}: ${where ? `${where}: ` : ''}${issue?.message}${got}`);
 }

@@ -1,0 +1,217 @@
+import { once } from 'node:events';
+import { Packet } from 'dns2';
+import { expect, test } from 'vitest';
+import { behaviours, type DnsReplyEvent, rule } from '../../fake-dns/index.ts';
+import { addressesIn, askTcp, query, tcpClient, udpClient } from './clients.ts';
+import { serve } from './serve.ts';
+
+const { RCODE } = Packet;
+
+test('drop: no reply, and the log says so', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(behaviours.drop({ type: 'AAAA' }));
+  const client = udpClient(dns);
+  client.send(query('www.example.test', 'AAAA', { id: 1 }));
+  client.send(query('www.example.test', 'A', { id: 2 }));
+  expect((await client.receive()).packet.header.id).toBe(2);
+  expect(await seen('dns-silence')).toMatchObject({ query: 1, behaviour: 'drop' });
+});
+
+test('answerOnceThenSilent: the first and no other', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(behaviours.answerOnceThenSilent({ type: 'A' }));
+  const client = udpClient(dns);
+  expect((await client.ask('www.example.test')).packet.answers).toHaveLength(1);
+  client.send(query('www.example.test'));
+  expect(await seen('dns-silence')).toMatchObject({ query: 2, behaviour: 'answerOnceThenSilent' });
+});
+
+test('delay: later queries overtake the delayed one, which is answered', async () => {
+  const { dns } = await serve();
+  dns.behave(behaviours.delay(50, { type: 'A' }));
+  const client = udpClient(dns);
+  client.send(query('www.example.test', 'A', { id: 1 }));
+  client.send(query('www.example.test', 'AAAA', { id: 2 }));
+  expect((await client.receive()).packet.header.id).toBe(2);
+  expect(addressesIn((await client.receive()).packet)).toEqual(['192.0.2.1']);
+});
+
+test('reorder: the second of a pair is answered first; a repeated first takes its earlier self’s place', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(behaviours.reorder());
+  const client = udpClient(dns);
+  client.send(query('www.example.test', 'A', { id: 1 }));
+  client.send(query('www.example.test', 'A', { id: 2 }));
+  client.send(query('www.example.test', 'AAAA', { id: 3 }));
+  expect((await client.receive()).packet.header.id).toBe(3);
+  expect((await client.receive()).packet.header.id).toBe(2);
+  expect(await seen('dns-silence')).toMatchObject({ query: 1, behaviour: 'reorder', error: 'asked again' });
+});
+
+test('duplicate: the same reply twice', async () => {
+  const { dns } = await serve();
+  dns.behave(behaviours.duplicate());
+  const client = udpClient(dns);
+  const first = await client.ask('www.example.test');
+  expect((await client.receive()).message).toEqual(first.message);
+});
+
+test.each([
+  { behaviour: behaviours.servfail(), rcode: RCODE.SERVFAIL, soa: 0 },
+  { behaviour: behaviours.refused(), rcode: RCODE.REFUSED, soa: 0 },
+  { behaviour: behaviours.nxdomain(), rcode: RCODE.NXDOMAIN, soa: 1 },
+  { behaviour: behaviours.nodata(), rcode: RCODE.NOERROR, soa: 1 },
+])('$behaviour.behaviour: the code, the question, no answer', async ({ behaviour, rcode, soa }) => {
+  const { dns } = await serve();
+  dns.behave(behaviour);
+  const { packet } = await udpClient(dns).ask('www.example.test', 'A', { edns: 1200 });
+  expect(packet.header).toMatchObject({ rcode, qdcount: 1, ancount: 0, nscount: soa, arcount: 1 });
+});
+
+test('formerrOnEdns: only a query with EDNS gets FORMERR', async () => {
+  const { dns } = await serve();
+  dns.behave(behaviours.formerrOnEdns());
+  const client = udpClient(dns);
+  const refused = (await client.ask('www.example.test', 'A', { edns: 1200 })).packet;
+  expect(refused.header).toMatchObject({ rcode: RCODE.FORMERR, arcount: 0 });
+  expect(addressesIn((await client.ask('www.example.test')).packet)).toEqual(['192.0.2.1']);
+});
+
+test('headerOnly: twelve octets', async () => {
+  const { dns } = await serve();
+  dns.behave(behaviours.headerOnly('SERVFAIL'));
+  const { message, packet } = await udpClient(dns).ask('www.example.test', 'A', { id: 77 });
+  expect(message).toHaveLength(12);
+  expect(packet.header).toMatchObject({ id: 77, rcode: RCODE.SERVFAIL, qdcount: 0, rd: 1 });
+});
+
+test('wrongId: the right answer under another id', async () => {
+  const { dns } = await serve();
+  dns.behave(behaviours.wrongId());
+  const { packet } = await udpClient(dns).ask('www.example.test', 'A', { id: 0x00ff });
+  expect(packet.header.id).toBe(0xff00);
+  expect(addressesIn(packet)).toEqual(['192.0.2.1']);
+});
+
+test('wrongQuestion: an answer about something else, and the log reads it as it is', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(behaviours.wrongQuestion());
+  const { packet } = await udpClient(dns).ask('www.example.test', 'A', { id: 5 });
+  expect(packet.header.id).toBe(5);
+  expect(packet.questions).toMatchObject([{ name: 'wrong-question.invalid', type: 1, class: 1 }]);
+  expect((await seen('dns-reply')).answers).toEqual(['wrong-question.invalid A 192.0.2.1']);
+});
+
+test('wrongSourcePort: the same reply from a port nobody asked', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(behaviours.wrongSourcePort());
+  const client = udpClient(dns);
+  const wrong = await client.ask('www.example.test');
+  expect(wrong.port).not.toBe(dns.port);
+  expect(addressesIn(wrong.packet)).toEqual(['192.0.2.1']);
+  expect((await seen('dns-reply')).behaviour).toBe('wrongSourcePort');
+  dns.behaveNormally();
+  expect((await client.ask('www.example.test')).port).toBe(dns.port);
+});
+
+test('truncate: TC over UDP, the answer over TCP', async () => {
+  const { dns } = await serve();
+  dns.behave(behaviours.truncate());
+  const { packet } = await udpClient(dns).ask('www.example.test');
+  expect(packet.header).toMatchObject({ tc: 1, ancount: 0, qdcount: 1 });
+  expect(addressesIn(await askTcp(dns, 'www.example.test'))).toEqual(['192.0.2.1']);
+});
+
+test('refuseTcp: a connection is reset; UDP is not concerned; `times` wears out', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(behaviours.refuseTcp({ times: 1 }));
+  const [error] = await once(tcpClient(dns).socket, 'error');
+  expect(error).toMatchObject({ code: 'ECONNRESET' });
+  expect(await seen('dns-reset')).toMatchObject({ behaviour: 'refuseTcp', transport: 'tcp' });
+  expect((await udpClient(dns).ask('www.example.test')).packet.answers).toHaveLength(1);
+  expect((await askTcp(dns, 'www.example.test')).answers).toHaveLength(1);
+});
+
+test('without TCP a connection is refused', async () => {
+  const { dns } = await serve({ transports: ['udp'] });
+  const [error] = await once(tcpClient(dns).socket, 'error');
+  expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+test('cutTcp: the length of all, the octets of some, and the end', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(behaviours.cutTcp({ octets: 20 }));
+  const client = tcpClient(dns);
+  client.send(query('www.example.test'));
+  const stream = await client.rest();
+  expect(stream).toHaveLength(2 + 20);
+  expect(stream.readUInt16BE()).toBeGreaterThan(20);
+  const reply = await seen('dns-reply');
+  expect(reply).toMatchObject({ behaviour: 'cutTcp', bytes: 20, answers: [], raw: stream.subarray(2).toString('hex') });
+});
+
+test('lame: no error, no records, no authority, no OPT', async () => {
+  const { dns } = await serve();
+  dns.behave(behaviours.lame());
+  const { packet } = await udpClient(dns).ask('www.example.test', 'A', { edns: 1200 });
+  expect(packet.header).toMatchObject({ rcode: 0, aa: 0, ra: 0, qdcount: 1, ancount: 0, nscount: 0, arcount: 0 });
+});
+
+test('rawBytes: any octets, fixed or made for the query', async () => {
+  const { dns } = await serve();
+  const client = udpClient(dns);
+  dns.behave(behaviours.rawBytes(Buffer.from('no DNS')));
+  expect((await client.ask('www.example.test')).message.toString()).toBe('no DNS');
+  dns.behave(behaviours.rawBytes(({ raw }) => Buffer.from(raw).reverse()));
+  const question = query('www.example.test');
+  expect((await client.ask('www.example.test')).message).toEqual(Buffer.from(question).reverse());
+});
+
+test('answerWith: what the builder writes, nothing after drop, and the end of the connection after close', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(
+    behaviours.answerWith((response) => response.init().question().record('www.example.test', 'A', '203.0.113.5'), {
+      type: 'A',
+    }),
+    behaviours.answerWith((response) => response.drop(), { type: 'AAAA' }),
+    behaviours.answerWith((response) => response.init({ rcode: 'SERVFAIL' }).question().close(), { type: 'MX' }),
+  );
+  expect(addressesIn((await udpClient(dns).ask('www.example.test')).packet)).toEqual(['203.0.113.5']);
+  const client = tcpClient(dns);
+  client.send(query('www.example.test', 'AAAA'));
+  client.send(query('www.example.test', 'MX'));
+  const stream = await client.rest();
+  expect(stream).toHaveLength(2 + stream.readUInt16BE());
+  expect(await seen('dns-silence')).toMatchObject({ behaviour: 'answerWith' });
+  expect(await seen('dns-reply', ({ rcode }) => rcode === 'SERVFAIL')).toMatchObject({ transport: 'tcp' });
+});
+
+test('a behaviour that throws is silence with its error, and the next query is answered', async () => {
+  const { dns, seen } = await serve();
+  const broken = () => {
+    throw new Error('a slip in the repro');
+  };
+  const client = udpClient(dns);
+  dns.behave(rule('mine', { times: 1 }, broken));
+  client.send(query('www.example.test'));
+  expect(await seen('dns-silence')).toMatchObject({ behaviour: 'mine', error: 'Error: a slip in the repro' });
+  dns.behave(behaviours.drop({ when: broken }));
+  client.send(query('www.example.test'));
+  expect(await seen('dns-silence', ({ query }) => query === 2)).toMatchObject({ error: 'Error: a slip in the repro' });
+  dns.behaveNormally();
+  expect((await client.ask('www.example.test')).packet.answers).toHaveLength(1);
+});
+
+test('a name’s rule stands under its own name, and the first rule that matches decides', async () => {
+  const { dns, events } = await serve();
+  const client = udpClient(dns);
+  dns.behave(behaviours.servfail({ name: 'www.example.test' }));
+  dns.behave(behaviours.refused({ name: '.example.test', times: 1 }), behaviours.nxdomain({ type: 'MX' }));
+  const rcodes = [];
+  for (const type of ['A', 'MX', 'A'] as const) {
+    rcodes.push((await client.ask('www.example.test', type)).packet.header.rcode);
+  }
+  expect(rcodes).toEqual([RCODE.REFUSED, RCODE.NXDOMAIN, RCODE.SERVFAIL]);
+  const replies = events.filter((event): event is DnsReplyEvent => event.kind === 'dns-reply');
+  expect(replies.map(({ behaviour }) => behaviour)).toEqual(['refused', 'nxdomain', 'servfail']);
+});
