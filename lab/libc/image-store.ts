@@ -36,10 +36,14 @@ export async function storedImage(recipe: Recipe): Promise<StoredImage | null> {
 }
 
 /**
- * Makes the image of a recipe and puts it in place of any that is there. `fill` is given an empty directory and says
- * what it put there; when it throws, nothing is left behind. Makers of the same image do not disturb one another.
+ * Makes the image of a recipe. `fill` is given an empty directory and says what it put there; when it throws, nothing is
+ * left behind. A sound image that another process has put in place meanwhile stays, unless `refresh` asks for a new one.
  */
-export async function makeImage(recipe: Recipe, fill: (root: string) => Promise<ImageManifest>): Promise<StoredImage> {
+export async function makeImage(
+  recipe: Recipe,
+  refresh: boolean,
+  fill: (root: string) => Promise<ImageManifest>,
+): Promise<StoredImage> {
   const parent = imagesDir();
   await mkdir(parent, { recursive: true });
   await removeAbandoned(parent);
@@ -49,7 +53,7 @@ export async function makeImage(recipe: Recipe, fill: (root: string) => Promise<
   try {
     const manifest = await fill(root);
     await writeFile(join(making, 'manifest.json'), JSON.stringify(manifest, null, 2));
-    await moveInto(making, imageDir(recipe));
+    await moveInto(making, imageDir(recipe), refresh);
   } finally {
     await rm(making, { recursive: true, force: true });
   }
@@ -70,19 +74,22 @@ async function openImage(dir: string): Promise<StoredImage | null> {
 }
 
 /** rename() replaces a file but not a full directory, so what is in the way is moved aside first. */
-async function moveInto(made: string, place: string): Promise<void> {
-  for (;;) {
-    try {
-      return await rename(made, place);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
-    }
+async function moveInto(made: string, place: string, refresh: boolean): Promise<void> {
+  while (!(await renamed(made, place))) {
+    if (!refresh && (await openImage(place))) return;
     const aside = `${made}-old`;
-    await rename(place, aside).catch((error: NodeJS.ErrnoException) => {
-      // Another process has just moved it aside itself.
-      if (error.code !== 'ENOENT') throw error;
-    });
-    await rm(aside, { recursive: true, force: true });
+    // It may be gone: another process has moved it aside itself.
+    if (await renamed(place, aside)) await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** Whether a directory could be renamed; not when the target is in the way or the directory itself is gone. */
+async function renamed(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
   }
 }

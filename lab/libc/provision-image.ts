@@ -26,7 +26,7 @@ export async function provisionImage(recipe: Recipe, kind: LibcKind, refresh = f
   const stored = refresh ? null : await storedImage(recipe);
   if (stored) return stored;
   const key = recipeKey(recipe);
-  const making = beingMade.get(key) ?? atOnce(() => makeImage(recipe, (root) => fill(recipe, kind, root)));
+  const making = beingMade.get(key) ?? atOnce(() => makeImage(recipe, refresh, (root) => fill(recipe, kind, root)));
   beingMade.set(key, making);
   try {
     return await making;

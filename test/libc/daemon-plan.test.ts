@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { daemonPlan, defaultDaemonLibc } from '../../lab/libc/daemon-plan.ts';
+
+describe('a daemon', () => {
+  test('comes from the suite of its libc', () => {
+    expect(daemonPlan('nscd', 'debian-bookworm')).toMatchObject({
+      from: 'own',
+      binary: '/usr/sbin/nscd',
+      recipe: { name: 'debian-bookworm+nscd', libcId: 'debian-bookworm', daemon: 'nscd' },
+    });
+  });
+
+  test('is taken from experimental only when it is built from glibc', () => {
+    expect(daemonPlan('nscd', 'debian-experimental')).toMatchObject({
+      recipe: { source: { packages: expect.arrayContaining(['libc6/experimental', 'nscd/experimental']) } },
+    });
+    expect(daemonPlan('nsncd', 'debian-experimental')).toMatchObject({
+      recipe: { source: { packages: expect.arrayContaining(['libc6/experimental', 'nsncd']) } },
+    });
+  });
+
+  test('comes with the cross toolchain', () => {
+    expect(daemonPlan('nscd', 'crosstool-2.17')).toMatchObject({ from: 'own', recipe: { name: 'crosstool-2.17' } });
+  });
+
+  test.each(['debian-bookworm', 'debian-bullseye', 'host'])('nsncd is lent to %s', (libc) => {
+    expect(daemonPlan('nsncd', libc)).toMatchObject({ from: 'lent', lender: { name: 'debian-trixie+nsncd' } });
+  });
+
+  test.each([
+    ['nsncd', 'musl-trixie'],
+    ['nscd', 'musl-trixie'],
+    ['unscd', 'crosstool-2.17'],
+    ['unscd', 'host'],
+    ['nscd', 'debian-etch'],
+  ] as const)('%s on %s is to be had nowhere', (daemon, libc) => {
+    expect(daemonPlan(daemon, libc)).toMatchObject({ from: 'nowhere', reason: expect.stringContaining(libc) });
+  });
+});
+
+test.each([
+  ['nscd', { id: 'debian-bookworm', suite: 'bookworm' }, 'debian-bookworm'],
+  ['nscd', { id: 'host', suite: 'bookworm' }, 'debian-bookworm'],
+  ['nscd', { id: 'host', suite: 'noble' }, 'debian-trixie'],
+  ['nscd', { id: 'crosstool-2.17', suite: null }, 'crosstool-2.17'],
+  ['nsncd', { id: 'crosstool-2.17', suite: null }, 'debian-trixie'],
+  ['nsncd', { id: 'debian-bookworm', suite: 'bookworm' }, 'debian-trixie'],
+  ['nsncd', { id: 'debian-forky', suite: 'forky' }, 'debian-forky'],
+  ['nscd', { id: 'musl-trixie', suite: 'trixie' }, 'debian-trixie'],
+] as const)('unasked, %s for %o runs on %s', (daemon, client, libc) => {
+  expect(defaultDaemonLibc(daemon, client)).toBe(libc);
+});

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { type Matchable, matchLibcs, UnknownLibcError } from '../../lab/libc/match.ts';
+import { compareVersions, parseRange } from '../../lab/libc/version.ts';
+
+const libcs: Matchable[] = [
+  { id: 'host', kind: 'glibc', version: '2.36' },
+  { id: 'crosstool-2.17', kind: 'glibc', version: '2.17' },
+  { id: 'debian-bullseye', kind: 'glibc', version: '2.31' },
+  { id: 'debian-trixie', kind: 'glibc', version: '2.41' },
+  { id: 'debian-forky', kind: 'glibc', version: null },
+  { id: 'musl-trixie', kind: 'musl', version: '1.2.5' },
+];
+
+const ids = (...patterns: string[]) => matchLibcs(patterns, libcs).map((libc) => libc.id);
+
+describe('matchLibcs', () => {
+  test.each([
+    [['host'], ['host']],
+    [['crosstool-2.17'], ['crosstool-2.17']],
+    [['debian-*'], ['debian-bullseye', 'debian-trixie', 'debian-forky']],
+    [['*-trixie'], ['debian-trixie', 'musl-trixie']],
+    [['2.31'], ['debian-bullseye']],
+    [['>=2.26 <2.40'], ['host', 'debian-bullseye']],
+    [['>=2.26,<2.40'], ['host', 'debian-bullseye']],
+    [['> 2.36'], ['debian-trixie']],
+    [['<2.40'], ['host', 'crosstool-2.17', 'debian-bullseye']],
+    [
+      ['debian-trixie', 'host', '2.41'],
+      ['host', 'debian-trixie'],
+    ],
+  ])('%j means %j', (patterns, expected) => {
+    expect(ids(...patterns)).toEqual(expected);
+  });
+
+  test('what means nothing is an error that knows what was meant', () => {
+    expect(() => ids('host', 'debian-trixy')).toThrow(
+      expect.objectContaining({ name: 'UnknownLibcError', pattern: 'debian-trixy', near: 'debian-trixie' }),
+    );
+  });
+
+  test('a guess is not made at any price', () => {
+    const error = new UnknownLibcError('windows', libcs);
+    expect(error.near).toBeNull();
+    expect(error.message).toContain('crosstool-2.17');
+  });
+
+  test('a version that no libc has is an error', () => {
+    expect(() => ids('2.99')).toThrow(UnknownLibcError);
+  });
+});
+
+test('versions are numbers between dots', () => {
+  expect(['2.4', '2.31', '2.3.1', '2.17'].sort(compareVersions)).toEqual(['2.3.1', '2.4', '2.17', '2.31']);
+  expect(compareVersions('2.36', '2.36.0')).toBe(0);
+});
+
+test.each(['debian-*', '>=', '', '2', '>=2.26 host'])('%j is not a range', (text) => {
+  expect(parseRange(text)).toBeNull();
+});

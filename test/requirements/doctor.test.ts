@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { doctor } from '../../lab/requirements/doctor.ts';
+import { requirements } from '../../lab/requirements/list.ts';
+import { programVersion } from '../../lab/requirements/programs.ts';
+import { renderDoctor } from '../../lab/requirements/render.ts';
+import type { Finding, Requirement } from '../../lab/requirements/types.ts';
+import { explain } from '../../lab/requirements/user-namespaces.ts';
+
+const requirement = (id: string, more: Partial<Requirement> = {}): Requirement => ({
+  id,
+  for: 'running',
+  fatal: true,
+  costs: `no ${id}`,
+  packages: [id],
+  present: async () => true,
+  version: async () => '1.0',
+  ...more,
+});
+
+const broken = async () => {
+  throw new Error('does not run');
+};
+
+describe('doctor', () => {
+  test('is content when everything is there', async () => {
+    expect(await doctor([requirement('bwrap')])).toEqual({
+      findings: [{ id: 'bwrap', fatal: true, costs: 'no bwrap', packages: ['bwrap'], found: true, version: '1.0' }],
+      ok: true,
+      install: null,
+    });
+  });
+
+  test('what costs only cells does not make a machine unfit', async () => {
+    const report = await doctor([requirement('cc', { fatal: false, version: broken })]);
+    expect(report).toMatchObject({ ok: true, findings: [{ found: false, reason: 'does not run' }] });
+  });
+
+  test('what is fatal does', async () => {
+    expect(await doctor([requirement('bwrap', { version: broken }), requirement('ip')])).toMatchObject({ ok: false });
+  });
+
+  test('this machine, which runs the tests, can host the lab', async () => {
+    const report = await doctor();
+    expect(report.findings.map((finding) => finding.id)).toEqual(requirements.map(({ id }) => id));
+    expect(report.findings.filter((finding) => finding.fatal && !finding.found)).toEqual([]);
+  });
+});
+
+describe('renderDoctor', () => {
+  const found: Finding = { id: 'bubblewrap', fatal: true, costs: '', packages: [], found: true, version: '0.8.0' };
+  const lost: Finding = {
+    ...{ id: 'cc', fatal: false, costs: 'no C probe', packages: ['gcc'] },
+    ...{ found: false, reason: 'cc is not installed' },
+  };
+
+  test('says what is there and what each missing thing costs', () => {
+    const command = 'sudo apt-get install gcc';
+    expect(renderDoctor({ findings: [found, lost], ok: true, install: command }).split('\n')).toEqual([
+      'ok       bubblewrap  0.8.0',
+      'missing  cc          cc is not installed',
+      '                     without it: no C probe',
+      '',
+      'This machine can host the lab; some cells will be unsupported.',
+      'To install what is missing: sudo apt-get install gcc',
+      '',
+    ]);
+  });
+
+  test('raises its voice for what is fatal', () => {
+    const text = renderDoctor({ findings: [found, { ...lost, fatal: true }], ok: false, install: null });
+    expect(text).toContain('MISSING  cc ');
+    expect(text).toContain('cannot host the lab');
+    expect(text).not.toContain('To install');
+  });
+});
+
+describe('user namespaces are forbidden', () => {
+  test.each([
+    ['kernel.apparmor_restrict_unprivileged_userns', '1', 'sysctl -w kernel.apparmor_restrict_unprivileged_userns=0'],
+    ['kernel.unprivileged_userns_clone', '0', 'sysctl -w kernel.unprivileged_userns_clone=1'],
+    ['user.max_user_namespaces', '0', 'sysctl -w user.max_user_namespaces=10000'],
+  ])('by %s = %s', async (setting, value, cure) => {
+    expect(await explain(async (name) => (name === setting ? value : null))).toContain(cure);
+  });
+
+  test('by none of these: then the machine is likely a container', async () => {
+    expect(await explain(async () => null)).toContain('container');
+  });
+});
+
+test('the version of a program is the first dotted number it prints; one that is not there is named', async () => {
+  expect(await programVersion('sh', '-c', 'echo tool-1.2.3 4.5')).toBe('1.2.3');
+  await expect(programVersion('no-such-program')).rejects.toThrow('no-such-program is not installed');
+});

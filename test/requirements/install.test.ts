@@ -1,0 +1,84 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ProgressEvent } from '../../lab/progress.ts';
+import { installMissing } from '../../lab/requirements/install.ts';
+import type { Requirement } from '../../lab/requirements/types.ts';
+
+let dir: string;
+let events: ProgressEvent[];
+const progress = (event: ProgressEvent) => events.push(event);
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'apt-'));
+  events = [];
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  await rm(dir, { recursive: true });
+});
+
+const list: Requirement[] = [
+  { id: 'a', for: 'running', packages: ['pkg-a'], present: async () => false },
+  { id: 'b', for: 'running', packages: ['pkg-b'], present: async () => true },
+  { id: 'c', for: 'images', packages: ['pkg-c'], present: async () => false },
+].map((each) => ({ ...each, for: each.for as 'running', fatal: true, costs: '', version: async () => '1' }));
+
+/** An apt-get that writes down what it is asked for. */
+async function fakeApt(body = ''): Promise<() => Promise<string[]>> {
+  const log = join(dir, 'log');
+  await writeFile(join(dir, 'apt-get'), `#!/bin/sh\necho "$*" >>'${log}'\n${body}\n`);
+  await chmod(join(dir, 'apt-get'), 0o755);
+  vi.stubEnv('PATH', `${dir}${delimiter}${process.env.PATH}`);
+  return async () => (await readFile(log, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+}
+
+const becomeUser = (id: number) => vi.spyOn(process, 'getuid').mockReturnValue(id);
+
+test('root gets what is missing for the purpose, and nothing else', async () => {
+  const asked = await fakeApt();
+  becomeUser(0);
+  expect(await installMissing(['running'], { progress, list })).toEqual({ state: 'complete', installed: ['pkg-a'] });
+  expect(await asked()).toEqual(['-q update', '-q install -y --no-install-recommends pkg-a']);
+  expect(events.map(({ phase }) => phase)).toEqual(['begin', 'done']);
+});
+
+test('when nothing is missing, nothing is done or said', async () => {
+  const asked = await fakeApt();
+  becomeUser(0);
+  expect(await installMissing(['probes'], { progress, list })).toEqual({ state: 'complete', installed: [] });
+  expect(await asked()).toEqual([]);
+  expect(events).toEqual([]);
+});
+
+test('another user gets the command', async () => {
+  const asked = await fakeApt();
+  becomeUser(1000);
+  expect(await installMissing(['running', 'images'], { progress, list })).toMatchObject({
+    state: 'incomplete',
+    missing: ['pkg-a', 'pkg-c'],
+    command: 'sudo apt-get install -y --no-install-recommends pkg-a pkg-c',
+  });
+  expect(await asked()).toEqual([]);
+});
+
+test('when apt fails, its reason is the reason', async () => {
+  await fakeApt('echo "E: Unable to locate package pkg-a" >&2; exit 100');
+  becomeUser(0);
+  expect(await installMissing(['running'], { progress, list })).toMatchObject({
+    state: 'incomplete',
+    reason: 'Unable to locate package pkg-a',
+  });
+  expect(events.at(-1)).toMatchObject({ phase: 'failed' });
+});
+
+test('a machine without apt is told what is missing', async () => {
+  vi.stubEnv('PATH', dir);
+  expect(await installMissing(['running'], { progress, list })).toMatchObject({
+    state: 'incomplete',
+    reason: 'this machine has no apt',
+    missing: ['pkg-a'],
+  });
+});
