@@ -1,0 +1,77 @@
+import { BadCommand } from './command.ts';
+import { errnoLocation, type Outcome } from './libc.ts';
+import { writeBytes } from './memory.ts';
+import { errno, flagsOf, type Names, nameOf, numberOf } from './names.ts';
+
+/** The private resolver states (`struct __res_state`) that one thread made with `ninit`, by name. */
+export type States = Map<string, Buffer>;
+
+/** The members of an answer, beside those that every answer has. */
+export interface Answer {
+  ok: boolean;
+  [member: string]: unknown;
+}
+
+const zero = Buffer.alloc(4);
+
+function monotonicNs(): number {
+  return Number(process.hrtime.bigint());
+}
+
+/** A command being carried out by its thread. */
+export class Call {
+  readonly args: ReadonlyMap<string, string>;
+  readonly states: States;
+  /** CLOCK_MONOTONIC nanoseconds around the C library's function. */
+  start = monotonicNs();
+  end = this.start;
+
+  constructor(args: ReadonlyMap<string, string>, states: States) {
+    this.args = args;
+    this.states = states;
+  }
+
+  /** An argument that the verb requires, or `''`. */
+  text(key: string): string {
+    return this.args.get(key) ?? '';
+  }
+
+  /** @throws BadCommand when the value is not in the table */
+  option(key: string, names: Names, fallback: number): number {
+    const value = this.args.get(key);
+    return value === undefined ? fallback : numberOf(names, value);
+  }
+
+  /** @throws BadCommand when one of the flags is not in the table */
+  flags(key: string, names: Names): number {
+    return flagsOf(names, this.text(key));
+  }
+
+  /** @throws BadCommand when it is no number from 0 to 65535 */
+  number(key: string, fallback: number): number {
+    const value = this.args.get(key) ?? String(fallback);
+    if (!/^\d{1,9}$/.test(value) || Number(value) > 65535) throw new BadCommand(`${key} is a number up to 65535`);
+    return Number(value);
+  }
+
+  /** The private state that the command names. @throws BadCommand when this thread has none of that name */
+  state(): Buffer {
+    const state = this.states.get(this.text('state'));
+    if (!state) throw new BadCommand('this thread has no state of that name: ninit makes one');
+    return state;
+  }
+
+  /** Makes the one call that the command is about. errno is 0 afterwards unless that call set it. */
+  measure(call: () => Outcome): Outcome {
+    writeBytes(errnoLocation, zero);
+    this.start = monotonicNs();
+    const outcome = call();
+    this.end = monotonicNs();
+    return outcome;
+  }
+}
+
+/** errno as a member of an answer; nothing when it was not set. */
+export function errnoMember(code: number): { errno?: string } {
+  return code === 0 ? {} : { errno: nameOf(errno, code, 'errno-') };
+}

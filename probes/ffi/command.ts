@@ -1,0 +1,50 @@
+/** A command that was understood as a line and asks for something that there is not. */
+export class BadCommand extends Error {}
+
+export interface Command {
+  id: number;
+  thread: string;
+  verb: string;
+  args: ReadonlyMap<string, string>;
+}
+
+/** What a thread is sent after its last command. */
+export const END = 'end';
+
+/** A value's bytes, one character each. A NUL byte is refused: no libc function could be given it. */
+function percentDecode(value: string): string {
+  return value.replace(/%(.{0,2})/gs, (_, digits: string) => {
+    const byte = /^[0-9a-f]{2}$/i.test(digits) ? Number.parseInt(digits, 16) : 0;
+    if (byte === 0) throw new BadCommand('a value with a bad percent escape, or a zero byte');
+    return String.fromCharCode(byte);
+  });
+}
+
+function parseArgs(words: readonly string[]): Map<string, string> {
+  const args = new Map<string, string>();
+  for (const word of words) {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
+    if (key === undefined || value === undefined) throw new BadCommand('an argument is key=value');
+    if (args.has(key)) throw new BadCommand('the same argument twice');
+    args.set(key, percentDecode(value));
+  }
+  return args;
+}
+
+/** The number a line begins with, or null. */
+export function commandId(line: string): number | null {
+  const [, id] = /^(\d{1,15})(?: |$)/.exec(line) ?? [];
+  return id === undefined ? null : Number(id);
+}
+
+/** Takes a line of stdin apart. @throws BadCommand */
+export function parseCommand(line: string): Command {
+  const id = commandId(line);
+  if (id === null) throw new BadCommand('a command begins with a number');
+  const [, thread = '', verb, ...args] = line.split(' ').filter((word) => word !== '');
+  if (!/^[A-Za-z0-9._-]{1,64}$/.test(thread)) {
+    throw new BadCommand('the second word names a thread: [A-Za-z0-9._-]{1,64}');
+  }
+  if (verb === undefined) throw new BadCommand('no verb');
+  return { id, thread, verb, args: parseArgs(args) };
+}

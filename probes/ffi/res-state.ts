@@ -1,0 +1,96 @@
+import { readlinkSync } from 'node:fs';
+import { addressText, portOf, SOCKADDR_IN, SOCKADDR_IN6 } from './address.ts';
+import { readBytes, readString } from './memory.ts';
+import { res } from './names.ts';
+
+/**
+ * `struct __res_state` with 8-byte longs and pointers: glibc's resolv/bits/types/res_state.h, laid out alike from 2.17
+ * to today. `nsaddrs` is `_u._ext.nsaddrs`, where the IPv6 servers are.
+ */
+export const RES_STATE = 568;
+const at = {
+  retrans: 0,
+  retry: 4,
+  options: 8,
+  nscount: 16,
+  nsaddrList: 20,
+  dnsrch: 72,
+  ndots: 392,
+  hErrno: 496,
+  flags: 504,
+  nsaddrs: 536,
+} as const;
+const MAXNS = 3;
+const MAXDNSRCH = 6;
+const DNS_PORT = 53;
+
+/** An IPv6 server's place in nsaddr_list has family 0, by the rule of glibc's resolv/res_get_nsaddr.c. */
+function nameserver(state: Buffer, index: number): Buffer {
+  const start = at.nsaddrList + SOCKADDR_IN * index;
+  const sockaddr = state.subarray(start, start + SOCKADDR_IN);
+  const extension = state.readBigUInt64LE(at.nsaddrs + 8 * index);
+  return sockaddr.readUInt16LE(0) === 0 && extension !== 0n ? readBytes(extension, SOCKADDR_IN6) : sockaddr;
+}
+
+function nameserverText(sockaddr: Buffer): string {
+  const port = portOf(sockaddr);
+  return addressText(sockaddr) + (port === DNS_PORT ? '' : `#${port}`);
+}
+
+function searchList(state: Buffer): string[] {
+  const pointers = Array.from({ length: MAXDNSRCH }, (_, i) => state.readBigUInt64LE(at.dnsrch + 8 * i));
+  const end = pointers.indexOf(0n);
+  return pointers.slice(0, end === -1 ? MAXDNSRCH : end).map(readString);
+}
+
+/** The kernel's id of the calling thread. */
+function threadId(): number {
+  return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+}
+
+/** What a state says; only reads. */
+export function describeState(state: Buffer) {
+  const options = Number(state.readBigUInt64LE(at.options));
+  const servers = Math.min(state.readInt32LE(at.nscount), MAXNS);
+  return {
+    nameservers: Array.from({ length: servers }, (_, i) => nameserverText(nameserver(state, i))),
+    search: searchList(state),
+    options: Object.keys(res).filter((name) => (options & (res[name] ?? 0)) !== 0),
+    optionsRaw: options,
+    flagsRaw: state.readUInt32LE(at.flags),
+    retrans: state.readInt32LE(at.retrans),
+    retry: state.readInt32LE(at.retry),
+    ndots: state.readUInt32LE(at.ndots) & 0xf,
+    tid: threadId(),
+  };
+}
+
+export function stateHErrno(state: Buffer): number {
+  return state.readInt32LE(at.hErrno);
+}
+
+/** The members that an application may set. */
+export interface Settable {
+  options: bigint;
+  retrans: number;
+  retry: number;
+}
+
+/** Where they are: the first 16 bytes of the state. */
+export const SETTABLE = at.nscount;
+
+export function readSettable(state: Buffer): Settable {
+  return {
+    options: state.readBigUInt64LE(at.options),
+    retrans: state.readInt32LE(at.retrans),
+    retry: state.readInt32LE(at.retry),
+  };
+}
+
+export function settableBytes({ options, retrans, retry }: Settable): Buffer {
+  const bytes = Buffer.alloc(SETTABLE);
+  bytes.writeInt32LE(retrans, at.retrans);
+  bytes.writeInt32LE(retry, at.retry);
+  bytes.writeBigUInt64LE(options, at.options);
+  return bytes;
+}

@@ -1,0 +1,26 @@
+import type { MessagePort } from 'node:worker_threads';
+import { Call, type States } from './call.ts';
+import { type Command, END } from './command.ts';
+import { resNclose } from './libc.ts';
+import { type OutputLock, refuse, writeLine } from './output.ts';
+import { perform } from './verbs.ts';
+
+function carryOut({ id, thread, verb, args }: Command, states: States, lock: OutputLock): void {
+  try {
+    const call = new Call(args, states);
+    const { ok, ...members } = perform(verb, call);
+    writeLine(lock, { id, thread, verb, start: call.start, end: call.end, ok, ...members });
+  } catch (error) {
+    refuse(lock, id, error);
+  }
+}
+
+/** Carries out, on this thread and in order, the commands that come through the port, until its end. */
+export function serve(port: MessagePort, lock: OutputLock): void {
+  const states: States = new Map();
+  port.on('message', (message: Command | typeof END) => {
+    if (message !== END) return carryOut(message, states, lock);
+    for (const state of states.values()) resNclose(state);
+    port.close();
+  });
+}

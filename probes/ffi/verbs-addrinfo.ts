@@ -1,0 +1,70 @@
+import { addressText, portOf, toSockaddr } from './address.ts';
+import { type Answer, type Call, errnoMember } from './call.ts';
+import { type Address, freeaddrinfo, getaddrinfo, getaddrinfoWithService, getnameinfo, type Outcome } from './libc.ts';
+import { cString, pointerSlot, readBytes, readString } from './memory.ts';
+import { ai, eai, families, nameOf, ni, socktypes } from './names.ts';
+
+// <netdb.h>
+const NI_MAXHOST = 1025;
+const NI_MAXSERV = 32;
+const EAI_SYSTEM = -11;
+
+/** `struct addrinfo` with 8-byte pointers. */
+const ADDRINFO = 48;
+const at = { flags: 0, family: 4, socktype: 8, addrlen: 16, addr: 24, canonname: 32, next: 40 } as const;
+
+function failure({ value, errnoCode }: Outcome): Answer {
+  return { ok: false, eai: nameOf(eai, value, 'eai-'), ...errnoMember(value === EAI_SYSTEM ? errnoCode : 0) };
+}
+
+function* addrinfos(list: Address): Generator<Buffer> {
+  for (let next = list; next !== 0n; ) {
+    const info = readBytes(next, ADDRINFO);
+    yield info;
+    next = info.readBigUInt64LE(at.next);
+  }
+}
+
+function success(list: Address): Answer {
+  const infos = [...addrinfos(list)];
+  const sockaddrs = infos.map((info) => readBytes(info.readBigUInt64LE(at.addr), info.readUInt32LE(at.addrlen)));
+  const canonname = infos[0]?.readBigUInt64LE(at.canonname) ?? 0n;
+  const port = sockaddrs[0] ? portOf(sockaddrs[0]) : 0;
+  return {
+    ok: true,
+    addresses: [...new Set(sockaddrs.map(addressText))],
+    raw: infos.length,
+    ...(canonname !== 0n && { canonname: readString(canonname) }),
+    ...(port !== 0 && { port }),
+  };
+}
+
+export function addrinfoVerb(call: Call): Answer {
+  const hints = Buffer.alloc(ADDRINFO);
+  hints.writeInt32LE(call.flags('flags', ai), at.flags);
+  hints.writeInt32LE(call.option('family', families, 0), at.family);
+  hints.writeInt32LE(call.option('socktype', socktypes, 0), at.socktype);
+  const name = cString(call.text('name'));
+  const service = call.args.has('service') ? cString(call.text('service')) : undefined;
+  const list = pointerSlot();
+  const outcome = call.measure(() =>
+    service ? getaddrinfoWithService(name, service, hints, list.buffer) : getaddrinfo(name, 0n, hints, list.buffer),
+  );
+  if (outcome.value !== 0) return failure(outcome);
+  const answer = success(list.read());
+  freeaddrinfo(list.read());
+  return answer;
+}
+
+export function nameinfoVerb(call: Call): Answer {
+  const flags = call.flags('flags', ni);
+  const sockaddr = toSockaddr(call.text('address'), call.number('port', 0));
+  const host = Buffer.alloc(NI_MAXHOST);
+  const service = Buffer.alloc(NI_MAXSERV);
+  const outcome = call.measure(() =>
+    getnameinfo(sockaddr, sockaddr.length, host, host.length, service, service.length, flags),
+  );
+  if (outcome.value !== 0) return failure(outcome);
+  const text = (buffer: Buffer) => buffer.toString('latin1', 0, buffer.indexOf(0));
+  return { ok: true, host: text(host), service: text(service) };
+}
