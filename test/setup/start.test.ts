@@ -25,10 +25,7 @@ beforeEach(async () => {
   await writeFile(join(house, 'package-lock.json'), JSON.stringify({ packages: LOCK }));
   await install(join(house, 'installed'));
   // npm puts everything in place, as the real one does: from scratch, its own record last.
-  await script(
-    join(bin, 'npm'),
-    `echo "npm $*"; echo "npm $*" >>'${house}/npm.log'; rm -rf node_modules; cp -r installed node_modules`,
-  );
+  await script(join(bin, 'npm'), `echo "npm $*"; echo "npm $*" >>'${house}/npm.log'; cp -r installed node_modules`);
 });
 afterEach(() => rm(house, { recursive: true }));
 
@@ -118,6 +115,13 @@ test('when npm fails, the machine cannot host the lab', async () => {
   const { exitCode, stderr } = await start(['start']);
   expect(exitCode).toBe(69);
   expect(stderr).toContain('npm error network');
+});
+
+test('so it is when npm installs something else than the lock file says', async () => {
+  await rm(join(house, 'installed/always'), { recursive: true });
+  const { exitCode, stderr } = await start(['start']);
+  expect(exitCode).toBe(69);
+  expect(stderr).toContain('package-lock.json');
 });
 
 test('other words are a usage error', async () => {
