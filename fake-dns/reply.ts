@@ -40,14 +40,17 @@ export function limitFor(query: Query, transport: 'udp' | 'tcp'): number {
   return Math.min(Math.max(query.edns?.size ?? 0, PLAIN_UDP_SIZE), LARGEST_DATAGRAM);
 }
 
+const plainOpt = encodeOpt({ size: OWN_UDP_SIZE });
+
+function optFor(dnssecOk: boolean, rcode: number): Buffer {
+  return dnssecOk || rcode > 0xf ? encodeOpt({ size: OWN_UDP_SIZE, do: dnssecOk, rcode }) : plainOpt;
+}
+
 /** Puts header, question, answer and OPT together. */
 export function composeReply(query: Query, answer: Answer, options: ReplyOptions = {}): Reply {
   const { id = query.id, ra = true, limit = Number.POSITIVE_INFINITY } = options;
   const question = options.question === null ? undefined : (options.question ?? query.question);
-  const opt =
-    query.edns && options.opt !== false
-      ? encodeOpt({ size: OWN_UDP_SIZE, do: query.edns.do, rcode: answer.rcode })
-      : undefined;
+  const opt = query.edns && options.opt !== false ? optFor(query.edns.do, answer.rcode) : undefined;
   const fixed = 12 + (question?.length ?? 0) + (opt?.length ?? 0);
   const truncated = fixed + answer.body.length > limit;
   const sent = truncated ? emptyAnswer(answer.rcode, answer.authoritative) : answer;

@@ -18,14 +18,16 @@ export interface SocketWanted {
 
 const bindNormally: SocketOpener = () => undefined;
 
-/** Addresses are literals: there is nothing to look up, and the datagram leaves without a detour. */
-const noLookup: NonNullable<dgram.SocketOptions['lookup']> = (address, _options, found) =>
-  found(null, address, isIPv6(address) ? 6 : 4);
-
 /** @throws the bind's own error (`code` EADDRINUSE, EACCES, …) */
 export async function bindUdp(wanted: Omit<SocketWanted, 'transport'>, open = bindNormally): Promise<dgram.Socket> {
   const v6 = isIPv6(wanted.address);
-  const socket = dgram.createSocket({ type: v6 ? 'udp6' : 'udp4', ipv6Only: v6, lookup: noLookup });
+  const family = v6 ? 6 : 4;
+  const socket = dgram.createSocket({
+    type: `udp${family}`,
+    ipv6Only: v6,
+    // Addresses are literals: there is nothing to look up, and the datagram leaves without a detour.
+    lookup: (address, _options, found) => found(null, address, family),
+  });
   const fd = open({ transport: 'udp', ...wanted });
   const listening = once(socket, 'listening');
   socket.bind(fd === undefined ? wanted : { fd });

@@ -12,14 +12,20 @@ function serveConnection(socket: Socket, local: string, client: string, responde
   const endWhenDone = () => {
     if (ended && unanswered === 0) socket.end();
   };
+  // Writing to a connection whose end is on its way would tear down what was written before.
+  const assertOpen = () => {
+    if (!socket.writable) throw new Error('the connection is closed');
+  };
   const channel: Channel = {
     transport: 'tcp',
     local,
     client,
     send(message, sent) {
+      assertOpen();
       socket.write(Buffer.concat([frameHead(message), message]), sent);
     },
     cut(message, octets, sent) {
+      assertOpen();
       socket.end(Buffer.concat([frameHead(message), message.subarray(0, octets)]), (error?: Error) => sent(error));
     },
     close: () => socket.end(),

@@ -5,12 +5,13 @@ const MAX_NAME = 255;
 // reads the same in a server's log and in a probe's result.
 const special = new Set(Buffer.from('".;\\()@$'));
 
-function labelText(label: Buffer): string {
+function labelText(octets: Buffer, start: number, end: number): string {
   let text = '';
-  for (const byte of label) {
-    if (special.has(byte)) text += `\\${String.fromCharCode(byte)}`;
-    else if (byte > 0x20 && byte < 0x7f) text += String.fromCharCode(byte);
-    else text += `\\${String(byte).padStart(3, '0')}`;
+  for (let index = start; index < end; index += 1) {
+    const octet = octets[index] as number;
+    if (special.has(octet)) text += `\\${String.fromCharCode(octet)}`;
+    else if (octet > 0x20 && octet < 0x7f) text += String.fromCharCode(octet);
+    else text += `\\${String(octet).padStart(3, '0')}`;
   }
   return text;
 }
@@ -51,7 +52,7 @@ export function labelsOf(name: string): Buffer[] {
 
 /** Labels in presentation form, without the trailing dot; the root is `.`. */
 export function nameOfLabels(labels: readonly Buffer[]): string {
-  return labels.map(labelText).join('.') || '.';
+  return labels.map((label) => labelText(label, 0, label.length)).join('.') || '.';
 }
 
 /** The same name, spelled the one canonical way (case is kept). @throws RangeError as {@link labelsOf} */
@@ -70,7 +71,7 @@ export function encodeName(name: string): Buffer {
  * @throws RangeError for a compression pointer, a reserved label type, an overlong name, or the end of the message
  */
 export function readName(message: Buffer, start: number): { name: string; end: number } {
-  const labels: Buffer[] = [];
+  let name = '';
   let offset = start;
   for (;;) {
     const length = message[offset];
@@ -79,11 +80,12 @@ export function readName(message: Buffer, start: number): { name: string; end: n
     if (length === 0) break;
     if (length > MAX_LABEL) throw new RangeError(`label length octet 0x${length.toString(16)} in the question`);
     if (offset + length > message.length) throw new RangeError('label runs past the end of the message');
-    labels.push(message.subarray(offset, offset + length));
+    if (name) name += '.';
+    name += labelText(message, offset, offset + length);
     offset += length;
     if (offset - start >= MAX_NAME) throw new RangeError(`name exceeds ${MAX_NAME} octets`);
   }
-  return { name: nameOfLabels(labels), end: offset };
+  return { name: name || '.', end: offset };
 }
 
 /** A canonical name without its first label; undefined for the root. */

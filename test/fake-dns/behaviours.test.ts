@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Packet } from 'dns2';
 import { expect, test } from 'vitest';
 import { behaviours, type DnsReplyEvent, rule } from '../../fake-dns/index.ts';
-import { addressesIn, askTcp, query, tcpClient, udpClient } from './clients.ts';
+import { addressesIn, askTcp, framed, query, tcpClient, udpClient } from './clients.ts';
 import { serve } from './serve.ts';
 
 const { RCODE } = Packet;
@@ -148,6 +148,17 @@ test('cutTcp: the length of all, the octets of some, and the end', async () => {
   expect(stream.readUInt16BE()).toBeGreaterThan(20);
   const reply = await seen('dns-reply');
   expect(reply).toMatchObject({ behaviour: 'cutTcp', bytes: 20, answers: [], raw: stream.subarray(2).toString('hex') });
+});
+
+test('cutTcp: of two queries on one connection, the first reply is begun and the second is not', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(behaviours.cutTcp());
+  const client = tcpClient(dns);
+  client.socket.write(Buffer.concat([framed(query('www.example.test')), framed(query('www.example.test', 'AAAA'))]));
+  const stream = await client.rest();
+  expect(stream.length).toBeLessThan(2 + stream.readUInt16BE());
+  expect(await seen('dns-reply')).toMatchObject({ query: 1, bytes: stream.length - 2 });
+  expect(await seen('dns-unsent')).toMatchObject({ query: 2, error: 'the connection is closed' });
 });
 
 test('lame: no error, no records, no authority, no OPT', async () => {

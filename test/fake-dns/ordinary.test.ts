@@ -1,5 +1,6 @@
 import { Packet } from 'dns2';
 import { expect, test } from 'vitest';
+import type { DnsEvent } from '../../fake-dns/index.ts';
 import { addressesIn, askTcp, query, tcpClient, udpClient } from './clients.ts';
 import { serve, zone } from './serve.ts';
 
@@ -15,6 +16,22 @@ test('answers over UDP and TCP, IPv4 and IPv6, on one port', async () => {
     expect(addressesIn(udp.packet)).toEqual(['2001:db8::1']);
     expect(overTcp.message).toEqual(udp.message);
   }
+});
+
+test('a plain query is answered in the same turn of the event loop', async () => {
+  const turns: string[] = [];
+  const { promise: turnOver, resolve } = Promise.withResolvers<void>();
+  const log = ({ kind }: DnsEvent) => {
+    turns.push(kind);
+    if (kind !== 'dns-query') return;
+    setImmediate(() => {
+      turns.push('turn over');
+      resolve();
+    });
+  };
+  const { dns } = await serve({ log });
+  await Promise.all([udpClient(dns).ask('www.example.test'), turnOver]);
+  expect(turns).toEqual(['dns-query', 'dns-reply', 'turn over']);
 });
 
 test('echoes id, question and RD, and sets AA and RA', async () => {
