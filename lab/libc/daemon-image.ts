@@ -21,10 +21,10 @@ interface Supply {
 
 const lookUp: Supply = { image: storedImage, libc: inspect };
 
-const make: Supply = {
-  image: (recipe) => provisionImage(recipe, 'glibc'),
+const make = (onStart: () => void): Supply => ({
+  image: (recipe) => provisionImage(recipe, 'glibc', { onStart }),
   libc: async (id) => (await provision([id], { progress: silent }))[0] ?? inspect(id),
-};
+});
 
 /** A daemon with the root file system it runs on, if it can run on that libc. Reads at most two manifests. */
 export async function daemonImage(daemon: DaemonName, libcId: string): Promise<DaemonState> {
@@ -40,8 +40,8 @@ export async function provisionDaemons(
     const present = await daemonImage(daemon, libc);
     if (present.state !== 'missing') return present;
     const item = `${daemon} on ${libc}`;
-    progress({ item, phase: 'begin', text: 'unpacking' });
-    const made = await resolve(daemon, libc, make).catch(
+    const onStart = () => progress({ item, phase: 'begin', text: 'unpacking' });
+    const made = await resolve(daemon, libc, make(onStart)).catch(
       (error: Error): DaemonState => ({ state: 'unsupported', reason: error.message }),
     );
     if (made.state === 'ready') progress({ item, phase: 'done', text: made.image.version ?? 'ready' });

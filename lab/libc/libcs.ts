@@ -31,8 +31,10 @@ export async function provision(
     const recipe = libcRecipe(id);
     const state = await inspect(id);
     if (!recipe || (state.state === 'ready' && !refresh)) return state;
-    progress({ item: id, phase: 'begin', text: 'unpacking' });
-    const made = await settle(id, async () => imageLibc(recipe, kind, await provisionImage(recipe, kind, refresh)));
+    const onStart = () => progress({ item: id, phase: 'begin', text: 'unpacking' });
+    const made = await settle(id, async () =>
+      imageLibc(recipe, kind, await provisionImage(recipe, kind, { refresh, onStart })),
+    );
     if (made.state === 'ready') progress({ item: id, phase: 'done', text: made.libc.revision ?? made.libc.version });
     if (made.state === 'unavailable') progress({ item: id, phase: 'failed', text: made.reason });
     return made;

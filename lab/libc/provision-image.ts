@@ -20,18 +20,27 @@ const beingMade = new Map<string, Promise<StoredImage>>();
 
 /**
  * The image of a recipe, made if it is not there (or if `refresh` asks for the distribution's present packages).
- * Throws UnavailableError.
+ * `onStart` hears when the making begins, which it does not where somebody else is at it. Throws UnavailableError.
  */
-export async function provisionImage(recipe: Recipe, kind: LibcKind, refresh = false): Promise<StoredImage> {
+export async function provisionImage(
+  recipe: Recipe,
+  kind: LibcKind,
+  { refresh = false, onStart }: { refresh?: boolean; onStart: () => void },
+): Promise<StoredImage> {
   const stored = refresh ? null : await storedImage(recipe);
   if (stored) return stored;
   const key = recipeKey(recipe);
-  const making = beingMade.get(key) ?? atOnce(() => makeImage(recipe, refresh, (root) => fill(recipe, kind, root)));
+  const making = beingMade.get(key) ?? atOnce(make);
   beingMade.set(key, making);
   try {
     return await making;
   } finally {
     beingMade.delete(key);
+  }
+
+  function make(): Promise<StoredImage> {
+    onStart();
+    return makeImage(recipe, refresh, (root) => fill(recipe, kind, root));
   }
 }
 
