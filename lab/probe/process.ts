@@ -8,7 +8,7 @@ import { Transcript } from './transcript.ts';
 import { BadCommand, type ProbeExit, ProbeTrouble, type TroubleReason } from './trouble.ts';
 
 /** Far above what a lookup takes with any resolv.conf of the lab, however busy the machine. */
-const DEFAULT_HANG_MS = 120_000;
+const PATIENCE_MS = 120_000;
 
 export interface ProbeOptions {
   /** The program and its arguments, sandbox and all. */
@@ -18,7 +18,9 @@ export interface ProbeOptions {
   log: (event: CallEvent) => void;
   /** Where the raw lines of stdin (`>`), stdout (`<`) and stderr (`!`) are appended. */
   logFile?: string;
-  /** Milliseconds without an answer after which the probe counts as hung. */
+  /** Milliseconds in which it must get ready. */
+  readyMs?: number;
+  /** Milliseconds without an answer after which it counts as hung. */
   hangMs?: number;
 }
 
@@ -43,7 +45,7 @@ export class ProbeProcess {
   #trouble: ProbeTrouble | undefined;
   #lastId = 0;
 
-  private constructor({ argv, name, log, logFile, hangMs = DEFAULT_HANG_MS }: ProbeOptions) {
+  private constructor({ argv, name, log, logFile, hangMs = PATIENCE_MS }: ProbeOptions) {
     const [file = '', ...args] = argv;
     this.name = name;
     this.#log = log;
@@ -60,7 +62,8 @@ export class ProbeProcess {
   /** Starts a probe and returns once it is ready. @throws ProbeTrouble when it does not get there */
   static async start(options: ProbeOptions): Promise<ProbeProcess> {
     const probe = new ProbeProcess(options);
-    const watchdog = setTimeout(() => probe.#fail('not-started', 'not ready in time'), probe.#hangMs);
+    const { readyMs = PATIENCE_MS } = options;
+    const watchdog = setTimeout(() => probe.#fail('not-started', `not ready after ${readyMs} ms`), readyMs);
     try {
       await probe.#started.promise;
     } finally {

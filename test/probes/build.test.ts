@@ -1,0 +1,54 @@
+import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterEach, expect, test, vi } from 'vitest';
+import { buildCProbe } from '../../lab/probe/index.ts';
+import { Trouble } from '../../lab/trouble.ts';
+import { temporaryDirectory } from './probes.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test('builds once, keeps the binary, and leaves nothing else', async () => {
+  await using cache = await temporaryDirectory();
+  const built = await buildCProbe('glibc', { cacheDir: cache.path });
+  const { ino } = await stat(built);
+  expect(await buildCProbe('glibc', { cacheDir: cache.path })).toBe(built);
+  expect((await stat(built)).ino).toBe(ino);
+  expect(await readdir(join(cache.path, 'probes'))).toHaveLength(1);
+  const { stdout } = await execa(built, { input: '' });
+  expect(stdout).toContain('"event":"ready"');
+
+  vi.stubEnv('CC', join(cache.path, 'no-such-compiler'));
+  expect(await buildCProbe('glibc', { cacheDir: cache.path })).toBe(built);
+});
+
+test('two builds at once do not harm each other', async () => {
+  await using cache = await temporaryDirectory();
+  const [one, two] = await Promise.all([1, 2].map(() => buildCProbe('glibc', { cacheDir: cache.path })));
+  expect(one).toBe(two);
+  expect(await readdir(join(cache.path, 'probes'))).toHaveLength(1);
+});
+
+test('without a compiler and without a build', async () => {
+  await using cache = await temporaryDirectory();
+  vi.stubEnv('CC', join(cache.path, 'no-such-compiler'));
+  await expect(buildCProbe('glibc', { cacheDir: cache.path })).rejects.toThrow(Trouble);
+});
+
+test('musl needs an image to compile against', async () => {
+  await using cache = await temporaryDirectory();
+  await expect(buildCProbe('musl', { cacheDir: cache.path })).rejects.toThrow('musl image');
+});
+
+test('a compiler that fails: its words, and nothing in the cache', async () => {
+  await using cache = await temporaryDirectory();
+  const cc = join(cache.path, 'cc');
+  await mkdir(join(cache.path, 'probes'));
+  await writeFile(cc, '#!/bin/sh\n[ "$1" = --version ] && echo 1 && exit\necho "main.c: no good" >&2\nexit 1\n');
+  await chmod(cc, 0o755);
+  vi.stubEnv('CC', cc);
+  await expect(buildCProbe('glibc', { cacheDir: cache.path })).rejects.toThrow('main.c: no good');
+  expect(await readdir(join(cache.path, 'probes'))).toEqual([]);
+});

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { BadCommand, ProbeTrouble, startProbe } from '../../lab/probe/index.ts';
+import { Trouble } from '../../lab/trouble.ts';
+import { probes, startFixture, startLogged, temporaryDirectory } from './probes.ts';
+
+async function troubleOf(attempt: Promise<unknown>): Promise<ProbeTrouble> {
+  const error = await attempt.catch((error) => error);
+  expect(error).toBeInstanceOf(ProbeTrouble);
+  expect(error).toBeInstanceOf(Trouble);
+  return error as ProbeTrouble;
+}
+
+describe('a probe in trouble', () => {
+  test('one that exits: every call under way fails, and so does every later one', async () => {
+    const probe = await startFixture('dies-when-asked.ts');
+    const [first, second] = await Promise.all([troubleOf(probe.call('state')), troubleOf(probe.call('res_init'))]);
+    expect(first).toMatchObject({ probe: 'fixture', reason: 'died', exit: { code: 7, signal: null } });
+    expect(first.message).toContain('exit code 7');
+    expect(first.lastOutput).toContain('last words');
+    expect(second).toBe(first);
+    expect(await troubleOf(probe.call('state'))).toBe(first);
+  });
+
+  test('one that is killed by a signal', async () => {
+    const probe = await startFixture('killed-when-asked.ts');
+    const trouble = await troubleOf(probe.call('state'));
+    expect(trouble).toMatchObject({ reason: 'died', exit: { code: null, signal: 'SIGSEGV' } });
+    expect(await probe.exited).toEqual({ code: null, signal: 'SIGSEGV' });
+  });
+
+  test('one that hangs is ended', async () => {
+    const probe = await startFixture('never-answers.ts', { hangMs: 500 });
+    const trouble = await troubleOf(probe.call('getpwnam', { name: 'a b' }));
+    expect(trouble).toMatchObject({ reason: 'hung', exit: undefined });
+    expect(trouble.message).toContain('1 main getpwnam name=a%20b');
+    expect(await probe.exited).toEqual({ code: null, signal: 'SIGKILL' });
+  });
+
+  test.each([
+    ['no JSON', 'hello'],
+    ['no line of the protocol', '{"id":ID}'],
+    ['an answer to nothing', '{"id":99,"thread":"main","verb":"state","start":1,"end":2,"ok":true}'],
+    ['an answer to another verb', '{"id":ID,"thread":"main","verb":"res_init","start":1,"end":2,"ok":true}'],
+    ['another thread', '{"id":ID,"thread":"w","verb":"state","start":1,"end":2,"ok":true}'],
+    ['members of a wrong type', '{"id":ID,"thread":"main","verb":"state","start":1,"end":2,"ok":true,"retry":"2"}'],
+    ['a refusal of nothing', '{"id":null,"error":"bad-command","message":"eh?"}'],
+  ])('one that writes nonsense: %s', async (_, answer) => {
+    const argv = [process.execPath, join(import.meta.dirname, 'fixtures/babbles.ts'), answer];
+    const probe = await startProbe({ argv, name: 'babbler', log: () => {} });
+    const trouble = await troubleOf(probe.call('state'));
+    expect(trouble.reason).toBe('nonsense');
+    expect(trouble.lastOutput).toContain(answer.replace('ID', '1'));
+    expect(await probe.exited).toEqual({ code: null, signal: 'SIGKILL' });
+  });
+
+  test('one that ends before it is ready', async () => {
+    const trouble = await troubleOf(startFixture('fails-to-start.ts'));
+    expect(trouble).toMatchObject({ reason: 'not-started', exit: { code: 127 } });
+    expect(trouble.message).toContain('cannot open shared object file');
+  });
+
+  test('one that is never ready', async () => {
+    expect(await troubleOf(startFixture('never-ready.ts', { readyMs: 500 }))).toMatchObject({ reason: 'not-started' });
+  });
+
+  test('one that is not there', async () => {
+    const trouble = await troubleOf(startProbe({ argv: ['/no/such/probe'], name: 'none', log: () => {} }));
+    expect(trouble.reason).toBe('not-started');
+    expect(trouble.message).toContain('ENOENT');
+  });
+});
+
+describe.each(['c', 'ffi'] as const)('driving the %s probe', (kind) => {
+  test('each call becomes an event, and the transcript has every line', async () => {
+    await using cache = await temporaryDirectory();
+    const logFile = join(cache.path, 'probe.log');
+    const { probe, events } = await startLogged(await probes[kind](cache.path), logFile);
+    const args = { name: '127.0.0.1', flags: ['AI_NUMERICHOST', 'AI_CANONNAME'] };
+    const { start, end, ...result } = await probe.call('getaddrinfo', args, { label: 'first' });
+    await probe.call('res_init', {}, { thread: 'w' });
+    const common = { kind: 'call', probe: 'subject' };
+    expect(events).toEqual([
+      { ...common, thread: 'main', verb: 'getaddrinfo', args, label: 'first', at: start, end, result },
+      {
+        ...common,
+        thread: 'w',
+        verb: 'res_init',
+        args: {},
+        at: expect.any(Number),
+        end: expect.any(Number),
+        result: { ok: true },
+      },
+    ]);
+    expect(end).toBeGreaterThanOrEqual(start);
+    expect(Number(process.hrtime.bigint())).toBeGreaterThan(end);
+
+    await probe.kill();
+    await probe.kill();
+    const transcript = (await readFile(logFile, 'utf8')).trimEnd().split('\n');
+    expect(transcript.map((line) => line.slice(0, 2))).toEqual(['< ', '> ', '< ', '> ', '< ']);
+    expect(transcript[1]).toBe('> 1 main getaddrinfo name=127.0.0.1 flags=AI_NUMERICHOST,AI_CANONNAME');
+    expect(probe.lastOutput()).toContain('"verb":"res_init"');
+  });
+
+  test('a command that the probe refuses is the caller’s mistake, and the probe goes on', async () => {
+    await using cache = await temporaryDirectory();
+    const { probe, events } = await startLogged(await probes[kind](cache.path));
+    await expect(probe.call('getpwnam', {})).rejects.toThrow(BadCommand);
+    await expect(probe.call('getpwnam', { name: 'nobody\u{1f600}' })).rejects.toThrow(RangeError);
+    expect(events).toEqual([]);
+    expect(await probe.call('getpwnam', { name: 'nosuch' })).toMatchObject({ found: false });
+    await probe.kill();
+  });
+});

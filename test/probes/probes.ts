@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UNSHARE } from '../../lab/namespaces/reexec.ts';
+import { buildCProbe, type CallEvent, type ProbeProcess, startProbe } from '../../lab/probe/index.ts';
+
+const repository = join(import.meta.dirname, '../..');
+
+/** The command line of each probe, on this machine's own libc. */
+export const probes = {
+  async c(cacheDir: string): Promise<string[]> {
+    return [await buildCProbe('glibc', { cacheDir })];
+  },
+  async ffi(): Promise<string[]> {
+    return [process.execPath, join(repository, 'probes/ffi/main.ts')];
+  },
+};
+
+/** The same in namespaces of its own, beside the DNS server of fixtures/with-dns.ts. */
+export function withDns(argv: readonly string[]): string[] {
+  return [...UNSHARE, process.execPath, join(import.meta.dirname, 'fixtures/with-dns.ts'), ...argv];
+}
+
+export async function temporaryDirectory(): Promise<AsyncDisposable & { path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'resolv-lab-probe-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
+}
+
+/** A program of test/probes/fixtures as a probe. */
+export function startFixture(
+  name: string,
+  patience: { readyMs?: number; hangMs?: number } = {},
+): Promise<ProbeProcess> {
+  const argv = [process.execPath, join(import.meta.dirname, 'fixtures', name)];
+  return startProbe({ argv, name: 'fixture', log: () => {}, ...patience });
+}
+
+export interface LoggedProbe {
+  probe: ProbeProcess;
+  events: CallEvent[];
+}
+
+export async function startLogged(argv: readonly string[], logFile?: string): Promise<LoggedProbe> {
+  const events: CallEvent[] = [];
+  const log = (event: CallEvent) => events.push(event);
+  const probe = await startProbe({ argv, name: 'subject', log, ...(logFile !== undefined && { logFile }) });
+  return { probe, events };
+}

@@ -1,0 +1,105 @@
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { probes, temporaryDirectory } from './probes.ts';
+
+/** Lines that a probe must refuse, each with the id that the refusal carries. */
+const refused: [line: string, id: number | null][] = [
+  ['', null],
+  ['state', null],
+  ['-1 main state', null],
+  ['1x main state', null],
+  ['99999999999999999999 main state', null],
+  ['1', 1],
+  ['2 main', 2],
+  ['3 ma/in state', 3],
+  [`4 ${'m'.repeat(65)} state`, 4],
+  ['5 main nosuch', 5],
+  ['6 main toString', 6],
+  ['7 main getpwnam', 7],
+  ['8 main getpwnam name', 8],
+  ['9 main getpwnam =root', 9],
+  ['10 main getpwnam name=root name=root', 10],
+  ['11 main getpwnam name=root uid=0', 11],
+  ['12 main getpwnam name=%', 12],
+  ['13 main getpwnam name=%4', 13],
+  ['14 main getpwnam name=%zz', 14],
+  ['15 main getpwnam name=%00', 15],
+  ['16 main getaddrinfo name=a family=ipx', 16],
+  ['17 main getaddrinfo name=a flags=AI_NUMERICHOST,AI_NO', 17],
+  ['18 main getaddrinfo name=a socktype=toString', 18],
+  ['19 main getnameinfo address=localhost', 19],
+  ['20 main getnameinfo address=::1 port=65536', 20],
+  ['21 main gethostbyaddr address=1.2.3', 21],
+  ['22 main gethostbyname2 name=a', 22],
+  ['23 main res_query name=a type=NOSUCH', 23],
+  ['24 main nquery state=x name=a type=A', 24],
+  ['25 main nclose state=x', 25],
+  ['26 main state state=x', 26],
+  ['27 main set retry=-1', 27],
+  ['28 main set options+=RES_NO', 28],
+  ['29 main thread-exit', 29],
+  ['30 nobody thread-exit', 30],
+  ['31 main res_init now=1', 31],
+];
+
+describe.each(['c', 'ffi'] as const)('%s', (kind) => {
+  let cache: Awaited<ReturnType<typeof temporaryDirectory>>;
+  let argv: string[];
+
+  beforeAll(async () => {
+    cache = await temporaryDirectory();
+    argv = await probes[kind](cache.path);
+  });
+  afterAll(() => cache[Symbol.asyncDispose]());
+
+  /** All that the probe says to this input, until it ends by itself. */
+  async function say(input: string): Promise<{ ready: unknown; answers: Record<string, unknown>[] }> {
+    const [file = '', ...args] = argv;
+    const { stdout } = await execa(file, args, { input });
+    const [ready, ...answers] = stdout.split('\n').map((line) => JSON.parse(line));
+    return { ready, answers };
+  }
+
+  test('without input: says it is ready, and ends with exit code 0', async () => {
+    expect(await say('')).toEqual({
+      ready: {
+        event: 'ready',
+        pid: expect.any(Number),
+        probe: kind,
+        libc: { name: 'glibc', version: expect.stringMatching(/^2\.\d+$/) },
+      },
+      answers: [],
+    });
+  });
+
+  test('refuses every bad command with its id, and nothing else', async () => {
+    const { answers } = await say(refused.map(([line]) => `${line}\n`).join(''));
+    const ids = answers.map(({ id }) => id as number | null);
+    expect(ids.toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(refused.map(([, id]) => id));
+    for (const answer of answers) {
+      expect(answer).toEqual({ id: answer.id, error: 'bad-command', message: expect.any(String) });
+    }
+  });
+
+  test('answers what it was asked before the end of input, and a last line without a newline', async () => {
+    const { answers } = await say('1 w getpwnam name=root\n2 w thread-exit\n3 x state\n4 main getpwnam name=r%6fot');
+    expect(answers).toHaveLength(4);
+    const byId = answers.toSorted((a, b) => Number(a.id) - Number(b.id));
+    expect(byId).toMatchObject([
+      { thread: 'w', verb: 'getpwnam', uid: 0 },
+      { thread: 'w', verb: 'thread-exit', ok: true },
+      { thread: 'x', verb: 'state', ok: true },
+      { thread: 'main', verb: 'getpwnam', uid: 0 },
+    ]);
+  });
+
+  test('lines of threads never mix', async () => {
+    const asked = Array.from({ length: 400 }, (_, i) => `${i} t${i % 4} getaddrinfo name=127.0.0.${i % 256}\n`);
+    const { answers } = await say(asked.join(''));
+    expect(answers.map(({ id }) => Number(id)).toSorted((a, b) => a - b)).toEqual(asked.map((_, i) => i));
+    for (const thread of ['t0', 't1', 't2', 't3']) {
+      const ids = answers.filter((answer) => answer.thread === thread).map(({ id }) => Number(id));
+      expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+    }
+  });
+});
