@@ -9,3 +9,17 @@ export interface ProgressEvent {
 export type Progress = (event: ProgressEvent) => void;
 
 export const silent: Progress = () => {};
+
+/** Reports on one item; its end only when its beginning was, for otherwise somebody else's item tells of that work. */
+export function announce(item: string, progress: Progress) {
+  let begun = false;
+  return {
+    begin(): void {
+      begun = true;
+      progress({ item, phase: 'begin', text: 'unpacking' });
+    },
+    end(phase: 'done' | 'failed', text: string): void {
+      if (begun) progress({ item, phase, text });
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Progress, silent } from '../progress.ts';
+import { announce, type Progress, silent } from '../progress.ts';
 import { type DaemonPlan, daemonPlan } from './daemon-plan.ts';
 import { type StoredImage, storedImage } from './image-store.ts';
 import { inspect, provision } from './libcs.ts';
@@ -39,13 +39,12 @@ export async function provisionDaemons(
   const one = async ({ daemon, libc }: { daemon: DaemonName; libc: string }): Promise<DaemonState> => {
     const present = await daemonImage(daemon, libc);
     if (present.state !== 'missing') return present;
-    const item = `${daemon} on ${libc}`;
-    const onStart = () => progress({ item, phase: 'begin', text: 'unpacking' });
-    const made = await resolve(daemon, libc, make(onStart)).catch(
+    const report = announce(`${daemon} on ${libc}`, progress);
+    const made = await resolve(daemon, libc, make(report.begin)).catch(
       (error: Error): DaemonState => ({ state: 'unsupported', reason: error.message }),
     );
-    if (made.state === 'ready') progress({ item, phase: 'done', text: made.image.version ?? 'ready' });
-    else progress({ item, phase: 'failed', text: made.state === 'missing' ? made.how : made.reason });
+    if (made.state === 'ready') report.end('done', made.image.version ?? 'ready');
+    if (made.state === 'unsupported') report.end('failed', made.reason);
     return made;
   };
   return Promise.all(wanted.map(one));

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Progress } from '../progress.ts';
+import { announce, type Progress } from '../progress.ts';
 import { definitionOf, definitions } from './definitions.ts';
 import { storedImage } from './image-store.ts';
 import { inspectRoot } from './inspect-root.ts';
@@ -31,12 +31,12 @@ export async function provision(
     const recipe = libcRecipe(id);
     const state = await inspect(id);
     if (!recipe || (state.state === 'ready' && !refresh)) return state;
-    const onStart = () => progress({ item: id, phase: 'begin', text: 'unpacking' });
+    const report = announce(id, progress);
     const made = await settle(id, async () =>
-      imageLibc(recipe, kind, await provisionImage(recipe, kind, { refresh, onStart })),
+      imageLibc(recipe, kind, await provisionImage(recipe, kind, { refresh, onStart: report.begin })),
     );
-    if (made.state === 'ready') progress({ item: id, phase: 'done', text: made.libc.revision ?? made.libc.version });
-    if (made.state === 'unavailable') progress({ item: id, phase: 'failed', text: made.reason });
+    if (made.state === 'ready') report.end('done', made.libc.revision ?? made.libc.version);
+    if (made.state === 'unavailable') report.end('failed', made.reason);
     return made;
   };
   return Promise.all(wanted.map(one));

@@ -1,11 +1,13 @@
 import { mkdir, rm, stat, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import pLimit from 'p-limit';
+import { areInstalled } from '../requirements/programs.ts';
 import { type ImageManifest, makeImage, type StoredImage, storedImage } from './image-store.ts';
 import { inspectRoot, libcFile } from './inspect-root.ts';
 import { packageVersion } from './package-version.ts';
 import { type Recipe, recipeKey } from './recipe.ts';
 import type { Libc, LibcKind } from './types.ts';
+import { UnavailableError } from './unavailable.ts';
 import { unpackDebian } from './unpack-debian.ts';
 import { unpackNpmTarball } from './unpack-npm-tarball.ts';
 
@@ -20,7 +22,8 @@ const beingMade = new Map<string, Promise<StoredImage>>();
 
 /**
  * The image of a recipe, made if it is not there (or if `refresh` asks for the distribution's present packages).
- * `onStart` hears when the making begins, which it does not where somebody else is at it. Throws UnavailableError.
+ * `onStart` hears when the making begins, which it does not where another caller is at it or a tool is missing.
+ * Throws UnavailableError.
  */
 export async function provisionImage(
   recipe: Recipe,
@@ -29,6 +32,9 @@ export async function provisionImage(
 ): Promise<StoredImage> {
   const stored = refresh ? null : await storedImage(recipe);
   if (stored) return stored;
+  if (recipe.source.from === 'debian' && !(await areInstalled(['mmdebstrap']))) {
+    throw new UnavailableError('mmdebstrap is not installed');
+  }
   const key = recipeKey(recipe);
   const making = beingMade.get(key) ?? atOnce(make);
   beingMade.set(key, making);

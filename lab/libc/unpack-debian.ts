@@ -42,7 +42,6 @@ export async function unpackDebian(source: DebianSource, root: string): Promise<
     await execa('mmdebstrap', argv, { stdin: 'ignore', env: { LC_ALL: 'C.UTF-8' } });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
-    if (error.code === 'ENOENT') throw new UnavailableError('mmdebstrap is not installed');
     throw new UnavailableError(aptReason(error.stderr ?? '') ?? error.shortMessage);
   }
 }

@@ -6,8 +6,8 @@ import type { Purpose, Requirement } from './types.ts';
 
 export type InstallOutcome =
   | { state: 'complete'; installed: readonly string[] }
-  /** The packages are not there; `command` would install them, when the person runs it. */
-  | { state: 'incomplete'; missing: readonly string[]; reason: string; command: string };
+  /** The packages are not there; `command` would install them, when the person runs it. It takes apt. */
+  | { state: 'incomplete'; missing: readonly string[]; reason: string; command: string | null };
 
 /**
  * Installs the distribution packages that are missing for the given purposes, as root and where there is apt.
@@ -19,20 +19,21 @@ export async function installMissing(
 ): Promise<InstallOutcome> {
   const packages = await missingPackages(list.filter((requirement) => purposes.includes(requirement.for)));
   if (packages.length === 0) return { state: 'complete', installed: [] };
-  const incomplete = (reason: string): InstallOutcome => {
-    const outcome = { state: 'incomplete', missing: packages, reason, command: installCommand(packages) } as const;
-    progress({ item: ITEM, phase: 'failed', text: `${reason}; run: ${outcome.command}` });
-    return outcome;
+  const incomplete = (reason: string, command: string | null): InstallOutcome => {
+    const text = `${packages.join(' ')} missing: ${reason}${command ? `; run: ${command}` : ''}`;
+    progress({ item: ITEM, phase: 'failed', text });
+    return { state: 'incomplete', missing: packages, reason, command };
   };
-  if (!(await areInstalled(['apt-get']))) return incomplete('this machine has no apt');
-  if (process.getuid?.() !== 0) return incomplete(`${packages.join(', ')} missing, and only root can install`);
+  if (!(await areInstalled(['apt-get']))) return incomplete('this machine has no apt to install them with', null);
+  const command = installCommand(packages);
+  if (process.getuid?.() !== 0) return incomplete('only root can install them', command);
   progress({ item: ITEM, phase: 'begin', text: packages.join(' ') });
   try {
     await apt('update');
     await apt('install', '-y', '--no-install-recommends', ...packages);
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
-    return incomplete(/^E: (.+)$/m.exec(String(error.stderr ?? ''))?.[1] ?? error.shortMessage);
+    return incomplete(/^E: (.+)$/m.exec(String(error.stderr ?? ''))?.[1] ?? error.shortMessage, command);
   }
   progress({ item: ITEM, phase: 'done', text: packages.join(' ') });
   return { state: 'complete', installed: packages };

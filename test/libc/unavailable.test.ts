@@ -42,9 +42,11 @@ test('a daemon that cannot be had is unsupported with the same reason', async ()
   ]);
 });
 
-test('without mmdebstrap that is the reason', async () => {
+test('without mmdebstrap that is the reason, and no work is announced', async () => {
   vi.stubEnv('PATH', dir);
-  expect(await provision(['musl-trixie'], { progress: () => {} })).toEqual([
+  const events: ProgressEvent[] = [];
+  expect(await provision(['musl-trixie'], { progress: (event) => events.push(event) })).toEqual([
     { id: 'musl-trixie', state: 'unavailable', reason: 'mmdebstrap is not installed' },
   ]);
+  expect(events).toEqual([]);
 });

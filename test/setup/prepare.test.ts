@@ -1,0 +1,61 @@
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { definitions } from '../../lab/libc/index.ts';
+import type { ProgressEvent } from '../../lab/progress.ts';
+import { everything } from '../../setup/everything.ts';
+import { prepare } from '../../setup/prepare.ts';
+
+let cache: string;
+beforeAll(async () => {
+  cache = await mkdtemp(join(tmpdir(), 'cache-'));
+  vi.stubEnv('RESOLV_LAB_CACHE', cache);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(cache, { recursive: true });
+});
+
+test.skipIf(process.arch !== 'x64')(
+  'a first start makes things ready; a second finds them so, and is silent',
+  async () => {
+    const events: ProgressEvent[] = [];
+    const asked = {
+      libcs: ['crosstool-2.17'],
+      daemons: [{ daemon: 'nscd', libc: 'crosstool-2.17' } as const],
+      progress: (event: ProgressEvent) => events.push(event),
+    };
+    const first = await prepare(asked);
+    expect(first).toMatchObject({
+      libcs: [{ id: 'crosstool-2.17', state: 'ready' }],
+      daemons: [{ daemon: 'nscd', state: { state: 'ready', image: { binary: '/usr/sbin/nscd' } } }],
+      probes: { glibc: { path: expect.stringContaining(cache) }, musl: null },
+    });
+    expect(events.map(({ item, phase }) => `${item} ${phase}`)).toEqual([
+      'crosstool-2.17 begin',
+      'crosstool-2.17 done',
+    ]);
+    if (first.probes.glibc && 'path' in first.probes.glibc) await access(first.probes.glibc.path);
+
+    events.length = 0;
+    expect(await prepare(asked)).toEqual(first);
+    expect(events).toEqual([]);
+  },
+);
+
+test('everything is every libc, and each daemon on the libc it would run on', async () => {
+  const { libcs, daemons } = await everything();
+  expect(libcs).toEqual(definitions.map(({ id }) => id));
+  const pairs = daemons.map(({ daemon, libc }) => `${daemon} ${libc}`);
+  expect(new Set(pairs).size).toBe(pairs.length);
+  expect(pairs).toEqual(
+    expect.arrayContaining([
+      'nscd crosstool-2.17',
+      'nscd debian-bookworm',
+      'nsncd debian-trixie',
+      'unscd debian-forky',
+    ]),
+  );
+  expect(pairs).not.toContain('nsncd debian-bookworm');
+});
