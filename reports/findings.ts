@@ -1,0 +1,67 @@
+import type { CellResult, Status } from '../lab/schema.ts';
+import { daemonLabels } from './daemon-label.ts';
+import { markOf } from './mark.ts';
+import { oneLine, unique } from './text.ts';
+
+/** Cells about which the same is to be said. */
+export interface Finding {
+  cells: CellResult[];
+  /** What is to be said, line by line. */
+  text: string[];
+  /** In which part of the run they lie. */
+  scope: string;
+}
+
+/** The cells of a status with all that is known of each; cells with the same to say are one finding. */
+export function findings(cells: readonly CellResult[], status: 'fail' | 'inconclusive'): Finding[] {
+  return group(cells, status, (cell) => {
+    const failed = cell.controls.filter(({ ok }) => !ok);
+    // The reason of an inconclusive cell repeats its failed controls.
+    const reason = status === 'inconclusive' && failed.length > 0 ? [] : [cell.reason];
+    const controls = failed.map(({ name, detail }) => `control '${name}' failed: ${detail}`);
+    return [...(status === 'fail' ? [expectation(cell)] : []), ...reason, ...controls].map(oneLine);
+  });
+}
+
+/** The unsupported cells by their reason, the most frequent first. */
+export function unsupported(cells: readonly CellResult[]): Finding[] {
+  const found = group(cells, 'unsupported', ({ reason }) => [oneLine(reason)]);
+  return found.toSorted((a, b) => b.cells.length - a.cells.length);
+}
+
+/** The cells of which nothing was expected, by repro and what was seen; the scope is within the repro. */
+export function observed(cells: readonly CellResult[]): Finding[] {
+  const repros = Map.groupBy(cells, ({ repro }) => repro);
+  return [...repros].flatMap(([repro, those]) => group(those, 'observed', (cell) => [`${repro} ${markOf(cell).word}`]));
+}
+
+function expectation({ observed, expected }: CellResult): string {
+  return `observed ${observed}, expected ${expected.value}${expected.source ? ` (${expected.source})` : ''}`;
+}
+
+function group(cells: readonly CellResult[], status: Status, text: (cell: CellResult) => string[]): Finding[] {
+  const those = cells.filter((cell) => cell.status === status);
+  return [...Map.groupBy(those, (cell) => text(cell).join('\n'))].map(([said, alike]) => ({
+    cells: alike,
+    text: said.split('\n'),
+    scope: scopeOf(alike, cells),
+  }));
+}
+
+/** Where some cells lie among all: the values of every dimension of which they do not have all (a frame, not a product). */
+function scopeOf(those: readonly CellResult[], all: readonly CellResult[]): string {
+  const dimensions: ((cell: CellResult) => string)[] = [
+    ({ repro }) => repro,
+    ({ variant }) => variant,
+    ({ libc }) => libc.id,
+    daemonLabels(all),
+    ({ probe }) => probe,
+  ];
+  const parts = dimensions.flatMap((dimension) => {
+    const values = new Set(those.map(dimension));
+    const others = unique(all.map(dimension)).filter((value) => !values.has(value));
+    if (others.length === 0) return [];
+    return [others.length < values.size ? `all but ${others.join(', ')}` : [...values].join(', ')];
+  });
+  return parts.join(' / ') || (those.length === all.length ? 'everywhere' : 'here and there');
+}

@@ -1,0 +1,36 @@
+import type { CellResult } from '../lab/schema.ts';
+import type { Block, Square } from './blocks.ts';
+import { markOf } from './mark.ts';
+import { unique } from './text.ts';
+
+const MEANINGS = {
+  BUG: 'reproduced, as expected',
+  ok: 'not reproduced, as expected',
+  'BUG!': 'reproduced against expectation',
+  'ok!': 'not reproduced against expectation',
+  'BUG?': 'reproduced, nothing expected',
+  'ok?': 'not reproduced, nothing expected',
+  '??': 'inconclusive',
+  '-': 'unsupported',
+  '.': 'not run',
+};
+
+/** What the words of a table mean; only those that occur. */
+export function legend(blocks: readonly Block[], cells: readonly CellResult[]): string[] {
+  const words = new Set([...cells.map(markOf), ...squaresOf(blocks).flat()].map(({ word }) => word));
+  return Object.entries(MEANINGS).flatMap(([word, meaning]) => (words.has(word) ? [`${word} ${meaning}`] : []));
+}
+
+/** How to read squares with more than one word, where there are any. */
+export function tableNotes(blocks: readonly Block[], cells: readonly CellResult[]): string[] {
+  const squares = squaresOf(blocks);
+  const probes = unique(cells.map(({ probe }) => probe)).join('/');
+  return [
+    ...(squares.some((square) => square.length > 1) ? [`Probes that differ stand side by side: ${probes}.`] : []),
+    ...(squares.flat().some(({ word }) => word.includes('(')) ? ['(n/N): so it was in n of N repeats.'] : []),
+  ];
+}
+
+function squaresOf(blocks: readonly Block[]): Square[] {
+  return blocks.flatMap(({ groups }) => groups.flatMap(({ rows }) => rows.flatMap(({ squares }) => squares)));
+}

@@ -1,0 +1,23 @@
+import type { CellResult } from '../lab/schema.ts';
+import { styleOf } from './mark.ts';
+import { type Paint, paintFor, plain } from './paint.ts';
+import type { Reporter } from './reporter.ts';
+import type { Screen } from './screen.ts';
+import { duration, oneLine } from './text.ts';
+
+const STATUS_WIDTH = 'inconclusive'.length;
+
+/** Writes a line for each cell as it finishes. */
+export function linesReporter(screen: Screen): Reporter {
+  const paint = paintFor(screen);
+  return { onCellResult: (result) => void screen.write(`${renderLine(result, paint)}\n`) };
+}
+
+/** A cell on one line: status, id, what was observed (and expected), how long it took, and why when it is not a pass. */
+export function renderLine(result: CellResult, paint: Paint = plain): string {
+  const { status, observed, expected, id, reason, durationMs } = result;
+  const outcome = observed ? [`${observed} (expected ${expected.value})`] : [];
+  const time = status === 'unsupported' ? [] : [duration(durationMs)];
+  const line = [paint(styleOf(status, observed), status) + ' '.repeat(STATUS_WIDTH - status.length), id];
+  return [...line, ...outcome, ...time, ...(status === 'pass' ? [] : [oneLine(reason)])].join('  ');
+}

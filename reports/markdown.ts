@@ -1,0 +1,83 @@
+import type { RunDocument } from '../lab/schema.ts';
+import { type Block, blocksOf, squareText } from './blocks.ts';
+import { type Column, columnsOf } from './columns.ts';
+import { daemonNotes } from './daemon-label.ts';
+import { type Finding, findings, observed, unsupported } from './findings.ts';
+import { legend, tableNotes } from './legend.ts';
+import { totals } from './mark.ts';
+import type { Reporter } from './reporter.ts';
+import { print, type Screen } from './screen.ts';
+import { duration } from './text.ts';
+
+/** Prints the tables as Markdown when the run has ended. */
+export function markdownReporter(screen: Screen): Reporter {
+  return { onRunEnd: (document) => print(screen, renderMarkdown(document)) };
+}
+
+/** The same tables and lists as on a terminal, in GitHub's Markdown. Ends in a line feed. */
+export function renderMarkdown({ cells, run }: RunDocument): string {
+  const columns = columnsOf(cells);
+  const blocks = blocksOf(cells, columns);
+  const ran = cells.filter(({ status }) => status !== 'unsupported');
+  const sections = [
+    ...blocks.flatMap((block) => [[`### ${block.repro}`], renderBlock(block, columns)]),
+    [legend(blocks, cells).map(escapeMarkdown).join(' · ')],
+    bullets([...tableNotes(blocks, cells), ...daemonNotes(ran)]),
+    detailed('FAIL', findings(cells, 'fail')),
+    detailed('INCONCLUSIVE', findings(cells, 'inconclusive')),
+    brief('Observed, nothing expected:', observed(cells)),
+    brief('Unsupported:', unsupported(cells)),
+    [
+      `${totals(cells)}, in ${duration(run.durationMs)}.${run.interrupted ? ' Interrupted: only what was finished is here.' : ''}`,
+    ],
+  ];
+  return `${sections
+    .map((lines) => lines.join('\n'))
+    .filter((section) => section !== '')
+    .join('\n\n')}\n`;
+}
+
+function renderBlock({ groups }: Block, columns: readonly Column[]): string[] {
+  const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
+  const heads = columns.map(({ title, version, revision }) =>
+    [`${escapeMarkdown(version)}${revision && `<br>${escapeMarkdown(revision)}`}`, escapeMarkdown(title)].join('<br>'),
+  );
+  return [
+    line(['variant', 'daemon', ...heads]),
+    line(['---', '---', ...columns.map(() => ':-:')]),
+    ...groups.flatMap(({ variants, rows }) =>
+      rows.map(({ labels, squares }, at) =>
+        line([
+          at === 0 ? escapeMarkdown(variants.join(', ')) : '',
+          escapeMarkdown(labels.join(', ')),
+          ...squares.map((square) => escapeMarkdown(squareText(square)).replaceAll('BUG', '**BUG**')),
+        ]),
+      ),
+    ),
+  ];
+}
+
+function detailed(title: string, found: readonly Finding[]): string[] {
+  return bullets(
+    found.map(({ text }) => text.join('; ')),
+    (at) => `**${title}** ${found[at]?.cells.map(({ id }) => `\`${id}\``).join(', ')}: `,
+  );
+}
+
+function brief(title: string, found: readonly Finding[]): string[] {
+  if (found.length === 0) return [];
+  return [
+    title,
+    '',
+    ...bullets(found.map(({ cells, text, scope }) => `${cells.length} × ${text.join(' ')}: ${scope}`)),
+  ];
+}
+
+function bullets(texts: readonly string[], prefix: (at: number) => string = () => ''): string[] {
+  return texts.map((text, at) => `- ${prefix(at)}${escapeMarkdown(text)}`);
+}
+
+/** Text that Markdown shows as it is, in a table as well. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\`*_[\]<>|~#&]/g, '\\$&');
+}

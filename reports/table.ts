@@ -1,0 +1,120 @@
+import type { RunDocument } from '../lab/schema.ts';
+import { type Block, blocksOf, type Square, squareText } from './blocks.ts';
+import { bands, type Column, columnsOf, type Detail, layOut } from './columns.ts';
+import { daemonNotes } from './daemon-label.ts';
+import { type Finding, findings, observed, unsupported } from './findings.ts';
+import { legend, tableNotes } from './legend.ts';
+import { styleOf, totals } from './mark.ts';
+import { type Paint, paintFor, plain } from './paint.ts';
+import type { Reporter } from './reporter.ts';
+import { print, type Screen, widthOf } from './screen.ts';
+import { duration, fill, wrap } from './text.ts';
+
+export interface TableOptions {
+  /** Width in characters. */
+  width: number;
+  paint?: Paint;
+  /** Where the results lie, if that is to be said. */
+  directory?: string;
+}
+
+const DETAILS: readonly Detail[] = [
+  { title: 20, revision: true, gap: 2 },
+  { title: 20, revision: false, gap: 2 },
+  { title: 20, revision: false, gap: 1 },
+  { title: 8, revision: false, gap: 1 },
+];
+
+/** Prints the table when the run has ended. */
+export function tableReporter(screen: Screen): Reporter {
+  return {
+    onRunEnd: (document, directory) =>
+      print(screen, renderTable(document, { width: widthOf(screen), paint: paintFor(screen), directory })),
+  };
+}
+
+/**
+ * A run as a person reads it: a table of daemon × libc for each repro and variant, what the words mean, then every cell
+ * that failed or came to nothing, and the totals. Ends in a line feed.
+ */
+export function renderTable({ cells, run }: RunDocument, { width, paint = plain, directory }: TableOptions): string {
+  const columns = columnsOf(cells);
+  const blocks = blocksOf(cells, columns);
+  const ran = cells.filter(({ status }) => status !== 'unsupported');
+  const sections = [
+    ...blocks.map((block) => renderBlock(block, columns, width, paint)),
+    [
+      ...fill(legend(blocks, cells), ' · ', width),
+      ...[...tableNotes(blocks, cells), ...daemonNotes(ran)].flatMap((note) => wrap(note, width)),
+    ],
+    detailed('FAIL', findings(cells, 'fail'), width, (text) => paint(styleOf('fail'), text)),
+    detailed('INCONCLUSIVE', findings(cells, 'inconclusive'), width, (text) => paint(styleOf('inconclusive'), text)),
+    brief('Observed, nothing expected', observed(cells), width),
+    brief('Unsupported', unsupported(cells), width),
+    [
+      ...(run.interrupted ? ['Interrupted: only what was finished is here.'] : []),
+      ...wrap(`${totals(cells)}, in ${duration(run.durationMs)}`, width),
+      ...(directory ? [`Results: ${directory}`] : []),
+    ],
+  ];
+  return sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.map((line) => `${line}\n`).join(''))
+    .join('\n');
+}
+
+const INDENT = '  ';
+
+function renderBlock({ repro, groups }: Block, columns: readonly Column[], width: number, paint: Paint): string[] {
+  const rows = groups.flatMap((group) => group.rows);
+  const labelWidth = Math.max('daemon'.length, ...rows.map(({ labels }) => labels.join(', ').length));
+  const contents = columns.map((_, at) => Math.max(...rows.map(({ squares }) => squareText(squares[at] ?? []).length)));
+  const room = width - INDENT.length - labelWidth;
+  const only = groups.length === 1 ? groups[0] : undefined;
+  const title = only ? `${repro}/${only.variants.join(', ')}` : repro;
+  return [
+    ...wrap(title, width).map((line) => paint('bold', line)),
+    ...bands(layOut(columns, { contents, width: room, details: DETAILS }), room).flatMap(({ from, layout }) => {
+      const gap = ' '.repeat(layout.gap);
+      const line = (label: string, texts: readonly string[]) =>
+        `${INDENT}${label.padEnd(labelWidth)}${texts.map((text) => gap + text).join('')}`.trimEnd();
+      const pad = (texts: readonly string[]) => texts.map((text, at) => text.padEnd(layout.widths[at] ?? 0));
+      return [
+        ...layout.head.map((texts, at) => line(at === 0 ? 'daemon' : '', pad(texts))),
+        ...groups.flatMap((group) => [
+          ...(only ? [] : wrap(`${group.variants.join(', ')}:`, width).map((text) => paint('bold', text))),
+          ...group.rows.map(({ labels, squares }) =>
+            line(
+              labels.join(', '),
+              layout.widths.map((each, at) => renderSquare(squares[from + at] ?? [], each, paint)),
+            ),
+          ),
+        ]),
+      ];
+    }),
+  ];
+}
+
+function renderSquare(square: Square, width: number, paint: Paint): string {
+  const padding = ' '.repeat(width - squareText(square).length);
+  return square.map(({ word, style }) => paint(style, word)).join('/') + padding;
+}
+
+function detailed(title: string, found: readonly Finding[], width: number, paint: (text: string) => string): string[] {
+  return found.flatMap(({ cells, text }) => [
+    ...cells.map(({ id }) => `${paint(title)} ${id}`),
+    ...text.flatMap((line) => indented(line, width)),
+  ]);
+}
+
+function brief(title: string, found: readonly Finding[], width: number): string[] {
+  const lines = found.flatMap(({ cells, text, scope }) =>
+    indented(`${cells.length} × ${text.join(' ')}: ${scope}`, width),
+  );
+  return lines.length > 0 ? [`${title}:`, ...lines] : [];
+}
+
+/** A paragraph below a heading; its further lines stand in a little more than the first. */
+function indented(text: string, width: number): string[] {
+  return wrap(text, width - 2 * INDENT.length).map((line, at) => `${INDENT}${at > 0 ? INDENT : ''}${line}`);
+}

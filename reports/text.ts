@@ -1,0 +1,49 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** Any text as one line without control characters: reasons may quote a program's output. */
+export function oneLine(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}
+
+/** The beginning of a text, and a sign when that is not all. */
+export function truncate(text: string, width: number): string {
+  if (text.length <= width) return text;
+  return width > 0 ? `${text.slice(0, width - 1)}…` : '';
+}
+
+/** Breaks a text between words into lines of at most `width`; a longer word gets a line of its own, whole. */
+export function wrap(text: string, width: number): string[] {
+  return fill(oneLine(text).split(' '), ' ', width);
+}
+
+/** Puts as many items on each line as `width` has room for, never half of one. */
+export function fill(items: readonly string[], separator: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const longer = lines.length > 0 ? `${lines.at(-1)}${separator}${item}` : item;
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(item);
+  }
+  return lines;
+}
+
+/** Milliseconds as people say them. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const tenths = Math.round(ms / 100);
+  if (tenths < 600) return `${(tenths / 10).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** `1 cell`, `2 cells`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** The different ones of a list, in order. */
+export function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
