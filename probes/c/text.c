@@ -39,7 +39,7 @@ void json_string(struct text *t, const char *bytes) {
   append_string(t, "\"");
 }
 
-void json_key(struct text *t, const char *key) {
+static void json_key(struct text *t, const char *key) {
   append_string(t, ",");
   json_string(t, key);
   append_string(t, ":");

@@ -16,7 +16,6 @@ void text_free(struct text *t);
 void json_string(struct text *t, const char *bytes);
 
 /* The members of an object, each after a comma: ,"key":value */
-void json_key(struct text *t, const char *key);
 void json_member_string(struct text *t, const char *key, const char *value);
 void json_member_number(struct text *t, const char *key, long long value);
 void json_member_bool(struct text *t, const char *key, int value);

@@ -1,6 +1,5 @@
 import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-
 import { serve } from './serve.ts';
 
 // A named thread: its own libc state, its commands from the reader.
