@@ -1,0 +1,81 @@
+import { Writable } from 'node:stream';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createReporters, defaultReporters, REPORTER_NAMES, UnusableReporters } from '../../reports/index.ts';
+import { FakeTerminal } from './fake-terminal.ts';
+import { cell, documentOf } from './fixtures.ts';
+
+/** A pipe that keeps what it gets. */
+class Pipe extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk;
+    done();
+  }
+}
+
+beforeEach(() => void vi.stubEnv('FORCE_COLOR', undefined));
+
+afterEach(() => void vi.unstubAllEnvs());
+
+/** A run of one cell, told to reporters. */
+async function told(names: readonly string[], stderr: FakeTerminal | Pipe = new Pipe()) {
+  const stdout = new Pipe();
+  const result = cell();
+  const document = documentOf([result]);
+  for (const reporter of createReporters(names, { stdout, stderr })) {
+    reporter.onRunStart?.([result]);
+    reporter.onCellStart?.(result.id);
+    reporter.onCellResult?.(result);
+    await reporter.onRunEnd?.(document, 'runs/r1');
+  }
+  return { stdout: stdout.text, stderr, document };
+}
+
+test.each([
+  [{ tty: true, ci: false }, ['grid', 'table']],
+  [{ tty: true, ci: true }, ['lines', 'table']],
+  [{ tty: false, ci: false }, ['lines', 'table']],
+])('by default %j has %j', (where, names) => {
+  expect(defaultReporters(where)).toEqual(names);
+});
+
+test('json: the document on stdout, once, and nothing but it; the rest on stderr', async () => {
+  const stderr = new Pipe();
+  const { stdout, document } = await told(['json', 'table', 'lines'], stderr);
+  expect(JSON.parse(stdout)).toEqual(document);
+  expect(stderr.text).toMatch(/^pass [^\n]*\nstale-resolv-conf\/main\n.*\nResults: runs\/r1\n$/s);
+});
+
+test('without a document the table has stdout', async () => {
+  const stderr = new Pipe();
+  expect((await told(['table'], stderr)).stdout).toMatch(/^stale-resolv-conf\/main\n/);
+  expect(stderr.text).toBe('');
+});
+
+test('the grid is gone before the table comes, whatever the order of names', async () => {
+  const terminal = new FakeTerminal();
+  await told(['json', 'table', 'grid'], terminal);
+  expect(terminal.text()).toMatch(/^stale-resolv-conf\/main\n/);
+});
+
+test('a grid that nobody can see is lines', async () => {
+  const stderr = new Pipe();
+  await told(['grid'], stderr);
+  expect(stderr.text).toBe(
+    'pass          stale-resolv-conf/main/debian-trixie/none/c  not-reproduced (expected not-reproduced)  3.1 s\n',
+  );
+});
+
+test.each(REPORTER_NAMES)('%s can be had by its name', (name) => {
+  expect(createReporters([name], { stdout: new Pipe(), stderr: new Pipe() })).toHaveLength(1);
+});
+
+test.each([
+  [['grids'], "no reporter 'grids': known are grid, lines, table, json, markdown"],
+  [['markdown', 'json'], 'the reporters json and markdown both want stdout for themselves'],
+  [['grid', 'lines'], 'the reporters grid and lines both want the run for themselves'],
+])('%j cannot be had', (names, message) => {
+  const streams = { stdout: new Pipe(), stderr: new Pipe() };
+  expect(() => createReporters(names, streams)).toThrow(new UnusableReporters(message));
+});

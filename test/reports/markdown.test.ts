@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { renderMarkdown } from '../../reports/markdown.ts';
+import { bug, cell, documentOf, failed, HOST, nsncd, OLD, TRIXIE, unexpected, unsupported } from './fixtures.ts';
+
+test('the tables and lists in Markdown', () => {
+  const document = documentOf([
+    cell({ libc: OLD, ...bug }),
+    cell({ libc: OLD, probe: 'ffi', ...unsupported('Node needs <2.28> | more') }),
+    cell({ libc: HOST, ...failed }),
+    cell({ libc: HOST, probe: 'ffi', ...failed }),
+    cell({ libc: HOST, daemon: nsncd(TRIXIE), ...unexpected }),
+    cell({ libc: HOST, daemon: nsncd(TRIXIE), probe: 'ffi', ...unexpected }),
+  ]);
+  expect(renderMarkdown(document)).toBe(`### stale-resolv-conf
+
+| variant | daemon | 2.17<br>crosstool | 2.36<br>-9+deb12u14<br>host |
+| --- | --- | :-: | :-: |
+| main | none | **BUG**/- | **BUG**! |
+|  | nsncd | . | ok? |
+
+BUG reproduced, as expected · BUG! reproduced against expectation · ok? not reproduced, nothing expected · - unsupported · . not run
+
+- Probes that differ stand side by side: c/ffi.
+- nsncd 1.5.1 runs on debian-trixie (2.41-12+deb13u1) for clients on host.
+
+- **FAIL** \`stale-resolv-conf/main/host/none/c\`, \`stale-resolv-conf/main/host/none/ffi\`: observed reproduced, expected not-reproduced (bug 984); after the switch A answered
+
+Observed, nothing expected:
+
+- 2 × stale-resolv-conf ok?: host / nsncd
+
+Unsupported:
+
+- 1 × Node needs \\<2.28\\> \\| more: crosstool-2.17 / none / ffi
+
+6 cells: 2 fail, 2 observed (0 BUG, 2 ok), 1 pass (1 BUG, 0 ok), 1 unsupported, in 41.2 s.
+`);
+});
+
+test('an interrupted run says so', () => {
+  expect(renderMarkdown(documentOf([], { interrupted: true }))).toBe(
+    '0 cells, in 41.2 s. Interrupted: only what was finished is here.\n',
+  );
+});

@@ -1,0 +1,208 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { paintFor } from '../../reports/paint.ts';
+import { renderTable } from '../../reports/table.ts';
+import { FakeTerminal } from './fake-terminal.ts';
+import {
+  BULLSEYE,
+  bug,
+  cell,
+  documentOf,
+  failed,
+  HOST,
+  inconclusive,
+  libc,
+  MUSL,
+  NO_DAEMON,
+  nsncd,
+  OLD,
+  TRIXIE,
+  unexpected,
+  unsupported,
+} from './fixtures.ts';
+
+const TOO_OLD = 'official Node binaries need glibc ≥ 2.28';
+
+/** One of everything. */
+const EVERYTHING = documentOf([
+  cell({ libc: HOST, ...failed }),
+  cell({ libc: HOST, probe: 'ffi' }),
+  cell({ libc: HOST, daemon: nsncd(TRIXIE) }),
+  cell({ libc: HOST, daemon: nsncd(TRIXIE), probe: 'ffi' }),
+  cell({ libc: OLD, ...bug }),
+  cell({ libc: OLD, probe: 'ffi', ...unsupported(TOO_OLD) }),
+  cell({ libc: OLD, daemon: nsncd(TRIXIE) }),
+  cell({ libc: OLD, daemon: nsncd(TRIXIE), probe: 'ffi', ...unsupported(TOO_OLD) }),
+  cell({ libc: TRIXIE }),
+  cell({ libc: TRIXIE, probe: 'ffi' }),
+  cell({
+    libc: TRIXIE,
+    daemon: nsncd(TRIXIE),
+    ...inconclusive("control 'libc' failed: it was another", [
+      { name: 'libc', ok: false, detail: 'it was\nanother' },
+      { name: 'fresh process asks B', ok: true, detail: '' },
+    ]),
+  }),
+  cell({ libc: TRIXIE, daemon: nsncd(TRIXIE), probe: 'ffi', ...inconclusive('the probe ended') }),
+  cell({ libc: MUSL, ...unexpected }),
+  cell({ libc: MUSL, probe: 'ffi', ...unsupported('Node is built for glibc') }),
+  cell({ libc: MUSL, daemon: nsncd(TRIXIE), ...unexpected, observed: 'reproduced' }),
+  cell({ libc: MUSL, daemon: nsncd(TRIXIE), probe: 'ffi', ...unsupported('Node is built for glibc') }),
+]);
+
+test('one of everything', () => {
+  expect(renderTable(EVERYTHING, { width: 100, directory: 'runs/r1' })).toBe(`stale-resolv-conf/main
+  daemon  crosstool  host         trixie       musl-trixie
+          2.17       2.36         2.41         1.2.5
+                     -9+deb12u14  -12+deb13u1  -3
+  none    BUG/-      BUG!/ok      ok           ok?/-
+  nsncd   ok/-       ok           ??           BUG?/-
+
+BUG reproduced, as expected · ok not reproduced, as expected · BUG! reproduced against expectation
+BUG? reproduced, nothing expected · ok? not reproduced, nothing expected · ?? inconclusive
+- unsupported
+Probes that differ stand side by side: c/ffi.
+nsncd 1.5.1 runs on debian-trixie (2.41-12+deb13u1) for clients on host, crosstool-2.17,
+musl-trixie.
+
+FAIL stale-resolv-conf/main/host/none/c
+  observed reproduced, expected not-reproduced (bug 984)
+  after the switch A answered
+
+INCONCLUSIVE stale-resolv-conf/main/debian-trixie/nsncd/c
+  control 'libc' failed: it was another
+INCONCLUSIVE stale-resolv-conf/main/debian-trixie/nsncd/ffi
+  the probe ended
+
+Observed, nothing expected:
+  1 × stale-resolv-conf ok?: musl-trixie / none / c
+  1 × stale-resolv-conf BUG?: musl-trixie / nsncd / c
+
+Unsupported:
+  2 × official Node binaries need glibc ≥ 2.28: crosstool-2.17 / ffi
+  2 × Node is built for glibc: musl-trixie / ffi
+
+16 cells: 1 fail, 2 inconclusive, 2 observed (1 BUG, 1 ok), 7 pass (1 BUG, 6 ok), 4 unsupported, in
+41.2 s
+Results: runs/r1
+`);
+});
+
+test('a narrow table leaves revisions out, then cuts titles, then stands in parts', () => {
+  const cells = [OLD, BULLSEYE, HOST, TRIXIE].map((each) => cell({ libc: each }));
+  const table = (width: number) => renderTable(documentOf(cells), { width }).split('\n\n')[0];
+  expect(table(50)).toBe(`stale-resolv-conf/main
+  daemon  crosstool  bullseye  host  trixie
+          2.17       2.31      2.36  2.41
+  none    ok         ok        ok    ok`);
+  expect(table(38)).toBe(`stale-resolv-conf/main
+  daemon crossto… bullseye host trixie
+         2.17     2.31     2.36 2.41
+  none   ok       ok       ok   ok`);
+  expect(table(30)).toBe(`stale-resolv-conf/main
+  daemon crossto… bullseye
+         2.17     2.31
+  none   ok       ok
+  daemon host trixie
+         2.36 2.41
+  none   ok   ok`);
+});
+
+test('daemons and variants to which the same happened share a row', () => {
+  const cells = ['main', 'rename', 'no-reload'].flatMap((variant) =>
+    [NO_DAEMON, nsncd(OLD), { ...nsncd(OLD), id: 'nscd' as const }].map((daemon) =>
+      cell({ variant, libc: OLD, daemon, ...(variant === 'no-reload' || daemon.id === 'none' ? bug : {}) }),
+    ),
+  );
+  expect(renderTable(documentOf(cells), { width: 80 }).split('\n\n')[0]).toBe(`stale-resolv-conf
+  daemon             crosstool
+                     2.17
+main, rename:
+  none               BUG
+  nsncd, nscd        ok
+no-reload:
+  none, nsncd, nscd  BUG`);
+});
+
+test('a daemon that one client meets on several libcs has a row for each', () => {
+  const cells = [OLD, TRIXIE].map((on) => cell({ daemon: nsncd(on), ...(on === OLD ? bug : {}) }));
+  const table = renderTable(documentOf(cells), { width: 80 });
+  expect(table).toContain('  nsncd@crosstool-2.17  BUG\n  nsncd@debian-trixie   ok\n');
+  expect(table).not.toContain('runs on');
+});
+
+test('repeats that differ show the gravest and how often it came', () => {
+  const cells = [cell(), cell({ attempt: 2, ...failed }), cell({ attempt: 3 })];
+  const table = renderTable(documentOf(cells), { width: 80 });
+  expect(table).toContain('  none    BUG!(1/3)\n');
+  expect(table).toContain('(n/N): so it was in n of N repeats.\n');
+});
+
+test('of repeats of which nothing was expected, a bug that showed is the gravest', () => {
+  const cells = [cell(unexpected), cell({ attempt: 2, ...unexpected, observed: 'reproduced' })];
+  expect(renderTable(documentOf(cells), { width: 80 })).toContain('  none    BUG?(1/2)\n');
+});
+
+test('cells with the same to say are told of together', () => {
+  const cells = [HOST, TRIXIE].map((each) => cell({ libc: each, ...inconclusive('no space left') }));
+  expect(renderTable(documentOf(cells), { width: 80 })).toContain(`
+INCONCLUSIVE stale-resolv-conf/main/host/none/c
+INCONCLUSIVE stale-resolv-conf/main/debian-trixie/none/c
+  no space left
+`);
+});
+
+test('what an interrupted run left', () => {
+  const cells = [cell(), cell({ libc: OLD, ...bug }), cell({ libc: OLD, probe: 'ffi', ...unsupported(TOO_OLD) })];
+  expect(
+    renderTable(documentOf(cells, { interrupted: true, durationMs: 900 }), { width: 80 }),
+  ).toBe(`stale-resolv-conf/main
+  daemon  crosstool  trixie
+          2.17       2.41
+                     -12+deb13u1
+  none    BUG/-      ok/.
+
+BUG reproduced, as expected · ok not reproduced, as expected · - unsupported
+. not run
+Probes that differ stand side by side: c/ffi.
+
+Unsupported:
+  1 × official Node binaries need glibc ≥ 2.28: crosstool-2.17 / ffi
+
+Interrupted: only what was finished is here.
+3 cells: 2 pass (1 BUG, 1 ok), 1 unsupported, in 900 ms
+`);
+});
+
+test('a run without a cell', () => {
+  expect(renderTable(documentOf([]), { width: 80 })).toBe('0 cells, in 41.2 s\n');
+});
+
+test('a libc that is not there has no version, and stands last', () => {
+  const absent = libc('debian-forky', 'unknown');
+  const cells = [cell({ libc: absent, ...unsupported('not there: resolv-lab libc provision debian-forky') }), cell()];
+  expect(renderTable(documentOf(cells), { width: 80 })).toContain(`
+  daemon  trixie       forky
+          2.41         ?
+          -12+deb13u1
+  none    ok           -
+`);
+});
+
+test('old versions before new ones, as numbers', () => {
+  const cells = ['2.31', '2.4', '2.26'].map((version) => cell({ libc: libc(`v${version}`, version) }));
+  expect(renderTable(documentOf(cells), { width: 80 })).toContain('\n          2.4   2.26   2.31\n');
+});
+
+test('reasons that quote a program do not break lines or the terminal', () => {
+  const cells = [cell(inconclusive('bwrap:\n  \x1b[31mno\x07 such file'))];
+  expect(renderTable(documentOf(cells), { width: 80 })).toContain('\n  bwrap: no such file\n');
+});
+
+test('painted, a mark has its colour and its place', () => {
+  vi.stubEnv('FORCE_COLOR', undefined);
+  vi.stubEnv('NO_COLOR', undefined);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const paint = paintFor(new FakeTerminal());
+  const table = renderTable(documentOf([cell({ libc: OLD, ...bug }), cell()]), { width: 40, paint });
+  expect(table).toContain('  none    \x1b[32m\x1b[1mBUG\x1b[22m\x1b[39m        \x1b[32mok\x1b[39m');
+});
