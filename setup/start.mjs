@@ -1,5 +1,5 @@
 // Plain JavaScript for whatever Node the machine has, so that it can bring the packages, and with them the right Node.
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { needsInstall } from './needs-install.mjs';
 import { run, runOrExit } from './run.mjs';
@@ -7,10 +7,8 @@ import { run, runOrExit } from './run.mjs';
 const USAGE = 64;
 const CANNOT_HOST = 69;
 
-// Not `npm ci`: it refuses a lock file that lacks the packages of other platforms, which not every registry carries.
-// Versions and checksums of the lock file hold either way, and what came of it is compared with the lock file.
 // Warnings about the engine would be about the Node that only starts the other one.
-const INSTALL = ['install', '--no-save', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+const INSTALL = ['ci', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
 
 const house = fileURLToPath(new URL('..', import.meta.url));
 const node = `${house}node_modules/.bin/node`;
@@ -24,7 +22,6 @@ if (command !== 'start' && command !== 'test') {
 
 if (needsInstall(house)) {
   console.error('Installing npm packages…');
-  rmSync(`${house}node_modules`, { recursive: true, force: true });
   const { code } = await run('npm', INSTALL, { cwd: house, quiet: true });
   if (code !== 0 || needsInstall(house)) {
     console.error('npm could not install the packages of package-lock.json, which the lab needs.');
