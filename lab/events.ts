@@ -1,0 +1,25 @@
+import type { DnsEvent } from '../fake-dns/index.ts';
+import type { CallEvent } from './probe/index.ts';
+import type { DaemonId } from './schema.ts';
+
+/** What the lab itself did to a cell. `at` is CLOCK_MONOTONIC in nanoseconds, as in every event. */
+export type LabEvent =
+  | { kind: 'step'; at: number; label: string }
+  | { kind: 'file'; at: number; host: string; path: string; how: FileChange; content: string | null }
+  | { kind: 'network'; at: number; host: string; what: string }
+  | { kind: 'probe-start'; at: number; probe: string; host: string; libc: string; version: string; argv: string[] }
+  | { kind: 'probe-ready'; at: number; probe: string; pid: number; libc: { name: string; version: string } }
+  | { kind: 'probe-stop'; at: number; probe: string }
+  | { kind: 'ask'; at: number; server: string; host: string; name: string; answers: string[] | null }
+  | { kind: 'daemon'; at: number; daemon: DaemonId; host: string; libc: string; action: DaemonAction; detail: string };
+
+export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove' | 'mount';
+export type DaemonAction = 'start' | 'ready' | 'stop' | 'exit' | 'freeze' | 'thaw';
+
+/** One line of a cell's `events.jsonl`. */
+export type Event = LabEvent | DnsEvent | CallEvent;
+
+/** Now, on the clock that every event uses: CLOCK_MONOTONIC, in nanoseconds. */
+export function now(): number {
+  return Number(process.hrtime.bigint());
+}

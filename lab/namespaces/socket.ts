@@ -1,0 +1,99 @@
+import { closeSync, openSync } from 'node:fs';
+import { isIPv6, SocketAddress } from 'node:net';
+import { DataType, define, open } from 'ffi-rs';
+
+/** Linux constants, <sched.h>, <bits/socket.h>, <netinet/in.h>; the same on x86-64 and arm64. */
+const CLONE_NEWNET = 0x40000000;
+const AF_INET = 2;
+const AF_INET6 = 10;
+const SOCK_STREAM = 1;
+const SOCK_DGRAM = 2;
+const SOCK_NONBLOCK = 0o4000;
+const SOCK_CLOEXEC = 0o2000000;
+const SOL_SOCKET = 1;
+const SO_REUSEADDR = 2;
+const IPPROTO_IPV6 = 41;
+const IPV6_V6ONLY = 26;
+
+const INT = DataType.I32;
+const BYTES = DataType.U8Array;
+
+open({ library: 'libc', path: 'libc.so.6' });
+const libc = define({
+  setns: { library: 'libc', retType: INT, paramsType: [INT, INT], errno: true },
+  socket: { library: 'libc', retType: INT, paramsType: [INT, INT, INT], errno: true },
+  setsockopt: { library: 'libc', retType: INT, paramsType: [INT, INT, INT, BYTES, INT], errno: true },
+  bind: { library: 'libc', retType: INT, paramsType: [INT, BYTES, INT], errno: true },
+}) as unknown as Record<string, (params: unknown[]) => { value: number; errnoMessage: string }>;
+
+const home = openSync('/proc/thread-self/ns/net', 'r');
+
+/**
+ * Opens a socket inside another network namespace and binds it there; the descriptor works from here ever after.
+ *
+ * The thread is inside only while the system calls run, and they run in one go, so nothing else of this process ever
+ * sees the other namespace.
+ *
+ * @param namespace path of the pinned namespace
+ * @returns the file descriptor, non-blocking and close-on-exec
+ * @throws when a system call fails; if the way back fails, the process must not go on, and does not
+ */
+export function openSocketIn(
+  namespace: string,
+  want: { transport: 'udp' | 'tcp'; address: string; port: number },
+): number {
+  const target = openSync(namespace, 'r');
+  try {
+    call('setns', target, CLONE_NEWNET);
+    try {
+      return bindSocket(want);
+    } finally {
+      call('setns', home, CLONE_NEWNET);
+    }
+  } finally {
+    closeSync(target);
+  }
+}
+
+function bindSocket({ transport, address, port }: { transport: 'udp' | 'tcp'; address: string; port: number }): number {
+  const v6 = isIPv6(address);
+  const type = transport === 'udp' ? SOCK_DGRAM : SOCK_STREAM;
+  const fd = call('socket', v6 ? AF_INET6 : AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  try {
+    const on = Buffer.from([1, 0, 0, 0]);
+    if (transport === 'tcp') call('setsockopt', fd, SOL_SOCKET, SO_REUSEADDR, on, on.length);
+    if (v6) call('setsockopt', fd, IPPROTO_IPV6, IPV6_V6ONLY, on, on.length);
+    const name = socketName(address, port);
+    call('bind', fd, name, name.length);
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+/** `struct sockaddr_in` or `struct sockaddr_in6`. */
+function socketName(address: string, port: number): Buffer {
+  const v6 = isIPv6(address);
+  const name = Buffer.alloc(v6 ? 28 : 16);
+  name.writeUInt16LE(v6 ? AF_INET6 : AF_INET, 0);
+  name.writeUInt16BE(port, 2);
+  if (v6) bytesOfIPv6(address).copy(name, 8);
+  else Buffer.from(address.split('.').map(Number)).copy(name, 4);
+  return name;
+}
+
+function bytesOfIPv6(address: string): Buffer {
+  const canonical = new SocketAddress({ address, family: 'ipv6' }).address;
+  const [head = '', tail = ''] = canonical.split('::');
+  const groups = (text: string) => text.split(':').filter(Boolean);
+  const missing = 8 - groups(head).length - groups(tail).length;
+  const all = [...groups(head), ...Array<string>(missing).fill('0'), ...groups(tail)];
+  return Buffer.from(all.map((group) => group.padStart(4, '0')).join(''), 'hex');
+}
+
+function call(name: string, ...params: unknown[]): number {
+  const { value, errnoMessage } = (libc[name] as NonNullable<(typeof libc)[string]>)(params);
+  if (value < 0) throw new Error(`${name}: ${errnoMessage}`);
+  return value;
+}

@@ -1,0 +1,61 @@
+import { lstatSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Host } from './host.ts';
+
+/** Where the lab's own programs lie inside a sandbox: below /tmp, which is the sandbox's own. */
+export const INSIDE = '/tmp/lab';
+
+/** Something mounted in a sandbox: a path of this machine, or an empty file system, seen at `target`. */
+export type Mount = { source: string; target: string; writable?: boolean } | { empty: true; target: string };
+
+export interface SandboxOptions {
+  host: Host;
+  /** The root file system that the process runs on: an image, or `/` for this machine's own. */
+  root: string;
+  /** In this order, over everything else; missing mount points are made. */
+  mounts?: readonly Mount[];
+  /** The only environment the process gets: glibc listens to RES_OPTIONS, LOCALDOMAIN, HOSTALIASES and more. */
+  env?: Record<string, string>;
+}
+
+/**
+ * The words that start a program on a C library's root file system, on a host: in its network namespace, with its /etc
+ * and /run bound as directories, so that a rename below them is seen as on a real machine. /var/run is a symlink to
+ * /run, as on every distribution and in container images.
+ */
+export function sandbox({ host, root, mounts = [], env = {} }: SandboxOptions, program: readonly string[]): string[] {
+  const environment = Object.entries({ PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...env });
+  return [
+    ...host.network.enter,
+    'bwrap',
+    '--die-with-parent',
+    ...programsOf(root),
+    ...['--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
+    ...['--bind', host.etc, '/etc', '--bind', host.run, '/run', '--symlink', '/run', '/var/run'],
+    ...mounts.flatMap(mountWords),
+    '--clearenv',
+    ...environment.flatMap(([name, value]) => ['--setenv', name, value]),
+    ...['--chdir', '/', '--'],
+    ...program,
+  ];
+}
+
+function mountWords(mount: Mount): string[] {
+  if ('empty' in mount) return ['--tmpfs', mount.target];
+  return [mount.writable ? '--bind' : '--ro-bind', mount.source, mount.target];
+}
+
+/**
+ * The folders that hold programs and libraries; the rest of a root file system (its /etc, /var, /home) has no business in
+ * an experiment. The last two are where NixOS and Guix keep everything.
+ */
+const PROGRAM_FOLDERS = ['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'nix', 'gnu'];
+
+function programsOf(root: string): string[] {
+  return PROGRAM_FOLDERS.flatMap((folder) => {
+    const path = join(root, folder);
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    if (!stat) return [];
+    return stat.isSymbolicLink() ? ['--symlink', readlinkSync(path), `/${folder}`] : ['--ro-bind', path, `/${folder}`];
+  });
+}

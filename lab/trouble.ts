@@ -1,0 +1,7 @@
+/**
+ * The lab itself could not do what the story asked: a process did not start, an event that must exist is missing.
+ * It makes a cell `inconclusive` and never says anything about a C library.
+ */
+export class Trouble extends Error {
+  override readonly name = 'Trouble';
+}
