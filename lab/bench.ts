@@ -1,0 +1,159 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type FakeDns, type ServerOptions, startServer } from '../fake-dns/index.ts';
+import { ask } from './ask.ts';
+import type { Cell } from './cell.ts';
+import { type Daemon, startDaemon } from './daemon/daemon.ts';
+import type { DaemonSettings } from './daemon/definitions.ts';
+import { now } from './events.ts';
+import { createHost, type Host, type HostOptions } from './host.ts';
+import type { DaemonImage, Libc } from './libc/index.ts';
+import { type Answerer, MARKER_NAME } from './marker.ts';
+import { linkNetworks } from './namespaces/network.ts';
+import { openSocketIn } from './namespaces/socket.ts';
+import { type ProbeProcess, startProbe } from './probe/index.ts';
+import { type CProbes, probeCommand } from './probe-command.ts';
+import { type Mount, sandbox } from './sandbox.ts';
+import type { Timeline } from './timeline.ts';
+
+/** What a cell stands on: its libc and daemon as found on this machine, and where its files go. */
+export interface Ground {
+  cell: Cell;
+  libc: Libc;
+  daemonImage: DaemonImage | null;
+  cProbes: CProbes;
+  /** On the workspace: gone with the run. */
+  scratch: string;
+  /** In the run's folder: kept. */
+  logs: string;
+  timeline: Timeline;
+}
+
+export interface ProbeOptions {
+  /** Shown in the events; `program` by default. */
+  name?: string;
+  mounts?: readonly Mount[];
+  /**
+   * Who is to answer for the marker, as a control: by default the daemon that runs on this host, if the libc is one that
+   * asks a daemon, and the client itself otherwise. `anyone`: no control, because that is what the repro is about.
+   */
+  answeredBy?: Answerer | 'anyone';
+}
+
+/** What a repro tells its story with. All that it starts is stopped when the story ends. */
+export class Bench implements AsyncDisposable {
+  readonly cell: Cell;
+  readonly #ground: Ground;
+  readonly #stack = new AsyncDisposableStack();
+  readonly #daemons = new Map<Host, Daemon>();
+  readonly #finalChecks: (() => Promise<void>)[] = [];
+
+  constructor(ground: Ground) {
+    this.#ground = ground;
+    this.cell = ground.cell;
+  }
+
+  /** Marks a moment of the story in the timeline. */
+  step(label: string): void {
+    this.#ground.timeline.add({ kind: 'step', at: now(), label });
+  }
+
+  /** Makes a host: a network namespace of its own, a private /etc and /run. */
+  async host(name: string, options: HostOptions = {}): Promise<Host> {
+    const { scratch, timeline } = this.#ground;
+    const directory = join(scratch, name);
+    await mkdir(directory, { recursive: true });
+    const host = await createHost(name, directory, timeline, options);
+    this.#stack.defer(() => host.remove());
+    return host;
+  }
+
+  /** Joins two hosts with a network cable (a veth pair, `veth0` at both ends), one address each in CIDR notation. */
+  async link(left: [Host, string], right: [Host, string]): Promise<void> {
+    await linkNetworks([left[0].network, left[1]], [right[0].network, right[1]]);
+    this.#ground.timeline.add({ kind: 'network', at: now(), host: left[0].name, what: `linked to ${right[0].name}` });
+  }
+
+  /** Runs iproute2 commands on a host, as an event. */
+  async ip(host: Host, ...commands: string[]): Promise<void> {
+    await host.network.ip(...commands);
+    this.#ground.timeline.add({ kind: 'network', at: now(), host: host.name, what: commands.join('; ') });
+  }
+
+  /** Starts a fake authoritative server on a host. */
+  async dns(name: string, host: Host, options: Pick<ServerOptions, 'addresses' | 'zones'>): Promise<FakeDns> {
+    const open = (want: Parameters<typeof openSocketIn>[1]) => openSocketIn(host.network.path, want);
+    const server = await startServer({ name, host: host.name, open, log: this.#ground.timeline.add, ...options });
+    this.#stack.defer(() => server.close());
+    return server;
+  }
+
+  /** Starts the cell's daemon on a host; null in a cell without one. */
+  async daemon(host: Host, settings: DaemonSettings = {}): Promise<Daemon | null> {
+    const { cell, daemonImage: image, timeline, logs } = this.#ground;
+    if (!image) return null;
+    const logFile = join(logs, `${cell.daemon.id}.${host.name}.log`);
+    const daemon = await startDaemon(cell.daemon.id, { host, image, timeline, logFile, settings });
+    this.#stack.defer(() => daemon.stop());
+    this.#daemons.set(host, daemon);
+    return daemon;
+  }
+
+  /** Starts the cell's probe on a host, waits until it is ready, and asks it for the marker, now and at the end. */
+  async probe(host: Host, { name = 'program', mounts = [], answeredBy }: ProbeOptions = {}): Promise<ProbeProcess> {
+    const { cell, libc, cProbes, timeline, logs } = this.#ground;
+    const command = probeCommand(cell.probe, libc, cProbes);
+    const { env = {}, program } = command;
+    const argv = sandbox({ host, root: libc.root, mounts: [...command.mounts, ...mounts], env }, program);
+    timeline.add({
+      kind: 'probe-start',
+      at: now(),
+      probe: name,
+      host: host.name,
+      libc: libc.id,
+      version: libc.version,
+      argv,
+    });
+    const probe = await startProbe({ argv, name, log: timeline.add, logFile: join(logs, `probe.${name}.log`) });
+    this.#stack.defer(async () => {
+      await probe.kill();
+      timeline.add({ kind: 'probe-stop', at: now(), probe: name });
+    });
+    timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid: probe.ready.pid, libc: probe.ready.libc });
+    const check = () => this.#checkMarker(probe, answeredBy ?? this.#answererOn(host));
+    await check();
+    this.#finalChecks.push(check);
+    return probe;
+  }
+
+  /** Ends a probe before the story does: a restart is this and a new probe. */
+  async stopProbe(probe: ProbeProcess): Promise<void> {
+    await probe.kill();
+  }
+
+  /** The lab itself asks a server, from the server's own host, without a resolver: is it alive, and would it answer? */
+  async ask(server: FakeDns, host: Host, name: string): Promise<void> {
+    const at = now();
+    const answers = await ask(host.network.path, server.addresses[0] as string, name);
+    this.#ground.timeline.add({ kind: 'ask', at, server: server.name, host: host.name, name, answers });
+  }
+
+  /** The last controls of a story that came to its end. The runner calls it. */
+  async finish(): Promise<void> {
+    for (const check of this.#finalChecks) await check();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync();
+  }
+
+  async #checkMarker(probe: ProbeProcess, answeredBy: Answerer | 'anyone'): Promise<void> {
+    if (answeredBy === 'anyone') return;
+    await probe.call('getaddrinfo', { name: MARKER_NAME }, { label: `marker:${answeredBy}` });
+  }
+
+  /** musl asks nscd for users and groups, never for hosts (src/passwd/nscd_query.c has no hosts request). */
+  #answererOn(host: Host): Answerer {
+    return this.cell.libc.kind === 'glibc' && this.#daemons.get(host)?.running ? 'daemon' : 'client';
+  }
+}

@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DaemonAction, now } from '../events.ts';
+import type { Host } from '../host.ts';
+import type { DaemonImage } from '../libc/index.ts';
+import { MARKER_HOSTS } from '../marker.ts';
+import { children } from '../namespaces/reexec.ts';
+import { type Mount, sandbox } from '../sandbox.ts';
+import type { DaemonId } from '../schema.ts';
+import type { Timeline } from '../timeline.ts';
+import { Trouble } from '../trouble.ts';
+import { type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
+import { socketReady } from './ready.ts';
+
+/** A running daemon on a host: what listens on /var/run/nscd/socket there. */
+export interface Daemon {
+  readonly id: DaemonId;
+  readonly running: boolean;
+  /** Ends it, and waits until it is gone; its socket file goes too. */
+  stop(): Promise<void>;
+  /** Starts it again (stopping it first if it runs) and waits until it takes connections. */
+  restart(): Promise<void>;
+  /** SIGSTOP and SIGCONT: it stays there, its socket still accepts, but it does nothing. */
+  freeze(): void;
+  thaw(): void;
+}
+
+export interface DaemonOptions {
+  host: Host;
+  image: DaemonImage;
+  timeline: Timeline;
+  /** File for what it prints. */
+  logFile: string;
+  settings?: DaemonSettings;
+}
+
+/** Starts a daemon and waits until its socket takes connections. @throws Trouble if it ends before that */
+export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise<Daemon> {
+  const { host, image, timeline, logFile, settings = {} } = options;
+  const definition = daemonDefinition(id);
+  const socketDirectory = join(host.run, 'nscd');
+  const all = { ...definition.defaults, ...settings };
+  const mounts = await ownView(host, id, image);
+  if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(all));
+  const env =
+    definition.settings === 'environment' ? Object.fromEntries(Object.entries(all).map(([k, v]) => [k, `${v}`])) : {};
+  const [file, ...args] = sandbox({ host, root: image.root, mounts, env }, [image.binary, ...definition.arguments]);
+  const log = (action: DaemonAction, detail = '') =>
+    timeline.add({ kind: 'daemon', at: now(), daemon: id, host: host.name, libc: image.libc.id, action, detail });
+
+  let current: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    log('start', [image.binary, ...definition.arguments].join(' '));
+    const child = spawn(file as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = createWriteStream(logFile, { flags: 'a' });
+    child.stdout.pipe(output, { end: false });
+    child.stderr.pipe(output, { end: false });
+    const gone = new AbortController();
+    child.once('error', (error) => gone.abort(new Trouble(`${id} did not start: ${error.message}`)));
+    child.once('close', (code, signal) => {
+      output.end();
+      log('exit', `${signal ?? code}`);
+      if (current === child) current = undefined;
+      gone.abort(
+        new Trouble(`${id} ended before its socket was ready (${signal ?? `exit code ${code}`}); see ${logFile}`),
+      );
+    });
+    current = child;
+    await socketReady(socketDirectory, 'socket', gone.signal);
+    log('ready');
+  }
+
+  async function stop(): Promise<void> {
+    if (!current) return;
+    log('stop');
+    const closed = once(current, 'close');
+    signalAll(current, 'SIGKILL');
+    await closed;
+    await rm(join(socketDirectory, 'socket'), { force: true });
+  }
+
+  await start();
+  return {
+    id,
+    get running() {
+      return current !== undefined;
+    },
+    stop,
+    async restart() {
+      await stop();
+      await start();
+    },
+    freeze() {
+      if (current) signalInside(current, 'SIGSTOP');
+      log('freeze');
+    },
+    thaw() {
+      if (current) signalInside(current, 'SIGCONT');
+      log('thaw');
+    },
+  };
+}
+
+/** The daemon sees its host's files, save for its own /etc/hosts with its marker, and the files its image needs. */
+async function ownView(host: Host, id: DaemonId, image: DaemonImage): Promise<Mount[]> {
+  const hosts = join(host.outside, `${id}-hosts`);
+  await writeFile(hosts, `127.0.0.1 localhost\n::1 localhost\n${MARKER_HOSTS.daemon}`);
+  return [{ source: hosts, target: '/etc/hosts' }, ...image.binds];
+}
+
+/** bwrap stays as the parent of the program it starts, and passes no signals on. */
+function signalInside(bwrap: ChildProcess, signal: NodeJS.Signals): void {
+  for (const pid of children(bwrap.pid as number)) process.kill(pid, signal);
+}
+
+function signalAll(bwrap: ChildProcess, signal: NodeJS.Signals): void {
+  signalInside(bwrap, signal);
+  bwrap.kill(signal);
+}

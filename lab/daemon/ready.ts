@@ -1,0 +1,43 @@
+import { watch } from 'node:fs';
+import { connect } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
+
+/**
+ * Waits until a daemon takes connections on a socket. The wait is on inotify, for the socket to appear; only the
+ * moment between its bind() and listen(), which no event marks, is bridged by trying again.
+ *
+ * @param directory the watched folder; it must exist
+ * @param name the socket's name in it
+ * @param signal ends the wait, with its reason
+ */
+export async function socketReady(directory: string, name: string, signal: AbortSignal): Promise<void> {
+  await appears(directory, name, signal);
+  const path = `${directory}/${name}`;
+  while (!(await accepts(path))) {
+    signal.throwIfAborted();
+    await turn();
+  }
+}
+
+async function appears(directory: string, name: string, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const watcher = watch(directory, (_, file) => file === name && resolve());
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    signal.throwIfAborted();
+    if (await accepts(`${directory}/${name}`)) return;
+    await promise;
+  } finally {
+    watcher.close();
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+function accepts(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => socket.end(() => resolve(true)));
+    socket.once('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheDir } from './cache.ts';
+import type { Libc } from './libc/index.ts';
+import { INSIDE, type Mount } from './sandbox.ts';
+import type { ProbeId } from './schema.ts';
+
+/** Where the built C probes are; a kind that could not be built is missing. */
+export type CProbes = Partial<Record<Libc['kind'], string>>;
+
+/** Where Node keeps what it compiled: it halves the start of an FFI probe. */
+const COMPILED = join(cacheDir(), 'node-compile');
+
+/** What a probe needs to be mounted, and how it is then started. */
+export interface ProbeCommand {
+  mounts: Mount[];
+  program: string[];
+  env?: Record<string, string>;
+}
+
+const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
+
+/** How a probe starts inside a sandbox, one entry a kind of probe. */
+const COMMANDS: Record<ProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = {
+  c(libc, built) {
+    const source = built[libc.kind];
+    if (!source) throw new Error(`the C probe for ${libc.kind} has not been built`);
+    return { mounts: [{ source, target: `${INSIDE}/probe` }], program: [`${INSIDE}/probe`] };
+  },
+  ffi() {
+    mkdirSync(COMPILED, { recursive: true });
+    const parts = ['package.json', 'probes/ffi', 'node_modules/ffi-rs', 'node_modules/@yuuang'];
+    return {
+      mounts: [
+        { source: process.execPath, target: `${INSIDE}/node` },
+        ...parts.map((part) => ({ source: join(REPOSITORY, part), target: `${INSIDE}/${part}` })),
+        { source: COMPILED, target: `${INSIDE}/compiled`, writable: true },
+      ],
+      program: [`${INSIDE}/node`, `${INSIDE}/probes/ffi/main.ts`],
+      env: { NODE_COMPILE_CACHE: `${INSIDE}/compiled` },
+    };
+  },
+};
+
+/** @throws Error when the C probe for this kind of libc was not built */
+export function probeCommand(probe: ProbeId, libc: Libc, built: CProbes): ProbeCommand {
+  return COMMANDS[probe](libc, built);
+}
+
+/** Why a probe cannot run on a libc, or undefined if it can. */
+export function probeUnsupported(probe: ProbeId, libc: Libc, built: CProbes): string | undefined {
+  if (probe === 'c') return built[libc.kind] ? undefined : `the C probe for ${libc.kind} could not be built here`;
+  if (libc.kind === 'musl') return "the FFI probe needs Node, and Node's official binaries need glibc";
+  return libc.node ? undefined : "the FFI probe needs Node, and Node's official binaries need glibc ≥ 2.28";
+}

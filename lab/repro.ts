@@ -1,0 +1,42 @@
+import type { Bench } from './bench.ts';
+import type { Cell } from './cell.ts';
+import type { Evidence } from './evidence.ts';
+import type { Expectation, Judgement } from './schema.ts';
+
+/** A named variation inside a repro; a repro adds its own data to it. */
+export interface Variant {
+  /** One line: what differs. */
+  title: string;
+}
+
+/** One failure mode as a script. `run` tells the story on a bench; `judge` reads only what the story left behind. */
+export interface Repro<V extends Variant = Variant> {
+  id: string;
+  title: string;
+  /** Named variations; `main` is the field report's own case. */
+  variants: { main: V } & Record<string, V>;
+  /** Why this cell makes no sense here, or undefined if it does. */
+  unsupported?(cell: Cell, variant: V): string | undefined;
+  /** What a source says should happen; `unknown` without one. */
+  expected(cell: Cell, variant: V): Expectation;
+  run(bench: Bench, variant: V): Promise<void>;
+  judge(evidence: Evidence, cell: Cell, variant: V): Judgement | Omit<Judgement, 'measures'>;
+}
+
+/** Names a repro's parts for the type checker; returns it as any repro, for lists of all of them. */
+export function defineRepro<V extends Variant>(repro: Repro<V>): Repro {
+  return repro as unknown as Repro;
+}
+
+/** An expectation with nothing to stand on: the lab measures, and says so. */
+export const unknown: Expectation = { value: 'unknown', source: '' };
+
+/** Expects the bug to show, because `source` says so. */
+export function expectReproduced(source: string): Expectation {
+  return { value: 'reproduced', source };
+}
+
+/** Expects the bug not to show, because `source` says so. */
+export function expectNotReproduced(source: string): Expectation {
+  return { value: 'not-reproduced', source };
+}

@@ -1,0 +1,96 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Bench } from './bench.ts';
+import { cellDirectory, cellId } from './cell.ts';
+import { commonControls } from './controls.ts';
+import { Evidence } from './evidence.ts';
+import type { PlannedCell } from './matrix.ts';
+import type { CProbes } from './probe-command.ts';
+import { type CellResult, Judgement } from './schema.ts';
+import { Timeline, writeEvents } from './timeline.ts';
+import { decide, type Outcome } from './verdict.ts';
+
+/** What every cell of a run shares. */
+export interface Site {
+  cProbes: CProbes;
+  /** In memory, gone with the run. */
+  workspace: string;
+  /** The run's folder. */
+  out: string;
+  signal: AbortSignal;
+}
+
+let serial = 0;
+
+/** Runs one cell from scene to verdict. It never throws for what happens inside: that makes the cell `inconclusive`. */
+export async function runCell(planned: PlannedCell, site: Site): Promise<CellResult> {
+  const { cell, repro, variant, ground } = planned;
+  const started = performance.now();
+  const timeline = new Timeline();
+  const directory = 'unsupported' in ground ? null : cellDirectory(cell);
+  const outcome = await play(planned, site, timeline, directory);
+  const events = timeline.sorted();
+  if (directory) await writeEvents(join(site.out, directory, 'events.jsonl'), events);
+  const expected = repro.expected(cell, variant);
+  return {
+    id: cellId(cell),
+    ...cell,
+    expected,
+    ...decide(outcome, expected),
+    durationMs: Math.round(performance.now() - started),
+    evidence: {
+      directory,
+      events: events.length,
+      measures: outcome.kind === 'judged' ? outcome.judgement.measures : {},
+    },
+  };
+}
+
+async function play(
+  { cell, repro, variant, ground }: PlannedCell,
+  { cProbes, workspace, out, signal }: Site,
+  timeline: Timeline,
+  directory: string | null,
+): Promise<Outcome> {
+  if ('unsupported' in ground || !directory)
+    return { kind: 'unsupported', reason: 'unsupported' in ground ? ground.unsupported : '' };
+  const logs = join(out, directory);
+  const scratch = join(workspace, 'hosts', `${++serial}`);
+  await mkdir(logs, { recursive: true });
+  const bench = new Bench({ cell, ...ground, cProbes, scratch, logs, timeline });
+  // All that the cell started ends with it; a story that is waiting then fails, and nobody is told.
+  const end = () => bench[Symbol.asyncDispose]();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    await repro.run(bench, variant);
+    await bench.finish();
+  } catch (error) {
+    return { kind: 'trouble', reason: explain(error) };
+  } finally {
+    signal.removeEventListener('abort', end);
+    await end();
+  }
+  return judge(new Evidence(timeline.sorted()), { repro, cell, variant });
+}
+
+/** Decides from the evidence alone what happened in a cell. */
+export function judge(
+  evidence: Evidence,
+  { repro, cell, variant }: Pick<PlannedCell, 'repro' | 'cell' | 'variant'>,
+): Outcome {
+  try {
+    const judgement = Judgement.parse(repro.judge(evidence, cell, variant));
+    // The lab's own controls come on top; a repro has to bring at least one of its own.
+    if (judgement.controls.length === 0) return { kind: 'judged', judgement };
+    return {
+      kind: 'judged',
+      judgement: { ...judgement, controls: [...commonControls(evidence, cell), ...judgement.controls] },
+    };
+  } catch (error) {
+    return { kind: 'trouble', reason: explain(error) };
+  }
+}
+
+function explain(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** The version of the document that `run --json` prints; it changes when a reader would have to. */
+export const SCHEMA_VERSION = 1;
+
+export const Observed = z.enum(['reproduced', 'not-reproduced']);
+export type Observed = z.infer<typeof Observed>;
+
+export const Status = z.enum(['pass', 'fail', 'observed', 'inconclusive', 'unsupported']);
+export type Status = z.infer<typeof Status>;
+
+export const DaemonId = z.enum(['none', 'nsncd', 'nscd', 'unscd']);
+export type DaemonId = z.infer<typeof DaemonId>;
+
+export const ProbeId = z.enum(['c', 'ffi']);
+export type ProbeId = z.infer<typeof ProbeId>;
+
+/** A C library as it was found, read from its image and never assumed from its id. */
+export const LibcFacts = z.object({
+  id: z.string(),
+  kind: z.enum(['glibc', 'musl']),
+  version: z.string(),
+  package: z.string().nullable(),
+  revision: z.string().nullable(),
+  buildId: z.string().nullable(),
+});
+export type LibcFacts = z.infer<typeof LibcFacts>;
+
+/** A daemon of a cell, and the C library that it runs on itself (its bugs are the daemon's). */
+export const DaemonFacts = z.object({
+  id: DaemonId,
+  version: z.string().nullable(),
+  libc: LibcFacts.nullable(),
+});
+export type DaemonFacts = z.infer<typeof DaemonFacts>;
+
+export const Expectation = z.object({
+  value: z.enum(['reproduced', 'not-reproduced', 'unknown']),
+  source: z
+    .string()
+    .describe('where the value comes from: a bug, a commit, a NEWS entry, a manual; empty when unknown'),
+});
+export type Expectation = z.infer<typeof Expectation>;
+
+/** A check inside a cell that must come out one way whatever the bug does. */
+export const Control = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+export type Control = z.infer<typeof Control>;
+
+/** What a repro reads from the evidence of one cell. */
+export const Judgement = z.object({
+  reproduced: z.boolean(),
+  because: z.string().describe('one sentence that names the evidence'),
+  controls: z.array(Control),
+  measures: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+});
+export type Judgement = z.infer<typeof Judgement>;
+
+export const CellResult = z.object({
+  id: z.string(),
+  repro: z.string(),
+  variant: z.string(),
+  libc: LibcFacts,
+  daemon: DaemonFacts,
+  probe: ProbeId,
+  attempt: z.number().int().min(1).describe('1, or higher with --repeat'),
+  observed: Observed.nullable(),
+  expected: Expectation,
+  status: Status,
+  reason: z.string(),
+  durationMs: z.number(),
+  controls: z.array(Control),
+  evidence: z.object({
+    directory: z.string().nullable().describe('relative to result.json: events.jsonl and the logs'),
+    events: z.number().int(),
+    measures: Judgement.shape.measures,
+  }),
+});
+export type CellResult = z.infer<typeof CellResult>;
+
+export const RunDocument = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  run: z.object({
+    id: z.string(),
+    startedAt: z.iso.datetime(),
+    durationMs: z.number(),
+    command: z.array(z.string()),
+    interrupted: z.boolean(),
+    lab: z.object({ version: z.string(), node: z.string(), kernel: z.string(), arch: z.string() }),
+  }),
+  libcs: z.array(LibcFacts),
+  cells: z.array(CellResult),
+});
+export type RunDocument = z.infer<typeof RunDocument>;
