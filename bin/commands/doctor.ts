@@ -1,0 +1,14 @@
+import { Command } from 'commander';
+import { doctor, renderDoctor } from '../../lab/requirements/index.ts';
+import { EXIT } from '../exit.ts';
+
+/** `doctor`: what this machine has and lacks for the lab. */
+export function doctorCommand(done: (code: number) => void): Command {
+  return new Command('doctor')
+    .description('say what this machine has, what it lacks, what that costs and how to get it')
+    .action(async () => {
+      const report = await doctor();
+      process.stdout.write(renderDoctor(report));
+      done(report.ok ? EXIT.ok : EXIT.cannotHost);
+    });
+}

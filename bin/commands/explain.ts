@@ -1,0 +1,17 @@
+import { readFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { unknownWord } from '../../lab/selection.ts';
+import { repros } from '../../repros/index.ts';
+
+/** `explain`: a repro's lesson. */
+export function explainCommand(done: (code: number) => void): Command {
+  return new Command('explain')
+    .description('print the lesson of a repro')
+    .argument('<repro>')
+    .action(async (id: string) => {
+      const ids = repros.map((repro) => repro.id);
+      if (!ids.includes(id)) throw unknownWord('repro', id, ids);
+      process.stdout.write(await readFile(new URL(`../../repros/${id}/README.md`, import.meta.url), 'utf8'));
+      done(0);
+    });
+}

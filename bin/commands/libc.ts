@@ -1,0 +1,77 @@
+import { Command } from 'commander';
+import { definitions, inspect, type LibcState, matchLibcs, provision } from '../../lab/libc/index.ts';
+import { installMissing } from '../../lab/requirements/index.ts';
+import { showProgress } from '../../setup/progress.ts';
+
+/** `libc list` and `libc provision`: the C libraries of the catalogue, and what of them is here. */
+export function libcCommand(done: (code: number) => void): Command {
+  const list = new Command('list')
+    .description('list the C libraries: version, package, build-id, where from, state')
+    .option('--json', 'as JSON on stdout')
+    .action(async ({ json }: { json?: boolean }) => {
+      const rows = (await Promise.all(definitions.map(({ id }) => inspect(id)))).map(row);
+      console.log(json ? JSON.stringify(rows, null, 2) : table(rows));
+      done(0);
+    });
+  const provisionIt = new Command('provision')
+    .description('make the images of C libraries ready (all of them without an id)')
+    .argument('[libc...]', 'ids or globs')
+    .option('--refresh', 'make them anew, with the packages that the mirror has now')
+    .action(async (patterns: string[], { refresh = false }: { refresh?: boolean }) => {
+      const all = definitions.map((definition) => ({ ...definition, version: null }));
+      const wanted = patterns.length > 0 ? matchLibcs(patterns, all) : all;
+      const progress = showProgress();
+      await installMissing(['running', 'images'], { progress });
+      const states = await provision(
+        wanted.map(({ id }) => id),
+        { progress, refresh },
+      );
+      console.log(table(states.map(row)));
+      done(0);
+    });
+  return new Command('libc').description('the C libraries of the lab').addCommand(list).addCommand(provisionIt);
+}
+
+type Row = ReturnType<typeof row>;
+
+function row(state: LibcState) {
+  const about = definitions.find(({ id }) => id === state.id)?.about ?? '';
+  if (state.state === 'ready') {
+    const { id, version, package: name, revision, buildId } = state.libc;
+    return { id, state: state.state, version, package: name, revision, buildId, from: about, note: null };
+  }
+  const note = state.state === 'missing' ? state.how : state.reason;
+  return {
+    id: state.id,
+    state: state.state,
+    version: null,
+    package: null,
+    revision: null,
+    buildId: null,
+    from: about,
+    note,
+  };
+}
+
+function table(rows: readonly Row[]): string {
+  const cells = [
+    ['id', 'state', 'version', 'package', 'build-id', 'from'],
+    ...rows.map((each) => [
+      each.id,
+      each.state,
+      each.version ?? '',
+      [each.package, each.revision].filter(Boolean).join(' '),
+      each.buildId?.slice(0, 12) ?? '',
+      each.note ? `${each.from} (${each.note})` : each.from,
+    ]),
+  ];
+  const widths = cells[0]?.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0))) ?? [];
+  return cells
+    .map((line) =>
+      line
+        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

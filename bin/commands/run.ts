@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { isInside, reexec, takeHandover } from '../../lab/namespaces/reexec.ts';
+import { doctor, renderDoctor } from '../../lab/requirements/index.ts';
+import { CELLS_PER_CORE } from '../../lab/runner.ts';
+import { select } from '../../lab/selection.ts';
+import { REPORTER_NAMES } from '../../reports/index.ts';
+import { repros } from '../../repros/index.ts';
+import { prepare } from '../../setup/prepare.ts';
+import { showProgress } from '../../setup/progress.ts';
+import { EXIT } from '../exit.ts';
+import { chooseLibcs, daemonPairs } from '../needs.ts';
+import { reportersFor } from '../reporters.ts';
+import { type Handover, runInside } from '../run-inside.ts';
+
+/** The options of `run`, as commander hands them over. */
+export interface RunOptions {
+  libc: string[];
+  daemon: string[];
+  daemonLibc: string[];
+  probe: string[];
+  variant: string[];
+  all?: boolean;
+  jobs: number;
+  repeat: number;
+  shard?: { index: number; count: number };
+  out?: string;
+  reporter: string[];
+  json?: boolean;
+}
+
+/** `run`: cells on real C libraries. Outside it gets the machine ready and steps into the lab's namespaces; inside it runs. */
+export function runCommand(done: (code: number) => void): Command {
+  return new Command('run')
+    .description('run repros over the matrix libc × daemon × probe (without a word: the default matrix)')
+    .argument('[repro...]', 'ids or globs; all without one')
+    .addOption(list('--libc <which>', 'ids, globs, versions or ranges (">=2.26 <2.40")'))
+    .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none and nsncd)'))
+    .addOption(list('--daemon-libc <which>', 'the libc that the daemon runs on (default: where it comes from)'))
+    .addOption(list('--probe <which>', 'c, ffi (default: both)'))
+    .addOption(list('--variant <which>', 'ids or globs (default: main)'))
+    .option('--all', 'every variant and every daemon')
+    .addOption(
+      new Option('-j, --jobs <n>', 'cells at once').argParser(count).default(CELLS_PER_CORE * availableParallelism()),
+    )
+    .addOption(new Option('--repeat <n>', 'run every cell so often').argParser(count).default(1))
+    .addOption(new Option('--shard <i/n>', 'run only the i-th of n parts').argParser(shardOf))
+    .option('--out <dir>', 'where results go (default: runs/<time>)')
+    .addOption(list('--reporter <which>', `${REPORTER_NAMES.join(', ')} (default: by what stdout is)`))
+    .option('--json', 'print the result document on stdout, everything else on stderr')
+    .action(async (names: string[], options: RunOptions) => {
+      const run = isInside() ? insideNamespaces : outsideNamespaces;
+      done(await run(names, options));
+    });
+}
+
+async function outsideNamespaces(names: string[], options: RunOptions): Promise<number> {
+  const selection = select(wishes(names, options), repros);
+  reportersFor(options);
+  const progress = showProgress();
+  const libcs = await chooseLibcs(options.libc, progress);
+  const daemonLibcs = options.daemonLibc.length > 0 ? await chooseLibcs(options.daemonLibc, progress) : [];
+  const daemons = await daemonPairs(libcs, selection.daemons, daemonLibcs);
+  const prepared = await prepare({ libcs, daemons, progress });
+  const report = await doctor();
+  if (!report.ok) {
+    process.stderr.write(renderDoctor(report));
+    return EXIT.cannotHost;
+  }
+  return reexec(process.argv[1] as string, process.argv.slice(2), { prepared, daemonLibcs } satisfies Handover);
+}
+
+async function insideNamespaces(names: string[], options: RunOptions): Promise<number> {
+  return runInside(select(wishes(names, options), repros), options, await takeHandover<Handover>());
+}
+
+function wishes(names: string[], { daemon, probe, variant, all = false }: RunOptions) {
+  return { repros: names, daemons: daemon, probes: probe, variants: variant, all };
+}
+
+/** An option that takes several words, separated by commas or by saying it again. */
+function list(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .default([], '')
+    .argParser((word: string, before: string[]) => [...before, ...word.split(',').filter(Boolean)]);
+}
+
+function count(word: string): number {
+  const value = Number(word);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return value;
+}
+
+function shardOf(word: string): { index: number; count: number } {
+  const [, index = 0, of = 0] = /^(\d+)\/(\d+)$/.exec(word)?.map(Number) ?? [];
+  if (index < 1 || index > of) throw new InvalidArgumentError("It must be like '2/3', from 1/n to n/n.");
+  return { index, count: of };
+}

@@ -1,0 +1,18 @@
+/** The exit codes of every command; 64 and 69 are those of sysexits.h. */
+export const EXIT = {
+  ok: 0,
+  /** Some cell failed. */
+  fail: 1,
+  /** Some cell was inconclusive, and none failed. */
+  inconclusive: 2,
+  usage: 64,
+  /** This machine cannot host the lab. */
+  cannotHost: 69,
+  /** 128 + SIGINT, as a shell reports it. */
+  interrupted: 130,
+} as const;
+
+/** The user asked for something that does not exist or makes no sense; one line. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

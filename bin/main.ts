@@ -1,0 +1,51 @@
+import { Command, CommanderError } from 'commander';
+import { UnknownLibcError } from '../lab/libc/index.ts';
+import { UnknownChoice } from '../lab/selection.ts';
+import { UnusableReporters } from '../reports/index.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { explainCommand } from './commands/explain.ts';
+import { libcCommand } from './commands/libc.ts';
+import { listCommand } from './commands/list.ts';
+import { runCommand } from './commands/run.ts';
+import { EXIT, UsageError } from './exit.ts';
+
+const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, UnusableReporters];
+
+/**
+ * The command `resolv-lab`: understands the words and hands over to the one command that they name.
+ *
+ * @returns the exit code; what the user got wrong is told in one line on stderr
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  let code: number = EXIT.ok;
+  const done = (result: number) => {
+    code = result;
+  };
+  const program = new Command('resolv-lab')
+    .description(
+      'A laboratory for the glibc resolver: known failure modes, reproduced on real C libraries and daemons.',
+    )
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
+  for (const command of [runCommand, listCommand, explainCommand, doctorCommand, libcCommand]) {
+    program.addCommand(command(done).copyInheritedSettings(program));
+  }
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return commanderExit(error);
+    if (!USAGE_ERRORS.some((kind) => error instanceof kind)) throw error;
+    console.error(`resolv-lab: ${(error as Error).message}`);
+    return EXIT.usage;
+  }
+}
+
+/** Commander ends --help with exit code 0 and everything else that it throws is bad usage. */
+function commanderExit(error: CommanderError): number {
+  if (error.exitCode === 0) return EXIT.ok;
+  if (error.code === 'commander.help') return EXIT.usage;
+  console.error(`resolv-lab: ${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}`);
+  return EXIT.usage;
+}
