@@ -46,7 +46,7 @@ export class Bench implements AsyncDisposable {
   readonly #ground: Ground;
   readonly #stack = new AsyncDisposableStack();
   readonly #daemons = new Map<Host, Daemon>();
-  readonly #finalChecks: (() => Promise<void>)[] = [];
+  readonly #finalChecks = new Map<ProbeProcess, () => Promise<void>>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
@@ -122,12 +122,14 @@ export class Bench implements AsyncDisposable {
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid: probe.ready.pid, libc: probe.ready.libc });
     const check = () => this.#checkMarker(probe, answeredBy ?? this.#answererOn(host));
     await check();
-    this.#finalChecks.push(check);
+    this.#finalChecks.set(probe, check);
     return probe;
   }
 
-  /** Ends a probe before the story does: a restart is this and a new probe. */
+  /** Ends a probe before the story does, with its last control: a restart is this and a new probe. */
   async stopProbe(probe: ProbeProcess): Promise<void> {
+    await this.#finalChecks.get(probe)?.();
+    this.#finalChecks.delete(probe);
     await probe.kill();
   }
 
@@ -140,7 +142,7 @@ export class Bench implements AsyncDisposable {
 
   /** The last controls of a story that came to its end. The runner calls it. */
   async finish(): Promise<void> {
-    for (const check of this.#finalChecks) await check();
+    for (const check of this.#finalChecks.values()) await check();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,7 +4,7 @@ import { type FileChange, now } from './events.ts';
 import type { Timeline } from './timeline.ts';
 import { Trouble } from './trouble.ts';
 
-/** The ways in which a file below /etc changes on real machines. Names are relative to /etc. */
+/** The ways in which a file changes on real machines. Names are relative to one folder, mostly /etc. */
 export interface FileActions {
   /** Writes a new file beside the old one and renames it over: what careful programs do. */
   renameOver(name: string, content: string): Promise<void>;
@@ -27,13 +27,18 @@ const SECOND = 1_700_000_000;
 const EARLY = SECOND + 0.25;
 const LATE = SECOND + 0.75;
 
-export function fileActions(host: string, etc: string, timeline: Timeline): FileActions {
+/** The actions on the files of one folder, which the events call by the name it has on the host. */
+export function fileActions(
+  host: string,
+  { folder, called }: { folder: string; called: string },
+  timeline: Timeline,
+): FileActions {
   const log = (name: string, how: FileChange, content: string | null) =>
-    timeline.add({ kind: 'file', at: now(), host, path: `/etc/${name}`, how, content });
+    timeline.add({ kind: 'file', at: now(), host, path: `${called}/${name}`, how, content });
   const replace = async (name: string, make: (temporary: string) => Promise<void>) => {
-    const temporary = join(etc, `.${name}.new`);
+    const temporary = join(folder, `.${name}.new`);
     await make(temporary);
-    await rename(temporary, join(etc, name));
+    await rename(temporary, join(folder, name));
   };
   return {
     async renameOver(name, content) {
@@ -41,24 +46,24 @@ export function fileActions(host: string, etc: string, timeline: Timeline): File
       log(name, 'rename-over', content);
     },
     async writeInPlace(name, content) {
-      await writeFile(join(etc, name), content);
+      await writeFile(join(folder, name), content);
       log(name, 'write-in-place', content);
     },
     async flipSymlink(name, target) {
       await replace(name, (temporary) => symlink(target, temporary));
-      log(name, 'symlink-flip', await readFile(join(etc, name), 'utf8'));
+      log(name, 'symlink-flip', await readFile(join(folder, name), 'utf8'));
     },
     async remove(name) {
-      await rm(join(etc, name));
+      await rm(join(folder, name));
       log(name, 'remove', null);
     },
     async create(name, content) {
-      await writeFile(join(etc, name), content, { flag: 'wx' });
-      await utimes(join(etc, name), EARLY, EARLY);
+      await writeFile(join(folder, name), content, { flag: 'wx' });
+      await utimes(join(folder, name), EARLY, EARLY);
       log(name, 'create', content);
     },
     async writeSameSizeSameSecond(name, content) {
-      const path = join(etc, name);
+      const path = join(folder, name);
       const before = await readFile(path, 'utf8');
       if (before.length !== content.length)
         throw new Trouble(`${name}: the new content must be ${before.length} bytes`);

@@ -16,6 +16,8 @@ export interface Host {
   readonly outside: string;
   /** Ways to change a file below /etc, each an event. */
   readonly files: FileActions;
+  /** The same in `outside`: what a container engine does to the source of a single-file mount. */
+  readonly filesOutside: FileActions;
   remove(): Promise<void>;
 }
 
@@ -55,7 +57,7 @@ export async function createHost(
     mkdir(join(run, 'nscd'), { recursive: true }),
     mkdir(outside, { recursive: true }),
   ]);
-  const files = fileActions(name, etc, timeline);
+  const files = fileActions(name, { folder: etc, called: '/etc' }, timeline);
   const [network] = await Promise.all([
     createNetwork(join(directory, 'net'), ip),
     ...Object.entries({ ...ETC, ...extra }).map(([file, content]) => writeFile(join(etc, file), content)),
@@ -68,6 +70,7 @@ export async function createHost(
     run,
     outside,
     files,
+    filesOutside: fileActions(name, { folder: outside, called: 'outside' }, timeline),
     async remove() {
       await network.remove();
       await rm(directory, { recursive: true, force: true });
