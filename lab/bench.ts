@@ -15,6 +15,7 @@ import { type ProbeProcess, startProbe } from './probe/index.ts';
 import { type CProbes, probeCommand } from './probe-command.ts';
 import { type Mount, sandbox } from './sandbox.ts';
 import type { Timeline } from './timeline.ts';
+import { listenOn, tryToConnect } from './unix-socket.ts';
 
 /** What a cell stands on: its libc and daemon as found on this machine, and where its files go. */
 export interface Ground {
@@ -138,6 +139,23 @@ export class Bench implements AsyncDisposable {
     const at = now();
     const answers = await ask(host.network.path, server.addresses[0] as string, name);
     this.#ground.timeline.add({ kind: 'ask', at, server: server.name, host: host.name, name, answers });
+  }
+
+  /** Has some service of a host listen on a unix socket; `path` is relative to the host's /run. */
+  async listen(host: Host, path: string): Promise<void> {
+    const server = await listenOn(join(host.run, path));
+    this.#stack.defer(() => void server.close());
+    this.#ground.timeline.add({ kind: 'listen', at: now(), host: host.name, path: `/run/${path}` });
+  }
+
+  /**
+   * Is there a unix socket that takes connections at `path`, in the files that a probe sees? Say `/run/…`, not `/var/run/…`: an
+   * absolute symlink would lead out of the probe's root.
+   */
+  async reach(probe: ProbeProcess, path: string): Promise<void> {
+    const at = now();
+    const outcome = await tryToConnect(`/proc/${probe.ready.pid}/root${path}`);
+    this.#ground.timeline.add({ kind: 'reach', at, probe: probe.name, path, outcome });
   }
 
   /** The last controls of a story that came to its end. The runner calls it. */

@@ -11,6 +11,9 @@ export type LabEvent =
   | { kind: 'probe-ready'; at: number; probe: string; pid: number; libc: { name: string; version: string } }
   | { kind: 'probe-stop'; at: number; probe: string }
   | { kind: 'ask'; at: number; server: string; host: string; name: string; answers: string[] | null }
+  | { kind: 'listen'; at: number; host: string; path: string }
+  /** An attempt to connect to a unix socket in the files that a probe sees: `connected`, or an errno. */
+  | { kind: 'reach'; at: number; probe: string; path: string; outcome: string }
   | { kind: 'daemon'; at: number; daemon: DaemonId; host: string; libc: string; action: DaemonAction; detail: string };
 
 export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove' | 'mount';

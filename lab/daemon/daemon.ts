@@ -14,6 +14,7 @@ import type { Timeline } from '../timeline.ts';
 import { Trouble } from '../trouble.ts';
 import { type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
 import { socketReady } from './ready.ts';
+import { allStopped } from './stopped.ts';
 
 /** A running daemon on a host: what listens on /var/run/nscd/socket there. */
 export interface Daemon {
@@ -23,8 +24,9 @@ export interface Daemon {
   stop(): Promise<void>;
   /** Starts it again (stopping it first if it runs) and waits until it takes connections. */
   restart(): Promise<void>;
-  /** SIGSTOP and SIGCONT: it stays there, its socket still accepts, but it does nothing. */
-  freeze(): void;
+  /** SIGSTOP: it stays there, its socket still accepts, but it does nothing. Returns once none of its threads can run. */
+  freeze(): Promise<void>;
+  /** SIGCONT. */
   thaw(): void;
 }
 
@@ -94,8 +96,10 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       await stop();
       await start();
     },
-    freeze() {
-      if (current) signalInside(current, 'SIGSTOP');
+    async freeze() {
+      if (!current) throw new Trouble(`${id} does not run`);
+      signalInside(current, 'SIGSTOP');
+      await allStopped(children(current.pid as number));
       log('freeze');
     },
     thaw() {

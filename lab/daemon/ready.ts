@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
-import { connect } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
+import { tryToConnect } from '../unix-socket.ts';
 
 /**
  * Waits until a daemon takes connections on a socket. The wait is on inotify, for the socket to appear; only the
@@ -34,10 +34,6 @@ async function appears(directory: string, name: string, signal: AbortSignal): Pr
   }
 }
 
-function accepts(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    socket.once('connect', () => socket.end(() => resolve(true)));
-    socket.once('error', () => resolve(false));
-  });
+async function accepts(path: string): Promise<boolean> {
+  return (await tryToConnect(path)) === 'connected';
 }
