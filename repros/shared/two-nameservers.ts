@@ -55,10 +55,10 @@ export function answeredBy(call: CallEvent, nameserver: Nameserver, name: string
   return control(name, from === nameserver.name, `'${call.label}' was answered by ${from}`);
 }
 
-/** Which nameserver's answer a call came back with: of the two, by the address (or the record data) that only it gives. */
-export function whoAnswered({ result }: CallEvent): Nameserver | undefined {
+/** Which nameserver's answer a call came back with: by the address (or the record data) that only it gives. */
+export function whoAnswered({ result }: CallEvent, among: readonly Nameserver[] = [A, B]): Nameserver | undefined {
   const texts = [...addressesOf(result), ...('answers' in result ? result.answers : [])];
-  return [A, B].find(({ answers, name }) =>
+  return among.find(({ answers, name }) =>
     texts.some((text) => text.includes(answers) || text.endsWith(`${name.toLowerCase()}.lab.test`)),
   );
 }
