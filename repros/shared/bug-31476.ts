@@ -1,0 +1,37 @@
+import { type Cell, compareVersions } from '../../lab/index.ts';
+
+/** Whether a C library has something, and where that is written. */
+export interface Known {
+  has: boolean;
+  source: string;
+}
+
+const UPSTREAM =
+  'bug 31476, fixed in glibc 2.40 (NEWS), commit 868ab8923a2ec977faafec97ecafac0c3159c1b2 "resolv: Track single-request fallback via _res._flags"';
+
+/**
+ * Whether a glibc has the fix of bug 31476 (single-request flags stop the reload of resolv.conf); undefined where no
+ * source tells. From 2.26 to 2.39 the version alone does not: on 2024-07-24 the fix went to the release branches of 2.34
+ * and later, which keep their number, and distributions carry patches. Of those, Debian's are known.
+ */
+export function fixOf31476({ version, revision }: Cell['libc']): Known | undefined {
+  if (compareVersions(version, '2.40') >= 0) return { has: true, source: UPSTREAM };
+  const debian = debianRevision(revision);
+  if (!debian) return undefined;
+  if (version === '2.31')
+    return { has: false, source: `${UPSTREAM}; not in debian/patches of 2.31 up to 2.31-13+deb11u14` };
+  if (version === '2.36') {
+    const has = compareVersions(debian, FIRST_FIXED_IN_BOOKWORM) >= 0;
+    return { has, source: `${UPSTREAM}; Debian has it from 2.36-9+deb12u9 on (debian/changelog, git-updates.diff)` };
+  }
+  return undefined;
+}
+
+/** 2.36-9+deb12u9, in the form of `debianRevision`. */
+const FIRST_FIXED_IN_BOOKWORM = '9.9';
+
+/** The Debian part of a package version as dotted numbers: 9.14 for `2.36-9+deb12u14`; null for another distribution's. */
+function debianRevision(revision: string | null): string | null {
+  const [, upload, update = '0'] = /^[\d.]+-(\d+)(?:\+deb\d+u(\d+))?$/.exec(revision ?? '') ?? [];
+  return upload ? `${upload}.${update}` : null;
+}
