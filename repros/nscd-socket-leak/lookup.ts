@@ -1,0 +1,66 @@
+import type { Bench, ProbeProcess } from '../../lab/index.ts';
+import { bothKnow, decidedBy, resultFits, rightView } from './checks.ts';
+import { asksDaemonForHosts, outcomeOf, whoWasAsked } from './reading.ts';
+import { askBoth, type Scene, setScene } from './scene.ts';
+import { HOST, nameFor } from './sides.ts';
+import type { Story } from './variant.ts';
+import { bound, type View } from './views.ts';
+
+/** The path of the socket that the C library asks, as the files of the lab have it: /var/run is a symlink to /run. */
+export const DAEMON_SOCKET = '/run/nscd/socket';
+
+/** A program inside asks for one name twice: with getaddrinfo, and with res_query, which knows no daemon. */
+export const lookup: Story = {
+  async run(bench, { place, view, knownBy, cure }) {
+    const scene = await setScene(bench, place);
+    const neighbour = await bench.probe(scene.host, { name: 'on-the-host' });
+    await neighbour.call('getaddrinfo', { name: nameFor('news', 'host') }, { label: 'on the host' });
+    if (cure) {
+      const uncured = await startInside(bench, scene, bound, 'uncured');
+      await uncured.call('getaddrinfo', { name: nameFor('cache', 'both') }, { label: 'before the cure' });
+      bench.step('cure');
+    }
+    const program = await startInside(bench, scene, view);
+    await look(bench, program, view);
+    const name = nameFor('db', knownBy);
+    await program.call('getaddrinfo', { name }, { label: 'getaddrinfo' });
+    await program.call('res_query', { name, type: 'A' }, { label: 'res_query' });
+    await askBoth(bench, scene, name);
+  },
+
+  judge(evidence, cell, { place: { side }, view, knownBy, asks, cure }) {
+    const question = evidence.call(asks);
+    const asked = whoWasAsked(evidence, question, side);
+    const name = nameFor('db', knownBy);
+    const result = outcomeOf(question, side);
+    const leaks = asksDaemonForHosts(cell);
+    const controls = [
+      decidedBy('the host asks its own nameserver', evidence, evidence.call('on the host'), HOST, side),
+      ...rightView(evidence, cell, view),
+      ...bothKnow(evidence, name, side),
+      resultFits(evidence, question, side),
+    ];
+    if (cure)
+      controls.push(decidedBy('it leaks without the cure', evidence, evidence.call('before the cure'), HOST, side));
+    if (asks === 'getaddrinfo')
+      controls.push(decidedBy('res_query asks inside', evidence, evidence.call('res_query'), side, side));
+    else if (leaks) controls.push(decidedBy('getaddrinfo leaks', evidence, evidence.call('getaddrinfo'), HOST, side));
+    return {
+      reproduced: asked === HOST,
+      because: `${asked?.name ?? 'neither nameserver alone'} was asked for ${name}, and ${asks} came to ${result}`,
+      controls,
+      measures: { result, 'nameserver asked': asked?.name ?? 'none or both' },
+    };
+  },
+};
+
+/** Starts a program inside, with a view of the host's files; who answers it is what the story is about. */
+export function startInside(bench: Bench, scene: Scene, view: View, name = 'program'): Promise<ProbeProcess> {
+  return bench.probe(scene.inside, { name, mounts: view.mounts(scene), answeredBy: 'anyone' });
+}
+
+/** Which sockets of the host does the program see? */
+export async function look(bench: Bench, program: ProbeProcess, { wanted }: View): Promise<void> {
+  await bench.reach(program, DAEMON_SOCKET);
+  if (wanted) await bench.reach(program, wanted);
+}

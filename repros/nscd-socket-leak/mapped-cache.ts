@@ -1,0 +1,59 @@
+import { type Control, control, type Evidence } from '../../lab/index.ts';
+import { whoAnswered } from '../shared/two-nameservers.ts';
+import { bothKnow, decidedBy, rightView } from './checks.ts';
+import { look, startInside } from './lookup.ts';
+import { outcomeOf } from './reading.ts';
+import { askBoth, setScene } from './scene.ts';
+import { HOST, nameFor } from './sides.ts';
+import type { Story } from './variant.ts';
+
+const NAME = nameFor('db', 'both');
+
+/**
+ * nscd passes its cache to clients as a file descriptor; from then on they read it themselves. The daemon is frozen to show it: a
+ * request would get no answer, glibc would wait 5 s and then ask the container's nameserver.
+ */
+export const mappedCache: Story = {
+  async run(bench, { place, view }) {
+    const scene = await setScene(bench, place, { daemonSettings: { 'shared hosts': 'yes' } });
+    const neighbour = await bench.probe(scene.host, { name: 'on-the-host' });
+    await neighbour.call('getaddrinfo', { name: NAME }, { label: 'on the host' });
+    const program = await startInside(bench, scene, view);
+    await look(bench, program, view);
+    await program.call('getaddrinfo', { name: nameFor('cache', 'both') }, { label: 'mapping' });
+    await scene.daemon?.freeze();
+    await program.call('getaddrinfo', { name: NAME }, { label: 'getaddrinfo' });
+    scene.daemon?.thaw();
+    await askBoth(bench, scene, NAME);
+  },
+
+  judge(evidence, cell, { place: { side }, view }) {
+    const question = evidence.call('getaddrinfo');
+    const queries = evidence.queriesDuring(question).length;
+    const result = outcomeOf(question, side);
+    return {
+      reproduced: whoAnswered(question, [HOST, side]) === HOST && queries === 0,
+      because: `with nscd frozen, getaddrinfo came to ${result}, and the nameservers saw ${queries} queries`,
+      controls: [
+        decidedBy('the host asks its own nameserver', evidence, evidence.call('on the host'), HOST, side),
+        decidedBy('an unknown name leaks through the socket', evidence, evidence.call('mapping'), HOST, side),
+        ...rightView(evidence, cell, view),
+        ...bothKnow(evidence, NAME, side),
+        frozenDuring(evidence),
+      ],
+      measures: { result, queries },
+    };
+  },
+};
+
+function frozenDuring(evidence: Evidence): Control {
+  const { at, end } = evidence.call('getaddrinfo');
+  const actions = evidence.all('daemon').filter((event) => event.at < end);
+  const last = actions.at(-1);
+  const ok = last?.action === 'freeze' && last.at < at;
+  return control(
+    'nscd was frozen all the time',
+    ok,
+    `before the lookup ended, the last thing nscd did was: ${last?.action}`,
+  );
+}

@@ -1,0 +1,23 @@
+import { type Cell, defineRepro } from '../../lab/index.ts';
+import { expected } from './expected.ts';
+import { mappedCache } from './mapped-cache.ts';
+import { asksDaemonForHosts } from './reading.ts';
+import type { LeakVariant } from './variant.ts';
+import { variants } from './variants.ts';
+
+export default defineRepro<LeakVariant>({
+  id: 'nscd-socket-leak',
+  title: "a container that sees the host's /var/run gets its names from the host",
+  variants,
+  unsupported,
+  expected,
+  run: (bench, variant) => variant.story.run(bench, variant),
+  judge: (evidence, cell, variant) => variant.story.judge(evidence, cell, variant),
+});
+
+function unsupported(cell: Cell, { story, cure }: LeakVariant): string | undefined {
+  if (story === mappedCache && cell.daemon.id !== 'nscd') return 'only nscd hands its cache to its clients';
+  if ((story === mappedCache || cure) && !asksDaemonForHosts(cell))
+    return cell.libc.kind === 'musl' ? 'musl asks no daemon for hosts: nothing leaks' : 'no daemon: nothing leaks';
+  return undefined;
+}

@@ -1,0 +1,52 @@
+import type { FakeDns } from '../../fake-dns/index.ts';
+import type { Bench, Host } from '../../lab/index.ts';
+import { resolvConf } from '../shared/two-nameservers.ts';
+import type { Place } from './place.ts';
+import { HOST, type Side, zoneOf } from './sides.ts';
+
+/** The socket that the container was meant to reach: the reason why somebody bound the host's /var/run. */
+export const WANTED_SOCKET = 'agent/agent.sock';
+
+/** What differs from scene to scene. */
+export interface Props {
+  /** Further files below /etc. */
+  hostEtc?: Record<string, string>;
+  insideEtc?: Record<string, string>;
+  daemonSettings?: Parameters<Bench['daemon']>[1];
+}
+
+/**
+ * A host with its nameserver, the daemon and a service that others want to reach; beside it a place with its own network
+ * and nameserver.
+ */
+export async function setScene(bench: Bench, place: Place, { hostEtc, insideEtc, daemonSettings }: Props = {}) {
+  const { side, ip } = place;
+  const host = await bench.host('host', { resolvConf: fileFor(HOST), ...(hostEtc && { etc: hostEtc }) });
+  const inside = await bench.host(place.name, {
+    resolvConf: fileFor(side),
+    ...(ip && { ip }),
+    ...(insideEtc && { etc: insideEtc }),
+  });
+  const hostDns = await serve(bench, host, HOST);
+  const insideDns = await serve(bench, inside, side);
+  await bench.listen(host, WANTED_SOCKET);
+  const daemon = await bench.daemon(host, daemonSettings);
+  return { host, inside, hostDns, insideDns, daemon };
+}
+
+export type Scene = Awaited<ReturnType<typeof setScene>>;
+
+/** Both nameservers are asked by the lab itself, each from its own network: what do they say to this name? */
+export async function askBoth(bench: Bench, { host, inside, hostDns, insideDns }: Scene, name: string): Promise<void> {
+  await bench.ask(hostDns, host, name);
+  await bench.ask(insideDns, inside, name);
+}
+
+/** The search list is there so that a name that is not found is not searched for below the real machine's domain. */
+function fileFor(side: Side): string {
+  return `${resolvConf(side)}search lab.test\n`;
+}
+
+function serve(bench: Bench, host: Host, side: Side): Promise<FakeDns> {
+  return bench.dns(side.name, host, { addresses: [side.address], zones: [zoneOf(side)] });
+}

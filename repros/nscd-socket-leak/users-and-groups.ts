@@ -1,0 +1,79 @@
+import { type CallEvent, type Control, control, type Evidence } from '../../lab/index.ts';
+import { rightView } from './checks.ts';
+import { look, startInside } from './lookup.ts';
+import { setScene } from './scene.ts';
+import type { Story } from './variant.ts';
+import { notBound } from './views.ts';
+
+/** A user and group that only the host has, and one that both have, under different numbers. */
+const HOST_ONLY = 'deploy';
+const BOTH = 'app';
+const UID_ON_HOST = 2000;
+const UID_INSIDE = 1000;
+
+export const usersAndGroups: Story = {
+  async run(bench, { place, view }) {
+    const scene = await setScene(bench, place, {
+      hostEtc: accounts({ [HOST_ONLY]: 1500, [BOTH]: UID_ON_HOST }),
+      insideEtc: accounts({ [BOTH]: UID_INSIDE }),
+    });
+    const neighbour = await bench.probe(scene.host, { name: 'on-the-host' });
+    await neighbour.call('getpwnam', { name: HOST_ONLY }, { label: 'on the host' });
+    const apart = await startInside(bench, scene, notBound, 'not-bound');
+    await apart.call('getpwnam', { name: HOST_ONLY }, { label: 'user, not bound' });
+    await apart.call('getgrnam', { name: HOST_ONLY }, { label: 'group, not bound' });
+    const program = await startInside(bench, scene, view);
+    await look(bench, program, view);
+    await program.call('getpwnam', { name: HOST_ONLY }, { label: 'user' });
+    await program.call('getgrnam', { name: HOST_ONLY }, { label: 'group' });
+    await program.call('getpwnam', { name: BOTH }, { label: 'user of both' });
+  },
+
+  judge(evidence, cell, { view }) {
+    const [user, group] = [found(evidence.call('user')), found(evidence.call('group'))];
+    const uid = uidOf(evidence.call('user of both'));
+    return {
+      reproduced: user || group,
+      because: `of a user and a group that only the host has, the container ${words(user, group)}`,
+      controls: [
+        has('the host has the user', evidence, 'on the host', true),
+        has('without the bind there is no such user', evidence, 'user, not bound', false),
+        has('without the bind there is no such group', evidence, 'group, not bound', false),
+        ...rightView(evidence, cell, view),
+        control(
+          'a user of both is found',
+          uid === UID_INSIDE || uid === UID_ON_HOST,
+          `${BOTH} has uid ${uid} inside: ${UID_INSIDE} is the container's, ${UID_ON_HOST} the host's`,
+        ),
+      ],
+      measures: { user, group, 'user of both': uid === UID_ON_HOST ? "the host's" : "the container's" },
+    };
+  },
+};
+
+function accounts(uids: Record<string, number>): { passwd: string; group: string } {
+  const all = Object.entries({ root: 0, ...uids });
+  return {
+    passwd: all.map(([name, id]) => `${name}:x:${id}:${id}::/:/bin/sh\n`).join(''),
+    group: all.map(([name, id]) => `${name}:x:${id}:\n`).join(''),
+  };
+}
+
+function has(name: string, evidence: Evidence, label: string, wanted: boolean): Control {
+  const ok = found(evidence.call(label)) === wanted;
+  return control(name, ok, `'${label}': ${HOST_ONLY} is ${found(evidence.call(label)) ? '' : 'not '}there`);
+}
+
+function found({ result }: CallEvent): boolean {
+  return 'found' in result && result.found;
+}
+
+function uidOf({ result }: CallEvent): number | undefined {
+  return 'uid' in result ? result.uid : undefined;
+}
+
+function words(user: boolean, group: boolean): string {
+  if (user && group) return 'sees both';
+  if (user || group) return `sees the ${user ? 'user' : 'group'}`;
+  return 'sees neither';
+}
