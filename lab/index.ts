@@ -8,4 +8,4 @@ export { compareVersions } from './libc/version.ts';
 export type { CallEvent, ProbeProcess } from './probe/index.ts';
 export { defineRepro, expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from './repro.ts';
 export type { Mount } from './sandbox.ts';
-export type { Control, Expectation } from './schema.ts';
+export type { Control, Expectation, Judgement } from './schema.ts';
