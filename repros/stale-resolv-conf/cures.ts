@@ -1,0 +1,47 @@
+import type { Bench } from '../../lab/index.ts';
+import type { Place } from './changes.ts';
+import type { Caller } from './clients.ts';
+
+/** What people do about a program that asks the wrong server. */
+export type CureId = 'res-init' | 'res-close-init' | 'restart' | 'new-thread' | 'daemon' | 'daemon-restart';
+
+type Daemon = Awaited<ReturnType<Bench['daemon']>>;
+
+/** What a cure has at hand. */
+export interface Patient extends Caller {
+  bench: Bench;
+  place: Place;
+  daemon: Daemon;
+}
+
+/** Each does something, and says who asks from then on. */
+const cures: Record<CureId, (patient: Patient) => Promise<Caller>> = {
+  async 'res-init'({ program, thread }) {
+    await program.call('res_init', {}, { thread, label: 'cure' });
+    return { program, thread };
+  },
+  async 'res-close-init'({ program, thread }) {
+    await program.call('res_close', {}, { thread });
+    await program.call('res_init', {}, { thread, label: 'cure' });
+    return { program, thread };
+  },
+  async restart({ bench, place: { host, mounts }, program }) {
+    await bench.stopProbe(program);
+    return { program: await bench.probe(host, { name: 'restarted', mounts }), thread: 'main' };
+  },
+  async 'new-thread'({ program }) {
+    return { program, thread: 'new' };
+  },
+  async daemon({ bench, place, program, thread }) {
+    await bench.daemon(place.host);
+    return { program, thread };
+  },
+  async 'daemon-restart'({ daemon, program, thread }) {
+    await daemon?.restart();
+    return { program, thread };
+  },
+};
+
+export function applyCure(id: CureId, patient: Patient): Promise<Caller> {
+  return cures[id](patient);
+}

@@ -1,0 +1,71 @@
+import {
+  type Cell,
+  compareVersions,
+  type Expectation,
+  expectNotReproduced,
+  expectReproduced,
+  unknown,
+} from '../../lab/index.ts';
+import { reloads, resolverOf } from './resolver.ts';
+import { SOURCES } from './sources.ts';
+import type { StaleVariant } from './variants.ts';
+
+type LibcFacts = Cell['libc'];
+
+/** What the sources say a cell should show, from what is known of its C libraries. */
+export function expectedOf(cell: Cell, variant: StaleVariant): Expectation {
+  const uncured = expectedUncured(cell, variant);
+  return variant.cure && uncured.value === 'reproduced' ? expectedCured(cell, variant) : uncured;
+}
+
+/** The same cell, had nobody done anything about it. */
+export function expectedUncured(cell: Cell, variant: StaleVariant): Expectation {
+  return resolverOf(cell, variant) === 'daemon' ? ofDaemon(cell, variant) : ofClient(cell.libc, variant);
+}
+
+function ofClient(libc: LibcFacts, { client, change, pin }: StaleVariant): Expectation {
+  if (change === 'single-file-mount') return expectReproduced(SOURCES.mount);
+  if (libc.kind === 'musl') return expectNotReproduced(SOURCES.musl);
+  if (client === 'private-state') return expectReproduced(SOURCES.privateState);
+  if (!reloads(libc)) return libc.package === null ? expectReproduced(SOURCES.noReloadBefore226) : unknown;
+  if (pin === 'no-reload') return expectReproduced(SOURCES.noReload);
+  if (pin === 'changed-res') return expectReproduced(SOURCES.changedRes);
+  return expectNotReproduced(SOURCES.reload);
+}
+
+function ofDaemon({ daemon }: Cell, { pin, change, twice }: StaleVariant): Expectation {
+  if (daemon.id === 'unscd') return expectNotReproduced(SOURCES.unscd);
+  if (!daemon.libc) return unknown;
+  if (reloads(daemon.libc)) {
+    return pin === 'no-reload' ? expectReproduced(SOURCES.workerNoReload) : expectNotReproduced(SOURCES.workerReload);
+  }
+  if (daemon.id !== 'nscd') return unknown;
+  // The daemon's first notice is an event on the file itself; what comes later, or happens beside it, is an event on the folder.
+  const besideTheFile = twice || change === 'remove-create' || change === 'symlink-flip';
+  const watchesFolder = compareVersions(daemon.libc.version, '2.22') >= 0;
+  return besideTheFile && !watchesFolder
+    ? expectReproduced(SOURCES.nscdFolder)
+    : expectNotReproduced(SOURCES.nscdNotices);
+}
+
+function expectedCured(cell: Cell, { cure, change }: StaleVariant): Expectation {
+  if (change === 'single-file-mount') return expectReproduced(SOURCES.mount);
+  switch (cure) {
+    case 'daemon':
+      return expectNotReproduced(SOURCES.daemonAfterRetry);
+    case 'daemon-restart':
+      return expectNotReproduced(SOURCES.newProcess);
+    default:
+      break;
+  }
+  if (resolverOf(cell, { client: 'getaddrinfo' }) === 'daemon') return expectReproduced(SOURCES.cureElsewhere);
+  switch (cure) {
+    case 'res-init':
+    case 'res-close-init':
+      return expectNotReproduced(SOURCES.resInit);
+    case 'new-thread':
+      return expectNotReproduced(SOURCES.newThread);
+    default:
+      return expectNotReproduced(SOURCES.newProcess);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Variant } from '../../lab/index.ts';
+import type { ChangeId } from './changes.ts';
+import type { ClientId } from './clients.ts';
+import type { CureId } from './cures.ts';
+
+/** What keeps a program at the old server although its C library would follow the file. */
+export type PinId = 'no-reload' | 'changed-res';
+
+export interface StaleVariant extends Variant {
+  client: ClientId;
+  change: ChangeId;
+  pin?: PinId;
+  cure?: CureId;
+  /** The file changes back again: stale is then who still asks B. */
+  twice?: true;
+}
+
+const FIELD_REPORT = { client: 'getaddrinfo', change: 'rename-over' } as const;
+
+function variant(title: string, differs: Partial<Omit<StaleVariant, 'title'>> = {}): StaleVariant {
+  return { title, ...FIELD_REPORT, ...differs };
+}
+
+/** A pin that holds on every glibc: before 2.26 by age, since then by the option. */
+function cured(title: string, cure: CureId): StaleVariant {
+  return variant(title, { pin: 'no-reload', cure });
+}
+
+/** The field report's own case, and what differs from it: one thing a variant. */
+export const variants: { main: StaleVariant } & Record<string, StaleVariant> = {
+  main: variant('getaddrinfo; a new resolv.conf is renamed over the old one'),
+
+  'client-gethostbyname': variant('gethostbyname', { client: 'gethostbyname' }),
+  'client-res-query-a': variant('res_query for A', { client: 'res_query-a' }),
+  'client-res-query-mx': variant('res_query for MX, as mail servers ask', { client: 'res_query-mx' }),
+  'client-res-query-ns': variant('res_query for NS', { client: 'res_query-ns' }),
+  'client-res-search': variant('res_search for A', { client: 'res_search-a' }),
+  'client-private-state': variant('res_nquery on a state of its own', { client: 'private-state' }),
+
+  'change-in-place': variant('the file is written in place', { change: 'in-place' }),
+  'change-symlink-flip': variant('the file is a symlink, which is pointed elsewhere', { change: 'symlink-flip' }),
+  'change-remove-create': variant('the file is removed; a lookup later it is there again', { change: 'remove-create' }),
+  'change-same-size-same-second': variant('written in place: same size, same second', {
+    change: 'same-size-same-second',
+  }),
+  'change-single-file-mount': variant('a single-file bind mount, whose source is renamed over', {
+    change: 'single-file-mount',
+  }),
+
+  'pin-no-reload': variant('the old file said `options no-reload`', { pin: 'no-reload' }),
+  'pin-changed-res': variant('the program took RES_DNSRCH out of its _res.options', { pin: 'changed-res' }),
+
+  'cure-res-init': cured('no-reload, then the program calls res_init', 'res-init'),
+  'cure-res-close-init': cured('no-reload, then the program calls res_close and res_init', 'res-close-init'),
+  'cure-res-init-in-mount': variant('single-file bind mount, then the program calls res_init', {
+    change: 'single-file-mount',
+    cure: 'res-init',
+  }),
+  'cure-restart': cured('no-reload, then the program is restarted', 'restart'),
+  'cure-new-thread': cured('no-reload, then a new thread of the program asks', 'new-thread'),
+  'cure-daemon': cured('no-reload, then a daemon is started under the program', 'daemon'),
+  'cure-daemon-restart': cured('no-reload, then the daemon is restarted', 'daemon-restart'),
+
+  'daemon-second-change': variant('the file changes a second time under a daemon', { twice: true }),
+};
