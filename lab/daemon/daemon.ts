@@ -20,7 +20,7 @@ import { allStopped } from './stopped.ts';
 export interface Daemon {
   readonly id: DaemonId;
   readonly running: boolean;
-  /** Ends it, and waits until it is gone; its socket file goes too. */
+  /** Ends it, and waits until it is gone; its socket and its pid file go too. */
   stop(): Promise<void>;
   /** Starts it again (stopping it first if it runs) and waits until it takes connections. */
   restart(): Promise<void>;
@@ -82,7 +82,8 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     const closed = once(current, 'close');
     signalAll(current, 'SIGKILL');
     await closed;
-    await rm(join(socketDirectory, 'socket'), { force: true });
+    // Killed, it leaves behind what it would have removed; nscd takes its old pid file for another nscd.
+    for (const left of ['socket', 'nscd.pid']) await rm(join(socketDirectory, left), { force: true });
   }
 
   await start();
