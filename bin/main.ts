@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { UnknownLibcError } from '../lab/libc/index.ts';
+import type { Repro } from '../lab/repro.ts';
 import { UnknownChoice } from '../lab/selection.ts';
 import { UnusableReporters } from '../reports/index.ts';
+import { repros as allRepros } from '../repros/index.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { libcCommand } from './commands/libc.ts';
@@ -14,9 +16,10 @@ const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, UnusableRepor
 /**
  * The command `resolv-lab`: understands the words and hands over to the one command that they name.
  *
+ * @param repros those it knows; the lab's own tests bring others
  * @returns the exit code; what the user got wrong is told in one line on stderr
  */
-export async function main(words: readonly string[]): Promise<number> {
+export async function main(words: readonly string[], repros: readonly Repro[] = allRepros): Promise<number> {
   let code: number = EXIT.ok;
   const done = (result: number) => {
     code = result;
@@ -29,7 +32,7 @@ export async function main(words: readonly string[]): Promise<number> {
     .exitOverride()
     .configureOutput({ outputError: () => {} });
   for (const command of [runCommand, listCommand, explainCommand, doctorCommand, libcCommand]) {
-    program.addCommand(command(done).copyInheritedSettings(program));
+    program.addCommand(command({ repros, done }).copyInheritedSettings(program));
   }
   try {
     await program.parseAsync([...words], { from: 'user' });

@@ -17,7 +17,6 @@ export interface Site {
   workspace: string;
   /** The run's folder. */
   out: string;
-  signal: AbortSignal;
 }
 
 let serial = 0;
@@ -48,7 +47,7 @@ export async function runCell(planned: PlannedCell, site: Site): Promise<CellRes
 
 async function play(
   { cell, repro, variant, ground }: PlannedCell,
-  { cProbes, workspace, out, signal }: Site,
+  { cProbes, workspace, out }: Site,
   timeline: Timeline,
   directory: string | null,
 ): Promise<Outcome> {
@@ -57,18 +56,12 @@ async function play(
   const logs = join(out, directory);
   const scratch = join(workspace, 'hosts', `${++serial}`);
   await mkdir(logs, { recursive: true });
-  const bench = new Bench({ cell, ...ground, cProbes, scratch, logs, timeline });
-  // All that the cell started ends with it; a story that is waiting then fails, and nobody is told.
-  const end = () => bench[Symbol.asyncDispose]();
-  signal.addEventListener('abort', end, { once: true });
   try {
+    await using bench = new Bench({ cell, ...ground, cProbes, scratch, logs, timeline });
     await repro.run(bench, variant);
     await bench.finish();
   } catch (error) {
     return { kind: 'trouble', reason: explain(error) };
-  } finally {
-    signal.removeEventListener('abort', end);
-    await end();
   }
   return judge(new Evidence(timeline.sorted()), { repro, cell, variant });
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import pLimit from 'p-limit';
 import type { PlannedCell } from './matrix.ts';
 import { runCell, type Site } from './run-cell.ts';
@@ -9,28 +10,29 @@ export const CELLS_PER_CORE = 16;
 export interface RunnerOptions extends Site {
   /** How many cells at once. */
   jobs: number;
+  /** Aborting it ends the wait at once, with what is finished by then. */
+  signal: AbortSignal;
   onStart(planned: PlannedCell): void;
   onResult(result: CellResult): void;
 }
 
 /**
- * Runs cells side by side and returns the results in the order of the cells.
- * After an abort, what was finished by then is returned.
+ * Runs cells side by side and returns the results in the order of the cells. After an abort, cells that were under way are
+ * left as they are: the process is the first of its pid namespace, and its end takes everything along.
  */
 export async function runCells(planned: readonly PlannedCell[], options: RunnerOptions): Promise<CellResult[]> {
   const { jobs, signal, onStart, onResult } = options;
   const limit = pLimit(jobs);
-  const results = await Promise.all(
-    planned.map((each) =>
-      limit(async () => {
-        if (signal.aborted) return null;
-        onStart(each);
-        const result = await runCell(each, options);
-        if (signal.aborted) return null;
-        onResult(result);
-        return result;
-      }),
-    ),
-  );
-  return results.filter((result) => result !== null);
+  const results = new Map<PlannedCell, CellResult>();
+  const runOne = async (each: PlannedCell) => {
+    if (signal.aborted) return;
+    onStart(each);
+    const result = await runCell(each, options);
+    if (signal.aborted) return;
+    results.set(each, result);
+    onResult(result);
+  };
+  const all = Promise.all(planned.map((each) => limit(runOne, each)));
+  await Promise.race([all, signal.aborted || once(signal, 'abort')]);
+  return planned.flatMap((each) => results.get(each) ?? []);
 }

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { doctor, renderDoctor } from '../../lab/requirements/index.ts';
+import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
 
 /** `doctor`: what this machine has and lacks for the lab. */
-export function doctorCommand(done: (code: number) => void): Command {
+export function doctorCommand({ done }: Context): Command {
   return new Command('doctor')
     .description('say what this machine has, what it lacks, what that costs and how to get it')
     .action(async () => {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { unknownWord } from '../../lab/selection.ts';
-import { repros } from '../../repros/index.ts';
+import type { Context } from '../context.ts';
 
 /** `explain`: a repro's lesson. */
-export function explainCommand(done: (code: number) => void): Command {
+export function explainCommand({ repros, done }: Context): Command {
   return new Command('explain')
     .description('print the lesson of a repro')
     .argument('<repro>')

@@ -2,9 +2,10 @@ import { Command } from 'commander';
 import { definitions, inspect, type LibcState, matchLibcs, provision } from '../../lab/libc/index.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
 import { showProgress } from '../../setup/progress.ts';
+import type { Context } from '../context.ts';
 
 /** `libc list` and `libc provision`: the C libraries of the catalogue, and what of them is here. */
-export function libcCommand(done: (code: number) => void): Command {
+export function libcCommand({ done }: Context): Command {
   const list = new Command('list')
     .description('list the C libraries: version, package, build-id, where from, state')
     .option('--json', 'as JSON on stdout')

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { repros } from '../../repros/index.ts';
+import type { Context } from '../context.ts';
 
 /** `list`: the repros and their variants. */
-export function listCommand(done: (code: number) => void): Command {
+export function listCommand({ repros, done }: Context): Command {
   return new Command('list')
     .description('list the repros and their variants')
     .option('--json', 'as JSON on stdout')

@@ -3,11 +3,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { isInside, reexec, takeHandover } from '../../lab/namespaces/reexec.ts';
 import { doctor, renderDoctor } from '../../lab/requirements/index.ts';
 import { CELLS_PER_CORE } from '../../lab/runner.ts';
-import { select } from '../../lab/selection.ts';
+import { type Selection, select } from '../../lab/selection.ts';
 import { REPORTER_NAMES } from '../../reports/index.ts';
-import { repros } from '../../repros/index.ts';
 import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
+import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { chooseLibcs, daemonPairs } from '../needs.ts';
 import { reportersFor } from '../reporters.ts';
@@ -30,7 +30,7 @@ export interface RunOptions {
 }
 
 /** `run`: cells on real C libraries. Outside it gets the machine ready and steps into the lab's namespaces; inside it runs. */
-export function runCommand(done: (code: number) => void): Command {
+export function runCommand({ repros, done }: Context): Command {
   return new Command('run')
     .description('run repros over the matrix libc × daemon × probe (without a word: the default matrix)')
     .argument('[repro...]', 'ids or globs; all without one')
@@ -50,12 +50,11 @@ export function runCommand(done: (code: number) => void): Command {
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (names: string[], options: RunOptions) => {
       const run = isInside() ? insideNamespaces : outsideNamespaces;
-      done(await run(names, options));
+      done(await run(select(wishes(names, options), repros), options));
     });
 }
 
-async function outsideNamespaces(names: string[], options: RunOptions): Promise<number> {
-  const selection = select(wishes(names, options), repros);
+async function outsideNamespaces(selection: Selection, options: RunOptions): Promise<number> {
   reportersFor(options);
   const progress = showProgress();
   const libcs = await chooseLibcs(options.libc, progress);
@@ -70,8 +69,8 @@ async function outsideNamespaces(names: string[], options: RunOptions): Promise<
   return reexec(process.argv[1] as string, process.argv.slice(2), { prepared, daemonLibcs } satisfies Handover);
 }
 
-async function insideNamespaces(names: string[], options: RunOptions): Promise<number> {
-  return runInside(select(wishes(names, options), repros), options, await takeHandover<Handover>());
+async function insideNamespaces(selection: Selection, options: RunOptions): Promise<number> {
+  return runInside(selection, options, await takeHandover<Handover>());
 }
 
 function wishes(names: string[], { daemon, probe, variant, all = false }: RunOptions) {
