@@ -1,11 +1,22 @@
-/** The candidate a mistyped `word` most likely meant, or null when none is close. */
+/** The candidate a mistyped or shortened `word` most likely meant, or null when none is close. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
+  const wanted = word.toLowerCase();
   const scored = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: distanceTo(candidate.toLowerCase(), wanted) }))
     .sort((a, b) => a.distance - b.distance);
-  const best = scored[0];
-  // A third of the letters wrong is about where a guess stops being helpful.
-  return best && best.distance <= Math.max(2, Math.ceil(best.candidate.length / 3)) ? best.candidate : null;
+  return scored[0] && scored[0].distance < Number.POSITIVE_INFINITY ? scored[0].candidate : null;
+}
+
+/** How far `word` is from a candidate or its beginning; infinitely far where a guess would stop being helpful. */
+function distanceTo(candidate: string, word: string): number {
+  const whole = editDistance(word, candidate);
+  if (whole <= Math.max(2, aThirdOf(candidate))) return whole;
+  const beginning = editDistance(word, candidate.slice(0, word.length));
+  return word.length >= 3 && beginning <= aThirdOf(word) ? beginning : Number.POSITIVE_INFINITY;
+}
+
+function aThirdOf(word: string): number {
+  return Math.ceil(word.length / 3);
 }
 
 /** Levenshtein: insertions, deletions and substitutions each cost one. */
