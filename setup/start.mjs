@@ -15,8 +15,18 @@ const node = `${house}node_modules/.bin/node`;
 
 const [command, ...args] = process.argv.slice(2);
 
-if (command !== 'start' && command !== 'test') {
-  console.error('usage: node setup/start.mjs start|test [argument…]');
+/** What each command runs, one after the other, on the right Node. */
+const COMMANDS = {
+  start: [[`${house}bin/resolv-lab.ts`, 'run', ...args]],
+  test: [[`${house}setup/prepare.ts`], [`${house}node_modules/vitest/vitest.mjs`, 'run', '--root', house, ...args]],
+  check: [
+    [`${house}node_modules/typescript/bin/tsc`, '--noEmit', '--project', house],
+    [`${house}node_modules/@biomejs/biome/bin/biome`, 'check', '--error-on-warnings', house],
+  ],
+};
+
+if (!Object.hasOwn(COMMANDS, command ?? '')) {
+  console.error(`usage: node setup/start.mjs ${Object.keys(COMMANDS).join('|')} [argument…]`);
   process.exit(USAGE);
 }
 
@@ -34,9 +44,4 @@ if (!existsSync(node)) {
   process.exit(CANNOT_HOST);
 }
 
-if (command === 'start') {
-  await runOrExit(node, [`${house}bin/resolv-lab.ts`, 'run', ...args]);
-} else {
-  await runOrExit(node, [`${house}setup/prepare.ts`]);
-  await runOrExit(node, [`${house}node_modules/vitest/vitest.mjs`, 'run', '--root', house, ...args]);
-}
+for (const words of COMMANDS[command]) await runOrExit(node, words);
