@@ -27,7 +27,7 @@ function ofClient(libc: LibcFacts, { client, change, pin }: StaleVariant): Expec
   if (change === 'single-file-mount') return expectReproduced(SOURCES.mount);
   if (libc.kind === 'musl') return expectNotReproduced(SOURCES.musl);
   if (client === 'private-state') return expectReproduced(SOURCES.privateState);
-  if (!reloads(libc)) return libc.package === null ? expectReproduced(SOURCES.noReloadBefore226) : unknown;
+  if (!reloads(libc)) return patchedByDistribution(libc) ? unknown : expectReproduced(SOURCES.noReloadBefore226);
   if (pin === 'no-reload') return expectReproduced(SOURCES.noReload);
   if (pin === 'changed-res') return expectReproduced(SOURCES.changedRes);
   return expectNotReproduced(SOURCES.reload);
@@ -39,7 +39,7 @@ function ofDaemon({ daemon }: Cell, { pin, change, twice }: StaleVariant): Expec
   if (reloads(daemon.libc)) {
     return pin === 'no-reload' ? expectReproduced(SOURCES.workerNoReload) : expectNotReproduced(SOURCES.workerReload);
   }
-  if (daemon.id !== 'nscd') return unknown;
+  if (daemon.id !== 'nscd' || patchedByDistribution(daemon.libc)) return unknown;
   // The daemon's first notice is an event on the file itself; what comes later, or happens beside it, is an event on the folder.
   const besideTheFile = twice || change === 'remove-create' || change === 'symlink-flip';
   const watchesFolder = compareVersions(daemon.libc.version, '2.22') >= 0;
@@ -48,24 +48,18 @@ function ofDaemon({ daemon }: Cell, { pin, change, twice }: StaleVariant): Expec
     : expectNotReproduced(SOURCES.nscdNotices);
 }
 
-function expectedCured(cell: Cell, { cure, change }: StaleVariant): Expectation {
+/** Before 2.26 distributions added a reload of their own; Debian's was any/local-dynamic-resolvconf.diff. */
+function patchedByDistribution(libc: LibcFacts): boolean {
+  return !reloads(libc) && libc.package !== null;
+}
+
+function expectedCured(cell: Cell, variant: StaleVariant): Expectation {
+  const { cure, change } = variant;
   if (change === 'single-file-mount') return expectReproduced(SOURCES.mount);
-  switch (cure) {
-    case 'daemon':
-      return expectNotReproduced(SOURCES.daemonAfterRetry);
-    case 'daemon-restart':
-      return expectNotReproduced(SOURCES.newProcess);
-    default:
-      break;
-  }
-  if (resolverOf(cell, { client: 'getaddrinfo' }) === 'daemon') return expectReproduced(SOURCES.cureElsewhere);
-  switch (cure) {
-    case 'res-init':
-    case 'res-close-init':
-      return expectNotReproduced(SOURCES.resInit);
-    case 'new-thread':
-      return expectNotReproduced(SOURCES.newThread);
-    default:
-      return expectNotReproduced(SOURCES.newProcess);
-  }
+  if (cure === 'daemon') return expectNotReproduced(SOURCES.daemonAfterRetry);
+  if (cure === 'daemon-restart') return expectNotReproduced(SOURCES.newProcess);
+  if (resolverOf(cell, variant) === 'daemon') return expectReproduced(SOURCES.cureElsewhere);
+  if (cure === 'new-thread') return expectNotReproduced(SOURCES.newThread);
+  if (cure === 'restart') return expectNotReproduced(SOURCES.newProcess);
+  return expectNotReproduced(SOURCES.resInit);
 }

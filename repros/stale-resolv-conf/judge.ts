@@ -1,19 +1,16 @@
 import { type Cell, type Control, control, type Evidence, type Judgement } from '../../lab/index.ts';
+import { crewOf } from '../shared/all-workers.ts';
 import { A, answeredBy, B, type Nameserver, stillAlive, whoAnswered } from '../shared/two-nameservers.ts';
 import { appliedCure } from './cure-control.ts';
 import { measure } from './measure.ts';
-import { reloads } from './resolver.ts';
+import { reloads, resolverOf } from './resolver.ts';
+import { rolesIn } from './roles.ts';
 import type { StaleVariant } from './variants.ts';
-
-/** The server that should be history, and the one that the file names at the end. */
-export function rolesIn({ twice }: StaleVariant): { old: Nameserver; current: Nameserver } {
-  return twice ? { old: B, current: A } : { old: A, current: B };
-}
 
 /** Stale: any lookup after the last change was still answered by the old server. */
 export function judge(evidence: Evidence, cell: Cell, variant: StaleVariant): Judgement {
   const { old, current } = rolesIn(variant);
-  const after = evidence.calls('after');
+  const after = [evidence.call('after'), ...evidence.calls('after-')];
   const stale = after.filter((call) => whoAnswered(call) === old);
   const cured = variant.cure ? `, ${variant.cure} or not,` : '';
   return {
@@ -24,8 +21,13 @@ export function judge(evidence: Evidence, cell: Cell, variant: StaleVariant): Ju
         : `after the change ${current.name} answered ${after.length} of ${after.length} lookups`,
     controls: [
       answeredBy(evidence.call('before'), A, 'A first'),
-      allBy(evidence, 'before-', A, 'all workers ask A first'),
-      ...(variant.twice ? [allBy(evidence, 'between', B, 'the first change is noticed')] : []),
+      allWorkers(evidence, cell, variant, { when: 'before', ask: A }),
+      ...(variant.twice
+        ? [
+            answeredBy(evidence.call('between'), B, 'B second'),
+            allWorkers(evidence, cell, variant, { when: 'between', ask: B }),
+          ]
+        : []),
       fileNames(evidence, current),
       ...pinned(evidence, cell, variant),
       ...(variant.cure
@@ -39,11 +41,20 @@ export function judge(evidence: Evidence, cell: Cell, variant: StaleVariant): Ju
   };
 }
 
-function allBy(evidence: Evidence, prefix: string, nameserver: Nameserver, name: string): Control {
-  const calls = evidence.calls(prefix);
-  const others = calls.filter((call) => whoAnswered(call) !== nameserver);
-  const labels = others.map(({ label }) => label).join(', ');
-  return control(name, others.length === 0, labels || `${nameserver.name} answered all ${calls.length}`);
+/** Each worker of a daemon has a state of its own: only one that has asked before can be stale afterwards. */
+function allWorkers(
+  evidence: Evidence,
+  cell: Cell,
+  variant: StaleVariant,
+  { when, ask }: { when: string; ask: Nameserver },
+): Control {
+  const workers = resolverOf(cell, variant) === 'daemon' ? crewOf(cell.daemon.id).workers : 0;
+  const calls = evidence.calls(`${when}-`).filter((call) => whoAnswered(call) === ask);
+  return control(
+    `all workers asked ${ask.name} ${when === 'before' ? 'first' : 'second'}`,
+    calls.length === workers,
+    `${ask.name} answered ${calls.length} of ${workers} lookups that were under way at once`,
+  );
 }
 
 /** The change really happened, and after the lookups that came before it. */

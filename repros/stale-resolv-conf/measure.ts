@@ -1,13 +1,14 @@
 import type { Cell, Evidence, Judgement } from '../../lab/index.ts';
-import { A, B, whoAnswered } from '../shared/two-nameservers.ts';
+import { B, whoAnswered } from '../shared/two-nameservers.ts';
 import { resolverOf } from './resolver.ts';
+import { rolesIn } from './roles.ts';
 import type { StaleVariant } from './variants.ts';
 
 type Measures = Judgement['measures'];
 
 /** What a cell tells beside its verdict: how many lookups, how soon, and whose state is the stale one. */
 export function measure(evidence: Evidence, cell: Cell, variant: StaleVariant): Measures {
-  const [old, current] = variant.twice ? [B, A] : [A, B];
+  const { old, current } = rolesIn(variant);
   const after = evidence.calls('after');
   const stale = after.filter((call) => whoAnswered(call) === old).length;
   const fresh = after.find((call) => whoAnswered(call) === current);
@@ -22,7 +23,7 @@ export function measure(evidence: Evidence, cell: Cell, variant: StaleVariant): 
 }
 
 function holders(evidence: Evidence, cell: Cell, variant: StaleVariant, stale: boolean): string {
-  const old = variant.twice ? B : A;
+  const { old } = rolesIn(variant);
   const holds = {
     client: resolverOf(cell, variant) === 'client' ? stale : whoAnswered(evidence.call('own-after')) === old,
     daemon: resolverOf(cell, variant) === 'daemon' && stale,

@@ -1,17 +1,15 @@
 import { type Cell, compareVersions } from '../../lab/index.ts';
+import { asksDaemon } from '../shared/resolving-libc.ts';
 import { clientOf } from './clients.ts';
 import type { StaleVariant } from './variants.ts';
 
 /** Whose resolver state decides which server a lookup goes to. */
 export type Resolver = 'client' | 'daemon';
 
-/**
- * glibc asks a daemon before anything else for getaddrinfo and gethostbyname (nscd_getai.c, nscd_gethst_r.c), never for the
- * res_ functions; musl asks one for users and groups only (src/passwd/nscd_query.c).
- */
+/** A daemon's where there is one to ask and the call asks it: getaddrinfo and gethostbyname do, the res_ functions never. */
 export function resolverOf(cell: Cell, { client, cure }: Pick<StaleVariant, 'client' | 'cure'>): Resolver {
-  const there = cell.daemon.id !== 'none' && cure !== 'daemon';
-  return there && cell.libc.kind === 'glibc' && clientOf(client).asksDaemon ? 'daemon' : 'client';
+  const late = cure === 'daemon';
+  return asksDaemon(cell) && !late && clientOf(client).asksDaemon ? 'daemon' : 'client';
 }
 
 /** Whether a C library follows resolv.conf by itself: glibc since 2.26 (bug 984). */

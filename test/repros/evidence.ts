@@ -1,0 +1,120 @@
+import { Evidence } from '../../lab/evidence.ts';
+import type { Cell } from '../../lab/index.ts';
+import type { Nameserver } from '../../repros/shared/two-nameservers.ts';
+
+type Event = Evidence['events'][number];
+
+/** Something that happened in a hand-made story; when, its place in the story says. */
+export type Moment = (at: number) => Event[];
+
+/** Far enough apart for one moment's events to be over before the next one's. */
+const APART = 1000;
+
+/** Evidence of a story that nobody ran: its moments one after the other. */
+export function evidenceOf(...moments: (Moment | Moment[])[]): Evidence {
+  return new Evidence(moments.flat().flatMap((moment, index) => moment((index + 1) * APART)));
+}
+
+export function step(label: string): Moment {
+  return (at) => [{ kind: 'step', at, label }];
+}
+
+/** resolv.conf came to name this server. */
+export function wrote(
+  { address }: Nameserver,
+  how: 'create' | 'rename-over' | 'write-in-place' = 'rename-over',
+): Moment {
+  const content = `nameserver ${address}\noptions timeout:1\n`;
+  return (at) => [{ kind: 'file', at, host: 'client', path: '/etc/resolv.conf', how, content }];
+}
+
+/** A lookup of `<label>.lab.test` that a server saw and answered; without a server nobody saw it, and it failed. */
+export function lookup(
+  label: string,
+  by: Nameserver | null,
+  {
+    thread = 'main',
+    probe = 'program',
+    seenBy = by,
+  }: { thread?: string; probe?: string; seenBy?: Nameserver | null } = {},
+): Moment {
+  const name = `${label}.lab.test`;
+  return (at) => [
+    ...(seenBy ? [query(at + 1, seenBy, name)] : []),
+    {
+      kind: 'call',
+      at,
+      end: at + 10,
+      probe,
+      thread,
+      verb: 'getaddrinfo',
+      args: { name },
+      label,
+      result: by
+        ? { ok: true, addresses: [by.answers], raw: 3 }
+        : { ok: false, eai: 'EAI_AGAIN', addresses: [], raw: 0 },
+    },
+  ];
+}
+
+/** A call that looks nothing up, or shows the resolver state when it is given options. */
+export function did(label: string, verb: string, { ok = true, options = [] as string[] } = {}): Moment {
+  const state = { nameservers: [], search: [], optionsRaw: 0, flagsRaw: 0, retrans: 1, retry: 2, ndots: 1, tid: 1 };
+  const result = { ok, options, ...state };
+  return (at) => [{ kind: 'call', at, end: at + 10, probe: 'program', thread: 'main', verb, args: {}, label, result }];
+}
+
+/** The lab asked a server itself; or it was silent. */
+export function asked({ name, answers }: Nameserver, alive = true): Moment {
+  const heard = alive ? [answers] : null;
+  return (at) => [{ kind: 'ask', at, server: name, host: 'client', name: 'alive.lab.test', answers: heard }];
+}
+
+export function daemonDid(action: 'start' | 'ready' | 'exit'): Moment {
+  return (at) => [{ kind: 'daemon', at, daemon: 'nsncd', host: 'client', libc: 'made-up', action, detail: '' }];
+}
+
+/** A glibc that nobody built; with a revision it is Debian's. */
+export function glibc(version: string, revision: string | null = null): Cell['libc'] {
+  return { id: 'made-up', kind: 'glibc', version, package: revision && 'libc6', revision, buildId: null };
+}
+
+export const musl: Cell['libc'] = { ...glibc('1.2.5'), kind: 'musl' };
+
+/** A cell without a daemon, or with one that runs on the given libc. */
+export function cellOn(
+  libc: Cell['libc'],
+  {
+    variant = 'main',
+    daemon = 'none',
+    on = libc,
+  }: { variant?: string; daemon?: Cell['daemon']['id']; on?: Cell['libc'] } = {},
+): Cell {
+  return {
+    repro: 'made-up',
+    variant,
+    libc,
+    daemon: daemon === 'none' ? { id: 'none', version: null, libc: null } : { id: daemon, version: '1', libc: on },
+    probe: 'c',
+    attempt: 1,
+  };
+}
+
+function query(at: number, { name: server, address }: Nameserver, name: string): Event {
+  return {
+    kind: 'dns-query',
+    at,
+    server,
+    host: 'client',
+    transport: 'udp',
+    local: address,
+    client: '127.0.0.1#4711',
+    query: at,
+    id: 1,
+    name,
+    type: 'A',
+    flags: ['rd'],
+    bytes: 30,
+    raw: '',
+  };
+}

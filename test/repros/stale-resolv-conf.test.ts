@@ -1,0 +1,313 @@
+import { describe, expect, test } from 'vitest';
+import { A, B, type Nameserver } from '../../repros/shared/two-nameservers.ts';
+import { expectedOf } from '../../repros/stale-resolv-conf/expected.ts';
+import { judge } from '../../repros/stale-resolv-conf/judge.ts';
+import { whyUnsupported } from '../../repros/stale-resolv-conf/unsupported.ts';
+import { type StaleVariant, variants } from '../../repros/stale-resolv-conf/variants.ts';
+import {
+  asked,
+  cellOn,
+  daemonDid,
+  did,
+  evidenceOf,
+  glibc,
+  lookup,
+  type Moment,
+  musl,
+  step,
+  wrote,
+} from './evidence.ts';
+
+function variant(id: string): StaleVariant {
+  const found = variants[id];
+  if (!found) throw new Error(`no variant '${id}'`);
+  return found;
+}
+
+/** The moments of a program that follows the file, by name, so that a test can replace one. */
+const FOLLOWS = {
+  first: wrote(A, 'create'),
+  before: lookup('before', A),
+  state: did('state-before', 'state'),
+  switch: step('switch'),
+  change: wrote(B),
+  uncured: [] as Moment[],
+  after: lookup('after', B) as Moment | Moment[],
+  fresh: lookup('fresh', B, { probe: 'fresh' }),
+  alive: asked(A),
+};
+
+/** Lookups through a daemon: one, and one more for each of its workers. */
+function round(label: string, by: Nameserver, workers: number): Moment[] {
+  return [lookup(label, by), ...Array.from({ length: workers }, (_, n) => lookup(`${label}-${n + 1}`, by))];
+}
+
+type Tale = Partial<Record<keyof typeof FOLLOWS, Moment | Moment[]>>;
+
+function judged(tale: Tale, id = 'main', cell = cellOn(glibc('2.41'))) {
+  return judge(evidenceOf(...Object.values({ ...FOLLOWS, ...tale })), cell, variant(id));
+}
+
+function failed(tale: Tale, id = 'main', cell = cellOn(glibc('2.41'))): string[] {
+  return judged(tale, id, cell).controls.flatMap(({ name, ok }) => (ok ? [] : [name]));
+}
+
+describe('judge', () => {
+  test('a program that follows the file', () => {
+    expect(judged({})).toMatchObject({
+      reproduced: false,
+      measures: { staleLookups: '0 of 1', staleStateIn: 'nobody' },
+    });
+    expect(failed({})).toEqual([]);
+  });
+
+  test('a program that stays behind', () => {
+    const tale = { after: lookup('after', A) };
+    expect(judged(tale)).toMatchObject({
+      reproduced: true,
+      measures: { staleLookups: '1 of 1', staleStateIn: 'client' },
+    });
+    expect(failed(tale)).toEqual([]);
+  });
+
+  test('one stale worker is enough', () => {
+    const tale = {
+      before: round('before', A, 4),
+      after: [...round('after', B, 3), lookup('after-4', A), lookup('own-after', A)],
+    };
+    const cell = cellOn(glibc('2.31'), { daemon: 'nsncd' });
+    expect(failed(tale, 'main', cell)).toEqual([]);
+    expect(judged(tale, 'main', cell)).toMatchObject({
+      reproduced: true,
+      measures: { staleLookups: '1 of 5', staleStateIn: 'client and daemon' },
+    });
+  });
+
+  test('a daemon that follows for a client that does not', () => {
+    const tale = { after: [lookup('after', B), lookup('own-after', A)] };
+    expect(judged(tale, 'main', cellOn(glibc('2.17'), { daemon: 'nsncd', on: glibc('2.41') }))).toMatchObject({
+      reproduced: false,
+      measures: { staleStateIn: 'client' },
+    });
+  });
+
+  test('a worker that has not asked before proves nothing', () => {
+    const tale = { before: round('before', A, 3), after: [...round('after', B, 4), lookup('own-after', B)] };
+    expect(failed(tale, 'main', cellOn(glibc('2.31'), { daemon: 'nsncd' }))).toEqual(['all workers asked A first']);
+  });
+
+  test.each<[string, Tale]>([
+    ['A first', { before: lookup('before', B) }],
+    ['A first', { before: lookup('before', null) }],
+    ['the file names B', { change: [] }],
+    ['the file names B', { change: wrote(A) }],
+    ['the file names B', { first: wrote(B, 'create'), change: [] }],
+    ['answers match queries', { after: lookup('after', null) }],
+    ['answers match queries', { after: lookup('after', A, { seenBy: B }) }],
+    ['answers match queries', { after: lookup('after', B, { seenBy: null }) }],
+    ['fresh process asks B', { fresh: lookup('fresh', A, { probe: 'fresh' }) }],
+    ['A is alive', { alive: asked(A, false) }],
+    ['A is alive', { alive: [] }],
+  ])('control: %s (%#)', (name, tale) => {
+    expect(failed(tale)).toEqual([name]);
+  });
+
+  test.each(['after', 'fresh', 'before'])('without %s there is nothing to judge', (label) => {
+    expect(() => judged({ [label]: [] })).toThrow(`no call labelled '${label}'`);
+  });
+
+  test('a pin that does not pin', () => {
+    const options = { 'no-reload': ['RES_INIT', 'RES_NORELOAD'], 'changed-res': ['RES_INIT'] };
+    const after = lookup('after', A);
+    expect(
+      failed({ after, state: did('state-before', 'state', { options: options['no-reload'] }) }, 'pin-no-reload'),
+    ).toEqual([]);
+    expect(failed({ after, state: did('state-before', 'state', { options: ['RES_INIT'] }) }, 'pin-no-reload')).toEqual([
+      'the pin is in',
+    ]);
+    expect(
+      failed({ after, state: did('state-before', 'state', { options: options['changed-res'] }) }, 'pin-changed-res'),
+    ).toEqual([]);
+    expect(
+      failed(
+        { after, state: did('state-before', 'state', { options: ['RES_INIT', 'RES_DNSRCH'] }) },
+        'pin-changed-res',
+      ),
+    ).toEqual(['the pin is in']);
+  });
+});
+
+describe('judge, after a cure', () => {
+  const stale = lookup('uncured', A);
+  const cure = (...moments: Moment[]) => ({ uncured: [stale, step('cure'), ...moments] });
+
+  test.each<[string, Tale]>([
+    ['cure-res-init', cure(did('cure', 'res_init'))],
+    ['cure-res-close-init', cure(did('cure', 'res_init'))],
+    ['cure-restart', { ...cure(), after: lookup('after', B, { probe: 'restarted' }) }],
+    ['cure-new-thread', { ...cure(), after: lookup('after', B, { thread: 'new' }) }],
+    ['cure-daemon-restart', cure(daemonDid('exit'), daemonDid('ready'))],
+    ['cure-daemon', cure(daemonDid('ready'))],
+  ])('%s', (id, tale) => {
+    expect(judged(tale, id)).toMatchObject({ reproduced: false });
+    expect(failed(tale, id)).toEqual([]);
+  });
+
+  test.each<[string, Tale]>([
+    ['cure-res-init', cure(did('cure', 'res_init', { ok: false }))],
+    ['cure-restart', cure()],
+    ['cure-new-thread', cure()],
+    ['cure-daemon-restart', { ...cure(daemonDid('exit')), first: [wrote(A, 'create'), daemonDid('ready')] }],
+    ['cure-daemon', cure(daemonDid('start'))],
+  ])('%s that did not take place', (id, tale) => {
+    expect(failed(tale, id)).toEqual(['the cure was applied']);
+  });
+
+  test('nothing was stale before', () => {
+    const tale = { uncured: [lookup('uncured', B), step('cure'), did('cure', 'res_init')] };
+    expect(failed(tale, 'cure-res-init')).toEqual(['stale before the cure']);
+  });
+
+  test('the lookup that asked a daemon again is counted from the one that found none', () => {
+    const tale = cure(daemonDid('ready'), lookup('skipping-1', A), lookup('skipping-2', B));
+    expect(judged(tale, 'cure-daemon').measures).toMatchObject({ firstAskedAgain: 3 });
+  });
+});
+
+describe('judge, when the file changes back again', () => {
+  const tale = (between: Nameserver, after: Nameserver): Tale => ({
+    before: round('before', A, 5),
+    state: [did('state-before', 'state'), wrote(B), ...round('between', between, 5)],
+    change: wrote(A),
+    after: [...round('after', after, 5), lookup('own-after', A)],
+    fresh: lookup('fresh', A, { probe: 'fresh' }),
+    alive: asked(B),
+  });
+  const cell = cellOn(glibc('2.17'), { daemon: 'nscd' });
+
+  test('stale is who still asks B', () => {
+    expect(judged(tale(B, B), 'daemon-second-change', cell)).toMatchObject({
+      reproduced: true,
+      measures: { staleStateIn: 'daemon' },
+    });
+    expect(judged(tale(B, A), 'daemon-second-change', cell)).toMatchObject({ reproduced: false });
+    expect(failed(tale(B, B), 'daemon-second-change', cell)).toEqual([]);
+  });
+
+  test('the first change must have been seen', () => {
+    expect(failed(tale(A, A), 'daemon-second-change', cell)).toEqual(['B second', 'all workers asked B second']);
+  });
+});
+
+describe('expected, without a daemon', () => {
+  const value = (libc: ReturnType<typeof glibc>, id = 'main') => expectedOf(cellOn(libc), variant(id)).value;
+
+  test.each([
+    [glibc('2.17'), 'reproduced'],
+    [glibc('2.25'), 'reproduced'],
+    // Debian's had a patch of its own.
+    [glibc('2.24', '2.24-11+deb9u4'), 'unknown'],
+    [glibc('2.26'), 'not-reproduced'],
+    [glibc('2.31', '2.31-13+deb11u11'), 'not-reproduced'],
+    [glibc('2.36'), 'not-reproduced'],
+    // Bug 31476 is another story: nothing here turns single-request mode on.
+    [glibc('2.36', '2.36-9+deb12u8'), 'not-reproduced'],
+    [glibc('2.36', '2.36-9+deb12u9'), 'not-reproduced'],
+    [glibc('2.40'), 'not-reproduced'],
+    [glibc('2.44'), 'not-reproduced'],
+    [musl, 'not-reproduced'],
+  ])('main on $kind $version $revision: %s', (libc, wanted) => {
+    expect(value(libc)).toBe(wanted);
+  });
+
+  test.each(['2.25', '2.31', '2.36', '2.40', '2.44'])('what holds on every glibc, here on %s', (version) => {
+    for (const id of [
+      'client-private-state',
+      'change-single-file-mount',
+      'pin-no-reload',
+      'pin-changed-res',
+      'cure-res-init-in-mount',
+    ])
+      expect(value(glibc(version), id), id).toBe('reproduced');
+    for (const id of ['cure-res-init', 'cure-res-close-init', 'cure-restart', 'cure-new-thread'])
+      expect(value(glibc(version), id), id).toBe('not-reproduced');
+  });
+
+  test('musl follows the file whatever it says, but no mount', () => {
+    expect(value(musl, 'pin-no-reload')).toBe('not-reproduced');
+    expect(value(musl, 'change-single-file-mount')).toBe('reproduced');
+  });
+});
+
+describe('expected, with a daemon', () => {
+  type DaemonId = Parameters<typeof cellOn>[1] & {};
+  const value = (daemon: DaemonId['daemon'] & {}, on: string, id: string, client = glibc('2.17')) =>
+    expectedOf(cellOn(client, { daemon, on: glibc(on), variant: id }), variant(id)).value;
+
+  test("the daemon's libc decides, not the client's", () => {
+    expect(value('nsncd', '2.41', 'main')).toBe('not-reproduced');
+    expect(value('nscd', '2.17', 'main', glibc('2.44'))).toBe('not-reproduced');
+    expect(value('nsncd', '2.41', 'client-res-query-a')).toBe('reproduced');
+    expect(value('nsncd', '2.41', 'main', musl)).toBe('not-reproduced');
+  });
+
+  test.each([
+    ['nscd', '2.17', 'reproduced'],
+    ['nscd', '2.21', 'reproduced'],
+    ['nscd', '2.22', 'not-reproduced'],
+    ['nscd', '2.26', 'not-reproduced'],
+    ['nsncd', '2.36', 'not-reproduced'],
+    ['unscd', '2.17', 'not-reproduced'],
+  ] as const)('%s on %s beside the file that it watches: %s', (daemon, on, wanted) => {
+    for (const id of ['daemon-second-change', 'change-symlink-flip', 'change-remove-create'])
+      expect(value(daemon, on, id), id).toBe(wanted);
+    expect(value(daemon, on, 'change-in-place')).toBe('not-reproduced');
+  });
+
+  test.each([
+    ['nsncd', '2.41', 'reproduced'],
+    ['nscd', '2.31', 'reproduced'],
+    ['nscd', '2.17', 'not-reproduced'],
+    ['unscd', '2.41', 'not-reproduced'],
+  ] as const)('no-reload in %s on %s: %s, and only its own restart helps', (daemon, on, wanted) => {
+    for (const id of ['pin-no-reload', 'cure-res-init', 'cure-restart', 'cure-new-thread'])
+      expect(value(daemon, on, id), id).toBe(wanted);
+    expect(value(daemon, on, 'cure-daemon-restart')).toBe('not-reproduced');
+    expect(value(daemon, on, 'cure-daemon')).toBe('not-reproduced');
+  });
+
+  test('what a program does to its own state does not reach a daemon', () => {
+    expect(value('nsncd', '2.41', 'pin-changed-res', glibc('2.41'))).toBe('not-reproduced');
+  });
+});
+
+describe('unsupported', () => {
+  const why = (id: string, ...cell: Parameters<typeof cellOn>) =>
+    whyUnsupported(cellOn(cell[0], { ...cell[1], variant: id }), variant(id));
+
+  test.each([
+    ['client-private-state', musl, 'none', /res_ninit/],
+    ['pin-changed-res', musl, 'none', /_res/],
+    ['cure-res-init', musl, 'none', /nothing is stale here/],
+    ['cure-res-init', glibc('2.41'), 'unscd', /nothing is stale here/],
+    ['cure-restart', glibc('2.17'), 'nscd', /nothing is stale here/],
+    ['cure-daemon', glibc('2.41'), 'none', /about a daemon/],
+    ['daemon-second-change', glibc('2.41'), 'none', /about a daemon/],
+    ['client-res-search', glibc('2.41'), 'nsncd', /never ask a daemon/],
+    ['change-in-place', musl, 'nsncd', /never for hosts/],
+    ['change-single-file-mount', glibc('2.41'), 'nsncd', /outside of the container/],
+  ] as const)('%s (%#)', (id, libc, daemon, reason) => {
+    expect(why(id, libc, { daemon })).toMatch(reason);
+  });
+
+  test.each([
+    ['main', musl, 'nsncd'],
+    ['cure-res-init', glibc('2.17'), 'none'],
+    ['cure-res-init', glibc('2.41'), 'nsncd'],
+    ['cure-res-init-in-mount', musl, 'none'],
+    ['cure-daemon', glibc('2.17'), 'unscd'],
+    ['client-res-query-a', glibc('2.17'), 'nscd'],
+  ] as const)('%s runs (%#)', (id, libc, daemon) => {
+    expect(why(id, libc, { daemon })).toBeUndefined();
+  });
+});
