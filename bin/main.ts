@@ -9,6 +9,7 @@ import { explainCommand } from './commands/explain.ts';
 import { libcCommand } from './commands/libc.ts';
 import { listCommand } from './commands/list.ts';
 import { runCommand } from './commands/run.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { EXIT, UsageError } from './exit.ts';
 
 const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, UnusableReporters];
@@ -31,7 +32,7 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  for (const command of [runCommand, listCommand, explainCommand, doctorCommand, libcCommand]) {
+  for (const command of [runCommand, listCommand, explainCommand, doctorCommand, libcCommand, schemaCommand]) {
     program.addCommand(command({ repros, done }).copyInheritedSettings(program));
   }
   try {

@@ -1,0 +1,11 @@
+import { Command } from 'commander';
+import { jsonSchema } from '../../lab/json-schema.ts';
+import type { Context } from '../context.ts';
+
+/** `schema`: what `run --json` prints, as JSON Schema. */
+export function schemaCommand({ done }: Context): Command {
+  return new Command('schema').description('print the JSON Schema of what run --json prints').action(() => {
+    console.log(JSON.stringify(jsonSchema(), null, 2));
+    done(0);
+  });
+}
