@@ -3,7 +3,7 @@ import { parseRange } from '../lab/libc/version.ts';
 import type { Progress } from '../lab/progress.ts';
 import { installMissing } from '../lab/requirements/index.ts';
 import type { DaemonId } from '../lab/schema.ts';
-import type { DaemonPair } from '../setup/prepare.ts';
+import type { DaemonPair } from '../setup/everything.ts';
 
 /**
  * The ids that patterns mean; all without a pattern. Versions can only be told from images that are there, so a pattern

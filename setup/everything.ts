@@ -1,5 +1,11 @@
 import { type DaemonName, defaultDaemonLibc, definitions, inspect } from '../lab/libc/index.ts';
-import type { DaemonPair } from './prepare.ts';
+
+/** A daemon, and the libc it runs on. */
+export interface DaemonPair {
+  daemon: DaemonName;
+  /** Id of the libc the daemon runs on. */
+  libc: string;
+}
 
 const DAEMONS: readonly DaemonName[] = ['nsncd', 'nscd', 'unscd'];
 

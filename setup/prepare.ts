@@ -1,17 +1,11 @@
 import { cacheDir } from '../lab/cache.ts';
-import type { DaemonName, DaemonState, LibcState } from '../lab/libc/index.ts';
+import type { DaemonState, LibcState } from '../lab/libc/index.ts';
 import { daemonImage, inspect, provision, provisionDaemons } from '../lab/libc/index.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
 import type { Progress } from '../lab/progress.ts';
 import { installMissing, type Purpose } from '../lab/requirements/index.ts';
-import { everything } from './everything.ts';
+import { type DaemonPair, everything } from './everything.ts';
 import { showProgress } from './progress.ts';
-
-export interface DaemonPair {
-  daemon: DaemonName;
-  /** Id of the libc the daemon runs on. */
-  libc: string;
-}
 
 /** The path of a built C probe, or why there is none. */
 export type ProbeState = { path: string } | { reason: string };

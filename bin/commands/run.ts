@@ -11,23 +11,9 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { chooseLibcs, daemonPairs } from '../needs.ts';
 import { reportersFor } from '../reporters.ts';
+import { refuseUsedFolder } from '../run-folder.ts';
 import { type Handover, runInside } from '../run-inside.ts';
-
-/** The options of `run`, as commander hands them over. */
-export interface RunOptions {
-  libc: string[];
-  daemon: string[];
-  daemonLibc: string[];
-  probe: string[];
-  variant: string[];
-  all?: boolean;
-  jobs: number;
-  repeat: number;
-  shard?: { index: number; count: number };
-  out?: string;
-  reporter: string[];
-  json?: boolean;
-}
+import type { RunOptions } from '../run-options.ts';
 
 /** `run`: cells on real C libraries. Outside it gets the machine ready and steps into the lab's namespaces; inside it runs. */
 export function runCommand({ repros, done }: Context): Command {
@@ -56,6 +42,7 @@ export function runCommand({ repros, done }: Context): Command {
 
 async function outsideNamespaces(selection: Selection, options: RunOptions): Promise<number> {
   reportersFor(options);
+  refuseUsedFolder(options.out);
   const progress = showProgress();
   const libcs = await chooseLibcs(options.libc, progress);
   const daemonLibcs = options.daemonLibc.length > 0 ? await chooseLibcs(options.daemonLibc, progress) : [];

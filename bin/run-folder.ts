@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunDocument } from '../lab/schema.ts';
+import { UsageError } from './exit.ts';
+
+const RUNS = fileURLToPath(new URL('../runs', import.meta.url));
+const RESULT = 'result.json';
+
+/** Where one run keeps what it leaves behind: the results, and each cell's events and logs. */
+export interface RunFolder {
+  /** The time it started, to the millisecond, as a file name. */
+  readonly id: string;
+  readonly path: string;
+  /** Writes the results; a folder below runs/ also becomes `runs/latest`. */
+  save(document: RunDocument): Promise<void>;
+}
+
+/** @throws UsageError if `out` already holds a run, which must not be overwritten in parts */
+export function refuseUsedFolder(out: string | undefined): void {
+  if (out && existsSync(join(out, RESULT))) {
+    throw new UsageError(`${out} already holds the results of a run: name another folder with --out`);
+  }
+}
+
+/** Makes the folder: `out`, or a new one below runs/. */
+export async function createRunFolder(out: string | undefined, started: Date): Promise<RunFolder> {
+  const id = started.toISOString().replaceAll(':', '-');
+  const path = resolve(out ?? join(RUNS, id));
+  await mkdir(path, { recursive: true });
+  return {
+    id,
+    path,
+    async save(document) {
+      await writeFile(join(path, RESULT), `${JSON.stringify(document, null, 2)}\n`);
+      if (!out) await pointLatestAt(path);
+    },
+  };
+}
+
+/** Exchanges the symlink `latest` in one step. */
+async function pointLatestAt(path: string): Promise<void> {
+  const latest = join(dirname(path), 'latest');
+  const temporary = `${latest}.${basename(path)}`;
+  await rm(temporary, { force: true });
+  await symlink(basename(path), temporary);
+  await rename(temporary, latest);
+}
