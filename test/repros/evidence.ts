@@ -100,7 +100,8 @@ export function cellOn(
   };
 }
 
-function query(at: number, { name: server, address }: Nameserver, name: string): Event {
+/** A query for A records that a nameserver saw. */
+export function query(at: number, { name: server, address }: Nameserver, name: string): Event {
   return {
     kind: 'dns-query',
     at,

@@ -1,0 +1,48 @@
+import { results, type Verb } from '../../lab/probe/result.ts';
+import { answerOf, type Side } from '../../repros/nscd-socket-leak/sides.ts';
+import { type Moment, query } from './evidence.ts';
+
+/** A probe's call that came to `result`; the nameservers in `seenBy` saw a query for `name` meanwhile. */
+export function called(label: string, verb: Verb, name: string, result: object, seenBy: readonly Side[] = []): Moment {
+  return (at) => [
+    {
+      kind: 'call',
+      at,
+      end: at + 10,
+      probe: 'program',
+      thread: 'main',
+      verb,
+      args: { name },
+      label,
+      result: results[verb].parse(result),
+    },
+    ...seenBy.map((side, index) => query(at + 1 + index, side, name)),
+  ];
+}
+
+/** A lookup with getaddrinfo that one nameserver decided: its address, or no such name. */
+export function decided(label: string, name: string, by: Side): Moment {
+  const answer = answerOf(by, name);
+  const result = answer ? { ok: true, addresses: [answer] } : { ok: false, eai: 'EAI_NONAME' };
+  return called(label, 'getaddrinfo', name, result, [by]);
+}
+
+/** The same with res_query. */
+export function queried(label: string, name: string, by: Side): Moment {
+  const answer = answerOf(by, name);
+  const result = answer ? { ok: true, answers: [`${name} A ${answer}`] } : { ok: false, rcode: 'NXDOMAIN' };
+  return called(label, 'res_query', name, result, [by]);
+}
+
+/** The lab asked a nameserver for a name; null stands for no reply at all. */
+export function asked(side: Side, name: string, answers: string[] | null): Moment {
+  return (at) => [{ kind: 'ask', at, server: side.name, host: 'host', name, answers }];
+}
+
+export function reached(path: string, outcome: string): Moment {
+  return (at) => [{ kind: 'reach', at, probe: 'program', path, outcome }];
+}
+
+export function nscd(action: 'freeze' | 'thaw'): Moment {
+  return (at) => [{ kind: 'daemon', at, daemon: 'nscd', host: 'host', libc: 'made-up', action, detail: '' }];
+}

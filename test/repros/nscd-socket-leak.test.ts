@@ -1,0 +1,300 @@
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../lab/cell.ts';
+import { Judgement } from '../../lab/schema.ts';
+import repro from '../../repros/nscd-socket-leak/repro.ts';
+import { CONTAINER, HOST, nameFor } from '../../repros/nscd-socket-leak/sides.ts';
+import { cellOn, evidenceOf, glibc, type Moment, musl } from './evidence.ts';
+import { asked, called, decided, nscd, queried, reached } from './leak-moments.ts';
+
+const NAME = nameFor('db', 'both');
+const SOCKET = '/run/nscd/socket';
+const WANTED = '/run/agent/agent.sock';
+const withDaemon = cellOn(glibc('2.41'), { daemon: 'nsncd' });
+
+/** The moments of a leak, by name, so that a test can replace one. */
+const LEAK = {
+  host: decided('on the host', nameFor('news', 'host'), HOST),
+  before: [] as Moment | Moment[],
+  socket: reached(SOCKET, 'connected'),
+  wanted: reached(WANTED, 'connected') as Moment | Moment[],
+  question: decided('getaddrinfo', NAME, HOST),
+  own: queried('res_query', NAME, CONTAINER),
+  hostKnows: asked(HOST, NAME, [HOST.answers]),
+  insideKnows: asked(CONTAINER, NAME, [CONTAINER.answers]),
+};
+
+/** The same, with a cure that works. */
+const CURED = {
+  ...LEAK,
+  before: decided('before the cure', nameFor('cache', 'both'), HOST),
+  socket: reached(SOCKET, 'ENOENT'),
+  question: decided('getaddrinfo', NAME, CONTAINER),
+};
+
+function judged(tale: Record<string, Moment | Moment[]>, id = 'main', cell: Cell = withDaemon): Judgement {
+  return Judgement.parse(repro.judge(evidenceOf(...Object.values(tale)), cell, variant(id)));
+}
+
+function failed(tale: Record<string, Moment | Moment[]>, id = 'main', cell = withDaemon): string[] {
+  return judged(tale, id, cell).controls.flatMap(({ name, ok }) => (ok ? [] : [name]));
+}
+
+function variant(id: string) {
+  const found = repro.variants[id];
+  if (!found) throw new Error(`no variant '${id}'`);
+  return found;
+}
+
+describe('a name', () => {
+  test('leaks when the nameserver of the host was asked', () => {
+    expect(judged(LEAK)).toMatchObject({ reproduced: true, measures: { 'nameserver asked': 'host-dns' } });
+    expect(failed(LEAK)).toEqual([]);
+  });
+
+  test('does not leak when the nameserver inside was asked', () => {
+    const tale = { ...LEAK, question: decided('getaddrinfo', NAME, CONTAINER) };
+    expect(judged(tale)).toMatchObject({ reproduced: false, measures: { result: CONTAINER.answers } });
+    expect(failed(tale)).toEqual([]);
+  });
+
+  test('that only the container knows is not found by the host', () => {
+    const name = nameFor('db', 'inside');
+    const tale = {
+      ...LEAK,
+      question: decided('getaddrinfo', name, HOST),
+      own: queried('res_query', name, CONTAINER),
+      hostKnows: asked(HOST, name, []),
+      insideKnows: asked(CONTAINER, name, [CONTAINER.answers]),
+    };
+    expect(judged(tale, 'container-only-name')).toMatchObject({ reproduced: true, measures: { result: 'EAI_NONAME' } });
+    expect(failed(tale, 'container-only-name')).toEqual([]);
+    const silent = { ...tale, hostKnows: asked(HOST, name, null) };
+    expect(failed(silent, 'container-only-name')).toEqual(['host-dns does not know the name']);
+  });
+
+  test('without a daemon there is no socket to connect to', () => {
+    const cell = cellOn(glibc('2.41'));
+    const tale = { ...LEAK, question: decided('getaddrinfo', NAME, CONTAINER) };
+    expect(failed(tale, 'main', cell)).toEqual(['no socket of the host is there']);
+    expect(failed({ ...tale, socket: reached(SOCKET, 'ENOENT') }, 'main', cell)).toEqual([]);
+  });
+});
+
+describe('controls of a name', () => {
+  test.each<[string, Partial<typeof LEAK>, string[]]>([
+    [
+      'the host asks nobody',
+      { host: called('on the host', 'getaddrinfo', 'x', { ok: false }) },
+      ['the host asks its own nameserver'],
+    ],
+    ['the bind did not happen', { socket: reached(SOCKET, 'ENOENT') }, ['the socket of the host is there']],
+    ['nobody listens on the socket', { socket: reached(SOCKET, 'ECONNREFUSED') }, ['the socket of the host is there']],
+    ['nobody looked for the socket', { wanted: [] }, ['the wanted socket is reachable']],
+    ['the nameserver of the host is dead', { hostKnows: asked(HOST, NAME, null) }, ['host-dns knows the name']],
+    ['the nameserver inside is dead', { insideKnows: asked(CONTAINER, NAME, null) }, ['container-dns knows the name']],
+    [
+      'both have the same answer',
+      { insideKnows: asked(CONTAINER, NAME, [HOST.answers]) },
+      ['container-dns knows the name'],
+    ],
+    ['there is no wall', { own: queried('res_query', NAME, HOST) }, ['res_query asks inside']],
+    [
+      'both nameservers were asked',
+      {
+        question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: true, addresses: [HOST.answers] }, [
+          HOST,
+          CONTAINER,
+        ]),
+      },
+      ['result and query agree'],
+    ],
+    [
+      'the host was asked, and the answer is from inside',
+      { question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: true, addresses: [CONTAINER.answers] }, [HOST]) },
+      ['result and query agree'],
+    ],
+    [
+      'the host was asked, and nothing came back',
+      { question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: false, eai: 'EAI_AGAIN' }, [HOST]) },
+      ['result and query agree'],
+    ],
+  ])('%s', (_, change, names) => {
+    expect(failed({ ...LEAK, ...change })).toEqual(names);
+  });
+
+  test('a story that never got to the question is no evidence', () => {
+    expect(() => judged({ ...LEAK, question: [] })).toThrow("no call labelled 'getaddrinfo'");
+  });
+});
+
+describe('a cure', () => {
+  test('that works', () => {
+    expect(judged(CURED, 'cure-tmpfs-over-nscd')).toMatchObject({ reproduced: false });
+    expect(failed(CURED, 'cure-tmpfs-over-nscd')).toEqual([]);
+  });
+
+  test('of something that never leaked', () => {
+    const tale = { ...CURED, before: decided('before the cure', nameFor('cache', 'both'), CONTAINER) };
+    expect(failed(tale, 'cure-tmpfs-over-nscd')).toEqual(['it leaks without the cure']);
+  });
+
+  test('that takes the wanted socket away', () => {
+    const tale = { ...CURED, wanted: reached(WANTED, 'ENOENT') };
+    expect(failed(tale, 'cure-private-folder')).toEqual(['the wanted socket is reachable']);
+    expect(failed(tale, 'cure-no-bind')).toEqual([]);
+  });
+
+  test('that leaves the socket in sight', () => {
+    const tale = { ...CURED, socket: reached(SOCKET, 'connected') };
+    expect(failed(tale, 'cure-tmpfs-over-nscd')).toEqual(['no socket of the host is there']);
+  });
+});
+
+test('res_query proves something only where getaddrinfo leaks', () => {
+  const tale = { ...LEAK, question: decided('getaddrinfo', NAME, CONTAINER) };
+  expect(judged(LEAK, 'contrast-res-query')).toMatchObject({ reproduced: false });
+  expect(failed(LEAK, 'contrast-res-query')).toEqual([]);
+  expect(failed(tale, 'contrast-res-query')).toEqual(['getaddrinfo leaks']);
+  expect(failed(tale, 'contrast-res-query', cellOn(musl, { daemon: 'nsncd' }))).toEqual([]);
+});
+
+describe('the mapped cache', () => {
+  const MAPPED = {
+    host: decided('on the host', NAME, HOST),
+    socket: reached(SOCKET, 'connected'),
+    wanted: reached(WANTED, 'connected'),
+    mapping: decided('mapping', nameFor('cache', 'both'), HOST),
+    freeze: nscd('freeze') as Moment | Moment[],
+    question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: true, addresses: [HOST.answers] }),
+    thaw: nscd('thaw'),
+    hostKnows: asked(HOST, NAME, [HOST.answers]),
+    insideKnows: asked(CONTAINER, NAME, [CONTAINER.answers]),
+  };
+  const cell = cellOn(glibc('2.41'), { daemon: 'nscd' });
+
+  test('answers without a request', () => {
+    expect(judged(MAPPED, 'mapped-cache', cell)).toMatchObject({ reproduced: true, measures: { queries: 0 } });
+    expect(failed(MAPPED, 'mapped-cache', cell)).toEqual([]);
+  });
+
+  test('is not what answered when a nameserver was asked', () => {
+    expect(judged({ ...MAPPED, question: decided('getaddrinfo', NAME, HOST) }, 'mapped-cache', cell).reproduced).toBe(
+      false,
+    );
+    expect(
+      judged({ ...MAPPED, question: decided('getaddrinfo', NAME, CONTAINER) }, 'mapped-cache', cell).reproduced,
+    ).toBe(false);
+  });
+
+  test.each<[string, Partial<typeof MAPPED>, string]>([
+    ['nscd was never frozen', { freeze: [] }, 'nscd was frozen all the time'],
+    ['nscd was thawed before', { freeze: [nscd('freeze'), nscd('thaw')] }, 'nscd was frozen all the time'],
+    [
+      'nothing went through the socket before',
+      { mapping: decided('mapping', nameFor('cache', 'both'), CONTAINER) },
+      'an unknown name leaks through the socket',
+    ],
+  ])('%s', (_, change, name) => {
+    expect(failed({ ...MAPPED, ...change }, 'mapped-cache', cell)).toEqual([name]);
+  });
+});
+
+describe('users and groups', () => {
+  const user = (label: string, found: boolean) => called(label, 'getpwnam', 'deploy', { ok: found, found });
+  const group = (label: string, found: boolean) => called(label, 'getgrnam', 'deploy', { ok: found, found });
+  const SEEN = {
+    host: user('on the host', true),
+    apartUser: user('user, not bound', false),
+    apartGroup: group('group, not bound', false),
+    socket: reached(SOCKET, 'connected'),
+    wanted: reached(WANTED, 'connected'),
+    user: user('user', true),
+    group: group('group', true),
+    both: called('user of both', 'getpwnam', 'app', { ok: true, found: true, uid: 2000 }),
+  };
+
+  test('of the host are seen inside', () => {
+    expect(judged(SEEN, 'users-and-groups')).toMatchObject({
+      reproduced: true,
+      measures: { 'user of both': "the host's" },
+    });
+    expect(failed(SEEN, 'users-and-groups')).toEqual([]);
+    const hidden = { ...SEEN, user: user('user', false), group: group('group', false) };
+    expect(judged(hidden, 'users-and-groups')).toMatchObject({ reproduced: false });
+  });
+
+  test.each<[string, Partial<typeof SEEN>, string]>([
+    ['the host has no such user', { host: user('on the host', false) }, 'the host has the user'],
+    [
+      'the container has it itself',
+      { apartUser: user('user, not bound', true) },
+      'without the bind there is no such user',
+    ],
+    [
+      'the container has the group',
+      { apartGroup: group('group, not bound', true) },
+      'without the bind there is no such group',
+    ],
+    ['the container lost its own user', { both: user('user of both', false) }, 'a user of both is found'],
+  ])('%s', (_, change, name) => {
+    expect(failed({ ...SEEN, ...change }, 'users-and-groups')).toEqual([name]);
+  });
+});
+
+describe('expected', () => {
+  const GLIBCS = [
+    glibc('2.17'),
+    glibc('2.25'),
+    glibc('2.31', '2.31-13+deb11u14'),
+    glibc('2.36'),
+    glibc('2.36', '2.36-9+deb12u8'),
+    glibc('2.36', '2.36-9+deb12u9'),
+    glibc('2.40'),
+    glibc('2.44', '2.44-3'),
+  ];
+  const value = (id: string, cell: Cell) => {
+    const { value, source } = repro.expected(cell, variant(id));
+    expect(source).not.toBe('');
+    return value;
+  };
+
+  test.each(GLIBCS)('$version $revision asks whatever listens on the socket', (libc) => {
+    for (const daemon of ['nsncd', 'nscd', 'unscd'] as const) {
+      const cell = cellOn(libc, { daemon });
+      expect(value('main', cell)).toBe('reproduced');
+      expect(value('contrast-vpn-namespace', cell)).toBe('reproduced');
+      expect(value('users-and-groups', cell)).toBe('reproduced');
+      expect(value('no-cure-read-only', cell)).toBe('reproduced');
+      expect(value('cure-host-prefix', cell)).toBe('not-reproduced');
+      expect(value('contrast-res-query', cell)).toBe('not-reproduced');
+    }
+    expect(value('main', cellOn(libc))).toBe('not-reproduced');
+    expect(value('users-and-groups', cellOn(libc))).toBe('not-reproduced');
+  });
+
+  test('musl asks for users and groups, never for hosts', () => {
+    const cell = cellOn(musl, { daemon: 'nscd' });
+    expect(value('main', cell)).toBe('not-reproduced');
+    expect(value('users-and-groups', cell)).toBe('reproduced');
+  });
+});
+
+describe('unsupported', () => {
+  const why = (id: string, cell: Cell) => repro.unsupported?.(cell, variant(id));
+
+  test('a cure where nothing leaks', () => {
+    expect(why('cure-no-bind', cellOn(glibc('2.41')))).toBe('no daemon: nothing leaks');
+    expect(why('cure-no-bind', cellOn(musl, { daemon: 'nscd' }))).toBe('musl asks no daemon for hosts: nothing leaks');
+    expect(why('cure-no-bind', withDaemon)).toBeUndefined();
+  });
+
+  test('the mapped cache of a daemon that hands none out', () => {
+    expect(why('mapped-cache', withDaemon)).toBe('only nscd hands its cache to its clients');
+    expect(why('mapped-cache', cellOn(glibc('2.41'), { daemon: 'nscd' }))).toBeUndefined();
+  });
+
+  test('nothing else', () => {
+    expect(why('main', cellOn(musl))).toBeUndefined();
+    expect(why('contrast-res-query', cellOn(glibc('2.17')))).toBeUndefined();
+  });
+});
