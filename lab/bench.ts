@@ -34,6 +34,8 @@ export interface ProbeOptions {
   /** Shown in the events; `program` by default. */
   name?: string;
   mounts?: readonly Mount[];
+  /** Set beside what the probe itself needs; nothing else of this machine's environment gets in. */
+  env?: Record<string, string>;
   /**
    * Who is to answer for the marker, as a control: by default the daemon that runs on this host, if the libc is one that
    * asks a daemon, and the client itself otherwise. `anyone`: no control, because that is what the repro is about.
@@ -101,11 +103,16 @@ export class Bench implements AsyncDisposable {
   }
 
   /** Starts the cell's probe on a host, waits until it is ready, and asks it for the marker, now and at the end. */
-  async probe(host: Host, { name = 'program', mounts = [], answeredBy }: ProbeOptions = {}): Promise<ProbeProcess> {
+  async probe(
+    host: Host,
+    { name = 'program', mounts = [], env, answeredBy }: ProbeOptions = {},
+  ): Promise<ProbeProcess> {
     const { cell, libc, cProbes, timeline, logs } = this.#ground;
     const command = probeCommand(cell.probe, libc, cProbes);
-    const { env = {}, program } = command;
-    const argv = sandbox({ host, root: libc.root, mounts: [...command.mounts, ...mounts], env }, program);
+    const argv = sandbox(
+      { host, root: libc.root, mounts: [...command.mounts, ...mounts], env: { ...command.env, ...env } },
+      command.program,
+    );
     timeline.add({
       kind: 'probe-start',
       at: now(),

@@ -9,6 +9,8 @@ const PATH = 'nscd/nscd-client.h: _PATH_NSCDSOCKET is "/var/run/nscd/socket", an
 const ASKED_FIRST = `${PATH}; nscd is asked before any service of nsswitch.conf (get_nscd_addresses in getaddrinfo)`;
 const MAPPED = 'nscd/nscd_getai.c, __nscd_get_map_ref(): the mapped cache is searched before anything is sent';
 const USERS_FIRST = `${PATH}; nss/getXXbyYY_r.c: nscd is asked before DB_LOOKUP`;
+const LOCALDOMAIN =
+  'nscd/nscd_getai.c, __nscd_getai(): with LOCALDOMAIN in the environment nscd is not asked for hosts';
 const RES_QUERY = 'resolv/res_query.c goes to the nameservers of resolv.conf and has no call to nscd';
 const READ_ONLY =
   'Linux, net/unix/af_unix.c, unix_find_bsd() and fs/namei.c, sb_permission(): a read-only mount does not hold up connect()';
@@ -22,6 +24,7 @@ export function expected(cell: Cell, { story, asks, cure, view }: LeakVariant): 
   if (asks === 'res_query') return expectNotReproduced(RES_QUERY);
   if (asks === 'getpwnam') return expectReproduced(libc.kind === 'musl' ? MUSL_USERS : USERS_FIRST);
   if (!asksDaemonForHosts(cell)) return expectNotReproduced(MUSL_HOSTS);
+  if (view.env?.LOCALDOMAIN) return expectNotReproduced(LOCALDOMAIN);
   if (!view.showsDaemon) return expectNotReproduced(PATH);
   if (story === mappedCache) return expectReproduced(MAPPED);
   return expectReproduced(cure ? `${ASKED_FIRST}; ${READ_ONLY}` : ASKED_FIRST);

@@ -56,7 +56,8 @@ export const lookup: Story = {
 
 /** Starts a program inside, with a view of the host's files; who answers it is what the story is about. */
 export function startInside(bench: Bench, scene: Scene, view: View, name = 'program'): Promise<ProbeProcess> {
-  return bench.probe(scene.inside, { name, mounts: view.mounts(scene), answeredBy: 'anyone' });
+  const { env = {} } = view;
+  return bench.probe(scene.inside, { name, mounts: view.mounts(scene), env, answeredBy: 'anyone' });
 }
 
 /** Which sockets of the host does the program see? */

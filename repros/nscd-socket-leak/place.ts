@@ -4,10 +4,11 @@ import { CONTAINER, type Side, VPN } from './sides.ts';
 export interface Place {
   name: string;
   side: Side;
-  ip?: readonly string[];
+  /** What iproute2 has to do there. */
+  ip: readonly string[];
 }
 
-export const container: Place = { name: 'container', side: CONTAINER };
+export const container: Place = { name: 'container', side: CONTAINER, ip: [] };
 
 /** Not a container: the host's own files, and a network of its own, as `ip netns exec vpn …` gives a program. */
 export const vpn: Place = { name: 'vpn', side: VPN, ip: [`addr add ${VPN.address}/32 dev lo`] };

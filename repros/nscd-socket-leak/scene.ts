@@ -7,6 +7,9 @@ import { HOST, type Side, zoneOf } from './sides.ts';
 /** The socket that the container was meant to reach: the reason why somebody bound the host's /var/run. */
 export const WANTED_SOCKET = 'agent/agent.sock';
 
+/** The search list of both sides. It keeps a name that is not found from being searched for below the real machine's domain. */
+export const SEARCH = 'lab.test';
+
 /** What differs from scene to scene. */
 export interface Props {
   /** Further files below /etc. */
@@ -19,14 +22,16 @@ export interface Props {
  * A host with its nameserver, the daemon and a service that others want to reach; beside it a place with its own network
  * and nameserver.
  */
-export async function setScene(bench: Bench, place: Place, { hostEtc, insideEtc, daemonSettings }: Props = {}) {
+export async function setScene(
+  bench: Bench,
+  place: Place,
+  { hostEtc = {}, insideEtc = {}, daemonSettings }: Props = {},
+) {
   const { side, ip } = place;
-  const host = await bench.host('host', { resolvConf: fileFor(HOST), ...(hostEtc && { etc: hostEtc }) });
-  const inside = await bench.host(place.name, {
-    resolvConf: fileFor(side),
-    ...(ip && { ip }),
-    ...(insideEtc && { etc: insideEtc }),
-  });
+  const [host, inside] = await Promise.all([
+    bench.host('host', { resolvConf: fileFor(HOST), etc: hostEtc }),
+    bench.host(place.name, { resolvConf: fileFor(side), etc: insideEtc, ip }),
+  ]);
   const hostDns = await serve(bench, host, HOST);
   const insideDns = await serve(bench, inside, side);
   await bench.listen(host, WANTED_SOCKET);
@@ -42,9 +47,8 @@ export async function askBoth(bench: Bench, { host, inside, hostDns, insideDns }
   await bench.ask(insideDns, inside, name);
 }
 
-/** The search list is there so that a name that is not found is not searched for below the real machine's domain. */
 function fileFor(side: Side): string {
-  return `${resolvConf(side)}search lab.test\n`;
+  return `${resolvConf(side)}search ${SEARCH}\n`;
 }
 
 function serve(bench: Bench, host: Host, side: Side): Promise<FakeDns> {

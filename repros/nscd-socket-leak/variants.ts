@@ -3,7 +3,16 @@ import { mappedCache } from './mapped-cache.ts';
 import { container, vpn } from './place.ts';
 import { usersAndGroups } from './users-and-groups.ts';
 import type { LeakVariant } from './variant.ts';
-import { bound, boundReadOnly, emptyOverNscd, hostFiles, hostPrefix, notBound, privateFolder } from './views.ts';
+import {
+  bound,
+  boundReadOnly,
+  emptyOverNscd,
+  hostFiles,
+  hostPrefix,
+  localDomain,
+  notBound,
+  privateFolder,
+} from './views.ts';
 
 const leak = { story: lookup, place: container, view: bound, knownBy: 'both', asks: 'getaddrinfo' } as const;
 const cure = { ...leak, cure: true } as const;
@@ -23,6 +32,7 @@ export const variants: { main: LeakVariant } & Record<string, LeakVariant> = {
   },
   'cure-tmpfs-over-nscd': { ...cure, view: emptyOverNscd, title: 'cure: an empty tmpfs over /var/run/nscd' },
   'cure-host-prefix': { ...cure, view: hostPrefix, title: 'cure: bind it at /host/var/run' },
+  'cure-localdomain': { ...cure, view: localDomain, title: 'cure for host names: LOCALDOMAIN in the environment' },
   'contrast-res-query': { ...leak, asks: 'res_query', title: 'contrast: res_query, which asks no daemon' },
   'contrast-vpn-namespace': {
     ...leak,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Mount } from '../../lab/index.ts';
-import { type Scene, WANTED_SOCKET } from './scene.ts';
+import { type Scene, SEARCH, WANTED_SOCKET } from './scene.ts';
 
 /**
  * A way to set up what a program inside sees of the host's files. /var/run is a symlink to /run, on hosts and in images, so
@@ -10,6 +10,8 @@ export interface View {
   mounts(scene: Scene): Mount[];
   /** Whether the daemon's socket is at the path where the C library looks for it, if there is a daemon. */
   showsDaemon: boolean;
+  /** The program's environment. */
+  env?: Record<string, string>;
   /** Where the program finds the socket it was meant to reach; none where it cannot. */
   wanted?: string;
 }
@@ -50,6 +52,12 @@ export const hostPrefix: View = {
   showsDaemon: false,
   wanted: `/host/var/run/${WANTED_SOCKET}`,
 };
+
+/**
+ * Nothing is moved out of sight, but glibc does not ask for hosts while LOCALDOMAIN is set: nscd could not know this program's own
+ * search list. It overrides `search` in resolv.conf, so it says the same.
+ */
+export const localDomain: View = { ...bound, env: { LOCALDOMAIN: SEARCH } };
 
 /** What `ip netns exec` does (ip-netns(8)): the host's own files, with the namespace's resolv.conf bound over the host's. */
 export const hostFiles: View = {

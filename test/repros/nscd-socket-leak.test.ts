@@ -265,6 +265,7 @@ describe('expected', () => {
       expect(value('contrast-vpn-namespace', cell)).toBe('reproduced');
       expect(value('users-and-groups', cell)).toBe('reproduced');
       expect(value('no-cure-read-only', cell)).toBe('reproduced');
+      expect(value('cure-localdomain', cell)).toBe('not-reproduced');
       expect(value('cure-host-prefix', cell)).toBe('not-reproduced');
       expect(value('contrast-res-query', cell)).toBe('not-reproduced');
     }
