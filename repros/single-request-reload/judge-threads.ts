@@ -1,0 +1,66 @@
+import { type CallEvent, type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
+import { fixOf31476 } from '../shared/bug-31476.ts';
+import { A, answeredBy, B, whoAnswered } from '../shared/two-nameservers.ts';
+import type { BrownOutVariant } from './variants.ts';
+
+const WHO = { hit: 'the thread that was hit', other: 'a thread that was not hit', new: 'a new thread' };
+
+/** The program's own resolver is at work: each of its threads has a state of its own. */
+export function judgeThreads(evidence: Evidence, cell: Cell, variant: BrownOutVariant) {
+  const looked = evidence.call(`after.${variant.observe}`);
+  const from = whoAnswered(looked);
+  return {
+    reproduced: from === A,
+    because: `after the switch ${WHO[variant.observe]} was answered by ${from?.name ?? 'nobody'}`,
+    controls: [
+      answeredBy(evidence.call('before.hit'), A, 'the thread that is to be hit asked A before'),
+      answeredBy(evidence.call('before.other'), A, 'the other thread asked A before'),
+      control('somebody answered after the switch', from !== undefined, `'${looked.label}': ${from?.name ?? 'nobody'}`),
+      ...sameProgram(evidence, cell, variant),
+    ],
+    measures: {
+      hitThread: by(evidence.call('after.hit')),
+      otherThread: by(evidence.call('after.other')),
+      newThread: by(evidence.call('after.new')),
+      ...flagsAt(evidence, 'hit'),
+      ...flagsAt(evidence, 'after'),
+      brownOutSeconds: seconds(evidence.call('brown-out.1')),
+    },
+  };
+}
+
+/** In the same program, right after the switch: reload works as such, and a thread to be cured is pinned. */
+function sameProgram(evidence: Evidence, cell: Cell, { observe, cure }: BrownOutVariant): Control[] {
+  const phase = cure ? 'pinned' : 'after';
+  const reloads = answeredBy(evidence.call(`${phase}.other`), B, 'a thread that was not hit asks B');
+  const pinned = answeredBy(evidence.call(`${phase}.hit`), A, 'the thread that was hit is pinned to A');
+  const mustPin = fixOf31476(cell.libc)?.has === false;
+  return [...(observe === 'other' ? [] : [reloads]), ...(mustPin && (cure || observe !== 'hit') ? [pinned] : [])];
+}
+
+function by(call: CallEvent): string {
+  return whoAnswered(call)?.name ?? 'nobody';
+}
+
+/** Where glibc notes that it gave up asking for A and AAAA at once: _res.options, or _res._flags since the fix. */
+function flagsAt(evidence: Evidence, phase: string): Record<string, string> {
+  const { result } = evidence.call(`state.${phase}`);
+  if (!('optionsRaw' in result) || result.error) return {};
+  return {
+    [`${phase}Options`]: flagNames(result.optionsRaw),
+    [`${phase}Flags`]: flagNames(result.flagsRaw),
+  };
+}
+
+/** The same bits in both places: resolv/resolv.h, and resolv/resolv-internal.h with RES_F_ for RES_. */
+const FLAGS = { SNGLKUP: 0x200000, SNGLKUPREOP: 0x400000 };
+
+function flagNames(bits: number): string {
+  const set = Object.entries(FLAGS).filter(([, bit]) => bits & bit);
+  return set.map(([name]) => name).join(' ') || 'neither';
+}
+
+/** Whole seconds: what glibc's timeouts add up to, without what the machine adds. */
+function seconds({ at, end }: CallEvent): number {
+  return Math.floor((end - at) / 1e9);
+}

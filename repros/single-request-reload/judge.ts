@@ -1,0 +1,40 @@
+import { type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
+import { asksDaemon } from '../shared/resolving-libc.ts';
+import { A, answeredBy, B, stillAlive } from '../shared/two-nameservers.ts';
+import { type Asked, brownOuts } from './brown-outs.ts';
+import { judgeThreads } from './judge-threads.ts';
+import { judgeWorkers } from './judge-workers.ts';
+import type { BrownOutVariant } from './variants.ts';
+
+/** Decides who was still asking A after the switch, and whether the story went as told. */
+export function judge(evidence: Evidence, cell: Cell, variant: BrownOutVariant) {
+  const part = asksDaemon(cell) ? judgeWorkers(evidence, cell, variant) : judgeThreads(evidence, cell, variant);
+  return {
+    ...part,
+    controls: [
+      ...part.controls,
+      happened(evidence, variant),
+      answeredBy(evidence.call('fresh'), B, 'a fresh process asks B'),
+      stillAlive(evidence, A),
+    ],
+  };
+}
+
+/** The nameserver's own log must show the brown-out, for each lookup that was to meet it. */
+function happened(evidence: Evidence, { brownOut }: BrownOutVariant): Control {
+  const hits = evidence
+    .calls('brown-out.')
+    .map(({ label, args }) => ({ label, asked: asked(evidence, `${args.name}`) }));
+  const missed = hits.filter((hit) => !brownOuts[brownOut].happened(hit.asked));
+  const words = (missed.length > 0 ? missed : hits).map(({ label, asked: { answered, silent } }) => {
+    return `${label}: A answered ${answered.join(', ') || 'nothing'} and left ${silent.join(', ') || 'nothing'} unanswered`;
+  });
+  return control('the brown-out happened', hits.length > 0 && missed.length === 0, words.join('; ') || 'nobody met it');
+}
+
+function asked(evidence: Evidence, name: string): Asked {
+  const queries = evidence.queriesFor(name);
+  const types = (answered: boolean) =>
+    queries.filter((query) => (evidence.replyTo(query) !== undefined) === answered).map(({ type }) => type);
+  return { answered: types(true), silent: types(false) };
+}

@@ -1,0 +1,77 @@
+import type { Cell } from '../../lab/index.ts';
+import { allAtOnce, crewOf } from '../shared/all-workers.ts';
+import { asksDaemon } from '../shared/resolving-libc.ts';
+import type { Scene } from './scene.ts';
+import type { BrownOutVariant } from './variants.ts';
+
+/** Those who hold a resolver state each: threads of the program, or workers of the daemon that it asks. */
+export interface Holders {
+  /** The names of the lookups that meet the brown-out. */
+  hitNames: readonly string[];
+  /** Makes these lookups; only some of the holders get one. */
+  hit(): Promise<void>;
+  /** Each holder makes a lookup; the label is `<phase>.<who>`. */
+  ask(phase: string): Promise<void>;
+  /** Has the flags of the holders noted, where the program can see them. */
+  note(phase: string): Promise<void>;
+}
+
+export function holdersIn(scene: Scene, variant: BrownOutVariant): Holders {
+  return asksDaemon(scene.bench.cell) ? workers(scene) : threads(scene, variant);
+}
+
+/** The thread that meets the brown-out: the main one, unless it is to end. */
+export function hitThread({ cure }: BrownOutVariant): string {
+  return cure === 'new-thread' ? 'hit' : 'main';
+}
+
+/** How many workers of a daemon meet the brown-out: not all, so that the others can tell the difference. */
+export function workersHit({ daemon }: Cell): number {
+  return Math.min(2, crewOf(daemon.id).workers);
+}
+
+function nameOf(label: string): string {
+  return `${label.replaceAll('.', '-')}.lab.test`;
+}
+
+function threads(scene: Scene, variant: BrownOutVariant): Holders {
+  const hit = hitThread(variant);
+  const lookup = (label: string, thread: string) =>
+    scene.program.call('getaddrinfo', { name: nameOf(label) }, { thread, label });
+  return {
+    hitNames: [nameOf('brown-out.1')],
+    async hit() {
+      await lookup('brown-out.1', hit);
+    },
+    async ask(phase) {
+      await lookup(`${phase}.hit`, hit);
+      await lookup(`${phase}.other`, 'other');
+      // A thread of its own for each phase: it starts with this lookup.
+      await lookup(`${phase}.new`, `new-${phase}`);
+    },
+    async note(phase) {
+      await scene.program.call('state', {}, { thread: hit, label: `state.${phase}` });
+    },
+  };
+}
+
+function workers(scene: Scene): Holders {
+  const { bench, a, b } = scene;
+  const { workers: count } = crewOf(bench.cell.daemon.id);
+  const labels = (phase: string, size: number) => Array.from({ length: size }, (_, index) => `${phase}.${index + 1}`);
+  const hits = labels('brown-out', workersHit(bench.cell));
+  const lookup = (label: string) =>
+    // As many threads as workers, so that the program does not make one lookup wait for another.
+    scene.program.call('getaddrinfo', { name: nameOf(label) }, { thread: `asks-${label}`, label });
+  return {
+    hitNames: hits.map(nameOf),
+    async hit() {
+      await Promise.all(hits.map(lookup));
+    },
+    async ask(phase) {
+      const asked = labels(phase, count);
+      await allAtOnce([a, b], asked.map(nameOf), (_, position) => lookup(asked[position] as string));
+    },
+    async note() {},
+  };
+}

@@ -1,0 +1,57 @@
+import type { FakeDns } from '../../fake-dns/index.ts';
+import type { Bench, Host, ProbeProcess } from '../../lab/index.ts';
+import { crewOf } from '../shared/all-workers.ts';
+import { A, B, resolvConf, serve } from '../shared/two-nameservers.ts';
+import { brownOuts } from './brown-outs.ts';
+import type { BrownOutVariant } from './variants.ts';
+
+/** Where the story takes place. */
+export interface Scene {
+  bench: Bench;
+  /** The program's machine, with B on it. */
+  host: Host;
+  a: FakeDns;
+  b: FakeDns;
+  /** The machine that A is on. */
+  home: Host;
+  program: ProbeProcess;
+  daemon: Awaited<ReturnType<Bench['daemon']>>;
+  /** A's address goes away, as when a VPN drops: the far end of the link answers with ICMP errors. */
+  cutOff(): Promise<void>;
+  restore(): Promise<void>;
+}
+
+/** A behind a link. IPv6, because there a host says that it has no route without having to be a router. */
+const FAR_A = { ...A, address: 'fd00:53::53' };
+const LINK = { here: 'fd00:1::1', there: 'fd00:1::2' };
+/** On the link's own device: with an address elsewhere, the kernel answers only after duplicate address detection. */
+const FAR_ADDRESS = `${FAR_A.address}/128 dev veth0`;
+
+/** Sets the scene: resolv.conf names A, the program runs, and the cell's daemon under it. */
+export async function setScene(bench: Bench, { brownOut, options }: BrownOutVariant): Promise<Scene> {
+  const nameserver = brownOuts[brownOut].far ? FAR_A : A;
+  const host = await bench.host('client', { resolvConf: resolvConf(nameserver, ...options) });
+  const home = brownOuts[brownOut].far ? await farAway(bench, host) : host;
+  const a = await serve(bench, home, nameserver);
+  const b = await serve(bench, host, B);
+  const daemon = await bench.daemon(host, crewOf(bench.cell.daemon.id).settings);
+  return {
+    bench,
+    host,
+    a,
+    b,
+    home,
+    daemon,
+    program: await bench.probe(host),
+    cutOff: () => bench.ip(home, `addr del ${FAR_ADDRESS}`),
+    restore: () => bench.ip(home, `addr add ${FAR_ADDRESS} nodad`),
+  };
+}
+
+async function farAway(bench: Bench, host: Host): Promise<Host> {
+  const home = await bench.host('far');
+  await bench.link([host, `${LINK.here}/64`], [home, `${LINK.there}/64`]);
+  await bench.ip(home, `addr add ${FAR_ADDRESS} nodad`);
+  await bench.ip(host, `route add ${FAR_A.address}/128 via ${LINK.there}`);
+  return home;
+}

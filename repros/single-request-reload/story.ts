@@ -1,0 +1,55 @@
+import type { Bench } from '../../lab/index.ts';
+import { asksDaemon } from '../shared/resolving-libc.ts';
+import { B, resolvConf, showAlive } from '../shared/two-nameservers.ts';
+import { brownOuts } from './brown-outs.ts';
+import { threadCures } from './cures.ts';
+import { type Holders, hitThread, holdersIn } from './lookups.ts';
+import { type Scene, setScene } from './scene.ts';
+import type { BrownOutVariant } from './variants.ts';
+
+/** A nameserver has a bad moment, recovers, and is replaced. Who goes on asking it? */
+export async function tell(bench: Bench, variant: BrownOutVariant): Promise<void> {
+  const scene = await setScene(bench, variant);
+  const holders = holdersIn(scene, variant);
+  await holders.ask('before');
+  await holders.note('before');
+
+  await brownOut(scene, holders, variant);
+  await holders.note('hit');
+
+  bench.step('switch');
+  await scene.host.files.renameOver('resolv.conf', resolvConf(B, ...variant.options));
+  if (variant.cure) {
+    await holders.ask('pinned');
+    bench.step('cure');
+    await cure(scene, variant);
+  }
+  await holders.ask('after');
+  await holders.note('after');
+
+  const fresh = await bench.probe(scene.host, { name: 'fresh' });
+  // No daemon is ever asked for res_query: this is what resolv.conf says now.
+  await fresh.call('res_query', { name: 'fresh.lab.test', type: 'A' }, { label: 'fresh' });
+  await showAlive(bench, scene.home, scene.a);
+}
+
+async function brownOut({ bench, a, cutOff, restore }: Scene, holders: Holders, variant: BrownOutVariant) {
+  const { rules, far } = brownOuts[variant.brownOut];
+  bench.step('brown-out');
+  a.behave(...rules(holders.hitNames, cutOff));
+  await holders.hit();
+  a.behaveNormally();
+  if (far) await restore();
+  bench.step('recovered');
+}
+
+async function cure(scene: Scene, variant: BrownOutVariant): Promise<void> {
+  const { bench, host, program, daemon } = scene;
+  if (variant.cure === undefined) return;
+  if (variant.cure !== 'restart') await threadCures[variant.cure](program, hitThread(variant));
+  else if (daemon && asksDaemon(bench.cell)) await daemon.restart();
+  else {
+    await bench.stopProbe(program);
+    scene.program = await bench.probe(host, { name: 'restarted' });
+  }
+}
