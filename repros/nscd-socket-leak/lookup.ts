@@ -7,7 +7,7 @@ import type { Story } from './variant.ts';
 import { bound, type View } from './views.ts';
 
 /** The path of the socket that the C library asks, as the files of the lab have it: /var/run is a symlink to /run. */
-export const DAEMON_SOCKET = '/run/nscd/socket';
+const DAEMON_SOCKET = '/run/nscd/socket';
 
 /** A program inside asks for one name twice: with getaddrinfo, and with res_query, which knows no daemon. */
 export const lookup: Story = {
