@@ -1,9 +1,9 @@
-/** The candidate a mistyped or shortened `word` most likely meant, or null when none is close. */
+/** The candidate a mistyped or shortened `word` most likely meant, or null when none is close. The whole goes before the beginning. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const wanted = word.toLowerCase();
   const scored = candidates
     .map((candidate) => ({ candidate, distance: distanceTo(candidate.toLowerCase(), wanted) }))
-    .sort((a, b) => a.distance - b.distance);
+    .sort((a, b) => a.distance - b.distance || a.candidate.length - b.candidate.length);
   return scored[0] && scored[0].distance < Number.POSITIVE_INFINITY ? scored[0].candidate : null;
 }
 
