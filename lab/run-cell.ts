@@ -6,9 +6,10 @@ import { commonControls } from './controls.ts';
 import { Evidence } from './evidence.ts';
 import type { PlannedCell } from './matrix.ts';
 import type { CProbes } from './probe-command.ts';
+import { unknown } from './repro.ts';
 import { type CellResult, Judgement } from './schema.ts';
 import { Timeline, writeEvents } from './timeline.ts';
-import { decide, type Outcome } from './verdict.ts';
+import { decide, type Outcome, type Verdict } from './verdict.ts';
 
 /** What every cell of a run shares. */
 export interface Site {
@@ -23,19 +24,17 @@ let serial = 0;
 
 /** Runs one cell from scene to verdict. It never throws for what happens inside: that makes the cell `inconclusive`. */
 export async function runCell(planned: PlannedCell, site: Site): Promise<CellResult> {
-  const { cell, repro, variant, ground } = planned;
+  const { cell, ground } = planned;
   const started = performance.now();
   const timeline = new Timeline();
   const directory = 'unsupported' in ground ? null : cellDirectory(cell);
   const outcome = await play(planned, site, timeline, directory);
   const events = timeline.sorted();
   if (directory) await writeEvents(join(site.out, directory, 'events.jsonl'), events);
-  const expected = repro.expected(cell, variant);
   return {
     id: cellId(cell),
     ...cell,
-    expected,
-    ...decide(outcome, expected),
+    ...settle(outcome, planned),
     durationMs: Math.round(performance.now() - started),
     evidence: {
       directory,
@@ -43,6 +42,16 @@ export async function runCell(planned: PlannedCell, site: Site): Promise<CellRes
       measures: outcome.kind === 'judged' ? outcome.judgement.measures : {},
     },
   };
+}
+
+/** A repro that cannot say what it expects is trouble like any other. */
+function settle(outcome: Outcome, { repro, cell, variant }: PlannedCell): Pick<CellResult, 'expected'> & Verdict {
+  try {
+    const expected = repro.expected(cell, variant);
+    return { expected, ...decide(outcome, expected) };
+  } catch (error) {
+    return { expected: unknown, ...decide({ kind: 'trouble', reason: explain(error) }, unknown) };
+  }
 }
 
 async function play(
