@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { nearest } from '../../lab/nearest.ts';
+
+const KNOWN = ['stale-resolv-conf', 'single-request-reload', 'nscd-socket-leak', 'nscd'];
+
+test.each([
+  ['stale-resolv-cnof', 'stale-resolv-conf'],
+  ['STALE-RESOLV-CONF', 'stale-resolv-conf'],
+  ['stale', 'stale-resolv-conf'],
+  ['singel', 'single-request-reload'],
+  ['nsdc', 'nscd'],
+  ['nscd', 'nscd'],
+])('%s probably means %s', (word, meant) => {
+  expect(nearest(word, KNOWN)).toBe(meant);
+});
+
+test.each(['elephant', '', 'xy', 'resolv'])('of %j nobody can say what it means', (word) => {
+  expect(nearest(word, KNOWN)).toBeNull();
+});
+
+test('nothing is near where nothing is known', () => {
+  expect(nearest('nscd', [])).toBeNull();
+});
+
+test('the word itself is the nearest of all', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(
+        fc.string({ minLength: 1 }).map((word) => word.toLowerCase()),
+        { minLength: 1 },
+      ),
+      (known) => {
+        for (const word of known) expect(nearest(word, known)).toBe(word);
+      },
+    ),
+  );
+});
