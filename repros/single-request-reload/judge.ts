@@ -14,6 +14,7 @@ export function judge(evidence: Evidence, cell: Cell, variant: BrownOutVariant) 
     controls: [
       ...part.controls,
       happened(evidence, variant),
+      oneAnswerInTime(evidence),
       answeredBy(evidence.call('fresh'), B, 'a fresh process asks B'),
       stillAlive(evidence, A),
     ],
@@ -30,6 +31,23 @@ function happened(evidence: Evidence, { brownOut }: BrownOutVariant): Control {
     return `${label}: A answered ${answered.join(', ') || 'nothing'} and left ${silent.join(', ') || 'nothing'} unanswered`;
   });
   return control('the brown-out happened', hits.length > 0 && missed.length === 0, words.join('; ') || 'nobody met it');
+}
+
+/** `timeout:1` of resolv.conf, in nanoseconds: an answer that comes later is none to the resolver, and sets no flag. */
+const TIMEOUT = 1e9;
+
+/** On a machine that was too slow to give even the one answer in time, nothing was half answered. */
+function oneAnswerInTime(evidence: Evidence): Control {
+  const late = evidence.calls('brown-out.').filter(({ at, args }) => {
+    const replies = evidence.queriesFor(`${args.name}`).flatMap((query) => evidence.replyTo(query)?.at ?? []);
+    return Math.min(...replies) - at >= TIMEOUT;
+  });
+  const labels = late.map(({ label }) => label).join(', ');
+  return control(
+    'the one answer came in time',
+    late.length === 0,
+    labels ? `too late: ${labels}` : 'before the timeout',
+  );
 }
 
 function asked(evidence: Evidence, name: string): Asked {

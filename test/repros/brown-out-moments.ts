@@ -1,0 +1,71 @@
+import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/index.ts';
+import type { Evidence } from '../../lab/evidence.ts';
+import { A, type Nameserver } from '../../repros/shared/two-nameservers.ts';
+import { type Moment, query } from './evidence.ts';
+
+type Event = Evidence['events'][number];
+
+/** What A's log shows of the lookups that met the brown-out; they were under way at once, unless told otherwise. */
+export function brownOut(
+  lookups: number,
+  {
+    answered = ['A'],
+    silent = ['AAAA', 'AAAA'],
+    late = false,
+    together = true,
+  }: { answered?: string[]; silent?: string[]; late?: boolean; together?: boolean } = {},
+): Moment {
+  const one = (at: number, label: string): Event[] => {
+    const name = `${label}.lab.test`;
+    const queries = [...answered, ...silent].map((type, n) => queryFor(at + n + 1, A, name, type));
+    const replies = queries.slice(0, answered.length).map((each) => replyTo(each, late ? at + 1e9 : each.at));
+    return [...queries, ...replies, call(at, label, A)];
+  };
+  return (at) =>
+    Array.from({ length: lookups }, (_, n) => one(at + n * (together ? 20 : 200), `brown-out.${n + 1}`)).flat();
+}
+
+/** Lookups through a daemon that were under way at once, and who answered each; `hasty`: the first before the last came. */
+export function round(phase: string, by: readonly (Nameserver | null)[], { hasty = false } = {}): Moment {
+  return (at) =>
+    by.flatMap((nameserver, n) => {
+      const label = `${phase}.${n + 1}`;
+      const question = queryFor(at + 1 + n, nameserver ?? A, `${label}.lab.test`, 'A');
+      const reply = replyTo(question, hasty ? question.at : at + 50 + n);
+      return [question, reply, call(at, label, nameserver)];
+    });
+}
+
+function call(at: number, label: string, by: Nameserver | null): Event {
+  return {
+    kind: 'call',
+    at,
+    end: at + 100,
+    probe: 'program',
+    thread: 'main',
+    verb: 'getaddrinfo',
+    args: { name: `${label}.lab.test` },
+    label,
+    result: { ok: by !== null, addresses: by ? [by.answers] : [], raw: by ? 3 : 0 },
+  };
+}
+
+function queryFor(at: number, by: Nameserver, name: string, type: string): DnsQueryEvent {
+  return { ...(query(at, by, name) as DnsQueryEvent), type };
+}
+
+function replyTo({ query: number, ...question }: DnsQueryEvent, at: number): DnsReplyEvent {
+  const { server, transport, local, client } = question;
+  const about = { server, transport, local, client, query: number };
+  return {
+    kind: 'dns-reply',
+    at,
+    ...about,
+    behaviour: 'x',
+    rcode: 'NOERROR',
+    flags: [],
+    answers: [],
+    bytes: 0,
+    raw: '',
+  };
+}

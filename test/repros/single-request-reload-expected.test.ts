@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../lab/index.ts';
+import { expected, unsupported } from '../../repros/single-request-reload/expected.ts';
+import { type BrownOutVariant, variants } from '../../repros/single-request-reload/variants.ts';
+import { cellOn, glibc, musl } from './evidence.ts';
+
+const AFFECTED = glibc('2.31', '2.31-13+deb11u11');
+const FIXED = glibc('2.41', '2.41-12+deb13u4');
+
+function variant(id: string): BrownOutVariant {
+  const found = variants[id];
+  if (!found) throw new Error(`no variant '${id}'`);
+  return found;
+}
+
+function expects(cell: Cell, id = 'main'): string {
+  const why = unsupported(cell, variant(id));
+  const { value, source } = expected(cell, variant(id));
+  if (value !== 'unknown') expect(source).not.toBe('');
+  return why ? 'unsupported' : value;
+}
+
+describe('main, by the libc that resolves', () => {
+  test.each<[string, Cell['libc'], string]>([
+    ['2.25 has no reload to lose', glibc('2.25'), 'unsupported'],
+    ['2.31 of Debian never got the fix', AFFECTED, 'reproduced'],
+    ['2.31 of nobody knows whom', glibc('2.31'), 'unknown'],
+    ['2.36 built from a tarball or from its fixed branch, which bear one number', glibc('2.36'), 'unknown'],
+    ['2.36 of another distribution', glibc('2.36', '2.36-0ubuntu4'), 'unknown'],
+    ['2.36-9', glibc('2.36', '2.36-9'), 'reproduced'],
+    ['2.36-9+deb12u8', glibc('2.36', '2.36-9+deb12u8'), 'reproduced'],
+    ['2.36-9+deb12u9', glibc('2.36', '2.36-9+deb12u9'), 'not-reproduced'],
+    ['2.36-9+deb12u14', glibc('2.36', '2.36-9+deb12u14'), 'not-reproduced'],
+    ['2.36-10', glibc('2.36', '2.36-10'), 'not-reproduced'],
+    ['2.39 of Debian, of which nothing was read', glibc('2.39', '2.39-3'), 'unknown'],
+    ['2.40', glibc('2.40'), 'not-reproduced'],
+    ['2.44', glibc('2.44', '2.44-3'), 'not-reproduced'],
+    ['musl', musl, 'not-reproduced'],
+  ])('%s', (_, libc, value) => {
+    expect(expects(cellOn(libc))).toBe(value);
+  });
+});
+
+describe('with a daemon', () => {
+  test('its libc decides, whatever the program runs on', () => {
+    expect(expects(cellOn(FIXED, { daemon: 'nsncd', on: AFFECTED }))).toBe('reproduced');
+    expect(expects(cellOn(AFFECTED, { daemon: 'nsncd', on: FIXED }))).toBe('not-reproduced');
+    expect(expects(cellOn(glibc('2.17'), { daemon: 'nscd', on: AFFECTED }))).toBe('reproduced');
+    expect(expects(cellOn(glibc('2.17'), { daemon: 'nscd' }))).toBe('unsupported');
+  });
+
+  test('unscd makes each lookup in a new process', () => {
+    expect(expects(cellOn(AFFECTED, { daemon: 'unscd' }))).toBe('not-reproduced');
+    expect(expects(cellOn(glibc('2.17'), { daemon: 'unscd' }))).toBe('not-reproduced');
+    expect(expects(cellOn(AFFECTED, { daemon: 'unscd' }), 'cure-restart')).toBe('unsupported');
+  });
+
+  test('musl does not ask it', () => {
+    expect(expects(cellOn(musl, { daemon: 'nscd', on: AFFECTED }))).toBe('not-reproduced');
+  });
+
+  test('what a program does to its threads is without effect', () => {
+    const cell = cellOn(AFFECTED, { daemon: 'nscd' });
+    expect(expects(cell, 'cure-res-init')).toBe('unsupported');
+    expect(expects(cell, 'other-thread')).toBe('unsupported');
+    expect(expects(cell, 'cure-restart')).toBe('not-reproduced');
+    expect(expects(cell, 'cure-options-in-file')).toBe('not-reproduced');
+  });
+});
+
+describe('on a libc with the bug', () => {
+  test.each([
+    ['a-dropped', 'reproduced'],
+    ['one-answer-then-silence', 'reproduced'],
+    ['link-down', 'reproduced'],
+    ['link-down-error', 'not-reproduced'],
+    ['other-thread', 'not-reproduced'],
+    ['new-thread', 'not-reproduced'],
+    ['cure-res-init', 'not-reproduced'],
+    ['cure-clear-flags', 'not-reproduced'],
+    ['cure-new-thread', 'not-reproduced'],
+    ['cure-restart', 'not-reproduced'],
+    ['cure-options-in-file', 'not-reproduced'],
+    ['res-close-no-cure', 'reproduced'],
+  ])('%s', (id, value) => {
+    expect(expects(cellOn(AFFECTED), id)).toBe(value);
+  });
+});
+
+test('where nothing is pinned there is nothing to cure', () => {
+  expect(expects(cellOn(FIXED), 'cure-res-init')).toBe('unsupported');
+  expect(expects(cellOn(FIXED), 'other-thread')).toBe('unsupported');
+  expect(expects(cellOn(musl), 'cure-options-in-file')).toBe('unsupported');
+  expect(expects(cellOn(FIXED), 'link-down')).toBe('not-reproduced');
+  expect(expects(cellOn(musl), 'link-down-error')).toBe('unsupported');
+  // It may well be: so the cell runs, and says what it saw.
+  expect(expects(cellOn(glibc('2.36')), 'res-close-no-cure')).toBe('unknown');
+});
