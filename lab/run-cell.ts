@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Bench } from './bench.ts';
 import { cellDirectory, cellId } from './cell.ts';
@@ -30,8 +30,7 @@ export async function runCell(planned: PlannedCell, site: Site): Promise<CellRes
   const directory = 'unsupported' in ground ? null : cellDirectory(cell);
   const outcome = await play(planned, site, timeline, directory);
   const events = timeline.sorted();
-  if (directory) await writeEvents(join(site.out, directory, 'events.jsonl'), events);
-  return {
+  const result: CellResult = {
     id: cellId(cell),
     ...cell,
     ...settle(outcome, planned),
@@ -42,6 +41,12 @@ export async function runCell(planned: PlannedCell, site: Site): Promise<CellRes
       measures: outcome.kind === 'judged' ? outcome.judgement.measures : {},
     },
   };
+  if (directory) {
+    // At once, and not with the run's results: whatever becomes of the run, a cell that ended is not lost.
+    await writeEvents(join(site.out, directory, 'events.jsonl'), events);
+    await writeFile(join(site.out, directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  }
+  return result;
 }
 
 /** A repro that cannot say what it expects is trouble like any other. */
