@@ -14,6 +14,7 @@ import { openSocketIn } from './namespaces/socket.ts';
 import { type ProbeProcess, startProbe } from './probe/index.ts';
 import { type CProbes, probeCommand } from './probe-command.ts';
 import { type Mount, sandbox } from './sandbox.ts';
+import { startUp } from './start-up.ts';
 import type { Timeline } from './timeline.ts';
 import { listenOn, tryToConnect } from './unix-socket.ts';
 
@@ -66,7 +67,7 @@ export class Bench implements AsyncDisposable {
     const { scratch, timeline } = this.#ground;
     const directory = join(scratch, name);
     await mkdir(directory, { recursive: true });
-    const host = await createHost(name, directory, timeline, options);
+    const host = await startUp(createHost, name, directory, timeline, options);
     this.#stack.defer(() => host.remove());
     return host;
   }
@@ -96,7 +97,7 @@ export class Bench implements AsyncDisposable {
     const { cell, daemonImage: image, timeline, logs } = this.#ground;
     if (!image) return null;
     const logFile = join(logs, `${cell.daemon.id}.${host.name}.log`);
-    const daemon = await startDaemon(cell.daemon.id, { host, image, timeline, logFile, settings });
+    const daemon = await startUp(startDaemon, cell.daemon.id, { host, image, timeline, logFile, settings });
     this.#stack.defer(() => daemon.stop());
     this.#daemons.set(host, daemon);
     return daemon;
@@ -122,7 +123,8 @@ export class Bench implements AsyncDisposable {
       version: libc.version,
       argv,
     });
-    const probe = await startProbe({ argv, name, log: timeline.add, logFile: join(logs, `probe.${name}.log`) });
+    const logFile = join(logs, `probe.${name}.log`);
+    const probe = await startUp(startProbe, { argv, name, log: timeline.add, logFile });
     this.#stack.defer(async () => {
       await probe.kill();
       timeline.add({ kind: 'probe-stop', at: now(), probe: name });
