@@ -1,5 +1,5 @@
-/** What a requirement is for: running cells at all, making images, or building the C probe. */
-export type Purpose = 'running' | 'images' | 'probes';
+/** What a requirement is for: running cells at all, making images, building the C probe, or `npm run bench`. */
+export type Purpose = 'running' | 'images' | 'probes' | 'benchmarks';
 
 /** Something the lab needs from this machine. */
 export interface Requirement {

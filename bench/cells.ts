@@ -1,0 +1,37 @@
+import type { Benchmark } from './benchmark.ts';
+import type { Figure } from './figure.ts';
+import { inTurns } from './rounds.ts';
+import { type LabRun, runLab } from './run-lab.ts';
+
+/** Cells in which nothing waits for a timeout: the machine's work is all there is. */
+const NO_WAIT = ['stale-resolv-conf', '--daemon', 'none', '--libc', 'debian-*'];
+
+/** So often is each cell run that starting the command counts for little. */
+const REPEAT = { c: 24, ffi: 4 };
+
+export const cells: Benchmark = {
+  title: 'cells per second, of cells without a mandated wait',
+  needs: [],
+  rounds: 3,
+  async run(rounds) {
+    const of = (probe: keyof typeof REPEAT) => () =>
+      runLab([...NO_WAIT, '--probe', probe, '--repeat', String(REPEAT[probe])]);
+    const runs = await inTurns({ c: of('c'), ffi: of('ffi') }, rounds);
+    return [...figures('C probe', runs.c), ...figures('FFI probe', runs.ffi)];
+  },
+};
+
+function figures(probe: string, runs: readonly LabRun[]): Figure[] {
+  return [
+    {
+      what: `${probe}: cells by wall clock`,
+      unit: '/s',
+      samples: runs.map(({ cells: count, wallSeconds }) => count / wallSeconds),
+    },
+    {
+      what: `${probe}: cells by CPU time of one core`,
+      unit: '/s',
+      samples: runs.map(({ cells: count, cpuSeconds }) => count / cpuSeconds),
+    },
+  ];
+}

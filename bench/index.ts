@@ -1,0 +1,66 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { installMissing } from '../lab/requirements/index.ts';
+import { showProgress } from '../setup/progress.ts';
+import type { Benchmark } from './benchmark.ts';
+import { cells } from './cells.ts';
+import { dns } from './dns.ts';
+import { meetsAim, summarize } from './figure.ts';
+import { describeMachine } from './machine.ts';
+import { matrix } from './matrix.ts';
+import { type Finding, renderFinding, renderMachine } from './render.ts';
+import { startUp } from './start-up.ts';
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { cells, matrix, 'start-up': startUp, dns };
+
+interface Options {
+  json?: boolean;
+  rounds?: number;
+}
+
+/** Each benchmark's figures are printed as soon as they are there; with --json one document comes at the end. */
+async function bench(names: readonly string[], { json = false, rounds }: Options): Promise<void> {
+  const chosen = Object.entries(BENCHMARKS).filter(([name]) => names.length === 0 || names.includes(name));
+  const needs = chosen.flatMap(([, benchmark]) => benchmark.needs);
+  await installMissing(['benchmarks'], { progress: showProgress(), list: needs });
+  const machine = await describeMachine(needs);
+  const say = (text: string) => (json ? undefined : process.stdout.write(`${text}\n`));
+  say(renderMachine(machine));
+  const findings: Finding[] = [];
+  for (const [name, { title, rounds: usual, run }] of chosen) {
+    process.stderr.write(`… ${name}\n`);
+    const finding = { name, title, figures: await run(rounds ?? usual) };
+    findings.push(finding);
+    say(renderFinding(finding));
+  }
+  if (json) process.stdout.write(`${JSON.stringify({ machine, benchmarks: findings.map(withSummaries) }, null, 2)}\n`);
+}
+
+function withSummaries({ figures, ...finding }: Finding) {
+  const summarized = figures.map((figure) => ({
+    ...figure,
+    ...summarize(figure.samples),
+    ...(figure.aim && { aimMet: meetsAim(figure) }),
+  }));
+  return { ...finding, figures: summarized };
+}
+
+function known(word: string, before: string[] | undefined): string[] {
+  if (!Object.hasOwn(BENCHMARKS, word)) {
+    throw new InvalidArgumentError(`Known are ${Object.keys(BENCHMARKS).join(', ')}.`);
+  }
+  return [...(before ?? []), word];
+}
+
+function count(word: string): number {
+  const value = Number(word);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return value;
+}
+
+await new Command('bench')
+  .description('measures the lab against floors and against other tools, side by side; without a word: everything')
+  .argument('[benchmark...]', Object.keys(BENCHMARKS).join(', '), known)
+  .option('--rounds <n>', 'how often each thing is measured', count)
+  .option('--json', 'print one document on stdout')
+  .action((names: string[], options: Options) => bench(names, options))
+  .parseAsync();

@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { inTurns } from '../rounds.ts';
+import { handedIn } from './enter.ts';
+import { queryFile } from './names.ts';
+import { SERVERS, type ServerName, serve } from './servers.ts';
+
+export interface DnsTask {
+  directory: string;
+  rounds: number;
+  servers: ServerName[];
+}
+
+/** How long dnsperf asks in one round, and how many queries it keeps unanswered at a time. */
+const SECONDS = 2;
+const OUTSTANDING = 50;
+
+const { directory, rounds, servers } = handedIn<DnsTask>();
+await execa('ip', ['link', 'set', 'lo', 'up']);
+const queries = join(directory, 'queries');
+await writeFile(queries, queryFile);
+
+async function queriesPerSecond(name: ServerName): Promise<number> {
+  await using _server = await serve(name);
+  const limits = ['-l', `${SECONDS}`, '-q', `${OUTSTANDING}`, '-c', '1'];
+  const { stdout } = await execa('dnsperf', ['-s', SERVERS[name].address, '-d', queries, ...limits]);
+  return perSecond(stdout, name);
+}
+
+/** dnsperf's own figure, if every query got a good answer. @throws when one did not */
+function perSecond(report: string, name: ServerName): number {
+  const codes = /Response codes:\s+(.*)/.exec(report)?.[1] ?? 'none';
+  if (!/^NOERROR \d+ \(100\.00%\)$/.test(codes.trim())) throw new Error(`${name}: response codes ${codes}`);
+  return Number(/Queries per second:\s+([\d.]+)/.exec(report)?.[1]);
+}
+
+const contestants = servers.map((name) => [name, () => queriesPerSecond(name)] as const);
+const samples = await inTurns(Object.fromEntries(contestants), rounds);
+process.stdout.write(JSON.stringify(samples));

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { names, ORIGIN } from './names.ts';
+
+/** Servers with the same data, each with an address of its own, and how they are started. */
+export const SERVERS = {
+  fakeDns: { address: '127.0.0.2', command: (address: string) => node('./serve-fake-dns.ts', address) },
+  dns2: { address: '127.0.0.3', command: (address: string) => node('./serve-dns2.ts', address) },
+  dnsmasq: { address: '127.0.0.4', command: dnsmasq },
+};
+
+export type ServerName = keyof typeof SERVERS;
+
+/** Starts one and returns once it says that it listens; it ends with this process. @throws when it ends before */
+export async function serve(name: ServerName): Promise<AsyncDisposable> {
+  const { address, command } = SERVERS[name];
+  const [file, ...words] = command(address);
+  const server = execa(file as string, words, { stdin: 'ignore', all: true, reject: false });
+  const gone = server.then(({ all }) => Promise.reject(new Error(`${name} ended: ${all}`)));
+  await Promise.race([once(server.all, 'data'), gone]);
+  // From here on its end is meant.
+  gone.catch(() => {});
+  return {
+    async [Symbol.asyncDispose]() {
+      server.kill('SIGKILL');
+      await server;
+    },
+  };
+}
+
+function node(script: string, address: string): string[] {
+  return [process.execPath, fileURLToPath(new URL(script, import.meta.url)), address];
+}
+
+function dnsmasq(address: string): string[] {
+  const records = names.map(({ name, A, AAAA }) => `--host-record=${name}.${ORIGIN},${A},${AAAA}`);
+  const nothingElse = ['--conf-file=/dev/null', '--no-resolv', '--no-hosts', '--no-ping', '--pid-file'];
+  const here = [`--listen-address=${address}`, '--bind-interfaces', '--port=53'];
+  // --no-daemon also keeps it from changing its user, which it may not here. Its first line comes when its sockets are bound.
+  return ['dnsmasq', '--no-daemon', ...nothingElse, ...here, ...records];
+}

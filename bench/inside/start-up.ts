@@ -1,0 +1,70 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { createHost, type Host } from '../../lab/host.ts';
+import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
+import { startProbe } from '../../lab/probe/index.ts';
+import { INSIDE, sandbox } from '../../lab/sandbox.ts';
+import { Timeline } from '../../lab/timeline.ts';
+import { inTurns, milliseconds } from '../rounds.ts';
+import { handedIn } from './enter.ts';
+import { runcBundle } from './runc-bundle.ts';
+
+/** What takes part; `runc` only where it is installed. */
+export interface StartUpTask {
+  directory: string;
+  rounds: number;
+  cProbe: string;
+  withRunc: boolean;
+}
+
+const { directory, rounds, cProbe, withRunc } = handedIn<StartUpTask>();
+const workspace = await mountWorkspace(directory);
+const runc = await runcBundle(workspace, ['true']);
+const timeline = new Timeline();
+let serial = 0;
+
+async function newHost(): Promise<Host> {
+  const place = join(workspace, 'hosts', `${++serial}`);
+  await mkdir(place);
+  return createHost('bench', place, timeline);
+}
+
+const run = (words: readonly string[]) => milliseconds(() => execa(words[0] as string, words.slice(1)));
+
+async function onHost(start: (host: Host) => Promise<unknown>): Promise<number> {
+  let host: Host | undefined;
+  const taken = await milliseconds(async () => {
+    host = await newHost();
+    await start(host);
+  });
+  await host?.remove();
+  return taken;
+}
+
+async function probeOnHost(): Promise<number> {
+  const mounts = [{ source: cProbe, target: `${INSIDE}/probe` }];
+  const probes: Awaited<ReturnType<typeof startProbe>>[] = [];
+  const taken = await onHost(async (host) => {
+    const argv = sandbox({ host, root: '/', mounts }, [`${INSIDE}/probe`]);
+    probes.push(await startProbe({ argv, name: 'program', log: timeline.add }));
+  });
+  for (const probe of probes) await probe.kill();
+  return taken;
+}
+
+const samples = await inTurns<string, number>(
+  {
+    unshare: () => run(['unshare', '--user', '--map-root-user', '--net', '--mount', '--pid', '--fork', 'true']),
+    bwrap: () => run(['bwrap', '--unshare-all', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', 'true']),
+    ...(withRunc && { runc: () => run(runc(`bench-${++serial}`)) }),
+    labTrue: () =>
+      onHost((host) => {
+        const [file, ...words] = sandbox({ host, root: '/' }, ['true']);
+        return execa(file as string, words);
+      }),
+    labProbe: probeOnHost,
+  },
+  rounds,
+);
+process.stdout.write(JSON.stringify(samples));

@@ -1,0 +1,55 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { RunDocument } from '../lab/schema.ts';
+import { readEvents } from '../lab/timeline.ts';
+import { cpuSecondsOfChildren, cpuSecondsOfMachine } from './cpu-time.ts';
+import { mandatedWait } from './mandated-wait.ts';
+
+const COMMAND = fileURLToPath(new URL('../bin/resolv-lab.ts', import.meta.url));
+
+/** What one `resolv-lab run` cost. */
+export interface LabRun {
+  /** The whole command. */
+  wallSeconds: number;
+  cpuSeconds: number;
+  /** What everybody else on this machine worked meanwhile. */
+  otherCpuSeconds: number;
+  /** Cells that were played; the unsupported ones cost nothing. */
+  cells: number;
+  /** Seconds of mandated waiting, one for each cell. */
+  waits: number[];
+  /** Cells that came out `fail` or `inconclusive`. */
+  notWell: number;
+}
+
+/** Runs the command with these words, and throws what it leaves away. @throws when it cannot host the lab */
+export async function runLab(words: readonly string[]): Promise<LabRun> {
+  const temporary = await mkdtemp(join(tmpdir(), 'resolv-lab-bench-'));
+  try {
+    const out = join(temporary, 'run');
+    const [own, machine, started] = [cpuSecondsOfChildren(), cpuSecondsOfMachine(), performance.now()];
+    // Which cells pass is not the bench's business, so neither is the exit code.
+    await execa(process.execPath, [COMMAND, 'run', ...words, '--out', out, '--reporter', 'lines'], {
+      stdout: 'ignore',
+      reject: false,
+    });
+    const wallSeconds = (performance.now() - started) / 1000;
+    const cpuSeconds = cpuSecondsOfChildren() - own;
+    const { cells } = RunDocument.parse(JSON.parse(await readFile(join(out, 'result.json'), 'utf8')));
+    const directories = cells.flatMap(({ evidence }) => evidence.directory ?? []);
+    const waits = directories.map(async (each) => mandatedWait(await readEvents(join(out, each, 'events.jsonl'))));
+    return {
+      wallSeconds,
+      cpuSeconds,
+      otherCpuSeconds: Math.max(0, cpuSecondsOfMachine() - machine - cpuSeconds),
+      cells: directories.length,
+      waits: await Promise.all(waits),
+      notWell: cells.filter(({ status }) => status === 'fail' || status === 'inconclusive').length,
+    };
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
