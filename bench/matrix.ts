@@ -3,7 +3,7 @@ import type { Benchmark } from './benchmark.ts';
 import { type Figure, ratio } from './figure.ts';
 import { floor } from './mandated-wait.ts';
 import { inTurns } from './rounds.ts';
-import { runLab } from './run-lab.ts';
+import { type LabRun, runLab } from './run-lab.ts';
 
 /** Wall clock over floor, for the default matrix. */
 const AIM = { most: 1.3 };
@@ -24,11 +24,8 @@ export const matrix: Benchmark = {
       'floor',
       runs.map(({ waits, cpuSeconds }) => floor(waits, cpuSeconds, cores)),
     );
-    const others = runs.map(({ otherCpuSeconds, wallSeconds }) => otherCpuSeconds / wallSeconds);
-    const shared = seconds(
-      'floor on what others left of the cores',
-      runs.map(({ waits, cpuSeconds }, round) => floor(waits, cpuSeconds, cores - (others[round] ?? 0))),
-    );
+    const share = ({ wallSeconds }: LabRun, seconds: number) => (100 * seconds) / (wallSeconds * cores);
+    const busy = ({ cpuSeconds, otherCpuSeconds }: LabRun) => cpuSeconds + otherCpuSeconds;
     return [
       wall,
       seconds(
@@ -39,13 +36,12 @@ export const matrix: Benchmark = {
         'CPU time',
         runs.map((run) => run.cpuSeconds),
       ),
-      { what: 'cores that others used', unit: '%', samples: others.map((each) => (100 * each) / cores) },
+      { what: 'of the cores: used by others', unit: '%', samples: runs.map((run) => share(run, run.otherCpuSeconds)) },
+      { what: 'of the cores: idle', unit: '%', samples: runs.map((run) => 100 - share(run, busy(run))) },
       bare,
-      shared,
       { what: 'cells', unit: '', samples: runs.map(({ cells }) => cells) },
       { what: 'cells that failed or were inconclusive', unit: '', samples: runs.map(({ notWell }) => notWell) },
       ratio(wall, bare, AIM),
-      ratio(wall, shared),
     ];
   },
 };

@@ -32,13 +32,16 @@ export async function runLab(words: readonly string[]): Promise<LabRun> {
     const out = join(temporary, 'run');
     const [own, machine, started] = [cpuSecondsOfChildren(), cpuSecondsOfMachine(), performance.now()];
     // Which cells pass is not the bench's business, so neither is the exit code.
-    await execa(process.execPath, [COMMAND, 'run', ...words, '--out', out, '--reporter', 'lines'], {
+    const { stderr } = await execa(process.execPath, [COMMAND, 'run', ...words, '--out', out, '--reporter', 'lines'], {
       stdout: 'ignore',
       reject: false,
     });
     const wallSeconds = (performance.now() - started) / 1000;
     const cpuSeconds = cpuSecondsOfChildren() - own;
-    const { cells } = RunDocument.parse(JSON.parse(await readFile(join(out, 'result.json'), 'utf8')));
+    const result = await readFile(join(out, 'result.json'), 'utf8').catch(() => {
+      throw new Error(`the lab did not run: ${stderr}`);
+    });
+    const { cells } = RunDocument.parse(JSON.parse(result));
     const directories = cells.flatMap(({ evidence }) => evidence.directory ?? []);
     const waits = directories.map(async (each) => mandatedWait(await readEvents(join(out, each, 'events.jsonl'))));
     return {

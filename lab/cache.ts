@@ -9,3 +9,8 @@ export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
   if (env.RESOLV_LAB_CACHE) return env.RESOLV_LAB_CACHE;
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'resolv-lab');
 }
+
+/** Where Node keeps what it compiled, for the lab and for the FFI probes: it halves the start of either. */
+export function compiledDir(): string {
+  return join(cacheDir(), 'node-compile');
+}

@@ -1,16 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheDir } from './cache.ts';
+import { compiledDir } from './cache.ts';
 import type { Libc } from './libc/index.ts';
 import { INSIDE, type Mount } from './sandbox.ts';
 import type { ProbeId } from './schema.ts';
 
 /** Where the built C probes are; a kind that could not be built is missing. */
 export type CProbes = Partial<Record<Libc['kind'], string>>;
-
-/** Where Node keeps what it compiled: it halves the start of an FFI probe. */
-const COMPILED = join(cacheDir(), 'node-compile');
 
 /** What a probe needs to be mounted, and how it is then started. */
 export interface ProbeCommand {
@@ -29,13 +26,14 @@ const COMMANDS: Record<ProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = 
     return { mounts: [{ source, target: `${INSIDE}/probe` }], program: [`${INSIDE}/probe`] };
   },
   ffi() {
-    mkdirSync(COMPILED, { recursive: true });
+    const compiled = compiledDir();
+    mkdirSync(compiled, { recursive: true });
     const parts = ['package.json', 'probes/ffi', 'node_modules/ffi-rs', 'node_modules/@yuuang'];
     return {
       mounts: [
         { source: process.execPath, target: `${INSIDE}/node` },
         ...parts.map((part) => ({ source: join(REPOSITORY, part), target: `${INSIDE}/${part}` })),
-        { source: COMPILED, target: `${INSIDE}/compiled`, writable: true },
+        { source: compiled, target: `${INSIDE}/compiled`, writable: true },
       ],
       program: [`${INSIDE}/node`, `${INSIDE}/probes/ffi/main.ts`],
       env: { NODE_COMPILE_CACHE: `${INSIDE}/compiled` },

@@ -4,7 +4,10 @@ import type { PlannedCell } from './matrix.ts';
 import { runCell, type Site } from './run-cell.ts';
 import type { CellResult } from './schema.ts';
 
-/** Cells at once for each core: nearly all of a cell's time is glibc waiting for a timeout, not this machine working. */
+/**
+ * Cells at once for each core: a cell costs about 0.2 s of one, and where glibc makes it wait, that takes 3 s, so that many keep
+ * a core at work (`npm run bench`: with a quarter of it cores are idle, three times as many change nothing).
+ */
 export const CELLS_PER_CORE = 16;
 
 export interface RunnerOptions extends Site {
