@@ -14,13 +14,16 @@ export interface Finding {
 
 /** The cells of a status with all that is known of each; cells with the same to say are one finding. */
 export function findings(cells: readonly CellResult[], status: 'fail' | 'inconclusive'): Finding[] {
-  return group(cells, status, (cell) => {
-    const failed = cell.controls.filter(({ ok }) => !ok);
-    // The reason of an inconclusive cell repeats its failed controls.
-    const reason = status === 'inconclusive' && failed.length > 0 ? [] : [cell.reason];
-    const controls = failed.map(({ name, detail }) => `control '${name}' failed: ${detail}`);
-    return [...(status === 'fail' ? [expectation(cell)] : []), ...reason, ...controls].map(oneLine);
-  });
+  return group(cells, status, detailsOf);
+}
+
+/** All that is known of why a cell failed or came to nothing, line by line. */
+export function detailsOf(cell: CellResult): string[] {
+  const failed = cell.controls.filter(({ ok }) => !ok);
+  // The reason of an inconclusive cell repeats its failed controls.
+  const reason = cell.status === 'inconclusive' && failed.length > 0 ? [] : [cell.reason];
+  const controls = failed.map(({ name, detail }) => `control '${name}' failed: ${detail}`);
+  return [...(cell.status === 'fail' ? [expectation(cell)] : []), ...reason, ...controls].map(oneLine);
 }
 
 /** The unsupported cells by their reason, the most frequent first. */

@@ -1,14 +1,19 @@
+import { inFile, onScreen, type Render } from './document.ts';
+import { githubReporter } from './github.ts';
 import { gridReporter } from './grid.ts';
-import { jsonReporter } from './json.ts';
+import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
 import { linesReporter } from './lines.ts';
-import { markdownReporter } from './markdown.ts';
+import { renderMarkdown } from './markdown.ts';
 import type { Reporter } from './reporter.ts';
-import type { Screen } from './screen.ts';
-import { tableReporter } from './table.ts';
+import { type Screen, WIDTH_OF_A_LOG } from './screen.ts';
+import { renderTable, tableReporter } from './table.ts';
+import { UnusableReporters } from './unusable.ts';
 
 export { renderMarkdown } from './markdown.ts';
 export type { PlannedResult, Reporter } from './reporter.ts';
 export { renderTable, type TableOptions } from './table.ts';
+export { UnusableReporters } from './unusable.ts';
 
 export interface Streams {
   stdout: Screen;
@@ -16,30 +21,33 @@ export interface Streams {
 }
 
 interface ReporterDefinition {
-  /** What a reporter has for itself: the terminal while the run goes on, or stdout. The table takes what is left. */
+  /** What a reporter has for itself: the terminal while the run goes on, or stdout. The others take what is left. */
   owns: 'the run' | 'stdout' | null;
   create(streams: Streams, stdoutIsTaken: boolean): Reporter;
+  /** What goes to a file, for those that can be given one. */
+  render?: Render;
 }
 
 /** Every reporter, in the order in which they are told of things: the grid is gone before the table comes. */
-const REPORTERS = {
+const REPORTERS: Record<ReporterName, ReporterDefinition> = {
   // Where nothing can be drawn over, a grid would be a heap of frames.
   grid: { owns: 'the run', create: ({ stderr }) => (stderr.isTTY ? gridReporter(stderr) : linesReporter(stderr)) },
   lines: { owns: 'the run', create: ({ stderr }) => linesReporter(stderr) },
-  table: { owns: null, create: ({ stdout, stderr }, taken) => tableReporter(taken ? stderr : stdout) },
-  json: { owns: 'stdout', create: ({ stdout }) => jsonReporter(stdout) },
-  markdown: { owns: 'stdout', create: ({ stdout }) => markdownReporter(stdout) },
-} satisfies Record<string, ReporterDefinition>;
-
-export type ReporterName = keyof typeof REPORTERS;
+  table: {
+    owns: null,
+    create: (streams, taken) => tableReporter(leftOf(streams, taken)),
+    render: (document, directory) => renderTable(document, { width: WIDTH_OF_A_LOG, directory }),
+  },
+  github: { owns: null, create: (streams, taken) => githubReporter(leftOf(streams, taken)) },
+  json: onStdout(renderJson),
+  markdown: onStdout(renderMarkdown),
+  junit: onStdout(renderJunit),
+};
 
 /** The names that `--reporter` takes. */
-export const REPORTER_NAMES = Object.keys(REPORTERS) as ReporterName[];
+export const REPORTER_NAMES = ['grid', 'lines', 'table', 'github', 'json', 'markdown', 'junit'] as const;
 
-/** These reporters cannot be had, or not together; the message is one line. */
-export class UnusableReporters extends Error {
-  override readonly name = 'UnusableReporters';
-}
+export type ReporterName = (typeof REPORTER_NAMES)[number];
 
 /** What to report with when nobody said: a grid where someone is watching, lines elsewhere, and a table at the end. */
 export function defaultReporters({ tty, ci }: { tty: boolean; ci: boolean }): ReporterName[] {
@@ -47,18 +55,49 @@ export function defaultReporters({ tty, ci }: { tty: boolean; ci: boolean }): Re
 }
 
 /**
- * Makes reporters by name. The table goes to stdout unless a document (json, markdown) goes there.
+ * Makes reporters from words: a name, or `name=file` for those that make one document. What goes to a terminal otherwise
+ * (table, github) takes stdout unless a document goes there.
  * @throws UnusableReporters for an unknown name, or for two that would write over each other
  */
-export function createReporters(names: readonly string[], streams: Streams): Reporter[] {
-  const unknown = names.find((name) => !REPORTER_NAMES.some((known) => known === name));
-  if (unknown !== undefined)
-    throw new UnusableReporters(`no reporter '${unknown}': known are ${REPORTER_NAMES.join(', ')}`);
-  const chosen = REPORTER_NAMES.filter((name) => names.includes(name));
-  const owners = Map.groupBy(chosen, (name) => REPORTERS[name].owns);
+export function createReporters(words: readonly string[], streams: Streams): Reporter[] {
+  const requests = [...new Set(words)].map(requestOf);
+  const chosen = REPORTER_NAMES.flatMap((name) => requests.filter((request) => request.name === name));
+  refuseConflicts(chosen);
+  const taken = chosen.some(({ name, file }) => file === null && REPORTERS[name].owns === 'stdout');
+  return chosen.map(({ name, file }) => {
+    const { create, render } = REPORTERS[name];
+    if (file === null) return create(streams, taken);
+    if (!render) throw new UnusableReporters(`the reporter ${name} cannot go to a file`);
+    return inFile(render, file);
+  });
+}
+
+interface Request {
+  name: ReporterName;
+  file: string | null;
+}
+
+function requestOf(word: string): Request {
+  const [, wanted = word, file = null] = /^([^=]+)=(.+)$/s.exec(word) ?? [];
+  const name = REPORTER_NAMES.find((known) => known === wanted);
+  if (!name) throw new UnusableReporters(`no reporter '${word}': known are ${REPORTER_NAMES.join(', ')}`);
+  return { name, file };
+}
+
+function refuseConflicts(requests: readonly Request[]): void {
+  const owners = Map.groupBy(requests, ({ name, file }) => file ?? REPORTERS[name].owns);
   for (const [what, several] of owners) {
-    if (what && several.length > 1)
-      throw new UnusableReporters(`the reporters ${several.join(' and ')} both want ${what} for themselves`);
+    if (what !== null && several.length > 1) {
+      const names = several.map(({ name }) => name).join(' and ');
+      throw new UnusableReporters(`the reporters ${names} both want ${what} for themselves`);
+    }
   }
-  return chosen.map((name) => REPORTERS[name].create(streams, owners.has('stdout')));
+}
+
+function onStdout(render: Render): ReporterDefinition {
+  return { owns: 'stdout', create: ({ stdout }) => onScreen(render, stdout), render };
+}
+
+function leftOf({ stdout, stderr }: Streams, stdoutIsTaken: boolean): Screen {
+  return stdoutIsTaken ? stderr : stdout;
 }

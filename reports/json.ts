@@ -1,7 +1,6 @@
-import type { Reporter } from './reporter.ts';
-import { print, type Screen } from './screen.ts';
+import type { RunDocument } from '../lab/schema.ts';
 
-/** Prints the whole document, once, when the run has ended. */
-export function jsonReporter(screen: Screen): Reporter {
-  return { onRunEnd: (document) => print(screen, `${JSON.stringify(document, null, 2)}\n`) };
+/** The whole document, for programs. Ends in a line feed. */
+export function renderJson(document: RunDocument): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
 }

@@ -5,14 +5,7 @@ import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';
 import { legend, tableNotes } from './legend.ts';
 import { totals } from './mark.ts';
-import type { Reporter } from './reporter.ts';
-import { print, type Screen } from './screen.ts';
 import { duration } from './text.ts';
-
-/** Prints the tables as Markdown when the run has ended. */
-export function markdownReporter(screen: Screen): Reporter {
-  return { onRunEnd: (document) => print(screen, renderMarkdown(document)) };
-}
 
 /** The same tables and lists as on a terminal, in GitHub's Markdown. Ends in a line feed. */
 export function renderMarkdown({ cells, run }: RunDocument): string {
@@ -78,6 +71,6 @@ function bullets(texts: readonly string[], prefix: (at: number) => string = () =
 }
 
 /** Text that Markdown shows as it is, in a table as well. */
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_[\]<>|~#&]/g, '\\$&');
 }

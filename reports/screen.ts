@@ -7,7 +7,7 @@ export type Screen = NodeJS.WritableStream & {
 };
 
 /** What is not a terminal has no width; this one suits most logs. */
-const WIDTH_OF_A_LOG = 120;
+export const WIDTH_OF_A_LOG = 120;
 
 /** How many characters fit on a line. */
 export function widthOf(screen: Screen): number {

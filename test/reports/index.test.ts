@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createReporters, defaultReporters, REPORTER_NAMES, UnusableReporters } from '../../reports/index.ts';
+import { renderMarkdown } from '../../reports/markdown.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { cell, documentOf } from './fixtures.ts';
 
@@ -53,6 +57,28 @@ test('without a document the table has stdout', async () => {
   expect(stderr.text).toBe('');
 });
 
+test('documents go to files side by side, also to folders that are not there, and leave stdout to the table', async () => {
+  await using directory = await temporaryDirectory();
+  const file = (name: string) => join(directory.path, 'new', name);
+  const names = [
+    `json=${file('a=b.json')}`,
+    `markdown=${file('b.md')}`,
+    `junit=${file('c.xml')}`,
+    `table=${file('d')}`,
+  ];
+  const { stdout, document } = await told([...names, 'table']);
+  expect(JSON.parse(await readFile(file('a=b.json'), 'utf8'))).toEqual(document);
+  expect(await readFile(file('b.md'), 'utf8')).toBe(renderMarkdown(document));
+  expect(await readFile(file('c.xml'), 'utf8')).toMatch(/^<\?xml /);
+  expect(await readFile(file('d'), 'utf8')).toBe(stdout);
+});
+
+test('a file that cannot be written is told in one line', async () => {
+  await using directory = await temporaryDirectory();
+  await expect(told([`json=${directory.path}`])).rejects.toThrow(/^cannot write a report: EISDIR[^\n]*$/);
+  await expect(told([`json=${directory.path}`])).rejects.toBeInstanceOf(UnusableReporters);
+});
+
 test('the grid is gone before the table comes, whatever the order of names', async () => {
   const terminal = new FakeTerminal();
   await told(['json', 'table', 'grid'], terminal);
@@ -72,9 +98,12 @@ test.each(REPORTER_NAMES)('%s can be had by its name', (name) => {
 });
 
 test.each([
-  [['grids'], "no reporter 'grids': known are grid, lines, table, json, markdown"],
+  [['grids'], `no reporter 'grids': known are ${REPORTER_NAMES.join(', ')}`],
   [['markdown', 'json'], 'the reporters json and markdown both want stdout for themselves'],
   [['grid', 'lines'], 'the reporters grid and lines both want the run for themselves'],
+  [['json=a', 'junit=a'], 'the reporters json and junit both want a for themselves'],
+  [['grid=a'], 'the reporter grid cannot go to a file'],
+  [['json='], `no reporter 'json=': known are ${REPORTER_NAMES.join(', ')}`],
 ])('%j cannot be had', (names, message) => {
   const streams = { stdout: new Pipe(), stderr: new Pipe() };
   expect(() => createReporters(names, streams)).toThrow(new UnusableReporters(message));

@@ -1,0 +1,33 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { RunDocument } from '../lab/schema.ts';
+import type { Reporter } from './reporter.ts';
+import { print, type Screen } from './screen.ts';
+import { UnusableReporters } from './unusable.ts';
+
+/** A report that is made at the end, in one piece, from the results alone. `directory` is where they lie. */
+export type Render = (document: RunDocument, directory: string) => string | Promise<string>;
+
+/** Prints a report when the run has ended. */
+export function onScreen(render: Render, screen: Screen): Reporter {
+  return { onRunEnd: async (document, directory) => print(screen, await render(document, directory)) };
+}
+
+/**
+ * Writes a report to a file when the run has ended, in a folder that need not be there; `path` may depend on where the
+ * results lie. The end throws UnusableReporters where the file cannot be written.
+ */
+export function inFile(render: Render, path: string | ((directory: string) => string)): Reporter {
+  return {
+    async onRunEnd(document, directory) {
+      const file = typeof path === 'string' ? path : path(directory);
+      const text = await render(document, directory);
+      try {
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, text);
+      } catch (error) {
+        throw new UnusableReporters(`cannot write a report: ${(error as Error).message}`);
+      }
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { appendFile } from 'node:fs/promises';
+import type { RunDocument } from '../lab/schema.ts';
+import { type Finding, findings } from './findings.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { Reporter } from './reporter.ts';
+import { print, type Screen } from './screen.ts';
+
+/** GitHub shows no more errors, nor warnings, of one step (docs: "Workflow commands", limits of annotations). */
+const SHOWN = 10;
+
+/**
+ * Tells GitHub Actions of a run: annotations for what failed or came to nothing, and the tables in the step's summary,
+ * where there is one.
+ *
+ * @param summary the file that GitHub names in the environment
+ */
+export function githubReporter(screen: Screen, summary = process.env.GITHUB_STEP_SUMMARY): Reporter {
+  return {
+    async onRunEnd(document) {
+      await print(screen, renderAnnotations(document));
+      if (summary) await appendFile(summary, renderMarkdown(document));
+    },
+  };
+}
+
+/** An `::error` for all cells that failed alike, a `::warning` for all that were inconclusive alike, line by line. */
+export function renderAnnotations({ cells }: RunDocument): string {
+  return [...annotate('error', findings(cells, 'fail')), ...annotate('warning', findings(cells, 'inconclusive'))].join(
+    '',
+  );
+}
+
+function annotate(command: 'error' | 'warning', found: readonly Finding[]): string[] {
+  const shown = found.length > SHOWN ? found.slice(0, SHOWN - 1) : found;
+  const rest = found.slice(shown.length);
+  return [
+    ...shown.map(({ cells, text }) => annotation(command, titleOf(cells), text.join('\n'))),
+    ...(rest.length > 0 ? [annotation(command, `and ${rest.length} more`, rest.map(titleOfFinding).join('\n'))] : []),
+  ];
+}
+
+const titleOfFinding = ({ cells }: Finding) => titleOf(cells);
+
+function titleOf([first, ...others]: Finding['cells']): string {
+  return `${first?.id}${others.length > 0 ? ` and ${others.length} more` : ''}`;
+}
+
+function annotation(command: string, title: string, message: string): string {
+  return `::${command} title=${escapeProperty(title)}::${escapeData(message)}\n`;
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
