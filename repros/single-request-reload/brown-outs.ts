@@ -60,9 +60,10 @@ function thenUnreachable(names: readonly string[], cutOff: () => Promise<void>):
     exchange.hold();
     waiting.push(exchange);
     if (waiting.length < names.length) return;
-    void cutOff().then(() => {
-      for (const each of waiting) each.send(each.ordinary());
-    });
+    cutOff().then(
+      () => waiting.forEach((each) => void each.send(each.ordinary())),
+      () => waiting.forEach((each) => void each.silence()),
+    );
   });
   return [first, rest];
 }
