@@ -1,4 +1,4 @@
-/** The exit codes of every command; 64 and 69 are those of sysexits.h. */
+/** The exit codes of every command; 64, 69 and 70 are those of sysexits.h. */
 export const EXIT = {
   ok: 0,
   /** Some cell failed. */
@@ -8,6 +8,8 @@ export const EXIT = {
   usage: 64,
   /** This machine cannot host the lab. */
   cannotHost: 69,
+  /** The lab itself failed, so that nothing is said about any cell. */
+  internal: 70,
   /** 128 + SIGINT, as a shell reports it. */
   interrupted: 130,
 } as const;

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { UnknownLibcError } from '../lab/libc/index.ts';
 import type { Repro } from '../lab/repro.ts';
 import { UnknownChoice } from '../lab/selection.ts';
+import { Trouble } from '../lab/trouble.ts';
 import { UnusableReporters } from '../reports/index.ts';
 import { repros as allRepros } from '../repros/index.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -21,6 +22,7 @@ const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, UnusableRepor
  * @returns the exit code; what the user got wrong is told in one line on stderr
  */
 export async function main(words: readonly string[], repros: readonly Repro[] = allRepros): Promise<number> {
+  process.once('uncaughtException', (error) => process.exit(ownFault(error)));
   let code: number = EXIT.ok;
   const done = (result: number) => {
     code = result;
@@ -40,10 +42,16 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return commanderExit(error);
-    if (!USAGE_ERRORS.some((kind) => error instanceof kind)) throw error;
+    if (!USAGE_ERRORS.some((kind) => error instanceof kind)) return ownFault(error);
     console.error(`resolv-lab: ${(error as Error).message}`);
     return EXIT.usage;
   }
+}
+
+/** Left to Node, an error of the lab's own would end it with exit code 1, which is what a failed cell says. */
+function ownFault(error: unknown): number {
+  console.error(error instanceof Trouble ? `resolv-lab: ${error.message}` : error);
+  return EXIT.internal;
 }
 
 /** Commander ends --help with exit code 0 and everything else that it throws is bad usage. */

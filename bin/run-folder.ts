@@ -24,11 +24,13 @@ export function refuseUsedFolder(out: string | undefined): void {
   }
 }
 
-/** Makes the folder: `out`, or a new one below runs/. */
+/** Makes the folder: `out`, or a new one below runs/. @throws UsageError if `out` cannot be made */
 export async function createRunFolder(out: string | undefined, started: Date): Promise<RunFolder> {
   const id = started.toISOString().replaceAll(':', '-');
   const path = resolve(out ?? join(RUNS, id));
-  await mkdir(path, { recursive: true });
+  await mkdir(path, { recursive: true }).catch((error: Error) => {
+    throw new UsageError(`no folder for results: ${error.message}`);
+  });
   return {
     id,
     path,

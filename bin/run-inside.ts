@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { cacheDir } from '../lab/cache.ts';
 import { cellId } from '../lab/cell.ts';
 import { planMatrix, type Stock, shard } from '../lab/matrix.ts';
+import { takeHandover } from '../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../lab/namespaces/workspace.ts';
 import type { CProbes } from '../lab/probe-command.ts';
 import { runCells } from '../lab/runner.ts';
@@ -23,13 +24,10 @@ export interface Handover {
 }
 
 /** Runs the selected cells inside the lab's namespaces, tells the reporters, and keeps everything in the run's folder. */
-export async function runInside(
-  selection: Selection,
-  options: RunOptions,
-  { prepared, daemonLibcs }: Handover,
-): Promise<number> {
+export async function runInside(selection: Selection, options: RunOptions): Promise<number> {
   const started = new Date();
   const { signal } = abortOnSignals();
+  const { prepared, daemonLibcs } = await takeHandover<Handover>();
   const all = await planMatrix(selection, stockOf(prepared, daemonLibcs), options.repeat);
   const planned = options.shard ? shard(all, options.shard) : all;
   const folder = await createRunFolder(options.out, started);

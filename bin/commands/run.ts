@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { isInside, reexec, takeHandover } from '../../lab/namespaces/reexec.ts';
+import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { doctor, renderDoctor } from '../../lab/requirements/index.ts';
 import { CELLS_PER_CORE } from '../../lab/runner.ts';
 import { type Selection, select } from '../../lab/selection.ts';
@@ -35,7 +35,7 @@ export function runCommand({ repros, done }: Context): Command {
     .addOption(list('--reporter <which>', `${REPORTER_NAMES.join(', ')} (default: by what stdout is)`))
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (names: string[], options: RunOptions) => {
-      const run = isInside() ? insideNamespaces : outsideNamespaces;
+      const run = isInside() ? runInside : outsideNamespaces;
       done(await run(select(wishes(names, options), repros), options));
     });
 }
@@ -54,10 +54,6 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
     return EXIT.cannotHost;
   }
   return reexec(process.argv[1] as string, process.argv.slice(2), { prepared, daemonLibcs } satisfies Handover);
-}
-
-async function insideNamespaces(selection: Selection, options: RunOptions): Promise<number> {
-  return runInside(selection, options, await takeHandover<Handover>());
 }
 
 function wishes(names: string[], { daemon, probe, variant, all = false }: RunOptions) {
