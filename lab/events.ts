@@ -5,6 +5,8 @@ import type { DaemonId } from './schema.ts';
 /** What the lab itself did to a cell. `at` is CLOCK_MONOTONIC in nanoseconds, as in every event. */
 export type LabEvent =
   | { kind: 'step'; at: number; label: string }
+  /** The story could not go on: whatever the rest shows, it is no verdict. */
+  | { kind: 'trouble'; at: number; reason: string }
   | { kind: 'file'; at: number; host: string; path: string; how: FileChange; content: string | null }
   | { kind: 'network'; at: number; host: string; what: string }
   | { kind: 'probe-start'; at: number; probe: string; host: string; libc: string; version: string; argv: string[] }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Bench } from './bench.ts';
 import { cellDirectory, cellId } from './cell.ts';
 import { commonControls } from './controls.ts';
+import { now } from './events.ts';
 import { Evidence } from './evidence.ts';
 import type { PlannedCell } from './matrix.ts';
 import type { CProbes } from './probe-command.ts';
@@ -35,11 +36,7 @@ export async function runCell(planned: PlannedCell, site: Site): Promise<CellRes
     ...cell,
     ...settle(outcome, planned),
     durationMs: Math.round(performance.now() - started),
-    evidence: {
-      directory,
-      events: events.length,
-      measures: outcome.kind === 'judged' ? outcome.judgement.measures : {},
-    },
+    evidence: { directory, events: events.length, measures: measuresOf(outcome) },
   };
   if (directory) {
     // At once, and not with the run's results: whatever becomes of the run, a cell that ended is not lost.
@@ -49,8 +46,11 @@ export async function runCell(planned: PlannedCell, site: Site): Promise<CellRes
   return result;
 }
 
-/** A repro that cannot say what it expects is trouble like any other. */
-function settle(outcome: Outcome, { repro, cell, variant }: PlannedCell): Pick<CellResult, 'expected'> & Verdict {
+/** Holds what a cell came to against what its repro expects. A repro that cannot say that is trouble like any other. */
+export function settle(
+  outcome: Outcome,
+  { repro, cell, variant }: Pick<PlannedCell, 'repro' | 'cell' | 'variant'>,
+): Pick<CellResult, 'expected'> & Verdict {
   try {
     const expected = repro.expected(cell, variant);
     return { expected, ...decide(outcome, expected) };
@@ -75,7 +75,8 @@ async function play(
     await repro.run(bench, variant);
     await bench.finish();
   } catch (error) {
-    return { kind: 'trouble', reason: explain(error) };
+    // With the events, so that whoever judges them again knows.
+    timeline.add({ kind: 'trouble', at: now(), reason: explain(error) });
   }
   return judge(new Evidence(timeline.sorted()), { repro, cell, variant });
 }
@@ -85,6 +86,8 @@ export function judge(
   evidence: Evidence,
   { repro, cell, variant }: Pick<PlannedCell, 'repro' | 'cell' | 'variant'>,
 ): Outcome {
+  const [trouble] = evidence.all('trouble');
+  if (trouble) return { kind: 'trouble', reason: trouble.reason };
   try {
     const judgement = Judgement.parse(repro.judge(evidence, cell, variant));
     // The lab's own controls come on top; a repro has to bring at least one of its own.
@@ -96,6 +99,11 @@ export function judge(
   } catch (error) {
     return { kind: 'trouble', reason: explain(error) };
   }
+}
+
+/** What a judge measured beside its verdict. */
+export function measuresOf(outcome: Outcome): Judgement['measures'] {
+  return outcome.kind === 'judged' ? outcome.judgement.measures : {};
 }
 
 function explain(error: unknown): string {

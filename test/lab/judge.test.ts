@@ -49,6 +49,12 @@ describe('inconclusive, never a pass', () => {
     expect(verdict).toMatchObject({ status: 'inconclusive', reason: "no call labelled 'never made' in the evidence" });
   });
 
+  test('a story that did not come to its end, whatever its judge would say', () => {
+    const cut = new Evidence([...SOUND.events, { kind: 'trouble', at: 9, reason: 'the probe did not start' }]);
+    const verdict = statusOf(() => ({ reproduced: true, because: 'A answered', controls: [HELD] }), cut);
+    expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'the probe did not start', controls: [] });
+  });
+
   test('a judge that throws what is no error', () => {
     const verdict = statusOf(() => {
       throw 'a tantrum';

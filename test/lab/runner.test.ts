@@ -93,7 +93,9 @@ test('a story that throws makes its cell inconclusive, and leaves what it saw', 
     reason: 'no such page',
   });
   const { directory } = result.evidence;
-  expect(directory && (await readEvents(join(here.path, directory, 'events.jsonl')))).toEqual([]);
+  expect(directory && (await readEvents(join(here.path, directory, 'events.jsonl')))).toEqual([
+    { kind: 'trouble', at: expect.any(Number), reason: 'no such page' },
+  ]);
 });
 
 test('an expectation that cannot be said makes its cell inconclusive, not the run fail', async () => {
