@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { execa, type Options } from 'execa';
+import { RunDocument } from '../../lab/schema.ts';
+
+export const REPOSITORY = join(import.meta.dirname, '../..');
+
+/** The command as people call it, and with the repros of ./fixtures. */
+export const RESOLV_LAB = join(REPOSITORY, 'bin/resolv-lab.ts');
+export const WITH_FIXTURES = join(import.meta.dirname, 'fixtures/entry.ts');
+
+/** Few cells: this machine's libc, no daemon, the C probe. */
+export const ONE_CELL = ['--libc', 'host', '--daemon', 'none', '--probe', 'c'];
+
+/** Starts a command; it never rejects. */
+export function start(entry: string, words: readonly string[], options: Options = {}) {
+  return execa(process.execPath, [entry, ...words], { stdin: 'ignore', reject: false, ...options });
+}
+
+/** Runs the repros of ./fixtures and reads the document on stdout. @throws ZodError if there is none, or more */
+export async function run(words: readonly string[], options: Options = {}) {
+  const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, ['run', ...words, '--json'], options);
+  return { exitCode, stderr: String(stderr), document: RunDocument.parse(JSON.parse(String(stdout))) };
+}

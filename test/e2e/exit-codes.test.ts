@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RunDocument } from '../../lab/schema.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { ONE_CELL, run, start, WITH_FIXTURES } from './command.ts';
+
+let out: Awaited<ReturnType<typeof temporaryDirectory>>;
+let serial = 0;
+const runHere = (...words: string[]) => run([...words, ...ONE_CELL, '--out', join(out.path, `${++serial}`)]);
+
+beforeAll(async () => {
+  out = await temporaryDirectory();
+});
+afterAll(() => out[Symbol.asyncDispose]());
+
+describe('the exit code says how the cells came out', () => {
+  test.each([
+    [0, ['main', 'bug', 'unknown', 'senseless'], ['pass', 'pass', 'observed', 'unsupported']],
+    [1, ['main', 'opposite', 'gone', 'spoilt'], ['pass', 'fail', 'fail', 'inconclusive']],
+    [2, ['main', 'unknown', 'spoilt', 'senseless'], ['pass', 'observed', 'inconclusive', 'unsupported']],
+  ])('%i', async (code, variants, statuses) => {
+    const { exitCode, document } = await runHere('quick', '--variant', variants.join());
+    expect(document.cells.map(({ status }) => status).toSorted()).toEqual(statuses.toSorted());
+    expect(exitCode).toBe(code);
+  });
+
+  test('70: an error of the lab itself, which is told and is no verdict', async () => {
+    const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, [
+      'run',
+      'crashes',
+      ...ONE_CELL,
+      '--out',
+      join(out.path, 'crash'),
+    ]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' });
+    expect(stderr).toContain('a mistake in the lab');
+  });
+});
+
+test('the document on stdout is the one that is kept; a reason is in words, and the evidence where it says', async () => {
+  const { document, stderr } = await runHere('quick', '--variant', 'main,spoilt');
+  const kept = join(out.path, `${serial}`);
+  expect(RunDocument.parse(JSON.parse(await readFile(join(kept, 'result.json'), 'utf8')))).toEqual(document);
+  const [main, spoilt] = document.cells;
+  expect(main).toMatchObject({ id: 'quick/main/host/none/c', observed: 'not-reproduced', status: 'pass' });
+  expect(spoilt).toMatchObject({
+    observed: null,
+    reason: "control 'made up' failed: it was made up that it fails",
+  });
+  const events = await readFile(join(kept, main?.evidence.directory ?? '', 'events.jsonl'), 'utf8');
+  expect(events.trimEnd().split('\n')).toHaveLength(main?.evidence.events ?? 0);
+  expect(stderr).toMatch(/^pass +quick\/main\/host\/none\/c /m);
+  expect(document.run).toMatchObject({
+    interrupted: false,
+    command: ['run', 'quick', '--variant', 'main,spoilt', ...ONE_CELL, '--out', kept, '--json'],
+  });
+});
+
+test('repeats are cells of their own', async () => {
+  const { document } = await runHere('quick', '--repeat', '2');
+  expect(document.cells.map(({ id }) => id)).toEqual(['quick/main/host/none/c', 'quick/main/host/none/c#2']);
+});
+
+test('shards make up the whole', async () => {
+  const [whole, ...parts] = await Promise.all(
+    [[], ['--shard', '1/2'], ['--shard', '2/2']].map(async (shard) => {
+      const { document } = await runHere('quick', '--variant', 'main,bug,senseless', ...shard);
+      return document.cells.map(({ id }) => id);
+    }),
+  );
+  expect(parts.map(({ length }) => length)).toEqual([2, 1]);
+  expect(parts.flat().toSorted()).toEqual(whole?.toSorted());
+});

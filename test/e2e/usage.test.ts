@@ -1,0 +1,103 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { RunDocument } from '../../lab/schema.ts';
+import { repros } from '../../repros/index.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
+
+describe('what the user got wrong is told in one line, with exit code 64', () => {
+  test.each([
+    ['run stael-resolv-conf', "did you mean 'stale-resolv-conf'?"],
+    ['run --libc debain-trixie', "did you mean 'debian-trixie'?"],
+    ['run --libc nonsense', "no libc matches 'nonsense'"],
+    ['run --daemon nsdcd', "did you mean 'nscd'?"],
+    ['run --daemon-libc debian-tricky', "did you mean 'debian-trixie'?"],
+    ['run --probe rust', 'known are c, ffi'],
+    ['run --variant mian', "did you mean 'main'?"],
+    ['run --repeat 0', 'It must be a whole number from 1 on.'],
+    ['run --jobs some', 'It must be a whole number from 1 on.'],
+    ['run --shard 3/2', 'from 1/n to n/n'],
+    ['run --reporter loud', "no reporter 'loud'"],
+    ['run --reporter json,markdown', 'both want stdout'],
+    ['run --libcs host', 'Did you mean --libc?'],
+    ['run --libc', 'argument missing'],
+    ['rnu', 'Did you mean run?'],
+    ['list stale-resolv-conf', 'too many arguments'],
+    ['explain', "missing required argument 'repro'"],
+    ['explain stale', "did you mean 'stale-resolv-conf'?"],
+    ['libc provision debian-tricky', "did you mean 'debian-trixie'?"],
+  ])('%s', async (words, told) => {
+    const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words.split(' '));
+    expect(stderr).toContain(told);
+    expect(String(stderr).split('\n')).toHaveLength(1);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+  });
+
+  test.each([
+    ['below a file', 'file/below', 'no folder for results'],
+    ['that holds another run', 'used', 'already holds the results of a run'],
+  ])('a folder for results %s', async (_, folder, told) => {
+    await using directory = await temporaryDirectory();
+    await writeFile(join(directory.path, 'file'), '');
+    await mkdir(join(directory.path, 'used'));
+    await writeFile(join(directory.path, 'used/result.json'), '{}');
+    const words = ['run', 'quick', ...ONE_CELL, '--out', join(directory.path, folder)];
+    const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, words);
+    expect(stderr).toContain(told);
+    expect(String(stderr).split('\n')).toHaveLength(1);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+  });
+});
+
+test('--help is no mistake', async () => {
+  const { exitCode, stdout } = await start(RESOLV_LAB, ['run', '--help']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('--shard <i/n>');
+});
+
+test('list tells every repro and variant, for people and for programs', async () => {
+  const [text, json] = await Promise.all([start(RESOLV_LAB, ['list']), start(RESOLV_LAB, ['list', '--json'])]);
+  const known = repros.map(({ id, title, variants }) => ({
+    id,
+    title,
+    variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
+  }));
+  expect(JSON.parse(String(json.stdout))).toEqual(known);
+  for (const { id, title, variants } of known) {
+    expect(text.stdout).toContain(`${id}: ${title}`);
+    for (const variant of variants) expect(text.stdout).toContain(variant.title);
+  }
+});
+
+test.each(repros.map(({ id }) => id))('explain prints the lesson of %s', async (id) => {
+  const { exitCode, stdout } = await start(RESOLV_LAB, ['explain', id]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^# /);
+});
+
+test('libc list --json tells of every libc what it is, or why it is not there', async () => {
+  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['libc', 'list', '--json']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  const rows = JSON.parse(String(stdout)) as Record<string, unknown>[];
+  expect(rows.map(({ id }) => id)).toContain('crosstool-2.17');
+  for (const row of rows) expect(row.state === 'ready' ? row.version : row.note).toEqual(expect.any(String));
+});
+
+test('doctor says what was found, and that this machine can host the lab', async () => {
+  const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('bubblewrap');
+});
+
+test('a real repro runs through the real command', async () => {
+  await using directory = await temporaryDirectory();
+  const words = ['run', 'stale-resolv-conf', '--libc', 'host,crosstool-2.17', '--daemon', 'none', '--probe', 'c'];
+  const { exitCode, stdout } = await start(RESOLV_LAB, [...words, '--json', '--out', directory.path]);
+  const { cells } = RunDocument.parse(JSON.parse(String(stdout)));
+  expect(cells.map(({ id, status }) => [id, status])).toEqual([
+    ['stale-resolv-conf/main/host/none/c', 'pass'],
+    ['stale-resolv-conf/main/crosstool-2.17/none/c', 'pass'],
+  ]);
+  expect(exitCode).toBe(0);
+});
