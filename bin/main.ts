@@ -1,19 +1,38 @@
 import { Command, CommanderError } from 'commander';
 import { UnknownLibcError } from '../lab/libc/index.ts';
+import { CannotMerge } from '../lab/merge.ts';
 import type { Repro } from '../lab/repro.ts';
 import { UnknownChoice } from '../lab/selection.ts';
 import { Trouble } from '../lab/trouble.ts';
 import { UnusableReporters } from '../reports/index.ts';
 import { repros as allRepros } from '../repros/index.ts';
+import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { judgeCommand } from './commands/judge.ts';
 import { libcCommand } from './commands/libc.ts';
 import { listCommand } from './commands/list.ts';
+import { mergeCommand } from './commands/merge.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { EXIT, UsageError } from './exit.ts';
 
-const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, UnusableReporters];
+/** In the order in which --help lists them. */
+const COMMANDS = [
+  runCommand,
+  listCommand,
+  explainCommand,
+  reportCommand,
+  compareCommand,
+  judgeCommand,
+  mergeCommand,
+  doctorCommand,
+  libcCommand,
+  schemaCommand,
+];
+
+const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, UnusableReporters, CannotMerge];
 
 /**
  * The command `resolv-lab`: understands the words and hands over to the one command that they name.
@@ -34,7 +53,7 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  for (const command of [runCommand, listCommand, explainCommand, doctorCommand, libcCommand, schemaCommand]) {
+  for (const command of COMMANDS) {
     program.addCommand(command({ repros, done }).copyInheritedSettings(program));
   }
   try {

@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { RunDocument } from '../lab/schema.ts';
 import { UsageError } from './exit.ts';
 
-const RUNS = fileURLToPath(new URL('../runs', import.meta.url));
-const RESULT = 'result.json';
+/** Where runs go that are not sent elsewhere. */
+export const RUNS = fileURLToPath(new URL('../runs', import.meta.url));
+/** The file of a run's folder that has all its results. */
+export const RESULT = 'result.json';
 
 /** Where one run keeps what it leaves behind: the results, and each cell's events and logs. */
 export interface RunFolder {
-  /** The time it started, to the millisecond, as a file name. */
   readonly id: string;
   readonly path: string;
   /** Writes the results; a folder below runs/ also becomes `runs/latest`. */
@@ -24,9 +25,14 @@ export function refuseUsedFolder(out: string | undefined): void {
   }
 }
 
+/** What a run is called that started then: the time, to the millisecond, as a file name. */
+export function runId(started: Date): string {
+  return started.toISOString().replaceAll(':', '-');
+}
+
 /** Makes the folder: `out`, or a new one below runs/. @throws UsageError if `out` cannot be made */
 export async function createRunFolder(out: string | undefined, started: Date): Promise<RunFolder> {
-  const id = started.toISOString().replaceAll(':', '-');
+  const id = runId(started);
   const path = resolve(out ?? join(RUNS, id));
   await mkdir(path, { recursive: true }).catch((error: Error) => {
     throw new UsageError(`no folder for results: ${error.message}`);

@@ -1,3 +1,4 @@
+import { renderBaseline, toBaseline } from '../lab/baseline.ts';
 import { inFile, onScreen, type Render } from './document.ts';
 import { githubReporter } from './github.ts';
 import { gridReporter } from './grid.ts';
@@ -42,10 +43,11 @@ const REPORTERS: Record<ReporterName, ReporterDefinition> = {
   json: onStdout(renderJson),
   markdown: onStdout(renderMarkdown),
   junit: onStdout(renderJunit),
+  baseline: onStdout((document) => renderBaseline(toBaseline(document))),
 };
 
 /** The names that `--reporter` takes. */
-export const REPORTER_NAMES = ['grid', 'lines', 'table', 'github', 'json', 'markdown', 'junit'] as const;
+export const REPORTER_NAMES = ['grid', 'lines', 'table', 'github', 'json', 'markdown', 'junit', 'baseline'] as const;
 
 export type ReporterName = (typeof REPORTER_NAMES)[number];
 

@@ -16,7 +16,7 @@ const MEANINGS = {
 };
 
 /** What the words of a table mean; only those that occur. */
-export function legend(blocks: readonly Block[], cells: readonly CellResult[]): string[] {
+export function legend(blocks: readonly Block[], cells: readonly Pick<CellResult, 'status' | 'observed'>[]): string[] {
   const words = new Set([...cells.map(markOf), ...squaresOf(blocks).flat()].map(({ word }) => word));
   return Object.entries(MEANINGS).flatMap(([word, meaning]) => (words.has(word) ? [`${word} ${meaning}`] : []));
 }

@@ -43,7 +43,7 @@ export function gravestOf(results: readonly CellResult[]): CellResult | undefine
 }
 
 /** `1 fail, 3 pass (1 BUG, 2 ok)`, without what did not occur. */
-export function tally(results: readonly CellResult[]): string {
+export function tally(results: readonly Pick<CellResult, 'status' | 'observed'>[]): string {
   return GRAVITY.flatMap((status) => {
     const those = results.filter((result) => result.status === status);
     if (those.length === 0) return [];

@@ -9,6 +9,7 @@ import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
+import { list } from '../list-option.ts';
 import { chooseLibcs, daemonPairs } from '../needs.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
@@ -32,7 +33,9 @@ export function runCommand({ repros, done }: Context): Command {
     .addOption(new Option('--repeat <n>', 'run every cell so often').argParser(count).default(1))
     .addOption(new Option('--shard <i/n>', 'run only the i-th of n parts').argParser(shardOf))
     .option('--out <dir>', 'where results go (default: runs/<time>)')
-    .addOption(list('--reporter <which>', `${REPORTER_NAMES.join(', ')} (default: by what stdout is)`))
+    .addOption(
+      list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: by what stdout is)`),
+    )
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (names: string[], options: RunOptions) => {
       const run = isInside() ? runInside : outsideNamespaces;
@@ -58,13 +61,6 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
 
 function wishes(names: string[], { daemon, probe, variant, all = false }: RunOptions) {
   return { repros: names, daemons: daemon, probes: probe, variants: variant, all };
-}
-
-/** An option that takes several words, separated by commas or by saying it again. */
-function list(flags: string, description: string): Option {
-  return new Option(flags, description)
-    .default([], '')
-    .argParser((word: string, before: string[]) => [...before, ...word.split(',').filter(Boolean)]);
 }
 
 function count(word: string): number {

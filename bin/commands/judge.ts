@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { compare } from '../../lab/compare.ts';
+import { type JudgedAgain, judgeAgain } from '../../lab/judge-again.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit.ts';
+import { openRun } from '../open-run.ts';
+import { type ComparisonOptions, comparisonOptions, showComparison } from '../show-comparison.ts';
+
+/** `judge`: the verdicts of a stored run, decided again. */
+export function judgeCommand({ repros, done }: Context): Command {
+  const command = new Command('judge')
+    .description('decide a stored run again, from its events alone; exit 1 if a verdict differs from the stored one')
+    .argument('[run]', 'a folder, a result.json, a run of runs/, or latest', 'latest')
+    .action(async (name: string, options: ComparisonOptions) => {
+      const { document, directory } = await openRun(name);
+      const again = await judgeAgain(document, directory, repros);
+      const comparison = compare(document, again.document);
+      await showComparison(comparison, options);
+      for (const line of describe(again)) console.error(line);
+      done(exitCode(comparison.verdictChanged, again));
+    });
+  for (const option of comparisonOptions) command.addOption(option);
+  return command;
+}
+
+function exitCode(verdictChanged: boolean, { notJudged }: JudgedAgain): number {
+  if (verdictChanged) return EXIT.fail;
+  return notJudged.length > 0 ? EXIT.inconclusive : EXIT.ok;
+}
+
+function describe({ judged, notJudged }: JudgedAgain): string[] {
+  const reasons = Map.groupBy(notJudged, ({ reason }) => reason);
+  return [
+    `${judged} judged again`,
+    ...[...reasons].map(([reason, those]) => `${those.length} not judged, because ${reason}: ${those[0]?.id}…`),
+  ];
+}

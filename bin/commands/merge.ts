@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { merge } from '../../lab/merge.ts';
+import type { RunDocument } from '../../lab/schema.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit.ts';
+import { openRun, type StoredRun } from '../open-run.ts';
+import { createRunFolder, refuseUsedFolder, runId } from '../run-folder.ts';
+
+/** `merge`: the parts of a run that several machines ran, as one run with all their evidence. */
+export function mergeCommand({ repros, done }: Context): Command {
+  return new Command('merge')
+    .description('make one run of the parts that run --shard i/n made')
+    .argument('<part...>', 'folders, runs of runs/, or latest')
+    .option('--out <dir>', 'where the run goes (default: runs/<time>)')
+    .action(async (names: string[], { out }: { out?: string }) => {
+      refuseUsedFolder(out);
+      const parts = await Promise.all(names.map(openRun));
+      const now = new Date();
+      const document = merge(parts, { id: runId(now), command: process.argv.slice(2), repros });
+      const folder = await createRunFolder(out, now);
+      await folder.save(await gatherEvidence(document, parts, folder.path));
+      console.log(`${document.cells.length} cells of ${parts.length} parts: ${folder.path}`);
+      done(EXIT.ok);
+    });
+}
+
+/** Copies each cell's evidence; a cell that has none any more says so. */
+async function gatherEvidence(document: RunDocument, parts: readonly StoredRun[], to: string): Promise<RunDocument> {
+  const origins = new Map(
+    parts.flatMap(({ document: { cells }, directory }) => cells.map(({ id }) => [id, directory])),
+  );
+  const cells: RunDocument['cells'] = [];
+  for (const cell of document.cells) {
+    const { directory } = cell.evidence;
+    const from = directory && join(origins.get(cell.id) ?? '', directory);
+    const kept = from !== null && existsSync(from);
+    if (kept && directory) await cp(from, join(to, directory), { recursive: true });
+    cells.push({ ...cell, evidence: { ...cell.evidence, directory: kept ? directory : null } });
+  }
+  return { ...document, cells };
+}

@@ -1,0 +1,77 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { Baseline, fromBaseline } from '../lab/baseline.ts';
+import type { ComparableRun } from '../lab/comparable.ts';
+import { RunDocument } from '../lab/schema.ts';
+import { UsageError } from './exit.ts';
+import { RESULT, RUNS } from './run-folder.ts';
+
+/** A run as it was stored. */
+export interface StoredRun {
+  /** How its user called it. */
+  name: string;
+  document: RunDocument;
+  /** Where its evidence lies. */
+  directory: string;
+}
+
+/**
+ * Reads a run.
+ *
+ * @param name its folder, a file such as its result.json, the name of a folder below runs/, or `latest`
+ * @throws UsageError if there is none, or it is something else
+ */
+export async function openRun(name: string): Promise<StoredRun> {
+  const { file, content } = await readResult(name);
+  if (isBaseline(content)) throw new UsageError(`${file} is a baseline: it can be compared, and nothing else`);
+  return { name, document: parse(RunDocument, content, file), directory: dirname(file) };
+}
+
+/** Reads a run or a baseline. @throws UsageError as `openRun` does */
+export async function openComparable(name: string): Promise<ComparableRun> {
+  const { file, content } = await readResult(name);
+  if (!isBaseline(content)) return parse(RunDocument, content, file);
+  try {
+    return fromBaseline(parse(Baseline, content, file));
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`${file} is no baseline: ${error.message}`);
+    throw error;
+  }
+}
+
+async function readResult(name: string): Promise<{ file: string; content: unknown }> {
+  const file = await locate(name);
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new UsageError(`no run '${name}': ${error.message}`);
+  });
+  try {
+    return { file, content: JSON.parse(text) };
+  } catch {
+    throw new UsageError(`${file} is not JSON`);
+  }
+}
+
+/** What the name says from here goes before a folder below runs/, except for `latest`. */
+async function locate(name: string): Promise<string> {
+  const below = join(RUNS, name);
+  const candidates = name === 'latest' ? [below] : [resolve(name), below];
+  for (const candidate of candidates) {
+    const found = await stat(candidate).catch(() => null);
+    if (found) return found.isDirectory() ? join(candidate, RESULT) : candidate;
+  }
+  throw new UsageError(`no run '${name}': there is no such folder or file, nor is it one of ${RUNS}`);
+}
+
+function isBaseline(content: unknown): boolean {
+  return typeof content === 'object' && content !== null && 'baselineVersion' in content;
+}
+
+function parse<T>(schema: z.ZodType<T>, content: unknown, file: string): T {
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UsageError(
+    `${file} is no result of resolv-lab: ${issue?.path.join('.') || 'all of it'}: ${issue?.message}`,
+  );
+}

@@ -1,0 +1,26 @@
+import { Option } from 'commander';
+import type { Comparison } from '../lab/compare.ts';
+import { renderComparisonMarkdown } from '../reports/comparison/markdown.ts';
+import { renderComparison } from '../reports/comparison/text.ts';
+import { paintFor } from '../reports/paint.ts';
+import { print, widthOf } from '../reports/screen.ts';
+
+/** How a comparison is to be shown. */
+export interface ComparisonOptions {
+  json?: boolean;
+  markdown?: boolean;
+}
+
+/** The options of every command that compares. */
+export const comparisonOptions: readonly Option[] = [
+  new Option('--json', 'as JSON on stdout').conflicts('markdown'),
+  new Option('--markdown', 'as Markdown on stdout'),
+];
+
+/** Prints a comparison on stdout. */
+export function showComparison(comparison: Comparison, { json, markdown }: ComparisonOptions): Promise<void> {
+  const { stdout } = process;
+  if (json) return print(stdout, `${JSON.stringify(comparison, null, 2)}\n`);
+  if (markdown) return print(stdout, renderComparisonMarkdown(comparison));
+  return print(stdout, renderComparison(comparison, { width: widthOf(stdout), paint: paintFor(stdout) }));
+}

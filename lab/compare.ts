@@ -1,0 +1,76 @@
+import type { ComparableCell, ComparableRun } from './comparable.ts';
+import { describeVersions } from './describe-versions.ts';
+
+/** The version of the document that `compare --json` prints. */
+export const COMPARISON_VERSION = 1;
+
+/** What of a cell can change. Reasons, sources and durations are words and circumstances, no verdicts. */
+export type Changeable = 'observed' | 'expected' | 'status';
+
+export interface CellChange {
+  id: string;
+  fields: Changeable[];
+  before: ComparableCell;
+  after: ComparableCell;
+}
+
+/** One thing that the lab stands on, by its name, and what it was in each run; null where that run had none. */
+export interface VersionChange {
+  what: string;
+  before: string | null;
+  after: string | null;
+}
+
+export interface Comparison {
+  comparisonVersion: typeof COMPARISON_VERSION;
+  before: ComparableRun['run'];
+  after: ComparableRun['run'];
+  versions: VersionChange[];
+  changed: CellChange[];
+  appeared: ComparableCell[];
+  went: ComparableCell[];
+  same: number;
+  /** Whether `observed` or `status` of a cell that both runs have is another one. */
+  verdictChanged: boolean;
+}
+
+/** What differs between two runs, cell by cell, in the order of the second. */
+export function compare(before: ComparableRun, after: ComparableRun): Comparison {
+  const earlier = byId(before.cells);
+  const later = byId(after.cells);
+  const changed = after.cells.flatMap((cell) => changeOf(earlier.get(cell.id), cell));
+  const appeared = after.cells.filter(({ id }) => !earlier.has(id));
+  return {
+    comparisonVersion: COMPARISON_VERSION,
+    before: before.run,
+    after: after.run,
+    versions: versionChanges(before, after),
+    changed,
+    appeared,
+    went: before.cells.filter(({ id }) => !later.has(id)),
+    same: after.cells.length - changed.length - appeared.length,
+    verdictChanged: changed.some(({ fields }) => fields.includes('observed') || fields.includes('status')),
+  };
+}
+
+function changeOf(before: ComparableCell | undefined, after: ComparableCell): CellChange[] {
+  if (!before) return [];
+  const fields: Changeable[] = [
+    ...(before.observed === after.observed ? [] : ['observed' as const]),
+    ...(before.expected.value === after.expected.value ? [] : ['expected' as const]),
+    ...(before.status === after.status ? [] : ['status' as const]),
+  ];
+  return fields.length > 0 ? [{ id: after.id, fields, before, after }] : [];
+}
+
+function versionChanges(before: ComparableRun, after: ComparableRun): VersionChange[] {
+  const [had, has] = [describeVersions(before), describeVersions(after)];
+  return [...new Set([...had.keys(), ...has.keys()])].flatMap((what) => {
+    const change = { what, before: had.get(what) ?? null, after: has.get(what) ?? null };
+    return change.before === change.after ? [] : [change];
+  });
+}
+
+function byId(cells: readonly ComparableCell[]): Map<string, ComparableCell> {
+  return new Map(cells.map((cell) => [cell.id, cell]));
+}

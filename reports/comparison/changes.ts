@@ -1,0 +1,68 @@
+import type { ComparableCell } from '../../lab/comparable.ts';
+import type { CellChange, Comparison, VersionChange } from '../../lab/compare.ts';
+import { markOf, tally } from '../mark.ts';
+import { oneLine } from '../text.ts';
+
+/** Cells that changed alike. */
+export interface AlikeChanges {
+  ids: string[];
+  /** The words of the tables, before and after. */
+  words: [string, string];
+  /** How the expectation changed, if it did. */
+  expected: string | null;
+  /** Why it was so, and why it is so now. */
+  was: string;
+  now: string;
+}
+
+/** Changes about which the same is to be said, those with most cells first. */
+export function alikeChanges(changed: readonly CellChange[]): AlikeChanges[] {
+  const groups = Map.groupBy(changed, (change) => JSON.stringify(describe(change)));
+  return [...groups.values()]
+    .flatMap((alike) => alike.slice(0, 1).map((first) => ({ ids: alike.map(({ id }) => id), ...describe(first) })))
+    .toSorted((a, b) => b.ids.length - a.ids.length);
+}
+
+/** `libc6 2.36-9 → libc6 2.36-10`, and what that is. */
+export function versionText({ what, before, after }: VersionChange): string {
+  return `${what}: ${before ?? 'not there'} → ${after ?? 'not there'}`;
+}
+
+/** `1 changed, 2 appeared, 95 the same`, and what that comes to. */
+export function comparisonTotals({ changed, appeared, went, same, verdictChanged }: Comparison): string {
+  const counts: [number, string][] = [
+    [changed.length, 'changed'],
+    [appeared.length, 'appeared'],
+    [went.length, 'went'],
+    [same, 'the same'],
+  ];
+  const said = counts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+  return `${said.join(', ') || 'no cells'}: ${verdictChanged ? 'a verdict changed' : 'no verdict changed'}`;
+}
+
+/** More cells than this that came or went are told by number: it was another selection, and nobody reads the list. */
+const MOST_LISTED = 20;
+
+/** What to say of cells that only one run has: each with its word, or how many a variant, and what they came to. */
+export function listOnlyIn(cells: readonly ComparableCell[]): { what: string; came: string }[] {
+  if (cells.length <= MOST_LISTED) return cells.map((cell) => ({ what: cell.id, came: markOf(cell).word }));
+  const variants = Map.groupBy(cells, ({ repro, variant }) => `${repro}/${variant}`);
+  return [...variants].map(([what, those]) => ({ what: `${what}/…`, came: tally(those) }));
+}
+
+/** All cells of which a comparison speaks. */
+export function spokenOf({ changed, appeared, went }: Comparison): ComparableCell[] {
+  return [...changed.flatMap(({ before, after }) => [before, after]), ...appeared, ...went];
+}
+
+function describe({ fields, before, after }: CellChange): Omit<AlikeChanges, 'ids'> {
+  const { value, source } = after.expected;
+  return {
+    words: [markOf(before).word, markOf(after).word],
+    expected: fields.includes('expected')
+      ? oneLine(`${before.expected.value} → ${value}${source ? ` (${source})` : ''}`)
+      : null,
+    was: oneLine(before.reason),
+    now: oneLine(after.reason),
+  };
+}

@@ -1,0 +1,44 @@
+import type { ComparableCell } from '../../lab/comparable.ts';
+import type { Comparison } from '../../lab/compare.ts';
+import { legend } from '../legend.ts';
+import { escapeMarkdown } from '../markdown.ts';
+import { type AlikeChanges, alikeChanges, comparisonTotals, listOnlyIn, spokenOf, versionText } from './changes.ts';
+
+/** A comparison in GitHub's Markdown. Ends in a line feed. */
+export function renderComparisonMarkdown(comparison: Comparison): string {
+  const { before, after, versions, changed, appeared, went } = comparison;
+  const sections = [
+    [`### From ${escapeMarkdown(before.id)} to ${escapeMarkdown(after.id)}`],
+    [`${escapeMarkdown(comparisonTotals(comparison))}.`],
+    versions.map((change) => `- ${escapeMarkdown(versionText(change))}`),
+    changeTable(alikeChanges(changed)),
+    cellList('Appeared:', appeared),
+    cellList('Went:', went),
+    [legend([], spokenOf(comparison)).map(escapeMarkdown).join(' · ')],
+  ];
+  return `${sections
+    .map((lines) => lines.join('\n'))
+    .filter((section) => section !== '')
+    .join('\n\n')}\n`;
+}
+
+function changeTable(changes: readonly AlikeChanges[]): string[] {
+  if (changes.length === 0) return [];
+  return [
+    '| cells | before | after | why |',
+    '| --- | :-: | :-: | --- |',
+    ...changes.map(({ ids, words, expected, was, now }) => {
+      const why = [
+        ...(expected === null ? [] : [`expected ${expected}`]),
+        ...(was === now ? [now] : [`${was} → ${now}`]),
+      ];
+      const cells = ids.map((id) => `\`${id}\``).join('<br>');
+      return `| ${cells} | ${words.map(escapeMarkdown).join(' | ')} | ${why.map(escapeMarkdown).join('<br>')} |`;
+    }),
+  ];
+}
+
+function cellList(title: string, cells: readonly ComparableCell[]): string[] {
+  if (cells.length === 0) return [];
+  return [title, '', ...listOnlyIn(cells).map(({ what, came }) => `- \`${what}\` ${escapeMarkdown(came)}`)];
+}

@@ -1,0 +1,41 @@
+import type { ComparableCell } from '../../lab/comparable.ts';
+import type { Comparison } from '../../lab/compare.ts';
+import { legend } from '../legend.ts';
+import { styleOf } from '../mark.ts';
+import { type Paint, plain } from '../paint.ts';
+import { fill } from '../text.ts';
+import { type AlikeChanges, alikeChanges, comparisonTotals, listOnlyIn, spokenOf, versionText } from './changes.ts';
+
+/** A comparison as a person reads it in a terminal. Ends in a line feed. */
+export function renderComparison(
+  comparison: Comparison,
+  { width, paint = plain }: { width: number; paint?: Paint },
+): string {
+  const { before, after, versions, changed, appeared, went } = comparison;
+  const sections = [
+    [`before  ${before.id}`, `after   ${after.id}`],
+    versions.map(versionText),
+    ...alikeChanges(changed).map((alike) => changeLines(alike, paint)),
+    cellLines('appeared', appeared, paint),
+    cellLines('went', went, paint),
+    fill(legend([], spokenOf(comparison)), ' · ', width),
+    [paint(comparison.verdictChanged ? styleOf('fail') : styleOf('pass'), comparisonTotals(comparison))],
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => `${line}\n`).join(''))
+    .join('\n');
+}
+
+function changeLines({ ids, words, expected, was, now }: AlikeChanges, paint: Paint): string[] {
+  return [
+    ...ids.map((id) => `${paint('bold', words.join(' → '))}  ${id}`),
+    ...(expected === null ? [] : [`  expected ${expected}`]),
+    ...(was === now ? [] : [`  was: ${was}`]),
+    `  now: ${now}`,
+  ];
+}
+
+function cellLines(title: string, cells: readonly ComparableCell[], paint: Paint): string[] {
+  return listOnlyIn(cells).map(({ what, came }) => `${paint('bold', title)}  ${what}  ${came}`);
+}
