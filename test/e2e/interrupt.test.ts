@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { RunDocument } from '../../lab/schema.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { insideOf, whenEnded } from '../namespaces/whole-end.ts';
+import { WITH_FIXTURES } from './command.ts';
+import { ENDLESS, FINISHED, inTheMiddle, startEndless } from './middle.ts';
+
+const CTRL_C = '\x03';
+
+async function kept(directory: string): Promise<RunDocument> {
+  return RunDocument.parse(JSON.parse(await readFile(join(directory, 'result.json'), 'utf8')));
+}
+
+function finishedOnly(document: RunDocument) {
+  expect(document.run.interrupted).toBe(true);
+  expect(document.cells.map(({ id, status }) => [id, status])).toEqual([[FINISHED, 'observed']]);
+}
+
+describe('an interrupted run tells what was finished, keeps it, and ends with 130', () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s', async (signal) => {
+    await using directory = await temporaryDirectory();
+    const running = startEndless(['--out', directory.path]);
+    await inTheMiddle(running.stderr, running);
+    const gone = whenEnded(insideOf(running.pid as number));
+    running.kill(signal);
+    const { exitCode, stdout } = await running;
+    await gone;
+    expect(exitCode).toBe(130);
+    expect(stdout).toContain('meanwhile');
+    finishedOnly(await kept(directory.path));
+  });
+
+  test('with --json, still as one document', async () => {
+    await using directory = await temporaryDirectory();
+    const running = startEndless(['--out', directory.path, '--json']);
+    await inTheMiddle(running.stderr, running);
+    running.kill('SIGINT');
+    const { exitCode, stdout } = await running;
+    expect(exitCode).toBe(130);
+    finishedOnly(RunDocument.parse(JSON.parse(String(stdout))));
+  });
+
+  test('by Ctrl-C on a terminal', async () => {
+    await using directory = await temporaryDirectory();
+    const words = [process.execPath, WITH_FIXTURES, ...ENDLESS, '--out', directory.path];
+    const line = words.map((word) => `'${word}'`).join(' ');
+    const running = execa('script', ['--quiet', '--return', '--command', line, '/dev/null'], { reject: false });
+    await inTheMiddle(running.stdout, running);
+    running.stdin.write(CTRL_C);
+    expect((await running).exitCode).toBe(130);
+    finishedOnly(await kept(directory.path));
+  });
+});
+
+test('when the inside is killed, that is trouble (70), not a verdict', async () => {
+  await using directory = await temporaryDirectory();
+  const running = startEndless(['--out', directory.path]);
+  await inTheMiddle(running.stderr, running);
+  process.kill(insideOf(running.pid as number), 'SIGKILL');
+  const { exitCode, stderr } = await running;
+  expect(exitCode).toBe(70);
+  expect(String(stderr)).toContain('resolv-lab: the process inside the namespaces was killed');
+});

@@ -1,0 +1,72 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { cacheDir } from '../../lab/cache.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { familyOf, insideOf, whenEnded } from '../namespaces/whole-end.ts';
+import { ONE_CELL, run } from './command.ts';
+import { hostState, namespacesOf, processesIn } from './host.ts';
+import { inTheMiddle, startEndless } from './middle.ts';
+
+test('this machine is as it was, during a run and after its SIGKILL, of which nothing is left', async () => {
+  await using directory = await temporaryDirectory();
+  const [out, temporary] = [join(directory.path, 'out'), join(directory.path, 'tmp')];
+  await mkdir(temporary);
+  const before = await hostState();
+
+  const running = startEndless(['--out', out], { TMPDIR: temporary });
+  await inTheMiddle(running.stderr, running);
+  const family = familyOf(running.pid as number);
+  const namespaces = await namespacesOf(family);
+  expect(await hostState()).toEqual(before);
+  expect(family.length).toBeGreaterThan(6);
+  expect((await processesIn(namespaces)).length).toBeGreaterThan(4);
+
+  const gone = Promise.all([insideOf(running.pid as number), running.pid as number].map(whenEnded));
+  running.kill('SIGKILL');
+  await Promise.all([gone, running]);
+  expect(await processesIn(namespaces)).toEqual([]);
+  expect(await hostState()).toEqual(before);
+  expect(await readdir(temporary)).toEqual([]);
+  expect(await readdir(join(cacheDir(), 'workspace'))).toEqual([]);
+  expect(await readdir(out)).toEqual(['cells']);
+});
+
+describe("what the user's environment tells glibc", () => {
+  const told = {
+    RES_OPTIONS: 'timeout:30 attempts:5 ndots:9 no-reload',
+    LOCALDOMAIN: 'leaked.test',
+    HOSTALIASES: '/etc/hostname',
+    LD_PRELOAD: '/nonexistent.so',
+  };
+
+  test('reaches neither the probe nor the daemon', async () => {
+    await using directory = await temporaryDirectory();
+    const seen = async (name: string, env: Record<string, string>) => {
+      const words = ['quick', ...ONE_CELL, '--daemon', 'nsncd', '--out', join(directory.path, name)];
+      const { document } = await run(words, { env });
+      return document.cells.map(({ status, evidence }) => {
+        const { asked, state } = evidence.measures;
+        const { tid: _tid, start: _start, end: _end, ...rest } = JSON.parse(String(state));
+        return { status, asked, state: rest };
+      });
+    };
+    const [quiet, loud] = [await seen('quiet', {}), await seen('loud', told)];
+    expect(loud).toEqual(quiet);
+    expect(quiet.map(({ status, asked }) => [status, asked])).toEqual([
+      ['pass', 'short.lab.test'],
+      ['pass', 'short.lab.test'],
+    ]);
+    expect(quiet[0]?.state).toMatchObject({ search: ['lab.test'], retrans: 1, ndots: 1 });
+  });
+});
+
+test('evidence is written as the run goes: a killed run keeps what was finished', async () => {
+  await using directory = await temporaryDirectory();
+  const running = startEndless(['--out', directory.path]);
+  await inTheMiddle(running.stderr, running);
+  running.kill('SIGKILL');
+  await running;
+  const cell = join(directory.path, 'cells/meanwhile.main.host.nsncd@debian-trixie.c');
+  expect(await readFile(join(cell, 'events.jsonl'), 'utf8')).toContain('"probe-ready"');
+});

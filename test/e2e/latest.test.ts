@@ -1,0 +1,32 @@
+import { cp, readFile, readlink, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { RunDocument } from '../../lab/schema.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { ONE_CELL, REPOSITORY, start } from './command.ts';
+
+/** The lab's own files: a copy keeps its runs to itself. */
+const PARTS = ['package.json', 'bin', 'fake-dns', 'lab', 'probes', 'reports', 'repros', 'setup', 'test/e2e'];
+
+test('runs/latest is the last run that said nothing about where its results go', async () => {
+  await using directory = await temporaryDirectory();
+  const { path } = directory;
+  for (const part of PARTS) await cp(join(REPOSITORY, part), join(path, part), { recursive: true });
+  await symlink(join(REPOSITORY, 'node_modules'), join(path, 'node_modules'));
+  const run = async (...words: string[]) => {
+    const entry = join(path, 'test/e2e/fixtures/entry.ts');
+    const { stdout } = await start(entry, ['run', 'quick', ...ONE_CELL, '--json', ...words]);
+    return RunDocument.parse(JSON.parse(String(stdout))).run.id;
+  };
+  const latest = () => readlink(join(path, 'runs/latest'));
+
+  const first = await run();
+  expect(await latest()).toBe(first);
+  const second = await run();
+  expect(second).not.toBe(first);
+  expect(await latest()).toBe(second);
+  await run('--out', join(path, 'elsewhere'));
+  expect(await latest()).toBe(second);
+  const kept = RunDocument.parse(JSON.parse(await readFile(join(path, 'runs/latest/result.json'), 'utf8')));
+  expect(kept.run.id).toBe(second);
+});

@@ -1,0 +1,26 @@
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { execa } from 'execa';
+import { WITH_FIXTURES } from './command.ts';
+
+/** A run that never ends: one cell stands, with server, daemon and probe, and a second cell is finished. */
+export const ENDLESS = 'run stays meanwhile --libc host --daemon nsncd --probe c --jobs 9 --reporter lines,table'.split(
+  ' ',
+);
+
+/** The id of the finished one. */
+export const FINISHED = 'meanwhile/main/host/nsncd@debian-trixie/c';
+
+/** Starts it. Pass it to `inTheMiddle` to know when it stands. */
+export function startEndless(words: readonly string[], env: Record<string, string> = {}) {
+  return execa(process.execPath, [WITH_FIXTURES, ...ENDLESS, ...words], { stdin: 'ignore', reject: false, env });
+}
+
+/** Returns once a stream has told that the second cell is finished. */
+export async function inTheMiddle(stream: Readable, ended: Promise<unknown>): Promise<void> {
+  const lines = createInterface(stream);
+  const over = ended.then(() => Promise.reject(new Error('the run ended before it stood')));
+  const told = Promise.withResolvers<void>();
+  lines.on('line', (line) => line.includes(FINISHED) && told.resolve());
+  await Promise.race([told.promise, over]);
+}

@@ -1,0 +1,47 @@
+import { chmod, chown, mkdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { cacheDir } from '../../lab/cache.ts';
+import { RunDocument } from '../../lab/schema.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { REPOSITORY, WITH_FIXTURES } from './command.ts';
+
+/** Debian's `nobody`. */
+const USER = 65534;
+
+/** Mounts the images where the user may look, in a mount namespace of its own, and goes on as that user. */
+const AS_USER = 'mount --bind "$1" "$2" && shift 2 && exec setpriv --reuid "$0" --regid "$0" --clear-groups "$@"';
+
+test('an ordinary user takes the same path as root', async ({ skip }) => {
+  if (process.getuid?.() !== 0) skip('only root can become another user, and all other tests run as one');
+  if (!(await othersMayRead(REPOSITORY))) skip(`${REPOSITORY} is not for others to read`);
+  await using directory = await temporaryDirectory();
+  const home = join(directory.path, 'home');
+  const images = join(home, 'cache/images');
+  await mkdir(images, { recursive: true });
+  await chmod(directory.path, 0o755);
+  for (const path of [home, join(home, 'cache')]) await chown(path, USER, USER);
+
+  const out = join(home, 'out');
+  const words = ['run', 'quick', '--libc', 'host,debian-trixie', '--daemon', 'none,nsncd', '--json', '--out', out];
+  const program = [process.execPath, WITH_FIXTURES, ...words];
+  const { stdout, exitCode } = await execa(
+    'unshare',
+    ['--mount', 'sh', '-c', AS_USER, `${USER}`, join(cacheDir(), 'images'), images, ...program],
+    { env: { HOME: home, RESOLV_LAB_CACHE: join(home, 'cache') }, reject: false },
+  );
+  expect(exitCode).toBe(0);
+  const { cells } = RunDocument.parse(JSON.parse(stdout));
+  expect(cells).toHaveLength(8);
+  expect(new Set(cells.map(({ status }) => status))).toEqual(new Set(['pass']));
+  expect((await stat(join(out, 'result.json'))).uid).toBe(USER);
+  expect(await readFile('/proc/self/mountinfo', 'utf8')).not.toContain(home);
+});
+
+async function othersMayRead(path: string): Promise<boolean> {
+  const { exitCode } = await execa('setpriv', [`--reuid=${USER}`, '--clear-groups', 'test', '-r', join(path, 'bin')], {
+    reject: false,
+  });
+  return exitCode === 0;
+}
