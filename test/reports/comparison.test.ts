@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { compare } from '../../lab/compare.ts';
+import { renderComparisonMarkdown } from '../../reports/comparison/markdown.ts';
+import { renderComparison } from '../../reports/comparison/text.ts';
+import { bug, cell, documentOf, failed, HOST, OLD, TRIXIE, unsupported } from './fixtures.ts';
+
+const comparison = compare(
+  {
+    ...documentOf([cell(), cell({ probe: 'ffi' }), cell({ libc: OLD, ...bug }), cell({ libc: HOST })], { id: 'a' }),
+    libcs: [TRIXIE],
+  },
+  {
+    ...documentOf(
+      [
+        cell(failed),
+        cell({ probe: 'ffi', ...failed }),
+        cell({ libc: HOST, ...bug }),
+        cell({ libc: HOST, probe: 'ffi', ...unsupported('no *Node*') }),
+      ],
+      { id: 'b' },
+    ),
+    libcs: [{ ...TRIXIE, revision: '2.41-13' }],
+  },
+);
+
+test('a comparison for a terminal: cells that changed alike together, then what appeared and went', () => {
+  expect(renderComparison(comparison, { width: 80 })).toBe(`before  a
+after   b
+
+debian-trixie: libc6 2.41-12+deb13u1 → libc6 2.41-13
+
+ok → BUG!  stale-resolv-conf/main/debian-trixie/none/c
+ok → BUG!  stale-resolv-conf/main/debian-trixie/none/ffi
+  was: after the switch B answered
+  now: after the switch A answered
+
+ok → BUG  stale-resolv-conf/main/host/none/c
+  expected not-reproduced → reproduced (bug 984)
+  was: after the switch B answered
+  now: after the switch A answered
+
+appeared  stale-resolv-conf/main/host/none/ffi  -
+
+went  stale-resolv-conf/main/crosstool-2.17/none/c  BUG
+
+BUG reproduced, as expected · ok not reproduced, as expected
+BUG! reproduced against expectation · - unsupported
+
+3 changed, 1 appeared, 1 went: a verdict changed
+`);
+});
+
+test('the same in Markdown', () => {
+  expect(renderComparisonMarkdown(comparison)).toBe(
+    `### From a to b
+
+3 changed, 1 appeared, 1 went: a verdict changed.
+
+- debian-trixie: libc6 2.41-12+deb13u1 → libc6 2.41-13
+
+| cells | before | after | why |
+| --- | :-: | :-: | --- |
+| \`stale-resolv-conf/main/debian-trixie/none/c\`<br>\`stale-resolv-conf/main/debian-trixie/none/ffi\` | ok | BUG! | after the switch B answered → after the switch A answered |
+| \`stale-resolv-conf/main/host/none/c\` | ok | BUG | expected not-reproduced → reproduced (bug 984)<br>after the switch B answered → after the switch A answered |
+
+Appeared:
+
+- \`stale-resolv-conf/main/host/none/ffi\` \\-
+
+Went:
+
+- \`stale-resolv-conf/main/crosstool-2.17/none/c\` BUG
+
+BUG reproduced, as expected · ok not reproduced, as expected · BUG! reproduced against expectation · - unsupported
+`.replace('\\-', '-'),
+  );
+});
+
+test('many cells that came or went are counted, a line for each variant', () => {
+  const cells = Array.from({ length: 21 }, (_, at) => cell({ attempt: at + 1, ...(at < 3 ? bug : {}) }));
+  const text = renderComparison(compare(documentOf([]), documentOf(cells)), { width: 80 });
+  expect(text).toContain('appeared  stale-resolv-conf/main/…  21 pass (3 BUG, 18 ok)\n');
+  expect(text).not.toContain('none/c#2');
+});
+
+test('runs without cells', () => {
+  const nothing = compare(documentOf([]), documentOf([]));
+  expect(renderComparison(nothing, { width: 80 })).toBe('before  r1\nafter   r1\n\nno cells: no verdict changed\n');
+});
