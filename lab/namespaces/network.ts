@@ -1,5 +1,16 @@
+import { closeSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { execa } from 'execa';
+import { call, inNetwork, THIS_NETWORK } from './syscalls.ts';
+
+/** <sys/mount.h> */
+const MS_BIND = 4096n;
+const MNT_DETACH = 2;
+/** <bits/socket.h>, <linux/sockios.h>, <net/if.h> */
+const AF_INET = 2;
+const SOCK_DGRAM = 2;
+const SIOCSIFFLAGS = 0x8914n;
+const IFF_UP = 1;
 
 /**
  * A network namespace of its own, pinned by a bind mount at `path`. It starts with `lo` alone, up; no route leads out.
@@ -16,18 +27,24 @@ export interface NetworkNamespace {
 /**
  * Makes a network namespace. `path` must be on a private mount (the workspace): the kernel refuses to pin it elsewhere.
  *
- * @param commands iproute2 commands to run inside after `link set lo up`
+ * By system calls: with programs (unshare, ip, umount) it would be half of what a cell's start costs.
+ *
+ * @param commands iproute2 commands to run inside, where lo is up
  */
 export async function createNetwork(path: string, commands: readonly string[] = []): Promise<NetworkNamespace> {
   await writeFile(path, '');
-  await batch(['unshare', `--net=${path}`], ['link set lo up', ...commands]);
+  inNetwork(null, () => {
+    call('mount', THIS_NETWORK, path, 0n, MS_BIND, 0n);
+    raiseLoopback();
+  });
   const enter = ['nsenter', `--net=${path}`, '--'];
+  if (commands.length > 0) await batch(enter, commands);
   return {
     path,
     enter,
     ip: (...lines) => batch(enter, lines),
     async remove() {
-      await execa('umount', ['--lazy', path]);
+      call('umount2', path, MNT_DETACH);
       await rm(path);
     },
   };
@@ -46,6 +63,19 @@ export async function linkNetworks(
     'link set veth0 up',
   );
   await right.ip(`addr add ${rightAddress} dev veth0 nodad`, 'link set veth0 up');
+}
+
+function raiseLoopback(): void {
+  // struct ifreq: sixteen octets of name, then the flags.
+  const request = Buffer.alloc(40);
+  request.write('lo');
+  request.writeUInt16LE(IFF_UP, 16);
+  const socket = call('socket', AF_INET, SOCK_DGRAM, 0);
+  try {
+    call('ioctl', socket, SIOCSIFFLAGS, request);
+  } finally {
+    closeSync(socket);
+  }
 }
 
 async function batch(enter: readonly string[], commands: readonly string[]): Promise<void> {

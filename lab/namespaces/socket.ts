@@ -1,9 +1,8 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { isIPv6, SocketAddress } from 'node:net';
-import { DataType, define, open } from 'ffi-rs';
+import { call, inNetwork } from './syscalls.ts';
 
-/** Linux constants, <sched.h>, <bits/socket.h>, <netinet/in.h>; the same on x86-64 and arm64. */
-const CLONE_NEWNET = 0x40000000;
+/** Linux constants, <bits/socket.h>, <netinet/in.h>. */
 const AF_INET = 2;
 const AF_INET6 = 10;
 const SOCK_STREAM = 1;
@@ -15,44 +14,18 @@ const SO_REUSEADDR = 2;
 const IPPROTO_IPV6 = 41;
 const IPV6_V6ONLY = 26;
 
-const INT = DataType.I32;
-const BYTES = DataType.U8Array;
-
-open({ library: 'libc', path: 'libc.so.6' });
-const libc = define({
-  setns: { library: 'libc', retType: INT, paramsType: [INT, INT], errno: true },
-  socket: { library: 'libc', retType: INT, paramsType: [INT, INT, INT], errno: true },
-  setsockopt: { library: 'libc', retType: INT, paramsType: [INT, INT, INT, BYTES, INT], errno: true },
-  bind: { library: 'libc', retType: INT, paramsType: [INT, BYTES, INT], errno: true },
-}) as unknown as Record<string, (params: unknown[]) => { value: number; errnoMessage: string }>;
-
-const home = openSync('/proc/thread-self/ns/net', 'r');
-
 /**
  * Opens a socket inside another network namespace and binds it there; the descriptor works from here ever after.
  *
- * The thread is inside only while the system calls run, and they run in one go, so nothing else of this process ever
- * sees the other namespace.
- *
  * @param namespace path of the pinned namespace
  * @returns the file descriptor, non-blocking and close-on-exec
- * @throws when a system call fails; if the way back fails, the process must not go on, and does not
+ * @throws when a system call fails
  */
 export function openSocketIn(
   namespace: string,
   want: { transport: 'udp' | 'tcp'; address: string; port: number },
 ): number {
-  const target = openSync(namespace, 'r');
-  try {
-    call('setns', target, CLONE_NEWNET);
-    try {
-      return bindSocket(want);
-    } finally {
-      call('setns', home, CLONE_NEWNET);
-    }
-  } finally {
-    closeSync(target);
-  }
+  return inNetwork(namespace, () => bindSocket(want));
 }
 
 function bindSocket({ transport, address, port }: { transport: 'udp' | 'tcp'; address: string; port: number }): number {
@@ -90,10 +63,4 @@ function bytesOfIPv6(address: string): Buffer {
   const missing = 8 - groups(head).length - groups(tail).length;
   const all = [...groups(head), ...Array<string>(missing).fill('0'), ...groups(tail)];
   return Buffer.from(all.map((group) => group.padStart(4, '0')).join(''), 'hex');
-}
-
-function call(name: string, ...params: unknown[]): number {
-  const { value, errnoMessage } = (libc[name] as NonNullable<(typeof libc)[string]>)(params);
-  if (value < 0) throw new Error(`${name}: ${errnoMessage}`);
-  return value;
 }

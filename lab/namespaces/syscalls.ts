@@ -1,0 +1,62 @@
+import { closeSync, openSync } from 'node:fs';
+import { DataType, define, open } from 'ffi-rs';
+
+/** <sched.h>; the same on x86-64 and arm64, as all constants in this folder. */
+const CLONE_NEWNET = 0x40000000;
+
+const INT = DataType.I32;
+const LONG = DataType.BigInt;
+const TEXT = DataType.String;
+const BYTES = DataType.U8Array;
+
+open({ library: 'libc', path: 'libc.so.6' });
+const libc = define({
+  setns: { library: 'libc', retType: INT, paramsType: [INT, INT], errno: true },
+  unshare: { library: 'libc', retType: INT, paramsType: [INT], errno: true },
+  // Neither a type nor data is ever given: a null pointer goes in as a number.
+  mount: { library: 'libc', retType: INT, paramsType: [TEXT, TEXT, LONG, LONG, LONG], errno: true },
+  umount2: { library: 'libc', retType: INT, paramsType: [TEXT, INT], errno: true },
+  socket: { library: 'libc', retType: INT, paramsType: [INT, INT, INT], errno: true },
+  setsockopt: { library: 'libc', retType: INT, paramsType: [INT, INT, INT, BYTES, INT], errno: true },
+  bind: { library: 'libc', retType: INT, paramsType: [INT, BYTES, INT], errno: true },
+  ioctl: { library: 'libc', retType: INT, paramsType: [INT, LONG, BYTES], errno: true },
+}) as unknown as Record<string, (params: unknown[]) => { value: number; errnoMessage: string }>;
+
+/** @throws with the C library's words when the call fails */
+export function call(name: string, ...params: unknown[]): number {
+  const { value, errnoMessage } = (libc[name] as NonNullable<(typeof libc)[string]>)(params);
+  if (value < 0) throw new Error(`${name}: ${errnoMessage}`);
+  return value;
+}
+
+/** The calling thread's network namespace. */
+export const THIS_NETWORK = '/proc/thread-self/ns/net';
+
+const home = openSync(THIS_NETWORK, 'r');
+
+/**
+ * Does something in the network namespace pinned at `path`, or in a new one without a path.
+ *
+ * The thread is there only while `act` runs, which must not wait for anything, so nothing else of this process ever
+ * sees that namespace.
+ *
+ * @throws what `act` throws, or when a system call fails; if the way back fails, the process must not go on, and does not
+ */
+export function inNetwork<T>(path: string | null, act: () => T): T {
+  if (path === null) call('unshare', CLONE_NEWNET);
+  else enter(path);
+  try {
+    return act();
+  } finally {
+    call('setns', home, CLONE_NEWNET);
+  }
+}
+
+function enter(path: string): void {
+  const target = openSync(path, 'r');
+  try {
+    call('setns', target, CLONE_NEWNET);
+  } finally {
+    closeSync(target);
+  }
+}
