@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CellResult, RunDocument } from '../../lab/schema.ts';
+import { readEvents } from '../../lab/timeline.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { ONE_CELL, start, WITH_FIXTURES } from './command.ts';
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+const at = (...names: string[]) => join(directory.path, ...names);
+
+async function command(...words: string[]) {
+  const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, words);
+  return { exitCode, stdout: String(stdout), stderr: String(stderr) };
+}
+
+async function documentAt(folder: string): Promise<RunDocument> {
+  return RunDocument.parse(JSON.parse(await readFile(at(folder, 'result.json'), 'utf8')));
+}
+
+/** A copy of the whole run with another word about one of its cells. */
+async function forge(folder: string, variant: string, change: Partial<CellResult>): Promise<string> {
+  await cp(at('whole'), at(folder), { recursive: true });
+  const document = await documentAt('whole');
+  const cells = document.cells.map((cell) => (cell.variant === variant ? { ...cell, ...change } : cell));
+  await writeFile(at(folder, 'result.json'), JSON.stringify({ ...document, cells }));
+  return at(folder);
+}
+
+// Every way for a cell to come out, once as a whole and once in two shards; the whole is told to every kind of file.
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  const run = (name: string, ...more: string[]) =>
+    command('run', 'quick', '--variant', '*', ...ONE_CELL, '--out', at(name), ...more);
+  const files = `lines,baseline=${at('baseline.json')},junit=${at('junit.xml')},markdown=${at('table.md')}`;
+  const runs = await Promise.all([
+    run('whole', '--reporter', files),
+    run('first', '--shard', '1/2'),
+    run('second', '--shard', '2/2'),
+  ]);
+  expect(runs.map(({ exitCode }) => exitCode)).not.toContain(64);
+});
+afterAll(() => directory[Symbol.asyncDispose]());
+
+test('judging again comes to the same verdicts', async () => {
+  const { exitCode, stdout, stderr } = await command('judge', at('whole'), '--json');
+  expect(JSON.parse(stdout)).toMatchObject({ changed: [], verdictChanged: false, same: 7 });
+  expect(stderr).toBe('6 judged again');
+  expect(exitCode).toBe(0);
+});
+
+test('judging again finds a verdict that the events do not bear out', async () => {
+  const forged = await forge('forged', 'gone', { observed: 'reproduced', status: 'pass' });
+  const { exitCode, stdout } = await command('judge', forged);
+  expect(stdout).toContain('BUG → ok!  quick/gone/host/none/c\n');
+  expect(stdout).toContain('1 changed, 6 the same: a verdict changed');
+  expect(exitCode).toBe(1);
+});
+
+test('judging again says what it cannot judge', async () => {
+  const document = await documentAt('whole');
+  await cp(at('whole'), at('bare'), { recursive: true });
+  await rm(at('bare', document.cells[0]?.evidence.directory as string, 'events.jsonl'));
+  const { exitCode, stderr } = await command('judge', at('bare'));
+  expect(stderr).toContain('5 judged again\n1 not judged');
+  expect(exitCode).toBe(2);
+});
+
+test('a run compares with another, and with the baseline it was told to', async () => {
+  const same = await command('compare', at('baseline.json'), at('whole', 'result.json'));
+  expect(same.stdout).toMatch(/7 the same: no verdict changed\n?$/);
+  expect(same.exitCode).toBe(0);
+  const forged = await forge('other', 'main', { observed: 'reproduced', status: 'fail' });
+  const changed = await command('compare', at('baseline.json'), forged, '--markdown');
+  expect(changed.stdout).toContain('| `quick/main/host/none/c` | ok | BUG! |');
+  expect(changed.exitCode).toBe(1);
+  const part = await command('compare', at('whole'), at('first'), '--json');
+  expect(JSON.parse(part.stdout)).toMatchObject({ appeared: [], went: [{}, {}, {}], same: 4 });
+});
+
+test('shards merge into the run that one machine makes, with all evidence', async () => {
+  // Out of order, as folders that a CI system downloaded may come.
+  const merged = await command('merge', at('second'), at('first'), '--out', at('merged'));
+  expect(merged).toMatchObject({ exitCode: 0, stdout: `7 cells of 2 parts: ${at('merged')}` });
+  const [document, whole] = [await documentAt('merged'), await documentAt('whole')];
+  const verdicts = ({ cells }: RunDocument) => cells.map(({ id, status, observed }) => ({ id, status, observed }));
+  expect(verdicts(document)).toEqual(verdicts(whole));
+  for (const { evidence } of document.cells) {
+    if (!evidence.directory) continue;
+    expect(await readEvents(at('merged', evidence.directory, 'events.jsonl'))).toHaveLength(evidence.events);
+  }
+  expect((await command('judge', at('merged'))).exitCode).toBe(0);
+});
+
+test('reports of a stored run are those that it made itself', async () => {
+  const again = await command('report', at('whole'), '--reporter', `junit=${at('again.xml')},markdown`);
+  expect(again.exitCode).toBe(0);
+  expect(`${again.stdout}\n`).toBe(await readFile(at('table.md'), 'utf8'));
+  expect(await readFile(at('again.xml'), 'utf8')).toBe(await readFile(at('junit.xml'), 'utf8'));
+  const table = await command('report', at('whole', 'result.json'));
+  expect(table.stdout).toMatch(/^quick\n.*7 cells: 2 fail, 1 inconclusive, /s);
+  const json = await command('report', at('whole'), '--json');
+  expect(JSON.parse(json.stdout)).toEqual(await documentAt('whole'));
+  expect(json.stderr).toBe('');
+});
+
+describe('bad input is told in one line, with exit code 64', () => {
+  test.each<[string, () => string[], string]>([
+    ['no such run', () => ['report', at('nowhere')], "no run '"],
+    ['a folder without results', () => ['judge', at('.')], 'ENOENT'],
+    ['no JSON', () => ['compare', at('table.md'), at('whole')], 'is not JSON'],
+    ['another JSON', () => ['report', join(import.meta.dirname, '../../package.json')], 'is no result of resolv-lab'],
+    ['a baseline where evidence is needed', () => ['judge', at('baseline.json')], 'is a baseline'],
+    ['one run only', () => ['compare', at('whole')], "missing required argument 'after'"],
+    ['two forms at once', () => ['compare', at('whole'), at('whole'), '--json', '--markdown'], 'cannot be used with'],
+    ['no parts', () => ['merge'], "missing required argument 'part'"],
+    ['a cell twice', () => ['merge', at('whole'), at('first'), '--out', at('no')], '/none/c is in '],
+    ['a used folder', () => ['merge', at('first'), at('second'), '--out', at('whole')], 'already holds'],
+    ['an unknown reporter', () => ['report', at('whole'), '--reporter', 'xml'], "no reporter 'xml'"],
+    [
+      'a file that is a folder',
+      () => ['report', at('whole'), '--reporter', `json=${at('.')}`],
+      'cannot write a report',
+    ],
+  ])('%s', async (_, words, told) => {
+    const { exitCode, stdout, stderr } = await command(...words());
+    expect(stderr).toContain(told);
+    expect(stderr.split('\n')).toHaveLength(1);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+    expect(existsSync(at('no'))).toBe(false);
+  });
+});
