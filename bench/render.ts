@@ -14,7 +14,7 @@ export function renderMachine({ cpu, cores, memoryGiB, system, kernel, node, loa
   return [
     `${cores} × ${cpu}, ${memoryGiB} GiB; ${system}, Linux ${kernel}; Node ${node}`,
     ...(versions.length > 0 ? [versions.join(', ')] : []),
-    `load average before: ${load.toFixed(2)}${load > cores / 2 ? ' (this machine is busy: trust the ratios, not the rest)' : ''}`,
+    `load average before: ${load.toFixed(2)}${load > cores / 2 ? ' (this machine is busy: trust only what is compared side by side)' : ''}`,
     '',
   ].join('\n');
 }
