@@ -38,8 +38,8 @@ export interface ProbeOptions {
   /** Set beside what the probe itself needs; nothing else of this machine's environment gets in. */
   env?: Record<string, string>;
   /**
-   * Who is to answer for the marker, as a control: by default the daemon that runs on this host, if the libc is one that
-   * asks a daemon, and the client itself otherwise. `anyone`: no control, because that is what the repro is about.
+   * Who is to answer for the marker, as a control: by default the daemon that was started on this host, if the libc is one
+   * that asks a daemon, and the client itself otherwise. `anyone`: no control, because that is what the repro is about.
    */
   answeredBy?: Answerer | 'anyone';
 }
@@ -49,7 +49,7 @@ export class Bench implements AsyncDisposable {
   readonly cell: Cell;
   readonly #ground: Ground;
   readonly #stack = new AsyncDisposableStack();
-  readonly #daemons = new Map<Host, Daemon>();
+  readonly #daemonHosts = new Set<Host>();
   readonly #finalChecks = new Map<ProbeProcess, () => Promise<void>>();
 
   constructor(ground: Ground) {
@@ -99,7 +99,7 @@ export class Bench implements AsyncDisposable {
     const logFile = join(logs, `${cell.daemon.id}.${host.name}.log`);
     const daemon = await startUp(startDaemon, cell.daemon.id, { host, image, timeline, logFile, settings });
     this.#stack.defer(() => daemon.stop());
-    this.#daemons.set(host, daemon);
+    this.#daemonHosts.add(host);
     return daemon;
   }
 
@@ -181,8 +181,11 @@ export class Bench implements AsyncDisposable {
     await probe.call('getaddrinfo', { name: MARKER_NAME }, { label: `marker:${answeredBy}` });
   }
 
-  /** musl asks nscd for users and groups, never for hosts (src/passwd/nscd_query.c has no hosts request). */
+  /**
+   * Where a daemon was started it has to answer to the end: one that has died is no reason to take the client's word.
+   * musl asks nscd for users and groups, never for hosts (src/passwd/nscd_query.c has no hosts request).
+   */
   #answererOn(host: Host): Answerer {
-    return this.cell.libc.kind === 'glibc' && this.#daemons.get(host)?.running ? 'daemon' : 'client';
+    return this.cell.libc.kind === 'glibc' && this.#daemonHosts.has(host) ? 'daemon' : 'client';
   }
 }
