@@ -8,6 +8,9 @@ import { openSocketIn } from './namespaces/socket.ts';
 /** How long the lab waits for a server in its own process before it calls it silent; ten times glibc's shortest timeout. */
 const PATIENCE_MS = 10_000;
 
+/** The patience is at its end; nothing listens there; there is no way there. */
+const NO_REPLY = ['ABORT_ERR', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH'];
+
 /**
  * Asks a nameserver for the A records of a name from inside a network namespace, without any resolver library.
  *
@@ -20,12 +23,15 @@ export async function ask(namespace: string, server: string, name: string): Prom
   try {
     // Given a descriptor, it is listening before bind() returns.
     socket.bind({ fd });
+    // Connected, it is told when nobody is there.
+    socket.connect(53, server);
+    await once(socket, 'connect');
     const reply = once(socket, 'message', { signal: AbortSignal.timeout(PATIENCE_MS) });
-    socket.send(question(name), 53, server);
+    socket.send(question(name));
     const [message] = (await reply) as [Buffer];
     return Packet.parse(message).answers.flatMap((record) => ('address' in record ? [String(record.address)] : []));
   } catch (error) {
-    if ((error as Error).name === 'AbortError') return null;
+    if (NO_REPLY.includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   } finally {
     socket.close();
