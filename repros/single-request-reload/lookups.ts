@@ -60,9 +60,9 @@ function workers(scene: Scene): Holders {
   const { workers: count } = crewOf(bench.cell.daemon.id);
   const labels = (phase: string, size: number) => Array.from({ length: size }, (_, index) => `${phase}.${index + 1}`);
   const hits = labels('brown-out', workersHit(bench.cell));
-  const lookup = (label: string) =>
+  const lookup = (label: string, position: number) =>
     // As many threads as workers, so that the program does not make one lookup wait for another.
-    scene.program.call('getaddrinfo', { name: nameOf(label) }, { thread: `asks-${label}`, label });
+    scene.program.call('getaddrinfo', { name: nameOf(label) }, { thread: `asks-${position + 1}`, label });
   return {
     hitNames: hits.map(nameOf),
     async hit() {
@@ -70,7 +70,7 @@ function workers(scene: Scene): Holders {
     },
     async ask(phase) {
       const asked = labels(phase, count);
-      await allAtOnce([a, b], asked.map(nameOf), (_, position) => lookup(asked[position] as string));
+      await allAtOnce([a, b], asked.map(nameOf), (_, position) => lookup(asked[position] as string, position));
     },
     async note() {},
   };
