@@ -21,6 +21,7 @@ const COMMANDS = {
   test: [[`${house}setup/prepare.ts`], [`${house}node_modules/vitest/vitest.mjs`, 'run', '--root', house, ...args]],
   check: [
     [`${house}node_modules/typescript/bin/tsc`, '--noEmit', '--project', house],
+    [`${house}node_modules/typescript/bin/tsc`, '--noEmit', '--project', `${house}reports/html/client`],
     [`${house}node_modules/@biomejs/biome/bin/biome`, 'check', '--error-on-warnings', house],
   ],
 };

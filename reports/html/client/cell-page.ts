@@ -1,0 +1,71 @@
+import { daemonText, libcText } from './cell-text.ts';
+import { drawDiagram, sceneOf } from './diagram.ts';
+import { eventList } from './event-list.ts';
+import { showEvent } from './event-panel.ts';
+import { type Html, html } from './markup.ts';
+import type { IndexEntry, PackedCell } from './packed.ts';
+import { rerunCommand } from './rerun.ts';
+import { hashOf } from './route.ts';
+import type { Store } from './store.ts';
+import { verdictOf } from './verdict.ts';
+
+/** Shows one cell, and one of its events if the URL names it. */
+export async function showCell(
+  root: HTMLElement,
+  store: Store,
+  entry: IndexEntry,
+  params: URLSearchParams,
+): Promise<void> {
+  const cell = await store.cell(entry.id);
+  const event = params.has('event') ? Number(params.get('event')) : null;
+  const plain = sceneOf(entry.id, cell.events);
+  const hidden = event !== null && !plain.marks.some((mark) => mark.event === event);
+  const checks = params.has('checks') || hidden;
+  const scene = checks ? sceneOf(entry.id, cell.events, { checks }) : plain;
+  const key = `${entry.id} ${checks}`;
+  // Going from event to event must leave the diagram where it is.
+  if (root.dataset.shows !== key) {
+    root.innerHTML = pageOf(cell, entry, store, scene, checks).text;
+    root.dataset.shows = key;
+  }
+  showEvent(root, scene, event, checks ? { checks: '1' } : {});
+}
+
+function pageOf(
+  cell: PackedCell,
+  entry: IndexEntry,
+  store: Store,
+  scene: ReturnType<typeof sceneOf>,
+  checks: boolean,
+): Html {
+  const { result } = cell;
+  const toggled = hashOf(entry.id, checks ? {} : { checks: '1' });
+  return html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › <a href="${hashOf('', { repro: result.repro })}">${result.repro}</a> › ${result.variant} · <a href="${hashOf(`lesson/${result.repro}`)}">the lesson</a></nav>
+<h1 tabindex="-1"><span class="chip ${entry.status}" data-word="${entry.word}">${entry.word}</span> ${entry.id}</h1>
+<div class="columns">${verdictOf(result)}
+<div class="facts"><dl><dt>C library</dt><dd>${libcText(result.libc)}</dd><dt>Daemon</dt><dd>${daemonText(result.daemon)}</dd><dt>Probe</dt><dd>${result.probe}</dd><dt>Took</dt><dd>${(result.durationMs / 1000).toFixed(1)} s</dd>${result.evidence.directory && html`<dt>Logs</dt><dd>${result.evidence.directory}</dd>`}</dl>
+<h2>Run this cell again</h2><p class="command"><code>${rerunCommand(result)}</code> <button type="button" data-copy="${rerunCommand(result)}">Copy</button></p>
+<p><label>Compare with <select data-compare="${entry.id}"><option value="">…</option>${siblings(entry, store).map(({ id, word }) => html`<option value="${id}">${shortName(id)}: ${word}</option>`)}</select></label></p></div></div>
+${
+  scene.marks.length > 0
+    ? html`<div class="tools"><h2>What happened</h2><a class="button" role="switch" aria-checked="${String(checks)}" href="${toggled}">The lab's own checks: ${checks ? 'shown' : 'hidden'}</a></div>
+<div class="scroller" tabindex="0" role="region" aria-label="Sequence diagram">${drawDiagram(scene)}</div>
+<p class="quiet">Who sent a query is inferred from its name and time. Long waits are drawn shorter than they were.</p>
+<details class="text" ${scene.marks.length < 30 ? 'open' : ''}><summary>The same as text: ${scene.marks.length} lines</summary>${eventList(scene)}</details>`
+    : html`<p class="quiet">There are no events: ${result.status === 'unsupported' ? 'this cell did not run' : 'the run left none behind'}.</p>`
+}
+<aside class="event" aria-label="Event" hidden></aside>`;
+}
+
+/** Cells of the same story: other libcs first, then everything else. */
+function siblings(entry: IndexEntry, { directory }: Store): IndexEntry[] {
+  const distance = (cell: IndexEntry) =>
+    (['libc', 'daemon', 'variant', 'probe', 'attempt'] as const).filter((key) => cell[key] !== entry[key]).length;
+  return directory.cells
+    .filter((cell) => cell.repro === entry.repro && cell.id !== entry.id && cell.status !== 'unsupported')
+    .toSorted((a, b) => distance(a) - distance(b));
+}
+
+function shortName(id: string): string {
+  return id.split('/').slice(1).join(' / ');
+}

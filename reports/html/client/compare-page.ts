@@ -1,0 +1,56 @@
+import { drawDiagram, sceneOf } from './diagram.ts';
+import { html } from './markup.ts';
+import type { IndexEntry } from './packed.ts';
+import { hashOf } from './route.ts';
+import { alignRows } from './rows.ts';
+import type { Store } from './store.ts';
+import { verdictOf } from './verdict.ts';
+
+/** Two diagrams have to share the width of a screen. */
+const SCALE = 0.6;
+
+/** Shows two cells side by side, their common steps (the switch above all) at the same height. */
+export async function showComparison(
+  root: HTMLElement,
+  store: Store,
+  entries: readonly [IndexEntry, IndexEntry],
+): Promise<void> {
+  const [left, right] = await Promise.all([store.cell(entries[0].id), store.cell(entries[1].id)]);
+  const scenes = [sceneOf(entries[0].id, left.events), sceneOf(entries[1].id, right.events)] as const;
+  const rows = alignRows(scenes[0].marks, scenes[1].marks);
+  const head = (entry: IndexEntry) =>
+    html`<h2><span class="chip ${entry.status}" data-word="${entry.word}">${entry.word}</span> <a href="${hashOf(entry.id)}">${entry.id}</a></h2>`;
+  delete root.dataset.shows;
+  root.innerHTML =
+    html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › two cells · <a href="${hashOf('compare', { a: entries[1].id, b: entries[0].id })}">swap</a></nav>
+<h1 tabindex="-1">Two cells side by side</h1>
+<p>They differ in ${differences(entries)}.</p>
+<div class="columns two"><section>${head(entries[0])}${verdictOf(left.result)}</section><section>${head(entries[1])}${verdictOf(right.result)}</section></div>
+<h2>What happened, aligned at the steps that both have</h2>
+<div class="scroller pair" tabindex="0" role="region" aria-label="Two sequence diagrams">
+<figure><figcaption>${nameOf(entries, 0)}</figcaption>${drawDiagram(scenes[0], { rows: rows[0], scale: SCALE })}</figure><figure><figcaption>${nameOf(entries, 1)}</figcaption>${drawDiagram(scenes[1], { rows: rows[1], scale: SCALE })}</figure></div>`.text;
+}
+
+const DIMENSIONS = ['repro', 'variant', 'libc', 'daemon', 'probe', 'attempt'] as const;
+
+function differing([a, b]: readonly [IndexEntry, IndexEntry]) {
+  return DIMENSIONS.filter((dimension) => a[dimension] !== b[dimension]);
+}
+
+function differences(entries: readonly [IndexEntry, IndexEntry]): string {
+  const [a, b] = entries;
+  return (
+    differing(entries)
+      .map((each) => `${each} (${a[each]}, ${b[each]})`)
+      .join(' and ') || 'nothing'
+  );
+}
+
+/** A cell by what sets it apart from the other. */
+function nameOf(entries: readonly [IndexEntry, IndexEntry], at: 0 | 1): string {
+  return (
+    differing(entries)
+      .map((each) => `${each} ${entries[at][each]}`)
+      .join(', ') || entries[at].id
+  );
+}

@@ -1,0 +1,89 @@
+import type { Event } from '../../../lab/events.ts';
+import { type DnsPacket, type DnsRecord, decodePacket } from './dns-packet.ts';
+import { eventText } from './event-text.ts';
+import { type Child, type Html, html } from './markup.ts';
+import { durationText, offsetText } from './time-text.ts';
+
+const KINDS: Record<string, string> = {
+  step: 'Step of the story',
+  file: 'File',
+  network: 'Network',
+  'probe-start': 'Program starts',
+  'probe-ready': 'Program is ready',
+  'probe-stop': 'Program is stopped',
+  ask: 'Control: the lab asks',
+  listen: 'Socket',
+  reach: 'Attempt to connect',
+  daemon: 'Daemon',
+  call: 'Call',
+  'dns-query': 'DNS query',
+  'dns-reply': 'DNS reply',
+  'dns-silence': 'No reply, on purpose',
+  'dns-unsent': 'Reply that could not be sent',
+  'dns-malformed': 'Not a DNS query',
+  'dns-reset': 'TCP reset',
+  'dns-socket-error': 'Socket error',
+  trouble: 'Trouble of the lab',
+};
+
+/** Everything that is known of an event: its decoded packet, its request and result, or its state. */
+export function eventDetails(event: Event, zero: Event): Html {
+  const { kind, at, ...more } = event;
+  const { end, ...facts } = more as typeof more & { end?: number };
+  const { raw, wire } = { ...(facts as { raw?: string }), ...((facts as { result?: { wire?: string } }).result ?? {}) };
+  const octets = raw ?? (wire as string | undefined);
+  return html`<h3>${KINDS[kind] ?? kind}</h3>
+<p class="what">${eventText(event)}</p>
+<p class="when">${offsetText(at - zero.at)} from ‘${eventText(zero)}’ · ${durationText(at)} into the cell${end !== undefined && ` · took ${durationText(end - at)}`}</p>
+${octets && packetDetails(octets)}
+${factList(facts)}
+${octets && html`<h4>Octets</h4><pre class="octets" tabindex="0">${hexDump(octets)}</pre>`}`;
+}
+
+function packetDetails(hex: string): Html {
+  const packet = decodePacket(hex);
+  return html`<h4>Packet</h4><pre class="packet" tabindex="0">${packetText(packet)}</pre>`;
+}
+
+/** A message as `dig` would print it. */
+function packetText(packet: DnsPacket): string {
+  const { id, opcode, rcode, flags, questions, answers, authority, additional, broken } = packet;
+  const section = (title: string, records: readonly DnsRecord[]) =>
+    records.length > 0
+      ? [title, ...records.map(({ name, ttl, type, data }) => `  ${name} ${ttl} ${type} ${data}`)]
+      : [];
+  return [
+    `id ${id}  ${opcode === 0 ? 'QUERY' : `opcode ${opcode}`}  ${rcode}  flags ${flags.join(' ') || 'none'}`,
+    ...questions.flatMap(({ name, type }) => ['question', `  ${name} ${type}`]),
+    ...section('answer', answers),
+    ...section('authority', authority),
+    ...section('additional', additional),
+    ...(broken === null ? [] : [`unreadable from here: ${broken}`]),
+  ].join('\n');
+}
+
+const ELSEWHERE = new Set(['raw', 'wire']);
+
+function factList(facts: object): Html {
+  const entries = Object.entries(facts).filter(([key, value]) => !ELSEWHERE.has(key) && value !== undefined);
+  return html`<dl>${entries.map(([key, value]) => html`<dt>${key}</dt><dd>${factText(value)}</dd>`)}</dl>`;
+}
+
+function factText(value: unknown): Child {
+  if (Array.isArray(value)) return value.length > 0 ? value.join(', ') : html`<span class="quiet">none</span>`;
+  if (typeof value === 'object' && value !== null) return factList(value);
+  const text = String(value);
+  if (text === '') return html`<span class="quiet">empty</span>`;
+  return text.includes('\n') ? html`<pre>${text.trimEnd()}</pre>` : text;
+}
+
+function hexDump(hex: string): string {
+  const octets = hex.match(/../g) ?? [];
+  const lines = Array.from({ length: Math.ceil(octets.length / 8) }, (_, line) => octets.slice(line * 8, line * 8 + 8));
+  return lines
+    .map((line, at) => {
+      const text = line.map((octet) => String.fromCharCode(Number.parseInt(octet, 16)).replace(/[^ -~]/, '·')).join('');
+      return `${(at * 8).toString(16).padStart(4, '0')}  ${line.join(' ').padEnd(23)}  ${text}`;
+    })
+    .join('\n');
+}

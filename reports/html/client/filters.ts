@@ -1,0 +1,32 @@
+import type { IndexEntry } from './packed.ts';
+
+/** What a reader chose to see: of each dimension the values wanted, all when there are none; and words in the id. */
+export type Filters = Record<Dimension, readonly string[]> & { words: string };
+
+export const DIMENSIONS = ['repro', 'libc', 'daemon', 'probe', 'status'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Reads filters from a URL's parameters. */
+export function filtersOf(params: URLSearchParams): Filters {
+  const values = DIMENSIONS.map((dimension) => [dimension, params.get(dimension)?.split(',').filter(Boolean) ?? []]);
+  return { ...(Object.fromEntries(values) as Record<Dimension, string[]>), words: params.get('find') ?? '' };
+}
+
+/** The parameters that say the same; none for what is not filtered. */
+export function paramsOf(filters: Filters): Record<string, string> {
+  const chosen = DIMENSIONS.flatMap((dimension) =>
+    filters[dimension].length > 0 ? [[dimension, filters[dimension].join(',')]] : [],
+  );
+  return Object.fromEntries([...chosen, ...(filters.words ? [['find', filters.words]] : [])]);
+}
+
+/** Whether a cell is to be seen. */
+export function passes(cell: IndexEntry, filters: Filters): boolean {
+  return (
+    DIMENSIONS.every((dimension) => filters[dimension].length === 0 || filters[dimension].includes(cell[dimension])) &&
+    filters.words
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => cell.id.toLowerCase().includes(word))
+  );
+}

@@ -1,0 +1,22 @@
+import type { CellResult } from '../../../lab/schema.ts';
+import { type Html, html } from './markup.ts';
+
+/** The verdict of a cell with all that it rests on. */
+export function verdictOf({ status, observed, expected, reason, controls, evidence }: CellResult): Html {
+  const measures = Object.entries(evidence.measures);
+  return html`<div class="verdict">
+<dl>
+<dt>Verdict</dt><dd><strong>${status}</strong></dd>
+<dt>Because</dt><dd>${reason}</dd>
+<dt>Observed</dt><dd>${observed ?? 'nothing that counts'}</dd>
+<dt>Expected</dt><dd>${expected.value}</dd>
+${expected.source && html`<dt>Source</dt><dd>${expected.source}</dd>`}
+${measures.length > 0 && html`<dt>Measured</dt><dd>${measures.map(([name, value]) => html`<span class="measure">${name} <b>${String(value)}</b></span> `)}</dd>`}
+</dl>
+${
+  controls.length > 0 &&
+  html`<details ${controls.every(({ ok }) => ok) ? '' : 'open'}><summary>Controls: ${controls.filter(({ ok }) => ok).length} of ${controls.length} hold</summary>
+<ul class="controls">${controls.map(({ name, ok, detail }) => html`<li class="${ok ? 'holds' : 'fails'}"><b>${ok ? '✓' : '✗ failed:'} ${name}</b> ${detail}</li>`)}</ul></details>`
+}
+</div>`;
+}

@@ -1,0 +1,59 @@
+import type { CellResult } from '../../lab/schema.ts';
+import { type Column, columnsOf } from '../columns.ts';
+import { daemonLabels } from '../daemon-label.ts';
+import { unique } from '../text.ts';
+import { chip } from './chip.ts';
+import { type Html, html } from './client/markup.ts';
+import { hashOf } from './client/route.ts';
+
+/** The matrix: a table of libc × variant and daemon for each repro. */
+export function matrix(cells: readonly CellResult[]): Html[] {
+  const columns = columnsOf(cells);
+  const label = daemonLabels(cells);
+  const probes = unique(cells.map(({ probe }) => probe));
+  const positions = new Map(cells.map((cell, at) => [cell, at]));
+  const position = (cell: CellResult) => positions.get(cell) ?? -1;
+
+  /** The cells of one square; probes get a name where there are several. */
+  const square = (those: readonly CellResult[]) =>
+    probes.map((probe) => {
+      const repeats = those.filter((cell) => cell.probe === probe);
+      return chip(repeats, position, probes.length > 1 ? probe : '');
+    });
+
+  const row = ([daemon, those]: [string, CellResult[]], here: readonly Column[]) => {
+    const byLibc = Map.groupBy(those, ({ libc }) => libc.id);
+    return html`<tr class="daemon"><th scope="row">${daemon}</th>${here.map(({ id }) => html`<td data-libc="${id}">${square(byLibc.get(id) ?? [])}</td>`)}</tr>
+`;
+  };
+
+  const idle = ([daemons, those]: [string, CellResult[]], here: readonly Column[]) =>
+    html`<tr class="daemon idle"><th scope="row">${daemons}</th><td colspan="${here.length}" data-c="${those.map(position).join(' ')}">unsupported: ${unique(those.map(({ reason }) => reason)).join('; ')}</td></tr>
+`;
+
+  const group = ([variant, those]: [string, CellResult[]], here: readonly Column[]) => {
+    const rows = [...Map.groupBy(those, label)];
+    const isIdle = ([, cells]: [string, CellResult[]]) => cells.every(({ status }) => status === 'unsupported');
+    const alike = Map.groupBy(rows.filter(isIdle), ([, cells]) => unique(cells.map(({ reason }) => reason)).join());
+    const merged = [...alike.values()].map((rows): [string, CellResult[]] => [
+      rows.map(([daemon]) => daemon).join(', '),
+      rows.flatMap(([, cells]) => cells),
+    ]);
+    return html`<tbody><tr class="variant"><th scope="rowgroup" colspan="${here.length + 1}">${variant}</th></tr>
+${rows.filter((each) => !isIdle(each)).map((each) => row(each, here))}${merged.map((each) => idle(each, here))}</tbody>
+`;
+  };
+
+  return [...Map.groupBy(cells, ({ repro }) => repro)].map(([repro, those]) => {
+    const ids = new Set(those.map(({ libc }) => libc.id));
+    const here = columns.filter(({ id }) => ids.has(id));
+    return html`<section><h3><a href="${hashOf(`lesson/${repro}`)}">${repro}</a></h3>
+<div class="wide" tabindex="0" role="region" aria-label="${repro}"><table class="matrix"><thead><tr><td></td>${here.map(heading)}</tr></thead>
+${[...Map.groupBy(those, ({ variant }) => variant)].map((each) => group(each, here))}</table></div></section>
+`;
+  });
+}
+
+function heading({ id, title, version, revision }: Column): Html {
+  return html`<th scope="col" data-libc="${id}">${version}<small>${revision}</small><small>${title}</small></th>`;
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import type { CellResult, RunDocument } from '../../lab/schema.ts';
+import { blocksOf } from '../blocks.ts';
+import { columnsOf } from '../columns.ts';
+import { daemonNotes } from '../daemon-label.ts';
+import { findings } from '../findings.ts';
+import { legend, tableNotes } from '../legend.ts';
+import { totals } from '../mark.ts';
+import { duration } from '../text.ts';
+import { type Html, html, trusted } from './client/markup.ts';
+import { hashOf } from './client/route.ts';
+import { lesson } from './lessons.ts';
+import { matrix } from './matrix.ts';
+import type { HtmlReport } from './render.ts';
+import { verdictList } from './verdict-list.ts';
+
+/** In the order in which one may overrule another. */
+const SHEETS = ['colours', 'base', 'chip', 'filters', 'matrix', 'cell', 'diagram', 'event-panel', 'lesson', 'narrow'];
+const STYLE = SHEETS.map((name) => readFileSync(new URL(`style/${name}.css`, import.meta.url), 'utf8')).join('');
+
+/** The page up to its data: all that can be read without a script. It has no end yet. */
+export function page({ document, events, lessons }: HtmlReport): Html {
+  const { cells, run } = document;
+  const taught = lessons.filter(({ id }) => cells.some(({ repro }) => repro === id));
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' data:">
+<title>resolv-lab: ${run.id}</title>
+<style>
+${trusted(STYLE)}</style>
+</head>
+<body>
+<script>document.documentElement.classList.add('script')</script>
+<a class="skip" href="#matrix">To the matrix</a>
+<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)}</nav></header>
+<main id="view" hidden></main>
+<main id="matrix">
+<h1>${totals(cells)}</h1>
+${runFacts(document)}
+${look(cells)}
+<h2>The matrix</h2>
+<p class="legend">${legend(blocksOf(cells, columnsOf(cells)), cells).map((text) => html`<span>${legendItem(text)}</span> `)}</p>
+<form id="filters"></form>
+<div class="matrices">${matrix(cells)}</div>
+<div class="notes">${[...tableNotes(blocksOf(cells, columnsOf(cells)), cells), ...daemonNotes(cells.filter(({ status }) => status !== 'unsupported'))].map((note) => html`<p>${note}</p>`)}</div>
+${taught.length > 0 && html`<h2>The lessons</h2>${taught.map((each) => lesson(each, cells, events))}`}
+${verdictList(cells)}
+</main>`;
+}
+
+function runFacts({ run, libcs }: RunDocument): Html {
+  const { lab } = run;
+  return html`<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)}${run.interrupted && '; interrupted: only what was finished is here'} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C libraries · <code>resolv-lab ${run.command.join(' ')}</code></p>`;
+}
+
+/** What needs a look before anything else. */
+function look(cells: readonly CellResult[]): Html | null {
+  const found = (['fail', 'inconclusive'] as const).flatMap((status) =>
+    findings(cells, status).map((finding) => ({ status, ...finding })),
+  );
+  if (found.length === 0) return null;
+  return html`<section class="look"><h2>Needs a look</h2><ul>${found.map(
+    ({ status, cells, text }) =>
+      html`<li><b>${status}</b> ${cells.map(({ id }) => html`<a href="${hashOf(id)}">${id}</a> `)}<br>${text.join('; ')}</li>`,
+  )}</ul></section>`;
+}
+
+function legendItem(text: string): Html {
+  const [word = '', ...meaning] = text.split(' ');
+  return html`<b class="chip ${STATUS_OF[word] ?? ''}" data-word="${word}">${word}</b> ${meaning.join(' ')}`;
+}
+
+const STATUS_OF: Record<string, CellResult['status']> = {
+  BUG: 'pass',
+  ok: 'pass',
+  'BUG!': 'fail',
+  'ok!': 'fail',
+  'BUG?': 'observed',
+  'ok?': 'observed',
+  '??': 'inconclusive',
+  '-': 'unsupported',
+};

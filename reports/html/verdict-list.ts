@@ -1,0 +1,20 @@
+import type { CellResult } from '../../lab/schema.ts';
+import { markOf } from '../mark.ts';
+import { unique } from '../text.ts';
+import { type Html, html } from './client/markup.ts';
+
+/** Every verdict with its reason, its source and what its controls say: what a reader without a script gets of a cell. */
+export function verdictList(cells: readonly CellResult[]): Html {
+  const ran = cells.filter(({ status }) => status !== 'unsupported');
+  const sources = unique(ran.map(({ expected }) => expected.source)).filter(Boolean);
+  const item = (cell: CellResult) => {
+    const { id, status, reason, expected, controls } = cell;
+    const failed = controls.filter(({ ok }) => !ok);
+    const source = sources.indexOf(expected.source) + 1;
+    return html`<li id="${id}"><b>${markOf(cell).word}</b> ${id}: ${status}. ${reason}. Expected: ${expected.value}${source > 0 && html` <a href="#source-${source}">[${source}]</a>`}. Controls: ${controls.length - failed.length} of ${controls.length} hold${failed.map(({ name, detail }) => html`; <b>${name}</b> failed: ${detail}`)}.</li>
+`;
+  };
+  return html`<section class="verdicts"><h2>Every verdict</h2>
+${[...Map.groupBy(ran, ({ repro }) => repro)].map(([repro, those]) => html`<details><summary>${repro}: ${those.length} cells that ran</summary><ul>${those.map(item)}</ul></details>`)}
+<h3>Sources of what was expected</h3><ol>${sources.map((source, at) => html`<li id="source-${at + 1}">${source}</li>`)}</ol></section>`;
+}
