@@ -13,21 +13,17 @@ export function onScreen(render: Render, screen: Screen): Reporter {
   return { onRunEnd: async (document, directory) => print(screen, await render(document, directory)) };
 }
 
-/**
- * Writes a report to a file when the run has ended, in a folder that need not be there; `path` may depend on where the
- * results lie. The end throws UnusableReporters where the file cannot be written.
- */
-export function inFile(render: Render, path: string | ((directory: string) => string)): Reporter {
-  return {
-    async onRunEnd(document, directory) {
-      const file = typeof path === 'string' ? path : path(directory);
-      const text = await render(document, directory);
-      try {
-        await mkdir(dirname(file), { recursive: true });
-        await writeFile(file, text);
-      } catch (error) {
-        throw new UnusableReporters(`cannot write a report: ${(error as Error).message}`);
-      }
-    },
-  };
+/** Writes a report to a file when the run has ended; that throws as `writeReport` does. */
+export function inFile(render: Render, file: string): Reporter {
+  return { onRunEnd: async (document, directory) => writeReport(file, await render(document, directory)) };
+}
+
+/** Writes a report, in a folder that need not be there. @throws UnusableReporters where it cannot be written */
+export async function writeReport(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  } catch (error) {
+    throw new UnusableReporters(`cannot write a report: ${(error as Error).message}`);
+  }
 }

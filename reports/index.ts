@@ -2,6 +2,7 @@ import { renderBaseline, toBaseline } from '../lab/baseline.ts';
 import { inFile, onScreen, type Render } from './document.ts';
 import { githubReporter } from './github.ts';
 import { gridReporter } from './grid.ts';
+import { htmlReporter } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { linesReporter } from './lines.ts';
@@ -25,8 +26,8 @@ interface ReporterDefinition {
   /** What a reporter has for itself: the terminal while the run goes on, or stdout. The others take what is left. */
   owns: 'the run' | 'stdout' | null;
   create(streams: Streams, stdoutIsTaken: boolean): Reporter;
-  /** What goes to a file, for those that can be given one. */
-  render?: Render;
+  /** The same into a file, for those that can be given one. */
+  toFile?(file: string): Reporter;
 }
 
 /** Every reporter, in the order in which they are told of things: the grid is gone before the table comes. */
@@ -37,17 +38,30 @@ const REPORTERS: Record<ReporterName, ReporterDefinition> = {
   table: {
     owns: null,
     create: (streams, taken) => tableReporter(leftOf(streams, taken)),
-    render: (document, directory) => renderTable(document, { width: WIDTH_OF_A_LOG, directory }),
+    toFile: (file) =>
+      inFile((document, directory) => renderTable(document, { width: WIDTH_OF_A_LOG, directory }), file),
   },
   github: { owns: null, create: (streams, taken) => githubReporter(leftOf(streams, taken)) },
   json: onStdout(renderJson),
   markdown: onStdout(renderMarkdown),
   junit: onStdout(renderJunit),
   baseline: onStdout((document) => renderBaseline(toBaseline(document))),
+  // A page is for a browser: it goes beside the results where no file is named.
+  html: { owns: null, create: () => htmlReporter(), toFile: htmlReporter },
 };
 
 /** The names that `--reporter` takes. */
-export const REPORTER_NAMES = ['grid', 'lines', 'table', 'github', 'json', 'markdown', 'junit', 'baseline'] as const;
+export const REPORTER_NAMES = [
+  'grid',
+  'lines',
+  'table',
+  'github',
+  'json',
+  'markdown',
+  'junit',
+  'baseline',
+  'html',
+] as const;
 
 export type ReporterName = (typeof REPORTER_NAMES)[number];
 
@@ -67,10 +81,10 @@ export function createReporters(words: readonly string[], streams: Streams): Rep
   refuseConflicts(chosen);
   const taken = chosen.some(({ name, file }) => file === null && REPORTERS[name].owns === 'stdout');
   return chosen.map(({ name, file }) => {
-    const { create, render } = REPORTERS[name];
+    const { create, toFile } = REPORTERS[name];
     if (file === null) return create(streams, taken);
-    if (!render) throw new UnusableReporters(`the reporter ${name} cannot go to a file`);
-    return inFile(render, file);
+    if (!toFile) throw new UnusableReporters(`the reporter ${name} cannot go to a file`);
+    return toFile(file);
   });
 }
 
@@ -97,7 +111,11 @@ function refuseConflicts(requests: readonly Request[]): void {
 }
 
 function onStdout(render: Render): ReporterDefinition {
-  return { owns: 'stdout', create: ({ stdout }) => onScreen(render, stdout), render };
+  return {
+    owns: 'stdout',
+    create: ({ stdout }) => onScreen(render, stdout),
+    toFile: (file) => inFile(render, file),
+  };
 }
 
 function leftOf({ stdout, stderr }: Streams, stdoutIsTaken: boolean): Screen {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Event } from '../../lab/events.ts';
 import type { CellResult, RunDocument } from '../../lab/schema.ts';
+import { writeReport } from '../document.ts';
 import { unique } from '../text.ts';
 import type { Lesson } from './lessons.ts';
 import { renderHtml } from './render.ts';
@@ -17,7 +17,7 @@ export async function writeHtmlReport(
   file = join(directory, 'report.html'),
 ): Promise<string> {
   const lessons = unique(document.cells.map(({ repro }) => repro)).flatMap(lessonOf);
-  await writeFile(file, renderHtml({ document, events: (cell) => eventsOf(directory, cell), lessons }));
+  await writeReport(file, renderHtml({ document, events: (cell) => eventsOf(directory, cell), lessons }));
   return file;
 }
 

@@ -65,12 +65,14 @@ test('documents go to files side by side, also to folders that are not there, an
     `markdown=${file('b.md')}`,
     `junit=${file('c.xml')}`,
     `table=${file('d')}`,
+    `html=${file('e.html')}`,
   ];
   const { stdout, document } = await told([...names, 'table']);
   expect(JSON.parse(await readFile(file('a=b.json'), 'utf8'))).toEqual(document);
   expect(await readFile(file('b.md'), 'utf8')).toBe(renderMarkdown(document));
   expect(await readFile(file('c.xml'), 'utf8')).toMatch(/^<\?xml /);
   expect(await readFile(file('d'), 'utf8')).toBe(stdout);
+  expect(await readFile(file('e.html'), 'utf8')).toMatch(/^<!doctype html>/i);
 });
 
 test('a file that cannot be written is told in one line', async () => {
