@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { execa, type Options } from 'execa';
+import { compiledDir } from '../../lab/cache.ts';
 import { RunDocument } from '../../lab/schema.ts';
 
 export const REPOSITORY = join(import.meta.dirname, '../..');
@@ -11,9 +12,13 @@ export const WITH_FIXTURES = join(import.meta.dirname, 'fixtures/entry.ts');
 /** Few cells: this machine's libc, no daemon, the C probe. */
 export const ONE_CELL = ['--libc', 'host', '--daemon', 'none', '--probe', 'c'];
 
+/** What bin/resolv-lab.ts does for itself: stripping types is most of what a start costs. */
+export const COMPILED = { NODE_COMPILE_CACHE: compiledDir() };
+
 /** Starts a command; it never rejects. */
-export function start(entry: string, words: readonly string[], options: Options = {}) {
-  return execa(process.execPath, [entry, ...words], { stdin: 'ignore', reject: false, ...options });
+export function start(entry: string, words: readonly string[], { env, ...options }: Options = {}) {
+  const settings = { stdin: 'ignore', reject: false, env: { ...COMPILED, ...env }, ...options } as const;
+  return execa(process.execPath, [entry, ...words], settings);
 }
 
 /** Runs the repros of ./fixtures and reads the document on stdout. @throws ZodError if there is none, or more */

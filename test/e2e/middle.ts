@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
-import { WITH_FIXTURES } from './command.ts';
+import { COMPILED, WITH_FIXTURES } from './command.ts';
 
 /** A run that never ends: one cell stands, with server, daemon and probe, and a second cell is finished. */
 export const ENDLESS = 'run stays meanwhile --libc host --daemon nsncd --probe c --jobs 9 --reporter lines,table'.split(
@@ -13,7 +13,8 @@ export const FINISHED = 'meanwhile/main/host/nsncd@debian-trixie/c';
 
 /** Starts it. Pass it to `inTheMiddle` to know when it stands. */
 export function startEndless(words: readonly string[], env: Record<string, string> = {}) {
-  return execa(process.execPath, [WITH_FIXTURES, ...ENDLESS, ...words], { stdin: 'ignore', reject: false, env });
+  const settings = { stdin: 'ignore', reject: false, env: { ...COMPILED, ...env } } as const;
+  return execa(process.execPath, [WITH_FIXTURES, ...ENDLESS, ...words], settings);
 }
 
 /** Returns once a stream has told that the second cell is finished. */
