@@ -1,11 +1,14 @@
-import { writeHtmlReport } from './html/write.ts';
+import { join } from 'node:path';
+import { writeReport } from './document.ts';
 import type { Reporter } from './reporter.ts';
 
 /** Writes one self-contained page when the run has ended: to `file`, or as `report.html` beside the results. */
 export function htmlReporter(file?: string): Reporter {
   return {
     async onRunEnd(document, directory) {
-      await writeHtmlReport(document, directory, file);
+      // Only who wants a page pays for what makes one.
+      const { renderRun } = await import('./html/run-report.ts');
+      await writeReport(file ?? join(directory, 'report.html'), renderRun(document, directory));
     },
   };
 }

@@ -3,6 +3,12 @@ import { gravestOf, markOf, markOfRepeats } from '../mark.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/route.ts';
 
+/** The letters of one cell, where it is told of already what they belong to. */
+export function plainChip(cell: CellResult): Html {
+  const { word } = markOf(cell);
+  return html`<b class="chip ${cell.status}" data-word="${word}">${word}</b>`;
+}
+
 /** The letters of one cell's repeats: a link to the gravest of them, coloured by its status. */
 export function chip(repeats: readonly CellResult[], position: (cell: CellResult) => number, probe = ''): Html | null {
   const cell = gravestOf(repeats);

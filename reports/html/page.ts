@@ -6,7 +6,7 @@ import { daemonNotes } from '../daemon-label.ts';
 import { findings } from '../findings.ts';
 import { legend, tableNotes } from '../legend.ts';
 import { totals } from '../mark.ts';
-import { duration } from '../text.ts';
+import { count, duration } from '../text.ts';
 import { type Html, html, trusted } from './client/markup.ts';
 import { hashOf } from './client/route.ts';
 import { lesson } from './lessons.ts';
@@ -16,7 +16,6 @@ import { verdictList } from './verdict-list.ts';
 
 /** In the order in which one may overrule another. */
 const SHEETS = ['colours', 'base', 'chip', 'filters', 'matrix', 'cell', 'diagram', 'event-panel', 'lesson', 'narrow'];
-const STYLE = SHEETS.map((name) => readFileSync(new URL(`style/${name}.css`, import.meta.url), 'utf8')).join('');
 
 /** The page up to its data: all that can be read without a script. It has no end yet. */
 export function page({ document, events, lessons }: HtmlReport): Html {
@@ -31,7 +30,7 @@ export function page({ document, events, lessons }: HtmlReport): Html {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline' data:">
 <title>resolv-lab: ${run.id}</title>
 <style>
-${trusted(STYLE)}</style>
+${trusted(style())}</style>
 </head>
 <body>
 <script>document.documentElement.classList.add('script')</script>
@@ -52,6 +51,10 @@ ${verdictList(cells)}
 </main>`;
 }
 
+function style(): string {
+  return SHEETS.map((name) => readFileSync(new URL(`style/${name}.css`, import.meta.url), 'utf8')).join('');
+}
+
 function runFacts({ run, libcs }: RunDocument): Html {
   const { lab } = run;
   return html`<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)}${run.interrupted && '; interrupted: only what was finished is here'} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C libraries · <code>resolv-lab ${run.command.join(' ')}</code></p>`;
@@ -63,10 +66,11 @@ function look(cells: readonly CellResult[]): Html | null {
     findings(cells, status).map((finding) => ({ status, ...finding })),
   );
   if (found.length === 0) return null;
-  return html`<section class="look"><h2>Needs a look</h2><ul>${found.map(
+  const number = found.reduce((sum, finding) => sum + finding.cells.length, 0);
+  return html`<details class="look"><summary>Need a look: ${count(number, 'cell')}</summary><ul>${found.map(
     ({ status, cells, text }) =>
       html`<li><b>${status}</b> ${cells.map(({ id }) => html`<a href="${hashOf(id)}">${id}</a> `)}<br>${text.join('; ')}</li>`,
-  )}</ul></section>`;
+  )}</ul></details>`;
 }
 
 function legendItem(text: string): Html {

@@ -2,23 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Event } from '../../lab/events.ts';
 import type { CellResult, RunDocument } from '../../lab/schema.ts';
-import { writeReport } from '../document.ts';
 import { unique } from '../text.ts';
 import type { Lesson } from './lessons.ts';
 import { renderHtml } from './render.ts';
 
-/**
- * Writes the report of a run whose cells' evidence lies in `directory`.
- * @returns the path of the file: `file`, or `report.html` beside the results
- */
-export async function writeHtmlReport(
-  document: RunDocument,
-  directory: string,
-  file = join(directory, 'report.html'),
-): Promise<string> {
+/** The page of a run whose cells' evidence lies in `directory`; cells without any there are told without events. */
+export function renderRun(document: RunDocument, directory: string): string {
   const lessons = unique(document.cells.map(({ repro }) => repro)).flatMap(lessonOf);
-  await writeReport(file, renderHtml({ document, events: (cell) => eventsOf(directory, cell), lessons }));
-  return file;
+  return renderHtml({ document, events: (cell) => eventsOf(directory, cell), lessons });
 }
 
 function eventsOf(directory: string, { evidence }: CellResult): Event[] {
