@@ -13,9 +13,15 @@ export function onScreen(render: Render, screen: Screen): Reporter {
   return { onRunEnd: async (document, directory) => print(screen, await render(document, directory)) };
 }
 
-/** Writes a report to a file when the run has ended; that throws as `writeReport` does. */
-export function inFile(render: Render, file: string): Reporter {
-  return { onRunEnd: async (document, directory) => writeReport(file, await render(document, directory)) };
+/**
+ * Writes a report to a file when the run has ended; `path` may depend on where the results lie. The end throws as
+ * `writeReport` does.
+ */
+export function inFile(render: Render, path: string | ((directory: string) => string)): Reporter {
+  return {
+    onRunEnd: async (document, directory) =>
+      writeReport(typeof path === 'string' ? path : path(directory), await render(document, directory)),
+  };
 }
 
 /** Writes a report, in a folder that need not be there. @throws UnusableReporters where it cannot be written */
