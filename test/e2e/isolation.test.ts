@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cacheDir } from '../../lab/cache.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { familyOf, insideOf, whenEnded } from '../namespaces/whole-end.ts';
+import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
 import { ONE_CELL, run } from './command.ts';
 import { hostState, namespacesOf, processesIn } from './host.ts';
 import { inTheMiddle, startEndless } from './middle.ts';
@@ -22,7 +22,8 @@ test('this machine is as it was, during a run and after its SIGKILL, of which no
   expect(family.length).toBeGreaterThan(6);
   expect((await processesIn(namespaces)).length).toBeGreaterThan(4);
 
-  const gone = Promise.all([insideOf(running.pid as number), running.pid as number].map(whenEnded));
+  // The command, unshare, and the first process inside, which ends last of all inside.
+  const gone = Promise.all(family.slice(0, 3).map(whenEnded));
   running.kill('SIGKILL');
   await Promise.all([gone, running]);
   expect(await processesIn(namespaces)).toEqual([]);

@@ -1,4 +1,4 @@
-import { cp, readFile, readlink, symlink } from 'node:fs/promises';
+import { cp, readdir, readFile, readlink, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { RunDocument } from '../../lab/schema.ts';
@@ -27,6 +27,7 @@ test('runs/latest is the last run that said nothing about where its results go',
   expect(await latest()).toBe(second);
   await run('--out', join(path, 'elsewhere'));
   expect(await latest()).toBe(second);
+  expect(await readdir(path)).not.toContain('latest');
   const kept = RunDocument.parse(JSON.parse(await readFile(join(path, 'runs/latest/result.json'), 'utf8')));
   expect(kept.run.id).toBe(second);
 });
