@@ -30,8 +30,10 @@ export interface Comparison {
   appeared: ComparableCell[];
   went: ComparableCell[];
   same: number;
-  /** Whether `observed` or `status` of a cell that both runs have is another one. */
+  /** Whether `observed` or `status` of a cell is another one, and neither run was at a loss with it. */
   verdictChanged: boolean;
+  /** Whether a cell is inconclusive in one run only: trouble of the lab, which says nothing about a C library. */
+  inconclusiveChanged: boolean;
 }
 
 /** What differs between two runs, cell by cell, in the order of the second. */
@@ -49,8 +51,17 @@ export function compare(before: ComparableRun, after: ComparableRun): Comparison
     appeared,
     went: before.cells.filter(({ id }) => !later.has(id)),
     same: after.cells.length - changed.length - appeared.length,
-    verdictChanged: changed.some(({ fields }) => fields.includes('observed') || fields.includes('status')),
+    verdictChanged: changed.some((change) => isOtherVerdict(change) && !isTrouble(change)),
+    inconclusiveChanged: changed.some((change) => isOtherVerdict(change) && isTrouble(change)),
   };
+}
+
+function isOtherVerdict({ fields }: CellChange): boolean {
+  return fields.includes('observed') || fields.includes('status');
+}
+
+function isTrouble({ before, after }: CellChange): boolean {
+  return before.status === 'inconclusive' || after.status === 'inconclusive';
 }
 
 function changeOf(before: ComparableCell | undefined, after: ComparableCell): CellChange[] {

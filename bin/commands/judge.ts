@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { compare } from '../../lab/compare.ts';
+import { type Comparison, compare } from '../../lab/compare.ts';
 import { type JudgedAgain, judgeAgain } from '../../lab/judge-again.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
@@ -17,14 +17,15 @@ export function judgeCommand({ repros, done }: Context): Command {
       const comparison = compare(document, again.document);
       await showComparison(comparison, options);
       for (const line of describe(again)) console.error(line);
-      done(exitCode(comparison.verdictChanged, again));
+      done(exitCode(comparison, again));
     });
   for (const option of comparisonOptions) command.addOption(option);
   return command;
 }
 
-function exitCode(verdictChanged: boolean, { notJudged }: JudgedAgain): number {
-  if (verdictChanged) return EXIT.fail;
+/** The events are the same, so that here an inconclusive cell is no accident. */
+function exitCode({ verdictChanged, inconclusiveChanged }: Comparison, { notJudged }: JudgedAgain): number {
+  if (verdictChanged || inconclusiveChanged) return EXIT.fail;
   return notJudged.length > 0 ? EXIT.inconclusive : EXIT.ok;
 }
 

@@ -29,7 +29,8 @@ export function versionText({ what, before, after }: VersionChange): string {
 }
 
 /** `1 changed, 2 appeared, 95 the same`, and what that comes to. */
-export function comparisonTotals({ changed, appeared, went, same, verdictChanged }: Comparison): string {
+export function comparisonTotals(comparison: Comparison): string {
+  const { changed, appeared, went, same } = comparison;
   const counts: [number, string][] = [
     [changed.length, 'changed'],
     [appeared.length, 'appeared'],
@@ -37,7 +38,12 @@ export function comparisonTotals({ changed, appeared, went, same, verdictChanged
     [same, 'the same'],
   ];
   const said = counts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-  return `${said.join(', ') || 'no cells'}: ${verdictChanged ? 'a verdict changed' : 'no verdict changed'}`;
+  return `${said.join(', ') || 'no cells'}: ${outcome(comparison)}`;
+}
+
+function outcome({ verdictChanged, inconclusiveChanged }: Comparison): string {
+  if (verdictChanged) return 'a verdict changed';
+  return inconclusiveChanged ? 'no verdict changed, but not all is conclusive' : 'no verdict changed';
 }
 
 /** More cells than this that came or went are told by number: it was another selection, and nobody reads the list. */

@@ -75,6 +75,11 @@ test('a run compares with another, and with the baseline it was told to', async 
   const changed = await command('compare', at('baseline.json'), forged, '--markdown');
   expect(changed.stdout).toContain('| `quick/main/host/none/c` | ok | BUG! |');
   expect(changed.exitCode).toBe(1);
+  const unsure = await forge('unsure', 'main', { observed: null, status: 'inconclusive' });
+  const vague = await command('compare', at('baseline.json'), unsure);
+  expect(vague.stdout).toContain('no verdict changed, but not all is conclusive');
+  expect(vague.exitCode).toBe(2);
+  expect((await command('judge', unsure)).exitCode).toBe(1);
   const part = await command('compare', at('whole'), at('first'), '--json');
   expect(JSON.parse(part.stdout)).toMatchObject({ appeared: [], went: [{}, {}, {}], same: 4 });
 });

@@ -6,6 +6,7 @@ import {
   documentOf,
   failed,
   HOST,
+  inconclusive,
   nsncd,
   OLD,
   TRIXIE,
@@ -22,6 +23,7 @@ test('the same run has nothing to tell', () => {
     went: [],
     same: 2,
     verdictChanged: false,
+    inconclusiveChanged: false,
   });
 });
 
@@ -38,6 +40,17 @@ test('a cell that cannot run any more is a changed verdict', () => {
   const comparison = compare(documentOf([cell()]), documentOf([cell(unsupported('not there'))]));
   expect(comparison.changed[0]?.fields).toEqual(['observed', 'status']);
   expect(comparison.verdictChanged).toBe(true);
+});
+
+test.each([
+  [cell(), cell(inconclusive('late'))],
+  [cell(inconclusive('late')), cell(failed)],
+])('a cell that is inconclusive in one run is a change, but of no verdict', (before, after) => {
+  expect(compare(documentOf([before]), documentOf([after]))).toMatchObject({
+    changed: [{ fields: ['observed', 'status'] }],
+    verdictChanged: false,
+    inconclusiveChanged: true,
+  });
 });
 
 test('another expectation is a change, and a changed verdict only where it changes the status', () => {

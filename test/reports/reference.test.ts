@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { Baseline, fromBaseline } from '../../lab/baseline.ts';
+
+const read = (name: string) => readFile(new URL(`../../reports/reference/${name}`, import.meta.url), 'utf8');
+
+const { cells } = fromBaseline(Baseline.parse(JSON.parse(await read('result.json'))));
+const rows = [...new Set(cells.map(({ repro, variant }) => `${repro}/${variant}`))];
+
+test('the page says what each row of the reference run teaches', async () => {
+  const page = await read('README.md');
+  const chapters = new Map(page.split(/^## /m).map((chapter) => [chapter.split('\n')[0] ?? '', chapter]));
+  const untold = rows.filter((row) => {
+    const [repro = '', variant = ''] = row.split('/');
+    return !chapters.get(repro)?.includes(`\`${variant}\``);
+  });
+  expect(untold).toEqual([]);
+  expect(rows.length).toBeGreaterThan(0);
+});
+
+test('the table is that of the same run', async () => {
+  expect(await read('table.md')).toContain(`\n${cells.length} cells: `);
+});
+
+test('it says nothing of the machine that it was made on, and stays small', async () => {
+  const text = await read('result.json');
+  expect(text).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
+  expect(text.length).toBeLessThan(1_000_000);
+});
