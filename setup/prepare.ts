@@ -6,6 +6,7 @@ import type { Progress } from '../lab/progress.ts';
 import { installMissing, type Purpose } from '../lab/requirements/index.ts';
 import { type DaemonPair, everything } from './everything.ts';
 import { showProgress } from './progress.ts';
+import { testNeeds } from './test-needs.ts';
 
 /** The path of a built C probe, or why there is none. */
 export type ProbeState = { path: string } | { reason: string };
@@ -70,4 +71,8 @@ async function buildProbe(target: CProbeTarget, roots: { sysroot?: string; muslR
   }
 }
 
-if (import.meta.main) await prepare({ ...(await everything()), progress: showProgress() });
+if (import.meta.main) {
+  const progress = showProgress();
+  await prepare({ ...(await everything()), progress });
+  await installMissing(['tests'], { progress, list: testNeeds });
+}

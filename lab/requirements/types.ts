@@ -1,5 +1,5 @@
-/** What a requirement is for: running cells at all, making images, building the C probe, or `npm run bench`. */
-export type Purpose = 'running' | 'images' | 'probes' | 'benchmarks';
+/** What a requirement is for: running cells at all, making images, building the C probe, `npm run bench`, or `npm test`. */
+export type Purpose = 'running' | 'images' | 'probes' | 'benchmarks' | 'tests';
 
 /** Something the lab needs from this machine. */
 export interface Requirement {

@@ -25,6 +25,7 @@ async function show(): Promise<void> {
   else if (path === 'compare') view.innerHTML = html`<h1 tabindex="-1">This report has no such cells</h1>`.text;
   else matrixPage.show(path === '' ? params : new URLSearchParams());
   view.dataset.path = inView ? path + (params.get('a') ?? '') + (params.get('b') ?? '') : '';
+  document.documentElement.dataset.shown = location.hash;
   document.title = entry ? `${entry.word} ${entry.id}` : TITLE;
   if (view.dataset.path === before) return;
   if (inView && !params.has('event')) {

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+
+/** Debian's chromium; null where it is not installed. */
+export const CHROMIUM = which('chromium');
+
+/** A browser that speaks to nobody by itself, with a profile of its own. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM ?? 'chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A page of a report that is a file, and everything that went wrong in it. */
+export interface OpenPage extends AsyncDisposable {
+  page: Page;
+  url: string;
+  /** Messages of the console, exceptions, and requests for anything but the file itself. */
+  complaints: string[];
+  /** Goes to another place in the report; with a script it waits until that is shown. */
+  go(hash: string): Promise<void>;
+}
+
+/** Opens a report from disk, at a place in it. */
+export async function openPage(
+  browser: Browser,
+  content: string,
+  { hash = '', ...options }: BrowserContextOptions & { hash?: string } = {},
+): Promise<OpenPage> {
+  const directory = await temporaryDirectory();
+  const file = join(directory.path, 'report.html');
+  await writeFile(file, content);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const url = pathToFileURL(file).href;
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith('data:')) complaints.push(request.url());
+  });
+  const go = async (to: string) => {
+    await page.goto(url + to);
+    if (options.javaScriptEnabled === false) return;
+    await page.locator(`html[data-shown="${new URL(url + to).hash}"]`).waitFor();
+  };
+  await go(hash);
+  return {
+    page,
+    url,
+    complaints,
+    go,
+    async [Symbol.asyncDispose]() {
+      await context.close();
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function which(program: string): string | null {
+  try {
+    return execFileSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,208 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hashOf } from '../../reports/html/client/route.ts';
+import { renderHtml } from '../../reports/html/render.ts';
+import {
+  BULLSEYE,
+  bug,
+  cell,
+  documentOf,
+  failed,
+  HOST,
+  inconclusive,
+  nsncd,
+  OLD,
+  TRIXIE,
+  unexpected,
+  unsupported,
+} from './fixtures.ts';
+import { CHROMIUM, launch, openPage } from './html-browser.ts';
+import { storyOf } from './html-events.ts';
+
+const old = cell({ libc: OLD, ...bug });
+const daemons = cell({ libc: OLD, daemon: nsncd(TRIXIE) });
+const trixie = cell();
+const cells = [
+  old,
+  daemons,
+  cell({ libc: BULLSEYE, ...failed }),
+  cell({ libc: HOST, ...unexpected }),
+  trixie,
+  cell({
+    probe: 'ffi',
+    ...inconclusive("control 'fresh' failed", [{ name: 'fresh', ok: false, detail: 'it asked A' }]),
+  }),
+  cell({ repro: 'nscd-socket-leak', ...unsupported('no daemon') }),
+];
+/** Long lines and long words, which must not make a phone's page wide. */
+const lessons = [
+  {
+    id: 'stale-resolv-conf',
+    markdown: `# Lesson\n\n## What you see\n\n\`\`\`\n${'wide '.repeat(60)}\n\`\`\`\n\n- <https://a.test/${'long'.repeat(40)}>\n`,
+  },
+];
+const report = renderHtml({ document: documentOf(cells), events: storyOf, lessons });
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
+const PLACES = [
+  '',
+  hashOf(old.id),
+  hashOf(old.id, { event: 3 }),
+  hashOf('compare', { a: old.id, b: trixie.id }),
+  '#lesson/stale-resolv-conf',
+];
+
+describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which is not installed here'}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  test.each(PLACES)('%s opens without a complaint, and asks nobody for anything', async (hash) => {
+    await using opened = await openPage(browser, report, { hash });
+    expect(await opened.page.locator('h1:visible').count()).toBe(1);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test.each(PLACES)('%s fits the width of a phone', async (hash) => {
+    await using opened = await openPage(browser, report, { hash, ...PHONE });
+    expect(await opened.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+  });
+
+  test('a filter hides cells, rows and columns, is kept in the URL, and is there again when that is opened', async () => {
+    await using opened = await openPage(browser, report);
+    const { page } = opened;
+    const words = () => page.locator('.matrices a.chip:visible').allInnerTexts();
+    expect(await words()).toHaveLength(6);
+    await page.getByRole('group', { name: 'C library' }).getByText('crosstool-2.17').click();
+    await page.getByRole('group', { name: 'Status' }).getByText('pass').click();
+    expect(await words()).toEqual(['BUG c', 'ok c']);
+    expect(await page.locator('.matrices section:visible').count()).toBe(1);
+    expect(await page.locator('.matrices th[scope=col]:visible').count()).toBe(1);
+    expect(await page.locator('#filters output').innerText()).toBe('2 of 7 cells');
+    expect(page.url()).toMatch(/#\?libc=crosstool-2\.17&status=pass$/);
+    await page.reload();
+    await page.locator('html[data-shown]').waitFor();
+    expect(await words()).toEqual(['BUG c', 'ok c']);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.getByText('7 of 7 cells').waitFor();
+    expect(await words()).toHaveLength(6);
+  });
+
+  test('a click opens the cell: verdict, controls, diagram, and the command to run it again', async () => {
+    await using opened = await openPage(browser, report);
+    const { page } = opened;
+    await page.locator('.matrices a.chip', { hasText: 'BUG!' }).click();
+    await page.getByRole('heading', { level: 1, name: 'stale-resolv-conf/main/debian-bullseye/none/c' }).waitFor();
+    expect(await page.locator('.verdict').innerText()).toMatch(
+      /fail[\s\S]*after the switch A answered[\s\S]*reproduced[\s\S]*not-reproduced[\s\S]*bug 984/,
+    );
+    expect(await page.locator('#view svg.heads').textContent()).toMatch(/program.*resolv\.conf.*A.*127\.0\.0\.1/);
+    expect(await page.locator('#view .wait').textContent()).toBe('waits 1.000 s');
+    expect(await page.locator('#view a.drop').count()).toBe(1);
+    expect(await page.locator('.command code').innerText()).toBe(
+      'npx resolv-lab run stale-resolv-conf --variant main --libc debian-bullseye --daemon none --probe c',
+    );
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'The matrix' }).waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('an event is a link that opens its packet; Escape closes it; the keyboard is enough', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
+    const { page } = opened;
+    const panel = page.getByRole('complementary', { name: 'Event' });
+    await page.locator('#view svg a.query').first().focus();
+    await page.keyboard.press('Enter');
+    await panel.getByRole('heading', { name: 'DNS query' }).waitFor();
+    expect(await panel.locator('.packet').innerText()).toContain('question\n  before.lab.test A');
+    expect(await page.evaluate('document.activeElement.closest("aside") !== null')).toBe(true);
+    expect(page.url()).toMatch(/\?event=3$/);
+    await panel.getByRole('link', { name: 'after' }).click();
+    await panel.getByRole('heading', { name: 'DNS reply' }).waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'hidden' });
+    expect(await page.evaluate('document.activeElement.getAttribute("data-event")')).toBe('4');
+  });
+
+  test('an event that is only the lab’s own check is shown when a URL names it', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(old.id, { event: 1 }) });
+    const { page } = opened;
+    expect(await page.getByRole('complementary').innerText()).toContain('program starts on debian-bullseye');
+    expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
+  });
+
+  test('two cells stand side by side with their switch at one height', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
+    const { page } = opened;
+    await page.getByRole('combobox', { name: 'Compare with' }).selectOption(trixie.id);
+    await page.getByText('They differ in libc (crosstool-2.17, debian-trixie).').waitFor();
+    const lines = page.locator('#view .mark.switch line');
+    expect(await lines.count()).toBe(2);
+    const [left, right] = [await lines.nth(0).boundingBox(), await lines.nth(1).boundingBox()];
+    expect(left?.y).toBe(right?.y);
+    expect(left?.x).toBeLessThan(right?.x ?? 0);
+  });
+
+  test('a place that is not in the report says so', async () => {
+    await using opened = await openPage(browser, report, { hash: '#compare?a=x&b=y' });
+    expect(await opened.page.getByRole('heading', { level: 1 }).innerText()).toBe('This report has no such cells');
+  });
+
+  test('without a script there are the matrix, and behind each of its links the verdict', async () => {
+    await using opened = await openPage(browser, report, { javaScriptEnabled: false });
+    const { page } = opened;
+    const chip = page.locator('.matrices a.chip', { hasText: 'BUG!' });
+    await chip.click();
+    const verdict = page.locator('.verdicts li:target');
+    await verdict.waitFor();
+    expect(await verdict.innerText()).toContain('fail. after the switch A answered. Expected: not-reproduced');
+  });
+
+  test.each(['light', 'dark'] as const)('letters stand out from their ground: %s', async (colorScheme) => {
+    await using opened = await openPage(browser, report, { colorScheme });
+    const ratios = (await opened.page.evaluate(CONTRASTS)) as { text: string; ratio: number }[];
+    expect(ratios.length).toBeGreaterThan(10);
+    // WCAG 2.2, 1.4.3: minimum contrast.
+    expect(ratios.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
+  });
+
+  test('2,000 cells with events open, filter and show a cell, in less than 15 MB', async () => {
+    const libcs = Array.from({ length: 10 }, (_, at) => ({ ...OLD, id: `libc-${at}`, version: `2.${at + 17}` }));
+    const many = Array.from({ length: 200 }, (_, at) =>
+      libcs.map((libc) => cell({ libc, variant: `variant-${at}`, ...(at % 3 ? {} : bug) })),
+    ).flat();
+    const page = renderHtml({ document: documentOf(many), events: storyOf, lessons });
+    expect(page.length).toBeLessThan(15_000_000);
+    await using opened = await openPage(browser, page, { hash: '#?find=variant-199' });
+    expect(await opened.page.locator('.matrices a.chip:visible').count()).toBe(10);
+    await opened.go(hashOf(many.at(-1)?.id ?? ''));
+    expect(await opened.page.locator('#view svg.lanes a').count()).toBeGreaterThan(10);
+    expect(opened.complaints).toEqual([]);
+  });
+});
+
+/** The contrast of every piece of text on the page, as WCAG 2.2 counts it, with what lies behind it. */
+const CONTRASTS = `(() => {
+  const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const luminance = (colour) => {
+    const [r, g, b] = channels(colour).map((value) => value / 255).map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if ((channels(colour)[3] ?? 1) > 0) return colour;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  return [...document.querySelectorAll('.chip, .quiet, th, td, a, p, summary, legend, span')]
+    .filter((element) => element.checkVisibility() && element.textContent.trim())
+    .map((element) => {
+      const pair = [luminance(getComputedStyle(element).color), luminance(ground(element))].sort((a, b) => b - a);
+      return { text: element.textContent.slice(0, 30), ratio: (pair[0] + 0.05) / (pair[1] + 0.05) };
+    });
+})()`;

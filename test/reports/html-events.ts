@@ -1,0 +1,109 @@
+import type { Event } from '../../lab/events.ts';
+import type { CallEvent } from '../../lab/probe/index.ts';
+import type { CellResult } from '../../lab/schema.ts';
+
+const MS = 1_000_000;
+
+type Given<K extends Event['kind']> = Omit<Extract<Event, { kind: K }>, 'kind' | 'at'>;
+
+/** Writes down events of a cell on a clock of its own; times are given in milliseconds. */
+export class Story {
+  readonly events: Event[] = [];
+  #query = 0;
+
+  step(at: number, label: string): void {
+    this.events.push({ kind: 'step', at: at * MS, label });
+  }
+
+  program(at: number, probe: string, host = 'client'): void {
+    const argv = ['nsenter', '--net=/some/folder'];
+    this.events.push({ kind: 'probe-start', at: at * MS, probe, host, libc: 'debian-bullseye', version: '2.31', argv });
+  }
+
+  file(at: number, how: Given<'file'>['how'], nameserver: string, host = 'client'): void {
+    const content = `nameserver ${nameserver}\noptions timeout:1\n`;
+    this.events.push({ kind: 'file', at: at * MS, host, path: '/etc/resolv.conf', how, content });
+  }
+
+  daemon(at: number, action: Given<'daemon'>['action'], host = 'client'): void {
+    this.events.push({ kind: 'daemon', at: at * MS, daemon: 'nsncd', host, libc: 'debian-trixie', action, detail: '' });
+  }
+
+  call(at: number, end: number, probe: string, name: string, given: Partial<CallEvent> & { from?: string } = {}): void {
+    const { from, ...more } = given;
+    const result = { ok: true, addresses: from === undefined ? [] : [from], raw: 3 };
+    const call = { probe, thread: 'main', verb: 'getaddrinfo', args: { name }, result, ...more };
+    this.events.push({ kind: 'call', at: at * MS, end: end * MS, ...call });
+  }
+
+  /** A query, and its reply `after` so many milliseconds; none when there is no address. */
+  query(
+    at: number,
+    server: string,
+    name: string,
+    address: string | null,
+    given: Partial<Given<'dns-query'>> = {},
+  ): void {
+    const query = ++this.#query;
+    const common = {
+      host: 'client',
+      transport: 'udp',
+      local: '127.0.0.1',
+      client: '127.0.0.1#5000',
+      ...given,
+    } as const;
+    const asked = {
+      id: query,
+      name,
+      type: 'A',
+      flags: ['rd'],
+      bytes: 0,
+      raw: queryHex(query, name),
+      ...given,
+    } as const;
+    this.events.push({ kind: 'dns-query', at: at * MS, server, query, ...common, ...asked });
+    const { host, transport, local, client } = common;
+    const end = { at: (at + 0.1) * MS, server, query, host, transport, local, client };
+    if (address === null) this.events.push({ kind: 'dns-silence', behaviour: 'silent', ...end });
+    else {
+      const said = { rcode: 'NOERROR', flags: ['qr'] as const, answers: [`${name} A ${address}`], bytes: 0 };
+      this.events.push({ kind: 'dns-reply', behaviour: 'normal', ...end, ...said, raw: queryHex(query, name) });
+    }
+  }
+
+  /** In order of time, as a run stores them. */
+  sorted(): Event[] {
+    return this.events.toSorted((a, b) => a.at - b.at);
+  }
+}
+
+/** A nameserver is exchanged under a program that was asking; `seen` is the server it asks afterwards. */
+export function switchStory(seen: 'A' | 'B', slow = 0): Event[] {
+  const story = new Story();
+  story.file(1, 'create', '127.0.0.1');
+  story.program(2, 'program');
+  story.call(10, 12, 'program', 'before.lab.test', { from: '192.0.2.1' });
+  story.query(11, 'A', 'before.lab.test', '192.0.2.1');
+  story.call(20, 1022 + slow, 'program', 'lost.lab.test', { from: '192.0.2.1' });
+  story.query(21, 'A', 'lost.lab.test', null);
+  story.query(1021 + slow, 'A', 'lost.lab.test', '192.0.2.1');
+  story.step(2000 + slow, 'switch');
+  story.file(2001 + slow, 'rename-over', '127.0.0.2');
+  const [address, local] = seen === 'A' ? ['192.0.2.1', '127.0.0.1'] : ['192.0.2.2', '127.0.0.2'];
+  story.call(2010 + slow, 2012 + slow, 'program', 'after.lab.test', { from: address });
+  story.query(2011 + slow, seen, 'after.lab.test', address, { local });
+  return story.sorted();
+}
+
+/** The story that fits a cell's verdict. */
+export function storyOf({ observed }: CellResult): Event[] {
+  return observed === null
+    ? []
+    : switchStory(observed === 'reproduced' ? 'A' : 'B', observed === 'reproduced' ? 0 : 500);
+}
+
+/** A query for A records, on the wire. */
+export function queryHex(id: number, name: string): string {
+  const labels = name.split('.').map((label) => Buffer.from([label.length, ...Buffer.from(label)]).toString('hex'));
+  return `${(id % 0x10000).toString(16).padStart(4, '0')}01000001000000000000${labels.join('')}0000010001`;
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { filtersOf, paramsOf, passes } from '../../reports/html/client/filters.ts';
+import { html, trusted } from '../../reports/html/client/markup.ts';
+import { rerunCommand } from '../../reports/html/client/rerun.ts';
+import { hashOf, parseHash } from '../../reports/html/client/route.ts';
+import { renderLesson } from '../../reports/html/markdown.ts';
+import { directoryOf } from '../../reports/html/pack.ts';
+import { BULLSEYE, bug, cell, documentOf, HOST, nsncd, TRIXIE } from './fixtures.ts';
+
+test('markup: values are escaped, markup is not, nothing is nothing', () => {
+  const value = html`<b title="${'"<'}">${'<&>'}${[1, html`<i>`]}${null}${false}${trusted('<hr>')}</b>`;
+  expect(value.text).toBe('<b title="&quot;&lt;">&lt;&amp;&gt;1<i><hr></b>');
+});
+
+test.each([
+  ['a cell', 'stale-resolv-conf/main/debian-trixie/nsncd@debian-forky/c', {}],
+  ['a repeat and one of its events', 'a/b/c/none/c#2', { event: 12 }],
+  ['a name with signs', 'a?b%20/c d', { find: 'x & y=z' }],
+  ['the matrix, filtered', '', { libc: 'host,debian-trixie' }],
+])('a URL of %s says what it was made of', (_what, path, params) => {
+  const route = parseHash(hashOf(path, params));
+  expect(route.path).toBe(path);
+  expect(Object.fromEntries(route.params)).toEqual(
+    Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)])),
+  );
+});
+
+test('a URL that is broken names no place, and does not throw', () => {
+  expect(parseHash('#%E0%A4%A').path).toBe('%E0%A4%A');
+});
+
+test('the command to run a cell again says everything that sets it apart', () => {
+  expect(rerunCommand(cell({ libc: HOST, daemon: nsncd(TRIXIE), probe: 'ffi', variant: "it's" }))).toBe(
+    "npx resolv-lab run stale-resolv-conf --variant 'it'\\''s' --libc host --daemon nsncd --daemon-libc debian-trixie --probe ffi",
+  );
+  expect(rerunCommand(cell())).toBe(
+    'npx resolv-lab run stale-resolv-conf --variant main --libc debian-trixie --daemon none --probe c',
+  );
+});
+
+test('filters: values of one dimension are alternatives, dimensions and words all count', () => {
+  const { cells } = directoryOf(
+    documentOf([cell({ libc: HOST }), cell({ libc: BULLSEYE, ...bug }), cell({ probe: 'ffi' })]),
+  );
+  const shown = (query: string) =>
+    cells.filter((each) => passes(each, filtersOf(new URLSearchParams(query)))).map(({ libc }) => libc);
+  expect(shown('')).toEqual(['host', 'debian-bullseye', 'debian-trixie']);
+  expect(shown('libc=host,debian-trixie')).toEqual(['host', 'debian-trixie']);
+  expect(shown('libc=host,debian-trixie&probe=ffi')).toEqual(['debian-trixie']);
+  expect(shown('find=MAIN+bullseye')).toEqual(['debian-bullseye']);
+  expect(shown('status=fail')).toEqual([]);
+});
+
+test('filters become the URL that they came from', () => {
+  const params = { libc: 'host,debian-trixie', status: 'fail', find: 'main' };
+  expect(paramsOf(filtersOf(new URLSearchParams(params)))).toEqual(params);
+  expect(paramsOf(filtersOf(new URLSearchParams()))).toEqual({});
+});
+
+test('a lesson is cut after what it shows; its headings go down, its markup stays text', () => {
+  const text =
+    '# Title\n\n## What you see\n\nthis <script>\n\n## The fix\n\n[there](expected.ts), [here](https://a.test/)\n';
+  const [before, after] = renderLesson(text);
+  expect(before.text).toBe('<h3>Title</h3>\n<h4>What you see</h4>\n<p>this &lt;script&gt;</p>\n');
+  expect(after.text).toBe('<h4>The fix</h4>\n<p><em>there</em>, <a href="https://a.test/">here</a></p>\n');
+  expect(renderLesson('# Only this\n')[1].text).toBe('');
+});

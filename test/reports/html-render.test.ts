@@ -1,0 +1,97 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inflateRawSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import type { RunDocument } from '../../lab/schema.ts';
+import type { Directory, PackedCell } from '../../reports/html/client/packed.ts';
+import { renderHtml } from '../../reports/html/render.ts';
+import { htmlReporter } from '../../reports/html.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { BULLSEYE, bug, cell, documentOf, failed, inconclusive, OLD, unsupported } from './fixtures.ts';
+import { storyOf } from './html-events.ts';
+
+const cells = [
+  cell({ libc: OLD, ...bug }),
+  cell({ libc: OLD, probe: 'ffi', ...unsupported('Node needs <2.28> & more') }),
+  cell({ libc: BULLSEYE, ...failed, controls: [{ name: 'alive', ok: true, detail: 'A answers' }] }),
+  cell({ ...inconclusive("'fresh' failed", [{ name: 'fresh', ok: false, detail: 'it asked "A"' }]) }),
+];
+const lessons = [
+  { id: 'stale-resolv-conf', markdown: '# Lesson\n\n## What you see\n\nLook.\n\n## The fix\n\nNone.\n' },
+];
+
+function render(document: RunDocument): string {
+  return renderHtml({ document, events: storyOf, lessons });
+}
+
+function unpack<T>(page: string, id: string): T {
+  const [, text = ''] = new RegExp(`<script type="text/plain" id="${id}">([^<]*)</script>`).exec(page) ?? [];
+  return JSON.parse(inflateRawSync(Buffer.from(text, 'base64')).toString()) as T;
+}
+
+test('without its script the page has the matrix, every verdict with its reason and source, and what failed', () => {
+  const page = render(documentOf(cells));
+  expect(page).toContain('<h1>4 cells: 1 fail, 1 inconclusive, 1 pass (1 BUG, 0 ok), 1 unsupported</h1>');
+  expect(page.match(/<a class="chip [a-z]+" data-word="[^"]+"/g)).toEqual([
+    '<a class="chip pass" data-word="BUG"',
+    '<a class="chip unsupported" data-word="-"',
+    '<a class="chip fail" data-word="BUG!"',
+    '<a class="chip inconclusive" data-word="??"',
+  ]);
+  expect(page).toContain(
+    '<li id="stale-resolv-conf/main/crosstool-2.17/none/c"><b>BUG</b> stale-resolv-conf/main/crosstool-2.17/none/c: pass. after the switch A answered. Expected: reproduced <a href="#source-1">[1]</a>. Controls: 1 of 1 hold.</li>',
+  );
+  expect(page).toContain('<li id="source-1">bug 984</li>');
+  expect(page).toContain('Controls: 0 of 1 hold; <b>fresh</b> failed: it asked &quot;A&quot;.</li>');
+  expect(page).toContain('title="Node needs &lt;2.28&gt; &amp; more"');
+});
+
+test('a lesson shows the run’s own diagrams where it says what is to be seen', () => {
+  const page = render(documentOf(cells));
+  expect(page).toMatch(/Look\.<\/p>\s*<h4>In this run<\/h4>.*<svg class="lanes".*<h4>The fix<\/h4>/s);
+});
+
+test('the page asks nobody for anything', () => {
+  const page = render(documentOf(cells));
+  expect(page).toContain(`content="default-src 'none';`);
+  expect(page).not.toMatch(/<(link|img|iframe|object|embed)\b|\bsrc=|url\(|@import/);
+});
+
+test('every cell is packed with its events, on a clock of its own and without folders of the machine', () => {
+  const page = render(documentOf(cells));
+  const directory = unpack<Directory>(page, 'directory');
+  expect(directory.cells.map(({ word, libc }) => `${word} ${libc}`)).toEqual([
+    'BUG crosstool-2.17',
+    '- crosstool-2.17',
+    'BUG! debian-bullseye',
+    '?? debian-trixie',
+  ]);
+  const [first] = unpack<PackedCell[]>(page, 'pack-0');
+  expect(first?.result).toEqual(cells[0]);
+  expect(first?.events.length).toBe(storyOf(cells[0] ?? cell()).length);
+  expect(first?.events[0]).toMatchObject({ kind: 'file', at: 0 });
+  expect(first?.events[1]).toMatchObject({ kind: 'probe-start', at: 1, argv: [] });
+});
+
+test('a run without cells is a page as well', () => {
+  expect(render(documentOf([], { interrupted: true }))).toContain('interrupted: only what was finished is here');
+});
+
+test('the reporter takes events from beside the results, and writes there unless a file is named', async () => {
+  await using directory = await temporaryDirectory();
+  const evidence = { directory: 'cells/one', events: 2, measures: {} };
+  const document = documentOf([cell({ evidence }), cell({ libc: OLD })]);
+  await mkdir(join(directory.path, 'cells/one'), { recursive: true });
+  const events = storyOf(cell());
+  await writeFile(
+    join(directory.path, 'cells/one/events.jsonl'),
+    events.map((each) => `${JSON.stringify(each)}\n`).join(''),
+  );
+  const file = join(directory.path, 'elsewhere', 'page.html');
+  await htmlReporter().onRunEnd?.(document, directory.path);
+  await htmlReporter(file).onRunEnd?.(document, directory.path);
+  const page = await readFile(join(directory.path, 'report.html'), 'utf8');
+  expect(await readFile(file, 'utf8')).toBe(page);
+  expect(unpack<PackedCell[]>(page, 'pack-0').map((packed) => packed.events.length)).toEqual([events.length, 0]);
+  expect(page).toContain('<article class="lesson" id="lesson/stale-resolv-conf">');
+});
