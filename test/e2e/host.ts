@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { execa } from 'execa';
 
 /** What a run could spoil on this machine: its resolver's files, its links, its mounts, what lies in /run. */
@@ -14,25 +14,40 @@ export async function hostState() {
   };
 }
 
-const KINDS = ['user', 'mnt', 'net', 'pid'] as const;
+/** Namespaces, held: while somebody has them open the kernel gives their numbers to no others. */
+export interface HeldNamespaces extends AsyncDisposable {
+  /** Every process of this machine that is in one of them. */
+  processes(): Promise<string[]>;
+}
 
 /** The namespaces of processes, without those that this process is in itself. */
-export async function namespacesOf(pids: readonly number[]): Promise<Set<string>> {
-  const own = await links(process.pid);
-  const all = (await Promise.all(pids.map(links))).flat();
-  return new Set(all.filter((namespace) => !own.includes(namespace)));
+export async function holdNamespacesOf(pids: readonly number[]): Promise<HeldNamespaces> {
+  const own = await namespacesOf('self');
+  const held = new Map<string, FileHandle>();
+  for (const pid of pids) {
+    for (const [namespace, path] of await namespacesOf(pid)) {
+      if (!own.has(namespace) && !held.has(namespace)) held.set(namespace, await open(path));
+    }
+  }
+  return {
+    async processes() {
+      const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+      const inside = await Promise.all(
+        all.map(async (pid) => [...(await namespacesOf(pid)).keys()].some((namespace) => held.has(namespace))),
+      );
+      return all.filter((_, at) => inside[at]);
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...held.values()].map((handle) => handle.close()));
+    },
+  };
 }
 
-/** Every process of this machine that is in one of these namespaces. */
-export async function processesIn(namespaces: ReadonlySet<string>): Promise<string[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const inside = await Promise.all(
-    pids.map(async (pid) => (await links(Number(pid))).some((each) => namespaces.has(each))),
-  );
-  return pids.filter((_, at) => inside[at]);
-}
+const KINDS = ['user', 'mnt', 'net', 'pid'] as const;
 
-/** None for a process that is gone, or not ours to look at. */
-async function links(pid: number): Promise<string[]> {
-  return Promise.all(KINDS.map((kind) => readlink(`/proc/${pid}/ns/${kind}`))).catch(() => []);
+/** By name, where they are to be opened; none of a process that is gone, or not ours to look at. */
+async function namespacesOf(pid: number | string): Promise<Map<string, string>> {
+  const paths = KINDS.map((kind) => `/proc/${pid}/ns/${kind}`);
+  const names = await Promise.all(paths.map((path) => readlink(path))).catch(() => []);
+  return new Map(names.map((name, at) => [name, paths[at] as string]));
 }

@@ -5,7 +5,7 @@ import { cacheDir } from '../../lab/cache.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
 import { ONE_CELL, run } from './command.ts';
-import { hostState, namespacesOf, processesIn } from './host.ts';
+import { holdNamespacesOf, hostState } from './host.ts';
 import { inTheMiddle, startEndless } from './middle.ts';
 
 test('this machine is as it was, during a run and after its SIGKILL, of which nothing is left', async () => {
@@ -17,16 +17,16 @@ test('this machine is as it was, during a run and after its SIGKILL, of which no
   const running = startEndless(['--out', out], { TMPDIR: temporary });
   await inTheMiddle(running.stderr, running);
   const family = familyOf(running.pid as number);
-  const namespaces = await namespacesOf(family);
+  await using namespaces = await holdNamespacesOf(family);
   expect(await hostState()).toEqual(before);
   expect(family.length).toBeGreaterThan(6);
-  expect((await processesIn(namespaces)).length).toBeGreaterThan(4);
+  expect((await namespaces.processes()).length).toBeGreaterThan(4);
 
   // The command, unshare, and the first process inside, which ends last of all inside.
   const gone = Promise.all(family.slice(0, 3).map(whenEnded));
   running.kill('SIGKILL');
   await Promise.all([gone, running]);
-  expect(await processesIn(namespaces)).toEqual([]);
+  expect(await namespaces.processes()).toEqual([]);
   expect(await hostState()).toEqual(before);
   expect(await readdir(temporary)).toEqual([]);
   expect(await readdir(join(cacheDir(), 'workspace'))).toEqual([]);
