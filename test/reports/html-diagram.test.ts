@@ -58,6 +58,20 @@ test('a query that comes up on the host of a daemon was the daemon’s, wherever
   expect(lines(story)).toContain('query [daemon host] [server host host-dns 127.0.0.53] A? db.lab.test (host-dns)');
 });
 
+test('a query that a busy server saw late is still its call’s; one that nobody can have sent is only seen', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.call(10, 13, 'program', 'late.lab.test');
+  story.query(60, 'A', 'late.lab.test', '192.0.2.1');
+  story.query(70, 'A', 'stray.lab.test', null);
+  expect(lines(story).slice(2)).toEqual([
+    'query [program program] [server client A 127.0.0.1] A? late.lab.test (A)',
+    'reply [server client A 127.0.0.1] [program program] 192.0.2.1 (A)',
+    'note [server client A 127.0.0.1] [server client A 127.0.0.1] A? stray.lab.test',
+    'note [server client A 127.0.0.1] [server client A 127.0.0.1] no reply (silent)',
+  ]);
+});
+
 test('the lab’s own lookups are shown only when they are asked for', () => {
   const story = new Story();
   story.program(1, 'program');

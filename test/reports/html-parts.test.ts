@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
+import type { Event } from '../../lab/events.ts';
+import { eventDetails } from '../../reports/html/client/event-details.ts';
 import { filtersOf, paramsOf, passes } from '../../reports/html/client/filters.ts';
 import { html, trusted } from '../../reports/html/client/markup.ts';
 import { rerunCommand } from '../../reports/html/client/rerun.ts';
 import { hashOf, parseHash } from '../../reports/html/client/route.ts';
 import { renderLesson } from '../../reports/html/markdown.ts';
 import { directoryOf } from '../../reports/html/pack.ts';
+import { relative } from '../../reports/html/relative.ts';
 import { BULLSEYE, bug, cell, documentOf, HOST, nsncd, TRIXIE } from './fixtures.ts';
+import { queryHex, Story, switchStory } from './html-events.ts';
 
 test('markup: values are escaped, markup is not, nothing is nothing', () => {
   const value = html`<b title="${'"<'}">${'<&>'}${[1, html`<i>`]}${null}${false}${trusted('<hr>')}</b>`;
@@ -49,6 +53,32 @@ test('filters: values of one dimension are alternatives, dimensions and words al
   expect(shown('libc=host,debian-trixie&probe=ffi')).toEqual(['debian-trixie']);
   expect(shown('find=MAIN+bullseye')).toEqual(['debian-bullseye']);
   expect(shown('status=fail')).toEqual([]);
+});
+
+test('every event opens: a call with its result, a message decoded, a file with its content', () => {
+  const events = relative(switchStory('A'));
+  const details = (kind: Event['kind']) => {
+    const event = events.find((each) => each.kind === kind) as Event;
+    return eventDetails(event, event).text;
+  };
+  expect(details('call')).toMatch(
+    /getaddrinfo before\.lab\.test → 192\.0\.2\.1.*took 2\.0 ms.*<dt>raw<\/dt><dd>3<\/dd>/s,
+  );
+  expect(details('dns-query')).toMatch(/question\n {2}before\.lab\.test A.*0000 {2}00 01 01 00/s);
+  expect(details('dns-silence')).toContain('<h3>No reply, on purpose</h3>');
+  expect(details('file')).toContain('<pre>nameserver 127.0.0.1\noptions timeout:1</pre>');
+  expect(details('step')).toContain('<dt>label</dt><dd>switch</dd>');
+});
+
+test('what res_query returned is decoded as well', () => {
+  const wire = queryHex(7, 'www.lab.test');
+  const story = new Story();
+  story.call(1, 2, 'program', 'www.lab.test', {
+    verb: 'res_query',
+    result: { ok: true, length: 30, wire, rcode: 'NOERROR', answers: [] },
+  });
+  const [event] = story.events;
+  expect(event && eventDetails(event, event).text).toContain('question\n  www.lab.test A');
 });
 
 test('filters become the URL that they came from', () => {

@@ -30,14 +30,19 @@ const KINDS: Record<string, string> = {
 export function eventDetails(event: Event, zero: Event): Html {
   const { kind, at, ...more } = event;
   const { end, ...facts } = more as typeof more & { end?: number };
-  const { raw, wire } = { ...(facts as { raw?: string }), ...((facts as { result?: { wire?: string } }).result ?? {}) };
-  const octets = raw ?? (wire as string | undefined);
+  const octets = octetsOf(event);
   return html`<h3>${KINDS[kind] ?? kind}</h3>
 <p class="what">${eventText(event)}</p>
 <p class="when">${offsetText(at - zero.at)} from ‘${eventText(zero)}’ · ${durationText(at)} into the cell${end !== undefined && ` · took ${durationText(end - at)}`}</p>
 ${octets && packetDetails(octets)}
 ${factList(facts)}
 ${octets && html`<h4>Octets</h4><pre class="octets" tabindex="0">${hexDump(octets)}</pre>`}`;
+}
+
+/** The message that an event holds, if one: what a server saw or sent, or what `res_query` and its like returned. */
+function octetsOf(event: Event): string | undefined {
+  if (event.kind === 'call') return 'wire' in event.result ? event.result.wire : undefined;
+  return 'raw' in event ? event.raw : undefined;
 }
 
 function packetDetails(hex: string): Html {
@@ -62,11 +67,14 @@ function packetText(packet: DnsPacket): string {
   ].join('\n');
 }
 
-const ELSEWHERE = new Set(['raw', 'wire']);
-
 function factList(facts: object): Html {
-  const entries = Object.entries(facts).filter(([key, value]) => !ELSEWHERE.has(key) && value !== undefined);
+  const entries = Object.entries(facts).filter(([key, value]) => value !== undefined && !isOctets(key, value));
   return html`<dl>${entries.map(([key, value]) => html`<dt>${key}</dt><dd>${factText(value)}</dd>`)}</dl>`;
+}
+
+/** Octets have a place of their own. getaddrinfo's `raw` is a number, of its results. */
+function isOctets(key: string, value: unknown): boolean {
+  return (key === 'raw' || key === 'wire') && typeof value === 'string';
 }
 
 function factText(value: unknown): Child {

@@ -6,7 +6,7 @@ export const GUTTER = 78;
 export const BAR = 8;
 
 const COLUMN = BAR + 4;
-const WIDTHS: Record<Lane['kind'], number> = { program: 210, daemon: 170, file: 250, server: 170, lab: 90 };
+const WIDTHS: Record<Lane['kind'], number> = { program: 210, daemon: 170, file: 250, server: 170, lab: 150 };
 
 /** A lane and where it stands, in pixels. */
 export interface PlacedLane extends Lane {

@@ -6,7 +6,7 @@ import { laneOf } from './lanes.ts';
 /** Who sent a query: the lane it starts from, and the call that it was made for. */
 export interface Sender {
   lane: string;
-  /** Index of the call among the events; null when the lab itself asked, or nobody knows. */
+  /** Index of the call among the events; null when the lab itself asked. */
   call: number | null;
 }
 
@@ -18,7 +18,7 @@ const SLACK_MS = 2;
 
 /**
  * The senders of queries, by index among the events. No packet says which process sent it, so this is inferred: the
- * call for that name which was under way, through the daemon when that is whom the program's marker lookups reach.
+ * call for that name which was under way (or over just now), through the daemon when that is whom the program's marker lookups reach.
  */
 export function sendersOf(events: readonly Event[]): Map<number, Sender> {
   const calls = events.flatMap((event, index) => (event.kind === 'call' ? [{ event, index }] : []));
@@ -26,11 +26,17 @@ export function sendersOf(events: readonly Event[]): Map<number, Sender> {
   return new Map(
     events.flatMap((event, index): [number, Sender][] => {
       if (event.kind !== 'dns-query') return [];
-      const during = calls.filter(({ event: call }) => isDuring(event.at, call));
-      const call =
-        during.find(({ event: each }) => asksFor(each, event)) ?? (isLabs(event, events) ? null : during.at(-1));
-      if (!call) return [[index, { lane: laneOf.lab, call: null }]];
-      return [[index, { lane: through(call.event, event.host) ?? laneOf.program(call.event.probe), call: call.index }]];
+      const begun = calls.filter(({ event: call }) => call.at <= event.at + SLACK_MS);
+      const during = begun.filter(({ event: call }) => isDuring(event.at, call));
+      const isFor = ({ event: call }: (typeof calls)[number]) => asksFor(call, event);
+      // A busy machine may let a server read its clock when the call is long over.
+      const call = during.find(isFor) ?? begun.findLast(isFor);
+      if (!call && isLabs(event, events)) return [[index, { lane: laneOf.lab, call: null }]];
+      const sender = call ?? during.at(-1);
+      if (!sender) return [];
+      return [
+        [index, { lane: through(sender.event, event.host) ?? laneOf.program(sender.event.probe), call: sender.index }],
+      ];
     }),
   );
 }
