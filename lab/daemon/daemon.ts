@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { endProgram } from '../end-program.ts';
 import { type DaemonAction, now } from '../events.ts';
 import type { Host } from '../host.ts';
 import type { DaemonImage } from '../libc/index.ts';
@@ -80,7 +81,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     if (!current) return;
     log('stop');
     const closed = once(current, 'close');
-    signalAll(current, 'SIGKILL');
+    endProgram(current);
     await closed;
     // Killed, it leaves behind what it would have removed; nscd takes its old pid file for another nscd.
     for (const left of ['socket', 'nscd.pid']) await rm(join(socketDirectory, left), { force: true });
@@ -120,9 +121,4 @@ async function ownView(host: Host, id: DaemonId, image: DaemonImage): Promise<Mo
 /** bwrap stays as the parent of the program it starts, and passes no signals on. */
 function signalInside(bwrap: ChildProcess, signal: NodeJS.Signals): void {
   for (const pid of children(bwrap.pid as number)) process.kill(pid, signal);
-}
-
-function signalAll(bwrap: ChildProcess, signal: NodeJS.Signals): void {
-  signalInside(bwrap, signal);
-  bwrap.kill(signal);
 }

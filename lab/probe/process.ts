@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { endProgram } from '../end-program.ts';
 import type { CallEvent } from './call-event.ts';
 import { type Args, commandLine, type Line, parseLine, type Ready } from './line.ts';
 import { PendingCall, type Timing } from './pending.ts';
@@ -99,7 +100,7 @@ export class ProbeProcess {
 
   /** Ends the probe at once, whatever it is doing, and returns once it is gone. May be called again. */
   async kill(): Promise<void> {
-    this.#child.kill('SIGKILL');
+    endProgram(this.#child);
     await this.exited;
   }
 
@@ -150,7 +151,7 @@ export class ProbeProcess {
     if (this.#trouble) return;
     const trouble = new ProbeTrouble(this.name, reason, why, this.lastOutput(), exit);
     this.#trouble = trouble;
-    this.#child.kill('SIGKILL');
+    endProgram(this.#child);
     this.#started.reject(trouble);
     for (const call of this.#pending.values()) call.fail(trouble);
     this.#pending.clear();

@@ -35,7 +35,7 @@ const BREAKAGES: Record<string, RegExp | { none: RegExp | 'pass'; nsncd: RegExp 
   'b-slow': /control 'answered in time' failed/,
   'a-dies': /control 'A is alive' failed/,
   'file-not-changed': /control 'the file names B' failed/,
-  'probe-dies': /^probe program: ended \(SIGKILL\)/,
+  'probe-dies': /^probe program: ended \(exit code 137\)/,
   'daemon-gone-before': { none: 'pass', nsncd: /answered by the client, not by the daemon/ },
   'daemon-dies': { none: 'pass', nsncd: /answered by the client, not by the daemon/ },
   'socket-removed': { none: 'pass', nsncd: /answered by the client, not by the daemon/ },

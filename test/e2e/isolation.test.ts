@@ -33,6 +33,15 @@ test('this machine is as it was, during a run and after its SIGKILL, of which no
   expect(await readdir(out)).toEqual(['cells']);
 });
 
+test('a cell leaves nothing to those that come after it', async () => {
+  await using directory = await temporaryDirectory();
+  const words = ['quick', 'aftermath', '--libc', 'host', '--daemon', 'nsncd,unscd', '--probe', 'c,ffi', '--jobs', '1'];
+  const { document } = await run([...words, '--out', directory.path]);
+  const last = document.cells.at(-1);
+  expect(last?.id).toBe('aftermath/main/host/unscd@debian-bookworm/ffi');
+  expect(last?.evidence.measures).toEqual({ processes: '', pinned: 0, hosts: '' });
+});
+
 describe("what the user's environment tells glibc", () => {
   const told = {
     RES_OPTIONS: 'timeout:30 attempts:5 ndots:9 no-reload',
