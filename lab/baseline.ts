@@ -8,8 +8,8 @@ const BASELINE_VERSION = 1;
 
 /**
  * A run in a form to keep beside code: small, a line a cell, and the same for the same results but for what is said of the run
- * itself. Texts that many cells share are in tables, which the cells name by position. Evidence, controls and
- * durations are not in it.
+ * itself. What is long and shared by many cells is in tables, which the cells name by position. Evidence, controls
+ * and durations are not in it.
  */
 export const Baseline = z.object({
   baselineVersion: z.literal(BASELINE_VERSION),
@@ -17,9 +17,8 @@ export const Baseline = z.object({
   libcs: z.array(LibcFacts),
   daemons: z.array(DaemonFacts),
   expectations: z.array(Expectation),
-  reasons: z.array(z.string()),
-  /** Id, observed, status, expectation, reason, daemon. */
-  cells: z.array(z.tuple([z.string(), Observed.nullable(), Status, z.int().min(0), z.int().min(0), z.int().min(0)])),
+  /** Id, observed, status, expectation, daemon, reason. */
+  cells: z.array(z.tuple([z.string(), Observed.nullable(), Status, z.int().min(0), z.int().min(0), z.string()])),
 });
 export type Baseline = z.infer<typeof Baseline>;
 
@@ -27,14 +26,13 @@ export type Baseline = z.infer<typeof Baseline>;
 export function toBaseline({ run, libcs, cells }: ComparableRun): Baseline {
   const daemons = new Table<DaemonFacts>();
   const expectations = new Table<Expectation>();
-  const reasons = new Table<string>();
   const rows = cells.map(({ id, observed, status, expected, reason, daemon }): Baseline['cells'][number] => [
     id,
     observed,
     status,
     expectations.position(expected),
-    reasons.position(reason),
     daemons.position(daemon),
+    reason,
   ]);
   return {
     baselineVersion: BASELINE_VERSION,
@@ -42,18 +40,17 @@ export function toBaseline({ run, libcs, cells }: ComparableRun): Baseline {
     libcs: [...libcs],
     daemons: daemons.entries,
     expectations: expectations.entries,
-    reasons: reasons.entries,
     cells: rows,
   };
 }
 
 /** The run that a baseline was made of, as far as it is in it. @throws RangeError for a cell that is none of its tables' */
-export function fromBaseline({ run, libcs, daemons, expectations, reasons, cells }: Baseline): ComparableRun {
+export function fromBaseline({ run, libcs, daemons, expectations, cells }: Baseline): ComparableRun {
   const libcOf = new Map(libcs.map((libc) => [libc.id, libc]));
   return {
     run,
     libcs,
-    cells: cells.map(([id, observed, status, expectation, reason, daemon]): ComparableCell => {
+    cells: cells.map(([id, observed, status, expectation, daemon, reason]): ComparableCell => {
       const [repro, variant, libc, , last = ''] = id.split('/');
       const [probe, attempt = 1] = last.split('#');
       const cell = {
@@ -67,7 +64,7 @@ export function fromBaseline({ run, libcs, daemons, expectations, reasons, cells
         observed,
         expected: expectations[expectation],
         status,
-        reason: reasons[reason],
+        reason,
       };
       if (!isWhole(cell) || cellId(cell) !== id) throw new RangeError(`the cell ${id} does not fit the tables`);
       return cell;
