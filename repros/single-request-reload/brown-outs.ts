@@ -16,6 +16,8 @@ export interface BrownOut {
   happened(asked: Asked): boolean;
   /** Whether the nameserver is behind a link. */
   far?: true;
+  /** Whether the program is told of it at once, so that it never waits out a timeout. */
+  told?: true;
 }
 
 export const brownOuts: Record<BrownOutId, BrownOut> = {
@@ -36,6 +38,7 @@ export const brownOuts: Record<BrownOutId, BrownOut> = {
     rules: thenUnreachable,
     happened: ({ answered, silent }) => `${answered}` === 'A' && silent.length === 0,
     far: true,
+    told: true,
   },
 };
 

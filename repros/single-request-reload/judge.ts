@@ -15,6 +15,7 @@ export function judge(evidence: Evidence, cell: Cell, variant: BrownOutVariant) 
       ...part.controls,
       happened(evidence, variant),
       oneAnswerInTime(evidence),
+      ...(brownOuts[variant.brownOut].told ? [errorAtOnce(evidence)] : []),
       answeredBy(evidence.call('fresh'), B, 'a fresh process asks B'),
       stillAlive(evidence, A),
     ],
@@ -48,6 +49,13 @@ function oneAnswerInTime(evidence: Evidence): Control {
     late.length === 0,
     labels ? `too late: ${labels}` : 'before the timeout',
   );
+}
+
+/** A link that swallowed the second question would have made the program wait; one that refuses it does not. */
+function errorAtOnce(evidence: Evidence): Control {
+  const waited = evidence.calls('brown-out.').filter(({ at, end }) => end - at >= TIMEOUT);
+  const labels = waited.map(({ label }) => label).join(', ');
+  return control('the error came at once', waited.length === 0, labels ? `waited: ${labels}` : 'no lookup timed out');
 }
 
 function asked(evidence: Evidence, name: string): Asked {

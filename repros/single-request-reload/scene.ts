@@ -27,6 +27,12 @@ const LINK = { here: 'fd00:1::1', there: 'fd00:1::2' };
 /** On the link's own device: with an address elsewhere, the kernel answers only after duplicate address detection. */
 const FAR_ADDRESS = `${FAR_A.address}/128 dev veth0`;
 
+/**
+ * What makes the address the far machine's own. Taking it away and putting it back is done when the command returns; with
+ * the address itself the kernel follows some time later.
+ */
+const LOCAL_ROUTE = `local ${FAR_A.address} dev veth0 table local`;
+
 /** Sets the scene: resolv.conf names A, the program runs, and the cell's daemon under it. */
 export async function setScene(bench: Bench, { brownOut, options }: BrownOutVariant): Promise<Scene> {
   const nameserver = brownOuts[brownOut].far ? FAR_A : A;
@@ -43,15 +49,15 @@ export async function setScene(bench: Bench, { brownOut, options }: BrownOutVari
     home,
     daemon,
     program: await bench.probe(host),
-    cutOff: () => bench.ip(home, `addr del ${FAR_ADDRESS}`),
-    restore: () => bench.ip(home, `addr add ${FAR_ADDRESS} nodad`),
+    cutOff: () => bench.ip(home, `route del ${LOCAL_ROUTE}`),
+    restore: () => bench.ip(home, `route add ${LOCAL_ROUTE}`),
   };
 }
 
 async function farAway(bench: Bench, host: Host): Promise<Host> {
   const home = await bench.host('far');
   await bench.link([host, `${LINK.here}/64`], [home, `${LINK.there}/64`]);
-  await bench.ip(home, `addr add ${FAR_ADDRESS} nodad`);
+  await bench.ip(home, `addr add ${FAR_ADDRESS} nodad noprefixroute`);
   await bench.ip(host, `route add ${FAR_A.address}/128 via ${LINK.there}`);
   return home;
 }

@@ -13,13 +13,14 @@ export function brownOut(
     silent = ['AAAA', 'AAAA'],
     late = false,
     together = true,
-  }: { answered?: string[]; silent?: string[]; late?: boolean; together?: boolean } = {},
+    nanoseconds = 100,
+  }: { answered?: string[]; silent?: string[]; late?: boolean; together?: boolean; nanoseconds?: number } = {},
 ): Moment {
   const one = (at: number, label: string): Event[] => {
     const name = `${label}.lab.test`;
     const queries = [...answered, ...silent].map((type, n) => queryFor(at + n + 1, A, name, type));
     const replies = queries.slice(0, answered.length).map((each) => replyTo(each, late ? at + 1e9 : each.at));
-    return [...queries, ...replies, call(at, label, A)];
+    return [...queries, ...replies, call(at, label, A, nanoseconds)];
   };
   return (at) =>
     Array.from({ length: lookups }, (_, n) => one(at + n * (together ? 20 : 200), `brown-out.${n + 1}`)).flat();
@@ -36,11 +37,11 @@ export function round(phase: string, by: readonly (Nameserver | null)[], { hasty
     });
 }
 
-function call(at: number, label: string, by: Nameserver | null): Event {
+function call(at: number, label: string, by: Nameserver | null, nanoseconds = 100): Event {
   return {
     kind: 'call',
     at,
-    end: at + 100,
+    end: at + nanoseconds,
     probe: 'program',
     thread: 'main',
     verb: 'getaddrinfo',

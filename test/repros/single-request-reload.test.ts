@@ -163,6 +163,11 @@ describe('the controls of every cell', () => {
     expect(failed({ brownOut: brownOut(1, { late: true }) })).toEqual(['the one answer came in time']);
   });
 
+  test('the link swallowed what it should have refused', () => {
+    const swallowed = { brownOut: brownOut(1, { answered: ['A'], silent: [], nanoseconds: 3e9 }) };
+    expect(failed(swallowed, 'link-down-error')).toEqual(['the error came at once']);
+  });
+
   test('a fresh process asks A as well, or A is dead', () => {
     expect(failed({ fresh: lookup('fresh', A) })).toEqual(['a fresh process asks B']);
     expect(failed({ alive: asked(A, false) })).toEqual(['A is alive']);
