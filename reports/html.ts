@@ -1,10 +1,22 @@
 import { join } from 'node:path';
-import { inFile, type Render } from './document.ts';
+import { inFile, type Render, writeReport } from './document.ts';
 import type { Reporter } from './reporter.ts';
+import { print, type Screen } from './screen.ts';
 
-/** Writes one self-contained page when the run has ended: to `file`, or as `report.html` beside the results. */
-export function htmlReporter(file?: string): Reporter {
-  return inFile(renderPage, file ?? ((directory) => join(directory, 'report.html')));
+/** Writes one self-contained page to a file when the run has ended. */
+export function htmlInFile(file: string): Reporter {
+  return inFile(renderPage, file);
+}
+
+/** The same as `report.html` beside the results, and says where that is. */
+export function htmlReporter(screen: Screen): Reporter {
+  return {
+    async onRunEnd(document, directory) {
+      const file = join(directory, 'report.html');
+      await writeReport(file, await renderPage(document, directory));
+      await print(screen, `Report: ${file}\n`);
+    },
+  };
 }
 
 const renderPage: Render = async (document, directory) => {

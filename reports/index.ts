@@ -2,7 +2,7 @@ import { renderBaseline, toBaseline } from '../lab/baseline.ts';
 import { inFile, onScreen, type Render } from './document.ts';
 import { githubReporter } from './github.ts';
 import { gridReporter } from './grid.ts';
-import { htmlReporter } from './html.ts';
+import { htmlInFile, htmlReporter } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { linesReporter } from './lines.ts';
@@ -47,7 +47,7 @@ const REPORTERS: Record<ReporterName, ReporterDefinition> = {
   junit: onStdout(renderJunit),
   baseline: onStdout((document) => renderBaseline(toBaseline(document))),
   // A page is for a browser: it goes beside the results where no file is named.
-  html: { owns: null, create: () => htmlReporter(), toFile: htmlReporter },
+  html: { owns: null, create: (streams, taken) => htmlReporter(leftOf(streams, taken)), toFile: htmlInFile },
 };
 
 /** The names that `--reporter` takes. */
@@ -65,9 +65,9 @@ export const REPORTER_NAMES = [
 
 export type ReporterName = (typeof REPORTER_NAMES)[number];
 
-/** What to report with when nobody said: a grid where someone is watching, lines elsewhere, and a table at the end. */
+/** What to report with when nobody said: a grid where someone is watching, lines elsewhere; at the end a table, and a page beside the results. */
 export function defaultReporters({ tty, ci }: { tty: boolean; ci: boolean }): ReporterName[] {
-  return [tty && !ci ? 'grid' : 'lines', 'table'];
+  return [tty && !ci ? 'grid' : 'lines', 'table', 'html'];
 }
 
 /**

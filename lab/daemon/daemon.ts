@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { endProgram } from '../end-program.ts';
 import { type DaemonAction, now } from '../events.ts';
 import type { Host } from '../host.ts';
@@ -69,7 +69,9 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       log('exit', `${signal ?? code}`);
       if (current === child) current = undefined;
       gone.abort(
-        new Trouble(`${id} ended before its socket was ready (${signal ?? `exit code ${code}`}); see ${logFile}`),
+        new Trouble(
+          `${id} ended before its socket was ready (${signal ?? `exit code ${code}`}); see ${basename(logFile)}`,
+        ),
       );
     });
     current = child;

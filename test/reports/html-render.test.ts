@@ -1,11 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { RunDocument } from '../../lab/schema.ts';
 import type { Directory, PackedCell } from '../../reports/html/client/packed.ts';
 import { renderHtml } from '../../reports/html/render.ts';
-import { htmlReporter } from '../../reports/html.ts';
+import { htmlInFile, htmlReporter } from '../../reports/html.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { BULLSEYE, bug, cell, documentOf, failed, inconclusive, OLD, unsupported } from './fixtures.ts';
 import { storyOf } from './html-events.ts';
@@ -88,8 +89,10 @@ test('the reporter takes events from beside the results, and writes there unless
     events.map((each) => `${JSON.stringify(each)}\n`).join(''),
   );
   const file = join(directory.path, 'elsewhere', 'page.html');
-  await htmlReporter().onRunEnd?.(document, directory.path);
-  await htmlReporter(file).onRunEnd?.(document, directory.path);
+  const screen = new PassThrough();
+  await htmlReporter(screen).onRunEnd?.(document, directory.path);
+  expect(`${screen.read()}`).toBe(`Report: ${join(directory.path, 'report.html')}\n`);
+  await htmlInFile(file).onRunEnd?.(document, directory.path);
   const page = await readFile(join(directory.path, 'report.html'), 'utf8');
   expect(await readFile(file, 'utf8')).toBe(page);
   expect(unpack<PackedCell[]>(page, 'pack-0').map((packed) => packed.events.length)).toEqual([events.length, 0]);

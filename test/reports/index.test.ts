@@ -37,9 +37,9 @@ async function told(names: readonly string[], stderr: FakeTerminal | Pipe = new 
 }
 
 test.each([
-  [{ tty: true, ci: false }, ['grid', 'table']],
-  [{ tty: true, ci: true }, ['lines', 'table']],
-  [{ tty: false, ci: false }, ['lines', 'table']],
+  [{ tty: true, ci: false }, ['grid', 'table', 'html']],
+  [{ tty: true, ci: true }, ['lines', 'table', 'html']],
+  [{ tty: false, ci: false }, ['lines', 'table', 'html']],
 ])('by default %j has %j', (where, names) => {
   expect(defaultReporters(where)).toEqual(names);
 });
