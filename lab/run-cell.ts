@@ -10,6 +10,7 @@ import type { CProbes } from './probe-command.ts';
 import { unknown } from './repro.ts';
 import { type CellResult, Judgement } from './schema.ts';
 import { Timeline, writeEvents } from './timeline.ts';
+import { Trouble } from './trouble.ts';
 import { decide, type Outcome, type Verdict } from './verdict.ts';
 
 /** What every cell of a run shares. */
@@ -19,7 +20,12 @@ export interface Site {
   workspace: string;
   /** The run's folder. */
   out: string;
+  /** Milliseconds after which a story counts as one that never ends. */
+  patienceMs?: number;
 }
+
+/** Far above what any story takes, however busy the machine: one that waits for what never comes must not hold up a run. */
+const PATIENCE_MS = 600_000;
 
 let serial = 0;
 
@@ -61,7 +67,7 @@ export function settle(
 
 async function play(
   { cell, repro, variant, ground }: PlannedCell,
-  { cProbes, workspace, out }: Site,
+  { cProbes, workspace, out, patienceMs = PATIENCE_MS }: Site,
   timeline: Timeline,
   directory: string | null,
 ): Promise<Outcome> {
@@ -72,13 +78,30 @@ async function play(
   await mkdir(logs, { recursive: true });
   try {
     await using bench = new Bench({ cell, ...ground, cProbes, scratch, logs, timeline });
-    await repro.run(bench, variant);
-    await bench.finish();
+    const story = async () => {
+      await repro.run(bench, variant);
+      await bench.finish();
+    };
+    await withPatience(story(), patienceMs);
   } catch (error) {
     // With the events, so that whoever judges them again knows.
     timeline.add({ kind: 'trouble', at: now(), reason: explain(error) });
   }
   return judge(new Evidence(timeline.sorted()), { repro, cell, variant });
+}
+
+/** Waits for a story to end. @throws Trouble when it takes longer than anyone would wait */
+async function withPatience(story: Promise<void>, milliseconds: number): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Trouble(`the story did not end within ${milliseconds / 1000} s`)),
+    milliseconds,
+  );
+  try {
+    await Promise.race([story, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Decides from the evidence alone what happened in a cell. */

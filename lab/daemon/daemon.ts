@@ -17,6 +17,9 @@ import { type DaemonSettings, daemonDefinition, nscdConf } from './definitions.t
 import { socketReady } from './ready.ts';
 import { allStopped } from './stopped.ts';
 
+/** Far above what a daemon takes to start, however busy the machine. */
+const READY_MS = 120_000;
+
 /** A running daemon on a host: what listens on /var/run/nscd/socket there. */
 export interface Daemon {
   readonly id: DaemonId;
@@ -75,7 +78,15 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       );
     });
     current = child;
-    await socketReady(socketDirectory, 'socket', gone.signal);
+    const patience = setTimeout(() => {
+      gone.abort(new Trouble(`${id} took no connections within ${READY_MS / 1000} s; see ${basename(logFile)}`));
+      endProgram(child);
+    }, READY_MS);
+    try {
+      await socketReady(socketDirectory, 'socket', gone.signal);
+    } finally {
+      clearTimeout(patience);
+    }
     log('ready');
   }
 

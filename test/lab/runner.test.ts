@@ -127,3 +127,10 @@ test('an unsupported cell is neither played nor kept', async () => {
     evidence: { directory: null, events: 0 },
   });
 });
+
+test('a story that waits for what never comes is trouble, and holds nobody up for ever', async () => {
+  await using here = await site();
+  const [planned] = await cellsOf({ waits: () => new Promise(() => {}) });
+  const result = await runCell(planned as PlannedCell, { ...here.options, patienceMs: 20 });
+  expect(result).toMatchObject({ status: 'inconclusive', reason: 'the story did not end within 0.02 s' });
+});
