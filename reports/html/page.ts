@@ -9,9 +9,9 @@ import { totals } from '../mark.ts';
 import { count, duration } from '../text.ts';
 import { type Html, html, trusted } from './client/markup.ts';
 import { hashOf } from './client/route.ts';
+import type { HtmlReport } from './html-report.ts';
 import { lesson } from './lessons.ts';
 import { matrix } from './matrix.ts';
-import type { HtmlReport } from './render.ts';
 import { verdictList } from './verdict-list.ts';
 
 /** In the order in which one may overrule another. */
