@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeFolder } from '../lab/make-folder.ts';
 import type { RunDocument } from '../lab/schema.ts';
 import { UsageError } from './exit.ts';
 
@@ -34,7 +35,7 @@ export function runId(started: Date): string {
 export async function createRunFolder(out: string | undefined, started: Date): Promise<RunFolder> {
   const id = runId(started);
   const path = resolve(out ?? join(RUNS, id));
-  await mkdir(path, { recursive: true }).catch((error: Error) => {
+  await makeFolder(path).catch((error: Error) => {
     throw new UsageError(`no folder for results: ${error.message}`);
   });
   return {

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../lab/make-folder.ts';
 import type { RunDocument } from '../lab/schema.ts';
 import type { Reporter } from './reporter.ts';
 import { print, type Screen } from './screen.ts';
@@ -27,7 +28,7 @@ export function inFile(render: Render, path: string | ((directory: string) => st
 /** Writes a report, in a folder that need not be there. @throws UnusableReporters where it cannot be written */
 export async function writeReport(file: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFile(file, text);
   } catch (error) {
     throw new UnusableReporters(`cannot write a report: ${(error as Error).message}`);

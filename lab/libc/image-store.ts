@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { cacheDir } from '../cache.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type Recipe, recipeKey } from './recipe.ts';
 import { removeAbandoned, temporaryName } from './work-in-progress.ts';
 
@@ -45,7 +46,7 @@ export async function makeImage(
   fill: (root: string) => Promise<ImageManifest>,
 ): Promise<StoredImage> {
   const parent = imagesDir();
-  await mkdir(parent, { recursive: true });
+  await makeFolder(parent);
   await removeAbandoned(parent);
   const making = join(parent, await temporaryName());
   const root = join(making, 'root');

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { readdir, readFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ExecaError, execa } from 'execa';
+import { makeFolder } from '../make-folder.ts';
 import { Trouble } from '../trouble.ts';
 
 export type CProbeTarget = 'glibc' | 'musl';
@@ -64,7 +65,7 @@ async function compilerVersion(cc: string): Promise<string | undefined> {
 export async function buildCProbe(target: CProbeTarget, { cacheDir, sysroot, muslRoot }: BuildPaths): Promise<string> {
   const cc = process.env.CC ?? 'cc';
   const directory = join(cacheDir, 'probes');
-  await mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   const [version, { names, digest }, built] = await Promise.all([
     compilerVersion(cc),
     readSources(),

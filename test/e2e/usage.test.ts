@@ -22,6 +22,7 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run --reporter json,markdown', 'both want stdout'],
     ['run --libcs host', 'Did you mean --libc?'],
     ['run --libc', 'argument missing'],
+    ['run stale-resolv-conf --libc host --out /proc/nowhere', 'no folder for results'],
     ['rnu', 'Did you mean run?'],
     ['list stale-resolv-conf', 'too many arguments'],
     ['explain', "missing required argument 'repro'"],

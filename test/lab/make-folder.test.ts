@@ -1,0 +1,20 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeFolder } from '../../lab/make-folder.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+test('makes what is missing above it, and is content with what is there', async () => {
+  await using directory = await temporaryDirectory();
+  const path = join(directory.path, 'one', 'two');
+  await Promise.all([makeFolder(path), makeFolder(path)]);
+  await makeFolder(path);
+  expect((await stat(path)).isDirectory()).toBe(true);
+});
+
+test('says what is wrong, also where the kernel knows no such thing as a new folder', async () => {
+  await using directory = await temporaryDirectory();
+  await writeFile(join(directory.path, 'file'), '');
+  await expect(makeFolder(join(directory.path, 'file', 'below'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+  await expect(makeFolder('/proc/no-such-folder')).rejects.toMatchObject({ code: 'ENOENT' });
+});
