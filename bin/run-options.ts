@@ -1,4 +1,4 @@
-/** The options of `run`, as commander hands them over. */
+/** The options of `run`. */
 export interface RunOptions {
   libc: string[];
   daemon: string[];
@@ -12,4 +12,21 @@ export interface RunOptions {
   out?: string;
   reporter: string[];
   json?: boolean;
+}
+
+/** What commander hands over: a list of which nothing was said is not there. */
+export type GivenOptions = Omit<RunOptions, keyof typeof NOTHING_SAID> & Partial<typeof NOTHING_SAID>;
+
+const NOTHING_SAID = {
+  libc: [] as string[],
+  daemon: [] as string[],
+  daemonLibc: [] as string[],
+  probe: [] as string[],
+  variant: [] as string[],
+  reporter: [] as string[],
+};
+
+/** The options with a list for each that takes several words. */
+export function withLists(given: GivenOptions): RunOptions {
+  return { ...NOTHING_SAID, ...given };
 }

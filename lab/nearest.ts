@@ -11,6 +11,8 @@ export function nearest(word: string, candidates: readonly string[]): string | n
 function distanceTo(candidate: string, word: string): number {
   const whole = editDistance(word, candidate);
   if (whole <= Math.max(2, aThirdOf(candidate))) return whole;
+  // `bullseye` for `debian-bullseye`.
+  if (candidate.endsWith(`-${word}`)) return 0;
   const beginning = editDistance(word, candidate.slice(0, word.length));
   return word.length >= 3 && beginning <= aThirdOf(word) ? beginning : Number.POSITIVE_INFINITY;
 }

@@ -12,7 +12,7 @@ export function reportCommand({ done }: Context): Command {
     .argument('[run]', 'a folder, a result.json, a run of runs/, or latest', 'latest')
     .addOption(list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: table)`))
     .option('--json', 'print the result document on stdout, everything else on stderr')
-    .action(async (name: string, { reporter, json = false }: { reporter: string[]; json?: boolean }) => {
+    .action(async (name: string, { reporter = [], json = false }: { reporter?: string[]; json?: boolean }) => {
       const { document, directory } = await openRun(name);
       const words = [...reporter, ...(json ? ['json'] : [])];
       for (const each of createReporters(words.length > 0 ? words : ['table'], process)) {

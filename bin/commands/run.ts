@@ -14,7 +14,7 @@ import { chooseLibcs, daemonPairs } from '../needs.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type Handover, runInside } from '../run-inside.ts';
-import type { RunOptions } from '../run-options.ts';
+import { type GivenOptions, type RunOptions, withLists } from '../run-options.ts';
 
 /** `run`: cells on real C libraries. Outside it gets the machine ready and steps into the lab's namespaces; inside it runs. */
 export function runCommand({ repros, done }: Context): Command {
@@ -37,7 +37,8 @@ export function runCommand({ repros, done }: Context): Command {
       list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: by what stdout is)`),
     )
     .option('--json', 'print the result document on stdout, everything else on stderr')
-    .action(async (names: string[], options: RunOptions) => {
+    .action(async (names: string[], given: GivenOptions) => {
+      const options = withLists(given);
       const run = isInside() ? runInside : outsideNamespaces;
       done(await run(select(wishes(names, options), repros), options));
     });

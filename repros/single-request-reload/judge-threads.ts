@@ -60,7 +60,7 @@ function flagNames(bits: number): string {
   return set.map(([name]) => name).join(' ') || 'neither';
 }
 
-/** Whole seconds: what glibc's timeouts add up to, without what the machine adds. */
+/** Whole seconds, as glibc's timeouts are: each may end a few milliseconds early. */
 function seconds({ at, end }: CallEvent): number {
-  return Math.floor((end - at) / 1e9);
+  return Math.round((end - at) / 1e9);
 }

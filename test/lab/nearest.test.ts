@@ -10,6 +10,7 @@ test.each([
   ['stale', 'stale-resolv-conf'],
   ['singel', 'single-request-reload'],
   ['nsdc', 'nscd'],
+  ['leak', 'nscd-socket-leak'],
   ['nscd', 'nscd'],
 ])('%s probably means %s', (word, meant) => {
   expect(nearest(word, KNOWN)).toBe(meant);

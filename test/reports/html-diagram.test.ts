@@ -96,6 +96,27 @@ test('the lab’s own lookups are shown only when they are asked for', () => {
   ]);
 });
 
+test('what the lab asks is the lab’s, also where the program has just asked the same, of whomever', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.call(3, 4, 'program', 'db.lab.test');
+  story.query(3.5, 'B', 'db.lab.test', '192.0.2.2');
+  story.events.push({
+    kind: 'ask',
+    at: 4.5e6,
+    server: 'A',
+    host: 'client',
+    name: 'db.lab.test',
+    answers: ['192.0.2.1'],
+  });
+  story.query(5, 'A', 'db.lab.test', '192.0.2.1');
+  const queries = lines(story, { checks: true }).filter((line) => line.startsWith('query'));
+  expect(queries).toEqual([
+    'query [program program] [server client B 127.0.0.1] A? db.lab.test (B)',
+    'query [lab] [server client A 127.0.0.1] A? db.lab.test (A)',
+  ]);
+});
+
 test('every host has its programs, its daemon, its file and its nameservers, in this order', () => {
   const story = new Story();
   story.query(1, 'host-dns', 'x', '192.0.2.1', { host: 'host' });

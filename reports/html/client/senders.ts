@@ -23,15 +23,16 @@ const SLACK_MS = 2;
 export function sendersOf(events: readonly Event[]): Map<number, Sender> {
   const calls = events.flatMap((event, index) => (event.kind === 'call' ? [{ event, index }] : []));
   const through = daemonLanes(events);
+  const ofLab = asksOfLab(events);
   return new Map(
     events.flatMap((event, index): [number, Sender][] => {
       if (event.kind !== 'dns-query') return [];
+      if (ofLab.has(event)) return [[index, { lane: laneOf.lab, call: null }]];
       const begun = calls.filter(({ event: call }) => call.at <= event.at + SLACK_MS);
       const during = begun.filter(({ event: call }) => isDuring(event.at, call));
       const isFor = ({ event: call }: (typeof calls)[number]) => asksFor(call, event);
       // A busy machine may let a server read its clock when the call is long over.
       const call = during.find(isFor) ?? begun.findLast(isFor);
-      if (!call && isLabs(event, events)) return [[index, { lane: laneOf.lab, call: null }]];
       const sender = call ?? during.at(-1);
       if (!sender) return [];
       return [
@@ -69,6 +70,14 @@ function asksFor(call: CallEvent, { name }: DnsQueryEvent): boolean {
   return wanted !== '' && (name.toLowerCase() === wanted || name.toLowerCase().startsWith(`${wanted}.`));
 }
 
-function isLabs(query: DnsQueryEvent, events: readonly Event[]): boolean {
-  return events.some((event) => event.kind === 'ask' && event.name === query.name && event.at <= query.at + SLACK_MS);
+/** What the lab itself asked a server. It reads one clock for its asking and for its servers, and says what it asks before it does. */
+function asksOfLab(events: readonly Event[]): Set<DnsQueryEvent> {
+  const queries = events.filter((event) => event.kind === 'dns-query');
+  const asks = events.filter((event) => event.kind === 'ask');
+  return new Set(
+    asks.flatMap(({ at, server, name }) => {
+      const isIt = (query: DnsQueryEvent) => query.server === server && query.name === name && query.at >= at;
+      return queries.find(isIt) ?? [];
+    }),
+  );
 }
