@@ -4,6 +4,7 @@ import { CannotMerge } from '../lab/merge.ts';
 import type { Repro } from '../lab/repro.ts';
 import { UnknownChoice } from '../lab/selection.ts';
 import { Trouble } from '../lab/trouble.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { UnusableReporters } from '../reports/index.ts';
 import { repros as allRepros } from '../repros/index.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -50,6 +51,7 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
     .description(
       'A laboratory for the glibc resolver: known failure modes, reproduced on real C libraries and daemons.',
     )
+    .version(packageJson.version)
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: () => {} });

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/schema.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { repros } from '../../repros/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
@@ -49,6 +50,11 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     expect(String(stderr).split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
   });
+});
+
+test('--version tells the version', async () => {
+  const { exitCode, stdout } = await start(RESOLV_LAB, ['--version']);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: packageJson.version });
 });
 
 test('--help is no mistake', async () => {
