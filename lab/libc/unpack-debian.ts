@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { aptProxies, debianMirror } from './debian-mirror.ts';
 import type { DebianSource } from './types.ts';
@@ -39,7 +40,8 @@ export async function unpackDebian(source: DebianSource, root: string): Promise<
     ...(mirror ? [suite, ...(overlay ? [overlay] : [])].map((each) => `deb ${mirror} ${each} main`) : []),
   ];
   try {
-    await execa('mmdebstrap', argv, { stdin: 'ignore', env: { LC_ALL: 'C.UTF-8' } });
+    // Its temporary files lie beside the image, and go with it when this process is killed.
+    await execa('mmdebstrap', argv, { stdin: 'ignore', env: { LC_ALL: 'C.UTF-8', TMPDIR: dirname(root) } });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
     throw new UnavailableError(aptReason(error.stderr ?? '') ?? error.shortMessage);
