@@ -1,9 +1,7 @@
-import { type DaemonName, defaultDaemonLibc, definitions, inspect, matchLibcs, provision } from '../lab/libc/index.ts';
+import { definitions, inspect, matchLibcs, provision } from '../lab/libc/index.ts';
 import { parseRange } from '../lab/libc/version.ts';
 import type { Progress } from '../lab/progress.ts';
 import { installMissing } from '../lab/requirements/index.ts';
-import type { DaemonId } from '../lab/schema.ts';
-import type { DaemonPair } from '../setup/everything.ts';
 
 /**
  * The ids that patterns mean; all without a pattern. Versions can only be told from images that are there, so a pattern
@@ -20,24 +18,4 @@ export async function chooseLibcs(patterns: readonly string[], progress: Progres
   const versions = new Map(states.map((state) => [state.id, state.state === 'ready' ? state.libc.version : null]));
   const matchable = definitions.map(({ id, kind }) => ({ id, kind, version: versions.get(id) ?? null }));
   return matchLibcs(patterns, matchable).map(({ id }) => id);
-}
-
-/** Which daemon images the cells of these libcs need. */
-export async function daemonPairs(
-  libcs: readonly string[],
-  daemons: readonly DaemonId[],
-  daemonLibcs: readonly string[],
-): Promise<DaemonPair[]> {
-  const real = daemons.filter((daemon): daemon is DaemonName => daemon !== 'none');
-  const clients = await Promise.all(libcs.map(suiteOf));
-  const pairs = real.flatMap((daemon) => {
-    const on = daemonLibcs.length > 0 ? daemonLibcs : clients.map((client) => defaultDaemonLibc(daemon, client));
-    return [...new Set(on)].map((libc) => ({ daemon, libc }));
-  });
-  return pairs;
-}
-
-async function suiteOf(id: string): Promise<{ id: string; suite: string | null }> {
-  const state = await inspect(id);
-  return { id, suite: state.state === 'ready' ? state.libc.suite : null };
 }

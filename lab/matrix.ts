@@ -1,5 +1,6 @@
 import type { Cell } from './cell.ts';
 import {
+  asClient,
   type DaemonImage,
   type DaemonState,
   defaultDaemonLibc,
@@ -83,8 +84,7 @@ interface PlannedDaemon {
 async function daemonsFor(client: LibcState, { daemons }: Selection, stock: Stock): Promise<(PlannedDaemon | null)[]> {
   const wanted = daemons.flatMap((id): (null | { id: RealDaemon; on: string })[] => {
     if (id === 'none') return [null];
-    const own = { id: client.id, suite: client.state === 'ready' ? client.libc.suite : null };
-    const libcs = stock.daemonLibcs.length > 0 ? stock.daemonLibcs : [defaultDaemonLibc(id, own)];
+    const libcs = stock.daemonLibcs.length > 0 ? stock.daemonLibcs : [defaultDaemonLibc(id, asClient(client))];
     return libcs.map((on) => ({ id, on }));
   });
   return Promise.all(

@@ -4,7 +4,8 @@ import { daemonImage, inspect, provision, provisionDaemons } from '../lab/libc/i
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
 import type { Progress } from '../lab/progress.ts';
 import { installMissing, type Purpose } from '../lab/requirements/index.ts';
-import { type DaemonPair, everything } from './everything.ts';
+import type { DaemonPair } from './daemon-pairs.ts';
+import { everything } from './everything.ts';
 import { showProgress } from './progress.ts';
 import { testNeeds } from './test-needs.ts';
 

@@ -1,16 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
-import { doctor, renderDoctor } from '../../lab/requirements/index.ts';
+import { canHost, doctor, renderDoctor } from '../../lab/requirements/index.ts';
 import { CELLS_PER_CORE } from '../../lab/runner.ts';
 import { type Selection, select } from '../../lab/selection.ts';
 import { REPORTER_NAMES } from '../../reports/index.ts';
+import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { list } from '../list-option.ts';
-import { chooseLibcs, daemonPairs } from '../needs.ts';
+import { chooseLibcs } from '../needs.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type Handover, runInside } from '../run-inside.ts';
@@ -50,11 +51,11 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
   const progress = showProgress();
   const libcs = await chooseLibcs(options.libc, progress);
   const daemonLibcs = options.daemonLibc.length > 0 ? await chooseLibcs(options.daemonLibc, progress) : [];
-  const daemons = await daemonPairs(libcs, selection.daemons, daemonLibcs);
+  const real = selection.daemons.filter((daemon) => daemon !== 'none');
+  const daemons = await daemonPairs(libcs, real, daemonLibcs);
   const prepared = await prepare({ libcs, daemons, progress });
-  const report = await doctor();
-  if (!report.ok) {
-    process.stderr.write(renderDoctor(report));
+  if (!(await canHost())) {
+    process.stderr.write(renderDoctor(await doctor()));
     return EXIT.cannotHost;
   }
   return reexec(process.argv[1] as string, process.argv.slice(2), { prepared, daemonLibcs } satisfies Handover);

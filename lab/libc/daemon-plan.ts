@@ -1,6 +1,6 @@
 import { definitionOf } from './definitions.ts';
 import { daemonRecipe, libcRecipe, type Recipe } from './recipe.ts';
-import type { DaemonName } from './types.ts';
+import type { DaemonName, LibcState } from './types.ts';
 
 /** Where a daemon comes from when it is to run on a given libc. */
 export type DaemonPlan =
@@ -37,6 +37,11 @@ export function daemonPlan(daemon: DaemonName, libcId: string): DaemonPlan {
   }
   if (source.from === 'host' && daemon === 'nscd') return { from: 'host', binary };
   return { from: 'nowhere', reason: `${daemon} is not packaged for ${libcId}` };
+}
+
+/** What is known of a libc as the client of a daemon; the suite of one that is not there is in its id. */
+export function asClient(state: LibcState): { id: string; suite: string | null } {
+  return { id: state.id, suite: state.state === 'ready' ? state.libc.suite : null };
 }
 
 /**

@@ -1,5 +1,5 @@
 export { daemonImage, provisionDaemons } from './daemon-image.ts';
-export { defaultDaemonLibc } from './daemon-plan.ts';
+export { asClient, defaultDaemonLibc } from './daemon-plan.ts';
 export { definitions } from './definitions.ts';
 export { inspect, provision } from './libcs.ts';
 export { type Matchable, matchLibcs, UnknownLibcError } from './match.ts';

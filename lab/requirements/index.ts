@@ -1,4 +1,4 @@
-export { doctor } from './doctor.ts';
+export { canHost, doctor } from './doctor.ts';
 export { type InstallOutcome, installMissing } from './install.ts';
 export { renderDoctor } from './render.ts';
 export type { DoctorReport, Finding, Purpose } from './types.ts';

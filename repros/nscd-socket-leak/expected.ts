@@ -1,6 +1,6 @@
 import { type Cell, type Expectation, expectNotReproduced, expectReproduced } from '../../lab/index.ts';
+import { asksDaemon } from '../shared/resolving-libc.ts';
 import { mappedCache } from './mapped-cache.ts';
-import { asksDaemonForHosts } from './reading.ts';
 import type { LeakVariant } from './variant.ts';
 
 const NO_DAEMON =
@@ -23,7 +23,7 @@ export function expected(cell: Cell, { story, asks, cure, view }: LeakVariant): 
   if (daemon.id === 'none') return expectNotReproduced(NO_DAEMON);
   if (asks === 'res_query') return expectNotReproduced(RES_QUERY);
   if (asks === 'getpwnam') return expectReproduced(libc.kind === 'musl' ? MUSL_USERS : USERS_FIRST);
-  if (!asksDaemonForHosts(cell)) return expectNotReproduced(MUSL_HOSTS);
+  if (!asksDaemon(cell)) return expectNotReproduced(MUSL_HOSTS);
   if (view.env?.LOCALDOMAIN) return expectNotReproduced(LOCALDOMAIN);
   if (!view.showsDaemon) return expectNotReproduced(PATH);
   if (story === mappedCache) return expectReproduced(MAPPED);

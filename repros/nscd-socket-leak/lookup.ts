@@ -1,6 +1,7 @@
 import type { Bench, ProbeProcess } from '../../lab/index.ts';
+import { asksDaemon } from '../shared/resolving-libc.ts';
 import { bothKnow, decidedBy, resultFits, rightView } from './checks.ts';
-import { asksDaemonForHosts, outcomeOf, whoWasAsked } from './reading.ts';
+import { outcomeOf, whoWasAsked } from './reading.ts';
 import { askBoth, type Scene, setScene } from './scene.ts';
 import { HOST, nameFor } from './sides.ts';
 import type { Story } from './variant.ts';
@@ -33,7 +34,7 @@ export const lookup: Story = {
     const asked = whoWasAsked(evidence, question, side);
     const name = nameFor('db', knownBy);
     const result = outcomeOf(question, side);
-    const leaks = asksDaemonForHosts(cell);
+    const leaks = asksDaemon(cell);
     const controls = [
       decidedBy('the host asks its own nameserver', evidence, evidence.call('on the host'), HOST, side),
       ...rightView(evidence, cell, view),

@@ -1,4 +1,4 @@
-import type { CallEvent, Cell, Evidence } from '../../lab/index.ts';
+import type { CallEvent, Evidence } from '../../lab/index.ts';
 import { whoAnswered } from '../shared/two-nameservers.ts';
 import { HOST, type Side } from './sides.ts';
 
@@ -16,9 +16,4 @@ export function outcomeOf(call: CallEvent, inside: Side): string {
   if (answer) return answer;
   if ('eai' in result && result.eai) return result.eai;
   return 'rcode' in result && result.rcode ? result.rcode : 'nothing';
-}
-
-/** Whether a C library would ask a daemon for hosts at all. */
-export function asksDaemonForHosts({ libc, daemon }: Cell): boolean {
-  return daemon.id !== 'none' && libc.kind === 'glibc';
 }

@@ -1,7 +1,7 @@
 import { type Cell, defineRepro } from '../../lab/index.ts';
+import { asksDaemon } from '../shared/resolving-libc.ts';
 import { expected } from './expected.ts';
 import { mappedCache } from './mapped-cache.ts';
-import { asksDaemonForHosts } from './reading.ts';
 import type { LeakVariant } from './variant.ts';
 import { variants } from './variants.ts';
 
@@ -17,7 +17,7 @@ export default defineRepro<LeakVariant>({
 
 function unsupported(cell: Cell, { story, cure }: LeakVariant): string | undefined {
   if (story === mappedCache && cell.daemon.id !== 'nscd') return 'only nscd hands its cache to its clients';
-  if ((story === mappedCache || cure) && !asksDaemonForHosts(cell))
+  if ((story === mappedCache || cure) && !asksDaemon(cell))
     return cell.libc.kind === 'musl' ? 'musl asks no daemon for hosts: nothing leaks' : 'no daemon: nothing leaks';
   return undefined;
 }
