@@ -1,5 +1,6 @@
 import { closeSync } from 'node:fs';
 import { isIPv6, SocketAddress } from 'node:net';
+import type { SocketWanted } from '../../fake-dns/index.ts';
 import { call, inNetwork } from './syscalls.ts';
 
 /** Linux constants, <bits/socket.h>, <netinet/in.h>. */
@@ -19,16 +20,18 @@ const IPV6_V6ONLY = 26;
  *
  * @param namespace path of the pinned namespace
  * @returns the file descriptor, non-blocking and close-on-exec
- * @throws when a system call fails
+ * @throws when a system call fails, with its `code`
  */
-export function openSocketIn(
-  namespace: string,
-  want: { transport: 'udp' | 'tcp'; address: string; port: number },
-): number {
+export function openSocketIn(namespace: string, want: SocketWanted): number {
   return inNetwork(namespace, () => bindSocket(want));
 }
 
-function bindSocket({ transport, address, port }: { transport: 'udp' | 'tcp'; address: string; port: number }): number {
+/**
+ * The same, where the caller is.
+ *
+ * @throws when a system call fails, with its `code`
+ */
+export function bindSocket({ transport, address, port }: SocketWanted): number {
   const v6 = isIPv6(address);
   const type = transport === 'udp' ? SOCK_DGRAM : SOCK_STREAM;
   const fd = call('socket', v6 ? AF_INET6 : AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

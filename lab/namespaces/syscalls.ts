@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
+import { getSystemErrorName } from 'node:util';
 import { DataType, define, open } from 'ffi-rs';
 
 /** <sched.h>; the same on x86-64 and arm64, as all constants in this folder. */
@@ -20,12 +21,12 @@ const libc = define({
   setsockopt: { library: 'libc', retType: INT, paramsType: [INT, INT, INT, BYTES, INT], errno: true },
   bind: { library: 'libc', retType: INT, paramsType: [INT, BYTES, INT], errno: true },
   ioctl: { library: 'libc', retType: INT, paramsType: [INT, LONG, BYTES], errno: true },
-}) as unknown as Record<string, (params: unknown[]) => { value: number; errnoMessage: string }>;
+}) as unknown as Record<string, (params: unknown[]) => { value: number; errnoCode: number; errnoMessage: string }>;
 
-/** @throws with the C library's words when the call fails */
+/** @throws as Node's own calls do when it fails: the C library's words, and `code` (EADDRINUSE, EPERM, …) */
 export function call(name: string, ...params: unknown[]): number {
-  const { value, errnoMessage } = (libc[name] as NonNullable<(typeof libc)[string]>)(params);
-  if (value < 0) throw new Error(`${name}: ${errnoMessage}`);
+  const { value, errnoCode, errnoMessage } = (libc[name] as NonNullable<(typeof libc)[string]>)(params);
+  if (value < 0) throw Object.assign(new Error(`${name}: ${errnoMessage}`), { code: getSystemErrorName(-errnoCode) });
   return value;
 }
 

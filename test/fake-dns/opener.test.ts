@@ -1,38 +1,17 @@
-import { DataType, load, open } from 'ffi-rs';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { behaviours, type SocketWanted } from '../../fake-dns/index.ts';
+import { bindSocket } from '../../lab/namespaces/socket.ts';
 import { addressesIn, askTcp, udpClient } from './clients.ts';
 import { serve } from './serve.ts';
 
-// From Linux's <bits/socket.h>.
-const AF_INET = 2;
-const SOCK_STREAM = 1;
-const SOCK_DGRAM = 2;
-
-beforeAll(() => open({ library: 'libc', path: 'libc.so.6' }));
-
-function call(funcName: string, paramsType: DataType[], paramsValue: unknown[]): number {
-  return load({ library: 'libc', funcName, retType: DataType.I32, paramsType, paramsValue } as never) as number;
-}
-
-/** A socket as somebody else would make it. */
-function boundSocket({ transport, address, port }: SocketWanted): number {
-  const { I32, U8Array } = DataType;
-  const fd = call('socket', [I32, I32, I32], [AF_INET, transport === 'udp' ? SOCK_DGRAM : SOCK_STREAM, 0]);
-  const name = Buffer.alloc(16);
-  name.writeUInt16LE(AF_INET, 0);
-  name.writeUInt16BE(port, 2);
-  name.set(address.split('.').map(Number), 4);
-  if (call('bind', [I32, U8Array, I32], [fd, name, name.length]) !== 0) throw new Error(`bind ${address}#${port}`);
-  return fd;
-}
+const address = '127.0.0.1';
 
 test('serves sockets that somebody else bound, and asks for the odd port the same way', async () => {
   const wanted: SocketWanted[] = [];
   const { dns } = await serve({
     open(want) {
       wanted.push(want);
-      return boundSocket(want);
+      return bindSocket(want);
     },
   });
   dns.behave(behaviours.wrongSourcePort({ times: 1 }));
@@ -40,8 +19,21 @@ test('serves sockets that somebody else bound, and asks for the odd port the sam
   expect((await client.ask('www.example.test')).port).not.toBe(dns.port);
   expect((await client.ask('www.example.test')).port).toBe(dns.port);
   expect(addressesIn(await askTcp(dns, 'www.example.test'))).toEqual(['192.0.2.1']);
-  const address = '127.0.0.1';
   expect(wanted.filter(({ transport }) => transport === 'udp').map(({ port }) => port)).toContain(0);
   expect(wanted).toContainEqual({ transport: 'tcp', address, port: dns.port });
   expect(wanted.at(-1)).toEqual({ transport: 'udp', address, port: 0 });
+});
+
+test('a port that is free for UDP and taken for TCP is given up for another', async () => {
+  const { dns: taker } = await serve({ transports: ['tcp'] });
+  const asked: number[] = [];
+  const { dns } = await serve({
+    open(want) {
+      const clash = want.transport === 'tcp' && asked.length === 0;
+      if (want.transport === 'tcp') asked.push(want.port);
+      return bindSocket(clash ? { ...want, port: taker.port } : want);
+    },
+  });
+  expect(asked).toHaveLength(2);
+  expect(addressesIn(await askTcp(dns, 'www.example.test'))).toEqual(['192.0.2.1']);
 });
