@@ -1,4 +1,5 @@
 import type { Args } from './line.ts';
+import type { ResChange } from './res-change.ts';
 import type { ProbeResult } from './result.ts';
 
 /** One call that a probe made; plain JSON. Times are CLOCK_MONOTONIC nanoseconds, taken by the probe. */
@@ -14,4 +15,6 @@ export interface CallEvent {
   args: Args;
   label?: string;
   result: ProbeResult;
+  /** The resolver state that it was made with; absent where the C library has none, as musl. */
+  res?: ResChange;
 }

@@ -23,6 +23,8 @@ const KINDS: Record<string, string> = {
   'dns-malformed': 'Not a DNS query',
   'dns-reset': 'TCP reset',
   'dns-socket-error': 'Socket error',
+  timeout: 'Timeout',
+  retransmit: 'Query sent again',
   trouble: 'Trouble of the lab',
 };
 

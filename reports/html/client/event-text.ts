@@ -43,6 +43,10 @@ export function eventText(event: Event): string {
       return `TCP connection reset (${event.behaviour})`;
     case 'dns-socket-error':
       return `socket error: ${event.error}`;
+    case 'timeout':
+      return `no reply to ${event.type}? ${event.name} for ${((event.end - event.at) / 1000).toFixed(1)} s, then ${event.then}`;
+    case 'retransmit':
+      return `${event.type}? ${event.name} again, attempt ${event.attempt}`;
     case 'trouble':
       return `trouble: ${event.reason}`;
   }

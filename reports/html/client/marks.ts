@@ -63,6 +63,8 @@ export function marksOf(events: readonly Event[], { checks }: { checks: boolean 
         return [begin, { ...plain, at: event.end, shape: 'return', from: other, to: program, text: result, server }];
       }
       case 'dns-socket-error':
+      case 'timeout':
+      case 'retransmit':
         return [];
       default: {
         const lane = laneOf.server(event.host ?? '', event.server, event.local);
