@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { Baseline, fromBaseline } from '../lab/baseline.ts';
 import type { ComparableRun } from '../lab/comparable.ts';
 import { RunDocument } from '../lab/schema.ts';
+import { interruption } from '../reports/interruption.ts';
 import { UsageError } from './exit.ts';
 import { RESULT, RUNS } from './run-folder.ts';
+import { documentSoFar, PLAN, RunPlan } from './run-plan.ts';
 
 /** A run as it was stored. */
 export interface StoredRun {
@@ -17,7 +20,7 @@ export interface StoredRun {
 }
 
 /**
- * Reads a run.
+ * Reads a run. One that did not end, or has not yet, is told from what of it is there, which a line on stderr says.
  *
  * @param name its folder, a file such as its result.json, the name of a folder below runs/, or `latest`
  * @throws UsageError if there is none, or it is something else
@@ -42,11 +45,22 @@ export async function openComparable(name: string): Promise<ComparableRun> {
 
 async function readResult(name: string): Promise<{ file: string; content: unknown }> {
   const file = await locate(name);
+  const content = await readJson(file, name);
+  return basename(file) === PLAN ? { file, content: await soFar(file, content) } : { file, content };
+}
+
+async function soFar(file: string, plan: unknown): Promise<RunDocument> {
+  const document = await documentSoFar(parse(RunPlan, plan, file), dirname(file));
+  console.error(`${dirname(file)}: the run has not ended, or was killed; ${interruption(document)}`);
+  return document;
+}
+
+async function readJson(file: string, name: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new UsageError(`no run '${name}': ${error.message}`);
   });
   try {
-    return { file, content: JSON.parse(text) };
+    return JSON.parse(text);
   } catch {
     throw new UsageError(`${file} is not JSON`);
   }
@@ -58,9 +72,15 @@ async function locate(name: string): Promise<string> {
   const candidates = name === 'latest' ? [below] : [resolve(name), below];
   for (const candidate of candidates) {
     const found = await stat(candidate).catch(() => null);
-    if (found) return found.isDirectory() ? join(candidate, RESULT) : candidate;
+    if (found) return found.isDirectory() ? fileIn(candidate) : candidate;
   }
   throw new UsageError(`no run '${name}': there is no such folder or file, nor is it one of ${RUNS}`);
+}
+
+function fileIn(directory: string): string {
+  const file = [RESULT, PLAN].map((name) => join(directory, name)).find(existsSync);
+  if (file) return file;
+  throw new UsageError(`no run in ${directory}: it has no ${RESULT}`);
 }
 
 function isBaseline(content: unknown): boolean {

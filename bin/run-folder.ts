@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { makeFolder } from '../lab/make-folder.ts';
 import type { RunDocument } from '../lab/schema.ts';
 import { UsageError } from './exit.ts';
+import { PLAN, type RunPlan } from './run-plan.ts';
 
 /** Where runs go that are not sent elsewhere. */
 export const RUNS = fileURLToPath(new URL('../runs', import.meta.url));
@@ -15,13 +16,15 @@ export const RESULT = 'result.json';
 export interface RunFolder {
   readonly id: string;
   readonly path: string;
+  /** Writes what the run is to be, so that nothing is lost if it never ends; a folder below runs/ also becomes `runs/latest`. */
+  begin(plan: RunPlan): Promise<void>;
   /** Writes the results; a folder below runs/ also becomes `runs/latest`. */
   save(document: RunDocument): Promise<void>;
 }
 
 /** @throws UsageError if `out` already holds a run, which must not be overwritten in parts */
 export function refuseUsedFolder(out: string | undefined): void {
-  if (out && existsSync(join(out, RESULT))) {
+  if (out && [RESULT, PLAN].some((file) => existsSync(join(out, file)))) {
     throw new UsageError(`${out} already holds the results of a run: name another folder with --out`);
   }
 }
@@ -41,11 +44,29 @@ export async function createRunFolder(out: string | undefined, started: Date): P
   return {
     id,
     path,
+    async begin(plan) {
+      await writeWhole(join(path, PLAN), plan).catch((error: Error) => {
+        throw new UsageError(`no folder for results: ${error.message}`);
+      });
+      if (!out) await pointLatestAt(path);
+    },
     async save(document) {
-      await writeFile(join(path, RESULT), `${JSON.stringify(document, null, 2)}\n`);
+      await writeWhole(join(path, RESULT), document);
+      await rm(join(path, PLAN), { force: true });
       if (!out) await pointLatestAt(path);
     },
   };
+}
+
+/** Writes a file of which nobody ever sees a part. */
+async function writeWhole(file: string, content: unknown): Promise<void> {
+  const temporary = `${file}.part`;
+  try {
+    await writeFile(temporary, `${JSON.stringify(content, null, 2)}\n`);
+    await rename(temporary, file);
+  } finally {
+    await rm(temporary, { force: true });
+  }
 }
 
 /** Exchanges the symlink `latest` in one step. */

@@ -5,6 +5,7 @@ import { planMatrix, type Stock, shard } from '../lab/matrix.ts';
 import { takeHandover } from '../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../lab/namespaces/workspace.ts';
 import type { CProbes } from '../lab/probe-command.ts';
+import { resultsWithoutRunning } from '../lab/run-cell.ts';
 import { runCells } from '../lab/runner.ts';
 import type { CellResult } from '../lab/schema.ts';
 import type { Selection } from '../lab/selection.ts';
@@ -34,7 +35,13 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const workspace = await mountWorkspace(join(cacheDir(), 'workspace'));
   const reporters = reportersFor(options);
   const tell = (what: (reporter: Reporter) => void) => reporters.forEach(what);
-  tell((reporter) => reporter.onRunStart?.(planned.map(({ cell }) => ({ ...cell, id: cellId(cell) }))));
+  const planCells = planned.map(({ cell }) => ({ ...cell, id: cellId(cell) }));
+  const about = { id: folder.id, started, planned: planCells };
+  await folder.begin({
+    document: describeRun({ ...about, interrupted: true, cells: resultsWithoutRunning(planned) }),
+    cells: planCells.map(({ id }) => id),
+  });
+  tell((reporter) => reporter.onRunStart?.(planCells));
   const cells = await runCells(planned, {
     jobs: options.jobs,
     cProbes: cProbesOf(prepared),
@@ -44,8 +51,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
     onStart: ({ cell }) => tell((reporter) => reporter.onCellStart?.(cellId(cell))),
     onResult: (result) => tell((reporter) => reporter.onCellResult?.(result)),
   });
-  const libcs = planned.map(({ cell }) => cell.libc);
-  const document = describeRun({ id: folder.id, started, interrupted: signal.aborted, libcs, cells });
+  const document = describeRun({ ...about, interrupted: signal.aborted, cells });
   await folder.save(document);
   for (const reporter of reporters) await reporter.onRunEnd?.(document, folder.path);
   return signal.aborted ? EXIT.interrupted : exitCode(cells);

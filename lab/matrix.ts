@@ -18,7 +18,13 @@ export interface PlannedCell {
   cell: Cell;
   repro: Repro;
   variant: Variant;
-  ground: { libc: Libc; daemonImage: DaemonImage | null } | { unsupported: string };
+  ground: Ground | { unsupported: string };
+}
+
+/** What a cell stands on. */
+export interface Ground {
+  libc: Libc;
+  daemonImage: DaemonImage | null;
 }
 
 /** What this machine has, as far as the matrix needs it. */

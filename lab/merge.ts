@@ -38,6 +38,7 @@ export function merge(
       durationMs: Math.max(0, ...runs.map(({ durationMs }) => durationMs)),
       command,
       interrupted: runs.some(({ interrupted }) => interrupted),
+      planned: parts.reduce((sum, { document: { run, cells } }) => sum + (run.planned ?? cells.length), 0),
       lab: {
         version: all(labs.map(({ version }) => version)),
         node: all(labs.map(({ node }) => node)),

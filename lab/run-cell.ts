@@ -5,7 +5,7 @@ import { cellDirectory, cellId } from './cell.ts';
 import { commonControls } from './controls.ts';
 import { now } from './events.ts';
 import { Evidence } from './evidence.ts';
-import type { PlannedCell } from './matrix.ts';
+import type { Ground, PlannedCell } from './matrix.ts';
 import type { CProbes } from './probe-command.ts';
 import { unknown } from './repro.ts';
 import { type CellResult, Judgement } from './schema.ts';
@@ -32,10 +32,11 @@ let serial = 0;
 /** Runs one cell from scene to verdict. It never throws for what happens inside: that makes the cell `inconclusive`. */
 export async function runCell(planned: PlannedCell, site: Site): Promise<CellResult> {
   const { cell, ground } = planned;
+  if ('unsupported' in ground) return notRunnable(planned, ground);
   const started = performance.now();
   const timeline = new Timeline();
-  const directory = 'unsupported' in ground ? null : cellDirectory(cell);
-  const outcome = await play(planned, site, timeline, directory);
+  const directory = cellDirectory(cell);
+  const outcome = await play({ ...planned, ground }, site, timeline, directory);
   const events = timeline.sorted();
   const result: CellResult = {
     id: cellId(cell),
@@ -44,12 +45,25 @@ export async function runCell(planned: PlannedCell, site: Site): Promise<CellRes
     durationMs: Math.round(performance.now() - started),
     evidence: { directory, events: events.length, measures: measuresOf(outcome) },
   };
-  if (directory) {
-    // At once, and not with the run's results: whatever becomes of the run, a cell that ended is not lost.
-    await writeEvents(join(site.out, directory, 'events.jsonl'), events);
-    await writeFile(join(site.out, directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
-  }
+  // At once, and not with the run's results: whatever becomes of the run, a cell that ended is not lost.
+  await writeEvents(join(site.out, directory, 'events.jsonl'), events);
+  await writeFile(join(site.out, directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
   return result;
+}
+
+/** The results of those cells that are known not to run before any does. */
+export function resultsWithoutRunning(planned: readonly PlannedCell[]): CellResult[] {
+  return planned.flatMap((each) => ('unsupported' in each.ground ? [notRunnable(each, each.ground)] : []));
+}
+
+function notRunnable(planned: PlannedCell, { unsupported: reason }: { unsupported: string }): CellResult {
+  return {
+    id: cellId(planned.cell),
+    ...planned.cell,
+    ...settle({ kind: 'unsupported', reason }, planned),
+    durationMs: 0,
+    evidence: { directory: null, events: 0, measures: {} },
+  };
 }
 
 /** Holds what a cell came to against what its repro expects. A repro that cannot say that is trouble like any other. */
@@ -66,13 +80,11 @@ export function settle(
 }
 
 async function play(
-  { cell, repro, variant, ground }: PlannedCell,
+  { cell, repro, variant, ground }: PlannedCell & { ground: Ground },
   { cProbes, workspace, out, patienceMs = PATIENCE_MS }: Site,
   timeline: Timeline,
-  directory: string | null,
+  directory: string,
 ): Promise<Outcome> {
-  if ('unsupported' in ground || !directory)
-    return { kind: 'unsupported', reason: 'unsupported' in ground ? ground.unsupported : '' };
   const logs = join(out, directory);
   const scratch = join(workspace, 'hosts', `${++serial}`);
   await mkdir(logs, { recursive: true });

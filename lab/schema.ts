@@ -85,6 +85,11 @@ export const RunDocument = z.object({
     durationMs: z.number(),
     command: z.array(z.string()),
     interrupted: z.boolean(),
+    planned: z
+      .number()
+      .int()
+      .optional()
+      .describe('how many cells were to run; more than there are if the run was interrupted'),
     lab: z.object({ version: z.string(), node: z.string(), kernel: z.string(), arch: z.string() }),
   }),
   libcs: z.array(LibcFacts),

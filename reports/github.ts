@@ -1,9 +1,11 @@
 import { appendFile } from 'node:fs/promises';
 import type { RunDocument } from '../lab/schema.ts';
 import { type Finding, findings } from './findings.ts';
+import { interruption } from './interruption.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Reporter } from './reporter.ts';
 import { print, type Screen } from './screen.ts';
+import { sentence } from './text.ts';
 
 /** GitHub shows no more errors, nor warnings, of one step (docs: "Workflow commands", limits of annotations). */
 const SHOWN = 10;
@@ -23,15 +25,22 @@ export function githubReporter(screen: Screen, summary = process.env.GITHUB_STEP
   };
 }
 
-/** An `::error` for all cells that failed alike, a `::warning` for all that were inconclusive alike, line by line. */
-export function renderAnnotations({ cells }: RunDocument): string {
-  return [...annotate('error', findings(cells, 'fail')), ...annotate('warning', findings(cells, 'inconclusive'))].join(
-    '',
-  );
+/**
+ * An `::error` for all cells that failed alike, a `::warning` for all that were inconclusive alike and for a run that was
+ * interrupted, line by line.
+ */
+export function renderAnnotations(document: RunDocument): string {
+  const { cells } = document;
+  const interrupted = sentence(interruption(document)).map((text) => annotation('warning', 'resolv-lab', text));
+  return [
+    ...annotate('error', findings(cells, 'fail'), SHOWN),
+    ...interrupted,
+    ...annotate('warning', findings(cells, 'inconclusive'), SHOWN - interrupted.length),
+  ].join('');
 }
 
-function annotate(command: 'error' | 'warning', found: readonly Finding[]): string[] {
-  const shown = found.length > SHOWN ? found.slice(0, SHOWN - 1) : found;
+function annotate(command: 'error' | 'warning', found: readonly Finding[], most: number): string[] {
+  const shown = found.length > most ? found.slice(0, most - 1) : found;
   const rest = found.slice(shown.length);
   return [
     ...shown.map(({ cells, text }) => annotation(command, titleOf(cells), text.join('\n'))),

@@ -1,11 +1,14 @@
 import type { CellResult, RunDocument } from '../lab/schema.ts';
 import { detailsOf } from './findings.ts';
+import { interruption } from './interruption.ts';
 
 /**
  * The run as JUnit XML, for CI systems: a suite for each repro, a case for each cell. An unexpected outcome is a failure,
- * an inconclusive one an error, an unsupported cell is skipped. Ends in a line feed.
+ * an inconclusive one an error, an unsupported cell is skipped; that a run was interrupted is an error in a suite of its own.
+ * It keeps to the schema that Jenkins checks reports by (its xUnit plugin, junit-10.xsd). Ends in a line feed.
  */
-export function renderJunit({ cells, run }: RunDocument): string {
+export function renderJunit(document: RunDocument): string {
+  const { cells, run } = document;
   const suites = [...Map.groupBy(cells, ({ repro }) => repro)].map(([repro, those]) =>
     element(
       'testsuite',
@@ -13,8 +16,22 @@ export function renderJunit({ cells, run }: RunDocument): string {
       those.map(testCase),
     ),
   );
-  const all = { name: 'resolv-lab', ...countsOf(cells), time: (run.durationMs / 1000).toFixed(3) };
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', all, suites)}\n`;
+  const interrupted = interruption(document);
+  const { tests, failures, errors } = countsOf(cells);
+  const own = interrupted ? 1 : 0;
+  const all = { name: LAB, tests: tests + own, failures, errors: errors + own, time: inSeconds(run.durationMs) };
+  const parts = interrupted ? [...suites, interruptedSuite(interrupted, run.startedAt)] : suites;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', all, parts)}\n`;
+}
+
+const LAB = 'resolv-lab';
+
+/** Whoever counts failures must not take a run that was cut off for one in which all is well. */
+function interruptedSuite(message: string, timestamp: string): string {
+  const counts = { tests: 1, failures: 0, errors: 1, skipped: 0, time: inSeconds(0) };
+  const error = element('error', { message, type: 'interrupted' });
+  const only = element('testcase', { classname: LAB, name: 'the run came to its end', time: inSeconds(0) }, [error]);
+  return element('testsuite', { name: LAB, timestamp, ...counts }, [only]);
 }
 
 function testCase(cell: CellResult): string {
@@ -44,7 +61,11 @@ function countsOf(cells: readonly CellResult[]) {
 }
 
 function seconds(cells: readonly CellResult[]): string {
-  return (cells.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000).toFixed(3);
+  return inSeconds(cells.reduce((sum, { durationMs }) => sum + durationMs, 0));
+}
+
+function inSeconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3);
 }
 
 function element(name: string, attributes: Record<string, string | number>, content: readonly string[] = []): string {

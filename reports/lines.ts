@@ -1,16 +1,26 @@
 import type { CellResult } from '../lab/schema.ts';
+import { interruption } from './interruption.ts';
 import { styleOf } from './mark.ts';
 import { type Paint, paintFor, plain } from './paint.ts';
 import type { Reporter } from './reporter.ts';
-import type { Screen } from './screen.ts';
-import { duration, oneLine } from './text.ts';
+import { print, type Screen } from './screen.ts';
+import { duration, oneLine, sentence } from './text.ts';
 
 const STATUS_WIDTH = 'inconclusive'.length;
 
 /** Writes a line for each cell as it finishes. */
 export function linesReporter(screen: Screen): Reporter {
   const paint = paintFor(screen);
-  return { onCellResult: (result) => void screen.write(`${renderLine(result, paint)}\n`) };
+  return {
+    onCellResult: (result) => void screen.write(`${renderLine(result, paint)}\n`),
+    onRunEnd: (document) =>
+      print(
+        screen,
+        sentence(interruption(document))
+          .map((line) => `${line}\n`)
+          .join(''),
+      ),
+  };
 }
 
 /** A cell on one line: status, id, what was observed (and expected), how long it took, and why when it is not a pass. */

@@ -3,12 +3,13 @@ import { type Block, blocksOf, type Square, squareText } from './blocks.ts';
 import { bands, type Column, columnsOf, type Detail, layOut } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';
+import { interruption } from './interruption.ts';
 import { legend, tableNotes } from './legend.ts';
 import { styleOf, totals } from './mark.ts';
 import { type Paint, paintFor, plain } from './paint.ts';
 import type { Reporter } from './reporter.ts';
 import { print, type Screen, widthOf } from './screen.ts';
-import { duration, fill, wrap } from './text.ts';
+import { duration, fill, sentence, wrap } from './text.ts';
 
 export interface TableOptions {
   /** Width in characters. */
@@ -37,7 +38,8 @@ export function tableReporter(screen: Screen): Reporter {
  * A run as a person reads it: a table of daemon × libc for each repro and variant, what the words mean, then every cell
  * that failed or came to nothing, and the totals. Ends in a line feed.
  */
-export function renderTable({ cells, run }: RunDocument, { width, paint = plain, directory }: TableOptions): string {
+export function renderTable(document: RunDocument, { width, paint = plain, directory }: TableOptions): string {
+  const { cells, run } = document;
   const columns = columnsOf(cells);
   const blocks = blocksOf(cells, columns);
   const ran = cells.filter(({ status }) => status !== 'unsupported');
@@ -52,7 +54,7 @@ export function renderTable({ cells, run }: RunDocument, { width, paint = plain,
     brief('Observed, nothing expected', observed(cells), width),
     brief('Unsupported', unsupported(cells), width),
     [
-      ...(run.interrupted ? ['Interrupted: only what was finished is here.'] : []),
+      ...sentence(interruption(document)),
       ...wrap(`${totals(cells)}, in ${duration(run.durationMs)}`, width),
       ...(directory ? [`Results: ${directory}`] : []),
     ],

@@ -47,3 +47,8 @@ export function count(number: number, noun: string): string {
 export function unique<T>(values: readonly T[]): T[] {
   return [...new Set(values)];
 }
+
+/** Words as a sentence of its own, or none of it. */
+export function sentence(words: string | null): string[] {
+  return words ? [`${words.charAt(0).toUpperCase()}${words.slice(1)}.`] : [];
+}

@@ -4,6 +4,7 @@ import { blocksOf } from '../blocks.ts';
 import { columnsOf } from '../columns.ts';
 import { daemonNotes } from '../daemon-label.ts';
 import { findings } from '../findings.ts';
+import { interruption } from '../interruption.ts';
 import { legend, tableNotes } from '../legend.ts';
 import { totals } from '../mark.ts';
 import { count, duration } from '../text.ts';
@@ -55,9 +56,11 @@ function style(): string {
   return SHEETS.map((name) => readFileSync(new URL(`style/${name}.css`, import.meta.url), 'utf8')).join('');
 }
 
-function runFacts({ run, libcs }: RunDocument): Html {
+function runFacts(document: RunDocument): Html {
+  const { run, libcs } = document;
   const { lab } = run;
-  return html`<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)}${run.interrupted && '; interrupted: only what was finished is here'} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C libraries · <code>resolv-lab ${run.command.join(' ')}</code></p>`;
+  const interrupted = interruption(document);
+  return html`<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)}${interrupted && `; ${interrupted}`} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C libraries · <code>resolv-lab ${run.command.join(' ')}</code></p>`;
 }
 
 /** What needs a look before anything else. */

@@ -15,7 +15,7 @@ async function kept(directory: string): Promise<RunDocument> {
 }
 
 function finishedOnly(document: RunDocument) {
-  expect(document.run.interrupted).toBe(true);
+  expect(document.run).toMatchObject({ interrupted: true, planned: 2 });
   expect(document.cells.map(({ id, status }) => [id, status])).toEqual([[FINISHED, 'observed']]);
 }
 
@@ -30,6 +30,7 @@ describe('an interrupted run tells what was finished, keeps it, and ends with 13
     await gone;
     expect(exitCode).toBe(130);
     expect(stdout).toContain('meanwhile');
+    expect(stdout).toContain('Interrupted after 1 of 2 cells.');
     finishedOnly(await kept(directory.path));
   });
 

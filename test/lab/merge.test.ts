@@ -39,6 +39,7 @@ test('it began with the first part, lasted as long as the longest, and names eve
     startedAt: '2025-01-01T00:00:00Z',
     durationMs: run.durationMs,
     interrupted: false,
+    planned: 0,
     lab: { ...run.lab, kernel: '6.1, 6.2' },
   });
   expect(merged.libcs).toEqual([HOST, OLD]);
@@ -47,6 +48,12 @@ test('it began with the first part, lasted as long as the longest, and names eve
 test('it is interrupted when a part is', () => {
   const { run } = documentOf([], { interrupted: true });
   expect(merge([part('a', {}), part('b', { run })], how).run.interrupted).toBe(true);
+});
+
+test('it was to have the cells that the parts were to have', () => {
+  const { run } = documentOf([], { interrupted: true, planned: 48 });
+  const older = part('b', { cells: [cell({ libc: OLD })] });
+  expect(merge([part('a', { run, cells: [cell()] }), older], how).run.planned).toBe(49);
 });
 
 test('a cell in two parts is refused', () => {

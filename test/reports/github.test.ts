@@ -38,6 +38,15 @@ test('the tenth annotation tells what GitHub would not show', () => {
   );
 });
 
+test('an interrupted run is a warning, and one of the ten', () => {
+  const cells = Array.from({ length: 12 }, (_, at) => cell({ variant: `v${at}`, ...inconclusive(`reason ${at}`) }));
+  const lines = renderAnnotations(documentOf(cells, { interrupted: true, planned: 96 }))
+    .trimEnd()
+    .split('\n');
+  expect(lines[0]).toBe('::warning title=resolv-lab::Interrupted after 12 of 96 cells.');
+  expect(lines).toHaveLength(10);
+});
+
 test('the summary gets the tables, behind what is there', async () => {
   await using directory = await temporaryDirectory();
   const summary = join(directory.path, 'summary.md');

@@ -41,4 +41,7 @@ test('an interrupted run says so', () => {
   expect(renderMarkdown(documentOf([], { interrupted: true }))).toBe(
     '0 cells, in 41.2 s. Interrupted: only what was finished is here.\n',
   );
+  expect(renderMarkdown(documentOf([], { interrupted: true, planned: 96 }))).toBe(
+    '0 cells, in 41.2 s. Interrupted after 0 of 96 cells.\n',
+  );
 });

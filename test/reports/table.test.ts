@@ -154,7 +154,7 @@ INCONCLUSIVE stale-resolv-conf/main/debian-trixie/none/c
 test('what an interrupted run left', () => {
   const cells = [cell(), cell({ libc: OLD, ...bug }), cell({ libc: OLD, probe: 'ffi', ...unsupported(TOO_OLD) })];
   expect(
-    renderTable(documentOf(cells, { interrupted: true, durationMs: 900 }), { width: 80 }),
+    renderTable(documentOf(cells, { interrupted: true, planned: 96, durationMs: 900 }), { width: 80 }),
   ).toBe(`stale-resolv-conf/main
   daemon  crosstool  trixie
           2.17       2.41
@@ -168,7 +168,7 @@ Probes that differ stand side by side: c/ffi.
 Unsupported:
   1 × official Node binaries need glibc ≥ 2.28: crosstool-2.17 / ffi
 
-Interrupted: only what was finished is here.
+Interrupted after 3 of 96 cells.
 3 cells: 2 pass (1 BUG, 1 ok), 1 unsupported, in 900 ms
 `);
 });

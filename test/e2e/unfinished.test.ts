@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RunDocument } from '../../lab/schema.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { start, WITH_FIXTURES } from './command.ts';
+import { FINISHED, inTheMiddle, startEndless } from './middle.ts';
+
+const SAID = 'the run has not ended, or was killed; interrupted after 1 of 2 cells';
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let running: ReturnType<typeof startEndless>;
+
+const command = (...words: string[]) => start(WITH_FIXTURES, words);
+
+/** The folder's run as far as it has come. */
+async function report(): Promise<RunDocument> {
+  const { exitCode, stdout, stderr } = await command('report', directory.path, '--json');
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining(SAID) });
+  return RunDocument.parse(JSON.parse(String(stdout)));
+}
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  running = startEndless(['--out', directory.path]);
+  await inTheMiddle(running.stderr, running);
+});
+afterAll(async () => {
+  running.kill('SIGKILL');
+  await running;
+  await directory[Symbol.asyncDispose]();
+});
+
+test('a run can be read while it goes on, and after it was killed', async () => {
+  const during = await report();
+  expect(during.run).toMatchObject({ interrupted: true, planned: 2 });
+  expect(during.run.durationMs).toBeGreaterThan(0);
+  expect(during.cells.map(({ id }) => id)).toEqual([FINISHED]);
+  running.kill('SIGKILL');
+  await running;
+  expect(await report()).toEqual(during);
+  const events = join(directory.path, during.cells[0]?.evidence.directory ?? '', 'events.jsonl');
+  expect(await readFile(events, 'utf8')).toContain('"probe-ready"');
+});
+
+test('it is judged and compared like any other', async () => {
+  const judged = await command('judge', directory.path);
+  expect(judged.stderr).toContain('1 judged again');
+  expect(judged.exitCode).toBe(0);
+  const compared = await command('compare', directory.path, directory.path);
+  expect(compared.stdout).toContain('1 the same: no verdict changed');
+  expect(compared.exitCode).toBe(0);
+});
+
+test('its folder is not used again', async () => {
+  const { exitCode, stderr } = await command('run', 'meanwhile', '--out', directory.path);
+  expect(exitCode).toBe(64);
+  expect(stderr).toContain('already holds the results of a run');
+});
