@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Evidence } from './evidence.ts';
 import type { Repro } from './repro.ts';
-import { judge, measuresOf, settle } from './run-cell.ts';
+import { judge, readingsOf, settle } from './run-cell.ts';
 import type { CellResult, RunDocument } from './schema.ts';
 import { readEvents } from './timeline.ts';
 
@@ -49,8 +49,9 @@ async function judgeCell(cell: CellResult, directory: string, repros: readonly R
     const events = await readEvents(join(directory, file));
     const about = { repro, variant, cell };
     const outcome = judge(new Evidence(events), about);
-    const evidence = { ...cell.evidence, events: events.length, measures: measuresOf(outcome) };
-    return { ...cell, ...settle(outcome, about), evidence };
+    const evidence = { directory: cell.evidence.directory, events: events.length, ...readingsOf(outcome) };
+    const { cures: _earlier, ...facts } = cell;
+    return { ...facts, ...settle(outcome, about), evidence };
   } catch (error) {
     return `${file} cannot be read: ${(error as Error).message}`;
   }

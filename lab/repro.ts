@@ -21,6 +21,8 @@ export interface Repro<V extends Variant = Variant> {
   expected(cell: Cell, variant: V): Expectation;
   run(bench: Bench, variant: V): Promise<void>;
   judge(evidence: Evidence, cell: Cell, variant: V): Judgement | Omit<Judgement, 'measures'>;
+  /** Which variants show what may be done about what this one reproduces. Whether it helps in a cell is for `expected` to say. */
+  cures?(variant: V): readonly string[];
 }
 
 /** Names a repro's parts for the type checker; returns it as any repro, for lists of all of them. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Bench } from './bench.ts';
 import { cellDirectory, cellId } from './cell.ts';
 import { commonControls } from './controls.ts';
+import { curesOf } from './cures.ts';
 import { now } from './events.ts';
 import { Evidence } from './evidence.ts';
 import type { Ground, PlannedCell } from './matrix.ts';
@@ -43,7 +44,7 @@ export async function runCell(planned: PlannedCell, site: Site): Promise<CellRes
     ...cell,
     ...settle(outcome, planned),
     durationMs: Math.round(performance.now() - started),
-    evidence: { directory, events: events.length, measures: measuresOf(outcome) },
+    evidence: { directory, events: events.length, ...readingsOf(outcome) },
   };
   // At once, and not with the run's results: whatever becomes of the run, a cell that ended is not lost.
   await writeEvents(join(site.out, directory, 'events.jsonl'), events);
@@ -70,10 +71,12 @@ function notRunnable(planned: PlannedCell, { unsupported: reason }: { unsupporte
 export function settle(
   outcome: Outcome,
   { repro, cell, variant }: Pick<PlannedCell, 'repro' | 'cell' | 'variant'>,
-): Pick<CellResult, 'expected'> & Verdict {
+): Pick<CellResult, 'expected' | 'cures'> & Verdict {
   try {
     const expected = repro.expected(cell, variant);
-    return { expected, ...decide(outcome, expected) };
+    const verdict = decide(outcome, expected);
+    const cures = verdict.observed === 'reproduced' ? curesOf(repro, cell, variant) : [];
+    return { expected, ...verdict, ...(cures.length > 0 && { cures }) };
   } catch (error) {
     return { expected: unknown, ...decide({ kind: 'trouble', reason: explain(error) }, unknown) };
   }
@@ -136,9 +139,11 @@ export function judge(
   }
 }
 
-/** What a judge measured beside its verdict. */
-export function measuresOf(outcome: Outcome): Judgement['measures'] {
-  return outcome.kind === 'judged' ? outcome.judgement.measures : {};
+/** What a judge measured beside its verdict, and the events that it points at. */
+export function readingsOf(outcome: Outcome): Pick<CellResult['evidence'], 'measures' | 'highlights'> {
+  if (outcome.kind !== 'judged') return { measures: {} };
+  const { measures, highlights = [] } = outcome.judgement;
+  return { measures, ...(highlights.length > 0 && { highlights }) };
 }
 
 function explain(error: unknown): string {

@@ -46,14 +46,27 @@ export type Expectation = z.infer<typeof Expectation>;
 export const Control = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
 export type Control = z.infer<typeof Control>;
 
+/** An event that tells the story of a cell, in the words of its repro: where it got stuck, what leaked. */
+export const Highlight = z.object({
+  kind: z.string().describe('of the event'),
+  at: z.number().describe('of the event: CLOCK_MONOTONIC in nanoseconds, as in events.jsonl'),
+  text: z.string().describe('what it shows'),
+});
+export type Highlight = z.infer<typeof Highlight>;
+
 /** What a repro reads from the evidence of one cell. */
 export const Judgement = z.object({
   reproduced: z.boolean(),
   because: z.string().describe('one sentence that names the evidence'),
   controls: z.array(Control),
   measures: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  highlights: z.array(Highlight).optional().describe('two or three, in order of time'),
 });
 export type Judgement = z.infer<typeof Judgement>;
+
+/** A variant of a cell's repro that shows what prevents or ends what was reproduced in the cell. */
+export const Cure = z.object({ variant: z.string(), title: z.string() });
+export type Cure = z.infer<typeof Cure>;
 
 export const CellResult = z.object({
   id: z.string(),
@@ -69,10 +82,12 @@ export const CellResult = z.object({
   reason: z.string(),
   durationMs: z.number(),
   controls: z.array(Control),
+  cures: z.array(Cure).optional().describe('by the sources of what is expected; only of what was reproduced'),
   evidence: z.object({
     directory: z.string().nullable().describe('relative to result.json: events.jsonl and the logs'),
     events: z.number().int(),
     measures: Judgement.shape.measures,
+    highlights: Judgement.shape.highlights,
   }),
 });
 export type CellResult = z.infer<typeof CellResult>;

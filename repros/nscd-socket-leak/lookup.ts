@@ -1,9 +1,17 @@
-import type { Bench, ProbeProcess } from '../../lab/index.ts';
+import type { DnsQueryEvent } from '../../fake-dns/index.ts';
+import {
+  type Bench,
+  type CallEvent,
+  type Evidence,
+  type Highlight,
+  highlight,
+  type ProbeProcess,
+} from '../../lab/index.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
 import { bothKnow, decidedBy, resultFits, rightView } from './checks.ts';
 import { outcomeOf, whoWasAsked } from './reading.ts';
 import { askBoth, type Scene, setScene } from './scene.ts';
-import { HOST, nameFor } from './sides.ts';
+import { HOST, nameFor, type Side } from './sides.ts';
 import type { Story } from './variant.ts';
 import { bound, type View } from './views.ts';
 
@@ -51,9 +59,27 @@ export const lookup: Story = {
       because: `${asked?.name ?? 'neither nameserver alone'} was asked for ${name}, and ${asks} came to ${result}`,
       controls,
       measures: { result, 'nameserver asked': asked?.name ?? 'none or both' },
+      highlights: highlightsOf(evidence, question, side, result),
     };
   },
 };
+
+/** The query that leaked, what came of it, and what the same program is told without the daemon. */
+function highlightsOf(evidence: Evidence, question: CallEvent, side: Side, result: string): Highlight[] {
+  const leaked = firstOf(evidence, question, HOST);
+  const own = firstOf(evidence, question, side);
+  const [contrast] = evidence.calls('res_query').flatMap((call) => firstOf(evidence, call, side) ?? []);
+  if (!leaked) return highlight(own, `nothing leaks: ${side.name} is asked, the nameserver inside`);
+  return [
+    ...highlight(leaked, `the query that leaked: ${HOST.name} is asked, the nameserver of the host`),
+    ...highlight(question, `${result}: what the host says to the name`),
+    ...highlight(contrast, `the same program, the same name, past the daemon: ${side.name} is asked`),
+  ];
+}
+
+function firstOf(evidence: Evidence, call: CallEvent, { name }: Side): DnsQueryEvent | undefined {
+  return evidence.queriesDuring(call).find(({ server }) => server === name);
+}
 
 /** Starts a program inside, with a view of the host's files; who answers it is what the story is about. */
 export function startInside(bench: Bench, scene: Scene, view: View, name = 'program'): Promise<ProbeProcess> {

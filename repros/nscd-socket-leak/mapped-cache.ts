@@ -1,4 +1,4 @@
-import { type Control, control, type Evidence } from '../../lab/index.ts';
+import { type Control, control, type Evidence, highlight } from '../../lab/index.ts';
 import { whoAnswered } from '../shared/two-nameservers.ts';
 import { bothKnow, decidedBy, rightView } from './checks.ts';
 import { look, startInside } from './lookup.ts';
@@ -42,6 +42,13 @@ export const mappedCache: Story = {
         frozenDuring(evidence),
       ],
       measures: { result, queries },
+      highlights: [
+        ...highlight(evidence.call('on the host'), 'from here on the answer is in the cache of nscd'),
+        ...highlight(
+          question,
+          `${result}, with ${queries} queries: read from the cache that nscd maps into its clients`,
+        ),
+      ],
     };
   },
 };

@@ -1,4 +1,4 @@
-import { type CallEvent, type Control, control, type Evidence } from '../../lab/index.ts';
+import { type CallEvent, type Control, control, type Evidence, highlight } from '../../lab/index.ts';
 import { rightView } from './checks.ts';
 import { look, startInside } from './lookup.ts';
 import { setScene } from './scene.ts';
@@ -47,6 +47,13 @@ export const usersAndGroups: Story = {
         ),
       ],
       measures: { user, group, 'user of both': uid === UID_ON_HOST ? "the host's" : "the container's" },
+      highlights: [
+        ...(user
+          ? highlight(evidence.call('user'), `leaked: ${HOST_ONLY} is a user of the host, and of nobody else`)
+          : []),
+        ...(group ? highlight(evidence.call('group'), `leaked: ${HOST_ONLY} is a group of the host`) : []),
+        ...(uid === UID_ON_HOST ? highlight(evidence.call('user of both'), `${BOTH} has the uid of the host`) : []),
+      ],
     };
   },
 };

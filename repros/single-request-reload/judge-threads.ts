@@ -1,6 +1,7 @@
 import { type CallEvent, type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
 import { fixOf31476 } from '../shared/bug-31476.ts';
 import { A, answeredBy, B, whoAnswered } from '../shared/two-nameservers.ts';
+import { highlightsOf, NEITHER } from './highlights.ts';
 import type { BrownOutVariant } from './variants.ts';
 
 const WHO = { hit: 'the thread that was hit', other: 'a thread that was not hit', new: 'a new thread' };
@@ -26,7 +27,19 @@ export function judgeThreads(evidence: Evidence, cell: Cell, variant: BrownOutVa
       ...flagsAt(evidence, 'after'),
       brownOutSeconds: seconds(evidence.call('brown-out.1')),
     },
+    highlights: highlightsOf(evidence, variant, {
+      who: WHO[variant.observe],
+      lookups: [evidence.call(`${variant.cure ? 'pinned' : 'after'}.${variant.observe}`)],
+      state: stateAfterHit(evidence),
+    }),
   };
+}
+
+function stateAfterHit(evidence: Evidence) {
+  const { hitOptions: options, hitFlags: flags } = flagsAt(evidence, 'hit');
+  return options !== undefined && flags !== undefined
+    ? { call: evidence.call('state.hit'), options, flags }
+    : undefined;
 }
 
 /** In the same program, right after the switch: reload works as such, and a thread to be cured is pinned. */
@@ -57,7 +70,7 @@ const FLAGS = { SNGLKUP: 0x200000, SNGLKUPREOP: 0x400000 };
 
 function flagNames(bits: number): string {
   const set = Object.entries(FLAGS).filter(([, bit]) => bits & bit);
-  return set.map(([name]) => name).join(' ') || 'neither';
+  return set.map(([name]) => name).join(' ') || NEITHER;
 }
 
 /** Whole seconds, as glibc's timeouts are: each may end a few milliseconds early. */

@@ -1,11 +1,13 @@
 import { type CallEvent, type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
 import { crewOf } from '../shared/all-workers.ts';
 import { A, B, type Nameserver, whoAnswered } from '../shared/two-nameservers.ts';
+import { highlightsOf } from './highlights.ts';
 import { workersHit } from './lookups.ts';
 import type { BrownOutVariant } from './variants.ts';
 
 /** The daemon's resolver is at work: each worker has a state of its own, and the program cannot choose among them. */
-export function judgeWorkers(evidence: Evidence, cell: Cell, { cure }: BrownOutVariant) {
+export function judgeWorkers(evidence: Evidence, cell: Cell, variant: BrownOutVariant) {
+  const { cure } = variant;
   const { workers } = crewOf(cell.daemon.id);
   const hit = workersHit(cell);
   const [before, pinned, after] = ['before.', 'pinned.', 'after.'].map((phase) => evidence.calls(phase)) as [
@@ -26,6 +28,10 @@ export function judgeWorkers(evidence: Evidence, cell: Cell, { cure }: BrownOutV
       ...(cure ? [control('workers are pinned to A before the cure', count(pinned, A) > 0, tally(pinned))] : []),
     ],
     measures: { stale: `${stale}/${after.length}`, workersHit: hit },
+    highlights: highlightsOf(evidence, variant, {
+      who: `a worker of ${cell.daemon.id}`,
+      lookups: cure ? pinned : after,
+    }),
   };
 }
 

@@ -12,4 +12,5 @@ export default defineRepro({
   expected,
   run: tell,
   judge,
+  cures: () => Object.keys(variants).filter((id) => id.startsWith('cure-')),
 });

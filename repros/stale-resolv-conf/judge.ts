@@ -2,6 +2,7 @@ import { type Cell, type Control, control, type Evidence, type Judgement } from 
 import { crewOf } from '../shared/all-workers.ts';
 import { A, answeredBy, B, type Nameserver, stillAlive, whoAnswered } from '../shared/two-nameservers.ts';
 import { appliedCure } from './cure-control.ts';
+import { highlightsOf } from './highlights.ts';
 import { measure } from './measure.ts';
 import { reloads, resolverOf } from './resolver.ts';
 import { rolesIn } from './roles.ts';
@@ -38,6 +39,7 @@ export function judge(evidence: Evidence, cell: Cell, variant: StaleVariant): Ju
       stillAlive(evidence, old),
     ],
     measures: measure(evidence, cell, variant),
+    highlights: highlightsOf(evidence, cell, variant),
   };
 }
 

@@ -3,7 +3,7 @@ import { expectedOf } from './expected.ts';
 import { judge } from './judge.ts';
 import { story } from './story.ts';
 import { whyUnsupported } from './unsupported.ts';
-import { type StaleVariant, variants } from './variants.ts';
+import { curesOf, type StaleVariant, variants } from './variants.ts';
 
 export default defineRepro<StaleVariant>({
   id: 'stale-resolv-conf',
@@ -13,4 +13,5 @@ export default defineRepro<StaleVariant>({
   expected: expectedOf,
   run: story,
   judge,
+  cures: curesOf,
 });

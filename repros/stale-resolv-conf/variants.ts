@@ -1,6 +1,6 @@
 import type { Variant } from '../../lab/index.ts';
 import type { ChangeId } from './changes.ts';
-import type { ClientId } from './clients.ts';
+import { type ClientId, clientOf } from './clients.ts';
 import type { CureId } from './cures.ts';
 
 /** What keeps a program at the old server although its C library would follow the file. */
@@ -63,3 +63,12 @@ export const variants: { main: StaleVariant } & Record<string, StaleVariant> = {
 
   'daemon-second-change': variant('the file changes a second time under a daemon', { twice: true }),
 };
+
+/** Those of the cures that could help a variant: they act on the default state of a thread, or on the daemon that it asks. */
+export function curesOf({ client, change }: StaleVariant): string[] {
+  if (client === 'private-state' || change === 'single-file-mount') return [];
+  const { asksDaemon } = clientOf(client);
+  // To start a daemon is none for a program that asks one already.
+  const helps = (cure: CureId | undefined) => cure && cure !== 'daemon' && (asksDaemon || cure !== 'daemon-restart');
+  return Object.keys(variants).filter((id) => helps(variants[id]?.cure));
+}

@@ -5,7 +5,7 @@ import { control } from '../../lab/controls.ts';
 import { Evidence } from '../../lab/evidence.ts';
 import { judgeAgain } from '../../lab/judge-again.ts';
 import { expectReproduced, type Repro, unknown } from '../../lab/repro.ts';
-import { judge, measuresOf, settle } from '../../lab/run-cell.ts';
+import { judge, readingsOf, settle } from '../../lab/run-cell.ts';
 import type { CellResult } from '../../lab/schema.ts';
 import { writeEvents } from '../../lab/timeline.ts';
 import { cell as cellWith, documentOf, unsupported } from '../reports/fixtures.ts';
@@ -42,7 +42,7 @@ async function stored(variant: string, events = EVENTS): Promise<CellResult> {
   const directory = `cells/${variant}`;
   await mkdir(join(run.path, directory), { recursive: true });
   await writeEvents(join(run.path, directory, 'events.jsonl'), events);
-  const evidence = { directory, events: events.length, measures: measuresOf(outcome) };
+  const evidence = { directory, events: events.length, ...readingsOf(outcome) };
   return cellWith({ ...about.cell, ...settle(outcome, about), evidence });
 }
 

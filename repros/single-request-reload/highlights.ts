@@ -1,0 +1,48 @@
+import { type CallEvent, type Evidence, type Highlight, highlight } from '../../lab/index.ts';
+import { firstQuery } from '../shared/first-query.ts';
+import { A, B } from '../shared/two-nameservers.ts';
+import type { BrownOutVariant } from './variants.ts';
+
+/** Those who met the brown-out, and what came of it. */
+interface Hit {
+  /** `the thread`, `a worker of nscd`. */
+  who: string;
+  /** Its lookups right after the switch, before any cure. */
+  lookups: readonly CallEvent[];
+  /** The resolver state after the brown-out, and the flags in it; undefined where nobody can see it. */
+  state?: { call: CallEvent; options: string; flags: string } | undefined;
+}
+
+/** The events that tell the story: the answer that was lost, from where on somebody is stuck, and whom it asks after the switch. */
+export function highlightsOf(evidence: Evidence, { cure }: BrownOutVariant, { who, lookups, state }: Hit): Highlight[] {
+  const brownOut = evidence.calls('brown-out.');
+  const asksOld = firstQuery(evidence, lookups, A);
+  const lost = evidence.queriesFor(`${brownOut[0]?.args.name}`).find((query) => !evidence.replyTo(query));
+  return [
+    ...highlight(lost, `the brown-out: ${lost?.type} is left unanswered`),
+    ...(asksOld ? stuck(evidence, brownOut, who) : []),
+    ...(state ? noted(state) : []),
+    ...(asksOld
+      ? highlight(asksOld, `first query to the old nameserver after the switch: ${who} still asks ${A.name}`)
+      : highlight(firstQuery(evidence, lookups, B), `first query after the switch: ${who} asks ${B.name}`)),
+    ...(cure ? highlight(firstQuery(evidence, evidence.calls('after.')), 'first query after the cure') : []),
+  ];
+}
+
+/** Asking again after a timeout, glibc is in single-request mode already (resolv/res_send.c, send_dg). */
+function stuck(evidence: Evidence, brownOut: readonly CallEvent[], who: string): Highlight[] {
+  const queries = evidence.queriesFor(`${brownOut[0]?.args.name}`);
+  const again = queries.find(({ type }, at) => queries.slice(0, at).some((earlier) => earlier.type === type));
+  return again
+    ? highlight(again, `stuck from this packet on: ${who} asks again, now with RES_SNGLKUP in its _res.options`)
+    : highlight(brownOut[0], `stuck from here on: ${who} has RES_SNGLKUP in its _res.options`);
+}
+
+function noted({ call, options, flags }: NonNullable<Hit['state']>): Highlight[] {
+  if (options !== NEITHER)
+    return highlight(call, `pinned: ${options} in _res.options, which is no longer as resolv.conf made it`);
+  return flags === NEITHER ? [] : highlight(call, `not pinned: ${flags} in _res._flags, where it stops no reload`);
+}
+
+/** What the flags are called where none is set. */
+export const NEITHER = 'neither';

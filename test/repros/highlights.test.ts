@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { curesOf } from '../../lab/cures.ts';
+import type { Cell, Judgement } from '../../lab/index.ts';
+import { repros } from '../../repros/index.ts';
+import { CONTAINER, HOST, nameFor } from '../../repros/nscd-socket-leak/sides.ts';
+import { A, B } from '../../repros/shared/two-nameservers.ts';
+import { brownOut, round } from './brown-out-moments.ts';
+import { asked, cellOn, did, evidenceOf, glibc, lookup, type Moment, step, wrote } from './evidence.ts';
+import * as leak from './leak-moments.ts';
+
+const BULLSEYE = glibc('2.31', '2.31-13+deb11u11');
+const NEW = glibc('2.41', '2.41-12+deb13u4');
+
+function find(id: string, variant: string) {
+  const repro = repros.find((each) => each.id === id);
+  const found = repro?.variants[variant];
+  if (!repro || !found) throw new Error(`no ${id}/${variant}`);
+  return { repro, variant: found };
+}
+
+/** The highlights of a story as lines, each with the kind of its event and whom it went to. */
+function told(id: string, variant: string, cell: Cell, ...moments: (Moment | Moment[])[]): string[] {
+  const about = find(id, variant);
+  const evidence = evidenceOf(...moments);
+  const { highlights = [] }: Pick<Judgement, 'highlights'> = about.repro.judge(evidence, cell, about.variant);
+  return highlights.map(({ kind, at, text }) => {
+    const event = evidence.events.find((each) => each.kind === kind && each.at === at);
+    if (!event) throw new Error(`no such event: ${text}`);
+    return `${event.kind === 'dns-query' ? `${event.type}? ${event.name} at ${event.server}` : kind}: ${text}`;
+  });
+}
+
+function phase(name: string, hit: typeof A): Moment[] {
+  return [lookup(`${name}.hit`, hit), lookup(`${name}.other`, B), lookup(`${name}.new`, B)];
+}
+
+const END = [lookup('fresh', B, { probe: 'fresh' }), asked(A)];
+
+test('single-request-reload: what was lost, from which packet on the thread is stuck, whom it asks after the switch', () => {
+  const story = [phase('before', A), brownOut(1), did('state.hit', 'state'), phase('after', A)];
+  const moments = [...story, did('state.after', 'state'), ...END];
+  expect(told('single-request-reload', 'main', cellOn(BULLSEYE), ...moments)).toEqual([
+    'AAAA? brown-out.1.lab.test at A: the brown-out: AAAA is left unanswered',
+    'AAAA? brown-out.1.lab.test at A: stuck from this packet on: the thread that was hit asks again, now with RES_SNGLKUP in its _res.options',
+    'A? after.hit.lab.test at A: first query to the old nameserver after the switch: the thread that was hit still asks A',
+  ]);
+});
+
+test('single-request-reload: nobody is called stuck who asks the new nameserver', () => {
+  const story = [phase('before', A), brownOut(1), did('state.hit', 'state'), phase('after', B)];
+  const moments = [...story, did('state.after', 'state'), ...END];
+  expect(told('single-request-reload', 'main', cellOn(NEW), ...moments)).toEqual([
+    'AAAA? brown-out.1.lab.test at A: the brown-out: AAAA is left unanswered',
+    'A? after.hit.lab.test at B: first query after the switch: the thread that was hit asks B',
+  ]);
+});
+
+test('single-request-reload: with a daemon it is one of its workers', () => {
+  const cell = cellOn(BULLSEYE, { daemon: 'nscd' });
+  const story = [round('before', [A, A, A, A, A]), brownOut(2), round('after', [B, A, B, A, B]), ...END];
+  expect(told('single-request-reload', 'main', cell, ...story).at(-1)).toBe(
+    'A? after.2.lab.test at A: first query to the old nameserver after the switch: a worker of nscd still asks A',
+  );
+});
+
+test('stale-resolv-conf: the lookup that read the file, the first query after the switch, and after a cure', () => {
+  const story = [wrote(A, 'create'), lookup('before', A), did('state-before', 'state'), step('switch'), wrote(B)];
+  const stale = [...story, lookup('after', A), ...END];
+  expect(told('stale-resolv-conf', 'main', cellOn(glibc('2.17')), ...stale)).toEqual([
+    'A? before.lab.test at A: stuck from this packet on: what the program read of resolv.conf to send it, it keeps',
+    'A? after.lab.test at A: first query to the old nameserver after the switch: the program still asks A',
+  ]);
+  expect(told('stale-resolv-conf', 'main', cellOn(NEW), ...story, lookup('after', B), ...END)).toEqual([
+    'A? after.lab.test at B: first query after the switch: the program asks B',
+  ]);
+  const cured = [...story, lookup('uncured', A), did('cure', 'res_init'), lookup('after', B), ...END];
+  expect(told('stale-resolv-conf', 'cure-res-init', cellOn(NEW), ...cured).at(-1)).toBe(
+    'A? after.lab.test at B: first query after the cure',
+  );
+});
+
+test('nscd-socket-leak: the query that leaked, what came of it, and whom the program asks by itself', () => {
+  const name = nameFor('db', 'both');
+  const story = [
+    leak.decided('on the host', nameFor('news', 'host'), HOST),
+    leak.reached('/run/nscd/socket', 'connected'),
+  ];
+  const own = leak.queried('res_query', name, CONTAINER);
+  const cell = cellOn(NEW, { daemon: 'nsncd' });
+  expect(told('nscd-socket-leak', 'main', cell, ...story, leak.decided('getaddrinfo', name, HOST), own)).toEqual([
+    `A? ${name} at host-dns: the query that leaked: host-dns is asked, the nameserver of the host`,
+    'call: 192.0.2.1: what the host says to the name',
+    `A? ${name} at container-dns: the same program, the same name, past the daemon: container-dns is asked`,
+  ]);
+  expect(told('nscd-socket-leak', 'main', cell, ...story, leak.decided('getaddrinfo', name, CONTAINER), own)).toEqual([
+    `A? ${name} at container-dns: nothing leaks: container-dns is asked, the nameserver inside`,
+  ]);
+});
+
+test('cures are those variants that the sources expect to help in the same cell', () => {
+  const curesIn = (id: string, variant: string, cell: Cell) => {
+    const about = find(id, variant);
+    return curesOf(about.repro, cell, about.variant).map((cure) => cure.variant);
+  };
+  expect(curesIn('single-request-reload', 'main', cellOn(BULLSEYE))).toEqual([
+    'cure-res-init',
+    'cure-clear-flags',
+    'cure-new-thread',
+    'cure-restart',
+    'cure-options-in-file',
+  ]);
+  // The threads of the program are not those who are stuck.
+  expect(curesIn('single-request-reload', 'main', cellOn(BULLSEYE, { daemon: 'nscd' }))).toEqual([
+    'cure-restart',
+    'cure-options-in-file',
+  ]);
+  expect(curesIn('stale-resolv-conf', 'client-private-state', cellOn(NEW))).toEqual([]);
+  expect(curesIn('stale-resolv-conf', 'pin-no-reload', cellOn(NEW, { daemon: 'nscd' }))).toEqual([
+    'cure-daemon-restart',
+  ]);
+  expect(curesIn('nscd-socket-leak', 'main', cellOn(NEW, { daemon: 'nsncd' }))).toContain('cure-private-folder');
+  expect(curesIn('nscd-socket-leak', 'main', cellOn(NEW, { daemon: 'nsncd' }))).not.toContain('no-cure-read-only');
+});
