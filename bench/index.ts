@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { EXIT } from '../bin/exit.ts';
 import { installMissing } from '../lab/requirements/index.ts';
 import { showProgress } from '../setup/progress.ts';
 import type { Benchmark } from './benchmark.ts';
@@ -62,5 +63,6 @@ await new Command('bench')
   .argument('[benchmark...]', Object.keys(BENCHMARKS).join(', '), known)
   .option('--rounds <n>', 'how often each thing is measured', count)
   .option('--json', 'print one document on stdout')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.ok : EXIT.usage))
   .action((names: string[], options: Options) => bench(names, options))
   .parseAsync();

@@ -10,7 +10,9 @@ export function nearest(word: string, candidates: readonly string[]): string | n
 /** How far `word` is from a candidate or its beginning; infinitely far where a guess would stop being helpful. */
 function distanceTo(candidate: string, word: string): number {
   const whole = editDistance(word, candidate);
-  if (whole <= Math.max(2, aThirdOf(candidate))) return whole;
+  // A word of which no letter is right is another word, however short: `go` is not `c`.
+  const shares = whole < Math.min(word.length, candidate.length);
+  if (shares && whole <= Math.max(2, aThirdOf(candidate))) return whole;
   // `bullseye` for `debian-bullseye`.
   if (candidate.endsWith(`-${word}`)) return 0;
   const beginning = editDistance(word, candidate.slice(0, word.length));

@@ -1,4 +1,5 @@
 import { renderBaseline, toBaseline } from '../lab/baseline.ts';
+import { nearest } from '../lab/nearest.ts';
 import { inFile, onScreen, type Render } from './document.ts';
 import { githubReporter } from './github.ts';
 import { gridReporter } from './grid.ts';
@@ -94,9 +95,14 @@ interface Request {
 }
 
 function requestOf(word: string): Request {
-  const [, wanted = word, file = null] = /^([^=]+)=(.+)$/s.exec(word) ?? [];
+  const [, wanted = word, file = null] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
   const name = REPORTER_NAMES.find((known) => known === wanted);
-  if (!name) throw new UnusableReporters(`no reporter '${word}': known are ${REPORTER_NAMES.join(', ')}`);
+  if (!name) {
+    const near = nearest(wanted, REPORTER_NAMES);
+    const hint = near ? `did you mean '${near}'?` : `known are ${REPORTER_NAMES.join(', ')}`;
+    throw new UnusableReporters(`no reporter '${wanted}': ${hint}`);
+  }
+  if (file === '') throw new UnusableReporters(`the reporter ${name} needs the name of a file behind '='`);
   return { name, file };
 }
 

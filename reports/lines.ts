@@ -4,15 +4,27 @@ import { styleOf } from './mark.ts';
 import { type Paint, paintFor, plain } from './paint.ts';
 import type { Reporter } from './reporter.ts';
 import { print, type Screen } from './screen.ts';
-import { duration, oneLine, sentence } from './text.ts';
+import { duration, oneLine, sentence, truncate } from './text.ts';
 
 const STATUS_WIDTH = 'inconclusive'.length;
 
-/** Writes a line for each cell as it finishes. */
+/** As much of a reason as tells which one it is. */
+const REMINDER = 40;
+
+/** Writes a line for each cell as it finishes. Why cells are unsupported is said once at length. */
 export function linesReporter(screen: Screen): Reporter {
   const paint = paintFor(screen);
+  const told = new Set<string>();
+  const briefly = (result: CellResult): CellResult => {
+    const { status, reason } = result;
+    if (status !== 'unsupported' || !told.has(reason)) return result;
+    return { ...result, reason: truncate(oneLine(reason), REMINDER) };
+  };
   return {
-    onCellResult: (result) => void screen.write(`${renderLine(result, paint)}\n`),
+    onCellResult(result) {
+      screen.write(`${renderLine(briefly(result), paint)}\n`);
+      told.add(result.reason);
+    },
     onRunEnd: (document) =>
       print(
         screen,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { doctor, renderDoctor } from '../../lab/requirements/index.ts';
+import { print } from '../../reports/screen.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
 
@@ -7,9 +8,10 @@ import { EXIT } from '../exit.ts';
 export function doctorCommand({ done }: Context): Command {
   return new Command('doctor')
     .description('say what this machine has, what it lacks, what that costs and how to get it')
-    .action(async () => {
+    .option('--json', 'as JSON on stdout')
+    .action(async ({ json }: { json?: boolean }) => {
       const report = await doctor();
-      process.stdout.write(renderDoctor(report));
+      await print(process.stdout, json ? `${JSON.stringify(report, null, 2)}\n` : renderDoctor(report));
       done(report.ok ? EXIT.ok : EXIT.cannotHost);
     });
 }

@@ -9,7 +9,7 @@ import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT, UsageError } from '../exit.ts';
 import { list } from '../list-option.ts';
 import { chooseLibcs } from '../needs.ts';
 import { reportersFor } from '../reporters.ts';
@@ -48,10 +48,13 @@ export function runCommand({ repros, done }: Context): Command {
 async function outsideNamespaces(selection: Selection, options: RunOptions): Promise<number> {
   reportersFor(options);
   refuseUsedFolder(options.out);
+  const real = selection.daemons.filter((daemon) => daemon !== 'none');
+  if (options.daemonLibc.length > 0 && real.length === 0) {
+    throw new UsageError('--daemon-libc says what a daemon runs on, but no daemon is to run: leave out one of them');
+  }
   const progress = showProgress();
   const libcs = await chooseLibcs(options.libc, progress);
   const daemonLibcs = options.daemonLibc.length > 0 ? await chooseLibcs(options.daemonLibc, progress) : [];
-  const real = selection.daemons.filter((daemon) => daemon !== 'none');
   const daemons = await daemonPairs(libcs, real, daemonLibcs);
   const prepared = await prepare({ libcs, daemons, progress });
   if (!(await canHost())) {

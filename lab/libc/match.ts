@@ -1,7 +1,7 @@
 import { matchesGlob } from 'node:path';
 import { nearest } from '../nearest.ts';
 import type { LibcKind } from './types.ts';
-import { parseRange } from './version.ts';
+import { compareVersions, parseRange } from './version.ts';
 
 /** What a pattern is held against; `version` is null for a libc that is not there to be read. */
 export interface Matchable {
@@ -21,12 +21,24 @@ export class UnknownLibcError extends Error {
   constructor(pattern: string, libcs: readonly Matchable[]) {
     const known = libcs.map((libc) => libc.id);
     const near = nearest(pattern, known);
-    const hint = near ? `did you mean '${near}'?` : `known are ${known.join(', ')}, globs of these, and glibc versions`;
-    super(`no libc matches '${pattern}': ${hint}`);
+    super(`no libc matches '${pattern}': ${versionHint(pattern, libcs) ?? wordHint(near, known)}`);
     this.pattern = pattern;
     this.near = near;
     this.known = known;
   }
+}
+
+function wordHint(near: string | null, known: readonly string[]): string {
+  return near ? `did you mean '${near}'?` : `known are ${known.join(', ')}, globs of these, and glibc versions`;
+}
+
+/** What to say of a word that speaks of versions; null of another. */
+function versionHint(pattern: string, libcs: readonly Matchable[]): string | null {
+  if (!/^\s*[<>=\d]/.test(pattern)) return null;
+  const versions = libcs.flatMap(({ kind, version }) => (kind === 'glibc' && version !== null ? [version] : []));
+  const there = [...new Set(versions)].toSorted(compareVersions).join(', ');
+  const form = parseRange(pattern) ? '' : "a version is like 2.31, a range like '>=2.26 <2.40'; ";
+  return `${form}there ${there ? `are ${there}` : 'is none to be read yet'}`;
 }
 
 /**

@@ -15,6 +15,13 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run --daemon nsdcd', "did you mean 'nscd'?"],
     ['run --daemon-libc debian-tricky', "did you mean 'debian-trixie'?"],
     ['run --probe rust', 'known are c, ffi'],
+    ['run --probe go', 'known are c, ffi'],
+    ['run --libc 2.35', "no libc matches '2.35': there are 2.17, "],
+    ['run --libc >2.3x', "a version is like 2.31, a range like '>=2.26 <2.40'; there are 2.17, "],
+    ['run --libc= --daemon none', 'It names nothing.'],
+    ['run --daemon none --daemon-libc debian-trixie', 'no daemon is to run'],
+    ['run --reporter junit=', "the reporter junit needs the name of a file behind '='"],
+    ['run --reporter juint=x', "did you mean 'junit'?"],
     ['run --variant mian', "did you mean 'main'?"],
     ['run --repeat 0', 'It must be a whole number from 1 on.'],
     ['run --jobs some', 'It must be a whole number from 1 on.'],
@@ -95,6 +102,14 @@ test('doctor says what was found, and that this machine can host the lab', async
   const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor']);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('bubblewrap');
+});
+
+test('doctor --json says the same to programs', async () => {
+  const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor', '--json']);
+  expect(exitCode).toBe(0);
+  const { ok, findings } = JSON.parse(String(stdout));
+  expect(ok).toBe(true);
+  expect(findings).toContainEqual(expect.objectContaining({ id: 'bubblewrap', fatal: true, found: true }));
 });
 
 test('a real repro runs through the real command', async () => {

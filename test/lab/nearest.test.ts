@@ -20,6 +20,14 @@ test.each(['elephant', '', 'xy', 'resolv'])('of %j nobody can say what it means'
   expect(nearest(word, KNOWN)).toBeNull();
 });
 
+test.each([
+  ['go', ['c', 'ffi']],
+  ['c++', ['c', 'ffi']],
+  ['x', ['y']],
+])('%s is not taken for a word with which it shares nothing', (word, known) => {
+  expect(nearest(word, known)).toBeNull();
+});
+
 test('nothing is near where nothing is known', () => {
   expect(nearest('nscd', [])).toBeNull();
 });

@@ -100,12 +100,13 @@ test.each(REPORTER_NAMES)('%s can be had by its name', (name) => {
 });
 
 test.each([
-  [['grids'], `no reporter 'grids': known are ${REPORTER_NAMES.join(', ')}`],
+  [['loud'], `no reporter 'loud': known are ${REPORTER_NAMES.join(', ')}`],
+  [['grids'], "no reporter 'grids': did you mean 'grid'?"],
   [['markdown', 'json'], 'the reporters json and markdown both want stdout for themselves'],
   [['grid', 'lines'], 'the reporters grid and lines both want the run for themselves'],
   [['json=a', 'junit=a'], 'the reporters json and junit both want a for themselves'],
   [['grid=a'], 'the reporter grid cannot go to a file'],
-  [['json='], `no reporter 'json=': known are ${REPORTER_NAMES.join(', ')}`],
+  [['json='], "the reporter json needs the name of a file behind '='"],
 ])('%j cannot be had', (names, message) => {
   const streams = { stdout: new Pipe(), stderr: new Pipe() };
   expect(() => createReporters(names, streams)).toThrow(new UnusableReporters(message));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { renderLine } from '../../reports/lines.ts';
-import { bug, cell, failed, inconclusive, OLD, unexpected, unsupported } from './fixtures.ts';
+import { linesReporter, renderLine } from '../../reports/lines.ts';
+import { FakeTerminal } from './fake-terminal.ts';
+import { bug, cell, documentOf, failed, HOST, inconclusive, OLD, TRIXIE, unexpected, unsupported } from './fixtures.ts';
 
 test.each([
   [
@@ -26,4 +27,29 @@ test.each([
   [cell(unsupported('too old')), 'unsupported   stale-resolv-conf/main/debian-trixie/none/c  too old'],
 ])('%# a cell is one line', (result, line) => {
   expect(renderLine(result)).toBe(line);
+});
+
+const TOO_OLD = "the FFI probe needs Node, and Node's official binaries need glibc ≥ 2.28";
+
+test('why cells are unsupported is said once at length; why others came to nothing, every time', () => {
+  const screen = new FakeTerminal({ columns: 200 });
+  const reporter = linesReporter(screen);
+  const lost = inconclusive('a control failed, and what it says of this cell has to be read');
+  for (const libc of [OLD, HOST, TRIXIE]) reporter.onCellResult?.(cell({ libc, ...unsupported(TOO_OLD) }));
+  for (const libc of [OLD, HOST]) reporter.onCellResult?.(cell({ libc, ...lost }));
+  const lines = screen.text().split('\n');
+  expect(lines[0]).toContain(TOO_OLD);
+  expect(lines[1]).toMatch(/host\/none\/c {2}the FFI probe needs Node, and Node's of…$/);
+  expect(lines[2]).not.toContain(TOO_OLD);
+  expect(lines[3]).toContain(lost.reason);
+  expect(lines[4]).toContain(lost.reason);
+});
+
+test('at the end it says that it was not the end', async () => {
+  const screen = new FakeTerminal();
+  const reporter = linesReporter(screen);
+  await reporter.onRunEnd?.(documentOf([cell()]), '');
+  expect(screen.text()).toBe('');
+  await reporter.onRunEnd?.(documentOf([cell()], { interrupted: true, planned: 96 }), '');
+  expect(screen.text()).toBe('Interrupted after 1 of 96 cells.\n');
 });
