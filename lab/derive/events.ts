@@ -4,7 +4,7 @@
  */
 export type DerivedEvent = TimeoutEvent | RetransmitEvent;
 
-interface AboutQuery {
+export interface AboutQuery {
   /** The server that the query went to, its host, and the address that it was sent to. */
   server: string;
   host?: string;
@@ -28,7 +28,7 @@ export interface TimeoutEvent extends AboutQuery {
   kind: 'timeout';
   at: number;
   end: number;
-  then: NextAct;
+  next: NextAct;
   /** How long the resolver was to wait, where its state is known; in seconds. */
   rule?: TimeoutRule;
 }
@@ -57,6 +57,6 @@ export interface RetransmitEvent extends AboutQuery {
   of: { server: string; query: number };
   /** 2 for the first time that it is sent again. */
   attempt: number;
-  /** Its reply had not come; or it had, but not that to the other question of the pair; or it had, and was of no use. */
-  after: 'timeout' | 'pair' | 'reply';
+  /** Its reply had not come; or it had, but not that to the other question of the pair; or both had, and were of no use. */
+  after: 'no-reply' | 'pair' | 'reply';
 }

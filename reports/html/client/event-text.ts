@@ -44,7 +44,7 @@ export function eventText(event: Event): string {
     case 'dns-socket-error':
       return `socket error: ${event.error}`;
     case 'timeout':
-      return `no reply to ${event.type}? ${event.name} for ${((event.end - event.at) / 1000).toFixed(1)} s, then ${event.then}`;
+      return `no reply to ${event.type}? ${event.name} for ${((event.end - event.at) / 1000).toFixed(1)} s, then ${event.next}`;
     case 'retransmit':
       return `${event.type}? ${event.name} again, attempt ${event.attempt}`;
     case 'trouble':

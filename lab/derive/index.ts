@@ -1,0 +1,60 @@
+import type { Event } from '../events.ts';
+import { SLACK_NS } from './calls.ts';
+import type { DerivedEvent } from './events.ts';
+import { type Exchange, exchangesOf } from './exchanges.ts';
+import { Replies } from './replies.ts';
+import { retransmitsOf } from './retransmits.ts';
+import { roundsOf } from './rounds.ts';
+import { daemonsAsked, type Sender, senderOf } from './senders.ts';
+import { timeoutsOf } from './timeouts.ts';
+
+/**
+ * The events of a cell together with what follows from them, in order of time. What was derived before is left out and derived
+ * again, so that a stored stream and a new one say the same.
+ */
+export function withDerived(events: readonly Event[]): Event[] {
+  const seen = events.filter((event) => !isDerived(event));
+  return [...seen, ...derive(seen)].toSorted((left, right) => left.at - right.at);
+}
+
+/** Whether an event was derived from others. */
+export function isDerived(event: Event): event is DerivedEvent {
+  return event.kind === 'timeout' || event.kind === 'retransmit';
+}
+
+/** What follows from the events of a cell; the events are in order of time, in nanoseconds, and stay as they are. */
+export function derive(events: readonly Event[]): DerivedEvent[] {
+  const replies = new Replies(events);
+  const daemonOf = daemonsAsked(events);
+  const musl = new Set(
+    events.flatMap((event) => (event.kind === 'probe-ready' && event.libc.name === 'musl' ? [event.probe] : [])),
+  );
+  const exchanges = exchangesOf(events, SLACK_NS).map((exchange) => ({
+    exchange,
+    sender: senderOf(exchange, daemonOf),
+  }));
+  return exchanges.flatMap(({ exchange, sender }, index): DerivedEvent[] => {
+    const own = sender?.by === 'program';
+    const resolver = own && musl.has(sender.call.probe) ? 'musl' : 'glibc';
+    const rounds = roundsOf(exchange.queries, resolver === 'musl');
+    const next = exchanges.slice(index + 1).find((later) => isNext(later.exchange, later.sender, exchange, sender));
+    const nextExchange = next?.exchange.queries[0]?.at ?? null;
+    return [
+      ...timeoutsOf({ exchange, rounds, replies, nextExchange, resolver, own }),
+      ...retransmitsOf(exchange, rounds, replies),
+    ];
+  });
+}
+
+/** Whether the same resolver went on with another exchange of the same call, when it was done with this one. */
+function isNext(later: Exchange, laterSender: Sender | null, exchange: Exchange, sender: Sender | null): boolean {
+  const [last, first] = [exchange.queries.at(-1), later.queries[0]];
+  return (
+    exchange.call !== null &&
+    later.call === exchange.call &&
+    laterSender?.by === sender?.by &&
+    last !== undefined &&
+    first !== undefined &&
+    first.at > last.at
+  );
+}

@@ -1,0 +1,67 @@
+import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/events.ts';
+import type { Event } from '../events.ts';
+
+/** Octets of a DNS header, and hexadecimal digits of one octet. */
+const HEADER = 12;
+const HEX = 2;
+/** Octets behind the name of a question. */
+const TYPE_AND_CLASS = 4;
+
+/** From another port than was asked: no connected socket gets to see it, and glibc connects its own (resolv/res_send.c, reopen). */
+const NEVER_SEEN = 'wrongSourcePort';
+
+/** The replies of a cell, by the query that they are for. */
+export class Replies {
+  readonly #of = new Map<string, DnsReplyEvent[]>();
+
+  constructor(events: readonly Event[]) {
+    for (const event of events) {
+      if (event.kind !== 'dns-reply') continue;
+      const key = keyOf(event);
+      const others = this.#of.get(key);
+      if (others) others.push(event);
+      else this.#of.set(key, [event]);
+    }
+  }
+
+  /** The first reply that was sent before `time` and that a resolver takes for one to this query. */
+  firstBefore(time: number, query: DnsQueryEvent): DnsReplyEvent | undefined {
+    return this.#of.get(keyOf(query))?.find((reply) => reply.at <= time && isReplyTo(query, reply));
+  }
+
+  cameBefore(time: number, query: DnsQueryEvent): boolean {
+    return this.firstBefore(time, query) !== undefined;
+  }
+}
+
+function keyOf({ server, query }: DnsQueryEvent | DnsReplyEvent): string {
+  return `${server} ${query}`;
+}
+
+/**
+ * By the rules of glibc's resolv/res_send.c, send_dg: the same id and the same question; anything else is passed over and
+ * waited on. A reply that has no question (some errors) counts as one.
+ */
+function isReplyTo(query: DnsQueryEvent, reply: DnsReplyEvent): boolean {
+  if (reply.behaviour === NEVER_SEEN || idOf(reply.raw) !== idOf(query.raw)) return false;
+  const question = questionOf(reply.raw);
+  return question === '' || question === questionOf(query.raw);
+}
+
+function idOf(message: string): string {
+  return message.slice(0, 2 * HEX);
+}
+
+/** The octets of a message's question, letters made small as names are compared; empty when there is none. */
+function questionOf(message: string): string {
+  const octets = message.slice(HEADER * HEX).match(/../g) ?? [];
+  let at = 0;
+  while (at < octets.length && octets[at] !== '00') at += 1 + Number.parseInt(octets[at] ?? '', 16);
+  const end = at + 1 + TYPE_AND_CLASS;
+  return end > octets.length ? '' : octets.slice(0, end).map(small).join('');
+}
+
+function small(octet: string): string {
+  const value = Number.parseInt(octet, 16);
+  return value >= 0x41 && value <= 0x5a ? (value + 0x20).toString(16) : octet;
+}

@@ -1,0 +1,94 @@
+import type { DnsQueryEvent } from '../../fake-dns/events.ts';
+import { aboutQuery } from './about-query.ts';
+import type { NextAct, TimeoutEvent } from './events.ts';
+import type { Exchange } from './exchanges.ts';
+import { isSameMessage } from './exchanges.ts';
+import type { Replies } from './replies.ts';
+import type { Round } from './rounds.ts';
+import { ruleFor } from './rule.ts';
+
+const NS = 1e9;
+
+/**
+ * Who waits shorter did not wait for a reply: glibc counts in whole seconds (resolv/res_send.c, send_dg), musl waits at
+ * least a tenth of one (src/network/res_msend.c: 1 s at least, 10 attempts at most). A server sees a query a little late.
+ */
+const SHORTEST_NS = { glibc: 0.9 * NS, musl: 0.09 * NS };
+
+export interface Setting {
+  exchange: Exchange;
+  rounds: readonly Round[];
+  replies: Replies;
+  /** When the resolver that sent this began with another exchange of the same call. */
+  nextExchange: number | null;
+  resolver: 'glibc' | 'musl';
+  /** Whether the call's own thread asked, and no daemon for it. */
+  own: boolean;
+}
+
+interface Ending {
+  at: number;
+  next: NextAct;
+}
+
+/**
+ * The timeouts of an exchange over UDP, one for each query that was left without a reply. Over TCP neither resolver sends again
+ * for want of a reply: glibc's send_vc reads for as long as the connection lasts.
+ */
+export function timeoutsOf(setting: Setting): TimeoutEvent[] {
+  const { exchange, rounds } = setting;
+  return rounds.flatMap((round, index) => {
+    const ending = endingOf(round, rounds[index + 1], setting);
+    if (round[0].transport !== 'udp' || !ending || ending.at - round[0].at < SHORTEST_NS[setting.resolver]) return [];
+    const unanswered = round.filter((query) => !isAnswered(query, ending.at, setting));
+    const next =
+      ending.next === 'retransmit' && isPairBroken(round, ending.at, setting) ? 'single-request' : ending.next;
+    const rule = ruleOf(round, ending.at, setting);
+    return unanswered.map(
+      (query): TimeoutEvent => ({
+        kind: 'timeout',
+        ...aboutQuery(query, exchange.call),
+        end: ending.at,
+        next,
+        ...rule,
+      }),
+    );
+  });
+}
+
+/** What came after a round, and when; nothing if that is not known, or if it was no end of a wait. */
+function endingOf(round: Round, next: Round | undefined, { exchange, nextExchange }: Setting): Ending | null {
+  if (next) {
+    // A truncated reply to one question sends both over TCP at once.
+    if (next[0].transport !== round[0].transport) return null;
+    return { at: next[0].at, next: next[0].local === round[0].local ? 'retransmit' : 'next-server' };
+  }
+  const { call } = exchange;
+  if (!call || call.end <= round[0].at) return null;
+  return nextExchange !== null && nextExchange < call.end
+    ? { at: nextExchange, next: 'next-question' }
+    : { at: call.end, next: 'gave-up' };
+}
+
+function isAnswered(query: DnsQueryEvent, end: number, { exchange, replies, resolver }: Setting): boolean {
+  if (resolver === 'glibc') return replies.cameBefore(end, query);
+  // musl has one socket for all its nameservers and rounds: a late reply is as good as any.
+  return exchange.queries.some((each) => isSameMessage(each, query) && replies.cameBefore(end, each));
+}
+
+/** One question of the pair was answered, and well enough: then glibc takes the server for one that cannot have two at once. */
+function isPairBroken(round: Round, end: number, { replies, resolver }: Setting): boolean {
+  if (resolver !== 'glibc') return false;
+  return round.some((query) => {
+    const reply = replies.firstBefore(end, query);
+    return reply !== undefined && !TRIES_NEXT.includes(reply.rcode);
+  });
+}
+
+/** With these glibc counts a reply as none, and goes on to the next nameserver (resolv/res_send.c, send_dg). */
+const TRIES_NEXT: readonly string[] = ['SERVFAIL', 'NOTIMP', 'REFUSED'];
+
+function ruleOf(round: Round, end: number, { exchange, own }: Setting): Pick<TimeoutEvent, 'rule'> {
+  const rule = own && exchange.call && ruleFor(exchange.call, round[0].local, (end - round[0].at) / NS);
+  return rule ? { rule } : {};
+}
