@@ -1,4 +1,5 @@
 import type { DnsQueryEvent, DnsReplyEvent } from '../fake-dns/index.ts';
+import type { TimeoutEvent } from './derive/events.ts';
 import type { Event } from './events.ts';
 import type { CallEvent, ProbeResult } from './probe/index.ts';
 import { Trouble } from './trouble.ts';
@@ -46,6 +47,14 @@ export class Evidence {
   /** The queries for exactly this name (any type), in order of time. */
   queriesFor(name: string): DnsQueryEvent[] {
     return this.all('dns-query').filter((query) => query.name === name);
+  }
+
+  /** The timeouts that held up a call, in order of time. */
+  timeoutsOf({ probe, thread, at, end }: CallEvent): TimeoutEvent[] {
+    return this.all('timeout').filter(
+      ({ call, ...timeout }) =>
+        call?.probe === probe && call.thread === thread && timeout.at < end && timeout.end >= at,
+    );
   }
 
   /** The reply to a query, if one was sent. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withDerived } from './derive/index.ts';
 import { Evidence } from './evidence.ts';
 import type { Repro } from './repro.ts';
 import { judge, readingsOf, settle } from './run-cell.ts';
@@ -48,7 +49,7 @@ async function judgeCell(cell: CellResult, directory: string, repros: readonly R
   try {
     const events = await readEvents(join(directory, file));
     const about = { repro, variant, cell };
-    const outcome = judge(new Evidence(events), about);
+    const outcome = judge(new Evidence(withDerived(events)), about);
     const evidence = { directory: cell.evidence.directory, events: events.length, ...readingsOf(outcome) };
     const { cures: _earlier, ...facts } = cell;
     return { ...facts, ...settle(outcome, about), evidence };

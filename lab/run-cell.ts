@@ -4,6 +4,7 @@ import { Bench } from './bench.ts';
 import { cellDirectory, cellId } from './cell.ts';
 import { commonControls } from './controls.ts';
 import { curesOf } from './cures.ts';
+import { withDerived } from './derive/index.ts';
 import { now } from './events.ts';
 import { Evidence } from './evidence.ts';
 import type { Ground, PlannedCell } from './matrix.ts';
@@ -37,8 +38,9 @@ export async function runCell(planned: PlannedCell, site: Site): Promise<CellRes
   const started = performance.now();
   const timeline = new Timeline();
   const directory = cellDirectory(cell);
-  const outcome = await play({ ...planned, ground }, site, timeline, directory);
-  const events = timeline.sorted();
+  await play({ ...planned, ground }, site, timeline, directory);
+  const events = withDerived(timeline.sorted());
+  const outcome = judge(new Evidence(events), planned);
   const result: CellResult = {
     id: cellId(cell),
     ...cell,
@@ -87,7 +89,7 @@ async function play(
   { cProbes, workspace, out, patienceMs = PATIENCE_MS }: Site,
   timeline: Timeline,
   directory: string,
-): Promise<Outcome> {
+): Promise<void> {
   const logs = join(out, directory);
   const scratch = join(workspace, 'hosts', `${++serial}`);
   await mkdir(logs, { recursive: true });
@@ -102,7 +104,6 @@ async function play(
     // With the events, so that whoever judges them again knows.
     timeline.add({ kind: 'trouble', at: now(), reason: explain(error) });
   }
-  return judge(new Evidence(timeline.sorted()), { repro, cell, variant });
 }
 
 /** Waits for a story to end. @throws Trouble when it takes longer than anyone would wait */

@@ -11,9 +11,9 @@ const NS = 1e9;
 
 /**
  * Who waits shorter did not wait for a reply: glibc counts in whole seconds (resolv/res_send.c, send_dg), musl waits at
- * least a tenth of one (src/network/res_msend.c: 1 s at least, 10 attempts at most). A server sees a query a little late.
+ * least a tenth of one (src/network/res_msend.c: 1 s at least, 10 attempts at most). A busy server sees a query late: half of it.
  */
-const SHORTEST_NS = { glibc: 0.9 * NS, musl: 0.09 * NS };
+const SHORTEST_NS = { glibc: 0.5 * NS, musl: 0.05 * NS };
 
 export interface Setting {
   exchange: Exchange;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withDerived } from '../../lab/derive/index.ts';
 import type { Event } from '../../lab/events.ts';
 import type { CellResult, RunDocument } from '../../lab/schema.ts';
 import { unique } from '../text.ts';
@@ -15,10 +16,9 @@ export function renderRun(document: RunDocument, directory: string): string {
 function eventsOf(directory: string, { evidence }: CellResult): Event[] {
   const path = evidence.directory && join(directory, evidence.directory, 'events.jsonl');
   if (!path || !existsSync(path)) return [];
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Event);
+  const stored = readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  // What follows from the events is told as it would be today, also of a run that is older than that.
+  return withDerived(stored.map((line) => JSON.parse(line) as Event));
 }
 
 function lessonOf(id: string): Lesson[] {
