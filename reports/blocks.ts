@@ -1,10 +1,13 @@
 import type { CellResult } from '../lab/schema.ts';
 import type { Column } from './columns.ts';
-import { daemonLabels } from './daemon-label.ts';
+import { daemonRows } from './daemon-rows.ts';
 import { type Mark, markOfRepeats } from './mark.ts';
 import { unique } from './text.ts';
 
-/** Where a row meets a column: one mark when all probes agree, else one for each probe in their order. */
+/**
+ * Where a row meets a column: one mark when all probes agree, else one for each probe in their order; none where it is another
+ * row of the same daemon that has it.
+ */
 export type Square = Mark[];
 
 /** One or more daemons to which the same happened everywhere. */
@@ -31,11 +34,14 @@ const MAX_LABEL = 32;
 /** The cells as tables of repro × libc, with alike rows and alike variants merged. */
 export function blocksOf(cells: readonly CellResult[], columns: readonly Column[]): Block[] {
   const probes = unique(cells.map(({ probe }) => probe));
-  const label = daemonLabels(cells);
+  const inRows = daemonRows(cells);
   const rowsOf = (those: readonly CellResult[]): Row[] =>
-    [...Map.groupBy(those, label)].map(([name, inRow]) => {
+    [...inRows(those)].map(([name, inRow]) => {
       const byLibc = Map.groupBy(inRow, ({ libc }) => libc.id);
-      return { labels: [name], squares: columns.map(({ id }) => squareOf(byLibc.get(id) ?? [], probes)) };
+      const isElsewhere = (id: string) =>
+        those.some(({ libc, daemon }) => libc.id === id && daemon.id === inRow[0]?.daemon.id);
+      const square = (id: string) => (byLibc.has(id) || !isElsewhere(id) ? squareOf(byLibc.get(id) ?? [], probes) : []);
+      return { labels: [name], squares: columns.map(({ id }) => square(id)) };
     });
   return [...Map.groupBy(cells, ({ repro }) => repro)].map(([repro, ofRepro]) => {
     const groups = [...Map.groupBy(ofRepro, ({ variant }) => variant)].map(([variant, those]) => ({

@@ -40,9 +40,11 @@ export interface Layout {
   head: string[][];
 }
 
-/** How much a head tells; a longer title than `title` is cut, and 0 leaves titles out. */
+/** How much a head tells; longer titles are cut, and 0 leaves them out. */
 export interface Detail {
   title: number;
+  /** The same for columns that have their version in common with another one. */
+  twinTitle: number;
   revision: boolean;
   gap: number;
 }
@@ -82,8 +84,9 @@ function part({ columns, widths, gap, head }: Layout, from: number, to?: number)
 }
 
 function withDetail(columns: readonly Column[], contents: readonly number[], detail: Detail): Layout {
+  const isTwin = ({ version }: Column) => columns.filter((other) => other.version === version).length > 1;
   const lines = [
-    ...(detail.title > 0 ? [columns.map(({ title }) => truncate(title, detail.title))] : []),
+    columns.map((column) => truncate(column.title, isTwin(column) ? detail.twinTitle : detail.title)),
     columns.map(({ version }) => version),
     ...(detail.revision ? [columns.map(({ revision }) => revision)] : []),
   ];

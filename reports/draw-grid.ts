@@ -14,9 +14,11 @@ export interface GridView {
 }
 
 const DETAILS: readonly Detail[] = [
-  { title: 20, revision: false, gap: 2 },
-  { title: 8, revision: false, gap: 1 },
-  { title: 0, revision: false, gap: 1 },
+  { title: 20, twinTitle: 20, revision: false, gap: 2 },
+  { title: 8, twinTitle: 8, revision: false, gap: 1 },
+  { title: 0, twinTitle: 8, revision: false, gap: 1 },
+  { title: 0, twinTitle: 4, revision: false, gap: 1 },
+  { title: 0, twinTitle: 0, revision: false, gap: 1 },
 ];
 
 /** Lines around the rows: the head's two, which rows are shown, the legend, the totals, and the cursor's. */

@@ -20,10 +20,10 @@ export interface TableOptions {
 }
 
 const DETAILS: readonly Detail[] = [
-  { title: 20, revision: true, gap: 2 },
-  { title: 20, revision: false, gap: 2 },
-  { title: 20, revision: false, gap: 1 },
-  { title: 8, revision: false, gap: 1 },
+  { title: 20, twinTitle: 20, revision: true, gap: 2 },
+  { title: 20, twinTitle: 20, revision: false, gap: 2 },
+  { title: 20, twinTitle: 20, revision: false, gap: 1 },
+  { title: 8, twinTitle: 8, revision: false, gap: 1 },
 ];
 
 /** Prints the table when the run has ended. */

@@ -117,6 +117,19 @@ stale-r… none c .
   expect(started(cells, { columns: 12 }).terminal.text()).toBe('$ run\n0/4 done, …\n');
 });
 
+test('where titles have no room, columns of one version keep theirs', () => {
+  const bookworm = { ...HOST, id: 'debian-bookworm' };
+  const cells = [OLD, BULLSEYE, HOST, bookworm, TRIXIE].map((libc) => cell({ libc }));
+  expect(started(cells, { columns: 55 }).terminal.text()).toContain(`
+                                   host bookworm
+                         2.17 2.31 2.36 2.36     2.41
+`);
+  expect(started(cells, { columns: 51 }).terminal.text()).toContain(`
+                                   host boo…
+                         2.17 2.31 2.36 2.36 2.41
+`);
+});
+
 test('a resized terminal shows the grid once, in its new width', () => {
   const cells = [OLD, BULLSEYE, HOST, TRIXIE].map((libc) => cell({ libc }));
   const { terminal, grid } = started(cells, { columns: 80 });

@@ -16,7 +16,7 @@ test('the tables and lists in Markdown', () => {
 | variant | daemon | 2.17<br>crosstool | 2.36<br>-9+deb12u14<br>host |
 | --- | --- | :-: | :-: |
 | main | none | **BUG**/- | **BUG**! |
-|  | nsncd | . | ok? |
+|  | nsncd@trixie | . | ok? |
 
 BUG reproduced, as expected · BUG! reproduced against expectation · ok? not reproduced, nothing expected · - unsupported · . not run
 

@@ -51,11 +51,12 @@ const EVERYTHING = documentOf([
 
 test('one of everything', () => {
   expect(renderTable(EVERYTHING, { width: 100, directory: 'runs/r1' })).toBe(`stale-resolv-conf/main
-  daemon  crosstool  host         trixie       musl-trixie
-          2.17       2.36         2.41         1.2.5
-                     -9+deb12u14  -12+deb13u1  -3
-  none    BUG/-      BUG!/ok      ok           ok?/-
-  nsncd   ok/-       ok           ??           BUG?/-
+  daemon        crosstool  host         trixie       musl-trixie
+                2.17       2.36         2.41         1.2.5
+                           -9+deb12u14  -12+deb13u1  -3
+  none          BUG/-      BUG!/ok      ok           ok?/-
+  nsncd                                 ??
+  nsncd@trixie  ok/-       ok                        BUG?/-
 
 BUG reproduced, as expected · ok not reproduced, as expected · BUG! reproduced against expectation
 BUG? reproduced, nothing expected · ok? not reproduced, nothing expected · ?? inconclusive
@@ -128,6 +129,24 @@ test('a daemon that one client meets on several libcs has a row for each', () =>
   const table = renderTable(documentOf(cells), { width: 80 });
   expect(table).toContain('  nsncd@crosstool-2.17  BUG\n  nsncd@debian-trixie   ok\n');
   expect(table).not.toContain('runs on');
+});
+
+test('where a daemon on another libc changes nothing, it shares the row of the others', () => {
+  const bookworm = { ...HOST, id: 'debian-bookworm' };
+  const cells = [HOST, BULLSEYE, TRIXIE].flatMap((each) => [
+    cell({ libc: each }),
+    cell({ libc: each, daemon: nsncd(each === HOST ? bookworm : TRIXIE) }),
+  ]);
+  const rowsOf = (those: typeof cells) =>
+    renderTable(documentOf(those), { width: 80 })
+      .split('\n')
+      .filter((line) => /^ {2}n/.test(line));
+  expect(rowsOf(cells)).toEqual(['  none, nsncd  ok            ok           ok']);
+  expect(rowsOf([...cells.slice(0, 2), cell({ libc: BULLSEYE, ...bug }), ...cells.slice(3)])).toEqual([
+    '  none          BUG           ok           ok',
+    '  nsncd                       ok           ok',
+    '  nsncd@trixie  ok',
+  ]);
 });
 
 test('repeats that differ show the gravest and how often it came', () => {
