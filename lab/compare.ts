@@ -21,8 +21,15 @@ export interface VersionChange {
   after: string | null;
 }
 
+/**
+ * Which cells a comparison is about: `any` that a run has, only those `common` to both, or any, but both have to have the
+ * `same` ones.
+ */
+export type ComparedCells = 'any' | 'common' | 'same';
+
 export interface Comparison {
   comparisonVersion: typeof COMPARISON_VERSION;
+  cells: ComparedCells;
   before: ComparableRun['run'];
   after: ComparableRun['run'];
   versions: VersionChange[];
@@ -30,6 +37,10 @@ export interface Comparison {
   appeared: ComparableCell[];
   went: ComparableCell[];
   same: number;
+  /** How many cells it is not about, because only one run has them. */
+  leftOut: number;
+  /** Whether both runs had to have the same cells, and have not. */
+  cellsDiffer: boolean;
   /** Whether `observed` or `status` of a cell is another one, and neither run was at a loss with it. */
   verdictChanged: boolean;
   /** Whether a cell is inconclusive in one run only: trouble of the lab, which says nothing about a C library. */
@@ -37,20 +48,38 @@ export interface Comparison {
 }
 
 /** What differs between two runs, cell by cell, in the order of the second. */
-export function compare(before: ComparableRun, after: ComparableRun): Comparison {
+export function compare(before: ComparableRun, after: ComparableRun, cells: ComparedCells = 'any'): Comparison {
+  if (cells !== 'common') return compareAll(before, after, cells);
+  const [was, is] = [restrict(before, after), restrict(after, before)];
+  const leftOut = before.cells.length - was.cells.length + after.cells.length - is.cells.length;
+  return { ...compareAll(was, is, cells), leftOut };
+}
+
+/** A run as if it had only the cells that another one has as well, and stood on nothing else. */
+function restrict(run: ComparableRun, other: ComparableRun): ComparableRun {
+  const others = byId(other.cells);
+  const cells = run.cells.filter(({ id }) => others.has(id));
+  return { ...run, cells, libcs: run.libcs.filter(({ id }) => cells.some(({ libc }) => libc.id === id)) };
+}
+
+function compareAll(before: ComparableRun, after: ComparableRun, cells: ComparedCells): Comparison {
   const earlier = byId(before.cells);
   const later = byId(after.cells);
   const changed = after.cells.flatMap((cell) => changeOf(earlier.get(cell.id), cell));
   const appeared = after.cells.filter(({ id }) => !earlier.has(id));
+  const went = before.cells.filter(({ id }) => !later.has(id));
   return {
     comparisonVersion: COMPARISON_VERSION,
+    cells,
     before: before.run,
     after: after.run,
     versions: versionChanges(before, after),
     changed,
     appeared,
-    went: before.cells.filter(({ id }) => !later.has(id)),
+    went,
     same: after.cells.length - changed.length - appeared.length,
+    leftOut: 0,
+    cellsDiffer: cells === 'same' && appeared.length + went.length > 0,
     verdictChanged: changed.some((change) => isOtherVerdict(change) && !isTrouble(change)),
     inconclusiveChanged: changed.some((change) => isOtherVerdict(change) && isTrouble(change)),
   };

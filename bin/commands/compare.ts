@@ -1,9 +1,14 @@
-import { Command } from 'commander';
-import { type Comparison, compare } from '../../lab/compare.ts';
+import { Command, Option } from 'commander';
+import { type ComparedCells, type Comparison, compare } from '../../lab/compare.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT, UsageError } from '../exit.ts';
 import { openComparable } from '../open-run.ts';
 import { type ComparisonOptions, comparisonOptions, showComparison } from '../show-comparison.ts';
+
+interface CompareOptions extends ComparisonOptions {
+  common?: boolean;
+  sameCells?: boolean;
+}
 
 /** `compare`: what differs between two runs. */
 export function compareCommand({ done }: Context): Command {
@@ -12,9 +17,14 @@ export function compareCommand({ done }: Context): Command {
       'say which cells differ between two runs; exit 1 if a verdict does, 2 if only what is inconclusive does',
     )
     .argument('<before>', 'a folder, a file (result.json, a baseline), a run of runs/, or latest')
-    .argument('<after>')
-    .action(async (before: string, after: string, options: ComparisonOptions) => {
-      const comparison = compare(await openComparable(before), await openComparable(after));
+    .argument('<after>', 'the same')
+    .addOption(new Option('--common', 'leave out the cells that only one run has').conflicts('sameCells'))
+    .option('--same-cells', 'exit 1 as well if a cell appeared or went')
+    .action(async (before: string, after: string, options: CompareOptions) => {
+      const comparison = compare(await openComparable(before), await openComparable(after), cellsOf(options));
+      if (options.common && comparison.same + comparison.changed.length === 0) {
+        throw new UsageError(`${before} and ${after} have no cell in common`);
+      }
       await showComparison(comparison, options);
       done(exitCode(comparison));
     });
@@ -22,7 +32,12 @@ export function compareCommand({ done }: Context): Command {
   return command;
 }
 
-function exitCode({ verdictChanged, inconclusiveChanged }: Comparison): number {
-  if (verdictChanged) return EXIT.fail;
+function cellsOf({ common = false, sameCells = false }: CompareOptions): ComparedCells {
+  if (common) return 'common';
+  return sameCells ? 'same' : 'any';
+}
+
+function exitCode({ verdictChanged, inconclusiveChanged, cellsDiffer }: Comparison): number {
+  if (verdictChanged || cellsDiffer) return EXIT.fail;
   return inconclusiveChanged ? EXIT.inconclusive : EXIT.ok;
 }

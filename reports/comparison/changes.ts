@@ -30,20 +30,28 @@ export function versionText({ what, before, after }: VersionChange): string {
 
 /** `1 changed, 2 appeared, 95 the same`, and what that comes to. */
 export function comparisonTotals(comparison: Comparison): string {
-  const { changed, appeared, went, same } = comparison;
+  const { changed, appeared, went, same, leftOut } = comparison;
   const counts: [number, string][] = [
     [changed.length, 'changed'],
     [appeared.length, 'appeared'],
     [went.length, 'went'],
     [same, 'the same'],
+    [leftOut, 'left out, which one run does not have'],
   ];
   const said = counts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
   return `${said.join(', ') || 'no cells'}: ${outcome(comparison)}`;
 }
 
-function outcome({ verdictChanged, inconclusiveChanged }: Comparison): string {
+function outcome({ verdictChanged, inconclusiveChanged, cellsDiffer }: Comparison): string {
+  if (cellsDiffer) return `${verdictChanged ? 'a' : 'no'} verdict changed, but the runs do not have the same cells`;
   if (verdictChanged) return 'a verdict changed';
   return inconclusiveChanged ? 'no verdict changed, but not all is conclusive' : 'no verdict changed';
+}
+
+/** The name of a compared run, and whether it came to its end. */
+export function runName({ id, interrupted, planned }: Comparison['before']): string {
+  if (!interrupted) return id;
+  return `${id} (interrupted${planned === undefined ? '' : `; ${planned} cells were planned`})`;
 }
 
 /** More cells than this that came or went are told by number: it was another selection, and nobody reads the list. */

@@ -2,13 +2,21 @@ import type { ComparableCell } from '../../lab/comparable.ts';
 import type { Comparison } from '../../lab/compare.ts';
 import { legend } from '../legend.ts';
 import { escapeMarkdown } from '../markdown.ts';
-import { type AlikeChanges, alikeChanges, comparisonTotals, listOnlyIn, spokenOf, versionText } from './changes.ts';
+import {
+  type AlikeChanges,
+  alikeChanges,
+  comparisonTotals,
+  listOnlyIn,
+  runName,
+  spokenOf,
+  versionText,
+} from './changes.ts';
 
 /** A comparison in GitHub's Markdown. Ends in a line feed. */
 export function renderComparisonMarkdown(comparison: Comparison): string {
   const { before, after, versions, changed, appeared, went } = comparison;
   const sections = [
-    [`### From ${escapeMarkdown(before.id)} to ${escapeMarkdown(after.id)}`],
+    [`### From ${escapeMarkdown(runName(before))} to ${escapeMarkdown(runName(after))}`],
     [`${escapeMarkdown(comparisonTotals(comparison))}.`],
     versions.map((change) => `- ${escapeMarkdown(versionText(change))}`),
     changeTable(alikeChanges(changed)),

@@ -4,7 +4,15 @@ import { legend } from '../legend.ts';
 import { styleOf } from '../mark.ts';
 import { type Paint, plain } from '../paint.ts';
 import { fill } from '../text.ts';
-import { type AlikeChanges, alikeChanges, comparisonTotals, listOnlyIn, spokenOf, versionText } from './changes.ts';
+import {
+  type AlikeChanges,
+  alikeChanges,
+  comparisonTotals,
+  listOnlyIn,
+  runName,
+  spokenOf,
+  versionText,
+} from './changes.ts';
 
 /** A comparison as a person reads it in a terminal. Ends in a line feed. */
 export function renderComparison(
@@ -12,14 +20,15 @@ export function renderComparison(
   { width, paint = plain }: { width: number; paint?: Paint },
 ): string {
   const { before, after, versions, changed, appeared, went } = comparison;
+  const isBad = comparison.verdictChanged || comparison.cellsDiffer;
   const sections = [
-    [`before  ${before.id}`, `after   ${after.id}`],
+    [`before  ${runName(before)}`, `after   ${runName(after)}`],
     versions.map(versionText),
     ...alikeChanges(changed).map((alike) => changeLines(alike, paint)),
     cellLines('appeared', appeared, paint),
     cellLines('went', went, paint),
     fill(legend([], spokenOf(comparison)), ' · ', width),
-    [paint(comparison.verdictChanged ? styleOf('fail') : styleOf('pass'), comparisonTotals(comparison))],
+    [paint(styleOf(isBad ? 'fail' : 'pass'), comparisonTotals(comparison))],
   ];
   return sections
     .filter((lines) => lines.length > 0)

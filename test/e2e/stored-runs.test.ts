@@ -81,7 +81,19 @@ test('a run compares with another, and with the baseline it was told to', async 
   expect(vague.exitCode).toBe(2);
   expect((await command('judge', unsure)).exitCode).toBe(1);
   const part = await command('compare', at('whole'), at('first'), '--json');
-  expect(JSON.parse(part.stdout)).toMatchObject({ appeared: [], went: [{}, {}, {}], same: 4 });
+  expect(JSON.parse(part.stdout)).toMatchObject({ cells: 'any', appeared: [], went: [{}, {}, {}], same: 4 });
+  expect(part.exitCode).toBe(0);
+});
+
+test('cells that only one run has can count, or be left out', async () => {
+  const strict = await command('compare', at('whole'), at('first'), '--same-cells');
+  expect(strict.stdout).toContain('3 went, 4 the same: no verdict changed, but the runs do not have the same cells');
+  expect(strict.exitCode).toBe(1);
+  expect((await command('compare', at('whole'), at('whole'), '--same-cells')).exitCode).toBe(0);
+  const common = await command('compare', at('first'), at('whole'), '--common');
+  expect(common.stdout).toContain('4 the same, 3 left out, which one run does not have: no verdict changed');
+  expect(common.stdout).not.toContain('appeared');
+  expect(common.exitCode).toBe(0);
 });
 
 test('shards merge into the run that one machine makes, with all evidence', async () => {
@@ -119,6 +131,12 @@ describe('bad input is told in one line, with exit code 64', () => {
     ['a baseline where evidence is needed', () => ['judge', at('baseline.json')], 'is a baseline'],
     ['one run only', () => ['compare', at('whole')], "missing required argument 'after'"],
     ['two forms at once', () => ['compare', at('whole'), at('whole'), '--json', '--markdown'], 'cannot be used with'],
+    ['nothing in common', () => ['compare', at('first'), at('second'), '--common'], 'have no cell in common'],
+    [
+      'two wishes that exclude one another',
+      () => ['compare', at('first'), at('second'), '--common', '--same-cells'],
+      'cannot be used with',
+    ],
     ['no parts', () => ['merge'], "missing required argument 'part'"],
     ['a cell twice', () => ['merge', at('whole'), at('first'), '--out', at('no')], '/none/c is in '],
     ['a used folder', () => ['merge', at('first'), at('second'), '--out', at('whole')], 'already holds'],

@@ -87,6 +87,28 @@ test('repeats are cells of their own', () => {
   expect(comparison.changed.map(({ id }) => id)).toEqual(['stale-resolv-conf/main/debian-trixie/none/c#2']);
 });
 
+test('cells that only one run has change nothing, unless both have to have the same', () => {
+  const [whole, part] = [documentOf([cell(), cell({ libc: OLD, ...bug })]), documentOf([cell()])];
+  expect(compare(whole, part)).toMatchObject({ went: [{}], cellsDiffer: false, verdictChanged: false });
+  expect(compare(whole, part, 'same')).toMatchObject({ went: [{}], cellsDiffer: true, verdictChanged: false });
+  expect(compare(part, whole, 'same')).toMatchObject({ appeared: [{}], cellsDiffer: true });
+  expect(compare(whole, whole, 'same')).toMatchObject({ cellsDiffer: false });
+});
+
+test('of what is common, neither other cells nor their libcs are told', () => {
+  const before = { ...documentOf([cell(), cell({ libc: OLD, ...bug })]), libcs: [TRIXIE, OLD] };
+  const after = { ...documentOf([cell(failed), cell({ libc: HOST })]), libcs: [TRIXIE, HOST] };
+  expect(compare(before, after, 'common')).toMatchObject({
+    cells: 'common',
+    versions: [],
+    changed: [{ fields: ['observed', 'status'] }],
+    appeared: [],
+    went: [],
+    leftOut: 2,
+    verdictChanged: true,
+  });
+});
+
 test('what the runs stood on is compared as well: the lab, libcs to the build, daemons with their libc', () => {
   const rebuilt = { ...TRIXIE, buildId: 'abcdef0123456789' };
   const before = { ...documentOf([cell({ daemon: nsncd(TRIXIE) })]), libcs: [HOST, TRIXIE] };

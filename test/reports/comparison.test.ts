@@ -87,3 +87,21 @@ test('runs without cells', () => {
   const nothing = compare(documentOf([]), documentOf([]));
   expect(renderComparison(nothing, { width: 80 })).toBe('before  r1\nafter   r1\n\nno cells: no verdict changed\n');
 });
+
+test('a run that did not come to its end is named as such', () => {
+  const cut = documentOf([cell()], { id: 'cut', interrupted: true, planned: 96 });
+  const whole = compare(cut, documentOf([cell()]));
+  expect(renderComparison(whole, { width: 80 })).toContain('before  cut (interrupted; 96 cells were planned)\n');
+  expect(renderComparisonMarkdown(whole)).toContain('### From cut (interrupted; 96 cells were planned) to r1\n');
+});
+
+test('both forms say that the cells had to be the same, or that some were left out', () => {
+  const [one, two] = [documentOf([cell()]), documentOf([cell(), cell({ libc: OLD, ...bug })])];
+  for (const render of [
+    renderComparisonMarkdown,
+    (it: ReturnType<typeof compare>) => renderComparison(it, { width: 80 }),
+  ]) {
+    expect(render(compare(one, two, 'same'))).toContain('but the runs do not have the same cells');
+    expect(render(compare(one, two, 'common'))).toContain('1 the same, 1 left out, which one run does not have');
+  }
+});
