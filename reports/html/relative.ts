@@ -6,7 +6,7 @@ export function relative(events: readonly Event[]): Event[] {
   const since = (at: number) => Math.round((at - start) / 1000) / 1000;
   return events.map((event): Event => {
     const at = since(event.at);
-    if (event.kind === 'call' || event.kind === 'timeout') return { ...event, at, end: since(event.end) };
+    if ('end' in event) return { ...event, at, end: since(event.end) };
     // The arguments are the sandbox's, all folders of the machine that ran it.
     if (event.kind === 'probe-start') return { ...event, at, argv: [] };
     return { ...event, at };

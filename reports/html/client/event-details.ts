@@ -25,6 +25,9 @@ const KINDS: Record<string, string> = {
   'dns-socket-error': 'Socket error',
   timeout: 'Timeout',
   retransmit: 'Query sent again',
+  'nscd-request': 'Request to the daemon',
+  'nscd-reply': 'Reply of the daemon',
+  'nscd-end': 'Connection to the daemon ended',
   trouble: 'Trouble of the lab',
 };
 
@@ -36,7 +39,7 @@ export function eventDetails(event: Event, zero: Event): Html {
   return html`<h3>${KINDS[kind] ?? kind}</h3>
 <p class="what">${eventText(event)}</p>
 <p class="when">${offsetText(at - zero.at)} from ‘${eventText(zero)}’ · ${durationText(at)} into the cell${end !== undefined && ` · took ${durationText(end - at)}`}</p>
-${octets && packetDetails(octets)}
+${octets && !event.kind.startsWith('nscd-') && packetDetails(octets)}
 ${factList(facts)}
 ${octets && html`<h4>Octets</h4><pre class="octets" tabindex="0">${hexDump(octets)}</pre>`}`;
 }

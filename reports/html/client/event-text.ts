@@ -47,6 +47,12 @@ export function eventText(event: Event): string {
       return `no reply to ${event.type}? ${event.name} for ${((event.end - event.at) / 1000).toFixed(1)} s, then ${event.next}`;
     case 'retransmit':
       return `${event.type}? ${event.name} again, attempt ${event.attempt}`;
+    case 'nscd-request':
+      return `${event.type} ${event.key}${event.broken ? ' (broken)' : ''}`;
+    case 'nscd-reply':
+      return nscdReplyText(event);
+    case 'nscd-end':
+      return event.by === 'daemon' ? 'closed without a reply' : 'the client hung up';
     case 'trouble':
       return `trouble: ${event.reason}`;
   }
@@ -84,6 +90,12 @@ function replyText({ rcode, answers }: Extract<Event, { kind: 'dns-reply' }>): s
   if (answers.length === 0) return rcode === 'NOERROR' ? 'NOERROR, no records' : rcode;
   const data = answers.map((answer) => answer.split(' ').slice(2).join(' '));
   return `${rcode === 'NOERROR' ? '' : `${rcode} `}${data.join(', ')}`;
+}
+
+function nscdReplyText({ type, found, fields, broken }: Extract<Event, { kind: 'nscd-reply' }>): string {
+  if (broken) return `${type}: broken (${broken})`;
+  if (found === null) return `${type}: not served`;
+  return found ? Object.values(fields).flat().join(' ') : 'not found';
 }
 
 /** The options that decide whether a resolver follows its file; every state has some of the others. */

@@ -62,6 +62,10 @@ export function marksOf(events: readonly Event[], { checks }: { checks: boolean 
         const begin: Mark = { ...plain, shape: 'call', from: program, to: other, text: callText(event) };
         return [begin, { ...plain, at: event.end, shape: 'return', from: other, to: program, text: result, server }];
       }
+      case 'nscd-request':
+      case 'nscd-reply':
+      case 'nscd-end':
+        return on(laneOf.daemon(event.host));
       case 'dns-socket-error':
       case 'timeout':
       case 'retransmit':
