@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { resState } from './res-change.ts';
 
 const nanoseconds = z.int().nonnegative();
 
@@ -11,6 +12,10 @@ const ready = z.object({
 /** What a probe says of itself when it starts. `pid` is its own view, in its own pid namespace. */
 export type Ready = Omit<z.infer<typeof ready>, 'event'>;
 
+/** What a command did to a resolver state: only what is not as it was said last. */
+const report = z.object({ before: resState.optional(), after: resState.optional() });
+export type ResReport = z.infer<typeof report>;
+
 const refusal = z.object({ id: z.int().nullable(), error: z.literal('bad-command'), message: z.string() });
 
 const answer = z.looseObject({
@@ -19,6 +24,7 @@ const answer = z.looseObject({
   verb: z.string(),
   start: nanoseconds,
   end: nanoseconds,
+  res: report.optional(),
 });
 export type Answer = z.infer<typeof answer>;
 

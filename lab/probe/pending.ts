@@ -1,5 +1,6 @@
 import type { CallEvent } from './call-event.ts';
 import type { Answer, Args } from './line.ts';
+import type { ResStates } from './res-states.ts';
 import { type ProbeResult, readResult, type Verb } from './result.ts';
 
 /** When the C library's function was called and when it returned: CLOCK_MONOTONIC nanoseconds, taken by the probe. */
@@ -31,14 +32,27 @@ export class PendingCall {
     return this.#waiter.promise;
   }
 
-  /** Hands the result to the caller and returns the event. @throws when this does not answer what was asked */
-  answer({ id: _id, thread, verb, start, end, ...members }: Answer): CallEvent {
+  /**
+   * Hands the result to the caller and returns the event.
+   * @param states of the probe as it last told them
+   * @throws when this does not answer what was asked
+   */
+  answer({ id: _id, thread, verb, start, end, res: report, ...members }: Answer, states: ResStates): CallEvent {
     const { label, ...asked } = this.#asked;
     if (verb !== asked.verb || thread !== asked.thread) throw new Error(`asked was ${asked.verb} on ${asked.thread}`);
     const result = readResult(asked.verb, members);
     clearTimeout(this.#watchdog);
     this.#waiter.resolve({ ...result, start, end });
-    return { kind: 'call', at: start, end, ...asked, ...(label !== undefined && { label }), result };
+    const res = states.read(asked, report);
+    return {
+      kind: 'call',
+      at: start,
+      end,
+      ...asked,
+      ...(label !== undefined && { label }),
+      result,
+      ...(res && { res }),
+    };
   }
 
   fail(error: Error): void {

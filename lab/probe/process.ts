@@ -4,6 +4,7 @@ import { endProgram } from '../end-program.ts';
 import type { CallEvent } from './call-event.ts';
 import { type Args, commandLine, type Line, parseLine, type Ready } from './line.ts';
 import { PendingCall, type Timing } from './pending.ts';
+import { ResStates } from './res-states.ts';
 import type { Verb, VerbResult } from './result.ts';
 import { Transcript } from './transcript.ts';
 import { BadCommand, type ProbeExit, ProbeTrouble, type TroubleReason } from './trouble.ts';
@@ -42,6 +43,7 @@ export class ProbeProcess {
   readonly #transcript: Transcript;
   readonly #started = Promise.withResolvers<Ready>();
   readonly #pending = new Map<number, PendingCall>();
+  readonly #states = new ResStates();
   #ready: Ready | undefined;
   #trouble: ProbeTrouble | undefined;
   #lastId = 0;
@@ -142,7 +144,7 @@ export class ProbeProcess {
     }
     const call = line.id === null ? undefined : this.#pending.get(line.id);
     if (line.id === null || !call) throw new Error('an answer to nothing that was asked');
-    if (line.kind === 'answer') this.#log(call.answer(line.answer));
+    if (line.kind === 'answer') this.#log(call.answer(line.answer, this.#states));
     else call.fail(new BadCommand(line.message));
     this.#pending.delete(line.id);
   }

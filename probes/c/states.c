@@ -8,13 +8,23 @@
 struct private_state {
   struct private_state *next;
   struct __res_state state;
+  struct text reported;
   char name[];
 };
 
+static struct private_state *find(const struct states *s, const char *name) {
+  struct private_state *p = s->first;
+  while (p && strcmp(p->name, name)) p = p->next;
+  return p;
+}
+
 struct __res_state *states_find(const struct states *s, const char *name) {
-  for (struct private_state *p = s->first; p; p = p->next)
-    if (!strcmp(p->name, name)) return &p->state;
-  return NULL;
+  struct private_state *p = find(s, name);
+  return p ? &p->state : NULL;
+}
+
+struct text *states_reported(struct states *s, const char *name) {
+  return name ? &find(s, name)->reported : &s->reported;
 }
 
 struct __res_state *states_add(struct states *s, const char *name) {
@@ -31,6 +41,7 @@ void states_remove(struct states *s, const char *name) {
     struct private_state *p = *link;
     if (strcmp(p->name, name)) continue;
     *link = p->next;
+    text_free(&p->reported);
     free(p);
     return;
   }
@@ -43,4 +54,5 @@ void states_close_all(struct states *s) {
 #endif
     states_remove(s, s->first->name);
   }
+  text_free(&s->reported);
 }

@@ -84,3 +84,10 @@ void json_list_item(struct text *t, const char *value) {
 }
 
 void json_list_end(struct text *t) { append_string(t, "]"); }
+
+void json_object_begin(struct text *t, const char *key) {
+  json_key(t, key);
+  append_string(t, "{");
+}
+
+void json_object_end(struct text *t) { append_string(t, "}"); }

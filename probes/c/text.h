@@ -26,4 +26,8 @@ void json_list_begin(struct text *t, const char *key);
 void json_list_item(struct text *t, const char *value);
 void json_list_end(struct text *t);
 
+/* An object as a member; the first of its own members is to come without its comma. */
+void json_object_begin(struct text *t, const char *key);
+void json_object_end(struct text *t);
+
 #endif

@@ -1,5 +1,6 @@
 #include "worker.h"
 
+#include "res_report.h"
 #include "verbs.h"
 
 #include <pthread.h>
@@ -72,7 +73,9 @@ static struct command *take(struct worker *w) {
 void worker_run(struct worker *w) {
   for (struct command *command; (command = take(w));) {
     struct call call = {.command = command, .states = &w->states};
+    res_report_begin(&call);
     perform(&call);
+    res_report_end(&call);
     call_answer(&call);
     command_free(command);
   }

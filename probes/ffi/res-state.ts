@@ -1,4 +1,3 @@
-import { readlinkSync } from 'node:fs';
 import { addressText, portOf, SOCKADDR_IN, SOCKADDR_IN6 } from './address.ts';
 import { readBytes, readString } from './memory.ts';
 import { res } from './names.ts';
@@ -43,13 +42,20 @@ function searchList(state: Buffer): string[] {
   return pointers.slice(0, end === -1 ? MAXDNSRCH : end).map(readString);
 }
 
-/** The kernel's id of the calling thread. */
-function threadId(): number {
-  return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+/** What a state says, as the protocol has it. */
+export interface StateMembers {
+  nameservers: string[];
+  search: string[];
+  options: string[];
+  optionsRaw: number;
+  flagsRaw: number;
+  retrans: number;
+  retry: number;
+  ndots: number;
 }
 
-/** What a state says; only reads. */
-export function describeState(state: Buffer) {
+/** Only reads: nothing is initialised, and resolv.conf is not looked at. */
+export function describeState(state: Buffer): StateMembers {
   const options = Number(state.readBigUInt64LE(at.options));
   const servers = Math.min(state.readInt32LE(at.nscount), MAXNS);
   return {
@@ -61,7 +67,6 @@ export function describeState(state: Buffer) {
     retrans: state.readInt32LE(at.retrans),
     retry: state.readInt32LE(at.retry),
     ndots: state.readUInt32LE(at.ndots) & 0xf,
-    tid: threadId(),
   };
 }
 

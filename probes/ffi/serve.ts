@@ -3,12 +3,19 @@ import { Call, type States } from './call.ts';
 import { type Command, END } from './command.ts';
 import { resNclose } from './libc.ts';
 import { type OutputLock, refuse, writeLine } from './output.ts';
+import { ResReporter } from './res-report.ts';
 import { perform } from './verbs.ts';
 
-function carryOut({ id, thread, verb, args }: Command, states: States, lock: OutputLock): void {
+interface Serving {
+  states: States;
+  reporter: ResReporter;
+  lock: OutputLock;
+}
+
+function carryOut({ id, thread, verb, args }: Command, { states, reporter, lock }: Serving): void {
   try {
     const call = new Call(args, states);
-    const { ok, ...members } = perform(verb, call);
+    const { ok, ...members } = reporter.around(args, () => perform(verb, call));
     writeLine(lock, { id, thread, verb, start: call.start, end: call.end, ok, ...members });
   } catch (error) {
     refuse(lock, id, error);
@@ -18,8 +25,9 @@ function carryOut({ id, thread, verb, args }: Command, states: States, lock: Out
 /** Carries out, on this thread and in order, the commands that come through the port, until its end. */
 export function serve(port: MessagePort, lock: OutputLock): void {
   const states: States = new Map();
+  const serving = { states, reporter: new ResReporter(states), lock };
   port.on('message', (message: Command | typeof END) => {
-    if (message !== END) return carryOut(message, states, lock);
+    if (message !== END) return carryOut(message, serving);
     for (const state of states.values()) resNclose(state);
     port.close();
   });

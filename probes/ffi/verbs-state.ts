@@ -1,3 +1,4 @@
+import { readlinkSync } from 'node:fs';
 import type { Answer, Call } from './call.ts';
 import { resClose, resInit, resNclose, resNinit, resState } from './libc.ts';
 import { readBytes, writeBytes } from './memory.ts';
@@ -32,8 +33,13 @@ function chosenState(call: Call): Buffer {
   return call.args.has('state') ? call.state() : readBytes(resState, RES_STATE);
 }
 
+/** The kernel's id of the calling thread. */
+function threadId(): number {
+  return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
+}
+
 export function stateVerb(call: Call): Answer {
-  return { ok: true, ...describeState(chosenState(call)) };
+  return { ok: true, ...describeState(chosenState(call)), tid: threadId() };
 }
 
 export function setVerb(call: Call): Answer {
@@ -46,5 +52,5 @@ export function setVerb(call: Call): Answer {
   });
   bytes.copy(state);
   if (!call.args.has('state')) writeBytes(resState, bytes);
-  return { ok: true, ...describeState(state) };
+  return { ok: true, ...describeState(state), tid: threadId() };
 }

@@ -82,7 +82,17 @@ describe.each(['c', 'ffi'] as const)('driving the %s probe', (kind) => {
     await probe.call('res_init', {}, { thread: 'w' });
     const common = { kind: 'call', probe: 'subject' };
     expect(events).toEqual([
-      { ...common, thread: 'main', verb: 'getaddrinfo', args, label: 'first', at: start, end, result },
+      {
+        ...common,
+        thread: 'main',
+        verb: 'getaddrinfo',
+        args,
+        label: 'first',
+        at: start,
+        end,
+        result,
+        res: expect.anything(),
+      },
       {
         ...common,
         thread: 'w',
@@ -91,6 +101,7 @@ describe.each(['c', 'ffi'] as const)('driving the %s probe', (kind) => {
         at: expect.any(Number),
         end: expect.any(Number),
         result: { ok: true },
+        res: expect.anything(),
       },
     ]);
     expect(end).toBeGreaterThanOrEqual(start);
