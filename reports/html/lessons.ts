@@ -4,6 +4,7 @@ import { plainChip } from './chip.ts';
 import { drawDiagram, sceneOf } from './client/diagram.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/route.ts';
+import { highlightedIn } from './highlighted.ts';
 import { renderLesson } from './markdown.ts';
 import { relative } from './relative.ts';
 
@@ -20,7 +21,7 @@ export function lesson(
   cells: readonly CellResult[],
   events: (cell: CellResult) => readonly Event[],
 ): Html {
-  const [before, after] = renderLesson(markdown);
+  const [before, after] = renderLesson(markdown, `lesson/${id}`);
   const shown = exemplars(cells.filter(({ repro }) => repro === id));
   return html`<article class="lesson" id="lesson/${id}">${before}
 ${shown.length > 0 && html`<h4>In this run</h4>${shown.map((cell) => figure(cell, events(cell)))}`}
@@ -30,7 +31,7 @@ ${after}</article>
 
 function figure(cell: CellResult, events: readonly Event[]): Html {
   return html`<figure><figcaption>${plainChip(cell)} <a href="${hashOf(cell.id)}">${cell.id}</a>: ${cell.reason}</figcaption>
-<div class="scroller" tabindex="0" role="region" aria-label="Sequence diagram of ${cell.id}">${drawDiagram(sceneOf(cell.id, relative(events)))}</div></figure>`;
+<div class="scroller" tabindex="0" role="region" aria-label="Sequence diagram of ${cell.id}">${drawDiagram(sceneOf(cell.id, relative(events), { checks: false, highlights: highlightedIn(cell, events) }))}</div></figure>`;
 }
 
 /** One cell that reproduced it and one that did not, as alike and as plain as there are: `main`, C, no daemon if may be. */

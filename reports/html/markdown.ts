@@ -7,33 +7,47 @@ const SHOWING = 'What you see';
 /** A lesson has a page of its own elsewhere; here two levels of headings lie above it. */
 const DEEPER = 2;
 
-const markdown = new Marked({
-  renderer: {
-    heading({ tokens, depth }) {
-      const level = Math.min(6, depth + DEEPER);
-      return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>\n`;
-    },
-    // Markup inside Markdown is shown as the text that it is.
-    html: ({ text }) => html`${text}`.text,
-    // A lesson's links to its neighbours lead out of this one file.
-    link({ href, tokens }) {
-      const text = trusted(this.parser.parseInline(tokens));
-      return (/^https?:/.test(href) ? html`<a href="${href}">${text}</a>` : html`<em>${text}</em>`).text;
-    },
-  },
-});
-
-/** A lesson's Markdown as markup, in two parts: to the end of what it shows, and what comes after that. */
-export function renderLesson(text: string): [Html, Html] {
+/**
+ * A lesson's Markdown as markup, in two parts: to the end of what it shows, and what comes after that. Its sections can be linked to
+ * by `place` and their titles: `lesson/some-repro/the-fix`.
+ */
+export function renderLesson(text: string, place: string): [Html, Html] {
+  const markdown = markdownAt(place);
   const tokens = markdown.lexer(text);
   const isSection = (token: (typeof tokens)[number] | undefined) => token?.type === 'heading' && token.depth === 2;
   const showing = tokens.findIndex((token) => isSection(token) && 'text' in token && token.text === SHOWING);
   const next = tokens.findIndex((token, at) => at > showing && isSection(token));
   const end = showing < 0 || next < 0 ? tokens.length : next;
-  return [render(tokens.slice(0, end)), render(tokens.slice(end))];
+  return [render(markdown, tokens.slice(0, end)), render(markdown, tokens.slice(end))];
 }
 
-function render(tokens: Parameters<typeof markdown.parser>[0]): Html {
+function markdownAt(place: string): Marked {
+  return new Marked({
+    renderer: {
+      heading({ tokens, depth, text }) {
+        const level = Math.min(6, depth + DEEPER);
+        const id = depth === 2 ? ` id="${html`${place}/${slug(text)}`}"` : '';
+        return `<h${level}${id}>${this.parser.parseInline(tokens)}</h${level}>\n`;
+      },
+      // Markup inside Markdown is shown as the text that it is.
+      html: ({ text }) => html`${text}`.text,
+      // A lesson's links to its neighbours lead out of this one file.
+      link({ href, tokens }) {
+        const text = trusted(this.parser.parseInline(tokens));
+        return (/^https?:/.test(href) ? html`<a href="${href}">${text}</a>` : html`<em>${text}</em>`).text;
+      },
+    },
+  });
+}
+
+function slug(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+}
+
+function render(markdown: Marked, tokens: Parameters<Marked['parser']>[0]): Html {
   const made = markdown.parser(tokens);
   return trusted(
     made.replaceAll('<table>', '<div class="wide" tabindex="0"><table>').replaceAll('</table>', '</table></div>'),

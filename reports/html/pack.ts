@@ -4,6 +4,7 @@ import type { CellResult, RunDocument } from '../../lab/schema.ts';
 import { daemonLabels } from '../daemon-label.ts';
 import { markOf } from '../mark.ts';
 import type { Directory, IndexEntry, PackedCell } from './client/packed.ts';
+import { highlightedIn } from './highlighted.ts';
 import { relative } from './relative.ts';
 
 /** Cells to a pack: neighbours have most of their words in common, but a reader waits for the whole pack. */
@@ -21,13 +22,17 @@ export function* packsOf(
   events: (cell: CellResult) => readonly Event[],
 ): Generator<string, void, void> {
   for (let at = 0; at < cells.length; at += PACK_SIZE) {
-    yield pack(cells.slice(at, at + PACK_SIZE).map((cell) => ({ result: cell, events: relative(events(cell)) })));
+    yield pack(cells.slice(at, at + PACK_SIZE).map((cell) => packed(cell, events(cell))));
   }
 }
 
 /** Any value as compressed text: JSON, deflated, in base64. */
 export function pack(value: Directory | PackedCell[]): string {
   return deflateRawSync(JSON.stringify(value), { level: 9 }).toString('base64');
+}
+
+function packed(result: CellResult, events: readonly Event[]): PackedCell {
+  return { result, events: relative(events), highlights: highlightedIn(result, events) };
 }
 
 function entryOf(cell: CellResult, daemon: string): IndexEntry {

@@ -99,7 +99,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
       /fail[\s\S]*after the switch A answered[\s\S]*reproduced[\s\S]*not-reproduced[\s\S]*bug 984/,
     );
     expect(await page.locator('#view svg.heads').textContent()).toMatch(/program.*resolv\.conf.*A.*127\.0\.0\.1/);
-    expect(await page.locator('#view .wait').textContent()).toBe('waits 1.000 s');
+    expect(await page.locator('#view svg .wait').textContent()).toBe('waits 1.000 s for A, then asks again');
     expect(await page.locator('#view a.drop').count()).toBe(1);
     expect(await page.locator('.command code').innerText()).toBe(
       'npx resolv-lab run stale-resolv-conf --variant main --libc debian-bullseye --daemon none --probe c',

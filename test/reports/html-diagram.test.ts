@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { columnsOfCalls } from '../../reports/html/client/geometry.ts';
-import { lanesOf } from '../../reports/html/client/lanes.ts';
+import { withDerived } from '../../lab/derive/index.ts';
+import { drawDiagram } from '../../reports/html/client/diagram.ts';
+import { columnsOfCalls, placeLanes } from '../../reports/html/client/geometry.ts';
+import { laneNames, lanesOf } from '../../reports/html/client/lanes.ts';
 import { marksOf } from '../../reports/html/client/marks.ts';
 import { alignRows, placeRows } from '../../reports/html/client/rows.ts';
 import { switchOf } from '../../reports/html/client/switch.ts';
-import { waitsOf } from '../../reports/html/client/waits.ts';
 import { relative } from '../../reports/html/relative.ts';
-import { Story, switchStory } from './html-events.ts';
+import { queryHex, Story, switchStory } from './html-events.ts';
 
 const plain = { checks: false };
 
@@ -23,10 +24,10 @@ test('a lookup without a daemon goes from the program to the nameserver and back
   story.call(10, 13, 'program', 'www.lab.test', { from: '192.0.2.1' });
   story.query(11, 'A', 'www.lab.test', '192.0.2.1');
   expect(lines(story)).toEqual([
-    'call [program program] [program program] getaddrinfo www.lab.test',
-    'query [program program] [server client A 127.0.0.1] A? www.lab.test (A)',
-    'reply [server client A 127.0.0.1] [program program] 192.0.2.1 (A)',
-    'return [program program] [program program] 192.0.2.1 (A)',
+    'call [program program main] [program program main] getaddrinfo www.lab.test',
+    'query [program program main] [server client A 127.0.0.1] A? www.lab.test (A)',
+    'reply [server client A 127.0.0.1] [program program main] 192.0.2.1 (A)',
+    'return [program program main] [program program main] 192.0.2.1 (A)',
   ]);
 });
 
@@ -41,10 +42,10 @@ test('a program whose marker the daemon answers asks through it, but not with re
   story.query(21, 'A', 'two.lab.test', '192.0.2.1');
   const senders = lines(story).filter((line) => /^(call|query)/.test(line));
   expect(senders).toEqual([
-    'call [program program] [daemon client] getaddrinfo one.lab.test',
+    'call [program program main] [daemon client] getaddrinfo one.lab.test',
     'query [daemon client] [server client A 127.0.0.1] A? one.lab.test (A)',
-    'call [program program] [program program] res_query two.lab.test',
-    'query [program program] [server client A 127.0.0.1] A? two.lab.test (A)',
+    'call [program program main] [program program main] res_query two.lab.test',
+    'query [program program main] [server client A 127.0.0.1] A? two.lab.test (A)',
   ]);
 });
 
@@ -54,7 +55,7 @@ test('a query that comes up on the host of a daemon was the daemon’s, wherever
   story.program(2, 'program', 'container');
   story.call(10, 13, 'program', 'db.lab.test', { from: '192.0.2.1' });
   story.query(11, 'host-dns', 'db.lab.test', '192.0.2.1', { host: 'host', local: '127.0.0.53' });
-  expect(lines(story)).toContain('call [program program] [daemon host] getaddrinfo db.lab.test');
+  expect(lines(story)).toContain('call [program program main] [daemon host] getaddrinfo db.lab.test');
   expect(lines(story)).toContain('query [daemon host] [server host host-dns 127.0.0.53] A? db.lab.test (host-dns)');
 });
 
@@ -65,8 +66,8 @@ test('a query that a busy server saw late is still its call’s; one that nobody
   story.query(60, 'A', 'late.lab.test', '192.0.2.1');
   story.query(70, 'A', 'stray.lab.test', null);
   expect(lines(story).slice(2)).toEqual([
-    'query [program program] [server client A 127.0.0.1] A? late.lab.test (A)',
-    'reply [server client A 127.0.0.1] [program program] 192.0.2.1 (A)',
+    'query [program program main] [server client A 127.0.0.1] A? late.lab.test (A)',
+    'reply [server client A 127.0.0.1] [program program main] 192.0.2.1 (A)',
     'note [server client A 127.0.0.1] [server client A 127.0.0.1] A? stray.lab.test',
     'note [server client A 127.0.0.1] [server client A 127.0.0.1] no reply (silent)',
   ]);
@@ -87,9 +88,9 @@ test('the lab’s own lookups are shown only when they are asked for', () => {
   story.query(6, 'A', 'alive.lab.test', '192.0.2.1');
   expect(lines(story)).toEqual([]);
   expect(lines(story, { checks: true })).toEqual([
-    'note [program program] [program program] program starts on debian-bullseye',
-    'call [program program] [program program] getaddrinfo who-answers.resolv-lab.test',
-    'return [program program] [program program] done',
+    'note [program program main] [program program main] program starts on debian-bullseye',
+    'call [program program main] [program program main] getaddrinfo who-answers.resolv-lab.test',
+    'return [program program main] [program program main] done',
     'note [lab] [lab] the lab asks A for alive.lab.test: 192.0.2.1',
     'query [lab] [server client A 127.0.0.1] A? alive.lab.test (A)',
     'reply [server client A 127.0.0.1] [lab] 192.0.2.1 (A)',
@@ -112,7 +113,7 @@ test('what the lab asks is the lab’s, also where the program has just asked th
   story.query(5, 'A', 'db.lab.test', '192.0.2.1');
   const queries = lines(story, { checks: true }).filter((line) => line.startsWith('query'));
   expect(queries).toEqual([
-    'query [program program] [server client B 127.0.0.1] A? db.lab.test (B)',
+    'query [program program main] [server client B 127.0.0.1] A? db.lab.test (B)',
     'query [lab] [server client A 127.0.0.1] A? db.lab.test (A)',
   ]);
 });
@@ -126,23 +127,93 @@ test('every host has its programs, its daemon, its file and its nameservers, in 
   expect(lanesOf(story.events).map(({ host, title }) => `${host} ${title}`)).toEqual([
     'host nsncd',
     'host host-dns',
-    'container program',
+    'container main',
     'container resolv.conf',
   ]);
 });
 
-test('a wait lasts from the unanswered query to the next try, or to the end of the call', () => {
+test('a wait is a band on the lane of who waits; it takes no row, and what is sent again says so', () => {
   const story = new Story();
   story.program(1, 'program');
   story.call(10, 3000, 'program', 'lost.lab.test');
-  story.query(11, 'A', 'lost.lab.test', null);
-  story.query(1011, 'A', 'lost.lab.test', null);
-  story.call(4000, 4010, 'program', 'found.lab.test');
-  story.query(4001, 'A', 'found.lab.test', '192.0.2.1');
-  expect(waitsOf(relative(story.sorted()))).toMatchObject([
-    { lane: 'program program', from: 10, to: 1010 },
-    { lane: 'program program', from: 1010, to: 2999 },
+  story.query(11, 'A', 'lost.lab.test', null, { id: 7, raw: queryHex(7, 'lost.lab.test') });
+  story.query(1011, 'A', 'lost.lab.test', null, { id: 7, raw: queryHex(7, 'lost.lab.test') });
+  const marks = marksOf(relative(withDerived(story.sorted())), plain);
+  expect(marks.filter(({ shape }) => shape === 'wait')).toMatchObject([
+    { from: 'program program main', at: 10, end: 1010, text: 'waits 1.000 s for A, then asks again' },
+    { from: 'program program main', at: 1010, end: 2999, text: 'waits 1.989 s for A, then gives up' },
   ]);
+  expect(marks.flatMap(({ shape, again }) => (shape === 'query' ? [again === true] : []))).toEqual([false, true]);
+  const { y } = placeRows(marks);
+  for (const [at, { shape }] of marks.entries()) if (shape === 'wait') expect(y[at]).toBe(y[at - 1]);
+});
+
+test('each thread that calls has a lane of its own, below its program', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.program(2, 'fresh');
+  story.call(10, 12, 'program', 'one.lab.test', { thread: 'other' });
+  story.query(11, 'A', 'one.lab.test', '192.0.2.1');
+  expect(lanesOf(story.events).map(({ program, title }) => `${program} ${title}`)).toEqual([
+    'program main',
+    'program other',
+    'fresh main',
+    ' A',
+  ]);
+  expect(lines(story)[1]).toBe('query [program program other] [server client A 127.0.0.1] A? one.lab.test (A)');
+});
+
+test('what several hosts have is called by its host, a thread by its program', () => {
+  const story = new Story();
+  story.file(1, 'create', '127.0.0.1', 'host');
+  story.file(2, 'create', '127.0.0.11', 'container');
+  story.program(3, 'program', 'container');
+  story.query(4, 'A', 'x', null, { local: '127.0.0.1' });
+  story.query(5, 'A', 'x', null, { local: '127.0.0.2' });
+  expect([...laneNames(lanesOf(story.events)).values()]).toEqual([
+    'resolv.conf of host',
+    'program · main',
+    'resolv.conf of container',
+    'A 127.0.0.1',
+    'A 127.0.0.2',
+  ]);
+});
+
+test('lanes take the room that there is, and never less than their heads need', () => {
+  const story = new Story();
+  for (const [at, thread] of ['asks-1', 'asks-2', 'asks-3', 'a-thread-with-a-long-name'].entries())
+    story.call(at + 2, at + 3, 'program', 'x', { thread });
+  story.program(1, 'program');
+  story.query(9, 'a-nameserver-with-a-long-name', 'x', null);
+  const lanes = lanesOf(story.sorted());
+  const right = (room: number) => {
+    const placed = placeLanes(lanes, new Map(), room);
+    for (const { title, width } of placed) expect(width).toBeGreaterThan(title.length * 6);
+    return Math.max(...placed.map(({ left, width }) => left + width));
+  };
+  expect(right(1200)).toBeLessThanOrEqual(1200);
+  expect(right(1200)).toBeGreaterThan(1190);
+  expect(right(400)).toBeGreaterThan(400);
+});
+
+test('what a repro points at has its words and its number, a call at its return, and is shown in any case', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.call(3, 4, 'program', 'who-answers.resolv-lab.test', { label: 'marker:client' });
+  story.call(10, 13, 'program', 'www.lab.test');
+  story.query(11, 'A', 'www.lab.test', '192.0.2.1');
+  const highlights = [
+    { event: 3, text: 'the query' },
+    { event: 1, text: 'the lab itself' },
+  ];
+  const marks = marksOf(relative(story.sorted()), { ...plain, highlights });
+  const shown = marks.filter(({ highlight }) => highlight);
+  expect(shown.map(({ shape, highlight }) => `${shape} ${highlight?.number} ${highlight?.text}`)).toEqual([
+    'return 2 the lab itself',
+    'query 1 the query',
+  ]);
+  const drawn = drawDiagram({ id: 'x', events: story.sorted(), marks }).text;
+  expect(drawn).toMatch(/<text class="saying"[^>]*>1 ▸ the query<\/text>/);
 });
 
 test('rows follow time, each with room for its label', () => {

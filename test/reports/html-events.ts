@@ -1,3 +1,4 @@
+import { withDerived } from '../../lab/derive/index.ts';
 import type { Event } from '../../lab/events.ts';
 import type { CallEvent } from '../../lab/probe/index.ts';
 import type { CellResult } from '../../lab/schema.ts';
@@ -85,8 +86,8 @@ export function switchStory(seen: 'A' | 'B', slow = 0): Event[] {
   story.call(10, 12, 'program', 'before.lab.test', { from: '192.0.2.1' });
   story.query(11, 'A', 'before.lab.test', '192.0.2.1');
   story.call(20, 1022 + slow, 'program', 'lost.lab.test', { from: '192.0.2.1' });
-  story.query(21, 'A', 'lost.lab.test', null);
-  story.query(1021 + slow, 'A', 'lost.lab.test', '192.0.2.1');
+  story.query(21, 'A', 'lost.lab.test', null, { id: 2, raw: queryHex(2, 'lost.lab.test') });
+  story.query(1021 + slow, 'A', 'lost.lab.test', '192.0.2.1', { id: 2, raw: queryHex(2, 'lost.lab.test') });
   story.step(2000 + slow, 'switch');
   story.file(2001 + slow, 'rename-over', '127.0.0.2');
   const [address, local] = seen === 'A' ? ['192.0.2.1', '127.0.0.1'] : ['192.0.2.2', '127.0.0.2'];
@@ -99,7 +100,7 @@ export function switchStory(seen: 'A' | 'B', slow = 0): Event[] {
 export function storyOf({ observed }: CellResult): Event[] {
   return observed === null
     ? []
-    : switchStory(observed === 'reproduced' ? 'A' : 'B', observed === 'reproduced' ? 0 : 500);
+    : withDerived(switchStory(observed === 'reproduced' ? 'A' : 'B', observed === 'reproduced' ? 0 : 500));
 }
 
 /** A query for A records, on the wire. */

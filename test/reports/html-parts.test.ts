@@ -90,8 +90,12 @@ test('filters become the URL that they came from', () => {
 test('a lesson is cut after what it shows; its headings go down, its markup stays text', () => {
   const text =
     '# Title\n\n## What you see\n\nthis <script>\n\n## The fix\n\n[there](expected.ts), [here](https://a.test/)\n';
-  const [before, after] = renderLesson(text);
-  expect(before.text).toBe('<h3>Title</h3>\n<h4>What you see</h4>\n<p>this &lt;script&gt;</p>\n');
-  expect(after.text).toBe('<h4>The fix</h4>\n<p><em>there</em>, <a href="https://a.test/">here</a></p>\n');
-  expect(renderLesson('# Only this\n')[1].text).toBe('');
+  const [before, after] = renderLesson(text, 'lesson/x');
+  expect(before.text).toBe(
+    '<h3>Title</h3>\n<h4 id="lesson/x/what-you-see">What you see</h4>\n<p>this &lt;script&gt;</p>\n',
+  );
+  expect(after.text).toBe(
+    '<h4 id="lesson/x/the-fix">The fix</h4>\n<p><em>there</em>, <a href="https://a.test/">here</a></p>\n',
+  );
+  expect(renderLesson('# Only this\n', 'lesson/x')[1].text).toBe('');
 });

@@ -49,7 +49,9 @@ test('without its script the page has the matrix, every verdict with its reason 
 
 test('a lesson shows the run’s own diagrams where it says what is to be seen', () => {
   const page = render(documentOf(cells));
-  expect(page).toMatch(/Look\.<\/p>\s*<h4>In this run<\/h4>.*<svg class="lanes".*<h4>The fix<\/h4>/s);
+  expect(page).toMatch(
+    /Look\.<\/p>\s*<h4>In this run<\/h4>.*<svg class="lanes".*<h4 id="lesson\/stale-resolv-conf\/the-fix">The fix<\/h4>/s,
+  );
 });
 
 test('the page asks nobody for anything', () => {

@@ -1,10 +1,12 @@
 import { daemonText, libcText } from './cell-text.ts';
-import { drawDiagram, sceneOf } from './diagram.ts';
+import { drawDiagram, type Scene, sceneOf } from './diagram.ts';
 import { eventList } from './event-list.ts';
 import { showEvent } from './event-panel.ts';
 import { type Html, html } from './markup.ts';
 import type { IndexEntry, PackedCell } from './packed.ts';
+import { relatives } from './relatives.ts';
 import { rerunCommand } from './rerun.ts';
+import { roomFor } from './room.ts';
 import { hashOf } from './route.ts';
 import type { Store } from './store.ts';
 import { verdictOf } from './verdict.ts';
@@ -17,44 +19,53 @@ export async function showCell(
   params: URLSearchParams,
 ): Promise<void> {
   const cell = await store.cell(entry.id);
+  const { highlights } = cell;
   const event = params.has('event') ? Number(params.get('event')) : null;
-  const plain = sceneOf(entry.id, cell.events);
+  const plain = sceneOf(entry.id, cell.events, { checks: false, highlights });
   const hidden = event !== null && !plain.marks.some((mark) => mark.event === event);
   const checks = params.has('checks') || hidden;
-  const scene = checks ? sceneOf(entry.id, cell.events, { checks }) : plain;
-  const key = `${entry.id} ${checks}`;
+  const scene = checks ? sceneOf(entry.id, cell.events, { checks, highlights }) : plain;
+  const width = roomFor(1);
+  const key = `${entry.id} ${checks} ${width}`;
   // Going from event to event must leave the diagram where it is.
   if (root.dataset.shows !== key) {
-    root.innerHTML = pageOf(cell, entry, store, scene, checks).text;
+    root.innerHTML = pageOf(cell, entry, store, { scene, checks, width }).text;
     root.dataset.shows = key;
   }
   showEvent(root, scene, event, checks ? { checks: '1' } : {});
 }
 
-function pageOf(
-  cell: PackedCell,
-  entry: IndexEntry,
-  store: Store,
-  scene: ReturnType<typeof sceneOf>,
-  checks: boolean,
-): Html {
-  const { result } = cell;
+interface Shown {
+  scene: Scene;
+  checks: boolean;
+  width: number;
+}
+
+function pageOf(cell: PackedCell, entry: IndexEntry, store: Store, { scene, checks, width }: Shown): Html {
+  const { result, highlights } = cell;
   const toggled = hashOf(entry.id, checks ? {} : { checks: '1' });
-  return html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › <a href="${hashOf('', { repro: result.repro })}">${result.repro}</a> › ${result.variant} · <a href="${hashOf(`lesson/${result.repro}`)}">the lesson</a></nav>
+  return html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › <a href="${hashOf('', { repro: result.repro })}">${result.repro}</a> › ${result.variant} · <a href="${hashOf(`lesson/${result.repro}`)}">the lesson</a>${fixLink(result.repro)}</nav>
 <h1 tabindex="-1"><span class="chip ${entry.status}" data-word="${entry.word}">${entry.word}</span> ${entry.id}</h1>
-<div class="columns">${verdictOf(result)}
+<div class="columns">${verdictOf(result, highlights)}
 <div class="facts"><dl><dt>C library</dt><dd>${libcText(result.libc)}</dd><dt>Daemon</dt><dd>${daemonText(result.daemon)}</dd><dt>Probe</dt><dd>${result.probe}</dd><dt>Took</dt><dd>${(result.durationMs / 1000).toFixed(1)} s</dd>${result.evidence.directory && html`<dt>Logs</dt><dd>${result.evidence.directory}</dd>`}</dl>
 <h2>Run this cell again</h2><p class="command"><code>${rerunCommand(result)}</code> <button type="button" data-copy="${rerunCommand(result)}">Copy</button></p>
+${relatives(result, entry, store.directory.cells)}
 <p><label>Compare with <select data-compare="${entry.id}"><option value="">…</option>${siblings(entry, store).map(({ id, word }) => html`<option value="${id}">${shortName(id)}: ${word}</option>`)}</select></label></p></div></div>
 ${
   scene.marks.length > 0
     ? html`<div class="tools"><h2>What happened</h2><a class="button" role="switch" aria-checked="${String(checks)}" href="${toggled}">The lab's own checks: ${checks ? 'shown' : 'hidden'}</a></div>
-<div class="scroller" tabindex="0" role="region" aria-label="Sequence diagram">${drawDiagram(scene)}</div>
+<div class="scroller" tabindex="0" role="region" aria-label="Sequence diagram">${drawDiagram(scene, { width })}</div>
 <p class="quiet">Who sent a query is inferred from its name and time. Long waits are drawn shorter than they were.</p>
 <details class="text" ${scene.marks.length < 30 ? 'open' : ''}><summary>The same as text: ${scene.marks.length} lines</summary>${eventList(scene)}</details>`
     : html`<p class="quiet">There are no events: ${result.status === 'unsupported' ? 'this cell did not run' : 'the run left none behind'}.</p>`
 }
 <aside class="event" aria-label="Event" hidden></aside>`;
+}
+
+/** A link to where the lesson says what is to be done, if it does. */
+function fixLink(repro: string): Html | null {
+  const heading = document.querySelector(`[id^="${CSS.escape(`lesson/${repro}/the-fix`)}"]`);
+  return heading && html`, <a href="${hashOf(heading.id)}">${heading.textContent.toLowerCase()}</a>`;
 }
 
 /** Cells of the same story: other libcs first, then everything else. */

@@ -1,13 +1,11 @@
-import { drawDiagram, sceneOf } from './diagram.ts';
+import { drawDiagram, type Scene, sceneOf } from './diagram.ts';
 import { html } from './markup.ts';
-import type { IndexEntry } from './packed.ts';
+import type { IndexEntry, PackedCell } from './packed.ts';
+import { roomFor } from './room.ts';
 import { hashOf } from './route.ts';
 import { alignRows } from './rows.ts';
 import type { Store } from './store.ts';
 import { verdictOf } from './verdict.ts';
-
-/** Two diagrams have to share the width of a screen. */
-const SCALE = 0.6;
 
 /** Shows two cells side by side, their common steps (the switch above all) at the same height. */
 export async function showComparison(
@@ -16,8 +14,9 @@ export async function showComparison(
   entries: readonly [IndexEntry, IndexEntry],
 ): Promise<void> {
   const [left, right] = await Promise.all([store.cell(entries[0].id), store.cell(entries[1].id)]);
-  const scenes = [sceneOf(entries[0].id, left.events), sceneOf(entries[1].id, right.events)] as const;
+  const scenes = [sceneOfCell(left), sceneOfCell(right)] as const;
   const rows = alignRows(scenes[0].marks, scenes[1].marks);
+  const width = roomFor(2);
   const head = (entry: IndexEntry) =>
     html`<h2><span class="chip ${entry.status}" data-word="${entry.word}">${entry.word}</span> <a href="${hashOf(entry.id)}">${entry.id}</a></h2>`;
   delete root.dataset.shows;
@@ -25,10 +24,14 @@ export async function showComparison(
     html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › two cells · <a href="${hashOf('compare', { a: entries[1].id, b: entries[0].id })}">swap</a></nav>
 <h1 tabindex="-1">Two cells side by side</h1>
 <p>They differ in ${differences(entries)}.</p>
-<div class="columns two"><section>${head(entries[0])}${verdictOf(left.result)}</section><section>${head(entries[1])}${verdictOf(right.result)}</section></div>
+<div class="columns two"><section>${head(entries[0])}${verdictOf(left.result, left.highlights)}</section><section>${head(entries[1])}${verdictOf(right.result, right.highlights)}</section></div>
 <h2>What happened, aligned at the steps that both have</h2>
 <div class="scroller pair" tabindex="0" role="region" aria-label="Two sequence diagrams">
-<figure><figcaption>${nameOf(entries, 0)}</figcaption>${drawDiagram(scenes[0], { rows: rows[0], scale: SCALE })}</figure><figure><figcaption>${nameOf(entries, 1)}</figcaption>${drawDiagram(scenes[1], { rows: rows[1], scale: SCALE })}</figure></div>`.text;
+<figure><figcaption>${nameOf(entries, 0)}</figcaption>${drawDiagram(scenes[0], { rows: rows[0], width })}</figure><figure><figcaption>${nameOf(entries, 1)}</figcaption>${drawDiagram(scenes[1], { rows: rows[1], width })}</figure></div>`.text;
+}
+
+function sceneOfCell({ result, events, highlights }: PackedCell): Scene {
+  return sceneOf(result.id, events, { checks: false, highlights });
 }
 
 const DIMENSIONS = ['repro', 'variant', 'libc', 'daemon', 'probe', 'attempt'] as const;

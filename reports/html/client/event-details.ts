@@ -28,6 +28,8 @@ const KINDS: Record<string, string> = {
   'nscd-request': 'Request to the daemon',
   'nscd-reply': 'Reply of the daemon',
   'nscd-end': 'Connection to the daemon ended',
+  syscall: 'System call',
+  recording: 'Recording',
   trouble: 'Trouble of the lab',
 };
 

@@ -1,5 +1,5 @@
 import type { Scene } from './diagram.ts';
-import { lanesOf } from './lanes.ts';
+import { laneNames, lanesOf } from './lanes.ts';
 import { type Html, html } from './markup.ts';
 import { hashOf } from './route.ts';
 import { switchOf } from './switch.ts';
@@ -8,11 +8,13 @@ import { offsetText } from './time-text.ts';
 /** The marks of a diagram as text, one line each. */
 export function eventList({ id, events, marks }: Scene): Html {
   const zero = events[switchOf(events)]?.at ?? 0;
-  const titles = new Map(lanesOf(events).map((lane) => [lane.id, lane.title]));
+  const used = new Set(marks.flatMap(({ from, to }) => [from, to]));
+  const names = laneNames(lanesOf(events).filter((lane) => used.has(lane.id)));
   return html`<ol class="events">${marks.map((mark) => {
-    const [from, to] = [titles.get(mark.from), titles.get(mark.to)];
+    const [from, to] = [names.get(mark.from), names.get(mark.to)];
     const who = mark.shape === 'line' ? '' : from === to ? from : `${from} → ${to}`;
     const text = mark.shape === 'return' ? `→ ${mark.text}` : mark.text;
-    return html`<li class="${mark.shape}"><a href="${hashOf(id, { event: mark.event })}" data-event="${mark.event}"><span class="time">${offsetText(mark.at - zero)}</span> <span class="who">${who}</span> <span>${text}</span></a></li>`;
+    const highlight = mark.highlight && html` <b>${mark.highlight.number} ▸ ${mark.highlight.text}</b>`;
+    return html`<li class="${mark.shape}"><a href="${hashOf(id, { event: mark.event })}" data-event="${mark.event}"><span class="time">${offsetText(mark.at - zero)}</span> <span class="who">${who}</span> <span>${text}${highlight}</span></a></li>`;
   })}</ol>`;
 }

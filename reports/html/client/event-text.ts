@@ -1,5 +1,7 @@
+import type { NextAct } from '../../../lab/derive/events.ts';
 import type { Event } from '../../../lab/events.ts';
 import type { CallEvent } from '../../../lab/probe/call-event.ts';
+import { durationText } from './time-text.ts';
 
 /** A file that is in no need of a name: most files of a cell are this one. */
 const RESOLV_CONF = '/etc/resolv.conf';
@@ -44,7 +46,7 @@ export function eventText(event: Event): string {
     case 'dns-socket-error':
       return `socket error: ${event.error}`;
     case 'timeout':
-      return `no reply to ${event.type}? ${event.name} for ${((event.end - event.at) / 1000).toFixed(1)} s, then ${event.next}`;
+      return `waits ${durationText(event.end - event.at)} for ${event.type}, then ${NEXT[event.next]}`;
     case 'retransmit':
       return `${event.type}? ${event.name} again, attempt ${event.attempt}`;
     case 'nscd-request':
@@ -53,6 +55,10 @@ export function eventText(event: Event): string {
       return nscdReplyText(event);
     case 'nscd-end':
       return event.by === 'daemon' ? 'closed without a reply' : 'the client hung up';
+    case 'syscall':
+      return `${event.name} ${event.args} → ${event.result}`;
+    case 'recording':
+      return `${event.recorder} records ${event.of} in ${event.file}`;
     case 'trouble':
       return `trouble: ${event.reason}`;
   }
@@ -97,6 +103,14 @@ function nscdReplyText({ type, found, fields, broken }: Extract<Event, { kind: '
   if (found === null) return `${type}: not served`;
   return found ? Object.values(fields).flat().join(' ') : 'not found';
 }
+
+const NEXT: Record<NextAct, string> = {
+  retransmit: 'asks again',
+  'next-server': 'asks the next server',
+  'single-request': 'asks one after the other (single-request)',
+  'next-question': 'asks something else',
+  'gave-up': 'gives up',
+};
 
 /** The options that decide whether a resolver follows its file; every state has some of the others. */
 function isTelling(option: string): boolean {

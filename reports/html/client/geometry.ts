@@ -6,7 +6,15 @@ export const GUTTER = 78;
 export const BAR = 8;
 
 const COLUMN = BAR + 4;
-const WIDTHS: Record<Lane['kind'], number> = { program: 210, daemon: 170, file: 250, server: 170, lab: 150 };
+/** Where a program's line stands in its lane: at the left, for what it calls is written to the right of it. */
+const PROGRAM_X = 14;
+
+/** How wide letters are, in pixels, with some room: those of labels, of heads, and of what stands below a head. */
+const LETTER = { label: 6.7, head: 8.1, subtitle: 6.8 };
+
+/** How much of the room that is left over a lane gets. */
+const SHARE: Record<Lane['kind'], number> = { program: 1, daemon: 2, file: 1.5, server: 2, lab: 1 };
+const NARROWEST: Record<Lane['kind'], number> = { program: 64, daemon: 84, file: 100, server: 84, lab: 60 };
 
 /** A lane and where it stands, in pixels. */
 export interface PlacedLane extends Lane {
@@ -16,19 +24,24 @@ export interface PlacedLane extends Lane {
   x: number;
 }
 
-/** Places lanes side by side; programs write to the right of their line, so it stands at the left of their lane. */
-export function placeLanes(lanes: readonly Lane[], columns: ReadonlyMap<number, number>, scale: number): PlacedLane[] {
-  const extra = COLUMN * Math.max(0, ...columns.values());
+/**
+ * Places lanes side by side, in so many pixels if they need no more: each is as wide as its head, and the room that is left is
+ * shared among them. Labels may reach over the lines of neighbours.
+ */
+export function placeLanes(lanes: readonly Lane[], columns: ReadonlyMap<number, number>, room: number): PlacedLane[] {
+  const overlapping = COLUMN * Math.max(0, ...columns.values());
+  const least = lanes.map((lane) => leastWidth(lane, lanes) + (lane.kind === 'program' ? overlapping : 0));
+  const rest = Math.max(0, room - GUTTER - sum(least)) / Math.max(1, sum(lanes.map(({ kind }) => SHARE[kind])));
   let left = GUTTER;
-  return lanes.map((lane) => {
-    const width = Math.round(WIDTHS[lane.kind] * scale) + (lane.kind === 'program' ? extra : 0);
-    const placed = { ...lane, left, width, x: Math.round(left + (lane.kind === 'program' ? 14 : width / 2)) };
+  return lanes.map((lane, at) => {
+    const width = Math.floor((least[at] ?? 0) + rest * SHARE[lane.kind]);
+    const placed = { ...lane, left, width, x: Math.round(left + (lane.kind === 'program' ? PROGRAM_X : width / 2)) };
     left += width;
     return placed;
   });
 }
 
-/** For each call, by event, how far right its bar stands: calls of one program that overlap stand side by side. */
+/** For each call, by event, how far right its bar stands: calls of one thread that overlap stand side by side. */
 export function columnsOfCalls(marks: readonly Mark[]): Map<number, number> {
   const columns = new Map<number, number>();
   const open = new Map<string, (number | null)[]>();
@@ -53,8 +66,28 @@ export function barX(lane: PlacedLane, column: number): number {
   return lane.x + column * COLUMN;
 }
 
-/** As much of a text as has room; letters of the diagram are about so wide. */
+/** How wide a label is, at most. */
+export function textWidth(text: string): number {
+  return Math.ceil(text.length * LETTER.label);
+}
+
+/** As much of a text as has room; all of it, as a rule. */
 export function fitText(text: string, width: number): string {
-  const most = Math.max(6, Math.floor(width / 6.7));
+  const most = Math.max(6, Math.floor(width / LETTER.label));
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+function leastWidth(lane: Lane, lanes: readonly Lane[]): number {
+  const { kind, title, subtitle, program } = lane;
+  const heads = [NARROWEST[kind], subtitle.length * LETTER.subtitle + 12];
+  if (kind !== 'program') return Math.ceil(Math.max(...heads, title.length * LETTER.head + 12));
+  // The name of a program stands above all of its threads, and may be wider than one.
+  const threads = lanes.filter((other) => other.program === program).length;
+  return Math.ceil(
+    Math.max(...heads, title.length * LETTER.subtitle + 14, (program.length * LETTER.head + 14) / threads),
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

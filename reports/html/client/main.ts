@@ -2,6 +2,7 @@ import { showCell } from './cell-page.ts';
 import { showComparison } from './compare-page.ts';
 import { html } from './markup.ts';
 import { MatrixPage } from './matrix-page.ts';
+import { roomFor } from './room.ts';
 import { hashOf, parseHash } from './route.ts';
 import { Store } from './store.ts';
 
@@ -76,4 +77,11 @@ function element<T extends HTMLElement>(id: string): T {
 }
 
 addEventListener('hashchange', show);
+let room = roomFor(1);
+addEventListener('resize', () => {
+  // A phone that hides its bars changes the height alone.
+  if (roomFor(1) === room) return;
+  room = roomFor(1);
+  show();
+});
 await show();

@@ -1,10 +1,13 @@
 import type { Event } from '../../../lab/events.ts';
 import type { CellResult } from '../../../lab/schema.ts';
+import type { Highlighted } from './marks.ts';
 
 /** What the page holds of one cell. Times of its events are milliseconds since the first of them. */
 export interface PackedCell {
   result: CellResult;
   events: Event[];
+  /** What its judge points at. */
+  highlights: Highlighted[];
 }
 
 /** What is known of every cell before any is unpacked. */

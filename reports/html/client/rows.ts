@@ -8,15 +8,24 @@ export interface Rows {
 
 const ROW = 22;
 const TOP = 14;
+/** What a highlight says stands above its mark. */
+export const HIGHLIGHT = 24;
 
-/** Places marks one below the other; a longer time between two takes a little more room, by its logarithm. */
+/**
+ * Places marks one below the other; a longer time between two takes a little more room, by its logarithm. A wait takes no row: it
+ * reaches from where it begins to where it ends.
+ */
 export function placeRows(marks: readonly Mark[]): Rows {
   const y: number[] = [];
   let at = TOP;
-  for (const [index, mark] of marks.entries()) {
-    const before = marks[index - 1];
-    if (before) at += ROW + 12 * Math.log10(1 + (mark.at - before.at) / 2);
-    if (mark.shape === 'line') at += ROW / 2;
+  let before: Mark | undefined;
+  for (const mark of marks) {
+    if (mark.shape !== 'wait') {
+      if (before) at += ROW + 12 * Math.log10(1 + (mark.at - before.at) / 2);
+      if (mark.shape === 'line') at += ROW / 2;
+      if (mark.highlight) at += HIGHLIGHT;
+      before = mark;
+    }
     y.push(Math.round(at));
   }
   return { y, height: Math.round(at) + ROW };

@@ -1,8 +1,12 @@
 import type { CellResult } from '../../../lab/schema.ts';
+import type { Highlighted } from './marks.ts';
 import { type Html, html } from './markup.ts';
+import { hashOf } from './route.ts';
+import { sourceText } from './source-text.ts';
 
 /** The verdict of a cell with all that it rests on. */
-export function verdictOf({ status, observed, expected, reason, controls, evidence }: CellResult): Html {
+export function verdictOf(result: CellResult, highlights: readonly Highlighted[]): Html {
+  const { id, status, observed, expected, reason, controls, evidence } = result;
   const measures = Object.entries(evidence.measures);
   return html`<div class="verdict">
 <dl>
@@ -10,9 +14,10 @@ export function verdictOf({ status, observed, expected, reason, controls, eviden
 <dt>Because</dt><dd>${reason}</dd>
 <dt>Observed</dt><dd>${observed ?? 'nothing that counts'}</dd>
 <dt>Expected</dt><dd>${expected.value}</dd>
-${expected.source && html`<dt>Source</dt><dd>${expected.source}</dd>`}
+${expected.source && html`<dt>Source</dt><dd>${sourceText(expected.source)}</dd>`}
 ${measures.length > 0 && html`<dt>Measured</dt><dd>${measures.map(([name, value]) => html`<span class="measure">${name} <b>${String(value)}</b></span> `)}</dd>`}
 </dl>
+${highlights.length > 0 && html`<h2>What to look at</h2><ol class="highlights">${highlights.map(({ event, text }) => html`<li><a href="${hashOf(id, { event })}" data-event="${event}">${text}</a></li>`)}</ol>`}
 ${
   controls.length > 0 &&
   html`<details ${controls.every(({ ok }) => ok) ? '' : 'open'}><summary>Controls: ${controls.filter(({ ok }) => ok).length} of ${controls.length} hold</summary>

@@ -1,0 +1,166 @@
+import { BAR, barX, fitText, GUTTER, type PlacedLane, textWidth } from './geometry.ts';
+import { laneNames, serversOf } from './lanes.ts';
+import type { Mark } from './marks.ts';
+import { type Html, html } from './markup.ts';
+import { hashOf } from './route.ts';
+import { HIGHLIGHT, type Rows } from './rows.ts';
+import { offsetText } from './time-text.ts';
+
+/** Room between a label and what it stands beside. */
+const GAP = 12;
+
+/** What a diagram is drawn from. */
+export interface Canvas {
+  /** The cell's id: where the events link to. */
+  id: string;
+  marks: readonly Mark[];
+  rows: Rows;
+  lanes: readonly PlacedLane[];
+  /** How far right the bar of a call stands, by event. */
+  columns: ReadonlyMap<number, number>;
+  width: number;
+  /** The event that the story turns on, and its time, from which all others count. */
+  turn: { event: number; at: number };
+}
+
+/** Draws the marks of a diagram, each a link to its event. */
+export class Brush {
+  readonly #canvas: Canvas;
+  readonly #lanes: ReadonlyMap<string, PlacedLane>;
+  readonly #names: ReadonlyMap<string, string>;
+  readonly #servers: readonly string[];
+
+  constructor(canvas: Canvas) {
+    this.#canvas = canvas;
+    this.#lanes = new Map(canvas.lanes.map((lane) => [lane.id, lane]));
+    this.#names = laneNames(canvas.lanes);
+    this.#servers = serversOf(canvas.lanes);
+  }
+
+  /** The class that gives a nameserver its colour. */
+  colour(server: string | null): string {
+    const at = server === null ? -1 : this.#servers.indexOf(server);
+    return at < 0 ? '' : `s${at % 6}`;
+  }
+
+  /** The bar of a call, from its begin to its return. */
+  bar(mark: Mark, at: number): Html | null {
+    const lane = this.#lanes.get(mark.from);
+    if (!lane) return null;
+    const end = this.#canvas.marks.findIndex((each) => each.event === mark.event && each.shape === 'return');
+    const top = this.#y(at);
+    const height = Math.max(6, (this.#canvas.rows.y[end] ?? top) - top);
+    return html`<rect class="bar" x="${this.#barX(lane, mark) - BAR / 2}" y="${top}" width="${BAR}" height="${height}" rx="2"/>`;
+  }
+
+  /** A band on a lane, for as long as somebody waited. */
+  #band({ from, at, end = at, text }: Mark): Html | null {
+    const lane = this.#lanes.get(from);
+    if (!lane) return null;
+    const [top, bottom] = [this.#yAt(at), this.#yAt(end)];
+    return html`<g class="wait"><rect x="${lane.x - 11}" y="${top}" width="22" height="${Math.max(4, bottom - top)}"/><text x="${lane.x + 18}" y="${this.#middleOfGap(top, bottom) + 4}">${this.#fit(text, lane.x + 18, 1)}</text></g>`;
+  }
+
+  /** The ground on which a mark stands out that the repro points at, with room above it for what it says of it. */
+  ground({ highlight }: Mark, at: number): Html | null {
+    if (!highlight) return null;
+    return html`<rect class="ground" x="0" y="${this.#y(at) - HIGHLIGHT - 12}" width="${this.#canvas.width}" height="${HIGHLIGHT + 22}"/>`;
+  }
+
+  mark(mark: Mark, at: number): Html {
+    const y = this.#y(at);
+    const { id, turn } = this.#canvas;
+    const time = offsetText(mark.at - turn.at);
+    const shape = mark.shape === 'wait' ? '' : mark.shape;
+    const classes = [
+      'mark',
+      shape,
+      this.colour(mark.server),
+      mark.again ? 'again' : '',
+      mark.event === turn.event ? 'switch' : '',
+    ];
+    const lanes = [...new Set([mark.from, mark.to])].map((lane) => this.#names.get(lane)).filter(Boolean);
+    const said = mark.highlight ? `; ${mark.highlight.text}` : '';
+    const label = `${time}, ${[lanes.join(' to '), mark.text].filter(Boolean).join(': ')}${said}`;
+    const drawn =
+      mark.shape === 'wait'
+        ? this.#band(mark)
+        : html`<text class="time" x="${GUTTER - GAP}" y="${y + 4}" text-anchor="end">${time}</text>${this.#shape(mark, y)}${this.#saying(mark, y)}`;
+    return html`<a class="${classes.filter(Boolean).join(' ')}" href="${hashOf(id, { event: mark.event })}" data-event="${mark.event}" aria-label="${label}">${drawn}</a>
+`;
+  }
+
+  #shape(mark: Mark, y: number): Html {
+    const [from, to] = [this.#lanes.get(mark.from), this.#lanes.get(mark.to)];
+    if (mark.shape === 'line' || !from || !to) {
+      const { width } = this.#canvas;
+      return html`<line class="across" x1="${GUTTER}" x2="${width}" y1="${y}" y2="${y}"/><text class="across" x="${GUTTER + 6}" y="${y - 5}">${mark.text}</text>`;
+    }
+    if (mark.shape === 'note') return this.#note(mark, from, y);
+    return from === to ? this.#own(mark, from, y) : this.#arrow(mark, from, to, y);
+  }
+
+  /** What the repro says of a mark, above it. */
+  #saying({ highlight }: Mark, y: number): Html | null {
+    if (!highlight) return null;
+    const x = GUTTER + 6;
+    return html`<text class="saying" x="${x}" y="${y - HIGHLIGHT + 3}">${this.#fit(`${highlight.number} ▸ ${highlight.text}`, x, 1)}</text>`;
+  }
+
+  #arrow(mark: Mark, from: PlacedLane, to: PlacedLane, y: number): Html {
+    const [x1, x2] = [this.#barX(from, mark), this.#barX(to, mark)];
+    const way = x2 > x1 ? 1 : -1;
+    const [start, tip] = [x1 + (way * BAR) / 2, x2 - (way * BAR) / 2];
+    const ends = mark.shape === 'drop';
+    const end = ends ? start + (tip - start) * 0.3 : tip;
+    const head = ends
+      ? html`<path class="cross" d="M${end - 5} ${y - 5}l10 10m0 -10l-10 10"/>`
+      : html`<path class="tip" d="M${end} ${y}l${-7 * way} -4v8z"/>`;
+    // Beside the server or daemon that it is about, where fewer labels are.
+    const atTip = mark.shape === 'query' || mark.shape === 'call';
+    const textX = ends ? end + way * GAP : atTip ? tip - way * GAP : start + way * GAP;
+    const grows = atTip ? -way : way;
+    return html`<line class="hit" x1="${start}" x2="${end}" y1="${y}" y2="${y}"/><line class="shaft" x1="${start}" x2="${end}" y1="${y}" y2="${y}"/>${head}<text x="${textX}" y="${y - 4}" text-anchor="${grows > 0 ? 'start' : 'end'}">${this.#fit(mark.text, textX, grows)}</text>`;
+  }
+
+  /** A call that stays in its thread: what was called, and what came back, right of the bars. */
+  #own(mark: Mark, lane: PlacedLane, y: number): Html {
+    const x = this.#barX(lane, mark) + BAR;
+    const text = mark.shape === 'return' ? `→ ${mark.text}` : mark.text;
+    return html`<circle class="dot" cx="${x - BAR}" cy="${y}" r="3"/><text x="${x + 2}" y="${y + 4}">${this.#fit(text, x + 2, 1)}</text>`;
+  }
+
+  /** As wide as what it says: it may reach over its neighbours, but not out of the picture. */
+  #note(mark: Mark, lane: PlacedLane, y: number): Html {
+    const width = textWidth(mark.text) + 14;
+    const wanted = lane.kind === 'program' ? lane.left + 4 : lane.x - width / 2;
+    const left = Math.max(GUTTER, Math.min(wanted, this.#canvas.width - width - 2));
+    return html`<rect class="note" x="${left}" y="${y - 9}" width="${width}" height="18" rx="3"/><text x="${left + 7}" y="${y + 4}">${mark.text}</text>`;
+  }
+
+  /** As much of a text as there is room for to the edge of the picture. */
+  #fit(text: string, x: number, way: number): string {
+    return fitText(text, way > 0 ? this.#canvas.width - x : x - GUTTER);
+  }
+
+  #barX(lane: PlacedLane, { event }: Mark): number {
+    return lane.kind === 'program' ? barX(lane, this.#canvas.columns.get(event) ?? 0) : lane.x;
+  }
+
+  #y(at: number): number {
+    return this.#canvas.rows.y[at] ?? 0;
+  }
+
+  /** The height of a moment: that of the last mark up to it. */
+  #yAt(time: number): number {
+    return this.#y(this.#canvas.marks.findLastIndex(({ at, shape }) => shape !== 'wait' && at <= time));
+  }
+
+  /** The middle of the widest gap between two marks: where a label is in nobody's way. */
+  #middleOfGap(top: number, bottom: number): number {
+    const within = this.#canvas.rows.y.filter((y) => y >= top && y <= bottom);
+    const gaps = within.slice(1).map((y, at) => ({ from: within[at] ?? y, to: y }));
+    const widest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0] ?? { from: top, to: bottom };
+    return (widest.from + widest.to) / 2;
+  }
+}
