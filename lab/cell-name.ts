@@ -1,0 +1,77 @@
+import { DAEMONS } from './daemon/definitions.ts';
+import { definitions } from './libc/index.ts';
+import type { Repro } from './repro.ts';
+import { type DaemonId, ProbeId } from './schema.ts';
+import { UnknownChoice, unknownWord } from './selection.ts';
+
+/** The words of a cell's printed name, all of which exist; whether the cell can run here is another question. */
+export interface CellName {
+  repro: Repro;
+  variant: string;
+  libc: string;
+  daemon: DaemonId;
+  /** The libc that the daemon runs on; null without a daemon. */
+  daemonLibc: string | null;
+  probe: ProbeId;
+  /** 1, or the number behind `#`. */
+  attempt: number;
+}
+
+const FORM = 'repro/variant/libc/daemon/probe';
+const DAEMON_IDS: readonly DaemonId[] = ['none', ...DAEMONS.map(({ id }) => id)];
+
+/** Whether a word is meant as a cell's name: no other word that commands take has a slash and no star. */
+export function isCellName(word: string): boolean {
+  return /^[^*/]+\/[^*]+$/.test(word);
+}
+
+/**
+ * Reads a cell's name as `cellId` makes it.
+ *
+ * @throws UnknownChoice for a name that has not five parts, or for the first part that means nothing
+ */
+export function parseCellName(name: string, repros: readonly Repro[]): CellName {
+  const { parts, attempt } = split(name);
+  const [reproId, variantId, libcId, daemonWord, probeId] = parts;
+  const repro = pick('repro', reproId, repros, ({ id }) => id);
+  const variant = pick('variant', variantId, Object.keys(repro.variants), itself);
+  const libc = pickLibc(libcId);
+  const [daemonId = '', on, ...rest] = daemonWord.split('@');
+  const daemon = pick('daemon', daemonId, DAEMON_IDS, itself);
+  if (rest.length > 0 || (on !== undefined && daemon === 'none')) {
+    throw new UnknownChoice(`no daemon '${daemonWord}': it is none, or like nsncd@debian-trixie`);
+  }
+  const daemonLibc = daemon === 'none' ? null : on === undefined ? libc : pickLibc(on);
+  return { repro, variant, libc, daemon, daemonLibc, probe: pick('probe', probeId, ProbeId.options, itself), attempt };
+}
+
+type FiveParts = [string, string, string, string, string];
+
+function split(name: string): { parts: FiveParts; attempt: number } {
+  const [, path = name, number = '1'] = /^(.*)#([1-9]\d*)$/.exec(name) ?? [];
+  const parts = path.split('/');
+  if (!isFive(parts)) {
+    throw new UnknownChoice(
+      `no cell '${name}': its name is ${FORM}, like stale-resolv-conf/main/host/none/c (\`resolv-lab run --reporter lines\` prints them)`,
+    );
+  }
+  return { parts, attempt: Number(number) };
+}
+
+function isFive(parts: string[]): parts is FiveParts {
+  return parts.length === 5;
+}
+
+function pickLibc(id: string): string {
+  return pick('libc', id, definitions, (each) => each.id).id;
+}
+
+function pick<T>(what: string, word: string, known: readonly T[], idOf: (each: T) => string): T {
+  const found = known.find((each) => idOf(each) === word);
+  if (found === undefined) throw unknownWord(what, word, known.map(idOf));
+  return found;
+}
+
+function itself<T extends string>(word: T): string {
+  return word;
+}
