@@ -2,6 +2,7 @@ import type { DnsEvent } from '../fake-dns/index.ts';
 import type { NscdEvent } from './daemon/tap/events.ts';
 import type { DerivedEvent } from './derive/events.ts';
 import type { CallEvent } from './probe/index.ts';
+import type { RecordedEvent } from './recording/events.ts';
 import type { DaemonId } from './schema.ts';
 
 /** What the lab itself did to a cell. `at` is CLOCK_MONOTONIC in nanoseconds, as in every event. */
@@ -24,7 +25,7 @@ export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-
 export type DaemonAction = 'start' | 'ready' | 'stop' | 'exit' | 'freeze' | 'thaw';
 
 /** One line of a cell's `events.jsonl`. */
-export type Event = LabEvent | DnsEvent | CallEvent | NscdEvent | DerivedEvent;
+export type Event = LabEvent | DnsEvent | CallEvent | NscdEvent | DerivedEvent | RecordedEvent;
 
 /** Now, on the clock that every event uses: CLOCK_MONOTONIC, in nanoseconds. */
 export function now(): number {

@@ -91,6 +91,7 @@ class Easel {
       case 'probe-ready':
       case 'probe-stop':
       case 'reach':
+      case 'syscall':
         return on(laneOf.program(event.probe));
       case 'ask':
         return on(laneOf.lab);
@@ -113,6 +114,7 @@ class Easel {
       case 'nscd-end':
         return on(laneOf.daemon(event.host));
       case 'retransmit':
+      case 'recording':
       case 'dns-socket-error':
         return [];
       default: {
