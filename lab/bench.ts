@@ -14,6 +14,7 @@ import { openSocketIn } from './namespaces/socket.ts';
 import { type ProbeProcess, startProbe } from './probe/index.ts';
 import { type CProbes, probeCommand } from './probe-command.ts';
 import { type Mount, sandbox } from './sandbox.ts';
+import { Standing } from './standing.ts';
 import { startUp } from './start-up.ts';
 import type { Timeline } from './timeline.ts';
 import { listenOn, tryToConnect } from './unix-socket.ts';
@@ -29,6 +30,8 @@ export interface Ground {
   /** In the run's folder: kept. */
   logs: string;
   timeline: Timeline;
+  /** Called where a step of the story begins, which goes on when this is done. */
+  onStep?(label: string): Promise<void>;
 }
 
 export interface ProbeOptions {
@@ -47,6 +50,7 @@ export interface ProbeOptions {
 /** What a repro tells its story with. All that it starts is stopped when the story ends. */
 export class Bench implements AsyncDisposable {
   readonly cell: Cell;
+  readonly standing = new Standing();
   readonly #ground: Ground;
   readonly #stack = new AsyncDisposableStack();
   readonly #daemonHosts = new Set<Host>();
@@ -57,9 +61,10 @@ export class Bench implements AsyncDisposable {
     this.cell = ground.cell;
   }
 
-  /** Marks a moment of the story in the timeline. */
-  step(label: string): void {
+  /** Marks a moment of the story in the timeline: what follows belongs to it. Somebody may want to look around there. */
+  async step(label: string): Promise<void> {
     this.#ground.timeline.add({ kind: 'step', at: now(), label });
+    await this.#ground.onStep?.(label);
   }
 
   /** Makes a host: a network namespace of its own, a private /etc and /run. */
@@ -69,6 +74,7 @@ export class Bench implements AsyncDisposable {
     await mkdir(directory, { recursive: true });
     const host = await startUp(createHost, name, directory, timeline, options);
     this.#stack.defer(() => host.remove());
+    this.standing.hosts.push(host);
     return host;
   }
 
@@ -89,6 +95,7 @@ export class Bench implements AsyncDisposable {
     const open = (want: Parameters<typeof openSocketIn>[1]) => openSocketIn(host.network.path, want);
     const server = await startServer({ name, host: host.name, open, log: this.#ground.timeline.add, ...options });
     this.#stack.defer(() => server.close());
+    this.standing.servers.push({ server, host });
     return server;
   }
 
@@ -100,6 +107,7 @@ export class Bench implements AsyncDisposable {
     const daemon = await startUp(startDaemon, cell.daemon.id, { host, image, timeline, logFile, settings });
     this.#stack.defer(() => daemon.stop());
     this.#daemonHosts.add(host);
+    this.standing.daemons.push({ daemon, host });
     return daemon;
   }
 
@@ -129,6 +137,7 @@ export class Bench implements AsyncDisposable {
       await probe.kill();
       timeline.add({ kind: 'probe-stop', at: now(), probe: name });
     });
+    this.standing.addProgram({ probe, host, mounts, env: env ?? {} });
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid: probe.ready.pid, libc: probe.ready.libc });
     const check = () => this.#checkMarker(probe, answeredBy ?? this.#answererOn(host));
     await check();

@@ -22,18 +22,21 @@ const DAEMON_SOCKET = '/run/nscd/socket';
 export const lookup: Story = {
   async run(bench, { place, view, knownBy, cure }) {
     const scene = await setScene(bench, place);
+    await bench.step('the host asks');
     const neighbour = await bench.probe(scene.host, { name: 'on-the-host' });
     await neighbour.call('getaddrinfo', { name: nameFor('news', 'host') }, { label: 'on the host' });
     if (cure) {
       const uncured = await startInside(bench, scene, bound, 'uncured');
       await uncured.call('getaddrinfo', { name: nameFor('cache', 'both') }, { label: 'before the cure' });
-      bench.step('cure');
+      await bench.step('cure');
     }
     const program = await startInside(bench, scene, view);
     await look(bench, program, view);
     const name = nameFor('db', knownBy);
+    await bench.step('the program asks');
     await program.call('getaddrinfo', { name }, { label: 'getaddrinfo' });
     await program.call('res_query', { name, type: 'A' }, { label: 'res_query' });
+    await bench.step('controls');
     await askBoth(bench, scene, name);
   },
 

@@ -16,14 +16,18 @@ const NAME = nameFor('db', 'both');
 export const mappedCache: Story = {
   async run(bench, { place, view }) {
     const scene = await setScene(bench, place, { daemonSettings: { 'shared hosts': 'yes' } });
+    await bench.step('the host asks');
     const neighbour = await bench.probe(scene.host, { name: 'on-the-host' });
     await neighbour.call('getaddrinfo', { name: NAME }, { label: 'on the host' });
     const program = await startInside(bench, scene, view);
     await look(bench, program, view);
+    await bench.step('the cache is mapped');
     await program.call('getaddrinfo', { name: nameFor('cache', 'both') }, { label: 'mapping' });
+    await bench.step('nscd is frozen');
     await scene.daemon?.freeze();
     await program.call('getaddrinfo', { name: NAME }, { label: 'getaddrinfo' });
     scene.daemon?.thaw();
+    await bench.step('controls');
     await askBoth(bench, scene, NAME);
   },
 

@@ -17,6 +17,7 @@ export const usersAndGroups: Story = {
       hostEtc: accounts({ [HOST_ONLY]: 1500, [BOTH]: UID_ON_HOST }),
       insideEtc: accounts({ [BOTH]: UID_INSIDE }),
     });
+    await bench.step('the host asks');
     const neighbour = await bench.probe(scene.host, { name: 'on-the-host' });
     await neighbour.call('getpwnam', { name: HOST_ONLY }, { label: 'on the host' });
     const apart = await startInside(bench, scene, notBound, 'not-bound');
@@ -24,6 +25,7 @@ export const usersAndGroups: Story = {
     await apart.call('getgrnam', { name: HOST_ONLY }, { label: 'group, not bound' });
     const program = await startInside(bench, scene, view);
     await look(bench, program, view);
+    await bench.step('the program asks');
     await program.call('getpwnam', { name: HOST_ONLY }, { label: 'user' });
     await program.call('getgrnam', { name: HOST_ONLY }, { label: 'group' });
     await program.call('getpwnam', { name: BOTH }, { label: 'user of both' });

@@ -11,22 +11,24 @@ import type { BrownOutVariant } from './variants.ts';
 export async function tell(bench: Bench, variant: BrownOutVariant): Promise<void> {
   const scene = await setScene(bench, variant);
   const holders = holdersIn(scene, variant);
+  await bench.step('before');
   await holders.ask('before');
   await holders.note('before');
 
   await brownOut(scene, holders, variant);
   await holders.note('hit');
 
-  bench.step('switch');
+  await bench.step('switch');
   await scene.host.files.renameOver('resolv.conf', resolvConf(B, ...variant.options));
   if (variant.cure) {
     await holders.ask('pinned');
-    bench.step('cure');
+    await bench.step('cure');
     await cure(scene, variant);
   }
   await holders.ask('after');
   await holders.note('after');
 
+  await bench.step('controls');
   const fresh = await bench.probe(scene.host, { name: 'fresh' });
   // No daemon is ever asked for res_query: this is what resolv.conf says now.
   await fresh.call('res_query', { name: 'fresh.lab.test', type: 'A' }, { label: 'fresh' });
@@ -35,12 +37,12 @@ export async function tell(bench: Bench, variant: BrownOutVariant): Promise<void
 
 async function brownOut({ bench, a, cutOff, restore }: Scene, holders: Holders, variant: BrownOutVariant) {
   const { rules, far } = brownOuts[variant.brownOut];
-  bench.step('brown-out');
+  await bench.step('brown-out');
   a.behave(...rules(holders.hitNames, cutOff));
   await holders.hit();
   a.behaveNormally();
   if (far) await restore();
-  bench.step('recovered');
+  await bench.step('recovered');
 }
 
 async function cure(scene: Scene, variant: BrownOutVariant): Promise<void> {

@@ -21,7 +21,7 @@ export async function story(bench: Bench, variant: StaleVariant): Promise<void> 
   const client = clientOf(variant.client);
   const crew = crewOf(bench.cell.daemon.id);
 
-  bench.step('A is in the file');
+  await bench.step('A is in the file');
   const place = await change.prepare(bench, resolvConf(A, ...(pin === 'no-reload' ? ['no-reload'] : [])));
   const { host, mounts } = place;
   const a = await serve(bench, host, A);
@@ -40,23 +40,24 @@ export async function story(bench: Bench, variant: StaleVariant): Promise<void> 
   const own = new OwnState(bench, living, variant);
   const meanwhile = async () => void (await lookup(living, 'no-file'));
 
+  await bench.step('before');
   await lookups(living, 'before');
   await own.look('before');
   if (pin === 'changed-res') await program.call('set', { 'options-': 'RES_DNSRCH' }, { label: 'pin' });
   await own.show('before');
 
   if (twice) {
-    bench.step('B takes over');
+    await bench.step('B takes over');
     await change.apply(place, resolvConf(B), meanwhile);
     await lookups(living, 'between');
   }
 
-  bench.step('switch');
+  await bench.step('switch');
   await change.apply(place, resolvConf(twice ? A : B), meanwhile);
   let asking = living;
   if (cure) {
     await lookup(living, 'uncured');
-    bench.step('cure');
+    await bench.step('cure');
     asking = await applyCure(cure, { ...living, bench, place, daemon });
     if (cure === 'daemon') for (let n = 1; n <= NSS_NSCD_RETRY; n++) await lookup(living, `skipping-${n}`);
   }
@@ -64,7 +65,7 @@ export async function story(bench: Bench, variant: StaleVariant): Promise<void> 
   await own.look('after');
   await own.show('after');
 
-  bench.step('controls');
+  await bench.step('controls');
   const fresh = await bench.probe(host, { name: 'fresh', mounts: [...mounts, WITHOUT_DAEMON], answeredBy: 'client' });
   const newcomer: Caller = { program: fresh, thread: 'main' };
   await client.prepare?.(newcomer);
