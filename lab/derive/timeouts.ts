@@ -40,7 +40,8 @@ export function timeoutsOf(setting: Setting): TimeoutEvent[] {
   return rounds.flatMap((round, index) => {
     const ending = endingOf(round, rounds[index + 1], setting);
     if (round[0].transport !== 'udp' || !ending || ending.at - round[0].at < SHORTEST_NS[setting.resolver]) return [];
-    const unanswered = round.filter((query) => !isAnswered(query, ending.at, setting));
+    // A busy server may see a query when its call is over.
+    const unanswered = round.filter((query) => query.at < ending.at && !isAnswered(query, ending.at, setting));
     const next =
       ending.next === 'retransmit' && isPairBroken(round, ending.at, setting) ? 'single-request' : ending.next;
     const rule = ruleOf(round, ending.at, setting);

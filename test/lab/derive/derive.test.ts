@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { derive, isDerived, withDerived } from '../../../lab/derive/index.ts';
+import { Story } from './story.ts';
+
+/** Any queries, replies and calls at any times. */
+const stories = fc
+  .array(
+    fc.record({
+      at: fc.integer({ min: 0, max: 5000 }),
+      length: fc.integer({ min: 0, max: 3000 }),
+      what: fc.constantFrom('call', 'A', 'AAAA'),
+      id: fc.integer({ min: 1, max: 3 }),
+      name: fc.constantFrom('one.test', 'two.test'),
+      local: fc.constantFrom('127.0.0.1', '127.0.0.2'),
+      transport: fc.constantFrom('udp', 'tcp'),
+      reply: fc.option(fc.integer({ min: 0, max: 3000 }), { nil: undefined }),
+    }),
+    { maxLength: 30 },
+  )
+  .map((moments) => {
+    const story = new Story().probe('program', 'glibc').probe('other', 'musl');
+    for (const { at, length, what, name, id, reply, ...where } of moments) {
+      if (what === 'call') story.call(at, at + length, { args: { name }, probe: id === 1 ? 'other' : 'program' });
+      else story.query(at, what, { name, id, ...where, ...(reply !== undefined && { reply }) });
+    }
+    return story.sorted();
+  });
+
+test('whatever happened, something follows or nothing; what happened stays as it is', () => {
+  fc.assert(
+    fc.property(stories, (events) => {
+      const before = structuredClone(events);
+      const derived = derive(events);
+      expect(events).toEqual(before);
+      for (const event of derived) {
+        const query = events.find((each) => each.kind === 'dns-query' && each.query === event.query);
+        expect(query).toMatchObject({ at: event.at, name: event.name, type: event.type });
+        if (event.kind === 'timeout') expect(event.end).toBeGreaterThan(event.at);
+        else expect(event.of.query).not.toBe(event.query);
+      }
+    }),
+  );
+});
+
+test('a query has one timeout at most, and is sent again as one thing only', () => {
+  fc.assert(
+    fc.property(stories, (events) => {
+      const keys = derive(events).map(({ kind, query }) => `${kind} ${query}`);
+      expect(new Set(keys).size).toBe(keys.length);
+    }),
+  );
+});
+
+test('a stored stream says the same when it is told again', () => {
+  fc.assert(
+    fc.property(stories, (events) => {
+      const told = withDerived(events);
+      expect(told.filter((event) => !isDerived(event))).toEqual(events);
+      expect(withDerived(told)).toEqual(told);
+      expect(told.map(({ at }) => at)).toEqual(told.map(({ at }) => at).toSorted((a, b) => a - b));
+    }),
+  );
+});

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { NAME, Story } from './story.ts';
+
+/** With `timeout:1`, as in the table of what glibc's send_dg does with one nameserver. */
+describe('a pair of questions', () => {
+  test('both answered: nothing follows', () => {
+    const story = new Story().call(0, 5).query(1, 'A', { reply: 1 }).query(1, 'AAAA', { reply: 2 });
+    expect(story.lines()).toEqual([]);
+  });
+
+  test('neither answered: both are sent again, then given up', () => {
+    const story = new Story().call(0, 2001).query(0, 'A').query(0.01, 'AAAA').query(1000, 'A').query(1000.01, 'AAAA');
+    expect(story.lines().toSorted()).toEqual([
+      'again 3 of 1 #2 no-reply',
+      'again 4 of 2 #2 no-reply',
+      'timeout 1 A 1000 retransmit',
+      'timeout 2 AAAA 1000 retransmit',
+      'timeout 3 A 1001 gave-up',
+      'timeout 4 AAAA 1001 gave-up',
+    ]);
+  });
+
+  test('AAAA never answered: one question at a time, then each from a socket of its own, then A alone is the result', () => {
+    const story = new Story()
+      .call(0, 3001)
+      .query(0, 'A', { reply: 1 })
+      .query(0.01, 'AAAA')
+      .query(1000, 'A', { reply: 1 })
+      .query(1001.5, 'AAAA')
+      .query(2000, 'A', { reply: 1, client: '127.0.0.1#4001' })
+      .query(2001.5, 'AAAA', { client: '127.0.0.1#4002' });
+    expect(story.lines().toSorted()).toEqual([
+      'again 3 of 1 #2 pair',
+      'again 4 of 2 #2 no-reply',
+      'again 5 of 3 #3 pair',
+      'again 6 of 4 #3 no-reply',
+      'timeout 2 AAAA 1000 single-request',
+      'timeout 4 AAAA 999 single-request',
+      'timeout 6 AAAA 1000 gave-up',
+    ]);
+  });
+
+  test('A never answered: the second question is not put any more', () => {
+    const story = new Story()
+      .call(0, 3001)
+      .query(0, 'A')
+      .query(0.01, 'AAAA', { reply: 1 })
+      .query(1000, 'A')
+      .query(2000, 'A');
+    expect(story.lines().toSorted()).toEqual([
+      'again 3 of 1 #2 no-reply',
+      'again 4 of 3 #3 no-reply',
+      'timeout 1 A 1000 single-request',
+      'timeout 3 A 1000 retransmit',
+      'timeout 4 A 1001 gave-up',
+    ]);
+  });
+
+  test('one that is single-request-reopen from the start has two sockets, and is one exchange', () => {
+    const story = new Story().call(0, 1003).query(0, 'A', { reply: 1 }).query(2, 'AAAA', { client: '127.0.0.1#4001' });
+    expect(story.lines()).toEqual(['timeout 2 AAAA 1001 gave-up']);
+  });
+
+  test('SERVFAIL for one is no answer that a fallback could rest on', () => {
+    const story = new Story()
+      .call(0, 1010)
+      .query(0, 'A', { reply: 1, rcode: 'SERVFAIL' })
+      .query(0.01, 'AAAA')
+      .query(1000, 'A', { reply: 1 })
+      .query(1000.01, 'AAAA', { reply: 1 });
+    expect(story.lines().toSorted()).toEqual([
+      'again 3 of 1 #2 pair',
+      'again 4 of 2 #2 no-reply',
+      'timeout 2 AAAA 1000 retransmit',
+    ]);
+  });
+});
+
+describe('one question', () => {
+  test('the next nameserver is asked when the first is silent, and at once when it errs', () => {
+    const second = { local: '127.0.0.2', client: '127.0.0.1#4001', reply: 1 };
+    const silent = new Story().call(0, 1010).query(0, 'A').query(1000, 'A', second);
+    expect(silent.lines()).toEqual(['timeout 1 A 1000 next-server', 'again 2 of 1 #2 no-reply']);
+    const errs = new Story().call(0, 10).query(0, 'A', { reply: 1, rcode: 'REFUSED' }).query(2, 'A', second);
+    expect(errs.lines()).toEqual(['again 2 of 1 #2 reply']);
+  });
+
+  test('a reply with another id, or that comes too late, is none', () => {
+    const wrong = new Story().call(0, 1010).query(0, 'A', { reply: 1, wrong: true }).query(1000, 'A', { reply: 1 });
+    const late = new Story().call(0, 1010).query(0, 'A', { reply: 1001 }).query(1000, 'A', { reply: 1 });
+    const expected = ['timeout 1 A 1000 retransmit', 'again 2 of 1 #2 no-reply'];
+    expect([wrong.lines(), late.lines()]).toEqual([expected, expected]);
+  });
+
+  test('two replies to one query change nothing', () => {
+    const story = new Story().call(0, 5).query(1, 'A', { reply: 1 });
+    const [reply] = story.events.filter(({ kind }) => kind === 'dns-reply');
+    if (reply) story.events.push({ ...reply, at: reply.at + 1e9 });
+    expect(story.lines()).toEqual([]);
+  });
+
+  test('a name of the search list after one that nobody answered', () => {
+    const args = { name: 'www' };
+    const story = new Story()
+      .call(0, 1010, { args })
+      .query(0, 'A', { name: 'www.one.test' })
+      .query(1000, 'A', { name: 'www.two.test', id: 9, reply: 1 });
+    expect(story.lines()).toEqual(['timeout 1 A 1000 next-question']);
+  });
+
+  test('another message for the same question is not the same one again', () => {
+    const story = new Story()
+      .call(0, 10)
+      .query(0, 'A', { reply: 1, rcode: 'FORMERR' })
+      .query(2, 'A', { id: 7, reply: 1 });
+    expect(story.lines()).toEqual([]);
+  });
+
+  test('what goes over TCP because a reply was truncated is not sent again, and its companion not waited for', () => {
+    const tcp = { transport: 'tcp', client: '127.0.0.1#5000', reply: 1 } as const;
+    const story = new Story()
+      .call(0, 900)
+      .query(0, 'A', { reply: 1 })
+      .query(0.01, 'AAAA')
+      .query(800, 'A', tcp)
+      .query(801, 'AAAA', tcp);
+    expect(story.lines()).toEqual([]);
+  });
+
+  test('over TCP a message may be sent again, when its connection was cut; that is no timeout', () => {
+    const tcp = { transport: 'tcp', client: '127.0.0.1#5000' } as const;
+    const story = new Story()
+      .call(0, 2000)
+      .query(0, 'A', tcp)
+      .query(1500, 'A', { ...tcp, client: '127.0.0.1#5001', reply: 1 });
+    expect(story.lines()).toEqual(['again 2 of 1 #2 no-reply']);
+  });
+});
+
+describe('whose queries they are', () => {
+  test('threads that ask for one name at once are told apart by their messages, and each has its call', () => {
+    const story = new Story()
+      .call(0, 1005, { thread: 'one', label: 'one' })
+      .call(1, 3, { thread: 'two', label: 'two' })
+      .query(0.5, 'A', { id: 11 })
+      .query(1.5, 'A', { id: 12, client: '127.0.0.1#4001', reply: 1 })
+      .query(1000.5, 'A', { id: 11, reply: 1 });
+    expect(story.lines()).toEqual(['timeout 1 A 1000 retransmit', 'again 3 of 1 #2 no-reply']);
+    const [timeout] = story.derived();
+    expect(timeout?.call).toEqual({ probe: 'program', thread: 'one', label: 'one' });
+  });
+
+  test('an id that comes again by chance, in another call, is another message', () => {
+    const story = new Story().call(0, 1010).query(0, 'A').call(2000, 2010).query(2001, 'A', { reply: 1 });
+    expect(story.lines()).toEqual(['timeout 1 A 1010 gave-up']);
+  });
+
+  test('a query that no call is known to have waited for has no timeout', () => {
+    expect(new Story().query(0, 'A').lines()).toEqual([]);
+    expect(
+      new Story()
+        .call(0, 5000, { args: { name: 'other.test' } })
+        .query(1, 'A')
+        .lines(),
+    ).toEqual([]);
+  });
+
+  test('what the lab asks itself is nobody’s', () => {
+    const story = new Story().call(0, 3000, { args: { name: NAME } }).query(1, 'A', { id: 50 });
+    story.events.push({ kind: 'ask', at: 0.5e6, server: '127.0.0.1', host: 'client', name: NAME, answers: null });
+    expect(story.lines()).toEqual([]);
+  });
+});

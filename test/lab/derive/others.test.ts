@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { sendersOf } from '../../../lab/derive/senders.ts';
+import { Story } from './story.ts';
+
+describe('musl, which asks all its nameservers at once', () => {
+  const both = ['127.0.0.1', '127.0.0.2'];
+
+  test('one answer to each question is enough, and the other server is not waited for', () => {
+    const story = new Story().probe('program', 'musl').call(0, 3000);
+    for (const local of both) story.query(0, 'A', { local, ...(local === '127.0.0.2' && { reply: 1 }) });
+    expect(story.lines()).toEqual([]);
+  });
+
+  test('what nobody answered is sent to all of them again, after a share of the timeout', () => {
+    const story = new Story().probe('program', 'musl').call(0, 1001);
+    for (const local of both) story.query(0, 'A', { local, reply: 1 }).query(0.1, 'AAAA', { local });
+    for (const local of both) story.query(500, 'AAAA', { local });
+    expect(story.lines().toSorted()).toEqual([
+      'again 5 of 4 #2 no-reply',
+      'again 6 of 4 #2 no-reply',
+      'timeout 2 AAAA 500 retransmit',
+      'timeout 4 AAAA 500 retransmit',
+      'timeout 5 AAAA 501 gave-up',
+      'timeout 6 AAAA 501 gave-up',
+    ]);
+  });
+});
+
+describe('a daemon', () => {
+  const marker = { label: 'marker:daemon', args: { name: 'who-answers.resolv-lab.test' } };
+  const through = () => new Story().probe('program', 'glibc').daemon().call(1, 2, marker);
+
+  test('its workers wait side by side, each for the call that it works for', () => {
+    const names = ['one.lab.test', 'two.lab.test'];
+    const story = through();
+    for (const [at, name] of names.entries()) story.call(10 + at, 1020 + at, { thread: name, args: { name } });
+    for (const [at, name] of names.entries())
+      story.query(12 + at, 'A', { name, id: 20 + at, client: `127.0.0.1#${5000 + at}` });
+    for (const [at, name] of names.entries())
+      story.query(1012 + at, 'A', { name, id: 20 + at, client: `127.0.0.1#${5000 + at}`, reply: 1 });
+    const timeouts = story.derived().filter(({ kind }) => kind === 'timeout');
+    expect(timeouts.map(({ name, call }) => `${name} for ${call?.thread}`)).toEqual([
+      'one.lab.test for one.lab.test',
+      'two.lab.test for two.lab.test',
+    ]);
+  });
+
+  test('the client that gave it up asks itself, with a message of its own', () => {
+    const story = through()
+      .call(10, 5020)
+      .query(12, 'A', { id: 1 })
+      .query(5012, 'A', { id: 2, client: '127.0.0.1#6000', reply: 1 });
+    expect(story.lines()).not.toContain('again 2 of 1 #2 no-reply');
+  });
+
+  test('on another host, is who asked there', () => {
+    const story = new Story()
+      .probe('program', 'glibc', 'container')
+      .daemon('host')
+      .call(10, 20)
+      .query(12, 'A', { host: 'host', reply: 1 });
+    expect([...sendersOf(story.sorted()).values()]).toMatchObject([{ by: 'daemon', host: 'host' }]);
+  });
+
+  test('is not asked by res_query and its like', () => {
+    const story = through().call(10, 20, { verb: 'res_query' }).query(12, 'A', { reply: 1 });
+    expect([...sendersOf(story.sorted()).values()]).toMatchObject([{ by: 'program' }]);
+  });
+});

@@ -1,0 +1,78 @@
+import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
+import type { DerivedEvent } from '../../../lab/derive/events.ts';
+import { derive } from '../../../lab/derive/index.ts';
+import type { Event } from '../../../lab/events.ts';
+import type { CallEvent } from '../../../lab/probe/index.ts';
+
+const MS = 1e6;
+export const NAME = 'www.lab.test';
+
+type Asked = Partial<Pick<DnsQueryEvent, 'name' | 'type' | 'id' | 'client' | 'local' | 'transport' | 'host'>>;
+
+/** A cell's events as one writes them down; times are in milliseconds. A nameserver is called by its address. */
+export class Story {
+  readonly events: Event[] = [];
+  #queries = 0;
+
+  call(at: number, end: number, given: Partial<CallEvent> = {}): this {
+    const call = { probe: 'program', thread: 'main', verb: 'getaddrinfo', args: { name: NAME } };
+    const result = { ok: true, addresses: [], raw: 0 };
+    this.events.push({ kind: 'call', ...call, result, ...given, at: at * MS, end: end * MS });
+    return this;
+  }
+
+  probe(name: string, libc: 'glibc' | 'musl', host = 'client'): this {
+    const version = '1';
+    this.events.push({ kind: 'probe-start', at: 0, probe: name, host, libc, version, argv: [] });
+    this.events.push({ kind: 'probe-ready', at: 0, probe: name, pid: 1, libc: { name: libc, version } });
+    return this;
+  }
+
+  daemon(host = 'client'): this {
+    this.events.push({ kind: 'daemon', at: 0, daemon: 'nsncd', host, libc: 'made-up', action: 'ready', detail: '' });
+    return this;
+  }
+
+  /** A query; two with the same id, name and type are the same message. The reply comes after so many ms, if ever. */
+  query(at: number, type: 'A' | 'AAAA', given: Asked & { reply?: number; rcode?: string; wrong?: boolean } = {}): this {
+    const { reply, rcode = 'NOERROR', wrong = false, ...asked } = given;
+    const { name = NAME, id = type === 'A' ? 1 : 2, local = '127.0.0.1', client = '127.0.0.1#4000' } = asked;
+    const query = ++this.#queries;
+    const where = { server: local, host: 'client', transport: 'udp', local, client, query, ...pick(asked) } as const;
+    const raw = messageOf(id, name, type);
+    const octets = { flags: [], bytes: 0 } as const;
+    this.events.push({ kind: 'dns-query', at: at * MS, ...where, id, name, type, ...octets, raw });
+    if (reply !== undefined) {
+      const said = { behaviour: 'normal', rcode, answers: [], raw: wrong ? messageOf(id + 1, name, type) : raw };
+      this.events.push({ kind: 'dns-reply', at: (at + reply) * MS, ...where, ...octets, ...said });
+    }
+    return this;
+  }
+
+  sorted(): Event[] {
+    return this.events.toSorted((left, right) => left.at - right.at);
+  }
+
+  derived(): DerivedEvent[] {
+    return derive(this.sorted());
+  }
+
+  /** What follows, one line each: `timeout 1 A 1000 retransmit`, with milliseconds; `again 3 of 1 #2 no-reply`. */
+  lines(): string[] {
+    return this.derived().map((event) =>
+      event.kind === 'timeout'
+        ? `timeout ${event.query} ${event.type} ${Math.round((event.end - event.at) / MS)} ${event.next}`
+        : `again ${event.query} of ${event.of.query} #${event.attempt} ${event.after}`,
+    );
+  }
+}
+
+function pick({ transport, host }: Asked) {
+  return { ...(transport && { transport }), ...(host && { host }) };
+}
+
+function messageOf(id: number, name: string, type: string): string {
+  const labels = name.split('.').map((label) => [label.length, ...Buffer.from(label)]);
+  const question = [...labels.flat(), 0, 0, type === 'A' ? 1 : 28, 0, 1];
+  return Buffer.from([id >> 8, id & 0xff, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, ...question]).toString('hex');
+}
