@@ -3,7 +3,7 @@ import { withDerived } from '../../lab/derive/index.ts';
 import { drawDiagram } from '../../reports/html/client/diagram.ts';
 import { columnsOfCalls, placeLanes } from '../../reports/html/client/geometry.ts';
 import { laneNames, lanesOf } from '../../reports/html/client/lanes.ts';
-import { marksOf } from '../../reports/html/client/marks.ts';
+import { type MarkOptions, marksOf } from '../../reports/html/client/marks.ts';
 import { alignRows, placeRows } from '../../reports/html/client/rows.ts';
 import { switchOf } from '../../reports/html/client/switch.ts';
 import { relative } from '../../reports/html/relative.ts';
@@ -12,7 +12,7 @@ import { queryHex, Story, switchStory } from './html-events.ts';
 const plain = { checks: false };
 
 /** Marks as lines: what goes from where to where. */
-function lines(story: Story, options = plain): string[] {
+function lines(story: Story, options: MarkOptions = plain): string[] {
   return marksOf(relative(story.sorted()), options).map(
     ({ shape, from, to, text, server }) => `${shape} [${from}] [${to}] ${text}${server ? ` (${server})` : ''}`,
   );
@@ -161,6 +161,58 @@ test('each thread that calls has a lane of its own, below its program', () => {
     ' A',
   ]);
   expect(lines(story)[1]).toBe('query [program program other] [server client A 127.0.0.1] A? one.lab.test (A)');
+});
+
+test('requests on a daemon’s socket are arrows of the thread that called, and say who asked the nameserver', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.daemon(2, 'ready');
+  story.call(10, 20, 'program', 'one.lab.test', { from: '192.0.2.1', thread: 'asks' });
+  story.request(11, 1, 'program', 'one.lab.test', 6, true);
+  story.query(12, 'A', 'one.lab.test', '192.0.2.1');
+  story.request(30, 2, null, 'other.lab.test', 1, true);
+  expect(lines(story).slice(1)).toEqual([
+    'call [program program asks] [program program asks] getaddrinfo one.lab.test',
+    'query [program program asks] [daemon client] GETAI one.lab.test',
+    'query [daemon client] [server client A 127.0.0.1] A? one.lab.test (A)',
+    'reply [server client A 127.0.0.1] [daemon client] 192.0.2.1 (A)',
+    'reply [daemon client] [program program asks] 192.0.2.1',
+    'return [program program asks] [program program asks] 192.0.2.1 (A)',
+    'note [daemon client] [daemon client] GETAI other.lab.test',
+    'note [daemon client] [daemon client] 192.0.2.1',
+  ]);
+});
+
+test('a request that the daemon does not answer ends on its way, and then the program asks by itself', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.daemon(2, 'ready');
+  story.call(10, 40, 'program', 'one.lab.test', { from: '192.0.2.1' });
+  story.request(11, 1, 'program', 'one.lab.test', 1, null);
+  story.query(30, 'A', 'one.lab.test', '192.0.2.1');
+  expect(lines(story).slice(2, 5)).toEqual([
+    'query [program program main] [daemon client] GETAI one.lab.test',
+    'drop [daemon client] [program program main] closed without a reply',
+    'query [program program main] [server client A 127.0.0.1] A? one.lab.test (A)',
+  ]);
+});
+
+test('what a call did to its thread’s _res stands at its return; system calls are shown when they are asked for', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  const state = { nameservers: ['127.0.0.1'], search: [], options: [], optionsRaw: 0, flagsRaw: 0 };
+  const before = { ...state, retrans: 1, retry: 2, ndots: 1 };
+  const res = { before, after: { ...before, optionsRaw: 0x200000 }, changed: ['+RES_SNGLKUP'] };
+  story.call(10, 20, 'program', 'one.lab.test', { from: '192.0.2.1', res });
+  const about = { probe: 'program', tid: 7, thread: 'main', name: 'openat', args: '/etc/resolv.conf', result: 'fd 3' };
+  story.events.push({ kind: 'syscall', at: 11e6, end: 12e6, ...about });
+  expect(lines(story).at(-1)).toBe(
+    'return [program program main] [program program main] 192.0.2.1  _res: +RES_SNGLKUP',
+  );
+  expect(lines(story).some((line) => line.startsWith('tick'))).toBe(false);
+  expect(lines(story, { checks: false, syscalls: true })).toContain(
+    'tick [program program main] [program program main] openat /etc/resolv.conf → fd 3',
+  );
 });
 
 test('what several hosts have is called by its host, a thread by its program', () => {

@@ -72,6 +72,28 @@ export class Story {
     }
   }
 
+  /** A request on a daemon's socket, and its reply `after` so many milliseconds; null: the daemon closes without one. */
+  request(
+    at: number,
+    connection: number,
+    probe: string | null,
+    key: string,
+    after: number,
+    found: boolean | null,
+  ): void {
+    const on = { host: 'client', daemon: 'nsncd', connection } as const;
+    const type = 'GETAI';
+    this.events.push({
+      ...{ kind: 'nscd-request', at: at * MS, ...on, pid: 7, probe, version: 2, type, key, bytes: 12, raw: '02' },
+    });
+    const end = (at + after) * MS;
+    if (found === null) this.events.push({ kind: 'nscd-end', at: end, ...on, by: 'daemon' });
+    else {
+      const fields = { addresses: ['192.0.2.1'] };
+      this.events.push({ kind: 'nscd-reply', at: end, end, ...on, type, found, fields, fds: 0, bytes: 8, raw: '02' });
+    }
+  }
+
   /** In order of time, as a run stores them. */
   sorted(): Event[] {
     return this.events.toSorted((a, b) => a.at - b.at);

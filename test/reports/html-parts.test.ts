@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withDerived } from '../../lab/derive/index.ts';
 import type { Event } from '../../lab/events.ts';
 import { eventDetails } from '../../reports/html/client/event-details.ts';
 import { filtersOf, paramsOf, passes } from '../../reports/html/client/filters.ts';
@@ -68,6 +69,44 @@ test('every event opens: a call with its result, a message decoded, a file with 
   expect(details('dns-silence')).toContain('<h3>No reply, on purpose</h3>');
   expect(details('file')).toContain('<pre>nameserver 127.0.0.1\noptions timeout:1</pre>');
   expect(details('step')).toContain('<dt>label</dt><dd>switch</dd>');
+});
+
+test('a call opens to its _res before and after, what changed marked', () => {
+  const before = { nameservers: ['127.0.0.1'], search: [], options: ['RES_INIT'], optionsRaw: 1, flagsRaw: 0 };
+  const state = { ...before, retrans: 1, retry: 2, ndots: 1 };
+  const after = { ...state, options: ['RES_INIT', 'RES_SNGLKUP'], optionsRaw: 0x200001 };
+  const story = new Story();
+  story.call(1, 2, 'program', 'www.lab.test', { res: { before: state, after, changed: ['+RES_SNGLKUP'] } });
+  const [event] = story.events;
+  const text = event ? eventDetails(event, event).text : '';
+  expect(text).toContain('<p>+RES_SNGLKUP</p>');
+  expect(text.match(/<tr class="changed"><th scope="row">\w+/g)).toEqual([
+    '<tr class="changed"><th scope="row">options',
+    '<tr class="changed"><th scope="row">optionsRaw',
+  ]);
+  expect(text).toMatch(/<td>RES_INIT<\/td><td>RES_INIT RES_SNGLKUP<\/td>/);
+});
+
+test('a query that was sent before says so when it is opened, and a request to a daemon is no DNS packet', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.call(2, 3000, 'program', 'lost.lab.test');
+  const same = { id: 2, raw: queryHex(2, 'lost.lab.test') };
+  story.query(3, 'A', 'lost.lab.test', null, same);
+  story.query(1003, 'A', 'lost.lab.test', null, same);
+  story.request(4, 1, 'program', 'lost.lab.test', 1, true);
+  const events = withDerived(story.sorted());
+  const zero = events[0] as Event;
+  const [first, second] = events
+    .filter(({ kind }) => kind === 'dns-query')
+    .map((each) => eventDetails(each, zero, events));
+  expect(first?.text).not.toContain('Sent again');
+  expect(second?.text).toContain(
+    'Sent again, attempt 2: the same octets as query 1 at A, to which no reply had come.',
+  );
+  const request = eventDetails(events.find(({ kind }) => kind === 'nscd-request') as Event, zero).text;
+  expect(request).toMatch(/Request to the daemon.*<dt>key<\/dt><dd>lost\.lab\.test<\/dd>.*0000 {2}02/s);
+  expect(request).not.toContain('Packet');
 });
 
 test('what res_query returned is decoded as well', () => {

@@ -8,6 +8,8 @@ import { offsetText } from './time-text.ts';
 
 /** Room between a label and what it stands beside. */
 const GAP = 12;
+/** How far the label of an arrow reaches above it. */
+const ABOVE = 12;
 
 /** What a diagram is drawn from. */
 export interface Canvas {
@@ -53,18 +55,22 @@ export class Brush {
     return html`<rect class="bar" x="${this.#barX(lane, mark) - BAR / 2}" y="${top}" width="${BAR}" height="${height}" rx="2"/>`;
   }
 
-  /** A band on a lane, for as long as somebody waited. */
-  #band({ from, at, end = at, text }: Mark): Html | null {
+  /** A band on a lane, for as long as somebody waited; where two wait at once, one says so. */
+  #band(mark: Mark): Html | null {
+    const { from, at, end = at } = mark;
     const lane = this.#lanes.get(from);
     if (!lane) return null;
     const [top, bottom] = [this.#yAt(at), this.#yAt(end)];
+    const waits = this.#canvas.marks.filter((each) => each.shape === 'wait' && each.from === from);
+    const isSaid = waits.slice(0, waits.indexOf(mark)).some((earlier) => (earlier.end ?? earlier.at) > at);
+    const text = isSaid ? '' : mark.text;
     return html`<g class="wait"><rect x="${lane.x - 11}" y="${top}" width="22" height="${Math.max(4, bottom - top)}"/><text x="${lane.x + 18}" y="${this.#middleOfGap(top, bottom) + 4}">${this.#fit(text, lane.x + 18, 1)}</text></g>`;
   }
 
   /** The ground on which a mark stands out that the repro points at, with room above it for what it says of it. */
   ground({ highlight }: Mark, at: number): Html | null {
     if (!highlight) return null;
-    return html`<rect class="ground" x="0" y="${this.#y(at) - HIGHLIGHT - 12}" width="${this.#canvas.width}" height="${HIGHLIGHT + 22}"/>`;
+    return html`<rect class="ground" x="0" y="${this.#y(at) - HIGHLIGHT - ABOVE}" width="${this.#canvas.width}" height="${HIGHLIGHT + 22}"/>`;
   }
 
   mark(mark: Mark, at: number): Html {
@@ -97,6 +103,7 @@ export class Brush {
       return html`<line class="across" x1="${GUTTER}" x2="${width}" y1="${y}" y2="${y}"/><text class="across" x="${GUTTER + 6}" y="${y - 5}">${mark.text}</text>`;
     }
     if (mark.shape === 'note') return this.#note(mark, from, y);
+    if (mark.shape === 'tick') return this.#tick(mark, from, y);
     return from === to ? this.#own(mark, from, y) : this.#arrow(mark, from, to, y);
   }
 
@@ -130,6 +137,10 @@ export class Brush {
     return html`<circle class="dot" cx="${x - BAR}" cy="${y}" r="3"/><text x="${x + 2}" y="${y + 4}">${this.#fit(text, x + 2, 1)}</text>`;
   }
 
+  #tick({ text }: Mark, { x }: PlacedLane, y: number): Html {
+    return html`<line class="shaft" x1="${x - BAR}" x2="${x + BAR}" y1="${y}" y2="${y}"/><text x="${x + GAP}" y="${y + 3}">${this.#fit(text, x + GAP, 1)}</text>`;
+  }
+
   /** As wide as what it says: it may reach over its neighbours, but not out of the picture. */
   #note(mark: Mark, lane: PlacedLane, y: number): Html {
     const width = textWidth(mark.text) + 14;
@@ -158,8 +169,11 @@ export class Brush {
 
   /** The middle of the widest gap between two marks: where a label is in nobody's way. */
   #middleOfGap(top: number, bottom: number): number {
-    const within = this.#canvas.rows.y.filter((y) => y >= top && y <= bottom);
-    const gaps = within.slice(1).map((y, at) => ({ from: within[at] ?? y, to: y }));
+    const within = this.#canvas.marks.flatMap(({ highlight }, at) => {
+      const y = this.#y(at);
+      return y >= top && y <= bottom ? [{ y, above: highlight ? HIGHLIGHT + ABOVE : 0 }] : [];
+    });
+    const gaps = within.slice(1).map(({ y, above }, at) => ({ from: within[at]?.y ?? y, to: y - above }));
     const widest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0] ?? { from: top, to: bottom };
     return (widest.from + widest.to) / 2;
   }

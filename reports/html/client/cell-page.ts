@@ -1,3 +1,4 @@
+import type { Event } from '../../../lab/events.ts';
 import { daemonText, libcText } from './cell-text.ts';
 import { drawDiagram, type Scene, sceneOf } from './diagram.ts';
 import { eventList } from './event-list.ts';
@@ -9,6 +10,7 @@ import { rerunCommand } from './rerun.ts';
 import { roomFor } from './room.ts';
 import { hashOf } from './route.ts';
 import type { Store } from './store.ts';
+import { isTapped } from './through-daemon.ts';
 import { verdictOf } from './verdict.ts';
 
 /** Shows one cell, and one of its events if the URL names it. */
@@ -19,47 +21,71 @@ export async function showCell(
   params: URLSearchParams,
 ): Promise<void> {
   const cell = await store.cell(entry.id);
-  const { highlights } = cell;
+  const { events, highlights } = cell;
   const event = params.has('event') ? Number(params.get('event')) : null;
-  const plain = sceneOf(entry.id, cell.events, { checks: false, highlights });
-  const hidden = event !== null && !plain.marks.some((mark) => mark.event === event);
-  const checks = params.has('checks') || hidden;
-  const scene = checks ? sceneOf(entry.id, cell.events, { checks, highlights }) : plain;
+  const asked = { checks: params.has('checks'), syscalls: params.has('syscalls') };
+  const isShown = event === null || sceneOf(entry.id, events, { ...asked, highlights }).marks.some(isOf(event));
+  // A URL may name what is hidden otherwise.
+  const options = isShown ? asked : { checks: true, syscalls: asked.syscalls || events[event]?.kind === 'syscall' };
+  const scene = sceneOf(entry.id, events, { ...options, highlights });
   const width = roomFor(1);
-  const key = `${entry.id} ${checks} ${width}`;
+  const key = JSON.stringify([entry.id, options, width]);
   // Going from event to event must leave the diagram where it is.
   if (root.dataset.shows !== key) {
-    root.innerHTML = pageOf(cell, entry, store, { scene, checks, width }).text;
+    root.innerHTML = pageOf(cell, entry, store, { scene, options, width }).text;
     root.dataset.shows = key;
   }
-  showEvent(root, scene, event, checks ? { checks: '1' } : {});
+  showEvent(root, scene, event, paramsOf(options));
+}
+
+interface Options {
+  checks: boolean;
+  syscalls: boolean;
 }
 
 interface Shown {
   scene: Scene;
-  checks: boolean;
+  options: Options;
   width: number;
 }
 
-function pageOf(cell: PackedCell, entry: IndexEntry, store: Store, { scene, checks, width }: Shown): Html {
-  const { result, highlights } = cell;
-  const toggled = hashOf(entry.id, checks ? {} : { checks: '1' });
+function isOf(event: number): (mark: { event: number }) => boolean {
+  return (mark) => mark.event === event;
+}
+
+/** The part of the URL that says what is shown besides. */
+function paramsOf(options: Options): Record<string, string> {
+  return Object.fromEntries(Object.entries(options).flatMap(([key, is]) => (is ? [[key, '1']] : [])));
+}
+
+function pageOf(cell: PackedCell, entry: IndexEntry, store: Store, { scene, options, width }: Shown): Html {
+  const { result, events, highlights } = cell;
+  const toggle = (key: keyof Options, what: string) =>
+    html`<a class="button" role="switch" aria-checked="${String(options[key])}" href="${hashOf(entry.id, paramsOf({ ...options, [key]: !options[key] }))}">${what}: ${options[key] ? 'shown' : 'hidden'}</a>`;
   return html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › <a href="${hashOf('', { repro: result.repro })}">${result.repro}</a> › ${result.variant} · <a href="${hashOf(`lesson/${result.repro}`)}">the lesson</a>${fixLink(result.repro)}</nav>
 <h1 tabindex="-1"><span class="chip ${entry.status}" data-word="${entry.word}">${entry.word}</span> ${entry.id}</h1>
 <div class="columns">${verdictOf(result, highlights)}
-<div class="facts"><dl><dt>C library</dt><dd>${libcText(result.libc)}</dd><dt>Daemon</dt><dd>${daemonText(result.daemon)}</dd><dt>Probe</dt><dd>${result.probe}</dd><dt>Took</dt><dd>${(result.durationMs / 1000).toFixed(1)} s</dd>${result.evidence.directory && html`<dt>Logs</dt><dd>${result.evidence.directory}</dd>`}</dl>
+<div class="facts"><dl><dt>C library</dt><dd>${libcText(result.libc)}</dd><dt>Daemon</dt><dd>${daemonText(result.daemon)}</dd><dt>Probe</dt><dd>${result.probe}</dd><dt>Took</dt><dd>${(result.durationMs / 1000).toFixed(1)} s</dd>${result.evidence.directory && html`<dt>Logs</dt><dd>${result.evidence.directory}</dd>`}${recordings(events)}</dl>
 <h2>Run this cell again</h2><p class="command"><code>${rerunCommand(result)}</code> <button type="button" data-copy="${rerunCommand(result)}">Copy</button></p>
 ${relatives(result, entry, store.directory.cells)}
 <p><label>Compare with <select data-compare="${entry.id}"><option value="">…</option>${siblings(entry, store).map(({ id, word }) => html`<option value="${id}">${shortName(id)}: ${word}</option>`)}</select></label></p></div></div>
 ${
   scene.marks.length > 0
-    ? html`<div class="tools"><h2>What happened</h2><a class="button" role="switch" aria-checked="${String(checks)}" href="${toggled}">The lab's own checks: ${checks ? 'shown' : 'hidden'}</a></div>
+    ? html`<div class="tools"><h2>What happened</h2><span class="switches">${events.some(({ kind }) => kind === 'syscall') && toggle('syscalls', 'System calls')} ${toggle('checks', "The lab's own checks")}</span></div>
 <div class="scroller" tabindex="0" role="region" aria-label="Sequence diagram">${drawDiagram(scene, { width })}</div>
-<p class="quiet">Who sent a query is inferred from its name and time. Long waits are drawn shorter than they were.</p>
+<p class="quiet">Who sent a DNS query is inferred from its name and time${isTapped(events) && ', and from the requests to the daemon'}. Long waits are drawn shorter than they were.</p>
 <details class="text" ${scene.marks.length < 30 ? 'open' : ''}><summary>The same as text: ${scene.marks.length} lines</summary>${eventList(scene)}</details>`
     : html`<p class="quiet">There are no events: ${result.status === 'unsupported' ? 'this cell did not run' : 'the run left none behind'}.</p>`
 }
 <aside class="event" aria-label="Event" hidden></aside>`;
+}
+
+/** What was recorded besides, in files of the cell's folder. */
+function recordings(events: readonly Event[]): Html | null {
+  const made = events.filter((event) => event.kind === 'recording');
+  return made.length === 0
+    ? null
+    : html`<dt>Recorded</dt><dd>${made.map(({ recorder, of, file }) => html`${recorder} of ${of}: ${file}<br>`)}</dd>`;
 }
 
 /** A link to where the lesson says what is to be done, if it does. */

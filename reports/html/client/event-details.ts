@@ -1,7 +1,10 @@
+import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
+import type { RetransmitEvent } from '../../../lab/derive/events.ts';
 import type { Event } from '../../../lab/events.ts';
 import { type DnsPacket, type DnsRecord, decodePacket } from './dns-packet.ts';
 import { eventText } from './event-text.ts';
 import { type Child, type Html, html } from './markup.ts';
+import { resTable } from './res-table.ts';
 import { durationText, offsetText } from './time-text.ts';
 
 const KINDS: Record<string, string> = {
@@ -33,8 +36,8 @@ const KINDS: Record<string, string> = {
   trouble: 'Trouble of the lab',
 };
 
-/** Everything that is known of an event: its decoded packet, its request and result, or its state. */
-export function eventDetails(event: Event, zero: Event): Html {
+/** Everything that is known of an event, one of `all`: its decoded packet, its request and result, or its state. */
+export function eventDetails(event: Event, zero: Event, all: readonly Event[] = []): Html {
   const { kind, at, ...more } = event;
   const { end, ...facts } = more as typeof more & { end?: number };
   const octets = octetsOf(event);
@@ -42,9 +45,24 @@ export function eventDetails(event: Event, zero: Event): Html {
 <p class="what">${eventText(event)}</p>
 <p class="when">${offsetText(at - zero.at)} from ‘${eventText(zero)}’ · ${durationText(at)} into the cell${end !== undefined && ` · took ${durationText(end - at)}`}</p>
 ${octets && !event.kind.startsWith('nscd-') && packetDetails(octets)}
+${event.kind === 'dns-query' && sentBefore(event, all)}
+${event.kind === 'call' && event.res && resTable(event.res)}
 ${factList(facts)}
 ${octets && html`<h4>Octets</h4><pre class="octets" tabindex="0">${hexDump(octets)}</pre>`}`;
 }
+
+/** Whether a resolver had sent a query before, and why it did so again. */
+function sentBefore({ server, query }: DnsQueryEvent, all: readonly Event[]): Html | null {
+  const again = all.find((event) => event.kind === 'retransmit' && event.server === server && event.query === query);
+  if (again?.kind !== 'retransmit') return null;
+  return html`<p>Sent again, attempt ${again.attempt}: the same octets as query ${again.of.query} at ${again.of.server}, ${WHY[again.after]}.</p>`;
+}
+
+const WHY: Record<RetransmitEvent['after'], string> = {
+  'no-reply': 'to which no reply had come',
+  pair: 'to which a reply had come, but not to the other question of the pair',
+  reply: 'to which a reply had come that was of no use',
+};
 
 /** The message that an event holds, if one: what a server saw or sent, or what `res_query` and its like returned. */
 function octetsOf(event: Event): string | undefined {
@@ -75,7 +93,9 @@ function packetText(packet: DnsPacket): string {
 }
 
 function factList(facts: object): Html {
-  const entries = Object.entries(facts).filter(([key, value]) => value !== undefined && !isOctets(key, value));
+  const entries = Object.entries(facts).filter(
+    ([key, value]) => value !== undefined && !isOctets(key, value) && key !== 'res',
+  );
   return html`<dl>${entries.map(([key, value]) => html`<dt>${key}</dt><dd>${factText(value)}</dd>`)}</dl>`;
 }
 
@@ -85,7 +105,10 @@ function isOctets(key: string, value: unknown): boolean {
 }
 
 function factText(value: unknown): Child {
-  if (Array.isArray(value)) return value.length > 0 ? value.join(', ') : html`<span class="quiet">none</span>`;
+  if (Array.isArray(value)) {
+    if (value.length === 0) return html`<span class="quiet">none</span>`;
+    return value.some((each) => typeof each === 'object') ? value.map(factText) : value.join(', ');
+  }
   if (typeof value === 'object' && value !== null) return factList(value);
   const text = String(value);
   if (text === '') return html`<span class="quiet">empty</span>`;

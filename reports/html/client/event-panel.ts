@@ -34,7 +34,7 @@ export function showEvent(
   const at = order.indexOf(index);
   panel.innerHTML = html`<div class="bar"><h2 tabindex="-1">Event ${index + 1} of ${events.length}</h2>
 ${link(order[at - 1], '← before')} ${link(order[at + 1], 'after →')} <a class="button close" href="${hashOf(id, params)}" aria-label="close">×</a></div>
-${eventDetails(event, events[switchOf(events)] ?? event)}`.text;
+${eventDetails(event, events[switchOf(events)] ?? event, events)}`.text;
   panel.querySelector('h2')?.focus({ preventScroll: true });
   root.querySelector(`svg [data-event="${index}"]`)?.scrollIntoView({ block: 'center', inline: 'nearest' });
 }

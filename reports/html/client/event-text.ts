@@ -69,6 +69,13 @@ export function callText({ verb, args }: CallEvent): string {
   return [verb, ...Object.values(args).map(String)].join(' ');
 }
 
+/** What a call did to the resolver state of its thread, if anything. */
+export function changeText({ res }: CallEvent): string[] {
+  if (!res || res.changed.length === 0) return [];
+  const [first] = res.changed;
+  return [`_res: ${first === 'initialised' ? `${first}, ${res.after.nameservers.join(' ')}` : res.changed.join(' ')}`];
+}
+
 /** What a call came back with. */
 export function resultText({ verb, result }: CallEvent): string {
   const { ok, ...said } = result as Record<string, unknown> & { ok: boolean };
@@ -98,9 +105,10 @@ function replyText({ rcode, answers }: Extract<Event, { kind: 'dns-reply' }>): s
   return `${rcode === 'NOERROR' ? '' : `${rcode} `}${data.join(', ')}`;
 }
 
-function nscdReplyText({ type, found, fields, broken }: Extract<Event, { kind: 'nscd-reply' }>): string {
+function nscdReplyText({ type, found, fields, fds, broken }: Extract<Event, { kind: 'nscd-reply' }>): string {
   if (broken) return `${type}: broken (${broken})`;
   if (found === null) return `${type}: not served`;
+  if (fds > 0) return `${type}: a descriptor of its cache`;
   return found ? Object.values(fields).flat().join(' ') : 'not found';
 }
 

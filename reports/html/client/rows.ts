@@ -7,6 +7,8 @@ export interface Rows {
 }
 
 const ROW = 22;
+/** Ticks say less, in smaller letters. */
+const TICK = 14;
 const TOP = 14;
 /** What a highlight says stands above its mark. */
 export const HIGHLIGHT = 24;
@@ -21,7 +23,7 @@ export function placeRows(marks: readonly Mark[]): Rows {
   let before: Mark | undefined;
   for (const mark of marks) {
     if (mark.shape !== 'wait') {
-      if (before) at += ROW + 12 * Math.log10(1 + (mark.at - before.at) / 2);
+      if (before) at += (mark.shape === 'tick' ? TICK : ROW) + 12 * Math.log10(1 + (mark.at - before.at) / 2);
       if (mark.shape === 'line') at += ROW / 2;
       if (mark.highlight) at += HIGHLIGHT;
       before = mark;

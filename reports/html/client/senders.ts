@@ -2,7 +2,7 @@ import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
 import type { Event } from '../../../lab/events.ts';
 import { laneOf } from './lanes.ts';
 import { asksFor, isDuring, SLACK_MS } from './meanwhile.ts';
-import { daemonLanes } from './through-daemon.ts';
+import { throughDaemon } from './through-daemon.ts';
 
 /** Who sent a query: the lane it starts from, and the call that it was made for. */
 export interface Sender {
@@ -17,7 +17,7 @@ export interface Sender {
  */
 export function sendersOf(events: readonly Event[]): Map<number, Sender> {
   const calls = events.flatMap((event, index) => (event.kind === 'call' ? [{ event, index }] : []));
-  const through = daemonLanes(events);
+  const through = throughDaemon(events);
   const ofLab = asksOfLab(events);
   return new Map(
     events.flatMap((event, index): [number, Sender][] => {
@@ -34,7 +34,7 @@ export function sendersOf(events: readonly Event[]): Map<number, Sender> {
         [
           index,
           {
-            lane: through(sender.event, event.host) ?? laneOf.program(sender.event.probe, sender.event.thread),
+            lane: through(sender.event, sender.index, event) ?? laneOf.program(sender.event.probe, sender.event.thread),
             call: sender.index,
           },
         ],

@@ -1,0 +1,122 @@
+import type { Event } from '../../../lab/events.ts';
+import { callText, changeText, eventText, resultText } from './event-text.ts';
+import { laneOf } from './lanes.ts';
+import type { Mark } from './marks.ts';
+import { connectionOf, type Request, requestsOf } from './requests.ts';
+import { type Sender, sendersOf } from './senders.ts';
+import { isTapped, type ThroughDaemon, throughDaemon } from './through-daemon.ts';
+
+/** Makes marks of events, one by one, from what has to be known of all of them. */
+export class Easel {
+  readonly #senders: ReadonlyMap<number, Sender>;
+  readonly #requests: ReadonlyMap<string, Request>;
+  readonly #through: ThroughDaemon;
+  readonly #tapped: boolean;
+  /** Positions of queries, and of those that were sent before, by server and number. */
+  readonly #queries: ReadonlyMap<string, number>;
+  readonly #again: ReadonlySet<string>;
+  /** Which server gave an address. */
+  readonly #origins: ReadonlyMap<string, string>;
+
+  constructor(events: readonly Event[]) {
+    this.#senders = sendersOf(events);
+    this.#requests = requestsOf(events);
+    this.#through = throughDaemon(events);
+    this.#tapped = isTapped(events);
+    this.#queries = new Map(
+      events.flatMap((event, index) => (event.kind === 'dns-query' ? [[keyOf(event), index]] : [])),
+    );
+    this.#again = new Set(events.flatMap((event) => (event.kind === 'retransmit' ? [keyOf(event)] : [])));
+    this.#origins = new Map(
+      events.flatMap((event) =>
+        event.kind === 'dns-reply' ? event.answers.map((answer) => [answer.split(' ').at(-1) ?? '', event.server]) : [],
+      ),
+    );
+  }
+
+  /** What is drawn of an event, of which `index` is the place among all. */
+  marks(event: Event, index: number): Mark[] {
+    const plain = { event: index, at: event.at, text: eventText(event), server: null };
+    const on = (lane: string): Mark[] => [{ ...plain, shape: 'note', from: lane, to: lane }];
+    switch (event.kind) {
+      case 'step':
+      case 'network':
+      case 'listen':
+      case 'trouble':
+        return [{ ...plain, shape: 'line', from: '', to: '' }];
+      case 'file':
+        return on(laneOf.file(event.host));
+      case 'daemon':
+        return on(laneOf.daemon(event.host));
+      case 'probe-start':
+      case 'probe-ready':
+      case 'probe-stop':
+      case 'reach':
+        return on(laneOf.program(event.probe));
+      case 'ask':
+        return on(laneOf.lab);
+      case 'call': {
+        const program = laneOf.program(event.probe, event.thread);
+        if (event.verb === 'state') return on(program);
+        // Where the requests themselves are seen, they are what goes to the daemon.
+        const other = (this.#tapped ? null : this.#through(event, index)) ?? program;
+        const server = this.#serverOf(resultText(event));
+        const text = [resultText(event), ...changeText(event)].join('  ');
+        const begin: Mark = { ...plain, shape: 'call', from: program, to: other, text: callText(event) };
+        return [begin, { ...plain, at: event.end, shape: 'return', from: other, to: program, text, server }];
+      }
+      case 'timeout': {
+        const lane = this.#senderOf(event);
+        if (lane === undefined) return [];
+        return [{ ...plain, shape: 'wait', from: lane, to: lane, server: event.server, end: event.end }];
+      }
+      case 'nscd-request':
+      case 'nscd-reply':
+      case 'nscd-end': {
+        const daemon = laneOf.daemon(event.host);
+        const client = this.#requests.get(connectionOf(event))?.client;
+        if (!client) return on(daemon);
+        const [there, back] = [
+          { from: client, to: daemon },
+          { from: daemon, to: client },
+        ];
+        if (event.kind === 'nscd-request') return [{ ...plain, shape: 'query', ...there }];
+        if (event.kind === 'nscd-reply') return [{ ...plain, shape: 'reply', ...back }];
+        return [{ ...plain, shape: 'drop', ...(event.by === 'client' ? there : back) }];
+      }
+      case 'syscall': {
+        const lane = laneOf.program(event.probe, event.thread ?? undefined);
+        return [{ ...plain, shape: 'tick', from: lane, to: lane }];
+      }
+      case 'retransmit':
+      case 'recording':
+      case 'dns-socket-error':
+        return [];
+      default: {
+        const lane = laneOf.server(event.host ?? '', event.server, event.local);
+        if (!('query' in event)) return on(lane);
+        const sender = this.#senderOf(event);
+        if (sender === undefined) return on(lane);
+        const spoken = { ...plain, server: event.server };
+        if (event.kind !== 'dns-query')
+          return [{ ...spoken, shape: event.kind === 'dns-reply' ? 'reply' : 'drop', from: lane, to: sender }];
+        const query: Mark = { ...spoken, shape: 'query', from: sender, to: lane };
+        return [this.#again.has(keyOf(event)) ? { ...query, text: `${query.text} again`, again: true } : query];
+      }
+    }
+  }
+
+  #senderOf(query: { server: string; query: number }): string | undefined {
+    return this.#senders.get(this.#queries.get(keyOf(query)) ?? -1)?.lane;
+  }
+
+  #serverOf(result: string): string | null {
+    const addresses = result.split(', ');
+    return addresses.map((address) => this.#origins.get(address)).find(Boolean) ?? null;
+  }
+}
+
+/** What a server's query is called. */
+function keyOf({ server, query }: { server: string; query: number }): string {
+  return `${server} ${query}`;
+}
