@@ -1,33 +1,29 @@
-import type { DnsQueryEvent } from '../fake-dns/index.ts';
+import type { TimeoutEvent } from '../lab/derive/events.ts';
 import type { Event } from '../lab/events.ts';
-import type { CallEvent } from '../lab/probe/index.ts';
 
 const NS = 1e9;
 
-/** How much earlier than a whole second the next query may seem to come: a server stamps a query a little after it was sent. */
+/** How much earlier than a whole second a timeout may seem to end: a server stamps a query a little after it was sent. */
 const EARLY_S = 0.1;
 
 /**
- * Seconds for which glibc made a cell wait, whatever the machine: a query that no server answered holds its lookup up until
- * the resolver asks again or gives up. glibc counts such timeouts in whole seconds (resolv/res_send.c, send_dg: `seconds`), so
- * what is over is the machine's doing and not counted. Lookups that wait at the same time count once. Waits for a daemon
- * that does not answer leave no query and are not seen: this is a lower bound.
+ * Seconds for which a resolver made a cell wait, whatever the machine: its timeouts, each for no longer than the resolver's own rule,
+ * as what is over is the machine's doing. Where no state shows the rule, as of a daemon, glibc still counts in whole
+ * seconds (resolv/res_send.c, send_dg: `seconds`). Lookups that wait at the same time count once. Waits for a daemon that
+ * does not answer leave no query and are not seen: this is a lower bound.
  */
 export function mandatedWait(events: readonly Event[]): number {
-  const ofKind = <K extends Event['kind']>(kind: K) =>
-    events.filter((event): event is Extract<Event, { kind: K }> => event.kind === kind);
-  const [calls, queries] = [ofKind('call'), ofKind('dns-query')];
-  const answered = new Set(ofKind('dns-reply').map(({ server, query }) => `${server} ${query}`));
-  const unanswered = queries.filter(({ server, query }) => !answered.has(`${server} ${query}`));
-  return lengthOfUnion(unanswered.map((query) => waitAfter(query, queries, calls)));
+  return lengthOfUnion(events.filter((event) => event.kind === 'timeout').map(mandated));
 }
 
-function waitAfter(query: DnsQueryEvent, queries: readonly DnsQueryEvent[], calls: readonly CallEvent[]): Span {
-  const call = calls.find(({ args, at, end }) => args.name === query.name && at <= query.at && query.at <= end);
-  const next = queries.find(({ name, at }) => name === query.name && at > query.at);
-  const until = Math.min(next?.at ?? Number.POSITIVE_INFINITY, call?.end ?? query.at);
-  const seconds = Math.floor((until - query.at) / NS + EARLY_S);
-  return [query.at / NS, query.at / NS + Math.max(seconds, 0)];
+function mandated({ at, end, rule }: TimeoutEvent): Span {
+  if (rule) {
+    const from = end / NS - rule.measured;
+    return [from, from + rule.seconds];
+  }
+  const waited = (end - at) / NS;
+  // What is shorter than a second is musl's, which waits for parts of one.
+  return [at / NS, at / NS + (waited < 1 - EARLY_S ? waited : Math.floor(waited + EARLY_S))];
 }
 
 type Span = readonly [from: number, to: number];
