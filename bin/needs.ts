@@ -1,17 +1,32 @@
-import { definitions, inspect, matchLibcs, provision } from '../lab/libc/index.ts';
+import { definitions, inspect, isOwnBuild, matchLibcs, ownBuildId, provision } from '../lab/libc/index.ts';
 import { parseRange } from '../lab/libc/version.ts';
 import type { Progress } from '../lab/progress.ts';
 import { installMissing } from '../lab/requirements/index.ts';
+import { UsageError } from './exit.ts';
 
 /**
  * The ids that patterns mean; all without a pattern. Versions can only be told from images that are there, so a pattern
  * that speaks of versions makes all of them ready first.
  *
  * @throws UnknownLibcError for a pattern that means none
+ * @throws UsageError for a folder (`dir:`, `build:`) without a C library that runs here
  */
 export async function chooseLibcs(patterns: readonly string[], progress: Progress): Promise<string[]> {
+  if (patterns.length === 0) return definitions.map(({ id }) => id);
+  const own = [...new Set(patterns.filter(isOwnBuild).map(ownBuildId))];
+  await Promise.all(own.map(refuseUnusable));
+  const others = patterns.filter((pattern) => !isOwnBuild(pattern));
+  return [...(others.length > 0 ? await chooseKnown(others, progress) : []), ...own];
+}
+
+/** A folder that somebody names has to be one: unlike an image that cannot be had, it is no fault of the machine. */
+async function refuseUnusable(id: string): Promise<void> {
+  const state = await inspect(id);
+  if (state.state === 'unavailable') throw new UsageError(`no libc in ${id}: ${state.reason}`);
+}
+
+async function chooseKnown(patterns: readonly string[], progress: Progress): Promise<string[]> {
   const ids = definitions.map(({ id }) => id);
-  if (patterns.length === 0) return ids;
   const byVersion = patterns.some((pattern) => parseRange(pattern) !== null);
   if (byVersion) await installMissing(['images'], { progress });
   const states = byVersion ? await provision(ids, { progress }) : await Promise.all(ids.map(inspect));

@@ -7,7 +7,9 @@ import { type Daemon, startDaemon } from './daemon/daemon.ts';
 import type { DaemonSettings } from './daemon/definitions.ts';
 import { now } from './events.ts';
 import { createHost, type Host, type HostOptions } from './host.ts';
+import { groundOf } from './libc/ground.ts';
 import type { DaemonImage, Libc } from './libc/index.ts';
+import { hasMapped } from './libc/mapped.ts';
 import { type Answerer, MARKER_NAME } from './marker.ts';
 import { linkNetworks } from './namespaces/network.ts';
 import { openSocketIn } from './namespaces/socket.ts';
@@ -17,6 +19,7 @@ import { type Mount, sandbox } from './sandbox.ts';
 import { Standing } from './standing.ts';
 import { startUp } from './start-up.ts';
 import type { Timeline } from './timeline.ts';
+import { Trouble } from './trouble.ts';
 import { listenOn, tryToConnect } from './unix-socket.ts';
 
 /** What a cell stands on: its libc and daemon as found on this machine, and where its files go. */
@@ -118,8 +121,14 @@ export class Bench implements AsyncDisposable {
   ): Promise<ProbeProcess> {
     const { cell, libc, cProbes, timeline, logs } = this.#ground;
     const command = probeCommand(cell.probe, libc, cProbes);
+    const ground = groundOf(libc);
     const argv = sandbox(
-      { host, root: libc.root, mounts: [...command.mounts, ...mounts], env: { ...command.env, ...env } },
+      {
+        host,
+        root: ground.root,
+        mounts: [...ground.mounts, ...command.mounts, ...mounts],
+        env: { ...ground.env, ...command.env, ...env },
+      },
       command.program,
     );
     timeline.add({
@@ -137,6 +146,9 @@ export class Bench implements AsyncDisposable {
       await probe.kill();
       timeline.add({ kind: 'probe-stop', at: now(), probe: name });
     });
+    if (libc.own && !(await hasMapped(probe.ready.pid, libc.own.file))) {
+      throw new Trouble(`${name} does not run on ${libc.own.file}`);
+    }
     this.standing.addProgram({ probe, host, mounts, env: env ?? {} });
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid: probe.ready.pid, libc: probe.ready.libc });
     const check = () => this.#checkMarker(probe, answeredBy ?? this.#answererOn(host));

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compiledDir } from './cache.ts';
 import type { Libc } from './libc/index.ts';
+import { NODE_NEEDS_GLIBC } from './libc/inspect-root.ts';
+import { compareVersions } from './libc/version.ts';
 import { INSIDE, type Mount } from './sandbox.ts';
 import type { ProbeId } from './schema.ts';
 
@@ -50,5 +52,8 @@ export function probeCommand(probe: ProbeId, libc: Libc, built: CProbes): ProbeC
 export function probeUnsupported(probe: ProbeId, libc: Libc, built: CProbes): string | undefined {
   if (probe === 'c') return built[libc.kind] ? undefined : `the C probe for ${libc.kind} could not be built here`;
   if (libc.kind === 'musl') return "the FFI probe needs Node, and Node's official binaries need glibc";
-  return libc.node ? undefined : "the FFI probe needs Node, and Node's official binaries need glibc ≥ 2.28";
+  if (libc.node) return undefined;
+  return compareVersions(libc.version, NODE_NEEDS_GLIBC) < 0
+    ? `the FFI probe needs Node, and Node's official binaries need glibc ≥ ${NODE_NEEDS_GLIBC}`
+    : 'the FFI probe needs Node, and Node needs a libstdc++ that runs on this glibc: it brings none, and that of this machine needs a newer one';
 }

@@ -25,10 +25,17 @@ function columnOf({ id, version, revision }: LibcFacts): Column {
   const known = version !== 'unknown';
   return {
     id,
-    title: id.replace(/^debian-/, '').replace(known ? `-${version}` : '', ''),
+    title: titleOf(id, known ? version : null),
     version: known ? version : '?',
     revision: revision?.startsWith(version) ? revision.slice(version.length) : (revision ?? ''),
   };
+}
+
+function titleOf(id: string, version: string | null): string {
+  // Of a path the end tells more than the beginning.
+  const own = /^(dir|build):.*\/(.+)$/s.exec(id);
+  if (own) return `${own[1]}:${own[2]}`;
+  return id.replace(/^debian-/, '').replace(version ? `-${version}` : '', '');
 }
 
 /** Columns side by side: how wide each is, and the lines of their heads. */

@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { endProgram } from '../end-program.ts';
 import { type DaemonAction, now } from '../events.ts';
 import type { Host } from '../host.ts';
+import { groundOf } from '../libc/ground.ts';
 import type { DaemonImage } from '../libc/index.ts';
 import { MARKER_HOSTS } from '../marker.ts';
 import { children } from '../namespaces/reexec.ts';
@@ -50,10 +51,14 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
   const socketDirectory = join(host.run, 'nscd');
   const all = { ...definition.defaults, ...settings };
   const mounts = await ownView(host, id, image);
+  const ground = groundOf(image.libc);
   if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(all));
   const env =
     definition.settings === 'environment' ? Object.fromEntries(Object.entries(all).map(([k, v]) => [k, `${v}`])) : {};
-  const [file, ...args] = sandbox({ host, root: image.root, mounts, env }, [image.binary, ...definition.arguments]);
+  const [file, ...args] = sandbox(
+    { host, root: image.root, mounts: [...ground.mounts, ...mounts], env: { ...ground.env, ...env } },
+    [image.binary, ...definition.arguments],
+  );
   const log = (action: DaemonAction, detail = '') =>
     timeline.add({ kind: 'daemon', at: now(), daemon: id, host: host.name, libc: image.libc.id, action, detail });
 

@@ -1,3 +1,4 @@
+import { ownDefinition } from './own-build.ts';
 import type { DaemonName, DebianSource, LibcDefinition } from './types.ts';
 
 // libc-bin has getent; libstdc++ and libgcc are what Node needs.
@@ -49,9 +50,9 @@ export const definitions: readonly LibcDefinition[] = [
   },
 ];
 
-/** The definition of `id`, or undefined. */
+/** The definition of `id`, which may be one of the user's own, or undefined. */
 export function definitionOf(id: string): LibcDefinition | undefined {
-  return definitions.find((definition) => definition.id === id);
+  return definitions.find((definition) => definition.id === id) ?? ownDefinition(id);
 }
 
 function debian(

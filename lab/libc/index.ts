@@ -3,4 +3,5 @@ export { asClient, defaultDaemonLibc } from './daemon-plan.ts';
 export { definitions } from './definitions.ts';
 export { inspect, provision } from './libcs.ts';
 export { type Matchable, matchLibcs, UnknownLibcError } from './match.ts';
+export { isOwnBuild, ownBuildId } from './own-build.ts';
 export type * from './types.ts';

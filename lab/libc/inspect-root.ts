@@ -2,16 +2,17 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { elfBuildId } from './elf-build-id.ts';
+import { MACHINE } from './machine.ts';
 import { packageVersion } from './package-version.ts';
 import type { Libc, LibcKind } from './types.ts';
 import { compareVersions } from './version.ts';
 
-const CPU = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
+const CPU = MACHINE.name;
 
 const LIBRARY_DIRS = [`usr/lib/${CPU}-linux-gnu`, `lib/${CPU}-linux-gnu`, 'lib64', 'usr/lib64', 'lib', 'usr/lib'];
 
 /** The oldest glibc that official binaries of Node 18 and later run on (BUILDING.md of Node). */
-const NODE_NEEDS_GLIBC = '2.28';
+export const NODE_NEEDS_GLIBC = '2.28';
 
 /** No C library of the wanted kind that can be read is below `root`. */
 export class NoLibcError extends Error {
@@ -23,9 +24,7 @@ export class NoLibcError extends Error {
  * Throws NoLibcError when it is not there or cannot be read.
  */
 export async function inspectRoot(id: string, kind: LibcKind, root: string, suite: string | null): Promise<Libc> {
-  const file = await libcFile(kind, root);
-  const version = kind === 'glibc' ? await glibcVersion(file) : await muslVersion(file);
-  if (!version) throw new NoLibcError(`${file}: does not say which version of ${kind} it is`);
+  const { version, buildId } = await readLibc(kind, await libcFile(kind, root));
   const name = kind === 'glibc' ? 'libc6' : 'musl';
   const revision = await packageVersion(root, name);
   return {
@@ -34,27 +33,35 @@ export async function inspectRoot(id: string, kind: LibcKind, root: string, suit
     version,
     package: revision && name,
     revision,
-    buildId: await elfBuildId(file),
+    buildId,
     root,
     suite,
     node: kind === 'glibc' && compareVersions(version, NODE_NEEDS_GLIBC) >= 0 && (await hasNodeLibraries(root)),
   };
 }
 
+/** Version and build-id of the file of a C library. Throws NoLibcError when it does not say them. */
+export async function readLibc(kind: LibcKind, file: string): Promise<{ version: string; buildId: string | null }> {
+  const version = kind === 'glibc' ? await glibcVersion(file) : await muslVersion(file);
+  if (!version) throw new NoLibcError(`${file}: does not say which version of ${kind} it is`);
+  return { version, buildId: await elfBuildId(file) };
+}
+
 /** Path of the C library below `root`. Throws NoLibcError when there is none. */
 export async function libcFile(kind: LibcKind, root: string): Promise<string> {
   const file =
-    kind === 'glibc' ? await library(root, 'libc.so.6') : await existing(join(root, `lib/ld-musl-${CPU}.so.1`));
+    kind === 'glibc' ? await libraryBelow(root, 'libc.so.6') : await existing(join(root, `lib/ld-musl-${CPU}.so.1`));
   if (!file) throw new NoLibcError(`${root}: has no ${kind}`);
   return file;
 }
 
 async function hasNodeLibraries(root: string): Promise<boolean> {
-  const found = await Promise.all([library(root, 'libstdc++.so.6'), library(root, 'libgcc_s.so.1')]);
+  const found = await Promise.all([libraryBelow(root, 'libstdc++.so.6'), libraryBelow(root, 'libgcc_s.so.1')]);
   return !found.includes(null);
 }
 
-async function library(root: string, name: string): Promise<string | null> {
+/** A shared library in any of the folders that a root file system or a prefix has them in; null when there is none. */
+export async function libraryBelow(root: string, name: string): Promise<string | null> {
   for (const dir of LIBRARY_DIRS) {
     const file = await existing(join(root, dir, name));
     if (file) return file;
@@ -62,7 +69,8 @@ async function library(root: string, name: string): Promise<string | null> {
   return null;
 }
 
-async function existing(path: string): Promise<string | null> {
+/** The path, if it is there. */
+export async function existing(path: string): Promise<string | null> {
   return access(path).then(
     () => path,
     () => null,

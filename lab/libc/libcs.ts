@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { announce, type Progress } from '../progress.ts';
 import { definitionOf, definitions } from './definitions.ts';
 import { storedImage } from './image-store.ts';
+import { inspectOwn } from './inspect-own.ts';
 import { inspectRoot } from './inspect-root.ts';
 import { UnknownLibcError } from './match.ts';
 import { imageLibc, provisionImage } from './provision-image.ts';
@@ -10,9 +11,11 @@ import type { Libc, LibcDefinition, LibcState } from './types.ts';
 
 /** Whether a libc is there, and what it is. Reads at most a manifest. Throws UnknownLibcError. */
 export async function inspect(id: string): Promise<LibcState> {
-  const { kind } = knownDefinition(id);
+  const { kind, source } = knownDefinition(id);
   const recipe = libcRecipe(id);
-  if (!recipe) return settle(id, inspectHost);
+  if (!recipe) {
+    return settle(id, () => (source.from === 'own' ? inspectOwn(id, source) : inspectHost()));
+  }
   const image = await storedImage(recipe);
   if (!image) return { id, state: 'missing', how: `resolv-lab libc provision ${id}` };
   return { id, state: 'ready', libc: imageLibc(recipe, kind, image) };

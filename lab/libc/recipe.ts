@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { definitionOf } from './definitions.ts';
-import type { DaemonName, DebianSource, LibcSource } from './types.ts';
+import type { DaemonName, DebianSource, LibcSource, OwnBuild } from './types.ts';
 
 /** Everything that decides what is in one image. */
 export interface Recipe {
   /** File-name prefix and what progress lines call it, e.g. `debian-bookworm` or `debian-bookworm+nscd`. */
   name: string;
   libcId: string;
-  source: Exclude<LibcSource, { from: 'host' }>;
+  source: Exclude<LibcSource, { from: 'host' } | OwnBuild>;
   /** The daemon it carries, if it was made for one. */
   daemon: DaemonName | null;
 }
@@ -21,10 +21,11 @@ export function recipeKey({ source }: Recipe): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 12);
 }
 
-/** The recipe of a libc's own image; null for the host, which needs none, and for an unknown id. */
+/** The recipe of a libc's own image; null for the host and for what the user built, which need none, and for an unknown id. */
 export function libcRecipe(libcId: string): Recipe | null {
   const source = definitionOf(libcId)?.source;
-  return !source || source.from === 'host' ? null : { name: libcId, libcId, source, daemon: null };
+  if (!source || source.from === 'host' || source.from === 'own') return null;
+  return { name: libcId, libcId, source, daemon: null };
 }
 
 /** The recipe of a Debian libc's image with a daemon in it; the three daemons' packages conflict with one another. */

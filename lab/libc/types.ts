@@ -13,8 +13,16 @@ export interface DebianSource {
   mayBeExpired?: true;
 }
 
+/** One that the user built: installed in a folder, or still in the tree in which it is built. */
+export interface OwnBuild {
+  from: 'own';
+  how: 'dir' | 'build';
+  path: string;
+}
+
 export type LibcSource =
   | { from: 'host' }
+  | OwnBuild
   /** A directory inside a `.tar.xz` that an npm package carries. */
   | { from: 'npm-tarball'; package: string; tarball: string; member: string; arch: string }
   | DebianSource;
@@ -27,6 +35,16 @@ export interface LibcDefinition {
   source: LibcSource;
   /** The daemons that come with it: packaged in its suite, or in its sysroot. */
   daemons: readonly DaemonName[];
+}
+
+/** What programs need to run on a C library that is no whole root file system. */
+export interface Occupancy {
+  /** The C library itself, on this machine. */
+  file: string;
+  /** Read-only bind mounts to make over the root. */
+  mounts: readonly { source: string; target: string }[];
+  /** Where its loader finds libraries, before anywhere else. */
+  libraryPath: readonly string[];
 }
 
 /** One C library that is there to be used; every fact is read from its files. */
@@ -46,6 +64,8 @@ export interface Libc {
   suite: string | null;
   /** Whether official Node binaries run on it. */
   node: boolean;
+  /** Only of one that the user built. */
+  own?: Occupancy;
 }
 
 export type LibcState =

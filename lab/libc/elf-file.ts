@@ -1,0 +1,48 @@
+import { open } from 'node:fs/promises';
+
+const ELFCLASS64_LSB = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1]);
+
+/** What a program header of an ELF file says of one segment. */
+export interface Segment {
+  type: number;
+  offset: number;
+  size: number;
+}
+
+/** The parts of an ELF file that the lab reads (elf(5)). */
+export interface ElfFile {
+  /** `e_machine`. */
+  machine: number;
+  /** The content of the segments of one type. */
+  segments(type: number): Promise<Buffer[]>;
+}
+
+/**
+ * Reads a 64-bit little-endian ELF file as far as `look` wants to know it.
+ * Throws when the file cannot be read or is not such an ELF file.
+ */
+export async function readElf<T>(path: string, look: (elf: ElfFile) => Promise<T>): Promise<T> {
+  await using file = await open(path);
+  const read = async (position: number, length: number) => {
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(length), position });
+    if (bytesRead < length) throw new Error(`${path}: truncated ELF file`);
+    return buffer;
+  };
+  const header = await read(0, 64);
+  if (!header.subarray(0, 6).equals(ELFCLASS64_LSB)) throw new Error(`${path}: not a 64-bit little-endian ELF file`);
+  const entrySize = header.readUInt16LE(54);
+  const table = await read(Number(header.readBigUInt64LE(32)), entrySize * header.readUInt16LE(56));
+  const segments: Segment[] = [];
+  for (let at = 0; at < table.length; at += entrySize) {
+    segments.push({
+      type: table.readUInt32LE(at),
+      offset: Number(table.readBigUInt64LE(at + 8)),
+      size: Number(table.readBigUInt64LE(at + 32)),
+    });
+  }
+  return look({
+    machine: header.readUInt16LE(18),
+    segments: (type) =>
+      Promise.all(segments.filter((each) => each.type === type).map(({ offset, size }) => read(offset, size))),
+  });
+}

@@ -1,0 +1,116 @@
+import { lstatSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { existing, inspectRoot, libraryBelow, NODE_NEEDS_GLIBC, NoLibcError, readLibc } from './inspect-root.ts';
+import { MACHINE, machineOf } from './machine.ts';
+import type { Libc, Occupancy, OwnBuild } from './types.ts';
+import { compareVersions } from './version.ts';
+
+/** Where things of this machine, and a build tree, are seen in a sandbox: below /tmp, which is the sandbox's own. */
+const BORROWED = '/tmp/lab/borrowed';
+const TREE = '/tmp/lab/build';
+
+/** Where a build tree has its shared libraries (what its own testrun.sh searches, in its order). */
+const TREE_FOLDERS = ['', 'math', 'elf', 'dlfcn', 'nss', 'nis', 'rt', 'resolv', 'mathvec', 'support', 'nptl'];
+
+/** A C library that somebody built, as it lies there. @throws NoLibcError with what is wrong with the folder */
+export async function inspectOwn(id: string, { how, path }: OwnBuild): Promise<Libc> {
+  const folder = await stat(path).catch(() => null);
+  if (!folder?.isDirectory()) throw new NoLibcError(`${path} is no folder`);
+  const inspected = how === 'dir' ? await inspectInstalled(id, path) : await inspectTree(id, path);
+  const found = await machineOf(inspected.occupancy.file);
+  if (found !== MACHINE.name) {
+    throw new NoLibcError(`${inspected.occupancy.file} is for ${found}, and this machine is ${MACHINE.name}`);
+  }
+  return inspected.libc.node ? { ...inspected.libc, own: inspected.occupancy } : borrow(inspected);
+}
+
+interface Inspected {
+  libc: Libc;
+  occupancy: Occupancy;
+}
+
+/**
+ * `make install` with `DESTDIR`, or a whole root file system, has the loader where programs look for it; with a prefix of its
+ * own it has all libraries and the loader in one folder.
+ */
+async function inspectInstalled(id: string, path: string): Promise<Inspected> {
+  const file = await libraryBelow(path, 'libc.so.6');
+  if (!file) {
+    const isTree = await existing(join(path, 'elf', 'ld.so'));
+    throw new NoLibcError(
+      isTree ? `${path} is a build tree: say build:${path}` : `${path} has no libc.so.6 in lib or lib64`,
+    );
+  }
+  const libraries = dirname(file);
+  const inPlace = lstatSync(join(path, MACHINE.loaderPlace), { throwIfNoEntry: false });
+  // On some machines a prefix has its loader where a root has it, but its libraries as well.
+  if (inPlace && basename(libraries) !== 'lib')
+    return { libc: await inspectRoot(id, 'glibc', path, null), occupancy: { file, mounts: [], libraryPath: [] } };
+  const loader = await existing(join(libraries, MACHINE.loader));
+  if (!loader) throw new NoLibcError(`${file} has no ${MACHINE.loader} beside it`);
+  return {
+    libc: await inspectRoot(id, 'glibc', path, null),
+    occupancy: {
+      file,
+      mounts: [{ source: loader, target: MACHINE.loaderPlace }],
+      libraryPath: [`/${relative(path, libraries)}`],
+    },
+  };
+}
+
+async function inspectTree(id: string, path: string): Promise<Inspected> {
+  const file = await existing(join(path, 'libc.so.6'));
+  const loader = (await existing(join(path, 'elf', MACHINE.loader))) ?? (await existing(join(path, 'elf', 'ld.so')));
+  if (!file || !loader) {
+    const isInstalled = await libraryBelow(path, 'libc.so.6');
+    throw new NoLibcError(
+      isInstalled
+        ? `${path} is no build tree: say dir:${path}`
+        : `${path} has no libc.so.6 and elf/ld.so: make has not come so far`,
+    );
+  }
+  const folders = await Promise.all(TREE_FOLDERS.map((folder) => existing(join(path, folder))));
+  return {
+    libc: {
+      id,
+      kind: 'glibc',
+      ...(await readLibc('glibc', file)),
+      package: null,
+      revision: null,
+      root: path,
+      suite: null,
+      node: false,
+    },
+    occupancy: {
+      file,
+      mounts: [
+        { source: path, target: TREE },
+        { source: loader, target: MACHINE.loaderPlace },
+      ],
+      libraryPath: folders.flatMap((folder) => (folder ? [join(TREE, relative(path, folder))] : [])),
+    },
+  };
+}
+
+/** What glibc does not bring, this machine lends: compiled against its own glibc, it may need all of that. */
+async function borrow({ libc, occupancy }: Inspected): Promise<Libc> {
+  const names = ['libgcc_s.so.1', 'libstdc++.so.6'];
+  const found = await Promise.all(names.map((name) => libraryBelow('/', name)));
+  const mounts = await Promise.all(
+    found.flatMap((file, at) =>
+      file ? [realpath(file).then((source) => ({ source, target: `${BORROWED}/${names[at]}` }))] : [],
+    ),
+  );
+  const here = await inspectRoot('host', 'glibc', '/', null).catch(() => null);
+  const isNewEnough = (than: string) => compareVersions(libc.version, than) >= 0;
+  return {
+    ...libc,
+    node: mounts.length === names.length && isNewEnough(NODE_NEEDS_GLIBC) && here !== null && isNewEnough(here.version),
+    own: {
+      ...occupancy,
+      mounts: [...occupancy.mounts, ...mounts],
+      libraryPath: [...occupancy.libraryPath, BORROWED],
+    },
+  };
+}
