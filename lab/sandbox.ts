@@ -29,10 +29,7 @@ export function sandbox({ host, root, mounts = [], env = {} }: SandboxOptions, p
     ...host.network.enter,
     'bwrap',
     '--die-with-parent',
-    ...programsOf(root),
-    ...['--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
-    ...['--bind', host.etc, '/etc', '--bind', host.run, '/run', '--symlink', '/run', '/var/run'],
-    ...mounts.flatMap(mountWords),
+    ...filesOf({ host, root, mounts }),
     '--clearenv',
     ...environment.flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', '/', '--'],
@@ -40,9 +37,22 @@ export function sandbox({ host, root, mounts = [], env = {} }: SandboxOptions, p
   ];
 }
 
-function mountWords(mount: Mount): string[] {
-  if ('empty' in mount) return ['--tmpfs', mount.target];
-  return [mount.writable ? '--bind' : '--ro-bind', mount.source, mount.target];
+/** The words of bwrap for all files of a sandbox, or of a second one inside it, below the folder `at`. */
+export function filesOf(
+  { host, root, mounts = [] }: Pick<SandboxOptions, 'host' | 'root' | 'mounts'>,
+  at = '',
+): string[] {
+  return [
+    ...programsOf(root, at),
+    ...['--dev', `${at}/dev`, '--proc', `${at}/proc`, '--tmpfs', `${at}/tmp`],
+    ...['--bind', host.etc, `${at}/etc`, '--bind', host.run, `${at}/run`, '--symlink', '/run', `${at}/var/run`],
+    ...mounts.flatMap((mount) => mountWords(mount, at)),
+  ];
+}
+
+function mountWords(mount: Mount, at: string): string[] {
+  if ('empty' in mount) return ['--tmpfs', at + mount.target];
+  return [mount.writable ? '--bind' : '--ro-bind', mount.source, at + mount.target];
 }
 
 /**
@@ -51,11 +61,12 @@ function mountWords(mount: Mount): string[] {
  */
 const PROGRAM_FOLDERS = ['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'nix', 'gnu'];
 
-function programsOf(root: string): string[] {
+function programsOf(root: string, at: string): string[] {
   return PROGRAM_FOLDERS.flatMap((folder) => {
     const path = join(root, folder);
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (!stat) return [];
-    return stat.isSymbolicLink() ? ['--symlink', readlinkSync(path), `/${folder}`] : ['--ro-bind', path, `/${folder}`];
+    const inside = `${at}/${folder}`;
+    return stat.isSymbolicLink() ? ['--symlink', readlinkSync(path), inside] : ['--ro-bind', path, inside];
   });
 }

@@ -4,10 +4,18 @@ import type { Event } from './events.ts';
 /** Collects the events of one cell as they arrive; a call arrives when it ends but is placed at its start. */
 export class Timeline {
   readonly #events: Event[] = [];
+  readonly #followers = new Set<(event: Event) => void>();
 
   readonly add = (event: Event): void => {
     this.#events.push(event);
+    for (const follow of this.#followers) follow(event);
   };
+
+  /** Calls `follow` for each event as it arrives. @returns how to end that */
+  follow(follow: (event: Event) => void): () => void {
+    this.#followers.add(follow);
+    return () => void this.#followers.delete(follow);
+  }
 
   sorted(): Event[] {
     return this.#events.toSorted((left, right) => left.at - right.at);

@@ -50,3 +50,15 @@ test('a torn line is no evidence', async () => {
   await writeFile(path, '{"kind":"step","at":1,"label":"a"}\n{"kind":"st');
   await expect(readEvents(path)).rejects.toThrow(SyntaxError);
 });
+
+test('whoever follows sees each event as it arrives, until it is enough', () => {
+  const timeline = new Timeline();
+  const seen: Event[] = [];
+  timeline.add(step(1));
+  const stop = timeline.follow((event) => seen.push(event));
+  timeline.add(step(3));
+  timeline.add(step(2));
+  stop();
+  timeline.add(step(4));
+  expect(seen).toEqual([step(3), step(2)]);
+});
