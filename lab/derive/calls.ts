@@ -11,8 +11,13 @@ export const SLACK_NS = 2e6;
  */
 export function callsThatMaySend(query: DnsQueryEvent, calls: readonly CallEvent[], slack: number): CallEvent[] {
   const begun = calls.filter((call) => call.at <= query.at + slack && asksFor(call, query));
-  const during = begun.filter((call) => query.at <= call.end + slack);
+  const during = begun.filter((call) => isDuring(query.at, call, slack));
   return during.length > 0 ? during : begun.slice(-1);
+}
+
+/** Whether a moment lies within a call, as far as clocks tell. */
+export function isDuring(at: number, call: CallEvent, slack: number): boolean {
+  return at >= call.at - slack && at <= call.end + slack;
 }
 
 /** Whether a call is for the name of a query, as it stands or under a domain of the search list. */

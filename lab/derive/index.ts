@@ -5,7 +5,8 @@ import { type Exchange, exchangesOf } from './exchanges.ts';
 import { Replies } from './replies.ts';
 import { retransmitsOf } from './retransmits.ts';
 import { roundsOf } from './rounds.ts';
-import { daemonsAsked, type Sender, senderOf } from './senders.ts';
+import { type Sender, senderOf } from './senders.ts';
+import { throughDaemon } from './through-daemon.ts';
 import { timeoutsOf } from './timeouts.ts';
 
 /**
@@ -25,22 +26,22 @@ export function isDerived(event: Event): event is DerivedEvent {
 /** What follows from the events of a cell; the events are in order of time, in nanoseconds, and stay as they are. */
 export function derive(events: readonly Event[]): DerivedEvent[] {
   const replies = new Replies(events);
-  const daemonOf = daemonsAsked(events);
+  const through = throughDaemon(events, SLACK_NS);
   const musl = new Set(
     events.flatMap((event) => (event.kind === 'probe-ready' && event.libc.name === 'musl' ? [event.probe] : [])),
   );
   const exchanges = exchangesOf(events, SLACK_NS).map((exchange) => ({
     exchange,
-    sender: senderOf(exchange, daemonOf),
+    sender: senderOf(exchange, through),
   }));
   return exchanges.flatMap(({ exchange, sender }, index): DerivedEvent[] => {
-    const own = sender?.by === 'program';
-    const resolver = own && musl.has(sender.call.probe) ? 'musl' : 'glibc';
+    const daemon = sender?.by === 'resolver' ? sender.through : null;
+    const resolver = exchange.call && !daemon && musl.has(exchange.call.probe) ? 'musl' : 'glibc';
     const rounds = roundsOf(exchange.queries, resolver === 'musl');
     const next = exchanges.slice(index + 1).find((later) => isNext(later.exchange, later.sender, exchange, sender));
     const nextExchange = next?.exchange.queries[0]?.at ?? null;
     return [
-      ...timeoutsOf({ exchange, rounds, replies, nextExchange, resolver, own }),
+      ...timeoutsOf({ exchange, rounds, replies, nextExchange, resolver, daemon }),
       ...retransmitsOf(exchange, rounds, replies),
     ];
   });
@@ -52,9 +53,14 @@ function isNext(later: Exchange, laterSender: Sender | null, exchange: Exchange,
   return (
     exchange.call !== null &&
     later.call === exchange.call &&
-    laterSender?.by === sender?.by &&
+    hostOf(laterSender) === hostOf(sender) &&
     last !== undefined &&
     first !== undefined &&
     first.at > last.at
   );
+}
+
+/** Where the daemon is whose resolver it was; undefined for the program's own. */
+function hostOf(sender: Sender | null): string | undefined {
+  return sender?.by === 'resolver' ? sender.through?.host : undefined;
 }

@@ -6,6 +6,7 @@ import { isSameMessage } from './exchanges.ts';
 import type { Replies } from './replies.ts';
 import type { Round } from './rounds.ts';
 import { ruleFor } from './rule.ts';
+import type { Through } from './through-daemon.ts';
 
 const NS = 1e9;
 
@@ -22,8 +23,8 @@ export interface Setting {
   /** When the resolver that sent this began with another exchange of the same call. */
   nextExchange: number | null;
   resolver: 'glibc' | 'musl';
-  /** Whether the call's own thread asked, and no daemon for it. */
-  own: boolean;
+  /** The daemon that asked for the call; null where its own thread did. */
+  daemon: Through | null;
 }
 
 interface Ending {
@@ -58,17 +59,18 @@ export function timeoutsOf(setting: Setting): TimeoutEvent[] {
 }
 
 /** What came after a round, and when; nothing if that is not known, or if it was no end of a wait. */
-function endingOf(round: Round, next: Round | undefined, { exchange, nextExchange }: Setting): Ending | null {
+function endingOf(round: Round, next: Round | undefined, { exchange, nextExchange, daemon }: Setting): Ending | null {
   if (next) {
     // A truncated reply to one question sends both over TCP at once.
     if (next[0].transport !== round[0].transport) return null;
     return { at: next[0].at, next: next[0].local === round[0].local ? 'retransmit' : 'next-server' };
   }
-  const { call } = exchange;
-  if (!call || call.end <= round[0].at) return null;
-  return nextExchange !== null && nextExchange < call.end
+  const done = daemon ? daemon.until : exchange.call?.end;
+  // A client that waits no longer for its daemon leaves nothing that tells when the daemon gave up.
+  if (done === undefined || done === null || done <= round[0].at) return null;
+  return nextExchange !== null && nextExchange < done
     ? { at: nextExchange, next: 'next-question' }
-    : { at: call.end, next: 'gave-up' };
+    : { at: done, next: 'gave-up' };
 }
 
 function isAnswered(query: DnsQueryEvent, end: number, { exchange, replies, resolver }: Setting): boolean {
@@ -89,7 +91,7 @@ function isPairBroken(round: Round, end: number, { replies, resolver }: Setting)
 /** With these glibc counts a reply as none, and goes on to the next nameserver (resolv/res_send.c, send_dg). */
 const TRIES_NEXT: readonly string[] = ['SERVFAIL', 'NOTIMP', 'REFUSED'];
 
-function ruleOf(round: Round, end: number, { exchange, own }: Setting): Pick<TimeoutEvent, 'rule'> {
-  const rule = own && exchange.call && ruleFor(exchange.call, round[0].local, (end - round[0].at) / NS);
+function ruleOf(round: Round, end: number, { exchange, daemon }: Setting): Pick<TimeoutEvent, 'rule'> {
+  const rule = !daemon && exchange.call && ruleFor(exchange.call, round[0].local, (end - round[0].at) / NS);
   return rule ? { rule } : {};
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { SLACK_NS } from '../../../lab/derive/calls.ts';
 import { sendersOf } from '../../../lab/derive/senders.ts';
 import { Story } from './story.ts';
 
@@ -53,17 +54,51 @@ describe('a daemon', () => {
     expect(story.lines()).not.toContain('again 2 of 1 #2 no-reply');
   });
 
+  test('gives up when it replies, and not when its client comes back', () => {
+    const story = new Story().probe('program', 'glibc').daemon().call(0, 1500).request(1, 1002).query(2, 'A');
+    expect(story.lines()).toEqual(['timeout 1 A 1000 gave-up']);
+  });
+
+  test('that its client gave up waits on, nobody knows how long; the client asks for itself', () => {
+    const story = new Story()
+      .probe('program', 'glibc')
+      .daemon()
+      .call(0, 7000)
+      .request(1, 5001, { served: false })
+      .query(2, 'A', { id: 1 })
+      .query(5002, 'A', { id: 1, client: '127.0.0.1#6000' })
+      .query(5010, 'A', { id: 2, client: '127.0.0.1#6001' });
+    expect(story.lines().toSorted()).toEqual([
+      'again 2 of 1 #2 no-reply',
+      'timeout 1 A 5000 retransmit',
+      'timeout 3 A 1990 gave-up',
+    ]);
+    const senders = [...sendersOf(story.sorted(), SLACK_NS).values()];
+    expect(senders).toMatchObject([
+      { through: { host: 'client' } },
+      { through: { host: 'client' } },
+      { through: null },
+    ]);
+  });
+
+  test('that was only asked for the map of its cache asked nobody', () => {
+    const story = new Story().probe('program', 'glibc').daemon().call(0, 20).request(1, 2, { key: 'hosts' });
+    for (const event of story.events) if ('type' in event && event.type === 'GETAI') event.type = 'GETFDHST';
+    story.query(10, 'A', { reply: 1 });
+    expect([...sendersOf(story.sorted(), SLACK_NS).values()]).toMatchObject([{ through: null }]);
+  });
+
   test('on another host, is who asked there', () => {
     const story = new Story()
       .probe('program', 'glibc', 'container')
       .daemon('host')
       .call(10, 20)
       .query(12, 'A', { host: 'host', reply: 1 });
-    expect([...sendersOf(story.sorted()).values()]).toMatchObject([{ by: 'daemon', host: 'host' }]);
+    expect([...sendersOf(story.sorted(), SLACK_NS).values()]).toMatchObject([{ through: { host: 'host' } }]);
   });
 
   test('is not asked by res_query and its like', () => {
     const story = through().call(10, 20, { verb: 'res_query' }).query(12, 'A', { reply: 1 });
-    expect([...sendersOf(story.sorted()).values()]).toMatchObject([{ by: 'program' }]);
+    expect([...sendersOf(story.sorted(), SLACK_NS).values()]).toMatchObject([{ by: 'resolver', through: null }]);
   });
 });

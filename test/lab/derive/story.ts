@@ -13,6 +13,7 @@ type Asked = Partial<Pick<DnsQueryEvent, 'name' | 'type' | 'id' | 'client' | 'lo
 export class Story {
   readonly events: Event[] = [];
   #queries = 0;
+  #connections = 0;
 
   call(at: number, end: number, given: Partial<CallEvent> = {}): this {
     const call = { probe: 'program', thread: 'main', verb: 'getaddrinfo', args: { name: NAME } };
@@ -30,6 +31,37 @@ export class Story {
 
   daemon(host = 'client'): this {
     this.events.push({ kind: 'daemon', at: 0, daemon: 'nsncd', host, libc: 'made-up', action: 'ready', detail: '' });
+    return this;
+  }
+
+  /** A request on the daemon's socket, replied to at `end`; or given up by the client then. */
+  request(at: number, end: number, { served = true, key = NAME } = {}): this {
+    const about = { host: 'client', daemon: 'nsncd', connection: ++this.#connections } as const;
+    const octets = { bytes: 0, raw: '' };
+    this.events.push({
+      kind: 'nscd-request',
+      at: at * MS,
+      ...about,
+      pid: 1,
+      probe: 'program',
+      version: 2,
+      type: 'GETAI',
+      key,
+      ...octets,
+    });
+    if (!served) this.events.push({ kind: 'nscd-end', at: end * MS, ...about, by: 'client' });
+    else
+      this.events.push({
+        kind: 'nscd-reply',
+        at: end * MS,
+        end: end * MS,
+        ...about,
+        type: 'GETAI',
+        found: true,
+        fields: {},
+        fds: 0,
+        ...octets,
+      });
     return this;
   }
 
