@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { cacheDir } from '../lab/cache.ts';
 import { cellId } from '../lab/cell.ts';
-import { planMatrix, type Stock, shard } from '../lab/matrix.ts';
+import { planMatrix, shard } from '../lab/matrix.ts';
 import { takeHandover } from '../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../lab/namespaces/workspace.ts';
-import type { CProbes } from '../lab/probe-command.ts';
 import { resultsWithoutRunning } from '../lab/run-cell.ts';
 import { runCells } from '../lab/runner.ts';
 import type { CellResult } from '../lab/schema.ts';
@@ -16,6 +15,7 @@ import { EXIT } from './exit.ts';
 import { reportersFor } from './reporters.ts';
 import { createRunFolder } from './run-folder.ts';
 import type { RunOptions } from './run-options.ts';
+import { cProbesOf, stockOf } from './stock.ts';
 
 /** What the outer process found out and prepared. */
 export interface Handover {
@@ -67,22 +67,4 @@ function abortOnSignals(): AbortController {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => controller.abort());
   return controller;
-}
-
-function stockOf({ libcs, daemons, probes }: Prepared, daemonLibcs: readonly string[]): Stock {
-  return {
-    libcs,
-    cProbes: cProbesOf({ probes }),
-    daemonLibcs,
-    async daemon(daemon, libc) {
-      const found = daemons.find((each) => each.daemon === daemon && each.libc === libc);
-      return found?.state ?? { state: 'unsupported', reason: `${daemon} on ${libc} was not prepared` };
-    },
-  };
-}
-
-function cProbesOf({ probes }: Pick<Prepared, 'probes'>): CProbes {
-  return Object.fromEntries(
-    Object.entries(probes).flatMap(([kind, state]) => (state && 'path' in state ? [[kind, state.path]] : [])),
-  );
 }

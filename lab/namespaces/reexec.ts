@@ -45,7 +45,7 @@ export async function takeHandover<T>(): Promise<T> {
 
 const TAKEN = 'taken';
 
-const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGWINCH'] as const;
 
 /**
  * Runs `script` again under this Node, inside new user, mount, network and pid namespaces, and waits for it.
@@ -73,6 +73,8 @@ export async function reexec(script: string, args: readonly string[], handover: 
   let endedBy: NodeJS.Signals | undefined;
   const forward = (signal: NodeJS.Signals) => {
     if (said) return signalInner(child, signal);
+    // A window that changes its size ends nothing.
+    if (signal === 'SIGWINCH') return;
     endedBy = signal;
     child.kill('SIGKILL');
   };

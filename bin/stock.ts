@@ -1,0 +1,23 @@
+import type { Stock } from '../lab/matrix.ts';
+import type { CProbes } from '../lab/probe-command.ts';
+import type { Prepared } from '../setup/prepare.ts';
+
+/** What was prepared, as the matrix asks for it. */
+export function stockOf({ libcs, daemons, probes }: Prepared, daemonLibcs: readonly string[]): Stock {
+  return {
+    libcs,
+    cProbes: cProbesOf({ probes }),
+    daemonLibcs,
+    async daemon(daemon, libc) {
+      const found = daemons.find((each) => each.daemon === daemon && each.libc === libc);
+      return found?.state ?? { state: 'unsupported', reason: `${daemon} on ${libc} was not prepared` };
+    },
+  };
+}
+
+/** The C probes that could be built. */
+export function cProbesOf({ probes }: Pick<Prepared, 'probes'>): CProbes {
+  return Object.fromEntries(
+    Object.entries(probes).flatMap(([kind, state]) => (state && 'path' in state ? [[kind, state.path]] : [])),
+  );
+}
