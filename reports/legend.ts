@@ -21,13 +21,21 @@ export function legend(blocks: readonly Block[], cells: readonly Pick<CellResult
   return Object.entries(MEANINGS).flatMap(([word, meaning]) => (words.has(word) ? [`${word} ${meaning}`] : []));
 }
 
+/** How to read squares of several repeats, where there are any. */
+export function repeatNotes(blocks: readonly Block[]): string[] {
+  const counts = squaresOf(blocks)
+    .flat()
+    .some(({ word }) => word.includes('('));
+  return counts ? ['(n/N): so it was in n of N repeats.'] : [];
+}
+
 /** How to read squares with more than one word, where there are any. */
 export function tableNotes(blocks: readonly Block[], cells: readonly CellResult[]): string[] {
   const squares = squaresOf(blocks);
   const probes = unique(cells.map(({ probe }) => probe)).join('/');
   return [
     ...(squares.some((square) => square.length > 1) ? [`Probes that differ stand side by side: ${probes}.`] : []),
-    ...(squares.flat().some(({ word }) => word.includes('(')) ? ['(n/N): so it was in n of N repeats.'] : []),
+    ...repeatNotes(blocks),
   ];
 }
 

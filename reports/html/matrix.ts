@@ -1,15 +1,17 @@
 import type { CellResult } from '../../lab/schema.ts';
 import { type Column, columnsOf } from '../columns.ts';
-import { daemonLabels } from '../daemon-label.ts';
+import { daemonRows } from '../daemon-rows.ts';
 import { unique } from '../text.ts';
+import { about } from './about.ts';
 import { chip } from './chip.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/route.ts';
+import type { Lesson } from './lessons.ts';
 
-/** The matrix: a table of libc × variant and daemon for each repro. */
-export function matrix(cells: readonly CellResult[]): Html[] {
+/** The matrix: a table of libc × variant and daemon for each repro, and what that is about. */
+export function matrix(cells: readonly CellResult[], lessons: readonly Lesson[]): Html[] {
   const columns = columnsOf(cells);
-  const label = daemonLabels(cells);
+  const rowsOf = daemonRows(cells);
   const probes = unique(cells.map(({ probe }) => probe));
   const positions = new Map(cells.map((cell, at) => [cell, at]));
   const position = (cell: CellResult) => positions.get(cell) ?? -1;
@@ -32,7 +34,7 @@ export function matrix(cells: readonly CellResult[]): Html[] {
 `;
 
   const group = ([variant, those]: [string, CellResult[]], here: readonly Column[]) => {
-    const rows = [...Map.groupBy(those, label)];
+    const rows = [...rowsOf(those)];
     const isIdle = ([, cells]: [string, CellResult[]]) => cells.every(({ status }) => status === 'unsupported');
     const alike = Map.groupBy(rows.filter(isIdle), ([, cells]) => unique(cells.map(({ reason }) => reason)).join());
     const merged = [...alike.values()].map((rows): [string, CellResult[]] => [
@@ -48,6 +50,7 @@ ${rows.filter((each) => !isIdle(each)).map((each) => row(each, here))}${merged.m
     const ids = new Set(those.map(({ libc }) => libc.id));
     const here = columns.filter(({ id }) => ids.has(id));
     return html`<section><h3><a href="${hashOf(`lesson/${repro}`)}">${repro}</a></h3>
+${about(those, lessons.find(({ id }) => id === repro)?.markdown)}
 <div class="wide" tabindex="0" role="region" aria-label="${repro}"><table class="matrix"><thead><tr><td></td>${here.map(heading)}</tr></thead>
 ${[...Map.groupBy(those, ({ variant }) => variant)].map((each) => group(each, here))}</table></div></section>
 `;

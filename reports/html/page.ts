@@ -5,7 +5,7 @@ import { columnsOf } from '../columns.ts';
 import { daemonNotes } from '../daemon-label.ts';
 import { findings } from '../findings.ts';
 import { interruption } from '../interruption.ts';
-import { legend, tableNotes } from '../legend.ts';
+import { legend, repeatNotes } from '../legend.ts';
 import { totals } from '../mark.ts';
 import { count, duration } from '../text.ts';
 import { type Html, html, trusted } from './client/markup.ts';
@@ -45,8 +45,8 @@ ${look(cells)}
 <h2>The matrix</h2>
 <p class="legend">${legend(blocksOf(cells, columnsOf(cells)), cells).map((text) => html`<span>${legendItem(text)}</span> `)}</p>
 <form id="filters"></form>
-<div class="matrices">${matrix(cells)}</div>
-<div class="notes">${[...tableNotes(blocksOf(cells, columnsOf(cells)), cells), ...daemonNotes(cells.filter(({ status }) => status !== 'unsupported'))].map((note) => html`<p>${note}</p>`)}</div>
+<div class="matrices">${matrix(cells, lessons)}</div>
+<div class="notes">${[...repeatNotes(blocksOf(cells, columnsOf(cells))), ...daemonNotes(cells.filter(({ status }) => status !== 'unsupported'))].map((note) => html`<p>${note}</p>`)}</div>
 ${taught.length > 0 && html`<h2>The lessons</h2>${taught.map((each) => lesson(each, cells, events))}`}
 ${verdictList(cells)}
 </main>`;

@@ -17,15 +17,36 @@ import {
   unsupported,
 } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
-import { storyOf } from './html-events.ts';
+import { storyOf, switchStory } from './html-events.ts';
 
 const old = cell({ libc: OLD, ...bug });
 const daemons = cell({ libc: OLD, daemon: nsncd(TRIXIE) });
 const trixie = cell();
+const cured = cell({ libc: BULLSEYE, variant: 'cure-restart' });
+const told = cell({
+  libc: BULLSEYE,
+  ...failed,
+  cures: [
+    { variant: 'cure-restart', title: 'restart it' },
+    { variant: 'cure-init', title: 'call res_init' },
+  ],
+  evidence: {
+    directory: null,
+    events: 3,
+    measures: {},
+    highlights: [
+      {
+        kind: 'dns-query',
+        at: switchStory('A').findLast(({ kind }) => kind === 'dns-query')?.at ?? 0,
+        text: 'the query that went astray',
+      },
+    ],
+  },
+});
 const cells = [
   old,
   daemons,
-  cell({ libc: BULLSEYE, ...failed }),
+  told,
   cell({ libc: HOST, ...unexpected }),
   trixie,
   cell({
@@ -33,6 +54,7 @@ const cells = [
     ...inconclusive("control 'fresh' failed", [{ name: 'fresh', ok: false, detail: 'it asked A' }]),
   }),
   cell({ repro: 'nscd-socket-leak', ...unsupported('no daemon') }),
+  cured,
 ];
 /** Long lines and long words, which must not make a phone's page wide. */
 const lessons = [
@@ -74,20 +96,20 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     await using opened = await openPage(browser, report);
     const { page } = opened;
     const words = () => page.locator('.matrices a.chip:visible').allInnerTexts();
-    expect(await words()).toHaveLength(6);
+    expect(await words()).toHaveLength(7);
     await page.getByRole('group', { name: 'C library' }).getByText('crosstool-2.17').click();
     await page.getByRole('group', { name: 'Status' }).getByText('pass').click();
     expect(await words()).toEqual(['BUG c', 'ok c']);
     expect(await page.locator('.matrices section:visible').count()).toBe(1);
     expect(await page.locator('.matrices th[scope=col]:visible').count()).toBe(1);
-    expect(await page.locator('#filters output').innerText()).toBe('2 of 7 cells');
+    expect(await page.locator('#filters output').innerText()).toBe('2 of 8 cells');
     expect(page.url()).toMatch(/#\?libc=crosstool-2\.17&status=pass$/);
     await page.reload();
     await page.locator('html[data-shown]').waitFor();
     expect(await words()).toEqual(['BUG c', 'ok c']);
     await page.getByRole('button', { name: 'Show all' }).click();
-    await page.getByText('7 of 7 cells').waitFor();
-    expect(await words()).toHaveLength(6);
+    await page.getByText('8 of 8 cells').waitFor();
+    expect(await words()).toHaveLength(7);
   });
 
   test('a click opens the cell: verdict, controls, diagram, and the command to run it again', async () => {
@@ -109,6 +131,36 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     await page.goBack();
     await page.getByRole('heading', { name: 'The matrix' }).waitFor();
     expect(opened.complaints).toEqual([]);
+  });
+
+  test('what to look at leads to the events and is written on them; what would have helped leads to cells', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
+    const { page } = opened;
+    const ground = page.locator('#view rect.ground');
+    expect(await ground.count()).toBe(1);
+    await page.getByRole('link', { name: 'the query that went astray', exact: true }).click();
+    await page.getByRole('complementary').getByRole('heading', { name: 'DNS query' }).waitFor();
+    expect(await page.locator('#view svg a[aria-current] text.saying').textContent()).toBe(
+      '1 ▸ the query that went astray',
+    );
+    expect(await page.locator('.cures').innerText()).toMatch(
+      /ok restart it\n.*call res_init cure-init, not in this run/s,
+    );
+    expect(await page.locator('.siblings').innerText()).toMatch(/crosstool-2\.17 2\.17 BUG/);
+    await page.locator('.cures').getByRole('link', { name: 'restart it' }).click();
+    await page.getByRole('heading', { level: 1, name: cured.id }).waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('a diagram fits the window as long as the heads of its lanes do, and is drawn anew when that changes', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
+    const { page } = opened;
+    const overhang = () => page.locator('#view .scroller').evaluate((box) => box.scrollWidth - box.clientWidth);
+    expect(await overhang()).toBe(0);
+    const wide = await page.locator('#view .diagram').boundingBox();
+    await page.setViewportSize({ width: 800, height: 900 });
+    await page.waitForFunction(`document.querySelector('#view .diagram').clientWidth < ${wide?.width}`);
+    expect(await overhang()).toBe(0);
   });
 
   test('an event is a link that opens its packet; Escape closes it; the keyboard is enough', async () => {

@@ -8,7 +8,7 @@ import type { Directory, PackedCell } from '../../reports/html/client/packed.ts'
 import { renderHtml } from '../../reports/html/render.ts';
 import { htmlInFile, htmlReporter } from '../../reports/html.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { BULLSEYE, bug, cell, documentOf, failed, inconclusive, OLD, unsupported } from './fixtures.ts';
+import { BULLSEYE, bug, cell, documentOf, failed, inconclusive, nsncd, OLD, unsupported } from './fixtures.ts';
 import { storyOf } from './html-events.ts';
 
 const cells = [
@@ -52,6 +52,15 @@ test('a lesson shows the run’s own diagrams where it says what is to be seen',
   expect(page).toMatch(
     /Look\.<\/p>\s*<h4>In this run<\/h4>.*<svg class="lanes".*<h4 id="lesson\/stale-resolv-conf\/the-fix">The fix<\/h4>/s,
   );
+});
+
+test('each repro says what it is about, which bug that is, and with which C libraries it was seen', () => {
+  const page = render(documentOf([...cells, cell({ libc: OLD, daemon: nsncd(OLD) })]));
+  const [, about = ''] = /<p class="about">(.*)<\/p>/.exec(page) ?? [];
+  expect(about.replaceAll(/<[^>]+>/g, '')).toBe(
+    'Lesson. glibc bug 984. Reproduced by main with no daemon on 2.17 (crosstool), 2.31-13+deb11u13 (bullseye); not with nsncd.',
+  );
+  expect(about).toContain('<a href="https://sourceware.org/bugzilla/show_bug.cgi?id=984">glibc bug 984</a>');
 });
 
 test('the page asks nobody for anything', () => {

@@ -1,0 +1,58 @@
+import type { CellResult } from '../../lab/schema.ts';
+import { type Column, columnsOf } from '../columns.ts';
+import { daemonRows } from '../daemon-rows.ts';
+import { unique } from '../text.ts';
+import { type Html, html } from './client/markup.ts';
+import { hashOf } from './client/route.ts';
+import { bugLink } from './client/source-text.ts';
+
+/** What a repro is about, and where its field report's own case (or else its first variant) was seen in this run. */
+export function about(cells: readonly CellResult[], lesson: string | undefined): Html {
+  const sources = unique(cells.flatMap(({ expected }) => expected.source));
+  const bugs = unique(
+    sources.flatMap((source) => [...source.matchAll(/\bbug (\d+)/gi)].map(([, number]) => Number(number))),
+  );
+  const [, title = ''] = /^# (?:[\w-]+: )?(.*)$/m.exec(lesson ?? '') ?? [];
+  const links = joined(bugs.map((bug) => bugLink(bug, `glibc bug ${bug}`)));
+  const words = [
+    ...(title ? [title.charAt(0).toUpperCase() + title.slice(1)] : []),
+    ...(bugs.length > 0 ? [links] : []),
+  ];
+  return html`<p class="about">${words.map((word) => html`${word}. `)}${seen(cells)}</p>`;
+}
+
+/** With which daemons, on which C libraries. */
+function seen(cells: readonly CellResult[]): Html | null {
+  const { variant, probe } = cells.find((cell) => cell.variant === 'main') ?? cells[0] ?? {};
+  const sample = cells.filter((cell) => cell.variant === variant && cell.probe === probe && cell.observed !== null);
+  if (sample.length === 0) return null;
+  const columns = columnsOf(cells);
+  const rows = [...daemonRows(cells)(sample)].map(([daemon, those]) => ({
+    daemon: daemon === 'none' ? 'no daemon' : daemon,
+    places: placesOf(
+      those.filter(({ observed }) => observed === 'reproduced'),
+      columns,
+    ),
+  }));
+  const [where, nowhere] = [
+    rows.filter(({ places }) => places.length > 0),
+    rows.filter(({ places }) => places.length === 0),
+  ];
+  const parts = [
+    ...where.map(({ daemon, places }) => html`with ${daemon} on ${joined(places)}`),
+    ...(nowhere.length > 0 ? [html`not with ${nowhere.map(({ daemon }) => daemon).join(' or ')}`] : []),
+  ];
+  return html`<b>Reproduced by <code>${variant}</code></b> ${joined(parts, '; ')}.`;
+}
+
+/** The cells by their libcs, in the order of the matrix. */
+function placesOf(cells: readonly CellResult[], columns: readonly Column[]): Html[] {
+  return columns.flatMap(({ id, version, revision, title }) => {
+    const cell = cells.find(({ libc }) => libc.id === id);
+    return cell ? [html`<a href="${hashOf(cell.id)}">${version}${revision}</a> (${title})`] : [];
+  });
+}
+
+function joined(parts: readonly Html[], separator = ', '): Html {
+  return html`${parts.map((part, at) => html`${at > 0 && separator}${part}`)}`;
+}
