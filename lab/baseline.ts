@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cellId } from './cell.ts';
+import { cellId, splitCellId } from './cell.ts';
 import type { ComparableCell, ComparableRun } from './comparable.ts';
 import { DaemonFacts, Expectation, LibcFacts, Observed, ProbeId, RunDocument, Status } from './schema.ts';
 
@@ -51,16 +51,15 @@ export function fromBaseline({ run, libcs, daemons, expectations, cells }: Basel
     run,
     libcs,
     cells: cells.map(([id, observed, status, expectation, daemon, reason]): ComparableCell => {
-      const [repro, variant, libc, , last = ''] = id.split('/');
-      const [probe, attempt = 1] = last.split('#');
+      const parts = splitCellId(id);
       const cell = {
         id,
-        repro: repro as string,
-        variant: variant as string,
-        libc: libcOf.get(libc ?? ''),
+        repro: parts?.repro,
+        variant: parts?.variant,
+        libc: libcOf.get(parts?.libc ?? ''),
         daemon: daemons[daemon],
-        probe: ProbeId.safeParse(probe).data,
-        attempt: Number(attempt),
+        probe: ProbeId.safeParse(parts?.probe).data,
+        attempt: parts?.attempt,
         observed,
         expected: expectations[expectation],
         status,

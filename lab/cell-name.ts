@@ -1,5 +1,6 @@
+import { splitCellId } from './cell.ts';
 import { DAEMONS } from './daemon/definitions.ts';
-import { definitions } from './libc/index.ts';
+import { definitions, isOwnBuild, ownBuildId } from './libc/index.ts';
 import type { Repro } from './repro.ts';
 import { type DaemonId, ProbeId } from './schema.ts';
 import { UnknownChoice, unknownWord } from './selection.ts';
@@ -31,38 +32,27 @@ export function isCellName(word: string): boolean {
  * @throws UnknownChoice for a name that has not five parts, or for the first part that means nothing
  */
 export function parseCellName(name: string, repros: readonly Repro[]): CellName {
-  const { parts, attempt } = split(name);
-  const [reproId, variantId, libcId, daemonWord, probeId] = parts;
-  const repro = pick('repro', reproId, repros, ({ id }) => id);
-  const variant = pick('variant', variantId, Object.keys(repro.variants), itself);
-  const libc = pickLibc(libcId);
-  const [daemonId = '', on, ...rest] = daemonWord.split('@');
-  const daemon = pick('daemon', daemonId, DAEMON_IDS, itself);
-  if (rest.length > 0 || (on !== undefined && daemon === 'none')) {
-    throw new UnknownChoice(`no daemon '${daemonWord}': it is none, or like nsncd@debian-trixie`);
-  }
-  const daemonLibc = daemon === 'none' ? null : on === undefined ? libc : pickLibc(on);
-  return { repro, variant, libc, daemon, daemonLibc, probe: pick('probe', probeId, ProbeId.options, itself), attempt };
-}
-
-type FiveParts = [string, string, string, string, string];
-
-function split(name: string): { parts: FiveParts; attempt: number } {
-  const [, path = name, number = '1'] = /^(.*)#([1-9]\d*)$/.exec(name) ?? [];
-  const parts = path.split('/');
-  if (!isFive(parts)) {
+  const parts = splitCellId(name);
+  if (!parts) {
     throw new UnknownChoice(
       `no cell '${name}': its name is ${FORM}, like stale-resolv-conf/main/host/none/c (\`resolv-lab run --reporter lines\` prints them)`,
     );
   }
-  return { parts, attempt: Number(number) };
-}
-
-function isFive(parts: string[]): parts is FiveParts {
-  return parts.length === 5;
+  const repro = pick('repro', parts.repro, repros, ({ id }) => id);
+  const variant = pick('variant', parts.variant, Object.keys(repro.variants), itself);
+  const libc = pickLibc(parts.libc);
+  const [, daemonId = parts.daemon, on] = /^([^@]+)@(.*)$/s.exec(parts.daemon) ?? [];
+  const daemon = pick('daemon', daemonId, DAEMON_IDS, itself);
+  if (on !== undefined && (daemon === 'none' || (on.includes('@') && !isOwnBuild(on)))) {
+    throw new UnknownChoice(`no daemon '${parts.daemon}': it is none, or like nsncd@debian-trixie`);
+  }
+  const daemonLibc = daemon === 'none' ? null : on === undefined ? libc : pickLibc(on);
+  const probe = pick('probe', parts.probe, ProbeId.options, itself);
+  return { repro, variant, libc, daemon, daemonLibc, probe, attempt: parts.attempt };
 }
 
 function pickLibc(id: string): string {
+  if (isOwnBuild(id)) return ownBuildId(id);
   return pick('libc', id, definitions, (each) => each.id).id;
 }
 

@@ -10,7 +10,8 @@ import { reproNamed } from './stock.ts';
 const REPROS = [reproNamed('made-up', ['cure']), reproNamed('other')];
 
 test('every printed name reads back as the cell that it names', () => {
-  const libc = fc.constantFrom(...definitions.map(({ id }) => ({ ...glibc('2.36'), id })));
+  const ids = [...definitions.map(({ id }) => id), 'dir:/opt/glibc-2.42', 'build:/home/some one/nscd/build@2'];
+  const libc = fc.constantFrom(...ids.map((id) => ({ ...glibc('2.36'), id })));
   const cell = fc
     .record({
       variant: fc.constantFrom('main', 'cure'),

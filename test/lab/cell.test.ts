@@ -20,6 +20,15 @@ test('the folder of a cell is one folder', () => {
   expect(cellDirectory(cellOn(CLIENT))).toBe('cells/made-up.main.host.none.c');
 });
 
+test('a libc of the user’s own gives its folder a name that is short, and its own', () => {
+  const named = (path: string) => cellDirectory(cellOn({ ...CLIENT, id: `dir:${path}` }));
+  const long = named(`/${'a'.repeat(200)}/${'b'.repeat(200)}`);
+  expect(long.length).toBeLessThan(120);
+  expect(long.split('/')).toHaveLength(2);
+  expect(named('/opt/a.b')).not.toBe(named('/opt/a/b'));
+  expect(named('/opt/a')).not.toBe(named('/srv/a'));
+});
+
 test('cells that differ have ids and folders that differ', () => {
   const libc = fc.constantFrom(CLIENT, OTHER);
   const cell = fc
