@@ -1,25 +1,37 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { type Html, trusted } from './client/markup.ts';
 
-const CLIENT = new URL('client/', import.meta.url);
+const ROOT = new URL('../../', import.meta.url).href;
+const MAIN = new URL('client/main.ts', import.meta.url);
 
 /** Modules of the page import each other by these names, which an import map leads to the code. */
 const SCHEME = 'report:';
 
-/** The page's own modules, whole inside the page: an import map of `data:` URLs, and the import that starts them. */
+/** What an import says, up to the module's path and from there. */
+const IMPORT = /^((?:import|export|\}).* from ')(\.[^']+)/gm;
+
+/** The page's own modules, and what they share with the lab, whole inside the page: an import map of `data:` URLs, and the import that starts them. */
 export function clientCode(): Html {
-  const modules = readdirSync(CLIENT).filter((name) => name.endsWith('.ts'));
-  const imports = withoutWarnings(() => Object.fromEntries(modules.map((name) => [SCHEME + name, dataUrl(name)])));
+  const imports = withoutWarnings(() => Object.fromEntries(modulesFrom(MAIN, new Map())));
   return trusted(
-    `<script type="importmap">${JSON.stringify({ imports })}</script>\n<script type="module">import '${SCHEME}main.ts';</script>`,
+    `<script type="importmap">${JSON.stringify({ imports })}</script>\n<script type="module">import '${nameOf(MAIN)}';</script>`,
   );
 }
 
-function dataUrl(name: string): string {
-  const source = stripTypeScriptTypes(readFileSync(new URL(name, CLIENT), 'utf8'));
-  const code = source.replaceAll(/^((?:import|export|\}).* from ')\.\//gm, `$1${SCHEME}`);
-  return `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
+/** A module and all that it imports, by name, each as a `data:` URL. What is imported for its types alone is not code. */
+function modulesFrom(module: URL, found: Map<string, string>): Map<string, string> {
+  const source = stripTypeScriptTypes(readFileSync(module, 'utf8'));
+  const imported = [...source.matchAll(IMPORT)].map(([, , path = '']) => new URL(path, module));
+  const code = source.replaceAll(IMPORT, (_, before: string, path: string) => before + nameOf(new URL(path, module)));
+  found.set(nameOf(module), `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
+  for (const each of imported) if (!found.has(nameOf(each))) modulesFrom(each, found);
+  return found;
+}
+
+/** The same on every machine: where a module lies in the project. */
+function nameOf(module: URL): string {
+  return SCHEME + module.href.slice(ROOT.length);
 }
 
 /** Node calls the function experimental each time; who runs a report cannot do anything about that. */

@@ -1,3 +1,4 @@
+import { isTapped } from '../../../lab/derive/through-daemon.ts';
 import type { Event } from '../../../lab/events.ts';
 import { daemonText, libcText } from './cell-text.ts';
 import { drawDiagram, type Scene, sceneOf } from './diagram.ts';
@@ -10,7 +11,6 @@ import { rerunCommand } from './rerun.ts';
 import { roomFor } from './room.ts';
 import { hashOf } from './route.ts';
 import type { Store } from './store.ts';
-import { isTapped } from './through-daemon.ts';
 import { verdictOf } from './verdict.ts';
 
 /** Shows one cell, and one of its events if the URL names it. */

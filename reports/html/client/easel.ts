@@ -1,10 +1,10 @@
+import { connectionOf, type Request, requestsOf } from '../../../lab/derive/requests.ts';
+import { isTapped, type ThroughDaemon, throughDaemon } from '../../../lab/derive/through-daemon.ts';
 import type { Event } from '../../../lab/events.ts';
 import { callText, changeText, eventText, resultText } from './event-text.ts';
 import { laneOf } from './lanes.ts';
 import type { Mark } from './marks.ts';
-import { connectionOf, type Request, requestsOf } from './requests.ts';
-import { type Sender, sendersOf } from './senders.ts';
-import { isTapped, type ThroughDaemon, throughDaemon } from './through-daemon.ts';
+import { type Sender, SLACK_MS, sendersOf } from './senders.ts';
 
 /** Makes marks of events, one by one, from what has to be known of all of them. */
 export class Easel {
@@ -20,8 +20,8 @@ export class Easel {
 
   constructor(events: readonly Event[]) {
     this.#senders = sendersOf(events);
-    this.#requests = requestsOf(events);
-    this.#through = throughDaemon(events);
+    this.#requests = requestsOf(events, SLACK_MS);
+    this.#through = throughDaemon(events, SLACK_MS);
     this.#tapped = isTapped(events);
     this.#queries = new Map(
       events.flatMap((event, index) => (event.kind === 'dns-query' ? [[keyOf(event), index]] : [])),
@@ -59,7 +59,8 @@ export class Easel {
         const program = laneOf.program(event.probe, event.thread);
         if (event.verb === 'state') return on(program);
         // Where the requests themselves are seen, they are what goes to the daemon.
-        const other = (this.#tapped ? null : this.#through(event, index)) ?? program;
+        const daemon = this.#tapped ? null : this.#through(event);
+        const other = daemon ? laneOf.daemon(daemon.host) : program;
         const server = this.#serverOf(resultText(event));
         const text = [resultText(event), ...changeText(event)].join('  ');
         const begin: Mark = { ...plain, shape: 'call', from: program, to: other, text: callText(event) };
@@ -74,8 +75,10 @@ export class Easel {
       case 'nscd-reply':
       case 'nscd-end': {
         const daemon = laneOf.daemon(event.host);
-        const client = this.#requests.get(connectionOf(event))?.client;
-        if (!client) return on(daemon);
+        const { request, call } = this.#requests.get(connectionOf(event)) ?? {};
+        // One that is no program of the story's has no lane.
+        if (!request || request.probe === null) return on(daemon);
+        const client = laneOf.program(request.probe, call?.thread);
         const [there, back] = [
           { from: client, to: daemon },
           { from: daemon, to: client },
