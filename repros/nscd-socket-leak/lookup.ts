@@ -73,7 +73,9 @@ function highlightsOf(evidence: Evidence, question: CallEvent, side: Side, resul
   const own = firstOf(evidence, question, side);
   const [contrast] = evidence.calls('res_query').flatMap((call) => firstOf(evidence, call, side) ?? []);
   if (!leaked) return highlight(own, `nothing leaks: ${side.name} is asked, the nameserver inside`);
+  const request = evidence.all('nscd-request').find(({ key, at }) => key === question.args.name && at >= question.at);
   return [
+    ...highlight(request, 'the request that gets out: the daemon on the host takes it'),
     ...highlight(leaked, `the query that leaked: ${HOST.name} is asked, the nameserver of the host`),
     ...highlight(question, `${result}: what the host says to the name`),
     ...highlight(contrast, `the same program, the same name, past the daemon: ${side.name} is asked`),

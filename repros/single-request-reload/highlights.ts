@@ -9,7 +9,7 @@ interface Hit {
   who: string;
   /** Its lookups right after the switch, before any cure. */
   lookups: readonly CallEvent[];
-  /** The resolver state after the brown-out, and the flags in it; undefined where nobody can see it. */
+  /** The flags in the resolver state after the brown-out, and the call that shows them; undefined where nobody can see it. */
   state?: { call: CallEvent; options: string; flags: string } | undefined;
 }
 
@@ -40,8 +40,18 @@ function stuck(evidence: Evidence, brownOut: readonly CallEvent[], who: string):
 
 function noted({ call, options, flags }: NonNullable<Hit['state']>): Highlight[] {
   if (options !== NEITHER)
-    return highlight(call, `pinned: ${options} in _res.options, which is no longer as resolv.conf made it`);
-  return flags === NEITHER ? [] : highlight(call, `not pinned: ${flags} in _res._flags, where it stops no reload`);
+    return highlight(call, `pinned: ${named(options)} in _res.options, which is no longer as resolv.conf made it`);
+  return flags === NEITHER
+    ? []
+    : highlight(call, `not pinned: ${named(flags, 'RES_F_')} in _res._flags, where that stops no reload`);
+}
+
+/** As glibc's sources call them. */
+function named(flags: string, prefix = 'RES_'): string {
+  return flags
+    .split(' ')
+    .map((flag) => `${prefix}${flag}`)
+    .join(' and ');
 }
 
 /** What the flags are called where none is set. */

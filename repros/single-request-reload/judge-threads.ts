@@ -35,11 +35,12 @@ export function judgeThreads(evidence: Evidence, cell: Cell, variant: BrownOutVa
   };
 }
 
+/** What the brown-out left in the state of the thread, and the call that left it, or else the one that shows it. */
 function stateAfterHit(evidence: Evidence) {
   const { hitOptions: options, hitFlags: flags } = flagsAt(evidence, 'hit');
-  return options !== undefined && flags !== undefined
-    ? { call: evidence.call('state.hit'), options, flags }
-    : undefined;
+  if (options === undefined || flags === undefined) return undefined;
+  const sets = evidence.calls('brown-out.').find(({ res }) => res?.changed.some((word) => word.includes('SNGLKUP')));
+  return { call: sets ?? evidence.call('state.hit'), options, flags };
 }
 
 /** In the same program, right after the switch: reload works as such, and a thread to be cured is pinned. */

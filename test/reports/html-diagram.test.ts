@@ -207,7 +207,7 @@ test('what a call did to its thread’s _res stands at its return; system calls 
   const about = { probe: 'program', tid: 7, thread: 'main', name: 'openat', args: '/etc/resolv.conf', result: 'fd 3' };
   story.events.push({ kind: 'syscall', at: 11e6, end: 12e6, ...about });
   expect(lines(story).at(-1)).toBe(
-    'return [program program main] [program program main] 192.0.2.1  _res: +RES_SNGLKUP',
+    'return [program program main] [program program main] 192.0.2.1 · _res: +RES_SNGLKUP',
   );
   expect(lines(story).some((line) => line.startsWith('tick'))).toBe(false);
   expect(lines(story, { checks: false, syscalls: true })).toContain(

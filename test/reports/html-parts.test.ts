@@ -101,9 +101,7 @@ test('a query that was sent before says so when it is opened, and a request to a
     .filter(({ kind }) => kind === 'dns-query')
     .map((each) => eventDetails(each, zero, events));
   expect(first?.text).not.toContain('Sent again');
-  expect(second?.text).toContain(
-    'Sent again, attempt 2: the same octets as query 1 at A, to which no reply had come.',
-  );
+  expect(second?.text).toContain('Sent again, attempt 2: the same octets as query 1 at A, to which no reply had come.');
   const request = eventDetails(events.find(({ kind }) => kind === 'nscd-request') as Event, zero).text;
   expect(request).toMatch(/Request to the daemon.*<dt>key<\/dt><dd>lost\.lab\.test<\/dd>.*0000 {2}02/s);
   expect(request).not.toContain('Packet');

@@ -46,6 +46,25 @@ test('single-request-reload: what was lost, from which packet on the thread is s
   ]);
 });
 
+test('single-request-reload: the state after the brown-out shows who is pinned, and who is not', () => {
+  const seen = (raw: { optionsRaw?: number; flagsRaw?: number }) => {
+    const state: Moment = (at) =>
+      did(
+        'state.hit',
+        'state',
+      )(at).map((event) => (event.kind === 'call' ? { ...event, result: { ...event.result, ...raw } } : event));
+    const story = [phase('before', A), brownOut(1), state, phase('after', B), did('state.after', 'state'), ...END];
+    return told('single-request-reload', 'main', cellOn(BULLSEYE), ...story).filter((line) => line.includes('pinned'));
+  };
+  expect(seen({ optionsRaw: 0x6002c1 })).toEqual([
+    'call: pinned: RES_SNGLKUP and RES_SNGLKUPREOP in _res.options, which is no longer as resolv.conf made it',
+  ]);
+  expect(seen({ flagsRaw: 0x200000 })).toEqual([
+    'call: not pinned: RES_F_SNGLKUP in _res._flags, where that stops no reload',
+  ]);
+  expect(seen({})).toEqual([]);
+});
+
 test('single-request-reload: nobody is called stuck who asks the new nameserver', () => {
   const story = [phase('before', A), brownOut(1), did('state.hit', 'state'), phase('after', B)];
   const moments = [...story, did('state.after', 'state'), ...END];
