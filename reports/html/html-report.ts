@@ -8,4 +8,6 @@ export interface HtmlReport {
   /** The events of a cell in order of time; none where it left none behind. Asked for cell by cell. */
   events: (cell: CellResult) => readonly Event[];
   lessons: readonly Lesson[];
+  /** A way through the lessons, in Markdown. */
+  path?: string | undefined;
 }

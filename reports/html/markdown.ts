@@ -1,5 +1,6 @@
 import { Marked } from 'marked';
 import { type Html, html, trusted } from './client/markup.ts';
+import { hashOf } from './client/route.ts';
 
 /** The section after which a lesson shows the run's own diagrams. */
 const SHOWING = 'What you see';
@@ -31,13 +32,20 @@ function markdownAt(place: string): Marked {
       },
       // Markup inside Markdown is shown as the text that it is.
       html: ({ text }) => html`${text}`.text,
-      // A lesson's links to its neighbours lead out of this one file.
+      // A lesson's links to other files lead out of this one, but for those to other lessons.
       link({ href, tokens }) {
         const text = trusted(this.parser.parseInline(tokens));
-        return (/^https?:/.test(href) ? html`<a href="${href}">${text}</a>` : html`<em>${text}</em>`).text;
+        const target = /^https?:/.test(href) ? href : lessonAt(href);
+        return (target ? html`<a href="${target}">${text}</a>` : html`<em>${text}</em>`).text;
       },
     },
   });
+}
+
+/** The place in this page of a lesson, or of a section of it, that a link between files names. */
+function lessonAt(href: string): string | null {
+  const [, id, section] = /(?:^|\/)([\w-]+)\/README\.md(?:#([\w-]+))?$/.exec(href) ?? [];
+  return id ? hashOf(['lesson', id, section].filter(Boolean).join('/')) : null;
 }
 
 function slug(title: string): string {

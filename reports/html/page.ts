@@ -12,6 +12,7 @@ import { type Html, html, trusted } from './client/markup.ts';
 import { hashOf } from './client/route.ts';
 import type { HtmlReport } from './html-report.ts';
 import { lesson } from './lessons.ts';
+import { renderLesson } from './markdown.ts';
 import { matrix } from './matrix.ts';
 import { verdictList } from './verdict-list.ts';
 
@@ -19,7 +20,7 @@ import { verdictList } from './verdict-list.ts';
 const SHEETS = ['colours', 'base', 'chip', 'filters', 'matrix', 'cell', 'diagram', 'event-panel', 'lesson', 'narrow'];
 
 /** The page up to its data: all that can be read without a script. It has no end yet. */
-export function page({ document, events, lessons }: HtmlReport): Html {
+export function page({ document, events, lessons, path }: HtmlReport): Html {
   const { cells, run } = document;
   const taught = lessons.filter(({ id }) => cells.some(({ repro }) => repro === id));
   return html`<!doctype html>
@@ -36,7 +37,7 @@ ${trusted(style())}</style>
 <body>
 <script>document.documentElement.classList.add('script')</script>
 <a class="skip" href="#matrix">To the matrix</a>
-<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)}</nav></header>
+<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${path && html` <a href="${hashOf(PATH)}">The path</a>`}${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)}</nav></header>
 <main id="view" hidden></main>
 <main id="matrix">
 <h1>${totals(cells)}</h1>
@@ -47,9 +48,17 @@ ${look(cells)}
 <form id="filters"></form>
 <div class="matrices">${matrix(cells, lessons)}</div>
 <div class="notes">${[...repeatNotes(blocksOf(cells, columnsOf(cells))), ...daemonNotes(cells.filter(({ status }) => status !== 'unsupported'))].map((note) => html`<p>${note}</p>`)}</div>
+${path && pathPage(path)}
 ${taught.length > 0 && html`<h2>The lessons</h2>${taught.map((each) => lesson(each, cells, events))}`}
 ${verdictList(cells)}
 </main>`;
+}
+
+/** Where the way through the lessons is. */
+const PATH = 'lesson/path';
+
+function pathPage(markdown: string): Html {
+  return html`<article class="lesson" id="${PATH}">${renderLesson(markdown, PATH)}</article>`;
 }
 
 function style(): string {

@@ -7,11 +7,12 @@ import { page } from './page.ts';
  * A run as one page that needs nothing else: the matrix, the verdicts and the lessons to be read as they are, and every
  * cell's events, compressed, for the page's own script to draw.
  */
-export function renderHtml({ document, events, lessons }: HtmlReport): string {
+export function renderHtml(report: HtmlReport): string {
+  const { document, events } = report;
   const data = [
     `<script type="text/plain" id="directory">${pack(directoryOf(document))}</script>`,
     ...[...packsOf(document, events)].map((text, at) => `<script type="text/plain" id="pack-${at}">${text}</script>`),
   ];
-  const body = page({ document, events, lessons });
+  const body = page(report);
   return `${[body, ...data, clientCode()].join('\n')}\n</body>\n</html>\n`;
 }

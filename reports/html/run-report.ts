@@ -10,7 +10,7 @@ import { renderHtml } from './render.ts';
 /** The page of a run whose cells' evidence lies in `directory`; cells without any there are told without events. */
 export function renderRun(document: RunDocument, directory: string): string {
   const lessons = unique(document.cells.map(({ repro }) => repro)).flatMap(lessonOf);
-  return renderHtml({ document, events: (cell) => eventsOf(directory, cell), lessons });
+  return renderHtml({ document, events: (cell) => eventsOf(directory, cell), lessons, path: textOf('PATH.md') });
 }
 
 function eventsOf(directory: string, { evidence }: CellResult): Event[] {
@@ -22,6 +22,12 @@ function eventsOf(directory: string, { evidence }: CellResult): Event[] {
 }
 
 function lessonOf(id: string): Lesson[] {
-  const path = new URL(`../../repros/${id}/README.md`, import.meta.url);
-  return existsSync(path) ? [{ id, markdown: readFileSync(path, 'utf8') }] : [];
+  const markdown = textOf(`${id}/README.md`);
+  return markdown === undefined ? [] : [{ id, markdown }];
+}
+
+/** A text among the repros, if it is there. */
+function textOf(name: string): string | undefined {
+  const path = new URL(`../../repros/${name}`, import.meta.url);
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }

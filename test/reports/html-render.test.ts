@@ -63,6 +63,19 @@ test('each repro says what it is about, which bug that is, and with which C libr
   expect(about).toContain('<a href="https://sourceware.org/bugzilla/show_bug.cgi?id=984">glibc bug 984</a>');
 });
 
+test('a way through the lessons comes before them, and its links lead to them', () => {
+  const path =
+    '# The path\n\n1. [first](stale-resolv-conf/README.md), [its end](../stale-resolv-conf/README.md#the-fix)\n';
+  const page = renderHtml({ document: documentOf(cells), events: storyOf, lessons, path });
+  expect(page).toMatch(/<nav aria-label="Parts">.*<a href="#lesson\/path">The path<\/a>/);
+  expect(page).toMatch(
+    /<article class="lesson" id="lesson\/path">.*<article class="lesson" id="lesson\/stale-resolv-conf">/s,
+  );
+  expect(page).toContain('<a href="#lesson/stale-resolv-conf">first</a>');
+  expect(page).toContain('<a href="#lesson/stale-resolv-conf/the-fix">its end</a>');
+  expect(render(documentOf(cells))).not.toContain('The path');
+});
+
 test('the page asks nobody for anything', () => {
   const page = render(documentOf(cells));
   expect(page).toContain(`content="default-src 'none';`);
