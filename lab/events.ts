@@ -19,7 +19,19 @@ export type LabEvent =
   | { kind: 'listen'; at: number; host: string; path: string }
   /** An attempt to connect to a unix socket in the files that a probe sees: `connected`, or an errno. */
   | { kind: 'reach'; at: number; probe: string; path: string; outcome: string }
-  | { kind: 'daemon'; at: number; daemon: DaemonId; host: string; libc: string; action: DaemonAction; detail: string };
+  | DaemonEvent;
+
+export interface DaemonEvent {
+  kind: 'daemon';
+  at: number;
+  daemon: DaemonId;
+  host: string;
+  libc: string;
+  action: DaemonAction;
+  detail: string;
+  /** At its start: whether the lab listens in on its socket. */
+  tapped?: true;
+}
 
 export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove' | 'mount';
 export type DaemonAction = 'start' | 'ready' | 'stop' | 'exit' | 'freeze' | 'thaw';

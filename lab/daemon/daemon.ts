@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -17,6 +16,7 @@ import { Trouble } from '../trouble.ts';
 import { type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
 import { socketReady } from './ready.ts';
 import { allStopped } from './stopped.ts';
+import { type TapKit, TappedSocket } from './tap/tapped-socket.ts';
 
 /** Far above what a daemon takes to start, however busy the machine. */
 const READY_MS = 120_000;
@@ -42,15 +42,18 @@ export interface DaemonOptions {
   /** File for what it prints. */
   logFile: string;
   settings?: DaemonSettings;
+  /** To listen in on its socket; without it clients speak to the daemon directly. */
+  tap?: TapKit;
 }
 
 /** Starts a daemon and waits until its socket takes connections. @throws Trouble if it ends before that */
 export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise<Daemon> {
-  const { host, image, timeline, logFile, settings = {} } = options;
+  const { host, image, timeline, logFile, settings = {}, tap: kit } = options;
   const definition = daemonDefinition(id);
-  const socketDirectory = join(host.run, 'nscd');
+  const tapped = kit ? await TappedSocket.create(host, id, kit, timeline) : null;
+  const socketDirectory = tapped?.folder ?? join(host.run, 'nscd');
   const all = { ...definition.defaults, ...settings };
-  const mounts = await ownView(host, id, image);
+  const mounts = [...(await ownView(host, id, image)), ...(tapped ? [tapped.mount] : [])];
   const ground = groundOf(image.libc);
   if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(all));
   const env =
@@ -60,22 +63,31 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     [image.binary, ...definition.arguments],
   );
   const log = (action: DaemonAction, detail = '') =>
-    timeline.add({ kind: 'daemon', at: now(), daemon: id, host: host.name, libc: image.libc.id, action, detail });
+    timeline.add({
+      ...{ kind: 'daemon', at: now(), daemon: id, host: host.name, libc: image.libc.id, action, detail },
+      ...(tapped && action === 'start' && { tapped: true }),
+    });
 
   let current: ChildProcess | undefined;
+  /** When the last one is gone, and all that it said is in the timeline. */
+  let over: Promise<void> = Promise.resolve();
 
   async function start(): Promise<void> {
     log('start', [image.binary, ...definition.arguments].join(' '));
+    const tap = tapped?.start();
     const child = spawn(file as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const output = createWriteStream(logFile, { flags: 'a' });
     child.stdout.pipe(output, { end: false });
     child.stderr.pipe(output, { end: false });
     const gone = new AbortController();
     child.once('error', (error) => gone.abort(new Trouble(`${id} did not start: ${error.message}`)));
+    const closed = Promise.withResolvers<void>();
+    over = closed.promise.then(() => tap?.close());
     child.once('close', (code, signal) => {
       output.end();
       log('exit', `${signal ?? code}`);
       if (current === child) current = undefined;
+      closed.resolve();
       gone.abort(
         new Trouble(
           `${id} ended before its socket was ready (${signal ?? `exit code ${code}`}); see ${basename(logFile)}`,
@@ -89,6 +101,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     }, READY_MS);
     try {
       await socketReady(socketDirectory, 'socket', gone.signal);
+      await tap?.open(programIn(child));
     } finally {
       clearTimeout(patience);
     }
@@ -96,13 +109,16 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
   }
 
   async function stop(): Promise<void> {
-    if (!current) return;
+    if (!current) {
+      await over;
+      return;
+    }
     log('stop');
-    const closed = once(current, 'close');
     endProgram(current);
-    await closed;
+    await over;
     // Killed, it leaves behind what it would have removed; nscd takes its old pid file for another nscd.
     for (const left of ['socket', 'nscd.pid']) await rm(join(socketDirectory, left), { force: true });
+    await tapped?.remove();
   }
 
   await start();
@@ -134,6 +150,13 @@ async function ownView(host: Host, id: DaemonId, image: DaemonImage): Promise<Mo
   const hosts = join(host.outside, `${id}-hosts`);
   await writeFile(hosts, `127.0.0.1 localhost\n::1 localhost\n${MARKER_HOSTS.daemon}`);
   return [{ source: hosts, target: '/etc/hosts' }, ...image.binds];
+}
+
+/** The process that bwrap started. @throws Trouble when it is gone */
+function programIn(bwrap: ChildProcess): number {
+  const [pid] = children(bwrap.pid as number);
+  if (pid === undefined) throw new Trouble('the daemon ended just when it was ready');
+  return pid;
 }
 
 /** bwrap stays as the parent of the program it starts, and passes no signals on. */

@@ -1,8 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { readdir, readFile, rename } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { ExecaError, execa } from 'execa';
-import { makeFolder } from '../make-folder.ts';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { buildC } from '../c-program.ts';
 import { Trouble } from '../trouble.ts';
 
 export type CProbeTarget = 'glibc' | 'musl';
@@ -43,54 +41,12 @@ async function muslFlags(cc: string, root: string | undefined): Promise<string[]
   ];
 }
 
-async function readSources(): Promise<{ names: string[]; digest: string }> {
-  const hash = createHash('sha256').update(common.join(' '));
-  const names = (await readdir(sources)).filter((name) => /\.[ch]$/.test(name)).sort();
-  for (const name of names) hash.update(`\0${name}\0`).update(await readFile(join(sources, name)));
-  return { names: names.filter((name) => name.endsWith('.c')), digest: hash.digest('hex').slice(0, 16) };
-}
-
-/** The compiler's own words about itself; undefined without one. */
-async function compilerVersion(cc: string): Promise<string | undefined> {
-  const { failed, stdout } = await execa(cc, ['--version'], { reject: false });
-  return failed ? undefined : stdout;
-}
-
 /**
- * The C probe for a kind of C library: the path of its binary, compiled unless the cache has it. The key is the
- * sources, the flags, the paths and the compiler; on a machine without a compiler any build of the same sources does.
- * `$CC` names the compiler, `cc` without it.
+ * The C probe for a kind of C library: the path of its binary, compiled unless the cache has it.
  * @throws Trouble without a compiler or when the sources do not compile, with the compiler's words
  */
-export async function buildCProbe(target: CProbeTarget, { cacheDir, sysroot, muslRoot }: BuildPaths): Promise<string> {
-  const cc = process.env.CC ?? 'cc';
-  const directory = join(cacheDir, 'probes');
-  await makeFolder(directory);
-  const [version, { names, digest }, built] = await Promise.all([
-    compilerVersion(cc),
-    readSources(),
-    readdir(directory),
-  ]);
-  const prefix = `c-${target}-${digest}-`;
-  if (version === undefined) {
-    const [any] = built.filter((name) => name.startsWith(prefix) && !name.endsWith('.tmp'));
-    if (any !== undefined) return join(directory, any);
-    throw new Trouble(`no C compiler: '${cc}' does not run, and the cache has no built ${target} probe`);
-  }
-  const flags = target === 'glibc' ? glibcFlags(sysroot) : await muslFlags(cc, muslRoot);
-  const key = createHash('sha256')
-    .update(JSON.stringify([version, flags]))
-    .digest('hex')
-    .slice(0, 16);
-  const binary = join(directory, prefix + key);
-  if (built.includes(basename(binary))) return binary;
-  const temporary = `${binary}.${randomUUID()}.tmp`;
-  try {
-    await execa(cc, [...common, ...names, ...flags, '-o', temporary], { cwd: sources });
-  } catch (error) {
-    if (error instanceof ExecaError) throw new Trouble(`the ${target} C probe does not compile:\n${error.stderr}`);
-    throw error;
-  }
-  await rename(temporary, binary);
-  return binary;
+export function buildCProbe(target: CProbeTarget, { cacheDir, sysroot, muslRoot }: BuildPaths): Promise<string> {
+  const behind = async (cc: string) => (target === 'glibc' ? glibcFlags(sysroot) : muslFlags(cc, muslRoot));
+  const probe = { title: `${target} C probe`, name: `c-${target}`, sources, before: common, behind };
+  return buildC(probe, join(cacheDir, 'probes'));
 }

@@ -1,0 +1,70 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir, readFile, rename } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { ExecaError, execa } from 'execa';
+import { makeFolder } from './make-folder.ts';
+import { Trouble } from './trouble.ts';
+
+/** A C program of the lab's own. */
+export interface CProgram {
+  /** What the lab calls it, in messages. */
+  title: string;
+  /** What its file is called, with a digest of its sources behind it. */
+  name: string;
+  /** The folder of its sources. */
+  sources: string;
+  /** The compiler's flags before the sources; they are part of the digest. */
+  before: readonly string[];
+  /** Its flags behind them, which may depend on this machine. */
+  behind(cc: string): Promise<readonly string[]>;
+}
+
+/**
+ * The path of a C program's binary in `directory`, compiled unless it is there. The key is the sources, the flags, the paths and the
+ * compiler; on a machine without a compiler any build of the same sources does. `$CC` names the compiler, `cc` without it.
+ * @throws Trouble without a compiler or when the sources do not compile, with the compiler's words
+ */
+export async function buildC({ title, name, sources, before, behind }: CProgram, directory: string): Promise<string> {
+  const cc = process.env.CC ?? 'cc';
+  await makeFolder(directory);
+  const [version, { files, digest }, built] = await Promise.all([
+    compilerVersion(cc),
+    readSources(sources, before),
+    readdir(directory),
+  ]);
+  const prefix = `${name}-${digest}-`;
+  if (version === undefined) {
+    const [any] = built.filter((file) => file.startsWith(prefix) && !file.endsWith('.tmp'));
+    if (any !== undefined) return join(directory, any);
+    throw new Trouble(`no C compiler: '${cc}' does not run, and the cache has no built ${title}`);
+  }
+  const flags = await behind(cc);
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, flags]))
+    .digest('hex')
+    .slice(0, 16);
+  const binary = join(directory, prefix + key);
+  if (built.includes(basename(binary))) return binary;
+  const temporary = `${binary}.${randomUUID()}.tmp`;
+  try {
+    await execa(cc, [...before, ...files, ...flags, '-o', temporary], { cwd: sources });
+  } catch (error) {
+    if (error instanceof ExecaError) throw new Trouble(`the ${title} does not compile:\n${error.stderr}`);
+    throw error;
+  }
+  await rename(temporary, binary);
+  return binary;
+}
+
+async function readSources(folder: string, flags: readonly string[]): Promise<{ files: string[]; digest: string }> {
+  const hash = createHash('sha256').update(flags.join(' '));
+  const names = (await readdir(folder)).filter((name) => /\.[ch]$/.test(name)).sort();
+  for (const name of names) hash.update(`\0${name}\0`).update(await readFile(join(folder, name)));
+  return { files: names.filter((name) => name.endsWith('.c')), digest: hash.digest('hex').slice(0, 16) };
+}
+
+/** The compiler's own words about itself; undefined without one. */
+async function compilerVersion(cc: string): Promise<string | undefined> {
+  const { failed, stdout } = await execa(cc, ['--version'], { reject: false });
+  return failed ? undefined : stdout;
+}

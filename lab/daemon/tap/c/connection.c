@@ -1,0 +1,93 @@
+#include "connection.h"
+
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "record.h"
+
+static void
+begin_flow (struct flow *flow, unsigned connection, char direction, int from, int to)
+{
+  flow->connection = connection;
+  flow->direction = direction;
+  flow->from = from;
+  flow->to = to;
+}
+
+static pid_t
+process_behind (int client)
+{
+  struct ucred credentials = { 0 };
+  socklen_t size = sizeof credentials;
+  getsockopt (client, SOL_SOCKET, SO_PEERCRED, &credentials, &size);
+  return credentials.pid;
+}
+
+struct connection *
+connection_new (unsigned number, int client)
+{
+  int daemon = socket (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  struct connection *connection = daemon < 0 ? NULL : calloc (1, sizeof *connection);
+  if (connection == NULL)
+    {
+      if (daemon >= 0)
+        close (daemon);
+      return NULL;
+    }
+  connection->number = number;
+  connection->client = (struct side) { connection, client, false };
+  connection->daemon = (struct side) { connection, daemon, false };
+  begin_flow (&connection->request, number, '>', client, daemon);
+  begin_flow (&connection->reply, number, '<', daemon, client);
+  record_open (number, process_behind (client));
+  return connection;
+}
+
+static void
+record_who_ended (struct connection *connection)
+{
+  const char *who = connection->client.gone ? "client" : connection->reply.ended ? "daemon" : NULL;
+  if (who == NULL || connection->end_recorded)
+    return;
+  record_end (connection->number, who);
+  connection->end_recorded = true;
+}
+
+/* Tells the receiver of a flow, when it has everything, that no more will come. */
+static void
+pass_on_end (const struct flow *flow)
+{
+  if (flow->ended && flow_is_empty (flow))
+    shutdown (flow->to, SHUT_WR);
+}
+
+void
+connection_pump (struct connection *connection)
+{
+  struct flow *request = &connection->request;
+  struct flow *reply = &connection->reply;
+  bool moved;
+  do
+    {
+      moved = flow_move (request);
+      moved = flow_move (reply) || moved;
+    }
+  while (moved);
+  pass_on_end (request);
+  pass_on_end (reply);
+  record_who_ended (connection);
+  bool all_asked = request->ended && flow_is_empty (request);
+  bool all_told = reply->ended && flow_is_empty (reply);
+  connection->over = (all_asked && (all_told || connection->client.gone)) || (all_told && connection->daemon.gone);
+}
+
+void
+connection_close (struct connection *connection)
+{
+  flow_drop (&connection->request);
+  flow_drop (&connection->reply);
+  close (connection->client.descriptor);
+  close (connection->daemon.descriptor);
+  connection->over = true;
+}

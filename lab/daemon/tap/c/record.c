@@ -1,0 +1,116 @@
+#include "record.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* What was not handed over yet: COUNT octets from BEGIN on. */
+static char *kept;
+static size_t begin, count, room;
+
+static char *
+make_room (size_t more)
+{
+  if (begin + count + more > room)
+    {
+      memmove (kept, kept + begin, count);
+      begin = 0;
+    }
+  if (count + more > room)
+    {
+      room = 2 * (count + more);
+      kept = realloc (kept, room);
+      if (kept == NULL)
+        {
+          fputs ("tap: no memory for the record\n", stderr);
+          exit (EXIT_FAILURE);
+        }
+    }
+  return kept + begin + count;
+}
+
+static void
+say (const char *format, ...)
+{
+  char words[128];
+  va_list values;
+  va_start (values, format);
+  int length = vsnprintf (words, sizeof words, format, values);
+  va_end (values);
+  memcpy (make_room (length), words, length);
+  count += length;
+}
+
+static long long
+now (void)
+{
+  struct timespec moment;
+  clock_gettime (CLOCK_MONOTONIC, &moment);
+  return moment.tv_sec * 1000000000LL + moment.tv_nsec;
+}
+
+void
+record_ready (void)
+{
+  fcntl (STDOUT_FILENO, F_SETFL, fcntl (STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
+  say ("ready\n");
+  record_flush ();
+}
+
+void
+record_open (unsigned connection, pid_t client)
+{
+  say ("open %u %lld %d\n", connection, now (), (int) client);
+}
+
+void
+record_octets (unsigned connection, char direction, size_t skip,
+               const unsigned char *octets, size_t length, int descriptors)
+{
+  static const char digits[] = "0123456789abcdef";
+  size_t allowed = skip < KEPT_OCTETS ? KEPT_OCTETS - skip : 0;
+  size_t shown = length < allowed ? length : allowed;
+  say ("%c %u %lld %d %zu ", direction, connection, now (), descriptors, length);
+  char *to = make_room (2 * shown);
+  for (size_t at = 0; at < shown; at++)
+    {
+      *to++ = digits[octets[at] >> 4];
+      *to++ = digits[octets[at] & 15];
+    }
+  count += 2 * shown;
+  say ("\n");
+}
+
+void
+record_end (unsigned connection, const char *who)
+{
+  say ("end %u %lld %s\n", connection, now (), who);
+}
+
+void
+record_flush (void)
+{
+  while (count > 0)
+    {
+      ssize_t written = write (STDOUT_FILENO, kept + begin, count);
+      if (written < 0 && errno == EINTR)
+        continue;
+      if (written < 0)
+        return;
+      begin += written;
+      count -= written;
+    }
+  begin = 0;
+}
+
+void
+record_finish (void)
+{
+  fcntl (STDOUT_FILENO, F_SETFL, fcntl (STDOUT_FILENO, F_GETFL) & ~O_NONBLOCK);
+  record_flush ();
+}

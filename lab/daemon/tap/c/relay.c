@@ -1,0 +1,121 @@
+#include "relay.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "connection.h"
+#include "record.h"
+
+static struct connection *connections;
+/* The one client that was taken and could not be connected to the daemon yet. */
+static struct connection *waiting;
+static unsigned last_number;
+
+static void
+refuse (struct connection *connection)
+{
+  record_end (connection->number, "daemon");
+  connection_close (connection);
+  free (connection);
+}
+
+/* Edge-triggered: pumping goes on until both directions have to wait, so each event is news. */
+static void
+watch (int poll, struct side *side)
+{
+  struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = side };
+  epoll_ctl (poll, EPOLL_CTL_ADD, side->descriptor, &event);
+}
+
+/* False when the daemon's queue is full (EAGAIN: unix(7), the socket does not block). */
+static bool
+connect_waiting (int poll, const char *path)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  strncpy (address.sun_path, path, sizeof address.sun_path - 1);
+  struct connection *connection = waiting;
+  if (connect (connection->daemon.descriptor, (struct sockaddr *) &address, sizeof address) != 0)
+    {
+      if (errno == EAGAIN)
+        return false;
+      waiting = NULL;
+      refuse (connection);
+      return true;
+    }
+  waiting = NULL;
+  connection->next = connections;
+  connections = connection;
+  watch (poll, &connection->client);
+  watch (poll, &connection->daemon);
+  return true;
+}
+
+bool
+relay_take_clients (int poll, int listening, const char *path)
+{
+  for (;;)
+    {
+      if (waiting != NULL && !connect_waiting (poll, path))
+        return false;
+      int client = accept4 (listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+      if (client < 0 && (errno == EINTR || errno == ECONNABORTED))
+        continue;
+      if (client < 0)
+        return errno == EAGAIN || errno == EWOULDBLOCK;
+      waiting = connection_new (last_number + 1, client);
+      if (waiting == NULL)
+        {
+          close (client);
+          return false;
+        }
+      last_number++;
+    }
+}
+
+void
+relay_refuse (void)
+{
+  if (waiting != NULL)
+    refuse (waiting);
+  waiting = NULL;
+}
+
+void
+relay_serve (struct side *side, unsigned events)
+{
+  if (side->connection->over)
+    return;
+  if (events & (EPOLLHUP | EPOLLERR))
+    side->gone = true;
+  connection_pump (side->connection);
+}
+
+void
+relay_sweep (void)
+{
+  struct connection **link = &connections;
+  while (*link != NULL)
+    {
+      struct connection *connection = *link;
+      if (!connection->over)
+        {
+          link = &connection->next;
+          continue;
+        }
+      *link = connection->next;
+      connection_close (connection);
+      free (connection);
+    }
+}
+
+void
+relay_drain (void)
+{
+  for (struct connection *connection = connections; connection != NULL; connection = connection->next)
+    connection_pump (connection);
+}

@@ -1,0 +1,122 @@
+import { decodeReply, decodeRequest, requestLength } from '../../nscd-protocol/index.ts';
+import type { DaemonId } from '../../schema.ts';
+import type { NscdEvent } from './events.ts';
+
+/** Whose socket a tap is on, and who its clients are. */
+export interface TapContext {
+  host: string;
+  daemon: DaemonId;
+  /** How many connections were counted before, by taps on the same socket. */
+  offset: number;
+  /** The probe that is this process; null for any other program. */
+  probeOf(pid: number): string | null;
+}
+
+/** One direction of a connection. */
+interface Sent {
+  at: number;
+  end: number;
+  /** How many octets, of which `octets` may hold only the first. */
+  bytes: number;
+  octets: Buffer[];
+  fds: number;
+}
+
+interface Connection {
+  number: number;
+  pid: number;
+  request: Sent | null;
+  /** The type of the request, once it has been told. */
+  type: string | null;
+  reply: Sent | null;
+}
+
+/** Turns the lines of a tap (c/record.h) into events, each as soon as it is sure. */
+export class Connections {
+  readonly #context: TapContext;
+  readonly #log: (event: NscdEvent) => void;
+  readonly #open = new Map<string, Connection>();
+  #count = 0;
+
+  constructor(context: TapContext, log: (event: NscdEvent) => void) {
+    this.#context = context;
+    this.#log = log;
+  }
+
+  /** How many there were. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Takes a line. @throws RangeError when it is none of a tap's */
+  line(text: string): void {
+    const [what, id = '', moment, ...more] = text.split(' ');
+    const at = Number(moment);
+    if (what === 'open') {
+      const number = this.#context.offset + ++this.#count;
+      this.#open.set(id, { number, pid: Number(more[0]), request: null, type: null, reply: null });
+      return;
+    }
+    const connection = this.#open.get(id);
+    if (!connection || Number.isNaN(at)) throw new RangeError(`not a line of a tap: ${text.slice(0, 80)}`);
+    if (what === '>') this.#asked(connection, add(connection.request, at, more));
+    else if (what === '<') connection.reply = add(connection.reply, at, more);
+    else if (what === 'end') {
+      this.#open.delete(id);
+      this.#ended(connection, at, more[0] === 'daemon' ? 'daemon' : 'client');
+    }
+  }
+
+  #asked(connection: Connection, sent: Sent): void {
+    connection.request = sent;
+    const length = requestLength(Buffer.concat(sent.octets));
+    if (connection.type === null && length !== null && sent.bytes >= length) this.#tellRequest(connection, sent);
+  }
+
+  #tellRequest(connection: Connection, { at, bytes, octets }: Sent): void {
+    const all = Buffer.concat(octets);
+    const { pid } = connection;
+    const request = decodeRequest(all);
+    connection.type = request.type;
+    const { probeOf } = this.#context;
+    this.#log({
+      ...{ kind: 'nscd-request', at, ...this.#on(connection), pid, probe: probeOf(pid), ...request },
+      ...{ bytes, raw: all.toString('hex') },
+    });
+  }
+
+  #ended(connection: Connection, at: number, by: 'client' | 'daemon'): void {
+    const { request, reply } = connection;
+    if (request && connection.type === null) this.#tellRequest(connection, request);
+    const whole = reply !== null && this.#tellReply(connection, reply);
+    // The lab itself knocks, to see whether somebody is there; its own events say so.
+    const knock = !request && connection.pid === process.pid;
+    if (!whole && !knock) this.#log({ kind: 'nscd-end', at, ...this.#on(connection), by });
+  }
+
+  /** Whether it is a whole one. */
+  #tellReply(connection: Connection, { at, end, bytes, octets, fds }: Sent): boolean {
+    const all = Buffer.concat(octets);
+    const type = connection.type ?? '?';
+    const reply = decodeReply(type, all, fds);
+    const raw = all.toString('hex');
+    this.#log({ kind: 'nscd-reply', at, end, ...this.#on(connection), type, ...reply, fds, bytes, raw });
+    return reply.broken === undefined;
+  }
+
+  #on({ number }: Connection): { host: string; daemon: DaemonId; connection: number } {
+    const { host, daemon } = this.#context;
+    return { host, daemon, connection: number };
+  }
+}
+
+function add(sent: Sent | null, at: number, [fds, count, hex = '']: readonly string[]): Sent {
+  const before = sent ?? { at, end: at, bytes: 0, octets: [], fds: 0 };
+  return {
+    at: before.at,
+    end: at,
+    bytes: before.bytes + Number(count),
+    octets: [...before.octets, Buffer.from(hex, 'hex')],
+    fds: before.fds + Number(fds),
+  };
+}

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { Trouble } from '../../trouble.ts';
+
+/** A tap on a daemon's socket: it takes the daemon's clients, and tells all that passes between the two. */
+export interface Tap {
+  /** Lets clients in; the daemon is the process `pid`. @throws Trouble when the tap cannot */
+  open(pid: number): Promise<void>;
+  /** Ends it, and returns when all it saw has been told. Connections that are still there are closed. May be called again. */
+  close(): Promise<void>;
+}
+
+export interface TapOptions {
+  /** The built program (`buildTap`). */
+  program: string;
+  /** Where clients look for the daemon, and where the daemon itself listens: paths of sockets. */
+  clients: string;
+  daemon: string;
+  /** Each line of c/record.h but the first. */
+  onLine(line: string): void;
+  /** It ended though nobody asked it to. */
+  onTrouble(trouble: Trouble): void;
+}
+
+/** Starts a tap's program. Nobody can connect yet, so this may come before the daemon. */
+export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOptions): Tap {
+  const child = spawn(program, [clients, daemon], { stdio: 'pipe', env: {} });
+  const complaint = text(child.stderr);
+  const ready = Promise.withResolvers<void>();
+  // Whoever waits for it hears of it; if nobody does, it is no error of its own.
+  ready.promise.catch(() => {});
+  let wanted = true;
+  createInterface(child.stdout).on('line', (line) => (line === 'ready' ? ready.resolve() : onLine(line)));
+  // It may have died before it reads; its end is what is reported.
+  child.stdin.on('error', () => {});
+  const gone = ended(child).then(async (how) => {
+    const trouble = new Trouble(`the tap ended by itself (${how}) ${await complaint}`.trim());
+    ready.reject(trouble);
+    if (wanted) onTrouble(trouble);
+  });
+  return {
+    async open(pid) {
+      child.stdin.write(`${pid}\n`);
+      await ready.promise;
+    },
+    async close() {
+      wanted = false;
+      child.stdin.end();
+      await gone;
+    },
+  };
+}
+
+/** By then all it wrote has been read. */
+async function ended(child: ReturnType<typeof spawn>): Promise<string> {
+  try {
+    const [code, signal] = await once(child, 'close');
+    return `${signal ?? `exit code ${code}`}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

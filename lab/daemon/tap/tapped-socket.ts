@@ -1,0 +1,81 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { now } from '../../events.ts';
+import type { Host } from '../../host.ts';
+import type { Mount } from '../../sandbox.ts';
+import type { DaemonId } from '../../schema.ts';
+import type { Timeline } from '../../timeline.ts';
+import { Connections } from './connections.ts';
+import { startTap, type Tap } from './tap.ts';
+
+/** What it takes to listen in on daemons. */
+export interface TapKit {
+  /** The built program (`buildTap`). */
+  program: string;
+  /** The probe that is this process; null for any other program. */
+  probeOf(pid: number): string | null;
+}
+
+/**
+ * A daemon's socket with a tap on it. The daemon gets a /run/nscd of its own, outside its host's view; where it would listen for
+ * clients, the tap does.
+ */
+export class TappedSocket {
+  /** The folder that the daemon sees as /run/nscd. */
+  readonly folder: string;
+  /** The socket that clients connect to. */
+  readonly #clients: string;
+  readonly #host: string;
+  readonly #daemon: DaemonId;
+  readonly #kit: TapKit;
+  readonly #timeline: Timeline;
+  #connections = 0;
+
+  private constructor(host: Host, daemon: DaemonId, kit: TapKit, timeline: Timeline) {
+    this.folder = join(host.outside, `${daemon}-run`);
+    this.#clients = join(host.run, 'nscd/socket');
+    this.#host = host.name;
+    this.#daemon = daemon;
+    this.#kit = kit;
+    this.#timeline = timeline;
+  }
+
+  /** Makes the daemon's own folder. */
+  static async create(host: Host, daemon: DaemonId, kit: TapKit, timeline: Timeline): Promise<TappedSocket> {
+    const socket = new TappedSocket(host, daemon, kit, timeline);
+    await mkdir(socket.folder, { recursive: true });
+    return socket;
+  }
+
+  /** The daemon's view of it. */
+  get mount(): Mount {
+    return { source: this.folder, target: '/run/nscd', writable: true };
+  }
+
+  /** A tap for one life of the daemon. Its events go to the timeline as they come; one that dies is trouble. */
+  start(): Tap {
+    const { probeOf, program } = this.#kit;
+    const timeline = this.#timeline;
+    const about = { host: this.#host, daemon: this.#daemon, offset: this.#connections, probeOf };
+    const connections = new Connections(about, timeline.add);
+    const tap = startTap({
+      program,
+      clients: this.#clients,
+      daemon: join(this.folder, 'socket'),
+      onLine: (line) => connections.line(line),
+      onTrouble: ({ message: reason }) => timeline.add({ kind: 'trouble', at: now(), reason }),
+    });
+    return {
+      open: tap.open,
+      close: async () => {
+        await tap.close();
+        this.#connections = about.offset + connections.count;
+      },
+    };
+  }
+
+  /** Removes what clients connect to. */
+  async remove(): Promise<void> {
+    await rm(this.#clients, { force: true });
+  }
+}
