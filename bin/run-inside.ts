@@ -12,6 +12,7 @@ import type { Reporter } from '../reports/reporter.ts';
 import type { Prepared } from '../setup/prepare.ts';
 import { describeRun } from './describe-run.ts';
 import { EXIT } from './exit.ts';
+import { recordersFor } from './recorders.ts';
 import { reportersFor } from './reporters.ts';
 import { createRunFolder } from './run-folder.ts';
 import type { RunOptions } from './run-options.ts';
@@ -47,6 +48,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
     cProbes: cProbesOf(prepared),
     workspace,
     out: folder.path,
+    recorders: recordersFor(options),
     signal,
     onStart: ({ cell }) => tell((reporter) => reporter.onCellStart?.(cellId(cell))),
     onResult: (result) => tell((reporter) => reporter.onCellResult?.(result)),

@@ -1,5 +1,7 @@
-/** The options of `run`. */
-export interface RunOptions {
+import type { RecorderId } from '../lab/recording/events.ts';
+
+/** The options of `run`; a recorder that is asked for is an option of its own. */
+export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
   libc: string[];
   daemon: string[];
   daemonLibc: string[];

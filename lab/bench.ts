@@ -11,10 +11,12 @@ import { groundOf } from './libc/ground.ts';
 import type { DaemonImage, Libc } from './libc/index.ts';
 import { hasMapped } from './libc/mapped.ts';
 import { type Answerer, MARKER_NAME } from './marker.ts';
+import { mountFacts } from './mount-facts.ts';
 import { linkNetworks } from './namespaces/network.ts';
 import { openSocketIn } from './namespaces/socket.ts';
 import { type ProbeProcess, startProbe } from './probe/index.ts';
 import { type CProbes, probeCommand } from './probe-command.ts';
+import { type Recorder, Recordings } from './recording/index.ts';
 import { type Mount, sandbox } from './sandbox.ts';
 import { Standing } from './standing.ts';
 import { startUp } from './start-up.ts';
@@ -35,6 +37,8 @@ export interface Ground {
   timeline: Timeline;
   /** Called where a step of the story begins, which goes on when this is done. */
   onStep?(label: string): Promise<void>;
+  /** Who looks closer: nobody who was not asked to. */
+  recorders?: readonly Recorder[];
 }
 
 export interface ProbeOptions {
@@ -56,12 +60,14 @@ export class Bench implements AsyncDisposable {
   readonly standing = new Standing();
   readonly #ground: Ground;
   readonly #stack = new AsyncDisposableStack();
+  readonly #recordings: Recordings;
   readonly #daemonHosts = new Set<Host>();
   readonly #finalChecks = new Map<ProbeProcess, () => Promise<void>>();
 
   constructor(ground: Ground) {
     this.#ground = ground;
     this.cell = ground.cell;
+    this.#recordings = new Recordings(ground.recorders ?? [], { folder: ground.logs, timeline: ground.timeline });
   }
 
   /** Marks a moment of the story in the timeline: what follows belongs to it. Somebody may want to look around there. */
@@ -77,6 +83,7 @@ export class Bench implements AsyncDisposable {
     await mkdir(directory, { recursive: true });
     const host = await startUp(createHost, name, directory, timeline, options);
     this.#stack.defer(() => host.remove());
+    await this.#recordings.watchHost(host, this.#stack);
     this.standing.hosts.push(host);
     return host;
   }
@@ -139,9 +146,12 @@ export class Bench implements AsyncDisposable {
       libc: libc.id,
       version: libc.version,
       argv,
+      mounts: mountFacts(host, mounts, this.standing.hosts),
     });
     const logFile = join(logs, `probe.${name}.log`);
     const probe = await startUp(startProbe, { argv, name, log: timeline.add, logFile });
+    // Disposed of when the probe has ended: what records it is to see that.
+    const recordings = this.#stack.use(new AsyncDisposableStack());
     this.#stack.defer(async () => {
       await probe.kill();
       timeline.add({ kind: 'probe-stop', at: now(), probe: name });
@@ -151,6 +161,7 @@ export class Bench implements AsyncDisposable {
     }
     this.standing.addProgram({ probe, host, mounts, env: env ?? {} });
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid: probe.ready.pid, libc: probe.ready.libc });
+    await this.#recordings.watchProbe(probe, host, recordings);
     const check = () => this.#checkMarker(probe, answeredBy ?? this.#answererOn(host));
     await check();
     this.#finalChecks.set(probe, check);

@@ -1,6 +1,7 @@
 import type { DnsEvent } from '../fake-dns/index.ts';
 import type { NscdEvent } from './daemon/tap/events.ts';
 import type { DerivedEvent } from './derive/events.ts';
+import type { MountFact } from './mount-facts.ts';
 import type { CallEvent } from './probe/index.ts';
 import type { RecordedEvent } from './recording/events.ts';
 import type { DaemonId } from './schema.ts';
@@ -12,7 +13,7 @@ export type LabEvent =
   | { kind: 'trouble'; at: number; reason: string }
   | { kind: 'file'; at: number; host: string; path: string; how: FileChange; content: string | null }
   | { kind: 'network'; at: number; host: string; what: string }
-  | { kind: 'probe-start'; at: number; probe: string; host: string; libc: string; version: string; argv: string[] }
+  | ProbeStartEvent
   | { kind: 'probe-ready'; at: number; probe: string; pid: number; libc: { name: string; version: string } }
   | { kind: 'probe-stop'; at: number; probe: string }
   | { kind: 'ask'; at: number; server: string; host: string; name: string; answers: string[] | null }
@@ -31,6 +32,18 @@ export interface DaemonEvent {
   detail: string;
   /** At its start: whether the lab listens in on its socket. */
   tapped?: true;
+}
+
+export interface ProbeStartEvent {
+  kind: 'probe-start';
+  at: number;
+  probe: string;
+  host: string;
+  libc: string;
+  version: string;
+  argv: string[];
+  /** What it sees where, in the order in which it was mounted. Older runs have not kept it. */
+  mounts?: MountFact[];
 }
 
 export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove' | 'mount';

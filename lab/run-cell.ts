@@ -9,6 +9,7 @@ import { now } from './events.ts';
 import { Evidence } from './evidence.ts';
 import type { Ground, PlannedCell } from './matrix.ts';
 import type { CProbes } from './probe-command.ts';
+import type { Recorder } from './recording/index.ts';
 import { unknown } from './repro.ts';
 import { type CellResult, Judgement } from './schema.ts';
 import { Timeline, writeEvents } from './timeline.ts';
@@ -24,6 +25,8 @@ export interface Site {
   out: string;
   /** Milliseconds after which a story counts as one that never ends. */
   patienceMs?: number;
+  /** Who looks closer at its cells: nobody who was not asked to. */
+  recorders?: readonly Recorder[];
 }
 
 /** Far above what any story takes, however busy the machine: one that waits for what never comes must not hold up a run. */
@@ -86,7 +89,7 @@ export function settle(
 
 async function play(
   { cell, repro, variant, ground }: PlannedCell & { ground: Ground },
-  { cProbes, workspace, out, patienceMs = PATIENCE_MS }: Site,
+  { cProbes, workspace, out, patienceMs = PATIENCE_MS, recorders = [] }: Site,
   timeline: Timeline,
   directory: string,
 ): Promise<void> {
@@ -94,7 +97,7 @@ async function play(
   const scratch = join(workspace, 'hosts', `${++serial}`);
   await mkdir(logs, { recursive: true });
   try {
-    await using bench = new Bench({ cell, ...ground, cProbes, scratch, logs, timeline });
+    await using bench = new Bench({ cell, ...ground, cProbes, scratch, logs, timeline, recorders });
     const story = async () => {
       await repro.run(bench, variant);
       await bench.finish();

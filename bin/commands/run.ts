@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
-import { canHost, doctor, renderDoctor } from '../../lab/requirements/index.ts';
+import { RECORDERS } from '../../lab/recording/index.ts';
+import { canHost, doctor, installMissing, renderDoctor } from '../../lab/requirements/index.ts';
 import { CELLS_PER_CORE } from '../../lab/runner.ts';
 import { type Selection, select } from '../../lab/selection.ts';
 import { REPORTER_NAMES } from '../../reports/index.ts';
@@ -12,6 +13,7 @@ import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { list } from '../list-option.ts';
 import { chooseLibcs } from '../needs.ts';
+import { recordersFor } from '../recorders.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type Handover, runInside } from '../run-inside.ts';
@@ -19,10 +21,15 @@ import { type GivenOptions, type RunOptions, withLists } from '../run-options.ts
 
 /** `run`: cells on real C libraries. Outside it gets the machine ready and steps into the lab's namespaces; inside it runs. */
 export function runCommand({ repros, done }: Context): Command {
-  return new Command('run')
+  const command = new Command('run')
     .description('run repros over the matrix libc × daemon × probe (without a word: the default matrix)')
     .argument('[repro...]', 'ids or globs; all without one')
-    .addOption(list('--libc <which>', 'ids, globs, versions or ranges (">=2.26 <2.40")'))
+    .addOption(
+      list(
+        '--libc <which>',
+        'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder> or build:<tree> for one of your own',
+      ),
+    )
     .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none and nsncd)'))
     .addOption(list('--daemon-libc <which>', 'the libc that the daemon runs on (default: where it comes from)'))
     .addOption(list('--probe <which>', 'c, ffi (default: both)'))
@@ -43,6 +50,8 @@ export function runCommand({ repros, done }: Context): Command {
       const run = isInside() ? runInside : outsideNamespaces;
       done(await run(select(wishes(names, options), repros), options));
     });
+  for (const { id, title } of RECORDERS) command.option(`--${id}`, title);
+  return command;
 }
 
 async function outsideNamespaces(selection: Selection, options: RunOptions): Promise<number> {
@@ -53,6 +62,9 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
     throw new UsageError('--daemon-libc says what a daemon runs on, but no daemon is to run: leave out one of them');
   }
   const progress = showProgress();
+  const recorders = recordersFor(options).map(({ id }) => id);
+  // What is missing is said on the way, and how to get it.
+  if ((await installMissing(recorders, { progress })).state === 'incomplete') return EXIT.cannotHost;
   const libcs = await chooseLibcs(options.libc, progress);
   const daemonLibcs = options.daemonLibc.length > 0 ? await chooseLibcs(options.daemonLibc, progress) : [];
   const daemons = await daemonPairs(libcs, real, daemonLibcs);

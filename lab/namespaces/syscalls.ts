@@ -20,6 +20,7 @@ const libc = define({
   socket: { library: 'libc', retType: INT, paramsType: [INT, INT, INT], errno: true },
   setsockopt: { library: 'libc', retType: INT, paramsType: [INT, INT, INT, BYTES, INT], errno: true },
   bind: { library: 'libc', retType: INT, paramsType: [INT, BYTES, INT], errno: true },
+  clock_gettime: { library: 'libc', retType: INT, paramsType: [INT, BYTES], errno: true },
   ioctl: { library: 'libc', retType: INT, paramsType: [INT, LONG, BYTES], errno: true },
 }) as unknown as Record<string, (params: unknown[]) => { value: number; errnoCode: number; errnoMessage: string }>;
 

@@ -1,11 +1,14 @@
 /** What recorders add to the events of a cell. */
 export type RecordedEvent = RecordingEvent | SyscallEvent;
 
+/** What `run` calls a recorder: `--strace`. */
+export type RecorderId = 'strace' | 'pcap';
+
 /** From here on a recorder writes to a file of the cell's folder. */
 export interface RecordingEvent {
   kind: 'recording';
   at: number;
-  recorder: 'strace' | 'pcap';
+  recorder: RecorderId;
   /** The probe or the host that it watches. */
   of: string;
   file: string;

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { areInstalled, programVersion } from './programs.ts';
+import { tryTracing } from './tracing.ts';
 import type { Requirement } from './types.ts';
 import { tryUserNamespaces } from './user-namespaces.ts';
 
@@ -125,5 +126,27 @@ export const requirements: readonly Requirement[] = [
     packages: ['gcc', 'libc6-dev'],
     present: () => areInstalled([COMPILER]),
     version: () => programVersion(COMPILER, '--version'),
+  },
+  {
+    id: 'strace',
+    for: 'strace',
+    fatal: false,
+    costs: 'no run --strace',
+    packages: ['strace'],
+    present: () => areInstalled(['strace']),
+    async version() {
+      const version = await programVersion('strace', '--version');
+      await tryTracing();
+      return version;
+    },
+  },
+  {
+    id: 'tcpdump',
+    for: 'pcap',
+    fatal: false,
+    costs: 'no run --pcap',
+    packages: ['tcpdump'],
+    present: () => areInstalled(['tcpdump']),
+    version: () => programVersion('tcpdump', '--version'),
   },
 ];

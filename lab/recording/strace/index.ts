@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { now } from '../../events.ts';
+import type { Timeline } from '../../timeline.ts';
+import type { Recorder } from '../recorder.ts';
+import { toWallClock, wallClockAhead } from '../wall-clock.ts';
+import { attach } from './attach.ts';
+import { wholeCalls } from './lines.ts';
+import { story } from './story.ts';
+import { threadsIn } from './threads.ts';
+
+/** The system calls of every probe as events, and the whole log of strace as a file. */
+export const strace: Recorder = {
+  id: 'strace',
+  title: "add the system calls of the probes to the evidence (strace's log is kept beside it)",
+  async probe(probe, { host, folder, timeline }) {
+    const file = join(folder, `strace.${probe.name}.log`);
+    const trace = await attach(probe.ready.pid, { enter: host.network.enter, file });
+    const at = now();
+    const ahead = wallClockAhead();
+    const { name: of } = probe;
+    timeline.add({
+      kind: 'recording',
+      at,
+      recorder: 'strace',
+      of,
+      file: basename(file),
+      wallClock: toWallClock(at, ahead),
+    });
+    return {
+      async [Symbol.asyncDispose]() {
+        await trace.ended();
+        await addCalls(of, file, ahead, timeline);
+      },
+    };
+  },
+};
+
+/** @param ahead how far the wall clock, which strace reads, was ahead of the events' clock, in nanoseconds */
+async function addCalls(probe: string, file: string, ahead: bigint, timeline: Timeline): Promise<void> {
+  const calls = wholeCalls(await readFile(file, 'utf8'));
+  const threads = threadsIn(calls);
+  const monotonic = (wall: bigint) => Number(wall - ahead);
+  for (const { tid, at, end, ...told } of story(calls)) {
+    const thread = threads.get(tid) ?? null;
+    timeline.add({ kind: 'syscall', at: monotonic(at), end: monotonic(end), probe, tid, thread, ...told });
+  }
+}
