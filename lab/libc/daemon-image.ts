@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { announce, type Progress, silent } from '../progress.ts';
 import { type DaemonPlan, daemonPlan } from './daemon-plan.ts';
 import { type StoredImage, storedImage } from './image-store.ts';
+import { existing } from './inspect-root.ts';
 import { inspect, provision } from './libcs.ts';
+import { interpreterOf, MACHINE } from './machine.ts';
 import { packageVersion } from './package-version.ts';
 import { imageLibc, provisionImage } from './provision-image.ts';
 import type { Recipe } from './recipe.ts';
@@ -57,6 +59,7 @@ async function resolve(daemon: DaemonName, libcId: string, supply: Supply): Prom
   const state = await supply.libc(libcId);
   if (state.state === 'missing') return state;
   if (state.state === 'unavailable') return unsupported(`${libcId}: ${state.reason}`);
+  if (plan.from === 'built') return built(daemon, plan, state.libc);
   return plan.from === 'lent' ? lent(daemon, plan, state.libc, supply) : installed(daemon, plan.binary, state.libc);
 }
 
@@ -88,6 +91,23 @@ async function lent(
   const binds = [{ source: join(image.root, inLender), target: binary }];
   const version = image.manifest.daemonVersion;
   return { state: 'ready', image: { daemon, version, libc, root: libc.root, binary, binds } };
+}
+
+/** Its programs ask for the loader where it was to be installed, which need not be where it is. */
+async function built(
+  daemon: DaemonName,
+  { candidates }: Extract<DaemonPlan, { from: 'built' }>,
+  libc: Libc,
+): Promise<DaemonState> {
+  const there = await Promise.all(candidates.map(({ file }) => existing(file)));
+  const { file, binary } = candidates.find((_, at) => there[at]) ?? {};
+  if (!file || !binary) return unsupported(`${libc.id} has no ${daemon}`);
+  const place = await interpreterOf(file);
+  const loader =
+    libc.own?.mounts.find(({ target }) => target === MACHINE.loaderPlace)?.source ??
+    join(libc.root, MACHINE.loaderPlace);
+  const binds = place && place !== MACHINE.loaderPlace ? [{ source: loader, target: place }] : [];
+  return { state: 'ready', image: { daemon, version: libc.version, libc, root: libc.root, binary, binds } };
 }
 
 async function installed(daemon: DaemonName, binary: string, libc: Libc): Promise<DaemonState> {

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { definitionOf } from './definitions.ts';
+import { BUILD_TREE } from './own-build.ts';
 import { daemonRecipe, libcRecipe, type Recipe } from './recipe.ts';
-import type { DaemonName, LibcState } from './types.ts';
+import type { DaemonName, LibcState, OwnBuild } from './types.ts';
 
 /** Where a daemon comes from when it is to run on a given libc. */
 export type DaemonPlan =
@@ -10,6 +12,8 @@ export type DaemonPlan =
   | { from: 'lent'; lender: Recipe; binary: string }
   /** What this machine has installed. */
   | { from: 'host'; binary: string }
+  /** What was built along with a libc of the user's own; the first of these that is there. */
+  | { from: 'built'; candidates: readonly { file: string; binary: string }[] }
   | { from: 'nowhere'; reason: string };
 
 /** unscd's package installs its program under the name of the daemon it replaces. */
@@ -35,8 +39,15 @@ export function daemonPlan(daemon: DaemonName, libcId: string): DaemonPlan {
   if (daemon === 'nsncd' && kind === 'glibc' && lending?.from === 'debian') {
     return { from: 'lent', lender: daemonRecipe(daemon, LENDER, lending), binary };
   }
+  if (source.from === 'own' && daemon === 'nscd') return { from: 'built', candidates: builtNscd(source) };
   if (source.from === 'host' && daemon === 'nscd') return { from: 'host', binary };
   return { from: 'nowhere', reason: `${daemon} is not packaged for ${libcId}` };
+}
+
+/** Where nscd lies on this machine, and inside a sandbox. */
+function builtNscd({ how, path }: OwnBuild): { file: string; binary: string }[] {
+  if (how === 'build') return [{ file: join(path, 'nscd/nscd'), binary: join(BUILD_TREE, 'nscd/nscd') }];
+  return ['/sbin/nscd', '/usr/sbin/nscd'].map((binary) => ({ file: join(path, binary), binary }));
 }
 
 /** What is known of a libc as the client of a daemon; the suite of one that is not there is in its id. */

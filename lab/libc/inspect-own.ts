@@ -3,12 +3,12 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { existing, inspectRoot, libraryBelow, NODE_NEEDS_GLIBC, NoLibcError, readLibc } from './inspect-root.ts';
 import { MACHINE, machineOf } from './machine.ts';
+import { BUILD_TREE } from './own-build.ts';
 import type { Libc, Occupancy, OwnBuild } from './types.ts';
 import { compareVersions } from './version.ts';
 
-/** Where things of this machine, and a build tree, are seen in a sandbox: below /tmp, which is the sandbox's own. */
+/** Where libraries of this machine are seen in a sandbox. */
 const BORROWED = '/tmp/lab/borrowed';
-const TREE = '/tmp/lab/build';
 
 /** Where a build tree has its shared libraries (what its own testrun.sh searches, in its order). */
 const TREE_FOLDERS = ['', 'math', 'elf', 'dlfcn', 'nss', 'nis', 'rt', 'resolv', 'mathvec', 'support', 'nptl'];
@@ -37,7 +37,7 @@ interface Inspected {
 async function inspectInstalled(id: string, path: string): Promise<Inspected> {
   const file = await libraryBelow(path, 'libc.so.6');
   if (!file) {
-    const isTree = await existing(join(path, 'elf', 'ld.so'));
+    const isTree = await loaderOfTree(path);
     throw new NoLibcError(
       isTree ? `${path} is a build tree: say build:${path}` : `${path} has no libc.so.6 in lib or lib64`,
     );
@@ -61,7 +61,7 @@ async function inspectInstalled(id: string, path: string): Promise<Inspected> {
 
 async function inspectTree(id: string, path: string): Promise<Inspected> {
   const file = await existing(join(path, 'libc.so.6'));
-  const loader = (await existing(join(path, 'elf', MACHINE.loader))) ?? (await existing(join(path, 'elf', 'ld.so')));
+  const loader = await loaderOfTree(path);
   if (!file || !loader) {
     const isInstalled = await libraryBelow(path, 'libc.so.6');
     throw new NoLibcError(
@@ -85,12 +85,17 @@ async function inspectTree(id: string, path: string): Promise<Inspected> {
     occupancy: {
       file,
       mounts: [
-        { source: path, target: TREE },
+        { source: path, target: BUILD_TREE },
         { source: loader, target: MACHINE.loaderPlace },
       ],
-      libraryPath: folders.flatMap((folder) => (folder ? [join(TREE, relative(path, folder))] : [])),
+      libraryPath: folders.flatMap((folder) => (folder ? [join(BUILD_TREE, relative(path, folder))] : [])),
     },
   };
+}
+
+/** The loader of a build tree, under the name that it will be installed with or under its own. */
+async function loaderOfTree(path: string): Promise<string | null> {
+  return (await existing(join(path, 'elf', MACHINE.loader))) ?? existing(join(path, 'elf', 'ld.so'));
 }
 
 /** What glibc does not bring, this machine lends: compiled against its own glibc, it may need all of that. */

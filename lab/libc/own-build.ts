@@ -2,6 +2,9 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { LibcDefinition, OwnBuild } from './types.ts';
 
+/** Where a build tree is seen in a sandbox: below /tmp, which is the sandbox's own. */
+export const BUILD_TREE = '/tmp/lab/build';
+
 const OWN = /^(dir|build):(.+)$/s;
 
 const ABOUT: Record<OwnBuild['how'], string> = { dir: 'installed in a folder', build: 'in the tree it is built in' };
