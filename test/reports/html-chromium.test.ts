@@ -157,6 +157,11 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     const { page } = opened;
     const overhang = () => page.locator('#view .scroller').evaluate((box) => box.scrollWidth - box.clientWidth);
     expect(await overhang()).toBe(0);
+    await page.locator('#view svg a.query').first().click();
+    await page.getByRole('complementary').waitFor();
+    expect(await overhang()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.getByRole('complementary').waitFor({ state: 'hidden' });
     const wide = await page.locator('#view .diagram').boundingBox();
     await page.setViewportSize({ width: 800, height: 900 });
     await page.waitForFunction(`document.querySelector('#view .diagram').clientWidth < ${wide?.width}`);

@@ -28,14 +28,23 @@ export async function showCell(
   // A URL may name what is hidden otherwise.
   const options = isShown ? asked : { checks: true, syscalls: asked.syscalls || events[event]?.kind === 'syscall' };
   const scene = sceneOf(entry.id, events, { ...options, highlights });
-  const width = roomFor(1);
-  const key = JSON.stringify([entry.id, options, width]);
-  // Going from event to event must leave the diagram where it is.
-  if (root.dataset.shows !== key) {
-    root.innerHTML = pageOf(cell, entry, store, { scene, options, width }).text;
-    root.dataset.shows = key;
-  }
+  const width = roomFor(1, event !== null);
+  const key = JSON.stringify([entry.id, options]);
+  // Going from event to event must leave the page where it is.
+  if (root.dataset.shows !== key) root.innerHTML = pageOf(cell, entry, store, { scene, options, width }).text;
+  else if (root.dataset.width !== String(width)) redraw(root, scene, width);
+  root.dataset.shows = key;
+  root.dataset.width = String(width);
   showEvent(root, scene, event, paramsOf(options));
+}
+
+/** Draws the diagram in another width: what stands in it stays at its height, and the focus where it is. */
+function redraw(root: HTMLElement, scene: Scene, width: number): void {
+  const box = root.querySelector('.scroller');
+  if (!box) return;
+  const focused = box.contains(document.activeElement) ? document.activeElement?.getAttribute('data-event') : null;
+  box.innerHTML = drawDiagram(scene, { width }).text;
+  if (focused) box.querySelector<SVGElement>(`[data-event="${focused}"]`)?.focus({ preventScroll: true });
 }
 
 interface Options {

@@ -2,10 +2,16 @@
 const FRAME = 2;
 const SCROLL_BAR = 16;
 
-/** How many pixels of this window each of some diagrams side by side may take. The panel of an event is not counted: it comes and goes. */
-export function roomFor(diagrams: number): number {
+/** How wide the panel of an event is, and from which width on it stands beside the page (event-panel.css), in the page's letters. */
+const PANEL = 26.5;
+const BESIDE = 68;
+
+/** How many pixels of this window each of some diagrams side by side may take, beside the panel of an event if that is open. */
+export function roomFor(diagrams: number, panel = false): number {
   const { paddingLeft, paddingRight } = getComputedStyle(document.body);
+  const letter = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const inside = document.body.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+  const taken = panel && innerWidth >= BESIDE * letter ? PANEL * letter : 0;
   const between = 32 * (diagrams - 1);
-  return Math.floor((inside - FRAME - SCROLL_BAR - between) / diagrams);
+  return Math.floor((inside - taken - FRAME - SCROLL_BAR - between) / diagrams);
 }
