@@ -1,5 +1,6 @@
 import { type CallEvent, type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
 import { fixOf31476 } from '../shared/bug-31476.ts';
+import { stateNames } from '../shared/state-names.ts';
 import { A, answeredBy, B, whoAnswered } from '../shared/two-nameservers.ts';
 import { highlightsOf, NEITHER } from './highlights.ts';
 import type { BrownOutVariant } from './variants.ts';
@@ -18,6 +19,7 @@ export function judgeThreads(evidence: Evidence, cell: Cell, variant: BrownOutVa
       answeredBy(evidence.call('before.other'), A, 'the other thread asked A before'),
       control('somebody answered after the switch', from !== undefined, `'${looked.label}': ${from?.name ?? 'nobody'}`),
       ...sameProgram(evidence, cell, variant),
+      ...stateNames(evidence, evidence.calls('after.')),
     ],
     measures: {
       hitThread: by(evidence.call('after.hit')),

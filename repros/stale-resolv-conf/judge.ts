@@ -1,5 +1,6 @@
 import { type Cell, type Control, control, type Evidence, type Judgement } from '../../lab/index.ts';
 import { crewOf } from '../shared/all-workers.ts';
+import { stateNames } from '../shared/state-names.ts';
 import { A, answeredBy, B, type Nameserver, stillAlive, whoAnswered } from '../shared/two-nameservers.ts';
 import { appliedCure } from './cure-control.ts';
 import { highlightsOf } from './highlights.ts';
@@ -35,6 +36,7 @@ export function judge(evidence: Evidence, cell: Cell, variant: StaleVariant): Ju
         ? [answeredBy(evidence.call('uncured'), old, 'stale before the cure'), appliedCure(evidence, variant.cure)]
         : []),
       answersMatchQueries(evidence),
+      ...(resolverOf(cell, variant) === 'client' && variant.cure !== 'daemon' ? stateNames(evidence, after) : []),
       answeredBy(evidence.call('fresh'), current, `fresh process asks ${current.name}`),
       stillAlive(evidence, old),
     ],
