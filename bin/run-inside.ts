@@ -16,7 +16,7 @@ import { recordersFor } from './recorders.ts';
 import { reportersFor } from './reporters.ts';
 import { createRunFolder } from './run-folder.ts';
 import type { RunOptions } from './run-options.ts';
-import { cProbesOf, stockOf } from './stock.ts';
+import { cProbesOf, stockOf, tapOf } from './stock.ts';
 
 /** What the outer process found out and prepared. */
 export interface Handover {
@@ -46,6 +46,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const cells = await runCells(planned, {
     jobs: options.jobs,
     cProbes: cProbesOf(prepared),
+    ...(options.tap && tapOf(prepared)),
     workspace,
     out: folder.path,
     recorders: recordersFor(options),

@@ -14,6 +14,8 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
   out?: string;
   reporter: string[];
   json?: boolean;
+  /** Whether daemons are listened in on: so unless somebody says --no-tap. */
+  tap: boolean;
 }
 
 /** What commander hands over: a list of which nothing was said is not there. */

@@ -15,6 +15,11 @@ export function stockOf({ libcs, daemons, probes }: Prepared, daemonLibcs: reado
   };
 }
 
+/** What listens in on daemons, if it could be built. */
+export function tapOf({ tap }: Pick<Prepared, 'tap'>): { tap?: string } {
+  return tap && 'path' in tap ? { tap: tap.path } : {};
+}
+
 /** The C probes that could be built. */
 export function cProbesOf({ probes }: Pick<Prepared, 'probes'>): CProbes {
   return Object.fromEntries(

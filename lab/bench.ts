@@ -30,6 +30,8 @@ export interface Ground {
   libc: Libc;
   daemonImage: DaemonImage | null;
   cProbes: CProbes;
+  /** The built tap that listens in on daemons; without it nobody does. */
+  tap?: string;
   /** On the workspace: gone with the run. */
   scratch: string;
   /** In the run's folder: kept. */
@@ -62,6 +64,7 @@ export class Bench implements AsyncDisposable {
   readonly #stack = new AsyncDisposableStack();
   readonly #recordings: Recordings;
   readonly #daemonHosts = new Set<Host>();
+  readonly #probeByPid = new Map<number, string>();
   readonly #finalChecks = new Map<ProbeProcess, () => Promise<void>>();
 
   constructor(ground: Ground) {
@@ -111,10 +114,12 @@ export class Bench implements AsyncDisposable {
 
   /** Starts the cell's daemon on a host; null in a cell without one. */
   async daemon(host: Host, settings: DaemonSettings = {}): Promise<Daemon | null> {
-    const { cell, daemonImage: image, timeline, logs } = this.#ground;
+    const { cell, daemonImage: image, timeline, logs, tap: program } = this.#ground;
     if (!image) return null;
+    const probeOf = (pid: number) => this.#probeByPid.get(pid) ?? null;
+    const tap = program === undefined ? {} : { tap: { program, probeOf } };
     const logFile = join(logs, `${cell.daemon.id}.${host.name}.log`);
-    const daemon = await startUp(startDaemon, cell.daemon.id, { host, image, timeline, logFile, settings });
+    const daemon = await startUp(startDaemon, cell.daemon.id, { host, image, timeline, logFile, settings, ...tap });
     this.#stack.defer(() => daemon.stop());
     this.#daemonHosts.add(host);
     this.standing.daemons.push({ daemon, host });
@@ -159,6 +164,7 @@ export class Bench implements AsyncDisposable {
     if (libc.own && !(await hasMapped(probe.ready.pid, libc.own.file))) {
       throw new Trouble(`${name} does not run on ${libc.own.file}`);
     }
+    this.#probeByPid.set(probe.ready.pid, name);
     this.standing.addProgram({ probe, host, mounts, env: env ?? {} });
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid: probe.ready.pid, libc: probe.ready.libc });
     await this.#recordings.watchProbe(probe, host, recordings);

@@ -19,6 +19,8 @@ import { decide, type Outcome, type Verdict } from './verdict.ts';
 /** What every cell of a run shares. */
 export interface Site {
   cProbes: CProbes;
+  /** The built tap that listens in on daemons; without it nobody does. */
+  tap?: string;
   /** In memory, gone with the run. */
   workspace: string;
   /** The run's folder. */
@@ -89,7 +91,7 @@ export function settle(
 
 async function play(
   { cell, repro, variant, ground }: PlannedCell & { ground: Ground },
-  { cProbes, workspace, out, patienceMs = PATIENCE_MS, recorders = [] }: Site,
+  { cProbes, tap, workspace, out, patienceMs = PATIENCE_MS, recorders = [] }: Site,
   timeline: Timeline,
   directory: string,
 ): Promise<void> {
@@ -97,7 +99,16 @@ async function play(
   const scratch = join(workspace, 'hosts', `${++serial}`);
   await mkdir(logs, { recursive: true });
   try {
-    await using bench = new Bench({ cell, ...ground, cProbes, scratch, logs, timeline, recorders });
+    await using bench = new Bench({
+      cell,
+      ...ground,
+      cProbes,
+      ...(tap !== undefined && { tap }),
+      scratch,
+      logs,
+      timeline,
+      recorders,
+    });
     const story = async () => {
       await repro.run(bench, variant);
       await bench.finish();

@@ -1,4 +1,5 @@
 import { cacheDir } from '../lab/cache.ts';
+import { buildTap } from '../lab/daemon/tap/build.ts';
 import type { DaemonState, LibcState } from '../lab/libc/index.ts';
 import { daemonImage, inspect, provision, provisionDaemons } from '../lab/libc/index.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
@@ -9,14 +10,16 @@ import { everything } from './everything.ts';
 import { showProgress } from './progress.ts';
 import { testNeeds } from './test-needs.ts';
 
-/** The path of a built C probe, or why there is none. */
-export type ProbeState = { path: string } | { reason: string };
+/** The path of a program of the lab's own that was built, or why there is none. */
+export type BuiltState = { path: string } | { reason: string };
 
 export interface Prepared {
   libcs: LibcState[];
   daemons: (DaemonPair & { state: DaemonState })[];
   /** `null` where no libc that was asked for needs it. */
-  probes: Record<CProbeTarget, ProbeState | null>;
+  probes: Record<CProbeTarget, BuiltState | null>;
+  /** What listens in on daemons; `null` where none was asked for. */
+  tap: BuiltState | null;
 }
 
 // Every glibc's C probe is compiled against the oldest one.
@@ -53,7 +56,7 @@ export async function prepare({
     states.flatMap((each) => (each.id === id && each.state === 'ready' ? [each.libc.root] : []))[0];
   const [sysroot, muslRoot] = [rootOf(SYSROOT), rootOf(MUSL)];
   const build = (target: CProbeTarget) =>
-    buildProbe(target, { ...(sysroot && { sysroot }), ...(muslRoot && { muslRoot }) });
+    built(buildCProbe(target, { cacheDir: cacheDir(), ...(sysroot && { sysroot }), ...(muslRoot && { muslRoot }) }));
   return {
     libcs: states.filter(({ id }) => libcs.includes(id)),
     daemons: daemons.map((pair, at) => ({ ...pair, state: daemonStates[at] as DaemonState })),
@@ -61,12 +64,13 @@ export async function prepare({
       glibc: libcs.some((id) => id !== MUSL) ? await build('glibc') : null,
       musl: libcs.includes(MUSL) ? await build('musl') : null,
     },
+    tap: daemons.length > 0 ? await built(buildTap(cacheDir())) : null,
   };
 }
 
-async function buildProbe(target: CProbeTarget, roots: { sysroot?: string; muslRoot?: string }): Promise<ProbeState> {
+async function built(building: Promise<string>): Promise<BuiltState> {
   try {
-    return { path: await buildCProbe(target, { cacheDir: cacheDir(), ...roots }) };
+    return { path: await building };
   } catch (error) {
     return { reason: (error as Error).message };
   }

@@ -44,6 +44,7 @@ export function runCommand({ repros, done }: Context): Command {
     .addOption(
       list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: by what stdout is)`),
     )
+    .option('--no-tap', 'let clients speak to the daemon directly, with nobody listening in')
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (names: string[], given: GivenOptions) => {
       const options = withLists(given);
@@ -69,6 +70,9 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
   const daemonLibcs = options.daemonLibc.length > 0 ? await chooseLibcs(options.daemonLibc, progress) : [];
   const daemons = await daemonPairs(libcs, real, daemonLibcs);
   const prepared = await prepare({ libcs, daemons, progress });
+  if (options.tap && prepared.tap && 'reason' in prepared.tap) {
+    process.stderr.write(`Nobody listens in on the daemons: ${prepared.tap.reason}\n`);
+  }
   if (!(await canHost())) {
     process.stderr.write(renderDoctor(await doctor()));
     return EXIT.cannotHost;
