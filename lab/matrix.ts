@@ -37,8 +37,8 @@ export interface Stock {
 }
 
 /**
- * All cells of a selection, in the order repro, variant, libc, daemon, probe, repeat. Every combination is there: one that
- * makes no sense, or that this machine cannot run, carries the reason.
+ * All cells of a selection, in the order repro, variant, libc, daemon, probe, repeat. Every combination that is wanted is
+ * there: one that makes no sense, or that this machine cannot run, carries the reason.
  */
 export async function planMatrix(selection: Selection, stock: Stock, repeat = 1): Promise<PlannedCell[]> {
   const pairs = await Promise.all(
@@ -55,7 +55,7 @@ export async function planMatrix(selection: Selection, stock: Stock, repeat = 1)
         ),
       ),
   );
-  return combinations.flatMap(({ repro, variantId, variant, libc, daemon, probe }) =>
+  const all = combinations.flatMap(({ repro, variantId, variant, libc, daemon, probe }) =>
     Array.from({ length: repeat }, (_, repetition): PlannedCell => {
       const cell: Cell = {
         repro: repro.id,
@@ -73,6 +73,7 @@ export async function planMatrix(selection: Selection, stock: Stock, repeat = 1)
       };
     }),
   );
+  return all.filter(({ cell }) => selection.wantsCell?.(cell) ?? true);
 }
 
 /** The part of the cells that shard `index` of `count` runs: every count-th cell, so that shards are alike. */

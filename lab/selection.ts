@@ -1,4 +1,5 @@
 import { matchesGlob } from 'node:path';
+import type { Cell } from './cell.ts';
 import { DAEMONS } from './daemon/definitions.ts';
 import { nearest } from './nearest.ts';
 import type { Repro } from './repro.ts';
@@ -21,6 +22,8 @@ export interface Selection {
   probes: ProbeId[];
   /** Whether a variant of the selected repros is wanted. */
   wantsVariant(id: string): boolean;
+  /** Whether a cell of all these is wanted; all are where this is not there. */
+  wantsCell?(cell: Cell): boolean;
 }
 
 /** The user asked for something that does not exist; the message is one line and names what was probably meant. */

@@ -4,7 +4,7 @@ import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
 import { canHost, doctor, installMissing, renderDoctor } from '../../lab/requirements/index.ts';
 import { CELLS_PER_CORE } from '../../lab/runner.ts';
-import { type Selection, select } from '../../lab/selection.ts';
+import type { Selection } from '../../lab/selection.ts';
 import { REPORTER_NAMES } from '../../reports/index.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
@@ -18,12 +18,13 @@ import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type Handover, runInside } from '../run-inside.ts';
 import { type GivenOptions, type RunOptions, withLists } from '../run-options.ts';
+import { wantedBy } from '../run-selection.ts';
 
 /** `run`: cells on real C libraries. Outside it gets the machine ready and steps into the lab's namespaces; inside it runs. */
 export function runCommand({ repros, done }: Context): Command {
   const command = new Command('run')
     .description('run repros over the matrix libc × daemon × probe (without a word: the default matrix)')
-    .argument('[repro...]', 'ids or globs; all without one')
+    .argument('[repro...]', 'ids or globs; all without one; or single cells, by the names that a run prints')
     .addOption(
       list(
         '--libc <which>',
@@ -47,9 +48,9 @@ export function runCommand({ repros, done }: Context): Command {
     .option('--no-tap', 'let clients speak to the daemon directly, with nobody listening in')
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (names: string[], given: GivenOptions) => {
-      const options = withLists(given);
+      const { selection, options } = wantedBy(names, withLists(given), repros);
       const run = isInside() ? runInside : outsideNamespaces;
-      done(await run(select(wishes(names, options), repros), options));
+      done(await run(selection, options));
     });
   for (const { id, title } of RECORDERS) command.option(`--${id}`, title);
   return command;
@@ -78,10 +79,6 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
     return EXIT.cannotHost;
   }
   return reexec(process.argv[1] as string, process.argv.slice(2), { prepared, daemonLibcs } satisfies Handover);
-}
-
-function wishes(names: string[], { daemon, probe, variant, all = false }: RunOptions) {
-  return { repros: names, daemons: daemon, probes: probe, variants: variant, all };
 }
 
 function count(word: string): number {

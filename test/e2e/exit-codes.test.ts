@@ -62,6 +62,21 @@ test('repeats are cells of their own', async () => {
   expect(document.cells.map(({ id }) => id)).toEqual(['quick/main/host/none/c', 'quick/main/host/none/c#2']);
 });
 
+test('cells run by the names that a run prints, those and no others', async () => {
+  const names = [
+    'quick/main/host/none/c',
+    'quick/bug/debian-trixie/nsncd/ffi',
+    'quick/main/host/nsncd@debian-trixie/c#2',
+  ];
+  const { document, exitCode } = await run([...names, '--out', join(out.path, `${++serial}`)]);
+  expect(document.cells.map(({ id, status }) => [id, status])).toEqual([
+    ['quick/main/host/none/c', 'pass'],
+    ['quick/main/host/nsncd@debian-trixie/c', 'pass'],
+    ['quick/bug/debian-trixie/nsncd/ffi', 'pass'],
+  ]);
+  expect(exitCode).toBe(0);
+});
+
 test('shards make up the whole', async () => {
   const [whole, ...parts] = await Promise.all(
     [[], ['--shard', '1/2'], ['--shard', '2/2']].map(async (shard) => {

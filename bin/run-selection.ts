@@ -1,0 +1,42 @@
+import { isCellName, parseCellName } from '../lab/cell-name.ts';
+import type { Repro } from '../lab/repro.ts';
+import { selectCells } from '../lab/select-cells.ts';
+import { type Selection, select } from '../lab/selection.ts';
+import { UsageError } from './exit.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** What a run is to be about; the options name the libcs. */
+export interface Wanted {
+  selection: Selection;
+  options: RunOptions;
+}
+
+/**
+ * What the words of a run mean: repros, of which the options tell more, or cells by their printed names.
+ *
+ * @throws UsageError for words that do not go together
+ * @throws UnknownChoice for one that means nothing
+ */
+export function wantedBy(names: readonly string[], options: RunOptions, repros: readonly Repro[]): Wanted {
+  if (!names.some(isCellName)) {
+    const { daemon, probe, variant, all = false } = options;
+    return {
+      selection: select({ repros: names, daemons: daemon, probes: probe, variants: variant, all }, repros),
+      options,
+    };
+  }
+  const other = names.find((name) => !isCellName(name));
+  if (other !== undefined) throw new UsageError(`name cells or repros, not both: '${other}' is no cell`);
+  const cells = names.map((name) => parseCellName(name, repros));
+  refuseChoices(options);
+  const { selection, libcs, daemonLibcs } = selectCells(cells);
+  return { selection, options: { ...options, libc: libcs, daemonLibc: daemonLibcs } };
+}
+
+function refuseChoices({ libc, daemon, daemonLibc, probe, variant, all }: RunOptions): void {
+  const given = Object.entries({ libc, daemon, 'daemon-libc': daemonLibc, probe, variant }).filter(
+    ([, words]) => words.length > 0,
+  );
+  const name = given[0]?.[0] ?? (all ? 'all' : undefined);
+  if (name) throw new UsageError(`the name of a cell says all of it: leave out --${name}`);
+}
