@@ -11,7 +11,7 @@ export type LabEvent =
   | { kind: 'step'; at: number; label: string }
   /** The story could not go on: whatever the rest shows, it is no verdict. */
   | { kind: 'trouble'; at: number; reason: string }
-  | { kind: 'file'; at: number; host: string; path: string; how: FileChange; content: string | null }
+  | FileEvent
   | { kind: 'network'; at: number; host: string; what: string }
   | ProbeStartEvent
   | { kind: 'probe-ready'; at: number; probe: string; pid: number; libc: { name: string; version: string } }
@@ -34,6 +34,19 @@ export interface DaemonEvent {
   tapped?: true;
 }
 
+export interface FileEvent {
+  kind: 'file';
+  at: number;
+  host: string;
+  path: string;
+  how: FileChange;
+  /** What can be read there from now on, and could be before; null: nothing. Older runs have not kept what was before. */
+  content: string | null;
+  before?: string | null;
+  /** Where a symlink points from now on. */
+  target?: string;
+}
+
 export interface ProbeStartEvent {
   kind: 'probe-start';
   at: number;
@@ -46,7 +59,7 @@ export interface ProbeStartEvent {
   mounts?: MountFact[];
 }
 
-export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove' | 'mount';
+export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove';
 export type DaemonAction = 'start' | 'ready' | 'stop' | 'exit' | 'freeze' | 'thaw';
 
 /** One line of a cell's `events.jsonl`. */

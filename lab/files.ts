@@ -1,6 +1,6 @@
 import { readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type FileChange, now } from './events.ts';
+import { basename, dirname, join } from 'node:path';
+import { type FileChange, type FileEvent, now } from './events.ts';
 import type { Timeline } from './timeline.ts';
 import { Trouble } from './trouble.ts';
 
@@ -33,43 +33,53 @@ export function fileActions(
   { folder, called }: { folder: string; called: string },
   timeline: Timeline,
 ): FileActions {
-  const log = (name: string, how: FileChange, content: string | null) =>
-    timeline.add({ kind: 'file', at: now(), host, path: `${called}/${name}`, how, content });
-  const replace = async (name: string, make: (temporary: string) => Promise<void>) => {
-    const temporary = join(folder, `.${name}.new`);
+  const change = async (
+    name: string,
+    how: FileChange,
+    act: (path: string) => Promise<void>,
+    more: Pick<FileEvent, 'target'> = {},
+  ) => {
+    const path = join(folder, name);
+    const before = await contentOf(path);
+    await act(path);
+    const at = now();
+    const content = await contentOf(path);
+    timeline.add({ kind: 'file', at, host, path: `${called}/${name}`, how, content, before, ...more });
+  };
+  const replace = async (path: string, make: (temporary: string) => Promise<void>) => {
+    const temporary = join(dirname(path), `.${basename(path)}.new`);
     await make(temporary);
-    await rename(temporary, join(folder, name));
+    await rename(temporary, path);
   };
   return {
-    async renameOver(name, content) {
-      await replace(name, (temporary) => writeFile(temporary, content));
-      log(name, 'rename-over', content);
-    },
-    async writeInPlace(name, content) {
-      await writeFile(join(folder, name), content);
-      log(name, 'write-in-place', content);
-    },
-    async flipSymlink(name, target) {
-      await replace(name, (temporary) => symlink(target, temporary));
-      log(name, 'symlink-flip', await readFile(join(folder, name), 'utf8'));
-    },
-    async remove(name) {
-      await rm(join(folder, name));
-      log(name, 'remove', null);
-    },
-    async create(name, content) {
-      await writeFile(join(folder, name), content, { flag: 'wx' });
-      await utimes(join(folder, name), EARLY, EARLY);
-      log(name, 'create', content);
-    },
-    async writeSameSizeSameSecond(name, content) {
-      const path = join(folder, name);
-      const before = await readFile(path, 'utf8');
-      if (before.length !== content.length)
-        throw new Trouble(`${name}: the new content must be ${before.length} bytes`);
-      await writeFile(path, content);
-      await utimes(path, LATE, LATE);
-      log(name, 'write-in-place', content);
-    },
+    renameOver: (name, content) =>
+      change(name, 'rename-over', (path) => replace(path, (temporary) => writeFile(temporary, content))),
+    writeInPlace: (name, content) => change(name, 'write-in-place', (path) => writeFile(path, content)),
+    flipSymlink: (name, target) =>
+      change(name, 'symlink-flip', (path) => replace(path, (temporary) => symlink(target, temporary)), { target }),
+    remove: (name) => change(name, 'remove', (path) => rm(path)),
+    create: (name, content) =>
+      change(name, 'create', async (path) => {
+        await writeFile(path, content, { flag: 'wx' });
+        await utimes(path, EARLY, EARLY);
+      }),
+    writeSameSizeSameSecond: (name, content) =>
+      change(name, 'write-in-place', async (path) => {
+        const before = await readFile(path, 'utf8');
+        if (before.length !== content.length)
+          throw new Trouble(`${name}: the new content must be ${before.length} bytes`);
+        await writeFile(path, content);
+        await utimes(path, LATE, LATE);
+      }),
   };
+}
+
+/** What can be read at a path; null where nothing is. */
+async function contentOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }

@@ -33,7 +33,7 @@ const told = { kind: 'file', host: 'client', path: '/etc/resolv.conf' };
 
 test('a file is created', async () => {
   expect(await content()).toBe('old');
-  expect(lastEvent()).toEqual({ ...told, how: 'create', content: 'old' });
+  expect(lastEvent()).toEqual({ ...told, how: 'create', content: 'old', before: null });
 });
 
 test('a file that is there is not created', async () => {
@@ -48,7 +48,7 @@ test('a rename over gives a new inode, and leaves nothing beside', async () => {
   expect(await content()).toBe('new');
   expect(await inode()).not.toBe(before);
   expect(await readdir(directory.path)).toEqual(['resolv.conf']);
-  expect(lastEvent()).toEqual({ ...told, how: 'rename-over', content: 'new' });
+  expect(lastEvent()).toEqual({ ...told, how: 'rename-over', content: 'new', before: 'old' });
 });
 
 test('a write in place keeps the inode', async () => {
@@ -56,16 +56,19 @@ test('a write in place keeps the inode', async () => {
   await files.writeInPlace('resolv.conf', 'new and longer');
   expect(await content()).toBe('new and longer');
   expect(await inode()).toBe(before);
-  expect(lastEvent()).toEqual({ ...told, how: 'write-in-place', content: 'new and longer' });
+  expect(lastEvent()).toEqual({ ...told, how: 'write-in-place', content: 'new and longer', before: 'old' });
 });
 
 test('a flipped symlink replaces what was there, file or symlink', async () => {
   for (const name of ['one', 'two']) await writeFile(join(directory.path, name), `content of ${name}`);
+  let before = 'old';
   for (const name of ['one', 'two']) {
     await files.flipSymlink('resolv.conf', name);
     expect((await lstat(path)).isSymbolicLink()).toBe(true);
     expect(await readlink(path)).toBe(name);
-    expect(lastEvent()).toEqual({ ...told, how: 'symlink-flip', content: `content of ${name}` });
+    const content = `content of ${name}`;
+    expect(lastEvent()).toEqual({ ...told, how: 'symlink-flip', content, before, target: name });
+    before = content;
   }
   expect(await readdir(directory.path)).toEqual(['one', 'resolv.conf', 'two']);
 });
@@ -73,7 +76,7 @@ test('a flipped symlink replaces what was there, file or symlink', async () => {
 test('a removed file is gone', async () => {
   await files.remove('resolv.conf');
   expect(await readdir(directory.path)).toEqual([]);
-  expect(lastEvent()).toEqual({ ...told, how: 'remove', content: null });
+  expect(lastEvent()).toEqual({ ...told, how: 'remove', content: null, before: 'old' });
 });
 
 test('what is not there cannot be removed, and nothing is told', async () => {
@@ -92,7 +95,7 @@ describe('the same size in the same second', () => {
     expect(after.size).toBe(before.size);
     expect(after.mtimeNs / 1_000_000_000n).toBe(before.mtimeNs / 1_000_000_000n);
     expect(after.mtimeNs).not.toBe(before.mtimeNs);
-    expect(lastEvent()).toEqual({ ...told, how: 'write-in-place', content: 'new' });
+    expect(lastEvent()).toEqual({ ...told, how: 'write-in-place', content: 'new', before: 'old' });
   });
 
   test('is refused for another size', async () => {

@@ -96,7 +96,6 @@ const HOW: Record<Extract<Event, { kind: 'file' }>['how'], string> = {
   'write-in-place': 'written in place',
   'symlink-flip': 'points elsewhere',
   remove: 'removed',
-  mount: 'mounted',
 };
 
 function replyText({ rcode, answers }: Extract<Event, { kind: 'dns-reply' }>): string {
