@@ -183,6 +183,21 @@ test('requests on a daemon’s socket are arrows of the thread that called, and 
   ]);
 });
 
+test('requests and system calls of the lab’s own lookups are shown only when these are', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.daemon(2, 'ready');
+  story.call(3, 9, 'program', 'who-answers.resolv-lab.test', { label: 'marker:daemon' });
+  story.request(4, 1, 'program', 'who-answers.resolv-lab.test', 1, true);
+  const about = { probe: 'program', tid: 7, thread: 'main', name: 'connect', args: 'x', result: 'connected' };
+  story.events.push({ kind: 'syscall', at: 4e6, end: 4e6, ...about });
+  expect(lines(story, { checks: false, syscalls: true })).toEqual([
+    'note [daemon client] [daemon client] nsncd: ready',
+  ]);
+  expect(lines(story, { checks: true })).toHaveLength(6);
+  expect(lines(story, { checks: true, syscalls: true })).toHaveLength(7);
+});
+
 test('a request that the daemon does not answer ends on its way, and then the program asks by itself', () => {
   const story = new Story();
   story.program(1, 'program');

@@ -108,13 +108,15 @@ function nscdReplyText({ type, found, fields, fds, broken }: Extract<Event, { ki
   if (broken) return `${type}: broken (${broken})`;
   if (found === null) return `${type}: not served`;
   if (fds > 0) return `${type}: a descriptor of its cache`;
-  return found ? Object.values(fields).flat().join(' ') : 'not found';
+  if (!found) return 'not found';
+  const { addresses } = fields;
+  return Array.isArray(addresses) ? addresses.join(', ') : Object.values(fields).flat().join(' ');
 }
 
 const NEXT: Record<NextAct, string> = {
   retransmit: 'asks again',
   'next-server': 'asks the next server',
-  'single-request': 'asks one after the other (single-request)',
+  'single-request': 'single-request mode',
   'next-question': 'asks something else',
   'gave-up': 'gives up',
 };

@@ -1,4 +1,5 @@
 import type { Event } from '../../../lab/events.ts';
+import { checksOf } from './checks.ts';
 import { Easel } from './easel.ts';
 import { laneOf } from './lanes.ts';
 
@@ -39,14 +40,16 @@ export interface MarkOptions {
 /** The marks of a cell in order of time. */
 export function marksOf(events: readonly Event[], { checks, syscalls = false, highlights = [] }: MarkOptions): Mark[] {
   const easel = new Easel(events);
+  const own = checksOf(events);
   const pointedAt = new Map(highlights.map(({ event, text }, at) => [event, { number: at + 1, text }]));
   return events
     .flatMap((event, index) => easel.marks(event, index))
     .map((mark) => withHighlight(mark, pointedAt.get(mark.event)))
     .filter(({ event, shape, from, to, highlight }) => {
       if (highlight) return true;
-      if (shape === 'tick') return syscalls;
-      return checks || !(isCheck(events[event]) || from === laneOf.lab || to === laneOf.lab);
+      if (shape === 'tick' && !syscalls) return false;
+      const origin = events[event];
+      return checks || !((origin && own.has(origin)) || from === laneOf.lab || to === laneOf.lab);
     })
     .toSorted((a, b) => a.at - b.at);
 }
@@ -54,10 +57,4 @@ export function marksOf(events: readonly Event[], { checks, syscalls = false, hi
 /** A call is pointed at for what it came to. */
 function withHighlight(mark: Mark, highlight: Mark['highlight']): Mark {
   return highlight && mark.shape !== 'call' ? { ...mark, highlight } : mark;
-}
-
-function isCheck(event: Event | undefined): boolean {
-  if (event?.kind === 'call') return event.label?.startsWith('marker:') === true;
-  if (event?.kind === 'daemon') return event.action === 'stop' || event.action === 'exit';
-  return event?.kind === 'probe-start' || event?.kind === 'probe-stop' || event?.kind === 'ask';
 }
