@@ -2,11 +2,13 @@ import type { Cell } from './cell.ts';
 import type { Evidence } from './evidence.ts';
 import { addressesOf } from './evidence.ts';
 import { answererOf } from './marker.ts';
+import { rightRequests } from './marker-requests.ts';
 import type { Control } from './schema.ts';
 
 /** The controls of every cell, whatever its repro: is the lab itself in order? */
 export function commonControls(evidence: Evidence, cell: Cell): Control[] {
-  return [rightLibc(evidence), rightAnswerer(evidence, cell), answeredInTime(evidence)];
+  const requests = evidence.tapped ? [rightRequests(evidence)] : [];
+  return [rightLibc(evidence), rightAnswerer(evidence, cell), ...requests, answeredInTime(evidence)];
 }
 
 /** A check with its outcome in words. */

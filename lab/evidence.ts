@@ -1,4 +1,5 @@
 import type { DnsQueryEvent, DnsReplyEvent } from '../fake-dns/index.ts';
+import type { NscdReplyEvent, NscdRequestEvent } from './daemon/tap/events.ts';
 import type { TimeoutEvent } from './derive/events.ts';
 import type { Event } from './events.ts';
 import type { CallEvent, ProbeResult } from './probe/index.ts';
@@ -55,6 +56,22 @@ export class Evidence {
       ({ call, ...timeout }) =>
         call?.probe === probe && call.thread === thread && timeout.at < end && timeout.end >= at,
     );
+  }
+
+  /** Whether daemons were started, and all of them listened in on: only then does no request mean that nobody asked. */
+  get tapped(): boolean {
+    const starts = this.all('daemon').filter(({ action }) => action === 'start');
+    return starts.length > 0 && starts.every(({ tapped }) => tapped);
+  }
+
+  /** What a program asked daemons while this call of its was under way. A thread of it that made another call at the same time counts too. */
+  requestsDuring(call: CallEvent): NscdRequestEvent[] {
+    return this.all('nscd-request').filter(({ probe, at }) => probe === call.probe && at >= call.at && at <= call.end);
+  }
+
+  /** The reply of the daemon to a request, if it sent one. */
+  replyToRequest({ host, connection }: NscdRequestEvent): NscdReplyEvent | undefined {
+    return this.all('nscd-reply').find((reply) => reply.host === host && reply.connection === connection);
   }
 
   /** The reply to a query, if one was sent. */
