@@ -4,7 +4,9 @@ import type { DaemonState, LibcState } from '../lab/libc/index.ts';
 import { daemonImage, inspect, provision, provisionDaemons } from '../lab/libc/index.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
 import type { Progress } from '../lab/progress.ts';
+import { RECORDERS } from '../lab/recording/index.ts';
 import { installMissing, type Purpose } from '../lab/requirements/index.ts';
+import { requirements } from '../lab/requirements/list.ts';
 import type { DaemonPair } from './daemon-pairs.ts';
 import { everything } from './everything.ts';
 import { showProgress } from './progress.ts';
@@ -79,5 +81,6 @@ async function built(building: Promise<string>): Promise<BuiltState> {
 if (import.meta.main) {
   const progress = showProgress();
   await prepare({ ...(await everything()), progress });
-  await installMissing(['tests'], { progress, list: testNeeds });
+  const recorders = RECORDERS.map(({ id }) => id);
+  await installMissing(['tests', ...recorders], { progress, list: [...requirements, ...testNeeds] });
 }

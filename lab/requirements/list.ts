@@ -131,7 +131,7 @@ export const requirements: readonly Requirement[] = [
     id: 'strace',
     for: 'strace',
     fatal: false,
-    costs: 'no run --strace',
+    costs: 'there is no `run --strace`',
     packages: ['strace'],
     present: () => areInstalled(['strace']),
     async version() {
@@ -144,7 +144,7 @@ export const requirements: readonly Requirement[] = [
     id: 'tcpdump',
     for: 'pcap',
     fatal: false,
-    costs: 'no run --pcap',
+    costs: 'there is no `run --pcap`',
     packages: ['tcpdump'],
     present: () => areInstalled(['tcpdump']),
     version: () => programVersion('tcpdump', '--version'),

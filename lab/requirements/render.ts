@@ -3,11 +3,11 @@ import type { DoctorReport, Finding } from './types.ts';
 /** The report as lines of plain text, ending in a line feed. */
 export function renderDoctor({ findings, ok, install }: DoctorReport): string {
   const width = Math.max(...findings.map((finding) => finding.id.length));
-  const missing = findings.filter((finding) => !finding.found).length;
+  const missing = findings.some((finding) => !finding.found);
   const summary = !ok
     ? 'This machine cannot host the lab yet.'
-    : missing > 0
-      ? 'This machine can host the lab; some cells will be unsupported.'
+    : missing
+      ? 'This machine can host the lab, save for what is missing.'
       : 'This machine can host the lab.';
   return [
     ...findings.flatMap((finding) => renderFinding(finding, width)),

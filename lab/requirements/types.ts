@@ -10,7 +10,7 @@ export type Purpose = 'running' | 'images' | 'probes' | 'benchmarks' | 'tests' |
 export interface Requirement {
   id: string;
   for: Purpose;
-  /** Without it the lab cannot run at all; otherwise some cells are unsupported. */
+  /** Without it the lab cannot run at all; otherwise it is what it costs that is lost. */
   fatal: boolean;
   /** What is lost without it. */
   costs: string;

@@ -60,7 +60,7 @@ describe('renderDoctor', () => {
       'missing  cc          cc is not installed',
       '                     without it: no C probe',
       '',
-      'This machine can host the lab; some cells will be unsupported.',
+      'This machine can host the lab, save for what is missing.',
       'To install what is missing: sudo apt-get install gcc',
       '',
     ]);
