@@ -5,16 +5,16 @@ import { readName } from '../../../fake-dns/wire/names.ts';
 const HEADER = 12;
 const LENGTH = 2;
 
-/** What a DNS message is about, query or response: `A www.lab.test`. Undefined for what is no message, or only the length of one. */
-export function questionOf(octets: Buffer, transport: 'udp' | 'tcp'): string | undefined {
+/** What a DNS message is about, query or response: `A www.lab.test`. Empty for what is no message, or only the length of one. */
+export function questionOf(octets: Buffer, transport: 'udp' | 'tcp'): string[] {
   // Over TCP the length may have been read on its own.
   const hasLength = transport === 'tcp' && octets.length >= LENGTH && octets.readUInt16BE(0) === octets.length - LENGTH;
   const message = hasLength ? octets.subarray(LENGTH) : octets;
   try {
-    if (message.readUInt16BE(4) === 0) return undefined;
+    if (message.readUInt16BE(4) === 0) return [];
     const { name, end } = readName(message, HEADER);
-    return `${typeName(message.readUInt16BE(end))} ${name}`;
+    return [`${typeName(message.readUInt16BE(end))} ${name}`];
   } catch {
-    return undefined;
+    return [];
   }
 }

@@ -1,3 +1,4 @@
+import { decodeRequest } from '../../nscd-protocol/index.ts';
 import { type Address, dataIn, descriptor, socketAddress } from './arguments.ts';
 import { questionOf } from './question.ts';
 import { failure, type Peer, type Reading, type Telling } from './reading.ts';
@@ -18,22 +19,39 @@ export function connected({ args: [socket = '', address = ''], result, peers }: 
   return { args: peer.name, result: error ?? 'connected' };
 }
 
-/** Data goes to one of them, or comes from it. */
-export function transferred(reading: Reading): Telling | null {
-  const peer = peerOf(reading);
-  if (!peer) return null;
-  const data = Buffer.concat(reading.args.slice(1).flatMap(dataIn));
-  const atEnd = reading.result === '0' && peer.kind !== 'udp';
-  const done = atEnd ? 'end of stream' : `${Number.parseInt(reading.result, 10)} bytes`;
-  return { args: about(peer, [data]), result: failure(reading.result) ?? done };
+/** Data goes to one of them: a message, or a part of one. */
+export function sent(reading: Reading): Telling | null {
+  return transferred(reading, (peer, data) => aboutSent(peer, Buffer.concat(data)));
 }
 
-/** Several messages go to one of them at once. */
-export function transferredTogether(reading: Reading): Telling | null {
+/** Several messages go to a nameserver at once. */
+export function sentTogether(reading: Reading): Telling | null {
+  const telling = transferred(reading, (peer, messages) => messages.flatMap((message) => aboutSent(peer, message)));
+  return telling && { ...telling, result: telling.result.replace('bytes', 'messages') };
+}
+
+/** Data comes from one of them. What a daemon says does not tell what it was asked. */
+export function received(reading: Reading): Telling | null {
+  return transferred(reading, (peer, data) => (peer.kind === 'unix' ? [] : aboutSent(peer, Buffer.concat(data))));
+}
+
+function transferred(reading: Reading, about: (peer: Peer, data: Buffer[]) => string[]): Telling | null {
   const peer = peerOf(reading);
   if (!peer) return null;
-  const done = `${Number.parseInt(reading.result, 10)} messages`;
-  return { args: about(peer, reading.args.slice(1).flatMap(dataIn)), result: failure(reading.result) ?? done };
+  const words = about(peer, reading.args.slice(1).flatMap(dataIn));
+  const atEnd = reading.result === '0' && peer.kind !== 'udp';
+  const done = atEnd ? 'end of stream' : `${Number.parseInt(reading.result, 10)} bytes`;
+  return {
+    args: words.length > 0 ? `${peer.name}: ${words.join(', ')}` : peer.name,
+    result: failure(reading.result) ?? done,
+  };
+}
+
+/** What a message that is sent asks for; nothing where it is only a part of one. */
+function aboutSent({ kind }: Peer, message: Buffer): string[] {
+  if (kind !== 'unix') return questionOf(message, kind);
+  const { type, key, broken } = decodeRequest(message);
+  return broken === undefined ? [`${type} ${key}`] : [];
 }
 
 /** A thread waits for some of them. Before it sends, glibc asks whether it could, without waiting: this tells nothing. */
@@ -69,11 +87,6 @@ function peerAt(to: Address | undefined, what = ''): Peer | undefined {
   if (to.port !== NAMESERVER_PORT) return undefined;
   const kind = what.startsWith('TCP') ? 'tcp' : 'udp';
   return { name: `${to.address}#${to.port} ${kind}`, kind };
-}
-
-function about({ name, kind }: Peer, messages: readonly Buffer[]): string {
-  const questions = kind === 'unix' ? [] : messages.flatMap((message) => questionOf(message, kind) ?? []);
-  return questions.length > 0 ? `${name}: ${questions.join(', ')}` : name;
 }
 
 /** poll has milliseconds, ppoll a struct timespec; negative or NULL: until something happens. */

@@ -2,7 +2,7 @@ import { splitArguments } from './arguments.ts';
 import { looked, opened } from './files.ts';
 import type { TracedCall } from './lines.ts';
 import type { Peer, Reading, Telling } from './reading.ts';
-import { closed, connected, polled, transferred, transferredTogether } from './sockets.ts';
+import { closed, connected, polled, received, sent, sentTogether } from './sockets.ts';
 
 /** How each call is read; null: it does not tell anything. */
 const READ: Record<string, (reading: Reading) => Telling | null> = {
@@ -11,15 +11,15 @@ const READ: Record<string, (reading: Reading) => Telling | null> = {
   stat: (reading) => looked(reading, 0),
   newfstatat: (reading) => looked(reading, 1),
   connect: connected,
-  sendto: transferred,
-  sendmsg: transferred,
-  sendmmsg: transferredTogether,
-  write: transferred,
-  writev: transferred,
-  recvfrom: transferred,
-  recvmsg: transferred,
-  read: transferred,
-  readv: transferred,
+  sendto: sent,
+  sendmsg: sent,
+  sendmmsg: sentTogether,
+  write: sent,
+  writev: sent,
+  recvfrom: received,
+  recvmsg: received,
+  read: received,
+  readv: received,
   poll: polled,
   ppoll: polled,
   close: closed,
