@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { withDerived } from '../../lab/derive/index.ts';
-import { drawDiagram } from '../../reports/html/client/diagram.ts';
+import { drawDiagram, sceneOf } from '../../reports/html/client/diagram.ts';
 import { columnsOfCalls, placeLanes } from '../../reports/html/client/geometry.ts';
 import { laneNames, lanesOf } from '../../reports/html/client/lanes.ts';
 import { type MarkOptions, marksOf } from '../../reports/html/client/marks.ts';
@@ -261,6 +261,17 @@ test('lanes take the room that there is, and never less than their heads need', 
   expect(right(1200)).toBeLessThanOrEqual(1200);
   expect(right(1200)).toBeGreaterThan(1190);
   expect(right(400)).toBeGreaterThan(400);
+});
+
+test('a label that has no room on its side of an arrow goes the other way, and stays whole', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.daemon(2, 'ready');
+  story.call(10, 20, 'program', 'a-rather-long-name.lab.test', { from: '192.0.2.1' });
+  story.request(11, 1, 'program', 'a-rather-long-name.lab.test', 6, true);
+  story.query(12, 'A', 'a-rather-long-name.lab.test', '192.0.2.1');
+  const drawn = drawDiagram(sceneOf('x', relative(story.sorted())), { width: 500 }).text;
+  expect(drawn).toMatch(/text-anchor="start">GETAI a-rather-long-name\.lab\.test<\/text>/);
 });
 
 test('what a repro points at has its words and its number, a call at its return, and is shown in any case', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { withDerived } from '../../lab/derive/index.ts';
 import type { Event } from '../../lab/events.ts';
 import { eventDetails } from '../../reports/html/client/event-details.ts';
+import { eventText } from '../../reports/html/client/event-text.ts';
 import { filtersOf, paramsOf, passes } from '../../reports/html/client/filters.ts';
 import { html, trusted } from '../../reports/html/client/markup.ts';
 import { rerunCommand } from '../../reports/html/client/rerun.ts';
@@ -85,6 +86,20 @@ test('a call opens to its _res before and after, what changed marked', () => {
     '<tr class="changed"><th scope="row">optionsRaw',
   ]);
   expect(text).toMatch(/<td>RES_INIT<\/td><td>RES_INIT RES_SNGLKUP<\/td>/);
+});
+
+test('what is mounted for a program is listed, and a symlink says where it points', () => {
+  const start = { kind: 'probe-start', at: 0, probe: 'program', host: 'box', libc: 'host', version: '2.36' } as const;
+  const mounts = [
+    { target: '/run', source: 'host: /run' },
+    { target: '/etc/resolv.conf', source: 'box: outside/resolv.conf', content: 'nameserver 127.0.0.1\n' },
+  ];
+  const started: Event = { ...start, argv: [], mounts };
+  expect(eventDetails(started, started).text).toContain(
+    '<li><code>/run</code> is host: /run</li><li><code>/etc/resolv.conf</code> is box: outside/resolv.conf<pre>nameserver 127.0.0.1</pre></li>',
+  );
+  const flip = { kind: 'file', at: 0, host: 'box', path: '/etc/resolv.conf', how: 'symlink-flip' } as const;
+  expect(eventText({ ...flip, content: null, target: 'resolv.conf.second' })).toBe('points at resolv.conf.second');
 });
 
 test('a query that was sent before says so when it is opened, and a request to a daemon is no DNS packet', () => {

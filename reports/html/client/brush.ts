@@ -73,6 +73,7 @@ export class Brush {
     return html`<rect class="ground" x="0" y="${this.#y(at) - HIGHLIGHT - ABOVE}" width="${this.#canvas.width}" height="${HIGHLIGHT + 22}"/>`;
   }
 
+  /** A mark with its time, as a link to its event. */
   mark(mark: Mark, at: number): Html {
     const y = this.#y(at);
     const { id, turn } = this.#canvas;
@@ -123,11 +124,20 @@ export class Brush {
     const head = ends
       ? html`<path class="cross" d="M${end - 5} ${y - 5}l10 10m0 -10l-10 10"/>`
       : html`<path class="tip" d="M${end} ${y}l${-7 * way} -4v8z"/>`;
-    // Beside the server or daemon that it is about, where fewer labels are.
-    const atTip = mark.shape === 'query' || mark.shape === 'call';
-    const textX = ends ? end + way * GAP : atTip ? tip - way * GAP : start + way * GAP;
+    const { x, grows } = this.#besideArrow(mark, { start, end, tip, way });
+    return html`<line class="hit" x1="${start}" x2="${end}" y1="${y}" y2="${y}"/><line class="shaft" x1="${start}" x2="${end}" y1="${y}" y2="${y}"/>${head}<text x="${x}" y="${y - 4}" text-anchor="${grows > 0 ? 'start' : 'end'}">${this.#fit(mark.text, x, grows)}</text>`;
+  }
+
+  /** Where the label of an arrow begins, and which way it goes: beside the server or daemon that it is about, if there is room. */
+  #besideArrow(
+    { shape, text }: Mark,
+    { start, end, tip, way }: { start: number; end: number; tip: number; way: number },
+  ): { x: number; grows: number } {
+    const atTip = shape === 'query' || shape === 'call';
+    const ends = shape === 'drop';
+    const x = ends ? end + way * GAP : atTip ? tip - way * GAP : start + way * GAP;
     const grows = atTip ? -way : way;
-    return html`<line class="hit" x1="${start}" x2="${end}" y1="${y}" y2="${y}"/><line class="shaft" x1="${start}" x2="${end}" y1="${y}" y2="${y}"/>${head}<text x="${textX}" y="${y - 4}" text-anchor="${grows > 0 ? 'start' : 'end'}">${this.#fit(mark.text, textX, grows)}</text>`;
+    return this.#room(x, grows) >= textWidth(text) ? { x, grows } : { x: Math.min(start, tip) + GAP, grows: 1 };
   }
 
   /** A call that stays in its thread: what was called, and what came back, right of the bars. */
@@ -151,7 +161,11 @@ export class Brush {
 
   /** As much of a text as there is room for to the edge of the picture. */
   #fit(text: string, x: number, way: number): string {
-    return fitText(text, way > 0 ? this.#canvas.width - x : x - GUTTER);
+    return fitText(text, this.#room(x, way));
+  }
+
+  #room(x: number, way: number): number {
+    return way > 0 ? this.#canvas.width - x : x - GUTTER;
   }
 
   #barX(lane: PlacedLane, { event }: Mark): number {

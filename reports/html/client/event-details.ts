@@ -1,6 +1,7 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
 import type { RetransmitEvent } from '../../../lab/derive/events.ts';
 import type { Event } from '../../../lab/events.ts';
+import type { MountFact } from '../../../lab/mount-facts.ts';
 import { type DnsPacket, type DnsRecord, decodePacket } from './dns-packet.ts';
 import { eventText } from './event-text.ts';
 import { type Child, type Html, html } from './markup.ts';
@@ -47,6 +48,7 @@ export function eventDetails(event: Event, zero: Event, all: readonly Event[] = 
 ${octets && !event.kind.startsWith('nscd-') && packetDetails(octets)}
 ${event.kind === 'dns-query' && sentBefore(event, all)}
 ${event.kind === 'call' && event.res && resTable(event.res)}
+${event.kind === 'probe-start' && event.mounts && mountList(event.mounts)}
 ${factList(facts)}
 ${octets && html`<h4>Octets</h4><pre class="octets" tabindex="0">${hexDump(octets)}</pre>`}`;
 }
@@ -92,9 +94,17 @@ function packetText(packet: DnsPacket): string {
   ].join('\n');
 }
 
+/** What is told in a form of its own, or is not in the page (the arguments of a sandbox). */
+const ELSEWHERE: readonly string[] = ['res', 'mounts', 'argv'];
+
+/** What a program sees where. */
+function mountList(mounts: readonly MountFact[]): Html {
+  return html`<h4>What is mounted where</h4><ul class="mounts">${mounts.map(({ target, source, content }) => html`<li><code>${target}</code> is ${source}${content && html`<pre>${content.trimEnd()}</pre>`}</li>`)}</ul>`;
+}
+
 function factList(facts: object): Html {
   const entries = Object.entries(facts).filter(
-    ([key, value]) => value !== undefined && !isOctets(key, value) && key !== 'res',
+    ([key, value]) => value !== undefined && !isOctets(key, value) && !ELSEWHERE.includes(key),
   );
   return html`<dl>${entries.map(([key, value]) => html`<dt>${key}</dt><dd>${factText(value)}</dd>`)}</dl>`;
 }

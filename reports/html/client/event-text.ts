@@ -12,7 +12,7 @@ export function eventText(event: Event): string {
     case 'step':
       return event.label;
     case 'file':
-      return `${event.path === RESOLV_CONF ? '' : `${event.path} `}${HOW[event.how]}${event.content ? `: ${firstLine(event.content)}` : ''}`;
+      return `${event.path === RESOLV_CONF ? '' : `${event.path} `}${event.target ? `points at ${event.target}` : HOW[event.how]}${event.content ? `: ${firstLine(event.content)}` : ''}`;
     case 'network':
       return `network of ${event.host}: ${event.what}`;
     case 'probe-start':
