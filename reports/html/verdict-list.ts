@@ -11,10 +11,23 @@ export function verdictList(cells: readonly CellResult[]): Html {
     const { id, status, reason, expected, controls } = cell;
     const failed = controls.filter(({ ok }) => !ok);
     const source = sources.indexOf(expected.source) + 1;
-    return html`<li id="${id}"><b>${markOf(cell).word}</b> ${id}: ${status}. ${reason}. Expected: ${expected.value}${source > 0 && html` <a href="#source-${source}">[${source}]</a>`}. Controls: ${controls.length - failed.length} of ${controls.length} hold${failed.map(({ name, detail }) => html`; <b>${name}</b> failed: ${detail}`)}.</li>
+    return html`<li id="${id}"><b>${markOf(cell).word}</b> ${id}: ${status}. ${reason}. Expected: ${expected.value}${source > 0 && html` <a href="#source-${source}">[${source}]</a>`}. Controls: ${controls.length - failed.length} of ${controls.length} hold${failed.map(({ name, detail }) => html`; <b>${name}</b> failed: ${detail}`)}.${story(cell)}</li>
 `;
   };
   return html`<section class="verdicts"><h2>Every verdict</h2>
 ${[...Map.groupBy(ran, ({ repro }) => repro)].map(([repro, those]) => html`<details><summary>${repro}: ${those.length} cells that ran</summary><ul>${those.map(item)}</ul></details>`)}
 <h3>Sources of what was expected</h3><ol>${sources.map((source, at) => html`<li id="source-${at + 1}">${source}</li>`)}</ol></section>`;
+}
+
+/** Of a cell where it was seen: the events that tell so, in words, and what would have helped. */
+function story({ observed, evidence: { highlights = [] }, cures = [] }: CellResult): Html | null {
+  if (observed !== 'reproduced') return null;
+  const part = (title: string, texts: readonly string[]) => texts.length > 0 && html` ${title}: ${texts.join('; ')}.`;
+  return html`${part(
+    'What to look at',
+    highlights.map(({ text }) => text),
+  )}${part(
+    'What would have helped',
+    cures.map(({ title }) => title),
+  )}`;
 }

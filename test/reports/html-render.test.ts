@@ -54,6 +54,16 @@ test('a lesson shows the run’s own diagrams where it says what is to be seen',
   );
 });
 
+test('without its script a cell where it was seen says what tells so, and what would have helped', () => {
+  const highlights = [{ kind: 'call', at: 1, text: 'stuck from here on' }];
+  const evidence = { directory: null, events: 1, measures: {}, highlights };
+  const told = { evidence, cures: [{ variant: 'cure-x', title: 'a restart' }] };
+  const page = render(documentOf([cell({ libc: OLD, ...bug, ...told }), cell({ ...told })]));
+  expect(page.match(/ What to look at: stuck from here on\. What would have helped: a restart\.<\/li>/g)).toHaveLength(
+    1,
+  );
+});
+
 test('each repro says what it is about, which bug that is, and with which C libraries it was seen', () => {
   const page = render(documentOf([...cells, cell({ libc: OLD, daemon: nsncd(OLD) })]));
   const [, about = ''] = /<p class="about">(.*)<\/p>/.exec(page) ?? [];
