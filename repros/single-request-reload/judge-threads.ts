@@ -28,6 +28,7 @@ export function judgeThreads(evidence: Evidence, cell: Cell, variant: BrownOutVa
       ...flagsAt(evidence, 'hit'),
       ...flagsAt(evidence, 'after'),
       brownOutSeconds: seconds(evidence.call('brown-out.1')),
+      brownOutTimeouts: timeoutsIn(evidence, evidence.call('brown-out.1')),
     },
     highlights: highlightsOf(evidence, variant, {
       who: WHO[variant.observe],
@@ -74,6 +75,12 @@ const FLAGS = { SNGLKUP: 0x200000, SNGLKUPREOP: 0x400000 };
 function flagNames(bits: number): string {
   const set = Object.entries(FLAGS).filter(([, bit]) => bits & bit);
   return set.map(([name]) => name).join(' ') || NEITHER;
+}
+
+/** What was waited for in vain, and what the resolver did then. */
+function timeoutsIn(evidence: Evidence, call: CallEvent): string {
+  const timeouts = evidence.timeoutsOf(call).map(({ type, next }) => `${type}: ${next}`);
+  return timeouts.join(', ') || 'none';
 }
 
 /** Whole seconds, as glibc's timeouts are: each may end a few milliseconds early. */
