@@ -6,6 +6,7 @@ import { UnknownChoice } from '../lab/selection.ts';
 import { Trouble } from '../lab/trouble.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { UnusableReporters } from '../reports/index.ts';
+import { isReaderGone } from '../reports/screen.ts';
 import { repros as allRepros } from '../repros/index.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -43,6 +44,9 @@ const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, UnusableRepor
  */
 export async function main(words: readonly string[], repros: readonly Repro[] = allRepros): Promise<number> {
   process.once('uncaughtException', (error) => process.exit(ownFault(error)));
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => !isReaderGone(error) && process.exit(ownFault(error)));
+  }
   let code: number = EXIT.ok;
   const done = (result: number) => {
     code = result;
@@ -71,8 +75,14 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
 
 /** Left to Node, an error of the lab's own would end it with exit code 1, which is what a failed cell says. */
 function ownFault(error: unknown): number {
-  console.error(error instanceof Trouble ? `resolv-lab: ${error.message}` : error);
+  console.error(isNoMistake(error) ? `resolv-lab: ${error.message}` : error);
   return EXIT.internal;
+}
+
+/** Whether an error is none in the lab's code, so that where it came from helps nobody. */
+function isNoMistake(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  return error instanceof Trouble || ('code' in error && ['ENOSPC', 'EDQUOT', 'EIO'].includes(String(error.code)));
 }
 
 /** Commander ends --help with exit code 0 and everything else that it throws is bad usage. */

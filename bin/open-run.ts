@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { Baseline, fromBaseline } from '../lab/baseline.ts';
 import type { ComparableRun } from '../lab/comparable.ts';
-import { RunDocument } from '../lab/schema.ts';
+import { RunDocument, SCHEMA_VERSION } from '../lab/schema.ts';
 import { interruption } from '../reports/interruption.ts';
 import { UsageError } from './exit.ts';
 import { RESULT, RUNS } from './run-folder.ts';
@@ -90,8 +90,19 @@ function isBaseline(content: unknown): boolean {
 function parse<T>(schema: z.ZodType<T>, content: unknown, file: string): T {
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
+  refuseOtherVersion(content, file);
   const [issue] = parsed.error.issues;
   throw new UsageError(
     `${file} is no result of resolv-lab: ${issue?.path.join('.') || 'all of it'}: ${issue?.message}`,
+  );
+}
+
+/** What another version of the lab wrote is nothing that the user got wrong. */
+function refuseOtherVersion(content: unknown, file: string): void {
+  if (typeof content !== 'object' || content === null || !('schemaVersion' in content)) return;
+  const { schemaVersion } = content;
+  if (typeof schemaVersion !== 'number' || schemaVersion === SCHEMA_VERSION) return;
+  throw new UsageError(
+    `${file} has schema version ${schemaVersion}, and this resolv-lab reads ${SCHEMA_VERSION}: use the one that wrote it`,
   );
 }

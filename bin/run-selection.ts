@@ -1,5 +1,8 @@
 import { isCellName, parseCellName } from '../lab/cell-name.ts';
+import { definitionOf } from '../lab/libc/definitions.ts';
+import { parseRange } from '../lab/libc/version.ts';
 import type { Repro } from '../lab/repro.ts';
+import { DaemonId, ProbeId } from '../lab/schema.ts';
 import { selectCells } from '../lab/select-cells.ts';
 import { type Selection, select } from '../lab/selection.ts';
 import { UsageError } from './exit.ts';
@@ -19,9 +22,11 @@ export interface Wanted {
  */
 export function wantedBy(names: readonly string[], options: RunOptions, repros: readonly Repro[]): Wanted {
   if (!names.some(isCellName)) {
+    const words = names.flatMap((name) => name.split(',').filter(Boolean));
+    for (const word of words) refuseMisplaced(word, repros);
     const { daemon, probe, variant, all = false } = options;
     return {
-      selection: select({ repros: names, daemons: daemon, probes: probe, variants: variant, all }, repros),
+      selection: select({ repros: words, daemons: daemon, probes: probe, variants: variant, all }, repros),
       options,
     };
   }
@@ -39,4 +44,17 @@ function refuseChoices({ libc, daemon, daemonLibc, probe, variant, all }: RunOpt
   );
   const name = given[0]?.[0] ?? (all ? 'all' : undefined);
   if (name) throw new UsageError(`the name of a cell says all of it: leave out --${name}`);
+}
+
+/** Somebody who forgot the option in front of a word is told which. */
+function refuseMisplaced(word: string, repros: readonly Repro[]): void {
+  if (repros.some(({ id }) => id === word)) return;
+  const misplaced = [
+    { option: '--libc', what: 'a libc', is: definitionOf(word) !== undefined || parseRange(word) !== null },
+    { option: '--daemon', what: 'a daemon', is: DaemonId.safeParse(word).success },
+    { option: '--probe', what: 'a probe', is: ProbeId.safeParse(word).success },
+    { option: '--variant', what: 'a variant', is: repros.some(({ variants }) => Object.hasOwn(variants, word)) },
+  ].find(({ is }) => is);
+  if (!misplaced) return;
+  throw new UsageError(`no repro '${word}': it is ${misplaced.what}, so say ${misplaced.option} ${word}`);
 }

@@ -14,9 +14,17 @@ export function widthOf(screen: Screen): number {
   return screen.columns || WIDTH_OF_A_LOG;
 }
 
-/** Writes, and settles when that is done: a process that exits before may cut what a pipe gets. */
+/**
+ * Writes, and settles when that is done: a process that exits before may cut what a pipe gets. A reader who has gone, as
+ * `head` does, has what it wanted.
+ */
 export function print(screen: Screen, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    screen.write(text, (error) => (error ? reject(error) : resolve()));
+    screen.write(text, (error) => (error && !isReaderGone(error) ? reject(error) : resolve()));
   });
+}
+
+/** Whether an error of a pipe says that nobody reads it any more. */
+export function isReaderGone(error: Error): boolean {
+  return 'code' in error && error.code === 'EPIPE';
 }

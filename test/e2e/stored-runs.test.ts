@@ -40,6 +40,7 @@ beforeAll(async () => {
     run('second', '--shard', '2/2'),
   ]);
   expect(runs.map(({ exitCode }) => exitCode)).not.toContain(64);
+  await writeFile(at('v9.json'), '{"schemaVersion":9}');
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
@@ -128,6 +129,7 @@ describe('bad input is told in one line, with exit code 64', () => {
     ['a folder without results', () => ['judge', at('.')], 'it has no result.json'],
     ['no JSON', () => ['compare', at('table.md'), at('whole')], 'is not JSON'],
     ['another JSON', () => ['report', join(import.meta.dirname, '../../package.json')], 'is no result of resolv-lab'],
+    ['another version', () => ['report', at('v9.json')], 'has schema version 9, and this resolv-lab reads 1'],
     ['a baseline where evidence is needed', () => ['judge', at('baseline.json')], 'is a baseline'],
     ['one run only', () => ['compare', at('whole')], "missing required argument 'after'"],
     ['two forms at once', () => ['compare', at('whole'), at('whole'), '--json', '--markdown'], 'cannot be used with'],

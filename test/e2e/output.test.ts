@@ -1,0 +1,40 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { COMPILED, ONE_CELL, RESOLV_LAB, WITH_FIXTURES } from './command.ts';
+
+/** Starts the command with a stdout of which nobody reads more than nothing, and returns how it ended. */
+async function intoClosedPipe(entry: string, words: readonly string[]) {
+  const running = execa(process.execPath, [entry, ...words], {
+    reject: false,
+    stdin: 'ignore',
+    env: COMPILED,
+    buffer: { stdout: false },
+  });
+  running.stdout.destroy();
+  const { exitCode, stderr } = await running;
+  return { exitCode, stderr: String(stderr) };
+}
+
+test('a reader who has gone is no mistake: the run is kept whole, and says how it came out', async () => {
+  await using directory = await temporaryDirectory();
+  const words = ['run', 'quick', '--variant', 'gone', ...ONE_CELL, '--out', directory.path];
+  const { exitCode, stderr } = await intoClosedPipe(WITH_FIXTURES, words);
+  expect(exitCode).toBe(1);
+  expect(stderr).not.toContain('EPIPE');
+  expect((await readdir(directory.path)).toSorted()).toEqual(['cells', 'report.html', 'result.json']);
+});
+
+test.each([[['list', '--json']], [['schema']], [['doctor']]])('nor is it for %j', async (words) => {
+  expect(await intoClosedPipe(RESOLV_LAB, words)).toEqual({ exitCode: 0, stderr: '' });
+});
+
+test('a full disk is told in one line, and is the lab’s trouble (70)', async () => {
+  await using directory = await temporaryDirectory();
+  const words = ['run', 'quick', ...ONE_CELL, '--reporter', 'table', '--out', join(directory.path, 'out')];
+  const command = ['-c', 'exec "$@" > /dev/full', 'sh', process.execPath, WITH_FIXTURES, ...words];
+  const { exitCode, stderr } = await execa('sh', command, { reject: false, stdin: 'ignore', env: COMPILED });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 70, stderr: expect.stringMatching(/^resolv-lab: ENOSPC: .*$/) });
+});
