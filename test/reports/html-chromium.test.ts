@@ -124,7 +124,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.locator('#view svg .wait').textContent()).toBe('waits 1.000 s for A, then asks again');
     expect(await page.locator('#view a.drop').count()).toBe(1);
     expect(await page.locator('.command code').innerText()).toBe(
-      'npx resolv-lab run stale-resolv-conf --variant main --libc debian-bullseye --daemon none --probe c',
+      'npx resolv-lab run stale-resolv-conf/main/debian-bullseye/none/c',
     );
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();

@@ -35,12 +35,12 @@ test('a URL that is broken names no place, and does not throw', () => {
   expect(parseHash('#%E0%A4%A').path).toBe('%E0%A4%A');
 });
 
-test('the command to run a cell again says everything that sets it apart', () => {
-  expect(rerunCommand(cell({ libc: HOST, daemon: nsncd(TRIXIE), probe: 'ffi', variant: "it's" }))).toBe(
-    "npx resolv-lab run stale-resolv-conf --variant 'it'\\''s' --libc host --daemon nsncd --daemon-libc debian-trixie --probe ffi",
+test('the command to run a cell again names it, whichever repeat it was, and quotes what a shell would take apart', () => {
+  expect(rerunCommand(cell({ libc: HOST, daemon: nsncd(TRIXIE), probe: 'ffi', attempt: 2 }))).toBe(
+    'npx resolv-lab run stale-resolv-conf/main/host/nsncd@debian-trixie/ffi',
   );
-  expect(rerunCommand(cell())).toBe(
-    'npx resolv-lab run stale-resolv-conf --variant main --libc debian-trixie --daemon none --probe c',
+  expect(rerunCommand(cell({ variant: "it's" }))).toBe(
+    "npx resolv-lab run 'stale-resolv-conf/it'\\''s/debian-trixie/none/c'",
   );
 });
 

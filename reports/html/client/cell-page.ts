@@ -6,7 +6,7 @@ import { eventList } from './event-list.ts';
 import { showEvent } from './event-panel.ts';
 import { type Html, html } from './markup.ts';
 import type { IndexEntry, PackedCell } from './packed.ts';
-import { relatives } from './relatives.ts';
+import { cures, otherLibcs } from './relatives.ts';
 import { rerunCommand } from './rerun.ts';
 import { roomFor } from './room.ts';
 import { hashOf } from './route.ts';
@@ -73,10 +73,11 @@ function pageOf(cell: PackedCell, entry: IndexEntry, store: Store, { scene, opti
     html`<a class="button" role="switch" aria-checked="${String(options[key])}" href="${hashOf(entry.id, paramsOf({ ...options, [key]: !options[key] }))}">${what}: ${options[key] ? 'shown' : 'hidden'}</a>`;
   return html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › <a href="${hashOf('', { repro: result.repro })}">${result.repro}</a> › ${result.variant} · <a href="${hashOf(`lesson/${result.repro}`)}">the lesson</a>${fixLink(result.repro)}</nav>
 <h1 tabindex="-1"><span class="chip ${entry.status}" data-word="${entry.word}">${entry.word}</span> ${entry.id}</h1>
-<div class="columns">${verdictOf(result, highlights)}
+<div class="columns"><div>${verdictOf(result, highlights)}${cures(result, entry, store.directory.cells)}</div>
 <div class="facts"><dl><dt>C library</dt><dd>${libcText(result.libc)}</dd><dt>Daemon</dt><dd>${daemonText(result.daemon)}</dd><dt>Probe</dt><dd>${result.probe}</dd><dt>Took</dt><dd>${(result.durationMs / 1000).toFixed(1)} s</dd>${result.evidence.directory && html`<dt>Logs</dt><dd>${result.evidence.directory}</dd>`}${recordings(events)}</dl>
 <h2>Run this cell again</h2><p class="command"><code>${rerunCommand(result)}</code> <button type="button" data-copy="${rerunCommand(result)}">Copy</button></p>
-${relatives(result, entry, store.directory.cells)}
+<p class="quiet">With <code>--strace</code> its system calls are among the events, with <code>--pcap</code> every packet is kept.</p>
+${otherLibcs(entry, store.directory.cells)}
 <p><label>Compare with <select data-compare="${entry.id}"><option value="">…</option>${siblings(entry, store).map(({ id, word }) => html`<option value="${id}">${shortName(id)}: ${word}</option>`)}</select></label></p></div></div>
 ${
   scene.marks.length > 0

@@ -3,16 +3,28 @@ import { type Html, html } from './markup.ts';
 import type { IndexEntry } from './packed.ts';
 import { hashOf } from './route.ts';
 
-/** The cells beside one: those that would have helped, and the same on every other C library. */
-export function relatives(result: CellResult, entry: IndexEntry, all: readonly IndexEntry[]): Html {
+/** What would have helped in a cell, each with the cell that shows it, if that is in the run. */
+export function cures(result: CellResult, entry: IndexEntry, all: readonly IndexEntry[]): Html | null {
   const beside = siblingsBy(entry, all);
-  const cures = (result.cures ?? []).map(({ variant, title }) => ({ title, variant, cell: beside({ variant })[0] }));
-  const libcs = beside({}).filter(({ libc, status }) => libc !== entry.libc && status !== 'unsupported');
-  return html`${
-    cures.length > 0 &&
-    html`<h2>What would have helped</h2><ul class="cures">${cures.map(({ title, variant, cell }) => html`<li>${cell ? html`${chipOf(cell)} <a href="${hashOf(cell.id)}">${title}</a>` : html`${title} <small class="quiet">${variant}, not in this run</small>`}</li>`)}</ul>`
-  }
-${libcs.length > 0 && html`<h2>The same on other C libraries</h2><p class="siblings">${libcs.map((cell) => html`<span><a href="${hashOf(cell.id)}">${cell.libc}</a> ${cell.version} ${chipOf(cell)}</span> `)}</p>`}`;
+  const items = (result.cures ?? []).map(({ variant, title }) => {
+    const [cell] = beside({ variant });
+    return cell
+      ? html`<li>${chipOf(cell)} <a href="${hashOf(cell.id)}">${title}</a></li>`
+      : html`<li>${title} <small class="quiet">${variant}, not in this run</small></li>`;
+  });
+  return items.length === 0 ? null : html`<h2>What would have helped</h2><ul class="cures">${items}</ul>`;
+}
+
+/** The same cell on every other C library. */
+export function otherLibcs(entry: IndexEntry, all: readonly IndexEntry[]): Html | null {
+  const cells = siblingsBy(
+    entry,
+    all,
+  )({}).filter(({ libc, status }) => libc !== entry.libc && status !== 'unsupported');
+  const items = cells.map(
+    (cell) => html`<span><a href="${hashOf(cell.id)}">${cell.libc}</a> ${cell.version} ${chipOf(cell)}</span> `,
+  );
+  return items.length === 0 ? null : html`<h2>The same on other C libraries</h2><p class="siblings">${items}</p>`;
 }
 
 /** Finds cells like one, with another variant, or else with another C library. */

@@ -1,10 +1,8 @@
 import type { CellResult } from '../../../lab/schema.ts';
 
-/** The command that runs a cell again, to be typed into a shell. */
-export function rerunCommand({ repro, variant, libc, daemon, probe }: CellResult): string {
-  const on = daemon.libc ? ['--daemon-libc', daemon.libc.id] : [];
-  const words = [repro, '--variant', variant, '--libc', libc.id, '--daemon', daemon.id, ...on, '--probe', probe];
-  return ['npx resolv-lab run', ...words.map(quoted)].join(' ');
+/** The command that runs a cell again, to be typed into a shell: a cell is run by its name, without the number of its repeat. */
+export function rerunCommand({ id }: Pick<CellResult, 'id'>): string {
+  return `npx resolv-lab run ${quoted(id.replace(/#\d+$/, ''))}`;
 }
 
 function quoted(word: string): string {
