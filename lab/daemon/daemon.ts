@@ -11,6 +11,7 @@ import { MARKER_HOSTS } from '../marker.ts';
 import { children } from '../namespaces/reexec.ts';
 import { type Mount, sandbox } from '../sandbox.ts';
 import type { DaemonId } from '../schema.ts';
+import { startUp } from '../start-up.ts';
 import type { Timeline } from '../timeline.ts';
 import { Trouble } from '../trouble.ts';
 import { type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
@@ -130,7 +131,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     stop,
     async restart() {
       await stop();
-      await start();
+      await startUp(start);
     },
     async freeze() {
       if (!current) throw new Trouble(`${id} does not run`);
