@@ -9,6 +9,6 @@ export function curesOf(repro: Repro, cell: Cell, variant: Variant): Cure[] {
     const cured = { ...cell, variant: id };
     const helps =
       cure !== undefined && !repro.unsupported?.(cured, cure) && repro.expected(cured, cure).value === 'not-reproduced';
-    return helps ? [{ variant: id, title: cure.title }] : [];
+    return helps ? [{ variant: id, title: cure.remedy ?? cure.title }] : [];
   });
 }

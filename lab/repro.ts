@@ -7,6 +7,8 @@ import type { Expectation, Judgement } from './schema.ts';
 export interface Variant {
   /** One line: what differs. */
   title: string;
+  /** What is done about the failure, where that is what differs; one line. */
+  remedy?: string;
 }
 
 /** One failure mode as a script. `run` tells the story on a bench; `judge` reads only what the story left behind. */
@@ -23,6 +25,8 @@ export interface Repro<V extends Variant = Variant> {
   judge(evidence: Evidence, cell: Cell, variant: V): Judgement | Omit<Judgement, 'measures'>;
   /** Which variants show what may be done about what this one reproduces. Whether it helps in a cell is for `expected` to say. */
   cures?(variant: V): readonly string[];
+  /** What a visitor may try in `resolv-lab shell`: commands, each with what it shows. */
+  tryThis?(variant: V): readonly string[];
 }
 
 /** Names a repro's parts for the type checker; returns it as any repro, for lists of all of them. */

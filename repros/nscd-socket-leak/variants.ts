@@ -12,10 +12,15 @@ import {
   localDomain,
   notBound,
   privateFolder,
+  type View,
 } from './views.ts';
 
 const leak = { story: lookup, place: container, view: bound, knownBy: 'both', asks: 'getaddrinfo' } as const;
 const cure = { ...leak, cure: true } as const;
+
+function cured(remedy: string, view: View): LeakVariant {
+  return { ...cure, view, remedy, title: `cure: ${remedy}` };
+}
 
 export const variants: { main: LeakVariant } & Record<string, LeakVariant> = {
   main: { ...leak, title: '/var/run bound; a name that both sides know: the wrong address, silently' },
@@ -24,15 +29,11 @@ export const variants: { main: LeakVariant } & Record<string, LeakVariant> = {
   'users-and-groups': { ...leak, story: usersAndGroups, asks: 'getpwnam', title: 'users and groups of the host' },
   'mapped-cache': { ...leak, story: mappedCache, title: "nscd's cache, mapped: a leaked answer without a request" },
   'no-cure-read-only': { ...cure, view: boundReadOnly, title: 'not a cure: the same bind, read-only' },
-  'cure-no-bind': { ...cure, view: notBound, title: 'cure: /var/run is not bound' },
-  'cure-private-folder': {
-    ...cure,
-    view: privateFolder,
-    title: 'cure: bind a folder with the one socket that was wanted',
-  },
-  'cure-tmpfs-over-nscd': { ...cure, view: emptyOverNscd, title: 'cure: an empty tmpfs over /var/run/nscd' },
-  'cure-host-prefix': { ...cure, view: hostPrefix, title: 'cure: bind it at /host/var/run' },
-  'cure-localdomain': { ...cure, view: localDomain, title: 'cure for host names: LOCALDOMAIN in the environment' },
+  'cure-no-bind': cured('/var/run is not bound', notBound),
+  'cure-private-folder': cured('bind a folder with the one socket that was wanted', privateFolder),
+  'cure-tmpfs-over-nscd': cured('an empty tmpfs over /var/run/nscd', emptyOverNscd),
+  'cure-host-prefix': cured('bind it at /host/var/run', hostPrefix),
+  'cure-localdomain': cured('for host names: LOCALDOMAIN in the environment', localDomain),
   'contrast-res-query': { ...leak, asks: 'res_query', title: 'contrast: res_query, which asks no daemon' },
   'contrast-vpn-namespace': {
     ...leak,

@@ -22,8 +22,8 @@ function variant(title: string, differs: Partial<Omit<StaleVariant, 'title'>> = 
 }
 
 /** A pin that holds on every glibc: before 2.26 by age, since then by the option. */
-function cured(title: string, cure: CureId): StaleVariant {
-  return variant(title, { pin: 'no-reload', cure });
+function cured(remedy: string, cure: CureId): StaleVariant {
+  return variant(`no-reload, then ${remedy}`, { pin: 'no-reload', cure, remedy });
 }
 
 /** The field report's own case, and what differs from it: one thing a variant. */
@@ -50,16 +50,16 @@ export const variants: { main: StaleVariant } & Record<string, StaleVariant> = {
   'pin-no-reload': variant('the old file said `options no-reload`', { pin: 'no-reload' }),
   'pin-changed-res': variant('the program took RES_DNSRCH out of its _res.options', { pin: 'changed-res' }),
 
-  'cure-res-init': cured('no-reload, then the program calls res_init', 'res-init'),
-  'cure-res-close-init': cured('no-reload, then the program calls res_close and res_init', 'res-close-init'),
+  'cure-res-init': cured('the program calls res_init', 'res-init'),
+  'cure-res-close-init': cured('the program calls res_close and res_init', 'res-close-init'),
   'cure-res-init-in-mount': variant('single-file bind mount, then the program calls res_init', {
     change: 'single-file-mount',
     cure: 'res-init',
   }),
-  'cure-restart': cured('no-reload, then the program is restarted', 'restart'),
-  'cure-new-thread': cured('no-reload, then a new thread of the program asks', 'new-thread'),
-  'cure-daemon': cured('no-reload, then a daemon is started under the program', 'daemon'),
-  'cure-daemon-restart': cured('no-reload, then the daemon is restarted', 'daemon-restart'),
+  'cure-restart': cured('the program is restarted', 'restart'),
+  'cure-new-thread': cured('a new thread of the program asks', 'new-thread'),
+  'cure-daemon': cured('a daemon is started under the program', 'daemon'),
+  'cure-daemon-restart': cured('the daemon is restarted', 'daemon-restart'),
 
   'daemon-second-change': variant('the file changes a second time under a daemon', { twice: true }),
 };

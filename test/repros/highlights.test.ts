@@ -133,6 +133,11 @@ test('cures are those variants that the sources expect to help in the same cell'
     'cure-restart',
     'cure-options-in-file',
   ]);
+  const stale = find('stale-resolv-conf', 'main');
+  expect(curesOf(stale.repro, cellOn(glibc('2.17')), stale.variant)[0]).toEqual({
+    variant: 'cure-res-init',
+    title: 'the program calls res_init',
+  });
   expect(curesIn('stale-resolv-conf', 'client-private-state', cellOn(NEW))).toEqual([]);
   expect(curesIn('stale-resolv-conf', 'pin-no-reload', cellOn(NEW, { daemon: 'nscd' }))).toEqual([
     'cure-daemon-restart',
