@@ -18,6 +18,7 @@ import { mergeCommand } from './commands/merge.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { shellCommand } from './commands/shell.ts';
 import { EXIT, UsageError } from './exit.ts';
 
 /** In the order in which --help lists them. */
@@ -25,6 +26,7 @@ const COMMANDS = [
   runCommand,
   listCommand,
   explainCommand,
+  shellCommand,
   reportCommand,
   compareCommand,
   judgeCommand,

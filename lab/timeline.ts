@@ -17,6 +17,11 @@ export class Timeline {
     return () => void this.#followers.delete(follow);
   }
 
+  /** Those that came after the first `count`, in the order in which they came. */
+  arrivedAfter(count: number): readonly Event[] {
+    return this.#events.slice(count);
+  }
+
   sorted(): Event[] {
     return this.#events.toSorted((left, right) => left.at - right.at);
   }

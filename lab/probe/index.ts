@@ -3,5 +3,5 @@ export type { CallEvent } from './call-event.ts';
 export type { Args, Ready } from './line.ts';
 export type { Timing } from './pending.ts';
 export { type CallOptions, type ProbeOptions, type ProbeProcess, startProbe } from './process.ts';
-export type { ProbeResult, Verb, VerbResult } from './result.ts';
+export { isVerb, type ProbeResult, type Verb, type VerbResult } from './result.ts';
 export { BadCommand, type ProbeExit, ProbeTrouble, type TroubleReason } from './trouble.ts';

@@ -101,6 +101,12 @@ export const results = {
 } as const;
 
 export type Verb = keyof typeof results;
+
+/** Whether a word is a verb of the protocol. */
+export function isVerb(word: string): word is Verb {
+  return Object.hasOwn(results, word);
+}
+
 export type VerbResult<V extends Verb> = z.infer<(typeof results)[V]>;
 
 /** Any verb's result, for readers that hold one without knowing the verb by type. */

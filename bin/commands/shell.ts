@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { parseCellName } from '../../lab/cell-name.ts';
+import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
+import { canHost, doctor, renderDoctor } from '../../lab/requirements/index.ts';
+import { areInstalled } from '../../lab/requirements/programs.ts';
+import { daemonPairs } from '../../setup/daemon-pairs.ts';
+import { prepare } from '../../setup/prepare.ts';
+import { showProgress } from '../../setup/progress.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit.ts';
+import { type ShellHandover, type ShellOptions, shellInside } from '../shell/inside.ts';
+
+/** `shell`: a shell on a host of a cell, in the middle of its story. */
+export function shellCommand({ repros, done }: Context): Command {
+  return new Command('shell')
+    .description('open a shell inside a cell, where a step of its story begins, with everything running')
+    .argument('<cell>', 'its name: repro/variant/libc/daemon/probe')
+    .argument('[command...]', 'what to run instead of a shell, behind --')
+    .option(
+      '--at <step>',
+      'stop where this step begins, by its name or number; list: say which there are (default: the end)',
+    )
+    .option('--host <name>', 'the host to stand on (default: that of the program)')
+    .action(async (cell: string, command: string[], options: ShellOptions) => {
+      const name = parseCellName(cell, repros);
+      done(isInside() ? await shellInside(name, options, command) : await outside(name));
+    });
+}
+
+async function outside({ libc, daemon, daemonLibc }: ReturnType<typeof parseCellName>): Promise<number> {
+  const progress = showProgress();
+  const daemons = daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], [daemonLibc]);
+  const prepared = await prepare({ libcs: [libc], daemons, progress });
+  if (!(await canHost())) {
+    process.stderr.write(renderDoctor(await doctor()));
+    return EXIT.cannotHost;
+  }
+  if (process.stdin.isTTY && process.stdout.isTTY && !(await areInstalled(['script']))) {
+    console.error('resolv-lab: no terminal for the shell: script(1) is not installed (Debian: bsdutils)');
+    return EXIT.cannotHost;
+  }
+  return reexec(process.argv[1] as string, process.argv.slice(2), { prepared } satisfies ShellHandover);
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { cacheDir } from '../../lab/cache.ts';
+import type { CellName } from '../../lab/cell-name.ts';
+import type { Event } from '../../lab/events.ts';
+import { planMatrix } from '../../lab/matrix.ts';
+import { takeHandover } from '../../lab/namespaces/reexec.ts';
+import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
+import { unknownWord } from '../../lab/selection.ts';
+import { openShell, standpointIn } from '../../lab/shell/shell.ts';
+import { visitStory } from '../../lab/shell/visit.ts';
+import { Timeline } from '../../lab/timeline.ts';
+import type { Prepared } from '../../setup/prepare.ts';
+import { EXIT, UsageError } from '../exit.ts';
+import { cProbesOf, stockOf } from '../stock.ts';
+import { eventLine } from './event-line.ts';
+import { welcomePage } from './welcome.ts';
+
+/** What the outer process prepared. */
+export interface ShellHandover {
+  prepared: Prepared;
+}
+
+export interface ShellOptions {
+  at?: string;
+  host?: string;
+}
+
+/** Instead of a step: says which there are. */
+const LIST = 'list';
+/** How many of the last events the page of welcome shows. */
+const LATELY = 5;
+
+/** Inside the lab's namespaces: plays the story up to the step, and opens the shell there. @returns the shell's exit code */
+export async function shellInside(
+  name: CellName,
+  { at, host }: ShellOptions,
+  command: readonly string[],
+): Promise<number> {
+  const { prepared } = await takeHandover<ShellHandover>();
+  const planned = await plan(name, prepared);
+  const workspace = await mountWorkspace(join(cacheDir(), 'workspace'));
+  const timeline = new Timeline();
+  const start = () => timeline.sorted()[0]?.at ?? 0;
+  const tell = (event: Event) => eventLine(event, start());
+  let code: number = EXIT.ok;
+  const { steps, entered } = await visitStory(
+    planned,
+    { cProbes: cProbesOf(prepared), workspace },
+    {
+      place: at ?? null,
+      timeline,
+      async enter(bench, step) {
+        const { standing, cell } = bench;
+        const standpoint = standpointIn(standing, host);
+        const lately = timeline
+          .sorted()
+          .flatMap((event) => tell(event) ?? [])
+          .slice(-LATELY);
+        const hints = planned.repro.tryThis?.(planned.variant) ?? [];
+        const welcome = await welcomePage({ cell, step, standing, standpoint, lately, hints });
+        if (command.length === 0) process.stderr.write(`${welcome}\n`);
+        const prompt = `[${standpoint.host.name}] ${cell.repro} @ ${step ?? 'end'} $ `;
+        const folder = join(workspace, 'shell');
+        code = await openShell({
+          bench,
+          libc: planned.ground.libc,
+          timeline,
+          folder,
+          standpoint,
+          prompt,
+          welcome,
+          command,
+          tell,
+        });
+      },
+    },
+  );
+  if (entered) return code;
+  if (at !== LIST) throw unknownWord('step', at ?? '', steps);
+  for (const [index, step] of steps.entries()) process.stdout.write(`${`${index + 1}`.padStart(2)}  ${step}\n`);
+  return EXIT.ok;
+}
+
+/** The one cell. @throws UsageError when it makes no sense or cannot run here */
+async function plan({ repro, variant, daemon, probe, daemonLibc }: CellName, prepared: Prepared) {
+  const selection = {
+    repros: [repro],
+    daemons: [daemon],
+    probes: [probe],
+    wantsVariant: (id: string) => id === variant,
+  };
+  const [planned] = await planMatrix(selection, stockOf(prepared, daemonLibc ? [daemonLibc] : []));
+  if (!planned) throw new UsageError('there is no such cell');
+  const { ground } = planned;
+  if ('unsupported' in ground) throw new UsageError(`this cell cannot run: ${ground.unsupported}`);
+  return { ...planned, ground };
+}

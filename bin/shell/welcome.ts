@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Cell, cellId } from '../../lab/cell.ts';
+import type { Mount } from '../../lab/sandbox.ts';
+import type { Standpoint } from '../../lab/shell/shell.ts';
+import type { Standing } from '../../lab/standing.ts';
+
+export interface Scene {
+  cell: Cell;
+  /** The step that is about to begin; null at the end of the story. */
+  step: string | null;
+  standing: Standing;
+  standpoint: Standpoint;
+  /** The last events, as lines. */
+  lately: readonly string[];
+  /** What the repro suggests. */
+  hints: readonly string[];
+}
+
+/** The page that a visitor is shown first: where he is, what runs there, what has just happened, what there is to do. */
+export async function welcomePage({ cell, step, standing, standpoint, lately, hints }: Scene): Promise<string> {
+  const { host } = standpoint;
+  const others = standing.hosts.filter((each) => each !== host).map(({ name }) => name);
+  const parts = [
+    `${cellId(cell)}, ${step === null ? 'at the end of the story' : `where '${step}' begins`}`,
+    section(`On ${host.name}`, await onHost(cell, standing, standpoint)),
+    others.length > 0 &&
+      section(
+        'Elsewhere',
+        others.map((name) => `${name}  (${describeHost(name, standing)}; --host ${name})`),
+      ),
+    section('Just now', lately),
+    section('Here', [
+      'program NAME         the program of the story asks (also: program state, program res_init, program --thread t NAME)',
+      'lookup NAME          a new program asks, on the same libc (also: lookup res_query NAME MX)',
+      `getent ahosts NAME   the getent of ${cell.libc.id}`,
+      'events               what happens, as it happens (--all: from the beginning); in a pipe, what has happened',
+      'dig, strace, …       those of this machine, on this network; program shows the pid',
+      'lab                  this page; exit ends the shell, and the story with it',
+    ]),
+    hints.length > 0 && section('Try', hints),
+  ];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+async function onHost(cell: Cell, standing: Standing, { host, program }: Standpoint): Promise<string[]> {
+  const file = await readFile(resolvConfOf(host.etc, program?.mounts ?? []), 'utf8').catch(() => 'not there');
+  const daemons = standing.daemons.filter((each) => each.host === host);
+  return [
+    `/etc/resolv.conf: ${file.trim().split('\n').join('; ')}`,
+    ...standing.servers
+      .filter((each) => each.host === host)
+      .map(({ server }) => `nameserver ${server.name}: ${server.addresses.join(', ')}`),
+    ...daemons.map(
+      ({ daemon }) =>
+        `${daemon.id} on ${cell.daemon.libc?.id} (${cell.daemon.libc?.version})${daemon.running ? '' : ', not running'}`,
+    ),
+    ...standing.programs
+      .filter((each) => each.host === host)
+      .map(
+        ({ probe }) =>
+          `${probe.name}: pid ${probe.ready.pid}, on ${cell.libc.id} (${cell.libc.revision ?? cell.libc.version})`,
+      ),
+  ];
+}
+
+/** The file that the program sees, which a mount may have put over the host's. */
+function resolvConfOf(etc: string, mounts: readonly Mount[]): string {
+  const sources = mounts.flatMap((mount) => ('source' in mount ? [mount] : []));
+  const over = sources.findLast(({ target }) => target === '/etc/resolv.conf' || target === '/etc');
+  if (over?.target === '/etc/resolv.conf') return over.source;
+  return join(over?.source ?? etc, 'resolv.conf');
+}
+
+function describeHost(name: string, { servers, daemons, programs }: Standing): string {
+  const there = [
+    ...servers
+      .filter(({ host }) => host.name === name)
+      .map(({ server }) => `${server.name} ${server.addresses.join(', ')}`),
+    ...daemons.filter(({ host }) => host.name === name).map(({ daemon }) => daemon.id),
+    ...programs.filter(({ host }) => host.name === name).map(({ probe }) => probe.name),
+  ];
+  return there.join(', ') || 'nothing runs there';
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return [`${title}:`, ...lines.map((line) => `  ${line}`)].join('\n');
+}

@@ -1,0 +1,57 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Libc } from '../libc/index.ts';
+import { INSIDE, type Mount } from '../sandbox.ts';
+import { COMMANDS, cellProgram } from './sandbox.ts';
+
+/** The file that says where the visitor is; the command `lab` shows it again. */
+const WELCOME = `${INSIDE}/welcome`;
+/** What an interactive shell reads at its start. */
+export const RC_FILE = `${INSIDE}/shellrc`;
+
+export interface Furniture {
+  mounts: Mount[];
+  /** Where the desk's socket is to be made. */
+  desk: string;
+}
+
+/**
+ * Puts what a visitor finds in his sandbox into `folder`: the lab's commands (`services`, `lab`, and the libc's own getent), a
+ * prompt, a page of welcome.
+ */
+export async function furnish(
+  folder: string,
+  { libc, services, prompt, welcome }: { libc: Libc; services: readonly string[]; prompt: string; welcome: string },
+): Promise<Furniture> {
+  const [commands, desk] = [join(folder, 'bin'), join(folder, 'desk')];
+  await mkdir(commands, { recursive: true });
+  await mkdir(desk, { recursive: true });
+  const scripts: Record<string, string> = {
+    getent:
+      cellProgram(libc, 'getent') ??
+      `#!/bin/sh\necho '${libc.id} has no getent; lookup NAME does the same' >&2\nexit 127\n`,
+    lab: `#!/bin/sh\nexec cat ${WELCOME}\n`,
+    ...Object.fromEntries(services.map((name) => [name, client(name)])),
+  };
+  await Promise.all([
+    ...Object.entries(scripts).map(([name, text]) => writeFile(join(commands, name), text, { mode: 0o755 })),
+    writeFile(join(folder, 'welcome'), welcome),
+    writeFile(join(folder, 'shellrc'), `PS1='${prompt}'\nunset HISTFILE\n`),
+  ]);
+  return {
+    desk: join(desk, 'socket'),
+    mounts: [
+      { source: commands, target: COMMANDS },
+      { source: desk, target: `${INSIDE}/desk` },
+      { source: join(folder, 'welcome'), target: WELCOME },
+      { source: join(folder, 'shellrc'), target: RC_FILE },
+      { source: process.execPath, target: `${INSIDE}/node` },
+      { source: fileURLToPath(new URL('./client.mts', import.meta.url)), target: `${INSIDE}/client.mts` },
+    ],
+  };
+}
+
+function client(name: string): string {
+  return `#!/bin/sh\nexec ${INSIDE}/node ${INSIDE}/client.mts ${INSIDE}/desk/socket ${name} "$@"\n`;
+}

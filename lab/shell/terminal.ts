@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants } from 'node:fs';
+import { constants as os } from 'node:os';
+import { basename } from 'node:path';
+import { endProgram } from '../end-program.ts';
+import { children } from '../namespaces/reexec.ts';
+import { RC_FILE } from './furniture.ts';
+
+/**
+ * The visitor's shell: the one that he has, where it lies among this machine's programs, else bash, else sh; with the lab's prompt,
+ * as far as the shell takes one.
+ */
+export function shellProgram(wanted: string | undefined): string[] {
+  const path = [wanted, '/bin/bash', '/usr/bin/bash'].find((each) => each && isProgram(each)) ?? '/bin/sh';
+  return basename(path) === 'bash' ? [path, '--rcfile', RC_FILE] : [path];
+}
+
+/** The environment of a visitor's programs: what his terminal needs, and what the programs of the story have. */
+export function visitorEnvironment(commands: string, env: Readonly<Record<string, string>>): Record<string, string> {
+  const terminal = ['TERM', 'COLORTERM', 'NO_COLOR', 'FORCE_COLOR'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const path = `${commands}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
+  // ENV is what a shell that follows POSIX reads when somebody talks to it.
+  const own = { PATH: path, LC_ALL: 'C.UTF-8', HOME: '/tmp', ENV: RC_FILE };
+  return { ...Object.fromEntries(terminal), ...own, ...env };
+}
+
+/**
+ * The words for a program that somebody sits in front of. The lab's processes have no terminal of their own (a Ctrl-C on the real
+ * one is not for them), so script(1) makes one: job control, Ctrl-C and the window's size are then a matter of that.
+ */
+export function onTerminal(program: readonly string[]): string[] {
+  const line = `SHELL=${quote(program[0] ?? '')} exec ${program.map(quote).join(' ')}`;
+  return ['env', 'SHELL=/bin/sh', 'script', '--quiet', '--return', '--command', line, '/dev/null'];
+}
+
+/** Runs a visitor's program until it ends; a signal to this process ends it. @returns its exit code, as a shell has it */
+export async function converse(words: readonly string[], terminal: boolean): Promise<number> {
+  const [file = '', ...args] = words;
+  const child = spawn(file, args, { stdio: 'inherit' });
+  let signalled: NodeJS.Signals | undefined;
+  const end = (signal: NodeJS.Signals) => {
+    signalled ??= signal;
+    // script(1) puts the real terminal back in order; SIGKILL would leave it as it is.
+    if (terminal) toProgram(child, 'SIGTERM');
+    else endProgram(child);
+  };
+  const resize = () => terminal && toProgram(child, 'SIGWINCH');
+  const deadly = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of deadly) process.on(signal, end);
+  process.on('SIGWINCH', resize);
+  try {
+    const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+    if (signalled) return 128 + os.signals[signalled];
+    return code ?? 128 + os.signals[signal ?? 'SIGKILL'];
+  } finally {
+    for (const signal of deadly) process.off(signal, end);
+    process.off('SIGWINCH', resize);
+  }
+}
+
+/** bwrap stays as the parent of the program it starts, and passes no signals on. */
+function toProgram(bwrap: ChildProcess, signal: NodeJS.Signals): void {
+  for (const pid of children(bwrap.pid as number)) process.kill(pid, signal);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return /^\/(usr|bin|sbin|nix|gnu)\//.test(path);
+  } catch {
+    return false;
+  }
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
