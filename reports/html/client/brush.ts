@@ -112,7 +112,7 @@ export class Brush {
   #saying({ highlight }: Mark, y: number): Html | null {
     if (!highlight) return null;
     const x = GUTTER + 6;
-    return html`<text class="saying" x="${x}" y="${y - HIGHLIGHT + 3}">${this.#fit(`${highlight.number} ▸ ${highlight.text}`, x, 1)}</text>`;
+    return html`<text class="saying" x="${x}" y="${y - HIGHLIGHT + 3}">${fitText(`${highlight.number} ▸ ${highlight.text}`, this.#room(x, 1), 'saying')}</text>`;
   }
 
   #arrow(mark: Mark, from: PlacedLane, to: PlacedLane, y: number): Html {

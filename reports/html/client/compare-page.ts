@@ -30,8 +30,14 @@ export async function showComparison(
 <figure><figcaption>${nameOf(entries, 0)}</figcaption>${drawDiagram(scenes[0], { rows: rows[0], width })}</figure><figure><figcaption>${nameOf(entries, 1)}</figcaption>${drawDiagram(scenes[1], { rows: rows[1], width })}</figure></div>`.text;
 }
 
+/** The step behind which a story has nothing but its controls. */
+const CONTROLS = 'controls';
+
+/** The scene of a cell up to its controls: two of them have to share a window. */
 function sceneOfCell({ result, events, highlights }: PackedCell): Scene {
-  return sceneOf(result.id, events, { checks: false, highlights });
+  const scene = sceneOf(result.id, events, { checks: false, highlights });
+  const end = scene.marks.findIndex(({ shape, text }) => shape === 'line' && text === CONTROLS);
+  return { ...scene, marks: end < 0 ? scene.marks : scene.marks.slice(0, end) };
 }
 
 const DIMENSIONS = ['repro', 'variant', 'libc', 'daemon', 'probe', 'attempt'] as const;

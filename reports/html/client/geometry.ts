@@ -9,12 +9,12 @@ const COLUMN = BAR + 4;
 /** Where a program's line stands in its lane: at the left, for what it calls is written to the right of it. */
 const PROGRAM_X = 14;
 
-/** How wide letters are, in pixels, with some room: those of labels, of heads, and of what stands below a head. */
-const LETTER = { label: 6.7, head: 8.1, subtitle: 6.8 };
+/** How wide letters are, in pixels, with some room: those of labels, of what a repro says, of heads, and of what stands below a head. */
+const LETTER = { label: 6.7, saying: 7.4, head: 8.1, subtitle: 6.8 };
 
 /** How much of the room that is left over a lane gets. */
 const SHARE: Record<Lane['kind'], number> = { program: 1, daemon: 2, file: 1.5, server: 2, lab: 1 };
-const NARROWEST: Record<Lane['kind'], number> = { program: 64, daemon: 84, file: 100, server: 84, lab: 60 };
+const NARROWEST: Record<Lane['kind'], number> = { program: 52, daemon: 72, file: 96, server: 72, lab: 56 };
 
 /** A lane and where it stands, in pixels. */
 export interface PlacedLane extends Lane {
@@ -72,8 +72,8 @@ export function textWidth(text: string): number {
 }
 
 /** As much of a text as has room; all of it, as a rule. */
-export function fitText(text: string, width: number): string {
-  const most = Math.max(6, Math.floor(width / LETTER.label));
+export function fitText(text: string, width: number, letters: keyof typeof LETTER = 'label'): string {
+  const most = Math.max(6, Math.floor(width / LETTER[letters]));
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
