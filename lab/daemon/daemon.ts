@@ -7,6 +7,7 @@ import { type DaemonAction, now } from '../events.ts';
 import type { Host } from '../host.ts';
 import { groundOf } from '../libc/ground.ts';
 import type { DaemonImage } from '../libc/index.ts';
+import { hasMapped } from '../libc/mapped.ts';
 import { MARKER_HOSTS } from '../marker.ts';
 import { children } from '../namespaces/reexec.ts';
 import { type Mount, sandbox } from '../sandbox.ts';
@@ -105,6 +106,10 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       await tap?.open(programIn(child));
     } finally {
       clearTimeout(patience);
+    }
+    const { own } = image.libc;
+    if (own && !(await hasMapped(programIn(child), own.file))) {
+      throw new Trouble(`${id} does not run on ${own.file}`);
     }
     log('ready');
   }
