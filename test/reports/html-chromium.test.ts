@@ -123,10 +123,10 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.locator('#view svg.heads').textContent()).toMatch(/program.*resolv\.conf.*A.*127\.0\.0\.1/);
     expect(await page.locator('#view svg .wait').textContent()).toBe('waits 1.000 s for A, then asks again');
     expect(await page.locator('#view a.drop').count()).toBe(1);
-    expect(await page.locator('.command code').innerText()).toBe(
+    expect(await page.locator('.command code').first().innerText()).toBe(
       'npx resolv-lab run stale-resolv-conf/main/debian-bullseye/none/c',
     );
-    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Copy' }).first().click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     await page.goBack();
     await page.getByRole('heading', { name: 'The matrix' }).waitFor();

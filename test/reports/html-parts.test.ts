@@ -5,7 +5,7 @@ import { eventDetails } from '../../reports/html/client/event-details.ts';
 import { eventText } from '../../reports/html/client/event-text.ts';
 import { filtersOf, paramsOf, passes } from '../../reports/html/client/filters.ts';
 import { html, trusted } from '../../reports/html/client/markup.ts';
-import { rerunCommand } from '../../reports/html/client/rerun.ts';
+import { rerunCommand, shellCommand } from '../../reports/html/client/rerun.ts';
 import { hashOf, parseHash } from '../../reports/html/client/route.ts';
 import { renderLesson } from '../../reports/html/markdown.ts';
 import { directoryOf } from '../../reports/html/pack.ts';
@@ -41,6 +41,9 @@ test('the command to run a cell again names it, whichever repeat it was, and quo
   );
   expect(rerunCommand(cell({ variant: "it's" }))).toBe(
     "npx resolv-lab run 'stale-resolv-conf/it'\\''s/debian-trixie/none/c'",
+  );
+  expect(shellCommand(cell(), 'B takes over')).toBe(
+    "npx resolv-lab shell stale-resolv-conf/main/debian-trixie/none/c --at 'B takes over'",
   );
 });
 

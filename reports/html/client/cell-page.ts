@@ -7,10 +7,11 @@ import { showEvent } from './event-panel.ts';
 import { type Html, html } from './markup.ts';
 import type { IndexEntry, PackedCell } from './packed.ts';
 import { cures, otherLibcs } from './relatives.ts';
-import { rerunCommand } from './rerun.ts';
+import { rerunCommand, shellCommand } from './rerun.ts';
 import { roomFor } from './room.ts';
 import { hashOf } from './route.ts';
 import type { Store } from './store.ts';
+import { switchOf } from './switch.ts';
 import { verdictOf } from './verdict.ts';
 
 /** Shows one cell, and one of its events if the URL names it. */
@@ -75,8 +76,9 @@ function pageOf(cell: PackedCell, entry: IndexEntry, store: Store, { scene, opti
 <h1 tabindex="-1"><span class="chip ${entry.status}" data-word="${entry.word}">${entry.word}</span> ${entry.id}</h1>
 <div class="columns"><div>${verdictOf(result, highlights)}${cures(result, entry, store.directory.cells)}</div>
 <div class="facts"><dl><dt>C library</dt><dd>${libcText(result.libc)}</dd><dt>Daemon</dt><dd>${daemonText(result.daemon)}</dd><dt>Probe</dt><dd>${result.probe}</dd><dt>Took</dt><dd>${(result.durationMs / 1000).toFixed(1)} s</dd>${result.evidence.directory && html`<dt>Logs</dt><dd>${result.evidence.directory}</dd>`}${recordings(events)}</dl>
-<h2>Run this cell again</h2><p class="command"><code>${rerunCommand(result)}</code> <button type="button" data-copy="${rerunCommand(result)}">Copy</button></p>
+<h2>Run this cell again</h2>${commandLine(rerunCommand(result))}
 <p class="quiet">With <code>--strace</code> its system calls are among the events, with <code>--pcap</code> every packet is kept.</p>
+<h2>Stand inside it</h2>${commandLine(shellCommand(result, stepToSee(events)))}
 ${otherLibcs(entry, store.directory.cells)}
 <p><label>Compare with <select data-compare="${entry.id}"><option value="">…</option>${siblings(entry, store).map(({ id, word }) => html`<option value="${id}">${shortName(id)}: ${word}</option>`)}</select></label></p></div></div>
 ${
@@ -88,6 +90,16 @@ ${
     : html`<p class="quiet">There are no events: ${result.status === 'unsupported' ? 'this cell did not run' : 'the run left none behind'}.</p>`
 }
 <aside class="event" aria-label="Event" hidden></aside>`;
+}
+
+function commandLine(command: string): Html {
+  return html`<p class="command"><code>${command}</code> <button type="button" data-copy="${command}">Copy</button></p>`;
+}
+
+/** The step that a story turns on, if it is one. */
+function stepToSee(events: readonly Event[]): string | undefined {
+  const turn = events[switchOf(events)];
+  return turn?.kind === 'step' ? turn.label : undefined;
 }
 
 /** What was recorded besides, in files of the cell's folder. */
