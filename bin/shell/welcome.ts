@@ -33,7 +33,7 @@ export async function welcomePage({ cell, step, standing, standpoint, lately, hi
     section('Here', [
       'program NAME         the program of the story asks (also: program state, program res_init, program --thread t NAME)',
       'lookup NAME          a new program asks, on the same libc (also: lookup res_query NAME MX)',
-      `getent ahosts NAME   the getent of ${cell.libc.id}`,
+      `getent hosts NAME    the getent of ${cell.libc.id}`,
       'events               what happens, as it happens (--all: from the beginning); in a pipe, what has happened',
       'dig, strace, …       those of this machine, on this network; program shows the pid',
       'lab                  this page; exit ends the shell, and the story with it',

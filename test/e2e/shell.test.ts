@@ -1,0 +1,151 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { execa, type Options } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { cacheDir } from '../../lab/cache.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
+import { COMPILED, RESOLV_LAB, start } from './command.ts';
+import { holdNamespacesOf, hostState } from './host.ts';
+
+/** 2.17 reads resolv.conf once, so that the program of the story and a new one differ. */
+const STALE = 'stale-resolv-conf/main/crosstool-2.17/none/c';
+const LEAK = 'nscd-socket-leak/main/debian-trixie/nsncd/c';
+const STANDS = 'it stands';
+
+function shell(words: readonly string[], options: Options = {}) {
+  return start(RESOLV_LAB, ['shell', ...words], options);
+}
+
+/** Returns once a stream has said a line. */
+async function said(stream: Readable | null, text: string): Promise<void> {
+  for await (const line of stream ? createInterface(stream) : []) if (line.includes(text)) return;
+  throw new Error(`it ended without saying '${text}'`);
+}
+
+describe('a command on the host of a cell', () => {
+  test('meets the old program, a new one, and what the libc brings', async () => {
+    const script = 'program old.lab.test; lookup new.lab.test; getent hosts own.lab.test; cat /etc/resolv.conf; exit 7';
+    const { exitCode, stdout, stderr } = await shell([STALE, '--at', 'controls', '--', 'sh', '-c', script]);
+    expect(stdout).toMatch(/program +getaddrinfo old\.lab\.test → 192\.0\.2\.1\b/);
+    expect(stdout).toMatch(/ A +A\? old\.lab\.test/);
+    expect(stdout).toMatch(/lookup-1 +getaddrinfo new\.lab\.test → 192\.0\.2\.2\b/);
+    expect(stdout).toMatch(/^2001:db8::2 +own\.lab\.test$/m);
+    expect(stdout).toContain('nameserver 127.0.0.2');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 7, stderr: '' });
+  });
+
+  test('stands where a step begins, before what that does', async () => {
+    const { stdout } = await shell([STALE, '--at', 'switch', '--', 'cat', '/etc/resolv.conf']);
+    expect(stdout).toContain('nameserver 127.0.0.1');
+    const byNumber = await shell([STALE, '--at', '3', '--', 'cat', '/etc/resolv.conf']);
+    expect(byNumber.stdout).toBe(stdout);
+  });
+
+  test('sees what happens at the servers, and can be told all of it', async () => {
+    const script = 'getent hosts mine.lab.test >/dev/null; events; echo ---; events --all';
+    const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
+    const [since, all] = String(stdout).split('---\n');
+    expect(since).toContain('AAAA? mine.lab.test');
+    expect(since).not.toContain('A? before.lab.test');
+    expect(all).toContain('A? before.lab.test');
+    expect(all).toContain('AAAA? mine.lab.test');
+  });
+
+  test("has its own program's files, and those of another host with --host", async () => {
+    const sockets = ['sh', '-c', 'cat /etc/resolv.conf; ls /run/nscd'];
+    const [inside, outside] = await Promise.all([
+      shell([LEAK, '--', ...sockets]),
+      shell([LEAK, '--host', 'host', '--', ...sockets]),
+    ]);
+    expect(inside.stdout).toContain('nameserver 127.0.0.11');
+    expect(inside.stdout).toContain('socket');
+    expect(outside.stdout).toContain('nameserver 127.0.0.53');
+  });
+
+  test('asks as the program is told to', async () => {
+    const script = 'program res_query mail.lab.test MX; program -t other thread.lab.test; program -p nobody x; program';
+    const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
+    expect(stdout).toContain('MX? mail.lab.test');
+    expect(stdout).toMatch(/program\/other +getaddrinfo thread\.lab\.test → 192\.0\.2\.2/);
+    expect(stdout).toContain("no program 'nobody' of the story is running here; there are: program, fresh");
+    expect(stdout).toMatch(/^program, pid \d+, on client$/m);
+  });
+});
+
+test('without a command a shell reads its lines, after a page that says where one is', async () => {
+  const { exitCode, stdout, stderr } = await shell([STALE], {
+    stdin: 'pipe',
+    input: 'echo "in $PWD"\nlab | head -1\nexit 3\n',
+  });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: `in /tmp\n${STALE}, at the end of the story` });
+  expect(stderr).toContain('nameserver A: 127.0.0.1');
+  expect(stderr).toContain('lookup NAME');
+});
+
+test('--at list says which steps there are', async () => {
+  const { exitCode, stdout } = await shell([STALE, '--at', 'list']);
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 0,
+    stdout: ' 1  A is in the file\n 2  before\n 3  switch\n 4  controls',
+  });
+});
+
+describe('what makes no sense is told in one line, with exit code 64', () => {
+  test.each([
+    [['stale-resolv-conf'], "no cell 'stale-resolv-conf': its name is repro/variant/libc/daemon/probe"],
+    [['stale-resolv-conf/mian/host/none/c'], "did you mean 'main'?"],
+    [[STALE, '--at', 'swich'], "no step 'swich': did you mean 'switch'?"],
+    [[STALE, '--at', '1'], 'nothing stands yet where this step begins'],
+    [[STALE, '--host', 'cleint'], "no host 'cleint': did you mean 'client'?"],
+    [['nscd-socket-leak/mapped-cache/host/none/c'], 'this cell cannot run: only nscd hands its cache'],
+  ])('%s', async (words, told) => {
+    const { exitCode, stdout, stderr } = await shell(words);
+    expect(stderr).toContain(told);
+    expect(String(stderr).split('\n')).toHaveLength(1);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+  });
+});
+
+test('on a terminal the shell has job control, and Ctrl-C is for its job', async () => {
+  const words = [process.execPath, RESOLV_LAB, 'shell', STALE];
+  const line = `stty rows 41 cols 133; ${words.map((word) => `'${word}'`).join(' ')}`;
+  const env = { ...COMPILED, SHELL: '/bin/bash' };
+  const running = execa('script', ['--quiet', '--return', '--command', line, '/dev/null'], { env, reject: false });
+  running.stdin.write('tty; stty size; echo "in"dex; sleep 1000\n');
+  await said(running.stdout, 'index');
+  running.stdin.write('\x03');
+  running.stdin.write('sleep 1000 & jobs; kill %1; exit 5\n');
+  const { exitCode, stdout } = await running;
+  expect(stdout).toMatch(/\/dev\/pts\/\d+\r\n41 133/);
+  expect(stdout).toMatch(/\[1\]\+ +Running +sleep 1000/);
+  expect(exitCode).toBe(5);
+});
+
+describe('nothing is left of it', () => {
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+    ['SIGKILL', undefined],
+  ] as const)('after %s', async (signal, expected) => {
+    await using directory = await temporaryDirectory();
+    const temporary = join(directory.path, 'tmp');
+    await mkdir(temporary);
+    const before = await hostState();
+    const running = shell([LEAK, '--', 'sh', '-c', `echo ${STANDS}; exec sleep 1000`], { env: { TMPDIR: temporary } });
+    await said(running.stdout, STANDS);
+    const family = familyOf(running.pid as number);
+    await using namespaces = await holdNamespacesOf(family);
+    expect((await namespaces.processes()).length).toBeGreaterThan(4);
+    const gone = Promise.all(family.slice(0, 3).map(whenEnded));
+    running.kill(signal);
+    const [{ exitCode }] = await Promise.all([running, gone]);
+    expect(exitCode).toBe(expected);
+    expect(await namespaces.processes()).toEqual([]);
+    expect(await hostState()).toEqual(before);
+    expect(await readdir(temporary)).toEqual([]);
+    expect(await readdir(join(cacheDir(), 'workspace'))).toEqual([]);
+  });
+});
