@@ -6,7 +6,7 @@ import { eventList } from './event-list.ts';
 import { showEvent } from './event-panel.ts';
 import { type Html, html } from './markup.ts';
 import type { IndexEntry, PackedCell } from './packed.ts';
-import { cures, otherLibcs } from './relatives.ts';
+import { comparisons, cures, otherLibcs } from './relatives.ts';
 import { rerunCommand, shellCommand } from './rerun.ts';
 import { roomFor } from './room.ts';
 import { hashOf } from './route.ts';
@@ -80,7 +80,7 @@ function pageOf(cell: PackedCell, entry: IndexEntry, store: Store, { scene, opti
 <p class="quiet">With <code>--strace</code> its system calls are among the events, with <code>--pcap</code> every packet is kept.</p>
 <h2>Stand inside it</h2>${commandLine(shellCommand(result, stepToSee(events)))}
 ${otherLibcs(entry, store.directory.cells)}
-<p><label>Compare with <select data-compare="${entry.id}"><option value="">…</option>${siblings(entry, store).map(({ id, word }) => html`<option value="${id}">${shortName(id)}: ${word}</option>`)}</select></label></p></div></div>
+${comparisons(entry, store.directory.cells)}</div></div>
 ${
   scene.marks.length > 0
     ? html`<div class="tools"><h2>What happened</h2><span class="switches">${events.some(({ kind }) => kind === 'syscall') && toggle('syscalls', 'System calls')} ${toggle('checks', "The lab's own checks")}</span></div>
@@ -114,17 +114,4 @@ function recordings(events: readonly Event[]): Html | null {
 function fixLink(repro: string): Html | null {
   const heading = document.querySelector(`[id^="${CSS.escape(`lesson/${repro}/the-fix`)}"]`);
   return heading && html`, <a href="${hashOf(heading.id)}">${heading.textContent.toLowerCase()}</a>`;
-}
-
-/** Cells of the same story: other libcs first, then everything else. */
-function siblings(entry: IndexEntry, { directory }: Store): IndexEntry[] {
-  const distance = (cell: IndexEntry) =>
-    (['libc', 'daemon', 'variant', 'probe', 'attempt'] as const).filter((key) => cell[key] !== entry[key]).length;
-  return directory.cells
-    .filter((cell) => cell.repro === entry.repro && cell.id !== entry.id && cell.status !== 'unsupported')
-    .toSorted((a, b) => distance(a) - distance(b));
-}
-
-function shortName(id: string): string {
-  return id.split('/').slice(1).join(' / ');
 }

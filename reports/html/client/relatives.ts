@@ -5,9 +5,9 @@ import { hashOf } from './route.ts';
 
 /** What would have helped in a cell, each with the cell that shows it, if that is in the run. */
 export function cures(result: CellResult, entry: IndexEntry, all: readonly IndexEntry[]): Html | null {
-  const beside = siblingsBy(entry, all);
+  const here = alike(entry, all).filter(({ libc, daemon }) => libc === entry.libc && daemon === entry.daemon);
   const items = (result.cures ?? []).map(({ variant, title }) => {
-    const [cell] = beside({ variant });
+    const cell = here.find((each) => each.variant === variant);
     return cell
       ? html`<li>${chipOf(cell)} <a href="${hashOf(cell.id)}">${title}</a></li>`
       : html`<li>${title} <small class="quiet">${variant}, not in this run</small></li>`;
@@ -15,36 +15,35 @@ export function cures(result: CellResult, entry: IndexEntry, all: readonly Index
   return items.length === 0 ? null : html`<h2>What would have helped</h2><ul class="cures">${items}</ul>`;
 }
 
-/** The same cell on every other C library. */
+/** The same cell on every other C library, whatever its daemon runs on. */
 export function otherLibcs(entry: IndexEntry, all: readonly IndexEntry[]): Html | null {
-  const cells = siblingsBy(
-    entry,
-    all,
-  )({}).filter(({ libc, status }) => libc !== entry.libc && status !== 'unsupported');
-  const items = cells.map(
-    (cell) => html`<span><a href="${hashOf(cell.id)}">${cell.libc}</a> ${cell.version} ${chipOf(cell)}</span> `,
-  );
+  const daemonOf = ({ daemon }: IndexEntry) => daemon.split('@')[0];
+  const items = alike(entry, all)
+    .filter(({ variant, libc, status }) => variant === entry.variant && libc !== entry.libc && status !== 'unsupported')
+    .filter((cell) => daemonOf(cell) === daemonOf(entry))
+    .map((cell) => html`<span><a href="${hashOf(cell.id)}">${cell.libc}</a> ${cell.version} ${chipOf(cell)}</span> `);
   return items.length === 0 ? null : html`<h2>The same on other C libraries</h2><p class="siblings">${items}</p>`;
 }
 
-/** Finds cells like one, with another variant, or else with another C library. */
-function siblingsBy(entry: IndexEntry, all: readonly IndexEntry[]) {
-  const daemonOf = ({ daemon }: IndexEntry) => daemon.split('@')[0];
-  return ({ variant = entry.variant }: { variant?: string }): IndexEntry[] =>
-    all.filter(
-      (cell) =>
-        cell.repro === entry.repro &&
-        cell.variant === variant &&
-        cell.probe === entry.probe &&
-        cell.attempt === 1 &&
-        (variant === entry.variant ? daemonOf(cell) === daemonOf(entry) : isSameSquare(cell, entry)),
-    );
+/** A choice of cells of the same repro to be shown beside one: those that differ least come first. */
+export function comparisons(entry: IndexEntry, all: readonly IndexEntry[]): Html {
+  const distance = (cell: IndexEntry) =>
+    (['libc', 'daemon', 'variant', 'probe', 'attempt'] as const).filter((key) => cell[key] !== entry[key]).length;
+  const cells = all
+    .filter((cell) => cell.repro === entry.repro && cell.id !== entry.id && cell.status !== 'unsupported')
+    .toSorted((a, b) => distance(a) - distance(b));
+  return html`<p><label>Compare with <select data-compare="${entry.id}"><option value="">…</option>${cells.map(({ id, word }) => html`<option value="${id}">${shortName(id)}: ${word}</option>`)}</select></label></p>`;
 }
 
-function isSameSquare(a: IndexEntry, b: IndexEntry): boolean {
-  return a.libc === b.libc && a.daemon === b.daemon;
+/** Cells of the same repro and probe, each the first of its repeats. */
+function alike(entry: IndexEntry, all: readonly IndexEntry[]): IndexEntry[] {
+  return all.filter(({ repro, probe, attempt }) => repro === entry.repro && probe === entry.probe && attempt === 1);
 }
 
 function chipOf({ word, status }: IndexEntry): Html {
   return html`<b class="chip ${status}" data-word="${word}">${word}</b>`;
+}
+
+function shortName(id: string): string {
+  return id.split('/').slice(1).join(' / ');
 }
