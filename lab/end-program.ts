@@ -6,11 +6,16 @@ import { children } from './namespaces/reexec.ts';
  * bwrap killed, the program would fall to the first process of the pid namespace, this one, as a zombie until the run is over.
  */
 export function endProgram(started: ChildProcess): void {
-  // What has ended may have left its pid to another.
-  if (started.pid === undefined || started.exitCode !== null || started.signalCode !== null) return;
-  const inside = children(started.pid);
+  const inside = programsIn(started);
   for (const pid of inside) killIfThere(pid);
   if (inside.length === 0) started.kill('SIGKILL');
+}
+
+/** What bwrap runs; nothing once it has ended, and of a program that was started without a sandbox its own children. */
+export function programsIn(started: ChildProcess): number[] {
+  // What has ended may have left its pid to another.
+  if (started.pid === undefined || started.exitCode !== null || started.signalCode !== null) return [];
+  return children(started.pid);
 }
 
 function killIfThere(pid: number): void {

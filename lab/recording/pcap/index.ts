@@ -22,20 +22,21 @@ export const pcap: Recorder = {
     const at = now();
     timeline.add({ kind: 'recording', at, recorder: 'pcap', of, file: basename(file), wallClock: toWallClock(at) });
     const last = lastPacket();
-    const cutShort = () => new Trouble(`the packets of ${of} are not all in ${basename(file)}: ${tcpdump.lastWords()}`);
-    const packets = upTo(tcpdump.output, last.isIt, cutShort);
     // It may fail long before anybody waits for it.
-    const written = Promise.allSettled([pipeline(packets, createWriteStream(file))]);
+    const written = Promise.allSettled([pipeline(upTo(tcpdump.output, last.isIt), createWriteStream(file))]);
     return {
       async [Symbol.asyncDispose]() {
-        const patience = setTimeout(tcpdump.stop, PATIENCE_MS);
+        const patience = setTimeout(() => void tcpdump.kill(), PATIENCE_MS);
         try {
           await last.send(network.path);
+          await Promise.race([last.seen, written]);
+          const dropped = await tcpdump.end();
           const [outcome] = await written;
           if (outcome.status === 'rejected') throw outcome.reason;
+          if (dropped > 0) throw new Trouble(`tcpdump missed ${dropped} packets of ${of}`);
         } finally {
           clearTimeout(patience);
-          await tcpdump.stop();
+          await tcpdump.kill();
         }
       },
     };

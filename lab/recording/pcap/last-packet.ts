@@ -10,15 +10,24 @@ const HERE = '127.0.0.1';
  * has not read yet.
  */
 export interface LastPacket {
+  /** Whether this is it. */
   isIt(packet: Buffer): boolean;
+  /** Resolves when it has been seen. */
+  readonly seen: Promise<void>;
   /** Sends it, inside a network namespace, to its own socket, so that nothing comes back. */
   send(namespace: string): Promise<void>;
 }
 
 export function lastPacket(): LastPacket {
   const content = randomBytes(16);
+  const seen = Promise.withResolvers<void>();
   return {
-    isIt: (packet) => packet.includes(content),
+    seen: seen.promise,
+    isIt(packet) {
+      if (!packet.includes(content)) return false;
+      seen.resolve();
+      return true;
+    },
     async send(namespace) {
       const fd = openSocketIn(namespace, { transport: 'udp', address: HERE, port: 0 });
       const socket = createSocket('udp4');

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { endProgram } from '../../end-program.ts';
+import { endProgram, programsIn } from '../../end-program.ts';
 import { Trouble } from '../../trouble.ts';
 import { setgroupsDoesNothing } from './setgroups.ts';
 
@@ -11,12 +11,15 @@ const FILTER_FD = 3;
 
 const SANDBOX = ['bwrap', '--die-with-parent', '--ro-bind', '/', '/', '--seccomp', `${FILTER_FD}`, '--'];
 
+/**
+ * Not in immediate mode: there the kernel keeps packets in slots of the largest size that one can have, so that there are eight,
+ * and a burst is more than that (packet_mmap: TPACKET_V2). Otherwise they are told at most a second late.
+ */
 const TCPDUMP = [
   'tcpdump',
   '--interface=any',
   // Without the numbers of interfaces: who reads the file would see the names that these have on another machine.
   '--linktype=LINUX_SLL',
-  '--immediate-mode',
   '--packet-buffered',
   '--time-stamp-precision=nano',
   '--relinquish-privileges=root',
@@ -27,14 +30,17 @@ const TCPDUMP = [
 /** Said once its socket is open: from then on no packet escapes it. */
 const LISTENING = /^tcpdump: listening on/;
 
+/** Said at its end. */
+const DROPPED = /^(\d+) packets? dropped by kernel$/;
+
 /** A tcpdump that is at work. */
 export interface Tcpdump {
   /** A capture in the pcap format, packet by packet. */
   readonly output: Readable;
-  /** The last line it said. */
-  lastWords(): string;
-  /** Ends it at once, and returns when it is gone. What it has not written by then is lost. */
-  stop(): Promise<void>;
+  /** Has it end; what it has not read by then is lost. Its output has to be read to the end. @returns how many packets it missed before */
+  end(): Promise<number>;
+  /** Ends it whatever it is doing. */
+  kill(): Promise<void>;
 }
 
 /** Starts tcpdump where `enter` leads, and returns once it sees every packet. @throws Trouble with its own words if it cannot */
@@ -47,19 +53,26 @@ export async function startTcpdump(enter: readonly string[]): Promise<Tcpdump> {
   filter.on('error', () => {});
   filter.end(setgroupsDoesNothing());
   const listening = Promise.withResolvers<void>();
-  let said = '';
+  const said: string[] = [];
   createInterface(errors).on('line', (line) => {
-    said = line;
+    said.push(line);
     if (LISTENING.test(line)) listening.resolve();
   });
-  const ended = closed.then(() => {
-    throw new Trouble(`tcpdump did not start: ${said.replace(/^tcpdump: /, '')}`);
+  const failed = closed.then(() => {
+    throw new Trouble(`tcpdump did not start: ${said.at(-1)?.replace(/^tcpdump: /, '') ?? 'it said nothing'}`);
   });
-  await Promise.race([listening.promise, ended]);
+  await Promise.race([listening.promise, failed]);
   return {
     output,
-    lastWords: () => said,
-    async stop() {
+    async end() {
+      // bwrap is its parent, and passes no signals on.
+      for (const pid of programsIn(child)) process.kill(pid, 'SIGTERM');
+      await closed;
+      const [dropped] = said.flatMap((line) => DROPPED.exec(line)?.[1] ?? []);
+      if (dropped === undefined) throw new Trouble(`tcpdump did not end well: ${said.at(-1)}`);
+      return Number(dropped);
+    },
+    async kill() {
       endProgram(child);
       await closed;
     },

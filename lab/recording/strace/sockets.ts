@@ -1,6 +1,6 @@
 import { decodeRequest } from '../../nscd-protocol/index.ts';
 import { type Address, dataIn, descriptor, socketAddress } from './arguments.ts';
-import { questionOf } from './question.ts';
+import { questionsOf } from './questions.ts';
 import { failure, type Peer, type Reading, type Telling } from './reading.ts';
 
 /**
@@ -30,9 +30,15 @@ export function sentTogether(reading: Reading): Telling | null {
   return telling && { ...telling, result: telling.result.replace('bytes', 'messages') };
 }
 
-/** Data comes from one of them. What a daemon says does not tell what it was asked. */
+/** Data comes from one of them, from a daemon perhaps with the descriptor of its cache. */
 export function received(reading: Reading): Telling | null {
-  return transferred(reading, (peer, data) => (peer.kind === 'unix' ? [] : aboutSent(peer, Buffer.concat(data))));
+  // What a daemon says does not tell what it was asked.
+  const question = (peer: Peer, data: Buffer[]) =>
+    peer.kind === 'unix' ? [] : questionsOf(Buffer.concat(data), peer.kind);
+  const telling = transferred(reading, question);
+  const [, passed] = /cmsg_type=SCM_RIGHTS, cmsg_data=\[([^\]]+)\]/.exec(reading.args.join()) ?? [];
+  const file = descriptor(passed ?? '');
+  return telling && file ? { ...telling, result: `${telling.result}, fd ${file.fd} (${file.what})` } : telling;
 }
 
 function transferred(reading: Reading, about: (peer: Peer, data: Buffer[]) => string[]): Telling | null {
@@ -49,7 +55,7 @@ function transferred(reading: Reading, about: (peer: Peer, data: Buffer[]) => st
 
 /** What a message that is sent asks for; nothing where it is only a part of one. */
 function aboutSent({ kind }: Peer, message: Buffer): string[] {
-  if (kind !== 'unix') return questionOf(message, kind);
+  if (kind !== 'unix') return questionsOf(message, kind);
   const { type, key, broken } = decodeRequest(message);
   return broken === undefined ? [`${type} ${key}`] : [];
 }

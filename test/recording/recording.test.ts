@@ -1,0 +1,192 @@
+import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cellDirectory } from '../../lab/cell.ts';
+import type { Event } from '../../lab/events.ts';
+import { Evidence } from '../../lab/evidence.ts';
+import { areInstalled } from '../../lab/requirements/programs.ts';
+import { RunDocument } from '../../lab/schema.ts';
+import { readEvents } from '../../lab/timeline.ts';
+import { RESOLV_LAB, start } from '../e2e/command.ts';
+import { inTheMiddle, startEndless } from '../e2e/middle.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
+import { udpPackets } from './capture.ts';
+
+const CAN_RECORD = await areInstalled(['strace', 'tcpdump']);
+
+/** Moments on different clocks are compared as well as both can be read at once, and no better. */
+const SLACK_NS = 50_000;
+
+describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
+  let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+  let document: RunDocument;
+
+  beforeAll(async () => {
+    directory = await temporaryDirectory();
+    const what = ['stale-resolv-conf', '--libc', 'crosstool-2.17,debian-trixie', '--strace', '--pcap'];
+    const { stdout } = await start(RESOLV_LAB, ['run', ...what, '--out', directory.path, '--json']);
+    document = RunDocument.parse(JSON.parse(String(stdout)));
+  });
+  afterAll(() => directory[Symbol.asyncDispose]());
+
+  const folderOf = (cell: RunDocument['cells'][number]) => join(directory.path, cellDirectory(cell));
+
+  async function evidenceOf(id: string): Promise<Evidence> {
+    const cell = document.cells.find((each) => each.id === `stale-resolv-conf/main/${id}`);
+    if (!cell) throw new Error(`no cell ${id}`);
+    return new Evidence(await readEvents(join(folderOf(cell), 'events.jsonl')));
+  }
+
+  /** Every cell that ran, with its events. */
+  async function* cells() {
+    for (const cell of document.cells) {
+      if (cell.status === 'unsupported') continue;
+      yield { cell, folder: folderOf(cell), events: await readEvents(join(folderOf(cell), 'events.jsonl')) };
+    }
+  }
+
+  const opens = (evidence: Evidence, label: string) => {
+    const call = evidence.call(label);
+    return evidence
+      .all('syscall')
+      .filter(({ at, probe, thread }) => probe === call.probe && thread === call.thread && isDuring(at, call))
+      .filter(({ name, args }) => name.startsWith('open') && args === '/etc/resolv.conf');
+  };
+
+  test('comes to the verdicts that it would come to without', () => {
+    const ran = document.cells.filter(({ status }) => status !== 'unsupported');
+    expect(ran.map(({ id, status, reason }) => [id, status, reason]).filter(([, status]) => status !== 'pass')).toEqual(
+      [],
+    );
+    expect(ran).toHaveLength(6);
+  });
+
+  test.each(['c', 'ffi'])('glibc 2.41 opens resolv.conf when it has changed, and not before (%s)', async (probe) => {
+    const evidence = await evidenceOf(`debian-trixie/none/${probe}`);
+    const changed = evidence.all('file').findLast(({ path }) => path === '/etc/resolv.conf');
+    expect(opens(evidence, 'after')).toHaveLength(1);
+    expect(opens(evidence, 'after')[0]?.at).toBeGreaterThan(changed?.at ?? Number.POSITIVE_INFINITY);
+    expect(opens(evidence, 'before')).toEqual([]);
+  });
+
+  test('glibc 2.17 never opens it again', async () => {
+    const evidence = await evidenceOf('crosstool-2.17/none/c');
+    const opened = evidence.all('syscall').filter(({ args }) => args === '/etc/resolv.conf');
+    expect(opened.filter(({ probe }) => probe === 'program')).toHaveLength(1);
+    expect(opens(evidence, 'marker:client')).toHaveLength(1);
+    expect(opens(evidence, 'after')).toEqual([]);
+  });
+
+  test('a system call lies within the call of its thread', async () => {
+    for await (const { events } of cells()) {
+      const calls = events.filter((event) => event.kind === 'call');
+      const syscalls = events.filter((event) => event.kind === 'syscall');
+      expect(syscalls.length).toBeGreaterThan(20);
+      expect(
+        syscalls.filter(
+          ({ at, end, probe, thread }) =>
+            !calls.some(
+              (call) => call.probe === probe && call.thread === thread && isDuring(at, call) && isDuring(end, call),
+            ),
+        ),
+      ).toEqual([]);
+    }
+  });
+
+  test('the capture of a host has exactly the packets that its servers got and sent', async () => {
+    for await (const { folder, events } of cells()) {
+      const told = events.flatMap((event) => packetOf(event) ?? []);
+      const seen = await udpPackets(join(folder, 'client.pcap'));
+      expect(told.length).toBeGreaterThan(4);
+      expect(seen.map((packet) => JSON.stringify(packet)).toSorted()).toEqual(told.toSorted());
+    }
+  });
+
+  test.each(['c', 'ffi'])(
+    'what a probe sends is on the wire before a server gets it, whoever says when (%s)',
+    async (probe) => {
+      const evidence = await evidenceOf(`debian-trixie/none/${probe}`);
+      const recording = evidence.all('recording').find(({ recorder }) => recorder === 'pcap');
+      const sent = evidence.all('syscall').find(({ name }) => name === 'sendmmsg');
+      const [query] = evidence.all('dns-query');
+      if (!recording || !sent || !query) throw new Error('nobody asked for anything');
+      const file = join(directory.path, 'cells', `stale-resolv-conf.main.debian-trixie.none.${probe}`, recording.file);
+      const { stdout } = await execa('tcpdump', ['-r', file, '-n', '-tt', '--time-stamp-precision=nano', '-c', '1']);
+      const [, seconds = '', nanoseconds = '', packet] = /^(\d+)\.(\d{9}) (.*)$/.exec(stdout) ?? [];
+      expect(packet).toContain(`A? ${query.name}.`);
+      const onWire = Number(seconds) * 1000 + Number(nanoseconds) / 1e6 - recording.wallClock;
+      const since = (at: number) => (at - recording.at) / 1e6;
+      expect(onWire).toBeGreaterThan(since(sent.at - SLACK_NS));
+      expect(onWire).toBeLessThan(since(query.at + SLACK_NS));
+      expect(sent.args).toContain(`${query.local}#53 udp: A ${query.name}, AAAA ${query.name}`);
+    },
+  );
+
+  test('all that recorders wrote lies in the cell, and is named in the events', async () => {
+    for await (const { folder, events } of cells()) {
+      const named = events.flatMap((event) => (event.kind === 'recording' ? [event.file] : []));
+      const files = (await readdir(folder)).filter((name) => /^strace\.|\.pcap$/.test(name));
+      expect(files.toSorted()).toEqual(named.toSorted());
+      expect(files).toEqual(['client.pcap', 'strace.fresh.log', 'strace.program.log']);
+    }
+  });
+});
+
+test.skipIf(!CAN_RECORD)('SIGKILL leaves neither strace nor tcpdump behind', async () => {
+  await using directory = await temporaryDirectory();
+  const running = startEndless(['--strace', '--pcap', '--out', directory.path]);
+  await inTheMiddle(running.stderr, running);
+  const family = familyOf(running.pid as number);
+  const names = await Promise.all(family.map((pid) => readFile(`/proc/${pid}/comm`, 'utf8')));
+  expect(names.map((name) => name.trim())).toEqual(expect.arrayContaining(['strace', 'tcpdump']));
+  const gone = Promise.all(family.map(whenEnded));
+  running.kill('SIGKILL');
+  await Promise.all([gone, running]);
+});
+
+describe.each([
+  ['--strace', 'strace'],
+  ['--pcap', 'tcpdump'],
+])('%s without its program', (option, program) => {
+  test('is told in one line, with exit code 69, before anything is run', async () => {
+    await using directory = await temporaryDirectory();
+    const { exitCode, stdout, stderr } = await start(
+      RESOLV_LAB,
+      ['run', option, '--out', join(directory.path, 'out')],
+      {
+        env: { PATH: await pathWithout(directory.path, [program, 'apt-get']) },
+      },
+    );
+    expect(exitCode).toBe(69);
+    expect(stdout).toBe('');
+    expect(stderr).toBe(`✗ packages: ${program} missing: this machine has no apt to install them with`);
+    expect(await readdir(directory.path)).toEqual(['bin']);
+  });
+});
+
+/** A PATH on which everything is but these programs. */
+async function pathWithout(directory: string, programs: readonly string[]): Promise<string> {
+  const bin = join(directory, 'bin');
+  const folders = (process.env.PATH ?? '').split(':');
+  await mkdir(bin);
+  for (const folder of folders) {
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names.filter((each) => !programs.includes(each)))
+      await symlink(join(folder, name), join(bin, name)).catch(() => {});
+  }
+  return bin;
+}
+
+function isDuring(at: number, call: { at: number; end: number }): boolean {
+  return at >= call.at - SLACK_NS && at <= call.end + SLACK_NS;
+}
+
+/** The packet that an event is about, as `udpPackets` reads it. */
+function packetOf(event: Event): string | undefined {
+  if (event.kind !== 'dns-query' && event.kind !== 'dns-reply') return undefined;
+  const [client, server, payload] = [event.client, `${event.local}#53`, event.raw];
+  const [from, to] = event.kind === 'dns-query' ? [client, server] : [server, client];
+  return JSON.stringify({ from, to, payload });
+}
