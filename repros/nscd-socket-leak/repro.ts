@@ -2,6 +2,7 @@ import { type Cell, defineRepro } from '../../lab/index.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
 import { expected } from './expected.ts';
 import { mappedCache } from './mapped-cache.ts';
+import { tryThis } from './try-this.ts';
 import type { LeakVariant } from './variant.ts';
 import { variants } from './variants.ts';
 
@@ -13,6 +14,7 @@ export default defineRepro<LeakVariant>({
   expected,
   run: (bench, variant) => variant.story.run(bench, variant),
   judge: (evidence, cell, variant) => variant.story.judge(evidence, cell, variant),
+  tryThis: () => tryThis,
   // They hold for names; what keeps the socket away keeps users and groups away as well, but no variant shows it.
   cures: ({ asks }) => (asks === 'getaddrinfo' ? Object.keys(variants).filter((id) => id.startsWith('cure-')) : []),
 });

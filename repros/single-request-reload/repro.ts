@@ -2,6 +2,7 @@ import { defineRepro } from '../../lab/index.ts';
 import { expected, unsupported } from './expected.ts';
 import { judge } from './judge.ts';
 import { tell } from './story.ts';
+import { tryThis } from './try-this.ts';
 import { variants } from './variants.ts';
 
 export default defineRepro({
@@ -12,5 +13,6 @@ export default defineRepro({
   expected,
   run: tell,
   judge,
+  tryThis: () => tryThis,
   cures: () => Object.keys(variants).filter((id) => id.startsWith('cure-')),
 });

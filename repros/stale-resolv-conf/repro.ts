@@ -2,6 +2,7 @@ import { defineRepro } from '../../lab/index.ts';
 import { expectedOf } from './expected.ts';
 import { judge } from './judge.ts';
 import { story } from './story.ts';
+import { tryThis } from './try-this.ts';
 import { whyUnsupported } from './unsupported.ts';
 import { curesOf, type StaleVariant, variants } from './variants.ts';
 
@@ -14,4 +15,5 @@ export default defineRepro<StaleVariant>({
   run: story,
   judge,
   cures: curesOf,
+  tryThis: () => tryThis,
 });

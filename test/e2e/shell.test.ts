@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { execa, type Options } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { cacheDir } from '../../lab/cache.ts';
+import { repros } from '../../repros/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
 import { COMPILED, RESOLV_LAB, start } from './command.ts';
@@ -83,6 +84,17 @@ test('without a command a shell reads its lines, after a page that says where on
   expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: `in /tmp\n${STALE}, at the end of the story` });
   expect(stderr).toContain('nameserver A: 127.0.0.1');
   expect(stderr).toContain('lookup NAME');
+});
+
+test.each(repros)('what $id suggests to try works', async ({ id, tryThis, variants }) => {
+  const hints = tryThis?.(variants.main) ?? [];
+  expect(hints.length).toBeGreaterThan(2);
+  const { exitCode, stderr } = await shell([`${id}/main/debian-trixie/nsncd/c`], {
+    stdin: 'pipe',
+    input: `set -e\n${hints.join('\n')}\n`,
+  });
+  for (const hint of hints) expect(stderr).toContain(hint);
+  expect(exitCode).toBe(0);
 });
 
 test('--at list says which steps there are', async () => {
