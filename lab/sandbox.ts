@@ -16,6 +16,8 @@ export interface SandboxOptions {
   mounts?: readonly Mount[];
   /** The only environment the process gets: glibc listens to RES_OPTIONS, LOCALDOMAIN, HOSTALIASES and more. */
   env?: Record<string, string>;
+  /** A descriptor of bwrap's, from which it reads a filter for the program's system calls (seccomp(2)). */
+  filterFd?: number;
 }
 
 /**
@@ -23,7 +25,10 @@ export interface SandboxOptions {
  * and /run bound as directories, so that a rename below them is seen as on a real machine. /var/run is a symlink to
  * /run, as on every distribution and in container images.
  */
-export function sandbox({ host, root, mounts = [], env = {} }: SandboxOptions, program: readonly string[]): string[] {
+export function sandbox(
+  { host, root, mounts = [], env = {}, filterFd }: SandboxOptions,
+  program: readonly string[],
+): string[] {
   const environment = Object.entries({ PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...env });
   return [
     ...host.network.enter,
@@ -32,6 +37,7 @@ export function sandbox({ host, root, mounts = [], env = {} }: SandboxOptions, p
     ...filesOf({ host, root, mounts }),
     '--clearenv',
     ...environment.flatMap(([name, value]) => ['--setenv', name, value]),
+    ...(filterFd === undefined ? [] : ['--seccomp', `${filterFd}`]),
     ...['--chdir', '/', '--'],
     ...program,
   ];

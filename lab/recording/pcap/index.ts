@@ -16,9 +16,10 @@ const PATIENCE_MS = 60_000;
 export const pcap: Recorder = {
   id: 'pcap',
   title: 'keep every packet of every host, in files for Wireshark (tcpdump)',
-  async host({ host: { name: of, network }, folder, timeline }) {
+  async host({ host, folder, timeline }) {
+    const { name: of, network } = host;
     const file = join(folder, `${of}.pcap`);
-    const tcpdump = await startTcpdump(network.enter);
+    const tcpdump = await startTcpdump(host);
     const at = now();
     timeline.add({ kind: 'recording', at, recorder: 'pcap', of, file: basename(file), wallClock: toWallClock(at) });
     const last = lastPacket();

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { endProgram, programsIn } from '../../end-program.ts';
+import type { Host } from '../../host.ts';
+import { sandbox } from '../../sandbox.ts';
 import { Trouble } from '../../trouble.ts';
 import { setgroupsDoesNothing } from './setgroups.ts';
 
 /** The descriptor after stdin, stdout and stderr. */
 const FILTER_FD = 3;
-
-const SANDBOX = ['bwrap', '--die-with-parent', '--ro-bind', '/', '/', '--seccomp', `${FILTER_FD}`, '--'];
 
 /**
  * Not in immediate mode: there the kernel keeps packets in slots of the largest size that one can have, so that there are eight,
@@ -43,9 +43,10 @@ export interface Tcpdump {
   kill(): Promise<void>;
 }
 
-/** Starts tcpdump where `enter` leads, and returns once it sees every packet. @throws Trouble with its own words if it cannot */
-export async function startTcpdump(enter: readonly string[]): Promise<Tcpdump> {
-  const [program = '', ...args] = [...enter, ...SANDBOX, ...TCPDUMP];
+/** Starts tcpdump on a host, and returns once it sees every packet. @throws Trouble with its own words if it cannot */
+export async function startTcpdump(host: Host): Promise<Tcpdump> {
+  const { PATH = '' } = process.env;
+  const [program = '', ...args] = sandbox({ host, root: '/', env: { PATH }, filterFd: FILTER_FD }, TCPDUMP);
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
   const closed = once(child, 'close');
   const [, output, errors, filter] = child.stdio as [null, Readable, Readable, Writable, undefined];
