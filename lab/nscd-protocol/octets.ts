@@ -51,11 +51,11 @@ export class Octets {
     return Number(littleEndian ? octets.readBigUInt64LE() : octets.readBigUInt64BE());
   }
 
-  /** A string of `length` octets, of which the last is NUL. @throws Broken when it is not */
+  /** A string in `length` octets, of which the last is NUL: unscd fills up with more. @throws Broken when it is not */
   string(length: number, what: string): string {
     const octets = this.take(length, what);
     if (octets.at(-1) !== 0) throw new Broken(`${what} does not end with NUL`);
-    return octets.toString('utf8', 0, length - 1);
+    return octets.toString('utf8', 0, octets.indexOf(0));
   }
 
   /** A string up to the next NUL. @throws Broken when none follows */
@@ -74,7 +74,7 @@ export class Octets {
 
   /** As many of something as `count` says. @throws Broken for a count that cannot be */
   many<T>(count: number, what: string, read: (what: string) => T): T[] {
-    if (count < 0) throw new Broken(`the number of ${what}s is ${count}`);
+    if (count < 0) throw new Broken(`${what}: a count of ${count}`);
     const all: T[] = [];
     // One by one: the first that is not there ends it, whatever the count claims.
     while (all.length < count) all.push(read(`${what} ${all.length + 1}`));

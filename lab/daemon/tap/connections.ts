@@ -81,7 +81,7 @@ export class Connections {
     const { probeOf } = this.#context;
     this.#log({
       ...{ kind: 'nscd-request', at, ...this.#on(connection), pid, probe: probeOf(pid), ...request },
-      ...{ bytes, raw: all.toString('hex') },
+      ...{ bytes, raw: all.toString('hex'), ...notKept(bytes - all.length) },
     });
   }
 
@@ -100,14 +100,20 @@ export class Connections {
     const type = connection.type ?? '?';
     const reply = decodeReply(type, all, fds);
     const raw = all.toString('hex');
-    this.#log({ kind: 'nscd-reply', at, end, ...this.#on(connection), type, ...reply, fds, bytes, raw });
-    return reply.broken === undefined;
+    const lost = notKept(bytes - all.length);
+    this.#log({ kind: 'nscd-reply', at, end, ...this.#on(connection), type, ...reply, fds, bytes, raw, ...lost });
+    return reply.broken === undefined || lost.broken !== undefined;
   }
 
   #on({ number }: Connection): { host: string; daemon: DaemonId; connection: number } {
     const { host, daemon } = this.#context;
     return { host, daemon, connection: number };
   }
+}
+
+/** Of very much, the tap tells the beginning. */
+function notKept(octets: number): { broken?: string } {
+  return octets > 0 ? { broken: `its last ${octets} octets were not kept` } : {};
 }
 
 function add(sent: Sent | null, at: number, [fds, count, hex = '']: readonly string[]): Sent {

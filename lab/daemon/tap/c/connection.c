@@ -74,9 +74,10 @@ connection_pump (struct connection *connection)
       moved = flow_move (reply) || moved;
     }
   while (moved);
+  /* Recorded before anybody else can know. */
+  record_who_ended (connection);
   pass_on_end (request);
   pass_on_end (reply);
-  record_who_ended (connection);
   bool all_asked = request->ended && flow_is_empty (request);
   bool all_told = reply->ended && flow_is_empty (reply);
   connection->over = (all_asked && (all_told || connection->client.gone)) || (all_told && connection->daemon.gone);

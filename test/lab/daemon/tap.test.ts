@@ -1,0 +1,217 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmod, rm, stat } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { buffer } from 'node:stream/consumers';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { cacheDir } from '../../../lab/cache.ts';
+import { allStopped } from '../../../lab/daemon/stopped.ts';
+import { buildTap } from '../../../lab/daemon/tap/build.ts';
+import { startTap, type Tap } from '../../../lab/daemon/tap/tap.ts';
+import { children } from '../../../lab/namespaces/reexec.ts';
+import { tryToConnect } from '../../../lab/unix-socket.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
+
+let stack: AsyncDisposableStack;
+beforeEach(() => {
+  stack = new AsyncDisposableStack();
+});
+afterEach(() => stack.disposeAsync());
+
+/** A daemon in a process of its own, and a tap in front of it. */
+async function tapped({ backlog = 511, mode = 0o666 } = {}) {
+  const directory = stack.use(await temporaryDirectory());
+  const [clients, daemon] = [join(directory.path, 'clients'), join(directory.path, 'daemon')];
+  const fixture = join(import.meta.dirname, 'fixtures/daemon.ts');
+  const process_ = execa(process.execPath, [fixture, daemon, `${backlog}`], { reject: false });
+  stack.defer(async () => {
+    process_.kill('SIGKILL');
+    await process_;
+  });
+  await once(createInterface(process_.stdout), 'line');
+  await chmod(daemon, mode);
+  const before = children(process.pid);
+  const heard = await listenIn(clients, daemon);
+  const [program = 0] = children(process.pid).filter((pid) => !before.includes(pid));
+  await heard.tap.open(process_.pid as number);
+  return { clients, daemon, process: process_, pid: process_.pid as number, program, ...heard };
+}
+
+/** `asked` is when the first request has been told, `trouble` when the tap has ended by itself. */
+async function listenIn(clients: string, daemon: string) {
+  const lines: string[] = [];
+  const asked = Promise.withResolvers<void>();
+  const troubles: string[] = [];
+  const trouble = Promise.withResolvers<void>();
+  const tap: Tap = startTap({
+    program: await buildTap(cacheDir()),
+    clients,
+    daemon,
+    onLine(line) {
+      lines.push(line);
+      if (line.startsWith('>')) asked.resolve();
+    },
+    onTrouble: ({ message }) => {
+      troubles.push(message);
+      trouble.resolve();
+    },
+  });
+  stack.defer(() => tap.close());
+  return { tap, lines, troubles, asked: asked.promise, trouble: trouble.promise };
+}
+
+/** What comes back for these octets. */
+async function exchange(path: string, octets: Buffer): Promise<Buffer> {
+  const socket = connect(path);
+  socket.end(octets);
+  return buffer(socket);
+}
+
+/** The octets that lines tell of one direction, and how many there were. */
+function told(lines: readonly string[], direction: string, connection = '1') {
+  const mine = lines.map((line) => line.split(' ')).filter(([what, id]) => what === direction && id === connection);
+  return {
+    hex: mine.map((words) => words[5] ?? '').join(''),
+    count: mine.reduce((sum, words) => sum + Number(words[4]), 0),
+  };
+}
+
+test('octets pass in both directions and are told, with who asked', async () => {
+  const { clients, tap, lines } = await tapped();
+  const octets = Buffer.from('who is www.lab.test?\0');
+  expect(await exchange(clients, octets)).toEqual(octets);
+  await tap.close();
+  expect(lines[0]).toMatch(new RegExp(`^open 1 \\d+ ${process.pid}$`));
+  for (const direction of ['>', '<']) expect(told(lines, direction).hex).toBe(octets.toString('hex'));
+  expect(lines.at(-1)).toMatch(/^end 1 \d+ daemon$/);
+});
+
+test('moments are those of the clock that every event uses', async () => {
+  const { clients, tap, lines } = await tapped();
+  const before = process.hrtime.bigint();
+  await exchange(clients, Buffer.from('now'));
+  const after = process.hrtime.bigint();
+  await tap.close();
+  const moments = lines.map((line) => BigInt(line.split(' ')[2] ?? 0));
+  expect(moments.every((moment) => moment > before && moment < after)).toBe(true);
+});
+
+test('much passes whole, however slowly it is taken; of it the beginning is told', async () => {
+  const { clients, tap, lines } = await tapped();
+  const octets = randomBytes(5_000_000);
+  expect((await exchange(clients, octets)).equals(octets)).toBe(true);
+  await tap.close();
+  for (const direction of ['>', '<']) {
+    expect(told(lines, direction).count).toBe(octets.length);
+    expect(told(lines, direction).hex).toBe(octets.toString('hex', 0, 65536));
+  }
+});
+
+test('a thousand clients at once', async () => {
+  const { clients, tap, lines } = await tapped();
+  const requests = Array.from({ length: 1000 }, (_, number) => Buffer.from(`request ${number}`));
+  expect(await Promise.all(requests.map((each) => exchange(clients, each)))).toEqual(requests);
+  await tap.close();
+  expect(lines.filter((line) => line.startsWith('open ')).length).toBe(1000);
+  expect(lines.filter((line) => line.startsWith('end ')).length).toBe(1000);
+});
+
+test('its socket is open to the same ones as the daemon’s', async () => {
+  const { clients } = await tapped({ mode: 0o640 });
+  expect((await stat(clients)).mode & 0o777).toBe(0o640);
+});
+
+describe('a client that hangs up', () => {
+  test('in the middle of its request: the daemon learns of it', async () => {
+    const directory = stack.use(await temporaryDirectory());
+    const [clients, daemon] = [join(directory.path, 'clients'), join(directory.path, 'daemon')];
+    const ended = Promise.withResolvers<Buffer>();
+    const server = createServer((connection) => void buffer(connection).then(ended.resolve, ended.reject));
+    stack.defer(() => void server.close());
+    await once(server.listen(daemon), 'listening');
+    const { tap, lines } = await listenIn(clients, daemon);
+    await tap.open(process.pid);
+    const client = connect(clients);
+    client.write('half a req', () => client.destroy());
+    expect(`${await ended.promise}`).toBe('half a req');
+    await tap.close();
+    expect(told(lines, '>').hex).toBe(Buffer.from('half a req').toString('hex'));
+    expect(lines.at(-1)).toMatch(/^end 1 \d+ client$/);
+  });
+});
+
+describe('a daemon that', () => {
+  test('is frozen takes connections and says nothing; thawed, it answers all', async () => {
+    const { clients, pid } = await tapped();
+    process.kill(pid, 'SIGSTOP');
+    await allStopped([pid]);
+    expect(await tryToConnect(clients)).toBe('connected');
+    const answers = Promise.all(['one', 'two'].map((word) => exchange(clients, Buffer.from(word))));
+    // Another client's whole connection lies in between: had the daemon answered, it would have been told.
+    expect(await tryToConnect(clients)).toBe('connected');
+    process.kill(pid, 'SIGCONT');
+    expect((await answers).map(String)).toEqual(['one', 'two']);
+  });
+
+  test('has its queue full lets its clients wait', async () => {
+    const { clients, pid } = await tapped({ backlog: 1 });
+    process.kill(pid, 'SIGSTOP');
+    await allStopped([pid]);
+    const words = Array.from({ length: 20 }, (_, number) => `${number}`);
+    const answers = Promise.all(words.map((word) => exchange(clients, Buffer.from(word))));
+    process.kill(pid, 'SIGCONT');
+    expect((await answers).map(String)).toEqual(words);
+  });
+
+  test('dies leaves a socket that refuses, and its clients get no answer', async () => {
+    const { clients, pid, process: daemon, tap, lines, asked } = await tapped();
+    process.kill(pid, 'SIGSTOP');
+    await allStopped([pid]);
+    const answer = exchange(clients, Buffer.from('anybody there?')).catch(() => Buffer.alloc(0));
+    await asked;
+    process.kill(pid, 'SIGKILL');
+    expect(`${await answer}`).toBe('');
+    await daemon;
+    // No event marks the moment in which the tap has noticed.
+    await expect.poll(() => tryToConnect(clients)).toBe('ECONNREFUSED');
+    await tap.close();
+    expect(lines.filter((line) => line.startsWith('end 1 '))).toEqual([expect.stringMatching(/ daemon$/)]);
+  });
+
+  test('takes its socket away leaves none', async () => {
+    const { clients, daemon: own, pid } = await tapped();
+    await rm(own);
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => tryToConnect(clients)).toBe('ENOENT');
+  });
+});
+
+test('closed, it has told all, also of connections that are still there', async () => {
+  const { clients, tap, lines, pid } = await tapped();
+  process.kill(pid, 'SIGSTOP');
+  const client = connect(clients);
+  await once(client, 'connect');
+  client.resume().write('too late');
+  const closed = once(client, 'close');
+  await tap.close();
+  await closed;
+  expect(lines[0]).toMatch(/^open 1 /);
+  await tap.close();
+});
+
+test('one that is killed is trouble', async () => {
+  const { program, trouble, troubles } = await tapped();
+  process.kill(program, 'SIGKILL');
+  await trouble;
+  expect(troubles).toEqual(['the tap ended by itself (SIGKILL)']);
+});
+
+test('one that cannot listen says why', async () => {
+  const directory = stack.use(await temporaryDirectory());
+  const nowhere = join(directory.path, 'no', 'such', 'folder');
+  const { tap } = await listenIn(nowhere, join(directory.path, 'daemon'));
+  await expect(tap.open(process.pid)).rejects.toThrow(/the tap ended by itself \(exit code 1\) tap: .*folder/);
+});
