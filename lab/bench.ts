@@ -17,6 +17,7 @@ import { openSocketIn } from './namespaces/socket.ts';
 import { type ProbeProcess, startProbe } from './probe/index.ts';
 import { type CProbes, probeCommand } from './probe-command.ts';
 import { type Recorder, Recordings } from './recording/index.ts';
+import { withSameFiles } from './same-files.ts';
 import { type Mount, sandbox } from './sandbox.ts';
 import { Standing } from './standing.ts';
 import { startUp } from './start-up.ts';
@@ -153,6 +154,7 @@ export class Bench implements AsyncDisposable {
       argv,
       mounts: mountFacts(host, mounts, this.standing.hosts),
     });
+    const seen = await withSameFiles(mounts, host.outside);
     const logFile = join(logs, `probe.${name}.log`);
     const probe = await startUp(startProbe, { argv, name, log: timeline.add, logFile });
     // Disposed of when the probe has ended: what records it is to see that.
@@ -165,7 +167,7 @@ export class Bench implements AsyncDisposable {
       throw new Trouble(`${name} does not run on ${libc.own.file}`);
     }
     this.#probeByPid.set(probe.ready.pid, name);
-    this.standing.addProgram({ probe, host, mounts, env: env ?? {} });
+    this.standing.addProgram({ probe, host, mounts: seen, env: env ?? {} });
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid: probe.ready.pid, libc: probe.ready.libc });
     await this.#recordings.watchProbe(probe, host, recordings);
     const check = () => this.#checkMarker(probe, answeredBy ?? this.#answererOn(host));
