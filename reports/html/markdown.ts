@@ -10,10 +10,10 @@ const DEEPER = 2;
 
 /**
  * A lesson's Markdown as markup, in two parts: to the end of what it shows, and what comes after that. Its sections can be linked to
- * by `place` and their titles: `lesson/some-repro/the-fix`.
+ * by `place` and their titles: `lesson/some-repro/the-fix`. The names of cells that are `here` lead to them.
  */
-export function renderLesson(text: string, place: string): [Html, Html] {
-  const markdown = markdownAt(place);
+export function renderLesson(text: string, place: string, here: ReadonlySet<string> = new Set()): [Html, Html] {
+  const markdown = markdownAt(place, here);
   const tokens = markdown.lexer(text);
   const isSection = (token: (typeof tokens)[number] | undefined) => token?.type === 'heading' && token.depth === 2;
   const showing = tokens.findIndex((token) => isSection(token) && 'text' in token && token.text === SHOWING);
@@ -22,13 +22,17 @@ export function renderLesson(text: string, place: string): [Html, Html] {
   return [render(markdown, tokens.slice(0, end)), render(markdown, tokens.slice(end))];
 }
 
-function markdownAt(place: string): Marked {
+function markdownAt(place: string, here: ReadonlySet<string>): Marked {
   return new Marked({
     renderer: {
       heading({ tokens, depth, text }) {
         const level = Math.min(6, depth + DEEPER);
         const id = depth === 2 ? ` id="${html`${place}/${slug(text)}`}"` : '';
         return `<h${level}${id}>${this.parser.parseInline(tokens)}</h${level}>\n`;
+      },
+      codespan({ text }) {
+        const code = html`<code>${text}</code>`;
+        return (here.has(text) ? html`<a href="${hashOf(text)}">${code}</a>` : code).text;
       },
       // Markup inside Markdown is shown as the text that it is.
       html: ({ text }) => html`${text}`.text,

@@ -48,7 +48,7 @@ ${look(cells)}
 <form id="filters"></form>
 <div class="matrices">${matrix(cells, lessons)}</div>
 <div class="notes">${[...repeatNotes(blocksOf(cells, columnsOf(cells))), ...daemonNotes(cells.filter(({ status }) => status !== 'unsupported'))].map((note) => html`<p>${note}</p>`)}</div>
-${path && pathPage(path)}
+${path && pathPage(path, cells)}
 ${taught.length > 0 && html`<h2>The lessons</h2>${taught.map((each) => lesson(each, cells, events))}`}
 ${verdictList(cells)}
 </main>`;
@@ -57,8 +57,9 @@ ${verdictList(cells)}
 /** Where the way through the lessons is. */
 const PATH = 'lesson/path';
 
-function pathPage(markdown: string): Html {
-  return html`<article class="lesson" id="${PATH}">${renderLesson(markdown, PATH)}</article>`;
+function pathPage(markdown: string, cells: readonly CellResult[]): Html {
+  const here = new Set(cells.map(({ id }) => id));
+  return html`<article class="lesson" id="${PATH}">${renderLesson(markdown, PATH, here)}</article>`;
 }
 
 function style(): string {

@@ -75,7 +75,7 @@ test('each repro says what it is about, which bug that is, and with which C libr
 
 test('a way through the lessons comes before them, and its links lead to them', () => {
   const path =
-    '# The path\n\n1. [first](stale-resolv-conf/README.md), [its end](../stale-resolv-conf/README.md#the-fix)\n';
+    '# The path\n\n1. [first](stale-resolv-conf/README.md), [its end](../stale-resolv-conf/README.md#the-fix)\n2. `stale-resolv-conf/main/crosstool-2.17/none/c` and `a<b`\n';
   const page = renderHtml({ document: documentOf(cells), events: storyOf, lessons, path });
   expect(page).toMatch(/<nav aria-label="Parts">.*<a href="#lesson\/path">The path<\/a>/);
   expect(page).toMatch(
@@ -83,6 +83,9 @@ test('a way through the lessons comes before them, and its links lead to them', 
   );
   expect(page).toContain('<a href="#lesson/stale-resolv-conf">first</a>');
   expect(page).toContain('<a href="#lesson/stale-resolv-conf/the-fix">its end</a>');
+  expect(page).toContain(
+    '<a href="#stale-resolv-conf/main/crosstool-2.17/none/c"><code>stale-resolv-conf/main/crosstool-2.17/none/c</code></a> and <code>a&lt;b</code>',
+  );
   expect(render(documentOf(cells))).not.toContain('The path');
 });
 
