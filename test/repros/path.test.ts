@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { PATH_FILE, readPath, stepsOf } from '../../bin/path.ts';
+import { RunDocument } from '../../lab/schema.ts';
+import { RESOLV_LAB, start } from '../e2e/command.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+
+const path = await readPath();
+const steps = stepsOf(path);
+
+/** The parts that every step has, in this order. */
+const PARTS = [
+  /^\*\*The idea\.\*\*/m,
+  /^\*\*Predict\.\*\*/m,
+  /^npx resolv-lab run /m,
+  /^npx resolv-lab shell /m,
+  /^\| cell/m,
+  /^\*\*Why\.\*\*/m,
+];
+
+const SHOWN: Record<string, string> = { reproduced: 'BUG', 'not-reproduced': 'ok' };
+
+/** The words of the step's command of that name, and the lines that are typed behind it. */
+function commandOf(
+  markdown: string,
+  name: 'run' | 'shell',
+): { words: string[]; typed: { line: string; told: string }[] } {
+  const [, words = '', below = ''] =
+    new RegExp(`^npx resolv-lab (${name} .*)\n((?: {2}.*\n)*)`, 'm').exec(markdown) ?? [];
+  const typed = below
+    .split('\n')
+    .filter(Boolean)
+    .map((text) => {
+      const [, line = '', told = ''] = /^ {2}(.*?) +# (.*?):/.exec(text) ?? [];
+      return { line, told };
+    });
+  return { words: words.split(' '), typed };
+}
+
+/** The table of a step: what is to be seen of each cell. */
+function tableOf(markdown: string): [string, string][] {
+  return [...markdown.matchAll(/^\| `(\S+)` +\| (\S+) +\|$/gm)].map(([, cell = '', seen = '']) => [cell, seen]);
+}
+
+test(`${PATH_FILE.pathname.split('/').at(-1)} has steps that are numbered from 1 on`, () => {
+  expect(steps.length).toBeGreaterThanOrEqual(8);
+  expect(steps.map(({ number }) => number)).toEqual(steps.map((_, at) => at + 1));
+});
+
+describe.each(steps)('step $number: $title', ({ markdown }) => {
+  test('has every part once, in order', () => {
+    const places = PARTS.map((part) => [...markdown.matchAll(new RegExp(part, 'gm'))].map(({ index }) => index));
+    expect(places.map(({ length }) => length)).toEqual(PARTS.map(() => 1));
+    const inOrder = places.flat();
+    expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
+  });
+
+  test('its run shows what it says', async () => {
+    await using directory = await temporaryDirectory();
+    const { words } = commandOf(markdown, 'run');
+    const { exitCode, stdout } = await start(RESOLV_LAB, [...words, '--json', '--out', directory.path]);
+    const { cells } = RunDocument.parse(JSON.parse(String(stdout)));
+    const seen = cells.map(({ id, observed }) => [id, SHOWN[observed ?? ''] ?? '-']);
+    expect(tableOf(markdown)).toEqual(seen);
+    expect(exitCode).toBe(0);
+  });
+
+  test('its shell says what it says', async () => {
+    const { words, typed } = commandOf(markdown, 'shell');
+    expect(typed.length).toBeGreaterThan(0);
+    const input = typed.map(({ line }) => `{ ${line}\n} 2>&1; echo '-=-'\n`).join('');
+    const { stdout } = await start(RESOLV_LAB, words, { stdin: 'pipe', input });
+    const answers = String(stdout).split('-=-');
+    for (const [at, { line, told }] of typed.entries()) {
+      expect(told).not.toBe('');
+      expect(answers[at], line).toContain(told);
+    }
+  });
+});
