@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { cacheDir } from '../../lab/cache.ts';
+import { areInstalled } from '../../lab/requirements/programs.ts';
 import { RunDocument } from '../../lab/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { REPOSITORY, WITH_FIXTURES } from './command.ts';
@@ -24,7 +25,9 @@ test('an ordinary user takes the same path as root', async ({ skip }) => {
   for (const path of [home, join(home, 'cache')]) await chown(path, USER, USER);
 
   const out = join(home, 'out');
-  const words = ['run', 'quick', '--libc', 'host,debian-trixie', '--daemon', 'none,nsncd', '--json', '--out', out];
+  const recorders = (await areInstalled(['strace', 'tcpdump'])) ? ['--strace', '--pcap'] : [];
+  const matrix = ['--libc', 'host,debian-trixie', '--daemon', 'none,nsncd'];
+  const words = ['run', 'quick', ...matrix, ...recorders, '--json', '--out', out];
   const program = [process.execPath, WITH_FIXTURES, ...words];
   const { stdout, exitCode } = await execa(
     'unshare',

@@ -8,7 +8,7 @@ import { Evidence } from '../../lab/evidence.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { RunDocument } from '../../lab/schema.ts';
 import { readEvents } from '../../lab/timeline.ts';
-import { RESOLV_LAB, start } from '../e2e/command.ts';
+import { ONE_CELL, RESOLV_LAB, run, start } from '../e2e/command.ts';
 import { inTheMiddle, startEndless } from '../e2e/middle.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
@@ -144,6 +144,16 @@ test.skipIf(!CAN_RECORD)('SIGKILL leaves neither strace nor tcpdump behind', asy
   const gone = Promise.all(family.map(whenEnded));
   running.kill('SIGKILL');
   await Promise.all([gone, running]);
+});
+
+test.skipIf(!CAN_RECORD)('a recorded cell leaves nothing to those that come after it', async () => {
+  await using directory = await temporaryDirectory();
+  const words = ['quick', 'aftermath', ...ONE_CELL, '--jobs', '1', '--strace', '--pcap', '--out', directory.path];
+  const { document } = await run(words);
+  expect(document.cells.map(({ id, evidence }) => [id, evidence.measures]).at(-1)).toEqual([
+    'aftermath/main/host/none/c',
+    { processes: '', pinned: 0, hosts: '' },
+  ]);
 });
 
 describe.each([
