@@ -1,7 +1,6 @@
 import type { DnsEvent } from '../fake-dns/index.ts';
 import type { NscdEvent } from './daemon/tap/events.ts';
 import type { DerivedEvent } from './derive/events.ts';
-import type { MountFact } from './mount-facts.ts';
 import type { CallEvent } from './probe/index.ts';
 import type { RecordedEvent } from './recording/events.ts';
 import type { DaemonId } from './schema.ts';
@@ -32,6 +31,15 @@ export interface DaemonEvent {
   detail: string;
   /** At its start: whether the lab listens in on its socket. */
   tapped?: true;
+}
+
+/** What a program sees at a path, in words that mean something on any machine. */
+export interface MountFact {
+  target: string;
+  /** `client: /run`, whose it is and what it is called there; or `empty`. */
+  source: string;
+  /** Of a single small file, as it was when the program started. */
+  content?: string;
 }
 
 export interface FileEvent {

@@ -1,16 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
+import type { MountFact } from './events.ts';
 import type { Host } from './host.ts';
 import type { Mount } from './sandbox.ts';
-
-/** What a program sees at a path, in words that mean something on any machine. */
-export interface MountFact {
-  target: string;
-  /** `client: /run`, whose it is and what it is called there; or `empty`. */
-  source: string;
-  /** Of a single small file, as it was when the program started. */
-  content?: string;
-}
 
 /** More than any of the resolver's files has. */
 const SMALL = 4096;

@@ -1,6 +1,6 @@
 import type { Event } from '../../lab/events.ts';
 import type { CellResult } from '../../lab/schema.ts';
-import type { Highlighted } from './client/marks.ts';
+import type { Highlighted } from './client/mark.ts';
 
 /** The events that a cell's judge points at, by index among its events; those that are not there are left out. */
 export function highlightedIn({ evidence }: CellResult, events: readonly Event[]): Highlighted[] {

@@ -1,6 +1,6 @@
 import { BAR, barX, fitText, GUTTER, type PlacedLane, textWidth } from './geometry.ts';
 import { laneNames, serversOf } from './lanes.ts';
-import type { Mark } from './marks.ts';
+import type { Mark } from './mark.ts';
 import { type Html, html } from './markup.ts';
 import { hashOf } from './route.ts';
 import { HIGHLIGHT, type Rows } from './rows.ts';

@@ -3,7 +3,7 @@ import { isTapped, type ThroughDaemon, throughDaemon } from '../../../lab/derive
 import type { Event } from '../../../lab/events.ts';
 import { callText, changeText, eventText, resultText } from './event-text.ts';
 import { laneOf } from './lanes.ts';
-import type { Mark } from './marks.ts';
+import type { Mark } from './mark.ts';
 import { type Sender, SLACK_MS, sendersOf } from './senders.ts';
 
 /** Makes marks of events, one by one, from what has to be known of all of them. */

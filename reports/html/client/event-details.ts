@@ -1,7 +1,6 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
 import type { RetransmitEvent } from '../../../lab/derive/events.ts';
-import type { Event } from '../../../lab/events.ts';
-import type { MountFact } from '../../../lab/mount-facts.ts';
+import type { Event, MountFact } from '../../../lab/events.ts';
 import { type DnsPacket, type DnsRecord, decodePacket } from './dns-packet.ts';
 import { eventText } from './event-text.ts';
 import { type Child, type Html, html } from './markup.ts';

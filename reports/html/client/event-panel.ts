@@ -1,6 +1,6 @@
 import type { Event } from '../../../lab/events.ts';
 import { eventDetails } from './event-details.ts';
-import type { Mark } from './marks.ts';
+import type { Mark } from './mark.ts';
 import { html } from './markup.ts';
 import { hashOf } from './route.ts';
 import { switchOf } from './switch.ts';

@@ -1,5 +1,5 @@
 import type { Lane } from './lanes.ts';
-import type { Mark } from './marks.ts';
+import type { Mark } from './mark.ts';
 
 /** Left of all lanes: the times. */
 export const GUTTER = 78;

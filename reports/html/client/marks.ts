@@ -2,32 +2,7 @@ import type { Event } from '../../../lab/events.ts';
 import { checksOf } from './checks.ts';
 import { Easel } from './easel.ts';
 import { laneOf } from './lanes.ts';
-
-/** One thing that a sequence diagram shows, on a row of its own. Lanes are named by id. */
-export interface Mark {
-  /** Index of the event that it belongs to. */
-  event: number;
-  /** Milliseconds, as in the events. */
-  at: number;
-  shape: 'call' | 'return' | 'query' | 'reply' | 'drop' | 'note' | 'line' | 'wait' | 'tick';
-  from: string;
-  to: string;
-  text: string;
-  /** Which nameserver it speaks of, if one. */
-  server: string | null;
-  /** Until when it lasts, where it does not stand for a moment. */
-  end?: number;
-  /** Whether it was sent before. */
-  again?: true;
-  /** What it shows, in the words of the repro, which numbers what it points at. */
-  highlight?: { number: number; text: string };
-}
-
-/** An event that a repro points at, by its index. */
-export interface Highlighted {
-  event: number;
-  text: string;
-}
+import type { Highlighted, Mark } from './mark.ts';
 
 export interface MarkOptions {
   /** Whether what the lab does for its own controls is shown as well. */

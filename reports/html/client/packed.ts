@@ -1,6 +1,6 @@
 import type { Event } from '../../../lab/events.ts';
 import type { CellResult } from '../../../lab/schema.ts';
-import type { Highlighted } from './marks.ts';
+import type { Highlighted } from './mark.ts';
 
 /** What the page holds of one cell. Times of its events are milliseconds since the first of them. */
 export interface PackedCell {

@@ -1,4 +1,4 @@
-import type { Mark } from './marks.ts';
+import type { Mark } from './mark.ts';
 
 /** Where marks stand: `y[i]` is the height of the i-th one, in pixels. */
 export interface Rows {

@@ -1,5 +1,5 @@
 import type { CellResult } from '../../../lab/schema.ts';
-import type { Highlighted } from './marks.ts';
+import type { Highlighted } from './mark.ts';
 import { type Html, html } from './markup.ts';
 import { hashOf } from './route.ts';
 import { sourceText } from './source-text.ts';
