@@ -20,6 +20,24 @@ export function resultFits(evidence: Evidence, call: CallEvent, inside: Side): C
   return control('result and query agree', ok, ok ? `${detail}, and the result is its answer` : detail);
 }
 
+/**
+ * A lookup's request was on the host's socket, from this very program, exactly when it should have been. None where nobody listened in on
+ * the daemon.
+ */
+export function socketAgrees(evidence: Evidence, call: CallEvent, wanted: boolean): Control[] {
+  if (!evidence.tapped) return [];
+  const requests = evidence.requestsDuring(call).filter(({ key }) => key === call.args.name);
+  const [request] = requests;
+  const said = request ? `${request.type} from process ${request.pid}` : 'no request';
+  return [
+    control(
+      'the socket of the host bears it out',
+      requests.length > 0 === wanted,
+      `during '${call.label}' there was ${said} for ${call.args.name} on it, and was to be ${wanted ? 'one' : 'none'}`,
+    ),
+  ];
+}
+
 /** Asked by the lab itself, the nameservers are alive, and each says to the name what the story is built on. */
 export function bothKnow(evidence: Evidence, name: string, inside: Side): Control[] {
   return [HOST, inside].map((side) => {

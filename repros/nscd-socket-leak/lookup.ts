@@ -8,7 +8,7 @@ import {
   type ProbeProcess,
 } from '../../lab/index.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
-import { bothKnow, decidedBy, resultFits, rightView } from './checks.ts';
+import { bothKnow, decidedBy, resultFits, rightView, socketAgrees } from './checks.ts';
 import { outcomeOf, whoWasAsked } from './reading.ts';
 import { askBoth, type Scene, setScene } from './scene.ts';
 import { HOST, nameFor, type Side } from './sides.ts';
@@ -51,6 +51,7 @@ export const lookup: Story = {
       ...rightView(evidence, cell, view),
       ...bothKnow(evidence, name, side),
       resultFits(evidence, question, side),
+      ...socketAgrees(evidence, question, asked === HOST),
     ];
     if (cure)
       controls.push(decidedBy('it leaks without the cure', evidence, evidence.call('before the cure'), HOST, side));
@@ -73,7 +74,7 @@ function highlightsOf(evidence: Evidence, question: CallEvent, side: Side, resul
   const own = firstOf(evidence, question, side);
   const [contrast] = evidence.calls('res_query').flatMap((call) => firstOf(evidence, call, side) ?? []);
   if (!leaked) return highlight(own, `nothing leaks: ${side.name} is asked, the nameserver inside`);
-  const request = evidence.all('nscd-request').find(({ key, at }) => key === question.args.name && at >= question.at);
+  const request = evidence.requestsDuring(question).find(({ key }) => key === question.args.name);
   return [
     ...highlight(request, 'the request that gets out: the daemon on the host takes it'),
     ...highlight(leaked, `the query that leaked: ${HOST.name} is asked, the nameserver of the host`),

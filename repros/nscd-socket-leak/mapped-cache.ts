@@ -1,6 +1,6 @@
 import { type Control, control, type Evidence, highlight } from '../../lab/index.ts';
 import { whoAnswered } from '../shared/two-nameservers.ts';
-import { bothKnow, decidedBy, rightView } from './checks.ts';
+import { bothKnow, decidedBy, rightView, socketAgrees } from './checks.ts';
 import { look, startInside } from './lookup.ts';
 import { outcomeOf } from './reading.ts';
 import { askBoth, setScene } from './scene.ts';
@@ -35,8 +35,9 @@ export const mappedCache: Story = {
     const question = evidence.call('getaddrinfo');
     const queries = evidence.queriesDuring(question).length;
     const result = outcomeOf(question, side);
+    const reproduced = whoAnswered(question, [HOST, side]) === HOST && queries === 0;
     return {
-      reproduced: whoAnswered(question, [HOST, side]) === HOST && queries === 0,
+      reproduced,
       because: `with nscd frozen, getaddrinfo came to ${result}, and the nameservers saw ${queries} queries`,
       controls: [
         decidedBy('the host asks its own nameserver', evidence, evidence.call('on the host'), HOST, side),
@@ -44,6 +45,7 @@ export const mappedCache: Story = {
         ...rightView(evidence, cell, view),
         ...bothKnow(evidence, NAME, side),
         frozenDuring(evidence),
+        ...socketAgrees(evidence, question, !reproduced),
       ],
       measures: { result, queries },
       highlights: [

@@ -12,28 +12,23 @@ const PARTS = [
   /^\*\*The idea\.\*\*/m,
   /^\*\*Predict\.\*\*/m,
   /^npx resolv-lab run /m,
-  /^npx resolv-lab shell /m,
+  /^\$ npx resolv-lab shell /m,
   /^\| cell/m,
   /^\*\*Why\.\*\*/m,
 ];
 
 const SHOWN: Record<string, string> = { reproduced: 'BUG', 'not-reproduced': 'ok' };
 
-/** The words of the step's command of that name, and the lines that are typed behind it. */
-function commandOf(
-  markdown: string,
-  name: 'run' | 'shell',
-): { words: string[]; typed: { line: string; told: string }[] } {
-  const [, words = '', below = ''] =
-    new RegExp(`^npx resolv-lab (${name} .*)\n((?: {2}.*\n)*)`, 'm').exec(markdown) ?? [];
-  const typed = below
-    .split('\n')
-    .filter(Boolean)
-    .map((text) => {
-      const [, line = '', told = ''] = /^ {2}(.*?) +# (.*?):/.exec(text) ?? [];
-      return { line, told };
-    });
-  return { words: words.split(' '), typed };
+/** The words of the step's run. */
+function runOf(markdown: string): string[] {
+  return (/^npx resolv-lab (run .*)$/m.exec(markdown)?.[1] ?? '').split(' ');
+}
+
+/** The words of the step's shell, and the lines that are typed in it, each with what it says. */
+function shellOf(markdown: string): { words: string[]; typed: { line: string; told: string }[] } {
+  const [, words = '', below = ''] = /^\$ npx resolv-lab (shell .*)\n((?:\[.*\n)*)/m.exec(markdown) ?? [];
+  const typed = below.matchAll(/^\[\w+\] \$ (.*?) +# (.*?):/gm);
+  return { words: words.split(' '), typed: [...typed].map(([, line = '', told = '']) => ({ line, told })) };
 }
 
 /** The table of a step: what is to be seen of each cell. */
@@ -56,8 +51,7 @@ describe.each(steps)('step $number: $title', ({ markdown }) => {
 
   test('its run shows what it says', async () => {
     await using directory = await temporaryDirectory();
-    const { words } = commandOf(markdown, 'run');
-    const { exitCode, stdout } = await start(RESOLV_LAB, [...words, '--json', '--out', directory.path]);
+    const { exitCode, stdout } = await start(RESOLV_LAB, [...runOf(markdown), '--json', '--out', directory.path]);
     const { cells } = RunDocument.parse(JSON.parse(String(stdout)));
     const seen = cells.map(({ id, observed }) => [id, SHOWN[observed ?? ''] ?? '-']);
     expect(tableOf(markdown)).toEqual(seen);
@@ -65,7 +59,7 @@ describe.each(steps)('step $number: $title', ({ markdown }) => {
   });
 
   test('its shell says what it says', async () => {
-    const { words, typed } = commandOf(markdown, 'shell');
+    const { words, typed } = shellOf(markdown);
     expect(typed.length).toBeGreaterThan(0);
     const input = typed.map(({ line }) => `{ ${line}\n} 2>&1; echo '-=-'\n`).join('');
     const { stdout } = await start(RESOLV_LAB, words, { stdin: 'pipe', input });
