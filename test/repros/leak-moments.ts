@@ -46,3 +46,17 @@ export function reached(path: string, outcome: string): Moment {
 export function nscd(action: 'freeze' | 'thaw'): Moment {
   return (at) => [{ kind: 'daemon', at, daemon: 'nscd', host: 'host', libc: 'made-up', action, detail: '' }];
 }
+
+/** The daemon of the host is started, with the lab listening in on its socket. */
+export function listenedIn(): Moment {
+  return (at) => [
+    { kind: 'daemon', at, daemon: 'nscd', host: 'host', libc: 'made-up', action: 'start', detail: '', tapped: true },
+  ];
+}
+
+/** A moment in which a program also asks the host's daemon for a name. */
+export function withRequest(moment: Moment, name: string, probe = 'program'): Moment {
+  const on = { host: 'host', daemon: 'nscd', connection: 1 } as const;
+  const request = { pid: 7, probe, version: 2, type: 'GETAI', key: name, bytes: 20, raw: '' } as const;
+  return (at) => [...moment(at), { kind: 'nscd-request', at: at + 1, ...on, ...request }];
+}

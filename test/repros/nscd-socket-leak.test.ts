@@ -4,7 +4,7 @@ import { Judgement } from '../../lab/schema.ts';
 import repro from '../../repros/nscd-socket-leak/repro.ts';
 import { CONTAINER, HOST, nameFor } from '../../repros/nscd-socket-leak/sides.ts';
 import { cellOn, evidenceOf, glibc, type Moment, musl } from './evidence.ts';
-import { asked, called, decided, nscd, queried, reached } from './leak-moments.ts';
+import { asked, called, decided, listenedIn, nscd, queried, reached, withRequest } from './leak-moments.ts';
 
 const NAME = nameFor('db', 'both');
 const SOCKET = '/run/nscd/socket';
@@ -127,6 +127,29 @@ describe('controls of a name', () => {
   });
 });
 
+describe('what passed on the socket of the host', () => {
+  const BEARS_OUT = 'the socket of the host bears it out';
+  const heard = (question: Moment, tale = LEAK) => ({ start: listenedIn(), ...tale, question });
+
+  test('bears a leak out: a request of this very program, for this very name', () => {
+    expect(failed(heard(withRequest(LEAK.question, NAME)))).toEqual([]);
+    expect(failed(heard(LEAK.question))).toEqual([BEARS_OUT]);
+    expect(failed(heard(withRequest(LEAK.question, NAME, 'on-the-host')))).toEqual([BEARS_OUT]);
+    expect(failed(heard(withRequest(LEAK.question, 'news.host.lab.test')))).toEqual([BEARS_OUT]);
+  });
+
+  test('bears a cure out by its absence', () => {
+    const cured = (question: Moment) => failed(heard(question, CURED), 'cure-tmpfs-over-nscd');
+    expect(cured(CURED.question)).toEqual([]);
+    expect(cured(withRequest(CURED.question, NAME))).toEqual([BEARS_OUT]);
+  });
+
+  test('is not asked about where nobody listened in', () => {
+    expect(judged(LEAK).controls.map(({ name }) => name)).not.toContain(BEARS_OUT);
+    expect(judged(heard(LEAK.question)).controls.map(({ name }) => name)).toContain(BEARS_OUT);
+  });
+});
+
 describe('a cure', () => {
   test('that works', () => {
     expect(judged(CURED, 'cure-tmpfs-over-nscd')).toMatchObject({ reproduced: false });
@@ -175,6 +198,13 @@ describe('the mapped cache', () => {
   test('answers without a request', () => {
     expect(judged(MAPPED, 'mapped-cache', cell)).toMatchObject({ reproduced: true, measures: { queries: 0 } });
     expect(failed(MAPPED, 'mapped-cache', cell)).toEqual([]);
+  });
+
+  test('answers without a request on the socket, if somebody listened in there', () => {
+    const heard = { start: listenedIn(), ...MAPPED };
+    expect(failed(heard, 'mapped-cache', cell)).toEqual([]);
+    const asking = { ...heard, question: withRequest(MAPPED.question, NAME) };
+    expect(failed(asking, 'mapped-cache', cell)).toEqual(['the socket of the host bears it out']);
   });
 
   test('is not what answered when a nameserver was asked', () => {
