@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { cacheDir } from '../../../lab/cache.ts';
+import { buildTap } from '../../../lab/daemon/tap/build.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
+
+interface Life {
+  /** What a client met on the socket: the name of uid 0 as an answer, or how connecting came out. */
+  turns: Record<string, string>;
+  tapped: string[];
+  connections: number[];
+  replies: string[];
+  trouble: string[];
+}
+
+let lives: Record<'nscd' | 'nsncd' | 'unscd', { tapped: Life; direct: Life }>;
+beforeAll(async () => {
+  await using directory = await temporaryDirectory();
+  const fixture = join(import.meta.dirname, 'fixtures/lives.ts');
+  const { stdout } = await execa(process.execPath, [fixture, directory.path, await buildTap(cacheDir())]);
+  lives = JSON.parse(stdout);
+});
+
+describe.each(['nscd', 'nsncd', 'unscd'] as const)('%s', (daemon) => {
+  test('meets its clients as it should, from its start to its end', () => {
+    expect(lives[daemon].direct.turns).toEqual({
+      started: 'root',
+      frozen: 'connected',
+      thawed: 'root',
+      restarted: 'root',
+      killed: 'ECONNREFUSED',
+      'started again': 'root',
+      stopped: 'ENOENT',
+    });
+  });
+
+  test('with a tap on its socket, just so', () => {
+    expect(lives[daemon].tapped.turns).toEqual(lives[daemon].direct.turns);
+    expect(lives[daemon].tapped.trouble).toEqual([]);
+  });
+
+  test('everything is told, counted on from life to life', () => {
+    const { tapped, direct } = lives[daemon];
+    expect(tapped.tapped).toEqual(['start', 'start', 'start']);
+    expect(tapped.replies).toEqual(['root', 'root', 'root', 'root']);
+    expect(new Set(tapped.connections).size).toBe(4);
+    expect(tapped.connections).toEqual(tapped.connections.toSorted((a, b) => a - b));
+    expect(direct).toMatchObject({ tapped: [], replies: [] });
+  });
+});
