@@ -1,17 +1,40 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { unknownWord } from '../../lab/selection.ts';
+import { paintFor } from '../../reports/paint.ts';
+import { print, widthOf } from '../../reports/screen.ts';
+import { renderMarkdown } from '../../reports/terminal/markdown.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit.ts';
+import { readPath, stepsOf } from '../path.ts';
 
-/** `explain`: a repro's lesson. */
+/** `explain`: a repro's lesson, the path through the lessons, or a step of it. */
 export function explainCommand({ repros, done }: Context): Command {
   return new Command('explain')
-    .description('print the lesson of a repro')
-    .argument('<repro>')
-    .action(async (id: string) => {
-      const ids = repros.map((repro) => repro.id);
-      if (!ids.includes(id)) throw unknownWord('repro', id, ids);
-      process.stdout.write(await readFile(new URL(`../../repros/${id}/README.md`, import.meta.url), 'utf8'));
-      done(0);
+    .description('print the lesson of a repro; a step of the path through the lessons; without a word the whole path')
+    .argument('[what]', 'a repro, or the number of a step')
+    .option('--markdown', 'as Markdown, which is also what a pipe or a file gets')
+    .action(async (what: string | undefined, { markdown = false }: { markdown?: boolean }) => {
+      const ids = repros.map(({ id }) => id);
+      const text = await textOf(what, ids);
+      const { stdout } = process;
+      const settings = { width: widthOf(stdout), paint: paintFor(stdout) };
+      await print(stdout, markdown || !stdout.isTTY ? text : renderMarkdown(text, settings));
+      done(EXIT.ok);
     });
+}
+
+/** @throws UnknownChoice for what is neither a repro nor a step */
+async function textOf(what: string | undefined, ids: readonly string[]): Promise<string> {
+  if (what === undefined) return readPath();
+  if (ids.includes(what)) return readFile(new URL(`../../repros/${what}/README.md`, import.meta.url), 'utf8');
+  if (!/^\d+$/.test(what)) throw unknownWord('repro', what, ids);
+  const steps = stepsOf(await readPath());
+  const step = steps.find(({ number }) => number === Number(what));
+  if (step) return step.markdown;
+  throw unknownWord(
+    'step',
+    what,
+    steps.map(({ number }) => `${number}`),
+  );
 }

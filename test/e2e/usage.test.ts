@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/schema.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { repros } from '../../repros/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
+import { COMPILED, ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
 
 describe('what the user got wrong is told in one line, with exit code 64', () => {
   test.each([
@@ -43,8 +45,9 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run stale-resolv-conf --libc host --out /proc/nowhere', 'no folder for results'],
     ['rnu', 'Did you mean run?'],
     ['list stale-resolv-conf', 'too many arguments'],
-    ['explain', "missing required argument 'repro'"],
     ['explain stale', "did you mean 'stale-resolv-conf'?"],
+    ['explain 99', "no step '99': known are 1, 2, 3"],
+    ['shell', "missing required argument 'cell'"],
     ['libc provision debian-tricky', "did you mean 'debian-trixie'?"],
   ])('%s', async (words, told) => {
     const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words.split(' '));
@@ -98,6 +101,22 @@ test.each(repros.map(({ id }) => id))('explain prints the lesson of %s', async (
   const { exitCode, stdout } = await start(RESOLV_LAB, ['explain', id]);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^# /);
+});
+
+test('explain prints the path, or a step of it', async () => {
+  const [path, step] = await Promise.all([start(RESOLV_LAB, ['explain']), start(RESOLV_LAB, ['explain', '3'])]);
+  expect(path.stdout).toMatch(/^# The path/);
+  expect(step.stdout).toMatch(/^## 3\. /);
+  expect(step.stdout).not.toContain('## 4. ');
+  expect(path.stdout).toContain(step.stdout);
+});
+
+test('explain sets Markdown for a terminal', async () => {
+  const line = `stty cols 70; '${process.execPath}' '${RESOLV_LAB}' explain 3`;
+  const { stdout } = await execa('script', ['--quiet', '--return', '--command', line, '/dev/null'], { env: COMPILED });
+  const seen = stripVTControlCharacters(stdout).split('\r\n');
+  expect(seen[0]).toMatch(/^3\. /);
+  expect(stdout).toContain('\x1b[1m');
 });
 
 test('libc list --json tells of every libc what it is, or why it is not there', async () => {

@@ -1,0 +1,65 @@
+import { marked, type Token, type Tokens } from 'marked';
+import type { Paint, Style } from '../paint.ts';
+import { flow } from './flow.ts';
+import { inline } from './inline.ts';
+import { tableLines } from './table.ts';
+
+/** Lines of prose longer than this are hard to read, however wide the terminal is. */
+const COMFORTABLE = 100;
+const INDENT = '    ';
+
+/** Markdown as text for a terminal of that width: headings, lists, code and tables as one would set them by hand. */
+export function renderMarkdown(markdown: string, { width, paint }: { width: number; paint: Paint }): string {
+  const blocks = marked
+    .lexer(markdown)
+    .map((token) => blockLines(token, Math.min(width, COMFORTABLE), width, paint))
+    .filter((lines) => lines.length > 0);
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/**
+ * @param width for prose, which is broken
+ * @param whole the terminal's, for tables
+ */
+function blockLines(token: Token, width: number, whole: number, paint: Paint): string[] {
+  switch (token.type) {
+    case 'heading':
+      return heading(token as Tokens.Heading, width, paint);
+    case 'code':
+      // Not broken: what is in columns would be no more, and a command could not be copied.
+      return token.text.split('\n').map((line: string) => (line ? INDENT + paint('cyan', line) : ''));
+    case 'list':
+      return listLines(token as Tokens.List, width, paint);
+    case 'table':
+      return tableLines(token as Tokens.Table, whole, paint);
+    case 'blockquote':
+      return (token.tokens ?? [])
+        .flatMap((each) => blockLines(each, width - 2, whole, paint))
+        .map((line) => `${paint('dim', '│')} ${line}`);
+    case 'hr':
+      return [paint('dim', '─'.repeat(width))];
+    case 'space':
+      return [];
+    default:
+      return flow('tokens' in token ? inline(token.tokens, paint) : token.raw, width);
+  }
+}
+
+function heading({ depth, tokens, text }: Tokens.Heading, width: number, paint: Paint): string[] {
+  const style: Style = depth === 1 ? ['bold', 'underline'] : 'bold';
+  const lines = flow(
+    inline(tokens, (_, each) => each),
+    width,
+  ).map((line) => paint(style, line));
+  return depth === 2 ? [...lines, paint('dim', '─'.repeat(Math.min(width, text.length)))] : lines;
+}
+
+function listLines({ items, ordered, start }: Tokens.List, width: number, paint: Paint): string[] {
+  const first = Number(start) || 1;
+  return items.flatMap(({ tokens }, at) => {
+    const sign = ordered ? `${first + at}. ` : '• ';
+    const blank = ' '.repeat(sign.length);
+    const lines = tokens.flatMap((token) => blockLines(token, width - sign.length, width - sign.length, paint));
+    return lines.map((line, row) => (row === 0 ? sign : blank) + line);
+  });
+}
