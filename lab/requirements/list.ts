@@ -122,7 +122,7 @@ export const requirements: readonly Requirement[] = [
     id: 'C compiler',
     for: 'probes',
     fatal: false,
-    costs: 'the C probe is unsupported, unless it has been built already',
+    costs: 'the C probe is unsupported and daemons have no tap, unless both have been built already',
     packages: ['gcc', 'libc6-dev'],
     present: () => areInstalled([COMPILER]),
     version: () => programVersion(COMPILER, '--version'),

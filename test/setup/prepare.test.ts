@@ -31,6 +31,7 @@ test.skipIf(process.arch !== 'x64')(
       libcs: [{ id: 'crosstool-2.17', state: 'ready' }],
       daemons: [{ daemon: 'nscd', state: { state: 'ready', image: { binary: '/usr/sbin/nscd' } } }],
       probes: { glibc: { path: expect.stringContaining(cache) }, musl: null },
+      tap: { path: expect.stringContaining(cache) },
     });
     expect(events.map(({ item, phase }) => `${item} ${phase}`)).toEqual([
       'crosstool-2.17 begin',
