@@ -11,7 +11,7 @@ import { visitStory } from '../../lab/shell/visit.ts';
 import { Timeline } from '../../lab/timeline.ts';
 import type { Prepared } from '../../setup/prepare.ts';
 import { EXIT, UsageError } from '../exit.ts';
-import { cProbesOf, stockOf } from '../stock.ts';
+import { cProbesOf, stockOf, tapOf } from '../stock.ts';
 import { eventLine } from './event-line.ts';
 import { welcomePage } from './welcome.ts';
 
@@ -45,7 +45,7 @@ export async function shellInside(
   let code: number = EXIT.ok;
   const { steps, entered } = await visitStory(
     planned,
-    { cProbes: cProbesOf(prepared), workspace },
+    { cProbes: cProbesOf(prepared), ...tapOf(prepared), workspace },
     {
       place: at ?? null,
       timeline,

@@ -30,7 +30,7 @@ export interface Visited {
  */
 export async function visitStory(
   { cell, repro, variant, ground }: PlannedCell & { ground: Ground },
-  { cProbes, workspace }: Pick<Site, 'cProbes' | 'workspace'>,
+  { workspace, ...site }: Pick<Site, 'cProbes' | 'tap' | 'workspace'>,
   { place, timeline, enter }: Visit,
 ): Promise<Visited> {
   const steps: string[] = [];
@@ -45,7 +45,7 @@ export async function visitStory(
     await enter(bench, label);
     throw new Left();
   };
-  await using bench = new Bench({ cell, ...ground, cProbes, scratch, logs, timeline, onStep });
+  await using bench = new Bench({ cell, ...ground, ...site, scratch, logs, timeline, onStep });
   try {
     await repro.run(bench, variant);
     if (place === null) {
