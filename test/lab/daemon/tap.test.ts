@@ -4,7 +4,7 @@ import { chmod, rm, stat } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { buffer } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cacheDir } from '../../../lab/cache.ts';
@@ -14,6 +14,9 @@ import { startTap, type Tap } from '../../../lab/daemon/tap/tap.ts';
 import { children } from '../../../lab/namespaces/reexec.ts';
 import { tryToConnect } from '../../../lab/unix-socket.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
+
+/** It only stops a test that hangs. */
+const PATIENCE = { timeout: 200_000 };
 
 let stack: AsyncDisposableStack;
 beforeEach(() => {
@@ -119,6 +122,22 @@ test('a thousand clients at once', async () => {
   expect(lines.filter((line) => line.startsWith('end ')).length).toBe(1000);
 });
 
+test('passing on does not wait for whoever is told; in the end all is', async () => {
+  const { daemon, pid, clients: socket } = await tapped();
+  const clients = `${socket}-2`;
+  // Nobody reads its stdout until the end: much more than fits between two processes.
+  const tap = execa(await buildTap(cacheDir()), [clients, daemon], { stdin: 'pipe', buffer: false });
+  tap.stdin.write(`${pid}\n`);
+  await once(tap.stdout, 'readable');
+  const octets = randomBytes(60_000);
+  for (let round = 0; round < 20; round += 1) expect((await exchange(clients, octets)).equals(octets)).toBe(true);
+  tap.stdin.end();
+  const lines = (await text(tap.stdout)).trimEnd().split('\n');
+  await tap;
+  expect(lines.filter((line) => line.startsWith('end '))).toHaveLength(20);
+  for (const direction of ['>', '<']) expect(told(lines, direction, '20').hex).toBe(octets.toString('hex'));
+});
+
 test('its socket is open to the same ones as the daemon’s', async () => {
   const { clients } = await tapped({ mode: 0o640 });
   expect((await stat(clients)).mode & 0o777).toBe(0o640);
@@ -176,7 +195,7 @@ describe('a daemon that', () => {
     expect(`${await answer}`).toBe('');
     await daemon;
     // No event marks the moment in which the tap has noticed.
-    await expect.poll(() => tryToConnect(clients)).toBe('ECONNREFUSED');
+    await expect.poll(() => tryToConnect(clients), PATIENCE).toBe('ECONNREFUSED');
     await tap.close();
     expect(lines.filter((line) => line.startsWith('end 1 '))).toEqual([expect.stringMatching(/ daemon$/)]);
   });
@@ -185,7 +204,7 @@ describe('a daemon that', () => {
     const { clients, daemon: own, pid } = await tapped();
     await rm(own);
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => tryToConnect(clients)).toBe('ENOENT');
+    await expect.poll(() => tryToConnect(clients), PATIENCE).toBe('ENOENT');
   });
 });
 
