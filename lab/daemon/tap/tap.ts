@@ -20,7 +20,7 @@ export interface TapOptions {
   daemon: string;
   /** Each line of c/record.h but the first. */
   onLine(line: string): void;
-  /** It ended though nobody asked it to. */
+  /** It ended though nobody asked it to, or not as it should have: something it saw may be missing. */
   onTrouble(trouble: Trouble): void;
 }
 
@@ -36,9 +36,10 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
   // It may have died before it reads; its end is what is reported.
   child.stdin.on('error', () => {});
   const gone = ended(child).then(async (how) => {
-    const trouble = new Trouble(`the tap ended by itself (${how}) ${await complaint}`.trim());
+    const what = wanted ? 'ended by itself' : 'did not end well';
+    const trouble = new Trouble(`the tap ${what} (${how}) ${await complaint}`.trim());
     ready.reject(trouble);
-    if (wanted) onTrouble(trouble);
+    if (wanted || how !== WELL) onTrouble(trouble);
   });
   return {
     async open(pid) {
@@ -53,7 +54,9 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
   };
 }
 
-/** By then all it wrote has been read. */
+const WELL = 'exit code 0';
+
+/** How it ended; by then all it wrote has been read. */
 async function ended(child: ReturnType<typeof spawn>): Promise<string> {
   try {
     const [code, signal] = await once(child, 'close');

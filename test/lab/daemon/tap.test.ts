@@ -228,6 +228,16 @@ test('one that is killed is trouble', async () => {
   expect(troubles).toEqual(['the tap ended by itself (SIGKILL)']);
 });
 
+test('so is one that does not live to tell the rest', async () => {
+  const { program, tap, troubles } = await tapped();
+  process.kill(program, 'SIGSTOP');
+  await allStopped([program]);
+  const closed = tap.close();
+  process.kill(program, 'SIGKILL');
+  await closed;
+  expect(troubles).toEqual(['the tap did not end well (SIGKILL)']);
+});
+
 test('one that cannot listen says why', async () => {
   const directory = stack.use(await temporaryDirectory());
   const nowhere = join(directory.path, 'no', 'such', 'folder');

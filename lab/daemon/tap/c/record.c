@@ -16,7 +16,7 @@ static size_t begin, count, room;
 static char *
 make_room (size_t more)
 {
-  if (begin + count + more > room)
+  if (begin > 0 && begin + count + more > room)
     {
       memmove (kept, kept + begin, count);
       begin = 0;
