@@ -35,7 +35,7 @@ export async function welcomePage({ cell, step, standing, standpoint, lately, hi
       'lookup NAME          a new program asks, on the same libc (also: lookup res_query NAME MX)',
       `getent hosts NAME    the getent of ${cell.libc.id}`,
       'events               what happens, as it happens (--all: from the beginning); in a pipe, what has happened',
-      'dig, strace, …       those of this machine, on this network; program shows the pid',
+      'dig, strace, …       this machine has them, tcpdump too: for strace -p, program tells the pid',
       'lab                  this page; exit ends the shell, and the story with it',
     ]),
     hints.length > 0 && section('Try', hints),

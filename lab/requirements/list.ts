@@ -149,4 +149,22 @@ export const requirements: readonly Requirement[] = [
     present: () => areInstalled(['tcpdump']),
     version: () => programVersion('tcpdump', '--version'),
   },
+  {
+    id: 'script',
+    for: 'shell',
+    fatal: false,
+    costs: '`shell` works with a command or a pipe alone, not on a terminal',
+    packages: ['bsdutils'],
+    present: () => areInstalled(['script']),
+    version: () => programVersion('script', '--version'),
+  },
+  {
+    id: 'dig',
+    for: 'shell',
+    fatal: false,
+    costs: 'there is no dig in `shell`; `lookup res_query NAME TYPE` asks for any type',
+    packages: ['bind9-dnsutils'],
+    present: () => areInstalled(['dig']),
+    version: () => programVersion('dig', '-v'),
+  },
 ];

@@ -14,8 +14,8 @@ export async function areInstalled(programs: readonly string[]): Promise<boolean
  */
 export async function programVersion(file: string, ...args: string[]): Promise<string> {
   if (!(await isOnPath(file))) throw new Error(`${file} is not installed`);
-  const { stdout } = await execa(file, args, { env: { LC_ALL: 'C' } });
-  return /\d+(\.\d+)+/.exec(stdout)?.[0] ?? 'unknown version';
+  const { all } = await execa(file, args, { env: { LC_ALL: 'C' }, all: true });
+  return /\d+(\.\d+)+/.exec(all)?.[0] ?? 'unknown version';
 }
 
 async function isOnPath(program: string): Promise<boolean> {

@@ -1,10 +1,10 @@
 import type { RecorderId } from '../recording/events.ts';
 
 /**
- * What a requirement is for: running cells at all, making images, building the C probe, `npm run bench`, `npm test`, or looking
- * closer at cells, with the recorder of this name.
+ * What a requirement is for: running cells at all, making images, building the C probe, `npm run bench`, `npm test`, the shell
+ * inside a cell, or looking closer at cells, with the recorder of this name.
  */
-export type Purpose = 'running' | 'images' | 'probes' | 'benchmarks' | 'tests' | RecorderId;
+export type Purpose = 'running' | 'images' | 'probes' | 'benchmarks' | 'tests' | 'shell' | RecorderId;
 
 /** Something the lab needs from this machine. */
 export interface Requirement {

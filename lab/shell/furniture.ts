@@ -32,6 +32,8 @@ export async function furnish(
       cellProgram(libc, 'getent') ??
       `#!/bin/sh\necho '${libc.id} has no getent; lookup NAME does the same' >&2\nexit 127\n`,
     lab: `#!/bin/sh\nexec cat ${WELCOME}\n`,
+    // It gives up root's groups, which nobody can here: setgroups(2) only says that it has (converse, in terminal.ts).
+    tcpdump: `#!/bin/sh\nPATH=\${PATH#${COMMANDS}:} exec tcpdump --relinquish-privileges=root "$@"\n`,
     ...Object.fromEntries(services.map((name) => [name, client(name)])),
   };
   await Promise.all([

@@ -10,6 +10,9 @@ export const CELL_ROOT = `${INSIDE}/root`;
 /** Where the lab's own commands lie there. */
 export const COMMANDS = `${INSIDE}/bin`;
 
+/** Where bwrap reads which system calls do nothing (seccomp(2)). */
+export const FILTER_FD = 3;
+
 export interface Room {
   host: Host;
   libc: Libc;
@@ -31,6 +34,7 @@ export function visitorSandbox({ host, libc, mounts, furniture, env }: Room, pro
     ...['bwrap', '--die-with-parent'],
     ...filesOf({ host, root: '/', mounts: [...mounts, ...furniture] }),
     ...filesOf({ host, root: ground.root, mounts: [...ground.mounts, ...mounts] }, CELL_ROOT),
+    ...['--seccomp', `${FILTER_FD}`],
     '--clearenv',
     ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', '/tmp', '--'],

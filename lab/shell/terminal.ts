@@ -3,9 +3,12 @@ import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { constants as os } from 'node:os';
 import { basename } from 'node:path';
+import type { Writable } from 'node:stream';
 import { endProgram } from '../end-program.ts';
 import { children } from '../namespaces/reexec.ts';
+import { setgroupsDoesNothing } from '../recording/pcap/setgroups.ts';
 import { RC_FILE } from './furniture.ts';
+import { FILTER_FD } from './sandbox.ts';
 
 /**
  * The visitor's shell: the one that he has, where it lies among this machine's programs, else bash, else sh; with the lab's prompt,
@@ -37,10 +40,16 @@ export function onTerminal(program: readonly string[]): string[] {
   return ['env', 'SHELL=/bin/sh', 'script', '--quiet', '--return', '--command', line, '/dev/null'];
 }
 
-/** Runs a visitor's program until it ends; a signal to this process ends it. @returns its exit code, as a shell has it */
+/**
+ * Runs a visitor's program until it ends; a signal to this process ends it.
+ *
+ * @param words what `visitorSandbox` made; its system calls are filtered, for the sake of tcpdump
+ * @returns its exit code, as a shell has it
+ */
 export async function converse(words: readonly string[], terminal: boolean): Promise<number> {
   const [file = '', ...args] = words;
-  const child = spawn(file, args, { stdio: 'inherit' });
+  const child = spawn(file, args, { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
+  (child.stdio[FILTER_FD] as Writable).end(setgroupsDoesNothing());
   let signalled: NodeJS.Signals | undefined;
   const end = (signal: NodeJS.Signals) => {
     signalled ??= signal;
@@ -53,7 +62,7 @@ export async function converse(words: readonly string[], terminal: boolean): Pro
   for (const signal of deadly) process.on(signal, end);
   process.on('SIGWINCH', resize);
   try {
-    const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
     if (signalled) return 128 + os.signals[signalled];
     return code ?? 128 + os.signals[signal ?? 'SIGKILL'];
   } finally {

@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { execa, type Options } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { cacheDir } from '../../lab/cache.ts';
+import { areInstalled } from '../../lab/requirements/programs.ts';
 import { repros } from '../../repros/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
@@ -14,6 +15,7 @@ import { holdNamespacesOf, hostState } from './host.ts';
 /** 2.17 reads resolv.conf once, so that the program of the story and a new one differ. */
 const STALE = 'stale-resolv-conf/main/crosstool-2.17/none/c';
 const LEAK = 'nscd-socket-leak/main/debian-trixie/nsncd/c';
+const hasTcpdump = await areInstalled(['tcpdump']);
 const STANDS = 'it stands';
 
 function shell(words: readonly string[], options: Options = {}) {
@@ -53,6 +55,13 @@ describe('a command on the host of a cell', () => {
     expect(since).not.toContain('A? before.lab.test');
     expect(all).toContain('A? before.lab.test');
     expect(all).toContain('AAAA? mine.lab.test');
+  });
+
+  test.runIf(hasTcpdump)('has tcpdump work', async () => {
+    const script =
+      'tcpdump -i lo -n -l -c 1 2>&1 | while read -r line; do echo "$line"; case $line in listening*) getent hosts seen.lab.test;; esac; done';
+    const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
+    expect(stdout).toMatch(/> 127\.0\.0\.2\.53: \d+\+ \w+\? seen\.lab\.test/);
   });
 
   test("has its own program's files, and those of another host with --host", async () => {
