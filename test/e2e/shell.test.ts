@@ -22,10 +22,12 @@ function shell(words: readonly string[], options: Options = {}) {
   return start(RESOLV_LAB, ['shell', ...words], options);
 }
 
-/** Returns once a stream has said a line. */
-async function said(stream: Readable | null, text: string): Promise<void> {
-  for await (const line of stream ? createInterface(stream) : []) if (line.includes(text)) return;
-  throw new Error(`it ended without saying '${text}'`);
+/** Returns once a stream has said a line. It is read on: whoever collects all of it would wait for ever else. */
+async function said(stream: Readable | null, text: string, ended: Promise<unknown>): Promise<void> {
+  const told = Promise.withResolvers<void>();
+  const over = ended.then(() => Promise.reject(new Error(`it ended without saying '${text}'`)));
+  if (stream) createInterface(stream).on('line', (line) => line.includes(text) && told.resolve());
+  await Promise.race([told.promise, over]);
 }
 
 describe('a command on the host of a cell', () => {
@@ -136,7 +138,7 @@ test('on a terminal the shell has job control, and Ctrl-C is for its job', async
   const env = { ...COMPILED, SHELL: '/bin/bash' };
   const running = execa('script', ['--quiet', '--return', '--command', line, '/dev/null'], { env, reject: false });
   running.stdin.write('tty; stty size; echo "in"dex; sleep 1000\n');
-  await said(running.stdout, 'index');
+  await said(running.stdout, 'index', running);
   running.stdin.write('\x03');
   running.stdin.write('sleep 1000 & jobs; kill %1; exit 5\n');
   const { exitCode, stdout } = await running;
@@ -156,7 +158,7 @@ describe('nothing is left of it', () => {
     await mkdir(temporary);
     const before = await hostState();
     const running = shell([LEAK, '--', 'sh', '-c', `echo ${STANDS}; exec sleep 1000`], { env: { TMPDIR: temporary } });
-    await said(running.stdout, STANDS);
+    await said(running.stdout, STANDS, running);
     const family = familyOf(running.pid as number);
     await using namespaces = await holdNamespacesOf(family);
     expect((await namespaces.processes()).length).toBeGreaterThan(4);
