@@ -60,3 +60,21 @@ export function withRequest(moment: Moment, name: string, probe = 'program'): Mo
   const request = { pid: 7, probe, version: 2, type: 'GETAI', key: name, bytes: 20, raw: '' } as const;
   return (at) => [...moment(at), { kind: 'nscd-request', at: at + 1, ...on, ...request }];
 }
+
+/** A moment in which the host's nscd hands a program the descriptor of its cache. */
+export function withCache(moment: Moment): Moment {
+  const on = { host: 'host', daemon: 'nscd', connection: 2, type: 'GETFDHST', bytes: 18, raw: '' } as const;
+  return (at) => [
+    ...moment(at),
+    { kind: 'nscd-request', at: at + 1, ...on, pid: 7, probe: 'program', version: 2, key: 'hosts' },
+    {
+      kind: 'nscd-reply',
+      at: at + 2,
+      end: at + 2,
+      ...on,
+      found: null,
+      fields: { database: 'hosts', size: 217032 },
+      fds: 1,
+    },
+  ];
+}

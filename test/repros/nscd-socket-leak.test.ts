@@ -4,7 +4,7 @@ import { Judgement } from '../../lab/schema.ts';
 import repro from '../../repros/nscd-socket-leak/repro.ts';
 import { CONTAINER, HOST, nameFor } from '../../repros/nscd-socket-leak/sides.ts';
 import { cellOn, evidenceOf, glibc, type Moment, musl } from './evidence.ts';
-import { asked, called, decided, listenedIn, nscd, queried, reached, withRequest } from './leak-moments.ts';
+import { asked, called, decided, listenedIn, nscd, queried, reached, withCache, withRequest } from './leak-moments.ts';
 
 const NAME = nameFor('db', 'both');
 const SOCKET = '/run/nscd/socket';
@@ -201,10 +201,12 @@ describe('the mapped cache', () => {
   });
 
   test('answers without a request on the socket, if somebody listened in there', () => {
-    const heard = { start: listenedIn(), ...MAPPED };
+    const heard = { start: listenedIn(), ...MAPPED, mapping: withCache(MAPPED.mapping) };
     expect(failed(heard, 'mapped-cache', cell)).toEqual([]);
     const asking = { ...heard, question: withRequest(MAPPED.question, NAME) };
     expect(failed(asking, 'mapped-cache', cell)).toEqual(['the socket of the host bears it out']);
+    const withoutCache = { ...heard, mapping: MAPPED.mapping };
+    expect(failed(withoutCache, 'mapped-cache', cell)).toEqual(['nscd handed its cache to the program']);
   });
 
   test('is not what answered when a nameserver was asked', () => {
