@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, rm, stat } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buffer, text } from 'node:stream/consumers';
@@ -43,10 +43,11 @@ async function tapped({ backlog = 511, mode = 0o666 } = {}) {
   return { clients, daemon, process: process_, pid: process_.pid as number, program, ...heard };
 }
 
-/** `asked` is when the first request has been told, `trouble` when the tap has ended by itself. */
+/** `asked` is when the first request has been told, `ended` when the end of a connection has, `trouble` when the tap has ended by itself. */
 async function listenIn(clients: string, daemon: string) {
   const lines: string[] = [];
   const asked = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
   const troubles: string[] = [];
   const trouble = Promise.withResolvers<void>();
   const tap: Tap = startTap({
@@ -56,6 +57,7 @@ async function listenIn(clients: string, daemon: string) {
     onLine(line) {
       lines.push(line);
       if (line.startsWith('>')) asked.resolve();
+      if (line.startsWith('end ')) ended.resolve();
     },
     onTrouble: ({ message }) => {
       troubles.push(message);
@@ -63,7 +65,7 @@ async function listenIn(clients: string, daemon: string) {
     },
   });
   stack.defer(() => tap.close());
-  return { tap, lines, troubles, asked: asked.promise, trouble: trouble.promise };
+  return { tap, lines, troubles, asked: asked.promise, ended: ended.promise, trouble: trouble.promise };
 }
 
 /** What comes back for these octets. */
@@ -158,6 +160,28 @@ describe('a client that hangs up', () => {
     expect(`${await ended.promise}`).toBe('half a req');
     await tap.close();
     expect(told(lines, '>').hex).toBe(Buffer.from('half a req').toString('hex'));
+    expect(lines.at(-1)).toMatch(/^end 1 \d+ client$/);
+  });
+
+  test('having said more than the daemon took: all passes on, and the last word on it is that it ended', async () => {
+    const directory = stack.use(await temporaryDirectory());
+    const [clients, daemon] = [join(directory.path, 'clients'), join(directory.path, 'daemon')];
+    const taken = Promise.withResolvers<Socket>();
+    const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, taken.resolve);
+    stack.defer(() => void server.close());
+    await once(server.listen(daemon), 'listening');
+    const { tap, lines, ended } = await listenIn(clients, daemon);
+    await tap.open(process.pid);
+    const client = connect(clients);
+    const connection = await taken.promise;
+    // More than the tap and the daemon's socket hold, less than the client's own takes besides.
+    for (let part = 0; part < 4; part += 1)
+      await new Promise<unknown>((written) => client.write(Buffer.alloc(60_000), written));
+    client.destroy();
+    await ended;
+    expect(await buffer(connection)).toHaveLength(240_000);
+    connection.destroy();
+    await tap.close();
     expect(lines.at(-1)).toMatch(/^end 1 \d+ client$/);
   });
 });

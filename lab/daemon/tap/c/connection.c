@@ -48,10 +48,10 @@ static void
 record_who_ended (struct connection *connection)
 {
   const char *who = connection->client.gone ? "client" : connection->reply.ended ? "daemon" : NULL;
-  if (who == NULL || connection->end_recorded)
+  if (who == NULL || connection->request.unrecorded)
     return;
   record_end (connection->number, who);
-  connection->end_recorded = true;
+  connection->request.unrecorded = connection->reply.unrecorded = true;
 }
 
 /* Tells the receiver of a flow, when it has everything, that no more will come. */

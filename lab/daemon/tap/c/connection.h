@@ -13,7 +13,6 @@ struct connection
   struct side daemon;
   struct flow request;
   struct flow reply;
-  bool end_recorded;
   bool over;
   struct connection *next;
 };

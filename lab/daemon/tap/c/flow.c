@@ -66,7 +66,8 @@ receive (struct flow *flow)
   keep_descriptors (flow, &message);
   flow->begin = 0;
   flow->end = count;
-  record_octets (flow->connection, flow->direction, flow->recorded, flow->octets, count, flow->descriptor_count);
+  if (!flow->unrecorded)
+    record_octets (flow->connection, flow->direction, flow->recorded, flow->octets, count, flow->descriptor_count);
   flow->recorded += count;
   return true;
 }

@@ -18,6 +18,8 @@ struct flow
   unsigned connection;
   char direction;
   size_t recorded;
+  /* The end of the connection has been recorded, and is the last word on it: what still passes is not. */
+  bool unrecorded;
   unsigned char octets[FLOW_OCTETS];
   size_t begin;
   size_t end;

@@ -4,7 +4,7 @@
      open CONNECTION MOMENT PID              one has
      > CONNECTION MOMENT FDS COUNT OCTETS    it sent so many octets (hexadecimal) and file descriptors
      < CONNECTION MOMENT FDS COUNT OCTETS    the daemon did
-     end CONNECTION MOMENT client|daemon     one of them closed the connection
+     end CONNECTION MOMENT client|daemon     one of them closed the connection: the last line of it
 
    Of very much sent in one direction OCTETS holds the beginning; COUNT is right. */
 

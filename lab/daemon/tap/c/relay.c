@@ -8,6 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "client_socket.h"
 #include "connection.h"
 #include "record.h"
 
@@ -29,7 +30,8 @@ static void
 watch (int poll, struct side *side)
 {
   struct epoll_event event = { .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data.ptr = side };
-  epoll_ctl (poll, EPOLL_CTL_ADD, side->descriptor, &event);
+  if (epoll_ctl (poll, EPOLL_CTL_ADD, side->descriptor, &event) != 0)
+    fail ("epoll_ctl");
 }
 
 /* False when the daemon's queue is full (EAGAIN: unix(7), the socket does not block). */
