@@ -122,7 +122,7 @@ function add(sent: Sent | null, at: number, [fds, count, hex = '']: readonly str
     at: before.at,
     end: at,
     bytes: before.bytes + Number(count),
-    octets: [...before.octets, Buffer.from(hex, 'hex')],
+    octets: hex === '' ? before.octets : [...before.octets, Buffer.from(hex, 'hex')],
     fds: before.fds + Number(fds),
   };
 }

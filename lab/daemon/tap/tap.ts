@@ -18,9 +18,9 @@ export interface TapOptions {
   /** Where clients look for the daemon, and where the daemon itself listens: paths of sockets. */
   clients: string;
   daemon: string;
-  /** Each line of c/record.h but the first. */
+  /** Each line of c/record.h but the first. What it throws is trouble. */
   onLine(line: string): void;
-  /** It ended though nobody asked it to, or not as it should have: something it saw may be missing. */
+  /** It ended though nobody asked it to, or not as it should have, or what it says makes no sense: something it saw may be missing. */
   onTrouble(trouble: Trouble): void;
 }
 
@@ -32,7 +32,14 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
   // Whoever waits for it hears of it; if nobody does, it is no error of its own.
   ready.promise.catch(() => {});
   let wanted = true;
-  createInterface(child.stdout).on('line', (line) => (line === 'ready' ? ready.resolve() : onLine(line)));
+  const heard = (line: string) => {
+    try {
+      onLine(line);
+    } catch (error) {
+      onTrouble(new Trouble(`the tap cannot be understood: ${error instanceof Error ? error.message : error}`));
+    }
+  };
+  createInterface(child.stdout).on('line', (line) => (line === 'ready' ? ready.resolve() : heard(line)));
   // It may have died before it reads; its end is what is reported.
   child.stdin.on('error', () => {});
   const gone = ended(child).then(async (how) => {

@@ -262,6 +262,24 @@ test('so is one that does not live to tell the rest', async () => {
   expect(troubles).toEqual(['the tap did not end well (SIGKILL)']);
 });
 
+test('so is one whose words make no sense to whoever is told', async () => {
+  const directory = stack.use(await temporaryDirectory());
+  const troubles: string[] = [];
+  const tap = startTap({
+    program: await buildTap(cacheDir()),
+    ...{ clients: join(directory.path, 'clients'), daemon: directory.path },
+    onLine() {
+      throw new RangeError('nonsense');
+    },
+    onTrouble: ({ message }) => void troubles.push(message),
+  });
+  stack.defer(() => tap.close());
+  await tap.open(process.pid);
+  await tryToConnect(join(directory.path, 'clients'));
+  await tap.close();
+  expect(new Set(troubles)).toEqual(new Set(['the tap cannot be understood: nonsense']));
+});
+
 test('one that cannot listen says why', async () => {
   const directory = stack.use(await temporaryDirectory());
   const nowhere = join(directory.path, 'no', 'such', 'folder');
