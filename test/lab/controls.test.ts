@@ -82,7 +82,7 @@ describe('answered in time', () => {
   test('an answered query that is sent again shows a machine that is too slow', () => {
     expect(inTime(query(1, 1), reply(1, 2), query(2, 3), reply(2, 4))).toMatchObject({
       ok: false,
-      detail: 'asked again though answered: A www.lab.test at A',
+      detail: 'asked again though answered as usual: A www.lab.test at A',
     });
   });
 
