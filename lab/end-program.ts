@@ -7,8 +7,13 @@ import { children } from './namespaces/reexec.ts';
  */
 export function endProgram(started: ChildProcess): void {
   const inside = programsIn(started);
-  for (const pid of inside) killIfThere(pid);
+  for (const pid of inside) signalIfThere(pid, 'SIGKILL');
   if (inside.length === 0) started.kill('SIGKILL');
+}
+
+/** Sends a signal to the program in a sandbox, if there still is one. bwrap stays as its parent, and passes no signals on. */
+export function signalProgram(started: ChildProcess, signal: NodeJS.Signals): void {
+  for (const pid of programsIn(started)) signalIfThere(pid, signal);
 }
 
 /** What bwrap runs; nothing once it has ended, and of a program that was started without a sandbox its own children. */
@@ -18,9 +23,9 @@ export function programsIn(started: ChildProcess): number[] {
   return children(started.pid);
 }
 
-function killIfThere(pid: number): void {
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }

@@ -2,14 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { endProgram } from '../end-program.ts';
+import { endProgram, programsIn, signalProgram } from '../end-program.ts';
 import { type DaemonAction, now } from '../events.ts';
 import type { Host } from '../host.ts';
 import { groundOf } from '../libc/ground.ts';
 import type { DaemonImage } from '../libc/index.ts';
 import { hasMapped } from '../libc/mapped.ts';
 import { MARKER_HOSTS } from '../marker.ts';
-import { children } from '../namespaces/reexec.ts';
 import { type Mount, sandbox } from '../sandbox.ts';
 import type { DaemonId } from '../schema.ts';
 import { startUp } from '../start-up.ts';
@@ -104,12 +103,17 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     try {
       await socketReady(socketDirectory, 'socket', gone.signal);
       await tap?.open(programIn(child));
+      const { own } = image.libc;
+      if (own && !(await hasMapped(programIn(child), own.file))) {
+        throw new Trouble(`${id} does not run on ${own.file}`);
+      }
+    } catch (error) {
+      // Nobody gets to hold it, who could end it.
+      endProgram(child);
+      await over;
+      throw error;
     } finally {
       clearTimeout(patience);
-    }
-    const { own } = image.libc;
-    if (own && !(await hasMapped(programIn(child), own.file))) {
-      throw new Trouble(`${id} does not run on ${own.file}`);
     }
     log('ready');
   }
@@ -140,12 +144,12 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     },
     async freeze() {
       if (!current) throw new Trouble(`${id} does not run`);
-      signalInside(current, 'SIGSTOP');
-      await allStopped(children(current.pid as number));
+      signalProgram(current, 'SIGSTOP');
+      await allStopped(programsIn(current));
       log('freeze');
     },
     thaw() {
-      if (current) signalInside(current, 'SIGCONT');
+      if (current) signalProgram(current, 'SIGCONT');
       log('thaw');
     },
   };
@@ -160,12 +164,7 @@ async function ownView(host: Host, id: DaemonId, image: DaemonImage): Promise<Mo
 
 /** The process that bwrap started. @throws Trouble when it is gone */
 function programIn(bwrap: ChildProcess): number {
-  const [pid] = children(bwrap.pid as number);
+  const [pid] = programsIn(bwrap);
   if (pid === undefined) throw new Trouble('the daemon ended just when it was ready');
   return pid;
-}
-
-/** bwrap stays as the parent of the program it starts, and passes no signals on. */
-function signalInside(bwrap: ChildProcess, signal: NodeJS.Signals): void {
-  for (const pid of children(bwrap.pid as number)) process.kill(pid, signal);
 }

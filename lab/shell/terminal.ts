@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { constants as os } from 'node:os';
 import { basename } from 'node:path';
 import type { Writable } from 'node:stream';
-import { endProgram } from '../end-program.ts';
-import { children } from '../namespaces/reexec.ts';
+import { endProgram, programsIn, signalProgram } from '../end-program.ts';
 import { setgroupsDoesNothing } from '../recording/pcap/setgroups.ts';
 import { RC_FILE } from './furniture.ts';
 import { FILTER_FD } from './sandbox.ts';
@@ -49,15 +48,18 @@ export function onTerminal(program: readonly string[]): string[] {
 export async function converse(words: readonly string[], terminal: boolean): Promise<number> {
   const [file = '', ...args] = words;
   const child = spawn(file, args, { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
-  (child.stdio[FILTER_FD] as Writable).end(setgroupsDoesNothing());
+  const filter = child.stdio[FILTER_FD] as Writable;
+  // Why it did not read it is what it says itself.
+  filter.on('error', () => {});
+  filter.end(setgroupsDoesNothing());
   let signalled: NodeJS.Signals | undefined;
   const end = (signal: NodeJS.Signals) => {
     signalled ??= signal;
     // script(1) puts the real terminal back in order; SIGKILL would leave it as it is.
-    if (terminal) toProgram(child, 'SIGTERM');
+    if (terminal && programsIn(child).length > 0) signalProgram(child, 'SIGTERM');
     else endProgram(child);
   };
-  const resize = () => terminal && toProgram(child, 'SIGWINCH');
+  const resize = () => terminal && signalProgram(child, 'SIGWINCH');
   const deadly = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of deadly) process.on(signal, end);
   process.on('SIGWINCH', resize);
@@ -69,11 +71,6 @@ export async function converse(words: readonly string[], terminal: boolean): Pro
     for (const signal of deadly) process.off(signal, end);
     process.off('SIGWINCH', resize);
   }
-}
-
-/** bwrap stays as the parent of the program it starts, and passes no signals on. */
-function toProgram(bwrap: ChildProcess, signal: NodeJS.Signals): void {
-  for (const pid of children(bwrap.pid as number)) process.kill(pid, signal);
 }
 
 function isProgram(path: string): boolean {

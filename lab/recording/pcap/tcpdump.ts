@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { endProgram, programsIn } from '../../end-program.ts';
+import { endProgram, signalProgram } from '../../end-program.ts';
 import type { Host } from '../../host.ts';
 import { sandbox } from '../../sandbox.ts';
 import { Trouble } from '../../trouble.ts';
@@ -66,8 +66,7 @@ export async function startTcpdump(host: Host): Promise<Tcpdump> {
   return {
     output,
     async end() {
-      // bwrap is its parent, and passes no signals on.
-      for (const pid of programsIn(child)) process.kill(pid, 'SIGTERM');
+      signalProgram(child, 'SIGTERM');
       await closed;
       const [dropped] = said.flatMap((line) => DROPPED.exec(line)?.[1] ?? []);
       if (dropped === undefined) throw new Trouble(`tcpdump did not end well: ${said.at(-1)}`);

@@ -49,3 +49,9 @@ describe.each(['nscd', 'nsncd', 'unscd'] as const)('%s', (daemon) => {
     expect(direct).toMatchObject({ tapped: [], replies: [] });
   });
 });
+
+test('without its tap none lives: it is ended, and what is wrong is said', async () => {
+  await using directory = await temporaryDirectory();
+  const { stdout } = await execa(process.execPath, [join(import.meta.dirname, 'fixtures/no-tap.ts'), directory.path]);
+  expect(JSON.parse(stdout)).toEqual({ said: expect.stringMatching(/^the tap /), left: 0 });
+});
