@@ -28,7 +28,7 @@ const UNNAMED: Partial<Record<Verb, readonly string[]>> = {
 
 const WITH_TYPE: readonly Verb[] = ['res_query', 'res_search', 'nquery'];
 
-export const QUESTION_FORM = '[-p PROGRAM] [-t THREAD] NAME, or a function and its arguments: res_query NAME MX';
+const QUESTION_FORM = '[-p PROGRAM] [-t THREAD] NAME, or a function and its arguments: res_query NAME MX';
 
 /**
  * Reads the words behind `program` or `lookup`: a function of the C library with its arguments, or only a name, for getaddrinfo.

@@ -6,7 +6,7 @@ import type { Libc } from '../libc/index.ts';
 import { filesOf, INSIDE, type Mount } from '../sandbox.ts';
 
 /** Where the root file system of the cell's libc lies in a visitor's sandbox; outside it is this machine's own. */
-export const CELL_ROOT = `${INSIDE}/root`;
+const CELL_ROOT = `${INSIDE}/root`;
 /** Where the lab's own commands lie there. */
 export const COMMANDS = `${INSIDE}/bin`;
 

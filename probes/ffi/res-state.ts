@@ -82,7 +82,7 @@ export interface Settable {
 }
 
 /** Where they are: the first 16 bytes of the state. */
-export const SETTABLE = at.nscount;
+const SETTABLE = at.nscount;
 
 export function readSettable(state: Buffer): Settable {
   return {

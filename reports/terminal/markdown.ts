@@ -1,6 +1,6 @@
 import { marked, type Token, type Tokens } from 'marked';
 import type { Paint, Style } from '../paint.ts';
-import { flow } from './flow.ts';
+import { flow, seenLength } from './flow.ts';
 import { inline } from './inline.ts';
 import { tableLines } from './table.ts';
 
@@ -45,13 +45,14 @@ function blockLines(token: Token, width: number, whole: number, paint: Paint): s
   }
 }
 
-function heading({ depth, tokens, text }: Tokens.Heading, width: number, paint: Paint): string[] {
+function heading({ depth, tokens }: Tokens.Heading, width: number, paint: Paint): string[] {
   const style: Style = depth === 1 ? ['bold', 'underline'] : 'bold';
   const lines = flow(
     inline(tokens, (_, each) => each),
     width,
-  ).map((line) => paint(style, line));
-  return depth === 2 ? [...lines, paint('dim', '─'.repeat(Math.min(width, text.length)))] : lines;
+  );
+  const painted = lines.map((line) => paint(style, line));
+  return depth === 2 ? [...painted, paint('dim', '─'.repeat(Math.max(...lines.map(seenLength))))] : painted;
 }
 
 function listLines({ items, ordered, start }: Tokens.List, width: number, paint: Paint): string[] {

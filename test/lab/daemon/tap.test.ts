@@ -188,13 +188,14 @@ describe('a client that hangs up', () => {
 
 describe('a daemon that', () => {
   test('is frozen takes connections and says nothing; thawed, it answers all', async () => {
-    const { clients, pid } = await tapped();
+    const { clients, pid, lines } = await tapped();
     process.kill(pid, 'SIGSTOP');
     await allStopped([pid]);
     expect(await tryToConnect(clients)).toBe('connected');
     const answers = Promise.all(['one', 'two'].map((word) => exchange(clients, Buffer.from(word))));
     // Another client's whole connection lies in between: had the daemon answered, it would have been told.
     expect(await tryToConnect(clients)).toBe('connected');
+    expect(lines.filter((line) => line.startsWith('<'))).toEqual([]);
     process.kill(pid, 'SIGCONT');
     expect((await answers).map(String)).toEqual(['one', 'two']);
   });

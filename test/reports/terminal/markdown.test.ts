@@ -34,7 +34,7 @@ describe('a piece of Markdown', () => {
     expect(lines('**two words** `a b` *c*', { paint: marked, width: 90 })).toEqual([
       '<bold:two> <bold:words> <cyan:a> <cyan:b> <italic:c>',
     ]);
-    expect(lines('## Why `x`', { paint: marked })).toEqual(['<bold:Why x>', '<dim:───────>']);
+    expect(lines('## Why `x`', { paint: marked })).toEqual(['<bold:Why x>', '<dim:─────>']);
   });
 
   test('a table is in columns', () => {
