@@ -1,19 +1,8 @@
 import type { CellResult } from '../lab/schema.ts';
 import type { Block, Square } from './blocks.ts';
 import { markOf } from './mark.ts';
+import { MEANINGS } from './meanings.ts';
 import { unique } from './text.ts';
-
-const MEANINGS = {
-  BUG: 'reproduced, as expected',
-  ok: 'not reproduced, as expected',
-  'BUG!': 'reproduced against expectation',
-  'ok!': 'not reproduced against expectation',
-  'BUG?': 'reproduced, nothing expected',
-  'ok?': 'not reproduced, nothing expected',
-  '??': 'inconclusive',
-  '-': 'unsupported',
-  '.': 'not run',
-};
 
 /** What the words of a table mean; only those that occur. */
 export function legend(blocks: readonly Block[], cells: readonly Pick<CellResult, 'status' | 'observed'>[]): string[] {

@@ -1,18 +1,15 @@
 import type { CellResult } from '../../lab/schema.ts';
 import { type Column, columnsOf } from '../columns.ts';
 import { daemonRows } from '../daemon-rows.ts';
-import { unique } from '../text.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/route.ts';
 import { bugLink } from './client/source-text.ts';
+import { bugsOf, titleOf } from './topic.ts';
 
 /** What a repro is about, and where its field report's own case (or else its first variant) was seen in this run. */
 export function about(cells: readonly CellResult[], lesson: string | undefined): Html {
-  const sources = unique(cells.flatMap(({ expected }) => expected.source));
-  const bugs = unique(
-    sources.flatMap((source) => [...source.matchAll(/\bbug (\d+)/gi)].map(([, number]) => Number(number))),
-  );
-  const [, title = ''] = /^# (?:[\w-]+: )?(.*)$/m.exec(lesson ?? '') ?? [];
+  const bugs = bugsOf(cells);
+  const title = titleOf(lesson);
   const links = joined(bugs.map((bug) => bugLink(bug, `glibc bug ${bug}`)));
   const words = [
     ...(title ? [title.charAt(0).toUpperCase() + title.slice(1)] : []),

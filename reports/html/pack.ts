@@ -1,19 +1,29 @@
 import { deflateRawSync } from 'node:zlib';
 import type { Event } from '../../lab/events.ts';
-import type { CellResult, RunDocument } from '../../lab/schema.ts';
+import type { CellResult, LibcFacts, RunDocument } from '../../lab/schema.ts';
 import { daemonLabels } from '../daemon-label.ts';
 import { markOf } from '../mark.ts';
+import { unique } from '../text.ts';
 import type { Directory, IndexEntry, PackedCell } from './client/packed.ts';
 import { highlightedIn } from './highlighted.ts';
+import type { Lesson } from './lessons.ts';
 import { relative } from './relative.ts';
+import { bugsOf, titleOf } from './topic.ts';
 
 /** Cells to a pack: neighbours have most of their words in common, but a reader waits for the whole pack. */
 export const PACK_SIZE = 8;
 
 /** The directory of a page. */
-export function directoryOf({ cells }: RunDocument): Directory {
+export function directoryOf({ cells }: RunDocument, lessons: readonly Lesson[] = []): Directory {
   const label = daemonLabels(cells);
-  return { packSize: PACK_SIZE, cells: cells.map((cell) => entryOf(cell, label(cell))) };
+  const topics = new Map(
+    [...Map.groupBy(cells, ({ repro }) => repro)].map(([repro, those]) => {
+      const lesson = lessons.find(({ id }) => id === repro);
+      return [repro, [titleOf(lesson?.markdown), ...bugsOf(those)].join(' ')];
+    }),
+  );
+  const entry = (cell: CellResult) => entryOf(cell, label(cell), topics.get(cell.repro) ?? '');
+  return { packSize: PACK_SIZE, cells: cells.map(entry) };
 }
 
 /** All cells with their events as the page holds them, PACK_SIZE to a text. */
@@ -35,8 +45,16 @@ function packed(result: CellResult, events: readonly Event[]): PackedCell {
   return { result, events: relative(events), highlights: highlightedIn(result, events) };
 }
 
-function entryOf(cell: CellResult, daemon: string): IndexEntry {
+function entryOf(cell: CellResult, daemon: string, topic: string): IndexEntry {
   const { id, repro, variant, libc, probe, attempt, status } = cell;
   const { word } = markOf(cell);
-  return { id, repro, variant, libc: libc.id, version: libc.version, daemon, probe, attempt, status, word };
+  const about = [status, topic, ...factsOf(libc), cell.daemon.version, ...factsOf(cell.daemon.libc)];
+  return {
+    ...{ id, repro, variant, libc: libc.id, version: libc.version, daemon, probe, attempt, status, word },
+    about: unique(about.filter(Boolean)).join(' '),
+  };
+}
+
+function factsOf(libc: LibcFacts | null): (string | null)[] {
+  return libc ? [libc.kind, libc.version, libc.package, libc.revision] : [];
 }

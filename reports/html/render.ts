@@ -8,9 +8,9 @@ import { page } from './page.ts';
  * cell's events, compressed, for the page's own script to draw.
  */
 export function renderHtml(report: HtmlReport): string {
-  const { document, events } = report;
+  const { document, events, lessons } = report;
   const data = [
-    `<script type="text/plain" id="directory">${pack(directoryOf(document))}</script>`,
+    `<script type="text/plain" id="directory">${pack(directoryOf(document, lessons))}</script>`,
     ...[...packsOf(document, events)].map((text, at) => `<script type="text/plain" id="pack-${at}">${text}</script>`),
   ];
   const body = page(report);

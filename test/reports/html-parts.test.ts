@@ -57,7 +57,26 @@ test('filters: values of one dimension are alternatives, dimensions and words al
   expect(shown('libc=host,debian-trixie')).toEqual(['host', 'debian-trixie']);
   expect(shown('libc=host,debian-trixie&probe=ffi')).toEqual(['debian-trixie']);
   expect(shown('find=MAIN+bullseye')).toEqual(['debian-bullseye']);
-  expect(shown('status=fail')).toEqual([]);
+  expect(shown('word=BUG')).toEqual(['debian-bullseye']);
+  expect(shown('word=BUG!')).toEqual([]);
+});
+
+test('words find cells by verdict, status, version, package, bug, and what the repro is about', () => {
+  const lessons = [{ id: 'stale-resolv-conf', markdown: '# stale-resolv-conf: the old server is okay\n' }];
+  const on = nsncd(TRIXIE);
+  const { cells } = directoryOf(
+    documentOf([cell({ libc: HOST, daemon: on }), cell({ libc: BULLSEYE, ...bug })]),
+    lessons,
+  );
+  const found = (find: string) =>
+    cells.filter((each) => passes(each, filtersOf(new URLSearchParams({ find })))).map(({ libc }) => libc);
+  expect(found('bug')).toEqual(['debian-bullseye']);
+  expect(found('OK')).toEqual(['host']);
+  expect(found('bug 984')).toEqual(['host', 'debian-bullseye']);
+  expect(found('2.36')).toEqual(['host']);
+  expect(found('2.41-12+deb13u1')).toEqual(['host']);
+  expect(found('pass okay')).toEqual(['host', 'debian-bullseye']);
+  expect(found('31476')).toEqual([]);
 });
 
 test('every event opens: a call with its result, a message decoded, a file with its content', () => {
@@ -137,7 +156,7 @@ test('what res_query returned is decoded as well', () => {
 });
 
 test('filters become the URL that they came from', () => {
-  const params = { libc: 'host,debian-trixie', status: 'fail', find: 'main' };
+  const params = { libc: 'host,debian-trixie', word: 'BUG!', find: 'main' };
   expect(paramsOf(filtersOf(new URLSearchParams(params)))).toEqual(params);
   expect(paramsOf(filtersOf(new URLSearchParams()))).toEqual({});
 });

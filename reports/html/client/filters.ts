@@ -1,9 +1,9 @@
 import type { IndexEntry } from './packed.ts';
 
-/** What a reader chose to see: of each dimension the values wanted, all when there are none; and words in the id. */
+/** What a reader chose to see: of each dimension the values wanted, all when there are none; and words that tell of a cell. */
 export type Filters = Record<Dimension, readonly string[]> & { words: string };
 
-export const DIMENSIONS = ['repro', 'libc', 'daemon', 'probe', 'status'] as const;
+export const DIMENSIONS = ['repro', 'libc', 'daemon', 'probe', 'word'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** Reads filters from a URL's parameters. */
@@ -24,9 +24,22 @@ export function paramsOf(filters: Filters): Record<string, string> {
 export function passes(cell: IndexEntry, filters: Filters): boolean {
   return (
     DIMENSIONS.every((dimension) => filters[dimension].length === 0 || filters[dimension].includes(cell[dimension])) &&
-    filters.words
-      .toLowerCase()
-      .split(/\s+/)
-      .every((word) => cell.id.toLowerCase().includes(word))
+    wordsOf(filters.words).every((word) => tells(cell, word))
   );
+}
+
+/** What somebody typed, word by word; the number of a bug is one word with the `bug` before it. */
+function wordsOf(typed: string): string[] {
+  return typed
+    .toLowerCase()
+    .replaceAll(/\bbug\s+(?=\d)/g, '')
+    .split(/\s+/)
+    .filter(Boolean);
+}
+
+/** `bug` and `ok` are verdicts here: as parts of other words they would be everywhere. */
+function tells({ id, word, about }: IndexEntry, asked: string): boolean {
+  return /^(bug|ok)[!?]?$/.test(asked)
+    ? word.toLowerCase().startsWith(asked)
+    : `${id} ${about}`.toLowerCase().includes(asked);
 }

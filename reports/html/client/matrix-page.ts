@@ -1,3 +1,4 @@
+import { MEANINGS } from '../../meanings.ts';
 import { DIMENSIONS, type Dimension, type Filters, filtersOf, paramsOf, passes } from './filters.ts';
 import { html } from './markup.ts';
 import type { IndexEntry } from './packed.ts';
@@ -8,7 +9,7 @@ const TITLES: Record<Dimension, string> = {
   libc: 'C library',
   daemon: 'Daemon',
   probe: 'Probe',
-  status: 'Status',
+  word: 'Verdict',
 };
 
 /** The filters above the matrix: made once, then told what the URL says. */
@@ -60,6 +61,8 @@ export class MatrixPage {
     }
     const output = this.#form.querySelector('output');
     if (output) output.value = `${shown.size} of ${this.#cells.length} cells`;
+    const nothing = this.#form.querySelector<HTMLElement>('.nothing');
+    if (nothing) nothing.hidden = shown.size > 0 || this.#cells.length === 0;
   }
 }
 
@@ -67,7 +70,8 @@ function formOf(cells: readonly IndexEntry[]): string {
   const values = (dimension: Dimension) => [...new Set(cells.map((cell) => cell[dimension]))];
   return html`<details ${matchMedia('(min-width: 50rem)').matches ? 'open' : ''}><summary>Filter <output aria-live="polite"></output></summary>
 <div class="filters">
-${DIMENSIONS.map((dimension) => html`<fieldset><legend>${TITLES[dimension]}</legend>${values(dimension).map((value) => html`<label><input type="checkbox" name="${dimension}" value="${value}"><span>${value}</span></label>`)}</fieldset>`)}
-<label class="find">Find <input type="search" name="find" placeholder="words in a cell's name" autocomplete="off"></label>
-<button type="reset">Show all</button></div></details>`.text;
+${DIMENSIONS.map((dimension) => html`<fieldset><legend>${TITLES[dimension]}</legend>${values(dimension).map((value) => html`<label><input type="checkbox" name="${dimension}" value="${value}"><span ${dimension === 'word' && html`title="${MEANINGS[value]}"`}>${value}</span></label>`)}</fieldset>`)}
+<label class="find">Find <input type="search" name="find" placeholder="name, version, package, bug…" autocomplete="off"></label>
+<button type="reset">Show all</button></div></details>
+<p class="nothing" role="status" hidden>No cell matches all of this. <button type="reset">Show all</button></p>`.text;
 }

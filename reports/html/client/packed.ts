@@ -24,6 +24,8 @@ export interface IndexEntry {
   status: CellResult['status'];
   /** `BUG`, `ok!`, … */
   word: string;
+  /** What else to find it by: its status, versions and packages, what its repro is about, the numbers of its bugs. */
+  about: string;
 }
 
 /** The directory of the page: the cells in the order in which they are packed, so many to a pack. */

@@ -1,0 +1,14 @@
+import type { CellResult } from '../../lab/schema.ts';
+import { unique } from '../text.ts';
+
+/** What a lesson is about: its title without the name of its repro; empty when there is none. */
+export function titleOf(lesson: string | undefined): string {
+  const [, title = ''] = /^# (?:[\w-]+: )?(.*)$/m.exec(lesson ?? '') ?? [];
+  return title;
+}
+
+/** The numbers of the glibc bugs that the sources of some cells name. */
+export function bugsOf(cells: readonly CellResult[]): number[] {
+  const sources = unique(cells.map(({ expected }) => expected.source));
+  return unique(sources.flatMap((source) => [...source.matchAll(/\bbug (\d+)/gi)].map(([, number]) => Number(number))));
+}
