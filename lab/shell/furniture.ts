@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Libc } from '../libc/index.ts';
 import { INSIDE, type Mount } from '../sandbox.ts';
+import { quote } from './quote.ts';
 import { COMMANDS, cellProgram } from './sandbox.ts';
 
 /** The file that says where the visitor is; the command `lab` shows it again. */
@@ -30,7 +31,7 @@ export async function furnish(
   const scripts: Record<string, string> = {
     getent:
       cellProgram(libc, 'getent') ??
-      `#!/bin/sh\necho '${libc.id} has no getent; lookup NAME does the same' >&2\nexit 127\n`,
+      `#!/bin/sh\necho ${quote(`${libc.id} has no getent; lookup NAME does the same`)} >&2\nexit 127\n`,
     lab: `#!/bin/sh\nexec cat ${WELCOME}\n`,
     // It gives up root's groups, which nobody can here: setgroups(2) only says that it has (converse, in terminal.ts).
     tcpdump: `#!/bin/sh\nPATH=\${PATH#${COMMANDS}:} exec tcpdump --relinquish-privileges=root "$@"\n`,
@@ -39,7 +40,7 @@ export async function furnish(
   await Promise.all([
     ...Object.entries(scripts).map(([name, text]) => writeFile(join(commands, name), text, { mode: 0o755 })),
     writeFile(join(folder, 'welcome'), welcome),
-    writeFile(join(folder, 'shellrc'), `PS1='${prompt}'\nunset HISTFILE\n`),
+    writeFile(join(folder, 'shellrc'), `PS1=${quote(prompt)}\nunset HISTFILE\n`),
   ]);
   return {
     desk: join(desk, 'socket'),

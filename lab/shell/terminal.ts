@@ -7,6 +7,7 @@ import type { Writable } from 'node:stream';
 import { endProgram, programsIn, signalProgram } from '../end-program.ts';
 import { setgroupsDoesNothing } from '../recording/pcap/setgroups.ts';
 import { RC_FILE } from './furniture.ts';
+import { quote } from './quote.ts';
 import { FILTER_FD } from './sandbox.ts';
 
 /**
@@ -80,8 +81,4 @@ function isProgram(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
 }
