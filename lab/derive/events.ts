@@ -43,7 +43,10 @@ export type NextAct = 'retransmit' | 'next-server' | 'single-request' | 'next-qu
 /** glibc, resolv/res_send.c, send_dg: `retrans << ns`, divided by the number of nameservers for all but the first, at least 1. */
 export interface TimeoutRule {
   seconds: number;
-  /** From the first query of this round, whose clock both questions of a pair share, until the resolver acted again. */
+  /**
+   * From the first query of this round, whose clock both questions of a pair share, until the resolver acted again. On a busy machine
+   * a server comes late to a query: then this is less than the resolver waited, and may be less than `seconds`.
+   */
   measured: number;
   /** As in `timeout:1 << 0`. */
   formula: string;
