@@ -1,6 +1,7 @@
 import type { CellResult } from '../../lab/schema.ts';
 import { type Column, columnsOf } from '../columns.ts';
 import { daemonRows } from '../daemon-rows.ts';
+import { NOT_RUN } from '../mark.ts';
 import { unique } from '../text.ts';
 import { about } from './about.ts';
 import { chip } from './chip.ts';
@@ -16,18 +17,26 @@ export function matrix(cells: readonly CellResult[], lessons: readonly Lesson[])
   const positions = new Map(cells.map((cell, at) => [cell, at]));
   const position = (cell: CellResult) => positions.get(cell) ?? -1;
 
-  /** The cells of one square; probes get a name where there are several. */
+  /** The cells of one square; probes get a name where there are several, and a point where theirs was not run. */
   const square = (those: readonly CellResult[]) =>
     probes.map((probe) => {
       const repeats = those.filter((cell) => cell.probe === probe);
-      return chip(repeats, position, probes.length > 1 ? probe : '');
+      return chip(repeats, position, probes.length > 1 ? probe : '') ?? notRun;
     });
 
-  const row = ([daemon, those]: [string, CellResult[]], here: readonly Column[]) => {
+  const row = ([daemon, those]: [string, CellResult[]], ofVariant: readonly CellResult[], here: readonly Column[]) => {
     const byLibc = Map.groupBy(those, ({ libc }) => libc.id);
-    return html`<tr class="daemon"><th scope="row">${daemon}</th>${here.map(({ id }) => html`<td data-libc="${id}">${square(byLibc.get(id) ?? [])}</td>`)}</tr>
+    const isElsewhere = (id: string) =>
+      ofVariant.some(({ libc, daemon }) => libc.id === id && daemon.id === those[0]?.daemon.id);
+    const squareOf = (id: string) => (byLibc.has(id) || !isElsewhere(id) ? square(byLibc.get(id) ?? []) : []);
+    return html`<tr class="daemon"><th scope="row">${daemon}</th>${here.map(({ id }) => html`<td data-libc="${id}">${squareOf(id)}</td>`)}</tr>
 `;
   };
+
+  /** Whether a row came to nothing in every column. A cell that is not there was not run, and its column has to say so. */
+  const isIdle = ([, those]: [string, CellResult[]], here: readonly Column[]) =>
+    those.every(({ status }) => status === 'unsupported') &&
+    here.every(({ id }) => probes.every((each) => those.some(({ libc, probe }) => libc.id === id && probe === each)));
 
   const idle = ([daemons, those]: [string, CellResult[]], here: readonly Column[]) =>
     html`<tr class="daemon idle"><th scope="row">${daemons}</th><td colspan="${here.length}" data-c="${those.map(position).join(' ')}">unsupported: ${unique(those.map(({ reason }) => reason)).join('; ')}</td></tr>
@@ -35,14 +44,14 @@ export function matrix(cells: readonly CellResult[], lessons: readonly Lesson[])
 
   const group = ([variant, those]: [string, CellResult[]], here: readonly Column[]) => {
     const rows = [...rowsOf(those)];
-    const isIdle = ([, cells]: [string, CellResult[]]) => cells.every(({ status }) => status === 'unsupported');
-    const alike = Map.groupBy(rows.filter(isIdle), ([, cells]) => unique(cells.map(({ reason }) => reason)).join());
+    const [idleRows, others] = [rows.filter((each) => isIdle(each, here)), rows.filter((each) => !isIdle(each, here))];
+    const alike = Map.groupBy(idleRows, ([, cells]) => unique(cells.map(({ reason }) => reason)).join());
     const merged = [...alike.values()].map((rows): [string, CellResult[]] => [
       rows.map(([daemon]) => daemon).join(', '),
       rows.flatMap(([, cells]) => cells),
     ]);
     return html`<tbody><tr class="variant"><th scope="rowgroup" colspan="${here.length + 1}">${variant}</th></tr>
-${rows.filter((each) => !isIdle(each)).map((each) => row(each, here))}${merged.map((each) => idle(each, here))}</tbody>
+${others.map((each) => row(each, those, here))}${merged.map((each) => idle(each, here))}</tbody>
 `;
   };
 
@@ -56,6 +65,8 @@ ${[...Map.groupBy(those, ({ variant }) => variant)].map((each) => group(each, he
 `;
   });
 }
+
+const notRun = html`<span class="quiet">${NOT_RUN.word}</span>`;
 
 function heading({ id, title, version, revision }: Column): Html {
   return html`<th scope="col" data-libc="${id}">${version}<small>${revision}</small><small>${title}</small></th>`;

@@ -9,6 +9,7 @@ import { legend, repeatNotes } from '../legend.ts';
 import { totals } from '../mark.ts';
 import { count, duration } from '../text.ts';
 import { type Html, html, trusted } from './client/markup.ts';
+import { quoted } from './client/rerun.ts';
 import { hashOf } from './client/route.ts';
 import type { HtmlReport } from './html-report.ts';
 import { lesson } from './lessons.ts';
@@ -70,7 +71,7 @@ function runFacts(document: RunDocument): Html {
   const { run, libcs } = document;
   const { lab } = run;
   const interrupted = interruption(document);
-  return html`<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)}${interrupted && `; ${interrupted}`} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C libraries · <code>resolv-lab ${run.command.join(' ')}</code></p>`;
+  return html`<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)}${interrupted && `; ${interrupted}`} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C libraries · <code>${['resolv-lab', ...run.command].map(quoted).join(' ')}</code></p>`;
 }
 
 /** What needs a look before anything else. */

@@ -15,6 +15,7 @@ function nameOf({ id }: Pick<CellResult, 'id'>): string {
   return quoted(id.replace(/#\d+$/, ''));
 }
 
-function quoted(word: string): string {
+/** A word as a shell takes it: in quotes where it would do something else with it. */
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
