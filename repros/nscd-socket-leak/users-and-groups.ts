@@ -1,5 +1,5 @@
 import { type CallEvent, type Control, control, type Evidence, highlight } from '../../lab/index.ts';
-import { rightView } from './checks.ts';
+import { rightView, socketAgrees } from './checks.ts';
 import { look, startInside } from './lookup.ts';
 import { setScene } from './scene.ts';
 import type { Story } from './variant.ts';
@@ -42,6 +42,7 @@ export const usersAndGroups: Story = {
         has('without the bind there is no such user', evidence, 'user, not bound', false),
         has('without the bind there is no such group', evidence, 'group, not bound', false),
         ...rightView(evidence, cell, view),
+        ...['user', 'group'].map((label) => evidence.call(label)).flatMap((call) => bornOut(evidence, call)),
         control(
           'a user of both is found',
           uid === UID_INSIDE || uid === UID_ON_HOST,
@@ -71,6 +72,11 @@ function accounts(uids: Record<string, number>): { passwd: string; group: string
 function has(name: string, evidence: Evidence, label: string, wanted: boolean): Control {
   const ok = found(evidence.call(label)) === wanted;
   return control(name, ok, `'${label}': ${HOST_ONLY} is ${found(evidence.call(label)) ? '' : 'not '}there`);
+}
+
+/** What leaked came from the host's socket. What did not may have been asked for there all the same: the daemon may not know it either. */
+function bornOut(evidence: Evidence, call: CallEvent): Control[] {
+  return found(call) ? socketAgrees(evidence, call, true) : [];
 }
 
 function found({ result }: CallEvent): boolean {

@@ -255,6 +255,13 @@ describe('users and groups', () => {
     expect(judged(hidden, 'users-and-groups')).toMatchObject({ reproduced: false });
   });
 
+  test('are seen by way of the socket of the host, if somebody listened in there', () => {
+    const heard = { start: listenedIn(), ...SEEN };
+    const group = withRequest(SEEN.group, 'deploy');
+    expect(failed({ ...heard, group }, 'users-and-groups')).toEqual(['the socket of the host bears it out']);
+    expect(failed({ ...heard, group, user: withRequest(SEEN.user, 'deploy') }, 'users-and-groups')).toEqual([]);
+  });
+
   test.each<[string, Partial<typeof SEEN>, string]>([
     ['the host has no such user', { host: user('on the host', false) }, 'the host has the user'],
     [
