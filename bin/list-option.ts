@@ -1,11 +1,17 @@
 import { InvalidArgumentError, Option } from 'commander';
 
+/** What is named has to have a name: an empty one is an unset variable of a script. */
+export function named(word: string): string {
+  if (word.trim() === '') throw new InvalidArgumentError('It names nothing.');
+  return word;
+}
+
 /** An option that takes several words, separated by commas or by saying it again. */
 export function list(flags: string, description: string): Option {
   return new Option(flags, description).argParser((word: string, before: string[] = []) => {
     const words = word.split(',').filter((each) => each.trim() !== '');
-    // An unset variable of a script, more likely than a wish for everything.
-    if (words.length === 0) throw new InvalidArgumentError('It names nothing.');
+    // Nothing is more likely an unset variable than a wish for everything.
+    named(words.join());
     return [...before, ...words];
   });
 }

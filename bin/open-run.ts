@@ -68,6 +68,7 @@ async function readJson(file: string, name: string): Promise<unknown> {
 
 /** What the name says from here goes before a folder below runs/, except for `latest`. */
 async function locate(name: string): Promise<string> {
+  if (name.trim() === '') throw new UsageError("no run '': it names nothing");
   const below = join(RUNS, name);
   const candidates = name === 'latest' ? [below] : [resolve(name), below];
   for (const candidate of candidates) {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { merge } from '../../lab/merge.ts';
 import type { RunDocument } from '../../lab/schema.ts';
+import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
+import { named } from '../list-option.ts';
 import { openRun, type StoredRun } from '../open-run.ts';
 import { createRunFolder, refuseUsedFolder, runId } from '../run-folder.ts';
 
@@ -14,7 +16,7 @@ export function mergeCommand({ repros, done }: Context): Command {
   return new Command('merge')
     .description('make one run of the parts that run --shard i/n made')
     .argument('<part...>', 'folders, runs of runs/, or latest')
-    .option('--out <dir>', 'where the run goes (default: runs/<time>)')
+    .option('--out <dir>', 'where the run goes (default: runs/<time>)', named)
     .action(async (names: string[], { out }: { out?: string }) => {
       refuseUsedFolder(out);
       const parts = await Promise.all(names.map(openRun));
@@ -22,7 +24,7 @@ export function mergeCommand({ repros, done }: Context): Command {
       const document = merge(parts, { id: runId(now), command: process.argv.slice(2), repros });
       const folder = await createRunFolder(out, now);
       await folder.save(await gatherEvidence(document, parts, folder.path));
-      console.log(`${document.cells.length} cells of ${parts.length} parts: ${folder.path}`);
+      console.log(`${count(document.cells.length, 'cell')} of ${count(parts.length, 'part')}: ${folder.path}`);
       done(EXIT.ok);
     });
 }

@@ -11,7 +11,7 @@ import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit.ts';
-import { list } from '../list-option.ts';
+import { list, named } from '../list-option.ts';
 import { chooseLibcs } from '../needs.ts';
 import { recordersFor } from '../recorders.ts';
 import { reportersFor } from '../reporters.ts';
@@ -41,7 +41,7 @@ export function runCommand({ repros, done }: Context): Command {
     )
     .addOption(new Option('--repeat <n>', 'run every cell so often').argParser(count).default(1))
     .addOption(new Option('--shard <i/n>', 'run only the i-th of n parts').argParser(shardOf))
-    .option('--out <dir>', 'where results go (default: runs/<time>)')
+    .option('--out <dir>', 'where results go (default: runs/<time>)', named)
     .addOption(
       list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: by what stdout is)`),
     )

@@ -111,6 +111,13 @@ test('shards merge into the run that one machine makes, with all evidence', asyn
   expect((await command('judge', at('merged'))).exitCode).toBe(0);
 });
 
+test('a part that is the whole is merged all the same, and counted as one', async () => {
+  expect(await command('merge', at('whole'), '--out', at('alone'))).toMatchObject({
+    exitCode: 0,
+    stdout: `7 cells of 1 part: ${at('alone')}`,
+  });
+});
+
 test('reports of a stored run are those that it made itself', async () => {
   const again = await command('report', at('whole'), '--reporter', `junit=${at('again.xml')},markdown`);
   expect(again.exitCode).toBe(0);
@@ -126,6 +133,7 @@ test('reports of a stored run are those that it made itself', async () => {
 describe('bad input is told in one line, with exit code 64', () => {
   test.each<[string, () => string[], string]>([
     ['no such run', () => ['report', at('nowhere')], "no run '"],
+    ['an empty name', () => ['compare', at('whole'), ''], "no run '': it names nothing"],
     ['a folder without results', () => ['judge', at('.')], 'it has no result.json'],
     ['no JSON', () => ['compare', at('table.md'), at('whole')], 'is not JSON'],
     ['another JSON', () => ['report', join(import.meta.dirname, '../../package.json')], 'is no result of resolv-lab'],

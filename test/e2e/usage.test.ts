@@ -32,6 +32,8 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run --libc >2.3x', "a version is like 2.31, a range like '>=2.26 <2.40'; there are 2.17, "],
     ['run --libc= --daemon none', 'It names nothing.'],
     ['run --daemon none --daemon-libc debian-trixie', 'no daemon is to run'],
+    ['run stale-resolv-conf --out=', 'It names nothing.'],
+    ['merge latest --out=', 'It names nothing.'],
     ['run --reporter junit=', "the reporter junit needs the name of a file behind '='"],
     ['run --reporter juint=x', "did you mean 'junit'?"],
     ['run --variant mian', "did you mean 'main'?"],
