@@ -4,7 +4,6 @@ import { cellId } from '../lab/cell.ts';
 import { planMatrix, shard } from '../lab/matrix.ts';
 import { takeHandover } from '../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../lab/namespaces/workspace.ts';
-import { resultsWithoutRunning } from '../lab/run-cell.ts';
 import { runCells } from '../lab/runner.ts';
 import type { CellResult } from '../lab/schema.ts';
 import type { Selection } from '../lab/selection.ts';
@@ -12,6 +11,7 @@ import type { Reporter } from '../reports/reporter.ts';
 import type { Prepared } from '../setup/prepare.ts';
 import { describeRun } from './describe-run.ts';
 import { EXIT } from './exit.ts';
+import { knownCells } from './known-cells.ts';
 import { recordersFor } from './recorders.ts';
 import { reportersFor } from './reporters.ts';
 import { createRunFolder } from './run-folder.ts';
@@ -39,7 +39,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const planCells = planned.map(({ cell }) => ({ ...cell, id: cellId(cell) }));
   const about = { id: folder.id, started, planned: planCells };
   await folder.begin({
-    document: describeRun({ ...about, interrupted: true, cells: resultsWithoutRunning(planned) }),
+    document: describeRun({ ...about, interrupted: true, cells: knownCells([], planned) }),
     cells: planCells.map(({ id }) => id),
   });
   tell((reporter) => reporter.onRunStart?.(planCells));
@@ -54,7 +54,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
     onStart: ({ cell }) => tell((reporter) => reporter.onCellStart?.(cellId(cell))),
     onResult: (result) => tell((reporter) => reporter.onCellResult?.(result)),
   });
-  const document = describeRun({ ...about, interrupted: signal.aborted, cells });
+  const document = describeRun({ ...about, interrupted: signal.aborted, cells: knownCells(cells, planned) });
   await folder.save(document);
   for (const reporter of reporters) await reporter.onRunEnd?.(document, folder.path);
   return signal.aborted ? EXIT.interrupted : exitCode(cells);

@@ -187,7 +187,7 @@ Probes that differ stand side by side: c/ffi.
 Unsupported:
   1 × official Node binaries need glibc ≥ 2.28: crosstool-2.17 / ffi
 
-Interrupted after 3 of 96 cells.
+Interrupted after 2 of 95 cells; 1 more cannot run.
 3 cells: 2 pass (1 BUG, 1 ok), 1 unsupported, in 900 ms
 `);
 });
