@@ -39,6 +39,8 @@ export interface Comparison {
   same: number;
   /** How many cells it is not about, because only one run has them. */
   leftOut: number;
+  /** How many cells could not be judged again, where the second run is the first one judged again: of them nothing is said. */
+  notJudged: number;
   /** Whether both runs had to have the same cells, and have not. */
   cellsDiffer: boolean;
   /** Whether `observed` or `status` of a cell is another one, and neither run was at a loss with it. */
@@ -79,6 +81,7 @@ function compareAll(before: ComparableRun, after: ComparableRun, cells: Compared
     went,
     same: after.cells.length - changed.length - appeared.length,
     leftOut: 0,
+    notJudged: 0,
     cellsDiffer: cells === 'same' && appeared.length + went.length > 0,
     verdictChanged: changed.some((change) => isOtherVerdict(change) && !isTrouble(change)),
     inconclusiveChanged: changed.some((change) => isOtherVerdict(change) && isTrouble(change)),

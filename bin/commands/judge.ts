@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type Comparison, compare } from '../../lab/compare.ts';
 import { type JudgedAgain, judgeAgain } from '../../lab/judge-again.ts';
+import type { RunDocument } from '../../lab/schema.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { openRun } from '../open-run.ts';
@@ -14,13 +15,19 @@ export function judgeCommand({ repros, done }: Context): Command {
     .action(async (name: string, options: ComparisonOptions) => {
       const { document, directory } = await openRun(name);
       const again = await judgeAgain(document, directory, repros);
-      const comparison = compare(document, again.document);
+      const comparison = compareJudged(document, again);
       await showComparison(comparison, options);
       for (const line of describe(again)) console.error(line);
       done(exitCode(comparison, again));
     });
   for (const option of comparisonOptions) command.addOption(option);
   return command;
+}
+
+/** A cell that could not be judged has its stored verdict still, and is not the same by any evidence. */
+function compareJudged(stored: RunDocument, { document, notJudged }: JudgedAgain): Comparison {
+  const comparison = compare(stored, document);
+  return { ...comparison, same: comparison.same - notJudged.length, notJudged: notJudged.length };
 }
 
 /** The events are the same, so that here an inconclusive cell is no accident. */

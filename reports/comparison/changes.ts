@@ -30,21 +30,24 @@ export function versionText({ what, before, after }: VersionChange): string {
 
 /** `1 changed, 2 appeared, 95 the same`, and what that comes to. */
 export function comparisonTotals(comparison: Comparison): string {
-  const { changed, appeared, went, same, leftOut } = comparison;
+  const { changed, appeared, went, same, leftOut, notJudged } = comparison;
   const counts: [number, string][] = [
     [changed.length, 'changed'],
     [appeared.length, 'appeared'],
     [went.length, 'went'],
     [same, 'the same'],
     [leftOut, 'left out, which one run does not have'],
+    [notJudged, 'not judged again'],
   ];
   const said = counts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
   return `${said.join(', ') || 'no cells'}: ${outcome(comparison)}`;
 }
 
-function outcome({ verdictChanged, inconclusiveChanged, cellsDiffer }: Comparison): string {
+function outcome({ verdictChanged, inconclusiveChanged, cellsDiffer, notJudged, same, changed }: Comparison): string {
   if (cellsDiffer) return `${verdictChanged ? 'a' : 'no'} verdict changed, but the runs do not have the same cells`;
   if (verdictChanged) return 'a verdict changed';
+  if (notJudged > 0 && same + changed.length === 0) return 'nothing is known of any verdict';
+  if (notJudged > 0) return 'no verdict changed, but not all could be judged';
   return inconclusiveChanged ? 'no verdict changed, but not all is conclusive' : 'no verdict changed';
 }
 

@@ -63,9 +63,15 @@ test('judging again says what it cannot judge', async () => {
   const document = await documentAt('whole');
   await cp(at('whole'), at('bare'), { recursive: true });
   await rm(at('bare', document.cells[0]?.evidence.directory as string, 'events.jsonl'));
-  const { exitCode, stderr } = await command('judge', at('bare'));
+  const { exitCode, stdout, stderr } = await command('judge', at('bare'));
+  expect(stdout).toContain('6 the same, 1 not judged again: no verdict changed, but not all could be judged');
   expect(stderr).toContain('5 judged again\n1 not judged');
   expect(exitCode).toBe(2);
+  await rm(at('bare/cells'), { recursive: true });
+  const none = await command('judge', at('bare'));
+  expect(none.stdout).toContain('1 the same, 6 not judged again: no verdict changed, but not all could be judged');
+  const json = await command('judge', at('bare'), '--json');
+  expect(JSON.parse(json.stdout)).toMatchObject({ same: 1, notJudged: 6 });
 });
 
 test('a run compares with another, and with the baseline it was told to', async () => {
