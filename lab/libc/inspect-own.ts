@@ -1,7 +1,15 @@
 import { lstatSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { existing, inspectRoot, libraryBelow, NODE_NEEDS_GLIBC, NoLibcError, readLibc } from './inspect-root.ts';
+import {
+  existing,
+  inspectRoot,
+  libraryBelow,
+  muslLoader,
+  NODE_NEEDS_GLIBC,
+  NoLibcError,
+  readLibc,
+} from './inspect-root.ts';
 import { MACHINE, machineOf } from './machine.ts';
 import { BUILD_TREE } from './own-build.ts';
 import type { Libc, Occupancy, OwnBuild } from './types.ts';
@@ -37,10 +45,9 @@ interface Inspected {
 async function inspectInstalled(id: string, path: string): Promise<Inspected> {
   const file = await libraryBelow(path, 'libc.so.6');
   if (!file) {
-    const isTree = await loaderOfTree(path);
-    throw new NoLibcError(
-      isTree ? `${path} is a build tree: say build:${path}` : `${path} has no libc.so.6 in lib or lib64`,
-    );
+    if (await loaderOfTree(path)) throw new NoLibcError(`${path} is a build tree: say build:${path}`);
+    const isMusl = (await muslLoader(path)) !== null;
+    throw new NoLibcError(`${path} has no glibc: no libc.so.6 in lib or lib64${isMusl ? ', only musl' : ''}`);
   }
   const libraries = dirname(file);
   const inPlace = lstatSync(join(path, MACHINE.loaderPlace), { throwIfNoEntry: false });

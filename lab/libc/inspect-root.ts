@@ -49,10 +49,14 @@ export async function readLibc(kind: LibcKind, file: string): Promise<{ version:
 
 /** Path of the C library below `root`. Throws NoLibcError when there is none. */
 export async function libcFile(kind: LibcKind, root: string): Promise<string> {
-  const file =
-    kind === 'glibc' ? await libraryBelow(root, 'libc.so.6') : await existing(join(root, `lib/ld-musl-${CPU}.so.1`));
+  const file = kind === 'glibc' ? await libraryBelow(root, 'libc.so.6') : await muslLoader(root);
   if (!file) throw new NoLibcError(`${root}: has no ${kind}`);
   return file;
+}
+
+/** musl's only file, where programs look for it below a root; null when it is not there. */
+export function muslLoader(root: string): Promise<string | null> {
+  return existing(join(root, `lib/ld-musl-${CPU}.so.1`));
 }
 
 async function hasNodeLibraries(root: string): Promise<boolean> {

@@ -21,7 +21,8 @@ export class UnknownLibcError extends Error {
   constructor(pattern: string, libcs: readonly Matchable[]) {
     const known = libcs.map((libc) => libc.id);
     const near = nearest(pattern, known);
-    super(`no libc matches '${pattern}': ${versionHint(pattern, libcs) ?? wordHint(near, known)}`);
+    const hint = folderHint(pattern) ?? versionHint(pattern, libcs) ?? wordHint(near, known);
+    super(`no libc matches '${pattern}': ${hint}`);
     this.pattern = pattern;
     this.near = near;
     this.known = known;
@@ -30,6 +31,11 @@ export class UnknownLibcError extends Error {
 
 function wordHint(near: string | null, known: readonly string[]): string {
   return near ? `did you mean '${near}'?` : `known are ${known.join(', ')}, globs of these, and glibc versions`;
+}
+
+/** What to say of a word that speaks of a folder, and does not say which; null of another. */
+function folderHint(pattern: string): string | null {
+  return /^(dir|build):\s*$/.test(pattern) ? `say which folder, like ${pattern.trim()}/opt/glibc` : null;
 }
 
 /** What to say of a word that speaks of versions; null of another. */

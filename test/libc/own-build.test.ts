@@ -17,6 +17,8 @@ beforeAll(async () => {
   trixie = await readyLibc('debian-trixie');
   directory = await temporaryDirectory();
   await mkdir(at('empty'));
+  await mkdir(at('musl/lib'), { recursive: true });
+  await writeFile(at('musl/lib', `ld-musl-${MACHINE.name}.so.1`), '');
   await layOut(trixie, at('prefix/lib'));
   await layOut(trixie, at('destdir/lib64'));
   await layOutTree(trixie, at('tree'));
@@ -91,7 +93,8 @@ describe('a folder that is none is unavailable, and says why', () => {
   test.each([
     ['that is not there', 'dir:', 'nowhere', 'nowhere is no folder'],
     ['that is a file', 'dir:', 'prefix/lib/libc.so.6', 'libc.so.6 is no folder'],
-    ['without a libc', 'dir:', 'empty', 'empty has no libc.so.6 in lib'],
+    ['without a libc', 'dir:', 'empty', 'empty has no glibc: no libc.so.6 in lib'],
+    ['with musl', 'dir:', 'musl', 'musl has no glibc: no libc.so.6 in lib or lib64, only musl'],
     ['that is a build tree', 'dir:', 'tree', 'is a build tree: say build:'],
     ['that is no build tree', 'build:', 'prefix', 'is no build tree: say dir:'],
     ['not built yet', 'build:', 'empty', 'make has not come so far'],
