@@ -15,6 +15,9 @@ function distanceTo(candidate: string, word: string): number {
   if (shares && whole <= Math.max(2, aThirdOf(candidate))) return whole;
   // `bullseye` for `debian-bullseye`.
   if (candidate.endsWith(`-${word}`)) return 0;
+  // `bulseye` for `debian-bullseye`: the last part alone, as strictly as a beginning.
+  const ending = editDistance(word, candidate.slice(candidate.lastIndexOf('-') + 1));
+  if (word.length >= 3 && ending <= aThirdOf(word)) return ending;
   const beginning = editDistance(word, candidate.slice(0, word.length));
   return word.length >= 3 && beginning <= aThirdOf(word) ? beginning : Number.POSITIVE_INFINITY;
 }

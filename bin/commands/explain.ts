@@ -4,8 +4,9 @@ import { unknownWord } from '../../lab/selection.ts';
 import { paintFor } from '../../reports/paint.ts';
 import { print, widthOf } from '../../reports/screen.ts';
 import { renderMarkdown } from '../../reports/terminal/markdown.ts';
+import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT, UsageError } from '../exit.ts';
 import { readPath, stepsOf } from '../path.ts';
 
 /** `explain`: a repro's lesson, the path through the lessons, or a step of it. */
@@ -32,9 +33,5 @@ async function textOf(what: string | undefined, ids: readonly string[]): Promise
   const steps = stepsOf(await readPath());
   const step = steps.find(({ number }) => number === Number(what));
   if (step) return step.markdown;
-  throw unknownWord(
-    'step',
-    what,
-    steps.map(({ number }) => `${number}`),
-  );
+  throw new UsageError(`no step '${what}': the path has ${count(steps.length, 'step')}, from 1 on`);
 }

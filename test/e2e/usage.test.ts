@@ -13,6 +13,8 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
   test.each([
     ['run stael-resolv-conf', "did you mean 'stale-resolv-conf'?"],
     ['run --libc debain-trixie', "did you mean 'debian-trixie'?"],
+    ['run --libc bulseye', "did you mean 'debian-bullseye'?"],
+    ['run --libc dir:', "no libc matches 'dir:': say which folder, like dir:/opt/glibc"],
     ['run --libc nonsense', "no libc matches 'nonsense'"],
     ['run --daemon nsdcd', "did you mean 'nscd'?"],
     ['run --daemon-libc debian-tricky', "did you mean 'debian-trixie'?"],
@@ -48,7 +50,7 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['rnu', 'Did you mean run?'],
     ['list stale-resolv-conf', 'too many arguments'],
     ['explain stale', "did you mean 'stale-resolv-conf'?"],
-    ['explain 99', "no step '99': known are 1, 2, 3"],
+    ['explain 13', "no step '13': the path has 12 steps"],
     ['shell', "missing required argument 'cell'"],
     ['libc provision debian-tricky', "did you mean 'debian-trixie'?"],
   ])('%s', async (words, told) => {

@@ -11,6 +11,7 @@ test.each([
   ['singel', 'single-request-reload'],
   ['nsdc', 'nscd'],
   ['leak', 'nscd-socket-leak'],
+  ['reloat', 'single-request-reload'],
   ['nscd', 'nscd'],
 ])('%s probably means %s', (word, meant) => {
   expect(nearest(word, KNOWN)).toBe(meant);
