@@ -1,6 +1,7 @@
 import type { CellResult, Observed, Status } from '../lab/schema.ts';
 import type { Style } from './paint.ts';
 import { count } from './text.ts';
+import { wordOf } from './word.ts';
 
 /** What one cell, or some that belong together, came to: the word says what was seen, a sign behind it how that was expected. */
 export interface Mark {
@@ -9,8 +10,6 @@ export interface Mark {
 }
 
 export const NOT_RUN: Mark = { word: '.', style: 'dim' };
-
-const SIGNS: Record<'pass' | 'fail' | 'observed', string> = { pass: '', fail: '!', observed: '?' };
 
 const STYLES: Record<Status, Style> = {
   pass: 'green',
@@ -25,7 +24,7 @@ const GRAVITY: readonly Status[] = ['fail', 'inconclusive', 'observed', 'pass', 
 
 /** The mark of one cell. */
 export function markOf({ status, observed }: Pick<CellResult, 'status' | 'observed'>): Mark {
-  return { word: wordOf(status, observed), style: styleOf(status, observed) };
+  return { word: wordOf({ status, observed }), style: styleOf(status, observed) };
 }
 
 /** The mark of one cell's repeats: theirs when they agree; else the gravest, and how many of them came to that. */
@@ -61,12 +60,6 @@ export function totals(results: readonly CellResult[]): string {
 /** The style of a status, with what was seen or without. */
 export function styleOf(status: Status, observed: Observed | null = null): Style {
   return status === 'pass' && observed === 'reproduced' ? ['green', 'bold'] : STYLES[status];
-}
-
-function wordOf(status: Status, observed: Observed | null): string {
-  if (status === 'unsupported') return '-';
-  if (status === 'inconclusive' || !observed) return '??';
-  return (observed === 'reproduced' ? 'BUG' : 'ok') + SIGNS[status];
 }
 
 function gravity({ status, observed }: CellResult): number {

@@ -1,6 +1,7 @@
-import type { CellResult } from '../../lab/schema.ts';
+import type { CellResult, LibcFacts } from '../../lab/schema.ts';
 import { type Column, columnsOf } from '../columns.ts';
 import { daemonRows } from '../daemon-rows.ts';
+import { unique } from '../text.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/route.ts';
 import { bugLink } from './client/source-text.ts';
@@ -26,6 +27,7 @@ function seen(cells: readonly CellResult[]): Html | null {
   const columns = columnsOf(cells);
   const rows = [...daemonRows(cells)(sample)].map(([daemon, those]) => ({
     daemon: daemon === 'none' ? 'no daemon' : daemon,
+    those,
     places: placesOf(
       those.filter(({ observed }) => observed === 'reproduced'),
       columns,
@@ -37,9 +39,34 @@ function seen(cells: readonly CellResult[]): Html | null {
   ];
   const parts = [
     ...where.map(({ daemon, places }) => html`with ${daemon} on ${joined(places)}`),
-    ...(nowhere.length > 0 ? [html`not with ${nowhere.map(({ daemon }) => daemon).join(' or ')}`] : []),
+    ...(nowhere.length > 0
+      ? [
+          html`not with ${nowhere.map(({ daemon }) => daemon).join(' or ')}${grounds(
+            nowhere.flatMap(({ those }) => those),
+            sample,
+          )}`,
+        ]
+      : []),
   ];
   return html`<b>Reproduced by <code>${variant}</code></b> ${joined(parts, '; ')}.`;
+}
+
+/** That a daemon was without the bug is due to the libc that it ran on itself, and no cure by being a daemon. */
+function grounds(spared: readonly CellResult[], sample: readonly CellResult[]): string {
+  const libcs = spared.flatMap(({ daemon }) => daemon.libc ?? []);
+  if (libcs.length === 0) return '';
+  const ran = `, which ran on ${unique(libcs.map(exact)).join(', ')}`;
+  const ill = sample
+    .filter(({ observed, daemon }) => observed === 'reproduced' && !daemon.libc)
+    .map(({ libc }) => libc);
+  const tried = ill.some(({ id }) => libcs.some((libc) => libc.id === id));
+  return ill.length === 0 || tried
+    ? ran
+    : `${ran} and not on ${unique(ill.map(exact)).join(', ')}: a daemon has the bugs of its own C library, so this does not make it a cure`;
+}
+
+function exact({ version, revision }: LibcFacts): string {
+  return revision ?? version;
 }
 
 /** The cells by their libcs, in the order of the matrix. */

@@ -8,7 +8,7 @@ import type { Directory, PackedCell } from '../../reports/html/client/packed.ts'
 import { renderHtml } from '../../reports/html/render.ts';
 import { htmlInFile, htmlReporter } from '../../reports/html.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { BULLSEYE, bug, cell, documentOf, failed, inconclusive, nsncd, OLD, unsupported } from './fixtures.ts';
+import { BULLSEYE, bug, cell, documentOf, failed, inconclusive, nsncd, OLD, TRIXIE, unsupported } from './fixtures.ts';
 import { storyOf } from './html-events.ts';
 
 const cells = [
@@ -68,9 +68,16 @@ test('each repro says what it is about, which bug that is, and with which C libr
   const page = render(documentOf([...cells, cell({ libc: OLD, daemon: nsncd(OLD) })]));
   const [, about = ''] = /<p class="about">(.*)<\/p>/.exec(page) ?? [];
   expect(about.replaceAll(/<[^>]+>/g, '')).toBe(
-    'Lesson. glibc bug 984. Reproduced by main with no daemon on 2.17 (crosstool), 2.31-13+deb11u13 (bullseye); not with nsncd.',
+    'Lesson. glibc bug 984. Reproduced by main with no daemon on 2.17 (crosstool), 2.31-13+deb11u13 (bullseye); not with nsncd, which ran on 2.17.',
   );
   expect(about).toContain('<a href="https://sourceware.org/bugzilla/show_bug.cgi?id=984">glibc bug 984</a>');
+});
+
+test('that a daemon on a sound C library was without the bug is not told as a cure', () => {
+  const page = render(documentOf([cell({ libc: BULLSEYE, ...bug }), cell({ libc: BULLSEYE, daemon: nsncd(TRIXIE) })]));
+  expect(page).toContain(
+    'not with nsncd, which ran on 2.41-12+deb13u1 and not on 2.31-13+deb11u13: a daemon has the bugs of its own C library, so this does not make it a cure.',
+  );
 });
 
 test('a way through the lessons comes before them, and its links lead to them', () => {

@@ -1,20 +1,26 @@
 import type { CellResult } from '../../../lab/schema.ts';
+import { MEANINGS } from '../../meanings.ts';
+import { wordOf } from '../../word.ts';
 import type { Highlighted } from './mark.ts';
 import { type Html, html } from './markup.ts';
 import { hashOf } from './route.ts';
 import { sourceText } from './source-text.ts';
 
+/** What was seen and how that was expected, in one breath. */
+function verdictText(result: CellResult): string {
+  const word = wordOf(result);
+  return `${word === '-' ? '' : `${word} `}${MEANINGS[word]}${result.status === 'fail' ? ': the cell fails' : ''}`;
+}
+
 /** The verdict of a cell with all that it rests on. */
 export function verdictOf(result: CellResult, highlights: readonly Highlighted[]): Html {
-  const { id, status, observed, expected, reason, controls, evidence } = result;
+  const { id, status, expected, reason, controls, evidence } = result;
   const measures = Object.entries(evidence.measures);
   return html`<div class="verdict">
 <dl>
-<dt>Verdict</dt><dd><strong>${status}</strong></dd>
+<dt>Verdict</dt><dd><strong>${verdictText(result)}</strong></dd>
 <dt>Because</dt><dd>${reason}</dd>
-<dt>Observed</dt><dd>${observed ?? 'nothing that counts'}</dd>
-<dt>Expected</dt><dd>${expected.value}</dd>
-${expected.source && html`<dt>Source</dt><dd>${sourceText(expected.source)}</dd>`}
+${status !== 'unsupported' && expected.source && html`<dt>Expected by</dt><dd>${sourceText(expected.source)}</dd>`}
 ${measures.length > 0 && html`<dt>Measured</dt><dd>${measures.map(([name, value]) => html`<span class="measure">${name} <b>${String(value)}</b></span> `)}</dd>`}
 </dl>
 ${highlights.length > 0 && html`<h2>What to look at</h2><ol class="highlights">${highlights.map(({ event, text }) => html`<li><a href="${hashOf(id, { event })}" data-event="${event}">${text}</a></li>`)}</ol>`}
