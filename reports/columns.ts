@@ -1,4 +1,5 @@
 import type { LibcFacts } from '../lab/schema.ts';
+import { libcNames } from './libc-names.ts';
 import { truncate } from './text.ts';
 
 /** One C library as a column of a table. */
@@ -16,26 +17,20 @@ const byVersion = new Intl.Collator('en', { numeric: true });
 /** A column for each libc of some cells: glibc before musl, old before new, so that the version that fixed a bug is a line. */
 export function columnsOf(cells: readonly { libc: LibcFacts }[]): Column[] {
   const libcs = new Map(cells.map(({ libc }) => [libc.id, libc]));
+  const nameOf = libcNames([...libcs.keys()]);
   return [...libcs.values()]
     .toSorted((a, b) => byVersion.compare(a.kind, b.kind) || byVersion.compare(a.version, b.version))
-    .map(columnOf);
+    .map((libc) => columnOf(libc, nameOf(libc.id)));
 }
 
-function columnOf({ id, version, revision }: LibcFacts): Column {
+function columnOf({ id, version, revision }: LibcFacts, name: string): Column {
   const known = version !== 'unknown';
   return {
     id,
-    title: titleOf(id, known ? version : null),
+    title: name.replace(/^debian-/, '').replace(known ? `-${version}` : '', ''),
     version: known ? version : '?',
     revision: revision?.startsWith(version) ? revision.slice(version.length) : (revision ?? ''),
   };
-}
-
-function titleOf(id: string, version: string | null): string {
-  // Of a path the end tells more than the beginning.
-  const own = /^(dir|build):.*\/(.+)$/s.exec(id);
-  if (own) return `${own[1]}:${own[2]}`;
-  return id.replace(/^debian-/, '').replace(version ? `-${version}` : '', '');
 }
 
 /** Columns side by side: how wide each is, and the lines of their heads. */
@@ -45,6 +40,8 @@ export interface Layout {
   gap: number;
   /** Line by line, one text a column. */
   head: string[][];
+  /** Whether revisions that there are had to be left out. */
+  lacksRevisions: boolean;
 }
 
 /** How much a head tells; longer titles are cut, and 0 leaves them out. */
@@ -85,19 +82,27 @@ export function totalWidth({ widths, gap }: Layout): number {
   return widths.reduce((sum, width) => sum + gap + width, 0);
 }
 
-function part({ columns, widths, gap, head }: Layout, from: number, to?: number): Layout {
+function part({ columns, widths, head, ...rest }: Layout, from: number, to?: number): Layout {
   const cut = <T>(list: readonly T[]): T[] => list.slice(from, to);
-  return { columns: cut(columns), widths: cut(widths), gap, head: head.map(cut) };
+  return { ...rest, columns: cut(columns), widths: cut(widths), head: head.map(cut) };
 }
 
 function withDetail(columns: readonly Column[], contents: readonly number[], detail: Detail): Layout {
-  const isTwin = ({ version }: Column) => columns.filter((other) => other.version === version).length > 1;
+  const twinsOf = (column: Column) => columns.filter((each) => each !== column && each.version === column.version);
+  const titleOf = (column: Column) => {
+    const twins = twinsOf(column);
+    const width = twins.length > 0 ? detail.twinTitle : detail.title;
+    const cut = truncate(column.title, width);
+    // Cut to the same, they would tell nothing of either.
+    return width > 0 && twins.some(({ title }) => truncate(title, width) === cut) ? column.title : cut;
+  };
   const lines = [
-    columns.map((column) => truncate(column.title, isTwin(column) ? detail.twinTitle : detail.title)),
+    columns.map(titleOf),
     columns.map(({ version }) => version),
     ...(detail.revision ? [columns.map(({ revision }) => revision)] : []),
   ];
   const head = lines.filter((line) => line.some((text) => text !== ''));
   const widths = columns.map((_, at) => Math.max(contents[at] ?? 0, ...head.map((line) => line[at]?.length ?? 0)));
-  return { columns: [...columns], widths, gap: detail.gap, head };
+  const lacksRevisions = !detail.revision && columns.some(({ revision }) => revision !== '');
+  return { columns: [...columns], widths, gap: detail.gap, head, lacksRevisions };
 }

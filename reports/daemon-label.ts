@@ -1,3 +1,4 @@
+import { libcNames } from './libc-names.ts';
 import type { PlannedResult } from './reporter.ts';
 import { unique } from './text.ts';
 
@@ -13,22 +14,48 @@ export function daemonLabels(cells: readonly Daemon[]): (cell: Daemon) => string
       .filter((those) => unique(those.map(({ daemon }) => daemon.libc?.id)).length > 1)
       .flatMap((those) => those.map(({ daemon }) => daemon.id)),
   );
-  return ({ daemon }) => (daemon.libc && several.has(daemon.id) ? `${daemon.id}@${daemon.libc.id}` : daemon.id);
+  const nameOf = daemonLibcNames(cells);
+  return ({ daemon }) => (daemon.libc && several.has(daemon.id) ? `${daemon.id}@${nameOf(daemon.libc.id)}` : daemon.id);
 }
 
-/** Which daemons ran on another libc than their client's, one sentence each: a daemon has the bugs of its own libc. */
+/** What to call the libcs that daemons run on. */
+export function daemonLibcNames(cells: readonly Daemon[]): (id: string) => string {
+  return libcNames(cells.flatMap(({ daemon }) => daemon.libc?.id ?? []));
+}
+
+/**
+ * What daemons ran on, one sentence each, for a daemon has the bugs of its own libc: those on another than their client's, and
+ * those that ran on none but that.
+ */
 export function daemonNotes(cells: readonly Daemon[]): string[] {
   const label = daemonLabels(cells);
   const strangers = cells.filter(({ libc, daemon }) => daemon.libc && daemon.libc.id !== libc.id);
   const groups = Map.groupBy(strangers, (cell) => (label(cell).includes('@') ? '' : describe(cell.daemon)));
   groups.delete('');
-  return [...groups].map(
-    ([daemon, those]) => `${daemon} for clients on ${unique(those.map(({ libc }) => libc.id)).join(', ')}.`,
-  );
+  return [
+    ...[...groups].map(
+      ([daemon, those]) => `${daemon} for clients on ${unique(those.map(({ libc }) => libc.id)).join(', ')}.`,
+    ),
+    ...ownNotes(cells.filter((cell) => cell.daemon.libc && !label(cell).includes('@'))),
+  ];
 }
 
-function describe({ id, version, libc }: Daemon['daemon']): string {
-  const name = version ? `${id} ${version}` : id;
+function ownNotes(cells: readonly Daemon[]): string[] {
+  return [...Map.groupBy(cells, ({ daemon }) => daemon.id).values()].flatMap((those) => {
+    if (those.some(({ libc, daemon }) => daemon.libc?.id !== libc.id)) return [];
+    const runsOn = unique(those.map(({ daemon }) => describe(daemon)));
+    if (runsOn.length === 1) return [`${runsOn[0]}, as its client does.`];
+    return [`${unique(those.map(({ daemon }) => nameOf(daemon))).join(', ')} runs on each client's own libc.`];
+  });
+}
+
+function nameOf({ id, version }: Daemon['daemon']): string {
+  return version ? `${id} ${version}` : id;
+}
+
+function describe(daemon: Daemon['daemon']): string {
+  const { libc } = daemon;
+  const name = nameOf(daemon);
   const exact = libc?.revision ?? libc?.version ?? 'unknown';
   return `${name} runs on ${libc?.id}${exact === 'unknown' ? '' : ` (${exact})`}`;
 }

@@ -1,5 +1,5 @@
 import type { CellResult } from '../lab/schema.ts';
-import { daemonLabels } from './daemon-label.ts';
+import { daemonLabels, daemonLibcNames } from './daemon-label.ts';
 
 /**
  * How to put the cells of one variant into rows: by daemon, and by the libc that it runs on as well where that matters: where a
@@ -8,6 +8,9 @@ import { daemonLabels } from './daemon-label.ts';
  */
 export function daemonRows(all: readonly CellResult[]): (ofVariant: readonly CellResult[]) => [string, CellResult[]][] {
   const label = daemonLabels(all);
+  const nameOf = daemonLibcNames(all);
+  const foreignName = ({ daemon }: CellResult) =>
+    `${daemon.id}@${nameOf(daemon.libc?.id ?? '').replace(/^debian-/, '')}`;
   return (ofVariant) => {
     const alone = new Map(ofVariant.filter(({ daemon }) => daemon.id === 'none').map((cell) => [clientOf(cell), cell]));
     const decides = (cell: CellResult) =>
@@ -27,8 +30,4 @@ function clientOf({ libc, probe, attempt }: CellResult): string {
 /** Whether a cell's daemon runs on another version than its client; that of this machine's suite is none to its own libc. */
 function isForeign({ libc, daemon }: CellResult): boolean {
   return daemon.libc !== null && (daemon.libc.kind !== libc.kind || daemon.libc.version !== libc.version);
-}
-
-function foreignName({ daemon }: CellResult): string {
-  return `${daemon.id}@${daemon.libc?.id.replace(/^debian-/, '')}`;
 }

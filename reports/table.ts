@@ -1,6 +1,6 @@
 import type { RunDocument } from '../lab/schema.ts';
 import { type Block, blocksOf, type Square, squareText } from './blocks.ts';
-import { bands, type Column, columnsOf, type Detail, layOut } from './columns.ts';
+import { bands, type Column, columnsOf, type Detail, type Layout, layOut } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';
 import { interruption } from './interruption.ts';
@@ -47,7 +47,11 @@ export function renderTable(document: RunDocument, { width, paint = plain, direc
     ...blocks.map((block) => renderBlock(block, columns, width, paint)),
     [
       ...fill(legend(blocks, cells), ' · ', width),
-      ...[...tableNotes(blocks, cells), ...daemonNotes(ran)].flatMap((note) => wrap(note, width)),
+      ...[
+        ...tableNotes(blocks, cells),
+        ...daemonNotes(ran),
+        ...revisionNotes(blocks.map((block) => layOutBlock(block, columns, width).layout)),
+      ].flatMap((note) => wrap(note, width)),
     ],
     detailed('FAIL', findings(cells, 'fail'), width, (text) => paint(styleOf('fail'), text)),
     detailed('INCONCLUSIVE', findings(cells, 'inconclusive'), width, (text) => paint(styleOf('inconclusive'), text)),
@@ -67,16 +71,29 @@ export function renderTable(document: RunDocument, { width, paint = plain, direc
 
 const INDENT = '  ';
 
-function renderBlock({ repro, groups }: Block, columns: readonly Column[], width: number, paint: Paint): string[] {
+/** A block's columns in the room that is left beside the names of its rows. */
+function layOutBlock({ groups }: Block, columns: readonly Column[], width: number) {
   const rows = groups.flatMap((group) => group.rows);
   const labelWidth = Math.max('daemon'.length, ...rows.map(({ labels }) => labels.join(', ').length));
   const contents = columns.map((_, at) => Math.max(...rows.map(({ squares }) => squareText(squares[at] ?? []).length)));
   const room = width - INDENT.length - labelWidth;
+  return { labelWidth, room, layout: layOut(columns, { contents, width: room, details: DETAILS }) };
+}
+
+/** That a version is not all: backports are told apart by revisions. */
+function revisionNotes(layouts: readonly Layout[]): string[] {
+  if (!layouts.some(({ lacksRevisions }) => lacksRevisions)) return [];
+  return ['Revisions of packages are left out, for which the terminal is too narrow.'];
+}
+
+function renderBlock(block: Block, columns: readonly Column[], width: number, paint: Paint): string[] {
+  const { repro, groups } = block;
+  const { labelWidth, room, layout: whole } = layOutBlock(block, columns, width);
   const only = groups.length === 1 ? groups[0] : undefined;
   const title = only ? `${repro}/${only.variants.join(', ')}` : repro;
   return [
     ...wrap(title, width).map((line) => paint('bold', line)),
-    ...bands(layOut(columns, { contents, width: room, details: DETAILS }), room).flatMap(({ from, layout }) => {
+    ...bands(whole, room).flatMap(({ from, layout }) => {
       const gap = ' '.repeat(layout.gap);
       const line = (label: string, texts: readonly string[]) =>
         `${INDENT}${label.padEnd(labelWidth)}${texts.map((text) => gap + text).join('')}`.trimEnd();
