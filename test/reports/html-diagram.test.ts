@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { withDerived } from '../../lab/derive/index.ts';
 import { drawDiagram, sceneOf } from '../../reports/html/client/diagram.ts';
@@ -14,7 +15,8 @@ const plain = { checks: false };
 /** Marks as lines: what goes from where to where. */
 function lines(story: Story, options: MarkOptions = plain): string[] {
   return marksOf(relative(story.sorted()), options).map(
-    ({ shape, from, to, text, server }) => `${shape} [${from}] [${to}] ${text}${server ? ` (${server})` : ''}`,
+    ({ shape, from, to, text, besides, server }) =>
+      `${shape} [${from}] [${to}] ${[text, besides].filter(Boolean).join(' · ')}${server ? ` (${server})` : ''}`,
   );
 }
 
@@ -333,3 +335,70 @@ test('a story turns on its switch, else on the change of a file', () => {
   story.file(2, 'write-in-place', '127.0.0.2');
   expect(switchOf(story.sorted())).toBe(1);
 });
+
+test('what a repro says is whole, in as many lines as it takes; rows make room for them', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.call(10, 13, 'program', 'www.lab.test');
+  story.query(11, 'A', 'www.lab.test', '192.0.2.1');
+  const text =
+    'stuck from this packet on: the thread that was hit asks again, now with RES_SNGLKUP in its _res.options';
+  const scene = sceneOf('x', relative(story.sorted()), { ...plain, highlights: [{ event: 2, text }] });
+  const said = (width: number) =>
+    [...drawDiagram(scene, { width }).text.matchAll(/<text class="saying"[^>]*>([^<]*)</g)].map(([, line]) => line);
+  expect(said(1200)).toEqual([`1 ▸ ${text}`]);
+  expect(said(400).length).toBeGreaterThan(2);
+  expect(said(400).join(' ')).toBe(`1 ▸ ${text}`);
+  expect(placeRows(scene.marks, 300).height).toBeGreaterThan(placeRows(scene.marks, 1200).height);
+});
+
+test('times are in one unit, to a hundredth of a millisecond', () => {
+  const drawn = drawDiagram(sceneOf('x', relative(switchStory('A'))), {}).text;
+  const times = [...drawn.matchAll(/<text class="time"[^>]*>([^<]*)</g)].map(([, time]) => time);
+  expect(times).toContain('−1,979.00');
+  expect(times).toContain('0.00');
+  expect(times).toContain('+11.10');
+});
+
+test('no nameserver has a colour that could be read as a verdict, and all are legible', () => {
+  const css = readFileSync(new URL('../../reports/html/style/colours.css', import.meta.url), 'utf8');
+  for (const theme of css.split('@media')) {
+    const colour = (name: string) => new RegExp(`--${name}: #(\\w+);`).exec(theme)?.[1] ?? '';
+    for (const server of ['s0', 's1', 's2', 's3', 's4']) {
+      for (const verdict of ['ok', 'bug'])
+        expect(distance(hueOf(colour(server)), hueOf(colour(verdict))), `${server} ${verdict}`).toBeGreaterThan(25);
+      // WCAG 2.2, 1.4.3: minimum contrast.
+      for (const ground of ['raised', 'odd-soft'])
+        expect(contrast(colour(server), colour(ground)), `${server} on ${ground}`).toBeGreaterThan(4.5);
+    }
+  }
+});
+
+function channels(colour: string): number[] {
+  const digits = colour.length === 3 ? colour.replace(/./g, '$&$&') : colour;
+  return (digits.match(/../g) ?? []).map((each) => Number.parseInt(each, 16) / 255);
+}
+
+/** In degrees, as HSL has it. */
+function hueOf(colour: string): number {
+  const [r = 0, g = 0, b = 0] = channels(colour);
+  const spread = Math.max(r, g, b) - Math.min(r, g, b);
+  if (r >= g && r >= b) return ((g - b) / spread) * 60;
+  return g >= b ? 120 + ((b - r) / spread) * 60 : 240 + ((r - g) / spread) * 60;
+}
+
+function distance(a: number, b: number): number {
+  const apart = Math.abs(a - b) % 360;
+  return Math.min(apart, 360 - apart);
+}
+
+function contrast(a: string, b: string): number {
+  const luminance = (colour: string) => {
+    const [r = 0, g = 0, b = 0] = channels(colour).map((each) =>
+      each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [dark = 0, light = 0] = [luminance(a), luminance(b)].toSorted((left, right) => left - right);
+  return (light + 0.05) / (dark + 0.05);
+}

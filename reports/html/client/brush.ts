@@ -3,13 +3,13 @@ import { laneNames, serversOf } from './lanes.ts';
 import type { Mark } from './mark.ts';
 import { type Html, html } from './markup.ts';
 import { hashOf } from './route.ts';
-import { HIGHLIGHT, type Rows } from './rows.ts';
+import { heightAbove, LINE, type Rows } from './rows.ts';
 import { offsetText } from './time-text.ts';
 
 /** Room between a label and what it stands beside. */
 const GAP = 12;
 /** How far the label of an arrow reaches above it. */
-const ABOVE = 12;
+export const ABOVE = 12;
 
 /** What a diagram is drawn from. */
 export interface Canvas {
@@ -23,6 +23,8 @@ export interface Canvas {
   width: number;
   /** The event that the story turns on, and its time, from which all others count. */
   turn: { event: number; at: number };
+  /** The mark that the keyboard comes to first; it goes from mark to mark from there. */
+  first: number;
 }
 
 /** Draws the marks of a diagram, each a link to its event. */
@@ -67,13 +69,7 @@ export class Brush {
     return html`<g class="wait"><rect x="${lane.x - 11}" y="${top}" width="22" height="${Math.max(4, bottom - top)}"/><text x="${lane.x + 18}" y="${this.#middleOfGap(top, bottom) + 4}">${this.#fit(text, lane.x + 18, 1)}</text></g>`;
   }
 
-  /** The ground on which a mark stands out that the repro points at, with room above it for what it says of it. */
-  ground({ highlight }: Mark, at: number): Html | null {
-    if (!highlight) return null;
-    return html`<rect class="ground" x="0" y="${this.#y(at) - HIGHLIGHT - ABOVE}" width="${this.#canvas.width}" height="${HIGHLIGHT + 22}"/>`;
-  }
-
-  /** A mark with its time, as a link to its event. */
+  /** A mark, as a link to its event. */
   mark(mark: Mark, at: number): Html {
     const y = this.#y(at);
     const { id, turn } = this.#canvas;
@@ -84,16 +80,15 @@ export class Brush {
       shape,
       this.colour(mark.server),
       mark.again ? 'again' : '',
+      mark.highlight ? 'pointed' : '',
       mark.event === turn.event ? 'switch' : '',
     ];
     const lanes = [...new Set([mark.from, mark.to])].map((lane) => this.#names.get(lane)).filter(Boolean);
     const said = mark.highlight ? `; ${mark.highlight.text}` : '';
-    const label = `${time}, ${[lanes.join(' to '), mark.text].filter(Boolean).join(': ')}${said}`;
-    const drawn =
-      mark.shape === 'wait'
-        ? this.#band(mark)
-        : html`<text class="time" x="${GUTTER - GAP}" y="${y + 4}" text-anchor="end">${time}</text>${this.#shape(mark, y)}${this.#saying(mark, y)}`;
-    return html`<a class="${classes.filter(Boolean).join(' ')}" href="${hashOf(id, { event: mark.event })}" data-event="${mark.event}" aria-label="${label}">${drawn}</a>
+    const text = [mark.text, mark.besides].filter(Boolean).join(' · ');
+    const label = `${time}, ${[lanes.join(' to '), text].filter(Boolean).join(': ')}${said}`;
+    const drawn = mark.shape === 'wait' ? this.#band(mark) : this.#shape(mark, y);
+    return html`<a class="${classes.filter(Boolean).join(' ')}" href="${hashOf(id, { event: mark.event })}" data-event="${mark.event}" data-mark="${at}" tabindex="${at === this.#canvas.first ? 0 : -1}" aria-label="${label}">${drawn}</a>
 `;
   }
 
@@ -106,13 +101,6 @@ export class Brush {
     if (mark.shape === 'note') return this.#note(mark, from, y);
     if (mark.shape === 'tick') return this.#tick(mark, from, y);
     return from === to ? this.#own(mark, from, y) : this.#arrow(mark, from, to, y);
-  }
-
-  /** What the repro says of a mark, above it. */
-  #saying({ highlight }: Mark, y: number): Html | null {
-    if (!highlight) return null;
-    const x = GUTTER + 6;
-    return html`<text class="saying" x="${x}" y="${y - HIGHLIGHT + 3}">${fitText(`${highlight.number} ▸ ${highlight.text}`, this.#room(x, 1), 'saying')}</text>`;
   }
 
   #arrow(mark: Mark, from: PlacedLane, to: PlacedLane, y: number): Html {
@@ -144,7 +132,8 @@ export class Brush {
   #own(mark: Mark, lane: PlacedLane, y: number): Html {
     const x = this.#barX(lane, mark) + BAR;
     const text = mark.shape === 'return' ? `→ ${mark.text}` : mark.text;
-    return html`<circle class="dot" cx="${x - BAR}" cy="${y}" r="3"/><text x="${x + 2}" y="${y + 4}">${this.#fit(text, x + 2, 1)}</text>`;
+    const besides = mark.besides ?? '';
+    return html`<circle class="dot" cx="${x - BAR}" cy="${y}" r="3"/><text x="${x + 2}" y="${y + 4}">${this.#fit(text, x + 2, 1)}</text>${besides && html`<text x="${x + 2}" y="${y + 4 + LINE}">${this.#fit(besides, x + 2, 1)}</text>`}`;
   }
 
   #tick({ text }: Mark, { x }: PlacedLane, y: number): Html {
@@ -183,9 +172,10 @@ export class Brush {
 
   /** The middle of the widest gap between two marks: where a label is in nobody's way. */
   #middleOfGap(top: number, bottom: number): number {
-    const within = this.#canvas.marks.flatMap(({ highlight }, at) => {
+    const { marks, rows } = this.#canvas;
+    const within = marks.flatMap((mark, at) => {
       const y = this.#y(at);
-      return y >= top && y <= bottom ? [{ y, above: highlight ? HIGHLIGHT + ABOVE : 0 }] : [];
+      return y >= top && y <= bottom ? [{ y, above: mark.highlight ? heightAbove(mark, rows.room) + ABOVE : 0 }] : [];
     });
     const gaps = within.slice(1).map(({ y, above }, at) => ({ from: within[at]?.y ?? y, to: y - above }));
     const widest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0] ?? { from: top, to: bottom };

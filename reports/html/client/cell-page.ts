@@ -1,7 +1,7 @@
 import { isTapped } from '../../../lab/derive/through-daemon.ts';
 import type { Event } from '../../../lab/events.ts';
 import { daemonText, libcText } from './cell-text.ts';
-import { drawDiagram, type Scene, sceneOf } from './diagram.ts';
+import { drawDiagram, type Scene, sceneOf, startOf } from './diagram.ts';
 import { eventList } from './event-list.ts';
 import { showEvent } from './event-panel.ts';
 import { type Html, html } from './markup.ts';
@@ -10,6 +10,7 @@ import { comparisons, cures, otherLibcs } from './relatives.ts';
 import { rerunCommand, shellCommand } from './rerun.ts';
 import { roomFor } from './room.ts';
 import { hashOf } from './route.ts';
+import { startAt } from './sight.ts';
 import type { Store } from './store.ts';
 import { switchOf } from './switch.ts';
 import { verdictOf } from './verdict.ts';
@@ -32,8 +33,11 @@ export async function showCell(
   const width = roomFor(1, event !== null);
   const key = JSON.stringify([entry.id, options]);
   // Going from event to event must leave the page where it is.
-  if (root.dataset.shows !== key) root.innerHTML = pageOf(cell, entry, store, { scene, options, width }).text;
-  else if (root.dataset.width !== String(width)) redraw(root, scene, width);
+  if (root.dataset.shows !== key) {
+    root.innerHTML = pageOf(cell, entry, store, { scene, options, width }).text;
+    const box = root.querySelector<HTMLElement>('.scroller');
+    if (box) startAt(box, startOf(scene));
+  } else if (root.dataset.width !== String(width)) redraw(root, scene, width);
   root.dataset.shows = key;
   root.dataset.width = String(width);
   showEvent(root, scene, event, paramsOf(options));

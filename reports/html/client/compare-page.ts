@@ -1,4 +1,5 @@
 import { drawDiagram, type Scene, sceneOf } from './diagram.ts';
+import { sayingRoom } from './geometry.ts';
 import { html } from './markup.ts';
 import type { IndexEntry, PackedCell } from './packed.ts';
 import { roomFor } from './room.ts';
@@ -15,8 +16,8 @@ export async function showComparison(
 ): Promise<void> {
   const [left, right] = await Promise.all([store.cell(entries[0].id), store.cell(entries[1].id)]);
   const scenes = [sceneOfCell(left), sceneOfCell(right)] as const;
-  const rows = alignRows(scenes[0].marks, scenes[1].marks);
   const width = roomFor(2);
+  const rows = alignRows(scenes[0].marks, scenes[1].marks, sayingRoom(width));
   const head = (entry: IndexEntry) =>
     html`<h2><span class="chip ${entry.status}" data-word="${entry.word}">${entry.word}</span> <a href="${hashOf(entry.id)}">${entry.id}</a></h2>`;
   delete root.dataset.shows;

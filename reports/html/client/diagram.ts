@@ -1,6 +1,7 @@
 import type { Event } from '../../../lab/events.ts';
 import { Brush } from './brush.ts';
-import { columnsOfCalls, placeLanes } from './geometry.ts';
+import { columnsOfCalls, GUTTER, placeLanes, sayingRoom } from './geometry.ts';
+import { drawGround, drawGutter } from './gutter.ts';
 import { drawHeads, HEAD } from './heads.ts';
 import { lanesOf } from './lanes.ts';
 import type { Mark } from './mark.ts';
@@ -31,26 +32,36 @@ export function sceneOf(id: string, events: readonly Event[], options: MarkOptio
   return { id, events, marks: marksOf(events, options) };
 }
 
-/** A sequence diagram: heads that stay in sight, and below them the lanes. */
-export function drawDiagram(
-  scene: Scene,
-  { rows = placeRows(scene.marks), width: room = USUAL_WIDTH }: DrawOptions = {},
-): Html {
+/** A sequence diagram: heads and times that stay in sight, and the lanes. */
+export function drawDiagram(scene: Scene, { rows: given, width: room = USUAL_WIDTH }: DrawOptions = {}): Html {
   const { id, events, marks } = scene;
+  const rows = given ?? placeRows(marks, sayingRoom(room));
   const columns = columnsOfCalls(marks);
   const lanes = placeLanes(lanesShown(scene), columns, room);
   const width = Math.max(room, ...lanes.map(({ left, width }) => left + width));
   const event = switchOf(events);
-  const brush = new Brush({ id, marks, rows, lanes, columns, width, turn: { event, at: events[event]?.at ?? 0 } });
+  const zero = events[event]?.at ?? 0;
+  const first = startOf(scene);
+  const brush = new Brush({ id, marks, rows, lanes, columns, width, turn: { event, at: zero }, first });
   const colour = ({ kind, title }: { kind: string; title: string }) => brush.colour(kind === 'server' ? title : null);
+  const { height } = rows;
   return html`<div class="diagram" style="width:${width}px">
+<svg class="corner" width="${GUTTER}" height="${HEAD}" aria-hidden="true"><text class="sub" x="${GUTTER - 10}" y="56" text-anchor="end">ms</text></svg>
 <svg class="heads" width="${width}" height="${HEAD}" aria-hidden="true">${drawHeads(lanes, colour)}</svg>
-<svg class="lanes" width="${width}" height="${rows.height}" role="group" aria-label="Sequence diagram; every event is a link, and all of them follow as a list">
-${marks.map((mark, at) => brush.ground(mark, at))}
-${lanes.map((lane) => html`<line class="life ${colour(lane)}" x1="${lane.x}" x2="${lane.x}" y1="0" y2="${rows.height}"/>`)}
+<svg class="times" width="${GUTTER}" height="${height}" aria-hidden="true"><rect class="gutter" width="${GUTTER}" height="${height}"/>${drawGutter({ id, marks, rows, zero })}</svg>
+<svg class="lanes" width="${width}" height="${height}" role="group" aria-label="Sequence diagram; every event is a link, arrow keys go from one to the next, and all of them follow as a list">
+${marks.map((mark, at) => drawGround(mark, rows.y[at] ?? 0, { rows, width }))}
+${lanes.map((lane) => html`<line class="life ${colour(lane)}" x1="${lane.x}" x2="${lane.x}" y1="0" y2="${height}"/>`)}
 ${marks.map((mark, at) => (mark.shape === 'wait' ? brush.mark(mark, at) : ''))}
 ${marks.map((mark, at) => (mark.shape === 'call' ? brush.bar(mark, at) : ''))}
 ${marks.map((mark, at) => (mark.shape === 'wait' ? '' : brush.mark(mark, at)))}</svg></div>`;
+}
+
+/** Which of a scene's marks is to be seen first: what its repro points at first, else what the story turns on. */
+export function startOf({ events, marks }: Scene): number {
+  const pointed = marks.findIndex(({ highlight }) => highlight?.number === 1);
+  const turn = switchOf(events);
+  return Math.max(0, pointed >= 0 ? pointed : marks.findIndex(({ event }) => event === turn));
 }
 
 function lanesShown({ events, marks }: Scene) {

@@ -62,9 +62,11 @@ export class Easel {
         const daemon = this.#tapped ? null : this.#through(event);
         const other = daemon ? laneOf.daemon(daemon.host) : program;
         const server = this.#serverOf(resultText(event));
-        const text = [resultText(event), ...changeText(event)].join(' · ');
         const begin: Mark = { ...plain, shape: 'call', from: program, to: other, text: callText(event) };
-        return [begin, { ...plain, at: event.end, shape: 'return', from: other, to: program, text, server }];
+        const text = resultText(event);
+        const back: Mark = { ...plain, at: event.end, shape: 'return', from: other, to: program, text, server };
+        const besides = changeText(event);
+        return [begin, besides === null ? back : { ...back, besides }];
       }
       case 'timeout': {
         const lane = this.#senderOf(event);

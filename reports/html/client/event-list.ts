@@ -13,7 +13,8 @@ export function eventList({ id, events, marks }: Scene): Html {
   return html`<ol class="events">${marks.map((mark) => {
     const [from, to] = [names.get(mark.from), names.get(mark.to)];
     const who = mark.shape === 'line' ? '' : from === to ? from : `${from} → ${to}`;
-    const text = mark.shape === 'return' ? `→ ${mark.text}` : mark.text;
+    const said = [mark.text, mark.besides].filter(Boolean).join(' · ');
+    const text = mark.shape === 'return' ? `→ ${said}` : said;
     const highlight = mark.highlight && html` <b>${mark.highlight.number} ▸ ${mark.highlight.text}</b>`;
     return html`<li class="${mark.shape}"><a href="${hashOf(id, { event: mark.event })}" data-event="${mark.event}"><span class="time">${offsetText(mark.at - zero)}</span> <span class="who">${who}</span> <span>${text}${highlight}</span></a></li>`;
   })}</ol>`;

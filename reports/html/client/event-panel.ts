@@ -3,6 +3,7 @@ import { eventDetails } from './event-details.ts';
 import type { Mark } from './mark.ts';
 import { html } from './markup.ts';
 import { hashOf } from './route.ts';
+import { bringIntoSight, markOfEvent } from './sight.ts';
 import { switchOf } from './switch.ts';
 
 /** What the panel needs of the cell that is shown. */
@@ -36,5 +37,7 @@ export function showEvent(
 ${link(order[at - 1], '← before')} ${link(order[at + 1], 'after →')} <a class="button close" href="${hashOf(id, params)}" aria-label="close">×</a></div>
 ${eventDetails(event, events[switchOf(events)] ?? event, events)}`.text;
   panel.querySelector('h2')?.focus({ preventScroll: true });
-  root.querySelector(`svg [data-event="${index}"]`)?.scrollIntoView({ block: 'center', inline: 'nearest' });
+  const box = root.querySelector<HTMLElement>('.scroller');
+  const mark = markOfEvent(root, index);
+  if (box && mark) bringIntoSight(box, mark);
 }

@@ -70,10 +70,10 @@ export function callText({ verb, args }: CallEvent): string {
 }
 
 /** What a call did to the resolver state of its thread, if anything. */
-export function changeText({ res }: CallEvent): string[] {
-  if (!res || res.changed.length === 0) return [];
+export function changeText({ res }: CallEvent): string | null {
+  if (!res || res.changed.length === 0) return null;
   const [first] = res.changed;
-  return [`_res: ${first === 'initialised' ? `${first}, ${res.after.nameservers.join(' ')}` : res.changed.join(' ')}`];
+  return `_res: ${first === 'initialised' ? `${first}, ${res.after.nameservers.join(' ')}` : res.changed.join(' ')}`;
 }
 
 /** What a call came back with. */

@@ -2,7 +2,7 @@ import type { Lane } from './lanes.ts';
 import type { Mark } from './mark.ts';
 
 /** Left of all lanes: the times. */
-export const GUTTER = 78;
+export const GUTTER = 84;
 export const BAR = 8;
 
 const COLUMN = BAR + 4;
@@ -75,6 +75,23 @@ export function textWidth(text: string): number {
 export function fitText(text: string, width: number, letters: keyof typeof LETTER = 'label'): string {
   const most = Math.max(6, Math.floor(width / LETTER[letters]));
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+/** A text in lines that have room, broken between words. */
+export function wrapText(text: string, width: number, letters: keyof typeof LETTER): string[] {
+  const most = Math.max(6, Math.floor(width / LETTER[letters]));
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = [...lines.slice(-1), word].join(' ');
+    if (longer.length <= most) lines.splice(-1, 1, longer);
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** How many pixels of a diagram that is so wide there are for what a repro says of a mark. */
+export function sayingRoom(width: number): number {
+  return width - GUTTER - 12;
 }
 
 function leastWidth(lane: Lane, lanes: readonly Lane[]): number {

@@ -4,6 +4,7 @@ import { html } from './markup.ts';
 import { MatrixPage } from './matrix-page.ts';
 import { roomFor } from './room.ts';
 import { hashOf, parseHash } from './route.ts';
+import { stepThrough } from './steps.ts';
 import { Store } from './store.ts';
 
 const TITLE = document.title;
@@ -76,6 +77,7 @@ function element<T extends HTMLElement>(id: string): T {
   return found as T;
 }
 
+stepThrough(view);
 addEventListener('hashchange', show);
 let room = roomFor(1);
 addEventListener('resize', () => {

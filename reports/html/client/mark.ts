@@ -8,6 +8,8 @@ export interface Mark {
   from: string;
   to: string;
   text: string;
+  /** What it says in a second line. */
+  besides?: string;
   /** Which nameserver it speaks of, if one. */
   server: string | null;
   /** Until when it lasts, where it does not stand for a moment. */

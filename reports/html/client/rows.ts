@@ -1,23 +1,30 @@
+import { wrapText } from './geometry.ts';
 import type { Mark } from './mark.ts';
 
 /** Where marks stand: `y[i]` is the height of the i-th one, in pixels. */
 export interface Rows {
   y: number[];
   height: number;
+  /** How wide what a repro says of a mark may be, in pixels. */
+  room: number;
 }
 
 const ROW = 22;
 /** Ticks say less, in smaller letters. */
 const TICK = 14;
 const TOP = 14;
-/** What a highlight says stands above its mark. */
-export const HIGHLIGHT = 24;
+/** What a highlight says stands above its mark, line by line. */
+const HIGHLIGHT = 24;
+export const SAYING_LINE = 15;
+/** What a mark says besides stands below it. */
+export const LINE = 13;
 
 /**
  * Places marks one below the other; a longer time between two takes a little more room, by its logarithm. A wait takes no row: it
  * reaches from where it begins to where it ends.
+ * @param room pixels that there are for what a repro says of a mark; what needs more has several lines
  */
-export function placeRows(marks: readonly Mark[]): Rows {
+export function placeRows(marks: readonly Mark[], room = Number.POSITIVE_INFINITY): Rows {
   const y: number[] = [];
   let at = TOP;
   let before: Mark | undefined;
@@ -25,17 +32,28 @@ export function placeRows(marks: readonly Mark[]): Rows {
     if (mark.shape !== 'wait') {
       if (before) at += (mark.shape === 'tick' ? TICK : ROW) + 12 * Math.log10(1 + (mark.at - before.at) / 2);
       if (mark.shape === 'line') at += ROW / 2;
-      if (mark.highlight) at += HIGHLIGHT;
+      at += heightAbove(mark, room);
+      if (before?.besides) at += LINE;
       before = mark;
     }
     y.push(Math.round(at));
   }
-  return { y, height: Math.round(at) + ROW };
+  return { y, height: Math.round(at) + ROW, room };
+}
+
+/** What a repro says of a mark, in as many lines as that takes. */
+export function sayingLines({ highlight }: Mark, room: number): string[] {
+  return highlight ? wrapText(`${highlight.number} ▸ ${highlight.text}`, room, 'saying') : [];
+}
+
+/** How much room a mark has above it for what a repro says of it, in pixels. */
+export function heightAbove(mark: Mark, room: number): number {
+  return mark.highlight ? HIGHLIGHT + SAYING_LINE * (sayingLines(mark, room).length - 1) : 0;
 }
 
 /** Stretches the rows of two diagrams so that the steps which both have stand side by side. */
-export function alignRows(left: readonly Mark[], right: readonly Mark[]): [Rows, Rows] {
-  const rows: [Rows, Rows] = [placeRows(left), placeRows(right)];
+export function alignRows(left: readonly Mark[], right: readonly Mark[], room?: number): [Rows, Rows] {
+  const rows: [Rows, Rows] = [placeRows(left, room), placeRows(right, room)];
   let from = 0;
   for (const [index, mark] of left.entries()) {
     const other = right.findIndex((each, at) => at >= from && isSameStep(each, mark));

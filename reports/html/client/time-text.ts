@@ -1,9 +1,17 @@
-/** Milliseconds since a moment, with its sign: `+1.002 s`, `−37.5 ms`. */
+/** Milliseconds since a moment, with its sign: `+1,002.00 ms`, `−37.51 ms`; one unit for all, so that they can be compared. */
 export function offsetText(ms: number): string {
-  return `${Math.abs(ms) < 0.05 ? ' ' : ms < 0 ? '−' : '+'}${durationText(Math.abs(ms))}`;
+  return `${columnText(ms)} ms`;
 }
 
-/** Milliseconds as people say them. */
+/** The same where the head of the column says what it counts. */
+export function columnText(ms: number): string {
+  const rounded = Math.round(ms * 100) / 100;
+  const sign = rounded === 0 ? '' : rounded < 0 ? '−' : '+';
+  return sign + Math.abs(rounded).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+/** A length of time, as people say it. */
 export function durationText(ms: number): string {
-  return ms < 999.95 ? `${ms.toFixed(1)} ms` : `${(ms / 1000).toFixed(3)} s`;
+  if (ms >= 999.95) return `${(ms / 1000).toFixed(3)} s`;
+  return `${ms.toFixed(ms < 0.995 ? 2 : 1)} ms`;
 }
