@@ -6,6 +6,7 @@ import { planMatrix } from '../../lab/matrix.ts';
 import { takeHandover } from '../../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
 import { unknownWord } from '../../lab/selection.ts';
+import { EndSignals } from '../../lab/shell/end-signals.ts';
 import { openShell, standpointIn } from '../../lab/shell/shell.ts';
 import { visitStory } from '../../lab/shell/visit.ts';
 import { Timeline } from '../../lab/timeline.ts';
@@ -36,6 +37,7 @@ export async function shellInside(
   { at, host }: ShellOptions,
   command: readonly string[],
 ): Promise<number> {
+  const signals = new EndSignals();
   const { prepared } = await takeHandover<ShellHandover>();
   const planned = await plan(name, prepared);
   const workspace = await mountWorkspace(join(cacheDir(), 'workspace'));
@@ -70,6 +72,7 @@ export async function shellInside(
           prompt,
           welcome,
           command,
+          signals,
           tell,
         });
       },

@@ -8,6 +8,7 @@ import { UnknownChoice, unknownWord } from '../selection.ts';
 import type { Standing, StandingProgram } from '../standing.ts';
 import type { Timeline } from '../timeline.ts';
 import { openDesk } from './desk.ts';
+import type { EndSignals } from './end-signals.ts';
 import { furnish } from './furniture.ts';
 import { COMMANDS, visitorSandbox } from './sandbox.ts';
 import { servicesFor } from './services.ts';
@@ -31,6 +32,7 @@ export interface ShellOptions {
   welcome: string;
   /** What to run instead of a shell. */
   command: readonly string[];
+  signals: EndSignals;
   tell(event: Event): string | undefined;
 }
 
@@ -59,7 +61,7 @@ export function standpointIn({ hosts, programs }: Standing, wanted: string | und
 
 /** Opens a shell, or runs a command, on a host of a story; returns when it has ended, with its exit code. */
 export async function openShell(options: ShellOptions): Promise<number> {
-  const { bench, libc, timeline, folder, standpoint, prompt, welcome, command, tell } = options;
+  const { bench, libc, timeline, folder, standpoint, prompt, welcome, command, signals, tell } = options;
   const { host, program } = standpoint;
   const view = { host, mounts: program?.mounts ?? [], env: program?.env ?? {} };
   const services = servicesFor({ bench, timeline, program, view, tell });
@@ -73,5 +75,5 @@ export async function openShell(options: ShellOptions): Promise<number> {
     furniture: [...furniture.mounts, { source: join(folder, '..', 'logs'), target: `${INSIDE}/logs` }],
     env: visitorEnvironment(COMMANDS, view.env),
   };
-  return await converse(visitorSandbox(room, terminal ? onTerminal(words) : words), terminal);
+  return await converse(visitorSandbox(room, terminal ? onTerminal(words) : words), terminal, signals);
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
-import { constants as os } from 'node:os';
 import { basename } from 'node:path';
 import type { Writable } from 'node:stream';
 import { endProgram, programsIn, signalProgram } from '../end-program.ts';
 import { setgroupsDoesNothing } from '../recording/pcap/setgroups.ts';
+import { type EndSignals, exitCodeOf } from './end-signals.ts';
 import { RC_FILE } from './furniture.ts';
 import { quote } from './quote.ts';
 import { FILTER_FD } from './sandbox.ts';
@@ -46,7 +46,7 @@ export function onTerminal(program: readonly string[]): string[] {
  * @param words what `visitorSandbox` made; its system calls are filtered, for the sake of tcpdump
  * @returns its exit code, as a shell has it
  */
-export async function converse(words: readonly string[], terminal: boolean): Promise<number> {
+export async function converse(words: readonly string[], terminal: boolean, signals: EndSignals): Promise<number> {
   const [file = '', ...args] = words;
   const child = spawn(file, args, { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
   const filter = child.stdio[FILTER_FD] as Writable;
@@ -61,15 +61,12 @@ export async function converse(words: readonly string[], terminal: boolean): Pro
     else endProgram(child);
   };
   const resize = () => terminal && signalProgram(child, 'SIGWINCH');
-  const deadly = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of deadly) process.on(signal, end);
+  using _handed = signals.handTo(end);
   process.on('SIGWINCH', resize);
   try {
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-    if (signalled) return 128 + os.signals[signalled];
-    return code ?? 128 + os.signals[signal ?? 'SIGKILL'];
+    return signalled ? exitCodeOf(signalled) : (code ?? exitCodeOf(signal ?? 'SIGKILL'));
   } finally {
-    for (const signal of deadly) process.off(signal, end);
     process.off('SIGWINCH', resize);
   }
 }

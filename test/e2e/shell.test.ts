@@ -9,7 +9,8 @@ import { areInstalled } from '../../lab/requirements/programs.ts';
 import { repros } from '../../repros/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
-import { COMPILED, RESOLV_LAB, start } from './command.ts';
+import { COMPILED, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
+import { PLAYS } from './fixtures/endless.ts';
 import { holdNamespacesOf, hostState } from './host.ts';
 
 /** 2.17 reads resolv.conf once, so that the program of the story and a new one differ. */
@@ -145,6 +146,16 @@ test('on a terminal the shell has job control, and Ctrl-C is for its job', async
   expect(stdout).toMatch(/\/dev\/pts\/\d+\r\n41 133/);
   expect(stdout).toMatch(/\[1\]\+ +Running +sleep 1000/);
   expect(exitCode).toBe(5);
+});
+
+test('a Ctrl-C while the story is played ends it at once', async () => {
+  const before = await hostState();
+  const running = start(WITH_FIXTURES, ['shell', 'endless/main/host/none/c', '--', 'echo', STANDS]);
+  await said(running.stderr, PLAYS, running);
+  running.kill('SIGINT');
+  const { exitCode, stdout } = await running;
+  expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
+  expect(await hostState()).toEqual(before);
 });
 
 describe('nothing is left of it', () => {
