@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { inFile, type Render, writeReport } from './document.ts';
 import type { Reporter } from './reporter.ts';
-import { print, type Screen } from './screen.ts';
+import { fromHere, print, type Screen } from './screen.ts';
 
 /** Writes one self-contained page to a file when the run has ended. */
 export function htmlInFile(file: string): Reporter {
@@ -14,7 +14,7 @@ export function htmlReporter(screen: Screen): Reporter {
     async onRunEnd(document, directory) {
       const file = join(directory, 'report.html');
       await writeReport(file, await renderPage(document, directory));
-      await print(screen, `Report: ${file}\n`);
+      await print(screen, `Report: ${fromHere(file)}\n`);
     },
   };
 }

@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+
 /** Where a report is written: a terminal, a pipe or a file. */
 export type Screen = NodeJS.WritableStream & {
   isTTY?: boolean;
@@ -12,6 +14,12 @@ export const WIDTH_OF_A_LOG = 120;
 /** How many characters fit on a line. */
 export function widthOf(screen: Screen): number {
   return screen.columns || WIDTH_OF_A_LOG;
+}
+
+/** A path as one would type it from here, where it is below; else whole. */
+export function fromHere(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below === '' || below.startsWith('..') ? path : below;
 }
 
 /**

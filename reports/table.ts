@@ -8,7 +8,7 @@ import { legend, tableNotes } from './legend.ts';
 import { styleOf, totals } from './mark.ts';
 import { type Paint, paintFor, plain } from './paint.ts';
 import type { Reporter } from './reporter.ts';
-import { print, type Screen, widthOf } from './screen.ts';
+import { fromHere, print, type Screen, widthOf } from './screen.ts';
 import { duration, fill, sentence, wrap } from './text.ts';
 
 export interface TableOptions {
@@ -30,7 +30,10 @@ const DETAILS: readonly Detail[] = [
 export function tableReporter(screen: Screen): Reporter {
   return {
     onRunEnd: (document, directory) =>
-      print(screen, renderTable(document, { width: widthOf(screen), paint: paintFor(screen), directory })),
+      print(
+        screen,
+        renderTable(document, { width: widthOf(screen), paint: paintFor(screen), directory: fromHere(directory) }),
+      ),
   };
 }
 

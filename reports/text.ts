@@ -18,6 +18,24 @@ export function wrap(text: string, width: number): string[] {
   return fill(oneLine(text).split(' '), ' ', width);
 }
 
+/**
+ * Breaks the lines of a text between words, each with its further lines below the last of its columns; below its beginning where
+ * that would leave no room. Lines that fit stay as they are.
+ */
+export function hang(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => (line.length <= width ? line : hungLine(line, width)))
+    .join('\n');
+}
+
+function hungLine(line: string, width: number): string {
+  const column = Math.max(0, ...[...line.matchAll(/ {2,}(?=\S)/g)].map(({ index, 0: gap }) => index + gap.length));
+  const indent = column <= width / 2 ? column : 2;
+  const lines = fill(line.slice(indent).split(/(?<=\S) (?=\S)/), ' ', width - indent);
+  return lines.map((each, at) => (at === 0 ? line.slice(0, indent) : ' '.repeat(indent)) + each).join('\n');
+}
+
 /** Puts as many items on each line as `width` has room for, never half of one. */
 export function fill(items: readonly string[], separator: string, width: number): string[] {
   const lines: string[] = [];

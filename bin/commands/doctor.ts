@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { doctor, renderDoctor } from '../../lab/requirements/index.ts';
-import { print } from '../../reports/screen.ts';
+import { print, widthOf } from '../../reports/screen.ts';
+import { hang } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
 
@@ -11,7 +12,10 @@ export function doctorCommand({ done }: Context): Command {
     .option('--json', 'as JSON on stdout')
     .action(async ({ json }: { json?: boolean }) => {
       const report = await doctor();
-      await print(process.stdout, json ? `${JSON.stringify(report, null, 2)}\n` : renderDoctor(report));
+      await print(
+        process.stdout,
+        json ? `${JSON.stringify(report, null, 2)}\n` : hang(renderDoctor(report), widthOf(process.stdout)),
+      );
       done(report.ok ? EXIT.ok : EXIT.cannotHost);
     });
 }

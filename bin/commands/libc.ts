@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { definitions, inspect, type LibcState, matchLibcs, provision } from '../../lab/libc/index.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
+import { widthOf } from '../../reports/screen.ts';
+import { hang } from '../../reports/text.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 
@@ -11,7 +13,7 @@ export function libcCommand({ done }: Context): Command {
     .option('--json', 'as JSON on stdout')
     .action(async ({ json }: { json?: boolean }) => {
       const rows = (await Promise.all(definitions.map(({ id }) => inspect(id)))).map(row);
-      console.log(json ? JSON.stringify(rows, null, 2) : table(rows));
+      console.log(json ? JSON.stringify(rows, null, 2) : table(rows, widthOf(process.stdout)));
       done(0);
     });
   const provisionIt = new Command('provision')
@@ -27,7 +29,7 @@ export function libcCommand({ done }: Context): Command {
         wanted.map(({ id }) => id),
         { progress, refresh },
       );
-      console.log(table(states.map(row)));
+      console.log(table(states.map(row), widthOf(process.stdout)));
       done(0);
     });
   return new Command('libc').description('the C libraries of the lab').addCommand(list).addCommand(provisionIt);
@@ -54,7 +56,8 @@ function row(state: LibcState) {
   };
 }
 
-function table(rows: readonly Row[]): string {
+/** A table; on a terminal that is too narrow for it, a paragraph for each libc. */
+function table(rows: readonly Row[], width: number): string {
   const cells = [
     ['id', 'state', 'version', 'package', 'build-id', 'from'],
     ...rows.map((each) => [
@@ -67,12 +70,15 @@ function table(rows: readonly Row[]): string {
     ]),
   ];
   const widths = cells[0]?.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0))) ?? [];
+  const lines = cells.map((line) =>
+    line
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  if (!process.stdout.isTTY || lines.every((line) => line.length <= width)) return lines.join('\n');
   return cells
-    .map((line) =>
-      line
-        .map((text, column) => text.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
+    .slice(1)
+    .map(([id, ...about]) => hang(`${id}\n  ${about.filter(Boolean).join(', ')}`, width))
     .join('\n');
 }

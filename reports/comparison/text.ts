@@ -3,7 +3,7 @@ import type { Comparison } from '../../lab/compare.ts';
 import { legend } from '../legend.ts';
 import { styleOf } from '../mark.ts';
 import { type Paint, plain } from '../paint.ts';
-import { fill } from '../text.ts';
+import { fill, hang, wrap } from '../text.ts';
 import {
   type AlikeChanges,
   alikeChanges,
@@ -23,12 +23,12 @@ export function renderComparison(
   const isBad = comparison.verdictChanged || comparison.cellsDiffer;
   const sections = [
     [`before  ${runName(before)}`, `after   ${runName(after)}`],
-    versions.map(versionText),
-    ...alikeChanges(changed).map((alike) => changeLines(alike, paint)),
-    cellLines('appeared', appeared, paint),
-    cellLines('went', went, paint),
+    versions.flatMap((version) => hang(versionText(version), width)),
+    ...alikeChanges(changed).map((alike) => changeLines(alike, width, paint)),
+    cellLines('appeared', appeared, width, paint),
+    cellLines('went', went, width, paint),
     fill(legend([], spokenOf(comparison)), ' · ', width),
-    [paint(styleOf(isBad ? 'fail' : 'pass'), comparisonTotals(comparison))],
+    wrap(comparisonTotals(comparison), width).map((line) => paint(styleOf(isBad ? 'fail' : 'pass'), line)),
   ];
   return sections
     .filter((lines) => lines.length > 0)
@@ -36,15 +36,19 @@ export function renderComparison(
     .join('\n');
 }
 
-function changeLines({ ids, words, expected, was, now }: AlikeChanges, paint: Paint): string[] {
+function changeLines({ ids, words, expected, was, now }: AlikeChanges, width: number, paint: Paint): string[] {
   return [
     ...ids.map((id) => `${paint('bold', words.join(' → '))}  ${id}`),
-    ...(expected === null ? [] : [`  expected ${expected}`]),
-    ...(was === now ? [] : [`  was: ${was}`]),
-    `  now: ${now}`,
+    ...[
+      ...(expected === null ? [] : [`  expected ${expected}`]),
+      ...(was === now ? [] : [`  was: ${was}`]),
+      `  now: ${now}`,
+    ].map((line) => hang(line, width)),
   ];
 }
 
-function cellLines(title: string, cells: readonly ComparableCell[], paint: Paint): string[] {
-  return listOnlyIn(cells).map(({ what, came }) => `${paint('bold', title)}  ${what}  ${came}`);
+function cellLines(title: string, cells: readonly ComparableCell[], width: number, paint: Paint): string[] {
+  return listOnlyIn(cells).map(
+    ({ what, came }) => paint('bold', title) + hang(`${title}  ${what}  ${came}`, width).slice(title.length),
+  );
 }

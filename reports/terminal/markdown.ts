@@ -1,5 +1,6 @@
 import { marked, type Token, type Tokens } from 'marked';
 import type { Paint, Style } from '../paint.ts';
+import { fill } from '../text.ts';
 import { flow, seenLength } from './flow.ts';
 import { inline } from './inline.ts';
 import { tableLines } from './table.ts';
@@ -7,6 +8,8 @@ import { tableLines } from './table.ts';
 /** Lines of prose longer than this are hard to read, however wide the terminal is. */
 const COMFORTABLE = 100;
 const INDENT = '    ';
+/** Before the further lines of a command. */
+const CONTINUED = '  ';
 
 /** Markdown as text for a terminal of that width: headings, lists, code and tables as one would set them by hand. */
 export function renderMarkdown(markdown: string, { width, paint }: { width: number; paint: Paint }): string {
@@ -26,8 +29,10 @@ function blockLines(token: Token, width: number, whole: number, paint: Paint): s
     case 'heading':
       return heading(token as Tokens.Heading, width, paint);
     case 'code':
-      // Not broken: what is in columns would be no more, and a command could not be copied.
-      return token.text.split('\n').map((line: string) => (line ? INDENT + paint('cyan', line) : ''));
+      return token.text
+        .split('\n')
+        .flatMap((line: string) => codeLines(line, whole - INDENT.length))
+        .map((line: string) => (line ? INDENT + paint('cyan', line) : ''));
     case 'list':
       return listLines(token as Tokens.List, width, paint);
     case 'table':
@@ -43,6 +48,16 @@ function blockLines(token: Token, width: number, whole: number, paint: Paint): s
     default:
       return flow('tokens' in token ? inline(token.tokens, paint) : token.raw, width);
   }
+}
+
+/**
+ * A line of code. What is in columns would be in none if it were broken; a command is, in the shell's own way, so that it can be copied
+ * from a terminal that is too narrow for it.
+ */
+function codeLines(line: string, width: number): string[] {
+  if (line.length <= width || !/^(\$ )?npx /.test(line)) return [line];
+  const parts = fill(line.split(/(?<!#.*) (?=--)/), ' ', width - CONTINUED.length - ' \\'.length);
+  return parts.map((part, at) => `${at > 0 ? CONTINUED : ''}${part}${at < parts.length - 1 ? ' \\' : ''}`);
 }
 
 function heading({ depth, tokens }: Tokens.Heading, width: number, paint: Paint): string[] {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -121,6 +122,25 @@ test('explain sets Markdown for a terminal', async () => {
   const seen = stripVTControlCharacters(stdout).split('\r\n');
   expect(seen[0]).toMatch(/^3\. /);
   expect(stdout).toContain('\x1b[1m');
+});
+
+test('who only asks leaves no cache behind, and who needs one that cannot be made is told', async () => {
+  await using directory = await temporaryDirectory();
+  const within = (cache: string) => ({ env: { RESOLV_LAB_CACHE: cache, NODE_COMPILE_CACHE: '' } });
+  const cache = join(directory.path, 'cache');
+  expect((await start(RESOLV_LAB, ['libc', 'list'], within(cache))).exitCode).toBe(0);
+  expect(existsSync(cache)).toBe(false);
+  const { exitCode, stderr } = await start(RESOLV_LAB, ['run', ...ONE_CELL], within('/proc/nowhere'));
+  expect(stderr).toContain('name a folder that can be written with RESOLV_LAB_CACHE');
+  expect(exitCode).toBe(64);
+});
+
+test.each(['libc list', 'doctor'])('%s fits a narrow terminal', async (words) => {
+  const line = `stty cols 60; '${process.execPath}' '${RESOLV_LAB}' ${words}`;
+  const { stdout } = await execa('script', ['--quiet', '--return', '--command', line, '/dev/null'], { env: COMPILED });
+  const lines = stripVTControlCharacters(stdout).split(/\r?\n/);
+  expect(lines.filter((each) => each.length > 60)).toEqual([]);
+  expect(lines.length).toBeGreaterThan(5);
 });
 
 test('libc list --json tells of every libc what it is, or why it is not there', async () => {

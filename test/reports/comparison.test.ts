@@ -99,9 +99,14 @@ test('both forms say that the cells had to be the same, or that some were left o
   const [one, two] = [documentOf([cell()]), documentOf([cell(), cell({ libc: OLD, ...bug })])];
   for (const render of [
     renderComparisonMarkdown,
-    (it: ReturnType<typeof compare>) => renderComparison(it, { width: 80 }),
+    (it: ReturnType<typeof compare>) => renderComparison(it, { width: 120 }),
   ]) {
     expect(render(compare(one, two, 'same'))).toContain('but the runs do not have the same cells');
     expect(render(compare(one, two, 'common'))).toContain('1 the same, 1 left out, which one run does not have');
   }
+});
+
+test('on a narrow terminal lines end between words', () => {
+  const narrow = renderComparison(comparison, { width: 40 }).split('\n');
+  expect(narrow.filter((line) => line.length > 40 && !line.includes('stale-resolv-conf/'))).toEqual([]);
 });

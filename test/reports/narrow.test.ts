@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { plain } from '../../reports/paint.ts';
+import { fromHere } from '../../reports/screen.ts';
+import { renderMarkdown } from '../../reports/terminal/markdown.ts';
+import { hang } from '../../reports/text.ts';
+
+test('what is too long goes on below its column, and below its beginning where that leaves no room', () => {
+  expect(hang('ok  short\nmissing  dig  it is not installed here', 30)).toBe(
+    'ok  short\nmissing  dig  it is not\n              installed here',
+  );
+  expect(hang('a very long beginning  of a line', 20)).toBe('a very long\n  beginning  of a\n  line');
+});
+
+test('a command that is too long is broken as a shell takes it, and nothing else of code is', () => {
+  const code = [
+    'npx lab run one --libc a --probe c # --not this',
+    '$ npx lab',
+    'a --column --that is long as well ......',
+  ];
+  const text = renderMarkdown(`\`\`\`\n${code.join('\n')}\n\`\`\`\n`, { width: 30, paint: plain });
+  expect(text).toBe(
+    [
+      '    npx lab run one \\',
+      '      --libc a \\',
+      '      --probe c # --not this',
+      '    $ npx lab',
+      '    a --column --that is long as well ......',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('a path below this folder is told as it would be typed', () => {
+  expect(fromHere(`${process.cwd()}/runs/now`)).toBe('runs/now');
+  expect(fromHere('runs/now')).toBe('runs/now');
+  expect(fromHere('/elsewhere/now')).toBe('/elsewhere/now');
+});
