@@ -24,7 +24,7 @@ export function lesson(
   const [before, after] = renderLesson(markdown, `lesson/${id}`);
   const shown = exemplars(cells.filter(({ repro }) => repro === id));
   return html`<article class="lesson" id="lesson/${id}">${before}
-${shown.length > 0 && html`<h4>In this run</h4>${shown.map((cell) => figure(cell, events(cell)))}`}
+${shown.length > 0 && html`<h4>In this run</h4><p class="quiet">The times above are those of the run that the lesson was written from; these are this run's.</p>${shown.map((cell) => figure(cell, events(cell)))}`}
 ${after}</article>
 `;
 }

@@ -32,7 +32,13 @@ function markdownAt(place: string, here: ReadonlySet<string>): Marked {
       },
       codespan({ text }) {
         const code = html`<code>${text}</code>`;
-        return (here.has(text) ? html`<a href="${hashOf(text)}">${code}</a>` : code).text;
+        const [, lesson] = /^npx resolv-lab explain ([a-z][\w-]*)$/.exec(text) ?? [];
+        const target = here.has(text) ? hashOf(text) : lesson && hashOf(`lesson/${lesson}`);
+        return (target ? html`<a href="${target}">${code}</a>` : code).text;
+      },
+      code({ text, lang }) {
+        if (lang !== 'sh' && lang !== 'console') return false;
+        return html`<pre class="typed"><code>${text.split('\n').map(typedLine)}</code></pre>\n`.text;
       },
       // Markup inside Markdown is shown as the text that it is.
       html: ({ text }) => html`${text}`.text,
@@ -46,13 +52,21 @@ function markdownAt(place: string, here: ReadonlySet<string>): Marked {
   });
 }
 
+/** A line of what is typed; a command that starts the lab can be copied, without the prompt before it and the comment behind. */
+function typedLine(line: string): Html {
+  const [, command] = /^(?:\$ )?(npx resolv-lab .*?)(?: +#.*)?$/.exec(line) ?? [];
+  const button = command && html` <button type="button" data-copy="${command}">Copy</button>`;
+  return html`${line}${button}\n`;
+}
+
 /** The place in this page of a lesson, or of a section of it, that a link between files names. */
 function lessonAt(href: string): string | null {
   const [, id, section] = /(?:^|\/)([\w-]+)\/README\.md(?:#([\w-]+))?$/.exec(href) ?? [];
   return id ? hashOf(['lesson', id, section].filter(Boolean).join('/')) : null;
 }
 
-function slug(title: string): string {
+/** A heading's part of its place in the page. */
+export function slug(title: string): string {
   return title
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')

@@ -58,16 +58,32 @@ ${others.map((each) => row(each, those, here))}${merged.map((each) => idle(each,
   return [...Map.groupBy(cells, ({ repro }) => repro)].map(([repro, those]) => {
     const ids = new Set(those.map(({ libc }) => libc.id));
     const here = columns.filter(({ id }) => ids.has(id));
-    return html`<section><h3><a href="${hashOf(`lesson/${repro}`)}">${repro}</a></h3>
-${about(those, lessons.find(({ id }) => id === repro)?.markdown)}
+    const taught = lessons.find(({ id }) => id === repro);
+    const title = taught ? html`<a href="${hashOf(`lesson/${repro}`)}">${repro}</a>` : repro;
+    return html`<section id="matrix/${repro}"><h3>${title}</h3>
+${about(those, taught?.markdown)}
 <div class="wide" tabindex="0" role="region" aria-label="${repro}"><table class="matrix"><thead><tr><td></td>${here.map(heading)}</tr></thead>
-${[...Map.groupBy(those, ({ variant }) => variant)].map((each) => group(each, here))}</table></div></section>
+${[...Map.groupBy(those, ({ variant }) => variant)].map((each) => group(each, here))}</table></div>${reasonsOf(those)}</section>
 `;
   });
 }
 
 const notRun = html`<span class="quiet">${NOT_RUN.word}</span>`;
 
+/** Why cells did not run: that there is nothing to see is another thing than that something is missing. */
+function reasonsOf(cells: readonly CellResult[]): Html | null {
+  const groups = Map.groupBy(
+    cells.filter(({ status }) => status === 'unsupported'),
+    ({ reason }) => reason,
+  );
+  if (groups.size === 0) return null;
+  const items = [...groups].map(([reason, those]) => {
+    const [libcs, probes] = [unique(those.map(({ libc }) => libc.id)), unique(those.map(({ probe }) => probe))];
+    return html`<li>${libcs.join(', ')} with ${probes.join(', ')}: ${reason}</li>`;
+  });
+  return html`<div class="quiet not-run">Not run (<b>-</b>):<ul>${items}</ul></div>`;
+}
+
 function heading({ id, title, version, revision }: Column): Html {
-  return html`<th scope="col" data-libc="${id}">${version}<small>${revision}</small><small>${title}</small></th>`;
+  return html`<th scope="col" data-libc="${id}">${id.startsWith('musl') && 'musl '}${version}<small>${revision}</small><small>${title}</small></th>`;
 }

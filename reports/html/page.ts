@@ -7,14 +7,16 @@ import { findings } from '../findings.ts';
 import { interruption } from '../interruption.ts';
 import { legend, repeatNotes } from '../legend.ts';
 import { totals } from '../mark.ts';
-import { count, duration } from '../text.ts';
+import { count, duration, unique } from '../text.ts';
 import { type Html, html, trusted } from './client/markup.ts';
 import { quoted } from './client/rerun.ts';
 import { hashOf } from './client/route.ts';
+import { glossaryPart, WORDS } from './glossary-part.ts';
 import type { HtmlReport } from './html-report.ts';
 import { lesson } from './lessons.ts';
-import { renderLesson } from './markdown.ts';
+import { renderLesson, slug } from './markdown.ts';
 import { matrix } from './matrix.ts';
+import { withThisRun } from './this-run.ts';
 import { verdictList } from './verdict-list.ts';
 
 /** In the order in which one may overrule another. */
@@ -38,12 +40,13 @@ ${trusted(style())}</style>
 <body>
 <script>document.documentElement.classList.add('script')</script>
 <a class="skip" href="#matrix">To the matrix</a>
-<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${path && html` <a href="${hashOf(PATH)}">The path</a>`}${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)}</nav></header>
+<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${path && html` <a href="${hashOf(PATH)}">The path</a>`}${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)} <a href="${hashOf(WORDS)}">The words</a></nav></header>
 <main id="view" hidden></main>
 <main id="matrix">
 <h1>${totals(cells)}</h1>
 ${runFacts(document)}
 ${look(cells)}
+<p class="contents quiet">On this page: the matrix of ${joined(unique(cells.map(({ repro }) => repro)).map((repro) => html`<a href="${hashOf(`matrix/${repro}`)}">${repro}</a>`))}${path && html`; <a href="${hashOf(PATH)}">the path</a>, step ${joined(stepsIn(path).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`}${taught.length > 0 && html`; the lessons ${joined(taught.map(({ id }) => html`<a href="${hashOf(`lesson/${id}`)}">${id}</a>`))}`}; <a href="${hashOf(WORDS)}">the words</a>.</p>
 <h2>The matrix</h2>
 <p class="legend">${legend(blocksOf(cells, columnsOf(cells)), cells).map((text) => html`<span>${legendItem(text)}</span> `)}</p>
 <form id="filters"></form>
@@ -51,6 +54,7 @@ ${look(cells)}
 <div class="notes">${[...repeatNotes(blocksOf(cells, columnsOf(cells))), ...daemonNotes(cells.filter(({ status }) => status !== 'unsupported'))].map((note) => html`<p>${note}</p>`)}</div>
 ${path && pathPage(path, cells)}
 ${taught.length > 0 && html`<h2>The lessons</h2>${taught.map((each) => lesson(each, cells, events))}`}
+${glossaryPart()}
 ${verdictList(cells)}
 </main>`;
 }
@@ -60,7 +64,19 @@ const PATH = 'lesson/path';
 
 function pathPage(markdown: string, cells: readonly CellResult[]): Html {
   const here = new Set(cells.map(({ id }) => id));
-  return html`<article class="lesson" id="${PATH}">${renderLesson(markdown, PATH, here)}</article>`;
+  return html`<article class="lesson" id="${PATH}">${renderLesson(withThisRun(markdown, cells), PATH, here)}</article>`;
+}
+
+/** The steps of the path, and where in the page they are. */
+function stepsIn(path: string): { number: string; place: string }[] {
+  return [...path.matchAll(/^## (\d+)\. (.+)$/gm)].map(([, number = '', title]) => ({
+    number,
+    place: `${PATH}/${slug(`${number}. ${title}`)}`,
+  }));
+}
+
+function joined(parts: readonly Html[]): Html {
+  return html`${parts.map((part, at) => html`${at > 0 && ', '}${part}`)}`;
 }
 
 function style(): string {

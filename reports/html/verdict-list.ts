@@ -1,7 +1,9 @@
 import type { CellResult } from '../../lab/schema.ts';
 import { markOf } from '../mark.ts';
-import { unique } from '../text.ts';
+import { duration, unique } from '../text.ts';
 import { type Html, html } from './client/markup.ts';
+import { measuresText } from './client/measure-text.ts';
+import { rerunCommand } from './client/rerun.ts';
 
 /** Every verdict with its reason, its source and what its controls say: what a reader without a script gets of a cell. */
 export function verdictList(cells: readonly CellResult[]): Html {
@@ -10,13 +12,14 @@ export function verdictList(cells: readonly CellResult[]): Html {
   const item = (cell: CellResult) => {
     const { id, status, reason, expected, controls } = cell;
     const failed = controls.filter(({ ok }) => !ok);
+    const measures = measuresText(cell.evidence.measures);
     const source = sources.indexOf(expected.source) + 1;
-    return html`<li id="${id}"><b>${markOf(cell).word}</b> ${id}: ${status}. ${reason}. Expected: ${expected.value}${source > 0 && html` <a href="#source-${source}">[${source}]</a>`}. Controls: ${controls.length - failed.length} of ${controls.length} hold${failed.map(({ name, detail }) => html`; <b>${name}</b> failed: ${detail}`)}.${story(cell)}</li>
+    return html`<li id="${id}"><b>${markOf(cell).word}</b> ${id}: ${status}. ${reason}. Expected: ${expected.value}${source > 0 && html` <a href="#source-${source}">[${source}]</a>`}. Controls: ${controls.length - failed.length} of ${controls.length} hold${failed.map(({ name, detail }) => html`; <b>${name}</b> failed: ${detail}`)}.${measures.length > 0 && html` Measured: ${measures}`}${story(cell)} <span class="quiet">Took ${duration(cell.durationMs)}; again: <code>${rerunCommand(cell)}</code></span></li>
 `;
   };
   return html`<section class="verdicts"><h2>Every verdict</h2>
 ${[...Map.groupBy(ran, ({ repro }) => repro)].map(([repro, those]) => html`<details><summary>${repro}: ${those.length} cells that ran</summary><ul>${those.map(item)}</ul></details>`)}
-<h3>Sources of what was expected</h3><ol>${sources.map((source, at) => html`<li id="source-${at + 1}">${source}</li>`)}</ol></section>`;
+<h3>Sources of what was expected</h3><ol>${sources.map((source, at) => html`<li id="source-${at + 1}">[${at + 1}] ${source}</li>`)}</ol></section>`;
 }
 
 /** Of a cell where it was seen: the events that tell so, in words, and what would have helped. */

@@ -96,7 +96,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     await using opened = await openPage(browser, report);
     const { page } = opened;
     const words = () => page.locator('.matrices a.chip:visible').allInnerTexts();
-    expect(await words()).toHaveLength(7);
+    expect(await words()).toHaveLength(8);
     await page.getByRole('group', { name: 'C library' }).getByText('crosstool-2.17').click();
     await page.getByRole('group', { name: 'Verdict' }).getByText('BUG', { exact: true }).click();
     expect(await words()).toEqual(['BUG c']);
@@ -109,7 +109,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await words()).toEqual(['BUG c']);
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.getByText('8 of 8 cells').waitFor();
-    expect(await words()).toHaveLength(7);
+    expect(await words()).toHaveLength(8);
     expect(await page.getByText('No cell matches all of this').count()).toBe(1);
     expect(await page.getByText('No cell matches all of this').isVisible()).toBe(false);
     await page.getByRole('searchbox').fill('no-such-cell');
@@ -215,6 +215,30 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await opened.page.getByRole('heading', { level: 1 }).innerText()).toBe('This report has no such cells');
   });
 
+  test('a mistyped address says that there is no such thing', async () => {
+    await using opened = await openPage(browser, report, { hash: `#${old.id}x` });
+    expect(await opened.page.getByRole('heading', { level: 1 }).innerText()).toBe(`This report has no ${old.id}x`);
+    await opened.page.getByRole('link', { name: 'To the matrix' }).last().click();
+    await opened.page.getByRole('heading', { name: 'The matrix' }).waitFor();
+  });
+
+  test('who leaves two cells side by side finds the way back', async () => {
+    const hash = hashOf('compare', { a: old.id, b: trixie.id });
+    await using opened = await openPage(browser, report, { hash });
+    const { page } = opened;
+    await page.locator('#view svg a.query').first().click();
+    await page.getByRole('link', { name: 'Back to the two cells' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Two cells side by side' }).waitFor();
+    expect(new URL(page.url()).hash).toBe(hash);
+  });
+
+  test('a cell that cannot run offers no command to run it', async () => {
+    const idle = cell({ repro: 'nscd-socket-leak', ...unsupported('no daemon') });
+    await using opened = await openPage(browser, report, { hash: hashOf(idle.id) });
+    expect(await opened.page.locator('#view .command').count()).toBe(0);
+    expect(await opened.page.locator('.verdict').innerText()).toMatch(/unsupported[\s\S]*no daemon/);
+  });
+
   test('without a script there are the matrix, and behind each of its links the verdict', async () => {
     await using opened = await openPage(browser, report, { javaScriptEnabled: false });
     const { page } = opened;
@@ -222,6 +246,8 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     await chip.click();
     const verdict = page.locator('.verdicts li:target');
     await verdict.waitFor();
+    const [top, header] = [await verdict.boundingBox(), await page.locator('header').boundingBox()];
+    expect(top?.y).toBeGreaterThanOrEqual(header?.height ?? 0);
     expect(await verdict.innerText()).toContain('fail. after the switch A answered. Expected: not-reproduced');
   });
 

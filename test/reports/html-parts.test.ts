@@ -5,6 +5,7 @@ import { eventDetails } from '../../reports/html/client/event-details.ts';
 import { eventText } from '../../reports/html/client/event-text.ts';
 import { filtersOf, paramsOf, passes } from '../../reports/html/client/filters.ts';
 import { html, trusted } from '../../reports/html/client/markup.ts';
+import { measuresText } from '../../reports/html/client/measure-text.ts';
 import { rerunCommand, shellCommand } from '../../reports/html/client/rerun.ts';
 import { hashOf, parseHash } from '../../reports/html/client/route.ts';
 import { renderLesson } from '../../reports/html/markdown.ts';
@@ -77,6 +78,11 @@ test('words find cells by verdict, status, version, package, bug, and what the r
   expect(found('2.41-12+deb13u1')).toEqual(['host']);
   expect(found('pass okay')).toEqual(['host', 'debian-bullseye']);
   expect(found('31476')).toEqual([]);
+});
+
+test('what was measured has names in words', () => {
+  const [first] = measuresText({ staleStateIn: 'client' });
+  expect(first?.text).toBe('<span class="measure" title="staleStateIn">stale state in: <b>client</b></span> ');
 });
 
 test('every event opens: a call with its result, a message decoded, a file with its content', () => {

@@ -40,10 +40,10 @@ test('without its script the page has the matrix, every verdict with its reason 
     '<a class="chip inconclusive" data-word="??"',
   ]);
   expect(page).toContain(
-    '<li id="stale-resolv-conf/main/crosstool-2.17/none/c"><b>BUG</b> stale-resolv-conf/main/crosstool-2.17/none/c: pass. after the switch A answered. Expected: reproduced <a href="#source-1">[1]</a>. Controls: 1 of 1 hold.</li>',
+    '<li id="stale-resolv-conf/main/crosstool-2.17/none/c"><b>BUG</b> stale-resolv-conf/main/crosstool-2.17/none/c: pass. after the switch A answered. Expected: reproduced <a href="#source-1">[1]</a>. Controls: 1 of 1 hold. <span class="quiet">Took 3.1 s; again: <code>npx resolv-lab run stale-resolv-conf/main/crosstool-2.17/none/c</code></span></li>',
   );
-  expect(page).toContain('<li id="source-1">bug 984</li>');
-  expect(page).toContain('Controls: 0 of 1 hold; <b>fresh</b> failed: it asked &quot;A&quot;.</li>');
+  expect(page).toContain('<li id="source-1">[1] bug 984</li>');
+  expect(page).toContain('Controls: 0 of 1 hold; <b>fresh</b> failed: it asked &quot;A&quot;. <span');
   expect(page).toContain('title="Node needs &lt;2.28&gt; &amp; more"');
 });
 
@@ -59,7 +59,7 @@ test('without its script a cell where it was seen says what tells so, and what w
   const evidence = { directory: null, events: 1, measures: {}, highlights };
   const told = { evidence, cures: [{ variant: 'cure-x', title: 'a restart' }] };
   const page = render(documentOf([cell({ libc: OLD, ...bug, ...told }), cell({ ...told })]));
-  expect(page.match(/ What to look at: stuck from here on\. What would have helped: a restart\.<\/li>/g)).toHaveLength(
+  expect(page.match(/ What to look at: stuck from here on\. What would have helped: a restart\. <span/g)).toHaveLength(
     1,
   );
 });
@@ -76,7 +76,7 @@ test('each repro says what it is about, which bug that is, and with which C libr
 test('that a daemon on a sound C library was without the bug is not told as a cure', () => {
   const page = render(documentOf([cell({ libc: BULLSEYE, ...bug }), cell({ libc: BULLSEYE, daemon: nsncd(TRIXIE) })]));
   expect(page).toContain(
-    'not with nsncd, which ran on 2.41-12+deb13u1 and not on 2.31-13+deb11u13: a daemon has the bugs of its own C library, so this does not make it a cure.',
+    'not with nsncd@trixie, which ran on 2.41-12+deb13u1 and not on 2.31-13+deb11u13: a daemon has the bugs of its own C library, so this does not make it a cure.',
   );
 });
 
@@ -94,6 +94,28 @@ test('a way through the lessons comes before them, and its links lead to them', 
     '<a href="#stale-resolv-conf/main/crosstool-2.17/none/c"><code>stale-resolv-conf/main/crosstool-2.17/none/c</code></a> and <code>a&lt;b</code>',
   );
   expect(render(documentOf(cells))).not.toContain('The path');
+});
+
+test('the path says what this run saw beside what should be, its commands can be copied, and lessons it names are links', () => {
+  const path =
+    '# The path\n\n## 1. Once\n\n```sh\nnpx resolv-lab run x   # all\n```\n\n```console\n$ npx resolv-lab shell y\n```\n\n| cell | you see |\n| --- | --- |\n| `stale-resolv-conf/main/crosstool-2.17/none/c` | BUG |\n| `a/b/c/d/e` | ok |\n\n`npx resolv-lab explain stale-resolv-conf`\n';
+  const page = renderHtml({ document: documentOf(cells), events: storyOf, lessons, path });
+  expect(page).toMatch(/<th>should be<\/th>\s*<th>in this run<\/th>/);
+  expect(page).toMatch(/<td>BUG<\/td>\s*<td>BUG<\/td>/);
+  expect(page).toMatch(/<td>ok<\/td>\s*<td>not in it<\/td>/);
+  expect(page).toContain('data-copy="npx resolv-lab run x"');
+  expect(page).toContain('data-copy="npx resolv-lab shell y"');
+  expect(page).toContain(
+    '<a href="#lesson/stale-resolv-conf"><code>npx resolv-lab explain stale-resolv-conf</code></a>',
+  );
+  expect(page).toContain('<a href="#lesson/path/1-once">1</a>');
+  expect(page).toContain('id="lesson/path/1-once"');
+});
+
+test('the page says its own words, and below each matrix why cells did not run', () => {
+  const page = render(documentOf(cells));
+  expect(page).toMatch(/id="words"><h2>The words<\/h2>.*<dt>probe<\/dt>/s);
+  expect(page).toContain('<li>crosstool-2.17 with ffi: Node needs &lt;2.28&gt; &amp; more</li>');
 });
 
 test('the page asks nobody for anything', () => {

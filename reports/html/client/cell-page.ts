@@ -9,6 +9,7 @@ import type { IndexEntry, PackedCell } from './packed.ts';
 import { comparisons, cures, otherLibcs } from './relatives.ts';
 import { rerunCommand, shellCommand } from './rerun.ts';
 import { roomFor } from './room.ts';
+import { GLOSSARY } from '../../glossary.ts';
 import { hashOf } from './route.ts';
 import { startAt } from './sight.ts';
 import type { Store } from './store.ts';
@@ -79,11 +80,14 @@ function pageOf(cell: PackedCell, entry: IndexEntry, store: Store, { scene, opti
   return html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › <a href="${hashOf('', { repro: result.repro })}">${result.repro}</a> › ${result.variant} · <a href="${hashOf(`lesson/${result.repro}`)}">the lesson</a>${fixLink(result.repro)}</nav>
 <h1 tabindex="-1"><span class="chip ${entry.status}" data-word="${entry.word}">${entry.word}</span> ${entry.id}</h1>
 <div class="columns"><div>${verdictOf(result, highlights)}${cures(result, entry, store.directory.cells)}</div>
-<div class="facts"><dl><dt>C library</dt><dd>${libcText(result.libc)}</dd><dt>Daemon</dt><dd>${daemonText(result.daemon)}</dd><dt>Probe</dt><dd>${result.probe}</dd><dt>Took</dt><dd>${(result.durationMs / 1000).toFixed(1)} s</dd>${result.evidence.directory && html`<dt>Logs</dt><dd>${result.evidence.directory}</dd>`}${recordings(events)}</dl>
-<h2>Run this cell again</h2>${commandLine(rerunCommand(result))}
+<div class="facts"><dl><dt>C library</dt><dd>${libcText(result.libc)}</dd><dt title="${GLOSSARY.daemon}">Daemon</dt><dd>${daemonText(result.daemon)}</dd><dt title="${GLOSSARY.probe}">Probe</dt><dd>${result.probe === 'ffi' ? 'ffi: Node, by way of ffi-rs' : result.probe === 'c' ? 'c: one binary in C' : result.probe}</dd><dt>Took</dt><dd>${(result.durationMs / 1000).toFixed(1)} s</dd>${result.evidence.directory && html`<dt>Logs</dt><dd><a href="${encodeURI(result.evidence.directory)}/">${result.evidence.directory}</a> <span class="quiet">in the run's folder</span></dd>`}${recordings(events)}</dl>
+${
+  result.status !== 'unsupported' &&
+  html`<h2>Run this cell again</h2>${commandLine(rerunCommand(result))}
 <p class="quiet">With <code>--strace</code> its system calls are among the events, with <code>--pcap</code> every packet is kept.</p>
 <h2>Stand inside it</h2>${commandLine(shellCommand(result, stepToSee(events)))}
-${otherLibcs(entry, store.directory.cells)}
+`
+}${otherLibcs(entry, store.directory.cells)}
 ${comparisons(entry, store.directory.cells)}</div></div>
 ${
   scene.marks.length > 0

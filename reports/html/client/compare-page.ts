@@ -27,6 +27,7 @@ export async function showComparison(
 <p>They differ in ${differences(entries)}.</p>
 <div class="columns two"><section>${head(entries[0])}${verdictOf(left.result, left.highlights)}</section><section>${head(entries[1])}${verdictOf(right.result, right.highlights)}</section></div>
 <h2>What happened, aligned at the steps that both have</h2>
+<p class="quiet">Drawn up to the controls. Those, with the lookup of a fresh process among them, are on each cell's own page: <a href="${hashOf(entries[0].id)}">left</a>, <a href="${hashOf(entries[1].id)}">right</a>. An event leads there too, and from there a link back here.</p>
 <div class="scroller pair" tabindex="0" role="region" aria-label="Two sequence diagrams">
 <figure><figcaption>${nameOf(entries, 0)}</figcaption>${drawDiagram(scenes[0], { rows: rows[0], width })}</figure><figure><figcaption>${nameOf(entries, 1)}</figcaption>${drawDiagram(scenes[1], { rows: rows[1], width })}</figure></div>`.text;
 }

@@ -1,13 +1,15 @@
 import { showCell } from './cell-page.ts';
 import { showComparison } from './compare-page.ts';
-import { html } from './markup.ts';
+import { type Html, html } from './markup.ts';
 import { MatrixPage } from './matrix-page.ts';
 import { roomFor } from './room.ts';
 import { hashOf, parseHash } from './route.ts';
 import { stepThrough } from './steps.ts';
 import { Store } from './store.ts';
+import { WayBack } from './way-back.ts';
 
 const TITLE = document.title;
+const wayBack = new WayBack();
 const matrix = element<HTMLElement>('matrix');
 const view = element<HTMLElement>('view');
 const store = await Store.open();
@@ -19,13 +21,17 @@ async function show(): Promise<void> {
   const before = view.dataset.path;
   const entry = store.entry(path);
   const pair = [params.get('a'), params.get('b')].map((id) => store.entry(id ?? ''));
-  const inView = entry !== undefined || path === 'compare';
+  const missing = path !== '' && !entry && path !== 'compare' && !document.getElementById(path);
+  const inView = entry !== undefined || path === 'compare' || missing;
   view.hidden = !inView;
   matrix.hidden = inView;
   if (entry) await showCell(view, store, entry, params);
   else if (path === 'compare' && pair[0] && pair[1]) await showComparison(view, store, [pair[0], pair[1]]);
   else if (path === 'compare') view.innerHTML = html`<h1 tabindex="-1">This report has no such cells</h1>`.text;
+  else if (missing) view.innerHTML = nothingAt(path).text;
   else matrixPage.show(path === '' ? params : new URLSearchParams());
+  if (missing || path === 'compare') delete view.dataset.shows;
+  wayBack.note(view, location.hash);
   view.dataset.path = inView ? path + (params.get('a') ?? '') + (params.get('b') ?? '') : '';
   document.documentElement.dataset.shown = location.hash;
   document.title = entry ? `${entry.word} ${entry.id}` : TITLE;
@@ -34,6 +40,11 @@ async function show(): Promise<void> {
     scrollTo(0, 0);
     view.querySelector('h1')?.focus();
   } else if (!inView) document.getElementById(path)?.scrollIntoView();
+}
+
+/** An address that was mistyped, or is another report's. */
+function nothingAt(path: string): Html {
+  return html`<h1 tabindex="-1">This report has no ${path}</h1><p><a href="#">To the matrix</a>: its field “Find” knows parts of names, versions and bugs.</p>`;
 }
 
 document.addEventListener('click', async (event) => {

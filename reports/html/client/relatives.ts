@@ -19,7 +19,7 @@ export function cures(result: CellResult, entry: IndexEntry, all: readonly Index
 export function otherLibcs(entry: IndexEntry, all: readonly IndexEntry[]): Html | null {
   const daemonOf = ({ daemon }: IndexEntry) => daemon.split('@')[0];
   const items = alike(entry, all)
-    .filter(({ variant, libc, status }) => variant === entry.variant && libc !== entry.libc && status !== 'unsupported')
+    .filter(({ variant, libc }) => variant === entry.variant && libc !== entry.libc)
     .filter((cell) => daemonOf(cell) === daemonOf(entry))
     .map((cell) => html`<span><a href="${hashOf(cell.id)}">${cell.libc}</a> ${cell.version} ${chipOf(cell)}</span> `);
   return items.length === 0 ? null : html`<h2>The same on other C libraries</h2><p class="siblings">${items}</p>`;

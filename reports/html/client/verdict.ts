@@ -3,6 +3,7 @@ import { MEANINGS } from '../../meanings.ts';
 import { wordOf } from '../../word.ts';
 import type { Highlighted } from './mark.ts';
 import { type Html, html } from './markup.ts';
+import { measuresText } from './measure-text.ts';
 import { hashOf } from './route.ts';
 import { sourceText } from './source-text.ts';
 
@@ -15,13 +16,13 @@ function verdictText(result: CellResult): string {
 /** The verdict of a cell with all that it rests on. */
 export function verdictOf(result: CellResult, highlights: readonly Highlighted[]): Html {
   const { id, status, expected, reason, controls, evidence } = result;
-  const measures = Object.entries(evidence.measures);
+  const measures = measuresText(evidence.measures);
   return html`<div class="verdict">
 <dl>
 <dt>Verdict</dt><dd><strong>${verdictText(result)}</strong></dd>
 <dt>Because</dt><dd>${reason}</dd>
 ${status !== 'unsupported' && expected.source && html`<dt>Expected by</dt><dd>${sourceText(expected.source)}</dd>`}
-${measures.length > 0 && html`<dt>Measured</dt><dd>${measures.map(([name, value]) => html`<span class="measure">${name} <b>${String(value)}</b></span> `)}</dd>`}
+${measures.length > 0 && html`<dt>Measured</dt><dd>${measures}</dd>`}
 </dl>
 ${highlights.length > 0 && html`<h2>What to look at</h2><ol class="highlights">${highlights.map(({ event, text }) => html`<li><a href="${hashOf(id, { event })}" data-event="${event}">${text}</a></li>`)}</ol>`}
 ${

@@ -1,0 +1,16 @@
+/** The lab's own words, for who has nothing but a report. */
+export const GLOSSARY = {
+  repro: 'a failure that people report, told as a story that the lab plays',
+  variant:
+    "one way to play it; main is the field report's own case (main is also the name of a program's first thread)",
+  libc: 'the C library that the program runs on; host is that of the machine that ran the lab (in a diagram, host is a machine of the story)',
+  daemon:
+    'a program that looks names up for others (nsncd, nscd, unscd), with a C library of its own: nsncd@trixie ran on that of trixie; none is without',
+  probe:
+    'the program that makes the lookups: c is one binary in C for every C library, ffi is Node, which calls the same functions by way of ffi-rs',
+  cell: 'one repro/variant × libc × daemon × probe, run once: repro/variant/libc/daemon/probe is its name',
+  control:
+    'a check that comes out one way whatever the bug does, and fails when the lab is broken; when one fails the cell is inconclusive',
+  'A, B': 'the old and the new nameserver of a story',
+  marker: 'a lookup of the lab itself, to see whether a daemon answers; it is no part of the story',
+} as const;
