@@ -35,10 +35,16 @@ export interface TimeoutEvent extends AboutQuery {
 
 /**
  * What a resolver did when a reply had not come: it sent the query to the same server again; it sent it to another one; it went on
- * in single-request mode, because the other question of the pair had been answered (bug 31476); it went on with another
- * name, as of the search list, or another message; or it did no more, and its call came back.
+ * in single-request mode, because the other question of the pair had been answered (bug 31476), or, when it was in that already,
+ * with a new socket for each question; it went on with another name, as of the search list, or another message; or it did no more, and its call came back.
  */
-export type NextAct = 'retransmit' | 'next-server' | 'single-request' | 'next-question' | 'gave-up';
+export type NextAct =
+  | 'retransmit'
+  | 'next-server'
+  | 'single-request'
+  | 'single-request-reopen'
+  | 'next-question'
+  | 'gave-up';
 
 /** glibc, resolv/res_send.c, send_dg: `retrans << ns`, divided by the number of nameservers for all but the first, at least 1. */
 export interface TimeoutRule {

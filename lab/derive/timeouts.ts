@@ -43,8 +43,8 @@ export function timeoutsOf(setting: Setting): TimeoutEvent[] {
     if (round[0].transport !== 'udp' || !ending || ending.at - round[0].at < SHORTEST_NS[setting.resolver]) return [];
     // A busy server may see a query when its call is over.
     const unanswered = round.filter((query) => query.at < ending.at && !isAnswered(query, ending.at, setting));
-    const next =
-      ending.next === 'retransmit' && isPairBroken(round, ending.at, setting) ? 'single-request' : ending.next;
+    const fallsBack = ending.next === 'retransmit' && isPairBroken(round, ending.at, setting);
+    const next = fallsBack ? fallbackOf(round, rounds[index + 1]) : ending.next;
     const rule = ruleOf(round, ending.at, setting);
     return unanswered.map(
       (query): TimeoutEvent => ({
@@ -86,6 +86,14 @@ function isPairBroken(round: Round, end: number, { replies, resolver }: Setting)
     const reply = replies.firstBefore(end, query);
     return reply !== undefined && !TRIES_NEXT.includes(reply.rcode);
   });
+}
+
+/**
+ * The first time glibc goes on with the socket that it has (RES_SNGLKUP), the second time it closes it, and opens one for each
+ * question (RES_SNGLKUPREOP): resolv/res_send.c, send_dg.
+ */
+function fallbackOf(round: Round, next: Round | undefined): NextAct {
+  return next && next[0].client !== round[0].client ? 'single-request-reopen' : 'single-request';
 }
 
 /** With these glibc counts a reply as none, and goes on to the next nameserver (resolv/res_send.c, send_dg). */

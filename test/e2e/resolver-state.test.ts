@@ -72,7 +72,7 @@ describe('a brown-out', () => {
   test('is two timeouts that end in single-request mode and one that gives up; musl asks twice', () => {
     for (const [id, each] of cellsOf('single-request-reload')) {
       const timeouts = each.timeoutsOf(each.call('brown-out.1'));
-      const wanted = isMusl(id) ? ['retransmit', 'gave-up'] : ['single-request', 'single-request', 'gave-up'];
+      const wanted = isMusl(id) ? ['retransmit', 'gave-up'] : ['single-request', 'single-request-reopen', 'gave-up'];
       expect(
         timeouts.map(({ next }) => next),
         id,

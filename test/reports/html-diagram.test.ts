@@ -360,6 +360,22 @@ test('times are in one unit, to a hundredth of a millisecond', () => {
   expect(times).toContain('+11.10');
 });
 
+test('a pair that was sent at once says so, and what is sent again whether from a new port', () => {
+  const asked = (options: string[]) => {
+    const story = new Story();
+    story.program(1, 'program');
+    const state = { nameservers: [], search: [], options, optionsRaw: 0, flagsRaw: 0, retrans: 1, retry: 2, ndots: 1 };
+    story.call(10, 1100, 'program', 'x', { res: { before: state, after: state, changed: [] } });
+    story.query(11, 'A', 'x', '192.0.2.1', { raw: queryHex(1, 'x') });
+    story.query(12, 'A', 'x', null, { type: 'AAAA', raw: queryHex(2, 'x') });
+    story.query(1013, 'A', 'x', '192.0.2.1', { raw: queryHex(1, 'x'), client: '127.0.0.1#5001' });
+    const marks = marksOf(relative(withDerived(story.sorted())), plain);
+    return marks.flatMap(({ shape, text }) => (shape === 'query' ? [text] : []));
+  };
+  expect(asked(['RES_INIT'])).toEqual(['A? x', 'AAAA? x, sent with A', 'A? x again, from a new port']);
+  expect(asked(['RES_INIT', 'RES_SNGLKUP'])[1]).toBe('AAAA? x');
+});
+
 test('no nameserver has a colour that could be read as a verdict, and all are legible', () => {
   const css = readFileSync(new URL('../../reports/html/style/colours.css', import.meta.url), 'utf8');
   for (const theme of css.split('@media')) {

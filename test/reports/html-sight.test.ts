@@ -80,7 +80,7 @@ function inSight(page: Page, selector: string): Promise<boolean> {
     .first()
     .evaluate((element) => {
       const { left, right, top, bottom } = element.getBoundingClientRect();
-      const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      const at = element.ownerDocument.elementFromPoint((left + right) / 2, (top + bottom) / 2);
       return at !== null && (element.contains(at) || element.parentElement?.contains(at) === true);
     });
 }

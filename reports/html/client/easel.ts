@@ -4,17 +4,21 @@ import type { Event } from '../../../lab/events.ts';
 import { callText, changeText, eventText, resultText } from './event-text.ts';
 import { laneOf } from './lanes.ts';
 import type { Mark } from './mark.ts';
+import { pairsOf } from './pairs.ts';
 import { type Sender, SLACK_MS, sendersOf } from './senders.ts';
 
 /** Makes marks of events, one by one, from what has to be known of all of them. */
 export class Easel {
   readonly #senders: ReadonlyMap<number, Sender>;
   readonly #requests: ReadonlyMap<string, Request>;
+  readonly #events: readonly Event[];
+  /** Queries that were sent at once with the other question of their pair. */
+  readonly #pairs: ReadonlySet<number>;
   readonly #through: ThroughDaemon;
   readonly #tapped: boolean;
   /** Positions of queries, and of those that were sent before, by server and number. */
   readonly #queries: ReadonlyMap<string, number>;
-  readonly #again: ReadonlySet<string>;
+  readonly #again: ReadonlyMap<string, { server: string; query: number }>;
   /** Which server gave an address. */
   readonly #origins: ReadonlyMap<string, string>;
 
@@ -26,7 +30,9 @@ export class Easel {
     this.#queries = new Map(
       events.flatMap((event, index) => (event.kind === 'dns-query' ? [[keyOf(event), index]] : [])),
     );
-    this.#again = new Set(events.flatMap((event) => (event.kind === 'retransmit' ? [keyOf(event)] : [])));
+    this.#again = new Map(events.flatMap((event) => (event.kind === 'retransmit' ? [[keyOf(event), event.of]] : [])));
+    this.#events = events;
+    this.#pairs = pairsOf(events, this.#senders);
     this.#origins = new Map(
       events.flatMap((event) =>
         event.kind === 'dns-reply' ? event.answers.map((answer) => [answer.split(' ').at(-1) ?? '', event.server]) : [],
@@ -106,7 +112,11 @@ export class Easel {
         if (event.kind !== 'dns-query')
           return [{ ...spoken, shape: event.kind === 'dns-reply' ? 'reply' : 'drop', from: lane, to: sender }];
         const query: Mark = { ...spoken, shape: 'query', from: sender, to: lane };
-        return [this.#again.has(keyOf(event)) ? { ...query, text: `${query.text} again`, again: true } : query];
+        const earlier = this.#again.get(keyOf(event));
+        if (!earlier) return [this.#pairs.has(index) ? { ...query, text: `${query.text}, sent with A` } : query];
+        const before = this.#events[this.#queries.get(keyOf(earlier)) ?? -1];
+        const isMoved = before?.kind === 'dns-query' && before.client !== event.client;
+        return [{ ...query, text: `${query.text} again${isMoved ? ', from a new port' : ''}`, again: true }];
       }
     }
   }

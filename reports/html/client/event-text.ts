@@ -117,6 +117,7 @@ const NEXT: Record<NextAct, string> = {
   retransmit: 'asks again',
   'next-server': 'asks the next server',
   'single-request': 'single-request mode',
+  'single-request-reopen': 'a new port for each question',
   'next-question': 'asks something else',
   'gave-up': 'gives up',
 };

@@ -35,7 +35,7 @@ describe('a pair of questions', () => {
       'again 5 of 3 #3 pair',
       'again 6 of 4 #3 no-reply',
       'timeout 2 AAAA 1000 single-request',
-      'timeout 4 AAAA 999 single-request',
+      'timeout 4 AAAA 999 single-request-reopen',
       'timeout 6 AAAA 1000 gave-up',
     ]);
   });
