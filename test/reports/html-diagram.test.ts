@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { withDerived } from '../../lab/derive/index.ts';
 import { drawDiagram, sceneOf } from '../../reports/html/client/diagram.ts';
+import { eventDetails } from '../../reports/html/client/event-details.ts';
 import { columnsOfCalls, placeLanes } from '../../reports/html/client/geometry.ts';
 import { laneNames, lanesOf } from '../../reports/html/client/lanes.ts';
 import { type MarkOptions, marksOf } from '../../reports/html/client/marks.ts';
@@ -374,6 +375,33 @@ test('a pair that was sent at once says so, and what is sent again whether from 
   };
   expect(asked(['RES_INIT'])).toEqual(['A? x', 'AAAA? x, sent with A', 'A? x again, from a new port']);
   expect(asked(['RES_INIT', 'RES_SNGLKUP'])[1]).toBe('AAAA? x');
+});
+
+test('a reply is named where its sender has asked for something else since', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.call(10, 20, 'program', 'one.lab.test');
+  story.call(10, 20, 'program', 'two.lab.test');
+  story.query(11, 'A', 'one.lab.test', '192.0.2.1');
+  story.query(11.05, 'A', 'two.lab.test', '192.0.2.2');
+  const replies = marksOf(relative(story.sorted()), plain).flatMap(({ shape, text }) =>
+    shape === 'reply' ? [text] : [],
+  );
+  expect(replies).toEqual(['one.lab.test: 192.0.2.1', '192.0.2.2']);
+});
+
+test('a file shows its options; a reply of a daemon how long it was waited for, and nobody that it took no time', () => {
+  const story = new Story();
+  story.file(1, 'create', '127.0.0.1');
+  story.daemon(2, 'ready');
+  story.request(11, 1, null, 'one.lab.test', 6, true);
+  const events = relative(story.sorted());
+  const texts = marksOf(events, plain).map(({ text }) => text);
+  expect(texts[0]).toBe('created: nameserver 127.0.0.1 · options timeout:1');
+  const reply = events.find(({ kind }) => kind === 'nscd-reply');
+  if (!reply) throw new Error('no reply');
+  expect(eventDetails(reply, reply, events).text).toMatch(/6\.0 ms after its request/);
+  expect(eventDetails(reply, reply, events).text).not.toContain('took');
 });
 
 test('no nameserver has a colour that could be read as a verdict, and all are legible', () => {

@@ -48,7 +48,10 @@ describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
   });
 
   test('a diagram begins with what its repro points at first', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(told.id), viewport: { width: 1280, height: 300 } });
+    await using opened = await openPage(browser, report, {
+      hash: hashOf(told.id),
+      viewport: { width: 1280, height: 300 },
+    });
     const scrolled = await opened.page.locator('#view .scroller').evaluate((box) => box.scrollTop);
     expect(scrolled).toBeGreaterThan(0);
     expect(await opened.page.evaluate('scrollY')).toBe(0);
@@ -70,6 +73,20 @@ describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
     expect(await focused()).toBe(1);
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.closest(".diagram") === null')).toBe(true);
+  });
+
+  test('who went from event to event goes back in one step', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
+    const { page } = opened;
+    await page.locator('.highlights a').first().click();
+    await page.getByRole('complementary').waitFor();
+    const heading = page.getByRole('complementary').getByRole('heading', { level: 2 });
+    const first = await heading.innerText();
+    expect(first).toMatch(/^Event \d+ of the \d+ shown$/);
+    await page.getByRole('link', { name: '← before' }).click();
+    await heading.filter({ hasNotText: first }).waitFor();
+    await page.goBack();
+    await page.getByRole('complementary').waitFor({ state: 'hidden' });
   });
 });
 

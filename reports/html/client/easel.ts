@@ -109,8 +109,10 @@ export class Easel {
         const sender = this.#senderOf(event);
         if (sender === undefined) return on(lane);
         const spoken = { ...plain, server: event.server };
-        if (event.kind !== 'dns-query')
-          return [{ ...spoken, shape: event.kind === 'dns-reply' ? 'reply' : 'drop', from: lane, to: sender }];
+        if (event.kind !== 'dns-query') {
+          const text = `${this.#isAmongOthers(event) ? `${this.#nameOf(event)}: ` : ''}${plain.text}`;
+          return [{ ...spoken, text, shape: event.kind === 'dns-reply' ? 'reply' : 'drop', from: lane, to: sender }];
+        }
         const query: Mark = { ...spoken, shape: 'query', from: sender, to: lane };
         const earlier = this.#again.get(keyOf(event));
         if (!earlier) return [this.#pairs.has(index) ? { ...query, text: `${query.text}, sent with A` } : query];
@@ -119,6 +121,26 @@ export class Easel {
         return [{ ...query, text: `${query.text} again${isMoved ? ', from a new port' : ''}`, again: true }];
       }
     }
+  }
+
+  #nameOf(query: { server: string; query: number }): string {
+    const asked = this.#events[this.#queries.get(keyOf(query)) ?? -1];
+    return asked?.kind === 'dns-query' ? asked.name : '';
+  }
+
+  /** Whether its sender asked for another name since a query: then nobody sees which of them a reply is for. */
+  #isAmongOthers(reply: { server: string; query: number; at: number }): boolean {
+    const index = this.#queries.get(keyOf(reply)) ?? -1;
+    const [lane, name] = [this.#senders.get(index)?.lane, this.#nameOf(reply)];
+    return this.#events
+      .slice(index + 1)
+      .some(
+        (event, after) =>
+          event.kind === 'dns-query' &&
+          event.at <= reply.at &&
+          event.name !== name &&
+          this.#senders.get(index + 1 + after)?.lane === lane,
+      );
   }
 
   #senderOf(query: { server: string; query: number }): string | undefined {

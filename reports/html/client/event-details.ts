@@ -1,5 +1,6 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
-import type { RetransmitEvent } from '../../../lab/derive/events.ts';
+import type { RetransmitEvent, TimeoutRule } from '../../../lab/derive/events.ts';
+import { connectionOf } from '../../../lab/derive/requests.ts';
 import type { Event, MountFact } from '../../../lab/events.ts';
 import { type DnsPacket, type DnsRecord, decodePacket } from './dns-packet.ts';
 import { eventText } from './event-text.ts';
@@ -43,13 +44,26 @@ export function eventDetails(event: Event, zero: Event, all: readonly Event[] = 
   const octets = octetsOf(event);
   return html`<h3>${KINDS[kind] ?? kind}</h3>
 <p class="what">${eventText(event)}</p>
-<p class="when">${offsetText(at - zero.at)} from ‘${eventText(zero)}’ · ${durationText(at)} into the cell${end !== undefined && ` · took ${durationText(end - at)}`}</p>
+<p class="when">${offsetText(at - zero.at)} from ‘${eventText(zero)}’ · ${durationText(at)} into the cell${lengthText(event, end, all)}</p>
+${event.kind === 'timeout' && event.rule && ruleText(event.rule)}
 ${octets && !event.kind.startsWith('nscd-') && packetDetails(octets)}
 ${event.kind === 'dns-query' && sentBefore(event, all)}
 ${event.kind === 'call' && event.res && resTable(event.res)}
 ${event.kind === 'probe-start' && event.mounts && mountList(event.mounts)}
 ${factList(facts)}
 ${octets && html`<h4>Octets</h4><pre class="octets" tabindex="0">${hexDump(octets)}</pre>`}`;
+}
+
+/** How long an event lasted; of a daemon's reply, whose octets come at once, how long it was waited for. */
+function lengthText(event: Event, end: number | undefined, all: readonly Event[]): string {
+  if (event.kind !== 'nscd-reply') return end === undefined ? '' : ` · took ${durationText(end - event.at)}`;
+  const request = all.find((each) => each.kind === 'nscd-request' && connectionOf(each) === connectionOf(event));
+  return request ? ` · ${durationText(event.at - request.at)} after its request` : '';
+}
+
+/** How long glibc was to wait, and did: the questions of a round share a clock. */
+function ruleText({ seconds, measured, formula }: TimeoutRule): Html {
+  return html`<p>It was to wait ${seconds} s (${formula}), counted from the first question of this round: that was ${durationText(measured * 1000)} before. The time above is that of this query alone.</p>`;
 }
 
 /** Whether a resolver had sent a query before, and why it did so again. */
@@ -94,7 +108,7 @@ function packetText(packet: DnsPacket): string {
 }
 
 /** What is told in a form of its own, or is not in the page (the arguments of a sandbox). */
-const ELSEWHERE: readonly string[] = ['res', 'mounts', 'argv'];
+const ELSEWHERE: readonly string[] = ['res', 'mounts', 'argv', 'rule'];
 
 /** What a program sees where. */
 function mountList(mounts: readonly MountFact[]): Html {

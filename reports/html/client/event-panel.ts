@@ -33,7 +33,7 @@ export function showEvent(
   const link = (to: number | undefined, text: string) =>
     to === undefined ? '' : html`<a class="button" href="${hashOf(id, { ...params, event: to })}">${text}</a>`;
   const at = order.indexOf(index);
-  panel.innerHTML = html`<div class="bar"><h2 tabindex="-1">Event ${index + 1} of ${events.length}</h2>
+  panel.innerHTML = html`<div class="bar"><h2 tabindex="-1">Event ${at + 1} of the ${order.length} shown</h2>
 ${link(order[at - 1], '← before')} ${link(order[at + 1], 'after →')} <a class="button close" href="${hashOf(id, params)}" aria-label="close">×</a></div>
 ${eventDetails(event, events[switchOf(events)] ?? event, events)}`.text;
   panel.querySelector('h2')?.focus({ preventScroll: true });

@@ -12,7 +12,7 @@ export function eventText(event: Event): string {
     case 'step':
       return event.label;
     case 'file':
-      return `${event.path === RESOLV_CONF ? '' : `${event.path} `}${event.target ? `points at ${event.target}` : HOW[event.how]}${event.content ? `: ${firstLine(event.content)}` : ''}`;
+      return `${event.path === RESOLV_CONF ? '' : `${event.path} `}${event.target ? `points at ${event.target}` : HOW[event.how]}${event.content ? `: ${linesOf(event.content).join(' · ')}` : ''}`;
     case 'network':
       return `network of ${event.host}: ${event.what}`;
     case 'probe-start':
@@ -127,6 +127,6 @@ function isTelling(option: string): boolean {
   return /SNGLKUP|NORELOAD/.test(option);
 }
 
-function firstLine(content: string): string {
-  return content.split('\n')[0] ?? '';
+function linesOf(content: string): string[] {
+  return content.split('\n').filter((line) => line.trim() !== '');
 }

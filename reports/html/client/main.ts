@@ -4,7 +4,7 @@ import { type Html, html } from './markup.ts';
 import { MatrixPage } from './matrix-page.ts';
 import { roomFor } from './room.ts';
 import { hashOf, parseHash } from './route.ts';
-import { stepThrough } from './steps.ts';
+import { staysAmongEvents, stepThrough } from './steps.ts';
 import { Store } from './store.ts';
 import { WayBack } from './way-back.ts';
 
@@ -89,6 +89,13 @@ function element<T extends HTMLElement>(id: string): T {
 }
 
 stepThrough(view);
+view.addEventListener('click', (event) => {
+  const link = (event.target as Element).closest('a[href^="#"]');
+  const hash = link?.getAttribute('href') ?? '';
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !link || !staysAmongEvents(location.hash, hash)) return;
+  event.preventDefault();
+  location.replace(hash);
+});
 addEventListener('hashchange', show);
 let room = roomFor(1);
 addEventListener('resize', () => {

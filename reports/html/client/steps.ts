@@ -1,3 +1,5 @@
+import { parseHash } from './route.ts';
+
 /** Which way each key goes among the marks of a diagram. */
 const KEYS: Readonly<Record<string, (at: number, last: number) => number>> = {
   ArrowDown: (at, last) => Math.min(at + 1, last),
@@ -28,4 +30,10 @@ export function stepThrough(root: HTMLElement): void {
       each.setAttribute('tabindex', '-1');
     mark.setAttribute('tabindex', '0');
   });
+}
+
+/** Whether a link leads from one event of a cell to another, or to none: who goes back wants to leave them all behind. */
+export function staysAmongEvents(from: string, to: string): boolean {
+  const [here, there] = [parseHash(from), parseHash(to)];
+  return here.params.has('event') && here.path === there.path;
 }
