@@ -142,13 +142,15 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   test('what to look at leads to the events and is written on them; what would have helped leads to cells', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
     const { page } = opened;
-    const ground = page.locator('#view rect.ground');
+    const ground = page.locator('#view svg.lanes rect.ground');
     expect(await ground.count()).toBe(1);
     await page.getByRole('link', { name: 'the query that went astray', exact: true }).click();
     await page.getByRole('complementary').getByRole('heading', { name: 'DNS query' }).waitFor();
-    const mark = page.locator('#view svg a[aria-current]');
+    const mark = page.locator('#view svg.lanes a[aria-current]');
     expect(await mark.getAttribute('aria-label')).toMatch(/A\? after\.lab\.test; the query that went astray$/);
-    expect(await mark.locator('text.saying').textContent()).toBe('1 ▸ the query that went astray');
+    expect(await page.locator('#view svg a[aria-current] text.saying').textContent()).toBe(
+      '1 ▸ the query that went astray',
+    );
     expect(await page.locator('.cures').innerText()).toMatch(
       /ok restart it\n.*call res_init cure-init, not in this run/s,
     );
