@@ -62,7 +62,7 @@ function grounds(spared: readonly CellResult[], sample: readonly CellResult[]): 
   const tried = ill.some(({ id }) => libcs.some((libc) => libc.id === id));
   return ill.length === 0 || tried
     ? ran
-    : `${ran} and not on ${unique(ill.map(exact)).join(', ')}: a daemon has the bugs of its own C library, so this does not make it a cure`;
+    : `${ran} and not on ${unique(ill.map(exact)).join(', ')}: a daemon has the bugs of its own C library, not those of its clients`;
 }
 
 function exact({ version, revision }: LibcFacts): string {

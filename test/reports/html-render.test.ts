@@ -76,7 +76,7 @@ test('each repro says what it is about, which bug that is, and with which C libr
 test('that a daemon on a sound C library was without the bug is not told as a cure', () => {
   const page = render(documentOf([cell({ libc: BULLSEYE, ...bug }), cell({ libc: BULLSEYE, daemon: nsncd(TRIXIE) })]));
   expect(page).toContain(
-    'not with nsncd@trixie, which ran on 2.41-12+deb13u1 and not on 2.31-13+deb11u13: a daemon has the bugs of its own C library, so this does not make it a cure.',
+    'not with nsncd@trixie, which ran on 2.41-12+deb13u1 and not on 2.31-13+deb11u13: a daemon has the bugs of its own C library, not those of its clients.',
   );
 });
 
