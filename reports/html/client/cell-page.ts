@@ -1,5 +1,6 @@
 import { isTapped } from '../../../lab/derive/through-daemon.ts';
 import type { Event } from '../../../lab/events.ts';
+import { GLOSSARY } from '../../glossary.ts';
 import { daemonText, libcText } from './cell-text.ts';
 import { drawDiagram, type Scene, sceneOf, startOf } from './diagram.ts';
 import { eventList } from './event-list.ts';
@@ -9,7 +10,6 @@ import type { IndexEntry, PackedCell } from './packed.ts';
 import { comparisons, cures, otherLibcs } from './relatives.ts';
 import { rerunCommand, shellCommand } from './rerun.ts';
 import { roomFor } from './room.ts';
-import { GLOSSARY } from '../../glossary.ts';
 import { hashOf } from './route.ts';
 import { startAt } from './sight.ts';
 import type { Store } from './store.ts';
