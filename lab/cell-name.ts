@@ -1,6 +1,7 @@
 import { splitCellId } from './cell.ts';
 import { DAEMONS } from './daemon/definitions.ts';
 import { definitions, isOwnBuild, ownBuildId } from './libc/index.ts';
+import { nearest } from './nearest.ts';
 import type { Repro } from './repro.ts';
 import { type DaemonId, ProbeId } from './schema.ts';
 import { UnknownChoice, unknownWord } from './selection.ts';
@@ -34,8 +35,11 @@ export function isCellName(word: string): boolean {
 export function parseCellName(name: string, repros: readonly Repro[]): CellName {
   const parts = splitCellId(name);
   if (!parts) {
+    const ids = repros.map(({ id }) => id);
+    const near = name.includes('/') || ids.includes(name) ? null : nearest(name, ids);
+    const example = near ? `did you mean one of '${near}'? Its` : 'its';
     throw new UnknownChoice(
-      `no cell '${name}': its name is ${FORM}, like stale-resolv-conf/main/host/none/c (\`resolv-lab run --reporter lines\` prints them)`,
+      `no cell '${name}': ${example} name is ${FORM}, like ${near ?? 'stale-resolv-conf'}/main/host/none/c (\`resolv-lab run --reporter lines\` prints them)`,
     );
   }
   const repro = pick('repro', parts.repro, repros, ({ id }) => id);

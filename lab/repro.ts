@@ -26,7 +26,7 @@ export interface Repro<V extends Variant = Variant> {
   /** Which variants show what may be done about what this one reproduces. Whether it helps in a cell is for `expected` to say. */
   cures?(variant: V): readonly string[];
   /** What a visitor may try in `resolv-lab shell`: commands, each with what it shows. */
-  tryThis?(variant: V): readonly string[];
+  tryThis?(variant: V, cell: Cell): readonly string[];
 }
 
 /** Names a repro's parts for the type checker; returns it as any repro, for lists of all of them. */

@@ -7,8 +7,8 @@ import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit.ts';
-import { type ShellHandover, type ShellOptions, shellInside } from '../shell/inside.ts';
+import { EXIT, UsageError } from '../exit.ts';
+import { LIST, type ShellHandover, type ShellOptions, shellInside } from '../shell/inside.ts';
 
 /** `shell`: a shell on a host of a cell, in the middle of its story. */
 export function shellCommand({ repros, done }: Context): Command {
@@ -22,6 +22,8 @@ export function shellCommand({ repros, done }: Context): Command {
     )
     .option('--host <name>', 'the host to stand on (default: that of the program)')
     .action(async (cell: string, command: string[], options: ShellOptions) => {
+      if (options.at === LIST && (options.host !== undefined || command.length > 0))
+        throw new UsageError('--at list only says which steps there are: leave out --host and the command');
       const name = parseCellName(cell, repros);
       done(isInside() ? await shellInside(name, options, command) : await outside(name));
     });

@@ -1,11 +1,20 @@
 import type { Event } from '../../lab/events.ts';
+import { toldAt } from '../../lab/told-at.ts';
 import { eventText } from '../../reports/html/client/event-text.ts';
 
-/** An event as a line of text: seconds since the first one, whose it is, and what happened; none for the lab's own checks. */
+/** An event as a line of text: seconds from the first one to when it is told, whose it is, and what happened; none for the lab's own checks. */
 export function eventLine(event: Event, start: number): string | undefined {
   if (event.kind === 'call' && event.label?.startsWith('marker:')) return undefined;
-  const seconds = ((event.at - start) / 1e9).toFixed(3);
-  return `${seconds.padStart(8)}  ${whose(event).padEnd(16)}  ${eventText(event)}`;
+  const seconds = ((toldAt(event) - start) / 1e9).toFixed(3);
+  return `${seconds.padStart(8)}  ${whose(event).padEnd(16)}  ${text(event)}`;
+}
+
+/** Of a state that nothing has been loaded into there is nothing else to be told. */
+function text(event: Event): string {
+  if (event.kind !== 'call' || !['state', 'set'].includes(event.verb)) return eventText(event);
+  const { result } = event;
+  const blank = result.ok && 'nameservers' in result && result.nameservers.length === 0 && result.optionsRaw === 0;
+  return blank ? `_res of thread ${event.thread}: not initialised, it has looked nothing up itself` : eventText(event);
 }
 
 function whose(event: Event): string {

@@ -7,9 +7,11 @@ import { takeHandover } from '../../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
 import { unknownWord } from '../../lab/selection.ts';
 import { EndSignals } from '../../lab/shell/end-signals.ts';
+import { cellProgram } from '../../lab/shell/sandbox.ts';
 import { openShell, standpointIn } from '../../lab/shell/shell.ts';
 import { visitStory } from '../../lab/shell/visit.ts';
 import { Timeline } from '../../lab/timeline.ts';
+import { toldAt } from '../../lab/told-at.ts';
 import type { Prepared } from '../../setup/prepare.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { cProbesOf, stockOf, tapOf } from '../stock.ts';
@@ -27,7 +29,7 @@ export interface ShellOptions {
 }
 
 /** Instead of a step: says which there are. */
-const LIST = 'list';
+export const LIST = 'list';
 /** How many of the last events the page of welcome shows. */
 const LATELY = 5;
 
@@ -56,10 +58,12 @@ export async function shellInside(
         const standpoint = standpointIn(standing, host);
         const lately = timeline
           .sorted()
+          .toSorted((left, right) => toldAt(left) - toldAt(right))
           .flatMap((event) => tell(event) ?? [])
           .slice(-LATELY);
-        const hints = planned.repro.tryThis?.(planned.variant) ?? [];
-        const welcome = await welcomePage({ cell, step, standing, standpoint, lately, hints });
+        const hints = planned.repro.tryThis?.(planned.variant, cell) ?? [];
+        const getent = cellProgram(planned.ground.libc, 'getent') !== null;
+        const welcome = await welcomePage({ cell, step, standing, standpoint, lately, hints, getent });
         if (command.length === 0) process.stderr.write(`${welcome}\n`);
         const prompt = `[${standpoint.host.name}] ${cell.repro} @ ${step ?? 'end'} $ `;
         const folder = join(workspace, 'shell');

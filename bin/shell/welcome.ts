@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Cell, cellId } from '../../lab/cell.ts';
+import { areInstalled } from '../../lab/requirements/programs.ts';
 import type { Mount } from '../../lab/sandbox.ts';
 import type { Standpoint } from '../../lab/shell/shell.ts';
 import type { Standing } from '../../lab/standing.ts';
@@ -15,10 +16,12 @@ export interface Scene {
   lately: readonly string[];
   /** What the repro suggests. */
   hints: readonly string[];
+  /** Whether the cell's libc brings a getent. */
+  getent: boolean;
 }
 
 /** The page that a visitor is shown first: where he is, what runs there, what has just happened, what there is to do. */
-export async function welcomePage({ cell, step, standing, standpoint, lately, hints }: Scene): Promise<string> {
+export async function welcomePage({ cell, step, standing, standpoint, lately, hints, getent }: Scene): Promise<string> {
   const { host } = standpoint;
   const others = standing.hosts.filter((each) => each !== host).map(({ name }) => name);
   const parts = [
@@ -31,16 +34,41 @@ export async function welcomePage({ cell, step, standing, standpoint, lately, hi
       ),
     section('Just now', lately),
     section('Here', [
-      'program NAME         the program of the story asks (also: program state, program res_init, program --thread t NAME)',
+      `program NAME         the program of the story asks (also: ${callsOn(cell)}, program --thread t NAME)`,
       'lookup NAME          a new program asks, on the same libc (also: lookup res_query NAME MX)',
-      `getent hosts NAME    the getent of ${cell.libc.id}`,
+      ...(getent ? [`getent hosts NAME    the getent of ${cell.libc.id}`] : []),
       'events               what happens, as it happens (--all: from the beginning); in a pipe, what has happened',
-      'dig, strace, …       this machine has them, tcpdump too: for strace -p, program tells the pid',
+      ...(await tools()),
       'lab                  this page; exit ends the shell, and the story with it',
     ]),
     hints.length > 0 && section('Try', hints),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+/** Of the calls, those that mean something on the cell's libc: musl has no _res, and its res_init does nothing. */
+function callsOn({ libc }: Cell): string {
+  return libc.kind === 'musl'
+    ? 'program res_query NAME MX'
+    : 'program state, program res_init, program set options-=RES_SNGLKUP';
+}
+
+/** What people look around with, and where Debian has it. */
+const TOOLS = { dig: 'bind9-dnsutils', strace: 'strace', tcpdump: 'tcpdump', ip: 'iproute2' };
+
+/** Which of these tools this machine has, and how to get the others. */
+async function tools(): Promise<string[]> {
+  const all = await Promise.all(
+    Object.entries(TOOLS).map(async ([name, from]) => ({ name, from, there: await areInstalled([name]) })),
+  );
+  const here = all.filter(({ there }) => there).map(({ name }) => name);
+  const missing = all.filter(({ there }) => !there).map(({ name, from }) => `${name} (apt install ${from})`);
+  return [
+    ...(here.length > 0
+      ? [`${here.join(', ').padEnd(19)}  this machine's own; program alone tells the pid, for strace -p`]
+      : []),
+    ...(missing.length > 0 ? [`not on this machine: ${missing.join(', ')}`] : []),
+  ];
 }
 
 async function onHost(cell: Cell, standing: Standing, { host, program }: Standpoint): Promise<string[]> {
@@ -53,7 +81,7 @@ async function onHost(cell: Cell, standing: Standing, { host, program }: Standpo
       .map(({ server }) => `nameserver ${server.name}: ${server.addresses.join(', ')}`),
     ...daemons.map(
       ({ daemon }) =>
-        `${daemon.id} on ${cell.daemon.libc?.id} (${cell.daemon.libc?.version})${daemon.running ? '' : ', not running'}`,
+        `${daemon.id} on ${cell.daemon.libc?.id} (${cell.daemon.libc?.revision ?? cell.daemon.libc?.version})${daemon.running ? '' : ', not running'}`,
     ),
     ...standing.programs
       .filter((each) => each.host === host)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,9 @@ import { COMMANDS, cellProgram } from './sandbox.ts';
 const WELCOME = `${INSIDE}/welcome`;
 /** What an interactive shell reads at its start. */
 export const RC_FILE = `${INSIDE}/shellrc`;
+
+/** Where Debian's links to awk, which, vi and editor lead: a sandbox's /etc is the story's own. */
+export const ALTERNATIVES = '/etc/alternatives';
 
 export interface Furniture {
   mounts: Mount[];
@@ -45,6 +49,7 @@ export async function furnish(
   return {
     desk: join(desk, 'socket'),
     mounts: [
+      ...(existsSync(ALTERNATIVES) ? [{ source: ALTERNATIVES, target: ALTERNATIVES }] : []),
       { source: commands, target: COMMANDS },
       { source: desk, target: `${INSIDE}/desk` },
       { source: join(folder, 'welcome'), target: WELCOME },

@@ -28,7 +28,8 @@ const UNNAMED: Partial<Record<Verb, readonly string[]>> = {
 
 const WITH_TYPE: readonly Verb[] = ['res_query', 'res_search', 'nquery'];
 
-const QUESTION_FORM = '[-p PROGRAM] [-t THREAD] NAME, or a function and its arguments: res_query NAME MX';
+export const QUESTION_FORM =
+  '[-p PROGRAM] [-t THREAD] NAME, or a function and its arguments: res_query NAME MX, state, res_init, set options-=RES_SNGLKUP';
 
 /**
  * Reads the words behind `program` or `lookup`: a function of the C library with its arguments, or only a name, for getaddrinfo.
@@ -45,6 +46,8 @@ export function parseQuestion(words: readonly string[]): Question {
   if (first === undefined) throw new Error(`ask for something: ${QUESTION_FORM}`);
   const verb = isVerb(first) ? first : 'getaddrinfo';
   const rest = isVerb(first) ? positionals.slice(1) : positionals;
+  if (verb === 'set' && rest.length === 0)
+    throw new Error('set what? options+=NAME, options-=NAME, retrans=N, retry=N, as in: set options-=RES_SNGLKUP');
   return { program: values.program ?? null, thread: values.thread, verb, args: argsOf(verb, rest) };
 }
 

@@ -5,8 +5,9 @@ import type { Event } from '../events.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import type { StandingProgram } from '../standing.ts';
 import type { Timeline } from '../timeline.ts';
+import { toldAt } from '../told-at.ts';
 import type { Service } from './desk.ts';
-import { parseQuestion, type Question } from './question.ts';
+import { parseQuestion, QUESTION_FORM, type Question } from './question.ts';
 
 export interface Visitor {
   bench: Bench;
@@ -31,7 +32,7 @@ export function servicesFor(visitor: Visitor): Record<'events' | 'program' | 'lo
       const follow = { type: 'boolean', short: 'f', default: terminal } as const;
       const { values } = parseArgs({ args: [...words], options: { all: { type: 'boolean' }, follow } });
       const show = showWith(tell, say);
-      for (const event of values.all ? timeline.sorted() : timeline.arrivedAfter(since)) show(event);
+      for (const event of values.all ? inOrder(timeline.sorted()) : timeline.arrivedAfter(since)) show(event);
       if (!values.follow || left.aborted) return 0;
       const stop = timeline.follow(show);
       await once(left, 'abort');
@@ -46,12 +47,14 @@ export function servicesFor(visitor: Visitor): Record<'events' | 'program' | 'lo
           say(`${probe.name}, pid ${probe.ready.pid}, on ${host.name}`);
         return 0;
       }
+      if (isHelp(words)) return help('program', say);
       const question = parseQuestion(words);
       return ask(programNamed(question.program), question, say);
     },
 
     /** A new program on the same libc, which sees the same files, makes a call and ends. */
     async lookup(words, { say }) {
+      if (isHelp(words)) return help('lookup', say);
       const question = parseQuestion(words);
       const { host, mounts, env } = view;
       const newcomer = await bench.probe(host, { name: `lookup-${++newcomers}`, mounts, env, answeredBy: 'anyone' });
@@ -84,6 +87,20 @@ export function servicesFor(visitor: Visitor): Record<'events' | 'program' | 'lo
     const there = programs.map(({ probe }) => probe.name).join(', ') || 'none';
     throw new Error(`no program${name ? ` '${name}'` : ''} of the story is running here; there are: ${there}`);
   }
+}
+
+function isHelp([word]: readonly string[]): boolean {
+  return word === '--help' || word === '-h';
+}
+
+function help(command: string, say: (line: string) => void): number {
+  say(`${command} ${QUESTION_FORM}`);
+  return 0;
+}
+
+/** As they would have been told while they happened. */
+function inOrder(events: readonly Event[]): Event[] {
+  return events.toSorted((left, right) => toldAt(left) - toldAt(right));
 }
 
 function showWith(tell: Visitor['tell'], say: (line: string) => void): (event: Event) => void {

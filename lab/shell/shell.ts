@@ -12,7 +12,7 @@ import type { EndSignals } from './end-signals.ts';
 import { furnish } from './furniture.ts';
 import { COMMANDS, visitorSandbox } from './sandbox.ts';
 import { servicesFor } from './services.ts';
-import { converse, onTerminal, shellProgram, visitorEnvironment } from './terminal.ts';
+import { commandWords, converse, onTerminal, shellProgram, visitorEnvironment } from './terminal.ts';
 
 /** From where a visitor looks at a story: a host, and what its programs see of it. */
 export interface Standpoint {
@@ -68,7 +68,7 @@ export async function openShell(options: ShellOptions): Promise<number> {
   const furniture = await furnish(folder, { libc, services: Object.keys(services), prompt, welcome });
   await using _desk = await openDesk(furniture.desk, services);
   const terminal = process.stdin.isTTY && process.stdout.isTTY;
-  const words = command.length > 0 ? command : shellProgram(process.env.SHELL);
+  const words = command.length > 0 ? commandWords(command) : shellProgram(process.env.SHELL);
   const room = {
     ...view,
     libc,

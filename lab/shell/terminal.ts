@@ -19,6 +19,11 @@ export function shellProgram(wanted: string | undefined): string[] {
   return basename(path) === 'bash' ? [path, '--rcfile', RC_FILE] : [path];
 }
 
+/** The words for a command of the visitor's own: a shell says 127 of one that is not there, which bwrap does not. */
+export function commandWords(command: readonly string[]): string[] {
+  return ['/bin/sh', '-c', 'exec "$@"', 'resolv-lab', ...command];
+}
+
 /** The environment of a visitor's programs: what his terminal needs, and what the programs of the story have. */
 export function visitorEnvironment(commands: string, env: Readonly<Record<string, string>>): Record<string, string> {
   const terminal = ['TERM', 'COLORTERM', 'NO_COLOR', 'FORCE_COLOR'].flatMap((name) => {

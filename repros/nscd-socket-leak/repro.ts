@@ -14,7 +14,7 @@ export default defineRepro<LeakVariant>({
   expected,
   run: (bench, variant) => variant.story.run(bench, variant),
   judge: (evidence, cell, variant) => variant.story.judge(evidence, cell, variant),
-  tryThis: () => tryThis,
+  tryThis: (_, cell) => tryThis(cell),
   // They hold for names; what keeps the socket away keeps users and groups away as well, but no variant shows it.
   cures: ({ asks }) => (asks === 'getaddrinfo' ? Object.keys(variants).filter((id) => id.startsWith('cure-')) : []),
 });

@@ -13,6 +13,6 @@ export default defineRepro({
   expected,
   run: tell,
   judge,
-  tryThis: () => tryThis,
+  tryThis: (_, cell) => tryThis(cell),
   cures: () => Object.keys(variants).filter((id) => id.startsWith('cure-')),
 });

@@ -15,5 +15,5 @@ export default defineRepro<StaleVariant>({
   run: story,
   judge,
   cures: curesOf,
-  tryThis: () => tryThis,
+  tryThis: (_, cell) => tryThis(cell),
 });

@@ -9,6 +9,7 @@ import { areInstalled } from '../../lab/requirements/programs.ts';
 import { repros } from '../../repros/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
+import { cellOn, glibc } from '../repros/evidence.ts';
 import { COMPILED, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
 import { PLAYS } from './fixtures/endless.ts';
 import { holdNamespacesOf, hostState } from './host.ts';
@@ -98,15 +99,40 @@ test('without a command a shell reads its lines, after a page that says where on
   expect(stderr).toContain('lookup NAME');
 });
 
-test.each(repros)('what $id suggests to try works', async ({ id, tryThis, variants }) => {
-  const hints = tryThis?.(variants.main) ?? [];
-  expect(hints.length).toBeGreaterThan(2);
-  const { exitCode, stderr } = await shell([`${id}/main/debian-trixie/nsncd/c`], {
+const suggestions = repros.flatMap((repro) => (['none', 'nsncd'] as const).map((daemon) => ({ ...repro, daemon })));
+
+test.each(suggestions)(
+  'what $id suggests to try with daemon $daemon works',
+  async ({ id, tryThis, variants, daemon }) => {
+    const hints = tryThis?.(variants.main, cellOn(glibc('2.41'), { daemon })) ?? [];
+    expect(hints.length).toBeGreaterThan(2);
+    const { exitCode, stderr } = await shell([`${id}/main/debian-trixie/${daemon}/c`], {
+      stdin: 'pipe',
+      input: `set -e\n${hints.join('\n')}\n`,
+    });
+    for (const hint of hints) expect(stderr).toContain(hint);
+    expect(exitCode).toBe(0);
+  },
+);
+
+test('a command that is not there ends with 127, as a shell has it', async () => {
+  const { exitCode } = await shell([STALE, '--', 'no-such-command']);
+  expect(exitCode).toBe(127);
+});
+
+test('tools that this machine has by way of its alternatives are there', async () => {
+  const { stdout } = await shell([STALE, '--', 'awk', 'BEGIN { print "here" }']);
+  expect(stdout).toBe('here');
+});
+
+test('a libc without a getent is not said to have one', async () => {
+  const { exitCode, stderr } = await shell(['stale-resolv-conf/main/musl-trixie/none/c'], {
     stdin: 'pipe',
-    input: `set -e\n${hints.join('\n')}\n`,
+    input: 'program --help\n',
   });
-  for (const hint of hints) expect(stderr).toContain(hint);
   expect(exitCode).toBe(0);
+  expect(stderr).toContain('lookup NAME');
+  expect(stderr).not.toContain('getent');
 });
 
 test('--at list says which steps there are', async () => {
