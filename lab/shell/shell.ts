@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bench } from '../bench.ts';
 import type { Event } from '../events.ts';
@@ -9,7 +10,7 @@ import type { Standing, StandingProgram } from '../standing.ts';
 import type { Timeline } from '../timeline.ts';
 import { openDesk } from './desk.ts';
 import type { EndSignals } from './end-signals.ts';
-import { furnish } from './furniture.ts';
+import { ALTERNATIVES, furnish } from './furniture.ts';
 import { COMMANDS, visitorSandbox } from './sandbox.ts';
 import { servicesFor } from './services.ts';
 import { commandWords, converse, onTerminal, shellProgram, visitorEnvironment } from './terminal.ts';
@@ -59,6 +60,12 @@ export function standpointIn({ hosts, programs }: Standing, wanted: string | und
   return { host, program: here.find((program) => program === protagonist) ?? here[0] };
 }
 
+/** The folder that a program sees as its /etc: its host's, or what is mounted over that. */
+function etcSeen({ host, mounts }: Pick<StandingProgram, 'host' | 'mounts'>): string {
+  const over = mounts.findLast(({ target }) => target === '/etc');
+  return over && 'source' in over ? over.source : host.etc;
+}
+
 /** Opens a shell, or runs a command, on a host of a story; returns when it has ended, with its exit code. */
 export async function openShell(options: ShellOptions): Promise<number> {
   const { bench, libc, timeline, folder, standpoint, prompt, welcome, command, signals, tell } = options;
@@ -66,6 +73,8 @@ export async function openShell(options: ShellOptions): Promise<number> {
   const view = { host, mounts: program?.mounts ?? [], env: program?.env ?? {} };
   const services = servicesFor({ bench, timeline, program, view, tell });
   const furniture = await furnish(folder, { libc, services: Object.keys(services), prompt, welcome });
+  // Where the /etc that he sees is mounted read-only, bwrap can make no place for them.
+  await mkdir(join(etcSeen(view), ALTERNATIVES.slice('/etc'.length)), { recursive: true });
   await using _desk = await openDesk(furniture.desk, services);
   const terminal = process.stdin.isTTY && process.stdout.isTTY;
   const words = command.length > 0 ? commandWords(command) : shellProgram(process.env.SHELL);
