@@ -115,6 +115,21 @@ test.each(suggestions)(
   },
 );
 
+test('lines ascend in time, as they come and from the beginning', async () => {
+  const script = 'program one.lab.test; lookup two.lab.test; echo ---; events --all';
+  const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
+  for (const part of String(stdout).split('---\n')) {
+    const times = [...part.matchAll(/^ *(\d+\.\d{3}) {2}/gm)].map(([, time]) => Number(time));
+    expect(times.length).toBeGreaterThan(5);
+    expect(times).toEqual(times.toSorted((left, right) => left - right));
+  }
+});
+
+test('program says what it takes, and why a state has nothing in it', async () => {
+  const { stdout } = await shell([STALE, '--', 'sh', '-c', 'program --help; program -t newest state']);
+  expect(stdout).toMatch(/^program \[-p PROGRAM\].*options-=RES_SNGLKUP\n.*_res of thread newest: not initialised/);
+});
+
 test('a command that is not there ends with 127, as a shell has it', async () => {
   const { exitCode } = await shell([STALE, '--', 'no-such-command']);
   expect(exitCode).toBe(127);
@@ -149,6 +164,8 @@ test('--at list says which steps there are', async () => {
 
 describe('what makes no sense is told in one line, with exit code 64', () => {
   test.each([
+    [['stale'], "did you mean one of 'stale-resolv-conf'?"],
+    [[STALE, '--at', 'list', '--host', 'bogus'], '--at list only says which steps there are'],
     [['stale-resolv-conf'], "no cell 'stale-resolv-conf': its name is repro/variant/libc/daemon/probe"],
     [['stale-resolv-conf/mian/host/none/c'], "did you mean 'main'?"],
     [[STALE, '--at', 'swich'], "no step 'swich': did you mean 'switch'?"],

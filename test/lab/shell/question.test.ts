@@ -21,6 +21,7 @@ test.each([
 describe('what makes no sense', () => {
   test.each([
     ['-t other', 'ask for something'],
+    ['set', 'set what?'],
     ['res_init now', "res_init takes nothing, not 'now'"],
     ['a.test inet b.test', "getaddrinfo takes name family, not 'b.test'"],
     ['--loud a.test', "Unknown option '--loud'"],
