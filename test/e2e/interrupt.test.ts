@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { insideOf, whenEnded } from '../namespaces/whole-end.ts';
 import { WITH_FIXTURES } from './command.ts';
 import { ENDLESS, FINISHED, inTheMiddle, startEndless } from './middle.ts';
+import { onTerminal } from './terminal.ts';
 
 const CTRL_C = '\x03';
 
@@ -46,9 +46,7 @@ describe('an interrupted run tells what was finished, keeps it, and ends with 13
 
   test('by Ctrl-C on a terminal', async () => {
     await using directory = await temporaryDirectory();
-    const words = [process.execPath, WITH_FIXTURES, ...ENDLESS, '--out', directory.path];
-    const line = words.map((word) => `'${word}'`).join(' ');
-    const running = execa('script', ['--quiet', '--return', '--command', line, '/dev/null'], { reject: false });
+    const running = onTerminal([WITH_FIXTURES, ...ENDLESS, '--out', directory.path]);
     await inTheMiddle(running.stdout, running);
     running.stdin.write(CTRL_C);
     expect((await running).exitCode).toBe(130);

@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { execa, type Options } from 'execa';
+import type { Options } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { cacheDir } from '../../lab/cache.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
@@ -10,9 +10,10 @@ import { repros } from '../../repros/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
 import { cellOn, glibc } from '../repros/evidence.ts';
-import { COMPILED, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
+import { RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
 import { PLAYS } from './fixtures/endless.ts';
 import { holdNamespacesOf, hostState } from './host.ts';
+import { onTerminal } from './terminal.ts';
 
 /** 2.17 reads resolv.conf once, so that the program of the story and a new one differ. */
 const STALE = 'stale-resolv-conf/main/crosstool-2.17/none/c';
@@ -181,10 +182,7 @@ describe('what makes no sense is told in one line, with exit code 64', () => {
 });
 
 test('on a terminal the shell has job control, and Ctrl-C is for its job', async () => {
-  const words = [process.execPath, RESOLV_LAB, 'shell', STALE];
-  const line = `stty rows 41 cols 133; ${words.map((word) => `'${word}'`).join(' ')}`;
-  const env = { ...COMPILED, SHELL: '/bin/bash' };
-  const running = execa('script', ['--quiet', '--return', '--command', line, '/dev/null'], { env, reject: false });
+  const running = onTerminal([RESOLV_LAB, 'shell', STALE], { rows: 41, columns: 133, env: { SHELL: '/bin/bash' } });
   running.stdin.write('tty; stty size; echo "in"dex; sleep 1000\n');
   await said(running.stdout, 'index', running);
   running.stdin.write('\x03');

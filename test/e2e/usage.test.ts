@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/schema.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { repros } from '../../repros/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { COMPILED, ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
+import { ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
+import { onTerminal } from './terminal.ts';
 
 describe('what the user got wrong is told in one line, with exit code 64', () => {
   test.each([
@@ -117,8 +117,7 @@ test('explain prints the path, or a step of it', async () => {
 });
 
 test('explain sets Markdown for a terminal', async () => {
-  const line = `stty cols 70; '${process.execPath}' '${RESOLV_LAB}' explain 3`;
-  const { stdout } = await execa('script', ['--quiet', '--return', '--command', line, '/dev/null'], { env: COMPILED });
+  const { stdout } = await onTerminal([RESOLV_LAB, 'explain', '3'], { columns: 70 });
   const seen = stripVTControlCharacters(stdout).split('\r\n');
   expect(seen[0]).toMatch(/^3\. /);
   expect(stdout).toContain('\x1b[1m');
@@ -136,8 +135,7 @@ test('who only asks leaves no cache behind, and who needs one that cannot be mad
 });
 
 test.each(['libc list', 'doctor'])('%s fits a narrow terminal', async (words) => {
-  const line = `stty cols 60; '${process.execPath}' '${RESOLV_LAB}' ${words}`;
-  const { stdout } = await execa('script', ['--quiet', '--return', '--command', line, '/dev/null'], { env: COMPILED });
+  const { stdout } = await onTerminal([RESOLV_LAB, ...words.split(' ')], { columns: 60 });
   const lines = stripVTControlCharacters(stdout).split(/\r?\n/);
   expect(lines.filter((each) => each.length > 60)).toEqual([]);
   expect(lines.length).toBeGreaterThan(5);
