@@ -1,5 +1,5 @@
 import { cellId } from '../lab/cell.ts';
-import type { PlannedCell } from '../lab/matrix.ts';
+import type { PlannedCell } from '../lab/matrix/matrix.ts';
 import { resultsWithoutRunning } from '../lab/run-cell.ts';
 import type { CellResult } from '../lab/schema.ts';
 

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { UnknownLibcError } from '../lab/libc/index.ts';
-import { CannotMerge } from '../lab/merge.ts';
+import { UnknownChoice } from '../lab/matrix/selection.ts';
 import type { Repro } from '../lab/repro.ts';
-import { UnknownChoice } from '../lab/selection.ts';
+import { CannotMerge } from '../lab/results/merge.ts';
 import { Trouble } from '../lab/trouble.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { UnusableReporters } from '../reports/index.ts';

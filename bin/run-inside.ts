@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { cacheDir } from '../lab/cache.ts';
 import { cellId } from '../lab/cell.ts';
-import { planMatrix, shard } from '../lab/matrix.ts';
+import { planMatrix, shard } from '../lab/matrix/matrix.ts';
+import type { Selection } from '../lab/matrix/selection.ts';
 import { takeHandover } from '../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../lab/namespaces/workspace.ts';
 import { runCells } from '../lab/runner.ts';
 import type { CellResult } from '../lab/schema.ts';
-import type { Selection } from '../lab/selection.ts';
 import type { Reporter } from '../reports/reporter.ts';
 import type { Prepared } from '../setup/prepare.ts';
 import { describeRun } from './describe-run.ts';

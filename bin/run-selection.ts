@@ -1,10 +1,10 @@
-import { isCellName, parseCellName } from '../lab/cell-name.ts';
 import { definitionOf } from '../lab/libc/definitions.ts';
 import { parseRange } from '../lab/libc/version.ts';
+import { isCellName, parseCellName } from '../lab/matrix/cell-name.ts';
+import { selectCells } from '../lab/matrix/select-cells.ts';
+import { type Selection, select } from '../lab/matrix/selection.ts';
 import type { Repro } from '../lab/repro.ts';
 import { DaemonId, ProbeId } from '../lab/schema.ts';
-import { selectCells } from '../lab/select-cells.ts';
-import { type Selection, select } from '../lab/selection.ts';
 import { UsageError } from './exit.ts';
 import type { RunOptions } from './run-options.ts';
 

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { Comparison } from '../lab/compare.ts';
+import type { Comparison } from '../lab/results/compare.ts';
 import { renderComparisonMarkdown } from '../reports/comparison/markdown.ts';
 import { renderComparison } from '../reports/comparison/text.ts';
 import { paintFor } from '../reports/paint.ts';

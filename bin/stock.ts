@@ -1,4 +1,4 @@
-import type { Stock } from '../lab/matrix.ts';
+import type { Stock } from '../lab/matrix/matrix.ts';
 import type { CProbes } from '../lab/probe-command.ts';
 import type { Prepared } from '../setup/prepare.ts';
 

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { INSIDE, type Mount } from './bench/sandbox.ts';
 import { compiledDir } from './cache.ts';
 import type { Libc } from './libc/index.ts';
 import { NODE_NEEDS_GLIBC } from './libc/inspect-root.ts';
 import { compareVersions } from './libc/version.ts';
-import { INSIDE, type Mount } from './sandbox.ts';
 import type { ProbeId } from './schema.ts';
 
 /** Where the built C probes are; a kind that could not be built is missing. */

@@ -1,6 +1,6 @@
-import type { Bench } from './bench.ts';
+import type { Bench } from './bench/bench.ts';
 import type { Cell } from './cell.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from './judge/evidence.ts';
 import type { Expectation, Judgement } from './schema.ts';
 
 /** A named variation inside a repro; a repro adds its own data to it. */

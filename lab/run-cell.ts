@@ -1,20 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Bench } from './bench.ts';
+import { Bench } from './bench/bench.ts';
 import { cellDirectory, cellId } from './cell.ts';
-import { commonControls } from './controls.ts';
-import { curesOf } from './cures.ts';
 import { withDerived } from './derive/index.ts';
 import { now } from './events.ts';
-import { Evidence } from './evidence.ts';
-import type { Ground, PlannedCell } from './matrix.ts';
+import { commonControls } from './judge/controls.ts';
+import { curesOf } from './judge/cures.ts';
+import { Evidence } from './judge/evidence.ts';
+import { decide, type Outcome, type Verdict } from './judge/verdict.ts';
+import type { Ground, PlannedCell } from './matrix/matrix.ts';
 import type { CProbes } from './probe-command.ts';
 import type { Recorder } from './recording/index.ts';
 import { unknown } from './repro.ts';
 import { type CellResult, Judgement } from './schema.ts';
 import { Timeline, writeEvents } from './timeline.ts';
 import { Trouble } from './trouble.ts';
-import { decide, type Outcome, type Verdict } from './verdict.ts';
 
 /** What every cell of a run shares. */
 export interface Site {

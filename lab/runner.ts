@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import pLimit from 'p-limit';
-import type { PlannedCell } from './matrix.ts';
+import type { PlannedCell } from './matrix/matrix.ts';
 import { runCell, type Site } from './run-cell.ts';
 import type { CellResult } from './schema.ts';
 

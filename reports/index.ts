@@ -1,5 +1,5 @@
-import { renderBaseline, toBaseline } from '../lab/baseline.ts';
 import { nearest } from '../lab/nearest.ts';
+import { renderBaseline, toBaseline } from '../lab/results/baseline.ts';
 import { inFile, onScreen, type Render } from './document.ts';
 import { githubReporter } from './github.ts';
 import { gridReporter } from './grid.ts';

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { createHost, type Host } from '../../lab/host.ts';
+import { createHost, type Host } from '../../lab/bench/host.ts';
+import { INSIDE, sandbox } from '../../lab/bench/sandbox.ts';
 import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
 import { startProbe } from '../../lab/probe/index.ts';
-import { INSIDE, sandbox } from '../../lab/sandbox.ts';
 import { Timeline } from '../../lab/timeline.ts';
 import { inTurns, milliseconds } from '../rounds.ts';
 import { handedIn } from './enter.ts';

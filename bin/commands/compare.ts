@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { type ComparedCells, type Comparison, compare } from '../../lab/compare.ts';
+import { type ComparedCells, type Comparison, compare } from '../../lab/results/compare.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { openComparable } from '../open-run.ts';

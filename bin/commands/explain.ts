@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
-import { unknownWord } from '../../lab/selection.ts';
+import { unknownWord } from '../../lab/matrix/selection.ts';
 import { paintFor } from '../../reports/paint.ts';
 import { print, widthOf } from '../../reports/screen.ts';
 import { renderMarkdown } from '../../reports/terminal/markdown.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { type Comparison, compare } from '../../lab/compare.ts';
-import { type JudgedAgain, judgeAgain } from '../../lab/judge-again.ts';
+import { type JudgedAgain, judgeAgain } from '../../lab/judge/judge-again.ts';
+import { type Comparison, compare } from '../../lab/results/compare.ts';
 import type { RunDocument } from '../../lab/schema.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';

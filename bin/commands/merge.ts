@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { merge } from '../../lab/merge.ts';
+import { merge } from '../../lab/results/merge.ts';
 import type { RunDocument } from '../../lab/schema.ts';
 import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';

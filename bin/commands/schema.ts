@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { jsonSchema } from '../../lab/json-schema.ts';
+import { jsonSchema } from '../../lab/results/json-schema.ts';
 import type { Context } from '../context.ts';
 
 /** `schema`: what `run --json` prints, as JSON Schema. */

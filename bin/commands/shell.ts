@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parseCellName } from '../../lab/cell-name.ts';
+import { parseCellName } from '../../lab/matrix/cell-name.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { canHost, doctor, renderDoctor } from '../../lab/requirements/index.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';

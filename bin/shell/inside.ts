@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { cacheDir } from '../../lab/cache.ts';
-import type { CellName } from '../../lab/cell-name.ts';
 import type { Event } from '../../lab/events.ts';
-import { planMatrix } from '../../lab/matrix.ts';
+import type { CellName } from '../../lab/matrix/cell-name.ts';
+import { planMatrix } from '../../lab/matrix/matrix.ts';
+import { unknownWord } from '../../lab/matrix/selection.ts';
 import { takeHandover } from '../../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
-import { unknownWord } from '../../lab/selection.ts';
 import { EndSignals } from '../../lab/shell/end-signals.ts';
 import { cellProgram } from '../../lab/shell/sandbox.ts';
 import { openShell, standpointIn } from '../../lab/shell/shell.ts';

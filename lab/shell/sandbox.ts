@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Host } from '../host.ts';
+import type { Host } from '../bench/host.ts';
+import { filesOf, INSIDE, type Mount } from '../bench/sandbox.ts';
 import { groundOf } from '../libc/ground.ts';
 import type { Libc } from '../libc/index.ts';
-import { filesOf, INSIDE, type Mount } from '../sandbox.ts';
 
 /** Where the root file system of the cell's libc lies in a visitor's sandbox; outside it is this machine's own. */
 const CELL_ROOT = `${INSIDE}/root`;

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench/bench.ts';
+import type { StandingProgram } from '../bench/standing.ts';
 import type { Event } from '../events.ts';
 import type { ProbeProcess } from '../probe/index.ts';
-import type { StandingProgram } from '../standing.ts';
 import type { Timeline } from '../timeline.ts';
 import { toldAt } from '../told-at.ts';
 import type { Service } from './desk.ts';

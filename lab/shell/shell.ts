@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Bench } from '../bench.ts';
+import type { Bench } from '../bench/bench.ts';
+import type { Host } from '../bench/host.ts';
+import { INSIDE } from '../bench/sandbox.ts';
+import type { Standing, StandingProgram } from '../bench/standing.ts';
 import type { Event } from '../events.ts';
-import type { Host } from '../host.ts';
 import type { Libc } from '../libc/index.ts';
-import { INSIDE } from '../sandbox.ts';
-import { UnknownChoice, unknownWord } from '../selection.ts';
-import type { Standing, StandingProgram } from '../standing.ts';
+import { UnknownChoice, unknownWord } from '../matrix/selection.ts';
 import type { Timeline } from '../timeline.ts';
 import { openDesk } from './desk.ts';
 import type { EndSignals } from './end-signals.ts';

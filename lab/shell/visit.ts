@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Bench } from '../bench.ts';
-import type { Ground, PlannedCell } from '../matrix.ts';
+import { Bench } from '../bench/bench.ts';
+import type { Ground, PlannedCell } from '../matrix/matrix.ts';
 import type { Site } from '../run-cell.ts';
 import type { Timeline } from '../timeline.ts';
 

@@ -1,5 +1,5 @@
-import type { ComparableCell } from '../../lab/comparable.ts';
-import type { CellChange, Comparison, VersionChange } from '../../lab/compare.ts';
+import type { ComparableCell } from '../../lab/results/comparable.ts';
+import type { CellChange, Comparison, VersionChange } from '../../lab/results/compare.ts';
 import { markOf, tally } from '../mark.ts';
 import { oneLine } from '../text.ts';
 

@@ -1,5 +1,5 @@
-import type { ComparableCell } from '../../lab/comparable.ts';
-import type { Comparison } from '../../lab/compare.ts';
+import type { ComparableCell } from '../../lab/results/comparable.ts';
+import type { Comparison } from '../../lab/results/compare.ts';
 import { legend } from '../legend.ts';
 import { styleOf } from '../mark.ts';
 import { type Paint, plain } from '../paint.ts';

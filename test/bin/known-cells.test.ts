@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { knownCells } from '../../bin/known-cells.ts';
-import { planMatrix } from '../../lab/matrix.ts';
-import { select } from '../../lab/selection.ts';
+import { planMatrix } from '../../lab/matrix/matrix.ts';
+import { select } from '../../lab/matrix/selection.ts';
 import { interruption } from '../../reports/interruption.ts';
 import { repros } from '../../repros/index.ts';
 import { cell, documentOf, HOST } from '../reports/fixtures.ts';

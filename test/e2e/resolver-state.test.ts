@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Evidence } from '../../lab/evidence.ts';
+import { Evidence } from '../../lab/judge/evidence.ts';
 import { RunDocument } from '../../lab/schema.ts';
 import { readEvents } from '../../lab/timeline.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';

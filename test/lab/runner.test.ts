@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cellId } from '../../lab/cell.ts';
-import { type PlannedCell, planMatrix } from '../../lab/matrix.ts';
+import { type PlannedCell, planMatrix } from '../../lab/matrix/matrix.ts';
+import { select } from '../../lab/matrix/selection.ts';
 import { runCell } from '../../lab/run-cell.ts';
 import { type RunnerOptions, runCells } from '../../lab/runner.ts';
 import { CellResult } from '../../lab/schema.ts';
-import { select } from '../../lab/selection.ts';
 import { readEvents } from '../../lab/timeline.ts';
 import { HOST, NOTHING, ready, reproNamed, stockOf } from './stock.ts';
 import { temporaryDirectory } from './temporary-directory.ts';

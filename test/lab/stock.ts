@@ -1,7 +1,7 @@
 import type { DaemonImage, DaemonState, Libc, LibcState } from '../../lab/libc/index.ts';
-import type { Stock } from '../../lab/matrix.ts';
+import type { Stock } from '../../lab/matrix/matrix.ts';
+import type { Wishes } from '../../lab/matrix/selection.ts';
 import { defineRepro, type Repro, unknown } from '../../lab/repro.ts';
-import type { Wishes } from '../../lab/selection.ts';
 
 /** A libc that is there to be used, or would be. */
 export function libcNamed(id: string, version: string, more: Partial<Libc> = {}): Libc {

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cellDirectory } from '../../lab/cell.ts';
 import type { Event } from '../../lab/events.ts';
-import { Evidence } from '../../lab/evidence.ts';
+import { Evidence } from '../../lab/judge/evidence.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { RunDocument } from '../../lab/schema.ts';
 import { readEvents } from '../../lab/timeline.ts';

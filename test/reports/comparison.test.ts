@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compare } from '../../lab/compare.ts';
+import { compare } from '../../lab/results/compare.ts';
 import { renderComparisonMarkdown } from '../../reports/comparison/markdown.ts';
 import { renderComparison } from '../../reports/comparison/text.ts';
 import { bug, cell, documentOf, failed, HOST, OLD, TRIXIE, unsupported } from './fixtures.ts';

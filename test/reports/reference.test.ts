@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { Baseline, fromBaseline } from '../../lab/baseline.ts';
+import { Baseline, fromBaseline } from '../../lab/results/baseline.ts';
 
 const read = (name: string) => readFile(new URL(`../../reports/reference/${name}`, import.meta.url), 'utf8');
 

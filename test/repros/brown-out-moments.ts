@@ -1,5 +1,5 @@
 import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/index.ts';
-import type { Evidence } from '../../lab/evidence.ts';
+import type { Evidence } from '../../lab/judge/evidence.ts';
 import { A, type Nameserver } from '../../repros/shared/two-nameservers.ts';
 import { type Moment, query } from './evidence.ts';
 

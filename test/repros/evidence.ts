@@ -1,5 +1,5 @@
-import { Evidence } from '../../lab/evidence.ts';
 import type { Cell } from '../../lab/index.ts';
+import { Evidence } from '../../lab/judge/evidence.ts';
 import type { Nameserver } from '../../repros/shared/two-nameservers.ts';
 
 type Event = Evidence['events'][number];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { curesOf } from '../../lab/cures.ts';
 import type { Cell, Judgement } from '../../lab/index.ts';
+import { curesOf } from '../../lab/judge/cures.ts';
 import { repros } from '../../repros/index.ts';
 import { CONTAINER, HOST, nameFor } from '../../repros/nscd-socket-leak/sides.ts';
 import { A, B } from '../../repros/shared/two-nameservers.ts';

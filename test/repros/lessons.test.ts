@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { parseCellName } from '../../lab/cell-name.ts';
 import { definitions, matchLibcs } from '../../lab/libc/index.ts';
-import { select } from '../../lab/selection.ts';
+import { parseCellName } from '../../lab/matrix/cell-name.ts';
+import { select } from '../../lab/matrix/selection.ts';
 import { repros } from '../../repros/index.ts';
 
 /** What every lesson tells, in this order. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Evidence } from '../../lab/evidence.ts';
+import { Evidence } from '../../lab/judge/evidence.ts';
 import { stateNames } from '../../repros/shared/state-names.ts';
 import { A, B, type Nameserver } from '../../repros/shared/two-nameservers.ts';
 import { evidenceOf, lookup } from './evidence.ts';

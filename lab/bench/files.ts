@@ -1,0 +1,85 @@
+import { readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type FileChange, type FileEvent, now } from '../events.ts';
+import type { Timeline } from '../timeline.ts';
+import { Trouble } from '../trouble.ts';
+
+/** The ways in which a file changes on real machines. Names are relative to one folder, mostly /etc. */
+export interface FileActions {
+  /** Writes a new file beside the old one and renames it over: what careful programs do. */
+  renameOver(name: string, content: string): Promise<void>;
+  /** Opens the file that is there and writes it anew: same inode. */
+  writeInPlace(name: string, content: string): Promise<void>;
+  /** Makes `name` a symlink to `target`, atomically, as resolvconf and systemd-resolved do. */
+  flipSymlink(name: string, target: string): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** Creates a file that is not there, with a modification time that `writeSameSizeSameSecond` can stay close to. */
+  create(name: string, content: string): Promise<void>;
+  /**
+   * Writes in place, with content of the same length, and leaves a modification time in the same second but not at the
+   * same nanosecond, as two quick writes do. @throws Trouble if the lengths differ
+   */
+  writeSameSizeSameSecond(name: string, content: string): Promise<void>;
+}
+
+/** A second, and two moments inside it, for files that change "in the same second"; any past second will do. */
+const SECOND = 1_700_000_000;
+const EARLY = SECOND + 0.25;
+const LATE = SECOND + 0.75;
+
+/** The actions on the files of one folder, which the events call by the name it has on the host. */
+export function fileActions(
+  host: string,
+  { folder, called }: { folder: string; called: string },
+  timeline: Timeline,
+): FileActions {
+  const change = async (
+    name: string,
+    how: FileChange,
+    act: (path: string) => Promise<void>,
+    more: Pick<FileEvent, 'target'> = {},
+  ) => {
+    const path = join(folder, name);
+    const before = await contentOf(path);
+    await act(path);
+    const at = now();
+    const content = await contentOf(path);
+    timeline.add({ kind: 'file', at, host, path: `${called}/${name}`, how, content, before, ...more });
+  };
+  const replace = async (path: string, make: (temporary: string) => Promise<void>) => {
+    const temporary = join(dirname(path), `.${basename(path)}.new`);
+    await make(temporary);
+    await rename(temporary, path);
+  };
+  return {
+    renameOver: (name, content) =>
+      change(name, 'rename-over', (path) => replace(path, (temporary) => writeFile(temporary, content))),
+    writeInPlace: (name, content) => change(name, 'write-in-place', (path) => writeFile(path, content)),
+    flipSymlink: (name, target) =>
+      change(name, 'symlink-flip', (path) => replace(path, (temporary) => symlink(target, temporary)), { target }),
+    remove: (name) => change(name, 'remove', (path) => rm(path)),
+    create: (name, content) =>
+      change(name, 'create', async (path) => {
+        await writeFile(path, content, { flag: 'wx' });
+        await utimes(path, EARLY, EARLY);
+      }),
+    writeSameSizeSameSecond: (name, content) =>
+      change(name, 'write-in-place', async (path) => {
+        const before = await readFile(path, 'utf8');
+        if (before.length !== content.length)
+          throw new Trouble(`${name}: the new content must be ${before.length} bytes`);
+        await writeFile(path, content);
+        await utimes(path, LATE, LATE);
+      }),
+  };
+}
+
+/** What can be read at a path; null where nothing is. */
+async function contentOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

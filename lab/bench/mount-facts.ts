@@ -1,0 +1,41 @@
+import { readFileSync, statSync } from 'node:fs';
+import { isAbsolute, relative } from 'node:path';
+import type { MountFact } from '../events.ts';
+import type { Host } from './host.ts';
+import type { Mount } from './sandbox.ts';
+
+/** More than any of the resolver's files has. */
+const SMALL = 4096;
+
+/** What is mounted over the files of a host for a program: its own /etc and /run, and then what the story mounts, in order. */
+export function mountFacts(host: Host, mounts: readonly Mount[], hosts: Iterable<Host>): MountFact[] {
+  const own: Mount[] = [
+    { source: host.etc, target: '/etc', writable: true },
+    { source: host.run, target: '/run', writable: true },
+  ];
+  const known = [...hosts];
+  return [...own, ...mounts].map((mount) => {
+    const { target } = mount;
+    if ('empty' in mount) return { target, source: 'empty' };
+    const content = contentOf(mount.source);
+    const access = mount.writable ? '' : ', read-only';
+    return { target, source: `${inWords(mount.source, known)}${access}`, ...(content !== undefined && { content }) };
+  });
+}
+
+function inWords(path: string, hosts: readonly Host[]): string {
+  for (const { name, etc, run, outside } of hosts) {
+    const folders = { '/etc': etc, '/run': run, outside };
+    for (const [called, folder] of Object.entries(folders)) {
+      const below = relative(folder, path);
+      if (below === '') return `${name}: ${called}`;
+      if (!below.startsWith('../..') && !isAbsolute(below)) return `${name}: ${called}/${below}`;
+    }
+  }
+  return path;
+}
+
+function contentOf(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() && stat.size <= SMALL ? readFileSync(path, 'utf8') : undefined;
+}

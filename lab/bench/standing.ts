@@ -1,0 +1,28 @@
+import type { FakeDns } from '../../fake-dns/index.ts';
+import type { Daemon } from '../daemon/daemon.ts';
+import type { ProbeProcess } from '../probe/index.ts';
+import type { Host } from './host.ts';
+import type { Mount } from './sandbox.ts';
+
+/** A program of a story, and what it sees of the host that it runs on. */
+export interface StandingProgram {
+  probe: ProbeProcess;
+  host: Host;
+  mounts: readonly Mount[];
+  env: Readonly<Record<string, string>>;
+}
+
+/** What a story has set up so far, each in the order in which it came. */
+export class Standing {
+  readonly hosts: Host[] = [];
+  readonly servers: { server: FakeDns; host: Host }[] = [];
+  readonly daemons: { daemon: Daemon; host: Host }[] = [];
+  /** Those that have not ended. */
+  readonly programs: StandingProgram[] = [];
+
+  /** Counts a program in until it ends, however that comes. */
+  addProgram(program: StandingProgram): void {
+    this.programs.push(program);
+    void program.probe.exited.then(() => this.programs.splice(this.programs.indexOf(program), 1));
+  }
+}

@@ -1,0 +1,14 @@
+import type { Cell } from '../cell.ts';
+import type { Repro, Variant } from '../repro.ts';
+import type { Cure } from '../schema.ts';
+
+/** The variants of a repro that show what would help in a cell: those of its cures that its sources expect to, with the same libc, daemon and probe. */
+export function curesOf(repro: Repro, cell: Cell, variant: Variant): Cure[] {
+  return (repro.cures?.(variant) ?? []).flatMap((id) => {
+    const cure = repro.variants[id];
+    const cured = { ...cell, variant: id };
+    const helps =
+      cure !== undefined && !repro.unsupported?.(cured, cure) && repro.expected(cured, cure).value === 'not-reproduced';
+    return helps ? [{ variant: id, title: cure.remedy ?? cure.title }] : [];
+  });
+}

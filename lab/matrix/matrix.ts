@@ -1,0 +1,136 @@
+import type { Cell } from '../cell.ts';
+import {
+  asClient,
+  type DaemonImage,
+  type DaemonState,
+  defaultDaemonLibc,
+  type Libc,
+  type LibcState,
+  type DaemonName as RealDaemon,
+} from '../libc/index.ts';
+import { type CProbes, probeUnsupported } from '../probe-command.ts';
+import type { Repro, Variant } from '../repro.ts';
+import type { DaemonFacts, LibcFacts } from '../schema.ts';
+import type { Selection } from './selection.ts';
+
+/** One cell to run, or the reason why it cannot be. */
+export interface PlannedCell {
+  cell: Cell;
+  repro: Repro;
+  variant: Variant;
+  ground: Ground | { unsupported: string };
+}
+
+/** What a cell stands on. */
+export interface Ground {
+  libc: Libc;
+  daemonImage: DaemonImage | null;
+}
+
+/** What this machine has, as far as the matrix needs it. */
+export interface Stock {
+  libcs: readonly LibcState[];
+  cProbes: CProbes;
+  /** The libcs that daemons are to run on instead of each client's default; empty for the default. */
+  daemonLibcs: readonly string[];
+  daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
+}
+
+/**
+ * All cells of a selection, in the order repro, variant, libc, daemon, probe, repeat. Every combination that is wanted is
+ * there: one that makes no sense, or that this machine cannot run, carries the reason.
+ */
+export async function planMatrix(selection: Selection, stock: Stock, repeat = 1): Promise<PlannedCell[]> {
+  const pairs = await Promise.all(
+    stock.libcs.map(async (libc) => ({ libc, daemons: await daemonsFor(libc, selection, stock) })),
+  );
+  const combinations = selection.repros.flatMap((repro) =>
+    Object.entries(repro.variants)
+      .filter(([id]) => selection.wantsVariant(id))
+      .flatMap(([variantId, variant]) =>
+        pairs.flatMap(({ libc, daemons }) =>
+          daemons.flatMap((daemon) =>
+            selection.probes.map((probe) => ({ repro, variantId, variant, libc, daemon, probe })),
+          ),
+        ),
+      ),
+  );
+  const all = combinations.flatMap(({ repro, variantId, variant, libc, daemon, probe }) =>
+    Array.from({ length: repeat }, (_, repetition): PlannedCell => {
+      const cell: Cell = {
+        repro: repro.id,
+        variant: variantId,
+        libc: libcFacts(libc),
+        daemon: daemonFacts(daemon),
+        probe,
+        attempt: repetition + 1,
+      };
+      return {
+        cell,
+        repro,
+        variant,
+        ground: groundFor(cell, { repro, variant, libc, daemon, cProbes: stock.cProbes }),
+      };
+    }),
+  );
+  return all.filter(({ cell }) => selection.wantsCell?.(cell) ?? true);
+}
+
+/** The part of the cells that shard `index` of `count` runs: every count-th cell, so that shards are alike. */
+export function shard<T>(cells: readonly T[], { index, count }: { index: number; count: number }): T[] {
+  return cells.filter((_, position) => position % count === index - 1);
+}
+
+interface PlannedDaemon {
+  id: RealDaemon;
+  on: string;
+  state: DaemonState;
+}
+
+/** The daemons that the cells of one client libc are run with; null stands for none. */
+async function daemonsFor(client: LibcState, { daemons }: Selection, stock: Stock): Promise<(PlannedDaemon | null)[]> {
+  const wanted = daemons.flatMap((id): (null | { id: RealDaemon; on: string })[] => {
+    if (id === 'none') return [null];
+    const libcs = stock.daemonLibcs.length > 0 ? stock.daemonLibcs : [defaultDaemonLibc(id, asClient(client))];
+    return libcs.map((on) => ({ id, on }));
+  });
+  return Promise.all(
+    wanted.map(async (daemon) => daemon && { ...daemon, state: await stock.daemon(daemon.id, daemon.on) }),
+  );
+}
+
+function groundFor(
+  cell: Cell,
+  parts: { repro: Repro; variant: Variant; libc: LibcState; daemon: PlannedDaemon | null; cProbes: CProbes },
+): PlannedCell['ground'] {
+  const { repro, variant, libc, daemon, cProbes } = parts;
+  if (libc.state !== 'ready') return { unsupported: whyNot(libc) };
+  if (daemon && daemon.state.state !== 'ready') return { unsupported: whyNot(daemon.state) };
+  const reason = probeUnsupported(cell.probe, libc.libc, cProbes) ?? repro.unsupported?.(cell, variant);
+  if (reason) return { unsupported: reason };
+  return { libc: libc.libc, daemonImage: daemon?.state.state === 'ready' ? daemon.state.image : null };
+}
+
+function whyNot(
+  state: { state: 'missing'; how: string } | { state: 'unavailable' | 'unsupported'; reason: string },
+): string {
+  return state.state === 'missing' ? `not there: ${state.how}` : state.reason;
+}
+
+function libcFacts(state: LibcState): LibcFacts {
+  if (state.state === 'ready') return factsOf(state.libc);
+  return { ...ABSENT, id: state.id, kind: state.id.startsWith('musl') ? 'musl' : 'glibc' };
+}
+
+function daemonFacts(daemon: PlannedDaemon | null): DaemonFacts {
+  if (!daemon) return { id: 'none', version: null, libc: null };
+  if (daemon.state.state !== 'ready')
+    return { id: daemon.id, version: null, libc: { ...ABSENT, id: daemon.on, kind: 'glibc' } };
+  return { id: daemon.id, version: daemon.state.image.version, libc: factsOf(daemon.state.image.libc) };
+}
+
+const ABSENT = { version: 'unknown', package: null, revision: null, buildId: null };
+
+function factsOf({ id, kind, version, package: name, revision, buildId }: Libc): LibcFacts {
+  return { id, kind, version, package: name, revision, buildId };
+}

@@ -1,0 +1,73 @@
+import { matchesGlob } from 'node:path';
+import type { Cell } from '../cell.ts';
+import { DAEMONS } from '../daemon/definitions.ts';
+import { nearest } from '../nearest.ts';
+import type { Repro } from '../repro.ts';
+import type { DaemonId, ProbeId } from '../schema.ts';
+
+/** What the user asked for, word by word; nothing in it has been looked up yet. */
+export interface Wishes {
+  repros: readonly string[];
+  daemons: readonly string[];
+  probes: readonly string[];
+  variants: readonly string[];
+  /** Every variant and daemon, where the default takes the main ones. */
+  all: boolean;
+}
+
+/** What of it exists. */
+export interface Selection {
+  repros: Repro[];
+  daemons: DaemonId[];
+  probes: ProbeId[];
+  /** Whether a variant of the selected repros is wanted. */
+  wantsVariant(id: string): boolean;
+  /** Whether a cell of all these is wanted; all are where this is not there. */
+  wantsCell?(cell: Cell): boolean;
+}
+
+/** The user asked for something that does not exist; the message is one line and names what was probably meant. */
+export class UnknownChoice extends Error {
+  override readonly name = 'UnknownChoice';
+}
+
+const ALL_DAEMONS: readonly DaemonId[] = ['none', ...DAEMONS.map(({ id }) => id)];
+const DEFAULT_DAEMONS: readonly DaemonId[] = ['none', 'nsncd'];
+const ALL_PROBES: readonly ProbeId[] = ['c', 'ffi'];
+
+/** Holds wishes against what there is. @throws UnknownChoice for the first word that means nothing */
+export function select(wishes: Wishes, repros: readonly Repro[]): Selection {
+  const ids =
+    choose(
+      'repro',
+      wishes.repros,
+      repros.map(({ id }) => id),
+    ) ?? repros.map(({ id }) => id);
+  const chosen = repros.filter(({ id }) => ids.includes(id));
+  const variants = [...new Set(chosen.flatMap((repro) => Object.keys(repro.variants)))];
+  const wanted = choose('variant', wishes.variants, variants) ?? (wishes.all ? variants : ['main']);
+  return {
+    repros: chosen,
+    daemons: choose('daemon', wishes.daemons, ALL_DAEMONS) ?? [...(wishes.all ? ALL_DAEMONS : DEFAULT_DAEMONS)],
+    probes: choose('probe', wishes.probes, ALL_PROBES) ?? [...ALL_PROBES],
+    wantsVariant: (id) => wanted.includes(id),
+  };
+}
+
+/** The error for a word that is none of the known ones. */
+export function unknownWord(what: string, word: string, known: readonly string[]): UnknownChoice {
+  const near = nearest(word, known);
+  return new UnknownChoice(
+    `no ${what} '${word}': ${near ? `did you mean '${near}'?` : `known are ${known.join(', ')}`}`,
+  );
+}
+
+/** The known words that any of the patterns (ids or globs) means, in the order of `known`; null when nothing was asked. */
+function choose<T extends string>(what: string, patterns: readonly string[], known: readonly T[]): T[] | null {
+  if (patterns.length === 0) return null;
+  for (const pattern of patterns) {
+    if (known.some((word) => matchesGlob(word, pattern))) continue;
+    throw unknownWord(what, pattern, known);
+  }
+  return known.filter((word) => patterns.some((pattern) => matchesGlob(word, pattern)));
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { cellId, splitCellId } from '../cell.ts';
+import { DaemonFacts, Expectation, LibcFacts, Observed, ProbeId, RunDocument, Status } from '../schema.ts';
+import type { ComparableCell, ComparableRun } from './comparable.ts';
+
+/** The version of the baseline's form; it changes when a reader would have to. */
+const BASELINE_VERSION = 1;
+
+/**
+ * A run in a form to keep beside code: small, a line a cell, and the same for the same results but for what is said of the run
+ * itself. What is long and shared by many cells is in tables, which the cells name by position. Evidence, controls
+ * and durations are not in it.
+ */
+export const Baseline = z.object({
+  baselineVersion: z.literal(BASELINE_VERSION),
+  run: RunDocument.shape.run,
+  libcs: z.array(LibcFacts),
+  daemons: z.array(DaemonFacts),
+  expectations: z.array(Expectation),
+  /** Id, observed, status, expectation, daemon, reason. */
+  cells: z.array(z.tuple([z.string(), Observed.nullable(), Status, z.int().min(0), z.int().min(0), z.string()])),
+});
+export type Baseline = z.infer<typeof Baseline>;
+
+/** Makes a baseline of a run. */
+export function toBaseline({ run, libcs, cells }: ComparableRun): Baseline {
+  const daemons = new Table<DaemonFacts>();
+  const expectations = new Table<Expectation>();
+  const rows = cells.map(({ id, observed, status, expected, reason, daemon }): Baseline['cells'][number] => [
+    id,
+    observed,
+    status,
+    expectations.position(expected),
+    daemons.position(daemon),
+    reason,
+  ]);
+  return {
+    baselineVersion: BASELINE_VERSION,
+    run,
+    libcs: [...libcs],
+    daemons: daemons.entries,
+    expectations: expectations.entries,
+    cells: rows,
+  };
+}
+
+/** The run that a baseline was made of, as far as it is in it. @throws RangeError for a cell that is none of its tables' */
+export function fromBaseline({ run, libcs, daemons, expectations, cells }: Baseline): ComparableRun {
+  const libcOf = new Map(libcs.map((libc) => [libc.id, libc]));
+  return {
+    run,
+    libcs,
+    cells: cells.map(([id, observed, status, expectation, daemon, reason]): ComparableCell => {
+      const parts = splitCellId(id);
+      const cell = {
+        id,
+        repro: parts?.repro,
+        variant: parts?.variant,
+        libc: libcOf.get(parts?.libc ?? ''),
+        daemon: daemons[daemon],
+        probe: ProbeId.safeParse(parts?.probe).data,
+        attempt: parts?.attempt,
+        observed,
+        expected: expectations[expectation],
+        status,
+        reason,
+      };
+      if (!isWhole(cell) || cellId(cell) !== id) throw new RangeError(`the cell ${id} does not fit the tables`);
+      return cell;
+    }),
+  };
+}
+
+/** As JSON, each entry of a list on a line of its own. Ends in a line feed. */
+export function renderBaseline(baseline: Baseline): string {
+  const parts = Object.entries(baseline).map(([key, value]) => `${JSON.stringify(key)}: ${renderPart(value)}`);
+  return `{\n${parts.join(',\n')}\n}\n`;
+}
+
+function renderPart(value: Baseline[keyof Baseline]): string {
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  return value.length > 0 ? `[\n${value.map((entry) => JSON.stringify(entry)).join(',\n')}\n]` : '[]';
+}
+
+type Partly<T> = { [K in keyof T]: T[K] | undefined };
+
+function isWhole(cell: Partly<ComparableCell>): cell is ComparableCell {
+  return Object.values(cell).every((value) => value !== undefined);
+}
+
+/** Different values, in the order in which they came. */
+class Table<T> {
+  readonly entries: T[] = [];
+  readonly #positions = new Map<string, number>();
+
+  position(value: T): number {
+    const key = JSON.stringify(value);
+    const known = this.#positions.get(key) ?? this.entries.push(value) - 1;
+    this.#positions.set(key, known);
+    return known;
+  }
+}

@@ -1,0 +1,25 @@
+import type { DaemonFacts, LibcFacts } from '../schema.ts';
+import type { ComparableRun } from './comparable.ts';
+
+/** How much of a build-id tells builds apart, as git does with commits. */
+const BUILD_ID_LENGTH = 12;
+
+/** What a run stood on, by name: the lab, each C library by its id, each daemon by its id and the libc it runs on. */
+export function describeVersions({ run, libcs, cells }: ComparableRun): Map<string, string> {
+  return new Map([
+    ['resolv-lab', run.lab.version],
+    ...libcs.map((libc): [string, string] => [libc.id, describeLibc(libc)]),
+    ...cells.flatMap(({ daemon }): [string, string][] =>
+      daemon.libc ? [[`${daemon.id}@${daemon.libc.id}`, describeDaemon(daemon)]] : [],
+    ),
+  ]);
+}
+
+function describeLibc({ version, package: name, revision, buildId }: LibcFacts): string {
+  const known = [name, revision ?? version, buildId && `build-id ${buildId.slice(0, BUILD_ID_LENGTH)}`];
+  return known.filter(Boolean).join(' ');
+}
+
+function describeDaemon({ version, libc }: DaemonFacts): string {
+  return `${version ?? 'unknown'}${libc ? ` on ${describeLibc(libc)}` : ''}`;
+}

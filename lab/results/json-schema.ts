@@ -1,0 +1,7 @@
+import { z } from 'zod';
+import { RunDocument } from '../schema.ts';
+
+/** The JSON Schema of the document that `run --json` prints, derived from the one schema in code. */
+export function jsonSchema(): object {
+  return z.toJSONSchema(RunDocument, { target: 'draft-2020-12' });
+}

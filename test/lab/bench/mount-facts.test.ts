@@ -1,0 +1,75 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Host } from '../../../lab/bench/host.ts';
+import { mountFacts } from '../../../lab/bench/mount-facts.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let client: Host;
+let container: Host;
+
+beforeEach(async () => {
+  directory = await temporaryDirectory();
+  client = await hostNamed('client');
+  container = await hostNamed('container');
+});
+afterEach(() => directory[Symbol.asyncDispose]());
+
+/** Of a host only its folders: no network is needed to say what is mounted. */
+async function hostNamed(name: string): Promise<Host> {
+  const [etc, run, outside] = ['etc', 'run', 'outside'].map((part) => join(directory.path, name, part));
+  for (const folder of [etc, run, outside]) await mkdir(folder as string, { recursive: true });
+  return { name, etc, run, outside } as Host;
+}
+
+const facts = (mounts: Parameters<typeof mountFacts>[1]) => mountFacts(container, mounts, [client, container]);
+
+const own = [
+  { target: '/etc', source: 'container: /etc' },
+  { target: '/run', source: 'container: /run' },
+];
+
+test("a program sees its own host's /etc and /run", () => {
+  expect(facts([])).toEqual(own);
+});
+
+test("folders of another host are called what they are there, and come after the program's own", () => {
+  expect(
+    facts([
+      { source: client.run, target: '/run', writable: true },
+      { source: join(client.run, 'agent'), target: '/run/agent' },
+      { empty: true, target: '/run/nscd' },
+    ]),
+  ).toEqual([
+    ...own,
+    { target: '/run', source: 'client: /run' },
+    { target: '/run/agent', source: 'client: /run/agent, read-only' },
+    { target: '/run/nscd', source: 'empty' },
+  ]);
+});
+
+test('a single file is there with what it holds, a large one without', async () => {
+  const mounts = [];
+  for (const [name, content] of [
+    ['resolv.conf', 'nameserver 127.0.0.1\n'],
+    ['large', 'x'.repeat(5000)],
+  ] as const) {
+    const source = join(container.outside, name);
+    await writeFile(source, content);
+    mounts.push({ source, target: `/etc/${name}` });
+  }
+  expect(facts(mounts).slice(own.length)).toEqual([
+    {
+      target: '/etc/resolv.conf',
+      source: 'container: outside/resolv.conf, read-only',
+      content: 'nameserver 127.0.0.1\n',
+    },
+    { target: '/etc/large', source: 'container: outside/large, read-only' },
+  ]);
+});
+
+test('a folder whose name only begins alike is not taken for one of a host', () => {
+  const [fact] = facts([{ source: `${client.run}-other`, target: '/x' }]).slice(own.length);
+  expect(fact?.source).toBe(`${client.run}-other, read-only`);
+});

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../../lab/cell.ts';
+import type { Event } from '../../../lab/events.ts';
+import { commonControls } from '../../../lab/judge/controls.ts';
+import { Evidence } from '../../../lab/judge/evidence.ts';
+import { cellOn, glibc } from '../../repros/evidence.ts';
+import { call, MARKER, probeOn, query, reply } from '../events.ts';
+
+const ALONE = cellOn(glibc('2.36'));
+const WITH_DAEMON = cellOn(glibc('2.36'), { daemon: 'nsncd' });
+
+const SOUND: readonly Event[] = [...probeOn('2.36'), call('marker:client', MARKER.client)];
+
+function controlsOf(events: readonly Event[], cell: Cell = ALONE) {
+  const [libc, answerer, inTime] = commonControls(new Evidence(events), cell);
+  return { libc, answerer, inTime };
+}
+
+test('a sound cell passes them all', () => {
+  const controls = commonControls(new Evidence([...SOUND, query(1, 3), reply(1, 4)]), ALONE);
+  expect(controls.map(({ name, ok }) => [name, ok])).toEqual([
+    ['libc', true],
+    ['no daemon answers', true],
+    ['answered in time', true],
+  ]);
+});
+
+test('of nothing at all, only that nothing was asked again is certain', () => {
+  const { libc, answerer, inTime } = controlsOf([]);
+  expect(libc).toMatchObject({ ok: false, detail: 'no probe ever got ready' });
+  expect(answerer).toMatchObject({ ok: false, detail: 'nobody asked for the marker' });
+  expect(inTime?.ok).toBe(true);
+});
+
+describe('the libc of the cell', () => {
+  test('a probe on another one is found out', () => {
+    expect(controlsOf(probeOn('2.42', '2.41')).libc).toMatchObject({
+      ok: false,
+      detail: 'program runs on glibc 2.41, not 2.42',
+    });
+  });
+
+  test('so is one among several', () => {
+    const { libc } = controlsOf([...probeOn('2.36'), ...probeOn('2.36', '2.31', 'fresh')]);
+    expect(libc).toMatchObject({ ok: false, detail: 'fresh runs on glibc 2.31, not 2.36' });
+  });
+
+  test('and one that nobody started', () => {
+    const [, ready] = probeOn('2.36') as [Event, Event];
+    expect(controlsOf([ready]).libc?.ok).toBe(false);
+  });
+});
+
+describe('who answers', () => {
+  const answered = (...markers: Event[]) => [...probeOn('2.36'), ...markers];
+
+  test('the daemon does, in a cell with one', () => {
+    const { answerer } = controlsOf(answered(call('marker:daemon', MARKER.daemon)), WITH_DAEMON);
+    expect(answerer).toMatchObject({ name: 'daemon answers', ok: true });
+  });
+
+  test.each([
+    ['a daemon that is not asked', 'daemon', MARKER.client, 'the client, not by the daemon'],
+    ['a daemon that answers where none should', 'client', MARKER.daemon, 'the daemon, not by the client'],
+    ['a marker that nobody knows', 'client', [], 'the nobody, not by the client'],
+    ['a marker with a stranger’s address', 'daemon', ['192.0.2.1'], 'the nobody, not by the daemon'],
+  ])('%s is found out', (_, wanted, addresses, words) => {
+    const { answerer } = controlsOf(answered(call(`marker:${wanted}`, [...addresses])), WITH_DAEMON);
+    expect(answerer).toMatchObject({ ok: false, detail: `the marker of program was answered by ${words}` });
+  });
+
+  test('one wrong marker among right ones is enough', () => {
+    const right = call('marker:daemon', MARKER.daemon);
+    const { answerer } = controlsOf(answered(right, call('marker:daemon', MARKER.client), right), WITH_DAEMON);
+    expect(answerer?.ok).toBe(false);
+  });
+});
+
+describe('answered in time', () => {
+  const inTime = (...events: Event[]) => controlsOf(events).inTime;
+
+  test('an answered query that is sent again shows a machine that is too slow', () => {
+    expect(inTime(query(1, 1), reply(1, 2), query(2, 3), reply(2, 4))).toMatchObject({
+      ok: false,
+      detail: 'asked again though answered as usual: A www.lab.test at A',
+    });
+  });
+
+  test('so it is when the answer came only after that', () => {
+    expect(inTime(query(1, 1), query(2, 2), reply(1, 3), reply(2, 4))?.ok).toBe(false);
+  });
+
+  test.each([
+    ['a query that was dropped on purpose', [query(1, 1), query(2, 3), reply(2, 4)]],
+    ['one that was answered wrongly on purpose', [query(1, 1), reply(1, 2, 'wrongId'), query(2, 3), reply(2, 4)]],
+    ['another query from that socket', [query(1, 1), reply(1, 2), query(2, 3, { raw: 'ab' }), reply(2, 4)]],
+    ['the same bytes from another socket', [query(1, 1), reply(1, 2), query(2, 3, { client: '127.0.0.1#4001' })]],
+    [
+      'the same query to another server',
+      [query(1, 1), reply(1, 2), query(1, 3, { server: 'B' }), reply(1, 4, 'normal', 'B')],
+    ],
+  ])('%s may be sent again', (_, events) => {
+    expect(inTime(...events)?.ok).toBe(true);
+  });
+});

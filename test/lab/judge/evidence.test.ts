@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { addressesOf, Evidence } from '../../../lab/judge/evidence.ts';
+import { Trouble } from '../../../lab/trouble.ts';
+import { call, query, reply } from '../events.ts';
+
+const evidence = new Evidence([
+  { kind: 'step', at: 5, label: 'switch' },
+  call('before', ['192.0.2.1'], 10, 20),
+  query(1, 10),
+  query(2, 20),
+  reply(1, 20),
+  query(3, 21),
+  query(1, 22, { server: 'B' }),
+  call('after-1', ['192.0.2.2'], 30),
+  call(undefined, [], 40),
+  call('after-2', ['192.0.2.3'], 50),
+]);
+
+test('a call is found by its label, several by how their labels begin', () => {
+  expect(addressesOf(evidence.call('after-1').result)).toEqual(['192.0.2.2']);
+  expect(evidence.calls('after-').map(({ label }) => label)).toEqual(['after-1', 'after-2']);
+});
+
+describe('what a verdict needs and is not there is trouble', () => {
+  test('a call', () => {
+    expect(() => evidence.call('after')).toThrow(new Trouble("no call labelled 'after' in the evidence"));
+  });
+
+  test('a step', () => {
+    expect(evidence.step('switch')).toBe(5);
+    expect(() => evidence.step('cure')).toThrow(new Trouble("no step 'cure' in the evidence"));
+  });
+});
+
+test('queries during a call include those at its edges', () => {
+  expect(evidence.queriesDuring(evidence.call('before')).map((each) => each.query)).toEqual([1, 2]);
+});
+
+test('queries are found by their exact name', () => {
+  expect(evidence.queriesFor('www.lab.test')).toHaveLength(4);
+  expect(evidence.queriesFor('lab.test')).toEqual([]);
+});
+
+test('a reply belongs to a query by server and number', () => {
+  const [first, second, , other] = evidence.all('dns-query');
+  expect(first && evidence.replyTo(first)?.at).toBe(20);
+  expect(second && evidence.replyTo(second)).toBeUndefined();
+  expect(other && evidence.replyTo(other)).toBeUndefined();
+});
+
+test('what is no lookup has no addresses', () => {
+  expect(addressesOf({ ok: true })).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { control } from '../../../lab/judge/controls.ts';
+import { Evidence } from '../../../lab/judge/evidence.ts';
+import { judgeAgain } from '../../../lab/judge/judge-again.ts';
+import { expectReproduced, type Repro, unknown } from '../../../lab/repro.ts';
+import { judge, readingsOf, settle } from '../../../lab/run-cell.ts';
+import type { CellResult } from '../../../lab/schema.ts';
+import { writeEvents } from '../../../lab/timeline.ts';
+import { cell as cellWith, documentOf, unsupported } from '../../reports/fixtures.ts';
+import { cellOn, glibc } from '../../repros/evidence.ts';
+import { call, MARKER, probeOn } from '../events.ts';
+import { reproNamed } from '../stock.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
+
+const EVENTS = [...probeOn('2.36'), call('marker:client', MARKER.client), call('after')];
+
+const judged: Repro = reproNamed('judged', ['other'], {
+  judge: (evidence) => ({
+    reproduced: evidence.calls('after').length > 0,
+    because: 'there was a call',
+    controls: [control('own', true, 'it holds')],
+    measures: { calls: evidence.all('call').length },
+  }),
+});
+
+let run: Awaited<ReturnType<typeof temporaryDirectory>>;
+beforeAll(async () => {
+  run = await temporaryDirectory();
+});
+afterAll(() => run[Symbol.asyncDispose]());
+
+/** A cell as it would have been stored, with its events in the run's folder. */
+async function stored(variant: string, events = EVENTS): Promise<CellResult> {
+  const about = {
+    repro: judged,
+    variant: judged.variants.main,
+    cell: { ...cellOn(glibc('2.36')), repro: 'judged', variant },
+  };
+  const outcome = judge(new Evidence(events), about);
+  const directory = `cells/${variant}`;
+  await mkdir(join(run.path, directory), { recursive: true });
+  await writeEvents(join(run.path, directory, 'events.jsonl'), events);
+  const evidence = { directory, events: events.length, ...readingsOf(outcome) };
+  return cellWith({ ...about.cell, ...settle(outcome, about), evidence });
+}
+
+test('the same events, the same verdict, to the letter', async () => {
+  const document = documentOf([await stored('main'), cellWith(unsupported('no Node'))]);
+  expect(await judgeAgain(document, run.path, [judged])).toEqual({ document, judged: 1, notJudged: [] });
+});
+
+test('trouble stays trouble, though the judge would find what it looks for', async () => {
+  const cell = await stored('main', [...EVENTS, { kind: 'trouble', at: 99, reason: 'no second probe' }]);
+  expect(cell).toMatchObject({ status: 'inconclusive', reason: 'no second probe' });
+  const { document } = await judgeAgain(documentOf([cell]), run.path, [judged]);
+  expect(document.cells).toEqual([cell]);
+});
+
+test('events decide, not what the result says', async () => {
+  const cell = await stored('main');
+  const forged = { ...cell, observed: 'not-reproduced', status: 'fail', reason: '' } as const;
+  const { document } = await judgeAgain(documentOf([forged]), run.path, [judged]);
+  expect(document.cells).toEqual([cell]);
+});
+
+test('what is expected is asked again as well', async () => {
+  const cell = await stored('main');
+  expect(cell.expected).toEqual(unknown);
+  const sure = { ...judged, expected: () => expectReproduced('a source') };
+  const { document } = await judgeAgain(documentOf([cell]), run.path, [sure]);
+  expect(document.cells[0]).toMatchObject({ observed: 'reproduced', status: 'pass' });
+});
+
+test('a cell that cannot be judged keeps its verdict, with the reason', async () => {
+  const gone = await stored('other');
+  await rm(join(run.path, gone.evidence.directory as string), { recursive: true });
+  const broken = await stored('main');
+  await writeFile(join(run.path, broken.evidence.directory as string, 'events.jsonl'), '{');
+  const foreign = cellWith({ variant: 'past' });
+  const bare = { ...broken, evidence: { ...broken.evidence, directory: null } };
+  const document = documentOf([gone, broken, foreign, bare]);
+  expect(await judgeAgain(document, run.path, [judged])).toEqual({
+    document,
+    judged: 0,
+    notJudged: [
+      { id: gone.id, reason: expect.stringMatching(/^cells\/other\/events\.jsonl cannot be read: ENOENT/) },
+      { id: broken.id, reason: expect.stringMatching(/^cells\/main\/events\.jsonl cannot be read: /) },
+      { id: foreign.id, reason: 'there is no stale-resolv-conf/past any more' },
+      { id: bare.id, reason: 'its events were not kept' },
+    ],
+  });
+});

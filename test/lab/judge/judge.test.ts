@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { control } from '../../../lab/judge/controls.ts';
+import { Evidence } from '../../../lab/judge/evidence.ts';
+import { decide } from '../../../lab/judge/verdict.ts';
+import type { Repro } from '../../../lab/repro.ts';
+import { judge } from '../../../lab/run-cell.ts';
+import { cellOn, glibc } from '../../repros/evidence.ts';
+import { call, MARKER, probeOn } from '../events.ts';
+import { reproNamed } from '../stock.ts';
+
+const SOUND = new Evidence([...probeOn('2.36'), call('marker:client', MARKER.client), call('after')]);
+const HELD = control('own', true, 'it holds');
+
+function judgedBy(judgeIt: Repro['judge'], evidence = SOUND) {
+  const repro = reproNamed('made-up', [], { judge: judgeIt });
+  return judge(evidence, { repro, cell: cellOn(glibc('2.36')), variant: repro.variants.main });
+}
+
+test("the lab's own controls come before the repro's", () => {
+  const outcome = judgedBy(() => ({ reproduced: true, because: 'A answered', controls: [HELD] }));
+  expect(outcome).toMatchObject({
+    kind: 'judged',
+    judgement: {
+      reproduced: true,
+      controls: [{ name: 'libc' }, { name: 'no daemon answers' }, { name: 'answered in time' }, HELD],
+      measures: {},
+    },
+  });
+});
+
+test('the judge gets the evidence, the cell and the variant', () => {
+  const outcome = judgedBy((evidence, cell, variant) => ({
+    reproduced: false,
+    because: [evidence.call('after').label, cell.libc.version, variant.title].join(),
+    controls: [HELD],
+  }));
+  expect(outcome).toMatchObject({ judgement: { because: 'after,2.36,the case' } });
+});
+
+describe('inconclusive, never a pass', () => {
+  const statusOf = (judgeIt: Repro['judge'], evidence = SOUND) =>
+    decide(judgedBy(judgeIt, evidence), { value: 'reproduced', source: 'a source' });
+
+  test('a judge that throws', () => {
+    const verdict = statusOf((evidence) => {
+      evidence.call('never made');
+      throw new Error('not reached');
+    });
+    expect(verdict).toMatchObject({ status: 'inconclusive', reason: "no call labelled 'never made' in the evidence" });
+  });
+
+  test('a story that did not come to its end, whatever its judge would say', () => {
+    const cut = new Evidence([...SOUND.events, { kind: 'trouble', at: 9, reason: 'the probe did not start' }]);
+    const verdict = statusOf(() => ({ reproduced: true, because: 'A answered', controls: [HELD] }), cut);
+    expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'the probe did not start', controls: [] });
+  });
+
+  test('a judge that throws what is no error', () => {
+    const verdict = statusOf(() => {
+      throw 'a tantrum';
+    });
+    expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'a tantrum' });
+  });
+
+  test('a judge that talks nonsense', () => {
+    const nonsense = (() => ({ reproduced: 'perhaps' })) as unknown as Repro['judge'];
+    expect(statusOf(nonsense)).toMatchObject({ status: 'inconclusive' });
+  });
+
+  test('a repro without a control of its own, however sound the lab', () => {
+    const verdict = statusOf(() => ({ reproduced: true, because: 'A answered', controls: [] }));
+    expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'no control was checked' });
+  });
+
+  test('a repro that is sure of itself in a lab that is out of order', () => {
+    const sure: Repro['judge'] = () => ({ reproduced: true, because: 'A answered', controls: [HELD] });
+    expect(statusOf(sure, new Evidence([]))).toMatchObject({ status: 'inconclusive' });
+    expect(statusOf(sure)).toMatchObject({ status: 'pass' });
+  });
+});

@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { cellId } from '../../../lab/cell.ts';
+import { type PlannedCell, planMatrix, type Stock, shard } from '../../../lab/matrix/matrix.ts';
+import { select, type Wishes } from '../../../lab/matrix/selection.ts';
+import type { Repro } from '../../../lab/repro.ts';
+import { BOOKWORM, HOST, MUSL, NOTHING, OLD, ready, reproNamed, runsOn, stockOf, TRIXIE } from '../stock.ts';
+
+const STALE = reproNamed('stale', ['cure']);
+const LEAK = reproNamed('leak');
+
+function plan(
+  stock: Stock,
+  wishes: Partial<Wishes> = {},
+  { repros = [STALE], repeat = 1 }: { repros?: Repro[]; repeat?: number } = {},
+): Promise<PlannedCell[]> {
+  return planMatrix(select({ ...NOTHING, ...wishes }, repros), stock, repeat);
+}
+
+const ids = (planned: readonly PlannedCell[]) => planned.map(({ cell }) => cellId(cell));
+
+/** The cells that are not run, with the reason. */
+function reasons(planned: readonly PlannedCell[]): Record<string, string> {
+  return Object.fromEntries(
+    planned.flatMap(({ cell, ground }) => ('unsupported' in ground ? [[cellId(cell), ground.unsupported]] : [])),
+  );
+}
+
+test('cells come in the order repro, variant, libc, daemon, probe', async () => {
+  const planned = await plan(
+    stockOf([ready(HOST), ready(TRIXIE)]),
+    { variants: ['*'], daemons: ['none', 'nscd'] },
+    {
+      repros: [STALE, LEAK],
+    },
+  );
+  expect(ids(planned)).toEqual([
+    ...['main', 'cure'].flatMap((variant) => [
+      `stale/${variant}/host/none/c`,
+      `stale/${variant}/host/none/ffi`,
+      `stale/${variant}/host/nscd@debian-bookworm/c`,
+      `stale/${variant}/host/nscd@debian-bookworm/ffi`,
+      `stale/${variant}/debian-trixie/none/c`,
+      `stale/${variant}/debian-trixie/none/ffi`,
+      `stale/${variant}/debian-trixie/nscd/c`,
+      `stale/${variant}/debian-trixie/nscd/ffi`,
+    ]),
+    'leak/main/host/none/c',
+    'leak/main/host/none/ffi',
+    'leak/main/host/nscd@debian-bookworm/c',
+    'leak/main/host/nscd@debian-bookworm/ffi',
+    'leak/main/debian-trixie/none/c',
+    'leak/main/debian-trixie/none/ffi',
+    'leak/main/debian-trixie/nscd/c',
+    'leak/main/debian-trixie/nscd/ffi',
+  ]);
+  expect(reasons(planned)).toEqual({});
+});
+
+test('a cell stands on what was found, and says what that was', async () => {
+  const revision = '2.36-9+deb12u14';
+  const found = { ...HOST, package: 'libc6', revision, buildId: '93ac' };
+  const [planned] = await plan(stockOf([ready(found)]), { daemons: ['nsncd'], probes: ['c'] });
+  expect(planned?.cell.libc).toEqual({
+    id: 'host',
+    kind: 'glibc',
+    version: '2.36',
+    package: 'libc6',
+    revision,
+    buildId: '93ac',
+  });
+  expect(planned?.cell.daemon).toMatchObject({ id: 'nsncd', version: '1.5', libc: { id: 'debian-trixie' } });
+  expect(planned?.ground).toMatchObject({ libc: found, daemonImage: { daemon: 'nsncd' } });
+});
+
+test('daemons run on the libcs that were asked for, whatever the client', async () => {
+  const stock = stockOf([ready(HOST)], { daemonLibcs: ['debian-trixie', 'host'] });
+  const planned = await plan(stock, { daemons: ['none', 'nsncd'], probes: ['c'] });
+  expect(ids(planned)).toEqual([
+    'stale/main/host/none/c',
+    'stale/main/host/nsncd@debian-trixie/c',
+    'stale/main/host/nsncd/c',
+  ]);
+});
+
+describe('a cell that cannot be run is there, with the reason', () => {
+  test('a libc that is not there', async () => {
+    const planned = await plan(
+      stockOf([
+        { id: 'musl-trixie', state: 'missing', how: 'resolv-lab libc provision musl-trixie' },
+        { id: 'crosstool-2.17', state: 'unavailable', reason: 'only for x64' },
+      ]),
+      { daemons: ['none'], probes: ['c'] },
+    );
+    expect(reasons(planned)).toEqual({
+      'stale/main/musl-trixie/none/c': 'not there: resolv-lab libc provision musl-trixie',
+      'stale/main/crosstool-2.17/none/c': 'only for x64',
+    });
+    expect(planned.map(({ cell }) => cell.libc)).toMatchObject([
+      { kind: 'musl', version: 'unknown' },
+      { kind: 'glibc', version: 'unknown' },
+    ]);
+  });
+
+  test('a daemon that is not there; its cell still says which one and on what', async () => {
+    const stock = stockOf([ready(BOOKWORM)], {
+      daemon: async (daemon, on) =>
+        daemon === 'unscd' ? { state: 'unsupported', reason: `no ${daemon} on ${on}` } : runsOn(daemon, on),
+    });
+    const planned = await plan(stock, { daemons: ['*'], probes: ['c'] });
+    expect(reasons(planned)).toEqual({ 'stale/main/debian-bookworm/unscd/c': 'no unscd on debian-bookworm' });
+    expect(planned.at(-1)?.cell.daemon).toMatchObject({ id: 'unscd', version: null, libc: { id: 'debian-bookworm' } });
+  });
+
+  test('a probe that does not run there', async () => {
+    const stock = stockOf([ready(OLD), ready(MUSL)], { cProbes: { glibc: '/probes/glibc' } });
+    const why = reasons(await plan(stock, { daemons: ['none'] }));
+    expect(Object.keys(why)).toEqual([
+      'stale/main/crosstool-2.17/none/ffi',
+      'stale/main/musl-trixie/none/c',
+      'stale/main/musl-trixie/none/ffi',
+    ]);
+    expect(why['stale/main/crosstool-2.17/none/ffi']).toContain('2.28');
+    expect(why['stale/main/musl-trixie/none/c']).toContain('could not be built');
+    expect(why['stale/main/musl-trixie/none/ffi']).toContain('need glibc');
+  });
+
+  test('a cell that its repro rejects, cell and variant in hand', async () => {
+    const picky = reproNamed('picky', ['cure'], {
+      unsupported: (cell, { title }) => (cell.daemon.id === 'none' && title === 'cure' ? 'needs a daemon' : undefined),
+    });
+    const wishes = { daemons: ['none', 'nsncd'], probes: ['c'], variants: ['*'] };
+    const planned = await plan(stockOf([ready(TRIXIE)]), wishes, { repros: [picky] });
+    expect(planned).toHaveLength(4);
+    expect(reasons(planned)).toEqual({ 'picky/cure/debian-trixie/none/c': 'needs a daemon' });
+  });
+});
+
+test('a repeated cell is there so often, under ids of its own', async () => {
+  const planned = await plan(stockOf([ready(HOST)]), { daemons: ['none'], probes: ['c'] }, { repeat: 3 });
+  expect(ids(planned)).toEqual(['stale/main/host/none/c', 'stale/main/host/none/c#2', 'stale/main/host/none/c#3']);
+  expect(planned.map(({ cell }) => cell.attempt)).toEqual([1, 2, 3]);
+});
+
+test('no two cells of a matrix have the same id', async () => {
+  const stock = stockOf([HOST, TRIXIE, BOOKWORM, OLD, MUSL].map(ready), { daemonLibcs: ['host', 'debian-trixie'] });
+  const all = ids(await plan(stock, { all: true }, { repros: [STALE, LEAK], repeat: 2 }));
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test('shards make up the whole, share nothing, and are alike in size', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat()), fc.integer({ min: 1, max: 9 }), (cells, count) => {
+      const parts = Array.from({ length: count }, (_, at) => shard(cells, { index: at + 1, count }));
+      expect(parts.flat().toSorted()).toEqual(cells.toSorted());
+      const sizes = parts.map(({ length }) => length);
+      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+    }),
+  );
+});

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { select, UnknownChoice, type Wishes } from '../../../lab/matrix/selection.ts';
+import { NOTHING, reproNamed } from '../stock.ts';
+
+const REPROS = [
+  reproNamed('stale-resolv-conf', ['cure-restart', 'cure-res-init']),
+  reproNamed('nscd-socket-leak', ['cure-unmount']),
+];
+const VARIANTS = ['main', 'cure-restart', 'cure-res-init', 'cure-unmount'];
+
+function chosen(wishes: Partial<Wishes>) {
+  const { repros, daemons, probes, wantsVariant } = select({ ...NOTHING, ...wishes }, REPROS);
+  return { repros: repros.map(({ id }) => id), daemons, probes, variants: VARIANTS.filter(wantsVariant) };
+}
+
+test('nobody says anything: all repros, their main variant, both probes, no daemon and nsncd', () => {
+  expect(chosen({})).toEqual({
+    repros: ['stale-resolv-conf', 'nscd-socket-leak'],
+    daemons: ['none', 'nsncd'],
+    probes: ['c', 'ffi'],
+    variants: ['main'],
+  });
+});
+
+test('all of it', () => {
+  expect(chosen({ all: true })).toMatchObject({ daemons: ['none', 'nsncd', 'nscd', 'unscd'], variants: VARIANTS });
+});
+
+test('a word counts more than `all`', () => {
+  const words = { all: true, daemons: ['nscd'], variants: ['main'], probes: ['ffi'] };
+  expect(chosen(words)).toMatchObject({ daemons: ['nscd'], variants: ['main'], probes: ['ffi'] });
+});
+
+test('globs mean what fits, in the order of the catalogue', () => {
+  expect(chosen({ repros: ['*-leak', 'stale-*'] }).repros).toEqual(['stale-resolv-conf', 'nscd-socket-leak']);
+  expect(chosen({ daemons: ['uns*', 'n*'] }).daemons).toEqual(['none', 'nsncd', 'nscd', 'unscd']);
+  expect(chosen({ variants: ['cure-res*'] }).variants).toEqual(['cure-restart', 'cure-res-init']);
+});
+
+test('variants are those of the chosen repros', () => {
+  expect(chosen({ repros: ['nscd-*'], variants: ['*'] }).variants).toEqual(['main', 'cure-unmount']);
+  expect(() => chosen({ repros: ['nscd-*'], variants: ['cure-restart'] })).toThrow(UnknownChoice);
+});
+
+describe('a word that means nothing is answered with what was probably meant', () => {
+  test.each<[Partial<Wishes>, string]>([
+    [{ repros: ['stale-resolve-conf'] }, "no repro 'stale-resolve-conf': did you mean 'stale-resolv-conf'?"],
+    [{ repros: ['stale'] }, "no repro 'stale': did you mean 'stale-resolv-conf'?"],
+    [{ daemons: ['none', 'nsnscd'] }, "no daemon 'nsnscd': did you mean 'nsncd'?"],
+    [{ probes: ['rust'] }, "no probe 'rust': known are c, ffi"],
+    [{ variants: ['cure-restrat'] }, "no variant 'cure-restrat': did you mean 'cure-restart'?"],
+    [{ repros: ['zzz-*'] }, "no repro 'zzz-*': known are stale-resolv-conf, nscd-socket-leak"],
+  ])('%o', (wishes, message) => {
+    expect(() => chosen(wishes)).toThrow(new UnknownChoice(message));
+  });
+});

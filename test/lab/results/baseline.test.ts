@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { Baseline, fromBaseline, renderBaseline, toBaseline } from '../../../lab/results/baseline.ts';
+import { compare } from '../../../lab/results/compare.ts';
+import {
+  bug,
+  cell,
+  documentOf,
+  failed,
+  HOST,
+  inconclusive,
+  nsncd,
+  OLD,
+  TRIXIE,
+  unsupported,
+} from '../../reports/fixtures.ts';
+
+const document = {
+  ...documentOf([
+    cell(),
+    cell({ attempt: 2 }),
+    cell({ probe: 'ffi', ...failed }),
+    cell({ daemon: nsncd(TRIXIE), ...bug }),
+    cell({ libc: HOST, daemon: nsncd(TRIXIE), ...inconclusive('no probe') }),
+    cell({ libc: OLD, probe: 'ffi', ...unsupported('no Node') }),
+  ]),
+  libcs: [TRIXIE, HOST, OLD],
+};
+
+/** A baseline that was written to a file and read again. */
+const stored = () => Baseline.parse(JSON.parse(renderBaseline(toBaseline(document))));
+
+test('a baseline stands for its run', () => {
+  const run = fromBaseline(stored());
+  expect(compare(document, run)).toMatchObject({ versions: [], changed: [], appeared: [], went: [], same: 6 });
+  const { durationMs: _, controls: __, evidence: ___, ...comparable } = document.cells[4] ?? cell();
+  expect(run.cells[4]).toEqual(comparable);
+});
+
+test('a cell is a line, and says what many say only once', () => {
+  const lines = renderBaseline(toBaseline(document)).split('\n');
+  expect(lines).toContain(
+    '["stale-resolv-conf/main/debian-trixie/none/c","not-reproduced","pass",0,0,"after the switch B answered"],',
+  );
+  // Once for each value.
+  expect(lines.filter((line) => line.includes('bug 984'))).toHaveLength(2);
+});
+
+test('durations and evidence make no difference', () => {
+  const slower = document.cells.map((each) => ({ ...each, durationMs: 9, controls: [] }));
+  expect(renderBaseline(toBaseline({ ...document, cells: slower }))).toBe(renderBaseline(toBaseline(document)));
+});
+
+test('a run without cells has a baseline', () => {
+  expect(fromBaseline(Baseline.parse(JSON.parse(renderBaseline(toBaseline(documentOf([]))))))).toMatchObject({
+    cells: [],
+  });
+});
+
+test.each<[string, (baseline: Baseline) => unknown]>([
+  ['whose expectation is not there', (baseline) => baseline.expectations.pop()],
+  ['of an unknown libc', (baseline) => baseline.libcs.pop()],
+  ['of an unknown probe', ({ cells: [first] }) => first?.splice(0, 1, 'stale-resolv-conf/main/debian-trixie/none/d')],
+  ['that is on another daemon than it says', ({ cells: [first] }) => first?.splice(4, 1, 1)],
+])('a cell %s does not pass', (_, spoil) => {
+  const baseline = stored();
+  spoil(baseline);
+  expect(() => fromBaseline(baseline)).toThrow(RangeError);
+});

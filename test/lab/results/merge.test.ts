@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { cellId } from '../../../lab/cell.ts';
+import { planMatrix, shard } from '../../../lab/matrix/matrix.ts';
+import { select } from '../../../lab/matrix/selection.ts';
+import { CannotMerge, merge } from '../../../lab/results/merge.ts';
+import type { RunDocument } from '../../../lab/schema.ts';
+import { bug, cell, documentOf, HOST, libc, nsncd, OLD, TRIXIE } from '../../reports/fixtures.ts';
+import * as stock from '../stock.ts';
+
+const repros = [stock.reproNamed('one', ['second']), stock.reproNamed('two')];
+const how = { id: 'merged', command: ['merge'], repros };
+
+function part(name: string, document: Partial<RunDocument>) {
+  return { name, document: { ...documentOf([]), ...document } };
+}
+
+test('shards in any order make the run that one machine would have made', async () => {
+  const machine = stock.stockOf([stock.HOST, stock.OLD, stock.TRIXIE, stock.MUSL].map(stock.ready));
+  const planned = await planMatrix(select({ ...stock.NOTHING, all: true }, repros), machine, 2);
+  const all = planned.map((each) => cell(each.cell));
+  const shards = [3, 1, 2].map((index) => part(`${index}`, { cells: shard(all, { index, count: 3 }) }));
+  expect(merge(shards, how).cells.map(({ id }) => id)).toEqual(planned.map((each) => cellId(each.cell)));
+});
+
+test('a cell that nobody knows comes last, and stays', () => {
+  const known = cell({ repro: 'two' });
+  const foreign = cell({ libc: libc('build:/src', '2.42') });
+  const merged = merge([part('a', { cells: [foreign] }), part('b', { cells: [known] })], how);
+  expect(merged.cells).toEqual([known, foreign]);
+});
+
+test('it began with the first part, lasted as long as the longest, and names every machine', () => {
+  const { run } = documentOf([]);
+  const early = { ...run, startedAt: '2025-01-01T00:00:00Z', durationMs: 5, lab: { ...run.lab, kernel: '6.2' } };
+  const merged = merge([part('a', { run, libcs: [HOST] }), part('b', { run: early, libcs: [HOST, OLD] })], how);
+  expect(merged.run).toEqual({
+    id: 'merged',
+    command: ['merge'],
+    startedAt: '2025-01-01T00:00:00Z',
+    durationMs: run.durationMs,
+    interrupted: false,
+    planned: 0,
+    lab: { ...run.lab, kernel: '6.1, 6.2' },
+  });
+  expect(merged.libcs).toEqual([HOST, OLD]);
+});
+
+test('it is interrupted when a part is', () => {
+  const { run } = documentOf([], { interrupted: true });
+  expect(merge([part('a', {}), part('b', { run })], how).run.interrupted).toBe(true);
+});
+
+test('it was to have the cells that the parts were to have', () => {
+  const { run } = documentOf([], { interrupted: true, planned: 48 });
+  const older = part('b', { cells: [cell({ libc: OLD })] });
+  expect(merge([part('a', { run, cells: [cell()] }), older], how).run.planned).toBe(49);
+});
+
+test('a cell in two parts is refused', () => {
+  const twice = [part('a', { cells: [cell(), cell(bug)].slice(0, 1) }), part('b', { cells: [cell(bug)] })];
+  const message = 'stale-resolv-conf/main/debian-trixie/none/c is in a and in b';
+  expect(() => merge(twice, how)).toThrow(new CannotMerge(message));
+});
+
+const { run } = documentOf([]);
+const newer = { ...TRIXIE, revision: '2.41-12+deb13u2' };
+
+test.each<[string, Partial<RunDocument>, Partial<RunDocument>, string]>([
+  [
+    'labs',
+    { run },
+    { run: { ...run, lab: { ...run.lab, version: '0.2.0' } } },
+    'resolv-lab is 0.1.0 in a, but 0.2.0 in b',
+  ],
+  [
+    'machines',
+    { run },
+    { run: { ...run, lab: { ...run.lab, arch: 'arm64' } } },
+    'the machine is x64 in a, but arm64 in b',
+  ],
+  [
+    'libcs',
+    { libcs: [TRIXIE] },
+    { libcs: [newer] },
+    'debian-trixie is libc6 2.41-12+deb13u1 in a, but libc6 2.41-12+deb13u2 in b',
+  ],
+  [
+    'daemons',
+    { cells: [cell({ daemon: nsncd(TRIXIE) })] },
+    { cells: [cell({ libc: HOST, daemon: { ...nsncd(TRIXIE), version: '1.6' } })] },
+    'nsncd@debian-trixie is 1.5.1 on libc6 2.41-12+deb13u1 in a, but 1.6 on libc6 2.41-12+deb13u1 in b',
+  ],
+])('parts with different %s are refused', (_, a, b, message) => {
+  expect(() => merge([part('a', a), part('b', b)], how)).toThrow(new CannotMerge(message));
+});
