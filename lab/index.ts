@@ -1,8 +1,8 @@
 /** What repros stand on. They import nothing else of the lab. */
 export type { Bench } from './bench/bench.ts';
-export type { Host } from './bench/host.ts';
-export type { Mount } from './bench/sandbox.ts';
 export type { Cell } from './cell.ts';
+export type { Host } from './host/host.ts';
+export type { Mount } from './host/sandbox.ts';
 export { control } from './judge/controls.ts';
 export { addressesOf, type Evidence } from './judge/evidence.ts';
 export { highlight } from './judge/highlight.ts';

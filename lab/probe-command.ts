@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { INSIDE, type Mount } from './bench/sandbox.ts';
 import { compiledDir } from './cache.ts';
+import { INSIDE, type Mount } from './host/sandbox.ts';
 import type { Libc } from './libc/index.ts';
 import { NODE_NEEDS_GLIBC } from './libc/inspect-root.ts';
 import { compareVersions } from './libc/version.ts';

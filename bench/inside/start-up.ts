@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { createHost, type Host } from '../../lab/bench/host.ts';
-import { INSIDE, sandbox } from '../../lab/bench/sandbox.ts';
+import { createHost, type Host } from '../../lab/host/host.ts';
+import { INSIDE, sandbox } from '../../lab/host/sandbox.ts';
 import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
 import { startProbe } from '../../lab/probe/index.ts';
 import { Timeline } from '../../lab/timeline.ts';

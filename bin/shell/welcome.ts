@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Mount } from '../../lab/bench/sandbox.ts';
 import type { Standing } from '../../lab/bench/standing.ts';
 import { type Cell, cellId } from '../../lab/cell.ts';
+import type { Mount } from '../../lab/host/sandbox.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import type { Standpoint } from '../../lab/shell/shell.ts';
 

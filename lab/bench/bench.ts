@@ -5,6 +5,11 @@ import type { Cell } from '../cell.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
 import { now } from '../events.ts';
+import { createHost, type Host, type HostOptions } from '../host/host.ts';
+import { mountFacts } from '../host/mount-facts.ts';
+import { withSameFiles } from '../host/same-files.ts';
+import { type Mount, sandbox } from '../host/sandbox.ts';
+import { listenOn, tryToConnect } from '../host/unix-socket.ts';
 import { groundOf } from '../libc/ground.ts';
 import type { DaemonImage, Libc } from '../libc/index.ts';
 import { hasMapped } from '../libc/mapped.ts';
@@ -14,16 +19,11 @@ import { openSocketIn } from '../namespaces/socket.ts';
 import { type ProbeProcess, startProbe } from '../probe/index.ts';
 import { type CProbes, probeCommand } from '../probe-command.ts';
 import { type Recorder, Recordings } from '../recording/index.ts';
+import { startUp } from '../start-up.ts';
 import type { Timeline } from '../timeline.ts';
 import { Trouble } from '../trouble.ts';
 import { ask } from './ask.ts';
-import { createHost, type Host, type HostOptions } from './host.ts';
-import { mountFacts } from './mount-facts.ts';
-import { withSameFiles } from './same-files.ts';
-import { type Mount, sandbox } from './sandbox.ts';
 import { Standing } from './standing.ts';
-import { startUp } from './start-up.ts';
-import { listenOn, tryToConnect } from './unix-socket.ts';
 
 /** What a cell stands on: its libc and daemon as found on this machine, and where its files go. */
 export interface Ground {

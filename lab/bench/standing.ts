@@ -1,8 +1,8 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
 import type { Daemon } from '../daemon/daemon.ts';
+import type { Host } from '../host/host.ts';
+import type { Mount } from '../host/sandbox.ts';
 import type { ProbeProcess } from '../probe/index.ts';
-import type { Host } from './host.ts';
-import type { Mount } from './sandbox.ts';
 
 /** A program of a story, and what it sees of the host that it runs on. */
 export interface StandingProgram {

@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { tryToConnect } from '../bench/unix-socket.ts';
+import { tryToConnect } from '../host/unix-socket.ts';
 
 /**
  * Waits until a daemon takes connections on a socket. The wait is on inotify, for the socket to appear; only the

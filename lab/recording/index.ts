@@ -1,6 +1,6 @@
-import type { Host } from '../bench/host.ts';
-import { startUp } from '../bench/start-up.ts';
+import type { Host } from '../host/host.ts';
 import type { ProbeProcess } from '../probe/index.ts';
+import { startUp } from '../start-up.ts';
 import type { Timeline } from '../timeline.ts';
 import { pcap } from './pcap/index.ts';
 import type { Recorder } from './recorder.ts';

@@ -1,4 +1,4 @@
-import type { Host } from '../bench/host.ts';
+import type { Host } from '../host/host.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import type { Timeline } from '../timeline.ts';
 import type { RecorderId } from './events.ts';

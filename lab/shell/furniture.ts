@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { INSIDE, type Mount } from '../bench/sandbox.ts';
+import { INSIDE, type Mount } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { quote } from './quote.ts';
 import { COMMANDS, cellProgram } from './sandbox.ts';

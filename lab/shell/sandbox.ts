@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Host } from '../bench/host.ts';
-import { filesOf, INSIDE, type Mount } from '../bench/sandbox.ts';
+import type { Host } from '../host/host.ts';
+import { filesOf, INSIDE, type Mount } from '../host/sandbox.ts';
 import { groundOf } from '../libc/ground.ts';
 import type { Libc } from '../libc/index.ts';
 

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bench } from '../bench/bench.ts';
-import type { Host } from '../bench/host.ts';
-import { INSIDE } from '../bench/sandbox.ts';
 import type { Standing, StandingProgram } from '../bench/standing.ts';
 import type { Event } from '../events.ts';
+import type { Host } from '../host/host.ts';
+import { INSIDE } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { UnknownChoice, unknownWord } from '../matrix/selection.ts';
 import type { Timeline } from '../timeline.ts';

@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Host } from '../../bench/host.ts';
-import type { Mount } from '../../bench/sandbox.ts';
 import { now } from '../../events.ts';
+import type { Host } from '../../host/host.ts';
+import type { Mount } from '../../host/sandbox.ts';
 import type { DaemonId } from '../../schema.ts';
 import type { Timeline } from '../../timeline.ts';
 import { Connections } from './connections.ts';

@@ -7,11 +7,11 @@ import { createInterface } from 'node:readline';
 import { buffer, text } from 'node:stream/consumers';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { tryToConnect } from '../../../lab/bench/unix-socket.ts';
 import { cacheDir } from '../../../lab/cache.ts';
 import { allStopped } from '../../../lab/daemon/stopped.ts';
 import { buildTap } from '../../../lab/daemon/tap/build.ts';
 import { startTap, type Tap } from '../../../lab/daemon/tap/tap.ts';
+import { tryToConnect } from '../../../lab/host/unix-socket.ts';
 import { children } from '../../../lab/namespaces/reexec.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { withSameFiles } from '../../../lab/bench/same-files.ts';
+import { withSameFiles } from '../../../lab/host/same-files.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 test('a mounted file can be mounted again after its name went to another; folders stay as they are', async () => {

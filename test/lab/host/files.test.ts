@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type FileActions, fileActions } from '../../../lab/bench/files.ts';
+import { type FileActions, fileActions } from '../../../lab/host/files.ts';
 import { Timeline } from '../../../lab/timeline.ts';
 import { Trouble } from '../../../lab/trouble.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Host } from '../../../lab/bench/host.ts';
-import { mountFacts } from '../../../lab/bench/mount-facts.ts';
+import type { Host } from '../../../lab/host/host.ts';
+import { mountFacts } from '../../../lab/host/mount-facts.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
