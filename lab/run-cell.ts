@@ -4,17 +4,14 @@ import { Bench } from './bench/bench.ts';
 import { cellDirectory, cellId } from './cell.ts';
 import { withDerived } from './derive/index.ts';
 import { now } from './events.ts';
-import { commonControls } from './judge/controls.ts';
-import { curesOf } from './judge/cures.ts';
 import { Evidence } from './judge/evidence.ts';
-import { decide, type Outcome, type Verdict } from './judge/verdict.ts';
+import { judge, readingsOf, settle } from './judge/judge.ts';
 import type { Ground, PlannedCell } from './matrix/matrix.ts';
 import type { CProbes } from './probe-command.ts';
 import type { Recorder } from './recording/index.ts';
-import { unknown } from './repro.ts';
-import { type CellResult, Judgement } from './schema.ts';
+import type { CellResult } from './schema.ts';
 import { Timeline, writeEvents } from './timeline.ts';
-import { Trouble } from './trouble.ts';
+import { reasonOf, Trouble } from './trouble.ts';
 
 /** What every cell of a run shares. */
 export interface Site {
@@ -74,21 +71,6 @@ function notRunnable(planned: PlannedCell, { unsupported: reason }: { unsupporte
   };
 }
 
-/** Holds what a cell came to against what its repro expects. A repro that cannot say that is trouble like any other. */
-export function settle(
-  outcome: Outcome,
-  { repro, cell, variant }: Pick<PlannedCell, 'repro' | 'cell' | 'variant'>,
-): Pick<CellResult, 'expected' | 'cures'> & Verdict {
-  try {
-    const expected = repro.expected(cell, variant);
-    const verdict = decide(outcome, expected);
-    const cures = verdict.observed === 'reproduced' ? curesOf(repro, cell, variant) : [];
-    return { expected, ...verdict, ...(cures.length > 0 && { cures }) };
-  } catch (error) {
-    return { expected: unknown, ...decide({ kind: 'trouble', reason: explain(error) }, unknown) };
-  }
-}
-
 async function play(
   { cell, repro, variant, ground }: PlannedCell & { ground: Ground },
   { cProbes, tap, workspace, out, patienceMs = PATIENCE_MS, recorders = [] }: Site,
@@ -116,7 +98,7 @@ async function play(
     await withPatience(story(), patienceMs);
   } catch (error) {
     // With the events, so that whoever judges them again knows.
-    timeline.add({ kind: 'trouble', at: now(), reason: explain(error) });
+    timeline.add({ kind: 'trouble', at: now(), reason: reasonOf(error) });
   }
 }
 
@@ -132,35 +114,4 @@ async function withPatience(story: Promise<void>, milliseconds: number): Promise
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Decides from the evidence alone what happened in a cell. */
-export function judge(
-  evidence: Evidence,
-  { repro, cell, variant }: Pick<PlannedCell, 'repro' | 'cell' | 'variant'>,
-): Outcome {
-  const [trouble] = evidence.all('trouble');
-  if (trouble) return { kind: 'trouble', reason: trouble.reason };
-  try {
-    const judgement = Judgement.parse(repro.judge(evidence, cell, variant));
-    // The lab's own controls come on top; a repro has to bring at least one of its own.
-    if (judgement.controls.length === 0) return { kind: 'judged', judgement };
-    return {
-      kind: 'judged',
-      judgement: { ...judgement, controls: [...commonControls(evidence, cell), ...judgement.controls] },
-    };
-  } catch (error) {
-    return { kind: 'trouble', reason: explain(error) };
-  }
-}
-
-/** What a judge measured beside its verdict, and the events that it points at. */
-export function readingsOf(outcome: Outcome): Pick<CellResult['evidence'], 'measures' | 'highlights'> {
-  if (outcome.kind !== 'judged') return { measures: {} };
-  const { measures, highlights = [] } = outcome.judgement;
-  return { measures, ...(highlights.length > 0 && { highlights }) };
-}
-
-function explain(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

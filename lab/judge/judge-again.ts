@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { withDerived } from '../derive/index.ts';
 import type { Repro } from '../repro.ts';
-import { judge, readingsOf, settle } from '../run-cell.ts';
 import type { CellResult, RunDocument } from '../schema.ts';
 import { readEvents } from '../timeline.ts';
 import { Evidence } from './evidence.ts';
+import { judge, readingsOf, settle } from './judge.ts';
 
 export interface JudgedAgain {
   /** The run as it would be told now. */

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { endProgram } from '../end-program.ts';
+import { reasonOf } from '../trouble.ts';
 import type { CallEvent } from './call-event.ts';
 import { type Args, commandLine, type Line, parseLine, type Ready } from './line.ts';
 import { PendingCall, type Timing } from './pending.ts';
@@ -132,7 +133,7 @@ export class ProbeProcess {
     try {
       this.#accept(parseLine(text));
     } catch (error) {
-      this.#fail('nonsense', `left the protocol: ${error instanceof Error ? error.message : error}`);
+      this.#fail('nonsense', `left the protocol: ${reasonOf(error)}`);
     }
   }
 

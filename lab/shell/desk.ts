@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { reasonOf } from '../trouble.ts';
 
 /** Who uses a command. */
 export interface Client {
@@ -51,7 +52,7 @@ async function attend(socket: Socket, line: string, services: Readonly<Record<st
     const [command = '', ...rest] = words;
     send({ exit: (await services[command]?.(rest, { say, left: left.signal, terminal })) ?? 0 });
   } catch (error) {
-    say(error instanceof Error ? error.message : `${error}`);
+    say(reasonOf(error));
     send({ exit: 1 });
   }
   socket.end();

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { Trouble } from '../../trouble.ts';
+import { reasonOf, Trouble } from '../../trouble.ts';
 
 /** A tap on a daemon's socket: it takes the daemon's clients, and tells all that passes between the two. */
 export interface Tap {
@@ -36,7 +36,7 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
     try {
       onLine(line);
     } catch (error) {
-      onTrouble(new Trouble(`the tap cannot be understood: ${error instanceof Error ? error.message : error}`));
+      onTrouble(new Trouble(`the tap cannot be understood: ${reasonOf(error)}`));
     }
   };
   createInterface(child.stdout).on('line', (line) => (line === 'ready' ? ready.resolve() : heard(line)));
@@ -69,6 +69,6 @@ async function ended(child: ReturnType<typeof spawn>): Promise<string> {
     const [code, signal] = await once(child, 'close');
     return `${signal ?? `exit code ${code}`}`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { control } from '../../../lab/judge/controls.ts';
 import { Evidence } from '../../../lab/judge/evidence.ts';
+import { judge } from '../../../lab/judge/judge.ts';
 import { decide } from '../../../lab/judge/verdict.ts';
 import type { Repro } from '../../../lab/repro.ts';
-import { judge } from '../../../lab/run-cell.ts';
 import { cellOn, glibc } from '../../repros/evidence.ts';
 import { call, MARKER, probeOn } from '../events.ts';
 import { reproNamed } from '../stock.ts';

@@ -1,0 +1,54 @@
+import type { Cell } from '../cell.ts';
+import { type Repro, unknown, type Variant } from '../repro.ts';
+import { type CellResult, Judgement } from '../schema.ts';
+import { reasonOf } from '../trouble.ts';
+import { commonControls } from './controls.ts';
+import { curesOf } from './cures.ts';
+import type { Evidence } from './evidence.ts';
+import { decide, type Outcome, type Verdict } from './verdict.ts';
+
+/** Whose verdict it is: a cell, and the repro and variant that it plays. */
+interface Case {
+  repro: Repro;
+  variant: Variant;
+  cell: Cell;
+}
+
+/** Decides from the evidence alone what happened in a cell. */
+export function judge(evidence: Evidence, { repro, cell, variant }: Case): Outcome {
+  const [trouble] = evidence.all('trouble');
+  if (trouble) return { kind: 'trouble', reason: trouble.reason };
+  try {
+    const judgement = Judgement.parse(repro.judge(evidence, cell, variant));
+    // The lab's own controls come on top; a repro has to bring at least one of its own.
+    if (judgement.controls.length === 0) return { kind: 'judged', judgement };
+    return {
+      kind: 'judged',
+      judgement: { ...judgement, controls: [...commonControls(evidence, cell), ...judgement.controls] },
+    };
+  } catch (error) {
+    return { kind: 'trouble', reason: reasonOf(error) };
+  }
+}
+
+/** What a judge measured beside its verdict, and the events that it points at. */
+export function readingsOf(outcome: Outcome): Pick<CellResult['evidence'], 'measures' | 'highlights'> {
+  if (outcome.kind !== 'judged') return { measures: {} };
+  const { measures, highlights = [] } = outcome.judgement;
+  return { measures, ...(highlights.length > 0 && { highlights }) };
+}
+
+/** Holds what a cell came to against what its repro expects. A repro that cannot say that is trouble like any other. */
+export function settle(
+  outcome: Outcome,
+  { repro, cell, variant }: Case,
+): Pick<CellResult, 'expected' | 'cures'> & Verdict {
+  try {
+    const expected = repro.expected(cell, variant);
+    const verdict = decide(outcome, expected);
+    const cures = verdict.observed === 'reproduced' ? curesOf(repro, cell, variant) : [];
+    return { expected, ...verdict, ...(cures.length > 0 && { cures }) };
+  } catch (error) {
+    return { expected: unknown, ...decide({ kind: 'trouble', reason: reasonOf(error) }, unknown) };
+  }
+}
