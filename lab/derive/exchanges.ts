@@ -2,7 +2,7 @@ import type { DnsQueryEvent } from '../../fake-dns/events.ts';
 import type { Event } from '../events.ts';
 import type { CallEvent } from '../probe/call-event.ts';
 import { asksOfLab } from './asks-of-lab.ts';
-import { callsThatMaySend } from './calls.ts';
+import { Callers } from './calls.ts';
 import { Replies } from './replies.ts';
 
 /** What a resolver does to have one question answered, or the two of a pair (A and AAAA): all its sending of the same messages. */
@@ -26,14 +26,16 @@ interface Growing {
  * @param slack in the unit of the events
  */
 export function exchangesOf(events: readonly Event[], slack: number): Exchange[] {
-  const calls = events.filter((event) => event.kind === 'call');
+  const callers = new Callers(events.filter((event) => event.kind === 'call'));
   const ofLab = asksOfLab(events);
   const replies = new Replies(events);
   const growing: Growing[] = [];
+  const byName = new Map<string, Growing[]>();
   for (const query of events.filter((event) => event.kind === 'dns-query')) {
     if (ofLab.has(query)) continue;
-    const may = callsThatMaySend(query, calls, slack);
-    const near = growing.filter((exchange) => isNear(exchange, query, may));
+    const may = callers.thatMaySend(query, slack);
+    const key = `${query.host} ${query.name}`;
+    const near = byName.get(key)?.filter((exchange) => isNear(exchange, may)) ?? [];
     const mine =
       near.findLast(({ queries }) => queries.some((earlier) => isSameMessage(earlier, query))) ??
       near.findLast(({ queries }) => hasRoomFor(query, queries) && queries.some((one) => isSameSocket(one, query))) ??
@@ -42,7 +44,9 @@ export function exchangesOf(events: readonly Event[], slack: number): Exchange[]
       mine.queries.push(query);
       mine.calls = mine.calls.filter((call) => may.includes(call));
     } else {
-      growing.push({ queries: [query], calls: may });
+      const exchange = { queries: [query], calls: may };
+      growing.push(exchange);
+      byName.set(key, [...(byName.get(key) ?? []), exchange]);
     }
   }
   return withCalls(growing);
@@ -53,9 +57,7 @@ export function isSameMessage(a: DnsQueryEvent, b: DnsQueryEvent): boolean {
   return a.raw === b.raw;
 }
 
-function isNear({ queries, calls }: Growing, query: DnsQueryEvent, may: readonly CallEvent[]): boolean {
-  const [first] = queries;
-  if (first?.host !== query.host || first?.name !== query.name) return false;
+function isNear({ calls }: Growing, may: readonly CallEvent[]): boolean {
   return calls.length === 0 ? may.length === 0 : calls.some((call) => may.includes(call));
 }
 

@@ -34,11 +34,13 @@ export function derive(events: readonly Event[]): DerivedEvent[] {
     exchange,
     sender: senderOf(exchange, through),
   }));
-  return exchanges.flatMap(({ exchange, sender }, index): DerivedEvent[] => {
+  const ofCall = Map.groupBy(exchanges, ({ exchange }) => exchange.call);
+  return exchanges.flatMap(({ exchange, sender }): DerivedEvent[] => {
     const daemon = sender?.by === 'resolver' ? sender.through : null;
     const resolver = exchange.call && !daemon && musl.has(exchange.call.probe) ? 'musl' : 'glibc';
     const rounds = roundsOf(exchange.queries, resolver === 'musl');
-    const next = exchanges.slice(index + 1).find((later) => isNext(later.exchange, later.sender, exchange, sender));
+    const others = exchange.call ? (ofCall.get(exchange.call) ?? []) : [];
+    const next = others.find((later) => isNext(later, { exchange, sender }));
     const nextExchange = next?.exchange.queries[0]?.at ?? null;
     return [
       ...timeoutsOf({ exchange, rounds, replies, nextExchange, resolver, daemon }),
@@ -47,16 +49,16 @@ export function derive(events: readonly Event[]): DerivedEvent[] {
   });
 }
 
+interface Sent {
+  exchange: Exchange;
+  sender: Sender | null;
+}
+
 /** Whether the same resolver went on with another exchange of the same call, when it was done with this one. */
-function isNext(later: Exchange, laterSender: Sender | null, exchange: Exchange, sender: Sender | null): boolean {
-  const [last, first] = [exchange.queries.at(-1), later.queries[0]];
+function isNext(later: Sent, done: Sent): boolean {
+  const [last, first] = [done.exchange.queries.at(-1), later.exchange.queries[0]];
   return (
-    exchange.call !== null &&
-    later.call === exchange.call &&
-    hostOf(laterSender) === hostOf(sender) &&
-    last !== undefined &&
-    first !== undefined &&
-    first.at > last.at
+    hostOf(later.sender) === hostOf(done.sender) && last !== undefined && first !== undefined && first.at > last.at
   );
 }
 
