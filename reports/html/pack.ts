@@ -2,6 +2,7 @@ import { deflateRawSync } from 'node:zlib';
 import type { Event } from '../../lab/events.ts';
 import type { CellResult, LibcFacts, RunDocument } from '../../lab/schema.ts';
 import { daemonLabels } from '../daemon-label.ts';
+import { daemonRows } from '../daemon-rows.ts';
 import { markOf } from '../mark.ts';
 import { unique } from '../text.ts';
 import type { Directory, IndexEntry, PackedCell } from './client/packed.ts';
@@ -22,8 +23,16 @@ export function directoryOf({ cells }: RunDocument, lessons: readonly Lesson[] =
       return [repro, [titleOf(lesson?.markdown), ...bugsOf(those)].join(' ')];
     }),
   );
-  const entry = (cell: CellResult) => entryOf(cell, label(cell), topics.get(cell.repro) ?? '');
+  const rows = rowNames(cells);
+  const entry = (cell: CellResult) => entryOf(cell, label(cell), [rows.get(cell) ?? '', topics.get(cell.repro) ?? '']);
   return { packSize: PACK_SIZE, cells: cells.map(entry) };
+}
+
+/** What the matrix calls the row of each cell. */
+function rowNames(cells: readonly CellResult[]): ReadonlyMap<CellResult, string> {
+  const variants = Map.groupBy(cells, ({ repro, variant }) => `${repro}/${variant}`);
+  const rows = [...variants.values()].flatMap(daemonRows(cells));
+  return new Map(rows.flatMap(([name, those]) => those.map((cell): [CellResult, string] => [cell, name])));
 }
 
 /** All cells with their events as the page holds them, PACK_SIZE to a text. */
@@ -45,10 +54,10 @@ function packed(result: CellResult, events: readonly Event[]): PackedCell {
   return { result, events: relative(events), highlights: highlightedIn(result, events) };
 }
 
-function entryOf(cell: CellResult, daemon: string, topic: string): IndexEntry {
+function entryOf(cell: CellResult, daemon: string, topics: readonly string[]): IndexEntry {
   const { id, repro, variant, libc, probe, attempt, status } = cell;
   const { word } = markOf(cell);
-  const about = [status, topic, ...factsOf(libc), cell.daemon.version, ...factsOf(cell.daemon.libc)];
+  const about = [status, ...topics, ...factsOf(libc), cell.daemon.version, ...factsOf(cell.daemon.libc)];
   return {
     ...{ id, repro, variant, libc: libc.id, version: libc.version, daemon, probe, attempt, status, word },
     about: unique(about.filter(Boolean)).join(' '),

@@ -3,9 +3,10 @@ import { withDerived } from '../../lab/derive/index.ts';
 import type { Event } from '../../lab/events.ts';
 import { eventDetails } from '../../reports/html/client/event-details.ts';
 import { eventText } from '../../reports/html/client/event-text.ts';
-import { filtersOf, paramsOf, passes } from '../../reports/html/client/filters.ts';
+import { filtersOf, found, paramsOf } from '../../reports/html/client/filters.ts';
 import { html, trusted } from '../../reports/html/client/markup.ts';
 import { measuresText } from '../../reports/html/client/measure-text.ts';
+import type { IndexEntry } from '../../reports/html/client/packed.ts';
 import { rerunCommand, shellCommand } from '../../reports/html/client/rerun.ts';
 import { hashOf, parseHash } from '../../reports/html/client/route.ts';
 import { renderLesson } from '../../reports/html/markdown.ts';
@@ -52,8 +53,7 @@ test('filters: values of one dimension are alternatives, dimensions and words al
   const { cells } = directoryOf(
     documentOf([cell({ libc: HOST }), cell({ libc: BULLSEYE, ...bug }), cell({ probe: 'ffi' })]),
   );
-  const shown = (query: string) =>
-    cells.filter((each) => passes(each, filtersOf(new URLSearchParams(query)))).map(({ libc }) => libc);
+  const shown = (query: string) => libcsFound(cells, new URLSearchParams(query));
   expect(shown('')).toEqual(['host', 'debian-bullseye', 'debian-trixie']);
   expect(shown('libc=host,debian-trixie')).toEqual(['host', 'debian-trixie']);
   expect(shown('libc=host,debian-trixie&probe=ffi')).toEqual(['debian-trixie']);
@@ -69,15 +69,32 @@ test('words find cells by verdict, status, version, package, bug, and what the r
     documentOf([cell({ libc: HOST, daemon: on }), cell({ libc: BULLSEYE, ...bug })]),
     lessons,
   );
-  const found = (find: string) =>
-    cells.filter((each) => passes(each, filtersOf(new URLSearchParams({ find })))).map(({ libc }) => libc);
-  expect(found('bug')).toEqual(['debian-bullseye']);
-  expect(found('OK')).toEqual(['host']);
-  expect(found('bug 984')).toEqual(['host', 'debian-bullseye']);
-  expect(found('2.36')).toEqual(['host']);
-  expect(found('2.41-12+deb13u1')).toEqual(['host']);
-  expect(found('pass okay')).toEqual(['host', 'debian-bullseye']);
-  expect(found('31476')).toEqual([]);
+  const finds = (find: string) => libcsFound(cells, new URLSearchParams({ find }));
+  expect(finds('bug')).toEqual(['debian-bullseye']);
+  expect(finds('OK')).toEqual(['host']);
+  expect(finds('bug 984')).toEqual(['host', 'debian-bullseye']);
+  expect(finds('2.36')).toEqual(['host']);
+  expect(finds('2.41-12+deb13u1')).toEqual(['host']);
+  expect(finds('pass okay')).toEqual(['host', 'debian-bullseye']);
+  expect(finds('31476')).toEqual([]);
+});
+
+test('words find the cells of a row by what the matrix calls it, and those of a C library by its id and not by a title', () => {
+  const lessons = [{ id: 'stale-resolv-conf', markdown: '# stale-resolv-conf: the container that asks its host\n' }];
+  const { cells } = directoryOf(
+    documentOf([
+      cell({ libc: BULLSEYE, ...bug }),
+      cell({ libc: BULLSEYE, daemon: nsncd(TRIXIE) }),
+      cell({ libc: HOST }),
+      cell({ daemon: nsncd(HOST) }),
+    ]),
+    lessons,
+  );
+  const finds = (find: string) => [...found(cells, filtersOf(new URLSearchParams({ find })))];
+  expect(finds('nsncd@trixie')).toEqual([1]);
+  expect(finds('nsncd@debian-trixie')).toEqual([1]);
+  expect(finds('Host')).toEqual([2, 3]);
+  expect(finds('container')).toEqual([0, 1, 2, 3]);
 });
 
 test('what was measured has names in words', () => {
@@ -179,3 +196,8 @@ test('a lesson is cut after what it shows; its headings go down, its markup stay
   );
   expect(renderLesson('# Only this\n', 'lesson/x')[1].text).toBe('');
 });
+
+/** The C libraries of the cells that a URL shows. */
+function libcsFound(cells: readonly IndexEntry[], params: URLSearchParams): (string | undefined)[] {
+  return [...found(cells, filtersOf(params))].map((at) => cells[at]?.libc);
+}

@@ -20,12 +20,14 @@ export function paramsOf(filters: Filters): Record<string, string> {
   return Object.fromEntries([...chosen, ...(filters.words ? [['find', filters.words]] : [])]);
 }
 
-/** Whether a cell is to be seen. */
-export function passes(cell: IndexEntry, filters: Filters): boolean {
-  return (
+/** The cells of a report that are to be seen, as places among them. */
+export function found(cells: readonly IndexEntry[], filters: Filters): ReadonlySet<number> {
+  const libcs = new Set(cells.map(({ libc }) => libc.toLowerCase()));
+  const words = wordsOf(filters.words);
+  const passes = (cell: IndexEntry) =>
     DIMENSIONS.every((dimension) => filters[dimension].length === 0 || filters[dimension].includes(cell[dimension])) &&
-    wordsOf(filters.words).every((word) => tells(cell, word))
-  );
+    words.every((word) => (libcs.has(word) ? isOn(cell, word) : tells(cell, word)));
+  return new Set(cells.flatMap((cell, at) => (passes(cell) ? [at] : [])));
 }
 
 /** What somebody typed, word by word; the number of a bug is one word with the `bug` before it. */
@@ -35,6 +37,11 @@ function wordsOf(typed: string): string[] {
     .replaceAll(/\bbug\s+(?=\d)/g, '')
     .split(/\s+/)
     .filter(Boolean);
+}
+
+/** Whether a cell's client or daemon runs on a C library: the id of one, as `host`, may be a word of somebody's title as well. */
+function isOn({ id, libc }: IndexEntry, asked: string): boolean {
+  return libc.toLowerCase() === asked || id.toLowerCase().includes(`@${asked}/`);
 }
 
 /** `bug` and `ok` are verdicts here: as parts of other words they would be everywhere. */

@@ -1,5 +1,5 @@
 import { MEANINGS } from '../../meanings.ts';
-import { DIMENSIONS, type Dimension, type Filters, filtersOf, paramsOf, passes } from './filters.ts';
+import { DIMENSIONS, type Dimension, type Filters, filtersOf, found, paramsOf } from './filters.ts';
 import { html } from './markup.ts';
 import type { IndexEntry } from './packed.ts';
 import { hashOf } from './route.ts';
@@ -46,7 +46,7 @@ export class MatrixPage {
   }
 
   #apply(filters: Filters): void {
-    const shown = new Set(this.#cells.flatMap((cell, at) => (passes(cell, filters) ? [at] : [])));
+    const shown = found(this.#cells, filters);
     for (const mark of document.querySelectorAll<HTMLElement>('.matrices [data-c]')) {
       mark.hidden = !(mark.dataset.c ?? '').split(' ').some((at) => shown.has(Number(at)));
     }

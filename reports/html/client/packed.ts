@@ -24,7 +24,7 @@ export interface IndexEntry {
   status: CellResult['status'];
   /** `BUG`, `ok!`, … */
   word: string;
-  /** What else to find it by: its status, versions and packages, what its repro is about, the numbers of its bugs. */
+  /** What else to find it by: its status, its row in the matrix, versions and packages, what its repro is about, the numbers of its bugs. */
   about: string;
 }
 
