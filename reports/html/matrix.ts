@@ -63,23 +63,24 @@ ${others.map((each) => row(each, those, here))}${merged.map((each) => idle(each,
     return html`<section id="matrix/${repro}"><h3>${title}</h3>
 ${about(those, taught?.markdown)}
 <div class="wide" tabindex="0" role="region" aria-label="${repro}"><table class="matrix"><thead><tr><td></td>${here.map(heading)}</tr></thead>
-${[...Map.groupBy(those, ({ variant }) => variant)].map((each) => group(each, here))}</table></div>${reasonsOf(those)}</section>
+${[...Map.groupBy(those, ({ variant }) => variant)].map((each) => group(each, here))}</table></div>${reasonsOf(those, position)}</section>
 `;
   });
 }
 
 const notRun = html`<span class="quiet">${NOT_RUN.word}</span>`;
 
-/** Why cells did not run: that there is nothing to see is another thing than that something is missing. */
-function reasonsOf(cells: readonly CellResult[]): Html | null {
-  const groups = Map.groupBy(
-    cells.filter(({ status }) => status === 'unsupported'),
-    ({ reason }) => reason,
-  );
-  if (groups.size === 0) return null;
-  const items = [...groups].map(([reason, those]) => {
-    const [libcs, probes] = [unique(those.map(({ libc }) => libc.id)), unique(those.map(({ probe }) => probe))];
-    return html`<li>${libcs.join(', ')} with ${probes.join(', ')}: ${reason}</li>`;
+/**
+ * Why cells did not run: that there is nothing to see is another thing than that something is missing. Reasons and places go with
+ * their cells when a filter hides those.
+ */
+function reasonsOf(cells: readonly CellResult[], position: (cell: CellResult) => number): Html | null {
+  const idle = cells.filter(({ status }) => status === 'unsupported');
+  if (idle.length === 0) return null;
+  const positions = (those: readonly CellResult[]) => those.map(position).join(' ');
+  const items = [...Map.groupBy(idle, ({ reason }) => reason)].map(([reason, those]) => {
+    const places = [...Map.groupBy(those, ({ libc, probe }) => `${libc.id} with ${probe}`)];
+    return html`<li data-c="${positions(those)}">${reason}: ${places.map(([place, each]) => html`<span data-c="${positions(each)}">${place}</span> `)}</li>`;
   });
   return html`<div class="quiet not-run">Not run (<b>-</b>):<ul>${items}</ul></div>`;
 }

@@ -118,6 +118,17 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     await page.getByText('8 of 8 cells').waitFor();
   });
 
+  test('a filter hides why cells did not run with them, and an address that asks for no filter is told so', async () => {
+    await using opened = await openPage(browser, report, { hash: '#?verdict=BUG' });
+    const { page } = opened;
+    expect(await page.locator('.not-run:visible').innerText()).toMatch(/no daemon: debian-trixie with c/);
+    const stranger = page.getByText('Not understood in this address: there is no filter verdict');
+    await stranger.waitFor();
+    await page.getByRole('group', { name: 'C library' }).getByText('host').click();
+    await stranger.waitFor({ state: 'hidden' });
+    expect(await page.locator('.not-run:visible').count()).toBe(0);
+  });
+
   test('a click opens the cell: verdict, controls, diagram, and the command to run it again', async () => {
     await using opened = await openPage(browser, report);
     const { page } = opened;

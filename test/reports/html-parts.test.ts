@@ -3,7 +3,7 @@ import { withDerived } from '../../lab/derive/index.ts';
 import type { Event } from '../../lab/events.ts';
 import { eventDetails } from '../../reports/html/client/event-details.ts';
 import { eventText } from '../../reports/html/client/event-text.ts';
-import { filtersOf, found, paramsOf } from '../../reports/html/client/filters.ts';
+import { filtersOf, found, paramsOf, strangersIn } from '../../reports/html/client/filters.ts';
 import { html, trusted } from '../../reports/html/client/markup.ts';
 import { measuresText } from '../../reports/html/client/measure-text.ts';
 import type { IndexEntry } from '../../reports/html/client/packed.ts';
@@ -60,6 +60,17 @@ test('filters: values of one dimension are alternatives, dimensions and words al
   expect(shown('find=MAIN+bullseye')).toEqual(['debian-bullseye']);
   expect(shown('word=BUG')).toEqual(['debian-bullseye']);
   expect(shown('word=BUG!')).toEqual([]);
+});
+
+test('what of a URL is no filter, or has a value that no cell has, is told', () => {
+  const { cells } = directoryOf(documentOf([cell()]));
+  const told = (query: string) => strangersIn(new URLSearchParams(query), cells);
+  expect(told('verdict=BUG')).toEqual(['there is no filter verdict, only repro, libc, daemon, probe, word, find']);
+  expect(told('libc=debian-trixie,debian-trixi&word=BUG&find=BUG')).toEqual([
+    'no cell has libc=debian-trixi',
+    'no cell has word=BUG',
+  ]);
+  expect(told('libc=debian-trixie&word=ok')).toEqual([]);
 });
 
 test('words find cells by verdict, status, version, package, bug, and what the repro is about', () => {

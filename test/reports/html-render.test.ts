@@ -115,7 +115,9 @@ test('the path says what this run saw beside what should be, its commands can be
 test('the page says its own words, and below each matrix why cells did not run', () => {
   const page = render(documentOf(cells));
   expect(page).toMatch(/id="words"><h2>The words<\/h2>.*<dt>probe<\/dt>/s);
-  expect(page).toContain('<li>crosstool-2.17 with ffi: Node needs &lt;2.28&gt; &amp; more</li>');
+  expect(page).toContain(
+    '<li data-c="1">Node needs &lt;2.28&gt; &amp; more: <span data-c="1">crosstool-2.17 with ffi</span> </li>',
+  );
 });
 
 test('the page asks nobody for anything', () => {

@@ -6,10 +6,25 @@ export type Filters = Record<Dimension, readonly string[]> & { words: string };
 export const DIMENSIONS = ['repro', 'libc', 'daemon', 'probe', 'word'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
+/** The parameter of the words. */
+const FIND = 'find';
+
 /** Reads filters from a URL's parameters. */
 export function filtersOf(params: URLSearchParams): Filters {
   const values = DIMENSIONS.map((dimension) => [dimension, params.get(dimension)?.split(',').filter(Boolean) ?? []]);
-  return { ...(Object.fromEntries(values) as Record<Dimension, string[]>), words: params.get('find') ?? '' };
+  return { ...(Object.fromEntries(values) as Record<Dimension, string[]>), words: params.get(FIND) ?? '' };
+}
+
+/** What of a URL's parameters is no filter, or a value that no cell has: such an address is mistyped, or another report's. */
+export function strangersIn(params: URLSearchParams, cells: readonly IndexEntry[]): string[] {
+  const filters = filtersOf(params);
+  const names = [...params.keys()].filter((name) => name !== FIND && !DIMENSIONS.some((known) => known === name));
+  const values = DIMENSIONS.flatMap((dimension) =>
+    filters[dimension].flatMap((value) =>
+      cells.some((cell) => cell[dimension] === value) ? [] : [`no cell has ${dimension}=${value}`],
+    ),
+  );
+  return [...names.map((name) => `there is no filter ${name}, only ${[...DIMENSIONS, FIND].join(', ')}`), ...values];
 }
 
 /** The parameters that say the same; none for what is not filtered. */
@@ -17,7 +32,7 @@ export function paramsOf(filters: Filters): Record<string, string> {
   const chosen = DIMENSIONS.flatMap((dimension) =>
     filters[dimension].length > 0 ? [[dimension, filters[dimension].join(',')]] : [],
   );
-  return Object.fromEntries([...chosen, ...(filters.words ? [['find', filters.words]] : [])]);
+  return Object.fromEntries([...chosen, ...(filters.words ? [[FIND, filters.words]] : [])]);
 }
 
 /** The cells of a report that are to be seen, as places among them. */

@@ -1,5 +1,5 @@
 import { MEANINGS } from '../../meanings.ts';
-import { DIMENSIONS, type Dimension, type Filters, filtersOf, found, paramsOf } from './filters.ts';
+import { DIMENSIONS, type Dimension, type Filters, filtersOf, found, paramsOf, strangersIn } from './filters.ts';
 import { html } from './markup.ts';
 import type { IndexEntry } from './packed.ts';
 import { hashOf } from './route.ts';
@@ -34,6 +34,7 @@ export class MatrixPage {
       else if (input.value !== filters.words) input.value = filters.words;
     }
     this.#apply(filters);
+    this.#tell(strangersIn(params, this.#cells));
   }
 
   #choose(): void {
@@ -43,6 +44,15 @@ export class MatrixPage {
     // Each choice is a new URL to be shared, but not a step to go back through.
     history.replaceState(null, '', hashOf('', paramsOf(filters)));
     this.#apply(filters);
+    this.#tell([]);
+  }
+
+  /** Says what the URL asks for in vain. */
+  #tell(strangers: readonly string[]): void {
+    const place = this.#form.querySelector<HTMLElement>('.strangers');
+    if (!place) return;
+    place.hidden = strangers.length === 0;
+    place.textContent = strangers.length === 0 ? '' : `Not understood in this address: ${strangers.join('; ')}.`;
   }
 
   #apply(filters: Filters): void {
@@ -53,7 +63,7 @@ export class MatrixPage {
     const visible = '[data-c]:not([hidden])';
     for (const row of document.querySelectorAll<HTMLElement>('.matrices tr.daemon'))
       row.hidden = !row.querySelector(visible);
-    for (const part of document.querySelectorAll<HTMLElement>('.matrices tbody, .matrices section')) {
+    for (const part of document.querySelectorAll<HTMLElement>('.matrices tbody, .matrices section, .not-run')) {
       part.hidden = !part.querySelector(visible);
     }
     for (const column of document.querySelectorAll<HTMLElement>('.matrices [data-libc]')) {
@@ -73,5 +83,6 @@ function formOf(cells: readonly IndexEntry[]): string {
 ${DIMENSIONS.map((dimension) => html`<fieldset><legend>${TITLES[dimension]}</legend>${values(dimension).map((value) => html`<label><input type="checkbox" name="${dimension}" value="${value}"><span ${dimension === 'word' && html`title="${MEANINGS[value]}"`}>${value}</span></label>`)}</fieldset>`)}
 <label class="find">Find <input type="search" name="find" placeholder="name, version, package, bug…" autocomplete="off"></label>
 <button type="reset">Show all</button></div></details>
+<p class="strangers" role="status" hidden></p>
 <p class="nothing" role="status" hidden>No cell matches all of this. <button type="reset">Show all</button></p>`.text;
 }
