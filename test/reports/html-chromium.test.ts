@@ -215,6 +215,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
     const { page } = opened;
     await page.getByRole('combobox', { name: 'Compare with' }).selectOption(trixie.id);
+    await page.getByRole('button', { name: 'Show both' }).click();
     await page.getByText('They differ in libc (crosstool-2.17, debian-trixie).').waitFor();
     const lines = page.locator('#view .mark.switch line');
     expect(await lines.count()).toBe(2);
@@ -223,9 +224,41 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(left?.x).toBeLessThan(right?.x ?? 0);
   });
 
-  test('a place that is not in the report says so', async () => {
-    await using opened = await openPage(browser, report, { hash: '#compare?a=x&b=y' });
-    expect(await opened.page.getByRole('heading', { level: 1 }).innerText()).toBe('This report has no such cells');
+  test('what to compare with is chosen by keyboard, and shown by the button behind it', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
+    const { page } = opened;
+    const choice = page.getByRole('combobox', { name: 'Compare with' });
+    await choice.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(await choice.inputValue()).not.toBe('');
+    expect(new URL(page.url()).hash).toBe(hashOf(old.id));
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Two cells side by side' }).waitFor();
+  });
+
+  test('of two cells of which one did not run, the other is drawn', async () => {
+    const idle = cell({ repro: 'nscd-socket-leak', ...unsupported('no daemon') });
+    await using opened = await openPage(browser, report, { hash: hashOf('compare', { a: idle.id, b: trixie.id }) });
+    const figures = opened.page.locator('#view figure');
+    expect(await figures.first().innerText()).toMatch(/There are no events: this cell did not run\.$/);
+    expect(await figures.first().locator('svg').count()).toBe(0);
+    expect(await figures.last().locator('svg.lanes').count()).toBe(1);
+    expect(await opened.page.title()).toBe('- repro nscd-socket-leak | ok repro stale-resolv-conf · nscd-socket-leak');
+  });
+
+  test('two cells of which one is not in the report: it says which, and leads to the other', async () => {
+    const hash = hashOf('compare', { a: 'x', b: trixie.id });
+    await using opened = await openPage(browser, report, { hash });
+    const { page } = opened;
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('This report has no x');
+    expect(await page.title()).toBe('This report has no x');
+    await page.getByRole('link', { name: trixie.id }).click();
+    await page.getByRole('heading', { level: 1, name: trixie.id }).waitFor();
+    await opened.go('#compare?a=x&b=y');
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('This report has no x and no y');
+    expect(await page.locator('#view').getByRole('link', { name: 'To the matrix' }).count()).toBe(1);
   });
 
   test('a mistyped address says that there is no such thing', async () => {

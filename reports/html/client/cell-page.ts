@@ -6,6 +6,7 @@ import { drawDiagram, type Scene, sceneOf, startOf } from './diagram.ts';
 import { eventList } from './event-list.ts';
 import { showEvent } from './event-panel.ts';
 import { type Html, html } from './markup.ts';
+import { noEvents } from './no-events.ts';
 import type { IndexEntry, PackedCell } from './packed.ts';
 import { comparisons, cures, otherLibcs } from './relatives.ts';
 import { rerunCommand, shellCommand } from './rerun.ts';
@@ -95,7 +96,7 @@ ${
 <div class="scroller" tabindex="0" role="region" aria-label="Sequence diagram">${drawDiagram(scene, { width })}</div>
 <p class="quiet">Who sent a DNS query is inferred from its name and time${isTapped(events) && ', and from the requests to the daemon'}. Long waits are drawn shorter than they were.</p>
 <details class="text" ${scene.marks.length < 30 ? 'open' : ''}><summary>The same as text: ${scene.marks.length} lines</summary>${eventList(scene)}</details>`
-    : html`<p class="quiet">There are no events: ${result.status === 'unsupported' ? 'this cell did not run' : 'the run left none behind'}.</p>`
+    : noEvents(result)
 }
 <aside class="event" aria-label="Event" hidden></aside>`;
 }

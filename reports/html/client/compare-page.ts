@@ -1,6 +1,7 @@
 import { drawDiagram, type Scene, sceneOf } from './diagram.ts';
 import { sayingRoom } from './geometry.ts';
 import { html } from './markup.ts';
+import { noEvents } from './no-events.ts';
 import type { IndexEntry, PackedCell } from './packed.ts';
 import { roomFor } from './room.ts';
 import { hashOf } from './route.ts';
@@ -20,6 +21,8 @@ export async function showComparison(
   const rows = alignRows(scenes[0].marks, scenes[1].marks, sayingRoom(width));
   const head = (entry: IndexEntry) =>
     html`<h2><span class="chip ${entry.status}" data-word="${entry.word}">${entry.word}</span> <a href="${hashOf(entry.id)}">${entry.id}</a></h2>`;
+  const drawn = ({ result }: PackedCell, at: 0 | 1) =>
+    html`<figure><figcaption>${nameOf(entries, at)}</figcaption>${scenes[at].marks.length > 0 ? drawDiagram(scenes[at], { rows: rows[at], width }) : noEvents(result)}</figure>`;
   delete root.dataset.shows;
   root.innerHTML =
     html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › two cells · <a href="${hashOf('compare', { a: entries[1].id, b: entries[0].id })}">swap</a></nav>
@@ -29,7 +32,13 @@ export async function showComparison(
 <h2>What happened, aligned at the steps that both have</h2>
 <p class="quiet">Drawn up to the controls. Those, with the lookup of a fresh process among them, are on each cell's own page: <a href="${hashOf(entries[0].id)}">left</a>, <a href="${hashOf(entries[1].id)}">right</a>. An event leads there too, and from there a link back here.</p>
 <div class="scroller pair" tabindex="0" role="region" aria-label="Two sequence diagrams">
-<figure><figcaption>${nameOf(entries, 0)}</figcaption>${drawDiagram(scenes[0], { rows: rows[0], width })}</figure><figure><figcaption>${nameOf(entries, 1)}</figcaption>${drawDiagram(scenes[1], { rows: rows[1], width })}</figure></div>`.text;
+${drawn(left, 0)}${drawn(right, 1)}</div>`.text;
+}
+
+/** What the window is called that shows two cells: what each came to, and what sets it apart. */
+export function comparisonTitle(entries: readonly [IndexEntry, IndexEntry]): string {
+  const [a, b] = entries;
+  return `${a.word} ${nameOf(entries, 0)} | ${b.word} ${nameOf(entries, 1)} · ${a.repro}`;
 }
 
 /** The step behind which a story has nothing but its controls. */

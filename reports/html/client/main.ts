@@ -1,7 +1,8 @@
 import { showCell } from './cell-page.ts';
-import { showComparison } from './compare-page.ts';
-import { type Html, html } from './markup.ts';
+import { comparisonTitle, showComparison } from './compare-page.ts';
+import type { Html } from './markup.ts';
 import { MatrixPage } from './matrix-page.ts';
+import { noPair, nothingAt } from './not-here.ts';
 import { roomFor } from './room.ts';
 import { hashOf, parseHash } from './route.ts';
 import { staysAmongEvents, stepThrough } from './steps.ts';
@@ -19,22 +20,13 @@ const matrixPage = new MatrixPage(store.directory.cells, element<HTMLFormElement
 async function show(): Promise<void> {
   const { path, params } = parseHash(location.hash);
   const before = view.dataset.path;
-  const entry = store.entry(path);
-  const pair = [params.get('a'), params.get('b')].map((id) => store.entry(id ?? ''));
-  const missing = path !== '' && !entry && path !== 'compare' && !document.getElementById(path);
-  const inView = entry !== undefined || path === 'compare' || missing;
+  const inView = path === 'compare' || store.entry(path) !== undefined || isMissing(path);
   view.hidden = !inView;
   matrix.hidden = inView;
-  if (entry) await showCell(view, store, entry, params);
-  else if (path === 'compare' && pair[0] && pair[1]) await showComparison(view, store, [pair[0], pair[1]]);
-  else if (path === 'compare') view.innerHTML = html`<h1 tabindex="-1">This report has no such cells</h1>`.text;
-  else if (missing) view.innerHTML = nothingAt(path).text;
-  else matrixPage.show(path === '' ? params : new URLSearchParams());
-  if (missing || path === 'compare') delete view.dataset.shows;
+  document.title = await fill(path, params);
   wayBack.note(view, location.hash);
   view.dataset.path = inView ? path + (params.get('a') ?? '') + (params.get('b') ?? '') : '';
   document.documentElement.dataset.shown = location.hash;
-  document.title = entry ? `${entry.word} ${entry.id}` : TITLE;
   if (view.dataset.path === before) return;
   if (inView && !params.has('event')) {
     scrollTo(0, 0);
@@ -42,9 +34,34 @@ async function show(): Promise<void> {
   } else if (!inView) document.getElementById(path)?.scrollIntoView();
 }
 
-/** An address that was mistyped, or is another report's. */
-function nothingAt(path: string): Html {
-  return html`<h1 tabindex="-1">This report has no ${path}</h1><p><a href="#">To the matrix</a>: its field “Find” knows parts of names, versions and bugs.</p>`;
+/** Fills the page with what is at a place, and says what that is called. */
+async function fill(path: string, params: URLSearchParams): Promise<string> {
+  const entry = store.entry(path);
+  if (entry) {
+    await showCell(view, store, entry, params);
+    return `${entry.word} ${entry.id}`;
+  }
+  if (path === 'compare') {
+    const ids = [params.get('a') ?? '', params.get('b') ?? ''];
+    const [left, right] = ids.map((id) => store.entry(id));
+    if (!left || !right) return tell(noPair(ids, (id) => store.entry(id) !== undefined));
+    await showComparison(view, store, [left, right]);
+    return comparisonTitle([left, right]);
+  }
+  if (isMissing(path)) return tell(nothingAt(path));
+  matrixPage.show(path === '' ? params : new URLSearchParams());
+  return TITLE;
+}
+
+function isMissing(path: string): boolean {
+  return path !== '' && !document.getElementById(path);
+}
+
+/** Says something in place of what is not there; its heading is what the page is called. */
+function tell(notice: Html): string {
+  delete view.dataset.shows;
+  view.innerHTML = notice.text;
+  return view.querySelector('h1')?.textContent ?? TITLE;
 }
 
 document.addEventListener('click', async (event) => {
@@ -54,10 +71,11 @@ document.addEventListener('click', async (event) => {
   button.textContent = 'Copied';
 });
 
-document.addEventListener('change', (event) => {
-  const select = event.target as HTMLSelectElement;
-  if (select.dataset.compare && select.value)
-    location.hash = hashOf('compare', { a: select.dataset.compare, b: select.value });
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.dataset.compare === undefined) return;
+  event.preventDefault();
+  location.hash = hashOf('compare', { a: form.dataset.compare, b: String(new FormData(form).get('with')) });
 });
 
 document.addEventListener('keydown', (event) => {
