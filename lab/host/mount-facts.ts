@@ -29,7 +29,7 @@ function inWords(path: string, hosts: readonly Host[]): string {
     for (const [called, folder] of Object.entries(folders)) {
       const below = relative(folder, path);
       if (below === '') return `${name}: ${called}`;
-      if (!below.startsWith('../..') && !isAbsolute(below)) return `${name}: ${called}/${below}`;
+      if (!below.startsWith('..') && !isAbsolute(below)) return `${name}: ${called}/${below}`;
     }
   }
   return path;
