@@ -211,6 +211,15 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
   });
 
+  test('what is switched keeps the focus', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
+    const { page } = opened;
+    await page.getByRole('switch').focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('switch', { checked: true }).waitFor();
+    expect(await page.evaluate('document.activeElement.dataset.switch')).toBe('checks');
+  });
+
   test('two cells stand side by side with their switch at one height', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
     const { page } = opened;
@@ -301,8 +310,17 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     await using opened = await openPage(browser, report, { colorScheme });
     const ratios = (await opened.page.evaluate(CONTRASTS)) as { text: string; ratio: number }[];
     expect(ratios.length).toBeGreaterThan(10);
+    expect(ratios.map(({ text }) => text)).toContain('name, version, package, bug…');
     // WCAG 2.2, 1.4.3: minimum contrast.
     expect(ratios.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
+  });
+
+  test('what Find knows stands in its field as a whole', async () => {
+    await using opened = await openPage(browser, report);
+    const find = opened.page.getByRole('searchbox');
+    await find.fill((await find.getAttribute('placeholder')) ?? '');
+    const cut = await find.evaluate((field) => field.scrollWidth - field.clientWidth);
+    expect(cut).toBe(0);
   });
 
   test('2,000 cells with events open, filter and show a cell, in less than 15 MB', async () => {
@@ -334,10 +352,29 @@ const CONTRASTS = `(() => {
     }
     return 'rgb(255, 255, 255)';
   };
-  return [...document.querySelectorAll('.chip, .quiet, th, td, a, p, summary, legend, span')]
+  const mixed = (over, under, share) => {
+    const [a, b] = [channels(over), channels(under)];
+    return 'rgb(' + [0, 1, 2].map((at) => a[at] * share + b[at] * (1 - share)).join() + ')';
+  };
+  const opacity = (element) => {
+    let share = 1;
+    for (let at = element; at; at = at.parentElement) share *= getComputedStyle(at).opacity;
+    return share;
+  };
+  const ratio = (element, { color, opacity: own }) => {
+    const behind = ground(element);
+    const pair = [luminance(mixed(color, behind, own)), luminance(behind)].sort((a, b) => b - a);
+    return (pair[0] + 0.05) / (pair[1] + 0.05);
+  };
+  const texts = [...document.querySelectorAll('.chip, .chip small, .quiet, th, td, a, p, summary, legend, span')]
     .filter((element) => element.checkVisibility() && element.textContent.trim())
     .map((element) => {
-      const pair = [luminance(getComputedStyle(element).color), luminance(ground(element))].sort((a, b) => b - a);
-      return { text: element.textContent.slice(0, 30), ratio: (pair[0] + 0.05) / (pair[1] + 0.05) };
+      const { color } = getComputedStyle(element);
+      return { text: element.textContent.slice(0, 30), ratio: ratio(element, { color, opacity: opacity(element) }) };
     });
+  const hints = [...document.querySelectorAll('[placeholder]')].map((field) => ({
+    text: field.placeholder,
+    ratio: ratio(field, getComputedStyle(field, '::placeholder')),
+  }));
+  return [...texts, ...hints];
 })()`;

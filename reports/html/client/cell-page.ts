@@ -36,9 +36,11 @@ export async function showCell(
   const key = JSON.stringify([entry.id, options]);
   // Going from event to event must leave the page where it is.
   if (root.dataset.shows !== key) {
+    const pressed = root.dataset.shows && document.activeElement?.getAttribute('data-switch');
     root.innerHTML = pageOf(cell, entry, store, { scene, options, width }).text;
     const box = root.querySelector<HTMLElement>('.scroller');
     if (box) startAt(box, startOf(scene));
+    if (pressed) root.querySelector<HTMLElement>(`[data-switch="${pressed}"]`)?.focus({ preventScroll: true });
   } else if (root.dataset.width !== String(width)) redraw(root, scene, width);
   root.dataset.shows = key;
   root.dataset.width = String(width);
@@ -77,11 +79,11 @@ function paramsOf(options: Options): Record<string, string> {
 function pageOf(cell: PackedCell, entry: IndexEntry, store: Store, { scene, options, width }: Shown): Html {
   const { result, events, highlights } = cell;
   const toggle = (key: keyof Options, what: string) =>
-    html`<a class="button" role="switch" aria-checked="${String(options[key])}" href="${hashOf(entry.id, paramsOf({ ...options, [key]: !options[key] }))}">${what}: ${options[key] ? 'shown' : 'hidden'}</a>`;
+    html`<a class="button" role="switch" data-switch="${key}" aria-checked="${String(options[key])}" href="${hashOf(entry.id, paramsOf({ ...options, [key]: !options[key] }))}">${what}: ${options[key] ? 'shown' : 'hidden'}</a>`;
   return html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › <a href="${hashOf('', { repro: result.repro })}">${result.repro}</a> › ${result.variant} · <a href="${hashOf(`lesson/${result.repro}`)}">the lesson</a>${fixLink(result.repro)}</nav>
 <h1 tabindex="-1"><span class="chip ${entry.status}" data-word="${entry.word}">${entry.word}</span> ${entry.id}</h1>
 <div class="columns"><div>${verdictOf(result, highlights)}${cures(result, entry, store.directory.cells)}</div>
-<div class="facts"><dl><dt>C library</dt><dd>${libcText(result.libc)}</dd><dt title="${GLOSSARY.daemon}">Daemon</dt><dd>${daemonText(result.daemon)}</dd><dt title="${GLOSSARY.probe}">Probe</dt><dd>${result.probe === 'ffi' ? 'ffi: Node, by way of ffi-rs' : result.probe === 'c' ? 'c: one binary in C' : result.probe}</dd><dt>Took</dt><dd>${(result.durationMs / 1000).toFixed(1)} s</dd>${result.evidence.directory && html`<dt>Logs</dt><dd><a href="${encodeURI(result.evidence.directory)}/">${result.evidence.directory}</a> <span class="quiet">in the run's folder</span></dd>`}${recordings(events)}</dl>
+<div class="facts"><dl><dt>C library</dt><dd>${libcText(result.libc)}</dd><dt title="${GLOSSARY.daemon}">Daemon</dt><dd>${daemonText(result.daemon)}</dd><dt title="${GLOSSARY.probe}">Probe</dt><dd>${result.probe === 'ffi' ? 'ffi: Node, by way of ffi-rs' : result.probe === 'c' ? 'c: one binary in C' : result.probe}</dd><dt>Took</dt><dd>${(result.durationMs / 1000).toFixed(1)} s</dd>${result.evidence.directory && html`<dt>Logs</dt><dd><a href="${encodeURI(result.evidence.directory)}/">${result.evidence.directory}</a> <span class="quiet">in the run's folder; a report that was passed on alone has no logs beside it</span></dd>`}${recordings(events)}</dl>
 ${
   result.status !== 'unsupported' &&
   html`<h2>Run this cell again</h2>${commandLine(rerunCommand(result))}
