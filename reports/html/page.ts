@@ -45,6 +45,7 @@ ${trusted(style())}</style>
 <main id="matrix">
 <h1>${totals(cells)}</h1>
 ${runFacts(document)}
+<noscript><p>With JavaScript this page has more: each word of the matrix opens its cell, with a diagram of all its events and their packets, cells can be filtered, found and compared. Without, a word leads to its verdict, at the end.</p></noscript>
 ${look(cells)}
 <p class="contents quiet">On this page: the matrix of ${joined(unique(cells.map(({ repro }) => repro)).map((repro) => html`<a href="${hashOf(`matrix/${repro}`)}">${repro}</a>`))}${path && html`; <a href="${hashOf(PATH)}">the path</a>, step ${joined(stepsIn(path).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`}${taught.length > 0 && html`; the lessons ${joined(taught.map(({ id }) => html`<a href="${hashOf(`lesson/${id}`)}">${id}</a>`))}`}; <a href="${hashOf(WORDS)}">the words</a>.</p>
 <h2>The matrix</h2>

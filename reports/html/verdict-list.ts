@@ -1,6 +1,6 @@
 import type { CellResult } from '../../lab/schema.ts';
 import { markOf } from '../mark.ts';
-import { duration, unique } from '../text.ts';
+import { count, duration, unique } from '../text.ts';
 import { type Html, html } from './client/markup.ts';
 import { measuresText } from './client/measure-text.ts';
 import { rerunCommand } from './client/rerun.ts';
@@ -11,6 +11,9 @@ export function verdictList(cells: readonly CellResult[]): Html {
   const sources = unique(ran.map(({ expected }) => expected.source)).filter(Boolean);
   const item = (cell: CellResult) => {
     const { id, status, reason, expected, controls } = cell;
+    if (status === 'unsupported')
+      return html`<li id="${id}"><b>${markOf(cell).word}</b> ${id}: ${status}. ${reason}.</li>
+`;
     const failed = controls.filter(({ ok }) => !ok);
     const measures = measuresText(cell.evidence.measures);
     const source = sources.indexOf(expected.source) + 1;
@@ -18,7 +21,7 @@ export function verdictList(cells: readonly CellResult[]): Html {
 `;
   };
   return html`<section class="verdicts"><h2>Every verdict</h2>
-${[...Map.groupBy(ran, ({ repro }) => repro)].map(([repro, those]) => html`<details><summary>${repro}: ${those.length} cells that ran</summary><ul>${those.map(item)}</ul></details>`)}
+${[...Map.groupBy(cells, ({ repro }) => repro)].map(([repro, those]) => html`<details><summary>${repro}: ${count(those.length, 'cell')}</summary><ul>${those.map(item)}</ul></details>`)}
 <h3>Sources of what was expected</h3><ol>${sources.map((source, at) => html`<li id="source-${at + 1}">[${at + 1}] ${source}</li>`)}</ol></section>`;
 }
 

@@ -204,6 +204,14 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.evaluate('document.activeElement.getAttribute("data-event")')).toBe('4');
   });
 
+  test('an event in a lesson is a link that opens it on the page of its cell', async () => {
+    await using opened = await openPage(browser, report, { hash: '#lesson/stale-resolv-conf' });
+    const { page } = opened;
+    await page.locator('.lesson svg.lanes a.query').first().click();
+    await page.getByRole('complementary').getByRole('heading', { name: 'DNS query' }).waitFor();
+    expect(opened.complaints).toEqual([]);
+  });
+
   test('an event that is only the lab’s own check is shown when a URL names it', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(old.id, { event: 1 }) });
     const { page } = opened;

@@ -47,6 +47,15 @@ test('without its script the page has the matrix, every verdict with its reason 
   expect(page).toContain('title="Node needs &lt;2.28&gt; &amp; more"');
 });
 
+test('without its script every link in the page leads somewhere, and it says what a script would add', () => {
+  const page = render(documentOf(cells));
+  const places = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => `#${id}`));
+  const targets = [...page.matchAll(/ href="(#[^"]*)"/g)].map(([, target = '']) => decodeURI(target));
+  expect(targets).toContain('#stale-resolv-conf/main/crosstool-2.17/none/ffi');
+  expect(targets.filter((target) => target !== '#' && !places.has(target))).toEqual([]);
+  expect(page).toMatch(/<noscript><p>With JavaScript this page has more:/);
+});
+
 test('a lesson shows the run’s own diagrams where it says what is to be seen', () => {
   const page = render(documentOf(cells));
   expect(page).toMatch(

@@ -2,7 +2,6 @@ import { BAR, barX, fitText, GUTTER, type PlacedLane, textWidth } from './geomet
 import { laneNames, serversOf } from './lanes.ts';
 import type { Mark } from './mark.ts';
 import { type Html, html } from './markup.ts';
-import { hashOf } from './route.ts';
 import { heightAbove, LINE, type Rows } from './rows.ts';
 import { offsetText } from './time-text.ts';
 
@@ -13,8 +12,7 @@ export const ABOVE = 12;
 
 /** What a diagram is drawn from. */
 export interface Canvas {
-  /** The cell's id: where the events link to. */
-  id: string;
+  linkTo: (event: number) => string;
   marks: readonly Mark[];
   rows: Rows;
   lanes: readonly PlacedLane[];
@@ -72,7 +70,7 @@ export class Brush {
   /** A mark, as a link to its event. */
   mark(mark: Mark, at: number): Html {
     const y = this.#y(at);
-    const { id, turn } = this.#canvas;
+    const { linkTo, turn } = this.#canvas;
     const time = offsetText(mark.at - turn.at);
     const shape = mark.shape === 'wait' ? '' : mark.shape;
     const classes = [
@@ -88,7 +86,7 @@ export class Brush {
     const text = [mark.text, mark.besides].filter(Boolean).join(' · ');
     const label = `${time}, ${[lanes.join(' to '), text].filter(Boolean).join(': ')}${said}`;
     const drawn = mark.shape === 'wait' ? this.#band(mark) : this.#shape(mark, y);
-    return html`<a class="${classes.filter(Boolean).join(' ')}" href="${hashOf(id, { event: mark.event })}" data-event="${mark.event}" data-mark="${at}" tabindex="${at === this.#canvas.first ? 0 : -1}" aria-label="${label}">${drawn}</a>
+    return html`<a class="${classes.filter(Boolean).join(' ')}" href="${linkTo(mark.event)}" data-event="${mark.event}" data-mark="${at}" tabindex="${at === this.#canvas.first ? 0 : -1}" aria-label="${label}">${drawn}</a>
 `;
   }
 

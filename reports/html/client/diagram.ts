@@ -7,6 +7,7 @@ import { lanesOf } from './lanes.ts';
 import type { Mark } from './mark.ts';
 import { type MarkOptions, marksOf } from './marks.ts';
 import { type Html, html } from './markup.ts';
+import { hashOf } from './route.ts';
 import { placeRows, type Rows } from './rows.ts';
 import { switchOf } from './switch.ts';
 
@@ -25,6 +26,8 @@ export interface DrawOptions {
   rows?: Rows;
   /** How wide it is to be, in pixels; it is wider where its lanes need more. */
   width?: number;
+  /** Where an event leads, by its place among the events: usually to itself on the page of its cell. */
+  linkTo?: (event: number) => string;
 }
 
 /** The scene of a cell; without `checks`, what the lab does for its own controls is left out. */
@@ -33,8 +36,9 @@ export function sceneOf(id: string, events: readonly Event[], options: MarkOptio
 }
 
 /** A sequence diagram: heads and times that stay in sight, and the lanes. */
-export function drawDiagram(scene: Scene, { rows: given, width: room = USUAL_WIDTH }: DrawOptions = {}): Html {
+export function drawDiagram(scene: Scene, options: DrawOptions = {}): Html {
   const { id, events, marks } = scene;
+  const { rows: given, width: room = USUAL_WIDTH, linkTo = (event: number) => hashOf(id, { event }) } = options;
   const rows = given ?? placeRows(marks, sayingRoom(room));
   const columns = columnsOfCalls(marks);
   const lanes = placeLanes(lanesShown(scene), columns, room);
@@ -42,13 +46,13 @@ export function drawDiagram(scene: Scene, { rows: given, width: room = USUAL_WID
   const event = switchOf(events);
   const zero = events[event]?.at ?? 0;
   const first = startOf(scene);
-  const brush = new Brush({ id, marks, rows, lanes, columns, width, turn: { event, at: zero }, first });
+  const brush = new Brush({ linkTo, marks, rows, lanes, columns, width, turn: { event, at: zero }, first });
   const colour = ({ kind, title }: { kind: string; title: string }) => brush.colour(kind === 'server' ? title : null);
   const { height } = rows;
   return html`<div class="diagram" style="width:${width}px">
 <svg class="corner" width="${GUTTER}" height="${HEAD}" aria-hidden="true"><text class="sub" x="${GUTTER - 10}" y="56" text-anchor="end">ms</text></svg>
 <svg class="heads" width="${width}" height="${HEAD}" aria-hidden="true">${drawHeads(lanes, colour)}</svg>
-<svg class="times" width="${GUTTER}" height="${height}" aria-hidden="true"><rect class="gutter" width="${GUTTER}" height="${height}"/>${drawGutter({ id, marks, rows, zero })}</svg>
+<svg class="times" width="${GUTTER}" height="${height}" aria-hidden="true"><rect class="gutter" width="${GUTTER}" height="${height}"/>${drawGutter({ linkTo, marks, rows, zero })}</svg>
 <svg class="lanes" width="${width}" height="${height}" role="group" aria-label="Sequence diagram; every event is a link, arrow keys go from one to the next, and all of them follow as a list">
 ${marks.map((mark, at) => drawGround(mark, rows.y[at] ?? 0, { rows, width }))}
 ${lanes.map((lane) => html`<line class="life ${colour(lane)}" x1="${lane.x}" x2="${lane.x}" y1="0" y2="${height}"/>`)}

@@ -2,7 +2,6 @@ import { ABOVE } from './brush.ts';
 import { GUTTER } from './geometry.ts';
 import type { Mark } from './mark.ts';
 import { type Html, html } from './markup.ts';
-import { hashOf } from './route.ts';
 import { heightAbove, LINE, type Rows, SAYING_LINE, sayingLines } from './rows.ts';
 import { columnText } from './time-text.ts';
 
@@ -10,8 +9,7 @@ import { columnText } from './time-text.ts';
 const GAP = 10;
 
 interface Gutter {
-  /** The cell's id: where the events link to. */
-  id: string;
+  linkTo: (event: number) => string;
   marks: readonly Mark[];
   rows: Rows;
   /** The time from which all others count. */
@@ -30,7 +28,7 @@ export function drawGround(mark: Mark, y: number, { rows, width }: { rows: Rows;
  * What stays where it is when the lanes are scrolled sideways: the time of each mark, and above the mark what the repro says of it.
  * Clicks lead to the event as those on the mark do; the keyboard and readers have the mark itself.
  */
-export function drawGutter({ id, marks, rows, zero }: Gutter): Html[] {
+export function drawGutter({ linkTo, marks, rows, zero }: Gutter): Html[] {
   return marks.map((mark, at) => {
     if (mark.shape === 'wait') return html``;
     const y = rows.y[at] ?? 0;
@@ -38,7 +36,7 @@ export function drawGutter({ id, marks, rows, zero }: Gutter): Html[] {
     const saying = sayingLines(mark, rows.room).map(
       (line, index) => html`<text class="saying" x="${GUTTER + 6}" y="${top + SAYING_LINE * index}">${line}</text>`,
     );
-    return html`${drawGround(mark, y, { rows, width: GUTTER })}<a class="mark" href="${hashOf(id, { event: mark.event })}" data-event="${mark.event}" tabindex="-1"><text class="time" x="${GUTTER - GAP}" y="${y + 4}" text-anchor="end">${columnText(mark.at - zero)}</text>${saying}</a>
+    return html`${drawGround(mark, y, { rows, width: GUTTER })}<a class="mark" href="${linkTo(mark.event)}" data-event="${mark.event}" tabindex="-1"><text class="time" x="${GUTTER - GAP}" y="${y + 4}" text-anchor="end">${columnText(mark.at - zero)}</text>${saying}</a>
 `;
   });
 }

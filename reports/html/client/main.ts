@@ -1,5 +1,6 @@
 import { showCell } from './cell-page.ts';
 import { comparisonTitle, showComparison } from './compare-page.ts';
+import { linkEvents } from './lesson-links.ts';
 import type { Html } from './markup.ts';
 import { MatrixPage } from './matrix-page.ts';
 import { noPair, nothingAt } from './not-here.ts';
@@ -106,6 +107,7 @@ function element<T extends HTMLElement>(id: string): T {
   return found as T;
 }
 
+linkEvents(matrix);
 stepThrough(view);
 view.addEventListener('click', (event) => {
   const link = (event.target as Element).closest('a[href^="#"]');
