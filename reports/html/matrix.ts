@@ -62,7 +62,7 @@ ${others.map((each) => row(each, those, here))}${merged.map((each) => idle(each,
     const title = taught ? html`<a href="${hashOf(`lesson/${repro}`)}">${repro}</a>` : repro;
     return html`<section id="matrix/${repro}"><h3>${title}</h3>
 ${about(those, taught?.markdown)}
-<div class="wide" tabindex="0" role="region" aria-label="${repro}"><table class="matrix"><thead><tr><td></td>${here.map(heading)}</tr></thead>
+<div class="wide" tabindex="0" role="region" aria-label="${repro}"><table class="matrix" style="--columns:${here.length}"><thead><tr><td></td>${here.map(heading)}</tr></thead>
 ${[...Map.groupBy(those, ({ variant }) => variant)].map((each) => group(each, here))}</table></div>${reasonsOf(those, position)}</section>
 `;
   });

@@ -20,7 +20,19 @@ import { withThisRun } from './this-run.ts';
 import { verdictList } from './verdict-list.ts';
 
 /** In the order in which one may overrule another. */
-const SHEETS = ['colours', 'base', 'chip', 'filters', 'matrix', 'cell', 'diagram', 'event-panel', 'lesson', 'narrow'];
+const SHEETS = [
+  'colours',
+  'base',
+  'chip',
+  'filters',
+  'matrix',
+  'cell',
+  'diagram',
+  'event-panel',
+  'lesson',
+  'narrow',
+  'print',
+];
 
 /** The page up to its data: all that can be read without a script. It has no end yet. */
 export function page({ document, events, lessons, path }: HtmlReport): Html {

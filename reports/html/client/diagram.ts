@@ -49,7 +49,7 @@ export function drawDiagram(scene: Scene, options: DrawOptions = {}): Html {
   const brush = new Brush({ linkTo, marks, rows, lanes, columns, width, turn: { event, at: zero }, first });
   const colour = ({ kind, title }: { kind: string; title: string }) => brush.colour(kind === 'server' ? title : null);
   const { height } = rows;
-  return html`<div class="diagram" style="width:${width}px">
+  return html`<div class="diagram" style="width:${width}px;--drawn:${width}">
 <svg class="corner" width="${GUTTER}" height="${HEAD}" aria-hidden="true"><text class="sub" x="${GUTTER - 10}" y="56" text-anchor="end">ms</text></svg>
 <svg class="heads" width="${width}" height="${HEAD}" aria-hidden="true">${drawHeads(lanes, colour)}</svg>
 <svg class="times" width="${GUTTER}" height="${height}" aria-hidden="true"><rect class="gutter" width="${GUTTER}" height="${height}"/>${drawGutter({ linkTo, marks, rows, zero })}</svg>

@@ -4,6 +4,7 @@ import { linkEvents } from './lesson-links.ts';
 import type { Html } from './markup.ts';
 import { MatrixPage } from './matrix-page.ts';
 import { noPair, nothingAt } from './not-here.ts';
+import { isOnPaper, printOnSheets } from './paper.ts';
 import { roomFor } from './room.ts';
 import { hashOf, parseHash } from './route.ts';
 import { staysAmongEvents, stepThrough } from './steps.ts';
@@ -109,6 +110,7 @@ function element<T extends HTMLElement>(id: string): T {
 
 linkEvents(matrix);
 stepThrough(view);
+printOnSheets(show);
 view.addEventListener('click', (event) => {
   const link = (event.target as Element).closest('a[href^="#"]');
   const hash = link?.getAttribute('href') ?? '';
@@ -119,8 +121,8 @@ view.addEventListener('click', (event) => {
 addEventListener('hashchange', show);
 let room = roomFor(1);
 addEventListener('resize', () => {
-  // A phone that hides its bars changes the height alone.
-  if (roomFor(1) === room) return;
+  // A phone that hides its bars changes the height alone; a sheet of paper is no window.
+  if (isOnPaper() || roomFor(1) === room) return;
   room = roomFor(1);
   show();
 });

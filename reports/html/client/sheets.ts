@@ -1,0 +1,23 @@
+/** A part of a diagram from top to bottom, in its pixels. */
+export interface Band {
+  top: number;
+  bottom: number;
+}
+
+/**
+ * Cuts a diagram into parts that are no higher than a sheet, between its rows. Where rows leave no gap in all of a sheet, it is cut
+ * through them.
+ * @param rows what must not be cut; they may overlap
+ */
+export function cutInto(rows: readonly Band[], height: number, sheet: number): Band[] {
+  const cuts = rows.map(({ top }) => top).filter((cut) => !rows.some(({ top, bottom }) => top < cut && cut < bottom));
+  const parts: Band[] = [];
+  let top = 0;
+  while (height - top > sheet) {
+    const most = top + sheet;
+    const bottom = Math.max(...cuts.filter((cut) => cut > top && cut <= most), top) || most;
+    parts.push({ top, bottom: bottom > top ? bottom : most });
+    top = parts.at(-1)?.bottom ?? most;
+  }
+  return [...parts, { top, bottom: height }];
+}

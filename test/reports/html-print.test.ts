@@ -1,0 +1,114 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Event } from '../../lab/events.ts';
+import { hashOf } from '../../reports/html/client/route.ts';
+import { renderHtml } from '../../reports/html/render.ts';
+import { bug, cell, documentOf, libc, OLD, TRIXIE } from './fixtures.ts';
+import { CHROMIUM, launch, openPage } from './html-browser.ts';
+import { Story } from './html-events.ts';
+
+const seen = cell({ libc: OLD, ...bug });
+const unseen = cell({ libc: TRIXIE });
+const others = Array.from({ length: 8 }, (_, at) =>
+  cell({ libc: libc(`debian-${at}`, `2.${at + 31}`, { package: 'libc6', revision: `2.${at + 31}-13+deb11u11` }) }),
+);
+const lessons = [{ id: 'stale-resolv-conf', markdown: '# Lesson\n\n## What you see\n\nThis.\n' }];
+const report = renderHtml({ document: documentOf([seen, unseen, ...others]), events: () => longStory(), lessons });
+
+/** What A4 has between margins of 12 mm, in pixels: upright for text, turned for diagrams. */
+const UPRIGHT = { width: 703, height: 1032 };
+const TURNED = { width: 1031, height: 703 };
+
+const PLACES = ['', hashOf(seen.id), hashOf(seen.id, { event: 3 }), hashOf('compare', { a: seen.id, b: unseen.id })];
+
+describe.skipIf(CHROMIUM === null)('what is printed', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  test.each(PLACES)('%s has nothing to be pressed, and nothing is cut off', async (hash) => {
+    await using opened = await openPage(browser, report, { hash, viewport: UPRIGHT });
+    await toPaper(opened.page);
+    expect(
+      await opened.page.locator('button:visible, select:visible, input:visible, nav[aria-label=Parts]:visible').count(),
+    ).toBe(0);
+    expect(await opened.page.evaluate(CUT_OFF)).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test.each(PLACES)('%s has each mark of its diagrams once, on sheets with the names of the lanes', async (hash) => {
+    await using opened = await openPage(browser, report, { hash, viewport: TURNED });
+    const { page } = opened;
+    const marks = await page.locator('.scroller:visible svg.lanes a.mark:not(:has(.wait))').count();
+    expect(marks).toBeGreaterThan(10);
+    await toPaper(page);
+    expect(await page.evaluate(MARKS_ON_SHEETS)).toBe(marks);
+    const sheets = page.locator('.sheet');
+    expect(await sheets.count()).toBeGreaterThan(1);
+    for (const sheet of await sheets.all()) {
+      expect(await sheet.locator('svg.heads').first().textContent()).toMatch(/program.*127\.0\.0\.1/);
+      expect((await sheet.boundingBox())?.height).toBeLessThan(TURNED.height);
+    }
+  });
+
+  test('afterwards everything is as it was', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(seen.id) });
+    const { page } = opened;
+    const drawn = () => page.locator('#view .diagram').first().boundingBox();
+    const before = await drawn();
+    await toPaper(page);
+    await page.emulateMedia({ media: null });
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    expect(await page.locator('.sheet').count()).toBe(0);
+    expect(await drawn()).toEqual(before);
+  });
+
+  test('without a script a lesson’s diagram is as wide as the sheet, and whole', async () => {
+    await using opened = await openPage(browser, report, { javaScriptEnabled: false, viewport: TURNED });
+    await opened.page.emulateMedia({ media: 'print' });
+    expect(await opened.page.evaluate(CUT_OFF)).toEqual([]);
+  });
+
+  test('who reads on a dark ground prints on white paper', async () => {
+    await using opened = await openPage(browser, report, { colorScheme: 'dark' });
+    await toPaper(opened.page);
+    expect(await opened.page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(29, 35, 39)');
+  });
+});
+
+/** More than one sheet has room for. */
+function longStory(): Event[] {
+  const story = new Story();
+  story.program(1, 'program');
+  for (let at = 10; at < 210; at += 10) {
+    story.call(at, at + 5, 'program', `name-${at}.lab.test`, { from: '192.0.2.1' });
+    story.query(at + 1, 'A', `name-${at}.lab.test`, '192.0.2.1');
+  }
+  return story.sorted();
+}
+
+/** As a browser does that prints: first it says so. */
+async function toPaper(page: Page): Promise<void> {
+  await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+  await page.emulateMedia({ media: 'print' });
+}
+
+/** What is wider than the page or does not show all that is in it. Diagrams lie on sheets that are turned. */
+const CUT_OFF = `[...document.querySelectorAll('body *')]
+  .filter((element) => element.checkVisibility() && !element.closest('svg'))
+  .filter((element) => {
+    const isBox = getComputedStyle(element).overflowX !== 'visible' || getComputedStyle(element).overflowY !== 'visible';
+    const hides = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+    const room = element.closest('.sheets, .scroller') ? ${TURNED.width} : ${UPRIGHT.width};
+    return (isBox && hides) || element.getBoundingClientRect().width > Math.max(room, innerWidth);
+  })
+  .map((element) => element.outerHTML.slice(0, 80))`;
+
+/** How many marks are in sight on all sheets: those whose row lies between the edges of the part that its sheet has. */
+const MARKS_ON_SHEETS = `[...document.querySelectorAll('.sheet svg.lanes')].reduce((sum, svg) => {
+  const { y, height } = svg.viewBox.baseVal;
+  const marks = [...svg.querySelectorAll('a.mark:not(:has(.wait))')].map((mark) => mark.getBBox());
+  return sum + marks.filter((mark) => mark.y >= y - 0.1 && mark.y + mark.height <= y + height + 0.1).length;
+}, 0)`;
