@@ -5,9 +5,9 @@ import { unique } from '../text.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/route.ts';
 import { bugLink } from './client/source-text.ts';
-import { bugsOf, titleOf } from './topic.ts';
+import { affectedIn, bugsOf, titleOf } from './topic.ts';
 
-/** What a repro is about, and where its field report's own case (or else its first variant) was seen in this run. */
+/** What a repro is about, which versions are said to have it, and where its field report's own case (or else its first variant) was seen in this run. */
 export function about(cells: readonly CellResult[], lesson: string | undefined): Html {
   const bugs = bugsOf(cells);
   const title = titleOf(lesson);
@@ -16,7 +16,8 @@ export function about(cells: readonly CellResult[], lesson: string | undefined):
     ...(title ? [title.charAt(0).toUpperCase() + title.slice(1)] : []),
     ...(bugs.length > 0 ? [links] : []),
   ];
-  return html`<p class="about">${words.map((word) => html`${word}. `)}${seen(cells)}</p>`;
+  const affected = affectedIn(lesson);
+  return html`<p class="about">${words.map((word) => html`${word}. `)}${affected && html`<b>Affected:</b> ${affected} `}${seen(cells)}</p>`;
 }
 
 /** With which daemons, on which C libraries. */

@@ -7,6 +7,12 @@ export function titleOf(lesson: string | undefined): string {
   return title;
 }
 
+/** Which versions have what a lesson is about, in the words of its paragraph `Affected`; empty when there is none. */
+export function affectedIn(lesson: string | undefined): string {
+  const [, versions = ''] = /^\*\*Affected:\*\* (.+?)\n\n/ms.exec(lesson ?? '') ?? [];
+  return versions.replaceAll('\n', ' ');
+}
+
 /** The numbers of the glibc bugs that the sources of some cells name. */
 export function bugsOf(cells: readonly CellResult[]): number[] {
   const sources = unique(cells.map(({ expected }) => expected.source));

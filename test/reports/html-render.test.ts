@@ -82,6 +82,16 @@ test('each repro says what it is about, which bug that is, and with which C libr
   expect(about).toContain('<a href="https://sourceware.org/bugzilla/show_bug.cgi?id=984">glibc bug 984</a>');
 });
 
+test('which versions are affected stands above the matrix, in the words of the lesson', () => {
+  const markdown = '# Lesson\n\n## The fix\n\n**Affected:** glibc 2.26\nto 2.39, for good.\n\nBug 1.\n';
+  const taught = [{ id: 'stale-resolv-conf', markdown }];
+  const page = renderHtml({ document: documentOf([cell()]), events: storyOf, lessons: taught });
+  expect(page).toContain(
+    'glibc bug 984</a>. <b>Affected:</b> glibc 2.26 to 2.39, for good. <b>Reproduced by <code>main</code></b> not with',
+  );
+  expect(render(documentOf([cell()]))).not.toContain('Affected');
+});
+
 test('that a daemon on a sound C library was without the bug is not told as a cure', () => {
   const page = render(documentOf([cell({ libc: BULLSEYE, ...bug }), cell({ libc: BULLSEYE, daemon: nsncd(TRIXIE) })]));
   expect(page).toContain(

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../lab/index.ts';
+import { affectedIn } from '../../reports/html/topic.ts';
 import { expected, unsupported } from '../../repros/single-request-reload/expected.ts';
 import { type BrownOutVariant, variants } from '../../repros/single-request-reload/variants.ts';
 import { cellOn, glibc, musl } from './evidence.ts';
@@ -39,6 +41,11 @@ describe('main, by the libc that resolves', () => {
   ])('%s', (_, libc, value) => {
     expect(expects(cellOn(libc))).toBe(value);
   });
+});
+
+test('the lesson says in a line which versions are affected, as reports tell it', () => {
+  const lesson = readFileSync(new URL('../../repros/single-request-reload/README.md', import.meta.url), 'utf8');
+  expect(affectedIn(lesson)).toMatch(/^glibc 2\.26 to 2\.39: .* 2024-07-24, .* 2\.36-9\+deb12u9, .*\.$/);
 });
 
 describe('with a daemon', () => {
