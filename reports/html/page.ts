@@ -51,7 +51,7 @@ ${trusted(style())}</style>
 </head>
 <body>
 <script>document.documentElement.classList.add('script')</script>
-<a class="skip" href="#matrix">To the matrix</a>
+<a class="skip" id="skip" href="#cells">To the matrix</a>
 <header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${path && html` <a href="${hashOf(PATH)}">The path</a>`}${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)} <a href="${hashOf(WORDS)}">The words</a></nav></header>
 <main id="view" hidden></main>
 <main id="matrix">
@@ -63,7 +63,7 @@ ${look(cells)}
 <h2>The matrix</h2>
 <p class="legend">${legend(blocksOf(cells, columnsOf(cells)), cells).map((text) => html`<span>${legendItem(text)}</span> `)}</p>
 <form id="filters"></form>
-<div class="matrices">${matrix(cells, lessons)}</div>
+<div class="matrices" id="cells">${matrix(cells, lessons)}</div>
 <div class="notes">${[...repeatNotes(blocksOf(cells, columnsOf(cells))), ...daemonNotes(cells.filter(({ status }) => status !== 'unsupported'))].map((note) => html`<p>${note}</p>`)}</div>
 ${path && pathPage(path, cells)}
 ${taught.length > 0 && html`<h2>The lessons</h2>${taught.map((each) => lesson(each, cells, events))}`}

@@ -219,6 +219,21 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
   });
 
+  test.each([
+    ['the matrix', '#?libc=host', 'To the matrix', 'stale-resolv-conf'],
+    ['a cell', hashOf(old.id), 'To the diagram', 'Sequence diagram'],
+    ['two cells', hashOf('compare', { a: old.id, b: trixie.id }), 'To the diagram', 'Two sequence diagrams'],
+  ])('from the top of %s one key leads to what it is for', async (_what, hash, name, region) => {
+    await using opened = await openPage(browser, report, { hash });
+    const { page } = opened;
+    await page.getByRole('link', { name }).first().focus();
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(region);
+    expect(new URL(page.url()).hash).toBe(hash);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.matches(".chip, svg.lanes a")')).toBe(true);
+  });
+
   test('what is switched keeps the focus', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
     const { page } = opened;

@@ -7,6 +7,7 @@ import { noPair, nothingAt } from './not-here.ts';
 import { isOnPaper, printOnSheets } from './paper.ts';
 import { roomFor } from './room.ts';
 import { hashOf, parseHash } from './route.ts';
+import { SkipLink } from './skip-link.ts';
 import { staysAmongEvents, stepThrough } from './steps.ts';
 import { Store } from './store.ts';
 import { WayBack } from './way-back.ts';
@@ -15,6 +16,7 @@ const TITLE = document.title;
 const wayBack = new WayBack();
 const matrix = element<HTMLElement>('matrix');
 const view = element<HTMLElement>('view');
+const skipLink = new SkipLink(element<HTMLAnchorElement>('skip'));
 const store = await Store.open();
 const matrixPage = new MatrixPage(store.directory.cells, element<HTMLFormElement>('filters'));
 
@@ -27,6 +29,7 @@ async function show(): Promise<void> {
   matrix.hidden = inView;
   document.title = await fill(path, params);
   wayBack.note(view, location.hash);
+  skipLink.name();
   view.dataset.path = inView ? path + (params.get('a') ?? '') + (params.get('b') ?? '') : '';
   document.documentElement.dataset.shown = location.hash;
   if (view.dataset.path === before) return;
