@@ -28,7 +28,7 @@ export function isTapped(events: readonly Event[]): boolean {
 }
 
 function asTapped(events: readonly Event[], slack: number): ThroughDaemon {
-  const byCall = Map.groupBy(requestsOf(events, slack).values(), ({ call }) => call);
+  const byCall = Map.groupBy(requestsOf(events).values(), ({ call }) => call);
   return (call, query) => {
     const requests = byCall.get(call) ?? [];
     const found = requests.find((request) => !query || mayHaveSent(request, query.at, slack));

@@ -191,14 +191,19 @@ test('requests and system calls of the lab’s own lookups are shown only when t
   story.program(1, 'program');
   story.daemon(2, 'ready');
   story.call(3, 9, 'program', 'who-answers.resolv-lab.test', { label: 'marker:daemon' });
+  story.request(3.2, 2, 'program', 'hosts', 0.1, null);
   story.request(4, 1, 'program', 'who-answers.resolv-lab.test', 1, true);
   const about = { probe: 'program', tid: 7, thread: 'main', name: 'connect', args: 'x', result: 'connected' };
   story.events.push({ kind: 'syscall', at: 4e6, end: 4e6, ...about });
   expect(lines(story, { checks: false, syscalls: true })).toEqual([
     'note [daemon client] [daemon client] nsncd: ready',
   ]);
-  expect(lines(story, { checks: true })).toHaveLength(6);
-  expect(lines(story, { checks: true, syscalls: true })).toHaveLength(7);
+  expect(lines(story, { checks: true })).toHaveLength(8);
+  expect(lines(story, { checks: true, syscalls: true })).toHaveLength(9);
+  // A request of theirs is hidden with them also when the story goes on at once.
+  story.call(9.1, 12, 'program', 'one.lab.test', { thread: 'asks' });
+  story.request(8.9, 3, 'program', 'hosts', 0.05, null);
+  expect(lines(story)).toHaveLength(3);
 });
 
 test('a request that the daemon does not answer ends on its way, and then the program asks by itself', () => {

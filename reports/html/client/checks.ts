@@ -1,11 +1,10 @@
 import { connectionOf, requestsOf } from '../../../lab/derive/requests.ts';
 import type { Event } from '../../../lab/events.ts';
 import type { CallEvent } from '../../../lab/probe/call-event.ts';
-import { SLACK_MS } from './senders.ts';
 
 /** Which events are there for the lab's own controls alone, or say no more than that the story begins and ends. */
 export function checksOf(events: readonly Event[]): ReadonlySet<Event> {
-  const requests = requestsOf(events, SLACK_MS);
+  const requests = requestsOf(events);
   const markers = events.filter((event) => event.kind === 'call').filter(isMarker);
   const isCheck = (event: Event): boolean => {
     switch (event.kind) {

@@ -24,7 +24,7 @@ export class Easel {
 
   constructor(events: readonly Event[]) {
     this.#senders = sendersOf(events);
-    this.#requests = requestsOf(events, SLACK_MS);
+    this.#requests = requestsOf(events);
     this.#through = throughDaemon(events, SLACK_MS);
     this.#tapped = isTapped(events);
     this.#queries = new Map(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SLACK_NS } from '../../../lab/derive/calls.ts';
+import { requestsOf } from '../../../lab/derive/requests.ts';
 import { sendersOf } from '../../../lab/derive/senders.ts';
 import { Story } from './story.ts';
 
@@ -82,9 +83,8 @@ describe('a daemon', () => {
   });
 
   test('that was only asked for the map of its cache asked nobody', () => {
-    const story = new Story().probe('program', 'glibc').daemon().call(0, 20).request(1, 2, { key: 'hosts' });
-    for (const event of story.events) if ('type' in event && event.type === 'GETAI') event.type = 'GETFDHST';
-    story.query(10, 'A', { reply: 1 });
+    const story = new Story().probe('program', 'glibc').daemon().call(0, 20);
+    story.request(1, 2, { key: 'hosts', type: 'GETFDHST' }).query(3, 'A', { reply: 1 });
     expect([...sendersOf(story.sorted(), SLACK_NS).values()]).toMatchObject([{ through: null }]);
   });
 
@@ -100,5 +100,31 @@ describe('a daemon', () => {
   test('is not asked by res_query and its like', () => {
     const story = through().call(10, 20, { verb: 'res_query' }).query(12, 'A', { reply: 1 });
     expect([...sendersOf(story.sorted(), SLACK_NS).values()]).toMatchObject([{ by: 'resolver', through: null }]);
+  });
+});
+
+describe('a request to a daemon', () => {
+  const map = { key: 'hosts', type: 'GETFDHST', served: false };
+  const callsOf = (story: Story) =>
+    [...requestsOf(story.sorted()).values()].map(({ request, call }) => `${request.type}: ${call?.thread}`);
+  const program = () => new Story().probe('program', 'glibc').daemon();
+
+  test('was not made by a call that began after it, however soon', () => {
+    const story = program().call(10, 11, { args: { name: 'marker.lab.test' } });
+    for (const thread of ['asks-1', 'asks-2']) story.call(11.2, 20, { thread, args: { name: `${thread}.lab.test` } });
+    expect(callsOf(story.request(10.1, 10.2, map))).toEqual(['GETFDHST: main']);
+  });
+
+  test('for the map of its cache comes before what a call wants of it', () => {
+    const story = program();
+    for (const thread of ['asks-1', 'asks-2']) story.call(10, 20, { thread, args: { name: `${thread}.lab.test` } });
+    story.request(11, 15, { key: 'asks-1.lab.test' }).request(12, 13, map).request(14, 15, { key: 'asks-2.lab.test' });
+    expect(callsOf(story)).toEqual(['GETAI: asks-1', 'GETFDHST: asks-2', 'GETAI: asks-2']);
+  });
+
+  test('for one name by two threads at once: one is of each', () => {
+    const story = program();
+    for (const thread of ['asks-1', 'asks-2']) story.call(10, 20, { thread });
+    expect(callsOf(story.request(11, 15).request(12, 16))).toEqual(['GETAI: asks-1', 'GETAI: asks-2']);
   });
 });

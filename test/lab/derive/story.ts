@@ -35,7 +35,7 @@ export class Story {
   }
 
   /** A request on the daemon's socket, replied to at `end`; or given up by the client then. */
-  request(at: number, end: number, { served = true, key = NAME } = {}): this {
+  request(at: number, end: number, { served = true, key = NAME, type = 'GETAI' } = {}): this {
     const about = { host: 'client', daemon: 'nsncd', connection: ++this.#connections } as const;
     const octets = { bytes: 0, raw: '' };
     this.events.push({
@@ -45,7 +45,7 @@ export class Story {
       pid: 1,
       probe: 'program',
       version: 2,
-      type: 'GETAI',
+      type,
       key,
       ...octets,
     });
@@ -56,7 +56,7 @@ export class Story {
         at: end * MS,
         end: end * MS,
         ...about,
-        type: 'GETAI',
+        type,
         found: true,
         fields: {},
         fds: 0,
