@@ -118,6 +118,17 @@ export function switchStory(seen: 'A' | 'B', slow = 0): Event[] {
   return story.sorted();
 }
 
+/** Twenty lookups, each answered: more than a window has room for, or a sheet of paper. */
+export function longStory(): Event[] {
+  const story = new Story();
+  story.program(1, 'program');
+  for (let at = 10; at < 210; at += 10) {
+    story.call(at, at + 5, 'program', `name-${at}.lab.test`, { from: '192.0.2.1' });
+    story.query(at + 1, 'A', `name-${at}.lab.test`, '192.0.2.1');
+  }
+  return story.sorted();
+}
+
 /** The story that fits a cell's verdict. */
 export function storyOf({ observed }: CellResult): Event[] {
   return observed === null

@@ -1,11 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Event } from '../../lab/events.ts';
 import { hashOf } from '../../reports/html/client/route.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 import { bug, cell, documentOf, libc, OLD, TRIXIE } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
-import { Story } from './html-events.ts';
+import { longStory } from './html-events.ts';
 
 const seen = cell({ libc: OLD, ...bug });
 const unseen = cell({ libc: TRIXIE });
@@ -77,17 +76,6 @@ describe.skipIf(CHROMIUM === null)('what is printed', () => {
     expect(await opened.page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(29, 35, 39)');
   });
 });
-
-/** More than one sheet has room for. */
-function longStory(): Event[] {
-  const story = new Story();
-  story.program(1, 'program');
-  for (let at = 10; at < 210; at += 10) {
-    story.call(at, at + 5, 'program', `name-${at}.lab.test`, { from: '192.0.2.1' });
-    story.query(at + 1, 'A', `name-${at}.lab.test`, '192.0.2.1');
-  }
-  return story.sorted();
-}
 
 /** As a browser does that prints: first it says so. */
 async function toPaper(page: Page): Promise<void> {

@@ -62,7 +62,7 @@ ${marks.map((mark, at) => (mark.shape === 'wait' ? '' : brush.mark(mark, at)))}<
 }
 
 /** Which of a scene's marks is to be seen first: what its repro points at first, else what the story turns on. */
-export function startOf({ events, marks }: Scene): number {
+function startOf({ events, marks }: Scene): number {
   const pointed = marks.findIndex(({ highlight }) => highlight?.number === 1);
   const turn = switchOf(events);
   return Math.max(0, pointed >= 0 ? pointed : marks.findIndex(({ event }) => event === turn));

@@ -7,6 +7,7 @@ import { noPair, nothingAt } from './not-here.ts';
 import { isOnPaper, printOnSheets } from './paper.ts';
 import { roomFor } from './room.ts';
 import { hashOf, parseHash } from './route.ts';
+import { startBoxes } from './sight.ts';
 import { SkipLink } from './skip-link.ts';
 import { staysAmongEvents, stepThrough } from './steps.ts';
 import { Store } from './store.ts';
@@ -27,6 +28,7 @@ async function show(): Promise<void> {
   const inView = path === 'compare' || store.entry(path) !== undefined || isMissing(path);
   view.hidden = !inView;
   matrix.hidden = inView;
+  if (!inView) startBoxes(matrix);
   document.title = await fill(path, params);
   wayBack.note(view, location.hash);
   skipLink.name();

@@ -17,6 +17,31 @@ export function bringIntoSight(box: HTMLElement, mark: SVGElement): void {
   const head = box.querySelector('svg.heads')?.getBoundingClientRect().height ?? 0;
   const room = box.clientHeight - head;
   box.scrollTop += row.top - frame.top - head - Math.max(0, (room - row.height) / 2);
+  showLabel(box, mark);
+}
+
+/**
+ * Scrolls a diagram's box, and nothing else, to the mark that is to be seen first, which is the one that the Tab key comes to: what
+ * led to it stands above, one scroll away.
+ */
+export function startAtFirst(box: HTMLElement): void {
+  const mark = box.querySelector<SVGElement>('svg.lanes a[tabindex="0"]');
+  if (!mark) return;
+  box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 4;
+  showLabel(box, mark);
+}
+
+/** Does so with the boxes of a page that came with it, each when it is there to be scrolled for the first time. */
+export function startBoxes(root: HTMLElement): void {
+  for (const box of root.querySelectorAll<HTMLElement>('.scroller:not([data-started])')) {
+    box.dataset.started = '';
+    startAtFirst(box);
+  }
+}
+
+/** Scrolls a diagram's box sideways to what a mark says. */
+function showLabel(box: HTMLElement, mark: SVGElement): void {
+  const frame = box.getBoundingClientRect();
   const label = mark.querySelector('text:not(.time, .saying)')?.getBoundingClientRect();
   if (!label) return;
   const left = frame.left + (box.querySelector('svg.times')?.getBoundingClientRect().width ?? 0) + MARGIN;
@@ -24,10 +49,4 @@ export function bringIntoSight(box: HTMLElement, mark: SVGElement): void {
   // What is wider than the box is read from its begin.
   if (label.left < left) box.scrollLeft += label.left - left;
   else if (label.right > right) box.scrollLeft += Math.min(label.right - right, label.left - left);
-}
-
-/** Scrolls a diagram's box, and nothing else, to a mark: what led to it stands above, one scroll away. */
-export function startAt(box: HTMLElement, mark: number): void {
-  const row = box.querySelector(`svg.lanes a[data-mark="${mark}"]`)?.getBoundingClientRect();
-  if (row) box.scrollTop += row.top - box.getBoundingClientRect().top - box.clientHeight / 4;
 }
