@@ -1,11 +1,12 @@
 import { release } from 'node:os';
-import { type CellResult, type LibcFacts, type RunDocument, SCHEMA_VERSION } from '../lab/schema.ts';
+import { type CellResult, type LibcFacts, type RunDocument, SCHEMA_VERSION, type Shard } from '../lab/schema.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 /**
  * The document of a run that ends now.
  *
  * @param run.planned the cells that were to run
+ * @param run.shard which part of the matrix they are, if not all of it
  * @param run.cells the results of those that did
  */
 export function describeRun(run: {
@@ -13,9 +14,10 @@ export function describeRun(run: {
   started: Date;
   interrupted: boolean;
   planned: readonly { libc: LibcFacts }[];
+  shard?: Shard;
   cells: CellResult[];
 }): RunDocument {
-  const { id, started, interrupted, planned, cells } = run;
+  const { id, started, interrupted, planned, shard, cells } = run;
   return {
     schemaVersion: SCHEMA_VERSION,
     run: {
@@ -25,6 +27,7 @@ export function describeRun(run: {
       command: process.argv.slice(2),
       interrupted,
       planned: planned.length,
+      ...(shard && { shard }),
       lab: { version: packageJson.version, node: process.version, kernel: release(), arch: process.arch },
     },
     libcs: [...new Map(planned.map(({ libc }) => [libc.id, libc])).values()],

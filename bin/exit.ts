@@ -3,7 +3,7 @@ export const EXIT = {
   ok: 0,
   /** Some cell failed. */
   fail: 1,
-  /** Some cell was inconclusive, and none failed. */
+  /** Some cell was inconclusive, and none failed; of a merged run: some of it is missing. */
   inconclusive: 2,
   usage: 64,
   /** This machine cannot host the lab. */

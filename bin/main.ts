@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { UnknownLibcError } from '../lab/libc/index.ts';
 import { UnknownChoice } from '../lab/matrix/selection.ts';
 import type { Repro } from '../lab/repro.ts';
-import { CannotMerge } from '../lab/results/merge.ts';
+import { CannotMerge } from '../lab/results/cannot-merge.ts';
 import { Trouble } from '../lab/trouble.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { UnusableReporters } from '../reports/index.ts';

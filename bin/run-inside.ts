@@ -37,7 +37,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const reporters = reportersFor(options);
   const tell = (what: (reporter: Reporter) => void) => reporters.forEach(what);
   const planCells = planned.map(({ cell }) => ({ ...cell, id: cellId(cell) }));
-  const about = { id: folder.id, started, planned: planCells };
+  const about = { id: folder.id, started, planned: planCells, ...(options.shard && { shard: options.shard }) };
   await folder.begin({
     document: describeRun({ ...about, interrupted: true, cells: knownCells([], planned) }),
     cells: planCells.map(({ id }) => id),

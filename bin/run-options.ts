@@ -1,4 +1,5 @@
 import type { RecorderId } from '../lab/recording/events.ts';
+import type { Shard } from '../lab/schema.ts';
 
 /** The options of `run`; a recorder that is asked for is an option of its own. */
 export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
@@ -10,7 +11,7 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
   all?: boolean;
   jobs: number;
   repeat: number;
-  shard?: { index: number; count: number };
+  shard?: Shard;
   out?: string;
   reporter: string[];
   json?: boolean;

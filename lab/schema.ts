@@ -92,6 +92,10 @@ export const CellResult = z.object({
 });
 export type CellResult = z.infer<typeof CellResult>;
 
+/** One of the parts into which `--shard i/n` divides a matrix. */
+export const Shard = z.object({ index: z.int().min(1).describe('from 1 on'), count: z.int().min(1) });
+export type Shard = z.infer<typeof Shard>;
+
 export const RunDocument = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   run: z.object({
@@ -105,6 +109,8 @@ export const RunDocument = z.object({
       .int()
       .optional()
       .describe('how many cells were to run; more than there are if the run was interrupted'),
+    shard: Shard.optional().describe('the part of its matrix that was run, if it was not all of it'),
+    missing: z.array(Shard).optional().describe('the parts that were not there when the others were merged'),
     lab: z.object({ version: z.string(), node: z.string(), kernel: z.string(), arch: z.string() }),
   }),
   libcs: z.array(LibcFacts),

@@ -26,8 +26,8 @@ export function githubReporter(screen: Screen, summary = process.env.GITHUB_STEP
 }
 
 /**
- * An `::error` for all cells that failed alike, a `::warning` for all that were inconclusive alike and for a run that was
- * interrupted, line by line.
+ * An `::error` for all cells that failed alike, a `::warning` for all that were inconclusive alike and for a run that is
+ * not whole, line by line.
  */
 export function renderAnnotations(document: RunDocument): string {
   const { cells } = document;

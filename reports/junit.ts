@@ -4,7 +4,7 @@ import { interruption } from './interruption.ts';
 
 /**
  * The run as JUnit XML, for CI systems: a suite for each repro, a case for each cell. An unexpected outcome is a failure,
- * an inconclusive one an error, an unsupported cell is skipped; that a run was interrupted is an error in a suite of its own.
+ * an inconclusive one an error, an unsupported cell is skipped; that a run is not whole is an error in a suite of its own.
  * It keeps to the schema that Jenkins checks reports by (its xUnit plugin, junit-10.xsd). Ends in a line feed.
  */
 export function renderJunit(document: RunDocument): string {
@@ -16,21 +16,21 @@ export function renderJunit(document: RunDocument): string {
       those.map(testCase),
     ),
   );
-  const interrupted = interruption(document);
+  const lacks = interruption(document);
   const { tests, failures, errors } = countsOf(cells);
-  const own = interrupted ? 1 : 0;
+  const own = lacks ? 1 : 0;
   const all = { name: LAB, tests: tests + own, failures, errors: errors + own, time: inSeconds(run.durationMs) };
-  const parts = interrupted ? [...suites, interruptedSuite(interrupted, run.startedAt)] : suites;
+  const parts = lacks ? [...suites, lackSuite(lacks, run.startedAt)] : suites;
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', all, parts)}\n`;
 }
 
 const LAB = 'resolv-lab';
 
-/** Whoever counts failures must not take a run that was cut off for one in which all is well. */
-function interruptedSuite(message: string, timestamp: string): string {
+/** Whoever counts failures must not take a run that was cut off, or lacks parts, for one in which all is well. */
+function lackSuite(message: string, timestamp: string): string {
   const counts = { tests: 1, failures: 0, errors: 1, skipped: 0, time: inSeconds(0) };
-  const error = element('error', { message, type: 'interrupted' });
-  const only = element('testcase', { classname: LAB, name: 'the run came to its end', time: inSeconds(0) }, [error]);
+  const error = element('error', { message, type: 'incomplete' });
+  const only = element('testcase', { classname: LAB, name: 'the run is whole', time: inSeconds(0) }, [error]);
   return element('testsuite', { name: LAB, timestamp, ...counts }, [only]);
 }
 

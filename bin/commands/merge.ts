@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { merge } from '../../lab/results/merge.ts';
 import type { RunDocument } from '../../lab/schema.ts';
+import { interruption } from '../../reports/interruption.ts';
 import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
@@ -14,7 +15,7 @@ import { createRunFolder, refuseUsedFolder, runId } from '../run-folder.ts';
 /** `merge`: the parts of a run that several machines ran, as one run with all their evidence. */
 export function mergeCommand({ repros, done }: Context): Command {
   return new Command('merge')
-    .description('make one run of the parts that run --shard i/n made')
+    .description('make one run of the parts that run --shard i/n made; exit 2 if it is not whole')
     .argument('<part...>', 'folders, runs of runs/, or latest')
     .option('--out <dir>', 'where the run goes (default: runs/<time>)', named)
     .action(async (names: string[], { out }: { out?: string }) => {
@@ -25,7 +26,9 @@ export function mergeCommand({ repros, done }: Context): Command {
       const folder = await createRunFolder(out, now);
       await folder.save(await gatherEvidence(document, parts, folder.path));
       console.log(`${count(document.cells.length, 'cell')} of ${count(parts.length, 'part')}: ${folder.path}`);
-      done(EXIT.ok);
+      const lacks = interruption(document);
+      if (lacks) console.error(`The merged run is not whole: ${lacks}`);
+      done(lacks ? EXIT.inconclusive : EXIT.ok);
     });
 }
 

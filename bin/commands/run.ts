@@ -5,6 +5,7 @@ import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
 import { canHost, doctor, installMissing, renderDoctor } from '../../lab/requirements/index.ts';
 import { CELLS_PER_CORE } from '../../lab/runner.ts';
+import type { Shard } from '../../lab/schema.ts';
 import { REPORTER_NAMES } from '../../reports/index.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
@@ -87,7 +88,7 @@ function count(word: string): number {
   return value;
 }
 
-function shardOf(word: string): { index: number; count: number } {
+function shardOf(word: string): Shard {
   const [, index = 0, of = 0] = /^(\d+)\/(\d+)$/.exec(word)?.map(Number) ?? [];
   if (index < 1 || index > of) throw new InvalidArgumentError("It must be like '2/3', from 1/n to n/n.");
   return { index, count: of };

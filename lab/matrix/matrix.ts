@@ -10,7 +10,7 @@ import {
 } from '../libc/index.ts';
 import { type CProbes, probeUnsupported } from '../probe-command.ts';
 import type { Repro, Variant } from '../repro.ts';
-import type { DaemonFacts, LibcFacts } from '../schema.ts';
+import type { DaemonFacts, LibcFacts, Shard } from '../schema.ts';
 import type { Selection } from './selection.ts';
 
 /** One cell to run, or the reason why it cannot be. */
@@ -77,7 +77,7 @@ export async function planMatrix(selection: Selection, stock: Stock, repeat = 1)
 }
 
 /** The part of the cells that shard `index` of `count` runs: every count-th cell, so that shards are alike. */
-export function shard<T>(cells: readonly T[], { index, count }: { index: number; count: number }): T[] {
+export function shard<T>(cells: readonly T[], { index, count }: Shard): T[] {
   return cells.filter((_, position) => position % count === index - 1);
 }
 

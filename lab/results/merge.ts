@@ -1,12 +1,9 @@
 import { inMatrixOrder } from '../matrix/matrix-order.ts';
 import type { Repro } from '../repro.ts';
 import { type RunDocument, SCHEMA_VERSION } from '../schema.ts';
+import { CannotMerge } from './cannot-merge.ts';
 import { describeVersions } from './describe-versions.ts';
-
-/** These runs are not parts of one; the message is one line and says why. */
-export class CannotMerge extends Error {
-  override readonly name = 'CannotMerge';
-}
+import { missingParts } from './missing-parts.ts';
 
 /** A run, and how its user calls it. */
 export interface Part {
@@ -16,9 +13,9 @@ export interface Part {
 
 /**
  * Makes one run of the parts that several machines ran, in the order of the matrix. It lasted as long as the longest part, and
- * is interrupted if one was.
+ * is interrupted if one was; it names the parts that are missing.
  *
- * @throws CannotMerge if two parts stood on different versions of anything, or have a cell in common
+ * @throws CannotMerge if two parts stood on different versions of anything, have a cell in common, or are parts of different things
  */
 export function merge(
   parts: readonly Part[],
@@ -26,6 +23,7 @@ export function merge(
 ): RunDocument {
   refuseDifferentVersions(parts);
   refuseCommonCells(parts);
+  const missing = missingParts(parts);
   const runs = parts.map(({ document }) => document.run);
   const labs = runs.map(({ lab }) => lab);
   const all = (values: readonly string[]) => [...new Set(values)].join(', ');
@@ -39,6 +37,7 @@ export function merge(
       command,
       interrupted: runs.some(({ interrupted }) => interrupted),
       planned: parts.reduce((sum, { document: { run, cells } }) => sum + (run.planned ?? cells.length), 0),
+      ...(missing.length > 0 && { missing }),
       lab: {
         version: all(labs.map(({ version }) => version)),
         node: all(labs.map(({ node }) => node)),

@@ -1,5 +1,6 @@
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import type { CellChange, Comparison, VersionChange } from '../../lab/results/compare.ts';
+import { lackOfParts } from '../interruption.ts';
 import { markOf, tally } from '../mark.ts';
 import { oneLine } from '../text.ts';
 
@@ -52,9 +53,11 @@ function outcome({ verdictChanged, inconclusiveChanged, cellsDiffer, notJudged, 
 }
 
 /** The name of a compared run, and whether it came to its end. */
-export function runName({ id, interrupted, planned }: Comparison['before']): string {
-  if (!interrupted) return id;
-  return `${id} (interrupted${planned === undefined ? '' : `; ${planned} cells were planned`})`;
+export function runName(run: Comparison['before']): string {
+  const { id, interrupted, planned } = run;
+  const ending = interrupted ? `interrupted${planned === undefined ? '' : `; ${planned} cells were planned`}` : null;
+  const notWhole = [ending, lackOfParts(run)].filter((words) => words !== null).join('; ');
+  return notWhole ? `${id} (${notWhole})` : id;
 }
 
 /** More cells than this that came or went are told by number: it was another selection, and nobody reads the list. */

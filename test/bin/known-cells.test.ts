@@ -29,4 +29,6 @@ test('an interrupted run has what was finished, and every cell that cannot run',
     'interrupted after 1 of 94 cells; 2 more cannot run',
   );
   expect(interruption(documentOf([], { interrupted: true, planned: 1 }))).toBe('interrupted after 0 of 1 cell');
+  const halfOfAPart = { interrupted: true, planned: 1, missing: [{ index: 2, count: 2 }] };
+  expect(interruption(documentOf([], halfOfAPart))).toBe('interrupted after 0 of 1 cell; part 2 of 2 is missing');
 });

@@ -117,6 +117,20 @@ test('shards merge into the run that one machine makes, with all evidence', asyn
   expect((await command('judge', at('merged'))).exitCode).toBe(0);
 });
 
+test('a run that lacks a part says so when it is merged, and from then on', async () => {
+  const said = 'part 2 of 2 is missing';
+  const merged = await command('merge', at('first'), '--out', at('lacking'));
+  expect(merged).toMatchObject({ exitCode: 2, stdout: `4 cells of 1 part: ${at('lacking')}` });
+  expect(merged.stderr).toBe(`The merged run is not whole: ${said}`);
+  expect((await command('report', at('lacking'))).stdout).toContain(`Part 2 of 2 is missing.\n`);
+  expect((await command('report', at('lacking'), '--reporter', 'junit')).stdout).toContain(said);
+  expect((await command('compare', at('whole'), at('lacking'))).stdout).toContain(`(${said})`);
+  const whole = await command('merge', at('second'), at('lacking'), '--out', at('completed'));
+  expect(whole).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringContaining('7 cells of 2 parts') });
+  expect((await documentAt('first')).run.shard).toEqual({ index: 1, count: 2 });
+  expect((await command('report', at('first'))).stdout).not.toContain('missing');
+});
+
 test('a part that is the whole is merged all the same, and counted as one', async () => {
   expect(await command('merge', at('whole'), '--out', at('alone'))).toMatchObject({
     exitCode: 0,

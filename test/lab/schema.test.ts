@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { jsonSchema } from '../../lab/results/json-schema.ts';
 import { Judgement, RunDocument } from '../../lab/schema.ts';
 import { cell, documentOf } from '../reports/fixtures.ts';
 
@@ -19,6 +20,21 @@ test('a document is read back as it was', () => {
   expect(RunDocument.parse(JSON.parse(JSON.stringify(sound)))).toEqual(sound);
 });
 
+test('what only a part of a matrix, or a merged run, has may be there, and need not', () => {
+  const shard = { index: 2, count: 3 };
+  const more = { ...sound.run, shard, missing: [shard] };
+  expect(RunDocument.parse({ ...sound, run: more }).run).toEqual(more);
+  expect(jsonSchema()).toMatchObject({
+    properties: {
+      schemaVersion: { const: 1 },
+      run: {
+        required: expect.not.arrayContaining(['shard', 'missing']),
+        properties: { shard: { required: ['index', 'count'] }, missing: { type: 'array' } },
+      },
+    },
+  });
+});
+
 describe('no document of a run', () => {
   test.each<[string, unknown]>([
     ['schemaVersion', 2],
@@ -28,6 +44,8 @@ describe('no document of a run', () => {
     ['run.interrupted', 'no'],
     ['run.command', 'run'],
     ['run.lab.kernel', undefined],
+    ['run.shard', '2/3'],
+    ['run.missing', [{ index: 0, count: 3 }]],
     ['libcs', undefined],
     ['cells', {}],
     ['cells.0.status', 'passed'],

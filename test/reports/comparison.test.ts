@@ -93,6 +93,8 @@ test('a run that did not come to its end is named as such', () => {
   const whole = compare(cut, documentOf([cell()]));
   expect(renderComparison(whole, { width: 80 })).toContain('before  cut (interrupted; 96 cells were planned)\n');
   expect(renderComparisonMarkdown(whole)).toContain('### From cut (interrupted; 96 cells were planned) to r1\n');
+  const part = documentOf([cell()], { id: 'part', missing: [2, 4].map((index) => ({ index, count: 4 })) });
+  expect(renderComparison(compare(part, cut), { width: 80 })).toContain('before  part (parts 2, 4 of 4 are missing)\n');
 });
 
 test('both forms say that the cells had to be the same, or that some were left out', () => {

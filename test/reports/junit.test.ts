@@ -48,7 +48,13 @@ test('a run without cells is still a document', () => {
 test('an interrupted run is an error, beside what its cells came to', () => {
   const text = renderJunit(documentOf([cell()], { interrupted: true, planned: 96 }));
   expect(text).toContain('<testsuites name="resolv-lab" tests="2" failures="0" errors="1" time="41.200">');
-  expect(text).toContain('<error message="interrupted after 1 of 96 cells" type="interrupted"/>');
+  expect(text).toContain('<error message="interrupted after 1 of 96 cells" type="incomplete"/>');
+});
+
+test('so is one that was merged without a part', () => {
+  const text = renderJunit(documentOf([cell()], { missing: [{ index: 3, count: 3 }] }));
+  expect(text).toContain('errors="1"');
+  expect(text).toContain('<error message="part 3 of 3 is missing" type="incomplete"/>');
 });
 
 /** What the schema of Jenkins' xUnit plugin (junit-10.xsd) allows to each element. */

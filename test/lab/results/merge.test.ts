@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cellId } from '../../../lab/cell.ts';
 import { planMatrix, shard } from '../../../lab/matrix/matrix.ts';
 import { select } from '../../../lab/matrix/selection.ts';
-import { CannotMerge, merge } from '../../../lab/results/merge.ts';
+import { CannotMerge } from '../../../lab/results/cannot-merge.ts';
+import { merge } from '../../../lab/results/merge.ts';
 import type { RunDocument } from '../../../lab/schema.ts';
 import { bug, cell, documentOf, HOST, libc, nsncd, OLD, TRIXIE } from '../../reports/fixtures.ts';
 import * as stock from '../stock.ts';
@@ -92,4 +93,37 @@ test.each<[string, Partial<RunDocument>, Partial<RunDocument>, string]>([
   ],
 ])('parts with different %s are refused', (_, a, b, message) => {
   expect(() => merge([part('a', a), part('b', b)], how)).toThrow(new CannotMerge(message));
+});
+
+describe('the parts of a matrix', () => {
+  const shardOf = (name: string, index: number, count: number) =>
+    part(name, { run: documentOf([], { shard: { index, count } }).run });
+  const missingOf = (...parts: ReturnType<typeof part>[]) => merge(parts, how).run.missing;
+
+  test('all of them make a run that is whole', () => {
+    const merged = merge([shardOf('b', 2, 2), shardOf('a', 1, 2)], how);
+    expect(merged.run).not.toHaveProperty('missing');
+    expect(merged.run).not.toHaveProperty('shard');
+  });
+
+  test('those that are not there are named, also when others come later', () => {
+    const some = merge([shardOf('d', 4, 4), shardOf('b', 2, 4)], how);
+    expect(some.run.missing).toEqual([1, 3].map((index) => ({ index, count: 4 })));
+    expect(missingOf({ name: 'some', document: some }, shardOf('c', 3, 4))).toEqual([{ index: 1, count: 4 }]);
+    expect(missingOf({ name: 'some', document: some }, shardOf('c', 3, 4), shardOf('a', 1, 4))).toBeUndefined();
+  });
+
+  test('a run that is no part misses none, and is none', () => {
+    expect(missingOf(part('a', {}), part('b', {}))).toBeUndefined();
+    expect(missingOf(part('a', {}), shardOf('b', 1, 2))).toEqual([{ index: 2, count: 2 }]);
+  });
+
+  test('of different divisions, or twice the same, are refused', () => {
+    expect(() => missingOf(shardOf('a', 1, 2), shardOf('b', 3, 4))).toThrow(
+      new CannotMerge('a is one of 2 parts, but b one of 4'),
+    );
+    expect(() => missingOf(shardOf('a', 1, 2), shardOf('b', 1, 2))).toThrow(
+      new CannotMerge('part 1/2 is in a and in b'),
+    );
+  });
 });

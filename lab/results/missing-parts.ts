@@ -1,0 +1,33 @@
+import type { RunDocument, Shard } from '../schema.ts';
+import { CannotMerge } from './cannot-merge.ts';
+
+/**
+ * The parts of a matrix that none of these runs has, in order. Runs that are no parts of anything, and those of before runs said
+ * that, are not missed and miss none; one that was merged without some parts stands for the others.
+ *
+ * @throws CannotMerge if they are parts of different divisions, or two are the same part: of which it is then missing nobody can tell
+ */
+export function missingParts(runs: readonly { name: string; document: Pick<RunDocument, 'run'> }[]): Shard[] {
+  const held = runs.flatMap(({ name, document }) => shardsOf(document.run).map((shard) => ({ name, ...shard })));
+  const [first] = held;
+  if (!first) return [];
+  const holders = new Map<number, string>();
+  for (const { name, index, count } of held) {
+    if (count !== first.count) {
+      throw new CannotMerge(`${first.name} is one of ${first.count} parts, but ${name} one of ${count}`);
+    }
+    const other = holders.get(index);
+    if (other !== undefined) throw new CannotMerge(`part ${index}/${count} is in ${other} and in ${name}`);
+    holders.set(index, name);
+  }
+  return allOf(first.count).filter(({ index }) => !holders.has(index));
+}
+
+function shardsOf({ shard, missing = [] }: RunDocument['run']): Shard[] {
+  if (shard) return [shard];
+  return allOf(missing[0]?.count ?? 0).filter(({ index }) => !missing.some((each) => each.index === index));
+}
+
+function allOf(count: number): Shard[] {
+  return Array.from({ length: count }, (_, before) => ({ index: before + 1, count }));
+}
