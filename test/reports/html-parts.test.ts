@@ -65,7 +65,9 @@ test('filters: values of one dimension are alternatives, dimensions and words al
 test('what of a URL is no filter, or has a value that no cell has, is told', () => {
   const { cells } = directoryOf(documentOf([cell()]));
   const told = (query: string) => strangersIn(new URLSearchParams(query), cells);
-  expect(told('verdict=BUG')).toEqual(['there is no filter verdict, only repro, libc, daemon, probe, word, find']);
+  expect(told('verdict=BUG')).toEqual([
+    'there is no filter verdict, only repro, libc, daemon, probe, word, find (word is the verdict)',
+  ]);
   expect(told('libc=debian-trixie,debian-trixi&word=BUG&find=BUG')).toEqual([
     'no cell has libc=debian-trixi',
     'no cell has word=BUG',

@@ -29,7 +29,7 @@ export async function showComparison(
 <h1 tabindex="-1">Two cells side by side</h1>
 <p>They differ in ${differences(entries)}.</p>
 <div class="columns two"><section>${head(entries[0])}${verdictOf(left.result, left.highlights)}</section><section>${head(entries[1])}${verdictOf(right.result, right.highlights)}</section></div>
-<h2>What happened, aligned at the steps that both have</h2>
+<h2>What happened${scenes.every(({ marks }) => marks.length > 0) && ', aligned at the steps that both have'}</h2>
 <p class="quiet">Drawn up to the controls. Those, with the lookup of a fresh process among them, are on each cell's own page: <a href="${hashOf(entries[0].id)}">left</a>, <a href="${hashOf(entries[1].id)}">right</a>. An event leads there too, and from there a link back here.</p>
 <div class="scroller pair" tabindex="0" role="region" aria-label="Two sequence diagrams">
 ${drawn(left, 0)}${drawn(right, 1)}</div>`.text;

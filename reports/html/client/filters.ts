@@ -24,7 +24,12 @@ export function strangersIn(params: URLSearchParams, cells: readonly IndexEntry[
       cells.some((cell) => cell[dimension] === value) ? [] : [`no cell has ${dimension}=${value}`],
     ),
   );
-  return [...names.map((name) => `there is no filter ${name}, only ${[...DIMENSIONS, FIND].join(', ')}`), ...values];
+  return [
+    ...names.map(
+      (name) => `there is no filter ${name}, only ${[...DIMENSIONS, FIND].join(', ')} (word is the verdict)`,
+    ),
+    ...values,
+  ];
 }
 
 /** The parameters that say the same; none for what is not filtered. */

@@ -33,7 +33,7 @@ export function comparisons(entry: IndexEntry, all: readonly IndexEntry[]): Html
     .filter((cell) => cell.repro === entry.repro && cell.id !== entry.id && cell.status !== 'unsupported')
     .toSorted((a, b) => distance(a) - distance(b));
   // By keyboard a choice goes through all the others on its way: only the button says that it is made.
-  return html`<form data-compare="${entry.id}"><label>Compare with <select name="with" required><option value="">…</option>${cells.map(({ id, word }) => html`<option value="${id}">${shortName(id)}: ${word}</option>`)}</select></label> <button>Show both</button></form>`;
+  return html`<form class="comparison" data-compare="${entry.id}"><label>Compare with <select name="with" required><option value="">…</option>${cells.map(({ id, word }) => html`<option value="${id}">${shortName(id)}: ${word}</option>`)}</select></label> <button>Show both</button></form>`;
 }
 
 /** Cells of the same repro and probe, each the first of its repeats. */
