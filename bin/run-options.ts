@@ -6,6 +6,7 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
   libc: string[];
   daemon: string[];
   daemonLibc: string[];
+  daemonProgram: string[];
   probe: string[];
   variant: string[];
   all?: boolean;
@@ -26,6 +27,7 @@ const NOTHING_SAID = {
   libc: [] as string[],
   daemon: [] as string[],
   daemonLibc: [] as string[],
+  daemonProgram: [] as string[],
   probe: [] as string[],
   variant: [] as string[],
   reporter: [] as string[],

@@ -1,13 +1,14 @@
+import type { DaemonWishes } from '../lab/libc/index.ts';
 import type { Stock } from '../lab/matrix/matrix.ts';
 import type { CProbes } from '../lab/probe-command.ts';
 import type { Prepared } from '../setup/prepare.ts';
 
 /** What was prepared, as the matrix asks for it. */
-export function stockOf({ libcs, daemons, probes }: Prepared, daemonLibcs: readonly string[]): Stock {
+export function stockOf({ libcs, daemons, probes }: Prepared, daemonWishes: DaemonWishes): Stock {
   return {
     libcs,
     cProbes: cProbesOf({ probes }),
-    daemonLibcs,
+    daemonWishes,
     async daemon(daemon, libc) {
       const found = daemons.find((each) => each.daemon === daemon && each.libc === libc);
       return found?.state ?? { state: 'unsupported', reason: `${daemon} on ${libc} was not prepared` };

@@ -29,8 +29,9 @@ export type LibcFacts = z.infer<typeof LibcFacts>;
 /** A daemon of a cell, and the C library that it runs on itself (its bugs are the daemon's). */
 export const DaemonFacts = z.object({
   id: DaemonId,
-  version: z.string().nullable(),
+  version: z.string().nullable().describe("its package's; of a program of the user's own its build-id"),
   libc: LibcFacts.nullable(),
+  program: z.string().optional().describe("the file, where it was one of the user's own"),
 });
 export type DaemonFacts = z.infer<typeof DaemonFacts>;
 

@@ -49,7 +49,8 @@ function ownNotes(cells: readonly Daemon[]): string[] {
   });
 }
 
-function nameOf({ id, version }: Daemon['daemon']): string {
+function nameOf({ id, version, program }: Daemon['daemon']): string {
+  if (program !== undefined) return `${id} from ${program} (${version})`;
   return version ? `${id} ${version}` : id;
 }
 

@@ -1,13 +1,12 @@
 import { cacheDir } from '../lab/cache.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
-import type { DaemonState, LibcState } from '../lab/libc/index.ts';
+import type { DaemonPair, DaemonState, LibcState } from '../lab/libc/index.ts';
 import { daemonImage, inspect, provision, provisionDaemons } from '../lab/libc/index.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
 import type { Progress } from '../lab/progress.ts';
 import { RECORDERS } from '../lab/recording/index.ts';
 import { installMissing, type Purpose } from '../lab/requirements/index.ts';
 import { requirements } from '../lab/requirements/list.ts';
-import type { DaemonPair } from './daemon-pairs.ts';
 import { everything } from './everything.ts';
 import { showProgress } from './progress.ts';
 import { testNeeds } from './test-needs.ts';
@@ -45,7 +44,7 @@ export async function prepare({
   const needed = [...new Set([...libcs, SYSROOT])];
   const [libcsBefore, daemonsBefore] = await Promise.all([
     Promise.all(needed.map(inspect)),
-    Promise.all(daemons.map(({ daemon, libc }) => daemonImage(daemon, libc))),
+    Promise.all(daemons.map(({ daemon, libc, program }) => daemonImage(daemon, libc, program))),
   ]);
   const imagesMissing = [...libcsBefore, ...daemonsBefore].some(({ state }) => state === 'missing');
   const purposes: Purpose[] = ['running', 'probes', ...(imagesMissing ? (['images'] as const) : [])];

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parseCellName } from '../../lab/matrix/cell-name.ts';
+import { type CellName, parseCellName } from '../../lab/matrix/cell-name.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { canHost, doctor, renderDoctor } from '../../lab/requirements/index.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
@@ -8,6 +8,8 @@ import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit.ts';
+import { list } from '../list-option.ts';
+import { ownPrograms } from '../own-programs.ts';
 import { LIST, type ShellHandover, type ShellOptions, shellInside } from '../shell/inside.ts';
 
 /** `shell`: a shell on a host of a cell, in the middle of its story. */
@@ -20,18 +22,21 @@ export function shellCommand({ repros, done }: Context): Command {
       '--at <step>',
       'stop where this step begins, by its name or number; list: say which there are (default: the end)',
     )
+    .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
     .option('--host <name>', 'the host to stand on (default: that of the program)')
-    .action(async (cell: string, command: string[], options: ShellOptions) => {
+    .action(async (cell: string, command: string[], options: ShellOptions & { daemonProgram?: string[] }) => {
       if (options.at === LIST && (options.host !== undefined || command.length > 0))
         throw new UsageError('--at list only says which steps there are: leave out --host and the command');
       const name = parseCellName(cell, repros);
-      done(isInside() ? await shellInside(name, options, command) : await outside(name));
+      done(isInside() ? await shellInside(name, options, command) : await outside(name, options.daemonProgram ?? []));
     });
 }
 
-async function outside({ libc, daemon, daemonLibc }: ReturnType<typeof parseCellName>): Promise<number> {
+async function outside({ libc, daemon, daemonLibc }: CellName, programWords: readonly string[]): Promise<number> {
+  const programs = await ownPrograms(programWords, [daemon]);
   const progress = showProgress();
-  const daemons = daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], [daemonLibc]);
+  const daemons =
+    daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], { libcs: [daemonLibc], programs });
   const prepared = await prepare({ libcs: [libc], daemons, progress });
   if (!(await canHost())) {
     process.stderr.write(renderDoctor(await doctor()));

@@ -96,7 +96,10 @@ async function plan({ repro, variant, daemon, probe, daemonLibc }: CellName, pre
     probes: [probe],
     wantsVariant: (id: string) => id === variant,
   };
-  const [planned] = await planMatrix(selection, stockOf(prepared, daemonLibc ? [daemonLibc] : []));
+  const [planned] = await planMatrix(
+    selection,
+    stockOf(prepared, { libcs: daemonLibc ? [daemonLibc] : [], programs: {} }),
+  );
   if (!planned) throw new UsageError('there is no such cell');
   const { ground } = planned;
   if ('unsupported' in ground) throw new UsageError(`this cell cannot run: ${ground.unsupported}`);

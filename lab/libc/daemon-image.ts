@@ -6,6 +6,7 @@ import { type StoredImage, storedImage } from './image-store.ts';
 import { existing } from './inspect-root.ts';
 import { inspect, provision } from './libcs.ts';
 import { interpreterOf, MACHINE } from './machine.ts';
+import { ownProgram } from './own-program.ts';
 import { packageVersion } from './package-version.ts';
 import { imageLibc, provisionImage } from './provision-image.ts';
 import type { Recipe } from './recipe.ts';
@@ -28,21 +29,30 @@ const make = (onStart: () => void): Supply => ({
   libc: async (id) => (await provision([id], { progress: silent }))[0] ?? inspect(id),
 });
 
+/** A daemon, and the libc it runs on. */
+export interface DaemonPair {
+  daemon: DaemonName;
+  /** Id of the libc the daemon runs on. */
+  libc: string;
+  /** A program of the user's own, in place of the one that is packaged. */
+  program?: string;
+}
+
 /** A daemon with the root file system it runs on, if it can run on that libc. Reads at most two manifests. */
-export async function daemonImage(daemon: DaemonName, libcId: string): Promise<DaemonState> {
-  return resolve(daemon, libcId, lookUp);
+export async function daemonImage(daemon: DaemonName, libc: string, program?: string): Promise<DaemonState> {
+  return resolve({ daemon, libc, ...(program !== undefined && { program }) }, lookUp);
 }
 
 /** Makes what the given daemons need and is not there yet. What cannot be had is `unsupported`, with the reason. */
 export async function provisionDaemons(
-  wanted: readonly { daemon: DaemonName; libc: string }[],
+  wanted: readonly DaemonPair[],
   { progress }: { progress: Progress },
 ): Promise<DaemonState[]> {
-  const one = async ({ daemon, libc }: { daemon: DaemonName; libc: string }): Promise<DaemonState> => {
-    const present = await daemonImage(daemon, libc);
+  const one = async (pair: DaemonPair): Promise<DaemonState> => {
+    const present = await resolve(pair, lookUp);
     if (present.state !== 'missing') return present;
-    const report = announce(`${daemon} on ${libc}`, progress);
-    const made = await resolve(daemon, libc, make(report.begin)).catch(
+    const report = announce(`${pair.daemon} on ${pair.libc}`, progress);
+    const made = await resolve(pair, make(report.begin)).catch(
       (error: Error): DaemonState => ({ state: 'unsupported', reason: error.message }),
     );
     if (made.state === 'ready') report.end('done', made.image.version ?? 'ready');
@@ -52,13 +62,14 @@ export async function provisionDaemons(
   return Promise.all(wanted.map(one));
 }
 
-async function resolve(daemon: DaemonName, libcId: string, supply: Supply): Promise<DaemonState> {
-  const plan = daemonPlan(daemon, libcId);
+async function resolve({ daemon, libc: libcId, program }: DaemonPair, supply: Supply): Promise<DaemonState> {
+  const plan: DaemonPlan = program === undefined ? daemonPlan(daemon, libcId) : { from: 'user', program };
   if (plan.from === 'nowhere') return unsupported(plan.reason);
   if (plan.from === 'own') return own(daemon, plan, supply);
   const state = await supply.libc(libcId);
   if (state.state === 'missing') return state;
   if (state.state === 'unavailable') return unsupported(`${libcId}: ${state.reason}`);
+  if (plan.from === 'user') return { state: 'ready', image: await ownProgram(daemon, plan.program, state.libc) };
   if (plan.from === 'built') return built(daemon, plan, state.libc);
   return plan.from === 'lent' ? lent(daemon, plan, state.libc, supply) : installed(daemon, plan.binary, state.libc);
 }

@@ -14,6 +14,8 @@ export type DaemonPlan =
   | { from: 'host'; binary: string }
   /** What was built along with a libc of the user's own; the first of these that is there. */
   | { from: 'built'; candidates: readonly { file: string; binary: string }[] }
+  /** A program of the user's own. */
+  | { from: 'user'; program: string }
   | { from: 'nowhere'; reason: string };
 
 /** unscd's package installs its program under the name of the daemon it replaces. */
@@ -55,11 +57,29 @@ export function asClient(state: LibcState): { id: string; suite: string | null }
   return { id: state.id, suite: state.state === 'ready' ? state.libc.suite : null };
 }
 
+/** What the user wishes for daemons. */
+export interface DaemonWishes {
+  /** The libcs that they are to run on; empty for the default of each. */
+  libcs: readonly string[];
+  /** Programs of his own, in place of those that are packaged. */
+  programs: Readonly<Partial<Record<DaemonName, string>>>;
+}
+
+/** The libcs that a daemon is to run on for a client. What the user built here, he built for this machine's libc. */
+export function daemonLibcs(
+  daemon: DaemonName,
+  client: { id: string; suite: string | null },
+  { libcs, programs }: DaemonWishes,
+): readonly string[] {
+  if (libcs.length > 0) return libcs;
+  return [programs[daemon] === undefined ? defaultDaemonLibc(daemon, client) : 'host'];
+}
+
 /**
  * The libc a daemon runs on when nobody asked for one: the client's own, or that of the client's suite, where it comes
  * with the daemon; else debian-trixie. `suite` is that of the client's libc.
  */
-export function defaultDaemonLibc(daemon: DaemonName, client: { id: string; suite: string | null }): string {
+function defaultDaemonLibc(daemon: DaemonName, client: { id: string; suite: string | null }): string {
   const candidates = [client.id, `debian-${client.suite}`];
   return candidates.find((id) => definitionOf(id)?.daemons.includes(daemon)) ?? LENDER;
 }

@@ -79,8 +79,10 @@ export type DaemonName = 'nsncd' | 'nscd' | 'unscd';
 /** A daemon's program together with the root file system (and libc) it runs on. */
 export interface DaemonImage {
   daemon: DaemonName;
-  /** Version of the daemon's package, or of the libc it was built with. */
+  /** Version of the daemon's package, or of the libc it was built with; of one that the user built, its build-id. */
   version: string | null;
+  /** Only of one that the user built: the file on this machine. */
+  program?: string;
   /** The libc the daemon runs on; `libc.root` is the same as `root`. */
   libc: Libc;
   root: string;

@@ -3,7 +3,8 @@ import {
   asClient,
   type DaemonImage,
   type DaemonState,
-  defaultDaemonLibc,
+  type DaemonWishes,
+  daemonLibcs,
   type Libc,
   type LibcState,
   type DaemonName as RealDaemon,
@@ -31,8 +32,7 @@ export interface Ground {
 export interface Stock {
   libcs: readonly LibcState[];
   cProbes: CProbes;
-  /** The libcs that daemons are to run on instead of each client's default; empty for the default. */
-  daemonLibcs: readonly string[];
+  daemonWishes: DaemonWishes;
   daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
 }
 
@@ -91,8 +91,7 @@ interface PlannedDaemon {
 async function daemonsFor(client: LibcState, { daemons }: Selection, stock: Stock): Promise<(PlannedDaemon | null)[]> {
   const wanted = daemons.flatMap((id): (null | { id: RealDaemon; on: string })[] => {
     if (id === 'none') return [null];
-    const libcs = stock.daemonLibcs.length > 0 ? stock.daemonLibcs : [defaultDaemonLibc(id, asClient(client))];
-    return libcs.map((on) => ({ id, on }));
+    return daemonLibcs(id, asClient(client), stock.daemonWishes).map((on) => ({ id, on }));
   });
   return Promise.all(
     wanted.map(async (daemon) => daemon && { ...daemon, state: await stock.daemon(daemon.id, daemon.on) }),
@@ -126,7 +125,8 @@ function daemonFacts(daemon: PlannedDaemon | null): DaemonFacts {
   if (!daemon) return { id: 'none', version: null, libc: null };
   if (daemon.state.state !== 'ready')
     return { id: daemon.id, version: null, libc: { ...ABSENT, id: daemon.on, kind: 'glibc' } };
-  return { id: daemon.id, version: daemon.state.image.version, libc: factsOf(daemon.state.image.libc) };
+  const { version, libc, program } = daemon.state.image;
+  return { id: daemon.id, version, libc: factsOf(libc), ...(program !== undefined && { program }) };
 }
 
 const ABSENT = { version: 'unknown', package: null, revision: null, buildId: null };

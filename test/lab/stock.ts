@@ -24,7 +24,7 @@ export function stockOf(libcs: readonly LibcState[], more: Partial<Stock> = {}):
   return {
     libcs,
     cProbes: { glibc: '/probes/glibc', musl: '/probes/musl' },
-    daemonLibcs: [],
+    daemonWishes: { libcs: [], programs: {} },
     daemon: async (daemon, on) => runsOn(daemon, on),
     ...more,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { daemonPlan, defaultDaemonLibc } from '../../lab/libc/daemon-plan.ts';
+import { daemonLibcs, daemonPlan } from '../../lab/libc/daemon-plan.ts';
 
 describe('a daemon', () => {
   test('comes from the suite of its libc', () => {
@@ -48,5 +48,7 @@ test.each([
   ['nsncd', { id: 'debian-forky', suite: 'forky' }, 'debian-forky'],
   ['nscd', { id: 'musl-trixie', suite: 'trixie' }, 'debian-trixie'],
 ] as const)('unasked, %s for %o runs on %s', (daemon, client, libc) => {
-  expect(defaultDaemonLibc(daemon, client)).toBe(libc);
+  expect(daemonLibcs(daemon, client, { libcs: [], programs: {} })).toEqual([libc]);
+  expect(daemonLibcs(daemon, client, { libcs: [], programs: { [daemon]: '/built/here' } })).toEqual(['host']);
+  expect(daemonLibcs(daemon, client, { libcs: ['a', 'b'], programs: { [daemon]: '/built/here' } })).toEqual(['a', 'b']);
 });

@@ -44,6 +44,10 @@ test('the command to run a cell again names it, whichever repeat it was, and quo
   expect(rerunCommand(cell({ variant: "it's" }))).toBe(
     "npx resolv-lab run 'stale-resolv-conf/it'\\''s/debian-trixie/none/c'",
   );
+  const own = { ...nsncd(HOST), program: '/home/me/my nsncd' };
+  expect(rerunCommand(cell({ libc: HOST, daemon: own }))).toBe(
+    "npx resolv-lab run stale-resolv-conf/main/host/nsncd/c --daemon-program 'nsncd=/home/me/my nsncd'",
+  );
   expect(shellCommand(cell(), 'B takes over')).toBe(
     "npx resolv-lab shell stale-resolv-conf/main/debian-trixie/none/c --at 'B takes over'",
   );

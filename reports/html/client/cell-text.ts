@@ -7,6 +7,6 @@ export function libcText({ id, kind, version, package: name, revision, buildId }
 }
 
 /** A daemon, and the libc that it runs on. */
-export function daemonText({ id, version, libc }: DaemonFacts): Html {
-  return html`${id}${version && ` ${version}`}${libc && html` on ${libc.id} (${libc.revision ?? libc.version})`}`;
+export function daemonText({ id, version, libc, program }: DaemonFacts): Html {
+  return html`${id}${program && html` from <code>${program}</code>,`}${version && ` ${version}`}${libc && html` on ${libc.id} (${libc.revision ?? libc.version})`}`;
 }

@@ -74,7 +74,7 @@ test('a cell stands on what was found, and says what that was', async () => {
 });
 
 test('daemons run on the libcs that were asked for, whatever the client', async () => {
-  const stock = stockOf([ready(HOST)], { daemonLibcs: ['debian-trixie', 'host'] });
+  const stock = stockOf([ready(HOST)], { daemonWishes: { libcs: ['debian-trixie', 'host'], programs: {} } });
   const planned = await plan(stock, { daemons: ['none', 'nsncd'], probes: ['c'] });
   expect(ids(planned)).toEqual([
     'stale/main/host/none/c',
@@ -143,7 +143,9 @@ test('a repeated cell is there so often, under ids of its own', async () => {
 });
 
 test('no two cells of a matrix have the same id', async () => {
-  const stock = stockOf([HOST, TRIXIE, BOOKWORM, OLD, MUSL].map(ready), { daemonLibcs: ['host', 'debian-trixie'] });
+  const stock = stockOf([HOST, TRIXIE, BOOKWORM, OLD, MUSL].map(ready), {
+    daemonWishes: { libcs: ['host', 'debian-trixie'], programs: {} },
+  });
   const all = ids(await plan(stock, { all: true }, { repros: [STALE, LEAK], repeat: 2 }));
   expect(new Set(all).size).toBe(all.length);
 });

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { elfBuildId } from './elf-build-id.ts';
+import { MACHINE, machineOf } from './machine.ts';
+import type { DaemonImage, DaemonName, Libc } from './types.ts';
+
+/** How much of a build-id or a checksum tells builds apart, as git does with commits. */
+const IDENTITY_LENGTH = 12;
+
+/** Whether a file is a program that this machine can run. @throws Error that says why it is not, in one line */
+export async function refuseNoProgram(file: string): Promise<void> {
+  const found = await machineOf(file);
+  if (found !== MACHINE.name) throw new Error(`${file} is for ${found}, and this machine is ${MACHINE.name}`);
+  await access(file, constants.X_OK).catch(() => {
+    throw new Error(`${file} may not be run: chmod +x it`);
+  });
+}
+
+/** A daemon whose program the user built, on a libc: it is bound into the libc's root file system. */
+export async function ownProgram(daemon: DaemonName, program: string, libc: Libc): Promise<DaemonImage> {
+  const binary = `/tmp/lab/${daemon}`;
+  const version = await identityOf(program);
+  return { daemon, version, libc, root: libc.root, binary, binds: [{ source: program, target: binary }], program };
+}
+
+/** What tells a build from others: its build-id, or where the linker gave it none, its checksum. */
+async function identityOf(program: string): Promise<string> {
+  const buildId = await elfBuildId(program);
+  if (buildId !== null) return `build-id ${buildId.slice(0, IDENTITY_LENGTH)}`;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(program), hash);
+  return `sha256 ${hash.digest('hex').slice(0, IDENTITY_LENGTH)}`;
+}

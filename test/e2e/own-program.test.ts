@@ -1,0 +1,67 @@
+import { chmod, copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { daemonImage } from '../../lab/libc/index.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { RESOLV_LAB, run, start } from './command.ts';
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+const at = (name: string) => join(directory.path, name);
+
+/** Debian's nsncd stands in for one that somebody built: this machine's libc runs it. */
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  const packaged = await daemonImage('nsncd', 'debian-trixie');
+  if (packaged.state !== 'ready') throw new Error('nsncd is not there');
+  await copyFile(join(packaged.image.root, packaged.image.binary), at('nsncd'));
+  await chmod(at('nsncd'), 0o755);
+  await copyFile('/bin/true', at('ends'));
+  await writeFile(at('text'), 'x'.repeat(100));
+  await copyFile(at('nsncd'), at('no-x'));
+  await chmod(at('no-x'), 0o644);
+});
+afterAll(() => directory[Symbol.asyncDispose]());
+
+const LIBCS = ['--libc', 'host,debian-bullseye', '--probe', 'c'];
+
+test('a daemon of the user’s own runs in place of the packaged one, on this machine’s libc, and is told by its build', async () => {
+  const words = ['--daemon', 'none,nsncd', '--daemon-program', `nsncd=${at('nsncd')}`];
+  const { exitCode, document } = await run(['quick', ...LIBCS, ...words, '--out', at('out')]);
+  expect(document.cells.map(({ id, status }) => [id, status])).toEqual([
+    ['quick/main/host/none/c', 'pass'],
+    ['quick/main/host/nsncd/c', 'pass'],
+    ['quick/main/debian-bullseye/none/c', 'pass'],
+    ['quick/main/debian-bullseye/nsncd@host/c', 'pass'],
+  ]);
+  const own = { id: 'nsncd', program: at('nsncd'), version: expect.stringMatching(/^(build-id|sha256) [0-9a-f]{12}$/) };
+  expect(document.cells.map(({ daemon }) => daemon).filter(({ id }) => id !== 'none')).toMatchObject([own, own]);
+  expect(exitCode).toBe(0);
+  const { stdout } = await start(RESOLV_LAB, ['report', at('out'), '--reporter', 'table']);
+  expect(stdout).toContain(`nsncd from ${at('nsncd')} (`);
+});
+
+test('one that does not do its work says nothing about the C library', async () => {
+  const words = ['--daemon', 'nsncd', '--daemon-program', `nsncd=${at('ends')}`];
+  const { exitCode, document } = await run(['quick', ...LIBCS, ...words, '--out', at('out-ends')]);
+  expect(document.cells.map(({ status }) => status)).toEqual(['inconclusive', 'inconclusive']);
+  expect(document.cells[0]?.reason).toContain('nsncd ended before its socket was ready');
+  expect(exitCode).toBe(2);
+});
+
+describe('what is no daemon’s program is told in one line, with exit code 64', () => {
+  test.each([
+    ['./nsncd', 'say which daemon it is, like nsncd=./nsncd'],
+    ['nsncdd=./nsncd', "did you mean 'nsncd'?"],
+    ['nscd=./nsncd', 'no nscd is to run: say --daemon nscd'],
+    ['nsncd=./nowhere', 'no such file'],
+    ['nsncd=./text', 'not a 64-bit little-endian ELF file'],
+    ['nsncd=./no-x', 'may not be run: chmod +x it'],
+    ['nsncd=./nsncd,nsncd=./ends', 'names two programs for nsncd'],
+  ])('%s', async (word, told) => {
+    const words = ['run', '--daemon', 'nsncd', '--daemon-program', word];
+    const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words, { cwd: directory.path });
+    expect(stderr).toContain(told);
+    expect(String(stderr).split('\n')).toHaveLength(1);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+  });
+});
