@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { cacheDir } from '../lab/cache.ts';
 import { cellId } from '../lab/cell.ts';
+import type { DaemonWishes } from '../lab/libc/index.ts';
 import { planMatrix, shard } from '../lab/matrix/matrix.ts';
 import type { Selection } from '../lab/matrix/selection.ts';
 import { takeHandover } from '../lab/namespaces/reexec.ts';
@@ -21,16 +22,15 @@ import { cProbesOf, stockOf, tapOf } from './stock.ts';
 /** What the outer process found out and prepared. */
 export interface Handover {
   prepared: Prepared;
-  /** The libcs that daemons are to run on; empty for the default of each client. */
-  daemonLibcs: readonly string[];
+  daemonWishes: DaemonWishes;
 }
 
 /** Runs the selected cells inside the lab's namespaces, tells the reporters, and keeps everything in the run's folder. */
 export async function runInside(selection: Selection, options: RunOptions): Promise<number> {
   const started = new Date();
   const { signal } = abortOnSignals();
-  const { prepared, daemonLibcs } = await takeHandover<Handover>();
-  const all = await planMatrix(selection, stockOf(prepared, daemonLibcs), options.repeat);
+  const { prepared, daemonWishes } = await takeHandover<Handover>();
+  const all = await planMatrix(selection, stockOf(prepared, daemonWishes), options.repeat);
   const planned = options.shard ? shard(all, options.shard) : all;
   const folder = await createRunFolder(options.out, started);
   const workspace = await mountWorkspace(join(cacheDir(), 'workspace'));

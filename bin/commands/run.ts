@@ -14,6 +14,7 @@ import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { list, named } from '../list-option.ts';
 import { chooseLibcs } from '../needs.ts';
+import { ownPrograms } from '../own-programs.ts';
 import { recordersFor } from '../recorders.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
@@ -34,6 +35,7 @@ export function runCommand({ repros, done }: Context): Command {
     )
     .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none and nsncd)'))
     .addOption(list('--daemon-libc <which>', 'the libc that the daemon runs on (default: where it comes from)'))
+    .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
     .addOption(list('--probe <which>', 'c, ffi (default: both)'))
     .addOption(list('--variant <which>', 'ids or globs (default: main)'))
     .option('--all', 'every variant and every daemon')
@@ -64,13 +66,17 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
   if (options.daemonLibc.length > 0 && real.length === 0) {
     throw new UsageError('--daemon-libc says what a daemon runs on, but no daemon is to run: leave out one of them');
   }
+  const programs = await ownPrograms(options.daemonProgram, real);
   const progress = showProgress();
   const recorders = recordersFor(options).map(({ id }) => id);
   // What is missing is said on the way, and how to get it.
   if ((await installMissing(recorders, { progress })).state === 'incomplete') return EXIT.cannotHost;
   const libcs = await chooseLibcs(options.libc, progress);
-  const daemonLibcs = options.daemonLibc.length > 0 ? await chooseLibcs(options.daemonLibc, progress) : [];
-  const daemons = await daemonPairs(libcs, real, daemonLibcs);
+  const daemonWishes = {
+    libcs: options.daemonLibc.length > 0 ? await chooseLibcs(options.daemonLibc, progress) : [],
+    programs,
+  };
+  const daemons = await daemonPairs(libcs, real, daemonWishes);
   const prepared = await prepare({ libcs, daemons, progress });
   if (options.tap && prepared.tap && 'reason' in prepared.tap) {
     process.stderr.write(`Nobody listens in on the daemons: ${prepared.tap.reason}\n`);
@@ -79,7 +85,7 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
     process.stderr.write(renderDoctor(await doctor()));
     return EXIT.cannotHost;
   }
-  return reexec(process.argv[1] as string, process.argv.slice(2), { prepared, daemonLibcs } satisfies Handover);
+  return reexec(process.argv[1] as string, process.argv.slice(2), { prepared, daemonWishes } satisfies Handover);
 }
 
 function count(word: string): number {

@@ -15,7 +15,7 @@ test('an interrupted run has what was finished, and every cell that cannot run',
   const planned = await planMatrix(selection, {
     libcs: ['debian-forky', 'host', 'debian-sid'].map((id) => ({ id, ...absent })),
     cProbes: {},
-    daemonLibcs: [],
+    daemonWishes: { libcs: [], programs: {} },
     daemon: async () => ({ state: 'unsupported', reason: 'none' }),
   });
   const finished = cell({ libc: HOST });
