@@ -331,11 +331,14 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
 
   test.each(['light', 'dark'] as const)('letters stand out from their ground: %s', async (colorScheme) => {
     await using opened = await openPage(browser, report, { colorScheme });
-    const ratios = (await opened.page.evaluate(CONTRASTS)) as { text: string; ratio: number }[];
-    expect(ratios.length).toBeGreaterThan(10);
-    expect(ratios.map(({ text }) => text)).toContain('name, version, package, bug…');
-    // WCAG 2.2, 1.4.3: minimum contrast.
-    expect(ratios.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
+    for (const place of PLACES) {
+      await opened.go(place);
+      const ratios = (await opened.page.evaluate(CONTRASTS)) as { text: string; ratio: number }[];
+      expect(ratios.length).toBeGreaterThan(10);
+      if (place === '') expect(ratios.map(({ text }) => text)).toContain('name, version, package, bug…');
+      // WCAG 2.2, 1.4.3: minimum contrast.
+      expect(ratios.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
+    }
   });
 
   test('what Find knows stands in its field as a whole', async () => {
