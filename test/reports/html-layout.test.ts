@@ -13,6 +13,8 @@ const told = cell({ libc: OLD, ...bug, evidence: { directory: null, events: stor
 const lessons = [{ id: told.repro, markdown: '# Lesson\n\n## What you see\n\nThis.\n' }];
 const report = renderHtml({ document: documentOf([told]), events: () => story, lessons });
 
+const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
+
 describe.skipIf(CHROMIUM === null)('where things stand', () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -29,7 +31,40 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
       expect(await inBox(opened.page, '.lesson .scroller', 'svg.lanes a.pointed')).toBe(true);
     },
   );
+
+  const WINDOWS = [
+    { viewport: { width: 1440, height: 900 } },
+    { viewport: { width: 1280, height: 500 } },
+    { viewport: { width: 820, height: 800 } },
+    PHONE,
+  ];
+
+  test.each(WINDOWS)('the names of the lanes stay in sight where the page ends: %o', async (size) => {
+    await using opened = await openPage(browser, report, { hash: hashOf(told.id), ...size });
+    const { page } = opened;
+    await page.evaluate('scrollTo(0, document.body.scrollHeight)');
+    expect(await top(page, '#view svg.heads')).toBeGreaterThanOrEqual(await bottom(page, 'header'));
+  });
+
+  test.each(WINDOWS.slice(2))(
+    'and between them and the panel of an event there is all of the box: %o',
+    async (size) => {
+      await using opened = await openPage(browser, report, { hash: hashOf(told.id, { event: 30 }), ...size });
+      const { page } = opened;
+      expect(await top(page, '#view .scroller')).toBeGreaterThanOrEqual(await bottom(page, 'header'));
+      expect(await bottom(page, '#view .scroller')).toBeLessThanOrEqual(await top(page, 'aside.event'));
+    },
+  );
 });
+
+async function top(page: Page, selector: string): Promise<number> {
+  return (await page.locator(selector).boundingBox())?.y ?? Number.NaN;
+}
+
+async function bottom(page: Page, selector: string): Promise<number> {
+  const { y = Number.NaN, height = 0 } = (await page.locator(selector).boundingBox()) ?? {};
+  return y + height;
+}
 
 /** Whether all of what a selector finds first is within a box that can be scrolled. */
 async function inBox(page: Page, box: string, what: string): Promise<boolean> {

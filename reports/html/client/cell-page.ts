@@ -95,8 +95,8 @@ ${comparisons(entry, store.directory.cells)}</div></div>
 ${
   scene.marks.length > 0
     ? html`<div class="tools"><h2>What happened</h2><span class="switches">${events.some(({ kind }) => kind === 'syscall') && toggle('syscalls', 'System calls')} ${toggle('checks', "The lab's own checks")}</span></div>
-<div class="scroller" tabindex="0" role="region" aria-label="Sequence diagram">${drawDiagram(scene, { width })}</div>
 <p class="quiet">Who sent a DNS query is inferred from its name and time${isTapped(events) && ', and from the requests to the daemon'}. Long waits are drawn shorter than they were.</p>
+<div class="scroller" tabindex="0" role="region" aria-label="Sequence diagram">${drawDiagram(scene, { width })}</div>
 <details class="text" ${scene.marks.length < 30 ? 'open' : ''}><summary>The same as text: ${scene.marks.length} lines</summary>${eventList(scene)}</details>`
     : noEvents(result)
 }
