@@ -57,13 +57,15 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
   );
 });
 
+/** Where something begins, in whole pixels. */
 async function top(page: Page, selector: string): Promise<number> {
-  return (await page.locator(selector).boundingBox())?.y ?? Number.NaN;
+  return Math.round((await page.locator(selector).boundingBox())?.y ?? Number.NaN);
 }
 
+/** Where it ends. */
 async function bottom(page: Page, selector: string): Promise<number> {
   const { y = Number.NaN, height = 0 } = (await page.locator(selector).boundingBox()) ?? {};
-  return y + height;
+  return Math.round(y + height);
 }
 
 /** Whether all of what a selector finds first is within a box that can be scrolled. */
