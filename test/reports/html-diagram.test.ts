@@ -7,6 +7,7 @@ import { columnsOfCalls, placeLanes } from '../../reports/html/client/geometry.t
 import { laneNames, lanesOf } from '../../reports/html/client/lanes.ts';
 import { type MarkOptions, marksOf } from '../../reports/html/client/marks.ts';
 import { alignRows, placeRows } from '../../reports/html/client/rows.ts';
+import { sideBySide } from '../../reports/html/client/side-by-side.ts';
 import { switchOf } from '../../reports/html/client/switch.ts';
 import { relative } from '../../reports/html/relative.ts';
 import { queryHex, Story, switchStory } from './html-events.ts';
@@ -451,3 +452,22 @@ function contrast(a: string, b: string): number {
   const [dark = 0, light = 0] = [luminance(a), luminance(b)].toSorted((left, right) => left - right);
   return (light + 0.05) / (dark + 0.05);
 }
+
+test('two diagrams share a window: the same for both, more for the one that needs it, smaller letters where neither fits', () => {
+  expect(sideBySide(1000, [300, 400])).toEqual({ widths: [500, 500], zoom: 1 });
+  expect(sideBySide(1000, [600, 300])).toEqual({ widths: [600, 400], zoom: 1 });
+  expect(sideBySide(1000, [300, 600])).toEqual({ widths: [400, 600], zoom: 1 });
+  expect(sideBySide(900, [500, 500])).toEqual({ widths: [500, 500], zoom: 0.9 });
+  expect(sideBySide(400, [500, 500])).toEqual({ widths: [500, 500], zoom: 1 });
+});
+
+test('what a call says beside its bar and what stands on the arrow below it do not touch', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.call(10, 13, 'program', 'one.lab.test', { from: '192.0.2.1' });
+  story.query(11, 'A', 'one.lab.test', '192.0.2.1');
+  const drawn = drawDiagram(sceneOf('x', relative(story.sorted()))).text;
+  const y = (text: string) => Number(new RegExp(`y="(\\d+)"[^>]*>${text}<`).exec(drawn)?.[1]);
+  // Letters of 11 pixels, with what sets them off from lines.
+  expect(y('A\\? one.lab.test') - y('getaddrinfo one.lab.test')).toBeGreaterThan(16);
+});

@@ -1,10 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Event } from '../../lab/events.ts';
 import { hashOf } from '../../reports/html/client/route.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 import { bug, cell, documentOf, OLD } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
-import { longStory } from './html-events.ts';
+import { longStory, Story } from './html-events.ts';
 
 const story = longStory();
 const late = story.filter(({ kind }) => kind === 'dns-query')[15];
@@ -12,6 +13,9 @@ const highlights = [{ kind: 'dns-query', at: late?.at ?? 0, text: 'what all of t
 const told = cell({ libc: OLD, ...bug, evidence: { directory: null, events: story.length, measures: {}, highlights } });
 const lessons = [{ id: told.repro, markdown: '# Lesson\n\n## What you see\n\nThis.\n' }];
 const report = renderHtml({ document: documentOf([told]), events: () => story, lessons });
+
+const wide = [cell({ libc: OLD, ...bug }), cell()] as const;
+const wideReport = renderHtml({ document: documentOf([...wide]), events: wideStory, lessons: [] });
 
 const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
 
@@ -55,7 +59,34 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
       expect(await bottom(page, '#view .scroller')).toBeLessThanOrEqual(await top(page, 'aside.event'));
     },
   );
+
+  test.each([1440, 1280])(
+    'two cells of two hosts each stand side by side with all of their lanes, %i pixels wide',
+    async (width) => {
+      const hash = hashOf('compare', { a: wide[0].id, b: wide[1].id });
+      await using opened = await openPage(browser, wideReport, { hash, viewport: { width, height: 800 } });
+      const box = opened.page.locator('#view .pair');
+      expect(await box.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+      const text = box.locator('svg.lanes text').first();
+      expect(await text.evaluate((label) => label.getBoundingClientRect().height)).toBeGreaterThan(9);
+    },
+  );
 });
+
+/** The lanes of a host with a daemon and of a container. */
+function wideStory(): Event[] {
+  const story = new Story();
+  story.file(1, 'create', '127.0.0.53', 'host');
+  story.file(2, 'create', '127.0.0.11', 'container');
+  story.daemon(3, 'ready', 'host');
+  story.program(4, 'on-the-host', 'host');
+  story.program(5, 'program', 'container');
+  story.call(10, 13, 'on-the-host', 'news.host.lab.test', { from: '192.0.2.1' });
+  story.query(11, 'host-dns', 'news.host.lab.test', '192.0.2.1', { host: 'host', local: '127.0.0.53' });
+  story.call(20, 23, 'program', 'db.both.lab.test', { from: '192.0.2.2' });
+  story.query(21, 'container-dns', 'db.both.lab.test', '192.0.2.2', { host: 'container', local: '127.0.0.11' });
+  return story.sorted();
+}
 
 /** Where something begins, in whole pixels. */
 async function top(page: Page, selector: string): Promise<number> {

@@ -1,4 +1,4 @@
-import { drawDiagram, type Scene, sceneOf } from './diagram.ts';
+import { drawDiagram, type Scene, sceneOf, widthNeeded } from './diagram.ts';
 import { sayingRoom } from './geometry.ts';
 import { html } from './markup.ts';
 import { noEvents } from './no-events.ts';
@@ -6,6 +6,7 @@ import type { IndexEntry, PackedCell } from './packed.ts';
 import { roomFor } from './room.ts';
 import { hashOf } from './route.ts';
 import { alignRows } from './rows.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { Store } from './store.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -17,12 +18,12 @@ export async function showComparison(
 ): Promise<void> {
   const [left, right] = await Promise.all([store.cell(entries[0].id), store.cell(entries[1].id)]);
   const scenes = [sceneOfCell(left), sceneOfCell(right)] as const;
-  const width = roomFor(2);
-  const rows = alignRows(scenes[0].marks, scenes[1].marks, sayingRoom(width));
+  const { widths, zoom } = sideBySide(2 * roomFor(2), [widthNeeded(scenes[0]), widthNeeded(scenes[1])]);
+  const rows = alignRows(scenes[0].marks, scenes[1].marks, sayingRoom(Math.min(...widths)));
   const head = (entry: IndexEntry) =>
     html`<h2><span class="chip ${entry.status}" data-word="${entry.word}">${entry.word}</span> <a href="${hashOf(entry.id)}">${entry.id}</a></h2>`;
   const drawn = ({ result }: PackedCell, at: 0 | 1) =>
-    html`<figure><figcaption>${nameOf(entries, at)}</figcaption>${scenes[at].marks.length > 0 ? drawDiagram(scenes[at], { rows: rows[at], width }) : noEvents(result)}</figure>`;
+    html`<figure style="zoom:${zoom}"><figcaption>${nameOf(entries, at)}</figcaption>${scenes[at].marks.length > 0 ? drawDiagram(scenes[at], { rows: rows[at], width: widths[at] }) : noEvents(result)}</figure>`;
   delete root.dataset.shows;
   root.innerHTML =
     html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › two cells · <a href="${hashOf('compare', { a: entries[1].id, b: entries[0].id })}">swap</a></nav>

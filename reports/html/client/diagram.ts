@@ -1,6 +1,6 @@
 import type { Event } from '../../../lab/events.ts';
 import { Brush } from './brush.ts';
-import { columnsOfCalls, GUTTER, placeLanes, sayingRoom } from './geometry.ts';
+import { columnsOfCalls, GUTTER, placeLanes, sayingRoom, widthOf } from './geometry.ts';
 import { drawGround, drawGutter } from './gutter.ts';
 import { drawHeads, HEAD } from './heads.ts';
 import { lanesOf } from './lanes.ts';
@@ -42,7 +42,7 @@ export function drawDiagram(scene: Scene, options: DrawOptions = {}): Html {
   const rows = given ?? placeRows(marks, sayingRoom(room));
   const columns = columnsOfCalls(marks);
   const lanes = placeLanes(lanesShown(scene), columns, room);
-  const width = Math.max(room, ...lanes.map(({ left, width }) => left + width));
+  const width = Math.max(room, widthOf(lanes));
   const event = switchOf(events);
   const zero = events[event]?.at ?? 0;
   const first = startOf(scene);
@@ -59,6 +59,11 @@ ${lanes.map((lane) => html`<line class="life ${colour(lane)}" x1="${lane.x}" x2=
 ${marks.map((mark, at) => (mark.shape === 'wait' ? brush.mark(mark, at) : ''))}
 ${marks.map((mark, at) => (mark.shape === 'call' ? brush.bar(mark, at) : ''))}
 ${marks.map((mark, at) => (mark.shape === 'wait' ? '' : brush.mark(mark, at)))}</svg></div>`;
+}
+
+/** How wide a scene is drawn at least, in pixels. */
+export function widthNeeded(scene: Scene): number {
+  return widthOf(placeLanes(lanesShown(scene), columnsOfCalls(scene.marks), 0));
 }
 
 /** Which of a scene's marks is to be seen first: what its repro points at first, else what the story turns on. */

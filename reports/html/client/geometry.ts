@@ -10,7 +10,10 @@ const COLUMN = BAR + 4;
 const PROGRAM_X = 14;
 
 /** How wide letters are, in pixels, with some room: those of labels, of what a repro says, of heads, and of what stands below a head. */
-const LETTER = { label: 6.7, saying: 7.4, head: 8.1, subtitle: 6.8 };
+const LETTER = { label: 6.7, saying: 7.4, head: 7.9, subtitle: 6.7 };
+
+/** Between the heads of two lanes, in pixels. */
+const BETWEEN = 9;
 
 /** How much of the room that is left over a lane gets. */
 const SHARE: Record<Lane['kind'], number> = { program: 1, daemon: 2, file: 1.5, server: 2, lab: 1 };
@@ -39,6 +42,11 @@ export function placeLanes(lanes: readonly Lane[], columns: ReadonlyMap<number, 
     left += width;
     return placed;
   });
+}
+
+/** How many pixels all of some lanes take, with the times left of them. */
+export function widthOf(lanes: readonly PlacedLane[]): number {
+  return Math.max(GUTTER, ...lanes.map(({ left, width }) => left + width));
 }
 
 /** For each call, by event, how far right its bar stands: calls of one thread that overlap stand side by side. */
@@ -96,8 +104,8 @@ export function sayingRoom(width: number): number {
 
 function leastWidth(lane: Lane, lanes: readonly Lane[]): number {
   const { kind, title, subtitle, program } = lane;
-  const heads = [NARROWEST[kind], subtitle.length * LETTER.subtitle + 12];
-  if (kind !== 'program') return Math.ceil(Math.max(...heads, title.length * LETTER.head + 12));
+  const heads = [NARROWEST[kind], subtitle.length * LETTER.subtitle + BETWEEN];
+  if (kind !== 'program') return Math.ceil(Math.max(...heads, title.length * LETTER.head + BETWEEN));
   // The name of a program stands above all of its threads, and may be wider than one.
   const threads = lanes.filter((other) => other.program === program).length;
   return Math.ceil(

@@ -19,7 +19,8 @@ export function printOnSheets(show: () => Promise<void>): void {
   addEventListener('beforeprint', async () => {
     document.documentElement.dataset.paper = '';
     await show();
-    for (const box of document.querySelectorAll<HTMLElement>('main:not([hidden]) .scroller')) box.after(sheetsOf(box));
+    for (const box of document.querySelectorAll<HTMLElement>('main:not([hidden]) .scroller:has(.diagram)'))
+      box.after(sheetsOf(box));
   });
   addEventListener('afterprint', () => {
     delete document.documentElement.dataset.paper;
@@ -31,7 +32,7 @@ export function printOnSheets(show: () => Promise<void>): void {
 /** What is in a diagram's box, cut into sheets; of two diagrams side by side each has the same part of both. */
 function sheetsOf(box: HTMLElement): HTMLElement {
   const diagrams = [...box.querySelectorAll<HTMLElement>('.diagram')];
-  const drawn = diagrams.reduce((sum, { offsetWidth }) => sum + offsetWidth, 0);
+  const drawn = diagrams.reduce((sum, each) => sum + widthOf(each), 0);
   const zoom = Math.min(1, SHEET.width / drawn);
   const head = box.querySelector('svg.heads')?.getBoundingClientRect().height ?? 0;
   const height = Math.max(...diagrams.map((each) => Number(each.querySelector('svg.lanes')?.getAttribute('height'))));
@@ -43,6 +44,11 @@ function sheetsOf(box: HTMLElement): HTMLElement {
     sheets.append(sheet);
   }
   return sheets;
+}
+
+/** As wide as it was drawn, whatever it was made smaller by. */
+function widthOf(diagram: HTMLElement): number {
+  return Number(diagram.style.getPropertyValue('--drawn'));
 }
 
 /** What belongs together in a diagram, from top to bottom: a mark, and what is said of it. */
@@ -63,7 +69,7 @@ function partOf(diagram: HTMLElement, { top, bottom }: Band): HTMLElement {
   if (caption) part.append(caption.cloneNode(true));
   const copy = diagram.cloneNode(true) as HTMLElement;
   for (const svg of copy.querySelectorAll('svg.times, svg.lanes')) {
-    const [width, height] = [diagram.offsetWidth, bottom - top];
+    const [width, height] = [widthOf(diagram), bottom - top];
     svg.setAttribute('viewBox', `0 ${top} ${width} ${height}`);
     svg.setAttribute('width', `${width}`);
     svg.setAttribute('height', `${height}`);

@@ -10,6 +10,8 @@ export interface Rows {
 }
 
 const ROW = 22;
+/** How far the label of an arrow reaches above it. */
+export const ABOVE = 12;
 /** Ticks say less, in smaller letters. */
 const TICK = 14;
 const TOP = 14;
@@ -18,6 +20,13 @@ const HIGHLIGHT = 24;
 export const SAYING_LINE = 15;
 /** What a mark says besides stands below it. */
 export const LINE = 13;
+
+/** What a call says stands beside its bar, a little lower than what stands on an arrow: the two would touch. */
+const APART = 4;
+
+function isBesideBar({ from, to, shape }: Mark): boolean {
+  return from === to && (shape === 'call' || shape === 'return');
+}
 
 /**
  * Places marks one below the other; a longer time between two takes a little more room, by its logarithm. A wait takes no row: it
@@ -34,6 +43,7 @@ export function placeRows(marks: readonly Mark[], room = Number.POSITIVE_INFINIT
       if (mark.shape === 'line') at += ROW / 2;
       at += heightAbove(mark, room);
       if (before?.besides) at += LINE;
+      if (before && isBesideBar(before) && !isBesideBar(mark)) at += APART;
       before = mark;
     }
     y.push(Math.round(at));
