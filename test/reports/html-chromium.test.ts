@@ -138,7 +138,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
       /BUG! reproduced against expectation: the cell fails[\s\S]*after the switch A answered[\s\S]*bug 984/,
     );
     expect(await page.locator('#view svg.heads').textContent()).toMatch(/program.*resolv\.conf.*A.*127\.0\.0\.1/);
-    expect(await page.locator('#view svg .wait').textContent()).toBe('waits 1.000 s for A, then asks again');
+    expect(await page.locator('#view svg .wait').textContent()).toBe('waits 1.00 s for A, then asks again');
     expect(await page.locator('#view a.drop').count()).toBe(1);
     expect(await page.locator('.command code').first().innerText()).toBe(
       'npx resolv-lab run stale-resolv-conf/main/debian-bullseye/none/c',

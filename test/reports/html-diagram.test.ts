@@ -144,8 +144,8 @@ test('a wait is a band on the lane of who waits; it takes no row, and what is se
   story.query(1011, 'A', 'lost.lab.test', null, { id: 7, raw: queryHex(7, 'lost.lab.test') });
   const marks = marksOf(relative(withDerived(story.sorted())), plain);
   expect(marks.filter(({ shape }) => shape === 'wait')).toMatchObject([
-    { from: 'program program main', at: 10, end: 1010, text: 'waits 1.000 s for A, then asks again' },
-    { from: 'program program main', at: 1010, end: 2999, text: 'waits 1.989 s for A, then gives up' },
+    { from: 'program program main', at: 10, end: 1010, text: 'waits 1.00 s for A, then asks again' },
+    { from: 'program program main', at: 1010, end: 2999, text: 'waits 1.99 s for A, then gives up' },
   ]);
   expect(marks.flatMap(({ shape, again }) => (shape === 'query' ? [again === true] : []))).toEqual([false, true]);
   const { y } = placeRows(marks);

@@ -2,13 +2,12 @@ import { BAR, barX, fitText, GUTTER, type PlacedLane, textWidth } from './geomet
 import { laneNames, serversOf } from './lanes.ts';
 import type { Mark } from './mark.ts';
 import { type Html, html } from './markup.ts';
-import { heightAbove, LINE, type Rows } from './rows.ts';
+import { LINE, type Rows } from './rows.ts';
 import { offsetText } from './time-text.ts';
+import { type PlacedWait, placeWaits } from './waits.ts';
 
 /** Room between a label and what it stands beside. */
 const GAP = 12;
-/** How far the label of an arrow reaches above it. */
-export const ABOVE = 12;
 
 /** What a diagram is drawn from. */
 export interface Canvas {
@@ -31,12 +30,14 @@ export class Brush {
   readonly #lanes: ReadonlyMap<string, PlacedLane>;
   readonly #names: ReadonlyMap<string, string>;
   readonly #servers: readonly string[];
+  readonly #waits: ReadonlyMap<Mark, PlacedWait>;
 
   constructor(canvas: Canvas) {
     this.#canvas = canvas;
     this.#lanes = new Map(canvas.lanes.map((lane) => [lane.id, lane]));
     this.#names = laneNames(canvas.lanes);
     this.#servers = serversOf(canvas.lanes);
+    this.#waits = placeWaits(canvas.marks, canvas.rows);
   }
 
   /** The class that gives a nameserver its colour. */
@@ -55,16 +56,12 @@ export class Brush {
     return html`<rect class="bar" x="${this.#barX(lane, mark) - BAR / 2}" y="${top}" width="${BAR}" height="${height}" rx="2"/>`;
   }
 
-  /** A band on a lane, for as long as somebody waited; where two wait at once, one says so. */
+  /** A band on a lane, for as long as somebody waited. */
   #band(mark: Mark): Html | null {
-    const { from, at, end = at } = mark;
-    const lane = this.#lanes.get(from);
-    if (!lane) return null;
-    const [top, bottom] = [this.#yAt(at), this.#yAt(end)];
-    const waits = this.#canvas.marks.filter((each) => each.shape === 'wait' && each.from === from);
-    const isSaid = waits.slice(0, waits.indexOf(mark)).some((earlier) => (earlier.end ?? earlier.at) > at);
-    const text = isSaid ? '' : mark.text;
-    return html`<g class="wait"><rect x="${lane.x - 11}" y="${top}" width="22" height="${Math.max(4, bottom - top)}"/><text x="${lane.x + 18}" y="${this.#middleOfGap(top, bottom) + 4}">${this.#fit(text, lane.x + 18, 1)}</text></g>`;
+    const [lane, wait] = [this.#lanes.get(mark.from), this.#waits.get(mark)];
+    if (!lane || !wait) return null;
+    const [x, { top, height, width, textY, text }] = [lane.x + wait.textX, wait];
+    return html`<g class="wait"><rect x="${lane.x + wait.left}" y="${top}" width="${width}" height="${height}"/>${text && html`<text x="${x}" y="${textY}">${this.#fit(text, x, 1)}</text>`}</g>`;
   }
 
   /** A mark, as a link to its event. */
@@ -161,22 +158,5 @@ export class Brush {
 
   #y(at: number): number {
     return this.#canvas.rows.y[at] ?? 0;
-  }
-
-  /** The height of a moment: that of the last mark up to it. */
-  #yAt(time: number): number {
-    return this.#y(this.#canvas.marks.findLastIndex(({ at, shape }) => shape !== 'wait' && at <= time));
-  }
-
-  /** The middle of the widest gap between two marks: where a label is in nobody's way. */
-  #middleOfGap(top: number, bottom: number): number {
-    const { marks, rows } = this.#canvas;
-    const within = marks.flatMap((mark, at) => {
-      const y = this.#y(at);
-      return y >= top && y <= bottom ? [{ y, above: mark.highlight ? heightAbove(mark, rows.room) + ABOVE : 0 }] : [];
-    });
-    const gaps = within.slice(1).map(({ y, above }, at) => ({ from: within[at]?.y ?? y, to: y - above }));
-    const widest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0] ?? { from: top, to: bottom };
-    return (widest.from + widest.to) / 2;
   }
 }

@@ -6,6 +6,7 @@ import { laneOf } from './lanes.ts';
 import type { Mark } from './mark.ts';
 import { pairsOf } from './pairs.ts';
 import { type Sender, SLACK_MS, sendersOf } from './senders.ts';
+import type { Wait } from './wait-text.ts';
 
 /** Makes marks of events, one by one, from what has to be known of all of them. */
 export class Easel {
@@ -75,9 +76,11 @@ export class Easel {
         return [begin, besides === null ? back : { ...back, besides }];
       }
       case 'timeout': {
-        const lane = this.#senderOf(event);
-        if (lane === undefined) return [];
-        return [{ ...plain, shape: 'wait', from: lane, to: lane, server: event.server, end: event.end }];
+        const sender = this.#senderOf(event);
+        if (!sender) return [];
+        const { lane, call, by } = sender;
+        const wait: Wait = { by, call, type: event.type, ms: event.end - event.at, next: event.next };
+        return [{ ...plain, shape: 'wait', from: lane, to: lane, server: event.server, end: event.end, wait }];
       }
       case 'nscd-request':
       case 'nscd-reply':
@@ -106,7 +109,7 @@ export class Easel {
       default: {
         const lane = laneOf.server(event.host ?? '', event.server, event.local);
         if (!('query' in event)) return on(lane);
-        const sender = this.#senderOf(event);
+        const sender = this.#senderOf(event)?.lane;
         if (sender === undefined) return on(lane);
         const spoken = { ...plain, server: event.server };
         if (event.kind !== 'dns-query') {
@@ -143,8 +146,8 @@ export class Easel {
       );
   }
 
-  #senderOf(query: { server: string; query: number }): string | undefined {
-    return this.#senders.get(this.#queries.get(keyOf(query)) ?? -1)?.lane;
+  #senderOf(query: { server: string; query: number }): Sender | undefined {
+    return this.#senders.get(this.#queries.get(keyOf(query)) ?? -1);
   }
 
   #serverOf(result: string): string | null {

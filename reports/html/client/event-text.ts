@@ -1,7 +1,6 @@
-import type { NextAct } from '../../../lab/derive/events.ts';
 import type { Event } from '../../../lab/events.ts';
 import type { CallEvent } from '../../../lab/probe/call-event.ts';
-import { durationText } from './time-text.ts';
+import { waitsText } from './wait-text.ts';
 
 /** A file that is in no need of a name: most files of a cell are this one. */
 const RESOLV_CONF = '/etc/resolv.conf';
@@ -46,7 +45,7 @@ export function eventText(event: Event): string {
     case 'dns-socket-error':
       return `socket error: ${event.error}`;
     case 'timeout':
-      return `waits ${durationText(event.end - event.at)} for ${event.type}, then ${NEXT[event.next]}`;
+      return waitsText([{ by: 'program', call: null, type: event.type, ms: event.end - event.at, next: event.next }]);
     case 'retransmit':
       return `${event.type}? ${event.name} again, attempt ${event.attempt}`;
     case 'nscd-request':
@@ -112,15 +111,6 @@ function nscdReplyText({ type, found, fields, fds, broken }: Extract<Event, { ki
   const { addresses } = fields;
   return Array.isArray(addresses) ? addresses.join(', ') : Object.values(fields).flat().join(' ');
 }
-
-const NEXT: Record<NextAct, string> = {
-  retransmit: 'asks again',
-  'next-server': 'asks the next server',
-  'single-request': 'single-request mode',
-  'single-request-reopen': 'a new port for each question',
-  'next-question': 'asks something else',
-  'gave-up': 'gives up',
-};
 
 /** The options that decide whether a resolver follows its file; every state has some of the others. */
 function isTelling(option: string): boolean {

@@ -1,8 +1,7 @@
-import { ABOVE } from './brush.ts';
 import { GUTTER } from './geometry.ts';
 import type { Mark } from './mark.ts';
 import { type Html, html } from './markup.ts';
-import { heightAbove, LINE, type Rows, SAYING_LINE, sayingLines } from './rows.ts';
+import { ABOVE, heightAbove, LINE, type Rows, SAYING_LINE, sayingLines } from './rows.ts';
 import { columnText } from './time-text.ts';
 
 /** Between a time and the lanes. */

@@ -1,3 +1,5 @@
+import type { Wait } from './wait-text.ts';
+
 /** One thing that a sequence diagram shows, on a row of its own. Lanes are named by id. */
 export interface Mark {
   /** Index of the event that it belongs to. */
@@ -14,6 +16,8 @@ export interface Mark {
   server: string | null;
   /** Until when it lasts, where it does not stand for a moment. */
   end?: number;
+  /** Of a wait: what it was for and came to. */
+  wait?: Wait;
   /** Whether it was sent before. */
   again?: true;
   /** What it shows, in the words of the repro, which numbers what it points at. */

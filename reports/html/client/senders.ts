@@ -10,6 +10,8 @@ export interface Sender {
   lane: string;
   /** Index of the call among the events; null when the lab itself asked. */
   call: number | null;
+  /** A daemon's worker, or the program itself; the lab asks as one. */
+  by: 'worker' | 'program';
 }
 
 /** The senders of queries, by index among the events. */
@@ -20,7 +22,11 @@ export function sendersOf(events: readonly Event[]): Map<number, Sender> {
   return new Map(
     senders.map(([query, sender]) => [
       placeOf(query),
-      { lane: laneOfSender(sender), call: sender.by === 'lab' ? null : placeOf(sender.call) },
+      {
+        lane: laneOfSender(sender),
+        call: sender.by === 'lab' ? null : placeOf(sender.call),
+        by: sender.by === 'resolver' && sender.through ? 'worker' : 'program',
+      },
     ]),
   );
 }
