@@ -20,6 +20,11 @@ export class Standing {
   /** Those that have not ended. */
   readonly programs: StandingProgram[] = [];
 
+  /** Returns when all that has passed on the sockets of daemons up to now is in the timeline: taps are programs of their own. */
+  async told(): Promise<void> {
+    await Promise.all(this.daemons.map(({ daemon }) => daemon.told()));
+  }
+
   /** Counts a program in until it ends, however that comes. */
   addProgram(program: StandingProgram): void {
     this.programs.push(program);

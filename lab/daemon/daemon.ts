@@ -17,6 +17,7 @@ import { Trouble } from '../trouble.ts';
 import { type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
 import { socketReady } from './ready.ts';
 import { allStopped } from './stopped.ts';
+import type { Tap } from './tap/tap.ts';
 import { type TapKit, TappedSocket } from './tap/tapped-socket.ts';
 
 /** Far above what a daemon takes to start, however busy the machine. */
@@ -34,6 +35,8 @@ export interface Daemon {
   freeze(): Promise<void>;
   /** SIGCONT. */
   thaw(): void;
+  /** Returns when all that has passed on its socket up to now is in the timeline; at once where nobody listens in. */
+  told(): Promise<void>;
 }
 
 export interface DaemonOptions {
@@ -70,12 +73,14 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     });
 
   let current: ChildProcess | undefined;
+  let listening: Tap | undefined;
   /** When the last one is gone, and all that it said is in the timeline. */
   let over: Promise<void> = Promise.resolve();
 
   async function start(): Promise<void> {
     log('start', [image.binary, ...definition.arguments].join(' '));
     const tap = tapped?.start();
+    listening = tap;
     const child = spawn(file as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const output = createWriteStream(logFile, { flags: 'a' });
     child.stdout.pipe(output, { end: false });
@@ -151,6 +156,9 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     thaw() {
       if (current) signalProgram(current, 'SIGCONT');
       log('thaw');
+    },
+    async told() {
+      await listening?.told();
     },
   };
 }

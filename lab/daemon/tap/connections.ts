@@ -25,6 +25,7 @@ interface Sent {
 interface Connection {
   number: number;
   pid: number;
+  program: string;
   request: Sent | null;
   /** The type of the request, once it has been told. */
   type: string | null;
@@ -54,7 +55,9 @@ export class Connections {
     const at = Number(moment);
     if (what === 'open') {
       const number = this.#context.offset + ++this.#count;
-      this.#open.set(id, { number, pid: Number(more[0]), request: null, type: null, reply: null });
+      const [pid, name = ''] = more;
+      const program = Buffer.from(name, 'hex').toString();
+      this.#open.set(id, { number, pid: Number(pid), program, request: null, type: null, reply: null });
       return;
     }
     const connection = this.#open.get(id);
@@ -75,12 +78,20 @@ export class Connections {
 
   #tellRequest(connection: Connection, { at, bytes, octets }: Sent): void {
     const all = Buffer.concat(octets);
-    const { pid } = connection;
+    const { pid, program } = connection;
     const request = decodeRequest(all);
     connection.type = request.type;
-    const { probeOf } = this.#context;
+    const probe = this.#context.probeOf(pid);
     this.#log({
-      ...{ kind: 'nscd-request', at, ...this.#on(connection), pid, probe: probeOf(pid), ...request },
+      ...{
+        kind: 'nscd-request',
+        at,
+        ...this.#on(connection),
+        pid,
+        probe,
+        ...(probe === null && { program }),
+        ...request,
+      },
       ...{ bytes, raw: all.toString('hex'), ...notKept(bytes - all.length) },
     });
   }

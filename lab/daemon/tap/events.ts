@@ -12,6 +12,8 @@ export interface NscdRequestEvent extends OnConnection {
   /** The client's process, as the kernel gives it (SO_PEERCRED), and the probe that it is: null for any other program. */
   pid: number;
   probe: string | null;
+  /** Of one that is no probe: what the kernel calls it (its `comm`); empty where it was gone already. Older runs have not kept it. */
+  program?: string;
   version: number | null;
   /** `GETAI`, `GETPWBYNAME`, …; a number that no request has is `#99`. */
   type: string;

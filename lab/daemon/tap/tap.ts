@@ -8,6 +8,8 @@ import { reasonOf, Trouble } from '../../trouble.ts';
 export interface Tap {
   /** Lets clients in; the daemon is the process `pid`. @throws Trouble when the tap cannot */
   open(pid: number): Promise<void>;
+  /** Returns when all that has passed up to now has been told; at once when nothing can have, or when no more is to come. */
+  told(): Promise<void>;
   /** Ends it, and returns when all it saw has been told. Connections that are still there are closed. May be called again. */
   close(): Promise<void>;
 }
@@ -31,7 +33,9 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
   const ready = Promise.withResolvers<void>();
   // Whoever waits for it hears of it; if nobody does, it is no error of its own.
   ready.promise.catch(() => {});
-  let wanted = true;
+  let [wanted, open] = [true, false];
+  /** Who waits for an answer, in the order in which they asked. */
+  const asking: (() => void)[] = [];
   const heard = (line: string) => {
     try {
       onLine(line);
@@ -39,19 +43,33 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
       onTrouble(new Trouble(`the tap cannot be understood: ${reasonOf(error)}`));
     }
   };
-  createInterface(child.stdout).on('line', (line) => (line === 'ready' ? ready.resolve() : heard(line)));
+  createInterface(child.stdout).on('line', (line) => {
+    if (line === 'ready') ready.resolve();
+    else if (line === 'told') asking.shift()?.();
+    else heard(line);
+  });
   // It may have died before it reads; its end is what is reported.
   child.stdin.on('error', () => {});
   const gone = ended(child).then(async (how) => {
     const what = wanted ? 'ended by itself' : 'did not end well';
     const trouble = new Trouble(`the tap ${what} (${how}) ${await complaint}`.trim());
     ready.reject(trouble);
+    open = false;
+    for (const answer of asking.splice(0)) answer();
     if (wanted || how !== WELL) onTrouble(trouble);
   });
   return {
     async open(pid) {
       child.stdin.write(`${pid}\n`);
       await ready.promise;
+      open = true;
+    },
+    async told() {
+      if (!open) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      asking.push(resolve);
+      child.stdin.write('?\n');
+      await promise;
     },
     async close() {
       wanted = false;

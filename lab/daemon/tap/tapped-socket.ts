@@ -66,7 +66,7 @@ export class TappedSocket {
       onTrouble: ({ message: reason }) => timeline.add({ kind: 'trouble', at: now(), reason }),
     });
     return {
-      open: tap.open,
+      ...tap,
       close: async () => {
         await tap.close();
         this.#connections = about.offset + connections.count;

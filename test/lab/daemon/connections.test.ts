@@ -33,6 +33,14 @@ test('a request and its reply', () => {
   ]);
 });
 
+test('whoever is no probe has the name that its process has', () => {
+  const asked = (process: string) => eventsOf([`open 1 10 ${process}`, `> 1 11 0 ${octets(ASK)}`]);
+  const name = Buffer.from('a  browser').toString('hex');
+  expect(asked(`8 ${name}`)).toMatchObject([{ pid: 8, probe: null, program: 'a  browser' }]);
+  expect(asked('8 ')).toMatchObject([{ pid: 8, probe: null, program: '' }]);
+  expect(asked(`7 ${name}`)[0]).not.toHaveProperty('program');
+});
+
 test('in pieces, among those of another connection', () => {
   const lines = [
     ...['open 1 1 7', 'open 2 2 8'],

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, rm, stat } from 'node:fs/promises';
+import { chmod, readFile, rm, stat } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -89,7 +89,8 @@ test('octets pass in both directions and are told, with who asked', async () => 
   const octets = Buffer.from('who is www.lab.test?\0');
   expect(await exchange(clients, octets)).toEqual(octets);
   await tap.close();
-  expect(lines[0]).toMatch(new RegExp(`^open 1 \\d+ ${process.pid}$`));
+  const name = Buffer.from((await readFile('/proc/self/comm', 'utf8')).trimEnd()).toString('hex');
+  expect(lines[0]).toMatch(new RegExp(`^open 1 \\d+ ${process.pid} ${name}$`));
   for (const direction of ['>', '<']) expect(told(lines, direction).hex).toBe(octets.toString('hex'));
   expect(lines.at(-1)).toMatch(/^end 1 \d+ daemon$/);
 });
@@ -138,6 +139,41 @@ test('passing on does not wait for whoever is told; in the end all is', async ()
   await tap;
   expect(lines.filter((line) => line.startsWith('end '))).toHaveLength(20);
   for (const direction of ['>', '<']) expect(told(lines, direction, '20').hex).toBe(octets.toString('hex'));
+});
+
+describe('asked, it has told', () => {
+  test('all that has passed', async () => {
+    const { clients, tap, lines } = await tapped();
+    for (let number = 1; number <= 20; number += 1) {
+      await exchange(clients, Buffer.from('who?'));
+      await tap.told();
+      expect(lines.at(-1)).toMatch(new RegExp(`^end ${number} `));
+    }
+  });
+
+  test('who has hung up', async () => {
+    const { clients, tap, lines, pid } = await tapped();
+    process.kill(pid, 'SIGSTOP');
+    const client = connect(clients);
+    await once(client, 'connect');
+    await new Promise<unknown>((written) => client.write('who?', written));
+    await tap.told();
+    const closed = once(client.destroy(), 'close');
+    await closed;
+    await tap.told();
+    expect(lines.at(-1)).toMatch(/^end 1 \d+ client$/);
+  });
+
+  test('nothing where nobody could connect yet, or any more', async () => {
+    const directory = stack.use(await temporaryDirectory());
+    const { tap: fresh } = await listenIn(join(directory.path, 'clients'), join(directory.path, 'daemon'));
+    await fresh.told();
+    const { tap, program, trouble } = await tapped();
+    process.kill(program, 'SIGKILL');
+    await tap.told();
+    await trouble;
+    await tap.told();
+  });
 });
 
 test('its socket is open to the same ones as the daemon’s', async () => {

@@ -3,9 +3,10 @@
      tap CLIENTS DAEMON
 
    CLIENTS is the path of the socket that clients know, DAEMON that of the daemon's own. It waits on stdin for a line with the daemon's
-   process id, makes the socket, says so on stdout (record.h), and relays until stdin ends. When the daemon ends by itself, so does
-   the socket: then clients are refused, as they would be by a daemon that died. */
+   process id, makes the socket, says so on stdout (record.h), and relays until stdin ends. Each further line on stdin is a question whether all has
+   been told. When the daemon ends by itself, so does the socket: then clients are refused, as they would be by a daemon that died. */
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +37,8 @@ struct tap
   /* No client has to wait to be taken. */
   bool taking;
   bool wanted;
+  /* Questions that have no answer yet. */
+  unsigned asked;
 };
 
 /* What epoll calls the descriptors that are no side of a connection. */
@@ -107,18 +110,37 @@ take_clients (struct tap *tap)
   tap->taking = all_taken;
 }
 
+static void
+listen_to_lab (struct tap *tap)
+{
+  char words[64];
+  ssize_t length = read (STDIN_FILENO, words, sizeof words);
+  if (length == 0 || (length < 0 && errno != EINTR))
+    tap->wanted = false;
+  for (ssize_t at = 0; at < length; at++)
+    tap->asked += words[at] == '\n';
+}
+
+/* A full round may have left something that happened before the question. */
+static void
+answer_lab (struct tap *tap, bool full)
+{
+  for (; !full && tap->asked > 0; tap->asked--)
+    record_told ();
+}
+
 /* Waits until something happens, and does all that comes of it. */
 static void
 play_round (struct tap *tap)
 {
   struct epoll_event events[EVENTS_AT_ONCE];
-  int happened = epoll_wait (tap->poll, events, EVENTS_AT_ONCE, -1);
+  int happened = epoll_wait (tap->poll, events, EVENTS_AT_ONCE, tap->asked > 0 ? 0 : -1);
   bool died = false;
   for (int at = 0; at < happened; at++)
     {
       struct side *side = events[at].data.ptr;
       if (side == &at_stdin)
-        tap->wanted = false;
+        listen_to_lab (tap);
       else if (side == &at_daemon)
         died = true;
       else if (side != &at_listening && side != &at_record)
@@ -129,6 +151,7 @@ play_round (struct tap *tap)
     end_with_daemon (tap);
   if (tap->alive)
     take_clients (tap);
+  answer_lab (tap, happened == EVENTS_AT_ONCE);
   record_flush ();
 }
 

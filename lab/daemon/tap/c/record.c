@@ -63,26 +63,54 @@ record_ready (void)
 }
 
 void
+record_told (void)
+{
+  say ("told\n");
+}
+
+static void
+say_in_hex (const unsigned char *octets, size_t length)
+{
+  static const char digits[] = "0123456789abcdef";
+  char *to = make_room (2 * length);
+  for (size_t at = 0; at < length; at++)
+    {
+      *to++ = digits[octets[at] >> 4];
+      *to++ = digits[octets[at] & 15];
+    }
+  count += 2 * length;
+}
+
+/* The process waits for its reply, so that it is still there. proc(5): at most 15 octets, and a newline. */
+static size_t
+name_of (pid_t process, unsigned char *name, size_t room)
+{
+  char path[32];
+  snprintf (path, sizeof path, "/proc/%d/comm", (int) process);
+  int file = open (path, O_RDONLY | O_CLOEXEC);
+  ssize_t length = file < 0 ? 0 : read (file, name, room);
+  if (file >= 0)
+    close (file);
+  return length > 0 ? length - 1 : 0;
+}
+
+void
 record_open (unsigned connection, pid_t client)
 {
-  say ("open %u %lld %d\n", connection, now (), (int) client);
+  unsigned char name[32];
+  say ("open %u %lld %d ", connection, now (), (int) client);
+  say_in_hex (name, name_of (client, name, sizeof name));
+  say ("\n");
 }
 
 void
 record_octets (unsigned connection, char direction, size_t skip,
                const unsigned char *octets, size_t length, int descriptors)
 {
-  static const char digits[] = "0123456789abcdef";
   size_t allowed = skip < KEPT_OCTETS ? KEPT_OCTETS - skip : 0;
   size_t shown = length < allowed ? length : allowed;
   say ("%c %u %lld %d %zu ", direction, connection, now (), descriptors, length);
-  char *to = make_room (2 * shown);
-  for (size_t at = 0; at < shown; at++)
-    {
-      *to++ = digits[octets[at] >> 4];
-      *to++ = digits[octets[at] & 15];
-    }
-  count += 2 * shown;
+  say_in_hex (octets, shown);
   say ("\n");
 }
 

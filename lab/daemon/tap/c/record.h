@@ -1,10 +1,11 @@
 /* What the tap sees, told to the lab on stdout, a line each. Moments are CLOCK_MONOTONIC in nanoseconds.
 
      ready                                   clients may connect
-     open CONNECTION MOMENT PID              one has
+     open CONNECTION MOMENT PID NAME         one has: its process, and that one's name (hexadecimal; nothing when it is gone)
      > CONNECTION MOMENT FDS COUNT OCTETS    it sent so many octets (hexadecimal) and file descriptors
      < CONNECTION MOMENT FDS COUNT OCTETS    the daemon did
      end CONNECTION MOMENT client|daemon     one of them closed the connection: the last line of it
+     told                                    an answer: all that passed before the question has been told
 
    Of very much sent in one direction OCTETS holds the beginning; COUNT is right. */
 
@@ -18,6 +19,8 @@
 #define KEPT_OCTETS 65536
 
 void record_ready (void);
+
+void record_told (void);
 
 void record_open (unsigned connection, pid_t client);
 
