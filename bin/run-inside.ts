@@ -57,13 +57,17 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const document = describeRun({ ...about, interrupted: signal.aborted, cells: knownCells(cells, planned) });
   await folder.save(document);
   for (const reporter of reporters) await reporter.onRunEnd?.(document, folder.path);
-  return signal.aborted ? EXIT.interrupted : exitCode(cells);
+  return signal.aborted ? EXIT.interrupted : exitCode(document.cells, options);
 }
 
-/** 1 for a failed cell, 2 for an inconclusive one where none failed, otherwise 0. */
-export function exitCode(cells: readonly Pick<CellResult, 'status'>[]): number {
-  if (cells.some(({ status }) => status === 'fail')) return EXIT.fail;
-  return cells.some(({ status }) => status === 'inconclusive') ? EXIT.inconclusive : EXIT.ok;
+/** 1 for a failed cell, 2 for one without a verdict where none failed, otherwise 0; unsupported cells need none, unless that is asked. */
+function exitCode(
+  cells: readonly Pick<CellResult, 'status'>[],
+  { requireVerdicts = false }: Pick<RunOptions, 'requireVerdicts'>,
+): number {
+  const has = (wanted: CellResult['status']) => cells.some(({ status }) => status === wanted);
+  if (has('fail')) return EXIT.fail;
+  return has('inconclusive') || (requireVerdicts && has('unsupported')) ? EXIT.inconclusive : EXIT.ok;
 }
 
 function abortOnSignals(): AbortController {

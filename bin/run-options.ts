@@ -16,6 +16,8 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
   out?: string;
   reporter: string[];
   json?: boolean;
+  /** Whether an unsupported cell is as bad as an inconclusive one. */
+  requireVerdicts?: boolean;
   /** Whether daemons are listened in on: so unless somebody says --no-tap. */
   tap: boolean;
 }

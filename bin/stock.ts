@@ -1,13 +1,14 @@
 import type { DaemonWishes } from '../lab/libc/index.ts';
 import type { Stock } from '../lab/matrix/matrix.ts';
 import type { CProbes } from '../lab/probe-command.ts';
-import type { Prepared } from '../setup/prepare.ts';
+import type { BuiltState, Prepared } from '../setup/prepare.ts';
 
 /** What was prepared, as the matrix asks for it. */
 export function stockOf({ libcs, daemons, probes }: Prepared, daemonWishes: DaemonWishes): Stock {
   return {
     libcs,
     cProbes: cProbesOf({ probes }),
+    notBuilt: mapStates(probes, (state) => ('reason' in state ? state.reason : undefined)),
     daemonWishes,
     async daemon(daemon, libc) {
       const found = daemons.find((each) => each.daemon === daemon && each.libc === libc);
@@ -23,7 +24,14 @@ export function tapOf({ tap }: Pick<Prepared, 'tap'>): { tap?: string } {
 
 /** The C probes that could be built. */
 export function cProbesOf({ probes }: Pick<Prepared, 'probes'>): CProbes {
+  return mapStates(probes, (state) => ('path' in state ? state.path : undefined));
+}
+
+function mapStates(probes: Prepared['probes'], tell: (state: BuiltState) => string | undefined): CProbes {
   return Object.fromEntries(
-    Object.entries(probes).flatMap(([kind, state]) => (state && 'path' in state ? [[kind, state.path]] : [])),
+    Object.entries(probes).flatMap(([kind, state]) => {
+      const told = state && tell(state);
+      return told ? [[kind, told]] : [];
+    }),
   );
 }

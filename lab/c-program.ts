@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ExecaError, execa } from 'execa';
+import { DiskTrouble, faultOfDisk } from './disk-trouble.ts';
 import { makeFolder } from './make-folder.ts';
 import { Trouble } from './trouble.ts';
 
@@ -22,7 +23,7 @@ export interface CProgram {
 /**
  * The path of a C program's binary in `directory`, compiled unless it is there. The key is the sources, the flags, the paths and the
  * compiler; on a machine without a compiler any build of the same sources does. `$CC` names the compiler, `cc` without it.
- * @throws Trouble without a compiler or when the sources do not compile, with the compiler's words
+ * @throws Trouble without a compiler or when the sources do not compile, with the compiler's words; DiskTrouble for a full disk
  */
 export async function buildC({ title, name, sources, before, behind }: CProgram, directory: string): Promise<string> {
   const cc = process.env.CC ?? 'cc';
@@ -47,8 +48,10 @@ export async function buildC({ title, name, sources, before, behind }: CProgram,
   if (built.includes(basename(binary))) return binary;
   const temporary = `${binary}.${randomUUID()}.tmp`;
   try {
-    await execa(cc, [...before, ...files, ...flags, '-o', temporary], { cwd: sources });
+    await execa(cc, [...before, ...files, ...flags, '-o', temporary], { cwd: sources, env: { LC_ALL: 'C' } });
   } catch (error) {
+    const fault = faultOfDisk(error);
+    if (fault !== null) throw new DiskTrouble(`the ${title}`, fault);
     if (error instanceof ExecaError) throw new Trouble(`the ${title} does not compile:\n${error.stderr}`);
     throw error;
   }

@@ -48,9 +48,18 @@ export function probeCommand(probe: ProbeId, libc: Libc, built: CProbes): ProbeC
   return COMMANDS[probe](libc, built);
 }
 
-/** Why a probe cannot run on a libc, or undefined if it can. */
-export function probeUnsupported(probe: ProbeId, libc: Libc, built: CProbes): string | undefined {
-  if (probe === 'c') return built[libc.kind] ? undefined : `the C probe for ${libc.kind} could not be built here`;
+/** Why a probe cannot run on a libc, or undefined if it can; `notBuilt` tells why C probes could not be built. */
+export function probeUnsupported(
+  probe: ProbeId,
+  libc: Libc,
+  built: CProbes,
+  notBuilt: Partial<Record<Libc['kind'], string>> = {},
+): string | undefined {
+  if (probe === 'c') {
+    if (built[libc.kind]) return undefined;
+    const cause = notBuilt[libc.kind];
+    return `the C probe for ${libc.kind} could not be built here${cause ? `: ${cause}` : ''}`;
+  }
   if (libc.kind === 'musl') return "the FFI probe needs Node, and Node's official binaries need glibc";
   if (libc.node) return undefined;
   return compareVersions(libc.version, NODE_NEEDS_GLIBC) < 0

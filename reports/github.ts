@@ -1,11 +1,10 @@
 import { appendFile } from 'node:fs/promises';
 import type { RunDocument } from '../lab/schema.ts';
 import { type Finding, findings } from './findings.ts';
-import { interruption } from './interruption.ts';
 import { renderMarkdown } from './markdown.ts';
+import { remarks } from './remarks.ts';
 import type { Reporter } from './reporter.ts';
 import { print, type Screen } from './screen.ts';
-import { sentence } from './text.ts';
 
 /** GitHub shows no more errors, nor warnings, of one step (docs: "Workflow commands", limits of annotations). */
 const SHOWN = 10;
@@ -26,16 +25,16 @@ export function githubReporter(screen: Screen, summary = process.env.GITHUB_STEP
 }
 
 /**
- * An `::error` for all cells that failed alike, a `::warning` for all that were inconclusive alike and for a run that is
- * not whole, line by line.
+ * An `::error` for all cells that failed alike, a `::warning` for all that were inconclusive alike and for what is to be
+ * said of the run as a whole, line by line.
  */
 export function renderAnnotations(document: RunDocument): string {
   const { cells } = document;
-  const interrupted = sentence(interruption(document)).map((text) => annotation('warning', 'resolv-lab', text));
+  const remarked = remarks(document).map((text) => annotation('warning', 'resolv-lab', text));
   return [
     ...annotate('error', findings(cells, 'fail'), SHOWN),
-    ...interrupted,
-    ...annotate('warning', findings(cells, 'inconclusive'), SHOWN - interrupted.length),
+    ...remarked,
+    ...annotate('warning', findings(cells, 'inconclusive'), SHOWN - remarked.length),
   ].join('');
 }
 

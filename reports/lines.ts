@@ -1,10 +1,10 @@
 import type { CellResult } from '../lab/schema.ts';
-import { interruption } from './interruption.ts';
 import { styleOf } from './mark.ts';
 import { type Paint, paintFor, plain } from './paint.ts';
+import { remarks } from './remarks.ts';
 import type { Reporter } from './reporter.ts';
 import { print, type Screen } from './screen.ts';
-import { duration, oneLine, sentence, truncate } from './text.ts';
+import { duration, oneLine, truncate } from './text.ts';
 
 const STATUS_WIDTH = 'inconclusive'.length;
 
@@ -28,7 +28,7 @@ export function linesReporter(screen: Screen): Reporter {
     onRunEnd: (document) =>
       print(
         screen,
-        sentence(interruption(document))
+        remarks(document)
           .map((line) => `${line}\n`)
           .join(''),
       ),

@@ -3,10 +3,10 @@ import { type Block, blocksOf, squareText } from './blocks.ts';
 import { type Column, columnsOf } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';
-import { interruption } from './interruption.ts';
 import { legend, tableNotes } from './legend.ts';
 import { totals } from './mark.ts';
-import { duration, sentence } from './text.ts';
+import { remarks } from './remarks.ts';
+import { duration } from './text.ts';
 
 /** The same tables and lists as on a terminal, in GitHub's Markdown. Ends in a line feed. */
 export function renderMarkdown(document: RunDocument): string {
@@ -22,7 +22,7 @@ export function renderMarkdown(document: RunDocument): string {
     detailed('INCONCLUSIVE', findings(cells, 'inconclusive')),
     brief('Observed, nothing expected:', observed(cells)),
     brief('Unsupported:', unsupported(cells)),
-    [[`${totals(cells)}, in ${duration(run.durationMs)}.`, ...sentence(interruption(document))].join(' ')],
+    [[`${totals(cells)}, in ${duration(run.durationMs)}.`, ...remarks(document)].join(' ')],
   ];
   return `${sections
     .map((lines) => lines.join('\n'))

@@ -3,13 +3,13 @@ import { type Block, blocksOf, type Square, squareText } from './blocks.ts';
 import { bands, type Column, columnsOf, type Detail, type Layout, layOut } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';
-import { interruption } from './interruption.ts';
 import { legend, tableNotes } from './legend.ts';
 import { styleOf, totals } from './mark.ts';
 import { type Paint, paintFor, plain } from './paint.ts';
+import { remarks } from './remarks.ts';
 import type { Reporter } from './reporter.ts';
 import { fromHere, print, type Screen, widthOf } from './screen.ts';
-import { duration, fill, sentence, wrap } from './text.ts';
+import { duration, fill, wrap } from './text.ts';
 
 export interface TableOptions {
   /** Width in characters. */
@@ -61,7 +61,7 @@ export function renderTable(document: RunDocument, { width, paint = plain, direc
     brief('Observed, nothing expected', observed(cells), width),
     brief('Unsupported', unsupported(cells), width),
     [
-      ...sentence(interruption(document)),
+      ...remarks(document).flatMap((remark) => wrap(remark, width)),
       ...wrap(`${totals(cells)}, in ${duration(run.durationMs)}`, width),
       ...(directory ? [`Results: ${directory}`] : []),
     ],

@@ -1,5 +1,6 @@
 import { cacheDir } from '../lab/cache.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
+import { DiskTrouble } from '../lab/disk-trouble.ts';
 import type { DaemonPair, DaemonState, LibcState } from '../lab/libc/index.ts';
 import { daemonImage, inspect, provision, provisionDaemons } from '../lab/libc/index.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
@@ -7,6 +8,7 @@ import type { Progress } from '../lab/progress.ts';
 import { RECORDERS } from '../lab/recording/index.ts';
 import { installMissing, type Purpose } from '../lab/requirements/index.ts';
 import { requirements } from '../lab/requirements/list.ts';
+import { waitForAll } from '../lab/wait-for-all.ts';
 import { everything } from './everything.ts';
 import { showProgress } from './progress.ts';
 import { testNeeds } from './test-needs.ts';
@@ -30,7 +32,8 @@ const MUSL = 'musl-trixie';
 /**
  * Makes ready what cells on these libcs and daemons need: distribution packages, images, C probes. What is there
  * already costs a look; what cannot be had is in the outcome with its reason. Needs the network and the machine's own
- * namespaces, so it comes before the lab isolates itself. Throws UnknownLibcError.
+ * namespaces, so it comes before the lab isolates itself. Throws UnknownLibcError, and
+ * DiskTrouble: what a full disk kept from being made is no less to be had for that.
  */
 export async function prepare({
   libcs,
@@ -49,7 +52,7 @@ export async function prepare({
   const imagesMissing = [...libcsBefore, ...daemonsBefore].some(({ state }) => state === 'missing');
   const purposes: Purpose[] = ['running', 'probes', ...(imagesMissing ? (['images'] as const) : [])];
   await installMissing(purposes, { progress });
-  const [states, daemonStates] = await Promise.all([
+  const [states, daemonStates] = await waitForAll([
     provision(needed, { progress }),
     provisionDaemons(daemons, { progress }),
   ]);
@@ -73,6 +76,7 @@ async function built(building: Promise<string>): Promise<BuiltState> {
   try {
     return { path: await building };
   } catch (error) {
+    if (error instanceof DiskTrouble) throw error;
     return { reason: (error as Error).message };
   }
 }

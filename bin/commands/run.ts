@@ -49,6 +49,7 @@ export function runCommand({ repros, done }: Context): Command {
       list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: by what stdout is)`),
     )
     .option('--no-tap', 'let clients speak to the daemon directly, with nobody listening in')
+    .option('--require-verdicts', 'exit 2 as well if some cell is unsupported')
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (names: string[], given: GivenOptions) => {
       const { selection, options } = wantedBy(names, withLists(given), repros);

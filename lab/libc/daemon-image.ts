@@ -1,6 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DiskTrouble } from '../disk-trouble.ts';
 import { announce, type Progress, silent } from '../progress.ts';
+import { waitForAll } from '../wait-for-all.ts';
 import { type DaemonPlan, daemonPlan } from './daemon-plan.ts';
 import { type StoredImage, storedImage } from './image-store.ts';
 import { existing } from './inspect-root.ts';
@@ -43,7 +45,7 @@ export async function daemonImage(daemon: DaemonName, libc: string, program?: st
   return resolve({ daemon, libc, ...(program !== undefined && { program }) }, lookUp);
 }
 
-/** Makes what the given daemons need and is not there yet. What cannot be had is `unsupported`, with the reason. */
+/** Makes what the given daemons need and is not there yet. What cannot be had is `unsupported`, with the reason. Throws DiskTrouble. */
 export async function provisionDaemons(
   wanted: readonly DaemonPair[],
   { progress }: { progress: Progress },
@@ -52,14 +54,15 @@ export async function provisionDaemons(
     const present = await resolve(pair, lookUp);
     if (present.state !== 'missing') return present;
     const report = announce(`${pair.daemon} on ${pair.libc}`, progress);
-    const made = await resolve(pair, make(report.begin)).catch(
-      (error: Error): DaemonState => ({ state: 'unsupported', reason: error.message }),
-    );
+    const made = await resolve(pair, make(report.begin)).catch((error: Error): DaemonState => {
+      if (error instanceof DiskTrouble) throw error;
+      return { state: 'unsupported', reason: error.message };
+    });
     if (made.state === 'ready') report.end('done', made.image.version ?? 'ready');
     if (made.state === 'unsupported') report.end('failed', made.reason);
     return made;
   };
-  return Promise.all(wanted.map(one));
+  return waitForAll(wanted.map(one));
 }
 
 async function resolve({ daemon, libc: libcId, program }: DaemonPair, supply: Supply): Promise<DaemonState> {

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { DiskTrouble } from '../disk-trouble.ts';
 import { announce, type Progress } from '../progress.ts';
+import { waitForAll } from '../wait-for-all.ts';
 import { definitionOf, definitions } from './definitions.ts';
 import { storedImage } from './image-store.ts';
 import { inspectOwn } from './inspect-own.ts';
@@ -23,7 +25,7 @@ export async function inspect(id: string): Promise<LibcState> {
 
 /**
  * Makes the images of the given libcs that are not there yet (all of them anew with `refresh`), a few side by side.
- * A libc that cannot be had is `unavailable`, with the reason. Throws UnknownLibcError.
+ * A libc that cannot be had is `unavailable`, with the reason. Throws UnknownLibcError, and DiskTrouble when all have ended.
  */
 export async function provision(
   ids: readonly string[],
@@ -42,7 +44,7 @@ export async function provision(
     if (made.state === 'unavailable') report.end('failed', made.reason);
     return made;
   };
-  return Promise.all(wanted.map(one));
+  return waitForAll(wanted.map(one));
 }
 
 async function inspectHost(): Promise<Libc> {
@@ -51,11 +53,12 @@ async function inspectHost(): Promise<Libc> {
   return inspectRoot('host', 'glibc', '/', suite);
 }
 
-/** Anything that goes wrong with one libc is about that libc only. */
+/** Anything that goes wrong with one libc is about that libc only, but for a disk that is full. */
 async function settle(id: string, attempt: () => Promise<Libc>): Promise<LibcState> {
   try {
     return { id, state: 'ready', libc: await attempt() };
   } catch (error) {
+    if (error instanceof DiskTrouble) throw error;
     const { message } = error as Error;
     return { id, state: 'unavailable', reason: message };
   }

@@ -1,6 +1,7 @@
 import { mkdir, rm, stat, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import pLimit from 'p-limit';
+import { DiskTrouble, faultOfDisk } from '../disk-trouble.ts';
 import { areInstalled } from '../requirements/programs.ts';
 import { type ImageManifest, makeImage, type StoredImage, storedImage } from './image-store.ts';
 import { inspectRoot, libcFile } from './inspect-root.ts';
@@ -23,7 +24,7 @@ const beingMade = new Map<string, Promise<StoredImage>>();
 /**
  * The image of a recipe, made if it is not there (or if `refresh` asks for the distribution's present packages).
  * `onStart` hears when the making begins, which it does not where another caller is at it or a tool is missing.
- * Throws UnavailableError.
+ * Throws UnavailableError, and DiskTrouble where only the disk is the matter.
  */
 export async function provisionImage(
   recipe: Recipe,
@@ -44,9 +45,14 @@ export async function provisionImage(
     beingMade.delete(key);
   }
 
-  function make(): Promise<StoredImage> {
+  async function make(): Promise<StoredImage> {
     onStart();
-    return makeImage(recipe, refresh, (root) => fill(recipe, kind, root));
+    try {
+      return await makeImage(recipe, refresh, (root) => fill(recipe, kind, root));
+    } catch (error) {
+      const fault = faultOfDisk(error);
+      throw fault === null ? error : new DiskTrouble(`the image ${recipe.name}`, fault);
+    }
   }
 }
 

@@ -44,7 +44,7 @@ export async function unpackDebian(source: DebianSource, root: string): Promise<
     await execa('mmdebstrap', argv, { stdin: 'ignore', env: { LC_ALL: 'C.UTF-8', TMPDIR: dirname(root) } });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
-    throw new UnavailableError(aptReason(error.stderr ?? '') ?? error.shortMessage);
+    throw new UnavailableError(aptReason(error.stderr ?? '') ?? error.shortMessage, { cause: error });
   }
 }
 

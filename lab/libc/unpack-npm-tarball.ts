@@ -17,11 +17,12 @@ export async function unpackNpmTarball(
   const archive = join(packageDir(name), tarball);
   const components = member.split('/').length;
   try {
-    await execa('tar', ['-xJf', archive, '-C', root, '--no-same-owner', `--strip-components=${components}`, member]);
+    const words = ['-xJf', archive, '-C', root, '--no-same-owner', `--strip-components=${components}`, member];
+    await execa('tar', words, { env: { LC_ALL: 'C' } });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
     const [complaint] = String(error.stderr ?? '').split('\n');
-    throw new UnavailableError(`cannot unpack ${tarball}: ${complaint || error.shortMessage}`);
+    throw new UnavailableError(`cannot unpack ${tarball}: ${complaint || error.shortMessage}`, { cause: error });
   }
 }
 

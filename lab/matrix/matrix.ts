@@ -32,6 +32,8 @@ export interface Ground {
 export interface Stock {
   libcs: readonly LibcState[];
   cProbes: CProbes;
+  /** Why those are missing that could not be built. */
+  notBuilt?: Partial<Record<Libc['kind'], string>>;
   daemonWishes: DaemonWishes;
   daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
 }
@@ -69,7 +71,7 @@ export async function planMatrix(selection: Selection, stock: Stock, repeat = 1)
         cell,
         repro,
         variant,
-        ground: groundFor(cell, { repro, variant, libc, daemon, cProbes: stock.cProbes }),
+        ground: groundFor(cell, { repro, variant, libc, daemon, stock }),
       };
     }),
   );
@@ -100,12 +102,13 @@ async function daemonsFor(client: LibcState, { daemons }: Selection, stock: Stoc
 
 function groundFor(
   cell: Cell,
-  parts: { repro: Repro; variant: Variant; libc: LibcState; daemon: PlannedDaemon | null; cProbes: CProbes },
+  parts: { repro: Repro; variant: Variant; libc: LibcState; daemon: PlannedDaemon | null; stock: Stock },
 ): PlannedCell['ground'] {
-  const { repro, variant, libc, daemon, cProbes } = parts;
+  const { repro, variant, libc, daemon, stock } = parts;
   if (libc.state !== 'ready') return { unsupported: whyNot(libc) };
   if (daemon && daemon.state.state !== 'ready') return { unsupported: whyNot(daemon.state) };
-  const reason = probeUnsupported(cell.probe, libc.libc, cProbes) ?? repro.unsupported?.(cell, variant);
+  const reason =
+    probeUnsupported(cell.probe, libc.libc, stock.cProbes, stock.notBuilt) ?? repro.unsupported?.(cell, variant);
   if (reason) return { unsupported: reason };
   return { libc: libc.libc, daemonImage: daemon?.state.state === 'ready' ? daemon.state.image : null };
 }

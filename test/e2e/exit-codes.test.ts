@@ -1,9 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { ONE_CELL, run, start, WITH_FIXTURES } from './command.ts';
+import { COMPILED, ONE_CELL, run, start, WITH_FIXTURES } from './command.ts';
+
+/** Puts little room where the first word says, and goes on with the others. */
+const IN_200_KB = 'mount -t tmpfs -o size=200k tmpfs "$0" && exec "$@"';
 
 let out: Awaited<ReturnType<typeof temporaryDirectory>>;
 let serial = 0;
@@ -23,6 +27,42 @@ describe('the exit code says how the cells came out', () => {
     const { exitCode, document } = await runHere('quick', '--variant', variants.join());
     expect(document.cells.map(({ status }) => status).toSorted()).toEqual(statuses.toSorted());
     expect(exitCode).toBe(code);
+  });
+
+  test('a run in which nothing ran says so, and is well unless every cell has to have a verdict', async () => {
+    const words = ['quick', '--variant', 'senseless', '--reporter', 'lines'];
+    const [lenient, strict] = await Promise.all([runHere(...words), runHere(...words, '--require-verdicts')]);
+    expect([lenient.exitCode, strict.exitCode]).toEqual([0, 2]);
+    expect(lenient.stderr).toContain('\nNothing ran: every cell is unsupported.');
+    const failed = await runHere('quick', '--variant', 'main,gone,senseless', '--require-verdicts');
+    expect(failed.exitCode).toBe(1);
+    expect((await runHere('quick', '--variant', 'main,unknown', '--require-verdicts')).exitCode).toBe(0);
+  });
+
+  test('70: no room for an image, which is no fault of the cell that needs it', async () => {
+    const cache = join(out.path, 'small');
+    await mkdir(cache);
+    const { exitCode, stdout, stderr } = await execa(
+      'unshare',
+      [
+        '--user',
+        '--map-root-user',
+        '--mount',
+        'sh',
+        '-c',
+        IN_200_KB,
+        cache,
+        process.execPath,
+        WITH_FIXTURES,
+        'run',
+        'quick',
+        ...ONE_CELL,
+      ],
+      { env: { ...COMPILED, RESOLV_LAB_CACHE: cache }, reject: false, stdin: 'ignore' },
+    );
+    expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' });
+    expect(stderr).toMatch(/\nresolv-lab: cannot make the image .*No space left on device; make room in .*$/);
+    expect(stderr).toContain(cache);
   });
 
   test('70: an error of the lab itself, which is told and is no verdict', async () => {

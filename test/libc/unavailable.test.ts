@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { DiskTrouble } from '../../lab/disk-trouble.ts';
 import { provision, provisionDaemons } from '../../lab/libc/index.ts';
 import type { ProgressEvent } from '../../lab/progress.ts';
 
@@ -16,10 +17,10 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-/** An mmdebstrap to which every suite is gone. */
-async function breakMmdebstrap(): Promise<void> {
+/** An mmdebstrap to which every suite is gone, or which has other words for why it fails. */
+async function breakMmdebstrap(words = 'E: no such suite'): Promise<void> {
   const program = join(dir, 'mmdebstrap');
-  await writeFile(program, '#!/bin/sh\necho "E: no such suite" >&2\necho "E: mmdebstrap failed to run" >&2\nexit 25\n');
+  await writeFile(program, `#!/bin/sh\necho "${words}" >&2\necho "E: mmdebstrap failed to run" >&2\nexit 25\n`);
   await chmod(program, 0o755);
 }
 
@@ -49,4 +50,18 @@ test('without mmdebstrap that is the reason, and no work is announced', async ()
     { id: 'musl-trixie', state: 'unavailable', reason: 'mmdebstrap is not installed' },
   ]);
   expect(events).toEqual([]);
+});
+
+test('a full disk is no libc that cannot be had: what it kept from being made is told when all have ended', async () => {
+  await breakMmdebstrap('  Write error - write (28: No space left on device)');
+  const events: ProgressEvent[] = [];
+  const progress = (event: ProgressEvent) => events.push(event);
+  const message = `cannot make the image debian-trixie: Write error - write (28: No space left on device); make room in ${join(dir, 'cache')}, or name another folder with RESOLV_LAB_CACHE`;
+  const provisioning = provision(['debian-trixie', 'crosstool-2.17'], { progress });
+  await expect(provisioning).rejects.toThrow(DiskTrouble);
+  await expect(provisioning).rejects.toThrow(message);
+  if (process.arch === 'x64') expect(events.at(-1)).toMatchObject({ item: 'crosstool-2.17', phase: 'done' });
+  await expect(provisionDaemons([{ daemon: 'nsncd', libc: 'debian-trixie' }], { progress })).rejects.toThrow(
+    DiskTrouble,
+  );
 });

@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, expect, test, vi } from 'vitest';
+import { DiskTrouble } from '../../lab/disk-trouble.ts';
 import { buildCProbe } from '../../lab/probe/index.ts';
 import { Trouble } from '../../lab/trouble.ts';
 import { temporaryDirectory } from './probes.ts';
@@ -42,13 +43,28 @@ test('musl needs an image to compile against', async () => {
   await expect(buildCProbe('musl', { cacheDir: cache.path })).rejects.toThrow('musl image');
 });
 
+/** A compiler that is there, and says this whatever it is to compile. */
+async function failingCompiler(directory: string, words: string): Promise<string> {
+  const cc = join(directory, 'cc');
+  await writeFile(cc, `#!/bin/sh\n[ "$1" = --version ] && echo 1 && exit\necho "${words}" >&2\nexit 1\n`);
+  await chmod(cc, 0o755);
+  return cc;
+}
+
+test('a full disk is no fault of the sources, and says where', async () => {
+  await using cache = await temporaryDirectory();
+  vi.stubEnv('CC', await failingCompiler(cache.path, 'ld: final close failed: No space left on device'));
+  const building = buildCProbe('glibc', { cacheDir: cache.path });
+  await expect(building).rejects.toThrow(DiskTrouble);
+  await expect(building).rejects.toThrow(
+    /^cannot make the glibc C probe: ld: final close failed: No space left on device; make room in /,
+  );
+});
+
 test('a compiler that fails: its words, and nothing in the cache', async () => {
   await using cache = await temporaryDirectory();
-  const cc = join(cache.path, 'cc');
   await mkdir(join(cache.path, 'probes'));
-  await writeFile(cc, '#!/bin/sh\n[ "$1" = --version ] && echo 1 && exit\necho "main.c: no good" >&2\nexit 1\n');
-  await chmod(cc, 0o755);
-  vi.stubEnv('CC', cc);
+  vi.stubEnv('CC', await failingCompiler(cache.path, 'main.c: no good'));
   await expect(buildCProbe('glibc', { cacheDir: cache.path })).rejects.toThrow('main.c: no good');
   expect(await readdir(join(cache.path, 'probes'))).toEqual([]);
 });

@@ -170,6 +170,16 @@ INCONCLUSIVE stale-resolv-conf/main/debian-trixie/none/c
 `);
 });
 
+test('that nothing ran is said on a line of its own', () => {
+  const none = cell({ libc: OLD, probe: 'ffi', ...unsupported(TOO_OLD) });
+  expect(renderTable(documentOf([none]), { width: 80 })).toContain(
+    '\n\nNothing ran: every cell is unsupported.\n1 cell: 1 unsupported, in ',
+  );
+  for (const other of [documentOf([none, cell()]), documentOf([]), documentOf([none], { interrupted: true })]) {
+    expect(renderTable(other, { width: 80 })).not.toContain('Nothing ran');
+  }
+});
+
 test('what an interrupted run left', () => {
   const cells = [cell(), cell({ libc: OLD, ...bug }), cell({ libc: OLD, probe: 'ffi', ...unsupported(TOO_OLD) })];
   expect(

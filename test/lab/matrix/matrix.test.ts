@@ -113,7 +113,8 @@ describe('a cell that cannot be run is there, with the reason', () => {
   });
 
   test('a probe that does not run there', async () => {
-    const stock = stockOf([ready(OLD), ready(MUSL)], { cProbes: { glibc: '/probes/glibc' } });
+    const missing = { cProbes: { glibc: '/probes/glibc' }, notBuilt: { musl: 'no compiler' } };
+    const stock = stockOf([ready(OLD), ready(MUSL)], missing);
     const why = reasons(await plan(stock, { daemons: ['none'] }));
     expect(Object.keys(why)).toEqual([
       'stale/main/crosstool-2.17/none/ffi',
@@ -121,7 +122,7 @@ describe('a cell that cannot be run is there, with the reason', () => {
       'stale/main/musl-trixie/none/ffi',
     ]);
     expect(why['stale/main/crosstool-2.17/none/ffi']).toContain('2.28');
-    expect(why['stale/main/musl-trixie/none/c']).toContain('could not be built');
+    expect(why['stale/main/musl-trixie/none/c']).toBe('the C probe for musl could not be built here: no compiler');
     expect(why['stale/main/musl-trixie/none/ffi']).toContain('need glibc');
   });
 

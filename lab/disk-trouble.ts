@@ -1,0 +1,31 @@
+import { ExecaError } from 'execa';
+import { cacheDir } from './cache.ts';
+import { Trouble } from './trouble.ts';
+
+/** The disk does not take what the cache is to keep: whatever could not be made for that, it says nothing about the thing itself. */
+export class DiskTrouble extends Trouble {
+  /** @param what could not be made; `fault` is what was said of the disk */
+  constructor(what: string, fault: string) {
+    super(`cannot make ${what}: ${fault}; make room in ${cacheDir()}, or name another folder with RESOLV_LAB_CACHE`);
+  }
+}
+
+/** Of errno(3): the disk is the matter, and not who writes or what. */
+const CODES = ['ENOSPC', 'EDQUOT', 'EIO'];
+
+/** What programs make of them in the C locale, and apt's own word for the first. */
+const WORDS = /No space left on device|Disk quota exceeded|Input\/output error|enough free space/;
+
+/**
+ * What an error says of a disk, in one line, or null if it is about something else: the message of one of Node's, or what a program
+ * that failed wrote.
+ */
+export function faultOfDisk(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if (error instanceof ExecaError) {
+    const lines = String(error.stderr ?? '').split('\n');
+    return lines.find((line) => WORDS.test(line))?.trim() ?? null;
+  }
+  if ('code' in error && CODES.includes(String(error.code))) return error.message;
+  return faultOfDisk(error.cause);
+}
