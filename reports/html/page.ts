@@ -29,6 +29,7 @@ const SHEETS = [
   'cell',
   'diagram',
   'event-panel',
+  'more',
   'lesson',
   'narrow',
   'print',

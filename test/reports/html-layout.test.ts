@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Event } from '../../lab/events.ts';
 import { hashOf } from '../../reports/html/client/route.ts';
 import { renderHtml } from '../../reports/html/render.ts';
-import { bug, cell, documentOf, OLD } from './fixtures.ts';
+import { BULLSEYE, bug, cell, documentOf, HOST, OLD } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
 import { longStory, Story } from './html-events.ts';
 
@@ -14,7 +14,7 @@ const told = cell({ libc: OLD, ...bug, evidence: { directory: null, events: stor
 const lessons = [{ id: told.repro, markdown: '# Lesson\n\n## What you see\n\nThis.\n' }];
 const report = renderHtml({ document: documentOf([told]), events: () => story, lessons });
 
-const wide = [cell({ libc: OLD, ...bug }), cell()] as const;
+const wide = [cell({ libc: OLD, ...bug }), cell(), cell({ libc: BULLSEYE }), cell({ libc: HOST })] as const;
 const wideReport = renderHtml({ document: documentOf([...wide]), events: wideStory, lessons: [] });
 
 const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
@@ -71,6 +71,23 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
       expect(await text.evaluate((label) => label.getBoundingClientRect().height)).toBeGreaterThan(9);
     },
   );
+
+  test('where a matrix goes on sideways there is a shadow along its edge, and none where it ends', async () => {
+    await using phone = await openPage(browser, wideReport, PHONE);
+    await using desk = await openPage(browser, wideReport);
+    const edge = async (page: Page) => {
+      const [box, row] = [await bounds(page, '.wide'), await bounds(page, '.matrix .variant')];
+      const clip = { x: box.x + box.width - 8, y: row.y + 8, width: 6, height: 6 };
+      return (await page.screenshot({ clip })).toString('base64');
+    };
+    await phone.page.locator('.matrix').scrollIntoViewIfNeeded();
+    const goesOn = await edge(phone.page);
+    await phone.page.locator('.wide').evaluate((box) => box.scrollTo(box.scrollWidth, 0));
+    const ends = await edge(phone.page);
+    expect(ends).not.toBe(goesOn);
+    await desk.page.locator('.matrix').scrollIntoViewIfNeeded();
+    expect(await edge(desk.page)).toBe(ends);
+  });
 });
 
 /** The lanes of a host with a daemon and of a container. */
@@ -88,24 +105,26 @@ function wideStory(): Event[] {
   return story.sorted();
 }
 
+async function bounds(page: Page, selector: string) {
+  const box = await page.locator(selector).first().boundingBox();
+  if (!box) throw new Error(`${selector} is not to be seen`);
+  return box;
+}
+
 /** Where something begins, in whole pixels. */
 async function top(page: Page, selector: string): Promise<number> {
-  return Math.round((await page.locator(selector).boundingBox())?.y ?? Number.NaN);
+  return Math.round((await bounds(page, selector)).y);
 }
 
 /** Where it ends. */
 async function bottom(page: Page, selector: string): Promise<number> {
-  const { y = Number.NaN, height = 0 } = (await page.locator(selector).boundingBox()) ?? {};
+  const { y, height } = await bounds(page, selector);
   return Math.round(y + height);
 }
 
 /** Whether all of what a selector finds first is within a box that can be scrolled. */
 async function inBox(page: Page, box: string, what: string): Promise<boolean> {
-  const [frame, inner] = [
-    await page.locator(box).boundingBox(),
-    await page.locator(`${box} ${what}`).first().boundingBox(),
-  ];
-  if (!frame || !inner) return false;
+  const [frame, inner] = [await bounds(page, box), await bounds(page, `${box} ${what}`)];
   return (
     inner.x >= frame.x &&
     inner.y >= frame.y &&
