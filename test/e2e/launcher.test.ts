@@ -1,0 +1,37 @@
+import { access, constants, cp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { REPOSITORY, start } from './command.ts';
+
+const LAUNCHER = packageJson.bin['resolv-lab'];
+
+/** What a clone has before anything was installed. */
+const PARTS = ['package.json', 'bin', 'fake-dns', 'lab', 'probes', 'reports', 'repros', 'setup'];
+
+/** Makes a Node say that it is an older one. */
+const OLDER = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } })";
+
+test('what npx starts is the command', async () => {
+  await access(join(REPOSITORY, LAUNCHER), constants.X_OK);
+  const { exitCode, stdout } = await start(join(REPOSITORY, LAUNCHER), ['--version']);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: packageJson.version });
+  expect(await start(join(REPOSITORY, LAUNCHER), ['rnu'])).toMatchObject({ exitCode: 64 });
+});
+
+test('a Node that is too old is told, with what to do', async () => {
+  const words = ['--import', `data:text/javascript,${OLDER}`, join(REPOSITORY, LAUNCHER), 'doctor'];
+  const { exitCode, stdout, stderr } = await execa(process.execPath, words, { reject: false });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 69, stdout: '' });
+  expect(stderr).toMatch(/^resolv-lab: this is Node 20\.19\.0, and the lab runs on Node 24.*; run 'npm start' .*$/);
+});
+
+test('so is that the packages are missing', async () => {
+  await using directory = await temporaryDirectory();
+  for (const part of PARTS) await cp(join(REPOSITORY, part), join(directory.path, part), { recursive: true });
+  const { exitCode, stdout, stderr } = await start(join(directory.path, LAUNCHER), ['doctor']);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 69, stdout: '' });
+  expect(stderr).toMatch(/^resolv-lab: its npm packages are not installed; run 'npm start' or 'npm ci' .*$/);
+});
