@@ -27,7 +27,12 @@ function clientOf({ libc, probe, attempt }: CellResult): string {
   return `${libc.id} ${probe} ${attempt}`;
 }
 
-/** Whether a cell's daemon runs on another version than its client; that of this machine's suite is none to its own libc. */
+/**
+ * Whether a cell's daemon runs on another build than its client. A version is not all that decides: backports are told apart by
+ * the package's revision, and what somebody built by its build-id. That of this machine's suite is none to its own libc.
+ */
 function isForeign({ libc, daemon }: CellResult): boolean {
-  return daemon.libc !== null && (daemon.libc.kind !== libc.kind || daemon.libc.version !== libc.version);
+  return daemon.libc !== null && BUILD.some((fact) => daemon.libc?.[fact] !== libc[fact]);
 }
+
+const BUILD = ['kind', 'version', 'revision', 'buildId'] as const;

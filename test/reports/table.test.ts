@@ -149,6 +149,18 @@ test('where a daemon on another libc changes nothing, it shares the row of the o
   ]);
 });
 
+test.each([
+  ['package revision', { ...HOST, id: 'debian-bookworm', revision: '2.36-9+deb12u4' }, 'nsncd@bookworm'],
+  ['build', { ...HOST, id: 'build:/src/glibc', buildId: 'c0ffee' }, 'nsncd@build:glibc'],
+])('a daemon on the same version decides under its own name where it is another %s', (_, on, name) => {
+  const rows = renderTable(documentOf([cell({ libc: HOST }), cell({ libc: HOST, daemon: nsncd(on), ...bug })]), {
+    width: 80,
+  });
+  expect(rows).toContain(`  ${name}  BUG\n`);
+  const alike = documentOf([cell({ libc: HOST }), cell({ libc: HOST, daemon: nsncd({ ...HOST, id: on.id }), ...bug })]);
+  expect(renderTable(alike, { width: 80 })).toMatch(/^ {2}nsncd +BUG$/m);
+});
+
 test('repeats that differ show the gravest and how often it came', () => {
   const cells = [cell(), cell({ attempt: 2, ...failed }), cell({ attempt: 3 })];
   const table = renderTable(documentOf(cells), { width: 80 });
