@@ -14,7 +14,10 @@ const told = cell({ libc: OLD, ...bug, evidence: { directory: null, events: stor
 const lessons = [{ id: told.repro, markdown: '# Lesson\n\n## What you see\n\nThis.\n' }];
 const report = renderHtml({ document: documentOf([told]), events: () => story, lessons });
 
-const wide = [cell({ libc: OLD, ...bug }), cell(), cell({ libc: BULLSEYE }), cell({ libc: HOST })] as const;
+const inside = wideStory().findLast(({ kind }) => kind === 'dns-query')?.at ?? 0;
+const answered = [{ kind: 'dns-query', at: inside, text: 'the answer from inside' }];
+const evidence = { directory: null, events: 10, measures: {}, highlights: answered };
+const wide = [cell({ libc: OLD, ...bug, evidence }), cell(), cell({ libc: BULLSEYE }), cell({ libc: HOST })] as const;
 const wideReport = renderHtml({ document: documentOf([...wide]), events: wideStory, lessons: [] });
 
 const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
@@ -87,6 +90,34 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     expect(ends).not.toBe(goesOn);
     await desk.page.locator('.matrix').scrollIntoViewIfNeeded();
     expect(await edge(desk.page)).toBe(ends);
+  });
+
+  test('on a phone a host’s name stays beside the times, and what is pointed at says on which lanes it is', async () => {
+    await using opened = await openPage(browser, wideReport, { hash: hashOf(wide[0].id), ...PHONE });
+    const { page } = opened;
+    await page.locator('#view .scroller').evaluate((box) => box.scrollTo(100, 0));
+    const [name, times] = [
+      await bounds(page, '#view .host:first-child span'),
+      await bounds(page, 'svg.times rect.gutter'),
+    ];
+    expect(await page.locator('#view .host:first-child').innerText()).toBe('host');
+    expect(name.x).toBeGreaterThanOrEqual(times.x + times.width);
+    const band = await bounds(page, '#view .host:first-child');
+    expect(band.x).toBeLessThan(times.x + times.width);
+    expect((await page.locator('text.saying').allTextContents()).join(' ')).toBe(
+      '1 ▸ the answer from inside (program · main → container-dns)',
+    );
+  });
+
+  test('where there is room for all lanes nothing needs to be said of them', async () => {
+    await using opened = await openPage(browser, wideReport, { hash: hashOf(wide[0].id) });
+    expect(await opened.page.locator('text.saying').allTextContents()).toEqual(['1 ▸ the answer from inside']);
+  });
+
+  test('what is pointed at is written beside the bar of the call, and not on it', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(told.id, { event: 30 }) });
+    const [bar, saying] = [await bounds(opened.page, '#view rect.bar'), await bounds(opened.page, '#view text.saying')];
+    expect(saying.x).toBeGreaterThan(bar.x + bar.width);
   });
 });
 

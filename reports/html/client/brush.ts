@@ -91,7 +91,10 @@ export class Brush {
     const [from, to] = [this.#lanes.get(mark.from), this.#lanes.get(mark.to)];
     if (mark.shape === 'line' || !from || !to) {
       const { width } = this.#canvas;
-      return html`<line class="across" x1="${GUTTER}" x2="${width}" y1="${y}" y2="${y}"/><text class="across" x="${GUTTER + 6}" y="${y - 5}">${mark.text}</text>`;
+      // What a step is called stands with the times (gutter.ts).
+      const text =
+        mark.shape !== 'line' && html`<text class="across" x="${GUTTER + 6}" y="${y - 5}">${mark.text}</text>`;
+      return html`<line class="across" x1="${GUTTER}" x2="${width}" y1="${y}" y2="${y}"/>${text}`;
     }
     if (mark.shape === 'note') return this.#note(mark, from, y);
     if (mark.shape === 'tick') return this.#tick(mark, from, y);

@@ -2,8 +2,8 @@ import type { Event } from '../../../lab/events.ts';
 import { Brush } from './brush.ts';
 import { columnsOfCalls, GUTTER, placeLanes, sayingRoom, widthOf } from './geometry.ts';
 import { drawGround, drawGutter } from './gutter.ts';
-import { drawHeads, HEAD } from './heads.ts';
-import { lanesOf } from './lanes.ts';
+import { drawHeads, drawHosts, HEAD } from './heads.ts';
+import { laneNames, lanesOf } from './lanes.ts';
 import type { Mark } from './mark.ts';
 import { type MarkOptions, marksOf } from './marks.ts';
 import { type Html, html } from './markup.ts';
@@ -37,28 +37,38 @@ export function sceneOf(id: string, events: readonly Event[], options: MarkOptio
 
 /** A sequence diagram: heads and times that stay in sight, and the lanes. */
 export function drawDiagram(scene: Scene, options: DrawOptions = {}): Html {
-  const { id, events, marks } = scene;
+  const { id, events } = scene;
   const { rows: given, width: room = USUAL_WIDTH, linkTo = (event: number) => hashOf(id, { event }) } = options;
-  const rows = given ?? placeRows(marks, sayingRoom(room));
-  const columns = columnsOfCalls(marks);
+  const columns = columnsOfCalls(scene.marks);
   const lanes = placeLanes(lanesShown(scene), columns, room);
   const width = Math.max(room, widthOf(lanes));
+  const marks = given || width === room ? scene.marks : withLanes(scene.marks, laneNames(lanes));
+  const rows = given ?? placeRows(marks, sayingRoom(room));
   const event = switchOf(events);
-  const zero = events[event]?.at ?? 0;
+  const turn = { event, at: events[event]?.at ?? 0 };
   const first = startOf(scene);
-  const brush = new Brush({ linkTo, marks, rows, lanes, columns, width, turn: { event, at: zero }, first });
+  const brush = new Brush({ linkTo, marks, rows, lanes, columns, width, turn, first });
   const colour = ({ kind, title }: { kind: string; title: string }) => brush.colour(kind === 'server' ? title : null);
   const { height } = rows;
   return html`<div class="diagram" style="width:${width}px;--drawn:${width}">
 <svg class="corner" width="${GUTTER}" height="${HEAD}" aria-hidden="true"><text class="sub" x="${GUTTER - 10}" y="56" text-anchor="end">ms</text></svg>
 <svg class="heads" width="${width}" height="${HEAD}" aria-hidden="true">${drawHeads(lanes, colour)}</svg>
-<svg class="times" width="${GUTTER}" height="${height}" aria-hidden="true"><rect class="gutter" width="${GUTTER}" height="${height}"/>${drawGutter({ linkTo, marks, rows, zero })}</svg>
+<div class="hosts" aria-hidden="true">${drawHosts(lanes)}</div>
+<svg class="times" width="${GUTTER}" height="${height}" aria-hidden="true"><rect class="gutter" width="${GUTTER}" height="${height}"/>${drawGutter({ linkTo, marks, rows, turn })}</svg>
 <svg class="lanes" width="${width}" height="${height}" role="group" aria-label="Sequence diagram; every event is a link, arrow keys go from one to the next, and all of them follow as a list">
 ${marks.map((mark, at) => drawGround(mark, rows.y[at] ?? 0, { rows, width }))}
 ${lanes.map((lane) => html`<line class="life ${colour(lane)}" x1="${lane.x}" x2="${lane.x}" y1="0" y2="${height}"/>`)}
 ${marks.map((mark, at) => (mark.shape === 'wait' ? brush.mark(mark, at) : ''))}
 ${marks.map((mark, at) => (mark.shape === 'call' ? brush.bar(mark, at) : ''))}
 ${marks.map((mark, at) => (mark.shape === 'wait' ? '' : brush.mark(mark, at)))}</svg></div>`;
+}
+
+/** Marks that say on which lanes they are, where a repro points at them: in a diagram that is wider than its box those may be out of sight. */
+function withLanes(marks: readonly Mark[], names: ReadonlyMap<string, string>): Mark[] {
+  return marks.map((mark) => {
+    const lanes = [...new Set([mark.from, mark.to])].flatMap((lane) => names.get(lane) ?? []);
+    return mark.highlight ? { ...mark, highlight: { ...mark.highlight, lanes: lanes.join(' → ') } } : mark;
+  });
 }
 
 /** How wide a scene is drawn at least, in pixels. */

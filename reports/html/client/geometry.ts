@@ -12,6 +12,9 @@ const PROGRAM_X = 14;
 /** How wide letters are, in pixels, with some room: those of labels, of what a repro says, of heads, and of what stands below a head. */
 const LETTER = { label: 6.7, saying: 7.4, head: 7.9, subtitle: 6.7 };
 
+/** Where what a repro says of a mark begins: right of the bars of the first lane, and of the bands on it. */
+export const SAYING_X = GUTTER + PROGRAM_X + 16;
+
 /** Between the heads of two lanes, in pixels. */
 const BETWEEN = 9;
 
@@ -75,8 +78,8 @@ export function barX(lane: PlacedLane, column: number): number {
 }
 
 /** How wide a label is, at most. */
-export function textWidth(text: string): number {
-  return Math.ceil(text.length * LETTER.label);
+export function textWidth(text: string, letters: keyof typeof LETTER = 'label'): number {
+  return Math.ceil(text.length * LETTER[letters]);
 }
 
 /** As much of a text as has room; all of it, as a rule. */
@@ -99,7 +102,7 @@ export function wrapText(text: string, width: number, letters: keyof typeof LETT
 
 /** How many pixels of a diagram that is so wide there are for what a repro says of a mark. */
 export function sayingRoom(width: number): number {
-  return width - GUTTER - 12;
+  return width - SAYING_X - 6;
 }
 
 function leastWidth(lane: Lane, lanes: readonly Lane[]): number {

@@ -4,15 +4,16 @@ import { type Html, html } from './markup.ts';
 /** Height of the heads of the lanes, in pixels. */
 export const HEAD = 62;
 
-/** The heads: a band for each host, below it the program of each group of threads, and what each lane is. */
+/** The heads: the program of each group of threads, and what each lane is, below room for the hosts. */
 export function drawHeads(lanes: readonly PlacedLane[], colour: (lane: PlacedLane) => string): Html[] {
-  return [...bands(lanes), ...programs(lanes), ...lanes.map((lane) => head(lane, colour(lane)))];
+  return [...programs(lanes), ...lanes.map((lane) => head(lane, colour(lane)))];
 }
 
-function bands(lanes: readonly PlacedLane[]): Html[] {
+/** A band for each host above its lanes. What it is called stays in sight as long as one of them is: no drawing could do that. */
+export function drawHosts(lanes: readonly PlacedLane[]): Html[] {
   return [...Map.groupBy(lanes, ({ host }) => host)].map(([host, those]) => {
     const { left, width } = extent(those);
-    return html`<rect class="host" x="${left + 2}" y="4" width="${width - 4}" height="18" rx="4"/><text class="host" x="${left + 10}" y="17">${hostText(host)}</text>`;
+    return html`<div class="host" style="left:${left + 2}px;width:${width - 4}px"><span>${hostText(host)}</span></div>`;
   });
 }
 

@@ -20,8 +20,8 @@ export interface Mark {
   wait?: Wait;
   /** Whether it was sent before. */
   again?: true;
-  /** What it shows, in the words of the repro, which numbers what it points at. */
-  highlight?: { number: number; text: string };
+  /** What it shows, in the words of the repro, which numbers what it points at; with its lanes, where those may be out of sight. */
+  highlight?: { number: number; text: string; lanes?: string };
 }
 
 /** An event that a repro points at, by its index. */

@@ -53,7 +53,9 @@ export function placeRows(marks: readonly Mark[], room = Number.POSITIVE_INFINIT
 
 /** What a repro says of a mark, in as many lines as that takes. */
 export function sayingLines({ highlight }: Mark, room: number): string[] {
-  return highlight ? wrapText(`${highlight.number} ▸ ${highlight.text}`, room, 'saying') : [];
+  if (!highlight) return [];
+  const { number, text, lanes } = highlight;
+  return wrapText(`${number} ▸ ${text}${lanes ? ` (${lanes})` : ''}`, room, 'saying');
 }
 
 /** How much room a mark has above it for what a repro says of it, in pixels. */
