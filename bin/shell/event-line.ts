@@ -19,6 +19,7 @@ function text(event: Event): string {
 
 function whose(event: Event): string {
   if (event.kind === 'step') return '---';
+  if (event.kind === 'nscd-request' && event.probe === null) return `${event.program || 'a program'} (${event.pid})`;
   if ('probe' in event && typeof event.probe === 'string') {
     return 'thread' in event && event.thread !== 'main' ? `${event.probe}/${event.thread}` : event.probe;
   }

@@ -7,15 +7,16 @@ import { unknownWord } from '../../lab/matrix/selection.ts';
 import { takeHandover } from '../../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
 import { EndSignals } from '../../lab/shell/end-signals.ts';
+import { inOrder } from '../../lab/shell/in-order.ts';
 import { cellProgram } from '../../lab/shell/sandbox.ts';
 import { openShell, standpointIn } from '../../lab/shell/shell.ts';
 import { visitStory } from '../../lab/shell/visit.ts';
 import { Timeline } from '../../lab/timeline.ts';
-import { toldAt } from '../../lab/told-at.ts';
 import type { Prepared } from '../../setup/prepare.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { cProbesOf, stockOf, tapOf } from '../stock.ts';
 import { eventLine } from './event-line.ts';
+import { resolvConfSeen } from './resolv-conf.ts';
 import { welcomePage } from './welcome.ts';
 
 /** What the outer process prepared. */
@@ -56,15 +57,15 @@ export async function shellInside(
       async enter(bench, step) {
         const { standing, cell } = bench;
         const standpoint = standpointIn(standing, host);
-        const lately = timeline
-          .sorted()
-          .toSorted((left, right) => toldAt(left) - toldAt(right))
-          .flatMap((event) => tell(event) ?? [])
-          .slice(-LATELY);
+        const lately = () =>
+          inOrder(timeline.sorted())
+            .flatMap((event) => tell(event) ?? [])
+            .slice(-LATELY);
         const hints = planned.repro.tryThis?.(planned.variant, cell) ?? [];
         const getent = cellProgram(planned.ground.libc, 'getent') !== null;
-        const welcome = await welcomePage({ cell, step, standing, standpoint, lately, hints, getent });
-        if (command.length === 0) process.stderr.write(`${welcome}\n`);
+        const page = (resolvConf: string | undefined) =>
+          welcomePage({ cell, step, standing, standpoint, lately: lately(), hints, getent, resolvConf });
+        if (command.length === 0) process.stderr.write(`${await page(await resolvConfSeen(standpoint))}\n`);
         const prompt = `[${standpoint.host.name}] ${cell.repro} @ ${step ?? 'end'} $ `;
         const folder = join(workspace, 'shell');
         code = await openShell({
@@ -74,7 +75,7 @@ export async function shellInside(
           folder,
           standpoint,
           prompt,
-          welcome,
+          page,
           command,
           signals,
           tell,

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Standing } from '../../lab/bench/standing.ts';
 import { type Cell, cellId } from '../../lab/cell.ts';
-import type { Mount } from '../../lab/host/sandbox.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import type { Standpoint } from '../../lab/shell/shell.ts';
 
@@ -18,15 +15,18 @@ export interface Scene {
   hints: readonly string[];
   /** Whether the cell's libc brings a getent. */
   getent: boolean;
+  /** What the visitor reads in /etc/resolv.conf; undefined where he cannot. */
+  resolvConf: string | undefined;
 }
 
-/** The page that a visitor is shown first: where he is, what runs there, what has just happened, what there is to do. */
-export async function welcomePage({ cell, step, standing, standpoint, lately, hints, getent }: Scene): Promise<string> {
+/** The page that a visitor is shown first, and by `lab`: where he is, what runs there, what has just happened, what there is to do. */
+export async function welcomePage(scene: Scene): Promise<string> {
+  const { cell, step, standing, standpoint, lately, hints, getent } = scene;
   const { host } = standpoint;
   const others = standing.hosts.filter((each) => each !== host).map(({ name }) => name);
   const parts = [
     `${cellId(cell)}, ${step === null ? 'at the end of the story' : `where '${step}' begins`}`,
-    section(`On ${host.name}`, await onHost(cell, standing, standpoint)),
+    section(`On ${host.name}`, onHost(scene)),
     others.length > 0 &&
       section(
         'Elsewhere',
@@ -39,7 +39,7 @@ export async function welcomePage({ cell, step, standing, standpoint, lately, hi
       ...(getent ? [`getent hosts NAME    the getent of ${cell.libc.id}`] : []),
       'events               what happens, as it happens (--all: from the beginning); in a pipe, what has happened',
       ...(await tools()),
-      'lab                  this page; exit ends the shell, and the story with it',
+      'lab                  this page, as it is by then; exit ends the shell, and the story with it',
     ]),
     hints.length > 0 && section('Try', hints),
   ];
@@ -71,11 +71,11 @@ async function tools(): Promise<string[]> {
   ];
 }
 
-async function onHost(cell: Cell, standing: Standing, { host, program }: Standpoint): Promise<string[]> {
-  const file = await readFile(resolvConfOf(host.etc, program?.mounts ?? []), 'utf8').catch(() => 'not there');
+function onHost({ cell, standing, standpoint: { host }, resolvConf }: Scene): string[] {
+  const file = resolvConf === undefined ? 'not there' : resolvConf.trim().split('\n').join('; ') || 'empty';
   const daemons = standing.daemons.filter((each) => each.host === host);
   return [
-    `/etc/resolv.conf: ${file.trim().split('\n').join('; ')}`,
+    `/etc/resolv.conf: ${file}`,
     ...standing.servers
       .filter((each) => each.host === host)
       .map(({ server }) => `nameserver ${server.name}: ${server.addresses.join(', ')}`),
@@ -90,14 +90,6 @@ async function onHost(cell: Cell, standing: Standing, { host, program }: Standpo
           `${probe.name}: pid ${probe.ready.pid}, on ${cell.libc.id} (${cell.libc.revision ?? cell.libc.version})`,
       ),
   ];
-}
-
-/** The file that the program sees, which a mount may have put over the host's. */
-function resolvConfOf(etc: string, mounts: readonly Mount[]): string {
-  const sources = mounts.flatMap((mount) => ('source' in mount ? [mount] : []));
-  const over = sources.findLast(({ target }) => target === '/etc/resolv.conf' || target === '/etc');
-  if (over?.target === '/etc/resolv.conf') return over.source;
-  return join(over?.source ?? etc, 'resolv.conf');
 }
 
 function describeHost(name: string, { servers, daemons, programs }: Standing): string {

@@ -7,8 +7,6 @@ import type { Libc } from '../libc/index.ts';
 import { quote } from './quote.ts';
 import { COMMANDS, cellProgram } from './sandbox.ts';
 
-/** The file that says where the visitor is; the command `lab` shows it again. */
-const WELCOME = `${INSIDE}/welcome`;
 /** What an interactive shell reads at its start. */
 export const RC_FILE = `${INSIDE}/shellrc`;
 
@@ -22,12 +20,10 @@ export interface Furniture {
 }
 
 /**
- * Puts what a visitor finds in his sandbox into `folder`: the lab's commands (`services`, `lab`, and the libc's own getent), a
- * prompt, a page of welcome.
- */
+ * Puts what a visitor finds in his sandbox into `folder`: the lab's commands (`services`, and the libc's own getent) and a prompt. */
 export async function furnish(
   folder: string,
-  { libc, services, prompt, welcome }: { libc: Libc; services: readonly string[]; prompt: string; welcome: string },
+  { libc, services, prompt }: { libc: Libc; services: readonly string[]; prompt: string },
 ): Promise<Furniture> {
   const [commands, desk] = [join(folder, 'bin'), join(folder, 'desk')];
   await mkdir(commands, { recursive: true });
@@ -36,14 +32,12 @@ export async function furnish(
     getent:
       cellProgram(libc, 'getent') ??
       `#!/bin/sh\necho ${quote(`${libc.id} has no getent; lookup NAME does the same`)} >&2\nexit 127\n`,
-    lab: `#!/bin/sh\nexec cat ${WELCOME}\n`,
     // It gives up root's groups, which nobody can here: setgroups(2) only says that it has (converse, in terminal.ts).
     tcpdump: `#!/bin/sh\nPATH=\${PATH#${COMMANDS}:} exec tcpdump --relinquish-privileges=root "$@"\n`,
-    ...Object.fromEntries(services.map((name) => [name, client(name)])),
+    ...Object.fromEntries(services.map((name) => [name, name === 'lab' ? labCommand() : client(name)])),
   };
   await Promise.all([
     ...Object.entries(scripts).map(([name, text]) => writeFile(join(commands, name), text, { mode: 0o755 })),
-    writeFile(join(folder, 'welcome'), welcome),
     writeFile(join(folder, 'shellrc'), `PS1=${quote(prompt)}\nunset HISTFILE\n`),
   ]);
   return {
@@ -52,12 +46,16 @@ export async function furnish(
       ...(existsSync(ALTERNATIVES) ? [{ source: ALTERNATIVES, target: ALTERNATIVES }] : []),
       { source: commands, target: COMMANDS },
       { source: desk, target: `${INSIDE}/desk` },
-      { source: join(folder, 'welcome'), target: WELCOME },
       { source: join(folder, 'shellrc'), target: RC_FILE },
       { source: process.execPath, target: `${INSIDE}/node` },
       { source: fileURLToPath(new URL('./client.mts', import.meta.url)), target: `${INSIDE}/client.mts` },
     ],
   };
+}
+
+/** What resolv.conf says is for the visitor's own eyes: he may have removed it, or mounted another one. */
+function labCommand(): string {
+  return `#!/bin/sh\nif file=$(cat /etc/resolv.conf 2>/dev/null); then set -- "$file"; else set --; fi\n${client('lab')}`;
 }
 
 function client(name: string): string {

@@ -3,11 +3,12 @@ import { parseArgs } from 'node:util';
 import type { Bench } from '../bench/bench.ts';
 import type { StandingProgram } from '../bench/standing.ts';
 import type { Event } from '../events.ts';
-import type { ProbeProcess } from '../probe/index.ts';
+import { BadCommand, type ProbeProcess } from '../probe/index.ts';
 import type { Timeline } from '../timeline.ts';
-import { toldAt } from '../told-at.ts';
 import type { Service } from './desk.ts';
-import { parseQuestion, QUESTION_FORM, type Question } from './question.ts';
+import { followInOrder, inOrder } from './in-order.ts';
+import { CALL_FORM, type Call, parseCall, parseQuestion, QUESTION_FORM } from './question.ts';
+import { beginsThread, threadsOf } from './threads.ts';
 
 export interface Visitor {
   bench: Bench;
@@ -18,11 +19,14 @@ export interface Visitor {
   view: Pick<StandingProgram, 'host' | 'mounts' | 'env'>;
   /** An event as a line, or nothing for one that is of no interest. */
   tell(event: Event): string | undefined;
+  /** The page that says where one is, as it is now. @param resolvConf what the visitor reads there; undefined where he cannot */
+  page(resolvConf: string | undefined): Promise<string>;
 }
 
 /** The lab's own commands in a visitor's shell. */
-export function servicesFor(visitor: Visitor): Record<'events' | 'program' | 'lookup', Service> {
-  const { bench, timeline, view, tell } = visitor;
+export function servicesFor(visitor: Visitor): Record<'events' | 'program' | 'lookup' | 'lab', Service> {
+  const { bench, timeline, view, tell, page } = visitor;
+  const told = () => bench.standing.told();
   const since = timeline.sorted().length;
   let newcomers = 0;
 
@@ -32,11 +36,12 @@ export function servicesFor(visitor: Visitor): Record<'events' | 'program' | 'lo
       const follow = { type: 'boolean', short: 'f', default: terminal } as const;
       const { values } = parseArgs({ args: [...words], options: { all: { type: 'boolean' }, follow } });
       const show = showWith(tell, say);
-      for (const event of values.all ? inOrder(timeline.sorted()) : timeline.arrivedAfter(since)) show(event);
+      await told();
+      for (const event of inOrder(timeline.arrivedAfter(values.all ? 0 : since))) show(event);
       if (!values.follow || left.aborted) return 0;
-      const stop = timeline.follow(show);
+      const following = followInOrder({ timeline, told, show });
       await once(left, 'abort');
-      stop();
+      following.stop();
       return 0;
     },
 
@@ -48,35 +53,54 @@ export function servicesFor(visitor: Visitor): Record<'events' | 'program' | 'lo
         return 0;
       }
       if (isHelp(words)) return help('program', say);
-      const question = parseQuestion(words);
-      return ask(programNamed(question.program), question, say);
+      const { program, thread, begin, ...call } = parseQuestion(words);
+      const probe = programNamed(program);
+      const begins = beginsThread(thread, threadsOf(probe.name, timeline.arrivedAfter(0)), begin);
+      if (begins && call.verb !== 'thread-exit') say(`${probe.name} begins a thread: ${thread}`);
+      return ask(probe, thread, call, say);
     },
 
     /** A new program on the same libc, which sees the same files, makes a call and ends. */
     async lookup(words, { say }) {
       if (isHelp(words)) return help('lookup', say);
-      const question = parseQuestion(words);
+      const option = words.find((word) => word.startsWith('-'));
+      if (option !== undefined)
+        throw new Error(
+          `lookup takes no ${option}: it asks on the main thread of a new program; program takes -p and -t`,
+        );
+      const call = parseCall(words, CALL_FORM);
       const { host, mounts, env } = view;
       const newcomer = await bench.probe(host, { name: `lookup-${++newcomers}`, mounts, env, answeredBy: 'anyone' });
       try {
-        return await ask(newcomer, question, say);
+        return await ask(newcomer, 'main', call, say);
       } finally {
         await bench.stopProbe(newcomer);
       }
+    },
+
+    /** Where one is. */
+    async lab([resolvConf], { say }) {
+      await told();
+      say((await page(resolvConf)).trimEnd());
+      return 0;
     },
   };
 
   async function ask(
     probe: ProbeProcess,
-    { verb, args, thread }: Question,
+    thread: string,
+    { verb, args }: Call,
     say: (line: string) => void,
   ): Promise<number> {
-    const stop = timeline.follow(showWith(tell, say));
+    const following = followInOrder({ timeline, told, show: showWith(tell, say) });
     try {
       const { ok } = await probe.call(verb, args, { thread });
       return ok ? 0 : 1;
+    } catch (error) {
+      if (error instanceof BadCommand) throw new Error(`${probe.name} refuses ${verb}: ${error.message}`);
+      throw error;
     } finally {
-      stop();
+      await following.finish();
     }
   }
 
@@ -94,13 +118,8 @@ function isHelp([word]: readonly string[]): boolean {
 }
 
 function help(command: string, say: (line: string) => void): number {
-  say(`${command} ${QUESTION_FORM}`);
+  say(`${command} ${command === 'program' ? QUESTION_FORM : CALL_FORM}`);
   return 0;
-}
-
-/** As they would have been told while they happened. */
-function inOrder(events: readonly Event[]): Event[] {
-  return events.toSorted((left, right) => toldAt(left) - toldAt(right));
 }
 
 function showWith(tell: Visitor['tell'], say: (line: string) => void): (event: Event) => void {

@@ -12,7 +12,7 @@ import { openDesk } from './desk.ts';
 import type { EndSignals } from './end-signals.ts';
 import { ALTERNATIVES, furnish } from './furniture.ts';
 import { COMMANDS, visitorSandbox } from './sandbox.ts';
-import { servicesFor } from './services.ts';
+import { servicesFor, type Visitor } from './services.ts';
 import { commandWords, converse, onTerminal, shellProgram, visitorEnvironment } from './terminal.ts';
 
 /** From where a visitor looks at a story: a host, and what its programs see of it. */
@@ -30,7 +30,7 @@ export interface ShellOptions {
   folder: string;
   standpoint: Standpoint;
   prompt: string;
-  welcome: string;
+  page: Visitor['page'];
   /** What to run instead of a shell. */
   command: readonly string[];
   signals: EndSignals;
@@ -68,11 +68,11 @@ function etcSeen({ host, mounts }: Pick<StandingProgram, 'host' | 'mounts'>): st
 
 /** Opens a shell, or runs a command, on a host of a story; returns when it has ended, with its exit code. */
 export async function openShell(options: ShellOptions): Promise<number> {
-  const { bench, libc, timeline, folder, standpoint, prompt, welcome, command, signals, tell } = options;
+  const { bench, libc, timeline, folder, standpoint, prompt, page, command, signals, tell } = options;
   const { host, program } = standpoint;
   const view = { host, mounts: program?.mounts ?? [], env: program?.env ?? {} };
-  const services = servicesFor({ bench, timeline, program, view, tell });
-  const furniture = await furnish(folder, { libc, services: Object.keys(services), prompt, welcome });
+  const services = servicesFor({ bench, timeline, program, view, tell, page });
+  const furniture = await furnish(folder, { libc, services: Object.keys(services), prompt });
   // Where the /etc that he sees is mounted read-only, bwrap can make no place for them.
   await mkdir(join(etcSeen(view), ALTERNATIVES.slice('/etc'.length)), { recursive: true });
   await using _desk = await openDesk(furniture.desk, services);

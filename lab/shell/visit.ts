@@ -38,20 +38,22 @@ export async function visitStory(
   const scratch = join(workspace, 'hosts', 'visit');
   const logs = join(workspace, 'logs');
   await mkdir(logs, { recursive: true });
+  const stand = async (step: string | null) => {
+    entered = true;
+    // Whatever comes from now on is the visitor's own.
+    await bench.standing.told();
+    await enter(bench, step);
+  };
   const onStep = async (label: string) => {
     steps.push(label);
     if (entered || !isPlace(place, label, steps.length)) return;
-    entered = true;
-    await enter(bench, label);
+    await stand(label);
     throw new Left();
   };
   await using bench = new Bench({ cell, ...ground, ...site, scratch, logs, timeline, onStep });
   try {
     await repro.run(bench, variant);
-    if (place === null) {
-      entered = true;
-      await enter(bench, null);
-    }
+    if (place === null) await stand(null);
   } catch (error) {
     if (!(error instanceof Left)) throw error;
   }

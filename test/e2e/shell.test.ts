@@ -17,6 +17,7 @@ import { onTerminal } from './terminal.ts';
 
 /** 2.17 reads resolv.conf once, so that the program of the story and a new one differ. */
 const STALE = 'stale-resolv-conf/main/crosstool-2.17/none/c';
+const STALE_NSNCD = 'stale-resolv-conf/main/host/nsncd/c';
 const LEAK = 'nscd-socket-leak/main/debian-trixie/nsncd/c';
 const hasTcpdump = await areInstalled(['tcpdump']);
 const STANDS = 'it stands';
@@ -116,9 +117,10 @@ test.each(suggestions)(
   },
 );
 
-test('lines ascend in time, as they come and from the beginning', async () => {
+/** With a daemon a part of the lines comes from another program, its tap. */
+test.each([STALE, LEAK])('lines ascend in time, as they come and from the beginning: %s', async (cell) => {
   const script = 'program one.lab.test; lookup two.lab.test; echo ---; events --all';
-  const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
+  const { stdout } = await shell([cell, '--', 'sh', '-c', script]);
   for (const part of String(stdout).split('---\n')) {
     const times = [...part.matchAll(/^ *(\d+\.\d{3}) {2}/gm)].map(([, time]) => Number(time));
     expect(times.length).toBeGreaterThan(5);
@@ -126,9 +128,105 @@ test('lines ascend in time, as they come and from the beginning', async () => {
   }
 });
 
+describe('with a daemon in between', () => {
+  const names = Array.from({ length: 20 }, (_, number) => `n${number}.lab.test`);
+  const asked = `for name in ${names.join(' ')}; do getent hosts $name >/dev/null; done`;
+
+  /** The lines with these words in them, without their times. */
+  function linesWith(words: string, stdout: unknown): string[] {
+    const lines = [...String(stdout).matchAll(/^ *\d+\.\d{3} {2}(.*)$/gm)].map(([, line = '']) => line);
+    return lines.filter((line) => line.includes(words));
+  }
+
+  /** Each name was asked for by the daemon's client, and then by the daemon. */
+  function expectInOrder(stdout: unknown): void {
+    for (const name of names) {
+      expect(linesWith(` ${name}`, stdout)).toEqual([
+        expect.stringMatching(/^getent \(\d+\) +GETHOSTBYNAMEv6 n/),
+        expect.stringMatching(/^B +AAAA\? n/),
+      ]);
+    }
+  }
+
+  test('events names who asked it, before what came of that', async () => {
+    const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', `${asked}; events`]);
+    expectInOrder(stdout);
+  });
+
+  test('so it does while it follows, and gives the pid that the visitor knows', async () => {
+    // Once the reply to the first has come, it follows: of the others it tells what it did not find there.
+    const script = `
+      heard() { while IFS= read -r line; do echo "$line"; case $line in *nsncd*2001:db8::2) break;; esac; done <&3; }
+      getent hosts first.lab.test >/dev/null
+      mkfifo told; events --follow >told & exec 3<told; heard
+      for name in ${names.join(' ')}; do getent hosts $name >/dev/null; heard; done
+      sh -c 'echo "it is $$"; exec getent hosts last.lab.test'; heard`;
+    const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', script]);
+    expectInOrder(stdout);
+    const [, pid] = /^it is (\d+)$/m.exec(String(stdout)) ?? [];
+    expect(linesWith('GETHOSTBYNAMEv6 last', stdout)).toEqual([expect.stringContaining(`getent (${pid})`)]);
+  });
+
+  test('program tells the reply too, which its own answer may overtake', async () => {
+    const script = names.map((name) => `program ${name}`).join('; ');
+    const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', script]);
+    expect(String(stdout).match(/^ +\d+\.\d+ +nsncd +2001:db8::2, 192\.0\.2\.2$/gm)).toHaveLength(names.length);
+  });
+});
+
+describe('lab says what /etc/resolv.conf is by then', () => {
+  test.each([
+    ['changed', 'sed -i s/127.0.0.2/127.0.0.1/ /etc/resolv.conf', 'nameserver 127.0.0.1; options timeout:1'],
+    ['removed', 'rm /etc/resolv.conf', 'not there'],
+    ['emptied', ': >/etc/resolv.conf', 'empty'],
+    ['replaced', 'echo search x.test >/etc/new; mv /etc/new /etc/resolv.conf', 'search x.test'],
+    ['a symlink', 'echo search y.test >/run/y; ln -sf /run/y /etc/resolv.conf', 'search y.test'],
+    ['mounted over', 'echo search z.test >/tmp/z; mount --bind /tmp/z /etc/resolv.conf', 'search z.test'],
+  ])('%s', async (_, change, told) => {
+    const { stdout } = await shell([STALE, '--', 'sh', '-c', `${change} && lab`]);
+    expect(/^ {2}\/etc\/resolv\.conf: (.*)$/m.exec(String(stdout))?.[1]).toBe(told);
+  });
+
+  test('and what has happened by then', async () => {
+    const { stdout } = await shell([STALE, '--', 'sh', '-c', 'getent hosts lately.lab.test >/dev/null; lab']);
+    expect(stdout).toMatch(/^Just now:\n(?: .*\n)* .* AAAA\? lately\.lab\.test$/m);
+  });
+});
+
+test('what a program cannot be asked is told in one line', async () => {
+  const lines = [
+    ['program set options+=FOO', "set options+: no option 'FOO': known are RES_INIT, "],
+    ['program res_query a.lab.test FOO', "res_query type: no record type 'FOO': "],
+    ['program res_query', 'res_query needs name: res_query name [type]'],
+    ['lookup getaddrinfo', 'getaddrinfo needs name: getaddrinfo name '],
+    ['lookup -p nosuch a.lab.test', 'lookup takes no -p: it asks on the main thread of a new program'],
+    ['program getnameinfo hello', 'program refuses getnameinfo: address is no numeric address'],
+    ['program -t othr a.lab.test', "no thread 'othr': did you mean 'other'? "],
+    ['program --new -t other a.lab.test', "there is a thread 'other' already: "],
+  ] as const;
+  const script = lines.map(([line]) => `${line}; echo "-=- $?"`).join('\n');
+  const { stdout } = await shell(['single-request-reload/main/host/none/c', '--', 'sh', '-c', script]);
+  const answers = String(stdout).split(/^-=- /m);
+  for (const [at, [line, told]] of lines.entries()) {
+    // Before it stands the exit code of the one before, behind it nothing.
+    expect(answers[at]?.replace(/^1\n/, ''), line).toMatch(/^.*\n$/);
+    expect(answers[at], line).toContain(told);
+  }
+  expect(answers.at(-1)).toBe('1');
+});
+
+test('a thread that begins is said to, and is known from then on', async () => {
+  const script = 'program -t newest a.lab.test; program -t newst b.lab.test; program --new -t newst c.lab.test';
+  const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
+  expect(stdout).toMatch(/^program begins a thread: newest\n.*A\? a\.lab\.test\n/);
+  expect(stdout).toContain("no thread 'newst': did you mean 'newest'?");
+  expect(stdout).not.toContain('b.lab.test');
+  expect(stdout).toMatch(/^program begins a thread: newst\n.*A\? c\.lab\.test\n/m);
+});
+
 test('program says what it takes, and why a state has nothing in it', async () => {
   const { stdout } = await shell([STALE, '--', 'sh', '-c', 'program --help; program -t newest state']);
-  expect(stdout).toMatch(/^program \[-p PROGRAM\].*options-=RES_SNGLKUP\n.*_res of thread newest: not initialised/);
+  expect(stdout).toMatch(/^program \[-p PROGRAM\].*options-=RES_SNGLKUP\n.*\n.*_res of thread newest: not initialised/);
 });
 
 test('a command that is not there ends with 127, as a shell has it', async () => {

@@ -15,7 +15,7 @@ test.each(["[client] the program's own @ it's gone $ ", '[client] main @ end $ '
   'a prompt is as it is: %s',
   async (prompt) => {
     await using folder = await temporaryDirectory();
-    await furnish(folder.path, { libc: LIBC, services: [], prompt, welcome: '' });
+    await furnish(folder.path, { libc: LIBC, services: [], prompt });
     const { stdout } = await execa('sh', ['-c', `. "$0"; printf '%s|' "$PS1"`, join(folder.path, 'shellrc')]);
     expect(stdout).toBe(`${prompt}|`);
   },
@@ -23,7 +23,7 @@ test.each(["[client] the program's own @ it's gone $ ", '[client] main @ end $ '
 
 test('a libc without a getent says so, wherever it lies', async () => {
   await using folder = await temporaryDirectory();
-  await furnish(folder.path, { libc: LIBC, services: [], prompt: '', welcome: '' });
+  await furnish(folder.path, { libc: LIBC, services: [], prompt: '' });
   const { stderr, exitCode } = await execa(join(folder.path, 'bin/getent'), { reject: false });
   expect(stderr).toBe(`${LIBC.id} has no getent; lookup NAME does the same`);
   expect(exitCode).toBe(127);
