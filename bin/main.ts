@@ -11,6 +11,7 @@ import { repros as allRepros } from '../repros/index.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { helpCommand } from './commands/help.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { libcCommand } from './commands/libc.ts';
 import { listCommand } from './commands/list.ts';
@@ -61,9 +62,8 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  for (const command of COMMANDS) {
-    program.addCommand(command({ repros, done }).copyInheritedSettings(program));
-  }
+  for (const command of COMMANDS) program.addCommand(command({ repros, done }));
+  settle(program);
   try {
     await program.parseAsync([...words], { from: 'user' });
     return code;
@@ -73,6 +73,13 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
     console.error(`resolv-lab: ${(error as Error).message}`);
     return EXIT.usage;
   }
+}
+
+/** Gives the commands below one its settings, which Commander does only while they are made, and a `help` of our own. */
+function settle(command: Command): void {
+  for (const below of command.commands) settle(below.copyInheritedSettings(command));
+  if (command.commands.length > 0)
+    command.helpCommand(false).addCommand(helpCommand(command).copyInheritedSettings(command));
 }
 
 /** Left to Node, an error of the lab's own would end it with exit code 1, which is what a failed cell says. */

@@ -53,6 +53,12 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['explain stale', "did you mean 'stale-resolv-conf'?"],
     ['explain 13', "no step '13': the path has 12 steps"],
     ['shell', "missing required argument 'cell'"],
+    ['libc list foo', 'too many arguments'],
+    ['libc list --foo', "unknown option '--foo'"],
+    ['libc provision --refrsh', 'Did you mean --refresh?'],
+    ['help rnu', "no command 'rnu': did you mean 'run'?"],
+    ['libc help lits', "no command 'lits': did you mean 'list'?"],
+    ['help run quick', "run has no commands: leave out 'quick'"],
     ['libc provision debian-tricky', "did you mean 'debian-trixie'?"],
   ])('%s', async (words, told) => {
     const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words.split(' '));
@@ -82,10 +88,12 @@ test('--version tells the version', async () => {
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: packageJson.version });
 });
 
-test('--help is no mistake', async () => {
-  const { exitCode, stdout } = await start(RESOLV_LAB, ['run', '--help']);
+test.each(['run --help', 'help run', 'help libc provision', 'help', 'libc help'])('%s is no mistake', async (words) => {
+  const { exitCode, stdout } = await start(RESOLV_LAB, words.split(' '));
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('--shard <i/n>');
+  expect(stdout).toContain(
+    { run: '--shard <i/n>', provision: '--refresh' }[/run|provision/.exec(words)?.[0] ?? ''] ?? '[command...]',
+  );
 });
 
 test('list tells every repro and variant, for people and for programs', async () => {

@@ -1,0 +1,23 @@
+import { Command } from 'commander';
+import { unknownWord } from '../../lab/matrix/selection.ts';
+import { UsageError } from '../exit.ts';
+
+/** `help`: how commands below this one are used. Commander's own takes a word that it does not know for none. */
+export function helpCommand(parent: Command): Command {
+  return new Command('help')
+    .description('display help for command')
+    .argument('[command...]')
+    .action((words: string[]) => words.reduce(below, parent).outputHelp());
+}
+
+/** @throws UnknownChoice, or UsageError where there is nothing to choose */
+function below(command: Command, word: string): Command {
+  const found = command.commands.find((each) => each.name() === word);
+  if (found) return found;
+  if (command.commands.length === 0) throw new UsageError(`${command.name()} has no commands: leave out '${word}'`);
+  throw unknownWord(
+    'command',
+    word,
+    command.commands.map((each) => each.name()),
+  );
+}
