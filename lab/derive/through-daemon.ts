@@ -1,4 +1,5 @@
 import type { DnsQueryEvent } from '../../fake-dns/events.ts';
+import type { NscdRequestEvent } from '../daemon/tap/events.ts';
 import type { Event } from '../events.ts';
 import type { CallEvent } from '../probe/call-event.ts';
 import { asksFor, isDuring } from './calls.ts';
@@ -12,6 +13,8 @@ export interface Through {
   host: string;
   /** When it had done what it was asked; null where it never said. */
   until: number | null;
+  /** What it was asked, where that was seen. */
+  request: NscdRequestEvent | null;
 }
 
 /** The functions that ask a daemon first, where there is one; `res_query` and its like never do. */
@@ -32,7 +35,9 @@ function asTapped(events: readonly Event[], slack: number): ThroughDaemon {
   return (call, query) => {
     const requests = byCall.get(call) ?? [];
     const found = requests.find((request) => !query || mayHaveSent(request, query.at, slack));
-    return found ? { host: found.request.host, until: found.served ? found.until : null } : null;
+    if (!found) return null;
+    const { request, served, until } = found;
+    return { host: request.host, until: served ? until : null, request };
   };
 }
 
@@ -47,7 +52,7 @@ function asInferred(events: readonly Event[], slack: number): ThroughDaemon {
     const asked = query ?? queried.find((each) => isDuring(each.at, call, slack) && asksFor(call, each));
     const hostAsked = asked?.host;
     // It is taken to have been at work for as long as its client waited.
-    const through = (daemon: string): Through => ({ host: daemon, until: call.end });
+    const through = (daemon: string): Through => ({ host: daemon, until: call.end, request: null });
     // A name that was asked for on another host with a daemon of its own: only the daemon can have done that.
     if (hostAsked !== undefined && hostAsked !== host && daemons.has(hostAsked)) return through(hostAsked);
     if (host === undefined || !daemons.has(host)) return null;

@@ -219,6 +219,18 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
   });
 
+  test('a number that is no event’s says so, and an event that is drawn in no case shows nothing else besides', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(old.id, { event: 9999 }) });
+    const { page } = opened;
+    const panel = page.getByRole('complementary');
+    expect(await panel.innerText()).toMatch(/There is no event 9999[\s\S]*This cell has events 0 to \d+\./);
+    expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('false');
+    const again = storyOf(old).findIndex(({ kind }) => kind === 'retransmit');
+    await opened.go(hashOf(old.id, { event: again }));
+    expect(await panel.innerText()).toMatch(/Not drawn: between events \d+ and \d+ of the \d+ shown/);
+    expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('false');
+  });
+
   test.each([
     ['the matrix', '#?libc=host', 'To the matrix', 'stale-resolv-conf'],
     ['a cell', hashOf(old.id), 'To the diagram', 'Sequence diagram'],

@@ -123,7 +123,7 @@ test('every event opens: a call with its result, a message decoded, a file with 
   const events = relative(switchStory('A'));
   const details = (kind: Event['kind']) => {
     const event = events.find((each) => each.kind === kind) as Event;
-    return eventDetails(event, event).text;
+    return eventDetails(event, event, { all: [] }).text;
   };
   expect(details('call')).toMatch(
     /getaddrinfo before\.lab\.test → 192\.0\.2\.1.*took 2\.0 ms.*<dt>raw<\/dt><dd>3<\/dd>/s,
@@ -141,7 +141,7 @@ test('a call opens to its _res before and after, what changed marked', () => {
   const story = new Story();
   story.call(1, 2, 'program', 'www.lab.test', { res: { before: state, after, changed: ['+RES_SNGLKUP'] } });
   const [event] = story.events;
-  const text = event ? eventDetails(event, event).text : '';
+  const text = event ? eventDetails(event, event, { all: [] }).text : '';
   expect(text).toContain('<p>+RES_SNGLKUP</p>');
   expect(text.match(/<tr class="changed"><th scope="row">\w+/g)).toEqual([
     '<tr class="changed"><th scope="row">options',
@@ -157,7 +157,7 @@ test('what is mounted for a program is listed, and a symlink says where it point
     { target: '/etc/resolv.conf', source: 'box: outside/resolv.conf', content: 'nameserver 127.0.0.1\n' },
   ];
   const started: Event = { ...start, argv: [], mounts };
-  expect(eventDetails(started, started).text).toContain(
+  expect(eventDetails(started, started, { all: [] }).text).toContain(
     '<li><code>/run</code> is host: /run</li><li><code>/etc/resolv.conf</code> is box: outside/resolv.conf<pre>nameserver 127.0.0.1</pre></li>',
   );
   const flip = { kind: 'file', at: 0, host: 'box', path: '/etc/resolv.conf', how: 'symlink-flip' } as const;
@@ -176,10 +176,10 @@ test('a query that was sent before says so when it is opened, and a request to a
   const zero = events[0] as Event;
   const [first, second] = events
     .filter(({ kind }) => kind === 'dns-query')
-    .map((each) => eventDetails(each, zero, events));
+    .map((each) => eventDetails(each, zero, { all: events }));
   expect(first?.text).not.toContain('Sent again');
   expect(second?.text).toContain('Sent again, attempt 2: the same octets as query 1 at A, to which no reply had come.');
-  const request = eventDetails(events.find(({ kind }) => kind === 'nscd-request') as Event, zero).text;
+  const request = eventDetails(events.find(({ kind }) => kind === 'nscd-request') as Event, zero, { all: events }).text;
   expect(request).toMatch(/Request to the daemon.*<dt>key<\/dt><dd>lost\.lab\.test<\/dd>.*0000 {2}02/s);
   expect(request).not.toContain('Packet');
 });
@@ -192,7 +192,7 @@ test('what res_query returned is decoded as well', () => {
     result: { ok: true, length: 30, wire, rcode: 'NOERROR', answers: [] },
   });
   const [event] = story.events;
-  expect(event && eventDetails(event, event).text).toContain('question\n  www.lab.test A');
+  expect(event && eventDetails(event, event, { all: [] }).text).toContain('question\n  www.lab.test A');
 });
 
 test('filters become the URL that they came from', () => {

@@ -1,4 +1,3 @@
-import { isTapped } from '../../../lab/derive/through-daemon.ts';
 import type { Event } from '../../../lab/events.ts';
 import { GLOSSARY } from '../../glossary.ts';
 import { daemonText, libcText } from './cell-text.ts';
@@ -8,6 +7,8 @@ import { showEvent } from './event-panel.ts';
 import { type Html, html } from './markup.ts';
 import { noEvents } from './no-events.ts';
 import type { IndexEntry, PackedCell } from './packed.ts';
+import { placeOf } from './position.ts';
+import { readingNotes } from './reading-notes.ts';
 import { comparisons, cures, otherLibcs } from './relatives.ts';
 import { rerunCommand, shellCommand } from './rerun.ts';
 import { roomFor } from './room.ts';
@@ -26,13 +27,16 @@ export async function showCell(
 ): Promise<void> {
   const cell = await store.cell(entry.id);
   const { events, highlights } = cell;
-  const event = params.has('event') ? Number(params.get('event')) : null;
+  const named = params.get('event');
+  const event = named === null ? -1 : placeOf(named, events);
   const asked = { checks: params.has('checks'), syscalls: params.has('syscalls') };
-  const isShown = event === null || sceneOf(entry.id, events, { ...asked, highlights }).marks.some(isOf(event));
-  // A URL may name what is hidden otherwise.
-  const options = isShown ? asked : { checks: true, syscalls: asked.syscalls || events[event]?.kind === 'syscall' };
+  const shows = (options: Options) =>
+    event < 0 || sceneOf(entry.id, events, { ...options, highlights }).marks.some(isOf(event));
+  // A URL may name what is hidden otherwise; what has no mark of its own would be drawn in no case.
+  const wider = { checks: true, syscalls: asked.syscalls || events[event]?.kind === 'syscall' };
+  const options = !shows(asked) && shows(wider) ? wider : asked;
   const scene = sceneOf(entry.id, events, { ...options, highlights });
-  const width = roomFor(1, event !== null);
+  const width = roomFor(1, named !== null);
   const key = JSON.stringify([entry.id, options]);
   // Going from event to event must leave the page where it is.
   if (root.dataset.shows !== key) {
@@ -44,7 +48,7 @@ export async function showCell(
   } else if (root.dataset.width !== String(width)) redraw(root, scene, width);
   root.dataset.shows = key;
   root.dataset.width = String(width);
-  showEvent(root, scene, event, paramsOf(options));
+  showEvent(root, scene, named, paramsOf(options));
 }
 
 /** Draws the diagram in another width: what stands in it stays at its height, and the focus where it is. */
@@ -95,7 +99,7 @@ ${comparisons(entry, store.directory.cells)}</div></div>
 ${
   scene.marks.length > 0
     ? html`<div class="tools"><h2>What happened</h2><span class="switches">${events.some(({ kind }) => kind === 'syscall') && toggle('syscalls', 'System calls')} ${toggle('checks', "The lab's own checks")}</span></div>
-<p class="quiet">Who sent a DNS query is inferred from its name and time${isTapped(events) && ', and from the requests to the daemon'}. Long waits are drawn shorter than they were.</p>
+<p class="quiet">${readingNotes(events)}</p>
 <div class="scroller" tabindex="0" role="region" aria-label="Sequence diagram">${drawDiagram(scene, { width })}</div>
 <details class="text" ${scene.marks.length < 30 ? 'open' : ''}><summary>The same as text: ${scene.marks.length} lines</summary>${eventList(scene)}</details>`
     : noEvents(result)

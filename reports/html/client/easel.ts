@@ -78,8 +78,14 @@ export class Easel {
       case 'timeout': {
         const sender = this.#senderOf(event);
         if (!sender) return [];
-        const { lane, call, by } = sender;
-        const wait: Wait = { by, call, type: event.type, ms: event.end - event.at, next: event.next };
+        const { lane, call, worker } = sender;
+        const wait: Wait = {
+          by: worker ? 'worker' : 'program',
+          call,
+          type: event.type,
+          ms: event.end - event.at,
+          next: event.next,
+        };
         return [{ ...plain, shape: 'wait', from: lane, to: lane, server: event.server, end: event.end, wait }];
       }
       case 'nscd-request':

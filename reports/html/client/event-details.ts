@@ -1,12 +1,15 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
-import type { RetransmitEvent, TimeoutRule } from '../../../lab/derive/events.ts';
+import type { RetransmitEvent } from '../../../lab/derive/events.ts';
 import { connectionOf } from '../../../lab/derive/requests.ts';
 import type { Event, MountFact } from '../../../lab/events.ts';
 import { type DnsPacket, type DnsRecord, decodePacket } from './dns-packet.ts';
 import { eventText } from './event-text.ts';
 import { type Child, type Html, html } from './markup.ts';
 import { resTable } from './res-table.ts';
+import { type Surroundings, senderText } from './sender-text.ts';
+import { turnText } from './switch.ts';
 import { durationText, offsetText } from './time-text.ts';
+import { waitDetails } from './wait-details.ts';
 
 const KINDS: Record<string, string> = {
   step: 'Step of the story',
@@ -37,15 +40,17 @@ const KINDS: Record<string, string> = {
   trouble: 'Trouble of the lab',
 };
 
-/** Everything that is known of an event, one of `all`: its decoded packet, its request and result, or its state. */
-export function eventDetails(event: Event, zero: Event, all: readonly Event[] = []): Html {
+/** Everything that is known of an event: who sent it, its decoded packet, its request and result, or its state. Times count from `zero`. */
+export function eventDetails(event: Event, zero: Event, surroundings: Surroundings): Html {
+  const { all } = surroundings;
   const { kind, at, ...more } = event;
   const { end, ...facts } = more as typeof more & { end?: number };
   const octets = octetsOf(event);
   return html`<h3>${KINDS[kind] ?? kind}</h3>
 <p class="what">${eventText(event)}</p>
-<p class="when">${offsetText(at - zero.at)} from ‘${eventText(zero)}’ · ${durationText(at)} into the cell${lengthText(event, end, all)}</p>
-${event.kind === 'timeout' && event.rule && ruleText(event.rule)}
+<p class="when">${offsetText(at - zero.at)} from ${turnText(zero)} · ${durationText(at)} into the cell${lengthText(event, end, all)}</p>
+${senderText(event, surroundings)}
+${event.kind === 'timeout' && waitDetails(event, all)}
 ${octets && !event.kind.startsWith('nscd-') && packetDetails(octets)}
 ${event.kind === 'dns-query' && sentBefore(event, all)}
 ${event.kind === 'call' && event.res && resTable(event.res)}
@@ -56,14 +61,11 @@ ${octets && html`<h4>Octets</h4><pre class="octets" tabindex="0">${hexDump(octet
 
 /** How long an event lasted; of a daemon's reply, whose octets come at once, how long it was waited for. */
 function lengthText(event: Event, end: number | undefined, all: readonly Event[]): string {
+  // Its text has it, as exactly as it is known.
+  if (event.kind === 'timeout') return '';
   if (event.kind !== 'nscd-reply') return end === undefined ? '' : ` · took ${durationText(end - event.at)}`;
   const request = all.find((each) => each.kind === 'nscd-request' && connectionOf(each) === connectionOf(event));
   return request ? ` · ${durationText(event.at - request.at)} after its request` : '';
-}
-
-/** How long glibc was to wait, and did: the questions of a round share a clock. */
-function ruleText({ seconds, measured, formula }: TimeoutRule): Html {
-  return html`<p>It was to wait ${seconds} s (${formula}), counted from the first question of this round: that was ${durationText(measured * 1000)} before. The time above is that of this query alone.</p>`;
 }
 
 /** Whether a resolver had sent a query before, and why it did so again. */

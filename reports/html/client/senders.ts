@@ -1,4 +1,5 @@
 import { type Sender as Resolver, sendersOf as resolversOf } from '../../../lab/derive/senders.ts';
+import type { Through } from '../../../lab/derive/through-daemon.ts';
 import type { Event } from '../../../lab/events.ts';
 import { laneOf } from './lanes.ts';
 
@@ -10,8 +11,8 @@ export interface Sender {
   lane: string;
   /** Index of the call among the events; null when the lab itself asked. */
   call: number | null;
-  /** A daemon's worker, or the program itself; the lab asks as one. */
-  by: 'worker' | 'program';
+  /** A worker of the daemon on a host, for a request (an event's index; null where nobody saw it); null for all others. */
+  worker: { host: string; request: number | null } | null;
 }
 
 /** The senders of queries, by index among the events. */
@@ -25,10 +26,14 @@ export function sendersOf(events: readonly Event[]): Map<number, Sender> {
       {
         lane: laneOfSender(sender),
         call: sender.by === 'lab' ? null : placeOf(sender.call),
-        by: sender.by === 'resolver' && sender.through ? 'worker' : 'program',
+        worker: sender.by === 'lab' || !sender.through ? null : workerFor(sender.through, placeOf),
       },
     ]),
   );
+}
+
+function workerFor({ host, request }: Through, placeOf: (event: Event) => number): Sender['worker'] {
+  return { host, request: request && placeOf(request) };
 }
 
 function laneOfSender(sender: Resolver): string {

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import { withDerived } from '../../lab/derive/index.ts';
+import type { Event } from '../../lab/events.ts';
+import type { ResState } from '../../lab/probe/res-change.ts';
+import { eventDetails } from '../../reports/html/client/event-details.ts';
+import { marksOf } from '../../reports/html/client/marks.ts';
+import { placeOf, positionOf } from '../../reports/html/client/position.ts';
+import { relative } from '../../reports/html/relative.ts';
+import { Story } from './html-events.ts';
+
+/** What the panel says of the first event of a kind, in plain text. */
+function panel(story: Story, kind: Event['kind'], of: (event: Event) => boolean = () => true): string {
+  const events = relative(withDerived(story.sorted()));
+  const event = events.find((each) => each.kind === kind && of(each));
+  const [zero] = events;
+  if (!event || !zero) throw new Error(`the story has no ${kind}`);
+  const { text } = eventDetails(event, zero, { all: events, linkTo: (index) => `#${index}` });
+  return text.replaceAll(/<[^>]*>/g, '').replaceAll('&lt;', '<');
+}
+
+const INITIALISED: ResState = {
+  ...{ nameservers: ['127.0.0.1'], search: [], options: ['RES_INIT'], optionsRaw: 1, flagsRaw: 0 },
+  ...{ retrans: 1, retry: 2, ndots: 1 },
+};
+
+/** A thread asks for a name, and nobody answers for so many milliseconds. */
+function lost(ms: number, after: ResState | null = INITIALISED): Story {
+  const story = new Story();
+  story.program(1, 'program');
+  const res = after && { before: after, after, changed: [] };
+  story.call(10, 11 + ms, 'program', 'lost.lab.test', { thread: 'asks', ...(res && { res }) });
+  story.query(11, 'A', 'lost.lab.test', null);
+  return story;
+}
+
+test('a query says who sent it, and what of that is inferred', () => {
+  expect(panel(lost(1000), 'dns-query')).toContain(
+    'Sent by program, thread asks, in getaddrinfo lost.lab.test (inferred from its name and time).',
+  );
+  expect(panel(lost(1000), 'dns-silence')).toContain('Its query was sent by program, thread asks, in getaddrinfo');
+});
+
+test('a query of a daemon says for which request of whom; the request, whose process is known', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.daemon(2, 'ready');
+  story.call(10, 20, 'program', 'www.lab.test', { from: '192.0.2.1' });
+  story.request(11, 1, 'program', 'www.lab.test', 6, true);
+  story.query(12, 'A', 'www.lab.test', '192.0.2.1');
+  expect(panel(story, 'dns-query')).toContain(
+    'Sent by nsncd of client, for GETAI www.lab.test of program, thread main, in getaddrinfo www.lab.test (inferred from',
+  );
+  expect(panel(story, 'nscd-request')).toContain(
+    'Made by program, thread main, in getaddrinfo www.lab.test (the process, 7, is what the kernel says;',
+  );
+});
+
+test('a query that the lab sent is its own, and one that nobody can have sent is nobody’s', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.events.push({ kind: 'ask', at: 10e6, server: 'A', host: 'client', name: 'alive.lab.test', answers: [] });
+  story.query(11, 'A', 'alive.lab.test', '192.0.2.1');
+  story.query(20, 'A', 'unknown.lab.test', '192.0.2.1');
+  expect(panel(story, 'dns-query')).toContain('Sent by the lab itself, as a control.');
+  const unknown = (event: Event) => 'name' in event && event.name === 'unknown.lab.test';
+  expect(panel(story, 'dns-query', unknown)).toContain('Sent by nobody that is known');
+});
+
+test('a wait says the rule, and of one that came out shorter who was late', () => {
+  const due = panel(lost(999.5), 'timeout');
+  expect(due).toContain('glibc was to wait 1 s (timeout:1 << 0; resolv/res_send.c, send_dg)');
+  expect(due).toContain('That one had come 1.00 s before. The time above');
+  expect(panel(lost(974), 'timeout')).toContain('0.97 s before, 26 ms less: the nameserver came late to it');
+});
+
+test('where there is no rule, a wait says why', () => {
+  expect(panel(lost(1000, null), 'timeout')).toContain('not known: this run has not kept the _res');
+  const rotating = { ...INITIALISED, options: ['RES_INIT', 'RES_ROTATE'] };
+  expect(panel(lost(1000, rotating), 'timeout')).toContain('(RES_ROTATE)');
+  const elsewhere = { ...INITIALISED, nameservers: ['127.0.0.9'] };
+  expect(panel(lost(1000, elsewhere), 'timeout')).toContain('127.0.0.1 is not in the _res that the call left');
+  const musl = lost(500, null);
+  musl.events.push({
+    kind: 'probe-ready',
+    at: 5e6,
+    probe: 'program',
+    pid: 1,
+    libc: { name: 'musl', version: '1.2.5' },
+  });
+  expect(panel(musl, 'timeout')).toMatch(/musl has no _res.*half a second with timeout:1/);
+  const daemon = lost(1000, null);
+  daemon.daemon(2, 'ready');
+  daemon.request(10.5, 1, 'program', 'lost.lab.test', 1000, true);
+  expect(panel(daemon, 'timeout')).toMatch(/Who waits: nsncd of client.*the _res of one of its own threads/s);
+});
+
+test('times say what they count from, and why from there', () => {
+  const story = lost(1000);
+  const reach = { kind: 'reach', at: 0, probe: 'program', path: '/run/nscd/socket', outcome: 'connected' } as const;
+  story.events.push(reach);
+  expect(panel(story, 'dns-query')).toContain(
+    'from ‘/run/nscd/socket: connected’, where it shows what the program can',
+  );
+});
+
+test('an event without a mark stands between two that have one, and a number may be no event', () => {
+  const events: Event[] = relative(withDerived(lost(1000).sorted()));
+  const marks = marksOf(events, { checks: false }).filter(({ event }) => events[event]?.kind !== 'dns-silence');
+  const at = (kind: Event['kind']) => events.findIndex((event) => event.kind === kind);
+  expect(positionOf(at('dns-query'), { events, marks }).text).toBe('Event 2 of the 3 shown');
+  const { text, before, after } = positionOf(at('dns-silence'), { events, marks });
+  expect(text).toBe('Not drawn: after the last of the 3 shown');
+  expect([before, after]).toEqual([at('timeout'), undefined]);
+  expect(positionOf(at('probe-start'), { events, marks }).text).toBe('Not drawn: before the first of the 3 shown');
+  expect(['1', '99', '-1', '1.5', 'x', ''].map((named) => placeOf(named, events))).toEqual([1, -1, -1, -1, -1, -1]);
+});
