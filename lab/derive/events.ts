@@ -52,7 +52,8 @@ export interface TimeoutRule {
   /**
    * From the first query of this round, whose clock both questions of a pair share, until the resolver acted again. On a busy machine
    * a server comes late to a query: then this is less than the resolver waited, and may be less than `seconds`. The resolver itself
-   * ends no wait more than a millisecond early: what is left of its time it gives to poll in whole ones (`ptimeout`).
+   * ends no wait more than a millisecond early, for it polls for whole ones (`ptimeout`), unless the wall clock, by which it reckons
+   * (evNowTime), is set meanwhile.
    */
   measured: number;
   /** As in `timeout:1 << 0`. */

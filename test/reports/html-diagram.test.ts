@@ -283,6 +283,22 @@ test('a label that has no room on its side of an arrow goes the other way, and s
   expect(drawn).toMatch(/text-anchor="start">GETAI a-rather-long-name\.lab\.test<\/text>/);
 });
 
+test('the label of a wait that has no room in one line has several', () => {
+  const story = new Story();
+  story.program(1, 'program');
+  story.daemon(2, 'ready');
+  story.call(10, 1020, 'program', 'lost.lab.test');
+  story.request(11, 1, 'program', 'lost.lab.test', 1005, true);
+  story.query(12, 'A', 'lost.lab.test', null);
+  const scene = sceneOf('x', relative(withDerived(story.sorted())));
+  const label = (width: number) => {
+    const wait = drawDiagram(scene, { width }).text.match(/<g class="wait">.*?<\/g>/)?.[0] ?? '';
+    return [...wait.matchAll(/>([^<]+)<\/text>/g)].map(([, line]) => line);
+  };
+  expect(label(1200)).toEqual(['waits 1.00 s for A, then gives up']);
+  expect(label(300)).toEqual(['waits 1.00 s', 'for A, then', 'gives up']);
+});
+
 test('what a repro points at has its words and its number, a call at its return, and is shown in any case', () => {
   const story = new Story();
   story.program(1, 'program');

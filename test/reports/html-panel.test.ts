@@ -70,7 +70,7 @@ test('a wait says the rule, and of one that came out shorter who was late', () =
   const due = panel(lost(999.5), 'timeout');
   expect(due).toContain('glibc was to wait 1 s (timeout:1 << 0; resolv/res_send.c, send_dg)');
   expect(due).toContain('That one had come 1.00 s before. The time above');
-  expect(panel(lost(974), 'timeout')).toContain('0.97 s before, 26 ms less: the nameserver came late to it');
+  expect(panel(lost(974), 'timeout')).toContain('0.97 s before; the 26 ms that are missing are the nameserver');
 });
 
 test('where there is no rule, a wait says why', () => {

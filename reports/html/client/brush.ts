@@ -1,4 +1,4 @@
-import { BAR, barX, fitText, GUTTER, type PlacedLane, textWidth } from './geometry.ts';
+import { BAR, barX, fitText, GUTTER, type PlacedLane, textWidth, wrapText } from './geometry.ts';
 import { laneNames, serversOf } from './lanes.ts';
 import type { Mark } from './mark.ts';
 import { type Html, html } from './markup.ts';
@@ -60,8 +60,14 @@ export class Brush {
   #band(mark: Mark): Html | null {
     const [lane, wait] = [this.#lanes.get(mark.from), this.#waits.get(mark)];
     if (!lane || !wait) return null;
-    const [x, { top, height, width, textY, text }] = [lane.x + wait.textX, wait];
-    return html`<g class="wait"><rect x="${lane.x + wait.left}" y="${top}" width="${width}" height="${height}"/>${text && html`<text x="${x}" y="${textY}">${this.#fit(text, x, 1)}</text>`}</g>`;
+    const { top, height, left, width, textY, text } = wait;
+    const x = lane.x + wait.textX;
+    const lines = text ? wrapText(text, this.#room(x, 1), 'label') : [];
+    const label = lines.map((line, at) => {
+      const y = textY + (at - (lines.length - 1) / 2) * LINE;
+      return html`<text x="${x}" y="${y}">${line}</text>`;
+    });
+    return html`<g class="wait"><rect x="${lane.x + left}" y="${top}" width="${width}" height="${height}"/>${label}</g>`;
   }
 
   /** A mark, as a link to its event. */

@@ -5,8 +5,8 @@ import { senderOf } from './sender-text.ts';
 import { waitLength } from './wait-text.ts';
 
 /**
- * glibc polls for whole milliseconds (resolv/res_send.c, send_dg: `ptimeout`), so it may stop that much before its time. What is
- * shorter was read late by the nameserver, in seconds.
+ * glibc polls for whole milliseconds (resolv/res_send.c, send_dg: `ptimeout`), so it may stop that much before its time, in seconds. It
+ * reckons by the wall clock (evNowTime: CLOCK_REALTIME), which somebody may set. All else that is shorter was read late.
  */
 const EARLY = 0.001;
 
@@ -18,7 +18,7 @@ export function waitDetails(event: TimeoutEvent, all: readonly Event[]): Html {
 
 function ruleText({ seconds, measured, formula }: TimeoutRule): string {
   const short = seconds - measured;
-  const late = `, ${Math.round(short * 1000)} ms less: the nameserver came late to it, for glibc ends no wait more than a millisecond early`;
+  const late = `; the ${Math.round(short * 1000)} ms that are missing are the nameserver's, which came late to it: glibc ends no wait more than a millisecond early, unless the wall clock is set meanwhile`;
   return `glibc was to wait ${seconds} s (${formula}; resolv/res_send.c, send_dg), counted from the first question of this round, whose clock both of a pair share. That one had come ${waitLength(measured * 1000)} before${short > EARLY ? late : ''}. The time above is that of this query alone.`;
 }
 

@@ -8,6 +8,8 @@ const LINE = 13;
 /** How wide a band is: alone on its lane, and beside others. */
 const WIDTH = { alone: 22, beside: BAR + 4 };
 const GAP = 3;
+/** Between bands and their label. */
+const BESIDE = 7;
 
 /** Where a wait is drawn, in pixels; `left` and `textX` from the line of its lane. */
 export interface PlacedWait {
@@ -44,7 +46,7 @@ function placeOnLane(bands: readonly Band[]): [Mark, PlacedWait][] {
   const count = 1 + Math.max(0, ...columns.values());
   const width = count > 1 ? WIDTH.beside : WIDTH.alone;
   const step = width + GAP;
-  const textX = (count - 1) * step + width / 2 + 7;
+  const textX = (count - 1) * step + width / 2 + BESIDE;
   const gaps = Map.groupBy(bands, ({ middle }) => middle);
   const labels = [...gaps.values()].map((inGap) => [...Map.groupBy(inGap, ({ mark }) => mark.wait?.next).values()]);
   return labels.flatMap((groups) =>
@@ -95,7 +97,7 @@ function bandOf(mark: Mark, marks: readonly Mark[], rows: Rows): Band {
 function middleOfGap(top: number, bottom: number, marks: readonly Mark[], rows: Rows): number {
   const within = marks.flatMap((mark, at) => {
     const y = rows.y[at] ?? 0;
-    return y >= top && y <= bottom ? [{ y, above: mark.highlight ? heightAbove(mark, rows.room) + ABOVE : 0 }] : [];
+    return y >= top && y <= bottom ? [{ y, above: heightAbove(mark, rows.room) + ABOVE }] : [];
   });
   const gaps = within.slice(1).map(({ y, above }, at) => ({ from: within[at]?.y ?? y, to: y - above }));
   const widest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0] ?? { from: top, to: bottom };
