@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { nearest } from '../nearest.ts';
 import { type Args, isVerb, type Verb } from '../probe/index.ts';
 import { argumentsOf, choiceFor, FORMS } from './call-forms.ts';
+import { readOptions } from './options.ts';
 
 /** A call that a visitor wants a program to make. */
 export interface Call {
@@ -28,7 +28,7 @@ export const QUESTION_FORM = `[-p PROGRAM] [[--new] -t THREAD] ${CALL_FORM}`;
  * @throws Error in one line for what makes no sense
  */
 export function parseQuestion(words: readonly string[]): Question {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions(QUESTION_FORM, {
     args: [...words],
     options: {
       program: { type: 'string', short: 'p' },

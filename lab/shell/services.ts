@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
 import type { Bench } from '../bench/bench.ts';
 import type { StandingProgram } from '../bench/standing.ts';
 import type { Event } from '../events.ts';
@@ -7,6 +6,7 @@ import { BadCommand, type ProbeProcess } from '../probe/index.ts';
 import type { Timeline } from '../timeline.ts';
 import type { Service } from './desk.ts';
 import { followInOrder, inOrder } from './in-order.ts';
+import { readOptions } from './options.ts';
 import { CALL_FORM, type Call, parseCall, parseQuestion, QUESTION_FORM } from './question.ts';
 import { beginsThread, threadsOf } from './threads.ts';
 
@@ -34,7 +34,8 @@ export function servicesFor(visitor: Visitor): Record<'events' | 'program' | 'lo
     /** What happened since the visitor came, `--all`: since the beginning; and to a terminal, or with `--follow`, what happens. */
     async events(words, { say, left, terminal }) {
       const follow = { type: 'boolean', short: 'f', default: terminal } as const;
-      const { values } = parseArgs({ args: [...words], options: { all: { type: 'boolean' }, follow } });
+      const options = { all: { type: 'boolean' }, follow } as const;
+      const { values } = readOptions('[--all] [--follow]', { args: [...words], options });
       const show = showWith(tell, say);
       await told();
       for (const event of inOrder(timeline.arrivedAfter(values.all ? 0 : since))) show(event);

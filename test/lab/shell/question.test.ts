@@ -51,7 +51,8 @@ describe('what makes no sense', () => {
     ['query a.test MX', "no function 'query': did you mean 'nquery'?"],
     ['--new a.test', 'a new thread needs a name: --new -t NAME'],
     ['-t a/b a.test', "no name for a thread: 'a/b'"],
-    ['--loud a.test', "Unknown option '--loud'"],
+    ['--loud a.test', /^Unknown option '--loud': it takes \[-p PROGRAM\]/],
+    ['a.test -t', /argument missing: it takes \[-p/],
   ])('%s', (line, told) => {
     expect(() => read(line)).toThrow(told);
   });
