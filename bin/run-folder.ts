@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { faultOfDisk } from '../lab/disk-trouble.ts';
 import { makeFolder } from '../lab/make-folder.ts';
 import type { RunDocument } from '../lab/schema.ts';
 import { UsageError } from './exit.ts';
@@ -38,16 +39,12 @@ export function runId(started: Date): string {
 export async function createRunFolder(out: string | undefined, started: Date): Promise<RunFolder> {
   const id = runId(started);
   const path = resolve(out ?? join(RUNS, id));
-  await makeFolder(path).catch((error: Error) => {
-    throw new UsageError(`no folder for results: ${error.message}`);
-  });
+  await makeFolder(path).catch(refuse);
   return {
     id,
     path,
     async begin(plan) {
-      await writeWhole(join(path, PLAN), plan).catch((error: Error) => {
-        throw new UsageError(`no folder for results: ${error.message}`);
-      });
+      await writeWhole(join(path, PLAN), plan).catch(refuse);
       if (!out) await pointLatestAt(path);
     },
     async save(document) {
@@ -56,6 +53,12 @@ export async function createRunFolder(out: string | undefined, started: Date): P
       if (!out) await pointLatestAt(path);
     },
   };
+}
+
+/** A folder in which nothing can be kept was badly chosen, but that a disk is full nobody chose. */
+function refuse(error: Error): never {
+  if (faultOfDisk(error) !== null) throw error;
+  throw new UsageError(`no folder for results: ${error.message}; name another with --out`);
 }
 
 /** Writes a file of which nobody ever sees a part. */

@@ -13,6 +13,7 @@ import type { Prepared } from '../setup/prepare.ts';
 import { describeRun } from './describe-run.ts';
 import { EXIT } from './exit.ts';
 import { knownCells } from './known-cells.ts';
+import { lackOfRoom } from './lack-of-room.ts';
 import { recordersFor } from './recorders.ts';
 import { reportersFor } from './reporters.ts';
 import { createRunFolder } from './run-folder.ts';
@@ -38,24 +39,32 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const tell = (what: (reporter: Reporter) => void) => reporters.forEach(what);
   const planCells = planned.map(({ cell }) => ({ ...cell, id: cellId(cell) }));
   const about = { id: folder.id, started, planned: planCells, ...(options.shard && { shard: options.shard }) };
-  await folder.begin({
-    document: describeRun({ ...about, interrupted: true, cells: knownCells([], planned) }),
-    cells: planCells.map(({ id }) => id),
+  const finished: CellResult[] = [];
+  const soFar = () => describeRun({ ...about, interrupted: true, cells: knownCells(finished, planned) });
+  const keepAll = async () => {
+    await folder.begin({ document: soFar(), cells: planCells.map(({ id }) => id) });
+    tell((reporter) => reporter.onRunStart?.(planCells));
+    const cells = await runCells(planned, {
+      jobs: options.jobs,
+      cProbes: cProbesOf(prepared),
+      ...(options.tap && tapOf(prepared)),
+      workspace,
+      out: folder.path,
+      recorders: recordersFor(options),
+      signal,
+      onStart: ({ cell }) => tell((reporter) => reporter.onCellStart?.(cellId(cell))),
+      onResult(result) {
+        finished.push(result);
+        tell((reporter) => reporter.onCellResult?.(result));
+      },
+    });
+    const document = describeRun({ ...about, interrupted: signal.aborted, cells: knownCells(cells, planned) });
+    await folder.save(document);
+    return document;
+  };
+  const document = await keepAll().catch((error) => {
+    throw lackOfRoom(error, folder.path, soFar());
   });
-  tell((reporter) => reporter.onRunStart?.(planCells));
-  const cells = await runCells(planned, {
-    jobs: options.jobs,
-    cProbes: cProbesOf(prepared),
-    ...(options.tap && tapOf(prepared)),
-    workspace,
-    out: folder.path,
-    recorders: recordersFor(options),
-    signal,
-    onStart: ({ cell }) => tell((reporter) => reporter.onCellStart?.(cellId(cell))),
-    onResult: (result) => tell((reporter) => reporter.onCellResult?.(result)),
-  });
-  const document = describeRun({ ...about, interrupted: signal.aborted, cells: knownCells(cells, planned) });
-  await folder.save(document);
   for (const reporter of reporters) await reporter.onRunEnd?.(document, folder.path);
   return signal.aborted ? EXIT.interrupted : exitCode(document.cells, options);
 }

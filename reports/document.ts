@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { faultOfDisk } from '../lab/disk-trouble.ts';
 import { makeFolder } from '../lab/make-folder.ts';
 import type { RunDocument } from '../lab/schema.ts';
+import { reasonOf, Trouble } from '../lab/trouble.ts';
 import type { Reporter } from './reporter.ts';
 import { print, type Screen } from './screen.ts';
 import { UnusableReporters } from './unusable.ts';
@@ -25,12 +27,13 @@ export function inFile(render: Render, path: string | ((directory: string) => st
   };
 }
 
-/** Writes a report, in a folder that need not be there. @throws UnusableReporters where it cannot be written */
+/** Writes a report, in a folder that need not be there. @throws UnusableReporters where it cannot be written, Trouble on a full disk */
 export async function writeReport(file: string, text: string): Promise<void> {
   try {
     await makeFolder(dirname(file));
     await writeFile(file, text);
   } catch (error) {
-    throw new UnusableReporters(`cannot write a report: ${(error as Error).message}`);
+    const message = `cannot write the report ${file}: ${reasonOf(error)}`;
+    throw faultOfDisk(error) === null ? new UnusableReporters(message) : new Trouble(message);
   }
 }

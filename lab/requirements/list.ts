@@ -1,5 +1,6 @@
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tryCache } from './cache.ts';
 import { areInstalled, programVersion } from './programs.ts';
 import { tryTracing } from './tracing.ts';
 import type { Requirement } from './types.ts';
@@ -81,6 +82,15 @@ export const requirements: readonly Requirement[] = [
       await import('ffi-rs');
       return createRequire(import.meta.url)('ffi-rs/package.json').version;
     },
+  },
+  {
+    id: 'cache',
+    for: 'running',
+    fatal: true,
+    costs: 'there is no place for images and built probes',
+    packages: [],
+    present: always,
+    version: () => tryCache(),
   },
   {
     id: 'mmdebstrap',

@@ -9,6 +9,7 @@ const SANDBOX = ['bwrap', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/pr
 
 /** Makes such namespaces, and a sandbox inside them. Throws with what this machine has against it. */
 export async function tryUserNamespaces(): Promise<void> {
+  if (!(await areInstalled(['unshare']))) throw new Error('unshare is not installed, so nobody can tell');
   const inside = (await areInstalled(['bwrap'])) ? SANDBOX : ['true'];
   try {
     await execa('unshare', [...UNSHARE, ...inside], { env: { LC_ALL: 'C' } });

@@ -1,13 +1,10 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { COMPILED, ONE_CELL, run, start, WITH_FIXTURES } from './command.ts';
-
-/** Puts little room where the first word says, and goes on with the others. */
-const IN_200_KB = 'mount -t tmpfs -o size=200k tmpfs "$0" && exec "$@"';
+import { ONE_CELL, run, start, WITH_FIXTURES } from './command.ts';
+import { inLittleRoom } from './little-room.ts';
 
 let out: Awaited<ReturnType<typeof temporaryDirectory>>;
 let serial = 0;
@@ -42,24 +39,9 @@ describe('the exit code says how the cells came out', () => {
   test('70: no room for an image, which is no fault of the cell that needs it', async () => {
     const cache = join(out.path, 'small');
     await mkdir(cache);
-    const { exitCode, stdout, stderr } = await execa(
-      'unshare',
-      [
-        '--user',
-        '--map-root-user',
-        '--mount',
-        'sh',
-        '-c',
-        IN_200_KB,
-        cache,
-        process.execPath,
-        WITH_FIXTURES,
-        'run',
-        'quick',
-        ...ONE_CELL,
-      ],
-      { env: { ...COMPILED, RESOLV_LAB_CACHE: cache }, reject: false, stdin: 'ignore' },
-    );
+    const { exitCode, stdout, stderr } = await inLittleRoom(cache, ['run', 'quick', ...ONE_CELL], {
+      RESOLV_LAB_CACHE: cache,
+    });
     expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' });
     expect(stderr).toMatch(/\nresolv-lab: cannot make the image .*No space left on device; make room in .*$/);
     expect(stderr).toContain(cache);

@@ -1,9 +1,10 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { COMPILED, ONE_CELL, RESOLV_LAB, WITH_FIXTURES } from './command.ts';
+import { COMPILED, ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
+import { inLittleRoom } from './little-room.ts';
 
 /** Starts the command with a stdout of which nobody reads more than nothing, and returns how it ended. */
 async function intoClosedPipe(entry: string, words: readonly string[]) {
@@ -37,4 +38,27 @@ test('a full disk is told in one line, and is the lab’s trouble (70)', async (
   const command = ['-c', 'exec "$@" > /dev/full', 'sh', process.execPath, WITH_FIXTURES, ...words];
   const { exitCode, stderr } = await execa('sh', command, { reject: false, stdin: 'ignore', env: COMPILED });
   expect({ exitCode, stderr }).toEqual({ exitCode: 70, stderr: expect.stringMatching(/^resolv-lab: ENOSPC: .*$/) });
+});
+
+test('a full disk in the middle of a run: where, and what of the run is there', async () => {
+  await using directory = await temporaryDirectory();
+  const out = join(directory.path, 'out');
+  const words = ['run', 'quick', ...ONE_CELL, '--repeat', '40', '-j', '2', '--reporter', 'lines', '--out', out];
+  const { exitCode, stdout, stderr } = await inLittleRoom(directory.path, words);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' });
+  expect(stderr).toMatch(/^pass /m);
+  const [last = ''] = stderr.split('\n').slice(-1);
+  expect(last).toContain(`resolv-lab: no room for results in ${out}: ENOSPC: no space left on device`);
+  expect(last).toMatch(/; interrupted after [1-9]\d* of 40 cells \(resolv-lab report .*\)$/);
+});
+
+test('a full disk under a report: which one', async () => {
+  await using directory = await temporaryDirectory();
+  const [run, small] = [join(directory.path, 'run'), join(directory.path, 'small')];
+  await start(WITH_FIXTURES, ['run', 'quick', ...ONE_CELL, '--reporter', 'lines', '--out', run]);
+  await mkdir(small);
+  const html = join(small, 'r.html');
+  const { exitCode, stderr } = await inLittleRoom(small, ['report', run, '--reporter', `html=${html}`]);
+  expect(stderr).toMatch(/^resolv-lab: cannot write the report .*r\.html: ENOSPC: [^\n]*$/);
+  expect({ exitCode, names: stderr.includes(html) }).toEqual({ exitCode: 70, names: true });
 });

@@ -174,7 +174,7 @@ describe('bad input is told in one line, with exit code 64', () => {
     [
       'a file that is a folder',
       () => ['report', at('whole'), '--reporter', `json=${at('.')}`],
-      'cannot write a report',
+      'cannot write the report ',
     ],
   ])('%s', async (_, words, told) => {
     const { exitCode, stdout, stderr } = await command(...words());

@@ -68,7 +68,8 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
   });
 
   test.each([
-    ['below a file', 'file/below', 'no folder for results'],
+    ['below a file', 'file/below', 'file is a file, and not a folder; name another with --out'],
+    ['that is a file', 'file', 'file is a file, and not a folder; name another with --out'],
     ['that holds another run', 'used', 'already holds the results of a run'],
   ])('a folder for results %s', async (_, folder, told) => {
     await using directory = await temporaryDirectory();
@@ -161,6 +162,14 @@ test('doctor says what was found, and that this machine can host the lab', async
   const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor']);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('bubblewrap');
+});
+
+test('doctor says that there is no place for the cache', async () => {
+  const cache = join(import.meta.dirname, 'command.ts');
+  const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor', '--json'], { env: { RESOLV_LAB_CACHE: cache } });
+  expect(exitCode).toBe(69);
+  const reason = `${cache} is a file, and not a folder: name another folder with RESOLV_LAB_CACHE`;
+  expect(JSON.parse(String(stdout)).findings).toContainEqual(expect.objectContaining({ id: 'cache', reason }));
 });
 
 test('doctor --json says the same to programs', async () => {

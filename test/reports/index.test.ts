@@ -77,7 +77,7 @@ test('documents go to files side by side, also to folders that are not there, an
 
 test('a file that cannot be written is told in one line', async () => {
   await using directory = await temporaryDirectory();
-  await expect(told([`json=${directory.path}`])).rejects.toThrow(/^cannot write a report: EISDIR[^\n]*$/);
+  await expect(told([`json=${directory.path}`])).rejects.toThrow(/^cannot write the report \/[^\n]*: EISDIR[^\n]*$/);
   await expect(told([`json=${directory.path}`])).rejects.toBeInstanceOf(UnusableReporters);
 });
 

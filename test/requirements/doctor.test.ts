@@ -1,10 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { tryCache } from '../../lab/requirements/cache.ts';
 import { doctor } from '../../lab/requirements/doctor.ts';
 import { requirements } from '../../lab/requirements/list.ts';
 import { programVersion } from '../../lab/requirements/programs.ts';
 import { renderDoctor } from '../../lab/requirements/render.ts';
 import type { Finding, Requirement } from '../../lab/requirements/types.ts';
-import { explain } from '../../lab/requirements/user-namespaces.ts';
+import { explain, tryUserNamespaces } from '../../lab/requirements/user-namespaces.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 const requirement = (id: string, more: Partial<Requirement> = {}): Requirement => ({
   id,
@@ -85,6 +89,37 @@ describe('user namespaces are forbidden', () => {
 
   test('by none of these: then the machine is likely a container', async () => {
     expect(await explain(async () => null)).toContain('container');
+  });
+});
+
+test('without the tool nothing is said against the machine, and no container is blamed', async () => {
+  vi.stubEnv('PATH', '/nowhere');
+  await expect(tryUserNamespaces()).rejects.toThrow(/^unshare is not installed, so nobody can tell$/);
+  vi.unstubAllEnvs();
+});
+
+describe('the cache', () => {
+  test('is a folder, or can become one; nothing is made', async () => {
+    await using directory = await temporaryDirectory();
+    expect(await tryCache(directory.path)).toBe(directory.path);
+    const missing = join(directory.path, 'one', 'two');
+    expect(await tryCache(missing)).toBe(missing);
+    expect(await readdir(directory.path)).toEqual([]);
+  });
+
+  test.each(['file', 'file/below'])('is no %s', async (path) => {
+    await using directory = await temporaryDirectory();
+    const file = join(directory.path, 'file');
+    await writeFile(file, '');
+    await expect(tryCache(join(directory.path, path))).rejects.toThrow(
+      `${file} is a file, and not a folder: name another folder with RESOLV_LAB_CACHE`,
+    );
+  });
+
+  test.skipIf(process.getuid?.() === 0)('cannot be made where one may not', async () => {
+    await expect(tryCache('/usr/nowhere')).rejects.toThrow(
+      '/usr/nowhere cannot be made, for /usr is not yours to write',
+    );
   });
 });
 

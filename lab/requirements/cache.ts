@@ -1,0 +1,29 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { cacheDir } from '../cache.ts';
+
+/**
+ * The cache's folder, if it is one, or can become one; nothing is made. One that is there but not to be written may do: what the lab needs
+ * can be in it already.
+ *
+ * @throws with what is in its way, in one line
+ */
+export async function tryCache(path = cacheDir()): Promise<string> {
+  const there = await nearest(path);
+  const advice = 'name another folder with RESOLV_LAB_CACHE';
+  if (!there.isFolder) throw new Error(`${there.path} is a file, and not a folder: ${advice}`);
+  const mayWrite = await access(there.path, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  if (mayWrite) return path;
+  if (there.path !== path)
+    throw new Error(`${path} cannot be made, for ${there.path} is not yours to write: ${advice}`);
+  return `${path}, which is not yours to write: what is not in it cannot be had`;
+}
+
+/** What there is of a path: itself, or what comes next above it. */
+async function nearest(path: string): Promise<{ path: string; isFolder: boolean }> {
+  const there = await stat(path).catch(() => null);
+  return there ? { path, isFolder: there.isDirectory() } : nearest(dirname(path));
+}
