@@ -25,13 +25,20 @@ export function explainCommand({ repros, done }: Context): Command {
     });
 }
 
-/** @throws UnknownChoice for what is neither a repro nor a step */
+/** @throws UnknownChoice for what is neither a repro nor a step, UsageError for a repro without a lesson */
 async function textOf(what: string | undefined, ids: readonly string[]): Promise<string> {
   if (what === undefined) return readPath();
-  if (ids.includes(what)) return readFile(new URL(`../../repros/${what}/README.md`, import.meta.url), 'utf8');
+  if (ids.includes(what)) return readLesson(`repros/${what}/README.md`);
   if (!/^\d+$/.test(what)) throw unknownWord('repro', what, ids);
   const steps = stepsOf(await readPath());
   const step = steps.find(({ number }) => number === Number(what));
   if (step) return step.markdown;
   throw new UsageError(`no step '${what}': the path has ${count(steps.length, 'step')}, from 1 on`);
+}
+
+/** Whoever adds a repro runs it before it has one. */
+function readLesson(file: string): Promise<string> {
+  return readFile(new URL(`../../${file}`, import.meta.url), 'utf8').catch(() => {
+    throw new UsageError(`there is no lesson yet: write it into ${file}`);
+  });
 }

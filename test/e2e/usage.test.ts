@@ -117,6 +117,12 @@ test.each(repros.map(({ id }) => id))('explain prints the lesson of %s', async (
   expect(stdout).toMatch(/^# /);
 });
 
+test('a repro that has no lesson yet is told where to write it', async () => {
+  const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, ['explain', 'quick']);
+  expect(stderr).toBe('resolv-lab: there is no lesson yet: write it into repros/quick/README.md');
+  expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+});
+
 test('explain prints the path, or a step of it', async () => {
   const [path, step] = await Promise.all([start(RESOLV_LAB, ['explain']), start(RESOLV_LAB, ['explain', '3'])]);
   expect(path.stdout).toMatch(/^# The path/);
