@@ -33,7 +33,7 @@ ${after}</article>
 function figure(cell: CellResult, events: readonly Event[]): Html {
   const scene = sceneOf(cell.id, relative(events), { checks: false, highlights: highlightedIn(cell, events) });
   return html`<figure><figcaption>${plainChip(cell)} <a href="${hashOf(cell.id)}">${cell.id}</a>: ${cell.reason}</figcaption>
-<div class="scroller" tabindex="0" role="region" aria-label="Sequence diagram of ${cell.id}">${drawDiagram(scene, { linkTo: () => hashOf(cell.id) })}</div></figure>`;
+<div class="scroller" data-cell="${cell.id}" tabindex="0" role="region" aria-label="Sequence diagram of ${cell.id}">${drawDiagram(scene, { linkTo: () => hashOf(cell.id) })}</div></figure>`;
 }
 
 /** One cell that reproduced it and one that did not, as alike and as plain as there are: `main`, C, no daemon if may be. */

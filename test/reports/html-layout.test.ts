@@ -9,7 +9,9 @@ import { longStory, Story } from './html-events.ts';
 
 const story = longStory();
 const late = story.filter(({ kind }) => kind === 'dns-query')[15];
-const highlights = [{ kind: 'dns-query', at: late?.at ?? 0, text: 'what all of this is about' }];
+const highlights = [
+  { kind: 'dns-query', at: late?.at ?? 0, text: 'what all of this is about, in more words than a phone has room for' },
+];
 const told = cell({ libc: OLD, ...bug, evidence: { directory: null, events: story.length, measures: {}, highlights } });
 const lessons = [{ id: told.repro, markdown: '# Lesson\n\n## What you see\n\nThis.\n' }];
 const report = renderHtml({ document: documentOf([told]), events: () => story, lessons });
@@ -38,6 +40,35 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
       expect(await inBox(opened.page, '.lesson .scroller', 'svg.lanes a.pointed')).toBe(true);
     },
   );
+
+  test('on a phone a lesson’s diagram is drawn for it: what is pointed at is written in as many lines as that needs', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(`lesson/${told.repro}`), ...PHONE });
+    const box = await bounds(opened.page, '.lesson .scroller');
+    const saying = await bounds(opened.page, '.lesson text.saying');
+    expect(saying.x + saying.width).toBeLessThan(box.x + box.width);
+    expect(await inBox(opened.page, '.lesson .scroller', 'text.saying')).toBe(true);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('of two diagrams side by side none reaches into the other', async () => {
+    const hash = hashOf('compare', { a: wide[0].id, b: wide[1].id });
+    await using opened = await openPage(browser, wideReport, { hash, ...PHONE });
+    const { page } = opened;
+    await page.locator('#view .pair').evaluate((box) => {
+      box.scrollIntoView();
+      box.scrollTo((box.querySelector('figure')?.offsetWidth ?? 0) - 60, box.scrollHeight);
+    });
+    const saying = page.locator('#view figure text.saying').first();
+    const right = await page.locator('#view figure').last().boundingBox();
+    const { x, y, width } = await bounds(page, '#view figure text.saying');
+    expect(x).toBeGreaterThan(right?.x ?? x);
+    const middle = { x: x + width / 2, y: y + 5 };
+    const isThere = await saying.evaluate(
+      (text, at) => text === text.ownerDocument.elementFromPoint(at.x, at.y),
+      middle,
+    );
+    expect(isThere).toBe(false);
+  });
 
   const WINDOWS = [
     { viewport: { width: 1440, height: 900 } },

@@ -20,7 +20,7 @@ export interface Scene {
 }
 
 /** A diagram that nobody measured a screen for, in pixels. */
-const USUAL_WIDTH = 1160;
+export const USUAL_WIDTH = 1160;
 
 export interface DrawOptions {
   rows?: Rows;

@@ -1,5 +1,6 @@
 import { showCell } from './cell-page.ts';
 import { comparisonTitle, showComparison } from './compare-page.ts';
+import { fitLessons } from './lesson-boxes.ts';
 import { linkEvents } from './lesson-links.ts';
 import type { Html } from './markup.ts';
 import { MatrixPage } from './matrix-page.ts';
@@ -7,7 +8,6 @@ import { noPair, nothingAt } from './not-here.ts';
 import { isOnPaper, printOnSheets } from './paper.ts';
 import { roomFor } from './room.ts';
 import { hashOf, parseHash } from './route.ts';
-import { startBoxes } from './sight.ts';
 import { SkipLink } from './skip-link.ts';
 import { staysAmongEvents, stepThrough } from './steps.ts';
 import { Store } from './store.ts';
@@ -28,7 +28,7 @@ async function show(): Promise<void> {
   const inView = path === 'compare' || store.entry(path) !== undefined || isMissing(path);
   view.hidden = !inView;
   matrix.hidden = inView;
-  if (!inView) startBoxes(matrix);
+  if (!inView) await fitLessons(matrix, store);
   document.title = await fill(path, params);
   wayBack.note(view, location.hash);
   skipLink.name();

@@ -31,14 +31,6 @@ export function startAtFirst(box: HTMLElement): void {
   showLabel(box, mark);
 }
 
-/** Does so with the boxes of a page that came with it, each when it is there to be scrolled for the first time. */
-export function startBoxes(root: HTMLElement): void {
-  for (const box of root.querySelectorAll<HTMLElement>('.scroller:not([data-started])')) {
-    box.dataset.started = '';
-    startAtFirst(box);
-  }
-}
-
 /** Scrolls a diagram's box sideways to what a mark says. */
 function showLabel(box: HTMLElement, mark: SVGElement): void {
   const frame = box.getBoundingClientRect();
