@@ -1,12 +1,20 @@
-import { createReporters, defaultReporters } from '../reports/index.ts';
+import { createReporters, defaultReporters, type ReporterName } from '../reports/index.ts';
 import type { Reporter } from '../reports/reporter.ts';
+import { whereaboutsReporter } from '../reports/whereabouts.ts';
 
 /**
- * The reporters that were asked for, or those that suit where the output goes; `json` adds the document on stdout.
+ * The reporters that were asked for, or those that suit where the output goes; `json` adds the document on stdout. One of
+ * them says where the results are.
  * @throws UnusableReporters
  */
 export function reportersFor({ reporter, json = false }: { reporter: readonly string[]; json?: boolean }): Reporter[] {
   const ci = !['', 'false', undefined].includes(process.env.CI);
   const names = reporter.length > 0 ? reporter : defaultReporters({ tty: process.stderr.isTTY === true, ci });
-  return createReporters(json ? [...names, 'json'] : names, process);
+  const reporters = createReporters(json ? [...names, 'json'] : names, process);
+  return names.some((name) => TELL_WHERE.includes(name))
+    ? reporters
+    : [...reporters, whereaboutsReporter(process.stderr)];
 }
+
+/** Those that say where the results are. */
+const TELL_WHERE: readonly string[] = ['table', 'html'] satisfies ReporterName[];

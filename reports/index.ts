@@ -111,7 +111,8 @@ function refuseConflicts(requests: readonly Request[]): void {
   for (const [what, several] of owners) {
     if (what !== null && several.length > 1) {
       const names = several.map(({ name }) => name).join(' and ');
-      throw new UnusableReporters(`the reporters ${names} both want ${what} for themselves`);
+      const hint = what === 'stdout' ? `: give one a file, as in ${several.at(-1)?.name}=<file>` : '';
+      throw new UnusableReporters(`the reporters ${names} both want ${what} for themselves${hint}`);
     }
   }
 }

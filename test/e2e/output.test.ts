@@ -52,6 +52,21 @@ test('a full disk in the middle of a run: where, and what of the run is there', 
   expect(last).toMatch(/; interrupted after [1-9]\d* of 40 cells \(resolv-lab report .*\)$/);
 });
 
+test.each([
+  ['lines', 1],
+  ['json', 1],
+  ['lines,table', 1],
+  ['lines,html', 0],
+])('where the results are is said once, also with --reporter %s', async (reporter, times) => {
+  await using directory = await temporaryDirectory();
+  const out = join(directory.path, 'out');
+  const words = ['run', 'quick', ...ONE_CELL, '--reporter', reporter, '--out', out];
+  const { stdout, stderr } = await start(WITH_FIXTURES, words);
+  const said = `${stdout}\n${stderr}`;
+  expect(said.match(/^Results: .*$/gm) ?? []).toEqual(Array(times).fill(`Results: ${out}`));
+  expect(said).toContain(out);
+});
+
 test('a full disk under a report: which one', async () => {
   await using directory = await temporaryDirectory();
   const [run, small] = [join(directory.path, 'run'), join(directory.path, 'small')];

@@ -102,7 +102,10 @@ test.each(REPORTER_NAMES)('%s can be had by its name', (name) => {
 test.each([
   [['loud'], `no reporter 'loud': known are ${REPORTER_NAMES.join(', ')}`],
   [['grids'], "no reporter 'grids': did you mean 'grid'?"],
-  [['markdown', 'json'], 'the reporters json and markdown both want stdout for themselves'],
+  [
+    ['markdown', 'json'],
+    'the reporters json and markdown both want stdout for themselves: give one a file, as in markdown=<file>',
+  ],
   [['grid', 'lines'], 'the reporters grid and lines both want the run for themselves'],
   [['json=a', 'junit=a'], 'the reporters json and junit both want a for themselves'],
   [['grid=a'], 'the reporter grid cannot go to a file'],
