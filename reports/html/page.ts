@@ -4,9 +4,9 @@ import { blocksOf } from '../blocks.ts';
 import { columnsOf } from '../columns.ts';
 import { daemonNotes } from '../daemon-label.ts';
 import { findings } from '../findings.ts';
-import { interruption } from '../interruption.ts';
 import { legend, repeatNotes } from '../legend.ts';
 import { totals } from '../mark.ts';
+import { remarks } from '../remarks.ts';
 import { count, duration, unique } from '../text.ts';
 import { type Html, html, trusted } from './client/markup.ts';
 import { quoted } from './client/rerun.ts';
@@ -100,8 +100,7 @@ function style(): string {
 function runFacts(document: RunDocument): Html {
   const { run, libcs } = document;
   const { lab } = run;
-  const interrupted = interruption(document);
-  return html`<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)}${interrupted && `; ${interrupted}`} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C libraries · <code>${['resolv-lab', ...run.command].map(quoted).join(' ')}</code></p>`;
+  return html`${remarks(document).map((remark) => html`<p><b>${remark}</b></p>`)}<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C libraries · <code>${['resolv-lab', ...run.command].map(quoted).join(' ')}</code></p>`;
 }
 
 /** What needs a look before anything else. */

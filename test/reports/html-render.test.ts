@@ -162,8 +162,8 @@ test('every cell is packed with its events, on a clock of its own and without fo
 });
 
 test('a run without cells is a page as well', () => {
-  expect(render(documentOf([], { interrupted: true }))).toContain('interrupted: only what was finished is here');
-  expect(render(documentOf([], { interrupted: true, planned: 96 }))).toContain('interrupted after 0 of 96 cells');
+  expect(render(documentOf([], { interrupted: true }))).toContain('Interrupted: only what was finished is here');
+  expect(render(documentOf([], { interrupted: true, planned: 96 }))).toContain('Interrupted after 0 of 96 cells');
 });
 
 test('the reporter takes events from beside the results, and writes there unless a file is named', async () => {
