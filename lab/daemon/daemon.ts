@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { endProgram, programsIn, signalProgram } from '../end-program.ts';
@@ -9,6 +8,7 @@ import { type Mount, sandbox } from '../host/sandbox.ts';
 import { groundOf } from '../libc/ground.ts';
 import type { DaemonImage } from '../libc/index.ts';
 import { hasMapped } from '../libc/mapped.ts';
+import { LogFile } from '../log-file.ts';
 import { MARKER_HOSTS } from '../marker.ts';
 import type { DaemonId } from '../schema.ts';
 import { startUp } from '../start-up.ts';
@@ -82,15 +82,16 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     const tap = tapped?.start();
     listening = tap;
     const child = spawn(file as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const output = createWriteStream(logFile, { flags: 'a' });
-    child.stdout.pipe(output, { end: false });
-    child.stderr.pipe(output, { end: false });
+    const output = new LogFile(logFile);
+    child.stdout.pipe(output.stream, { end: false });
+    child.stderr.pipe(output.stream, { end: false });
     const gone = new AbortController();
     child.once('error', (error) => gone.abort(new Trouble(`${id} did not start: ${error.message}`)));
     const closed = Promise.withResolvers<void>();
-    over = closed.promise.then(() => tap?.close());
+    over = closed.promise.then(() => Promise.all([tap?.close(), output.close()])).then(() => {});
+    // Who stops it is told; it may end long before.
+    over.catch(() => {});
     child.once('close', (code, signal) => {
-      output.end();
       log('exit', `${signal ?? code}`);
       if (current === child) current = undefined;
       closed.resolve();

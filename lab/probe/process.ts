@@ -101,10 +101,14 @@ export class ProbeProcess {
     return (await call.result) as VerbResult<V> & Timing;
   }
 
-  /** Ends the probe at once, whatever it is doing, and returns once it is gone. May be called again. */
+  /**
+   * Ends the probe at once, whatever it is doing, and returns once it is gone. May be called again.
+   * @throws Error when what went over its streams could not all be logged
+   */
   async kill(): Promise<void> {
     endProgram(this.#child);
     await this.exited;
+    await this.#transcript.close();
   }
 
   /** The last lines it wrote, to stdout or stderr. */
@@ -121,7 +125,8 @@ export class ProbeProcess {
     // Not 'exit': by 'close' all it wrote has been read.
     this.#child.once('close', (code, signal) => resolve({ code, signal }));
     const exit = await promise;
-    await this.#transcript.close();
+    // Whoever ends it is told what could not be logged.
+    await this.#transcript.close().catch(() => {});
     const { code, signal } = exit;
     this.#fail(this.#ready ? 'died' : 'not-started', `${why} (${signal ?? `exit code ${code}`})`, exit);
     return exit;

@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { LogFile } from '../log-file.ts';
 
 /** As much as helps to see what a program died of. */
 const LAST_LINES = 20;
@@ -10,16 +9,16 @@ export class Transcript {
   readonly #file;
 
   constructor(file: string | undefined) {
-    this.#file = file === undefined ? undefined : createWriteStream(file, { flags: 'a' });
+    this.#file = file === undefined ? undefined : new LogFile(file);
   }
 
   sent(line: string): void {
-    this.#file?.write(`> ${line}`);
+    this.#file?.stream.write(`> ${line}`);
   }
 
   /** `<` is stdout, `!` is stderr. */
   received(stream: '<' | '!', line: string): void {
-    this.#file?.write(`${stream} ${line}\n`);
+    this.#file?.stream.write(`${stream} ${line}\n`);
     this.#last.push(line);
     if (this.#last.length > LAST_LINES) this.#last.shift();
   }
@@ -29,10 +28,8 @@ export class Transcript {
     return this.#last.join('\n');
   }
 
-  /** Returns once all is in the file. */
+  /** Returns once all is in the file. @throws Error why some of it is not */
   async close(): Promise<void> {
-    if (!this.#file) return;
-    this.#file.end();
-    await finished(this.#file);
+    await this.#file?.close();
   }
 }

@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UNSHARE } from '../../lab/namespaces/reexec.ts';
-import { buildCProbe, type CallEvent, type ProbeProcess, startProbe } from '../../lab/probe/index.ts';
+import {
+  buildCProbe,
+  type CallEvent,
+  type ProbeOptions,
+  type ProbeProcess,
+  startProbe,
+} from '../../lab/probe/index.ts';
 
 const repository = join(import.meta.dirname, '../..');
 
@@ -29,10 +35,10 @@ export async function temporaryDirectory(): Promise<AsyncDisposable & { path: st
 /** A program of test/probes/fixtures as a probe. */
 export function startFixture(
   name: string,
-  patience: { readyMs?: number; hangMs?: number } = {},
+  options: Pick<ProbeOptions, 'readyMs' | 'hangMs' | 'logFile'> = {},
 ): Promise<ProbeProcess> {
   const argv = [process.execPath, join(import.meta.dirname, 'fixtures', name)];
-  return startProbe({ argv, name: 'fixture', log: () => {}, ...patience });
+  return startProbe({ argv, name: 'fixture', log: () => {}, ...options });
 }
 
 export interface LoggedProbe {

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { LogFile } from '../../lab/log-file.ts';
+import { startFixture } from '../probes/probes.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+/** A disk that is full: every write to it fails. */
+const FULL = '/dev/full';
+
+test('what is written is added to what is there', async () => {
+  await using directory = await temporaryDirectory();
+  const path = join(directory.path, 'log');
+  for (const line of ['one\n', 'two\n']) {
+    const log = new LogFile(path);
+    log.stream.write(line);
+    await log.close();
+  }
+  expect(await readFile(path, 'utf8')).toBe('one\ntwo\n');
+});
+
+test('where there is no room, nobody is brought down, and whoever closes it is told, however often', async () => {
+  const log = new LogFile(FULL);
+  log.stream.write('one\n');
+  await expect(log.close()).rejects.toThrow('ENOSPC');
+  log.stream.write('two\n');
+  await expect(log.close()).rejects.toThrow('ENOSPC');
+});
+
+test('a probe goes on without its log; whoever ends it is told', async () => {
+  const probe = await startFixture('dies-when-asked.ts', { logFile: FULL });
+  await expect(probe.call('state')).rejects.toThrow('exit code 7');
+  expect(await probe.exited).toEqual({ code: 7, signal: null });
+  await expect(probe.kill()).rejects.toThrow('ENOSPC');
+});
