@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { isOfDisk } from '../lab/disk-trouble.ts';
 import { UnknownLibcError } from '../lab/libc/index.ts';
 import { UnknownChoice } from '../lab/matrix/selection.ts';
 import type { Repro } from '../lab/repro.ts';
@@ -90,8 +91,7 @@ function ownFault(error: unknown): number {
 
 /** Whether an error is none in the lab's code, so that where it came from helps nobody. */
 function isNoMistake(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  return error instanceof Trouble || ('code' in error && ['ENOSPC', 'EDQUOT', 'EIO'].includes(String(error.code)));
+  return error instanceof Trouble || (error instanceof Error && isOfDisk(error));
 }
 
 /** Commander ends --help with exit code 0 and everything else that it throws is bad usage. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { DAEMONS } from '../lab/daemon/definitions.ts';
-import { type DaemonWishes, refuseNoProgram } from '../lab/libc/index.ts';
+import { type DaemonName, type DaemonWishes, refuseNoProgram } from '../lab/libc/index.ts';
 import { unknownWord } from '../lab/matrix/selection.ts';
 import { UsageError } from './exit.ts';
 
@@ -15,21 +15,22 @@ export async function ownPrograms(
   words: readonly string[],
   wanted: readonly string[],
 ): Promise<DaemonWishes['programs']> {
-  const programs: Partial<Record<(typeof DAEMONS)[number]['id'], string>> = {};
+  const known = DAEMONS.map(({ id }) => id);
+  const programs: Partial<Record<DaemonName, string>> = {};
   for (const word of words) {
     const [, name = '', file] = /^([^=]*)=(.+)$/s.exec(word) ?? [];
     if (file === undefined)
       throw new UsageError(`--daemon-program ${word}: say which daemon it is, like nsncd=${word}`);
-    const known = DAEMONS.map(({ id }) => id);
     const daemon = known.find((id) => id === name);
     if (!daemon) throw unknownWord('daemon', name, known);
     if (!wanted.includes(daemon))
       throw new UsageError(`--daemon-program ${word}: no ${daemon} is to run: say --daemon ${daemon}`);
     if (programs[daemon]) throw new UsageError(`--daemon-program names two programs for ${daemon}: compare two runs`);
-    programs[daemon] = resolve(file);
-    await refuseNoProgram(resolve(file)).catch((error: Error) => {
+    const program = resolve(file);
+    await refuseNoProgram(program).catch((error: Error) => {
       throw new UsageError(`--daemon-program ${word}: ${error.message}`);
     });
+    programs[daemon] = program;
   }
   return programs;
 }

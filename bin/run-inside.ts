@@ -40,9 +40,10 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const planCells = planned.map(({ cell }) => ({ ...cell, id: cellId(cell) }));
   const about = { id: folder.id, started, planned: planCells, ...(options.shard && { shard: options.shard }) };
   const finished: CellResult[] = [];
-  const soFar = () => describeRun({ ...about, interrupted: true, cells: knownCells(finished, planned) });
+  const tellOf = (cells: readonly CellResult[], interrupted: boolean) =>
+    describeRun({ ...about, interrupted, cells: knownCells(cells, planned) });
   const keepAll = async () => {
-    await folder.begin({ document: soFar(), cells: planCells.map(({ id }) => id) });
+    await folder.begin({ document: tellOf([], true), cells: planCells.map(({ id }) => id) });
     tell((reporter) => reporter.onRunStart?.(planCells));
     const cells = await runCells(planned, {
       jobs: options.jobs,
@@ -58,12 +59,12 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
         tell((reporter) => reporter.onCellResult?.(result));
       },
     });
-    const document = describeRun({ ...about, interrupted: signal.aborted, cells: knownCells(cells, planned) });
+    const document = tellOf(cells, signal.aborted);
     await folder.save(document);
     return document;
   };
   const document = await keepAll().catch((error) => {
-    throw lackOfRoom(error, folder.path, soFar());
+    throw lackOfRoom(error, folder.path, tellOf(finished, true));
   });
   for (const reporter of reporters) await reporter.onRunEnd?.(document, folder.path);
   return signal.aborted ? EXIT.interrupted : exitCode(document.cells, options);

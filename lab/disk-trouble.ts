@@ -26,6 +26,10 @@ export function faultOfDisk(error: unknown): string | null {
     const lines = String(error.stderr ?? '').split('\n');
     return lines.find((line) => WORDS.test(line))?.trim() ?? null;
   }
-  if ('code' in error && CODES.includes(String(error.code))) return error.message;
-  return faultOfDisk(error.cause);
+  return isOfDisk(error) ? error.message : faultOfDisk(error.cause);
+}
+
+/** Whether an error is itself one of Node's about a disk. */
+export function isOfDisk(error: Error): boolean {
+  return 'code' in error && CODES.includes(String(error.code));
 }

@@ -45,16 +45,15 @@ export function renderTable(document: RunDocument, { width, paint = plain, direc
   const { cells, run } = document;
   const columns = columnsOf(cells);
   const blocks = blocksOf(cells, columns);
+  const laidOut = blocks.map((block) => layOutBlock(block, columns, width));
   const ran = cells.filter(({ status }) => status !== 'unsupported');
   const sections = [
-    ...blocks.map((block) => renderBlock(block, columns, width, paint)),
+    ...laidOut.map((each) => renderBlock(each, width, paint)),
     [
       ...fill(legend(blocks, cells), ' · ', width),
-      ...[
-        ...tableNotes(blocks, cells),
-        ...daemonNotes(ran),
-        ...revisionNotes(blocks.map((block) => layOutBlock(block, columns, width).layout)),
-      ].flatMap((note) => wrap(note, width)),
+      ...[...tableNotes(blocks, cells), ...daemonNotes(ran), ...revisionNotes(laidOut)].flatMap((note) =>
+        wrap(note, width),
+      ),
     ],
     detailed('FAIL', findings(cells, 'fail'), width, (text) => paint(styleOf('fail'), text)),
     detailed('INCONCLUSIVE', findings(cells, 'inconclusive'), width, (text) => paint(styleOf('inconclusive'), text)),
@@ -74,24 +73,30 @@ export function renderTable(document: RunDocument, { width, paint = plain, direc
 
 const INDENT = '  ';
 
-/** A block's columns in the room that is left beside the names of its rows. */
-function layOutBlock({ groups }: Block, columns: readonly Column[], width: number) {
-  const rows = groups.flatMap((group) => group.rows);
+interface LaidOut {
+  block: Block;
+  labelWidth: number;
+  /** What is left for the columns beside the names of the rows. */
+  room: number;
+  layout: Layout;
+}
+
+function layOutBlock(block: Block, columns: readonly Column[], width: number): LaidOut {
+  const rows = block.groups.flatMap((group) => group.rows);
   const labelWidth = Math.max('daemon'.length, ...rows.map(({ labels }) => labels.join(', ').length));
   const contents = columns.map((_, at) => Math.max(...rows.map(({ squares }) => squareText(squares[at] ?? []).length)));
   const room = width - INDENT.length - labelWidth;
-  return { labelWidth, room, layout: layOut(columns, { contents, width: room, details: DETAILS }) };
+  return { block, labelWidth, room, layout: layOut(columns, { contents, width: room, details: DETAILS }) };
 }
 
 /** That a version is not all: backports are told apart by revisions. */
-function revisionNotes(layouts: readonly Layout[]): string[] {
-  if (!layouts.some(({ lacksRevisions }) => lacksRevisions)) return [];
+function revisionNotes(blocks: readonly LaidOut[]): string[] {
+  if (!blocks.some(({ layout }) => layout.lacksRevisions)) return [];
   return ['Revisions of packages are left out, for which the terminal is too narrow.'];
 }
 
-function renderBlock(block: Block, columns: readonly Column[], width: number, paint: Paint): string[] {
+function renderBlock({ block, labelWidth, room, layout: whole }: LaidOut, width: number, paint: Paint): string[] {
   const { repro, groups } = block;
-  const { labelWidth, room, layout: whole } = layOutBlock(block, columns, width);
   const only = groups.length === 1 ? groups[0] : undefined;
   const title = only ? `${repro}/${only.variants.join(', ')}` : repro;
   return [

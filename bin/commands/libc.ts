@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { definitions, inspect, type LibcState, matchLibcs, provision } from '../../lab/libc/index.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
+import { shortId } from '../../lab/short-id.ts';
 import { widthOf } from '../../reports/screen.ts';
 import { hang } from '../../reports/text.ts';
 import { showProgress } from '../../setup/progress.ts';
@@ -65,7 +66,7 @@ function table(rows: readonly Row[], width: number): string {
       each.state,
       each.version ?? '',
       [each.package, each.revision].filter(Boolean).join(' '),
-      each.buildId?.slice(0, 12) ?? '',
+      each.buildId === null ? '' : shortId(each.buildId),
       each.note ? `${each.from} (${each.note})` : each.from,
     ]),
   ];

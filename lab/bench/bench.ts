@@ -12,7 +12,7 @@ import { type Mount, sandbox } from '../host/sandbox.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
 import { groundOf } from '../libc/ground.ts';
 import type { DaemonImage, Libc } from '../libc/index.ts';
-import { hasMapped } from '../libc/mapped.ts';
+import { ensureRunsOn } from '../libc/mapped.ts';
 import { type Answerer, MARKER_NAME } from '../marker.ts';
 import { linkNetworks } from '../namespaces/network.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
@@ -21,7 +21,6 @@ import { type CProbes, probeCommand } from '../probe-command.ts';
 import { type Recorder, Recordings } from '../recording/index.ts';
 import { startUp } from '../start-up.ts';
 import type { Timeline } from '../timeline.ts';
-import { Trouble } from '../trouble.ts';
 import { ask } from './ask.ts';
 import { Standing } from './standing.ts';
 
@@ -163,9 +162,7 @@ export class Bench implements AsyncDisposable {
       await probe.kill();
       timeline.add({ kind: 'probe-stop', at: now(), probe: name });
     });
-    if (libc.own && !(await hasMapped(probe.ready.pid, libc.own.file))) {
-      throw new Trouble(`${name} does not run on ${libc.own.file}`);
-    }
+    await ensureRunsOn(libc, { name, pid: probe.ready.pid });
     this.#probeByPid.set(probe.ready.pid, name);
     this.standing.addProgram({ probe, host, mounts: seen, env: env ?? {} });
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid: probe.ready.pid, libc: probe.ready.libc });

@@ -7,7 +7,7 @@ import type { Host } from '../host/host.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
 import { groundOf } from '../libc/ground.ts';
 import type { DaemonImage } from '../libc/index.ts';
-import { hasMapped } from '../libc/mapped.ts';
+import { ensureRunsOn } from '../libc/mapped.ts';
 import { LogFile } from '../log-file.ts';
 import { MARKER_HOSTS } from '../marker.ts';
 import type { DaemonId } from '../schema.ts';
@@ -109,10 +109,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     try {
       await socketReady(socketDirectory, 'socket', gone.signal);
       await tap?.open(programIn(child));
-      const { own } = image.libc;
-      if (own && !(await hasMapped(programIn(child), own.file))) {
-        throw new Trouble(`${id} does not run on ${own.file}`);
-      }
+      await ensureRunsOn(image.libc, { name: id, pid: programIn(child) });
     } catch (error) {
       // Nobody gets to hold it, who could end it.
       endProgram(child);

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
+import { shortId } from '../short-id.ts';
 import { elfBuildId } from './elf-build-id.ts';
 import { MACHINE, machineOf } from './machine.ts';
 import type { DaemonImage, DaemonName, Libc } from './types.ts';
-
-/** How much of a build-id or a checksum tells builds apart, as git does with commits. */
-const IDENTITY_LENGTH = 12;
 
 /** Whether a file is a program that this machine can run. @throws Error that says why it is not, in one line */
 export async function refuseNoProgram(file: string): Promise<void> {
@@ -28,8 +26,8 @@ export async function ownProgram(daemon: DaemonName, program: string, libc: Libc
 /** What tells a build from others: its build-id, or where the linker gave it none, its checksum. */
 async function identityOf(program: string): Promise<string> {
   const buildId = await elfBuildId(program);
-  if (buildId !== null) return `build-id ${buildId.slice(0, IDENTITY_LENGTH)}`;
+  if (buildId !== null) return `build-id ${shortId(buildId)}`;
   const hash = createHash('sha256');
   await pipeline(createReadStream(program), hash);
-  return `sha256 ${hash.digest('hex').slice(0, IDENTITY_LENGTH)}`;
+  return `sha256 ${shortId(hash.digest('hex'))}`;
 }

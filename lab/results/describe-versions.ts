@@ -1,8 +1,6 @@
 import type { DaemonFacts, LibcFacts } from '../schema.ts';
+import { shortId } from '../short-id.ts';
 import type { ComparableRun } from './comparable.ts';
-
-/** How much of a build-id tells builds apart, as git does with commits. */
-const BUILD_ID_LENGTH = 12;
 
 /** What a run stood on, by name: the lab, each C library by its id, each daemon by its id and the libc it runs on. */
 export function describeVersions({ run, libcs, cells }: ComparableRun): Map<string, string> {
@@ -16,7 +14,7 @@ export function describeVersions({ run, libcs, cells }: ComparableRun): Map<stri
 }
 
 function describeLibc({ version, package: name, revision, buildId }: LibcFacts): string {
-  const known = [name, revision ?? version, buildId && `build-id ${buildId.slice(0, BUILD_ID_LENGTH)}`];
+  const known = [name, revision ?? version, buildId && `build-id ${shortId(buildId)}`];
   return known.filter(Boolean).join(' ');
 }
 

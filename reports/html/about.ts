@@ -5,6 +5,7 @@ import { unique } from '../text.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/route.ts';
 import { bugLink } from './client/source-text.ts';
+import { joined } from './joined.ts';
 import { affectedIn, bugsOf, titleOf } from './topic.ts';
 
 /** What a repro is about, which versions are said to have it, and where its field report's own case (or else its first variant) was seen in this run. */
@@ -76,8 +77,4 @@ function placesOf(cells: readonly CellResult[], columns: readonly Column[]): Htm
     const cell = cells.find(({ libc }) => libc.id === id);
     return cell ? [html`<a href="${hashOf(cell.id)}">${version}${revision}</a> (${title})`] : [];
   });
-}
-
-function joined(parts: readonly Html[], separator = ', '): Html {
-  return html`${parts.map((part, at) => html`${at > 0 && separator}${part}`)}`;
 }

@@ -13,6 +13,7 @@ import { quoted } from './client/rerun.ts';
 import { hashOf } from './client/route.ts';
 import { glossaryPart, WORDS } from './glossary-part.ts';
 import type { HtmlReport } from './html-report.ts';
+import { joined } from './joined.ts';
 import { lesson } from './lessons.ts';
 import { renderLesson, slug } from './markdown.ts';
 import { matrix } from './matrix.ts';
@@ -87,10 +88,6 @@ function stepsIn(path: string): { number: string; place: string }[] {
     number,
     place: `${PATH}/${slug(`${number}. ${title}`)}`,
   }));
-}
-
-function joined(parts: readonly Html[]): Html {
-  return html`${parts.map((part, at) => html`${at > 0 && ', '}${part}`)}`;
 }
 
 function style(): string {

@@ -1,4 +1,5 @@
 import type { CellResult } from '../../../lab/schema.ts';
+import { quote } from '../../../lab/shell/quote.ts';
 
 type Named = Pick<CellResult, 'id' | 'daemon'>;
 
@@ -24,5 +25,5 @@ function programOf({ daemon: { id, program } }: Named): string {
 
 /** A word as a shell takes it: in quotes where it would do something else with it. */
 export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : quote(word);
 }

@@ -18,7 +18,7 @@ const TOP = 14;
 /** What a highlight says stands above its mark, line by line. */
 const HIGHLIGHT = 24;
 export const SAYING_LINE = 15;
-/** What a mark says besides stands below it. */
+/** From a label to one below it, such as what a mark says besides. */
 export const LINE = 13;
 
 /** What a call says stands beside its bar, a little lower than what stands on an arrow: the two would touch. */

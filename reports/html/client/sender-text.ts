@@ -31,16 +31,16 @@ export function senderOf(about: { server: string; query: number }, all: readonly
 
 const ASKING: readonly Event['kind'][] = ['dns-query', 'retransmit'];
 
-function whoText(sender: Sender | undefined, { all, linkTo }: Surroundings): Html {
+function whoText(sender: Sender | undefined, surroundings: Surroundings): Html {
   if (!sender) return html`nobody that is known: no call for its name was under way`;
   const { worker, call } = sender;
   if (call === null) return html`the lab itself, as a control`;
-  const caller = callerText(call, { all, ...(linkTo && { linkTo }) });
+  const caller = callerText(call, surroundings);
   if (!worker) return html`${caller} (inferred from its name and time)`;
-  const daemon = all.find((each) => each.kind === 'daemon' && each.host === worker.host);
+  const daemon = surroundings.all.find((each) => each.kind === 'daemon' && each.host === worker.host);
   const name = daemon?.kind === 'daemon' ? daemon.daemon : 'the daemon';
   if (worker.request === null) return html`${name} of ${worker.host}, for ${caller} (inferred from its name and time)`;
-  return html`${name} of ${worker.host}, for ${linkText(worker.request, eventText, { all, ...(linkTo && { linkTo }) })} of ${caller} (inferred from its name and time, and from that request)`;
+  return html`${name} of ${worker.host}, for ${linkText(worker.request, eventText, surroundings)} of ${caller} (inferred from its name and time, and from that request)`;
 }
 
 /** Who was at the other end of a connection to a daemon: the kernel names the process, the rest follows from the time. */

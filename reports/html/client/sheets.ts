@@ -15,9 +15,10 @@ export function cutInto(rows: readonly Band[], height: number, sheet: number): B
   let top = 0;
   while (height - top > sheet) {
     const most = top + sheet;
-    const bottom = Math.max(...cuts.filter((cut) => cut > top && cut <= most), top) || most;
-    parts.push({ top, bottom: bottom > top ? bottom : most });
-    top = parts.at(-1)?.bottom ?? most;
+    const cut = Math.max(top, ...cuts.filter((each) => each <= most));
+    const bottom = cut > top ? cut : most;
+    parts.push({ top, bottom });
+    top = bottom;
   }
   return [...parts, { top, bottom: height }];
 }

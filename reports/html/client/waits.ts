@@ -1,10 +1,8 @@
 import { BAR } from './geometry.ts';
 import type { Mark } from './mark.ts';
-import { ABOVE, heightAbove, type Rows } from './rows.ts';
+import { ABOVE, heightAbove, LINE, type Rows } from './rows.ts';
 import { waitsText } from './wait-text.ts';
 
-/** Between labels that stand in one gap. */
-const LINE = 13;
 /** How wide a band is: alone on its lane, and beside others. */
 const WIDTH = { alone: 22, beside: BAR + 4 };
 const GAP = 3;
