@@ -162,7 +162,7 @@ export class Bench implements AsyncDisposable {
       await probe.kill();
       timeline.add({ kind: 'probe-stop', at: now(), probe: name });
     });
-    await ensureRunsOn(libc, { name, pid: probe.ready.pid });
+    if (libc.own) await ensureRunsOn(libc.own.file, { name, pid: probe.ready.pid });
     this.#probeByPid.set(probe.ready.pid, name);
     this.standing.addProgram({ probe, host, mounts: seen, env: env ?? {} });
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid: probe.ready.pid, libc: probe.ready.libc });

@@ -109,7 +109,8 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     try {
       await socketReady(socketDirectory, 'socket', gone.signal);
       await tap?.open(programIn(child));
-      await ensureRunsOn(image.libc, { name: id, pid: programIn(child) });
+      const { own } = image.libc;
+      if (own) await ensureRunsOn(own.file, { name: id, pid: programIn(child) });
     } catch (error) {
       // Nobody gets to hold it, who could end it.
       endProgram(child);

@@ -1,17 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import { Trouble } from '../trouble.ts';
-import type { Libc } from './types.ts';
 
 /**
- * Makes sure that a program runs on the very C library that it was started on, where that is one of the user's own: it may look for
- * another one by itself.
+ * Makes sure that a program runs on the very C library that it was started on: it may look for another one by itself.
  *
+ * @param file the C library, on this machine
  * @param name what the program is called
  * @param pid as this process sees it
  * @throws Trouble if it does not
  */
-export async function ensureRunsOn(libc: Libc, { name, pid }: { name: string; pid: number }): Promise<void> {
-  if (libc.own && !(await hasMapped(pid, libc.own.file))) throw new Trouble(`${name} does not run on ${libc.own.file}`);
+export async function ensureRunsOn(file: string, { name, pid }: { name: string; pid: number }): Promise<void> {
+  if (!(await hasMapped(pid, file))) throw new Trouble(`${name} does not run on ${file}`);
 }
 
 /**
