@@ -49,5 +49,5 @@ export const variants: { main: BrownOutVariant } & Record<string, BrownOutVarian
     options: ['single-request', 'single-request-reopen'],
     needsBug: true,
   }),
-  'res-close-no-cure': cured('the thread calls res_close', 'res-close'),
+  'no-cure-res-close': cured('not a cure: the thread calls res_close', 'res-close'),
 };

@@ -52,14 +52,14 @@ export const variants: { main: StaleVariant } & Record<string, StaleVariant> = {
 
   'cure-res-init': cured('the program calls res_init', 'res-init'),
   'cure-res-close-init': cured('the program calls res_close and res_init', 'res-close-init'),
-  'cure-res-init-in-mount': variant('single-file bind mount, then the program calls res_init', {
-    change: 'single-file-mount',
-    cure: 'res-init',
-  }),
   'cure-restart': cured('the program is restarted', 'restart'),
   'cure-new-thread': cured('a new thread of the program asks', 'new-thread'),
   'cure-daemon': cured('a daemon is started under the program', 'daemon'),
   'cure-daemon-restart': cured('the daemon is restarted', 'daemon-restart'),
+  'no-cure-res-init-in-mount': variant('not a cure: single-file bind mount, then the program calls res_init', {
+    change: 'single-file-mount',
+    cure: 'res-init',
+  }),
 
   'daemon-second-change': variant('the file changes a second time under a daemon', { twice: true }),
 };

@@ -88,7 +88,7 @@ describe('on a libc with the bug', () => {
     ['cure-new-thread', 'not-reproduced'],
     ['cure-restart', 'not-reproduced'],
     ['cure-options-in-file', 'not-reproduced'],
-    ['res-close-no-cure', 'reproduced'],
+    ['no-cure-res-close', 'reproduced'],
   ])('%s', (id, value) => {
     expect(expects(cellOn(AFFECTED), id)).toBe(value);
   });
@@ -101,5 +101,5 @@ test('where nothing is pinned there is nothing to cure', () => {
   expect(expects(cellOn(FIXED), 'link-down')).toBe('not-reproduced');
   expect(expects(cellOn(musl), 'link-down-error')).toBe('unsupported');
   // It may well be: so the cell runs, and says what it saw.
-  expect(expects(cellOn(glibc('2.36')), 'res-close-no-cure')).toBe('unknown');
+  expect(expects(cellOn(glibc('2.36')), 'no-cure-res-close')).toBe('unknown');
 });

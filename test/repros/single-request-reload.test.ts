@@ -92,7 +92,7 @@ describe('a program', () => {
     const cured = { pinned, after: phase('after', B, B, B) };
     expect(judged(cured, 'cure-res-init').reproduced).toBe(false);
     expect(failed(cured, 'cure-res-init')).toEqual([]);
-    expect(judged({ pinned }, 'res-close-no-cure').reproduced).toBe(true);
+    expect(judged({ pinned }, 'no-cure-res-close').reproduced).toBe(true);
   });
 
   test('that had nothing to be cured of', () => {

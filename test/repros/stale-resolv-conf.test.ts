@@ -226,7 +226,7 @@ describe('expected, without a daemon', () => {
       'change-single-file-mount',
       'pin-no-reload',
       'pin-changed-res',
-      'cure-res-init-in-mount',
+      'no-cure-res-init-in-mount',
     ])
       expect(value(glibc(version), id), id).toBe('reproduced');
     for (const id of ['cure-res-init', 'cure-res-close-init', 'cure-restart', 'cure-new-thread'])
@@ -304,7 +304,7 @@ describe('unsupported', () => {
     ['main', musl, 'nsncd'],
     ['cure-res-init', glibc('2.17'), 'none'],
     ['cure-res-init', glibc('2.41'), 'nsncd'],
-    ['cure-res-init-in-mount', musl, 'none'],
+    ['no-cure-res-init-in-mount', musl, 'none'],
     ['cure-daemon', glibc('2.17'), 'unscd'],
     ['client-res-query-a', glibc('2.17'), 'nscd'],
   ] as const)('%s runs (%#)', (id, libc, daemon) => {
