@@ -2,19 +2,15 @@ import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import type { MountFact } from '../events.ts';
 import type { Host } from './host.ts';
-import type { Mount } from './sandbox.ts';
+import { type Mount, ownMounts } from './sandbox.ts';
 
 /** More than any of the resolver's files has. */
 const SMALL = 4096;
 
 /** What is mounted over the files of a host for a program: its own /etc and /run, and then what the story mounts, in order. */
 export function mountFacts(host: Host, mounts: readonly Mount[], hosts: Iterable<Host>): MountFact[] {
-  const own: Mount[] = [
-    { source: host.etc, target: '/etc', writable: true },
-    { source: host.run, target: '/run', writable: true },
-  ];
   const known = [...hosts];
-  return [...own, ...mounts].map((mount) => {
+  return [...ownMounts(host), ...mounts].map((mount) => {
     const { target } = mount;
     if ('empty' in mount) return { target, source: 'empty' };
     const content = contentOf(mount.source);

@@ -51,8 +51,17 @@ export function filesOf(
   return [
     ...programsOf(root, at),
     ...['--dev', `${at}/dev`, '--proc', `${at}/proc`, '--tmpfs', `${at}/tmp`],
-    ...['--bind', host.etc, `${at}/etc`, '--bind', host.run, `${at}/run`, '--symlink', '/run', `${at}/var/run`],
+    ...ownMounts(host).flatMap((mount) => mountWords(mount, at)),
+    ...['--symlink', '/run', `${at}/var/run`],
     ...mounts.flatMap((mount) => mountWords(mount, at)),
+  ];
+}
+
+/** What every program of a host sees of it, below whatever else is mounted. */
+export function ownMounts({ etc, run }: Pick<Host, 'etc' | 'run'>): Mount[] {
+  return [
+    { source: etc, target: '/etc', writable: true },
+    { source: run, target: '/run', writable: true },
   ];
 }
 

@@ -5,6 +5,7 @@ import type { Standing, StandingProgram } from '../bench/standing.ts';
 import type { Event } from '../events.ts';
 import type { Host } from '../host/host.ts';
 import { INSIDE } from '../host/sandbox.ts';
+import { seenAt } from '../host/seen-at.ts';
 import type { Libc } from '../libc/index.ts';
 import { UnknownChoice, unknownWord } from '../matrix/selection.ts';
 import type { Timeline } from '../timeline.ts';
@@ -60,12 +61,6 @@ export function standpointIn({ hosts, programs }: Standing, wanted: string | und
   return { host, program: here.find((program) => program === protagonist) ?? here[0] };
 }
 
-/** The folder that a program sees as its /etc: its host's, or what is mounted over that. */
-function etcSeen({ host, mounts }: Pick<StandingProgram, 'host' | 'mounts'>): string {
-  const over = mounts.findLast(({ target }) => target === '/etc');
-  return over && 'source' in over ? over.source : host.etc;
-}
-
 /** Opens a shell, or runs a command, on a host of a story; returns when it has ended, with its exit code. */
 export async function openShell(options: ShellOptions): Promise<number> {
   const { bench, libc, timeline, folder, standpoint, prompt, page, command, signals, tell } = options;
@@ -74,7 +69,8 @@ export async function openShell(options: ShellOptions): Promise<number> {
   const services = servicesFor({ bench, timeline, program, view, tell, page });
   const furniture = await furnish(folder, { libc, services: Object.keys(services), prompt });
   // Where the /etc that he sees is mounted read-only, bwrap can make no place for them.
-  await mkdir(join(etcSeen(view), ALTERNATIVES.slice('/etc'.length)), { recursive: true });
+  const alternatives = seenAt(ALTERNATIVES, view);
+  if (alternatives !== null) await mkdir(alternatives, { recursive: true });
   await using _desk = await openDesk(furniture.desk, services);
   const terminal = process.stdin.isTTY && process.stdout.isTTY;
   const words = command.length > 0 ? commandWords(command) : shellProgram(process.env.SHELL);
