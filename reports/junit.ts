@@ -1,6 +1,6 @@
 import type { CellResult, RunDocument } from '../lab/schema.ts';
 import { detailsOf } from './findings.ts';
-import { interruption } from './interruption.ts';
+import { shortfall } from './shortfall.ts';
 
 /**
  * The run as JUnit XML, for CI systems: a suite for each repro, a case for each cell. An unexpected outcome is a failure,
@@ -16,7 +16,7 @@ export function renderJunit(document: RunDocument): string {
       those.map(testCase),
     ),
   );
-  const lacks = interruption(document);
+  const lacks = shortfall(document);
   const { tests, failures, errors } = countsOf(cells);
   const own = lacks ? 1 : 0;
   const all = { name: LAB, tests: tests + own, failures, errors: errors + own, time: inSeconds(run.durationMs) };

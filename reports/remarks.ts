@@ -1,10 +1,10 @@
 import type { RunDocument } from '../lab/schema.ts';
-import { interruption } from './interruption.ts';
+import { shortfall } from './shortfall.ts';
 import { sentence } from './text.ts';
 
 /** What is to be said of a run as a whole, beside its totals: a sentence each, so that nobody takes it for more than it was. */
 export function remarks(document: RunDocument): string[] {
-  return [...sentence(interruption(document)), ...sentence(nothingRan(document))];
+  return [...sentence(shortfall(document)), ...sentence(nothingRan(document))];
 }
 
 function nothingRan({ run, cells }: RunDocument): string | null {

@@ -1,7 +1,7 @@
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import type { CellChange, Comparison, VersionChange } from '../../lab/results/compare.ts';
-import { lackOfParts } from '../interruption.ts';
 import { markOf, tally } from '../mark.ts';
+import { lackOfParts } from '../shortfall.ts';
 import { oneLine } from '../text.ts';
 
 /** Cells that changed alike. */

@@ -5,14 +5,14 @@ import { count } from './text.ts';
  * What to say of a run that is not whole, because it did not come to its end or because parts of it are missing, in lower case and
  * without a full stop; null of one that is.
  */
-export function interruption(
+export function shortfall(
   document: Pick<RunDocument, 'run'> & { cells: readonly Pick<CellResult, 'status'>[] },
 ): string | null {
   return [ending(document), lackOfParts(document.run)].filter((words) => words !== null).join('; ') || null;
 }
 
 /** Cells that cannot run are known before any is: they say nothing of how far it came. */
-function ending({ run, cells }: Parameters<typeof interruption>[0]): string | null {
+function ending({ run, cells }: Parameters<typeof shortfall>[0]): string | null {
   if (!run.interrupted) return null;
   // Older runs did not keep what they had planned.
   if (run.planned === undefined) return 'interrupted: only what was finished is here';
