@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cacheDir } from '../../lab/cache.ts';
 import { type CellResult, RunDocument } from '../../lab/schema.ts';
+import { repros } from '../../repros/index.ts';
 import { REPOSITORY, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { brokenId } from './fixtures/sabotage.ts';
+import { sabotages } from './fixtures/sabotages.ts';
 
 const BROKEN = join(REPOSITORY, 'test/broken-lab/fixtures/entry.ts');
 
@@ -16,8 +19,64 @@ async function run(words: string, env: Record<string, string> = {}) {
   return { exitCode, cells: RunDocument.parse(JSON.parse(String(stdout))).cells };
 }
 
-/** What is broken, and what is said about it; for cells without a daemon only where that is something else. */
-const BREAKAGES: Record<string, RegExp | { none: RegExp | 'pass'; nsncd: RegExp }> = {
+/** What is said about a cell, or that nothing is wrong with it; for cells without a daemon only where that is something else. */
+type Said = RegExp | { none: RegExp | 'pass'; nsncd: RegExp };
+
+const BY_THE_CLIENT = /answered by the client, not by the daemon/;
+
+/** What is broken below the repros about a new resolv.conf. */
+const OF_NAMESERVERS: Record<string, Said> = {
+  'b-silent': /control '(a )?fresh process asks B' failed/,
+  'b-refuses': /control '(a )?fresh process asks B' failed/,
+  'b-slow': /control 'answered in time' failed/,
+  'a-dies': /control 'A is alive' failed/,
+  'file-not-changed': /control '(a )?fresh process asks B' failed/,
+  'probe-dies': /^probe program: ended \(exit code 137\)/,
+  'daemon-gone-before': { none: 'pass', nsncd: BY_THE_CLIENT },
+  'daemon-dies': { none: 'pass', nsncd: BY_THE_CLIENT },
+  'socket-removed': { none: 'pass', nsncd: BY_THE_CLIENT },
+  'tap-passed-by': { none: 'pass', nsncd: /control 'requests on the socket' failed: .*not asked for on the socket/ },
+  'tap-dies': { none: 'pass', nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
+};
+
+/** By repro: what is broken, and what is said about it. */
+const BREAKAGES: Record<string, Record<string, Said>> = {
+  'stale-resolv-conf': {
+    ...OF_NAMESERVERS,
+    'file-not-changed': /control 'the file names B' failed/,
+    'b-answers-like-a': /control 'fresh process asks B' failed/,
+    'a-slow': /control 'answered in time' failed/,
+    'daemon-elsewhere': BY_THE_CLIENT,
+  },
+  'single-request-reload': {
+    ...OF_NAMESERVERS,
+    'no-brown-out': /control 'the brown-out happened' failed/,
+    'all-dropped': /control 'the brown-out happened' failed/,
+    'one-answer-late': /control 'the one answer came in time' failed/,
+  },
+  'nscd-socket-leak': {
+    'inside-silent': /control 'container-dns knows the name' failed/,
+    'host-silent': /control 'host-dns knows the name' failed/,
+    'both-say-the-same': /control 'container-dns knows the name' failed/,
+    'not-bound': /control 'the wanted socket is reachable' failed/,
+    'probe-dies': /^probe program: ended \(exit code 137\)/,
+    'daemon-gone-before': { none: 'pass', nsncd: BY_THE_CLIENT },
+    'daemon-dies': { none: 'pass', nsncd: BY_THE_CLIENT },
+    'socket-removed': { none: 'pass', nsncd: /control 'the socket of the host is there' failed/ },
+    'tap-passed-by': { none: 'pass', nsncd: /control 'the socket of the host bears it out' failed/ },
+    'tap-dies': { none: 'pass', nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
+  },
+};
+
+/** Two libcs of which one shows the bug where that can be: so either verdict would have been a pass. */
+const LIBCS: Record<string, string> = {
+  'stale-resolv-conf': 'host,crosstool-2.17',
+  'single-request-reload': 'host,debian-bullseye',
+  'nscd-socket-leak': 'host,debian-bullseye',
+};
+
+/** Repros with a mistake of their own, and what is said about it. */
+const FAULTY: Record<string, RegExp> = {
   'no-control': /^no control was checked$/,
   'failing-control': /control 'the moon' failed: it is not made of cheese/,
   'story-throws': /^the story ends here$/,
@@ -27,57 +86,65 @@ const BREAKAGES: Record<string, RegExp | { none: RegExp | 'pass'; nsncd: RegExp 
   'nothing-expected': /^nobody can say what to expect$/,
   'port-taken': /cannot bind udp 127\.0\.0\.1#53/,
   'bad-call': /no such argument/,
-
-  'b-silent': /control 'fresh process asks B' failed/,
-  'b-refuses': /control 'fresh process asks B' failed/,
-  'b-answers-like-a': /control 'fresh process asks B' failed/,
-  'a-slow': /control 'answered in time' failed/,
-  'b-slow': /control 'answered in time' failed/,
-  'a-dies': /control 'A is alive' failed/,
-  'file-not-changed': /control 'the file names B' failed/,
-  'probe-dies': /^probe program: ended \(exit code 137\)/,
-  'daemon-gone-before': { none: 'pass', nsncd: /answered by the client, not by the daemon/ },
-  'daemon-dies': { none: 'pass', nsncd: /answered by the client, not by the daemon/ },
-  'socket-removed': { none: 'pass', nsncd: /answered by the client, not by the daemon/ },
-  'tap-passed-by': { none: 'pass', nsncd: /control 'requests on the socket' failed: .*not asked for on the socket/ },
-  'tap-dies': { none: 'pass', nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
-  'daemon-elsewhere': /answered by the client, not by the daemon/,
 };
 
-describe('in a broken lab no cell passes or fails', () => {
-  let cells: CellResult[];
-  let exitCode: number | undefined;
+/** Runs these repros on two libcs, with a daemon and without. @returns the cells of one of them */
+async function runAll(ids: readonly string[], libcs: string) {
+  const { cells, exitCode } = await run(`${ids.join(' ')} --libc ${libcs} --daemon none,nsncd --probe c`);
+  // The command says so as well.
+  expect(exitCode).toBe(2);
+  return (repro: string, daemon: string): CellResult[] => {
+    const found = cells.filter((cell) => cell.repro === repro && cell.daemon.id === daemon);
+    expect(found).toHaveLength(2);
+    return found;
+  };
+}
+
+function expectSaid(cells: readonly CellResult[], said: RegExp | 'pass') {
+  for (const cell of cells) {
+    if (said === 'pass') expect(cell.status).toBe('pass');
+    else expect(cell).toMatchObject({ status: 'inconclusive', observed: null, reason: expect.stringMatching(said) });
+  }
+}
+
+describe.each(Object.entries(BREAKAGES))('%s: in a broken lab no cell passes or fails', (repro, breakages) => {
+  let cellsOf: Awaited<ReturnType<typeof runAll>>;
 
   beforeAll(async () => {
-    // 2.17 goes stale and the host's libc does not: so either verdict would have been a pass.
-    const words = `${Object.keys(BREAKAGES).join(' ')} sound --libc host,crosstool-2.17 --daemon none,nsncd --probe c`;
-    ({ cells, exitCode } = await run(words));
+    const ids = Object.keys(breakages).map((name) => brokenId(repro, name));
+    cellsOf = await runAll([...ids, repro], LIBCS[repro] as string);
   });
 
-  const of = (repro: string, daemon: string) =>
-    cells.filter((cell) => cell.repro === repro && cell.daemon.id === daemon);
-
-  test.each(Object.entries(BREAKAGES))('%s', (repro, reasons) => {
+  test.each(Object.entries(breakages))('%s', (name, said) => {
     for (const daemon of ['none', 'nsncd'] as const) {
-      const reason = reasons instanceof RegExp ? reasons : reasons[daemon];
-      const found = of(repro, daemon);
-      expect(found).toHaveLength(2);
-      for (const cell of found) {
-        if (reason === 'pass') expect(cell.status).toBe('pass');
-        else
-          expect(cell).toMatchObject({ status: 'inconclusive', observed: null, reason: expect.stringMatching(reason) });
-      }
+      expectSaid(cellsOf(brokenId(repro, name), daemon), said instanceof RegExp ? said : said[daemon]);
     }
   });
 
-  test('the command says so: 2', () => {
-    expect(exitCode).toBe(2);
+  test('and it is not that everything is inconclusive', () => {
+    for (const daemon of ['none', 'nsncd']) expectSaid(cellsOf(repro, daemon), 'pass');
+  });
+});
+
+test('nothing that can be broken is left out', () => {
+  const names = (of: Record<string, object>) => Object.values(of).map((each) => Object.keys(each).toSorted());
+  expect(Object.keys(BREAKAGES)).toEqual(repros.map(({ id }) => id));
+  expect(names(BREAKAGES)).toEqual(names(sabotages));
+});
+
+describe('a repro with a mistake of its own neither passes nor fails', () => {
+  let cellsOf: Awaited<ReturnType<typeof runAll>>;
+
+  beforeAll(async () => {
+    cellsOf = await runAll([...Object.keys(FAULTY), 'sound'], LIBCS['stale-resolv-conf'] as string);
   });
 
-  test('and it is not that everything is inconclusive', () => {
-    expect([...of('sound', 'none'), ...of('sound', 'nsncd')].map(({ status }) => status)).toEqual(
-      Array(4).fill('pass'),
-    );
+  test.each(Object.entries(FAULTY))('%s', (id, said) => {
+    for (const daemon of ['none', 'nsncd']) expectSaid(cellsOf(id, daemon), said);
+  });
+
+  test('one without passes', () => {
+    for (const daemon of ['none', 'nsncd']) expectSaid(cellsOf('sound', daemon), 'pass');
   });
 });
 
@@ -89,10 +156,12 @@ test('a libc that is not what its image says is found out', async () => {
     if (image.startsWith('debian-trixie-')) await lie(join(genuine, 'images', image), join(cache, 'images', image));
     else await symlink(join(genuine, 'images', image), join(cache, 'images', image));
   }
-  const { cells, exitCode } = await run('sound --libc debian-trixie --daemon none', { RESOLV_LAB_CACHE: cache });
-  expect(cells.map(({ probe, status, reason }) => [probe, status, reason])).toEqual(
-    ['c', 'ffi'].map((probe) => [probe, 'inconclusive', "control 'libc' failed: program runs on glibc 2.41, not 2.99"]),
-  );
+  const ids = ['sound', ...repros.map(({ id }) => id)];
+  const { cells, exitCode } = await run(`${ids.join(' ')} --libc debian-trixie --daemon none`, {
+    RESOLV_LAB_CACHE: cache,
+  });
+  expect(cells.map(({ repro, probe }) => `${repro} ${probe}`)).toEqual(ids.flatMap((id) => [`${id} c`, `${id} ffi`]));
+  expectSaid(cells, /control 'libc' failed: .*program runs on glibc 2\.41, not 2\.99/);
   expect(exitCode).toBe(2);
 });
 
