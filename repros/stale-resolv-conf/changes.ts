@@ -17,6 +17,8 @@ export interface Place {
 
 /** One way for a file to change: what must be there before, and what then happens to it. */
 export interface Change {
+  /** What the event of the new content says of it. */
+  how: string;
   prepare(bench: Bench, content: string): Promise<Place>;
   /** `meanwhile` is what happens while there is no file at all, in a way that has such a moment. */
   apply(place: Place, content: string, meanwhile: () => Promise<void>): Promise<void>;
@@ -25,13 +27,23 @@ export interface Change {
 const FILE = 'resolv.conf';
 
 const changes: Record<ChangeId, Change> = {
-  'rename-over': { prepare: plain, apply: ({ host }, content) => host.files.renameOver(FILE, content) },
-  'in-place': { prepare: plain, apply: ({ host }, content) => host.files.writeInPlace(FILE, content) },
+  'rename-over': {
+    how: 'rename-over',
+    prepare: plain,
+    apply: ({ host }, content) => host.files.renameOver(FILE, content),
+  },
+  'in-place': {
+    how: 'write-in-place',
+    prepare: plain,
+    apply: ({ host }, content) => host.files.writeInPlace(FILE, content),
+  },
   'same-size-same-second': {
+    how: 'write-in-place',
     prepare: plain,
     apply: ({ host }, content) => host.files.writeSameSizeSameSecond(FILE, content),
   },
   'remove-create': {
+    how: 'create',
     prepare: plain,
     async apply({ host }, content, meanwhile) {
       await host.files.remove(FILE);
@@ -40,6 +52,7 @@ const changes: Record<ChangeId, Change> = {
     },
   },
   'symlink-flip': {
+    how: 'symlink-flip',
     async prepare(bench, content) {
       const host = await bench.host('client');
       await pointAt(host, 'resolv.conf.first', content);
@@ -48,6 +61,7 @@ const changes: Record<ChangeId, Change> = {
     apply: ({ host }, content) => pointAt(host, 'resolv.conf.second', content),
   },
   'single-file-mount': {
+    how: 'rename-over',
     async prepare(bench, content) {
       // The file below is only what a mount needs to be mounted on.
       const host = await bench.host('container', { resolvConf: '' });

@@ -8,6 +8,10 @@ export interface Caller {
 
 /** A way in which programs ask for a name. */
 export interface Client {
+  /** What the program calls, in the words of probes/PROTOCOL.md. */
+  verb: string;
+  /** The type that it asks for, where it is asked for one. */
+  type?: string;
   /** Only these go to a daemon; the res_ functions never do. */
   asksDaemon: boolean;
   /** What a program does once, before its first lookup. */
@@ -26,6 +30,8 @@ const clients = {
   'res_query-ns': byQuery('res_query', 'NS'),
   'res_search-a': byQuery('res_search', 'A'),
   'private-state': {
+    verb: 'nquery',
+    type: 'A',
     asksDaemon: false,
     prepare: ({ program, thread }) => program.call('ninit', { state: OWN }, { thread }),
     lookup: ({ program, thread }, name, label) =>
@@ -41,6 +47,7 @@ export function clientOf(id: ClientId): Client {
 
 function byName(verb: 'getaddrinfo' | 'gethostbyname'): Client {
   return {
+    verb,
     asksDaemon: true,
     lookup: ({ program, thread }, name, label) => program.call(verb, { name }, { thread, label }),
   };
@@ -48,6 +55,8 @@ function byName(verb: 'getaddrinfo' | 'gethostbyname'): Client {
 
 function byQuery(verb: 'res_query' | 'res_search', type: string): Client {
   return {
+    verb,
+    type,
     asksDaemon: false,
     lookup: ({ program, thread }, name, label) => program.call(verb, { name, type }, { thread, label }),
   };

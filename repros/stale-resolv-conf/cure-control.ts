@@ -1,22 +1,36 @@
-import { type Control, control, type Evidence } from '../../lab/index.ts';
+import { type CallEvent, type Control, control, type Evidence } from '../../lab/index.ts';
 import type { CureId } from './cures.ts';
 
-/** A cure that did not take place cures nothing, and proves nothing. */
+/** A cure that did not take place, or not where it was to, cures nothing, and proves nothing. */
 export function appliedCure(evidence: Evidence, cure: CureId): Control {
   return control('the cure was applied', takenPlace[cure](evidence), cure);
 }
 
 const takenPlace: Record<CureId, (evidence: Evidence) => boolean> = {
-  'res-init': calledResInit,
-  'res-close-init': calledResInit,
+  'res-init': (evidence) => called(evidence, 'res_init'),
+  'res-close-init': (evidence) => called(evidence, 'res_close') && called(evidence, 'res_init'),
   restart: (evidence) => evidence.call('after').probe === 'restarted',
-  'new-thread': (evidence) => evidence.call('after').thread !== evidence.call('uncured').thread,
+  'new-thread': startsAnew,
   daemon: daemonGotReady,
   'daemon-restart': daemonGotReady,
 };
 
-function calledResInit(evidence: Evidence): boolean {
-  return evidence.call('cure').result.ok;
+/** On the very thread that asks afterwards: each has a state of its own. */
+function called(evidence: Evidence, verb: string): boolean {
+  const since = evidence.step('cure');
+  const after = evidence.call('after');
+  return evidence
+    .all('call')
+    .some((call) => call.verb === verb && call.result.ok && call.at > since && call.at < after.at && same(call, after));
+}
+
+function startsAnew(evidence: Evidence): boolean {
+  const after = evidence.call('after');
+  return !evidence.all('call').some((call) => call.at < after.at && same(call, after));
+}
+
+function same(one: CallEvent, other: CallEvent): boolean {
+  return one.probe === other.probe && one.thread === other.thread;
 }
 
 function daemonGotReady(evidence: Evidence): boolean {

@@ -1,11 +1,15 @@
 import { type Cell, type Control, control, type Evidence, type Judgement } from '../../lab/index.ts';
 import { crewOf } from '../shared/all-workers.ts';
+import { onTheSocket } from '../shared/on-the-socket.ts';
 import { stateNames } from '../shared/state-names.ts';
 import { A, answeredBy, B, type Nameserver, stillAlive, whoAnswered } from '../shared/two-nameservers.ts';
+import { changeOf } from './changes.ts';
+import { clientOf } from './clients.ts';
 import { appliedCure } from './cure-control.ts';
 import { highlightsOf } from './highlights.ts';
 import { measure } from './measure.ts';
-import { reloads, resolverOf } from './resolver.ts';
+import { pinned } from './pin-control.ts';
+import { resolverOf } from './resolver.ts';
 import { rolesIn } from './roles.ts';
 import type { StaleVariant } from './variants.ts';
 
@@ -30,12 +34,16 @@ export function judge(evidence: Evidence, cell: Cell, variant: StaleVariant): Ju
             allWorkers(evidence, cell, variant, { when: 'between', ask: B }),
           ]
         : []),
-      fileNames(evidence, current),
+      fileNames(evidence, variant),
+      sameView(evidence),
+      ...ownStateAskedA(evidence, cell, variant),
       ...pinned(evidence, cell, variant),
       ...(variant.cure
         ? [answeredBy(evidence.call('uncured'), old, 'stale before the cure'), appliedCure(evidence, variant.cure)]
         : []),
+      asksAsTold(evidence, variant),
       answersMatchQueries(evidence),
+      ...passedOn(evidence, cell, variant),
       ...(resolverOf(cell, variant) === 'client' && variant.cure !== 'daemon' ? stateNames(evidence, after) : []),
       answeredBy(evidence.call('fresh'), current, `fresh process asks ${current.name}`),
       stillAlive(evidence, old),
@@ -61,13 +69,17 @@ function allWorkers(
   );
 }
 
-/** The change really happened, and after the lookups that came before it. */
-function fileNames(evidence: Evidence, { address, name }: Nameserver): Control {
+/** The change really happened, in the way that the variant is about, and after the lookups that came before it. */
+function fileNames(evidence: Evidence, variant: StaleVariant): Control {
+  const { address, name } = rolesIn(variant).current;
   const switched = evidence.step('switch');
   const written = evidence
     .all('file')
     .findLast(({ path, content }) => path.endsWith('/resolv.conf') && content !== null);
-  const ok = written !== undefined && written.at > switched && written.content?.includes(`nameserver ${address}\n`);
+  const ok =
+    written?.how === changeOf(variant.change).how &&
+    written.at > switched &&
+    written.content?.includes(`nameserver ${address}\n`);
   return control(
     `the file names ${name}`,
     ok === true,
@@ -75,13 +87,39 @@ function fileNames(evidence: Evidence, { address, name }: Nameserver): Control {
   );
 }
 
-/** Each pin leaves its trace in the program's own state. */
-function pinned(evidence: Evidence, { libc }: Cell, { pin, cure }: StaleVariant): Control[] {
-  if (!pin || !reloads(libc) || cure) return [];
-  const { result } = evidence.call('state-before');
-  const options: readonly string[] = 'options' in result ? result.options : [];
-  const ok = pin === 'no-reload' ? options.includes('RES_NORELOAD') : !options.includes('RES_DNSRCH');
-  return [control('the pin is in', ok, `_res.options: ${options.join(' ')}`)];
+/** What a fresh process sees of the file tells something of the program only if both look at the same one. */
+function sameView(evidence: Evidence): Control {
+  const views = evidence.all('probe-start').map(({ mounts = [] }) => {
+    const etc = mounts.filter(({ target }) => target === '/etc' || target.startsWith('/etc/'));
+    return etc.map(({ source, target }) => `${source} at ${target}`).join(', ');
+  });
+  return control('all processes see the same files', new Set(views).size < 2, [...new Set(views)].join('; '));
+}
+
+/** Behind a daemon, too, the program's own resolver has to have read the file before it changed: else it has nothing old to hold. */
+function ownStateAskedA(evidence: Evidence, cell: Cell, variant: StaleVariant): Control[] {
+  const hidden = resolverOf(cell, variant) === 'daemon' && !variant.cure;
+  return hidden ? [answeredBy(evidence.call('own-before'), A, "A first, of the program's own resolver")] : [];
+}
+
+/** The function that the variant is about was called, and for the type that it is about. */
+function asksAsTold(evidence: Evidence, variant: StaleVariant): Control {
+  const { verb, type } = clientOf(variant.client);
+  const { verb: called, label } = evidence.call('after');
+  const types = new Set(evidence.queriesFor(`${label}.lab.test`).map((query) => query.type));
+  const ok = called === verb && (type === undefined || (types.size === 1 && types.has(type)));
+  return control('asks as told', ok, `${called}, for ${[...types].join(' and ') || 'nothing'}`);
+}
+
+/** Who went through the daemon, and who past it. */
+function passedOn(evidence: Evidence, cell: Cell, variant: StaleVariant): Control[] {
+  const after = evidence.calls('after');
+  if (variant.cure === 'daemon') return onTheSocket(evidence, after, true);
+  const daemon = resolverOf(cell, variant) === 'daemon';
+  return [
+    ...onTheSocket(evidence, [...evidence.calls('before'), ...after], daemon),
+    ...(daemon ? onTheSocket(evidence, evidence.calls('own-'), false) : []),
+  ];
 }
 
 /** Each answer came from the server that was asked, and every lookup after the change got one. */

@@ -23,8 +23,9 @@ export function step(label: string): Moment {
 export function wrote(
   { address }: Nameserver,
   how: 'create' | 'rename-over' | 'write-in-place' = 'rename-over',
+  ...options: string[]
 ): Moment {
-  const content = `nameserver ${address}\noptions timeout:1\n`;
+  const content = `nameserver ${address}\noptions ${['timeout:1', ...options].join(' ')}\n`;
   return (at) => [{ kind: 'file', at, host: 'client', path: '/etc/resolv.conf', how, content }];
 }
 
@@ -98,6 +99,11 @@ export function cellOn(
     probe: 'c',
     attempt: 1,
   };
+}
+
+/** A program was started, and this was mounted over its files. */
+export function started(probe: string, ...mounts: { target: string; source: string }[]): Moment {
+  return (at) => [{ kind: 'probe-start', at, probe, host: 'client', libc: 'made-up', version: '1', argv: [], mounts }];
 }
 
 /** A query for A records that a nameserver saw. */

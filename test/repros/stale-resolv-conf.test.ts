@@ -14,6 +14,7 @@ import {
   lookup,
   type Moment,
   musl,
+  started,
   step,
   wrote,
 } from './evidence.ts';
@@ -23,6 +24,9 @@ function variant(id: string): StaleVariant {
   if (!found) throw new Error(`no variant '${id}'`);
   return found;
 }
+
+/** The file that pins a program to it. */
+const NO_RELOAD = wrote(A, 'create', 'no-reload');
 
 /** The moments of a program that follows the file, by name, so that a test can replace one. */
 const FOLLOWS = {
@@ -73,7 +77,7 @@ describe('judge', () => {
   test('one stale worker is enough', () => {
     const tale = {
       before: round('before', A, 4),
-      after: [...round('after', B, 3), lookup('after-4', A), lookup('own-after', A)],
+      after: [lookup('own-before', A), ...round('after', B, 3), lookup('after-4', A), lookup('own-after', A)],
     };
     const cell = cellOn(glibc('2.31'), { daemon: 'nsncd' });
     expect(failed(tale, 'main', cell)).toEqual([]);
@@ -84,7 +88,7 @@ describe('judge', () => {
   });
 
   test('a daemon that follows for a client that does not', () => {
-    const tale = { after: [lookup('after', B), lookup('own-after', A)] };
+    const tale = { after: [lookup('own-before', A), lookup('after', B), lookup('own-after', A)] };
     expect(judged(tale, 'main', cellOn(glibc('2.17'), { daemon: 'nsncd', on: glibc('2.41') }))).toMatchObject({
       reproduced: false,
       measures: { staleStateIn: 'client' },
@@ -92,8 +96,14 @@ describe('judge', () => {
   });
 
   test('a worker that has not asked before proves nothing', () => {
-    const tale = { before: round('before', A, 3), after: [...round('after', B, 4), lookup('own-after', B)] };
-    expect(failed(tale, 'main', cellOn(glibc('2.31'), { daemon: 'nsncd' }))).toEqual(['all workers asked A first']);
+    const own = (by: Nameserver) => [lookup('own-before', by), ...round('after', B, 4), lookup('own-after', B)];
+    const cell = cellOn(glibc('2.31'), { daemon: 'nsncd' });
+    expect(failed({ before: round('before', A, 3), after: own(A) }, 'main', cell)).toEqual([
+      'all workers asked A first',
+    ]);
+    expect(failed({ before: round('before', A, 4), after: own(B) }, 'main', cell)).toEqual([
+      "A first, of the program's own resolver",
+    ]);
   });
 
   test.each<[string, Tale]>([
@@ -101,6 +111,7 @@ describe('judge', () => {
     ['A first', { before: lookup('before', null) }],
     ['the file names B', { change: [] }],
     ['the file names B', { change: wrote(A) }],
+    ['the file names B', { change: wrote(B, 'write-in-place') }],
     ['the file names B', { first: wrote(B, 'create'), change: [] }],
     ['answers match queries', { after: lookup('after', null) }],
     ['answers match queries', { after: lookup('after', A, { seenBy: B }) }],
@@ -116,15 +127,38 @@ describe('judge', () => {
     expect(() => judged({ [label]: [] })).toThrow(`no call labelled '${label}'`);
   });
 
+  test('a program that sees another file than the fresh one', () => {
+    const own = { target: '/etc/resolv.conf', source: 'client: outside/resolv.conf' };
+    const etc = { target: '/etc', source: 'client: /etc' };
+    expect(failed({ alive: [asked(A), started('program', etc), started('fresh', etc)] })).toEqual([]);
+    expect(failed({ alive: [asked(A), started('program', etc, own), started('fresh', etc)] })).toEqual([
+      'all processes see the same files',
+    ]);
+  });
+
+  test.each(['client-gethostbyname', 'client-res-query-a', 'client-private-state'])(
+    '%s has a call of its own',
+    (id) => {
+      expect(failed({}, id)).toEqual(['asks as told']);
+    },
+  );
+
   test('a pin that does not pin', () => {
     const options = { 'no-reload': ['RES_INIT', 'RES_NORELOAD'], 'changed-res': ['RES_INIT'] };
     const after = lookup('after', A);
     expect(
-      failed({ after, state: did('state-before', 'state', { options: options['no-reload'] }) }, 'pin-no-reload'),
+      failed(
+        { first: NO_RELOAD, after, state: did('state-before', 'state', { options: options['no-reload'] }) },
+        'pin-no-reload',
+      ),
     ).toEqual([]);
     expect(failed({ after, state: did('state-before', 'state', { options: ['RES_INIT'] }) }, 'pin-no-reload')).toEqual([
+      'the file has the pin',
       'the pin is in',
     ]);
+    // A libc that does not know the option has nothing to show of it; a daemon beside it may.
+    expect(failed({ first: NO_RELOAD, after }, 'pin-no-reload', cellOn(glibc('2.17')))).toEqual([]);
+    expect(failed({ after }, 'pin-no-reload', cellOn(glibc('2.17')))).toEqual(['the file has the pin']);
     expect(
       failed({ after, state: did('state-before', 'state', { options: options['changed-res'] }) }, 'pin-changed-res'),
     ).toEqual([]);
@@ -139,11 +173,11 @@ describe('judge', () => {
 
 describe('judge, after a cure', () => {
   const stale = lookup('uncured', A);
-  const cure = (...moments: Moment[]) => ({ uncured: [stale, step('cure'), ...moments] });
+  const cure = (...moments: Moment[]) => ({ first: NO_RELOAD, uncured: [stale, step('cure'), ...moments] });
 
   test.each<[string, Tale]>([
     ['cure-res-init', cure(did('cure', 'res_init'))],
-    ['cure-res-close-init', cure(did('cure', 'res_init'))],
+    ['cure-res-close-init', cure(did('close', 'res_close'), did('cure', 'res_init'))],
     ['cure-restart', { ...cure(), after: lookup('after', B, { probe: 'restarted' }) }],
     ['cure-new-thread', { ...cure(), after: lookup('after', B, { thread: 'new' }) }],
     ['cure-daemon-restart', cure(daemonDid('exit'), daemonDid('ready'))],
@@ -155,16 +189,20 @@ describe('judge, after a cure', () => {
 
   test.each<[string, Tale]>([
     ['cure-res-init', cure(did('cure', 'res_init', { ok: false }))],
+    ['cure-res-init', cure(did('cure', 'state'))],
+    ['cure-res-init', { ...cure(did('cure', 'res_init')), after: lookup('after', B, { thread: 'another' }) }],
+    ['cure-res-close-init', cure(did('cure', 'res_init'))],
     ['cure-restart', cure()],
     ['cure-new-thread', cure()],
-    ['cure-daemon-restart', { ...cure(daemonDid('exit')), first: [wrote(A, 'create'), daemonDid('ready')] }],
+    ['cure-new-thread', { ...cure(lookup('x', A, { thread: 'new' })), after: lookup('after', B, { thread: 'new' }) }],
+    ['cure-daemon-restart', { ...cure(daemonDid('exit')), first: [NO_RELOAD, daemonDid('ready')] }],
     ['cure-daemon', cure(daemonDid('start'))],
   ])('%s that did not take place', (id, tale) => {
     expect(failed(tale, id)).toEqual(['the cure was applied']);
   });
 
   test('nothing was stale before', () => {
-    const tale = { uncured: [lookup('uncured', B), step('cure'), did('cure', 'res_init')] };
+    const tale = { first: NO_RELOAD, uncured: [lookup('uncured', B), step('cure'), did('cure', 'res_init')] };
     expect(failed(tale, 'cure-res-init')).toEqual(['stale before the cure']);
   });
 
@@ -179,7 +217,7 @@ describe('judge, when the file changes back again', () => {
     before: round('before', A, 5),
     state: [did('state-before', 'state'), wrote(B), ...round('between', between, 5)],
     change: wrote(A),
-    after: [...round('after', after, 5), lookup('own-after', A)],
+    after: [lookup('own-before', A), ...round('after', after, 5), lookup('own-after', A)],
     fresh: lookup('fresh', A, { probe: 'fresh' }),
     alive: asked(B),
   });
