@@ -39,12 +39,16 @@ const done = async () => {};
 
 test('results come in the order of the cells, whichever ended first', async () => {
   await using here = await site();
-  const second = Promise.withResolvers<void>();
-  const cells = await cellsOf({ slow: () => second.promise, quick: async () => second.resolve() });
-  const results = await runCells(cells, here.options);
+  const told = Promise.withResolvers<void>();
+  const cells = await cellsOf({ slow: () => told.promise, quick: done });
+  const onResult = (result: CellResult) => {
+    here.options.onResult(result);
+    told.resolve();
+  };
+  const results = await runCells(cells, { ...here.options, onResult });
   expect(results.map(({ variant }) => variant)).toEqual(['slow', 'quick']);
   expect(here.started).toEqual(['slow', 'quick']);
-  expect(here.finished).toHaveLength(2);
+  expect(here.finished).toEqual(['quick', 'slow']);
 });
 
 test('as many cells run at once as may, and no more', async () => {

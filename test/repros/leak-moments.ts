@@ -61,8 +61,8 @@ export function withRequest(moment: Moment, name: string, probe = 'program'): Mo
   return (at) => [...moment(at), { kind: 'nscd-request', at: at + 1, ...on, ...request }];
 }
 
-/** A moment in which the host's nscd hands a program the descriptor of its cache. */
-export function withCache(moment: Moment): Moment {
+/** A moment in which the host's nscd hands a program the descriptor of its cache, or none. */
+export function withCache(moment: Moment, fds = 1): Moment {
   const on = { host: 'host', daemon: 'nscd', connection: 2, type: 'GETFDHST', bytes: 18, raw: '' } as const;
   return (at) => [
     ...moment(at),
@@ -74,7 +74,7 @@ export function withCache(moment: Moment): Moment {
       ...on,
       found: null,
       fields: { database: 'hosts', size: 217032 },
-      fds: 1,
+      fds,
     },
   ];
 }

@@ -87,6 +87,13 @@ describe('controls of a name', () => {
       { host: called('on the host', 'getaddrinfo', 'x', { ok: false }) },
       ['the host asks its own nameserver'],
     ],
+    [
+      'the host asks its own, and is told what is said inside',
+      {
+        host: called('on the host', 'getaddrinfo', NAME, { ok: true, addresses: [CONTAINER.answers] }, [HOST]),
+      },
+      ['the host asks its own nameserver'],
+    ],
     ['the bind did not happen', { socket: reached(SOCKET, 'ENOENT') }, ['the socket of the host is there']],
     ['nobody listens on the socket', { socket: reached(SOCKET, 'ECONNREFUSED') }, ['the socket of the host is there']],
     ['nobody looked for the socket', { wanted: [] }, ['the wanted socket is reachable']],
@@ -111,6 +118,19 @@ describe('controls of a name', () => {
     [
       'the host was asked, and the answer is from inside',
       { question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: true, addresses: [CONTAINER.answers] }, [HOST]) },
+      ['result and query agree'],
+    ],
+    [
+      'the host was asked, and the answer is nobody’s',
+      {
+        question: called(
+          'getaddrinfo',
+          'getaddrinfo',
+          nameFor('db', 'inside'),
+          { ok: true, addresses: ['192.0.2.99'] },
+          [HOST],
+        ),
+      },
       ['result and query agree'],
     ],
     [
@@ -194,6 +214,9 @@ describe('the mapped cache', () => {
     insideKnows: asked(CONTAINER, NAME, [CONTAINER.answers]),
   };
   const cell = cellOn(glibc('2.41'), { daemon: 'nscd' });
+  const during =
+    (action: 'freeze' | 'thaw'): Moment =>
+    (at) => [...MAPPED.question(at), ...nscd(action)(at + 5)];
 
   test('answers without a request', () => {
     expect(judged(MAPPED, 'mapped-cache', cell)).toMatchObject({ reproduced: true, measures: { queries: 0 } });
@@ -205,6 +228,8 @@ describe('the mapped cache', () => {
     expect(failed(heard, 'mapped-cache', cell)).toEqual([]);
     const asking = { ...heard, question: withRequest(MAPPED.question, NAME) };
     expect(failed(asking, 'mapped-cache', cell)).toEqual(['the socket of the host bears it out']);
+    const refused = { ...heard, mapping: withCache(MAPPED.mapping, 0) };
+    expect(failed(refused, 'mapped-cache', cell)).toEqual(['nscd handed its cache to the program']);
     const withoutCache = { ...heard, mapping: MAPPED.mapping };
     expect(failed(withoutCache, 'mapped-cache', cell)).toEqual(['nscd handed its cache to the program']);
   });
@@ -220,6 +245,12 @@ describe('the mapped cache', () => {
 
   test.each<[string, Partial<typeof MAPPED>, string]>([
     ['nscd was never frozen', { freeze: [] }, 'nscd was frozen all the time'],
+    [
+      'nscd was frozen when the lookup was under way',
+      { question: during('freeze'), freeze: [] },
+      'nscd was frozen all the time',
+    ],
+    ['nscd was thawed when the lookup was under way', { question: during('thaw') }, 'nscd was frozen all the time'],
     ['nscd was thawed before', { freeze: [nscd('freeze'), nscd('thaw')] }, 'nscd was frozen all the time'],
     [
       'nothing went through the socket before',

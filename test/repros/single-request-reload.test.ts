@@ -164,7 +164,7 @@ describe('the controls of every cell', () => {
   });
 
   test('the link swallowed what it should have refused', () => {
-    const swallowed = { brownOut: brownOut(1, { answered: ['A'], silent: [], nanoseconds: 3e9 }) };
+    const swallowed = { brownOut: brownOut(1, { answered: ['A'], silent: [], nanoseconds: 1e9 }) };
     expect(failed(swallowed, 'link-down-error')).toEqual(['the error came at once']);
   });
 
@@ -178,6 +178,11 @@ describe('a daemon', () => {
   test('some of whose workers are pinned', () => {
     expect(judged({}, 'main', DAEMON)).toMatchObject({ reproduced: true, measures: { stale: '2/5', workersHit: 2 } });
     expect(failed({}, 'main', DAEMON)).toEqual([]);
+  });
+
+  test('one of whose workers is pinned', () => {
+    const { reproduced, measures } = judged({ after: round('after', [B, B, B, A, B]) }, 'main', DAEMON);
+    expect({ reproduced, measures }).toMatchObject({ reproduced: true, measures: { stale: '1/5' } });
   });
 
   test('all of whose workers follow the file', () => {

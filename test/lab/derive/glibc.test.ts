@@ -61,10 +61,10 @@ describe('a pair of questions', () => {
     expect(story.lines()).toEqual(['timeout 2 AAAA 1001 gave-up']);
   });
 
-  test('SERVFAIL for one is no answer that a fallback could rest on', () => {
+  test.each(['SERVFAIL', 'NOTIMP', 'REFUSED'])('%s for one is no answer that a fallback could rest on', (rcode) => {
     const story = new Story()
       .call(0, 1010)
-      .query(0, 'A', { reply: 1, rcode: 'SERVFAIL' })
+      .query(0, 'A', { reply: 1, rcode })
       .query(0.01, 'AAAA')
       .query(1000, 'A', { reply: 1 })
       .query(1000.01, 'AAAA', { reply: 1 });
@@ -85,11 +85,19 @@ describe('one question', () => {
     expect(errs.lines()).toEqual(['again 2 of 1 #2 reply']);
   });
 
-  test('a reply with another id, or that comes too late, is none', () => {
-    const wrong = new Story().call(0, 1010).query(0, 'A', { reply: 1, wrong: true }).query(1000, 'A', { reply: 1 });
-    const late = new Story().call(0, 1010).query(0, 'A', { reply: 1001 }).query(1000, 'A', { reply: 1 });
-    const expected = ['timeout 1 A 1000 retransmit', 'again 2 of 1 #2 no-reply'];
-    expect([wrong.lines(), late.lines()]).toEqual([expected, expected]);
+  test.each([
+    ['with another id', { reply: 1, odd: 'id' }],
+    ['to another question', { reply: 1, odd: 'question' }],
+    ['from another port', { reply: 1, odd: 'port' }],
+    ['that comes too late', { reply: 1001 }],
+  ] as const)('a reply %s is none', (_, first) => {
+    const story = new Story().call(0, 1010).query(0, 'A', first).query(1000, 'A', { reply: 1 });
+    expect(story.lines()).toEqual(['timeout 1 A 1000 retransmit', 'again 2 of 1 #2 no-reply']);
+  });
+
+  test('a reply of a header alone is one', () => {
+    const bare = { reply: 1, rcode: 'FORMERR', odd: 'bare' } as const;
+    expect(new Story().call(0, 3000).query(0, 'A', bare).lines()).toEqual([]);
   });
 
   test('two replies to one query change nothing', () => {
@@ -114,6 +122,8 @@ describe('one question', () => {
       .query(0, 'A', { reply: 1, rcode: 'FORMERR' })
       .query(2, 'A', { id: 7, reply: 1 });
     expect(story.lines()).toEqual([]);
+    const silent = new Story().call(0, 1010).query(0, 'A').query(1000, 'A', { id: 7, reply: 1 });
+    expect(silent.lines()).toEqual(['timeout 1 A 1000 next-question']);
   });
 
   test('what goes over TCP because a reply was truncated is not sent again, and its companion not waited for', () => {
@@ -166,8 +176,12 @@ describe('whose queries they are', () => {
   });
 
   test('what the lab asks itself is nobody’s', () => {
+    const ask = { kind: 'ask', at: 0.5e6, server: '127.0.0.1', host: 'client', name: NAME, answers: null } as const;
     const story = new Story().call(0, 3000, { args: { name: NAME } }).query(1, 'A', { id: 50 });
-    story.events.push({ kind: 'ask', at: 0.5e6, server: '127.0.0.1', host: 'client', name: NAME, answers: null });
+    story.events.push(ask);
     expect(story.lines()).toEqual([]);
+    const before = new Story().call(0, 3000).query(0.1, 'A').query(1, 'A', { id: 50 });
+    before.events.push(ask);
+    expect(before.lines()).toEqual(['timeout 1 A 3000 gave-up']);
   });
 });

@@ -82,6 +82,26 @@ describe('a daemon', () => {
     ]);
   });
 
+  test('that serves no hosts asks nobody: its client does, when it is told so', () => {
+    const story = new Story().probe('program', 'glibc').daemon().call(0, 20).request(1, 2, { found: null });
+    expect([...sendersOf(story.query(10, 'A', { reply: 1 }).sorted(), SLACK_NS).values()]).toMatchObject([
+      { through: null },
+    ]);
+  });
+
+  test('that did not answer the program before is taken to be asked by nobody, where nobody listened in', () => {
+    const by = (who: string) =>
+      new Story()
+        .probe('program', 'glibc')
+        .daemon()
+        .call(1, 2, { ...marker, label: `marker:${who}` })
+        .call(10, 20)
+        .query(12, 'A', { reply: 1 });
+    const senders = (story: Story) => [...sendersOf(story.sorted(), SLACK_NS).values()];
+    expect(senders(by('client'))).toMatchObject([{ through: null }]);
+    expect(senders(by('daemon'))).toMatchObject([{ through: { host: 'client' } }]);
+  });
+
   test('that was only asked for the map of its cache asked nobody', () => {
     const story = new Story().probe('program', 'glibc').daemon().call(0, 20);
     story.request(1, 2, { key: 'hosts', type: 'GETFDHST' }).query(3, 'A', { reply: 1 });
@@ -120,6 +140,15 @@ describe('a request to a daemon', () => {
     for (const thread of ['asks-1', 'asks-2']) story.call(10, 20, { thread, args: { name: `${thread}.lab.test` } });
     story.request(11, 15, { key: 'asks-1.lab.test' }).request(12, 13, map).request(14, 15, { key: 'asks-2.lab.test' });
     expect(callsOf(story)).toEqual(['GETAI: asks-1', 'GETFDHST: asks-2', 'GETAI: asks-2']);
+  });
+
+  test('is told from the first one of a daemon on another host', () => {
+    const story = program().call(10, 20).request(11, 12, { host: 'client', connection: 1 });
+    const requests = requestsOf(story.request(13, 19, { host: 'other', connection: 1 }).sorted());
+    expect([...requests.values()].map(({ request, until }) => `${request.host}: ${until / 1e6}`)).toEqual([
+      'client: 12',
+      'other: 19',
+    ]);
   });
 
   test('for one name by two threads at once: one is of each', () => {

@@ -5,7 +5,12 @@ import type { Event } from '../../../lab/events.ts';
 import type { CallEvent } from '../../../lab/probe/index.ts';
 
 const MS = 1e6;
+/** Octets of a DNS header. */
+const HEADER = 12;
 export const NAME = 'www.lab.test';
+
+/** Why a reply is none: another id, another question, from a port that was not asked. Or one without a question, which is one. */
+type Odd = 'id' | 'question' | 'port' | 'bare';
 
 type Asked = Partial<Pick<DnsQueryEvent, 'name' | 'type' | 'id' | 'client' | 'local' | 'transport' | 'host'>>;
 
@@ -34,9 +39,14 @@ export class Story {
     return this;
   }
 
-  /** A request on the daemon's socket, replied to at `end`; or given up by the client then. */
-  request(at: number, end: number, { served = true, key = NAME, type = 'GETAI' } = {}): this {
-    const about = { host: 'client', daemon: 'nsncd', connection: ++this.#connections } as const;
+  /** A request on the daemon's socket, replied to at `end`; or given up by the client then. A daemon that serves no hosts finds `null`. */
+  request(
+    at: number,
+    end: number,
+    given: { served?: boolean; key?: string; type?: string; found?: null; host?: string; connection?: number } = {},
+  ): this {
+    const { served = true, key = NAME, type = 'GETAI', found = true, host = 'client' } = given;
+    const about = { host, daemon: 'nsncd', connection: given.connection ?? ++this.#connections } as const;
     const octets = { bytes: 0, raw: '' };
     this.events.push({
       kind: 'nscd-request',
@@ -57,7 +67,7 @@ export class Story {
         end: end * MS,
         ...about,
         type,
-        found: true,
+        found,
         fields: {},
         fds: 0,
         ...octets,
@@ -66,8 +76,8 @@ export class Story {
   }
 
   /** A query; two with the same id, name and type are the same message. The reply comes after so many ms, if ever. */
-  query(at: number, type: 'A' | 'AAAA', given: Asked & { reply?: number; rcode?: string; wrong?: boolean } = {}): this {
-    const { reply, rcode = 'NOERROR', wrong = false, ...asked } = given;
+  query(at: number, type: 'A' | 'AAAA', given: Asked & { reply?: number; rcode?: string; odd?: Odd } = {}): this {
+    const { reply, rcode = 'NOERROR', odd, ...asked } = given;
     const { name = NAME, id = type === 'A' ? 1 : 2, local = '127.0.0.1', client = '127.0.0.1#4000' } = asked;
     const query = ++this.#queries;
     const where = { server: local, host: 'client', transport: 'udp', local, client, query, ...pick(asked) } as const;
@@ -75,7 +85,14 @@ export class Story {
     const octets = { flags: [], bytes: 0 } as const;
     this.events.push({ kind: 'dns-query', at: at * MS, ...where, id, name, type, ...octets, raw });
     if (reply !== undefined) {
-      const said = { behaviour: 'normal', rcode, answers: [], raw: wrong ? messageOf(id + 1, name, type) : raw };
+      const octetsOf: Record<Odd, string> = {
+        id: messageOf(id + 1, name, type),
+        question: messageOf(id, `not.${name}`, type),
+        port: raw,
+        bare: raw.slice(0, 2 * HEADER),
+      };
+      const behaviour = odd === 'port' ? 'wrongSourcePort' : 'normal';
+      const said = { behaviour, rcode, answers: [], raw: odd ? octetsOf[odd] : raw };
       this.events.push({ kind: 'dns-reply', at: (at + reply) * MS, ...where, ...octets, ...said });
     }
     return this;

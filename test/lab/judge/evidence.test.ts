@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { withDerived } from '../../../lab/derive/index.ts';
 import { addressesOf, Evidence } from '../../../lab/judge/evidence.ts';
 import { Trouble } from '../../../lab/trouble.ts';
+import { Story } from '../derive/story.ts';
 import { call, query, reply } from '../events.ts';
 
 const evidence = new Evidence([
@@ -46,6 +48,25 @@ test('a reply belongs to a query by server and number', () => {
   expect(first && evidence.replyTo(first)?.at).toBe(20);
   expect(second && evidence.replyTo(second)).toBeUndefined();
   expect(other && evidence.replyTo(other)).toBeUndefined();
+});
+
+test('a timeout held up the call of the thread that waited, and no other', () => {
+  const story = new Story();
+  for (const thread of ['one', 'two']) {
+    const about = { thread, label: thread, args: { name: `${thread}.lab.test` } };
+    story.call(0, 3000, about).query(1, 'A', { name: `${thread}.lab.test`, client: `127.0.0.1#${thread}` });
+  }
+  const told = new Evidence(withDerived(story.sorted()));
+  const namesOf = (label: string) => told.timeoutsOf(told.call(label)).map(({ name }) => name);
+  expect(namesOf('one')).toEqual(['one.lab.test']);
+  expect(namesOf('two')).toEqual(['two.lab.test']);
+});
+
+test('a daemon’s reply belongs to a request by host and connection', () => {
+  const story = new Story().request(1, 2, { host: 'client', connection: 1 });
+  const told = new Evidence(story.request(3, 4, { host: 'other', connection: 1 }).sorted());
+  const ends = told.all('nscd-request').map((request) => told.replyToRequest(request)?.end);
+  expect(ends).toEqual([2e6, 4e6]);
 });
 
 test('what is no lookup has no addresses', () => {

@@ -10,6 +10,7 @@ import type { CellResult } from '../../../lab/schema.ts';
 import { writeEvents } from '../../../lab/timeline.ts';
 import { cell as cellWith, documentOf, unsupported } from '../../reports/fixtures.ts';
 import { cellOn, glibc } from '../../repros/evidence.ts';
+import { Story } from '../derive/story.ts';
 import { call, MARKER, probeOn } from '../events.ts';
 import { reproNamed } from '../stock.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
@@ -71,6 +72,28 @@ test('what is expected is asked again as well', async () => {
   const sure = { ...judged, expected: () => expectReproduced('a source') };
   const { document } = await judgeAgain(documentOf([cell]), run.path, [sure]);
   expect(document.cells[0]).toMatchObject({ observed: 'reproduced', status: 'pass' });
+});
+
+test('what would help is told anew: where no bug is seen any more, nothing', async () => {
+  const cell = { ...(await stored('main')), cures: [{ variant: 'other', title: 'it helped once' }] };
+  const { document } = await judgeAgain(documentOf([cell]), run.path, [
+    { ...judged, judge: (...words) => ({ ...judged.judge(...words), reproduced: false }) },
+  ]);
+  expect(document.cells[0]).toMatchObject({ observed: 'not-reproduced' });
+  expect(document.cells[0]).not.toHaveProperty('cures');
+});
+
+test('what follows from the events is derived anew, for runs of before it was', async () => {
+  const waits = {
+    ...judged,
+    judge: (...[evidence, ...rest]: Parameters<Repro['judge']>) => ({
+      ...judged.judge(evidence, ...rest),
+      measures: { timeouts: evidence.all('timeout').length },
+    }),
+  };
+  const cell = await stored('main', [...EVENTS, ...new Story().call(100, 2100).query(100, 'A').sorted()]);
+  const { document } = await judgeAgain(documentOf([cell]), run.path, [waits]);
+  expect(document.cells[0]?.evidence.measures).toEqual({ timeouts: 1 });
 });
 
 test('a cell that cannot be judged keeps its verdict, with the reason', async () => {

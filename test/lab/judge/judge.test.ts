@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { control } from '../../../lab/judge/controls.ts';
 import { Evidence } from '../../../lab/judge/evidence.ts';
-import { judge } from '../../../lab/judge/judge.ts';
+import { judge, settle } from '../../../lab/judge/judge.ts';
 import { decide } from '../../../lab/judge/verdict.ts';
-import type { Repro } from '../../../lab/repro.ts';
+import { expectNotReproduced, expectReproduced, type Repro } from '../../../lab/repro.ts';
 import { cellOn, glibc } from '../../repros/evidence.ts';
 import { call, MARKER, probeOn } from '../events.ts';
 import { reproNamed } from '../stock.ts';
@@ -35,6 +35,21 @@ test('the judge gets the evidence, the cell and the variant', () => {
     controls: [HELD],
   }));
   expect(outcome).toMatchObject({ judgement: { because: 'after,2.36,the case' } });
+});
+
+test('what would help is told of a bug that was seen, and of nothing else', () => {
+  const repro = reproNamed('made-up', ['cured'], {
+    expected: ({ variant }) => (variant === 'main' ? expectReproduced('a source') : expectNotReproduced('a source')),
+    cures: () => ['cured'],
+  });
+  const curesOf = (reproduced: boolean, controls = [HELD]) => {
+    const judgement = { reproduced, because: '', controls, measures: {} };
+    const about = { repro, cell: cellOn(glibc('2.36')), variant: repro.variants.main };
+    return settle({ kind: 'judged', judgement }, about).cures;
+  };
+  expect(curesOf(true)).toEqual([{ variant: 'cured', title: 'cured' }]);
+  expect(curesOf(false)).toBeUndefined();
+  expect(curesOf(true, [])).toBeUndefined();
 });
 
 describe('inconclusive, never a pass', () => {

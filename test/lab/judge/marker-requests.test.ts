@@ -72,6 +72,8 @@ describe('where the daemon answers', () => {
     ];
     expect(controlOf(started(), BY_DAEMON, ...mapped(1))?.ok).toBe(true);
     expect(controlOf(started(), BY_DAEMON, ...mapped(0))?.ok).toBe(false);
+    const late = mapped(1).map((event) => ({ ...event, at: event.at + 100 }));
+    expect(controlOf(started(), BY_DAEMON, ...late)?.ok).toBe(false);
   });
 });
 
