@@ -29,7 +29,10 @@ export function wrote(
   return (at) => [{ kind: 'file', at, host: 'client', path: '/etc/resolv.conf', how, content }];
 }
 
-/** A lookup of `<label>.lab.test` that a server saw and answered; without a server nobody saw it, and it failed. */
+/**
+ * A lookup of `<label>.lab.test` that a server saw and answered; without a server nobody saw it, and it failed. `named` is who stands in
+ * the program's resolver state afterwards, where that is told.
+ */
 export function lookup(
   label: string,
   by: Nameserver | null,
@@ -37,7 +40,8 @@ export function lookup(
     thread = 'main',
     probe = 'program',
     seenBy = by,
-  }: { thread?: string; probe?: string; seenBy?: Nameserver | null } = {},
+    named,
+  }: { thread?: string; probe?: string; seenBy?: Nameserver | null; named?: Nameserver } = {},
 ): Moment {
   const name = `${label}.lab.test`;
   return (at) => [
@@ -54,8 +58,15 @@ export function lookup(
       result: by
         ? { ok: true, addresses: [by.answers], raw: 3 }
         : { ok: false, eai: 'EAI_AGAIN', addresses: [], raw: 0 },
+      ...(named && { res: unchanged(named) }),
     },
   ];
+}
+
+function unchanged({ address }: Nameserver) {
+  const flags = { options: ['RES_INIT'], optionsRaw: 1, flagsRaw: 0 };
+  const state = { nameservers: [address], search: [], ...flags, retrans: 1, retry: 2, ndots: 1 };
+  return { before: state, after: state, changed: [] };
 }
 
 /** A call that looks nothing up, or shows the resolver state when it is given options. */

@@ -115,6 +115,12 @@ describe('a program', () => {
     expect(failed({ after: phase('after', null, B, B) })).toEqual(['somebody answered after the switch']);
   });
 
+  test('whose state names another nameserver than it asked', () => {
+    const after = phase('after', A, B, B);
+    after[1] = lookup('after.other', B, { named: A });
+    expect(failed({ after })).toEqual(['the state names who was asked']);
+  });
+
   test('whose flags are told by where they are', () => {
     const before = { stateHit: state('state.hit', { optionsRaw: 0x6002c1 }) };
     expect(judged(before).measures).toMatchObject({ hitOptions: 'SNGLKUP SNGLKUPREOP', hitFlags: 'neither' });

@@ -14,6 +14,7 @@ import {
   lookup,
   type Moment,
   musl,
+  query,
   started,
   step,
   wrote,
@@ -44,6 +45,11 @@ const FOLLOWS = {
 /** Lookups through a daemon: one, and one more for each of its workers. */
 function round(label: string, by: Nameserver, workers: number): Moment[] {
   return [lookup(label, by), ...Array.from({ length: workers }, (_, n) => lookup(`${label}-${n + 1}`, by))];
+}
+
+/** The lookup after the change, answered by B, that another nameserver saw as well. */
+function askedToo(other: Nameserver): Moment {
+  return (at) => [...lookup('after', B)(at), query(at + 2, other, 'after.lab.test')];
 }
 
 type Tale = Partial<Record<keyof typeof FOLLOWS, Moment | Moment[]>>;
@@ -116,6 +122,8 @@ describe('judge', () => {
     ['answers match queries', { after: lookup('after', null) }],
     ['answers match queries', { after: lookup('after', A, { seenBy: B }) }],
     ['answers match queries', { after: lookup('after', B, { seenBy: null }) }],
+    ['answers match queries', { after: askedToo(A) }],
+    ['the state names who was asked', { after: lookup('after', B, { named: A }) }],
     ['fresh process asks B', { fresh: lookup('fresh', A, { probe: 'fresh' }) }],
     ['A is alive', { alive: asked(A, false) }],
     ['A is alive', { alive: [] }],

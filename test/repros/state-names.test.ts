@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest';
-import { Evidence } from '../../lab/judge/evidence.ts';
 import { stateNames } from '../../repros/shared/state-names.ts';
 import { A, B, type Nameserver } from '../../repros/shared/two-nameservers.ts';
 import { evidenceOf, lookup } from './evidence.ts';
 
-const state = { search: [], options: ['RES_INIT'], optionsRaw: 1, flagsRaw: 0, retrans: 1, retry: 2, ndots: 1 };
-
-/** A lookup that A saw, and the nameserver that the program's state names afterwards; null where no state was told. */
-function judged(named: Nameserver | null) {
-  const { events } = evidenceOf(lookup('after', A));
-  const after = { ...state, nameservers: named ? [named.address] : [] };
-  const res = { before: after, after, changed: [] };
-  const evidence = new Evidence(events.map((event) => (event.kind === 'call' && named ? { ...event, res } : event)));
+/** A lookup that A saw, and the nameserver that the program's state names afterwards. */
+function judged(...named: Nameserver[]) {
+  const evidence = evidenceOf(lookup('after', A, { ...(named[0] && { named: named[0] }) }));
   return stateNames(evidence, evidence.calls('after'));
 }
 
@@ -21,5 +15,5 @@ test('who was asked is in the state', () => {
 });
 
 test('there is no such control where no state was told', () => {
-  expect(judged(null)).toEqual([]);
+  expect(judged()).toEqual([]);
 });
