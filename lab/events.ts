@@ -13,13 +13,22 @@ export type LabEvent =
   | FileEvent
   | { kind: 'network'; at: number; host: string; what: string }
   | ProbeStartEvent
-  | { kind: 'probe-ready'; at: number; probe: string; pid: number; libc: { name: string; version: string } }
+  | ProbeReadyEvent
   | { kind: 'probe-stop'; at: number; probe: string }
   | { kind: 'ask'; at: number; server: string; host: string; name: string; answers: string[] | null }
   | { kind: 'listen'; at: number; host: string; path: string }
   /** An attempt to connect to a unix socket in the files that a probe sees: `connected`, or an errno. */
   | { kind: 'reach'; at: number; probe: string; path: string; outcome: string }
   | DaemonEvent;
+
+export interface ProbeReadyEvent {
+  kind: 'probe-ready';
+  at: number;
+  probe: string;
+  pid: number;
+  /** What the probe says of its C library itself; its build-id is that of the file that is mapped. Older runs have not kept that. */
+  libc: { name: string; version: string; buildId?: string | null };
+}
 
 export interface DaemonEvent {
   kind: 'daemon';
@@ -31,6 +40,8 @@ export interface DaemonEvent {
   detail: string;
   /** At its start: whether the lab listens in on its socket. */
   tapped?: true;
+  /** When it is ready: of the C library that it has mapped. Older runs have not kept it. */
+  buildId?: string | null;
 }
 
 /** What a program sees at a path, in words that mean something on any machine. */

@@ -1,20 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { endProgram, programsIn, signalProgram } from '../end-program.ts';
-import { type DaemonAction, now } from '../events.ts';
+import { type DaemonAction, type DaemonEvent, now } from '../events.ts';
 import type { Host } from '../host/host.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
+import { lastWords } from '../last-lines.ts';
 import { groundOf } from '../libc/ground.ts';
 import type { DaemonImage } from '../libc/index.ts';
-import { ensureRunsOn } from '../libc/mapped.ts';
-import { LogFile } from '../log-file.ts';
+import { ensureRunsOn, mappedBuildId } from '../libc/mapped.ts';
 import { MARKER_HOSTS } from '../marker.ts';
 import type { DaemonId } from '../schema.ts';
 import { startUp } from '../start-up.ts';
 import type { Timeline } from '../timeline.ts';
 import { Trouble } from '../trouble.ts';
 import { type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
+import { Output } from './output.ts';
 import { socketReady } from './ready.ts';
 import { allStopped } from './stopped.ts';
 import type { Tap } from './tap/tap.ts';
@@ -48,11 +50,13 @@ export interface DaemonOptions {
   settings?: DaemonSettings;
   /** To listen in on its socket; without it clients speak to the daemon directly. */
   tap?: TapKit;
+  /** Milliseconds in which it must take connections. */
+  readyMs?: number;
 }
 
 /** Starts a daemon and waits until its socket takes connections. @throws Trouble if it ends before that */
 export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise<Daemon> {
-  const { host, image, timeline, logFile, settings = {}, tap: kit } = options;
+  const { host, image, timeline, logFile, settings = {}, tap: kit, readyMs = READY_MS } = options;
   const definition = daemonDefinition(id);
   const tapped = kit ? await TappedSocket.create(host, id, kit, timeline) : null;
   const socketDirectory = tapped?.folder ?? join(host.run, 'nscd');
@@ -66,13 +70,16 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     { host, root: image.root, mounts: [...ground.mounts, ...mounts], env: { ...ground.env, ...env } },
     [image.binary, ...definition.arguments],
   );
-  const log = (action: DaemonAction, detail = '') =>
+  const log = (action: DaemonAction, detail = '', more: Pick<DaemonEvent, 'buildId'> = {}) =>
     timeline.add({
       ...{ kind: 'daemon', at: now(), daemon: id, host: host.name, libc: image.libc.id, action, detail },
       ...(tapped && action === 'start' && { tapped: true }),
+      ...more,
     });
 
   let current: ChildProcess | undefined;
+  /** Until it is to stop. */
+  let wanted = true;
   let listening: Tap | undefined;
   /** When the last one is gone, and all that it said is in the timeline. */
   let over: Promise<void> = Promise.resolve();
@@ -82,35 +89,42 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     const tap = tapped?.start();
     listening = tap;
     const child = spawn(file as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const output = new LogFile(logFile);
-    child.stdout.pipe(output.stream, { end: false });
-    child.stderr.pipe(output.stream, { end: false });
+    const output = new Output(child, logFile);
+    let isReady = false;
+    wanted = true;
     const gone = new AbortController();
     child.once('error', (error) => gone.abort(new Trouble(`${id} did not start: ${error.message}`)));
     const closed = Promise.withResolvers<void>();
     over = closed.promise.then(() => Promise.all([tap?.close(), output.close()])).then(() => {});
     // Who stops it is told; it may end long before.
     over.catch(() => {});
+    child.once('exit', () => {
+      // Workers of one that was stopped are waited for, as long as they have something to say.
+      if (wanted || !isReady) void output.letGo();
+    });
     child.once('close', (code, signal) => {
       log('exit', `${signal ?? code}`);
       if (current === child) current = undefined;
+      const how = `(${signal ?? `exit code ${code}`})${lastWords(output.last)}`;
+      gone.abort(new Trouble(`${id} ended before its socket was ready ${how}`));
+      // A daemon that crashes is not what a story is about, even if nobody asked it anything afterwards.
+      if (isReady && wanted) {
+        timeline.add({ kind: 'trouble', at: now(), reason: `${id} on ${host.name} ended by itself ${how}` });
+      }
       closed.resolve();
-      gone.abort(
-        new Trouble(
-          `${id} ended before its socket was ready (${signal ?? `exit code ${code}`}); see ${basename(logFile)}`,
-        ),
-      );
     });
     current = child;
     const patience = setTimeout(() => {
-      gone.abort(new Trouble(`${id} took no connections within ${READY_MS / 1000} s; see ${basename(logFile)}`));
-      endProgram(child);
-    }, READY_MS);
+      gone.abort(new Trouble(`${id} took no connections within ${readyMs / 1000} s${lastWords(output.last)}`));
+    }, readyMs);
     try {
       await socketReady(socketDirectory, 'socket', gone.signal);
-      await tap?.open(programIn(child));
+      const pid = await programIn(child, gone.signal);
+      await tap?.open(pid);
       const { own } = image.libc;
-      if (own) await ensureRunsOn(own.file, { name: id, pid: programIn(child) });
+      if (own) await ensureRunsOn(own.file, { name: id, pid });
+      log('ready', '', { buildId: await mappedBuildId(pid) });
+      isReady = true;
     } catch (error) {
       // Nobody gets to hold it, who could end it.
       endProgram(child);
@@ -119,7 +133,6 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     } finally {
       clearTimeout(patience);
     }
-    log('ready');
   }
 
   async function stop(): Promise<void> {
@@ -128,6 +141,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       return;
     }
     log('stop');
+    wanted = false;
     endProgram(current);
     await over;
     // Killed, it leaves behind what it would have removed; nscd takes its old pid file for another nscd.
@@ -169,9 +183,10 @@ async function ownView(host: Host, id: DaemonId, image: DaemonImage): Promise<Mo
   return [{ source: hosts, target: '/etc/hosts' }, ...image.binds];
 }
 
-/** The process that bwrap started. @throws Trouble when it is gone */
-function programIn(bwrap: ChildProcess): number {
+/** The process that bwrap started. @throws the reason of the signal when it is gone, which aborts that */
+async function programIn(bwrap: ChildProcess, gone: AbortSignal): Promise<number> {
   const [pid] = programsIn(bwrap);
-  if (pid === undefined) throw new Trouble('the daemon ended just when it was ready');
-  return pid;
+  if (pid !== undefined) return pid;
+  if (!gone.aborted) await once(gone, 'abort');
+  throw gone.reason;
 }

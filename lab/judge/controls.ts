@@ -4,11 +4,12 @@ import type { Control } from '../schema.ts';
 import type { Evidence } from './evidence.ts';
 import { addressesOf } from './evidence.ts';
 import { rightRequests } from './marker-requests.ts';
+import { rightLibc } from './right-libc.ts';
 
 /** The controls of every cell, whatever its repro: is the lab itself in order? */
 export function commonControls(evidence: Evidence, cell: Cell): Control[] {
   const requests = evidence.tapped ? [rightRequests(evidence)] : [];
-  return [rightLibc(evidence), rightAnswerer(evidence, cell), ...requests, answeredInTime(evidence)];
+  return [rightLibc(evidence, cell), rightAnswerer(evidence, cell), ...requests, answeredInTime(evidence)];
 }
 
 /** A check with its outcome in words. */
@@ -16,30 +17,22 @@ export function control(name: string, ok: boolean, detail: string): Control {
   return { name, ok, detail };
 }
 
-/** Each probe says itself which C library it runs on. */
-function rightLibc(evidence: Evidence): Control {
-  const wrong = evidence.all('probe-ready').flatMap((ready) => {
-    const start = evidence.all('probe-start').find((event) => event.probe === ready.probe);
-    const wanted = start?.version;
-    return ready.libc.version === wanted
-      ? []
-      : [`${ready.probe} runs on ${ready.libc.name} ${ready.libc.version}, not ${wanted}`];
-  });
-  const probes = evidence.all('probe-ready').length;
-  if (probes === 0) return control('libc', false, 'no probe ever got ready');
-  return control('libc', wrong.length === 0, wrong.join('; ') || `${probes} probe(s) run on the libc of the cell`);
-}
-
-/** The marker shows who answers lookups: the daemon where there is one, the client's own libc where there is none. */
+/**
+ * The marker shows who answers lookups: the daemon where there is one, the client's own libc where there is none. Whom to expect the story
+ * says; so one that never started the cell's daemon would be content with the client.
+ */
 function rightAnswerer(evidence: Evidence, cell: Cell): Control {
   const markers = evidence.calls('marker:');
   const wrong = markers.flatMap(({ probe, label, result }) => {
     const wanted = label?.slice('marker:'.length);
-    const who = answererOf(addressesOf(result)) ?? 'nobody';
-    return who === wanted ? [] : [`the marker of ${probe} was answered by the ${who}, not by the ${wanted}`];
+    const who = answererOf(addressesOf(result));
+    const inWords = who ? `the ${who}` : 'nobody';
+    return who === wanted ? [] : [`the marker of ${probe} was answered by ${inWords}, not by the ${wanted}`];
   });
   const name = cell.daemon.id === 'none' ? 'no daemon answers' : 'daemon answers';
   if (markers.length === 0) return control(name, false, 'nobody asked for the marker');
+  const started = evidence.all('daemon').some(({ daemon, action }) => daemon === cell.daemon.id && action === 'ready');
+  if (cell.daemon.id !== 'none' && !started) return control(name, false, `${cell.daemon.id} was never started`);
   return control(
     name,
     wrong.length === 0,

@@ -1,11 +1,9 @@
+import { LastLines } from '../last-lines.ts';
 import { LogFile } from '../log-file.ts';
-
-/** As much as helps to see what a program died of. */
-const LAST_LINES = 20;
 
 /** What went over a probe's three streams: the end of it in memory, all of it in a file when one is named. */
 export class Transcript {
-  readonly #last: string[] = [];
+  readonly #last = new LastLines();
   readonly #file;
 
   constructor(file: string | undefined) {
@@ -19,13 +17,12 @@ export class Transcript {
   /** `<` is stdout, `!` is stderr. */
   received(stream: '<' | '!', line: string): void {
     this.#file?.stream.write(`${stream} ${line}\n`);
-    this.#last.push(line);
-    if (this.#last.length > LAST_LINES) this.#last.shift();
+    this.#last.add(line);
   }
 
   /** The last lines of stdout and stderr. */
   last(): string {
-    return this.#last.join('\n');
+    return this.#last.text;
   }
 
   /** Returns once all is in the file. @throws Error why some of it is not */

@@ -1,3 +1,4 @@
+import { lastWords } from '../last-lines.ts';
 import { Trouble } from '../trouble.ts';
 
 export type TroubleReason = 'not-started' | 'died' | 'hung' | 'nonsense';
@@ -17,7 +18,7 @@ export class ProbeTrouble extends Trouble {
   readonly exit: ProbeExit | undefined;
 
   constructor(probe: string, reason: TroubleReason, why: string, lastOutput: string, exit?: ProbeExit) {
-    super(`probe ${probe}: ${why}${lastOutput && `; its last output:\n${lastOutput}`}`);
+    super(`probe ${probe}: ${why}${lastWords(lastOutput)}`);
     this.probe = probe;
     this.reason = reason;
     this.lastOutput = lastOutput;

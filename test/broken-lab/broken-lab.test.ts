@@ -23,6 +23,7 @@ async function run(words: string, env: Record<string, string> = {}) {
 type Said = RegExp | { none: RegExp | 'pass'; nsncd: RegExp };
 
 const BY_THE_CLIENT = /answered by the client, not by the daemon/;
+const CRASHED = /^nsncd on (client|host) ended by itself \(exit code 137\)/;
 
 /** What is broken below the repros about a new resolv.conf. */
 const OF_NAMESERVERS: Record<string, Said> = {
@@ -34,6 +35,7 @@ const OF_NAMESERVERS: Record<string, Said> = {
   'probe-dies': /^probe program: ended \(exit code 137\)/,
   'daemon-gone-before': { none: 'pass', nsncd: BY_THE_CLIENT },
   'daemon-dies': { none: 'pass', nsncd: BY_THE_CLIENT },
+  'daemon-crashes': { none: 'pass', nsncd: CRASHED },
   'socket-removed': { none: 'pass', nsncd: BY_THE_CLIENT },
   'tap-passed-by': { none: 'pass', nsncd: /control 'requests on the socket' failed: .*not asked for on the socket/ },
   'tap-dies': { none: 'pass', nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
@@ -62,6 +64,7 @@ const BREAKAGES: Record<string, Record<string, Said>> = {
     'probe-dies': /^probe program: ended \(exit code 137\)/,
     'daemon-gone-before': { none: 'pass', nsncd: BY_THE_CLIENT },
     'daemon-dies': { none: 'pass', nsncd: BY_THE_CLIENT },
+    'daemon-crashes': { none: 'pass', nsncd: CRASHED },
     'socket-removed': { none: 'pass', nsncd: /control 'the socket of the host is there' failed/ },
     'tap-passed-by': { none: 'pass', nsncd: /control 'the socket of the host bears it out' failed/ },
     'tap-dies': { none: 'pass', nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
@@ -150,12 +153,8 @@ describe('a repro with a mistake of its own neither passes nor fails', () => {
 
 test('a libc that is not what its image says is found out', async () => {
   await using directory = await temporaryDirectory();
-  const [cache, genuine] = [directory.path, cacheDir()];
-  await mkdir(join(cache, 'images'));
-  for (const image of await readdir(join(genuine, 'images'))) {
-    if (image.startsWith('debian-trixie-')) await lie(join(genuine, 'images', image), join(cache, 'images', image));
-    else await symlink(join(genuine, 'images', image), join(cache, 'images', image));
-  }
+  const cache = directory.path;
+  await withLies(cache, 'debian-trixie-', { version: '2.99' });
   const ids = ['sound', ...repros.map(({ id }) => id)];
   const { cells, exitCode } = await run(`${ids.join(' ')} --libc debian-trixie --daemon none`, {
     RESOLV_LAB_CACHE: cache,
@@ -165,10 +164,34 @@ test('a libc that is not what its image says is found out', async () => {
   expect(exitCode).toBe(2);
 });
 
-/** The same image, with a manifest that claims another version. */
-async function lie(image: string, copy: string): Promise<void> {
+test('so is a daemon on another build than its image says, and a program on another', async () => {
+  await using directory = await temporaryDirectory();
+  const cache = directory.path;
+  await withLies(cache, 'debian-trixie', { buildId: 'f00d' });
+  const { cells } = await run('sound --libc host,debian-trixie --daemon nsncd --probe c', { RESOLV_LAB_CACHE: cache });
+  expect(cells.map(({ libc, reason }) => [libc.id, reason])).toEqual([
+    [
+      'host',
+      expect.stringMatching(/^control 'libc' failed: nsncd runs on .* with build-id \w+, not with build-id f00d$/),
+    ],
+    ['debian-trixie', expect.stringMatching(/^control 'libc' failed: program runs on .*; nsncd runs on .*f00d$/)],
+  ]);
+});
+
+/** A cache with the same images, of which some have a manifest that claims something else. */
+async function withLies(cache: string, prefix: string, lies: object): Promise<void> {
+  const genuine = join(cacheDir(), 'images');
+  await mkdir(join(cache, 'images'));
+  for (const image of await readdir(genuine)) {
+    const [from, to] = [join(genuine, image), join(cache, 'images', image)];
+    if (image.startsWith(prefix)) await lie(from, to, lies);
+    else await symlink(from, to);
+  }
+}
+
+async function lie(image: string, copy: string, lies: object): Promise<void> {
   await mkdir(copy);
   await symlink(join(image, 'root'), join(copy, 'root'));
   const manifest = JSON.parse(await readFile(join(image, 'manifest.json'), 'utf8'));
-  await writeFile(join(copy, 'manifest.json'), JSON.stringify({ ...manifest, version: '2.99' }));
+  await writeFile(join(copy, 'manifest.json'), JSON.stringify({ ...manifest, ...lies }));
 }

@@ -7,11 +7,17 @@ export const MARKER = {
   daemon: addressesIn(MARKER_HOSTS.daemon),
 };
 
-/** A probe was started on one libc, and said that it runs on one. */
-export function probeOn(wanted: string, found = wanted, probe = 'program'): Event[] {
+/** A probe was started on one libc, and said that it runs on one; which build it had mapped, older runs have not kept. */
+export function probeOn(wanted: string, found = wanted, probe = 'program', buildId?: string | null): Event[] {
   return [
     { kind: 'probe-start', at: 1, probe, host: 'client', libc: 'made-up', version: wanted, argv: [] },
-    { kind: 'probe-ready', at: 2, probe, pid: 7, libc: { name: 'glibc', version: found } },
+    {
+      kind: 'probe-ready',
+      at: 2,
+      probe,
+      pid: 7,
+      libc: { name: 'glibc', version: found, ...(buildId !== undefined && { buildId }) },
+    },
   ];
 }
 

@@ -37,7 +37,12 @@ describe.each(['nscd', 'nsncd', 'unscd'] as const)('%s', (daemon) => {
 
   test('with a tap on its socket, just so', () => {
     expect(lives[daemon].tapped.turns).toEqual(lives[daemon].direct.turns);
-    expect(lives[daemon].tapped.trouble).toEqual([]);
+  });
+
+  test('that it was killed and not stopped is trouble, and nothing else is', () => {
+    const trouble = [expect.stringMatching(`^${daemon} on host ended by itself \\(exit code 137\\)`)];
+    expect(lives[daemon].tapped.trouble).toEqual(trouble);
+    expect(lives[daemon].direct.trouble).toEqual(trouble);
   });
 
   test('everything is told, counted on from life to life', () => {
@@ -47,6 +52,24 @@ describe.each(['nscd', 'nsncd', 'unscd'] as const)('%s', (daemon) => {
     expect(new Set(tapped.connections).size).toBe(4);
     expect(tapped.connections).toEqual(tapped.connections.toSorted((a, b) => a - b));
     expect(direct).toMatchObject({ tapped: [], replies: [] });
+  });
+});
+
+describe('one that does not get ready is told with what it said last, and nothing waits for it', () => {
+  const said = async (which: string) => {
+    await using directory = await temporaryDirectory();
+    const fixture = join(import.meta.dirname, 'fixtures/not-ready.ts');
+    const { stdout } = await execa(process.execPath, [fixture, directory.path, which]);
+    return JSON.parse(stdout);
+  };
+
+  test.each([
+    ['ends', 'ended before its socket was ready (exit code 3)'],
+    ['background', 'ended before its socket was ready (exit code 0)'],
+    ['waits', 'took no connections within 5 s'],
+  ])('%s', async (which, how) => {
+    const words = `nsncd ${how}; its last output:\nfirst\nthe moon is missing`;
+    expect(await said(which)).toEqual({ said: words, log: 'first\nthe moon is missing\n' });
   });
 });
 

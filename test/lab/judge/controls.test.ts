@@ -45,6 +45,32 @@ describe('the libc of the cell', () => {
     expect(libc).toMatchObject({ ok: false, detail: 'fresh runs on glibc 2.31, not 2.36' });
   });
 
+  test.each([
+    ['another build of the same version', 'bbbb', 'build-id bbbb'],
+    ['one without a build-id', null, 'no build-id'],
+  ])('and %s, which only the file that is mapped tells', (_, buildId, words) => {
+    const cell = { ...ALONE, libc: { ...ALONE.libc, buildId: 'aaaa' } };
+    const on = (found: string | null) => controlsOf([...probeOn('2.36', '2.36', 'program', found)], cell).libc;
+    expect(on('aaaa')?.ok).toBe(true);
+    expect(on(buildId)).toMatchObject({
+      ok: false,
+      detail: `program runs on a C library with ${words}, not with build-id aaaa`,
+    });
+  });
+
+  test('a daemon is held to its own', () => {
+    const libc = { ...glibc('2.41'), buildId: 'dddd' };
+    const cell = { ...WITH_DAEMON, daemon: { ...WITH_DAEMON.daemon, libc } };
+    const ready = { kind: 'daemon', at: 3, daemon: 'nsncd', host: 'client', libc: 'made-up' } as const;
+    const on = (buildId: string) =>
+      controlsOf([...probeOn('2.36'), { ...ready, action: 'ready', detail: '', buildId }], cell).libc;
+    expect(on('dddd')?.ok).toBe(true);
+    expect(on('eeee')).toMatchObject({
+      ok: false,
+      detail: 'nsncd runs on a C library with build-id eeee, not with build-id dddd',
+    });
+  });
+
   test('and one that nobody started', () => {
     const [, ready] = probeOn('2.36') as [Event, Event];
     expect(controlsOf([ready]).libc?.ok).toBe(false);
@@ -52,18 +78,35 @@ describe('the libc of the cell', () => {
 });
 
 describe('who answers', () => {
-  const answered = (...markers: Event[]) => [...probeOn('2.36'), ...markers];
+  const ready: Event = {
+    kind: 'daemon',
+    at: 1,
+    daemon: 'nsncd',
+    host: 'client',
+    libc: 'x',
+    action: 'ready',
+    detail: '',
+  };
+  const answered = (...markers: Event[]) => [ready, ...probeOn('2.36'), ...markers];
 
   test('the daemon does, in a cell with one', () => {
     const { answerer } = controlsOf(answered(call('marker:daemon', MARKER.daemon)), WITH_DAEMON);
     expect(answerer).toMatchObject({ name: 'daemon answers', ok: true });
   });
 
+  test('a story that forgot its daemon is found out, though the client answers as it says', () => {
+    const own = [...probeOn('2.36'), call('marker:client', MARKER.client)];
+    expect(controlsOf(own, WITH_DAEMON).answerer).toMatchObject({ ok: false, detail: 'nsncd was never started' });
+    expect(controlsOf([{ ...ready, action: 'start' } as Event, ...own], WITH_DAEMON).answerer?.ok).toBe(false);
+    // As a program of musl beside a daemon, which asks it for no hosts.
+    expect(controlsOf([ready, ...own], WITH_DAEMON).answerer?.ok).toBe(true);
+  });
+
   test.each([
     ['a daemon that is not asked', 'daemon', MARKER.client, 'the client, not by the daemon'],
     ['a daemon that answers where none should', 'client', MARKER.daemon, 'the daemon, not by the client'],
-    ['a marker that nobody knows', 'client', [], 'the nobody, not by the client'],
-    ['a marker with a stranger’s address', 'daemon', ['192.0.2.1'], 'the nobody, not by the daemon'],
+    ['a marker that nobody knows', 'client', [], 'nobody, not by the client'],
+    ['a marker with a stranger’s address', 'daemon', ['192.0.2.1'], 'nobody, not by the daemon'],
   ])('%s is found out', (_, wanted, addresses, words) => {
     const { answerer } = controlsOf(answered(call(`marker:${wanted}`, [...addresses])), WITH_DAEMON);
     expect(answerer).toMatchObject({ ok: false, detail: `the marker of program was answered by ${words}` });
