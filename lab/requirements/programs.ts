@@ -9,13 +9,15 @@ export async function areInstalled(programs: readonly string[]): Promise<boolean
 }
 
 /**
- * Runs a program to ask for its version: the first dotted number in what it prints.
+ * Runs a program to ask for its version: the first dotted number in what it prints, or the one behind the word, where that is there:
+ * some tell their whole usage along with it, addresses and all.
  * Throws when it cannot be run.
  */
 export async function programVersion(file: string, ...args: string[]): Promise<string> {
   if (!(await isOnPath(file))) throw new Error(`${file} is not installed`);
   const { all } = await execa(file, args, { env: { LC_ALL: 'C' }, all: true });
-  return /\d+(\.\d+)+/.exec(all)?.[0] ?? 'unknown version';
+  const [found] = /(?<=\bversion:? )\d+(\.\d+)+/i.exec(all) ?? /\d+(\.\d+)+/.exec(all) ?? [];
+  return found ?? 'unknown version';
 }
 
 async function isOnPath(program: string): Promise<boolean> {

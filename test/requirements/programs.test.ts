@@ -1,0 +1,30 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { programVersion } from '../../lab/requirements/programs.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+
+/** The version of a program that runs these lines of shell. */
+async function versionOf(...lines: string[]): Promise<string> {
+  await using directory = await temporaryDirectory();
+  const program = join(directory.path, 'program');
+  await writeFile(program, ['#!/bin/sh', ...lines, ''].join('\n'), { mode: 0o755 });
+  return programVersion(program, '--version');
+}
+
+test.each([
+  ['the first dotted number', ["echo 'bubblewrap 0.8.0'", "echo 'with libcap 2.66'"], '0.8.0'],
+  ['of several, the one that is said to be it', ["echo 'tool (Debian 12.2.0-14), version 4.99'"], '4.99'],
+  [
+    'also behind a usage, as of dnsperf',
+    ["echo 'the server (default: 127.0.0.1)' >&2", "echo 'Version 2.10.0'"],
+    '2.10.0',
+  ],
+  ['where nothing is like one', ["echo 'v3'"], 'unknown version'],
+])('%s', async (_, lines, version) => {
+  expect(await versionOf(...lines)).toBe(version);
+});
+
+test('a program that is not there has none', async () => {
+  await expect(programVersion('/nonexistent/program')).rejects.toThrow('/nonexistent/program is not installed');
+});
