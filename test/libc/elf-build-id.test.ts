@@ -58,6 +58,12 @@ test("is null when there is none; other owners' notes of the same type do not co
   expect(await elfBuildId(await elf(GNU_PROPERTY, note('Xen', 3, ID)))).toBeNull();
 });
 
+test('octets behind the last note, too few for one, are passed over', async () => {
+  const tail = Buffer.alloc(8);
+  expect(await elfBuildId(await elf(Buffer.concat([GNU_PROPERTY, tail]), note('GNU', 3, ID)))).toBe('c0ffee1234');
+  expect(await elfBuildId(await elf(Buffer.concat([GNU_PROPERTY, tail])))).toBeNull();
+});
+
 test('what is not such a file is refused', async () => {
   const text = join(dir, 'text');
   await writeFile(text, '#!/bin/sh\n'.repeat(20));

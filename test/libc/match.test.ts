@@ -52,6 +52,8 @@ describe('matchLibcs', () => {
 test('versions are numbers between dots', () => {
   expect(['2.4', '2.31', '2.3.1', '2.17'].sort(compareVersions)).toEqual(['2.3.1', '2.4', '2.17', '2.31']);
   expect(compareVersions('2.36', '2.36.0')).toBe(0);
+  expect(compareVersions('2.36.0', '2.36')).toBe(0);
+  expect(compareVersions('2.36.1', '2.36')).toBeGreaterThan(0);
 });
 
 test.each(['debian-*', '>=', '', '2', '>=2.26 host'])('%j is not a range', (text) => {

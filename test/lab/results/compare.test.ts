@@ -66,6 +66,13 @@ test('another expectation is a change, and a changed verdict only where it chang
   });
 });
 
+test('another verdict is one though both are as expected: a fix has come, and is known of', () => {
+  expect(compare(documentOf([cell(bug)]), documentOf([cell()]))).toMatchObject({
+    changed: [{ fields: ['observed', 'expected'] }],
+    verdictChanged: true,
+  });
+});
+
 test('other words, sources and times are no change', () => {
   const later = cell({ reason: 'B said so', durationMs: 1, expected: { value: 'not-reproduced', source: 'NEWS' } });
   expect(compare(documentOf([cell()]), documentOf([later]))).toMatchObject({ changed: [], same: 1 });
