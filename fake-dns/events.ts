@@ -1,3 +1,4 @@
+import type { Edns } from './wire/describe.ts';
 import type { FlagName } from './wire/flags.ts';
 
 /** `at` is CLOCK_MONOTONIC in nanoseconds. Everything is a plain JSON value; octets are hexadecimal. */
@@ -30,17 +31,24 @@ export interface DnsQueryEvent extends Common {
   /** Only when it is not QUERY. */
   opcode?: number;
   flags: readonly FlagName[];
-  edns?: { size: number; do?: true; version?: number };
+  edns?: Edns;
   bytes: number;
   raw: string;
 }
 
-/** A message was handed to the kernel at `at`. */
+/**
+ * A message was handed to the kernel at `at`. What it says is read from itself, and may be wrong: what was asked stands in its query. A
+ * message that is too short or in disorder lacks `id`, `name` and `type`.
+ */
 export interface DnsReplyEvent extends Common {
   kind: 'dns-reply';
   query: number;
   /** `normal`, or the rule's behaviour. */
   behaviour: string;
+  id?: number;
+  name?: string;
+  type?: string;
+  edns?: Edns;
   rcode: string;
   flags: readonly FlagName[];
   /** Canonical text: `www.example.test A 192.0.2.1`. */

@@ -57,15 +57,19 @@ export class Exchange {
     this.#deliver(reply, (message, sent) => this.#channel.send(message, sent));
   }
 
-  /** UDP: sends from a port that was not asked. */
+  /** UDP: sends from a port that was not asked. @throws Error over TCP */
   sendFromOtherPort(reply: Reply): void {
-    this.#deliver(reply, (message, sent) => this.#channel.sendFromOtherPort?.(message, sent));
+    const { sendFromOtherPort } = this.#channel;
+    if (!sendFromOtherPort) throw new Error('over TCP there is no other port to send from');
+    this.#deliver(reply, sendFromOtherPort);
   }
 
-  /** TCP: sends the first `octets` of the reply and closes the connection. */
+  /** TCP: sends the first `octets` of the reply and closes the connection. @throws Error over UDP */
   cut(reply: Reply, octets: number): void {
+    const { cut } = this.#channel;
+    if (!cut) throw new Error('over UDP a reply cannot be cut');
     const begun = Math.min(octets, reply.bytes.length - 1);
-    this.#deliver(reply.bytes.subarray(0, begun), (_, sent) => this.#channel.cut?.(reply.bytes, begun, sent));
+    this.#deliver(reply.bytes.subarray(0, begun), (_, sent) => cut(reply.bytes, begun, sent));
   }
 
   /** TCP: closes the connection once what was sent is out. */
@@ -91,10 +95,11 @@ export class Exchange {
     this.#timer = setTimeout(() => this.attempt(act), milliseconds);
   }
 
-  /** Runs a behaviour; one that throws is logged as silence with its error. */
+  /** Runs a behaviour; one that throws, or does nothing at all, is logged as silence with its error. */
   attempt(act: () => void): void {
     try {
       act();
+      if (!this.#settled && !this.#around.owing.has(this)) this.silence('the behaviour did nothing');
     } catch (error) {
       this.silence(String(error));
     }

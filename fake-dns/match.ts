@@ -1,4 +1,5 @@
 import type { DnsQueryEvent, Transport } from './events.ts';
+import { typeCode, typeName } from './wire/codes.ts';
 
 /** Which queries a rule (or a wait) is about: all that is given must hold. */
 export interface Match {
@@ -36,10 +37,13 @@ export function clientTest(wanted: string | undefined): (client: string) => bool
   return (client) => client === wanted || client.startsWith(`${wanted}#`);
 }
 
-/** Compiles a match into one predicate. */
+/**
+ * Compiles a match into one predicate.
+ * @throws RangeError for a type that nobody knows: a rule about it would apply to nothing, and no one would notice
+ */
 export function matcher({ name, type, transport, client, when }: Match): (query: DnsQueryEvent) => boolean {
   const nameFits = name === undefined ? undefined : nameTest(name);
-  const types = type === undefined ? undefined : new Set([type].flat().map((each) => each.toUpperCase()));
+  const types = type === undefined ? undefined : new Set([type].flat().map((each) => typeName(typeCode(each))));
   const clientFits = clientTest(client);
   return (query) =>
     (transport === undefined || query.transport === transport) &&

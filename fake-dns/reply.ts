@@ -1,15 +1,13 @@
 import type { Query } from './query.ts';
 import { rcodeName } from './wire/codes.ts';
-import { FLAG, type FlagName, flagNames, withOpcode, withRcode } from './wire/flags.ts';
+import { type Description, describe, ednsOf } from './wire/describe.ts';
+import { FLAG, flagNames, withOpcode, withRcode } from './wire/flags.ts';
 import { encodeOpt } from './wire/records.ts';
 import { type Answer, emptyAnswer } from './zones/answer.ts';
 
 /** A message ready to be sent, and what the event log says of it. */
-export interface Reply {
+export interface Reply extends Description {
   bytes: Buffer;
-  rcode: string;
-  flags: readonly FlagName[];
-  answers: readonly string[];
 }
 
 export interface ReplyOptions {
@@ -70,7 +68,17 @@ export function composeReply(query: Query, answer: Answer, options: ReplyOptions
   let end = 12 + (question?.copy(bytes, 12) ?? 0);
   end += sent.body.copy(bytes, end);
   opt?.copy(bytes, end);
-  return { bytes, rcode: rcodeName(sent.rcode), flags: flagNames(word), answers: sent.text };
+  // Records whose owner points to a question that was not asked read otherwise.
+  if (options.question !== undefined) return { bytes, ...describe(bytes) };
+  return {
+    bytes,
+    id,
+    ...{ name: query.name, type: query.type },
+    ...(opt && { edns: ednsOf(OWN_UDP_SIZE, query.edns?.do === true, 0) }),
+    rcode: rcodeName(sent.rcode),
+    flags: flagNames(word),
+    answers: sent.text,
+  };
 }
 
 /** An error of twelve octets: a header, and not even the question. */
@@ -79,5 +87,5 @@ export function headerOnlyReply({ id, flags }: Pick<Query, 'id' | 'flags'>, rcod
   const word = withRcode(FLAG.qr | (flags & FLAG.rd), rcode);
   bytes.writeUInt16BE(id, 0);
   bytes.writeUInt16BE(word, 2);
-  return { bytes, rcode: rcodeName(rcode), flags: flagNames(word), answers: [] };
+  return { bytes, id, rcode: rcodeName(rcode), flags: flagNames(word), answers: [] };
 }

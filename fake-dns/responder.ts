@@ -8,6 +8,7 @@ import { headerOnlyReply } from './reply.ts';
 import type { Rule } from './rule.ts';
 import { Waiters } from './waiters.ts';
 import { CLASS, RCODE } from './wire/codes.ts';
+import { ednsOf } from './wire/describe.ts';
 import { flagNames, opcodeOf } from './wire/flags.ts';
 import { openZones } from './zones/answer.ts';
 import type { Zone } from './zones/schema.ts';
@@ -134,9 +135,7 @@ export class Responder {
       ...(query.class !== CLASS.IN && { class: query.class }),
       ...(opcode !== 0 && { opcode }),
       flags: flagNames(query.flags),
-      ...(edns && {
-        edns: { size: edns.size, ...(edns.do && { do: true }), ...(edns.version > 0 && { version: edns.version }) },
-      }),
+      ...(edns && { edns: ednsOf(edns.size, edns.do, edns.version) }),
       bytes: query.raw.length,
       raw: query.raw.toString('hex'),
     };

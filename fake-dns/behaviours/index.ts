@@ -1,3 +1,4 @@
+import { answer } from './answer.ts';
 import { answerOnceThenSilent } from './answer-once-then-silent.ts';
 import { answerWith } from './answer-with.ts';
 import { cutTcp } from './cut-tcp.ts';
@@ -19,6 +20,7 @@ import { wrongSourcePort } from './wrong-source-port.ts';
 
 /** Every behaviour by its name; the same name stands in the events. */
 export const behaviours = {
+  answer,
   answerOnceThenSilent,
   answerWith,
   cutTcp,

@@ -8,8 +8,6 @@ const otherName = encodeName('wrong-question.invalid');
 export function wrongQuestion(match: RuleMatch = {}): Rule {
   return rule('wrongQuestion', match, (exchange) => {
     const typeAndClass = exchange.query.question.subarray(-4);
-    const { bytes } = exchange.ordinary({ question: Buffer.concat([otherName, typeAndClass]) });
-    // Sent as octets, so that the log reads the records' owner from them.
-    exchange.send(bytes);
+    exchange.send(exchange.ordinary({ question: Buffer.concat([otherName, typeAndClass]) }));
   });
 }

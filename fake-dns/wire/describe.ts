@@ -1,53 +1,89 @@
-import { Packet, type Resource } from 'dns2';
-import { encodeIPv6, ipv6Text } from './addresses.ts';
-import { rcodeName, typeName } from './codes.ts';
+import { OPT, rcodeName, typeName } from './codes.ts';
+import { Cursor } from './cursor.ts';
 import { type FlagName, flagNames } from './flags.ts';
-import { rdata } from './rdata.ts';
+import { rdataText } from './rdata-text.ts';
 
-/** What a message says, as far as it can be read. */
-export interface Description {
-  /** Empty when there is no header to read it from. */
+/** What an OPT record says (RFC 6891 §6.1.3): how many octets its sender takes over UDP, and what is not zero. */
+export interface Edns {
+  size: number;
+  do?: true;
+  version?: number;
+}
+
+export interface Question {
+  /** Presentation form, no trailing dot, case as on the wire. */
+  name: string;
+  /** Mnemonic, or `TYPE65`. */
+  type: string;
+}
+
+/** What a message says, as far as it can be read. Without a whole header that is nothing: then `rcode` is empty. */
+export interface Description extends Partial<Question> {
+  id?: number;
+  edns?: Edns;
   rcode: string;
   flags: readonly FlagName[];
   /** The answer section as canonical text: `www.example.test A 192.0.2.1`. */
   answers: readonly string[];
 }
 
-/** dns2's fields of a record as text; a type it cannot read comes as RFC 3597's `\# length octets`. */
-function dataText(record: Resource): string {
-  const { priority = 0, weight = 0, port = 0 } = record;
-  switch (typeName(record.type)) {
-    case 'A':
-      return record.address ?? '';
-    case 'AAAA':
-      return ipv6Text(encodeIPv6(record.address ?? ''));
-    case 'CNAME':
-    case 'PTR':
-      return record.domain || '.';
-    case 'NS':
-      return record.ns || '.';
-    case 'MX':
-      return `${priority} ${record.exchange || '.'}`;
-    case 'SRV':
-      return `${priority} ${weight} ${port} ${record.target || '.'}`;
-    case 'TXT':
-      return rdata.TXT.text(record.data as string[]);
-    case 'SOA': {
-      const { primary, admin, serial, refresh, retry, expiration, minimum } = record;
-      return [primary || '.', admin || '.', serial, refresh, retry, expiration, minimum].join(' ');
-    }
-    default:
-      return Buffer.isBuffer(record.data) ? `\\# ${record.data.length} ${record.data.toString('hex')}`.trimEnd() : '';
-  }
+interface WireRecord {
+  type: number;
+  class: number;
+  ttl: number;
+  text: string;
+}
+
+const HEADER = 12;
+
+/** An OPT record's fields as events have them. */
+export function ednsOf(size: number, dnssecOk: boolean, version: number): Edns {
+  return { size, ...(dnssecOk && { do: true }), ...(version > 0 && { version }) };
+}
+
+function readQuestion(message: Cursor): Question {
+  const question = { name: message.name(), type: typeName(message.uint16()) };
+  message.uint16();
+  return question;
+}
+
+function readRecord(message: Cursor): WireRecord {
+  const owner = message.name().toLowerCase();
+  const [type, klass, ttl] = [message.uint16(), message.uint16(), message.uint32()];
+  const text = `${owner} ${typeName(type)} ${rdataText(type, message, message.uint16())}`;
+  return { type, class: klass, ttl, text: text.trimEnd() };
 }
 
 /** Reads a message that may be anything at all; never throws. */
-export function describe(message: Buffer): Description {
-  if (message.length < Packet.HEADER_SIZE) return { rcode: '', flags: [], answers: [] };
-  const { header, answers } = Packet.parse(message);
+export function describe(octets: Buffer): Description {
+  if (octets.length < HEADER) return { rcode: '', flags: [], answers: [] };
+  const message = new Cursor(octets);
+  const [id, word] = [message.uint16(), message.uint16()];
+  const [questions, answers, others] = [message.uint16(), message.uint16(), message.uint16() + message.uint16()];
+  let question: Question | undefined;
+  let opt: WireRecord | undefined;
+  const texts: string[] = [];
+  try {
+    for (let count = 0; count < questions; count += 1) {
+      const each = readQuestion(message);
+      question ??= each;
+    }
+    for (let count = 0; count < answers; count += 1) texts.push(readRecord(message).text);
+    for (let count = 0; count < others; count += 1) {
+      const record = readRecord(message);
+      if (record.type === OPT) opt ??= record;
+    }
+  } catch (error) {
+    // Behind this nothing can be read.
+    if (!(error instanceof RangeError)) throw error;
+  }
+  const highRcode = opt ? opt.ttl >>> 24 : 0;
   return {
-    rcode: rcodeName(header.rcode),
-    flags: flagNames(message.readUInt16BE(2)),
-    answers: answers.map((record) => `${record.name || '.'} ${typeName(record.type)} ${dataText(record)}`.trimEnd()),
+    id,
+    ...question,
+    ...(opt && { edns: ednsOf(opt.class, (opt.ttl & 0x8000) !== 0, (opt.ttl >>> 16) & 0xff) }),
+    rcode: rcodeName((highRcode << 4) | (word & 0xf)),
+    flags: flagNames(word),
+    answers: texts,
   };
 }

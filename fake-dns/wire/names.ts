@@ -1,5 +1,7 @@
 const MAX_LABEL = 63;
 const MAX_NAME = 255;
+/** The two highest bits of a length octet: what follows is a compression pointer. */
+const POINTER = 0xc0;
 
 // The characters glibc's ns_name_ntop puts a backslash before (resolv/ns_name.c, special()), so that a name
 // reads the same in a server's log and in a probe's result.
@@ -67,25 +69,38 @@ export function encodeName(name: string): Buffer {
 }
 
 /**
- * Reads an uncompressed name.
- * @throws RangeError for a compression pointer, a reserved label type, an overlong name, or the end of the message
+ * Reads a name; `end` is where the message goes on behind it. A question has no use for compression pointers (RFC 1035 §4.1.4), so
+ * they are followed only where `pointers` says so.
+ * @throws RangeError for a pointer that is not allowed, a reserved label type, an overlong name, or the end of the message
  */
-export function readName(message: Buffer, start: number): { name: string; end: number } {
+export function readName(message: Buffer, start: number, { pointers = false } = {}): { name: string; end: number } {
   let name = '';
   let offset = start;
+  let behindPointer: number | undefined;
+  let octets = 1;
   for (;;) {
     const length = message[offset];
     if (length === undefined) throw new RangeError('name runs past the end of the message');
+    if (length >= POINTER && pointers) {
+      if (offset + 2 > message.length) throw new RangeError('pointer runs past the end of the message');
+      const target = message.readUInt16BE(offset) & 0x3fff;
+      // Always to an earlier place: a round that comes back to this one has had a label, and those are counted.
+      if (target >= offset) throw new RangeError(`pointer to ${target}, which is not before it`);
+      behindPointer ??= offset + 2;
+      offset = target;
+      continue;
+    }
     offset += 1;
     if (length === 0) break;
-    if (length > MAX_LABEL) throw new RangeError(`label length octet 0x${length.toString(16)} in the question`);
+    if (length > MAX_LABEL) throw new RangeError(`label length octet 0x${length.toString(16)}`);
     if (offset + length > message.length) throw new RangeError('label runs past the end of the message');
+    octets += 1 + length;
+    if (octets > MAX_NAME) throw new RangeError(`name exceeds ${MAX_NAME} octets`);
     if (name) name += '.';
     name += labelText(message, offset, offset + length);
     offset += length;
-    if (offset - start >= MAX_NAME) throw new RangeError(`name exceeds ${MAX_NAME} octets`);
   }
-  return { name: name || '.', end: offset };
+  return { name: name || '.', end: behindPointer ?? offset };
 }
 
 /** A canonical name without its first label; undefined for the root. */

@@ -52,8 +52,9 @@ function characterString(text: string): Buffer {
   return Buffer.concat([Buffer.of(octets.length), octets]);
 }
 
-function quoted(text: string): string {
-  const escaped = Array.from(Buffer.from(text), (byte) => {
+/** One string of a TXT record as a zone file writes it. */
+export function quoted(octets: Buffer): string {
+  const escaped = Array.from(octets, (byte) => {
     const character = String.fromCharCode(byte);
     if (character === '"' || character === '\\') return `\\${character}`;
     return byte >= 0x20 && byte < 0x7f ? character : `\\${String(byte).padStart(3, '0')}`;
@@ -81,7 +82,11 @@ export const rdata: { readonly [Type in RecordType]: Codec<RecordData[Type]> } =
   },
   TXT: {
     encode: (strings) => Buffer.concat([strings].flat().map(characterString)),
-    text: (strings) => [strings].flat().map(quoted).join(' '),
+    text: (strings) =>
+      [strings]
+        .flat()
+        .map((each) => quoted(Buffer.from(each)))
+        .join(' '),
   },
   SOA: {
     encode: (soa) => Buffer.concat([encodeName(soa.mname), encodeName(soa.rname), uint32(...soaNumbers(soa))]),

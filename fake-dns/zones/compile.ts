@@ -1,6 +1,7 @@
 import { type RecordType, recordTypes, typeCode } from '../wire/codes.ts';
-import { canonicalName, parentName } from '../wire/names.ts';
+import { parentName } from '../wire/names.ts';
 import { type RecordData, rdata, type Soa } from '../wire/rdata.ts';
+import { fullName, lower } from './full-name.ts';
 import { type CheckedZone, checkZone, type Zone } from './schema.ts';
 
 export interface CompiledRecord {
@@ -26,8 +27,6 @@ export interface CompiledZone {
   /** By full name in lower case. */
   nodes: ReadonlyMap<string, Node>;
 }
-
-const lower = (name: string) => canonicalName(name).toLowerCase();
 
 function compileRecord<Type extends RecordType>(type: Type, ttl: number, data: RecordData[Type]): CompiledRecord {
   const codec = rdata[type];
@@ -57,7 +56,7 @@ export function compileZone(zone: Zone): CompiledZone {
   const soa = compileRecord('SOA', checked.ttl, soaData);
   const nodes = new Map<string, Node>([[origin, { records: [], alias: undefined }]]);
   for (const [key, records] of Object.entries(checked.records)) {
-    const name = key === '@' ? origin : lower(origin === '.' ? key : `${key}.${origin}`);
+    const name = fullName(key, origin);
     nodes.set(name, compileNode(records, checked.ttl));
     for (let above = parentName(name); above && !nodes.has(above) && name !== origin; above = parentName(above)) {
       nodes.set(above, { records: [], alias: undefined });

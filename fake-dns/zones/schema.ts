@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { encodeName } from '../wire/names.ts';
+import { fullName } from './full-name.ts';
 
 const uint = (bits: 16 | 32) =>
   z
@@ -39,6 +40,23 @@ const recordsOfName = z
     'a name with a CNAME has no other records',
   );
 
+/** What is wrong with the name of a record, if anything; `keyOf` has the names before it, and gets this one. */
+function wrongName(key: string, origin: string, keyOf: Map<string, string>): string | undefined {
+  const bare = key.toLowerCase();
+  const suffix = origin.toLowerCase().replace(/\.$/, '');
+  if (suffix && (bare === suffix || bare.endsWith(`.${suffix}`) || bare.endsWith('.'))) {
+    return `names here are relative to ${origin}; write the part before it, or @`;
+  }
+  try {
+    const name = fullName(key, origin);
+    const earlier = keyOf.get(name);
+    keyOf.set(name, key);
+    return earlier === undefined ? undefined : `the same name as ${earlier}`;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** Plain data; record names are relative to the origin (`@` is the origin itself), names in data are full names. */
 export const zoneSchema = z
   .strictObject({
@@ -61,16 +79,10 @@ export const zoneSchema = z
     records: z.record(name, recordsOfName),
   })
   .superRefine(({ origin, records }, context) => {
+    const keyOf = new Map<string, string>();
     for (const key of Object.keys(records)) {
-      const bare = key.toLowerCase();
-      const suffix = origin.toLowerCase().replace(/\.$/, '');
-      if (suffix && (bare === suffix || bare.endsWith(`.${suffix}`) || bare.endsWith('.'))) {
-        context.addIssue({
-          code: 'custom',
-          path: ['records', key],
-          message: `names here are relative to ${origin}; write the part before it, or @`,
-        });
-      }
+      const message = wrongName(key, origin, keyOf);
+      if (message !== undefined) context.addIssue({ code: 'custom', path: ['records', key], message });
     }
   });
 
@@ -91,7 +103,7 @@ export function checkZone(zone: Zone): CheckedZone {
   const checked = zoneSchema.safeParse(zone, { reportInput: true });
   if (checked.success) return checked.data;
   const [issue] = checked.error.issues;
-  const where = issue?.path.filter((part) => part !== 'records').join(' ');
+  const where = shortened(issue?.path.filter((part) => part !== 'records').join(' ') ?? '');
   const got = typeof issue?.input === 'object' ? '' : `, got ${shortened(JSON.stringify(issue?.input))}`;
   throw new ZoneError(`zone ${zone.origin}: ${where ? `${where}: ` : ''}${issue?.message}${got}`);
 }

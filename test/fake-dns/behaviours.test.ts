@@ -17,6 +17,15 @@ test('drop: no reply, and the log says so', async () => {
   expect(await seen('dns-silence')).toMatchObject({ query: 1, behaviour: 'drop' });
 });
 
+test('answer: an exception to a wider rule behind it', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(behaviours.answer({ name: 'www.example.test', type: 'A' }), behaviours.servfail());
+  const client = udpClient(dns);
+  expect(addressesIn((await client.ask('www.example.test')).packet)).toEqual(['192.0.2.1']);
+  expect((await client.ask('www.example.test', 'AAAA')).packet.header.rcode).toBe(RCODE.SERVFAIL);
+  expect(await seen('dns-reply')).toMatchObject({ query: 1, behaviour: 'answer' });
+});
+
 test('answerOnceThenSilent: the first and no other', async () => {
   const { dns, seen } = await serve();
   dns.behave(behaviours.answerOnceThenSilent({ type: 'A' }));
@@ -99,7 +108,12 @@ test('wrongQuestion: an answer about something else, and the log reads it as it 
   const { packet } = await udpClient(dns).ask('www.example.test', 'A', { id: 5 });
   expect(packet.header.id).toBe(5);
   expect(packet.questions).toMatchObject([{ name: 'wrong-question.invalid', type: 1, class: 1 }]);
-  expect((await seen('dns-reply')).answers).toEqual(['wrong-question.invalid A 192.0.2.1']);
+  expect(await seen('dns-reply')).toMatchObject({
+    id: 5,
+    name: 'wrong-question.invalid',
+    type: 'A',
+    answers: ['wrong-question.invalid A 192.0.2.1'],
+  });
 });
 
 test('wrongSourcePort: the same reply from a port nobody asked', async () => {
@@ -211,6 +225,25 @@ test('a behaviour that throws is silence with its error, and the next query is a
   expect(await seen('dns-silence', ({ query }) => query === 2)).toMatchObject({ error: 'Error: a slip in the repro' });
   dns.behaveNormally();
   expect((await client.ask('www.example.test')).packet.answers).toHaveLength(1);
+});
+
+test('a behaviour that does nothing at all, or what its transport has not, is silence with the reason', async () => {
+  const { dns, seen } = await serve();
+  const client = udpClient(dns);
+  dns.behave(
+    rule('nothing', { type: 'A' }, () => {}),
+    rule('cut', { type: 'MX' }, (exchange) => exchange.cut(exchange.ordinary(), 3)),
+    rule('elsewhere', { transport: 'tcp' }, (exchange) => exchange.sendFromOtherPort(exchange.ordinary())),
+  );
+  client.send(query('www.example.test'));
+  expect(await seen('dns-silence')).toMatchObject({ behaviour: 'nothing', error: 'the behaviour did nothing' });
+  client.send(query('www.example.test', 'MX'));
+  const error = 'Error: over UDP a reply cannot be cut';
+  expect(await seen('dns-silence', ({ behaviour }) => behaviour === 'cut')).toMatchObject({ error });
+  const tcp = tcpClient(dns);
+  tcp.socket.end(framed(query('www.example.test', 'AAAA')));
+  expect(await tcp.rest()).toHaveLength(0);
+  expect(await seen('dns-silence', ({ behaviour }) => behaviour === 'elsewhere')).toMatchObject({ query: 3 });
 });
 
 test('a name’s rule stands under its own name, and the first rule that matches decides', async () => {

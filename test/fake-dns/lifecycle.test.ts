@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
 import { BindError, behaviours, startServer } from '../../fake-dns/index.ts';
-import { query, tcpClient, udpClient } from './clients.ts';
+import { framed, query, tcpClient, udpClient } from './clients.ts';
 import { serve, zone } from './serve.ts';
 
 test('close, also twice, leaves an unreachable port and no connection', async () => {
@@ -72,6 +72,18 @@ test('a datagram that is too long is logged, and the server goes on', async () =
   expect((await seen('dns-unsent')).error).toContain('EMSGSIZE');
   expect(events.filter(({ kind }) => kind === 'dns-reply')).toEqual([]);
   expect((await client.ask('www.example.test')).packet.answers).toHaveLength(1);
+});
+
+test('nor does TCP frame a message of more than 65535 octets: that is logged, and the connection goes on', async () => {
+  const { dns, seen, events } = await serve();
+  dns.behave(behaviours.rawBytes(Buffer.alloc(65_536), { times: 1 }));
+  const client = tcpClient(dns);
+  client.send(query('www.example.test'));
+  expect((await seen('dns-unsent')).error).toBe('a message of 65536 octets (over TCP at most 65535)');
+  dns.behave(behaviours.rawBytes(Buffer.alloc(65_535), { times: 1 }));
+  client.socket.end(framed(query('www.example.test')));
+  expect(await client.rest()).toHaveLength(2 + 65_535);
+  expect(events.filter(({ kind }) => kind === 'dns-reply')).toHaveLength(1);
 });
 
 test('nextQuery resolves at the next query that matches, not at an earlier one', async () => {

@@ -43,3 +43,8 @@ test.each<[Match, boolean]>([
 ])('%j: %j', (match, fits) => {
   expect(matcher(match)(query)).toBe(fits);
 });
+
+test('a type may be given by its number, and one that nobody knows is an error and no rule that never applies', () => {
+  expect(matcher({ type: 'TYPE1' })(query)).toBe(true);
+  expect(() => matcher({ type: ['A', 'AAA'] })).toThrow('unknown record type: AAA');
+});

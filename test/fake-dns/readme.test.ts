@@ -8,6 +8,7 @@ test('the table of behaviours lists those there are, each under the name its eve
   const listed = [...readme.matchAll(/^\| `(\w+)\(/gm)].map(([, name]) => name);
   expect(listed).toEqual(Object.keys(behaviours));
   const made = [
+    behaviours.answer(),
     behaviours.answerOnceThenSilent(),
     behaviours.answerWith(() => {}),
     behaviours.cutTcp(),

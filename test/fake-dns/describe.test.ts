@@ -1,0 +1,101 @@
+import { Packet } from 'dns2';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ResponseBuilder, type Zone } from '../../fake-dns/index.ts';
+import { readQuery } from '../../fake-dns/query.ts';
+import { composeReply } from '../../fake-dns/reply.ts';
+import { describe } from '../../fake-dns/wire/describe.ts';
+import { nameOfLabels } from '../../fake-dns/wire/names.ts';
+import { openZones } from '../../fake-dns/zones/answer.ts';
+import { query } from './clients.ts';
+
+const asked = { id: 7, flags: 0, name: 'www.example.test', type: 'A', class: 1 };
+
+/** Names of any octets. */
+const name = fc
+  .array(fc.uint8Array({ minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 4 })
+  .map((labels) => nameOfLabels(labels.map((label) => Buffer.from(label))));
+const uint16 = fc.nat(0xffff);
+const string = fc.string({ unit: 'binary', maxLength: 60 });
+const records: fc.Arbitrary<Zone['records'][string]> = fc.oneof(
+  fc.record({
+    A: fc.array(fc.ipV4(), { minLength: 1, maxLength: 3 }),
+    AAAA: fc.array(fc.ipV6(), { maxLength: 3 }),
+    MX: fc.array(fc.record({ preference: uint16, exchange: name }), { maxLength: 2 }),
+    NS: fc.array(name, { maxLength: 2 }),
+    PTR: fc.array(name, { maxLength: 2 }),
+    SRV: fc.array(fc.record({ priority: uint16, weight: uint16, port: uint16, target: name }), { maxLength: 2 }),
+    TXT: fc.array(fc.array(string, { minLength: 1, maxLength: 3 }), { maxLength: 2 }),
+  }),
+  fc.record({ CNAME: name }),
+);
+
+test('a reply read from its octets says what the zone said: every type, and names and strings of any octets', () => {
+  fc.assert(
+    fc.property(records, (own) => {
+      const zones = openZones([{ origin: 'example.test', records: { '@': {}, 'odd\\.\\032name': own } }]);
+      for (const [owner, type] of [
+        ['odd\\.\\032name.example.test', 'ANY'] as const,
+        ['example.test', 'SOA'] as const,
+      ]) {
+        const question = new ResponseBuilder(asked).init({ qr: false }).question(owner, type).toBuffer();
+        const read = readQuery(question);
+        if ('error' in read) throw new Error(read.error);
+        const { bytes, ...said } = composeReply(read, zones.answer(owner, type));
+        expect(describe(bytes)).toEqual(said);
+      }
+    }),
+  );
+});
+
+test('id, question, EDNS and the whole rcode are the reply’s own', () => {
+  const read = readQuery(query('WWW.example.test', 'A', { id: 9, edns: 1200 }));
+  if ('error' in read) throw new Error(read.error);
+  const { bytes, ...said } = composeReply(read, { ...openZones([]).answer('.', 'A'), rcode: 16 });
+  expect(said).toMatchObject({ id: 9, name: 'WWW.example.test', type: 'A', edns: { size: 1232 }, rcode: 'BADVERS' });
+  expect(describe(bytes)).toEqual(said);
+});
+
+test('what dns2 wrote, with its pointers, reads the same', () => {
+  const packet = new Packet(new Packet.Header({ id: 1, qr: 1 }));
+  packet.questions.push(new Packet.Question('www.example.test', Packet.TYPE.MX, Packet.CLASS.IN));
+  const fields = { name: 'www.example.test', class: Packet.CLASS.IN, ttl: 1 };
+  packet.answers.push(
+    new Packet.Resource({ ...fields, type: Packet.TYPE.MX, priority: 5, exchange: 'mail.example.test' }),
+  );
+  expect(describe(packet.toBuffer()).answers).toEqual(['www.example.test MX 5 mail.example.test']);
+});
+
+test('data that is not what its type says is given as octets, and so is a type without a form', () => {
+  const message = new ResponseBuilder(asked)
+    .record('a', 'A', Buffer.of(1, 2))
+    .record('a', 'A', Buffer.of(1, 2, 3, 4, 5))
+    .record('a', 'MX', Buffer.of(0, 1, 0xc0, 0xff))
+    .record('a', 'TXT', Buffer.of(9, 0x61))
+    .record('a', 'TYPE65', Buffer.of(7))
+    .toBuffer();
+  expect(describe(message).answers).toEqual([
+    'a A \\# 2 0102',
+    'a A \\# 5 0102030405',
+    'a MX \\# 4 0001c0ff',
+    'a TXT \\# 2 0961',
+    'a TYPE65 \\# 1 07',
+  ]);
+});
+
+test('counts and lengths that lie: as much as can be read', () => {
+  const lies = new ResponseBuilder(asked)
+    .question()
+    .record('a', 'A', '192.0.2.1')
+    .record('a', 'A', '192.0.2.2', { length: 9 })
+    .counts({ answer: 500 });
+  expect(describe(lies.toBuffer())).toMatchObject({ id: 7, name: 'www.example.test', answers: ['a A 192.0.2.1'] });
+});
+
+test('never throws, and no name goes round in circles', () => {
+  const circle = new ResponseBuilder(asked).counts({ answer: 1 }).data([1, 0x61, 0xc0, 12]).toBuffer();
+  expect(describe(circle)).toMatchObject({ id: 7, answers: [] });
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (octets) => void describe(Buffer.from(octets))));
+  const pointers = fc.array(fc.constantFrom(0, 1, 5, 12, 13, 14, 0xc0, 0xff), { minLength: 12, maxLength: 60 });
+  fc.assert(fc.property(pointers, (octets) => void describe(Buffer.from(octets))));
+});
