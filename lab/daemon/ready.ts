@@ -4,7 +4,8 @@ import { tryToConnect } from '../host/unix-socket.ts';
 
 /**
  * Waits until a daemon takes connections on a socket. The wait is on inotify, for the socket to appear; only the
- * moment between its bind() and listen(), which no event marks, is bridged by trying again.
+ * moment between its bind() and listen(), which no event marks, is bridged by trying again. The same for all of them: sd_notify(3),
+ * which nsncd alone calls, says no more, for it does so right after listen().
  *
  * @param directory the watched folder; it must exist
  * @param name the socket's name in it

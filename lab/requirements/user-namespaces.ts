@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ExecaError, execa } from 'execa';
+import { UNSHARE } from '../namespaces/reexec.ts';
 import { areInstalled } from './programs.ts';
-
-/** The namespaces in which the lab runs, as the lab makes them. */
-const UNSHARE = ['--user', '--map-root-user', '--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc'];
 
 const SANDBOX = ['bwrap', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', 'true'];
 
@@ -12,7 +10,8 @@ export async function tryUserNamespaces(): Promise<void> {
   if (!(await areInstalled(['unshare']))) throw new Error('unshare is not installed, so nobody can tell');
   const inside = (await areInstalled(['bwrap'])) ? SANDBOX : ['true'];
   try {
-    await execa('unshare', [...UNSHARE, ...inside], { env: { LC_ALL: 'C' } });
+    const [file = '', ...words] = [...UNSHARE, ...inside];
+    await execa(file, words, { env: { LC_ALL: 'C' } });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
     const [complaint] = String(error.stderr ?? '').split('\n');
