@@ -11,7 +11,23 @@ import { asksDaemon, resolvingLibc } from '../shared/resolving-libc.ts';
 import type { BrownOutVariant } from './variants.ts';
 
 const MUSL = 'musl src/network/resolvconf.c: resolv.conf is read anew for every lookup; there is no resolver state';
+/** Read in 2.17 and 2.25; nscd's watch of resolv.conf is in the ChangeLog of 2011-07-11 (2.15). */
+const BY_STAMP =
+  'resolv/res_libc.c until 2.25, __res_maybe_init: a state is loaded again when __res_initstamp has moved, as by the res_init of an nscd that saw the file change; its options are not looked at';
 const UNSCD = 'unscd 0.47, nscd.c: each lookup that the cache does not answer is made by a new process of its own';
+
+const GIVES_UP =
+  'its lookup takes an nscd of that age longer than the 5 s for which the client waits (nscd/nscd_helper.c), which from then on asks by itself';
+
+/** What a glibc without reload, in an nscd that follows resolv.conf for it, does with a brown-out; measured on 2.17. */
+const BEFORE_RELOAD: Partial<Record<BrownOutVariant['brownOut'], string>> = {
+  'a-dropped': GIVES_UP,
+  'one-answer': GIVES_UP,
+  'link-down-between': 'glibc of that age waits for the second answer all the same, so there is no error at once',
+};
+
+const ELSEWHERE =
+  "the daemon's worker holds the state: what a program does to its own reaches no daemon (nscd/nscd_getai.c)";
 
 /** Why a lookup after the switch asks B although the bug is there; read in glibc 2.31, 2.36, 2.41, 2.43 and 2.44. */
 const HARMLESS = {
@@ -32,11 +48,13 @@ export function expected(cell: Cell, variant: BrownOutVariant): Expectation {
   const libc = resolvingLibc(cell);
   if (libc.kind === 'musl') return expectNotReproduced(MUSL);
   if (newProcessEachTime(cell)) return expectNotReproduced(UNSCD);
-  const why = harmless(variant);
+  if (broadcastsInit(cell)) return libc.package ? unknown : expectNotReproduced(BY_STAMP);
+  const why = harmless(cell, variant);
   if (why) return expectNotReproduced(why);
   const fix = fixOf31476(libc);
   if (!fix) return unknown;
-  return fix.has ? expectNotReproduced(fix.source) : expectReproduced(fix.source);
+  if (fix.has) return expectNotReproduced(fix.source);
+  return expectReproduced(asksDaemon(cell) && actsOnThreads(variant) ? `${ELSEWHERE}; ${fix.source}` : fix.source);
 }
 
 /** Why a cell makes no sense. */
@@ -44,10 +62,11 @@ export function unsupported(cell: Cell, variant: BrownOutVariant): string | unde
   const libc = resolvingLibc(cell);
   if (libc.kind === 'musl' && variant.brownOut === 'link-down-between')
     return 'musl has no option single-request: both questions are on their way before A is gone';
-  if (libc.kind === 'glibc' && compareVersions(libc.version, '2.26') < 0 && !newProcessEachTime(cell))
+  if (neverReloads(libc) && !newProcessEachTime(cell) && !broadcastsInit(cell))
     return `glibc ${libc.version} does not reload resolv.conf by itself (bug 984, glibc 2.26), so nothing can stop it`;
-  if (asksDaemon(cell) && actsOnThreads(variant))
-    return 'the threads of the program ask the daemon, whose workers hold the resolver states';
+  if (broadcastsInit(cell) && BEFORE_RELOAD[variant.brownOut]) return BEFORE_RELOAD[variant.brownOut];
+  if (asksDaemon(cell) && variant.observe !== 'hit')
+    return 'the threads of the program ask the daemon, whose workers hold the resolver states: one is as good as another';
   return variant.needsBug ? nothingPinned(cell) : undefined;
 }
 
@@ -55,14 +74,17 @@ function nothingPinned(cell: Cell): string | undefined {
   const libc = resolvingLibc(cell);
   if (libc.kind === 'musl') return `nothing is pinned: ${MUSL}`;
   if (newProcessEachTime(cell)) return `nothing is pinned: ${UNSCD}`;
+  if (broadcastsInit(cell)) return `nothing is pinned: ${BY_STAMP}`;
   const fix = fixOf31476(libc);
   return fix?.has ? `nothing is pinned: ${fix.source}` : undefined;
 }
 
-function harmless({ brownOut, observe, cure, options }: BrownOutVariant): string | undefined {
+function harmless(cell: Cell, variant: BrownOutVariant): string | undefined {
+  const { brownOut, observe, cure, options } = variant;
   if (brownOut === 'link-down-between') return HARMLESS.error;
   if (observe !== 'hit') return HARMLESS.thread;
   if (options.length > 0) return HARMLESS.options;
+  if (asksDaemon(cell) && actsOnThreads(variant)) return undefined;
   // It closes sockets and nothing else (resolv/res_data.c, __res_close).
   return cure && cure !== 'res-close' ? HARMLESS[cure] : undefined;
 }
@@ -71,6 +93,17 @@ function newProcessEachTime(cell: Cell): boolean {
   return asksDaemon(cell) && cell.daemon.id === 'unscd';
 }
 
-function actsOnThreads({ observe, cure }: BrownOutVariant): boolean {
-  return observe !== 'hit' || (cure !== undefined && cure !== 'restart');
+/** An nscd from before 2.26 has all of its workers read the file again when it sees that it changed. */
+function broadcastsInit(cell: Cell): boolean {
+  const libc = resolvingLibc(cell);
+  const watches = asksDaemon(cell) && cell.daemon.id === 'nscd' && compareVersions(libc.version, '2.15') >= 0;
+  return watches && neverReloads(libc);
+}
+
+function neverReloads({ kind, version }: Cell['libc']): boolean {
+  return kind === 'glibc' && compareVersions(version, '2.26') < 0;
+}
+
+function actsOnThreads({ cure }: BrownOutVariant): boolean {
+  return cure !== undefined && cure !== 'restart';
 }

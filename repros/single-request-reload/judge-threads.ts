@@ -18,6 +18,7 @@ export function judgeThreads(evidence: Evidence, cell: Cell, variant: BrownOutVa
       answeredBy(evidence.call('before.hit'), A, 'the thread that is to be hit asked A before'),
       answeredBy(evidence.call('before.other'), A, 'the other thread asked A before'),
       control('somebody answered after the switch', from !== undefined, `'${looked.label}': ${from?.name ?? 'nobody'}`),
+      asTold(evidence),
       ...sameProgram(evidence, cell, variant),
       ...stateNames(evidence, evidence.calls('after.')),
     ],
@@ -44,6 +45,22 @@ function stateAfterHit(evidence: Evidence) {
   if (options === undefined || flags === undefined) return undefined;
   const sets = evidence.calls('brown-out.').find(({ res }) => res?.changed.some((word) => word.includes('SNGLKUP')));
   return { call: sets ?? evidence.call('state.hit'), options, flags };
+}
+
+/** Each lookup was made by the thread that it is told of: the one that was hit, another that was there before, and a new one. */
+function asTold(evidence: Evidence): Control {
+  const threadsOf = (...labels: string[]) =>
+    new Set(labels.flatMap((label) => evidence.calls(label)).map(({ thread }) => thread));
+  const hit = threadsOf('before.hit', 'brown-out.', 'pinned.hit', 'after.hit');
+  const other = threadsOf('before.other', 'pinned.other', 'after.other');
+  const old = evidence.calls('after.new').filter((call) => !isNew(evidence, call));
+  const ok = hit.size === 1 && other.size === 1 && hit.isDisjointFrom(other) && old.length === 0;
+  const words = [`hit: ${[...hit]}`, `another: ${[...other]}`, `new: ${evidence.call('after.new').thread}`];
+  return control('the threads are who they are said to be', ok, words.join('; '));
+}
+
+function isNew(evidence: Evidence, { probe, thread, at }: CallEvent): boolean {
+  return !evidence.all('call').some((call) => call.probe === probe && call.thread === thread && call.at < at);
 }
 
 /** In the same program, right after the switch: reload works as such, and a thread to be cured is pinned. */

@@ -1,7 +1,9 @@
-import { type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
+import { type CallEvent, type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
+import { onTheSocket } from '../shared/on-the-socket.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
 import { A, answeredBy, B, stillAlive } from '../shared/two-nameservers.ts';
 import { type Asked, brownOuts } from './brown-outs.ts';
+import { appliedCure } from './cure-control.ts';
 import { judgeThreads } from './judge-threads.ts';
 import { judgeWorkers } from './judge-workers.ts';
 import type { BrownOutVariant } from './variants.ts';
@@ -15,11 +17,18 @@ export function judge(evidence: Evidence, cell: Cell, variant: BrownOutVariant) 
       ...part.controls,
       happened(evidence, variant),
       oneAnswerInTime(evidence),
+      ...appliedCure(evidence, cell, variant),
+      ...onTheSocket(evidence, lookupsIn(evidence), asksDaemon(cell)),
       ...(brownOuts[variant.brownOut].told ? [errorAtOnce(evidence)] : []),
       answeredBy(evidence.call('fresh'), B, 'a fresh process asks B'),
       stillAlive(evidence, A),
     ],
   };
+}
+
+/** All that asked for a name: of threads, or through workers. */
+function lookupsIn(evidence: Evidence): CallEvent[] {
+  return ['before.', 'brown-out.', 'pinned.', 'after.'].flatMap((phase) => evidence.calls(phase));
 }
 
 /** The nameserver's own log must show the brown-out, for each lookup that was to meet it. */

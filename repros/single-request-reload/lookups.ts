@@ -12,6 +12,8 @@ export interface Holders {
   hit(): Promise<void>;
   /** Each holder makes a lookup; the label is `<phase>.<who>`. */
   ask(phase: string): Promise<void>;
+  /** The threads of the program that a cure has to do with: the one that was hit, or all that ask the daemon. */
+  patients: readonly string[];
   /** Has the flags of the holders noted, where the program can see them. */
   note(phase: string): Promise<void>;
 }
@@ -49,6 +51,7 @@ function threads(scene: Scene, variant: BrownOutVariant): Holders {
       // A thread of its own for each phase: it starts with this lookup.
       await lookup(`${phase}.new`, `new-${phase}`);
     },
+    patients: [hit],
     async note(phase) {
       await scene.program.call('state', {}, { thread: hit, label: `state.${phase}` });
     },
@@ -60,9 +63,10 @@ function workers(scene: Scene): Holders {
   const { workers: count } = crewOf(bench.cell.daemon.id);
   const labels = (phase: string, size: number) => Array.from({ length: size }, (_, index) => `${phase}.${index + 1}`);
   const hits = labels('brown-out', workersHit(bench.cell));
+  // As many threads as workers, so that the program does not make one lookup wait for another.
+  const patients = Array.from({ length: count }, (_, position) => `asks-${position + 1}`);
   const lookup = (label: string, position: number) =>
-    // As many threads as workers, so that the program does not make one lookup wait for another.
-    scene.program.call('getaddrinfo', { name: nameOf(label) }, { thread: `asks-${position + 1}`, label });
+    scene.program.call('getaddrinfo', { name: nameOf(label) }, { thread: patients[position] as string, label });
   return {
     hitNames: hits.map(nameOf),
     async hit() {
@@ -72,6 +76,7 @@ function workers(scene: Scene): Holders {
       const asked = labels(phase, count);
       await allAtOnce([a, b], asked.map(nameOf), (_, position) => lookup(asked[position] as string, position));
     },
+    patients,
     async note() {},
   };
 }

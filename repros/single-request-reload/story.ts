@@ -3,7 +3,7 @@ import { asksDaemon } from '../shared/resolving-libc.ts';
 import { B, resolvConf, showAlive } from '../shared/two-nameservers.ts';
 import { brownOuts } from './brown-outs.ts';
 import { threadCures } from './cures.ts';
-import { type Holders, hitThread, holdersIn } from './lookups.ts';
+import { type Holders, holdersIn } from './lookups.ts';
 import { type Scene, setScene } from './scene.ts';
 import type { BrownOutVariant } from './variants.ts';
 
@@ -23,7 +23,7 @@ export async function tell(bench: Bench, variant: BrownOutVariant): Promise<void
   if (variant.cure) {
     await holders.ask('pinned');
     await bench.step('cure');
-    await cure(scene, variant);
+    await cure(scene, holders, variant);
   }
   await holders.ask('after');
   await holders.note('after');
@@ -45,10 +45,10 @@ async function brownOut({ bench, a, cutOff, restore }: Scene, holders: Holders, 
   await bench.step('recovered');
 }
 
-async function cure(scene: Scene, variant: BrownOutVariant): Promise<void> {
+async function cure(scene: Scene, { patients }: Holders, variant: BrownOutVariant): Promise<void> {
   const { bench, host, program, daemon } = scene;
   if (variant.cure === undefined) return;
-  if (variant.cure !== 'restart') await threadCures[variant.cure](program, hitThread(variant));
+  if (variant.cure !== 'restart') for (const thread of patients) await threadCures[variant.cure](program, thread);
   else if (daemon && asksDaemon(bench.cell)) await daemon.restart();
   else {
     await bench.stopProbe(program);

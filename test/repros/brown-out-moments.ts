@@ -14,13 +14,21 @@ export function brownOut(
     late = false,
     together = true,
     nanoseconds = 100,
-  }: { answered?: string[]; silent?: string[]; late?: boolean; together?: boolean; nanoseconds?: number } = {},
+    thread = 'main',
+  }: {
+    answered?: string[];
+    silent?: string[];
+    late?: boolean;
+    together?: boolean;
+    nanoseconds?: number;
+    thread?: string;
+  } = {},
 ): Moment {
   const one = (at: number, label: string): Event[] => {
     const name = `${label}.lab.test`;
     const queries = [...answered, ...silent].map((type, n) => queryFor(at + n + 1, A, name, type));
     const replies = queries.slice(0, answered.length).map((each) => replyTo(each, late ? at + 1e9 : each.at));
-    return [...queries, ...replies, call(at, label, A, nanoseconds)];
+    return [...queries, ...replies, call(at, label, A, nanoseconds, thread)];
   };
   return (at) =>
     Array.from({ length: lookups }, (_, n) => one(at + n * (together ? 20 : 200), `brown-out.${n + 1}`)).flat();
@@ -37,13 +45,13 @@ export function round(phase: string, by: readonly (Nameserver | null)[], { hasty
     });
 }
 
-function call(at: number, label: string, by: Nameserver | null, nanoseconds = 100): Event {
+function call(at: number, label: string, by: Nameserver | null, nanoseconds = 100, thread = 'main'): Event {
   return {
     kind: 'call',
     at,
     end: at + nanoseconds,
     probe: 'program',
-    thread: 'main',
+    thread,
     verb: 'getaddrinfo',
     args: { name: `${label}.lab.test` },
     label,

@@ -70,10 +70,14 @@ function unchanged({ address }: Nameserver) {
 }
 
 /** A call that looks nothing up, or shows the resolver state when it is given options. */
-export function did(label: string, verb: string, { ok = true, options = [] as string[] } = {}): Moment {
+export function did(
+  label: string,
+  verb: string,
+  { ok = true, options = [] as string[], thread = 'main' } = {},
+): Moment {
   const state = { nameservers: [], search: [], optionsRaw: 0, flagsRaw: 0, retrans: 1, retry: 2, ndots: 1, tid: 1 };
   const result = { ok, options, ...state };
-  return (at) => [{ kind: 'call', at, end: at + 10, probe: 'program', thread: 'main', verb, args: {}, label, result }];
+  return (at) => [{ kind: 'call', at, end: at + 10, probe: 'program', thread, verb, args: {}, label, result }];
 }
 
 /** The lab asked a server itself; or it was silent. */

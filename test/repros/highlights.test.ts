@@ -92,7 +92,7 @@ test('stale-resolv-conf: the lookup that read the file, the first query after th
   expect(told('stale-resolv-conf', 'main', cellOn(NEW), ...story, lookup('after', B), ...END)).toEqual([
     'A? after.lab.test at B: first query after the switch: the program asks B',
   ]);
-  const cured = [...story, lookup('uncured', A), did('cure', 'res_init'), lookup('after', B), ...END];
+  const cured = [...story, lookup('uncured', A), step('cure'), did('cure', 'res_init'), lookup('after', B), ...END];
   expect(told('stale-resolv-conf', 'cure-res-init', cellOn(NEW), ...cured).at(-1)).toBe(
     'A? after.lab.test at B: first query after the cure',
   );

@@ -54,7 +54,6 @@ describe('with a daemon', () => {
     expect(expects(cellOn(FIXED, { daemon: 'nsncd', on: AFFECTED }))).toBe('reproduced');
     expect(expects(cellOn(AFFECTED, { daemon: 'nsncd', on: FIXED }))).toBe('not-reproduced');
     expect(expects(cellOn(glibc('2.17'), { daemon: 'nscd', on: AFFECTED }))).toBe('reproduced');
-    expect(expects(cellOn(glibc('2.17'), { daemon: 'nscd' }))).toBe('unsupported');
   });
 
   test('unscd makes each lookup in a new process', () => {
@@ -67,9 +66,25 @@ describe('with a daemon', () => {
     expect(expects(cellOn(musl, { daemon: 'nscd', on: AFFECTED }))).toBe('not-reproduced');
   });
 
+  test('an nscd from before 2.26 has its workers read the file again, whatever their flags', () => {
+    const on = (version: string, id = 'main', revision: string | null = null) =>
+      expects(cellOn(FIXED, { daemon: 'nscd', on: glibc(version, revision) }), id);
+    expect(on('2.17')).toBe('not-reproduced');
+    expect(on('2.25', 'link-down')).toBe('not-reproduced');
+    expect(on('2.24', 'main', '2.24-11+deb9u4')).toBe('unknown');
+    // It did not watch the file.
+    expect(on('2.14')).toBe('unsupported');
+    for (const id of ['a-dropped', 'one-answer-then-silence', 'link-down-error', 'cure-restart', 'cure-res-init'])
+      expect(on('2.17', id), id).toBe('unsupported');
+    expect(expects(cellOn(FIXED, { daemon: 'nsncd', on: glibc('2.17') }))).toBe('unsupported');
+  });
+
   test('what a program does to its threads is without effect', () => {
     const cell = cellOn(AFFECTED, { daemon: 'nscd' });
-    expect(expects(cell, 'cure-res-init')).toBe('unsupported');
+    for (const id of ['cure-res-init', 'cure-clear-flags', 'cure-new-thread', 'no-cure-res-close'])
+      expect(expects(cell, id), id).toBe('reproduced');
+    expect(expected(cell, variant('cure-res-init')).source).toMatch(/reaches no daemon.*31476/);
+    expect(expects(cellOn(AFFECTED, { daemon: 'nscd', on: FIXED }), 'cure-res-init')).toBe('unsupported');
     expect(expects(cell, 'other-thread')).toBe('unsupported');
     expect(expects(cell, 'cure-restart')).toBe('not-reproduced');
     expect(expects(cell, 'cure-options-in-file')).toBe('not-reproduced');

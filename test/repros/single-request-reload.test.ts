@@ -3,18 +3,31 @@ import { A, B } from '../../repros/shared/two-nameservers.ts';
 import { judge } from '../../repros/single-request-reload/judge.ts';
 import { type BrownOutVariant, variants } from '../../repros/single-request-reload/variants.ts';
 import { brownOut, round } from './brown-out-moments.ts';
-import { asked, cellOn, did, evidenceOf, glibc, lookup, type Moment } from './evidence.ts';
+import { asked, cellOn, daemonDid, did, evidenceOf, glibc, lookup, type Moment, step, wrote } from './evidence.ts';
 
 type Tale = Record<string, Moment | Moment[]>;
 
 const AFFECTED = glibc('2.31', '2.31-13+deb11u11');
 
+/** Where the lookups of the thread that is hit are made. */
+const HIT = { thread: 'main' };
+
 function phase(name: string, hit: typeof A | null, other: typeof A | null, fresh: typeof A | null): Moment[] {
-  return [lookup(`${name}.hit`, hit), lookup(`${name}.other`, other), lookup(`${name}.new`, fresh)];
+  return [
+    lookup(`${name}.hit`, hit, HIT),
+    lookup(`${name}.other`, other, { thread: 'other' }),
+    lookup(`${name}.new`, fresh, { thread: `new-${name}` }),
+  ];
+}
+
+/** The file as it was first, and as it came to be. */
+function files(...options: string[]): Moment[] {
+  return [wrote(A, 'create', ...options), wrote(B, 'rename-over', ...options)];
 }
 
 /** A program whose thread that was hit is pinned to A, moment by moment, so that a test can replace one. */
 const PINNED: Tale = {
+  files: files('single-request', 'single-request-reopen'),
   before: phase('before', A, A, A),
   brownOut: brownOut(1),
   stateHit: did('state.hit', 'state'),
@@ -89,14 +102,54 @@ describe('a program', () => {
 
   test('that is cured, or not', () => {
     const pinned = phase('pinned', A, B, B);
-    const cured = { pinned, after: phase('after', B, B, B) };
+    const cured = { pinned: [...pinned, step('cure'), did('cure', 'res_init')], after: phase('after', B, B, B) };
     expect(judged(cured, 'cure-res-init').reproduced).toBe(false);
     expect(failed(cured, 'cure-res-init')).toEqual([]);
-    expect(judged({ pinned }, 'no-cure-res-close').reproduced).toBe(true);
+    const closed = { pinned: [...pinned, step('cure'), did('cure', 'res_close')] };
+    expect(judged(closed, 'no-cure-res-close').reproduced).toBe(true);
+    expect(failed(closed, 'no-cure-res-close')).toEqual([]);
+  });
+
+  test.each<[string, Moment[], string]>([
+    ['nothing was done', [], 'no-cure-res-close'],
+    ['it failed', [did('cure', 'res_init', { ok: false })], 'cure-res-init'],
+    ['something else was done', [did('cure', 'res_init')], 'cure-clear-flags'],
+    ['it was done to a thread that was not hit', [did('cure', 'res_init', { thread: 'other' })], 'cure-res-init'],
+    ['it is the same program', [did('cure', 'res_init')], 'cure-restart'],
+  ])('that was not cured as told: %s', (_, cure, id) => {
+    const pinned = [...phase('pinned', A, B, B), step('cure'), ...cure];
+    expect(failed({ pinned }, id)).toEqual(['the cure was applied']);
+  });
+
+  test('whose file does not have the options', () => {
+    const after = phase('after', B, B, B);
+    expect(failed({ after }, 'cure-options-in-file')).toEqual([]);
+    expect(failed({ files: files('single-request'), after }, 'cure-options-in-file')).toEqual([
+      'the file has the options',
+    ]);
+  });
+
+  test.each<[string, Tale]>([
+    ['another thread met the brown-out', { brownOut: brownOut(1, { thread: 'another' }) }],
+    [
+      'another thread is looked at',
+      { after: [lookup('after.hit', B, { thread: 'asks' }), ...phase('after', A, B, B).slice(1)] },
+    ],
+    [
+      'the other one is not another',
+      { after: [...phase('after', A, B, B).toSpliced(1, 1), lookup('after.other', B, HIT)] },
+    ],
+    [
+      'the new one has been there before',
+      { after: [...phase('after', A, B, B).slice(0, 2), lookup('after.new', B, { thread: 'new-before' })] },
+    ],
+  ])('whose threads were mixed up: %s', (_, changes) => {
+    expect(failed(changes)).toContain('the threads are who they are said to be');
   });
 
   test('that had nothing to be cured of', () => {
-    const well = { pinned: phase('pinned', B, B, B), after: phase('after', B, B, B) };
+    const pinned = [...phase('pinned', B, B, B), step('cure'), did('cure', 'res_init')];
+    const well = { pinned, after: phase('after', B, B, B) };
     expect(failed(well, 'cure-res-init')).toEqual(['the thread that was hit is pinned to A']);
     // Nobody knows of this libc whether there should be something.
     expect(failed(well, 'cure-res-init', cellOn(glibc('2.36')))).toEqual([]);
@@ -117,7 +170,7 @@ describe('a program', () => {
 
   test('whose state names another nameserver than it asked', () => {
     const after = phase('after', A, B, B);
-    after[1] = lookup('after.other', B, { named: A });
+    after[1] = lookup('after.other', B, { thread: 'other', named: A });
     expect(failed({ after })).toEqual(['the state names who was asked']);
   });
 
@@ -219,10 +272,22 @@ describe('a daemon', () => {
   });
 
   test('that is restarted', () => {
-    const cured = { pinned: round('pinned', [A, A, B, B, B]), after: round('after', [B, B, B, B, B]) };
+    const ready = [step('cure'), daemonDid('ready')];
+    const cured = { pinned: [round('pinned', [A, A, B, B, B]), ...ready], after: round('after', [B, B, B, B, B]) };
     expect(judged(cured, 'cure-restart', DAEMON).reproduced).toBe(false);
     expect(failed(cured, 'cure-restart', DAEMON)).toEqual([]);
-    const well = { ...cured, pinned: round('pinned', [B, B, B, B, B]) };
+    const well = { ...cured, pinned: [round('pinned', [B, B, B, B, B]), ...ready] };
     expect(failed(well, 'cure-restart', DAEMON)).toEqual(['workers are pinned to A before the cure']);
+    const forgotten = { ...cured, pinned: [daemonDid('ready'), round('pinned', [A, A, B, B, B]), step('cure')] };
+    expect(failed(forgotten, 'cure-restart', DAEMON)).toEqual(['the cure was applied']);
+  });
+
+  test('whose clients do what they can', () => {
+    const pinned = [round('pinned', [A, A, B, B, B]), step('cure')];
+    const inAll = { pinned: [...pinned, did('cure', 'res_init')] };
+    expect(judged(inAll, 'cure-res-init', DAEMON).reproduced).toBe(true);
+    expect(failed(inAll, 'cure-res-init', DAEMON)).toEqual([]);
+    const inOne = { pinned: [...pinned, did('cure', 'res_init', { thread: 'asks-1' })] };
+    expect(failed(inOne, 'cure-res-init', DAEMON)).toEqual(['the cure was applied']);
   });
 });
