@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readdir, readFile, rename } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { access, constants, readdir, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { DiskTrouble, faultOfDisk } from './disk-trouble.ts';
 import { makeFolder } from './make-folder.ts';
@@ -10,7 +10,7 @@ import { Trouble } from './trouble.ts';
 export interface CProgram {
   /** What the lab calls it, in messages. */
   title: string;
-  /** What its file is called, with a digest of its sources behind it. */
+  /** What its file is called, with digests behind it: of its sources, of how it was compiled, and of the file itself. */
   name: string;
   /** The folder of its sources. */
   sources: string;
@@ -21,8 +21,8 @@ export interface CProgram {
 }
 
 /**
- * The path of a C program's binary in `directory`, compiled unless it is there. The key is the sources, the flags, the paths and the
- * compiler; on a machine without a compiler any build of the same sources does. `$CC` names the compiler, `cc` without it.
+ * The path of a C program's binary in `directory`, compiled unless it is there as it was made. The key is the sources, the flags, the
+ * paths and the compiler; on a machine without a compiler any build of the same sources does. `$CC` names the compiler, `cc` without it.
  * @throws Trouble without a compiler or when the sources do not compile, with the compiler's words; DiskTrouble for a full disk
  */
 export async function buildC({ title, name, sources, before, behind }: CProgram, directory: string): Promise<string> {
@@ -35,18 +35,15 @@ export async function buildC({ title, name, sources, before, behind }: CProgram,
   ]);
   const prefix = `${name}-${digest}-`;
   if (version === undefined) {
-    const [any] = built.filter((file) => file.startsWith(prefix) && !file.endsWith('.tmp'));
-    if (any !== undefined) return join(directory, any);
+    const any = await soundBuild(directory, built, prefix);
+    if (any !== undefined) return any;
     throw new Trouble(`no C compiler: '${cc}' does not run, and the cache has no built ${title}`);
   }
   const flags = await behind(cc);
-  const key = createHash('sha256')
-    .update(JSON.stringify([version, flags]))
-    .digest('hex')
-    .slice(0, 16);
-  const binary = join(directory, prefix + key);
-  if (built.includes(basename(binary))) return binary;
-  const temporary = `${binary}.${randomUUID()}.tmp`;
+  const beginning = `${prefix}${digestOf(JSON.stringify([version, flags]))}-`;
+  const known = await soundBuild(directory, built, beginning);
+  if (known !== undefined) return known;
+  const temporary = join(directory, `${beginning}${randomUUID()}.tmp`);
   try {
     await execa(cc, [...before, ...files, ...flags, '-o', temporary], { cwd: sources, env: { LC_ALL: 'C' } });
   } catch (error) {
@@ -55,8 +52,26 @@ export async function buildC({ title, name, sources, before, behind }: CProgram,
     if (error instanceof ExecaError) throw new Trouble(`the ${title} does not compile:\n${error.stderr}`);
     throw error;
   }
+  const binary = join(directory, beginning + digestOf(await readFile(temporary)));
   await rename(temporary, binary);
   return binary;
+}
+
+/** The first of these files whose name begins so, that is what the end of its name says, and that may be executed. */
+async function soundBuild(directory: string, files: readonly string[], beginning: string): Promise<string | undefined> {
+  for (const file of files.filter((each) => each.startsWith(beginning))) {
+    const path = join(directory, file);
+    const digest = await readFile(path).then(digestOf, () => null);
+    const mayRun = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (mayRun && digest !== null && file.endsWith(`-${digest}`)) return path;
+  }
+}
+
+function digestOf(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }
 
 async function readSources(folder: string, flags: readonly string[]): Promise<{ files: string[]; digest: string }> {

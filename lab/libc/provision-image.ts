@@ -1,3 +1,4 @@
+import { readdirSync, statSync } from 'node:fs';
 import { mkdir, rm, stat, symlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import pLimit from 'p-limit';
@@ -78,8 +79,23 @@ async function fill(recipe: Recipe, kind: LibcKind, root: string): Promise<Image
     daemonVersion: daemon && (await packageVersion(root, daemon)),
     libcFile: relative(root, file),
     libcSize: (await stat(file)).size,
+    files: runnableFiles(root),
   };
 }
+
+/** The size of every program and library below a root, by its path. */
+function runnableFiles(root: string): Record<string, number> {
+  const all = readdirSync(root, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  const entries = all.map((each) => {
+    const path = join(each.parentPath, each.name);
+    const { mode, size } = statSync(path);
+    return { path: relative(root, path), size, runs: (mode & EXECUTABLE) !== 0 || each.name.includes('.so') };
+  });
+  return Object.fromEntries(entries.flatMap(({ path, size, runs }) => (runs ? [[path, size]] : [])));
+}
+
+/** <sys/stat.h>, S_IXUSR */
+const EXECUTABLE = 0o100;
 
 async function completeRoot(root: string): Promise<void> {
   for (const dir of [...MOUNT_POINTS, 'var']) await mkdir(join(root, dir), { recursive: true });

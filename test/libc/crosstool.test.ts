@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -40,6 +40,9 @@ test.skipIf(process.arch !== 'x64')('an image is made from nothing, found again,
   const sandbox = ['--unshare-all', '--ro-bind', daemon.image.root, '/', '--proc', '/proc', '--dev', '/dev'];
   const { stdout } = await execa('bwrap', [...sandbox, daemon.image.binary, '--version']);
   expect(stdout).toMatch(/^nscd .*2\.17$/m);
+
+  await truncate(join(daemon.image.root, daemon.image.binary), 100);
+  expect(await inspect(ID)).toMatchObject({ state: 'missing' });
 });
 
 test('the host is always there, and says of itself what Node says of it', async () => {

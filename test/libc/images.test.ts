@@ -32,10 +32,12 @@ const manifest: ImageManifest = {
   daemonVersion: null,
   libcFile: 'libc.so.6',
   libcSize: 3,
+  files: { 'libc.so.6': 3, nscd: 4 },
 };
 
 const fill = (revision: string) => async (root: string) => {
   await writeFile(join(root, 'libc.so.6'), 'ELF');
+  await writeFile(join(root, 'nscd'), 'nscd');
   return { ...manifest, revision };
 };
 
@@ -55,6 +57,10 @@ describe('a damaged image counts as none, and is replaced', () => {
     'half a manifest': (dir) => truncate(join(dir, 'manifest.json'), 20),
     'no libc': (dir) => rm(join(dir, 'root/libc.so.6')),
     'half a libc': (dir) => truncate(join(dir, 'root/libc.so.6'), 1),
+    'no daemon': (dir) => rm(join(dir, 'root/nscd')),
+    'half a daemon': (dir) => truncate(join(dir, 'root/nscd'), 1),
+    'no root': (dir) => rm(join(dir, 'root'), { recursive: true }),
+    'a file in its place': (dir) => rm(dir, { recursive: true }).then(() => writeFile(dir, '')),
   };
   test.each(Object.entries(damages))('%s', async (_, damage) => {
     await makeImage(recipe, false, fill('1'));
@@ -64,6 +70,15 @@ describe('a damaged image counts as none, and is replaced', () => {
     expect((await storedImage(recipe))?.manifest.revision).toBe('2');
     expect(await images()).toHaveLength(1);
   });
+});
+
+test('one that was made before this was kept is known by its libc', async () => {
+  const { files, ...older } = manifest;
+  await makeImage(recipe, false, async (root) => ({ ...(await fill('1')(root)), ...older, files: undefined }));
+  await rm(join(imageDir(), 'root/nscd'));
+  expect((await storedImage(recipe))?.manifest).toEqual(older);
+  await truncate(join(imageDir(), 'root/libc.so.6'), 1);
+  expect(await storedImage(recipe)).toBeNull();
 });
 
 test('a failed attempt leaves nothing behind', async () => {

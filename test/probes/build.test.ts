@@ -1,7 +1,7 @@
-import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { DiskTrouble } from '../../lab/disk-trouble.ts';
 import { buildCProbe } from '../../lab/probe/index.ts';
 import { Trouble } from '../../lab/trouble.ts';
@@ -23,6 +23,26 @@ test('builds once, keeps the binary, and leaves nothing else', async () => {
 
   vi.stubEnv('CC', join(cache.path, 'no-such-compiler'));
   expect(await buildCProbe('glibc', { cacheDir: cache.path })).toBe(built);
+});
+
+describe('a build that is not as it was made counts as none, and is replaced', () => {
+  const damages: Record<string, (file: string) => Promise<void>> = {
+    emptied: (file) => truncate(file),
+    'cut short': (file) => truncate(file, 3000),
+    'something else': (file) => writeFile(file, '#!/bin/sh\n'),
+    'not to be executed': (file) => chmod(file, 0o644),
+  };
+  test.each(Object.entries(damages))('%s', async (_, damage) => {
+    await using cache = await temporaryDirectory();
+    const built = await buildCProbe('glibc', { cacheDir: cache.path });
+    await damage(built);
+    expect(await buildCProbe('glibc', { cacheDir: cache.path })).toBe(built);
+    expect((await execa(built, { input: '' })).stdout).toContain('"event":"ready"');
+
+    await damage(built);
+    vi.stubEnv('CC', join(cache.path, 'no-such-compiler'));
+    await expect(buildCProbe('glibc', { cacheDir: cache.path })).rejects.toThrow('the cache has no built');
+  });
 });
 
 test('two builds at once do not harm each other', async () => {
