@@ -15,6 +15,7 @@ let seen: {
   afterwards: { thread: string; process: string };
   before: { left: Side; right: Side };
   answers: Record<string, string[] | null>;
+  unheard: Record<string, string[] | null>;
   refused: Record<string, string>;
   linked: { answer: string[] | null; interfaces: string[] };
   openedAgain: string;
@@ -51,6 +52,10 @@ test.each([
   ['nothing', 'ENOENT'],
 ])('a socket that cannot be had: %s', (which, reason) => {
   expect(seen.refused[which]).toContain(reason);
+});
+
+test('a server that says there is no such name is told from one that says nothing', () => {
+  expect(seen.unheard).toEqual({ noSuchName: [], nobodyThere: null, noWay: null });
 });
 
 test('the thread is at home again after every socket, had or not', () => {

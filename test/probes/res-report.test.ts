@@ -69,6 +69,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
 
   test('a thread that takes the name of one that is gone begins anew', async () => {
     await probe.call('getaddrinfo', www, { thread: 'brief' });
+    await probe.call('ninit', { state: 'own' }, { thread: 'brief' });
     expect(await resOf('thread-exit', {}, 'brief')).toBeUndefined();
     // Not all of it need be zero: glibc may give it the stack of the other, with what that left in its state.
     expect(await resOf('getaddrinfo', www, 'brief')).toMatchObject({
@@ -76,5 +77,6 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
       after: { nameservers: ['127.0.0.1', '::1'] },
       changed: expect.arrayContaining(['initialised']),
     });
+    expect(await changedBy('ninit', { state: 'own' }, 'brief')).toEqual(initialised);
   });
 });

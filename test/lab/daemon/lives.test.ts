@@ -8,6 +8,8 @@ import { temporaryDirectory } from '../temporary-directory.ts';
 interface Life {
   /** What a client met on the socket: the name of uid 0 as an answer, or how connecting came out. */
   turns: Record<string, string>;
+  /** What is in /run/nscd when it was stopped. */
+  left: string[];
   tapped: string[];
   connections: number[];
   replies: string[];
@@ -37,6 +39,10 @@ describe.each(['nscd', 'nsncd', 'unscd'] as const)('%s', (daemon) => {
 
   test('with a tap on its socket, just so', () => {
     expect(lives[daemon].tapped.turns).toEqual(lives[daemon].direct.turns);
+  });
+
+  test('leaves nothing behind that another one would take for its own', () => {
+    expect([lives[daemon].direct.left, lives[daemon].tapped.left]).toEqual([[], []]);
   });
 
   test('that it was killed and not stopped is trouble, and nothing else is', () => {
