@@ -1,3 +1,5 @@
+import { legible } from './legible.ts';
+
 /** As much as helps to see what a program died of. */
 const KEPT = 20;
 
@@ -6,7 +8,7 @@ export class LastLines {
   readonly #lines: string[] = [];
 
   add(line: string): void {
-    this.#lines.push(line);
+    this.#lines.push(legible(line));
     if (this.#lines.length > KEPT) this.#lines.shift();
   }
 

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { LastLines } from '../last-lines.ts';
+import { readLines } from '../lines.ts';
 import { LogFile } from '../log-file.ts';
 
 /** What a daemon prints: all of it in a file, the end of it in memory. */
@@ -15,7 +15,8 @@ export class Output {
     this.#file = new LogFile(logFile);
     for (const stream of this.#streams) {
       stream.pipe(this.#file.stream, { end: false });
-      createInterface(stream).on('line', (line) => this.#last.add(line));
+      const add = (line: string) => this.#last.add(line);
+      readLines(stream, { line: add, unfinished: add, tooLong: add });
     }
   }
 

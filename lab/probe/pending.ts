@@ -28,6 +28,15 @@ export class PendingCall {
     this.#watchdog = setTimeout(onHang, hangMs);
   }
 
+  get thread(): string {
+    return this.#asked.thread;
+  }
+
+  /** Its thread was busy with others until now. */
+  waitAnew(): void {
+    this.#watchdog.refresh();
+  }
+
   get result(): Promise<ProbeResult & Timing> {
     return this.#waiter.promise;
   }

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { endProgram } from '../end-program.ts';
+import { legible } from '../legible.ts';
+import { LONGEST_LINE, readLines } from '../lines.ts';
 import { reasonOf } from '../trouble.ts';
 import type { CallEvent } from './call-event.ts';
 import { type Args, commandLine, type Line, parseLine, type Ready } from './line.ts';
@@ -13,6 +14,9 @@ import { BadCommand, type ProbeExit, ProbeTrouble, type TroubleReason } from './
 /** Far above what a lookup takes with any resolv.conf of the lab, however busy the machine. */
 const PATIENCE_MS = 120_000;
 
+/** What a probe may say to people, in characters: one that never stops would fill disk and memory. */
+const MOST_WORDS = LONGEST_LINE;
+
 export interface ProbeOptions {
   /** The program and its arguments, sandbox and all. */
   argv: readonly string[];
@@ -23,7 +27,7 @@ export interface ProbeOptions {
   logFile?: string;
   /** Milliseconds in which it must get ready. */
   readyMs?: number;
-  /** Milliseconds without an answer after which it counts as hung. */
+  /** Milliseconds after which it counts as hung: so long has a thread that was asked something answered nothing. */
   hangMs?: number;
 }
 
@@ -48,6 +52,7 @@ export class ProbeProcess {
   #ready: Ready | undefined;
   #trouble: ProbeTrouble | undefined;
   #lastId = 0;
+  #words = 0;
 
   private constructor({ argv, name, log, logFile, hangMs = PATIENCE_MS }: ProbeOptions) {
     const [file = '', ...args] = argv;
@@ -59,8 +64,17 @@ export class ProbeProcess {
     this.exited = this.#untilExit();
     // Writing to one that has just died fails; its exit is what is reported.
     this.#child.stdin.on('error', () => {});
-    createInterface(this.#child.stdout).on('line', (line) => this.#receive(line));
-    createInterface(this.#child.stderr).on('line', (line) => this.#transcript.received('!', line));
+    readLines(this.#child.stdout, {
+      line: (text) => this.#receive(text),
+      // It was cut off in the middle of it: how it ended says more.
+      unfinished: (text) => this.#transcript.received('<', text),
+      tooLong: (text) => this.#overflow('<', text, 'in one line to stdout'),
+    });
+    readLines(this.#child.stderr, {
+      line: (text) => this.#complaint(text),
+      unfinished: (text) => this.#complaint(text),
+      tooLong: (text) => this.#overflow('!', text, 'in one line to stderr'),
+    });
   }
 
   /** Starts a probe and returns once it is ready. @throws ProbeTrouble when it does not get there */
@@ -93,7 +107,9 @@ export class ProbeProcess {
     const id = ++this.#lastId;
     const line = commandLine(id, thread, verb, args);
     const asked = { probe: this.name, thread, verb, args, label };
-    const call = new PendingCall(asked, this.#hangMs, () => this.#fail('hung', `no answer to: ${line.trim()}`));
+    const call = new PendingCall(asked, this.#hangMs, () =>
+      this.#fail('hung', `no answer in ${this.#hangMs / 1000} s to: ${line.trim()}`),
+    );
     this.#pending.set(id, call);
     this.#transcript.sent(line);
     this.#child.stdin.write(line);
@@ -138,12 +154,25 @@ export class ProbeProcess {
     try {
       this.#accept(parseLine(text));
     } catch (error) {
-      this.#fail('nonsense', `left the protocol: ${reasonOf(error)}`);
+      this.#fail('nonsense', `left the protocol: ${legible(reasonOf(error))}`);
     }
+  }
+
+  #complaint(text: string): void {
+    this.#words += text.length;
+    if (this.#words > MOST_WORDS) this.#overflow('!', text, 'to stderr');
+    else this.#transcript.received('!', text);
+  }
+
+  #overflow(stream: '<' | '!', text: string, what: string): void {
+    if (this.#trouble) return;
+    this.#transcript.received(stream, text);
+    this.#fail('nonsense', `wrote more than ${LONGEST_LINE / 2 ** 20} MiB ${what}`);
   }
 
   #accept(line: Line): void {
     if (line.kind === 'ready') {
+      if (this.#ready) throw new Error('ready a second time');
       this.#ready = line.ready;
       this.#started.resolve(line.ready);
       return;
@@ -153,6 +182,8 @@ export class ProbeProcess {
     if (line.kind === 'answer') this.#log(call.answer(line.answer, this.#states));
     else call.fail(new BadCommand(line.message));
     this.#pending.delete(line.id);
+    // What stood behind it on its thread begins only now.
+    for (const other of this.#pending.values()) if (other.thread === call.thread) other.waitAnew();
   }
 
   #fail(reason: TroubleReason, why: string, exit?: ProbeExit): void {

@@ -34,7 +34,7 @@ describe('a probe in trouble', () => {
     const probe = await startFixture('never-answers.ts', { hangMs: 500 });
     const trouble = await troubleOf(probe.call('getpwnam', { name: 'a b' }));
     expect(trouble).toMatchObject({ reason: 'hung', exit: undefined });
-    expect(trouble.message).toContain('1 main getpwnam name=a%20b');
+    expect(trouble.message).toContain('no answer in 0.5 s to: 1 main getpwnam name=a%20b');
     expect(await probe.exited).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
@@ -45,6 +45,7 @@ describe('a probe in trouble', () => {
     ['an answer to another verb', '{"id":ID,"thread":"main","verb":"res_init","start":1,"end":2,"ok":true}'],
     ['another thread', '{"id":ID,"thread":"w","verb":"state","start":1,"end":2,"ok":true}'],
     ['members of a wrong type', '{"id":ID,"thread":"main","verb":"state","start":1,"end":2,"ok":true,"retry":"2"}'],
+    ['ready again', '{"event":"ready","pid":1,"probe":"c","libc":{"name":"glibc","version":"2.0"}}'],
     ['a refusal of nothing', '{"id":null,"error":"bad-command","message":"eh?"}'],
   ])('one that writes nonsense: %s', async (_, answer) => {
     const argv = [process.execPath, join(import.meta.dirname, 'fixtures/babbles.ts'), answer];
@@ -53,6 +54,31 @@ describe('a probe in trouble', () => {
     expect(trouble.reason).toBe('nonsense');
     expect(trouble.lastOutput).toContain(answer.replace('ID', '1'));
     expect(await probe.exited).toEqual({ code: null, signal: 'SIGKILL' });
+  });
+
+  test.each([
+    ['a line that never ends', '1', 'x', 'in one line to stdout'],
+    ['octets that are no text, without a line', '2', '\0', 'in one line to stderr'],
+    ['complaints without end', '2', 'y\n', 'to stderr'],
+  ])('one that runs wild is ended before it uses up the lab’s memory: %s', async (_, descriptor, text, where) => {
+    const argv = [
+      process.execPath,
+      join(import.meta.dirname, 'fixtures/runs-wild.ts'),
+      descriptor,
+      JSON.stringify(text),
+    ];
+    const probe = await startProbe({ argv, name: 'wild', log: () => {} });
+    const trouble = await troubleOf(probe.call('state'));
+    expect(trouble).toMatchObject({ reason: 'nonsense' });
+    expect(trouble.message).toContain(`wrote more than 16 MiB ${where}; its last output:`);
+    expect(trouble.message.length).toBeLessThan(12_000);
+    expect(await probe.exited).toEqual({ code: null, signal: 'SIGKILL' });
+  });
+
+  test('one that dies in the middle of an answer has died, and what it began to say is told', async () => {
+    const trouble = await troubleOf((await startFixture('cut-off.ts')).call('state'));
+    expect(trouble).toMatchObject({ reason: 'died', exit: { code: null, signal: 'SIGKILL' } });
+    expect(trouble.lastOutput).toMatch(/\n\{"id":1,"thr$/);
   });
 
   test('one that ends before it is ready', async () => {

@@ -1,0 +1,49 @@
+import { PassThrough } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { legible } from '../../lab/legible.ts';
+import { readLines } from '../../lab/lines.ts';
+
+/** What is read of these chunks. */
+async function read(chunks: readonly Uint8Array[], longest?: number): Promise<[string, string][]> {
+  const stream = new PassThrough();
+  const got: [string, string][] = [];
+  const as = (what: string) => (text: string) => void got.push([what, text]);
+  readLines(stream, { line: as('line'), unfinished: as('unfinished'), tooLong: as('tooLong') }, longest);
+  for (const chunk of chunks) stream.write(chunk);
+  stream.end();
+  await finished(stream);
+  return got;
+}
+
+test('the same lines, however the octets come', async () => {
+  const octets = Buffer.from('one\n\nzwei €\nthree');
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(octets.length), { maxLength: 8 }), async (cuts) => {
+      const at = [0, ...cuts.toSorted((a, b) => a - b), octets.length];
+      const chunks = at.slice(1).map((end, index) => octets.subarray(at[index], end));
+      expect(await read(chunks)).toEqual([
+        ['line', 'one'],
+        ['line', ''],
+        ['line', 'zwei €'],
+        ['unfinished', 'three'],
+      ]);
+    }),
+  );
+});
+
+test('of a line that is too long only the beginning comes, and the next line is read', async () => {
+  const chunks = ['short\nxxxx', 'xxxx', 'xxxx', 'xxxx\nnext\n', 'yyyyyyyyyy', 'y'].map((text) => Buffer.from(text));
+  expect(await read(chunks, 9)).toEqual([
+    ['line', 'short'],
+    ['tooLong', 'xxxxxxxxxxxx'],
+    ['line', 'next'],
+    ['tooLong', 'yyyyyyyyyy'],
+  ]);
+});
+
+test('foreign text in a message: no control characters, no endless line', () => {
+  expect(legible('a\0b\x1b[31m\tc\x9b')).toBe('a\\x00b\\x1b[31m\tc\\x9b');
+  expect(legible('x'.repeat(501))).toBe(`${'x'.repeat(500)}… (501 characters)`);
+});
