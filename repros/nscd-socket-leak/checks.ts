@@ -66,7 +66,38 @@ export function rightView(evidence: Evidence, cell: Cell, view: View): Control[]
   const wanted = reached(evidence, view.wanted);
   return [
     socket,
+    ...asSetUp(evidence, view),
     control('the wanted socket is reachable', wanted.outcome === 'connected', `${wanted.path}: ${wanted.outcome}`),
+  ];
+}
+
+/** What does not show in the socket: how the host's /run was bound, and what the environment says. */
+function asSetUp(evidence: Evidence, { readOnly, env = {} }: View): Control[] {
+  const start = evidence.all('probe-start').find(({ probe }) => probe === 'program');
+  const run = start?.mounts?.findLast(({ target }) => target === '/run')?.source ?? 'not told';
+  const words = start?.argv.join(' ') ?? '';
+  return [
+    ...(readOnly ? [control('the bind is read-only', run.endsWith(', read-only'), `at /run: ${run}`)] : []),
+    ...Object.entries(env).map(([name, value]) =>
+      control(`${name} is set`, words.includes(` --setenv ${name} ${value} `), `to be ${value}`),
+    ),
+  ];
+}
+
+/** What the lab asks for across the wall, in vain. */
+export const OVER_THE_WALL = 'over-the-wall.lab.test';
+
+/** No network leads from either side to the other's nameserver: what comes across comes by way of files. Older runs have not tried it. */
+export function wallBetween(evidence: Evidence): Control[] {
+  const tries = evidence.all('ask').filter(({ name }) => name === OVER_THE_WALL);
+  if (tries.length === 0) return [];
+  const words = tries.map(({ server, host, answers }) => `${server} from ${host}: ${answers ? 'answered' : 'no way'}`);
+  return [
+    control(
+      'no network leads across',
+      tries.every(({ answers }) => answers === null),
+      words.join('; '),
+    ),
   ];
 }
 

@@ -8,7 +8,7 @@ import {
   type ProbeProcess,
 } from '../../lab/index.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
-import { bothKnow, decidedBy, resultFits, rightView, socketAgrees } from './checks.ts';
+import { bothKnow, decidedBy, resultFits, rightView, socketAgrees, wallBetween } from './checks.ts';
 import { outcomeOf, whoWasAsked } from './reading.ts';
 import { askBoth, type Scene, setScene } from './scene.ts';
 import { HOST, nameFor, type Side } from './sides.ts';
@@ -50,6 +50,7 @@ export const lookup: Story = {
       decidedBy('the host asks its own nameserver', evidence, evidence.call('on the host'), HOST, side),
       ...rightView(evidence, cell, view),
       ...bothKnow(evidence, name, side),
+      ...wallBetween(evidence),
       resultFits(evidence, question, side),
       ...socketAgrees(evidence, question, asked === HOST),
     ];

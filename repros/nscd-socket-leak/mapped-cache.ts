@@ -1,6 +1,6 @@
 import { type CallEvent, type Control, control, type Evidence, highlight } from '../../lab/index.ts';
 import { whoAnswered } from '../shared/two-nameservers.ts';
-import { bothKnow, decidedBy, rightView, socketAgrees } from './checks.ts';
+import { bothKnow, decidedBy, rightView, socketAgrees, wallBetween } from './checks.ts';
 import { look, startInside } from './lookup.ts';
 import { outcomeOf } from './reading.ts';
 import { askBoth, setScene } from './scene.ts';
@@ -46,6 +46,8 @@ export const mappedCache: Story = {
         decidedBy('an unknown name leaks through the socket', evidence, evidence.call('mapping'), HOST, side),
         ...rightView(evidence, cell, view),
         ...bothKnow(evidence, NAME, side),
+        ...wallBetween(evidence),
+        firstTime(evidence, question),
         frozenDuring(evidence),
         ...cacheHandedOver(evidence, question),
         ...socketAgrees(evidence, question, !reproduced),
@@ -61,6 +63,18 @@ export const mappedCache: Story = {
     };
   },
 };
+
+/** What the program had asked for itself would be no answer without a request. */
+function firstTime(evidence: Evidence, { probe, at }: CallEvent): Control {
+  const its = (event: { probe: string | null; at: number }) => event.probe === probe && event.at < at;
+  const lookups = evidence.all('call').filter((call) => its(call) && call.args.name === NAME).length;
+  const requests = evidence.all('nscd-request').filter((request) => its(request) && request.key === NAME).length;
+  return control(
+    'the program never asked for the name',
+    lookups + requests === 0,
+    `${lookups} lookups of ${NAME} before, and ${requests} requests for it`,
+  );
+}
 
 /** Without the descriptor the program could only have asked: nothing would be told of a cache that it does not have. */
 function cacheHandedOver(evidence: Evidence, { probe, at }: CallEvent): Control[] {

@@ -1,6 +1,7 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
 import type { Bench, Host } from '../../lab/index.ts';
 import { resolvConf } from '../shared/two-nameservers.ts';
+import { OVER_THE_WALL } from './checks.ts';
 import type { Place } from './place.ts';
 import { HOST, type Side, zoneOf } from './sides.ts';
 
@@ -41,10 +42,12 @@ export async function setScene(
 
 export type Scene = Awaited<ReturnType<typeof setScene>>;
 
-/** Both nameservers are asked by the lab itself, each from its own network: what do they say to this name? */
+/** Both nameservers are asked by the lab itself, each from its own network: what do they say to this name? And each from the other's. */
 export async function askBoth(bench: Bench, { host, inside, hostDns, insideDns }: Scene, name: string): Promise<void> {
   await bench.ask(hostDns, host, name);
   await bench.ask(insideDns, inside, name);
+  await bench.ask(hostDns, inside, OVER_THE_WALL);
+  await bench.ask(insideDns, host, OVER_THE_WALL);
 }
 
 function fileFor(side: Side): string {

@@ -10,6 +10,8 @@ export interface View {
   mounts(scene: Scene): Mount[];
   /** Whether the daemon's socket is at the path where the C library looks for it, if there is a daemon. */
   showsDaemon: boolean;
+  /** Whether the host's /run is bound so that nothing can be written there. */
+  readOnly?: true;
   /** The program's environment. */
   env?: Record<string, string>;
   /** Where the program finds the socket it was meant to reach; none where it cannot. */
@@ -28,6 +30,7 @@ export const bound: View = { mounts: (scene) => [wholeRun(scene)], showsDaemon: 
 export const boundReadOnly: View = {
   mounts: ({ host }) => [{ source: host.run, target: '/run' }],
   showsDaemon: true,
+  readOnly: true,
   wanted: wantedInRun,
 };
 

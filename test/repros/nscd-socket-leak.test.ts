@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../lab/cell.ts';
 import { Judgement } from '../../lab/schema.ts';
+import { OVER_THE_WALL } from '../../repros/nscd-socket-leak/checks.ts';
 import repro from '../../repros/nscd-socket-leak/repro.ts';
 import { CONTAINER, HOST, nameFor } from '../../repros/nscd-socket-leak/sides.ts';
 import { cellOn, evidenceOf, glibc, type Moment, musl } from './evidence.ts';
@@ -170,6 +171,40 @@ describe('what passed on the socket of the host', () => {
   });
 });
 
+describe('what no lookup shows', () => {
+  const start = (source: string, ...argv: string[]): Moment => {
+    const mounts = [
+      { target: '/run', source: 'container: /run' },
+      { target: '/run', source },
+    ];
+    const event = { kind: 'probe-start', probe: 'program', host: 'container', libc: 'x', version: '1' } as const;
+    return (at) => [{ ...event, at, argv, mounts }];
+  };
+  const before = decided('before the cure', nameFor('cache', 'both'), HOST);
+
+  test('a bind that is read-only', () => {
+    const tale = (source: string) => failed({ ...LEAK, before: [start(source), before] }, 'no-cure-read-only');
+    expect(tale('host: /run, read-only')).toEqual([]);
+    expect(tale('host: /run')).toEqual(['the bind is read-only']);
+  });
+
+  test('an environment', () => {
+    const question = decided('getaddrinfo', NAME, CONTAINER);
+    const tale = (...argv: string[]) =>
+      failed({ ...LEAK, question, before: [start('host: /run', ...argv), before] }, 'cure-localdomain');
+    expect(tale('bwrap', '--setenv', 'LOCALDOMAIN', 'lab.test', '--')).toEqual([]);
+    expect(tale('bwrap', '--setenv', 'PATH', '/bin', '--')).toEqual(['LOCALDOMAIN is set']);
+  });
+
+  test('a wall', () => {
+    const tale = (inside: string[] | null) =>
+      failed({ ...LEAK, tries: [asked(HOST, OVER_THE_WALL, inside), asked(CONTAINER, OVER_THE_WALL, null)] });
+    expect(tale(null)).toEqual([]);
+    // No such name is an answer, too.
+    expect(tale([])).toEqual(['no network leads across']);
+  });
+});
+
 describe('a cure', () => {
   test('that works', () => {
     expect(judged(CURED, 'cure-tmpfs-over-nscd')).toMatchObject({ reproduced: false });
@@ -202,11 +237,14 @@ test('res_query proves something only where getaddrinfo leaks', () => {
 });
 
 describe('the mapped cache', () => {
+  const neighbour: Moment = (at) =>
+    decided('on the host', NAME, HOST)(at).map((event) => (event.kind === 'call' ? { ...event, probe: 'x' } : event));
+  const mapping = decided('mapping', nameFor('cache', 'both'), HOST);
   const MAPPED = {
-    host: decided('on the host', NAME, HOST),
+    host: neighbour,
     socket: reached(SOCKET, 'connected'),
     wanted: reached(WANTED, 'connected'),
-    mapping: decided('mapping', nameFor('cache', 'both'), HOST),
+    mapping: mapping as Moment | Moment[],
     freeze: nscd('freeze') as Moment | Moment[],
     question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: true, addresses: [HOST.answers] }),
     thaw: nscd('thaw'),
@@ -224,11 +262,11 @@ describe('the mapped cache', () => {
   });
 
   test('answers without a request on the socket, if somebody listened in there', () => {
-    const heard = { start: listenedIn(), ...MAPPED, mapping: withCache(MAPPED.mapping) };
+    const heard = { start: listenedIn(), ...MAPPED, mapping: withCache(mapping) };
     expect(failed(heard, 'mapped-cache', cell)).toEqual([]);
     const asking = { ...heard, question: withRequest(MAPPED.question, NAME) };
     expect(failed(asking, 'mapped-cache', cell)).toEqual(['the socket of the host bears it out']);
-    const refused = { ...heard, mapping: withCache(MAPPED.mapping, 0) };
+    const refused = { ...heard, mapping: withCache(mapping, 0) };
     expect(failed(refused, 'mapped-cache', cell)).toEqual(['nscd handed its cache to the program']);
     const withoutCache = { ...heard, mapping: MAPPED.mapping };
     expect(failed(withoutCache, 'mapped-cache', cell)).toEqual(['nscd handed its cache to the program']);
@@ -244,6 +282,16 @@ describe('the mapped cache', () => {
   });
 
   test.each<[string, Partial<typeof MAPPED>, string]>([
+    [
+      'the program had asked before',
+      {
+        mapping: [
+          called('earlier', 'getaddrinfo', NAME, { ok: true }, [HOST]),
+          decided('mapping', nameFor('cache', 'both'), HOST),
+        ],
+      },
+      'the program never asked for the name',
+    ],
     ['nscd was never frozen', { freeze: [] }, 'nscd was frozen all the time'],
     [
       'nscd was frozen when the lookup was under way',
