@@ -39,7 +39,7 @@ static int is_thread_name(const char *s) {
 
 static const char *parse_words(struct command *c) {
   char *rest = NULL;
-  char *id = strtok_r(c->line, " ", &rest);
+  char *id = *c->line == ' ' ? NULL : strtok_r(c->line, " ", &rest);
   if (!id || !parse_number(id, 999999999999999LL, &c->id)) {
     c->id = -1;
     return "a command begins with a number";
@@ -61,11 +61,13 @@ static const char *parse_words(struct command *c) {
   return NULL;
 }
 
-struct command *command_parse(char *line, const char **why) {
+struct command *command_parse(char *line, size_t length, const char **why) {
   struct command *c = calloc(1, sizeof *c);
   if (!c) abort();
   c->line = line;
+  int is_text = strlen(line) == length;
   *why = parse_words(c);
+  if (!*why && !is_text) *why = "a zero byte in a command";
   return c;
 }
 

@@ -1,6 +1,8 @@
 #ifndef PROBE_COMMAND_H
 #define PROBE_COMMAND_H
 
+#include <stddef.h>
+
 enum { COMMAND_MAX_ARGS = 16 };
 
 /* One line of stdin, taken apart. The strings point into `line`. */
@@ -13,8 +15,8 @@ struct command {
   struct command *next;
 };
 
-/* Takes `line` (from malloc, without its newline) apart. On a bad one `*why` says why, and `id` is -1 if there was none. */
-struct command *command_parse(char *line, const char **why);
+/* Takes `line` (from malloc, without its newline, `length` bytes) apart. On a bad one `*why` says why, and `id` is -1 if there was none. */
+struct command *command_parse(char *line, size_t length, const char **why);
 void command_free(struct command *c);
 
 /* The value of an argument, or NULL. */

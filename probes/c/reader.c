@@ -61,8 +61,8 @@ void read_commands(struct worker *main_worker) {
   size_t room = 0;
   for (ssize_t length; (length = getline(&line, &room, stdin)) >= 0; line = NULL, room = 0) {
     const char *why;
-    if (length && line[length - 1] == '\n') line[length - 1] = 0;
-    struct command *command = command_parse(line, &why);
+    if (length && line[length - 1] == '\n') line[--length] = 0;
+    struct command *command = command_parse(line, (size_t)length, &why);
     if (!why) {
       dispatch(&entries, main_worker, command);
       continue;

@@ -41,6 +41,7 @@ export function commandId(line: string): number | null {
 export function parseCommand(line: string): Command {
   const id = commandId(line);
   if (id === null) throw new BadCommand('a command begins with a number');
+  if (line.includes('\0')) throw new BadCommand('a zero byte in a command');
   const [, thread = '', verb, ...args] = line.split(' ').filter((word) => word !== '');
   if (!/^[A-Za-z0-9._-]{1,64}$/.test(thread)) {
     throw new BadCommand('the second word names a thread: [A-Za-z0-9._-]{1,64}');

@@ -40,7 +40,15 @@ export const hErrno: Names = {
   NO_DATA: 4,
 };
 
-export const errno: Names = constants.errno;
+/** As Linux numbers them. Node lacks some that a socket can report, as when ICMP says that a host is down. */
+export const errno: Names = {
+  ...constants.errno,
+  ENONET: 64,
+  ESOCKTNOSUPPORT: 94,
+  EPFNOSUPPORT: 96,
+  ESHUTDOWN: 108,
+  EHOSTDOWN: 112,
+};
 
 /** glibc's resolv/resolv.h; the ones it has dropped since (as RES_USE_INET6) from that of 2.17. */
 export const res: Names = {

@@ -6,6 +6,8 @@ import { probes, temporaryDirectory } from './probes.ts';
 const refused: [line: string, id: number | null][] = [
   ['', null],
   ['state', null],
+  [' 0 main state', null],
+  ['\0', null],
   ['-1 main state', null],
   ['1x main state', null],
   ['99999999999999999999 main state', null],
@@ -40,6 +42,8 @@ const refused: [line: string, id: number | null][] = [
   ['29 main thread-exit', 29],
   ['30 nobody thread-exit', 30],
   ['31 main res_init now=1', 31],
+  ['32 main getpwnam name=root\0x', 32],
+  ['33 main state\0', 33],
 ];
 
 describe.each(['c', 'ffi'] as const)('%s', (kind) => {
