@@ -25,6 +25,8 @@ type Said = RegExp | { none: RegExp | 'pass'; nsncd: RegExp };
 const BY_THE_CLIENT = /answered by the client, not by the daemon/;
 const CRASHED = /^nsncd on (client|host) ended by itself \(exit code 137\)/;
 
+const FORGOTTEN = /control 'daemon answers' failed: nsncd was never started/;
+
 /** What is broken below the repros about a new resolv.conf. */
 const OF_NAMESERVERS: Record<string, Said> = {
   'b-silent': /control '(a )?fresh process asks B' failed/,
@@ -33,6 +35,7 @@ const OF_NAMESERVERS: Record<string, Said> = {
   'a-dies': /control 'A is alive' failed/,
   'file-not-changed': /control '(a )?fresh process asks B' failed/,
   'probe-dies': /^probe program: ended \(exit code 137\)/,
+  'daemon-forgotten': { none: 'pass', nsncd: FORGOTTEN },
   'daemon-gone-before': { none: 'pass', nsncd: BY_THE_CLIENT },
   'daemon-dies': { none: 'pass', nsncd: BY_THE_CLIENT },
   'daemon-crashes': { none: 'pass', nsncd: CRASHED },
@@ -52,6 +55,10 @@ const BREAKAGES: Record<string, Record<string, Said>> = {
   },
   'single-request-reload': {
     ...OF_NAMESERVERS,
+    'wrong-thread-hit': {
+      none: /control 'the threads are who they are said to be' failed/,
+      nsncd: /control 'the brown-out met several workers' failed/,
+    },
     'no-brown-out': /control 'the brown-out happened' failed/,
     'all-dropped': /control 'the brown-out happened' failed/,
     'one-answer-late': /control 'the one answer came in time' failed/,
@@ -62,6 +69,8 @@ const BREAKAGES: Record<string, Record<string, Said>> = {
     'both-say-the-same': /control 'container-dns knows the name' failed/,
     'not-bound': /control 'the wanted socket is reachable' failed/,
     'probe-dies': /^probe program: ended \(exit code 137\)/,
+    'one-network': /control 'no network leads across' failed/,
+    'daemon-forgotten': { none: 'pass', nsncd: FORGOTTEN },
     'daemon-gone-before': { none: 'pass', nsncd: BY_THE_CLIENT },
     'daemon-dies': { none: 'pass', nsncd: BY_THE_CLIENT },
     'daemon-crashes': { none: 'pass', nsncd: CRASHED },
