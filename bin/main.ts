@@ -3,6 +3,7 @@ import { isOfDisk } from '../lab/disk-trouble.ts';
 import { UnknownLibcError } from '../lab/libc/index.ts';
 import { UnknownChoice } from '../lab/matrix/selection.ts';
 import type { Repro } from '../lab/repro.ts';
+import { CannotHost } from '../lab/requirements/index.ts';
 import { CannotMerge } from '../lab/results/cannot-merge.ts';
 import { Trouble } from '../lab/trouble.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -70,6 +71,10 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return commanderExit(error);
+    if (error instanceof CannotHost) {
+      process.stderr.write(error.message);
+      return EXIT.cannotHost;
+    }
     if (!USAGE_ERRORS.some((kind) => error instanceof kind)) return ownFault(error);
     console.error(`resolv-lab: ${(error as Error).message}`);
     return EXIT.usage;

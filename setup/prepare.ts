@@ -1,3 +1,4 @@
+import { EXIT } from '../bin/exit.ts';
 import { cacheDir } from '../lab/cache.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
 import { DiskTrouble } from '../lab/disk-trouble.ts';
@@ -6,7 +7,7 @@ import { daemonImage, inspect, provision, provisionDaemons } from '../lab/libc/i
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
 import type { Progress } from '../lab/progress.ts';
 import { RECORDERS } from '../lab/recording/index.ts';
-import { installMissing, type Purpose } from '../lab/requirements/index.ts';
+import { CannotHost, installMissing, type Purpose, refuseUnfitMachine } from '../lab/requirements/index.ts';
 import { requirements } from '../lab/requirements/list.ts';
 import { waitForAll } from '../lab/wait-for-all.ts';
 import { everything } from './everything.ts';
@@ -32,7 +33,7 @@ const MUSL = 'musl-trixie';
 /**
  * Makes ready what cells on these libcs and daemons need: distribution packages, images, C probes. What is there
  * already costs a look; what cannot be had is in the outcome with its reason. Needs the network and the machine's own
- * namespaces, so it comes before the lab isolates itself. Throws UnknownLibcError, and
+ * namespaces, so it comes before the lab isolates itself. Throws UnknownLibcError, CannotHost, and
  * DiskTrouble: what a full disk kept from being made is no less to be had for that.
  */
 export async function prepare({
@@ -52,6 +53,8 @@ export async function prepare({
   const imagesMissing = [...libcsBefore, ...daemonsBefore].some(({ state }) => state === 'missing');
   const purposes: Purpose[] = ['running', 'probes', ...(imagesMissing ? (['images'] as const) : [])];
   await installMissing(purposes, { progress });
+  // Before the images: on a machine that cannot use them nobody is to wait for them.
+  await refuseUnfitMachine();
   const [states, daemonStates] = await waitForAll([
     provision(needed, { progress }),
     provisionDaemons(daemons, { progress }),
@@ -83,7 +86,11 @@ async function built(building: Promise<string>): Promise<BuiltState> {
 
 if (import.meta.main) {
   const progress = showProgress();
-  await prepare({ ...(await everything()), progress });
+  await prepare({ ...(await everything()), progress }).catch((error) => {
+    if (!(error instanceof CannotHost)) throw error;
+    process.stderr.write(error.message);
+    process.exit(EXIT.cannotHost);
+  });
   const recorders = RECORDERS.map(({ id }) => id);
   await installMissing(['tests', ...recorders], { progress, list: [...requirements, ...testNeeds] });
 }

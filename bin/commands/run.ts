@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Selection } from '../../lab/matrix/selection.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
-import { canHost, doctor, installMissing, renderDoctor } from '../../lab/requirements/index.ts';
+import { installMissing } from '../../lab/requirements/index.ts';
 import { CELLS_PER_CORE } from '../../lab/runner.ts';
 import type { Shard } from '../../lab/schema.ts';
 import { REPORTER_NAMES } from '../../reports/index.ts';
@@ -81,10 +81,6 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
   const prepared = await prepare({ libcs, daemons, progress });
   if (options.tap && prepared.tap && 'reason' in prepared.tap) {
     process.stderr.write(`Nobody listens in on the daemons: ${prepared.tap.reason}\n`);
-  }
-  if (!(await canHost())) {
-    process.stderr.write(renderDoctor(await doctor()));
-    return EXIT.cannotHost;
   }
   return reexec(process.argv[1] as string, process.argv.slice(2), { prepared, daemonWishes } satisfies Handover);
 }

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { type CellName, parseCellName } from '../../lab/matrix/cell-name.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
-import { canHost, doctor, renderDoctor } from '../../lab/requirements/index.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
@@ -38,10 +37,6 @@ async function outside({ libc, daemon, daemonLibc }: CellName, programWords: rea
   const daemons =
     daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], { libcs: [daemonLibc], programs });
   const prepared = await prepare({ libcs: [libc], daemons, progress });
-  if (!(await canHost())) {
-    process.stderr.write(renderDoctor(await doctor()));
-    return EXIT.cannotHost;
-  }
   if (process.stdin.isTTY && process.stdout.isTTY && !(await areInstalled(['script']))) {
     console.error('resolv-lab: no terminal for the shell: script(1) is not installed (Debian: bsdutils)');
     return EXIT.cannotHost;

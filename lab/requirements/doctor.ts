@@ -15,13 +15,8 @@ export async function doctor(list: readonly Requirement[] = requirements): Promi
   };
 }
 
-/** Whether this machine can host the lab at all: `doctor`, of what is fatal alone, for every run asks that. */
-export async function canHost(): Promise<boolean> {
-  return (await doctor(requirements.filter(({ fatal }) => fatal))).ok;
-}
-
-async function examine({ id, fatal, costs, packages, version }: Requirement): Promise<Finding> {
-  const known = { id, fatal, costs, packages };
+async function examine({ id, fatal, costs, packages, get, version }: Requirement): Promise<Finding> {
+  const known = { id, fatal, costs, packages, ...(get !== undefined && { get }) };
   try {
     return { ...known, found: true, version: await version() };
   } catch (error) {

@@ -39,10 +39,11 @@ export async function installMissing(
   return { state: 'complete', installed: packages };
 }
 
-/** The command that installs the packages, to be typed by whoever may. */
+/** The command that installs the packages, to be typed by whoever may; also where apt knows no packages yet, as in a fresh container. */
 export function installCommand(packages: readonly string[]): string {
   const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
-  return `${sudo}apt-get install -y --no-install-recommends ${[...new Set(packages)].join(' ')}`;
+  const install = `${sudo}apt-get install -y --no-install-recommends ${[...new Set(packages)].join(' ')}`;
+  return `${sudo}apt-get update && ${install}`;
 }
 
 const ITEM = 'packages';

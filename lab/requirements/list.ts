@@ -62,8 +62,9 @@ export const requirements: readonly Requirement[] = [
     id: `Node ${NODE_MAJOR}`,
     for: 'running',
     fatal: true,
-    costs: 'the lab cannot run; `npm ci` brings the right Node',
+    costs: 'the lab cannot run',
     packages: [],
+    get: 'npm ci',
     present: always,
     version: async () => {
       const { node } = process.versions;
@@ -75,8 +76,9 @@ export const requirements: readonly Requirement[] = [
     id: 'ffi-rs',
     for: 'running',
     fatal: true,
-    costs: 'the lab cannot enter network namespaces; `npm ci` brings it',
+    costs: 'the lab cannot enter network namespaces',
     packages: [],
+    get: 'npm ci',
     present: always,
     version: async () => {
       await import('ffi-rs');

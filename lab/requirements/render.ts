@@ -22,8 +22,10 @@ function renderFinding(finding: Finding, width: number): string[] {
   const id = finding.id.padEnd(width);
   if (finding.found) return [`ok       ${id}  ${finding.version}`];
   const indent = ' '.repeat('missing  '.length + width + 2);
+  const get = finding.packages.length > 0 ? `Debian's ${finding.packages.join(' and ')}` : finding.get;
   return [
     `${finding.fatal ? 'MISSING' : 'missing'}  ${id}  ${finding.reason}`,
     `${indent}without it: ${finding.costs}`,
+    ...(get === undefined ? [] : [`${indent}to get it: ${get}`]),
   ];
 }

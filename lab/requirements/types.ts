@@ -16,6 +16,8 @@ export interface Requirement {
   costs: string;
   /** Debian packages that bring it; none when it is not a matter of installing something. */
   packages: readonly string[];
+  /** How to get what no package brings; nothing where the reason of its lack says what to do. */
+  get?: string;
   /** Whether it seems to be there; costs next to nothing. */
   present(): Promise<boolean>;
   /** Tries it out and tells which version it is. Throws, with a one-line message, when it does not work. */
@@ -23,7 +25,7 @@ export interface Requirement {
 }
 
 /** What became of one requirement on this machine. */
-export type Finding = Pick<Requirement, 'id' | 'fatal' | 'costs' | 'packages'> &
+export type Finding = Pick<Requirement, 'id' | 'fatal' | 'costs' | 'packages' | 'get'> &
   ({ found: true; version: string } | { found: false; reason: string });
 
 export interface DoctorReport {

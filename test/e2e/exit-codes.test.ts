@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -34,6 +35,17 @@ describe('the exit code says how the cells came out', () => {
     const failed = await runHere('quick', '--variant', 'main,gone,senseless', '--require-verdicts');
     expect(failed.exitCode).toBe(1);
     expect((await runHere('quick', '--variant', 'main,unknown', '--require-verdicts')).exitCode).toBe(0);
+  });
+
+  test('69: a machine that cannot host the lab is told all that it lacks, before anything is made for it', async () => {
+    const cache = join(out.path, 'unused');
+    const env = { PATH: '/nowhere', RESOLV_LAB_CACHE: cache };
+    const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, ['run', 'quick', ...ONE_CELL], { env });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 69, stdout: '' });
+    expect(stderr).toMatch(/^MISSING {2}bubblewrap /m);
+    expect(stderr).toContain("to get it: Debian's bubblewrap");
+    expect(stderr).toMatch(/\nThis machine cannot host the lab yet\.$/);
+    expect(existsSync(join(cache, 'images'))).toBe(false);
   });
 
   test('70: no room for an image, which is no fault of the cell that needs it', async () => {

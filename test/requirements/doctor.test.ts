@@ -2,6 +2,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { tryCache } from '../../lab/requirements/cache.ts';
+import { refuseUnfitMachine } from '../../lab/requirements/cannot-host.ts';
 import { doctor } from '../../lab/requirements/doctor.ts';
 import { requirements } from '../../lab/requirements/list.ts';
 import { programVersion } from '../../lab/requirements/programs.ts';
@@ -50,10 +51,17 @@ describe('doctor', () => {
   });
 });
 
+test('a machine that lacks only what costs cells is not refused, one that lacks what is fatal is, with the whole report', async () => {
+  const lacking = requirement('cc', { fatal: false, version: broken });
+  await refuseUnfitMachine([requirement('ip'), lacking]);
+  const refused = refuseUnfitMachine([requirement('bwrap', { version: broken }), lacking]);
+  await expect(refused).rejects.toThrow(/^MISSING {2}bwrap .*\n.*\n.*\nmissing {2}cc /);
+});
+
 describe('renderDoctor', () => {
   const found: Finding = { id: 'bubblewrap', fatal: true, costs: '', packages: [], found: true, version: '0.8.0' };
   const lost: Finding = {
-    ...{ id: 'cc', fatal: false, costs: 'no C probe', packages: ['gcc'] },
+    ...{ id: 'cc', fatal: false, costs: 'no C probe', packages: ['gcc', 'libc6-dev'] },
     ...{ found: false, reason: 'cc is not installed' },
   };
 
@@ -63,11 +71,22 @@ describe('renderDoctor', () => {
       'ok       bubblewrap  0.8.0',
       'missing  cc          cc is not installed',
       '                     without it: no C probe',
+      "                     to get it: Debian's gcc and libc6-dev",
       '',
       'This machine can host the lab, save for what is missing.',
       'To install what is missing: sudo apt-get install gcc',
       '',
     ]);
+  });
+
+  test('says how to get what no package brings', () => {
+    const old: Finding = {
+      ...{ id: 'Node 24', fatal: true, costs: 'nothing runs', packages: [] },
+      ...{ found: false, reason: 'this is Node 20' },
+    };
+    const text = (finding: Finding) => renderDoctor({ findings: [finding], ok: false, install: null });
+    expect(text({ ...old, get: 'npm ci' })).toContain('to get it: npm ci');
+    expect(text(old)).not.toContain('to get it');
   });
 
   test('raises its voice for what is fatal', () => {

@@ -59,7 +59,7 @@ test('another user gets the command', async () => {
   expect(await installMissing(['running', 'images'], { progress, list })).toMatchObject({
     state: 'incomplete',
     missing: ['pkg-a', 'pkg-c'],
-    command: 'sudo apt-get install -y --no-install-recommends pkg-a pkg-c',
+    command: 'sudo apt-get update && sudo apt-get install -y --no-install-recommends pkg-a pkg-c',
   });
   expect(await asked()).toEqual([]);
 });
