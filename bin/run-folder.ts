@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { faultOfDisk } from '../lab/disk-trouble.ts';
@@ -17,7 +17,10 @@ export const RESULT = 'result.json';
 export interface RunFolder {
   readonly id: string;
   readonly path: string;
-  /** Writes what the run is to be, so that nothing is lost if it never ends; a folder below runs/ also becomes `runs/latest`. */
+  /**
+   * Writes what the run is to be, so that nothing is lost if it never ends; a folder below runs/ also becomes `runs/latest`.
+   * @throws UsageError if another run has begun there
+   */
   begin(plan: RunPlan): Promise<void>;
   /** Writes the results; a folder below runs/ also becomes `runs/latest`. */
   save(document: RunDocument): Promise<void>;
@@ -26,8 +29,12 @@ export interface RunFolder {
 /** @throws UsageError if `out` already holds a run, which must not be overwritten in parts */
 export function refuseUsedFolder(out: string | undefined): void {
   if (out && [RESULT, PLAN].some((file) => existsSync(join(out, file)))) {
-    throw new UsageError(`${out} already holds the results of a run: name another folder with --out`);
+    throw alreadyUsed(out);
   }
+}
+
+function alreadyUsed(path: string): UsageError {
+  return new UsageError(`${path} already holds the results of a run: name another folder with --out`);
 }
 
 /** What a run is called that started then: the time, to the millisecond, as a file name. */
@@ -44,6 +51,7 @@ export async function createRunFolder(out: string | undefined, started: Date): P
     id,
     path,
     async begin(plan) {
+      await claim(path).catch(refuse);
       await writeWhole(join(path, PLAN), plan).catch(refuse);
       if (!out) await pointLatestAt(path);
     },
@@ -55,9 +63,16 @@ export async function createRunFolder(out: string | undefined, started: Date): P
   };
 }
 
+/** Makes a run's folder its own: another that was started there at the same time was not to be seen before. */
+async function claim(path: string): Promise<void> {
+  await mkdir(join(path, 'cells')).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'EEXIST' ? alreadyUsed(path) : error;
+  });
+}
+
 /** A folder in which nothing can be kept was badly chosen, but that a disk is full nobody chose. */
 function refuse(error: Error): never {
-  if (faultOfDisk(error) !== null) throw error;
+  if (error instanceof UsageError || faultOfDisk(error) !== null) throw error;
   throw new UsageError(`no folder for results: ${error.message}; name another with --out`);
 }
 
