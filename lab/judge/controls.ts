@@ -19,7 +19,8 @@ export function control(name: string, ok: boolean, detail: string): Control {
 
 /**
  * The marker shows who answers lookups: the daemon where there is one, the client's own libc where there is none. Whom to expect the story
- * says; so one that never started the cell's daemon would be content with the client.
+ * says; so one that never started the cell's daemon, or in which nobody asks it, would be content with the client. musl asks none for
+ * hosts.
  */
 function rightAnswerer(evidence: Evidence, cell: Cell): Control {
   const markers = evidence.calls('marker:');
@@ -29,10 +30,13 @@ function rightAnswerer(evidence: Evidence, cell: Cell): Control {
     const inWords = who ? `the ${who}` : 'nobody';
     return who === wanted ? [] : [`the marker of ${probe} was answered by ${inWords}, not by the ${wanted}`];
   });
-  const name = cell.daemon.id === 'none' ? 'no daemon answers' : 'daemon answers';
+  const byDaemon = cell.daemon.id !== 'none' && cell.libc.kind === 'glibc';
+  const name = byDaemon ? 'daemon answers' : 'no daemon answers';
   if (markers.length === 0) return control(name, false, 'nobody asked for the marker');
   const started = evidence.all('daemon').some(({ daemon, action }) => daemon === cell.daemon.id && action === 'ready');
   if (cell.daemon.id !== 'none' && !started) return control(name, false, `${cell.daemon.id} was never started`);
+  const asked = markers.some(({ label }) => label === 'marker:daemon');
+  if (byDaemon && !asked && wrong.length === 0) return control(name, false, 'nobody asked the daemon for it');
   return control(
     name,
     wrong.length === 0,

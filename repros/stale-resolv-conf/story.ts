@@ -27,7 +27,7 @@ export async function story(bench: Bench, variant: StaleVariant): Promise<void> 
   const a = await serve(bench, host, A);
   const b = await serve(bench, host, B);
   const daemon = cure === 'daemon' ? null : await bench.daemon(host, crew.settings);
-  const program = await bench.probe(host, { mounts, ...(cure === 'daemon' && { answeredBy: 'anyone' }) });
+  const program = await bench.probe(host, { mounts });
   const living: Caller = { program, thread: 'main' };
   await client.prepare?.(living);
 

@@ -98,8 +98,14 @@ describe('who answers', () => {
     const own = [...probeOn('2.36'), call('marker:client', MARKER.client)];
     expect(controlsOf(own, WITH_DAEMON).answerer).toMatchObject({ ok: false, detail: 'nsncd was never started' });
     expect(controlsOf([{ ...ready, action: 'start' } as Event, ...own], WITH_DAEMON).answerer?.ok).toBe(false);
-    // As a program of musl beside a daemon, which asks it for no hosts.
-    expect(controlsOf([ready, ...own], WITH_DAEMON).answerer?.ok).toBe(true);
+  });
+
+  test('so is one in which nobody asks it, unless by musl, which asks none for hosts', () => {
+    const events = answered(call('marker:client', MARKER.client));
+    const { answerer } = controlsOf(events, WITH_DAEMON);
+    expect(answerer).toMatchObject({ name: 'daemon answers', ok: false, detail: 'nobody asked the daemon for it' });
+    const cell = { ...WITH_DAEMON, libc: { ...WITH_DAEMON.libc, kind: 'musl' as const } };
+    expect(controlsOf(events, cell).answerer).toMatchObject({ name: 'no daemon answers', ok: true });
   });
 
   test.each([
