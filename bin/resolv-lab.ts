@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { cacheDir, compiledDir } from '../lab/cache.ts';
+import { cacheDir, compiledDir, workspaceDir } from '../lab/cache.ts';
 import { makeFolder } from '../lab/make-folder.ts';
 import { EXIT } from './exit.ts';
 
@@ -10,7 +10,7 @@ const FILL_THE_CACHE = ['run', 'shell', 'libc provision'];
 
 const words = process.argv.slice(2);
 if (FILL_THE_CACHE.some((command) => `${words.join(' ')} `.startsWith(`${command} `))) {
-  await makeFolder(compiledDir()).catch((error: Error) => {
+  await Promise.all([compiledDir(), workspaceDir()].map(makeFolder)).catch((error: Error) => {
     console.error(`resolv-lab: no cache: ${error.message}; name a folder that can be written with RESOLV_LAB_CACHE`);
     process.exit(EXIT.usage);
   });

@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { cacheDir } from '../lab/cache.ts';
+import { workspaceDir } from '../lab/cache.ts';
 import { cellId } from '../lab/cell.ts';
 import type { DaemonWishes } from '../lab/libc/index.ts';
 import { planMatrix, shard } from '../lab/matrix/matrix.ts';
@@ -34,7 +33,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const all = await planMatrix(selection, stockOf(prepared, daemonWishes), options.repeat);
   const planned = options.shard ? shard(all, options.shard) : all;
   const folder = await createRunFolder(options.out, started);
-  const workspace = await mountWorkspace(join(cacheDir(), 'workspace'));
+  const workspace = await mountWorkspace(workspaceDir());
   const reporters = reportersFor(options);
   const tell = (what: (reporter: Reporter) => void) => reporters.forEach(what);
   const planCells = planned.map(({ cell }) => ({ ...cell, id: cellId(cell) }));

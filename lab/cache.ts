@@ -14,3 +14,8 @@ export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
 export function compiledDir(): string {
   return join(cacheDir(), 'node-compile');
 }
+
+/** Where a run mounts what must not outlive it. */
+export function workspaceDir(): string {
+  return join(cacheDir(), 'workspace');
+}

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { cacheDir } from '../../lab/cache.ts';
+import { workspaceDir } from '../../lab/cache.ts';
 import type { Event } from '../../lab/events.ts';
 import type { CellName } from '../../lab/matrix/cell-name.ts';
 import { planMatrix } from '../../lab/matrix/matrix.ts';
@@ -43,7 +43,7 @@ export async function shellInside(
   const signals = new EndSignals();
   const { prepared } = await takeHandover<ShellHandover>();
   const planned = await plan(name, prepared);
-  const workspace = await mountWorkspace(join(cacheDir(), 'workspace'));
+  const workspace = await mountWorkspace(workspaceDir());
   const timeline = new Timeline();
   const start = () => timeline.sorted()[0]?.at ?? 0;
   const tell = (event: Event) => eventLine(event, start());

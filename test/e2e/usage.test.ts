@@ -149,6 +149,17 @@ test('who only asks leaves no cache behind, and who needs one that cannot be mad
   expect(exitCode).toBe(64);
 });
 
+test.each(['node-compile', 'workspace'])('a file in the place of the folder %s of the cache is told', async (name) => {
+  await using directory = await temporaryDirectory();
+  await writeFile(join(directory.path, name), '');
+  const env = { RESOLV_LAB_CACHE: directory.path, NODE_COMPILE_CACHE: '' };
+  const { exitCode, stderr } = await start(RESOLV_LAB, ['run', ...ONE_CELL], { env });
+  expect(stderr).toBe(
+    `resolv-lab: no cache: ${directory.path}/${name} is a file, and not a folder; name a folder that can be written with RESOLV_LAB_CACHE`,
+  );
+  expect(exitCode).toBe(64);
+});
+
 test.each(['libc list', 'doctor'])('%s fits a narrow terminal', async (words) => {
   const { stdout } = await onTerminal([RESOLV_LAB, ...words.split(' ')], { columns: 60 });
   const lines = stripVTControlCharacters(stdout).split(/\r?\n/);
