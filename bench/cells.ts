@@ -6,6 +6,9 @@ import { type LabRun, runLab } from './run-lab.ts';
 /** Cells in which nothing waits for a timeout: the machine's work is all there is. */
 const NO_WAIT = ['stale-resolv-conf', '--daemon', 'none', '--libc', 'debian-*'];
 
+/** Else they would be the wrong cells. */
+const NONE = { most: 0 };
+
 /** So often is each cell run that starting the command counts for little. */
 const REPEAT = { c: 24, ffi: 4 };
 
@@ -17,7 +20,17 @@ export const cells: Benchmark = {
     const of = (probe: keyof typeof REPEAT) => () =>
       runLab([...NO_WAIT, '--probe', probe, '--repeat', String(REPEAT[probe])]);
     const runs = await inTurns({ c: of('c'), ffi: of('ffi') }, rounds);
-    return [...figures('C probe', runs.c), ...figures('FFI probe', runs.ffi)];
+    const all = runs.c.map((run, round) => [...run.waits, ...(runs.ffi[round]?.waits ?? [])]);
+    return [
+      ...figures('C probe', runs.c),
+      ...figures('FFI probe', runs.ffi),
+      {
+        what: 'longest mandated wait of a cell',
+        unit: 's',
+        samples: all.map((waits) => Math.max(...waits)),
+        aim: NONE,
+      },
+    ];
   },
 };
 

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { inTurns } from '../rounds.ts';
+import { queriesPerSecond } from './dnsperf-report.ts';
 import { handedIn } from './enter.ts';
 import { queryFile } from './names.ts';
 import { SERVERS, type ServerName, serve } from './servers.ts';
@@ -21,20 +22,17 @@ await execa('ip', ['link', 'set', 'lo', 'up']);
 const queries = join(directory, 'queries');
 await writeFile(queries, queryFile);
 
-async function queriesPerSecond(name: ServerName): Promise<number> {
+async function measure(name: ServerName): Promise<number> {
   await using _server = await serve(name);
   const limits = ['-l', `${SECONDS}`, '-q', `${OUTSTANDING}`, '-c', '1'];
   const { stdout } = await execa('dnsperf', ['-s', SERVERS[name].address, '-d', queries, ...limits]);
-  return perSecond(stdout, name);
+  try {
+    return queriesPerSecond(stdout);
+  } catch (cause) {
+    throw new Error(`${name} cannot be measured`, { cause });
+  }
 }
 
-/** dnsperf's own figure, if every query got a good answer. @throws when one did not */
-function perSecond(report: string, name: ServerName): number {
-  const codes = /Response codes:\s+(.*)/.exec(report)?.[1] ?? 'none';
-  if (!/^NOERROR \d+ \(100\.00%\)$/.test(codes.trim())) throw new Error(`${name}: response codes ${codes}`);
-  return Number(/Queries per second:\s+([\d.]+)/.exec(report)?.[1]);
-}
-
-const contestants = servers.map((name) => [name, () => queriesPerSecond(name)] as const);
+const contestants = servers.map((name) => [name, () => measure(name)] as const);
 const samples = await inTurns(Object.fromEntries(contestants), rounds);
 process.stdout.write(JSON.stringify(samples));

@@ -1,0 +1,24 @@
+/**
+ * Queries per second, by dnsperf's own report at its end (2.10), if every query was answered, and with records: else a server that
+ * says nothing of use, or to which not all comes, would look fast.
+ * @throws Error when one was not, or when the report is none
+ */
+export function queriesPerSecond(report: string): number {
+  const codes = lineOf('Response codes', report);
+  if (!/^NOERROR \d+ \(100\.00%\)$/.test(codes)) throw new Error(`response codes: ${codes}`);
+  const lost = lineOf('Queries lost', report);
+  if (!lost.startsWith('0 ')) throw new Error(`queries lost: ${lost}`);
+  const sizes = lineOf('Average packet size', report);
+  const [, request = 0, response = 0] = /^request (\d+), response (\d+)$/.exec(sizes)?.map(Number) ?? [];
+  if (response - request < LEAST_RECORD) throw new Error(`no records in the answers: average packet size: ${sizes}`);
+  return Number(lineOf('Queries per second', report));
+}
+
+/** Octets of a record with a compressed name and an IPv4 address (RFC 1035 §4.1.3). */
+const LEAST_RECORD = 16;
+
+function lineOf(what: string, report: string): string {
+  const [, value] = new RegExp(`^ *${what}:[ \\t]*(\\S.*?)[ \\t]*$`, 'm').exec(report) ?? [];
+  if (value === undefined) throw new Error(`dnsperf tells no ${what.toLowerCase()}`);
+  return value;
+}
