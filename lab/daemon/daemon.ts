@@ -70,7 +70,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     { host, root: image.root, mounts: [...ground.mounts, ...mounts], env: { ...ground.env, ...env } },
     [image.binary, ...definition.arguments],
   );
-  const log = (action: DaemonAction, detail = '', more: Pick<DaemonEvent, 'buildId'> = {}) =>
+  const log = (action: DaemonAction, detail = '', more: Pick<DaemonEvent, 'buildId' | 'settings'> = {}) =>
     timeline.add({
       ...{ kind: 'daemon', at: now(), daemon: id, host: host.name, libc: image.libc.id, action, detail },
       ...(tapped && action === 'start' && { tapped: true }),
@@ -85,7 +85,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
   let over: Promise<void> = Promise.resolve();
 
   async function start(): Promise<void> {
-    log('start', [image.binary, ...definition.arguments].join(' '));
+    log('start', [image.binary, ...definition.arguments].join(' '), { settings: all });
     const tap = tapped?.start();
     listening = tap;
     const child = spawn(file as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });

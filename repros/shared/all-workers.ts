@@ -1,5 +1,5 @@
 import { type Exchange, type FakeDns, rule } from '../../fake-dns/index.ts';
-import type { Cell } from '../../lab/index.ts';
+import { type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
 
 type DaemonId = Cell['daemon']['id'];
 
@@ -19,6 +19,19 @@ export function crewOf(daemon: DaemonId): { workers: number; settings: Record<st
     unscd: {},
   };
   return { workers, settings: settings[daemon] };
+}
+
+/** The control that the daemon has as many workers as lookups are made at once: with more, some would never get one. */
+export function heldToCrew(evidence: Evidence, daemon: DaemonId): Control[] {
+  const told = evidence.all('daemon').flatMap(({ settings }) => (settings ? [settings] : []));
+  if (told.length === 0) return [];
+  const wrong = Object.entries(crewOf(daemon).settings).filter(([key, value]) =>
+    told.some((each) => each[key] !== value),
+  );
+  const words = wrong.map(
+    ([key, value]) => `${key} was to be ${value}, and is ${told.map((each) => each[key]).join(', ')}`,
+  );
+  return [control('the daemon has its workers', wrong.length === 0, words.join('; ') || `${crewOf(daemon).workers}`)];
 }
 
 /**

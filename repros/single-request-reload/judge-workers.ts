@@ -1,5 +1,5 @@
 import { type CallEvent, type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
-import { crewOf } from '../shared/all-workers.ts';
+import { crewOf, heldToCrew } from '../shared/all-workers.ts';
 import { A, B, type Nameserver, whoAnswered } from '../shared/two-nameservers.ts';
 import { highlightsOf } from './highlights.ts';
 import { workersHit } from './lookups.ts';
@@ -20,6 +20,7 @@ export function judgeWorkers(evidence: Evidence, cell: Cell, variant: BrownOutVa
     reproduced: stale > 0,
     because: `after the switch A answered ${stale} of ${after.length} lookups through ${cell.daemon.id}`,
     controls: [
+      ...heldToCrew(evidence, cell.daemon.id),
       control('every worker asked A before', count(before, A) === workers, tally(before)),
       control('every worker asks after the switch', count(after, A) + count(after, B) === workers, tally(after)),
       ...[before, after].map((calls) => atOnce(evidence, calls)),

@@ -1,5 +1,5 @@
 import { type Cell, type Control, control, type Evidence, type Judgement } from '../../lab/index.ts';
-import { crewOf } from '../shared/all-workers.ts';
+import { crewOf, heldToCrew } from '../shared/all-workers.ts';
 import { onTheSocket } from '../shared/on-the-socket.ts';
 import { stateNames } from '../shared/state-names.ts';
 import { A, answeredBy, B, type Nameserver, stillAlive, whoAnswered } from '../shared/two-nameservers.ts';
@@ -27,6 +27,7 @@ export function judge(evidence: Evidence, cell: Cell, variant: StaleVariant): Ju
         : `after the change ${current.name} answered ${after.length} of ${after.length} lookups`,
     controls: [
       answeredBy(evidence.call('before'), A, 'A first'),
+      ...(resolverOf(cell, variant) === 'daemon' ? heldToCrew(evidence, cell.daemon.id) : []),
       allWorkers(evidence, cell, variant, { when: 'before', ask: A }),
       ...(variant.twice
         ? [

@@ -255,6 +255,18 @@ describe('a daemon', () => {
     expect(judged({}, 'main', cell).reproduced).toBe(true);
   });
 
+  test('that was told to have other workers', () => {
+    const told = (workers: number): Tale => ({
+      start: (at) =>
+        daemonDid('start')(at).map((event) => ({
+          ...event,
+          settings: { threads: workers, 'max-threads': workers },
+        })) as ReturnType<Moment>,
+    });
+    expect(failed(told(5), 'main', DAEMON)).toEqual([]);
+    expect(failed(told(32), 'main', DAEMON)).toEqual(['the daemon has its workers']);
+  });
+
   test.each<[string, Tale, string]>([
     ['a worker never asked A', { before: round('before', [A, A, A, A, B]) }, 'every worker asked A before'],
     ['a lookup failed', { after: round('after', [A, null, B, B, B]) }, 'every worker asks after the switch'],
