@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { ExecaError, execa } from 'execa';
+import { ExecaError } from 'execa';
+import { runLeashed } from '../run-leashed.ts';
 import { aptProxies, debianMirror } from './debian-mirror.ts';
 import type { DebianSource } from './types.ts';
 import { UnavailableError } from './unavailable.ts';
@@ -41,10 +42,13 @@ export async function unpackDebian(source: DebianSource, root: string): Promise<
   ];
   try {
     // Its temporary files lie beside the image, and go with it when this process is killed.
-    await execa('mmdebstrap', argv, { stdin: 'ignore', env: { LC_ALL: 'C.UTF-8', TMPDIR: dirname(root) } });
+    await runLeashed('mmdebstrap', argv, { LC_ALL: 'C.UTF-8', TMPDIR: dirname(root) });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
-    throw new UnavailableError(aptReason(error.stderr ?? '') ?? error.shortMessage, { cause: error });
+    throw new UnavailableError(
+      aptReason(String(error.stderr ?? '')) ?? `mmdebstrap ended with exit code ${error.exitCode}`,
+      { cause: error },
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { ExecaError, execa } from 'execa';
+import { ExecaError } from 'execa';
+import { runLeashed } from '../run-leashed.ts';
 import type { LibcSource } from './types.ts';
 import { UnavailableError } from './unavailable.ts';
 
@@ -18,11 +19,14 @@ export async function unpackNpmTarball(
   const components = member.split('/').length;
   try {
     const words = ['-xJf', archive, '-C', root, '--no-same-owner', `--strip-components=${components}`, member];
-    await execa('tar', words, { env: { LC_ALL: 'C' } });
+    await runLeashed('tar', words, { LC_ALL: 'C' });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
     const [complaint] = String(error.stderr ?? '').split('\n');
-    throw new UnavailableError(`cannot unpack ${tarball}: ${complaint || error.shortMessage}`, { cause: error });
+    throw new UnavailableError(
+      `cannot unpack ${tarball}: ${complaint || `tar ended with exit code ${error.exitCode}`}`,
+      { cause: error },
+    );
   }
 }
 
