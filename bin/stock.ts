@@ -4,11 +4,12 @@ import type { CProbes } from '../lab/probe-command.ts';
 import type { BuiltState, Prepared } from '../setup/prepare.ts';
 
 /** What was prepared, as the matrix asks for it. */
-export function stockOf({ libcs, daemons, probes }: Prepared, daemonWishes: DaemonWishes): Stock {
+export function stockOf({ libcs, daemons, probes, probeNeedsGlibc }: Prepared, daemonWishes: DaemonWishes): Stock {
   return {
     libcs,
     cProbes: cProbesOf({ probes }),
     notBuilt: mapStates(probes, (state) => ('reason' in state ? state.reason : undefined)),
+    ...(probeNeedsGlibc !== undefined && { probeNeedsGlibc }),
     daemonWishes,
     async daemon(daemon, libc) {
       const found = daemons.find((each) => each.daemon === daemon && each.libc === libc);

@@ -48,17 +48,30 @@ export function probeCommand(probe: ProbeId, libc: Libc, built: CProbes): ProbeC
   return COMMANDS[probe](libc, built);
 }
 
-/** Why a probe cannot run on a libc, or undefined if it can; `notBuilt` tells why C probes could not be built. */
+/** What there is of C probes. */
+export interface ProbeStock {
+  cProbes: CProbes;
+  /** Why those are missing that could not be built. */
+  notBuilt?: Partial<Record<Libc['kind'], string>>;
+  /** The oldest glibc that the C probe is sure to run on, if not the lab's oldest. */
+  probeNeedsGlibc?: string;
+}
+
+/** Why a probe cannot run on a libc, or undefined if it can. */
 export function probeUnsupported(
   probe: ProbeId,
   libc: Libc,
-  built: CProbes,
-  notBuilt: Partial<Record<Libc['kind'], string>> = {},
+  { cProbes, notBuilt = {}, probeNeedsGlibc }: ProbeStock,
 ): string | undefined {
   if (probe === 'c') {
-    if (built[libc.kind]) return undefined;
-    const cause = notBuilt[libc.kind];
-    return `the C probe for ${libc.kind} could not be built here${cause ? `: ${cause}` : ''}`;
+    if (!cProbes[libc.kind]) {
+      const cause = notBuilt[libc.kind];
+      return `the C probe for ${libc.kind} could not be built here${cause ? `: ${cause}` : ''}`;
+    }
+    if (libc.kind === 'musl' || probeNeedsGlibc === undefined) return undefined;
+    return compareVersions(libc.version, probeNeedsGlibc) < 0
+      ? `crosstool-2.17 is not there, so the C probe was compiled against this machine's glibc ${probeNeedsGlibc}, and may not run on an older one`
+      : undefined;
   }
   if (libc.kind === 'musl') return "the FFI probe needs Node, and Node's official binaries need glibc";
   if (libc.node) return undefined;

@@ -22,6 +22,8 @@ export interface Prepared {
   daemons: (DaemonPair & { state: DaemonState })[];
   /** `null` where no libc that was asked for needs it. */
   probes: Record<CProbeTarget, BuiltState | null>;
+  /** The oldest glibc that the C probe is sure to run on, where it had to be compiled against this machine's own. */
+  probeNeedsGlibc?: string;
   /** What listens in on daemons; `null` where none was asked for. */
   tap: BuiltState | null;
 }
@@ -71,8 +73,14 @@ export async function prepare({
       glibc: libcs.some((id) => id !== MUSL) ? await build('glibc') : null,
       musl: libcs.includes(MUSL) ? await build('musl') : null,
     },
+    ...(sysroot === undefined && (await ownGlibc())),
     tap: daemons.length > 0 ? await built(buildTap(cacheDir())) : null,
   };
+}
+
+async function ownGlibc(): Promise<Pick<Prepared, 'probeNeedsGlibc'>> {
+  const host = await inspect('host');
+  return host.state === 'ready' ? { probeNeedsGlibc: host.libc.version } : {};
 }
 
 async function built(building: Promise<string>): Promise<BuiltState> {

@@ -9,7 +9,7 @@ import {
   type LibcState,
   type DaemonName as RealDaemon,
 } from '../libc/index.ts';
-import { type CProbes, probeUnsupported } from '../probe-command.ts';
+import { type ProbeStock, probeUnsupported } from '../probe-command.ts';
 import type { Repro, Variant } from '../repro.ts';
 import type { DaemonFacts, LibcFacts, Shard } from '../schema.ts';
 import type { Selection } from './selection.ts';
@@ -29,11 +29,8 @@ export interface Ground {
 }
 
 /** What this machine has, as far as the matrix needs it. */
-export interface Stock {
+export interface Stock extends ProbeStock {
   libcs: readonly LibcState[];
-  cProbes: CProbes;
-  /** Why those are missing that could not be built. */
-  notBuilt?: Partial<Record<Libc['kind'], string>>;
   daemonWishes: DaemonWishes;
   daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
 }
@@ -107,8 +104,7 @@ function groundFor(
   const { repro, variant, libc, daemon, stock } = parts;
   if (libc.state !== 'ready') return { unsupported: whyNot(libc) };
   if (daemon && daemon.state.state !== 'ready') return { unsupported: whyNot(daemon.state) };
-  const reason =
-    probeUnsupported(cell.probe, libc.libc, stock.cProbes, stock.notBuilt) ?? repro.unsupported?.(cell, variant);
+  const reason = probeUnsupported(cell.probe, libc.libc, stock) ?? repro.unsupported?.(cell, variant);
   if (reason) return { unsupported: reason };
   return { libc: libc.libc, daemonImage: daemon?.state.state === 'ready' ? daemon.state.image : null };
 }

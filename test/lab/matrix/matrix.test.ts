@@ -126,6 +126,13 @@ describe('a cell that cannot be run is there, with the reason', () => {
     expect(why['stale/main/musl-trixie/none/ffi']).toContain('need glibc');
   });
 
+  test('a C probe that was compiled against a newer glibc', async () => {
+    const stock = stockOf([ready(OLD), ready(BOOKWORM), ready(TRIXIE), ready(MUSL)], { probeNeedsGlibc: '2.36' });
+    const why = reasons(await plan(stock, { daemons: ['none'], probes: ['c'] }));
+    expect(Object.keys(why)).toEqual(['stale/main/crosstool-2.17/none/c']);
+    expect(Object.values(why)[0]).toContain("this machine's glibc 2.36");
+  });
+
   test('a cell that its repro rejects, cell and variant in hand', async () => {
     const picky = reproNamed('picky', ['cure'], {
       unsupported: (cell, { title }) => (cell.daemon.id === 'none' && title === 'cure' ? 'needs a daemon' : undefined),
