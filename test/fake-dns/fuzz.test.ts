@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { DnsEvent } from '../../fake-dns/index.ts';
 import { addressesIn, askTcp, framed, query, tcpClient, udpClient } from './clients.ts';
 import { serve } from './serve.ts';
 
@@ -20,6 +21,15 @@ const mutated = fc
   });
 const hostile = fc.oneof(random, mutated);
 
+function isArrival({ kind }: DnsEvent): boolean {
+  return kind === 'dns-query' || kind === 'dns-malformed';
+}
+
+function unansweredIn(events: readonly DnsEvent[]): DnsEvent[] {
+  const answered = new Set(events.flatMap((event) => (event.kind === 'dns-reply' ? [event.query] : [])));
+  return events.filter((event) => event.kind === 'dns-query' && !answered.has(event.query));
+}
+
 test('whatever comes over UDP, each message has its fate in the log and the next query is answered', async () => {
   const { dns, events, seen } = await serve();
   const client = udpClient(dns);
@@ -36,22 +46,36 @@ test('whatever comes over UDP, each message has its fate in the log and the next
       }
     }),
   );
-  const arrivals = events.filter(({ kind }) => kind === 'dns-query' || kind === 'dns-malformed');
-  const unanswered = events.filter((event) => {
-    if (event.kind !== 'dns-query') return false;
-    return !events.some((other) => other.kind === 'dns-reply' && other.query === event.query);
-  });
+  const arrivals = events.filter(isArrival);
   expect(arrivals).toHaveLength(sent);
-  expect(unanswered).toEqual([]);
+  expect(unansweredIn(events)).toEqual([]);
   expect(arrivals.some(({ kind }) => kind === 'dns-malformed')).toBe(true);
 });
 
-test('whatever comes over TCP, framed or not, the next connection is answered', async () => {
+test('whatever comes over TCP in frames, each message has its fate in the log and each query its reply', async () => {
+  const { dns, events } = await serve();
+  await fc.assert(
+    fc.asyncProperty(fc.array(hostile, { maxLength: 8 }), async (messages) => {
+      events.length = 0;
+      const client = tcpClient(dns);
+      for (const message of messages) client.socket.write(framed(message));
+      client.socket.end(framed(good));
+      const stream = await client.rest();
+      expect(events.filter(isArrival)).toHaveLength(messages.length + 1);
+      expect(unansweredIn(events)).toEqual([]);
+      const replies = events.flatMap((event) => (event.kind === 'dns-reply' ? [Buffer.from(event.raw, 'hex')] : []));
+      expect(stream).toEqual(Buffer.concat(replies.map(framed)));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('whatever else comes over TCP, the next connection is answered', async () => {
   const { dns } = await serve();
   await fc.assert(
-    fc.asyncProperty(fc.array(hostile, { maxLength: 5 }), fc.boolean(), async (messages, frame) => {
+    fc.asyncProperty(fc.array(hostile, { maxLength: 5 }), async (pieces) => {
       const client = tcpClient(dns);
-      for (const message of messages) client.socket.write(frame ? framed(message) : message);
+      for (const piece of pieces) client.socket.write(piece);
       client.socket.end();
       await client.rest();
       expect(addressesIn(await askTcp(dns, 'www.example.test'))).toEqual(['192.0.2.1']);
