@@ -20,7 +20,8 @@ export function fixOf31476({ version, revision }: Cell['libc']): Known | undefin
   if (!debian) return undefined;
   if (version === '2.31')
     return { has: false, source: `${UPSTREAM}; not in debian/patches of 2.31 up to 2.31-13+deb11u14` };
-  if (version === '2.36') {
+  // 2.36-9 was the last before 2.37: only bookworm's updates of it say anything of later ones.
+  if (version === '2.36' && compareVersions(debian, '10') < 0) {
     const has = compareVersions(debian, FIRST_FIXED_IN_BOOKWORM) >= 0;
     return { has, source: `${UPSTREAM}; Debian has it from 2.36-9+deb12u9 on (debian/changelog, git-updates.diff)` };
   }
