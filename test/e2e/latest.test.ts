@@ -4,17 +4,18 @@ import { expect, test } from 'vitest';
 import { RunDocument } from '../../lab/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { ONE_CELL, REPOSITORY, start } from './command.ts';
+import { inTheMiddle, startEndless } from './middle.ts';
 
 /** The lab's own files: a copy keeps its runs to itself. */
 const PARTS = ['package.json', 'bin', 'fake-dns', 'lab', 'probes', 'reports', 'repros', 'setup', 'test/e2e'];
 
-test('runs/latest is the last run that said nothing about where its results go', async () => {
+test('runs/latest is the last run that said nothing about where its results go, from its beginning on', async () => {
   await using directory = await temporaryDirectory();
   const { path } = directory;
   for (const part of PARTS) await cp(join(REPOSITORY, part), join(path, part), { recursive: true });
   await symlink(join(REPOSITORY, 'node_modules'), join(path, 'node_modules'));
+  const entry = join(path, 'test/e2e/fixtures/entry.ts');
   const run = async (...words: string[]) => {
-    const entry = join(path, 'test/e2e/fixtures/entry.ts');
     const { stdout } = await start(entry, ['run', 'quick', ...ONE_CELL, '--json', ...words]);
     return RunDocument.parse(JSON.parse(String(stdout))).run.id;
   };
@@ -30,4 +31,12 @@ test('runs/latest is the last run that said nothing about where its results go',
   expect(await readdir(path)).not.toContain('latest');
   const kept = RunDocument.parse(JSON.parse(await readFile(join(path, 'runs/latest/result.json'), 'utf8')));
   expect(kept.run.id).toBe(second);
+
+  const running = startEndless([], {}, entry);
+  await inTheMiddle(running.stderr, running);
+  running.kill('SIGKILL');
+  await running;
+  const unfinished = await latest();
+  expect([first, second]).not.toContain(unfinished);
+  expect(await readdir(join(path, 'runs', unfinished))).toContain('plan.json');
 });

@@ -11,10 +11,10 @@ export const ENDLESS = 'run stays meanwhile --libc host --daemon nsncd --probe c
 /** The id of the finished one. */
 export const FINISHED = 'meanwhile/main/host/nsncd@debian-trixie/c';
 
-/** Starts it. Pass it to `inTheMiddle` to know when it stands. */
-export function startEndless(words: readonly string[], env: Record<string, string> = {}) {
+/** Starts it, or that of another copy of the lab. Pass it to `inTheMiddle` to know when it stands. */
+export function startEndless(words: readonly string[], env: Record<string, string> = {}, entry = WITH_FIXTURES) {
   const settings = { stdin: 'ignore', reject: false, env: { ...COMPILED, ...env } } as const;
-  return execa(process.execPath, [WITH_FIXTURES, ...ENDLESS, ...words], settings);
+  return execa(process.execPath, [entry, ...ENDLESS, ...words], settings);
 }
 
 /** Returns once a stream has told that the second cell is finished. */

@@ -39,6 +39,26 @@ test('close settles what is held or delayed: the log says nothing was sent', asy
   ]);
 });
 
+test('close says nothing of what was answered, however late', async () => {
+  const { dns, events } = await serve();
+  dns.behave(behaviours.delay(1));
+  await udpClient(dns).ask('www.example.test');
+  await dns.close();
+  expect(events.map(({ kind }) => kind)).toEqual(['dns-query', 'dns-reply']);
+});
+
+test('a connection whose client has no more to say ends when all is answered, once or twice', async () => {
+  const { dns } = await serve();
+  dns.behave(behaviours.duplicate({ times: 1 }));
+  const client = tcpClient(dns);
+  client.send(query('www.example.test', 'A'));
+  client.socket.end(framed(query('www.example.test', 'AAAA')));
+  const replies = await client.rest();
+  const first = 2 + replies.readUInt16BE();
+  expect(replies.subarray(first, 2 * first)).toEqual(replies.subarray(0, first));
+  expect(replies.length).toBeGreaterThan(2 * first);
+});
+
 test('a process whose server is closed ends by itself', async () => {
   const script = new URL('fixtures/closes.ts', import.meta.url).pathname;
   const { exitCode, stdout } = await execa(process.execPath, [script]);

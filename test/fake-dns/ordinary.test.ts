@@ -75,7 +75,6 @@ test('refuses an EDNS version it does not know with BADVERS', async () => {
 test.each([
   { name: 'without EDNS at 512 octets', edns: undefined, truncated: true },
   { name: 'with a small EDNS size', edns: 1232, truncated: true },
-  { name: 'never below 512 octets', edns: 100, truncated: true },
   { name: 'not when the client takes it', edns: 4096, truncated: false },
 ])('truncates over UDP $name, and sends all over TCP', async ({ edns, truncated }) => {
   const { dns } = await serve();
@@ -83,6 +82,14 @@ test.each([
   expect(packet.header).toMatchObject({ tc: Number(truncated), ancount: truncated ? 0 : 200 });
   expect(packet.additionals).toHaveLength(edns === undefined ? 0 : 1);
   expect((await askTcp(dns, 'big.example.test')).answers).toHaveLength(200);
+});
+
+test('a client that says it takes less than 512 octets is sent as many all the same (RFC 6891 §6.2.3)', async () => {
+  const some = { A: Array.from({ length: 20 }, (_, index) => `192.0.2.${index}`) };
+  const { dns } = await serve({ zones: [{ origin: 'example.test', records: { some } }] });
+  const { message, packet } = await udpClient(dns).ask('some.example.test', 'A', { edns: 100 });
+  expect(message.length).toBeGreaterThan(100);
+  expect(packet.answers).toHaveLength(20);
 });
 
 test('an answer of exactly the size the client takes is not truncated', async () => {
