@@ -31,6 +31,16 @@ const record: fc.Arbitrary<{ build: Build; dns2: Record<string, unknown> & { typ
     build: (b: ResponseBuilder, owner: string, ttl: number) => b.record(owner, 'CNAME', target, { ttl }),
     dns2: { type: Packet.TYPE.CNAME, domain: target },
   })),
+  name.map((host) => ({
+    build: (b: ResponseBuilder, owner: string, ttl: number) => b.record(owner, 'PTR', host, { ttl }),
+    dns2: { type: Packet.TYPE.PTR, domain: host },
+  })),
+  fc
+    .record({ mname: name, rname: name, serial: ttl, refresh: ttl, retry: ttl, expire: ttl, minimum: ttl })
+    .map((soa) => ({
+      build: (b: ResponseBuilder, owner: string, ttl: number) => b.record(owner, 'SOA', soa, { ttl }),
+      dns2: { type: Packet.TYPE.SOA, ...soa, primary: soa.mname, admin: soa.rname, expiration: soa.expire },
+    })),
   name.map((ns) => ({
     build: (b: ResponseBuilder, owner: string, ttl: number) => b.record(owner, 'NS', ns, { ttl }),
     dns2: { type: Packet.TYPE.NS, ns },
