@@ -59,6 +59,16 @@ test('a connection whose client has no more to say ends when all is answered, on
   expect(replies.length).toBeGreaterThan(2 * first);
 });
 
+test('nor does it end before, though the answer is late', async () => {
+  const { dns } = await serve();
+  dns.behave(behaviours.delay(20));
+  const client = tcpClient(dns);
+  client.socket.end(framed(query('www.example.test', 'A')));
+  const reply = await client.rest();
+  expect(reply.length).toBeGreaterThan(2);
+  expect(reply).toHaveLength(2 + reply.readUInt16BE());
+});
+
 test('a process whose server is closed ends by itself', async () => {
   const script = new URL('fixtures/closes.ts', import.meta.url).pathname;
   const { exitCode, stdout } = await execa(process.execPath, [script]);
