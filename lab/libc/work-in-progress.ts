@@ -16,7 +16,8 @@ export async function removeAbandoned(parent: string): Promise<void> {
     const [, namespace, pid, start] = TEMPORARY.exec(name) ?? [];
     // Of processes in another pid namespace nothing can be known.
     if (namespace !== here || (await startOf(Number(pid))) === start) continue;
-    await rm(join(parent, name), { recursive: true, force: true });
+    // A program of the dead that ends only now may still write there; what it leaves goes the next time.
+    await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
   }
 }
 
