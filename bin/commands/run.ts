@@ -42,7 +42,7 @@ export function runCommand({ repros, done }: Context): Command {
     .addOption(
       new Option('-j, --jobs <n>', 'cells at once').argParser(count).default(CELLS_PER_CORE * availableParallelism()),
     )
-    .addOption(new Option('--repeat <n>', 'run every cell so often').argParser(count).default(1))
+    .addOption(new Option('--repeat <n>', 'run every cell so often').argParser(repeats).default(1))
     .addOption(new Option('--shard <i/n>', 'run only the i-th of n parts').argParser(shardOf))
     .option('--out <dir>', 'where results go (default: runs/<time>)', named)
     .addOption(
@@ -89,6 +89,14 @@ function count(word: string): number {
   const value = Number(word);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
   return value;
+}
+
+// Each cell is one in memory, on disk and in the tables.
+const MOST_REPEATS = 10_000;
+
+function repeats(word: string): number {
+  if (count(word) > MOST_REPEATS) throw new InvalidArgumentError(`It must be no more than ${MOST_REPEATS}.`);
+  return count(word);
 }
 
 function shardOf(word: string): Shard {

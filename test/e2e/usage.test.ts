@@ -41,6 +41,7 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run --reporter juint=x', "did you mean 'junit'?"],
     ['run --variant mian', "did you mean 'main'?"],
     ['run --repeat 0', 'It must be a whole number from 1 on.'],
+    ['run --repeat 1000000000', 'It must be no more than 10000.'],
     ['run --jobs some', 'It must be a whole number from 1 on.'],
     ['run --shard 3/2', 'from 1/n to n/n'],
     ['run --reporter loud', "no reporter 'loud'"],
