@@ -6,6 +6,7 @@ import { endProgram, programsIn, signalProgram } from '../end-program.ts';
 import { type DaemonAction, type DaemonEvent, now } from '../events.ts';
 import type { Host } from '../host/host.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
+import { howItEnded } from '../how-it-ended.ts';
 import { lastWords } from '../last-lines.ts';
 import { groundOf } from '../libc/ground.ts';
 import type { DaemonImage } from '../libc/index.ts';
@@ -105,7 +106,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     child.once('close', (code, signal) => {
       log('exit', `${signal ?? code}`);
       if (current === child) current = undefined;
-      const how = `(${signal ?? `exit code ${code}`})${lastWords(output.last)}`;
+      const how = `(${howItEnded(code, signal)})${lastWords(output.last)}`;
       gone.abort(new Trouble(`${id} ended before its socket was ready ${how}`));
       // A daemon that crashes is not what a story is about, even if nobody asked it anything afterwards.
       if (isReady && wanted) {

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { endProgram } from '../end-program.ts';
+import { howItEnded } from '../how-it-ended.ts';
 import { legible } from '../legible.ts';
 import { LONGEST_LINE, readLines } from '../lines.ts';
 import { reasonOf } from '../trouble.ts';
@@ -144,7 +145,7 @@ export class ProbeProcess {
     // Whoever ends it is told what could not be logged.
     await this.#transcript.close().catch(() => {});
     const { code, signal } = exit;
-    this.#fail(this.#ready ? 'died' : 'not-started', `${why} (${signal ?? `exit code ${code}`})`, exit);
+    this.#fail(this.#ready ? 'died' : 'not-started', `${why} (${howItEnded(code, signal)})`, exit);
     return exit;
   }
 
