@@ -23,7 +23,7 @@ async function run(words: string, env: Record<string, string> = {}) {
 type Said = RegExp | { none: RegExp | 'pass'; nsncd: RegExp };
 
 const BY_THE_CLIENT = /answered by the client, not by the daemon/;
-const CRASHED = /^nsncd on (client|host) ended by itself \(exit code 137\)/;
+const CRASHED = /^nsncd on (client|host) ended by itself \(exit code 137, as after SIGKILL\)/;
 
 const FORGOTTEN = /control 'daemon answers' failed: nsncd was never started/;
 
@@ -34,7 +34,7 @@ const OF_NAMESERVERS: Record<string, Said> = {
   'b-slow': /control 'answered in time' failed/,
   'a-dies': /control 'A is alive' failed/,
   'file-not-changed': /control '(a )?fresh process asks B' failed/,
-  'probe-dies': /^probe program: ended \(exit code 137\)/,
+  'probe-dies': /^probe program: ended \(exit code 137, as after SIGKILL\)/,
   'daemon-forgotten': { none: 'pass', nsncd: FORGOTTEN },
   'daemon-gone-before': { none: 'pass', nsncd: BY_THE_CLIENT },
   'daemon-dies': { none: 'pass', nsncd: BY_THE_CLIENT },
@@ -68,7 +68,7 @@ const BREAKAGES: Record<string, Record<string, Said>> = {
     'host-silent': /control 'host-dns knows the name' failed/,
     'both-say-the-same': /control 'container-dns knows the name' failed/,
     'not-bound': /control 'the wanted socket is reachable' failed/,
-    'probe-dies': /^probe program: ended \(exit code 137\)/,
+    'probe-dies': /^probe program: ended \(exit code 137, as after SIGKILL\)/,
     'one-network': /control 'no network leads across' failed/,
     'daemon-forgotten': { none: 'pass', nsncd: FORGOTTEN },
     'daemon-gone-before': { none: 'pass', nsncd: BY_THE_CLIENT },

@@ -46,7 +46,7 @@ describe.each(['nscd', 'nsncd', 'unscd'] as const)('%s', (daemon) => {
   });
 
   test('that it was killed and not stopped is trouble, and nothing else is', () => {
-    const trouble = [expect.stringMatching(`^${daemon} on host ended by itself \\(exit code 137\\)`)];
+    const trouble = [expect.stringMatching(`^${daemon} on host ended by itself \\(exit code 137, as after SIGKILL\\)`)];
     expect(lives[daemon].tapped.trouble).toEqual(trouble);
     expect(lives[daemon].direct.trouble).toEqual(trouble);
   });
