@@ -12,6 +12,9 @@ const MERGE_USR = 'for each in bin lib lib64 sbin; do mkdir -p "$1/usr/$each" &&
 const REGISTER =
   'for deb in "$1"/var/cache/apt/archives/*.deb; do dpkg-deb --field "$deb" && echo; done >"$1/var/lib/dpkg/status"';
 
+/** With apt's own patience a mirror that says nothing, as behind a firewall, holds up each image by four minutes; so by one. */
+const PATIENCE = ['Acquire::http::Timeout "15";', 'Acquire::https::Timeout "15";', 'Acquire::Retries "1";'];
+
 /**
  * Unpacks packages of a Debian suite, with what they depend on, into the empty directory `root`. Signatures are
  * verified; no program of the packages runs; neither root nor subordinate user ids are needed.
@@ -25,7 +28,8 @@ export async function unpackDebian(source: DebianSource, root: string): Promise<
       'apt on this machine has no Debian mirror; set RESOLV_LAB_DEBIAN_MIRROR to the URL of one',
     );
   }
-  const options = [...(await aptProxies()), ...(source.mayBeExpired ? ['Acquire::Check-Valid-Until "false";'] : [])];
+  const mayBeExpired = source.mayBeExpired ? ['Acquire::Check-Valid-Until "false";'] : [];
+  const options = [...(await aptProxies()), ...PATIENCE, ...mayBeExpired];
   const hooks = [REGISTER, ...alone.map(unpackAlone)];
   const argv = [
     '--mode=chrootless',

@@ -36,6 +36,14 @@ test("a suite that cannot be had is unavailable with apt's reason, and spoils no
   expect(await readdir(join(dir, 'cache/images'))).toEqual([]);
 });
 
+test('a mirror that says nothing is not waited for as long as apt would', async () => {
+  await breakMmdebstrap('E: told $*');
+  const [state] = await provision(['debian-trixie'], { progress: () => {} });
+  expect(state).toMatchObject({
+    reason: expect.stringMatching(/Acquire::http::Timeout "15";.*Acquire::Retries "1";/),
+  });
+});
+
 test('a daemon that cannot be had is unsupported with the same reason', async () => {
   await breakMmdebstrap();
   expect(await provisionDaemons([{ daemon: 'nscd', libc: 'debian-trixie' }], { progress: () => {} })).toEqual([
