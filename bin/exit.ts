@@ -6,7 +6,7 @@ export const EXIT = {
   /** Some cell was inconclusive, and none failed; of a merged run: some of it is missing. */
   inconclusive: 2,
   usage: 64,
-  /** This machine cannot host the lab. */
+  /** This machine cannot host the lab; of `libc provision`: one that was named cannot be had. */
   cannotHost: 69,
   /** The lab itself failed, so that nothing is said about any cell. */
   internal: 70,

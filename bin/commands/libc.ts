@@ -6,6 +6,7 @@ import { widthOf } from '../../reports/screen.ts';
 import { hang } from '../../reports/text.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
+import { EXIT } from '../exit.ts';
 
 /** `libc list` and `libc provision`: the C libraries of the catalogue, and what of them is here. */
 export function libcCommand({ done }: Context): Command {
@@ -15,7 +16,7 @@ export function libcCommand({ done }: Context): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const rows = (await Promise.all(definitions.map(({ id }) => inspect(id)))).map(row);
       console.log(json ? JSON.stringify(rows, null, 2) : table(rows, widthOf(process.stdout)));
-      done(0);
+      done(EXIT.ok);
     });
   const provisionIt = new Command('provision')
     .description('make the images of C libraries ready (all of them without an id)')
@@ -31,7 +32,9 @@ export function libcCommand({ done }: Context): Command {
         { progress, refresh },
       );
       console.log(table(states.map(row), widthOf(process.stdout)));
-      done(0);
+      // Without words it is a wish for what can be had: one that cannot costs its own cells, as in a run.
+      const refused = patterns.length > 0 && states.some(({ state }) => state !== 'ready');
+      done(refused ? EXIT.cannotHost : EXIT.ok);
     });
   return new Command('libc').description('the C libraries of the lab').addCommand(list).addCommand(provisionIt);
 }

@@ -1,0 +1,26 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { COMPILED, RESOLV_LAB } from '../e2e/command.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+
+test('a libc that was named and cannot be had is told in its row and by the exit code', async () => {
+  await using directory = await temporaryDirectory();
+  const program = join(directory.path, 'mmdebstrap');
+  await writeFile(program, '#!/bin/sh\necho "E: no such suite" >&2\nexit 25\n');
+  await chmod(program, 0o755);
+  const env = {
+    ...COMPILED,
+    PATH: `${directory.path}${delimiter}${process.env.PATH}`,
+    RESOLV_LAB_CACHE: join(directory.path, 'cache'),
+  };
+  const provision = (...ids: string[]) =>
+    execa(process.execPath, [RESOLV_LAB, 'libc', 'provision', ...ids], { env, reject: false });
+
+  const refused = await provision('host', 'debian-trixie');
+  expect(refused.stdout).toMatch(/^host +ready/m);
+  expect(refused.stdout).toMatch(/^debian-trixie +unavailable.*\(no such suite\)$/m);
+  expect(refused.exitCode).toBe(69);
+  expect((await provision('host')).exitCode).toBe(0);
+});
