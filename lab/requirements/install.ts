@@ -1,4 +1,4 @@
-import { ExecaError, execa } from 'execa';
+import { execa } from 'execa';
 import type { Progress } from '../progress.ts';
 import { requirements } from './list.ts';
 import { areInstalled } from './programs.ts';
@@ -28,13 +28,10 @@ export async function installMissing(
   const command = installCommand(packages);
   if (process.getuid?.() !== 0) return incomplete('only root can install them', command);
   progress({ item: ITEM, phase: 'begin', text: packages.join(' ') });
-  try {
-    await apt('update');
-    await apt('install', '-y', '--no-install-recommends', ...packages);
-  } catch (error) {
-    if (!(error instanceof ExecaError)) throw error;
-    return incomplete(/^E: (.+)$/m.exec(String(error.stderr ?? ''))?.[1] ?? error.shortMessage, command);
-  }
+  // One source that apt cannot read need not be the one that has the packages; where it is, it is the reason.
+  const unread = await refusalOf('update');
+  const refused = await refusalOf('install', '-y', '--no-install-recommends', ...packages);
+  if (refused !== null) return incomplete(unread ?? refused, command);
   progress({ item: ITEM, phase: 'done', text: packages.join(' ') });
   return { state: 'complete', installed: packages };
 }
@@ -53,6 +50,13 @@ async function missingPackages(list: readonly Requirement[]): Promise<string[]> 
   return list.flatMap((requirement, at) => (present[at] ? [] : requirement.packages));
 }
 
-async function apt(...args: string[]): Promise<void> {
-  await execa('apt-get', ['-q', ...args], { stdin: 'ignore', env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' } });
+/** Why apt-get did not do it, in its own words; null where it did. */
+async function refusalOf(...words: string[]): Promise<string | null> {
+  const env = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
+  const { failed, stderr, shortMessage } = await execa('apt-get', ['-q', ...words], {
+    stdin: 'ignore',
+    env,
+    reject: false,
+  });
+  return failed ? (/^E: (.+)$/m.exec(stderr)?.[1] ?? shortMessage ?? 'apt-get failed') : null;
 }

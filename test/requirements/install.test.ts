@@ -74,6 +74,19 @@ test('when apt fails, its reason is the reason', async () => {
   expect(events.at(-1)).toMatchObject({ phase: 'failed' });
 });
 
+test('a source that apt cannot read keeps it from nothing that others have', async () => {
+  const asked = await fakeApt('case "$2" in update) echo "E: a source without a Release file" >&2; exit 100;; esac');
+  becomeUser(0);
+  expect(await installMissing(['running'], { progress, list })).toMatchObject({ state: 'complete' });
+  expect(await asked()).toHaveLength(2);
+});
+
+test('a source that apt cannot read is the reason where the packages cannot be had', async () => {
+  await fakeApt('echo "E: $2 failed" >&2; exit 100');
+  becomeUser(0);
+  expect(await installMissing(['running'], { progress, list })).toMatchObject({ reason: 'update failed' });
+});
+
 test('a machine without apt is told what is missing', async () => {
   vi.stubEnv('PATH', dir);
   expect(await installMissing(['running'], { progress, list })).toMatchObject({
