@@ -35,11 +35,11 @@ export function linesReporter(screen: Screen): Reporter {
   };
 }
 
-/** A cell on one line: status, id, what was observed (and expected), how long it took, and why when it is not a pass. */
+/** A cell on one line: status, id, what was observed (and expected), how long it took, and why: how many lookups went where, or what is the matter. */
 export function renderLine(result: CellResult, paint: Paint = plain): string {
   const { status, observed, expected, id, reason, durationMs } = result;
   const outcome = observed ? [`${observed} (expected ${expected.value})`] : [];
   const time = status === 'unsupported' ? [] : [duration(durationMs)];
   const line = [paint(styleOf(status, observed), status) + ' '.repeat(STATUS_WIDTH - status.length), id];
-  return [...line, ...outcome, ...time, ...(status === 'pass' ? [] : [oneLine(reason)])].join('  ');
+  return [...line, ...outcome, ...time, oneLine(reason)].join('  ');
 }
