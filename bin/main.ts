@@ -1,13 +1,6 @@
-import { Command, CommanderError } from 'commander';
-import { isOfDisk } from '../lab/disk-trouble.ts';
-import { UnknownLibcError } from '../lab/libc/index.ts';
-import { UnknownChoice } from '../lab/matrix/selection.ts';
+import { Command } from 'commander';
 import type { Repro } from '../lab/repro.ts';
-import { CannotHost } from '../lab/requirements/index.ts';
-import { CannotMerge } from '../lab/results/cannot-merge.ts';
-import { Trouble } from '../lab/trouble.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { UnusableReporters } from '../reports/index.ts';
 import { isReaderGone } from '../reports/screen.ts';
 import { repros as allRepros } from '../repros/index.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -22,7 +15,8 @@ import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { shellCommand } from './commands/shell.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT } from './exit.ts';
+import { ownFault, tellFault } from './fault.ts';
 
 /** In the order in which --help lists them. */
 const COMMANDS = [
@@ -38,8 +32,6 @@ const COMMANDS = [
   libcCommand,
   schemaCommand,
 ];
-
-const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, UnusableReporters, CannotMerge];
 
 /**
  * The command `resolv-lab`: understands the words and hands over to the one command that they name.
@@ -70,14 +62,7 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
     await program.parseAsync([...words], { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return commanderExit(error);
-    if (error instanceof CannotHost) {
-      process.stderr.write(error.message);
-      return EXIT.cannotHost;
-    }
-    if (!USAGE_ERRORS.some((kind) => error instanceof kind)) return ownFault(error);
-    console.error(`resolv-lab: ${(error as Error).message}`);
-    return EXIT.usage;
+    return tellFault(error);
   }
 }
 
@@ -86,23 +71,4 @@ function settle(command: Command): void {
   for (const below of command.commands) settle(below.copyInheritedSettings(command));
   if (command.commands.length > 0)
     command.helpCommand(false).addCommand(helpCommand(command).copyInheritedSettings(command));
-}
-
-/** Left to Node, an error of the lab's own would end it with exit code 1, which is what a failed cell says. */
-function ownFault(error: unknown): number {
-  console.error(isNoMistake(error) ? `resolv-lab: ${error.message}` : error);
-  return EXIT.internal;
-}
-
-/** Whether an error is none in the lab's code, so that where it came from helps nobody. */
-function isNoMistake(error: unknown): error is Error {
-  return error instanceof Trouble || (error instanceof Error && isOfDisk(error));
-}
-
-/** Commander ends --help with exit code 0 and everything else that it throws is bad usage. */
-function commanderExit(error: CommanderError): number {
-  if (error.exitCode === 0) return EXIT.ok;
-  if (error.code === 'commander.help') return EXIT.usage;
-  console.error(`resolv-lab: ${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}`);
-  return EXIT.usage;
 }

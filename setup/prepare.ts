@@ -1,4 +1,3 @@
-import { EXIT } from '../bin/exit.ts';
 import { cacheDir } from '../lab/cache.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
 import { DiskTrouble } from '../lab/disk-trouble.ts';
@@ -6,13 +5,8 @@ import type { DaemonPair, DaemonState, LibcState } from '../lab/libc/index.ts';
 import { daemonImage, inspect, provision, provisionDaemons } from '../lab/libc/index.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
 import type { Progress } from '../lab/progress.ts';
-import { RECORDERS } from '../lab/recording/index.ts';
-import { CannotHost, installMissing, type Purpose, refuseUnfitMachine } from '../lab/requirements/index.ts';
-import { requirements } from '../lab/requirements/list.ts';
+import { installMissing, type Purpose, refuseUnfitMachine } from '../lab/requirements/index.ts';
 import { waitForAll } from '../lab/wait-for-all.ts';
-import { everything } from './everything.ts';
-import { showProgress } from './progress.ts';
-import { testNeeds } from './test-needs.ts';
 
 /** The path of a program of the lab's own that was built, or why there is none. */
 export type BuiltState = { path: string } | { reason: string };
@@ -90,15 +84,4 @@ async function built(building: Promise<string>): Promise<BuiltState> {
     if (error instanceof DiskTrouble) throw error;
     return { reason: (error as Error).message };
   }
-}
-
-if (import.meta.main) {
-  const progress = showProgress();
-  await prepare({ ...(await everything()), progress }).catch((error) => {
-    if (!(error instanceof CannotHost)) throw error;
-    process.stderr.write(error.message);
-    process.exit(EXIT.cannotHost);
-  });
-  const recorders = RECORDERS.map(({ id }) => id);
-  await installMissing(['tests', ...recorders], { progress, list: [...requirements, ...testNeeds] });
 }

@@ -86,14 +86,14 @@ describe('packages are installed again', () => {
 test('test prepares everything, then runs vitest with the rest of the words', async () => {
   const { stdout } = await start(['test', 'libc', '-t', 'x']);
   expect(stdout.split('\n')).toEqual([
-    'node ~/setup/prepare.ts',
+    'node ~/bin/prepare-tests.ts',
     'node ~/node_modules/vitest/vitest.mjs run --root ~/ libc -t x',
   ]);
 });
 
 test('test stops when the preparation fails', async () => {
   const { stdout, exitCode } = await start(['test'], 'exit 69');
-  expect({ stdout, exitCode }).toEqual({ stdout: 'node ~/setup/prepare.ts', exitCode: 69 });
+  expect({ stdout, exitCode }).toEqual({ stdout: 'node ~/bin/prepare-tests.ts', exitCode: 69 });
 });
 
 test.each([0, 1, 2, 64])('exit code %i is passed on', async (code) => {

@@ -1,0 +1,18 @@
+import { RECORDERS } from '../lab/recording/index.ts';
+import { installMissing } from '../lab/requirements/index.ts';
+import { requirements } from '../lab/requirements/list.ts';
+import { everything } from '../setup/everything.ts';
+import { prepare } from '../setup/prepare.ts';
+import { showProgress } from '../setup/progress.ts';
+import { testNeeds } from '../setup/test-needs.ts';
+import { tellFault } from './fault.ts';
+
+// What `npm test` runs before the tests: it makes ready whatever one of them needs.
+try {
+  const progress = showProgress();
+  await prepare({ ...(await everything()), progress });
+  const recorders = RECORDERS.map(({ id }) => id);
+  await installMissing(['tests', ...recorders], { progress, list: [...requirements, ...testNeeds] });
+} catch (error) {
+  process.exit(tellFault(error));
+}
