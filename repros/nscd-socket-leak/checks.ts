@@ -1,7 +1,7 @@
 import { type CallEvent, type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
 import { whoAnswered } from '../shared/two-nameservers.ts';
 import { whoWasAsked } from './reading.ts';
-import { answerOf, HOST, type Side } from './sides.ts';
+import { answerOf, HOST, OVER_THE_WALL, type Side } from './sides.ts';
 import type { View } from './views.ts';
 
 /** A lookup went to one nameserver, and what came back is what that nameserver says to this name. */
@@ -83,9 +83,6 @@ function asSetUp(evidence: Evidence, { readOnly, env = {} }: View): Control[] {
     ),
   ];
 }
-
-/** What the lab asks for across the wall, in vain. */
-export const OVER_THE_WALL = 'over-the-wall.lab.test';
 
 /** No network leads from either side to the other's nameserver: what comes across comes by way of files. Older runs have not tried it. */
 export function wallBetween(evidence: Evidence): Control[] {

@@ -1,9 +1,8 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
 import type { Bench, Host } from '../../lab/index.ts';
 import { resolvConf } from '../shared/two-nameservers.ts';
-import { OVER_THE_WALL } from './checks.ts';
 import type { Place } from './place.ts';
-import { HOST, type Side, zoneOf } from './sides.ts';
+import { HOST, OVER_THE_WALL, type Side, zoneOf } from './sides.ts';
 
 /** The socket that the container was meant to reach: the reason why somebody bound the host's /var/run. */
 export const WANTED_SOCKET = 'agent/agent.sock';

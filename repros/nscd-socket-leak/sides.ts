@@ -10,6 +10,9 @@ export interface Side extends Nameserver {
 /** Who knows a name: only the nameserver inside the wall, only the host's, or both, with different addresses. */
 export type KnownBy = 'inside' | 'host' | 'both';
 
+/** What the lab asks each of them for from the other's side, in vain. */
+export const OVER_THE_WALL = 'over-the-wall.lab.test';
+
 /** The host's own nameserver, where systemd-resolved has its stub. */
 export const HOST: Side = {
   name: 'host-dns',

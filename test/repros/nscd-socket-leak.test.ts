@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../lab/cell.ts';
 import { Judgement } from '../../lab/schema.ts';
-import { OVER_THE_WALL } from '../../repros/nscd-socket-leak/checks.ts';
 import repro from '../../repros/nscd-socket-leak/repro.ts';
-import { CONTAINER, HOST, nameFor } from '../../repros/nscd-socket-leak/sides.ts';
+import { CONTAINER, HOST, nameFor, OVER_THE_WALL } from '../../repros/nscd-socket-leak/sides.ts';
 import { cellOn, evidenceOf, glibc, type Moment, musl } from './evidence.ts';
 import { asked, called, decided, listenedIn, nscd, queried, reached, withCache, withRequest } from './leak-moments.ts';
 
