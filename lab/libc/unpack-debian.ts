@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { ExecaError } from 'execa';
-import { runLeashed } from '../run-leashed.ts';
+import { runLeashed } from '../program/run-leashed.ts';
 import { aptProxies, debianMirror } from './debian-mirror.ts';
 import type { DebianSource } from './types.ts';
 import { UnavailableError } from './unavailable.ts';

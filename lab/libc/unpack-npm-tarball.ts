@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { ExecaError } from 'execa';
-import { runLeashed } from '../run-leashed.ts';
+import { runLeashed } from '../program/run-leashed.ts';
 import type { LibcSource } from './types.ts';
 import { UnavailableError } from './unavailable.ts';
 

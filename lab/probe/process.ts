@@ -1,8 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { endProgram } from '../end-program.ts';
-import { howItEnded } from '../how-it-ended.ts';
-import { legible } from '../legible.ts';
-import { LONGEST_LINE, readLines } from '../lines.ts';
+import { endProgram } from '../program/end-program.ts';
+import { howItEnded } from '../program/how-it-ended.ts';
+import { legible } from '../program/legible.ts';
+import { LONGEST_LINE, readLines } from '../program/lines.ts';
 import { reasonOf } from '../trouble.ts';
 import type { CallEvent } from './call-event.ts';
 import { type Args, commandLine, type Line, parseLine, type Ready } from './line.ts';

@@ -1,4 +1,4 @@
-import { lastWords } from '../last-lines.ts';
+import { lastWords } from '../program/last-lines.ts';
 import { Trouble } from '../trouble.ts';
 
 export type TroubleReason = 'not-started' | 'died' | 'hung' | 'nonsense';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { basename } from 'node:path';
 import type { Writable } from 'node:stream';
-import { endProgram, programsIn, signalProgram } from '../end-program.ts';
+import { endProgram, programsIn, signalProgram } from '../program/end-program.ts';
 import { setgroupsDoesNothing } from '../recording/pcap/setgroups.ts';
 import { type EndSignals, exitCodeOf } from './end-signals.ts';
 import { RC_FILE } from './furniture.ts';

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { endProgram, signalProgram } from '../../end-program.ts';
 import type { Host } from '../../host/host.ts';
 import { sandbox } from '../../host/sandbox.ts';
+import { endProgram, signalProgram } from '../../program/end-program.ts';
 import { Trouble } from '../../trouble.ts';
 import { setgroupsDoesNothing } from './setgroups.ts';
 

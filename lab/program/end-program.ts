@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { children } from './namespaces/reexec.ts';
+import { children } from '../namespaces/reexec.ts';
 
 /**
  * Kills a program that may run in a sandbox, where it is the child of bwrap: then bwrap reaps it and ends by itself. Were

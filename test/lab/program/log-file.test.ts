@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { LogFile } from '../../lab/log-file.ts';
-import { startFixture } from '../probes/probes.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { LogFile } from '../../../lab/program/log-file.ts';
+import { startFixture } from '../../probes/probes.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 
 /** A disk that is full: every write to it fails. */
 const FULL = '/dev/full';

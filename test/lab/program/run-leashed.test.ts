@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { runLeashed } from '../../lab/run-leashed.ts';
-import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { runLeashed } from '../../../lab/program/run-leashed.ts';
+import { familyOf, whenEnded } from '../../namespaces/whole-end.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 
 describe('neither a program nor what it started outlives who ran it', () => {
   test.each(['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const)('after %s', async (signal) => {

@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { legible } from '../../lab/legible.ts';
-import { readLines } from '../../lab/lines.ts';
+import { legible } from '../../../lab/program/legible.ts';
+import { readLines } from '../../../lab/program/lines.ts';
 
 /** What is read of these chunks. */
 async function read(chunks: readonly Uint8Array[], longest?: number): Promise<[string, string][]> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { howItEnded } from '../../lab/how-it-ended.ts';
+import { howItEnded } from '../../../lab/program/how-it-ended.ts';
 
 test.each([
   [0, null, 'exit code 0'],
