@@ -91,7 +91,7 @@ test('a grid that nobody can see is lines', async () => {
   const stderr = new Pipe();
   await told(['grid'], stderr);
   expect(stderr.text).toBe(
-    'pass          stale-resolv-conf/main/debian-trixie/none/c  not-reproduced (expected not-reproduced)  3.1 s\n',
+    'pass          stale-resolv-conf/main/debian-trixie/none/c  not-reproduced (expected not-reproduced)  3.1 s  after the switch B answered\n',
   );
 });
 
