@@ -20,7 +20,7 @@ export function highlightsOf(evidence: Evidence, { cure }: BrownOutVariant, { wh
   const lost = evidence.queriesFor(`${brownOut[0]?.args.name}`).find((query) => !evidence.replyTo(query));
   return [
     ...highlight(lost, `the brown-out: ${lost?.type} is left unanswered`),
-    ...(asksOld ? stuck(evidence, brownOut, who) : []),
+    ...(asksOld ? stuck(evidence, brownOut, who, state !== undefined) : []),
     ...(state ? noted(state) : []),
     ...(asksOld
       ? highlight(asksOld, `first query to the old nameserver after the switch: ${who} still asks ${A.name}`)
@@ -30,12 +30,13 @@ export function highlightsOf(evidence: Evidence, { cure }: BrownOutVariant, { wh
 }
 
 /** Asking again after a timeout, glibc is in single-request mode already (resolv/res_send.c, send_dg). */
-function stuck(evidence: Evidence, brownOut: readonly CallEvent[], who: string): Highlight[] {
+function stuck(evidence: Evidence, brownOut: readonly CallEvent[], who: string, seen: boolean): Highlight[] {
+  const inItsState = seen ? 'in its _res.options' : 'in its _res.options, as bug 31476 has it: nobody can look there';
   const queries = evidence.queriesFor(`${brownOut[0]?.args.name}`);
   const again = queries.find(({ type }, at) => queries.slice(0, at).some((earlier) => earlier.type === type));
   return again
-    ? highlight(again, `stuck from this packet on: ${who} asks again, now with RES_SNGLKUP in its _res.options`)
-    : highlight(brownOut[0], `stuck from here on: ${who} has RES_SNGLKUP in its _res.options`);
+    ? highlight(again, `stuck from this packet on: ${who} asks again, now with RES_SNGLKUP ${inItsState}`)
+    : highlight(brownOut[0], `stuck from here on: ${who} has RES_SNGLKUP ${inItsState}`);
 }
 
 function noted({ call, options, flags }: NonNullable<Hit['state']>): Highlight[] {
