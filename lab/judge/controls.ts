@@ -40,7 +40,7 @@ function rightAnswerer(evidence: Evidence, cell: Cell): Control {
   return control(
     name,
     wrong.length === 0,
-    wrong.join('; ') || `${markers.length} marker lookups answered as they should be`,
+    [...new Set(wrong)].join('; ') || `${markers.length} marker lookups answered as they should be`,
   );
 }
 

@@ -11,7 +11,7 @@ import type { Evidence } from './evidence.ts';
 export function rightRequests(evidence: Evidence): Control {
   const markers = evidence.calls('marker:');
   const wrong = markers.flatMap((marker) => wrongWith(marker, evidence) ?? []);
-  const detail = wrong.join('; ') || `as they should be for ${markers.length} marker lookups`;
+  const detail = [...new Set(wrong)].join('; ') || `as they should be for ${markers.length} marker lookups`;
   return { name: 'requests on the socket', ok: wrong.length === 0, detail };
 }
 
@@ -20,9 +20,14 @@ function wrongWith(marker: CallEvent, evidence: Evidence): string | undefined {
   if (marker.label === 'marker:client') {
     return requests.length === 0 ? undefined : `the marker of ${marker.probe} was asked of the daemon`;
   }
-  const answered = requests.some((request) => evidence.replyToRequest(request)?.found);
-  if (answered || mayReadCache(marker, evidence)) return undefined;
-  return `the marker of ${marker.probe} was ${requests.length > 0 ? 'not answered' : 'not asked for'} on the socket`;
+  const replies = requests.flatMap((request) => evidence.replyToRequest(request) ?? []);
+  if (replies.some(({ found }) => found) || mayReadCache(marker, evidence)) return undefined;
+  return `for the marker of ${marker.probe} there was ${inWords(requests.length, replies.length)} on the socket`;
+}
+
+function inWords(requests: number, replies: number): string {
+  if (requests === 0) return 'no request';
+  return replies === 0 ? 'a request and no reply' : 'a request, and a reply that found nothing,';
 }
 
 /** nscd hands its cache to a client (GETFDHST), which then finds there what somebody has asked for before. */

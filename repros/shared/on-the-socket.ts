@@ -7,12 +7,14 @@ import { type CallEvent, type Control, control, type Evidence } from '../../lab/
 export function onTheSocket(evidence: Evidence, calls: readonly CallEvent[], asked: boolean): Control[] {
   if (!evidence.tapped) return [];
   const wrong = calls.filter((call) => wasAsked(evidence, call) !== asked).map(({ label }) => `'${label}'`);
-  const should = asked ? 'was a request on its socket' : 'was no request on its socket';
+  const [wanted, other] = asked ? ['a request', 'no request'] : ['no request', 'a request'];
   return [
     control(
       asked ? 'the daemon was asked' : 'no daemon was asked',
       wrong.length === 0,
-      wrong.length === 0 ? `each of ${calls.length} lookups ${should}` : `not so: ${wrong.join(', ')} ${should}`,
+      wrong.length === 0
+        ? `each of ${calls.length} lookups was ${wanted} on its socket`
+        : `there was ${other} for its name on the socket during ${wrong.join(', ')}`,
     ),
   ];
 }

@@ -123,6 +123,12 @@ describe('who answers', () => {
     const { answerer } = controlsOf(answered(right, call('marker:daemon', MARKER.client), right), WITH_DAEMON);
     expect(answerer?.ok).toBe(false);
   });
+
+  test('what is wrong with several of one program is said once', () => {
+    const wrong = call('marker:daemon', MARKER.client);
+    const { answerer } = controlsOf(answered(wrong, wrong), WITH_DAEMON);
+    expect(answerer?.detail).toBe('the marker of program was answered by the client, not by the daemon');
+  });
 });
 
 describe('answered in time', () => {

@@ -50,19 +50,25 @@ describe('where the daemon answers', () => {
   });
 
   test.each<[string, Event[], string]>([
-    ['nothing passed the tap', [], 'not asked for'],
-    ['it was asked before', [request(90), reply(95)], 'not asked for'],
-    ['it was asked after', [request(120), reply(125)], 'not asked for'],
-    ['another program asked', [request(102, { probe: 'fresh' }), reply(105)], 'not asked for'],
-    ['for another name', [request(102, { key: 'www.lab.test' }), reply(105)], 'not asked for'],
-    ['it gave no reply', [request(102)], 'not answered'],
-    ['it did not find it', [request(102), reply(105, { found: false })], 'not answered'],
-    ['the reply was another’s', [request(102), reply(105, { connection: 2 })], 'not answered'],
+    ['nothing passed the tap', [], 'no request'],
+    ['it was asked before', [request(90), reply(95)], 'no request'],
+    ['it was asked after', [request(120), reply(125)], 'no request'],
+    ['another program asked', [request(102, { probe: 'fresh' }), reply(105)], 'no request'],
+    ['for another name', [request(102, { key: 'www.lab.test' }), reply(105)], 'no request'],
+    ['it gave no reply', [request(102)], 'a request and no reply'],
+    ['it did not find it', [request(102), reply(105, { found: false })], 'a request, and a reply that found nothing,'],
+    ['the reply was another’s', [request(102), reply(105, { connection: 2 })], 'a request and no reply'],
   ])('%s: the control fails', (_, events, words) => {
     expect(controlOf(started(), BY_DAEMON, ...events)).toMatchObject({
       ok: false,
-      detail: `the marker of program was ${words} on the socket`,
+      detail: `for the marker of program there was ${words} on the socket`,
     });
+  });
+
+  test('what holds for several lookups of a program is said once', () => {
+    expect(controlOf(started(), BY_DAEMON, BY_DAEMON)?.detail).toBe(
+      'for the marker of program there was no request on the socket',
+    );
   });
 
   test('or it was found in the cache that nscd had handed over', () => {
