@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-// Plain JavaScript: before `npm start` has brought the right Node and the packages, whatever Node the machine has can say so.
+// Plain JavaScript: whatever Node the machine has can start the one among the packages, or say that `npm start` has to bring it.
+import { existsSync, realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
 const NODE = 24;
 const CANNOT_HOST = 69;
 
@@ -10,8 +13,16 @@ function stop(lack) {
 }
 
 const { node } = process.versions;
-if (Number.parseInt(node, 10) < NODE)
+if (Number.parseInt(node, 10) < NODE) {
+  // npx puts it first in PATH only where it is called in the lab's own folder.
+  const brought = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
+  if (existsSync(brought) && realpathSync(brought) !== process.execPath) {
+    const { runOrExit } = await import('../setup/run.mjs');
+    await runOrExit(brought, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
+    process.exit();
+  }
   stop(`this is Node ${node}, and the lab runs on Node ${NODE}, which its packages bring`);
+}
 await import('./resolv-lab.ts').catch((error) => {
   if (!/^Cannot find package/.test(error.message)) throw error;
   stop('its npm packages are not installed');

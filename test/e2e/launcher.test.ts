@@ -1,4 +1,4 @@
-import { access, constants, cp } from 'node:fs/promises';
+import { access, constants, cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
@@ -26,6 +26,22 @@ test('a Node that is too old is told, with what to do', async () => {
   const { exitCode, stdout, stderr } = await execa(process.execPath, words, { reject: false });
   expect({ exitCode, stdout }).toEqual({ exitCode: 69, stdout: '' });
   expect(stderr).toMatch(/^resolv-lab: this is Node 20\.19\.0, and the lab runs on Node 24.*; run 'npm start' .*$/);
+});
+
+test('from any folder, a Node that is too old starts the one that the packages brought', async () => {
+  await using directory = await temporaryDirectory();
+  const at = (...names: string[]) => join(directory.path, ...names);
+  for (const part of PARTS) await cp(join(REPOSITORY, part), at(part), { recursive: true });
+  await mkdir(at('node_modules/.bin'), { recursive: true });
+  const packages = (await readdir(join(REPOSITORY, 'node_modules'))).filter((name) => !name.startsWith('.'));
+  for (const name of packages) await symlink(join(REPOSITORY, 'node_modules', name), at('node_modules', name));
+  await writeFile(at('node_modules/.bin/node'), `#!/bin/sh\nexec '${process.execPath}' "$@"\n`, { mode: 0o755 });
+  const older = (word: string) => {
+    const words = ['--import', `data:text/javascript,${OLDER}`, at(LAUNCHER), word];
+    return execa(process.execPath, words, { reject: false, cwd: '/' });
+  };
+  expect(await older('--version')).toMatchObject({ exitCode: 0, stdout: packageJson.version, stderr: '' });
+  expect(await older('rnu')).toMatchObject({ exitCode: 64, stdout: '' });
 });
 
 test('so is that the packages are missing', async () => {
