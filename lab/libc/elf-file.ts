@@ -1,6 +1,12 @@
 import { open } from 'node:fs/promises';
 
 const ELFCLASS64_LSB = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1]);
+const MAGIC = ELFCLASS64_LSB.subarray(0, 4);
+
+/** The file is no ELF file at all: a text, a script. */
+export class NotElfError extends Error {
+  override readonly name = 'NotElfError';
+}
 
 /** What a program header of an ELF file says of one segment. */
 export interface Segment {
@@ -19,7 +25,7 @@ export interface ElfFile {
 
 /**
  * Reads a 64-bit little-endian ELF file as far as `look` wants to know it.
- * Throws when the file cannot be read or is not such an ELF file.
+ * Throws when the file cannot be read or is not such an ELF file, NotElfError when it is none at all.
  */
 export async function readElf<T>(path: string, look: (elf: ElfFile) => Promise<T>): Promise<T> {
   await using file = await open(path);
@@ -28,6 +34,8 @@ export async function readElf<T>(path: string, look: (elf: ElfFile) => Promise<T
     if (bytesRead < length) throw new Error(`${path}: truncated ELF file`);
     return buffer;
   };
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(MAGIC.length), position: 0 });
+  if (!buffer.subarray(0, bytesRead).equals(MAGIC)) throw new NotElfError(`${path}: not an ELF file`);
   const header = await read(0, 64);
   if (!header.subarray(0, 6).equals(ELFCLASS64_LSB)) throw new Error(`${path}: not a 64-bit little-endian ELF file`);
   const entrySize = header.readUInt16LE(54);

@@ -1,15 +1,24 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { shortId } from '../short-id.ts';
 import { elfBuildId } from './elf-build-id.ts';
+import { NotElfError } from './elf-file.ts';
 import { MACHINE, machineOf } from './machine.ts';
 import type { DaemonImage, DaemonName, Libc } from './types.ts';
 
 /** Whether a file is a program that this machine can run. @throws Error that says why it is not, in one line */
 export async function refuseNoProgram(file: string): Promise<void> {
-  const found = await machineOf(file);
+  const there = await stat(file).catch(() => null);
+  if (!there) throw new Error(`there is no file ${file}`);
+  if (!there.isFile())
+    throw new Error(`${file} is ${there.isDirectory() ? 'a folder' : 'no plain file'}, and not a program`);
+  const found = await machineOf(file).catch((error) => {
+    throw error instanceof NotElfError
+      ? new Error(`${file} is no ELF program (a script cannot be told by its build-id)`)
+      : error;
+  });
   if (found !== MACHINE.name) throw new Error(`${file} is for ${found}, and this machine is ${MACHINE.name}`);
   await access(file, constants.X_OK).catch(() => {
     throw new Error(`${file} may not be run: chmod +x it`);

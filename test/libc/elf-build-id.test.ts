@@ -67,6 +67,10 @@ test('octets behind the last note, too few for one, are passed over', async () =
 test('what is not such a file is refused', async () => {
   const text = join(dir, 'text');
   await writeFile(text, '#!/bin/sh\n'.repeat(20));
+  await expect(elfBuildId(text)).rejects.toThrow('not an ELF file');
+  await writeFile(text, '#!/bin/sh\n');
+  await expect(elfBuildId(text)).rejects.toThrow('not an ELF file');
+  await writeFile(text, '\x7fELF\x01\x01'.padEnd(64, '\0'));
   await expect(elfBuildId(text)).rejects.toThrow('not a 64-bit little-endian ELF file');
   await writeFile(text, '\x7fELF');
   await expect(elfBuildId(text)).rejects.toThrow('truncated');
