@@ -54,11 +54,12 @@ export function select(wishes: Wishes, repros: readonly Repro[]): Selection {
   };
 }
 
-/** The error for a word that is none of the known ones. */
+/** The error for a word that is none of the known ones. Names with spaces are quoted, so that one sees where each ends. */
 export function unknownWord(what: string, word: string, known: readonly string[]): UnknownChoice {
   const near = nearest(word, known);
+  const names = known.map((name) => (name.includes(' ') ? `'${name}'` : name));
   return new UnknownChoice(
-    `no ${what} '${word}': ${near ? `did you mean '${near}'?` : `known are ${known.join(', ')}`}`,
+    `no ${what} '${word}': ${near ? `did you mean '${near}'?` : `known are ${names.join(', ')}`}`,
   );
 }
 

@@ -268,6 +268,7 @@ describe('what makes no sense is told in one line, with exit code 64', () => {
     [['stale-resolv-conf'], "no cell 'stale-resolv-conf': its name is repro/variant/libc/daemon/probe"],
     [['stale-resolv-conf/mian/host/none/c'], "did you mean 'main'?"],
     [[STALE, '--at', 'swich'], "no step 'swich': did you mean 'switch'?"],
+    [[STALE, '--at', 'zzz'], "no step 'zzz': known are 'A is in the file', before, switch, controls"],
     [[STALE, '--at', '1'], 'nothing stands yet where this step begins'],
     [[STALE, '--host', 'cleint'], "no host 'cleint': did you mean 'client'?"],
     [['nscd-socket-leak/mapped-cache/host/none/c'], 'this cell cannot run: only nscd hands its cache'],
