@@ -22,7 +22,8 @@ export function compareCommand({ done }: Context): Command {
     .option('--same-cells', 'exit 1 as well if a cell appeared or went')
     .action(async (before: string, after: string, options: CompareOptions) => {
       const comparison = compare(await openComparable(before), await openComparable(after), cellsOf(options));
-      if (options.common && comparison.same + comparison.changed.length === 0) {
+      // A list of all there is would look like an answer. With --same-cells it is one: exit 1.
+      if (!options.sameCells && comparison.same + comparison.changed.length === 0) {
         throw new UsageError(`${before} and ${after} have no cell in common`);
       }
       await showComparison(comparison, options);
