@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, relative } from 'node:path';
 import { nearest } from '../lab/nearest.ts';
 import { renderBaseline, toBaseline } from '../lab/results/baseline.ts';
 import { inFile, onScreen, type Render } from './document.ts';
@@ -74,9 +76,11 @@ export function defaultReporters({ tty, ci }: { tty: boolean; ci: boolean }): Re
 /**
  * Makes reporters from words: a name, or `name=file` for those that make one document. What goes to a terminal otherwise
  * (table, github) takes stdout unless a document goes there.
- * @throws UnusableReporters for an unknown name, or for two that would write over each other
+ *
+ * @param out the folder of a run that is to be made, if it has a name: documents may go there
+ * @throws UnusableReporters for an unknown name, a file in a folder that is not there, or two that would write over each other
  */
-export function createReporters(words: readonly string[], streams: Streams): Reporter[] {
+export function createReporters(words: readonly string[], streams: Streams, out?: string): Reporter[] {
   const requests = [...new Set(words)].map(requestOf);
   const chosen = REPORTER_NAMES.flatMap((name) => requests.filter((request) => request.name === name));
   refuseConflicts(chosen);
@@ -85,6 +89,7 @@ export function createReporters(words: readonly string[], streams: Streams): Rep
     const { create, toFile } = REPORTERS[name];
     if (file === null) return create(streams, taken);
     if (!toFile) throw new UnusableReporters(`the reporter ${name} cannot go to a file`);
+    refuseNoFolder(name, file, out);
     return toFile(file);
   });
 }
@@ -115,6 +120,15 @@ function refuseConflicts(requests: readonly Request[]): void {
       throw new UnusableReporters(`the reporters ${names} both want ${what} for themselves${hint}`);
     }
   }
+}
+
+/** A folder that is not there is a slip of the keyboard: to make it would hide the report, and at the end of a run it is late to say so. */
+function refuseNoFolder(name: string, file: string, out: string | undefined): void {
+  const folder = dirname(file);
+  // Only in a folder is there a dot.
+  if (existsSync(`${folder}/.`)) return;
+  if (out !== undefined && !/^\.\.(\/|$)/.test(relative(out, folder))) return;
+  throw new UnusableReporters(`--reporter ${name}=${file}: there is no folder ${folder}`);
 }
 
 function onStdout(render: Render): ReporterDefinition {

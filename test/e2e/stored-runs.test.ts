@@ -96,6 +96,8 @@ test('cells that only one run has can count, or be left out', async () => {
   const strict = await command('compare', at('whole'), at('first'), '--same-cells');
   expect(strict.stdout).toContain('3 went, 4 the same: no verdict changed, but the runs do not have the same cells');
   expect(strict.exitCode).toBe(1);
+  const apart = await command('compare', at('first'), at('second'), '--same-cells');
+  expect(apart).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('3 appeared, 4 went') });
   expect((await command('compare', at('whole'), at('whole'), '--same-cells')).exitCode).toBe(0);
   const common = await command('compare', at('first'), at('whole'), '--common');
   expect(common.stdout).toContain('4 the same, 3 left out, which one run does not have: no verdict changed');
@@ -161,7 +163,8 @@ describe('bad input is told in one line, with exit code 64', () => {
     ['a baseline where evidence is needed', () => ['judge', at('baseline.json')], 'is a baseline'],
     ['one run only', () => ['compare', at('whole')], "missing required argument 'after'"],
     ['two forms at once', () => ['compare', at('whole'), at('whole'), '--json', '--markdown'], 'cannot be used with'],
-    ['nothing in common', () => ['compare', at('first'), at('second'), '--common'], 'have no cell in common'],
+    ['nothing in common', () => ['compare', at('first'), at('second')], 'have no cell in common'],
+    ['nor with --common', () => ['compare', at('first'), at('second'), '--common'], 'have no cell in common'],
     [
       'two wishes that exclude one another',
       () => ['compare', at('first'), at('second'), '--common', '--same-cells'],
@@ -171,6 +174,11 @@ describe('bad input is told in one line, with exit code 64', () => {
     ['a cell twice', () => ['merge', at('whole'), at('first'), '--out', at('no')], '/none/c is in '],
     ['a used folder', () => ['merge', at('first'), at('second'), '--out', at('whole')], 'already holds'],
     ['an unknown reporter', () => ['report', at('whole'), '--reporter', 'xml'], "no reporter 'xml'"],
+    [
+      'a folder that is not there',
+      () => ['report', at('whole'), '--reporter', `table,junit=${at('no', 'x.xml')}`],
+      '/no/x.xml: there is no folder /',
+    ],
     [
       'a file that is a folder',
       () => ['report', at('whole'), '--reporter', `json=${at('.')}`],

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -23,11 +23,11 @@ beforeEach(() => void vi.stubEnv('FORCE_COLOR', undefined));
 afterEach(() => void vi.unstubAllEnvs());
 
 /** A run of one cell, told to reporters. */
-async function told(names: readonly string[], stderr: FakeTerminal | Pipe = new Pipe()) {
+async function told(names: readonly string[], stderr: FakeTerminal | Pipe = new Pipe(), out?: string) {
   const stdout = new Pipe();
   const result = cell();
   const document = documentOf([result]);
-  for (const reporter of createReporters(names, { stdout, stderr })) {
+  for (const reporter of createReporters(names, { stdout, stderr }, out)) {
     reporter.onRunStart?.([result]);
     reporter.onCellStart?.(result.id);
     reporter.onCellResult?.(result);
@@ -57,7 +57,7 @@ test('without a document the table has stdout', async () => {
   expect(stderr.text).toBe('');
 });
 
-test('documents go to files side by side, also to folders that are not there, and leave stdout to the table', async () => {
+test('documents go to files side by side, also to the folder that the run will make, and leave stdout to the table', async () => {
   await using directory = await temporaryDirectory();
   const file = (name: string) => join(directory.path, 'new', name);
   const names = [
@@ -67,13 +67,25 @@ test('documents go to files side by side, also to folders that are not there, an
     `table=${file('d')}`,
     `html=${file('e.html')}`,
   ];
-  const { stdout, document } = await told([...names, 'table']);
+  const { stdout, document } = await told([...names, 'table'], new Pipe(), join(directory.path, 'new'));
   expect(JSON.parse(await readFile(file('a=b.json'), 'utf8'))).toEqual(document);
   expect(await readFile(file('b.md'), 'utf8')).toBe(renderMarkdown(document));
   expect(await readFile(file('c.xml'), 'utf8')).toMatch(/^<\?xml /);
   expect(await readFile(file('d'), 'utf8')).toBe(stdout);
   expect(await readFile(file('e.html'), 'utf8')).toMatch(/^<!doctype html>/i);
 });
+
+test.each([undefined, 'new/run', 'ne'])(
+  'a folder that is not there is no place for a file, and is not made (--out %s)',
+  async (out) => {
+    await using directory = await temporaryDirectory();
+    const folder = join(directory.path, 'new');
+    const streams = { stdout: new Pipe(), stderr: new Pipe() };
+    const create = () => createReporters([`json=${folder}/a.json`], streams, out && join(directory.path, out));
+    expect(create).toThrow(new UnusableReporters(`--reporter json=${folder}/a.json: there is no folder ${folder}`));
+    expect(await readdir(directory.path)).toEqual([]);
+  },
+);
 
 test('a file that cannot be written is told in one line', async () => {
   await using directory = await temporaryDirectory();
