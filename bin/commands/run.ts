@@ -34,7 +34,12 @@ export function runCommand({ repros, done }: Context): Command {
       ),
     )
     .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none and nsncd)'))
-    .addOption(list('--daemon-libc <which>', 'the libc that the daemon runs on (default: where it comes from)'))
+    .addOption(
+      list(
+        '--daemon-libc <which>',
+        'the libc that the daemon runs on (default: where it comes from; with --daemon-program, host)',
+      ),
+    )
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
     .addOption(list('--probe <which>', 'c, ffi (default: both)'))
     .addOption(list('--variant <which>', 'ids or globs (default: main)'))

@@ -38,6 +38,7 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run stale-resolv-conf --out=', 'It names nothing.'],
     ['merge latest --out=', 'It names nothing.'],
     ['run --reporter junit=', "the reporter junit needs the name of a file behind '='"],
+    ['run --reporter table,junit=/nowhere/x.xml', 'junit=/nowhere/x.xml: there is no folder /nowhere'],
     ['run --reporter juint=x', "did you mean 'junit'?"],
     ['run --variant mian', "did you mean 'main'?"],
     ['run --repeat 0', 'It must be a whole number from 1 on.'],
@@ -96,6 +97,11 @@ test.each(['run --help', 'help run', 'help libc provision', 'help', 'libc help']
   expect(stdout).toContain(
     { run: '--shard <i/n>', provision: '--refresh' }[/run|provision/.exec(words)?.[0] ?? ''] ?? '[command...]',
   );
+});
+
+test('run --help says which libc a daemon of one’s own runs on', async () => {
+  const { stdout } = await start(RESOLV_LAB, ['run', '--help']);
+  expect(String(stdout).replaceAll(/\s+/g, ' ')).toContain('where it comes from; with --daemon-program, host)');
 });
 
 test('list tells every repro and variant, for people and for programs', async () => {
