@@ -97,7 +97,7 @@ function style(): string {
 function runFacts(document: RunDocument): Html {
   const { run, libcs } = document;
   const { lab } = run;
-  return html`${remarks(document).map((remark) => html`<p><b>${remark}</b></p>`)}<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C libraries · <code>${['resolv-lab', ...run.command].map(quoted).join(' ')}</code></p>`;
+  return html`${remarks(document).map((remark) => html`<p><b>${remark}</b></p>`)}<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C ${libcs.length === 1 ? 'library' : 'libraries'} · <code>${['resolv-lab', ...run.command].map(quoted).join(' ')}</code></p>`;
 }
 
 /** What needs a look before anything else. */

@@ -47,6 +47,12 @@ test('without its script the page has the matrix, every verdict with its reason 
   expect(page).toContain('title="Node needs &lt;2.28&gt; &amp; more"');
 });
 
+test('it says how many C libraries there were, be it one', () => {
+  const count = (libcs: RunDocument['libcs']) => / · (\d+ C \w+) · /.exec(render({ ...documentOf(cells), libcs }))?.[1];
+  expect(count([OLD])).toBe('1 C library');
+  expect(count([OLD, BULLSEYE])).toBe('2 C libraries');
+});
+
 test('without its script every link in the page leads somewhere, and it says what a script would add', () => {
   const page = render(documentOf(cells));
   const places = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => `#${id}`));
