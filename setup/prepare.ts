@@ -2,7 +2,7 @@ import { cacheDir } from '../lab/cache.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
 import { DiskTrouble } from '../lab/disk-trouble.ts';
 import type { DaemonPair, DaemonState, LibcState } from '../lab/libc/index.ts';
-import { daemonImage, inspect, provision, provisionDaemons } from '../lab/libc/index.ts';
+import { daemonImage, inspect, provision, provisionDaemons, sweepImages } from '../lab/libc/index.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
 import type { Progress } from '../lab/progress.ts';
 import { installMissing, type Purpose, refuseUnfitMachine } from '../lab/requirements/index.ts';
@@ -51,6 +51,7 @@ export async function prepare({
   await installMissing(purposes, { progress });
   // Before the images: on a machine that cannot use them nobody is to wait for them.
   await refuseUnfitMachine();
+  await sweepImages();
   const [states, daemonStates] = await waitForAll([
     provision(needed, { progress }),
     provisionDaemons(daemons, { progress }),

@@ -7,6 +7,7 @@ import { hang } from '../../reports/text.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';
+import { endOnSignals } from '../interruption.ts';
 
 /** `libc list` and `libc provision`: the C libraries of the catalogue, and what of them is here. */
 export function libcCommand({ done }: Context): Command {
@@ -23,6 +24,7 @@ export function libcCommand({ done }: Context): Command {
     .argument('[libc...]', 'ids or globs')
     .option('--refresh', 'make them anew, with the packages that the mirror has now')
     .action(async (patterns: string[], { refresh = false }: { refresh?: boolean }) => {
+      using _ = endOnSignals('Interrupted: what was not ready yet is not kept.');
       const all = definitions.map((definition) => ({ ...definition, version: null }));
       const wanted = patterns.length > 0 ? matchLibcs(patterns, all) : all;
       const progress = showProgress();

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { DaemonName } from '../../lab/libc/index.ts';
 import type { Selection } from '../../lab/matrix/selection.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
@@ -12,6 +13,7 @@ import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit.ts';
+import { endOnSignals } from '../interruption.ts';
 import { list, named } from '../list-option.ts';
 import { chooseLibcs } from '../needs.ts';
 import { ownPrograms } from '../own-programs.ts';
@@ -72,11 +74,18 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
   if (options.daemonLibc.length > 0 && real.length === 0) {
     throw new UsageError('--daemon-libc says what a daemon runs on, but no daemon is to run: leave out one of them');
   }
+  const handover = await getReady(real, options);
+  return handover ? reexec(process.argv[1] as string, process.argv.slice(2), handover) : EXIT.cannotHost;
+}
+
+/** Null where something that every run needs is missing, which has been said then. */
+async function getReady(real: readonly DaemonName[], options: RunOptions): Promise<Handover | null> {
+  using _ = endOnSignals('Interrupted while the machine was made ready: no cell ran.');
   const programs = await ownPrograms(options.daemonProgram, real);
   const progress = showProgress();
   const recorders = recordersFor(options).map(({ id }) => id);
   // What is missing is said on the way, and how to get it.
-  if ((await installMissing(recorders, { progress })).state === 'incomplete') return EXIT.cannotHost;
+  if ((await installMissing(recorders, { progress })).state === 'incomplete') return null;
   const libcs = await chooseLibcs(options.libc, progress);
   const daemonWishes = {
     libcs: options.daemonLibc.length > 0 ? await chooseLibcs(options.daemonLibc, progress) : [],
@@ -87,7 +96,7 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
   if (options.tap && prepared.tap && 'reason' in prepared.tap) {
     process.stderr.write(`Nobody listens in on the daemons: ${prepared.tap.reason}\n`);
   }
-  return reexec(process.argv[1] as string, process.argv.slice(2), { prepared, daemonWishes } satisfies Handover);
+  return { prepared, daemonWishes };
 }
 
 function count(word: string): number {

@@ -3,10 +3,11 @@ import { type CellName, parseCellName } from '../../lab/matrix/cell-name.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
-import { prepare } from '../../setup/prepare.ts';
+import { type Prepared, prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit.ts';
+import { endOnSignals } from '../interruption.ts';
 import { list } from '../list-option.ts';
 import { ownPrograms } from '../own-programs.ts';
 import { LIST, type ShellHandover, type ShellOptions, shellInside } from '../shell/inside.ts';
@@ -31,15 +32,20 @@ export function shellCommand({ repros, done }: Context): Command {
     });
 }
 
-async function outside({ libc, daemon, daemonLibc }: CellName, programWords: readonly string[]): Promise<number> {
-  const programs = await ownPrograms(programWords, [daemon]);
-  const progress = showProgress();
-  const daemons =
-    daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], { libcs: [daemonLibc], programs });
-  const prepared = await prepare({ libcs: [libc], daemons, progress });
+async function outside(cell: CellName, programWords: readonly string[]): Promise<number> {
+  const prepared = await getReady(cell, programWords);
   if (process.stdin.isTTY && process.stdout.isTTY && !(await areInstalled(['script']))) {
     console.error('resolv-lab: no terminal for the shell: script(1) is not installed (Debian: bsdutils)');
     return EXIT.cannotHost;
   }
   return reexec(process.argv[1] as string, process.argv.slice(2), { prepared } satisfies ShellHandover);
+}
+
+async function getReady({ libc, daemon, daemonLibc }: CellName, programWords: readonly string[]): Promise<Prepared> {
+  using _ = endOnSignals('Interrupted while the machine was made ready: no shell was opened.');
+  const programs = await ownPrograms(programWords, [daemon]);
+  const progress = showProgress();
+  const daemons =
+    daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], { libcs: [daemonLibc], programs });
+  return prepare({ libcs: [libc], daemons, progress });
 }

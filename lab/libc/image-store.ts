@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -54,16 +54,33 @@ export async function makeImage(
   const making = join(parent, await temporaryName());
   const root = join(making, 'root');
   await mkdir(root, { recursive: true });
+  const clear = () => removeAtExit(making);
+  process.on('exit', clear);
   try {
     const manifest = await fill(root);
     await writeFile(join(making, 'manifest.json'), JSON.stringify(manifest, null, 2));
     await moveInto(making, imageDir(recipe), refresh);
   } finally {
     await rm(making, { recursive: true, force: true });
+    process.off('exit', clear);
   }
   const image = await storedImage(recipe);
   if (!image) throw new Error(`${imageDir(recipe)}: damaged right after it was made`);
   return image;
+}
+
+/** Removes what was left of images that processes since dead were making. */
+export async function sweepImages(): Promise<void> {
+  if (existsSync(imagesDir())) await removeAbandoned(imagesDir());
+}
+
+/** A program that was killed this moment may still write there: then rmdir(2) is tried again. What stays all the same the next sweep gets. */
+function removeAtExit(making: string): void {
+  try {
+    rmSync(making, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+  } catch {
+    // Nobody is left to tell.
+  }
 }
 
 async function openImage(dir: string): Promise<StoredImage | null> {

@@ -23,5 +23,21 @@ export async function runLeashed(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await execa('sh', ['-c', LEASH, 'sh', file, ...args], { detached: true, stdin: 'pipe', env });
+  const running = execa('sh', ['-c', LEASH, 'sh', file, ...args], { detached: true, stdin: 'pipe', env });
+  const end = () => running.pid && endGroup(running.pid);
+  // Where this process has a say in its end, the program ends before what it wrote is removed.
+  process.prependListener('exit', end);
+  try {
+    await running;
+  } finally {
+    process.off('exit', end);
+  }
+}
+
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
