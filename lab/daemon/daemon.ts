@@ -19,7 +19,7 @@ import { Trouble } from '../trouble.ts';
 import { type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
 import { Output } from './output.ts';
 import { socketReady } from './ready.ts';
-import { allStopped } from './stopped.ts';
+import { allStopped, anyRuns } from './stopped.ts';
 import type { Tap } from './tap/tap.ts';
 import { type TapKit, TappedSocket } from './tap/tapped-socket.ts';
 
@@ -141,9 +141,12 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       await over;
       return;
     }
-    log('stop');
-    wanted = false;
-    endProgram(current);
+    // One that has ended already did so by itself, also if its end has not been told yet.
+    if (anyRuns(programsIn(current))) {
+      log('stop');
+      wanted = false;
+      endProgram(current);
+    }
     await over;
     // Killed, it leaves behind what it would have removed; nscd takes its old pid file for another nscd.
     for (const left of ['socket', 'nscd.pid']) await rm(join(socketDirectory, left), { force: true });
