@@ -9,7 +9,7 @@ async function versionOf(...lines: string[]): Promise<string> {
   await using directory = await temporaryDirectory();
   const program = join(directory.path, 'program');
   await writeFile(program, ['#!/bin/sh', ...lines, ''].join('\n'), { mode: 0o755 });
-  return programVersion(program, '--version');
+  return await programVersion(program, '--version');
 }
 
 test.each([
