@@ -48,7 +48,7 @@ export async function readElf<T>(path: string, look: (elf: ElfFile) => Promise<T
       size: Number(table.readBigUInt64LE(at + 32)),
     });
   }
-  return look({
+  return await look({
     machine: header.readUInt16LE(18),
     segments: (type) =>
       Promise.all(segments.filter((each) => each.type === type).map(({ offset, size }) => read(offset, size))),
