@@ -1,4 +1,4 @@
-import type { RunDocument } from '../lab/schema.ts';
+import type { RunDocument } from '../lab/core/schema.ts';
 
 /** The whole document, for programs. Ends in a line feed. */
 export function renderJson(document: RunDocument): string {

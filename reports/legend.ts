@@ -1,4 +1,4 @@
-import type { CellResult } from '../lab/schema.ts';
+import type { CellResult } from '../lab/core/schema.ts';
 import type { Block, Square } from './blocks.ts';
 import { markOf } from './mark.ts';
 import { MEANINGS } from './meanings.ts';

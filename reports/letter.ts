@@ -1,4 +1,4 @@
-import type { CellResult } from '../lab/schema.ts';
+import type { CellResult } from '../lab/core/schema.ts';
 import { gravestOf, styleOf } from './mark.ts';
 import type { Style } from './paint.ts';
 

@@ -1,4 +1,4 @@
-import type { CellResult } from '../lab/schema.ts';
+import type { CellResult } from '../lab/core/schema.ts';
 import { styleOf } from './mark.ts';
 import { type Paint, paintFor, plain } from './paint.ts';
 import { remarks } from './remarks.ts';

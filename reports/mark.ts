@@ -1,4 +1,4 @@
-import type { CellResult, Observed, Status } from '../lab/schema.ts';
+import type { CellResult, Observed, Status } from '../lab/core/schema.ts';
 import type { Style } from './paint.ts';
 import { count } from './text.ts';
 import { wordOf } from './word.ts';

@@ -1,4 +1,4 @@
-import type { RunDocument } from '../lab/schema.ts';
+import type { RunDocument } from '../lab/core/schema.ts';
 import { shortfall } from './shortfall.ts';
 import { sentence } from './text.ts';
 

@@ -1,4 +1,4 @@
-import type { CellResult, RunDocument } from '../lab/schema.ts';
+import type { CellResult, RunDocument } from '../lab/core/schema.ts';
 
 /** A cell before it ran. */
 export type PlannedResult = Pick<CellResult, 'id' | 'repro' | 'variant' | 'libc' | 'daemon' | 'probe' | 'attempt'>;

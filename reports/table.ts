@@ -1,4 +1,4 @@
-import type { RunDocument } from '../lab/schema.ts';
+import type { RunDocument } from '../lab/core/schema.ts';
 import { type Block, blocksOf, type Square, squareText } from './blocks.ts';
 import { bands, type Column, columnsOf, type Detail, type Layout, layOut } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';

@@ -1,4 +1,4 @@
-import type { CellResult } from '../lab/schema.ts';
+import type { CellResult } from '../lab/core/schema.ts';
 
 const SIGNS: Record<'pass' | 'fail' | 'observed', string> = { pass: '', fail: '!', observed: '?' };
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { createReporters, REPORTER_NAMES } from '../../reports/index.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT } from '../exit-codes.ts';
 import { list } from '../list-option.ts';
 import { openRun } from '../open-run.ts';
 

@@ -1,4 +1,4 @@
-import type { CellResult } from '../../lab/schema.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { gravestOf, markOf, markOfRepeats } from '../mark.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/route.ts';

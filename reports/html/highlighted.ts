@@ -1,5 +1,5 @@
-import type { Event } from '../../lab/events.ts';
-import type { CellResult } from '../../lab/schema.ts';
+import type { Event } from '../../lab/core/events.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import type { Highlighted } from './client/mark.ts';
 
 /** The events that a cell's judge points at, by index among its events; those that are not there are left out. */

@@ -1,4 +1,4 @@
-import type { Event } from '../../lab/events.ts';
+import type { Event } from '../../lab/core/events.ts';
 
 /** Events on a clock of their own: milliseconds since the first. What only this machine knows stays out. */
 export function relative(events: readonly Event[]): Event[] {

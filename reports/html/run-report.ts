@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Event } from '../../lab/core/events.ts';
+import type { CellResult, RunDocument } from '../../lab/core/schema.ts';
 import { withDerived } from '../../lab/derive/index.ts';
-import type { Event } from '../../lab/events.ts';
-import type { CellResult, RunDocument } from '../../lab/schema.ts';
 import { unique } from '../text.ts';
 import type { Lesson } from './lessons.ts';
 import { renderHtml } from './render.ts';

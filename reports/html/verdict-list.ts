@@ -1,4 +1,4 @@
-import type { CellResult } from '../../lab/schema.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { markOf } from '../mark.ts';
 import { count, duration, unique } from '../text.ts';
 import { type Html, html } from './client/markup.ts';

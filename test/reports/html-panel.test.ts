@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Event } from '../../lab/core/events.ts';
 import { withDerived } from '../../lab/derive/index.ts';
-import type { Event } from '../../lab/events.ts';
-import type { ResState } from '../../lab/probe/res-change.ts';
+import type { ResState } from '../../lab/probe/res-state.ts';
 import { eventDetails } from '../../reports/html/client/event-details.ts';
 import { marksOf } from '../../reports/html/client/marks.ts';
 import { placeOf, positionOf } from '../../reports/html/client/position.ts';

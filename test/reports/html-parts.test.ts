@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Event } from '../../lab/core/events.ts';
 import { withDerived } from '../../lab/derive/index.ts';
-import type { Event } from '../../lab/events.ts';
 import { eventDetails } from '../../reports/html/client/event-details.ts';
 import { eventText } from '../../reports/html/client/event-text.ts';
 import { filtersOf, found, paramsOf, strangersIn } from '../../reports/html/client/filters.ts';

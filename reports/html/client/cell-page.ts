@@ -1,4 +1,4 @@
-import type { Event } from '../../../lab/events.ts';
+import type { Event } from '../../../lab/core/events.ts';
 import { GLOSSARY } from '../../glossary.ts';
 import { daemonText, libcText } from './cell-text.ts';
 import { drawDiagram, type Scene, sceneOf } from './diagram.ts';

@@ -1,4 +1,4 @@
-import type { Event } from '../../../lab/events.ts';
+import type { Event } from '../../../lab/core/events.ts';
 import { Brush } from './brush.ts';
 import { columnsOfCalls, GUTTER, placeLanes, sayingRoom, widthOf } from './geometry.ts';
 import { drawGround, drawGutter } from './gutter.ts';

@@ -1,6 +1,6 @@
-import { connectionOf, type Request, requestsOf } from '../../../lab/derive/requests.ts';
-import { isTapped, type ThroughDaemon, throughDaemon } from '../../../lab/derive/through-daemon.ts';
-import type { Event } from '../../../lab/events.ts';
+import type { Event } from '../../../lab/core/events.ts';
+import { connectionOf, type DaemonRequest, daemonRequestsOf } from '../../../lab/derive/attribution/daemon-requests.ts';
+import { isTapped, type ThroughDaemon, throughDaemon } from '../../../lab/derive/attribution/through-daemon.ts';
 import { callText, changeText, eventText, resultText } from './event-text.ts';
 import { laneOf } from './lanes.ts';
 import type { Mark } from './mark.ts';
@@ -11,7 +11,7 @@ import type { Wait } from './wait-text.ts';
 /** Makes marks of events, one by one, from what has to be known of all of them. */
 export class Easel {
   readonly #senders: ReadonlyMap<number, Sender>;
-  readonly #requests: ReadonlyMap<string, Request>;
+  readonly #requests: ReadonlyMap<string, DaemonRequest>;
   readonly #events: readonly Event[];
   /** Queries that were sent at once with the other question of their pair. */
   readonly #pairs: ReadonlySet<number>;
@@ -25,7 +25,7 @@ export class Easel {
 
   constructor(events: readonly Event[]) {
     this.#senders = sendersOf(events);
-    this.#requests = requestsOf(events);
+    this.#requests = daemonRequestsOf(events);
     this.#through = throughDaemon(events, SLACK_MS);
     this.#tapped = isTapped(events);
     this.#queries = new Map(

@@ -1,4 +1,4 @@
-import type { Event } from '../../../lab/events.ts';
+import type { Event } from '../../../lab/core/events.ts';
 import { eventDetails } from './event-details.ts';
 import type { Mark } from './mark.ts';
 import { html } from './markup.ts';

@@ -1,4 +1,4 @@
-import type { Event } from '../../../lab/events.ts';
+import type { Event } from '../../../lab/core/events.ts';
 import { checksOf } from './checks.ts';
 import { Easel } from './easel.ts';
 import { laneOf } from './lanes.ts';

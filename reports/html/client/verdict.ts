@@ -1,4 +1,4 @@
-import type { CellResult } from '../../../lab/schema.ts';
+import type { CellResult } from '../../../lab/core/schema.ts';
 import { MEANINGS } from '../../meanings.ts';
 import { wordOf } from '../../word.ts';
 import type { Highlighted } from './mark.ts';
