@@ -5,14 +5,14 @@ import type { Progress } from '../lab/util/progress.ts';
 import { UsageError } from './exit-codes.ts';
 
 /**
- * The ids that patterns mean; all without a pattern. Versions can only be told from images that are there, so a pattern
+ * The ids that patterns mean; without a pattern those of the default matrix. Versions can only be told from images that are there, so a pattern
  * that speaks of versions makes all of them ready first.
  *
  * @throws UnknownLibcError for a pattern that means none
  * @throws UsageError for a folder (`dir:`, `build:`) without a C library that runs here
  */
 export async function selectLibcs(patterns: readonly string[], progress: Progress): Promise<string[]> {
-  if (patterns.length === 0) return definitions.map(({ id }) => id);
+  if (patterns.length === 0) return definitions.filter(({ onRequest }) => !onRequest).map(({ id }) => id);
   const own = [...new Set(patterns.filter(isOwnBuild).map(ownBuildId))];
   await Promise.all(own.map(refuseUnusable));
   const others = patterns.filter((pattern) => !isOwnBuild(pattern));

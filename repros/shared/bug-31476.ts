@@ -23,10 +23,13 @@ export function fixOf31476({ version, revision }: Cell['libc']): Known | undefin
   // 2.36-9 was the last before 2.37: only bookworm's updates of it say anything of later ones.
   if (version === '2.36' && compareVersions(debian, '10') < 0) {
     const has = compareVersions(debian, FIRST_FIXED_IN_BOOKWORM) >= 0;
-    return { has, source: `${UPSTREAM}; Debian has it from 2.36-9+deb12u9 on (debian/changelog, git-updates.diff)` };
+    return { has, source: `${UPSTREAM}; ${BOOKWORM}` };
   }
   return undefined;
 }
+
+const BOOKWORM =
+  'Debian has it from 2.36-9+deb12u9 on (debian/changelog of that revision: "resolv: fix reloading resolv.conf when a nameserver has been automatically switched to single-request mode")';
 
 /** 2.36-9+deb12u9, in the form of `debianRevision`. */
 const FIRST_FIXED_IN_BOOKWORM = '9.9';
