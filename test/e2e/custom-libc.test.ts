@@ -39,7 +39,7 @@ test('programs and daemons run on what the user built, installed or not', async 
 
 describe('a folder that has none is told in one line, with exit code 64', () => {
   test.each([
-    ['dir:nowhere', 'nowhere is no folder'],
+    ['dir:nowhere', 'nowhere is not a directory'],
     ['dir:empty', 'empty has no glibc: no libc.so.6 in lib or lib64'],
     ['dir:tree', 'say build:'],
     ['build:prefix', 'say dir:'],

@@ -12,6 +12,7 @@ import {
   NoLibcError,
   readLibc,
 } from '../inspect/inspect-root.ts';
+import { knownBuild } from '../known-build.ts';
 import type { CustomLibc, Libc, LibcMounts } from '../types.ts';
 import { BUILD_TREE } from './custom-libc.ts';
 
@@ -24,13 +25,14 @@ const TREE_FOLDERS = ['', 'math', 'elf', 'dlfcn', 'nss', 'nis', 'rt', 'resolv', 
 /** A C library that somebody built, as it lies there. @throws NoLibcError with what is wrong with the folder */
 export async function inspectCustom(id: string, { how, path }: CustomLibc): Promise<Libc> {
   const folder = await stat(path).catch(() => null);
-  if (!folder?.isDirectory()) throw new NoLibcError(`${path} is no folder`);
+  if (!folder?.isDirectory()) throw new NoLibcError(`${path} is not a directory`);
   const inspected = how === 'dir' ? await inspectInstalled(id, path) : await inspectTree(id, path);
   const found = await archOf(inspected.libcMounts.file);
   if (found !== ARCH.name) {
     throw new NoLibcError(`${inspected.libcMounts.file} is for ${found}, and this machine is ${ARCH.name}`);
   }
-  return inspected.libc.node ? { ...inspected.libc, custom: inspected.libcMounts } : addFallbackLibraries(inspected);
+  const libc = { ...inspected.libc, ...(await knownBuild(inspected.libc.buildId)) };
+  return libc.node ? { ...libc, custom: inspected.libcMounts } : addFallbackLibraries({ ...inspected, libc });
 }
 
 interface Inspected {
@@ -78,11 +80,13 @@ async function inspectTree(id: string, path: string): Promise<Inspected> {
     );
   }
   const folders = await Promise.all(TREE_FOLDERS.map((folder) => existing(join(path, folder))));
+  const { version, buildId } = await readLibc('glibc', file);
   return {
     libc: {
       id,
       kind: 'glibc',
-      ...(await readLibc('glibc', file)),
+      version,
+      buildId,
       package: null,
       revision: null,
       root: path,
