@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Shard } from '../../lab/core/schema.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
+import { claimsOf, refuseUnknownClaims } from '../../lab/matrix/claims.ts';
+import { takeLabels } from '../../lab/matrix/labels.ts';
 import type { Selection } from '../../lab/matrix/selection.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
@@ -32,7 +34,7 @@ export function runCommand({ repros, done }: Context): Command {
     .addOption(
       list(
         '--libc <which>',
-        'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder> or build:<tree> for one of your own',
+        'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder> or build:<tree> for one of your own, with a label: before=dir:<folder>',
       ),
     )
     .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none and nsncd)'))
@@ -43,6 +45,12 @@ export function runCommand({ repros, done }: Context): Command {
       ),
     )
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
+    .addOption(
+      list(
+        '--expect <claim>',
+        'what builds claim: fixed or affected, where no source says it; of one build: <libc>=fixed',
+      ),
+    )
     .addOption(list('--probe <which>', 'c, ffi (default: both)'))
     .addOption(list('--variant <which>', 'ids or globs (default: main)'))
     .option('--all', 'every variant and every daemon')
@@ -70,6 +78,7 @@ export function runCommand({ repros, done }: Context): Command {
 async function outsideNamespaces(selection: Selection, options: RunOptions): Promise<number> {
   reportersFor(options);
   refuseUsedFolder(options.out);
+  refuseUnknownClaims(options.expect);
   const real = selection.daemons.filter((daemon) => daemon !== 'none');
   if (options.daemonLibc.length > 0 && real.length === 0) {
     throw new UsageError('--daemon-libc says what a daemon runs on, but no daemon is to run: leave out one of them');
@@ -86,17 +95,21 @@ async function getReady(real: readonly DaemonName[], options: RunOptions): Promi
   const recorders = recordersFor(options).map(({ id }) => id);
   // What is missing is said on the way, and how to get it.
   if ((await installMissing(recorders, { progress })).state === 'incomplete') return null;
-  const libcs = await selectLibcs(options.libc, progress);
+  const { words, labels } = takeLabels([options.libc, options.daemonLibc]);
+  const [libcWords = [], daemonLibcWords = []] = words;
+  const libcs = await selectLibcs(libcWords, progress);
   const daemonOverrides = {
-    libcs: options.daemonLibc.length > 0 ? await selectLibcs(options.daemonLibc, progress) : [],
+    libcs: daemonLibcWords.length > 0 ? await selectLibcs(daemonLibcWords, progress) : [],
     programs,
   };
   const daemons = await daemonPairs(libcs, real, daemonOverrides);
+  const all = [...new Set([...libcs, ...daemons.map(({ libc }) => libc)])];
+  const claims = claimsOf(options.expect, all, labels);
   const prepared = await prepare({ libcs, daemons, progress });
   if (options.tap && prepared.tap && 'reason' in prepared.tap) {
     process.stderr.write(`Nobody listens in on the daemons: ${prepared.tap.reason}\n`);
   }
-  return { prepared, daemonOverrides };
+  return { prepared, daemonOverrides, claims, labels };
 }
 
 function count(word: string): number {

@@ -30,7 +30,9 @@ function cures({ asks, place }: LeakVariant): string[] {
 
 function unsupported(cell: Cell, { story, cure }: LeakVariant): string | undefined {
   if (story === mappedCache && cell.daemon.id !== 'nscd') return 'only nscd hands its cache to its clients';
-  if ((story === mappedCache || cure) && !asksDaemon(cell))
-    return cell.libc.kind === 'musl' ? 'musl asks no daemon for hosts: nothing leaks' : 'no daemon: nothing leaks';
+  if ((story === mappedCache || cure) && !asksDaemon(cell)) {
+    const why = cell.libc.kind === 'musl' ? 'musl asks no daemon for hosts' : 'no daemon';
+    return cure ? `nothing to cure: ${why}, so nothing leaks` : `${why}: nothing leaks`;
+  }
   return undefined;
 }

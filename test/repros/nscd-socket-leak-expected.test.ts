@@ -54,8 +54,10 @@ describe('unsupported', () => {
   const why = (id: string, cell: Cell) => repro.unsupported?.(cell, variant(id));
 
   test('a cure where nothing leaks', () => {
-    expect(why('cure-no-bind', cellOn(glibc('2.41')))).toBe('no daemon: nothing leaks');
-    expect(why('cure-no-bind', cellOn(musl, { daemon: 'nscd' }))).toBe('musl asks no daemon for hosts: nothing leaks');
+    expect(why('cure-no-bind', cellOn(glibc('2.41')))).toBe('nothing to cure: no daemon, so nothing leaks');
+    expect(why('cure-no-bind', cellOn(musl, { daemon: 'nscd' }))).toBe(
+      'nothing to cure: musl asks no daemon for hosts, so nothing leaks',
+    );
     expect(why('cure-no-bind', withDaemon)).toBeUndefined();
   });
 
