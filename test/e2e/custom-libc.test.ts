@@ -30,8 +30,8 @@ test('programs and daemons run on what the user built, installed or not', async 
       ),
     ),
   );
-  const { version, buildId } = await readyLibc('debian-trixie');
-  expect(document.libcs.at(-1)).toMatchObject({ id: tree, version, buildId, package: null });
+  const { version, buildId, package: name, revision } = await readyLibc('debian-trixie');
+  expect(document.libcs.at(-1)).toMatchObject({ id: tree, version, buildId, package: name, revision });
   expect(exitCode).toBe(0);
   const judged = await start(WITH_FIXTURES, ['judge', at('out')]);
   expect(judged.stderr).toContain('12 judged again');
@@ -50,5 +50,46 @@ describe('a folder that has none is told in one line, with exit code 64', () => 
       expect(String(stderr).split('\n')).toHaveLength(1);
       expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
     }
+  });
+});
+
+describe('what a build claims', () => {
+  const cell = ['single-request-reload', '--daemon', 'none', '--probe', 'c'];
+
+  test('is held against what it does: in the exit code, in JUnit, and when the run is judged again', async () => {
+    const { root } = await readyLibc('debian-bookworm-security');
+    const claim = ['--libc', `patched=dir:${root}`, '--expect', 'patched=fixed'];
+    const out = at('claimed');
+    const { exitCode, document } = await run([...cell, ...claim, '--out', out], {}, RESOLV_LAB);
+    expect(document.cells).toMatchObject([
+      {
+        id: 'single-request-reload/main/patched/none/c',
+        status: 'fail',
+        observed: 'reproduced',
+        expected: {
+          value: 'not-reproduced',
+          source: expect.stringMatching(/^the user's claim, --expect patched=fixed, against bug 31476/),
+        },
+      },
+    ]);
+    expect(exitCode).toBe(1);
+    const junit = await start(RESOLV_LAB, ['report', out, '--reporter', 'junit']);
+    expect(junit.stdout).toContain('<failure message="observed reproduced, expected not-reproduced"');
+    expect((await start(RESOLV_LAB, ['judge', out])).exitCode).toBe(0);
+  });
+
+  test('two builds that lie in two folders are before and after', async () => {
+    const [affected, fixed] = [await readyLibc('debian-bookworm-security'), await readyLibc('debian-bookworm')];
+    const [before, after] = [at('before'), at('after')];
+    const [old, patched] = [`dir:${affected.root}`, `dir:${fixed.root}`];
+    await run([...cell, '--libc', old, '--out', before], {}, RESOLV_LAB);
+    await run([...cell, '--libc', patched, '--out', after], {}, RESOLV_LAB);
+    const refused = await start(RESOLV_LAB, ['compare', before, after]);
+    expect(refused).toMatchObject({ exitCode: 64, stderr: expect.stringContaining(`say --map ${old}=${patched}`) });
+    const compared = await start(RESOLV_LAB, ['compare', before, after, '--map', `${old}=${patched}`, '--json']);
+    expect(compared.exitCode).toBe(1);
+    expect(JSON.parse(String(compared.stdout)).changed).toMatchObject([
+      { before: { observed: 'reproduced' }, after: { observed: 'not-reproduced' } },
+    ]);
   });
 });
