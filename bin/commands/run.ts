@@ -30,7 +30,10 @@ import { endOnSignals } from '../signals.ts';
 export function runCommand({ repros, done }: Context): Command {
   const command = new Command('run')
     .description('run repros over the matrix libc × daemon × probe (without a word: the default matrix)')
-    .argument('[repro...]', 'ids or globs; all without one; or single cells, by the names that a run prints')
+    .argument(
+      '[repro...]',
+      'ids, globs, bugs (31476) or symptoms ("not reloaded"); all without one; or single cells, by the names that a run prints',
+    )
     .addOption(
       list(
         '--libc <which>',
@@ -67,7 +70,8 @@ export function runCommand({ repros, done }: Context): Command {
     .option('--require-verdicts', 'exit 2 as well if some cell is unsupported')
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (names: string[], given: GivenOptions) => {
-      const { selection, options } = wantedBy(names, withLists(given), repros);
+      const { selection, options, found } = wantedBy(names, withLists(given), repros);
+      if (!isInside()) for (const line of found) console.error(line);
       const run = isInside() ? runInside : outsideNamespaces;
       done(await run(selection, options));
     });

@@ -51,8 +51,16 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run --libc', 'argument missing'],
     ['run stale-resolv-conf --libc host --out /proc/nowhere', 'no folder for results'],
     ['rnu', 'Did you mean run?'],
-    ['list stale-resolv-conf', 'too many arguments'],
-    ['explain stale', "did you mean 'stale-resolv-conf'?"],
+    ['run 31467', 'no repro is about bug 31467: known are 984, 14906, 31476'],
+    ['run --variant nope', "no variant 'nope': known are main, "],
+    ['run --expect fixd', "no claim 'fixd': did you mean 'fixed'?"],
+    ['run --libc host --expect hots=fixed', "no libc in this run 'hots': did you mean 'host'?"],
+    ['run --libc old=host', 'old=host: a label is for a build of your own, like old=dir:/opt/glibc'],
+    ['list 31467', 'no repro is about bug 31467'],
+    ['list stael-resolv-conf', "did you mean 'stale-resolv-conf'?"],
+    ['explain stael', "did you mean 'stale-resolv-conf'?"],
+    ['explain CVE-2024-33599', 'no repro is about CVE-2024-33599: known are 984, '],
+    ['explain old nameserver', "'old nameserver' fits stale-resolv-conf, single-request-reload: name one of them"],
     ['explain 13', "no step '13': the path has 12 steps"],
     ['shell', "missing required argument 'cell'"],
     ['libc list foo', 'too many arguments'],
@@ -106,16 +114,34 @@ test('run --help says which libc a daemon of one’s own runs on', async () => {
 
 test('list tells every repro and variant, for people and for programs', async () => {
   const [text, json] = await Promise.all([start(RESOLV_LAB, ['list']), start(RESOLV_LAB, ['list', '--json'])]);
-  const known = repros.map(({ id, title, variants }) => ({
+  const known = repros.map(({ id, title, bugs = [], symptoms = [], variants }) => ({
     id,
     title,
+    bugs,
+    symptoms,
     variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
   }));
   expect(JSON.parse(String(json.stdout))).toEqual(known);
-  for (const { id, title, variants } of known) {
+  for (const { id, title, bugs, symptoms, variants } of known) {
     expect(text.stdout).toContain(`${id}: ${title}`);
+    for (const told of [...bugs, ...symptoms]) expect(text.stdout).toContain(told);
     for (const variant of variants) expect(text.stdout).toContain(variant.title);
   }
+});
+
+test('a bug or a symptom names a repro, for list, explain and run', async () => {
+  const listed = await start(RESOLV_LAB, ['list', '31476', '--json']);
+  expect(JSON.parse(String(listed.stdout))).toMatchObject([{ id: 'single-request-reload', bugs: ['31476'] }]);
+  for (const words of [['31476'], ['stale', 'threads'], ['bug 31476']]) {
+    const { stdout } = await start(RESOLV_LAB, ['explain', ...words]);
+    expect(stdout, words.join(' ')).toMatch(/^# single-request-reload/);
+  }
+  await using directory = await temporaryDirectory();
+  const words = ['run', 'BZ#984', ...ONE_CELL, '--json', '--out', join(directory.path, 'out')];
+  const { stdout, stderr } = await start(RESOLV_LAB, words);
+  expect(stderr).toContain('BZ#984: stale-resolv-conf\n');
+  const { cells } = RunDocument.parse(JSON.parse(String(stdout)));
+  expect(cells.map(({ id }) => id)).toEqual(['stale-resolv-conf/main/host/none/c']);
 });
 
 test.each(repros.map(({ id }) => id))('explain prints the lesson of %s', async (id) => {
