@@ -55,7 +55,7 @@ function known(word: string, before: string[] | undefined): string[] {
 
 function count(word: string): number {
   const value = Number(word);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a positive integer.');
   return value;
 }
 

@@ -24,7 +24,7 @@ export async function customPrograms(
     const daemon = known.find((id) => id === name);
     if (!daemon) throw unknownWord('daemon', name, known);
     if (!wanted.includes(daemon))
-      throw new UsageError(`--daemon-program ${word}: no ${daemon} is to run: say --daemon ${daemon}`);
+      throw new UsageError(`--daemon-program ${word}: ${daemon} is not selected: add --daemon ${daemon}`);
     if (programs[daemon]) throw new UsageError(`--daemon-program names two programs for ${daemon}: compare two runs`);
     const program = resolve(file);
     await refuseNoProgram(program).catch((error: Error) => {

@@ -2,6 +2,7 @@ import { matchesGlob } from 'node:path';
 import { DaemonId, ProbeId } from '../lab/core/schema.ts';
 import { definitionOf } from '../lab/libc/catalogue/definitions.ts';
 import { parseRange } from '../lab/libc/catalogue/version.ts';
+import { pathHint } from '../lab/libc/path-hint.ts';
 import { isCellName, parseCellName } from '../lab/matrix/cell-name.ts';
 import { findRepros } from '../lab/matrix/find-repros.ts';
 import { selectCells } from '../lab/matrix/select-cells.ts';
@@ -38,8 +39,9 @@ export function wantedBy(names: readonly string[], options: RunOptions, repros: 
       found: words.flatMap(({ word, ids }) => (ids.includes(word) ? [] : [`${word}: ${ids.join(', ')}`])),
     };
   }
+  for (const name of names) if (isPath(name)) refusePath(name);
   const other = names.find((name) => !isCellName(name));
-  if (other !== undefined) throw new UsageError(`name cells or repros, not both: '${other}' is no cell`);
+  if (other !== undefined) throw new UsageError(`name cells or repros, not both: '${other}' is not a cell`);
   const cells = names.map((name) => parseCellName(name, repros));
   refuseChoices(options);
   const { selection, libcs, daemonLibcs } = selectCells(cells);
@@ -56,7 +58,19 @@ function reprosNamed(word: string, repros: readonly Repro[]): string[] {
   if (repros.some(({ id }) => matchesGlob(id, word))) return [word];
   refuseMisplaced(word, repros);
   const found = findRepros(word, repros).map(({ id }) => id);
+  if (found.length === 0) refusePath(word);
   return found.length > 0 ? found : [word];
+}
+
+/** Whether a word is a path and no cell's name, which begins with a repro. */
+function isPath(word: string): boolean {
+  return /^[.~]{0,2}\//.test(word);
+}
+
+/** Somebody who names a C library by its path is told the option. */
+function refusePath(word: string): void {
+  const hint = pathHint(word);
+  if (hint !== null) throw new UsageError(`no repro '${word}'; for a C library say --libc: ${hint}`);
 }
 
 function refuseChoices({ libc, daemon, daemonLibc, probe, variant, all }: RunOptions): void {
@@ -64,7 +78,7 @@ function refuseChoices({ libc, daemon, daemonLibc, probe, variant, all }: RunOpt
     ([, words]) => words.length > 0,
   );
   const name = given[0]?.[0] ?? (all ? 'all' : undefined);
-  if (name) throw new UsageError(`the name of a cell says all of it: leave out --${name}`);
+  if (name) throw new UsageError(`a cell is fully described by its name: leave out --${name}`);
 }
 
 /** Somebody who forgot the option in front of a word is told which. */

@@ -55,6 +55,6 @@ async function readStep(what: string): Promise<string> {
 /** Whoever adds a repro runs it before it has one. */
 function readLesson(file: string): Promise<string> {
   return readFile(new URL(`../../${file}`, import.meta.url), 'utf8').catch(() => {
-    throw new UsageError(`there is no lesson yet: write it into ${file}`);
+    throw new UsageError(`there is no lesson yet: write it to ${file}`);
   });
 }

@@ -85,7 +85,7 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
   refuseUnknownClaims(options.expect);
   const real = selection.daemons.filter((daemon) => daemon !== 'none');
   if (options.daemonLibc.length > 0 && real.length === 0) {
-    throw new UsageError('--daemon-libc says what a daemon runs on, but no daemon is to run: leave out one of them');
+    throw new UsageError('--daemon-libc names the libc of a daemon, and --daemon selects none: leave out one of them');
   }
   const handover = await getReady(real, options);
   return handover ? reexec(process.argv[1] as string, process.argv.slice(2), handover) : EXIT.cannotHost;
@@ -118,7 +118,7 @@ async function getReady(real: readonly DaemonName[], options: RunOptions): Promi
 
 function count(word: string): number {
   const value = Number(word);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a positive integer.');
   return value;
 }
 
@@ -126,7 +126,7 @@ function count(word: string): number {
 const MOST_REPEATS = 10_000;
 
 function repeats(word: string): number {
-  if (count(word) > MOST_REPEATS) throw new InvalidArgumentError(`It must be no more than ${MOST_REPEATS}.`);
+  if (count(word) > MOST_REPEATS) throw new InvalidArgumentError(`It must be at most ${MOST_REPEATS}.`);
   return count(word);
 }
 

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
@@ -11,7 +11,12 @@ const at = (...names: string[]) => join(directory.path, ...names);
 beforeAll(async () => {
   directory = await temporaryDirectory();
   const trixie = await readyLibc('debian-trixie');
-  await Promise.all([layOut(trixie, at('prefix/lib')), layOutTree(trixie, at('tree')), mkdir(at('empty'))]);
+  await Promise.all([
+    layOut(trixie, at('prefix/lib')),
+    layOutTree(trixie, at('tree')),
+    mkdir(at('empty')),
+    writeFile(at('empty.deb'), ''),
+  ]);
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
@@ -39,7 +44,12 @@ test('programs and daemons run on what the user built, installed or not', async 
 
 describe('a folder that has none is told in one line, with exit code 64', () => {
   test.each([
-    ['dir:nowhere', 'nowhere is not a directory'],
+    ['dir:nowhere', 'nowhere does not exist'],
+    ['prefix', 'a directory is named as dir:prefix, a build tree of glibc as build:prefix'],
+    ['./prefix/lib/libc.so.6', 'it is a file; name the directory that the glibc is installed in, as dir:DIR'],
+    ['./nowhere', 'it does not exist; a directory with a glibc is named as dir:DIR'],
+    ['libc6.deb', "a package is unpacked with dpkg -x 'libc6.deb' DIR, and named as dir:DIR"],
+    ['dir:empty.deb', "empty.deb is not a directory: unpack it with dpkg -x '"],
     ['dir:empty', 'empty has no glibc: no libc.so.6 in lib or lib64'],
     ['dir:tree', 'say build:'],
     ['build:prefix', 'say dir:'],

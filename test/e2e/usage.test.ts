@@ -20,10 +20,14 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run --daemon nsdcd', "did you mean 'nscd'?"],
     ['run --daemon-libc debian-tricky', "did you mean 'debian-trixie'?"],
     ['run --probe rust', 'known are c, ffi'],
+    ['run --daemon ./nsncd', 'say --daemon nsncd --daemon-program nsncd=./nsncd'],
+    ['run --daemon /opt/x/unscd-2', 'say --daemon unscd --daemon-program unscd=/opt/x/unscd-2'],
+    ['run ./libc6.deb', "no repro './libc6.deb'; for a C library say --libc: a package is unpacked with dpkg -x"],
+    ['run /usr', "no repro '/usr'; for a C library say --libc: a directory is named as dir:/usr"],
     ['run stale-resolv-conf/main', "no cell 'stale-resolv-conf/main': its name is repro/variant/libc/daemon/probe"],
     ['run stale-resolv-conf/mian/host/none/c', "did you mean 'main'?"],
     ['run stale-resolv-conf/main/host/none/c stale-resolv-conf', "name cells or repros, not both: 'stale-resolv-conf'"],
-    ['run stale-resolv-conf/main/host/none/c --libc host', 'the name of a cell says all of it: leave out --libc'],
+    ['run stale-resolv-conf/main/host/none/c --libc host', 'a cell is fully described by its name: leave out --libc'],
     ['run stale-resolv-conf/main/host/none/c --all', 'leave out --all'],
     ['run host', "no repro 'host': it is a libc, so say --libc host"],
     ['run 2.31', 'so say --libc 2.31'],
@@ -33,17 +37,20 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run --probe go', 'known are c, ffi'],
     ['run --libc 2.35', "no libc matches '2.35': there are 2.17, "],
     ['run --libc >2.3x', "a version is like 2.31, a range like '>=2.26 <2.40'; there are 2.17, "],
-    ['run --libc= --daemon none', 'It names nothing.'],
-    ['run --daemon none --daemon-libc debian-trixie', 'no daemon is to run'],
-    ['run stale-resolv-conf --out=', 'It names nothing.'],
-    ['merge latest --out=', 'It names nothing.'],
+    ['run --libc= --daemon none', 'It must not be empty.'],
+    [
+      'run --daemon none --daemon-libc debian-trixie',
+      '--daemon-libc names the libc of a daemon, and --daemon selects none: leave out one of them',
+    ],
+    ['run stale-resolv-conf --out=', 'It must not be empty.'],
+    ['merge latest --out=', 'It must not be empty.'],
     ['run --reporter junit=', "the reporter junit needs the name of a file behind '='"],
     ['run --reporter table,junit=/nowhere/x.xml', 'junit=/nowhere/x.xml: there is no folder /nowhere'],
     ['run --reporter juint=x', "did you mean 'junit'?"],
     ['run --variant mian', "did you mean 'main'?"],
-    ['run --repeat 0', 'It must be a whole number from 1 on.'],
-    ['run --repeat 1000000000', 'It must be no more than 10000.'],
-    ['run --jobs some', 'It must be a whole number from 1 on.'],
+    ['run --repeat 0', 'It must be a positive integer.'],
+    ['run --repeat 1000000000', 'It must be at most 10000.'],
+    ['run --jobs some', 'It must be a positive integer.'],
     ['run --shard 3/2', 'from 1/n to n/n'],
     ['run --reporter loud', "no reporter 'loud'"],
     ['run --reporter json,markdown', 'both want stdout for themselves: give one a file, as in markdown=<file>'],
@@ -78,8 +85,8 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
   });
 
   test.each([
-    ['below a file', 'file/below', 'file is a file, and not a folder; name another with --out'],
-    ['that is a file', 'file', 'file is a file, and not a folder; name another with --out'],
+    ['below a file', 'file/below', 'file is a file, not a directory; name another with --out'],
+    ['that is a file', 'file', 'file is a file, not a directory; name another with --out'],
     ['that holds another run', 'used', 'already holds the results of a run'],
   ])('a folder for results %s', async (_, folder, told) => {
     await using directory = await temporaryDirectory();
@@ -152,7 +159,7 @@ test.each(repros.map(({ id }) => id))('explain prints the lesson of %s', async (
 
 test('a repro that has no lesson yet is told where to write it', async () => {
   const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, ['explain', 'quick']);
-  expect(stderr).toBe('resolv-lab: there is no lesson yet: write it into repros/quick/README.md');
+  expect(stderr).toBe('resolv-lab: there is no lesson yet: write it to repros/quick/README.md');
   expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
 });
 
@@ -188,7 +195,7 @@ test.each(['node-compile', 'workspace'])('a file in the place of the folder %s o
   const env = { RESOLV_LAB_CACHE: directory.path, NODE_COMPILE_CACHE: '' };
   const { exitCode, stderr } = await start(RESOLV_LAB, ['run', ...ONE_CELL], { env });
   expect(stderr).toBe(
-    `resolv-lab: no cache: ${directory.path}/${name} is a file, and not a folder; name a folder that can be written with RESOLV_LAB_CACHE`,
+    `resolv-lab: no cache: ${directory.path}/${name} is a file, not a directory; name a folder that can be written with RESOLV_LAB_CACHE`,
   );
   expect(exitCode).toBe(64);
 });
@@ -205,6 +212,7 @@ test('libc list --json tells of every libc what it is, or why it is not there', 
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   const rows = JSON.parse(String(stdout)) as Record<string, unknown>[];
   expect(rows.map(({ id }) => id)).toContain('crosstool-2.17');
+  expect(rows.filter(({ byDefault }) => !byDefault).map(({ id }) => id)).toEqual(['debian-bullseye-security']);
   for (const row of rows) expect(row.state === 'ready' ? row.version : row.note).toEqual(expect.any(String));
 });
 
@@ -218,7 +226,7 @@ test('doctor says that there is no place for the cache', async () => {
   const cache = join(import.meta.dirname, 'command.ts');
   const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor', '--json'], { env: { RESOLV_LAB_CACHE: cache } });
   expect(exitCode).toBe(69);
-  const reason = `${cache} is a file, and not a folder: name another folder with RESOLV_LAB_CACHE`;
+  const reason = `${cache} is a file, not a directory: name another folder with RESOLV_LAB_CACHE`;
   expect(JSON.parse(String(stdout)).findings).toContainEqual(expect.objectContaining({ id: 'cache', reason }));
 });
 

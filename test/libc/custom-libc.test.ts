@@ -132,13 +132,13 @@ test('Node is lent to no glibc that is older than what it is lent from', async (
 
 describe('a folder that is none is unavailable, and says why', () => {
   test.each([
-    ['that is not there', 'dir:', 'nowhere', 'nowhere is not a directory'],
+    ['that is not there', 'dir:', 'nowhere', 'nowhere does not exist'],
     ['that is a file', 'dir:', 'prefix/lib/libc.so.6', 'libc.so.6 is not a directory'],
     ['without a libc', 'dir:', 'empty', 'empty has no glibc: no libc.so.6 in lib'],
     ['with musl', 'dir:', 'musl', 'musl has no glibc: no libc.so.6 in lib or lib64, only musl'],
     ['that is a build tree', 'dir:', 'tree', 'is a build tree: say build:'],
-    ['that is no build tree', 'build:', 'prefix', 'is no build tree: say dir:'],
-    ['not built yet', 'build:', 'empty', 'make has not come so far'],
+    ['that is no build tree', 'build:', 'prefix', 'is not a build tree: say dir:'],
+    ['not built yet', 'build:', 'empty', 'has no libc.so.6 and elf/ld.so: run make in it first'],
   ])('%s', async (_, how, name, told) => {
     const id = how + at(name);
     expect(await inspect(id)).toEqual({ id, state: 'unavailable', reason: expect.stringContaining(told) });
@@ -148,7 +148,7 @@ describe('a folder that is none is unavailable, and says why', () => {
     await cp(at('prefix'), at('lame'), { recursive: true });
     await rm(at('lame/lib', ARCH.loader));
     expect(await inspect(`dir:${at('lame')}`)).toMatchObject({
-      reason: expect.stringContaining(`no ${ARCH.loader} beside it`),
+      reason: expect.stringContaining(`${ARCH.loader} is missing beside `),
     });
   });
 
@@ -166,7 +166,7 @@ describe('a folder that is none is unavailable, and says why', () => {
     await writeFile(at('text/lib/libc.so.6'), 'GNU ld script');
     expect(await inspect(`dir:${at('text')}`)).toMatchObject({
       state: 'unavailable',
-      reason: expect.stringContaining('does not say which version'),
+      reason: expect.stringContaining('is not a glibc: it does not say its version'),
     });
   });
 });

@@ -131,7 +131,7 @@ describe('the cache', () => {
     const file = join(directory.path, 'file');
     await writeFile(file, '');
     await expect(tryCache(join(directory.path, path))).rejects.toThrow(
-      `${file} is a file, and not a folder: name another folder with RESOLV_LAB_CACHE`,
+      `${file} is a file, not a directory: name another folder with RESOLV_LAB_CACHE`,
     );
   });
 

@@ -53,14 +53,14 @@ export interface LibcFile {
 /** Reads the file of a C library. Throws NoLibcError when it does not say its version. */
 export async function readLibc(kind: LibcKind, file: string): Promise<LibcFile> {
   const banner = kind === 'glibc' ? await glibcBanner(file) : await muslBanner(file);
-  if (!banner) throw new NoLibcError(`${file}: does not say which version of ${kind} it is`);
+  if (!banner) throw new NoLibcError(`${file} is not a ${kind}: it does not say its version`);
   return { ...banner, buildId: await elfBuildId(file) };
 }
 
 /** Path of the C library below `root`. Throws NoLibcError when there is none. */
 export async function libcFile(kind: LibcKind, root: string): Promise<string> {
   const file = kind === 'glibc' ? await libraryBelow(root, 'libc.so.6') : await muslLoader(root);
-  if (!file) throw new NoLibcError(`${root}: has no ${kind}`);
+  if (!file) throw new NoLibcError(`${root} has no ${kind}`);
   return file;
 }
 
