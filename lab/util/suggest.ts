@@ -14,11 +14,11 @@ function distanceTo(candidate: string, word: string): number {
   // A word of which no letter is right is another word, however short: `go` is not `c`.
   const shares = whole < Math.min(word.length, candidate.length);
   if (shares && whole <= slipsIn(candidate)) return whole;
-  // `bullseye` for `debian-bullseye`.
-  if (candidate.endsWith(`-${word}`)) return 0;
+  // `bullseye` for `debian-bullseye`, `SNGLKUP` for `RES_SNGLKUP`.
+  if (candidate.endsWith(`-${word}`) || candidate.endsWith(`_${word}`)) return 0;
   if (word.length < 3) return Number.POSITIVE_INFINITY;
   // `bulseye` for `debian-bullseye`: the last part alone, as strictly as a beginning.
-  const ending = editDistance(word, candidate.slice(candidate.lastIndexOf('-') + 1));
+  const ending = editDistance(word, candidate.slice(candidate.search(/[^-_]*$/)));
   const beginning = editDistance(word, candidate.slice(0, word.length));
   return [ending, beginning].find((distance) => distance <= slipsIn(word)) ?? Number.POSITIVE_INFINITY;
 }
