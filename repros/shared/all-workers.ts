@@ -49,11 +49,11 @@ export async function allAtOnce(
     const match = { when: ({ name }: { name: string }) => names.includes(name) };
     server.behave(
       rule('until-all-have-come', match, (exchange) => {
-        exchange.hold();
+        exchange.defer();
         held.push(exchange);
         missing.delete(exchange.event.name);
         if (missing.size > 0) return;
-        for (const each of held.splice(0)) each.send(each.ordinary());
+        for (const each of held.splice(0)) each.send(each.defaultReply());
       }),
     );
   }

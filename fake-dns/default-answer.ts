@@ -1,10 +1,10 @@
 import type { Query } from './query.ts';
 import { CLASS, RCODE } from './wire/codes.ts';
 import { opcodeOf } from './wire/flags.ts';
-import { type Answer, emptyAnswer, type ZoneBook } from './zones/answer.ts';
+import { type Answer, emptyAnswer, type ZoneSet } from './zones/answer.ts';
 
-/** What a server that does nothing wrong answers. */
-export function ordinaryAnswer(query: Query, zones: ZoneBook): Answer {
+/** The answer of a server without rules. */
+export function defaultAnswer(query: Query, zones: ZoneSet): Answer {
   if (opcodeOf(query.flags) !== 0) return emptyAnswer(RCODE.NOTIMP);
   if (query.edns && query.edns.version > 0) return emptyAnswer(RCODE.BADVERS);
   if (query.class !== CLASS.IN && query.class !== CLASS.ANY) return emptyAnswer(RCODE.REFUSED);
