@@ -24,9 +24,29 @@ export function reportError(error: unknown): number {
 
 /** Left to Node, an error of the lab's own would end it with exit code 1, which is what a failed cell says. */
 export function reportInternalError(error: unknown): number {
+  const limit = limitReached(error);
+  if (limit !== null) {
+    console.error(`resolv-lab: ${limit}`);
+    return EXIT.internal;
+  }
   console.error(isKnownFailure(error) ? `resolv-lab: ${error.message}` : error);
   return EXIT.internal;
 }
+
+/** What to do about a limit of this machine that an error (errno(3)) comes from; null for any other error. */
+function limitReached(error: unknown): string | null {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const [limit, option] = LIMITS[code] ?? [];
+  if (limit === undefined) return null;
+  return `${limit} (${code}): raise the limit (${option}), or run fewer cells at once with --jobs`;
+}
+
+/** By errno: what there is too much of, and the shell's word for its limit. EAGAIN is fork's answer to too many processes. */
+const LIMITS: Record<string, readonly [string, string]> = {
+  EMFILE: ['too many open files for one process', 'ulimit -n'],
+  ENFILE: ['too many open files on this machine', 'sysctl fs.file-max'],
+  EAGAIN: ['too many processes', 'ulimit -u'],
+};
 
 /** Whether an error is none in the lab's code, so that where it came from helps nobody. */
 function isKnownFailure(error: unknown): error is Error {

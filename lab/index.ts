@@ -5,6 +5,7 @@ export type { Control, Expectation, Highlight, Judgement } from './core/schema.t
 export type { Host } from './host/host.ts';
 export type { Mount } from './host/sandbox.ts';
 export { control } from './judge/controls.ts';
+export { missingAnswer, requestsFor } from './judge/daemon-answer.ts';
 export { addressesOf, type Evidence } from './judge/evidence.ts';
 export { highlight } from './judge/highlight.ts';
 export { compareVersions } from './libc/catalogue/version.ts';

@@ -18,7 +18,7 @@ import { outputTail } from '../program/output-tail.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import { type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
 import { Output } from './output.ts';
-import { allStopped, anyRuns } from './process-state.ts';
+import { allStopped, anyRuns, threadsBeside } from './process-state.ts';
 import { socketReady } from './socket-ready.ts';
 import type { Tap } from './tap/tap.ts';
 import { type TapKit, TappedSocket } from './tap/tapped-socket.ts';
@@ -36,6 +36,11 @@ export interface Daemon {
   restart(): Promise<void>;
   /** SIGSTOP: it stays there, its socket still accepts, but it does nothing. Returns once none of its threads can run. */
   freeze(): Promise<void>;
+  /**
+   * Reads the states of all its threads and its descendants', as an event: whether it can run is not for the lab's signals to say.
+   * @throws Trouble when it does not run
+   */
+  states(): Promise<void>;
   /** SIGCONT. */
   thaw(): void;
   /** Returns when all that has passed on its socket up to now is in the timeline; at once where nobody listens in. */
@@ -169,6 +174,13 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       signalProgram(current, 'SIGSTOP');
       await allStopped(programsIn(current));
       log('freeze');
+    },
+    async states() {
+      const [pid] = current ? programsIn(current) : [];
+      if (pid === undefined) throw new HarnessError(`${id} does not run`);
+      const at = now();
+      const threads = await threadsBeside(pid);
+      timeline.add({ kind: 'daemon-states', at, end: now(), daemon: id, host: host.name, threads });
     },
     thaw() {
       if (current) signalProgram(current, 'SIGCONT');

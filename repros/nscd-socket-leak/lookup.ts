@@ -2,17 +2,19 @@ import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import {
   type Bench,
   type CallEvent,
+  type Cell,
   type Evidence,
   type Highlight,
   highlight,
   type ProbeProcess,
 } from '../../lab/index.ts';
+import { onTheSocket } from '../shared/on-the-socket.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
-import { bothKnow, decidedBy, resultFits, rightView, socketAgrees, wallBetween } from './checks.ts';
+import { bothKnow, decidedBy, type OnSocket, resultFits, rightView, socketAgrees, wallBetween } from './checks.ts';
 import { outcomeOf, whoWasAsked } from './reading.ts';
 import { askBoth, type Scene, setScene } from './scene.ts';
 import { HOST, nameFor, type Side } from './sides.ts';
-import type { Story } from './variant.ts';
+import type { LeakVariant, Story } from './variant.ts';
 import { bound, type View } from './views.ts';
 
 /** The path of the socket that the C library asks, as the files of the lab have it: /var/run is a symlink to /run. */
@@ -48,11 +50,12 @@ export const lookup: Story = {
     const leaks = asksDaemon(cell);
     const controls = [
       decidedBy('the host asks its own nameserver', evidence, evidence.call('on the host'), HOST, side),
+      ...(leaks ? onTheSocket(evidence, [evidence.call('on the host')], true) : []),
       ...rightView(evidence, cell, view),
       ...bothKnow(evidence, name, side),
       ...wallBetween(evidence),
       resultFits(evidence, question, side),
-      ...socketAgrees(evidence, question, asked === HOST),
+      ...socketAgrees(evidence, question, asked === HOST ? 'answered' : unleaked(cell, asks, view)),
     ];
     if (cure)
       controls.push(decidedBy('it leaks without the cure', evidence, evidence.call('before the cure'), HOST, side));
@@ -68,6 +71,12 @@ export const lookup: Story = {
     };
   },
 };
+
+/** What may be on the socket when nothing leaks: where the client has a daemon in sight, the daemon may have refused it. */
+function unleaked(cell: Cell, asks: LeakVariant['asks'], view: View): OnSocket {
+  const mayAsk = asks === 'getaddrinfo' && asksDaemon(cell) && view.showsDaemon && !view.env?.LOCALDOMAIN;
+  return mayAsk ? 'not answered' : 'not asked';
+}
 
 /** The query that leaked, what came of it, and what the same program is told without the daemon. */
 function highlightsOf(evidence: Evidence, question: CallEvent, side: Side, result: string): Highlight[] {

@@ -76,7 +76,7 @@ function has(name: string, evidence: Evidence, label: string, wanted: boolean): 
 
 /** What leaked came from the host's socket. What did not may have been asked for there all the same: the daemon may not know it either. */
 function bornOut(evidence: Evidence, call: CallEvent): Control[] {
-  return found(call) ? socketAgrees(evidence, call, true) : [];
+  return found(call) ? socketAgrees(evidence, call, 'answered') : [];
 }
 
 function found({ result }: CallEvent): boolean {
