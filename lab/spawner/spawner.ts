@@ -78,7 +78,7 @@ export class Spawner {
     const own = stdio.map((how, at) => (how === 'pipe' ? pairs[at]?.[0] : null));
     const program = new SpawnedProgram(own, (signal) => this.#signal(id, signal));
     this.#programs.set(id, program);
-    this.#reports.ref();
+    if (!refused) this.#reports.ref();
     // Not at once: nobody listens yet.
     if (refused) process.nextTick((why: Error) => this.#take(id)?.failed(why, NOT_STARTED), refused);
     return program;
@@ -117,7 +117,8 @@ export class Spawner {
   #take(id: number): SpawnedProgram | undefined {
     const program = this.#programs.get(id);
     this.#programs.delete(id);
-    if (this.#programs.size === 0) this.#reports.unref();
+    // Closed, it would wait for a connection instead.
+    if (this.#programs.size === 0 && !this.#gone) this.#reports.unref();
     return program;
   }
 
