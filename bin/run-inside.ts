@@ -8,6 +8,7 @@ import type { Selection } from '../lab/matrix/selection.ts';
 import { takeHandover } from '../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../lab/namespaces/workspace.ts';
 import { runCells } from '../lab/run/runner.ts';
+import { useSpawner } from '../lab/spawner/spawn.ts';
 import { workspaceDir } from '../lab/util/cache-paths.ts';
 import type { Reporter } from '../reports/reporter.ts';
 import type { Prepared } from '../setup/prepare.ts';
@@ -34,6 +35,8 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const started = new Date();
   const { signal } = abortOnSignals();
   const { prepared, daemonOverrides, claims, labels } = await takeHandover<RunHandover>();
+  // First of all: what is started later is started from a larger process.
+  await using _spawner = 'path' in prepared.spawner ? useSpawner(prepared.spawner.path) : null;
   const all = await planMatrix(
     selection,
     { ...inventoryOf(prepared, daemonOverrides), claims, labels },

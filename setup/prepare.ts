@@ -4,6 +4,7 @@ import type { DaemonPair, DaemonState, LibcState } from '../lab/libc/index.ts';
 import { daemonImage, inspect, provision, provisionDaemons, sweepImages } from '../lab/libc/index.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
 import { installMissing, type Purpose, refuseUnfitMachine } from '../lab/requirements/index.ts';
+import { buildSpawner } from '../lab/spawner/build.ts';
 import { allSettledThenThrow } from '../lab/util/all-settled-then-throw.ts';
 import { cacheDir } from '../lab/util/cache-paths.ts';
 import type { Progress } from '../lab/util/progress.ts';
@@ -20,6 +21,8 @@ export interface Prepared {
   probeNeedsGlibc?: string;
   /** What listens in on daemons; `null` where none was asked for. */
   tap: BuiltState | null;
+  /** What starts the programs of cells; where it could not be built, Node does. */
+  spawner: BuiltState;
 }
 
 // Every glibc's C probe is compiled against the oldest one.
@@ -70,6 +73,7 @@ export async function prepare({
     },
     ...(sysroot === undefined && (await ownGlibc())),
     tap: daemons.length > 0 ? await built(buildTap(cacheDir())) : null,
+    spawner: await built(buildSpawner(cacheDir())),
   };
 }
 

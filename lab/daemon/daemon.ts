@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,6 +14,8 @@ import { libcEnvironment } from '../libc/libc-environment.ts';
 import { describeExit } from '../program/describe-exit.ts';
 import { endProgram, programsIn, signalProgram } from '../program/end-program.ts';
 import { outputTail } from '../program/output-tail.ts';
+import type { Program } from '../spawner/program.ts';
+import { spawn } from '../spawner/spawn.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import { type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
 import { Output } from './output.ts';
@@ -72,7 +73,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
   if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(all));
   const env =
     definition.settings === 'environment' ? Object.fromEntries(Object.entries(all).map(([k, v]) => [k, `${v}`])) : {};
-  const [file, ...args] = sandbox(
+  const words = sandbox(
     { host, root: image.root, mounts: [...libcEnv.mounts, ...mounts], env: { ...libcEnv.env, ...env } },
     [image.binary, ...definition.arguments],
   );
@@ -83,7 +84,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       ...more,
     });
 
-  let current: ChildProcess | undefined;
+  let current: Program | undefined;
   /** Until it is to stop. */
   let wanted = true;
   let listening: Tap | undefined;
@@ -94,7 +95,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     log('start', [image.binary, ...definition.arguments].join(' '), { settings: all });
     const tap = tapped?.start();
     listening = tap;
-    const child = spawn(file as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(words, { stdio: ['ignore', 'pipe', 'pipe'], network: host.network.path });
     const output = new Output(child, logFile);
     let isReady = false;
     wanted = true;
@@ -200,7 +201,8 @@ async function daemonMounts(host: Host, id: DaemonId, image: DaemonImage): Promi
 }
 
 /** The process that bwrap started. @throws the reason of the signal when it is gone, which aborts that */
-async function programIn(bwrap: ChildProcess, gone: AbortSignal): Promise<number> {
+async function programIn(bwrap: Program, gone: AbortSignal): Promise<number> {
+  if (bwrap.pid === undefined) await once(bwrap, 'spawn', { signal: gone }).catch(() => {});
   const [pid] = programsIn(bwrap);
   if (pid !== undefined) return pid;
   if (!gone.aborted) await once(gone, 'abort');

@@ -167,7 +167,13 @@ export class ScenarioContext implements AsyncDisposable {
     });
     const seen = await pinMountedFiles(mounts, host.outside);
     const logFile = join(logs, `probe.${name}.log`);
-    const probe = await limitStartup(startProbe, { argv, name, log: timeline.add, logFile });
+    const probe = await limitStartup(startProbe, {
+      argv,
+      network: host.network.path,
+      name,
+      log: timeline.add,
+      logFile,
+    });
     // Disposed of when the probe has ended: what records it is to see that.
     const recordings = this.#stack.use(new AsyncDisposableStack());
     this.#stack.defer(async () => {
