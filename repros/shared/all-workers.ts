@@ -54,6 +54,8 @@ export async function countWorkers(
     lookups.push(
       program.call('getaddrinfo', { name: `${label}.lab.test` }, { thread: `counts-${labels.length}`, label }),
     );
+    // It is awaited below, and may fail before.
+    lookups.at(-1)?.catch(() => {});
     await daemon.idle([program]);
   } while (held.names.size === labels.length && labels.length < MOST);
   const count = held.names.size;
@@ -101,10 +103,12 @@ export async function allAtOnce(
 ): Promise<void> {
   if (names.length === 0) return;
   const held = holdAnswers(servers, (name) => names.includes(name));
-  const lookups = names.map(lookup);
+  const lookups = Promise.all(names.map(lookup));
+  // It is awaited below, and may fail before.
+  lookups.catch(() => {});
   await daemon?.idle([program]);
   held.release();
-  await Promise.all(lookups);
+  await lookups;
   for (const server of servers) server.behaveNormally();
 }
 
