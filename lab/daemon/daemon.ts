@@ -11,6 +11,8 @@ import { type Mount, sandbox } from '../host/sandbox.ts';
 import type { DaemonImage } from '../libc/index.ts';
 import { ensureRunsOn, mappedBuildId } from '../libc/inspect/loaded-libc.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
+import type { ProbeProcess } from '../probe/index.ts';
+import { allAsleep } from '../program/all-asleep.ts';
 import { describeExit } from '../program/describe-exit.ts';
 import { endProgram, programsIn, signalProgram } from '../program/end-program.ts';
 import { outputTail } from '../program/output-tail.ts';
@@ -46,6 +48,11 @@ export interface Daemon {
   thaw(): void;
   /** Returns when all that has passed on its socket up to now is in the timeline; at once where nobody listens in. */
   flush(): Promise<void>;
+  /**
+   * Returns when nothing that has been sent up to now is on its way any more: not in these clients, nor in the tap, nor in the daemon. A request that
+   * has led to no query by then waits until the daemon has a worker for it.
+   */
+  idle(clients: readonly ProbeProcess[]): Promise<void>;
 }
 
 export interface DaemonOptions {
@@ -189,6 +196,11 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     },
     async flush() {
       await listening?.flush();
+    },
+    idle(clients) {
+      const tap = () => listening?.pid ?? [];
+      const daemon = () => (current ? programsIn(current) : []);
+      return allAsleep(() => [...clients.map(({ ready }) => ready.pid), tap(), daemon()].flat());
     },
   };
 }

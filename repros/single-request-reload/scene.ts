@@ -1,6 +1,6 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
 import type { Bench, Host, ProbeProcess } from '../../lab/index.ts';
-import { crewOf } from '../shared/all-workers.ts';
+import { WORKER_SETTINGS } from '../shared/all-workers.ts';
 import { A, B, resolvConf, serve } from '../shared/two-nameservers.ts';
 import { brownOuts } from './brown-outs.ts';
 import type { BrownOutVariant } from './variants.ts';
@@ -40,7 +40,7 @@ export async function setScene(scenario: Bench, { brownOut, options }: BrownOutV
   const home = brownOuts[brownOut].far ? await farAway(scenario, host) : host;
   const a = await serve(scenario, home, nameserver);
   const b = await serve(scenario, host, B);
-  const daemon = await scenario.daemon(host, crewOf(scenario.cell.daemon.id).settings);
+  const daemon = await scenario.daemon(host, WORKER_SETTINGS[scenario.cell.daemon.id]);
   return {
     scenario,
     host,

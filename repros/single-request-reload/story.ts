@@ -10,7 +10,7 @@ import type { BrownOutVariant } from './variants.ts';
 /** A nameserver has a bad moment, recovers, and is replaced. Who goes on asking it? */
 export async function tell(scenario: Bench, variant: BrownOutVariant): Promise<void> {
   const scene = await setScene(scenario, variant);
-  const holders = holdersIn(scene, variant);
+  const holders = await holdersIn(scene, variant);
   await scenario.step('before');
   await holders.ask('before');
   await holders.note('before');
@@ -29,6 +29,7 @@ export async function tell(scenario: Bench, variant: BrownOutVariant): Promise<v
   await holders.note('after');
 
   await scenario.step('controls');
+  await holders.recount();
   const fresh = await scenario.probe(scene.host, { name: 'fresh' });
   // No daemon is ever asked for res_query: this is what resolv.conf says now.
   await fresh.call('res_query', { name: 'fresh.lab.test', type: 'A' }, { label: 'fresh' });
