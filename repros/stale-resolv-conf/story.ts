@@ -27,12 +27,12 @@ export async function story(scenario: Bench, variant: StaleVariant): Promise<voi
   const a = await serve(scenario, host, A);
   const b = await serve(scenario, host, B);
   const daemon = cure === 'daemon' ? null : await scenario.daemon(host, crew.settings);
-  const program = await scenario.probe(host, { mounts });
+  const workers = resolverOf(scenario.cell, variant) === 'daemon' ? crew.workers : 0;
+  const program = await scenario.probe(host, { mounts, mainOnly: workers === 0 && cure !== 'new-thread' });
   const living: Caller = { program, thread: 'main' };
   await client.prepare?.(living);
 
   const lookup = (caller: Caller, label: string) => client.lookup(caller, `${label}.lab.test`, label);
-  const workers = resolverOf(scenario.cell, variant) === 'daemon' ? crew.workers : 0;
   const lookups = async (caller: Caller, label: string) => {
     await lookup(caller, label);
     await throughAllWorkers(caller, label, workers, [a, b], lookup);
@@ -70,6 +70,7 @@ export async function story(scenario: Bench, variant: StaleVariant): Promise<voi
     name: 'fresh',
     mounts: [...mounts, WITHOUT_DAEMON],
     answeredBy: 'client',
+    mainOnly: true,
   });
   const newcomer: Caller = { program: fresh, thread: 'main' };
   await client.prepare?.(newcomer);
