@@ -1,8 +1,5 @@
-#!/bin/sh
-':'; //; here=$(readlink -f "$0"); node="${here%/*}/../node_modules/.bin/node"; [ -x "$node" ] || node=node; exec "$node" "$here" "$@"
-
-// The shell reads no further: it becomes the Node among the packages, so that no other one has to start first.
-// The rest is plain JavaScript, for whatever Node somebody starts it with: it can start the right one, or say that `npm start` has to bring it.
+#!/usr/bin/env node
+// Plain JavaScript: whatever Node the machine has can start the one among the packages, or say that `npm start` has to bring it.
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
