@@ -13,7 +13,7 @@ import { recording } from './recording.ts';
 import { type Finding, renderFinding, renderMachine } from './render.ts';
 import { startUp } from './start-up.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { launch, cells, matrix, recording, 'start-up': startUp, dns };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { cells, matrix, recording, launch, 'start-up': startUp, dns };
 
 interface Options {
   json?: boolean;

@@ -1,4 +1,6 @@
+import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
+import { withSourceLines } from '../lab/bundle/source-lines.ts';
 import { HarnessError } from '../lab/core/harness-error.ts';
 import { isStorageError } from '../lab/core/storage-error.ts';
 import { UnknownLibcError } from '../lab/libc/index.ts';
@@ -24,7 +26,7 @@ export function reportError(error: unknown): number {
 
 /** Left to Node, an error of the lab's own would end it with exit code 1, which is what a failed cell says. */
 export function reportInternalError(error: unknown): number {
-  console.error(isKnownFailure(error) ? `resolv-lab: ${error.message}` : error);
+  console.error(isKnownFailure(error) ? `resolv-lab: ${error.message}` : withSourceLines(inspect(error)));
   return EXIT.internal;
 }
 

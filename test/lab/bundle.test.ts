@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { buildBundle } from '../../lab/bundle/build.ts';
 import { type Bundle, CODE, findBundle, START } from '../../lab/bundle/find.mjs';
+import { withSourceLines } from '../../lab/bundle/source-lines.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** A repository of two modules, of which one says where it is. */
@@ -101,4 +102,19 @@ test('one of other sources is kept for a week', async () => {
   await change('three');
   const last = await buildBundle(bundle, kept);
   expect((await readdir(kept)).map((name) => join(kept, name)).toSorted()).toEqual([recent, last].toSorted());
+});
+
+test('an error in a bundle tells of lines of its sources', async () => {
+  await using made = await scene();
+  const { bundle, kept } = made;
+  await writeFile(
+    join(bundle.house, 'src/word.ts'),
+    "interface Longer {\n  a: 1;\n}\nexport const word: Longer = fail();\n\nfunction fail(): never {\n  throw new Error('no word');\n}\n",
+  );
+  const folder = await buildBundle(bundle, kept);
+  const { stderr } = await execa(process.execPath, [join(folder, START)], { reject: false });
+  expect(stderr).not.toContain('src/word.ts');
+  expect(withSourceLines(stderr)).toMatch(`at fail (${bundle.house}/src/word.ts:7:`);
+  await rm(join(folder, `${CODE}.map`));
+  expect(withSourceLines(stderr)).toBe(stderr);
 });
