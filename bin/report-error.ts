@@ -1,4 +1,6 @@
+import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
+import { withSourceLines } from '../lab/bundle/source-lines.ts';
 import { HarnessError } from '../lab/core/harness-error.ts';
 import { isStorageError } from '../lab/core/storage-error.ts';
 import { UnknownLibcError } from '../lab/libc/index.ts';
@@ -29,7 +31,7 @@ export function reportInternalError(error: unknown): number {
     console.error(`resolv-lab: ${limit}`);
     return EXIT.internal;
   }
-  console.error(isKnownFailure(error) ? `resolv-lab: ${error.message}` : error);
+  console.error(isKnownFailure(error) ? `resolv-lab: ${error.message}` : withSourceLines(inspect(error)));
   return EXIT.internal;
 }
 

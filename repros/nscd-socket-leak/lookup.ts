@@ -25,7 +25,7 @@ export const lookup: Story = {
   async run(scenario, { place, view, knownBy, cure }) {
     const scene = await setScene(scenario, place);
     await scenario.step('the host asks');
-    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host' });
+    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host', mainOnly: true });
     await neighbour.call('getaddrinfo', { name: nameFor('news', 'host') }, { label: 'on the host' });
     if (cure) {
       const uncured = await startInside(scenario, scene, bound, 'uncured');
@@ -100,7 +100,7 @@ function firstOf(evidence: Evidence, call: CallEvent, { name }: Side): DnsQueryE
 /** Starts a program inside, with a view of the host's files; who answers it is what the story is about. */
 export function startInside(scenario: Bench, scene: Scene, view: View, name = 'program'): Promise<ProbeProcess> {
   const { env = {} } = view;
-  return scenario.probe(scene.inside, { name, mounts: view.mounts(scene), env, answeredBy: 'anyone' });
+  return scenario.probe(scene.inside, { name, mounts: view.mounts(scene), env, answeredBy: 'anyone', mainOnly: true });
 }
 
 /** Which sockets of the host does the program see? */

@@ -19,7 +19,7 @@ export const mappedCache: Story = {
     const daemonSettings = { 'shared hosts': 'yes', 'positive-time-to-live hosts': 600 };
     const scene = await setScene(scenario, place, { daemonSettings });
     await scenario.step('the host asks');
-    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host' });
+    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host', mainOnly: true });
     await neighbour.call('getaddrinfo', { name: NAME }, { label: 'on the host' });
     const program = await startInside(scenario, scene, view);
     await look(scenario, program, view);

@@ -18,7 +18,7 @@ export const usersAndGroups: Story = {
       insideEtc: accounts({ [BOTH]: UID_INSIDE }),
     });
     await scenario.step('the host asks');
-    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host' });
+    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host', mainOnly: true });
     await neighbour.call('getpwnam', { name: HOST_ONLY }, { label: 'on the host' });
     const apart = await startInside(scenario, scene, notBound, 'not-bound');
     await apart.call('getpwnam', { name: HOST_ONLY }, { label: 'user, not bound' });

@@ -30,7 +30,7 @@ export async function tell(scenario: Bench, variant: BrownOutVariant): Promise<v
 
   await scenario.step('controls');
   await holders.recount();
-  const fresh = await scenario.probe(scene.host, { name: 'fresh' });
+  const fresh = await scenario.probe(scene.host, { name: 'fresh', mainOnly: true });
   // No daemon is ever asked for res_query: this is what resolv.conf says now.
   await fresh.call('res_query', { name: 'fresh.lab.test', type: 'A' }, { label: 'fresh' });
   await showAlive(scenario, scene.home, scene.a);

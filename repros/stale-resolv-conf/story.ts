@@ -24,13 +24,13 @@ export async function story(scenario: Bench, variant: StaleVariant): Promise<voi
   const { host, mounts } = place;
   const a = await serve(scenario, host, A);
   const b = await serve(scenario, host, B);
+  const throughDaemon = resolverOf(scenario.cell, variant) === 'daemon';
   const daemon = cure === 'daemon' ? null : await scenario.daemon(host, WORKER_SETTINGS[scenario.cell.daemon.id]);
-  const program = await scenario.probe(host, { mounts });
+  const program = await scenario.probe(host, { mounts, mainOnly: !throughDaemon && cure !== 'new-thread' });
   const living: Caller = { program, thread: 'main' };
   await client.prepare?.(living);
 
   const lookup = (caller: Caller, label: string) => client.lookup(caller, `${label}.lab.test`, label);
-  const throughDaemon = resolverOf(scenario.cell, variant) === 'daemon';
   const asks = ({ program }: Caller): Asking => ({ daemon, program, servers: [a, b] });
   const workers = throughDaemon ? await countWorkers(asks(living), 'workers-first') : 0;
   const lookups = async (caller: Caller, label: string) => {
@@ -71,6 +71,7 @@ export async function story(scenario: Bench, variant: StaleVariant): Promise<voi
     name: 'fresh',
     mounts: [...mounts, WITHOUT_DAEMON],
     answeredBy: 'client',
+    mainOnly: true,
   });
   const newcomer: Caller = { program: fresh, thread: 'main' };
   await client.prepare?.(newcomer);
