@@ -5,7 +5,7 @@ import { HarnessError } from '../lab/core/harness-error.ts';
 import { isStorageError } from '../lab/core/storage-error.ts';
 import { UnknownLibcError } from '../lab/libc/index.ts';
 import { UnknownChoice } from '../lab/matrix/selection.ts';
-import { CannotHost } from '../lab/requirements/index.ts';
+import { UnfitMachineError } from '../lab/requirements/index.ts';
 import { MergeError } from '../lab/results/merge-error.ts';
 import { UnusableReporters } from '../reports/index.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
@@ -15,7 +15,7 @@ const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, UnusableRepor
 /** Tells on stderr what ended a command: what the user got wrong in one line. Returns the exit code that says so. */
 export function reportError(error: unknown): number {
   if (error instanceof CommanderError) return commanderExit(error);
-  if (error instanceof CannotHost) {
+  if (error instanceof UnfitMachineError) {
     process.stderr.write(error.message);
     return EXIT.cannotHost;
   }

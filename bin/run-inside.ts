@@ -1,6 +1,6 @@
 import { cellId } from '../lab/core/cell.ts';
 import type { CellResult } from '../lab/core/schema.ts';
-import type { DaemonWishes } from '../lab/libc/index.ts';
+import type { DaemonOverrides } from '../lab/libc/index.ts';
 import type { Claims } from '../lab/matrix/claims.ts';
 import type { Labels } from '../lab/matrix/labels.ts';
 import { planMatrix, shard } from '../lab/matrix/matrix.ts';
@@ -25,7 +25,7 @@ import type { RunOptions } from './run-options.ts';
 /** What the outer process found out and prepared. */
 export interface RunHandover {
   prepared: Prepared;
-  daemonOverrides: DaemonWishes;
+  daemonOverrides: DaemonOverrides;
   claims: Claims;
   labels: Labels;
 }

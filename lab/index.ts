@@ -11,4 +11,4 @@ export { highlight } from './judge/highlight.ts';
 export { compareVersions } from './libc/catalogue/version.ts';
 export type { CallEvent, ProbeProcess } from './probe/index.ts';
 export { defineRepro, expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from './repro.ts';
-export type { ScenarioContext as Bench } from './scenario/context.ts';
+export type { ScenarioContext } from './scenario/context.ts';

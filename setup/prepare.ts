@@ -35,7 +35,7 @@ const MUSL = 'musl-trixie';
 /**
  * Makes ready what cells on these libcs and daemons need: distribution packages, images, probes, bundles. What is there
  * already costs a look; what cannot be had is in the outcome with its reason. Needs the network and the machine's own
- * namespaces, so it comes before the lab isolates itself. Throws UnknownLibcError, CannotHost, and
+ * namespaces, so it comes before the lab isolates itself. Throws UnknownLibcError, UnfitMachineError, and
  * DiskTrouble: what a full disk kept from being made is no less to be had for that.
  */
 export async function prepare({

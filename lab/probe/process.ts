@@ -84,7 +84,7 @@ export class ProbeProcess {
     });
   }
 
-  /** Starts a probe and returns once it is ready. @throws ProbeTrouble when it does not get there */
+  /** Starts a probe and returns once it is ready. @throws ProbeError when it does not get there */
   static async start(options: ProbeOptions): Promise<ProbeProcess> {
     const probe = new ProbeProcess(options);
     const { readyMs = ANSWER_LIMIT_MS } = options;
@@ -105,7 +105,7 @@ export class ProbeProcess {
 
   /**
    * Has the probe make one call. A lookup that fails is a result like any other, and so is `error: 'unsupported'`.
-   * @throws ProbeTrouble when the probe dies, hangs or leaves the protocol
+   * @throws ProbeError when the probe dies, hangs or leaves the protocol
    * @throws BadCommand when the probe refuses the command; RangeError for an argument that is no string of bytes
    */
   async call<V extends Verb>(verb: V, args: Args = {}, options: CallOptions = {}): Promise<VerbResult<V> & Timing> {
@@ -204,7 +204,7 @@ export class ProbeProcess {
   }
 }
 
-/** Starts a probe and returns once it is ready. @throws ProbeTrouble when it does not get there */
+/** Starts a probe and returns once it is ready. @throws ProbeError when it does not get there */
 export function startProbe(options: ProbeOptions): Promise<ProbeProcess> {
   return ProbeProcess.start(options);
 }

@@ -6,7 +6,7 @@ import type { DoctorReport, Requirement } from './types.ts';
 
 /** This machine lacks what no cell can do without; the message is the doctor's report. */
 export class UnfitMachineError extends Error {
-  override readonly name = 'CannotHost';
+  override readonly name = 'UnfitMachineError';
 
   constructor(report: DoctorReport) {
     super(renderDoctor(report));
@@ -16,7 +16,7 @@ export class UnfitMachineError extends Error {
 /**
  * What is not fatal alone does not count, and is not looked at. What starts programs is tried out once for a machine that stays the same.
  *
- * @throws CannotHost if this machine cannot host the lab
+ * @throws UnfitMachineError if this machine cannot host the lab
  */
 export async function refuseUnfitMachine(
   list: readonly Requirement[] = requirements,

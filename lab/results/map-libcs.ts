@@ -1,6 +1,6 @@
 import { cellId } from '../core/cell.ts';
 import type { LibcFacts } from '../core/schema.ts';
-import { isOwnBuild, ownBuildId } from '../libc/index.ts';
+import { customLibcId, isCustomLibc } from '../libc/index.ts';
 import { UnknownChoice, unknownWord } from '../matrix/selection.ts';
 import type { ComparableCell, ComparableRun } from './comparable.ts';
 
@@ -51,7 +51,7 @@ function divide(word: string, before: readonly string[], after: readonly string[
 }
 
 function whole(word: string): string {
-  return isOwnBuild(word) ? ownBuildId(word) : word;
+  return isCustomLibc(word) ? customLibcId(word) : word;
 }
 
 /** Gives libcs of a run other names. Cells that have such a name already, and no other one by the map, give way. */

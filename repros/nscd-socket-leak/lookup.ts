@@ -1,12 +1,12 @@
 import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import {
-  type Bench,
   type CallEvent,
   type Cell,
   type Evidence,
   type Highlight,
   highlight,
   type ProbeProcess,
+  type ScenarioContext,
 } from '../../lab/index.ts';
 import { onTheSocket } from '../shared/on-the-socket.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
@@ -98,13 +98,18 @@ function firstOf(evidence: Evidence, call: CallEvent, { name }: Side): DnsQueryE
 }
 
 /** Starts a program inside, with a view of the host's files; who answers it is what the story is about. */
-export function startInside(scenario: Bench, scene: Scene, view: View, name = 'program'): Promise<ProbeProcess> {
+export function startInside(
+  scenario: ScenarioContext,
+  scene: Scene,
+  view: View,
+  name = 'program',
+): Promise<ProbeProcess> {
   const { env = {} } = view;
   return scenario.probe(scene.inside, { name, mounts: view.mounts(scene), env, answeredBy: 'anyone', mainOnly: true });
 }
 
 /** Which sockets of the host does the program see? */
-export async function look(scenario: Bench, program: ProbeProcess, { wanted }: View): Promise<void> {
+export async function look(scenario: ScenarioContext, program: ProbeProcess, { wanted }: View): Promise<void> {
   await scenario.reach(program, DAEMON_SOCKET);
   if (wanted) await scenario.reach(program, wanted);
 }

@@ -1,8 +1,15 @@
 import { type Exchange, type FakeDns, rule } from '../../fake-dns/index.ts';
-import { type Bench, type Cell, type Control, control, type Evidence, type ProbeProcess } from '../../lab/index.ts';
+import {
+  type Cell,
+  type Control,
+  control,
+  type Evidence,
+  type ProbeProcess,
+  type ScenarioContext,
+} from '../../lab/index.ts';
 
 type DaemonId = Cell['daemon']['id'];
-type Daemon = Awaited<ReturnType<Bench['daemon']>>;
+type Daemon = Awaited<ReturnType<ScenarioContext['daemon']>>;
 
 /** When a daemon's workers are counted: before anything happens to them, and again when all is over. */
 export const COUNTS = ['workers-first', 'workers-last'] as const;

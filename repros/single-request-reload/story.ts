@@ -1,4 +1,4 @@
-import type { Bench } from '../../lab/index.ts';
+import type { ScenarioContext } from '../../lab/index.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
 import { B, resolvConf, showAlive } from '../shared/two-nameservers.ts';
 import { brownOuts } from './brown-outs.ts';
@@ -8,7 +8,7 @@ import { type Scene, setScene } from './scene.ts';
 import type { BrownOutVariant } from './variants.ts';
 
 /** A nameserver has a bad moment, recovers, and is replaced. Who goes on asking it? */
-export async function tell(scenario: Bench, variant: BrownOutVariant): Promise<void> {
+export async function tell(scenario: ScenarioContext, variant: BrownOutVariant): Promise<void> {
   const scene = await setScene(scenario, variant);
   const holders = await holdersIn(scene, variant);
   await scenario.step('before');

@@ -1,4 +1,4 @@
-import type { Bench } from '../../lab/index.ts';
+import type { ScenarioContext } from '../../lab/index.ts';
 import { type Asking, allAtOnce, countWorkers, WORKER_SETTINGS } from '../shared/all-workers.ts';
 import { A, B, resolvConf, serve, showAlive } from '../shared/two-nameservers.ts';
 import { changeOf } from './changes.ts';
@@ -14,7 +14,7 @@ export const NSS_NSCD_RETRY = 100;
 const WITHOUT_DAEMON = { empty: true, target: '/run/nscd' } as const;
 
 /** A program lives, its nameserver is replaced, and it asks again. */
-export async function story(scenario: Bench, variant: StaleVariant): Promise<void> {
+export async function story(scenario: ScenarioContext, variant: StaleVariant): Promise<void> {
   const { pin, cure, twice } = variant;
   const change = changeOf(variant.change);
   const client = clientOf(variant.client);
@@ -99,7 +99,7 @@ class OwnState {
   readonly #hidden: boolean;
   readonly #shown: boolean;
 
-  constructor(scenario: Bench, caller: Caller, variant: StaleVariant) {
+  constructor(scenario: ScenarioContext, caller: Caller, variant: StaleVariant) {
     this.#caller = caller;
     this.#hidden = resolverOf(scenario.cell, variant) === 'daemon' && !variant.cure;
     this.#shown = scenario.cell.libc.kind === 'glibc' && variant.cure !== 'restart';
