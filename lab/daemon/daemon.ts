@@ -198,7 +198,12 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       await listening?.flush();
     },
     idle(clients) {
-      const tap = () => listening?.pid ?? [];
+      const tap = () => {
+        const pid = listening?.pid();
+        // Without it a request that the tap still holds would go unnoticed.
+        if (listening && pid === undefined) throw new HarnessError('the tap has ended');
+        return pid ?? [];
+      };
       const daemon = () => (current ? programsIn(current) : []);
       return allAsleep(() => [...clients.map(({ ready }) => ready.pid), tap(), daemon()].flat());
     },
