@@ -97,9 +97,9 @@ function signalInner(unshare: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 /** The children of a process, oldest first; none once it is gone. */
-export function children(pid: number): number[] {
+export function children(pid: number, tid = pid): number[] {
   try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+    return readFileSync(`/proc/${pid}/task/${tid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   } catch {
     return [];
   }

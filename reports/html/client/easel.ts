@@ -109,6 +109,7 @@ export class Easel {
         return [{ ...plain, shape: 'tick', from: lane, to: lane }];
       }
       case 'retransmit':
+      case 'resolver':
       case 'recording':
       case 'daemon-states':
       case 'dns-socket-error':

@@ -17,6 +17,7 @@ const KINDS: Record<string, string> = {
   network: 'Network',
   'probe-start': 'Program starts',
   'probe-ready': 'Program is ready',
+  resolver: 'Files of the resolver in use',
   'probe-stop': 'Program is stopped',
   ask: 'Control: the lab asks',
   listen: 'Socket',

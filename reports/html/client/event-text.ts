@@ -18,6 +18,8 @@ export function eventText(event: Event): string {
       return `${event.probe} starts on ${event.libc}`;
     case 'probe-ready':
       return `${event.probe} is ready`;
+    case 'resolver':
+      return `resolver files of ${event.of} (${event.when}): ${event.processes.flatMap(({ files }) => files.map(({ name }) => name)).join(', ')}`;
     case 'probe-stop':
       return `${event.probe} is stopped`;
     case 'ask':

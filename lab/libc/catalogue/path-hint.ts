@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { quote } from '../shell/quote.ts';
+import { quote } from '../../shell/quote.ts';
 
 /** What to say behind an error about a path that is a Debian package; null of another path. */
 export function packageHint(path: string): string | null {
