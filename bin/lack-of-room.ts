@@ -1,7 +1,7 @@
 import { faultOfDisk } from '../lab/disk-trouble.ts';
 import type { RunDocument } from '../lab/schema.ts';
 import { Trouble } from '../lab/trouble.ts';
-import { shortfall } from '../reports/shortfall.ts';
+import { shortfall } from '../reports/run-warnings.ts';
 
 /**
  * An error of a run for whose results there was no room, which says where, and what of them is there; any other as it is.

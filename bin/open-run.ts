@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { Baseline, fromBaseline } from '../lab/results/baseline.ts';
 import type { ComparableRun } from '../lab/results/comparable.ts';
 import { RunDocument, SCHEMA_VERSION } from '../lab/schema.ts';
-import { shortfall } from '../reports/shortfall.ts';
+import { shortfall } from '../reports/run-warnings.ts';
 import { UsageError } from './exit.ts';
 import { RESULT, RUNS } from './run-folder.ts';
 import { documentSoFar, PLAN, RunPlan } from './run-plan.ts';

@@ -1,6 +1,6 @@
 import { createReporters, defaultReporters, type ReporterName } from '../reports/index.ts';
 import type { Reporter } from '../reports/reporter.ts';
-import { whereaboutsReporter } from '../reports/whereabouts.ts';
+import { whereaboutsReporter } from '../reports/reporter.ts';
 import type { RunOptions } from './run-options.ts';
 
 /**

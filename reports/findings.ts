@@ -1,7 +1,7 @@
 import type { CellResult, Status } from '../lab/schema.ts';
 import { daemonLabels } from './daemon-label.ts';
-import { markOf } from './mark.ts';
 import { oneLine, unique } from './text.ts';
+import { markOf } from './verdict-summary.ts';
 
 /** Cells about which the same is to be said. */
 export interface Finding {

@@ -2,9 +2,9 @@ import { appendFile } from 'node:fs/promises';
 import type { RunDocument } from '../lab/schema.ts';
 import { type Finding, findings } from './findings.ts';
 import { renderMarkdown } from './markdown.ts';
-import { remarks } from './remarks.ts';
+import { print, type Screen } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
-import { print, type Screen } from './screen.ts';
+import { remarks } from './run-warnings.ts';
 
 /** GitHub shows no more errors, nor warnings, of one step (docs: "Workflow commands", limits of annotations). */
 const SHOWN = 10;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { inFile, type Render, writeReport } from './document.ts';
+import { fromHere, print, type Screen } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
-import { fromHere, print, type Screen } from './screen.ts';
+import { inFile, type Render, writeReport } from './reporter.ts';
 
 /** Writes one self-contained page to a file when the run has ended. */
 export function htmlInFile(file: string): Reporter {

@@ -2,23 +2,21 @@ import { existsSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { nearest } from '../lab/nearest.ts';
 import { renderBaseline, toBaseline } from '../lab/results/baseline.ts';
-import { inFile, onScreen, type Render } from './document.ts';
 import { githubReporter } from './github.ts';
-import { gridReporter } from './grid.ts';
+import { gridReporter } from './grid/reporter.ts';
 import { htmlInFile, htmlReporter } from './html.ts';
-import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { linesReporter } from './lines.ts';
 import { renderMarkdown } from './markdown.ts';
+import { type Screen, WIDTH_OF_A_LOG } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
-import { type Screen, WIDTH_OF_A_LOG } from './screen.ts';
+import { inFile, onScreen, type Render, renderJson, UnusableReporters } from './reporter.ts';
 import { renderTable, tableReporter } from './table.ts';
-import { UnusableReporters } from './unusable.ts';
 
 export { renderMarkdown } from './markdown.ts';
 export type { PlannedResult, Reporter } from './reporter.ts';
+export { UnusableReporters } from './reporter.ts';
 export { renderTable, type TableOptions } from './table.ts';
-export { UnusableReporters } from './unusable.ts';
 
 export interface Streams {
   stdout: Screen;

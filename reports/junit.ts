@@ -1,6 +1,6 @@
 import type { CellResult, RunDocument } from '../lab/schema.ts';
 import { detailsOf } from './findings.ts';
-import { shortfall } from './shortfall.ts';
+import { shortfall } from './run-warnings.ts';
 
 /**
  * The run as JUnit XML, for CI systems: a suite for each repro, a case for each cell. An unexpected outcome is a failure,

@@ -1,10 +1,10 @@
 import type { CellResult } from '../lab/schema.ts';
-import { styleOf } from './mark.ts';
-import { type Paint, paintFor, plain } from './paint.ts';
-import { remarks } from './remarks.ts';
+import { type Paint, paintFor, plain } from './ansi.ts';
+import { print, type Screen } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
-import { print, type Screen } from './screen.ts';
+import { remarks } from './run-warnings.ts';
 import { duration, oneLine, truncate } from './text.ts';
+import { styleOf } from './verdict-summary.ts';
 
 const STATUS_WIDTH = 'inconclusive'.length;
 

@@ -1,12 +1,12 @@
 import type { RunDocument } from '../lab/schema.ts';
-import { type Block, blocksOf, squareText } from './blocks.ts';
 import { type Column, columnsOf } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';
-import { legend, tableNotes } from './legend.ts';
-import { totals } from './mark.ts';
-import { remarks } from './remarks.ts';
+import { remarks } from './run-warnings.ts';
+import { legend, tableNotes } from './table-legend.ts';
+import { type Block, blocksOf, squareText } from './table-model.ts';
 import { duration } from './text.ts';
+import { totals } from './verdict-summary.ts';
 
 /** The same tables and lists as on a terminal, in GitHub's Markdown. Ends in a line feed. */
 export function renderMarkdown(document: RunDocument): string {

@@ -1,15 +1,15 @@
 import type { RunDocument } from '../lab/schema.ts';
-import { type Block, blocksOf, type Square, squareText } from './blocks.ts';
+import { type Paint, paintFor, plain } from './ansi.ts';
 import { bands, type Column, columnsOf, type Detail, type Layout, layOut } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';
-import { legend, tableNotes } from './legend.ts';
-import { styleOf, totals } from './mark.ts';
-import { type Paint, paintFor, plain } from './paint.ts';
-import { remarks } from './remarks.ts';
+import { fromHere, print, type Screen, widthOf } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
-import { fromHere, print, type Screen, widthOf } from './screen.ts';
+import { remarks } from './run-warnings.ts';
+import { legend, tableNotes } from './table-legend.ts';
+import { type Block, blocksOf, type Square, squareText } from './table-model.ts';
 import { duration, fill, wrap } from './text.ts';
+import { styleOf, totals } from './verdict-summary.ts';
 
 export interface TableOptions {
   /** Width in characters. */

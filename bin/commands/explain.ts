@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { unknownWord } from '../../lab/matrix/selection.ts';
-import { paintFor } from '../../reports/paint.ts';
-import { print, widthOf } from '../../reports/screen.ts';
+import { paintFor } from '../../reports/ansi.ts';
+import { print, widthOf } from '../../reports/output-stream.ts';
 import { renderMarkdown } from '../../reports/terminal/markdown.ts';
 import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';

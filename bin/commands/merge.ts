@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { merge } from '../../lab/results/merge.ts';
 import type { RunDocument } from '../../lab/schema.ts';
-import { shortfall } from '../../reports/shortfall.ts';
+import { shortfall } from '../../reports/run-warnings.ts';
 import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit.ts';

@@ -1,8 +1,8 @@
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import type { CellChange, Comparison, VersionChange } from '../../lab/results/compare.ts';
-import { markOf, tally } from '../mark.ts';
-import { lackOfParts } from '../shortfall.ts';
+import { lackOfParts } from '../run-warnings.ts';
 import { oneLine } from '../text.ts';
+import { markOf, tally } from '../verdict-summary.ts';
 
 /** Cells that changed alike. */
 export interface AlikeChanges {

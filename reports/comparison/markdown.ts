@@ -1,7 +1,7 @@
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import type { Comparison } from '../../lab/results/compare.ts';
-import { legend } from '../legend.ts';
 import { escapeMarkdown } from '../markdown.ts';
+import { legend } from '../table-legend.ts';
 import {
   type AlikeChanges,
   alikeChanges,

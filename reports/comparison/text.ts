@@ -1,9 +1,9 @@
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import type { Comparison } from '../../lab/results/compare.ts';
-import { legend } from '../legend.ts';
-import { styleOf } from '../mark.ts';
-import { type Paint, plain } from '../paint.ts';
+import { type Paint, plain } from '../ansi.ts';
+import { legend } from '../table-legend.ts';
 import { fill, hang, wrap } from '../text.ts';
+import { styleOf } from '../verdict-summary.ts';
 import {
   type AlikeChanges,
   alikeChanges,

@@ -1,12 +1,11 @@
 import type { Event } from '../../lab/events.ts';
 import type { CellResult } from '../../lab/schema.ts';
-import { plainChip } from './chip.ts';
-import { drawDiagram, sceneOf } from './client/diagram.ts';
+import { plainChip } from './badge.ts';
+import { drawDiagram, sceneOf } from './client/diagram/diagram.ts';
 import { type Html, html } from './client/markup.ts';
-import { hashOf } from './client/route.ts';
-import { highlightedIn } from './highlighted.ts';
+import { hashOf } from './client/nav/route.ts';
 import { renderLesson } from './markdown.ts';
-import { relative } from './relative.ts';
+import { highlightedIn, relative } from './report-data.ts';
 
 /** What a repro teaches, in Markdown. */
 export interface Lesson {

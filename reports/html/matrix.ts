@@ -1,13 +1,13 @@
 import type { CellResult } from '../../lab/schema.ts';
 import { type Column, columnsOf } from '../columns.ts';
 import { daemonRows } from '../daemon-rows.ts';
-import { NOT_RUN } from '../mark.ts';
 import { unique } from '../text.ts';
-import { about } from './about.ts';
-import { chip } from './chip.ts';
+import { NOT_RUN } from '../verdict-summary.ts';
+import { chip } from './badge.ts';
 import { type Html, html } from './client/markup.ts';
-import { hashOf } from './client/route.ts';
+import { hashOf } from './client/nav/route.ts';
 import type { Lesson } from './lessons.ts';
+import { about } from './repro-summary.ts';
 
 /** The matrix: a table of libc × variant and daemon for each repro, and what that is about. */
 export function matrix(cells: readonly CellResult[], lessons: readonly Lesson[]): Html[] {

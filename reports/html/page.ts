@@ -1,30 +1,29 @@
 import { readFileSync } from 'node:fs';
 import type { CellResult, RunDocument } from '../../lab/schema.ts';
-import { blocksOf } from '../blocks.ts';
 import { columnsOf } from '../columns.ts';
 import { daemonNotes } from '../daemon-label.ts';
 import { findings } from '../findings.ts';
-import { legend, repeatNotes } from '../legend.ts';
-import { totals } from '../mark.ts';
-import { remarks } from '../remarks.ts';
+import { remarks } from '../run-warnings.ts';
+import { legend, repeatNotes } from '../table-legend.ts';
+import { blocksOf } from '../table-model.ts';
 import { count, duration, unique } from '../text.ts';
-import { type Html, html, trusted } from './client/markup.ts';
-import { quoted } from './client/rerun.ts';
-import { hashOf } from './client/route.ts';
+import { totals } from '../verdict-summary.ts';
+import { type Html, html, joined, trusted } from './client/markup.ts';
+import { hashOf } from './client/nav/route.ts';
+import { quoted } from './client/text/commands.ts';
 import { glossaryPart, WORDS } from './glossary-part.ts';
 import type { HtmlReport } from './html-report.ts';
-import { joined } from './joined.ts';
 import { lesson } from './lessons.ts';
 import { renderLesson, slug } from './markdown.ts';
 import { matrix } from './matrix.ts';
-import { withThisRun } from './this-run.ts';
+import { withThisRun } from './tutorial.ts';
 import { verdictList } from './verdict-list.ts';
 
 /** In the order in which one may overrule another. */
 const SHEETS = [
   'colours',
   'base',
-  'chip',
+  'badge',
   'filters',
   'matrix',
   'cell',

@@ -1,7 +1,7 @@
 import { clientCode } from './client-code.ts';
 import type { HtmlReport } from './html-report.ts';
-import { directoryOf, pack, packsOf } from './pack.ts';
 import { page } from './page.ts';
+import { directoryOf, pack, packsOf } from './report-data.ts';
 
 /**
  * A run as one page that needs nothing else: the matrix, the verdicts and the lessons to be read as they are, and every

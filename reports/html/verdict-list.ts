@@ -1,9 +1,9 @@
 import type { CellResult } from '../../lab/schema.ts';
-import { markOf } from '../mark.ts';
 import { count, duration, unique } from '../text.ts';
+import { markOf } from '../verdict-summary.ts';
 import { type Html, html } from './client/markup.ts';
-import { measuresText } from './client/measure-text.ts';
-import { rerunCommand } from './client/rerun.ts';
+import { rerunCommand } from './client/text/commands.ts';
+import { measuresText } from './client/text/measure-text.ts';
 
 /** Every verdict with its reason, its source and what its controls say: what a reader without a script gets of a cell. */
 export function verdictList(cells: readonly CellResult[]): Html {

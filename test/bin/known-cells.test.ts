@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { knownCells } from '../../bin/known-cells.ts';
 import { planMatrix } from '../../lab/matrix/matrix.ts';
 import { select } from '../../lab/matrix/selection.ts';
-import { shortfall } from '../../reports/shortfall.ts';
+import { shortfall } from '../../reports/run-warnings.ts';
 import { repros } from '../../repros/index.ts';
 import { cell, documentOf, HOST } from '../reports/fixtures.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CellResult } from '../../lab/schema.ts';
-import { gridReporter } from '../../reports/grid.ts';
+import { gridReporter } from '../../reports/grid/reporter.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import {
   BULLSEYE,

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hashOf } from '../../reports/html/client/route.ts';
+import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 import {
   BULLSEYE,

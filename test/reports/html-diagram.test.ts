@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { withDerived } from '../../lab/derive/index.ts';
-import { drawDiagram, sceneOf } from '../../reports/html/client/diagram.ts';
-import { eventDetails } from '../../reports/html/client/event-details.ts';
-import { columnsOfCalls, placeLanes } from '../../reports/html/client/geometry.ts';
-import { laneNames, lanesOf } from '../../reports/html/client/lanes.ts';
-import { type MarkOptions, marksOf } from '../../reports/html/client/marks.ts';
-import { alignRows, placeRows } from '../../reports/html/client/rows.ts';
-import { sideBySide } from '../../reports/html/client/side-by-side.ts';
-import { switchOf } from '../../reports/html/client/switch.ts';
-import { relative } from '../../reports/html/relative.ts';
+import { drawDiagram, sceneOf } from '../../reports/html/client/diagram/diagram.ts';
+import { sideBySide } from '../../reports/html/client/diagram/fit-widths.ts';
+import { columnsOfCalls, placeLanes } from '../../reports/html/client/diagram/lane-layout.ts';
+import { laneNames, lanesOf } from '../../reports/html/client/diagram/lanes.ts';
+import { alignRows, placeRows } from '../../reports/html/client/diagram/row-layout.ts';
+import { type MarkOptions, marksOf } from '../../reports/html/client/diagram/select-items.ts';
+import { switchOf } from '../../reports/html/client/diagram/time-origin.ts';
+import { eventDetails } from '../../reports/html/client/pages/event-details.ts';
+import { relative } from '../../reports/html/report-data.ts';
 import { queryHex, Story, switchStory } from './html-events.ts';
 
 const plain = { checks: false };

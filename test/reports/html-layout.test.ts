@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Event } from '../../lab/events.ts';
-import { hashOf } from '../../reports/html/client/route.ts';
+import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 import { BULLSEYE, bug, cell, documentOf, HOST, OLD } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { withDerived } from '../../lab/derive/index.ts';
 import type { Event } from '../../lab/events.ts';
 import type { ResState } from '../../lab/probe/res-change.ts';
-import { eventDetails } from '../../reports/html/client/event-details.ts';
-import { marksOf } from '../../reports/html/client/marks.ts';
-import { placeOf, positionOf } from '../../reports/html/client/position.ts';
-import { relative } from '../../reports/html/relative.ts';
+import { marksOf } from '../../reports/html/client/diagram/select-items.ts';
+import { eventDetails } from '../../reports/html/client/pages/event-details.ts';
+import { placeOf, positionOf } from '../../reports/html/client/pages/event-index.ts';
+import { relative } from '../../reports/html/report-data.ts';
 import { Story } from './html-events.ts';
 
 /** What the panel says of the first event of a kind, in plain text. */

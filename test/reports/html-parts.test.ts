@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
 import { withDerived } from '../../lab/derive/index.ts';
 import type { Event } from '../../lab/events.ts';
-import { eventDetails } from '../../reports/html/client/event-details.ts';
-import { eventText } from '../../reports/html/client/event-text.ts';
-import { filtersOf, found, paramsOf, strangersIn } from '../../reports/html/client/filters.ts';
+import type { IndexEntry } from '../../reports/html/client/data/report-data.ts';
 import { html, trusted } from '../../reports/html/client/markup.ts';
-import { measuresText } from '../../reports/html/client/measure-text.ts';
-import type { IndexEntry } from '../../reports/html/client/packed.ts';
-import { rerunCommand, shellCommand } from '../../reports/html/client/rerun.ts';
-import { hashOf, parseHash } from '../../reports/html/client/route.ts';
+import { hashOf, parseHash } from '../../reports/html/client/nav/route.ts';
+import { eventDetails } from '../../reports/html/client/pages/event-details.ts';
+import { filtersOf, found, paramsOf, strangersIn } from '../../reports/html/client/pages/filters.ts';
+import { rerunCommand, shellCommand } from '../../reports/html/client/text/commands.ts';
+import { eventText } from '../../reports/html/client/text/event-text.ts';
+import { measuresText } from '../../reports/html/client/text/measure-text.ts';
 import { renderLesson } from '../../reports/html/markdown.ts';
-import { directoryOf } from '../../reports/html/pack.ts';
-import { relative } from '../../reports/html/relative.ts';
+import { directoryOf, relative } from '../../reports/html/report-data.ts';
 import { BULLSEYE, bug, cell, documentOf, HOST, nsncd, TRIXIE } from './fixtures.ts';
 import { queryHex, Story, switchStory } from './html-events.ts';
 

@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { RunDocument } from '../../lab/schema.ts';
-import type { Directory, PackedCell } from '../../reports/html/client/packed.ts';
+import type { Directory, PackedCell } from '../../reports/html/client/data/report-data.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 import { htmlInFile, htmlReporter } from '../../reports/html.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';

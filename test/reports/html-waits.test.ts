@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Mark } from '../../reports/html/client/mark.ts';
-import { placeRows } from '../../reports/html/client/rows.ts';
-import type { Wait } from '../../reports/html/client/wait-text.ts';
-import { type PlacedWait, placeWaits } from '../../reports/html/client/waits.ts';
+import type { Mark } from '../../reports/html/client/diagram/item.ts';
+import { placeRows } from '../../reports/html/client/diagram/row-layout.ts';
+import { type PlacedWait, placeWaits } from '../../reports/html/client/diagram/wait-layout.ts';
+import type { Wait } from '../../reports/html/client/text/wait-text.ts';
 
 type Given = [from: number, to: number, call: number, given?: Partial<Wait>];
 

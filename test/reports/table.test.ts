@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { paintFor } from '../../reports/paint.ts';
+import { paintFor } from '../../reports/ansi.ts';
 import { renderTable } from '../../reports/table.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import {

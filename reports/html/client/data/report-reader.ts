@@ -1,0 +1,42 @@
+import type { Directory, IndexEntry, PackedCell } from './report-data.ts';
+
+/** The data in the page, unpacked when somebody wants to see it. */
+export class Store {
+  readonly directory: Directory;
+  readonly #positions: Map<string, number>;
+  readonly #packs = new Map<number, Promise<PackedCell[]>>();
+
+  constructor(directory: Directory) {
+    this.directory = directory;
+    this.#positions = new Map(directory.cells.map(({ id }, at) => [id, at]));
+  }
+
+  /** Unpacks the directory. */
+  static async open(): Promise<Store> {
+    return new Store(await unpack<Directory>('directory'));
+  }
+
+  entry(id: string): IndexEntry | undefined {
+    const at = this.#positions.get(id);
+    return at === undefined ? undefined : this.directory.cells[at];
+  }
+
+  /** The result and events of a cell. @throws RangeError when the page has no such cell */
+  async cell(id: string): Promise<PackedCell> {
+    const at = this.#positions.get(id) ?? -1;
+    const { packSize } = this.directory;
+    const number = Math.floor(at / packSize);
+    const pack = this.#packs.get(number) ?? unpack<PackedCell[]>(`pack-${number}`);
+    this.#packs.set(number, pack);
+    const cell = (await pack)[at % packSize];
+    if (!cell) throw new RangeError(`there is no cell ${id} in this report`);
+    return cell;
+  }
+}
+
+async function unpack<T>(id: string): Promise<T> {
+  const text = document.getElementById(id)?.textContent ?? '';
+  const packed = Uint8Array.from(atob(text.trim()), (character) => character.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return (await new Response(stream).json()) as T;
+}
