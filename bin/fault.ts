@@ -5,10 +5,10 @@ import { UnknownChoice } from '../lab/matrix/selection.ts';
 import { CannotHost } from '../lab/requirements/index.ts';
 import { CannotMerge } from '../lab/results/cannot-merge.ts';
 import { Trouble } from '../lab/trouble.ts';
-import { UnusableReporters } from '../reports/index.ts';
+import { ReporterError } from '../reports/index.ts';
 import { EXIT, UsageError } from './exit.ts';
 
-const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, UnusableReporters, CannotMerge];
+const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, ReporterError, CannotMerge];
 
 /** Tells on stderr what ended a command: what the user got wrong in one line. Returns the exit code that says so. */
 export function tellFault(error: unknown): number {

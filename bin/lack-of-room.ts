@@ -1,7 +1,7 @@
 import { faultOfDisk } from '../lab/disk-trouble.ts';
 import type { RunDocument } from '../lab/schema.ts';
 import { Trouble } from '../lab/trouble.ts';
-import { shortfall } from '../reports/run-warnings.ts';
+import { incompleteRun } from '../reports/run-warnings.ts';
 
 /**
  * An error of a run for whose results there was no room, which says where, and what of them is there; any other as it is.
@@ -12,5 +12,5 @@ import { shortfall } from '../reports/run-warnings.ts';
 export function lackOfRoom(error: unknown, path: string, soFar: RunDocument): unknown {
   const fault = faultOfDisk(error);
   if (fault === null) return error;
-  return new Trouble(`no room for results in ${path}: ${fault}; ${shortfall(soFar)} (resolv-lab report ${path})`);
+  return new Trouble(`no room for results in ${path}: ${fault}; ${incompleteRun(soFar)} (resolv-lab report ${path})`);
 }

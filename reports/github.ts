@@ -2,9 +2,9 @@ import { appendFile } from 'node:fs/promises';
 import type { RunDocument } from '../lab/schema.ts';
 import { type Finding, findings } from './findings.ts';
 import { renderMarkdown } from './markdown.ts';
-import { print, type Screen } from './output-stream.ts';
+import { type OutputStream, print } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
-import { remarks } from './run-warnings.ts';
+import { runWarnings } from './run-warnings.ts';
 
 /** GitHub shows no more errors, nor warnings, of one step (docs: "Workflow commands", limits of annotations). */
 const SHOWN = 10;
@@ -15,7 +15,7 @@ const SHOWN = 10;
  *
  * @param summary the file that GitHub names in the environment
  */
-export function githubReporter(screen: Screen, summary = process.env.GITHUB_STEP_SUMMARY): Reporter {
+export function githubReporter(screen: OutputStream, summary = process.env.GITHUB_STEP_SUMMARY): Reporter {
   return {
     async onRunEnd(document) {
       await print(screen, renderAnnotations(document));
@@ -30,7 +30,7 @@ export function githubReporter(screen: Screen, summary = process.env.GITHUB_STEP
  */
 export function renderAnnotations(document: RunDocument): string {
   const { cells } = document;
-  const remarked = remarks(document).map((text) => annotation('warning', 'resolv-lab', text));
+  const remarked = runWarnings(document).map((text) => annotation('warning', 'resolv-lab', text));
   return [
     ...annotate('error', findings(cells, 'fail'), SHOWN),
     ...remarked,

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 
 /** Where a report is written: a terminal, a pipe or a file. */
-export type Screen = NodeJS.WritableStream & {
+export type OutputStream = NodeJS.WritableStream & {
   isTTY?: boolean;
   /** The size of a terminal, in characters. */
   columns?: number;
@@ -9,11 +9,11 @@ export type Screen = NodeJS.WritableStream & {
 };
 
 /** What is not a terminal has no width; this one suits most logs. */
-export const WIDTH_OF_A_LOG = 120;
+export const LOG_WIDTH = 120;
 
 /** How many characters fit on a line. */
-export function widthOf(screen: Screen): number {
-  return screen.columns || WIDTH_OF_A_LOG;
+export function widthOf(screen: OutputStream): number {
+  return screen.columns || LOG_WIDTH;
 }
 
 /** A path as one would type it from here, where it is below; else whole. */
@@ -26,7 +26,7 @@ export function fromHere(path: string): string {
  * Writes, and settles when that is done: a process that exits before may cut what a pipe gets. A reader who has gone, as
  * `head` does, has what it wanted.
  */
-export function print(screen: Screen, text: string): Promise<void> {
+export function print(screen: OutputStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     screen.write(text, (error) => (error && !isReaderGone(error) ? reject(error) : resolve()));
   });

@@ -4,7 +4,7 @@ import { faultOfDisk } from '../lab/disk-trouble.ts';
 import { makeFolder } from '../lab/make-folder.ts';
 import type { CellResult, RunDocument } from '../lab/schema.ts';
 import { reasonOf, Trouble } from '../lab/trouble.ts';
-import { fromHere, print, type Screen } from './output-stream.ts';
+import { fromHere, type OutputStream, print } from './output-stream.ts';
 
 /** A cell before it ran. */
 export type PlannedResult = Pick<CellResult, 'id' | 'repro' | 'variant' | 'libc' | 'daemon' | 'probe' | 'attempt'>;
@@ -20,15 +20,15 @@ export interface Reporter {
 }
 
 /** These reporters cannot be had, or not together; the message is one line. */
-export class UnusableReporters extends Error {
-  override readonly name = 'UnusableReporters';
+export class ReporterError extends Error {
+  override readonly name = 'ReporterError';
 }
 
 /** A report that is made at the end, in one piece, from the results alone. `directory` is where they lie. */
 export type Render = (document: RunDocument, directory: string) => string | Promise<string>;
 
 /** Prints a report when the run has ended. */
-export function onScreen(render: Render, screen: Screen): Reporter {
+export function streamReporter(render: Render, screen: OutputStream): Reporter {
   return { onRunEnd: async (document, directory) => print(screen, await render(document, directory)) };
 }
 
@@ -36,26 +36,26 @@ export function onScreen(render: Render, screen: Screen): Reporter {
  * Writes a report to a file when the run has ended; `path` may depend on where the results lie. The end throws as
  * `writeReport` does.
  */
-export function inFile(render: Render, path: string | ((directory: string) => string)): Reporter {
+export function fileReporter(render: Render, path: string | ((directory: string) => string)): Reporter {
   return {
     onRunEnd: async (document, directory) =>
       writeReport(typeof path === 'string' ? path : path(directory), await render(document, directory)),
   };
 }
 
-/** Writes a report, in a folder that need not be there. @throws UnusableReporters where it cannot be written, Trouble on a full disk */
+/** Writes a report, in a folder that need not be there. @throws ReporterError where it cannot be written, Trouble on a full disk */
 export async function writeReport(file: string, text: string): Promise<void> {
   try {
     await makeFolder(dirname(file));
     await writeFile(file, text);
   } catch (error) {
     const message = `cannot write the report ${file}: ${reasonOf(error)}`;
-    throw faultOfDisk(error) === null ? new UnusableReporters(message) : new Trouble(message);
+    throw faultOfDisk(error) === null ? new ReporterError(message) : new Trouble(message);
   }
 }
 
 /** Says where the results lie when the run has ended: for those who asked for no reporter that does. */
-export function whereaboutsReporter(screen: Screen): Reporter {
+export function pathsReporter(screen: OutputStream): Reporter {
   return { onRunEnd: (_, directory) => print(screen, `Results: ${fromHere(directory)}\n`) };
 }
 

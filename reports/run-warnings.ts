@@ -5,14 +5,14 @@ import { count, sentence } from './text.ts';
  * What to say of a run that is not whole, because it did not come to its end or because parts of it are missing, in lower case and
  * without a full stop; null of one that is.
  */
-export function shortfall(
+export function incompleteRun(
   document: Pick<RunDocument, 'run'> & { cells: readonly Pick<CellResult, 'status'>[] },
 ): string | null {
-  return [ending(document), lackOfParts(document.run)].filter((words) => words !== null).join('; ') || null;
+  return [ending(document), missingParts(document.run)].filter((words) => words !== null).join('; ') || null;
 }
 
 /** Cells that cannot run are known before any is: they say nothing of how far it came. */
-function ending({ run, cells }: Parameters<typeof shortfall>[0]): string | null {
+function ending({ run, cells }: Parameters<typeof incompleteRun>[0]): string | null {
   if (!run.interrupted) return null;
   // Older runs did not keep what they had planned.
   if (run.planned === undefined) return 'interrupted: only what was finished is here';
@@ -23,7 +23,7 @@ function ending({ run, cells }: Parameters<typeof shortfall>[0]): string | null 
 }
 
 /** Which parts a merged run lacks, in lower case and without a full stop; null of one that has all. */
-export function lackOfParts({ missing = [] }: RunDocument['run']): string | null {
+export function missingParts({ missing = [] }: RunDocument['run']): string | null {
   const [first] = missing;
   if (!first) return null;
   const indexes = missing.map(({ index }) => index).join(', ');
@@ -33,8 +33,8 @@ export function lackOfParts({ missing = [] }: RunDocument['run']): string | null
 }
 
 /** What is to be said of a run as a whole, beside its totals: a sentence each, so that nobody takes it for more than it was. */
-export function remarks(document: RunDocument): string[] {
-  return [...sentence(shortfall(document)), ...sentence(nothingRan(document))];
+export function runWarnings(document: RunDocument): string[] {
+  return [...sentence(incompleteRun(document)), ...sentence(nothingRan(document))];
 }
 
 function nothingRan({ run, cells }: RunDocument): string | null {

@@ -1,33 +1,40 @@
 import type { CellResult } from '../lab/schema.ts';
-import type { Block, Square } from './table-model.ts';
+import type { ReproTable, TableCell } from './table-model.ts';
 import { unique } from './text.ts';
-import { MEANINGS } from './verdict-label.ts';
-import { markOf } from './verdict-summary.ts';
+import { NOT_RUN_LABEL, VERDICT_LABELS } from './verdict-label.ts';
+import { styledLabelOf } from './verdict-summary.ts';
 
-/** What the words of a table mean; only those that occur. */
-export function legend(blocks: readonly Block[], cells: readonly Pick<CellResult, 'status' | 'observed'>[]): string[] {
-  const words = new Set([...cells.map(markOf), ...squaresOf(blocks).flat()].map(({ word }) => word));
-  return Object.entries(MEANINGS).flatMap(([word, meaning]) => (words.has(word) ? [`${word} ${meaning}`] : []));
+type Verdict = Pick<CellResult, 'status' | 'observed'>;
+
+/** The verdict labels that occur in some tables or cells, with their meanings. */
+export function labelsUsed(
+  tables: readonly ReproTable[],
+  cells: readonly Verdict[],
+): { label: string; meaning: string }[] {
+  const used = new Set([...cells.map(styledLabelOf), ...tableCells(tables).flat()].map(({ label }) => label));
+  return [...VERDICT_LABELS, NOT_RUN_LABEL].filter(({ label }) => used.has(label));
 }
 
-/** How to read squares of several repeats, where there are any. */
-export function repeatNotes(blocks: readonly Block[]): string[] {
-  const counts = squaresOf(blocks)
+/** The legend of some tables as text, label by label: `shown = failure shown, as expected`. */
+export function legend(tables: readonly ReproTable[], cells: readonly Verdict[]): string[] {
+  return labelsUsed(tables, cells).map(({ label, meaning }) => `${label} = ${meaning}`);
+}
+
+/** Explains the share behind a label, where some cell of a table has one. */
+export function repeatNotes(tables: readonly ReproTable[]): string[] {
+  const hasShare = tableCells(tables)
     .flat()
-    .some(({ word }) => word.includes('('));
-  return counts ? ['(n/N): so it was in n of N repeats.'] : [];
+    .some(({ label }) => label.includes('('));
+  return hasShare ? ['(n/N): n of N repeats had this result.'] : [];
 }
 
-/** How to read squares with more than one word, where there are any. */
-export function tableNotes(blocks: readonly Block[], cells: readonly CellResult[]): string[] {
-  const squares = squaresOf(blocks);
+/** Explains cells of a table with a label for each probe, and those with a share. */
+export function tableNotes(tables: readonly ReproTable[], cells: readonly CellResult[]): string[] {
+  const several = tableCells(tables).some(({ length }) => length > 1);
   const probes = unique(cells.map(({ probe }) => probe)).join('/');
-  return [
-    ...(squares.some((square) => square.length > 1) ? [`Probes that differ stand side by side: ${probes}.`] : []),
-    ...repeatNotes(blocks),
-  ];
+  return [...(several ? [`Where probes differ, each has its label: ${probes}.`] : []), ...repeatNotes(tables)];
 }
 
-function squaresOf(blocks: readonly Block[]): Square[] {
-  return blocks.flatMap(({ groups }) => groups.flatMap(({ rows }) => rows.flatMap(({ squares }) => squares)));
+function tableCells(tables: readonly ReproTable[]): TableCell[] {
+  return tables.flatMap(({ groups }) => groups.flatMap(({ rows }) => rows.flatMap(({ squares }) => squares)));
 }

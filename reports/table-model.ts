@@ -2,18 +2,18 @@ import type { CellResult } from '../lab/schema.ts';
 import type { Column } from './columns.ts';
 import { daemonRows } from './daemon-rows.ts';
 import { unique } from './text.ts';
-import { type Mark, markOfRepeats } from './verdict-summary.ts';
+import { type StyledLabel, styledLabelOfRepeats } from './verdict-summary.ts';
 
 /**
- * Where a row meets a column: one mark when all probes agree, else one for each probe in their order; none where it is another
+ * Where a row meets a column: one styled when all probes agree, else one for each probe in their order; none where it is another
  * row of the same daemon that has it.
  */
-export type Square = Mark[];
+export type TableCell = StyledLabel[];
 
 /** One or more daemons to which the same happened everywhere. */
 export interface Row {
   labels: string[];
-  squares: Square[];
+  squares: TableCell[];
 }
 
 /** One or more variants to which the same happened everywhere. */
@@ -23,7 +23,7 @@ export interface Group {
 }
 
 /** What a person reads of one repro. */
-export interface Block {
+export interface ReproTable {
   repro: string;
   groups: Group[];
 }
@@ -32,7 +32,7 @@ export interface Block {
 const MAX_LABEL = 32;
 
 /** The cells as tables of repro × libc, with alike rows and alike variants merged. */
-export function blocksOf(cells: readonly CellResult[], columns: readonly Column[]): Block[] {
+export function tablesOf(cells: readonly CellResult[], columns: readonly Column[]): ReproTable[] {
   const probes = unique(cells.map(({ probe }) => probe));
   const inRows = daemonRows(cells);
   const rowsOf = (those: readonly CellResult[]): Row[] =>
@@ -53,17 +53,17 @@ export function blocksOf(cells: readonly CellResult[], columns: readonly Column[
 }
 
 /** A square as text. */
-export function squareText(square: Square): string {
-  return square.map(({ word }) => word).join('/');
+export function tableCellText(square: TableCell): string {
+  return square.map(({ label }) => label).join('/');
 }
 
-function squareOf(cells: readonly CellResult[], probes: readonly string[]): Square {
-  const marks = probes.map((probe) => markOfRepeats(cells.filter((cell) => cell.probe === probe)));
-  return unique(marks.map(({ word }) => word)).length === 1 ? marks.slice(0, 1) : marks;
+function squareOf(cells: readonly CellResult[], probes: readonly string[]): TableCell {
+  const marks = probes.map((probe) => styledLabelOfRepeats(cells.filter((cell) => cell.probe === probe)));
+  return unique(marks.map(({ label }) => label)).length === 1 ? marks.slice(0, 1) : marks;
 }
 
 function mergeRows(rows: readonly Row[]): Row[] {
-  return [...Map.groupBy(rows, ({ squares }) => squares.map(squareText).join(' ')).values()].flatMap((alike) => {
+  return [...Map.groupBy(rows, ({ squares }) => squares.map(tableCellText).join(' ')).values()].flatMap((alike) => {
     const labels = alike.flatMap((row) => row.labels);
     return labels.join(', ').length > MAX_LABEL ? alike : alike.slice(0, 1).map((row) => ({ ...row, labels }));
   });

@@ -1,15 +1,15 @@
 import type { CellResult, Observed, Status } from '../lab/schema.ts';
 import type { Style } from './ansi.ts';
 import { count } from './text.ts';
-import { wordOf } from './verdict-label.ts';
+import { labelOf, NOT_RUN_LABEL, STATUS_TEXT } from './verdict-label.ts';
 
-/** What one cell, or some that belong together, came to: the word says what was seen, a sign behind it how that was expected. */
-export interface Mark {
-  word: string;
+/** The verdict label of one cell, or of the repeats of one cell, with its colour. */
+export interface StyledLabel {
+  label: string;
   style: Style;
 }
 
-export const NOT_RUN: Mark = { word: '.', style: 'dim' };
+export const NOT_RUN: StyledLabel = { label: NOT_RUN_LABEL.label, style: 'dim' };
 
 const STYLES: Record<Status, Style> = {
   pass: 'green',
@@ -19,49 +19,60 @@ const STYLES: Record<Status, Style> = {
   unsupported: 'dim',
 };
 
-/** From what needs a look most to what needs it least. */
-const GRAVITY: readonly Status[] = ['fail', 'inconclusive', 'observed', 'pass', 'unsupported'];
+/** A failure that was shown as expected: the cell passes, but green would say that the C library is fine. */
+const SHOWN_AS_EXPECTED: Style = ['magenta', 'bold'];
 
-/** The mark of one cell. */
-export function markOf({ status, observed }: Pick<CellResult, 'status' | 'observed'>): Mark {
-  return { word: wordOf({ status, observed }), style: styleOf(status, observed) };
+/** Statuses by how much they need attention, most first. */
+const SEVERITY: readonly Status[] = ['fail', 'inconclusive', 'observed', 'pass', 'unsupported'];
+
+/** The label of one cell. */
+export function styledLabelOf({ status, observed }: Pick<CellResult, 'status' | 'observed'>): StyledLabel {
+  return { label: labelOf({ status, observed }), style: styleOf(status, observed) };
 }
 
-/** The mark of one cell's repeats: theirs when they agree; else the gravest, and how many of them came to that. */
-export function markOfRepeats(results: readonly CellResult[]): Mark {
-  const gravest = gravestOf(results);
-  if (!gravest) return NOT_RUN;
-  const mark = markOf(gravest);
-  const like = results.filter((result) => markOf(result).word === mark.word).length;
-  return like === results.length ? mark : { ...mark, word: `${mark.word}(${like}/${results.length})` };
+/** The label of the repeats of one cell. Where they differ, it is the most severe one, with its share: `shown!(1/3)`. */
+export function styledLabelOfRepeats(results: readonly CellResult[]): StyledLabel {
+  const worst = mostSevere(results);
+  if (!worst) return NOT_RUN;
+  const styled = styledLabelOf(worst);
+  const same = results.filter((result) => styledLabelOf(result).label === styled.label).length;
+  return same === results.length ? styled : { ...styled, label: `${styled.label}(${same}/${results.length})` };
 }
 
-/** The result that needs a look most; a bug that showed comes before one that did not. */
-export function gravestOf(results: readonly CellResult[]): CellResult | undefined {
-  return results.toSorted((a, b) => gravity(a) - gravity(b))[0];
+/** The result that needs attention most; of one status, a shown failure comes before an absent one. */
+export function mostSevere(results: readonly CellResult[]): CellResult | undefined {
+  return results.toSorted((a, b) => severity(a) - severity(b))[0];
 }
 
-/** `1 fail, 3 pass (1 BUG, 2 ok)`, without what did not occur. */
+/** `1 not as expected (1 shown), 3 as expected (1 shown, 2 absent)`: counts by status; a count of 0 is left out. */
 export function tally(results: readonly Pick<CellResult, 'status' | 'observed'>[]): string {
-  return GRAVITY.flatMap((status) => {
+  return SEVERITY.flatMap((status) => {
     const those = results.filter((result) => result.status === status);
-    if (those.length === 0) return [];
-    const bugs = those.filter((result) => result.observed === 'reproduced').length;
-    const split = status === 'pass' || status === 'observed' ? ` (${bugs} BUG, ${those.length - bugs} ok)` : '';
-    return [`${those.length} ${status}${split}`];
+    return those.length === 0 ? [] : [`${those.length} ${STATUS_TEXT[status]}${observedCounts(those, status)}`];
   }).join(', ');
 }
 
-/** `96 cells: 90 pass …`. */
+function observedCounts(results: readonly Pick<CellResult, 'observed'>[], status: Status): string {
+  if (status === 'inconclusive' || status === 'unsupported') return '';
+  const shown = results.filter(({ observed }) => observed === 'reproduced').length;
+  const counts: [number, string][] = [
+    [shown, 'shown'],
+    [results.length - shown, 'absent'],
+  ];
+  const parts = counts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  return ` (${parts.join(', ')})`;
+}
+
+/** `96 cells: 83 as expected (16 shown, 67 absent), 13 unsupported`. */
 export function totals(results: readonly CellResult[]): string {
   return `${count(results.length, 'cell')}${results.length > 0 ? ': ' : ''}${tally(results)}`;
 }
 
-/** The style of a status, with what was seen or without. */
+/** The colour of a status, and of an observation where that makes a difference. */
 export function styleOf(status: Status, observed: Observed | null = null): Style {
-  return status === 'pass' && observed === 'reproduced' ? ['green', 'bold'] : STYLES[status];
+  return status === 'pass' && observed === 'reproduced' ? SHOWN_AS_EXPECTED : STYLES[status];
 }
 
-function gravity({ status, observed }: CellResult): number {
-  return GRAVITY.indexOf(status) * 2 + (observed === 'reproduced' ? 0 : 1);
+function severity({ status, observed }: CellResult): number {
+  return SEVERITY.indexOf(status) * 2 + (observed === 'reproduced' ? 0 : 1);
 }

@@ -5,10 +5,10 @@ import { legend } from '../table-legend.ts';
 import {
   type AlikeChanges,
   alikeChanges,
+  comparedCells,
   comparisonTotals,
   listOnlyIn,
   runName,
-  spokenOf,
   versionText,
 } from './changes.ts';
 
@@ -22,7 +22,7 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
     changeTable(alikeChanges(changed)),
     cellList('Appeared:', appeared),
     cellList('Went:', went),
-    [legend([], spokenOf(comparison)).map(escapeMarkdown).join(' · ')],
+    [legend([], comparedCells(comparison)).map(escapeMarkdown).join(' · ')],
   ];
   return `${sections
     .map((lines) => lines.join('\n'))

@@ -7,10 +7,10 @@ import { styleOf } from '../verdict-summary.ts';
 import {
   type AlikeChanges,
   alikeChanges,
+  comparedCells,
   comparisonTotals,
   listOnlyIn,
   runName,
-  spokenOf,
   versionText,
 } from './changes.ts';
 
@@ -27,7 +27,7 @@ export function renderComparison(
     ...alikeChanges(changed).map((alike) => changeLines(alike, width, paint)),
     cellLines('appeared', appeared, width, paint),
     cellLines('went', went, width, paint),
-    fill(legend([], spokenOf(comparison)), ' · ', width),
+    fill(legend([], comparedCells(comparison)), ' · ', width),
     wrap(comparisonTotals(comparison), width).map((line) => paint(styleOf(isBad ? 'fail' : 'pass'), line)),
   ];
   return sections

@@ -1,5 +1,5 @@
 import type { Paint } from '../ansi.ts';
-import { bands, columnsOf, type Detail, layOut, totalWidth } from '../columns.ts';
+import { columnsOf, type Detail, layOut, splitColumns, totalWidth } from '../columns.ts';
 import type { PlannedResult } from '../reporter.ts';
 import { truncate } from '../text.ts';
 import { tally } from '../verdict-summary.ts';
@@ -73,7 +73,7 @@ function drawRows(
   const layout = layOut(libcs, { contents, width: width - longest - partsWidth, details: DETAILS });
   const nameWidth = Math.min(longest, Math.max(SHORTEST_NAME, width - partsWidth - totalWidth(layout)));
   const room = width - nameWidth - partsWidth;
-  const visible = bands(layout, room)[0]?.layout;
+  const visible = splitColumns(layout, room)[0]?.layout;
   if (!visible || totalWidth(visible) > room) return null;
   const gap = ' '.repeat(visible.gap);
   const blank = ' '.repeat(nameWidth + partsWidth);

@@ -1,11 +1,12 @@
 import type { CellResult } from '../../lab/schema.ts';
 import type { Style } from '../ansi.ts';
-import { gravestOf, styleOf } from '../verdict-summary.ts';
+import { VERDICT_LABELS, verdictLabelOf } from '../verdict-label.ts';
+import { mostSevere, styleOf } from '../verdict-summary.ts';
 
-/** A cell of the grid: it has not begun, is on, or is done. */
+/** The state of a cell in the grid: not begun, running, or finished with a result. */
 export type CellState = 'waiting' | 'running' | CellResult;
 
-/** What a cell shows in the grid. */
+/** One character of the grid. */
 export interface Letter {
   letter: string;
   style: Style;
@@ -14,30 +15,28 @@ export interface Letter {
 const WAITING: Letter = { letter: '.', style: 'dim' };
 const RUNNING: Letter = { letter: '*', style: ['bold', 'blue'] };
 
-/** What the letters mean. */
+/** The legend of the grid; letters of the same style share an item. */
 export const LETTERS: readonly (Letter & { meaning: string })[] = [
-  { letter: 'B', style: styleOf('pass', 'reproduced'), meaning: 'bug' },
-  { letter: 'O', style: styleOf('pass'), meaning: 'ok' },
-  { letter: 'b o', style: styleOf('observed'), meaning: 'nothing expected' },
-  { letter: '!', style: styleOf('fail'), meaning: 'unexpected' },
-  { letter: '?', style: styleOf('inconclusive'), meaning: 'inconclusive' },
-  { letter: '-', style: styleOf('unsupported'), meaning: 'unsupported' },
+  item('shown', 'shown'),
+  item('absent', 'absent'),
+  { letter: 's a', style: styleOf('observed'), meaning: 'unknown' },
+  item('shown!', 'unexpected'),
+  item('??', 'inconclusive'),
+  item('-', 'unsupported'),
   { ...RUNNING, meaning: 'running' },
 ];
 
-/** The letter of one cell's repeats: while they are on, what goes on; then the gravest of what they came to. */
+/** The letter for the repeats of one cell: while some are not finished their state, then the most severe result. */
 export function letterOf(states: readonly CellState[]): Letter {
   if (states.includes('running')) return RUNNING;
   const results = states.filter((state) => typeof state === 'object');
-  const gravest = gravestOf(results);
-  if (!gravest || results.length < states.length) return WAITING;
-  return { letter: resultLetter(gravest), style: styleOf(gravest.status, gravest.observed) };
+  const worst = mostSevere(results);
+  if (!worst || results.length < states.length) return WAITING;
+  return { letter: verdictLabelOf(worst).letter, style: styleOf(worst.status, worst.observed) };
 }
 
-function resultLetter({ status, observed }: CellResult): string {
-  if (status === 'fail') return '!';
-  if (status === 'unsupported') return '-';
-  if (status === 'inconclusive') return '?';
-  const letter = observed === 'reproduced' ? 'b' : 'o';
-  return status === 'pass' ? letter.toUpperCase() : letter;
+function item(label: string, meaning: string): Letter & { meaning: string } {
+  const found = VERDICT_LABELS.find((each) => each.label === label);
+  if (!found) throw new RangeError(`no verdict label ${label}`);
+  return { letter: found.letter, style: styleOf(found.status, found.observed), meaning };
 }

@@ -1,12 +1,12 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { Screen } from '../output-stream.ts';
+import type { OutputStream } from '../output-stream.ts';
 
 /** Some lines at the end of a terminal that are drawn over in place. */
 export class LiveRegion {
-  readonly #screen: Screen;
+  readonly #screen: OutputStream;
   #widths: number[] = [];
 
-  constructor(screen: Screen) {
+  constructor(screen: OutputStream) {
     this.#screen = screen;
   }
 

@@ -1,5 +1,5 @@
 /** Something that is done after it was asked for, but not more often than once an interval. */
-export interface Coalesced {
+export interface Throttled {
   request(): void;
   /** Forgets what was asked for. */
   cancel(): void;
@@ -9,7 +9,7 @@ export interface Coalesced {
  * Does `action` at once when the last time is at least `intervalMs` ago, else once when it will be. Nothing is pending,
  * and no timer runs, unless it was asked for.
  */
-export function coalesce(action: () => void, intervalMs: number): Coalesced {
+export function throttle(action: () => void, intervalMs: number): Throttled {
   let last = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | undefined;
   const act = () => {

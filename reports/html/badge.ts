@@ -1,18 +1,22 @@
 import type { CellResult } from '../../lab/schema.ts';
-import { gravestOf, markOf, markOfRepeats } from '../verdict-summary.ts';
+import { mostSevere, styledLabelOf, styledLabelOfRepeats } from '../verdict-summary.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/nav/route.ts';
 
 /** The letters of one cell, where it is told of already what they belong to. */
-export function plainChip(cell: CellResult): Html {
-  const { word } = markOf(cell);
-  return html`<b class="chip ${cell.status}" data-word="${word}">${word}</b>`;
+export function badge(cell: CellResult): Html {
+  const { label } = styledLabelOf(cell);
+  return html`<b class="badge ${cell.status}" data-label="${label}">${label}</b>`;
 }
 
 /** The letters of one cell's repeats: a link to the gravest of them, coloured by its status. */
-export function chip(repeats: readonly CellResult[], position: (cell: CellResult) => number, probe = ''): Html | null {
-  const cell = gravestOf(repeats);
+export function badgeLink(
+  repeats: readonly CellResult[],
+  position: (cell: CellResult) => number,
+  probe = '',
+): Html | null {
+  const cell = mostSevere(repeats);
   if (!cell) return null;
-  const { word } = markOfRepeats(repeats);
-  return html`<a class="chip ${cell.status}" data-word="${markOf(cell).word}" data-c="${repeats.map(position).join(' ')}" href="${hashOf(cell.id)}" title="${cell.reason}">${word}${probe && html` <small>${probe}</small>`}</a>`;
+  const { label } = styledLabelOfRepeats(repeats);
+  return html`<a class="badge ${cell.status}" data-label="${styledLabelOf(cell).label}" data-c="${repeats.map(position).join(' ')}" href="${hashOf(cell.id)}" title="${cell.reason}">${label}${probe && html` <small>${probe}</small>`}</a>`;
 }

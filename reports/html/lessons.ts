@@ -1,7 +1,7 @@
 import type { Event } from '../../lab/events.ts';
 import type { CellResult } from '../../lab/schema.ts';
-import { plainChip } from './badge.ts';
-import { drawDiagram, sceneOf } from './client/diagram/diagram.ts';
+import { badge } from './badge.ts';
+import { diagramModel, drawDiagram } from './client/diagram/diagram.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/nav/route.ts';
 import { renderLesson } from './markdown.ts';
@@ -30,9 +30,9 @@ ${after}</article>
 
 /** Its events lead to the verdict, which is there without a script as well; with one they lead to themselves (lesson-links.ts). */
 function figure(cell: CellResult, events: readonly Event[]): Html {
-  const scene = sceneOf(cell.id, relative(events), { checks: false, highlights: highlightedIn(cell, events) });
-  return html`<figure><figcaption>${plainChip(cell)} <a href="${hashOf(cell.id)}">${cell.id}</a>: ${cell.reason}</figcaption>
-<div class="scroller" data-cell="${cell.id}" tabindex="0" role="region" aria-label="Sequence diagram of ${cell.id}">${drawDiagram(scene, { linkTo: () => hashOf(cell.id) })}</div></figure>`;
+  const model = diagramModel(cell.id, relative(events), { checks: false, highlights: highlightedIn(cell, events) });
+  return html`<figure><figcaption>${badge(cell)} <a href="${hashOf(cell.id)}">${cell.id}</a>: ${cell.reason}</figcaption>
+<div class="scroller" data-cell="${cell.id}" tabindex="0" role="region" aria-label="Sequence diagram of ${cell.id}">${drawDiagram(model, { linkTo: () => hashOf(cell.id) })}</div></figure>`;
 }
 
 /** One cell that reproduced it and one that did not, as alike and as plain as there are: `main`, C, no daemon if may be. */

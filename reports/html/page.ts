@@ -3,15 +3,16 @@ import type { CellResult, RunDocument } from '../../lab/schema.ts';
 import { columnsOf } from '../columns.ts';
 import { daemonNotes } from '../daemon-label.ts';
 import { findings } from '../findings.ts';
-import { remarks } from '../run-warnings.ts';
-import { legend, repeatNotes } from '../table-legend.ts';
-import { blocksOf } from '../table-model.ts';
+import { runWarnings } from '../run-warnings.ts';
+import { labelsUsed, repeatNotes } from '../table-legend.ts';
+import { tablesOf } from '../table-model.ts';
 import { count, duration, unique } from '../text.ts';
+import { VERDICT_LABELS } from '../verdict-label.ts';
 import { totals } from '../verdict-summary.ts';
 import { type Html, html, joined, trusted } from './client/markup.ts';
 import { hashOf } from './client/nav/route.ts';
 import { quoted } from './client/text/commands.ts';
-import { glossaryPart, WORDS } from './glossary-part.ts';
+import { GLOSSARY_ID, glossaryPart } from './glossary-part.ts';
 import type { HtmlReport } from './html-report.ts';
 import { lesson } from './lessons.ts';
 import { renderLesson, slug } from './markdown.ts';
@@ -53,23 +54,26 @@ ${trusted(style())}</style>
 <body>
 <script>document.documentElement.classList.add('script')</script>
 <a class="skip" id="skip" href="#cells">To the matrix</a>
-<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${path && html` <a href="${hashOf(PATH)}">The path</a>`}${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)} <a href="${hashOf(WORDS)}">The words</a></nav></header>
+<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${path && html` <a href="${hashOf(PATH)}">Tutorial</a>`}${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)} <a href="${hashOf(GLOSSARY_ID)}">Glossary</a></nav></header>
 <main id="view" hidden></main>
 <main id="matrix">
 <h1>${totals(cells)}</h1>
 ${runFacts(document)}
-<noscript><p>With JavaScript this page has more: each word of the matrix opens its cell, with a diagram of all its events and their packets, cells can be filtered, found and compared. Without, a word leads to its verdict, at the end.</p></noscript>
+<noscript><p>With JavaScript this page has more: each label of the matrix opens its cell, with a diagram of all its events and their packets, cells can be filtered, found and compared. Without, a label leads to its verdict, at the end.</p></noscript>
 ${look(cells)}
-<p class="contents quiet">On this page: the matrix of ${joined(unique(cells.map(({ repro }) => repro)).map((repro) => html`<a href="${hashOf(`matrix/${repro}`)}">${repro}</a>`))}${path && html`; <a href="${hashOf(PATH)}">the path</a>, step ${joined(stepsIn(path).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`}${taught.length > 0 && html`; the lessons ${joined(taught.map(({ id }) => html`<a href="${hashOf(`lesson/${id}`)}">${id}</a>`))}`}; <a href="${hashOf(WORDS)}">the words</a>.</p>
+<p class="contents quiet">On this page: the matrix of ${joined(unique(cells.map(({ repro }) => repro)).map((repro) => html`<a href="${hashOf(`matrix/${repro}`)}">${repro}</a>`))}${path && html`; <a href="${hashOf(PATH)}">the tutorial</a>, step ${joined(stepsIn(path).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`}${taught.length > 0 && html`; the lessons ${joined(taught.map(({ id }) => html`<a href="${hashOf(`lesson/${id}`)}">${id}</a>`))}`}; <a href="${hashOf(GLOSSARY_ID)}">the glossary</a>.</p>
 <h2>The matrix</h2>
-<p class="legend">${legend(blocksOf(cells, columnsOf(cells)), cells).map((text) => html`<span>${legendItem(text)}</span> `)}</p>
+<p class="legend">${labelsUsed(tablesOf(cells, columnsOf(cells)), cells).map((each) => html`<span>${legendItem(each)}</span> `)}</p>
 <form id="filters"></form>
 <div class="matrices" id="cells">${matrix(cells, lessons)}</div>
-<div class="notes">${[...repeatNotes(blocksOf(cells, columnsOf(cells))), ...daemonNotes(cells.filter(({ status }) => status !== 'unsupported'))].map((note) => html`<p>${note}</p>`)}</div>
+<div class="notes">${[...repeatNotes(tablesOf(cells, columnsOf(cells))), ...daemonNotes(cells.filter(({ status }) => status !== 'unsupported'))].map((note) => html`<p>${note}</p>`)}</div>
+${verdictList(cells)}
+</main>
+<main id="learn">
+<h1 tabindex="-1">Learn</h1>
 ${path && pathPage(path, cells)}
 ${taught.length > 0 && html`<h2>The lessons</h2>${taught.map((each) => lesson(each, cells, events))}`}
 ${glossaryPart()}
-${verdictList(cells)}
 </main>`;
 }
 
@@ -96,7 +100,7 @@ function style(): string {
 function runFacts(document: RunDocument): Html {
   const { run, libcs } = document;
   const { lab } = run;
-  return html`${remarks(document).map((remark) => html`<p><b>${remark}</b></p>`)}<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C ${libcs.length === 1 ? 'library' : 'libraries'} · <code>${['resolv-lab', ...run.command].map(quoted).join(' ')}</code></p>`;
+  return html`${runWarnings(document).map((remark) => html`<p><b>${remark}</b></p>`)}<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C ${libcs.length === 1 ? 'library' : 'libraries'} · <code>${['resolv-lab', ...run.command].map(quoted).join(' ')}</code></p>`;
 }
 
 /** What needs a look before anything else. */
@@ -112,18 +116,7 @@ function look(cells: readonly CellResult[]): Html | null {
   )}</ul></details>`;
 }
 
-function legendItem(text: string): Html {
-  const [word = '', ...meaning] = text.split(' ');
-  return html`<b class="chip ${STATUS_OF[word] ?? ''}" data-word="${word}">${word}</b> ${meaning.join(' ')}`;
+function legendItem({ label, meaning }: { label: string; meaning: string }): Html {
+  const status = VERDICT_LABELS.find((each) => each.label === label)?.status ?? '';
+  return html`<b class="badge ${status}" data-label="${label}">${label}</b> ${meaning}`;
 }
-
-const STATUS_OF: Record<string, CellResult['status']> = {
-  BUG: 'pass',
-  ok: 'pass',
-  'BUG!': 'fail',
-  'ok!': 'fail',
-  'BUG?': 'observed',
-  'ok?': 'observed',
-  '??': 'inconclusive',
-  '-': 'unsupported',
-};

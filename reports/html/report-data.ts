@@ -4,17 +4,17 @@ import type { CellResult, LibcFacts, RunDocument } from '../../lab/schema.ts';
 import { daemonLabels } from '../daemon-label.ts';
 import { daemonRows } from '../daemon-rows.ts';
 import { unique } from '../text.ts';
-import { markOf } from '../verdict-summary.ts';
-import type { Directory, IndexEntry, PackedCell } from './client/data/report-data.ts';
+import { styledLabelOf } from '../verdict-summary.ts';
+import type { CellData, CellIndex, IndexEntry } from './client/data/report-data.ts';
 import type { Highlighted } from './client/diagram/item.ts';
 import { bugsOf, titleOf } from './lesson-metadata.ts';
 import type { Lesson } from './lessons.ts';
 
 /** Cells to a pack: neighbours have most of their words in common, but a reader waits for the whole pack. */
-export const PACK_SIZE = 8;
+export const CHUNK_SIZE = 8;
 
 /** The directory of a page. */
-export function directoryOf({ cells }: RunDocument, lessons: readonly Lesson[] = []): Directory {
+export function cellIndexOf({ cells }: RunDocument, lessons: readonly Lesson[] = []): CellIndex {
   const label = daemonLabels(cells);
   const topics = new Map(
     [...Map.groupBy(cells, ({ repro }) => repro)].map(([repro, those]) => {
@@ -24,7 +24,7 @@ export function directoryOf({ cells }: RunDocument, lessons: readonly Lesson[] =
   );
   const rows = rowNames(cells);
   const entry = (cell: CellResult) => entryOf(cell, label(cell), [rows.get(cell) ?? '', topics.get(cell.repro) ?? '']);
-  return { packSize: PACK_SIZE, cells: cells.map(entry) };
+  return { chunkSize: CHUNK_SIZE, cells: cells.map(entry) };
 }
 
 /** What the matrix calls the row of each cell. */
@@ -34,31 +34,31 @@ function rowNames(cells: readonly CellResult[]): ReadonlyMap<CellResult, string>
   return new Map(rows.flatMap(([name, those]) => those.map((cell): [CellResult, string] => [cell, name])));
 }
 
-/** All cells with their events as the page holds them, PACK_SIZE to a text. */
-export function* packsOf(
+/** All cells with their events as the page holds them, CHUNK_SIZE to a text. */
+export function* chunksOf(
   { cells }: RunDocument,
   events: (cell: CellResult) => readonly Event[],
 ): Generator<string, void, void> {
-  for (let at = 0; at < cells.length; at += PACK_SIZE) {
-    yield pack(cells.slice(at, at + PACK_SIZE).map((cell) => packed(cell, events(cell))));
+  for (let at = 0; at < cells.length; at += CHUNK_SIZE) {
+    yield pack(cells.slice(at, at + CHUNK_SIZE).map((cell) => packed(cell, events(cell))));
   }
 }
 
 /** Any value as compressed text: JSON, deflated, in base64. */
-export function pack(value: Directory | PackedCell[]): string {
+export function pack(value: CellIndex | CellData[]): string {
   return deflateRawSync(JSON.stringify(value), { level: 9 }).toString('base64');
 }
 
-function packed(result: CellResult, events: readonly Event[]): PackedCell {
+function packed(result: CellResult, events: readonly Event[]): CellData {
   return { result, events: relative(events), highlights: highlightedIn(result, events) };
 }
 
 function entryOf(cell: CellResult, daemon: string, topics: readonly string[]): IndexEntry {
   const { id, repro, variant, libc, probe, attempt, status } = cell;
-  const { word } = markOf(cell);
+  const { label } = styledLabelOf(cell);
   const about = [status, ...topics, ...factsOf(libc), cell.daemon.version, ...factsOf(cell.daemon.libc)];
   return {
-    ...{ id, repro, variant, libc: libc.id, version: libc.version, daemon, probe, attempt, status, word },
+    ...{ id, repro, variant, libc: libc.id, version: libc.version, daemon, probe, attempt, status, label },
     about: unique(about.filter(Boolean)).join(' '),
   };
 }

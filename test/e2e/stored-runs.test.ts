@@ -54,7 +54,7 @@ test('judging again comes to the same verdicts', async () => {
 test('judging again finds a verdict that the events do not bear out', async () => {
   const forged = await forge('forged', 'gone', { observed: 'reproduced', status: 'pass' });
   const { exitCode, stdout } = await command('judge', forged);
-  expect(stdout).toContain('BUG → ok!  quick/gone/host/none/c\n');
+  expect(stdout).toContain('shown → absent!  quick/gone/host/none/c\n');
   expect(stdout).toContain('1 changed, 6 the same: a verdict changed');
   expect(exitCode).toBe(1);
 });
@@ -80,7 +80,7 @@ test('a run compares with another, and with the baseline it was told to', async 
   expect(same.exitCode).toBe(0);
   const forged = await forge('other', 'main', { observed: 'reproduced', status: 'fail' });
   const changed = await command('compare', at('baseline.json'), forged, '--markdown');
-  expect(changed.stdout).toContain('| `quick/main/host/none/c` | ok | BUG! |');
+  expect(changed.stdout).toContain('| `quick/main/host/none/c` | absent | shown! |');
   expect(changed.exitCode).toBe(1);
   const unsure = await forge('unsure', 'main', { observed: null, status: 'inconclusive' });
   const vague = await command('compare', at('baseline.json'), unsure);

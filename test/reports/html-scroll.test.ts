@@ -39,10 +39,10 @@ describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
     const { page } = opened;
     for (const { text } of told.evidence.highlights ?? []) {
       await page.locator('.highlights a', { hasText: text }).click();
-      await page.locator(`svg.times a[aria-current] text.saying`).first().waitFor();
-      expect(await inSight(page, 'svg.times a[aria-current] text.saying')).toBe(true);
-      expect(await inSight(page, 'svg.lanes a[aria-current].pointed text')).toBe(true);
-      expect(await inSight(page, 'svg.times a[aria-current]:has(text.saying) text.time')).toBe(true);
+      await page.locator(`svg.times a[aria-current] text.annotation`).first().waitFor();
+      expect(await inSight(page, 'svg.times a[aria-current] text.annotation')).toBe(true);
+      expect(await inSight(page, 'svg.lanes a[aria-current].highlighted text')).toBe(true);
+      expect(await inSight(page, 'svg.times a[aria-current]:has(text.annotation) text.time')).toBe(true);
     }
     expect(opened.complaints).toEqual([]);
   });
@@ -57,10 +57,10 @@ describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
     expect(await opened.page.evaluate('scrollY')).toBe(0);
   });
 
-  test('a diagram is one stop of the Tab key; arrow keys go from mark to mark, in order of time', async () => {
+  test('a diagram is one stop of the Tab key; arrow keys go from item to item, in order of time', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
     const { page } = opened;
-    const focused = () => page.evaluate('Number(document.activeElement.dataset.mark)');
+    const focused = () => page.evaluate('Number(document.activeElement.dataset.item)');
     expect(await page.locator('svg a[tabindex="0"]').count()).toBe(1);
     await page.locator('#view .scroller').focus();
     await page.keyboard.press('Tab');

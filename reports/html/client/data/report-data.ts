@@ -3,7 +3,7 @@ import type { CellResult } from '../../../../lab/schema.ts';
 import type { Highlighted } from '../diagram/item.ts';
 
 /** What the page holds of one cell. Times of its events are milliseconds since the first of them. */
-export interface PackedCell {
+export interface CellData {
   result: CellResult;
   events: Event[];
   /** What its judge points at. */
@@ -23,13 +23,13 @@ export interface IndexEntry {
   attempt: number;
   status: CellResult['status'];
   /** `BUG`, `ok!`, … */
-  word: string;
+  label: string;
   /** What else to find it by: its status, its row in the matrix, versions and packages, what its repro is about, the numbers of its bugs. */
   about: string;
 }
 
 /** The directory of the page: the cells in the order in which they are packed, so many to a pack. */
-export interface Directory {
-  packSize: number;
+export interface CellIndex {
+  chunkSize: number;
   cells: IndexEntry[];
 }

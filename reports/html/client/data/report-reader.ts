@@ -1,19 +1,19 @@
-import type { Directory, IndexEntry, PackedCell } from './report-data.ts';
+import type { CellData, CellIndex, IndexEntry } from './report-data.ts';
 
 /** The data in the page, unpacked when somebody wants to see it. */
-export class Store {
-  readonly directory: Directory;
+export class ReportData {
+  readonly directory: CellIndex;
   readonly #positions: Map<string, number>;
-  readonly #packs = new Map<number, Promise<PackedCell[]>>();
+  readonly #packs = new Map<number, Promise<CellData[]>>();
 
-  constructor(directory: Directory) {
+  constructor(directory: CellIndex) {
     this.directory = directory;
     this.#positions = new Map(directory.cells.map(({ id }, at) => [id, at]));
   }
 
   /** Unpacks the directory. */
-  static async open(): Promise<Store> {
-    return new Store(await unpack<Directory>('directory'));
+  static async open(): Promise<ReportData> {
+    return new ReportData(await unpack<CellIndex>('directory'));
   }
 
   entry(id: string): IndexEntry | undefined {
@@ -22,13 +22,13 @@ export class Store {
   }
 
   /** The result and events of a cell. @throws RangeError when the page has no such cell */
-  async cell(id: string): Promise<PackedCell> {
+  async cell(id: string): Promise<CellData> {
     const at = this.#positions.get(id) ?? -1;
-    const { packSize } = this.directory;
-    const number = Math.floor(at / packSize);
-    const pack = this.#packs.get(number) ?? unpack<PackedCell[]>(`pack-${number}`);
+    const { chunkSize } = this.directory;
+    const number = Math.floor(at / chunkSize);
+    const pack = this.#packs.get(number) ?? unpack<CellData[]>(`pack-${number}`);
     this.#packs.set(number, pack);
-    const cell = (await pack)[at % packSize];
+    const cell = (await pack)[at % chunkSize];
     if (!cell) throw new RangeError(`there is no cell ${id} in this report`);
     return cell;
   }

@@ -3,12 +3,12 @@ import { isTapped, type ThroughDaemon, throughDaemon } from '../../../../lab/der
 import type { Event } from '../../../../lab/events.ts';
 import { callText, changeText, eventText, resultText } from '../text/event-text.ts';
 import type { Wait } from '../text/wait-text.ts';
-import type { Mark } from './item.ts';
+import type { DiagramItem } from './item.ts';
 import { laneOf } from './lanes.ts';
 import { pairsOf } from './pairs.ts';
 import { type Sender, SLACK_MS, sendersOf } from './senders.ts';
 
-/** Makes marks of events, one by one, from what has to be known of all of them. */
+/** Makes items of events, one by one, from what has to be known of all of them. */
 export class Easel {
   readonly #senders: ReadonlyMap<number, Sender>;
   readonly #requests: ReadonlyMap<string, Request>;
@@ -42,9 +42,9 @@ export class Easel {
   }
 
   /** What is drawn of an event, of which `index` is the place among all. */
-  marks(event: Event, index: number): Mark[] {
+  items(event: Event, index: number): DiagramItem[] {
     const plain = { event: index, at: event.at, text: eventText(event), server: null };
-    const on = (lane: string): Mark[] => [{ ...plain, shape: 'note', from: lane, to: lane }];
+    const on = (lane: string): DiagramItem[] => [{ ...plain, shape: 'note', from: lane, to: lane }];
     switch (event.kind) {
       case 'step':
       case 'network':
@@ -69,11 +69,11 @@ export class Easel {
         const daemon = this.#tapped ? null : this.#through(event);
         const other = daemon ? laneOf.daemon(daemon.host) : program;
         const server = this.#serverOf(resultText(event));
-        const begin: Mark = { ...plain, shape: 'call', from: program, to: other, text: callText(event) };
+        const begin: DiagramItem = { ...plain, shape: 'call', from: program, to: other, text: callText(event) };
         const text = resultText(event);
-        const back: Mark = { ...plain, at: event.end, shape: 'return', from: other, to: program, text, server };
-        const besides = changeText(event);
-        return [begin, besides === null ? back : { ...back, besides }];
+        const back: DiagramItem = { ...plain, at: event.end, shape: 'return', from: other, to: program, text, server };
+        const secondLine = changeText(event);
+        return [begin, secondLine === null ? back : { ...back, secondLine }];
       }
       case 'timeout': {
         const sender = this.#senderOf(event);
@@ -122,7 +122,7 @@ export class Easel {
           const text = `${this.#isAmongOthers(event) ? `${this.#nameOf(event)}: ` : ''}${plain.text}`;
           return [{ ...spoken, text, shape: event.kind === 'dns-reply' ? 'reply' : 'drop', from: lane, to: sender }];
         }
-        const query: Mark = { ...spoken, shape: 'query', from: sender, to: lane };
+        const query: DiagramItem = { ...spoken, shape: 'query', from: sender, to: lane };
         const earlier = this.#again.get(keyOf(event));
         if (!earlier) return [this.#pairs.has(index) ? { ...query, text: `${query.text}, sent with A` } : query];
         const before = this.#events[this.#queries.get(keyOf(earlier)) ?? -1];

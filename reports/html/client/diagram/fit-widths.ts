@@ -7,7 +7,7 @@ const SMALLEST = 0.8;
  * @param room pixels that there are for all of them
  * @param needs pixels that each needs at least
  */
-export function sideBySide(room: number, needs: readonly [number, number]): { widths: [number, number]; zoom: number } {
+export function fitWidths(room: number, needs: readonly [number, number]): { widths: [number, number]; zoom: number } {
   const [left, right] = needs;
   const fits = room / (left + right);
   if (fits < 1) return { widths: [left, right], zoom: fits < SMALLEST ? 1 : fits };

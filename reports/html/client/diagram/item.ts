@@ -1,7 +1,7 @@
 import type { Wait } from '../text/wait-text.ts';
 
 /** One thing that a sequence diagram shows, on a row of its own. Lanes are named by id. */
-export interface Mark {
+export interface DiagramItem {
   /** Index of the event that it belongs to. */
   event: number;
   /** Milliseconds, as in the events. */
@@ -11,7 +11,7 @@ export interface Mark {
   to: string;
   text: string;
   /** What it says in a second line. */
-  besides?: string;
+  secondLine?: string;
   /** Which nameserver it speaks of, if one. */
   server: string | null;
   /** Until when it lasts, where it does not stand for a moment. */

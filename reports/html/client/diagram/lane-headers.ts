@@ -2,10 +2,10 @@ import { type Html, html } from '../markup.ts';
 import type { PlacedLane } from './lane-layout.ts';
 
 /** Height of the heads of the lanes, in pixels. */
-export const HEAD = 62;
+export const HEADER_HEIGHT = 62;
 
 /** The heads: the program of each group of threads, and what each lane is, below room for the hosts. */
-export function drawHeads(lanes: readonly PlacedLane[], colour: (lane: PlacedLane) => string): Html[] {
+export function drawLaneHeaders(lanes: readonly PlacedLane[], colour: (lane: PlacedLane) => string): Html[] {
   return [...programs(lanes), ...lanes.map((lane) => head(lane, colour(lane)))];
 }
 

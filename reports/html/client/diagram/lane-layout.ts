@@ -1,8 +1,8 @@
-import type { Mark } from './item.ts';
+import type { DiagramItem } from './item.ts';
 import type { Lane } from './lanes.ts';
 
 /** Left of all lanes: the times. */
-export const GUTTER = 84;
+export const TIME_COLUMN = 84;
 export const BAR = 8;
 
 const COLUMN = BAR + 4;
@@ -10,10 +10,10 @@ const COLUMN = BAR + 4;
 const PROGRAM_X = 14;
 
 /** How wide letters are, in pixels, with some room: those of labels, of what a repro says, of heads, and of what stands below a head. */
-const LETTER = { label: 6.7, saying: 7.4, head: 7.9, subtitle: 6.7 };
+const LETTER = { label: 6.7, annotation: 7.4, head: 7.9, subtitle: 6.7 };
 
-/** Where what a repro says of a mark begins: right of the bars of the first lane, and of the bands on it. */
-export const SAYING_X = GUTTER + PROGRAM_X + 16;
+/** Where what a repro says of a item begins: right of the bars of the first lane, and of the splitColumns on it. */
+export const ANNOTATION_X = TIME_COLUMN + PROGRAM_X + 16;
 
 /** Between the heads of two lanes, in pixels. */
 const BETWEEN = 9;
@@ -37,8 +37,8 @@ export interface PlacedLane extends Lane {
 export function placeLanes(lanes: readonly Lane[], columns: ReadonlyMap<number, number>, room: number): PlacedLane[] {
   const overlapping = COLUMN * Math.max(0, ...columns.values());
   const least = lanes.map((lane) => leastWidth(lane, lanes) + (lane.kind === 'program' ? overlapping : 0));
-  const rest = Math.max(0, room - GUTTER - sum(least)) / Math.max(1, sum(lanes.map(({ kind }) => SHARE[kind])));
-  let left = GUTTER;
+  const rest = Math.max(0, room - TIME_COLUMN - sum(least)) / Math.max(1, sum(lanes.map(({ kind }) => SHARE[kind])));
+  let left = TIME_COLUMN;
   return lanes.map((lane, at) => {
     const width = Math.floor((least[at] ?? 0) + rest * SHARE[lane.kind]);
     const placed = { ...lane, left, width, x: Math.round(left + (lane.kind === 'program' ? PROGRAM_X : width / 2)) };
@@ -49,14 +49,14 @@ export function placeLanes(lanes: readonly Lane[], columns: ReadonlyMap<number, 
 
 /** How many pixels all of some lanes take, with the times left of them. */
 export function widthOf(lanes: readonly PlacedLane[]): number {
-  return Math.max(GUTTER, ...lanes.map(({ left, width }) => left + width));
+  return Math.max(TIME_COLUMN, ...lanes.map(({ left, width }) => left + width));
 }
 
 /** For each call, by event, how far right its bar stands: calls of one thread that overlap stand side by side. */
-export function columnsOfCalls(marks: readonly Mark[]): Map<number, number> {
+export function columnsOfCalls(items: readonly DiagramItem[]): Map<number, number> {
   const columns = new Map<number, number>();
   const open = new Map<string, (number | null)[]>();
-  for (const { shape, event, from, to } of marks) {
+  for (const { shape, event, from, to } of items) {
     const slots = open.get(shape === 'call' ? from : to) ?? [];
     if (shape === 'call') {
       const free = slots.indexOf(null);
@@ -100,19 +100,19 @@ export function wrapText(text: string, width: number, letters: keyof typeof LETT
   return lines;
 }
 
-/** How many pixels of a diagram that is so wide there are for what a repro says of a mark. */
-export function sayingRoom(width: number): number {
-  return width - SAYING_X - 6;
+/** How many pixels of a diagram that is so wide there are for what a repro says of a item. */
+export function annotationWidth(width: number): number {
+  return width - ANNOTATION_X - 6;
 }
 
 function leastWidth(lane: Lane, lanes: readonly Lane[]): number {
   const { kind, title, subtitle, program } = lane;
-  const heads = [NARROWEST[kind], subtitle.length * LETTER.subtitle + BETWEEN];
-  if (kind !== 'program') return Math.ceil(Math.max(...heads, title.length * LETTER.head + BETWEEN));
+  const headers = [NARROWEST[kind], subtitle.length * LETTER.subtitle + BETWEEN];
+  if (kind !== 'program') return Math.ceil(Math.max(...headers, title.length * LETTER.head + BETWEEN));
   // The name of a program stands above all of its threads, and may be wider than one.
   const threads = lanes.filter((other) => other.program === program).length;
   return Math.ceil(
-    Math.max(...heads, title.length * LETTER.subtitle + 14, (program.length * LETTER.head + 14) / threads),
+    Math.max(...headers, title.length * LETTER.subtitle + 14, (program.length * LETTER.head + 14) / threads),
   );
 }
 

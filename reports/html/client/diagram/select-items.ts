@@ -1,10 +1,10 @@
 import type { Event } from '../../../../lab/events.ts';
 import { Easel } from './build-items.ts';
-import type { Highlighted, Mark } from './item.ts';
+import type { DiagramItem, Highlighted } from './item.ts';
 import { checksOf } from './lab-checks.ts';
 import { laneOf } from './lanes.ts';
 
-export interface MarkOptions {
+export interface ItemOptions {
   /** Whether what the lab does for its own controls is shown as well. */
   checks: boolean;
   /** Whether system calls are shown, where the run recorded them. */
@@ -12,14 +12,17 @@ export interface MarkOptions {
   highlights?: readonly Highlighted[];
 }
 
-/** The marks of a cell in order of time. */
-export function marksOf(events: readonly Event[], { checks, syscalls = false, highlights = [] }: MarkOptions): Mark[] {
+/** The items of a cell in order of time. */
+export function diagramItems(
+  events: readonly Event[],
+  { checks, syscalls = false, highlights = [] }: ItemOptions,
+): DiagramItem[] {
   const easel = new Easel(events);
   const own = checksOf(events);
-  const pointedAt = new Map(highlights.map(({ event, text }, at) => [event, { number: at + 1, text }]));
+  const highlightOf = new Map(highlights.map(({ event, text }, at) => [event, { number: at + 1, text }]));
   return events
-    .flatMap((event, index) => easel.marks(event, index))
-    .map((mark) => withHighlight(mark, pointedAt.get(mark.event)))
+    .flatMap((event, index) => easel.items(event, index))
+    .map((item) => withHighlight(item, highlightOf.get(item.event)))
     .filter(({ event, shape, from, to, highlight }) => {
       if (highlight) return true;
       if (shape === 'tick' && !syscalls) return false;
@@ -29,7 +32,7 @@ export function marksOf(events: readonly Event[], { checks, syscalls = false, hi
     .toSorted((a, b) => a.at - b.at);
 }
 
-/** A call is pointed at for what it came to. */
-function withHighlight(mark: Mark, highlight: Mark['highlight']): Mark {
-  return highlight && mark.shape !== 'call' ? { ...mark, highlight } : mark;
+/** A call is highlighted at for what it came to. */
+function withHighlight(item: DiagramItem, highlight: DiagramItem['highlight']): DiagramItem {
+  return highlight && item.shape !== 'call' ? { ...item, highlight } : item;
 }

@@ -18,22 +18,22 @@ export interface Sender {
 /** The senders of queries, by index among the events. */
 export function sendersOf(events: readonly Event[]): Map<number, Sender> {
   const places = new Map(events.map((event, index) => [event, index]));
-  const placeOf = (event: Event) => places.get(event) ?? -1;
+  const eventIndex = (event: Event) => places.get(event) ?? -1;
   const senders = [...resolversOf(events, SLACK_MS)];
   return new Map(
     senders.map(([query, sender]) => [
-      placeOf(query),
+      eventIndex(query),
       {
         lane: laneOfSender(sender),
-        call: sender.by === 'lab' ? null : placeOf(sender.call),
-        worker: sender.by === 'lab' || !sender.through ? null : workerFor(sender.through, placeOf),
+        call: sender.by === 'lab' ? null : eventIndex(sender.call),
+        worker: sender.by === 'lab' || !sender.through ? null : workerFor(sender.through, eventIndex),
       },
     ]),
   );
 }
 
-function workerFor({ host, request }: Through, placeOf: (event: Event) => number): Sender['worker'] {
-  return { host, request: request && placeOf(request) };
+function workerFor({ host, request }: Through, eventIndex: (event: Event) => number): Sender['worker'] {
+  return { host, request: request && eventIndex(request) };
 }
 
 function laneOfSender(sender: Resolver): string {

@@ -7,7 +7,7 @@ const SWITCH = /^(switch|B takes over)/;
  * Index of the event that a story turns on: its step `switch`, else the first change of a file, else the first attempt to reach
  * something, else the first call that counts.
  */
-export function switchOf(events: readonly Event[]): number {
+export function timeOrigin(events: readonly Event[]): number {
   const tries: ((event: Event) => boolean)[] = [
     (event) => event.kind === 'step' && SWITCH.test(event.label),
     (event) => event.kind === 'file' && event.how !== 'create',
@@ -18,11 +18,11 @@ export function switchOf(events: readonly Event[]): number {
 }
 
 /** Where times count from, and why from there. */
-export function turnText(turn: Event): string {
-  const text = `‘${eventText(turn)}’`;
-  if (turn.kind === 'step' && SWITCH.test(turn.label)) return `${text}, the step that the story turns on`;
-  if (turn.kind === 'file') return `${text}, the change that the story turns on`;
-  if (turn.kind === 'reach')
+export function originText(origin: Event): string {
+  const text = `‘${eventText(origin)}’`;
+  if (origin.kind === 'step' && SWITCH.test(origin.label)) return `${text}, the step that the story turns on`;
+  if (origin.kind === 'file') return `${text}, the change that the story turns on`;
+  if (origin.kind === 'reach')
     return `${text}, where it shows what the program can reach: this story is about a place, and nothing changes in it`;
   return `${text}, where what counts begins: nothing changes in this story`;
 }

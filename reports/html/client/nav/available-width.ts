@@ -1,4 +1,4 @@
-import { isOnPaper, SHEET } from '../print/print.ts';
+import { isPrinting, PAGE } from '../print/print.ts';
 
 /** The border of a box, and the bar that scrolls it. */
 const FRAME = 2;
@@ -11,8 +11,8 @@ const PANEL = 26.5;
 const BESIDE = 68;
 
 /** How many pixels of this window each of some diagrams side by side may take, beside the panel of an event if that is open; or of a sheet of paper. */
-export function roomFor(diagrams: number, panel = false): number {
-  if (isOnPaper()) return Math.floor(SHEET.width / diagrams);
+export function availableWidth(diagrams: number, panel = false): number {
+  if (isPrinting()) return Math.floor(PAGE.width / diagrams);
   const { paddingLeft, paddingRight } = getComputedStyle(document.body);
   const letter = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   const inside = document.body.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);

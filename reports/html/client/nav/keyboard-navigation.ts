@@ -1,6 +1,6 @@
 import { parseHash } from './route.ts';
 
-/** Which way each key goes among the marks of a diagram. */
+/** Which way each key goes among the items of a diagram. */
 const KEYS: Readonly<Record<string, (at: number, last: number) => number>> = {
   ArrowDown: (at, last) => Math.min(at + 1, last),
   ArrowUp: (at) => Math.max(at - 1, 0),
@@ -9,26 +9,26 @@ const KEYS: Readonly<Record<string, (at: number, last: number) => number>> = {
 };
 
 /**
- * Lets the keyboard go through diagrams: all the marks of one are one stop of the Tab key, and arrow keys go from mark to mark in
+ * Lets the keyboard go through diagrams: all the items of one are one stop of the Tab key, and arrow keys go from item to item in
  * order of time.
  */
-export function stepThrough(root: HTMLElement): void {
+export function addKeyboardNavigation(root: HTMLElement): void {
   root.addEventListener('keydown', (event) => {
     const go = KEYS[event.key];
-    const mark = event.target instanceof Element ? event.target.closest<SVGElement>('svg.lanes a[data-mark]') : null;
-    if (!go || !mark) return;
+    const item = event.target instanceof Element ? event.target.closest<SVGElement>('svg.lanes a[data-item]') : null;
+    if (!go || !item) return;
     event.preventDefault();
-    const marks = [...(mark.closest('svg')?.querySelectorAll<SVGElement>('a[data-mark]') ?? [])].toSorted(
-      (a, b) => Number(a.dataset.mark) - Number(b.dataset.mark),
+    const items = [...(item.closest('svg')?.querySelectorAll<SVGElement>('a[data-item]') ?? [])].toSorted(
+      (a, b) => Number(a.dataset.item) - Number(b.dataset.item),
     );
-    marks[go(marks.indexOf(mark), marks.length - 1)]?.focus();
+    items[go(items.indexOf(item), items.length - 1)]?.focus();
   });
   root.addEventListener('focusin', ({ target }) => {
-    const mark = target instanceof Element ? target.closest('svg.lanes a[data-mark]') : null;
-    if (!mark) return;
-    for (const each of mark.closest('svg')?.querySelectorAll('a[tabindex="0"]') ?? [])
+    const item = target instanceof Element ? target.closest('svg.lanes a[data-item]') : null;
+    if (!item) return;
+    for (const each of item.closest('svg')?.querySelectorAll('a[tabindex="0"]') ?? [])
       each.setAttribute('tabindex', '-1');
-    mark.setAttribute('tabindex', '0');
+    item.setAttribute('tabindex', '0');
   });
 }
 

@@ -3,6 +3,7 @@ const TARGETS = [
   { place: '#view:not([hidden]) .scroller', name: 'To the diagram' },
   { place: '#view:not([hidden]) h1', name: 'To the content' },
   { place: '#matrix:not([hidden]) .matrices section:not([hidden]) .wide', name: 'To the matrix' },
+  { place: '#learn:not([hidden]) h3', name: 'To the content' },
   { place: '#matrix:not([hidden]) .nothing button', name: 'To the matrix' },
 ];
 

@@ -3,12 +3,12 @@ import { type Html, html } from '../markup.ts';
 import { hashOf } from '../nav/route.ts';
 
 /** What is said at an address that was mistyped, or is another report's. */
-export function nothingAt(path: string): Html {
+export function notFound(path: string): Html {
   return html`<h1 tabindex="-1">This report has no ${path}</h1>${TO_THE_MATRIX}`;
 }
 
 /** What is said where two cells are asked for side by side, and not both are there. `''` was not named at all. */
-export function noPair(ids: readonly string[], isHere: (id: string) => boolean): Html {
+export function pairNotFound(ids: readonly string[], isHere: (id: string) => boolean): Html {
   const missing = ids.filter((id) => id !== '' && !isHere(id));
   const title = missing.length > 0 ? `This report has no ${missing.join(' and no ')}` : 'Two cells have to be named';
   const there = ids

@@ -3,10 +3,10 @@ import type { RetransmitEvent } from '../../../../lab/derive/events.ts';
 import { connectionOf } from '../../../../lab/derive/requests.ts';
 import type { Event, MountFact } from '../../../../lab/events.ts';
 import { type DnsPacket, type DnsRecord, decodePacket } from '../data/dns-packet.ts';
-import { turnText } from '../diagram/time-origin.ts';
+import { originText } from '../diagram/time-origin.ts';
 import { type Child, type Html, html } from '../markup.ts';
 import { eventText } from '../text/event-text.ts';
-import { type Surroundings, senderText } from '../text/sender-text.ts';
+import { type EventContext, senderText } from '../text/sender-text.ts';
 import { durationText, offsetText } from '../text/time-text.ts';
 import { resTable } from './res-table.ts';
 import { waitDetails } from './wait-details.ts';
@@ -41,15 +41,15 @@ const KINDS: Record<string, string> = {
 };
 
 /** Everything that is known of an event: who sent it, its decoded packet, its request and result, or its state. Times count from `zero`. */
-export function eventDetails(event: Event, zero: Event, surroundings: Surroundings): Html {
-  const { all } = surroundings;
+export function eventDetails(event: Event, zero: Event, context: EventContext): Html {
+  const { all } = context;
   const { kind, at, ...more } = event;
   const { end, ...facts } = more as typeof more & { end?: number };
   const octets = octetsOf(event);
   return html`<h3>${KINDS[kind] ?? kind}</h3>
 <p class="what">${eventText(event)}</p>
-<p class="when">${offsetText(at - zero.at)} from ${turnText(zero)} · ${durationText(at)} into the cell${lengthText(event, end, all)}</p>
-${senderText(event, surroundings)}
+<p class="when">${offsetText(at - zero.at)} from ${originText(zero)} · ${durationText(at)} into the cell${lengthText(event, end, all)}</p>
+${senderText(event, context)}
 ${event.kind === 'timeout' && waitDetails(event, all)}
 ${octets && !event.kind.startsWith('nscd-') && packetDetails(octets)}
 ${event.kind === 'dns-query' && sentBefore(event, all)}

@@ -1,8 +1,8 @@
 import type { Event } from '../../../../lab/events.ts';
-import type { Mark } from '../diagram/item.ts';
+import type { DiagramItem } from '../diagram/item.ts';
 
 /** Where an event stands among those that are shown. */
-export interface Position {
+export interface EventPosition {
   /** In words. */
   text: string;
   /** The events that are shown next to it, by index. */
@@ -11,16 +11,16 @@ export interface Position {
 }
 
 /** The index that a URL's `event` names; -1 where it names none. */
-export function placeOf(named: string, events: readonly Event[]): number {
+export function eventIndex(named: string, events: readonly Event[]): number {
   return /^\d+$/.test(named) && Number(named) < events.length ? Number(named) : -1;
 }
 
-/** Where an event stands among those that have marks; one that has none, as a query's being sent again, stands between two of them. */
-export function positionOf(
+/** Where an event stands among those that have items; one that has none, as a query's being sent again, stands between two of them. */
+export function eventPosition(
   index: number,
-  { events, marks }: { events: readonly Event[]; marks: readonly Mark[] },
-): Position {
-  const order = [...new Set(marks.map(({ event }) => event))];
+  { events, items }: { events: readonly Event[]; items: readonly DiagramItem[] },
+): EventPosition {
+  const order = [...new Set(items.map(({ event }) => event))];
   const at = order.indexOf(index);
   if (at >= 0) {
     return { text: `Event ${at + 1} of the ${order.length} shown`, before: order[at - 1], after: order[at + 1] };

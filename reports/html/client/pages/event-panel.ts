@@ -1,23 +1,23 @@
 import type { Event } from '../../../../lab/events.ts';
-import type { Mark } from '../diagram/item.ts';
-import { switchOf } from '../diagram/time-origin.ts';
+import type { DiagramItem } from '../diagram/item.ts';
+import { timeOrigin } from '../diagram/time-origin.ts';
 import { html } from '../markup.ts';
 import { hashOf } from '../nav/route.ts';
-import { bringIntoSight, markOfEvent } from '../nav/scroll-into-view.ts';
+import { itemOfEvent, scrollToItem } from '../nav/scroll-into-view.ts';
 import { eventDetails } from './event-details.ts';
-import { placeOf, positionOf } from './event-index.ts';
+import { eventIndex, eventPosition } from './event-index.ts';
 
 /** What the panel needs of the cell that is shown. */
 export interface Shown {
   id: string;
   events: readonly Event[];
-  marks: readonly Mark[];
+  items: readonly DiagramItem[];
 }
 
-/** Opens the panel for the event that a URL names and marks it in the diagram and the list, or closes it. */
+/** Opens the panel for the event that a URL names and items it in the diagram and the list, or closes it. */
 export function showEvent(
   root: HTMLElement,
-  { id, events, marks }: Shown,
+  { id, events, items }: Shown,
   named: string | null,
   params: Record<string, string>,
 ): void {
@@ -29,7 +29,7 @@ export function showEvent(
   }
   panel.hidden = named === null;
   if (named === null) return;
-  const index = placeOf(named, events);
+  const index = eventIndex(named, events);
   const event = events[index];
   const linkTo = (to: number) => hashOf(id, { ...params, event: to });
   const link = (to: number | undefined, text: string) =>
@@ -39,13 +39,13 @@ export function showEvent(
     panel.innerHTML =
       html`<div class="bar"><h2 tabindex="-1">There is no event ${named}</h2>${close}</div><p>This cell has events 0 to ${events.length - 1}.</p>`.text;
   } else {
-    const { text, before, after } = positionOf(index, { events, marks });
+    const { text, before, after } = eventPosition(index, { events, items });
     panel.innerHTML = html`<div class="bar"><h2 tabindex="-1">${text}</h2>
 ${link(before, '← before')} ${link(after, 'after →')} ${close}</div>
-${eventDetails(event, events[switchOf(events)] ?? event, { all: events, linkTo })}`.text;
+${eventDetails(event, events[timeOrigin(events)] ?? event, { all: events, linkTo })}`.text;
   }
   panel.querySelector('h2')?.focus({ preventScroll: true });
   const box = root.querySelector<HTMLElement>('.scroller');
-  const mark = markOfEvent(root, index);
-  if (box && mark) bringIntoSight(box, mark);
+  const item = itemOfEvent(root, index);
+  if (box && item) scrollToItem(box, item);
 }

@@ -3,7 +3,7 @@ import type { IndexEntry } from '../data/report-data.ts';
 /** What a reader chose to see: of each dimension the values wanted, all when there are none; and words that tell of a cell. */
 export type Filters = Record<Dimension, readonly string[]> & { words: string };
 
-export const DIMENSIONS = ['repro', 'libc', 'daemon', 'probe', 'word'] as const;
+export const DIMENSIONS = ['repro', 'libc', 'daemon', 'probe', 'label'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** The parameter of the words. */
@@ -16,7 +16,7 @@ export function filtersOf(params: URLSearchParams): Filters {
 }
 
 /** What of a URL's parameters is no filter, or a value that no cell has: such an address is mistyped, or another report's. */
-export function strangersIn(params: URLSearchParams, cells: readonly IndexEntry[]): string[] {
+export function unknownParams(params: URLSearchParams, cells: readonly IndexEntry[]): string[] {
   const filters = filtersOf(params);
   const names = [...params.keys()].filter((name) => name !== FIND && !DIMENSIONS.some((known) => known === name));
   const values = DIMENSIONS.flatMap((dimension) =>
@@ -26,7 +26,7 @@ export function strangersIn(params: URLSearchParams, cells: readonly IndexEntry[
   );
   return [
     ...names.map(
-      (name) => `there is no filter ${name}, only ${[...DIMENSIONS, FIND].join(', ')} (word is the verdict)`,
+      (name) => `there is no filter ${name}, only ${[...DIMENSIONS, FIND].join(', ')} (label is the verdict)`,
     ),
     ...values,
   ];
@@ -64,9 +64,9 @@ function isOn({ id, libc }: IndexEntry, asked: string): boolean {
   return libc.toLowerCase() === asked || id.toLowerCase().includes(`@${asked}/`);
 }
 
-/** `bug` and `ok` are verdicts here: as parts of other words they would be everywhere. */
-function tells({ id, word, about }: IndexEntry, asked: string): boolean {
-  return /^(bug|ok)[!?]?$/.test(asked)
-    ? word.toLowerCase().startsWith(asked)
+/** `shown` and `absent` mean the verdict: in titles and reasons these words are everywhere. */
+function tells({ id, label, about }: IndexEntry, asked: string): boolean {
+  return /^(shown|absent)[!?]?$/.test(asked)
+    ? label.toLowerCase().startsWith(asked)
     : `${id} ${about}`.toLowerCase().includes(asked);
 }

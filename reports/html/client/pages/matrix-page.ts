@@ -1,16 +1,21 @@
-import { MEANINGS } from '../../../verdict-label.ts';
+import { VERDICT_LABELS } from '../../../verdict-label.ts';
 import type { IndexEntry } from '../data/report-data.ts';
 import { html } from '../markup.ts';
 import { hashOf } from '../nav/route.ts';
-import { DIMENSIONS, type Dimension, type Filters, filtersOf, found, paramsOf, strangersIn } from './filters.ts';
+import { DIMENSIONS, type Dimension, type Filters, filtersOf, found, paramsOf, unknownParams } from './filters.ts';
 
 const TITLES: Record<Dimension, string> = {
   repro: 'Repro',
   libc: 'C library',
   daemon: 'Daemon',
   probe: 'Probe',
-  word: 'Verdict',
+  label: 'Verdict',
 };
+
+/** The meaning of a verdict label. */
+function meaningOf(label: string): string | undefined {
+  return VERDICT_LABELS.find((each) => each.label === label)?.meaning;
+}
 
 /** The filters above the matrix: made once, then told what the URL says. */
 export class MatrixPage {
@@ -34,7 +39,7 @@ export class MatrixPage {
       else if (input.value !== filters.words) input.value = filters.words;
     }
     this.#apply(filters);
-    this.#tell(strangersIn(params, this.#cells));
+    this.#reportUnknown(unknownParams(params, this.#cells));
   }
 
   #choose(): void {
@@ -44,21 +49,21 @@ export class MatrixPage {
     // Each choice is a new URL to be shared, but not a step to go back through.
     history.replaceState(null, '', hashOf('', paramsOf(filters)));
     this.#apply(filters);
-    this.#tell([]);
+    this.#reportUnknown([]);
   }
 
   /** Says what the URL asks for in vain. */
-  #tell(strangers: readonly string[]): void {
-    const place = this.#form.querySelector<HTMLElement>('.strangers');
+  #reportUnknown(unknown: readonly string[]): void {
+    const place = this.#form.querySelector<HTMLElement>('.unknown-params');
     if (!place) return;
-    place.hidden = strangers.length === 0;
-    place.textContent = strangers.length === 0 ? '' : `Not understood in this address: ${strangers.join('; ')}.`;
+    place.hidden = unknown.length === 0;
+    place.textContent = unknown.length === 0 ? '' : `Not understood in this address: ${unknown.join('; ')}.`;
   }
 
   #apply(filters: Filters): void {
     const shown = found(this.#cells, filters);
-    for (const mark of document.querySelectorAll<HTMLElement>('.matrices [data-c]')) {
-      mark.hidden = !(mark.dataset.c ?? '').split(' ').some((at) => shown.has(Number(at)));
+    for (const element of document.querySelectorAll<HTMLElement>('.matrices [data-c]')) {
+      element.hidden = !(element.dataset.c ?? '').split(' ').some((at) => shown.has(Number(at)));
     }
     const visible = '[data-c]:not([hidden])';
     for (const row of document.querySelectorAll<HTMLElement>('.matrices tr.daemon'))
@@ -80,9 +85,9 @@ function formOf(cells: readonly IndexEntry[]): string {
   const values = (dimension: Dimension) => [...new Set(cells.map((cell) => cell[dimension]))];
   return html`<details ${matchMedia('(min-width: 50rem)').matches ? 'open' : ''}><summary>Filter <output aria-live="polite"></output></summary>
 <div class="filters">
-${DIMENSIONS.map((dimension) => html`<fieldset><legend>${TITLES[dimension]}</legend>${values(dimension).map((value) => html`<label><input type="checkbox" name="${dimension}" value="${value}"><span ${dimension === 'word' && html`title="${MEANINGS[value]}"`}>${value}</span></label>`)}</fieldset>`)}
+${DIMENSIONS.map((dimension) => html`<fieldset><legend>${TITLES[dimension]}</legend>${values(dimension).map((value) => html`<label><input type="checkbox" name="${dimension}" value="${value}"><span ${dimension === 'label' && html`title="${meaningOf(value)}"`}>${value}</span></label>`)}</fieldset>`)}
 <label class="find">Find <input type="search" name="find" placeholder="name, version, package, bug…" autocomplete="off"></label>
 <button type="reset">Show all</button></div></details>
-<p class="strangers" role="status" hidden></p>
+<p class="unknown-params" role="status" hidden></p>
 <p class="nothing" role="status" hidden>No cell matches all of this. <button type="reset">Show all</button></p>`.text;
 }

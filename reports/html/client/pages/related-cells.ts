@@ -9,7 +9,7 @@ export function cures(result: CellResult, entry: IndexEntry, all: readonly Index
   const items = (result.cures ?? []).map(({ variant, title }) => {
     const cell = here.find((each) => each.variant === variant);
     return cell
-      ? html`<li>${chipOf(cell)} <a href="${hashOf(cell.id)}">${title}</a></li>`
+      ? html`<li>${badgeOf(cell)} <a href="${hashOf(cell.id)}">${title}</a></li>`
       : html`<li>${title} <small class="quiet">${variant}, not in this run</small></li>`;
   });
   return items.length === 0 ? null : html`<h2>What would have helped</h2><ul class="cures">${items}</ul>`;
@@ -21,7 +21,7 @@ export function otherLibcs(entry: IndexEntry, all: readonly IndexEntry[]): Html 
   const items = alike(entry, all)
     .filter(({ variant, libc }) => variant === entry.variant && libc !== entry.libc)
     .filter((cell) => daemonOf(cell) === daemonOf(entry))
-    .map((cell) => html`<span><a href="${hashOf(cell.id)}">${cell.libc}</a> ${cell.version} ${chipOf(cell)}</span> `);
+    .map((cell) => html`<span><a href="${hashOf(cell.id)}">${cell.libc}</a> ${cell.version} ${badgeOf(cell)}</span> `);
   return items.length === 0 ? null : html`<h2>The same on other C libraries</h2><p class="siblings">${items}</p>`;
 }
 
@@ -33,7 +33,7 @@ export function comparisons(entry: IndexEntry, all: readonly IndexEntry[]): Html
     .filter((cell) => cell.repro === entry.repro && cell.id !== entry.id && cell.status !== 'unsupported')
     .toSorted((a, b) => distance(a) - distance(b));
   // By keyboard a choice goes through all the others on its way: only the button says that it is made.
-  return html`<form class="comparison" data-compare="${entry.id}"><label>Compare with <select name="with" required><option value="">…</option>${cells.map(({ id, word }) => html`<option value="${id}">${shortName(id)}: ${word}</option>`)}</select></label> <button>Show both</button></form>`;
+  return html`<form class="comparison" data-compare="${entry.id}"><label>Compare with <select name="with" required><option value="">…</option>${cells.map(({ id, label }) => html`<option value="${id}">${shortName(id)}: ${label}</option>`)}</select></label> <button>Show both</button></form>`;
 }
 
 /** Cells of the same repro and probe, each the first of its repeats. */
@@ -41,8 +41,8 @@ function alike(entry: IndexEntry, all: readonly IndexEntry[]): IndexEntry[] {
   return all.filter(({ repro, probe, attempt }) => repro === entry.repro && probe === entry.probe && attempt === 1);
 }
 
-function chipOf({ word, status }: IndexEntry): Html {
-  return html`<b class="chip ${status}" data-word="${word}">${word}</b>`;
+function badgeOf({ label, status }: IndexEntry): Html {
+  return html`<b class="badge ${status}" data-label="${label}">${label}</b>`;
 }
 
 function shortName(id: string): string {

@@ -1,5 +1,5 @@
 import type { CellResult } from '../../../../lab/schema.ts';
-import { MEANINGS, wordOf } from '../../../verdict-label.ts';
+import { verdictLabelOf } from '../../../verdict-label.ts';
 import type { Highlighted } from '../diagram/item.ts';
 import { type Html, html } from '../markup.ts';
 import { hashOf } from '../nav/route.ts';
@@ -8,8 +8,8 @@ import { sourceText } from '../text/source-text.ts';
 
 /** What was seen and how that was expected, in one breath. */
 function verdictText(result: CellResult): string {
-  const word = wordOf(result);
-  return `${word === '-' ? '' : `${word} `}${MEANINGS[word]}${result.status === 'fail' ? ': the cell fails' : ''}`;
+  const { meaning } = verdictLabelOf(result);
+  return `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}`;
 }
 
 /** The verdict of a cell with all that it rests on. */

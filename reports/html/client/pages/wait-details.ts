@@ -32,6 +32,6 @@ function whyNoRule({ server, query, local }: TimeoutEvent, all: readonly Event[]
     return 'musl has no _res. It waits for timeout / attempts of the resolv.conf that it reads for each lookup, 5 s and 2 where that says nothing (src/network/res_msend.c, resolvconf.c): half a second with timeout:1';
   if (!call.res) return 'For how long it was to wait is not known: this run has not kept the _res of its thread';
   if (call.res.after.options.includes('RES_ROTATE'))
-    return 'For how long it was to wait is not known: it takes its nameservers in turn (RES_ROTATE), and the time depends on their order';
+    return 'For how long it was to wait is not known: it takes its nameservers in origin (RES_ROTATE), and the time depends on their order';
   return `For how long it was to wait is not known: ${local} is not in the _res that the call left`;
 }

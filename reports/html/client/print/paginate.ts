@@ -9,7 +9,7 @@ export interface Band {
  * through them.
  * @param rows what must not be cut; they may overlap
  */
-export function cutInto(rows: readonly Band[], height: number, sheet: number): Band[] {
+export function paginate(rows: readonly Band[], height: number, sheet: number): Band[] {
   const cuts = rows.map(({ top }) => top).filter((cut) => !rows.some(({ top, bottom }) => top < cut && cut < bottom));
   const parts: Band[] = [];
   let top = 0;

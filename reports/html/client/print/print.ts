@@ -1,13 +1,13 @@
-import { type Band, cutInto } from './paginate.ts';
+import { type Band, paginate } from './paginate.ts';
 
 /**
  * What A4 and Letter, turned, both have between margins of 12 mm (print.css), in pixels; less in height, for what stands above the
  * first sheet of a diagram.
  */
-export const SHEET = { width: 960, height: 640 };
+export const PAGE = { width: 960, height: 640 };
 
 /** Whether the page is being printed: what is drawn now is drawn for sheets of paper. */
-export function isOnPaper(): boolean {
+export function isPrinting(): boolean {
   return 'paper' in document.documentElement.dataset;
 }
 
@@ -15,7 +15,7 @@ export function isOnPaper(): boolean {
  * Prints diagrams whole, on as many sheets as they need, each with the names of its lanes. A sheet is ready when the event is over:
  * what `show` waits for is there by then, for it has shown the same before.
  */
-export function printOnSheets(show: () => Promise<void>): void {
+export function printOnPages(show: () => Promise<void>): void {
   addEventListener('beforeprint', async () => {
     document.documentElement.dataset.paper = '';
     await show();
@@ -24,7 +24,7 @@ export function printOnSheets(show: () => Promise<void>): void {
   });
   addEventListener('afterprint', () => {
     delete document.documentElement.dataset.paper;
-    for (const sheets of document.querySelectorAll('.sheets')) sheets.remove();
+    for (const sheets of document.querySelectorAll('.print-pages')) sheets.remove();
     return show();
   });
 }
@@ -33,12 +33,12 @@ export function printOnSheets(show: () => Promise<void>): void {
 function sheetsOf(box: HTMLElement): HTMLElement {
   const diagrams = [...box.querySelectorAll<HTMLElement>('.diagram')];
   const drawn = diagrams.reduce((sum, each) => sum + widthOf(each), 0);
-  const zoom = Math.min(1, SHEET.width / drawn);
-  const head = box.querySelector('svg.heads')?.getBoundingClientRect().height ?? 0;
+  const zoom = Math.min(1, PAGE.width / drawn);
+  const head = box.querySelector('svg.headers')?.getBoundingClientRect().height ?? 0;
   const height = Math.max(...diagrams.map((each) => Number(each.querySelector('svg.lanes')?.getAttribute('height'))));
-  const sheets = made('div', 'sheets');
-  for (const part of cutInto(diagrams.flatMap(rowsOf), height, SHEET.height / zoom - head)) {
-    const sheet = made('div', 'sheet');
+  const sheets = made('div', 'print-pages');
+  for (const part of paginate(diagrams.flatMap(rowsOf), height, PAGE.height / zoom - head)) {
+    const sheet = made('div', 'print-page');
     sheet.style.zoom = `${zoom}`;
     sheet.append(...diagrams.map((each) => partOf(each, part)));
     sheets.append(sheet);
@@ -51,10 +51,10 @@ function widthOf(diagram: HTMLElement): number {
   return Number(diagram.style.getPropertyValue('--drawn'));
 }
 
-/** What belongs together in a diagram, from top to bottom: a mark, and what is said of it. */
+/** What belongs together in a diagram, from top to bottom: a item, and what is said of it. */
 function rowsOf(diagram: HTMLElement): Band[] {
   const rows = diagram.querySelectorAll<SVGGraphicsElement>(
-    'svg.times a.mark, svg.lanes a.mark:not(:has(.wait)), rect.ground',
+    'svg.times a.item, svg.lanes a.item:not(:has(.wait)), rect.highlight-background',
   );
   return [...rows].map((row) => {
     const { y, height } = row.getBBox();
