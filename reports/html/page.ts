@@ -61,7 +61,7 @@ ${trusted(style())}</style>
 ${runFacts(document)}
 <noscript><p>With JavaScript this page has more: each label of the matrix opens its cell, with a diagram of all its events and their packets, cells can be filtered, found and compared. Without, a label leads to its verdict, at the end.</p></noscript>
 ${look(cells)}
-<p class="contents quiet">On this page: the matrix of ${joined(unique(cells.map(({ repro }) => repro)).map((repro) => html`<a href="${hashOf(`matrix/${repro}`)}">${repro}</a>`))}${path && html`; <a href="${hashOf(PATH)}">the tutorial</a>, step ${joined(stepsIn(path).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`}${taught.length > 0 && html`; the lessons ${joined(taught.map(({ id }) => html`<a href="${hashOf(`lesson/${id}`)}">${id}</a>`))}`}; <a href="${hashOf(GLOSSARY_ID)}">the glossary</a>.</p>
+<p class="contents quiet">In this report: the matrix of ${joined(unique(cells.map(({ repro }) => repro)).map((repro) => html`<a href="${hashOf(`matrix/${repro}`)}">${repro}</a>`))}${path && html`; <a href="${hashOf(PATH)}">the tutorial</a>, step ${joined(stepsIn(path).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`}${taught.length > 0 && html`; the lessons ${joined(taught.map(({ id }) => html`<a href="${hashOf(`lesson/${id}`)}">${id}</a>`))}`}; <a href="${hashOf(GLOSSARY_ID)}">the glossary</a>.</p>
 <h2>The matrix</h2>
 <p class="legend">${labelsUsed(tablesOf(cells, columnsOf(cells)), cells).map((each) => html`<span>${legendItem(each)}</span> `)}</p>
 <form id="filters"></form>

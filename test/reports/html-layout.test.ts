@@ -41,6 +41,22 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     },
   );
 
+  test('a report of few cells opens on a cell with its diagram; the matrix and the tutorial are one link away', async () => {
+    await using opened = await openPage(browser, report, { hash: '#' });
+    const { page } = opened;
+    expect(await page.locator('.matrices:visible').count()).toBe(1);
+    await page.goto('about:blank');
+    await page.goto(opened.url);
+    await page.locator('#view .scroller svg.lanes').waitFor();
+    expect(await page.locator('h1:visible').textContent()).toContain(told.id);
+    await page.getByRole('link', { name: 'Matrix', exact: true }).first().click();
+    await page.locator('.matrices').waitFor();
+    expect(await page.locator('#learn:visible, #view:visible').count()).toBe(0);
+    await opened.go(hashOf(`lesson/${told.repro}`));
+    expect(await page.locator('#matrix:visible, #view:visible').count()).toBe(0);
+    expect(await page.locator('#learn .lesson:visible').count()).toBe(1);
+  });
+
   test('on a phone a lesson’s diagram is drawn for it: what is highlighted at is written in as many lines as that needs', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(`lesson/${told.repro}`), ...PHONE });
     const box = await bounds(opened.page, '.lesson .scroller');
@@ -107,8 +123,8 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
   );
 
   test('where a matrix goes on sideways there is a shadow along its edge, and none where it ends', async () => {
-    await using phone = await openPage(browser, wideReport, PHONE);
-    await using desk = await openPage(browser, wideReport);
+    await using phone = await openPage(browser, wideReport, { hash: '#', ...PHONE });
+    await using desk = await openPage(browser, wideReport, { hash: '#' });
     const edge = async (page: Page) => {
       const [box, row] = [await bounds(page, '.wide'), await bounds(page, '.matrix .variant')];
       const clip = { x: box.x + box.width - 8, y: row.y + 8, width: 6, height: 6 };

@@ -64,7 +64,7 @@ async function fill(path: string, params: URLSearchParams): Promise<string> {
 }
 
 /** Up to this many cells with evidence, a report opens on a cell and not on the matrix. */
-const FEW_CELLS = 3;
+const FEW_CELLS = 6;
 
 /** Opens a report of few cells on the page of the first cell that ran. An address with a `#` stays: `#` alone is the matrix. */
 function openOnEvidence(): void {
