@@ -3,12 +3,12 @@ import { styleText } from 'node:util';
 /** A style of `util.styleText`, or several. */
 export type Style = Parameters<typeof styleText>[0];
 
-/** Gives text a style, or leaves it alone where styles are not wanted. */
+/** Adds a style to a text, or returns the text unchanged where styles are off. */
 export type Paint = (style: Style, text: string) => string;
 
 export const plain: Paint = (_style, text) => text;
 
-/** Styles as far as the stream takes them: none in a file or a pipe, nor with NO_COLOR; always with FORCE_COLOR. */
+/** Styles that the stream supports: none for a file, a pipe or NO_COLOR; always with FORCE_COLOR. */
 export function paintFor(stream: NodeJS.WritableStream): Paint {
   return (style, text) => styleText(style, text, { stream });
 }

@@ -9,10 +9,10 @@ import { styleOf } from './verdict-summary.ts';
 
 const STATUS_WIDTH = 'inconclusive'.length;
 
-/** As much of a reason as tells which one it is. */
+/** Characters of a reason that was printed in full before. */
 const REMINDER = 40;
 
-/** Writes a line for each cell as it finishes. Why cells are unsupported is said once at length. */
+/** Writes a line for each cell as it finishes. A reason for `unsupported` is printed in full once. */
 export function linesReporter(screen: OutputStream): Reporter {
   const paint = paintFor(screen);
   const told = new Set<string>();

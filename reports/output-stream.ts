@@ -8,7 +8,7 @@ export type OutputStream = NodeJS.WritableStream & {
   rows?: number;
 };
 
-/** What is not a terminal has no width; this one suits most logs. */
+/** The width, in characters, for output that is no terminal. */
 export const LOG_WIDTH = 120;
 
 /** How many characters fit on a line. */
@@ -16,15 +16,15 @@ export function widthOf(screen: OutputStream): number {
   return screen.columns || LOG_WIDTH;
 }
 
-/** A path as one would type it from here, where it is below; else whole. */
+/** A path relative to the working directory if it lies below that, else absolute. */
 export function fromHere(path: string): string {
   const below = relative(process.cwd(), path);
   return below === '' || below.startsWith('..') ? path : below;
 }
 
 /**
- * Writes, and settles when that is done: a process that exits before may cut what a pipe gets. A reader who has gone, as
- * `head` does, has what it wanted.
+ * Writes a text and resolves when it is written: a process that exits earlier may truncate a pipe. A closed pipe
+ * (EPIPE, as after `head`) is no error.
  */
 export function print(screen: OutputStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -32,7 +32,7 @@ export function print(screen: OutputStream, text: string): Promise<void> {
   });
 }
 
-/** Whether an error of a pipe says that nobody reads it any more. */
+/** Whether an error says that the reader of a pipe has closed it. */
 export function isReaderGone(error: Error): boolean {
   return 'code' in error && error.code === 'EPIPE';
 }

@@ -2,8 +2,7 @@ import type { CellResult, RunDocument } from '../lab/schema.ts';
 import { count, sentence } from './text.ts';
 
 /**
- * What to say of a run that is not whole, because it did not come to its end or because parts of it are missing, in lower case and
- * without a full stop; null of one that is.
+ * Why a run is incomplete (interrupted, or parts missing), in lower case and without a full stop; null for a complete run.
  */
 export function incompleteRun(
   document: Pick<RunDocument, 'run'> & { cells: readonly Pick<CellResult, 'status'>[] },
@@ -11,7 +10,7 @@ export function incompleteRun(
   return [ending(document), missingParts(document.run)].filter((words) => words !== null).join('; ') || null;
 }
 
-/** Cells that cannot run are known before any is: they say nothing of how far it came. */
+/** Unsupported cells are known before the first cell runs, so they do not count as progress. */
 function ending({ run, cells }: Parameters<typeof incompleteRun>[0]): string | null {
   if (!run.interrupted) return null;
   // Older runs did not keep what they had planned.
@@ -32,7 +31,7 @@ export function missingParts({ missing = [] }: RunDocument['run']): string | nul
     : `parts ${indexes} of ${first.count} are missing`;
 }
 
-/** What is to be said of a run as a whole, beside its totals: a sentence each, so that nobody takes it for more than it was. */
+/** Warnings about a run as a whole, a sentence each: it is incomplete, or no cell ran. */
 export function runWarnings(document: RunDocument): string[] {
   return [...sentence(incompleteRun(document)), ...sentence(nothingRan(document))];
 }

@@ -28,7 +28,7 @@ export interface ReproTable {
   groups: Group[];
 }
 
-/** Longer labels of rows take the room of columns; such rows stay apart though they agree. */
+/** Merged row labels longer than this stay separate rows: they would take the width of the columns. */
 const MAX_LABEL = 32;
 
 /** The cells as tables of repro × libc, with alike rows and alike variants merged. */

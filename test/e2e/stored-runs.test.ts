@@ -146,7 +146,7 @@ test('reports of a stored run are those that it made itself', async () => {
   expect(`${again.stdout}\n`).toBe(await readFile(at('table.md'), 'utf8'));
   expect(await readFile(at('again.xml'), 'utf8')).toBe(await readFile(at('junit.xml'), 'utf8'));
   const table = await command('report', at('whole', 'result.json'));
-  expect(table.stdout).toMatch(/^quick\n.*7 cells: 2 fail, 1 inconclusive, /s);
+  expect(table.stdout).toMatch(/^quick\n.*7 cells: 2 not as expected \(1 shown, 1 absent\), 1 inconclusive, /s);
   const json = await command('report', at('whole'), '--json');
   expect(JSON.parse(json.stdout)).toEqual(await documentAt('whole'));
   expect(json.stderr).toBe('');

@@ -3,9 +3,9 @@ import type { Html } from './markup.ts';
 import { availableWidth } from './nav/available-width.ts';
 import { addKeyboardNavigation, staysAmongEvents } from './nav/keyboard-navigation.ts';
 import { hashOf, parseHash } from './nav/route.ts';
-import { SkipLink } from './nav/skip-link.ts';
+import { followSkipLink, nameSkipLink } from './nav/skip-link.ts';
 import { showCell } from './pages/cell-page.ts';
-import { WayBack } from './pages/compare-backlink.ts';
+import { addBacklink, type Pair, pairAt } from './pages/compare-backlink.ts';
 import { comparisonTitle, showComparison } from './pages/compare-page.ts';
 import { notFound, pairNotFound } from './pages/empty-states.ts';
 import { fitLessons } from './pages/lesson-diagrams.ts';
@@ -14,11 +14,12 @@ import { MatrixPage } from './pages/matrix-page.ts';
 import { isPrinting, printOnPages } from './print/print.ts';
 
 const TITLE = document.title;
-const wayBack = new WayBack();
+/** The comparison that was shown last. */
+let lastPair: Pair | null = null;
 const matrix = element<HTMLElement>('matrix');
 const learn = element<HTMLElement>('learn');
 const view = element<HTMLElement>('view');
-const skipLink = new SkipLink(element<HTMLAnchorElement>('skip'));
+const skipLink = element<HTMLAnchorElement>('skip');
 const store = await ReportData.open();
 const matrixPage = new MatrixPage(store.directory.cells, element<HTMLFormElement>('filters'));
 
@@ -33,8 +34,9 @@ async function show(): Promise<void> {
   matrix.hidden = inView || inLearn;
   if (inLearn) await fitLessons(learn, store);
   document.title = await fill(path, params);
-  wayBack.note(view, location.hash);
-  skipLink.name();
+  lastPair = pairAt(location.hash) ?? lastPair;
+  if (path !== 'compare') addBacklink(view, lastPair, path);
+  nameSkipLink(skipLink);
   view.dataset.path = inView ? path + (params.get('a') ?? '') + (params.get('b') ?? '') : '';
   document.documentElement.dataset.shown = location.hash;
   if (view.dataset.path === before) return;
@@ -127,6 +129,7 @@ function element<T extends HTMLElement>(id: string): T {
   return found as T;
 }
 
+followSkipLink(skipLink);
 linkEvents(learn);
 addKeyboardNavigation(view);
 printOnPages(show);

@@ -8,158 +8,162 @@ import { laneOf } from './lanes.ts';
 import { pairsOf } from './pairs.ts';
 import { type Sender, SLACK_MS, sendersOf } from './senders.ts';
 
-/** Makes items of events, one by one, from what has to be known of all of them. */
-export class Easel {
-  readonly #senders: ReadonlyMap<number, Sender>;
-  readonly #requests: ReadonlyMap<string, Request>;
-  readonly #events: readonly Event[];
-  /** Queries that were sent at once with the other question of their pair. */
-  readonly #pairs: ReadonlySet<number>;
-  readonly #through: ThroughDaemon;
-  readonly #tapped: boolean;
-  /** Positions of queries, and of those that were sent before, by server and number. */
-  readonly #queries: ReadonlyMap<string, number>;
-  readonly #again: ReadonlyMap<string, { server: string; query: number }>;
-  /** Which server gave an address. */
-  readonly #origins: ReadonlyMap<string, string>;
+/** What the item of one event needs to know of all events. */
+export interface EventIndex {
+  events: readonly Event[];
+  senders: ReadonlyMap<number, Sender>;
+  requests: ReadonlyMap<string, Request>;
+  /** AAAA queries that were sent together with the A query, by index among the events. */
+  pairs: ReadonlySet<number>;
+  through: ThroughDaemon;
+  /** Whether requests on the daemon's socket were recorded. */
+  tapped: boolean;
+  /** Indexes of queries by server and number. */
+  queries: ReadonlyMap<string, number>;
+  /** The earlier query that a query repeats, by server and number. */
+  again: ReadonlyMap<string, { server: string; query: number }>;
+  /** The server that returned an address. */
+  origins: ReadonlyMap<string, string>;
+}
 
-  constructor(events: readonly Event[]) {
-    this.#senders = sendersOf(events);
-    this.#requests = requestsOf(events);
-    this.#through = throughDaemon(events, SLACK_MS);
-    this.#tapped = isTapped(events);
-    this.#queries = new Map(
-      events.flatMap((event, index) => (event.kind === 'dns-query' ? [[keyOf(event), index]] : [])),
-    );
-    this.#again = new Map(events.flatMap((event) => (event.kind === 'retransmit' ? [[keyOf(event), event.of]] : [])));
-    this.#events = events;
-    this.#pairs = pairsOf(events, this.#senders);
-    this.#origins = new Map(
+/** Indexes the events of a cell. */
+export function indexEvents(events: readonly Event[]): EventIndex {
+  const senders = sendersOf(events);
+  return {
+    events,
+    senders,
+    requests: requestsOf(events),
+    pairs: pairsOf(events, senders),
+    through: throughDaemon(events, SLACK_MS),
+    tapped: isTapped(events),
+    queries: new Map(events.flatMap((event, at) => (event.kind === 'dns-query' ? [[keyOf(event), at]] : []))),
+    again: new Map(events.flatMap((event) => (event.kind === 'retransmit' ? [[keyOf(event), event.of]] : []))),
+    origins: new Map(
       events.flatMap((event) =>
         event.kind === 'dns-reply' ? event.answers.map((answer) => [answer.split(' ').at(-1) ?? '', event.server]) : [],
       ),
-    );
-  }
+    ),
+  };
+}
 
-  /** What is drawn of an event, of which `index` is the place among all. */
-  items(event: Event, index: number): DiagramItem[] {
-    const plain = { event: index, at: event.at, text: eventText(event), server: null };
-    const on = (lane: string): DiagramItem[] => [{ ...plain, shape: 'note', from: lane, to: lane }];
-    switch (event.kind) {
-      case 'step':
-      case 'network':
-      case 'listen':
-      case 'trouble':
-        return [{ ...plain, shape: 'line', from: '', to: '' }];
-      case 'file':
-        return on(laneOf.file(event.host));
-      case 'daemon':
-        return on(laneOf.daemon(event.host));
-      case 'probe-start':
-      case 'probe-ready':
-      case 'probe-stop':
-      case 'reach':
-        return on(laneOf.program(event.probe));
-      case 'ask':
-        return on(laneOf.lab);
-      case 'call': {
-        const program = laneOf.program(event.probe, event.thread);
-        if (event.verb === 'state') return on(program);
-        // Where the requests themselves are seen, they are what goes to the daemon.
-        const daemon = this.#tapped ? null : this.#through(event);
-        const other = daemon ? laneOf.daemon(daemon.host) : program;
-        const server = this.#serverOf(resultText(event));
-        const begin: DiagramItem = { ...plain, shape: 'call', from: program, to: other, text: callText(event) };
-        const text = resultText(event);
-        const back: DiagramItem = { ...plain, at: event.end, shape: 'return', from: other, to: program, text, server };
-        const secondLine = changeText(event);
-        return [begin, secondLine === null ? back : { ...back, secondLine }];
+/** What is drawn of an event, of which `index` is the place among all. */
+export function itemsOfEvent(index: EventIndex, event: Event, at: number): DiagramItem[] {
+  const plain = { event: at, at: event.at, text: eventText(event), server: null };
+  const on = (lane: string): DiagramItem[] => [{ ...plain, shape: 'note', from: lane, to: lane }];
+  switch (event.kind) {
+    case 'step':
+    case 'network':
+    case 'listen':
+    case 'trouble':
+      return [{ ...plain, shape: 'line', from: '', to: '' }];
+    case 'file':
+      return on(laneOf.file(event.host));
+    case 'daemon':
+      return on(laneOf.daemon(event.host));
+    case 'probe-start':
+    case 'probe-ready':
+    case 'probe-stop':
+    case 'reach':
+      return on(laneOf.program(event.probe));
+    case 'ask':
+      return on(laneOf.lab);
+    case 'call': {
+      const program = laneOf.program(event.probe, event.thread);
+      if (event.verb === 'state') return on(program);
+      // Where the requests themselves are seen, they are what goes to the daemon.
+      const daemon = index.tapped ? null : index.through(event);
+      const other = daemon ? laneOf.daemon(daemon.host) : program;
+      const server = serverOfResult(index, resultText(event));
+      const begin: DiagramItem = { ...plain, shape: 'call', from: program, to: other, text: callText(event) };
+      const text = resultText(event);
+      const back: DiagramItem = { ...plain, at: event.end, shape: 'return', from: other, to: program, text, server };
+      const secondLine = changeText(event);
+      return [begin, secondLine === null ? back : { ...back, secondLine }];
+    }
+    case 'timeout': {
+      const sender = senderOfQuery(index, event);
+      if (!sender) return [];
+      const { lane, call, worker } = sender;
+      const wait: Wait = {
+        by: worker ? 'worker' : 'program',
+        call,
+        type: event.type,
+        ms: event.end - event.at,
+        next: event.next,
+      };
+      return [{ ...plain, shape: 'wait', from: lane, to: lane, server: event.server, end: event.end, wait }];
+    }
+    case 'nscd-request':
+    case 'nscd-reply':
+    case 'nscd-end': {
+      const daemon = laneOf.daemon(event.host);
+      const { request, call } = index.requests.get(connectionOf(event)) ?? {};
+      // One that is no program of the story's has no lane.
+      if (!request || request.probe === null) return on(daemon);
+      const client = laneOf.program(request.probe, call?.thread);
+      const [there, back] = [
+        { from: client, to: daemon },
+        { from: daemon, to: client },
+      ];
+      if (event.kind === 'nscd-request') return [{ ...plain, shape: 'query', ...there }];
+      if (event.kind === 'nscd-reply') return [{ ...plain, shape: 'reply', ...back }];
+      return [{ ...plain, shape: 'drop', ...(event.by === 'client' ? there : back) }];
+    }
+    case 'syscall': {
+      const lane = laneOf.program(event.probe, event.thread ?? undefined);
+      return [{ ...plain, shape: 'tick', from: lane, to: lane }];
+    }
+    case 'retransmit':
+    case 'recording':
+    case 'dns-socket-error':
+      return [];
+    default: {
+      const lane = laneOf.server(event.host ?? '', event.server, event.local);
+      if (!('query' in event)) return on(lane);
+      const sender = senderOfQuery(index, event)?.lane;
+      if (sender === undefined) return on(lane);
+      const spoken = { ...plain, server: event.server };
+      if (event.kind !== 'dns-query') {
+        const text = `${isAmongOthers(index, event) ? `${queriedName(index, event)}: ` : ''}${plain.text}`;
+        return [{ ...spoken, text, shape: event.kind === 'dns-reply' ? 'reply' : 'drop', from: lane, to: sender }];
       }
-      case 'timeout': {
-        const sender = this.#senderOf(event);
-        if (!sender) return [];
-        const { lane, call, worker } = sender;
-        const wait: Wait = {
-          by: worker ? 'worker' : 'program',
-          call,
-          type: event.type,
-          ms: event.end - event.at,
-          next: event.next,
-        };
-        return [{ ...plain, shape: 'wait', from: lane, to: lane, server: event.server, end: event.end, wait }];
-      }
-      case 'nscd-request':
-      case 'nscd-reply':
-      case 'nscd-end': {
-        const daemon = laneOf.daemon(event.host);
-        const { request, call } = this.#requests.get(connectionOf(event)) ?? {};
-        // One that is no program of the story's has no lane.
-        if (!request || request.probe === null) return on(daemon);
-        const client = laneOf.program(request.probe, call?.thread);
-        const [there, back] = [
-          { from: client, to: daemon },
-          { from: daemon, to: client },
-        ];
-        if (event.kind === 'nscd-request') return [{ ...plain, shape: 'query', ...there }];
-        if (event.kind === 'nscd-reply') return [{ ...plain, shape: 'reply', ...back }];
-        return [{ ...plain, shape: 'drop', ...(event.by === 'client' ? there : back) }];
-      }
-      case 'syscall': {
-        const lane = laneOf.program(event.probe, event.thread ?? undefined);
-        return [{ ...plain, shape: 'tick', from: lane, to: lane }];
-      }
-      case 'retransmit':
-      case 'recording':
-      case 'dns-socket-error':
-        return [];
-      default: {
-        const lane = laneOf.server(event.host ?? '', event.server, event.local);
-        if (!('query' in event)) return on(lane);
-        const sender = this.#senderOf(event)?.lane;
-        if (sender === undefined) return on(lane);
-        const spoken = { ...plain, server: event.server };
-        if (event.kind !== 'dns-query') {
-          const text = `${this.#isAmongOthers(event) ? `${this.#nameOf(event)}: ` : ''}${plain.text}`;
-          return [{ ...spoken, text, shape: event.kind === 'dns-reply' ? 'reply' : 'drop', from: lane, to: sender }];
-        }
-        const query: DiagramItem = { ...spoken, shape: 'query', from: sender, to: lane };
-        const earlier = this.#again.get(keyOf(event));
-        if (!earlier) return [this.#pairs.has(index) ? { ...query, text: `${query.text}, sent with A` } : query];
-        const before = this.#events[this.#queries.get(keyOf(earlier)) ?? -1];
-        const isMoved = before?.kind === 'dns-query' && before.client !== event.client;
-        return [{ ...query, text: `${query.text} again${isMoved ? ', from a new port' : ''}`, again: true }];
-      }
+      const query: DiagramItem = { ...spoken, shape: 'query', from: sender, to: lane };
+      const earlier = index.again.get(keyOf(event));
+      if (!earlier) return [index.pairs.has(at) ? { ...query, text: `${query.text}, sent with A` } : query];
+      const before = index.events[index.queries.get(keyOf(earlier)) ?? -1];
+      const isMoved = before?.kind === 'dns-query' && before.client !== event.client;
+      return [{ ...query, text: `${query.text} again${isMoved ? ', from a new port' : ''}`, again: true }];
     }
   }
+}
 
-  #nameOf(query: { server: string; query: number }): string {
-    const asked = this.#events[this.#queries.get(keyOf(query)) ?? -1];
-    return asked?.kind === 'dns-query' ? asked.name : '';
-  }
+function queriedName(index: EventIndex, query: { server: string; query: number }): string {
+  const asked = index.events[index.queries.get(keyOf(query)) ?? -1];
+  return asked?.kind === 'dns-query' ? asked.name : '';
+}
 
-  /** Whether its sender asked for another name since a query: then nobody sees which of them a reply is for. */
-  #isAmongOthers(reply: { server: string; query: number; at: number }): boolean {
-    const index = this.#queries.get(keyOf(reply)) ?? -1;
-    const [lane, name] = [this.#senders.get(index)?.lane, this.#nameOf(reply)];
-    return this.#events
-      .slice(index + 1)
-      .some(
-        (event, after) =>
-          event.kind === 'dns-query' &&
-          event.at <= reply.at &&
-          event.name !== name &&
-          this.#senders.get(index + 1 + after)?.lane === lane,
-      );
-  }
+/** Whether its sender asked for another name since a query: then nobody sees which of them a reply is for. */
+function isAmongOthers(index: EventIndex, reply: { server: string; query: number; at: number }): boolean {
+  const query = index.queries.get(keyOf(reply)) ?? -1;
+  const [lane, name] = [index.senders.get(query)?.lane, queriedName(index, reply)];
+  return index.events
+    .slice(query + 1)
+    .some(
+      (event, after) =>
+        event.kind === 'dns-query' &&
+        event.at <= reply.at &&
+        event.name !== name &&
+        index.senders.get(query + 1 + after)?.lane === lane,
+    );
+}
 
-  #senderOf(query: { server: string; query: number }): Sender | undefined {
-    return this.#senders.get(this.#queries.get(keyOf(query)) ?? -1);
-  }
+function senderOfQuery(index: EventIndex, query: { server: string; query: number }): Sender | undefined {
+  return index.senders.get(index.queries.get(keyOf(query)) ?? -1);
+}
 
-  #serverOf(result: string): string | null {
-    const addresses = result.split(', ');
-    return addresses.map((address) => this.#origins.get(address)).find(Boolean) ?? null;
-  }
+function serverOfResult(index: EventIndex, result: string): string | null {
+  const addresses = result.split(', ');
+  return addresses.map((address) => index.origins.get(address)).find(Boolean) ?? null;
 }
 
 /** What a server's query is called. */

@@ -5,7 +5,7 @@ import type { DiagramItem } from './item.ts';
 import { drawHosts, drawLaneHeaders, HEADER_HEIGHT } from './lane-headers.ts';
 import { annotationWidth, columnsOfCalls, placeLanes, TIME_COLUMN, widthOf } from './lane-layout.ts';
 import { laneNames, lanesOf } from './lanes.ts';
-import { Brush } from './render-svg.ts';
+import { drawCallBar, drawItem, layOutDiagram, serverColour } from './render-svg.ts';
 import { placeRows, type Rows } from './row-layout.ts';
 import { diagramItems, type ItemOptions } from './select-items.ts';
 import { drawHighlightBackground, drawTimeColumn } from './time-column.ts';
@@ -51,8 +51,9 @@ export function drawDiagram(model: DiagramModel, options: DrawOptions = {}): Htm
   const event = timeOrigin(events);
   const origin = { event, at: events[event]?.at ?? 0 };
   const first = startOf(model);
-  const brush = new Brush({ linkTo, items, rows, lanes, columns, width, origin, first });
-  const colour = ({ kind, title }: { kind: string; title: string }) => brush.colour(kind === 'server' ? title : null);
+  const layout = layOutDiagram({ linkTo, items, rows, lanes, columns, width, origin, first });
+  const colour = ({ kind, title }: { kind: string; title: string }) =>
+    serverColour(layout, kind === 'server' ? title : null);
   const { height } = rows;
   return html`<div class="diagram" style="width:${width}px;--drawn:${width}">
 <svg class="corner" width="${TIME_COLUMN}" height="${HEADER_HEIGHT}" aria-hidden="true"><text class="sub" x="${TIME_COLUMN - 10}" y="56" text-anchor="end">ms</text></svg>
@@ -62,9 +63,9 @@ export function drawDiagram(model: DiagramModel, options: DrawOptions = {}): Htm
 <svg class="lanes" width="${width}" height="${height}" role="group" aria-label="Sequence diagram; every event is a link, arrow keys go from one to the next, and all of them follow as a list">
 ${items.map((item, at) => drawHighlightBackground(item, rows.y[at] ?? 0, { rows, width }))}
 ${lanes.map((lane) => html`<line class="life ${colour(lane)}" x1="${lane.x}" x2="${lane.x}" y1="0" y2="${height}"/>`)}
-${items.map((item, at) => (item.shape === 'wait' ? brush.item(item, at) : ''))}
-${items.map((item, at) => (item.shape === 'call' ? brush.bar(item, at) : ''))}
-${items.map((item, at) => (item.shape === 'wait' ? '' : brush.item(item, at)))}</svg></div>`;
+${items.map((item, at) => (item.shape === 'wait' ? drawItem(layout, item, at) : ''))}
+${items.map((item, at) => (item.shape === 'call' ? drawCallBar(layout, item, at) : ''))}
+${items.map((item, at) => (item.shape === 'wait' ? '' : drawItem(layout, item, at)))}</svg></div>`;
 }
 
 /** Marks that say on which lanes they are, where a repro points at them: in a diagram that is wider than its box those may be out of sight. */

@@ -1,5 +1,5 @@
 import type { Event } from '../../../../lab/events.ts';
-import { Easel } from './build-items.ts';
+import { indexEvents, itemsOfEvent } from './build-items.ts';
 import type { DiagramItem, Highlighted } from './item.ts';
 import { checksOf } from './lab-checks.ts';
 import { laneOf } from './lanes.ts';
@@ -17,11 +17,11 @@ export function diagramItems(
   events: readonly Event[],
   { checks, syscalls = false, highlights = [] }: ItemOptions,
 ): DiagramItem[] {
-  const easel = new Easel(events);
+  const eventIndex = indexEvents(events);
   const own = checksOf(events);
   const highlightOf = new Map(highlights.map(({ event, text }, at) => [event, { number: at + 1, text }]));
   return events
-    .flatMap((event, index) => easel.items(event, index))
+    .flatMap((event, index) => itemsOfEvent(eventIndex, event, index))
     .map((item) => withHighlight(item, highlightOf.get(item.event)))
     .filter(({ event, shape, from, to, highlight }) => {
       if (highlight) return true;

@@ -1,4 +1,4 @@
-/** Where the keyboard may want to be at once, past all that stands above it, and what that is called; the first that is there. */
+/** Targets of the skip link and their names; the first one on the page counts. */
 const TARGETS = [
   { place: '#view:not([hidden]) .scroller', name: 'To the diagram' },
   { place: '#view:not([hidden]) h1', name: 'To the content' },
@@ -7,24 +7,18 @@ const TARGETS = [
   { place: '#matrix:not([hidden]) .nothing button', name: 'To the matrix' },
 ];
 
-/** The link before all others, which skips to what is shown: named anew when that changes, it leads there and nowhere else. */
-export class SkipLink {
-  readonly #link: HTMLAnchorElement;
+/** Lets the skip link move the focus to what is shown. The address stays: it may hold filters, or an open event. */
+export function followSkipLink(link: HTMLAnchorElement): void {
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    find()?.there.focus();
+  });
+}
 
-  constructor(link: HTMLAnchorElement) {
-    this.#link = link;
-    link.addEventListener('click', (event) => {
-      // The address stays as it is: it may have filters, or an event that is open.
-      event.preventDefault();
-      find()?.there.focus();
-    });
-  }
-
-  /** Calls the link by what it leads to now. */
-  name(): void {
-    this.#link.textContent = find()?.name ?? '';
-    this.#link.setAttribute('href', location.hash || '#');
-  }
+/** Names the skip link after what it leads to now. */
+export function nameSkipLink(link: HTMLAnchorElement): void {
+  link.textContent = find()?.name ?? '';
+  link.setAttribute('href', location.hash || '#');
 }
 
 function find(): { name: string; there: HTMLElement } | undefined {
