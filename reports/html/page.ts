@@ -20,7 +20,7 @@ import { matrix } from './matrix.ts';
 import { withThisRun } from './tutorial.ts';
 import { verdictList } from './verdict-list.ts';
 
-/** In the order in which one may overrule another. */
+/** Style sheets; a later one overrides an earlier one. */
 const SHEETS = [
   'colours',
   'base',
@@ -36,7 +36,7 @@ const SHEETS = [
   'print',
 ];
 
-/** The page up to its data: all that can be read without a script. It has no end yet. */
+/** The page without its data, scripts and end tags: all that is readable without a script. */
 export function page({ document, events, lessons, path }: HtmlReport): Html {
   const { cells, run } = document;
   const taught = lessons.filter(({ id }) => cells.some(({ repro }) => repro === id));
@@ -59,7 +59,7 @@ ${trusted(style())}</style>
 <main id="matrix">
 <h1>${totals(cells)}</h1>
 ${runFacts(document)}
-<noscript><p>With JavaScript this page has more: each label of the matrix opens its cell, with a diagram of all its events and their packets, cells can be filtered, found and compared. Without, a label leads to its verdict, at the end.</p></noscript>
+<noscript><p>With JavaScript each label of the matrix opens its cell, with a diagram of its events and packets, and cells can be filtered and compared. Without it, a label leads to its verdict, further down.</p></noscript>
 ${look(cells)}
 <p class="contents quiet">In this report: the matrix of ${joined(unique(cells.map(({ repro }) => repro)).map((repro) => html`<a href="${hashOf(`matrix/${repro}`)}">${repro}</a>`))}${path && html`; <a href="${hashOf(PATH)}">the tutorial</a>, step ${joined(stepsIn(path).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`}${taught.length > 0 && html`; the lessons ${joined(taught.map(({ id }) => html`<a href="${hashOf(`lesson/${id}`)}">${id}</a>`))}`}; <a href="${hashOf(GLOSSARY_ID)}">the glossary</a>.</p>
 <h2>The matrix</h2>
@@ -77,7 +77,7 @@ ${glossaryPart()}
 </main>`;
 }
 
-/** Where the way through the lessons is. */
+/** The id of the tutorial in the page. */
 const PATH = 'lesson/path';
 
 function pathPage(markdown: string, cells: readonly CellResult[]): Html {
@@ -85,7 +85,7 @@ function pathPage(markdown: string, cells: readonly CellResult[]): Html {
   return html`<article class="lesson" id="${PATH}">${renderLesson(withThisRun(markdown, cells), PATH, here)}</article>`;
 }
 
-/** The steps of the path, and where in the page they are. */
+/** The steps of the tutorial, each with its id in the page. */
 function stepsIn(path: string): { number: string; place: string }[] {
   return [...path.matchAll(/^## (\d+)\. (.+)$/gm)].map(([, number = '', title]) => ({
     number,
@@ -103,14 +103,14 @@ function runFacts(document: RunDocument): Html {
   return html`${runWarnings(document).map((remark) => html`<p><b>${remark}</b></p>`)}<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C ${libcs.length === 1 ? 'library' : 'libraries'} · <code>${['resolv-lab', ...run.command].map(quoted).join(' ')}</code></p>`;
 }
 
-/** What needs a look before anything else. */
+/** Failed and inconclusive cells, above everything else. */
 function look(cells: readonly CellResult[]): Html | null {
   const found = (['fail', 'inconclusive'] as const).flatMap((status) =>
     findings(cells, status).map((finding) => ({ status, ...finding })),
   );
   if (found.length === 0) return null;
   const number = found.reduce((sum, finding) => sum + finding.cells.length, 0);
-  return html`<details class="look"><summary>Need a look: ${count(number, 'cell')}</summary><ul>${found.map(
+  return html`<details class="look"><summary>Failed or inconclusive: ${count(number, 'cell')}</summary><ul>${found.map(
     ({ status, cells, text }) =>
       html`<li><b>${status}</b> ${cells.map(({ id }) => html`<a href="${hashOf(id)}">${id}</a> `)}<br>${text.join('; ')}</li>`,
   )}</ul></details>`;

@@ -10,7 +10,7 @@ import type { Highlighted } from './client/diagram/item.ts';
 import { bugsOf, titleOf } from './lesson-metadata.ts';
 import type { Lesson } from './lessons.ts';
 
-/** Cells to a pack: neighbours have most of their words in common, but a reader waits for the whole pack. */
+/** Cells in a chunk. Neighbours compress well together, but the browser decompresses a whole chunk to show one cell. */
 export const CHUNK_SIZE = 8;
 
 /** The directory of a page. */
@@ -40,16 +40,16 @@ export function* chunksOf(
   events: (cell: CellResult) => readonly Event[],
 ): Generator<string, void, void> {
   for (let at = 0; at < cells.length; at += CHUNK_SIZE) {
-    yield pack(cells.slice(at, at + CHUNK_SIZE).map((cell) => packed(cell, events(cell))));
+    yield compress(cells.slice(at, at + CHUNK_SIZE).map((cell) => cellDataOf(cell, events(cell))));
   }
 }
 
 /** Any value as compressed text: JSON, deflated, in base64. */
-export function pack(value: CellIndex | CellData[]): string {
+export function compress(value: CellIndex | CellData[]): string {
   return deflateRawSync(JSON.stringify(value), { level: 9 }).toString('base64');
 }
 
-function packed(result: CellResult, events: readonly Event[]): CellData {
+function cellDataOf(result: CellResult, events: readonly Event[]): CellData {
   return { result, events: relative(events), highlights: highlightedIn(result, events) };
 }
 

@@ -61,7 +61,7 @@ test('without its script every link in the page leads somewhere, and it says wha
   const targets = [...page.matchAll(/ href="(#[^"]*)"/g)].map(([, target = '']) => decodeURI(target));
   expect(targets).toContain('#stale-resolv-conf/main/crosstool-2.17/none/ffi');
   expect(targets.filter((target) => target !== '#' && !places.has(target))).toEqual([]);
-  expect(page).toMatch(/<noscript><p>With JavaScript this page has more:/);
+  expect(page).toMatch(/<noscript><p>With JavaScript each label/);
 });
 
 test('a lesson shows the run’s own diagrams where it says what is to be seen', () => {
@@ -155,14 +155,14 @@ test('the page asks nobody for anything', () => {
 
 test('every cell is packed with its events, on a clock of its own and without folders of the machine', () => {
   const page = render(documentOf(cells));
-  const directory = unpack<CellIndex>(page, 'directory');
+  const directory = unpack<CellIndex>(page, 'cell-index');
   expect(directory.cells.map(({ label, libc }) => `${label} ${libc}`)).toEqual([
     'shown crosstool-2.17',
     '- crosstool-2.17',
     'shown! debian-bullseye',
     '?? debian-trixie',
   ]);
-  const [first] = unpack<CellData[]>(page, 'pack-0');
+  const [first] = unpack<CellData[]>(page, 'chunk-0');
   expect(first?.result).toEqual(cells[0]);
   expect(first?.events.length).toBe(storyOf(cells[0] ?? cell()).length);
   expect(first?.events[0]).toMatchObject({ kind: 'file', at: 0 });
@@ -191,6 +191,6 @@ test('the reporter takes events from beside the results, and writes there unless
   await htmlInFile(file).onRunEnd?.(document, directory.path);
   const page = await readFile(join(directory.path, 'report.html'), 'utf8');
   expect(await readFile(file, 'utf8')).toBe(page);
-  expect(unpack<CellData[]>(page, 'pack-0').map((packed) => packed.events.length)).toEqual([events.length, 0]);
+  expect(unpack<CellData[]>(page, 'chunk-0').map((packed) => packed.events.length)).toEqual([events.length, 0]);
   expect(page).toContain('<article class="lesson" id="lesson/stale-resolv-conf">');
 });

@@ -28,7 +28,7 @@ export interface IndexEntry {
   about: string;
 }
 
-/** The directory of the page: the cells in the order in which they are packed, so many to a pack. */
+/** The index of the page: the cells in the order of their chunks, `chunkSize` to a chunk. */
 export interface CellIndex {
   chunkSize: number;
   cells: IndexEntry[];

@@ -4,16 +4,16 @@ import type { CellData, CellIndex, IndexEntry } from './report-data.ts';
 export class ReportData {
   readonly directory: CellIndex;
   readonly #positions: Map<string, number>;
-  readonly #packs = new Map<number, Promise<CellData[]>>();
+  readonly #chunks = new Map<number, Promise<CellData[]>>();
 
   constructor(directory: CellIndex) {
     this.directory = directory;
     this.#positions = new Map(directory.cells.map(({ id }, at) => [id, at]));
   }
 
-  /** Unpacks the directory. */
+  /** Decompresses the index of cells. */
   static async open(): Promise<ReportData> {
-    return new ReportData(await unpack<CellIndex>('directory'));
+    return new ReportData(await decompress<CellIndex>('cell-index'));
   }
 
   entry(id: string): IndexEntry | undefined {
@@ -26,15 +26,15 @@ export class ReportData {
     const at = this.#positions.get(id) ?? -1;
     const { chunkSize } = this.directory;
     const number = Math.floor(at / chunkSize);
-    const pack = this.#packs.get(number) ?? unpack<CellData[]>(`pack-${number}`);
-    this.#packs.set(number, pack);
-    const cell = (await pack)[at % chunkSize];
+    const chunk = this.#chunks.get(number) ?? decompress<CellData[]>(`chunk-${number}`);
+    this.#chunks.set(number, chunk);
+    const cell = (await chunk)[at % chunkSize];
     if (!cell) throw new RangeError(`there is no cell ${id} in this report`);
     return cell;
   }
 }
 
-async function unpack<T>(id: string): Promise<T> {
+async function decompress<T>(id: string): Promise<T> {
   const text = document.getElementById(id)?.textContent ?? '';
   const packed = Uint8Array.from(atob(text.trim()), (character) => character.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));

@@ -25,7 +25,7 @@ export function waitsText(waits: readonly Wait[]): string {
   return `${calls} ${first?.by === 'worker' ? 'workers' : 'calls'} wait ${length} s for ${types}, then ${many}`;
 }
 
-/** A length of time that is known to some milliseconds: waits are measured between arrivals at a nameserver. */
+/** The length of a wait, to 10 ms: it is measured between arrivals of queries at a nameserver. */
 export function waitLength(ms: number): string {
   return `${seconds(ms)} s`;
 }
