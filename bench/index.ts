@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { EXIT } from '../bin/exit.ts';
+import { EXIT } from '../bin/exit-codes.ts';
 import { installMissing } from '../lab/requirements/index.ts';
 import { showProgress } from '../setup/progress.ts';
 import type { Benchmark } from './benchmark.ts';

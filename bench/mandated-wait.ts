@@ -1,5 +1,5 @@
+import type { Event } from '../lab/core/events.ts';
 import type { TimeoutEvent } from '../lab/derive/events.ts';
-import type { Event } from '../lab/events.ts';
 
 const NS = 1e9;
 

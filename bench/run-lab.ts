@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { RunDocument } from '../lab/schema.ts';
-import { readEvents } from '../lab/timeline.ts';
+import { RunDocument } from '../lab/core/schema.ts';
+import { readEvents } from '../lab/core/timeline.ts';
 import { cpuSecondsOfChildren, cpuSecondsOfMachine } from './cpu-time.ts';
 import { mandatedWait } from './mandated-wait.ts';
 

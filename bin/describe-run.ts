@@ -1,5 +1,5 @@
 import { release } from 'node:os';
-import { type CellResult, type LibcFacts, type RunDocument, SCHEMA_VERSION, type Shard } from '../lab/schema.ts';
+import { type CellResult, type LibcFacts, type RunDocument, SCHEMA_VERSION, type Shard } from '../lab/core/schema.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 /**

@@ -15,8 +15,8 @@ import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { shellCommand } from './commands/shell.ts';
-import { EXIT } from './exit.ts';
-import { ownFault, tellFault } from './fault.ts';
+import { EXIT } from './exit-codes.ts';
+import { reportError, reportInternalError } from './report-error.ts';
 
 /** In the order in which --help lists them. */
 const COMMANDS = [
@@ -40,9 +40,9 @@ const COMMANDS = [
  * @returns the exit code; what the user got wrong is told in one line on stderr
  */
 export async function main(words: readonly string[], repros: readonly Repro[] = allRepros): Promise<number> {
-  process.once('uncaughtException', (error) => process.exit(ownFault(error)));
+  process.once('uncaughtException', (error) => process.exit(reportInternalError(error)));
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => !isReaderGone(error) && process.exit(ownFault(error)));
+    stream.on('error', (error) => !isReaderGone(error) && process.exit(reportInternalError(error)));
   }
   let code: number = EXIT.ok;
   const done = (result: number) => {
@@ -62,7 +62,7 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
     await program.parseAsync([...words], { from: 'user' });
     return code;
   } catch (error) {
-    return tellFault(error);
+    return reportError(error);
   }
 }
 

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { z } from 'zod';
+import { RunDocument, SCHEMA_VERSION } from '../lab/core/schema.ts';
 import { Baseline, fromBaseline } from '../lab/results/baseline.ts';
 import type { ComparableRun } from '../lab/results/comparable.ts';
-import { RunDocument, SCHEMA_VERSION } from '../lab/schema.ts';
 import { incompleteRun } from '../reports/run-warnings.ts';
-import { UsageError } from './exit.ts';
+import { UsageError } from './exit-codes.ts';
 import { RESULT, RUNS } from './run-folder.ts';
 import { documentSoFar, PLAN, RunPlan } from './run-plan.ts';
 

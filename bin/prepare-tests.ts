@@ -5,7 +5,7 @@ import { everything } from '../setup/everything.ts';
 import { prepare } from '../setup/prepare.ts';
 import { showProgress } from '../setup/progress.ts';
 import { testNeeds } from '../setup/test-needs.ts';
-import { tellFault } from './fault.ts';
+import { reportError } from './report-error.ts';
 
 // What `npm test` runs before the tests: it makes ready whatever one of them needs.
 try {
@@ -14,5 +14,5 @@ try {
   const recorders = RECORDERS.map(({ id }) => id);
   await installMissing(['tests', ...recorders], { progress, list: [...requirements, ...testNeeds] });
 } catch (error) {
-  process.exit(tellFault(error));
+  process.exit(reportError(error));
 }

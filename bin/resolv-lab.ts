@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { cacheDir, compiledDir, workspaceDir } from '../lab/cache.ts';
-import { makeFolder } from '../lab/make-folder.ts';
-import { EXIT } from './exit.ts';
+import { cacheDir, compiledDir, workspaceDir } from '../lab/util/cache-paths.ts';
+import { mkdirp } from '../lab/util/mkdirp.ts';
+import { EXIT } from './exit-codes.ts';
 
 /** The commands that keep something there; who only asks what there is leaves no folder behind. */
 const FILL_THE_CACHE = ['run', 'shell', 'libc provision'];
 
 const words = process.argv.slice(2);
 if (FILL_THE_CACHE.some((command) => `${words.join(' ')} `.startsWith(`${command} `))) {
-  await Promise.all([compiledDir(), workspaceDir()].map(makeFolder)).catch((error: Error) => {
+  await Promise.all([compiledDir(), workspaceDir()].map(mkdirp)).catch((error: Error) => {
     console.error(`resolv-lab: no cache: ${error.message}; name a folder that can be written with RESOLV_LAB_CACHE`);
     process.exit(EXIT.usage);
   });

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { faultOfDisk } from '../lab/disk-trouble.ts';
-import { makeFolder } from '../lab/make-folder.ts';
-import type { RunDocument } from '../lab/schema.ts';
-import { UsageError } from './exit.ts';
+import type { RunDocument } from '../lab/core/schema.ts';
+import { storageFault } from '../lab/core/storage-error.ts';
+import { mkdirp } from '../lab/util/mkdirp.ts';
+import { UsageError } from './exit-codes.ts';
 import { PLAN, type RunPlan } from './run-plan.ts';
 
 /** Where runs go that are not sent elsewhere. */
@@ -46,7 +46,7 @@ export function runId(started: Date): string {
 export async function createRunFolder(out: string | undefined, started: Date): Promise<RunFolder> {
   const id = runId(started);
   const path = resolve(out ?? join(RUNS, id));
-  await makeFolder(path).catch(refuse);
+  await mkdirp(path).catch(refuse);
   return {
     id,
     path,
@@ -72,7 +72,7 @@ async function claim(path: string): Promise<void> {
 
 /** A folder in which nothing can be kept was badly chosen, but that a disk is full nobody chose. */
 function refuse(error: Error): never {
-  if (error instanceof UsageError || faultOfDisk(error) !== null) throw error;
+  if (error instanceof UsageError || storageFault(error) !== null) throw error;
   throw new UsageError(`no folder for results: ${error.message}; name another with --out`);
 }
 

@@ -1,36 +1,36 @@
-import { workspaceDir } from '../lab/cache.ts';
-import { cellId } from '../lab/cell.ts';
+import { cellId } from '../lab/core/cell.ts';
+import type { CellResult } from '../lab/core/schema.ts';
 import type { DaemonWishes } from '../lab/libc/index.ts';
 import { planMatrix, shard } from '../lab/matrix/matrix.ts';
 import type { Selection } from '../lab/matrix/selection.ts';
 import { takeHandover } from '../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../lab/namespaces/workspace.ts';
-import { runCells } from '../lab/runner.ts';
-import type { CellResult } from '../lab/schema.ts';
+import { runCells } from '../lab/run/runner.ts';
+import { workspaceDir } from '../lab/util/cache-paths.ts';
 import type { Reporter } from '../reports/reporter.ts';
 import type { Prepared } from '../setup/prepare.ts';
 import { describeRun } from './describe-run.ts';
-import { EXIT } from './exit.ts';
-import { knownCells } from './known-cells.ts';
-import { lackOfRoom } from './lack-of-room.ts';
+import { diskFull } from './disk-full.ts';
+import { EXIT } from './exit-codes.ts';
+import { cProbesOf, inventoryOf, tapOf } from './inventory.ts';
+import { partialResults } from './partial-results.ts';
 import { recordersFor } from './recorders.ts';
 import { reportersFor } from './reporters.ts';
 import { createRunFolder } from './run-folder.ts';
 import type { RunOptions } from './run-options.ts';
-import { cProbesOf, stockOf, tapOf } from './stock.ts';
 
 /** What the outer process found out and prepared. */
-export interface Handover {
+export interface RunHandover {
   prepared: Prepared;
-  daemonWishes: DaemonWishes;
+  daemonOverrides: DaemonWishes;
 }
 
 /** Runs the selected cells inside the lab's namespaces, tells the reporters, and keeps everything in the run's folder. */
 export async function runInside(selection: Selection, options: RunOptions): Promise<number> {
   const started = new Date();
   const { signal } = abortOnSignals();
-  const { prepared, daemonWishes } = await takeHandover<Handover>();
-  const all = await planMatrix(selection, stockOf(prepared, daemonWishes), options.repeat);
+  const { prepared, daemonOverrides } = await takeHandover<RunHandover>();
+  const all = await planMatrix(selection, inventoryOf(prepared, daemonOverrides), options.repeat);
   const planned = options.shard ? shard(all, options.shard) : all;
   const folder = await createRunFolder(options.out, started);
   const workspace = await mountWorkspace(workspaceDir());
@@ -40,7 +40,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const about = { id: folder.id, started, planned: planCells, ...(options.shard && { shard: options.shard }) };
   const finished: CellResult[] = [];
   const tellOf = (cells: readonly CellResult[], interrupted: boolean) =>
-    describeRun({ ...about, interrupted, cells: knownCells(cells, planned) });
+    describeRun({ ...about, interrupted, cells: partialResults(cells, planned) });
   const keepAll = async () => {
     await folder.begin({ document: tellOf([], true), cells: planCells.map(({ id }) => id) });
     tell((reporter) => reporter.onRunStart?.(planCells));
@@ -63,7 +63,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
     return document;
   };
   const document = await keepAll().catch((error) => {
-    throw lackOfRoom(error, folder.path, tellOf(finished, true));
+    throw diskFull(error, folder.path, tellOf(finished, true));
   });
   for (const reporter of reporters) await reporter.onRunEnd?.(document, folder.path);
   return signal.aborted ? EXIT.interrupted : exitCode(document.cells, options);

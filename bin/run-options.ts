@@ -1,5 +1,5 @@
+import type { Shard } from '../lab/core/schema.ts';
 import type { RecorderId } from '../lab/recording/events.ts';
-import type { Shard } from '../lab/schema.ts';
 
 /** The options of `run`; a recorder that is asked for is an option of its own. */
 export interface RunOptions extends Partial<Record<RecorderId, boolean>> {

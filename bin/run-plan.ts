@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CellResult, RunDocument } from '../lab/schema.ts';
+import { CellResult, RunDocument } from '../lab/core/schema.ts';
 
 /** The file of a run's folder that stands in for the results until they are there. */
 export const PLAN = 'plan.json';

@@ -1,11 +1,11 @@
-import { definitionOf } from '../lab/libc/definitions.ts';
-import { parseRange } from '../lab/libc/version.ts';
+import { DaemonId, ProbeId } from '../lab/core/schema.ts';
+import { definitionOf } from '../lab/libc/catalogue/definitions.ts';
+import { parseRange } from '../lab/libc/catalogue/version.ts';
 import { isCellName, parseCellName } from '../lab/matrix/cell-name.ts';
 import { selectCells } from '../lab/matrix/select-cells.ts';
 import { type Selection, select } from '../lab/matrix/selection.ts';
 import type { Repro } from '../lab/repro.ts';
-import { DaemonId, ProbeId } from '../lab/schema.ts';
-import { UsageError } from './exit.ts';
+import { UsageError } from './exit-codes.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** What a run is to be about; the options name the libcs. */

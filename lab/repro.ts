@@ -1,7 +1,7 @@
-import type { Bench } from './bench/bench.ts';
-import type { Cell } from './cell.ts';
+import type { Cell } from './core/cell.ts';
+import type { Expectation, Judgement } from './core/schema.ts';
 import type { Evidence } from './judge/evidence.ts';
-import type { Expectation, Judgement } from './schema.ts';
+import type { ScenarioContext } from './scenario/context.ts';
 
 /** A named variation inside a repro; a repro adds its own data to it. */
 export interface Variant {
@@ -21,7 +21,7 @@ export interface Repro<V extends Variant = Variant> {
   unsupported?(cell: Cell, variant: V): string | undefined;
   /** What a source says should happen; `unknown` without one. */
   expected(cell: Cell, variant: V): Expectation;
-  run(bench: Bench, variant: V): Promise<void>;
+  run(scenario: ScenarioContext, variant: V): Promise<void>;
   judge(evidence: Evidence, cell: Cell, variant: V): Judgement | Omit<Judgement, 'measures'>;
   /** Which variants show what may be done about what this one reproduces. Whether it helps in a cell is for `expected` to say. */
   cures?(variant: V): readonly string[];

@@ -1,4 +1,4 @@
-import type { LibcFacts } from '../lab/schema.ts';
+import type { LibcFacts } from '../lab/core/schema.ts';
 import { libcNames } from './libc-names.ts';
 import { truncate } from './text.ts';
 

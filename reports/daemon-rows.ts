@@ -1,4 +1,4 @@
-import type { CellResult } from '../lab/schema.ts';
+import type { CellResult } from '../lab/core/schema.ts';
 import { daemonLabels, daemonLibcNames } from './daemon-label.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { CellResult, Status } from '../lab/schema.ts';
+import type { CellResult, Status } from '../lab/core/schema.ts';
 import { daemonLabels } from './daemon-label.ts';
 import { oneLine, unique } from './text.ts';
 import { observedText } from './verdict-label.ts';

@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises';
-import type { RunDocument } from '../lab/schema.ts';
+import type { RunDocument } from '../lab/core/schema.ts';
 import { type Finding, findings } from './findings.ts';
 import { renderMarkdown } from './markdown.ts';
 import { type OutputStream, print } from './output-stream.ts';

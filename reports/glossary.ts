@@ -13,5 +13,5 @@ export const GLOSSARY = {
     'a check whose result does not depend on the bug; a failed control means that the lab is at fault, and makes the cell inconclusive',
   'A, B': 'the old and the new nameserver of a story',
   wait: 'how long a resolver waited for a reply that did not come, as it is seen at the nameserver, which reads its clock when it gets to read what came: on a busy machine that is some milliseconds more or less',
-  marker: 'a lookup of the lab itself, to see whether a daemon answers; it is no part of the story',
+  sentinel: 'a lookup of the lab itself, to see whether a daemon answers; it is no part of the story',
 } as const;

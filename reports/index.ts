@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
-import { nearest } from '../lab/nearest.ts';
 import { renderBaseline, toBaseline } from '../lab/results/baseline.ts';
+import { suggest } from '../lab/util/suggest.ts';
 import { githubReporter } from './github.ts';
 import { gridReporter } from './grid/reporter.ts';
 import { htmlInFile, htmlReporter } from './html.ts';
@@ -108,7 +108,7 @@ function requestOf(word: string): Request {
   const [, wanted = word, file = null] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
   const name = REPORTER_NAMES.find((known) => known === wanted);
   if (!name) {
-    const near = nearest(wanted, REPORTER_NAMES);
+    const near = suggest(wanted, REPORTER_NAMES);
     const hint = near ? `did you mean '${near}'?` : `known are ${REPORTER_NAMES.join(', ')}`;
     throw new ReporterError(`no reporter '${wanted}': ${hint}`);
   }

@@ -1,4 +1,4 @@
-import type { CellResult, RunDocument } from '../lab/schema.ts';
+import type { CellResult, RunDocument } from '../lab/core/schema.ts';
 import { detailsOf } from './findings.ts';
 import { incompleteRun } from './run-warnings.ts';
 import { observedText } from './verdict-label.ts';

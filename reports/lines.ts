@@ -1,4 +1,4 @@
-import type { CellResult } from '../lab/schema.ts';
+import type { CellResult } from '../lab/core/schema.ts';
 import { type Paint, paintFor, plain } from './ansi.ts';
 import { type OutputStream, print } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';

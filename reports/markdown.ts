@@ -1,4 +1,4 @@
-import type { RunDocument } from '../lab/schema.ts';
+import type { RunDocument } from '../lab/core/schema.ts';
 import { type Column, columnsOf } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { faultOfDisk } from '../lab/disk-trouble.ts';
-import { makeFolder } from '../lab/make-folder.ts';
-import type { CellResult, RunDocument } from '../lab/schema.ts';
-import { reasonOf, Trouble } from '../lab/trouble.ts';
+import { HarnessError, messageOf } from '../lab/core/harness-error.ts';
+import type { CellResult, RunDocument } from '../lab/core/schema.ts';
+import { storageFault } from '../lab/core/storage-error.ts';
+import { mkdirp } from '../lab/util/mkdirp.ts';
 import { fromHere, type OutputStream, print } from './output-stream.ts';
 
 /** A cell before it ran. */
@@ -46,11 +46,11 @@ export function fileReporter(render: Render, path: string | ((directory: string)
 /** Writes a report, in a folder that need not be there. @throws ReporterError where it cannot be written, Trouble on a full disk */
 export async function writeReport(file: string, text: string): Promise<void> {
   try {
-    await makeFolder(dirname(file));
+    await mkdirp(dirname(file));
     await writeFile(file, text);
   } catch (error) {
-    const message = `cannot write the report ${file}: ${reasonOf(error)}`;
-    throw faultOfDisk(error) === null ? new ReporterError(message) : new Trouble(message);
+    const message = `cannot write the report ${file}: ${messageOf(error)}`;
+    throw storageFault(error) === null ? new ReporterError(message) : new HarnessError(message);
   }
 }
 

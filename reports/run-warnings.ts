@@ -1,4 +1,4 @@
-import type { CellResult, RunDocument } from '../lab/schema.ts';
+import type { CellResult, RunDocument } from '../lab/core/schema.ts';
 import { count, sentence } from './text.ts';
 
 /**

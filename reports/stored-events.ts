@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Event } from '../lab/core/events.ts';
+import type { CellResult } from '../lab/core/schema.ts';
 import { withDerived } from '../lab/derive/index.ts';
-import type { Event } from '../lab/events.ts';
-import type { CellResult } from '../lab/schema.ts';
 
 /**
  * Reads the events of a cell from the folder of its run, in order of time; empty where the cell left none. Retransmissions and

@@ -1,4 +1,4 @@
-import type { CellResult } from '../lab/schema.ts';
+import type { CellResult } from '../lab/core/schema.ts';
 import type { ReproTable, TableCell } from './table-model.ts';
 import { unique } from './text.ts';
 import { NOT_RUN_LABEL, VERDICT_LABELS } from './verdict-label.ts';

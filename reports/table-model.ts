@@ -1,4 +1,4 @@
-import type { CellResult } from '../lab/schema.ts';
+import type { CellResult } from '../lab/core/schema.ts';
 import type { Column } from './columns.ts';
 import { daemonRows } from './daemon-rows.ts';
 import { unique } from './text.ts';

@@ -1,4 +1,4 @@
-import type { RunDocument } from '../lab/schema.ts';
+import type { RunDocument } from '../lab/core/schema.ts';
 import { type Paint, paintFor, plain } from './ansi.ts';
 import { type Column, columnsOf, type Detail, type Layout, layOut, splitColumns } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';

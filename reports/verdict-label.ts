@@ -1,4 +1,4 @@
-import type { CellResult, Expectation, Observed, Status } from '../lab/schema.ts';
+import type { CellResult, Expectation, Observed, Status } from '../lab/core/schema.ts';
 
 /** A verdict as all reports write it. */
 export interface VerdictLabel {

@@ -1,4 +1,4 @@
-import type { CellResult, Observed, Status } from '../lab/schema.ts';
+import type { CellResult, Observed, Status } from '../lab/core/schema.ts';
 import type { Style } from './ansi.ts';
 import { count } from './text.ts';
 import { labelOf, NOT_RUN_LABEL, STATUS_TEXT } from './verdict-label.ts';

@@ -1,12 +1,12 @@
-import { cacheDir } from '../lab/cache.ts';
+import { StorageError } from '../lab/core/storage-error.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
-import { DiskTrouble } from '../lab/disk-trouble.ts';
 import type { DaemonPair, DaemonState, LibcState } from '../lab/libc/index.ts';
 import { daemonImage, inspect, provision, provisionDaemons, sweepImages } from '../lab/libc/index.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
-import type { Progress } from '../lab/progress.ts';
 import { installMissing, type Purpose, refuseUnfitMachine } from '../lab/requirements/index.ts';
-import { waitForAll } from '../lab/wait-for-all.ts';
+import { allSettledThenThrow } from '../lab/util/all-settled-then-throw.ts';
+import { cacheDir } from '../lab/util/cache-paths.ts';
+import type { Progress } from '../lab/util/progress.ts';
 
 /** The path of a program of the lab's own that was built, or why there is none. */
 export type BuiltState = { path: string } | { reason: string };
@@ -52,7 +52,7 @@ export async function prepare({
   // Before the images: on a machine that cannot use them nobody is to wait for them.
   await refuseUnfitMachine();
   await sweepImages();
-  const [states, daemonStates] = await waitForAll([
+  const [states, daemonStates] = await allSettledThenThrow([
     provision(needed, { progress }),
     provisionDaemons(daemons, { progress }),
   ]);
@@ -82,7 +82,7 @@ async function built(building: Promise<string>): Promise<BuiltState> {
   try {
     return { path: await building };
   } catch (error) {
-    if (error instanceof DiskTrouble) throw error;
+    if (error instanceof StorageError) throw error;
     return { reason: (error as Error).message };
   }
 }

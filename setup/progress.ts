@@ -1,4 +1,4 @@
-import type { Progress, ProgressEvent } from '../lab/progress.ts';
+import type { Progress, ProgressEvent } from '../lab/util/progress.ts';
 
 /** Where progress is shown; a terminal, a pipe or a file. */
 export interface Screen {

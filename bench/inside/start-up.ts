@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { Timeline } from '../../lab/core/timeline.ts';
 import { createHost, type Host } from '../../lab/host/host.ts';
 import { INSIDE, sandbox } from '../../lab/host/sandbox.ts';
 import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
 import { startProbe } from '../../lab/probe/index.ts';
-import { Timeline } from '../../lab/timeline.ts';
 import { inTurns, milliseconds } from '../rounds.ts';
 import { handedIn } from './enter.ts';
 import { runcBundle } from './runc-bundle.ts';

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { type ComparedCells, type Comparison, compare } from '../../lab/results/compare.ts';
 import type { Context } from '../context.ts';
-import { EXIT, UsageError } from '../exit.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
 import { openComparable } from '../open-run.ts';
 import { type ComparisonOptions, comparisonOptions, showComparison } from '../show-comparison.ts';
 

@@ -3,7 +3,7 @@ import { doctor, renderDoctor } from '../../lab/requirements/index.ts';
 import { print, widthOf } from '../../reports/output-stream.ts';
 import { hang } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT } from '../exit-codes.ts';
 
 /** `doctor`: what this machine has and lacks for the lab. */
 export function doctorCommand({ done }: Context): Command {

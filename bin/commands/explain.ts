@@ -6,8 +6,8 @@ import { print, widthOf } from '../../reports/output-stream.ts';
 import { renderMarkdown } from '../../reports/terminal/markdown.ts';
 import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
-import { EXIT, UsageError } from '../exit.ts';
-import { readPath, stepsOf } from '../path.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { readTutorial, tutorialStepsOf } from '../tutorial.ts';
 
 /** `explain`: a repro's lesson, the path through the lessons, or a step of it. */
 export function explainCommand({ repros, done }: Context): Command {
@@ -27,10 +27,10 @@ export function explainCommand({ repros, done }: Context): Command {
 
 /** @throws UnknownChoice for what is neither a repro nor a step, UsageError for a repro without a lesson */
 async function textOf(what: string | undefined, ids: readonly string[]): Promise<string> {
-  if (what === undefined) return readPath();
+  if (what === undefined) return readTutorial();
   if (ids.includes(what)) return readLesson(`repros/${what}/README.md`);
   if (!/^\d+$/.test(what)) throw unknownWord('repro', what, ids);
-  const steps = stepsOf(await readPath());
+  const steps = tutorialStepsOf(await readTutorial());
   const step = steps.find(({ number }) => number === Number(what));
   if (step) return step.markdown;
   throw new UsageError(`no step '${what}': the path has ${count(steps.length, 'step')}, from 1 on`);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { unknownWord } from '../../lab/matrix/selection.ts';
-import { UsageError } from '../exit.ts';
+import { UsageError } from '../exit-codes.ts';
 
 /** `help`: how commands below this one are used. Commander's own takes a word that it does not know for none. */
 export function helpCommand(parent: Command): Command {

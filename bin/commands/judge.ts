@@ -1,9 +1,9 @@
 import { Command } from 'commander';
+import type { RunDocument } from '../../lab/core/schema.ts';
 import { type JudgedAgain, judgeAgain } from '../../lab/judge/judge-again.ts';
 import { type Comparison, compare } from '../../lab/results/compare.ts';
-import type { RunDocument } from '../../lab/schema.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit.ts';
+import { EXIT } from '../exit-codes.ts';
 import { openRun } from '../open-run.ts';
 import { type ComparisonOptions, comparisonOptions, showComparison } from '../show-comparison.ts';
 

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { definitions, inspect, type LibcState, matchLibcs, provision } from '../../lab/libc/index.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
-import { shortId } from '../../lab/short-id.ts';
+import { shortId } from '../../lab/util/short-id.ts';
 import { widthOf } from '../../reports/output-stream.ts';
 import { hang } from '../../reports/text.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit.ts';
-import { endOnSignals } from '../interruption.ts';
+import { EXIT } from '../exit-codes.ts';
+import { endOnSignals } from '../signals.ts';
 
 /** `libc list` and `libc provision`: the C libraries of the catalogue, and what of them is here. */
 export function libcCommand({ done }: Context): Command {

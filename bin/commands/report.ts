@@ -1,9 +1,9 @@
 import { matchesGlob } from 'node:path';
 import { Command } from 'commander';
-import type { RunDocument } from '../../lab/schema.ts';
+import type { RunDocument } from '../../lab/core/schema.ts';
 import { createReporters, REPORTER_NAMES } from '../../reports/index.ts';
 import type { Context } from '../context.ts';
-import { EXIT, UsageError } from '../exit.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
 import { list } from '../list-option.ts';
 import { openRun } from '../open-run.ts';
 

@@ -1,28 +1,28 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Shard } from '../../lab/core/schema.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
 import type { Selection } from '../../lab/matrix/selection.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
-import { CELLS_PER_CORE } from '../../lab/runner.ts';
-import type { Shard } from '../../lab/schema.ts';
+import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
 import { REPORTER_NAMES } from '../../reports/index.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
-import { EXIT, UsageError } from '../exit.ts';
-import { endOnSignals } from '../interruption.ts';
+import { customPrograms } from '../custom-programs.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
 import { list, named } from '../list-option.ts';
-import { chooseLibcs } from '../needs.ts';
-import { ownPrograms } from '../own-programs.ts';
 import { recordersFor } from '../recorders.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
-import { type Handover, runInside } from '../run-inside.ts';
+import { type RunHandover, runInside } from '../run-inside.ts';
 import { type GivenOptions, type RunOptions, withLists } from '../run-options.ts';
 import { wantedBy } from '../run-selection.ts';
+import { selectLibcs } from '../select-libcs.ts';
+import { endOnSignals } from '../signals.ts';
 
 /** `run`: cells on real C libraries. Outside it gets the machine ready and steps into the lab's namespaces; inside it runs. */
 export function runCommand({ repros, done }: Context): Command {
@@ -79,24 +79,24 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
 }
 
 /** Null where something that every run needs is missing, which has been said then. */
-async function getReady(real: readonly DaemonName[], options: RunOptions): Promise<Handover | null> {
+async function getReady(real: readonly DaemonName[], options: RunOptions): Promise<RunHandover | null> {
   using _ = endOnSignals('Interrupted while the machine was made ready: no cell ran.');
-  const programs = await ownPrograms(options.daemonProgram, real);
+  const programs = await customPrograms(options.daemonProgram, real);
   const progress = showProgress();
   const recorders = recordersFor(options).map(({ id }) => id);
   // What is missing is said on the way, and how to get it.
   if ((await installMissing(recorders, { progress })).state === 'incomplete') return null;
-  const libcs = await chooseLibcs(options.libc, progress);
-  const daemonWishes = {
-    libcs: options.daemonLibc.length > 0 ? await chooseLibcs(options.daemonLibc, progress) : [],
+  const libcs = await selectLibcs(options.libc, progress);
+  const daemonOverrides = {
+    libcs: options.daemonLibc.length > 0 ? await selectLibcs(options.daemonLibc, progress) : [],
     programs,
   };
-  const daemons = await daemonPairs(libcs, real, daemonWishes);
+  const daemons = await daemonPairs(libcs, real, daemonOverrides);
   const prepared = await prepare({ libcs, daemons, progress });
   if (options.tap && prepared.tap && 'reason' in prepared.tap) {
     process.stderr.write(`Nobody listens in on the daemons: ${prepared.tap.reason}\n`);
   }
-  return { prepared, daemonWishes };
+  return { prepared, daemonOverrides };
 }
 
 function count(word: string): number {

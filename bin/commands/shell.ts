@@ -6,11 +6,11 @@ import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { type Prepared, prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
-import { EXIT, UsageError } from '../exit.ts';
-import { endOnSignals } from '../interruption.ts';
+import { customPrograms } from '../custom-programs.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
 import { list } from '../list-option.ts';
-import { ownPrograms } from '../own-programs.ts';
 import { LIST, type ShellHandover, type ShellOptions, shellInside } from '../shell/inside.ts';
+import { endOnSignals } from '../signals.ts';
 
 /** `shell`: a shell on a host of a cell, in the middle of its story. */
 export function shellCommand({ repros, done }: Context): Command {
@@ -43,7 +43,7 @@ async function outside(cell: CellName, programWords: readonly string[]): Promise
 
 async function getReady({ libc, daemon, daemonLibc }: CellName, programWords: readonly string[]): Promise<Prepared> {
   using _ = endOnSignals('Interrupted while the machine was made ready: no shell was opened.');
-  const programs = await ownPrograms(programWords, [daemon]);
+  const programs = await customPrograms(programWords, [daemon]);
   const progress = showProgress();
   const daemons =
     daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], { libcs: [daemonLibc], programs });

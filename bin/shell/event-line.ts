@@ -1,11 +1,11 @@
-import type { Event } from '../../lab/events.ts';
-import { toldAt } from '../../lab/told-at.ts';
+import type { Event } from '../../lab/core/events.ts';
+import { observedAt } from '../../lab/core/observed-at.ts';
 import { eventText } from '../../reports/html/client/text/event-text.ts';
 
 /** An event as a line of text: seconds from the first one to when it is told, whose it is, and what happened; none for the lab's own checks. */
 export function eventLine(event: Event, start: number): string | undefined {
   if (event.kind === 'call' && event.label?.startsWith('marker:')) return undefined;
-  const seconds = ((toldAt(event) - start) / 1e9).toFixed(3);
+  const seconds = ((observedAt(event) - start) / 1e9).toFixed(3);
   return `${seconds.padStart(8)}  ${whose(event).padEnd(16)}  ${text(event)}`;
 }
 

@@ -1,20 +1,20 @@
 import { join } from 'node:path';
-import { workspaceDir } from '../../lab/cache.ts';
-import type { Event } from '../../lab/events.ts';
+import type { Event } from '../../lab/core/events.ts';
+import { Timeline } from '../../lab/core/timeline.ts';
 import type { CellName } from '../../lab/matrix/cell-name.ts';
 import { planMatrix } from '../../lab/matrix/matrix.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
 import { takeHandover } from '../../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
-import { EndSignals } from '../../lab/shell/end-signals.ts';
-import { inOrder } from '../../lab/shell/in-order.ts';
+import { byTime } from '../../lab/shell/follow-events.ts';
+import { runToStep } from '../../lab/shell/run-to-step.ts';
 import { cellProgram } from '../../lab/shell/sandbox.ts';
-import { openShell, standpointIn } from '../../lab/shell/shell.ts';
-import { visitStory } from '../../lab/shell/visit.ts';
-import { Timeline } from '../../lab/timeline.ts';
+import { openShell, shellViewOf } from '../../lab/shell/shell.ts';
+import { EndSignals } from '../../lab/shell/signal-handler.ts';
+import { workspaceDir } from '../../lab/util/cache-paths.ts';
 import type { Prepared } from '../../setup/prepare.ts';
-import { EXIT, UsageError } from '../exit.ts';
-import { cProbesOf, stockOf, tapOf } from '../stock.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { cProbesOf, inventoryOf, tapOf } from '../inventory.ts';
 import { eventLine } from './event-line.ts';
 import { resolvConfSeen } from './resolv-conf.ts';
 import { welcomePage } from './welcome.ts';
@@ -48,32 +48,32 @@ export async function shellInside(
   const start = () => timeline.sorted()[0]?.at ?? 0;
   const tell = (event: Event) => eventLine(event, start());
   let code: number = EXIT.ok;
-  const { steps, entered } = await visitStory(
+  const { steps, entered } = await runToStep(
     planned,
     { cProbes: cProbesOf(prepared), ...tapOf(prepared), workspace },
     {
       place: at ?? null,
       timeline,
-      async enter(bench, step) {
-        const { standing, cell } = bench;
-        const standpoint = standpointIn(standing, host);
+      async enter(scenario, step) {
+        const { resources, cell } = scenario;
+        const shellView = shellViewOf(resources, host);
         const lately = () =>
-          inOrder(timeline.sorted())
+          byTime(timeline.sorted())
             .flatMap((event) => tell(event) ?? [])
             .slice(-LATELY);
         const hints = planned.repro.tryThis?.(planned.variant, cell) ?? [];
-        const getent = cellProgram(planned.ground.libc, 'getent') !== null;
+        const getent = cellProgram(planned.targets.libc, 'getent') !== null;
         const page = (resolvConf: string | undefined) =>
-          welcomePage({ cell, step, standing, standpoint, lately: lately(), hints, getent, resolvConf });
-        if (command.length === 0) process.stderr.write(`${await page(await resolvConfSeen(standpoint))}\n`);
-        const prompt = `[${standpoint.host.name}] ${cell.repro} @ ${step ?? 'end'} $ `;
+          welcomePage({ cell, step, resources, shellView, lately: lately(), hints, getent, resolvConf });
+        if (command.length === 0) process.stderr.write(`${await page(await resolvConfSeen(shellView))}\n`);
+        const prompt = `[${shellView.host.name}] ${cell.repro} @ ${step ?? 'end'} $ `;
         const folder = join(workspace, 'shell');
         code = await openShell({
-          bench,
-          libc: planned.ground.libc,
+          scenario,
+          libc: planned.targets.libc,
           timeline,
           folder,
-          standpoint,
+          shellView,
           prompt,
           page,
           command,
@@ -99,10 +99,10 @@ async function plan({ repro, variant, daemon, probe, daemonLibc }: CellName, pre
   };
   const [planned] = await planMatrix(
     selection,
-    stockOf(prepared, { libcs: daemonLibc ? [daemonLibc] : [], programs: {} }),
+    inventoryOf(prepared, { libcs: daemonLibc ? [daemonLibc] : [], programs: {} }),
   );
   if (!planned) throw new UsageError('there is no such cell');
-  const { ground } = planned;
-  if ('unsupported' in ground) throw new UsageError(`this cell cannot run: ${ground.unsupported}`);
-  return { ...planned, ground };
+  const { targets } = planned;
+  if ('unsupported' in targets) throw new UsageError(`this cell cannot run: ${targets.unsupported}`);
+  return { ...planned, targets };
 }

@@ -1,14 +1,14 @@
-import type { Standing } from '../../lab/bench/standing.ts';
-import { type Cell, cellId } from '../../lab/cell.ts';
+import { type Cell, cellId } from '../../lab/core/cell.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
-import type { Standpoint } from '../../lab/shell/shell.ts';
+import type { Resources } from '../../lab/scenario/resources.ts';
+import type { ShellView } from '../../lab/shell/shell.ts';
 
-export interface Scene {
+export interface WelcomeContext {
   cell: Cell;
   /** The step that is about to begin; null at the end of the story. */
   step: string | null;
-  standing: Standing;
-  standpoint: Standpoint;
+  resources: Resources;
+  shellView: ShellView;
   /** The last events, as lines. */
   lately: readonly string[];
   /** What the repro suggests. */
@@ -20,17 +20,17 @@ export interface Scene {
 }
 
 /** The page that a visitor is shown first, and by `lab`: where he is, what runs there, what has just happened, what there is to do. */
-export async function welcomePage(scene: Scene): Promise<string> {
-  const { cell, step, standing, standpoint, lately, hints, getent } = scene;
-  const { host } = standpoint;
-  const others = standing.hosts.filter((each) => each !== host).map(({ name }) => name);
+export async function welcomePage(scene: WelcomeContext): Promise<string> {
+  const { cell, step, resources, shellView, lately, hints, getent } = scene;
+  const { host } = shellView;
+  const others = resources.hosts.filter((each) => each !== host).map(({ name }) => name);
   const parts = [
     `${cellId(cell)}, ${step === null ? 'at the end of the story' : `where '${step}' begins`}`,
     section(`On ${host.name}`, onHost(scene)),
     others.length > 0 &&
       section(
         'Elsewhere',
-        others.map((name) => `${name}  (${describeHost(name, standing)}; --host ${name})`),
+        others.map((name) => `${name}  (${describeHost(name, resources)}; --host ${name})`),
       ),
     section('Just now', lately),
     section('Here', [
@@ -71,19 +71,19 @@ async function tools(): Promise<string[]> {
   ];
 }
 
-function onHost({ cell, standing, standpoint: { host }, resolvConf }: Scene): string[] {
+function onHost({ cell, resources, shellView: { host }, resolvConf }: WelcomeContext): string[] {
   const file = resolvConf === undefined ? 'not there' : resolvConf.trim().split('\n').join('; ') || 'empty';
-  const daemons = standing.daemons.filter((each) => each.host === host);
+  const daemons = resources.daemons.filter((each) => each.host === host);
   return [
     `/etc/resolv.conf: ${file}`,
-    ...standing.servers
+    ...resources.servers
       .filter((each) => each.host === host)
       .map(({ server }) => `nameserver ${server.name}: ${server.addresses.join(', ')}`),
     ...daemons.map(
       ({ daemon }) =>
         `${daemon.id} on ${cell.daemon.libc?.id} (${cell.daemon.libc?.revision ?? cell.daemon.libc?.version})${daemon.running ? '' : ', not running'}`,
     ),
-    ...standing.programs
+    ...resources.programs
       .filter((each) => each.host === host)
       .map(
         ({ probe }) =>
@@ -92,7 +92,7 @@ function onHost({ cell, standing, standpoint: { host }, resolvConf }: Scene): st
   ];
 }
 
-function describeHost(name: string, { servers, daemons, programs }: Standing): string {
+function describeHost(name: string, { servers, daemons, programs }: Resources): string {
   const there = [
     ...servers
       .filter(({ host }) => host.name === name)

@@ -2,24 +2,24 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DaemonAction, type DaemonEvent, now } from '../events.ts';
+import { type DaemonAction, type DaemonEvent, now } from '../core/events.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import type { DaemonId } from '../core/schema.ts';
+import { SENTINEL_HOSTS } from '../core/sentinel.ts';
+import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
-import { groundOf } from '../libc/ground.ts';
 import type { DaemonImage } from '../libc/index.ts';
-import { ensureRunsOn, mappedBuildId } from '../libc/mapped.ts';
-import { MARKER_HOSTS } from '../marker.ts';
+import { ensureRunsOn, mappedBuildId } from '../libc/inspect/loaded-libc.ts';
+import { libcEnvironment } from '../libc/libc-environment.ts';
+import { describeExit } from '../program/describe-exit.ts';
 import { endProgram, programsIn, signalProgram } from '../program/end-program.ts';
-import { howItEnded } from '../program/how-it-ended.ts';
-import { lastWords } from '../program/last-lines.ts';
-import type { DaemonId } from '../schema.ts';
-import { startUp } from '../start-up.ts';
-import type { Timeline } from '../timeline.ts';
-import { Trouble } from '../trouble.ts';
+import { outputTail } from '../program/output-tail.ts';
+import { limitStartup } from '../util/startup-limit.ts';
 import { type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
 import { Output } from './output.ts';
-import { socketReady } from './ready.ts';
-import { allStopped, anyRuns } from './stopped.ts';
+import { allStopped, anyRuns } from './process-state.ts';
+import { socketReady } from './socket-ready.ts';
 import type { Tap } from './tap/tap.ts';
 import { type TapKit, TappedSocket } from './tap/tapped-socket.ts';
 
@@ -39,7 +39,7 @@ export interface Daemon {
   /** SIGCONT. */
   thaw(): void;
   /** Returns when all that has passed on its socket up to now is in the timeline; at once where nobody listens in. */
-  told(): Promise<void>;
+  flush(): Promise<void>;
 }
 
 export interface DaemonOptions {
@@ -62,13 +62,13 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
   const tapped = kit ? await TappedSocket.create(host, id, kit, timeline) : null;
   const socketDirectory = tapped?.folder ?? join(host.run, 'nscd');
   const all = { ...definition.defaults, ...settings };
-  const mounts = [...(await ownView(host, id, image)), ...(tapped ? [tapped.mount] : [])];
-  const ground = groundOf(image.libc);
+  const mounts = [...(await daemonMounts(host, id, image)), ...(tapped ? [tapped.mount] : [])];
+  const libcEnv = libcEnvironment(image.libc);
   if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(all));
   const env =
     definition.settings === 'environment' ? Object.fromEntries(Object.entries(all).map(([k, v]) => [k, `${v}`])) : {};
   const [file, ...args] = sandbox(
-    { host, root: image.root, mounts: [...ground.mounts, ...mounts], env: { ...ground.env, ...env } },
+    { host, root: image.root, mounts: [...libcEnv.mounts, ...mounts], env: { ...libcEnv.env, ...env } },
     [image.binary, ...definition.arguments],
   );
   const log = (action: DaemonAction, detail = '', more: Pick<DaemonEvent, 'buildId' | 'settings'> = {}) =>
@@ -94,7 +94,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     let isReady = false;
     wanted = true;
     const gone = new AbortController();
-    child.once('error', (error) => gone.abort(new Trouble(`${id} did not start: ${error.message}`)));
+    child.once('error', (error) => gone.abort(new HarnessError(`${id} did not start: ${error.message}`)));
     const closed = Promise.withResolvers<void>();
     over = closed.promise.then(() => Promise.all([tap?.close(), output.close()])).then(() => {});
     // Who stops it is told; it may end long before.
@@ -106,8 +106,8 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     child.once('close', (code, signal) => {
       log('exit', `${signal ?? code}`);
       if (current === child) current = undefined;
-      const how = `(${howItEnded(code, signal)})${lastWords(output.last)}`;
-      gone.abort(new Trouble(`${id} ended before its socket was ready ${how}`));
+      const how = `(${describeExit(code, signal)})${outputTail(output.last)}`;
+      gone.abort(new HarnessError(`${id} ended before its socket was ready ${how}`));
       // A daemon that crashes is not what a story is about, even if nobody asked it anything afterwards.
       if (isReady && wanted) {
         timeline.add({ kind: 'trouble', at: now(), reason: `${id} on ${host.name} ended by itself ${how}` });
@@ -116,14 +116,14 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     });
     current = child;
     const patience = setTimeout(() => {
-      gone.abort(new Trouble(`${id} took no connections within ${readyMs / 1000} s${lastWords(output.last)}`));
+      gone.abort(new HarnessError(`${id} took no connections within ${readyMs / 1000} s${outputTail(output.last)}`));
     }, readyMs);
     try {
       await socketReady(socketDirectory, 'socket', gone.signal);
       const pid = await programIn(child, gone.signal);
       await tap?.open(pid);
-      const { own } = image.libc;
-      if (own) await ensureRunsOn(own.file, { name: id, pid });
+      const { custom } = image.libc;
+      if (custom) await ensureRunsOn(custom.file, { name: id, pid });
       log('ready', '', { buildId: await mappedBuildId(pid) });
       isReady = true;
     } catch (error) {
@@ -162,10 +162,10 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     stop,
     async restart() {
       await stop();
-      await startUp(start);
+      await limitStartup(start);
     },
     async freeze() {
-      if (!current) throw new Trouble(`${id} does not run`);
+      if (!current) throw new HarnessError(`${id} does not run`);
       signalProgram(current, 'SIGSTOP');
       await allStopped(programsIn(current));
       log('freeze');
@@ -174,16 +174,16 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       if (current) signalProgram(current, 'SIGCONT');
       log('thaw');
     },
-    async told() {
-      await listening?.told();
+    async flush() {
+      await listening?.flush();
     },
   };
 }
 
-/** The daemon sees its host's files, save for its own /etc/hosts with its marker, and the files its image needs. */
-async function ownView(host: Host, id: DaemonId, image: DaemonImage): Promise<Mount[]> {
+/** The daemon sees its host's files, save for its own /etc/hosts with its sentinel, and the files its image needs. */
+async function daemonMounts(host: Host, id: DaemonId, image: DaemonImage): Promise<Mount[]> {
   const hosts = join(host.outside, `${id}-hosts`);
-  await writeFile(hosts, `127.0.0.1 localhost\n::1 localhost\n${MARKER_HOSTS.daemon}`);
+  await writeFile(hosts, `127.0.0.1 localhost\n::1 localhost\n${SENTINEL_HOSTS.daemon}`);
   return [{ source: hosts, target: '/etc/hosts' }, ...image.binds];
 }
 

@@ -1,4 +1,4 @@
-import type { DaemonId } from '../schema.ts';
+import type { DaemonId } from '../core/schema.ts';
 
 /** Settings of a daemon as data: nscd.conf keys (`'max-threads': 4`, `'enable-cache hosts': 'yes'`) or environment variables. */
 export type DaemonSettings = Readonly<Record<string, string | number>>;

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
-import { LastLines } from '../program/last-lines.ts';
 import { readLines } from '../program/lines.ts';
 import { LogFile } from '../program/log-file.ts';
+import { LastLines } from '../program/output-tail.ts';
 
 /** What a daemon prints: all of it in a file, the end of it in memory. */
 export class Output {

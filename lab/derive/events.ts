@@ -4,7 +4,7 @@
  */
 export type DerivedEvent = TimeoutEvent | RetransmitEvent;
 
-export interface AboutQuery {
+export interface QueryReference {
   /** The server that the query went to, its host, and the address that it was sent to. */
   server: string;
   host?: string;
@@ -24,7 +24,7 @@ export interface CallReference {
 }
 
 /** A query was left without a reply, from when it came to its server until the resolver acted again. */
-export interface TimeoutEvent extends AboutQuery {
+export interface TimeoutEvent extends QueryReference {
   kind: 'timeout';
   at: number;
   end: number;
@@ -61,7 +61,7 @@ export interface TimeoutRule {
 }
 
 /** A query is one that its server, or another, had seen before: the same octets. It lies at the query's own moment. */
-export interface RetransmitEvent extends AboutQuery {
+export interface RetransmitEvent extends QueryReference {
   kind: 'retransmit';
   at: number;
   /** The query that it repeats: the last one before it with the same octets. */

@@ -1,13 +1,13 @@
-import type { Event } from '../events.ts';
-import { SLACK_NS } from './calls.ts';
+import type { Event } from '../core/events.ts';
+import { SLACK_NS } from './attribution/calls.ts';
+import { type Sender, senderOf } from './attribution/senders.ts';
+import { throughDaemon } from './attribution/through-daemon.ts';
 import type { DerivedEvent } from './events.ts';
-import { type Exchange, exchangesOf } from './exchanges.ts';
+import { type QuerySequence, querySequencesOf } from './query-sequences.ts';
 import { Replies } from './replies.ts';
-import { retransmitsOf } from './retransmits.ts';
-import { roundsOf } from './rounds.ts';
-import { type Sender, senderOf } from './senders.ts';
-import { throughDaemon } from './through-daemon.ts';
+import { retransmissionsOf } from './retransmissions.ts';
 import { timeoutsOf } from './timeouts.ts';
+import { transmissionsOf } from './transmissions.ts';
 
 /**
  * The events of a cell together with what follows from them, in order of time. What was derived before is left out and derived
@@ -30,7 +30,7 @@ export function derive(events: readonly Event[]): DerivedEvent[] {
   const musl = new Set(
     events.flatMap((event) => (event.kind === 'probe-ready' && event.libc.name === 'musl' ? [event.probe] : [])),
   );
-  const exchanges = exchangesOf(events, SLACK_NS).map((exchange) => ({
+  const exchanges = querySequencesOf(events, SLACK_NS).map((exchange) => ({
     exchange,
     sender: senderOf(exchange, through),
   }));
@@ -38,24 +38,24 @@ export function derive(events: readonly Event[]): DerivedEvent[] {
   return exchanges.flatMap(({ exchange, sender }): DerivedEvent[] => {
     const daemon = sender?.by === 'resolver' ? sender.through : null;
     const resolver = exchange.call && !daemon && musl.has(exchange.call.probe) ? 'musl' : 'glibc';
-    const rounds = roundsOf(exchange.queries, resolver === 'musl');
+    const rounds = transmissionsOf(exchange.queries, resolver === 'musl');
     const others = exchange.call ? (ofCall.get(exchange.call) ?? []) : [];
     const next = others.find((later) => isNext(later, { exchange, sender }));
     const nextExchange = next?.exchange.queries[0]?.at ?? null;
     return [
       ...timeoutsOf({ exchange, rounds, replies, nextExchange, resolver, daemon }),
-      ...retransmitsOf(exchange, rounds, replies),
+      ...retransmissionsOf(exchange, rounds, replies),
     ];
   });
 }
 
-interface Sent {
-  exchange: Exchange;
+interface AttributedSequence {
+  exchange: QuerySequence;
   sender: Sender | null;
 }
 
 /** Whether the same resolver went on with another exchange of the same call, when it was done with this one. */
-function isNext(later: Sent, done: Sent): boolean {
+function isNext(later: AttributedSequence, done: AttributedSequence): boolean {
   const [last, first] = [done.exchange.queries.at(-1), later.exchange.queries[0]];
   return (
     hostOf(later.sender) === hostOf(done.sender) && last !== undefined && first !== undefined && first.at > last.at

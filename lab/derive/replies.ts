@@ -1,5 +1,5 @@
 import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/events.ts';
-import type { Event } from '../events.ts';
+import type { Event } from '../core/events.ts';
 
 /** Octets of a DNS header, and hexadecimal digits of one octet. */
 const HEADER = 12;

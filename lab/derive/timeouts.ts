@@ -1,12 +1,12 @@
 import type { DnsQueryEvent } from '../../fake-dns/events.ts';
-import { aboutQuery } from './about-query.ts';
+import type { Through } from './attribution/through-daemon.ts';
 import type { NextAct, TimeoutEvent } from './events.ts';
-import type { Exchange } from './exchanges.ts';
-import { isSameMessage } from './exchanges.ts';
+import { expectedTimeout } from './expected-timeout.ts';
+import { queryReference } from './query-reference.ts';
+import type { QuerySequence } from './query-sequences.ts';
+import { isSameMessage } from './query-sequences.ts';
 import type { Replies } from './replies.ts';
-import type { Round } from './rounds.ts';
-import { ruleFor } from './rule.ts';
-import type { Through } from './through-daemon.ts';
+import type { Transmission } from './transmissions.ts';
 
 const NS = 1e9;
 
@@ -16,9 +16,9 @@ const NS = 1e9;
  */
 const SHORTEST_NS = { glibc: 0.5 * NS, musl: 0.05 * NS };
 
-export interface Setting {
-  exchange: Exchange;
-  rounds: readonly Round[];
+export interface SequenceContext {
+  exchange: QuerySequence;
+  rounds: readonly Transmission[];
   replies: Replies;
   /** When the resolver that sent this began with another exchange of the same call. */
   nextExchange: number | null;
@@ -36,7 +36,7 @@ interface Ending {
  * The timeouts of an exchange over UDP, one for each query that was left without a reply. Over TCP neither resolver sends again
  * for want of a reply: glibc's send_vc reads for as long as the connection lasts.
  */
-export function timeoutsOf(setting: Setting): TimeoutEvent[] {
+export function timeoutsOf(setting: SequenceContext): TimeoutEvent[] {
   const { exchange, rounds } = setting;
   return rounds.flatMap((round, index) => {
     const ending = endingOf(round, rounds[index + 1], setting);
@@ -49,7 +49,7 @@ export function timeoutsOf(setting: Setting): TimeoutEvent[] {
     return unanswered.map(
       (query): TimeoutEvent => ({
         kind: 'timeout',
-        ...aboutQuery(query, exchange.call),
+        ...queryReference(query, exchange.call),
         end: ending.at,
         next,
         ...rule,
@@ -59,7 +59,11 @@ export function timeoutsOf(setting: Setting): TimeoutEvent[] {
 }
 
 /** What came after a round, and when; nothing if that is not known, or if it was no end of a wait. */
-function endingOf(round: Round, next: Round | undefined, { exchange, nextExchange, daemon }: Setting): Ending | null {
+function endingOf(
+  round: Transmission,
+  next: Transmission | undefined,
+  { exchange, nextExchange, daemon }: SequenceContext,
+): Ending | null {
   if (next) {
     // A truncated reply to one question sends both over TCP at once.
     if (next[0].transport !== round[0].transport) return null;
@@ -73,14 +77,14 @@ function endingOf(round: Round, next: Round | undefined, { exchange, nextExchang
     : { at: done, next: 'gave-up' };
 }
 
-function isAnswered(query: DnsQueryEvent, end: number, { exchange, replies, resolver }: Setting): boolean {
+function isAnswered(query: DnsQueryEvent, end: number, { exchange, replies, resolver }: SequenceContext): boolean {
   if (resolver === 'glibc') return replies.cameBefore(end, query);
   // musl has one socket for all its nameservers and rounds: a late reply is as good as any.
   return exchange.queries.some((each) => isSameMessage(each, query) && replies.cameBefore(end, each));
 }
 
 /** One question of the pair was answered, and well enough: then glibc takes the server for one that cannot have two at once. */
-function isPairBroken(round: Round, end: number, { replies, resolver }: Setting): boolean {
+function isPairBroken(round: Transmission, end: number, { replies, resolver }: SequenceContext): boolean {
   if (resolver !== 'glibc') return false;
   return round.some((query) => {
     const reply = replies.firstBefore(end, query);
@@ -92,14 +96,14 @@ function isPairBroken(round: Round, end: number, { replies, resolver }: Setting)
  * The first time glibc goes on with the socket that it has (RES_SNGLKUP), the second time it closes it, and opens one for each
  * question (RES_SNGLKUPREOP): resolv/res_send.c, send_dg.
  */
-function fallbackOf(round: Round, next: Round | undefined): NextAct {
+function fallbackOf(round: Transmission, next: Transmission | undefined): NextAct {
   return next && next[0].client !== round[0].client ? 'single-request-reopen' : 'single-request';
 }
 
 /** With these glibc counts a reply as none, and goes on to the next nameserver (resolv/res_send.c, send_dg). */
 const TRIES_NEXT: readonly string[] = ['SERVFAIL', 'NOTIMP', 'REFUSED'];
 
-function ruleOf(round: Round, end: number, { exchange, daemon }: Setting): Pick<TimeoutEvent, 'rule'> {
-  const rule = !daemon && exchange.call && ruleFor(exchange.call, round[0].local, (end - round[0].at) / NS);
+function ruleOf(round: Transmission, end: number, { exchange, daemon }: SequenceContext): Pick<TimeoutEvent, 'rule'> {
+  const rule = !daemon && exchange.call && expectedTimeout(exchange.call, round[0].local, (end - round[0].at) / NS);
   return rule ? { rule } : {};
 }

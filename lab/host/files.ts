@@ -1,8 +1,8 @@
 import { readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type FileChange, type FileEvent, now } from '../events.ts';
-import type { Timeline } from '../timeline.ts';
-import { Trouble } from '../trouble.ts';
+import { type FileChange, type FileEvent, now } from '../core/events.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import type { Timeline } from '../core/timeline.ts';
 
 /** The ways in which a file changes on real machines. Names are relative to one folder, mostly /etc. */
 export interface FileActions {
@@ -67,7 +67,7 @@ export function fileActions(
       change(name, 'write-in-place', async (path) => {
         const before = await readFile(path, 'utf8');
         if (before.length !== content.length)
-          throw new Trouble(`${name}: the new content must be ${before.length} bytes`);
+          throw new HarnessError(`${name}: the new content must be ${before.length} bytes`);
         await writeFile(path, content);
         await utimes(path, LATE, LATE);
       }),

@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MARKER_HOSTS } from '../marker.ts';
+import { SENTINEL_HOSTS } from '../core/sentinel.ts';
+import type { Timeline } from '../core/timeline.ts';
 import { createNetwork, type NetworkNamespace } from '../namespaces/network.ts';
-import type { Timeline } from '../timeline.ts';
 import { type FileActions, fileActions } from './files.ts';
 
 /** A machine of a cell: a network namespace of its own, a private /etc and a private /run. */
@@ -37,7 +37,7 @@ const ETC: Record<string, string> = {
   'host.conf': 'multi on\n',
   passwd: 'root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n',
   group: 'root:x:0:\nnogroup:x:65534:\n',
-  hosts: `127.0.0.1 localhost\n::1 localhost\n${MARKER_HOSTS.client}`,
+  hosts: `127.0.0.1 localhost\n::1 localhost\n${SENTINEL_HOSTS.client}`,
 };
 
 /** Makes a host in `directory` (on the workspace). */

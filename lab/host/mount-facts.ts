@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
-import type { MountFact } from '../events.ts';
+import type { MountFact } from '../core/events.ts';
 import type { Host } from './host.ts';
 import { type Mount, ownMounts } from './sandbox.ts';
 
@@ -15,11 +15,15 @@ export function mountFacts(host: Host, mounts: readonly Mount[], hosts: Iterable
     if ('empty' in mount) return { target, source: 'empty' };
     const content = contentOf(mount.source);
     const access = mount.writable ? '' : ', read-only';
-    return { target, source: `${inWords(mount.source, known)}${access}`, ...(content !== undefined && { content }) };
+    return {
+      target,
+      source: `${describePath(mount.source, known)}${access}`,
+      ...(content !== undefined && { content }),
+    };
   });
 }
 
-function inWords(path: string, hosts: readonly Host[]): string {
+function describePath(path: string, hosts: readonly Host[]): string {
   for (const { name, etc, run, outside } of hosts) {
     const folders = { '/etc': etc, '/run': run, outside };
     for (const [called, folder] of Object.entries(folders)) {

@@ -1,15 +1,15 @@
-import type { Cell } from '../cell.ts';
-import { answererOf } from '../marker.ts';
-import type { Control } from '../schema.ts';
+import type { Cell } from '../core/cell.ts';
+import type { Control } from '../core/schema.ts';
+import { answerSourceOf } from '../core/sentinel.ts';
+import { checkLibc } from './check-libc.ts';
+import { checkRequests } from './check-requests.ts';
 import type { Evidence } from './evidence.ts';
 import { addressesOf } from './evidence.ts';
-import { rightRequests } from './marker-requests.ts';
-import { rightLibc } from './right-libc.ts';
 
 /** The controls of every cell, whatever its repro: is the lab itself in order? */
 export function commonControls(evidence: Evidence, cell: Cell): Control[] {
-  const requests = evidence.tapped ? [rightRequests(evidence)] : [];
-  return [rightLibc(evidence, cell), rightAnswerer(evidence, cell), ...requests, answeredInTime(evidence)];
+  const requests = evidence.tapped ? [checkRequests(evidence)] : [];
+  return [checkLibc(evidence, cell), checkAnswerSource(evidence, cell), ...requests, checkAnsweredInTime(evidence)];
 }
 
 /** A check with its outcome in words. */
@@ -18,29 +18,29 @@ export function control(name: string, ok: boolean, detail: string): Control {
 }
 
 /**
- * The marker shows who answers lookups: the daemon where there is one, the client's own libc where there is none. Whom to expect the story
+ * The sentinel shows who answers lookups: the daemon where there is one, the client's own libc where there is none. Whom to expect the story
  * says; so one that never started the cell's daemon, or in which nobody asks it, would be content with the client. musl asks none for
  * hosts.
  */
-function rightAnswerer(evidence: Evidence, cell: Cell): Control {
-  const markers = evidence.calls('marker:');
-  const wrong = markers.flatMap(({ probe, label, result }) => {
-    const wanted = label?.slice('marker:'.length);
-    const who = answererOf(addressesOf(result));
+function checkAnswerSource(evidence: Evidence, cell: Cell): Control {
+  const sentinels = evidence.calls('sentinel:');
+  const wrong = sentinels.flatMap(({ probe, label, result }) => {
+    const wanted = label?.slice('sentinel:'.length);
+    const who = answerSourceOf(addressesOf(result));
     const inWords = who ? `the ${who}` : 'nobody';
-    return who === wanted ? [] : [`the marker of ${probe} was answered by ${inWords}, not by the ${wanted}`];
+    return who === wanted ? [] : [`the sentinel of ${probe} was answered by ${inWords}, not by the ${wanted}`];
   });
   const byDaemon = cell.daemon.id !== 'none' && cell.libc.kind === 'glibc';
   const name = byDaemon ? 'daemon answers' : 'no daemon answers';
-  if (markers.length === 0) return control(name, false, 'nobody asked for the marker');
+  if (sentinels.length === 0) return control(name, false, 'nobody asked for the sentinel');
   const started = evidence.all('daemon').some(({ daemon, action }) => daemon === cell.daemon.id && action === 'ready');
   if (cell.daemon.id !== 'none' && !started) return control(name, false, `${cell.daemon.id} was never started`);
-  const asked = markers.some(({ label }) => label === 'marker:daemon');
+  const asked = sentinels.some(({ label }) => label === 'sentinel:daemon');
   if (byDaemon && !asked && wrong.length === 0) return control(name, false, 'nobody asked the daemon for it');
   return control(
     name,
     wrong.length === 0,
-    [...new Set(wrong)].join('; ') || `${markers.length} marker lookups answered as they should be`,
+    [...new Set(wrong)].join('; ') || `${sentinels.length} sentinel lookups answered as they should be`,
   );
 }
 
@@ -48,7 +48,7 @@ function rightAnswerer(evidence: Evidence, cell: Cell): Control {
  * A query that was answered as usual must not be sent again: else this machine was too slow for glibc's timeout. Where a server misbehaves on
  * purpose that says nothing: of a pair with one reply lost glibc sends both again.
  */
-function answeredInTime(evidence: Evidence): Control {
+function checkAnsweredInTime(evidence: Evidence): Control {
   const replied = new Set<string>();
   const normal = new Set(
     evidence

@@ -1,6 +1,6 @@
-import type { Cell } from '../cell.ts';
+import type { Cell } from '../core/cell.ts';
+import type { Cure } from '../core/schema.ts';
 import type { Repro, Variant } from '../repro.ts';
-import type { Cure } from '../schema.ts';
 
 /** The variants of a repro that show what would help in a cell: those of its cures that its sources expect to, with the same libc, daemon and probe. */
 export function curesOf(repro: Repro, cell: Cell, variant: Variant): Cure[] {

@@ -1,9 +1,9 @@
 import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/index.ts';
+import type { Event } from '../core/events.ts';
+import { HarnessError } from '../core/harness-error.ts';
 import type { NscdReplyEvent, NscdRequestEvent } from '../daemon/tap/events.ts';
 import type { TimeoutEvent } from '../derive/events.ts';
-import type { Event } from '../events.ts';
 import type { CallEvent, ProbeResult } from '../probe/index.ts';
-import { Trouble } from '../trouble.ts';
 
 type Kind = Event['kind'];
 type EventOf<K extends Kind> = Extract<Event, { kind: K }>;
@@ -24,7 +24,7 @@ export class Evidence {
   /** The one call with this label. @throws Trouble if the story never made it */
   call(label: string): CallEvent {
     const call = this.all('call').find((event) => event.label === label);
-    if (!call) throw new Trouble(`no call labelled '${label}' in the evidence`);
+    if (!call) throw new HarnessError(`no call labelled '${label}' in the evidence`);
     return call;
   }
 
@@ -36,7 +36,7 @@ export class Evidence {
   /** When a step was reached. @throws Trouble if the story never got there */
   step(label: string): number {
     const step = this.all('step').find((event) => event.label === label);
-    if (!step) throw new Trouble(`no step '${label}' in the evidence`);
+    if (!step) throw new HarnessError(`no step '${label}' in the evidence`);
     return step.at;
   }
 

@@ -1,5 +1,5 @@
-import type { Event } from '../events.ts';
-import type { Highlight } from '../schema.ts';
+import type { Event } from '../core/events.ts';
+import type { Highlight } from '../core/schema.ts';
 
 /** Points at an event, if it is there, with what it shows in the words of the story. A list, to be spread among others. */
 export function highlight(event: Pick<Event, 'kind' | 'at'> | undefined, text: string): Highlight[] {

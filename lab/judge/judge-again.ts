@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import type { CellResult, RunDocument } from '../core/schema.ts';
+import { readEvents } from '../core/timeline.ts';
 import { withDerived } from '../derive/index.ts';
 import type { Repro } from '../repro.ts';
-import type { CellResult, RunDocument } from '../schema.ts';
-import { readEvents } from '../timeline.ts';
 import { Evidence } from './evidence.ts';
-import { judge, readingsOf, settle } from './judge.ts';
+import { evaluate, judge, measurementsOf } from './judge.ts';
 
 export interface JudgedAgain {
   /** The run as it would be told now. */
@@ -50,9 +50,9 @@ async function judgeCell(cell: CellResult, directory: string, repros: readonly R
     const events = await readEvents(join(directory, file));
     const about = { repro, variant, cell };
     const outcome = judge(new Evidence(withDerived(events)), about);
-    const evidence = { directory: cell.evidence.directory, events: events.length, ...readingsOf(outcome) };
+    const evidence = { directory: cell.evidence.directory, events: events.length, ...measurementsOf(outcome) };
     const { cures: _earlier, ...facts } = cell;
-    return { ...facts, ...settle(outcome, about), evidence };
+    return { ...facts, ...evaluate(outcome, about), evidence };
   } catch (error) {
     return `${file} cannot be read: ${(error as Error).message}`;
   }

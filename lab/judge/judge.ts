@@ -1,7 +1,7 @@
-import type { Cell } from '../cell.ts';
+import type { Cell } from '../core/cell.ts';
+import { messageOf } from '../core/harness-error.ts';
+import { type CellResult, Judgement } from '../core/schema.ts';
 import { type Repro, unknown, type Variant } from '../repro.ts';
-import { type CellResult, Judgement } from '../schema.ts';
-import { reasonOf } from '../trouble.ts';
 import { commonControls } from './controls.ts';
 import { curesOf } from './cures.ts';
 import type { Evidence } from './evidence.ts';
@@ -27,19 +27,19 @@ export function judge(evidence: Evidence, { repro, cell, variant }: Case): Outco
       judgement: { ...judgement, controls: [...commonControls(evidence, cell), ...judgement.controls] },
     };
   } catch (error) {
-    return { kind: 'trouble', reason: reasonOf(error) };
+    return { kind: 'trouble', reason: messageOf(error) };
   }
 }
 
 /** What a judge measured beside its verdict, and the events that it points at. */
-export function readingsOf(outcome: Outcome): Pick<CellResult['evidence'], 'measures' | 'highlights'> {
+export function measurementsOf(outcome: Outcome): Pick<CellResult['evidence'], 'measures' | 'highlights'> {
   if (outcome.kind !== 'judged') return { measures: {} };
   const { measures, highlights = [] } = outcome.judgement;
   return { measures, ...(highlights.length > 0 && { highlights }) };
 }
 
 /** Holds what a cell came to against what its repro expects. A repro that cannot say that is trouble like any other. */
-export function settle(
+export function evaluate(
   outcome: Outcome,
   { repro, cell, variant }: Case,
 ): Pick<CellResult, 'expected' | 'cures'> & Verdict {
@@ -49,6 +49,6 @@ export function settle(
     const cures = verdict.observed === 'reproduced' ? curesOf(repro, cell, variant) : [];
     return { expected, ...verdict, ...(cures.length > 0 && { cures }) };
   } catch (error) {
-    return { expected: unknown, ...decide({ kind: 'trouble', reason: reasonOf(error) }, unknown) };
+    return { expected: unknown, ...decide({ kind: 'trouble', reason: messageOf(error) }, unknown) };
   }
 }

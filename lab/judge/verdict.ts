@@ -1,4 +1,4 @@
-import type { CellResult, Control, Expectation, Judgement, Observed, Status } from '../schema.ts';
+import type { CellResult, Control, Expectation, Judgement, Observed, Status } from '../core/schema.ts';
 
 /** What a cell came to, before anyone says what it means: a judgement of its evidence, or why there is none. */
 export type Outcome =

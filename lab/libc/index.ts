@@ -1,9 +1,9 @@
-export { type DaemonPair, daemonImage, provisionDaemons } from './daemon-image.ts';
-export { asClient, type DaemonWishes, daemonLibcs } from './daemon-plan.ts';
-export { definitions } from './definitions.ts';
-export { sweepImages } from './image-store.ts';
-export { inspect, provision } from './libcs.ts';
-export { type Matchable, matchLibcs, UnknownLibcError } from './match.ts';
-export { isOwnBuild, ownBuildId } from './own-build.ts';
-export { refuseNoProgram } from './own-program.ts';
+export { definitions } from './catalogue/definitions.ts';
+export { inspect, provision } from './catalogue/libcs.ts';
+export { type Matchable, matchLibcs, UnknownLibcError } from './catalogue/match.ts';
+export { refuseNoProgram } from './custom/custom-daemon.ts';
+export { customLibcId as ownBuildId, isCustomLibc as isOwnBuild } from './custom/custom-libc.ts';
+export { type DaemonPair, daemonImage, provisionDaemons } from './daemon/daemon-image.ts';
+export { asClient, type DaemonOverrides as DaemonWishes, daemonLibcs } from './daemon/daemon-plan.ts';
+export { sweepImages } from './image/image-store.ts';
 export type * from './types.ts';

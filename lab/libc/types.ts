@@ -14,7 +14,7 @@ export interface DebianSource {
 }
 
 /** One that the user built: installed in a folder, or still in the tree in which it is built. */
-export interface OwnBuild {
+export interface CustomLibc {
   from: 'own';
   how: 'dir' | 'build';
   path: string;
@@ -22,7 +22,7 @@ export interface OwnBuild {
 
 export type LibcSource =
   | { from: 'host' }
-  | OwnBuild
+  | CustomLibc
   /** A directory inside a `.tar.xz` that an npm package carries. */
   | { from: 'npm-tarball'; package: string; tarball: string; member: string; arch: string }
   | DebianSource;
@@ -38,7 +38,7 @@ export interface LibcDefinition {
 }
 
 /** What programs need to run on a C library that is no whole root file system. */
-export interface Occupancy {
+export interface LibcMounts {
   /** The C library itself, on this machine. */
   file: string;
   /** Read-only bind mounts to make over the root. */
@@ -65,7 +65,7 @@ export interface Libc {
   /** Whether official Node binaries run on it. */
   node: boolean;
   /** Only of one that the user built. */
-  own?: Occupancy;
+  custom?: LibcMounts;
 }
 
 export type LibcState =

@@ -1,9 +1,9 @@
-import { splitCellId } from '../cell.ts';
+import { splitCellId } from '../core/cell.ts';
+import { type DaemonId, ProbeId } from '../core/schema.ts';
 import { DAEMONS } from '../daemon/definitions.ts';
 import { definitions, isOwnBuild, ownBuildId } from '../libc/index.ts';
-import { nearest } from '../nearest.ts';
 import type { Repro } from '../repro.ts';
-import { type DaemonId, ProbeId } from '../schema.ts';
+import { suggest } from '../util/suggest.ts';
 import { UnknownChoice, unknownWord } from './selection.ts';
 
 /** The words of a cell's printed name, all of which exist; whether the cell can run here is another question. */
@@ -36,7 +36,7 @@ export function parseCellName(name: string, repros: readonly Repro[]): CellName 
   const parts = splitCellId(name);
   if (!parts) {
     const ids = repros.map(({ id }) => id);
-    const near = name.includes('/') || ids.includes(name) ? null : nearest(name, ids);
+    const near = name.includes('/') || ids.includes(name) ? null : suggest(name, ids);
     const example = near ? `did you mean one of '${near}'? Its` : 'its';
     throw new UnknownChoice(
       `no cell '${name}': ${example} name is ${FORM}, like ${near ?? 'stale-resolv-conf'}/main/host/none/c (\`resolv-lab run --reporter lines\` prints them)`,

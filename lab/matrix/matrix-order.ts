@@ -1,6 +1,6 @@
+import { type CellResult, DaemonId, ProbeId } from '../core/schema.ts';
 import { definitions } from '../libc/index.ts';
 import type { Repro } from '../repro.ts';
-import { type CellResult, DaemonId, ProbeId } from '../schema.ts';
 
 /** Sorts cells as the matrix has them: by repro, variant, libc, daemon and its libc, probe, repeat. What is unknown comes last. */
 export function inMatrixOrder(cells: readonly CellResult[], repros: readonly Repro[]): CellResult[] {

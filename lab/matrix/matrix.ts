@@ -1,4 +1,5 @@
-import type { Cell } from '../cell.ts';
+import type { Cell } from '../core/cell.ts';
+import type { DaemonFacts, LibcFacts, Shard } from '../core/schema.ts';
 import {
   asClient,
   type DaemonImage,
@@ -9,9 +10,8 @@ import {
   type LibcState,
   type DaemonName as RealDaemon,
 } from '../libc/index.ts';
-import { type ProbeStock, probeUnsupported } from '../probe-command.ts';
+import { type ProbeInventory, probeUnsupported } from '../probe/command.ts';
 import type { Repro, Variant } from '../repro.ts';
-import type { DaemonFacts, LibcFacts, Shard } from '../schema.ts';
 import type { Selection } from './selection.ts';
 
 /** One cell to run, or the reason why it cannot be. */
@@ -19,19 +19,19 @@ export interface PlannedCell {
   cell: Cell;
   repro: Repro;
   variant: Variant;
-  ground: Ground | { unsupported: string };
+  targets: CellTargets | { unsupported: string };
 }
 
 /** What a cell stands on. */
-export interface Ground {
+export interface CellTargets {
   libc: Libc;
   daemonImage: DaemonImage | null;
 }
 
 /** What this machine has, as far as the matrix needs it. */
-export interface Stock extends ProbeStock {
+export interface Inventory extends ProbeInventory {
   libcs: readonly LibcState[];
-  daemonWishes: DaemonWishes;
+  daemonOverrides: DaemonWishes;
   daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
 }
 
@@ -39,9 +39,9 @@ export interface Stock extends ProbeStock {
  * All cells of a selection, in the order repro, variant, libc, daemon, probe, repeat. Every combination that is wanted is
  * there: one that makes no sense, or that this machine cannot run, carries the reason.
  */
-export async function planMatrix(selection: Selection, stock: Stock, repeat = 1): Promise<PlannedCell[]> {
+export async function planMatrix(selection: Selection, inventory: Inventory, repeat = 1): Promise<PlannedCell[]> {
   const pairs = await Promise.all(
-    stock.libcs.map(async (libc) => ({ libc, daemons: await daemonsFor(libc, selection, stock) })),
+    inventory.libcs.map(async (libc) => ({ libc, daemons: await daemonsFor(libc, selection, inventory) })),
   );
   const combinations = selection.repros.flatMap((repro) =>
     Object.entries(repro.variants)
@@ -68,7 +68,7 @@ export async function planMatrix(selection: Selection, stock: Stock, repeat = 1)
         cell,
         repro,
         variant,
-        ground: groundFor(cell, { repro, variant, libc, daemon, stock }),
+        targets: targetsFor(cell, { repro, variant, libc, daemon, inventory }),
       };
     }),
   );
@@ -87,24 +87,28 @@ interface PlannedDaemon {
 }
 
 /** The daemons that the cells of one client libc are run with; null stands for none. */
-async function daemonsFor(client: LibcState, { daemons }: Selection, stock: Stock): Promise<(PlannedDaemon | null)[]> {
+async function daemonsFor(
+  client: LibcState,
+  { daemons }: Selection,
+  inventory: Inventory,
+): Promise<(PlannedDaemon | null)[]> {
   const wanted = daemons.flatMap((id): (null | { id: RealDaemon; on: string })[] => {
     if (id === 'none') return [null];
-    return daemonLibcs(id, asClient(client), stock.daemonWishes).map((on) => ({ id, on }));
+    return daemonLibcs(id, asClient(client), inventory.daemonOverrides).map((on) => ({ id, on }));
   });
   return Promise.all(
-    wanted.map(async (daemon) => daemon && { ...daemon, state: await stock.daemon(daemon.id, daemon.on) }),
+    wanted.map(async (daemon) => daemon && { ...daemon, state: await inventory.daemon(daemon.id, daemon.on) }),
   );
 }
 
-function groundFor(
+function targetsFor(
   cell: Cell,
-  parts: { repro: Repro; variant: Variant; libc: LibcState; daemon: PlannedDaemon | null; stock: Stock },
-): PlannedCell['ground'] {
-  const { repro, variant, libc, daemon, stock } = parts;
+  parts: { repro: Repro; variant: Variant; libc: LibcState; daemon: PlannedDaemon | null; inventory: Inventory },
+): PlannedCell['targets'] {
+  const { repro, variant, libc, daemon, inventory } = parts;
   if (libc.state !== 'ready') return { unsupported: whyNot(libc) };
   if (daemon && daemon.state.state !== 'ready') return { unsupported: whyNot(daemon.state) };
-  const reason = probeUnsupported(cell.probe, libc.libc, stock) ?? repro.unsupported?.(cell, variant);
+  const reason = probeUnsupported(cell.probe, libc.libc, inventory) ?? repro.unsupported?.(cell, variant);
   if (reason) return { unsupported: reason };
   return { libc: libc.libc, daemonImage: daemon?.state.state === 'ready' ? daemon.state.image : null };
 }

@@ -1,4 +1,4 @@
-import type { Cell } from '../cell.ts';
+import type { Cell } from '../core/cell.ts';
 import type { CellName } from './cell-name.ts';
 import type { Selection } from './selection.ts';
 

@@ -1,12 +1,12 @@
 import { matchesGlob } from 'node:path';
-import type { Cell } from '../cell.ts';
+import type { Cell } from '../core/cell.ts';
+import type { DaemonId, ProbeId } from '../core/schema.ts';
 import { DAEMONS } from '../daemon/definitions.ts';
-import { nearest } from '../nearest.ts';
 import type { Repro } from '../repro.ts';
-import type { DaemonId, ProbeId } from '../schema.ts';
+import { suggest } from '../util/suggest.ts';
 
 /** What the user asked for, word by word; nothing in it has been looked up yet. */
-export interface Wishes {
+export interface SelectionRequest {
   repros: readonly string[];
   daemons: readonly string[];
   probes: readonly string[];
@@ -36,7 +36,7 @@ const DEFAULT_DAEMONS: readonly DaemonId[] = ['none', 'nsncd'];
 const ALL_PROBES: readonly ProbeId[] = ['c', 'ffi'];
 
 /** Holds wishes against what there is. @throws UnknownChoice for the first word that means nothing */
-export function select(wishes: Wishes, repros: readonly Repro[]): Selection {
+export function select(wishes: SelectionRequest, repros: readonly Repro[]): Selection {
   const ids =
     choose(
       'repro',
@@ -56,7 +56,7 @@ export function select(wishes: Wishes, repros: readonly Repro[]): Selection {
 
 /** The error for a word that is none of the known ones. Names with spaces are quoted, so that one sees where each ends. */
 export function unknownWord(what: string, word: string, known: readonly string[]): UnknownChoice {
-  const near = nearest(word, known);
+  const near = suggest(word, known);
   const names = known.map((name) => (name.includes(' ') ? `'${name}'` : name));
   return new UnknownChoice(
     `no ${what} '${word}': ${near ? `did you mean '${near}'?` : `known are ${names.join(', ')}`}`,

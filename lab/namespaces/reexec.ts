@@ -4,7 +4,7 @@ import { createReadStream, readFileSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { Trouble } from '../trouble.ts';
+import { HarnessError } from '../core/harness-error.ts';
 
 const MARK = 'RESOLV_LAB_INSIDE';
 
@@ -87,7 +87,7 @@ export async function reexec(script: string, args: readonly string[], handover: 
   const [, code] = said.trim().split('\n');
   if (code !== undefined) return Number(code);
   if (endedBy) return 128 + constants.signals[endedBy];
-  throw new Trouble('the process inside the namespaces was killed, or never started');
+  throw new HarnessError('the process inside the namespaces was killed, or never started');
 }
 
 /** unshare blocks SIGINT and SIGTERM while it waits, so a signal has to go to its child, the first process inside. */

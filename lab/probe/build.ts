@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { buildC } from '../c-program.ts';
-import { Trouble } from '../trouble.ts';
+import { buildC } from '../build/c-program.ts';
+import { HarnessError } from '../core/harness-error.ts';
 
 export type CProbeTarget = 'glibc' | 'musl';
 
@@ -26,7 +26,7 @@ function glibcFlags(sysroot: string | undefined): string[] {
 
 /** By hand what musl's own compiler wrapper does, because that wrapper would have to be installed on this machine. */
 async function muslFlags(cc: string, root: string | undefined): Promise<string[]> {
-  if (root === undefined) throw new Trouble('the musl probe is compiled against a musl image, and there is none');
+  if (root === undefined) throw new HarnessError('the musl probe is compiled against a musl image, and there is none');
   const ask = async (question: string) => (await execa(cc, [question])).stdout;
   const [machine] = (await ask('-dumpmachine')).split('-');
   const libraries = join(root, 'usr/lib', `${machine}-linux-musl`);

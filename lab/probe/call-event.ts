@@ -1,5 +1,5 @@
 import type { Args } from './line.ts';
-import type { ResChange } from './res-change.ts';
+import type { ResChange } from './res-state.ts';
 import type { ProbeResult } from './result.ts';
 
 /** One call that a probe made; plain JSON. Times are CLOCK_MONOTONIC nanoseconds, taken by the probe. */

@@ -1,7 +1,12 @@
 export { buildCProbe, type CProbeTarget } from './build.ts';
 export type { CallEvent } from './call-event.ts';
 export type { Args, Ready } from './line.ts';
-export type { Timing } from './pending.ts';
+export type { Timing } from './pending-call.ts';
+export {
+  BadCommand,
+  ProbeError as ProbeTrouble,
+  type ProbeErrorReason as TroubleReason,
+  type ProbeExit,
+} from './probe-error.ts';
 export { type CallOptions, type ProbeOptions, type ProbeProcess, startProbe } from './process.ts';
 export { isVerb, type ProbeResult, type Verb, type VerbResult } from './result.ts';
-export { BadCommand, type ProbeExit, ProbeTrouble, type TroubleReason } from './trouble.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { resState } from './res-change.ts';
+import { resState } from './res-state.ts';
 
 const nanoseconds = z.int().nonnegative();
 

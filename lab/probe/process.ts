@@ -1,19 +1,19 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { messageOf } from '../core/harness-error.ts';
+import { describeExit } from '../program/describe-exit.ts';
 import { endProgram } from '../program/end-program.ts';
-import { howItEnded } from '../program/how-it-ended.ts';
-import { legible } from '../program/legible.ts';
 import { LONGEST_LINE, readLines } from '../program/lines.ts';
-import { reasonOf } from '../trouble.ts';
+import { sanitize } from '../program/sanitize.ts';
 import type { CallEvent } from './call-event.ts';
 import { type Args, commandLine, type Line, parseLine, type Ready } from './line.ts';
-import { PendingCall, type Timing } from './pending.ts';
+import { PendingCall, type Timing } from './pending-call.ts';
+import { BadCommand, ProbeError, type ProbeErrorReason, type ProbeExit } from './probe-error.ts';
 import { ResStates } from './res-states.ts';
 import type { Verb, VerbResult } from './result.ts';
 import { Transcript } from './transcript.ts';
-import { BadCommand, type ProbeExit, ProbeTrouble, type TroubleReason } from './trouble.ts';
 
 /** Far above what a lookup takes with any resolv.conf of the lab, however busy the machine. */
-const PATIENCE_MS = 120_000;
+const ANSWER_LIMIT_MS = 120_000;
 
 /** What a probe may say to people, in characters: one that never stops would fill disk and memory. */
 const MOST_WORDS = LONGEST_LINE;
@@ -51,11 +51,11 @@ export class ProbeProcess {
   readonly #pending = new Map<number, PendingCall>();
   readonly #states = new ResStates();
   #ready: Ready | undefined;
-  #trouble: ProbeTrouble | undefined;
+  #trouble: ProbeError | undefined;
   #lastId = 0;
   #words = 0;
 
-  private constructor({ argv, name, log, logFile, hangMs = PATIENCE_MS }: ProbeOptions) {
+  private constructor({ argv, name, log, logFile, hangMs = ANSWER_LIMIT_MS }: ProbeOptions) {
     const [file = '', ...args] = argv;
     this.name = name;
     this.#log = log;
@@ -81,7 +81,7 @@ export class ProbeProcess {
   /** Starts a probe and returns once it is ready. @throws ProbeTrouble when it does not get there */
   static async start(options: ProbeOptions): Promise<ProbeProcess> {
     const probe = new ProbeProcess(options);
-    const { readyMs = PATIENCE_MS } = options;
+    const { readyMs = ANSWER_LIMIT_MS } = options;
     const watchdog = setTimeout(() => probe.#fail('not-started', `not ready after ${readyMs} ms`), readyMs);
     try {
       await probe.#started.promise;
@@ -145,7 +145,7 @@ export class ProbeProcess {
     // Whoever ends it is told what could not be logged.
     await this.#transcript.close().catch(() => {});
     const { code, signal } = exit;
-    this.#fail(this.#ready ? 'died' : 'not-started', `${why} (${howItEnded(code, signal)})`, exit);
+    this.#fail(this.#ready ? 'died' : 'not-started', `${why} (${describeExit(code, signal)})`, exit);
     return exit;
   }
 
@@ -155,7 +155,7 @@ export class ProbeProcess {
     try {
       this.#accept(parseLine(text));
     } catch (error) {
-      this.#fail('nonsense', `left the protocol: ${legible(reasonOf(error))}`);
+      this.#fail('nonsense', `left the protocol: ${sanitize(messageOf(error))}`);
     }
   }
 
@@ -187,9 +187,9 @@ export class ProbeProcess {
     for (const other of this.#pending.values()) if (other.thread === call.thread) other.waitAnew();
   }
 
-  #fail(reason: TroubleReason, why: string, exit?: ProbeExit): void {
+  #fail(reason: ProbeErrorReason, why: string, exit?: ProbeExit): void {
     if (this.#trouble) return;
-    const trouble = new ProbeTrouble(this.name, reason, why, this.lastOutput(), exit);
+    const trouble = new ProbeError(this.name, reason, why, this.lastOutput(), exit);
     this.#trouble = trouble;
     endProgram(this.#child);
     this.#started.reject(trouble);

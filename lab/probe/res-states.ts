@@ -1,6 +1,6 @@
+import { describeChange } from './describe-change.ts';
 import type { Args, ResReport } from './line.ts';
-import type { ResChange, ResState } from './res-change.ts';
-import { wordsOfChange } from './words-of-change.ts';
+import type { ResChange, ResState } from './res-state.ts';
 
 /** As a thread finds its state before its first lookup, and `ninit` its own. */
 const NOT_INITIALISED: ResState = {
@@ -32,6 +32,6 @@ export class ResStates {
     const before = report.before ?? states.get(name) ?? NOT_INITIALISED;
     const after = report.after ?? before;
     this.#threads.set(asked.thread, states.set(name, after));
-    return { before, after, changed: wordsOfChange(before, after) };
+    return { before, after, changed: describeChange(before, after) };
   }
 }

@@ -1,5 +1,5 @@
-import { LastLines } from '../program/last-lines.ts';
 import { LogFile } from '../program/log-file.ts';
+import { LastLines } from '../program/output-tail.ts';
 
 /** What went over a probe's three streams: the end of it in memory, all of it in a file when one is named. */
 export class Transcript {

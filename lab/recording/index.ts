@@ -1,7 +1,7 @@
+import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
 import type { ProbeProcess } from '../probe/index.ts';
-import { startUp } from '../start-up.ts';
-import type { Timeline } from '../timeline.ts';
+import { limitStartup } from '../util/startup-limit.ts';
 import { pcap } from './pcap/index.ts';
 import type { Recorder } from './recorder.ts';
 import { strace } from './strace/index.ts';
@@ -25,14 +25,14 @@ export class Recordings {
   /** Records a host that has just been made, until `stack` is disposed of. @throws Trouble */
   async watchHost(host: Host, stack: AsyncDisposableStack): Promise<void> {
     for (const recorder of this.#recorders) {
-      if (recorder.host) stack.use(await startUp(recorder.host, { host, ...this.#cell }));
+      if (recorder.host) stack.use(await limitStartup(recorder.host, { host, ...this.#cell }));
     }
   }
 
   /** Records a probe that is ready, until `stack` is disposed of, which has to be after its end. @throws Trouble */
   async watchProbe(probe: ProbeProcess, host: Host, stack: AsyncDisposableStack): Promise<void> {
     for (const recorder of this.#recorders) {
-      if (recorder.probe) stack.use(await startUp(recorder.probe, probe, { host, ...this.#cell }));
+      if (recorder.probe) stack.use(await limitStartup(recorder.probe, probe, { host, ...this.#cell }));
     }
   }
 }

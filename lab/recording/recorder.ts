@@ -1,10 +1,10 @@
+import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
 import type { ProbeProcess } from '../probe/index.ts';
-import type { Timeline } from '../timeline.ts';
 import type { RecorderId } from './events.ts';
 
 /** Where a recorder works. */
-export interface RecordingSite {
+export interface RecordingTarget {
   host: Host;
   /** The cell's own: files are left here. */
   folder: string;
@@ -21,7 +21,7 @@ export interface Recorder {
   /** One line for the help. */
   readonly title: string;
   /** Begins with a host that has just been made. Disposed of when everything on the host has ended. @throws Trouble */
-  host?(site: RecordingSite): Promise<AsyncDisposable>;
+  host?(site: RecordingTarget): Promise<AsyncDisposable>;
   /** Begins with a probe that is ready and has called nothing yet. Disposed of when it has ended. @throws Trouble */
-  probe?(probe: ProbeProcess, site: RecordingSite): Promise<AsyncDisposable>;
+  probe?(probe: ProbeProcess, site: RecordingTarget): Promise<AsyncDisposable>;
 }

@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { cacheDir } from '../cache.ts';
+import { cacheDir } from '../util/cache-paths.ts';
 
 /**
  * The cache's folder, if it is one, or can become one; nothing is made. One that is there but not to be written may do: what the lab needs

@@ -1,5 +1,5 @@
-export { CannotHost, refuseUnfitMachine } from './cannot-host.ts';
 export { doctor } from './doctor.ts';
 export { type InstallOutcome, installMissing } from './install.ts';
 export { renderDoctor } from './render.ts';
 export type { DoctorReport, Finding, Purpose } from './types.ts';
+export { refuseUnfitMachine, UnfitMachineError as CannotHost } from './unfit-machine.ts';

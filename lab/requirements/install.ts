@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import type { Progress } from '../progress.ts';
+import type { Progress } from '../util/progress.ts';
 import { requirements } from './list.ts';
 import { areInstalled } from './programs.ts';
 import type { Purpose, Requirement } from './types.ts';

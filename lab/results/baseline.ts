@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { cellId, splitCellId } from '../cell.ts';
-import { DaemonFacts, Expectation, LibcFacts, Observed, ProbeId, RunDocument, Status } from '../schema.ts';
+import { cellId, splitCellId } from '../core/cell.ts';
+import { DaemonFacts, Expectation, LibcFacts, Observed, ProbeId, RunDocument, Status } from '../core/schema.ts';
 import type { ComparableCell, ComparableRun } from './comparable.ts';
 
 /** The version of the baseline's form; it changes when a reader would have to. */

@@ -1,4 +1,4 @@
-import type { CellResult, RunDocument } from '../schema.ts';
+import type { CellResult, RunDocument } from '../core/schema.ts';
 
 /** The part of a cell's result that two runs can be compared by. */
 export type ComparableCell = Pick<

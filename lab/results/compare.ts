@@ -83,8 +83,8 @@ function compareAll(before: ComparableRun, after: ComparableRun, cells: Compared
     leftOut: 0,
     notJudged: 0,
     cellsDiffer: cells === 'same' && appeared.length + went.length > 0,
-    verdictChanged: changed.some((change) => isOtherVerdict(change) && !isTrouble(change)),
-    inconclusiveChanged: changed.some((change) => isOtherVerdict(change) && isTrouble(change)),
+    verdictChanged: changed.some((change) => isOtherVerdict(change) && !isInconclusive(change)),
+    inconclusiveChanged: changed.some((change) => isOtherVerdict(change) && isInconclusive(change)),
   };
 }
 
@@ -92,7 +92,7 @@ function isOtherVerdict({ fields }: CellChange): boolean {
   return fields.includes('observed') || fields.includes('status');
 }
 
-function isTrouble({ before, after }: CellChange): boolean {
+function isInconclusive({ before, after }: CellChange): boolean {
   return before.status === 'inconclusive' || after.status === 'inconclusive';
 }
 

@@ -1,5 +1,5 @@
-import type { DaemonFacts, LibcFacts } from '../schema.ts';
-import { shortId } from '../short-id.ts';
+import type { DaemonFacts, LibcFacts } from '../core/schema.ts';
+import { shortId } from '../util/short-id.ts';
 import type { ComparableRun } from './comparable.ts';
 
 /** What a run stood on, by name: the lab, each C library by its id, each daemon by its id and the libc it runs on. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RunDocument } from '../schema.ts';
+import { RunDocument } from '../core/schema.ts';
 
 /** The JSON Schema of the document that `run --json` prints, derived from the one schema in code. */
 export function jsonSchema(): object {

@@ -1,8 +1,8 @@
+import { type RunDocument, SCHEMA_VERSION } from '../core/schema.ts';
 import { inMatrixOrder } from '../matrix/matrix-order.ts';
 import type { Repro } from '../repro.ts';
-import { type RunDocument, SCHEMA_VERSION } from '../schema.ts';
-import { CannotMerge } from './cannot-merge.ts';
 import { describeVersions } from './describe-versions.ts';
+import { MergeError } from './merge-error.ts';
 import { missingParts } from './missing-parts.ts';
 
 /** A run, and how its user calls it. */
@@ -60,7 +60,7 @@ function refuseDifferentVersions(parts: readonly Part[]): void {
     for (const [what, version] of [...describeVersions(document), architecture]) {
       const first = seen.get(what);
       if (first && first.version !== version)
-        throw new CannotMerge(`${what} is ${first.version} in ${first.name}, but ${version} in ${name}`);
+        throw new MergeError(`${what} is ${first.version} in ${first.name}, but ${version} in ${name}`);
       if (!first) seen.set(what, { version, name });
     }
   }
@@ -71,7 +71,7 @@ function refuseCommonCells(parts: readonly Part[]): void {
   for (const { name, document } of parts) {
     for (const { id } of document.cells) {
       const first = seen.get(id);
-      if (first !== undefined) throw new CannotMerge(`${id} is in ${first} and in ${name}`);
+      if (first !== undefined) throw new MergeError(`${id} is in ${first} and in ${name}`);
       seen.set(id, name);
     }
   }

@@ -1,5 +1,5 @@
-import type { RunDocument, Shard } from '../schema.ts';
-import { CannotMerge } from './cannot-merge.ts';
+import type { RunDocument, Shard } from '../core/schema.ts';
+import { MergeError } from './merge-error.ts';
 
 /**
  * The parts of a matrix that none of these runs has, in order. Runs that are no parts of anything, and those of before runs said
@@ -14,10 +14,10 @@ export function missingParts(runs: readonly { name: string; document: Pick<RunDo
   const holders = new Map<number, string>();
   for (const { name, index, count } of held) {
     if (count !== first.count) {
-      throw new CannotMerge(`${first.name} is one of ${first.count} parts, but ${name} one of ${count}`);
+      throw new MergeError(`${first.name} is one of ${first.count} parts, but ${name} one of ${count}`);
     }
     const other = holders.get(index);
-    if (other !== undefined) throw new CannotMerge(`part ${index}/${count} is in ${other} and in ${name}`);
+    if (other !== undefined) throw new MergeError(`part ${index}/${count} is in ${other} and in ${name}`);
     holders.set(index, name);
   }
   return allOf(first.count).filter(({ index }) => !holders.has(index));

@@ -12,7 +12,7 @@ socket.on('error', ({ message }) => {
 });
 socket.write(`${JSON.stringify({ words, terminal: process.stdout.isTTY })}\n`);
 for await (const line of createInterface(socket)) {
-  const told = JSON.parse(line) as { say?: string; exit?: number };
-  if (told.say !== undefined) console.log(told.say);
-  if (told.exit !== undefined) process.exitCode = told.exit;
+  const flush = JSON.parse(line) as { say?: string; exit?: number };
+  if (flush.say !== undefined) console.log(flush.say);
+  if (flush.exit !== undefined) process.exitCode = flush.exit;
 }

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { reasonOf } from '../trouble.ts';
+import { messageOf } from '../core/harness-error.ts';
 
 /**
  * Reads the words behind one of the lab's commands.
@@ -11,6 +11,6 @@ export function readOptions<T extends ParseArgsConfig>(form: string, config: T):
   try {
     return parseArgs(config);
   } catch (error) {
-    throw new Error(`${reasonOf(error).split('. ')[0]}: it takes ${form}`);
+    throw new Error(`${messageOf(error).split('. ')[0]}: it takes ${form}`);
   }
 }

@@ -5,10 +5,10 @@ import { basename } from 'node:path';
 import type { Writable } from 'node:stream';
 import { endProgram, programsIn, signalProgram } from '../program/end-program.ts';
 import { setgroupsDoesNothing } from '../recording/pcap/setgroups.ts';
-import { type EndSignals, exitCodeOf } from './end-signals.ts';
-import { RC_FILE } from './furniture.ts';
 import { quote } from './quote.ts';
 import { FILTER_FD } from './sandbox.ts';
+import { RC_FILE } from './shell-files.ts';
+import { type EndSignals, exitCodeOf } from './signal-handler.ts';
 
 /**
  * The visitor's shell: the one that he has, where it lies among this machine's programs, else bash, else sh; with the lab's prompt,
@@ -25,7 +25,7 @@ export function commandWords(command: readonly string[]): string[] {
 }
 
 /** The environment of a visitor's programs: what his terminal needs, and what the programs of the story have. */
-export function visitorEnvironment(commands: string, env: Readonly<Record<string, string>>): Record<string, string> {
+export function shellEnvironment(commands: string, env: Readonly<Record<string, string>>): Record<string, string> {
   const terminal = ['TERM', 'COLORTERM', 'NO_COLOR', 'FORCE_COLOR'].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
@@ -51,7 +51,11 @@ export function onTerminal(program: readonly string[]): string[] {
  * @param words what `visitorSandbox` made; its system calls are filtered, for the sake of tcpdump
  * @returns its exit code, as a shell has it
  */
-export async function converse(words: readonly string[], terminal: boolean, signals: EndSignals): Promise<number> {
+export async function runInteractive(
+  words: readonly string[],
+  terminal: boolean,
+  signals: EndSignals,
+): Promise<number> {
   const [file = '', ...args] = words;
   const child = spawn(file, args, { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
   const filter = child.stdio[FILTER_FD] as Writable;

@@ -1,5 +1,5 @@
-import type { Event } from '../events.ts';
-import { nearest } from '../nearest.ts';
+import type { Event } from '../core/events.ts';
+import { suggest } from '../util/suggest.ts';
 
 /** The threads that a program has, as its calls tell. */
 export function threadsOf(program: string, events: readonly Event[]): string[] {
@@ -22,7 +22,7 @@ export function beginsThread(name: string, threads: readonly string[], begin: bo
   const known = threads.includes(name);
   if (known && begin) throw new Error(`there is a thread '${name}' already: leave out --new, or choose another name`);
   if (known || begin) return begin;
-  const near = nearest(name, threads);
+  const near = suggest(name, threads);
   if (near === null) return true;
   throw new Error(`no thread '${name}': did you mean '${near}'? To begin a new one of that name: --new -t ${name}`);
 }

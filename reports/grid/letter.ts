@@ -1,4 +1,4 @@
-import type { CellResult } from '../../lab/schema.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import type { Style } from '../ansi.ts';
 import { VERDICT_LABELS, verdictLabelOf } from '../verdict-label.ts';
 import { mostSevere, styleOf } from '../verdict-summary.ts';

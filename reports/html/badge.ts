@@ -1,4 +1,4 @@
-import type { CellResult } from '../../lab/schema.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { mostSevere, styledLabelOf, styledLabelOfRepeats } from '../verdict-summary.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/nav/route.ts';

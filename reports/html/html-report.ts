@@ -1,5 +1,5 @@
-import type { Event } from '../../lab/events.ts';
-import type { CellResult, RunDocument } from '../../lab/schema.ts';
+import type { Event } from '../../lab/core/events.ts';
+import type { CellResult, RunDocument } from '../../lab/core/schema.ts';
 import type { Lesson } from './lessons.ts';
 
 /** What a page is made of. */

@@ -1,4 +1,4 @@
-import type { CellResult } from '../../lab/schema.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { unique } from '../text.ts';
 
 /** What a lesson is about: its title without the name of its repro; empty when there is none. */

@@ -1,5 +1,5 @@
-import type { Event } from '../../lab/events.ts';
-import type { CellResult } from '../../lab/schema.ts';
+import type { Event } from '../../lab/core/events.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { badge } from './badge.ts';
 import { diagramModel, drawDiagram } from './client/diagram/diagram.ts';
 import { type Html, html } from './client/markup.ts';

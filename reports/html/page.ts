@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { CellResult, RunDocument } from '../../lab/schema.ts';
+import type { CellResult, RunDocument } from '../../lab/core/schema.ts';
 import { columnsOf } from '../columns.ts';
 import { daemonNotes } from '../daemon-label.ts';
 import { findings } from '../findings.ts';

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
-import type { Event } from '../../lab/events.ts';
-import type { CellResult, LibcFacts, RunDocument } from '../../lab/schema.ts';
+import type { Event } from '../../lab/core/events.ts';
+import type { CellResult, LibcFacts, RunDocument } from '../../lab/core/schema.ts';
 import { daemonLabels } from '../daemon-label.ts';
 import { daemonRows } from '../daemon-rows.ts';
 import { unique } from '../text.ts';

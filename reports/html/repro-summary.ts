@@ -1,4 +1,4 @@
-import type { CellResult, LibcFacts } from '../../lab/schema.ts';
+import type { CellResult, LibcFacts } from '../../lab/core/schema.ts';
 import { type Column, columnsOf } from '../columns.ts';
 import { daemonRows } from '../daemon-rows.ts';
 import { unique } from '../text.ts';

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { RunDocument } from '../../lab/schema.ts';
+import type { RunDocument } from '../../lab/core/schema.ts';
 import { storedEvents } from '../stored-events.ts';
 import { unique } from '../text.ts';
 import type { Lesson } from './lessons.ts';

@@ -1,4 +1,4 @@
-import type { CellResult } from '../../lab/schema.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { labelOf } from '../verdict-label.ts';
 
 /** The path with what this run saw beside what is to be seen: its tables say in advance what a run should show. */

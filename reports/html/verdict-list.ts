@@ -1,4 +1,4 @@
-import type { CellResult } from '../../lab/schema.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { count, duration, unique } from '../text.ts';
 import { observedText, STATUS_TEXT } from '../verdict-label.ts';
 import { styledLabelOf } from '../verdict-summary.ts';

@@ -1,5 +1,5 @@
-import type { Event } from '../../lab/events.ts';
-import type { CellResult, DaemonFacts, LibcFacts, RunDocument } from '../../lab/schema.ts';
+import type { Event } from '../../lab/core/events.ts';
+import type { CellResult, DaemonFacts, LibcFacts, RunDocument } from '../../lab/core/schema.ts';
 import { diagramModel } from '../html/client/diagram/diagram.ts';
 import { laneNames, lanesOf } from '../html/client/diagram/lanes.ts';
 import { originText, timeOrigin } from '../html/client/diagram/time-origin.ts';

@@ -1,4 +1,4 @@
-import type { RunDocument } from '../../lab/schema.ts';
+import type { RunDocument } from '../../lab/core/schema.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import { runWarnings } from '../run-warnings.ts';
 import { storedEvents } from '../stored-events.ts';

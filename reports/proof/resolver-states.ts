@@ -1,6 +1,6 @@
-import type { Event } from '../../lab/events.ts';
+import type { Event } from '../../lab/core/events.ts';
 import type { CallEvent } from '../../lab/probe/call-event.ts';
-import type { ResState } from '../../lab/probe/res-change.ts';
+import type { ResState } from '../../lab/probe/res-state.ts';
 import { callText } from '../html/client/text/event-text.ts';
 
 /** `_res` before and after each call that changed it, and after the last call of each thread that reports it. */

@@ -20,24 +20,24 @@ const DAEMON_SOCKET = '/run/nscd/socket';
 
 /** A program inside asks for one name twice: with getaddrinfo, and with res_query, which knows no daemon. */
 export const lookup: Story = {
-  async run(bench, { place, view, knownBy, cure }) {
-    const scene = await setScene(bench, place);
-    await bench.step('the host asks');
-    const neighbour = await bench.probe(scene.host, { name: 'on-the-host' });
+  async run(scenario, { place, view, knownBy, cure }) {
+    const scene = await setScene(scenario, place);
+    await scenario.step('the host asks');
+    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host' });
     await neighbour.call('getaddrinfo', { name: nameFor('news', 'host') }, { label: 'on the host' });
     if (cure) {
-      const uncured = await startInside(bench, scene, bound, 'uncured');
+      const uncured = await startInside(scenario, scene, bound, 'uncured');
       await uncured.call('getaddrinfo', { name: nameFor('cache', 'both') }, { label: 'before the cure' });
-      await bench.step('cure');
+      await scenario.step('cure');
     }
-    const program = await startInside(bench, scene, view);
-    await look(bench, program, view);
+    const program = await startInside(scenario, scene, view);
+    await look(scenario, program, view);
     const name = nameFor('db', knownBy);
-    await bench.step('the program asks');
+    await scenario.step('the program asks');
     await program.call('getaddrinfo', { name }, { label: 'getaddrinfo' });
     await program.call('res_query', { name, type: 'A' }, { label: 'res_query' });
-    await bench.step('controls');
-    await askBoth(bench, scene, name);
+    await scenario.step('controls');
+    await askBoth(scenario, scene, name);
   },
 
   judge(evidence, cell, { place: { side }, view, knownBy, asks, cure }) {
@@ -89,13 +89,13 @@ function firstOf(evidence: Evidence, call: CallEvent, { name }: Side): DnsQueryE
 }
 
 /** Starts a program inside, with a view of the host's files; who answers it is what the story is about. */
-export function startInside(bench: Bench, scene: Scene, view: View, name = 'program'): Promise<ProbeProcess> {
+export function startInside(scenario: Bench, scene: Scene, view: View, name = 'program'): Promise<ProbeProcess> {
   const { env = {} } = view;
-  return bench.probe(scene.inside, { name, mounts: view.mounts(scene), env, answeredBy: 'anyone' });
+  return scenario.probe(scene.inside, { name, mounts: view.mounts(scene), env, answeredBy: 'anyone' });
 }
 
 /** Which sockets of the host does the program see? */
-export async function look(bench: Bench, program: ProbeProcess, { wanted }: View): Promise<void> {
-  await bench.reach(program, DAEMON_SOCKET);
-  if (wanted) await bench.reach(program, wanted);
+export async function look(scenario: Bench, program: ProbeProcess, { wanted }: View): Promise<void> {
+  await scenario.reach(program, DAEMON_SOCKET);
+  if (wanted) await scenario.reach(program, wanted);
 }

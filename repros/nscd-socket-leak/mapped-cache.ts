@@ -14,23 +14,23 @@ const NAME = nameFor('db', 'both');
  * request would get no answer, glibc would wait 5 s and then ask the container's nameserver.
  */
 export const mappedCache: Story = {
-  async run(bench, { place, view }) {
+  async run(scenario, { place, view }) {
     // The entry has to be there when it is looked for, however slow the machine: the lab's own lifetime of one second may be over by then.
     const daemonSettings = { 'shared hosts': 'yes', 'positive-time-to-live hosts': 600 };
-    const scene = await setScene(bench, place, { daemonSettings });
-    await bench.step('the host asks');
-    const neighbour = await bench.probe(scene.host, { name: 'on-the-host' });
+    const scene = await setScene(scenario, place, { daemonSettings });
+    await scenario.step('the host asks');
+    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host' });
     await neighbour.call('getaddrinfo', { name: NAME }, { label: 'on the host' });
-    const program = await startInside(bench, scene, view);
-    await look(bench, program, view);
-    await bench.step('the cache is mapped');
+    const program = await startInside(scenario, scene, view);
+    await look(scenario, program, view);
+    await scenario.step('the cache is mapped');
     await program.call('getaddrinfo', { name: nameFor('cache', 'both') }, { label: 'mapping' });
-    await bench.step('nscd is frozen');
+    await scenario.step('nscd is frozen');
     await scene.daemon?.freeze();
     await program.call('getaddrinfo', { name: NAME }, { label: 'getaddrinfo' });
     scene.daemon?.thaw();
-    await bench.step('controls');
-    await askBoth(bench, scene, NAME);
+    await scenario.step('controls');
+    await askBoth(scenario, scene, NAME);
   },
 
   judge(evidence, cell, { place: { side }, view }) {

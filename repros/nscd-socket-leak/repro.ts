@@ -14,7 +14,7 @@ export default defineRepro<LeakVariant>({
   variants,
   unsupported,
   expected,
-  run: (bench, variant) => variant.story.run(bench, variant),
+  run: (scenario, variant) => variant.story.run(scenario, variant),
   judge: (evidence, cell, variant) => variant.story.judge(evidence, cell, variant),
   tryThis: (_, cell) => tryThis(cell),
   cures,

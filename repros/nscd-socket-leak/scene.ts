@@ -23,36 +23,40 @@ export interface Props {
  * and nameserver.
  */
 export async function setScene(
-  bench: Bench,
+  scenario: Bench,
   place: Place,
   { hostEtc = {}, insideEtc = {}, daemonSettings }: Props = {},
 ) {
   const { side, ip } = place;
   const [host, inside] = await Promise.all([
-    bench.host('host', { resolvConf: fileFor(HOST), etc: hostEtc }),
-    bench.host(place.name, { resolvConf: fileFor(side), etc: insideEtc, ip }),
+    scenario.host('host', { resolvConf: fileFor(HOST), etc: hostEtc }),
+    scenario.host(place.name, { resolvConf: fileFor(side), etc: insideEtc, ip }),
   ]);
-  const hostDns = await serve(bench, host, HOST);
-  const insideDns = await serve(bench, inside, side);
-  await bench.listen(host, WANTED_SOCKET);
-  const daemon = await bench.daemon(host, daemonSettings);
+  const hostDns = await serve(scenario, host, HOST);
+  const insideDns = await serve(scenario, inside, side);
+  await scenario.listen(host, WANTED_SOCKET);
+  const daemon = await scenario.daemon(host, daemonSettings);
   return { host, inside, hostDns, insideDns, daemon };
 }
 
 export type Scene = Awaited<ReturnType<typeof setScene>>;
 
 /** Both nameservers are asked by the lab itself, each from its own network: what do they say to this name? And each from the other's. */
-export async function askBoth(bench: Bench, { host, inside, hostDns, insideDns }: Scene, name: string): Promise<void> {
-  await bench.ask(hostDns, host, name);
-  await bench.ask(insideDns, inside, name);
-  await bench.ask(hostDns, inside, OVER_THE_WALL);
-  await bench.ask(insideDns, host, OVER_THE_WALL);
+export async function askBoth(
+  scenario: Bench,
+  { host, inside, hostDns, insideDns }: Scene,
+  name: string,
+): Promise<void> {
+  await scenario.ask(hostDns, host, name);
+  await scenario.ask(insideDns, inside, name);
+  await scenario.ask(hostDns, inside, OVER_THE_WALL);
+  await scenario.ask(insideDns, host, OVER_THE_WALL);
 }
 
 function fileFor(side: Side): string {
   return `${resolvConf(side)}search ${SEARCH}\n`;
 }
 
-function serve(bench: Bench, host: Host, side: Side): Promise<FakeDns> {
-  return bench.dns(side.name, host, { addresses: [side.address], zones: [zoneOf(side)] });
+function serve(scenario: Bench, host: Host, side: Side): Promise<FakeDns> {
+  return scenario.dns(side.name, host, { addresses: [side.address], zones: [zoneOf(side)] });
 }

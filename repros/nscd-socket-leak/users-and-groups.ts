@@ -12,20 +12,20 @@ const UID_ON_HOST = 2000;
 const UID_INSIDE = 1000;
 
 export const usersAndGroups: Story = {
-  async run(bench, { place, view }) {
-    const scene = await setScene(bench, place, {
+  async run(scenario, { place, view }) {
+    const scene = await setScene(scenario, place, {
       hostEtc: accounts({ [HOST_ONLY]: 1500, [BOTH]: UID_ON_HOST }),
       insideEtc: accounts({ [BOTH]: UID_INSIDE }),
     });
-    await bench.step('the host asks');
-    const neighbour = await bench.probe(scene.host, { name: 'on-the-host' });
+    await scenario.step('the host asks');
+    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host' });
     await neighbour.call('getpwnam', { name: HOST_ONLY }, { label: 'on the host' });
-    const apart = await startInside(bench, scene, notBound, 'not-bound');
+    const apart = await startInside(scenario, scene, notBound, 'not-bound');
     await apart.call('getpwnam', { name: HOST_ONLY }, { label: 'user, not bound' });
     await apart.call('getgrnam', { name: HOST_ONLY }, { label: 'group, not bound' });
-    const program = await startInside(bench, scene, view);
-    await look(bench, program, view);
-    await bench.step('the program asks');
+    const program = await startInside(scenario, scene, view);
+    await look(scenario, program, view);
+    await scenario.step('the program asks');
     await program.call('getpwnam', { name: HOST_ONLY }, { label: 'user' });
     await program.call('getgrnam', { name: HOST_ONLY }, { label: 'group' });
     await program.call('getpwnam', { name: BOTH }, { label: 'user of both' });

@@ -5,7 +5,7 @@ import type { View } from './views.ts';
 
 /** One kind of plot, and how its evidence is read. */
 export interface Story {
-  run(bench: Bench, variant: LeakVariant): Promise<void>;
+  run(scenario: Bench, variant: LeakVariant): Promise<void>;
   judge(evidence: Evidence, cell: Cell, variant: LeakVariant): ReturnType<Repro['judge']>;
 }
 

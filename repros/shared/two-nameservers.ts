@@ -23,9 +23,9 @@ export const B: Nameserver = { name: 'B', address: '127.0.0.2', answers: '192.0.
 const ALIVE = 'alive.lab.test';
 
 /** Starts a nameserver on a host. */
-export function serve(bench: Bench, host: Host, nameserver: Nameserver): Promise<FakeDns> {
+export function serve(scenario: Bench, host: Host, nameserver: Nameserver): Promise<FakeDns> {
   const { name, address } = nameserver;
-  return bench.dns(name, host, { addresses: [address], zones: [zoneOf(nameserver)] });
+  return scenario.dns(name, host, { addresses: [address], zones: [zoneOf(nameserver)] });
 }
 
 /** A resolv.conf with one nameserver; `timeout:1` is the shortest that resolv.conf(5) takes. */
@@ -34,8 +34,8 @@ export function resolvConf({ address }: Nameserver, ...options: string[]): strin
 }
 
 /** The lab asks a nameserver at the end of the story: it was there all the time, so a query would have been answered. */
-export async function showAlive(bench: Bench, host: Host, server: FakeDns): Promise<void> {
-  await bench.ask(server, host, ALIVE);
+export async function showAlive(scenario: Bench, host: Host, server: FakeDns): Promise<void> {
+  await scenario.ask(server, host, ALIVE);
 }
 
 /** The control to `showAlive`. */

@@ -19,7 +19,7 @@ export interface Holders {
 }
 
 export function holdersIn(scene: Scene, variant: BrownOutVariant): Holders {
-  return asksDaemon(scene.bench.cell) ? workers(scene) : threads(scene, variant);
+  return asksDaemon(scene.scenario.cell) ? workers(scene) : threads(scene, variant);
 }
 
 /** The thread that meets the brown-out: the main one, unless it is to end. */
@@ -59,10 +59,10 @@ function threads(scene: Scene, variant: BrownOutVariant): Holders {
 }
 
 function workers(scene: Scene): Holders {
-  const { bench, a, b } = scene;
-  const { workers: count } = crewOf(bench.cell.daemon.id);
+  const { scenario, a, b } = scene;
+  const { workers: count } = crewOf(scenario.cell.daemon.id);
   const labels = (phase: string, size: number) => Array.from({ length: size }, (_, index) => `${phase}.${index + 1}`);
-  const hits = labels('brown-out', workersHit(bench.cell));
+  const hits = labels('brown-out', workersHit(scenario.cell));
   // As many threads as workers, so that the program does not make one lookup wait for another.
   const patients = Array.from({ length: count }, (_, position) => `asks-${position + 1}`);
   const lookup = (label: string, position: number) =>

@@ -7,7 +7,7 @@ import type { BrownOutVariant } from './variants.ts';
 
 /** Where the story takes place. */
 export interface Scene {
-  bench: Bench;
+  scenario: Bench;
   /** The program's machine, with B on it. */
   host: Host;
   a: FakeDns;
@@ -34,30 +34,30 @@ const FAR_ADDRESS = `${FAR_A.address}/128 dev veth0`;
 const LOCAL_ROUTE = `local ${FAR_A.address} dev veth0 table local`;
 
 /** Sets the scene: resolv.conf names A, the program runs, and the cell's daemon under it. */
-export async function setScene(bench: Bench, { brownOut, options }: BrownOutVariant): Promise<Scene> {
+export async function setScene(scenario: Bench, { brownOut, options }: BrownOutVariant): Promise<Scene> {
   const nameserver = brownOuts[brownOut].far ? FAR_A : A;
-  const host = await bench.host('client', { resolvConf: resolvConf(nameserver, ...options) });
-  const home = brownOuts[brownOut].far ? await farAway(bench, host) : host;
-  const a = await serve(bench, home, nameserver);
-  const b = await serve(bench, host, B);
-  const daemon = await bench.daemon(host, crewOf(bench.cell.daemon.id).settings);
+  const host = await scenario.host('client', { resolvConf: resolvConf(nameserver, ...options) });
+  const home = brownOuts[brownOut].far ? await farAway(scenario, host) : host;
+  const a = await serve(scenario, home, nameserver);
+  const b = await serve(scenario, host, B);
+  const daemon = await scenario.daemon(host, crewOf(scenario.cell.daemon.id).settings);
   return {
-    bench,
+    scenario,
     host,
     a,
     b,
     home,
     daemon,
-    program: await bench.probe(host),
-    cutOff: () => bench.ip(home, `route del ${LOCAL_ROUTE}`),
-    restore: () => bench.ip(home, `route add ${LOCAL_ROUTE}`),
+    program: await scenario.probe(host),
+    cutOff: () => scenario.ip(home, `route del ${LOCAL_ROUTE}`),
+    restore: () => scenario.ip(home, `route add ${LOCAL_ROUTE}`),
   };
 }
 
-async function farAway(bench: Bench, host: Host): Promise<Host> {
-  const home = await bench.host('far');
-  await bench.link([host, `${LINK.here}/64`], [home, `${LINK.there}/64`]);
-  await bench.ip(home, `addr add ${FAR_ADDRESS} nodad noprefixroute`);
-  await bench.ip(host, `route add ${FAR_A.address}/128 via ${LINK.there}`);
+async function farAway(scenario: Bench, host: Host): Promise<Host> {
+  const home = await scenario.host('far');
+  await scenario.link([host, `${LINK.here}/64`], [home, `${LINK.there}/64`]);
+  await scenario.ip(home, `addr add ${FAR_ADDRESS} nodad noprefixroute`);
+  await scenario.ip(host, `route add ${FAR_A.address}/128 via ${LINK.there}`);
   return home;
 }

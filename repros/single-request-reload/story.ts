@@ -8,50 +8,50 @@ import { type Scene, setScene } from './scene.ts';
 import type { BrownOutVariant } from './variants.ts';
 
 /** A nameserver has a bad moment, recovers, and is replaced. Who goes on asking it? */
-export async function tell(bench: Bench, variant: BrownOutVariant): Promise<void> {
-  const scene = await setScene(bench, variant);
+export async function tell(scenario: Bench, variant: BrownOutVariant): Promise<void> {
+  const scene = await setScene(scenario, variant);
   const holders = holdersIn(scene, variant);
-  await bench.step('before');
+  await scenario.step('before');
   await holders.ask('before');
   await holders.note('before');
 
   await brownOut(scene, holders, variant);
   await holders.note('hit');
 
-  await bench.step('switch');
+  await scenario.step('switch');
   await scene.host.files.renameOver('resolv.conf', resolvConf(B, ...variant.options));
   if (variant.cure) {
     await holders.ask('pinned');
-    await bench.step('cure');
+    await scenario.step('cure');
     await cure(scene, holders, variant);
   }
   await holders.ask('after');
   await holders.note('after');
 
-  await bench.step('controls');
-  const fresh = await bench.probe(scene.host, { name: 'fresh' });
+  await scenario.step('controls');
+  const fresh = await scenario.probe(scene.host, { name: 'fresh' });
   // No daemon is ever asked for res_query: this is what resolv.conf says now.
   await fresh.call('res_query', { name: 'fresh.lab.test', type: 'A' }, { label: 'fresh' });
-  await showAlive(bench, scene.home, scene.a);
+  await showAlive(scenario, scene.home, scene.a);
 }
 
-async function brownOut({ bench, a, cutOff, restore }: Scene, holders: Holders, variant: BrownOutVariant) {
+async function brownOut({ scenario, a, cutOff, restore }: Scene, holders: Holders, variant: BrownOutVariant) {
   const { rules, far } = brownOuts[variant.brownOut];
-  await bench.step('brown-out');
+  await scenario.step('brown-out');
   a.behave(...rules(holders.hitNames, cutOff));
   await holders.hit();
   a.behaveNormally();
   if (far) await restore();
-  await bench.step('recovered');
+  await scenario.step('recovered');
 }
 
 async function cure(scene: Scene, { patients }: Holders, variant: BrownOutVariant): Promise<void> {
-  const { bench, host, program, daemon } = scene;
+  const { scenario, host, program, daemon } = scene;
   if (variant.cure === undefined) return;
   if (variant.cure !== 'restart') for (const thread of patients) await threadCures[variant.cure](program, thread);
-  else if (daemon && asksDaemon(bench.cell)) await daemon.restart();
+  else if (daemon && asksDaemon(scenario.cell)) await daemon.restart();
   else {
-    await bench.stopProbe(program);
-    scene.program = await bench.probe(host, { name: 'restarted' });
+    await scenario.stopProbe(program);
+    scene.program = await scenario.probe(host, { name: 'restarted' });
   }
 }

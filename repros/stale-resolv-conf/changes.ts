@@ -19,7 +19,7 @@ export interface Place {
 export interface Change {
   /** What the event of the new content says of it. */
   how: string;
-  prepare(bench: Bench, content: string): Promise<Place>;
+  prepare(scenario: Bench, content: string): Promise<Place>;
   /** `meanwhile` is what happens while there is no file at all, in a way that has such a moment. */
   apply(place: Place, content: string, meanwhile: () => Promise<void>): Promise<void>;
 }
@@ -53,8 +53,8 @@ const changes: Record<ChangeId, Change> = {
   },
   'symlink-flip': {
     how: 'symlink-flip',
-    async prepare(bench, content) {
-      const host = await bench.host('client');
+    async prepare(scenario, content) {
+      const host = await scenario.host('client');
       await pointAt(host, 'resolv.conf.first', content);
       return { host, mounts: [] };
     },
@@ -62,9 +62,9 @@ const changes: Record<ChangeId, Change> = {
   },
   'single-file-mount': {
     how: 'rename-over',
-    async prepare(bench, content) {
+    async prepare(scenario, content) {
       // The file below is only what a mount needs to be mounted on.
-      const host = await bench.host('container', { resolvConf: '' });
+      const host = await scenario.host('container', { resolvConf: '' });
       await host.filesOutside.create(FILE, content);
       return { host, mounts: [{ source: `${host.outside}/${FILE}`, target: `/etc/${FILE}` }] };
     },
@@ -76,8 +76,8 @@ export function changeOf(id: ChangeId): Change {
   return changes[id];
 }
 
-async function plain(bench: Bench, content: string): Promise<Place> {
-  return { host: await bench.host('client', { resolvConf: content }), mounts: [] };
+async function plain(scenario: Bench, content: string): Promise<Place> {
+  return { host: await scenario.host('client', { resolvConf: content }), mounts: [] };
 }
 
 async function pointAt(host: Host, target: string, content: string): Promise<void> {

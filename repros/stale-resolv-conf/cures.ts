@@ -9,7 +9,7 @@ type Daemon = Awaited<ReturnType<Bench['daemon']>>;
 
 /** What a cure has at hand. */
 export interface Patient extends Caller {
-  bench: Bench;
+  scenario: Bench;
   place: Place;
   daemon: Daemon;
 }
@@ -25,15 +25,15 @@ const cures: Record<CureId, (patient: Patient) => Promise<Caller>> = {
     await program.call('res_init', {}, { thread, label: 'cure' });
     return { program, thread };
   },
-  async restart({ bench, place: { host, mounts }, program }) {
-    await bench.stopProbe(program);
-    return { program: await bench.probe(host, { name: 'restarted', mounts }), thread: 'main' };
+  async restart({ scenario, place: { host, mounts }, program }) {
+    await scenario.stopProbe(program);
+    return { program: await scenario.probe(host, { name: 'restarted', mounts }), thread: 'main' };
   },
   async 'new-thread'({ program }) {
     return { program, thread: 'new' };
   },
-  async daemon({ bench, place, program, thread }) {
-    await bench.daemon(place.host);
+  async daemon({ scenario, place, program, thread }) {
+    await scenario.daemon(place.host);
     return { program, thread };
   },
   async 'daemon-restart'({ daemon, program, thread }) {

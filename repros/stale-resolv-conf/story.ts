@@ -15,62 +15,66 @@ export const NSS_NSCD_RETRY = 100;
 const WITHOUT_DAEMON = { empty: true, target: '/run/nscd' } as const;
 
 /** A program lives, its nameserver is replaced, and it asks again. */
-export async function story(bench: Bench, variant: StaleVariant): Promise<void> {
+export async function story(scenario: Bench, variant: StaleVariant): Promise<void> {
   const { pin, cure, twice } = variant;
   const change = changeOf(variant.change);
   const client = clientOf(variant.client);
-  const crew = crewOf(bench.cell.daemon.id);
+  const crew = crewOf(scenario.cell.daemon.id);
 
-  await bench.step('A is in the file');
-  const place = await change.prepare(bench, resolvConf(A, ...(pin === 'no-reload' ? ['no-reload'] : [])));
+  await scenario.step('A is in the file');
+  const place = await change.prepare(scenario, resolvConf(A, ...(pin === 'no-reload' ? ['no-reload'] : [])));
   const { host, mounts } = place;
-  const a = await serve(bench, host, A);
-  const b = await serve(bench, host, B);
-  const daemon = cure === 'daemon' ? null : await bench.daemon(host, crew.settings);
-  const program = await bench.probe(host, { mounts });
+  const a = await serve(scenario, host, A);
+  const b = await serve(scenario, host, B);
+  const daemon = cure === 'daemon' ? null : await scenario.daemon(host, crew.settings);
+  const program = await scenario.probe(host, { mounts });
   const living: Caller = { program, thread: 'main' };
   await client.prepare?.(living);
 
   const lookup = (caller: Caller, label: string) => client.lookup(caller, `${label}.lab.test`, label);
-  const workers = resolverOf(bench.cell, variant) === 'daemon' ? crew.workers : 0;
+  const workers = resolverOf(scenario.cell, variant) === 'daemon' ? crew.workers : 0;
   const lookups = async (caller: Caller, label: string) => {
     await lookup(caller, label);
     await throughAllWorkers(caller, label, workers, [a, b], lookup);
   };
-  const own = new OwnState(bench, living, variant);
+  const own = new OwnState(scenario, living, variant);
   const meanwhile = async () => void (await lookup(living, 'no-file'));
 
-  await bench.step('before');
+  await scenario.step('before');
   await lookups(living, 'before');
   await own.look('before');
   if (pin === 'changed-res') await program.call('set', { 'options-': 'RES_DNSRCH' }, { label: 'pin' });
   await own.show('before');
 
   if (twice) {
-    await bench.step('B takes over');
+    await scenario.step('B takes over');
     await change.apply(place, resolvConf(B), meanwhile);
     await lookups(living, 'between');
   }
 
-  await bench.step('switch');
+  await scenario.step('switch');
   await change.apply(place, resolvConf(twice ? A : B), meanwhile);
   let asking = living;
   if (cure) {
     await lookup(living, 'uncured');
-    await bench.step('cure');
-    asking = await applyCure(cure, { ...living, bench, place, daemon });
+    await scenario.step('cure');
+    asking = await applyCure(cure, { ...living, scenario, place, daemon });
     if (cure === 'daemon') for (let n = 1; n <= NSS_NSCD_RETRY; n++) await lookup(living, `skipping-${n}`);
   }
   await lookups(asking, 'after');
   await own.look('after');
   await own.show('after');
 
-  await bench.step('controls');
-  const fresh = await bench.probe(host, { name: 'fresh', mounts: [...mounts, WITHOUT_DAEMON], answeredBy: 'client' });
+  await scenario.step('controls');
+  const fresh = await scenario.probe(host, {
+    name: 'fresh',
+    mounts: [...mounts, WITHOUT_DAEMON],
+    answeredBy: 'client',
+  });
   const newcomer: Caller = { program: fresh, thread: 'main' };
   await client.prepare?.(newcomer);
   await lookup(newcomer, 'fresh');
-  await showAlive(bench, host, twice ? b : a);
+  await showAlive(scenario, host, twice ? b : a);
 }
 
 async function throughAllWorkers(
@@ -94,10 +98,10 @@ class OwnState {
   readonly #hidden: boolean;
   readonly #shown: boolean;
 
-  constructor(bench: Bench, caller: Caller, variant: StaleVariant) {
+  constructor(scenario: Bench, caller: Caller, variant: StaleVariant) {
     this.#caller = caller;
-    this.#hidden = resolverOf(bench.cell, variant) === 'daemon' && !variant.cure;
-    this.#shown = bench.cell.libc.kind === 'glibc' && variant.cure !== 'restart';
+    this.#hidden = resolverOf(scenario.cell, variant) === 'daemon' && !variant.cure;
+    this.#shown = scenario.cell.libc.kind === 'glibc' && variant.cure !== 'restart';
   }
 
   async look(when: string): Promise<void> {

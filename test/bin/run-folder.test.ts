@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { UsageError } from '../../bin/exit.ts';
+import { UsageError } from '../../bin/exit-codes.ts';
 import { createRunFolder } from '../../bin/run-folder.ts';
-import { RunDocument } from '../../lab/schema.ts';
+import { RunDocument } from '../../lab/core/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 const document = RunDocument.parse({

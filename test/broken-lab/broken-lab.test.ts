@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cacheDir } from '../../lab/cache.ts';
-import { type CellResult, RunDocument } from '../../lab/schema.ts';
+import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
+import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { repros } from '../../repros/index.ts';
 import { REPOSITORY, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
@@ -93,7 +93,7 @@ const FAULTY: Record<string, RegExp> = {
   'failing-control': /control 'the moon' failed: it is not made of cheese/,
   'story-throws': /^the story ends here$/,
   'nothing-happens': /^no call labelled 'lookup' in the evidence$/,
-  'no-probe': /no probe ever got ready.*nobody asked for the marker/,
+  'no-probe': /no probe ever got ready.*nobody asked for the sentinel/,
   'judge-throws': /^no call labelled 'never made' in the evidence$/,
   'nothing-expected': /^nobody can say what to expect$/,
   'port-taken': /cannot bind udp 127\.0\.0\.1#53/,

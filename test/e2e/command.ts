@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { execa, type Options } from 'execa';
-import { compiledDir } from '../../lab/cache.ts';
-import { RunDocument } from '../../lab/schema.ts';
+import { RunDocument } from '../../lab/core/schema.ts';
+import { compiledDir } from '../../lab/util/cache-paths.ts';
 
 export const REPOSITORY = join(import.meta.dirname, '../..');
 

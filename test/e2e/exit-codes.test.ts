@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RunDocument } from '../../lab/schema.ts';
+import { RunDocument } from '../../lab/core/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { ONE_CELL, run, start, WITH_FIXTURES } from './command.ts';
-import { inLittleRoom } from './little-room.ts';
+import { inLittleRoom } from './small-disk.ts';
 
 let out: Awaited<ReturnType<typeof temporaryDirectory>>;
 let serial = 0;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { RunDocument } from '../../lab/schema.ts';
+import { RunDocument } from '../../lab/core/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { insideOf, whenEnded } from '../namespaces/whole-end.ts';
 import { WITH_FIXTURES } from './command.ts';

@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, readlink, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { RunDocument } from '../../lab/schema.ts';
+import { RunDocument } from '../../lab/core/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { ONE_CELL, REPOSITORY, start } from './command.ts';
 import { inTheMiddle, startEndless } from './middle.ts';

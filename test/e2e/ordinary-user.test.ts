@@ -2,9 +2,9 @@ import { chmod, chown, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { cacheDir } from '../../lab/cache.ts';
+import { RunDocument } from '../../lab/core/schema.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
-import { RunDocument } from '../../lab/schema.ts';
+import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { REPOSITORY, WITH_FIXTURES } from './command.ts';
 

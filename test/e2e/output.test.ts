@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { COMPILED, ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
-import { inLittleRoom } from './little-room.ts';
+import { inLittleRoom } from './small-disk.ts';
 
 /** Starts the command with a stdout of which nobody reads more than nothing, and returns how it ended. */
 async function intoClosedPipe(entry: string, words: readonly string[]) {

@@ -28,7 +28,7 @@ describe('every path that a page names is there', () => {
 
   test('of which README names some', () => {
     expect(pathsIn(readme)).toEqual(
-      expect.arrayContaining(['repros/PATH.md', 'lab/probe-command.ts', '.github/workflows/matrix.yml']),
+      expect.arrayContaining(['repros/PATH.md', 'lab/probe/command.ts', '.github/workflows/matrix.yml']),
     );
   });
 });

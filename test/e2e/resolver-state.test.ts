@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RunDocument } from '../../lab/core/schema.ts';
+import { readEvents } from '../../lab/core/timeline.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
-import { RunDocument } from '../../lab/schema.ts';
-import { readEvents } from '../../lab/timeline.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { RESOLV_LAB, start } from './command.ts';
 

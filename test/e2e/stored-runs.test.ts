@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type CellResult, RunDocument } from '../../lab/schema.ts';
-import { readEvents } from '../../lab/timeline.ts';
+import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
+import { readEvents } from '../../lab/core/timeline.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { ONE_CELL, start, WITH_FIXTURES } from './command.ts';
 

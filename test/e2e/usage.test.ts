@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { RunDocument } from '../../lab/schema.ts';
+import { RunDocument } from '../../lab/core/schema.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { repros } from '../../repros/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';

@@ -1,10 +1,10 @@
-import type { Event } from '../../lab/events.ts';
-import { MARKER_HOSTS } from '../../lab/marker.ts';
+import type { Event } from '../../lab/core/events.ts';
+import { SENTINEL_HOSTS } from '../../lab/core/sentinel.ts';
 
-/** What a hosts file gives for the marker: the addresses that a lookup brings back. */
-export const MARKER = {
-  client: addressesIn(MARKER_HOSTS.client),
-  daemon: addressesIn(MARKER_HOSTS.daemon),
+/** What a hosts file gives for the sentinel: the addresses that a lookup brings back. */
+export const SENTINEL = {
+  client: addressesIn(SENTINEL_HOSTS.client),
+  daemon: addressesIn(SENTINEL_HOSTS.daemon),
 };
 
 /** A probe was started on one libc, and said that it runs on one; which build it had mapped, older runs have not kept. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { daemonImage, inspect, provision } from '../../lab/libc/index.ts';
-import type { ProgressEvent } from '../../lab/progress.ts';
+import type { ProgressEvent } from '../../lab/util/progress.ts';
 
 const ID = 'crosstool-2.17';
 

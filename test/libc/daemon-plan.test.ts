@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { daemonLibcs, daemonPlan } from '../../lab/libc/daemon-plan.ts';
+import { daemonLibcs, daemonPlan } from '../../lab/libc/daemon/daemon-plan.ts';
 
 describe('a daemon', () => {
   test('comes from the suite of its libc', () => {

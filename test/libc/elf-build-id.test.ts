@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { elfBuildId } from '../../lab/libc/elf-build-id.ts';
-import { libcFile } from '../../lab/libc/inspect-root.ts';
+import { elfBuildId } from '../../lab/libc/inspect/elf-build-id.ts';
+import { libcFile } from '../../lab/libc/inspect/inspect-root.ts';
 
 let dir: string;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ImageManifest, makeImage, storedImage } from '../../lab/libc/image-store.ts';
-import { type Recipe, recipeKey } from '../../lab/libc/recipe.ts';
+import { type ImageManifest, makeImage, storedImage } from '../../lab/libc/image/image-store.ts';
+import { type Recipe, recipeKey } from '../../lab/libc/image/recipe.ts';
 
 let cache: string;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Matchable, matchLibcs, UnknownLibcError } from '../../lab/libc/match.ts';
-import { compareVersions, parseRange } from '../../lab/libc/version.ts';
+import { type Matchable, matchLibcs, UnknownLibcError } from '../../lab/libc/catalogue/match.ts';
+import { compareVersions, parseRange } from '../../lab/libc/catalogue/version.ts';
 
 const libcs: Matchable[] = [
   { id: 'host', kind: 'glibc', version: '2.36' },

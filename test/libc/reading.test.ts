@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { inspectRoot, NoLibcError } from '../../lab/libc/inspect-root.ts';
-import { packageVersion } from '../../lab/libc/package-version.ts';
-import { aptReason } from '../../lab/libc/unpack-debian.ts';
+import { aptReason } from '../../lab/libc/image/unpack-debian.ts';
+import { inspectRoot, NoLibcError } from '../../lab/libc/inspect/inspect-root.ts';
+import { packageVersion } from '../../lab/libc/inspect/package-version.ts';
 
 let root: string;
 beforeAll(async () => {

@@ -2,9 +2,9 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { DiskTrouble } from '../../lab/disk-trouble.ts';
+import { StorageError } from '../../lab/core/storage-error.ts';
 import { provision, provisionDaemons } from '../../lab/libc/index.ts';
-import type { ProgressEvent } from '../../lab/progress.ts';
+import type { ProgressEvent } from '../../lab/util/progress.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -66,10 +66,10 @@ test('a full disk is no libc that cannot be had: what it kept from being made is
   const progress = (event: ProgressEvent) => events.push(event);
   const message = `cannot make the image debian-trixie: Write error - write (28: No space left on device); make room in ${join(dir, 'cache')}, or name another folder with RESOLV_LAB_CACHE`;
   const provisioning = provision(['debian-trixie', 'crosstool-2.17'], { progress });
-  await expect(provisioning).rejects.toThrow(DiskTrouble);
+  await expect(provisioning).rejects.toThrow(StorageError);
   await expect(provisioning).rejects.toThrow(message);
   if (process.arch === 'x64') expect(events.at(-1)).toMatchObject({ item: 'crosstool-2.17', phase: 'done' });
   await expect(provisionDaemons([{ daemon: 'nsncd', libc: 'debian-trixie' }], { progress })).rejects.toThrow(
-    DiskTrouble,
+    StorageError,
   );
 });

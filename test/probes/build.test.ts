@@ -2,9 +2,9 @@ import { chmod, mkdir, readdir, stat, truncate, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { DiskTrouble } from '../../lab/disk-trouble.ts';
+import { HarnessError } from '../../lab/core/harness-error.ts';
+import { StorageError } from '../../lab/core/storage-error.ts';
 import { buildCProbe } from '../../lab/probe/index.ts';
-import { Trouble } from '../../lab/trouble.ts';
 import { temporaryDirectory } from './probes.ts';
 
 afterEach(() => {
@@ -55,7 +55,7 @@ test('two builds at once do not harm each other', async () => {
 test('without a compiler and without a build', async () => {
   await using cache = await temporaryDirectory();
   vi.stubEnv('CC', join(cache.path, 'no-such-compiler'));
-  await expect(buildCProbe('glibc', { cacheDir: cache.path })).rejects.toThrow(Trouble);
+  await expect(buildCProbe('glibc', { cacheDir: cache.path })).rejects.toThrow(HarnessError);
 });
 
 test('musl needs an image to compile against', async () => {
@@ -75,7 +75,7 @@ test('a full disk is no fault of the sources, and says where', async () => {
   await using cache = await temporaryDirectory();
   vi.stubEnv('CC', await failingCompiler(cache.path, 'ld: final close failed: No space left on device'));
   const building = buildCProbe('glibc', { cacheDir: cache.path });
-  await expect(building).rejects.toThrow(DiskTrouble);
+  await expect(building).rejects.toThrow(StorageError);
   await expect(building).rejects.toThrow(
     /^cannot make the glibc C probe: ld: final close failed: No space left on device; make room in /,
   );

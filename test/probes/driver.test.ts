@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { HarnessError } from '../../lab/core/harness-error.ts';
 import { BadCommand, ProbeTrouble, startProbe } from '../../lab/probe/index.ts';
-import { Trouble } from '../../lab/trouble.ts';
 import { probes, startFixture, startLogged, temporaryDirectory } from './probes.ts';
 
 async function troubleOf(attempt: Promise<unknown>): Promise<ProbeTrouble> {
   const error = await attempt.catch((error) => error);
   expect(error).toBeInstanceOf(ProbeTrouble);
-  expect(error).toBeInstanceOf(Trouble);
+  expect(error).toBeInstanceOf(HarnessError);
   return error as ProbeTrouble;
 }
 

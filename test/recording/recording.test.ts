@@ -2,12 +2,12 @@ import { mkdir, readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cellDirectory } from '../../lab/cell.ts';
-import type { Event } from '../../lab/events.ts';
+import { cellDirectory } from '../../lab/core/cell.ts';
+import type { Event } from '../../lab/core/events.ts';
+import { RunDocument } from '../../lab/core/schema.ts';
+import { readEvents } from '../../lab/core/timeline.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
-import { RunDocument } from '../../lab/schema.ts';
-import { readEvents } from '../../lab/timeline.ts';
 import { ONE_CELL, RESOLV_LAB, run, start } from '../e2e/command.ts';
 import { inTheMiddle, startEndless } from '../e2e/middle.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
@@ -75,7 +75,7 @@ describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
     const evidence = await evidenceOf('crosstool-2.17/none/c');
     const opened = evidence.all('syscall').filter(({ args }) => args === '/etc/resolv.conf');
     expect(opened.filter(({ probe }) => probe === 'program')).toHaveLength(1);
-    expect(opens(evidence, 'marker:client')).toHaveLength(1);
+    expect(opens(evidence, 'sentinel:client')).toHaveLength(1);
     expect(opens(evidence, 'after')).toEqual([]);
   });
 

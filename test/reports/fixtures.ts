@@ -1,5 +1,11 @@
-import { cellId } from '../../lab/cell.ts';
-import { type CellResult, type DaemonFacts, type LibcFacts, RunDocument, SCHEMA_VERSION } from '../../lab/schema.ts';
+import { cellId } from '../../lab/core/cell.ts';
+import {
+  type CellResult,
+  type DaemonFacts,
+  type LibcFacts,
+  RunDocument,
+  SCHEMA_VERSION,
+} from '../../lab/core/schema.ts';
 
 /** A libc as it would have been found. */
 export function libc(id: string, version: string, more: Partial<LibcFacts> = {}): LibcFacts {

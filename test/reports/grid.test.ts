@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { CellResult } from '../../lab/schema.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { gridReporter } from '../../reports/grid/reporter.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import {

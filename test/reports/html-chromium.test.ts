@@ -153,8 +153,8 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   test('what to look at leads to the events and is written on them; what would have helped leads to cells', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
     const { page } = opened;
-    const ground = page.locator('#view svg.lanes rect.highlight-background');
-    expect(await ground.count()).toBe(1);
+    const targets = page.locator('#view svg.lanes rect.highlight-background');
+    expect(await targets.count()).toBe(1);
     await page.getByRole('link', { name: 'the query that went astray', exact: true }).click();
     await page.getByRole('complementary').getByRole('heading', { name: 'DNS query' }).waitFor();
     const item = page.locator('#view svg.lanes a[aria-current]');

@@ -35,11 +35,11 @@ test('a lookup without a daemon goes from the program to the nameserver and back
   ]);
 });
 
-test('a program whose marker the daemon answers asks through it, but not with res_query', () => {
+test('a program whose sentinel the daemon answers asks through it, but not with res_query', () => {
   const story = new Story();
   story.program(1, 'program');
   story.daemon(2, 'ready');
-  story.call(3, 4, 'program', 'who-answers.resolv-lab.test', { label: 'marker:daemon' });
+  story.call(3, 4, 'program', 'who-answers.resolv-lab.test', { label: 'sentinel:daemon' });
   story.call(10, 13, 'program', 'one.lab.test');
   story.query(11, 'A', 'one.lab.test', '192.0.2.1');
   story.call(20, 23, 'program', 'two.lab.test', { verb: 'res_query' });
@@ -80,7 +80,7 @@ test('a query that a busy server saw late is still its call’s; one that nobody
 test('the lab’s own lookups are shown only when they are asked for', () => {
   const story = new Story();
   story.program(1, 'program');
-  story.call(3, 4, 'program', 'who-answers.resolv-lab.test', { label: 'marker:client' });
+  story.call(3, 4, 'program', 'who-answers.resolv-lab.test', { label: 'sentinel:client' });
   story.events.push({
     kind: 'ask',
     at: 5e6,
@@ -191,7 +191,7 @@ test('requests and system calls of the lab’s own lookups are shown only when t
   const story = new Story();
   story.program(1, 'program');
   story.daemon(2, 'ready');
-  story.call(3, 9, 'program', 'who-answers.resolv-lab.test', { label: 'marker:daemon' });
+  story.call(3, 9, 'program', 'who-answers.resolv-lab.test', { label: 'sentinel:daemon' });
   story.request(3.2, 2, 'program', 'hosts', 0.1, null);
   story.request(4, 1, 'program', 'who-answers.resolv-lab.test', 1, true);
   const about = { probe: 'program', tid: 7, thread: 'main', name: 'connect', args: 'x', result: 'connected' };
@@ -302,7 +302,7 @@ test('the label of a wait that has no room in one line has several', () => {
 test('what a repro points at has its words and its number, a call at its return, and is shown in any case', () => {
   const story = new Story();
   story.program(1, 'program');
-  story.call(3, 4, 'program', 'who-answers.resolv-lab.test', { label: 'marker:client' });
+  story.call(3, 4, 'program', 'who-answers.resolv-lab.test', { label: 'sentinel:client' });
   story.call(10, 13, 'program', 'www.lab.test');
   story.query(11, 'A', 'www.lab.test', '192.0.2.1');
   const highlights = [
@@ -437,8 +437,8 @@ test('no nameserver has a colour that could be read as a verdict, and all are le
       for (const verdict of ['ok', 'bug'])
         expect(distance(hueOf(colour(server)), hueOf(colour(verdict))), `${server} ${verdict}`).toBeGreaterThan(25);
       // WCAG 2.2, 1.4.3: minimum contrast.
-      for (const ground of ['raised', 'odd-soft'])
-        expect(contrast(colour(server), colour(ground)), `${server} on ${ground}`).toBeGreaterThan(4.5);
+      for (const targets of ['raised', 'odd-soft'])
+        expect(contrast(colour(server), colour(targets)), `${server} on ${targets}`).toBeGreaterThan(4.5);
     }
   }
 });

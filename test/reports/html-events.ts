@@ -1,7 +1,7 @@
+import type { Event } from '../../lab/core/events.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { withDerived } from '../../lab/derive/index.ts';
-import type { Event } from '../../lab/events.ts';
 import type { CallEvent } from '../../lab/probe/index.ts';
-import type { CellResult } from '../../lab/schema.ts';
 
 const MS = 1_000_000;
 

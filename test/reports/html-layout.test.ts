@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Event } from '../../lab/events.ts';
+import type { Event } from '../../lab/core/events.ts';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 import { BULLSEYE, bug, cell, documentOf, HOST, OLD } from './fixtures.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Event } from '../../lab/core/events.ts';
 import { withDerived } from '../../lab/derive/index.ts';
-import type { Event } from '../../lab/events.ts';
-import type { ResState } from '../../lab/probe/res-change.ts';
+import type { ResState } from '../../lab/probe/res-state.ts';
 import { diagramItems } from '../../reports/html/client/diagram/select-items.ts';
 import { eventDetails } from '../../reports/html/client/pages/event-details.ts';
 import { eventIndex, eventPosition } from '../../reports/html/client/pages/event-index.ts';

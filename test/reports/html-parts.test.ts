@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Event } from '../../lab/core/events.ts';
 import { withDerived } from '../../lab/derive/index.ts';
-import type { Event } from '../../lab/events.ts';
 import type { IndexEntry } from '../../reports/html/client/data/report-data.ts';
 import { html, trusted } from '../../reports/html/client/markup.ts';
 import { hashOf, parseHash } from '../../reports/html/client/nav/route.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { RunDocument } from '../../lab/schema.ts';
+import type { RunDocument } from '../../lab/core/schema.ts';
 import type { CellData, CellIndex } from '../../reports/html/client/data/report-data.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 import { htmlInFile, htmlReporter } from '../../reports/html.ts';

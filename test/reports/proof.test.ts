@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Event } from '../../lab/events.ts';
-import type { CellResult } from '../../lab/schema.ts';
+import type { Event } from '../../lab/core/events.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { PROOF_WIDTH, renderProof, renderProofMarkdown } from '../../reports/proof/render.ts';
 import { RESOLV_LAB, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';

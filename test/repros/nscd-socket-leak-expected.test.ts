@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../lab/cell.ts';
+import type { Cell } from '../../lab/core/cell.ts';
 import repro from '../../repros/nscd-socket-leak/repro.ts';
 import { cellOn, glibc, musl } from './evidence.ts';
 

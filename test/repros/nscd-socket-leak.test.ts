@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../lab/cell.ts';
-import { Judgement } from '../../lab/schema.ts';
+import type { Cell } from '../../lab/core/cell.ts';
+import { Judgement } from '../../lab/core/schema.ts';
 import repro from '../../repros/nscd-socket-leak/repro.ts';
 import { CONTAINER, HOST, nameFor, OVER_THE_WALL } from '../../repros/nscd-socket-leak/sides.ts';
 import { cellOn, evidenceOf, glibc, type Moment, musl } from './evidence.ts';

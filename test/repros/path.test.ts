@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { PATH_FILE, readPath, stepsOf } from '../../bin/path.ts';
-import { RunDocument } from '../../lab/schema.ts';
+import { readTutorial, TUTORIAL_FILE, tutorialStepsOf } from '../../bin/tutorial.ts';
+import { RunDocument } from '../../lab/core/schema.ts';
 import { RESOLV_LAB, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
-const path = await readPath();
-const steps = stepsOf(path);
+const path = await readTutorial();
+const steps = tutorialStepsOf(path);
 
 /** The parts that every step has, in this order. */
 const PARTS = [
@@ -36,7 +36,7 @@ function tableOf(markdown: string): [string, string][] {
   return [...markdown.matchAll(/^\| `(\S+)` +\| (\S+) +\|$/gm)].map(([, cell = '', seen = '']) => [cell, seen]);
 }
 
-test(`${PATH_FILE.pathname.split('/').at(-1)} has steps that are numbered from 1 on`, () => {
+test(`${TUTORIAL_FILE.pathname.split('/').at(-1)} has steps that are numbered from 1 on`, () => {
   expect(steps.length).toBeGreaterThanOrEqual(8);
   expect(steps.map(({ number }) => number)).toEqual(steps.map((_, at) => at + 1));
 });

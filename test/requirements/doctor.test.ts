@@ -2,12 +2,12 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { tryCache } from '../../lab/requirements/cache.ts';
-import { refuseUnfitMachine } from '../../lab/requirements/cannot-host.ts';
 import { doctor } from '../../lab/requirements/doctor.ts';
 import { requirements } from '../../lab/requirements/list.ts';
 import { programVersion } from '../../lab/requirements/programs.ts';
 import { renderDoctor } from '../../lab/requirements/render.ts';
 import type { Finding, Requirement } from '../../lab/requirements/types.ts';
+import { refuseUnfitMachine } from '../../lab/requirements/unfit-machine.ts';
 import { explain, tryUserNamespaces } from '../../lab/requirements/user-namespaces.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 

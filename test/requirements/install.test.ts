@@ -2,9 +2,9 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ProgressEvent } from '../../lab/progress.ts';
 import { installMissing } from '../../lab/requirements/install.ts';
 import type { Requirement } from '../../lab/requirements/types.ts';
+import type { ProgressEvent } from '../../lab/util/progress.ts';
 
 let dir: string;
 let events: ProgressEvent[];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { definitions } from '../../lab/libc/index.ts';
-import type { ProgressEvent } from '../../lab/progress.ts';
+import type { ProgressEvent } from '../../lab/util/progress.ts';
 import { everything } from '../../setup/everything.ts';
 import { prepare } from '../../setup/prepare.ts';
 

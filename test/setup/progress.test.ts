@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { ProgressEvent } from '../../lab/progress.ts';
+import type { ProgressEvent } from '../../lab/util/progress.ts';
 import { showProgress } from '../../setup/progress.ts';
 
 const EVENTS: ProgressEvent[] = [

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { buildC } from '../../c-program.ts';
+import { buildC } from '../../build/c-program.ts';
 
 const sources = new URL('./c/', import.meta.url).pathname;
 

@@ -1,5 +1,5 @@
+import type { DaemonId } from '../../core/schema.ts';
 import { decodeReply, decodeRequest, requestLength } from '../../nscd-protocol/index.ts';
-import type { DaemonId } from '../../schema.ts';
 import type { NscdEvent } from './events.ts';
 
 /** Whose socket a tap is on, and who its clients are. */
@@ -13,7 +13,7 @@ export interface TapContext {
 }
 
 /** One direction of a connection. */
-interface Sent {
+interface ByteStream {
   at: number;
   end: number;
   /** How many octets, of which `octets` may hold only the first. */
@@ -26,10 +26,10 @@ interface Connection {
   number: number;
   pid: number;
   program: string;
-  request: Sent | null;
+  request: ByteStream | null;
   /** The type of the request, once it has been told. */
   type: string | null;
-  reply: Sent | null;
+  reply: ByteStream | null;
 }
 
 /** Turns the lines of a tap (c/record.h) into events, each as soon as it is sure. */
@@ -70,13 +70,13 @@ export class Connections {
     }
   }
 
-  #asked(connection: Connection, sent: Sent): void {
+  #asked(connection: Connection, sent: ByteStream): void {
     connection.request = sent;
     const length = requestLength(Buffer.concat(sent.octets));
     if (connection.type === null && length !== null && sent.bytes >= length) this.#tellRequest(connection, sent);
   }
 
-  #tellRequest(connection: Connection, { at, bytes, octets }: Sent): void {
+  #tellRequest(connection: Connection, { at, bytes, octets }: ByteStream): void {
     const all = Buffer.concat(octets);
     const { pid, program } = connection;
     const request = decodeRequest(all);
@@ -106,7 +106,7 @@ export class Connections {
   }
 
   /** Whether it is a whole one. */
-  #tellReply(connection: Connection, { at, end, bytes, octets, fds }: Sent): boolean {
+  #tellReply(connection: Connection, { at, end, bytes, octets, fds }: ByteStream): boolean {
     const all = Buffer.concat(octets);
     const type = connection.type ?? '?';
     const reply = decodeReply(type, all, fds);
@@ -127,7 +127,7 @@ function notKept(octets: number): { broken?: string } {
   return octets > 0 ? { broken: `its last ${octets} octets were not kept` } : {};
 }
 
-function add(sent: Sent | null, at: number, [fds, count, hex = '']: readonly string[]): Sent {
+function add(sent: ByteStream | null, at: number, [fds, count, hex = '']: readonly string[]): ByteStream {
   const before = sent ?? { at, end: at, bytes: 0, octets: [], fds: 0 };
   return {
     at: before.at,

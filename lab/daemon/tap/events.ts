@@ -1,4 +1,4 @@
-import type { DaemonId } from '../../schema.ts';
+import type { DaemonId } from '../../core/schema.ts';
 
 /**
  * What passes between clients and a daemon on its socket, as the lab's tap sees it. `at` is when the first octets got to the tap, on

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { reasonOf, Trouble } from '../../trouble.ts';
+import { HarnessError, messageOf } from '../../core/harness-error.ts';
 
 /** A tap on a daemon's socket: it takes the daemon's clients, and tells all that passes between the two. */
 export interface Tap {
   /** Lets clients in; the daemon is the process `pid`. @throws Trouble when the tap cannot */
   open(pid: number): Promise<void>;
   /** Returns when all that has passed up to now has been told; at once when nothing can have, or when no more is to come. */
-  told(): Promise<void>;
+  flush(): Promise<void>;
   /** Ends it, and returns when all it saw has been told. Connections that are still there are closed. May be called again. */
   close(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface TapOptions {
   /** Each line of c/record.h but the first. What it throws is trouble. */
   onLine(line: string): void;
   /** It ended though nobody asked it to, or not as it should have, or what it says makes no sense: something it saw may be missing. */
-  onTrouble(trouble: Trouble): void;
+  onTrouble(trouble: HarnessError): void;
 }
 
 /** Starts a tap's program. Nobody can connect yet, so this may come before the daemon. */
@@ -40,7 +40,7 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
     try {
       onLine(line);
     } catch (error) {
-      onTrouble(new Trouble(`the tap cannot be understood: ${reasonOf(error)}`));
+      onTrouble(new HarnessError(`the tap cannot be understood: ${messageOf(error)}`));
     }
   };
   createInterface(child.stdout).on('line', (line) => {
@@ -52,7 +52,7 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
   child.stdin.on('error', () => {});
   const gone = ended(child).then(async (how) => {
     const what = wanted ? 'ended by itself' : 'did not end well';
-    const trouble = new Trouble(`the tap ${what} (${how}) ${await complaint}`.trim());
+    const trouble = new HarnessError(`the tap ${what} (${how}) ${await complaint}`.trim());
     ready.reject(trouble);
     open = false;
     for (const answer of asking.splice(0)) answer();
@@ -64,7 +64,7 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
       await ready.promise;
       open = true;
     },
-    async told() {
+    async flush() {
       if (!open) return;
       const { promise, resolve } = Promise.withResolvers<void>();
       asking.push(resolve);
@@ -87,6 +87,6 @@ async function ended(child: ReturnType<typeof spawn>): Promise<string> {
     const [code, signal] = await once(child, 'close');
     return `${signal ?? `exit code ${code}`}`;
   } catch (error) {
-    return reasonOf(error);
+    return messageOf(error);
   }
 }

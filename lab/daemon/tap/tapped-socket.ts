@@ -1,10 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { now } from '../../events.ts';
+import { now } from '../../core/events.ts';
+import type { DaemonId } from '../../core/schema.ts';
+import type { Timeline } from '../../core/timeline.ts';
 import type { Host } from '../../host/host.ts';
 import type { Mount } from '../../host/sandbox.ts';
-import type { DaemonId } from '../../schema.ts';
-import type { Timeline } from '../../timeline.ts';
 import { Connections } from './connections.ts';
 import { startTap, type Tap } from './tap.ts';
 

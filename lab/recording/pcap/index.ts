@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { now } from '../../events.ts';
-import { Trouble } from '../../trouble.ts';
+import { now } from '../../core/events.ts';
+import { HarnessError } from '../../core/harness-error.ts';
 import type { Recorder } from '../recorder.ts';
 import { toWallClock } from '../wall-clock.ts';
 import { lastPacket } from './last-packet.ts';
@@ -34,7 +34,7 @@ export const pcap: Recorder = {
           const dropped = await tcpdump.end();
           const [outcome] = await written;
           if (outcome.status === 'rejected') throw outcome.reason;
-          if (dropped > 0) throw new Trouble(`tcpdump missed ${dropped} packets of ${of}`);
+          if (dropped > 0) throw new HarnessError(`tcpdump missed ${dropped} packets of ${of}`);
         } finally {
           clearTimeout(patience);
           await tcpdump.kill();

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { HarnessError } from '../../core/harness-error.ts';
 import type { Host } from '../../host/host.ts';
 import { sandbox } from '../../host/sandbox.ts';
 import { endProgram, signalProgram } from '../../program/end-program.ts';
-import { Trouble } from '../../trouble.ts';
 import { setgroupsDoesNothing } from './setgroups.ts';
 
 /** The descriptor after stdin, stdout and stderr. */
@@ -60,7 +60,7 @@ export async function startTcpdump(host: Host): Promise<Tcpdump> {
     if (LISTENING.test(line)) listening.resolve();
   });
   const failed = closed.then(() => {
-    throw new Trouble(`tcpdump did not start: ${said.at(-1)?.replace(/^tcpdump: /, '') ?? 'it said nothing'}`);
+    throw new HarnessError(`tcpdump did not start: ${said.at(-1)?.replace(/^tcpdump: /, '') ?? 'it said nothing'}`);
   });
   await Promise.race([listening.promise, failed]);
   return {
@@ -69,7 +69,7 @@ export async function startTcpdump(host: Host): Promise<Tcpdump> {
       signalProgram(child, 'SIGTERM');
       await closed;
       const [dropped] = said.flatMap((line) => DROPPED.exec(line)?.[1] ?? []);
-      if (dropped === undefined) throw new Trouble(`tcpdump did not end well: ${said.at(-1)}`);
+      if (dropped === undefined) throw new HarnessError(`tcpdump did not end well: ${said.at(-1)}`);
       return Number(dropped);
     },
     async kill() {

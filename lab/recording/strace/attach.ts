@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { Trouble } from '../../trouble.ts';
-import { TRACED } from './story.ts';
+import { HarnessError } from '../../core/harness-error.ts';
+import { TRACED } from './summarize.ts';
 
 /** Longer than a DNS message over UDP without EDNS, a resolv.conf, or a request to a daemon. */
 const STRING_LENGTH = 1024;
@@ -49,7 +49,7 @@ export async function attach(pid: number, { enter, file }: { enter: readonly str
   });
   const gaveUp = async () => {
     const why = await ended;
-    if (why !== null) throw new Trouble(`strace could not trace process ${pid}: ${why.replace(/^strace: /, '')}`);
+    if (why !== null) throw new HarnessError(`strace could not trace process ${pid}: ${why.replace(/^strace: /, '')}`);
   };
   await Promise.race([attached.promise, gaveUp()]);
   return { ended: gaveUp };

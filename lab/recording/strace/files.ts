@@ -1,12 +1,12 @@
 import { dataIn, descriptor } from './arguments.ts';
-import { failure, type Reading, type Telling } from './reading.ts';
+import { failure, type SyscallContext, type SyscallSummary } from './syscall.ts';
 
 /** The resolver's own files, the modules of nss, and what belongs to the daemon. */
-const TELLING_FILE = /^\/etc\/(?!ld\.so)|\/libnss_\w+[.-]|\/nscd\//;
+const RELEVANT_FILE = /^\/etc\/(?!ld\.so)|\/libnss_\w+[.-]|\/nscd\//;
 
 /** A file is opened. @param at which argument is its path */
-export function opened({ args, result }: Reading, at: number): Telling | null {
-  const path = tellingPath(args[at]);
+export function opened({ args, result }: SyscallContext, at: number): SyscallSummary | null {
+  const path = relevantPath(args[at]);
   if (path === undefined) return null;
   const file = descriptor(result);
   if (!file) return { args: path, result: failure(result) ?? result };
@@ -18,8 +18,8 @@ export function opened({ args, result }: Reading, at: number): Telling | null {
  * A file is looked at: by these members glibc sees that resolv.conf has changed (include/file_change_detection.h, since 2.32;
  * the same ones in resolv/resolv_conf.c before). @param at which argument is its path
  */
-export function looked({ args, result }: Reading, at: number): Telling | null {
-  const path = tellingPath(args[at]);
+export function looked({ args, result }: SyscallContext, at: number): SyscallSummary | null {
+  const path = relevantPath(args[at]);
   if (path === undefined) return null;
   const stat = args[at + 1] ?? '';
   const member = (name: string) => new RegExp(`\\b${name}=(\\d+)`).exec(stat)?.[1] ?? '?';
@@ -28,7 +28,7 @@ export function looked({ args, result }: Reading, at: number): Telling | null {
   return { args: path, result: failure(result) ?? seen.join(', ') };
 }
 
-function tellingPath(text = ''): string | undefined {
+function relevantPath(text = ''): string | undefined {
   const path = dataIn(text)[0]?.toString();
-  return path !== undefined && TELLING_FILE.test(path) ? path : undefined;
+  return path !== undefined && RELEVANT_FILE.test(path) ? path : undefined;
 }

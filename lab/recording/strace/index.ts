@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { now } from '../../events.ts';
-import type { Timeline } from '../../timeline.ts';
+import { now } from '../../core/events.ts';
+import type { Timeline } from '../../core/timeline.ts';
 import type { Recorder } from '../recorder.ts';
 import { toWallClock, wallClockAhead } from '../wall-clock.ts';
 import { attach } from './attach.ts';
 import { wholeCalls } from './lines.ts';
-import { story } from './story.ts';
+import { summarize } from './summarize.ts';
 import { threadsIn } from './threads.ts';
 
 /** The system calls of every probe as events, and the whole log of strace as a file. */
@@ -41,7 +41,7 @@ async function addCalls(probe: string, file: string, ahead: bigint, timeline: Ti
   const calls = wholeCalls(await readFile(file, 'utf8'));
   const threads = threadsIn(calls);
   const monotonic = (wall: bigint) => Number(wall - ahead);
-  for (const { tid, at, end, ...told } of story(calls)) {
+  for (const { tid, at, end, ...told } of summarize(calls)) {
     const thread = threads.get(tid) ?? null;
     timeline.add({ kind: 'syscall', at: monotonic(at), end: monotonic(end), probe, tid, thread, ...told });
   }

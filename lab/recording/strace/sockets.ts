@@ -1,7 +1,7 @@
 import { decodeRequest } from '../../nscd-protocol/index.ts';
 import { type Address, dataIn, descriptor, socketAddress } from './arguments.ts';
 import { questionsOf } from './questions.ts';
-import { failure, type Peer, type Reading, type Telling } from './reading.ts';
+import { failure, type Peer, type SyscallContext, type SyscallSummary } from './syscall.ts';
 
 /**
  * NAMESERVER_PORT of <arpa/nameser_compat.h>. getaddrinfo also connects UDP sockets to the addresses that it found, on another
@@ -10,7 +10,7 @@ import { failure, type Peer, type Reading, type Telling } from './reading.ts';
 const NAMESERVER_PORT = 53;
 
 /** A socket is connected to a nameserver or to a daemon. */
-export function connected({ args: [socket = '', address = ''], result, peers }: Reading): Telling | null {
+export function connected({ args: [socket = '', address = ''], result, peers }: SyscallContext): SyscallSummary | null {
   const file = descriptor(socket);
   const peer = peerAt(socketAddress(address), file?.what);
   if (!file || !peer) return null;
@@ -20,18 +20,18 @@ export function connected({ args: [socket = '', address = ''], result, peers }: 
 }
 
 /** Data goes to one of them: a message, or a part of one. */
-export function sent(reading: Reading): Telling | null {
+export function sent(reading: SyscallContext): SyscallSummary | null {
   return transferred(reading, (peer, data) => aboutSent(peer, Buffer.concat(data)));
 }
 
 /** Several messages go to a nameserver at once. */
-export function sentTogether(reading: Reading): Telling | null {
+export function sentTogether(reading: SyscallContext): SyscallSummary | null {
   const telling = transferred(reading, (peer, messages) => messages.flatMap((message) => aboutSent(peer, message)));
   return telling && { ...telling, result: telling.result.replace('bytes', 'messages') };
 }
 
 /** Data comes from one of them, from a daemon perhaps with the descriptor of its cache. */
-export function received(reading: Reading): Telling | null {
+export function received(reading: SyscallContext): SyscallSummary | null {
   // What a daemon says does not tell what it was asked.
   const question = (peer: Peer, data: Buffer[]) =>
     peer.kind === 'unix' ? [] : questionsOf(Buffer.concat(data), peer.kind);
@@ -41,7 +41,7 @@ export function received(reading: Reading): Telling | null {
   return telling && file ? { ...telling, result: `${telling.result}, fd ${file.fd} (${file.what})` } : telling;
 }
 
-function transferred(reading: Reading, about: (peer: Peer, data: Buffer[]) => string[]): Telling | null {
+function transferred(reading: SyscallContext, about: (peer: Peer, data: Buffer[]) => string[]): SyscallSummary | null {
   const peer = peerOf(reading);
   if (!peer) return null;
   const words = about(peer, reading.args.slice(1).flatMap(dataIn));
@@ -61,7 +61,7 @@ function aboutSent({ kind }: Peer, message: Buffer): string[] {
 }
 
 /** A thread waits for some of them. Before it sends, glibc asks whether it could, without waiting: this tells nothing. */
-export function polled({ args: [list = '', , patience = ''], result, peers }: Reading): Telling | null {
+export function polled({ args: [list = '', , patience = ''], result, peers }: SyscallContext): SyscallSummary | null {
   const descriptors = [...list.matchAll(/\bfd=(\d+)/g)].map(([, fd]) => Number(fd));
   const names = descriptors.flatMap((fd) => peers.get(fd)?.name ?? []);
   if (names.length === 0 || patience === '0') return null;
@@ -71,7 +71,7 @@ export function polled({ args: [list = '', , patience = ''], result, peers }: Re
 }
 
 /** A socket to one of them is closed. */
-export function closed(reading: Reading): Telling | null {
+export function closed(reading: SyscallContext): SyscallSummary | null {
   const peer = peerOf(reading);
   if (!peer) return null;
   reading.peers.delete(descriptor(reading.args[0] ?? '')?.fd ?? -1);
@@ -79,7 +79,7 @@ export function closed(reading: Reading): Telling | null {
 }
 
 /** Whom the first argument leads to. musl does not connect its UDP sockets: each message says itself whom it is for, or from. */
-function peerOf({ args: [socket = '', ...rest], peers }: Reading): Peer | undefined {
+function peerOf({ args: [socket = '', ...rest], peers }: SyscallContext): Peer | undefined {
   const file = descriptor(socket);
   if (!file) return undefined;
   const said = peerAt(socketAddress(rest.join()), file.what);

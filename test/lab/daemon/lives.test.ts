@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cacheDir } from '../../../lab/cache.ts';
 import { buildTap } from '../../../lab/daemon/tap/build.ts';
+import { cacheDir } from '../../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 interface Life {

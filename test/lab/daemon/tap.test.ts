@@ -7,12 +7,12 @@ import { createInterface } from 'node:readline';
 import { buffer, text } from 'node:stream/consumers';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { cacheDir } from '../../../lab/cache.ts';
-import { allStopped } from '../../../lab/daemon/stopped.ts';
+import { allStopped } from '../../../lab/daemon/process-state.ts';
 import { buildTap } from '../../../lab/daemon/tap/build.ts';
 import { startTap, type Tap } from '../../../lab/daemon/tap/tap.ts';
 import { tryToConnect } from '../../../lab/host/unix-socket.ts';
 import { children } from '../../../lab/namespaces/reexec.ts';
+import { cacheDir } from '../../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 /** It only stops a test that hangs. */
@@ -146,7 +146,7 @@ describe('asked, it has told', () => {
     const { clients, tap, lines } = await tapped();
     for (let number = 1; number <= 20; number += 1) {
       await exchange(clients, Buffer.from('who?'));
-      await tap.told();
+      await tap.flush();
       expect(lines.at(-1)).toMatch(new RegExp(`^end ${number} `));
     }
   });
@@ -157,22 +157,22 @@ describe('asked, it has told', () => {
     const client = connect(clients);
     await once(client, 'connect');
     await new Promise<unknown>((written) => client.write('who?', written));
-    await tap.told();
+    await tap.flush();
     const closed = once(client.destroy(), 'close');
     await closed;
-    await tap.told();
+    await tap.flush();
     expect(lines.at(-1)).toMatch(/^end 1 \d+ client$/);
   });
 
   test('nothing where nobody could connect yet, or any more', async () => {
     const directory = stack.use(await temporaryDirectory());
     const { tap: fresh } = await listenIn(join(directory.path, 'clients'), join(directory.path, 'daemon'));
-    await fresh.told();
+    await fresh.flush();
     const { tap, program, trouble } = await tapped();
     process.kill(program, 'SIGKILL');
-    await tap.told();
+    await tap.flush();
     await trouble;
-    await tap.told();
+    await tap.flush();
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { SLACK_NS } from '../../../lab/derive/calls.ts';
-import { requestsOf } from '../../../lab/derive/requests.ts';
-import { sendersOf } from '../../../lab/derive/senders.ts';
+import { SLACK_NS } from '../../../lab/derive/attribution/calls.ts';
+import { daemonRequestsOf } from '../../../lab/derive/attribution/daemon-requests.ts';
+import { sendersOf } from '../../../lab/derive/attribution/senders.ts';
 import { Story } from './story.ts';
 
 describe('musl, which asks all its nameservers at once', () => {
@@ -29,8 +29,8 @@ describe('musl, which asks all its nameservers at once', () => {
 });
 
 describe('a daemon', () => {
-  const marker = { label: 'marker:daemon', args: { name: 'who-answers.resolv-lab.test' } };
-  const through = () => new Story().probe('program', 'glibc').daemon().call(1, 2, marker);
+  const sentinel = { label: 'sentinel:daemon', args: { name: 'who-answers.resolv-lab.test' } };
+  const through = () => new Story().probe('program', 'glibc').daemon().call(1, 2, sentinel);
 
   test('its workers wait side by side, each for the call that it works for', () => {
     const names = ['one.lab.test', 'two.lab.test'];
@@ -94,7 +94,7 @@ describe('a daemon', () => {
       new Story()
         .probe('program', 'glibc')
         .daemon()
-        .call(1, 2, { ...marker, label: `marker:${who}` })
+        .call(1, 2, { ...sentinel, label: `sentinel:${who}` })
         .call(10, 20)
         .query(12, 'A', { reply: 1 });
     const senders = (story: Story) => [...sendersOf(story.sorted(), SLACK_NS).values()];
@@ -126,11 +126,11 @@ describe('a daemon', () => {
 describe('a request to a daemon', () => {
   const map = { key: 'hosts', type: 'GETFDHST', served: false };
   const callsOf = (story: Story) =>
-    [...requestsOf(story.sorted()).values()].map(({ request, call }) => `${request.type}: ${call?.thread}`);
+    [...daemonRequestsOf(story.sorted()).values()].map(({ request, call }) => `${request.type}: ${call?.thread}`);
   const program = () => new Story().probe('program', 'glibc').daemon();
 
   test('was not made by a call that began after it, however soon', () => {
-    const story = program().call(10, 11, { args: { name: 'marker.lab.test' } });
+    const story = program().call(10, 11, { args: { name: 'sentinel.lab.test' } });
     for (const thread of ['asks-1', 'asks-2']) story.call(11.2, 20, { thread, args: { name: `${thread}.lab.test` } });
     expect(callsOf(story.request(10.1, 10.2, map))).toEqual(['GETFDHST: main']);
   });
@@ -144,7 +144,7 @@ describe('a request to a daemon', () => {
 
   test('is told from the first one of a daemon on another host', () => {
     const story = program().call(10, 20).request(11, 12, { host: 'client', connection: 1 });
-    const requests = requestsOf(story.request(13, 19, { host: 'other', connection: 1 }).sorted());
+    const requests = daemonRequestsOf(story.request(13, 19, { host: 'other', connection: 1 }).sorted());
     expect([...requests.values()].map(({ request, until }) => `${request.host}: ${until / 1e6}`)).toEqual([
       'client: 12',
       'other: 19',

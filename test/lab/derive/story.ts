@@ -1,7 +1,7 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
+import type { Event } from '../../../lab/core/events.ts';
 import type { DerivedEvent } from '../../../lab/derive/events.ts';
 import { derive } from '../../../lab/derive/index.ts';
-import type { Event } from '../../../lab/events.ts';
 import type { CallEvent } from '../../../lab/probe/index.ts';
 
 const MS = 1e6;

@@ -1,9 +1,9 @@
 import { lstat, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { HarnessError } from '../../../lab/core/harness-error.ts';
+import { Timeline } from '../../../lab/core/timeline.ts';
 import { type FileActions, fileActions } from '../../../lab/host/files.ts';
-import { Timeline } from '../../../lab/timeline.ts';
-import { Trouble } from '../../../lab/trouble.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -99,7 +99,7 @@ describe('the same size in the same second', () => {
   });
 
   test('is refused for another size', async () => {
-    await expect(files.writeSameSizeSameSecond('resolv.conf', 'newer')).rejects.toThrow(Trouble);
+    await expect(files.writeSameSizeSameSecond('resolv.conf', 'newer')).rejects.toThrow(HarnessError);
     expect(await content()).toBe('old');
   });
 });

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../../lab/cell.ts';
-import type { Event } from '../../../lab/events.ts';
+import type { Cell } from '../../../lab/core/cell.ts';
+import type { Event } from '../../../lab/core/events.ts';
 import { commonControls } from '../../../lab/judge/controls.ts';
 import { Evidence } from '../../../lab/judge/evidence.ts';
 import { cellOn, glibc } from '../../repros/evidence.ts';
-import { call, MARKER, probeOn, query, reply } from '../events.ts';
+import { call, probeOn, query, reply, SENTINEL } from '../events.ts';
 
 const ALONE = cellOn(glibc('2.36'));
 const WITH_DAEMON = cellOn(glibc('2.36'), { daemon: 'nsncd' });
 
-const SOUND: readonly Event[] = [...probeOn('2.36'), call('marker:client', MARKER.client)];
+const SOUND: readonly Event[] = [...probeOn('2.36'), call('sentinel:client', SENTINEL.client)];
 
 function controlsOf(events: readonly Event[], cell: Cell = ALONE) {
   const [libc, answerer, inTime] = commonControls(new Evidence(events), cell);
@@ -28,7 +28,7 @@ test('a sound cell passes them all', () => {
 test('of nothing at all, only that nothing was asked again is certain', () => {
   const { libc, answerer, inTime } = controlsOf([]);
   expect(libc).toMatchObject({ ok: false, detail: 'no probe ever got ready' });
-  expect(answerer).toMatchObject({ ok: false, detail: 'nobody asked for the marker' });
+  expect(answerer).toMatchObject({ ok: false, detail: 'nobody asked for the sentinel' });
   expect(inTime?.ok).toBe(true);
 });
 
@@ -87,21 +87,21 @@ describe('who answers', () => {
     action: 'ready',
     detail: '',
   };
-  const answered = (...markers: Event[]) => [ready, ...probeOn('2.36'), ...markers];
+  const answered = (...sentinels: Event[]) => [ready, ...probeOn('2.36'), ...sentinels];
 
   test('the daemon does, in a cell with one', () => {
-    const { answerer } = controlsOf(answered(call('marker:daemon', MARKER.daemon)), WITH_DAEMON);
+    const { answerer } = controlsOf(answered(call('sentinel:daemon', SENTINEL.daemon)), WITH_DAEMON);
     expect(answerer).toMatchObject({ name: 'daemon answers', ok: true });
   });
 
   test('a story that forgot its daemon is found out, though the client answers as it says', () => {
-    const own = [...probeOn('2.36'), call('marker:client', MARKER.client)];
+    const own = [...probeOn('2.36'), call('sentinel:client', SENTINEL.client)];
     expect(controlsOf(own, WITH_DAEMON).answerer).toMatchObject({ ok: false, detail: 'nsncd was never started' });
     expect(controlsOf([{ ...ready, action: 'start' } as Event, ...own], WITH_DAEMON).answerer?.ok).toBe(false);
   });
 
   test('so is one in which nobody asks it, unless by musl, which asks none for hosts', () => {
-    const events = answered(call('marker:client', MARKER.client));
+    const events = answered(call('sentinel:client', SENTINEL.client));
     const { answerer } = controlsOf(events, WITH_DAEMON);
     expect(answerer).toMatchObject({ name: 'daemon answers', ok: false, detail: 'nobody asked the daemon for it' });
     const cell = { ...WITH_DAEMON, libc: { ...WITH_DAEMON.libc, kind: 'musl' as const } };
@@ -109,25 +109,25 @@ describe('who answers', () => {
   });
 
   test.each([
-    ['a daemon that is not asked', 'daemon', MARKER.client, 'the client, not by the daemon'],
-    ['a daemon that answers where none should', 'client', MARKER.daemon, 'the daemon, not by the client'],
-    ['a marker that nobody knows', 'client', [], 'nobody, not by the client'],
-    ['a marker with a stranger’s address', 'daemon', ['192.0.2.1'], 'nobody, not by the daemon'],
+    ['a daemon that is not asked', 'daemon', SENTINEL.client, 'the client, not by the daemon'],
+    ['a daemon that answers where none should', 'client', SENTINEL.daemon, 'the daemon, not by the client'],
+    ['a sentinel that nobody knows', 'client', [], 'nobody, not by the client'],
+    ['a sentinel with a stranger’s address', 'daemon', ['192.0.2.1'], 'nobody, not by the daemon'],
   ])('%s is found out', (_, wanted, addresses, words) => {
-    const { answerer } = controlsOf(answered(call(`marker:${wanted}`, [...addresses])), WITH_DAEMON);
-    expect(answerer).toMatchObject({ ok: false, detail: `the marker of program was answered by ${words}` });
+    const { answerer } = controlsOf(answered(call(`sentinel:${wanted}`, [...addresses])), WITH_DAEMON);
+    expect(answerer).toMatchObject({ ok: false, detail: `the sentinel of program was answered by ${words}` });
   });
 
-  test('one wrong marker among right ones is enough', () => {
-    const right = call('marker:daemon', MARKER.daemon);
-    const { answerer } = controlsOf(answered(right, call('marker:daemon', MARKER.client), right), WITH_DAEMON);
+  test('one wrong sentinel among right ones is enough', () => {
+    const right = call('sentinel:daemon', SENTINEL.daemon);
+    const { answerer } = controlsOf(answered(right, call('sentinel:daemon', SENTINEL.client), right), WITH_DAEMON);
     expect(answerer?.ok).toBe(false);
   });
 
   test('what is wrong with several of one program is said once', () => {
-    const wrong = call('marker:daemon', MARKER.client);
+    const wrong = call('sentinel:daemon', SENTINEL.client);
     const { answerer } = controlsOf(answered(wrong, wrong), WITH_DAEMON);
-    expect(answerer?.detail).toBe('the marker of program was answered by the client, not by the daemon');
+    expect(answerer?.detail).toBe('the sentinel of program was answered by the client, not by the daemon');
   });
 });
 

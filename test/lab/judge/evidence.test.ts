@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { HarnessError } from '../../../lab/core/harness-error.ts';
 import { withDerived } from '../../../lab/derive/index.ts';
 import { addressesOf, Evidence } from '../../../lab/judge/evidence.ts';
-import { Trouble } from '../../../lab/trouble.ts';
 import { Story } from '../derive/story.ts';
 import { call, query, reply } from '../events.ts';
 
@@ -25,12 +25,12 @@ test('a call is found by its label, several by how their labels begin', () => {
 
 describe('what a verdict needs and is not there is trouble', () => {
   test('a call', () => {
-    expect(() => evidence.call('after')).toThrow(new Trouble("no call labelled 'after' in the evidence"));
+    expect(() => evidence.call('after')).toThrow(new HarnessError("no call labelled 'after' in the evidence"));
   });
 
   test('a step', () => {
     expect(evidence.step('switch')).toBe(5);
-    expect(() => evidence.step('cure')).toThrow(new Trouble("no step 'cure' in the evidence"));
+    expect(() => evidence.step('cure')).toThrow(new HarnessError("no step 'cure' in the evidence"));
   });
 });
 

@@ -1,21 +1,21 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CellResult } from '../../../lab/core/schema.ts';
+import { writeEvents } from '../../../lab/core/timeline.ts';
 import { control } from '../../../lab/judge/controls.ts';
 import { Evidence } from '../../../lab/judge/evidence.ts';
-import { judge, readingsOf, settle } from '../../../lab/judge/judge.ts';
+import { evaluate, judge, measurementsOf } from '../../../lab/judge/judge.ts';
 import { judgeAgain } from '../../../lab/judge/judge-again.ts';
 import { expectReproduced, type Repro, unknown } from '../../../lab/repro.ts';
-import type { CellResult } from '../../../lab/schema.ts';
-import { writeEvents } from '../../../lab/timeline.ts';
 import { cell as cellWith, documentOf, unsupported } from '../../reports/fixtures.ts';
 import { cellOn, glibc } from '../../repros/evidence.ts';
 import { Story } from '../derive/story.ts';
-import { call, MARKER, probeOn } from '../events.ts';
-import { reproNamed } from '../stock.ts';
+import { call, probeOn, SENTINEL } from '../events.ts';
+import { reproNamed } from '../inventory.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-const EVENTS = [...probeOn('2.36'), call('marker:client', MARKER.client), call('after')];
+const EVENTS = [...probeOn('2.36'), call('sentinel:client', SENTINEL.client), call('after')];
 
 const judged: Repro = reproNamed('judged', ['other'], {
   judge: (evidence) => ({
@@ -43,8 +43,8 @@ async function stored(variant: string, events = EVENTS): Promise<CellResult> {
   const directory = `cells/${variant}`;
   await mkdir(join(run.path, directory), { recursive: true });
   await writeEvents(join(run.path, directory, 'events.jsonl'), events);
-  const evidence = { directory, events: events.length, ...readingsOf(outcome) };
-  return cellWith({ ...about.cell, ...settle(outcome, about), evidence });
+  const evidence = { directory, events: events.length, ...measurementsOf(outcome) };
+  return cellWith({ ...about.cell, ...evaluate(outcome, about), evidence });
 }
 
 test('the same events, the same verdict, to the letter', async () => {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { control } from '../../../lab/judge/controls.ts';
 import { Evidence } from '../../../lab/judge/evidence.ts';
-import { judge, settle } from '../../../lab/judge/judge.ts';
+import { evaluate, judge } from '../../../lab/judge/judge.ts';
 import { decide } from '../../../lab/judge/verdict.ts';
 import { expectNotReproduced, expectReproduced, type Repro } from '../../../lab/repro.ts';
 import { cellOn, glibc } from '../../repros/evidence.ts';
-import { call, MARKER, probeOn } from '../events.ts';
-import { reproNamed } from '../stock.ts';
+import { call, probeOn, SENTINEL } from '../events.ts';
+import { reproNamed } from '../inventory.ts';
 
-const SOUND = new Evidence([...probeOn('2.36'), call('marker:client', MARKER.client), call('after')]);
+const SOUND = new Evidence([...probeOn('2.36'), call('sentinel:client', SENTINEL.client), call('after')]);
 const HELD = control('own', true, 'it holds');
 
 function judgedBy(judgeIt: Repro['judge'], evidence = SOUND) {
@@ -45,7 +45,7 @@ test('what would help is told of a bug that was seen, and of nothing else', () =
   const curesOf = (reproduced: boolean, controls = [HELD]) => {
     const judgement = { reproduced, because: '', controls, measures: {} };
     const about = { repro, cell: cellOn(glibc('2.36')), variant: repro.variants.main };
-    return settle({ kind: 'judged', judgement }, about).cures;
+    return evaluate({ kind: 'judged', judgement }, about).cures;
   };
   expect(curesOf(true)).toEqual([{ variant: 'cured', title: 'cured' }]);
   expect(curesOf(false)).toBeUndefined();

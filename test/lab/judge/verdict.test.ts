@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Control, Expectation } from '../../../lab/core/schema.ts';
 import { decide, type Outcome } from '../../../lab/judge/verdict.ts';
-import type { Control, Expectation } from '../../../lab/schema.ts';
 
 const held: Control = { name: 'fresh process', ok: true, detail: 'B answered it' };
 const failed: Control = { name: 'old server', ok: false, detail: 'it is dead' };

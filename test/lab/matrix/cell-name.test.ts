@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellId } from '../../../lab/cell.ts';
+import { cellId } from '../../../lab/core/cell.ts';
 import { definitions } from '../../../lab/libc/index.ts';
 import { isCellName, parseCellName } from '../../../lab/matrix/cell-name.ts';
 import { UnknownChoice } from '../../../lab/matrix/selection.ts';
 import { cellOn, glibc } from '../../repros/evidence.ts';
-import { reproNamed } from '../stock.ts';
+import { reproNamed } from '../inventory.ts';
 
 const REPROS = [reproNamed('made-up', ['cure']), reproNamed('other')];
 

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellId } from '../../../lab/cell.ts';
-import { type PlannedCell, planMatrix, type Stock, shard } from '../../../lab/matrix/matrix.ts';
-import { select, type Wishes } from '../../../lab/matrix/selection.ts';
+import { cellId } from '../../../lab/core/cell.ts';
+import { type Inventory, type PlannedCell, planMatrix, shard } from '../../../lab/matrix/matrix.ts';
+import { type SelectionRequest, select } from '../../../lab/matrix/selection.ts';
 import type { Repro } from '../../../lab/repro.ts';
-import { BOOKWORM, HOST, MUSL, NOTHING, OLD, ready, reproNamed, runsOn, stockOf, TRIXIE } from '../stock.ts';
+import { BOOKWORM, HOST, MUSL, NOTHING, OLD, ready, reproNamed, runsOn, stockOf, TRIXIE } from '../inventory.ts';
 
 const STALE = reproNamed('stale', ['cure']);
 const LEAK = reproNamed('leak');
 
 function plan(
-  stock: Stock,
-  wishes: Partial<Wishes> = {},
+  stock: Inventory,
+  wishes: Partial<SelectionRequest> = {},
   { repros = [STALE], repeat = 1 }: { repros?: Repro[]; repeat?: number } = {},
 ): Promise<PlannedCell[]> {
   return planMatrix(select({ ...NOTHING, ...wishes }, repros), stock, repeat);
@@ -22,7 +22,7 @@ const ids = (planned: readonly PlannedCell[]) => planned.map(({ cell }) => cellI
 /** The cells that are not run, with the reason. */
 function reasons(planned: readonly PlannedCell[]): Record<string, string> {
   return Object.fromEntries(
-    planned.flatMap(({ cell, ground }) => ('unsupported' in ground ? [[cellId(cell), ground.unsupported]] : [])),
+    planned.flatMap(({ cell, targets }) => ('unsupported' in targets ? [[cellId(cell), targets.unsupported]] : [])),
   );
 }
 
@@ -70,11 +70,11 @@ test('a cell stands on what was found, and says what that was', async () => {
     buildId: '93ac',
   });
   expect(planned?.cell.daemon).toMatchObject({ id: 'nsncd', version: '1.5', libc: { id: 'debian-trixie' } });
-  expect(planned?.ground).toMatchObject({ libc: found, daemonImage: { daemon: 'nsncd' } });
+  expect(planned?.targets).toMatchObject({ libc: found, daemonImage: { daemon: 'nsncd' } });
 });
 
 test('daemons run on the libcs that were asked for, whatever the client', async () => {
-  const stock = stockOf([ready(HOST)], { daemonWishes: { libcs: ['debian-trixie', 'host'], programs: {} } });
+  const stock = stockOf([ready(HOST)], { daemonOverrides: { libcs: ['debian-trixie', 'host'], programs: {} } });
   const planned = await plan(stock, { daemons: ['none', 'nsncd'], probes: ['c'] });
   expect(ids(planned)).toEqual([
     'stale/main/host/none/c',
@@ -152,7 +152,7 @@ test('a repeated cell is there so often, under ids of its own', async () => {
 
 test('no two cells of a matrix have the same id', async () => {
   const stock = stockOf([HOST, TRIXIE, BOOKWORM, OLD, MUSL].map(ready), {
-    daemonWishes: { libcs: ['host', 'debian-trixie'], programs: {} },
+    daemonOverrides: { libcs: ['host', 'debian-trixie'], programs: {} },
   });
   const all = ids(await plan(stock, { all: true }, { repros: [STALE, LEAK], repeat: 2 }));
   expect(new Set(all).size).toBe(all.length);

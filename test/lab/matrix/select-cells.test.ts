@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { cellId } from '../../../lab/cell.ts';
+import { cellId } from '../../../lab/core/cell.ts';
 import { parseCellName } from '../../../lab/matrix/cell-name.ts';
 import { planMatrix } from '../../../lab/matrix/matrix.ts';
 import { selectCells } from '../../../lab/matrix/select-cells.ts';
-import { HOST, ready, reproNamed, stockOf, TRIXIE } from '../stock.ts';
+import { HOST, ready, reproNamed, stockOf, TRIXIE } from '../inventory.ts';
 
 const REPROS = [reproNamed('stale', ['cure']), reproNamed('leak', ['cure'])];
 
@@ -11,7 +11,7 @@ const REPROS = [reproNamed('stale', ['cure']), reproNamed('leak', ['cure'])];
 async function planned(names: readonly string[], repeat = 1): Promise<string[]> {
   const { selection, libcs, daemonLibcs } = selectCells(names.map((name) => parseCellName(name, REPROS)));
   const states = [HOST, TRIXIE].filter(({ id }) => libcs.includes(id)).map(ready);
-  const stock = stockOf(states, { daemonWishes: { libcs: daemonLibcs, programs: {} } });
+  const stock = stockOf(states, { daemonOverrides: { libcs: daemonLibcs, programs: {} } });
   return (await planMatrix(selection, stock, repeat)).map(({ cell }) => cellId(cell));
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { select, UnknownChoice, type Wishes } from '../../../lab/matrix/selection.ts';
-import { NOTHING, reproNamed } from '../stock.ts';
+import { type SelectionRequest, select, UnknownChoice } from '../../../lab/matrix/selection.ts';
+import { NOTHING, reproNamed } from '../inventory.ts';
 
 const REPROS = [
   reproNamed('stale-resolv-conf', ['cure-restart', 'cure-res-init']),
@@ -8,7 +8,7 @@ const REPROS = [
 ];
 const VARIANTS = ['main', 'cure-restart', 'cure-res-init', 'cure-unmount'];
 
-function chosen(wishes: Partial<Wishes>) {
+function chosen(wishes: Partial<SelectionRequest>) {
   const { repros, daemons, probes, wantsVariant } = select({ ...NOTHING, ...wishes }, REPROS);
   return { repros: repros.map(({ id }) => id), daemons, probes, variants: VARIANTS.filter(wantsVariant) };
 }
@@ -43,7 +43,7 @@ test('variants are those of the chosen repros', () => {
 });
 
 describe('a word that means nothing is answered with what was probably meant', () => {
-  test.each<[Partial<Wishes>, string]>([
+  test.each<[Partial<SelectionRequest>, string]>([
     [{ repros: ['stale-resolve-conf'] }, "no repro 'stale-resolve-conf': did you mean 'stale-resolv-conf'?"],
     [{ repros: ['stale'] }, "no repro 'stale': did you mean 'stale-resolv-conf'?"],
     [{ daemons: ['none', 'nsnscd'] }, "no daemon 'nsnscd': did you mean 'nsncd'?"],

@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { legible } from '../../../lab/program/legible.ts';
 import { readLines } from '../../../lab/program/lines.ts';
+import { sanitize } from '../../../lab/program/sanitize.ts';
 
 /** What is read of these chunks. */
 async function read(chunks: readonly Uint8Array[], longest?: number): Promise<[string, string][]> {
@@ -44,6 +44,6 @@ test('of a line that is too long only the beginning comes, and the next line is 
 });
 
 test('foreign text in a message: no control characters, no endless line', () => {
-  expect(legible('a\0b\x1b[31m\tc\x9b')).toBe('a\\x00b\\x1b[31m\tc\\x9b');
-  expect(legible('x'.repeat(501))).toBe(`${'x'.repeat(500)}… (501 characters)`);
+  expect(sanitize('a\0b\x1b[31m\tc\x9b')).toBe('a\\x00b\\x1b[31m\tc\\x9b');
+  expect(sanitize('x'.repeat(501))).toBe(`${'x'.repeat(500)}… (501 characters)`);
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { cellId } from '../../../lab/cell.ts';
+import { cellId } from '../../../lab/core/cell.ts';
+import type { RunDocument } from '../../../lab/core/schema.ts';
 import { planMatrix, shard } from '../../../lab/matrix/matrix.ts';
 import { select } from '../../../lab/matrix/selection.ts';
-import { CannotMerge } from '../../../lab/results/cannot-merge.ts';
 import { merge } from '../../../lab/results/merge.ts';
-import type { RunDocument } from '../../../lab/schema.ts';
+import { MergeError } from '../../../lab/results/merge-error.ts';
 import { bug, cell, documentOf, HOST, libc, nsncd, OLD, TRIXIE } from '../../reports/fixtures.ts';
-import * as stock from '../stock.ts';
+import * as stock from '../inventory.ts';
 
 const repros = [stock.reproNamed('one', ['second']), stock.reproNamed('two')];
 const how = { id: 'merged', command: ['merge'], repros };
@@ -17,8 +17,10 @@ function part(name: string, document: Partial<RunDocument>) {
 
 test('shards in any order make the run that one machine would have made', async () => {
   // The order of the catalogue is not that of names.
-  const daemonWishes = { libcs: ['host', 'crosstool-2.17', 'debian-trixie'], programs: {} };
-  const machine = stock.stockOf([stock.HOST, stock.OLD, stock.TRIXIE, stock.MUSL].map(stock.ready), { daemonWishes });
+  const daemonOverrides = { libcs: ['host', 'crosstool-2.17', 'debian-trixie'], programs: {} };
+  const machine = stock.stockOf([stock.HOST, stock.OLD, stock.TRIXIE, stock.MUSL].map(stock.ready), {
+    daemonOverrides,
+  });
   const planned = await planMatrix(select({ ...stock.NOTHING, all: true }, repros), machine, 2);
   const all = planned.map((each) => cell(each.cell));
   const shards = [3, 1, 2].map((index) => part(`${index}`, { cells: shard(all, { index, count: 3 }) }));
@@ -62,7 +64,7 @@ test('it was to have the cells that the parts were to have', () => {
 test('a cell in two parts is refused', () => {
   const twice = [part('a', { cells: [cell(), cell(bug)].slice(0, 1) }), part('b', { cells: [cell(bug)] })];
   const message = 'stale-resolv-conf/main/debian-trixie/none/c is in a and in b';
-  expect(() => merge(twice, how)).toThrow(new CannotMerge(message));
+  expect(() => merge(twice, how)).toThrow(new MergeError(message));
 });
 
 const { run } = documentOf([]);
@@ -94,7 +96,7 @@ test.each<[string, Partial<RunDocument>, Partial<RunDocument>, string]>([
     'nsncd@debian-trixie is 1.5.1 on libc6 2.41-12+deb13u1 in a, but 1.6 on libc6 2.41-12+deb13u1 in b',
   ],
 ])('parts with different %s are refused', (_, a, b, message) => {
-  expect(() => merge([part('a', a), part('b', b)], how)).toThrow(new CannotMerge(message));
+  expect(() => merge([part('a', a), part('b', b)], how)).toThrow(new MergeError(message));
 });
 
 describe('the parts of a matrix', () => {
@@ -122,10 +124,10 @@ describe('the parts of a matrix', () => {
 
   test('of different divisions, or twice the same, are refused', () => {
     expect(() => missingOf(shardOf('a', 1, 2), shardOf('b', 3, 4))).toThrow(
-      new CannotMerge('a is one of 2 parts, but b one of 4'),
+      new MergeError('a is one of 2 parts, but b one of 4'),
     );
     expect(() => missingOf(shardOf('a', 1, 2), shardOf('b', 1, 2))).toThrow(
-      new CannotMerge('part 1/2 is in a and in b'),
+      new MergeError('part 1/2 is in a and in b'),
     );
   });
 });

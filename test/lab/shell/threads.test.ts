@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Event } from '../../../lab/events.ts';
+import type { Event } from '../../../lab/core/events.ts';
 import { beginsThread, threadsOf } from '../../../lab/shell/threads.ts';
 
 function call(probe: string, thread: string, verb: 'state' | 'thread-exit' = 'state'): Event {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { readPath } from '../../../bin/path.ts';
+import { readTutorial } from '../../../bin/tutorial.ts';
 import { type Paint, plain } from '../../../reports/ansi.ts';
 import { seenLength } from '../../../reports/terminal/flow.ts';
 import { renderMarkdown } from '../../../reports/terminal/markdown.ts';
@@ -55,7 +55,7 @@ describe('a piece of Markdown', () => {
 });
 
 const texts = [
-  ['the path', readPath()],
+  ['the path', readTutorial()],
   ...repros.map(
     ({ id }) => [id, readFile(new URL(`../../../repros/${id}/README.md`, import.meta.url), 'utf8')] as const,
   ),

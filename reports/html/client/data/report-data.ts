@@ -1,5 +1,5 @@
-import type { Event } from '../../../../lab/events.ts';
-import type { CellResult } from '../../../../lab/schema.ts';
+import type { Event } from '../../../../lab/core/events.ts';
+import type { CellResult } from '../../../../lab/core/schema.ts';
 import type { Highlighted } from '../diagram/item.ts';
 
 /** What the page holds of one cell. Times of its events are milliseconds since the first of them. */

@@ -1,6 +1,10 @@
-import { connectionOf, type Request, requestsOf } from '../../../../lab/derive/requests.ts';
-import { isTapped, type ThroughDaemon, throughDaemon } from '../../../../lab/derive/through-daemon.ts';
-import type { Event } from '../../../../lab/events.ts';
+import type { Event } from '../../../../lab/core/events.ts';
+import {
+  connectionOf,
+  type DaemonRequest,
+  daemonRequestsOf,
+} from '../../../../lab/derive/attribution/daemon-requests.ts';
+import { isTapped, type ThroughDaemon, throughDaemon } from '../../../../lab/derive/attribution/through-daemon.ts';
 import { callText, changeText, eventText, resultText } from '../text/event-text.ts';
 import type { Wait } from '../text/wait-text.ts';
 import type { DiagramItem } from './item.ts';
@@ -12,7 +16,7 @@ import { type Sender, SLACK_MS, sendersOf } from './senders.ts';
 export interface EventIndex {
   events: readonly Event[];
   senders: ReadonlyMap<number, Sender>;
-  requests: ReadonlyMap<string, Request>;
+  requests: ReadonlyMap<string, DaemonRequest>;
   /** AAAA queries that were sent together with the A query, by index among the events. */
   pairs: ReadonlySet<number>;
   through: ThroughDaemon;
@@ -32,7 +36,7 @@ export function indexEvents(events: readonly Event[]): EventIndex {
   return {
     events,
     senders,
-    requests: requestsOf(events),
+    requests: daemonRequestsOf(events),
     pairs: pairsOf(events, senders),
     through: throughDaemon(events, SLACK_MS),
     tapped: isTapped(events),

@@ -1,4 +1,4 @@
-import type { Event } from '../../../../lab/events.ts';
+import type { Event } from '../../../../lab/core/events.ts';
 import { type Html, html } from '../markup.ts';
 import { hashOf } from '../nav/route.ts';
 import type { DiagramItem } from './item.ts';

@@ -1,5 +1,5 @@
-import type { Event } from '../../../../lab/events.ts';
-import type { ResState } from '../../../../lab/probe/res-change.ts';
+import type { Event } from '../../../../lab/core/events.ts';
+import type { ResState } from '../../../../lab/probe/res-state.ts';
 import { laneOf } from './lanes.ts';
 import type { Sender } from './senders.ts';
 

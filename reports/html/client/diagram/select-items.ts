@@ -1,4 +1,4 @@
-import type { Event } from '../../../../lab/events.ts';
+import type { Event } from '../../../../lab/core/events.ts';
 import { indexEvents, itemsOfEvent } from './build-items.ts';
 import type { DiagramItem, Highlighted } from './item.ts';
 import { checksOf } from './lab-checks.ts';

@@ -1,6 +1,6 @@
-import { type Sender as Resolver, sendersOf as resolversOf } from '../../../../lab/derive/senders.ts';
-import type { Through } from '../../../../lab/derive/through-daemon.ts';
-import type { Event } from '../../../../lab/events.ts';
+import type { Event } from '../../../../lab/core/events.ts';
+import { type Sender as Resolver, sendersOf as resolversOf } from '../../../../lab/derive/attribution/senders.ts';
+import type { Through } from '../../../../lab/derive/attribution/through-daemon.ts';
 import { laneOf } from './lanes.ts';
 
 /** Clocks are read before a call and after it, and by the server in its own process: so much may lie between, in ms. */

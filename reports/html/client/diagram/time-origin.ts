@@ -1,4 +1,4 @@
-import type { Event } from '../../../../lab/events.ts';
+import type { Event } from '../../../../lab/core/events.ts';
 import { eventText } from '../text/event-text.ts';
 
 const SWITCH = /^(switch|B takes over)/;
@@ -12,7 +12,7 @@ export function timeOrigin(events: readonly Event[]): number {
     (event) => event.kind === 'step' && SWITCH.test(event.label),
     (event) => event.kind === 'file' && event.how !== 'create',
     (event) => event.kind === 'reach',
-    (event) => event.kind === 'call' && !event.label?.startsWith('marker:'),
+    (event) => event.kind === 'call' && !event.label?.startsWith('sentinel:'),
   ];
   return tries.map((is) => events.findIndex(is)).find((index) => index >= 0) ?? 0;
 }

@@ -1,4 +1,4 @@
-import type { Event } from '../../../../lab/events.ts';
+import type { Event } from '../../../../lab/core/events.ts';
 import { GLOSSARY } from '../../../glossary.ts';
 import type { CellData, IndexEntry } from '../data/report-data.ts';
 import type { ReportData } from '../data/report-reader.ts';

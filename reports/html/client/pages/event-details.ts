@@ -1,7 +1,7 @@
 import type { DnsQueryEvent } from '../../../../fake-dns/events.ts';
+import type { Event, MountFact } from '../../../../lab/core/events.ts';
+import { connectionOf } from '../../../../lab/derive/attribution/daemon-requests.ts';
 import type { RetransmitEvent } from '../../../../lab/derive/events.ts';
-import { connectionOf } from '../../../../lab/derive/requests.ts';
-import type { Event, MountFact } from '../../../../lab/events.ts';
 import { type DnsPacket, type DnsRecord, decodePacket } from '../data/dns-packet.ts';
 import { originText } from '../diagram/time-origin.ts';
 import { type Child, type Html, html } from '../markup.ts';

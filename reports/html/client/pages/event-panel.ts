@@ -1,4 +1,4 @@
-import type { Event } from '../../../../lab/events.ts';
+import type { Event } from '../../../../lab/core/events.ts';
 import type { DiagramItem } from '../diagram/item.ts';
 import { timeOrigin } from '../diagram/time-origin.ts';
 import { html } from '../markup.ts';

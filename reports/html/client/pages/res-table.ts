@@ -1,4 +1,4 @@
-import type { ResChange, ResState } from '../../../../lab/probe/res-change.ts';
+import type { ResChange, ResState } from '../../../../lab/probe/res-state.ts';
 import { type Html, html } from '../markup.ts';
 
 /** A resolver state before a call and after it, side by side; what changed is marked, in the words of the lab. */

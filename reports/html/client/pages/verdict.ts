@@ -1,4 +1,4 @@
-import type { CellResult } from '../../../../lab/schema.ts';
+import type { CellResult } from '../../../../lab/core/schema.ts';
 import { verdictLabelOf } from '../../../verdict-label.ts';
 import type { Highlighted } from '../diagram/item.ts';
 import { type Html, html } from '../markup.ts';

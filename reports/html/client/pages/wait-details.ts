@@ -1,5 +1,5 @@
+import type { Event } from '../../../../lab/core/events.ts';
 import type { TimeoutEvent, TimeoutRule } from '../../../../lab/derive/events.ts';
-import type { Event } from '../../../../lab/events.ts';
 import { type Html, html } from '../markup.ts';
 import { senderOf } from '../text/sender-text.ts';
 import { waitLength } from '../text/wait-text.ts';

@@ -1,5 +1,5 @@
-import { isTapped } from '../../../../lab/derive/through-daemon.ts';
-import type { Event } from '../../../../lab/events.ts';
+import type { Event } from '../../../../lab/core/events.ts';
+import { isTapped } from '../../../../lab/derive/attribution/through-daemon.ts';
 import { originText, timeOrigin } from '../diagram/time-origin.ts';
 import { type Html, html } from '../markup.ts';
 

@@ -1,4 +1,4 @@
-import type { DaemonFacts, LibcFacts } from '../../../../lab/schema.ts';
+import type { DaemonFacts, LibcFacts } from '../../../../lab/core/schema.ts';
 import { type Html, html } from '../markup.ts';
 
 /** A libc with all that identifies it. */

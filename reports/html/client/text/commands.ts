@@ -1,4 +1,4 @@
-import type { CellResult } from '../../../../lab/schema.ts';
+import type { CellResult } from '../../../../lab/core/schema.ts';
 import { quote } from '../../../../lab/shell/quote.ts';
 
 type Named = Pick<CellResult, 'id' | 'daemon'>;

@@ -1,4 +1,4 @@
-import type { Event } from '../../../../lab/events.ts';
+import type { Event } from '../../../../lab/core/events.ts';
 import type { CallEvent } from '../../../../lab/probe/call-event.ts';
 import { waitsText } from './wait-text.ts';
 

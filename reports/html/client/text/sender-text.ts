@@ -1,6 +1,6 @@
+import type { Event } from '../../../../lab/core/events.ts';
 import type { NscdEvent } from '../../../../lab/daemon/tap/events.ts';
-import { connectionOf, requestsOf } from '../../../../lab/derive/requests.ts';
-import type { Event } from '../../../../lab/events.ts';
+import { connectionOf, daemonRequestsOf } from '../../../../lab/derive/attribution/daemon-requests.ts';
 import { type Sender, sendersOf } from '../diagram/senders.ts';
 import { type Html, html } from '../markup.ts';
 import { callText, eventText } from './event-text.ts';
@@ -46,7 +46,7 @@ function senderName(sender: Sender | undefined, context: EventContext): Html {
 /** Who was at the other end of a connection to a daemon: the kernel names the process, the rest follows from the time. */
 function clientText(event: NscdEvent, context: EventContext): Html | null {
   const { all } = context;
-  const made = requestsOf(all).get(connectionOf(event));
+  const made = daemonRequestsOf(all).get(connectionOf(event));
   if (!made) return null;
   const { request, call } = made;
   const said = event.kind === 'nscd-request' ? 'Made by' : 'Its request was made by';
@@ -59,7 +59,7 @@ function clientText(event: NscdEvent, context: EventContext): Html | null {
 function callerText(index: number, context: EventContext): Html {
   const call = context.all[index];
   if (call?.kind !== 'call') return html`a call`;
-  const check = call.label?.startsWith('marker:') && ', a check of the lab';
+  const check = call.label?.startsWith('sentinel:') && ', a check of the lab';
   return html`${call.probe}, thread ${call.thread}, in ${linkText(index, () => callText(call), context)}${check}`;
 }
 

@@ -1,0 +1,41 @@
+import type { DaemonWishes } from '../lab/libc/index.ts';
+import type { Inventory } from '../lab/matrix/matrix.ts';
+import type { CProbes } from '../lab/probe/command.ts';
+import type { BuiltState, Prepared } from '../setup/prepare.ts';
+
+/** What was prepared, as the matrix asks for it. */
+export function inventoryOf(
+  { libcs, daemons, probes, probeNeedsGlibc }: Prepared,
+  daemonOverrides: DaemonWishes,
+): Inventory {
+  return {
+    libcs,
+    cProbes: cProbesOf({ probes }),
+    notBuilt: mapStates(probes, (state) => ('reason' in state ? state.reason : undefined)),
+    ...(probeNeedsGlibc !== undefined && { probeNeedsGlibc }),
+    daemonOverrides,
+    async daemon(daemon, libc) {
+      const found = daemons.find((each) => each.daemon === daemon && each.libc === libc);
+      return found?.state ?? { state: 'unsupported', reason: `${daemon} on ${libc} was not prepared` };
+    },
+  };
+}
+
+/** What listens in on daemons, if it could be built. */
+export function tapOf({ tap }: Pick<Prepared, 'tap'>): { tap?: string } {
+  return tap && 'path' in tap ? { tap: tap.path } : {};
+}
+
+/** The C probes that could be built. */
+export function cProbesOf({ probes }: Pick<Prepared, 'probes'>): CProbes {
+  return mapStates(probes, (state) => ('path' in state ? state.path : undefined));
+}
+
+function mapStates(probes: Prepared['probes'], tell: (state: BuiltState) => string | undefined): CProbes {
+  return Object.fromEntries(
+    Object.entries(probes).flatMap(([kind, state]) => {
+      const told = state && tell(state);
+      return told ? [[kind, told]] : [];
+    }),
+  );
+}

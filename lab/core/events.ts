@@ -1,0 +1,92 @@
+import type { DnsEvent } from '../../fake-dns/index.ts';
+import type { NscdEvent } from '../daemon/tap/events.ts';
+import type { DerivedEvent } from '../derive/events.ts';
+import type { CallEvent } from '../probe/index.ts';
+import type { RecordedEvent } from '../recording/events.ts';
+import type { DaemonId } from './schema.ts';
+
+/** What the lab itself did to a cell. `at` is CLOCK_MONOTONIC in nanoseconds, as in every event. */
+export type LabEvent =
+  | { kind: 'step'; at: number; label: string }
+  /** The story could not go on: whatever the rest shows, it is no verdict. */
+  | { kind: 'trouble'; at: number; reason: string }
+  | FileEvent
+  | { kind: 'network'; at: number; host: string; what: string }
+  | ProbeStartEvent
+  | ProbeReadyEvent
+  | { kind: 'probe-stop'; at: number; probe: string }
+  | { kind: 'ask'; at: number; server: string; host: string; name: string; answers: string[] | null }
+  | { kind: 'listen'; at: number; host: string; path: string }
+  /** An attempt to connect to a unix socket in the files that a probe sees: `connected`, or an errno. */
+  | { kind: 'reach'; at: number; probe: string; path: string; outcome: string }
+  | DaemonEvent;
+
+export interface ProbeReadyEvent {
+  kind: 'probe-ready';
+  at: number;
+  probe: string;
+  pid: number;
+  /** What the probe says of its C library itself; its build-id is that of the file that is mapped. Older runs have not kept that. */
+  libc: { name: string; version: string; buildId?: string | null };
+}
+
+export interface DaemonEvent {
+  kind: 'daemon';
+  at: number;
+  daemon: DaemonId;
+  host: string;
+  libc: string;
+  action: DaemonAction;
+  detail: string;
+  /** At its start: whether the lab listens in on its socket. */
+  tapped?: true;
+  /** At its start: what it was told in its configuration or its environment. Older runs have not kept it. */
+  settings?: Readonly<Record<string, string | number>>;
+  /** When it is ready: of the C library that it has mapped. Older runs have not kept it. */
+  buildId?: string | null;
+}
+
+/** What a program sees at a path, in words that mean something on any machine. */
+export interface MountFact {
+  target: string;
+  /** `client: /run`, whose it is and what it is called there; or `empty`. */
+  source: string;
+  /** Of a single small file, as it was when the program started. */
+  content?: string;
+}
+
+export interface FileEvent {
+  kind: 'file';
+  at: number;
+  host: string;
+  path: string;
+  how: FileChange;
+  /** What can be read there from now on, and could be before; null: nothing. Older runs have not kept what was before. */
+  content: string | null;
+  before?: string | null;
+  /** Where a symlink points from now on. */
+  target?: string;
+}
+
+export interface ProbeStartEvent {
+  kind: 'probe-start';
+  at: number;
+  probe: string;
+  host: string;
+  libc: string;
+  version: string;
+  argv: string[];
+  /** What it sees where, in the order in which it was mounted. Older runs have not kept it. */
+  mounts?: MountFact[];
+}
+
+export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove';
+export type DaemonAction = 'start' | 'ready' | 'stop' | 'exit' | 'freeze' | 'thaw';
+
+/** One line of a cell's `events.jsonl`. */
+export type Event = LabEvent | DnsEvent | CallEvent | NscdEvent | DerivedEvent | RecordedEvent;
+
+/** Now, on the clock that every event uses: CLOCK_MONOTONIC, in nanoseconds. */
+export function now(): number {
+  return Number(process.hrtime.bigint());
+}

@@ -1,0 +1,13 @@
+import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
+import type { Event } from '../../core/events.ts';
+
+/** What the lab itself asked a server. It reads one clock for its asking and for its servers, and says what it asks before it does. */
+export function labQueries(events: readonly Event[]): Set<DnsQueryEvent> {
+  const key = ({ server, name }: { server: string; name: string }) => `${server} ${name}`;
+  const queries = Map.groupBy(
+    events.filter((event) => event.kind === 'dns-query'),
+    key,
+  );
+  const asks = events.filter((event) => event.kind === 'ask');
+  return new Set(asks.flatMap((ask) => queries.get(key(ask))?.find(({ at }) => at >= ask.at) ?? []));
+}

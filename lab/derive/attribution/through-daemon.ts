@@ -1,0 +1,65 @@
+import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
+import type { Event } from '../../core/events.ts';
+import type { NscdRequestEvent } from '../../daemon/tap/events.ts';
+import type { CallEvent } from '../../probe/call-event.ts';
+import { isDuring, isQueryOfCall } from './calls.ts';
+import { daemonRequestsOf, mayHaveSent } from './daemon-requests.ts';
+
+/** The daemon that a call, or one of its queries, goes through; null where none does. */
+export type ThroughDaemon = (call: CallEvent, query?: DnsQueryEvent) => Through | null;
+
+export interface Through {
+  /** The daemon's host. */
+  host: string;
+  /** When it had done what it was asked; null where it never said. */
+  until: number | null;
+  /** What it was asked, where that was seen. */
+  request: NscdRequestEvent | null;
+}
+
+/** The functions that ask a daemon first, where there is one; `res_query` and its like never do. */
+const ASKS_DAEMON = /^(getaddrinfo|getnameinfo|gethostby|getpw|getgr)/;
+
+/** Who goes through a daemon: as its tap saw it, or in runs that had none, as the program's sentinel lookups and the queries tell. */
+export function throughDaemon(events: readonly Event[], slack: number): ThroughDaemon {
+  return isTapped(events) ? asTapped(events, slack) : asInferred(events, slack);
+}
+
+/** Whether the daemon's socket was watched: then what went through it is known, and need not be inferred. */
+export function isTapped(events: readonly Event[]): boolean {
+  return events.some(({ kind }) => kind === 'nscd-request');
+}
+
+function asTapped(events: readonly Event[], slack: number): ThroughDaemon {
+  const byCall = Map.groupBy(daemonRequestsOf(events).values(), ({ call }) => call);
+  return (call, query) => {
+    const requests = byCall.get(call) ?? [];
+    const found = requests.find((request) => !query || mayHaveSent(request, query.at, slack));
+    if (!found) return null;
+    const { request, served, until } = found;
+    return { host: request.host, until: served ? until : null, request };
+  };
+}
+
+function asInferred(events: readonly Event[], slack: number): ThroughDaemon {
+  const hosts = new Map(events.flatMap((event) => (event.kind === 'probe-start' ? [[event.probe, event.host]] : [])));
+  const daemons = new Set(events.flatMap((event) => (event.kind === 'daemon' ? [event.host] : [])));
+  const sentinels = events
+    .filter((event) => event.kind === 'call')
+    .filter(({ label }) => label?.startsWith('sentinel:'));
+  const queried = events.filter((event) => event.kind === 'dns-query');
+  return (call, query) => {
+    if (!ASKS_DAEMON.test(call.verb)) return null;
+    const host = hosts.get(call.probe);
+    const asked = query ?? queried.find((each) => isDuring(each.at, call, slack) && isQueryOfCall(call, each));
+    const hostAsked = asked?.host;
+    // It is taken to have been at work for as long as its client waited.
+    const through = (daemon: string): Through => ({ host: daemon, until: call.end, request: null });
+    // A name that was asked for on another host with a daemon of its own: only the daemon can have done that.
+    if (hostAsked !== undefined && hostAsked !== host && daemons.has(hostAsked)) return through(hostAsked);
+    if (host === undefined || !daemons.has(host)) return null;
+    const own = sentinels.filter(({ probe }) => probe === call.probe);
+    const before = own.findLast(({ at }) => at <= call.at) ?? own[0];
+    return before?.label === 'sentinel:daemon' ? through(host) : null;
+  };
+}

@@ -1,0 +1,66 @@
+import { customDefinition } from '../custom/custom-libc.ts';
+import type { DaemonName, DebianSource, LibcDefinition } from '../types.ts';
+
+// libc-bin has getent; libstdc++ and libgcc are what Node needs.
+const GLIBC_PACKAGES = ['libc6', 'libc-bin', 'libstdc++6', 'libgcc-s1'];
+
+const ALL_DAEMONS = ['nsncd', 'nscd', 'unscd'] as const;
+
+/** Every libc the lab knows by name. Adding one is adding an entry here. */
+export const definitions: readonly LibcDefinition[] = [
+  { id: 'host', kind: 'glibc', about: 'the C library of this machine', source: { from: 'host' }, daemons: [] },
+  {
+    id: 'crosstool-2.17',
+    kind: 'glibc',
+    about: 'upstream glibc 2.17 from a cross toolchain: before resolv.conf was reloaded automatically',
+    source: {
+      from: 'npm-tarball',
+      package: '@napi-rs/cross-toolchain-x64-target-x86_64',
+      tarball: 'x86_64-unknown-linux-gnu.tar.xz',
+      member: './x86_64-unknown-linux-gnu/sysroot',
+      arch: 'x64',
+    },
+    daemons: ['nscd'],
+  },
+  debian('bullseye', 'Debian 11', ['nscd', 'unscd']),
+  debian('bookworm', 'Debian 12', ['nscd', 'unscd']),
+  debian('trixie', 'Debian 13', ALL_DAEMONS),
+  debian('forky', 'Debian testing, to become 14', ALL_DAEMONS, { mayBeExpired: true }),
+  // unscd is built for one glibc version at a time, in unstable.
+  debian('experimental', 'Debian experimental, on unstable', ['nsncd', 'nscd'], {
+    suite: 'sid',
+    overlay: 'experimental',
+    // What is built from glibc's source must come from one suite.
+    packages: [
+      'libc6/experimental',
+      'libc-bin/experimental',
+      'libc-gconv-modules-extra/experimental',
+      'libstdc++6',
+      'libgcc-s1',
+    ],
+    mayBeExpired: true,
+  }),
+  {
+    id: 'musl-trixie',
+    kind: 'musl',
+    about: "Debian 13's musl, with what compiling against it takes",
+    // musl-dev depends on a compiler, of which the machine has one already.
+    source: { from: 'debian', suite: 'trixie', packages: ['musl'], alone: ['musl-dev'] },
+    daemons: [],
+  },
+];
+
+/** The definition of `id`, which may be one of the user's own, or undefined. */
+export function definitionOf(id: string): LibcDefinition | undefined {
+  return definitions.find((definition) => definition.id === id) ?? customDefinition(id);
+}
+
+function debian(
+  name: string,
+  about: string,
+  daemons: readonly DaemonName[],
+  more: Partial<DebianSource> = {},
+): LibcDefinition {
+  const source = { from: 'debian', suite: name, packages: GLIBC_PACKAGES, ...more } as const;
+  return { id: `debian-${name}`, kind: 'glibc', about, source, daemons };
+}

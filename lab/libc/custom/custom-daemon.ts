@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, constants, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { shortId } from '../../util/short-id.ts';
+import { ARCH, archOf } from '../inspect/arch.ts';
+import { elfBuildId } from '../inspect/elf-build-id.ts';
+import { NotElfError } from '../inspect/elf-file.ts';
+import type { DaemonImage, DaemonName, Libc } from '../types.ts';
+
+/** Whether a file is a program that this machine can run. @throws Error that says why it is not, in one line */
+export async function refuseNoProgram(file: string): Promise<void> {
+  const there = await stat(file).catch(() => null);
+  if (!there) throw new Error(`there is no file ${file}`);
+  if (!there.isFile())
+    throw new Error(`${file} is ${there.isDirectory() ? 'a folder' : 'no plain file'}, and not a program`);
+  const found = await archOf(file).catch((error) => {
+    throw error instanceof NotElfError
+      ? new Error(`${file} is no ELF program (a script cannot be told by its build-id)`)
+      : error;
+  });
+  if (found !== ARCH.name) throw new Error(`${file} is for ${found}, and this machine is ${ARCH.name}`);
+  await access(file, constants.X_OK).catch(() => {
+    throw new Error(`${file} may not be run: chmod +x it`);
+  });
+}
+
+/** A daemon whose program the user built, on a libc: it is bound into the libc's root file system. */
+export async function customDaemonImage(daemon: DaemonName, program: string, libc: Libc): Promise<DaemonImage> {
+  const binary = `/tmp/lab/${daemon}`;
+  const version = await identityOf(program);
+  return { daemon, version, libc, root: libc.root, binary, binds: [{ source: program, target: binary }], program };
+}
+
+/** What tells a build from others: its build-id, or where the linker gave it none, its checksum. */
+async function identityOf(program: string): Promise<string> {
+  const buildId = await elfBuildId(program);
+  if (buildId !== null) return `build-id ${shortId(buildId)}`;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(program), hash);
+  return `sha256 ${shortId(hash.digest('hex'))}`;
+}

@@ -1,0 +1,128 @@
+import { lstatSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import { compareVersions } from '../catalogue/version.ts';
+import { ARCH, archOf } from '../inspect/arch.ts';
+import {
+  existing,
+  inspectRoot,
+  libraryBelow,
+  muslLoader,
+  NODE_NEEDS_GLIBC,
+  NoLibcError,
+  readLibc,
+} from '../inspect/inspect-root.ts';
+import type { CustomLibc, Libc, LibcMounts } from '../types.ts';
+import { BUILD_TREE } from './custom-libc.ts';
+
+/** Where libraries of this machine are seen in a sandbox. */
+const FALLBACK_LIBRARIES = '/tmp/lab/borrowed';
+
+/** Where a build tree has its shared libraries (what its own testrun.sh searches, in its order). */
+const TREE_FOLDERS = ['', 'math', 'elf', 'dlfcn', 'nss', 'nis', 'rt', 'resolv', 'mathvec', 'support', 'nptl'];
+
+/** A C library that somebody built, as it lies there. @throws NoLibcError with what is wrong with the folder */
+export async function inspectCustom(id: string, { how, path }: CustomLibc): Promise<Libc> {
+  const folder = await stat(path).catch(() => null);
+  if (!folder?.isDirectory()) throw new NoLibcError(`${path} is no folder`);
+  const inspected = how === 'dir' ? await inspectInstalled(id, path) : await inspectTree(id, path);
+  const found = await archOf(inspected.libcMounts.file);
+  if (found !== ARCH.name) {
+    throw new NoLibcError(`${inspected.libcMounts.file} is for ${found}, and this machine is ${ARCH.name}`);
+  }
+  return inspected.libc.node ? { ...inspected.libc, custom: inspected.libcMounts } : addFallbackLibraries(inspected);
+}
+
+interface Inspected {
+  libc: Libc;
+  libcMounts: LibcMounts;
+}
+
+/**
+ * `make install` with `DESTDIR`, or a whole root file system, has the loader where programs look for it; with a prefix of its
+ * own it has all libraries and the loader in one folder.
+ */
+async function inspectInstalled(id: string, path: string): Promise<Inspected> {
+  const file = await libraryBelow(path, 'libc.so.6');
+  if (!file) {
+    if (await loaderOfTree(path)) throw new NoLibcError(`${path} is a build tree: say build:${path}`);
+    const isMusl = (await muslLoader(path)) !== null;
+    throw new NoLibcError(`${path} has no glibc: no libc.so.6 in lib or lib64${isMusl ? ', only musl' : ''}`);
+  }
+  const libraries = dirname(file);
+  const inPlace = lstatSync(join(path, ARCH.loaderPlace), { throwIfNoEntry: false });
+  // On some machines a prefix has its loader where a root has it, but its libraries as well.
+  if (inPlace && basename(libraries) !== 'lib')
+    return { libc: await inspectRoot(id, 'glibc', path, null), libcMounts: { file, mounts: [], libraryPath: [] } };
+  const loader = await existing(join(libraries, ARCH.loader));
+  if (!loader) throw new NoLibcError(`${file} has no ${ARCH.loader} beside it`);
+  return {
+    libc: await inspectRoot(id, 'glibc', path, null),
+    libcMounts: {
+      file,
+      mounts: [{ source: loader, target: ARCH.loaderPlace }],
+      libraryPath: [`/${relative(path, libraries)}`],
+    },
+  };
+}
+
+async function inspectTree(id: string, path: string): Promise<Inspected> {
+  const file = await existing(join(path, 'libc.so.6'));
+  const loader = await loaderOfTree(path);
+  if (!file || !loader) {
+    const isInstalled = await libraryBelow(path, 'libc.so.6');
+    throw new NoLibcError(
+      isInstalled
+        ? `${path} is no build tree: say dir:${path}`
+        : `${path} has no libc.so.6 and elf/ld.so: make has not come so far`,
+    );
+  }
+  const folders = await Promise.all(TREE_FOLDERS.map((folder) => existing(join(path, folder))));
+  return {
+    libc: {
+      id,
+      kind: 'glibc',
+      ...(await readLibc('glibc', file)),
+      package: null,
+      revision: null,
+      root: path,
+      suite: null,
+      node: false,
+    },
+    libcMounts: {
+      file,
+      mounts: [
+        { source: path, target: BUILD_TREE },
+        { source: loader, target: ARCH.loaderPlace },
+      ],
+      libraryPath: folders.flatMap((folder) => (folder ? [join(BUILD_TREE, relative(path, folder))] : [])),
+    },
+  };
+}
+
+/** The loader of a build tree, under the name that it will be installed with or under its own. */
+async function loaderOfTree(path: string): Promise<string | null> {
+  return (await existing(join(path, 'elf', ARCH.loader))) ?? existing(join(path, 'elf', 'ld.so'));
+}
+
+/** What glibc does not bring, this machine lends: compiled against its own glibc, it may need all of that. */
+async function addFallbackLibraries({ libc, libcMounts }: Inspected): Promise<Libc> {
+  const names = ['libgcc_s.so.1', 'libstdc++.so.6'];
+  const found = await Promise.all(names.map((name) => libraryBelow('/', name)));
+  const mounts = await Promise.all(
+    found.flatMap((file, at) =>
+      file ? [realpath(file).then((source) => ({ source, target: `${FALLBACK_LIBRARIES}/${names[at]}` }))] : [],
+    ),
+  );
+  const here = await inspectRoot('host', 'glibc', '/', null).catch(() => null);
+  const isNewEnough = (than: string) => compareVersions(libc.version, than) >= 0;
+  return {
+    ...libc,
+    node: mounts.length === names.length && isNewEnough(NODE_NEEDS_GLIBC) && here !== null && isNewEnough(here.version),
+    custom: {
+      ...libcMounts,
+      mounts: [...libcMounts.mounts, ...mounts],
+      libraryPath: [...libcMounts.libraryPath, FALLBACK_LIBRARIES],
+    },
+  };
+}

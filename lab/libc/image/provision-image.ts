@@ -1,0 +1,109 @@
+import { readdirSync, statSync } from 'node:fs';
+import { mkdir, rm, stat, symlink } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import pLimit from 'p-limit';
+import { StorageError, storageFault } from '../../core/storage-error.ts';
+import { areInstalled } from '../../requirements/programs.ts';
+import { inspectRoot, libcFile } from '../inspect/inspect-root.ts';
+import { packageVersion } from '../inspect/package-version.ts';
+import type { Libc, LibcKind } from '../types.ts';
+import { type ImageManifest, makeImage, type StoredImage, storedImage } from './image-store.ts';
+import { type Recipe, recipeKey } from './recipe.ts';
+import { UnavailableError } from './unavailable.ts';
+import { unpackDebian } from './unpack-debian.ts';
+import { unpackNpmTarball } from './unpack-npm-tarball.ts';
+
+// What cells mount over the read-only root, where no directory can be made any more.
+const MOUNT_POINTS = ['etc', 'run', 'proc', 'dev', 'tmp', 'lab'];
+
+// An image is one download and some unpacking; a few at once share a connection and a disk well.
+const atOnce = pLimit(3);
+
+/** Images being made, so that libcs and daemons which need the same one wait for the same work. */
+const beingMade = new Map<string, Promise<StoredImage>>();
+
+/**
+ * The image of a recipe, made if it is not there (or if `refresh` asks for the distribution's present packages).
+ * `onStart` hears when the making begins, which it does not where another caller is at it or a tool is missing.
+ * Throws UnavailableError, and DiskTrouble where only the disk is the matter.
+ */
+export async function provisionImage(
+  recipe: Recipe,
+  kind: LibcKind,
+  { refresh = false, onStart }: { refresh?: boolean; onStart: () => void },
+): Promise<StoredImage> {
+  const stored = refresh ? null : await storedImage(recipe);
+  if (stored) return stored;
+  if (recipe.source.from === 'debian' && !(await areInstalled(['mmdebstrap']))) {
+    throw new UnavailableError('mmdebstrap is not installed');
+  }
+  const key = recipeKey(recipe);
+  const making = beingMade.get(key) ?? atOnce(make);
+  beingMade.set(key, making);
+  try {
+    return await making;
+  } finally {
+    beingMade.delete(key);
+  }
+
+  async function make(): Promise<StoredImage> {
+    onStart();
+    try {
+      return await makeImage(recipe, refresh, (root) => fill(recipe, kind, root));
+    } catch (error) {
+      const fault = storageFault(error);
+      throw fault === null ? error : new StorageError(`the image ${recipe.name}`, fault);
+    }
+  }
+}
+
+/** The libc of an image, as its manifest has it. */
+export function imageLibc(recipe: Recipe, kind: LibcKind, { root, manifest }: StoredImage): Libc {
+  const { version, package: name, revision, buildId, node } = manifest;
+  return { id: recipe.libcId, kind, version, package: name, revision, buildId, root, suite: suiteOf(recipe), node };
+}
+
+async function fill(recipe: Recipe, kind: LibcKind, root: string): Promise<ImageManifest> {
+  const { source, daemon } = recipe;
+  await (source.from === 'debian' ? unpackDebian(source, root) : unpackNpmTarball(source, root));
+  await completeRoot(root);
+  const libc = await inspectRoot(recipe.libcId, kind, root, suiteOf(recipe));
+  const file = await libcFile(kind, root);
+  return {
+    madeAt: new Date().toISOString(),
+    version: libc.version,
+    package: libc.package,
+    revision: libc.revision,
+    buildId: libc.buildId,
+    node: libc.node,
+    daemonVersion: daemon && (await packageVersion(root, daemon)),
+    libcFile: relative(root, file),
+    libcSize: (await stat(file)).size,
+    files: runnableFiles(root),
+  };
+}
+
+/** The size of every program and library below a root, by its path. */
+function runnableFiles(root: string): Record<string, number> {
+  const all = readdirSync(root, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  const entries = all.map((each) => {
+    const path = join(each.parentPath, each.name);
+    const { mode, size } = statSync(path);
+    return { path: relative(root, path), size, runs: (mode & EXECUTABLE) !== 0 || each.name.includes('.so') };
+  });
+  return Object.fromEntries(entries.flatMap(({ path, size, runs }) => (runs ? [[path, size]] : [])));
+}
+
+/** <sys/stat.h>, S_IXUSR */
+const EXECUTABLE = 0o100;
+
+async function completeRoot(root: string): Promise<void> {
+  for (const dir of [...MOUNT_POINTS, 'var']) await mkdir(join(root, dir), { recursive: true });
+  await rm(join(root, 'var/run'), { recursive: true, force: true });
+  await symlink('../run', join(root, 'var/run'));
+}
+
+function suiteOf({ source }: Recipe): string | null {
+  if (source.from !== 'debian') return null;
+  return source.overlay ?? source.suite;
+}

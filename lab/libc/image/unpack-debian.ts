@@ -1,0 +1,69 @@
+import { dirname } from 'node:path';
+import { ExecaError } from 'execa';
+import { runKilledOnExit } from '../../program/run-killed-on-exit.ts';
+import type { DebianSource } from '../types.ts';
+import { aptProxies, debianMirror } from './debian-mirror.ts';
+import { UnavailableError } from './unavailable.ts';
+
+// The links of a merged /usr, which packages rely on and none of them carries.
+const MERGE_USR = 'for each in bin lib lib64 sbin; do mkdir -p "$1/usr/$each" && ln -s "usr/$each" "$1/$each"; done';
+
+// mmdebstrap does not register what it only extracts.
+const REGISTER =
+  'for deb in "$1"/var/cache/apt/archives/*.deb; do dpkg-deb --field "$deb" && echo; done >"$1/var/lib/dpkg/status"';
+
+/** With apt's own patience a mirror that says nothing, as behind a firewall, holds up each image by four minutes; so by one. */
+const PATIENCE = ['Acquire::http::Timeout "15";', 'Acquire::https::Timeout "15";', 'Acquire::Retries "1";'];
+
+/**
+ * Unpacks packages of a Debian suite, with what they depend on, into the empty directory `root`. Signatures are
+ * verified; no program of the packages runs; neither root nor subordinate user ids are needed.
+ * Throws UnavailableError with apt's own reason.
+ */
+export async function unpackDebian(source: DebianSource, root: string): Promise<void> {
+  const mirror = await debianMirror();
+  const { suite, overlay, packages, alone = [] } = source;
+  if (!mirror && overlay) {
+    throw new UnavailableError(
+      'apt on this machine has no Debian mirror; set RESOLV_LAB_DEBIAN_MIRROR to the URL of one',
+    );
+  }
+  const mayBeExpired = source.mayBeExpired ? ['Acquire::Check-Valid-Until "false";'] : [];
+  const options = [...(await aptProxies()), ...PATIENCE, ...mayBeExpired];
+  const hooks = [REGISTER, ...alone.map(unpackAlone)];
+  const argv = [
+    '--mode=chrootless',
+    '--variant=extract',
+    '--format=directory',
+    `--include=${packages.join(',')}`,
+    `--setup-hook=${MERGE_USR}`,
+    ...options.map((option) => `--aptopt=${option}`),
+    ...hooks.map((hook) => `--extract-hook=${hook}`),
+    suite,
+    root,
+    // Without a mirror mmdebstrap knows where its suites are.
+    ...(mirror ? [suite, ...(overlay ? [overlay] : [])].map((each) => `deb ${mirror} ${each} main`) : []),
+  ];
+  try {
+    // Its temporary files lie beside the image, and go with it when this process is killed.
+    await runKilledOnExit('mmdebstrap', argv, { LC_ALL: 'C.UTF-8', TMPDIR: dirname(root) });
+  } catch (error) {
+    if (!(error instanceof ExecaError)) throw error;
+    throw new UnavailableError(
+      aptReason(String(error.stderr ?? '')) ?? `mmdebstrap ended with exit code ${error.exitCode}`,
+      { cause: error },
+    );
+  }
+}
+
+/** The first error in what apt and mmdebstrap wrote; the ones after it only say which command failed. */
+export function aptReason(output: string): string | null {
+  return /^E: (.+)$/m.exec(output)?.[1] ?? null;
+}
+
+function unpackAlone(name: string): string {
+  return (
+    `cd "$1/var/cache/apt/archives" && APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get download ${name} && ` +
+    `dpkg-deb --extract ${name}_*.deb "$1"`
+  );
+}

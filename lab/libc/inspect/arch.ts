@@ -1,0 +1,33 @@
+import { readElf } from './elf-file.ts';
+
+interface Arch {
+  /** As in the names of Debian's library folders, and of musl's loader. */
+  name: string;
+  /** `e_machine` of its programs (<elf.h>). */
+  elf: number;
+  /** glibc's dynamic loader, and where programs look for it (their PT_INTERP). */
+  loader: string;
+  loaderPlace: string;
+}
+
+const ARCHES: readonly [Arch, ...Arch[]] = [
+  { name: 'x86_64', elf: 62, loader: 'ld-linux-x86-64.so.2', loaderPlace: '/lib64/ld-linux-x86-64.so.2' },
+  { name: 'aarch64', elf: 183, loader: 'ld-linux-aarch64.so.1', loaderPlace: '/lib/ld-linux-aarch64.so.1' },
+];
+
+/** The kind of machine that this is. */
+export const ARCH = (process.arch === 'arm64' ? ARCHES[1] : ARCHES[0]) ?? ARCHES[0];
+
+/** The kind of machine that an ELF file is for, as people call it. Throws as `readElf` does. */
+export async function archOf(path: string): Promise<string> {
+  const number = await readElf(path, async ({ machine }) => machine);
+  return ARCHES.find(({ elf }) => elf === number)?.name ?? `machine ${number} of <elf.h>`;
+}
+
+const PT_INTERP = 3; // <elf.h>
+
+/** Which dynamic loader a program asks for; null of one that asks for none. Throws as `readElf` does. */
+export async function interpreterOf(path: string): Promise<string | null> {
+  const [interpreter] = await readElf(path, ({ segments }) => segments(PT_INTERP));
+  return interpreter?.toString('utf8').replace(/\0+$/, '') ?? null;
+}

@@ -1,4 +1,0 @@
-/** These runs are not parts of one; the message is one line and says why. */
-export class CannotMerge extends Error {
-  override readonly name = 'CannotMerge';
-}

@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import type { Event } from '../core/events.ts';
+import type { Timeline } from '../core/timeline.ts';
+import { BadCommand, type ProbeProcess } from '../probe/index.ts';
+import type { ScenarioContext } from '../scenario/context.ts';
+import type { RunningProgram } from '../scenario/resources.ts';
+import type { ShellCommand } from './command-server.ts';
+import { byTime, followByTime } from './follow-events.ts';
+import { readOptions } from './options.ts';
+import { CALL_FORM, type Call, PROGRAM_CALL_FORM, parseCall, parseProgramCall } from './parse-call.ts';
+import { beginsThread, threadsOf } from './threads.ts';
+
+export interface ShellSession {
+  scenario: ScenarioContext;
+  timeline: Timeline;
+  /** The program whose view of the host the visitor shares; none where none has started. */
+  program: RunningProgram | undefined;
+  /** How new programs see the host. */
+  view: Pick<RunningProgram, 'host' | 'mounts' | 'env'>;
+  /** An event as a line, or nothing for one that is of no interest. */
+  tell(event: Event): string | undefined;
+  /** The page that says where one is, as it is now. @param resolvConf what the visitor reads there; undefined where he cannot */
+  page(resolvConf: string | undefined): Promise<string>;
+}
+
+/** The lab's own commands in a visitor's shell. */
+export function commandsFor(session: ShellSession): Record<'events' | 'program' | 'lookup' | 'lab', ShellCommand> {
+  const { scenario, timeline, view, tell, page } = session;
+  const flush = () => scenario.resources.flush();
+  const since = timeline.sorted().length;
+  let newPrograms = 0;
+
+  return {
+    /** What happened since the visitor came, `--all`: since the beginning; and to a terminal, or with `--follow`, what happens. */
+    async events(words, { say, disconnected, terminal }) {
+      const follow = { type: 'boolean', short: 'f', default: terminal } as const;
+      const options = { all: { type: 'boolean' }, follow } as const;
+      const { values } = readOptions('[--all] [--follow]', { args: [...words], options });
+      const show = showWith(tell, say);
+      await flush();
+      for (const event of byTime(timeline.arrivedAfter(values.all ? 0 : since))) show(event);
+      if (!values.follow || disconnected.aborted) return 0;
+      const following = followByTime({ timeline, flush, show });
+      await once(disconnected, 'abort');
+      following.stop();
+      return 0;
+    },
+
+    /** A program of the story makes a call. */
+    async program(words, { say }) {
+      if (words.length === 0) {
+        for (const { probe, host } of scenario.resources.programs)
+          say(`${probe.name}, pid ${probe.ready.pid}, on ${host.name}`);
+        return 0;
+      }
+      if (isHelp(words)) return help('program', say);
+      const { program, thread, begin, ...call } = parseProgramCall(words);
+      const probe = programNamed(program);
+      const begins = beginsThread(thread, threadsOf(probe.name, timeline.arrivedAfter(0)), begin);
+      if (begins && call.verb !== 'thread-exit') say(`${probe.name} begins a thread: ${thread}`);
+      return ask(probe, thread, call, say);
+    },
+
+    /** A new program on the same libc, which sees the same files, makes a call and ends. */
+    async lookup(words, { say }) {
+      if (isHelp(words)) return help('lookup', say);
+      const option = words.find((word) => word.startsWith('-'));
+      if (option !== undefined)
+        throw new Error(
+          `lookup takes no ${option}: it asks on the main thread of a new program; program takes -p and -t`,
+        );
+      const call = parseCall(words, CALL_FORM);
+      const { host, mounts, env } = view;
+      const newProgram = await scenario.probe(host, {
+        name: `lookup-${++newPrograms}`,
+        mounts,
+        env,
+        answeredBy: 'anyone',
+      });
+      try {
+        return await ask(newProgram, 'main', call, say);
+      } finally {
+        await scenario.stopProbe(newProgram);
+      }
+    },
+
+    /** Where one is. */
+    async lab([resolvConf], { say }) {
+      await flush();
+      say((await page(resolvConf)).trimEnd());
+      return 0;
+    },
+  };
+
+  async function ask(
+    probe: ProbeProcess,
+    thread: string,
+    { verb, args }: Call,
+    say: (line: string) => void,
+  ): Promise<number> {
+    const following = followByTime({ timeline, flush, show: showWith(tell, say) });
+    try {
+      const { ok } = await probe.call(verb, args, { thread });
+      return ok ? 0 : 1;
+    } catch (error) {
+      if (error instanceof BadCommand) throw new Error(`${probe.name} refuses ${verb}: ${error.message}`);
+      throw error;
+    } finally {
+      await following.finish();
+    }
+  }
+
+  function programNamed(name: string | null): ProbeProcess {
+    const { programs } = scenario.resources;
+    const found = name === null ? session.program : programs.find(({ probe }) => probe.name === name);
+    if (found && programs.includes(found)) return found.probe;
+    const there = programs.map(({ probe }) => probe.name).join(', ') || 'none';
+    throw new Error(`no program${name ? ` '${name}'` : ''} of the story is running here; there are: ${there}`);
+  }
+}
+
+function isHelp([word]: readonly string[]): boolean {
+  return word === '--help' || word === '-h';
+}
+
+function help(command: string, say: (line: string) => void): number {
+  say(`${command} ${command === 'program' ? PROGRAM_CALL_FORM : CALL_FORM}`);
+  return 0;
+}
+
+function showWith(tell: ShellSession['tell'], say: (line: string) => void): (event: Event) => void {
+  return (event) => {
+    const line = tell(event);
+    if (line !== undefined) say(line);
+  };
+}

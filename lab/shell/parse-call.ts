@@ -1,0 +1,108 @@
+import { type Args, isVerb, type Verb } from '../probe/index.ts';
+import { suggest } from '../util/suggest.ts';
+import { argumentsOf, choiceFor, FORMS } from './call-signatures.ts';
+import { readOptions } from './options.ts';
+
+/** A call that a visitor wants a program to make. */
+export interface Call {
+  verb: Verb;
+  args: Args;
+}
+
+/** And which program, on which of its threads. */
+export interface ProgramCall extends Call {
+  /** The program's name in the events; null for the one that the shell is about. */
+  program: string | null;
+  thread: string;
+  /** Whether the thread is to be a new one. */
+  begin: boolean;
+}
+
+export const CALL_FORM =
+  'NAME, or a function and its arguments: res_query NAME MX, state, res_init, set options-=RES_SNGLKUP';
+export const PROGRAM_CALL_FORM = `[-p PROGRAM] [[--new] -t THREAD] ${CALL_FORM}`;
+
+/**
+ * Reads the words behind `program`: whom to ask, and a call.
+ *
+ * @throws Error in one line for what makes no sense
+ */
+export function parseProgramCall(words: readonly string[]): ProgramCall {
+  const { values, positionals } = readOptions(PROGRAM_CALL_FORM, {
+    args: [...words],
+    options: {
+      program: { type: 'string', short: 'p' },
+      thread: { type: 'string', short: 't' },
+      new: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  });
+  const { program = null, thread = 'main', new: begin } = values;
+  if (begin && values.thread === undefined) throw new Error('a new thread needs a name: --new -t NAME');
+  // probes/PROTOCOL.md
+  if (!/^[A-Za-z0-9._-]{1,64}$/.test(thread))
+    throw new Error(`no name for a thread: '${thread}'; it has 1 to 64 letters, digits, and . _ -`);
+  return { program, thread, begin, ...parseCall(positionals, PROGRAM_CALL_FORM) };
+}
+
+/**
+ * Reads a call: a function of the C library with its arguments, or only a name, for getaddrinfo.
+ *
+ * @param form what the command takes, for whoever says nothing
+ * @throws Error in one line for what makes no sense
+ */
+export function parseCall(words: readonly string[], form: string): Call {
+  const [first, ...others] = words;
+  if (first === undefined) throw new Error(`ask for something: ${form}`);
+  const [verb, rest] = isVerb(first) ? [first, others] : (['getaddrinfo', words] as const);
+  if (!isVerb(first)) refuseSlip(first, others.length > 0);
+  if (verb === 'set' && rest.length === 0)
+    throw new Error('set what? options+=NAME, options-=NAME, retrans=N, retry=N, as in: set options-=RES_SNGLKUP');
+  return { verb, args: argsOf(verb, rest) };
+}
+
+/** A name without a dot that is nearly a function's is rather meant to be one, and more so with arguments behind it. */
+function refuseSlip(name: string, hasArguments: boolean): void {
+  const near = name.includes('.') ? null : suggest(name, Object.keys(FORMS));
+  if (near !== null && (hasArguments || near[0] === name[0]))
+    throw new Error(`no function '${name}': did you mean '${near}'? To look up the name: getaddrinfo ${name}`);
+}
+
+function argsOf(verb: Verb, words: readonly string[]): Args {
+  const known = argumentsOf(verb);
+  const keys = known.map(({ key }) => key);
+  const free = known.filter(({ plain }) => plain).map(({ key }) => key);
+  const args: Record<string, string> = {};
+  for (const word of words) {
+    const at = word.indexOf('=');
+    const key = at < 0 ? free.shift() : word.slice(0, at);
+    if (key === undefined || keys.length === 0)
+      throw new Error(`${verb} takes ${FORMS[verb] || 'nothing'}, not '${word}'`);
+    if (!keys.includes(key)) throw new Error(`${verb}: ${notAmong('argument', key, keys)}`);
+    if (Object.hasOwn(args, key)) throw new Error(`${verb}: ${key} is said twice`);
+    args[key] = checked(verb, key, word.slice(at + 1));
+  }
+  const missing = known.find(({ key, required }) => required && !Object.hasOwn(args, key));
+  if (missing) throw new Error(`${verb} needs ${missing.key}: ${verb} ${FORMS[verb]}`);
+  return keys.includes('type') ? { type: 'A', ...args } : args;
+}
+
+/** A value that may stand there: a name that is known, or a number in its place. */
+function checked(verb: Verb, key: string, value: string): string {
+  const choice = choiceFor(verb, key);
+  if (choice === null) return value;
+  const { what, names, several } = choice;
+  const words = several ? value.split(',').filter(Boolean) : [value];
+  const wrong = words.find((word) => !names.includes(word) && !/^\d{1,9}$/.test(word));
+  if (wrong !== undefined) throw new Error(`${verb} ${key}: ${notAmong(what, wrong, names)}`);
+  return value;
+}
+
+/** As many are told even if one of them is likely meant. */
+const FEW = 12;
+
+function notAmong(what: string, word: string, known: readonly string[]): string {
+  const near = suggest(word, known);
+  const all = near === null || known.length <= FEW ? `known are ${known.join(', ')}` : '';
+  return [`no ${what} '${word}':`, near !== null && `did you mean '${near}'?`, all].filter(Boolean).join(' ');
+}

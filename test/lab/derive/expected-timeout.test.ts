@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { expectedTimeout } from '../../../lab/derive/expected-timeout.ts';
+import type { CallEvent } from '../../../lab/probe/index.ts';
+import { Story } from './story.ts';
+
+const state = {
+  nameservers: ['127.0.0.1'],
+  search: [],
+  options: ['RES_INIT'],
+  optionsRaw: 1,
+  flagsRaw: 0,
+  retrans: 5,
+  retry: 2,
+  ndots: 1,
+};
+
+function callWith(given: Partial<typeof state>): CallEvent {
+  const after = { ...state, ...given };
+  const call = { probe: 'program', thread: 'main', verb: 'getaddrinfo', args: {}, result: { ok: true, addresses: [] } };
+  return {
+    kind: 'call',
+    at: 0,
+    end: 1,
+    ...call,
+    result: { ok: true, addresses: [], raw: 0 },
+    res: { before: state, after, changed: [] },
+  };
+}
+
+const three = { nameservers: ['127.0.0.1', '127.0.0.2', '::1'] };
+
+/** `retrans << ns`, divided by how many there are for all but the first, in whole seconds, and at least one. */
+test.each([
+  [{ retrans: 5 }, '127.0.0.1', 5, 'timeout:5 << 0'],
+  [{ retrans: 0 }, '127.0.0.1', 1, 'timeout:0 << 0'],
+  [{ retrans: 5, ...three }, '127.0.0.1', 5, 'timeout:5 << 0'],
+  [{ retrans: 5, ...three }, '127.0.0.2', 3, 'timeout:5 << 1 / 3'],
+  [{ retrans: 5, ...three }, '::1', 6, 'timeout:5 << 2 / 3'],
+  [{ retrans: 1, ...three }, '127.0.0.2', 1, 'timeout:1 << 1 / 3'],
+])('%o asking %s waits %i s', (given, nameserver, seconds, formula) => {
+  expect(expectedTimeout(callWith(given), nameserver, 7)).toEqual({ seconds, formula, measured: 7 });
+});
+
+test('there is no rule for a nameserver that is not in the state, with rotation, or without a state', () => {
+  expect(expectedTimeout(callWith({}), '127.0.0.9', 7)).toBeUndefined();
+  expect(expectedTimeout(callWith({ options: ['RES_INIT', 'RES_ROTATE'] }), '127.0.0.1', 7)).toBeUndefined();
+  const { res: _res, ...without } = callWith({});
+  expect(expectedTimeout(without, '127.0.0.1', 7)).toBeUndefined();
+});
+
+test('both questions of a pair have one clock, which starts with the first', () => {
+  const { res } = callWith({ retrans: 1 });
+  const story = new Story()
+    .call(0, 1001, res && { res })
+    .query(0, 'A', { reply: 400 })
+    .query(500, 'AAAA', { client: '127.0.0.1#4001' });
+  expect(story.derived()).toMatchObject([
+    { kind: 'timeout', at: 500e6, end: 1001e6, rule: { seconds: 1, measured: 1.001 } },
+  ]);
+});
+
+test('what a daemon asked follows the daemon’s state, which nobody sees', () => {
+  const { res } = callWith({ retrans: 1 });
+  const story = new Story().probe('program', 'glibc', 'container').daemon('host');
+  story.call(0, 1001, res && { res }).query(0, 'A', { host: 'host' });
+  expect(story.derived()).toMatchObject([{ kind: 'timeout' }]);
+  expect(story.derived()[0]).not.toHaveProperty('rule');
+});

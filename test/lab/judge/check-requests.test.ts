@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import type { Event } from '../../../lab/core/events.ts';
+import { SENTINEL_NAME } from '../../../lab/core/sentinel.ts';
+import { commonControls } from '../../../lab/judge/controls.ts';
+import { Evidence } from '../../../lab/judge/evidence.ts';
+import { cellOn, glibc } from '../../repros/evidence.ts';
+import { call, probeOn, SENTINEL } from '../events.ts';
+
+const CELL = cellOn(glibc('2.36'), { daemon: 'nscd' });
+const ON = { host: 'client', daemon: 'nscd' } as const;
+
+/** The sentinel is looked up from 100 to 110. */
+const BY_DAEMON = call('sentinel:daemon', SENTINEL.daemon, 100);
+const BY_CLIENT = call('sentinel:client', SENTINEL.client, 100);
+
+function started(tapped = true): Event {
+  return {
+    kind: 'daemon',
+    at: 3,
+    ...ON,
+    libc: 'made-up',
+    action: 'start',
+    detail: '',
+    ...(tapped && { tapped: true }),
+  };
+}
+
+function request(at: number, more: { type?: string; key?: string; probe?: string; connection?: number } = {}): Event {
+  const { type = 'GETAI', key = SENTINEL_NAME, probe = 'program', connection = 1 } = more;
+  return { kind: 'nscd-request', at, ...ON, connection, pid: 7, probe, version: 2, type, key, bytes: 20, raw: '' };
+}
+
+function reply(at: number, more: { type?: string; found?: boolean; fds?: number; connection?: number } = {}): Event {
+  const { type = 'GETAI', found = true, fds = 0, connection = 1 } = more;
+  return { kind: 'nscd-reply', at, end: at, ...ON, connection, type, found, fields: {}, fds, bytes: 20, raw: '' };
+}
+
+function controlOf(...events: Event[]) {
+  const evidence = new Evidence([...probeOn('2.36'), ...events]);
+  return commonControls(evidence, CELL).find(({ name }) => name === 'requests on the socket');
+}
+
+describe('where the daemon answers', () => {
+  test('it was asked, and found it', () => {
+    expect(controlOf(started(), BY_DAEMON, request(102), reply(105))).toEqual({
+      name: 'requests on the socket',
+      ok: true,
+      detail: 'as they should be for 1 sentinel lookups',
+    });
+  });
+
+  test.each<[string, Event[], string]>([
+    ['nothing passed the tap', [], 'no request'],
+    ['it was asked before', [request(90), reply(95)], 'no request'],
+    ['it was asked after', [request(120), reply(125)], 'no request'],
+    ['another program asked', [request(102, { probe: 'fresh' }), reply(105)], 'no request'],
+    ['for another name', [request(102, { key: 'www.lab.test' }), reply(105)], 'no request'],
+    ['it gave no reply', [request(102)], 'a request and no reply'],
+    ['it did not find it', [request(102), reply(105, { found: false })], 'a request, and a reply that found nothing,'],
+    ['the reply was another’s', [request(102), reply(105, { connection: 2 })], 'a request and no reply'],
+  ])('%s: the control fails', (_, events, words) => {
+    expect(controlOf(started(), BY_DAEMON, ...events)).toMatchObject({
+      ok: false,
+      detail: `for the sentinel of program there was ${words} on the socket`,
+    });
+  });
+
+  test('what holds for several lookups of a program is said once', () => {
+    expect(controlOf(started(), BY_DAEMON, BY_DAEMON)?.detail).toBe(
+      'for the sentinel of program there was no request on the socket',
+    );
+  });
+
+  test('or it was found in the cache that nscd had handed over', () => {
+    const mapped = (fds: number) => [
+      request(50, { type: 'GETFDHST', key: 'hosts' }),
+      reply(51, { type: 'GETFDHST', fds }),
+    ];
+    expect(controlOf(started(), BY_DAEMON, ...mapped(1))?.ok).toBe(true);
+    expect(controlOf(started(), BY_DAEMON, ...mapped(0))?.ok).toBe(false);
+    const late = mapped(1).map((event) => ({ ...event, at: event.at + 100 }));
+    expect(controlOf(started(), BY_DAEMON, ...late)?.ok).toBe(false);
+  });
+});
+
+describe('where the client answers itself', () => {
+  test('nobody was asked', () => {
+    expect(controlOf(started(), BY_CLIENT)?.ok).toBe(true);
+    expect(controlOf(started(), BY_CLIENT, request(102, { key: 'www.lab.test' }))?.ok).toBe(true);
+  });
+
+  test('the control fails when the daemon was', () => {
+    expect(controlOf(started(), BY_CLIENT, request(102))).toMatchObject({
+      ok: false,
+      detail: 'the sentinel of program was asked of the daemon',
+    });
+  });
+});
+
+test('of a daemon that nobody listened in on, nothing is said', () => {
+  expect(controlOf(BY_DAEMON)).toBeUndefined();
+  expect(controlOf(started(false), BY_DAEMON)).toBeUndefined();
+  expect(controlOf(started(), started(false), BY_DAEMON)).toBeUndefined();
+});

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { isVerb } from '../../../lab/probe/index.ts';
+import { argumentsOf, FORMS } from '../../../lab/shell/call-signatures.ts';
+import { parseProgramCall } from '../../../lab/shell/parse-call.ts';
+
+const read = (line: string) => parseProgramCall(line.split(' '));
+const main = { program: null, thread: 'main', begin: false };
+
+test.each([
+  ['a.test', { ...main, verb: 'getaddrinfo', args: { name: 'a.test' } }],
+  ['getaddrinfo a.test inet6', { ...main, verb: 'getaddrinfo', args: { name: 'a.test', family: 'inet6' } }],
+  ['a.test flags=AI_CANONNAME', { ...main, verb: 'getaddrinfo', args: { name: 'a.test', flags: 'AI_CANONNAME' } }],
+  ['res_query a.test', { ...main, verb: 'res_query', args: { name: 'a.test', type: 'A' } }],
+  ['res_query a.test MX', { ...main, verb: 'res_query', args: { name: 'a.test', type: 'MX' } }],
+  ['set options+=RES_DEBUG', { ...main, verb: 'set', args: { 'options+': 'RES_DEBUG' } }],
+  ['state', { ...main, verb: 'state', args: {} }],
+  ['state mine', { ...main, verb: 'state', args: { state: 'mine' } }],
+  ['res_query a.test type=MX', { ...main, verb: 'res_query', args: { name: 'a.test', type: 'MX' } }],
+  ['set options-=RES_SNGLKUP,8', { ...main, verb: 'set', args: { 'options-': 'RES_SNGLKUP,8' } }],
+  ['a.test family=99', { ...main, verb: 'getaddrinfo', args: { name: 'a.test', family: '99' } }],
+  ['-t other a.test', { ...main, thread: 'other', verb: 'getaddrinfo', args: { name: 'a.test' } }],
+  ['--new -t other a.test', { ...main, thread: 'other', begin: true, verb: 'getaddrinfo', args: { name: 'a.test' } }],
+  ['--program fresh getpwnam root', { ...main, program: 'fresh', verb: 'getpwnam', args: { name: 'root' } }],
+  ['test', { ...main, verb: 'getaddrinfo', args: { name: 'test' } }],
+  ['getaddrinfo stat', { ...main, verb: 'getaddrinfo', args: { name: 'stat' } }],
+])('%s', (line, question) => {
+  expect(read(line)).toEqual(question);
+});
+
+describe('what makes no sense', () => {
+  test.each([
+    ['-t other', 'ask for something'],
+    ['set', 'set what?'],
+    ['res_init now', "res_init takes nothing, not 'now'"],
+    ['a.test inet b.test', "getaddrinfo takes name [family] [socktype=] [flags=] [service=], not 'b.test'"],
+    ['set foo', "set takes [options+=] [options-=] [retrans=] [retry=] [state=], not 'foo'"],
+    ['set option-=RES_DEBUG', "set: no argument 'option-': did you mean 'options-'?"],
+    ['res_init now=1', "res_init takes nothing, not 'now=1'"],
+    ['name=a.test b.test', 'getaddrinfo: name is said twice'],
+    ['set options+=FOO', "set options+: no option 'FOO': known are RES_INIT, RES_DEBUG,"],
+    ['set options+=RES_DEBUG,SNGLKUP', "set options+: no option 'SNGLKUP': did you mean 'RES_SNGLKUP'?"],
+    ['res_query a.test FOO', "res_query type: no record type 'FOO': did you mean 'SOA'? known are A, NS, CNAME,"],
+    ['a.test flags=AI_CANONAME', "getaddrinfo flags: no flag 'AI_CANONAME': did you mean 'AI_CANONNAME'?"],
+    ['getnameinfo ::1 flags=AI_ALL', "getnameinfo flags: no flag 'AI_ALL': "],
+    ['a.test MX', "getaddrinfo family: no family 'MX': known are unspec, inet, inet6"],
+    ['res_query', 'res_query needs name: res_query name [type]'],
+    ['getaddrinfo', 'getaddrinfo needs name: getaddrinfo name [family]'],
+    ['gethostbyname2 a.test', 'gethostbyname2 needs family: gethostbyname2 name family'],
+    ['res_qery a.test', "no function 'res_qery': did you mean 'res_query'? To look up the name: getaddrinfo res_qery"],
+    ['query a.test MX', "no function 'query': did you mean 'nquery'?"],
+    ['--new a.test', 'a new thread needs a name: --new -t NAME'],
+    ['-t a/b a.test', "no name for a thread: 'a/b'"],
+    ['--loud a.test', /^Unknown option '--loud': it takes \[-p PROGRAM\]/],
+    ['a.test -t', /argument missing: it takes \[-p/],
+  ])('%s', (line, flush) => {
+    expect(() => read(line)).toThrow(flush);
+  });
+});
+
+test('functions take what the protocol says', async () => {
+  const protocol = await readFile(new URL('../../../probes/PROTOCOL.md', import.meta.url), 'utf8');
+  const said = [...protocol.matchAll(/^\| (`[^|]+`) +\| ([^|]*)\|/gm)].flatMap(([, verbs = '', args = '']) =>
+    [...verbs.matchAll(/`(.+?)`/g)].map(([, verb = '']) => [
+      verb,
+      [...args.matchAll(/`(.+?)`/g)].map(([, word]) => word),
+    ]),
+  );
+  const mine = Object.keys(FORMS)
+    .filter(isVerb)
+    .map((verb) => [
+      verb,
+      // Here a type that nobody names is A.
+      argumentsOf(verb).map(({ key, required }) => (required || key === 'type' ? key : `[${key}]`)),
+    ]);
+  const sorted = (forms: unknown[][]) =>
+    Object.fromEntries(forms.map(([verb, args]) => [verb, [...(args as [])].sort()]));
+  expect(Object.keys(sorted(mine)).length).toBeGreaterThan(15);
+  const protocolForms = sorted(said.filter(([verb]) => typeof verb === 'string' && isVerb(verb)));
+  expect(sorted(mine)).toEqual(protocolForms);
+});

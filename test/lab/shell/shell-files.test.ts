@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import type { Libc } from '../../../lab/libc/index.ts';
+import { writeShellFiles } from '../../../lab/shell/shell-files.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
+
+/** Without any programs of its own. */
+const LIBC: Libc = {
+  ...{ id: "dir:/home/o'brien/glibc", kind: 'glibc', version: '2.41', buildId: '00', package: null, revision: null },
+  ...{ root: '/nowhere', suite: null, node: false },
+};
+
+test.each(["[client] the program's own @ it's gone $ ", '[client] main @ end $ '])(
+  'a prompt is as it is: %s',
+  async (prompt) => {
+    await using folder = await temporaryDirectory();
+    await writeShellFiles(folder.path, { libc: LIBC, commands: [], prompt });
+    const { stdout } = await execa('sh', ['-c', `. "$0"; printf '%s|' "$PS1"`, join(folder.path, 'shellrc')]);
+    expect(stdout).toBe(`${prompt}|`);
+  },
+);
+
+test('a libc without a getent says so, wherever it lies', async () => {
+  await using folder = await temporaryDirectory();
+  await writeShellFiles(folder.path, { libc: LIBC, commands: [], prompt: '' });
+  const { stderr, exitCode } = await execa(join(folder.path, 'bin/getent'), { reject: false });
+  expect(stderr).toBe(`${LIBC.id} has no getent; lookup NAME does the same`);
+  expect(exitCode).toBe(127);
+});

@@ -1,0 +1,176 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compareVersions } from '../../lab/libc/catalogue/version.ts';
+import { customLibcId, isCustomLibc } from '../../lab/libc/custom/custom-libc.ts';
+import { daemonImage, inspect, type Libc } from '../../lab/libc/index.ts';
+import { ARCH } from '../../lab/libc/inspect/arch.ts';
+import { hasMapped } from '../../lab/libc/inspect/loaded-libc.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { layOut, layOutTree, readyLibc } from './custom-libc-fixture.ts';
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let trixie: Libc;
+const at = (...names: string[]) => join(directory.path, ...names);
+
+beforeAll(async () => {
+  trixie = await readyLibc('debian-trixie');
+  directory = await temporaryDirectory();
+  await mkdir(at('empty'));
+  await mkdir(at('musl/lib'), { recursive: true });
+  await writeFile(at('musl/lib', `ld-musl-${ARCH.name}.so.1`), '');
+  await layOut(trixie, at('prefix/lib'));
+  await layOut(trixie, at('destdir/lib64'));
+  await layOutTree(trixie, at('tree'));
+});
+afterAll(() => directory[Symbol.asyncDispose]());
+
+test.each([
+  ['dir:/opt/glibc/', 'dir:/opt/glibc'],
+  ['build:../glibc/build', `build:${join(process.cwd(), '../glibc/build')}`],
+  ['dir:~/inst', `dir:${process.env.HOME}/inst`],
+])('%s is called %s', (word, id) => {
+  expect(isCustomLibc(word)).toBe(true);
+  expect(customLibcId(word)).toBe(id);
+});
+
+test.each(['host', 'directory', 'dir:', 'debian-*', '>=2.31'])('%s is none of the user’s own', (word) => {
+  expect(isCustomLibc(word)).toBe(false);
+});
+
+test('a whole root file system needs nothing', async () => {
+  const libc = await readyLibc(`dir:${trixie.root}`);
+  expect(libc).toMatchObject({
+    id: `dir:${trixie.root}`,
+    version: trixie.version,
+    buildId: trixie.buildId,
+    node: true,
+  });
+  expect(libc.custom).toMatchObject({ mounts: [], libraryPath: [] });
+});
+
+describe('what glibc does not bring is lent by this machine', () => {
+  const lent = expect.objectContaining({ target: '/tmp/lab/borrowed/libgcc_s.so.1' });
+  const facts = () => ({ version: trixie.version, buildId: trixie.buildId, package: null, revision: null, node: true });
+
+  test('to what DESTDIR has', async () => {
+    const { custom, ...libc } = await readyLibc(`dir:${at('destdir')}`);
+    expect(libc).toMatchObject({ ...facts(), root: at('destdir') });
+    expect(custom).toEqual({
+      file: at('destdir/lib64/libc.so.6'),
+      mounts: expect.arrayContaining([lent]),
+      libraryPath: ['/tmp/lab/borrowed'],
+    });
+  });
+
+  test('to a prefix, whose loader is put where programs look for it', async () => {
+    const { custom, ...libc } = await readyLibc(`dir:${at('prefix')}`);
+    expect(libc).toMatchObject({ ...facts(), root: at('prefix') });
+    expect(custom?.mounts).toEqual(
+      expect.arrayContaining([lent, { source: at('prefix/lib', ARCH.loader), target: ARCH.loaderPlace }]),
+    );
+    expect(custom?.libraryPath).toEqual(['/lib', '/tmp/lab/borrowed']);
+  });
+
+  test('to a build tree, where every library has a folder', async () => {
+    const { custom, ...libc } = await readyLibc(`build:${at('tree')}`);
+    expect(libc).toMatchObject({ ...facts(), root: at('tree') });
+    expect(custom?.mounts).toEqual(expect.arrayContaining([lent, { source: at('tree'), target: '/tmp/lab/build' }]));
+    const folders = ['', '/math', '/elf', '/dlfcn', '/rt', '/resolv', '/nptl'].map(
+      (folder) => `/tmp/lab/build${folder}`,
+    );
+    expect(custom?.libraryPath).toEqual([...folders, '/tmp/lab/borrowed']);
+  });
+});
+
+test('Node is lent to no glibc that is older than what it is lent from', async () => {
+  await layOut(await readyLibc('debian-bullseye'), at('old/lib'));
+  expect(compareVersions((await readyLibc('host')).version, '2.31')).toBeGreaterThan(0);
+  expect(await readyLibc(`dir:${at('old')}`)).toMatchObject({ version: '2.31', node: false });
+});
+
+describe('a folder that is none is unavailable, and says why', () => {
+  test.each([
+    ['that is not there', 'dir:', 'nowhere', 'nowhere is no folder'],
+    ['that is a file', 'dir:', 'prefix/lib/libc.so.6', 'libc.so.6 is no folder'],
+    ['without a libc', 'dir:', 'empty', 'empty has no glibc: no libc.so.6 in lib'],
+    ['with musl', 'dir:', 'musl', 'musl has no glibc: no libc.so.6 in lib or lib64, only musl'],
+    ['that is a build tree', 'dir:', 'tree', 'is a build tree: say build:'],
+    ['that is no build tree', 'build:', 'prefix', 'is no build tree: say dir:'],
+    ['not built yet', 'build:', 'empty', 'make has not come so far'],
+  ])('%s', async (_, how, name, told) => {
+    const id = how + at(name);
+    expect(await inspect(id)).toEqual({ id, state: 'unavailable', reason: expect.stringContaining(told) });
+  });
+
+  test('without its loader', async () => {
+    await cp(at('prefix'), at('lame'), { recursive: true });
+    await rm(at('lame/lib', ARCH.loader));
+    expect(await inspect(`dir:${at('lame')}`)).toMatchObject({
+      reason: expect.stringContaining(`no ${ARCH.loader} beside it`),
+    });
+  });
+
+  test('of another machine', async () => {
+    const content = await readFile(at('prefix/lib/libc.so.6'));
+    content.writeUInt16LE(8, 18);
+    await cp(at('prefix'), at('foreign'), { recursive: true });
+    await writeFile(at('foreign/lib/libc.so.6'), content);
+    const reason = `${at('foreign/lib/libc.so.6')} is for machine 8 of <elf.h>, and this machine is ${ARCH.name}`;
+    expect(await inspect(`dir:${at('foreign')}`)).toMatchObject({ state: 'unavailable', reason });
+  });
+
+  test('that is only called so', async () => {
+    await cp(at('prefix'), at('text'), { recursive: true });
+    await writeFile(at('text/lib/libc.so.6'), 'GNU ld script');
+    expect(await inspect(`dir:${at('text')}`)).toMatchObject({
+      state: 'unavailable',
+      reason: expect.stringContaining('does not say which version'),
+    });
+  });
+});
+
+describe('the nscd that was built along', () => {
+  test('runs with the loader put where it asks for it', async () => {
+    await cp(at('prefix'), at('with-nscd'), { recursive: true });
+    await mkdir(at('with-nscd/sbin'));
+    // Any program that asks for a loader will do.
+    await cp(process.execPath, at('with-nscd/sbin/nscd'));
+    const state = await daemonImage('nscd', `dir:${at('with-nscd')}`);
+    expect(state).toMatchObject({ state: 'ready', image: { binary: '/sbin/nscd', binds: [] } });
+    await moveInterpreter(at('with-nscd/sbin/nscd'));
+    expect(await daemonImage('nscd', `dir:${at('with-nscd')}`)).toMatchObject({
+      image: { binds: [{ source: at('with-nscd/lib', ARCH.loader), target: ELSEWHERE }] },
+    });
+  });
+
+  test('is missing where none was', async () => {
+    const reason = `build:${at('tree')} has no nscd`;
+    expect(await daemonImage('nscd', `build:${at('tree')}`)).toEqual({ state: 'unsupported', reason });
+    expect(await daemonImage('unscd', `build:${at('tree')}`)).toMatchObject({ state: 'unsupported' });
+  });
+
+  test('nsncd is lent to any that is new enough', async () => {
+    expect(await daemonImage('nsncd', `build:${at('tree')}`)).toMatchObject({
+      state: 'ready',
+      image: { root: at('tree'), libc: { id: `build:${at('tree')}` } },
+    });
+  });
+});
+
+/** As long as where loaders usually are. */
+const ELSEWHERE = ARCH.loaderPlace.replace('lib', 'opt');
+
+/** Makes a program ask for its loader elsewhere. */
+async function moveInterpreter(file: string): Promise<void> {
+  const content = await readFile(file);
+  content.write(ELSEWHERE, content.indexOf(`${ARCH.loaderPlace}\0`));
+  await writeFile(file, content);
+}
+
+test('two builds of one version are told apart by the file that is mapped', async () => {
+  const [, mapped = ''] = /(\/\S+\/libc\.so\.6)$/m.exec(await readFile('/proc/self/maps', 'utf8')) ?? [];
+  expect(await hasMapped(process.pid, mapped)).toBe(true);
+  await cp(mapped, at('copy'));
+  expect(await hasMapped(process.pid, at('copy'))).toBe(false);
+});

@@ -1,0 +1,17 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { PendingCall } from '../../lab/probe/pending-call.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('a call that stood behind others on its thread is given its time from then on', () => {
+  const hung = vi.fn();
+  const asked = { probe: 'p', thread: 'one', verb: 'res_init', args: {}, label: undefined } as const;
+  const call = new PendingCall(asked, 1000, hung);
+  vi.advanceTimersByTime(900);
+  call.waitAnew();
+  vi.advanceTimersByTime(999);
+  expect(hung).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(hung).toHaveBeenCalledOnce();
+});
