@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { DAEMONS } from '../lab/daemon/definitions.ts';
-import { type DaemonName, type DaemonWishes, refuseNoProgram } from '../lab/libc/index.ts';
+import { type DaemonName, type DaemonOverrides, refuseNoProgram } from '../lab/libc/index.ts';
 import { unknownWord } from '../lab/matrix/selection.ts';
 import { UsageError } from './exit-codes.ts';
 
@@ -14,7 +14,7 @@ import { UsageError } from './exit-codes.ts';
 export async function customPrograms(
   words: readonly string[],
   wanted: readonly string[],
-): Promise<DaemonWishes['programs']> {
+): Promise<DaemonOverrides['programs']> {
   const known = DAEMONS.map(({ id }) => id);
   const programs: Partial<Record<DaemonName, string>> = {};
   for (const word of words) {
@@ -24,7 +24,7 @@ export async function customPrograms(
     const daemon = known.find((id) => id === name);
     if (!daemon) throw unknownWord('daemon', name, known);
     if (!wanted.includes(daemon))
-      throw new UsageError(`--daemon-program ${word}: no ${daemon} is to run: say --daemon ${daemon}`);
+      throw new UsageError(`--daemon-program ${word}: ${daemon} is not selected: add --daemon ${daemon}`);
     if (programs[daemon]) throw new UsageError(`--daemon-program names two programs for ${daemon}: compare two runs`);
     const program = resolve(file);
     await refuseNoProgram(program).catch((error: Error) => {

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 
 /** What is named has to have a name: an empty one is an unset variable of a script. */
 export function named(word: string): string {
-  if (word.trim() === '') throw new InvalidArgumentError('It names nothing.');
+  if (word.trim() === '') throw new InvalidArgumentError('It must not be empty.');
   return word;
 }
 

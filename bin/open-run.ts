@@ -27,7 +27,7 @@ export interface StoredRun {
  */
 export async function openRun(name: string): Promise<StoredRun> {
   const { file, content } = await readResult(name);
-  if (isBaseline(content)) throw new UsageError(`${file} is a baseline: it can be compared, and nothing else`);
+  if (isBaseline(content)) throw new UsageError(`${file} is a baseline, which only compare reads`);
   return { name, document: parse(RunDocument, content, file), directory: dirname(file) };
 }
 
@@ -38,7 +38,7 @@ export async function openComparable(name: string): Promise<ComparableRun> {
   try {
     return fromBaseline(parse(Baseline, content, file));
   } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`${file} is no baseline: ${error.message}`);
+    if (error instanceof RangeError) throw new UsageError(`${file} is not a baseline: ${error.message}`);
     throw error;
   }
 }
@@ -68,14 +68,14 @@ async function readJson(file: string, name: string): Promise<unknown> {
 
 /** What the name says from here goes before a folder below runs/, except for `latest`. */
 async function locate(name: string): Promise<string> {
-  if (name.trim() === '') throw new UsageError("no run '': it names nothing");
+  if (name.trim() === '') throw new UsageError("no run '': the name is empty");
   const below = join(RUNS, name);
   const candidates = name === 'latest' ? [below] : [resolve(name), below];
   for (const candidate of candidates) {
     const found = await stat(candidate).catch(() => null);
     if (found) return found.isDirectory() ? fileIn(candidate) : candidate;
   }
-  throw new UsageError(`no run '${name}': there is no such folder or file, nor is it one of ${RUNS}`);
+  throw new UsageError(`no run '${name}': no such directory or file, here or below ${RUNS}`);
 }
 
 function fileIn(directory: string): string {
@@ -94,7 +94,7 @@ function parse<T>(schema: z.ZodType<T>, content: unknown, file: string): T {
   refuseOtherVersion(content, file);
   const [issue] = parsed.error.issues;
   throw new UsageError(
-    `${file} is no result of resolv-lab: ${issue?.path.join('.') || 'all of it'}: ${issue?.message}`,
+    `${file} is not a result of resolv-lab: ${issue?.path.join('.') || 'all of it'}: ${issue?.message}`,
   );
 }
 

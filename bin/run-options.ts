@@ -7,6 +7,8 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
   daemon: string[];
   daemonLibc: string[];
   daemonProgram: string[];
+  /** What the user claims of the libcs. */
+  expect: string[];
   probe: string[];
   variant: string[];
   all?: boolean;
@@ -30,6 +32,7 @@ const NOTHING_SAID = {
   daemon: [] as string[],
   daemonLibc: [] as string[],
   daemonProgram: [] as string[],
+  expect: [] as string[],
   probe: [] as string[],
   variant: [] as string[],
   reporter: [] as string[],

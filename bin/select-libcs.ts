@@ -1,21 +1,21 @@
 import { parseRange } from '../lab/libc/catalogue/version.ts';
-import { definitions, inspect, isOwnBuild, matchLibcs, ownBuildId, provision } from '../lab/libc/index.ts';
+import { customLibcId, definitions, inspect, isCustomLibc, matchLibcs, provision } from '../lab/libc/index.ts';
 import { installMissing } from '../lab/requirements/index.ts';
 import type { Progress } from '../lab/util/progress.ts';
 import { UsageError } from './exit-codes.ts';
 
 /**
- * The ids that patterns mean; all without a pattern. Versions can only be told from images that are there, so a pattern
+ * The ids that patterns mean; without a pattern those of the default matrix. Versions can only be told from images that are there, so a pattern
  * that speaks of versions makes all of them ready first.
  *
  * @throws UnknownLibcError for a pattern that means none
  * @throws UsageError for a folder (`dir:`, `build:`) without a C library that runs here
  */
 export async function selectLibcs(patterns: readonly string[], progress: Progress): Promise<string[]> {
-  if (patterns.length === 0) return definitions.map(({ id }) => id);
-  const own = [...new Set(patterns.filter(isOwnBuild).map(ownBuildId))];
+  if (patterns.length === 0) return definitions.filter(({ onRequest }) => !onRequest).map(({ id }) => id);
+  const own = [...new Set(patterns.filter(isCustomLibc).map(customLibcId))];
   await Promise.all(own.map(refuseUnusable));
-  const others = patterns.filter((pattern) => !isOwnBuild(pattern));
+  const others = patterns.filter((pattern) => !isCustomLibc(pattern));
   return [...(others.length > 0 ? await selectKnown(others, progress) : []), ...own];
 }
 

@@ -1,49 +1,49 @@
-import type { Channel, Sent } from './channel.ts';
+import type { Channel, SendCallback } from './channel.ts';
 import { monotonicNow } from './clock.ts';
-import { type About, deliver } from './delivery.ts';
+import { defaultAnswer } from './default-answer.ts';
+import { deliver, type ReplyContext } from './delivery.ts';
 import type { DnsEvent, DnsQueryEvent } from './events.ts';
-import { ordinaryAnswer } from './ordinary.ts';
 import type { Query } from './query.ts';
 import { composeReply, limitFor, type Reply, type ReplyOptions } from './reply.ts';
-import type { Answer, ZoneBook } from './zones/answer.ts';
+import type { Answer, ZoneSet } from './zones/answer.ts';
 
-/** What an exchange needs of the server it happens in. */
-export interface Surroundings {
+/** State that a server shares with its exchanges. */
+export interface ServerContext {
   emit(event: DnsEvent): void;
-  /** Exchanges that still owe something; they are abandoned when the server closes. */
-  readonly owing: Set<Exchange>;
-  zones: ZoneBook;
+  /** Deferred exchanges, not yet answered; closing the server abandons them. */
+  readonly pending: Set<Exchange>;
+  zones: ZoneSet;
 }
 
 /** One query and the means to answer it, any number of times, or not at all. */
 export class Exchange {
   readonly query: Query;
   readonly event: DnsQueryEvent;
-  readonly #about: About;
+  readonly #context: ReplyContext;
   readonly #channel: Channel;
-  readonly #around: Surroundings;
+  readonly #server: ServerContext;
   #timer: NodeJS.Timeout | undefined;
   #settled = false;
 
-  constructor(query: Query, event: DnsQueryEvent, about: About, channel: Channel, around: Surroundings) {
+  constructor(query: Query, event: DnsQueryEvent, context: ReplyContext, channel: Channel, server: ServerContext) {
     this.query = query;
     this.event = event;
-    this.#about = about;
+    this.#context = context;
     this.#channel = channel;
-    this.#around = around;
+    this.#server = server;
   }
 
   /** What the zones answer to this query. */
   get answer(): Answer {
-    return ordinaryAnswer(this.query, this.#around.zones);
+    return defaultAnswer(this.query, this.#server.zones);
   }
 
-  get zones(): ZoneBook {
-    return this.#around.zones;
+  get zones(): ZoneSet {
+    return this.#server.zones;
   }
 
-  /** The reply that a server which does nothing wrong would send. */
-  ordinary(options: ReplyOptions = {}): Reply {
+  /** The reply of a server without rules. */
+  defaultReply(options: ReplyOptions = {}): Reply {
     return this.compose(this.answer, options);
   }
 
@@ -77,21 +77,21 @@ export class Exchange {
     this.#channel.close?.();
   }
 
-  /** Sends nothing; `error` when that was not the behaviour's purpose. */
-  silence(error?: string): void {
+  /** Sends nothing and logs `dns-silence`; `error` is the reason when the behaviour did not intend it. */
+  drop(error?: string): void {
     const why = error === undefined ? {} : { error };
-    this.#around.emit({ kind: 'dns-silence', at: monotonicNow(), ...this.#about, ...why });
+    this.#server.emit({ kind: 'dns-silence', at: monotonicNow(), ...this.#context, ...why });
     this.#settle();
   }
 
-  /** Owes the client something still: whoever calls this sends or is silent later. */
-  hold(): void {
-    this.#around.owing.add(this);
+  /** Leaves the query unanswered for now; the caller must call `send` or `drop` later. */
+  defer(): void {
+    this.#server.pending.add(this);
   }
 
-  /** Holds the exchange for some milliseconds. */
+  /** Defers the exchange and runs `act` after some milliseconds. */
   later(milliseconds: number, act: () => void): void {
-    this.hold();
+    this.defer();
     this.#timer = setTimeout(() => this.attempt(act), milliseconds);
   }
 
@@ -99,25 +99,25 @@ export class Exchange {
   attempt(act: () => void): void {
     try {
       act();
-      if (!this.#settled && !this.#around.owing.has(this)) this.silence('the behaviour did nothing');
+      if (!this.#settled && !this.#server.pending.has(this)) this.drop('the behaviour did nothing');
     } catch (error) {
-      this.silence(String(error));
+      this.drop(String(error));
     }
   }
 
   /** The server closes: no timer is left, and the log says that nothing was sent. */
   abandon(): void {
-    this.silence('the server closed');
+    this.drop('the server closed');
   }
 
-  #deliver(reply: Reply | Buffer, send: (message: Buffer, sent: Sent) => void): void {
-    deliver(reply, this.#about, this.#around.emit, send);
+  #deliver(reply: Reply | Buffer, send: (message: Buffer, sent: SendCallback) => void): void {
+    deliver(reply, this.#context, this.#server.emit, send);
     this.#settle();
   }
 
   #settle(): void {
     clearTimeout(this.#timer);
-    this.#around.owing.delete(this);
+    this.#server.pending.delete(this);
     if (this.#settled) return;
     this.#settled = true;
     this.#channel.settled?.();

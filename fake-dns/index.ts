@@ -15,7 +15,7 @@ export type { Match, RuleMatch } from './match.ts';
 export type { Query } from './query.ts';
 export { type Rule, rule } from './rule.ts';
 export { type FakeDns, type ServerOptions, startServer } from './server.ts';
-export type { SocketOpener, SocketWanted } from './transports/bind.ts';
+export type { SocketOpener, SocketSpec } from './transports/bind.ts';
 export { BindError } from './transports/listen.ts';
 export { ResponseBuilder } from './wire/builder.ts';
 export { type Zone, ZoneError } from './zones/schema.ts';

@@ -19,7 +19,7 @@ export interface Query {
 }
 
 /** Octets that are no query; `id` and `flags` are there when a FORMERR can still be addressed. */
-export interface NoQuery {
+export interface MalformedMessage {
   error: string;
   raw: Buffer;
   answerable: { id: number; flags: number } | undefined;
@@ -30,7 +30,7 @@ export interface NoQuery {
 const MAX_RECORDS = 8;
 
 /** Reads one message; never throws. */
-export function readQuery(raw: Buffer): Query | NoQuery {
+export function readQuery(raw: Buffer): Query | MalformedMessage {
   if (raw.length < Packet.HEADER_SIZE) {
     return { error: `${raw.length} octets are no header`, raw, answerable: undefined };
   }

@@ -2,15 +2,15 @@ import type { Channel } from './channel.ts';
 import { monotonicNow } from './clock.ts';
 import { deliver } from './delivery.ts';
 import type { DnsEvent, DnsQueryEvent } from './events.ts';
-import { Exchange, type Surroundings } from './exchange.ts';
-import { type NoQuery, type Query, readQuery } from './query.ts';
+import { Exchange, type ServerContext } from './exchange.ts';
+import { type MalformedMessage, type Query, readQuery } from './query.ts';
 import { headerOnlyReply } from './reply.ts';
 import type { Rule } from './rule.ts';
 import { Waiters } from './waiters.ts';
 import { CLASS, RCODE } from './wire/codes.ts';
 import { ednsOf } from './wire/describe.ts';
 import { flagNames, opcodeOf } from './wire/flags.ts';
-import { openZones } from './zones/answer.ts';
+import { createZoneSet } from './zones/answer.ts';
 import type { Zone } from './zones/schema.ts';
 
 export interface Identity {
@@ -23,17 +23,17 @@ export class Responder {
   readonly queries: DnsQueryEvent[] = [];
   readonly waiters = new Waiters();
   readonly identity: Identity;
-  readonly #around: Surroundings;
+  readonly #server: ServerContext;
   #rules: readonly Rule[] = [];
   #count = 0;
 
   /** @throws ZoneError */
   constructor(identity: Identity, zones: readonly Zone[], log: (event: DnsEvent) => void) {
     this.identity = identity;
-    this.#around = { emit: log, owing: new Set(), zones: openZones(zones) };
+    this.#server = { emit: log, pending: new Set(), zones: createZoneSet(zones) };
   }
 
-  putInFront(rules: readonly Rule[]): void {
+  prependRules(rules: readonly Rule[]): void {
     this.#rules = [...rules, ...this.#rules];
   }
 
@@ -43,11 +43,11 @@ export class Responder {
 
   /** @throws ZoneError */
   setZones(zones: readonly Zone[]): void {
-    this.#around.zones = openZones(zones);
+    this.#server.zones = createZoneSet(zones);
   }
 
   emit(event: DnsEvent): void {
-    this.#around.emit(event);
+    this.#server.emit(event);
   }
 
   /** Answers one message, in the same turn of the event loop unless a rule says otherwise. */
@@ -75,7 +75,7 @@ export class Responder {
   }
 
   close(): void {
-    for (const exchange of this.#around.owing) exchange.abandon();
+    for (const exchange of this.#server.pending) exchange.abandon();
     this.waiters.close(new Error(`server ${this.identity.server} closed`));
   }
 
@@ -85,11 +85,11 @@ export class Responder {
     this.emit(event);
     this.waiters.offer(event);
     const rule = this.#ruleFor(event);
-    const about = { ...this.#place(channel), query: event.query, behaviour: rule?.behaviour ?? 'normal' };
-    const exchange = new Exchange(query, event, about, channel, this.#around);
+    const context = { ...this.#place(channel), query: event.query, behaviour: rule?.behaviour ?? 'normal' };
+    const exchange = new Exchange(query, event, context, channel, this.#server);
     exchange.attempt(() => {
       if (rule) rule.act(exchange);
-      else exchange.send(exchange.ordinary());
+      else exchange.send(exchange.defaultReply());
     });
   }
 
@@ -105,12 +105,12 @@ export class Responder {
   }
 
   /** No query: logged, and told so where there is an id to say it to. */
-  #refuse({ raw, error, answerable }: NoQuery, channel: Channel, at: number): void {
+  #refuse({ raw, error, answerable }: MalformedMessage, channel: Channel, at: number): void {
     const place = { ...this.#place(channel), query: this.#count };
     this.emit({ kind: 'dns-malformed', at, ...place, bytes: raw.length, raw: raw.toString('hex'), error });
     if (answerable) {
       const reply = headerOnlyReply(answerable, RCODE.FORMERR);
-      deliver(reply, { ...place, behaviour: 'normal' }, this.#around.emit, (message, sent) =>
+      deliver(reply, { ...place, behaviour: 'normal' }, this.#server.emit, (message, sent) =>
         channel.send(message, sent),
       );
     }

@@ -8,7 +8,7 @@ export interface Rule {
   readonly behaviour: string;
   /** Asked once a query; saying yes uses up one of the match's `times`. */
   matches(query: DnsQueryEvent): boolean;
-  /** Decides what becomes of the query: sends, keeps silent, or holds the exchange and settles it later. */
+  /** Decides what becomes of the query: sends, drops, or defers the reply. */
   act(exchange: Exchange): void;
   /** Asked once an accepted TCP connection: true resets it. */
   resets?(client: string): boolean;

@@ -63,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<FakeDns> {
     addresses,
     port,
     queries: responder.queries,
-    behave: (...rules) => responder.putInFront(rules),
+    behave: (...rules) => responder.prependRules(rules),
     behaveNormally: () => responder.clearRules(),
     setZones: (replacement) => responder.setZones(replacement),
     nextQuery: (match = {}, { signal } = {}) => responder.waiters.next(match, signal),

@@ -15,6 +15,10 @@ export interface Variant {
 export interface Repro<V extends Variant = Variant> {
   id: string;
   title: string;
+  /** The bugs that it is about: the number of glibc's Bugzilla (sourceware.org), or `CVE-2024-1234`. */
+  bugs?: readonly string[];
+  /** What people see, in the words in which they report it; one line each. */
+  symptoms?: readonly string[];
   /** Named variations; `main` is the field report's own case. */
   variants: { main: V } & Record<string, V>;
   /** Why this cell makes no sense here, or undefined if it does. */

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { bugsOf, findRepros } from '../../lab/matrix/find-repros.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
+import type { Repro } from '../../lab/repro.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { print, widthOf } from '../../reports/output-stream.ts';
 import { renderMarkdown } from '../../reports/terminal/markdown.ts';
@@ -13,11 +15,10 @@ import { readTutorial, tutorialStepsOf } from '../tutorial.ts';
 export function explainCommand({ repros, done }: Context): Command {
   return new Command('explain')
     .description('print the lesson of a repro; a step of the path through the lessons; without a word the whole path')
-    .argument('[what]', 'a repro, or the number of a step')
+    .argument('[what...]', 'a repro, a bug (31476), a symptom, or the number of a step')
     .option('--markdown', 'as Markdown, which is also what a pipe or a file gets')
-    .action(async (what: string | undefined, { markdown = false }: { markdown?: boolean }) => {
-      const ids = repros.map(({ id }) => id);
-      const text = await textOf(what, ids);
+    .action(async (words: string[], { markdown = false }: { markdown?: boolean }) => {
+      const text = await textOf(words.join(' '), repros);
       const { stdout } = process;
       const settings = { width: widthOf(stdout), paint: paintFor(stdout) };
       await print(stdout, markdown || !stdout.isTTY ? text : renderMarkdown(text, settings));
@@ -26,19 +27,34 @@ export function explainCommand({ repros, done }: Context): Command {
 }
 
 /** @throws UnknownChoice for what is neither a repro nor a step, UsageError for a repro without a lesson */
-async function textOf(what: string | undefined, ids: readonly string[]): Promise<string> {
-  if (what === undefined) return readTutorial();
-  if (ids.includes(what)) return readLesson(`repros/${what}/README.md`);
-  if (!/^\d+$/.test(what)) throw unknownWord('repro', what, ids);
+async function textOf(what: string, repros: readonly Repro[]): Promise<string> {
+  if (what === '') return readTutorial();
+  if (/^\d+$/.test(what) && !bugsOf(repros).includes(what)) return readStep(what);
+  return readLesson(`repros/${reproFor(what, repros)}/README.md`);
+}
+
+/** The id of the one repro that words mean. */
+function reproFor(what: string, repros: readonly Repro[]): string {
+  const ids = repros.map(({ id }) => id);
+  if (ids.includes(what)) return what;
+  const [found, ...others] = findRepros(what, repros).map(({ id }) => id);
+  if (found === undefined) throw unknownWord('repro', what, ids);
+  if (others.length > 0) throw new UsageError(`'${what}' fits ${[found, ...others].join(', ')}: name one of them`);
+  return found;
+}
+
+async function readStep(what: string): Promise<string> {
   const steps = tutorialStepsOf(await readTutorial());
   const step = steps.find(({ number }) => number === Number(what));
   if (step) return step.markdown;
-  throw new UsageError(`no step '${what}': the path has ${count(steps.length, 'step')}, from 1 on`);
+  throw new UsageError(
+    `no step '${what}': the path has ${count(steps.length, 'step')}, from 1 on, and no repro is about a bug of this number`,
+  );
 }
 
 /** Whoever adds a repro runs it before it has one. */
 function readLesson(file: string): Promise<string> {
   return readFile(new URL(`../../${file}`, import.meta.url), 'utf8').catch(() => {
-    throw new UsageError(`there is no lesson yet: write it into ${file}`);
+    throw new UsageError(`there is no lesson yet: write it to ${file}`);
   });
 }

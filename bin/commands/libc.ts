@@ -44,10 +44,12 @@ export function libcCommand({ done }: Context): Command {
 type Row = ReturnType<typeof row>;
 
 function row(state: LibcState) {
-  const about = definitions.find(({ id }) => id === state.id)?.about ?? '';
+  const definition = definitions.find(({ id }) => id === state.id);
+  const byDefault = definition?.onRequest !== true;
+  const about = `${definition?.about ?? ''}${byDefault ? '' : '; runs only where --libc names it'}`;
   if (state.state === 'ready') {
     const { id, version, package: name, revision, buildId } = state.libc;
-    return { id, state: state.state, version, package: name, revision, buildId, from: about, note: null };
+    return { id, state: state.state, version, package: name, revision, buildId, byDefault, from: about, note: null };
   }
   const note = state.state === 'missing' ? state.how : state.reason;
   return {
@@ -57,6 +59,7 @@ function row(state: LibcState) {
     package: null,
     revision: null,
     buildId: null,
+    byDefault,
     from: about,
     note,
   };

@@ -1,33 +1,61 @@
 import { Command } from 'commander';
+import { findRepros, isBug } from '../../lab/matrix/find-repros.ts';
+import { unknownWord } from '../../lab/matrix/selection.ts';
+import type { Repro } from '../../lab/repro.ts';
+import { widthOf } from '../../reports/output-stream.ts';
+import { hang } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 
-/** `list`: the repros and their variants. */
+/** `list`: the repros, what they are about, and their variants. */
 export function listCommand({ repros, done }: Context): Command {
   return new Command('list')
-    .description('list the repros and their variants')
+    .description('list the repros: bugs, symptoms and variants')
+    .argument('[what...]', 'repros, bugs (31476) or symptoms ("not reloaded"); all without one')
     .option('--json', 'as JSON on stdout')
-    .action(({ json }: { json?: boolean }) => {
-      const list = repros.map(({ id, title, variants }) => ({
-        id,
-        title,
-        variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
-      }));
+    .action((words: string[], { json }: { json?: boolean }) => {
+      const wanted = reprosFor(words, repros);
+      const list = repros
+        .filter((repro) => wanted.includes(repro))
+        .map(({ id, title, bugs = [], symptoms = [], variants }) => ({
+          id,
+          title,
+          bugs,
+          symptoms,
+          variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
+        }));
       console.log(json ? JSON.stringify(list, null, 2) : list.map(describe).join('\n\n'));
       done(0);
     });
 }
 
-function describe({
-  id,
-  title,
-  variants,
-}: {
+/** Ids and bugs may be several; other words make one symptom. @throws UnknownChoice where they mean no repro */
+function reprosFor(words: readonly string[], repros: readonly Repro[]): readonly Repro[] {
+  const ids = repros.map(({ id }) => id);
+  if (words.length === 0) return repros;
+  const isOne = (word: string) => ids.includes(word) || isBug(word);
+  const texts = words.every(isOne) ? words : [words.join(' ')];
+  return texts.flatMap((text) => {
+    const found = ids.includes(text) ? repros.filter(({ id }) => id === text) : findRepros(text, repros);
+    if (found.length === 0) throw unknownWord('repro', text, ids);
+    return found;
+  });
+}
+
+interface Listed {
   id: string;
   title: string;
+  bugs: readonly string[];
+  symptoms: readonly string[];
   variants: { id: string; title: string }[];
-}): string {
+}
+
+function describe({ id, title, bugs, symptoms, variants }: Listed): string {
   const width = Math.max(...variants.map((variant) => variant.id.length));
-  return [`${id}: ${title}`, ...variants.map((variant) => `  ${variant.id.padEnd(width)}  ${variant.title}`)].join(
-    '\n',
-  );
+  const text = [
+    `${id}: ${title}`,
+    ...(bugs.length > 0 ? [`  bugs: ${bugs.join(', ')}`] : []),
+    ...symptoms.map((symptom) => `  seen: ${symptom}`),
+    ...variants.map((variant) => `  ${variant.id.padEnd(width)}  ${variant.title}`),
+  ].join('\n');
+  return process.stdout.isTTY ? hang(text, widthOf(process.stdout)) : text;
 }

@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Shard } from '../../lab/core/schema.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
+import { claimsOf, refuseUnknownClaims } from '../../lab/matrix/claims.ts';
+import { takeLabels } from '../../lab/matrix/labels.ts';
 import type { Selection } from '../../lab/matrix/selection.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
@@ -28,11 +30,14 @@ import { endOnSignals } from '../signals.ts';
 export function runCommand({ repros, done }: Context): Command {
   const command = new Command('run')
     .description('run repros over the matrix libc × daemon × probe (without a word: the default matrix)')
-    .argument('[repro...]', 'ids or globs; all without one; or single cells, by the names that a run prints')
+    .argument(
+      '[repro...]',
+      'ids, globs, bugs (31476) or symptoms ("not reloaded"); all without one; or single cells, by the names that a run prints',
+    )
     .addOption(
       list(
         '--libc <which>',
-        'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder> or build:<tree> for one of your own',
+        'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder> or build:<tree> for one of your own, with a label: before=dir:<folder>',
       ),
     )
     .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none and nsncd)'))
@@ -43,6 +48,12 @@ export function runCommand({ repros, done }: Context): Command {
       ),
     )
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
+    .addOption(
+      list(
+        '--expect <claim>',
+        'what builds claim: fixed or affected, where no source says it; of one build: <libc>=fixed',
+      ),
+    )
     .addOption(list('--probe <which>', 'c, ffi (default: both)'))
     .addOption(list('--variant <which>', 'ids or globs (default: main)'))
     .option('--all', 'every variant and every daemon')
@@ -59,7 +70,8 @@ export function runCommand({ repros, done }: Context): Command {
     .option('--require-verdicts', 'exit 2 as well if some cell is unsupported')
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (names: string[], given: GivenOptions) => {
-      const { selection, options } = wantedBy(names, withLists(given), repros);
+      const { selection, options, found } = wantedBy(names, withLists(given), repros);
+      if (!isInside()) for (const line of found) console.error(line);
       const run = isInside() ? runInside : outsideNamespaces;
       done(await run(selection, options));
     });
@@ -70,9 +82,10 @@ export function runCommand({ repros, done }: Context): Command {
 async function outsideNamespaces(selection: Selection, options: RunOptions): Promise<number> {
   reportersFor(options);
   refuseUsedFolder(options.out);
+  refuseUnknownClaims(options.expect);
   const real = selection.daemons.filter((daemon) => daemon !== 'none');
   if (options.daemonLibc.length > 0 && real.length === 0) {
-    throw new UsageError('--daemon-libc says what a daemon runs on, but no daemon is to run: leave out one of them');
+    throw new UsageError('--daemon-libc names the libc of a daemon, and --daemon selects none: leave out one of them');
   }
   const handover = await getReady(real, options);
   return handover ? reexec(process.argv[1] as string, process.argv.slice(2), handover) : EXIT.cannotHost;
@@ -86,22 +99,26 @@ async function getReady(real: readonly DaemonName[], options: RunOptions): Promi
   const recorders = recordersFor(options).map(({ id }) => id);
   // What is missing is said on the way, and how to get it.
   if ((await installMissing(recorders, { progress })).state === 'incomplete') return null;
-  const libcs = await selectLibcs(options.libc, progress);
+  const { words, labels } = takeLabels([options.libc, options.daemonLibc]);
+  const [libcWords = [], daemonLibcWords = []] = words;
+  const libcs = await selectLibcs(libcWords, progress);
   const daemonOverrides = {
-    libcs: options.daemonLibc.length > 0 ? await selectLibcs(options.daemonLibc, progress) : [],
+    libcs: daemonLibcWords.length > 0 ? await selectLibcs(daemonLibcWords, progress) : [],
     programs,
   };
   const daemons = await daemonPairs(libcs, real, daemonOverrides);
+  const all = [...new Set([...libcs, ...daemons.map(({ libc }) => libc)])];
+  const claims = claimsOf(options.expect, all, labels);
   const prepared = await prepare({ libcs, daemons, progress });
   if (options.tap && prepared.tap && 'reason' in prepared.tap) {
     process.stderr.write(`Nobody listens in on the daemons: ${prepared.tap.reason}\n`);
   }
-  return { prepared, daemonOverrides };
+  return { prepared, daemonOverrides, claims, labels };
 }
 
 function count(word: string): number {
   const value = Number(word);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a positive integer.');
   return value;
 }
 
@@ -109,7 +126,7 @@ function count(word: string): number {
 const MOST_REPEATS = 10_000;
 
 function repeats(word: string): number {
-  if (count(word) > MOST_REPEATS) throw new InvalidArgumentError(`It must be no more than ${MOST_REPEATS}.`);
+  if (count(word) > MOST_REPEATS) throw new InvalidArgumentError(`It must be at most ${MOST_REPEATS}.`);
   return count(word);
 }
 

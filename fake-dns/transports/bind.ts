@@ -7,9 +7,9 @@ import type { Transport } from '../events.ts';
  * How a socket comes to be. Returns the file descriptor of a bound socket (for TCP not yet listening), which from then
  * on belongs to the server, or undefined for an ordinary bind. Runs on the main thread, synchronously.
  */
-export type SocketOpener = (want: SocketWanted) => number | undefined;
+export type SocketOpener = (want: SocketSpec) => number | undefined;
 
-export interface SocketWanted {
+export interface SocketSpec {
   transport: Transport;
   address: string;
   /** 0 means any. */
@@ -19,7 +19,7 @@ export interface SocketWanted {
 const bindNormally: SocketOpener = () => undefined;
 
 /** @throws the bind's own error (`code` EADDRINUSE, EACCES, …) */
-export async function bindUdp(wanted: Omit<SocketWanted, 'transport'>, open = bindNormally): Promise<dgram.Socket> {
+export async function bindUdp(wanted: Omit<SocketSpec, 'transport'>, open = bindNormally): Promise<dgram.Socket> {
   const v6 = isIPv6(wanted.address);
   const family = v6 ? 6 : 4;
   const socket = dgram.createSocket({
@@ -36,7 +36,7 @@ export async function bindUdp(wanted: Omit<SocketWanted, 'transport'>, open = bi
 }
 
 /** @throws the bind's own error (`code` EADDRINUSE, EACCES, …) */
-export async function bindTcp(wanted: Omit<SocketWanted, 'transport'>, open = bindNormally): Promise<net.Server> {
+export async function bindTcp(wanted: Omit<SocketSpec, 'transport'>, open = bindNormally): Promise<net.Server> {
   // A client that closes its half early still gets its answer.
   const server = net.createServer({ allowHalfOpen: true, noDelay: true });
   const fd = open({ transport: 'tcp', ...wanted });

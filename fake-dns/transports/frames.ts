@@ -23,7 +23,7 @@ export class Frames {
 const LONGEST = 0xffff;
 
 /** The length that goes before a message. @throws RangeError for a message that is longer than it can say */
-export function frameHead(message: Buffer): Buffer {
+export function lengthPrefix(message: Buffer): Buffer {
   if (message.length > LONGEST)
     throw new RangeError(`a message of ${message.length} octets (over TCP at most ${LONGEST})`);
   return Buffer.of(message.length >> 8, message.length & 0xff);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 import type { Channel } from '../channel.ts';
 import type { Responder } from '../responder.ts';
-import { Frames, frameHead } from './frames.ts';
+import { Frames, lengthPrefix } from './frames.ts';
 import { socketError } from './socket-error.ts';
 
 function serveConnection(socket: Socket, local: string, client: string, responder: Responder): void {
@@ -22,11 +22,11 @@ function serveConnection(socket: Socket, local: string, client: string, responde
     client,
     send(message, sent) {
       assertOpen();
-      socket.write(Buffer.concat([frameHead(message), message]), sent);
+      socket.write(Buffer.concat([lengthPrefix(message), message]), sent);
     },
     cut(message, octets, sent) {
       assertOpen();
-      socket.end(Buffer.concat([frameHead(message), message.subarray(0, octets)]), (error?: Error) => sent(error));
+      socket.end(Buffer.concat([lengthPrefix(message), message.subarray(0, octets)]), (error?: Error) => sent(error));
     },
     close: () => socket.end(),
     settled() {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
-import type { Channel, Sent } from '../channel.ts';
+import type { Channel, SendCallback } from '../channel.ts';
 import type { Responder } from '../responder.ts';
 import { bindUdp, type SocketOpener } from './bind.ts';
 import { socketError } from './socket-error.ts';
@@ -14,7 +14,7 @@ export function serveUdp(
 ): () => Promise<void> {
   let other: Promise<Socket> | undefined;
 
-  function sendFromOtherPort(message: Buffer, port: number, address: string, sent: Sent): void {
+  function sendFromOtherPort(message: Buffer, port: number, address: string, sent: SendCallback): void {
     other ??= bindUdp({ address: local, port: 0 }, open);
     other.then((elsewhere) => elsewhere.send(message, port, address, sent)).catch(sent);
   }

@@ -23,7 +23,7 @@ export interface RecordOptions {
 }
 
 /** What the builder takes from the query it answers. */
-export interface Answered {
+export interface QueryFields {
   id: number;
   flags: number;
   name: string;
@@ -39,7 +39,7 @@ const isRecordType = (type: string): type is RecordType => (recordTypes as reado
  * repro may want wrong: counts and lengths may lie, sections may come in any order, octets may be anything.
  */
 export class ResponseBuilder {
-  readonly #query: Answered;
+  readonly #query: QueryFields;
   #id: number;
   #flags: number;
   #names: Map<string, number> | undefined;
@@ -52,7 +52,7 @@ export class ResponseBuilder {
   #dropped = false;
   #closes = false;
 
-  constructor(query: Answered) {
+  constructor(query: QueryFields) {
     this.#query = query;
     this.#id = query.id;
     this.#flags = FLAG.qr | FLAG.aa | FLAG.ra | (query.flags & FLAG.rd);

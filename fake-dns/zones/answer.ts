@@ -17,11 +17,11 @@ export interface Answer {
   text: readonly string[];
 }
 
-export interface ZoneBook {
+export interface ZoneSet {
   /** The answer to a question, by the zones alone. `name` in lower case. */
   answer(name: string, type: string): Answer;
   /** A denial, with the SOA of the zone that `name` lies in. */
-  deny(name: string, rcode: number): Answer;
+  negative(name: string, rcode: number): Answer;
 }
 
 /** Nothing but a response code. */
@@ -37,12 +37,12 @@ const QUESTION_POINTER = Buffer.of(0xc0, 12);
 const MAX_CACHED = 4096;
 
 /** Puts zones in a form in which an answer costs one lookup. @throws ZoneError */
-export function openZones(zones: readonly Zone[]): ZoneBook {
+export function createZoneSet(zones: readonly Zone[]): ZoneSet {
   const compiled = new Map(zones.map(compileZone).map((zone) => [zone.origin, zone]));
   if (compiled.size < zones.length) throw new ZoneError('two zones have the same origin');
   const cache = new Map<string, Answer>();
 
-  function deny(name: string, rcode: number, found: readonly [string, CompiledRecord][] = []): Answer {
+  function negative(name: string, rcode: number, found: readonly [string, CompiledRecord][] = []): Answer {
     const zone = findZone(compiled, name);
     return assemble(
       found,
@@ -74,11 +74,11 @@ export function openZones(zones: readonly Zone[]): ZoneBook {
       // An alias may lead out of what this server knows: the client then has the alias alone.
       if (!zone) return found.length > 0 ? assemble(found, RCODE.NOERROR) : emptyAnswer(RCODE.REFUSED);
       const node = findNode(zone, name);
-      if (!node) return deny(name, RCODE.NXDOMAIN, found);
+      if (!node) return negative(name, RCODE.NXDOMAIN, found);
       const matching = node.records.filter((record) => code === ANY || record.code === code);
       found.push(...matching.map((record): [string, CompiledRecord] => [name, record]));
       if (matching.length > 0) break;
-      if (node.alias === undefined) return deny(name, RCODE.NOERROR, found);
+      if (node.alias === undefined) return negative(name, RCODE.NOERROR, found);
       found.push(...node.records.filter((r) => r.code === CNAME).map((r): [string, CompiledRecord] => [name, r]));
       name = node.alias;
     }
@@ -95,6 +95,6 @@ export function openZones(zones: readonly Zone[]): ZoneBook {
       cache.set(key, answer);
       return answer;
     },
-    deny: (name, rcode) => deny(name, rcode),
+    negative: (name, rcode) => negative(name, rcode),
   };
 }

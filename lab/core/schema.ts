@@ -15,6 +15,14 @@ export type DaemonId = z.infer<typeof DaemonId>;
 export const ProbeId = z.enum(['c', 'ffi']);
 export type ProbeId = z.infer<typeof ProbeId>;
 
+/** What the user claims of the fixes in a C library, with `run --expect`. */
+export const LibcClaim = z.object({
+  value: z.enum(['fixed', 'affected']),
+  option: z.string().describe('as it was given'),
+  overrides: z.boolean().describe('whether it goes before sources: it names a build of the user’s own'),
+});
+export type LibcClaim = z.infer<typeof LibcClaim>;
+
 /** A C library as it was found, read from its image and never assumed from its id. */
 export const LibcFacts = z.object({
   id: z.string(),
@@ -23,6 +31,7 @@ export const LibcFacts = z.object({
   package: z.string().nullable(),
   revision: z.string().nullable(),
   buildId: z.string().nullable(),
+  claim: LibcClaim.optional().describe('what the user claims of it'),
 });
 export type LibcFacts = z.infer<typeof LibcFacts>;
 

@@ -6,10 +6,12 @@ export interface DebianSource {
   suite: string;
   /** A further suite whose packages may be asked for by name as `package/suite`. */
   overlay?: string;
+  /** The archive that has the overlay, where that is not Debian's main one. */
+  overlayArchive?: 'security';
   packages: readonly string[];
   /** Unpacked without what they depend on. */
   alone?: readonly string[];
-  /** Testing and unstable may be read from a mirror snapshot whose Release file has expired; it is still signed. */
+  /** The Release file may have expired, as in a snapshot of a mirror; its signature is verified all the same. */
   mayBeExpired?: true;
 }
 
@@ -35,6 +37,10 @@ export interface LibcDefinition {
   source: LibcSource;
   /** The daemons that come with it: packaged in its suite, or in its sysroot. */
   daemons: readonly DaemonName[];
+  /** Daemons of another suite that run on this libc by default, and not on the libc of their own suite. */
+  alsoRuns?: readonly DaemonName[];
+  /** In no default matrix: it runs only where `--libc` names it. */
+  onRequest?: true;
 }
 
 /** What programs need to run on a C library that is no whole root file system. */

@@ -3,8 +3,8 @@ import type { DaemonFacts, LibcFacts, Shard } from '../core/schema.ts';
 import {
   asClient,
   type DaemonImage,
+  type DaemonOverrides,
   type DaemonState,
-  type DaemonWishes,
   daemonLibcs,
   type Libc,
   type LibcState,
@@ -12,6 +12,8 @@ import {
 } from '../libc/index.ts';
 import { type ProbeInventory, probeUnsupported } from '../probe/command.ts';
 import type { Repro, Variant } from '../repro.ts';
+import type { Claims } from './claims.ts';
+import type { Labels } from './labels.ts';
 import type { Selection } from './selection.ts';
 
 /** One cell to run, or the reason why it cannot be. */
@@ -31,7 +33,11 @@ export interface CellTargets {
 /** What this machine has, as far as the matrix needs it. */
 export interface Inventory extends ProbeInventory {
   libcs: readonly LibcState[];
-  daemonOverrides: DaemonWishes;
+  daemonOverrides: DaemonOverrides;
+  /** What the user claims of libcs. */
+  claims?: Claims;
+  /** What the user calls them; results know them by that alone. */
+  labels?: Labels;
   daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
 }
 
@@ -59,8 +65,8 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
       const cell: Cell = {
         repro: repro.id,
         variant: variantId,
-        libc: libcFacts(libc),
-        daemon: daemonFacts(daemon),
+        libc: libcFacts(libc, inventory),
+        daemon: daemonFacts(daemon, inventory),
         probe,
         attempt: repetition + 1,
       };
@@ -110,7 +116,16 @@ function targetsFor(
   if (daemon && daemon.state.state !== 'ready') return { unsupported: whyNot(daemon.state) };
   const reason = probeUnsupported(cell.probe, libc.libc, inventory) ?? repro.unsupported?.(cell, variant);
   if (reason) return { unsupported: reason };
-  return { libc: libc.libc, daemonImage: daemon?.state.state === 'ready' ? daemon.state.image : null };
+  const image = daemon?.state.state === 'ready' ? daemon.state.image : null;
+  return {
+    libc: labelled(libc.libc, inventory),
+    daemonImage: image && { ...image, libc: labelled(image.libc, inventory) },
+  };
+}
+
+/** A libc under the name that the user gave it, if any. */
+function labelled<T extends { id: string }>(libc: T, { labels = {} }: Inventory): T {
+  return { ...libc, id: labels[libc.id] ?? libc.id };
 }
 
 function whyNot(
@@ -119,21 +134,27 @@ function whyNot(
   return state.state === 'missing' ? `not there: ${state.how}` : state.reason;
 }
 
-function libcFacts(state: LibcState): LibcFacts {
-  if (state.state === 'ready') return factsOf(state.libc);
-  return { ...ABSENT, id: state.id, kind: state.id.startsWith('musl') ? 'musl' : 'glibc' };
+function libcFacts(state: LibcState, inventory: Inventory): LibcFacts {
+  if (state.state === 'ready') return factsOf(state.libc, inventory);
+  const kind = state.id.startsWith('musl') ? 'musl' : 'glibc';
+  return labelled<LibcFacts>({ ...ABSENT, id: state.id, kind }, inventory);
 }
 
-function daemonFacts(daemon: PlannedDaemon | null): DaemonFacts {
+function daemonFacts(daemon: PlannedDaemon | null, inventory: Inventory): DaemonFacts {
   if (!daemon) return { id: 'none', version: null, libc: null };
   if (daemon.state.state !== 'ready')
-    return { id: daemon.id, version: null, libc: { ...ABSENT, id: daemon.on, kind: 'glibc' } };
+    return {
+      id: daemon.id,
+      version: null,
+      libc: labelled<LibcFacts>({ ...ABSENT, id: daemon.on, kind: 'glibc' }, inventory),
+    };
   const { version, libc, program } = daemon.state.image;
-  return { id: daemon.id, version, libc: factsOf(libc), ...(program !== undefined && { program }) };
+  return { id: daemon.id, version, libc: factsOf(libc, inventory), ...(program !== undefined && { program }) };
 }
 
 const ABSENT = { version: 'unknown', package: null, revision: null, buildId: null };
 
-function factsOf({ id, kind, version, package: name, revision, buildId }: Libc): LibcFacts {
-  return { id, kind, version, package: name, revision, buildId };
+function factsOf({ id, kind, version, package: name, revision, buildId }: Libc, inventory: Inventory): LibcFacts {
+  const claim = inventory.claims?.[id];
+  return labelled({ id, kind, version, package: name, revision, buildId, ...(claim && { claim }) }, inventory);
 }

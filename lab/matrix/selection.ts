@@ -1,4 +1,4 @@
-import { matchesGlob } from 'node:path';
+import { basename, matchesGlob } from 'node:path';
 import type { Cell } from '../core/cell.ts';
 import type { DaemonId, ProbeId } from '../core/schema.ts';
 import { DAEMONS } from '../daemon/definitions.ts';
@@ -48,10 +48,22 @@ export function select(wishes: SelectionRequest, repros: readonly Repro[]): Sele
   const wanted = choose('variant', wishes.variants, variants) ?? (wishes.all ? variants : ['main']);
   return {
     repros: chosen,
-    daemons: choose('daemon', wishes.daemons, ALL_DAEMONS) ?? [...(wishes.all ? ALL_DAEMONS : DEFAULT_DAEMONS)],
+    daemons: chooseDaemons(wishes.daemons) ?? [...(wishes.all ? ALL_DAEMONS : DEFAULT_DAEMONS)],
     probes: choose('probe', wishes.probes, ALL_PROBES) ?? [...ALL_PROBES],
     wantsVariant: (id) => wanted.includes(id),
   };
+}
+
+/** A path is most likely a program of the user's own. @throws UnknownChoice */
+function chooseDaemons(words: readonly string[]): DaemonId[] | null {
+  const path = words.find((word) => word.includes('/'));
+  if (path === undefined) return choose('daemon', words, ALL_DAEMONS);
+  // The longest first: the name of unscd has that of nscd in it.
+  const byLength = DAEMONS.toSorted((a, b) => b.id.length - a.id.length);
+  const { id } = byLength.find((each) => basename(path).includes(each.id)) ?? { id: 'nsncd' };
+  throw new UnknownChoice(
+    `no daemon '${path}': for a program of your own say --daemon ${id} --daemon-program ${id}=${path}`,
+  );
 }
 
 /** The error for a word that is none of the known ones. Names with spaces are quoted, so that one sees where each ends. */

@@ -1,11 +1,12 @@
-import { closeSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
-import { execa } from 'execa';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { HarnessError } from '../core/harness-error.ts';
+import { describeExit } from '../program/describe-exit.ts';
+import { spawn } from '../spawner/spawn.ts';
 import { call, inNetwork, THIS_NETWORK } from './syscalls.ts';
 
-/** <sys/mount.h> */
-const MS_BIND = 4096n;
-const MNT_DETACH = 2;
 /** <bits/socket.h>, <linux/sockios.h>, <net/if.h> */
 const AF_INET = 2;
 const SOCK_DGRAM = 2;
@@ -13,41 +14,55 @@ const SIOCSIFFLAGS = 0x8914n;
 const IFF_UP = 1;
 
 /**
- * A network namespace of its own, pinned by a bind mount at `path`. It starts with `lo` alone, up; no route leads out.
+ * A network namespace of its own, which lasts as long as a descriptor of this process does. It starts with `lo` alone, up; no route
+ * leads out.
  */
 export interface NetworkNamespace {
+  /** Where any process of the lab can open it. @throws Error (ENOENT) once it has been removed */
   readonly path: string;
   /** The words to put before a command so that it runs in this namespace. */
   readonly enter: readonly string[];
   /** Runs iproute2 commands inside, one a line. @throws with ip's own words when one is refused */
   ip(...commands: string[]): Promise<void>;
-  remove(): Promise<void>;
+  remove(): void;
 }
 
 /**
- * Makes a network namespace. `path` must be on a private mount (the workspace): the kernel refuses to pin it elsewhere.
+ * Makes a network namespace.
  *
- * By system calls: with programs (unshare, ip, umount) it would be half of what a cell's start costs.
+ * By system calls: with programs (unshare, ip) it would be half of what a cell's start costs. A descriptor holds it, and not a mount:
+ * whenever bwrap mounts something, it reads the list of all mounts.
  *
  * @param commands iproute2 commands to run inside, where lo is up
  */
-export async function createNetwork(path: string, commands: readonly string[] = []): Promise<NetworkNamespace> {
-  await writeFile(path, '');
-  inNetwork(null, () => {
-    call('mount', THIS_NETWORK, path, 0n, MS_BIND, 0n);
+export async function createNetwork(commands: readonly string[] = []): Promise<NetworkNamespace> {
+  const descriptor = inNetwork(null, () => {
     raiseLoopback();
+    return openSync(THIS_NETWORK, 'r');
   });
-  const enter = ['nsenter', `--net=${path}`, '--'];
-  if (commands.length > 0) await batch(enter, commands);
-  return {
-    path,
-    enter,
-    ip: (...lines) => batch(enter, lines),
-    async remove() {
-      call('umount2', path, MNT_DETACH);
-      await rm(path);
+  let removed = false;
+  const network: NetworkNamespace = {
+    get path() {
+      // The descriptor's number may be another file's by now.
+      if (removed) throw Object.assign(new Error('ENOENT: the network has been removed'), { code: 'ENOENT' });
+      return `/proc/${process.pid}/fd/${descriptor}`;
+    },
+    get enter() {
+      return ['nsenter', `--net=${this.path}`, '--'];
+    },
+    ip: (...lines) => batch(network.path, lines),
+    remove() {
+      if (!removed) closeSync(descriptor);
+      removed = true;
     },
   };
+  try {
+    if (commands.length > 0) await network.ip(...commands);
+    return network;
+  } catch (error) {
+    network.remove();
+    throw error;
+  }
 }
 
 /**
@@ -78,7 +93,13 @@ function raiseLoopback(): void {
   }
 }
 
-async function batch(enter: readonly string[], commands: readonly string[]): Promise<void> {
-  const [file, ...args] = [...enter, 'ip', '-batch', '-'];
-  await execa(file as string, args, { input: `${commands.join('\n')}\n` });
+async function batch(network: string, commands: readonly string[]): Promise<void> {
+  const child = spawn(['ip', '-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'], network });
+  const [stdin, , stderr] = child.stdio as [Writable, null, Readable];
+  // It may end before it has read all: what it says is why.
+  stdin.on('error', () => {});
+  stdin.end(`${commands.join('\n')}\n`);
+  const [[code, signal], said] = await Promise.all([once(child, 'close'), text(stderr)]);
+  if (code !== 0)
+    throw new HarnessError(`ip: ${said.trim() || describeExit(code, signal)} (commands: ${commands.join('; ')})`);
 }

@@ -1,6 +1,6 @@
 import { closeSync } from 'node:fs';
 import { isIPv6, SocketAddress } from 'node:net';
-import type { SocketWanted } from '../../fake-dns/index.ts';
+import type { SocketSpec } from '../../fake-dns/index.ts';
 import { call, inNetwork } from './syscalls.ts';
 
 /** Linux constants, <bits/socket.h>, <netinet/in.h>. */
@@ -22,7 +22,7 @@ const IPV6_V6ONLY = 26;
  * @returns the file descriptor, non-blocking and close-on-exec
  * @throws when a system call fails, with its `code`
  */
-export function openSocketIn(namespace: string, want: SocketWanted): number {
+export function openSocketIn(namespace: string, want: SocketSpec): number {
   return inNetwork(namespace, () => bindSocket(want));
 }
 
@@ -31,7 +31,7 @@ export function openSocketIn(namespace: string, want: SocketWanted): number {
  *
  * @throws when a system call fails, with its `code`
  */
-export function bindSocket({ transport, address, port }: SocketWanted): number {
+export function bindSocket({ transport, address, port }: SocketSpec): number {
   const v6 = isIPv6(address);
   const type = transport === 'udp' ? SOCK_DGRAM : SOCK_STREAM;
   const fd = call('socket', v6 ? AF_INET6 : AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

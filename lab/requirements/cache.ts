@@ -11,7 +11,7 @@ import { cacheDir } from '../util/cache-paths.ts';
 export async function tryCache(path = cacheDir()): Promise<string> {
   const there = await nearest(path);
   const advice = 'name another folder with RESOLV_LAB_CACHE';
-  if (!there.isFolder) throw new Error(`${there.path} is a file, and not a folder: ${advice}`);
+  if (!there.isFolder) throw new Error(`${there.path} is a file, not a directory: ${advice}`);
   const mayWrite = await access(there.path, constants.W_OK | constants.X_OK).then(
     () => true,
     () => false,

@@ -20,6 +20,8 @@ export interface Requirement {
   get?: string;
   /** Whether it seems to be there; costs next to nothing. */
   present(): Promise<boolean>;
+  /** Whether trying it out starts programs, and says the same as long as this machine is the same. */
+  startsPrograms?: boolean;
   /** Tries it out and tells which version it is. Throws, with a one-line message, when it does not work. */
   version(): Promise<string>;
 }

@@ -11,7 +11,7 @@ import { dirname } from 'node:path';
 export async function mkdirp(path: string): Promise<void> {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory()) return;
-  if (there) throw new Error(`${path} is a file, and not a folder`);
+  if (there) throw new Error(`${path} is a file, not a directory`);
   await mkdirp(dirname(path));
   await mkdir(path).catch((error: NodeJS.ErrnoException) => {
     // Somebody else may have been quicker.

@@ -7,35 +7,41 @@ export function suggest(word: string, candidates: readonly string[]): string | n
   return scored[0] && scored[0].distance < Number.POSITIVE_INFINITY ? scored[0].candidate : null;
 }
 
-/** How far `word` is from a candidate or its beginning; infinitely far where a guess would stop being helpful. */
+/** How far `word` is from a candidate, its beginning or its last part; infinitely far where it is another word. */
 function distanceTo(candidate: string, word: string): number {
   const whole = editDistance(word, candidate);
+  if (whole === 0) return 0;
   // A word of which no letter is right is another word, however short: `go` is not `c`.
   const shares = whole < Math.min(word.length, candidate.length);
-  if (shares && whole <= Math.max(2, aThirdOf(candidate))) return whole;
-  // `bullseye` for `debian-bullseye`.
-  if (candidate.endsWith(`-${word}`)) return 0;
+  if (shares && whole <= slipsIn(candidate)) return whole;
+  // `bullseye` for `debian-bullseye`, `SNGLKUP` for `RES_SNGLKUP`.
+  if (candidate.endsWith(`-${word}`) || candidate.endsWith(`_${word}`)) return 0;
+  if (word.length < 3) return Number.POSITIVE_INFINITY;
   // `bulseye` for `debian-bullseye`: the last part alone, as strictly as a beginning.
-  const ending = editDistance(word, candidate.slice(candidate.lastIndexOf('-') + 1));
-  if (word.length >= 3 && ending <= aThirdOf(word)) return ending;
+  const ending = editDistance(word, candidate.slice(candidate.search(/[^-_]*$/)));
   const beginning = editDistance(word, candidate.slice(0, word.length));
-  return word.length >= 3 && beginning <= aThirdOf(word) ? beginning : Number.POSITIVE_INFINITY;
+  return [ending, beginning].find((distance) => distance <= slipsIn(word)) ?? Number.POSITIVE_INFINITY;
 }
 
-function aThirdOf(word: string): number {
-  return Math.ceil(word.length / 3);
+/** How many slips of the keyboard a word may have and still be told from other words of its length. */
+function slipsIn({ length }: string): number {
+  if (length <= 5) return 1;
+  return Math.max(2, Math.floor(length / 4));
 }
 
-/** Levenshtein: insertions, deletions and substitutions each cost one. */
+/** Optimal string alignment: insertions, deletions, substitutions and exchanges of neighbours each cost one. */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (const [row, letter] of [...a].entries()) {
-    const current = [row + 1];
-    for (let column = 0; column < b.length; column++) {
-      const substitute = (previous[column] ?? 0) + (letter === b[column] ? 0 : 1);
-      current.push(Math.min(substitute, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+  const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
+  const at = (row: number, column: number) => rows[row]?.[column] ?? 0;
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    rows.push(current);
+    for (let column = 1; column <= b.length; column++) {
+      const substitute = at(row - 1, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const isExchange = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const exchange = row > 1 && column > 1 && isExchange ? at(row - 2, column - 2) + 1 : substitute;
+      current.push(Math.min(substitute, exchange, at(row - 1, column) + 1, (current[column - 1] ?? 0) + 1));
     }
-    previous = current;
   }
-  return previous[b.length] ?? 0;
+  return at(a.length, b.length);
 }

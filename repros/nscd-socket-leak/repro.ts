@@ -11,6 +11,11 @@ import { localDomain } from './views.ts';
 export default defineRepro<LeakVariant>({
   id: 'nscd-socket-leak',
   title: "a container that sees the host's /var/run gets its names from the host",
+  symptoms: [
+    "a container gets the host's answers: a wrong address, or a name that only the host knows",
+    "a name that the container's nameserver knows is not found; dig in the same container is right",
+    'users and groups of the host show up in a container',
+  ],
   variants,
   unsupported,
   expected,
@@ -30,7 +35,9 @@ function cures({ asks, place }: LeakVariant): string[] {
 
 function unsupported(cell: Cell, { story, cure }: LeakVariant): string | undefined {
   if (story === mappedCache && cell.daemon.id !== 'nscd') return 'only nscd hands its cache to its clients';
-  if ((story === mappedCache || cure) && !asksDaemon(cell))
-    return cell.libc.kind === 'musl' ? 'musl asks no daemon for hosts: nothing leaks' : 'no daemon: nothing leaks';
+  if ((story === mappedCache || cure) && !asksDaemon(cell)) {
+    const why = cell.libc.kind === 'musl' ? 'musl asks no daemon for hosts' : 'no daemon';
+    return cure ? `nothing to cure: ${why}, so nothing leaks` : `${why}: nothing leaks`;
+  }
   return undefined;
 }

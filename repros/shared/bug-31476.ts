@@ -1,10 +1,5 @@
 import { type Cell, compareVersions } from '../../lab/index.ts';
-
-/** Whether a C library has something, and where that is written. */
-export interface Known {
-  has: boolean;
-  source: string;
-}
+import { type Known, withClaim } from './claims.ts';
 
 const UPSTREAM =
   'bug 31476, fixed in glibc 2.40 (NEWS), commit 868ab8923a2ec977faafec97ecafac0c3159c1b2 "resolv: Track single-request fallback via _res._flags"';
@@ -12,9 +7,13 @@ const UPSTREAM =
 /**
  * Whether a glibc has the fix of bug 31476 (single-request flags stop the reload of resolv.conf); undefined where no
  * source tells. From 2.26 to 2.39 the version alone does not: on 2024-07-24 the fix went to the release branches of 2.34
- * and later, which keep their number, and distributions carry patches. Of those, Debian's are known.
+ * and later, which keep their number, and distributions carry patches. Of those, Debian's are known. The user may claim more.
  */
-export function fixOf31476({ version, revision }: Cell['libc']): Known | undefined {
+export function fixOf31476(libc: Cell['libc']): Known | undefined {
+  return withClaim(sourced(libc), libc);
+}
+
+function sourced({ version, revision }: Cell['libc']): Known | undefined {
   if (compareVersions(version, '2.40') >= 0) return { has: true, source: UPSTREAM };
   const debian = debianRevision(revision);
   if (!debian) return undefined;
@@ -23,10 +22,13 @@ export function fixOf31476({ version, revision }: Cell['libc']): Known | undefin
   // 2.36-9 was the last before 2.37: only bookworm's updates of it say anything of later ones.
   if (version === '2.36' && compareVersions(debian, '10') < 0) {
     const has = compareVersions(debian, FIRST_FIXED_IN_BOOKWORM) >= 0;
-    return { has, source: `${UPSTREAM}; Debian has it from 2.36-9+deb12u9 on (debian/changelog, git-updates.diff)` };
+    return { has, source: `${UPSTREAM}; ${BOOKWORM}` };
   }
   return undefined;
 }
+
+const BOOKWORM =
+  'Debian has it from 2.36-9+deb12u9 on (debian/changelog of that revision: "resolv: fix reloading resolv.conf when a nameserver has been automatically switched to single-request mode")';
 
 /** 2.36-9+deb12u9, in the form of `debianRevision`. */
 const FIRST_FIXED_IN_BOOKWORM = '9.9';

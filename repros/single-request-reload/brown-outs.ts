@@ -46,8 +46,8 @@ function answersOnly(type: 'A' | 'AAAA'): BrownOut {
   return {
     rules: (names) => [
       rule(`only-${type}`, among(names), (exchange) => {
-        if (exchange.event.type === type) exchange.send(exchange.ordinary());
-        else exchange.silence();
+        if (exchange.event.type === type) exchange.send(exchange.defaultReply());
+        else exchange.drop();
       }),
     ],
     happened: ({ answered, silent }) =>
@@ -58,14 +58,14 @@ function answersOnly(type: 'A' | 'AAAA'): BrownOut {
 /** The answer to A is sent when nothing more comes in, so the program gets it and cannot ask for more. */
 function thenUnreachable(names: readonly string[], cutOff: () => Promise<void>): Rule[] {
   const waiting: Exchange[] = [];
-  const rest = rule('silent', { ...among(names), type: 'AAAA' }, (exchange) => exchange.silence());
+  const rest = rule('silent', { ...among(names), type: 'AAAA' }, (exchange) => exchange.drop());
   const first = rule('then-unreachable', { ...among(names), type: 'A' }, (exchange) => {
-    exchange.hold();
+    exchange.defer();
     waiting.push(exchange);
     if (waiting.length < names.length) return;
     cutOff().then(
-      () => waiting.forEach((each) => void each.send(each.ordinary())),
-      () => waiting.forEach((each) => void each.silence()),
+      () => waiting.forEach((each) => void each.send(each.defaultReply())),
+      () => waiting.forEach((each) => void each.drop()),
     );
   });
   return [first, rest];

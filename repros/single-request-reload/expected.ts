@@ -67,16 +67,22 @@ export function unsupported(cell: Cell, variant: BrownOutVariant): string | unde
   if (broadcastsInit(cell) && BEFORE_RELOAD[variant.brownOut]) return BEFORE_RELOAD[variant.brownOut];
   if (asksDaemon(cell) && variant.observe !== 'hit')
     return 'the threads of the program ask the daemon, whose workers hold the resolver states: one is as good as another';
-  return variant.needsBug ? nothingPinned(cell) : undefined;
+  return variant.needsBug ? nothingToSee(cell, variant) : undefined;
+}
+
+function nothingToSee(cell: Cell, variant: BrownOutVariant): string | undefined {
+  const why = nothingPinned(cell);
+  const actsOnIt = variant.cure !== undefined || variant.options.length > 0;
+  return why && `${actsOnIt ? 'nothing to cure' : 'nothing is pinned'}: ${why}`;
 }
 
 function nothingPinned(cell: Cell): string | undefined {
   const libc = resolvingLibc(cell);
-  if (libc.kind === 'musl') return `nothing is pinned: ${MUSL}`;
-  if (newProcessEachTime(cell)) return `nothing is pinned: ${UNSCD}`;
-  if (broadcastsInit(cell)) return `nothing is pinned: ${BY_STAMP}`;
+  if (libc.kind === 'musl') return MUSL;
+  if (newProcessEachTime(cell)) return UNSCD;
+  if (broadcastsInit(cell)) return BY_STAMP;
   const fix = fixOf31476(libc);
-  return fix?.has ? `nothing is pinned: ${fix.source}` : undefined;
+  return fix?.has ? fix.source : undefined;
 }
 
 function harmless(cell: Cell, variant: BrownOutVariant): string | undefined {

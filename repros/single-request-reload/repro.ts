@@ -8,6 +8,12 @@ import { variants } from './variants.ts';
 export default defineRepro({
   id: 'single-request-reload',
   title: 'after one unanswered question, a thread never again notices a new /etc/resolv.conf',
+  bugs: ['31476'],
+  symptoms: [
+    'after lost packets, a timeout or a brown-out of DNS, resolv.conf is not reloaded any more',
+    'some threads or workers of one process go on asking the old nameserver; a restart helps',
+    'AAAA queries go unanswered, and from then on a process is stuck with a stale resolv.conf',
+  ],
   variants,
   unsupported,
   expected,

@@ -6,7 +6,7 @@ import {
   expectReproduced,
   unknown,
 } from '../../lab/index.ts';
-import { reloads, resolverOf } from './resolver.ts';
+import { patchedByDistribution, reloadOf, reloads, resolverOf } from './resolver.ts';
 import { SOURCES } from './sources.ts';
 import type { StaleVariant } from './variants.ts';
 
@@ -27,10 +27,14 @@ function ofClient(libc: LibcFacts, { client, change, pin }: StaleVariant): Expec
   if (change === 'single-file-mount') return expectReproduced(SOURCES.mount);
   if (libc.kind === 'musl') return expectNotReproduced(SOURCES.musl);
   if (client === 'private-state') return expectReproduced(SOURCES.privateState);
-  if (!reloads(libc)) return patchedByDistribution(libc) ? unknown : expectReproduced(SOURCES.noReloadBefore226);
+  const reload = reloadOf(libc);
+  if (!reload) return unknown;
+  if (!reload.has) return expectReproduced(reload.source);
+  // Of a reload that somebody added to an older glibc nobody says what it leaves alone.
+  if (pin && !reloads(libc)) return unknown;
   if (pin === 'no-reload') return expectReproduced(SOURCES.noReload);
   if (pin === 'changed-res') return expectReproduced(SOURCES.changedRes);
-  return expectNotReproduced(SOURCES.reload);
+  return expectNotReproduced(reload.source);
 }
 
 function ofDaemon({ daemon }: Cell, { pin, change, twice }: StaleVariant): Expectation {
@@ -46,11 +50,6 @@ function ofDaemon({ daemon }: Cell, { pin, change, twice }: StaleVariant): Expec
   return besideTheFile && !watchesFolder
     ? expectReproduced(SOURCES.nscdFolder)
     : expectNotReproduced(SOURCES.nscdNotices);
-}
-
-/** Before 2.26 distributions added a reload of their own; Debian's was any/local-dynamic-resolvconf.diff. */
-function patchedByDistribution(libc: LibcFacts): boolean {
-  return !reloads(libc) && libc.package !== null;
 }
 
 function expectedCured(cell: Cell, variant: StaleVariant): Expectation {

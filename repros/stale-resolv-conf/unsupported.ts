@@ -30,5 +30,5 @@ function wrongDaemon({ libc, daemon, variant: id }: Cell, variant: StaleVariant)
 function nothingToCure(cell: Cell, variant: StaleVariant): string | undefined {
   if (!variant.cure) return undefined;
   const { value, source } = expectedUncured(cell, variant);
-  return value === 'not-reproduced' ? `nothing is stale here that could be cured: ${source}` : undefined;
+  return value === 'not-reproduced' ? `nothing to cure: ${source}` : undefined;
 }

@@ -6,7 +6,7 @@ const BENCH = join(REPOSITORY, 'bench/index.ts');
 
 test.each([
   [['nosuch'], 'Known are cells, '],
-  [['--rounds', '0'], 'It must be a whole number from 1 on.'],
+  [['--rounds', '0'], 'It must be a positive integer.'],
 ])('%j is bad usage: one line, exit code 64', async (words, told) => {
   const { exitCode, stdout, stderr } = await start(BENCH, words);
   expect(stderr).toContain(told);

@@ -6,7 +6,7 @@ import { compiledDir } from '../../lab/util/cache-paths.ts';
 export const REPOSITORY = join(import.meta.dirname, '../..');
 
 /** The command as people call it, and with the repros of ./fixtures. */
-export const RESOLV_LAB = join(REPOSITORY, 'bin/resolv-lab.ts');
+export const RESOLV_LAB = join(REPOSITORY, 'bin/resolv-lab.mjs');
 export const WITH_FIXTURES = join(import.meta.dirname, 'fixtures/entry.ts');
 
 /** Few cells: this machine's libc, no daemon, the C probe. */
@@ -21,8 +21,8 @@ export function start(entry: string, words: readonly string[], { env, ...options
   return execa(process.execPath, [entry, ...words], settings);
 }
 
-/** Runs the repros of ./fixtures and reads the document on stdout. @throws ZodError if there is none, or more */
-export async function run(words: readonly string[], options: Options = {}) {
-  const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, ['run', ...words, '--json'], options);
+/** Runs repros, of ./fixtures by default, and reads the document on stdout. @throws ZodError if there is none, or more */
+export async function run(words: readonly string[], options: Options = {}, entry = WITH_FIXTURES) {
+  const { exitCode, stdout, stderr } = await start(entry, ['run', ...words, '--json'], options);
   return { exitCode, stderr: String(stderr), document: RunDocument.parse(JSON.parse(String(stdout))) };
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
@@ -11,7 +11,12 @@ const at = (...names: string[]) => join(directory.path, ...names);
 beforeAll(async () => {
   directory = await temporaryDirectory();
   const trixie = await readyLibc('debian-trixie');
-  await Promise.all([layOut(trixie, at('prefix/lib')), layOutTree(trixie, at('tree')), mkdir(at('empty'))]);
+  await Promise.all([
+    layOut(trixie, at('prefix/lib')),
+    layOutTree(trixie, at('tree')),
+    mkdir(at('empty')),
+    writeFile(at('empty.deb'), ''),
+  ]);
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
@@ -30,8 +35,8 @@ test('programs and daemons run on what the user built, installed or not', async 
       ),
     ),
   );
-  const { version, buildId } = await readyLibc('debian-trixie');
-  expect(document.libcs.at(-1)).toMatchObject({ id: tree, version, buildId, package: null });
+  const { version, buildId, package: name, revision } = await readyLibc('debian-trixie');
+  expect(document.libcs.at(-1)).toMatchObject({ id: tree, version, buildId, package: name, revision });
   expect(exitCode).toBe(0);
   const judged = await start(WITH_FIXTURES, ['judge', at('out')]);
   expect(judged.stderr).toContain('12 judged again');
@@ -39,7 +44,12 @@ test('programs and daemons run on what the user built, installed or not', async 
 
 describe('a folder that has none is told in one line, with exit code 64', () => {
   test.each([
-    ['dir:nowhere', 'nowhere is no folder'],
+    ['dir:nowhere', 'nowhere does not exist'],
+    ['prefix', 'a directory is named as dir:prefix, a build tree of glibc as build:prefix'],
+    ['./prefix/lib/libc.so.6', 'it is a file; name the directory that the glibc is installed in, as dir:DIR'],
+    ['./nowhere', 'it does not exist; a directory with a glibc is named as dir:DIR'],
+    ['libc6.deb', "a package is unpacked with dpkg -x 'libc6.deb' DIR, and named as dir:DIR"],
+    ['dir:empty.deb', "empty.deb is not a directory: unpack it with dpkg -x '"],
     ['dir:empty', 'empty has no glibc: no libc.so.6 in lib or lib64'],
     ['dir:tree', 'say build:'],
     ['build:prefix', 'say dir:'],
@@ -50,5 +60,46 @@ describe('a folder that has none is told in one line, with exit code 64', () => 
       expect(String(stderr).split('\n')).toHaveLength(1);
       expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
     }
+  });
+});
+
+describe('what a build claims', () => {
+  const cell = ['single-request-reload', '--daemon', 'none', '--probe', 'c'];
+
+  test('is held against what it does: in the exit code, in JUnit, and when the run is judged again', async () => {
+    const { root } = await readyLibc('debian-bookworm-security');
+    const claim = ['--libc', `patched=dir:${root}`, '--expect', 'patched=fixed'];
+    const out = at('claimed');
+    const { exitCode, document } = await run([...cell, ...claim, '--out', out], {}, RESOLV_LAB);
+    expect(document.cells).toMatchObject([
+      {
+        id: 'single-request-reload/main/patched/none/c',
+        status: 'fail',
+        observed: 'reproduced',
+        expected: {
+          value: 'not-reproduced',
+          source: expect.stringMatching(/^the user's claim, --expect patched=fixed, against bug 31476/),
+        },
+      },
+    ]);
+    expect(exitCode).toBe(1);
+    const junit = await start(RESOLV_LAB, ['report', out, '--reporter', 'junit']);
+    expect(junit.stdout).toContain('<failure message="observed reproduced, expected not-reproduced"');
+    expect((await start(RESOLV_LAB, ['judge', out])).exitCode).toBe(0);
+  });
+
+  test('two builds that lie in two folders are before and after', async () => {
+    const [affected, fixed] = [await readyLibc('debian-bookworm-security'), await readyLibc('debian-bookworm')];
+    const [before, after] = [at('before'), at('after')];
+    const [old, patched] = [`dir:${affected.root}`, `dir:${fixed.root}`];
+    await run([...cell, '--libc', old, '--out', before], {}, RESOLV_LAB);
+    await run([...cell, '--libc', patched, '--out', after], {}, RESOLV_LAB);
+    const refused = await start(RESOLV_LAB, ['compare', before, after]);
+    expect(refused).toMatchObject({ exitCode: 64, stderr: expect.stringContaining(`say --map ${old}=${patched}`) });
+    const compared = await start(RESOLV_LAB, ['compare', before, after, '--map', `${old}=${patched}`, '--json']);
+    expect(compared.exitCode).toBe(1);
+    expect(JSON.parse(String(compared.stdout)).changed).toMatchObject([
+      { before: { observed: 'reproduced' }, after: { observed: 'not-reproduced' } },
+    ]);
   });
 });

@@ -155,10 +155,14 @@ test('reports of a stored run are those that it made itself', async () => {
 describe('bad input is told in one line, with exit code 64', () => {
   test.each<[string, () => string[], string]>([
     ['no such run', () => ['report', at('nowhere')], "no run '"],
-    ['an empty name', () => ['compare', at('whole'), ''], "no run '': it names nothing"],
+    ['an empty name', () => ['compare', at('whole'), ''], "no run '': the name is empty"],
     ['a folder without results', () => ['judge', at('.')], 'it has no result.json'],
     ['no JSON', () => ['compare', at('table.md'), at('whole')], 'is not JSON'],
-    ['another JSON', () => ['report', join(import.meta.dirname, '../../package.json')], 'is no result of resolv-lab'],
+    [
+      'another JSON',
+      () => ['report', join(import.meta.dirname, '../../package.json')],
+      'is not a result of resolv-lab',
+    ],
     ['another version', () => ['report', at('v9.json')], 'has schema version 9, and this resolv-lab reads 1'],
     ['a baseline where evidence is needed', () => ['judge', at('baseline.json')], 'is a baseline'],
     ['one run only', () => ['compare', at('whole')], "missing required argument 'after'"],

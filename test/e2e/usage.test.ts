@@ -20,10 +20,14 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run --daemon nsdcd', "did you mean 'nscd'?"],
     ['run --daemon-libc debian-tricky', "did you mean 'debian-trixie'?"],
     ['run --probe rust', 'known are c, ffi'],
+    ['run --daemon ./nsncd', 'say --daemon nsncd --daemon-program nsncd=./nsncd'],
+    ['run --daemon /opt/x/unscd-2', 'say --daemon unscd --daemon-program unscd=/opt/x/unscd-2'],
+    ['run ./libc6.deb', "no repro './libc6.deb'; for a C library say --libc: a package is unpacked with dpkg -x"],
+    ['run /usr', "no repro '/usr'; for a C library say --libc: a directory is named as dir:/usr"],
     ['run stale-resolv-conf/main', "no cell 'stale-resolv-conf/main': its name is repro/variant/libc/daemon/probe"],
     ['run stale-resolv-conf/mian/host/none/c', "did you mean 'main'?"],
     ['run stale-resolv-conf/main/host/none/c stale-resolv-conf', "name cells or repros, not both: 'stale-resolv-conf'"],
-    ['run stale-resolv-conf/main/host/none/c --libc host', 'the name of a cell says all of it: leave out --libc'],
+    ['run stale-resolv-conf/main/host/none/c --libc host', 'a cell is fully described by its name: leave out --libc'],
     ['run stale-resolv-conf/main/host/none/c --all', 'leave out --all'],
     ['run host', "no repro 'host': it is a libc, so say --libc host"],
     ['run 2.31', 'so say --libc 2.31'],
@@ -33,17 +37,20 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run --probe go', 'known are c, ffi'],
     ['run --libc 2.35', "no libc matches '2.35': there are 2.17, "],
     ['run --libc >2.3x', "a version is like 2.31, a range like '>=2.26 <2.40'; there are 2.17, "],
-    ['run --libc= --daemon none', 'It names nothing.'],
-    ['run --daemon none --daemon-libc debian-trixie', 'no daemon is to run'],
-    ['run stale-resolv-conf --out=', 'It names nothing.'],
-    ['merge latest --out=', 'It names nothing.'],
+    ['run --libc= --daemon none', 'It must not be empty.'],
+    [
+      'run --daemon none --daemon-libc debian-trixie',
+      '--daemon-libc names the libc of a daemon, and --daemon selects none: leave out one of them',
+    ],
+    ['run stale-resolv-conf --out=', 'It must not be empty.'],
+    ['merge latest --out=', 'It must not be empty.'],
     ['run --reporter junit=', "the reporter junit needs the name of a file behind '='"],
     ['run --reporter table,junit=/nowhere/x.xml', 'junit=/nowhere/x.xml: there is no folder /nowhere'],
     ['run --reporter juint=x', "did you mean 'junit'?"],
     ['run --variant mian', "did you mean 'main'?"],
-    ['run --repeat 0', 'It must be a whole number from 1 on.'],
-    ['run --repeat 1000000000', 'It must be no more than 10000.'],
-    ['run --jobs some', 'It must be a whole number from 1 on.'],
+    ['run --repeat 0', 'It must be a positive integer.'],
+    ['run --repeat 1000000000', 'It must be at most 10000.'],
+    ['run --jobs some', 'It must be a positive integer.'],
     ['run --shard 3/2', 'from 1/n to n/n'],
     ['run --reporter loud', "no reporter 'loud'"],
     ['run --reporter json,markdown', 'both want stdout for themselves: give one a file, as in markdown=<file>'],
@@ -51,8 +58,16 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run --libc', 'argument missing'],
     ['run stale-resolv-conf --libc host --out /proc/nowhere', 'no folder for results'],
     ['rnu', 'Did you mean run?'],
-    ['list stale-resolv-conf', 'too many arguments'],
-    ['explain stale', "did you mean 'stale-resolv-conf'?"],
+    ['run 31467', 'no repro is about bug 31467: known are 984, 14906, 31476'],
+    ['run --variant nope', "no variant 'nope': known are main, "],
+    ['run --expect fixd', "no claim 'fixd': did you mean 'fixed'?"],
+    ['run --libc host --expect hots=fixed', "no libc in this run 'hots': did you mean 'host'?"],
+    ['run --libc old=host', 'old=host: a label is for a build of your own, like old=dir:/opt/glibc'],
+    ['list 31467', 'no repro is about bug 31467'],
+    ['list stael-resolv-conf', "did you mean 'stale-resolv-conf'?"],
+    ['explain stael', "did you mean 'stale-resolv-conf'?"],
+    ['explain CVE-2024-33599', 'no repro is about CVE-2024-33599: known are 984, '],
+    ['explain old nameserver', "'old nameserver' fits stale-resolv-conf, single-request-reload: name one of them"],
     ['explain 13', "no step '13': the path has 12 steps"],
     ['shell', "missing required argument 'cell'"],
     ['libc list foo', 'too many arguments'],
@@ -70,8 +85,8 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
   });
 
   test.each([
-    ['below a file', 'file/below', 'file is a file, and not a folder; name another with --out'],
-    ['that is a file', 'file', 'file is a file, and not a folder; name another with --out'],
+    ['below a file', 'file/below', 'file is a file, not a directory; name another with --out'],
+    ['that is a file', 'file', 'file is a file, not a directory; name another with --out'],
     ['that holds another run', 'used', 'already holds the results of a run'],
   ])('a folder for results %s', async (_, folder, told) => {
     await using directory = await temporaryDirectory();
@@ -106,16 +121,34 @@ test('run --help says which libc a daemon of one’s own runs on', async () => {
 
 test('list tells every repro and variant, for people and for programs', async () => {
   const [text, json] = await Promise.all([start(RESOLV_LAB, ['list']), start(RESOLV_LAB, ['list', '--json'])]);
-  const known = repros.map(({ id, title, variants }) => ({
+  const known = repros.map(({ id, title, bugs = [], symptoms = [], variants }) => ({
     id,
     title,
+    bugs,
+    symptoms,
     variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
   }));
   expect(JSON.parse(String(json.stdout))).toEqual(known);
-  for (const { id, title, variants } of known) {
+  for (const { id, title, bugs, symptoms, variants } of known) {
     expect(text.stdout).toContain(`${id}: ${title}`);
+    for (const told of [...bugs, ...symptoms]) expect(text.stdout).toContain(told);
     for (const variant of variants) expect(text.stdout).toContain(variant.title);
   }
+});
+
+test('a bug or a symptom names a repro, for list, explain and run', async () => {
+  const listed = await start(RESOLV_LAB, ['list', '31476', '--json']);
+  expect(JSON.parse(String(listed.stdout))).toMatchObject([{ id: 'single-request-reload', bugs: ['31476'] }]);
+  for (const words of [['31476'], ['stale', 'threads'], ['bug 31476']]) {
+    const { stdout } = await start(RESOLV_LAB, ['explain', ...words]);
+    expect(stdout, words.join(' ')).toMatch(/^# single-request-reload/);
+  }
+  await using directory = await temporaryDirectory();
+  const words = ['run', 'BZ#984', ...ONE_CELL, '--json', '--out', join(directory.path, 'out')];
+  const { stdout, stderr } = await start(RESOLV_LAB, words);
+  expect(stderr).toContain('BZ#984: stale-resolv-conf\n');
+  const { cells } = RunDocument.parse(JSON.parse(String(stdout)));
+  expect(cells.map(({ id }) => id)).toEqual(['stale-resolv-conf/main/host/none/c']);
 });
 
 test.each(repros.map(({ id }) => id))('explain prints the lesson of %s', async (id) => {
@@ -126,7 +159,7 @@ test.each(repros.map(({ id }) => id))('explain prints the lesson of %s', async (
 
 test('a repro that has no lesson yet is told where to write it', async () => {
   const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, ['explain', 'quick']);
-  expect(stderr).toBe('resolv-lab: there is no lesson yet: write it into repros/quick/README.md');
+  expect(stderr).toBe('resolv-lab: there is no lesson yet: write it to repros/quick/README.md');
   expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
 });
 
@@ -162,7 +195,7 @@ test.each(['node-compile', 'workspace'])('a file in the place of the folder %s o
   const env = { RESOLV_LAB_CACHE: directory.path, NODE_COMPILE_CACHE: '' };
   const { exitCode, stderr } = await start(RESOLV_LAB, ['run', ...ONE_CELL], { env });
   expect(stderr).toBe(
-    `resolv-lab: no cache: ${directory.path}/${name} is a file, and not a folder; name a folder that can be written with RESOLV_LAB_CACHE`,
+    `resolv-lab: no cache: ${directory.path}/${name} is a file, not a directory; name a folder that can be written with RESOLV_LAB_CACHE`,
   );
   expect(exitCode).toBe(64);
 });
@@ -179,6 +212,7 @@ test('libc list --json tells of every libc what it is, or why it is not there', 
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   const rows = JSON.parse(String(stdout)) as Record<string, unknown>[];
   expect(rows.map(({ id }) => id)).toContain('crosstool-2.17');
+  expect(rows.filter(({ byDefault }) => !byDefault).map(({ id }) => id)).toEqual(['debian-bullseye-security']);
   for (const row of rows) expect(row.state === 'ready' ? row.version : row.note).toEqual(expect.any(String));
 });
 
@@ -192,7 +226,7 @@ test('doctor says that there is no place for the cache', async () => {
   const cache = join(import.meta.dirname, 'command.ts');
   const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor', '--json'], { env: { RESOLV_LAB_CACHE: cache } });
   expect(exitCode).toBe(69);
-  const reason = `${cache} is a file, and not a folder: name another folder with RESOLV_LAB_CACHE`;
+  const reason = `${cache} is a file, not a directory: name another folder with RESOLV_LAB_CACHE`;
   expect(JSON.parse(String(stdout)).findings).toContainEqual(expect.objectContaining({ id: 'cache', reason }));
 });
 

@@ -232,8 +232,8 @@ test('a behaviour that does nothing at all, or what its transport has not, is si
   const client = udpClient(dns);
   dns.behave(
     rule('nothing', { type: 'A' }, () => {}),
-    rule('cut', { type: 'MX' }, (exchange) => exchange.cut(exchange.ordinary(), 3)),
-    rule('elsewhere', { transport: 'tcp' }, (exchange) => exchange.sendFromOtherPort(exchange.ordinary())),
+    rule('cut', { type: 'MX' }, (exchange) => exchange.cut(exchange.defaultReply(), 3)),
+    rule('elsewhere', { transport: 'tcp' }, (exchange) => exchange.sendFromOtherPort(exchange.defaultReply())),
   );
   client.send(query('www.example.test'));
   expect(await seen('dns-silence')).toMatchObject({ behaviour: 'nothing', error: 'the behaviour did nothing' });

@@ -6,7 +6,7 @@ import { readQuery } from '../../fake-dns/query.ts';
 import { composeReply } from '../../fake-dns/reply.ts';
 import { describe } from '../../fake-dns/wire/describe.ts';
 import { nameOfLabels } from '../../fake-dns/wire/names.ts';
-import { openZones } from '../../fake-dns/zones/answer.ts';
+import { createZoneSet } from '../../fake-dns/zones/answer.ts';
 import { query } from './clients.ts';
 
 const asked = { id: 7, flags: 0, name: 'www.example.test', type: 'A', class: 1 };
@@ -33,7 +33,7 @@ const records: fc.Arbitrary<Zone['records'][string]> = fc.oneof(
 test('a reply read from its octets says what the zone said: every type, and names and strings of any octets', () => {
   fc.assert(
     fc.property(records, (own) => {
-      const zones = openZones([{ origin: 'example.test', records: { '@': {}, 'odd\\.\\032name': own } }]);
+      const zones = createZoneSet([{ origin: 'example.test', records: { '@': {}, 'odd\\.\\032name': own } }]);
       for (const [owner, type] of [
         ['odd\\.\\032name.example.test', 'ANY'] as const,
         ['example.test', 'SOA'] as const,
@@ -51,7 +51,7 @@ test('a reply read from its octets says what the zone said: every type, and name
 test('id, question, EDNS and the whole rcode are the reply’s own', () => {
   const read = readQuery(query('WWW.example.test', 'A', { id: 9, edns: 1200 }));
   if ('error' in read) throw new Error(read.error);
-  const { bytes, ...said } = composeReply(read, { ...openZones([]).answer('.', 'A'), rcode: 16 });
+  const { bytes, ...said } = composeReply(read, { ...createZoneSet([]).answer('.', 'A'), rcode: 16 });
   expect(said).toMatchObject({ id: 9, name: 'WWW.example.test', type: 'A', edns: { size: 1232 }, rcode: 'BADVERS' });
   expect(describe(bytes)).toEqual(said);
 });

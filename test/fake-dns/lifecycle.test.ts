@@ -83,8 +83,8 @@ test('a reply over a connection that is gone is logged as not sent', async () =>
     behaviour: 'onceGone',
     matches: ({ transport }) => transport === 'tcp',
     act(exchange) {
-      exchange.hold();
-      reply = () => exchange.send(exchange.ordinary());
+      exchange.defer();
+      reply = () => exchange.send(exchange.defaultReply());
     },
   });
   client.send(query('www.example.test'));

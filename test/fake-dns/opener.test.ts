@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { behaviours, type SocketWanted } from '../../fake-dns/index.ts';
+import { behaviours, type SocketSpec } from '../../fake-dns/index.ts';
 import { bindSocket } from '../../lab/namespaces/socket.ts';
 import { addressesIn, askTcp, udpClient } from './clients.ts';
 import { serve } from './serve.ts';
@@ -7,7 +7,7 @@ import { serve } from './serve.ts';
 const address = '127.0.0.1';
 
 test('serves sockets that somebody else bound, and asks for the odd port the same way', async () => {
-  const wanted: SocketWanted[] = [];
+  const wanted: SocketSpec[] = [];
   const { dns } = await serve({
     open(want) {
       wanted.push(want);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openZones } from '../../fake-dns/zones/answer.ts';
+import { createZoneSet } from '../../fake-dns/zones/answer.ts';
 import type { Zone } from '../../fake-dns/zones/schema.ts';
 
 const zone: Zone = {
@@ -22,7 +22,7 @@ const zone: Zone = {
   },
 };
 
-const zones = openZones([zone, { origin: 'inner.example.test', records: { '@': { A: ['192.0.2.10'] } } }]);
+const zones = createZoneSet([zone, { origin: 'inner.example.test', records: { '@': { A: ['192.0.2.10'] } } }]);
 const answer = (name: string, type: string) => {
   const { rcode, text, authorities } = zones.answer(name, type);
   return [rcode, ...text, ...(authorities ? ['SOA'] : [])];
@@ -81,13 +81,13 @@ test.each([
 });
 
 test('the root can be a zone, and every name lies in it', () => {
-  const root = openZones([{ origin: '.', records: { '*': { A: ['192.0.2.4'] } } }]);
+  const root = createZoneSet([{ origin: '.', records: { '*': { A: ['192.0.2.4'] } } }]);
   expect(root.answer('any.thing', 'A').text).toEqual(['any.thing A 192.0.2.4']);
   expect(root.answer('.', 'SOA').text).toEqual(['. SOA ns hostmaster 1 3600 600 86400 60']);
 });
 
 test('the SOA is what was given', () => {
-  const { text } = openZones([{ origin: 'a.test', soa: { serial: 42, mname: 'b.test' }, records: {} }]).answer(
+  const { text } = createZoneSet([{ origin: 'a.test', soa: { serial: 42, mname: 'b.test' }, records: {} }]).answer(
     'a.test',
     'SOA',
   );
@@ -108,11 +108,11 @@ test.each<[Zone['records'], string]>([
   [{ www: { HINFO: [] } as never }, 'zone z.test: www: Unrecognized key: "HINFO"'],
   [{ www: { MX: [{ preference: -1, exchange: 'a' }] } }, 'zone z.test: www MX 0 preference: Too small'],
 ])('a bad record is refused with one line: case %#', (records, line) => {
-  const open = () => openZones([{ origin: 'z.test', records }]);
+  const open = () => createZoneSet([{ origin: 'z.test', records }]);
   expect(open).toThrow(line);
   expect(open).toThrow(/^[^\n]{1,400}$/);
 });
 
 test('an origin is served once', () => {
-  expect(() => openZones([zone, { origin: 'example.test.', records: {} }])).toThrow('same origin');
+  expect(() => createZoneSet([zone, { origin: 'example.test.', records: {} }])).toThrow('same origin');
 });

@@ -1,5 +1,6 @@
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareVersions } from '../../lab/libc/catalogue/version.ts';
 import { customLibcId, isCustomLibc } from '../../lab/libc/custom/custom-libc.ts';
@@ -51,7 +52,10 @@ test('a whole root file system needs nothing', async () => {
 
 describe('what glibc does not bring is lent by this machine', () => {
   const lent = expect.objectContaining({ target: '/tmp/lab/borrowed/libgcc_s.so.1' });
-  const facts = () => ({ version: trixie.version, buildId: trixie.buildId, package: null, revision: null, node: true });
+  const facts = () => {
+    const { version, buildId, package: name, revision } = trixie;
+    return { version, buildId, package: name, revision, node: true };
+  };
 
   test('to what DESTDIR has', async () => {
     const { custom, ...libc } = await readyLibc(`dir:${at('destdir')}`);
@@ -83,6 +87,43 @@ describe('what glibc does not bring is lent by this machine', () => {
   });
 });
 
+describe('its package revision', () => {
+  test('is that of the build whose build-id it has, whatever its path', async () => {
+    const { package: name, revision } = trixie;
+    expect(await readyLibc(`dir:${at('prefix')}`)).toMatchObject({ package: name, revision });
+    expect(await readyLibc(`build:${at('tree')}`)).toMatchObject({ package: name, revision });
+  });
+
+  test('of a build that is known nowhere comes from the changelog of the package, which was only unpacked', async () => {
+    await unpacked('only-unpacked', trixie.revision ?? '');
+    expect(await readyLibc(`dir:${at('only-unpacked')}`)).toMatchObject({
+      package: 'libc6',
+      revision: trixie.revision,
+    });
+  });
+
+  test('is unknown where the library itself says another: it was installed over the packaged one', async () => {
+    await unpacked('installed-over', '2.99-1');
+    expect(await readyLibc(`dir:${at('installed-over')}`)).toMatchObject({ package: null, revision: null });
+    await mkdir(at('installed-over/var/lib/dpkg'), { recursive: true });
+    await writeFile(at('installed-over/var/lib/dpkg/status'), 'Package: libc6\nVersion: 2.98-1\n');
+    expect(await readyLibc(`dir:${at('installed-over')}`)).toMatchObject({ package: null, revision: null });
+  });
+
+  /** A tree as `dpkg -x` makes it, with a build that nobody else has, and a changelog. */
+  async function unpacked(name: string, revision: string): Promise<void> {
+    const library = at(name, 'lib64/libc.so.6');
+    await layOut(trixie, at(name, 'lib64'));
+    const content = await readFile(library);
+    const buildId = Buffer.from(trixie.buildId ?? '', 'hex');
+    content.fill(0xab, content.indexOf(buildId), content.indexOf(buildId) + buildId.length);
+    await writeFile(library, content);
+    await mkdir(at(name, 'usr/share/doc/libc6'), { recursive: true });
+    const changelog = `glibc (${revision}) trixie; urgency=medium\n\n  * x\n\nglibc (2.1-1) sid; urgency=low\n`;
+    await writeFile(at(name, 'usr/share/doc/libc6/changelog.Debian.gz'), gzipSync(changelog));
+  }
+});
+
 test('Node is lent to no glibc that is older than what it is lent from', async () => {
   await layOut(await readyLibc('debian-bullseye'), at('old/lib'));
   expect(compareVersions((await readyLibc('host')).version, '2.31')).toBeGreaterThan(0);
@@ -91,13 +132,13 @@ test('Node is lent to no glibc that is older than what it is lent from', async (
 
 describe('a folder that is none is unavailable, and says why', () => {
   test.each([
-    ['that is not there', 'dir:', 'nowhere', 'nowhere is no folder'],
-    ['that is a file', 'dir:', 'prefix/lib/libc.so.6', 'libc.so.6 is no folder'],
+    ['that is not there', 'dir:', 'nowhere', 'nowhere does not exist'],
+    ['that is a file', 'dir:', 'prefix/lib/libc.so.6', 'libc.so.6 is not a directory'],
     ['without a libc', 'dir:', 'empty', 'empty has no glibc: no libc.so.6 in lib'],
     ['with musl', 'dir:', 'musl', 'musl has no glibc: no libc.so.6 in lib or lib64, only musl'],
     ['that is a build tree', 'dir:', 'tree', 'is a build tree: say build:'],
-    ['that is no build tree', 'build:', 'prefix', 'is no build tree: say dir:'],
-    ['not built yet', 'build:', 'empty', 'make has not come so far'],
+    ['that is no build tree', 'build:', 'prefix', 'is not a build tree: say dir:'],
+    ['not built yet', 'build:', 'empty', 'has no libc.so.6 and elf/ld.so: run make in it first'],
   ])('%s', async (_, how, name, told) => {
     const id = how + at(name);
     expect(await inspect(id)).toEqual({ id, state: 'unavailable', reason: expect.stringContaining(told) });
@@ -107,7 +148,7 @@ describe('a folder that is none is unavailable, and says why', () => {
     await cp(at('prefix'), at('lame'), { recursive: true });
     await rm(at('lame/lib', ARCH.loader));
     expect(await inspect(`dir:${at('lame')}`)).toMatchObject({
-      reason: expect.stringContaining(`no ${ARCH.loader} beside it`),
+      reason: expect.stringContaining(`${ARCH.loader} is missing beside `),
     });
   });
 
@@ -125,7 +166,7 @@ describe('a folder that is none is unavailable, and says why', () => {
     await writeFile(at('text/lib/libc.so.6'), 'GNU ld script');
     expect(await inspect(`dir:${at('text')}`)).toMatchObject({
       state: 'unavailable',
-      reason: expect.stringContaining('does not say which version'),
+      reason: expect.stringContaining('is not a glibc: it does not say its version'),
     });
   });
 });

@@ -19,13 +19,22 @@ describe('a daemon', () => {
     });
   });
 
+  test('is taken from the security archive with the libc of that archive', () => {
+    expect(daemonPlan('nscd', 'debian-bookworm-security')).toMatchObject({
+      recipe: { source: { suite: 'bookworm', packages: expect.arrayContaining(['nscd/bookworm-security']) } },
+    });
+  });
+
   test('comes with the cross toolchain', () => {
     expect(daemonPlan('nscd', 'crosstool-2.17')).toMatchObject({ from: 'own', recipe: { name: 'crosstool-2.17' } });
   });
 
-  test.each(['debian-bookworm', 'debian-bullseye', 'host'])('nsncd is lent to %s', (libc) => {
-    expect(daemonPlan('nsncd', libc)).toMatchObject({ from: 'lent', lender: { name: 'debian-trixie+nsncd' } });
-  });
+  test.each(['debian-bookworm', 'debian-bookworm-security', 'debian-bullseye', 'host'])(
+    'nsncd is lent to %s',
+    (libc) => {
+      expect(daemonPlan('nsncd', libc)).toMatchObject({ from: 'lent', lender: { name: 'debian-trixie+nsncd' } });
+    },
+  );
 
   test.each([
     ['nsncd', 'musl-trixie'],
@@ -46,6 +55,8 @@ test.each([
   ['nsncd', { id: 'crosstool-2.17', suite: null }, 'debian-trixie'],
   ['nsncd', { id: 'debian-bookworm', suite: 'bookworm' }, 'debian-trixie'],
   ['nsncd', { id: 'debian-forky', suite: 'forky' }, 'debian-forky'],
+  ['nsncd', { id: 'debian-bookworm-security', suite: 'bookworm-security' }, 'debian-bookworm-security'],
+  ['nsncd', { id: 'debian-bullseye-security', suite: 'bullseye-security' }, 'debian-trixie'],
   ['nscd', { id: 'musl-trixie', suite: 'trixie' }, 'debian-trixie'],
 ] as const)('unasked, %s for %o runs on %s', (daemon, client, libc) => {
   expect(daemonLibcs(daemon, client, { libcs: [], programs: {} })).toEqual([libc]);

@@ -44,6 +44,40 @@ test('a mirror that says nothing is not waited for as long as apt would', async 
   });
 });
 
+/** The apt of a machine whose sources have these lines: label and address. */
+async function replaceApt(...sources: string[]): Promise<void> {
+  const program = join(dir, 'apt-get');
+  await writeFile(program, `#!/bin/sh\nprintf '%s\\n' ${sources.map((line) => `'${line}'`).join(' ')}\n`);
+  await chmod(program, 0o755);
+}
+
+const MAIN = 'Debian http://mirror.test/debian';
+const SECURITY = 'Debian-Security http://security.test/debian-security';
+
+test('the security archive is read where the apt of this machine reads it', async () => {
+  await breakMmdebstrap('E: told $*');
+  await replaceApt(SECURITY, MAIN);
+  const [state] = await provision(['debian-bookworm-security'], { progress: () => {} });
+  const lines =
+    'deb http://mirror.test/debian bookworm main deb http://security.test/debian-security bookworm-security';
+  expect(state).toMatchObject({ reason: expect.stringContaining(lines) });
+});
+
+test('a machine without the security archive in its sources lacks those libcs alone', async () => {
+  await breakMmdebstrap('E: told $*');
+  await replaceApt(MAIN);
+  const [security, plain] = await provision(['debian-bookworm-security', 'debian-bookworm'], { progress: () => {} });
+  const variable = 'RESOLV_LAB_DEBIAN_SECURITY_MIRROR';
+  expect(security).toMatchObject({
+    state: 'unavailable',
+    reason: `the apt sources of this machine have no archive 'Debian-Security'; set ${variable} to the URL of one`,
+  });
+  expect(plain).toMatchObject({ reason: expect.stringContaining('deb http://mirror.test/debian bookworm main') });
+  vi.stubEnv(variable, 'http://named.test/security');
+  const [named] = await provision(['debian-bookworm-security'], { progress: () => {} });
+  expect(named).toMatchObject({ reason: expect.stringContaining('deb http://named.test/security bookworm-security') });
+});
+
 test('a daemon that cannot be had is unsupported with the same reason', async () => {
   await breakMmdebstrap();
   expect(await provisionDaemons([{ daemon: 'nscd', libc: 'debian-trixie' }], { progress: () => {} })).toEqual([

@@ -21,7 +21,7 @@ test('an inside that is killed is trouble, and no exit code of its own', async (
   await ready(running);
   process.kill(insideOf(running.pid as number), 'SIGKILL');
   expect((await running.catch((error) => error)).stderr).toContain(
-    'Trouble: the process inside the namespaces was killed',
+    'HarnessError: the process inside the namespaces was killed',
   );
 });
 

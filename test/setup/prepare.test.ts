@@ -56,6 +56,7 @@ test('everything is every libc, and each daemon on the libc it would run on', as
       'nscd crosstool-2.17',
       'nscd debian-bookworm',
       'nsncd debian-trixie',
+      'nsncd debian-bookworm-security',
       'unscd debian-forky',
     ]),
   );

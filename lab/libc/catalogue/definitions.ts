@@ -4,6 +4,9 @@ import type { DaemonName, DebianSource, LibcDefinition } from '../types.ts';
 // libc-bin has getent; libstdc++ and libgcc are what Node needs.
 const GLIBC_PACKAGES = ['libc6', 'libc-bin', 'libstdc++6', 'libgcc-s1'];
 
+/** Those built from glibc's source, which must all be of one version. */
+const FROM_GLIBC = ['libc6', 'libc-bin'];
+
 const ALL_DAEMONS = ['nsncd', 'nscd', 'unscd'] as const;
 
 /** Every libc the lab knows by name. Adding one is adding an entry here. */
@@ -23,7 +26,12 @@ export const definitions: readonly LibcDefinition[] = [
     daemons: ['nscd'],
   },
   debian('bullseye', 'Debian 11', ['nscd', 'unscd']),
+  security('bullseye', 'Debian 11, security archive', { onRequest: true }),
   debian('bookworm', 'Debian 12', ['nscd', 'unscd']),
+  // nsncd runs on it by default, so that the default matrix has nsncd on a libc with bug 31476.
+  security('bookworm', 'Debian 12, security archive: a libc6 from before the fix of bug 31476', {
+    alsoRuns: ['nsncd'],
+  }),
   debian('trixie', 'Debian 13', ALL_DAEMONS),
   debian('forky', 'Debian testing, to become 14', ALL_DAEMONS, { mayBeExpired: true }),
   // unscd is built for one glibc version at a time, in unstable.
@@ -53,6 +61,15 @@ export const definitions: readonly LibcDefinition[] = [
 /** The definition of `id`, which may be one of the user's own, or undefined. */
 export function definitionOf(id: string): LibcDefinition | undefined {
   return definitions.find((definition) => definition.id === id) ?? customDefinition(id);
+}
+
+/** The libc6 that a suite's security archive has. A point release may have a later one. */
+function security(suite: string, about: string, more: Pick<LibcDefinition, 'alsoRuns' | 'onRequest'>): LibcDefinition {
+  const overlay = `${suite}-security`;
+  const packages = GLIBC_PACKAGES.map((name) => (FROM_GLIBC.includes(name) ? `${name}/${overlay}` : name));
+  // Suites that get no more updates keep their last Release file.
+  const source = { suite, overlay, overlayArchive: 'security', packages, mayBeExpired: true } as const;
+  return { ...debian(overlay, about, ['nscd', 'unscd'], source), ...more };
 }
 
 function debian(

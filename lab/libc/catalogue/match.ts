@@ -1,5 +1,6 @@
 import { matchesGlob } from 'node:path';
 import { suggest } from '../../util/suggest.ts';
+import { pathHint } from '../path-hint.ts';
 import type { LibcKind } from '../types.ts';
 import { compareVersions, parseRange } from './version.ts';
 
@@ -21,7 +22,7 @@ export class UnknownLibcError extends Error {
   constructor(pattern: string, libcs: readonly Matchable[]) {
     const known = libcs.map((libc) => libc.id);
     const near = suggest(pattern, known);
-    const hint = folderHint(pattern) ?? versionHint(pattern, libcs) ?? wordHint(near, known);
+    const hint = folderHint(pattern) ?? pathHint(pattern) ?? versionHint(pattern, libcs) ?? wordHint(near, known);
     super(`no libc matches '${pattern}': ${hint}`);
     this.pattern = pattern;
     this.near = near;

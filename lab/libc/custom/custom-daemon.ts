@@ -11,17 +11,17 @@ import type { DaemonImage, DaemonName, Libc } from '../types.ts';
 /** Whether a file is a program that this machine can run. @throws Error that says why it is not, in one line */
 export async function refuseNoProgram(file: string): Promise<void> {
   const there = await stat(file).catch(() => null);
-  if (!there) throw new Error(`there is no file ${file}`);
+  if (!there) throw new Error(`${file} does not exist`);
   if (!there.isFile())
-    throw new Error(`${file} is ${there.isDirectory() ? 'a folder' : 'no plain file'}, and not a program`);
+    throw new Error(`${file} is ${there.isDirectory() ? 'a directory' : 'not a regular file'}, so it is not a program`);
   const found = await archOf(file).catch((error) => {
     throw error instanceof NotElfError
-      ? new Error(`${file} is no ELF program (a script cannot be told by its build-id)`)
+      ? new Error(`${file} is not an ELF executable (a script has no build-id to identify it)`)
       : error;
   });
   if (found !== ARCH.name) throw new Error(`${file} is for ${found}, and this machine is ${ARCH.name}`);
   await access(file, constants.X_OK).catch(() => {
-    throw new Error(`${file} may not be run: chmod +x it`);
+    throw new Error(`${file} is not executable: chmod +x it`);
   });
 }
 

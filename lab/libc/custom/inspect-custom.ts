@@ -12,6 +12,8 @@ import {
   NoLibcError,
   readLibc,
 } from '../inspect/inspect-root.ts';
+import { knownBuild } from '../known-build.ts';
+import { packageHint } from '../path-hint.ts';
 import type { CustomLibc, Libc, LibcMounts } from '../types.ts';
 import { BUILD_TREE } from './custom-libc.ts';
 
@@ -24,13 +26,15 @@ const TREE_FOLDERS = ['', 'math', 'elf', 'dlfcn', 'nss', 'nis', 'rt', 'resolv', 
 /** A C library that somebody built, as it lies there. @throws NoLibcError with what is wrong with the folder */
 export async function inspectCustom(id: string, { how, path }: CustomLibc): Promise<Libc> {
   const folder = await stat(path).catch(() => null);
-  if (!folder?.isDirectory()) throw new NoLibcError(`${path} is no folder`);
+  if (!folder) throw new NoLibcError(`${path} does not exist`);
+  if (!folder.isDirectory()) throw new NoLibcError(`${path} is not a directory${packageHint(path) ?? ''}`);
   const inspected = how === 'dir' ? await inspectInstalled(id, path) : await inspectTree(id, path);
   const found = await archOf(inspected.libcMounts.file);
   if (found !== ARCH.name) {
     throw new NoLibcError(`${inspected.libcMounts.file} is for ${found}, and this machine is ${ARCH.name}`);
   }
-  return inspected.libc.node ? { ...inspected.libc, custom: inspected.libcMounts } : addFallbackLibraries(inspected);
+  const libc = { ...inspected.libc, ...(await knownBuild(inspected.libc.buildId)) };
+  return libc.node ? { ...libc, custom: inspected.libcMounts } : addFallbackLibraries({ ...inspected, libc });
 }
 
 interface Inspected {
@@ -55,7 +59,7 @@ async function inspectInstalled(id: string, path: string): Promise<Inspected> {
   if (inPlace && basename(libraries) !== 'lib')
     return { libc: await inspectRoot(id, 'glibc', path, null), libcMounts: { file, mounts: [], libraryPath: [] } };
   const loader = await existing(join(libraries, ARCH.loader));
-  if (!loader) throw new NoLibcError(`${file} has no ${ARCH.loader} beside it`);
+  if (!loader) throw new NoLibcError(`${ARCH.loader} is missing beside ${file}`);
   return {
     libc: await inspectRoot(id, 'glibc', path, null),
     libcMounts: {
@@ -73,16 +77,18 @@ async function inspectTree(id: string, path: string): Promise<Inspected> {
     const isInstalled = await libraryBelow(path, 'libc.so.6');
     throw new NoLibcError(
       isInstalled
-        ? `${path} is no build tree: say dir:${path}`
-        : `${path} has no libc.so.6 and elf/ld.so: make has not come so far`,
+        ? `${path} is not a build tree: say dir:${path}`
+        : `${path} has no libc.so.6 and elf/ld.so: run make in it first`,
     );
   }
   const folders = await Promise.all(TREE_FOLDERS.map((folder) => existing(join(path, folder))));
+  const { version, buildId } = await readLibc('glibc', file);
   return {
     libc: {
       id,
       kind: 'glibc',
-      ...(await readLibc('glibc', file)),
+      version,
+      buildId,
       package: null,
       revision: null,
       root: path,

@@ -76,10 +76,14 @@ export function daemonLibcs(
 }
 
 /**
- * The libc a daemon runs on when nobody asked for one: the client's own, or that of the client's suite, where it comes
- * with the daemon; else debian-trixie. `suite` is that of the client's libc.
+ * The libc a daemon runs on when the user names none: the client's own, or that of the client's suite, where the daemon is
+ * packaged for it or is defined to run on it; else debian-trixie. `suite` is that of the client's libc.
  */
 function defaultDaemonLibc(daemon: DaemonName, client: { id: string; suite: string | null }): string {
   const candidates = [client.id, `debian-${client.suite}`];
-  return candidates.find((id) => definitionOf(id)?.daemons.includes(daemon)) ?? FALLBACK_LIBC;
+  const runsHere = (id: string) => {
+    const { daemons = [], alsoRuns = [] } = definitionOf(id) ?? {};
+    return daemons.includes(daemon) || alsoRuns.includes(daemon);
+  };
+  return candidates.find(runsHere) ?? FALLBACK_LIBC;
 }

@@ -1,15 +1,24 @@
 import { execa } from 'execa';
 
+/** Debian's archives: the label in their Release files, and the variable that overrides their address. */
+export const ARCHIVES = {
+  main: { label: 'Debian', variable: 'RESOLV_LAB_DEBIAN_MIRROR' },
+  security: { label: 'Debian-Security', variable: 'RESOLV_LAB_DEBIAN_SECURITY_MIRROR' },
+} as const;
+
 /**
- * Where Debian packages come from: `$RESOLV_LAB_DEBIAN_MIRROR`, else the mirror this machine's own apt uses for
- * Debian, else null (a machine of another distribution).
+ * The URL of an archive of Debian: that of its environment variable, else the one that this machine's apt uses, else null
+ * (a machine of another distribution, or one without this archive in its sources).
  */
-export async function debianMirror(env: NodeJS.ProcessEnv = process.env): Promise<string | null> {
-  if (env.RESOLV_LAB_DEBIAN_MIRROR) return env.RESOLV_LAB_DEBIAN_MIRROR;
+export async function debianMirror(
+  archive: keyof typeof ARCHIVES = 'main',
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string | null> {
+  const { label, variable } = ARCHIVES[archive];
+  if (env[variable]) return env[variable];
   const targets = ['indextargets', '--format', '$(LABEL) $(SITE)'];
   const { stdout } = await execa('apt-get', targets, { reject: false });
-  // The archive's own label; its security and backports archives have others.
-  return /^Debian (\S+)$/m.exec(stdout ?? '')?.[1] ?? null;
+  return new RegExp(`^${label} (\\S+)$`, 'm').exec(stdout ?? '')?.[1] ?? null;
 }
 
 /** The proxies this machine's apt goes through, as options for another apt. */

@@ -1,5 +1,5 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { cacheDir } from '../../util/cache-paths.ts';
@@ -37,6 +37,13 @@ const imageDir = (recipe: Recipe) => join(imagesDir(), `${recipe.name}-${recipeK
 /** The finished image of a recipe, or null when there is none or it is damaged. */
 export async function storedImage(recipe: Recipe): Promise<StoredImage | null> {
   return openImage(imageDir(recipe));
+}
+
+/** What was read from every image of the cache; nothing of one whose manifest cannot be read. */
+export async function readImageManifests(): Promise<ImageManifest[]> {
+  const names = await readdir(imagesDir()).catch(() => []);
+  const manifests = await Promise.all(names.map((name) => readManifest(join(imagesDir(), name)).catch(() => null)));
+  return manifests.filter((manifest) => manifest !== null);
 }
 
 /**
@@ -86,7 +93,7 @@ function removeAtExit(making: string): void {
 async function openImage(dir: string): Promise<StoredImage | null> {
   const root = join(dir, 'root');
   try {
-    const manifest = manifestSchema.parse(JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')));
+    const manifest = await readManifest(dir);
     const files = manifest.files ?? { [manifest.libcFile]: manifest.libcSize };
     // Hundreds of them: asking one after the other without a thread pool between takes a fraction of the time.
     const isSound = ([file, size]: [string, number]) => statSync(join(root, file)).size === size;
@@ -94,6 +101,11 @@ async function openImage(dir: string): Promise<StoredImage | null> {
   } catch {
     return null;
   }
+}
+
+/** Throws when it cannot be read, or has another form. */
+async function readManifest(dir: string): Promise<ImageManifest> {
+  return manifestSchema.parse(JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')));
 }
 
 /** rename() replaces a file but not a full directory, so what is in the way is moved aside first. */

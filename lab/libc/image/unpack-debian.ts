@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { ExecaError } from 'execa';
 import { runKilledOnExit } from '../../program/run-killed-on-exit.ts';
 import type { DebianSource } from '../types.ts';
-import { aptProxies, debianMirror } from './debian-mirror.ts';
+import { ARCHIVES, aptProxies, debianMirror } from './debian-mirror.ts';
 import { UnavailableError } from './unavailable.ts';
 
 // The links of a merged /usr, which packages rely on and none of them carries.
@@ -22,12 +22,8 @@ const PATIENCE = ['Acquire::http::Timeout "15";', 'Acquire::https::Timeout "15";
  */
 export async function unpackDebian(source: DebianSource, root: string): Promise<void> {
   const mirror = await debianMirror();
-  const { suite, overlay, packages, alone = [] } = source;
-  if (!mirror && overlay) {
-    throw new UnavailableError(
-      'apt on this machine has no Debian mirror; set RESOLV_LAB_DEBIAN_MIRROR to the URL of one',
-    );
-  }
+  const { suite, packages, alone = [] } = source;
+  const overlay = await overlayLine(source, mirror);
   const mayBeExpired = source.mayBeExpired ? ['Acquire::Check-Valid-Until "false";'] : [];
   const options = [...(await aptProxies()), ...PATIENCE, ...mayBeExpired];
   const hooks = [REGISTER, ...alone.map(unpackAlone)];
@@ -42,7 +38,7 @@ export async function unpackDebian(source: DebianSource, root: string): Promise<
     suite,
     root,
     // Without a mirror mmdebstrap knows where its suites are.
-    ...(mirror ? [suite, ...(overlay ? [overlay] : [])].map((each) => `deb ${mirror} ${each} main`) : []),
+    ...(mirror ? [`deb ${mirror} ${suite} main`, ...overlay] : []),
   ];
   try {
     // Its temporary files lie beside the image, and go with it when this process is killed.
@@ -54,6 +50,17 @@ export async function unpackDebian(source: DebianSource, root: string): Promise<
       { cause: error },
     );
   }
+}
+
+/** The line of sources.list that the overlay is read from, if there is an overlay. Throws UnavailableError without an address for it. */
+async function overlayLine({ overlay, overlayArchive }: DebianSource, main: string | null): Promise<string[]> {
+  if (overlay === undefined) return [];
+  const mirror = main && overlayArchive ? await debianMirror(overlayArchive) : main;
+  if (mirror) return [`deb ${mirror} ${overlay} main`];
+  const { label, variable } = ARCHIVES[main && overlayArchive ? overlayArchive : 'main'];
+  throw new UnavailableError(
+    `the apt sources of this machine have no archive '${label}'; set ${variable} to the URL of one`,
+  );
 }
 
 /** The first error in what apt and mmdebstrap wrote; the ones after it only say which command failed. */

@@ -24,9 +24,11 @@ export class NoLibcError extends Error {
  * Throws NoLibcError when it is not there or cannot be read.
  */
 export async function inspectRoot(id: string, kind: LibcKind, root: string, suite: string | null): Promise<Libc> {
-  const { version, buildId } = await readLibc(kind, await libcFile(kind, root));
+  const { version, buildId, vendor } = await readLibc(kind, await libcFile(kind, root));
   const name = kind === 'glibc' ? 'libc6' : 'musl';
-  const revision = await packageVersion(root, name);
+  const packaged = await packageVersion(root, name);
+  // A libc that was installed over the packaged one is not of that package, whatever the package's files say.
+  const revision = packaged !== null && (kind === 'musl' || vendor?.endsWith(` ${packaged}`)) ? packaged : null;
   return {
     id,
     kind,
@@ -40,17 +42,25 @@ export async function inspectRoot(id: string, kind: LibcKind, root: string, suit
   };
 }
 
-/** Version and build-id of the file of a C library. Throws NoLibcError when it does not say them. */
-export async function readLibc(kind: LibcKind, file: string): Promise<{ version: string; buildId: string | null }> {
-  const version = kind === 'glibc' ? await glibcVersion(file) : await muslVersion(file);
-  if (!version) throw new NoLibcError(`${file}: does not say which version of ${kind} it is`);
-  return { version, buildId: await elfBuildId(file) };
+/** What the file of a C library says of itself. */
+export interface LibcFile {
+  version: string;
+  buildId: string | null;
+  /** The value of glibc's `--with-pkgversion`, such as `Debian GLIBC 2.36-9+deb12u14`; null of musl. */
+  vendor: string | null;
+}
+
+/** Reads the file of a C library. Throws NoLibcError when it does not say its version. */
+export async function readLibc(kind: LibcKind, file: string): Promise<LibcFile> {
+  const banner = kind === 'glibc' ? await glibcBanner(file) : await muslBanner(file);
+  if (!banner) throw new NoLibcError(`${file} is not a ${kind}: it does not say its version`);
+  return { ...banner, buildId: await elfBuildId(file) };
 }
 
 /** Path of the C library below `root`. Throws NoLibcError when there is none. */
 export async function libcFile(kind: LibcKind, root: string): Promise<string> {
   const file = kind === 'glibc' ? await libraryBelow(root, 'libc.so.6') : await muslLoader(root);
-  if (!file) throw new NoLibcError(`${root}: has no ${kind}`);
+  if (!file) throw new NoLibcError(`${root} has no ${kind}`);
   return file;
 }
 
@@ -82,15 +92,18 @@ export async function existing(path: string): Promise<string | null> {
 }
 
 /** The banner that glibc's csu/version.c puts into libc.so.6; read, not run, so that any libc can be asked. */
-async function glibcVersion(file: string): Promise<string | null> {
+async function glibcBanner(file: string): Promise<Omit<LibcFile, 'buildId'> | null> {
   const content = await readFile(file);
   const at = content.indexOf('GNU C Library ');
   const banner = at < 0 ? '' : content.toString('latin1', at, at + 200);
-  return /^GNU C Library .*? release version (\d+\.\d+(?:\.\d+)*)/.exec(banner)?.[1] ?? null;
+  const [, vendor, version] =
+    /^GNU C Library (?:\((.*?)\) )?.*?release version (\d+\.\d+(?:\.\d+)*)/.exec(banner) ?? [];
+  return version === undefined ? null : { version, vendor: vendor ?? null };
 }
 
 /** musl keeps its version apart from its banner, which its loader prints (with status 1) when run without arguments. */
-async function muslVersion(file: string): Promise<string | null> {
+async function muslBanner(file: string): Promise<Omit<LibcFile, 'buildId'> | null> {
   const { stderr } = await execa(file, { reject: false });
-  return /^Version (\S+)/m.exec(stderr ?? '')?.[1] ?? null;
+  const version = /^Version (\S+)/m.exec(stderr ?? '')?.[1];
+  return version === undefined ? null : { version, vendor: null };
 }

@@ -1,12 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 
-/** Version of a Debian package according to the dpkg status file below `root`; null when there is none. */
+/**
+ * Version of a Debian package below `root`: according to the dpkg status file, or where that does not have the package, as in a
+ * package that was only unpacked (`dpkg -x`), according to the package's changelog; null when there is neither.
+ */
 export async function packageVersion(root: string, name: string): Promise<string | null> {
+  return (await versionInStatus(root, name)) ?? versionInChangelog(root, name);
+}
+
+async function versionInStatus(root: string, name: string): Promise<string | null> {
   const status = await readFile(join(root, 'var/lib/dpkg/status'), 'utf8').catch(() => '');
   // Stanzas are separated by empty lines; a multi-arch machine may list a package once per architecture.
   const start = `\n${status}`.indexOf(`\nPackage: ${name}\n`);
   if (start < 0) return null;
   const stanza = status.slice(start).split('\n\n', 1)[0] ?? '';
   return /^Version: (.+)$/m.exec(stanza)?.[1] ?? null;
+}
+
+/** The version of the newest entry, which is the first (deb-changelog(5)). */
+async function versionInChangelog(root: string, name: string): Promise<string | null> {
+  const file = join(root, 'usr/share/doc', name, 'changelog.Debian.gz');
+  const text = await readFile(file)
+    .then(promisify(gunzip))
+    .then(String)
+    .catch(() => '');
+  return /^\S+ \(([^)\s]+)\) /.exec(text)?.[1] ?? null;
 }

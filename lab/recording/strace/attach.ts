@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { HarnessError } from '../../core/harness-error.ts';
+import { spawn } from '../../spawner/spawn.ts';
 import { TRACED } from './summarize.ts';
 
 /** Longer than a DNS message over UDP without EDNS, a resolv.conf, or a request to a daemon. */
@@ -30,16 +31,16 @@ export interface Trace {
  * Has strace trace a process and all its threads until it ends. A system call that a thread waits in when strace comes is begun
  * again by the kernel.
  *
- * @param enter the words to get into the network namespace of the process: only there can strace tell its sockets apart
+ * @param network path of the process's network namespace: only there can strace tell its sockets apart
  * @param file for the log; its times are the wall clock's
  * @throws Trouble with strace's own words if it cannot
  */
-export async function attach(pid: number, { enter, file }: { enter: readonly string[]; file: string }): Promise<Trace> {
-  const [program = '', ...args] = [...enter, 'strace', ...OPTIONS, `--output=${file}`, `--attach=${pid}`];
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+export async function attach(pid: number, { network, file }: { network: string; file: string }): Promise<Trace> {
+  const words = ['strace', ...OPTIONS, `--output=${file}`, `--attach=${pid}`];
+  const child = spawn(words, { stdio: ['ignore', 'ignore', 'pipe'], network });
   const attached = Promise.withResolvers<void>();
   let said = '';
-  createInterface(child.stderr).on('line', (line) => {
+  createInterface(child.stderr as Readable).on('line', (line) => {
     if (ATTACHED.test(line)) attached.resolve();
     else said = line;
   });

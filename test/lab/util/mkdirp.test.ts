@@ -16,7 +16,7 @@ test('says what is wrong, also where the kernel knows no such thing as a new fol
   await using directory = await temporaryDirectory();
   await writeFile(join(directory.path, 'file'), '');
   for (const path of ['file', 'file/below']) {
-    await expect(mkdirp(join(directory.path, path))).rejects.toThrow(/file is a file, and not a folder$/);
+    await expect(mkdirp(join(directory.path, path))).rejects.toThrow(/file is a file, not a directory$/);
   }
   await expect(mkdirp('/proc/no-such-folder')).rejects.toMatchObject({ code: 'ENOENT' });
 });

@@ -21,6 +21,15 @@ test.each(['elephant', '', 'xy', 'resolv'])('of %j nobody can say what it means'
   expect(suggest(word, KNOWN)).toBeNull();
 });
 
+test.each(['nope', 'home', 'resolve'])('%s is not near to a word that only looks a little like it', (word) => {
+  expect(suggest(word, ['host-only-name', 'main', 'no-cure-read-only', 'dissolved'])).toBeNull();
+});
+
+test('two neighbours that changed places are one slip', () => {
+  expect(suggest('mian', ['main', 'host'])).toBe('main');
+  expect(suggest('mxxn', ['main', 'host'])).toBeNull();
+});
+
 test.each([
   ['go', ['c', 'ffi']],
   ['c++', ['c', 'ffi']],

@@ -119,6 +119,7 @@ export function itemsOfEvent(index: EventIndex, event: Event, at: number): Diagr
     }
     case 'retransmit':
     case 'recording':
+    case 'daemon-states':
     case 'dns-socket-error':
       return [];
     default: {

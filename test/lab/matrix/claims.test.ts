@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { LibcFacts } from '../../../lab/core/schema.ts';
+import { claimsOf, refuseUnknownClaims } from '../../../lab/matrix/claims.ts';
+import { planMatrix } from '../../../lab/matrix/matrix.ts';
+import { select } from '../../../lab/matrix/selection.ts';
+import { expected as expectedOfReload, unsupported } from '../../../repros/single-request-reload/expected.ts';
+import { variants as reloadVariants } from '../../../repros/single-request-reload/variants.ts';
+import { expectedOf as expectedOfStale } from '../../../repros/stale-resolv-conf/expected.ts';
+import { variants as staleVariants } from '../../../repros/stale-resolv-conf/variants.ts';
+import { cellOn, glibc, musl } from '../../repros/evidence.ts';
+import { HOST, libcNamed, NOTHING, ready, reproNamed, stockOf } from '../inventory.ts';
+
+const OWN = 'build:/src/glibc=2/build';
+const LIBCS = ['host', 'debian-trixie', OWN];
+
+test('a claim is about every libc of the run, or about one', () => {
+  expect(claimsOf([], LIBCS)).toEqual({});
+  expect(claimsOf(['fixed'], ['host', OWN])).toEqual({
+    host: { value: 'fixed', option: '--expect fixed', overrides: false },
+    [OWN]: { value: 'fixed', option: '--expect fixed', overrides: false },
+  });
+  expect(claimsOf([`${OWN}=affected`], LIBCS)).toEqual({
+    [OWN]: { value: 'affected', option: `--expect ${OWN}=affected`, overrides: true },
+  });
+});
+
+test('the claim about one goes before that about all, and goes before sources only of a build of the user’s own', () => {
+  expect(claimsOf(['fixed', 'host=affected'], ['host', OWN])).toMatchObject({
+    host: { value: 'affected', overrides: false },
+    [OWN]: { value: 'fixed', overrides: false },
+  });
+});
+
+test('a build is named by its label or by its path', () => {
+  const claim = { value: 'fixed', overrides: true };
+  expect(claimsOf(['before=fixed'], LIBCS, { [OWN]: 'before' })).toMatchObject({ [OWN]: claim });
+  expect(claimsOf(['dir:inst=fixed'], [`dir:${process.cwd()}/inst`])).toMatchObject({
+    [`dir:${process.cwd()}/inst`]: claim,
+  });
+});
+
+describe('refused', () => {
+  test.each([
+    ['fixd', "no claim 'fixd': did you mean 'fixed'?"],
+    ['host=afected', "no claim 'afected': did you mean 'affected'?"],
+    ['sound', "no claim 'sound': known are fixed, affected, LIBC=fixed"],
+    ['=fixed', "no claim '=fixed': "],
+  ])('%s', (word, told) => {
+    expect(() => refuseUnknownClaims([word])).toThrow(told);
+    expect(() => claimsOf([word], LIBCS)).toThrow(told);
+  });
+
+  test.each([
+    [['debian-trixi=fixed'], "no libc in this run 'debian-trixi': did you mean 'debian-trixie'?"],
+    [['dir:/elsewhere=fixed'], "no libc in this run 'dir:/elsewhere': known are host, debian-trixie, "],
+    [['fixed', 'affected'], '--expect fixed and --expect affected: leave out one'],
+    [['host=fixed', 'host=affected'], '--expect host=fixed and --expect host=affected: leave out one'],
+  ])('%j', (words, told) => {
+    expect(() => claimsOf(words, LIBCS)).toThrow(told);
+  });
+});
+
+test('it is with the facts of the libcs, which a stored run keeps', async () => {
+  const own = libcNamed('dir:/opt/a', '2.36', { root: '/opt/a' });
+  const claims = claimsOf(['dir:/opt/a=fixed'], ['host', 'dir:/opt/a']);
+  const stock = stockOf([ready(HOST), ready(own)], { claims });
+  const planned = await planMatrix(select({ ...NOTHING, daemons: ['none'] }, [reproNamed('any')]), stock);
+  const byId = new Map(planned.map(({ cell }) => [cell.libc.id, LibcFacts.parse(cell.libc)]));
+  expect(byId.get('host')?.claim).toBeUndefined();
+  expect(byId.get('dir:/opt/a')?.claim).toEqual(claims['dir:/opt/a']);
+});
+
+describe('what a cell of bug 31476 is expected to show', () => {
+  const claimed = (libc: LibcFacts, value: 'fixed' | 'affected', overrides = false): LibcFacts => ({
+    ...libc,
+    claim: { value, option: `--expect ${overrides ? 'dir:/a=' : ''}${value}`, overrides },
+  });
+  const expectation = (libc: LibcFacts, id = 'main') => expectedOfReload(cellOn(libc), variantOf(id));
+  const AFFECTED = glibc('2.36', '2.36-9+deb12u7');
+
+  test('the claim decides where sources say nothing', () => {
+    expect(expectation(glibc('2.36')).value).toBe('unknown');
+    expect(expectation(claimed(glibc('2.36'), 'fixed'))).toEqual({
+      value: 'not-reproduced',
+      source: "the user's claim, --expect fixed",
+    });
+    expect(expectation(claimed(glibc('2.36'), 'affected')).value).toBe('reproduced');
+  });
+
+  test('sources stay where the claim is about all libcs, and the source tells both', () => {
+    const { value, source } = expectation(claimed(AFFECTED, 'fixed'));
+    expect(value).toBe('reproduced');
+    expect(source).toMatch(/2\.36-9\+deb12u9 .*; against the user's claim, --expect fixed$/);
+  });
+
+  test('the claim about one build of the user’s own goes before them, and the source tells both', () => {
+    const { value, source } = expectation(claimed(AFFECTED, 'fixed', true));
+    expect(value).toBe('not-reproduced');
+    expect(source).toMatch(/^the user's claim, --expect dir:\/a=fixed, against bug 31476/);
+  });
+
+  test('a claim that agrees with sources is told beside them', () => {
+    const { value, source } = expectation(claimed(AFFECTED, 'affected'));
+    expect(value).toBe('reproduced');
+    expect(source).toMatch(/; the same says the user's claim, --expect affected$/);
+  });
+
+  test.each(['link-down-error', 'other-thread'])('%s shows nothing on any libc, whatever is claimed', (id) => {
+    const claim = claimed(glibc('2.36'), 'affected', true);
+    expect(expectation(claim, id)).toEqual(expectation(glibc('2.36'), id));
+    expect(expectation(claim, id).value).toBe('not-reproduced');
+  });
+
+  test('musl has no such bug to claim', () => {
+    expect(expectation(claimed(musl, 'affected', true))).toEqual(expectation(musl));
+  });
+
+  test('of a build that claims to be fixed there is nothing to cure', () => {
+    const why = (libc: LibcFacts, id: string) => unsupported(cellOn(libc), variantOf(id));
+    expect(why(glibc('2.36'), 'cure-res-init')).toBeUndefined();
+    expect(why(claimed(glibc('2.36'), 'fixed'), 'cure-res-init')).toBe(
+      "nothing to cure: the user's claim, --expect fixed",
+    );
+    expect(why(claimed(glibc('2.36'), 'fixed'), 'cure-options-in-file')).toMatch(/^nothing to cure: /);
+    expect(why(claimed(glibc('2.36'), 'affected'), 'cure-res-init')).toBeUndefined();
+  });
+
+  test('a claim is about no reload of resolv.conf from 2.26 on, where the version decides', () => {
+    const stale = (libc: LibcFacts) => expectedOfStale(cellOn(libc), staleVariants.main);
+    expect(stale(claimed(AFFECTED, 'affected', true))).toEqual(stale(AFFECTED));
+    expect(stale(glibc('2.24', '2.24-11')).value).toBe('unknown');
+    expect(stale(claimed(glibc('2.24', '2.24-11'), 'fixed')).value).toBe('not-reproduced');
+    expect(stale(claimed(glibc('2.24'), 'fixed')).value).toBe('reproduced');
+    expect(stale(claimed(glibc('2.24'), 'fixed', true)).value).toBe('not-reproduced');
+  });
+});
+
+function variantOf(id: string) {
+  const variant = reloadVariants[id];
+  if (!variant) throw new Error(`no variant '${id}'`);
+  return variant;
+}

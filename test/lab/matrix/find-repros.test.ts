@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { bugsOf, findRepros, isBug } from '../../../lab/matrix/find-repros.ts';
+import { repros } from '../../../repros/index.ts';
+import { reproNamed } from '../inventory.ts';
+
+const RELOAD = reproNamed('lost-reload', [], {
+  bugs: ['31476', 'CVE-2024-1234'],
+  symptoms: ['resolv.conf is not reloaded after lost packets'],
+});
+const STALE = reproNamed('stale-file', [], { bugs: ['984'], symptoms: ['resolv.conf is never reloaded'] });
+const LEAK = reproNamed('socket-leak', [], { bugs: ['984'], title: "a container asks the host's daemon" });
+const ALL = [RELOAD, STALE, LEAK];
+
+const find = (words: string) => findRepros(words, ALL).map(({ id }) => id);
+
+test.each([
+  ['31476', ['lost-reload']],
+  ['bug 31476', ['lost-reload']],
+  ['BZ#31476', ['lost-reload']],
+  ['#984', ['stale-file', 'socket-leak']],
+  ['glibc bug 984', ['stale-file', 'socket-leak']],
+  ['https://example.org/bugzilla/show_bug.cgi?id=31476', ['lost-reload']],
+  ['cve-2024-1234', ['lost-reload']],
+])('the bug %s is found', (words, ids) => {
+  expect(isBug(words)).toBe(true);
+  expect(find(words)).toEqual(ids);
+});
+
+test('a bug that no repro is about is refused with those that are known', () => {
+  expect(() => find('31467')).toThrow('no repro is about bug 31467: known are 31476, CVE-2024-1234, 984');
+  expect(() => find('CVE-1999-0001')).toThrow('no repro is about CVE-1999-0001: known are');
+  expect(() => findRepros('1', [reproNamed('any')])).toThrow('none is about a bug with a number');
+});
+
+test.each([
+  ['stale', ['stale-file']],
+  ['leak', ['socket-leak']],
+  ['resolv.conf not reloaded', ['lost-reload', 'stale-file']],
+  ['resolv.conf reloading', ['lost-reload', 'stale-file']],
+  ['reload', ['lost-reload']],
+  ['Lost PACKET', ['lost-reload']],
+  ['container', ['socket-leak']],
+  ['packets in a container', []],
+  ['is not', []],
+  ['res', []],
+  ['', []],
+])('the words %j fit %j', (words, ids) => {
+  expect(isBug(words)).toBe(false);
+  expect(find(words)).toEqual(ids);
+});
+
+test('each repro of the lab is found by its bugs and by each of its symptoms', () => {
+  expect(bugsOf(repros)).toContain('31476');
+  for (const repro of repros) {
+    for (const words of [...(repro.bugs ?? []), ...(repro.symptoms ?? [])])
+      expect(findRepros(words, repros), words).toContain(repro);
+    expect(repro.symptoms?.length).toBeGreaterThan(0);
+  }
+});

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { cellId, splitCellId } from '../../../lab/core/cell.ts';
+import { takeLabels } from '../../../lab/matrix/labels.ts';
+import { planMatrix } from '../../../lab/matrix/matrix.ts';
+import { select } from '../../../lab/matrix/selection.ts';
+import { libcNamed, NOTHING, ready, reproNamed, stockOf } from '../inventory.ts';
+
+test('a label is taken off the word for a build', () => {
+  expect(takeLabels([['before=dir:/u7', 'host'], ['after=build:/src=2/b']])).toEqual({
+    words: [['dir:/u7', 'host'], ['build:/src=2/b']],
+    labels: { 'dir:/u7': 'before', 'build:/src=2/b': 'after' },
+  });
+});
+
+test('a label alone stands for its build, in any list', () => {
+  expect(takeLabels([['before=dir:/u7'], ['before', 'host']])).toEqual({
+    words: [['dir:/u7'], ['dir:/u7', 'host']],
+    labels: { 'dir:/u7': 'before' },
+  });
+  expect(takeLabels([['a=dir:/x', 'a=dir:/x']]).labels).toEqual({ 'dir:/x': 'a' });
+});
+
+test.each(['=2.31', '>=2.26 <2.40', '<=2.30', 'dir:/a=b', 'debian-*', 'host'])('%s has no label', (word) => {
+  expect(takeLabels([[word]])).toEqual({ words: [[word]], labels: {} });
+});
+
+describe('refused', () => {
+  test.each([
+    [['a/b=dir:/x'], "'a/b' cannot be a label"],
+    [['a@b=dir:/x'], "'a@b' cannot be a label"],
+    [['-a=dir:/x'], "'-a' cannot be a label"],
+    [['debian-trixie=dir:/x'], "'debian-trixie' cannot be a label: it is the name of a libc"],
+    [['old=debian-trixie'], 'old=debian-trixie: a label is for a build of your own, like old=dir:/opt/glibc'],
+    [['old=/opt/glibc'], 'like old=dir:/opt/glibc'],
+    [['a=dir:/x', 'a=dir:/y'], "the label 'a' names two builds"],
+    [['a=dir:/x', 'b=dir:/x'], "dir:/x has two labels, 'a' and 'b': leave out one"],
+  ])('%j', (words, told) => {
+    expect(() => takeLabels([words])).toThrow(told);
+  });
+});
+
+test('in the results a libc has its label for an id, as a client and under a daemon', async () => {
+  const own = libcNamed('dir:/opt/a', '2.36', { root: '/opt/a' });
+  const stock = stockOf([ready(own)], {
+    labels: { 'dir:/opt/a': 'before' },
+    daemonOverrides: { libcs: ['dir:/opt/a'], programs: {} },
+    daemon: async (daemon) => ({
+      state: 'ready',
+      image: { daemon, version: '1', libc: own, root: own.root, binary: '/d', binds: [] },
+    }),
+  });
+  const planned = await planMatrix(
+    select({ ...NOTHING, daemons: ['none', 'nscd'], probes: ['c'] }, [reproNamed('r')]),
+    stock,
+  );
+  expect(planned.map(({ cell }) => cellId(cell))).toEqual(['r/main/before/none/c', 'r/main/before/nscd/c']);
+  expect(planned.map(({ targets }) => 'libc' in targets && [targets.libc.id, targets.libc.root])).toEqual([
+    ['before', '/opt/a'],
+    ['before', '/opt/a'],
+  ]);
+  expect(splitCellId('r/main/before/nscd/c')).toMatchObject({ libc: 'before', daemon: 'nscd' });
+});
