@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ARCH } from '../../lab/libc/inspect/arch.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { readyLibc } from '../libc/custom-libc-fixture.ts';
-import { run } from './command.ts';
+import { RESOLV_LAB, run } from './command.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let tree: string;
@@ -31,7 +31,7 @@ async function otherResolver(): Promise<Buffer> {
 
 async function cellOn() {
   const words = ['--libc', `dir:${tree}`, '--daemon', 'none', '--probe', 'c', '--out', join(directory.path, 'out')];
-  const { document } = await run(['stale-resolv-conf', '--variant', 'main', ...words]);
+  const { document } = await run(['stale-resolv-conf', '--variant', 'main', ...words], {}, RESOLV_LAB);
   return document.cells[0];
 }
 
