@@ -1,5 +1,5 @@
-import type { Edns } from './wire/describe.ts';
 import type { FlagName } from './wire/flags.ts';
+import type { Edns } from './wire/parse-message.ts';
 
 /** `at` is CLOCK_MONOTONIC in nanoseconds. Everything is a plain JSON value; octets are hexadecimal. */
 interface Common {

@@ -1,12 +1,12 @@
 import type { Query } from './query.ts';
 import { rcodeName } from './wire/codes.ts';
-import { type Description, describe, ednsOf } from './wire/describe.ts';
 import { FLAG, flagNames, withOpcode, withRcode } from './wire/flags.ts';
+import { ednsOf, type ParsedMessage, parseMessage } from './wire/parse-message.ts';
 import { encodeOpt } from './wire/records.ts';
 import { type Answer, emptyAnswer } from './zones/answer.ts';
 
 /** A message ready to be sent, and what the event log says of it. */
-export interface Reply extends Description {
+export interface Reply extends ParsedMessage {
   bytes: Buffer;
 }
 
@@ -69,7 +69,7 @@ export function composeReply(query: Query, answer: Answer, options: ReplyOptions
   end += sent.body.copy(bytes, end);
   opt?.copy(bytes, end);
   // Records whose owner points to a question that was not asked read otherwise.
-  if (options.question !== undefined) return { bytes, ...describe(bytes) };
+  if (options.question !== undefined) return { bytes, ...parseMessage(bytes) };
   return {
     bytes,
     id,

@@ -11,7 +11,7 @@ export interface Rule {
   /** Decides what becomes of the query: sends, drops, or defers the reply. */
   act(exchange: Exchange): void;
   /** Asked once an accepted TCP connection: true resets it. */
-  resets?(client: string): boolean;
+  resetsConnection?(client: string): boolean;
 }
 
 function countdown<Subject>(times: number, fits: (subject: Subject) => boolean): (subject: Subject) => boolean {
@@ -34,6 +34,6 @@ export function connectionRule(name: string, match: Pick<RuleMatch, 'client' | '
     behaviour: name,
     matches: () => false,
     act: () => {},
-    resets: countdown(match.times ?? Number.POSITIVE_INFINITY, clientTest(match.client)),
+    resetsConnection: countdown(match.times ?? Number.POSITIVE_INFINITY, clientTest(match.client)),
   };
 }

@@ -24,7 +24,7 @@ export function cutTcp(match: Omit<RuleMatch, 'transport'> & { octets?: number }
 /** Sends the default answer after a delay in milliseconds. */
 export function delay(milliseconds: number, match: RuleMatch = {}): Rule {
   return rule('delay', match, (exchange) => {
-    exchange.later(milliseconds, () => exchange.send(exchange.defaultReply()));
+    exchange.schedule(milliseconds, () => exchange.send(exchange.defaultReply()));
   });
 }
 

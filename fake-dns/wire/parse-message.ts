@@ -18,7 +18,7 @@ export interface Question {
 }
 
 /** What a message says, as far as it can be read. Without a whole header that is nothing: then `rcode` is empty. */
-export interface Description extends Partial<Question> {
+export interface ParsedMessage extends Partial<Question> {
   id?: number;
   edns?: Edns;
   rcode: string;
@@ -55,7 +55,7 @@ function readRecord(message: Cursor): WireRecord {
 }
 
 /** Reads a message that may be anything at all; never throws. */
-export function describe(octets: Buffer): Description {
+export function parseMessage(octets: Buffer): ParsedMessage {
   if (octets.length < HEADER) return { rcode: '', flags: [], answers: [] };
   const message = new Cursor(octets);
   const [id, word] = [message.uint16(), message.uint16()];
