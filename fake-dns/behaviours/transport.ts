@@ -62,13 +62,13 @@ export function reorder(match: RuleMatch = {}): Rule {
       first.send(first.defaultReply());
       return;
     }
-    first?.drop('asked again');
+    first?.drop('replaced by a retransmission');
     exchange.defer();
     deferred.set(pair, exchange);
   });
 }
 
-/** UDP: TC and no records, whatever the size of the answer. TCP queries get the default answer. */
+/** UDP: TC and no records, even if the answer would fit. TCP queries get the default answer. */
 export function truncate(match: Omit<RuleMatch, 'transport'> = {}): Rule {
   return rule('truncate', { ...match, transport: 'udp' }, (exchange) => {
     exchange.send(exchange.defaultReply({ limit: 0 }));

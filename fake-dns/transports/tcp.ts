@@ -50,7 +50,10 @@ function serveConnection(socket: Socket, local: string, client: string, receiver
   });
 }
 
-/** Passes the messages of a listening server's connections to `receiver`. Returns a function that closes the server and its connections. */
+/**
+ * Passes the messages of a listening server's connections to `receiver`.
+ * @returns a function that closes the server and its connections
+ */
 export function serveTcp(server: Server, local: string, receiver: MessageReceiver): () => Promise<void> {
   const connections = new Set<Socket>();
   server.on('error', (error) => receiver.socketFailed('tcp', local, error));

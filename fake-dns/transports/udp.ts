@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import type { Channel, MessageReceiver, SendCallback } from '../channel.ts';
 import { bindUdp, type SocketOpener } from './bind.ts';
 
-/** Passes the messages of a bound socket to `receiver`. Returns a function that closes the socket. */
+/**
+ * Passes the messages of a bound socket to `receiver`.
+ * @returns a function that closes the socket
+ */
 export function serveUdp(
   socket: Socket,
   local: string,

@@ -3,7 +3,9 @@ import { Cursor } from './cursor.ts';
 import { type FlagName, flagNames } from './flags.ts';
 import { rdataText } from './rdata-text.ts';
 
-/** What an OPT record says (RFC 6891 §6.1.3): how many octets its sender takes over UDP, and what is not zero. */
+/**
+ * The fields of an OPT record (RFC 6891 §6.1.3): its sender's UDP payload size, and the others if they are not zero.
+ */
 export interface Edns {
   size: number;
   do?: true;
@@ -17,7 +19,7 @@ export interface Question {
   type: string;
 }
 
-/** What a message says, as far as it can be read. Without a whole header that is nothing: then `rcode` is empty. */
+/** The fields of a message, as far as it can be parsed. Without a whole header `rcode` is empty. */
 export interface ParsedMessage extends Partial<Question> {
   id?: number;
   edns?: Edns;
@@ -36,7 +38,7 @@ interface WireRecord {
 
 const HEADER = 12;
 
-/** An OPT record's fields as events have them. */
+/** The fields of an OPT record in the form of the events. */
 export function ednsOf(size: number, dnssecOk: boolean, version: number): Edns {
   return { size, ...(dnssecOk && { do: true }), ...(version > 0 && { version }) };
 }
@@ -54,7 +56,7 @@ function readRecord(message: Cursor): WireRecord {
   return { type, class: klass, ttl, text: text.trimEnd() };
 }
 
-/** Reads a message that may be anything at all; never throws. */
+/** Parses any octets; never throws. */
 export function parseMessage(octets: Buffer): ParsedMessage {
   if (octets.length < HEADER) return { rcode: '', flags: [], answers: [] };
   const message = new Cursor(octets);
@@ -74,7 +76,7 @@ export function parseMessage(octets: Buffer): ParsedMessage {
       if (record.type === OPT) opt ??= record;
     }
   } catch (error) {
-    // Behind this nothing can be read.
+    // Nothing after this position can be parsed.
     if (!(error instanceof RangeError)) throw error;
   }
   const highRcode = opt ? opt.ttl >>> 24 : 0;

@@ -30,7 +30,7 @@ const records: fc.Arbitrary<Zone['records'][string]> = fc.oneof(
   fc.record({ CNAME: name }),
 );
 
-test('a reply read from its octets says what the zone said: every type, and names and strings of any octets', () => {
+test('a reply parsed from its octets equals the zone’s text, for every type and for any octets in names and strings', () => {
   fc.assert(
     fc.property(records, (own) => {
       const zones = createZoneSet([{ origin: 'example.test', records: { '@': {}, 'odd\\.\\032name': own } }]);
@@ -48,7 +48,7 @@ test('a reply read from its octets says what the zone said: every type, and name
   );
 });
 
-test('id, question, EDNS and the whole rcode are the reply’s own', () => {
+test('id, question, EDNS and the extended rcode are parsed from the reply itself', () => {
   const read = readQuery(query('WWW.example.test', 'A', { id: 9, edns: 1200 }));
   if ('error' in read) throw new Error(read.error);
   const { bytes, ...said } = composeReply(read, { ...createZoneSet([]).answer('.', 'A'), rcode: 16 });
@@ -56,7 +56,7 @@ test('id, question, EDNS and the whole rcode are the reply’s own', () => {
   expect(parseMessage(bytes)).toEqual(said);
 });
 
-test('what dns2 wrote, with its pointers, reads the same', () => {
+test('a message of dns2 with compression pointers is parsed', () => {
   const packet = new Packet(new Packet.Header({ id: 1, qr: 1 }));
   packet.questions.push(new Packet.Question('www.example.test', Packet.TYPE.MX, Packet.CLASS.IN));
   const fields = { name: 'www.example.test', class: Packet.CLASS.IN, ttl: 1 };
@@ -66,7 +66,7 @@ test('what dns2 wrote, with its pointers, reads the same', () => {
   expect(parseMessage(packet.toBuffer()).answers).toEqual(['www.example.test MX 5 mail.example.test']);
 });
 
-test('data that is not what its type says is given as octets, and so is a type without a form', () => {
+test('malformed data and data of a type without text form become octets', () => {
   const message = new ResponseBuilder(asked)
     .record('a', 'A', Buffer.of(1, 2))
     .record('a', 'A', Buffer.of(1, 2, 3, 4, 5))
@@ -83,7 +83,7 @@ test('data that is not what its type says is given as octets, and so is a type w
   ]);
 });
 
-test('counts and lengths that lie: as much as can be read', () => {
+test('wrong counts and lengths: everything before the error is parsed', () => {
   const lies = new ResponseBuilder(asked)
     .question()
     .record('a', 'A', '192.0.2.1')
@@ -92,7 +92,7 @@ test('counts and lengths that lie: as much as can be read', () => {
   expect(parseMessage(lies.toBuffer())).toMatchObject({ id: 7, name: 'www.example.test', answers: ['a A 192.0.2.1'] });
 });
 
-test('never throws, and no name goes round in circles', () => {
+test('never throws, and compression pointers cannot loop', () => {
   const circle = new ResponseBuilder(asked).counts({ answer: 1 }).data([1, 0x61, 0xc0, 12]).toBuffer();
   expect(parseMessage(circle)).toMatchObject({ id: 7, answers: [] });
   fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (octets) => void parseMessage(Buffer.from(octets))));
