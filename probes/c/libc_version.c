@@ -19,7 +19,7 @@ void libc_version(char *version, size_t size) { snprintf(version, size, "%s", gn
 
 const char libc_name[] = "musl";
 
-/* musl has no function for it, but its library, run as a program, prints a line "Version 1.2.3" to stderr. */
+/* musl has no function for its version, but its library, run as a program, prints a line "Version 1.2.3" to stderr. */
 void libc_version(char *version, size_t size) {
   char said[256] = "";
   int fds[2];

@@ -200,7 +200,7 @@ test('what a program cannot be asked is told in one line', async () => {
     ['program res_query', 'res_query needs name: res_query name [type]'],
     ['lookup getaddrinfo', 'getaddrinfo needs name: getaddrinfo name '],
     ['lookup -p nosuch a.lab.test', 'lookup takes no -p: it asks on the main thread of a new program'],
-    ['program getnameinfo hello', 'program refuses getnameinfo: address is no numeric address'],
+    ['program getnameinfo hello', 'program refuses getnameinfo: address is not a numeric address'],
     ['program -t othr a.lab.test', "no thread 'othr': did you mean 'other'? "],
     ['program --new -t other a.lab.test', "there is a thread 'other' already: "],
   ] as const;
