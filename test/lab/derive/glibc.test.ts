@@ -61,7 +61,7 @@ describe('a pair of questions', () => {
     expect(story.lines()).toEqual(['timeout 2 AAAA 1001 gave-up']);
   });
 
-  test.each(['SERVFAIL', 'NOTIMP', 'REFUSED'])('%s for one question does not cause the single-request fallback', (rcode) => {
+  test.each(['SERVFAIL', 'NOTIMP', 'REFUSED'])('%s for one question causes no single-request fallback', (rcode) => {
     const story = new Story()
       .call(0, 1010)
       .query(0, 'A', { reply: 1, rcode })

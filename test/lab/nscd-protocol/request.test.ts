@@ -26,7 +26,7 @@ test('the length of a request is known from its header', () => {
 describe('a broken request has the error and its readable fields', () => {
   test.each([
     ['no octets', Buffer.alloc(0), '?', '', 'version: 4 octets expected, 0 left'],
-    ['half a header', request(2, 14, 5).subarray(0, 10), 'GETAI', '', /^key length should have 4 octets/],
+    ['half a header', request(2, 14, 5).subarray(0, 10), 'GETAI', '', /^key length: 4 octets expected/],
     ['half a key', request(2, 14, 9, Buffer.from('www')), 'GETAI', '', 'key: 9 octets expected, 3 left'],
     ['a key without NUL', request(2, 14, 3, Buffer.from('www')), 'GETAI', '', 'key does not end with NUL'],
     ['a negative length', request(2, 0, -7), 'GETPWBYNAME', '', 'key has the length -7'],
