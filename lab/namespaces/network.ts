@@ -12,24 +12,23 @@ const SOCK_DGRAM = 2;
 const SIOCSIFFLAGS = 0x8914n;
 const IFF_UP = 1;
 
-/**
- * A network namespace of its own, pinned by a bind mount at `path`. It starts with `lo` alone, up; no route leads out.
- */
+/** A network namespace, pinned by a bind mount at `path`. It starts with only `lo`, up, and without routes. */
 export interface NetworkNamespace {
   readonly path: string;
-  /** The words to put before a command so that it runs in this namespace. */
+  /** The command prefix that runs a command in this namespace. */
   readonly enter: readonly string[];
-  /** Runs iproute2 commands inside, one a line. @throws with ip's own words when one is refused */
+  /** Runs iproute2 commands inside, one a line. @throws with ip's message if a command fails */
   ip(...commands: string[]): Promise<void>;
   remove(): Promise<void>;
 }
 
 /**
- * Makes a network namespace. `path` must be on a private mount (the workspace): the kernel refuses to pin it elsewhere.
+ * Creates a network namespace. `path` must be on a private mount (the workspace): the kernel refuses to pin a namespace
+ * elsewhere.
  *
- * By system calls: with programs (unshare, ip, umount) it would be half of what a cell's start costs.
+ * It uses system calls, because programs (unshare, ip, umount) would take half of a cell's start time.
  *
- * @param commands iproute2 commands to run inside, where lo is up
+ * @param commands iproute2 commands to run inside once lo is up
  */
 export async function createNetwork(path: string, commands: readonly string[] = []): Promise<NetworkNamespace> {
   await writeFile(path, '');
@@ -50,9 +49,7 @@ export async function createNetwork(path: string, commands: readonly string[] = 
   };
 }
 
-/**
- * Joins two namespaces with a veth pair named `veth0` at both ends, up, with one address each (CIDR).
- */
+/** Joins two namespaces with a veth pair named `veth0` at both ends, up, with one address each (CIDR). */
 export async function linkNetworks(
   [left, leftAddress]: [NetworkNamespace, string],
   [right, rightAddress]: [NetworkNamespace, string],

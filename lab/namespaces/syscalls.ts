@@ -14,7 +14,7 @@ open({ library: 'libc', path: 'libc.so.6' });
 const libc = define({
   setns: { library: 'libc', retType: INT, paramsType: [INT, INT], errno: true },
   unshare: { library: 'libc', retType: INT, paramsType: [INT], errno: true },
-  // Neither a type nor data is ever given: a null pointer goes in as a number.
+  // Type and data are always null; ffi-rs takes a null pointer as a number.
   mount: { library: 'libc', retType: INT, paramsType: [TEXT, TEXT, LONG, LONG, LONG], errno: true },
   umount2: { library: 'libc', retType: INT, paramsType: [TEXT, INT], errno: true },
   socket: { library: 'libc', retType: INT, paramsType: [INT, INT, INT], errno: true },
@@ -24,7 +24,10 @@ const libc = define({
   ioctl: { library: 'libc', retType: INT, paramsType: [INT, LONG, BYTES], errno: true },
 }) as unknown as Record<string, (params: unknown[]) => { value: number; errnoCode: number; errnoMessage: string }>;
 
-/** @throws as Node's own calls do when it fails: the C library's words, and `code` (EADDRINUSE, EPERM, …) */
+/**
+ * Calls a function of the C library. @throws if it fails, like Node: the C library's message, and `code` (EADDRINUSE,
+ * EPERM, …)
+ */
 export function call(name: string, ...params: unknown[]): number {
   const { value, errnoCode, errnoMessage } = (libc[name] as NonNullable<(typeof libc)[string]>)(params);
   if (value < 0) throw Object.assign(new Error(`${name}: ${errnoMessage}`), { code: getSystemErrorName(-errnoCode) });
@@ -37,12 +40,12 @@ export const THIS_NETWORK = '/proc/thread-self/ns/net';
 const home = openSync(THIS_NETWORK, 'r');
 
 /**
- * Does something in the network namespace pinned at `path`, or in a new one without a path.
+ * Runs `act` in the network namespace pinned at `path`, or in a new one without a path.
  *
- * The thread is there only while `act` runs, which must not wait for anything, so nothing else of this process ever
- * sees that namespace.
+ * The thread changes its namespace only while `act` runs, which must be synchronous. So no other code of this process
+ * runs in that namespace.
  *
- * @throws what `act` throws, or when a system call fails; if the way back fails, the process must not go on, and does not
+ * @throws the error of `act` or of a system call; if the return to the old namespace fails, the process must end
  */
 export function inNetwork<T>(path: string | null, act: () => T): T {
   if (path === null) call('unshare', CLONE_NEWNET);

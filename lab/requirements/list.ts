@@ -13,7 +13,7 @@ const COMPILER = process.env.CC ?? 'cc';
 
 const always = async () => true;
 
-/** Everything the lab needs from the machine it runs on. */
+/** The lab's requirements on the machine. */
 export const requirements: readonly Requirement[] = [
   {
     id: 'bubblewrap',

@@ -3,18 +3,18 @@ import { requirements } from './list.ts';
 import { renderDoctor } from './render.ts';
 import type { DoctorReport, Requirement } from './types.ts';
 
-/** This machine lacks what no cell can do without; the message is the doctor's report. */
+/** This machine lacks a fatal requirement; the message is the doctor's report. */
 export class UnfitMachineError extends Error {
-  override readonly name = 'CannotHost';
+  override readonly name = 'UnfitMachineError';
 
   constructor(report: DoctorReport) {
     super(renderDoctor(report));
   }
 }
 
-/** @throws CannotHost if this machine cannot host the lab; what is not fatal alone does not count, and is not looked at */
+/** @throws UnfitMachineError if this machine lacks a fatal requirement; it tests the others only for the report */
 export async function refuseUnfitMachine(list: readonly Requirement[] = requirements): Promise<void> {
-  // Of what is fatal alone at first, for every run asks that.
+  // Every run calls this, so only the fatal requirements are tested first.
   const { ok } = await doctor(list.filter(({ fatal }) => fatal));
   if (!ok) throw new UnfitMachineError(await doctor(list));
 }
