@@ -18,8 +18,8 @@ export async function tryCache(path = cacheDir()): Promise<string> {
   );
   if (mayWrite) return path;
   if (there.path !== path)
-    throw new Error(`${path} cannot be made, for ${there.path} is not yours to write: ${advice}`);
-  return `${path}, which is not yours to write: what is not in it cannot be had`;
+    throw new Error(`${path} cannot be created, because ${there.path} is not writable: ${advice}`);
+  return `${path} (read-only: nothing can be added to it)`;
 }
 
 /** The path itself if it exists, else its nearest existing parent. */

@@ -9,7 +9,7 @@ const SANDBOX = ['bwrap', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/pr
  * Creates the lab's namespaces, and a sandbox inside them. @throws Error with the reason if this machine forbids that
  */
 export async function tryUserNamespaces(): Promise<void> {
-  if (!(await areInstalled(['unshare']))) throw new Error('unshare is not installed, so nobody can tell');
+  if (!(await areInstalled(['unshare']))) throw new Error('unshare is not installed, so this cannot be tested');
   const inside = (await areInstalled(['bwrap'])) ? SANDBOX : ['true'];
   try {
     const [file = '', ...words] = [...UNSHARE, ...inside];
