@@ -6,7 +6,7 @@
 /* The private resolver states (struct __res_state) that one thread made with `ninit`, by name. */
 struct states {
   struct private_state *first;
-  struct text reported; /* what was last said of the thread's own state */
+  struct text reported; /* the last reported text of the thread's own state */
 };
 
 struct __res_state;
