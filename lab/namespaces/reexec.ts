@@ -70,13 +70,13 @@ export async function reexec(script: string, args: readonly string[], handover: 
   // If the inner process never reads, the missing report shows the failure.
   pipe.on('error', () => {});
   pipe.end(JSON.stringify(handover));
-  let said = '';
+  let report = '';
   pipe.on('data', (chunk) => {
-    said += chunk;
+    report += chunk;
   });
   let endedBy: NodeJS.Signals | undefined;
   const forward = (signal: NodeJS.Signals) => {
-    if (said) return signalInner(child, signal);
+    if (report) return signalInner(child, signal);
     // A resized window ends nothing.
     if (signal === 'SIGWINCH') return;
     endedBy = signal;
@@ -88,7 +88,7 @@ export async function reexec(script: string, args: readonly string[], handover: 
   } finally {
     for (const signal of FORWARDED) process.off(signal, forward);
   }
-  const [, code] = said.trim().split('\n');
+  const [, code] = report.trim().split('\n');
   if (code !== undefined) return Number(code);
   if (endedBy) return 128 + constants.signals[endedBy];
   throw new HarnessError('the process inside the namespaces was killed, or never started');

@@ -24,9 +24,9 @@ export interface ShellSandboxOptions {
 }
 
 /**
- * The command line that starts a program of the session on a host of a scenario. It runs in the host's network
- * namespace with the /etc and /run of the host's programs, but with this machine's programs, for a usable shell and
- * tools. The libc's root file system is inside, for chroot(8).
+ * The command line that starts a program of the session on a host of a scenario. It runs in the host's network namespace
+ * and sees the /etc and /run of the host's programs. Shell and tools are this machine's. The root file system of the
+ * libc is inside, for chroot(8).
  */
 export function shellSandbox(
   { host, libc, mounts, sessionMounts, env }: ShellSandboxOptions,

@@ -58,13 +58,13 @@ export async function startTcpdump(host: Host): Promise<Tcpdump> {
   filter.on('error', () => {});
   filter.end(setgroupsDoesNothing());
   const listening = Promise.withResolvers<void>();
-  const said: string[] = [];
+  const messages: string[] = [];
   createInterface(errors).on('line', (line) => {
-    said.push(line);
+    messages.push(line);
     if (LISTENING.test(line)) listening.resolve();
   });
   const failed = closed.then(() => {
-    throw new HarnessError(`tcpdump did not start: ${said.at(-1)?.replace(/^tcpdump: /, '') ?? 'no message'}`);
+    throw new HarnessError(`tcpdump did not start: ${messages.at(-1)?.replace(/^tcpdump: /, '') ?? 'no message'}`);
   });
   await Promise.race([listening.promise, failed]);
   return {
@@ -72,8 +72,8 @@ export async function startTcpdump(host: Host): Promise<Tcpdump> {
     async end() {
       signalProgram(child, 'SIGTERM');
       await closed;
-      const [dropped] = said.flatMap((line) => DROPPED.exec(line)?.[1] ?? []);
-      if (dropped === undefined) throw new HarnessError(`tcpdump failed at its end: ${said.at(-1)}`);
+      const [dropped] = messages.flatMap((line) => DROPPED.exec(line)?.[1] ?? []);
+      if (dropped === undefined) throw new HarnessError(`tcpdump failed at its end: ${messages.at(-1)}`);
       return Number(dropped);
     },
     async kill() {

@@ -41,14 +41,14 @@ export async function attach(pid: number, { enter, file }: { enter: readonly str
   const [program = '', ...args] = [...enter, 'strace', ...OPTIONS, `--output=${file}`, `--attach=${pid}`];
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const attached = Promise.withResolvers<void>();
-  let said = '';
+  let lastLine = '';
   createInterface(child.stderr).on('line', (line) => {
     if (ATTACHED.test(line)) attached.resolve();
-    else said = line;
+    else lastLine = line;
   });
   const ended = new Promise<string | null>((resolve) => {
     child.once('error', ({ message }) => resolve(message));
-    child.once('close', (code, signal) => resolve(code === 0 ? null : said || `${signal ?? `exit code ${code}`}`));
+    child.once('close', (code, signal) => resolve(code === 0 ? null : lastLine || `${signal ?? `exit code ${code}`}`));
   });
   const gaveUp = async () => {
     const why = await ended;
