@@ -8,7 +8,7 @@ import { readEvents } from '../lab/core/timeline.ts';
 import { cpuSecondsOfChildren, cpuSecondsOfMachine } from './cpu-time.ts';
 import { mandatedWait } from './mandated-wait.ts';
 
-const COMMAND = fileURLToPath(new URL('../bin/resolv-lab.ts', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../bin/resolv-lab.mjs', import.meta.url));
 
 /** What one `resolv-lab run` cost. */
 export interface LabRun {

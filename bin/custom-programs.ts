@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { DAEMONS } from '../lab/daemon/definitions.ts';
-import { type DaemonName, type DaemonWishes, refuseNoProgram } from '../lab/libc/index.ts';
+import { type DaemonName, type DaemonOverrides, refuseNoProgram } from '../lab/libc/index.ts';
 import { unknownWord } from '../lab/matrix/selection.ts';
 import { UsageError } from './exit-codes.ts';
 
@@ -14,7 +14,7 @@ import { UsageError } from './exit-codes.ts';
 export async function customPrograms(
   words: readonly string[],
   wanted: readonly string[],
-): Promise<DaemonWishes['programs']> {
+): Promise<DaemonOverrides['programs']> {
   const known = DAEMONS.map(({ id }) => id);
   const programs: Partial<Record<DaemonName, string>> = {};
   for (const word of words) {

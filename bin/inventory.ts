@@ -1,4 +1,4 @@
-import type { DaemonWishes } from '../lab/libc/index.ts';
+import type { DaemonOverrides } from '../lab/libc/index.ts';
 import type { Inventory } from '../lab/matrix/matrix.ts';
 import type { CProbes } from '../lab/probe/command.ts';
 import type { BuiltState, Prepared } from '../setup/prepare.ts';
@@ -6,7 +6,7 @@ import type { BuiltState, Prepared } from '../setup/prepare.ts';
 /** What was prepared, as the matrix asks for it. */
 export function inventoryOf(
   { libcs, daemons, probes, probeNeedsGlibc }: Prepared,
-  daemonOverrides: DaemonWishes,
+  daemonOverrides: DaemonOverrides,
 ): Inventory {
   return {
     libcs,

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Plain JavaScript: whatever Node the machine has can start the one among the packages, or say that `npm start` has to bring it.
 import { existsSync, realpathSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NODE = 24;
 const CANNOT_HOST = 69;
@@ -23,7 +24,18 @@ if (Number.parseInt(node, 10) < NODE) {
   }
   stop(`this is Node ${node}, and the lab runs on Node ${NODE}, which its packages bring`);
 }
-await import('./resolv-lab.ts').catch((error) => {
-  if (!/^Cannot find package/.test(error.message)) throw error;
-  stop('its npm packages are not installed');
-});
+
+const { bundlesDir, labBundle } = await import('../lab/bundle/bundles.mjs');
+const { findBundle, START } = await import('../lab/bundle/find.mjs');
+const bundle = findBundle(labBundle, bundlesDir());
+if (bundle === null) {
+  await import('./resolv-lab.ts').catch((error) => {
+    if (!/^Cannot find package/.test(error.message)) throw error;
+    stop('its npm packages are not installed');
+  });
+} else {
+  const start = join(bundle, START);
+  // The process inside the namespaces is the same program, whatever becomes of the sources meanwhile.
+  process.argv[1] = start;
+  await import(pathToFileURL(start).href);
+}

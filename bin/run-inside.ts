@@ -1,6 +1,6 @@
 import { cellId } from '../lab/core/cell.ts';
 import type { CellResult } from '../lab/core/schema.ts';
-import type { DaemonWishes } from '../lab/libc/index.ts';
+import type { DaemonOverrides } from '../lab/libc/index.ts';
 import type { Claims } from '../lab/matrix/claims.ts';
 import type { Labels } from '../lab/matrix/labels.ts';
 import { planMatrix, shard } from '../lab/matrix/matrix.ts';
@@ -8,6 +8,7 @@ import type { Selection } from '../lab/matrix/selection.ts';
 import { takeHandover } from '../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../lab/namespaces/workspace.ts';
 import { runCells } from '../lab/run/runner.ts';
+import { useSpawner } from '../lab/spawner/spawn.ts';
 import { workspaceDir } from '../lab/util/cache-paths.ts';
 import type { Reporter } from '../reports/reporter.ts';
 import type { Prepared } from '../setup/prepare.ts';
@@ -24,7 +25,7 @@ import type { RunOptions } from './run-options.ts';
 /** What the outer process found out and prepared. */
 export interface RunHandover {
   prepared: Prepared;
-  daemonOverrides: DaemonWishes;
+  daemonOverrides: DaemonOverrides;
   claims: Claims;
   labels: Labels;
 }
@@ -34,6 +35,8 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const started = new Date();
   const { signal } = abortOnSignals();
   const { prepared, daemonOverrides, claims, labels } = await takeHandover<RunHandover>();
+  // First of all: what is started later is started from a larger process.
+  await using _spawner = 'path' in prepared.spawner ? useSpawner(prepared.spawner.path) : null;
   const all = await planMatrix(
     selection,
     { ...inventoryOf(prepared, daemonOverrides), claims, labels },

@@ -1,5 +1,5 @@
 import { parseRange } from '../lab/libc/catalogue/version.ts';
-import { definitions, inspect, isOwnBuild, matchLibcs, ownBuildId, provision } from '../lab/libc/index.ts';
+import { customLibcId, definitions, inspect, isCustomLibc, matchLibcs, provision } from '../lab/libc/index.ts';
 import { installMissing } from '../lab/requirements/index.ts';
 import type { Progress } from '../lab/util/progress.ts';
 import { UsageError } from './exit-codes.ts';
@@ -13,9 +13,9 @@ import { UsageError } from './exit-codes.ts';
  */
 export async function selectLibcs(patterns: readonly string[], progress: Progress): Promise<string[]> {
   if (patterns.length === 0) return definitions.filter(({ onRequest }) => !onRequest).map(({ id }) => id);
-  const own = [...new Set(patterns.filter(isOwnBuild).map(ownBuildId))];
+  const own = [...new Set(patterns.filter(isCustomLibc).map(customLibcId))];
   await Promise.all(own.map(refuseUnusable));
-  const others = patterns.filter((pattern) => !isOwnBuild(pattern));
+  const others = patterns.filter((pattern) => !isCustomLibc(pattern));
   return [...(others.length > 0 ? await selectKnown(others, progress) : []), ...own];
 }
 

@@ -5,9 +5,10 @@ export type { Control, Expectation, Highlight, Judgement } from './core/schema.t
 export type { Host } from './host/host.ts';
 export type { Mount } from './host/sandbox.ts';
 export { control } from './judge/controls.ts';
+export { missingAnswer, requestsFor } from './judge/daemon-answer.ts';
 export { addressesOf, type Evidence } from './judge/evidence.ts';
 export { highlight } from './judge/highlight.ts';
 export { compareVersions } from './libc/catalogue/version.ts';
 export type { CallEvent, ProbeProcess } from './probe/index.ts';
 export { defineRepro, expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from './repro.ts';
-export type { ScenarioContext as Bench } from './scenario/context.ts';
+export type { ScenarioContext } from './scenario/context.ts';

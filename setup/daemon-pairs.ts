@@ -1,8 +1,8 @@
 import {
   asClient,
   type DaemonName,
+  type DaemonOverrides,
   type DaemonPair,
-  type DaemonWishes,
   daemonLibcs,
   inspect,
 } from '../lab/libc/index.ts';
@@ -11,7 +11,7 @@ import {
 export async function daemonPairs(
   clients: readonly string[],
   daemons: readonly DaemonName[],
-  wishes: DaemonWishes,
+  wishes: DaemonOverrides,
 ): Promise<DaemonPair[]> {
   const states = await Promise.all(clients.map(inspect));
   return daemons.flatMap((daemon) => {

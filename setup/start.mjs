@@ -17,7 +17,7 @@ const [command, ...args] = process.argv.slice(2);
 
 /** What each command runs, one after the other, on the right Node. */
 const COMMANDS = {
-  start: [[`${house}bin/resolv-lab.ts`, 'run', ...args]],
+  start: [[`${house}bin/resolv-lab.mjs`, 'run', ...args]],
   test: [[`${house}bin/prepare-tests.ts`], [`${house}node_modules/vitest/vitest.mjs`, 'run', '--root', house, ...args]],
   check: [
     [`${house}node_modules/typescript/bin/tsc`, '--noEmit', '--project', house],

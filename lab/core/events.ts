@@ -19,7 +19,8 @@ export type LabEvent =
   | { kind: 'listen'; at: number; host: string; path: string }
   /** An attempt to connect to a unix socket in the files that a probe sees: `connected`, or an errno. */
   | { kind: 'reach'; at: number; probe: string; path: string; outcome: string }
-  | DaemonEvent;
+  | DaemonEvent
+  | DaemonStatesEvent;
 
 export interface ProbeReadyEvent {
   kind: 'probe-ready';
@@ -44,6 +45,17 @@ export interface DaemonEvent {
   settings?: Readonly<Record<string, string | number>>;
   /** When it is ready: of the C library that it has mapped. Older runs have not kept it. */
   buildId?: string | null;
+}
+
+/** The scheduler's states of a daemon's processes, as /proc has them (proc(5)): `T` is stopped. */
+export interface DaemonStatesEvent {
+  kind: 'daemon-states';
+  /** When the first and when the last was read. */
+  at: number;
+  end: number;
+  daemon: DaemonId;
+  host: string;
+  threads: readonly { pid: number; tid: number; program: string; state: string }[];
 }
 
 /** What a program sees at a path, in words that mean something on any machine. */

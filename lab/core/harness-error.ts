@@ -3,7 +3,7 @@
  * It makes a cell `inconclusive` and never says anything about a C library.
  */
 export class HarnessError extends Error {
-  override readonly name = 'Trouble';
+  override readonly name = 'HarnessError';
 }
 
 /** What went wrong, in the words of whatever was thrown. */

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,13 +11,17 @@ import { type Mount, sandbox } from '../host/sandbox.ts';
 import type { DaemonImage } from '../libc/index.ts';
 import { ensureRunsOn, mappedBuildId } from '../libc/inspect/loaded-libc.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
+import type { ProbeProcess } from '../probe/index.ts';
+import { allAsleep } from '../program/all-asleep.ts';
 import { describeExit } from '../program/describe-exit.ts';
 import { endProgram, programsIn, signalProgram } from '../program/end-program.ts';
 import { outputTail } from '../program/output-tail.ts';
+import type { Program } from '../spawner/program.ts';
+import { spawn } from '../spawner/spawn.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import { type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
 import { Output } from './output.ts';
-import { allStopped, anyRuns } from './process-state.ts';
+import { allStopped, anyRuns, threadsBeside } from './process-state.ts';
 import { socketReady } from './socket-ready.ts';
 import type { Tap } from './tap/tap.ts';
 import { type TapKit, TappedSocket } from './tap/tapped-socket.ts';
@@ -36,10 +39,20 @@ export interface Daemon {
   restart(): Promise<void>;
   /** SIGSTOP: it stays there, its socket still accepts, but it does nothing. Returns once none of its threads can run. */
   freeze(): Promise<void>;
+  /**
+   * Reads the states of all its threads and its descendants', as an event: whether it can run is not for the lab's signals to say.
+   * @throws Trouble when it does not run
+   */
+  states(): Promise<void>;
   /** SIGCONT. */
   thaw(): void;
   /** Returns when all that has passed on its socket up to now is in the timeline; at once where nobody listens in. */
   flush(): Promise<void>;
+  /**
+   * Returns when nothing that has been sent up to now is on its way any more: not in these clients, nor in the tap, nor in the daemon. A request that
+   * has led to no query by then waits until the daemon has a worker for it.
+   */
+  idle(clients: readonly ProbeProcess[]): Promise<void>;
 }
 
 export interface DaemonOptions {
@@ -67,7 +80,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
   if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(all));
   const env =
     definition.settings === 'environment' ? Object.fromEntries(Object.entries(all).map(([k, v]) => [k, `${v}`])) : {};
-  const [file, ...args] = sandbox(
+  const words = sandbox(
     { host, root: image.root, mounts: [...libcEnv.mounts, ...mounts], env: { ...libcEnv.env, ...env } },
     [image.binary, ...definition.arguments],
   );
@@ -78,7 +91,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       ...more,
     });
 
-  let current: ChildProcess | undefined;
+  let current: Program | undefined;
   /** Until it is to stop. */
   let wanted = true;
   let listening: Tap | undefined;
@@ -89,7 +102,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     log('start', [image.binary, ...definition.arguments].join(' '), { settings: all });
     const tap = tapped?.start();
     listening = tap;
-    const child = spawn(file as string, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(words, { stdio: ['ignore', 'pipe', 'pipe'], network: host.network.path });
     const output = new Output(child, logFile);
     let isReady = false;
     wanted = true;
@@ -170,12 +183,29 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       await allStopped(programsIn(current));
       log('freeze');
     },
+    async states() {
+      const [pid] = current ? programsIn(current) : [];
+      if (pid === undefined) throw new HarnessError(`${id} does not run`);
+      const at = now();
+      const threads = await threadsBeside(pid);
+      timeline.add({ kind: 'daemon-states', at, end: now(), daemon: id, host: host.name, threads });
+    },
     thaw() {
       if (current) signalProgram(current, 'SIGCONT');
       log('thaw');
     },
     async flush() {
       await listening?.flush();
+    },
+    idle(clients) {
+      const tap = () => {
+        const pid = listening?.pid();
+        // Without it a request that the tap still holds would go unnoticed.
+        if (listening && pid === undefined) throw new HarnessError('the tap has ended');
+        return pid ?? [];
+      };
+      const daemon = () => (current ? programsIn(current) : []);
+      return allAsleep(() => [...clients.map(({ ready }) => ready.pid), tap(), daemon()].flat());
     },
   };
 }
@@ -188,7 +218,8 @@ async function daemonMounts(host: Host, id: DaemonId, image: DaemonImage): Promi
 }
 
 /** The process that bwrap started. @throws the reason of the signal when it is gone, which aborts that */
-async function programIn(bwrap: ChildProcess, gone: AbortSignal): Promise<number> {
+async function programIn(bwrap: Program, gone: AbortSignal): Promise<number> {
+  if (bwrap.pid === undefined) await once(bwrap, 'spawn', { signal: gone }).catch(() => {});
   const [pid] = programsIn(bwrap);
   if (pid !== undefined) return pid;
   if (!gone.aborted) await once(gone, 'abort');

@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { readLines } from '../program/lines.ts';
 import { LogFile } from '../program/log-file.ts';
 import { LastLines } from '../program/output-tail.ts';
+import type { Program } from '../spawner/program.ts';
 
 /** What a daemon prints: all of it in a file, the end of it in memory. */
 export class Output {
@@ -10,8 +11,8 @@ export class Output {
   readonly #file: LogFile;
   readonly #last = new LastLines();
 
-  constructor({ stdout, stderr }: { stdout: Readable; stderr: Readable }, logFile: string) {
-    this.#streams = [stdout, stderr];
+  constructor({ stdio: [, stdout, stderr] }: Program, logFile: string) {
+    this.#streams = [stdout as Readable, stderr as Readable];
     this.#file = new LogFile(logFile);
     for (const stream of this.#streams) {
       stream.pipe(this.#file.stream, { end: false });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
+import { HarnessError } from '../core/harness-error.ts';
 
 /**
  * Waits until no thread of these processes can run any more, after a SIGSTOP. The kernel stops a thread when it is next
@@ -27,6 +28,47 @@ async function isStopped(pid: number): Promise<boolean> {
   const tasks = `/proc/${pid}/task`;
   const stats = await Promise.all((await readdir(tasks)).map((tid) => readFile(`${tasks}/${tid}/stat`, 'utf8')));
   return stats.every((stat) => stateIn(stat) === 'T');
+}
+
+/**
+ * The states of all threads of the processes that see a sandbox's files: those in the mount namespace of `pid`. A child that began a
+ * session of its own, or whose parent has ended, is among them; one that has ended is not, nor is a zombie.
+ * @throws Trouble when `pid` itself is gone
+ */
+export async function threadsBeside(pid: number): Promise<ThreadState[]> {
+  const namespace = await readlink(`/proc/${pid}/ns/mnt`).catch(() => {
+    throw new HarnessError(`process ${pid} is gone: the states of its descendants cannot be read`);
+  });
+  const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const beside = await Promise.all(
+    all.map(async (other) => {
+      // What ends in the meantime has no state any more.
+      const of = await readlink(`/proc/${other}/ns/mnt`).catch(() => null);
+      return of === namespace ? threadsOf(other) : [];
+    }),
+  );
+  return beside.flat();
+}
+
+export interface ThreadState {
+  pid: number;
+  tid: number;
+  /** What the kernel calls it (`comm`). */
+  program: string;
+  state: string;
+}
+
+async function threadsOf(pid: string): Promise<ThreadState[]> {
+  const tids = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const threads = await Promise.all(
+    tids.map(async (tid) => {
+      const stat = await readFile(`/proc/${pid}/task/${tid}/stat`, 'utf8').catch(() => null);
+      if (stat === null) return [];
+      const program = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+      return [{ pid: Number(pid), tid: Number(tid), program, state: stateIn(stat) ?? '?' }];
+    }),
+  );
+  return threads.flat().filter(({ state }) => state !== 'Z' && state !== 'X');
 }
 
 /** The field behind the program's name in /proc/…/stat (proc(5)). */

@@ -59,7 +59,7 @@ export async function createHost(
   ]);
   const files = fileActions(name, { folder: etc, called: '/etc' }, timeline);
   const [network] = await Promise.all([
-    createNetwork(join(directory, 'net'), ip),
+    createNetwork(ip),
     ...Object.entries({ ...ETC, ...extra }).map(([file, content]) => writeFile(join(etc, file), content)),
     resolvConf === undefined ? undefined : files.create('resolv.conf', resolvConf),
   ]);
@@ -72,7 +72,7 @@ export async function createHost(
     files,
     filesOutside: fileActions(name, { folder: outside, called: 'outside' }, timeline),
     async remove() {
-      await network.remove();
+      network.remove();
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -21,7 +21,7 @@ export interface SandboxOptions {
 }
 
 /**
- * The words that start a program on a C library's root file system, on a host: in its network namespace, with its /etc
+ * The words that start a program on a C library's root file system, from its host's network namespace: with the host's /etc
  * and /run bound as directories, so that a rename below them is seen as on a real machine. /var/run is a symlink to
  * /run, as on every distribution and in container images.
  */
@@ -31,7 +31,6 @@ export function sandbox(
 ): string[] {
   const environment = Object.entries({ PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...env });
   return [
-    ...host.network.enter,
     'bwrap',
     '--die-with-parent',
     ...filesOf({ host, root, mounts }),

@@ -1,11 +1,12 @@
 import type { Control } from '../core/schema.ts';
 import { SENTINEL_NAME } from '../core/sentinel.ts';
 import type { CallEvent } from '../probe/index.ts';
+import { missingAnswer } from './daemon-answer.ts';
 import type { Evidence } from './evidence.ts';
 
 /**
  * What passed on the daemon's socket bears the sentinel out: where the daemon answered, it was asked, by this very program and during
- * this very call; where the client did, nobody was.
+ * this very call, and its whole reply carries the result; where the client did, nobody was.
  * @param evidence with daemons that were all listened in on
  */
 export function checkRequests(evidence: Evidence): Control {
@@ -16,18 +17,13 @@ export function checkRequests(evidence: Evidence): Control {
 }
 
 function wrongWith(sentinel: CallEvent, evidence: Evidence): string | undefined {
-  const requests = evidence.requestsDuring(sentinel).filter(({ key }) => key === SENTINEL_NAME);
   if (sentinel.label === 'sentinel:client') {
-    return requests.length === 0 ? undefined : `the sentinel of ${sentinel.probe} was asked of the daemon`;
+    const asked = evidence.requestsDuring(sentinel).some(({ key }) => key === SENTINEL_NAME);
+    return asked ? `the sentinel of ${sentinel.probe} was asked of the daemon` : undefined;
   }
-  const replies = requests.flatMap((request) => evidence.replyToRequest(request) ?? []);
-  if (replies.some(({ found }) => found) || mayReadCache(sentinel, evidence)) return undefined;
-  return `for the sentinel of ${sentinel.probe} there was ${inWords(requests.length, replies.length)} on the socket`;
-}
-
-function inWords(requests: number, replies: number): string {
-  if (requests === 0) return 'no request';
-  return replies === 0 ? 'a request and no reply' : 'a request, and a reply that found nothing,';
+  const missing = missingAnswer(evidence, sentinel);
+  if (missing === null || mayReadCache(sentinel, evidence)) return undefined;
+  return `for the sentinel of ${sentinel.probe} there was ${missing} on the socket`;
 }
 
 /** nscd hands its cache to a client (GETFDHST), which then finds there what somebody has asked for before. */

@@ -1,7 +1,7 @@
 import { splitCellId } from '../core/cell.ts';
 import { type DaemonId, ProbeId } from '../core/schema.ts';
 import { DAEMONS } from '../daemon/definitions.ts';
-import { definitions, isOwnBuild, ownBuildId } from '../libc/index.ts';
+import { customLibcId, definitions, isCustomLibc } from '../libc/index.ts';
 import type { Repro } from '../repro.ts';
 import { suggest } from '../util/suggest.ts';
 import { UnknownChoice, unknownWord } from './selection.ts';
@@ -47,7 +47,7 @@ export function parseCellName(name: string, repros: readonly Repro[]): CellName 
   const libc = pickLibc(parts.libc);
   const [, daemonId = parts.daemon, on] = /^([^@]+)@(.*)$/s.exec(parts.daemon) ?? [];
   const daemon = pick('daemon', daemonId, DAEMON_IDS, itself);
-  if (on !== undefined && (daemon === 'none' || (on.includes('@') && !isOwnBuild(on)))) {
+  if (on !== undefined && (daemon === 'none' || (on.includes('@') && !isCustomLibc(on)))) {
     throw new UnknownChoice(`no daemon '${parts.daemon}': it is none, or like nsncd@debian-trixie`);
   }
   const daemonLibc = daemon === 'none' ? null : on === undefined ? libc : pickLibc(on);
@@ -56,7 +56,7 @@ export function parseCellName(name: string, repros: readonly Repro[]): CellName 
 }
 
 function pickLibc(id: string): string {
-  if (isOwnBuild(id)) return ownBuildId(id);
+  if (isCustomLibc(id)) return customLibcId(id);
   return pick('libc', id, definitions, (each) => each.id).id;
 }
 

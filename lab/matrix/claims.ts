@@ -1,5 +1,5 @@
 import type { LibcClaim } from '../core/schema.ts';
-import { isOwnBuild, ownBuildId } from '../libc/index.ts';
+import { customLibcId, isCustomLibc } from '../libc/index.ts';
 import type { Labels } from './labels.ts';
 import { UnknownChoice, unknownWord } from './selection.ts';
 
@@ -23,7 +23,7 @@ export function claimsOf(words: readonly string[], libcs: readonly string[], lab
     const claim = named ?? ofAll;
     if (!claim) return [];
     // Of a build of the user's own, the user may know more than any source.
-    return [{ value: claim.value, option: `--expect ${claim.word}`, overrides: named !== null && isOwnBuild(id) }];
+    return [{ value: claim.value, option: `--expect ${claim.word}`, overrides: named !== null && isCustomLibc(id) }];
   };
   return Object.fromEntries(libcs.flatMap((id) => claimOf(id).map((claim) => [id, claim])));
 }
@@ -43,7 +43,7 @@ interface Claim {
 function readClaim(word: string, libcs: readonly string[], labels: Labels): Claim {
   const { name, value } = splitClaim(word);
   if (name === null) return { word, value, libc: null };
-  const id = isOwnBuild(name) ? ownBuildId(name) : name;
+  const id = isCustomLibc(name) ? customLibcId(name) : name;
   const libc = libcs.find((each) => each === id || labels[each] === name);
   if (!libc) {
     const known = libcs.map((each) => labels[each] ?? each);

@@ -1,4 +1,4 @@
-import { definitions, isOwnBuild, ownBuildId } from '../libc/index.ts';
+import { customLibcId, definitions, isCustomLibc } from '../libc/index.ts';
 import { UnknownChoice } from './selection.ts';
 
 /** What the user calls C libraries of their own, by the ids that these have otherwise. */
@@ -45,6 +45,6 @@ function refuseUnusable(word: string, label: string, build: string): string {
     throw new UnknownChoice(`'${label}' cannot be a label: letters, figures, '.', '_' and '-', and no sign first`);
   if (definitions.some(({ id }) => id === label))
     throw new UnknownChoice(`'${label}' cannot be a label: it is the name of a libc`);
-  if (isOwnBuild(build)) return ownBuildId(build);
+  if (isCustomLibc(build)) return customLibcId(build);
   throw new UnknownChoice(`${word}: a label is for a build of your own, like ${label}=dir:/opt/glibc`);
 }

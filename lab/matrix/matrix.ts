@@ -3,8 +3,8 @@ import type { DaemonFacts, LibcFacts, Shard } from '../core/schema.ts';
 import {
   asClient,
   type DaemonImage,
+  type DaemonOverrides,
   type DaemonState,
-  type DaemonWishes,
   daemonLibcs,
   type Libc,
   type LibcState,
@@ -33,7 +33,7 @@ export interface CellTargets {
 /** What this machine has, as far as the matrix needs it. */
 export interface Inventory extends ProbeInventory {
   libcs: readonly LibcState[];
-  daemonOverrides: DaemonWishes;
+  daemonOverrides: DaemonOverrides;
   /** What the user claims of libcs. */
   claims?: Claims;
   /** What the user calls them; results know them by that alone. */

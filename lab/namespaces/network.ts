@@ -1,52 +1,67 @@
-import { closeSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
-import { execa } from 'execa';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { HarnessError } from '../core/harness-error.ts';
+import { describeExit } from '../program/describe-exit.ts';
+import { spawn } from '../spawner/spawn.ts';
 import { call, inNetwork, THIS_NETWORK } from './syscalls.ts';
 
-/** <sys/mount.h> */
-const MS_BIND = 4096n;
-const MNT_DETACH = 2;
 /** <bits/socket.h>, <linux/sockios.h>, <net/if.h> */
 const AF_INET = 2;
 const SOCK_DGRAM = 2;
 const SIOCSIFFLAGS = 0x8914n;
 const IFF_UP = 1;
 
-/** A network namespace, pinned by a bind mount at `path`. It starts with only `lo`, up, and without routes. */
+/**
+ * A network namespace, held open by a descriptor of this process. It starts with only `lo`, up, and without routes.
+ */
 export interface NetworkNamespace {
+  /** A path at which any process of the lab can open it. @throws Error (ENOENT) once it has been removed */
   readonly path: string;
   /** The command prefix that runs a command in this namespace. */
   readonly enter: readonly string[];
   /** Runs iproute2 commands inside, one a line. @throws with ip's message if a command fails */
   ip(...commands: string[]): Promise<void>;
-  remove(): Promise<void>;
+  remove(): void;
 }
 
 /**
- * Creates a network namespace. `path` must be on a private mount (the workspace): the kernel refuses to pin a namespace
- * elsewhere.
+ * Creates a network namespace.
  *
- * It uses system calls, because programs (unshare, ip, umount) would take half of a cell's start time.
+ * It uses system calls, because programs (unshare, ip) would take half of a cell's start time. A descriptor holds the
+ * namespace instead of a mount, because bwrap reads the list of all mounts for each mount that it makes.
  *
  * @param commands iproute2 commands to run inside once lo is up
  */
-export async function createNetwork(path: string, commands: readonly string[] = []): Promise<NetworkNamespace> {
-  await writeFile(path, '');
-  inNetwork(null, () => {
-    call('mount', THIS_NETWORK, path, 0n, MS_BIND, 0n);
+export async function createNetwork(commands: readonly string[] = []): Promise<NetworkNamespace> {
+  const descriptor = inNetwork(null, () => {
     raiseLoopback();
+    return openSync(THIS_NETWORK, 'r');
   });
-  const enter = ['nsenter', `--net=${path}`, '--'];
-  if (commands.length > 0) await batch(enter, commands);
-  return {
-    path,
-    enter,
-    ip: (...lines) => batch(enter, lines),
-    async remove() {
-      call('umount2', path, MNT_DETACH);
-      await rm(path);
+  let removed = false;
+  const network: NetworkNamespace = {
+    get path() {
+      // The number of the closed descriptor may now belong to another file.
+      if (removed) throw Object.assign(new Error('ENOENT: the network has been removed'), { code: 'ENOENT' });
+      return `/proc/${process.pid}/fd/${descriptor}`;
+    },
+    get enter() {
+      return ['nsenter', `--net=${this.path}`, '--'];
+    },
+    ip: (...lines) => batch(network.path, lines),
+    remove() {
+      if (!removed) closeSync(descriptor);
+      removed = true;
     },
   };
+  try {
+    if (commands.length > 0) await network.ip(...commands);
+    return network;
+  } catch (error) {
+    network.remove();
+    throw error;
+  }
 }
 
 /** Joins two namespaces with a veth pair named `veth0` at both ends, up, with one address each (CIDR). */
@@ -75,7 +90,13 @@ function raiseLoopback(): void {
   }
 }
 
-async function batch(enter: readonly string[], commands: readonly string[]): Promise<void> {
-  const [file, ...args] = [...enter, 'ip', '-batch', '-'];
-  await execa(file as string, args, { input: `${commands.join('\n')}\n` });
+async function batch(network: string, commands: readonly string[]): Promise<void> {
+  const child = spawn(['ip', '-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'], network });
+  const [stdin, , stderr] = child.stdio as [Writable, null, Readable];
+  // It may end before it has read all: what it says is why.
+  stdin.on('error', () => {});
+  stdin.end(`${commands.join('\n')}\n`);
+  const [[code, signal], said] = await Promise.all([once(child, 'close'), text(stderr)]);
+  if (code !== 0)
+    throw new HarnessError(`ip: ${said.trim() || describeExit(code, signal)} (commands: ${commands.join('; ')})`);
 }

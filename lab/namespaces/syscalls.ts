@@ -7,21 +7,23 @@ const CLONE_NEWNET = 0x40000000;
 
 const INT = DataType.I32;
 const LONG = DataType.BigInt;
-const TEXT = DataType.String;
+/** A pointer or a size, as a number: Linux's addresses of user space have 47 bits. */
+const ADDRESS = DataType.I64;
 const BYTES = DataType.U8Array;
 
 open({ library: 'libc', path: 'libc.so.6' });
 const libc = define({
   setns: { library: 'libc', retType: INT, paramsType: [INT, INT], errno: true },
   unshare: { library: 'libc', retType: INT, paramsType: [INT], errno: true },
-  // Type and data are always null; ffi-rs takes a null pointer as a number.
-  mount: { library: 'libc', retType: INT, paramsType: [TEXT, TEXT, LONG, LONG, LONG], errno: true },
-  umount2: { library: 'libc', retType: INT, paramsType: [TEXT, INT], errno: true },
   socket: { library: 'libc', retType: INT, paramsType: [INT, INT, INT], errno: true },
   setsockopt: { library: 'libc', retType: INT, paramsType: [INT, INT, INT, BYTES, INT], errno: true },
   bind: { library: 'libc', retType: INT, paramsType: [INT, BYTES, INT], errno: true },
   clock_gettime: { library: 'libc', retType: INT, paramsType: [INT, BYTES], errno: true },
   ioctl: { library: 'libc', retType: INT, paramsType: [INT, LONG, BYTES], errno: true },
+  socketpair: { library: 'libc', retType: INT, paramsType: [INT, INT, INT, BYTES], errno: true },
+  sendmsg: { library: 'libc', retType: ADDRESS, paramsType: [INT, ADDRESS, INT], errno: true },
+  mmap: { library: 'libc', retType: ADDRESS, paramsType: [ADDRESS, ADDRESS, INT, INT, INT, ADDRESS], errno: true },
+  memcpy: { library: 'libc', retType: ADDRESS, paramsType: [ADDRESS, BYTES, ADDRESS], errno: true },
 }) as unknown as Record<string, (params: unknown[]) => { value: number; errnoCode: number; errnoMessage: string }>;
 
 /**
@@ -32,6 +34,20 @@ export function call(name: string, ...params: unknown[]): number {
   const { value, errnoCode, errnoMessage } = (libc[name] as NonNullable<(typeof libc)[string]>)(params);
   if (value < 0) throw Object.assign(new Error(`${name}: ${errnoMessage}`), { code: getSystemErrorName(-errnoCode) });
   return value;
+}
+
+/** <sys/mman.h> */
+const PROT_READ_WRITE = 3;
+const MAP_PRIVATE_ANONYMOUS = 0x22;
+
+/** Memory outside Node's heap, never to be freed, for structures that hold pointers. @returns its address */
+export function reserveMemory(size: number): number {
+  return call('mmap', 0, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+}
+
+/** Copies octets to an address in reserved memory. */
+export function copyTo(address: number, octets: Buffer): void {
+  call('memcpy', address, octets, octets.length);
 }
 
 /** The calling thread's network namespace. */

@@ -1,15 +1,14 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CODE } from '../bundle/find.mjs';
 import type { ProbeId } from '../core/schema.ts';
 import { INSIDE, type Mount } from '../host/sandbox.ts';
 import { compareVersions } from '../libc/catalogue/version.ts';
 import type { Libc } from '../libc/index.ts';
 import { NODE_NEEDS_GLIBC } from '../libc/inspect/inspect-root.ts';
-import { compiledDir } from '../util/cache-paths.ts';
 
-/** Where the built C probes are; a kind that could not be built is missing. */
-export type CProbes = Partial<Record<Libc['kind'], string>>;
+/** Where the built probes are: C by kind of libc, and the folder of the FFI probe's bundle. What could not be built is missing. */
+export type CProbes = Partial<Record<Libc['kind'] | 'ffi', string>>;
 
 /** What a probe needs to be mounted, and how it is then started. */
 export interface ProbeCommand {
@@ -20,6 +19,20 @@ export interface ProbeCommand {
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
+function fromRepository(path: string): Mount {
+  return { source: join(REPOSITORY, path), target: `${INSIDE}/${path}` };
+}
+
+/** As it was written: Node strips the types of its modules each time, and so takes three times as long to start. */
+const FFI_SOURCES = {
+  mounts: ['package.json', 'probes/ffi'].map(fromRepository),
+  main: `${INSIDE}/probes/ffi/main.ts`,
+};
+
+function bundled(folder: string): typeof FFI_SOURCES {
+  return { mounts: [{ source: folder, target: `${INSIDE}/ffi-probe` }], main: `${INSIDE}/ffi-probe/${CODE}` };
+}
+
 /** How a probe starts inside a sandbox, one entry a kind of probe. */
 const COMMANDS: Record<ProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = {
   c(libc, built) {
@@ -27,18 +40,12 @@ const COMMANDS: Record<ProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = 
     if (!source) throw new Error(`the C probe for ${libc.kind} has not been built`);
     return { mounts: [{ source, target: `${INSIDE}/probe` }], program: [`${INSIDE}/probe`] };
   },
-  ffi() {
-    const compiled = compiledDir();
-    mkdirSync(compiled, { recursive: true });
-    const parts = ['package.json', 'probes/ffi', 'node_modules/ffi-rs', 'node_modules/@yuuang'];
+  ffi(_libc, built) {
+    const { mounts, main } = built.ffi === undefined ? FFI_SOURCES : bundled(built.ffi);
+    const packages = ['node_modules/ffi-rs', 'node_modules/@yuuang'].map(fromRepository);
     return {
-      mounts: [
-        { source: process.execPath, target: `${INSIDE}/node` },
-        ...parts.map((part) => ({ source: join(REPOSITORY, part), target: `${INSIDE}/${part}` })),
-        { source: compiled, target: `${INSIDE}/compiled`, writable: true },
-      ],
-      program: [`${INSIDE}/node`, `${INSIDE}/probes/ffi/main.ts`],
-      env: { NODE_COMPILE_CACHE: `${INSIDE}/compiled` },
+      mounts: [{ source: process.execPath, target: `${INSIDE}/node` }, ...packages, ...mounts],
+      program: [`${INSIDE}/node`, main],
     };
   },
 };

@@ -4,8 +4,8 @@ export type { Args, Ready } from './line.ts';
 export type { Timing } from './pending-call.ts';
 export {
   BadCommand,
-  ProbeError as ProbeTrouble,
-  type ProbeErrorReason as TroubleReason,
+  ProbeError,
+  type ProbeErrorReason,
   type ProbeExit,
 } from './probe-error.ts';
 export { type CallOptions, type ProbeOptions, type ProbeProcess, startProbe } from './process.ts';

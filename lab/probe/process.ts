@@ -1,9 +1,11 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { messageOf } from '../core/harness-error.ts';
 import { describeExit } from '../program/describe-exit.ts';
 import { endProgram } from '../program/end-program.ts';
 import { LONGEST_LINE, readLines } from '../program/lines.ts';
 import { sanitize } from '../program/sanitize.ts';
+import type { Program } from '../spawner/program.ts';
+import { spawn } from '../spawner/spawn.ts';
 import type { CallEvent } from './call-event.ts';
 import { type Args, commandLine, type Line, parseLine, type Ready } from './line.ts';
 import { PendingCall, type Timing } from './pending-call.ts';
@@ -21,6 +23,8 @@ const MOST_WORDS = LONGEST_LINE;
 export interface ProbeOptions {
   /** The program and its arguments, sandbox and all. */
   argv: readonly string[];
+  /** Path of the network namespace that it runs in; the lab's own without one. */
+  network?: string;
   /** What the probe is called in events. */
   name: string;
   log: (event: CallEvent) => void;
@@ -43,7 +47,8 @@ export class ProbeProcess {
   readonly name: string;
   /** How it ended; never rejects. By then all it wrote has been read and logged. */
   readonly exited: Promise<ProbeExit>;
-  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #child: Program;
+  readonly #stdin: Writable;
   readonly #log: (event: CallEvent) => void;
   readonly #hangMs: number;
   readonly #transcript: Transcript;
@@ -55,30 +60,31 @@ export class ProbeProcess {
   #lastId = 0;
   #words = 0;
 
-  private constructor({ argv, name, log, logFile, hangMs = ANSWER_LIMIT_MS }: ProbeOptions) {
-    const [file = '', ...args] = argv;
+  private constructor({ argv, network, name, log, logFile, hangMs = ANSWER_LIMIT_MS }: ProbeOptions) {
     this.name = name;
     this.#log = log;
     this.#hangMs = hangMs;
     this.#transcript = new Transcript(logFile);
-    this.#child = spawn(file, args, { stdio: 'pipe' });
+    this.#child = spawn(argv, { stdio: ['pipe', 'pipe', 'pipe'], ...(network !== undefined && { network }) });
+    const [stdin, stdout, stderr] = this.#child.stdio as [Writable, Readable, Readable];
+    this.#stdin = stdin;
     this.exited = this.#untilExit();
     // Writing to one that has just died fails; its exit is what is reported.
-    this.#child.stdin.on('error', () => {});
-    readLines(this.#child.stdout, {
+    stdin.on('error', () => {});
+    readLines(stdout, {
       line: (text) => this.#receive(text),
       // It was cut off in the middle of it: how it ended says more.
       unfinished: (text) => this.#transcript.received('<', text),
       tooLong: (text) => this.#overflow('<', text, 'in one line to stdout'),
     });
-    readLines(this.#child.stderr, {
+    readLines(stderr, {
       line: (text) => this.#complaint(text),
       unfinished: (text) => this.#complaint(text),
       tooLong: (text) => this.#overflow('!', text, 'in one line to stderr'),
     });
   }
 
-  /** Starts a probe and returns once it is ready. @throws ProbeTrouble when it does not get there */
+  /** Starts a probe and returns once it is ready. @throws ProbeError when it does not get there */
   static async start(options: ProbeOptions): Promise<ProbeProcess> {
     const probe = new ProbeProcess(options);
     const { readyMs = ANSWER_LIMIT_MS } = options;
@@ -99,7 +105,7 @@ export class ProbeProcess {
 
   /**
    * Has the probe make one call. A lookup that fails is a result like any other, and so is `error: 'unsupported'`.
-   * @throws ProbeTrouble when the probe dies, hangs or leaves the protocol
+   * @throws ProbeError when the probe dies, hangs or leaves the protocol
    * @throws BadCommand when the probe refuses the command; RangeError for an argument that is no string of bytes
    */
   async call<V extends Verb>(verb: V, args: Args = {}, options: CallOptions = {}): Promise<VerbResult<V> & Timing> {
@@ -113,7 +119,7 @@ export class ProbeProcess {
     );
     this.#pending.set(id, call);
     this.#transcript.sent(line);
-    this.#child.stdin.write(line);
+    this.#stdin.write(line);
     // What answers a call was checked against its own verb's schema.
     return (await call.result) as VerbResult<V> & Timing;
   }
@@ -198,7 +204,7 @@ export class ProbeProcess {
   }
 }
 
-/** Starts a probe and returns once it is ready. @throws ProbeTrouble when it does not get there */
+/** Starts a probe and returns once it is ready. @throws ProbeError when it does not get there */
 export function startProbe(options: ProbeOptions): Promise<ProbeProcess> {
   return ProbeProcess.start(options);
 }

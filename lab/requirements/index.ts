@@ -2,4 +2,4 @@ export { doctor } from './doctor.ts';
 export { type InstallOutcome, installMissing } from './install.ts';
 export { renderDoctor } from './render.ts';
 export type { DoctorReport, Finding, Purpose } from './types.ts';
-export { refuseUnfitMachine, UnfitMachineError as CannotHost } from './unfit-machine.ts';
+export { refuseUnfitMachine, UnfitMachineError } from './unfit-machine.ts';

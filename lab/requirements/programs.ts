@@ -20,13 +20,19 @@ export async function programVersion(file: string, ...args: string[]): Promise<s
   return found ?? 'unknown version';
 }
 
-async function isOnPath(program: string): Promise<boolean> {
+/** The file of a program on the PATH, or null. */
+export async function findOnPath(program: string): Promise<string | null> {
   for (const dir of (process.env.PATH ?? '').split(delimiter)) {
-    const executable = await access(resolve(dir, program), constants.X_OK).then(
+    const path = resolve(dir, program);
+    const executable = await access(path, constants.X_OK).then(
       () => true,
       () => false,
     );
-    if (executable) return true;
+    if (executable) return path;
   }
-  return false;
+  return null;
+}
+
+async function isOnPath(program: string): Promise<boolean> {
+  return (await findOnPath(program)) !== null;
 }

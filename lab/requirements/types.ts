@@ -20,6 +20,8 @@ export interface Requirement {
   get?: string;
   /** A quick check whether it is installed. */
   present(): Promise<boolean>;
+  /** Whether its test starts programs and has the same result on an unchanged machine. */
+  startsPrograms?: boolean;
   /** Tests it and returns its version. @throws Error in one line if it does not work */
   version(): Promise<string>;
 }

@@ -1,4 +1,5 @@
 import { doctor } from './doctor.ts';
+import { type Fitness, fitnessOfMachine } from './known-fit.ts';
 import { requirements } from './list.ts';
 import { renderDoctor } from './render.ts';
 import type { DoctorReport, Requirement } from './types.ts';
@@ -12,9 +13,20 @@ export class UnfitMachineError extends Error {
   }
 }
 
-/** @throws UnfitMachineError if this machine lacks a fatal requirement; it tests the others only for the report */
-export async function refuseUnfitMachine(list: readonly Requirement[] = requirements): Promise<void> {
+/**
+ * Tests the fatal requirements, and the others only for the report. Tests that start programs run once on an unchanged
+ * machine.
+ *
+ * @throws UnfitMachineError if this machine lacks a fatal requirement
+ */
+export async function refuseUnfitMachine(
+  list: readonly Requirement[] = requirements,
+  fitness?: Promise<Fitness>,
+): Promise<void> {
+  const { isKnown, remember } = await (fitness ?? fitnessOfMachine());
+  const known = await isKnown();
   // Every run calls this, so only the fatal requirements are tested first.
-  const { ok } = await doctor(list.filter(({ fatal }) => fatal));
+  const { ok } = await doctor(list.filter(({ fatal, startsPrograms = false }) => fatal && !(known && startsPrograms)));
   if (!ok) throw new UnfitMachineError(await doctor(list));
+  if (!known) await remember();
 }

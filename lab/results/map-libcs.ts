@@ -1,6 +1,6 @@
 import { cellId } from '../core/cell.ts';
 import type { LibcFacts } from '../core/schema.ts';
-import { isOwnBuild, ownBuildId } from '../libc/index.ts';
+import { customLibcId, isCustomLibc } from '../libc/index.ts';
 import { UnknownChoice, unknownWord } from '../matrix/selection.ts';
 import type { ComparableCell, ComparableRun } from './comparable.ts';
 
@@ -51,7 +51,7 @@ function divide(word: string, before: readonly string[], after: readonly string[
 }
 
 function whole(word: string): string {
-  return isOwnBuild(word) ? ownBuildId(word) : word;
+  return isCustomLibc(word) ? customLibcId(word) : word;
 }
 
 /** Renames libcs of a run. Cells that already have such a name, and are not renamed themselves, are dropped. */

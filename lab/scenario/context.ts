@@ -54,7 +54,12 @@ export interface ProbeOptions {
    * that asks a daemon, and the client itself otherwise. `anyone`: no control, because that is what the repro is about.
    */
   answeredBy?: AnswerSource | 'anyone';
+  /** Says that the story has it make calls on its main thread alone. A probe of Node's then costs half as much. */
+  mainOnly?: boolean;
 }
+
+/** The word that tells a probe so; see probes/PROTOCOL.md. */
+const MAIN_ONLY = 'main-only';
 
 /** What a repro tells its story with. All that it starts is stopped when the story ends. */
 export class ScenarioContext implements AsyncDisposable {
@@ -141,7 +146,7 @@ export class ScenarioContext implements AsyncDisposable {
   /** Starts the cell's probe on a host, waits until it is ready, and asks it for the sentinel, now and at the end. */
   async probe(
     host: Host,
-    { name = 'program', mounts = [], env, answeredBy }: ProbeOptions = {},
+    { name = 'program', mounts = [], env, answeredBy, mainOnly = false }: ProbeOptions = {},
   ): Promise<ProbeProcess> {
     const { cell, libc, cProbes, timeline, logs } = this.#environment;
     const command = probeCommand(cell.probe, libc, cProbes);
@@ -153,7 +158,8 @@ export class ScenarioContext implements AsyncDisposable {
         mounts: [...ground.mounts, ...command.mounts, ...mounts],
         env: { ...ground.env, ...command.env, ...env },
       },
-      command.program,
+      // A visitor who looks around between the steps may begin threads in it.
+      [...command.program, ...(mainOnly && !this.#environment.onStep ? [MAIN_ONLY] : [])],
     );
     timeline.add({
       kind: 'probe-start',
@@ -167,7 +173,13 @@ export class ScenarioContext implements AsyncDisposable {
     });
     const seen = await pinMountedFiles(mounts, host.outside);
     const logFile = join(logs, `probe.${name}.log`);
-    const probe = await limitStartup(startProbe, { argv, name, log: timeline.add, logFile });
+    const probe = await limitStartup(startProbe, {
+      argv,
+      network: host.network.path,
+      name,
+      log: timeline.add,
+      logFile,
+    });
     // Disposed of when the probe has ended: what records it is to see that.
     const recordings = this.#stack.use(new AsyncDisposableStack());
     this.#stack.defer(async () => {

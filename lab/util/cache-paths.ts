@@ -1,14 +1,7 @@
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheDir } from '../cache-dir.mjs';
 
-/**
- * The directory that keeps images and built probes between runs: `$RESOLV_LAB_CACHE`, else
- * `$XDG_CACHE_HOME/resolv-lab`, else `~/.cache/resolv-lab`. It may not exist yet.
- */
-export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
-  if (env.RESOLV_LAB_CACHE) return env.RESOLV_LAB_CACHE;
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'resolv-lab');
-}
+export { cacheDir };
 
 /** The folder of Node's compile cache, for the lab and the FFI probes: it halves their start time. */
 export function compiledDir(): string {

@@ -1,5 +1,9 @@
 import './quiet.ts';
-import { DataType, type FieldType, load, open } from 'ffi-rs';
+import { createRequire } from 'node:module';
+import type { FieldType } from 'ffi-rs';
+
+// Not imported, for in a bundle that would come before everything else, and so before what keeps it quiet.
+const { DataType, load, open }: typeof import('ffi-rs') = createRequire(import.meta.url)('ffi-rs');
 
 /** An address in this process; 0n is NULL. */
 export type Address = bigint;
@@ -34,7 +38,8 @@ export const libcVersion = bind<string>('libc', 'gnu_get_libc_version', text)();
  * glibc 2.34 moved res_query and its like from libresolv to libc, where dlsym finds them by their plain names. Before,
  * only the names behind the header's macros are there. (nm -D: 2.31 against 2.36.)
  */
-const moved = libcVersion.localeCompare('2.34', undefined, { numeric: true }) >= 0;
+const [major = 0, minor = 0] = libcVersion.split('.').map(Number);
+const moved = major > 2 || minor >= 34;
 function bindResolver(name: string, ...paramsType: FieldType[]) {
   return moved
     ? bindMeasured('libc', name, I32, ...paramsType)

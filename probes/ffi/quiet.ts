@@ -1,3 +1,3 @@
-// ffi-rs asks Node for a report to learn which C library this is, and a report opens sockets to list the network
-// interfaces. A probe makes no traffic of its own. (@types/node has no excludeNetwork yet.)
-Object.assign(process.report ?? {}, { excludeNetwork: true });
+// ffi-rs asks Node for a report to learn whether this is glibc or musl. It is glibc: Node's official binaries run on nothing else.
+// A report opens sockets to list the network interfaces, where a probe makes no traffic of its own, and takes two milliseconds.
+Object.assign(process.report ?? {}, { getReport: () => ({ header: { glibcVersionRuntime: 'glibc' } }) });

@@ -1,49 +1,82 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { flushCompileCache } from 'node:module';
-import { createInterface } from 'node:readline';
-import { type MessagePort, Worker, workerData } from 'node:worker_threads';
+import type { MessagePort, Worker } from 'node:worker_threads';
 import { BadCommand, type Command, commandId, END, parseCommand } from './command.ts';
 import { type OutputLock, refuse, writeLine } from './output.ts';
+import { startThread } from './threads.ts';
 
-const { lock, main } = workerData as { lock: OutputLock; main: MessagePort };
-
-/** The threads in charge of a name now; `main` is not one of them. */
-const threads = new Map<string, Worker>();
-
-function threadOf(name: string): Pick<Worker, 'postMessage'> {
-  if (name === 'main') return main;
-  const thread = threads.get(name) ?? new Worker(new URL('./thread.ts', import.meta.url), { workerData: lock });
-  threads.set(name, thread);
-  return thread;
+interface Reader {
+  lock: OutputLock;
+  /** Where the commands of the main thread go. */
+  main: MessagePort;
 }
 
-async function endThread({ id, thread, verb, args }: Command): Promise<void> {
-  if (args.size > 0) throw new BadCommand('the verb has no such argument');
-  if (thread === 'main') throw new BadCommand('the main thread cannot end alone');
-  const worker = threads.get(thread);
-  if (!worker) throw new BadCommand('there is no such thread');
-  threads.delete(thread);
-  worker.postMessage(END);
-  await once(worker, 'exit');
-  const now = Number(process.hrtime.bigint());
-  writeLine(lock, { id, thread, verb, start: now, end: now, ok: true });
+/** Reads the commands of all threads, each of which begins with its first. */
+export function startReader({ lock, main }: Reader): void {
+  /** The threads in charge of a name now; `main` is not one of them. */
+  const threads = new Map<string, Worker>();
+
+  const threadOf = (name: string): Pick<Worker, 'postMessage'> => {
+    if (name === 'main') return main;
+    const thread = threads.get(name) ?? startThread({ role: 'named', lock });
+    threads.set(name, thread);
+    return thread;
+  };
+
+  const endThread = async ({ id, thread, verb, args }: Command): Promise<void> => {
+    if (args.size > 0) throw new BadCommand('the verb has no such argument');
+    if (thread === 'main') throw new BadCommand('the main thread cannot end alone');
+    const worker = threads.get(thread);
+    if (!worker) throw new BadCommand('there is no such thread');
+    threads.delete(thread);
+    worker.postMessage(END);
+    await once(worker, 'exit');
+    const now = Number(process.hrtime.bigint());
+    writeLine(lock, { id, thread, verb, start: now, end: now, ok: true });
+  };
+
+  readCommands(lock, {
+    async command(command) {
+      if (command.verb === 'thread-exit') await endThread(command);
+      else threadOf(command.thread).postMessage(command);
+    },
+    end() {
+      for (const thread of [main, ...threads.values()]) thread.postMessage(END);
+    },
+  });
 }
 
-async function dispatch(line: string): Promise<void> {
-  try {
-    const command = parseCommand(line);
-    if (command.verb === 'thread-exit') await endThread(command);
-    else threadOf(command.thread).postMessage(command);
-  } catch (error) {
-    refuse(lock, commandId(line), error);
-  }
+/** Reads the commands of a probe that has the main thread alone. */
+export function readAlone({ lock, main }: Reader): void {
+  readCommands(lock, {
+    async command(command) {
+      if (command.thread !== 'main') throw new BadCommand('this probe was started with its main thread alone');
+      if (command.verb === 'thread-exit') throw new BadCommand('the main thread cannot end alone');
+      main.postMessage(command);
+    },
+    end: () => main.postMessage(END),
+  });
 }
 
-// Not process.stdin: in a worker it goes by way of the main thread, which may be in a lookup.
-const input = createInterface(createReadStream('', { fd: 0, encoding: 'latin1' }));
-input.on('line', dispatch);
-input.on('close', () => {
-  for (const thread of [main, ...threads.values()]) thread.postMessage(END);
-});
-flushCompileCache();
+function readCommands(lock: OutputLock, to: { command(command: Command): Promise<void>; end(): void }): void {
+  const dispatch = async (line: string) => {
+    try {
+      await to.command(parseCommand(line));
+    } catch (error) {
+      refuse(lock, commandId(line), error);
+    }
+  };
+  let rest = '';
+  // Not process.stdin: in a worker it goes by way of the main thread, which may be in a lookup.
+  const input = createReadStream('', { fd: 0, encoding: 'latin1' });
+  input.on('data', (text) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) void dispatch(line);
+  });
+  input.on('close', () => {
+    // A last line without its end is one, too.
+    if (rest !== '') void dispatch(rest);
+    to.end();
+  });
+}

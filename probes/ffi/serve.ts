@@ -1,4 +1,4 @@
-import type { MessagePort } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { Call, type States } from './call.ts';
 import { type Command, END } from './command.ts';
 import { resNclose } from './libc.ts';
@@ -31,4 +31,9 @@ export function serve(port: MessagePort, lock: OutputLock): void {
     for (const state of states.values()) resNclose(state);
     port.close();
   });
+}
+
+/** Carries out the commands that the reader sends to this thread. */
+export function serveThread({ lock }: { lock: OutputLock }): void {
+  if (parentPort) serve(parentPort, lock);
 }

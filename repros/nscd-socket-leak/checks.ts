@@ -1,4 +1,12 @@
-import { type CallEvent, type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
+import {
+  type CallEvent,
+  type Cell,
+  type Control,
+  control,
+  type Evidence,
+  missingAnswer,
+  requestsFor,
+} from '../../lab/index.ts';
 import { whoAnswered } from '../shared/two-nameservers.ts';
 import { whoWasAsked } from './reading.ts';
 import { answerOf, HOST, OVER_THE_WALL, type Side } from './sides.ts';
@@ -20,23 +28,47 @@ export function resultFits(evidence: Evidence, call: CallEvent, inside: Side): C
   return control('result and query agree', ok, ok ? `${detail}, and the result is its answer` : detail);
 }
 
+/** What is to be seen on the host's socket of a lookup: its answer, no request, or either no request or one that was refused. */
+export type OnSocket = 'answered' | 'not asked' | 'not answered';
+
 /**
- * A lookup's request was on the host's socket, from this very program, exactly when it should have been. None where nobody listened in on
- * the daemon.
+ * What passed on the host's socket fits how a lookup was decided. The daemon answered one if a whole reply carries its result, and not if
+ * there was only a request. None where nobody listened in on the daemon.
  */
-export function socketAgrees(evidence: Evidence, call: CallEvent, wanted: boolean): Control[] {
+export function socketAgrees(evidence: Evidence, call: CallEvent, wanted: OnSocket): Control[] {
   if (!evidence.tapped) return [];
-  const requests = evidence.requestsDuring(call).filter(({ key }) => key === call.args.name);
+  const requests = requestsFor(evidence, call);
+  const missing = missingAnswer(evidence, call);
   const [request] = requests;
-  const said = request ? `${request.type} from process ${request.pid}` : 'no request';
+  const from = request ? ` from process ${request.pid}` : '';
+  const said = missing === null ? 'a request and the answer to it' : missing.replace(/,$/, '');
+  const ok = {
+    answered: missing === null,
+    'not asked': requests.length === 0,
+    'not answered': requests.every((each) => isRefused(evidence, each)),
+  }[wanted];
   return [
     control(
       'the socket of the host bears it out',
-      requests.length > 0 === wanted,
-      `during '${call.label}' there was ${said} for ${call.args.name} on it, and was to be ${wanted ? 'one' : 'none'}`,
+      ok,
+      `during '${call.label}' there was ${said}${from} for ${call.args.name} on it, and the daemon was ${WORDS[wanted]}`,
     ),
   ];
 }
+
+const WORDS: Record<OnSocket, string> = {
+  answered: 'to answer it',
+  'not asked': 'not to be asked',
+  'not answered': 'not to answer it',
+};
+
+/** With no reply at all, or a whole one of `found` -1, a daemon sends glibc to its own services. One that is cut off is a fault. */
+function isRefused(evidence: Evidence, request: NscdRequest): boolean {
+  const reply = evidence.replyToRequest(request);
+  return reply === undefined || (reply.broken === undefined && reply.found === null);
+}
+
+type NscdRequest = ReturnType<typeof requestsFor>[number];
 
 /** Asked by the lab itself, the nameservers are alive, and each says to the name what the story is built on. */
 export function bothKnow(evidence: Evidence, name: string, inside: Side): Control[] {

@@ -1,4 +1,4 @@
-import { type Cell, type Expectation, expectNotReproduced, expectReproduced } from '../../lab/index.ts';
+import { type Cell, type Expectation, expectNotReproduced, expectReproduced, unknown } from '../../lab/index.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
 import { mappedCache } from './mapped-cache.ts';
 import type { LeakVariant } from './variant.ts';
@@ -17,8 +17,17 @@ const READ_ONLY =
 const MUSL_HOSTS = 'musl, src/network: nothing there asks nscd';
 const MUSL_USERS = 'musl, src/passwd/getpw_a.c and getgr_a.c: who is not in the files is asked of nscd';
 
-/** What the sources say of a cell. All glibc versions read (2.17, 2.31, 2.36, 2.41, 2.43, 2.44) agree. */
-export function expected(cell: Cell, { story, asks, cure, view }: LeakVariant): Expectation {
+/**
+ * What the sources say of a cell. All glibc versions read (2.17, 2.31, 2.36, 2.41, 2.43, 2.44) agree that the client asks; the packaged
+ * daemons serve any client. No source says whom a daemon program of the user's own serves: one may refuse clients of other namespaces.
+ */
+export function expected(cell: Cell, variant: LeakVariant): Expectation {
+  const ofPackaged = expectedOfPackaged(cell, variant);
+  const mayRefuse = cell.daemon.program !== undefined && ofPackaged.value === 'reproduced';
+  return mayRefuse ? unknown : ofPackaged;
+}
+
+function expectedOfPackaged(cell: Cell, { story, asks, cure, view }: LeakVariant): Expectation {
   const { libc, daemon } = cell;
   if (daemon.id === 'none') return expectNotReproduced(NO_DAEMON);
   if (asks === 'res_query') return expectNotReproduced(RES_QUERY);

@@ -1,18 +1,20 @@
 import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import {
-  type Bench,
   type CallEvent,
+  type Cell,
   type Evidence,
   type Highlight,
   highlight,
   type ProbeProcess,
+  type ScenarioContext,
 } from '../../lab/index.ts';
+import { onTheSocket } from '../shared/on-the-socket.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
-import { bothKnow, decidedBy, resultFits, rightView, socketAgrees, wallBetween } from './checks.ts';
+import { bothKnow, decidedBy, type OnSocket, resultFits, rightView, socketAgrees, wallBetween } from './checks.ts';
 import { outcomeOf, whoWasAsked } from './reading.ts';
 import { askBoth, type Scene, setScene } from './scene.ts';
 import { HOST, nameFor, type Side } from './sides.ts';
-import type { Story } from './variant.ts';
+import type { LeakVariant, Story } from './variant.ts';
 import { bound, type View } from './views.ts';
 
 /** The path of the socket that the C library asks, as the files of the lab have it: /var/run is a symlink to /run. */
@@ -23,7 +25,7 @@ export const lookup: Story = {
   async run(scenario, { place, view, knownBy, cure }) {
     const scene = await setScene(scenario, place);
     await scenario.step('the host asks');
-    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host' });
+    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host', mainOnly: true });
     await neighbour.call('getaddrinfo', { name: nameFor('news', 'host') }, { label: 'on the host' });
     if (cure) {
       const uncured = await startInside(scenario, scene, bound, 'uncured');
@@ -48,11 +50,12 @@ export const lookup: Story = {
     const leaks = asksDaemon(cell);
     const controls = [
       decidedBy('the host asks its own nameserver', evidence, evidence.call('on the host'), HOST, side),
+      ...(leaks ? onTheSocket(evidence, [evidence.call('on the host')], true) : []),
       ...rightView(evidence, cell, view),
       ...bothKnow(evidence, name, side),
       ...wallBetween(evidence),
       resultFits(evidence, question, side),
-      ...socketAgrees(evidence, question, asked === HOST),
+      ...socketAgrees(evidence, question, asked === HOST ? 'answered' : unleaked(cell, asks, view)),
     ];
     if (cure)
       controls.push(decidedBy('it leaks without the cure', evidence, evidence.call('before the cure'), HOST, side));
@@ -68,6 +71,12 @@ export const lookup: Story = {
     };
   },
 };
+
+/** What may be on the socket when nothing leaks: where the client has a daemon in sight, the daemon may have refused it. */
+function unleaked(cell: Cell, asks: LeakVariant['asks'], view: View): OnSocket {
+  const mayAsk = asks === 'getaddrinfo' && asksDaemon(cell) && view.showsDaemon && !view.env?.LOCALDOMAIN;
+  return mayAsk ? 'not answered' : 'not asked';
+}
 
 /** The query that leaked, what came of it, and what the same program is told without the daemon. */
 function highlightsOf(evidence: Evidence, question: CallEvent, side: Side, result: string): Highlight[] {
@@ -89,13 +98,18 @@ function firstOf(evidence: Evidence, call: CallEvent, { name }: Side): DnsQueryE
 }
 
 /** Starts a program inside, with a view of the host's files; who answers it is what the story is about. */
-export function startInside(scenario: Bench, scene: Scene, view: View, name = 'program'): Promise<ProbeProcess> {
+export function startInside(
+  scenario: ScenarioContext,
+  scene: Scene,
+  view: View,
+  name = 'program',
+): Promise<ProbeProcess> {
   const { env = {} } = view;
-  return scenario.probe(scene.inside, { name, mounts: view.mounts(scene), env, answeredBy: 'anyone' });
+  return scenario.probe(scene.inside, { name, mounts: view.mounts(scene), env, answeredBy: 'anyone', mainOnly: true });
 }
 
 /** Which sockets of the host does the program see? */
-export async function look(scenario: Bench, program: ProbeProcess, { wanted }: View): Promise<void> {
+export async function look(scenario: ScenarioContext, program: ProbeProcess, { wanted }: View): Promise<void> {
   await scenario.reach(program, DAEMON_SOCKET);
   if (wanted) await scenario.reach(program, wanted);
 }

@@ -19,7 +19,7 @@ export const mappedCache: Story = {
     const daemonSettings = { 'shared hosts': 'yes', 'positive-time-to-live hosts': 600 };
     const scene = await setScene(scenario, place, { daemonSettings });
     await scenario.step('the host asks');
-    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host' });
+    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host', mainOnly: true });
     await neighbour.call('getaddrinfo', { name: NAME }, { label: 'on the host' });
     const program = await startInside(scenario, scene, view);
     await look(scenario, program, view);
@@ -27,7 +27,9 @@ export const mappedCache: Story = {
     await program.call('getaddrinfo', { name: nameFor('cache', 'both') }, { label: 'mapping' });
     await scenario.step('nscd is frozen');
     await scene.daemon?.freeze();
+    await scene.daemon?.states();
     await program.call('getaddrinfo', { name: NAME }, { label: 'getaddrinfo' });
+    await scene.daemon?.states();
     scene.daemon?.thaw();
     await scenario.step('controls');
     await askBoth(scenario, scene, NAME);
@@ -50,7 +52,7 @@ export const mappedCache: Story = {
         firstTime(evidence, question),
         frozenDuring(evidence),
         ...cacheHandedOver(evidence, question),
-        ...socketAgrees(evidence, question, !reproduced),
+        ...socketAgrees(evidence, question, reproduced ? 'not asked' : 'answered'),
       ],
       measures: { result, queries },
       highlights: [
@@ -90,14 +92,29 @@ function cacheHandedOver(evidence: Evidence, { probe, at }: CallEvent): Control[
   ];
 }
 
+/**
+ * No thread of nscd, or of a process that it started, could run from before the lookup until after it: the states of all are read at both
+ * ends, and SIGCONT is not sent in between. Older runs have not read them.
+ */
 function frozenDuring(evidence: Evidence): Control {
   const { at, end } = evidence.call('getaddrinfo');
-  const actions = evidence.all('daemon').filter((event) => event.at < end);
-  const last = actions.at(-1);
-  const ok = last?.action === 'freeze' && last.at < at;
-  return control(
-    'nscd was frozen all the time',
-    ok,
-    `before the lookup ended, the last thing nscd did was: ${last?.action}`,
-  );
+  const name = 'nscd was frozen all the time';
+  const states = evidence.all('daemon-states');
+  const [before, after] = [states.findLast((each) => each.end <= at), states.find((each) => each.at >= end)];
+  if (!before || !after)
+    return control(name, false, 'the states of its threads were not read at both ends of the lookup');
+  const thawed = evidence
+    .all('daemon')
+    .some(({ action, at: when }) => action !== 'freeze' && when > before.at && when < after.end);
+  const all = [...before.threads, ...after.threads];
+  const running = all.filter(({ state }) => state !== STOPPED);
+  const words = running.map(({ program, pid, state }) => `${program} (process ${pid}) was in state ${state}`);
+  const there = before.threads.length > 0 && after.threads.length > 0;
+  const detail =
+    words.join(', ') ||
+    (thawed ? 'it was let go on meanwhile' : `all of its ${before.threads.length} threads were stopped`);
+  return control(name, there && running.length === 0 && !thawed, detail);
 }
+
+/** proc(5), /proc/pid/stat: stopped on a signal. */
+const STOPPED = 'T';

@@ -1,5 +1,5 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
-import type { Bench, Host } from '../../lab/index.ts';
+import type { Host, ScenarioContext } from '../../lab/index.ts';
 import { resolvConf } from '../shared/two-nameservers.ts';
 import type { Place } from './place.ts';
 import { HOST, OVER_THE_WALL, type Side, zoneOf } from './sides.ts';
@@ -15,7 +15,7 @@ export interface Props {
   /** Further files below /etc. */
   hostEtc?: Record<string, string>;
   insideEtc?: Record<string, string>;
-  daemonSettings?: Parameters<Bench['daemon']>[1];
+  daemonSettings?: Parameters<ScenarioContext['daemon']>[1];
 }
 
 /**
@@ -23,7 +23,7 @@ export interface Props {
  * and nameserver.
  */
 export async function setScene(
-  scenario: Bench,
+  scenario: ScenarioContext,
   place: Place,
   { hostEtc = {}, insideEtc = {}, daemonSettings }: Props = {},
 ) {
@@ -43,7 +43,7 @@ export type Scene = Awaited<ReturnType<typeof setScene>>;
 
 /** Both nameservers are asked by the lab itself, each from its own network: what do they say to this name? And each from the other's. */
 export async function askBoth(
-  scenario: Bench,
+  scenario: ScenarioContext,
   { host, inside, hostDns, insideDns }: Scene,
   name: string,
 ): Promise<void> {
@@ -57,6 +57,6 @@ function fileFor(side: Side): string {
   return `${resolvConf(side)}search ${SEARCH}\n`;
 }
 
-function serve(scenario: Bench, host: Host, side: Side): Promise<FakeDns> {
+function serve(scenario: ScenarioContext, host: Host, side: Side): Promise<FakeDns> {
   return scenario.dns(side.name, host, { addresses: [side.address], zones: [zoneOf(side)] });
 }

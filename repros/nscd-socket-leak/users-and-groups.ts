@@ -18,7 +18,7 @@ export const usersAndGroups: Story = {
       insideEtc: accounts({ [BOTH]: UID_INSIDE }),
     });
     await scenario.step('the host asks');
-    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host' });
+    const neighbour = await scenario.probe(scene.host, { name: 'on-the-host', mainOnly: true });
     await neighbour.call('getpwnam', { name: HOST_ONLY }, { label: 'on the host' });
     const apart = await startInside(scenario, scene, notBound, 'not-bound');
     await apart.call('getpwnam', { name: HOST_ONLY }, { label: 'user, not bound' });
@@ -76,7 +76,7 @@ function has(name: string, evidence: Evidence, label: string, wanted: boolean): 
 
 /** What leaked came from the host's socket. What did not may have been asked for there all the same: the daemon may not know it either. */
 function bornOut(evidence: Evidence, call: CallEvent): Control[] {
-  return found(call) ? socketAgrees(evidence, call, true) : [];
+  return found(call) ? socketAgrees(evidence, call, 'answered') : [];
 }
 
 function found({ result }: CallEvent): boolean {

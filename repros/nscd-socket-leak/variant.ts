@@ -1,11 +1,11 @@
-import type { Bench, Cell, Evidence, Repro, Variant } from '../../lab/index.ts';
+import type { Cell, Evidence, Repro, ScenarioContext, Variant } from '../../lab/index.ts';
 import type { Place } from './place.ts';
 import type { KnownBy } from './sides.ts';
 import type { View } from './views.ts';
 
 /** One kind of plot, and how its evidence is read. */
 export interface Story {
-  run(scenario: Bench, variant: LeakVariant): Promise<void>;
+  run(scenario: ScenarioContext, variant: LeakVariant): Promise<void>;
   judge(evidence: Evidence, cell: Cell, variant: LeakVariant): ReturnType<Repro['judge']>;
 }
 

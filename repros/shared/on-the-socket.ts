@@ -1,24 +1,32 @@
-import { type CallEvent, type Control, control, type Evidence } from '../../lab/index.ts';
+import { type CallEvent, type Control, control, type Evidence, missingAnswer, requestsFor } from '../../lab/index.ts';
 
 /**
- * Lookups were requests on a daemon's socket, each from its very program and for its very name; or, where none was to be asked, none was.
- * No control where nobody listened in on the daemon.
+ * A daemon answered lookups: each was a request on its socket, from its very program and for its very name, and the whole reply carries the
+ * result; or, where none was to be asked, none was. No control where nobody listened in on the daemon.
  */
 export function onTheSocket(evidence: Evidence, calls: readonly CallEvent[], asked: boolean): Control[] {
   if (!evidence.tapped) return [];
-  const wrong = calls.filter((call) => wasAsked(evidence, call) !== asked).map(({ label }) => `'${label}'`);
-  const [wanted, other] = asked ? ['a request', 'no request'] : ['no request', 'a request'];
+  const wrong = calls.flatMap((call) => {
+    const said = asked ? missingAnswer(evidence, call) : requestIn(evidence, call);
+    return said === null ? [] : [{ label: `'${call.label}'`, said }];
+  });
+  const byWords = Map.groupBy(wrong, ({ said }) => said);
+  const details = [...byWords].map(
+    ([said, which]) =>
+      `there was ${said} for its name on the socket during ${which.map(({ label }) => label).join(', ')}`,
+  );
   return [
     control(
-      asked ? 'the daemon was asked' : 'no daemon was asked',
+      asked ? 'the daemon answered' : 'no daemon was asked',
       wrong.length === 0,
-      wrong.length === 0
-        ? `each of ${calls.length} lookups was ${wanted} on its socket`
-        : `there was ${other} for its name on the socket during ${wrong.join(', ')}`,
+      details.join('; ') ||
+        (asked
+          ? `the result of each of ${calls.length} lookups is in a whole reply on its socket`
+          : `each of ${calls.length} lookups was no request on its socket`),
     ),
   ];
 }
 
-function wasAsked(evidence: Evidence, call: CallEvent): boolean {
-  return evidence.requestsDuring(call).some(({ key }) => key === call.args.name);
+function requestIn(evidence: Evidence, call: CallEvent): string | null {
+  return requestsFor(evidence, call).length > 0 ? 'a request' : null;
 }

@@ -1,12 +1,12 @@
 import type { FakeDns, Zone } from '../../fake-dns/index.ts';
 import {
   addressesOf,
-  type Bench,
   type CallEvent,
   type Control,
   control,
   type Evidence,
   type Host,
+  type ScenarioContext,
 } from '../../lab/index.ts';
 
 /** A nameserver that gives every name below lab.test the same address, its own: so an answer tells who gave it. */
@@ -23,7 +23,7 @@ export const B: Nameserver = { name: 'B', address: '127.0.0.2', answers: '192.0.
 const ALIVE = 'alive.lab.test';
 
 /** Starts a nameserver on a host. */
-export function serve(scenario: Bench, host: Host, nameserver: Nameserver): Promise<FakeDns> {
+export function serve(scenario: ScenarioContext, host: Host, nameserver: Nameserver): Promise<FakeDns> {
   const { name, address } = nameserver;
   return scenario.dns(name, host, { addresses: [address], zones: [zoneOf(nameserver)] });
 }
@@ -34,7 +34,7 @@ export function resolvConf({ address }: Nameserver, ...options: string[]): strin
 }
 
 /** The lab asks a nameserver at the end of the story: it was there all the time, so a query would have been answered. */
-export async function showAlive(scenario: Bench, host: Host, server: FakeDns): Promise<void> {
+export async function showAlive(scenario: ScenarioContext, host: Host, server: FakeDns): Promise<void> {
   await scenario.ask(server, host, ALIVE);
 }
 

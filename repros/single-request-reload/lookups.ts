@@ -1,5 +1,4 @@
-import type { Cell } from '../../lab/index.ts';
-import { allAtOnce, crewOf } from '../shared/all-workers.ts';
+import { allAtOnce, countWorkers } from '../shared/all-workers.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
 import type { Scene } from './scene.ts';
 import type { BrownOutVariant } from './variants.ts';
@@ -14,11 +13,13 @@ export interface Holders {
   ask(phase: string): Promise<void>;
   /** The threads of the program that a cure has to do with: the one that was hit, or all that ask the daemon. */
   patients: readonly string[];
+  /** Counts them once more, where they are a daemon's. */
+  recount(): Promise<void>;
   /** Has the flags of the holders noted, where the program can see them. */
   note(phase: string): Promise<void>;
 }
 
-export function holdersIn(scene: Scene, variant: BrownOutVariant): Holders {
+export async function holdersIn(scene: Scene, variant: BrownOutVariant): Promise<Holders> {
   return asksDaemon(scene.scenario.cell) ? workers(scene) : threads(scene, variant);
 }
 
@@ -27,9 +28,9 @@ export function hitThread({ cure }: BrownOutVariant): string {
   return cure === 'new-thread' ? 'hit' : 'main';
 }
 
-/** How many workers of a daemon meet the brown-out: not all, so that the others can tell the difference. */
-export function workersHit({ daemon }: Cell): number {
-  return Math.min(2, crewOf(daemon.id).workers);
+/** How many of a daemon's workers meet the brown-out: not all, where there are several, so that the others can tell the difference. */
+export function workersHit(workers: number): number {
+  return Math.max(1, Math.min(2, workers - 1));
 }
 
 function nameOf(label: string): string {
@@ -52,17 +53,18 @@ function threads(scene: Scene, variant: BrownOutVariant): Holders {
       await lookup(`${phase}.new`, `new-${phase}`);
     },
     patients: [hit],
+    async recount() {},
     async note(phase) {
       await scene.program.call('state', {}, { thread: hit, label: `state.${phase}` });
     },
   };
 }
 
-function workers(scene: Scene): Holders {
-  const { scenario, a, b } = scene;
-  const { workers: count } = crewOf(scenario.cell.daemon.id);
+async function workers(scene: Scene): Promise<Holders> {
+  const asking = () => ({ daemon: scene.daemon, program: scene.program, servers: [scene.a, scene.b] });
+  const count = await countWorkers(asking(), 'workers-first');
   const labels = (phase: string, size: number) => Array.from({ length: size }, (_, index) => `${phase}.${index + 1}`);
-  const hits = labels('brown-out', workersHit(scenario.cell));
+  const hits = labels('brown-out', workersHit(count));
   // As many threads as workers, so that the program does not make one lookup wait for another.
   const patients = Array.from({ length: count }, (_, position) => `asks-${position + 1}`);
   const lookup = (label: string, position: number) =>
@@ -74,9 +76,12 @@ function workers(scene: Scene): Holders {
     },
     async ask(phase) {
       const asked = labels(phase, count);
-      await allAtOnce([a, b], asked.map(nameOf), (_, position) => lookup(asked[position] as string, position));
+      await allAtOnce(asking(), asked.map(nameOf), (_, position) => lookup(asked[position] as string, position));
     },
     patients,
+    async recount() {
+      await countWorkers(asking(), 'workers-last');
+    },
     async note() {},
   };
 }

@@ -1,13 +1,13 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
-import type { Bench, Host, ProbeProcess } from '../../lab/index.ts';
-import { crewOf } from '../shared/all-workers.ts';
+import type { Host, ProbeProcess, ScenarioContext } from '../../lab/index.ts';
+import { WORKER_SETTINGS } from '../shared/all-workers.ts';
 import { A, B, resolvConf, serve } from '../shared/two-nameservers.ts';
 import { brownOuts } from './brown-outs.ts';
 import type { BrownOutVariant } from './variants.ts';
 
 /** Where the story takes place. */
 export interface Scene {
-  scenario: Bench;
+  scenario: ScenarioContext;
   /** The program's machine, with B on it. */
   host: Host;
   a: FakeDns;
@@ -15,7 +15,7 @@ export interface Scene {
   /** The machine that A is on. */
   home: Host;
   program: ProbeProcess;
-  daemon: Awaited<ReturnType<Bench['daemon']>>;
+  daemon: Awaited<ReturnType<ScenarioContext['daemon']>>;
   /** A's address goes away, as when a VPN drops: the far end of the link answers with ICMP errors. */
   cutOff(): Promise<void>;
   restore(): Promise<void>;
@@ -34,13 +34,13 @@ const FAR_ADDRESS = `${FAR_A.address}/128 dev veth0`;
 const LOCAL_ROUTE = `local ${FAR_A.address} dev veth0 table local`;
 
 /** Sets the scene: resolv.conf names A, the program runs, and the cell's daemon under it. */
-export async function setScene(scenario: Bench, { brownOut, options }: BrownOutVariant): Promise<Scene> {
+export async function setScene(scenario: ScenarioContext, { brownOut, options }: BrownOutVariant): Promise<Scene> {
   const nameserver = brownOuts[brownOut].far ? FAR_A : A;
   const host = await scenario.host('client', { resolvConf: resolvConf(nameserver, ...options) });
   const home = brownOuts[brownOut].far ? await farAway(scenario, host) : host;
   const a = await serve(scenario, home, nameserver);
   const b = await serve(scenario, host, B);
-  const daemon = await scenario.daemon(host, crewOf(scenario.cell.daemon.id).settings);
+  const daemon = await scenario.daemon(host, WORKER_SETTINGS[scenario.cell.daemon.id]);
   return {
     scenario,
     host,
@@ -54,7 +54,7 @@ export async function setScene(scenario: Bench, { brownOut, options }: BrownOutV
   };
 }
 
-async function farAway(scenario: Bench, host: Host): Promise<Host> {
+async function farAway(scenario: ScenarioContext, host: Host): Promise<Host> {
   const home = await scenario.host('far');
   await scenario.link([host, `${LINK.here}/64`], [home, `${LINK.there}/64`]);
   await scenario.ip(home, `addr add ${FAR_ADDRESS} nodad noprefixroute`);

@@ -1,4 +1,4 @@
-import type { Bench } from '../../lab/index.ts';
+import type { ScenarioContext } from '../../lab/index.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
 import { B, resolvConf, showAlive } from '../shared/two-nameservers.ts';
 import { brownOuts } from './brown-outs.ts';
@@ -8,9 +8,9 @@ import { type Scene, setScene } from './scene.ts';
 import type { BrownOutVariant } from './variants.ts';
 
 /** A nameserver has a bad moment, recovers, and is replaced. Who goes on asking it? */
-export async function tell(scenario: Bench, variant: BrownOutVariant): Promise<void> {
+export async function tell(scenario: ScenarioContext, variant: BrownOutVariant): Promise<void> {
   const scene = await setScene(scenario, variant);
-  const holders = holdersIn(scene, variant);
+  const holders = await holdersIn(scene, variant);
   await scenario.step('before');
   await holders.ask('before');
   await holders.note('before');
@@ -29,7 +29,8 @@ export async function tell(scenario: Bench, variant: BrownOutVariant): Promise<v
   await holders.note('after');
 
   await scenario.step('controls');
-  const fresh = await scenario.probe(scene.host, { name: 'fresh' });
+  await holders.recount();
+  const fresh = await scenario.probe(scene.host, { name: 'fresh', mainOnly: true });
   // No daemon is ever asked for res_query: this is what resolv.conf says now.
   await fresh.call('res_query', { name: 'fresh.lab.test', type: 'A' }, { label: 'fresh' });
   await showAlive(scenario, scene.home, scene.a);

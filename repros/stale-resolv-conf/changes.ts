@@ -1,4 +1,4 @@
-import type { Bench, Host, Mount } from '../../lab/index.ts';
+import type { Host, Mount, ScenarioContext } from '../../lab/index.ts';
 
 /** How resolv.conf comes to name another server. */
 export type ChangeId =
@@ -19,7 +19,7 @@ export interface Place {
 export interface Change {
   /** What the event of the new content says of it. */
   how: string;
-  prepare(scenario: Bench, content: string): Promise<Place>;
+  prepare(scenario: ScenarioContext, content: string): Promise<Place>;
   /** `meanwhile` is what happens while there is no file at all, in a way that has such a moment. */
   apply(place: Place, content: string, meanwhile: () => Promise<void>): Promise<void>;
 }
@@ -76,7 +76,7 @@ export function changeOf(id: ChangeId): Change {
   return changes[id];
 }
 
-async function plain(scenario: Bench, content: string): Promise<Place> {
+async function plain(scenario: ScenarioContext, content: string): Promise<Place> {
   return { host: await scenario.host('client', { resolvConf: content }), mounts: [] };
 }
 

@@ -1,5 +1,5 @@
 import { type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
-import { crewOf } from '../shared/all-workers.ts';
+import { workersSeen } from '../shared/all-workers.ts';
 import { onTheSocket } from '../shared/on-the-socket.ts';
 import { A, answeredBy, type Nameserver, whoAnswered } from '../shared/two-nameservers.ts';
 import { changeOf } from './changes.ts';
@@ -15,13 +15,22 @@ export function allWorkers(
   variant: StaleVariant,
   { when, ask }: { when: string; ask: Nameserver },
 ): Control {
-  const workers = resolverOf(cell, variant) === 'daemon' ? crewOf(cell.daemon.id).workers : 0;
+  const workers = resolverOf(cell, variant) === 'daemon' ? workersSeen(evidence, cell.daemon.id, 'workers-first') : 0;
   const calls = evidence.calls(`${when}-`).filter((call) => whoAnswered(call) === ask);
   return control(
     `all workers asked ${ask.name} ${when === 'before' ? 'first' : 'second'}`,
     calls.length === workers,
-    `${ask.name} answered ${calls.length} of ${workers} lookups that were under way at once`,
+    `${ask.name} answered ${calls.length} of ${workers ?? 'an unknown number of'} lookups that were under way at once`,
   );
+}
+
+/** With `no-reload` each worker stays with what it read (NEWS 2.26, resolv_context.c: maybe_init): all of them, or the option does nothing. */
+export function pinnedWorkers(evidence: Evidence, cell: Cell, variant: StaleVariant): Control[] {
+  if (resolverOf(cell, variant) !== 'daemon' || variant.pin !== 'no-reload') return [];
+  const calls = evidence.calls('after');
+  const stale = calls.filter((call) => whoAnswered(call) === rolesIn(variant).old).length;
+  const words = `${stale} of ${calls.length} lookups went to ${rolesIn(variant).old.name}`;
+  return [control('no worker is stale, or all are', stale === 0 || stale === calls.length, words)];
 }
 
 /** The change really happened, in the way that the variant is about, and after the lookups that came before it. */

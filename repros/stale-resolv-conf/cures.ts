@@ -1,15 +1,15 @@
-import type { Bench } from '../../lab/index.ts';
+import type { ScenarioContext } from '../../lab/index.ts';
 import type { Place } from './changes.ts';
 import type { Caller } from './clients.ts';
 
 /** What people do about a program that asks the wrong server. */
 export type CureId = 'res-init' | 'res-close-init' | 'restart' | 'new-thread' | 'daemon' | 'daemon-restart';
 
-type Daemon = Awaited<ReturnType<Bench['daemon']>>;
+type Daemon = Awaited<ReturnType<ScenarioContext['daemon']>>;
 
 /** What a cure has at hand. */
 export interface Patient extends Caller {
-  scenario: Bench;
+  scenario: ScenarioContext;
   place: Place;
   daemon: Daemon;
 }

@@ -1,5 +1,5 @@
 import type { Cell, Evidence, Judgement } from '../../lab/index.ts';
-import { heldToCrew } from '../shared/all-workers.ts';
+import { workersMeasured } from '../shared/all-workers.ts';
 import { stateNames } from '../shared/state-names.ts';
 import { A, answeredBy, B, stillAlive, whoAnswered } from '../shared/two-nameservers.ts';
 import {
@@ -9,6 +9,7 @@ import {
   fileNames,
   ownStateAskedA,
   passedOn,
+  pinnedWorkers,
   sameView,
 } from './checks.ts';
 import { appliedCure } from './cure-control.ts';
@@ -33,7 +34,9 @@ export function judge(evidence: Evidence, cell: Cell, variant: StaleVariant): Ju
         : `after the change ${current.name} answered ${after.length} of ${after.length} lookups`,
     controls: [
       answeredBy(evidence.call('before'), A, 'A first'),
-      ...(resolverOf(cell, variant) === 'daemon' ? heldToCrew(evidence, cell.daemon.id) : []),
+      ...(resolverOf(cell, variant) === 'daemon'
+        ? [workersMeasured(evidence, cell.daemon.id, evidence.calls('before-').length)]
+        : []),
       allWorkers(evidence, cell, variant, { when: 'before', ask: A }),
       ...(variant.twice
         ? [
@@ -45,6 +48,7 @@ export function judge(evidence: Evidence, cell: Cell, variant: StaleVariant): Ju
       sameView(evidence),
       ...ownStateAskedA(evidence, cell, variant),
       ...pinned(evidence, cell, variant),
+      ...pinnedWorkers(evidence, cell, variant),
       ...(variant.cure
         ? [answeredBy(evidence.call('uncured'), old, 'stale before the cure'), appliedCure(evidence, variant.cure)]
         : []),

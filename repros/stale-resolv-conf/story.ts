@@ -1,6 +1,5 @@
-import type { FakeDns } from '../../fake-dns/index.ts';
-import type { Bench } from '../../lab/index.ts';
-import { allAtOnce, crewOf } from '../shared/all-workers.ts';
+import type { ScenarioContext } from '../../lab/index.ts';
+import { type Asking, allAtOnce, countWorkers, WORKER_SETTINGS } from '../shared/all-workers.ts';
 import { A, B, resolvConf, serve, showAlive } from '../shared/two-nameservers.ts';
 import { changeOf } from './changes.ts';
 import { type Caller, clientOf } from './clients.ts';
@@ -15,27 +14,28 @@ export const NSS_NSCD_RETRY = 100;
 const WITHOUT_DAEMON = { empty: true, target: '/run/nscd' } as const;
 
 /** A program lives, its nameserver is replaced, and it asks again. */
-export async function story(scenario: Bench, variant: StaleVariant): Promise<void> {
+export async function story(scenario: ScenarioContext, variant: StaleVariant): Promise<void> {
   const { pin, cure, twice } = variant;
   const change = changeOf(variant.change);
   const client = clientOf(variant.client);
-  const crew = crewOf(scenario.cell.daemon.id);
 
   await scenario.step('A is in the file');
   const place = await change.prepare(scenario, resolvConf(A, ...(pin === 'no-reload' ? ['no-reload'] : [])));
   const { host, mounts } = place;
   const a = await serve(scenario, host, A);
   const b = await serve(scenario, host, B);
-  const daemon = cure === 'daemon' ? null : await scenario.daemon(host, crew.settings);
-  const program = await scenario.probe(host, { mounts });
+  const throughDaemon = resolverOf(scenario.cell, variant) === 'daemon';
+  const daemon = cure === 'daemon' ? null : await scenario.daemon(host, WORKER_SETTINGS[scenario.cell.daemon.id]);
+  const program = await scenario.probe(host, { mounts, mainOnly: !throughDaemon && cure !== 'new-thread' });
   const living: Caller = { program, thread: 'main' };
   await client.prepare?.(living);
 
   const lookup = (caller: Caller, label: string) => client.lookup(caller, `${label}.lab.test`, label);
-  const workers = resolverOf(scenario.cell, variant) === 'daemon' ? crew.workers : 0;
+  const asks = ({ program }: Caller): Asking => ({ daemon, program, servers: [a, b] });
+  const workers = throughDaemon ? await countWorkers(asks(living), 'workers-first') : 0;
   const lookups = async (caller: Caller, label: string) => {
     await lookup(caller, label);
-    await throughAllWorkers(caller, label, workers, [a, b], lookup);
+    await throughAllWorkers(asks(caller), label, workers, lookup);
   };
   const own = new OwnState(scenario, living, variant);
   const meanwhile = async () => void (await lookup(living, 'no-file'));
@@ -66,10 +66,12 @@ export async function story(scenario: Bench, variant: StaleVariant): Promise<voi
   await own.show('after');
 
   await scenario.step('controls');
+  if (throughDaemon) await countWorkers(asks(asking), 'workers-last');
   const fresh = await scenario.probe(host, {
     name: 'fresh',
     mounts: [...mounts, WITHOUT_DAEMON],
     answeredBy: 'client',
+    mainOnly: true,
   });
   const newcomer: Caller = { program: fresh, thread: 'main' };
   await client.prepare?.(newcomer);
@@ -78,17 +80,16 @@ export async function story(scenario: Bench, variant: StaleVariant): Promise<voi
 }
 
 async function throughAllWorkers(
-  { program }: Caller,
+  asking: Asking,
   label: string,
   workers: number,
-  servers: readonly FakeDns[],
   lookup: (caller: Caller, label: string) => Promise<unknown>,
 ): Promise<void> {
   const labels = Array.from({ length: workers }, (_, n) => `${label}-${n + 1}`);
   await allAtOnce(
-    servers,
+    asking,
     labels.map((each) => `${each}.lab.test`),
-    (_, n) => lookup({ program, thread: `asks-${n + 1}` }, labels[n] as string),
+    (_, n) => lookup({ program: asking.program, thread: `asks-${n + 1}` }, labels[n] as string),
   );
 }
 
@@ -98,7 +99,7 @@ class OwnState {
   readonly #hidden: boolean;
   readonly #shown: boolean;
 
-  constructor(scenario: Bench, caller: Caller, variant: StaleVariant) {
+  constructor(scenario: ScenarioContext, caller: Caller, variant: StaleVariant) {
     this.#caller = caller;
     this.#hidden = resolverOf(scenario.cell, variant) === 'daemon' && !variant.cure;
     this.#shown = scenario.cell.libc.kind === 'glibc' && variant.cure !== 'restart';

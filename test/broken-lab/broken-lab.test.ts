@@ -40,6 +40,7 @@ const OF_NAMESERVERS: Record<string, Said> = {
   'daemon-dies': { none: 'pass', nsncd: BY_THE_CLIENT },
   'daemon-crashes': { none: 'pass', nsncd: CRASHED },
   'socket-removed': { none: 'pass', nsncd: BY_THE_CLIENT },
+  'reply-cut-off': { none: 'pass', nsncd: /control 'the daemon answered' failed: / },
   'tap-passed-by': { none: 'pass', nsncd: /control 'requests on the socket' failed: .*no request on the socket/ },
   'tap-dies': { none: 'pass', nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
 };
@@ -75,7 +76,8 @@ const BREAKAGES: Record<string, Record<string, Said>> = {
     'daemon-dies': { none: 'pass', nsncd: BY_THE_CLIENT },
     'daemon-crashes': { none: 'pass', nsncd: CRASHED },
     'socket-removed': { none: 'pass', nsncd: /control 'the socket of the host is there' failed/ },
-    'tap-passed-by': { none: 'pass', nsncd: /control 'the socket of the host bears it out' failed/ },
+    'reply-cut-off': { none: 'pass', nsncd: /control 'the daemon answered' failed: .*not whole/ },
+    'tap-passed-by': { none: 'pass', nsncd: /control 'the (socket of the host bears it out|daemon answered)' failed/ },
     'tap-dies': { none: 'pass', nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
   },
 };

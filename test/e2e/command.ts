@@ -6,7 +6,7 @@ import { compiledDir } from '../../lab/util/cache-paths.ts';
 export const REPOSITORY = join(import.meta.dirname, '../..');
 
 /** The command as people call it, and with the repros of ./fixtures. */
-export const RESOLV_LAB = join(REPOSITORY, 'bin/resolv-lab.ts');
+export const RESOLV_LAB = join(REPOSITORY, 'bin/resolv-lab.mjs');
 export const WITH_FIXTURES = join(import.meta.dirname, 'fixtures/entry.ts');
 
 /** Few cells: this machine's libc, no daemon, the C probe. */

@@ -6,7 +6,9 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { REPOSITORY, start } from './command.ts';
 
-const LAUNCHER = packageJson.bin['resolv-lab'];
+/** What npx starts, which becomes a Node that runs the other. */
+const COMMAND = packageJson.bin['resolv-lab'];
+const LAUNCHER = 'bin/resolv-lab.mjs';
 
 /** What a clone has before anything was installed. */
 const PARTS = ['package.json', 'bin', 'fake-dns', 'lab', 'probes', 'reports', 'repros', 'setup'];
@@ -14,11 +16,16 @@ const PARTS = ['package.json', 'bin', 'fake-dns', 'lab', 'probes', 'reports', 'r
 /** Makes a Node say that it is an older one. */
 const OLDER = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } })";
 
-test('what npx starts is the command', async () => {
+test('what npx starts is the command, also by a link from another folder, and whatever Node is first in PATH', async () => {
+  await using directory = await temporaryDirectory();
   await access(join(REPOSITORY, LAUNCHER), constants.X_OK);
-  const { exitCode, stdout } = await start(join(REPOSITORY, LAUNCHER), ['--version']);
-  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: packageJson.version });
-  expect(await start(join(REPOSITORY, LAUNCHER), ['rnu'])).toMatchObject({ exitCode: 64 });
+  const link = join(directory.path, 'lab');
+  await symlink(join(REPOSITORY, COMMAND), link);
+  await writeFile(join(directory.path, 'node'), '#!/bin/sh\nexit 3\n', { mode: 0o755 });
+  const env = { PATH: `${directory.path}:${process.env.PATH}` };
+  const command = (word: string) => execa(link, [word], { cwd: '/', env, reject: false });
+  expect(await command('--version')).toMatchObject({ exitCode: 0, stdout: packageJson.version, stderr: '' });
+  expect(await command('rnu')).toMatchObject({ exitCode: 64 });
 });
 
 test('a Node that is too old is told, with what to do', async () => {

@@ -21,7 +21,7 @@ test('a killed inner process is a harness error without an exit code', async () 
   await ready(running);
   process.kill(insideOf(running.pid as number), 'SIGKILL');
   expect((await running.catch((error) => error)).stderr).toContain(
-    'Trouble: the process inside the namespaces was killed',
+    'HarnessError: the process inside the namespaces was killed',
   );
 });
 

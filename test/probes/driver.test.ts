@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../../lab/core/harness-error.ts';
-import { BadCommand, ProbeTrouble, startProbe } from '../../lab/probe/index.ts';
+import { BadCommand, ProbeError, startProbe } from '../../lab/probe/index.ts';
 import { probes, startFixture, startLogged, temporaryDirectory } from './probes.ts';
 
-async function troubleOf(attempt: Promise<unknown>): Promise<ProbeTrouble> {
+async function troubleOf(attempt: Promise<unknown>): Promise<ProbeError> {
   const error = await attempt.catch((error) => error);
-  expect(error).toBeInstanceOf(ProbeTrouble);
+  expect(error).toBeInstanceOf(ProbeError);
   expect(error).toBeInstanceOf(HarnessError);
-  return error as ProbeTrouble;
+  return error as ProbeError;
 }
 
 describe('a probe in trouble', () => {

@@ -1,6 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildBundle } from '../../lab/bundle/build.ts';
+import { ffiProbeBundle } from '../../lab/bundle/bundles.mjs';
+import { CODE } from '../../lab/bundle/find.mjs';
 import { UNSHARE } from '../../lab/namespaces/reexec.ts';
 import {
   buildCProbe,
@@ -17,8 +20,10 @@ export const probes = {
   async c(cacheDir: string): Promise<string[]> {
     return [await buildCProbe('glibc', { cacheDir })];
   },
-  async ffi(): Promise<string[]> {
-    return [process.execPath, join(repository, 'probes/ffi/main.ts')];
+  async ffi(cacheDir: string): Promise<string[]> {
+    // Beside it, as in a sandbox.
+    await symlink(join(repository, 'node_modules'), join(cacheDir, 'node_modules'));
+    return [process.execPath, join(await buildBundle(ffiProbeBundle, join(cacheDir, 'bundles')), CODE)];
   },
 };
 

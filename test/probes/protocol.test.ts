@@ -57,9 +57,12 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
   afterAll(() => cache[Symbol.asyncDispose]());
 
   /** All that the probe says to this input, until it ends by itself. */
-  async function say(input: string): Promise<{ ready: unknown; answers: Record<string, unknown>[] }> {
+  async function say(
+    input: string,
+    ...words: string[]
+  ): Promise<{ ready: unknown; answers: Record<string, unknown>[] }> {
     const [file = '', ...args] = argv;
-    const { stdout } = await execa(file, args, { input });
+    const { stdout } = await execa(file, [...args, ...words], { input });
     const [ready, ...answers] = stdout.split('\n').map((line) => JSON.parse(line));
     return { ready, answers };
   }
@@ -97,6 +100,14 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     ]);
   });
 
+  test('started with main-only, it carries out what main is told, in order, and refuses the same', async () => {
+    const lookups = Array.from({ length: 40 }, (_, i) => `${i + 100} main getaddrinfo name=127.0.0.${i}\n`);
+    const { answers } = await say(`${lookups.join('')}150 main nosuch\n151 main getpwnam name=root`, 'main-only');
+    const carriedOut = answers.filter(({ error }) => error === undefined).map(({ id }) => id);
+    expect(carriedOut).toEqual([...lookups.map((_, i) => i + 100), 151]);
+    expect(answers.filter(({ error }) => error !== undefined)).toMatchObject([{ id: 150, error: 'bad-command' }]);
+  });
+
   test('lines of threads never mix', async () => {
     const asked = Array.from({ length: 400 }, (_, i) => `${i} t${i % 4} getaddrinfo name=127.0.0.${i % 256}\n`);
     const { answers } = await say(asked.join(''));
@@ -106,4 +117,12 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
       expect(ids).toEqual(ids.toSorted((a, b) => a - b));
     }
   });
+});
+
+test('started with main-only, the FFI probe has no other thread', async () => {
+  await using cache = await temporaryDirectory();
+  const [file = '', ...args] = await probes.ffi(cache.path);
+  const { stdout } = await execa(file, [...args, 'main-only'], { input: '1 other state\n2 main thread-exit\n' });
+  const [, ...answers] = stdout.split('\n').map((line) => JSON.parse(line));
+  expect(answers).toMatchObject([1, 2].map((id) => ({ id, error: 'bad-command' })));
 });

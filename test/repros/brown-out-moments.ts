@@ -45,6 +45,16 @@ export function round(phase: string, by: readonly (Nameserver | null)[], { hasty
     });
 }
 
+/** A count of a daemon's workers: so many lookups came to a server before any was answered, and one more came after that. */
+export function counted(when: string, workers: number): Moment {
+  return (at) =>
+    Array.from({ length: workers + 1 }, (_, n) => {
+      const label = `${when}-${n + 1}`;
+      const question = queryFor(n < workers ? at + 1 + n : at + 200, A, `${label}.lab.test`, 'A');
+      return [question, replyTo(question, n < workers ? at + 100 + n : at + 201), call(at, label, A, 300)];
+    }).flat();
+}
+
 function call(at: number, label: string, by: Nameserver | null, nanoseconds = 100, thread = 'main'): Event {
   return {
     kind: 'call',

@@ -47,6 +47,12 @@ export function nscd(action: 'freeze' | 'thaw'): Moment {
   return (at) => [{ kind: 'daemon', at, daemon: 'nscd', host: 'host', libc: 'made-up', action, detail: '' }];
 }
 
+/** The states of the threads of the host's nscd were read. */
+export function statesOf(...states: string[]): Moment {
+  const threads = states.map((state, index) => ({ pid: 7 + index, tid: 7 + index, program: 'nscd', state }));
+  return (at) => [{ kind: 'daemon-states', at, end: at + 1, daemon: 'nscd', host: 'host', threads }];
+}
+
 /** The daemon of the host is started, with the lab listening in on its socket. */
 export function listenedIn(): Moment {
   return (at) => [
@@ -54,11 +60,30 @@ export function listenedIn(): Moment {
   ];
 }
 
-/** A moment in which a program also asks the host's daemon for a name. */
-export function withRequest(moment: Moment, name: string, probe = 'program'): Moment {
-  const on = { host: 'host', daemon: 'nscd', connection: 1 } as const;
+/**
+ * A moment in which a program also asks the host's daemon for a name, and gets what it came to as a whole reply; `reply` differs from
+ * that, or is null for none.
+ */
+export function withRequest(
+  moment: Moment,
+  name: string,
+  probe = 'program',
+  reply: { broken?: string; found?: boolean | null; fields?: Record<string, string[]> } | null = {},
+): Moment {
   const request = { pid: 7, probe, version: 2, type: 'GETAI', key: name, bytes: 20, raw: '' } as const;
-  return (at) => [...moment(at), { kind: 'nscd-request', at: at + 1, ...on, ...request }];
+  return (at) => {
+    const on = { host: 'host', daemon: 'nscd', connection: at } as const;
+    const events = moment(at);
+    const [call] = events.filter((event) => event.kind === 'call');
+    const { ok: _, ...told }: Record<string, unknown> = { ...call?.result };
+    const fields = told as Record<string, string[]>;
+    const whole = { type: 'GETAI', found: call?.result.ok ?? false, fields, fds: 0, bytes: 40, raw: '' };
+    return [
+      ...events,
+      { kind: 'nscd-request', at: at + 1, ...on, ...request },
+      ...(reply ? [{ kind: 'nscd-reply' as const, at: at + 3, end: at + 4, ...on, ...whole, ...reply }] : []),
+    ];
+  };
 }
 
 /** A moment in which the host's nscd hands a program the descriptor of its cache, or none. */

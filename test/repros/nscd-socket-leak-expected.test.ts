@@ -11,6 +11,14 @@ function variant(id: string) {
   return found;
 }
 
+test('whom a daemon program of one’s own serves, no source says; where it is not asked, the sources hold', () => {
+  const own: Cell = { ...withDaemon, daemon: { ...withDaemon.daemon, program: '/build/nsncd' } };
+  const value = (id: string, cell: Cell) => repro.expected(cell, variant(id)).value;
+  expect([value('main', withDaemon), value('main', own)]).toEqual(['reproduced', 'unknown']);
+  expect([value('users-and-groups', withDaemon), value('users-and-groups', own)]).toEqual(['reproduced', 'unknown']);
+  expect([value('contrast-res-query', own), value('cure-no-bind', own)]).toEqual(['not-reproduced', 'not-reproduced']);
+});
+
 describe('expected', () => {
   const GLIBCS = [
     glibc('2.17'),

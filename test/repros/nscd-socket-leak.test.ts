@@ -4,7 +4,18 @@ import { Judgement } from '../../lab/core/schema.ts';
 import repro from '../../repros/nscd-socket-leak/repro.ts';
 import { CONTAINER, HOST, nameFor, OVER_THE_WALL } from '../../repros/nscd-socket-leak/sides.ts';
 import { cellOn, evidenceOf, glibc, type Moment, musl } from './evidence.ts';
-import { asked, called, decided, listenedIn, nscd, queried, reached, withCache, withRequest } from './leak-moments.ts';
+import {
+  asked,
+  called,
+  decided,
+  listenedIn,
+  nscd,
+  queried,
+  reached,
+  statesOf,
+  withCache,
+  withRequest,
+} from './leak-moments.ts';
 
 const NAME = nameFor('db', 'both');
 const SOCKET = '/run/nscd/socket';
@@ -149,13 +160,34 @@ describe('controls of a name', () => {
 
 describe('what passed on the socket of the host', () => {
   const BEARS_OUT = 'the socket of the host bears it out';
-  const heard = (question: Moment, tale = LEAK) => ({ start: listenedIn(), ...tale, question });
+  const host = withRequest(LEAK.host, nameFor('news', 'host'));
+  const heard = (question: Moment, tale = LEAK) => ({ start: listenedIn(), ...tale, host, question });
 
   test('bears a leak out: a request of this very program, for this very name', () => {
     expect(failed(heard(withRequest(LEAK.question, NAME)))).toEqual([]);
     expect(failed(heard(LEAK.question))).toEqual([BEARS_OUT]);
     expect(failed(heard(withRequest(LEAK.question, NAME, 'on-the-host')))).toEqual([BEARS_OUT]);
     expect(failed(heard(withRequest(LEAK.question, 'news.host.lab.test')))).toEqual([BEARS_OUT]);
+  });
+
+  test('does not bear a leak out without a whole reply that carries the result', () => {
+    const replied = (reply: Parameters<typeof withRequest>[3]) =>
+      failed(heard(withRequest(LEAK.question, NAME, 'program', reply)));
+    expect(replied(null)).toEqual([BEARS_OUT]);
+    expect(replied({ broken: 'cut off' })).toEqual([BEARS_OUT]);
+    expect(replied({ fields: { addresses: [CONTAINER.answers] } })).toEqual([BEARS_OUT]);
+  });
+
+  test('shows a daemon that refuses the leak, but not one whose reply is cut off', () => {
+    const unleaked = decided('getaddrinfo', NAME, CONTAINER);
+    const replied = (reply: Parameters<typeof withRequest>[3]) => heard(withRequest(unleaked, NAME, 'program', reply));
+    expect(judged(replied(null)).reproduced).toBe(false);
+    expect(failed(replied(null))).toEqual([]);
+    expect(failed(replied({ found: null }))).toEqual([]);
+    expect(failed(replied({ broken: 'cut off' }))).toEqual([BEARS_OUT]);
+    expect(
+      failed({ ...replied(null), host: withRequest(LEAK.host, nameFor('news', 'host'), 'program', null) }),
+    ).toEqual(['the daemon answered']);
   });
 
   test('bears a cure out by its absence', () => {
@@ -245,7 +277,9 @@ describe('the mapped cache', () => {
     wanted: reached(WANTED, 'connected'),
     mapping: mapping as Moment | Moment[],
     freeze: nscd('freeze') as Moment | Moment[],
+    states: statesOf('T') as Moment | Moment[],
     question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: true, addresses: [HOST.answers] }),
+    after: statesOf('T') as Moment | Moment[],
     thaw: nscd('thaw'),
     hostKnows: asked(HOST, NAME, [HOST.answers]),
     insideKnows: asked(CONTAINER, NAME, [CONTAINER.answers]),
@@ -291,14 +325,21 @@ describe('the mapped cache', () => {
       },
       'the program never asked for the name',
     ],
-    ['nscd was never frozen', { freeze: [] }, 'nscd was frozen all the time'],
+    ['a child of nscd was not stopped', { states: statesOf('T', 'S') }, 'nscd was frozen all the time'],
+    ['a child of nscd ran afterwards', { after: statesOf('T', 'R') }, 'nscd was frozen all the time'],
+    ['the states were not read', { states: [] }, 'nscd was frozen all the time'],
+    ['nscd was never frozen', { freeze: [], states: statesOf('S') }, 'nscd was frozen all the time'],
     [
       'nscd was frozen when the lookup was under way',
-      { question: during('freeze'), freeze: [] },
+      { question: during('freeze'), freeze: [], states: [] },
       'nscd was frozen all the time',
     ],
     ['nscd was thawed when the lookup was under way', { question: during('thaw') }, 'nscd was frozen all the time'],
-    ['nscd was thawed before', { freeze: [nscd('freeze'), nscd('thaw')] }, 'nscd was frozen all the time'],
+    [
+      'nscd was thawed before',
+      { freeze: [nscd('freeze'), nscd('thaw')], states: statesOf('S') },
+      'nscd was frozen all the time',
+    ],
     [
       'nothing went through the socket before',
       { mapping: decided('mapping', nameFor('cache', 'both'), CONTAINER) },

@@ -4,6 +4,7 @@ import { expectedOf } from '../../repros/stale-resolv-conf/expected.ts';
 import { judge } from '../../repros/stale-resolv-conf/judge.ts';
 import { whyUnsupported } from '../../repros/stale-resolv-conf/unsupported.ts';
 import { type StaleVariant, variants } from '../../repros/stale-resolv-conf/variants.ts';
+import { counted } from './brown-out-moments.ts';
 import {
   asked,
   cellOn,
@@ -40,7 +41,13 @@ const FOLLOWS = {
   after: lookup('after', B) as Moment | Moment[],
   fresh: lookup('fresh', B, { probe: 'fresh' }),
   alive: asked(A),
+  counts: counts(4),
 };
+
+/** The workers of a daemon, counted at both ends of the story. */
+function counts(workers: number): Moment | Moment[] {
+  return [counted('workers-first', workers), counted('workers-last', workers)];
+}
 
 /** Lookups through a daemon: one, and one more for each of its workers. */
 function round(label: string, by: Nameserver, workers: number): Moment[] {
@@ -93,6 +100,20 @@ describe('judge', () => {
     });
   });
 
+  test('only some of the workers that read no-reload are stale', () => {
+    const cell = cellOn(glibc('2.31'), { daemon: 'nsncd' });
+    const after = [
+      lookup('own-before', A),
+      ...round('after', A, 3),
+      lookup('after-4', B),
+      lookup('own-after', A),
+      did('state-before', 'state'),
+    ];
+    expect(failed({ before: round('before', A, 4), after }, 'pin-no-reload', cell)).toContain(
+      'no worker is stale, or all are',
+    );
+  });
+
   test('a daemon that follows for a client that does not', () => {
     const tale = { after: [lookup('own-before', A), lookup('after', B), lookup('own-after', A)] };
     expect(judged(tale, 'main', cellOn(glibc('2.17'), { daemon: 'nsncd', on: glibc('2.41') }))).toMatchObject({
@@ -105,6 +126,7 @@ describe('judge', () => {
     const own = (by: Nameserver) => [lookup('own-before', by), ...round('after', B, 4), lookup('own-after', B)];
     const cell = cellOn(glibc('2.31'), { daemon: 'nsncd' });
     expect(failed({ before: round('before', A, 3), after: own(A) }, 'main', cell)).toEqual([
+      'the daemon has its workers',
       'all workers asked A first',
     ]);
     expect(failed({ before: round('before', A, 4), after: own(B) }, 'main', cell)).toEqual([
@@ -228,6 +250,7 @@ describe('judge, when the file changes back again', () => {
     after: [lookup('own-before', A), ...round('after', after, 5), lookup('own-after', A)],
     fresh: lookup('fresh', A, { probe: 'fresh' }),
     alive: asked(B),
+    counts: counts(5),
   });
   const cell = cellOn(glibc('2.17'), { daemon: 'nscd' });
 

@@ -1,8 +1,9 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { tryCache } from '../../lab/requirements/cache.ts';
 import { doctor } from '../../lab/requirements/doctor.ts';
+import { fitnessOfMachine } from '../../lab/requirements/known-fit.ts';
 import { requirements } from '../../lab/requirements/list.ts';
 import { programVersion } from '../../lab/requirements/programs.ts';
 import { renderDoctor } from '../../lab/requirements/render.ts';
@@ -53,9 +54,63 @@ describe('doctor', () => {
 
 test('a machine without an optional requirement is accepted, one without a fatal requirement is refused with the whole report', async () => {
   const lacking = requirement('cc', { fatal: false, version: broken });
-  await refuseUnfitMachine([requirement('ip'), lacking]);
-  const refused = refuseUnfitMachine([requirement('bwrap', { version: broken }), lacking]);
+  await using cache = await temporaryDirectory();
+  const fitness = fitnessOfMachine(cache.path);
+  const refused = refuseUnfitMachine([requirement('bwrap', { version: broken }), lacking], fitness);
   await expect(refused).rejects.toThrow(/^MISSING {2}bwrap .*\n.*\n.*\nmissing {2}cc /);
+  await refuseUnfitMachine([requirement('ip'), lacking], fitness);
+});
+
+describe('what starts programs', () => {
+  /** A requirement that counts how often it was tried out. */
+  function counted(more: Partial<Requirement> = {}) {
+    const tried = { times: 0 };
+    const version = async () => String(++tried.times);
+    return { tried, list: [requirement('bwrap', { startsPrograms: true, version, ...more })] };
+  }
+
+  test('is tried out once on a machine that stays the same, and anew when it is another', async () => {
+    await using directory = await temporaryDirectory();
+    const { tried, list } = counted();
+    const refuse = () => refuseUnfitMachine(list, fitnessOfMachine(join(directory.path, 'fit')));
+    await refuse();
+    await refuse();
+    expect(tried.times).toBe(1);
+    await copyFile('/usr/bin/true', join(directory.path, 'bwrap'));
+    vi.stubEnv('PATH', `${directory.path}:${process.env.PATH}`);
+    try {
+      await refuse();
+      await refuse();
+      expect(tried.times).toBe(2);
+      await utimes(join(directory.path, 'bwrap'), 1, 1);
+      await refuse();
+      expect(tried.times).toBe(3);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  test('is tried out each time where it does not work, or where nothing can be kept', async () => {
+    await using directory = await temporaryDirectory();
+    await writeFile(join(directory.path, 'file'), '');
+    const { tried, list } = counted();
+    for (const _ of [1, 2]) await refuseUnfitMachine(list, fitnessOfMachine(join(directory.path, 'file')));
+    expect(tried.times).toBe(2);
+    const failing = counted({ version: broken });
+    for (const _ of [1, 2])
+      await expect(refuseUnfitMachine(failing.list, fitnessOfMachine(directory.path))).rejects.toThrow('does not run');
+  });
+
+  test('what starts none is looked at each time, and the machine refused for it', async () => {
+    await using directory = await temporaryDirectory();
+    const { list } = counted();
+    await refuseUnfitMachine(list, fitnessOfMachine(directory.path));
+    const refused = refuseUnfitMachine(
+      [...list, requirement('cache', { version: broken })],
+      fitnessOfMachine(directory.path),
+    );
+    await expect(refused).rejects.toThrow('does not run');
+  });
 });
 
 describe('renderDoctor', () => {

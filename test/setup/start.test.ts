@@ -52,10 +52,10 @@ const npmCalls = async () => (await readFile(join(house, 'npm.log'), 'utf8').cat
 
 test('the first start installs the packages and says so; the second does and says nothing about them', async () => {
   const first = await start(['start', '--json']);
-  expect(first).toMatchObject({ exitCode: 0, stdout: 'node ~/bin/resolv-lab.ts run --json' });
+  expect(first).toMatchObject({ exitCode: 0, stdout: 'node ~/bin/resolv-lab.mjs run --json' });
   expect(first.stderr).toBe('Installing npm packages…');
   const second = await start(['start']);
-  expect(second).toMatchObject({ exitCode: 0, stdout: 'node ~/bin/resolv-lab.ts run', stderr: '' });
+  expect(second).toMatchObject({ exitCode: 0, stdout: 'node ~/bin/resolv-lab.mjs run', stderr: '' });
   expect(await npmCalls()).toBe(1);
 });
 

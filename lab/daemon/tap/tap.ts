@@ -1,11 +1,15 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { HarnessError, messageOf } from '../../core/harness-error.ts';
+import type { Program } from '../../spawner/program.ts';
+import { spawn } from '../../spawner/spawn.ts';
 
 /** A tap on a daemon's socket: it takes the daemon's clients, and tells all that passes between the two. */
 export interface Tap {
+  /** Its process, as long as there is one. */
+  pid(): number | undefined;
   /** Lets clients in; the daemon is the process `pid`. @throws Trouble when the tap cannot */
   open(pid: number): Promise<void>;
   /** Returns when all that has passed up to now has been told; at once when nothing can have, or when no more is to come. */
@@ -28,8 +32,9 @@ export interface TapOptions {
 
 /** Starts a tap's program. Nobody can connect yet, so this may come before the daemon. */
 export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOptions): Tap {
-  const child = spawn(program, [clients, daemon], { stdio: 'pipe', env: {} });
-  const complaint = text(child.stderr);
+  const child = spawn([program, clients, daemon], { stdio: ['pipe', 'pipe', 'pipe'], env: {} });
+  const [stdin, stdout, stderr] = child.stdio as [Writable, Readable, Readable];
+  const complaint = text(stderr);
   const ready = Promise.withResolvers<void>();
   // Whoever waits for it hears of it; if nobody does, it is no error of its own.
   ready.promise.catch(() => {});
@@ -43,13 +48,13 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
       onTrouble(new HarnessError(`the tap cannot be understood: ${messageOf(error)}`));
     }
   };
-  createInterface(child.stdout).on('line', (line) => {
+  createInterface(stdout).on('line', (line) => {
     if (line === 'ready') ready.resolve();
     else if (line === 'told') asking.shift()?.();
     else heard(line);
   });
   // It may have died before it reads; its end is what is reported.
-  child.stdin.on('error', () => {});
+  stdin.on('error', () => {});
   const gone = ended(child).then(async (how) => {
     const what = wanted ? 'ended by itself' : 'did not end well';
     const trouble = new HarnessError(`the tap ${what} (${how}) ${await complaint}`.trim());
@@ -59,8 +64,11 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
     if (wanted || how !== WELL) onTrouble(trouble);
   });
   return {
+    pid() {
+      return child.exitCode === null && child.signalCode === null ? child.pid : undefined;
+    },
     async open(pid) {
-      child.stdin.write(`${pid}\n`);
+      stdin.write(`${pid}\n`);
       await ready.promise;
       open = true;
     },
@@ -68,12 +76,12 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
       if (!open) return;
       const { promise, resolve } = Promise.withResolvers<void>();
       asking.push(resolve);
-      child.stdin.write('?\n');
+      stdin.write('?\n');
       await promise;
     },
     async close() {
       wanted = false;
-      child.stdin.end();
+      stdin.end();
       await gone;
     },
   };
@@ -82,7 +90,7 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
 const WELL = 'exit code 0';
 
 /** How it ended; by then all it wrote has been read. */
-async function ended(child: ReturnType<typeof spawn>): Promise<string> {
+async function ended(child: Program): Promise<string> {
   try {
     const [code, signal] = await once(child, 'close');
     return `${signal ?? `exit code ${code}`}`;

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
@@ -6,6 +5,7 @@ import { HarnessError } from '../../core/harness-error.ts';
 import type { Host } from '../../host/host.ts';
 import { sandbox } from '../../host/sandbox.ts';
 import { endProgram, signalProgram } from '../../program/end-program.ts';
+import { spawn } from '../../spawner/spawn.ts';
 import { setgroupsDoesNothing } from './setgroups.ts';
 
 /** The first descriptor after stdin, stdout and stderr. */
@@ -50,10 +50,10 @@ export interface Tcpdump {
 /** Starts tcpdump on a host; returns when it captures every packet. @throws HarnessError with tcpdump's message */
 export async function startTcpdump(host: Host): Promise<Tcpdump> {
   const { PATH = '' } = process.env;
-  const [program = '', ...args] = sandbox({ host, root: '/', env: { PATH }, filterFd: FILTER_FD }, TCPDUMP);
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const words = sandbox({ host, root: '/', env: { PATH }, filterFd: FILTER_FD }, TCPDUMP);
+  const child = spawn(words, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], network: host.network.path });
   const closed = once(child, 'close');
-  const [, output, errors, filter] = child.stdio as [null, Readable, Readable, Writable, undefined];
+  const [, output, errors, filter] = child.stdio as [null, Readable, Readable, Writable];
   // If bwrap ends before it reads the filter, its stderr has the reason.
   filter.on('error', () => {});
   filter.end(setgroupsDoesNothing());

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { HarnessError } from '../../core/harness-error.ts';
+import { spawn } from '../../spawner/spawn.ts';
 import { TRACED } from './summarize.ts';
 
 /** More than a DNS message over UDP without EDNS, a resolv.conf, or a request to a daemon. */
@@ -32,17 +33,16 @@ export interface Trace {
  * Traces a process and all its threads until the process ends. The kernel restarts a system call in which a thread
  * waits while strace attaches.
  *
- * @param enter the command prefix to enter the network namespace of the process: only there can strace describe its
- * sockets
+ * @param network path of the process's network namespace: only there can strace describe its sockets
  * @param file for the log; its timestamps are wall clock times
  * @throws HarnessError with strace's message
  */
-export async function attach(pid: number, { enter, file }: { enter: readonly string[]; file: string }): Promise<Trace> {
-  const [program = '', ...args] = [...enter, 'strace', ...OPTIONS, `--output=${file}`, `--attach=${pid}`];
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+export async function attach(pid: number, { network, file }: { network: string; file: string }): Promise<Trace> {
+  const words = ['strace', ...OPTIONS, `--output=${file}`, `--attach=${pid}`];
+  const child = spawn(words, { stdio: ['ignore', 'ignore', 'pipe'], network });
   const attached = Promise.withResolvers<void>();
   let lastLine = '';
-  createInterface(child.stderr).on('line', (line) => {
+  createInterface(child.stderr as Readable).on('line', (line) => {
     if (ATTACHED.test(line)) attached.resolve();
     else lastLine = line;
   });

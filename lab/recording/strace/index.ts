@@ -15,7 +15,7 @@ export const strace: Recorder = {
   title: "add the system calls of the probes to the evidence (strace's log is kept beside it)",
   async probe(probe, { host, folder, timeline }) {
     const file = join(folder, `strace.${probe.name}.log`);
-    const trace = await attach(probe.ready.pid, { enter: host.network.enter, file });
+    const trace = await attach(probe.ready.pid, { network: host.network.path, file });
     const at = now();
     const ahead = wallClockAhead();
     const { name: of } = probe;

@@ -110,6 +110,7 @@ export class Easel {
       }
       case 'retransmit':
       case 'recording':
+      case 'daemon-states':
       case 'dns-socket-error':
         return [];
       default: {

@@ -28,6 +28,8 @@ export function eventText(event: Event): string {
       return `${event.path}: ${event.outcome}`;
     case 'daemon':
       return `${event.daemon}: ${event.action}${event.detail && event.action === 'exit' ? ` (${event.detail})` : ''}`;
+    case 'daemon-states':
+      return `${event.daemon}: its threads are in state ${[...new Set(event.threads.map(({ state }) => state))].join(', ')}`;
     case 'call':
       return event.verb === 'state' ? `_res: ${resultText(event)}` : `${callText(event)} → ${resultText(event)}`;
     case 'dns-query':

@@ -10,8 +10,12 @@ const CELL = cellOn(glibc('2.36'), { daemon: 'nscd' });
 const ON = { host: 'client', daemon: 'nscd' } as const;
 
 /** The sentinel is looked up from 100 to 110. */
-const BY_DAEMON = call('sentinel:daemon', SENTINEL.daemon, 100);
-const BY_CLIENT = call('sentinel:client', SENTINEL.client, 100);
+const BY_DAEMON = ofMarker('sentinel:daemon', SENTINEL.daemon);
+const BY_CLIENT = ofMarker('sentinel:client', SENTINEL.client);
+
+function ofMarker(label: string, addresses: string[]): Event {
+  return { ...call(label, addresses, 100), args: { name: SENTINEL_NAME } } as Event;
+}
 
 function started(tapped = true): Event {
   return {
@@ -30,9 +34,26 @@ function request(at: number, more: { type?: string; key?: string; probe?: string
   return { kind: 'nscd-request', at, ...ON, connection, pid: 7, probe, version: 2, type, key, bytes: 20, raw: '' };
 }
 
-function reply(at: number, more: { type?: string; found?: boolean; fds?: number; connection?: number } = {}): Event {
-  const { type = 'GETAI', found = true, fds = 0, connection = 1 } = more;
-  return { kind: 'nscd-reply', at, end: at, ...ON, connection, type, found, fields: {}, fds, bytes: 20, raw: '' };
+function reply(
+  at: number,
+  more: { type?: string; found?: boolean; fds?: number; connection?: number; broken?: string; end?: number } = {},
+): Event {
+  const { type = 'GETAI', found = true, fds = 0, connection = 1, end = at, broken } = more;
+  const fields = found ? { addresses: SENTINEL.daemon } : {};
+  return {
+    kind: 'nscd-reply',
+    at,
+    end,
+    ...ON,
+    connection,
+    type,
+    found,
+    fields,
+    fds,
+    bytes: 20,
+    raw: '',
+    ...(broken && { broken }),
+  };
 }
 
 function controlOf(...events: Event[]) {
@@ -57,6 +78,12 @@ describe('where the daemon answers', () => {
     ['for another name', [request(102, { key: 'www.lab.test' }), reply(105)], 'no request'],
     ['it gave no reply', [request(102)], 'a request and no reply'],
     ['it did not find it', [request(102), reply(105, { found: false })], 'a request, and a reply that found nothing,'],
+    [
+      'it was cut off',
+      [request(102), reply(105, { broken: 'short' })],
+      'a request, and a reply that is not whole (short),',
+    ],
+    ['it came too late', [request(102), reply(105, { end: 120 })], 'a request, and a reply that came after the call,'],
     ['the reply was another’s', [request(102), reply(105, { connection: 2 })], 'a request and no reply'],
   ])('%s: the control fails', (_, events, words) => {
     expect(controlOf(started(), BY_DAEMON, ...events)).toMatchObject({

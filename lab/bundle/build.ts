@@ -1,0 +1,127 @@
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Plugin } from 'rolldown';
+import { StorageError, storageFault } from '../core/storage-error.ts';
+import { removeAbandoned, temporaryName } from '../libc/image/temp-dirs.ts';
+import { mkdirp } from '../util/mkdirp.ts';
+import { type Bundle, CODE, digestOf, findBundle, keyOf, START } from './find.mjs';
+
+/** The time after which a bundle of other sources is taken for unused. */
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * The folder of a bundle in `directory`, which is made unless it is there as it was made. Its name has digests: of what it is made
+ * from, and of its code. Bundles of the same name that were made more than a week ago are removed.
+ * @throws DiskTrouble for a full disk
+ */
+export async function buildBundle(bundle: Bundle, directory: string): Promise<string> {
+  const known = findBundle(bundle, directory);
+  if (known !== null) return known;
+  try {
+    await mkdirp(directory);
+    await removeAbandoned(directory);
+    const folder = await make(bundle, directory);
+    await removeOld(bundle.name, directory, folder);
+    return folder;
+  } catch (error) {
+    const fault = storageFault(error);
+    throw fault === null ? error : new StorageError(`the bundle ${bundle.name}`, fault);
+  }
+}
+
+async function make(bundle: Bundle, directory: string): Promise<string> {
+  const { house, entry, movable, name } = bundle;
+  // Before its sources are read: if somebody changes one of them meanwhile, the next start makes it anew.
+  const key = keyOf(bundle);
+  const temporary = join(directory, await temporaryName());
+  await mkdir(temporary);
+  try {
+    // It takes as long to load as a lab without it.
+    const { rolldown } = await import('rolldown');
+    await using building = await rolldown({
+      input: join(house, entry),
+      platform: 'node',
+      external: [/^node:/],
+      plugins: [movable ? bareExternals : installedExternals, ...(movable ? [] : [ownAddresses])],
+    });
+    await building.write({
+      dir: temporary,
+      entryFileNames: CODE,
+      format: 'esm',
+      codeSplitting: false,
+      sourcemap: true,
+    });
+    await writeFile(join(temporary, START), START_CODE);
+    const folder = join(directory, `${name}-${key}-${digestOf(await readFile(join(temporary, CODE)))}`);
+    await putInPlace(temporary, folder);
+    return folder;
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** The compile cache keeps what the first process of a kind compiled: each command has its own, and so has its inner process. */
+const START_CODE = `import { enableCompileCache } from 'node:module';
+const [command = ''] = process.argv.slice(2);
+const kind = /^[a-z]+$/.test(command) ? command : 'other';
+const inside = process.pid === 1 ? '-inside' : '';
+enableCompileCache(\`\${import.meta.dirname}/compiled/\${kind}\${inside}\`);
+await import('./${CODE}');
+`;
+
+/** Renames over one that is damaged, or lets that of somebody who was quicker be. */
+async function putInPlace(temporary: string, folder: string): Promise<void> {
+  const digest = folder.slice(folder.lastIndexOf('-') + 1);
+  const code = await readFile(join(folder, CODE)).catch(() => null);
+  const started = await stat(join(folder, START)).catch(() => null);
+  if (code !== null && started !== null && digestOf(code) === digest) return;
+  await rm(folder, { recursive: true, force: true });
+  await rename(temporary, folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+  });
+}
+
+async function removeOld(name: string, directory: string, except: string): Promise<void> {
+  const old = Date.now() - KEPT_MS;
+  for (const each of await readdir(directory)) {
+    const folder = join(directory, each);
+    if (!each.startsWith(`${name}-`) || folder === except) continue;
+    const made = await stat(join(folder, CODE)).catch(() => null);
+    if (made === null || made.mtimeMs < old) await rm(folder, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** Packages that no bundle can hold: one loads a native library beside itself, the other makes bundles. */
+const EXTERNAL = ['ffi-rs', 'rolldown'];
+
+const require = createRequire(import.meta.url);
+
+/** They are where they are installed. */
+const installedExternals: Plugin = {
+  name: 'installed-externals',
+  resolveId(id) {
+    return EXTERNAL.includes(id) ? { id: pathToFileURL(require.resolve(id)).href, external: true } : null;
+  },
+};
+
+/** They are found beside the bundle, wherever that is mounted. */
+const bareExternals: Plugin = {
+  name: 'bare-externals',
+  resolveId(id) {
+    return EXTERNAL.includes(id) ? { id, external: true } : null;
+  },
+};
+
+/** In parts, for this is a module of a bundle too. */
+const OWN_ADDRESS = ['import', 'meta', 'url'].join('.');
+
+/** A module looks for files beside its source. */
+const ownAddresses: Plugin = {
+  name: 'own-addresses',
+  transform(code, id) {
+    if (!code.includes(OWN_ADDRESS)) return null;
+    return { code: code.replaceAll(OWN_ADDRESS, JSON.stringify(pathToFileURL(id).href)), map: null };
+  },
+};

@@ -1,0 +1,29 @@
+// Plain JavaScript: the launcher looks for a bundle before any type is stripped.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheDir } from '../cache-dir.mjs';
+
+const house = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The command `resolv-lab`, run where its sources are: they stay what it reads lessons, style sheets and C sources from. */
+export const labBundle = {
+  name: 'lab',
+  house,
+  entry: 'bin/resolv-lab.ts',
+  sources: ['bin', 'fake-dns', 'lab', 'package.json', 'probes', 'reports', 'repros', 'setup'],
+  movable: false,
+};
+
+/** The FFI probe, which is mounted into a sandbox. */
+export const ffiProbeBundle = {
+  name: 'ffi-probe',
+  house,
+  entry: 'probes/ffi/main.ts',
+  sources: ['lab/bundle', 'probes/ffi'],
+  movable: true,
+};
+
+/** Where bundles are kept. */
+export function bundlesDir() {
+  return join(cacheDir(), 'bundles');
+}

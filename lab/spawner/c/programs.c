@@ -1,0 +1,151 @@
+#include "programs.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "report.h"
+
+struct program
+{
+  unsigned id;
+  pid_t pid;
+};
+
+static struct program *programs;
+static size_t count, room;
+static const sigset_t *program_mask;
+static pid_t own_pid;
+
+/* Above every descriptor of a program. */
+#define SPARE MOST_STREAMS
+
+void
+programs_prepare (const sigset_t *mask)
+{
+  program_mask = mask;
+  own_pid = getpid ();
+}
+
+/* Why a program did not start, told by the child, which shares this memory until it runs the program. */
+static volatile int child_error;
+static const char *volatile child_step;
+
+static void __attribute__ ((noreturn))
+give_up (const char *step)
+{
+  child_error = errno;
+  child_step = step;
+  _exit (127);
+}
+
+/* Descriptors are all moved out of the way first: one may lie where another belongs. */
+static void
+arrange_streams (const struct start *start)
+{
+  int spare[MOST_STREAMS];
+  for (unsigned at = 0; at < start->stream_count; at++)
+    {
+      int stream = start->streams[at];
+      int nothing = stream < 0 ? open ("/dev/null", O_RDWR | O_CLOEXEC) : stream;
+      spare[at] = nothing < 0 ? -1 : fcntl (nothing, F_DUPFD_CLOEXEC, SPARE);
+      if (spare[at] < 0)
+        give_up ("open");
+    }
+  for (unsigned at = 0; at < start->stream_count; at++)
+    if (dup2 (spare[at], (int) at) < 0)
+      give_up ("dup2");
+}
+
+static void __attribute__ ((noreturn))
+become (const struct start *start)
+{
+  /* A program does not outlive the spawner, nor the lab, at whose end the spawner ends. */
+  if (prctl (PR_SET_PDEATHSIG, SIGKILL) != 0)
+    give_up ("prctl");
+  if (getppid () != own_pid)
+    _exit (127);
+  if (start->network[0] != '\0')
+    {
+      int network = open (start->network, O_RDONLY | O_CLOEXEC);
+      if (network < 0 || setns (network, CLONE_NEWNET) != 0)
+        give_up (start->network);
+    }
+  arrange_streams (start);
+  sigprocmask (SIG_SETMASK, program_mask, NULL);
+  if (start->variables == NULL)
+    execvp (start->words[0], start->words);
+  else
+    execvpe (start->words[0], start->words, start->variables);
+  give_up ("exec");
+}
+
+static void
+add_program (unsigned id, pid_t pid)
+{
+  if (count == room)
+    {
+      room = 2 * room + 16;
+      programs = realloc (programs, room * sizeof *programs);
+      if (programs == NULL)
+        fail ("memory");
+    }
+  programs[count++] = (struct program) { .id = id, .pid = pid };
+}
+
+void
+programs_start (unsigned id, const struct start *start, int error)
+{
+  child_error = error;
+  child_step = "recvmsg";
+  /* Not fork: the child runs in this memory until it is the program, so that nothing is copied. */
+  pid_t pid = error != 0 ? -1 : vfork ();
+  if (pid == 0)
+    become (start);
+  if (pid < 0 && error == 0)
+    {
+      child_error = errno;
+      child_step = "fork";
+    }
+  for (unsigned at = 0; at < start->stream_count; at++)
+    if (start->streams[at] >= 0)
+      close (start->streams[at]);
+  if (child_error != 0)
+    {
+      if (pid > 0)
+        waitpid (pid, NULL, 0);
+      report_failed (id, child_error, child_step);
+      return;
+    }
+  add_program (id, pid);
+  report_started (id, pid);
+}
+
+void
+programs_signal (unsigned id, int signal)
+{
+  /* One that is here has not been waited for: its pid is nobody else's yet. */
+  for (size_t at = 0; at < count; at++)
+    if (programs[at].id == id)
+      kill (programs[at].pid, signal);
+}
+
+void
+programs_reap (void)
+{
+  int status;
+  pid_t pid;
+  while ((pid = waitpid (-1, &status, WNOHANG)) > 0)
+    for (size_t at = 0; at < count; at++)
+      if (programs[at].pid == pid)
+        {
+          report_ended (programs[at].id, WIFEXITED (status) ? WEXITSTATUS (status) : 0,
+                        WIFSIGNALED (status) ? WTERMSIG (status) : 0);
+          programs[at] = programs[--count];
+          break;
+        }
+}

@@ -1,0 +1,90 @@
+import { closeSync } from 'node:fs';
+import { call, copyTo, reserveMemory } from '../namespaces/syscalls.ts';
+
+/** <bits/socket.h>; the same on x86-64 and arm64. */
+const AF_UNIX = 1;
+const SOCK_STREAM = 1;
+const SOCK_SEQPACKET = 5;
+const SOCK_CLOEXEC = 0o2000000;
+const SOL_SOCKET = 1;
+const SCM_RIGHTS = 1;
+const SO_SNDBUF = 7;
+const MSG_NOSIGNAL = 0x4000;
+
+/** Octets that a message may have; the kernel allows twice what it grants of it (socket(7), SO_SNDBUF). */
+const WANTED_BUFFER = 1 << 20;
+
+/** Sizes in octets on a 64-bit machine: `struct iovec`, `struct msghdr`, `struct cmsghdr`. */
+const IOVEC_SIZE = 16;
+const MSGHDR_SIZE = 56;
+const CMSGHDR_SIZE = 16;
+
+/** A pair of sockets joined with one another, for a stream of a program: both block. @throws with its `code` */
+export function streamPair(): [number, number] {
+  return socketPair(SOCK_STREAM);
+}
+
+function socketPair(type: number): [number, number] {
+  const pair = Buffer.alloc(8);
+  call('socketpair', AF_UNIX, type | SOCK_CLOEXEC, 0, pair);
+  return [pair.readInt32LE(0), pair.readInt32LE(4)];
+}
+
+/** A socket for messages that carry file descriptors, which Node's own sockets do not. */
+export class MessageChannel {
+  /** The end for the other process. */
+  readonly other: number;
+  readonly #own: number;
+  #open = true;
+  /** Where the structures of a message lie: the kernel follows the pointers in them, and Node's own buffers may move. */
+  #memory: { address: number; size: number } | undefined;
+
+  constructor() {
+    [this.#own, this.other] = socketPair(SOCK_SEQPACKET);
+    const size = Buffer.alloc(4);
+    size.writeInt32LE(WANTED_BUFFER);
+    call('setsockopt', this.#own, SOL_SOCKET, SO_SNDBUF, size, size.length);
+  }
+
+  /** Sends one message, with copies of these descriptors. @throws with its `code`: EPIPE when the other end is closed, EMSGSIZE */
+  send(content: Buffer, descriptors: readonly number[]): void {
+    const rights = CMSGHDR_SIZE + 4 * descriptors.length;
+    const control = descriptors.length > 0 ? Math.ceil(rights / 8) * 8 : 0;
+    const size = MSGHDR_SIZE + IOVEC_SIZE + control + content.length;
+    const address = this.#memoryOf(size);
+    const message = Buffer.alloc(size - content.length);
+    const pointer = (offset: number) => BigInt(address + offset);
+    message.writeBigUInt64LE(pointer(MSGHDR_SIZE), 16); // msg_iov
+    message.writeBigUInt64LE(1n, 24); // msg_iovlen
+    if (control > 0) {
+      message.writeBigUInt64LE(pointer(MSGHDR_SIZE + IOVEC_SIZE), 32); // msg_control
+      message.writeBigUInt64LE(BigInt(control), 40); // msg_controllen
+    }
+    message.writeBigUInt64LE(pointer(message.length), MSGHDR_SIZE); // iov_base
+    message.writeBigUInt64LE(BigInt(content.length), MSGHDR_SIZE + 8); // iov_len
+    if (control > 0) {
+      const at = MSGHDR_SIZE + IOVEC_SIZE;
+      message.writeBigUInt64LE(BigInt(rights), at); // cmsg_len
+      message.writeInt32LE(SOL_SOCKET, at + 8);
+      message.writeInt32LE(SCM_RIGHTS, at + 12);
+      for (const [index, each] of descriptors.entries()) message.writeInt32LE(each, at + CMSGHDR_SIZE + 4 * index);
+    }
+    copyTo(address, Buffer.concat([message, content]));
+    call('sendmsg', this.#own, address, MSG_NOSIGNAL);
+  }
+
+  /** May be called again. */
+  close(): void {
+    if (this.#open) closeSync(this.#own);
+    this.#open = false;
+  }
+
+  #memoryOf(size: number): number {
+    if (!this.#memory || this.#memory.size < size) {
+      // Less than doubling would leave behind one for each message that is longer than all before it.
+      const enough = 2 ** Math.ceil(Math.log2(Math.max(size, 1 << 16)));
+      this.#memory = { address: reserveMemory(enough), size: enough };
+    }
+    return this.#memory.address;
+  }
+}

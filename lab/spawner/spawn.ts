@@ -1,0 +1,33 @@
+import { spawn as spawnByNode } from 'node:child_process';
+import type { Program } from './program.ts';
+import { Spawner, type StartOptions } from './spawner.ts';
+
+let spawner: Spawner | undefined;
+
+/**
+ * Has a spawner start all programs until it is disposed of; to be called early, while this process is small.
+ *
+ * @param binary see `buildSpawner`
+ */
+export function useSpawner(binary: string): AsyncDisposable & { pid: number | undefined } {
+  const used = new Spawner(binary);
+  spawner = used;
+  return {
+    pid: used.pid,
+    async [Symbol.asyncDispose]() {
+      spawner = undefined;
+      await used[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/**
+ * Starts a program, which is looked for in PATH: by the spawner, or by Node itself in a process that has none. A program that cannot be
+ * started emits `error`.
+ */
+export function spawn(words: readonly string[], options: StartOptions): Program {
+  if (spawner) return spawner.start(words, options);
+  const { stdio, env, network } = options;
+  const [file = '', ...args] = network === undefined ? words : ['nsenter', `--net=${network}`, '--', ...words];
+  return spawnByNode(file, args, { stdio: [...stdio], ...(env && { env: { ...env } }) });
+}

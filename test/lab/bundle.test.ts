@@ -1,0 +1,120 @@
+import { mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { buildBundle } from '../../lab/bundle/build.ts';
+import { type Bundle, CODE, findBundle, START } from '../../lab/bundle/find.mjs';
+import { withSourceLines } from '../../lab/bundle/source-lines.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+/** A repository of two modules, of which one says where it is. */
+async function makeHouse(path: string): Promise<Bundle> {
+  await mkdir(join(path, 'src'), { recursive: true });
+  await mkdir(join(path, 'node_modules'));
+  await writeFile(join(path, 'node_modules/.package-lock.json'), '{}');
+  await writeFile(
+    join(path, 'src/main.ts'),
+    "import { word } from './word.ts';\nconsole.log(word, import.meta.url);\n",
+  );
+  await writeFile(join(path, 'src/word.ts'), "export const word: string = 'one';\n");
+  return { name: 'lab', house: path, entry: 'src/main.ts', sources: ['src'], movable: false };
+}
+
+async function scene() {
+  const directory = await temporaryDirectory();
+  const bundle = await makeHouse(join(directory.path, 'house'));
+  return { bundle, kept: join(directory.path, 'kept'), [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose]() };
+}
+
+const say = async (folder: string) => (await execa(process.execPath, [join(folder, START)])).stdout;
+
+test('made once, found from then on, says what its sources say, and nothing else is left', async () => {
+  await using made = await scene();
+  const { bundle, kept } = made;
+  expect(findBundle(bundle, kept)).toBeNull();
+  const folder = await buildBundle(bundle, kept);
+  expect(findBundle(bundle, kept)).toBe(folder);
+  expect(await buildBundle(bundle, kept)).toBe(folder);
+  expect(await readdir(kept)).toHaveLength(1);
+  expect(await say(folder)).toBe(`one file://${bundle.house}/src/main.ts`);
+});
+
+test('one that is movable says where it is itself', async () => {
+  await using made = await scene();
+  const folder = await buildBundle({ ...made.bundle, movable: true }, made.kept);
+  expect(await say(folder)).toBe(`one file://${join(folder, CODE)}`);
+});
+
+test.each([
+  ['another content', 'src/word.ts', "export const word: string = 'two';\n"],
+  ['one more module', 'src/more.ts', ''],
+  ['other packages', 'node_modules/.package-lock.json', '{"packages":{}}'],
+])('%s is another bundle', async (_, file, content) => {
+  await using made = await scene();
+  const { bundle, kept } = made;
+  const before = await buildBundle(bundle, kept);
+  await writeFile(join(bundle.house, file), content);
+  expect(findBundle(bundle, kept)).toBeNull();
+  expect(await buildBundle(bundle, kept)).not.toBe(before);
+});
+
+describe('one that is not as it was made counts as none, and is replaced', () => {
+  const damages: Record<string, (folder: string) => Promise<void>> = {
+    emptied: (folder) => truncate(join(folder, CODE)),
+    'cut short': (folder) => truncate(join(folder, CODE), 10),
+    'something else': (folder) => writeFile(join(folder, CODE), "console.log('three')"),
+    'without its first module': (folder) => rm(join(folder, START)),
+    'without its code': (folder) => rm(join(folder, CODE)),
+  };
+  test.each(Object.entries(damages))('%s', async (_, damage) => {
+    await using made = await scene();
+    const { bundle, kept } = made;
+    const folder = await buildBundle(bundle, kept);
+    await damage(folder);
+    expect(findBundle(bundle, kept)).toBeNull();
+    expect(await buildBundle(bundle, kept)).toBe(folder);
+    expect(await say(folder)).toMatch(/^one /);
+  });
+});
+
+test('two makers at once do not harm each other', async () => {
+  await using made = await scene();
+  const [one, two] = await Promise.all([1, 2].map(() => buildBundle(made.bundle, made.kept)));
+  expect(one).toBe(two);
+  expect(await readdir(made.kept)).toHaveLength(1);
+});
+
+test('sources that are none: an error, and nothing is left', async () => {
+  await using made = await scene();
+  await writeFile(join(made.bundle.house, 'src/word.ts'), 'export const const');
+  await expect(buildBundle(made.bundle, made.kept)).rejects.toThrow();
+  expect(await readdir(made.kept)).toEqual([]);
+});
+
+test('one of other sources is kept for a week', async () => {
+  await using made = await scene();
+  const { bundle, kept } = made;
+  const change = (word: string) => writeFile(join(bundle.house, 'src/word.ts'), `export const word = '${word}';\n`);
+  const old = await buildBundle(bundle, kept);
+  await utimes(join(old, CODE), 0, 0);
+  await change('two');
+  const recent = await buildBundle(bundle, kept);
+  await change('three');
+  const last = await buildBundle(bundle, kept);
+  expect((await readdir(kept)).map((name) => join(kept, name)).toSorted()).toEqual([recent, last].toSorted());
+});
+
+test('an error in a bundle tells of lines of its sources', async () => {
+  await using made = await scene();
+  const { bundle, kept } = made;
+  await writeFile(
+    join(bundle.house, 'src/word.ts'),
+    "interface Longer {\n  a: 1;\n}\nexport const word: Longer = fail();\n\nfunction fail(): never {\n  throw new Error('no word');\n}\n",
+  );
+  const folder = await buildBundle(bundle, kept);
+  const { stderr } = await execa(process.execPath, [join(folder, START)], { reject: false });
+  expect(stderr).not.toContain('src/word.ts');
+  expect(withSourceLines(stderr)).toMatch(`at fail (${bundle.house}/src/word.ts:7:`);
+  await rm(join(folder, `${CODE}.map`));
+  expect(withSourceLines(stderr)).toBe(stderr);
+});

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { expect, test } from 'vitest';
+import { allStopped, threadsBeside } from '../../../lab/daemon/process-state.ts';
+
+/** A supervisor that starts a child with a session of its own, says the child's pid, and waits. */
+const SUPERVISOR = 'setsid sleep 1000 & echo $!; wait';
+
+test('a child that a stop of its supervisor does not reach is seen to run on', async () => {
+  const started = spawn('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', SUPERVISOR], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const supervisor = started.pid as number;
+  const [line] = await once(createInterface(started.stdout), 'line');
+  const child = Number(line);
+  try {
+    process.kill(supervisor, 'SIGSTOP');
+    await allStopped([supervisor]);
+    const states = async () =>
+      Object.fromEntries(
+        (await threadsBeside(supervisor)).map(({ pid, state }) => [pid, state === 'T' ? 'T' : 'runs']),
+      );
+    expect(await states()).toEqual({ [supervisor]: 'T', [child]: 'runs' });
+    process.kill(child, 'SIGSTOP');
+    await allStopped([child]);
+    expect(await states()).toEqual({ [supervisor]: 'T', [child]: 'T' });
+  } finally {
+    const closed = once(started, 'close');
+    for (const pid of [child, supervisor]) process.kill(pid, 'SIGKILL');
+    await closed;
+  }
+});
+
+test('of a process that is gone nothing can be said', async () => {
+  const gone = spawn('true');
+  await once(gone, 'close');
+  await expect(threadsBeside(gone.pid as number)).rejects.toThrow(/is gone: the states/);
+});

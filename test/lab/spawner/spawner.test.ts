@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { buildSpawner } from '../../../lab/spawner/build.ts';
+import type { Program } from '../../../lab/spawner/program.ts';
+import { Spawner, type StartOptions } from '../../../lab/spawner/spawner.ts';
+import { cacheDir } from '../../../lab/util/cache-paths.ts';
+import { whenEnded } from '../../namespaces/whole-end.ts';
+
+const binary = await buildSpawner(cacheDir());
+const STREAMS: StartOptions = { stdio: ['pipe', 'pipe', 'pipe'] };
+
+const closed = (program: Program) => once(program, 'close');
+const failed = (program: Program) => once(program, 'error').catch((error) => [error]);
+
+test('streams, words and environment arrive as they are, and the exit code comes back', async () => {
+  await using spawner = new Spawner(binary);
+  const words = [
+    'sh',
+    '-c',
+    'cat; printf "%s|" "$@" "$LAB"; echo oops >&2; exit 7',
+    'sh',
+    '',
+    'two words',
+    'ü\n"$HOME"',
+  ];
+  const program = spawner.start(words, { ...STREAMS, env: { LAB: 'x'.repeat(100_000), PATH: '/usr/bin:/bin' } });
+  (program.stdin as Writable).end('from stdin\n');
+  const [out, err, how] = await Promise.all([
+    text(program.stdout as never),
+    text(program.stderr as never),
+    closed(program),
+  ]);
+  expect([out, err, how]).toEqual([`from stdin\n|two words|ü\n"$HOME"|${'x'.repeat(100_000)}|`, 'oops\n', [7, null]]);
+});
+
+test('a signal ends a program, also one that was not known to have started', async () => {
+  await using spawner = new Spawner(binary);
+  const program = spawner.start(['sleep', '1000'], STREAMS);
+  expect(program.kill('SIGKILL')).toBe(true);
+  expect(await closed(program)).toEqual([null, 'SIGKILL']);
+  expect(program.kill('SIGKILL')).toBe(false);
+});
+
+test.each([
+  ['a program that is not there', ['/no/such/program'], {}, 'exec ENOENT'],
+  ['a network that is not there', ['true'], { network: '/no/such/network' }, '/no/such/network ENOENT'],
+])('%s is an error, and the spawner goes on', async (_, words, more, reason) => {
+  await using spawner = new Spawner(binary);
+  const [error] = await failed(spawner.start(words, { ...STREAMS, ...more }));
+  expect(error.message).toBe(reason);
+  expect(await closed(spawner.start(['true'], STREAMS))).toEqual([0, null]);
+});
+
+test('what does not fit into a message is an error in one line', async () => {
+  await using spawner = new Spawner(binary);
+  const [error] = await failed(spawner.start(['true', 'x'.repeat(4 << 20)], STREAMS));
+  expect(error.message).toMatch(/^cannot start true: .*long[^\n]*$/);
+});
+
+test('when the spawner is killed its programs end, and each is told why; no other starts', async () => {
+  const spawner = new Spawner(binary);
+  const program = spawner.start(['sleep', '1000'], STREAMS);
+  await once(program, 'spawn');
+  const gone = whenEnded(program.pid as number);
+  process.kill(spawner.pid as number, 'SIGKILL');
+  const [error] = await failed(program);
+  expect(error.message).toBe('the spawner ended (SIGKILL)');
+  expect(program.signalCode).toBe('SIGKILL');
+  await gone;
+  const [refusal] = await failed(spawner.start(['true'], STREAMS));
+  expect(refusal.message).toBe('the spawner ended (SIGKILL)');
+  await spawner[Symbol.asyncDispose]();
+});
