@@ -7,7 +7,7 @@ const CLONE_NEWNET = 0x40000000;
 
 const INT = DataType.I32;
 const LONG = DataType.BigInt;
-/** A pointer or a size, as a number: Linux's addresses of user space have 47 bits. */
+/** A pointer or a size as a number; Linux user space addresses have 47 bits. */
 const ADDRESS = DataType.I64;
 const BYTES = DataType.U8Array;
 
@@ -40,7 +40,7 @@ export function call(name: string, ...params: unknown[]): number {
 const PROT_READ_WRITE = 3;
 const MAP_PRIVATE_ANONYMOUS = 0x22;
 
-/** Memory outside Node's heap, never to be freed, for structures that hold pointers. @returns its address */
+/** Memory outside Node's heap for structures with pointers; it is never freed. @returns its address */
 export function reserveMemory(size: number): number {
   return call('mmap', 0, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
 }
