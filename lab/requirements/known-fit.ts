@@ -38,7 +38,7 @@ export interface Fitness {
   remember(): Promise<void>;
 }
 
-/** The cache's entry for this machine; without an entry if a program is missing. */
+/** The cache's entry for this machine; if a program is missing, there is none. */
 export async function fitnessOfMachine(directory = join(cacheDir(), 'fit')): Promise<Fitness> {
   const key = await keyOfMachine();
   const file = key === null ? null : join(directory, key);
