@@ -3,7 +3,9 @@ import { Cursor } from './cursor.ts';
 import { type FlagName, flagNames } from './flags.ts';
 import { rdataText } from './rdata-text.ts';
 
-/** What an OPT record says (RFC 6891 §6.1.3): how many octets its sender takes over UDP, and what is not zero. */
+/**
+ * The fields of an OPT record (RFC 6891 §6.1.3): its sender's UDP payload size, and the others if they are not zero.
+ */
 export interface Edns {
   size: number;
   do?: true;
@@ -17,8 +19,8 @@ export interface Question {
   type: string;
 }
 
-/** What a message says, as far as it can be read. Without a whole header that is nothing: then `rcode` is empty. */
-export interface Description extends Partial<Question> {
+/** The fields of a message, as far as it can be parsed. Without a whole header `rcode` is empty. */
+export interface ParsedMessage extends Partial<Question> {
   id?: number;
   edns?: Edns;
   rcode: string;
@@ -36,7 +38,7 @@ interface WireRecord {
 
 const HEADER = 12;
 
-/** An OPT record's fields as events have them. */
+/** The fields of an OPT record in the form of the events. */
 export function ednsOf(size: number, dnssecOk: boolean, version: number): Edns {
   return { size, ...(dnssecOk && { do: true }), ...(version > 0 && { version }) };
 }
@@ -54,8 +56,8 @@ function readRecord(message: Cursor): WireRecord {
   return { type, class: klass, ttl, text: text.trimEnd() };
 }
 
-/** Reads a message that may be anything at all; never throws. */
-export function describe(octets: Buffer): Description {
+/** Parses any octets; never throws. */
+export function parseMessage(octets: Buffer): ParsedMessage {
   if (octets.length < HEADER) return { rcode: '', flags: [], answers: [] };
   const message = new Cursor(octets);
   const [id, word] = [message.uint16(), message.uint16()];
@@ -74,7 +76,7 @@ export function describe(octets: Buffer): Description {
       if (record.type === OPT) opt ??= record;
     }
   } catch (error) {
-    // Behind this nothing can be read.
+    // Nothing after this position can be parsed.
     if (!(error instanceof RangeError)) throw error;
   }
   const highRcode = opt ? opt.ttl >>> 24 : 0;
