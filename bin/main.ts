@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Repro } from '../lab/repro.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { isReaderGone } from '../reports/screen.ts';
+import { isReaderGone } from '../reports/output-stream.ts';
 import { repros as allRepros } from '../repros/index.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { RunDocument, SCHEMA_VERSION } from '../lab/core/schema.ts';
 import { Baseline, fromBaseline } from '../lab/results/baseline.ts';
 import type { ComparableRun } from '../lab/results/comparable.ts';
-import { shortfall } from '../reports/shortfall.ts';
+import { incompleteRun } from '../reports/run-warnings.ts';
 import { UsageError } from './exit-codes.ts';
 import { RESULT, RUNS } from './run-folder.ts';
 import { documentSoFar, PLAN, RunPlan } from './run-plan.ts';
@@ -51,7 +51,7 @@ async function readResult(name: string): Promise<{ file: string; content: unknow
 
 async function soFar(file: string, plan: unknown): Promise<RunDocument> {
   const document = await documentSoFar(parse(RunPlan, plan, file), dirname(file));
-  console.error(`${dirname(file)}: the run has not ended, or was killed; ${shortfall(document)}`);
+  console.error(`${dirname(file)}: the run has not ended, or was killed; ${incompleteRun(document)}`);
   return document;
 }
 

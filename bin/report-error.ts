@@ -7,10 +7,10 @@ import { UnknownLibcError } from '../lab/libc/index.ts';
 import { UnknownChoice } from '../lab/matrix/selection.ts';
 import { UnfitMachineError } from '../lab/requirements/index.ts';
 import { MergeError } from '../lab/results/merge-error.ts';
-import { UnusableReporters } from '../reports/index.ts';
+import { ReporterError } from '../reports/index.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 
-const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, UnusableReporters, MergeError];
+const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, ReporterError, MergeError];
 
 /** Tells on stderr what ended a command: what the user got wrong in one line. Returns the exit code that says so. */
 export function reportError(error: unknown): number {

@@ -1,12 +1,12 @@
 import { createReporters, defaultReporters, type ReporterName } from '../reports/index.ts';
 import type { Reporter } from '../reports/reporter.ts';
-import { whereaboutsReporter } from '../reports/whereabouts.ts';
+import { pathsReporter } from '../reports/reporter.ts';
 import type { RunOptions } from './run-options.ts';
 
 /**
  * The reporters that were asked for, or those that suit where the output goes; `json` adds the document on stdout. One of
  * them says where the results are.
- * @throws UnusableReporters
+ * @throws ReporterError
  */
 export function reportersFor({
   reporter,
@@ -16,9 +16,7 @@ export function reportersFor({
   const ci = !['', 'false', undefined].includes(process.env.CI);
   const names = reporter.length > 0 ? reporter : defaultReporters({ tty: process.stderr.isTTY === true, ci });
   const reporters = createReporters(json ? [...names, 'json'] : names, process, out);
-  return names.some((name) => TELL_WHERE.includes(name))
-    ? reporters
-    : [...reporters, whereaboutsReporter(process.stderr)];
+  return names.some((name) => TELL_WHERE.includes(name)) ? reporters : [...reporters, pathsReporter(process.stderr)];
 }
 
 /** Those that say where the results are. */

@@ -1,8 +1,8 @@
 import { matchesGlob } from 'node:path';
 import { DaemonId, ProbeId } from '../lab/core/schema.ts';
 import { definitionOf } from '../lab/libc/catalogue/definitions.ts';
+import { pathHint } from '../lab/libc/catalogue/path-hint.ts';
 import { parseRange } from '../lab/libc/catalogue/version.ts';
-import { pathHint } from '../lab/libc/path-hint.ts';
 import { isCellName, parseCellName } from '../lab/matrix/cell-name.ts';
 import { findRepros } from '../lab/matrix/find-repros.ts';
 import { selectCells } from '../lab/matrix/select-cells.ts';

@@ -1,9 +1,9 @@
 import { Option } from 'commander';
 import type { Comparison } from '../lab/results/compare.ts';
+import { paintFor } from '../reports/ansi.ts';
 import { renderComparisonMarkdown } from '../reports/comparison/markdown.ts';
 import { renderComparison } from '../reports/comparison/text.ts';
-import { paintFor } from '../reports/paint.ts';
-import { print, widthOf } from '../reports/screen.ts';
+import { print, widthOf } from '../reports/output-stream.ts';
 
 /** How a comparison is to be shown. */
 export interface ComparisonOptions {

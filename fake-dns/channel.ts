@@ -2,21 +2,33 @@ import type { Transport } from './events.ts';
 
 export type SendCallback = (error?: Error | null) => void;
 
-/** Where a message came from, and the way back. */
+/** The source of one received message, and the means to reply to it. */
 export interface Channel {
   readonly transport: Transport;
-  /** The address it came in at. */
+  /** The server's address that the message was sent to. */
   readonly local: string;
   /** `address#port` */
   readonly client: string;
-  /** Sends one message; `sent` is called once it is out, or with what went wrong. May throw instead. */
+  /** Sends one message; calls `sent` when the kernel has it, or with the error. May throw the error instead. */
   send(message: Buffer, sent: SendCallback): void;
   /** UDP: sends from another port of the same address. */
   sendFromOtherPort?(message: Buffer, sent: SendCallback): void;
-  /** TCP: announces `message` whole, sends its first `octets`, and closes the connection. */
+  /** TCP: sends the length of the whole `message` and its first `octets`, then closes the connection. */
   cut?(message: Buffer, octets: number, sent: SendCallback): void;
-  /** TCP: closes the connection once what was sent is out. */
+  /** TCP: closes the connection after the pending output. */
   close?(): void;
-  /** Every message that came in is told once when nothing more will be sent for it. */
-  settled?(): void;
+  /** Called once for each received message, when no further reply to it will be sent. */
+  messageDone?(): void;
+}
+
+/** Receives everything that the sockets of a server report. */
+export interface MessageReceiver {
+  /** A whole message. */
+  receive(raw: Buffer, channel: Channel): void;
+  /** Octets that do not form a whole message; `error` says why. */
+  receiveMalformed(raw: Buffer, channel: Channel, error: string): void;
+  /** Called for each accepted TCP connection; true resets the connection. */
+  resetsConnection(local: string, client: string): boolean;
+  /** An error of the server's own socket. */
+  socketFailed(transport: Transport, local: string, error: Error): void;
 }

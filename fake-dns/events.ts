@@ -1,15 +1,15 @@
-import type { Edns } from './wire/describe.ts';
 import type { FlagName } from './wire/flags.ts';
+import type { Edns } from './wire/parse-message.ts';
 
 /** `at` is CLOCK_MONOTONIC in nanoseconds. Everything is a plain JSON value; octets are hexadecimal. */
 interface Common {
   at: number;
   /** The server's name. */
   server: string;
-  /** The label of the place it lives in, as given in its options. */
+  /** The `host` label from the server's options. */
   host?: string;
   transport: Transport;
-  /** The server's address the traffic came in at. */
+  /** The server's address that the message or connection came to. */
   local: string;
   /** `address#port` */
   client: string;
@@ -19,10 +19,10 @@ export type Transport = 'udp' | 'tcp';
 
 export interface DnsQueryEvent extends Common {
   kind: 'dns-query';
-  /** Running number in its server; the reply or silence that follows carries the same one. */
+  /** Counts the messages of one server from 1; the events about the reply carry the same number. */
   query: number;
   id: number;
-  /** Presentation form, no trailing dot, case as asked. */
+  /** Presentation form, no trailing dot, case as in the query. */
   name: string;
   /** Mnemonic, or `TYPE65`. */
   type: string;
@@ -37,13 +37,14 @@ export interface DnsQueryEvent extends Common {
 }
 
 /**
- * A message was handed to the kernel at `at`. What it says is read from itself, and may be wrong: what was asked stands in its query. A
- * message that is too short or in disorder lacks `id`, `name` and `type`.
+ * The server handed a message to the kernel at `at`. All fields are parsed from that message, so a behaviour may have
+ * made them wrong; the `dns-query` event has the question asked. A message that cannot be parsed lacks `id`, `name` and
+ * `type`.
  */
 export interface DnsReplyEvent extends Common {
   kind: 'dns-reply';
   query: number;
-  /** `normal`, or the rule's behaviour. */
+  /** The name of the rule's behaviour, or `normal` without a rule. */
   behaviour: string;
   id?: number;
   name?: string;
@@ -57,7 +58,7 @@ export interface DnsReplyEvent extends Common {
   raw: string;
 }
 
-/** No reply, on purpose; `error` says why where the purpose was not the behaviour's own. */
+/** No reply was sent. `error` gives the reason if the behaviour did not intend that. */
 export interface DnsSilenceEvent extends Common {
   kind: 'dns-silence';
   query: number;
@@ -65,7 +66,7 @@ export interface DnsSilenceEvent extends Common {
   error?: string;
 }
 
-/** A reply that the kernel did not take: the client is gone, the message too long, … */
+/** The kernel did not accept the reply: for example the client is gone, or the message is too long. */
 export interface DnsUnsentEvent extends Common {
   kind: 'dns-unsent';
   query: number;
@@ -73,7 +74,7 @@ export interface DnsUnsentEvent extends Common {
   error: string;
 }
 
-/** Something came in that is no query; a FORMERR reply may follow under the same number. */
+/** A received message is not a query. A FORMERR reply may follow under the same number. */
 export interface DnsMalformedEvent extends Common {
   kind: 'dns-malformed';
   query: number;
@@ -82,7 +83,7 @@ export interface DnsMalformedEvent extends Common {
   error: string;
 }
 
-/** A TCP connection was accepted and reset at once. */
+/** A TCP connection was reset right after accept. */
 export interface DnsResetEvent extends Common {
   kind: 'dns-reset';
   behaviour: string;

@@ -1,39 +1,35 @@
-import type { Channel, SendCallback } from './channel.ts';
-import { monotonicNow } from './clock.ts';
 import { defaultAnswer } from './default-answer.ts';
-import { deliver, type ReplyContext } from './delivery.ts';
 import type { DnsEvent, DnsQueryEvent } from './events.ts';
 import type { Query } from './query.ts';
 import { composeReply, limitFor, type Reply, type ReplyOptions } from './reply.ts';
+import type { ReplySender } from './reply-sender.ts';
 import type { Answer, ZoneSet } from './zones/answer.ts';
 
 /** State that a server shares with its exchanges. */
 export interface ServerContext {
   emit(event: DnsEvent): void;
-  /** Deferred exchanges, not yet answered; closing the server abandons them. */
+  /** Deferred exchanges without a reply yet; closing the server abandons them. */
   readonly pending: Set<Exchange>;
   zones: ZoneSet;
 }
 
-/** One query and the means to answer it, any number of times, or not at all. */
+/** One query and the means to reply to it: with any number of messages, or with none. */
 export class Exchange {
   readonly query: Query;
   readonly event: DnsQueryEvent;
-  readonly #context: ReplyContext;
-  readonly #channel: Channel;
+  readonly #sender: ReplySender;
   readonly #server: ServerContext;
   #timer: NodeJS.Timeout | undefined;
-  #settled = false;
+  #done = false;
 
-  constructor(query: Query, event: DnsQueryEvent, context: ReplyContext, channel: Channel, server: ServerContext) {
+  constructor(query: Query, event: DnsQueryEvent, sender: ReplySender, server: ServerContext) {
     this.query = query;
     this.event = event;
-    this.#context = context;
-    this.#channel = channel;
+    this.#sender = sender;
     this.#server = server;
   }
 
-  /** What the zones answer to this query. */
+  /** The answer of the zones to this query. */
   get answer(): Answer {
     return defaultAnswer(this.query, this.#server.zones);
   }
@@ -47,41 +43,38 @@ export class Exchange {
     return this.compose(this.answer, options);
   }
 
-  /** A reply of another answer, or made in another way; truncated where the client cannot take it. */
+  /** A reply with another answer or other options; truncated if it exceeds the client's size limit. */
   compose(answer: Answer, options: ReplyOptions = {}): Reply {
     return composeReply(this.query, answer, { limit: limitFor(this.query, this.event.transport), ...options });
   }
 
-  /** Sends octets as they are, or a composed reply. */
+  /** Sends octets unchanged, or a composed reply. */
   send(reply: Reply | Buffer): void {
-    this.#deliver(reply, (message, sent) => this.#channel.send(message, sent));
+    this.#sender.send(reply);
+    this.#finish();
   }
 
-  /** UDP: sends from a port that was not asked. @throws Error over TCP */
+  /** UDP: sends from a port other than the one that the query was sent to. @throws Error over TCP */
   sendFromOtherPort(reply: Reply): void {
-    const { sendFromOtherPort } = this.#channel;
-    if (!sendFromOtherPort) throw new Error('over TCP there is no other port to send from');
-    this.#deliver(reply, sendFromOtherPort);
+    this.#sender.sendFromOtherPort(reply);
+    this.#finish();
   }
 
   /** TCP: sends the first `octets` of the reply and closes the connection. @throws Error over UDP */
   cut(reply: Reply, octets: number): void {
-    const { cut } = this.#channel;
-    if (!cut) throw new Error('over UDP a reply cannot be cut');
-    const begun = Math.min(octets, reply.bytes.length - 1);
-    this.#deliver(reply.bytes.subarray(0, begun), (_, sent) => cut(reply.bytes, begun, sent));
+    this.#sender.cut(reply, octets);
+    this.#finish();
   }
 
-  /** TCP: closes the connection once what was sent is out. */
+  /** TCP: closes the connection after the pending output. */
   closeConnection(): void {
-    this.#channel.close?.();
+    this.#sender.closeConnection();
   }
 
   /** Sends nothing and logs `dns-silence`; `error` is the reason when the behaviour did not intend it. */
   drop(error?: string): void {
-    const why = error === undefined ? {} : { error };
-    this.#server.emit({ kind: 'dns-silence', at: monotonicNow(), ...this.#context, ...why });
-    this.#settle();
+    this.#sender.logSilence(error);
+    this.#finish();
   }
 
   /** Leaves the query unanswered for now; the caller must call `send` or `drop` later. */
@@ -90,36 +83,31 @@ export class Exchange {
   }
 
   /** Defers the exchange and runs `act` after some milliseconds. */
-  later(milliseconds: number, act: () => void): void {
+  schedule(milliseconds: number, act: () => void): void {
     this.defer();
     this.#timer = setTimeout(() => this.attempt(act), milliseconds);
   }
 
-  /** Runs a behaviour; one that throws, or does nothing at all, is logged as silence with its error. */
+  /** Runs a behaviour. One that throws, or neither sends, drops nor defers, is logged as silence with the error. */
   attempt(act: () => void): void {
     try {
       act();
-      if (!this.#settled && !this.#server.pending.has(this)) this.drop('the behaviour did nothing');
+      if (!this.#done && !this.#server.pending.has(this)) this.drop('the behaviour did nothing');
     } catch (error) {
       this.drop(String(error));
     }
   }
 
-  /** The server closes: no timer is left, and the log says that nothing was sent. */
+  /** Cancels the timer and logs that nothing was sent; for a server that closes. */
   abandon(): void {
     this.drop('the server closed');
   }
 
-  #deliver(reply: Reply | Buffer, send: (message: Buffer, sent: SendCallback) => void): void {
-    deliver(reply, this.#context, this.#server.emit, send);
-    this.#settle();
-  }
-
-  #settle(): void {
+  #finish(): void {
     clearTimeout(this.#timer);
     this.#server.pending.delete(this);
-    if (this.#settled) return;
-    this.#settled = true;
-    this.#channel.settled?.();
+    if (this.#done) return;
+    this.#done = true;
+    this.#sender.done();
   }
 }

@@ -1,9 +1,9 @@
 import type { DnsQueryEvent, Transport } from './events.ts';
 import { typeCode, typeName } from './wire/codes.ts';
 
-/** Which queries a rule (or a wait) is about: all that is given must hold. */
+/** Selects the queries for a rule or for `nextQuery`: every given field must match. */
 export interface Match {
-  /** A name; `.example.test` means that name and all below it; `*` stands for anything. Case does not matter. */
+  /** A name; `.example.test` matches that name and all names below it; `*` matches any characters. Case-insensitive. */
   name?: string;
   /** Mnemonic(s), or `TYPE65`. */
   type?: string | readonly string[];
@@ -13,9 +13,9 @@ export interface Match {
   when?: (query: DnsQueryEvent) => boolean;
 }
 
-/** A rule's match can also wear out. */
+/** A match for a rule; it can have a limited number of uses. */
 export interface RuleMatch extends Match {
-  /** The rule holds for this many queries, then no more. */
+  /** The rule applies to this many queries at most. */
   times?: number;
 }
 
@@ -39,7 +39,7 @@ export function clientTest(wanted: string | undefined): (client: string) => bool
 
 /**
  * Compiles a match into one predicate.
- * @throws RangeError for a type that nobody knows: a rule about it would apply to nothing, and no one would notice
+ * @throws RangeError for an unknown type: a rule with such a type would never apply, and no event would show it
  */
 export function matcher({ name, type, transport, client, when }: Match): (query: DnsQueryEvent) => boolean {
   const nameFits = name === undefined ? undefined : nameTest(name);

@@ -1,12 +1,12 @@
 import type { Query } from './query.ts';
 import { rcodeName } from './wire/codes.ts';
-import { type Description, describe, ednsOf } from './wire/describe.ts';
 import { FLAG, flagNames, withOpcode, withRcode } from './wire/flags.ts';
+import { ednsOf, type ParsedMessage, parseMessage } from './wire/parse-message.ts';
 import { encodeOpt } from './wire/records.ts';
 import { type Answer, emptyAnswer } from './zones/answer.ts';
 
-/** A message ready to be sent, and what the event log says of it. */
-export interface Reply extends Description {
+/** A message ready to be sent, with its fields for the event log. */
+export interface Reply extends ParsedMessage {
   bytes: Buffer;
 }
 
@@ -23,16 +23,19 @@ export interface ReplyOptions {
   limit?: number;
 }
 
-/** The UDP payload size this side advertises: the value DNS Flag Day 2020 settled on. */
+/** The UDP payload size that this server advertises: the value that DNS Flag Day 2020 recommends. */
 export const OWN_UDP_SIZE = 1232;
 
-/** Without EDNS a UDP message has at most 512 octets (RFC 1035 §4.2.1), and smaller EDNS sizes count as 512 (RFC 6891 §6.2.3). */
+/**
+ * Without EDNS a UDP message has at most 512 octets (RFC 1035 §4.2.1). Smaller EDNS sizes count as 512 (RFC 6891
+ * §6.2.3).
+ */
 const PLAIN_UDP_SIZE = 512;
 /** The largest payload of an IPv4 UDP datagram. */
 const LARGEST_DATAGRAM = 65_507;
 const LARGEST_TCP_MESSAGE = 65_535;
 
-/** The longest reply the client can take, in octets. */
+/** The longest reply that the client accepts, in octets. */
 export function limitFor(query: Query, transport: 'udp' | 'tcp'): number {
   if (transport === 'tcp') return LARGEST_TCP_MESSAGE;
   return Math.min(Math.max(query.edns?.size ?? 0, PLAIN_UDP_SIZE), LARGEST_DATAGRAM);
@@ -44,7 +47,7 @@ function optFor(dnssecOk: boolean, rcode: number): Buffer {
   return dnssecOk || rcode > 0xf ? encodeOpt({ size: OWN_UDP_SIZE, do: dnssecOk, rcode }) : plainOpt;
 }
 
-/** Puts header, question, answer and OPT together. */
+/** Assembles header, question, answer and OPT. */
 export function composeReply(query: Query, answer: Answer, options: ReplyOptions = {}): Reply {
   const { id = query.id, ra = true, limit = Number.POSITIVE_INFINITY } = options;
   const question = options.question === null ? undefined : (options.question ?? query.question);
@@ -68,8 +71,8 @@ export function composeReply(query: Query, answer: Answer, options: ReplyOptions
   let end = 12 + (question?.copy(bytes, 12) ?? 0);
   end += sent.body.copy(bytes, end);
   opt?.copy(bytes, end);
-  // Records whose owner points to a question that was not asked read otherwise.
-  if (options.question !== undefined) return { bytes, ...describe(bytes) };
+  // Compression pointers to a replaced question yield other owner names, so the fields are parsed from the octets.
+  if (options.question !== undefined) return { bytes, ...parseMessage(bytes) };
   return {
     bytes,
     id,
@@ -81,7 +84,7 @@ export function composeReply(query: Query, answer: Answer, options: ReplyOptions
   };
 }
 
-/** An error of twelve octets: a header, and not even the question. */
+/** An error of twelve octets: a header without a question. */
 export function headerOnlyReply({ id, flags }: Pick<Query, 'id' | 'flags'>, rcode: number): Reply {
   const bytes = Buffer.alloc(12);
   const word = withRcode(FLAG.qr | (flags & FLAG.rd), rcode);

@@ -1,35 +1,35 @@
-import type { Channel } from './channel.ts';
+import type { Channel, MessageReceiver } from './channel.ts';
 import { monotonicNow } from './clock.ts';
-import { deliver } from './delivery.ts';
-import type { DnsEvent, DnsQueryEvent } from './events.ts';
+import type { DnsEvent, DnsQueryEvent, Transport } from './events.ts';
 import { Exchange, type ServerContext } from './exchange.ts';
 import { type MalformedMessage, type Query, readQuery } from './query.ts';
+import { queryEvent } from './query-event.ts';
+import { QueryWaiters } from './query-waiters.ts';
 import { headerOnlyReply } from './reply.ts';
+import { ReplySender } from './reply-sender.ts';
 import type { Rule } from './rule.ts';
-import { Waiters } from './waiters.ts';
-import { CLASS, RCODE } from './wire/codes.ts';
-import { ednsOf } from './wire/describe.ts';
-import { flagNames, opcodeOf } from './wire/flags.ts';
+import { RCODE } from './wire/codes.ts';
 import { createZoneSet } from './zones/answer.ts';
 import type { Zone } from './zones/schema.ts';
 
-export interface Identity {
+/** The fields that all events of one server share. */
+export interface ServerIdentity {
   server: string;
   host?: string;
 }
 
-/** Decides what becomes of each message that comes in, on whatever socket, and logs it. */
-export class Responder {
+/** Logs each received message and applies the first rule that matches it, else the default answer. */
+export class Responder implements MessageReceiver {
   readonly queries: DnsQueryEvent[] = [];
-  readonly waiters = new Waiters();
-  readonly identity: Identity;
+  readonly waiters = new QueryWaiters();
+  readonly #identity: ServerIdentity;
   readonly #server: ServerContext;
   #rules: readonly Rule[] = [];
   #count = 0;
 
   /** @throws ZoneError */
-  constructor(identity: Identity, zones: readonly Zone[], log: (event: DnsEvent) => void) {
-    this.identity = identity;
+  constructor(identity: ServerIdentity, zones: readonly Zone[], log: (event: DnsEvent) => void) {
+    this.#identity = identity;
     this.#server = { emit: log, pending: new Set(), zones: createZoneSet(zones) };
   }
 
@@ -46,11 +46,7 @@ export class Responder {
     this.#server.zones = createZoneSet(zones);
   }
 
-  emit(event: DnsEvent): void {
-    this.#server.emit(event);
-  }
-
-  /** Answers one message, in the same turn of the event loop unless a rule says otherwise. */
+  /** Answers one message, in the same turn of the event loop unless a rule defers the reply. */
   receive(raw: Buffer, channel: Channel): void {
     const at = monotonicNow();
     this.#count += 1;
@@ -59,34 +55,38 @@ export class Responder {
     else this.#answer(query, channel, at);
   }
 
-  /** Whether a TCP connection that was just accepted is to be reset. */
-  resets(local: string, client: string): boolean {
-    const rule = this.#rules.find((each) => each.resets?.(client));
-    if (!rule) return false;
-    const place = { transport: 'tcp' as const, local, client };
-    this.emit({ kind: 'dns-reset', at: monotonicNow(), ...this.identity, ...place, behaviour: rule.behaviour });
-    return true;
-  }
-
-  /** Octets that never became a message. */
-  malformed(raw: Buffer, channel: Channel, error: string): void {
+  receiveMalformed(raw: Buffer, channel: Channel, error: string): void {
     this.#count += 1;
     this.#refuse({ raw, error, answerable: undefined }, channel, monotonicNow());
   }
 
+  resetsConnection(local: string, client: string): boolean {
+    const rule = this.#rules.find((each) => each.resetsConnection?.(client));
+    if (!rule) return false;
+    const origin = this.#originOf({ transport: 'tcp', local, client });
+    this.#server.emit({ kind: 'dns-reset', at: monotonicNow(), ...origin, behaviour: rule.behaviour });
+    return true;
+  }
+
+  socketFailed(transport: Transport, local: string, { message: error }: Error): void {
+    this.#server.emit({ kind: 'dns-socket-error', at: monotonicNow(), ...this.#identity, transport, local, error });
+  }
+
   close(): void {
     for (const exchange of this.#server.pending) exchange.abandon();
-    this.waiters.close(new Error(`server ${this.identity.server} closed`));
+    this.waiters.close(new Error(`server ${this.#identity.server} closed`));
   }
 
   #answer(query: Query, channel: Channel, at: number): void {
-    const event = this.#describe(query, channel, at);
+    const origin = { ...this.#originOf(channel), query: this.#count };
+    const event = queryEvent(query, { at, ...origin });
     this.queries.push(event);
-    this.emit(event);
-    this.waiters.offer(event);
+    this.#server.emit(event);
+    this.waiters.notify(event);
     const rule = this.#ruleFor(event);
-    const context = { ...this.#place(channel), query: event.query, behaviour: rule?.behaviour ?? 'normal' };
-    const exchange = new Exchange(query, event, context, channel, this.#server);
+    const context = { ...origin, behaviour: rule?.behaviour ?? 'normal' };
+    const sender = new ReplySender(context, channel, this.#server.emit);
+    const exchange = new Exchange(query, event, sender, this.#server);
     exchange.attempt(() => {
       if (rule) rule.act(exchange);
       else exchange.send(exchange.defaultReply());
@@ -104,40 +104,16 @@ export class Responder {
     }
   }
 
-  /** No query: logged, and told so where there is an id to say it to. */
+  /** Logs a message that is not a query, and replies FORMERR if the message has an id to reply to. */
   #refuse({ raw, error, answerable }: MalformedMessage, channel: Channel, at: number): void {
-    const place = { ...this.#place(channel), query: this.#count };
-    this.emit({ kind: 'dns-malformed', at, ...place, bytes: raw.length, raw: raw.toString('hex'), error });
-    if (answerable) {
-      const reply = headerOnlyReply(answerable, RCODE.FORMERR);
-      deliver(reply, { ...place, behaviour: 'normal' }, this.#server.emit, (message, sent) =>
-        channel.send(message, sent),
-      );
-    }
-    channel.settled?.();
+    const origin = { ...this.#originOf(channel), query: this.#count };
+    this.#server.emit({ kind: 'dns-malformed', at, ...origin, bytes: raw.length, raw: raw.toString('hex'), error });
+    const sender = new ReplySender({ ...origin, behaviour: 'normal' }, channel, this.#server.emit);
+    if (answerable) sender.send(headerOnlyReply(answerable, RCODE.FORMERR));
+    sender.done();
   }
 
-  #place({ transport, local, client }: Channel) {
-    return { ...this.identity, transport, local, client };
-  }
-
-  #describe(query: Query, channel: Channel, at: number): DnsQueryEvent {
-    const opcode = opcodeOf(query.flags);
-    const { edns } = query;
-    return {
-      kind: 'dns-query',
-      at,
-      ...this.#place(channel),
-      query: this.#count,
-      id: query.id,
-      name: query.name,
-      type: query.type,
-      ...(query.class !== CLASS.IN && { class: query.class }),
-      ...(opcode !== 0 && { opcode }),
-      flags: flagNames(query.flags),
-      ...(edns && { edns: ednsOf(edns.size, edns.do, edns.version) }),
-      bytes: query.raw.length,
-      raw: query.raw.toString('hex'),
-    };
+  #originOf({ transport, local, client }: Pick<Channel, 'transport' | 'local' | 'client'>) {
+    return { ...this.#identity, transport, local, client };
   }
 }

@@ -2,16 +2,16 @@ import type { DnsQueryEvent } from './events.ts';
 import type { Exchange } from './exchange.ts';
 import { clientTest, matcher, type RuleMatch } from './match.ts';
 
-/** One named behaviour and the queries it applies to. It may hold state of its own: give each server its own. */
+/** A named behaviour and the queries that it applies to. A rule may keep state, so each server needs its own. */
 export interface Rule {
   /** Shown in the events. */
   readonly behaviour: string;
-  /** Asked once a query; saying yes uses up one of the match's `times`. */
+  /** Called at most once for each query; a true result uses up one of the match's `times`. */
   matches(query: DnsQueryEvent): boolean;
-  /** Decides what becomes of the query: sends, drops, or defers the reply. */
+  /** Handles the query: sends, drops or defers the reply. */
   act(exchange: Exchange): void;
-  /** Asked once an accepted TCP connection: true resets it. */
-  resets?(client: string): boolean;
+  /** Called at most once for each accepted TCP connection; true resets the connection. */
+  resetsConnection?(client: string): boolean;
 }
 
 function countdown<Subject>(times: number, fits: (subject: Subject) => boolean): (subject: Subject) => boolean {
@@ -23,17 +23,17 @@ function countdown<Subject>(times: number, fits: (subject: Subject) => boolean):
   };
 }
 
-/** Makes a rule: `name` appears in the events, `act` gets each query that `match` fits. */
+/** Makes a rule: `name` appears in the events, `act` receives each query that `match` selects. */
 export function rule(name: string, match: RuleMatch, act: (exchange: Exchange) => void): Rule {
   return { behaviour: name, matches: countdown(match.times ?? Number.POSITIVE_INFINITY, matcher(match)), act };
 }
 
-/** Makes a rule about TCP connections, before any query came in on them. */
+/** Makes a rule for TCP connections, which applies before any query arrives. */
 export function connectionRule(name: string, match: Pick<RuleMatch, 'client' | 'times'>): Rule {
   return {
     behaviour: name,
     matches: () => false,
     act: () => {},
-    resets: countdown(match.times ?? Number.POSITIVE_INFINITY, clientTest(match.client)),
+    resetsConnection: countdown(match.times ?? Number.POSITIVE_INFINITY, clientTest(match.client)),
   };
 }

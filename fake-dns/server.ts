@@ -11,17 +11,17 @@ import type { Zone } from './zones/schema.ts';
 export interface ServerOptions {
   /** Shown in the events. */
   name: string;
-  /** A label copied into the events: the place the server lives in. */
+  /** A label that all events carry, such as the machine or namespace of the server. */
   host?: string;
   /** IPv4 and IPv6 literals. */
   addresses: readonly string[];
   /** Default 53; 0 takes any port that is free on all addresses. */
   port?: number;
-  /** Default both. Without TCP a connection is refused by the kernel. */
+  /** Default both. Without TCP the kernel refuses connections. */
   transports?: readonly Transport[];
   zones: readonly Zone[];
   open?: SocketOpener;
-  /** Gets every event, as it happens. */
+  /** Receives every event as it happens. */
   log?: (event: DnsEvent) => void;
 }
 
@@ -29,23 +29,23 @@ export interface FakeDns {
   readonly name: string;
   readonly addresses: readonly string[];
   readonly port: number;
-  /** Puts rules in front of those there are; for each query the first that matches decides. */
+  /** Puts rules in front of the existing ones; the first rule that matches a query applies. */
   behave(...rules: readonly Rule[]): void;
-  /** Removes all rules. A query that a rule still holds is answered as that rule meant to. */
+  /** Removes all rules. A query that a rule has deferred is still handled by that rule. */
   behaveNormally(): void;
-  /** Replaces all zones. @throws ZoneError, and keeps the old ones */
+  /** Replaces all zones. @throws ZoneError, and keeps the previous zones */
   setZones(zones: readonly Zone[]): void;
   /** Resolves at the next query that matches; rejects when the server closes or the signal aborts. */
   nextQuery(match?: Match, options?: { signal?: AbortSignal }): Promise<DnsQueryEvent>;
-  /** All queries so far. */
+  /** All queries received. */
   readonly queries: readonly DnsQueryEvent[];
-  /** Frees the ports: clients then get ICMP port unreachable, or a refused connection. Once is enough, twice is fine. */
+  /** Frees the ports: clients then get ICMP port unreachable, or a refused connection. Further calls have no effect. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a server on all its addresses.
- * @throws ZoneError for a zone that cannot be served, BindError for an address it cannot have
+ * @throws ZoneError for an invalid zone, BindError for an address that cannot be bound
  */
 export async function startServer(options: ServerOptions): Promise<FakeDns> {
   const { name, host, addresses, zones, open, log = () => {} } = options;

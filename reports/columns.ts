@@ -65,7 +65,7 @@ export function layOut(
 }
 
 /** The layout in parts that each fit `width`, where that can be had: a part has at least one column. */
-export function bands(layout: Layout, width: number): { from: number; layout: Layout }[] {
+export function splitColumns(layout: Layout, width: number): { from: number; layout: Layout }[] {
   const starts: number[] = [];
   let used = 0;
   for (const [at, each] of layout.widths.entries()) {

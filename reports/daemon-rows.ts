@@ -2,9 +2,8 @@ import type { CellResult } from '../lab/core/schema.ts';
 import { daemonLabels, daemonLibcNames } from './daemon-label.ts';
 
 /**
- * How to put the cells of one variant into rows: by daemon, and by the libc that it runs on as well where that matters: where a
- * client on another libc came to something else with it than without any daemon. Whoever reads `ok` in the column of an old libc
- * has to see that it is the daemon's.
+ * Groups the cells of one variant into rows by daemon. A daemon has a second row, named with its libc, for clients on another
+ * libc whose result differs from that without a daemon: there the libc of the daemon decides, not that of the column.
  */
 export function daemonRows(all: readonly CellResult[]): (ofVariant: readonly CellResult[]) => [string, CellResult[]][] {
   const label = daemonLabels(all);

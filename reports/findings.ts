@@ -1,7 +1,8 @@
 import type { CellResult, Status } from '../lab/core/schema.ts';
 import { daemonLabels } from './daemon-label.ts';
-import { markOf } from './mark.ts';
 import { oneLine, unique } from './text.ts';
+import { observedText } from './verdict-label.ts';
+import { styledLabelOf } from './verdict-summary.ts';
 
 /** Cells about which the same is to be said. */
 export interface Finding {
@@ -35,11 +36,13 @@ export function unsupported(cells: readonly CellResult[]): Finding[] {
 /** The cells of which nothing was expected, by repro and what was seen; the scope is within the repro. */
 export function observed(cells: readonly CellResult[]): Finding[] {
   const repros = Map.groupBy(cells, ({ repro }) => repro);
-  return [...repros].flatMap(([repro, those]) => group(those, 'observed', (cell) => [`${repro} ${markOf(cell).word}`]));
+  return [...repros].flatMap(([repro, those]) =>
+    group(those, 'observed', (cell) => [`${repro} ${styledLabelOf(cell).label}`]),
+  );
 }
 
 function expectation({ observed, expected }: CellResult): string {
-  return `observed ${observed}, expected ${expected.value}${expected.source ? ` (${expected.source})` : ''}`;
+  return `failure ${observedText(observed)}, expected ${observedText(expected.value)}${expected.source ? ` (${expected.source})` : ''}`;
 }
 
 function group(cells: readonly CellResult[], status: Status, text: (cell: CellResult) => string[]): Finding[] {

@@ -2,20 +2,19 @@ import { appendFile } from 'node:fs/promises';
 import type { RunDocument } from '../lab/core/schema.ts';
 import { type Finding, findings } from './findings.ts';
 import { renderMarkdown } from './markdown.ts';
-import { remarks } from './remarks.ts';
+import { type OutputStream, print } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
-import { print, type Screen } from './screen.ts';
+import { runWarnings } from './run-warnings.ts';
 
-/** GitHub shows no more errors, nor warnings, of one step (docs: "Workflow commands", limits of annotations). */
+/** GitHub shows at most this many errors and this many warnings of a step (docs: "Workflow commands", annotation limits). */
 const SHOWN = 10;
 
 /**
- * Tells GitHub Actions of a run: annotations for what failed or came to nothing, and the tables in the step's summary,
- * where there is one.
+ * Reports a run to GitHub Actions: annotations for failed and inconclusive cells, and the tables in the summary of the step.
  *
- * @param summary the file that GitHub names in the environment
+ * @param summary the file that GitHub names in GITHUB_STEP_SUMMARY
  */
-export function githubReporter(screen: Screen, summary = process.env.GITHUB_STEP_SUMMARY): Reporter {
+export function githubReporter(screen: OutputStream, summary = process.env.GITHUB_STEP_SUMMARY): Reporter {
   return {
     async onRunEnd(document) {
       await print(screen, renderAnnotations(document));
@@ -30,7 +29,7 @@ export function githubReporter(screen: Screen, summary = process.env.GITHUB_STEP
  */
 export function renderAnnotations(document: RunDocument): string {
   const { cells } = document;
-  const remarked = remarks(document).map((text) => annotation('warning', 'resolv-lab', text));
+  const remarked = runWarnings(document).map((text) => annotation('warning', 'resolv-lab', text));
   return [
     ...annotate('error', findings(cells, 'fail'), SHOWN),
     ...remarked,

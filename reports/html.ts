@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { inFile, type Render, writeReport } from './document.ts';
+import { fromHere, type OutputStream, print } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
-import { fromHere, print, type Screen } from './screen.ts';
+import { fileReporter, type Render, writeReport } from './reporter.ts';
 
 /** Writes one self-contained page to a file when the run has ended. */
 export function htmlInFile(file: string): Reporter {
-  return inFile(renderPage, file);
+  return fileReporter(renderPage, file);
 }
 
 /** The same as `report.html` beside the results, and says where that is. */
-export function htmlReporter(screen: Screen): Reporter {
+export function htmlReporter(screen: OutputStream): Reporter {
   return {
     async onRunEnd(document, directory) {
       const file = join(directory, 'report.html');

@@ -2,27 +2,25 @@ import { existsSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { renderBaseline, toBaseline } from '../lab/results/baseline.ts';
 import { suggest } from '../lab/util/suggest.ts';
-import { inFile, onScreen, type Render } from './document.ts';
 import { githubReporter } from './github.ts';
-import { gridReporter } from './grid.ts';
+import { gridReporter } from './grid/reporter.ts';
 import { htmlInFile, htmlReporter } from './html.ts';
-import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { linesReporter } from './lines.ts';
 import { renderMarkdown } from './markdown.ts';
+import { LOG_WIDTH, type OutputStream } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
-import { type Screen, WIDTH_OF_A_LOG } from './screen.ts';
+import { fileReporter, type Render, ReporterError, renderJson, streamReporter } from './reporter.ts';
 import { renderTable, tableReporter } from './table.ts';
-import { UnusableReporters } from './unusable.ts';
 
 export { renderMarkdown } from './markdown.ts';
 export type { PlannedResult, Reporter } from './reporter.ts';
+export { ReporterError } from './reporter.ts';
 export { renderTable, type TableOptions } from './table.ts';
-export { UnusableReporters } from './unusable.ts';
 
 export interface Streams {
-  stdout: Screen;
-  stderr: Screen;
+  stdout: OutputStream;
+  stderr: OutputStream;
 }
 
 interface ReporterDefinition {
@@ -42,12 +40,17 @@ const REPORTERS: Record<ReporterName, ReporterDefinition> = {
     owns: null,
     create: (streams, taken) => tableReporter(leftOf(streams, taken)),
     toFile: (file) =>
-      inFile((document, directory) => renderTable(document, { width: WIDTH_OF_A_LOG, directory }), file),
+      fileReporter((document, directory) => renderTable(document, { width: LOG_WIDTH, directory }), file),
   },
   github: { owns: null, create: (streams, taken) => githubReporter(leftOf(streams, taken)) },
   json: onStdout(renderJson),
   markdown: onStdout(renderMarkdown),
   junit: onStdout(renderJunit),
+  proof: {
+    ...onStdout(plainProof),
+    toFile: (file) => fileReporter(/\.(md|markdown)$/.test(file) ? markdownProof : plainProof, file),
+  },
+  'proof-markdown': onStdout(markdownProof),
   baseline: onStdout((document) => renderBaseline(toBaseline(document))),
   // A page is for a browser: it goes beside the results where no file is named.
   html: { owns: null, create: (streams, taken) => htmlReporter(leftOf(streams, taken)), toFile: htmlInFile },
@@ -62,6 +65,8 @@ export const REPORTER_NAMES = [
   'json',
   'markdown',
   'junit',
+  'proof',
+  'proof-markdown',
   'baseline',
   'html',
 ] as const;
@@ -78,7 +83,7 @@ export function defaultReporters({ tty, ci }: { tty: boolean; ci: boolean }): Re
  * (table, github) takes stdout unless a document goes there.
  *
  * @param out the folder of a run that is to be made, if it has a name: documents may go there
- * @throws UnusableReporters for an unknown name, a file in a folder that is not there, or two that would write over each other
+ * @throws ReporterError for an unknown name, a file in a folder that is not there, or two that would write over each other
  */
 export function createReporters(words: readonly string[], streams: Streams, out?: string): Reporter[] {
   const requests = [...new Set(words)].map(requestOf);
@@ -88,7 +93,7 @@ export function createReporters(words: readonly string[], streams: Streams, out?
   return chosen.map(({ name, file }) => {
     const { create, toFile } = REPORTERS[name];
     if (file === null) return create(streams, taken);
-    if (!toFile) throw new UnusableReporters(`the reporter ${name} cannot go to a file`);
+    if (!toFile) throw new ReporterError(`the reporter ${name} cannot go to a file`);
     refuseNoFolder(name, file, out);
     return toFile(file);
   });
@@ -105,9 +110,9 @@ function requestOf(word: string): Request {
   if (!name) {
     const near = suggest(wanted, REPORTER_NAMES);
     const hint = near ? `did you mean '${near}'?` : `known are ${REPORTER_NAMES.join(', ')}`;
-    throw new UnusableReporters(`no reporter '${wanted}': ${hint}`);
+    throw new ReporterError(`no reporter '${wanted}': ${hint}`);
   }
-  if (file === '') throw new UnusableReporters(`the reporter ${name} needs the name of a file behind '='`);
+  if (file === '') throw new ReporterError(`the reporter ${name} needs the name of a file behind '='`);
   return { name, file };
 }
 
@@ -117,7 +122,7 @@ function refuseConflicts(requests: readonly Request[]): void {
     if (what !== null && several.length > 1) {
       const names = several.map(({ name }) => name).join(' and ');
       const hint = what === 'stdout' ? `: give one a file, as in ${several.at(-1)?.name}=<file>` : '';
-      throw new UnusableReporters(`the reporters ${names} both want ${what} for themselves${hint}`);
+      throw new ReporterError(`the reporters ${names} both want ${what} for themselves${hint}`);
     }
   }
 }
@@ -128,17 +133,26 @@ function refuseNoFolder(name: string, file: string, out: string | undefined): vo
   // Only in a folder is there a dot.
   if (existsSync(`${folder}/.`)) return;
   if (out !== undefined && !/^\.\.(\/|$)/.test(relative(out, folder))) return;
-  throw new UnusableReporters(`--reporter ${name}=${file}: there is no folder ${folder}`);
+  throw new ReporterError(`--reporter ${name}=${file}: there is no folder ${folder}`);
+}
+
+/** Loads the code of proofs only when one is wanted. */
+async function plainProof(...run: Parameters<Render>): Promise<string> {
+  return (await import('./proof/render.ts')).renderProof(...run);
+}
+
+async function markdownProof(...run: Parameters<Render>): Promise<string> {
+  return (await import('./proof/render.ts')).renderProofMarkdown(...run);
 }
 
 function onStdout(render: Render): ReporterDefinition {
   return {
     owns: 'stdout',
-    create: ({ stdout }) => onScreen(render, stdout),
-    toFile: (file) => inFile(render, file),
+    create: ({ stdout }) => streamReporter(render, stdout),
+    toFile: (file) => fileReporter(render, file),
   };
 }
 
-function leftOf({ stdout, stderr }: Streams, stdoutIsTaken: boolean): Screen {
+function leftOf({ stdout, stderr }: Streams, stdoutIsTaken: boolean): OutputStream {
   return stdoutIsTaken ? stderr : stdout;
 }

@@ -1,6 +1,7 @@
 import type { CellResult, RunDocument } from '../lab/core/schema.ts';
 import { detailsOf } from './findings.ts';
-import { shortfall } from './shortfall.ts';
+import { incompleteRun } from './run-warnings.ts';
+import { observedText } from './verdict-label.ts';
 
 /**
  * The run as JUnit XML, for CI systems: a suite for each repro, a case for each cell. An unexpected outcome is a failure,
@@ -16,7 +17,7 @@ export function renderJunit(document: RunDocument): string {
       those.map(testCase),
     ),
   );
-  const lacks = shortfall(document);
+  const lacks = incompleteRun(document);
   const { tests, failures, errors } = countsOf(cells);
   const own = lacks ? 1 : 0;
   const all = { name: LAB, tests: tests + own, failures, errors: errors + own, time: inSeconds(run.durationMs) };
@@ -44,10 +45,14 @@ function outcome(cell: CellResult): string[] {
   if (status === 'unsupported') return [element('skipped', { message: reason })];
   if (status === 'inconclusive') return [element('error', { message: reason, type: status })];
   if (status === 'fail') {
-    const message = `observed ${observed}, expected ${expected.value}`;
+    const message = `failure ${observedText(observed)}, expected ${observedText(expected.value)}`;
     return [element('failure', { message, type: status }, [escapeXml(detailsOf(cell).join('\n'))])];
   }
-  return [element('system-out', {}, [escapeXml(`${observed}, expected ${expected.value}: ${reason}`)])];
+  return [
+    element('system-out', {}, [
+      escapeXml(`failure ${observedText(observed)}, expected ${observedText(expected.value)}: ${reason}`),
+    ]),
+  ];
 }
 
 function countsOf(cells: readonly CellResult[]) {

@@ -1,18 +1,19 @@
 import type { CellResult } from '../lab/core/schema.ts';
-import { styleOf } from './mark.ts';
-import { type Paint, paintFor, plain } from './paint.ts';
-import { remarks } from './remarks.ts';
+import { type Paint, paintFor, plain } from './ansi.ts';
+import { type OutputStream, print } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
-import { print, type Screen } from './screen.ts';
+import { runWarnings } from './run-warnings.ts';
 import { duration, oneLine, truncate } from './text.ts';
+import { observedText } from './verdict-label.ts';
+import { styleOf } from './verdict-summary.ts';
 
 const STATUS_WIDTH = 'inconclusive'.length;
 
-/** As much of a reason as tells which one it is. */
+/** Characters of a reason that was printed in full before. */
 const REMINDER = 40;
 
-/** Writes a line for each cell as it finishes. Why cells are unsupported is said once at length. */
-export function linesReporter(screen: Screen): Reporter {
+/** Writes a line for each cell as it finishes. A reason for `unsupported` is printed in full once. */
+export function linesReporter(screen: OutputStream): Reporter {
   const paint = paintFor(screen);
   const told = new Set<string>();
   const briefly = (result: CellResult): CellResult => {
@@ -28,7 +29,7 @@ export function linesReporter(screen: Screen): Reporter {
     onRunEnd: (document) =>
       print(
         screen,
-        remarks(document)
+        runWarnings(document)
           .map((line) => `${line}\n`)
           .join(''),
       ),
@@ -38,7 +39,7 @@ export function linesReporter(screen: Screen): Reporter {
 /** A cell on one line: status, id, what was observed (and expected), how long it took, and why: how many lookups went where, or what is the matter. */
 export function renderLine(result: CellResult, paint: Paint = plain): string {
   const { status, observed, expected, id, reason, durationMs } = result;
-  const outcome = observed ? [`${observed} (expected ${expected.value})`] : [];
+  const outcome = observed ? [`${observedText(observed)} (expected ${observedText(expected.value)})`] : [];
   const time = status === 'unsupported' ? [] : [duration(durationMs)];
   const line = [paint(styleOf(status, observed), status) + ' '.repeat(STATUS_WIDTH - status.length), id];
   return [...line, ...outcome, ...time, oneLine(reason)].join('  ');

@@ -1,18 +1,18 @@
 import type { RunDocument } from '../lab/core/schema.ts';
-import { type Block, blocksOf, squareText } from './blocks.ts';
 import { type Column, columnsOf } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';
-import { legend, tableNotes } from './legend.ts';
-import { totals } from './mark.ts';
-import { remarks } from './remarks.ts';
+import { runWarnings } from './run-warnings.ts';
+import { legend, tableNotes } from './table-legend.ts';
+import { type ReproTable, tableCellText, tablesOf } from './table-model.ts';
 import { duration } from './text.ts';
+import { totals } from './verdict-summary.ts';
 
 /** The same tables and lists as on a terminal, in GitHub's Markdown. Ends in a line feed. */
 export function renderMarkdown(document: RunDocument): string {
   const { cells, run } = document;
   const columns = columnsOf(cells);
-  const blocks = blocksOf(cells, columns);
+  const blocks = tablesOf(cells, columns);
   const ran = cells.filter(({ status }) => status !== 'unsupported');
   const sections = [
     ...blocks.flatMap((block) => [[`### ${block.repro}`], renderBlock(block, columns)]),
@@ -20,9 +20,9 @@ export function renderMarkdown(document: RunDocument): string {
     bullets([...tableNotes(blocks, cells), ...daemonNotes(ran)]),
     detailed('FAIL', findings(cells, 'fail')),
     detailed('INCONCLUSIVE', findings(cells, 'inconclusive')),
-    brief('Observed, nothing expected:', observed(cells)),
+    brief('No expectation:', observed(cells)),
     brief('Unsupported:', unsupported(cells)),
-    [[`${totals(cells)}, in ${duration(run.durationMs)}.`, ...remarks(document)].join(' ')],
+    [[`${totals(cells)}, in ${duration(run.durationMs)}.`, ...runWarnings(document)].join(' ')],
   ];
   return `${sections
     .map((lines) => lines.join('\n'))
@@ -30,7 +30,7 @@ export function renderMarkdown(document: RunDocument): string {
     .join('\n\n')}\n`;
 }
 
-function renderBlock({ groups }: Block, columns: readonly Column[]): string[] {
+function renderBlock({ groups }: ReproTable, columns: readonly Column[]): string[] {
   const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
   const heads = columns.map(({ title, version, revision }) =>
     [`${escapeMarkdown(version)}${revision && `<br>${escapeMarkdown(revision)}`}`, escapeMarkdown(title)].join('<br>'),
@@ -43,7 +43,7 @@ function renderBlock({ groups }: Block, columns: readonly Column[]): string[] {
         line([
           at === 0 ? escapeMarkdown(variants.join(', ')) : '',
           escapeMarkdown(labels.join(', ')),
-          ...squares.map((square) => escapeMarkdown(squareText(square)).replaceAll('BUG', '**BUG**')),
+          ...squares.map((square) => escapeMarkdown(tableCellText(square)).replaceAll('shown', '**shown**')),
         ]),
       ),
     ),

@@ -1,15 +1,15 @@
 import type { RunDocument } from '../lab/core/schema.ts';
-import { type Block, blocksOf, type Square, squareText } from './blocks.ts';
-import { bands, type Column, columnsOf, type Detail, type Layout, layOut } from './columns.ts';
+import { type Paint, paintFor, plain } from './ansi.ts';
+import { type Column, columnsOf, type Detail, type Layout, layOut, splitColumns } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';
-import { legend, tableNotes } from './legend.ts';
-import { styleOf, totals } from './mark.ts';
-import { type Paint, paintFor, plain } from './paint.ts';
-import { remarks } from './remarks.ts';
+import { fromHere, type OutputStream, print, widthOf } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
-import { fromHere, print, type Screen, widthOf } from './screen.ts';
+import { runWarnings } from './run-warnings.ts';
+import { legend, tableNotes } from './table-legend.ts';
+import { type ReproTable, type TableCell, tableCellText, tablesOf } from './table-model.ts';
 import { duration, fill, wrap } from './text.ts';
+import { styleOf, totals } from './verdict-summary.ts';
 
 export interface TableOptions {
   /** Width in characters. */
@@ -27,7 +27,7 @@ const DETAILS: readonly Detail[] = [
 ];
 
 /** Prints the table when the run has ended. */
-export function tableReporter(screen: Screen): Reporter {
+export function tableReporter(screen: OutputStream): Reporter {
   return {
     onRunEnd: (document, directory) =>
       print(
@@ -44,7 +44,7 @@ export function tableReporter(screen: Screen): Reporter {
 export function renderTable(document: RunDocument, { width, paint = plain, directory }: TableOptions): string {
   const { cells, run } = document;
   const columns = columnsOf(cells);
-  const blocks = blocksOf(cells, columns);
+  const blocks = tablesOf(cells, columns);
   const laidOut = blocks.map((block) => layOutBlock(block, columns, width));
   const ran = cells.filter(({ status }) => status !== 'unsupported');
   const sections = [
@@ -57,10 +57,10 @@ export function renderTable(document: RunDocument, { width, paint = plain, direc
     ],
     detailed('FAIL', findings(cells, 'fail'), width, (text) => paint(styleOf('fail'), text)),
     detailed('INCONCLUSIVE', findings(cells, 'inconclusive'), width, (text) => paint(styleOf('inconclusive'), text)),
-    brief('Observed, nothing expected', observed(cells), width),
+    brief('No expectation', observed(cells), width),
     brief('Unsupported', unsupported(cells), width),
     [
-      ...remarks(document).flatMap((remark) => wrap(remark, width)),
+      ...runWarnings(document).flatMap((remark) => wrap(remark, width)),
       ...wrap(`${totals(cells)}, in ${duration(run.durationMs)}`, width),
       ...(directory ? [`Results: ${directory}`] : []),
     ],
@@ -74,17 +74,19 @@ export function renderTable(document: RunDocument, { width, paint = plain, direc
 const INDENT = '  ';
 
 interface LaidOut {
-  block: Block;
+  block: ReproTable;
   labelWidth: number;
   /** What is left for the columns beside the names of the rows. */
   room: number;
   layout: Layout;
 }
 
-function layOutBlock(block: Block, columns: readonly Column[], width: number): LaidOut {
+function layOutBlock(block: ReproTable, columns: readonly Column[], width: number): LaidOut {
   const rows = block.groups.flatMap((group) => group.rows);
   const labelWidth = Math.max('daemon'.length, ...rows.map(({ labels }) => labels.join(', ').length));
-  const contents = columns.map((_, at) => Math.max(...rows.map(({ squares }) => squareText(squares[at] ?? []).length)));
+  const contents = columns.map((_, at) =>
+    Math.max(...rows.map(({ squares }) => tableCellText(squares[at] ?? []).length)),
+  );
   const room = width - INDENT.length - labelWidth;
   return { block, labelWidth, room, layout: layOut(columns, { contents, width: room, details: DETAILS }) };
 }
@@ -101,7 +103,7 @@ function renderBlock({ block, labelWidth, room, layout: whole }: LaidOut, width:
   const title = only ? `${repro}/${only.variants.join(', ')}` : repro;
   return [
     ...wrap(title, width).map((line) => paint('bold', line)),
-    ...bands(whole, room).flatMap(({ from, layout }) => {
+    ...splitColumns(whole, room).flatMap(({ from, layout }) => {
       const gap = ' '.repeat(layout.gap);
       const line = (label: string, texts: readonly string[]) =>
         `${INDENT}${label.padEnd(labelWidth)}${texts.map((text) => gap + text).join('')}`.trimEnd();
@@ -122,9 +124,9 @@ function renderBlock({ block, labelWidth, room, layout: whole }: LaidOut, width:
   ];
 }
 
-function renderSquare(square: Square, width: number, paint: Paint): string {
-  const padding = ' '.repeat(width - squareText(square).length);
-  return square.map(({ word, style }) => paint(style, word)).join('/') + padding;
+function renderSquare(square: TableCell, width: number, paint: Paint): string {
+  const padding = ' '.repeat(width - tableCellText(square).length);
+  return square.map(({ label, style }) => paint(style, label)).join('/') + padding;
 }
 
 function detailed(title: string, found: readonly Finding[], width: number, paint: (text: string) => string): string[] {

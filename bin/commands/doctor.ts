@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { doctor, renderDoctor } from '../../lab/requirements/index.ts';
-import { print, widthOf } from '../../reports/screen.ts';
+import { print, widthOf } from '../../reports/output-stream.ts';
 import { hang } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';

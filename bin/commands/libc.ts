@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { definitions, inspect, type LibcState, matchLibcs, provision } from '../../lab/libc/index.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
 import { shortId } from '../../lab/util/short-id.ts';
-import { widthOf } from '../../reports/screen.ts';
+import { widthOf } from '../../reports/output-stream.ts';
 import { hang } from '../../reports/text.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { findRepros, isBug } from '../../lab/matrix/find-repros.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
 import type { Repro } from '../../lab/repro.ts';
-import { widthOf } from '../../reports/screen.ts';
+import { widthOf } from '../../reports/output-stream.ts';
 import { hang } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 

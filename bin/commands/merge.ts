@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import type { RunDocument } from '../../lab/core/schema.ts';
 import { merge } from '../../lab/results/merge.ts';
-import { shortfall } from '../../reports/shortfall.ts';
+import { incompleteRun } from '../../reports/run-warnings.ts';
 import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -26,7 +26,7 @@ export function mergeCommand({ repros, done }: Context): Command {
       const folder = await createRunFolder(out, now);
       await folder.save(await gatherEvidence(document, parts, folder.path));
       console.log(`${count(document.cells.length, 'cell')} of ${count(parts.length, 'part')}: ${folder.path}`);
-      const lacks = shortfall(document);
+      const lacks = incompleteRun(document);
       if (lacks) console.error(`The merged run is not whole: ${lacks}`);
       done(lacks ? EXIT.inconclusive : EXIT.ok);
     });

@@ -1,9 +1,17 @@
+import { matchesGlob } from 'node:path';
 import { Command } from 'commander';
+import type { RunDocument } from '../../lab/core/schema.ts';
 import { createReporters, REPORTER_NAMES } from '../../reports/index.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
 import { list } from '../list-option.ts';
 import { openRun } from '../open-run.ts';
+
+interface ReportOptions {
+  reporter?: string[];
+  cell?: string[];
+  json?: boolean;
+}
 
 /** `report`: a stored run, told again. */
 export function reportCommand({ done }: Context): Command {
@@ -11,9 +19,11 @@ export function reportCommand({ done }: Context): Command {
     .description('render a stored run; nothing is run')
     .argument('[run]', 'a folder, a result.json, a run of runs/, or latest', 'latest')
     .addOption(list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: table)`))
+    .addOption(list('--cell <which>', 'only these cells: names or globs, such as stale-resolv-conf/main/host/none/c'))
     .option('--json', 'print the result document on stdout, everything else on stderr')
-    .action(async (name: string, { reporter = [], json = false }: { reporter?: string[]; json?: boolean }) => {
-      const { document, directory } = await openRun(name);
+    .action(async (name: string, { reporter = [], cell = [], json = false }: ReportOptions) => {
+      const { document: whole, directory } = await openRun(name);
+      const document = cell.length > 0 ? withCells(whole, cell) : whole;
       const words = [...reporter, ...(json ? ['json'] : [])];
       for (const each of createReporters(words.length > 0 ? words : ['table'], process)) {
         each.onRunStart?.(document.cells);
@@ -22,4 +32,15 @@ export function reportCommand({ done }: Context): Command {
       }
       done(EXIT.ok);
     });
+}
+
+/** The run with the named cells alone. A name without its attempt (`#2`) selects all repeats. @throws UsageError for a name of no cell */
+function withCells(document: RunDocument, patterns: readonly string[]): RunDocument {
+  const isNamed = (id: string, pattern: string) =>
+    [id, id.replace(/#\d+$/, '')].some((name) => name === pattern || matchesGlob(name, pattern));
+  for (const pattern of patterns) {
+    if (document.cells.some(({ id }) => isNamed(id, pattern))) continue;
+    throw new UsageError(`--cell ${pattern}: the run has no such cell; --reporter lines lists its cells`);
+  }
+  return { ...document, cells: document.cells.filter(({ id }) => patterns.some((pattern) => isNamed(id, pattern))) };
 }

@@ -1,6 +1,6 @@
 import type { Event } from '../../lab/core/events.ts';
 import { observedAt } from '../../lab/core/observed-at.ts';
-import { eventText } from '../../reports/html/client/event-text.ts';
+import { eventText } from '../../reports/html/client/text/event-text.ts';
 
 /** An event as a line of text: seconds from the first one to when it is told, whose it is, and what happened; none for the lab's own checks. */
 export function eventLine(event: Event, start: number): string | undefined {

@@ -12,7 +12,7 @@ import {
   wrongSourcePort,
 } from './transport.ts';
 
-/** Every behaviour, under the name that its events carry. */
+/** Every behaviour, under the name that events report. */
 export const behaviours = {
   answer,
   answerOnceThenSilent,

@@ -36,7 +36,7 @@ export function wrongId(match: RuleMatch = {}): Rule {
 
 const otherName = encodeName('wrong-question.invalid');
 
-/** The query's id and the default records, under the question `wrong-question.invalid`. */
+/** The default records with the query's id, but with the question `wrong-question.invalid`. */
 export function wrongQuestion(match: RuleMatch = {}): Rule {
   return rule('wrongQuestion', match, (exchange) => {
     const typeAndClass = exchange.query.question.subarray(-4);

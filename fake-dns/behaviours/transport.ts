@@ -24,7 +24,7 @@ export function cutTcp(match: Omit<RuleMatch, 'transport'> & { octets?: number }
 /** Sends the default answer after a delay in milliseconds. */
 export function delay(milliseconds: number, match: RuleMatch = {}): Rule {
   return rule('delay', match, (exchange) => {
-    exchange.later(milliseconds, () => exchange.send(exchange.defaultReply()));
+    exchange.schedule(milliseconds, () => exchange.send(exchange.defaultReply()));
   });
 }
 
@@ -62,13 +62,13 @@ export function reorder(match: RuleMatch = {}): Rule {
       first.send(first.defaultReply());
       return;
     }
-    first?.drop('asked again');
+    first?.drop('replaced by a retransmission');
     exchange.defer();
     deferred.set(pair, exchange);
   });
 }
 
-/** UDP: TC and no records, whatever the size of the answer. TCP queries get the default answer. */
+/** UDP: TC and no records, even if the answer would fit. TCP queries get the default answer. */
 export function truncate(match: Omit<RuleMatch, 'transport'> = {}): Rule {
   return rule('truncate', { ...match, transport: 'udp' }, (exchange) => {
     exchange.send(exchange.defaultReply({ limit: 0 }));

@@ -4,28 +4,28 @@ import net, { isIPv6 } from 'node:net';
 import type { Transport } from '../events.ts';
 
 /**
- * How a socket comes to be. Returns the file descriptor of a bound socket (for TCP not yet listening), which from then
- * on belongs to the server, or undefined for an ordinary bind. Runs on the main thread, synchronously.
+ * Opens and binds a socket. Returns its file descriptor (for TCP not yet listening), which the server then owns, or
+ * undefined for an ordinary bind. Runs synchronously on the main thread.
  */
 export type SocketOpener = (want: SocketSpec) => number | undefined;
 
 export interface SocketSpec {
   transport: Transport;
   address: string;
-  /** 0 means any. */
+  /** 0 means any free port. */
   port: number;
 }
 
 const bindNormally: SocketOpener = () => undefined;
 
-/** @throws the bind's own error (`code` EADDRINUSE, EACCES, …) */
+/** @throws the error of bind(2) (`code` EADDRINUSE, EACCES, …) */
 export async function bindUdp(wanted: Omit<SocketSpec, 'transport'>, open = bindNormally): Promise<dgram.Socket> {
   const v6 = isIPv6(wanted.address);
   const family = v6 ? 6 : 4;
   const socket = dgram.createSocket({
     type: `udp${family}`,
     ipv6Only: v6,
-    // Addresses are literals: there is nothing to look up, and the datagram leaves without a detour.
+    // Addresses are literals. Without a lookup Node sends the datagram in the same turn of the event loop.
     lookup: (address, _options, found) => found(null, address, family),
   });
   const fd = open({ transport: 'udp', ...wanted });
@@ -35,9 +35,9 @@ export async function bindUdp(wanted: Omit<SocketSpec, 'transport'>, open = bind
   return socket;
 }
 
-/** @throws the bind's own error (`code` EADDRINUSE, EACCES, …) */
+/** @throws the error of bind(2) (`code` EADDRINUSE, EACCES, …) */
 export async function bindTcp(wanted: Omit<SocketSpec, 'transport'>, open = bindNormally): Promise<net.Server> {
-  // A client that closes its half early still gets its answer.
+  // A client that closes its sending side early still gets its reply.
   const server = net.createServer({ allowHalfOpen: true, noDelay: true });
   const fd = open({ transport: 'tcp', ...wanted });
   const listening = once(server, 'listening');

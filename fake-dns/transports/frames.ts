@@ -1,4 +1,4 @@
-/** Takes a TCP stream apart into DNS messages, each behind its length in two octets (RFC 1035 §4.2.2). */
+/** Splits a TCP stream into DNS messages, each after its length in two octets (RFC 1035 §4.2.2). */
 export class Frames {
   #rest: Buffer = Buffer.alloc(0);
 
@@ -14,17 +14,17 @@ export class Frames {
     }
   }
 
-  /** What no message was made of yet. */
+  /** The octets that do not form a whole message yet. */
   get rest(): Buffer {
     return this.#rest;
   }
 }
 
-const LONGEST = 0xffff;
+const LONGEST_MESSAGE = 0xffff;
 
-/** The length that goes before a message. @throws RangeError for a message that is longer than it can say */
+/** The two octets of length before a message. @throws RangeError for a message of more than 65535 octets */
 export function lengthPrefix(message: Buffer): Buffer {
-  if (message.length > LONGEST)
-    throw new RangeError(`a message of ${message.length} octets (over TCP at most ${LONGEST})`);
+  if (message.length > LONGEST_MESSAGE)
+    throw new RangeError(`message of ${message.length} octets: TCP allows at most ${LONGEST_MESSAGE}`);
   return Buffer.of(message.length >> 8, message.length & 0xff);
 }

@@ -9,7 +9,7 @@ export interface Bound {
   tcp: Server | undefined;
 }
 
-/** A server that could not get its sockets; `code` is the system's. */
+/** A socket could not be bound; `code` is the system's error code. */
 export class BindError extends Error {
   override name = 'BindError';
   readonly code: string | undefined;
@@ -20,7 +20,7 @@ export class BindError extends Error {
   }
 }
 
-// A port that is free for UDP may be taken for TCP, or on the next address; with `port: 0` another one will do.
+// A port that is free for UDP may be in use for TCP, or on the next address. With `port: 0` another port is tried.
 const ATTEMPTS = 20;
 
 function closeAll(bound: readonly Bound[]): void {
@@ -31,7 +31,7 @@ function closeAll(bound: readonly Bound[]): void {
 }
 
 /**
- * Binds every address on one port, UDP and TCP as wanted.
+ * Binds every address on one port, for the given transports.
  * @throws BindError
  */
 export async function bindAll(
@@ -52,7 +52,7 @@ export async function bindAll(
   }
 }
 
-/** Binds into `bound`, so that what was bound before a failure can be closed. */
+/** Adds each socket to `bound` at once, so that the caller can close them after a failure. */
 async function bindEach(
   addresses: readonly string[],
   wantedPort: number,

@@ -1,18 +1,16 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
-import type { Channel } from '../channel.ts';
-import type { Responder } from '../responder.ts';
+import type { Channel, MessageReceiver } from '../channel.ts';
 import { Frames, lengthPrefix } from './frames.ts';
-import { socketError } from './socket-error.ts';
 
-function serveConnection(socket: Socket, local: string, client: string, responder: Responder): void {
+function serveConnection(socket: Socket, local: string, client: string, receiver: MessageReceiver): void {
   const frames = new Frames();
   let unanswered = 0;
   let ended = false;
   const endWhenDone = () => {
     if (ended && unanswered === 0) socket.end();
   };
-  // Writing to a connection whose end is on its way would tear down what was written before.
+  // Writing after end() destroys the socket, and with it the output that is still pending.
   const assertOpen = () => {
     if (!socket.writable) throw new Error('the connection is closed');
   };
@@ -29,42 +27,45 @@ function serveConnection(socket: Socket, local: string, client: string, responde
       socket.end(Buffer.concat([lengthPrefix(message), message.subarray(0, octets)]), (error?: Error) => sent(error));
     },
     close: () => socket.end(),
-    settled() {
+    messageDone() {
       unanswered -= 1;
       endWhenDone();
     },
   };
-  // A reset shows in what becomes of the replies; there is nothing else to say about it.
+  // The replies' own events report a reset of the connection.
   socket.on('error', () => {});
   socket.on('data', (chunk) => {
     for (const message of frames.push(chunk)) {
       unanswered += 1;
-      responder.receive(message, channel);
+      receiver.receive(message, channel);
     }
   });
   socket.on('end', () => {
     if (frames.rest.length > 0) {
       unanswered += 1;
-      responder.malformed(frames.rest, channel, 'the connection ended inside a message');
+      receiver.receiveMalformed(frames.rest, channel, 'the connection ended inside a message');
     }
     ended = true;
     endWhenDone();
   });
 }
 
-/** Answers what comes in on the connections of a listening server. Returns what closes it and them. */
-export function serveTcp(server: Server, local: string, responder: Responder): () => Promise<void> {
+/**
+ * Passes the messages of a listening server's connections to `receiver`.
+ * @returns a function that closes the server and its connections
+ */
+export function serveTcp(server: Server, local: string, receiver: MessageReceiver): () => Promise<void> {
   const connections = new Set<Socket>();
-  server.on('error', (error) => responder.emit(socketError(responder.identity, 'tcp', local, error)));
+  server.on('error', (error) => receiver.socketFailed('tcp', local, error));
   server.on('connection', (socket) => {
     const client = `${socket.remoteAddress}#${socket.remotePort}`;
-    if (responder.resets(local, client)) {
+    if (receiver.resetsConnection(local, client)) {
       socket.resetAndDestroy();
       return;
     }
     connections.add(socket);
     socket.on('close', () => connections.delete(socket));
-    serveConnection(socket, local, client, responder);
+    serveConnection(socket, local, client, receiver);
   });
   return async () => {
     const closed = once(server, 'close');

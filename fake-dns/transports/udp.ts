@@ -1,25 +1,26 @@
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
-import type { Channel, SendCallback } from '../channel.ts';
-import type { Responder } from '../responder.ts';
+import type { Channel, MessageReceiver, SendCallback } from '../channel.ts';
 import { bindUdp, type SocketOpener } from './bind.ts';
-import { socketError } from './socket-error.ts';
 
-/** Answers what comes in on a bound socket. Returns what closes it. */
+/**
+ * Passes the messages of a bound socket to `receiver`.
+ * @returns a function that closes the socket
+ */
 export function serveUdp(
   socket: Socket,
   local: string,
-  responder: Responder,
+  receiver: MessageReceiver,
   open: SocketOpener | undefined,
 ): () => Promise<void> {
-  let other: Promise<Socket> | undefined;
+  let otherSocket: Promise<Socket> | undefined;
 
   function sendFromOtherPort(message: Buffer, port: number, address: string, sent: SendCallback): void {
-    other ??= bindUdp({ address: local, port: 0 }, open);
-    other.then((elsewhere) => elsewhere.send(message, port, address, sent)).catch(sent);
+    otherSocket ??= bindUdp({ address: local, port: 0 }, open);
+    otherSocket.then((socket) => socket.send(message, port, address, sent)).catch(sent);
   }
 
-  socket.on('error', (error) => responder.emit(socketError(responder.identity, 'udp', local, error)));
+  socket.on('error', (error) => receiver.socketFailed('udp', local, error));
   socket.on('message', (raw, { address, port }) => {
     const channel: Channel = {
       transport: 'udp',
@@ -28,14 +29,14 @@ export function serveUdp(
       send: (message, sent) => socket.send(message, port, address, sent),
       sendFromOtherPort: (message, sent) => sendFromOtherPort(message, port, address, sent),
     };
-    responder.receive(raw, channel);
+    receiver.receive(raw, channel);
   });
 
   return async () => {
     const sockets = [socket];
-    // One that never came to be has nothing to close.
-    const elsewhere = await other?.catch(() => undefined);
-    if (elsewhere) sockets.push(elsewhere);
+    // If the bind failed, there is no second socket to close.
+    const second = await otherSocket?.catch(() => undefined);
+    if (second) sockets.push(second);
     await Promise.all(sockets.map((each) => Promise.all([once(each, 'close'), each.close()])));
   };
 }

@@ -1,15 +1,15 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** The four octets of an IPv4 address. @throws RangeError when it is none */
+/** The four octets of an IPv4 address. @throws RangeError for any other text */
 export function encodeIPv4(address: string): Buffer {
   if (!isIPv4(address)) throw new RangeError(`not an IPv4 address: ${address}`);
   return Buffer.from(address.split('.').map(Number));
 }
 
-/** The sixteen octets of an IPv6 address, `::ffff:192.0.2.1` included. @throws RangeError when it is none */
+/** The sixteen octets of an IPv6 address, also for `::ffff:192.0.2.1`. @throws RangeError for any other text */
 export function encodeIPv6(address: string): Buffer {
   if (!isIPv6(address) || address.includes('%')) throw new RangeError(`not an IPv6 address: ${address}`);
-  // A URL's host is normalised: a dotted quad at the end becomes two groups, so only `::` is left to expand.
+  // URL normalises its host: a dotted quad at the end becomes two groups, so that only `::` is left to expand.
   const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
   const before = head.split(':').filter(Boolean);
   const after = tail?.split(':').filter(Boolean) ?? [];
@@ -21,7 +21,9 @@ export function encodeIPv6(address: string): Buffer {
   return octets;
 }
 
-/** IPv6 text as glibc's inet_ntop writes it: RFC 5952, with a dotted quad after `::ffff:` and after six zero groups. */
+/**
+ * IPv6 text in the form of glibc's inet_ntop: RFC 5952, with a dotted quad after `::ffff:` and after six zero groups.
+ */
 export function ipv6Text(octets: Buffer): string {
   const groups = Array.from({ length: 8 }, (_, index) => octets.readUInt16BE(index * 2));
   const quadFollows =

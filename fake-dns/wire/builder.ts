@@ -10,7 +10,7 @@ export interface InitOptions extends Partial<Record<FlagName, boolean>> {
   id?: number;
   opcode?: number;
   rcode?: RcodeName | number;
-  /** Write names as pointers to earlier ones where that is possible (RFC 1035 §4.1.4). */
+  /** Writes names as compression pointers to earlier names where possible (RFC 1035 §4.1.4). */
   compress?: boolean;
 }
 
@@ -18,11 +18,11 @@ export interface RecordOptions {
   /** Seconds. */
   ttl?: number;
   class?: number;
-  /** An RDLENGTH that lies; without it the length is the data's own. */
+  /** An RDLENGTH that may be wrong; default: the length of the data. */
   length?: number;
 }
 
-/** What the builder takes from the query it answers. */
+/** The fields of the query that the builder uses. */
 export interface QueryFields {
   id: number;
   flags: number;
@@ -35,8 +35,8 @@ const sections: readonly Section[] = ['question', 'answer', 'authority', 'additi
 const isRecordType = (type: string): type is RecordType => (recordTypes as readonly string[]).includes(type);
 
 /**
- * Writes a response octet by octet, in the vocabulary of glibc's support/resolv_test.h. It checks nothing that a
- * repro may want wrong: counts and lengths may lie, sections may come in any order, octets may be anything.
+ * Writes a response octet by octet, with the operations of glibc's support/resolv_test.h. It does not validate, because
+ * a repro may need invalid messages: wrong counts and lengths, sections in any order, arbitrary octets.
  */
 export class ResponseBuilder {
   readonly #query: QueryFields;
@@ -58,7 +58,7 @@ export class ResponseBuilder {
     this.#flags = FLAG.qr | FLAG.aa | FLAG.ra | (query.flags & FLAG.rd);
   }
 
-  /** Sets the header; what is not named keeps its default: the query's id and RD, with QR, AA and RA set. */
+  /** Sets the header. Fields that are not given keep their defaults: the query's id and RD, with QR, AA and RA set. */
   init({ id, opcode, rcode, compress, ...flags }: InitOptions = {}): this {
     this.#id = id ?? this.#id;
     for (const [name, on] of Object.entries(flags) as [FlagName, boolean][]) {
@@ -70,7 +70,7 @@ export class ResponseBuilder {
     return this;
   }
 
-  /** Adds a question: without arguments the query's own. @throws RangeError for a bad name or an unknown type */
+  /** Adds a question; default: the query's own. @throws RangeError for an invalid name or an unknown type */
   question(name?: string, type?: string | number, klass?: number): this {
     const fixed = Buffer.alloc(4);
     fixed.writeUInt16BE(typeCode(type ?? this.#query.type), 0);
@@ -80,13 +80,13 @@ export class ResponseBuilder {
     return this;
   }
 
-  /** The section the records that follow belong to; the first one is `answer`. */
+  /** The section for the records that follow; default `answer`. */
   section(section: Exclude<Section, 'question'>): this {
     this.#section = section;
     return this;
   }
 
-  /** A whole record, its data given as in a zone or as octets. @throws RangeError for bad names or data */
+  /** A whole record, with its data as in a zone or as octets. @throws RangeError for invalid names or data */
   record<Type extends RecordType>(name: string, type: Type, data: RecordData[Type], options?: RecordOptions): this;
   record(name: string, type: string | number, data: Buffer, options?: RecordOptions): this;
   record(name: string, type: string | number, data: unknown, options: RecordOptions = {}): this {
@@ -97,7 +97,7 @@ export class ResponseBuilder {
     return this.closeRecord();
   }
 
-  /** Starts a record whose data is written with {@link name} and {@link data}. */
+  /** Starts a record; {@link name} and {@link data} then write its data. */
   openRecord(
     name: string,
     type: string | number,
@@ -111,7 +111,7 @@ export class ResponseBuilder {
     return this;
   }
 
-  /** Ends the open record: its RDLENGTH becomes what was written since, unless it was told to lie. */
+  /** Ends the open record: sets RDLENGTH to the number of octets written since, unless `length` was given. */
   closeRecord(): this {
     if (!this.#open) throw new Error('closeRecord without openRecord');
     const { head, start, length } = this.#open;
@@ -126,7 +126,7 @@ export class ResponseBuilder {
     return this.data(encodeOpt(fields));
   }
 
-  /** A name, compressed when `init` asked for that. @throws RangeError for one that has no wire form */
+  /** A name, compressed after `init({ compress: true })`. @throws RangeError for a name without a wire form */
   name(name: string): this {
     if (!this.#names) return this.data(encodeName(name));
     const labels = labelsOf(name);
@@ -141,7 +141,7 @@ export class ResponseBuilder {
     return this.data(Buffer.of(0));
   }
 
-  /** Octets as they are: a record's data, or garbage between and after records. */
+  /** Octets as they are: a record's data, or arbitrary octets between and after records. */
   data(octets: Buffer | readonly number[]): this {
     const chunk = Buffer.isBuffer(octets) ? octets : Buffer.from(octets);
     this.#chunks.push(chunk);
@@ -149,19 +149,19 @@ export class ResponseBuilder {
     return this;
   }
 
-  /** Section counts that lie. */
+  /** Section counts for the header, which may be wrong. */
   counts(claimed: Partial<Record<Section, number>>): this {
     Object.assign(this.#claimed, claimed);
     return this;
   }
 
-  /** Sends nothing after all. */
+  /** Makes the behaviour send nothing. */
   drop(): this {
     this.#dropped = true;
     return this;
   }
 
-  /** Over TCP: closes the connection once the response is sent. */
+  /** Over TCP: closes the connection after the response. */
   close(): this {
     this.#closes = true;
     return this;
@@ -175,7 +175,7 @@ export class ResponseBuilder {
     return this.#closes;
   }
 
-  /** The message as it stands. */
+  /** The message as written so far. */
   toBuffer(): Buffer {
     const header = Buffer.alloc(12);
     header.writeUInt16BE(this.#id, 0);

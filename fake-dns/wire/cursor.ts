@@ -1,6 +1,6 @@
 import { readName } from './names.ts';
 
-/** Reads a message, or a piece of it, from the front. Whatever is asked for beyond its end is a RangeError. */
+/** Reads a message, or a part of it, from the front. Each read past the end throws a RangeError. */
 export class Cursor {
   readonly #message: Buffer;
   readonly #end: number;
@@ -30,21 +30,21 @@ export class Cursor {
     return this.octets(4).readUInt32BE();
   }
 
-  /** A name, which may go on at one that stands earlier in the message. */
+  /** A name; its end may be a compression pointer to an earlier name of the message. */
   name(): string {
     const { name, end } = readName(this.#message, this.#at, { pointers: true });
     this.#take(end - this.#at);
     return name;
   }
 
-  /** The next so many octets as a piece of their own, which is left where it is. */
+  /** A cursor for the next `count` octets; this cursor does not move. */
   peek(count: number): Cursor {
-    if (count > this.left) throw new RangeError(`${count} octets wanted, ${this.left} left`);
+    if (count > this.left) throw new RangeError(`${count} octets needed, ${this.left} left`);
     return new Cursor(this.#message, this.#at, this.#at + count);
   }
 
   #take(count: number): number {
-    if (count > this.left) throw new RangeError(`${count} octets wanted, ${this.left} left`);
+    if (count > this.left) throw new RangeError(`${count} octets needed, ${this.left} left`);
     const start = this.#at;
     this.#at += count;
     return start;

@@ -26,7 +26,7 @@ export function withOpcode(word: number, opcode: number): number {
   return (word & ~0x7800) | ((opcode & 0xf) << 11);
 }
 
-/** The word with the low four bits of `rcode` in it; the high eight travel in the OPT record. */
+/** The word with the low four bits of `rcode`; the OPT record carries the high eight. */
 export function withRcode(word: number, rcode: number): number {
   return (word & ~0xf) | (rcode & 0xf);
 }

@@ -1,10 +1,10 @@
 const MAX_LABEL = 63;
 const MAX_NAME = 255;
-/** The two highest bits of a length octet: what follows is a compression pointer. */
+/** The two highest bits of a length octet mark a compression pointer. */
 const POINTER = 0xc0;
 
-// The characters glibc's ns_name_ntop puts a backslash before (resolv/ns_name.c, special()), so that a name
-// reads the same in a server's log and in a probe's result.
+// glibc's ns_name_ntop escapes these characters with a backslash (resolv/ns_name.c, special()). The server's log does
+// the same, so that names equal those of a probe's result.
 const special = new Set(Buffer.from('".;\\()@$'));
 
 function labelText(octets: Buffer, start: number, end: number): string {
@@ -20,13 +20,13 @@ function labelText(octets: Buffer, start: number, end: number): string {
 
 function octetOfEscape(digits: string, name: string): Buffer {
   const octet = Number(digits);
-  if (octet > 255) throw new RangeError(`escape \\${digits} is not an octet: ${name}`);
+  if (octet > 255) throw new RangeError(`escape \\${digits} is above 255: ${name}`);
   return Buffer.of(octet);
 }
 
 /**
  * The labels of a name in presentation form (`\.`, `\\` and `\007` are escapes; a trailing dot is optional).
- * @throws RangeError for an empty or overlong label, an overlong name, or an escape above 255
+ * @throws RangeError for an empty label, a label or name that is too long, or an escape above 255
  */
 export function labelsOf(name: string): Buffer[] {
   if (name === '.' || name === '') return [];
@@ -35,7 +35,8 @@ export function labelsOf(name: string): Buffer[] {
   const endLabel = () => {
     const label = Buffer.concat(parts);
     if (label.length === 0) throw new RangeError(`empty label in name: ${name}`);
-    if (label.length > MAX_LABEL) throw new RangeError(`label of ${label.length} octets in name: ${name}`);
+    if (label.length > MAX_LABEL)
+      throw new RangeError(`label of ${label.length} octets (at most ${MAX_LABEL}) in name: ${name}`);
     labels.push(label);
     parts = [];
   };
@@ -48,7 +49,7 @@ export function labelsOf(name: string): Buffer[] {
   }
   if (parts.length > 0) endLabel();
   const octets = labels.reduce((sum, label) => sum + label.length + 1, 1);
-  if (octets > MAX_NAME) throw new RangeError(`name of ${octets} octets: ${name}`);
+  if (octets > MAX_NAME) throw new RangeError(`name of ${octets} octets (at most ${MAX_NAME}): ${name}`);
   return labels;
 }
 
@@ -57,7 +58,7 @@ export function nameOfLabels(labels: readonly Buffer[]): string {
   return labels.map((label) => labelText(label, 0, label.length)).join('.') || '.';
 }
 
-/** The same name, spelled the one canonical way (case is kept). @throws RangeError as {@link labelsOf} */
+/** The canonical spelling of a name; keeps its case. @throws RangeError as {@link labelsOf} */
 export function canonicalName(name: string): string {
   return nameOfLabels(labelsOf(name));
 }
@@ -69,9 +70,10 @@ export function encodeName(name: string): Buffer {
 }
 
 /**
- * Reads a name; `end` is where the message goes on behind it. A question has no use for compression pointers (RFC 1035 §4.1.4), so
- * they are followed only where `pointers` says so.
- * @throws RangeError for a pointer that is not allowed, a reserved label type, an overlong name, or the end of the message
+ * Reads a name; `end` is the offset of the octet after it. A question needs no compression pointers (RFC 1035 §4.1.4),
+ * so they are an error unless `pointers` is true.
+ * @throws RangeError for a pointer that is not allowed, a reserved label type, a name that is too long, or the end of
+ * the message
  */
 export function readName(message: Buffer, start: number, { pointers = false } = {}): { name: string; end: number } {
   let name = '';
@@ -82,17 +84,17 @@ export function readName(message: Buffer, start: number, { pointers = false } = 
     const length = message[offset];
     if (length === undefined) throw new RangeError('name runs past the end of the message');
     if (length >= POINTER && pointers) {
-      if (offset + 2 > message.length) throw new RangeError('pointer runs past the end of the message');
+      if (offset + 2 > message.length) throw new RangeError('compression pointer runs past the end of the message');
       const target = message.readUInt16BE(offset) & 0x3fff;
-      // Always to an earlier place: a round that comes back to this one has had a label, and those are counted.
-      if (target >= offset) throw new RangeError(`pointer to ${target}, which is not before it`);
+      // Pointers must go backwards. A loop must therefore contain a label, and the limit on the name's length ends it.
+      if (target >= offset) throw new RangeError(`compression pointer to ${target} does not go backwards`);
       behindPointer ??= offset + 2;
       offset = target;
       continue;
     }
     offset += 1;
     if (length === 0) break;
-    if (length > MAX_LABEL) throw new RangeError(`label length octet 0x${length.toString(16)}`);
+    if (length > MAX_LABEL) throw new RangeError(`reserved label type: length octet 0x${length.toString(16)}`);
     if (offset + length > message.length) throw new RangeError('label runs past the end of the message');
     octets += 1 + length;
     if (octets > MAX_NAME) throw new RangeError(`name exceeds ${MAX_NAME} octets`);

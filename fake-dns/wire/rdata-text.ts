@@ -7,7 +7,7 @@ function* characterStrings(data: Cursor): Generator<Buffer> {
   while (data.left > 0) yield data.octets(data.octets(1).readUInt8());
 }
 
-/** Undefined for a type without a form of its own. @throws RangeError when the data is shorter than its type says */
+/** Undefined for a type without a text form here. @throws RangeError if the data is shorter than its type requires */
 function textOf(type: string, data: Cursor): string | undefined {
   switch (type) {
     case 'A':
@@ -32,9 +32,9 @@ function textOf(type: string, data: Cursor): string | undefined {
 }
 
 /**
- * The next `length` octets, a record's data, spelled as a zone's own is. What has no form of its own, or is not what its type says,
- * comes as RFC 3597's `\# length octets`.
- * @throws RangeError when there are not so many
+ * The next `length` octets, a record's data, in the spelling of a zone's text. Data of another type, or malformed data,
+ * becomes RFC 3597's `\# length octets`.
+ * @throws RangeError if fewer octets are left
  */
 export function rdataText(type: number, message: Cursor, length: number): string {
   const data = message.peek(length);

@@ -2,7 +2,7 @@ import { encodeIPv4, encodeIPv6, ipv6Text } from './addresses.ts';
 import type { RecordType } from './codes.ts';
 import { canonicalName, encodeName } from './names.ts';
 
-/** A record's data as plain values; names are full names, a trailing dot is optional. */
+/** A record's data as plain values; names are full names with an optional trailing dot. */
 export interface RecordData {
   A: string;
   AAAA: string;
@@ -28,9 +28,9 @@ export interface Soa {
 }
 
 interface Codec<Data> {
-  /** @throws RangeError for data that has no wire form */
+  /** @throws RangeError for data without a wire form */
   encode(data: Data): Buffer;
-  /** The data as a zone file writes it, names without the trailing dot. */
+  /** The data in the form of a zone file, names without the trailing dot. */
   text(data: Data): string;
 }
 
@@ -52,7 +52,7 @@ function characterString(text: string): Buffer {
   return Buffer.concat([Buffer.of(octets.length), octets]);
 }
 
-/** One string of a TXT record as a zone file writes it. */
+/** One string of a TXT record in the form of a zone file. */
 export function quoted(octets: Buffer): string {
   const escaped = Array.from(octets, (byte) => {
     const character = String.fromCharCode(byte);
@@ -65,7 +65,7 @@ export function quoted(octets: Buffer): string {
 const domain: Codec<string> = { encode: encodeName, text: canonicalName };
 const soaNumbers = (soa: Soa) => [soa.serial, soa.refresh, soa.retry, soa.expire, soa.minimum];
 
-/** How each type's data is written on the wire and as text. */
+/** The wire form and the text form of each type's data. */
 export const rdata: { readonly [Type in RecordType]: Codec<RecordData[Type]> } = {
   A: { encode: encodeIPv4, text: (address) => address },
   AAAA: { encode: encodeIPv6, text: (address) => ipv6Text(encodeIPv6(address)) },

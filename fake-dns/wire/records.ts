@@ -1,6 +1,6 @@
 import { CLASS, OPT } from './codes.ts';
 
-/** A record up to its data: owner (wire form, or a compression pointer), type, class, TTL in seconds, RDLENGTH. */
+/** A record without its data: owner (wire form, or a compression pointer), type, class, TTL in seconds, RDLENGTH. */
 export function recordHead(owner: Buffer, type: number, klass: number, ttl: number, length: number): Buffer {
   const fixed = Buffer.alloc(10);
   fixed.writeUInt16BE(type, 0);
@@ -16,14 +16,14 @@ export function encodeRecord(owner: Buffer, type: number, ttl: number, data: Buf
 }
 
 export interface OptFields {
-  /** The UDP payload size its sender can take, in octets. */
+  /** The UDP payload size that the sender accepts, in octets. */
   size: number;
   /** DNSSEC OK. */
   do?: boolean;
   /** The whole response code; the record carries the high eight bits (RFC 6891 §6.1.3). */
   rcode?: number;
   version?: number;
-  /** Options, ready encoded. */
+  /** Encoded options. */
   data?: Buffer;
 }
 

@@ -5,38 +5,38 @@ import { type CompiledRecord, type CompiledZone, compileZone } from './compile.t
 import { findNode, findZone } from './find.ts';
 import { type Zone, ZoneError } from './schema.ts';
 
-/** What follows the question of a response, ready encoded. */
+/** The encoded part of a response after its question. */
 export interface Answer {
   rcode: number;
   authoritative: boolean;
   answers: number;
   authorities: number;
-  /** Both sections. The first answer's owner is a pointer to the question's name. */
+  /** Answer and authority sections. The first answer's owner is a pointer to the question's name. */
   body: Buffer;
   /** The answer section as canonical text. */
   text: readonly string[];
 }
 
 export interface ZoneSet {
-  /** The answer to a question, by the zones alone. `name` in lower case. */
+  /** The answer of the zones to a question; `name` in lower case. */
   answer(name: string, type: string): Answer;
-  /** A denial, with the SOA of the zone that `name` lies in. */
+  /** A negative answer, with the SOA of the zone that contains `name`. */
   negative(name: string, rcode: number): Answer;
 }
 
-/** Nothing but a response code. */
+/** An answer with a response code and no records. */
 export function emptyAnswer(rcode: number, authoritative = false): Answer {
   return { rcode, authoritative, answers: 0, authorities: 0, body: Buffer.alloc(0), text: [] };
 }
 
 const ANY = typeCode('ANY');
 const CNAME = typeCode('CNAME');
-// The question's name starts right behind the header.
+// The question's name starts right after the header.
 const QUESTION_POINTER = Buffer.of(0xc0, 12);
-// Wildcards and mistyped names can be asked for without end; zones are small.
+// Wildcards and mistyped names can produce any number of questions, so the cache is bounded; zones are small.
 const MAX_CACHED = 4096;
 
-/** Puts zones in a form in which an answer costs one lookup. @throws ZoneError */
+/** Compiles zones so that an answer costs one lookup. @throws ZoneError */
 export function createZoneSet(zones: readonly Zone[]): ZoneSet {
   const compiled = new Map(zones.map(compileZone).map((zone) => [zone.origin, zone]));
   if (compiled.size < zones.length) throw new ZoneError('two zones have the same origin');
@@ -71,7 +71,7 @@ export function createZoneSet(zones: readonly Zone[]): ZoneSet {
     for (let name = asked; !visited.has(name); ) {
       visited.add(name);
       const zone: CompiledZone | undefined = findZone(compiled, name);
-      // An alias may lead out of what this server knows: the client then has the alias alone.
+      // The target of a CNAME may lie outside these zones: the answer then has the CNAME only.
       if (!zone) return found.length > 0 ? assemble(found, RCODE.NOERROR) : emptyAnswer(RCODE.REFUSED);
       const node = findNode(zone, name);
       if (!node) return negative(name, RCODE.NXDOMAIN, found);

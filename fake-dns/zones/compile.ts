@@ -12,7 +12,7 @@ export interface CompiledRecord {
   text: string;
 }
 
-/** What a name owns. A name that only lies between others owns nothing, and exists. */
+/** The records of a name. An empty non-terminal has none, but exists. */
 export interface Node {
   records: CompiledRecord[];
   /** A CNAME's target, in lower case. */
@@ -48,7 +48,7 @@ function compileNode(records: CheckedZone['records'][string], zoneTtl: number): 
   return { records: compiled, alias: records.CNAME === undefined ? undefined : lower(records.CNAME) };
 }
 
-/** Encodes every record of a zone, once. @throws ZoneError */
+/** Encodes every record of a zone. @throws ZoneError */
 export function compileZone(zone: Zone): CompiledZone {
   const checked = checkZone(zone);
   const origin = lower(checked.origin);

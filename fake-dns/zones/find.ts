@@ -6,7 +6,7 @@ function* upward(name: string): Generator<string> {
   for (let current: string | undefined = name; current !== undefined; current = parentName(current)) yield current;
 }
 
-/** The zone with the longest origin that `name` (lower case) lies in. */
+/** The zone with the longest origin that contains `name` (lower case). */
 export function findZone(zones: ReadonlyMap<string, CompiledZone>, name: string): CompiledZone | undefined {
   for (const origin of upward(name)) {
     const zone = zones.get(origin);
@@ -15,7 +15,7 @@ export function findZone(zones: ReadonlyMap<string, CompiledZone>, name: string)
   return undefined;
 }
 
-/** What `name` owns in its zone: its own node, or its closest encloser's wildcard (RFC 4592 §3.3.1). */
+/** The node of `name`, else that of its closest encloser's wildcard (RFC 4592 §3.3.1). */
 export function findNode(zone: CompiledZone, name: string): Node | undefined {
   for (const above of upward(name)) {
     const node = zone.nodes.get(above);

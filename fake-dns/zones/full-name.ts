@@ -1,11 +1,14 @@
 import { canonicalName } from '../wire/names.ts';
 
-/** The one spelling that names are compared in. @throws RangeError for what is no name */
+/** The spelling for comparisons: canonical and in lower case. @throws RangeError for an invalid name */
 export function lower(name: string): string {
   return canonicalName(name).toLowerCase();
 }
 
-/** The name that a key of a zone's records stands for (`@` is the origin), so spelled. @throws RangeError for what is no name */
+/**
+ * The full name for a key of a zone's records (`@` is the origin), in the spelling for comparisons.
+ * @throws RangeError for an invalid name
+ */
 export function fullName(key: string, origin: string): string {
   const above = lower(origin);
   if (key === '@') return above;

@@ -23,7 +23,7 @@ const ttl = uint(32);
 
 const recordsOfName = z
   .strictObject({
-    /** Seconds, for all records of this name; without it the zone's. */
+    /** Seconds, for all records of this name; default: the zone's. */
     ttl: ttl.optional(),
     A: z.array(z.ipv4()),
     AAAA: z.array(z.ipv6()),
@@ -40,12 +40,12 @@ const recordsOfName = z
     'a name with a CNAME has no other records',
   );
 
-/** What is wrong with the name of a record, if anything; `keyOf` has the names before it, and gets this one. */
+/** The error in a record's name, if any. `keyOf` maps the full names so far to their keys; the name is added to it. */
 function wrongName(key: string, origin: string, keyOf: Map<string, string>): string | undefined {
   const bare = key.toLowerCase();
   const suffix = origin.toLowerCase().replace(/\.$/, '');
   if (suffix && (bare === suffix || bare.endsWith(`.${suffix}`) || bare.endsWith('.'))) {
-    return `names here are relative to ${origin}; write the part before it, or @`;
+    return `record names are relative to ${origin}: write the part before it, or @`;
   }
   try {
     const name = fullName(key, origin);
@@ -57,7 +57,7 @@ function wrongName(key: string, origin: string, keyOf: Map<string, string>): str
   }
 }
 
-/** Plain data; record names are relative to the origin (`@` is the origin itself), names in data are full names. */
+/** Plain data. Record names are relative to the origin (`@` is the origin itself); names in data are full names. */
 export const zoneSchema = z
   .strictObject({
     origin: name,
@@ -89,7 +89,7 @@ export const zoneSchema = z
 export type Zone = z.input<typeof zoneSchema>;
 export type CheckedZone = z.output<typeof zoneSchema>;
 
-/** A zone that cannot be served; the message is one line that names the zone and the record. */
+/** An invalid zone; the message is one line that names the zone and the record. */
 export class ZoneError extends Error {
   override name = 'ZoneError';
 }
@@ -98,7 +98,7 @@ function shortened(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-/** @throws ZoneError at the first thing that is wrong */
+/** @throws ZoneError for the first error found */
 export function checkZone(zone: Zone): CheckedZone {
   const checked = zoneSchema.safeParse(zone, { reportInput: true });
   if (checked.success) return checked.data;

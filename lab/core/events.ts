@@ -1,6 +1,7 @@
 import type { DnsEvent } from '../../fake-dns/index.ts';
 import type { NscdEvent } from '../daemon/tap/events.ts';
 import type { DerivedEvent } from '../derive/events.ts';
+import type { ResolverInUse } from '../libc/inspect/resolver-in-use.ts';
 import type { CallEvent } from '../probe/index.ts';
 import type { RecordedEvent } from '../recording/events.ts';
 import type { DaemonId } from './schema.ts';
@@ -14,6 +15,7 @@ export type LabEvent =
   | { kind: 'network'; at: number; host: string; what: string }
   | ProbeStartEvent
   | ProbeReadyEvent
+  | ResolverEvent
   | { kind: 'probe-stop'; at: number; probe: string }
   | { kind: 'ask'; at: number; server: string; host: string; name: string; answers: string[] | null }
   | { kind: 'listen'; at: number; host: string; path: string }
@@ -29,6 +31,16 @@ export interface ProbeReadyEvent {
   pid: number;
   /** What the probe says of its C library itself; its build-id is that of the file that is mapped. Older runs have not kept that. */
   libc: { name: string; version: string; buildId?: string | null };
+}
+
+/** What a program or a daemon, with all its descendants, had mapped of a resolver. Older runs have not kept it. */
+export interface ResolverEvent {
+  kind: 'resolver';
+  at: number;
+  /** The probe or the daemon. */
+  of: string;
+  when: 'ready' | 'first lookup' | 'end';
+  processes: ResolverInUse[];
 }
 
 export interface DaemonEvent {

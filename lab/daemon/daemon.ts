@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DaemonAction, type DaemonEvent, now } from '../core/events.ts';
+import { type DaemonAction, type DaemonEvent, now, type ResolverEvent } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { DaemonId } from '../core/schema.ts';
 import { SENTINEL_HOSTS } from '../core/sentinel.ts';
@@ -10,6 +10,7 @@ import type { Host } from '../host/host.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
 import type { DaemonImage } from '../libc/index.ts';
 import { ensureRunsOn, mappedBuildId } from '../libc/inspect/loaded-libc.ts';
+import { resolversInUse } from '../libc/inspect/resolver-in-use.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { allAsleep } from '../program/all-asleep.ts';
@@ -46,6 +47,8 @@ export interface Daemon {
   states(): Promise<void>;
   /** SIGCONT. */
   thaw(): void;
+  /** Puts into the timeline what it and its descendants have mapped of a resolver; nothing once it has ended. */
+  tellResolver(when: ResolverEvent['when']): Promise<void>;
   /** Returns when all that has passed on its socket up to now is in the timeline; at once where nobody listens in. */
   flush(): Promise<void>;
   /**
@@ -138,6 +141,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       const { custom } = image.libc;
       if (custom) await ensureRunsOn(custom.file, { name: id, pid });
       log('ready', '', { buildId: await mappedBuildId(pid) });
+      await tellResolver('ready');
       isReady = true;
     } catch (error) {
       // Nobody gets to hold it, who could end it.
@@ -149,6 +153,13 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     }
   }
 
+  async function tellResolver(when: ResolverEvent['when']): Promise<void> {
+    const pids = current ? programsIn(current) : [];
+    if (!anyRuns(pids)) return;
+    const processes = await resolversInUse(pids, image.libc);
+    timeline.add({ kind: 'resolver', at: now(), of: id, when, processes });
+  }
+
   async function stop(): Promise<void> {
     if (!current) {
       await over;
@@ -156,9 +167,12 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     }
     // One that has ended already did so by itself, also if its end has not been told yet.
     if (anyRuns(programsIn(current))) {
+      const child = current;
+      await tellResolver('end');
       log('stop');
-      wanted = false;
-      endProgram(current);
+      // One that ended while its maps were read did so by itself.
+      if (current) wanted = false;
+      endProgram(child);
     }
     await over;
     // Killed, it leaves behind what it would have removed; nscd takes its old pid file for another nscd.
@@ -173,6 +187,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       return current !== undefined;
     },
     stop,
+    tellResolver,
     async restart() {
       await stop();
       await limitStartup(start);
@@ -198,7 +213,12 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       await listening?.flush();
     },
     idle(clients) {
-      const tap = () => listening?.pid ?? [];
+      const tap = () => {
+        const pid = listening?.pid();
+        // Without it a request that the tap still holds would go unnoticed.
+        if (listening && pid === undefined) throw new HarnessError('the tap has ended');
+        return pid ?? [];
+      };
       const daemon = () => (current ? programsIn(current) : []);
       return allAsleep(() => [...clients.map(({ ready }) => ready.pid), tap(), daemon()].flat());
     },

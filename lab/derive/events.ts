@@ -1,11 +1,11 @@
 /**
- * Events that nobody saw happen: they follow from the others of their cell, and are written into its stream when it ends.
- * All may be left out of a stream and derived again.
+ * Events that are inferred from the other events of a cell when it ends. They can be removed from a stream and derived
+ * again.
  */
 export type DerivedEvent = TimeoutEvent | RetransmitEvent;
 
 export interface QueryReference {
-  /** The server that the query went to, its host, and the address that it was sent to. */
+  /** The server that received the query, its host, and the address that the query was sent to. */
   server: string;
   host?: string;
   local: string;
@@ -13,7 +13,7 @@ export interface QueryReference {
   query: number;
   name: string;
   type: string;
-  /** The call that waited, where it is known: the one of this probe's thread that was under way. */
+  /** The call that waited for the reply, if known. */
   call?: CallReference;
 }
 
@@ -23,20 +23,24 @@ export interface CallReference {
   label?: string;
 }
 
-/** A query was left without a reply, from when it came to its server until the resolver acted again. */
+/** A query without a reply, from its arrival at the server until the next act of the resolver. */
 export interface TimeoutEvent extends QueryReference {
   kind: 'timeout';
   at: number;
   end: number;
   next: NextAct;
-  /** How long the resolver was to wait, where its state is known; in seconds. */
+  /** The expected timeout in seconds, if the resolver's state is known. */
   rule?: TimeoutRule;
 }
 
 /**
- * What a resolver did when a reply had not come: it sent the query to the same server again; it sent it to another one; it went on
- * in single-request mode, because the other question of the pair had been answered (bug 31476), or, when it was in that already,
- * with a new socket for each question; it went on with another name, as of the search list, or another message; or it did no more, and its call came back.
+ * The act of a resolver after a missing reply:
+ * - `retransmit`: sent the query to the same server again
+ * - `next-server`: sent the query to another server
+ * - `single-request`: continued in single-request mode, because only one question of the pair had a reply (bug 31476)
+ * - `single-request-reopen`: the same once more, now with a new socket for each question
+ * - `next-question`: continued with another name, for example of the search list, or with another message
+ * - `gave-up`: did nothing more, and the call returned
  */
 export type NextAct =
   | 'retransmit'
@@ -46,28 +50,34 @@ export type NextAct =
   | 'next-question'
   | 'gave-up';
 
-/** glibc, resolv/res_send.c, send_dg: `retrans << ns`, divided by the number of nameservers for all but the first, at least 1. */
+/**
+ * glibc, resolv/res_send.c, send_dg: `retrans << ns`, for all but the first nameserver divided by the number of
+ * nameservers, at least 1.
+ */
 export interface TimeoutRule {
   seconds: number;
   /**
-   * From the first query of this round, whose clock both questions of a pair share, until the resolver acted again. On a busy machine
-   * a server comes late to a query: then this is less than the resolver waited, and may be less than `seconds`. The resolver itself
-   * ends no wait more than a millisecond early, for it polls for whole ones (`ptimeout`), unless the wall clock, by which it reckons
-   * (evNowTime), is set meanwhile.
+   * Seconds from the first query of this transmission, whose timer both questions of a pair share, to the next act of
+   * the resolver. A busy server reads a query late, so this can be less than the real wait, and less than `seconds`.
+   * The resolver ends a wait at most one millisecond early, because it polls in whole milliseconds (`ptimeout`).
+   * Setting the wall clock, which it uses (evNowTime), can change that.
    */
   measured: number;
-  /** As in `timeout:1 << 0`. */
+  /** For example `timeout:1 << 0`. */
   formula: string;
 }
 
-/** A query is one that its server, or another, had seen before: the same octets. It lies at the query's own moment. */
+/** A query with the same octets as an earlier one, at the same or another server. `at` is that of the query. */
 export interface RetransmitEvent extends QueryReference {
   kind: 'retransmit';
   at: number;
-  /** The query that it repeats: the last one before it with the same octets. */
+  /** The last earlier query with the same octets. */
   of: { server: string; query: number };
-  /** 2 for the first time that it is sent again. */
+  /** 2 for the first retransmission. */
   attempt: number;
-  /** Its reply had not come; or it had, but not that to the other question of the pair; or both had, and were of no use. */
+  /**
+   * `no-reply`: the query had no reply. `pair`: it had one, but the other question of the pair had none. `reply`: both
+   * had one, and the resolver rejected it.
+   */
   after: 'no-reply' | 'pair' | 'reply';
 }

@@ -3,10 +3,10 @@ import type { ResState } from '../probe/res-state.ts';
 import type { TimeoutRule } from './events.ts';
 
 /**
- * For how long glibc was to wait for a nameserver (resolv/res_send.c, send_dg: `seconds`; the same from 2.17 to 2.44).
- * Nothing where that cannot be told: the call left no state, or one without this nameserver, or one that rotates them.
- * @param nameserver the address that was asked
- * @param measured seconds that it waited
+ * The time that glibc waits for a nameserver (resolv/res_send.c, send_dg: `seconds`; the same from 2.17 to 2.44).
+ * Undefined if the call has no resolver state, or its state lacks this nameserver or rotates nameservers.
+ * @param nameserver the address that received the query
+ * @param measured the seconds that glibc waited
  */
 export function expectedTimeout(call: CallEvent, nameserver: string, measured: number): TimeoutRule | undefined {
   const state = call.res?.after;

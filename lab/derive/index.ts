@@ -10,8 +10,8 @@ import { timeoutsOf } from './timeouts.ts';
 import { transmissionsOf } from './transmissions.ts';
 
 /**
- * The events of a cell together with what follows from them, in order of time. What was derived before is left out and derived
- * again, so that a stored stream and a new one say the same.
+ * The events of a cell and those derived from them, in order of time. Earlier derived events are replaced, so that a
+ * stored stream and a new one give the same result.
  */
 export function withDerived(events: readonly Event[]): Event[] {
   const seen = events.filter((event) => !isDerived(event));
@@ -23,46 +23,46 @@ export function isDerived(event: Event): event is DerivedEvent {
   return event.kind === 'timeout' || event.kind === 'retransmit';
 }
 
-/** What follows from the events of a cell; the events are in order of time, in nanoseconds, and stay as they are. */
+/** The events that follow from those of a cell. These must be in order of time, in nanoseconds, and are not changed. */
 export function derive(events: readonly Event[]): DerivedEvent[] {
   const replies = new Replies(events);
   const through = throughDaemon(events, SLACK_NS);
   const musl = new Set(
     events.flatMap((event) => (event.kind === 'probe-ready' && event.libc.name === 'musl' ? [event.probe] : [])),
   );
-  const exchanges = querySequencesOf(events, SLACK_NS).map((exchange) => ({
-    exchange,
-    sender: senderOf(exchange, through),
+  const sequences = querySequencesOf(events, SLACK_NS).map((sequence) => ({
+    sequence,
+    sender: senderOf(sequence, through),
   }));
-  const ofCall = Map.groupBy(exchanges, ({ exchange }) => exchange.call);
-  return exchanges.flatMap(({ exchange, sender }): DerivedEvent[] => {
+  const ofCall = Map.groupBy(sequences, ({ sequence }) => sequence.call);
+  return sequences.flatMap(({ sequence, sender }): DerivedEvent[] => {
     const daemon = sender?.by === 'resolver' ? sender.through : null;
-    const resolver = exchange.call && !daemon && musl.has(exchange.call.probe) ? 'musl' : 'glibc';
-    const rounds = transmissionsOf(exchange.queries, resolver === 'musl');
-    const others = exchange.call ? (ofCall.get(exchange.call) ?? []) : [];
-    const next = others.find((later) => isNext(later, { exchange, sender }));
-    const nextExchange = next?.exchange.queries[0]?.at ?? null;
+    const resolver = sequence.call && !daemon && musl.has(sequence.call.probe) ? 'musl' : 'glibc';
+    const transmissions = transmissionsOf(sequence.queries, resolver === 'musl');
+    const others = sequence.call ? (ofCall.get(sequence.call) ?? []) : [];
+    const next = others.find((later) => isNext(later, { sequence, sender }));
+    const nextSequenceAt = next?.sequence.queries[0]?.at ?? null;
     return [
-      ...timeoutsOf({ exchange, rounds, replies, nextExchange, resolver, daemon }),
-      ...retransmissionsOf(exchange, rounds, replies),
+      ...timeoutsOf({ sequence, transmissions, replies, nextSequenceAt, resolver, daemon }),
+      ...retransmissionsOf(sequence, transmissions, replies),
     ];
   });
 }
 
 interface AttributedSequence {
-  exchange: QuerySequence;
+  sequence: QuerySequence;
   sender: Sender | null;
 }
 
-/** Whether the same resolver went on with another exchange of the same call, when it was done with this one. */
+/** Whether the same resolver sent the later sequence for the same call after the other one. */
 function isNext(later: AttributedSequence, done: AttributedSequence): boolean {
-  const [last, first] = [done.exchange.queries.at(-1), later.exchange.queries[0]];
+  const [last, first] = [done.sequence.queries.at(-1), later.sequence.queries[0]];
   return (
     hostOf(later.sender) === hostOf(done.sender) && last !== undefined && first !== undefined && first.at > last.at
   );
 }
 
-/** Where the daemon is whose resolver it was; undefined for the program's own. */
+/** The host of the daemon that sent the query; undefined for the program's own resolver. */
 function hostOf(sender: Sender | null): string | undefined {
   return sender?.by === 'resolver' ? sender.through?.host : undefined;
 }

@@ -2,7 +2,7 @@ import type { DnsQueryEvent } from '../../fake-dns/events.ts';
 import type { CallEvent } from '../probe/call-event.ts';
 import type { QueryReference } from './events.ts';
 
-/** What an event derived from a query says of it, and of the call that it was for. */
+/** The part of a derived event that identifies the query and its call. */
 export function queryReference(query: DnsQueryEvent, call: CallEvent | null): QueryReference & { at: number } {
   const { at, server, host, local, query: number, name, type } = query;
   const about = { at, server, ...(host !== undefined && { host }), local, query: number, name, type };

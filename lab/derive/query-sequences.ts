@@ -5,11 +5,11 @@ import { Callers } from './attribution/calls.ts';
 import { labQueries } from './attribution/lab-queries.ts';
 import { Replies } from './replies.ts';
 
-/** What a resolver does to have one question answered, or the two of a pair (A and AAAA): all its sending of the same messages. */
+/** All transmissions of one question, or of a pair (A and AAAA), by one resolver. */
 export interface QuerySequence {
   /** In order of time; at least one. */
   queries: readonly DnsQueryEvent[];
-  /** The call that it was for; null when none was under way. */
+  /** The call that caused them; null if none was in progress. */
   call: CallEvent | null;
 }
 
@@ -19,10 +19,11 @@ interface OpenSequence {
 }
 
 /**
- * The exchanges of a cell, in order of time; what the lab itself asked is in none. No packet says who sent it, so this is
- * inferred. A resolver that asks again sends the same octets, id and all (glibc resolv/res_send.c, send_dg; musl
- * src/network/res_msend.c), and the questions of a pair go through one socket, or (RES_SNGLKUPREOP) the second one follows
- * the reply to the first. Ids are 16 random bits, so equal octets count within one call only.
+ * The query sequences of a cell, in order of time, without the lab's own queries. No packet names its sender, so the
+ * sequences are inferred from these rules:
+ * - A retransmission has the same octets, id included (glibc resolv/res_send.c, send_dg; musl src/network/res_msend.c).
+ * - The questions of a pair share one socket, or (RES_SNGLKUPREOP) the second follows the reply to the first.
+ * - Ids are 16 random bits, so equal octets mean the same message only within one call.
  * @param slack in the unit of the events
  */
 export function querySequencesOf(events: readonly Event[], slack: number): QuerySequence[] {
@@ -35,7 +36,7 @@ export function querySequencesOf(events: readonly Event[], slack: number): Query
     if (ofLab.has(query)) continue;
     const may = callers.thatMaySend(query, slack);
     const key = `${query.host} ${query.name}`;
-    const near = byName.get(key)?.filter((exchange) => isNear(exchange, may)) ?? [];
+    const near = byName.get(key)?.filter((sequence) => isNear(sequence, may)) ?? [];
     const mine =
       near.findLast(({ queries }) => queries.some((earlier) => isSameMessage(earlier, query))) ??
       near.findLast(({ queries }) => hasRoomFor(query, queries) && queries.some((one) => isSameSocket(one, query))) ??
@@ -44,15 +45,15 @@ export function querySequencesOf(events: readonly Event[], slack: number): Query
       mine.queries.push(query);
       mine.calls = mine.calls.filter((call) => may.includes(call));
     } else {
-      const exchange = { queries: [query], calls: may };
-      open.push(exchange);
-      byName.set(key, [...(byName.get(key) ?? []), exchange]);
+      const sequence = { queries: [query], calls: may };
+      open.push(sequence);
+      byName.set(key, [...(byName.get(key) ?? []), sequence]);
     }
   }
   return withCalls(open);
 }
 
-/** Whether two queries are the same message, sent twice: also when the second time goes over TCP. */
+/** Whether two queries are the same message, also if the second went over TCP. */
 export function isSameMessage(a: DnsQueryEvent, b: DnsQueryEvent): boolean {
   return a.raw === b.raw;
 }
@@ -61,7 +62,7 @@ function isNear({ calls }: OpenSequence, may: readonly CallEvent[]): boolean {
   return calls.length === 0 ? may.length === 0 : calls.some((call) => may.includes(call));
 }
 
-/** Another message for the same question is another exchange, as when a query is put without EDNS. */
+/** A different message for the same question, for example without EDNS, starts another sequence. */
 function hasRoomFor(query: DnsQueryEvent, queries: readonly DnsQueryEvent[]): boolean {
   return isOfPair(query) && queries.every((other) => isOfPair(other) && other.type !== query.type);
 }
@@ -79,7 +80,7 @@ function followsReply(query: DnsQueryEvent, queries: readonly DnsQueryEvent[], r
   return last !== undefined && replies.cameBefore(query.at, last);
 }
 
-/** Gives every exchange its call. Of several calls for one name that are under way at once, each has one exchange. */
+/** Assigns a call to every sequence. Of several simultaneous calls for one name, each gets one sequence. */
 function withCalls(open: readonly OpenSequence[]): QuerySequence[] {
   const taken = new Map<CallEvent, Set<string>>();
   return open.map(({ queries, calls }) => {

@@ -1,16 +1,19 @@
 import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/events.ts';
 import type { Event } from '../core/events.ts';
 
-/** Octets of a DNS header, and hexadecimal digits of one octet. */
+/** Octets of a DNS header, and hexadecimal digits of an octet. */
 const HEADER = 12;
 const HEX = 2;
-/** Octets behind the name of a question. */
+/** Octets after the name of a question. */
 const TYPE_AND_CLASS = 4;
 
-/** From another port than was asked: no connected socket gets to see it, and glibc connects its own (resolv/res_send.c, reopen). */
+/**
+ * A reply from another port never reaches a connected socket, and glibc connects its sockets (resolv/res_send.c,
+ * reopen).
+ */
 const NEVER_SEEN = 'wrongSourcePort';
 
-/** The replies of a cell, by the query that they are for. */
+/** The replies of a cell, by query. */
 export class Replies {
   readonly #of = new Map<string, DnsReplyEvent[]>();
 
@@ -24,7 +27,7 @@ export class Replies {
     }
   }
 
-  /** The first reply that was sent before `time` and that a resolver takes for one to this query. */
+  /** The first reply sent before `time` that a resolver accepts as a reply to this query. */
   firstBefore(time: number, query: DnsQueryEvent): DnsReplyEvent | undefined {
     return this.#of.get(keyOf(query))?.find((reply) => reply.at <= time && isReplyTo(query, reply));
   }
@@ -39,8 +42,8 @@ function keyOf({ server, query }: DnsQueryEvent | DnsReplyEvent): string {
 }
 
 /**
- * By the rules of glibc's resolv/res_send.c, send_dg: the same id and the same question; anything else is passed over and
- * waited on. A reply that has no question (some errors) counts as one.
+ * As in glibc's resolv/res_send.c, send_dg: a reply has the same id and the same question; glibc ignores any other
+ * message and continues to wait. A reply without a question (some errors) is accepted.
  */
 function isReplyTo(query: DnsQueryEvent, reply: DnsReplyEvent): boolean {
   if (reply.behaviour === NEVER_SEEN || idOf(reply.raw) !== idOf(query.raw)) return false;
@@ -52,16 +55,19 @@ function idOf(message: string): string {
   return message.slice(0, 2 * HEX);
 }
 
-/** The octets of a message's question, letters made small as names are compared; empty when there is none. */
+/**
+ * The octets of a message's question with its letters in lower case, because names compare without case; empty without
+ * a question.
+ */
 function questionOf(message: string): string {
   const octets = message.slice(HEADER * HEX).match(/../g) ?? [];
   let at = 0;
   while (at < octets.length && octets[at] !== '00') at += 1 + Number.parseInt(octets[at] ?? '', 16);
   const end = at + 1 + TYPE_AND_CLASS;
-  return end > octets.length ? '' : octets.slice(0, end).map(small).join('');
+  return end > octets.length ? '' : octets.slice(0, end).map(lowerCase).join('');
 }
 
-function small(octet: string): string {
+function lowerCase(octet: string): string {
   const value = Number.parseInt(octet, 16);
   return value >= 0x41 && value <= 0x5a ? (value + 0x20).toString(16) : octet;
 }

@@ -5,17 +5,17 @@ import type { Replies } from './replies.ts';
 import type { Transmission } from './transmissions.ts';
 
 /**
- * The queries of an exchange that repeat one of an earlier round, over the same transport: what goes over TCP because a reply was
- * truncated is asked anew.
+ * The queries of a sequence that repeat one of an earlier transmission over the same transport. A query over TCP after
+ * a truncated reply is not a retransmission.
  */
 export function retransmissionsOf(
-  exchange: QuerySequence,
-  rounds: readonly Transmission[],
+  sequence: QuerySequence,
+  transmissions: readonly Transmission[],
   replies: Replies,
 ): RetransmitEvent[] {
-  return rounds.flatMap((round, index) =>
-    round.flatMap((query): RetransmitEvent[] => {
-      const before = rounds.slice(0, index).filter(([{ transport }]) => transport === query.transport);
+  return transmissions.flatMap((transmission, index) =>
+    transmission.flatMap((query): RetransmitEvent[] => {
+      const before = transmissions.slice(0, index).filter(([{ transport }]) => transport === query.transport);
       const earlier = before.filter((each) => each.some((one) => isSameMessage(one, query)));
       const last = earlier.at(-1);
       const of = last?.findLast((one) => isSameMessage(one, query));
@@ -25,7 +25,7 @@ export function retransmissionsOf(
       return [
         {
           kind: 'retransmit',
-          ...queryReference(query, exchange.call),
+          ...queryReference(query, sequence.call),
           of: { server: of.server, query: of.query },
           attempt: earlier.length + 1,
           after,

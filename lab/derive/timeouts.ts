@@ -11,19 +11,19 @@ import type { Transmission } from './transmissions.ts';
 const NS = 1e9;
 
 /**
- * Who waits shorter did not wait for a reply: glibc counts in whole seconds (resolv/res_send.c, send_dg), musl waits at
- * least a tenth of one (src/network/res_msend.c: 1 s at least, 10 attempts at most). A busy server sees a query late: half of it.
+ * A shorter wait is not a timeout. glibc waits whole seconds (resolv/res_send.c, send_dg); musl waits at least 0.1 s
+ * (src/network/res_msend.c: 1 s at least, 10 attempts at most). Half of that, because a busy server reads a query late.
  */
 const SHORTEST_NS = { glibc: 0.5 * NS, musl: 0.05 * NS };
 
 export interface SequenceContext {
-  exchange: QuerySequence;
-  rounds: readonly Transmission[];
+  sequence: QuerySequence;
+  transmissions: readonly Transmission[];
   replies: Replies;
-  /** When the resolver that sent this began with another exchange of the same call. */
-  nextExchange: number | null;
+  /** The time at which the same resolver began another sequence of the same call. */
+  nextSequenceAt: number | null;
   resolver: 'glibc' | 'musl';
-  /** The daemon that asked for the call; null where its own thread did. */
+  /** The daemon that sent the queries for the call; null for the program's own resolver. */
   daemon: Through | null;
 }
 
@@ -33,23 +33,28 @@ interface Ending {
 }
 
 /**
- * The timeouts of an exchange over UDP, one for each query that was left without a reply. Over TCP neither resolver sends again
- * for want of a reply: glibc's send_vc reads for as long as the connection lasts.
+ * The timeouts of a sequence over UDP, one for each query without a reply. Over TCP no resolver retransmits after a
+ * timeout: glibc's send_vc reads until the connection ends.
  */
-export function timeoutsOf(setting: SequenceContext): TimeoutEvent[] {
-  const { exchange, rounds } = setting;
-  return rounds.flatMap((round, index) => {
-    const ending = endingOf(round, rounds[index + 1], setting);
-    if (round[0].transport !== 'udp' || !ending || ending.at - round[0].at < SHORTEST_NS[setting.resolver]) return [];
-    // A busy server may see a query when its call is over.
-    const unanswered = round.filter((query) => query.at < ending.at && !isAnswered(query, ending.at, setting));
-    const fallsBack = ending.next === 'retransmit' && isPairBroken(round, ending.at, setting);
-    const next = fallsBack ? fallbackOf(round, rounds[index + 1]) : ending.next;
-    const rule = ruleOf(round, ending.at, setting);
+export function timeoutsOf(context: SequenceContext): TimeoutEvent[] {
+  const { sequence, transmissions } = context;
+  return transmissions.flatMap((transmission, index) => {
+    const ending = endingOf(transmission, transmissions[index + 1], context);
+    if (
+      transmission[0].transport !== 'udp' ||
+      !ending ||
+      ending.at - transmission[0].at < SHORTEST_NS[context.resolver]
+    )
+      return [];
+    // A busy server may read a query after the end of its call.
+    const unanswered = transmission.filter((query) => query.at < ending.at && !isAnswered(query, ending.at, context));
+    const fallsBack = ending.next === 'retransmit' && isPairBroken(transmission, ending.at, context);
+    const next = fallsBack ? fallbackOf(transmission, transmissions[index + 1]) : ending.next;
+    const rule = ruleOf(transmission, ending.at, context);
     return unanswered.map(
       (query): TimeoutEvent => ({
         kind: 'timeout',
-        ...queryReference(query, exchange.call),
+        ...queryReference(query, sequence.call),
         end: ending.at,
         next,
         ...rule,
@@ -58,52 +63,60 @@ export function timeoutsOf(setting: SequenceContext): TimeoutEvent[] {
   });
 }
 
-/** What came after a round, and when; nothing if that is not known, or if it was no end of a wait. */
+/** The resolver's next act after a transmission, with its time; null if it is unknown, or did not end a wait. */
 function endingOf(
-  round: Transmission,
+  transmission: Transmission,
   next: Transmission | undefined,
-  { exchange, nextExchange, daemon }: SequenceContext,
+  { sequence, nextSequenceAt, daemon }: SequenceContext,
 ): Ending | null {
   if (next) {
-    // A truncated reply to one question sends both over TCP at once.
-    if (next[0].transport !== round[0].transport) return null;
-    return { at: next[0].at, next: next[0].local === round[0].local ? 'retransmit' : 'next-server' };
+    // After a truncated reply to one question glibc sends both over TCP at once.
+    if (next[0].transport !== transmission[0].transport) return null;
+    return { at: next[0].at, next: next[0].local === transmission[0].local ? 'retransmit' : 'next-server' };
   }
-  const done = daemon ? daemon.until : exchange.call?.end;
-  // A client that waits no longer for its daemon leaves nothing that tells when the daemon gave up.
-  if (done === undefined || done === null || done <= round[0].at) return null;
-  return nextExchange !== null && nextExchange < done
-    ? { at: nextExchange, next: 'next-question' }
+  const done = daemon ? daemon.until : sequence.call?.end;
+  // If the client stopped waiting for its daemon, no event shows when the daemon gave up.
+  if (done === undefined || done === null || done <= transmission[0].at) return null;
+  return nextSequenceAt !== null && nextSequenceAt < done
+    ? { at: nextSequenceAt, next: 'next-question' }
     : { at: done, next: 'gave-up' };
 }
 
-function isAnswered(query: DnsQueryEvent, end: number, { exchange, replies, resolver }: SequenceContext): boolean {
+function isAnswered(query: DnsQueryEvent, end: number, { sequence, replies, resolver }: SequenceContext): boolean {
   if (resolver === 'glibc') return replies.cameBefore(end, query);
-  // musl has one socket for all its nameservers and rounds: a late reply is as good as any.
-  return exchange.queries.some((each) => isSameMessage(each, query) && replies.cameBefore(end, each));
+  // musl has one socket for all nameservers and transmissions, and accepts a late reply to any of them.
+  return sequence.queries.some((each) => isSameMessage(each, query) && replies.cameBefore(end, each));
 }
 
-/** One question of the pair was answered, and well enough: then glibc takes the server for one that cannot have two at once. */
-function isPairBroken(round: Transmission, end: number, { replies, resolver }: SequenceContext): boolean {
+/**
+ * Only one question of the pair had a usable reply: glibc concludes that the server cannot handle two questions at
+ * once.
+ */
+function isPairBroken(transmission: Transmission, end: number, { replies, resolver }: SequenceContext): boolean {
   if (resolver !== 'glibc') return false;
-  return round.some((query) => {
+  return transmission.some((query) => {
     const reply = replies.firstBefore(end, query);
     return reply !== undefined && !TRIES_NEXT.includes(reply.rcode);
   });
 }
 
 /**
- * The first time glibc goes on with the socket that it has (RES_SNGLKUP), the second time it closes it, and opens one for each
+ * First glibc continues with its socket (RES_SNGLKUP); the second time it closes the socket and opens one for each
  * question (RES_SNGLKUPREOP): resolv/res_send.c, send_dg.
  */
-function fallbackOf(round: Transmission, next: Transmission | undefined): NextAct {
-  return next && next[0].client !== round[0].client ? 'single-request-reopen' : 'single-request';
+function fallbackOf(transmission: Transmission, next: Transmission | undefined): NextAct {
+  return next && next[0].client !== transmission[0].client ? 'single-request-reopen' : 'single-request';
 }
 
-/** With these glibc counts a reply as none, and goes on to the next nameserver (resolv/res_send.c, send_dg). */
+/** glibc does not accept replies with these rcodes, and tries the next nameserver (resolv/res_send.c, send_dg). */
 const TRIES_NEXT: readonly string[] = ['SERVFAIL', 'NOTIMP', 'REFUSED'];
 
-function ruleOf(round: Transmission, end: number, { exchange, daemon }: SequenceContext): Pick<TimeoutEvent, 'rule'> {
-  const rule = !daemon && exchange.call && expectedTimeout(exchange.call, round[0].local, (end - round[0].at) / NS);
+function ruleOf(
+  transmission: Transmission,
+  end: number,
+  { sequence, daemon }: SequenceContext,
+): Pick<TimeoutEvent, 'rule'> {
+  const rule =
+    !daemon && sequence.call && expectedTimeout(sequence.call, transmission[0].local, (end - transmission[0].at) / NS);
   return rule ? { rule } : {};
 }

@@ -1,25 +1,28 @@
 import type { DnsQueryEvent } from '../../fake-dns/events.ts';
 import { isSameMessage } from './query-sequences.ts';
 
-/** What a resolver sends before it waits for replies: one message or two to one nameserver; musl's, to all of them. */
+/**
+ * The queries that a resolver sends before it waits: one message or two to one nameserver; for musl, to all
+ * nameservers.
+ */
 export type Transmission = readonly [DnsQueryEvent, ...DnsQueryEvent[]];
 
 /**
- * The queries of an exchange, round by round. A round is over when a message is sent again, or another nameserver is asked.
- * @param parallel the resolver asks all its nameservers at once, as musl's does (src/network/res_msend.c)
+ * Splits the queries of a sequence into transmissions. A new one begins with a repeated message or another nameserver.
+ * @param parallel the resolver asks all its nameservers at once, as musl does (src/network/res_msend.c)
  */
 export function transmissionsOf(queries: readonly DnsQueryEvent[], parallel: boolean): Transmission[] {
-  const rounds: [DnsQueryEvent, ...DnsQueryEvent[]][] = [];
+  const transmissions: [DnsQueryEvent, ...DnsQueryEvent[]][] = [];
   for (const query of queries) {
-    const round = rounds.at(-1);
-    if (round && isOfRound(query, round, parallel)) round.push(query);
-    else rounds.push([query]);
+    const transmission = transmissions.at(-1);
+    if (transmission && isOfTransmission(query, transmission, parallel)) transmission.push(query);
+    else transmissions.push([query]);
   }
-  return rounds;
+  return transmissions;
 }
 
-function isOfRound(query: DnsQueryEvent, round: Transmission, parallel: boolean): boolean {
-  const { transport, local } = round[0];
+function isOfTransmission(query: DnsQueryEvent, transmission: Transmission, parallel: boolean): boolean {
+  const { transport, local } = transmission[0];
   if (query.transport !== transport || (query.local !== local && !parallel)) return false;
-  return !round.some((other) => isSameMessage(other, query) && other.local === query.local);
+  return !transmission.some((other) => isSameMessage(other, query) && other.local === query.local);
 }

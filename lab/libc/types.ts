@@ -70,6 +70,8 @@ export interface Libc {
   suite: string | null;
   /** Whether official Node binaries run on it. */
   node: boolean;
+  /** The sha256 of each file that its resolver consists of, by DT_SONAME, as it was when it was provisioned. */
+  resolver?: Readonly<Record<string, string>>;
   /** Only of one that the user built. */
   custom?: LibcMounts;
 }

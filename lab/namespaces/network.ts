@@ -14,26 +14,25 @@ const SIOCSIFFLAGS = 0x8914n;
 const IFF_UP = 1;
 
 /**
- * A network namespace of its own, which lasts as long as a descriptor of this process does. It starts with `lo` alone, up; no route
- * leads out.
+ * A network namespace, held open by a descriptor of this process. It starts with only `lo`, up, and without routes.
  */
 export interface NetworkNamespace {
-  /** Where any process of the lab can open it. @throws Error (ENOENT) once it has been removed */
+  /** A path at which any process of the lab can open it. @throws Error (ENOENT) once it has been removed */
   readonly path: string;
-  /** The words to put before a command so that it runs in this namespace. */
+  /** The command prefix that runs a command in this namespace. */
   readonly enter: readonly string[];
-  /** Runs iproute2 commands inside, one a line. @throws with ip's own words when one is refused */
+  /** Runs iproute2 commands inside, one a line. @throws with ip's message if a command fails */
   ip(...commands: string[]): Promise<void>;
   remove(): void;
 }
 
 /**
- * Makes a network namespace.
+ * Creates a network namespace.
  *
- * By system calls: with programs (unshare, ip) it would be half of what a cell's start costs. A descriptor holds it, and not a mount:
- * whenever bwrap mounts something, it reads the list of all mounts.
+ * It uses system calls, because programs (unshare, ip) would take half of a cell's start time. A descriptor holds the
+ * namespace instead of a mount, because bwrap reads the list of all mounts for each mount that it makes.
  *
- * @param commands iproute2 commands to run inside, where lo is up
+ * @param commands iproute2 commands to run inside once lo is up
  */
 export async function createNetwork(commands: readonly string[] = []): Promise<NetworkNamespace> {
   const descriptor = inNetwork(null, () => {
@@ -43,7 +42,7 @@ export async function createNetwork(commands: readonly string[] = []): Promise<N
   let removed = false;
   const network: NetworkNamespace = {
     get path() {
-      // The descriptor's number may be another file's by now.
+      // The number of the closed descriptor may now belong to another file.
       if (removed) throw Object.assign(new Error('ENOENT: the network has been removed'), { code: 'ENOENT' });
       return `/proc/${process.pid}/fd/${descriptor}`;
     },
@@ -65,9 +64,7 @@ export async function createNetwork(commands: readonly string[] = []): Promise<N
   }
 }
 
-/**
- * Joins two namespaces with a veth pair named `veth0` at both ends, up, with one address each (CIDR).
- */
+/** Joins two namespaces with a veth pair named `veth0` at both ends, up, with one address each (CIDR). */
 export async function linkNetworks(
   [left, leftAddress]: [NetworkNamespace, string],
   [right, rightAddress]: [NetworkNamespace, string],

@@ -14,8 +14,8 @@ export function isInside(): boolean {
 }
 
 /**
- * The flags of util-linux `unshare` that make the lab's own world: a user namespace (so that no root is needed), mounts,
- * an empty network, and a pid namespace that the kernel empties when its first process dies.
+ * The command of util-linux that creates the lab's namespaces: user (so that root is not needed), mount, network
+ * (empty) and pid. The kernel kills everything in the pid namespace when its first process dies.
  */
 export const UNSHARE = [
   'unshare',
@@ -29,12 +29,15 @@ export const UNSHARE = [
   '--mount-proc',
 ];
 
-/** The first descriptor after stdin, stdout and stderr: a socket, on which the inner process also says how it ends. */
+/**
+ * The first descriptor after stdin, stdout and stderr: a socket on which the inner process also reports its exit code.
+ */
 const HANDOVER_FD = 3;
 
 /**
- * What the outer process handed over; to be called once, inside, when signals are listened to: from here on they come.
- * Until then one ends the inner process, for the first of a pid namespace gets none that it does not listen to.
+ * Reads the data from the outer process. To be called once, inside, after signal handlers are installed: the outer
+ * process then begins to forward signals. Before that it kills the inner process on a signal, because the first process
+ * of a pid namespace ignores signals without a handler.
  */
 export async function takeHandover<T>(): Promise<T> {
   const handover = JSON.parse(await text(createReadStream('', { fd: HANDOVER_FD, autoClose: false }))) as T;
@@ -48,32 +51,33 @@ const TAKEN = 'taken';
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGWINCH'] as const;
 
 /**
- * Runs `script` again under this Node, inside new user, mount, network and pid namespaces, and waits for it.
+ * Runs `script` with this Node inside new user, mount, network and pid namespaces, and waits for it.
  *
- * Death travels by the kernel alone: if this process is killed, `setpriv --pdeathsig` kills unshare, `--kill-child`
- * kills the first process inside, and with it goes the pid namespace and everything that only it held. The inner process
- * has a session of its own, so that a Ctrl-C reaches it once, from here, whether it came from a terminal or from kill(1).
+ * The kernel alone cleans up: if this process is killed, `setpriv --pdeathsig` kills unshare, and `--kill-child` kills
+ * the first process inside, which ends the pid namespace. The inner process has its own session. So a Ctrl-C reaches it
+ * once, through this process, whether it comes from a terminal or from kill(1).
  *
- * @param handover plain data for the inner process, which takes it with `takeHandover`
+ * @param handover plain data for the inner process, which reads it with `takeHandover`
  * @returns the exit code of the inner process; 128 + signal number if a signal came before it had started
- * @throws Trouble if it ended without saying how: unshare, which says 1, does not tell a killed child from a failed one
+ * @throws HarnessError if it ended without reporting an exit code: unshare returns 1 both for a killed child and for a
+ * failure
  */
 export async function reexec(script: string, args: readonly string[], handover: unknown): Promise<number> {
   const [file, ...flags] = ['setpriv', '--pdeathsig', 'KILL', ...UNSHARE, process.execPath, script, ...args];
   const env = { ...process.env, [MARK]: '1' };
   const child = spawn(file as string, flags, { stdio: ['inherit', 'inherit', 'inherit', 'pipe'], detached: true, env });
   const pipe = child.stdio[HANDOVER_FD] as Duplex;
-  // If the other side never reads, that it says nothing is what tells.
+  // If the inner process never reads, the missing report shows the failure.
   pipe.on('error', () => {});
   pipe.end(JSON.stringify(handover));
-  let said = '';
+  let report = '';
   pipe.on('data', (chunk) => {
-    said += chunk;
+    report += chunk;
   });
   let endedBy: NodeJS.Signals | undefined;
   const forward = (signal: NodeJS.Signals) => {
-    if (said) return signalInner(child, signal);
-    // A window that changes its size ends nothing.
+    if (report) return signalInner(child, signal);
+    // A resized window ends nothing.
     if (signal === 'SIGWINCH') return;
     endedBy = signal;
     child.kill('SIGKILL');
@@ -84,22 +88,22 @@ export async function reexec(script: string, args: readonly string[], handover: 
   } finally {
     for (const signal of FORWARDED) process.off(signal, forward);
   }
-  const [, code] = said.trim().split('\n');
+  const [, code] = report.trim().split('\n');
   if (code !== undefined) return Number(code);
   if (endedBy) return 128 + constants.signals[endedBy];
   throw new HarnessError('the process inside the namespaces was killed, or never started');
 }
 
-/** unshare blocks SIGINT and SIGTERM while it waits, so a signal has to go to its child, the first process inside. */
+/** unshare blocks SIGINT and SIGTERM while it waits, so the signal goes to its child, the first process inside. */
 function signalInner(unshare: ChildProcess, signal: NodeJS.Signals): void {
   const [inner] = children(unshare.pid as number);
   if (inner !== undefined) process.kill(inner, signal);
 }
 
-/** The children of a process, oldest first; none once it is gone. */
-export function children(pid: number): number[] {
+/** The children that one thread of a process started (its main thread by default), oldest first; empty after its end. */
+export function children(pid: number, tid = pid): number[] {
   try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+    return readFileSync(`/proc/${pid}/task/${tid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   } catch {
     return [];
   }

@@ -16,20 +16,20 @@ const IPPROTO_IPV6 = 41;
 const IPV6_V6ONLY = 26;
 
 /**
- * Opens a socket inside another network namespace and binds it there; the descriptor works from here ever after.
+ * Opens and binds a socket inside another network namespace; the descriptor then works in this one.
  *
  * @param namespace path of the pinned namespace
  * @returns the file descriptor, non-blocking and close-on-exec
- * @throws when a system call fails, with its `code`
+ * @throws if a system call fails, with its `code`
  */
 export function openSocketIn(namespace: string, want: SocketSpec): number {
   return inNetwork(namespace, () => bindSocket(want));
 }
 
 /**
- * The same, where the caller is.
+ * Opens and binds a socket in the current network namespace.
  *
- * @throws when a system call fails, with its `code`
+ * @throws if a system call fails, with its `code`
  */
 export function bindSocket({ transport, address, port }: SocketSpec): number {
   const v6 = isIPv6(address);

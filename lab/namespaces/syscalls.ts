@@ -7,7 +7,7 @@ const CLONE_NEWNET = 0x40000000;
 
 const INT = DataType.I32;
 const LONG = DataType.BigInt;
-/** A pointer or a size, as a number: Linux's addresses of user space have 47 bits. */
+/** A pointer or a size as a number; Linux user space addresses have 47 bits. */
 const ADDRESS = DataType.I64;
 const BYTES = DataType.U8Array;
 
@@ -26,7 +26,10 @@ const libc = define({
   memcpy: { library: 'libc', retType: ADDRESS, paramsType: [ADDRESS, BYTES, ADDRESS], errno: true },
 }) as unknown as Record<string, (params: unknown[]) => { value: number; errnoCode: number; errnoMessage: string }>;
 
-/** @throws as Node's own calls do when it fails: the C library's words, and `code` (EADDRINUSE, EPERM, …) */
+/**
+ * Calls a function of the C library. @throws if it fails, like Node: the C library's message, and `code` (EADDRINUSE,
+ * EPERM, …)
+ */
 export function call(name: string, ...params: unknown[]): number {
   const { value, errnoCode, errnoMessage } = (libc[name] as NonNullable<(typeof libc)[string]>)(params);
   if (value < 0) throw Object.assign(new Error(`${name}: ${errnoMessage}`), { code: getSystemErrorName(-errnoCode) });
@@ -37,7 +40,7 @@ export function call(name: string, ...params: unknown[]): number {
 const PROT_READ_WRITE = 3;
 const MAP_PRIVATE_ANONYMOUS = 0x22;
 
-/** Memory outside Node's heap, never to be freed, for structures that hold pointers. @returns its address */
+/** Memory outside Node's heap for structures with pointers; it is never freed. @returns its address */
 export function reserveMemory(size: number): number {
   return call('mmap', 0, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
 }
@@ -53,12 +56,12 @@ export const THIS_NETWORK = '/proc/thread-self/ns/net';
 const home = openSync(THIS_NETWORK, 'r');
 
 /**
- * Does something in the network namespace pinned at `path`, or in a new one without a path.
+ * Runs `act` in the network namespace pinned at `path`, or in a new one without a path.
  *
- * The thread is there only while `act` runs, which must not wait for anything, so nothing else of this process ever
- * sees that namespace.
+ * The thread changes its namespace only while `act` runs, which must be synchronous. So no other code of this process
+ * runs in that namespace.
  *
- * @throws what `act` throws, or when a system call fails; if the way back fails, the process must not go on, and does not
+ * @throws the error of `act` or of a system call; if the return to the old namespace fails, the process must end
  */
 export function inNetwork<T>(path: string | null, act: () => T): T {
   if (path === null) call('unshare', CLONE_NEWNET);

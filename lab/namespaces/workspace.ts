@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 
 /**
- * Mounts a fresh in-memory file system over `directory`, for everything that must not outlive this run: pinned network
- * namespaces and the hosts' files. Only this mount namespace sees it, so it ends with the run, however that ends.
+ * Mounts a new in-memory file system over `directory` for the files of one run: pinned network namespaces and the
+ * hosts' files. Only this mount namespace has the mount, so it ends with the run.
  *
- * @throws if mount(8) refuses (only inside the lab's namespaces is it sure to be allowed)
+ * @throws if mount(8) fails; it is certain to be allowed only inside the lab's namespaces
  */
 export async function mountWorkspace(directory: string): Promise<string> {
   await mkdir(directory, { recursive: true });

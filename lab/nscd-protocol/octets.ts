@@ -1,14 +1,16 @@
 import { endianness } from 'node:os';
 import { ipv6Text } from '../../fake-dns/wire/addresses.ts';
 
-/** What was to be read goes beyond what is there, or cannot be what it should be. */
+/** A message ends too early or has an invalid value. */
 export class Broken extends Error {
   override readonly name = 'Broken';
 }
 
 const littleEndian = endianness() === 'LE';
 
-/** Reads a message from its beginning. Numbers are in the byte order of this machine: client and daemon share it. */
+/**
+ * Reads a message from its beginning. Numbers have the byte order of this machine, because client and daemon share it.
+ */
 export class Octets {
   readonly #octets: Buffer;
   #at = 0;
@@ -21,15 +23,15 @@ export class Octets {
     return this.#octets.length - this.#at;
   }
 
-  /** The next `count` octets. @throws Broken when there are fewer, or the count is none */
+  /** The next `count` octets. @throws Broken if fewer are left, or for a negative count */
   take(count: number, what: string): Buffer {
-    if (count < 0) throw new Broken(`the length of ${what} is ${count}`);
-    if (count > this.left) throw new Broken(`${what} should have ${count} octets, and there are ${this.left}`);
+    if (count < 0) throw new Broken(`${what} has the length ${count}`);
+    if (count > this.left) throw new Broken(`${what}: ${count} octets expected, ${this.left} left`);
     this.#at += count;
     return this.#octets.subarray(this.#at - count, this.#at);
   }
 
-  /** The next `count` octets, to be read on their own. @throws Broken when there are fewer */
+  /** A reader for the next `count` octets. @throws Broken if fewer are left */
   part(count: number, what: string): Octets {
     return new Octets(this.take(count, what));
   }
@@ -51,14 +53,17 @@ export class Octets {
     return Number(littleEndian ? octets.readBigUInt64LE() : octets.readBigUInt64BE());
   }
 
-  /** A string in `length` octets, of which the last is NUL: unscd fills up with more. @throws Broken when it is not */
+  /**
+   * A string in `length` octets, of which the last is NUL; unscd pads with further NULs. @throws Broken without a final
+   * NUL
+   */
   string(length: number, what: string): string {
     const octets = this.take(length, what);
     if (octets.at(-1) !== 0) throw new Broken(`${what} does not end with NUL`);
     return octets.toString('utf8', 0, octets.indexOf(0));
   }
 
-  /** A string up to the next NUL. @throws Broken when none follows */
+  /** A string up to the next NUL. @throws Broken without a NUL */
   stringToNul(what: string): string {
     const end = this.#octets.indexOf(0, this.#at);
     if (end < 0) throw new Broken(`${what} does not end with NUL`);
@@ -72,11 +77,11 @@ export class Octets {
     return length === 4 ? octets.join('.') : ipv6Text(octets);
   }
 
-  /** As many of something as `count` says. @throws Broken for a count that cannot be */
+  /** Reads `count` items. @throws Broken for a negative count */
   many<T>(count: number, what: string, read: (what: string) => T): T[] {
-    if (count < 0) throw new Broken(`${what}: a count of ${count}`);
+    if (count < 0) throw new Broken(`${what}: invalid count ${count}`);
     const all: T[] = [];
-    // One by one: the first that is not there ends it, whatever the count claims.
+    // Reads items one by one, so that a count beyond the end of the message fails at the first missing item.
     while (all.length < count) all.push(read(`${what} ${all.length + 1}`));
     return all;
   }

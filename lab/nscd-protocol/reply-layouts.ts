@@ -2,7 +2,7 @@ import type { Octets } from './octets.ts';
 
 export type ReplyFields = Record<string, string | number | string[] | number[]>;
 
-/** Reads what stands behind `version` and `found`; the lengths are there in any case, the data only when something was found. */
+/** Reads the part after `version` and `found`. The lengths are always present, the data only if the entry was found. */
 type Layout = (reader: Octets, fields: ReplyFields, found: boolean) => void;
 
 /** `pw_response_header`, then the strings: nscd/pwdcache.c, cache_addpw. */
@@ -48,7 +48,9 @@ const host: Layout = (reader, fields, found) => {
   fields.aliases = lengths.map((each, at) => reader.string(each, `alias ${at + 1}`));
 };
 
-/** `ai_response_header`, addresses, their families in an octet each, the canonical name: nscd/aicache.c, addhstaiX. */
+/**
+ * `ai_response_header`, addresses, one octet of address family for each, the canonical name: nscd/aicache.c, addhstaiX.
+ */
 const addressInfo: Layout = (reader, fields, found) => {
   const [count, size] = [reader.int('number of addresses'), reader.int('length of the addresses')];
   const canonical = reader.int('name length');
@@ -76,7 +78,7 @@ const groupsOfUser: Layout = (reader, fields, found) => {
 const service: Layout = (reader, fields, found) => {
   const [name, protocol] = [reader.int('name length'), reader.int('protocol length')];
   const aliases = reader.int('number of aliases');
-  // An int that holds 16 bits in the byte order of the network.
+  // An int whose first 16 bits are in network byte order.
   const port = reader.take(4, 'port').readUInt16BE();
   if (!found) return;
   fields.name = reader.string(name, 'name');
@@ -102,7 +104,7 @@ const inNetgroup: Layout = (reader, fields) => {
   fields.result = reader.int('result');
 };
 
-/** How the reply to a request goes on; none where it has another form. */
+/** The layouts of the replies by request type; other replies have no entry here. */
 export const LAYOUTS: Readonly<Record<string, Layout>> = {
   GETPWBYNAME: passwd,
   GETPWBYUID: passwd,

@@ -2,21 +2,21 @@ import { Broken, Octets } from './octets.ts';
 import { LAYOUTS, type ReplyFields } from './reply-layouts.ts';
 
 export interface NscdReply {
-  /** null: the daemon does not serve this database, or the reply does not get so far. */
+  /** null: the daemon does not serve this database, or the reply ends before this field. */
   found: boolean | null;
-  /** In the reply's order, as far as it can be read. */
+  /** In the order of the reply, as far as it could be decoded. */
   fields: ReplyFields;
-  /** What is wrong with it. */
+  /** The error in the reply. */
   broken?: string;
 }
 
-/** `found` of a daemon that does not serve a database (`disabled` in glibc nscd/pwdcache.c and its like). */
+/** `found` of a daemon that does not serve a database (`disabled` in glibc nscd/pwdcache.c and the other caches). */
 const NOT_SERVED = -1;
 
 /**
- * Reads a reply to a request of this type, as glibc nscd/nscd-client.h lays it out.
- * @param octets any that a daemon may send: what cannot be read is `broken`
- * @param fds how many file descriptors came along
+ * Decodes a reply to a request of this type, in the layout of glibc nscd/nscd-client.h.
+ * @param octets any octets; an undecodable reply gets a `broken`
+ * @param fds the number of file descriptors received with the reply
  */
 export function decodeReply(type: string, octets: Buffer, fds: number): NscdReply {
   const reply: NscdReply = { found: null, fields: {} };
@@ -26,7 +26,7 @@ export function decodeReply(type: string, octets: Buffer, fds: number): NscdRepl
     else if (type === 'INVALIDATE') invalidation(reader, reply);
     else if (type === 'GETSTAT') reply.found = reader.take(octets.length, 'statistics').length > 0;
     else answer(type, reader, reply);
-    if (reader.left > 0) throw new Broken(`${reader.left} octets more than its lengths say`);
+    if (reader.left > 0) throw new Broken(`${reader.left} octets after the end of the reply`);
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
     reply.broken = error.message;
@@ -34,7 +34,10 @@ export function decodeReply(type: string, octets: Buffer, fds: number): NscdRepl
   return reply;
 }
 
-/** nscd/connections.c, send_ro_fd: the key comes back with a descriptor, and but for the oldest with the size of the cache, a uint64_t. */
+/**
+ * nscd/connections.c, send_ro_fd: the reply has the key and a descriptor, in newer versions also the size of the cache
+ * (uint64_t).
+ */
 function mapping(reader: Octets, fds: number, reply: NscdReply): void {
   reply.fields.database = reader.stringToNul('key');
   if (reader.left > 0) reply.fields.size = reader.long('size');
@@ -47,10 +50,10 @@ function invalidation(reader: Octets, reply: NscdReply): void {
   reply.found = reply.fields.errno === 0;
 }
 
-/** All others begin with two int32_t: the version, and whether it was found. */
+/** All other replies begin with two int32_t: the version, and whether the entry was found. */
 function answer(type: string, reader: Octets, reply: NscdReply): void {
   const layout = LAYOUTS[type];
-  if (!layout) throw new Broken(`nobody knows the reply to ${type}`);
+  if (!layout) throw new Broken(`no known reply to ${type}`);
   reader.int('version');
   const found = reader.int('found');
   reply.found = found === NOT_SERVED ? null : found !== 0;

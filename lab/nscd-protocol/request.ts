@@ -1,6 +1,6 @@
 import { Broken, Octets } from './octets.ts';
 
-/** glibc nscd/nscd-client.h, `request_type`: protocol version 2, in the order of their numbers. */
+/** glibc nscd/nscd-client.h, `request_type` of protocol version 2; the index is the type's number. */
 export const REQUEST_TYPES = [
   'GETPWBYNAME',
   'GETPWBYUID',
@@ -28,7 +28,7 @@ export const REQUEST_TYPES = [
 
 export type RequestType = (typeof REQUEST_TYPES)[number];
 
-/** `request_header`: version, type and length of the key, an int32_t each. */
+/** `request_header`: version, type and length of the key, each an int32_t. */
 const HEADER = 12;
 
 /** `NSCD_VERSION`. */
@@ -36,14 +36,14 @@ const VERSION = 2;
 
 export interface NscdRequest {
   version: number | null;
-  /** `#99` for a number that no request has, `?` for none at all. */
+  /** `#99` for an unknown number, `?` if the request ends before the type. */
   type: RequestType | `#${number}` | '?';
   key: string;
-  /** What is wrong with it. */
+  /** The error in the request. */
   broken?: string;
 }
 
-/** How many octets a request has that begins so; null as long as that cannot be told. */
+/** The length of a request in octets, from its first octets; null if these are too few to tell. */
 export function requestLength(octets: Buffer): number | null {
   if (octets.length < HEADER) return null;
   const reader = new Octets(octets.subarray(HEADER - 4));
@@ -51,8 +51,8 @@ export function requestLength(octets: Buffer): number | null {
 }
 
 /**
- * Reads a request as glibc nscd/nscd-client.h lays it out: `request_header`, then the key.
- * @param octets any that a client may send: what cannot be read is `broken`
+ * Decodes a request in the layout of glibc nscd/nscd-client.h: `request_header`, then the key.
+ * @param octets any octets; an undecodable request gets a `broken`
  */
 export function decodeRequest(octets: Buffer): NscdRequest {
   const request: NscdRequest = { version: null, type: '?', key: '' };
@@ -62,9 +62,9 @@ export function decodeRequest(octets: Buffer): NscdRequest {
     request.type = typeOf(reader.int('type'));
     const length = reader.int('key length');
     request.key = keyOf(request.type, new Octets(reader.take(length, 'key')), length);
-    if (request.version !== VERSION) throw new Broken(`its version is ${request.version}, not ${VERSION}`);
-    if (request.type.startsWith('#')) throw new Broken('no request has this type');
-    if (reader.left > 0) throw new Broken(`${reader.left} octets behind the key`);
+    if (request.version !== VERSION) throw new Broken(`version ${request.version} instead of ${VERSION}`);
+    if (request.type.startsWith('#')) throw new Broken('unknown request type');
+    if (reader.left > 0) throw new Broken(`${reader.left} octets after the key`);
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
     request.broken = error.message;
@@ -76,7 +76,10 @@ function typeOf(number: number): NscdRequest['type'] {
   return REQUEST_TYPES[number] ?? `#${number}`;
 }
 
-/** nscd/nscd_gethst_r.c: addresses are keys as they are. nscd/nscd_netgroup.c: INNETGR joins four strings. All others are text. */
+/**
+ * nscd/nscd_gethst_r.c: the key of an address lookup is the binary address. nscd/nscd_netgroup.c: the key of INNETGR is
+ * four strings. Every other key is text.
+ */
 function keyOf(type: NscdRequest['type'], key: Octets, length: number): string {
   if (length === 0) return '';
   if (type === 'GETHOSTBYADDR' || type === 'GETHOSTBYADDRv6') return key.address(length, 'key');
@@ -85,7 +88,7 @@ function keyOf(type: NscdRequest['type'], key: Octets, length: number): string {
   return `${group} (${['host', 'user', 'domain'].map((part) => optional(key, part)).join(',')})`;
 }
 
-/** NUL for one that does not matter, or 1 and the string. */
+/** A single NUL for an absent string, or 1 and the string. */
 function optional(key: Octets, what: string): string {
   return key.take(1, what)[0] === 0 ? '' : key.stringToNul(what);
 }

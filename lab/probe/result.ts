@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describe } from '../../fake-dns/wire/describe.ts';
+import { parseMessage } from '../../fake-dns/wire/parse-message.ts';
 
 const names = z.array(z.string());
 const count = z.int().nonnegative();
@@ -122,6 +122,6 @@ const withWire = z.looseObject({ wire: z.hex() });
 export function readResult(verb: Verb, answer: object): ProbeResult {
   const message = withWire.safeParse(answer);
   if (!message.success) return results[verb].parse(answer);
-  const { rcode, answers } = describe(Buffer.from(message.data.wire, 'hex'));
+  const { rcode, answers } = parseMessage(Buffer.from(message.data.wire, 'hex'));
   return results[verb].parse({ ...answer, rcode, answers });
 }

@@ -8,28 +8,33 @@ import { strace } from './strace/index.ts';
 
 export type { Recorder } from './recorder.ts';
 
-/** Every recorder. To add one: a folder here, a line here, and the program that it needs in lab/requirements/list.ts. */
+/**
+ * Every recorder. A new recorder needs a folder here, an entry in this list, and its program in
+ * lab/requirements/list.ts.
+ */
 export const RECORDERS: readonly Recorder[] = [strace, pcap];
 
-/** Those that were asked for, at work on one cell. */
+/** The selected recorders of one cell. */
 export class Recordings {
   readonly #recorders: readonly Recorder[];
   readonly #cell: { folder: string; timeline: Timeline };
 
-  /** @param folder the cell's own, where files are left */
+  /** @param folder the cell's folder, for the recorders' files */
   constructor(recorders: readonly Recorder[], cell: { folder: string; timeline: Timeline }) {
     this.#recorders = recorders;
     this.#cell = cell;
   }
 
-  /** Records a host that has just been made, until `stack` is disposed of. @throws Trouble */
+  /** Records a new host until `stack` is disposed of. @throws HarnessError */
   async watchHost(host: Host, stack: AsyncDisposableStack): Promise<void> {
     for (const recorder of this.#recorders) {
       if (recorder.host) stack.use(await limitStartup(recorder.host, { host, ...this.#cell }));
     }
   }
 
-  /** Records a probe that is ready, until `stack` is disposed of, which has to be after its end. @throws Trouble */
+  /**
+   * Records a ready probe until `stack` is disposed of, which must happen after the probe's end. @throws HarnessError
+   */
   async watchProbe(probe: ProbeProcess, host: Host, stack: AsyncDisposableStack): Promise<void> {
     for (const recorder of this.#recorders) {
       if (recorder.probe) stack.use(await limitStartup(recorder.probe, probe, { host, ...this.#cell }));

@@ -3,25 +3,28 @@ import type { Host } from '../host/host.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import type { RecorderId } from './events.ts';
 
-/** Where a recorder works. */
+/** The target of a recorder. */
 export interface RecordingTarget {
   host: Host;
-  /** The cell's own: files are left here. */
+  /** The cell's folder, for the recorder's files. */
   folder: string;
   timeline: Timeline;
 }
 
 /**
- * Looks closer at a cell than every run does, with a program of the distribution (the requirement of the same purpose). It
- * slows the cell down, so it has to be asked for.
+ * Records details of a cell with a program of the distribution, which the requirement of the same purpose describes.
+ * Recorders slow a cell down, so none is attached by default.
  */
 export interface Recorder {
-  /** What `run` calls it: `--strace`. */
+  /** The option of `run`: `--strace`. */
   readonly id: RecorderId;
-  /** One line for the help. */
+  /** One line for the help text. */
   readonly title: string;
-  /** Begins with a host that has just been made. Disposed of when everything on the host has ended. @throws Trouble */
-  host?(site: RecordingTarget): Promise<AsyncDisposable>;
-  /** Begins with a probe that is ready and has called nothing yet. Disposed of when it has ended. @throws Trouble */
-  probe?(probe: ProbeProcess, site: RecordingTarget): Promise<AsyncDisposable>;
+  /** Called for a new host. The result is disposed of when everything on the host has ended. @throws HarnessError */
+  host?(target: RecordingTarget): Promise<AsyncDisposable>;
+  /**
+   * Called for a ready probe before its first call. The result is disposed of when the probe has ended. @throws
+   * HarnessError
+   */
+  probe?(probe: ProbeProcess, target: RecordingTarget): Promise<AsyncDisposable>;
 }

@@ -1,14 +1,14 @@
 import { call } from '../namespaces/syscalls.ts';
 
-/** <time.h>, the same everywhere. */
+/** <time.h>; the same on all architectures. */
 const CLOCK_REALTIME = 0;
 
-/** One of so many readings is not interrupted: the two clocks are then read within a few microseconds. */
+/** With so many readings at least one is not interrupted, and its two clocks are read within a few microseconds. */
 const READINGS = 16;
 
 /**
- * How far the wall clock is ahead of CLOCK_MONOTONIC, in nanoseconds. It changes only when somebody sets the wall clock: NTP
- * slews both alike (adjtimex(2)).
+ * The difference between the wall clock and CLOCK_MONOTONIC, in nanoseconds. Only setting the wall clock changes it:
+ * NTP slews both clocks alike (adjtimex(2)).
  */
 export function wallClockAhead(): bigint {
   const readings = Array.from({ length: READINGS }, () => {
@@ -20,7 +20,7 @@ export function wallClockAhead(): bigint {
   return readings.reduce((best, each) => (each.took < best.took ? each : best)).ahead;
 }
 
-/** A moment of CLOCK_MONOTONIC as the wall clock showed it, in milliseconds since 1970. */
+/** A time of CLOCK_MONOTONIC as wall clock time, in milliseconds since 1970. */
 export function toWallClock(at: number, ahead = wallClockAhead()): number {
   return Number(BigInt(Math.round(at)) + ahead) / 1e6;
 }

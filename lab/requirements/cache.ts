@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { cacheDir } from '../util/cache-paths.ts';
 
 /**
- * The cache's folder, if it is one, or can become one; nothing is made. One that is there but not to be written may do: what the lab needs
- * can be in it already.
+ * The cache folder, if it exists or can be created; this function creates nothing. A folder without write permission is
+ * accepted, because it may already have everything.
  *
- * @throws with what is in its way, in one line
+ * @throws Error in one line with the obstacle
  */
 export async function tryCache(path = cacheDir()): Promise<string> {
   const there = await nearest(path);
@@ -18,11 +18,11 @@ export async function tryCache(path = cacheDir()): Promise<string> {
   );
   if (mayWrite) return path;
   if (there.path !== path)
-    throw new Error(`${path} cannot be made, for ${there.path} is not yours to write: ${advice}`);
-  return `${path}, which is not yours to write: what is not in it cannot be had`;
+    throw new Error(`${path} cannot be created, because ${there.path} is not writable: ${advice}`);
+  return `${path} (read-only: nothing can be added to it)`;
 }
 
-/** What there is of a path: itself, or what comes next above it. */
+/** The path itself if it exists, else its nearest existing parent. */
 async function nearest(path: string): Promise<{ path: string; isFolder: boolean }> {
   const there = await stat(path).catch(() => null);
   return there ? { path, isFolder: there.isDirectory() } : nearest(dirname(path));

@@ -3,7 +3,7 @@ import { requirements } from './list.ts';
 import { areInstalled } from './programs.ts';
 import type { DoctorReport, Finding, Requirement } from './types.ts';
 
-/** Tries every requirement out on this machine. */
+/** Tests every requirement on this machine. */
 export async function doctor(list: readonly Requirement[] = requirements): Promise<DoctorReport> {
   const findings = await Promise.all(list.map(examine));
   const missing = findings.filter((finding) => !finding.found);

@@ -6,12 +6,12 @@ import type { Purpose, Requirement } from './types.ts';
 
 export type InstallOutcome =
   | { state: 'complete'; installed: readonly string[] }
-  /** The packages are not there; `command` would install them, when the person runs it. It takes apt. */
+  /** The packages are not installed; `command` would install them. It is null without apt. */
   | { state: 'incomplete'; missing: readonly string[]; reason: string; command: string | null };
 
 /**
- * Installs the distribution packages that are missing for the given purposes, as root and where there is apt.
- * Otherwise nothing is done, and the outcome has the command that would do it.
+ * Installs the missing packages for the given purposes, if the user is root and the machine has apt. Otherwise it
+ * installs nothing, and the outcome has the command to run.
  */
 export async function installMissing(
   purposes: readonly Purpose[],
@@ -28,7 +28,8 @@ export async function installMissing(
   const command = installCommand(packages);
   if (process.getuid?.() !== 0) return incomplete('only root can install them', command);
   progress({ item: ITEM, phase: 'begin', text: packages.join(' ') });
-  // One source that apt cannot read need not be the one that has the packages; where it is, it is the reason.
+  // The packages may come from a source other than the unreadable one. If the install fails, the unreadable source is
+  // the reason.
   const unread = await refusalOf('update');
   const refused = await refusalOf('install', '-y', '--no-install-recommends', ...packages);
   if (refused !== null) return incomplete(unread ?? refused, command);
@@ -36,7 +37,7 @@ export async function installMissing(
   return { state: 'complete', installed: packages };
 }
 
-/** The command that installs the packages, to be typed by whoever may; also where apt knows no packages yet, as in a fresh container. */
+/** The command that installs the packages; it also works where apt has no package lists yet, as in a new container. */
 export function installCommand(packages: readonly string[]): string {
   const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
   const install = `${sudo}apt-get install -y --no-install-recommends ${[...new Set(packages)].join(' ')}`;
@@ -50,7 +51,7 @@ async function missingPackages(list: readonly Requirement[]): Promise<string[]> 
   return list.flatMap((requirement, at) => (present[at] ? [] : requirement.packages));
 }
 
-/** Why apt-get did not do it, in its own words; null where it did. */
+/** apt-get's own error message; null if it succeeded. */
 async function refusalOf(...words: string[]): Promise<string | null> {
   const env = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
   const { failed, stderr, shortMessage } = await execa('apt-get', ['-q', ...words], {

@@ -6,11 +6,11 @@ import { cacheDir } from '../util/cache-paths.ts';
 import { mkdirp } from '../util/mkdirp.ts';
 import { findOnPath } from './programs.ts';
 
-/** The programs that the fatal requirements try out. */
+/** The programs that the fatal requirements test. */
 const PROGRAMS = ['bwrap', 'ip', 'nsenter', 'setpriv', 'unshare'];
 
-/** What the kernel allows may depend on these: its settings, and what holds this process. */
-const TOLD_BY_KERNEL = [
+/** Kernel settings and process attributes that decide what the kernel allows. */
+const KERNEL_STATE = [
   '/proc/sys/kernel/random/boot_id',
   '/proc/sys/kernel/apparmor_restrict_unprivileged_userns',
   '/proc/sys/kernel/unprivileged_userns_clone',
@@ -23,22 +23,22 @@ const TOLD_BY_KERNEL = [
 ];
 const NAMESPACES = ['user', 'mnt', 'pid', 'net', 'cgroup'].map((kind) => `/proc/self/ns/${kind}`);
 
-/** Of proc(5) status: who this process is, and what is forbidden to it. */
+/** Fields of proc(5) status: the user, the capabilities and the restrictions of this process. */
 const STATUS = /^(Uid|Gid|Groups|NoNewPrivs|Seccomp|Cap\w+):.*$/gm;
 
-/** The libraries of those programs change with packages, or with what ldconfig finds. */
+/** Package changes and ldconfig change the libraries of those programs. */
 const LIBRARIES = ['/etc/ld.so.cache', '/var/lib/dpkg/status'];
 
 /**
- * Remembers, in the cache, that this machine was tried out and found fit, under all that the trial depends on: the programs,
- * the kernel since its boot with its settings, and what this process may do. What was unfit is tried anew each time.
+ * Remembers in the cache that this machine passed the tests. The entry depends on the programs, the kernel with its
+ * boot and settings, and the rights of this process. A failure is not remembered.
  */
 export interface Fitness {
   isKnown(): Promise<boolean>;
   remember(): Promise<void>;
 }
 
-/** What is known of this machine in the cache; nothing where a program is missing. */
+/** The cache's entry for this machine; if a program is missing, there is none. */
 export async function fitnessOfMachine(directory = join(cacheDir(), 'fit')): Promise<Fitness> {
   const key = await keyOfMachine();
   const file = key === null ? null : join(directory, key);
@@ -52,7 +52,7 @@ export async function fitnessOfMachine(directory = join(cacheDir(), 'fit')): Pro
     },
     async remember() {
       if (file === null) return;
-      // Where nothing can be kept, the machine is tried out each time.
+      // Without a writable cache the machine is tested each time.
       await mkdirp(directory)
         .then(() => writeFile(file, ''))
         .catch(() => {});
@@ -66,14 +66,14 @@ async function keyOfMachine(): Promise<string | null> {
   const parts = [
     process.versions.node,
     ...[...programs, ...LIBRARIES].map((path) => identity(path as string)),
-    ...TOLD_BY_KERNEL.map((path) => orNull(() => readFileSync(path, 'utf8'))),
+    ...KERNEL_STATE.map((path) => orNull(() => readFileSync(path, 'utf8'))),
     ...NAMESPACES.map((path) => orNull(() => readlinkSync(path))),
     orNull(() => readFileSync('/proc/self/status', 'utf8').match(STATUS)),
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
 
-/** A file that is written anew, moved or replaced has another one. */
+/** Changes when a file is rewritten, moved or replaced. */
 function identity(path: string): string | null {
   return orNull(() => {
     const { dev, ino, size, mode, mtimeNs, ctimeNs } = statSync(path, { bigint: true });

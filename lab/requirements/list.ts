@@ -13,14 +13,14 @@ const COMPILER = process.env.CC ?? 'cc';
 
 const always = async () => true;
 
-/** Everything the lab needs from the machine it runs on. */
+/** The lab's requirements on the machine. */
 export const requirements: readonly Requirement[] = [
   {
     id: 'bubblewrap',
     for: 'running',
     fatal: true,
     startsPrograms: true,
-    costs: 'probes and daemons cannot be put on the root file system of their libc',
+    costs: 'probes and daemons cannot run on the root file system of their libc',
     packages: ['bubblewrap'],
     present: () => areInstalled(['bwrap']),
     version: () => programVersion('bwrap', '--version'),
@@ -30,7 +30,7 @@ export const requirements: readonly Requirement[] = [
     for: 'running',
     fatal: true,
     startsPrograms: true,
-    costs: 'cells cannot be given networks of their own',
+    costs: 'cells cannot have networks of their own',
     packages: ['iproute2'],
     present: () => areInstalled(['ip']),
     version: () => programVersion('ip', '-V'),
@@ -54,7 +54,7 @@ export const requirements: readonly Requirement[] = [
     for: 'running',
     fatal: true,
     startsPrograms: true,
-    costs: 'nothing can be isolated',
+    costs: 'cells cannot be isolated',
     packages: [],
     present: always,
     version: async () => {
@@ -93,7 +93,7 @@ export const requirements: readonly Requirement[] = [
     id: 'cache',
     for: 'running',
     fatal: true,
-    costs: 'there is no place for images and built probes',
+    costs: 'images and built probes cannot be stored',
     packages: [],
     present: always,
     version: () => tryCache(),
@@ -102,7 +102,7 @@ export const requirements: readonly Requirement[] = [
     id: 'mmdebstrap',
     for: 'images',
     fatal: false,
-    costs: "Debian's libcs, musl and most daemons are unsupported, unless their images are there already",
+    costs: "Debian's libcs, musl and most daemons are unsupported, except those whose images exist already",
     packages: ['mmdebstrap'],
     present: () => areInstalled(['mmdebstrap']),
     version: () => programVersion('mmdebstrap', '--version'),
@@ -129,7 +129,7 @@ export const requirements: readonly Requirement[] = [
     id: 'xz',
     for: 'images',
     fatal: false,
-    costs: 'crosstool-2.17 is unsupported and the C probe cannot be built, unless its image is there already',
+    costs: 'crosstool-2.17 is unsupported and the C probe cannot be built, unless the image exists already',
     packages: ['xz-utils'],
     present: () => areInstalled(['tar', 'xz']),
     version: () => programVersion('xz', '--version'),
@@ -147,7 +147,7 @@ export const requirements: readonly Requirement[] = [
     id: 'strace',
     for: 'strace',
     fatal: false,
-    costs: 'there is no `run --strace`',
+    costs: '`run --strace` is not available',
     packages: ['strace'],
     present: () => areInstalled(['strace']),
     async version() {
@@ -160,7 +160,7 @@ export const requirements: readonly Requirement[] = [
     id: 'tcpdump',
     for: 'pcap',
     fatal: false,
-    costs: 'there is no `run --pcap`',
+    costs: '`run --pcap` is not available',
     packages: ['tcpdump'],
     present: () => areInstalled(['tcpdump']),
     version: () => programVersion('tcpdump', '--version'),
@@ -169,7 +169,7 @@ export const requirements: readonly Requirement[] = [
     id: 'script',
     for: 'shell',
     fatal: false,
-    costs: '`shell` works with a command or a pipe alone, not on a terminal',
+    costs: '`shell` works only with a command or a pipe, not on a terminal',
     packages: ['bsdutils'],
     present: () => areInstalled(['script']),
     version: () => programVersion('script', '--version'),
@@ -178,7 +178,7 @@ export const requirements: readonly Requirement[] = [
     id: 'dig',
     for: 'shell',
     fatal: false,
-    costs: 'there is no dig in `shell`; `lookup res_query NAME TYPE` asks for any type',
+    costs: 'dig is not available in `shell`; `lookup res_query NAME TYPE` queries any type',
     packages: ['bind9-dnsutils'],
     present: () => areInstalled(['dig']),
     version: () => programVersion('dig', '-v'),

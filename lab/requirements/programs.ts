@@ -9,9 +9,9 @@ export async function areInstalled(programs: readonly string[]): Promise<boolean
 }
 
 /**
- * Runs a program to ask for its version: the first dotted number in what it prints, or the one behind the word, where that is there:
- * some tell their whole usage along with it, addresses and all.
- * Throws when it cannot be run.
+ * The version that a program prints: the number after the word "version", else the first dotted number. Some programs
+ * also print their usage, which may contain addresses.
+ * @throws if the program cannot be run
  */
 export async function programVersion(file: string, ...args: string[]): Promise<string> {
   if (!(await isOnPath(file))) throw new Error(`${file} is not installed`);

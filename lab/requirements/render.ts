@@ -7,13 +7,13 @@ export function renderDoctor({ findings, ok, install }: DoctorReport): string {
   const summary = !ok
     ? 'This machine cannot host the lab yet.'
     : missing
-      ? 'This machine can host the lab, save for what is missing.'
+      ? 'This machine can host the lab, with the limits above.'
       : 'This machine can host the lab.';
   return [
     ...findings.flatMap((finding) => renderFinding(finding, width)),
     '',
     summary,
-    ...(install ? [`To install what is missing: ${install}`] : []),
+    ...(install ? [`To install the missing packages: ${install}`] : []),
     '',
   ].join('\n');
 }

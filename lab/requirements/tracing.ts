@@ -1,6 +1,6 @@
 import { ExecaError, execa } from 'execa';
 
-/** Has strace trace a program. Throws with what this machine has against it: a container may forbid ptrace(2). */
+/** Traces a program with strace. @throws Error with strace's message; a container may forbid ptrace(2) */
 export async function tryTracing(): Promise<void> {
   try {
     await execa('strace', ['--quiet=all', '--output=/dev/null', 'true'], { env: { LC_ALL: 'C' } });

@@ -1,39 +1,39 @@
 import type { RecorderId } from '../recording/events.ts';
 
 /**
- * What a requirement is for: running cells at all, making images, building the C probe, `npm run bench`, `npm test`, the shell
- * inside a cell, or looking closer at cells, with the recorder of this name.
+ * The purpose of a requirement: running cells, making images, building the C probe, `npm run bench`, `npm test`, the
+ * shell inside a cell, or the recorder of this name.
  */
 export type Purpose = 'running' | 'images' | 'probes' | 'benchmarks' | 'tests' | 'shell' | RecorderId;
 
-/** Something the lab needs from this machine. */
+/** A requirement on the machine. */
 export interface Requirement {
   id: string;
   for: Purpose;
-  /** Without it the lab cannot run at all; otherwise it is what it costs that is lost. */
+  /** Whether the lab cannot run at all without it; otherwise only `costs` applies. */
   fatal: boolean;
-  /** What is lost without it. */
+  /** The consequence of its absence. */
   costs: string;
-  /** Debian packages that bring it; none when it is not a matter of installing something. */
+  /** The Debian packages that provide it; empty if no package does. */
   packages: readonly string[];
-  /** How to get what no package brings; nothing where the reason of its lack says what to do. */
+  /** How to get it if no package provides it; absent if the failure's reason says so. */
   get?: string;
-  /** Whether it seems to be there; costs next to nothing. */
+  /** A quick check whether it is installed. */
   present(): Promise<boolean>;
-  /** Whether trying it out starts programs, and says the same as long as this machine is the same. */
+  /** Whether its test starts programs and has the same result on an unchanged machine. */
   startsPrograms?: boolean;
-  /** Tries it out and tells which version it is. Throws, with a one-line message, when it does not work. */
+  /** Tests it and returns its version. @throws Error in one line if it does not work */
   version(): Promise<string>;
 }
 
-/** What became of one requirement on this machine. */
+/** The result of one requirement on this machine. */
 export type Finding = Pick<Requirement, 'id' | 'fatal' | 'costs' | 'packages' | 'get'> &
   ({ found: true; version: string } | { found: false; reason: string });
 
 export interface DoctorReport {
   findings: readonly Finding[];
-  /** No fatal requirement is missing. */
+  /** Whether all fatal requirements are met. */
   ok: boolean;
-  /** The one command that installs every missing package; null when none is, or this machine has no apt. */
+  /** The command that installs all missing packages; null if none is missing, or without apt. */
   install: string | null;
 }

@@ -4,7 +4,7 @@ import { requirements } from './list.ts';
 import { renderDoctor } from './render.ts';
 import type { DoctorReport, Requirement } from './types.ts';
 
-/** This machine lacks what no cell can do without; the message is the doctor's report. */
+/** This machine lacks a fatal requirement; the message is the doctor's report. */
 export class UnfitMachineError extends Error {
   override readonly name = 'UnfitMachineError';
 
@@ -14,9 +14,10 @@ export class UnfitMachineError extends Error {
 }
 
 /**
- * What is not fatal alone does not count, and is not looked at. What starts programs is tried out once for a machine that stays the same.
+ * Tests the fatal requirements, and the others only for the report. Tests that start programs run once on an unchanged
+ * machine.
  *
- * @throws UnfitMachineError if this machine cannot host the lab
+ * @throws UnfitMachineError if this machine lacks a fatal requirement
  */
 export async function refuseUnfitMachine(
   list: readonly Requirement[] = requirements,
@@ -24,7 +25,7 @@ export async function refuseUnfitMachine(
 ): Promise<void> {
   const { isKnown, remember } = await (fitness ?? fitnessOfMachine());
   const known = await isKnown();
-  // Of what is fatal alone at first, for every run asks that.
+  // Every run calls this, so only the fatal requirements are tested first.
   const { ok } = await doctor(list.filter(({ fatal, startsPrograms = false }) => fatal && !(known && startsPrograms)));
   if (!ok) throw new UnfitMachineError(await doctor(list));
   if (!known) await remember();

@@ -5,9 +5,11 @@ import { areInstalled } from './programs.ts';
 
 const SANDBOX = ['bwrap', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', 'true'];
 
-/** Makes such namespaces, and a sandbox inside them. Throws with what this machine has against it. */
+/**
+ * Creates the lab's namespaces, and a sandbox inside them. @throws Error with the reason if this machine forbids that
+ */
 export async function tryUserNamespaces(): Promise<void> {
-  if (!(await areInstalled(['unshare']))) throw new Error('unshare is not installed, so nobody can tell');
+  if (!(await areInstalled(['unshare']))) throw new Error('unshare is not installed, so this cannot be tested');
   const inside = (await areInstalled(['bwrap'])) ? SANDBOX : ['true'];
   try {
     const [file = '', ...words] = [...UNSHARE, ...inside];
@@ -22,7 +24,7 @@ export async function tryUserNamespaces(): Promise<void> {
 /** Value of a kernel setting, null where the kernel has no such setting. */
 export type ReadSetting = (name: string) => Promise<string | null>;
 
-/** Which kernel setting forbids user namespaces, and how to allow them; starts with a separator. */
+/** The kernel setting that forbids user namespaces, and how to allow them; starts with a separator. */
 export async function explain(read: ReadSetting): Promise<string> {
   for (const [name, forbids, allow] of SETTINGS) {
     if ((await read(name)) === forbids) return `: ${name} is ${forbids} (sysctl -w ${name}=${allow})`;

@@ -3,13 +3,13 @@ import { cellId, splitCellId } from '../core/cell.ts';
 import { DaemonFacts, Expectation, LibcFacts, Observed, ProbeId, RunDocument, Status } from '../core/schema.ts';
 import type { ComparableCell, ComparableRun } from './comparable.ts';
 
-/** The version of the baseline's form; it changes when a reader would have to. */
+/** The version of the baseline's format; it changes when readers must change. */
 const BASELINE_VERSION = 1;
 
 /**
- * A run in a form to keep beside code: small, a line a cell, and the same for the same results but for what is said of the run
- * itself. What is long and shared by many cells is in tables, which the cells name by position. Evidence, controls
- * and durations are not in it.
+ * A run in a compact form for version control: one line per cell, and equal for equal results except for the run's own
+ * data. Long values that many cells share are in tables, to which the cells refer by index. It has no evidence,
+ * controls or durations.
  */
 export const Baseline = z.object({
   baselineVersion: z.literal(BASELINE_VERSION),
@@ -17,7 +17,7 @@ export const Baseline = z.object({
   libcs: z.array(LibcFacts),
   daemons: z.array(DaemonFacts),
   expectations: z.array(Expectation),
-  /** Id, observed, status, expectation, daemon, reason. */
+  /** Id, observed, status, and the indexes of expectation, daemon and reason. */
   cells: z.array(z.tuple([z.string(), Observed.nullable(), Status, z.int().min(0), z.int().min(0), z.string()])),
 });
 export type Baseline = z.infer<typeof Baseline>;
@@ -44,7 +44,7 @@ export function toBaseline({ run, libcs, cells }: ComparableRun): Baseline {
   };
 }
 
-/** The run that a baseline was made of, as far as it is in it. @throws RangeError for a cell that is none of its tables' */
+/** The run of a baseline, as far as the baseline has it. @throws RangeError for a cell that does not fit the tables */
 export function fromBaseline({ run, libcs, daemons, expectations, cells }: Baseline): ComparableRun {
   const libcOf = new Map(libcs.map((libc) => [libc.id, libc]));
   return {
@@ -71,7 +71,7 @@ export function fromBaseline({ run, libcs, daemons, expectations, cells }: Basel
   };
 }
 
-/** As JSON, each entry of a list on a line of its own. Ends in a line feed. */
+/** As JSON, each entry of a list on its own line. Ends in a line feed. */
 export function renderBaseline(baseline: Baseline): string {
   const parts = Object.entries(baseline).map(([key, value]) => `${JSON.stringify(key)}: ${renderPart(value)}`);
   return `{\n${parts.join(',\n')}\n}\n`;
@@ -88,7 +88,7 @@ function isWhole(cell: Partly<ComparableCell>): cell is ComparableCell {
   return Object.values(cell).every((value) => value !== undefined);
 }
 
-/** Different values, in the order in which they came. */
+/** Distinct values, in order of first use. */
 class Table<T> {
   readonly entries: T[] = [];
   readonly #positions = new Map<string, number>();

@@ -1,12 +1,12 @@
 import type { CellResult, RunDocument } from '../core/schema.ts';
 
-/** The part of a cell's result that two runs can be compared by. */
+/** The fields of a cell that a comparison uses. */
 export type ComparableCell = Pick<
   CellResult,
   'id' | 'repro' | 'variant' | 'libc' | 'daemon' | 'probe' | 'attempt' | 'observed' | 'expected' | 'status' | 'reason'
 >;
 
-/** A run as far as it can be compared: one with all its results, or a baseline. */
+/** The part of a run that a comparison uses: from a full run or from a baseline. */
 export interface ComparableRun {
   run: RunDocument['run'];
   libcs: RunDocument['libcs'];

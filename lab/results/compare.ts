@@ -4,7 +4,7 @@ import { describeVersions } from './describe-versions.ts';
 /** The version of the document that `compare --json` prints. */
 export const COMPARISON_VERSION = 1;
 
-/** What of a cell can change. Reasons, sources and durations are words and circumstances, no verdicts. */
+/** The fields of a cell that count as changes. Reasons, sources and durations do not. */
 export type Changeable = 'observed' | 'expected' | 'status';
 
 export interface CellChange {
@@ -14,7 +14,7 @@ export interface CellChange {
   after: ComparableCell;
 }
 
-/** One thing that the lab stands on, by its name, and what it was in each run; null where that run had none. */
+/** A version that differs between the runs; null in a run without that item. */
 export interface VersionChange {
   what: string;
   before: string | null;
@@ -22,8 +22,8 @@ export interface VersionChange {
 }
 
 /**
- * Which cells a comparison is about: `any` that a run has, only those `common` to both, or any, but both have to have the
- * `same` ones.
+ * The cells to compare: `any` of either run, only those `common` to both, or `same`: any, but both runs must have the
+ * same cells.
  */
 export type ComparedCells = 'any' | 'common' | 'same';
 
@@ -37,19 +37,22 @@ export interface Comparison {
   appeared: ComparableCell[];
   went: ComparableCell[];
   same: number;
-  /** How many cells it is not about, because only one run has them. */
+  /** The number of cells left out because only one run has them. */
   leftOut: number;
-  /** How many cells could not be judged again, where the second run is the first one judged again: of them nothing is said. */
+  /**
+   * The number of cells that could not be judged again, if the second run is the first one judged again; the comparison
+   * leaves them out.
+   */
   notJudged: number;
-  /** Whether both runs had to have the same cells, and have not. */
+  /** Whether the runs were required to have the same cells, but do not. */
   cellsDiffer: boolean;
-  /** Whether `observed` or `status` of a cell is another one, and neither run was at a loss with it. */
+  /** Whether a cell's `observed` or `status` differs, and neither run is inconclusive for it. */
   verdictChanged: boolean;
-  /** Whether a cell is inconclusive in one run only: trouble of the lab, which says nothing about a C library. */
+  /** Whether a cell is inconclusive in one run only: a fault of the lab that tells nothing about a C library. */
   inconclusiveChanged: boolean;
 }
 
-/** What differs between two runs, cell by cell, in the order of the second. */
+/** The differences between two runs, cell by cell, in the order of the second run. */
 export function compare(before: ComparableRun, after: ComparableRun, cells: ComparedCells = 'any'): Comparison {
   if (cells !== 'common') return compareAll(before, after, cells);
   const [was, is] = [restrict(before, after), restrict(after, before)];
@@ -57,7 +60,7 @@ export function compare(before: ComparableRun, after: ComparableRun, cells: Comp
   return { ...compareAll(was, is, cells), leftOut };
 }
 
-/** A run as if it had only the cells that another one has as well, and stood on nothing else. */
+/** A run reduced to the cells of another run, and to the versions that these use. */
 function restrict(run: ComparableRun, other: ComparableRun): ComparableRun {
   const others = byId(other.cells);
   const cells = run.cells.filter(({ id }) => others.has(id));

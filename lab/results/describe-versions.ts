@@ -2,7 +2,7 @@ import type { DaemonFacts, LibcFacts } from '../core/schema.ts';
 import { shortId } from '../util/short-id.ts';
 import type { ComparableRun } from './comparable.ts';
 
-/** What a run stood on, by name: the lab, each C library by its id, each daemon by its id and the libc it runs on. */
+/** The versions that a run used, by name: the lab, each C library by its id, each daemon by its id and libc. */
 export function describeVersions({ run, libcs, cells }: ComparableRun): Map<string, string> {
   return new Map([
     ['resolv-lab', run.lab.version],

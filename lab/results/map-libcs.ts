@@ -4,22 +4,22 @@ import { customLibcId, isCustomLibc } from '../libc/index.ts';
 import { UnknownChoice, unknownWord } from '../matrix/selection.ts';
 import type { ComparableCell, ComparableRun } from './comparable.ts';
 
-/** A run whose libcs go by other names, and how many cells gave way to cells that now have their names. */
+/** A run with renamed libcs, and the number of its cells that were dropped because a renamed cell has their id. */
 export interface MappedRun {
   run: ComparableRun;
   gaveWay: number;
 }
 
-/** The libcs that cells of a run have, also those that only a daemon runs on. */
+/** The libcs of a run's cells, also those that only a daemon uses. */
 function libcIds({ cells }: ComparableRun): string[] {
   return [...new Set(cells.flatMap(({ libc, daemon }) => [libc.id, daemon.libc?.id ?? []].flat()))];
 }
 
 /**
- * What words such as `dir:u7=dir:u14` map: a libc of the first run to the one of the second that it is to be held against. Paths may
- * have an `=` as well, so whichever of them divides two libcs of these runs does.
+ * Parses words such as `dir:u7=dir:u14`, which map a libc of the first run to one of the second. Paths may contain `=`
+ * too, so the separator is the one between two libcs of these runs.
  *
- * @throws UnknownChoice for a word that is no such pair, and for two that contradict one another
+ * @throws UnknownChoice for a word without such a pair, and for contradictory pairs
  */
 export function readLibcMap(
   words: readonly string[],
@@ -41,7 +41,7 @@ function divide(word: string, before: readonly string[], after: readonly string[
   const places = [...word.matchAll(/=/g)].map(({ index }) => index);
   const pairs = places.map((at): [string, string] => [whole(word.slice(0, at)), whole(word.slice(at + 1))]);
   const [first] = pairs;
-  if (!first || first.includes('')) throw new UnknownChoice(`--map ${word}: say it as in --map dir:before=dir:after`);
+  if (!first || first.includes('')) throw new UnknownChoice(`--map ${word}: write it as in --map dir:before=dir:after`);
   const found = pairs.find(([from, to]) => before.includes(from) && after.includes(to));
   if (found) return found;
   const [from, to] = pairs.find(([each]) => before.includes(each)) ?? first;
@@ -54,7 +54,7 @@ function whole(word: string): string {
   return isCustomLibc(word) ? customLibcId(word) : word;
 }
 
-/** Gives libcs of a run other names. Cells that have such a name already, and no other one by the map, give way. */
+/** Renames libcs of a run. Cells that already have such a name, and are not renamed themselves, are dropped. */
 export function mapLibcs(run: ComparableRun, map: ReadonlyMap<string, string>): MappedRun {
   const renamed = <T extends LibcFacts | null>(libc: T): T => libc && { ...libc, id: map.get(libc.id) ?? libc.id };
   const targets = new Set(map.values());

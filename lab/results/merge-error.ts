@@ -1,4 +1,4 @@
-/** These runs are not parts of one; the message is one line and says why. */
+/** Runs that are not parts of one run; the message is one line with the reason. */
 export class MergeError extends Error {
   override readonly name = 'MergeError';
 }

@@ -5,17 +5,17 @@ import { describeVersions } from './describe-versions.ts';
 import { MergeError } from './merge-error.ts';
 import { missingParts } from './missing-parts.ts';
 
-/** A run, and how its user calls it. */
+/** A run and its name for messages. */
 export interface Part {
   name: string;
   document: RunDocument;
 }
 
 /**
- * Makes one run of the parts that several machines ran, in the order of the matrix. It lasted as long as the longest part, and
- * is interrupted if one was; it names the parts that are missing.
+ * Merges the parts that several machines ran into one run, in the order of the matrix. The merged run lasted as long as
+ * the longest part, is interrupted if a part was, and names the missing parts.
  *
- * @throws CannotMerge if two parts stood on different versions of anything, have a cell in common, or are parts of different things
+ * @throws MergeError if two parts used different versions, have a cell in common, or belong to different runs
  */
 export function merge(
   parts: readonly Part[],

@@ -2,10 +2,11 @@ import type { RunDocument, Shard } from '../core/schema.ts';
 import { MergeError } from './merge-error.ts';
 
 /**
- * The parts of a matrix that none of these runs has, in order. Runs that are no parts of anything, and those of before runs said
- * that, are not missed and miss none; one that was merged without some parts stands for the others.
+ * The parts of a matrix that none of these runs has, in order. A run without a shard, or from before runs recorded it,
+ * has no parts and misses none. A merged run counts as all the parts that it has.
  *
- * @throws CannotMerge if they are parts of different divisions, or two are the same part: of which it is then missing nobody can tell
+ * @throws MergeError if the parts have different counts, or if two runs are the same part, because then the missing one
+ * is unknown
  */
 export function missingParts(runs: readonly { name: string; document: Pick<RunDocument, 'run'> }[]): Shard[] {
   const held = runs.flatMap(({ name, document }) => shardsOf(document.run).map((shard) => ({ name, ...shard })));

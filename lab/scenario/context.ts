@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FakeDns, type ServerOptions, startServer } from '../../fake-dns/index.ts';
 import type { Cell } from '../core/cell.ts';
-import { now } from '../core/events.ts';
+import { now, type ResolverEvent } from '../core/events.ts';
 import { type AnswerSource, SENTINEL_NAME } from '../core/sentinel.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
@@ -14,6 +14,7 @@ import { type Mount, sandbox } from '../host/sandbox.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
 import type { DaemonImage, Libc } from '../libc/index.ts';
 import { ensureRunsOn, mappedBuildId } from '../libc/inspect/loaded-libc.ts';
+import { resolversInUse } from '../libc/inspect/resolver-in-use.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
 import { linkNetworks } from '../namespaces/network.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
@@ -195,7 +196,11 @@ export class ScenarioContext implements AsyncDisposable {
     await this.#recordings.watchProbe(probe, host, recordings);
     const check = () => this.#checkSentinel(probe, answeredBy ?? this.#answererOn(host));
     await check();
-    this.#finalChecks.set(probe, check);
+    await this.#tellResolver(probe, 'first lookup');
+    this.#finalChecks.set(probe, async () => {
+      await check();
+      await this.#tellResolver(probe, 'end');
+    });
     return probe;
   }
 
@@ -233,10 +238,18 @@ export class ScenarioContext implements AsyncDisposable {
   /** The last controls of a story that came to its end. The runner calls it. */
   async finish(): Promise<void> {
     for (const check of this.#finalChecks.values()) await check();
+    for (const { daemon } of this.resources.daemons) await daemon.tellResolver('end');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stack.disposeAsync();
+  }
+
+  /** The modules of the name service are mapped only by a lookup, so what is mapped before it says little. */
+  async #tellResolver(probe: ProbeProcess, when: ResolverEvent['when']): Promise<void> {
+    const { libc, timeline } = this.#environment;
+    const processes = await resolversInUse([probe.ready.pid], libc);
+    timeline.add({ kind: 'resolver', at: now(), of: probe.name, when, processes });
   }
 
   async #checkSentinel(probe: ProbeProcess, answeredBy: AnswerSource | 'anyone'): Promise<void> {

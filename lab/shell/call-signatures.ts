@@ -2,8 +2,8 @@ import { ai, families, type Names, ni, recordTypes, res, socktypes } from '../..
 import type { Verb } from '../probe/index.ts';
 
 /**
- * What each function takes, as a visitor types it: words in this order, then those that need their `key=`; in brackets what may be
- * left out. As in probes/PROTOCOL.md, but for `type`, which is A unless somebody says otherwise.
+ * The arguments of each function as typed in a shell: positional ones in this order, then those with `key=`; brackets
+ * mark optional ones. The same as in probes/PROTOCOL.md, but `type` defaults to A.
  */
 export const FORMS: Readonly<Record<Verb, string>> = {
   getaddrinfo: 'name [family] [socktype=] [flags=] [service=]',
@@ -28,11 +28,11 @@ export const FORMS: Readonly<Record<Verb, string>> = {
 export interface Argument {
   key: string;
   required: boolean;
-  /** Whether it stands without its key. */
+  /** Whether the argument is positional. */
   plain: boolean;
 }
 
-/** The arguments of a function, in the order of its form. */
+/** The arguments of a function, in the order of its signature. */
 export function argumentsOf(verb: Verb): Argument[] {
   return FORMS[verb]
     .split(' ')
@@ -43,14 +43,14 @@ export function argumentsOf(verb: Verb): Argument[] {
     });
 }
 
-/** What an argument may say: one of these names, or several with commas between them. */
+/** The values of an argument: one of these names, or several joined by commas. */
 export interface Choice {
   what: string;
   names: readonly string[];
   several: boolean;
 }
 
-/** Null where anything goes, or where only the program itself can tell. */
+/** Null if any value is allowed, or if only the program can check it. */
 export function choiceFor(verb: Verb, key: string): Choice | null {
   const choice = CHOICES[key === 'flags' ? `${verb} flags` : key];
   return choice ? { ...choice, names: Object.keys(choice.names) } : null;

@@ -4,24 +4,24 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { messageOf } from '../core/harness-error.ts';
 
-/** Who uses a command. */
+/** The client of a command. */
 export interface CommandClient {
   say(line: string): void;
-  /** Aborted when nobody listens any more. */
+  /** Aborted when the client has disconnected. */
   disconnected: AbortSignal;
-  /** Whether the lines go to a terminal. */
+  /** Whether the output is a terminal. */
   terminal: boolean;
 }
 
-/** What a command of the visitor's does. @returns its exit code */
+/** The implementation of a command. @returns its exit code */
 export type ShellCommand = (words: readonly string[], client: CommandClient) => Promise<number>;
 
 const request = z.object({ words: z.array(z.string()), terminal: z.boolean().default(false) });
 
 /**
- * Serves the lab's own commands in a visitor's shell, at a unix socket. A client (client.mts) sends one line of JSON, its
- * `words` (the first is the command) and whether it writes to a `terminal`; it is told lines, `{"say":"…"}`, and at last its exit
- * code, `{"exit":0}`.
+ * Serves the lab's own commands for the session's shell on a unix socket. A client (client.mts) sends one line of JSON:
+ * its `words`, of which the first is the command, and whether its output is a `terminal`. It receives lines,
+ * `{"say":"…"}`, and finally its exit code, `{"exit":0}`.
  */
 export async function startCommandServer(
   path: string,

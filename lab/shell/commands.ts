@@ -13,17 +13,20 @@ import { beginsThread, threadsOf } from './threads.ts';
 export interface ShellSession {
   scenario: ScenarioContext;
   timeline: Timeline;
-  /** The program whose view of the host the visitor shares; none where none has started. */
+  /** The program whose view of the host the session shares; undefined if none has started. */
   program: RunningProgram | undefined;
-  /** How new programs see the host. */
+  /** The view of the host for new programs. */
   view: Pick<RunningProgram, 'host' | 'mounts' | 'env'>;
-  /** An event as a line, or nothing for one that is of no interest. */
+  /** An event as a line; undefined for an event that is not shown. */
   tell(event: Event): string | undefined;
-  /** The page that says where one is, as it is now. @param resolvConf what the visitor reads there; undefined where he cannot */
+  /**
+   * The text of `lab`: the current state of the session. @param resolvConf the session's resolv.conf; undefined if it
+   * is unreadable
+   */
   page(resolvConf: string | undefined): Promise<string>;
 }
 
-/** The lab's own commands in a visitor's shell. */
+/** The lab's own commands in the session's shell. */
 export function commandsFor(session: ShellSession): Record<'events' | 'program' | 'lookup' | 'lab', ShellCommand> {
   const { scenario, timeline, view, tell, page } = session;
   const flush = () => scenario.resources.flush();
@@ -31,7 +34,10 @@ export function commandsFor(session: ShellSession): Record<'events' | 'program' 
   let newPrograms = 0;
 
   return {
-    /** What happened since the visitor came, `--all`: since the beginning; and to a terminal, or with `--follow`, what happens. */
+    /**
+     * Prints the events since the start of the session, or all with `--all`; with `--follow`, or on a terminal, also
+     * new ones.
+     */
     async events(words, { say, disconnected, terminal }) {
       const follow = { type: 'boolean', short: 'f', default: terminal } as const;
       const options = { all: { type: 'boolean' }, follow } as const;
@@ -46,7 +52,7 @@ export function commandsFor(session: ShellSession): Record<'events' | 'program' 
       return 0;
     },
 
-    /** A program of the story makes a call. */
+    /** Makes a call in a program of the scenario. */
     async program(words, { say }) {
       if (words.length === 0) {
         for (const { probe, host } of scenario.resources.programs)
@@ -57,17 +63,17 @@ export function commandsFor(session: ShellSession): Record<'events' | 'program' 
       const { program, thread, begin, ...call } = parseProgramCall(words);
       const probe = programNamed(program);
       const begins = beginsThread(thread, threadsOf(probe.name, timeline.arrivedAfter(0)), begin);
-      if (begins && call.verb !== 'thread-exit') say(`${probe.name} begins a thread: ${thread}`);
-      return ask(probe, thread, call, say);
+      if (begins && call.verb !== 'thread-exit') say(`${probe.name} starts thread ${thread}`);
+      return callIn(probe, thread, call, say);
     },
 
-    /** A new program on the same libc, which sees the same files, makes a call and ends. */
+    /** Makes a call in a new program with the same libc and files, and ends the program. */
     async lookup(words, { say }) {
       if (isHelp(words)) return help('lookup', say);
       const option = words.find((word) => word.startsWith('-'));
       if (option !== undefined)
         throw new Error(
-          `lookup takes no ${option}: it asks on the main thread of a new program; program takes -p and -t`,
+          `lookup takes no ${option}: it uses the main thread of a new program; the command program takes -p and -t`,
         );
       const call = parseCall(words, CALL_FORM);
       const { host, mounts, env } = view;
@@ -78,13 +84,13 @@ export function commandsFor(session: ShellSession): Record<'events' | 'program' 
         answeredBy: 'anyone',
       });
       try {
-        return await ask(newProgram, 'main', call, say);
+        return await callIn(newProgram, 'main', call, say);
       } finally {
         await scenario.stopProbe(newProgram);
       }
     },
 
-    /** Where one is. */
+    /** Prints the current state of the session. */
     async lab([resolvConf], { say }) {
       await flush();
       say((await page(resolvConf)).trimEnd());
@@ -92,7 +98,7 @@ export function commandsFor(session: ShellSession): Record<'events' | 'program' 
     },
   };
 
-  async function ask(
+  async function callIn(
     probe: ProbeProcess,
     thread: string,
     { verb, args }: Call,
@@ -114,8 +120,8 @@ export function commandsFor(session: ShellSession): Record<'events' | 'program' 
     const { programs } = scenario.resources;
     const found = name === null ? session.program : programs.find(({ probe }) => probe.name === name);
     if (found && programs.includes(found)) return found.probe;
-    const there = programs.map(({ probe }) => probe.name).join(', ') || 'none';
-    throw new Error(`no program${name ? ` '${name}'` : ''} of the story is running here; there are: ${there}`);
+    const running = programs.map(({ probe }) => probe.name).join(', ') || 'none';
+    throw new Error(`no program${name ? ` '${name}'` : ''} is running here; running programs: ${running}`);
   }
 }
 

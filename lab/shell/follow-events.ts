@@ -4,32 +4,32 @@ import type { Timeline } from '../core/timeline.ts';
 
 export interface FollowOptions {
   timeline: Timeline;
-  /** Returns when whatever happened before, and is told by another program, is in the timeline. */
+  /** Returns when the timeline has all earlier events, also those that another program reports. */
   flush(): Promise<void>;
   show(event: Event): void;
 }
 
 export interface Following {
-  /** Shows what has happened up to now, and then no more. */
+  /** Shows the events up to now, then stops. */
   finish(): Promise<void>;
-  /** Shows no more. */
+  /** Stops without showing waiting events. */
   stop(): void;
 }
 
-/** As they would have been told while they happened. */
+/** Events in the order in which they were observed. */
 export function byTime(events: readonly Event[]): Event[] {
-  return events.toSorted((disconnected, right) => observedAt(disconnected) - observedAt(right));
+  return events.toSorted((left, right) => observedAt(left) - observedAt(right));
 }
 
 /**
- * Shows events as they come, in the order of their time. What the lab's own servers saw is known at once, what a tap saw only when
- * its line is here: an event waits for the tap's word that nothing from before it is still to come.
+ * Shows new events in order of time. The lab's own servers report at once, a tap only when its line arrives. So each
+ * event waits until the tap confirms that it has reported all earlier ones.
  */
 export function followByTime({ timeline, flush, show }: FollowOptions): Following {
   let waiting: Event[] = [];
-  let settling = false;
+  let showing = false;
 
-  async function settle(): Promise<void> {
+  async function showDue(): Promise<void> {
     const until = Math.max(now(), ...waiting.map(observedAt));
     await flush();
     const due = waiting.filter((event) => observedAt(event) <= until);
@@ -37,23 +37,23 @@ export function followByTime({ timeline, flush, show }: FollowOptions): Followin
     for (const event of byTime(due)) show(event);
   }
 
-  async function settleAll(): Promise<void> {
-    settling = true;
-    while (waiting.length > 0) await settle();
-    settling = false;
+  async function showAll(): Promise<void> {
+    showing = true;
+    while (waiting.length > 0) await showDue();
+    showing = false;
   }
 
-  const leave = timeline.follow((event) => {
+  const unfollow = timeline.follow((event) => {
     waiting.push(event);
-    if (!settling) void settleAll();
+    if (!showing) void showAll();
   });
   const stop = () => {
-    leave();
+    unfollow();
     waiting = [];
   };
   return {
     async finish() {
-      await settle();
+      await showDue();
       stop();
     },
     stop,

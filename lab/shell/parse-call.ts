@@ -3,18 +3,18 @@ import { suggest } from '../util/suggest.ts';
 import { argumentsOf, choiceFor, FORMS } from './call-signatures.ts';
 import { readOptions } from './options.ts';
 
-/** A call that a visitor wants a program to make. */
+/** A call for a program to make. */
 export interface Call {
   verb: Verb;
   args: Args;
 }
 
-/** And which program, on which of its threads. */
+/** A call with its program and thread. */
 export interface ProgramCall extends Call {
-  /** The program's name in the events; null for the one that the shell is about. */
+  /** The program's name in the events; null for the session's program. */
   program: string | null;
   thread: string;
-  /** Whether the thread is to be a new one. */
+  /** Whether `--new` asks for a new thread. */
   begin: boolean;
 }
 
@@ -23,9 +23,9 @@ export const CALL_FORM =
 export const PROGRAM_CALL_FORM = `[-p PROGRAM] [[--new] -t THREAD] ${CALL_FORM}`;
 
 /**
- * Reads the words behind `program`: whom to ask, and a call.
+ * Parses the arguments of `program`: program, thread and call.
  *
- * @throws Error in one line for what makes no sense
+ * @throws Error in one line for invalid arguments
  */
 export function parseProgramCall(words: readonly string[]): ProgramCall {
   const { values, positionals } = readOptions(PROGRAM_CALL_FORM, {
@@ -41,27 +41,29 @@ export function parseProgramCall(words: readonly string[]): ProgramCall {
   if (begin && values.thread === undefined) throw new Error('a new thread needs a name: --new -t NAME');
   // probes/PROTOCOL.md
   if (!/^[A-Za-z0-9._-]{1,64}$/.test(thread))
-    throw new Error(`no name for a thread: '${thread}'; it has 1 to 64 letters, digits, and . _ -`);
+    throw new Error(`invalid thread name '${thread}': it must have 1 to 64 letters, digits, or . _ -`);
   return { program, thread, begin, ...parseCall(positionals, PROGRAM_CALL_FORM) };
 }
 
 /**
- * Reads a call: a function of the C library with its arguments, or only a name, for getaddrinfo.
+ * Parses a call: a function of the C library with its arguments, or only a name for getaddrinfo.
  *
- * @param form what the command takes, for whoever says nothing
- * @throws Error in one line for what makes no sense
+ * @param form the command's usage, for the error message
+ * @throws Error in one line for invalid arguments
  */
 export function parseCall(words: readonly string[], form: string): Call {
   const [first, ...others] = words;
-  if (first === undefined) throw new Error(`ask for something: ${form}`);
+  if (first === undefined) throw new Error(`missing arguments: ${form}`);
   const [verb, rest] = isVerb(first) ? [first, others] : (['getaddrinfo', words] as const);
   if (!isVerb(first)) refuseSlip(first, others.length > 0);
   if (verb === 'set' && rest.length === 0)
-    throw new Error('set what? options+=NAME, options-=NAME, retrans=N, retry=N, as in: set options-=RES_SNGLKUP');
+    throw new Error(
+      'missing arguments: set options+=NAME, options-=NAME, retrans=N, retry=N (for example set options-=RES_SNGLKUP)',
+    );
   return { verb, args: argsOf(verb, rest) };
 }
 
-/** A name without a dot that is nearly a function's is rather meant to be one, and more so with arguments behind it. */
+/** Refuses a name without a dot that resembles a function's name, above all with arguments after it. */
 function refuseSlip(name: string, hasArguments: boolean): void {
   const near = name.includes('.') ? null : suggest(name, Object.keys(FORMS));
   if (near !== null && (hasArguments || near[0] === name[0]))
@@ -79,7 +81,7 @@ function argsOf(verb: Verb, words: readonly string[]): Args {
     if (key === undefined || keys.length === 0)
       throw new Error(`${verb} takes ${FORMS[verb] || 'nothing'}, not '${word}'`);
     if (!keys.includes(key)) throw new Error(`${verb}: ${notAmong('argument', key, keys)}`);
-    if (Object.hasOwn(args, key)) throw new Error(`${verb}: ${key} is said twice`);
+    if (Object.hasOwn(args, key)) throw new Error(`${verb}: ${key} occurs twice`);
     args[key] = checked(verb, key, word.slice(at + 1));
   }
   const missing = known.find(({ key, required }) => required && !Object.hasOwn(args, key));
@@ -87,7 +89,7 @@ function argsOf(verb: Verb, words: readonly string[]): Args {
   return keys.includes('type') ? { type: 'A', ...args } : args;
 }
 
-/** A value that may stand there: a name that is known, or a number in its place. */
+/** Checks a value: it must be a known name, or a number in place of one. */
 function checked(verb: Verb, key: string, value: string): string {
   const choice = choiceFor(verb, key);
   if (choice === null) return value;
@@ -98,7 +100,7 @@ function checked(verb: Verb, key: string, value: string): string {
   return value;
 }
 
-/** As many are told even if one of them is likely meant. */
+/** Up to this many names, an error lists all of them beside the suggestion. */
 const FEW = 12;
 
 function notAmong(what: string, word: string, known: readonly string[]): string {

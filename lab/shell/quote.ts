@@ -1,4 +1,4 @@
-/** A word as a POSIX shell takes it for one, whatever is in it. */
+/** Quotes a text as one word of a POSIX shell. */
 export function quote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }

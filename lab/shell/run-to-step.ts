@@ -5,28 +5,28 @@ import type { CellTargets, PlannedCell } from '../matrix/matrix.ts';
 import type { RunEnvironment } from '../run/run-cell.ts';
 import { ScenarioContext } from '../scenario/context.ts';
 
-/** Where in a story somebody wants to stand: where a step begins, by its label or its number, or at the end (null). */
+/** The point at which a scenario stops: the beginning of a step, by label or number, or the end (null). */
 export type StopAt = string | null;
 
 export interface StopRequest {
   place: StopAt;
   timeline: Timeline;
-  /** Called there, with everything standing. The story does not go on afterwards. */
+  /** Called at that point, with all resources of the scenario running. The scenario does not continue afterwards. */
   enter(scenario: ScenarioContext, step: string | null): Promise<void>;
 }
 
-/** What came of a visit. */
+/** The outcome of a stopped scenario. */
 export interface StopResult {
-  /** The steps that the story came to, in their order: its script alone does not tell them. */
+  /** The steps that the scenario reached, in order; its script alone does not show them. */
   steps: string[];
-  /** Whether the story has such a place. */
+  /** Whether the scenario reached the point. */
   entered: boolean;
 }
 
 /**
- * Plays a cell's story up to a place, and stays there for as long as the visitor does. Then everything that the story started is ended.
+ * Runs a cell's scenario up to a point, calls `enter` there, and then ends everything that the scenario started.
  *
- * @throws what the story throws, which is trouble: nobody can stand in it then
+ * @throws the error of the scenario, so that no session starts in a broken scenario
  */
 export async function runToStep(
   { cell, repro, variant, targets }: PlannedCell & { targets: CellTargets },
@@ -35,35 +35,35 @@ export async function runToStep(
 ): Promise<StopResult> {
   const steps: string[] = [];
   let entered = false;
-  const scratch = join(workspace, 'hosts', 'visit');
+  const scratch = join(workspace, 'hosts', 'session');
   const logs = join(workspace, 'logs');
   await mkdir(logs, { recursive: true });
-  const stand = async (step: string | null) => {
+  const enterSession = async (step: string | null) => {
     entered = true;
-    // Whatever comes from now on is the visitor's own.
+    // All events after this belong to the session.
     await scenario.resources.flush();
     await enter(scenario, step);
   };
   const onStep = async (label: string) => {
     steps.push(label);
     if (entered || !isStop(place, label, steps.length)) return;
-    await stand(label);
+    await enterSession(label);
     throw new SessionEnded();
   };
   await using scenario = new ScenarioContext({ cell, ...targets, ...site, scratch, logs, timeline, onStep });
   try {
     await repro.run(scenario, variant);
-    if (place === null) await stand(null);
+    if (place === null) await enterSession(null);
   } catch (error) {
     if (!(error instanceof SessionEnded)) throw error;
   }
   return { steps, entered };
 }
 
-/** The visitor is gone, and so is whoever would listen to the rest of the story. */
+/** Ends the scenario after the session; nothing needs its remaining steps. */
 class SessionEnded extends Error {}
 
-/** Labels are for people, who leave out capitals and blanks when they type. */
+/** Typed labels match without regard to case, spaces and punctuation. */
 function isStop(place: StopAt, label: string, number: number): boolean {
   return place !== null && (normalized(place) === normalized(label) || place === `${number}`);
 }

@@ -7,45 +7,46 @@ import type { Libc } from '../libc/index.ts';
 import { quote } from './quote.ts';
 import { COMMANDS, cellProgram } from './sandbox.ts';
 
-/** What an interactive shell reads at its start. */
+/** The startup file of an interactive shell. */
 export const RC_FILE = `${INSIDE}/shellrc`;
 
-/** Where Debian's links to awk, which, vi and editor lead: a sandbox's /etc is the story's own. */
+/**
+ * The target of Debian's links to awk, which, vi and editor. The sandbox's /etc comes from the scenario and lacks it.
+ */
 export const ALTERNATIVES = '/etc/alternatives';
 
 export interface ShellFiles {
   mounts: Mount[];
-  /** Where the desk's socket is to be made. */
+  /** The path of the command server's socket. */
   commandSocket: string;
 }
 
-/**
- * Puts what a visitor finds in his sandbox into `folder`: the lab's commands (`services`, and the libc's own getent) and a prompt. */
+/** Writes the session's files into `folder`: the lab's commands, the libc's own getent, and a prompt. */
 export async function writeShellFiles(
   folder: string,
-  { libc, commands: services, prompt }: { libc: Libc; commands: readonly string[]; prompt: string },
+  { libc, commands: names, prompt }: { libc: Libc; commands: readonly string[]; prompt: string },
 ): Promise<ShellFiles> {
-  const [commands, desk] = [join(folder, 'bin'), join(folder, 'desk')];
+  const [commands, server] = [join(folder, 'bin'), join(folder, 'command-server')];
   await mkdir(commands, { recursive: true });
-  await mkdir(desk, { recursive: true });
+  await mkdir(server, { recursive: true });
   const scripts: Record<string, string> = {
     getent:
       cellProgram(libc, 'getent') ??
       `#!/bin/sh\necho ${quote(`${libc.id} has no getent; lookup NAME does the same`)} >&2\nexit 127\n`,
-    // It gives up root's groups, which nobody can here: setgroups(2) only says that it has (converse, in terminal.ts).
+    // tcpdump drops root's groups, which fails in these namespaces: a filter makes setgroups(2) return 0 (terminal.ts).
     tcpdump: `#!/bin/sh\nPATH=\${PATH#${COMMANDS}:} exec tcpdump --relinquish-privileges=root "$@"\n`,
-    ...Object.fromEntries(services.map((name) => [name, name === 'lab' ? labCommand() : client(name)])),
+    ...Object.fromEntries(names.map((name) => [name, name === 'lab' ? labCommand() : client(name)])),
   };
   await Promise.all([
     ...Object.entries(scripts).map(([name, text]) => writeFile(join(commands, name), text, { mode: 0o755 })),
     writeFile(join(folder, 'shellrc'), `PS1=${quote(prompt)}\nunset HISTFILE\n`),
   ]);
   return {
-    commandSocket: join(desk, 'socket'),
+    commandSocket: join(server, 'socket'),
     mounts: [
       ...(existsSync(ALTERNATIVES) ? [{ source: ALTERNATIVES, target: ALTERNATIVES }] : []),
       { source: commands, target: COMMANDS },
-      { source: desk, target: `${INSIDE}/desk` },
+      { source: server, target: `${INSIDE}/command-server` },
       { source: join(folder, 'shellrc'), target: RC_FILE },
       { source: process.execPath, target: `${INSIDE}/node` },
       { source: fileURLToPath(new URL('./client.mts', import.meta.url)), target: `${INSIDE}/client.mts` },
@@ -53,11 +54,11 @@ export async function writeShellFiles(
   };
 }
 
-/** What resolv.conf says is for the visitor's own eyes: he may have removed it, or mounted another one. */
+/** The command reads resolv.conf inside the sandbox, because the session may have removed it or mounted another one. */
 function labCommand(): string {
   return `#!/bin/sh\nif file=$(cat /etc/resolv.conf 2>/dev/null); then set -- "$file"; else set --; fi\n${client('lab')}`;
 }
 
 function client(name: string): string {
-  return `#!/bin/sh\nexec ${INSIDE}/node ${INSIDE}/client.mts ${INSIDE}/desk/socket ${name} "$@"\n`;
+  return `#!/bin/sh\nexec ${INSIDE}/node ${INSIDE}/client.mts ${INSIDE}/command-server/socket ${name} "$@"\n`;
 }

@@ -16,10 +16,10 @@ import { ALTERNATIVES, writeShellFiles } from './shell-files.ts';
 import type { EndSignals } from './signal-handler.ts';
 import { commandWords, onTerminal, runInteractive, shellEnvironment, shellProgram } from './terminal.ts';
 
-/** From where a visitor looks at a story: a host, and what its programs see of it. */
+/** The host of a session, and the program whose files it sees. */
 export interface ShellView {
   host: Host;
-  /** The program whose eyes they are; none where none runs on that host. */
+  /** The program whose mounts and environment apply; undefined if none runs on that host. */
   program: RunningProgram | undefined;
 }
 
@@ -27,29 +27,29 @@ export interface ShellOptions {
   scenario: ScenarioContext;
   libc: Libc;
   timeline: Timeline;
-  /** On the workspace: gone with the run. */
+  /** A folder on the workspace, which ends with the run. */
   folder: string;
   shellView: ShellView;
   prompt: string;
   page: ShellSession['page'];
-  /** What to run instead of a shell. */
+  /** A command to run instead of a shell. */
   command: readonly string[];
   signals: EndSignals;
   tell(event: Event): string | undefined;
 }
 
-/** The program that a story is about, by the name that `bench.probe` gives it. */
+/** The main program of a scenario, by the name that `scenario.probe` gives it. */
 const MAIN_PROGRAM = 'program';
 
 /**
- * Where a visitor stands: on the host that is asked for, or on that of the story's program.
+ * The view of a session: on the given host, else on that of the main program.
  *
- * @throws UnknownChoice for a host that is not there, or when the story has none yet
+ * @throws UnknownChoice for an unknown host, or if the scenario has no host yet
  */
 export function shellViewOf({ hosts, programs }: Resources, wanted: string | undefined): ShellView {
-  if (hosts.length === 0) throw new UnknownChoice('nothing stands yet where this step begins: choose a later one');
-  const protagonist = programs.find(({ probe }) => probe.name === MAIN_PROGRAM) ?? programs[0];
-  const host = wanted === undefined ? (protagonist?.host ?? hosts[0]) : hosts.find(({ name }) => name === wanted);
+  if (hosts.length === 0) throw new UnknownChoice('the scenario has no host yet at this step: choose a later step');
+  const mainProgram = programs.find(({ probe }) => probe.name === MAIN_PROGRAM) ?? programs[0];
+  const host = wanted === undefined ? (mainProgram?.host ?? hosts[0]) : hosts.find(({ name }) => name === wanted);
   if (!host) {
     throw unknownWord(
       'host',
@@ -58,27 +58,27 @@ export function shellViewOf({ hosts, programs }: Resources, wanted: string | und
     );
   }
   const here = programs.filter((program) => program.host === host);
-  return { host, program: here.find((program) => program === protagonist) ?? here[0] };
+  return { host, program: here.find((program) => program === mainProgram) ?? here[0] };
 }
 
-/** Opens a shell, or runs a command, on a host of a story; returns when it has ended, with its exit code. */
+/** Opens a shell, or runs a command, on a host of a scenario. Returns its exit code when it has ended. */
 export async function openShell(options: ShellOptions): Promise<number> {
   const { scenario, libc, timeline, folder, shellView, prompt, page, command, signals, tell } = options;
   const { host, program } = shellView;
   const view = { host, mounts: program?.mounts ?? [], env: program?.env ?? {} };
   const commands = commandsFor({ scenario, timeline, program, view, tell, page });
   const shellFiles = await writeShellFiles(folder, { libc, commands: Object.keys(commands), prompt });
-  // Where the /etc that he sees is mounted read-only, bwrap can make no place for them.
+  // If the session's /etc is a read-only mount, bwrap cannot create the mount point.
   const alternatives = pathInSandbox(ALTERNATIVES, view);
   if (alternatives !== null) await mkdir(alternatives, { recursive: true });
-  await using _desk = await startCommandServer(shellFiles.commandSocket, commands);
+  await using _server = await startCommandServer(shellFiles.commandSocket, commands);
   const terminal = process.stdin.isTTY && process.stdout.isTTY;
   const words = command.length > 0 ? commandWords(command) : shellProgram(process.env.SHELL);
-  const room = {
+  const sandboxOptions = {
     ...view,
     libc,
-    furniture: [...shellFiles.mounts, { source: join(folder, '..', 'logs'), target: `${INSIDE}/logs` }],
+    sessionMounts: [...shellFiles.mounts, { source: join(folder, '..', 'logs'), target: `${INSIDE}/logs` }],
     env: shellEnvironment(COMMANDS, view.env),
   };
-  return await runInteractive(shellSandbox(room, terminal ? onTerminal(words) : words), terminal, signals);
+  return await runInteractive(shellSandbox(sandboxOptions, terminal ? onTerminal(words) : words), terminal, signals);
 }

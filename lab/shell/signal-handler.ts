@@ -3,8 +3,9 @@ import { constants } from 'node:os';
 const DEADLY = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Listens to the signals that end people's programs. The first process of a pid namespace gets none that it does not listen to: a
- * Ctrl-C would be lost while a story is played. Such a signal ends this process at once, and the kernel everything that it set up.
+ * Handles the signals that end programs. The first process of a pid namespace receives only signals that it handles, so
+ * without this a Ctrl-C during a scenario would be lost. A signal ends this process at once, and with it the kernel
+ * ends everything inside.
  */
 export class EndSignals {
   #end: ((signal: NodeJS.Signals) => void) | undefined;
@@ -14,7 +15,7 @@ export class EndSignals {
       process.on(signal, () => (this.#end ? this.#end(signal) : process.exit(exitCodeOf(signal))));
   }
 
-  /** Until it is disposed of, `end` sees to them instead. */
+  /** Passes signals to `end` until the result is disposed of. */
   handTo(end: (signal: NodeJS.Signals) => void): Disposable {
     this.#end = end;
     return {
@@ -25,7 +26,7 @@ export class EndSignals {
   }
 }
 
-/** What a shell says of a program that a signal has ended. */
+/** The exit code that a shell reports for a program ended by a signal. */
 export function exitCodeOf(signal: NodeJS.Signals): number {
   return 128 + constants.signals[signal];
 }

@@ -11,34 +11,37 @@ import { RC_FILE } from './shell-files.ts';
 import { type EndSignals, exitCodeOf } from './signal-handler.ts';
 
 /**
- * The visitor's shell: the one that he has, where it lies among this machine's programs, else bash, else sh; with the lab's prompt,
- * as far as the shell takes one.
+ * The session's shell: the user's own if it is a program of this machine's system folders, else bash, else sh. bash
+ * gets the lab's prompt as an option, other shells through ENV if they support it.
  */
 export function shellProgram(wanted: string | undefined): string[] {
   const path = [wanted, '/bin/bash', '/usr/bin/bash'].find((each) => each && isProgram(each)) ?? '/bin/sh';
   return basename(path) === 'bash' ? [path, '--rcfile', RC_FILE] : [path];
 }
 
-/** The words for a command of the visitor's own: a shell says 127 of one that is not there, which bwrap does not. */
+/** The command line for a given command, through sh: for a missing program sh exits with 127, bwrap does not. */
 export function commandWords(command: readonly string[]): string[] {
   return ['/bin/sh', '-c', 'exec "$@"', 'resolv-lab', ...command];
 }
 
-/** The environment of a visitor's programs: what his terminal needs, and what the programs of the story have. */
+/**
+ * The environment of a session's programs: the settings of the terminal, and the environment of the scenario's
+ * programs.
+ */
 export function shellEnvironment(commands: string, env: Readonly<Record<string, string>>): Record<string, string> {
   const terminal = ['TERM', 'COLORTERM', 'NO_COLOR', 'FORCE_COLOR'].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
   const path = `${commands}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`;
-  // ENV is what a shell that follows POSIX reads when somebody talks to it.
+  // An interactive POSIX shell reads the file that ENV names.
   const own = { PATH: path, LC_ALL: 'C.UTF-8', HOME: '/tmp', ENV: RC_FILE };
   return { ...Object.fromEntries(terminal), ...own, ...env };
 }
 
 /**
- * The words for a program that somebody sits in front of. The lab's processes have no terminal of their own (a Ctrl-C on the real
- * one is not for them), so script(1) makes one: job control, Ctrl-C and the window's size are then a matter of that.
+ * The command line for a program on a terminal. The lab's processes have no controlling terminal, so that a Ctrl-C does
+ * not reach them. script(1) creates a terminal, which handles job control, Ctrl-C and the window size.
  */
 export function onTerminal(program: readonly string[]): string[] {
   const line = `SHELL=${quote(program[0] ?? '')} exec ${program.map(quote).join(' ')}`;
@@ -46,10 +49,10 @@ export function onTerminal(program: readonly string[]): string[] {
 }
 
 /**
- * Runs a visitor's program until it ends; a signal to this process ends it.
+ * Runs a session's program until it ends; a signal to this process ends it.
  *
- * @param words what `visitorSandbox` made; its system calls are filtered, for the sake of tcpdump
- * @returns its exit code, as a shell has it
+ * @param words a command line from `shellSandbox`; bwrap applies a system call filter to it, for tcpdump
+ * @returns its exit code, in the convention of shells
  */
 export async function runInteractive(
   words: readonly string[],
@@ -59,13 +62,13 @@ export async function runInteractive(
   const [file = '', ...args] = words;
   const child = spawn(file, args, { stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
   const filter = child.stdio[FILTER_FD] as Writable;
-  // Why it did not read it is what it says itself.
+  // If bwrap ends before it reads the filter, its stderr has the reason.
   filter.on('error', () => {});
   filter.end(setgroupsDoesNothing());
   let signalled: NodeJS.Signals | undefined;
   const end = (signal: NodeJS.Signals) => {
     signalled ??= signal;
-    // script(1) puts the real terminal back in order; SIGKILL would leave it as it is.
+    // On SIGTERM script(1) restores the real terminal; SIGKILL would prevent that.
     if (terminal && programsIn(child).length > 0) signalProgram(child, 'SIGTERM');
     else endProgram(child);
   };

@@ -1,7 +1,7 @@
 import type { Event } from '../core/events.ts';
 import { suggest } from '../util/suggest.ts';
 
-/** The threads that a program has, as its calls tell. */
+/** The threads of a program, inferred from its calls. */
 export function threadsOf(program: string, events: readonly Event[]): string[] {
   const threads = new Set(['main']);
   for (const event of events) {
@@ -13,16 +13,16 @@ export function threadsOf(program: string, events: readonly Event[]): string[] {
 }
 
 /**
- * Whether a call begins a thread: a name that is new does. One that is nearly another's is rather a slip.
+ * Whether a call starts a thread: a new name does. A name that resembles an existing one is probably a typing error.
  *
- * @param begin whether a new thread was asked for
- * @throws Error in one line for a slip, and where a new thread is asked for by a name that one has
+ * @param begin whether `--new` asked for a new thread
+ * @throws Error in one line for a probable typing error, and if `--new` has the name of an existing thread
  */
 export function beginsThread(name: string, threads: readonly string[], begin: boolean): boolean {
   const known = threads.includes(name);
-  if (known && begin) throw new Error(`there is a thread '${name}' already: leave out --new, or choose another name`);
+  if (known && begin) throw new Error(`thread '${name}' exists already: leave out --new, or choose another name`);
   if (known || begin) return begin;
   const near = suggest(name, threads);
   if (near === null) return true;
-  throw new Error(`no thread '${name}': did you mean '${near}'? To begin a new one of that name: --new -t ${name}`);
+  throw new Error(`no thread '${name}': did you mean '${near}'? To start a thread of that name: --new -t ${name}`);
 }

@@ -1,4 +1,7 @@
-/** As Promise.all, but it throws only when all have ended: nothing goes on unseen while somebody tells of the error. */
+/**
+ * Like Promise.all, but it rejects only after all promises have settled, so that no work continues during error
+ * handling.
+ */
 export async function allSettledThenThrow<const T extends readonly unknown[]>(
   work: T,
 ): Promise<{ -readonly [At in keyof T]: Awaited<T[At]> }> {

@@ -3,12 +3,12 @@ import { cacheDir } from '../cache-dir.mjs';
 
 export { cacheDir };
 
-/** Where Node keeps what it compiled, for the lab and for the FFI probes: it halves the start of either. */
+/** The folder of Node's compile cache, for the lab and the FFI probes: it halves their start time. */
 export function compiledDir(): string {
   return join(cacheDir(), 'node-compile');
 }
 
-/** Where a run mounts what must not outlive it. */
+/** The mount point for files that end with a run. */
 export function workspaceDir(): string {
   return join(cacheDir(), 'workspace');
 }

@@ -3,10 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder that somebody named, and those above it that are missing. Step by step, because Node's own `recursive` tries for
- * ever where the file system says ENOENT to a new name, as /proc does.
+ * Creates a folder and its missing parents, one by one. Node's own `recursive` loops forever if the file system returns
+ * ENOENT for a new name, as /proc does.
  *
- * @throws the error of mkdir(2) for the first that cannot be made, or an Error where a file is in the way
+ * @throws the error of mkdir(2) for the first folder that cannot be created, or an Error if a file is in the way
  */
 export async function mkdirp(path: string): Promise<void> {
   const there = statSync(path, { throwIfNoEntry: false });
@@ -14,7 +14,7 @@ export async function mkdirp(path: string): Promise<void> {
   if (there) throw new Error(`${path} is a file, not a directory`);
   await mkdirp(dirname(path));
   await mkdir(path).catch((error: NodeJS.ErrnoException) => {
-    // Somebody else may have been quicker.
+    // Another process may have created it meanwhile.
     if (error.code !== 'EEXIST') throw error;
   });
 }

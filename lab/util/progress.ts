@@ -1,8 +1,8 @@
-/** One step of a piece of set-up work; `item` is the same string from `begin` to `done` or `failed`. */
+/** An event of set-up work; `item` is the same string from `begin` to `done` or `failed`. */
 export interface ProgressEvent {
   item: string;
   phase: 'begin' | 'done' | 'failed';
-  /** What is being done, what came of it, or why it failed; one line. */
+  /** The work, its result, or the reason of its failure; one line. */
   text: string;
 }
 
@@ -10,7 +10,9 @@ export type Progress = (event: ProgressEvent) => void;
 
 export const silent: Progress = () => {};
 
-/** Reports on one item; its end only when its beginning was, for otherwise somebody else's item tells of that work. */
+/**
+ * Reports the progress of one item. `end` reports only after `begin`, because otherwise another item reports that work.
+ */
 export function announce(item: string, progress: Progress) {
   let begun = false;
   return {

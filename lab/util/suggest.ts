@@ -1,4 +1,7 @@
-/** The candidate a mistyped or shortened `word` most likely meant, or null when none is close. The whole goes before the beginning. */
+/**
+ * The most likely candidate for a mistyped or shortened word, or null if none is similar. Matches of the whole
+ * candidate come first.
+ */
 export function suggest(word: string, candidates: readonly string[]): string | null {
   const wanted = word.toLowerCase();
   const scored = candidates
@@ -7,29 +10,29 @@ export function suggest(word: string, candidates: readonly string[]): string | n
   return scored[0] && scored[0].distance < Number.POSITIVE_INFINITY ? scored[0].candidate : null;
 }
 
-/** How far `word` is from a candidate, its beginning or its last part; infinitely far where it is another word. */
+/** The distance of `word` from a candidate, its beginning or its last part; infinite if they are not similar. */
 function distanceTo(candidate: string, word: string): number {
   const whole = editDistance(word, candidate);
   if (whole === 0) return 0;
-  // A word of which no letter is right is another word, however short: `go` is not `c`.
+  // A word that shares no letter with the candidate is not similar, however short: `go` is not `c`.
   const shares = whole < Math.min(word.length, candidate.length);
   if (shares && whole <= slipsIn(candidate)) return whole;
   // `bullseye` for `debian-bullseye`, `SNGLKUP` for `RES_SNGLKUP`.
   if (candidate.endsWith(`-${word}`) || candidate.endsWith(`_${word}`)) return 0;
   if (word.length < 3) return Number.POSITIVE_INFINITY;
-  // `bulseye` for `debian-bullseye`: the last part alone, as strictly as a beginning.
+  // `bulseye` for `debian-bullseye`: compares the last part alone, with the same limit as a beginning.
   const ending = editDistance(word, candidate.slice(candidate.search(/[^-_]*$/)));
   const beginning = editDistance(word, candidate.slice(0, word.length));
   return [ending, beginning].find((distance) => distance <= slipsIn(word)) ?? Number.POSITIVE_INFINITY;
 }
 
-/** How many slips of the keyboard a word may have and still be told from other words of its length. */
+/** The number of typing errors up to which a word of this length counts as similar. */
 function slipsIn({ length }: string): number {
   if (length <= 5) return 1;
   return Math.max(2, Math.floor(length / 4));
 }
 
-/** Optimal string alignment: insertions, deletions, substitutions and exchanges of neighbours each cost one. */
+/** Optimal string alignment: an insertion, deletion, substitution or transposition costs 1. */
 function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   const at = (row: number, column: number) => rows[row]?.[column] ?? 0;

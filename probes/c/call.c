@@ -37,7 +37,7 @@ int call_option(struct call *c, const char *key, const struct name *table, long 
   const char *value = command_arg(c->command, key);
   *out = fallback;
   if (!value || name_value(table, value, out)) return 1;
-  call_refuse(c, "an argument has no such value");
+  call_refuse(c, "an argument has an unknown value");
   return 0;
 }
 
@@ -45,7 +45,7 @@ int call_flags(struct call *c, const char *key, const struct name *table, long *
   const char *value = command_arg(c->command, key);
   *out = 0;
   if (!value || name_flags(table, value, out)) return 1;
-  call_refuse(c, "no such flag");
+  call_refuse(c, "unknown flag");
   return 0;
 }
 

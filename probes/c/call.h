@@ -5,7 +5,7 @@
 #include "states.h"
 #include "text.h"
 
-/* A command being carried out by its thread, and its answer as it grows. */
+/* A command while its thread runs it, and its answer so far. */
 struct call {
   const struct command *command;
   struct states *states; /* the private resolver states of this thread */
@@ -18,23 +18,24 @@ struct call {
   int unsupported;       /* this C library lacks it */
 };
 
-/* Right before and right after the C library's function. */
+/* To be called right before and right after the C library's function. */
 void call_begin(struct call *c);
 void call_end(struct call *c);
 
-/* ,"errno":"E…" when errno was set. */
+/* Adds ,"errno":"E…" if errno is set. */
 void call_report_errno(struct call *c);
 void call_report_h_errno(struct call *c, int h_error);
 
-/* Reads an argument out of a table of names; without it, `fallback`. On a bad one sets the refusal and returns 0. */
+/* Looks an argument up in a table of names; `fallback` without the argument. For an invalid value it sets the refusal
+   and returns 0. */
 struct name;
 int call_option(struct call *c, const char *key, const struct name *table, long fallback, long *out);
 int call_flags(struct call *c, const char *key, const struct name *table, long *out);
 
-/* The command is wrong and nothing was called. */
+/* Refuses the command: it is invalid, and nothing was called. */
 void call_refuse(struct call *c, const char *why);
 
-/* Writes the one line that answers a command. */
+/* Writes the one line of the answer. */
 void call_answer(struct call *c);
 void refuse_command(const struct command *command, const char *why);
 

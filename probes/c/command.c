@@ -10,7 +10,7 @@ static int hex_digit(char c) {
   return -1;
 }
 
-/* Decodes %XX in place. A NUL byte is refused: no libc function could be given it. */
+/* Decodes %XX in place. A NUL byte is an error, because C strings cannot contain it. */
 static int percent_decode(char *s) {
   char *out = s;
   for (; *s; s++, out++) {
@@ -42,19 +42,19 @@ static const char *parse_words(struct command *c) {
   char *id = *c->line == ' ' ? NULL : strtok_r(c->line, " ", &rest);
   if (!id || !parse_number(id, 999999999999999LL, &c->id)) {
     c->id = -1;
-    return "a command begins with a number";
+    return "a command must begin with a number";
   }
   c->thread = strtok_r(NULL, " ", &rest);
-  if (!c->thread || !is_thread_name(c->thread)) return "the second word names a thread: [A-Za-z0-9._-]{1,64}";
+  if (!c->thread || !is_thread_name(c->thread)) return "the second word must be a thread name: [A-Za-z0-9._-]{1,64}";
   c->verb = strtok_r(NULL, " ", &rest);
   if (!c->verb) return "no verb";
   for (char *word; (word = strtok_r(NULL, " ", &rest));) {
     char *equals = strchr(word, '=');
-    if (!equals || equals == word) return "an argument is key=value";
+    if (!equals || equals == word) return "an argument must be key=value";
     if (c->count == COMMAND_MAX_ARGS) return "too many arguments";
     *equals = 0;
-    if (command_arg(c, word)) return "the same argument twice";
-    if (!percent_decode(equals + 1)) return "a value with a bad percent escape, or a zero byte";
+    if (command_arg(c, word)) return "an argument occurs twice";
+    if (!percent_decode(equals + 1)) return "a value has an invalid percent escape or a zero byte";
     c->args[c->count].key = word;
     c->args[c->count++].value = equals + 1;
   }
@@ -67,7 +67,7 @@ struct command *command_parse(char *line, size_t length, const char **why) {
   c->line = line;
   int is_text = strlen(line) == length;
   *why = parse_words(c);
-  if (!*why && !is_text) *why = "a zero byte in a command";
+  if (!*why && !is_text) *why = "the command contains a zero byte";
   return c;
 }
 

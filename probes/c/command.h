@@ -5,7 +5,7 @@
 
 enum { COMMAND_MAX_ARGS = 16 };
 
-/* One line of stdin, taken apart. The strings point into `line`. */
+/* One parsed line of stdin. The strings point into `line`. */
 struct command {
   char *line;
   long long id;
@@ -15,14 +15,16 @@ struct command {
   struct command *next;
 };
 
-/* Takes `line` (from malloc, without its newline, `length` bytes) apart. On a bad one `*why` says why, and `id` is -1 if there was none. */
+/* Parses `line` (from malloc, without its newline, `length` bytes). For an invalid line `*why` is the reason, and `id`
+   is -1 if the line has none. */
 struct command *command_parse(char *line, size_t length, const char **why);
 void command_free(struct command *c);
 
 /* The value of an argument, or NULL. */
 const char *command_arg(const struct command *c, const char *key);
 
-/* The argument as a number; `fallback` without it. Returns 0 when it is there and no decimal number from 0 to `max`. */
+/* The argument as a number; `fallback` without the argument. Returns 0 if its value is not a decimal number from 0 to
+   `max`. */
 int command_number(const struct command *c, const char *key, long max, long fallback, long *out);
 
 #endif

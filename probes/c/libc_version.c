@@ -19,9 +19,9 @@ void libc_version(char *version, size_t size) { snprintf(version, size, "%s", gn
 
 const char libc_name[] = "musl";
 
-/* musl has no function for it, but its library, run as a program, prints a line "Version 1.2.3" to stderr. */
+/* musl has no function for its version, but its library, run as a program, prints a line "Version 1.2.3" to stderr. */
 void libc_version(char *version, size_t size) {
-  char said[256] = "";
+  char output[256] = "";
   int fds[2];
   Dl_info library;
   snprintf(version, size, "unknown");
@@ -34,10 +34,10 @@ void libc_version(char *version, size_t size) {
   }
   close(fds[1]);
   size_t used = 0;
-  for (ssize_t n; (n = read(fds[0], said + used, sizeof said - 1 - used)) > 0;) used += (size_t)n;
+  for (ssize_t n; (n = read(fds[0], output + used, sizeof output - 1 - used)) > 0;) used += (size_t)n;
   close(fds[0]);
   if (child > 0) waitpid(child, NULL, 0);
-  const char *line = strstr(said, "Version ");
+  const char *line = strstr(output, "Version ");
   if (line) snprintf(version, size, "%.*s", (int)strcspn(line + 8, "\n"), line + 8);
 }
 

@@ -5,7 +5,7 @@
 
 extern const char libc_name[];
 
-/* The version of the C library this process runs on, "unknown" when it does not say. */
+/* The version of the C library that this process runs on, or "unknown". */
 void libc_version(char *version, size_t size);
 
 #endif

@@ -1,4 +1,4 @@
-/* The C probe: performs resolver calls on command. The protocol is in ../PROTOCOL.md. */
+/* The C probe: makes resolver calls on command. ../PROTOCOL.md describes the protocol. */
 #include "libc_version.h"
 #include "output.h"
 #include "reader.h"

@@ -40,8 +40,8 @@ const struct name h_errno_names[] = {
   NAME(HOST_NOT_FOUND), NAME(TRY_AGAIN), NAME(NO_RECOVERY), NAME(NO_DATA), END,
 };
 
-/* What Node's `os.constants.errno` has, which is the FFI probe's table, and what else a socket can report; anything else is given as its number.
-   Linux has two names for some: EAGAIN is EWOULDBLOCK, ENOTSUP is EOPNOTSUPP. */
+/* The same names as the FFI probe's table, Node's `os.constants.errno`, and the others that a socket can report. Any
+   other value is reported as its number. Linux has two names for some: EAGAIN is EWOULDBLOCK, ENOTSUP is EOPNOTSUPP. */
 const struct name errno_names[] = {
   NAME(E2BIG), NAME(EACCES), NAME(EADDRINUSE), NAME(EADDRNOTAVAIL), NAME(EAFNOSUPPORT), NAME(EAGAIN),
   NAME(EALREADY), NAME(EBADF), NAME(EBADMSG), NAME(EBUSY), NAME(ECANCELED), NAME(ECHILD), NAME(ECONNABORTED),
@@ -57,9 +57,9 @@ const struct name errno_names[] = {
   NAME(ESPIPE), NAME(ESRCH), NAME(ESTALE), NAME(ETIME), NAME(ETIMEDOUT), NAME(ETXTBSY), NAME(EXDEV), END,
 };
 
-/* By value: glibc 2.17's headers lack the later ones, and the bits an application sees must have their names
-   whatever the C library. From glibc's resolv/resolv.h; the ones it has dropped since (RES_AAONLY, RES_PRIMARY,
-   RES_USE_INET6, RES_USEBSTRING, RES_NOIP6DOTINT) from that of 2.17. */
+/* Given by value, because glibc 2.17's headers lack the newer names, and the probe must name every bit on every C
+   library. Source: glibc's resolv/resolv.h. The names that it has dropped since (RES_AAONLY, RES_PRIMARY,
+   RES_USE_INET6, RES_USEBSTRING, RES_NOIP6DOTINT) are from 2.17. */
 const struct name res_names[] = {
   {"RES_INIT", 0x1}, {"RES_DEBUG", 0x2}, {"RES_AAONLY", 0x4}, {"RES_USEVC", 0x8}, {"RES_PRIMARY", 0x10},
   {"RES_IGNTC", 0x20}, {"RES_RECURSE", 0x40}, {"RES_DEFNAMES", 0x80}, {"RES_STAYOPEN", 0x100},

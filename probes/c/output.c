@@ -8,7 +8,7 @@ static pthread_mutex_t one_writer = PTHREAD_MUTEX_INITIALIZER;
 
 void output_line(struct text *line) {
   text_append(line, "\n", 1);
-  /* The lock is for lines longer than PIPE_BUF, which the kernel may write in pieces. */
+  /* The kernel may split lines longer than PIPE_BUF; the lock keeps them whole. */
   pthread_mutex_lock(&one_writer);
   for (size_t done = 0; done < line->used;) {
     ssize_t n = write(STDOUT_FILENO, line->data + done, line->used - done);

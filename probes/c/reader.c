@@ -11,7 +11,7 @@ struct entry {
   struct entry *next;
 };
 
-/* The worker in charge of a name now, or NULL. */
+/* The active worker of that name, or NULL. */
 static struct worker *find(const struct entry *entries, const char *name) {
   for (; entries; entries = entries->next)
     if (!worker_is_retired(entries->worker) && !strcmp(worker_name(entries->worker), name)) return entries->worker;
@@ -29,8 +29,8 @@ static struct worker *start(struct entry **entries, const char *name) {
 
 static const char *why_not_retire(const struct worker *worker, const struct command *command) {
   if (command->count) return "the verb has no such argument";
-  if (!strcmp(command->thread, "main")) return "the main thread cannot end alone";
-  return worker ? NULL : "there is no such thread";
+  if (!strcmp(command->thread, "main")) return "the main thread cannot be ended";
+  return worker ? NULL : "no thread of that name";
 }
 
 static void dispatch(struct entry **entries, struct worker *main_worker, struct command *command) {

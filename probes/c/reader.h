@@ -3,8 +3,8 @@
 
 #include "worker.h"
 
-/* Reads commands from stdin until its end and hands each to its thread, which it starts on first use.
-   Runs beside the main thread, so that a lookup there holds up nobody else. Returns when all others have finished. */
+/* Reads commands from stdin until its end and passes each to its thread, which it starts on first use. Runs on a thread
+   of its own, so that a lookup on the main thread does not delay it. Returns when all workers have finished. */
 void read_commands(struct worker *main_worker);
 
 #endif

@@ -11,8 +11,8 @@
 
 #ifdef __GLIBC__
 
-/* An IPv6 server's place in nsaddr_list has family 0, and its address is in the extension: the rule of
-   __res_get_nsaddr in glibc's resolv/res_get_nsaddr.c, the same in 2.17 as today. */
+/* An IPv6 nameserver has family 0 in nsaddr_list and its address in the extension: see __res_get_nsaddr in glibc's
+   resolv/res_get_nsaddr.c, the same since 2.17. */
 static const struct sockaddr *nameserver(const struct __res_state *state, int index) {
   if (state->nsaddr_list[index].sin_family == 0 && state->_u._ext.nsaddrs[index])
     return (const struct sockaddr *)state->_u._ext.nsaddrs[index];
@@ -52,7 +52,7 @@ struct __res_state *res_state_of(const struct call *c) {
   return name ? states_find(c->states, name) : &_res;
 }
 
-/* A state in words; one that is not there yet is as if all zero. */
+/* A state as JSON members; a missing state counts as all zero. */
 static struct text describe(const struct __res_state *state) {
   static const struct __res_state zero;
   struct text description = {0};
@@ -66,7 +66,7 @@ static int is_same(const struct text *a, const struct text *b) {
 
 static void member(struct text *out, const char *key, const struct text *state) {
   json_object_begin(out, key);
-  /* Without the comma before its first member. */
+  /* Leaves out the comma before the first member. */
   text_append(out, state->data + 1, state->used - 1);
   json_object_end(out);
 }

@@ -5,14 +5,15 @@
 
 struct __res_state;
 
-/* The members that describe a resolver state. Only reads: nothing is initialised, and resolv.conf is not looked at. */
+/* Writes the members of a resolver state. It only reads: it initialises nothing and does not read resolv.conf. */
 void report_res_state(struct text *out, const struct __res_state *state);
 
-/* The resolver state that a command is about: the private one that it names (NULL when this thread has none of that name),
-   else the thread's own. */
+/* The resolver state that a command names, or NULL if this thread has no private state of that name. Without a name:
+   the thread's own state. */
 struct __res_state *res_state_of(const struct call *c);
 
-/* Right before and right after a command is carried out: what it did to that state becomes the answer's member `res`. */
+/* To be called right before and right after a command. The member `res` of the answer shows how the command changed the
+   state. */
 void res_report_begin(struct call *c);
 void res_report_end(struct call *c);
 

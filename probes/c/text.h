@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-/* A growing piece of JSON text. All zero is an empty one. */
+/* A growing JSON text. All zero is an empty text. */
 struct text {
   char *data;
   size_t used, room;
@@ -12,21 +12,21 @@ struct text {
 void text_append(struct text *t, const char *data, size_t length);
 void text_free(struct text *t);
 
-/* A JSON string. JSON has no bytes, so one character stands for one byte (U+0000 … U+00FF). */
+/* Appends a JSON string. JSON has no bytes, so one character stands for one byte (U+0000 … U+00FF). */
 void json_string(struct text *t, const char *bytes);
 
-/* The members of an object, each after a comma: ,"key":value */
+/* Append a member of an object, with a comma before it: ,"key":value */
 void json_member_string(struct text *t, const char *key, const char *value);
 void json_member_number(struct text *t, const char *key, long long value);
 void json_member_bool(struct text *t, const char *key, int value);
 void json_member_hex(struct text *t, const char *key, const unsigned char *bytes, size_t length);
 
-/* A list of strings: begin, any number of items, end. */
+/* Append a list of strings: begin, any number of items, end. */
 void json_list_begin(struct text *t, const char *key);
 void json_list_item(struct text *t, const char *value);
 void json_list_end(struct text *t);
 
-/* An object as a member; the first of its own members is to come without its comma. */
+/* Begins a member that is an object; its first member must have no comma before it. */
 void json_object_begin(struct text *t, const char *key);
 void json_object_end(struct text *t);
 

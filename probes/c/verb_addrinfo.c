@@ -11,7 +11,7 @@ static void report_eai(struct call *c, int error) {
   if (error == EAI_SYSTEM) call_report_errno(c);
 }
 
-/* One address comes once per socket type. */
+/* getaddrinfo returns an address once for each socket type. */
 static int seen_before(const struct addrinfo *first, const struct addrinfo *it) {
   for (; first != it; first = first->ai_next)
     if (first->ai_addrlen == it->ai_addrlen && !memcmp(first->ai_addr, it->ai_addr, it->ai_addrlen)) return 1;
@@ -54,9 +54,9 @@ void verb_getnameinfo(struct call *c) {
   long flags, port;
   union address address;
   if (!call_flags(c, "flags", ni_names, &flags)) return;
-  if (!command_number(c->command, "port", 65535, 0, &port)) return call_refuse(c, "port is a number up to 65535");
+  if (!command_number(c->command, "port", 65535, 0, &port)) return call_refuse(c, "port must be a number from 0 to 65535");
   socklen_t length = address_parse(command_arg(c->command, "address"), (int)port, &address);
-  if (!length) return call_refuse(c, "address is no numeric address");
+  if (!length) return call_refuse(c, "address is not a numeric address");
   char host[NI_MAXHOST], service[NI_MAXSERV];
 
   call_begin(c);

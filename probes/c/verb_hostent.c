@@ -7,7 +7,7 @@
 #include <netdb.h>
 #include <stdlib.h>
 
-/* The reentrant forms: the plain ones share one buffer among all threads of the process. They ask in the same way. */
+/* The reentrant forms, because the plain ones share one buffer among all threads. Both send the same queries. */
 enum how { BY_NAME, BY_NAME_AND_FAMILY, BY_ADDRESS };
 
 static void report_hostent(struct call *c, const struct hostent *host) {
@@ -29,7 +29,7 @@ static void look_up(struct call *c, enum how how, const char *name, int family, 
   struct hostent host, *found = NULL;
   int error, h_error = 0;
   char *buffer = NULL;
-  /* Large enough at once for any answer a 64 KiB message can hold names of, so that asking twice stays the exception. */
+  /* After the first doubling large enough for the names in any message of 64 KiB, so that a second call is rare. */
   size_t size = 128 * 1024;
   call_begin(c);
   do {
@@ -69,7 +69,7 @@ void verb_gethostbyname2(struct call *c) {
 void verb_gethostbyaddr(struct call *c) {
   union address address;
   if (!address_parse(command_arg(c->command, "address"), 0, &address)) {
-    return call_refuse(c, "address is no numeric address");
+    return call_refuse(c, "address is not a numeric address");
   }
   look_up(c, BY_ADDRESS, NULL, address.any.sa_family, &address);
 }

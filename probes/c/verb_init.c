@@ -30,7 +30,7 @@ void verb_ninit(struct call *c) {
 void verb_nclose(struct call *c) {
   const char *name = command_arg(c->command, "state");
   struct __res_state *state = states_find(c->states, name);
-  if (!state) return call_refuse(c, "this thread has no state of that name: ninit makes one");
+  if (!state) return call_refuse(c, "this thread has no state of that name: create it with ninit");
   call_begin(c);
   res_nclose(state);
   call_end(c);

@@ -7,7 +7,7 @@
 #include <resolv.h>
 #include <stdlib.h>
 
-/* The largest DNS message there is. */
+/* The largest DNS message. */
 enum { ANSWER_MAX = 65535 };
 
 enum how { ASK_QUERY, ASK_SEARCH, ASK_PRIVATE };
@@ -23,7 +23,7 @@ static int ask(struct __res_state *state, enum how how, const char *name, int ty
 #endif
 }
 
-/* res_query also fails when a server answered NXDOMAIN or an error; the answer's header then says which. */
+/* res_query also fails after a reply with NXDOMAIN or another error; the header in the answer then has the rcode. */
 static int holds_response(const unsigned char *answer) { return answer[2] & 0x80; }
 
 static void query(struct call *c, enum how how, struct __res_state *state) {
@@ -57,7 +57,7 @@ void verb_res_search(struct call *c) { query(c, ASK_SEARCH, NULL); }
 void verb_nquery(struct call *c) {
 #ifdef __GLIBC__
   struct __res_state *state = states_find(c->states, command_arg(c->command, "state"));
-  if (!state) return call_refuse(c, "this thread has no state of that name: ninit makes one");
+  if (!state) return call_refuse(c, "this thread has no state of that name: create it with ninit");
   query(c, ASK_PRIVATE, state);
 #else
   c->unsupported = 1;

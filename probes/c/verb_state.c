@@ -16,7 +16,7 @@ static void report_state(struct call *c, const struct __res_state *state) {
 
 static struct __res_state *chosen_state(struct call *c) {
   struct __res_state *state = res_state_of(c);
-  if (!state) call_refuse(c, "this thread has no state of that name: ninit makes one");
+  if (!state) call_refuse(c, "this thread has no state of that name: create it with ninit");
   return state;
 }
 
@@ -34,7 +34,7 @@ void verb_set(struct call *c) {
   if (!call_flags(c, "options+", res_names, &add) || !call_flags(c, "options-", res_names, &remove)) return;
   if (!command_number(c->command, "retrans", 65535, state->retrans, &retrans) ||
       !command_number(c->command, "retry", 65535, state->retry, &retry))
-    return call_refuse(c, "retrans and retry are numbers up to 65535");
+    return call_refuse(c, "retrans and retry must be numbers from 0 to 65535");
   state->options = (state->options | (unsigned long)add) & ~(unsigned long)remove;
   state->retrans = (int)retrans;
   state->retry = (int)retry;

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Arguments by name; `!` marks those that must be there. */
+/* Arguments by name; `!` marks those that are required. */
 static const struct verb {
   const char *name, *arguments;
   verb_function *function;

@@ -3,7 +3,7 @@
 
 #include "call.h"
 
-/* What a command can ask for. The arguments of each are in PROTOCOL.md and in verbs.c. */
+/* The functions of the verbs. PROTOCOL.md and verbs.c list the arguments of each. */
 typedef void verb_function(struct call *c);
 
 verb_function verb_getaddrinfo, verb_getnameinfo;                            /* verb_addrinfo.c */
@@ -13,7 +13,7 @@ verb_function verb_res_query, verb_res_search, verb_nquery;                  /* 
 verb_function verb_res_init, verb_res_close, verb_ninit, verb_nclose;        /* verb_init.c */
 verb_function verb_state, verb_set;                                          /* verb_state.c */
 
-/* Carries the command out on the calling thread. */
+/* Runs the command on the calling thread. */
 void perform(struct call *c);
 
 #endif

@@ -1,8 +1,9 @@
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import type { CellChange, Comparison, VersionChange } from '../../lab/results/compare.ts';
-import { markOf, tally } from '../mark.ts';
-import { lackOfParts } from '../shortfall.ts';
+import { missingParts } from '../run-warnings.ts';
 import { oneLine } from '../text.ts';
+import { observedText } from '../verdict-label.ts';
+import { styledLabelOf, tally } from '../verdict-summary.ts';
 
 /** Cells that changed alike. */
 export interface AlikeChanges {
@@ -56,31 +57,31 @@ function outcome({ verdictChanged, inconclusiveChanged, cellsDiffer, notJudged, 
 export function runName(run: Comparison['before']): string {
   const { id, interrupted, planned } = run;
   const ending = interrupted ? `interrupted${planned === undefined ? '' : `; ${planned} cells were planned`}` : null;
-  const notWhole = [ending, lackOfParts(run)].filter((words) => words !== null).join('; ');
+  const notWhole = [ending, missingParts(run)].filter((words) => words !== null).join('; ');
   return notWhole ? `${id} (${notWhole})` : id;
 }
 
 /** More cells than this that came or went are told by number: it was another selection, and nobody reads the list. */
 const MOST_LISTED = 20;
 
-/** What to say of cells that only one run has: each with its word, or how many a variant, and what they came to. */
+/** What to say of cells that only one run has: each with its label, or how many a variant, and what they came to. */
 export function listOnlyIn(cells: readonly ComparableCell[]): { what: string; came: string }[] {
-  if (cells.length <= MOST_LISTED) return cells.map((cell) => ({ what: cell.id, came: markOf(cell).word }));
+  if (cells.length <= MOST_LISTED) return cells.map((cell) => ({ what: cell.id, came: styledLabelOf(cell).label }));
   const variants = Map.groupBy(cells, ({ repro, variant }) => `${repro}/${variant}`);
   return [...variants].map(([what, those]) => ({ what: `${what}/…`, came: tally(those) }));
 }
 
 /** All cells of which a comparison speaks. */
-export function spokenOf({ changed, appeared, went }: Comparison): ComparableCell[] {
+export function comparedCells({ changed, appeared, went }: Comparison): ComparableCell[] {
   return [...changed.flatMap(({ before, after }) => [before, after]), ...appeared, ...went];
 }
 
 function describe({ fields, before, after }: CellChange): Omit<AlikeChanges, 'ids'> {
   const { value, source } = after.expected;
   return {
-    words: [markOf(before).word, markOf(after).word],
+    words: [styledLabelOf(before).label, styledLabelOf(after).label],
     expected: fields.includes('expected')
-      ? oneLine(`${before.expected.value} → ${value}${source ? ` (${source})` : ''}`)
+      ? oneLine(`${observedText(before.expected.value)} → ${observedText(value)}${source ? ` (${source})` : ''}`)
       : null,
     was: oneLine(before.reason),
     now: oneLine(after.reason),

@@ -1,14 +1,14 @@
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import type { Comparison } from '../../lab/results/compare.ts';
-import { legend } from '../legend.ts';
 import { escapeMarkdown } from '../markdown.ts';
+import { legend } from '../table-legend.ts';
 import {
   type AlikeChanges,
   alikeChanges,
+  comparedCells,
   comparisonTotals,
   listOnlyIn,
   runName,
-  spokenOf,
   versionText,
 } from './changes.ts';
 
@@ -22,7 +22,7 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
     changeTable(alikeChanges(changed)),
     cellList('Appeared:', appeared),
     cellList('Went:', went),
-    [legend([], spokenOf(comparison)).map(escapeMarkdown).join(' · ')],
+    [legend([], comparedCells(comparison)).map(escapeMarkdown).join(' · ')],
   ];
   return `${sections
     .map((lines) => lines.join('\n'))

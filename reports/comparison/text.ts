@@ -1,16 +1,16 @@
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import type { Comparison } from '../../lab/results/compare.ts';
-import { legend } from '../legend.ts';
-import { styleOf } from '../mark.ts';
-import { type Paint, plain } from '../paint.ts';
+import { type Paint, plain } from '../ansi.ts';
+import { legend } from '../table-legend.ts';
 import { fill, hang, wrap } from '../text.ts';
+import { styleOf } from '../verdict-summary.ts';
 import {
   type AlikeChanges,
   alikeChanges,
+  comparedCells,
   comparisonTotals,
   listOnlyIn,
   runName,
-  spokenOf,
   versionText,
 } from './changes.ts';
 
@@ -27,7 +27,7 @@ export function renderComparison(
     ...alikeChanges(changed).map((alike) => changeLines(alike, width, paint)),
     cellLines('appeared', appeared, width, paint),
     cellLines('went', went, width, paint),
-    fill(legend([], spokenOf(comparison)), ' · ', width),
+    fill(legend([], comparedCells(comparison)), ' · ', width),
     wrap(comparisonTotals(comparison), width).map((line) => paint(styleOf(isBad ? 'fail' : 'pass'), line)),
   ];
   return sections

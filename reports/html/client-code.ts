@@ -34,7 +34,7 @@ function nameOf(module: URL): string {
   return SCHEME + module.href.slice(ROOT.length);
 }
 
-/** Node calls the function experimental each time; who runs a report cannot do anything about that. */
+/** Suppresses Node's warning that stripTypeScriptTypes is experimental, which it prints at every call. */
 function withoutWarnings<T>(work: () => T): T {
   const { emitWarning } = process;
   process.emitWarning = () => {};

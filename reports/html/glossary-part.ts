@@ -1,11 +1,11 @@
 import { GLOSSARY } from '../glossary.ts';
 import { type Html, html } from './client/markup.ts';
 
-/** The place of the words in the page. */
-export const WORDS = 'words';
+/** The id of the glossary in the page. */
+export const GLOSSARY_ID = 'glossary';
 
-/** What the lab's words mean. */
+/** The terms of the lab and their meanings. */
 export function glossaryPart(): Html {
   const entries = Object.entries(GLOSSARY);
-  return html`<section class="words" id="${WORDS}"><h2>The words</h2><dl>${entries.map(([word, meaning]) => html`<dt>${word}</dt><dd>${meaning}.</dd>`)}</dl></section>`;
+  return html`<section class="glossary" id="${GLOSSARY_ID}"><h2>Glossary</h2><dl>${entries.map(([word, meaning]) => html`<dt>${word}</dt><dd>${meaning}.</dd>`)}</dl></section>`;
 }

@@ -1,12 +1,11 @@
 import type { Event } from '../../lab/core/events.ts';
 import type { CellResult } from '../../lab/core/schema.ts';
-import { plainChip } from './chip.ts';
-import { drawDiagram, sceneOf } from './client/diagram.ts';
+import { badge } from './badge.ts';
+import { diagramModel, drawDiagram } from './client/diagram/diagram.ts';
 import { type Html, html } from './client/markup.ts';
-import { hashOf } from './client/route.ts';
-import { highlightedIn } from './highlighted.ts';
+import { hashOf } from './client/nav/route.ts';
 import { renderLesson } from './markdown.ts';
-import { relative } from './relative.ts';
+import { highlightedIn, relative } from './report-data.ts';
 
 /** What a repro teaches, in Markdown. */
 export interface Lesson {
@@ -31,9 +30,9 @@ ${after}</article>
 
 /** Its events lead to the verdict, which is there without a script as well; with one they lead to themselves (lesson-links.ts). */
 function figure(cell: CellResult, events: readonly Event[]): Html {
-  const scene = sceneOf(cell.id, relative(events), { checks: false, highlights: highlightedIn(cell, events) });
-  return html`<figure><figcaption>${plainChip(cell)} <a href="${hashOf(cell.id)}">${cell.id}</a>: ${cell.reason}</figcaption>
-<div class="scroller" data-cell="${cell.id}" tabindex="0" role="region" aria-label="Sequence diagram of ${cell.id}">${drawDiagram(scene, { linkTo: () => hashOf(cell.id) })}</div></figure>`;
+  const model = diagramModel(cell.id, relative(events), { checks: false, highlights: highlightedIn(cell, events) });
+  return html`<figure><figcaption>${badge(cell)} <a href="${hashOf(cell.id)}">${cell.id}</a>: ${cell.reason}</figcaption>
+<div class="scroller" data-cell="${cell.id}" tabindex="0" role="region" aria-label="Sequence diagram of ${cell.id}">${drawDiagram(model, { linkTo: () => hashOf(cell.id) })}</div></figure>`;
 }
 
 /** One cell that reproduced it and one that did not, as alike and as plain as there are: `main`, C, no daemon if may be. */

@@ -1,6 +1,6 @@
 import { Marked } from 'marked';
 import { type Html, html, trusted } from './client/markup.ts';
-import { hashOf } from './client/route.ts';
+import { hashOf } from './client/nav/route.ts';
 
 /** The section after which a lesson shows the run's own diagrams. */
 const SHOWING = 'What you see';

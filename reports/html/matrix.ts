@@ -1,13 +1,13 @@
 import type { CellResult } from '../../lab/core/schema.ts';
 import { type Column, columnsOf } from '../columns.ts';
 import { daemonRows } from '../daemon-rows.ts';
-import { NOT_RUN } from '../mark.ts';
 import { unique } from '../text.ts';
-import { about } from './about.ts';
-import { chip } from './chip.ts';
+import { NOT_RUN } from '../verdict-summary.ts';
+import { badgeLink } from './badge.ts';
 import { type Html, html } from './client/markup.ts';
-import { hashOf } from './client/route.ts';
+import { hashOf } from './client/nav/route.ts';
 import type { Lesson } from './lessons.ts';
+import { about } from './repro-summary.ts';
 
 /** The matrix: a table of libc × variant and daemon for each repro, and what that is about. */
 export function matrix(cells: readonly CellResult[], lessons: readonly Lesson[]): Html[] {
@@ -21,7 +21,7 @@ export function matrix(cells: readonly CellResult[], lessons: readonly Lesson[])
   const square = (those: readonly CellResult[]) =>
     probes.map((probe) => {
       const repeats = those.filter((cell) => cell.probe === probe);
-      return chip(repeats, position, probes.length > 1 ? probe : '') ?? notRun;
+      return badgeLink(repeats, position, probes.length > 1 ? probe : '') ?? notRun;
     });
 
   const row = ([daemon, those]: [string, CellResult[]], ofVariant: readonly CellResult[], here: readonly Column[]) => {
@@ -68,7 +68,7 @@ ${[...Map.groupBy(those, ({ variant }) => variant)].map((each) => group(each, he
   });
 }
 
-const notRun = html`<span class="quiet">${NOT_RUN.word}</span>`;
+const notRun = html`<span class="quiet">${NOT_RUN.label}</span>`;
 
 /**
  * Why cells did not run: that there is nothing to see is another thing than that something is missing. Reasons and places go with

@@ -1,30 +1,30 @@
 import { readFileSync } from 'node:fs';
 import type { CellResult, RunDocument } from '../../lab/core/schema.ts';
-import { blocksOf } from '../blocks.ts';
 import { columnsOf } from '../columns.ts';
 import { daemonNotes } from '../daemon-label.ts';
 import { findings } from '../findings.ts';
-import { legend, repeatNotes } from '../legend.ts';
-import { totals } from '../mark.ts';
-import { remarks } from '../remarks.ts';
+import { runWarnings } from '../run-warnings.ts';
+import { labelsUsed, repeatNotes } from '../table-legend.ts';
+import { tablesOf } from '../table-model.ts';
 import { count, duration, unique } from '../text.ts';
-import { type Html, html, trusted } from './client/markup.ts';
-import { quoted } from './client/rerun.ts';
-import { hashOf } from './client/route.ts';
-import { glossaryPart, WORDS } from './glossary-part.ts';
+import { VERDICT_LABELS } from '../verdict-label.ts';
+import { totals } from '../verdict-summary.ts';
+import { type Html, html, joined, trusted } from './client/markup.ts';
+import { hashOf } from './client/nav/route.ts';
+import { quoted } from './client/text/commands.ts';
+import { GLOSSARY_ID, glossaryPart } from './glossary-part.ts';
 import type { HtmlReport } from './html-report.ts';
-import { joined } from './joined.ts';
 import { lesson } from './lessons.ts';
 import { renderLesson, slug } from './markdown.ts';
 import { matrix } from './matrix.ts';
-import { withThisRun } from './this-run.ts';
+import { withThisRun } from './tutorial.ts';
 import { verdictList } from './verdict-list.ts';
 
-/** In the order in which one may overrule another. */
+/** Style sheets; a later one overrides an earlier one. */
 const SHEETS = [
   'colours',
   'base',
-  'chip',
+  'badge',
   'filters',
   'matrix',
   'cell',
@@ -36,7 +36,7 @@ const SHEETS = [
   'print',
 ];
 
-/** The page up to its data: all that can be read without a script. It has no end yet. */
+/** The page without its data, scripts and end tags: all that is readable without a script. */
 export function page({ document, events, lessons, path }: HtmlReport): Html {
   const { cells, run } = document;
   const taught = lessons.filter(({ id }) => cells.some(({ repro }) => repro === id));
@@ -54,27 +54,30 @@ ${trusted(style())}</style>
 <body>
 <script>document.documentElement.classList.add('script')</script>
 <a class="skip" id="skip" href="#cells">To the matrix</a>
-<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${path && html` <a href="${hashOf(PATH)}">The path</a>`}${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)} <a href="${hashOf(WORDS)}">The words</a></nav></header>
+<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${path && html` <a href="${hashOf(PATH)}">Tutorial</a>`}${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)} <a href="${hashOf(GLOSSARY_ID)}">Glossary</a></nav></header>
 <main id="view" hidden></main>
 <main id="matrix">
 <h1>${totals(cells)}</h1>
 ${runFacts(document)}
-<noscript><p>With JavaScript this page has more: each word of the matrix opens its cell, with a diagram of all its events and their packets, cells can be filtered, found and compared. Without, a word leads to its verdict, at the end.</p></noscript>
+<noscript><p>With JavaScript each label of the matrix opens its cell, with a diagram of its events and packets, and cells can be filtered and compared. Without it, a label leads to its verdict, further down.</p></noscript>
 ${look(cells)}
-<p class="contents quiet">On this page: the matrix of ${joined(unique(cells.map(({ repro }) => repro)).map((repro) => html`<a href="${hashOf(`matrix/${repro}`)}">${repro}</a>`))}${path && html`; <a href="${hashOf(PATH)}">the path</a>, step ${joined(stepsIn(path).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`}${taught.length > 0 && html`; the lessons ${joined(taught.map(({ id }) => html`<a href="${hashOf(`lesson/${id}`)}">${id}</a>`))}`}; <a href="${hashOf(WORDS)}">the words</a>.</p>
+<p class="contents quiet">In this report: the matrix of ${joined(unique(cells.map(({ repro }) => repro)).map((repro) => html`<a href="${hashOf(`matrix/${repro}`)}">${repro}</a>`))}${path && html`; <a href="${hashOf(PATH)}">the tutorial</a>, step ${joined(stepsIn(path).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`}${taught.length > 0 && html`; the lessons ${joined(taught.map(({ id }) => html`<a href="${hashOf(`lesson/${id}`)}">${id}</a>`))}`}; <a href="${hashOf(GLOSSARY_ID)}">the glossary</a>.</p>
 <h2>The matrix</h2>
-<p class="legend">${legend(blocksOf(cells, columnsOf(cells)), cells).map((text) => html`<span>${legendItem(text)}</span> `)}</p>
+<p class="legend">${labelsUsed(tablesOf(cells, columnsOf(cells)), cells).map((each) => html`<span>${legendItem(each)}</span> `)}</p>
 <form id="filters"></form>
 <div class="matrices" id="cells">${matrix(cells, lessons)}</div>
-<div class="notes">${[...repeatNotes(blocksOf(cells, columnsOf(cells))), ...daemonNotes(cells.filter(({ status }) => status !== 'unsupported'))].map((note) => html`<p>${note}</p>`)}</div>
+<div class="notes">${[...repeatNotes(tablesOf(cells, columnsOf(cells))), ...daemonNotes(cells.filter(({ status }) => status !== 'unsupported'))].map((note) => html`<p>${note}</p>`)}</div>
+${verdictList(cells)}
+</main>
+<main id="learn">
+<h1 tabindex="-1">Learn</h1>
 ${path && pathPage(path, cells)}
 ${taught.length > 0 && html`<h2>The lessons</h2>${taught.map((each) => lesson(each, cells, events))}`}
 ${glossaryPart()}
-${verdictList(cells)}
 </main>`;
 }
 
-/** Where the way through the lessons is. */
+/** The id of the tutorial in the page. */
 const PATH = 'lesson/path';
 
 function pathPage(markdown: string, cells: readonly CellResult[]): Html {
@@ -82,7 +85,7 @@ function pathPage(markdown: string, cells: readonly CellResult[]): Html {
   return html`<article class="lesson" id="${PATH}">${renderLesson(withThisRun(markdown, cells), PATH, here)}</article>`;
 }
 
-/** The steps of the path, and where in the page they are. */
+/** The steps of the tutorial, each with its id in the page. */
 function stepsIn(path: string): { number: string; place: string }[] {
   return [...path.matchAll(/^## (\d+)\. (.+)$/gm)].map(([, number = '', title]) => ({
     number,
@@ -97,34 +100,23 @@ function style(): string {
 function runFacts(document: RunDocument): Html {
   const { run, libcs } = document;
   const { lab } = run;
-  return html`${remarks(document).map((remark) => html`<p><b>${remark}</b></p>`)}<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C ${libcs.length === 1 ? 'library' : 'libraries'} · <code>${['resolv-lab', ...run.command].map(quoted).join(' ')}</code></p>`;
+  return html`${runWarnings(document).map((remark) => html`<p><b>${remark}</b></p>`)}<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C ${libcs.length === 1 ? 'library' : 'libraries'} · <code>${['resolv-lab', ...run.command].map(quoted).join(' ')}</code></p>`;
 }
 
-/** What needs a look before anything else. */
+/** Failed and inconclusive cells, above everything else. */
 function look(cells: readonly CellResult[]): Html | null {
   const found = (['fail', 'inconclusive'] as const).flatMap((status) =>
     findings(cells, status).map((finding) => ({ status, ...finding })),
   );
   if (found.length === 0) return null;
   const number = found.reduce((sum, finding) => sum + finding.cells.length, 0);
-  return html`<details class="look"><summary>Need a look: ${count(number, 'cell')}</summary><ul>${found.map(
+  return html`<details class="look"><summary>Failed or inconclusive: ${count(number, 'cell')}</summary><ul>${found.map(
     ({ status, cells, text }) =>
       html`<li><b>${status}</b> ${cells.map(({ id }) => html`<a href="${hashOf(id)}">${id}</a> `)}<br>${text.join('; ')}</li>`,
   )}</ul></details>`;
 }
 
-function legendItem(text: string): Html {
-  const [word = '', ...meaning] = text.split(' ');
-  return html`<b class="chip ${STATUS_OF[word] ?? ''}" data-word="${word}">${word}</b> ${meaning.join(' ')}`;
+function legendItem({ label, meaning }: { label: string; meaning: string }): Html {
+  const status = VERDICT_LABELS.find((each) => each.label === label)?.status ?? '';
+  return html`<b class="badge ${status}" data-label="${label}">${label}</b> ${meaning}`;
 }
-
-const STATUS_OF: Record<string, CellResult['status']> = {
-  BUG: 'pass',
-  ok: 'pass',
-  'BUG!': 'fail',
-  'ok!': 'fail',
-  'BUG?': 'observed',
-  'ok?': 'observed',
-  '??': 'inconclusive',
-  '-': 'unsupported',
-};

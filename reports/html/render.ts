@@ -1,17 +1,17 @@
 import { clientCode } from './client-code.ts';
 import type { HtmlReport } from './html-report.ts';
-import { directoryOf, pack, packsOf } from './pack.ts';
 import { page } from './page.ts';
+import { cellIndexOf, chunksOf, compress } from './report-data.ts';
 
 /**
- * A run as one page that needs nothing else: the matrix, the verdicts and the lessons to be read as they are, and every
- * cell's events, compressed, for the page's own script to draw.
+ * Renders a run as one self-contained page: matrix, verdicts and lessons as HTML, and the events of every cell as compressed
+ * data, which the script of the page draws.
  */
 export function renderHtml(report: HtmlReport): string {
   const { document, events, lessons } = report;
   const data = [
-    `<script type="text/plain" id="directory">${pack(directoryOf(document, lessons))}</script>`,
-    ...[...packsOf(document, events)].map((text, at) => `<script type="text/plain" id="pack-${at}">${text}</script>`),
+    `<script type="text/plain" id="cell-index">${compress(cellIndexOf(document, lessons))}</script>`,
+    ...[...chunksOf(document, events)].map((text, at) => `<script type="text/plain" id="chunk-${at}">${text}</script>`),
   ];
   const body = page(report);
   return `${[body, ...data, clientCode()].join('\n')}\n</body>\n</html>\n`;

@@ -1,9 +1,10 @@
 import type { CellResult } from '../../lab/core/schema.ts';
-import { markOf } from '../mark.ts';
 import { count, duration, unique } from '../text.ts';
+import { observedText, STATUS_TEXT } from '../verdict-label.ts';
+import { styledLabelOf } from '../verdict-summary.ts';
 import { type Html, html } from './client/markup.ts';
-import { measuresText } from './client/measure-text.ts';
-import { rerunCommand } from './client/rerun.ts';
+import { rerunCommand } from './client/text/commands.ts';
+import { measuresText } from './client/text/measure-text.ts';
 
 /** Every verdict with its reason, its source and what its controls say: what a reader without a script gets of a cell. */
 export function verdictList(cells: readonly CellResult[]): Html {
@@ -12,12 +13,12 @@ export function verdictList(cells: readonly CellResult[]): Html {
   const item = (cell: CellResult) => {
     const { id, status, reason, expected, controls } = cell;
     if (status === 'unsupported')
-      return html`<li id="${id}"><b>${markOf(cell).word}</b> ${id}: ${status}. ${reason}.</li>
+      return html`<li id="${id}"><b>${styledLabelOf(cell).label}</b> ${id}: ${status}. ${reason}.</li>
 `;
     const failed = controls.filter(({ ok }) => !ok);
     const measures = measuresText(cell.evidence.measures);
     const source = sources.indexOf(expected.source) + 1;
-    return html`<li id="${id}"><b>${markOf(cell).word}</b> ${id}: ${status}. ${reason}. Expected: ${expected.value}${source > 0 && html` <a href="#source-${source}">[${source}]</a>`}. Controls: ${controls.length - failed.length} of ${controls.length} hold${failed.map(({ name, detail }) => html`; <b>${name}</b> failed: ${detail}`)}.${measures.length > 0 && html` Measured: ${measures}`}${story(cell)} <span class="quiet">Took ${duration(cell.durationMs)}; again: <code>${rerunCommand(cell)}</code></span></li>
+    return html`<li id="${id}"><b>${styledLabelOf(cell).label}</b> ${id}: ${STATUS_TEXT[status]}. ${reason}. Expected: ${observedText(expected.value)}${source > 0 && html` <a href="#source-${source}">[${source}]</a>`}. Controls: ${controls.length - failed.length} of ${controls.length} hold${failed.map(({ name, detail }) => html`; <b>${name}</b> failed: ${detail}`)}.${measures.length > 0 && html` Measured: ${measures}`}${story(cell)} <span class="quiet">Took ${duration(cell.durationMs)}; again: <code>${rerunCommand(cell)}</code></span></li>
 `;
   };
   return html`<section class="verdicts"><h2>Every verdict</h2>

@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked';
-import type { Paint } from '../paint.ts';
+import type { Paint } from '../ansi.ts';
 
 /** What is inside a paragraph, a heading or a cell of a table, with styles in the place of Markdown's signs. */
 export function inline(tokens: readonly Token[] | undefined, paint: Paint): string {

@@ -1,5 +1,5 @@
 import { marked, type Token, type Tokens } from 'marked';
-import type { Paint, Style } from '../paint.ts';
+import type { Paint, Style } from '../ansi.ts';
 import { fill } from '../text.ts';
 import { flow, seenLength } from './flow.ts';
 import { inline } from './inline.ts';

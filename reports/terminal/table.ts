@@ -1,5 +1,5 @@
 import type { Tokens } from 'marked';
-import type { Paint } from '../paint.ts';
+import type { Paint } from '../ansi.ts';
 import { flow, pad, seenLength } from './flow.ts';
 import { inline } from './inline.ts';
 

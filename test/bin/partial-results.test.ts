@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { partialResults } from '../../bin/partial-results.ts';
 import { planMatrix } from '../../lab/matrix/matrix.ts';
 import { select } from '../../lab/matrix/selection.ts';
-import { shortfall } from '../../reports/shortfall.ts';
+import { incompleteRun } from '../../reports/run-warnings.ts';
 import { repros } from '../../repros/index.ts';
 import { cell, documentOf, HOST } from '../reports/fixtures.ts';
 
@@ -25,10 +25,10 @@ test('an interrupted run has what was finished, and every cell that cannot run',
     ['host', 'pass'],
     ['debian-sid', 'unsupported'],
   ]);
-  expect(shortfall(documentOf(cells, { interrupted: true, planned: 96 }))).toBe(
+  expect(incompleteRun(documentOf(cells, { interrupted: true, planned: 96 }))).toBe(
     'interrupted after 1 of 94 cells; 2 more cannot run',
   );
-  expect(shortfall(documentOf([], { interrupted: true, planned: 1 }))).toBe('interrupted after 0 of 1 cell');
+  expect(incompleteRun(documentOf([], { interrupted: true, planned: 1 }))).toBe('interrupted after 0 of 1 cell');
   const halfOfAPart = { interrupted: true, planned: 1, missing: [{ index: 2, count: 2 }] };
-  expect(shortfall(documentOf([], halfOfAPart))).toBe('interrupted after 0 of 1 cell; part 2 of 2 is missing');
+  expect(incompleteRun(documentOf([], halfOfAPart))).toBe('interrupted after 0 of 1 cell; part 2 of 2 is missing');
 });

@@ -86,7 +86,7 @@ describe('a command on the host of a cell', () => {
     const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
     expect(stdout).toContain('MX? mail.lab.test');
     expect(stdout).toMatch(/program\/other +getaddrinfo thread\.lab\.test → 192\.0\.2\.2/);
-    expect(stdout).toContain("no program 'nobody' of the story is running here; there are: program, fresh");
+    expect(stdout).toContain("no program 'nobody' is running here; running programs: program, fresh");
     expect(stdout).toMatch(/^program, pid \d+, on client$/m);
   });
 });
@@ -199,10 +199,10 @@ test('what a program cannot be asked is told in one line', async () => {
     ['program res_query a.lab.test FOO', "res_query type: no record type 'FOO': "],
     ['program res_query', 'res_query needs name: res_query name [type]'],
     ['lookup getaddrinfo', 'getaddrinfo needs name: getaddrinfo name '],
-    ['lookup -p nosuch a.lab.test', 'lookup takes no -p: it asks on the main thread of a new program'],
-    ['program getnameinfo hello', 'program refuses getnameinfo: address is no numeric address'],
+    ['lookup -p nosuch a.lab.test', 'lookup takes no -p: it uses the main thread of a new program'],
+    ['program getnameinfo hello', 'program refuses getnameinfo: address is not a numeric address'],
     ['program -t othr a.lab.test', "no thread 'othr': did you mean 'other'? "],
-    ['program --new -t other a.lab.test', "there is a thread 'other' already: "],
+    ['program --new -t other a.lab.test', "thread 'other' exists already: "],
   ] as const;
   const script = lines.map(([line]) => `${line}; echo "-=- $?"`).join('\n');
   const { stdout } = await shell(['single-request-reload/main/host/none/c', '--', 'sh', '-c', script]);
@@ -218,10 +218,10 @@ test('what a program cannot be asked is told in one line', async () => {
 test('a thread that begins is said to, and is known from then on', async () => {
   const script = 'program -t newest a.lab.test; program -t newst b.lab.test; program --new -t newst c.lab.test';
   const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
-  expect(stdout).toMatch(/^program begins a thread: newest\n.*A\? a\.lab\.test\n/);
+  expect(stdout).toMatch(/^program starts thread newest\n.*A\? a\.lab\.test\n/);
   expect(stdout).toContain("no thread 'newst': did you mean 'newest'?");
   expect(stdout).not.toContain('b.lab.test');
-  expect(stdout).toMatch(/^program begins a thread: newst\n.*A\? c\.lab\.test\n/m);
+  expect(stdout).toMatch(/^program starts thread newst\n.*A\? c\.lab\.test\n/m);
 });
 
 test('program says what it takes, and why a state has nothing in it', async () => {
@@ -269,7 +269,7 @@ describe('what makes no sense is told in one line, with exit code 64', () => {
     [['stale-resolv-conf/mian/host/none/c'], "did you mean 'main'?"],
     [[STALE, '--at', 'swich'], "no step 'swich': did you mean 'switch'?"],
     [[STALE, '--at', 'zzz'], "no step 'zzz': known are 'A is in the file', before, switch, controls"],
-    [[STALE, '--at', '1'], 'nothing stands yet where this step begins'],
+    [[STALE, '--at', '1'], 'the scenario has no host yet at this step'],
     [[STALE, '--host', 'cleint'], "no host 'cleint': did you mean 'client'?"],
     [['nscd-socket-leak/mapped-cache/host/none/c'], 'this cell cannot run: only nscd hands its cache'],
   ])('%s', async (words, told) => {

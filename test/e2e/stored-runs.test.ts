@@ -54,7 +54,7 @@ test('judging again comes to the same verdicts', async () => {
 test('judging again finds a verdict that the events do not bear out', async () => {
   const forged = await forge('forged', 'gone', { observed: 'reproduced', status: 'pass' });
   const { exitCode, stdout } = await command('judge', forged);
-  expect(stdout).toContain('BUG → ok!  quick/gone/host/none/c\n');
+  expect(stdout).toContain('shown → absent!  quick/gone/host/none/c\n');
   expect(stdout).toContain('1 changed, 6 the same: a verdict changed');
   expect(exitCode).toBe(1);
 });
@@ -80,7 +80,7 @@ test('a run compares with another, and with the baseline it was told to', async 
   expect(same.exitCode).toBe(0);
   const forged = await forge('other', 'main', { observed: 'reproduced', status: 'fail' });
   const changed = await command('compare', at('baseline.json'), forged, '--markdown');
-  expect(changed.stdout).toContain('| `quick/main/host/none/c` | ok | BUG! |');
+  expect(changed.stdout).toContain('| `quick/main/host/none/c` | absent | shown! |');
   expect(changed.exitCode).toBe(1);
   const unsure = await forge('unsure', 'main', { observed: null, status: 'inconclusive' });
   const vague = await command('compare', at('baseline.json'), unsure);
@@ -146,7 +146,7 @@ test('reports of a stored run are those that it made itself', async () => {
   expect(`${again.stdout}\n`).toBe(await readFile(at('table.md'), 'utf8'));
   expect(await readFile(at('again.xml'), 'utf8')).toBe(await readFile(at('junit.xml'), 'utf8'));
   const table = await command('report', at('whole', 'result.json'));
-  expect(table.stdout).toMatch(/^quick\n.*7 cells: 2 fail, 1 inconclusive, /s);
+  expect(table.stdout).toMatch(/^quick\n.*7 cells: 2 not as expected \(1 shown, 1 absent\), 1 inconclusive, /s);
   const json = await command('report', at('whole'), '--json');
   expect(JSON.parse(json.stdout)).toEqual(await documentAt('whole'));
   expect(json.stderr).toBe('');

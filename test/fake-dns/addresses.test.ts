@@ -19,7 +19,7 @@ test.each([
   expect(ipv6Text(encodeIPv6(given))).toBe(text);
 });
 
-test('octets survive text', () => {
+test('octets round-trip through text', () => {
   const groups = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff })), {
     minLength: 8,
     maxLength: 8,
@@ -35,7 +35,7 @@ test('octets survive text', () => {
   );
 });
 
-test('what is no address is an error', () => {
+test('an invalid address is an error', () => {
   expect(() => encodeIPv4('192.0.2.256')).toThrow('not an IPv4 address: 192.0.2.256');
   expect(() => encodeIPv6('fe80::1%lo')).toThrow('not an IPv6 address: fe80::1%lo');
 });

@@ -7,7 +7,7 @@ import { serve } from './serve.ts';
 
 const { RCODE } = Packet;
 
-test('drop: no reply, and the log says so', async () => {
+test('drop: no reply, and a dns-silence event', async () => {
   const { dns, seen } = await serve();
   dns.behave(behaviours.drop({ type: 'AAAA' }));
   const client = udpClient(dns);
@@ -17,7 +17,7 @@ test('drop: no reply, and the log says so', async () => {
   expect(await seen('dns-silence')).toMatchObject({ query: 1, behaviour: 'drop' });
 });
 
-test('answer: an exception to a wider rule behind it', async () => {
+test('answer: an exception to a wider rule', async () => {
   const { dns, seen } = await serve();
   dns.behave(behaviours.answer({ name: 'www.example.test', type: 'A' }), behaviours.servfail());
   const client = udpClient(dns);
@@ -26,7 +26,7 @@ test('answer: an exception to a wider rule behind it', async () => {
   expect(await seen('dns-reply')).toMatchObject({ query: 1, behaviour: 'answer' });
 });
 
-test('answerOnceThenSilent: the first and no other', async () => {
+test('answerOnceThenSilent: only the first query gets a reply', async () => {
   const { dns, seen } = await serve();
   dns.behave(behaviours.answerOnceThenSilent({ type: 'A' }));
   const client = udpClient(dns);
@@ -35,7 +35,7 @@ test('answerOnceThenSilent: the first and no other', async () => {
   expect(await seen('dns-silence')).toMatchObject({ query: 2, behaviour: 'answerOnceThenSilent' });
 });
 
-test('delay: later queries overtake the delayed one, which is answered', async () => {
+test('delay: a later query is answered first, then the delayed one', async () => {
   const { dns } = await serve();
   dns.behave(behaviours.delay(50, { type: 'A' }));
   const client = udpClient(dns);
@@ -45,7 +45,7 @@ test('delay: later queries overtake the delayed one, which is answered', async (
   expect(addressesIn((await client.receive()).packet)).toEqual(['192.0.2.1']);
 });
 
-test('reorder: the second of a pair is answered first; a repeated first takes its earlier self’s place', async () => {
+test('reorder: the second query of a pair is answered first; a retransmission replaces the first', async () => {
   const { dns, seen } = await serve();
   dns.behave(behaviours.reorder());
   const client = udpClient(dns);
@@ -54,7 +54,11 @@ test('reorder: the second of a pair is answered first; a repeated first takes it
   client.send(query('www.example.test', 'AAAA', { id: 3 }));
   expect((await client.receive()).packet.header.id).toBe(3);
   expect((await client.receive()).packet.header.id).toBe(2);
-  expect(await seen('dns-silence')).toMatchObject({ query: 1, behaviour: 'reorder', error: 'asked again' });
+  expect(await seen('dns-silence')).toMatchObject({
+    query: 1,
+    behaviour: 'reorder',
+    error: 'replaced by a retransmission',
+  });
 });
 
 test('duplicate: the same reply twice', async () => {
@@ -70,7 +74,7 @@ test.each([
   { behaviour: behaviours.refused(), rcode: RCODE.REFUSED, soa: 0 },
   { behaviour: behaviours.nxdomain(), rcode: RCODE.NXDOMAIN, soa: 1 },
   { behaviour: behaviours.nodata(), rcode: RCODE.NOERROR, soa: 1 },
-])('$behaviour.behaviour: the code, the question, no answer', async ({ behaviour, rcode, soa }) => {
+])('$behaviour.behaviour: the rcode and the question, without answers', async ({ behaviour, rcode, soa }) => {
   const { dns } = await serve();
   dns.behave(behaviour);
   const { packet } = await udpClient(dns).ask('www.example.test', 'A', { edns: 1200 });
@@ -102,7 +106,7 @@ test('wrongId: the right answer under another id', async () => {
   expect(addressesIn(packet)).toEqual(['192.0.2.1']);
 });
 
-test('wrongQuestion: an answer about something else, and the log reads it as it is', async () => {
+test('wrongQuestion: another question in the reply, and in its event', async () => {
   const { dns, seen } = await serve();
   dns.behave(behaviours.wrongQuestion());
   const { packet } = await udpClient(dns).ask('www.example.test', 'A', { id: 5 });
@@ -116,7 +120,7 @@ test('wrongQuestion: an answer about something else, and the log reads it as it 
   });
 });
 
-test('wrongSourcePort: the same reply from a port nobody asked', async () => {
+test('wrongSourcePort: the same reply from another port', async () => {
   const { dns, seen } = await serve();
   dns.behave(behaviours.wrongSourcePort());
   const client = udpClient(dns);
@@ -136,7 +140,7 @@ test('truncate: TC over UDP, the answer over TCP', async () => {
   expect(addressesIn(await askTcp(dns, 'www.example.test'))).toEqual(['192.0.2.1']);
 });
 
-test('refuseTcp: a connection is reset; UDP is not concerned; `times` wears out', async () => {
+test('refuseTcp: resets connections, leaves UDP alone, and ends after `times`', async () => {
   const { dns, seen } = await serve();
   dns.behave(behaviours.refuseTcp({ times: 1 }));
   const [error] = await once(tcpClient(dns).socket, 'error');
@@ -152,7 +156,7 @@ test('without TCP a connection is refused', async () => {
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-test('cutTcp: the length of all, the octets of some, and the end', async () => {
+test('cutTcp: the length of the whole reply, its first octets, and the end of the connection', async () => {
   const { dns, seen } = await serve();
   dns.behave(behaviours.cutTcp({ octets: 20 }));
   const client = tcpClient(dns);
@@ -164,7 +168,7 @@ test('cutTcp: the length of all, the octets of some, and the end', async () => {
   expect(reply).toMatchObject({ behaviour: 'cutTcp', bytes: 20, answers: [], raw: stream.subarray(2).toString('hex') });
 });
 
-test('cutTcp: of two queries on one connection, the first reply is begun and the second is not', async () => {
+test('cutTcp: of two queries on one connection, the second gets no reply', async () => {
   const { dns, seen } = await serve();
   dns.behave(behaviours.cutTcp());
   const client = tcpClient(dns);
@@ -182,7 +186,7 @@ test('lame: no error, no records, no authority, no OPT', async () => {
   expect(packet.header).toMatchObject({ rcode: 0, aa: 0, ra: 0, qdcount: 1, ancount: 0, nscount: 0, arcount: 0 });
 });
 
-test('rawBytes: any octets, fixed or made for the query', async () => {
+test('rawBytes: fixed octets, or octets computed from the query', async () => {
   const { dns } = await serve();
   const client = udpClient(dns);
   dns.behave(behaviours.rawBytes(Buffer.from('no DNS')));
@@ -192,7 +196,7 @@ test('rawBytes: any octets, fixed or made for the query', async () => {
   expect((await client.ask('www.example.test')).message).toEqual(Buffer.from(question).reverse());
 });
 
-test('answerWith: what the builder writes, nothing after drop, and the end of the connection after close', async () => {
+test('answerWith: sends the built message; drop sends nothing, close ends the connection', async () => {
   const { dns, seen } = await serve();
   dns.behave(
     behaviours.answerWith((response) => response.init().question().record('www.example.test', 'A', '203.0.113.5'), {
@@ -211,23 +215,25 @@ test('answerWith: what the builder writes, nothing after drop, and the end of th
   expect(await seen('dns-reply', ({ rcode }) => rcode === 'SERVFAIL')).toMatchObject({ transport: 'tcp' });
 });
 
-test('a behaviour that throws is silence with its error, and the next query is answered', async () => {
+test('a behaviour that throws is logged as silence with its error, and the next query is answered', async () => {
   const { dns, seen } = await serve();
   const broken = () => {
-    throw new Error('a slip in the repro');
+    throw new Error('a mistake in the repro');
   };
   const client = udpClient(dns);
   dns.behave(rule('mine', { times: 1 }, broken));
   client.send(query('www.example.test'));
-  expect(await seen('dns-silence')).toMatchObject({ behaviour: 'mine', error: 'Error: a slip in the repro' });
+  expect(await seen('dns-silence')).toMatchObject({ behaviour: 'mine', error: 'Error: a mistake in the repro' });
   dns.behave(behaviours.drop({ when: broken }));
   client.send(query('www.example.test'));
-  expect(await seen('dns-silence', ({ query }) => query === 2)).toMatchObject({ error: 'Error: a slip in the repro' });
+  expect(await seen('dns-silence', ({ query }) => query === 2)).toMatchObject({
+    error: 'Error: a mistake in the repro',
+  });
   dns.behaveNormally();
   expect((await client.ask('www.example.test')).packet.answers).toHaveLength(1);
 });
 
-test('a behaviour that does nothing at all, or what its transport has not, is silence with the reason', async () => {
+test('a behaviour that does nothing, or that its transport does not support, is logged as silence with the reason', async () => {
   const { dns, seen } = await serve();
   const client = udpClient(dns);
   dns.behave(
@@ -246,7 +252,7 @@ test('a behaviour that does nothing at all, or what its transport has not, is si
   expect(await seen('dns-silence', ({ behaviour }) => behaviour === 'elsewhere')).toMatchObject({ query: 3 });
 });
 
-test('a name’s rule stands under its own name, and the first rule that matches decides', async () => {
+test('events name the behaviour of the first rule that matches', async () => {
   const { dns, events } = await serve();
   const client = udpClient(dns);
   dns.behave(behaviours.servfail({ name: 'www.example.test' }));

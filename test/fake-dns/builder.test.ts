@@ -13,13 +13,13 @@ const ttl = fc.integer({ min: 0, max: 0x7fffffff });
 const text = fc.string({ maxLength: 60 });
 
 type Build = (builder: ResponseBuilder, owner: string, ttl: number) => void;
-/** One record, as we write it and as dns2 does. */
+/** One record in the form of the builder and in that of dns2. */
 const record: fc.Arbitrary<{ build: Build; dns2: Record<string, unknown> & { type: number } }> = fc.oneof(
   fc.ipV4().map((address) => ({
     build: (b: ResponseBuilder, owner: string, ttl: number) => b.record(owner, 'A', address, { ttl }),
     dns2: { type: Packet.TYPE.A, address },
   })),
-  // dns2 writes an IPv6 address with a dotted quad wrongly; those are held against known octets below.
+  // dns2 encodes an IPv6 address with a dotted quad wrongly; the test below compares those with known octets.
   fc
     .ipV6()
     .filter((address) => !address.includes('.'))
@@ -68,7 +68,7 @@ const message = fc.record({
   records: fc.array(fc.record({ section: fc.constantFrom(...sections), owner: name, ttl, record }), { maxLength: 12 }),
 });
 
-test('the builder and dns2 write messages that read the same', () => {
+test('messages of the builder and of dns2 parse alike', () => {
   fc.assert(
     fc.property(message, ({ id, question, compress, records }) => {
       const builder = new ResponseBuilder(asked).init({ id, compress, aa: true, ra: false }).question(question);
@@ -89,7 +89,7 @@ test('the builder and dns2 write messages that read the same', () => {
   );
 });
 
-test('compression makes pointers', () => {
+test('compression writes pointers', () => {
   const write = (compress: boolean) =>
     new ResponseBuilder(asked).init({ compress }).question().record('mail.EXAMPLE.test', 'A', '192.0.2.1').toBuffer();
   const [plain, compressed] = [write(false), write(true)];
@@ -98,12 +98,12 @@ test('compression makes pointers', () => {
   expect(plain.length - compressed.length).toBe('example.test'.length + 2 - 2);
 });
 
-test('::ffff:192.0.2.1 is sixteen right octets', () => {
+test('::ffff:192.0.2.1 is encoded in sixteen octets', () => {
   const bytes = new ResponseBuilder(asked).record('.', 'AAAA', '::ffff:192.0.2.1').toBuffer();
   expect(bytes.subarray(-18).toString('hex')).toBe('001000000000000000000000ffffc0000201');
 });
 
-test('counts, lengths and sections may lie', () => {
+test('counts, lengths and sections may be wrong', () => {
   const bytes = new ResponseBuilder(asked)
     .init({ rcode: 'NXDOMAIN', qr: false, opcode: 4 })
     .question('other.test', 'AAAA', 3)
@@ -123,7 +123,7 @@ test('counts, lengths and sections may lie', () => {
   expect(bytes.subarray(-8).toString()).toBe('trailing');
 });
 
-test('a slip in the builder’s use is an error, not a message', () => {
+test('wrong use of the builder throws', () => {
   const builder = new ResponseBuilder(asked);
   expect(() => builder.record('a', 'DNSKEY', 'text' as never)).toThrow(RangeError);
   expect(() => builder.question('a..b')).toThrow('empty label');

@@ -13,7 +13,7 @@ export interface Question {
   opcode?: number;
 }
 
-/** A query as dns2 writes it: an encoder that is not ours. */
+/** A query encoded by dns2, independent of the encoder under test. */
 export function query(name: string, type: Type = 'A', { id = 0x1234, edns, opcode = 0 }: Question = {}): Buffer {
   const packet = new Packet(new Packet.Header({ id, rd: 1, opcode }));
   packet.questions.push(new Packet.Question(name, Packet.TYPE[type], Packet.CLASS.IN));
@@ -22,7 +22,7 @@ export function query(name: string, type: Type = 'A', { id = 0x1234, edns, opcod
 }
 
 export interface Response {
-  /** Read when asked for: a reply may be no DNS at all. */
+  /** Parsed on access, because a reply may not be a DNS message. */
   readonly packet: Packet;
   message: Buffer;
   port: number;
@@ -67,7 +67,7 @@ export function udpClient(dns: FakeDns, address = dns.addresses[0] ?? ''): UdpCl
 export interface TcpClient {
   socket: net.Socket;
   send(message: Buffer): void;
-  /** All that came until the server closed the connection. */
+  /** All octets received until the server closed the connection. */
   rest(): Promise<Buffer>;
   receive(): Promise<Omit<Response, 'port'>>;
 }

@@ -42,7 +42,7 @@ test('echoes id, question and RD, and sets AA and RA', async () => {
   expect(packet.additionals).toEqual([]);
 });
 
-test('denies with the SOA, and refuses what lies in no zone', async () => {
+test('negative answers carry the SOA; names outside the zones get REFUSED', async () => {
   const { dns } = await serve();
   const client = udpClient(dns);
   const nxdomain = (await client.ask('nope.example.test')).packet;
@@ -56,14 +56,14 @@ test('denies with the SOA, and refuses what lies in no zone', async () => {
   expect(elsewhere.header).toMatchObject({ rcode: RCODE.REFUSED, aa: 0, ancount: 0, nscount: 0 });
 });
 
-test('echoes OPT with its own size, and only when asked with one', async () => {
+test('replies with OPT and its own size, only to a query with OPT', async () => {
   const { dns, seen } = await serve();
   const { packet } = await udpClient(dns).ask('www.example.test', 'A', { edns: 1200 });
   expect(packet.additionals).toMatchObject([{ type: Packet.TYPE.EDNS, class: 1232, version: 0 }]);
   expect((await seen('dns-query')).edns).toEqual({ size: 1200 });
 });
 
-test('refuses an EDNS version it does not know with BADVERS', async () => {
+test('replies BADVERS to an unknown EDNS version', async () => {
   const { dns } = await serve();
   const client = udpClient(dns);
   const message = query('www.example.test', 'A', { edns: 1200 });
@@ -76,7 +76,7 @@ test.each([
   { name: 'without EDNS at 512 octets', edns: undefined, truncated: true },
   { name: 'with a small EDNS size', edns: 1232, truncated: true },
   { name: 'not when the client takes it', edns: 4096, truncated: false },
-])('truncates over UDP $name, and sends all over TCP', async ({ edns, truncated }) => {
+])('truncates over UDP $name, and sends the whole answer over TCP', async ({ edns, truncated }) => {
   const { dns } = await serve();
   const { packet } = await udpClient(dns).ask('big.example.test', 'A', edns === undefined ? {} : { edns });
   expect(packet.header).toMatchObject({ tc: Number(truncated), ancount: truncated ? 0 : 200 });
@@ -84,7 +84,7 @@ test.each([
   expect((await askTcp(dns, 'big.example.test')).answers).toHaveLength(200);
 });
 
-test('a client that says it takes less than 512 octets is sent as many all the same (RFC 6891 §6.2.3)', async () => {
+test('an EDNS size below 512 counts as 512 (RFC 6891 §6.2.3)', async () => {
   const some = { A: Array.from({ length: 20 }, (_, index) => `192.0.2.${index}`) };
   const { dns } = await serve({ zones: [{ origin: 'example.test', records: { some } }] });
   const { message, packet } = await udpClient(dns).ask('some.example.test', 'A', { edns: 100 });
@@ -92,7 +92,7 @@ test('a client that says it takes less than 512 octets is sent as many all the s
   expect(packet.answers).toHaveLength(20);
 });
 
-test('an answer of exactly the size the client takes is not truncated', async () => {
+test('an answer of exactly the client’s size limit is not truncated', async () => {
   const { dns } = await serve();
   const client = udpClient(dns);
   const whole = await client.ask('big.example.test', 'A', { edns: 65_000 });
@@ -101,7 +101,7 @@ test('an answer of exactly the size the client takes is not truncated', async ()
   expect([exact.packet.header.tc, short.packet.header.tc]).toEqual([0, 1]);
 });
 
-test('says NOTIMP to another opcode and REFUSED to another class', async () => {
+test('replies NOTIMP to another opcode and REFUSED to another class', async () => {
   const { dns, seen } = await serve();
   const client = udpClient(dns);
   const { packet } = await client.ask('www.example.test', 'A', { opcode: 2 });
@@ -126,7 +126,7 @@ test('answers pipelined queries of one connection, also after the client closed 
   expect(ids).toEqual([1, 2]);
 });
 
-test('reads a query that comes octet by octet', async () => {
+test('reads a query that arrives octet by octet', async () => {
   const { dns } = await serve();
   const client = tcpClient(dns);
   client.socket.setNoDelay(true);
@@ -137,7 +137,7 @@ test('reads a query that comes octet by octet', async () => {
   expect(addressesIn((await client.receive()).packet)).toEqual(['192.0.2.1']);
 });
 
-test('a setZones takes effect at once, and a bad one changes nothing', async () => {
+test('setZones takes effect at once, and invalid zones change nothing', async () => {
   const { dns } = await serve();
   const client = udpClient(dns);
   dns.setZones([{ origin: 'example.test', records: { www: { A: ['203.0.113.9'] } } }]);

@@ -7,7 +7,7 @@ import { serve } from './serve.ts';
 const SENTINEL = 0xfeed;
 const good = query('www.example.test', 'A', { edns: 1200 });
 const random = fc.uint8Array({ maxLength: 600 }).map((octets) => Buffer.from(octets));
-/** A query with some octets changed, cut or continued. */
+/** A query with some octets changed, removed or appended. */
 const mutated = fc
   .record({
     changes: fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }),
@@ -30,7 +30,7 @@ function unansweredIn(events: readonly DnsEvent[]): DnsEvent[] {
   return events.filter((event) => event.kind === 'dns-query' && !answered.has(event.query));
 }
 
-test('whatever comes over UDP, each message has its fate in the log and the next query is answered', async () => {
+test('any UDP messages: each has its outcome in the log, and the next query is answered', async () => {
   const { dns, events, seen } = await serve();
   const client = udpClient(dns);
   let sent = 0;
@@ -52,7 +52,7 @@ test('whatever comes over UDP, each message has its fate in the log and the next
   expect(arrivals.some(({ kind }) => kind === 'dns-malformed')).toBe(true);
 });
 
-test('whatever comes over TCP in frames, each message has its fate in the log and each query its reply', async () => {
+test('any framed TCP messages: each has its outcome in the log, and each query its reply', async () => {
   const { dns, events } = await serve();
   await fc.assert(
     fc.asyncProperty(fc.array(hostile, { maxLength: 8 }), async (messages) => {
@@ -70,7 +70,7 @@ test('whatever comes over TCP in frames, each message has its fate in the log an
   );
 });
 
-test('whatever else comes over TCP, the next connection is answered', async () => {
+test('after any octets over TCP the next connection is answered', async () => {
   const { dns } = await serve();
   await fc.assert(
     fc.asyncProperty(fc.array(hostile, { maxLength: 5 }), async (pieces) => {
@@ -84,7 +84,7 @@ test('whatever else comes over TCP, the next connection is answered', async () =
   );
 });
 
-test('a message crafted of compression pointers is refused, not followed', async () => {
+test('a message full of compression pointers is refused without following them', async () => {
   const { dns, seen } = await serve();
   const chain = Buffer.alloc(16_000);
   for (let offset = 0; offset + 2 <= chain.length; offset += 2) chain.writeUInt16BE(0xc000 | (offset + 14), offset);
@@ -95,7 +95,7 @@ test('a message crafted of compression pointers is refused, not followed', async
   expect(await seen('dns-malformed')).toMatchObject({ error: '8191 records in a query', transport: 'tcp' });
 });
 
-test('a response is logged and never answered, a lone header fragment neither', async () => {
+test('a response and a part of a header are logged and get no reply', async () => {
   const { dns, events } = await serve();
   const client = udpClient(dns);
   const response = query('www.example.test', 'A', { id: 1 });
@@ -105,7 +105,7 @@ test('a response is logged and never answered, a lone header fragment neither', 
   expect((await client.ask('www.example.test', 'A', { id: 3 })).packet.header.id).toBe(3);
   expect(events.slice(0, 2)).toMatchObject([
     { kind: 'dns-malformed', query: 1, error: 'a response, not a query' },
-    { kind: 'dns-malformed', query: 2, error: '2 octets are no header', raw: '0002', bytes: 2 },
+    { kind: 'dns-malformed', query: 2, error: '2 octets: shorter than a header', raw: '0002', bytes: 2 },
   ]);
 });
 

@@ -6,7 +6,7 @@ import { BindError, behaviours, startServer } from '../../fake-dns/index.ts';
 import { framed, query, tcpClient, udpClient } from './clients.ts';
 import { serve, zone } from './serve.ts';
 
-test('close, also twice, leaves an unreachable port and no connection', async () => {
+test('close, even twice, leaves an unreachable port and no connection', async () => {
   const { dns } = await serve();
   const connection = tcpClient(dns);
   connection.send(query('www.example.test'));
@@ -14,7 +14,7 @@ test('close, also twice, leaves an unreachable port and no connection', async ()
   await Promise.all([dns.close(), dns.close()]);
   expect(await connection.rest()).toHaveLength(0);
 
-  // A connected socket hears of ICMP port unreachable.
+  // A connected socket reports ICMP port unreachable.
   const client = dgram.createSocket('udp4');
   onTestFinished(() => void client.close());
   client.connect(dns.port, '127.0.0.1');
@@ -24,7 +24,7 @@ test('close, also twice, leaves an unreachable port and no connection', async ()
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-test('close settles what is held or delayed: the log says nothing was sent', async () => {
+test('close logs deferred and delayed queries as silence', async () => {
   const { dns, seen, events } = await serve();
   dns.behave(behaviours.delay(3_600_000, { type: 'A' }), behaviours.reorder({ type: 'AAAA' }));
   const client = udpClient(dns);
@@ -39,7 +39,7 @@ test('close settles what is held or delayed: the log says nothing was sent', asy
   ]);
 });
 
-test('close says nothing of what was answered, however late', async () => {
+test('close logs no silence for a query that had a late reply', async () => {
   const { dns, events } = await serve();
   dns.behave(behaviours.delay(1));
   await udpClient(dns).ask('www.example.test');
@@ -47,7 +47,7 @@ test('close says nothing of what was answered, however late', async () => {
   expect(events.map(({ kind }) => kind)).toEqual(['dns-query', 'dns-reply']);
 });
 
-test('a connection whose client has no more to say ends when all is answered, once or twice', async () => {
+test('after the client’s half close the connection ends once all queries have their replies', async () => {
   const { dns } = await serve();
   dns.behave(behaviours.duplicate({ times: 1 }));
   const client = tcpClient(dns);
@@ -59,7 +59,7 @@ test('a connection whose client has no more to say ends when all is answered, on
   expect(replies.length).toBeGreaterThan(2 * first);
 });
 
-test('nor does it end before, though the answer is late', async () => {
+test('after the client’s half close the connection waits for a late reply', async () => {
   const { dns } = await serve();
   dns.behave(behaviours.delay(20));
   const client = tcpClient(dns);
@@ -69,13 +69,13 @@ test('nor does it end before, though the answer is late', async () => {
   expect(reply).toHaveLength(2 + reply.readUInt16BE());
 });
 
-test('a process whose server is closed ends by itself', async () => {
+test('a process exits by itself after its server is closed', async () => {
   const script = new URL('fixtures/closes.ts', import.meta.url).pathname;
   const { exitCode, stdout } = await execa(process.execPath, [script]);
   expect([exitCode, stdout]).toEqual([0, 'closed']);
 });
 
-test('a reply over a connection that is gone is logged as not sent', async () => {
+test('a reply over a closed connection is logged as dns-unsent', async () => {
   const { dns, seen } = await serve();
   const client = tcpClient(dns);
   let reply = () => {};
@@ -94,7 +94,7 @@ test('a reply over a connection that is gone is logged as not sent', async () =>
   expect(await seen('dns-unsent')).toMatchObject({ query: 1, behaviour: 'onceGone', transport: 'tcp' });
 });
 
-test('a datagram that is too long is logged, and the server goes on', async () => {
+test('a datagram that is too long is logged as dns-unsent, and the server continues', async () => {
   const { dns, seen, events } = await serve();
   dns.behave(behaviours.rawBytes(Buffer.alloc(70_000), { times: 1 }));
   const client = udpClient(dns);
@@ -104,12 +104,12 @@ test('a datagram that is too long is logged, and the server goes on', async () =
   expect((await client.ask('www.example.test')).packet.answers).toHaveLength(1);
 });
 
-test('nor does TCP frame a message of more than 65535 octets: that is logged, and the connection goes on', async () => {
+test('a TCP message of more than 65535 octets is logged as dns-unsent, and the connection continues', async () => {
   const { dns, seen, events } = await serve();
   dns.behave(behaviours.rawBytes(Buffer.alloc(65_536), { times: 1 }));
   const client = tcpClient(dns);
   client.send(query('www.example.test'));
-  expect((await seen('dns-unsent')).error).toBe('a message of 65536 octets (over TCP at most 65535)');
+  expect((await seen('dns-unsent')).error).toBe('message of 65536 octets: TCP allows at most 65535');
   dns.behave(behaviours.rawBytes(Buffer.alloc(65_535), { times: 1 }));
   client.socket.end(framed(query('www.example.test')));
   expect(await client.rest()).toHaveLength(2 + 65_535);
@@ -141,7 +141,7 @@ test('nextQuery rejects when the server closes, and when the signal aborts', asy
   await expect(dns.nextQuery()).rejects.toThrow('server A closed');
 });
 
-test('an address that is taken is a BindError, and leaves nothing bound', async () => {
+test('an address in use is a BindError, and no socket stays bound', async () => {
   const { dns } = await serve();
   const options = { name: 'B', addresses: ['127.0.0.2', '127.0.0.1'], port: dns.port, zones: [zone] };
   const starting = startServer(options);

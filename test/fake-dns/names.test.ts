@@ -5,7 +5,7 @@ import { canonicalName, encodeName, nameOfLabels, parentName, readName } from '.
 const label = fc.uint8Array({ minLength: 1, maxLength: 40 }).map((octets) => Buffer.from(octets));
 const labels = fc.array(label, { maxLength: 6 });
 
-test('any octets survive text and wire', () => {
+test('labels of any octets round-trip through text and wire form', () => {
   fc.assert(
     fc.property(labels, (octets) => {
       const name = nameOfLabels(octets);
@@ -32,15 +32,15 @@ test.each([
 test.each([
   ['a..b', 'empty label'],
   ['.a', 'empty label'],
-  ['\\256', 'not an octet'],
+  ['\\256', 'above 255'],
   ['a\\', 'ends in a backslash'],
   ['x'.repeat(64), 'label of 64 octets'],
   [Array(5).fill('x'.repeat(60)).join('.'), 'name of 306 octets'],
-])('%j is no name', (given, why) => {
+])('%j is not a valid name', (given, why) => {
   expect(() => encodeName(given)).toThrow(why);
 });
 
-test('the longest name is read, and nothing longer', () => {
+test('a name of 255 octets is read, a longer one is an error', () => {
   const longest = [...Array(3).fill('x'.repeat(63)), 'y'.repeat(61)].join('.');
   const wire = encodeName(longest);
   expect(wire).toHaveLength(255);
@@ -49,7 +49,7 @@ test('the longest name is read, and nothing longer', () => {
   expect(() => readName(longer, 0)).toThrow('exceeds 255');
 });
 
-test('a parent is found at the first dot that is no escape', () => {
+test('parentName ignores escaped dots', () => {
   expect(parentName('a\\.b.example.test')).toBe('example.test');
   expect(parentName('\\\\.test')).toBe('test');
   expect(parentName('test')).toBe('.');

@@ -6,7 +6,7 @@ import { serve } from './serve.ts';
 
 const address = '127.0.0.1';
 
-test('serves sockets that somebody else bound, and asks for the odd port the same way', async () => {
+test('serves sockets that an opener bound, and opens the second port the same way', async () => {
   const wanted: SocketSpec[] = [];
   const { dns } = await serve({
     open(want) {
@@ -24,7 +24,7 @@ test('serves sockets that somebody else bound, and asks for the odd port the sam
   expect(wanted.at(-1)).toEqual({ transport: 'udp', address, port: 0 });
 });
 
-test('a port that is free for UDP and taken for TCP is given up for another', async () => {
+test('a port that is free for UDP but in use for TCP is replaced by another', async () => {
   const { dns: taker } = await serve({ transports: ['tcp'] });
   const asked: number[] = [];
   const { dns } = await serve({
@@ -34,7 +34,7 @@ test('a port that is free for UDP and taken for TCP is given up for another', as
       return bindSocket(clash ? { ...want, port: taker.port } : want);
     },
   });
-  // On this machine's own loopback there may have been more such clashes.
+  // Other programs on this machine's loopback may have caused further attempts.
   expect(asked.length).toBeGreaterThan(1);
   expect(asked.at(-1)).toBe(dns.port);
   expect(addressesIn(await askTcp(dns, 'www.example.test'))).toEqual(['192.0.2.1']);

@@ -4,7 +4,7 @@ import { behaviours } from '../../fake-dns/index.ts';
 
 const readme = readFileSync(new URL('../../fake-dns/README.md', import.meta.url), 'utf8');
 
-test('the table of behaviours lists those there are, each under the name its events carry', () => {
+test('the table lists every behaviour, under the name that events report', () => {
   const listed = [...readme.matchAll(/^\| `(\w+)\(/gm)].map(([, name]) => name);
   expect(listed).toEqual(Object.keys(behaviours));
   const made = [

@@ -16,11 +16,11 @@ type EventOf<Kind extends DnsEvent['kind']> = Extract<DnsEvent, { kind: Kind }>;
 export interface Served {
   dns: FakeDns;
   events: DnsEvent[];
-  /** The first event of a kind that fits, be it past or to come. */
+  /** The first event of a kind that `fits` accepts, past or future. */
   seen<Kind extends DnsEvent['kind']>(kind: Kind, fits?: (event: EventOf<Kind>) => boolean): Promise<EventOf<Kind>>;
 }
 
-/** Starts a server on loopback for the test that runs, on any free port, and keeps its events. */
+/** Starts a server for the current test on loopback, on any free port, and keeps its events. */
 export async function serve(options: Partial<ServerOptions> = {}): Promise<Served> {
   const events: DnsEvent[] = [];
   const waiting = new Set<(event: DnsEvent) => void>();

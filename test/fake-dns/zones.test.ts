@@ -54,7 +54,7 @@ test.each([
     [0, 'loop.example.test CNAME pool.example.test', 'pool.example.test CNAME loop.example.test'],
   ],
   ['away.example.test', 'A', [0, 'away.example.test CNAME www.elsewhere.test']],
-  // The wildcard answers for names that do not exist, and so for the end of this chain.
+  // The wildcard matches the nonexistent target of this CNAME.
   [
     'dangling.example.test',
     'A',
@@ -62,7 +62,7 @@ test.each([
   ],
   ['any.thing.example.test', 'A', [0, 'any.thing.example.test A 192.0.2.9']],
   ['any.example.test', 'MX', [0, 'SOA']],
-  // A name between others exists, and keeps the wildcard above it away (RFC 4592).
+  // An empty non-terminal exists, so that the wildcard above it does not match (RFC 4592).
   ['empty.example.test', 'A', [0, 'SOA']],
   ['other.empty.example.test', 'A', [3, 'SOA']],
   ['x.sub.example.test', 'CNAME', [0, 'x.sub.example.test CNAME www.example.test']],
@@ -76,17 +76,17 @@ test.each([
   ['www.example.test', 'TYPE65', [0, 'SOA']],
 ])('%s %s', (name, type, expected) => {
   expect(answer(name, type)).toEqual(expected);
-  // The second time it comes from the cache.
+  // The second answer comes from the cache.
   expect(answer(name, type)).toEqual(expected);
 });
 
-test('the root can be a zone, and every name lies in it', () => {
+test('a zone for the root contains every name', () => {
   const root = createZoneSet([{ origin: '.', records: { '*': { A: ['192.0.2.4'] } } }]);
   expect(root.answer('any.thing', 'A').text).toEqual(['any.thing A 192.0.2.4']);
   expect(root.answer('.', 'SOA').text).toEqual(['. SOA ns hostmaster 1 3600 600 86400 60']);
 });
 
-test('the SOA is what was given', () => {
+test('the SOA has the given fields', () => {
   const { text } = createZoneSet([{ origin: 'a.test', soa: { serial: 42, mname: 'b.test' }, records: {} }]).answer(
     'a.test',
     'SOA',
@@ -99,12 +99,15 @@ test.each<[Zone['records'], string]>([
   [{ www: { AAAA: ['192.0.2.1'] } }, 'zone z.test: www AAAA 0: Invalid IPv6 address, got "192.0.2.1"'],
   [{ www: { CNAME: 'a..b' } }, 'zone z.test: www CNAME: empty label in name: a..b, got "a..b"'],
   [{ www: { CNAME: 'a.b', A: ['192.0.2.1'] } }, 'zone z.test: www: a name with a CNAME has no other records'],
-  [{ 'www.z.test': {} }, 'zone z.test: www.z.test: names here are relative to z.test; write the part before it, or @'],
+  [
+    { 'www.z.test': {} },
+    'zone z.test: www.z.test: record names are relative to z.test: write the part before it, or @',
+  ],
   [{ www: { TXT: ['x'.repeat(256)] } }, 'zone z.test: www TXT 0: '],
   [{ www: { A: ['192.0.2.1'] }, WWW: { AAAA: ['::1'] } }, 'zone z.test: WWW: the same name as www'],
   [{ 'a.b': {}, '\\097.b': {} }, 'zone z.test: \\097.b: the same name as a.b'],
   [{ '': {} }, 'zone z.test: empty label in name: .z.test'],
-  [{ [Array(4).fill('x'.repeat(62)).join('.')]: {} }, 'name of 260 octets: xxx'],
+  [{ [Array(4).fill('x'.repeat(62)).join('.')]: {} }, 'name of 260 octets (at most 255): xxx'],
   [{ www: { HINFO: [] } as never }, 'zone z.test: www: Unrecognized key: "HINFO"'],
   [{ www: { MX: [{ preference: -1, exchange: 'a' }] } }, 'zone z.test: www MX 0 preference: Too small'],
 ])('a bad record is refused with one line: case %#', (records, line) => {
@@ -113,6 +116,6 @@ test.each<[Zone['records'], string]>([
   expect(open).toThrow(/^[^\n]{1,400}$/);
 });
 
-test('an origin is served once', () => {
+test('two zones of one origin are refused', () => {
   expect(() => createZoneSet([zone, { origin: 'example.test.', records: {} }])).toThrow('same origin');
 });

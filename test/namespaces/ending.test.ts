@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ready, start } from './fixture.ts';
 import { familyOf, insideOf, whenEnded } from './whole-end.ts';
 
-test.each([0, 1, 2, 69, 130])('exit code %i comes through', async (code) => {
+test.each([0, 1, 2, 69, 130])('exit code %i is returned', async (code) => {
   await expect(start('stays.ts', `${code}`).catch((error) => error)).resolves.toMatchObject({ exitCode: code });
 });
 
@@ -16,16 +16,16 @@ describe('to the command outside', () => {
   });
 });
 
-test('an inside that is killed is trouble, and no exit code of its own', async () => {
+test('a killed inner process is a harness error without an exit code', async () => {
   const running = start('stays.ts');
   await ready(running);
   process.kill(insideOf(running.pid as number), 'SIGKILL');
   expect((await running.catch((error) => error)).stderr).toContain(
-    'Trouble: the process inside the namespaces was killed',
+    'HarnessError: the process inside the namespaces was killed',
   );
 });
 
-test('a signal that comes before there is anyone to listen ends it all the same', async () => {
+test('a signal before the inner process handles signals still ends it', async () => {
   const running = start('never-listens.ts');
   await ready(running);
   const all = Promise.all(familyOf(running.pid as number).map(whenEnded));
@@ -34,7 +34,7 @@ test('a signal that comes before there is anyone to listen ends it all the same'
   await all;
 });
 
-describe('SIGKILL takes everything along', () => {
+describe('SIGKILL ends everything', () => {
   test.each([
     ['the command', 0],
     ['unshare', 1],

@@ -4,12 +4,12 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 
-/** Starts a program of ./fixtures, which steps into the lab's namespaces by itself. Its stdin is open until it is ended. */
+/** Starts a program of ./fixtures, which enters the lab's namespaces itself. Its stdin stays open until its end. */
 export function start(name: string, ...words: string[]) {
   return execa(process.execPath, [join(import.meta.dirname, 'fixtures', name), ...words], { stdin: 'pipe' });
 }
 
-/** Returns once a program has said something: all that a fixture says while it goes on is that it is ready. */
+/** Returns at a program's first output: a running fixture prints only that it is ready. */
 export async function ready(running: Promise<unknown> & { stdout: Readable }): Promise<void> {
   const ended = running.then(() => Promise.reject(new Error('it ended before it was ready')));
   await Promise.race([once(createInterface(running.stdout), 'line'), ended]);

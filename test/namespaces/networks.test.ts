@@ -26,7 +26,7 @@ beforeAll(async () => {
   seen = JSON.parse((await start('networks.ts', directory.path)).stdout);
 });
 
-test('a network is a namespace of its own, with lo alone, up, and no way out', () => {
+test('a network is a separate namespace with only lo, up, and no routes', () => {
   const { home, before } = seen;
   expect(new Set([home.process, before.left.namespace, before.right.namespace]).size).toBe(3);
   for (const side of [before.left, before.right]) {
@@ -36,11 +36,11 @@ test('a network is a namespace of its own, with lo alone, up, and no way out', (
 });
 
 describe('a socket opened inside', () => {
-  test('is served from outside: one address and port, another server in each namespace', () => {
+  test('is served from outside: the same address and port is another server in each namespace', () => {
     expect(seen.answers).toMatchObject({ left: ['192.0.2.1'], right: ['192.0.2.2'] });
   });
 
-  test('may be of IPv6', () => {
+  test('may use IPv6', () => {
     expect(seen.answers.leftOverIPv6).toEqual(['192.0.2.1']);
   });
 });
@@ -50,24 +50,24 @@ test.each([
   ['foreign', 'bind: Cannot assign requested address'],
   ['noNamespace', 'setns: Invalid argument'],
   ['nothing', 'ENOENT'],
-])('a socket that cannot be had: %s', (which, reason) => {
+])('a socket that cannot be bound: %s', (which, reason) => {
   expect(seen.refused[which]).toContain(reason);
 });
 
-test('a server that says there is no such name is told from one that says nothing', () => {
+test('NXDOMAIN and no reply are different results', () => {
   expect(seen.unheard).toEqual({ noSuchName: [], nobodyThere: null, noWay: null });
 });
 
-test('the thread is at home again after every socket, had or not', () => {
+test('the thread is back in its namespace after every socket, also after a failure', () => {
   expect(seen.home.thread).toBe(seen.home.process);
   expect(seen.afterwards).toEqual(seen.home);
 });
 
-test("a refused command is told in iproute2's words", () => {
+test("a failed command is reported with iproute2's message", () => {
   expect(seen.refused.badCommand).toContain('any valid prefix is expected rather than "nonsense"');
 });
 
-test('two networks joined by a cable reach one another', () => {
+test('two networks joined by a veth pair reach each other', () => {
   expect(seen.linked).toEqual({ answer: ['192.0.2.3'], interfaces: ['lo up', 'veth0 up'] });
 });
 
@@ -75,6 +75,6 @@ test('a removed network is gone', () => {
   expect(seen.openedAgain).toContain('ENOENT');
 });
 
-test('nothing of it was mounted out here', async () => {
+test('nothing is mounted outside', async () => {
   expect(await readFile('/proc/self/mountinfo', 'utf8')).not.toContain('resolv-lab-test-');
 });

@@ -44,7 +44,7 @@ export async function whenEnded(pid: number): Promise<void> {
   }
 }
 
-/** The first process inside the lab's namespaces, by the pid of the command outside: command → unshare → it. */
+/** The first process inside the lab's namespaces, from the pid of the command outside: command → unshare → inner process. */
 export function insideOf(command: number): number {
   const [unshare] = children(command);
   const [inner] = unshare === undefined ? [] : children(unshare);
@@ -52,7 +52,7 @@ export function insideOf(command: number): number {
   return inner;
 }
 
-/** A process and everything below it. */
+/** A process and all its descendants. */
 export function familyOf(pid: number): number[] {
   return [pid, ...children(pid).flatMap(familyOf)];
 }

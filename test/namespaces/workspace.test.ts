@@ -5,7 +5,7 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { ready, start } from './fixture.ts';
 import { insideOf } from './whole-end.ts';
 
-test('a workspace is seen inside only', async () => {
+test('a workspace is visible only inside', async () => {
   await using directory = await temporaryDirectory();
   const path = join(directory.path, 'work space');
   const running = start('workspace.ts', path);

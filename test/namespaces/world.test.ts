@@ -6,7 +6,7 @@ async function world(...words: string[]) {
   return JSON.parse((await start('world.ts', ...words)).stdout);
 }
 
-test('inside is a world of its own: first process, root of nothing but itself, no network but lo', async () => {
+test('inside, the process is pid 1, root only there, and has only lo', async () => {
   const inside = await world();
   expect(inside).toMatchObject({ pid: 1, uid: 0 });
   expect(inside.processes).not.toContain(`${process.pid}`);
@@ -17,7 +17,7 @@ test('inside is a world of its own: first process, root of nothing but itself, n
   expect(inside.links).toMatch(/^lo\s+DOWN[^\n]*$/);
 });
 
-test('what is handed over arrives: any text, and more of it than a pipe holds', async () => {
+test('the handover arrives: any text, and more than a pipe holds', async () => {
   const words = ['', 'two words', 'line\nbreak', 'ünï✓code "quoted" $HOME \\', 'x'.repeat(100_000)];
   expect((await world(...words)).words).toEqual(words);
 });

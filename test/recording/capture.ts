@@ -9,14 +9,14 @@ export interface UdpPacket {
   payload: string;
 }
 
-/** pcap: header of the file, and of each packet. Linux cooked capture v1. IPv4 without options is all that these hosts speak. */
+/** pcap: header of the file and of each packet. Linux cooked capture v1. These hosts use only IPv4 without options. */
 const FILE_HEADER = 24;
 const PACKET_HEADER = 16;
 const COOKED = 16;
 const IPV4_VERSION_AND_LENGTH = 0x45;
 const UDP = 17;
 
-/** All packets of a file that tcpdump made on this machine. @throws Error when one is no UDP over IPv4 */
+/** All packets of a file that tcpdump wrote on this machine. @throws Error for a packet other than UDP over IPv4 */
 export async function udpPackets(file: string): Promise<UdpPacket[]> {
   const capture = await readFile(file);
   const packets: UdpPacket[] = [];

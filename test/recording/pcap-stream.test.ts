@@ -18,14 +18,11 @@ async function* inPieces(capture: Buffer, size: number) {
 
 const pass = (pieces: AsyncIterable<Buffer>) => Array.fromAsync(upTo(pieces, isLast));
 
-test.each([1, 7, 41, 1000])(
-  'however it arrives (%i octets at a time), it is passed on in whole packets',
-  async (size) => {
-    expect(await pass(inPieces(Buffer.concat(whole), size))).toEqual(whole.slice(0, 4));
-  },
-);
+test.each([1, 7, 41, 1000])('a capture that arrives %i octets at a time is copied in whole packets', async (size) => {
+  expect(await pass(inPieces(Buffer.concat(whole), size))).toEqual(whole.slice(0, 4));
+});
 
-test('what comes behind the last packet is read all the same: who writes it is not to be stopped', async () => {
+test('the capture is read to its end, so that its writer never blocks', async () => {
   const read: number[] = [];
   await pass(
     (async function* () {
@@ -40,13 +37,13 @@ test('what comes behind the last packet is read all the same: who writes it is n
 
 test.each([
   ['without a last packet', whole.slice(0, 3), 3],
-  ['in the middle of one', [HEADER, packet('last').subarray(0, 18)], 1],
-  ['before there is a header', [], 0],
-])('of a capture that ends %s there is what was whole', async (_, pieces, whole) => {
+  ['inside a packet', [HEADER, packet('last').subarray(0, 18)], 1],
+  ['before the file header', [], 0],
+])('of a capture that ends %s the whole packets are copied', async (_, pieces, whole) => {
   expect(await pass(inPieces(Buffer.concat(pieces), 1000))).toHaveLength(whole);
 });
 
-test('a packet that says what the header of the file could say is not the last one', async () => {
+test('the octets of the last packet inside the file header are not the last packet', async () => {
   const header = Buffer.concat([Buffer.alloc(20), Buffer.from('last')]);
   expect(await pass(inPieces(Buffer.concat([header, packet('last')]), 1000))).toEqual([header]);
 });

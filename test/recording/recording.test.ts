@@ -19,7 +19,7 @@ const THE_SPAWNER = expect.stringMatching(/^\(spawner-\w+\) S$/);
 
 const CAN_RECORD = await areInstalled(['strace', 'tcpdump']);
 
-/** Moments on different clocks are compared as well as both can be read at once, and no better. */
+/** The precision with which times of different clocks can be compared. */
 const SLACK_NS = 50_000;
 
 describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
@@ -42,7 +42,7 @@ describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
     return new Evidence(await readEvents(join(folderOf(cell), 'events.jsonl')));
   }
 
-  /** Every cell that ran, with its events. */
+  /** The cells that ran, with their events. */
   async function* cells() {
     for (const cell of document.cells) {
       if (cell.status === 'unsupported') continue;
@@ -58,7 +58,7 @@ describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
       .filter(({ name, args }) => name.startsWith('open') && args === '/etc/resolv.conf');
   };
 
-  test('comes to the verdicts that it would come to without', () => {
+  test('has the same verdicts as a run without them', () => {
     const ran = document.cells.filter(({ status }) => status !== 'unsupported');
     expect(ran.map(({ id, status, reason }) => [id, status, reason]).filter(([, status]) => status !== 'pass')).toEqual(
       [],
@@ -66,7 +66,7 @@ describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
     expect(ran).toHaveLength(6);
   });
 
-  test.each(['c', 'ffi'])('glibc 2.41 opens resolv.conf when it has changed, and not before (%s)', async (probe) => {
+  test.each(['c', 'ffi'])('glibc 2.41 opens resolv.conf again only after it has changed (%s)', async (probe) => {
     const evidence = await evidenceOf(`debian-trixie/none/${probe}`);
     const changed = evidence.all('file').findLast(({ path }) => path === '/etc/resolv.conf');
     expect(opens(evidence, 'after')).toHaveLength(1);
@@ -74,7 +74,7 @@ describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
     expect(opens(evidence, 'before')).toEqual([]);
   });
 
-  test('glibc 2.17 never opens it again', async () => {
+  test('glibc 2.17 never opens resolv.conf again', async () => {
     const evidence = await evidenceOf('crosstool-2.17/none/c');
     const opened = evidence.all('syscall').filter(({ args }) => args === '/etc/resolv.conf');
     expect(opened.filter(({ probe }) => probe === 'program')).toHaveLength(1);
@@ -82,7 +82,7 @@ describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
     expect(opens(evidence, 'after')).toEqual([]);
   });
 
-  test('a system call lies within the call of its thread', async () => {
+  test('a system call lies within the probe call of its thread', async () => {
     for await (const { events } of cells()) {
       const calls = events.filter((event) => event.kind === 'call');
       const syscalls = events.filter((event) => event.kind === 'syscall');
@@ -98,7 +98,7 @@ describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
     }
   });
 
-  test('the capture of a host has exactly the packets that its servers got and sent', async () => {
+  test('the capture of a host has exactly the packets that its servers received and sent', async () => {
     for await (const { folder, events } of cells()) {
       const told = events.flatMap((event) => packetOf(event) ?? []);
       const seen = await udpPackets(join(folder, 'client.pcap'));
@@ -108,13 +108,13 @@ describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
   });
 
   test.each(['c', 'ffi'])(
-    'what a probe sends is on the wire before a server gets it, whoever says when (%s)',
+    'the times of strace, the capture and the server agree: sent, on the wire, received (%s)',
     async (probe) => {
       const evidence = await evidenceOf(`debian-trixie/none/${probe}`);
       const recording = evidence.all('recording').find(({ recorder }) => recorder === 'pcap');
       const sent = evidence.all('syscall').find(({ name }) => name === 'sendmmsg');
       const [query] = evidence.all('dns-query');
-      if (!recording || !sent || !query) throw new Error('nobody asked for anything');
+      if (!recording || !sent || !query) throw new Error('a recording, a sendmmsg or a query is missing');
       const file = join(directory.path, 'cells', `stale-resolv-conf.main.debian-trixie.none.${probe}`, recording.file);
       const { stdout } = await execa('tcpdump', ['-r', file, '-n', '-tt', '--time-stamp-precision=nano', '-c', '1']);
       const [, seconds = '', nanoseconds = '', packet] = /^(\d+)\.(\d{9}) (.*)$/.exec(stdout) ?? [];
@@ -127,7 +127,7 @@ describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
     },
   );
 
-  test('all that recorders wrote lies in the cell, and is named in the events', async () => {
+  test('the recorders’ files are in the cell’s folder, and the events name them', async () => {
     for await (const { folder, events } of cells()) {
       const named = events.flatMap((event) => (event.kind === 'recording' ? [event.file] : []));
       const files = (await readdir(folder)).filter((name) => /^strace\.|\.pcap$/.test(name));
@@ -149,7 +149,7 @@ test.skipIf(!CAN_RECORD)('SIGKILL leaves neither strace nor tcpdump behind', asy
   await Promise.all([gone, running]);
 });
 
-test.skipIf(!CAN_RECORD)('a recorded cell leaves nothing to those that come after it', async () => {
+test.skipIf(!CAN_RECORD)('a recorded cell leaves nothing behind for later cells', async () => {
   await using directory = await temporaryDirectory();
   const words = ['quick', 'aftermath', ...ONE_CELL, '--jobs', '1', '--strace', '--pcap', '--out', directory.path];
   const { document } = await run(words);
@@ -163,7 +163,7 @@ describe.each([
   ['--strace', 'strace'],
   ['--pcap', 'tcpdump'],
 ])('%s without its program', (option, program) => {
-  test('is told in one line, with exit code 69, before anything is run', async () => {
+  test('is refused in one line with exit code 69 before any cell runs', async () => {
     await using directory = await temporaryDirectory();
     const { exitCode, stdout, stderr } = await start(
       RESOLV_LAB,
@@ -179,7 +179,7 @@ describe.each([
   });
 });
 
-/** A PATH on which everything is but these programs. */
+/** A PATH with all programs except these. */
 async function pathWithout(directory: string, programs: readonly string[]): Promise<string> {
   const bin = join(directory, 'bin');
   const folders = (process.env.PATH ?? '').split(':');
@@ -196,7 +196,7 @@ function isDuring(at: number, call: { at: number; end: number }): boolean {
   return at >= call.at - SLACK_NS && at <= call.end + SLACK_NS;
 }
 
-/** The packet that an event is about, as `udpPackets` reads it. */
+/** The packet of an event, in the form of `udpPackets`. */
 function packetOf(event: Event): string | undefined {
   if (event.kind !== 'dns-query' && event.kind !== 'dns-reply') return undefined;
   const [client, server, payload] = [event.client, `${event.local}#53`, event.raw];

@@ -39,13 +39,13 @@ test.each([
   expect(socketAddress(text)).toEqual(expected);
 });
 
-test('a string is read back to its octets', () => {
+test('a string literal is decoded to its octets', () => {
   expect(octets('\\254A\\1\\0\\0\\0034\\t\\n\\r\\v\\f\\"\\\\z')).toEqual(
     Buffer.from([0xac, 0x41, 1, 0, 0, 3, 0x34, 9, 10, 13, 11, 12, 0x22, 0x5c, 0x7a]),
   );
 });
 
-test('data is a string of its own or of an iovec, and no name inside an address', () => {
+test('a string by itself or in an iovec is data, a path inside an address is not', () => {
   expect(dataIn('"ab"')).toEqual([Buffer.from('ab')]);
   expect(dataIn('[{iov_base="a", iov_len=1}, {iov_base="b\\0", iov_len=2}]')).toEqual([
     Buffer.from('a'),

@@ -21,7 +21,7 @@ test('a call has its time, arguments and result', () => {
   ]);
 });
 
-test('a call that others came in between is put together, where it began', () => {
+test('an interrupted call is joined and keeps its start time', () => {
   const log = [
     '16    1.000000100 read(0<UNIX-STREAM:[1]>,  <unfinished ...>',
     '15    1.000000200 socket(AF_UNIX, SOCK_STREAM, 0 <unfinished ...>',
@@ -48,7 +48,7 @@ test('a call that others came in between is put together, where it began', () =>
   ]);
 });
 
-test('a call that a killed thread was in never returned, whether strace says so or has no time to', () => {
+test('the call of a killed thread never returned, whether or not strace logged that', () => {
   const log = [
     '15    1.000000100 poll([{fd=3, events=POLLIN}], 1, 1000 <unfinished ...>',
     '16    1.000000200 read(0<UNIX-STREAM:[1]>,  <unfinished ...>',
@@ -61,7 +61,7 @@ test('a call that a killed thread was in never returned, whether strace says so 
   ]);
 });
 
-test('signals, ends, half a line and what strace says itself are no calls', () => {
+test('signals, exits, partial lines and strace’s messages are not calls', () => {
   const log = [
     '15    1.000000100 --- SIGCHLD {si_signo=SIGCHLD} ---',
     '15    1.000000200 +++ exited with 0 +++',
@@ -73,7 +73,7 @@ test('signals, ends, half a line and what strace says itself are no calls', () =
   expect(wholeCalls(log)).toEqual([]);
 });
 
-test('every line of a real log is understood, and every call ends after it begins', () => {
+test('every line of a real log is parsed, and every call ends after its start', () => {
   const log = fixture('glibc-2.41.log');
   const calls = wholeCalls(log);
   const begun = log.split('\n').filter((line) => /^\d+ +[\d.]+ \w+\(/.test(line));
@@ -81,7 +81,7 @@ test('every line of a real log is understood, and every call ends after it begin
   expect(calls.filter(({ at, end }) => end < at)).toEqual([]);
 });
 
-test('a thread is known by the answers that it writes', () => {
+test('a thread is identified by the answers that it writes', () => {
   expect(threadsIn(wholeCalls(fixture('glibc-2.41.log')))).toEqual(
     new Map([
       [15, 'main'],

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { wholeCalls } from '../../lab/recording/strace/lines.ts';
 import { summarize } from '../../lab/recording/strace/summarize.ts';
 
-/** What a real log tells, a line a call; numbers that no two runs share are left out. */
+/** The summary of a real log, a line a call, without the numbers that vary between runs. */
 function told(log: string): string[] {
   return summarize(wholeCalls(log)).map(({ tid, name, args, result }) =>
     `${tid} ${name} ${args} → ${result}`.replace(/at most \d+ ms/, 'at most … ms').replace(/, [mc]time .*/, ''),
@@ -13,7 +13,7 @@ function told(log: string): string[] {
 
 const fixture = (name: string) => told(readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8'));
 
-/** A lookup of both families in glibc, from the nameserver's socket on. */
+/** The calls of a glibc lookup of both families, from the connection to the nameserver on. */
 const asks = (tid: number, server: string, name: string, bytes: [number, number]) => [
   `${tid} connect ${server}#53 udp → connected`,
   `${tid} sendmmsg ${server}#53 udp: A ${name}, AAAA ${name} → 2 messages`,
@@ -24,7 +24,7 @@ const asks = (tid: number, server: string, name: string, bytes: [number, number]
   `${tid} close ${server}#53 udp → closed`,
 ];
 
-test('glibc reads what it does not know yet, sees that resolv.conf has changed, and a new thread shares what is known', () => {
+test('glibc reads its files once, detects a changed resolv.conf, and shares the configuration with a new thread', () => {
   expect(fixture('glibc-2.41.log')).toEqual([
     '15 connect /var/run/nscd/socket → ENOENT',
     '15 connect /var/run/nscd/socket → ENOENT',
@@ -48,7 +48,7 @@ test('glibc reads what it does not know yet, sees that resolv.conf has changed, 
   ]);
 });
 
-test('musl reads resolv.conf for each lookup, and has sockets that are not connected', () => {
+test('musl reads resolv.conf for each lookup and does not connect its sockets', () => {
   expect(fixture('musl-1.2.5.log').slice(0, 12)).toEqual([
     '15 open /etc/hosts → fd 3',
     '15 open /etc/resolv.conf → fd 3',
@@ -65,7 +65,7 @@ test('musl reads resolv.conf for each lookup, and has sockets that are not conne
   ]);
 });
 
-test("a daemon is asked, first for its cache's descriptor", () => {
+test("a request to a daemon, after one for its cache's descriptor", () => {
   expect(fixture('nscd-cache.log')).toEqual([
     '239 connect /var/run/nscd/socket → connected',
     '239 sendto /var/run/nscd/socket: GETFDHST hosts → 18 bytes',
@@ -82,7 +82,7 @@ test("a daemon is asked, first for its cache's descriptor", () => {
   ]);
 });
 
-test('over TCP both questions go together, each behind its length; the UDP socket is one from before this log', () => {
+test('over TCP both questions are sent together, each after its length; the UDP socket is older than the log', () => {
   expect(fixture('tcp.log')).toEqual([
     '15 recvfrom 127.0.0.1#53 udp: A one.lab.test → 30 bytes',
     '15 close 127.0.0.1#53 udp → closed',
@@ -107,7 +107,7 @@ test.each([
     'poll([{fd=3, events=POLLIN}], 1, 1000) = 0 (Timeout) <1.001000000>',
     ['1 poll 127.0.0.1#53 udp, at most … ms → timeout'],
   ],
-  ['poll([{fd=3, events=POLLIN}], 1, -1 <unfinished ...>', ['1 poll 127.0.0.1#53 udp, without end → never returned']],
+  ['poll([{fd=3, events=POLLIN}], 1, -1 <unfinished ...>', ['1 poll 127.0.0.1#53 udp, no timeout → never returned']],
   ['poll([{fd=3, events=POLLOUT}], 1, 0) = 1 ([{fd=3, revents=POLLOUT}]) <0.000000001>', []],
   ['poll([{fd=9, events=POLLIN}], 1, 1000) = 0 (Timeout) <1.000000000>', []],
   [
@@ -123,13 +123,13 @@ test.each([
   expect(after(line)).toEqual(expected);
 });
 
-test('a descriptor that was closed belongs to nobody', () => {
+test('a closed descriptor has no peer', () => {
   expect(after('close(3) = 0 <0.000000001>', 'read(3</etc/shadow>, "x", 1) = 1 <0.000000001>')).toEqual([
     '1 close 127.0.0.1#53 udp → closed',
   ]);
 });
 
-test("neither the probe's own files and pipes nor the sorting of addresses tells anything", () => {
+test("the probe's own files and pipes and the sorting of addresses are left out", () => {
   const lines = [
     '1 1.000000000 openat(AT_FDCWD</>, "/usr/lib/locale/C.utf8", O_RDONLY) = 3</usr/lib/locale/C.utf8> <0.000000001>',
     '1 1.000000000 read(0<UNIX-STREAM:[1]>, "1 main state\\n", 4096) = 13 <0.000000001>',

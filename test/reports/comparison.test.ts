@@ -29,22 +29,22 @@ after   b
 
 debian-trixie: libc6 2.41-12+deb13u1 → libc6 2.41-13
 
-ok → BUG!  stale-resolv-conf/main/debian-trixie/none/c
-ok → BUG!  stale-resolv-conf/main/debian-trixie/none/ffi
+absent → shown!  stale-resolv-conf/main/debian-trixie/none/c
+absent → shown!  stale-resolv-conf/main/debian-trixie/none/ffi
   was: after the switch B answered
   now: after the switch A answered
 
-ok → BUG  stale-resolv-conf/main/host/none/c
-  expected not-reproduced → reproduced (bug 984)
+absent → shown  stale-resolv-conf/main/host/none/c
+  expected absent → shown (bug 984)
   was: after the switch B answered
   now: after the switch A answered
 
 appeared  stale-resolv-conf/main/host/none/ffi  -
 
-went  stale-resolv-conf/main/crosstool-2.17/none/c  BUG
+went  stale-resolv-conf/main/crosstool-2.17/none/c  shown
 
-BUG reproduced, as expected · ok not reproduced, as expected
-BUG! reproduced against expectation · - unsupported
+shown = failure shown, as expected · absent = failure absent, as expected
+shown! = failure shown, not as expected · - = unsupported
 
 3 changed, 1 appeared, 1 went: a verdict changed
 `);
@@ -60,8 +60,8 @@ test('the same in Markdown', () => {
 
 | cells | before | after | why |
 | --- | :-: | :-: | --- |
-| \`stale-resolv-conf/main/debian-trixie/none/c\`<br>\`stale-resolv-conf/main/debian-trixie/none/ffi\` | ok | BUG! | after the switch B answered → after the switch A answered |
-| \`stale-resolv-conf/main/host/none/c\` | ok | BUG | expected not-reproduced → reproduced (bug 984)<br>after the switch B answered → after the switch A answered |
+| \`stale-resolv-conf/main/debian-trixie/none/c\`<br>\`stale-resolv-conf/main/debian-trixie/none/ffi\` | absent | shown! | after the switch B answered → after the switch A answered |
+| \`stale-resolv-conf/main/host/none/c\` | absent | shown | expected absent → shown (bug 984)<br>after the switch B answered → after the switch A answered |
 
 Appeared:
 
@@ -69,9 +69,9 @@ Appeared:
 
 Went:
 
-- \`stale-resolv-conf/main/crosstool-2.17/none/c\` BUG
+- \`stale-resolv-conf/main/crosstool-2.17/none/c\` shown
 
-BUG reproduced, as expected · ok not reproduced, as expected · BUG! reproduced against expectation · - unsupported
+shown = failure shown, as expected · absent = failure absent, as expected · shown! = failure shown, not as expected · - = unsupported
 `,
   );
 });
@@ -79,7 +79,7 @@ BUG reproduced, as expected · ok not reproduced, as expected · BUG! reproduced
 test('many cells that came or went are counted, a line for each variant', () => {
   const cells = Array.from({ length: 21 }, (_, at) => cell({ attempt: at + 1, ...(at < 3 ? bug : {}) }));
   const text = renderComparison(compare(documentOf([]), documentOf(cells)), { width: 80 });
-  expect(text).toContain('appeared  stale-resolv-conf/main/…  21 pass (3 BUG, 18 ok)\n');
+  expect(text).toContain('appeared  stale-resolv-conf/main/…  21 as expected (3 shown, 18 absent)\n');
   expect(text).not.toContain('none/c#2');
 });
 

@@ -18,7 +18,7 @@ test('errors for failures, warnings for what came to nothing, nothing for the re
   ]);
   expect(renderAnnotations(document)).toBe(
     '::error title=stale-resolv-conf/main/debian-trixie/none/c and 1 more::' +
-      'observed reproduced, expected not-reproduced (bug 984)%0Aafter the switch A answered\n' +
+      'failure shown, expected absent (bug 984)%0Aafter the switch A answered\n' +
       "::warning title=stale-resolv-conf/main/host/none/c::control 'in time' failed: 100%25 late\n",
   );
 });

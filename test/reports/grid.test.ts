@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CellResult } from '../../lab/core/schema.ts';
-import { gridReporter } from '../../reports/grid.ts';
+import { gridReporter } from '../../reports/grid/reporter.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import {
   BULLSEYE,
@@ -53,7 +53,7 @@ test('a letter for each cell, which fills as cells start and finish', () => {
                             2.17       2.41    1.2.5
 stale-resolv-conf none c    .          .       .
 stale-resolv-conf none ffi  .          .       .
-B bug  O ok  b o nothing expected  ! unexpected  ? inconclusive  - unsupported
+S shown  A absent  s a unknown  ! unexpected  ? inconclusive  - unsupported
 0/6 done, 0 running
 `);
   for (const { id } of SIX.slice(0, 3)) grid.onCellStart?.(id);
@@ -62,15 +62,15 @@ B bug  O ok  b o nothing expected  ! unexpected  ? inconclusive  - unsupported
   expect(terminal.text()).toBe(`$ run
                             crosstool  trixie  musl-trixie
                             2.17       2.41    1.2.5
-stale-resolv-conf none c    B          *       .
+stale-resolv-conf none c    S          *       .
 stale-resolv-conf none ffi  -          .       .
-B bug  O ok  b o nothing expected  ! unexpected  ? inconclusive  - unsupported
-2/6 done, 1 running: 1 pass (1 BUG, 0 ok), 1 unsupported
+S shown  A absent  s a unknown  ! unexpected  ? inconclusive  - unsupported
+2/6 done, 1 running: 1 as expected (1 shown), 1 unsupported
 `);
   for (const result of SIX) grid.onCellResult?.(result);
   vi.runAllTimers();
   expect(terminal.text()).toContain(`
-stale-resolv-conf none c    B          O       o
+stale-resolv-conf none c    S          A       a
 stale-resolv-conf none ffi  -          !       ?
 `);
 });
@@ -103,7 +103,7 @@ test('a narrow terminal: titles go first, then names are cut, then columns; no l
                          crossto… bullseye host trixie
                          2.17     2.31     2.36 2.41
 stale-resolv-conf none c .        .        .    .
-B bug  O ok  b o nothing expected  ! unexpected
+S shown  A absent  s a unknown  ! unexpected
 0/4 done, 0 running
 `);
   expect(started(cells, { columns: 40 }).terminal.text()).toContain(`
@@ -184,7 +184,7 @@ test('repeats of a cell share a letter: the gravest, when all are done', () => {
 
 test('colours, unless NO_COLOR', () => {
   vi.stubEnv('NO_COLOR', undefined);
-  expect(started(SIX).terminal.written).toContain('\x1b[32mO\x1b[39m ok');
+  expect(started(SIX).terminal.written).toContain('\x1b[32mA\x1b[39m absent');
   vi.stubEnv('NO_COLOR', '1');
   expect(started(SIX).terminal.written).not.toContain('\x1b[32m');
 });

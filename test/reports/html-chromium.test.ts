@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hashOf } from '../../reports/html/client/route.ts';
+import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 import {
   BULLSEYE,
@@ -95,18 +95,18 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   test('a filter hides cells, rows and columns, is kept in the URL, and is there again when that is opened', async () => {
     await using opened = await openPage(browser, report);
     const { page } = opened;
-    const words = () => page.locator('.matrices a.chip:visible').allInnerTexts();
+    const words = () => page.locator('.matrices a.badge:visible').allInnerTexts();
     expect(await words()).toHaveLength(8);
     await page.getByRole('group', { name: 'C library' }).getByText('crosstool-2.17').click();
-    await page.getByRole('group', { name: 'Verdict' }).getByText('BUG', { exact: true }).click();
-    expect(await words()).toEqual(['BUG c']);
+    await page.getByRole('group', { name: 'Verdict' }).getByText('shown', { exact: true }).click();
+    expect(await words()).toEqual(['shown c']);
     expect(await page.locator('.matrices section:visible').count()).toBe(1);
     expect(await page.locator('.matrices th[scope=col]:visible').count()).toBe(1);
     expect(await page.locator('#filters output').innerText()).toBe('1 of 8 cells');
-    expect(page.url()).toMatch(/#\?libc=crosstool-2\.17&word=BUG$/);
+    expect(page.url()).toMatch(/#\?libc=crosstool-2\.17&label=shown$/);
     await page.reload();
     await page.locator('html[data-shown]').waitFor();
-    expect(await words()).toEqual(['BUG c']);
+    expect(await words()).toEqual(['shown c']);
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.getByText('8 of 8 cells').waitFor();
     expect(await words()).toHaveLength(8);
@@ -119,7 +119,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
 
   test('a filter hides why cells did not run with them, and an address that asks for no filter is told so', async () => {
-    await using opened = await openPage(browser, report, { hash: '#?verdict=BUG' });
+    await using opened = await openPage(browser, report, { hash: '#?verdict=shown' });
     const { page } = opened;
     expect(await page.locator('.not-run:visible').innerText()).toMatch(/no daemon: debian-trixie with c/);
     const stranger = page.getByText('Not understood in this address: there is no filter verdict');
@@ -132,12 +132,12 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   test('a click opens the cell: verdict, controls, diagram, and the command to run it again', async () => {
     await using opened = await openPage(browser, report);
     const { page } = opened;
-    await page.locator('.matrices a.chip', { hasText: 'BUG!' }).click();
+    await page.locator('.matrices a.badge', { hasText: 'shown!' }).click();
     await page.getByRole('heading', { level: 1, name: 'stale-resolv-conf/main/debian-bullseye/none/c' }).waitFor();
     expect(await page.locator('.verdict').innerText()).toMatch(
-      /BUG! reproduced against expectation: the cell fails[\s\S]*after the switch A answered[\s\S]*bug 984/,
+      /Failure shown, not as expected[\s\S]*after the switch A answered[\s\S]*bug 984/,
     );
-    expect(await page.locator('#view svg.heads').textContent()).toMatch(/program.*resolv\.conf.*A.*127\.0\.0\.1/);
+    expect(await page.locator('#view svg.headers').textContent()).toMatch(/program.*resolv\.conf.*A.*127\.0\.0\.1/);
     expect(await page.locator('#view svg .wait').textContent()).toBe('waits 1.00 s for A, then asks again');
     expect(await page.locator('#view a.drop').count()).toBe(1);
     expect(await page.locator('.command code').first().innerText()).toBe(
@@ -153,19 +153,19 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   test('what to look at leads to the events and is written on them; what would have helped leads to cells', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
     const { page } = opened;
-    const targets = page.locator('#view svg.lanes rect.ground');
+    const targets = page.locator('#view svg.lanes rect.highlight-background');
     expect(await targets.count()).toBe(1);
     await page.getByRole('link', { name: 'the query that went astray', exact: true }).click();
     await page.getByRole('complementary').getByRole('heading', { name: 'DNS query' }).waitFor();
-    const mark = page.locator('#view svg.lanes a[aria-current]');
-    expect(await mark.getAttribute('aria-label')).toMatch(/A\? after\.lab\.test; the query that went astray$/);
-    expect(await page.locator('#view svg a[aria-current] text.saying').textContent()).toBe(
+    const item = page.locator('#view svg.lanes a[aria-current]');
+    expect(await item.getAttribute('aria-label')).toMatch(/A\? after\.lab\.test; the query that went astray$/);
+    expect(await page.locator('#view svg a[aria-current] text.annotation').textContent()).toBe(
       '1 ▸ the query that went astray',
     );
     expect(await page.locator('.cures').innerText()).toMatch(
-      /ok restart it\n.*call res_init cure-init, not in this run/s,
+      /absent restart it\n.*call res_init cure-init, not in this run/s,
     );
-    expect(await page.locator('.siblings').innerText()).toMatch(/crosstool-2\.17 2\.17 BUG/);
+    expect(await page.locator('.siblings').innerText()).toMatch(/crosstool-2\.17 2\.17 shown/);
     await page.locator('.cures').getByRole('link', { name: 'restart it' }).click();
     await page.getByRole('heading', { level: 1, name: cured.id }).waitFor();
     expect(opened.complaints).toEqual([]);
@@ -219,7 +219,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
   });
 
-  test('a number that is no event’s says so, and an event that is drawn in no case shows nothing else besides', async () => {
+  test('a number that is no event’s says so, and an event that is drawn in no case shows nothing else secondLine', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(old.id, { event: 9999 }) });
     const { page } = opened;
     const panel = page.getByRole('complementary');
@@ -243,7 +243,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(region);
     expect(new URL(page.url()).hash).toBe(hash);
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.matches(".chip, svg.lanes a")')).toBe(true);
+    expect(await page.evaluate('document.activeElement.matches(".badge, svg.lanes a")')).toBe(true);
   });
 
   test('what is switched keeps the focus', async () => {
@@ -252,7 +252,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     await page.getByRole('switch').focus();
     await page.keyboard.press('Enter');
     await page.getByRole('switch', { checked: true }).waitFor();
-    expect(await page.evaluate('document.activeElement.dataset.switch')).toBe('checks');
+    expect(await page.evaluate('document.activeElement.dataset.toggle')).toBe('checks');
   });
 
   test('two cells stand side by side with their switch at one height', async () => {
@@ -261,7 +261,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     await page.getByRole('combobox', { name: 'Compare with' }).selectOption(trixie.id);
     await page.getByRole('button', { name: 'Show both' }).click();
     await page.getByText('They differ in libc (crosstool-2.17, debian-trixie).').waitFor();
-    const lines = page.locator('#view .mark.switch line');
+    const lines = page.locator('#view .item.switch line');
     expect(await lines.count()).toBe(2);
     const [left, right] = [await lines.nth(0).boundingBox(), await lines.nth(1).boundingBox()];
     expect(left?.y).toBe(right?.y);
@@ -289,7 +289,9 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await figures.first().innerText()).toMatch(/There are no events: this cell did not run\.$/);
     expect(await figures.first().locator('svg').count()).toBe(0);
     expect(await figures.last().locator('svg.lanes').count()).toBe(1);
-    expect(await opened.page.title()).toBe('- repro nscd-socket-leak | ok repro stale-resolv-conf · nscd-socket-leak');
+    expect(await opened.page.title()).toBe(
+      '- repro nscd-socket-leak | absent repro stale-resolv-conf · nscd-socket-leak',
+    );
   });
 
   test('two cells of which one is not in the report: it says which, and leads to the other', async () => {
@@ -326,19 +328,19 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     const idle = cell({ repro: 'nscd-socket-leak', ...unsupported('no daemon') });
     await using opened = await openPage(browser, report, { hash: hashOf(idle.id) });
     expect(await opened.page.locator('#view .command').count()).toBe(0);
-    expect(await opened.page.locator('.verdict').innerText()).toMatch(/unsupported[\s\S]*no daemon/);
+    expect(await opened.page.locator('.verdict').innerText()).toMatch(/Unsupported[\s\S]*no daemon/);
   });
 
   test('without a script there are the matrix, and behind each of its links the verdict', async () => {
     await using opened = await openPage(browser, report, { javaScriptEnabled: false });
     const { page } = opened;
-    const chip = page.locator('.matrices a.chip', { hasText: 'BUG!' });
-    await chip.click();
+    const badge = page.locator('.matrices a.badge', { hasText: 'shown!' });
+    await badge.click();
     const verdict = page.locator('.verdicts li:target');
     await verdict.waitFor();
     const [top, header] = [await verdict.boundingBox(), await page.locator('header').boundingBox()];
     expect(top?.y).toBeGreaterThanOrEqual(header?.height ?? 0);
-    expect(await verdict.innerText()).toContain('fail. after the switch A answered. Expected: not-reproduced');
+    expect(await verdict.innerText()).toContain('not as expected. after the switch A answered. Expected: absent');
   });
 
   test.each(['light', 'dark'] as const)('letters stand out from their ground: %s', async (colorScheme) => {
@@ -369,7 +371,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     const page = renderHtml({ document: documentOf(many), events: storyOf, lessons });
     expect(page.length).toBeLessThan(15_000_000);
     await using opened = await openPage(browser, page, { hash: '#?find=variant-199' });
-    expect(await opened.page.locator('.matrices a.chip:visible').count()).toBe(10);
+    expect(await opened.page.locator('.matrices a.badge:visible').count()).toBe(10);
     await opened.go(hashOf(many.at(-1)?.id ?? ''));
     expect(await opened.page.locator('#view svg.lanes a').count()).toBeGreaterThan(10);
     expect(opened.complaints).toEqual([]);
@@ -404,7 +406,7 @@ const CONTRASTS = `(() => {
     const pair = [luminance(mixed(color, behind, own)), luminance(behind)].sort((a, b) => b - a);
     return (pair[0] + 0.05) / (pair[1] + 0.05);
   };
-  const texts = [...document.querySelectorAll('.chip, .chip small, .quiet, th, td, a, p, summary, legend, span')]
+  const texts = [...document.querySelectorAll('.badge, .badge small, .quiet, th, td, a, p, summary, legend, span')]
     .filter((element) => element.checkVisibility() && element.textContent.trim())
     .map((element) => {
       const { color } = getComputedStyle(element);

@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { withDerived } from '../../lab/derive/index.ts';
-import { drawDiagram, sceneOf } from '../../reports/html/client/diagram.ts';
-import { eventDetails } from '../../reports/html/client/event-details.ts';
-import { columnsOfCalls, placeLanes } from '../../reports/html/client/geometry.ts';
-import { laneNames, lanesOf } from '../../reports/html/client/lanes.ts';
-import { type MarkOptions, marksOf } from '../../reports/html/client/marks.ts';
-import { alignRows, placeRows } from '../../reports/html/client/rows.ts';
-import { sideBySide } from '../../reports/html/client/side-by-side.ts';
-import { switchOf } from '../../reports/html/client/switch.ts';
-import { relative } from '../../reports/html/relative.ts';
+import { diagramModel, drawDiagram } from '../../reports/html/client/diagram/diagram.ts';
+import { fitWidths } from '../../reports/html/client/diagram/fit-widths.ts';
+import { columnsOfCalls, placeLanes } from '../../reports/html/client/diagram/lane-layout.ts';
+import { laneNames, lanesOf } from '../../reports/html/client/diagram/lanes.ts';
+import { alignRows, placeRows } from '../../reports/html/client/diagram/row-layout.ts';
+import { diagramItems, type ItemOptions } from '../../reports/html/client/diagram/select-items.ts';
+import { timeOrigin } from '../../reports/html/client/diagram/time-origin.ts';
+import { eventDetails } from '../../reports/html/client/pages/event-details.ts';
+import { relative } from '../../reports/html/report-data.ts';
 import { queryHex, Story, switchStory } from './html-events.ts';
 
 const plain = { checks: false };
 
 /** Marks as lines: what goes from where to where. */
-function lines(story: Story, options: MarkOptions = plain): string[] {
-  return marksOf(relative(story.sorted()), options).map(
-    ({ shape, from, to, text, besides, server }) =>
-      `${shape} [${from}] [${to}] ${[text, besides].filter(Boolean).join(' · ')}${server ? ` (${server})` : ''}`,
+function lines(story: Story, options: ItemOptions = plain): string[] {
+  return diagramItems(relative(story.sorted()), options).map(
+    ({ shape, from, to, text, secondLine, server }) =>
+      `${shape} [${from}] [${to}] ${[text, secondLine].filter(Boolean).join(' · ')}${server ? ` (${server})` : ''}`,
   );
 }
 
@@ -142,14 +142,14 @@ test('a wait is a band on the lane of who waits; it takes no row, and what is se
   story.call(10, 3000, 'program', 'lost.lab.test');
   story.query(11, 'A', 'lost.lab.test', null, { id: 7, raw: queryHex(7, 'lost.lab.test') });
   story.query(1011, 'A', 'lost.lab.test', null, { id: 7, raw: queryHex(7, 'lost.lab.test') });
-  const marks = marksOf(relative(withDerived(story.sorted())), plain);
-  expect(marks.filter(({ shape }) => shape === 'wait')).toMatchObject([
+  const items = diagramItems(relative(withDerived(story.sorted())), plain);
+  expect(items.filter(({ shape }) => shape === 'wait')).toMatchObject([
     { from: 'program program main', at: 10, end: 1010, text: 'waits 1.00 s for A, then asks again' },
     { from: 'program program main', at: 1010, end: 2999, text: 'waits 1.99 s for A, then gives up' },
   ]);
-  expect(marks.flatMap(({ shape, again }) => (shape === 'query' ? [again === true] : []))).toEqual([false, true]);
-  const { y } = placeRows(marks);
-  for (const [at, { shape }] of marks.entries()) if (shape === 'wait') expect(y[at]).toBe(y[at - 1]);
+  expect(items.flatMap(({ shape, again }) => (shape === 'query' ? [again === true] : []))).toEqual([false, true]);
+  const { y } = placeRows(items);
+  for (const [at, { shape }] of items.entries()) if (shape === 'wait') expect(y[at]).toBe(y[at - 1]);
 });
 
 test('each thread that calls has a lane of its own, below its program', () => {
@@ -279,7 +279,7 @@ test('a label that has no room on its side of an arrow goes the other way, and s
   story.call(10, 20, 'program', 'a-rather-long-name.lab.test', { from: '192.0.2.1' });
   story.request(11, 1, 'program', 'a-rather-long-name.lab.test', 6, true);
   story.query(12, 'A', 'a-rather-long-name.lab.test', '192.0.2.1');
-  const drawn = drawDiagram(sceneOf('x', relative(story.sorted())), { width: 500 }).text;
+  const drawn = drawDiagram(diagramModel('x', relative(story.sorted())), { width: 500 }).text;
   expect(drawn).toMatch(/text-anchor="start">GETAI a-rather-long-name\.lab\.test<\/text>/);
 });
 
@@ -290,9 +290,9 @@ test('the label of a wait that has no room in one line has several', () => {
   story.call(10, 1020, 'program', 'lost.lab.test');
   story.request(11, 1, 'program', 'lost.lab.test', 1005, true);
   story.query(12, 'A', 'lost.lab.test', null);
-  const scene = sceneOf('x', relative(withDerived(story.sorted())));
+  const model = diagramModel('x', relative(withDerived(story.sorted())));
   const label = (width: number) => {
-    const wait = drawDiagram(scene, { width }).text.match(/<g class="wait">.*?<\/g>/)?.[0] ?? '';
+    const wait = drawDiagram(model, { width }).text.match(/<g class="wait">.*?<\/g>/)?.[0] ?? '';
     return [...wait.matchAll(/>([^<]+)<\/text>/g)].map(([, line]) => line);
   };
   expect(label(1200)).toEqual(['waits 1.00 s for A, then gives up']);
@@ -309,32 +309,35 @@ test('what a repro points at has its words and its number, a call at its return,
     { event: 3, text: 'the query' },
     { event: 1, text: 'the lab itself' },
   ];
-  const marks = marksOf(relative(story.sorted()), { ...plain, highlights });
-  const shown = marks.filter(({ highlight }) => highlight);
+  const items = diagramItems(relative(story.sorted()), { ...plain, highlights });
+  const shown = items.filter(({ highlight }) => highlight);
   expect(shown.map(({ shape, highlight }) => `${shape} ${highlight?.number} ${highlight?.text}`)).toEqual([
     'return 2 the lab itself',
     'query 1 the query',
   ]);
-  const drawn = drawDiagram({ id: 'x', events: story.sorted(), marks }).text;
-  expect(drawn).toMatch(/<text class="saying"[^>]*>1 ▸ the query<\/text>/);
+  const drawn = drawDiagram({ id: 'x', events: story.sorted(), items }).text;
+  expect(drawn).toMatch(/<text class="annotation"[^>]*>1 ▸ the query<\/text>/);
 });
 
 test('rows follow time, each with room for its label', () => {
-  const marks = marksOf(relative(switchStory('A')), plain);
-  const { y, height } = placeRows(marks);
-  expect(y).toHaveLength(marks.length);
+  const items = diagramItems(relative(switchStory('A')), plain);
+  const { y, height } = placeRows(items);
+  expect(y).toHaveLength(items.length);
   for (const [at, each] of y.slice(1).entries()) expect(each - (y[at] ?? 0)).toBeGreaterThanOrEqual(20);
   expect(height).toBeGreaterThan(y.at(-1) ?? 0);
 });
 
 test('two diagrams have their switch at one height, whichever took longer to get there', () => {
-  const [fast, slow] = [marksOf(relative(switchStory('A')), plain), marksOf(relative(switchStory('B', 9000)), plain)];
+  const [fast, slow] = [
+    diagramItems(relative(switchStory('A')), plain),
+    diagramItems(relative(switchStory('B', 9000)), plain),
+  ];
   for (const [left, right] of [
     [fast, slow],
     [slow, fast],
   ] as const) {
     const rows = alignRows(left, right);
-    const heights = [left, right].map((marks, at) => rows[at]?.y[marks.findIndex(({ text }) => text === 'switch')]);
+    const heights = [left, right].map((items, at) => rows[at]?.y[items.findIndex(({ text }) => text === 'switch')]);
     expect(heights[0]).toBe(heights[1]);
     expect(rows[0].height).toBe(rows[1].height);
   }
@@ -347,16 +350,16 @@ test('calls at the same time stand side by side, later ones take the place that 
   story.call(11, 20, 'program', 'two.lab.test');
   story.call(25, 40, 'program', 'three.lab.test');
   const events = relative(story.sorted());
-  const columns = columnsOfCalls(marksOf(events, plain));
+  const columns = columnsOfCalls(diagramItems(events, plain));
   expect([...columns.values()]).toEqual([0, 1, 1]);
 });
 
 test('a story turns on its switch, else on the change of a file', () => {
-  expect(switchStory('A')[switchOf(switchStory('A'))]).toMatchObject({ kind: 'step', label: 'switch' });
+  expect(switchStory('A')[timeOrigin(switchStory('A'))]).toMatchObject({ kind: 'step', label: 'switch' });
   const story = new Story();
   story.file(1, 'create', '127.0.0.1');
   story.file(2, 'write-in-place', '127.0.0.2');
-  expect(switchOf(story.sorted())).toBe(1);
+  expect(timeOrigin(story.sorted())).toBe(1);
 });
 
 test('what a repro says is whole, in as many lines as it takes; rows make room for them', () => {
@@ -366,17 +369,17 @@ test('what a repro says is whole, in as many lines as it takes; rows make room f
   story.query(11, 'A', 'www.lab.test', '192.0.2.1');
   const text =
     'stuck from this packet on: the thread that was hit asks again, now with RES_SNGLKUP in its _res.options';
-  const scene = sceneOf('x', relative(story.sorted()), { ...plain, highlights: [{ event: 2, text }] });
+  const model = diagramModel('x', relative(story.sorted()), { ...plain, highlights: [{ event: 2, text }] });
   const said = (width: number) =>
-    [...drawDiagram(scene, { width }).text.matchAll(/<text class="saying"[^>]*>([^<]*)</g)].map(([, line]) => line);
+    [...drawDiagram(model, { width }).text.matchAll(/<text class="annotation"[^>]*>([^<]*)</g)].map(([, line]) => line);
   expect(said(1200)).toEqual([`1 ▸ ${text}`]);
   expect(said(400).length).toBeGreaterThan(2);
   expect(said(400).join(' ')).toBe(`1 ▸ ${text}`);
-  expect(placeRows(scene.marks, 300).height).toBeGreaterThan(placeRows(scene.marks, 1200).height);
+  expect(placeRows(model.items, 300).height).toBeGreaterThan(placeRows(model.items, 1200).height);
 });
 
 test('times are in one unit, to a hundredth of a millisecond', () => {
-  const drawn = drawDiagram(sceneOf('x', relative(switchStory('A'))), {}).text;
+  const drawn = drawDiagram(diagramModel('x', relative(switchStory('A'))), {}).text;
   const times = [...drawn.matchAll(/<text class="time"[^>]*>([^<]*)</g)].map(([, time]) => time);
   expect(times).toContain('−1,979.00');
   expect(times).toContain('0.00');
@@ -392,8 +395,8 @@ test('a pair that was sent at once says so, and what is sent again whether from 
     story.query(11, 'A', 'x', '192.0.2.1', { raw: queryHex(1, 'x') });
     story.query(12, 'A', 'x', null, { type: 'AAAA', raw: queryHex(2, 'x') });
     story.query(1013, 'A', 'x', '192.0.2.1', { raw: queryHex(1, 'x'), client: '127.0.0.1#5001' });
-    const marks = marksOf(relative(withDerived(story.sorted())), plain);
-    return marks.flatMap(({ shape, text }) => (shape === 'query' ? [text] : []));
+    const items = diagramItems(relative(withDerived(story.sorted())), plain);
+    return items.flatMap(({ shape, text }) => (shape === 'query' ? [text] : []));
   };
   expect(asked(['RES_INIT'])).toEqual(['A? x', 'AAAA? x, sent with A', 'A? x again, from a new port']);
   expect(asked(['RES_INIT', 'RES_SNGLKUP'])[1]).toBe('AAAA? x');
@@ -406,7 +409,7 @@ test('a reply is named where its sender has asked for something else since', () 
   story.call(10, 20, 'program', 'two.lab.test');
   story.query(11, 'A', 'one.lab.test', '192.0.2.1');
   story.query(11.05, 'A', 'two.lab.test', '192.0.2.2');
-  const replies = marksOf(relative(story.sorted()), plain).flatMap(({ shape, text }) =>
+  const replies = diagramItems(relative(story.sorted()), plain).flatMap(({ shape, text }) =>
     shape === 'reply' ? [text] : [],
   );
   expect(replies).toEqual(['one.lab.test: 192.0.2.1', '192.0.2.2']);
@@ -418,7 +421,7 @@ test('a file shows its options; a reply of a daemon how long it was waited for, 
   story.daemon(2, 'ready');
   story.request(11, 1, null, 'one.lab.test', 6, true);
   const events = relative(story.sorted());
-  const texts = marksOf(events, plain).map(({ text }) => text);
+  const texts = diagramItems(events, plain).map(({ text }) => text);
   expect(texts[0]).toBe('created: nameserver 127.0.0.1 · options timeout:1');
   const reply = events.find(({ kind }) => kind === 'nscd-reply');
   if (!reply) throw new Error('no reply');
@@ -470,11 +473,11 @@ function contrast(a: string, b: string): number {
 }
 
 test('two diagrams share a window: the same for both, more for the one that needs it, smaller letters where neither fits', () => {
-  expect(sideBySide(1000, [300, 400])).toEqual({ widths: [500, 500], zoom: 1 });
-  expect(sideBySide(1000, [600, 300])).toEqual({ widths: [600, 400], zoom: 1 });
-  expect(sideBySide(1000, [300, 600])).toEqual({ widths: [400, 600], zoom: 1 });
-  expect(sideBySide(900, [500, 500])).toEqual({ widths: [500, 500], zoom: 0.9 });
-  expect(sideBySide(400, [500, 500])).toEqual({ widths: [500, 500], zoom: 1 });
+  expect(fitWidths(1000, [300, 400])).toEqual({ widths: [500, 500], zoom: 1 });
+  expect(fitWidths(1000, [600, 300])).toEqual({ widths: [600, 400], zoom: 1 });
+  expect(fitWidths(1000, [300, 600])).toEqual({ widths: [400, 600], zoom: 1 });
+  expect(fitWidths(900, [500, 500])).toEqual({ widths: [500, 500], zoom: 0.9 });
+  expect(fitWidths(400, [500, 500])).toEqual({ widths: [500, 500], zoom: 1 });
 });
 
 test('what a call says beside its bar and what stands on the arrow below it do not touch', () => {
@@ -482,7 +485,7 @@ test('what a call says beside its bar and what stands on the arrow below it do n
   story.program(1, 'program');
   story.call(10, 13, 'program', 'one.lab.test', { from: '192.0.2.1' });
   story.query(11, 'A', 'one.lab.test', '192.0.2.1');
-  const drawn = drawDiagram(sceneOf('x', relative(story.sorted()))).text;
+  const drawn = drawDiagram(diagramModel('x', relative(story.sorted()))).text;
   const y = (text: string) => Number(new RegExp(`y="(\\d+)"[^>]*>${text}<`).exec(drawn)?.[1]);
   // Letters of 11 pixels, with what sets them off from lines.
   expect(y('A\\? one.lab.test') - y('getaddrinfo one.lab.test')).toBeGreaterThan(16);

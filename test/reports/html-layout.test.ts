@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Event } from '../../lab/core/events.ts';
-import { hashOf } from '../../reports/html/client/route.ts';
+import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 import { BULLSEYE, bug, cell, documentOf, HOST, OLD } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
@@ -31,22 +31,38 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
   });
   afterAll(() => browser?.close());
 
-  test.each(['', hashOf(told.id)])(
+  test.each(['#', hashOf(told.id)])(
     'a lesson shows its diagram from where the story turns, come to from %s',
     async (hash) => {
       await using opened = await openPage(browser, report, { hash });
       await opened.go(hashOf(`lesson/${told.repro}`));
       await opened.page.locator('.lesson .scroller').scrollIntoViewIfNeeded();
-      expect(await inBox(opened.page, '.lesson .scroller', 'svg.lanes a.pointed')).toBe(true);
+      expect(await inBox(opened.page, '.lesson .scroller', 'svg.lanes a.highlighted')).toBe(true);
     },
   );
 
-  test('on a phone a lesson’s diagram is drawn for it: what is pointed at is written in as many lines as that needs', async () => {
+  test('a report of few cells opens on a cell with its diagram; the matrix and the tutorial are one link away', async () => {
+    await using opened = await openPage(browser, report, { hash: '#' });
+    const { page } = opened;
+    expect(await page.locator('.matrices:visible').count()).toBe(1);
+    await page.goto('about:blank');
+    await page.goto(opened.url);
+    await page.locator('#view .scroller svg.lanes').waitFor();
+    expect(await page.locator('h1:visible').textContent()).toContain(told.id);
+    await page.getByRole('link', { name: 'Matrix', exact: true }).first().click();
+    await page.locator('.matrices').waitFor();
+    expect(await page.locator('#learn:visible, #view:visible').count()).toBe(0);
+    await opened.go(hashOf(`lesson/${told.repro}`));
+    expect(await page.locator('#matrix:visible, #view:visible').count()).toBe(0);
+    expect(await page.locator('#learn .lesson:visible').count()).toBe(1);
+  });
+
+  test('on a phone a lesson’s diagram is drawn for it: what is highlighted at is written in as many lines as that needs', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(`lesson/${told.repro}`), ...PHONE });
     const box = await bounds(opened.page, '.lesson .scroller');
-    const saying = await bounds(opened.page, '.lesson text.saying');
-    expect(saying.x + saying.width).toBeLessThan(box.x + box.width);
-    expect(await inBox(opened.page, '.lesson .scroller', 'text.saying')).toBe(true);
+    const annotation = await bounds(opened.page, '.lesson text.annotation');
+    expect(annotation.x + annotation.width).toBeLessThan(box.x + box.width);
+    expect(await inBox(opened.page, '.lesson .scroller', 'text.annotation')).toBe(true);
     expect(opened.complaints).toEqual([]);
   });
 
@@ -58,12 +74,12 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
       box.scrollIntoView();
       box.scrollTo((box.querySelector('figure')?.offsetWidth ?? 0) - 60, box.scrollHeight);
     });
-    const saying = page.locator('#view figure text.saying').first();
+    const annotation = page.locator('#view figure text.annotation').first();
     const right = await page.locator('#view figure').last().boundingBox();
-    const { x, y, width } = await bounds(page, '#view figure text.saying');
+    const { x, y, width } = await bounds(page, '#view figure text.annotation');
     expect(x).toBeGreaterThan(right?.x ?? x);
     const middle = { x: x + width / 2, y: y + 5 };
-    const isThere = await saying.evaluate(
+    const isThere = await annotation.evaluate(
       (text, at) => text === text.ownerDocument.elementFromPoint(at.x, at.y),
       middle,
     );
@@ -81,7 +97,7 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     await using opened = await openPage(browser, report, { hash: hashOf(told.id), ...size });
     const { page } = opened;
     await page.evaluate('scrollTo(0, document.body.scrollHeight)');
-    expect(await top(page, '#view svg.heads')).toBeGreaterThanOrEqual(await bottom(page, 'header'));
+    expect(await top(page, '#view svg.headers')).toBeGreaterThanOrEqual(await bottom(page, 'header'));
   });
 
   test.each(WINDOWS.slice(2))(
@@ -107,8 +123,8 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
   );
 
   test('where a matrix goes on sideways there is a shadow along its edge, and none where it ends', async () => {
-    await using phone = await openPage(browser, wideReport, PHONE);
-    await using desk = await openPage(browser, wideReport);
+    await using phone = await openPage(browser, wideReport, { hash: '#', ...PHONE });
+    await using desk = await openPage(browser, wideReport, { hash: '#' });
     const edge = async (page: Page) => {
       const [box, row] = [await bounds(page, '.wide'), await bounds(page, '.matrix .variant')];
       const clip = { x: box.x + box.width - 8, y: row.y + 8, width: 6, height: 6 };
@@ -123,32 +139,35 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     expect(await edge(desk.page)).toBe(ends);
   });
 
-  test('on a phone a host’s name stays beside the times, and what is pointed at says on which lanes it is', async () => {
+  test('on a phone a host’s name stays beside the times, and what is highlighted at says on which lanes it is', async () => {
     await using opened = await openPage(browser, wideReport, { hash: hashOf(wide[0].id), ...PHONE });
     const { page } = opened;
     await page.locator('#view .scroller').evaluate((box) => box.scrollTo(100, 0));
     const [name, times] = [
       await bounds(page, '#view .host:first-child span'),
-      await bounds(page, 'svg.times rect.gutter'),
+      await bounds(page, 'svg.times rect.time-column'),
     ];
     expect(await page.locator('#view .host:first-child').innerText()).toBe('host');
     expect(name.x).toBeGreaterThanOrEqual(times.x + times.width);
     const band = await bounds(page, '#view .host:first-child');
     expect(band.x).toBeLessThan(times.x + times.width);
-    expect((await page.locator('text.saying').allTextContents()).join(' ')).toBe(
+    expect((await page.locator('text.annotation').allTextContents()).join(' ')).toBe(
       '1 ▸ the answer from inside (program · main → container-dns)',
     );
   });
 
   test('where there is room for all lanes nothing needs to be said of them', async () => {
     await using opened = await openPage(browser, wideReport, { hash: hashOf(wide[0].id) });
-    expect(await opened.page.locator('text.saying').allTextContents()).toEqual(['1 ▸ the answer from inside']);
+    expect(await opened.page.locator('text.annotation').allTextContents()).toEqual(['1 ▸ the answer from inside']);
   });
 
-  test('what is pointed at is written beside the bar of the call, and not on it', async () => {
+  test('what is highlighted at is written beside the bar of the call, and not on it', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(told.id, { event: 30 }) });
-    const [bar, saying] = [await bounds(opened.page, '#view rect.bar'), await bounds(opened.page, '#view text.saying')];
-    expect(saying.x).toBeGreaterThan(bar.x + bar.width);
+    const [bar, annotation] = [
+      await bounds(opened.page, '#view rect.bar'),
+      await bounds(opened.page, '#view text.annotation'),
+    ];
+    expect(annotation.x).toBeGreaterThan(bar.x + bar.width);
   });
 });
 

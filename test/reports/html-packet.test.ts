@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodePacket } from '../../reports/html/client/dns-packet.ts';
+import { decodePacket } from '../../reports/html/client/data/dns-packet.ts';
 import { queryHex } from './html-events.ts';
 
 test('a query', () => {

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import type { Event } from '../../lab/core/events.ts';
 import { withDerived } from '../../lab/derive/index.ts';
 import type { ResState } from '../../lab/probe/res-state.ts';
-import { eventDetails } from '../../reports/html/client/event-details.ts';
-import { marksOf } from '../../reports/html/client/marks.ts';
-import { placeOf, positionOf } from '../../reports/html/client/position.ts';
-import { relative } from '../../reports/html/relative.ts';
+import { diagramItems } from '../../reports/html/client/diagram/select-items.ts';
+import { eventDetails } from '../../reports/html/client/pages/event-details.ts';
+import { eventIndex, eventPosition } from '../../reports/html/client/pages/event-index.ts';
+import { relative } from '../../reports/html/report-data.ts';
 import { Story } from './html-events.ts';
 
 /** What the panel says of the first event of a kind, in plain text. */
@@ -103,14 +103,14 @@ test('times say what they count from, and why from there', () => {
   );
 });
 
-test('an event without a mark stands between two that have one, and a number may be no event', () => {
+test('an event without a item stands between two that have one, and a number may be no event', () => {
   const events: Event[] = relative(withDerived(lost(1000).sorted()));
-  const marks = marksOf(events, { checks: false }).filter(({ event }) => events[event]?.kind !== 'dns-silence');
+  const items = diagramItems(events, { checks: false }).filter(({ event }) => events[event]?.kind !== 'dns-silence');
   const at = (kind: Event['kind']) => events.findIndex((event) => event.kind === kind);
-  expect(positionOf(at('dns-query'), { events, marks }).text).toBe('Event 2 of the 3 shown');
-  const { text, before, after } = positionOf(at('dns-silence'), { events, marks });
+  expect(eventPosition(at('dns-query'), { events, items }).text).toBe('Event 2 of the 3 shown');
+  const { text, before, after } = eventPosition(at('dns-silence'), { events, items });
   expect(text).toBe('Not drawn: after the last of the 3 shown');
   expect([before, after]).toEqual([at('timeout'), undefined]);
-  expect(positionOf(at('probe-start'), { events, marks }).text).toBe('Not drawn: before the first of the 3 shown');
-  expect(['1', '99', '-1', '1.5', 'x', ''].map((named) => placeOf(named, events))).toEqual([1, -1, -1, -1, -1, -1]);
+  expect(eventPosition(at('probe-start'), { events, items }).text).toBe('Not drawn: before the first of the 3 shown');
+  expect(['1', '99', '-1', '1.5', 'x', ''].map((named) => eventIndex(named, events))).toEqual([1, -1, -1, -1, -1, -1]);
 });

@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../../lab/core/events.ts';
 import { withDerived } from '../../lab/derive/index.ts';
-import { eventDetails } from '../../reports/html/client/event-details.ts';
-import { eventText } from '../../reports/html/client/event-text.ts';
-import { filtersOf, found, paramsOf, strangersIn } from '../../reports/html/client/filters.ts';
+import type { IndexEntry } from '../../reports/html/client/data/report-data.ts';
 import { html, trusted } from '../../reports/html/client/markup.ts';
-import { measuresText } from '../../reports/html/client/measure-text.ts';
-import type { IndexEntry } from '../../reports/html/client/packed.ts';
-import { rerunCommand, shellCommand } from '../../reports/html/client/rerun.ts';
-import { hashOf, parseHash } from '../../reports/html/client/route.ts';
+import { hashOf, parseHash } from '../../reports/html/client/nav/route.ts';
+import { eventDetails } from '../../reports/html/client/pages/event-details.ts';
+import { filtersOf, found, paramsOf, unknownParams } from '../../reports/html/client/pages/filters.ts';
+import { rerunCommand, shellCommand } from '../../reports/html/client/text/commands.ts';
+import { eventText } from '../../reports/html/client/text/event-text.ts';
+import { measuresText } from '../../reports/html/client/text/measure-text.ts';
 import { renderLesson } from '../../reports/html/markdown.ts';
-import { directoryOf } from '../../reports/html/pack.ts';
-import { relative } from '../../reports/html/relative.ts';
+import { cellIndexOf, relative } from '../../reports/html/report-data.ts';
 import { BULLSEYE, bug, cell, documentOf, HOST, nsncd, TRIXIE } from './fixtures.ts';
 import { queryHex, Story, switchStory } from './html-events.ts';
 
@@ -54,7 +53,7 @@ test('the command to run a cell again names it, whichever repeat it was, and quo
 });
 
 test('filters: values of one dimension are alternatives, dimensions and words all count', () => {
-  const { cells } = directoryOf(
+  const { cells } = cellIndexOf(
     documentOf([cell({ libc: HOST }), cell({ libc: BULLSEYE, ...bug }), cell({ probe: 'ffi' })]),
   );
   const shown = (query: string) => libcsFound(cells, new URLSearchParams(query));
@@ -62,33 +61,33 @@ test('filters: values of one dimension are alternatives, dimensions and words al
   expect(shown('libc=host,debian-trixie')).toEqual(['host', 'debian-trixie']);
   expect(shown('libc=host,debian-trixie&probe=ffi')).toEqual(['debian-trixie']);
   expect(shown('find=MAIN+bullseye')).toEqual(['debian-bullseye']);
-  expect(shown('word=BUG')).toEqual(['debian-bullseye']);
-  expect(shown('word=BUG!')).toEqual([]);
+  expect(shown('label=shown')).toEqual(['debian-bullseye']);
+  expect(shown('label=shown!')).toEqual([]);
 });
 
 test('what of a URL is no filter, or has a value that no cell has, is told', () => {
-  const { cells } = directoryOf(documentOf([cell()]));
-  const told = (query: string) => strangersIn(new URLSearchParams(query), cells);
-  expect(told('verdict=BUG')).toEqual([
-    'there is no filter verdict, only repro, libc, daemon, probe, word, find (word is the verdict)',
+  const { cells } = cellIndexOf(documentOf([cell()]));
+  const told = (query: string) => unknownParams(new URLSearchParams(query), cells);
+  expect(told('verdict=shown')).toEqual([
+    'there is no filter verdict, only repro, libc, daemon, probe, label, find (label is the verdict)',
   ]);
-  expect(told('libc=debian-trixie,debian-trixi&word=BUG&find=BUG')).toEqual([
+  expect(told('libc=debian-trixie,debian-trixi&label=shown&find=shown')).toEqual([
     'no cell has libc=debian-trixi',
-    'no cell has word=BUG',
+    'no cell has label=shown',
   ]);
-  expect(told('libc=debian-trixie&word=ok')).toEqual([]);
+  expect(told('libc=debian-trixie&label=absent')).toEqual([]);
 });
 
 test('words find cells by verdict, status, version, package, bug, and what the repro is about', () => {
   const lessons = [{ id: 'stale-resolv-conf', markdown: '# stale-resolv-conf: the old server is okay\n' }];
   const on = nsncd(TRIXIE);
-  const { cells } = directoryOf(
+  const { cells } = cellIndexOf(
     documentOf([cell({ libc: HOST, daemon: on }), cell({ libc: BULLSEYE, ...bug })]),
     lessons,
   );
   const finds = (find: string) => libcsFound(cells, new URLSearchParams({ find }));
-  expect(finds('bug')).toEqual(['debian-bullseye']);
-  expect(finds('OK')).toEqual(['host']);
+  expect(finds('shown')).toEqual(['debian-bullseye']);
+  expect(finds('Absent')).toEqual(['host']);
   expect(finds('bug 984')).toEqual(['host', 'debian-bullseye']);
   expect(finds('2.36')).toEqual(['host']);
   expect(finds('2.41-12+deb13u1')).toEqual(['host']);
@@ -98,7 +97,7 @@ test('words find cells by verdict, status, version, package, bug, and what the r
 
 test('words find the cells of a row by what the matrix calls it, and those of a C library by its id and not by a title', () => {
   const lessons = [{ id: 'stale-resolv-conf', markdown: '# stale-resolv-conf: the container that asks its host\n' }];
-  const { cells } = directoryOf(
+  const { cells } = cellIndexOf(
     documentOf([
       cell({ libc: BULLSEYE, ...bug }),
       cell({ libc: BULLSEYE, daemon: nsncd(TRIXIE) }),
@@ -196,7 +195,7 @@ test('what res_query returned is decoded as well', () => {
 });
 
 test('filters become the URL that they came from', () => {
-  const params = { libc: 'host,debian-trixie', word: 'BUG!', find: 'main' };
+  const params = { libc: 'host,debian-trixie', label: 'shown!', find: 'main' };
   expect(paramsOf(filtersOf(new URLSearchParams(params)))).toEqual(params);
   expect(paramsOf(filtersOf(new URLSearchParams()))).toEqual({});
 });

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hashOf } from '../../reports/html/client/route.ts';
+import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 import { bug, cell, documentOf, libc, OLD, TRIXIE } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
@@ -18,7 +18,12 @@ const report = renderHtml({ document: documentOf([seen, unseen, ...others]), eve
 const UPRIGHT = { width: 703, height: 1032 };
 const TURNED = { width: 1031, height: 703 };
 
-const PLACES = ['', hashOf(seen.id), hashOf(seen.id, { event: 3 }), hashOf('compare', { a: seen.id, b: unseen.id })];
+const PLACES = [
+  hashOf('lesson/stale-resolv-conf'),
+  hashOf(seen.id),
+  hashOf(seen.id, { event: 3 }),
+  hashOf('compare', { a: seen.id, b: unseen.id }),
+];
 
 describe.skipIf(CHROMIUM === null)('what is printed', () => {
   let browser: Browser;
@@ -37,17 +42,17 @@ describe.skipIf(CHROMIUM === null)('what is printed', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  test.each(PLACES)('%s has each mark of its diagrams once, on sheets with the names of the lanes', async (hash) => {
+  test.each(PLACES)('%s has each item of its diagrams once, on sheets with the names of the lanes', async (hash) => {
     await using opened = await openPage(browser, report, { hash, viewport: TURNED });
     const { page } = opened;
-    const marks = await page.locator('.scroller:visible svg.lanes a.mark:not(:has(.wait))').count();
-    expect(marks).toBeGreaterThan(10);
+    const items = await page.locator('.scroller:visible svg.lanes a.item:not(:has(.wait))').count();
+    expect(items).toBeGreaterThan(10);
     await toPaper(page);
-    expect(await page.evaluate(MARKS_ON_SHEETS)).toBe(marks);
-    const sheets = page.locator('.sheet');
+    expect(await page.evaluate(MARKS_ON_SHEETS)).toBe(items);
+    const sheets = page.locator('.print-page');
     expect(await sheets.count()).toBeGreaterThan(1);
     for (const sheet of await sheets.all()) {
-      expect(await sheet.locator('svg.heads').first().textContent()).toMatch(/program.*127\.0\.0\.1/);
+      expect(await sheet.locator('svg.headers').first().textContent()).toMatch(/program.*127\.0\.0\.1/);
       expect((await sheet.boundingBox())?.height).toBeLessThan(TURNED.height);
     }
   });
@@ -60,7 +65,7 @@ describe.skipIf(CHROMIUM === null)('what is printed', () => {
     await toPaper(page);
     await page.emulateMedia({ media: null });
     await page.evaluate("dispatchEvent(new Event('afterprint'))");
-    expect(await page.locator('.sheet').count()).toBe(0);
+    expect(await page.locator('.print-page').count()).toBe(0);
     expect(await drawn()).toEqual(before);
   });
 
@@ -89,14 +94,14 @@ const CUT_OFF = `[...document.querySelectorAll('body *')]
   .filter((element) => {
     const isBox = getComputedStyle(element).overflowX !== 'visible' || getComputedStyle(element).overflowY !== 'visible';
     const hides = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
-    const room = element.closest('.sheets, .scroller') ? ${TURNED.width} : ${UPRIGHT.width};
+    const room = element.closest('.print-pages, .scroller') ? ${TURNED.width} : ${UPRIGHT.width};
     return (isBox && hides) || element.getBoundingClientRect().width > Math.max(room, innerWidth);
   })
   .map((element) => element.outerHTML.slice(0, 80))`;
 
-/** How many marks are in sight on all sheets: those whose row lies between the edges of the part that its sheet has. */
-const MARKS_ON_SHEETS = `[...document.querySelectorAll('.sheet svg.lanes')].reduce((sum, svg) => {
+/** How many items are in sight on all sheets: those whose row lies between the edges of the part that its sheet has. */
+const MARKS_ON_SHEETS = `[...document.querySelectorAll('.print-page svg.lanes')].reduce((sum, svg) => {
   const { y, height } = svg.viewBox.baseVal;
-  const marks = [...svg.querySelectorAll('a.mark:not(:has(.wait))')].map((mark) => mark.getBBox());
-  return sum + marks.filter((mark) => mark.y >= y - 0.1 && mark.y + mark.height <= y + height + 0.1).length;
+  const items = [...svg.querySelectorAll('a.item:not(:has(.wait))')].map((item) => item.getBBox());
+  return sum + items.filter((item) => item.y >= y - 0.1 && item.y + item.height <= y + height + 0.1).length;
 }, 0)`;

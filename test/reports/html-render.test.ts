@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream';
 import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { RunDocument } from '../../lab/core/schema.ts';
-import type { Directory, PackedCell } from '../../reports/html/client/packed.ts';
+import type { CellData, CellIndex } from '../../reports/html/client/data/report-data.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 import { htmlInFile, htmlReporter } from '../../reports/html.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
@@ -32,15 +32,17 @@ function unpack<T>(page: string, id: string): T {
 
 test('without its script the page has the matrix, every verdict with its reason and source, and what failed', () => {
   const page = render(documentOf(cells));
-  expect(page).toContain('<h1>4 cells: 1 fail, 1 inconclusive, 1 pass (1 BUG, 0 ok), 1 unsupported</h1>');
-  expect(page.match(/<a class="chip [a-z]+" data-word="[^"]+"/g)).toEqual([
-    '<a class="chip pass" data-word="BUG"',
-    '<a class="chip unsupported" data-word="-"',
-    '<a class="chip fail" data-word="BUG!"',
-    '<a class="chip inconclusive" data-word="??"',
+  expect(page).toContain(
+    '<h1>4 cells: 1 not as expected (1 shown), 1 inconclusive, 1 as expected (1 shown), 1 unsupported</h1>',
+  );
+  expect(page.match(/<a class="badge [a-z]+" data-label="[^"]+"/g)).toEqual([
+    '<a class="badge pass" data-label="shown"',
+    '<a class="badge unsupported" data-label="-"',
+    '<a class="badge fail" data-label="shown!"',
+    '<a class="badge inconclusive" data-label="??"',
   ]);
   expect(page).toContain(
-    '<li id="stale-resolv-conf/main/crosstool-2.17/none/c"><b>BUG</b> stale-resolv-conf/main/crosstool-2.17/none/c: pass. after the switch A answered. Expected: reproduced <a href="#source-1">[1]</a>. Controls: 1 of 1 hold. <span class="quiet">Took 3.1 s; again: <code>npx resolv-lab run stale-resolv-conf/main/crosstool-2.17/none/c</code></span></li>',
+    '<li id="stale-resolv-conf/main/crosstool-2.17/none/c"><b>shown</b> stale-resolv-conf/main/crosstool-2.17/none/c: as expected. after the switch A answered. Expected: shown <a href="#source-1">[1]</a>. Controls: 1 of 1 hold. <span class="quiet">Took 3.1 s; again: <code>npx resolv-lab run stale-resolv-conf/main/crosstool-2.17/none/c</code></span></li>',
   );
   expect(page).toContain('<li id="source-1">[1] bug 984</li>');
   expect(page).toContain('Controls: 0 of 1 hold; <b>fresh</b> failed: it asked &quot;A&quot;. <span');
@@ -59,7 +61,7 @@ test('without its script every link in the page leads somewhere, and it says wha
   const targets = [...page.matchAll(/ href="(#[^"]*)"/g)].map(([, target = '']) => decodeURI(target));
   expect(targets).toContain('#stale-resolv-conf/main/crosstool-2.17/none/ffi');
   expect(targets.filter((target) => target !== '#' && !places.has(target))).toEqual([]);
-  expect(page).toMatch(/<noscript><p>With JavaScript this page has more:/);
+  expect(page).toMatch(/<noscript><p>With JavaScript each label/);
 });
 
 test('a lesson shows the run’s own diagrams where it says what is to be seen', () => {
@@ -109,7 +111,7 @@ test('a way through the lessons comes before them, and its links lead to them', 
   const path =
     '# The path\n\n1. [first](stale-resolv-conf/README.md), [its end](../stale-resolv-conf/README.md#the-fix)\n2. `stale-resolv-conf/main/crosstool-2.17/none/c` and `a<b`\n';
   const page = renderHtml({ document: documentOf(cells), events: storyOf, lessons, path });
-  expect(page).toMatch(/<nav aria-label="Parts">.*<a href="#lesson\/path">The path<\/a>/);
+  expect(page).toMatch(/<nav aria-label="Parts">.*<a href="#lesson\/path">Tutorial<\/a>/);
   expect(page).toMatch(
     /<article class="lesson" id="lesson\/path">.*<article class="lesson" id="lesson\/stale-resolv-conf">/s,
   );
@@ -118,16 +120,16 @@ test('a way through the lessons comes before them, and its links lead to them', 
   expect(page).toContain(
     '<a href="#stale-resolv-conf/main/crosstool-2.17/none/c"><code>stale-resolv-conf/main/crosstool-2.17/none/c</code></a> and <code>a&lt;b</code>',
   );
-  expect(render(documentOf(cells))).not.toContain('The path');
+  expect(render(documentOf(cells))).not.toContain('>Tutorial<');
 });
 
 test('the path says what this run saw beside what should be, its commands can be copied, and lessons it names are links', () => {
   const path =
-    '# The path\n\n## 1. Once\n\n```sh\nnpx resolv-lab run x   # all\n```\n\n```console\n$ npx resolv-lab shell y\n```\n\n| cell | you see |\n| --- | --- |\n| `stale-resolv-conf/main/crosstool-2.17/none/c` | BUG |\n| `a/b/c/d/e` | ok |\n\n`npx resolv-lab explain stale-resolv-conf`\n';
+    '# The path\n\n## 1. Once\n\n```sh\nnpx resolv-lab run x   # all\n```\n\n```console\n$ npx resolv-lab shell y\n```\n\n| cell | you see |\n| --- | --- |\n| `stale-resolv-conf/main/crosstool-2.17/none/c` | shown |\n| `a/b/c/d/e` | absent |\n\n`npx resolv-lab explain stale-resolv-conf`\n';
   const page = renderHtml({ document: documentOf(cells), events: storyOf, lessons, path });
   expect(page).toMatch(/<th>should be<\/th>\s*<th>in this run<\/th>/);
-  expect(page).toMatch(/<td>BUG<\/td>\s*<td>BUG<\/td>/);
-  expect(page).toMatch(/<td>ok<\/td>\s*<td>not in it<\/td>/);
+  expect(page).toMatch(/<td>shown<\/td>\s*<td>shown<\/td>/);
+  expect(page).toMatch(/<td>absent<\/td>\s*<td>not in it<\/td>/);
   expect(page).toContain('data-copy="npx resolv-lab run x"');
   expect(page).toContain('data-copy="npx resolv-lab shell y"');
   expect(page).toContain(
@@ -139,7 +141,7 @@ test('the path says what this run saw beside what should be, its commands can be
 
 test('the page says its own words, and below each matrix why cells did not run', () => {
   const page = render(documentOf(cells));
-  expect(page).toMatch(/id="words"><h2>The words<\/h2>.*<dt>probe<\/dt>/s);
+  expect(page).toMatch(/id="glossary"><h2>Glossary<\/h2>.*<dt>probe<\/dt>/s);
   expect(page).toContain(
     '<li data-c="1">Node needs &lt;2.28&gt; &amp; more: <span data-c="1">crosstool-2.17 with ffi</span> </li>',
   );
@@ -153,14 +155,14 @@ test('the page asks nobody for anything', () => {
 
 test('every cell is packed with its events, on a clock of its own and without folders of the machine', () => {
   const page = render(documentOf(cells));
-  const directory = unpack<Directory>(page, 'directory');
-  expect(directory.cells.map(({ word, libc }) => `${word} ${libc}`)).toEqual([
-    'BUG crosstool-2.17',
+  const directory = unpack<CellIndex>(page, 'cell-index');
+  expect(directory.cells.map(({ label, libc }) => `${label} ${libc}`)).toEqual([
+    'shown crosstool-2.17',
     '- crosstool-2.17',
-    'BUG! debian-bullseye',
+    'shown! debian-bullseye',
     '?? debian-trixie',
   ]);
-  const [first] = unpack<PackedCell[]>(page, 'pack-0');
+  const [first] = unpack<CellData[]>(page, 'chunk-0');
   expect(first?.result).toEqual(cells[0]);
   expect(first?.events.length).toBe(storyOf(cells[0] ?? cell()).length);
   expect(first?.events[0]).toMatchObject({ kind: 'file', at: 0 });
@@ -189,6 +191,6 @@ test('the reporter takes events from beside the results, and writes there unless
   await htmlInFile(file).onRunEnd?.(document, directory.path);
   const page = await readFile(join(directory.path, 'report.html'), 'utf8');
   expect(await readFile(file, 'utf8')).toBe(page);
-  expect(unpack<PackedCell[]>(page, 'pack-0').map((packed) => packed.events.length)).toEqual([events.length, 0]);
+  expect(unpack<CellData[]>(page, 'chunk-0').map((packed) => packed.events.length)).toEqual([events.length, 0]);
   expect(page).toContain('<article class="lesson" id="lesson/stale-resolv-conf">');
 });

@@ -1,29 +1,29 @@
 import { expect, test } from 'vitest';
-import type { Mark } from '../../reports/html/client/mark.ts';
-import { placeRows } from '../../reports/html/client/rows.ts';
-import type { Wait } from '../../reports/html/client/wait-text.ts';
-import { type PlacedWait, placeWaits } from '../../reports/html/client/waits.ts';
+import type { DiagramItem } from '../../reports/html/client/diagram/item.ts';
+import { placeRows } from '../../reports/html/client/diagram/row-layout.ts';
+import { type PlacedWait, placeWaits } from '../../reports/html/client/diagram/wait-layout.ts';
+import type { Wait } from '../../reports/html/client/text/wait-text.ts';
 
 type Given = [from: number, to: number, call: number, given?: Partial<Wait>];
 
 /** Waits on the lane of a daemon, between queries that are sent when one begins or ends. */
 function placed(...given: Given[]): PlacedWait[] {
   const lane = 'daemon client';
-  const waits = given.map(([at, end, call, more], event): Mark => {
+  const waits = given.map(([at, end, call, more], event): DiagramItem => {
     const wait: Wait = { by: 'worker', call, type: 'AAAA', ms: end - at, next: 'retransmit', ...more };
     return { event, at, end, shape: 'wait', from: lane, to: lane, text: '', server: 'A', wait };
   });
-  const queries = waits.flatMap(({ event, at, end = at }): Mark[] =>
+  const queries = waits.flatMap(({ event, at, end = at }): DiagramItem[] =>
     [at, end].map((time) => ({ event, at: time, shape: 'query', from: lane, to: 'A', text: '', server: 'A' })),
   );
-  const marks = [...queries, ...waits].toSorted((a, b) => a.at - b.at);
-  const places = placeWaits(marks, placeRows(marks));
+  const items = [...queries, ...waits].toSorted((a, b) => a.at - b.at);
+  const places = placeWaits(items, placeRows(items));
   return waits.flatMap((wait) => places.get(wait) ?? []);
 }
 
 const texts = (waits: PlacedWait[]) => waits.map(({ text }) => text).filter(Boolean);
 
-test('workers that wait at once have bands side by side, and a label that speaks of all of them', () => {
+test('workers that wait at once have splitColumns side by side, and a label that speaks of all of them', () => {
   const waits = placed([0, 1000, 1], [4, 1002, 2], [1004, 2004, 1], [1006, 2001, 2]);
   expect(texts(waits)).toEqual([
     '2 workers wait 1.00 s for AAAA, then ask again',

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createReporters, defaultReporters, REPORTER_NAMES, UnusableReporters } from '../../reports/index.ts';
+import { createReporters, defaultReporters, REPORTER_NAMES, ReporterError } from '../../reports/index.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { FakeTerminal } from './fake-terminal.ts';
@@ -82,7 +82,7 @@ test.each([undefined, 'new/run', 'ne'])(
     const folder = join(directory.path, 'new');
     const streams = { stdout: new Pipe(), stderr: new Pipe() };
     const create = () => createReporters([`json=${folder}/a.json`], streams, out && join(directory.path, out));
-    expect(create).toThrow(new UnusableReporters(`--reporter json=${folder}/a.json: there is no folder ${folder}`));
+    expect(create).toThrow(new ReporterError(`--reporter json=${folder}/a.json: there is no folder ${folder}`));
     expect(await readdir(directory.path)).toEqual([]);
   },
 );
@@ -90,7 +90,7 @@ test.each([undefined, 'new/run', 'ne'])(
 test('a file that cannot be written is told in one line', async () => {
   await using directory = await temporaryDirectory();
   await expect(told([`json=${directory.path}`])).rejects.toThrow(/^cannot write the report \/[^\n]*: EISDIR[^\n]*$/);
-  await expect(told([`json=${directory.path}`])).rejects.toBeInstanceOf(UnusableReporters);
+  await expect(told([`json=${directory.path}`])).rejects.toBeInstanceOf(ReporterError);
 });
 
 test('the grid is gone before the table comes, whatever the order of names', async () => {
@@ -103,7 +103,7 @@ test('a grid that nobody can see is lines', async () => {
   const stderr = new Pipe();
   await told(['grid'], stderr);
   expect(stderr.text).toBe(
-    'pass          stale-resolv-conf/main/debian-trixie/none/c  not-reproduced (expected not-reproduced)  3.1 s  after the switch B answered\n',
+    'pass          stale-resolv-conf/main/debian-trixie/none/c  absent (expected absent)  3.1 s  after the switch B answered\n',
   );
 });
 
@@ -124,5 +124,5 @@ test.each([
   [['json='], "the reporter json needs the name of a file behind '='"],
 ])('%j cannot be had', (names, message) => {
   const streams = { stdout: new Pipe(), stderr: new Pipe() };
-  expect(() => createReporters(names, streams)).toThrow(new UnusableReporters(message));
+  expect(() => createReporters(names, streams)).toThrow(new ReporterError(message));
 });

@@ -14,16 +14,16 @@ test('a suite for each repro, a case for each cell, an outcome for each status',
 <testsuites name="resolv-lab" tests="5" failures="1" errors="1" time="41.200">
 <testsuite name="stale-resolv-conf" timestamp="2025-01-02T03:04:05Z" tests="2" failures="1" errors="0" skipped="0" time="6.240">
 <testcase classname="stale-resolv-conf" name="stale-resolv-conf/main/crosstool-2.17/none/c" time="3.120">
-<system-out>reproduced, expected reproduced: after the switch A answered</system-out>
+<system-out>failure shown, expected shown: after the switch A answered</system-out>
 </testcase>
 <testcase classname="stale-resolv-conf" name="stale-resolv-conf/main/debian-trixie/none/c" time="3.120">
-<failure message="observed reproduced, expected not-reproduced" type="fail">observed reproduced, expected not-reproduced (bug 984)
+<failure message="failure shown, expected absent" type="fail">failure shown, expected absent (bug 984)
 after the switch A answered</failure>
 </testcase>
 </testsuite>
 <testsuite name="nscd-socket-leak" timestamp="2025-01-02T03:04:05Z" tests="3" failures="0" errors="1" skipped="1" time="0.750">
 <testcase classname="nscd-socket-leak" name="nscd-socket-leak/main/debian-trixie/none/c" time="0.500">
-<system-out>not-reproduced, expected unknown: after the switch B answered</system-out>
+<system-out>failure absent, expected unknown: after the switch B answered</system-out>
 </testcase>
 <testcase classname="nscd-socket-leak" name="nscd-socket-leak/main/host/none/c" time="0.250">
 <error message="no probe" type="inconclusive"/>

@@ -36,7 +36,7 @@ test('two folders of one name have columns and rows of their own, however narrow
   expect(table(clients, 40)).toContain('dir:before-the-backport/root');
   const daemons = roots.map((each, at) => cell({ daemon: nsncd(each), ...(at === 0 ? bug : {}) }));
   expect(table(daemons, 80)).toContain(
-    '  nsncd@dir:before-the-change/root    BUG\n  nsncd@dir:before-the-backport/root  ok',
+    '  nsncd@dir:before-the-change/root    shown\n  nsncd@dir:before-the-backport/root  absent',
   );
 });
 

@@ -6,19 +6,19 @@ import { bug, cell, documentOf, failed, HOST, inconclusive, OLD, TRIXIE, unexpec
 test.each([
   [
     cell(),
-    'pass          stale-resolv-conf/main/debian-trixie/none/c  not-reproduced (expected not-reproduced)  3.1 s  after the switch B answered',
+    'pass          stale-resolv-conf/main/debian-trixie/none/c  absent (expected absent)  3.1 s  after the switch B answered',
   ],
   [
     cell({ libc: OLD, ...bug }),
-    'pass          stale-resolv-conf/main/crosstool-2.17/none/c  reproduced (expected reproduced)  3.1 s  after the switch A answered',
+    'pass          stale-resolv-conf/main/crosstool-2.17/none/c  shown (expected shown)  3.1 s  after the switch A answered',
   ],
   [
     cell(failed),
-    'fail          stale-resolv-conf/main/debian-trixie/none/c  reproduced (expected not-reproduced)  3.1 s  after the switch A answered',
+    'fail          stale-resolv-conf/main/debian-trixie/none/c  shown (expected absent)  3.1 s  after the switch A answered',
   ],
   [
     cell({ ...unexpected, durationMs: 125_400 }),
-    'observed      stale-resolv-conf/main/debian-trixie/none/c  not-reproduced (expected unknown)  2 min 5 s  after the switch B answered',
+    'observed      stale-resolv-conf/main/debian-trixie/none/c  absent (expected unknown)  2 min 5 s  after the switch B answered',
   ],
   [
     cell({ ...inconclusive('bwrap:\n  no such\x1b[0m file'), durationMs: 59_960 }),

@@ -15,25 +15,25 @@ test('the tables and lists in Markdown', () => {
 
 | variant | daemon | 2.17<br>crosstool | 2.36<br>-9+deb12u14<br>host |
 | --- | --- | :-: | :-: |
-| main | none | **BUG**/- | **BUG**! |
-|  | nsncd@trixie | . | ok? |
+| main | none | **shown**/- | **shown**! |
+|  | nsncd@trixie | . | absent? |
 
-BUG reproduced, as expected · BUG! reproduced against expectation · ok? not reproduced, nothing expected · - unsupported · . not run
+shown = failure shown, as expected · shown! = failure shown, not as expected · absent? = failure absent, no expectation · - = unsupported · . = not run
 
-- Probes that differ stand side by side: c/ffi.
+- Where probes differ, each has its label: c/ffi.
 - nsncd 1.5.1 runs on debian-trixie (2.41-12+deb13u1) for clients on host.
 
-- **FAIL** \`stale-resolv-conf/main/host/none/c\`, \`stale-resolv-conf/main/host/none/ffi\`: observed reproduced, expected not-reproduced (bug 984); after the switch A answered
+- **FAIL** \`stale-resolv-conf/main/host/none/c\`, \`stale-resolv-conf/main/host/none/ffi\`: failure shown, expected absent (bug 984); after the switch A answered
 
-Observed, nothing expected:
+No expectation:
 
-- 2 × stale-resolv-conf ok?: host / nsncd
+- 2 × stale-resolv-conf absent?: host / nsncd
 
 Unsupported:
 
 - 1 × Node needs \\<2.28\\> \\| more: crosstool-2.17 / none / ffi
 
-6 cells: 2 fail, 2 observed (0 BUG, 2 ok), 1 pass (1 BUG, 0 ok), 1 unsupported, in 41.2 s.
+6 cells: 2 not as expected (2 shown), 2 without expectation (2 absent), 1 as expected (1 shown), 1 unsupported, in 41.2 s.
 `);
 });
 

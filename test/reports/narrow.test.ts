@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { plain } from '../../reports/paint.ts';
-import { fromHere } from '../../reports/screen.ts';
+import { plain } from '../../reports/ansi.ts';
+import { fromHere } from '../../reports/output-stream.ts';
 import { renderMarkdown } from '../../reports/terminal/markdown.ts';
 import { hang } from '../../reports/text.ts';
 

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { paintFor } from '../../reports/paint.ts';
+import { paintFor } from '../../reports/ansi.ts';
 import { renderTable } from '../../reports/table.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import {
@@ -51,22 +51,22 @@ const EVERYTHING = documentOf([
 
 test('one of everything', () => {
   expect(renderTable(EVERYTHING, { width: 100, directory: 'runs/r1' })).toBe(`stale-resolv-conf/main
-  daemon        crosstool  host         trixie       musl-trixie
-                2.17       2.36         2.41         1.2.5
-                           -9+deb12u14  -12+deb13u1  -3
-  none          BUG/-      BUG!/ok      ok           ok?/-
-  nsncd                                 ??
-  nsncd@trixie  ok/-       ok                        BUG?/-
+  daemon        crosstool  host           trixie       musl-trixie
+                2.17       2.36           2.41         1.2.5
+                           -9+deb12u14    -12+deb13u1  -3
+  none          shown/-    shown!/absent  absent       absent?/-
+  nsncd                                   ??
+  nsncd@trixie  absent/-   absent                      shown?/-
 
-BUG reproduced, as expected · ok not reproduced, as expected · BUG! reproduced against expectation
-BUG? reproduced, nothing expected · ok? not reproduced, nothing expected · ?? inconclusive
-- unsupported
-Probes that differ stand side by side: c/ffi.
+shown = failure shown, as expected · absent = failure absent, as expected
+shown! = failure shown, not as expected · shown? = failure shown, no expectation
+absent? = failure absent, no expectation · ?? = inconclusive · - = unsupported
+Where probes differ, each has its label: c/ffi.
 nsncd 1.5.1 runs on debian-trixie (2.41-12+deb13u1) for clients on host, crosstool-2.17,
 musl-trixie.
 
 FAIL stale-resolv-conf/main/host/none/c
-  observed reproduced, expected not-reproduced (bug 984)
+  failure shown, expected absent (bug 984)
   after the switch A answered
 
 INCONCLUSIVE stale-resolv-conf/main/debian-trixie/nsncd/c
@@ -74,16 +74,16 @@ INCONCLUSIVE stale-resolv-conf/main/debian-trixie/nsncd/c
 INCONCLUSIVE stale-resolv-conf/main/debian-trixie/nsncd/ffi
   the probe ended
 
-Observed, nothing expected:
-  1 × stale-resolv-conf ok?: musl-trixie / none / c
-  1 × stale-resolv-conf BUG?: musl-trixie / nsncd / c
+No expectation:
+  1 × stale-resolv-conf absent?: musl-trixie / none / c
+  1 × stale-resolv-conf shown?: musl-trixie / nsncd / c
 
 Unsupported:
   2 × official Node binaries need glibc ≥ 2.28: crosstool-2.17 / ffi
   2 × Node is built for glibc: musl-trixie / ffi
 
-16 cells: 1 fail, 2 inconclusive, 2 observed (1 BUG, 1 ok), 7 pass (1 BUG, 6 ok), 4 unsupported, in
-41.2 s
+16 cells: 1 not as expected (1 shown), 2 inconclusive, 2 without expectation (1 shown, 1 absent), 7
+as expected (1 shown, 6 absent), 4 unsupported, in 41.2 s
 Results: runs/r1
 `);
 });
@@ -92,20 +92,20 @@ test('a narrow table leaves revisions out, then cuts titles, then stands in part
   const cells = [OLD, BULLSEYE, HOST, TRIXIE].map((each) => cell({ libc: each }));
   const table = (width: number) => renderTable(documentOf(cells), { width }).split('\n\n')[0];
   expect(table(50)).toBe(`stale-resolv-conf/main
-  daemon  crosstool  bullseye  host  trixie
-          2.17       2.31      2.36  2.41
-  none    ok         ok        ok    ok`);
-  expect(table(38)).toBe(`stale-resolv-conf/main
-  daemon crossto… bullseye host trixie
-         2.17     2.31     2.36 2.41
-  none   ok       ok       ok   ok`);
+  daemon  crosstool  bullseye  host    trixie
+          2.17       2.31      2.36    2.41
+  none    absent     absent    absent  absent`);
+  expect(table(40)).toBe(`stale-resolv-conf/main
+  daemon crossto… bullseye host   trixie
+         2.17     2.31     2.36   2.41
+  none   absent   absent   absent absent`);
   expect(table(30)).toBe(`stale-resolv-conf/main
   daemon crossto… bullseye
          2.17     2.31
-  none   ok       ok
-  daemon host trixie
-         2.36 2.41
-  none   ok   ok`);
+  none   absent   absent
+  daemon host   trixie
+         2.36   2.41
+  none   absent absent`);
 });
 
 test('daemons and variants to which the same happened share a row', () => {
@@ -118,16 +118,16 @@ test('daemons and variants to which the same happened share a row', () => {
   daemon             crosstool
                      2.17
 main, rename:
-  none               BUG
-  nsncd, nscd        ok
+  none               shown
+  nsncd, nscd        absent
 no-reload:
-  none, nsncd, nscd  BUG`);
+  none, nsncd, nscd  shown`);
 });
 
 test('a daemon that one client meets on several libcs has a row for each', () => {
   const cells = [OLD, TRIXIE].map((on) => cell({ daemon: nsncd(on), ...(on === OLD ? bug : {}) }));
   const table = renderTable(documentOf(cells), { width: 80 });
-  expect(table).toContain('  nsncd@crosstool-2.17  BUG\n  nsncd@debian-trixie   ok\n');
+  expect(table).toContain('  nsncd@crosstool-2.17  shown\n  nsncd@debian-trixie   absent\n');
   expect(table).not.toContain('runs on');
 });
 
@@ -141,11 +141,11 @@ test('where a daemon on another libc changes nothing, it shares the row of the o
     renderTable(documentOf(those), { width: 80 })
       .split('\n')
       .filter((line) => /^ {2}n/.test(line));
-  expect(rowsOf(cells)).toEqual(['  none, nsncd  ok            ok           ok']);
+  expect(rowsOf(cells)).toEqual(['  none, nsncd  absent        absent       absent']);
   expect(rowsOf([...cells.slice(0, 2), cell({ libc: BULLSEYE, ...bug }), ...cells.slice(3)])).toEqual([
-    '  none          BUG           ok           ok',
-    '  nsncd                       ok           ok',
-    '  nsncd@trixie  ok',
+    '  none          shown         absent       absent',
+    '  nsncd                       absent       absent',
+    '  nsncd@trixie  absent',
   ]);
 });
 
@@ -156,21 +156,21 @@ test.each([
   const rows = renderTable(documentOf([cell({ libc: HOST }), cell({ libc: HOST, daemon: nsncd(on), ...bug })]), {
     width: 80,
   });
-  expect(rows).toContain(`  ${name}  BUG\n`);
+  expect(rows).toContain(`  ${name}  shown\n`);
   const alike = documentOf([cell({ libc: HOST }), cell({ libc: HOST, daemon: nsncd({ ...HOST, id: on.id }), ...bug })]);
-  expect(renderTable(alike, { width: 80 })).toMatch(/^ {2}nsncd +BUG$/m);
+  expect(renderTable(alike, { width: 80 })).toMatch(/^ {2}nsncd +shown$/m);
 });
 
 test('repeats that differ show the gravest and how often it came', () => {
   const cells = [cell(), cell({ attempt: 2, ...failed }), cell({ attempt: 3 })];
   const table = renderTable(documentOf(cells), { width: 80 });
-  expect(table).toContain('  none    BUG!(1/3)\n');
-  expect(table).toContain('(n/N): so it was in n of N repeats.\n');
+  expect(table).toContain('  none    shown!(1/3)\n');
+  expect(table).toContain('(n/N): n of N repeats had this result.\n');
 });
 
 test('of repeats of which nothing was expected, a bug that showed is the gravest', () => {
   const cells = [cell(unexpected), cell({ attempt: 2, ...unexpected, observed: 'reproduced' })];
-  expect(renderTable(documentOf(cells), { width: 80 })).toContain('  none    BUG?(1/2)\n');
+  expect(renderTable(documentOf(cells), { width: 80 })).toContain('  none    shown?(1/2)\n');
 });
 
 test('cells with the same to say are told of together', () => {
@@ -200,17 +200,17 @@ test('what an interrupted run left', () => {
   daemon  crosstool  trixie
           2.17       2.41
                      -12+deb13u1
-  none    BUG/-      ok/.
+  none    shown/-    absent/.
 
-BUG reproduced, as expected · ok not reproduced, as expected · - unsupported
-. not run
-Probes that differ stand side by side: c/ffi.
+shown = failure shown, as expected · absent = failure absent, as expected
+- = unsupported · . = not run
+Where probes differ, each has its label: c/ffi.
 
 Unsupported:
   1 × official Node binaries need glibc ≥ 2.28: crosstool-2.17 / ffi
 
 Interrupted after 2 of 95 cells; 1 more cannot run.
-3 cells: 2 pass (1 BUG, 1 ok), 1 unsupported, in 900 ms
+3 cells: 2 as expected (1 shown, 1 absent), 1 unsupported, in 900 ms
 `);
 });
 
@@ -225,13 +225,13 @@ test('a libc that is not there has no version, and stands last', () => {
   daemon  trixie       forky
           2.41         ?
           -12+deb13u1
-  none    ok           -
+  none    absent       -
 `);
 });
 
 test('old versions before new ones, as numbers', () => {
   const cells = ['2.31', '2.4', '2.26'].map((version) => cell({ libc: libc(`v${version}`, version) }));
-  expect(renderTable(documentOf(cells), { width: 80 })).toContain('\n          2.4   2.26   2.31\n');
+  expect(renderTable(documentOf(cells), { width: 80 })).toContain('\n          2.4     2.26    2.31\n');
 });
 
 test('reasons that quote a program do not break lines or the terminal', () => {
@@ -245,5 +245,5 @@ test('painted, a mark has its colour and its place', () => {
   onTestFinished(() => void vi.unstubAllEnvs());
   const paint = paintFor(new FakeTerminal());
   const table = renderTable(documentOf([cell({ libc: OLD, ...bug }), cell()]), { width: 40, paint });
-  expect(table).toContain('  none    \x1b[32m\x1b[1mBUG\x1b[22m\x1b[39m        \x1b[32mok\x1b[39m');
+  expect(table).toContain('  none    \x1b[35m\x1b[1mshown\x1b[22m\x1b[39m      \x1b[32mabsent\x1b[39m');
 });

@@ -17,7 +17,7 @@ const PARTS = [
   /^\*\*Why\.\*\*/m,
 ];
 
-const SHOWN: Record<string, string> = { reproduced: 'BUG', 'not-reproduced': 'ok' };
+const SHOWN: Record<string, string> = { reproduced: 'shown', 'not-reproduced': 'absent' };
 
 /** The words of the step's run. */
 function runOf(markdown: string): string[] {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../lab/index.ts';
-import { affectedIn } from '../../reports/html/topic.ts';
+import { affectedIn } from '../../reports/html/lesson-metadata.ts';
 import { expected, unsupported } from '../../repros/single-request-reload/expected.ts';
 import { type BrownOutVariant, variants } from '../../repros/single-request-reload/variants.ts';
 import { cellOn, glibc, musl } from './evidence.ts';

@@ -28,7 +28,7 @@ const broken = async () => {
 };
 
 describe('doctor', () => {
-  test('is content when everything is there', async () => {
+  test('is ok if nothing is missing', async () => {
     expect(await doctor([requirement('bwrap')])).toEqual({
       findings: [{ id: 'bwrap', fatal: true, costs: 'no bwrap', packages: ['bwrap'], found: true, version: '1.0' }],
       ok: true,
@@ -36,12 +36,12 @@ describe('doctor', () => {
     });
   });
 
-  test('what costs only cells does not make a machine unfit', async () => {
+  test('a missing optional requirement does not make a machine unfit', async () => {
     const report = await doctor([requirement('cc', { fatal: false, version: broken })]);
     expect(report).toMatchObject({ ok: true, findings: [{ found: false, reason: 'does not run' }] });
   });
 
-  test('what is fatal does', async () => {
+  test('a missing fatal requirement does', async () => {
     expect(await doctor([requirement('bwrap', { version: broken }), requirement('ip')])).toMatchObject({ ok: false });
   });
 
@@ -52,7 +52,7 @@ describe('doctor', () => {
   });
 });
 
-test('a machine that lacks only what costs cells is not refused, one that lacks what is fatal is, with the whole report', async () => {
+test('a machine without an optional requirement is accepted, one without a fatal requirement is refused with the whole report', async () => {
   const lacking = requirement('cc', { fatal: false, version: broken });
   await using cache = await temporaryDirectory();
   const fitness = fitnessOfMachine(cache.path);
@@ -120,7 +120,7 @@ describe('renderDoctor', () => {
     ...{ found: false, reason: 'cc is not installed' },
   };
 
-  test('says what is there and what each missing thing costs', () => {
+  test('lists what is installed and the consequence of each missing requirement', () => {
     const command = 'sudo apt-get install gcc';
     expect(renderDoctor({ findings: [found, lost], ok: true, install: command }).split('\n')).toEqual([
       'ok       bubblewrap  0.8.0',
@@ -128,13 +128,13 @@ describe('renderDoctor', () => {
       '                     without it: no C probe',
       "                     to get it: Debian's gcc and libc6-dev",
       '',
-      'This machine can host the lab, save for what is missing.',
-      'To install what is missing: sudo apt-get install gcc',
+      'This machine can host the lab, with the limits above.',
+      'To install the missing packages: sudo apt-get install gcc',
       '',
     ]);
   });
 
-  test('says how to get what no package brings', () => {
+  test('says how to get a requirement that no package provides', () => {
     const old: Finding = {
       ...{ id: 'Node 24', fatal: true, costs: 'nothing runs', packages: [] },
       ...{ found: false, reason: 'this is Node 20' },
@@ -144,7 +144,7 @@ describe('renderDoctor', () => {
     expect(text(old)).not.toContain('to get it');
   });
 
-  test('raises its voice for what is fatal', () => {
+  test('writes MISSING for a fatal requirement', () => {
     const text = renderDoctor({ findings: [found, { ...lost, fatal: true }], ok: false, install: null });
     expect(text).toContain('MISSING  cc ');
     expect(text).toContain('cannot host the lab');
@@ -161,19 +161,19 @@ describe('user namespaces are forbidden', () => {
     expect(await explain(async (name) => (name === setting ? value : null))).toContain(cure);
   });
 
-  test('by none of these: then the machine is likely a container', async () => {
+  test('by none of these settings: the machine is probably a container', async () => {
     expect(await explain(async () => null)).toContain('container');
   });
 });
 
-test('without the tool nothing is said against the machine, and no container is blamed', async () => {
+test('without unshare the message blames neither a setting nor a container', async () => {
   vi.stubEnv('PATH', '/nowhere');
-  await expect(tryUserNamespaces()).rejects.toThrow(/^unshare is not installed, so nobody can tell$/);
+  await expect(tryUserNamespaces()).rejects.toThrow(/^unshare is not installed, so this cannot be tested$/);
   vi.unstubAllEnvs();
 });
 
 describe('the cache', () => {
-  test('is a folder, or can become one; nothing is made', async () => {
+  test('may exist or not; the test creates nothing', async () => {
     await using directory = await temporaryDirectory();
     expect(await tryCache(directory.path)).toBe(directory.path);
     const missing = join(directory.path, 'one', 'two');
@@ -181,7 +181,7 @@ describe('the cache', () => {
     expect(await readdir(directory.path)).toEqual([]);
   });
 
-  test.each(['file', 'file/below'])('is no %s', async (path) => {
+  test.each(['file', 'file/below'])('cannot be the path %s', async (path) => {
     await using directory = await temporaryDirectory();
     const file = join(directory.path, 'file');
     await writeFile(file, '');
@@ -190,14 +190,14 @@ describe('the cache', () => {
     );
   });
 
-  test.skipIf(process.getuid?.() === 0)('cannot be made where one may not', async () => {
+  test.skipIf(process.getuid?.() === 0)('cannot be created in a folder without write permission', async () => {
     await expect(tryCache('/usr/nowhere')).rejects.toThrow(
-      '/usr/nowhere cannot be made, for /usr is not yours to write',
+      '/usr/nowhere cannot be created, because /usr is not writable',
     );
   });
 });
 
-test('the version of a program is the first dotted number it prints; one that is not there is named', async () => {
+test('programVersion returns the first dotted number, or names a missing program', async () => {
   expect(await programVersion('sh', '-c', 'echo tool-1.2.3 4.5')).toBe('1.2.3');
   await expect(programVersion('no-such-program')).rejects.toThrow('no-such-program is not installed');
 });

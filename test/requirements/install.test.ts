@@ -26,7 +26,7 @@ const list: Requirement[] = [
   { id: 'c', for: 'images', packages: ['pkg-c'], present: async () => false },
 ].map((each) => ({ ...each, for: each.for as 'running', fatal: true, costs: '', version: async () => '1' }));
 
-/** An apt-get that writes down what it is asked for. */
+/** A fake apt-get that records its arguments. */
 async function fakeApt(body = ''): Promise<() => Promise<string[]>> {
   const log = join(dir, 'log');
   await writeFile(join(dir, 'apt-get'), `#!/bin/sh\necho "$*" >>'${log}'\n${body}\n`);
@@ -37,7 +37,7 @@ async function fakeApt(body = ''): Promise<() => Promise<string[]>> {
 
 const becomeUser = (id: number) => vi.spyOn(process, 'getuid').mockReturnValue(id);
 
-test('root gets what is missing for the purpose, and nothing else', async () => {
+test('as root it installs only the packages missing for the purpose', async () => {
   const asked = await fakeApt();
   becomeUser(0);
   expect(await installMissing(['running'], { progress, list })).toEqual({ state: 'complete', installed: ['pkg-a'] });
@@ -45,7 +45,7 @@ test('root gets what is missing for the purpose, and nothing else', async () => 
   expect(events.map(({ phase }) => phase)).toEqual(['begin', 'done']);
 });
 
-test('when nothing is missing, nothing is done or said', async () => {
+test('without missing packages it does and reports nothing', async () => {
   const asked = await fakeApt();
   becomeUser(0);
   expect(await installMissing(['probes'], { progress, list })).toEqual({ state: 'complete', installed: [] });
@@ -53,7 +53,7 @@ test('when nothing is missing, nothing is done or said', async () => {
   expect(events).toEqual([]);
 });
 
-test('another user gets the command', async () => {
+test('another user gets the command to run', async () => {
   const asked = await fakeApt();
   becomeUser(1000);
   expect(await installMissing(['running', 'images'], { progress, list })).toMatchObject({
@@ -64,7 +64,7 @@ test('another user gets the command', async () => {
   expect(await asked()).toEqual([]);
 });
 
-test('when apt fails, its reason is the reason', async () => {
+test('if apt fails, the reason is apt’s message', async () => {
   await fakeApt('echo "E: Unable to locate package pkg-a" >&2; exit 100');
   becomeUser(0);
   expect(await installMissing(['running'], { progress, list })).toMatchObject({
@@ -74,20 +74,20 @@ test('when apt fails, its reason is the reason', async () => {
   expect(events.at(-1)).toMatchObject({ phase: 'failed' });
 });
 
-test('a source that apt cannot read keeps it from nothing that others have', async () => {
+test('an unreadable apt source does not prevent an install from other sources', async () => {
   const asked = await fakeApt('case "$2" in update) echo "E: a source without a Release file" >&2; exit 100;; esac');
   becomeUser(0);
   expect(await installMissing(['running'], { progress, list })).toMatchObject({ state: 'complete' });
   expect(await asked()).toHaveLength(2);
 });
 
-test('a source that apt cannot read is the reason where the packages cannot be had', async () => {
+test('if the install fails, an unreadable apt source is the reason', async () => {
   await fakeApt('echo "E: $2 failed" >&2; exit 100');
   becomeUser(0);
   expect(await installMissing(['running'], { progress, list })).toMatchObject({ reason: 'update failed' });
 });
 
-test('a machine without apt is told what is missing', async () => {
+test('without apt it names the missing packages', async () => {
   vi.stubEnv('PATH', dir);
   expect(await installMissing(['running'], { progress, list })).toMatchObject({
     state: 'incomplete',

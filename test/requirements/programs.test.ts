@@ -25,6 +25,6 @@ test.each([
   expect(await versionOf(...lines)).toBe(version);
 });
 
-test('a program that is not there has none', async () => {
+test('a missing program has no version', async () => {
   await expect(programVersion('/nonexistent/program')).rejects.toThrow('/nonexistent/program is not installed');
 });

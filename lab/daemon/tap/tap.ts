@@ -9,7 +9,7 @@ import { spawn } from '../../spawner/spawn.ts';
 /** A tap on a daemon's socket: it takes the daemon's clients, and tells all that passes between the two. */
 export interface Tap {
   /** Its process, as long as there is one. */
-  readonly pid: number | undefined;
+  pid(): number | undefined;
   /** Lets clients in; the daemon is the process `pid`. @throws Trouble when the tap cannot */
   open(pid: number): Promise<void>;
   /** Returns when all that has passed up to now has been told; at once when nothing can have, or when no more is to come. */
@@ -64,7 +64,7 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
     if (wanted || how !== WELL) onTrouble(trouble);
   });
   return {
-    get pid() {
+    pid() {
       return child.exitCode === null && child.signalCode === null ? child.pid : undefined;
     },
     async open(pid) {

@@ -1,15 +1,18 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
 import type { CallEvent } from '../../probe/call-event.ts';
 
-/** Clocks are read before a call and after it, and by a server when it gets to reading a query: so much may lie between. */
+/**
+ * Tolerance in nanoseconds. A probe reads its clock before and after a call, a server when it reads a query, so the
+ * times differ.
+ */
 export const SLACK_NS = 2e6;
 
-/** Whether a moment lies within a call, as far as clocks tell. */
+/** Whether a time lies within a call, with a tolerance for the clocks. */
 export function isDuring(at: number, call: CallEvent, slack: number): boolean {
   return at >= call.at - slack && at <= call.end + slack;
 }
 
-/** The calls of a cell, by what they ask for. */
+/** The calls of a cell, by the name or address that they look up. */
 export class Callers {
   readonly #forAddresses: readonly CallEvent[];
   readonly #forName: ReadonlyMap<string, readonly CallEvent[]>;
@@ -20,8 +23,8 @@ export class Callers {
   }
 
   /**
-   * The calls that may have caused a query, in order of time: those for its name that were under way. A busy machine may let a
-   * server read its clock when the call is long over: then the last one that had begun.
+   * The calls that may have caused a query, in order of time: those for its name that were in progress. A busy server
+   * may read its clock after the end of the call; then the result is the last call that had begun.
    * @param slack in the unit of the events
    */
   thatMaySend(query: DnsQueryEvent, slack: number): CallEvent[] {
@@ -36,7 +39,7 @@ export class Callers {
   }
 }
 
-/** Whether a call is for the name of a query, as it stands or under a domain of the search list. */
+/** Whether a call is for the name of a query, unchanged or with a domain of the search list. */
 export function isQueryOfCall(call: CallEvent, { name, type }: DnsQueryEvent): boolean {
   return isForAddress(call) ? type === 'PTR' : namesBefore(name).includes(wantedName(call));
 }
@@ -51,7 +54,7 @@ function wantedName({ args }: CallEvent): string {
     .replace(/\.$/, '');
 }
 
-/** The names that a resolver may have been asked for when it asks for this one: `a.b` for `a.b`, and `a` with the search list's `b`. */
+/** The names that a call may have for this query: `a.b` itself, and `a`, to which the search list adds `b`. */
 function namesBefore(name: string): string[] {
   const labels = name.toLowerCase().split('.');
   return labels.map((_, index) => labels.slice(0, index + 1).join('.')).filter(Boolean);

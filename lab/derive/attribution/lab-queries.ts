@@ -1,7 +1,9 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
 import type { Event } from '../../core/events.ts';
 
-/** What the lab itself asked a server. It reads one clock for its asking and for its servers, and says what it asks before it does. */
+/**
+ * The queries that the lab itself sent. The lab logs an `ask` event before it sends, on the same clock as its servers.
+ */
 export function labQueries(events: readonly Event[]): Set<DnsQueryEvent> {
   const key = ({ server, name }: { server: string; name: string }) => `${server} ${name}`;
   const queries = Map.groupBy(

@@ -5,27 +5,30 @@ import type { CallEvent } from '../../probe/call-event.ts';
 import { isDuring, isQueryOfCall } from './calls.ts';
 import { daemonRequestsOf, mayHaveSent } from './daemon-requests.ts';
 
-/** The daemon that a call, or one of its queries, goes through; null where none does. */
+/** The daemon that serves a call, or one of its queries; null without a daemon. */
 export type ThroughDaemon = (call: CallEvent, query?: DnsQueryEvent) => Through | null;
 
 export interface Through {
   /** The daemon's host. */
   host: string;
-  /** When it had done what it was asked; null where it never said. */
+  /** The time at which the daemon had finished the request; null if no event shows it. */
   until: number | null;
-  /** What it was asked, where that was seen. */
+  /** The request to the daemon, if the tap saw it. */
   request: NscdRequestEvent | null;
 }
 
-/** The functions that ask a daemon first, where there is one; `res_query` and its like never do. */
+/** The functions that ask a daemon first, if one runs; `res_query` and its relatives never do. */
 const ASKS_DAEMON = /^(getaddrinfo|getnameinfo|gethostby|getpw|getgr)/;
 
-/** Who goes through a daemon: as its tap saw it, or in runs that had none, as the program's sentinel lookups and the queries tell. */
+/**
+ * Finds the daemon of a call: from the tap's events, or in runs without a tap from the program's sentinel lookups and
+ * the queries.
+ */
 export function throughDaemon(events: readonly Event[], slack: number): ThroughDaemon {
   return isTapped(events) ? asTapped(events, slack) : asInferred(events, slack);
 }
 
-/** Whether the daemon's socket was watched: then what went through it is known, and need not be inferred. */
+/** Whether the tap watched the daemon's socket, so that the requests are known and need not be inferred. */
 export function isTapped(events: readonly Event[]): boolean {
   return events.some(({ kind }) => kind === 'nscd-request');
 }
@@ -53,9 +56,9 @@ function asInferred(events: readonly Event[], slack: number): ThroughDaemon {
     const host = hosts.get(call.probe);
     const asked = query ?? queried.find((each) => isDuring(each.at, call, slack) && isQueryOfCall(call, each));
     const hostAsked = asked?.host;
-    // It is taken to have been at work for as long as its client waited.
+    // The daemon counts as busy for as long as its client waited.
     const through = (daemon: string): Through => ({ host: daemon, until: call.end, request: null });
-    // A name that was asked for on another host with a daemon of its own: only the daemon can have done that.
+    // Another host with a daemon of its own received the query, so only that daemon can have sent it.
     if (hostAsked !== undefined && hostAsked !== host && daemons.has(hostAsked)) return through(hostAsked);
     if (host === undefined || !daemons.has(host)) return null;
     const own = sentinels.filter(({ probe }) => probe === call.probe);

@@ -6,6 +6,7 @@ import { inspectCustom } from '../custom/inspect-custom.ts';
 import { storedImage } from '../image/image-store.ts';
 import { imageLibc, provisionImage } from '../image/provision-image.ts';
 import { libcRecipe } from '../image/recipe.ts';
+import { onlyDigests, resolverDigests } from '../image/resolver-digests.ts';
 import { inspectRoot } from '../inspect/inspect-root.ts';
 import type { Libc, LibcDefinition, LibcState } from '../types.ts';
 import { definitionOf, definitions } from './definitions.ts';
@@ -16,7 +17,9 @@ export async function inspect(id: string): Promise<LibcState> {
   const { kind, source } = knownDefinition(id);
   const recipe = libcRecipe(id);
   if (!recipe) {
-    return stateOf(id, () => (source.from === 'own' ? inspectCustom(id, source) : inspectHost()));
+    return stateOf(id, () =>
+      source.from === 'own' ? inspectCustom(id, source).then(withKnownResolver) : inspectHost(),
+    );
   }
   const image = await storedImage(recipe);
   if (!image) return { id, state: 'missing', how: `resolv-lab libc provision ${id}` };
@@ -45,6 +48,22 @@ export async function provision(
     return made;
   };
   return allSettledThenThrow(wanted.map(one));
+}
+
+/**
+ * A tree whose libc.so.6 is that of a provisioned image is held to all of that image's resolver: another libresolv.so.2 in its
+ * place is no longer the build that libc.so.6 says it is.
+ */
+async function withKnownResolver(libc: Libc): Promise<Libc> {
+  if (libc.buildId === null) return libc;
+  for (const { id, kind } of definitions) {
+    const recipe = libcRecipe(id);
+    const image = recipe && (await storedImage(recipe));
+    if (image?.manifest.buildId !== libc.buildId) continue;
+    const resolver = image.manifest.resolver ?? (await resolverDigests(kind, image.root));
+    return { ...libc, resolver: onlyDigests(resolver) };
+  }
+  return libc;
 }
 
 async function inspectHost(): Promise<Libc> {

@@ -1,7 +1,7 @@
 import { matchesGlob } from 'node:path';
 import { suggest } from '../../util/suggest.ts';
-import { pathHint } from '../path-hint.ts';
 import type { LibcKind } from '../types.ts';
+import { pathHint } from './path-hint.ts';
 import { compareVersions, parseRange } from './version.ts';
 
 /** What a pattern is held against; `version` is null for a libc that is not there to be read. */

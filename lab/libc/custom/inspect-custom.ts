@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
+import { packageHint } from '../catalogue/path-hint.ts';
 import { compareVersions } from '../catalogue/version.ts';
 import { ARCH, archOf } from '../inspect/arch.ts';
 import {
@@ -13,7 +14,6 @@ import {
   readLibc,
 } from '../inspect/inspect-root.ts';
 import { knownBuild } from '../known-build.ts';
-import { packageHint } from '../path-hint.ts';
 import type { CustomLibc, Libc, LibcMounts } from '../types.ts';
 import { BUILD_TREE } from './custom-libc.ts';
 

@@ -1,4 +1,5 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -20,6 +21,10 @@ const manifestSchema = z.object({
   libcSize: z.number(),
   /** So it is with all that runs: files by their size. Older images do not say. */
   files: z.record(z.string(), z.number()).optional(),
+  /** What its resolver consists of, held by content as well. Older images do not say. */
+  resolver: z.record(z.string(), z.object({ file: z.string(), sha256: z.string() })).optional(),
+  /** The state of these files when their content was last read: as long as that stays, so does the content. */
+  resolverState: z.record(z.string(), z.string()).optional(),
 });
 
 /** What was read from an image when it was made. */
@@ -97,7 +102,12 @@ async function openImage(dir: string): Promise<StoredImage | null> {
     const files = manifest.files ?? { [manifest.libcFile]: manifest.libcSize };
     // Hundreds of them: asking one after the other without a thread pool between takes a fraction of the time.
     const isSound = ([file, size]: [string, number]) => statSync(join(root, file)).size === size;
-    return Object.entries(files).every(isSound) ? { root, manifest } : null;
+    const resolver = Object.values(manifest.resolver ?? {});
+    const holds = ({ file, sha256 }: { file: string; sha256: string }) => {
+      const path = join(root, file);
+      return fileState(path) === manifest.resolverState?.[file] || digest(path) === sha256;
+    };
+    return Object.entries(files).every(isSound) && resolver.every(holds) ? { root, manifest } : null;
   } catch {
     return null;
   }
@@ -106,6 +116,16 @@ async function openImage(dir: string): Promise<StoredImage | null> {
 /** Throws when it cannot be read, or has another form. */
 async function readManifest(dir: string): Promise<ImageManifest> {
   return manifestSchema.parse(JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')));
+}
+
+/** What changes whenever a file is written or replaced, also by one of its size; ctime cannot be set back by a program. */
+export function fileState(path: string): string {
+  const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+  return [ino, size, mtimeNs, ctimeNs].join(' ');
+}
+
+function digest(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 /** rename() replaces a file but not a full directory, so what is in the way is moved aside first. */

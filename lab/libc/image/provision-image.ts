@@ -7,8 +7,9 @@ import { areInstalled } from '../../requirements/programs.ts';
 import { inspectRoot, libcFile } from '../inspect/inspect-root.ts';
 import { packageVersion } from '../inspect/package-version.ts';
 import type { Libc, LibcKind } from '../types.ts';
-import { type ImageManifest, makeImage, type StoredImage, storedImage } from './image-store.ts';
+import { fileState, type ImageManifest, makeImage, type StoredImage, storedImage } from './image-store.ts';
 import { type Recipe, recipeKey } from './recipe.ts';
+import { onlyDigests, resolverDigests } from './resolver-digests.ts';
 import { UnavailableError } from './unavailable.ts';
 import { unpackDebian } from './unpack-debian.ts';
 import { unpackNpmTarball } from './unpack-npm-tarball.ts';
@@ -60,7 +61,9 @@ export async function provisionImage(
 /** The libc of an image, as its manifest has it. */
 export function imageLibc(recipe: Recipe, kind: LibcKind, { root, manifest }: StoredImage): Libc {
   const { version, package: name, revision, buildId, node } = manifest;
-  return { id: recipe.libcId, kind, version, package: name, revision, buildId, root, suite: suiteOf(recipe), node };
+  const suite = suiteOf(recipe);
+  const libc: Libc = { id: recipe.libcId, kind, version, package: name, revision, buildId, root, suite, node };
+  return manifest.resolver ? { ...libc, resolver: onlyDigests(manifest.resolver) } : libc;
 }
 
 async function fill(recipe: Recipe, kind: LibcKind, root: string): Promise<ImageManifest> {
@@ -69,6 +72,7 @@ async function fill(recipe: Recipe, kind: LibcKind, root: string): Promise<Image
   await completeRoot(root);
   const libc = await inspectRoot(recipe.libcId, kind, root, suiteOf(recipe));
   const file = await libcFile(kind, root);
+  const resolver = await resolverDigests(kind, root);
   return {
     madeAt: new Date().toISOString(),
     version: libc.version,
@@ -80,6 +84,10 @@ async function fill(recipe: Recipe, kind: LibcKind, root: string): Promise<Image
     libcFile: relative(root, file),
     libcSize: (await stat(file)).size,
     files: runnableFiles(root),
+    resolver,
+    resolverState: Object.fromEntries(
+      Object.values(resolver).map((each) => [each.file, fileState(join(root, each.file))]),
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 
 const ELFCLASS64_LSB = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1]);
+const PT_LOAD = 1; // <elf.h>
 const MAGIC = ELFCLASS64_LSB.subarray(0, 4);
 
 /** The file is no ELF file at all: a text, a script. */
@@ -12,6 +13,8 @@ export class NotElfError extends Error {
 export interface Segment {
   type: number;
   offset: number;
+  /** Where it is loaded, relative to the base of the file. */
+  address: number;
   size: number;
 }
 
@@ -21,6 +24,8 @@ export interface ElfFile {
   machine: number;
   /** The content of the segments of one type. */
   segments(type: number): Promise<Buffer[]>;
+  /** The content of a loaded segment from a virtual address on. */
+  loadedFrom(address: number, length: number): Promise<Buffer>;
 }
 
 /**
@@ -45,6 +50,7 @@ export async function readElf<T>(path: string, look: (elf: ElfFile) => Promise<T
     segments.push({
       type: table.readUInt32LE(at),
       offset: Number(table.readBigUInt64LE(at + 8)),
+      address: Number(table.readBigUInt64LE(at + 16)),
       size: Number(table.readBigUInt64LE(at + 32)),
     });
   }
@@ -52,5 +58,12 @@ export async function readElf<T>(path: string, look: (elf: ElfFile) => Promise<T
     machine: header.readUInt16LE(18),
     segments: (type) =>
       Promise.all(segments.filter((each) => each.type === type).map(({ offset, size }) => read(offset, size))),
+    loadedFrom(address, length) {
+      const within = segments.find((each) => {
+        return each.type === PT_LOAD && address >= each.address && address + length <= each.address + each.size;
+      });
+      if (!within) throw new Error(`${path}: no segment is loaded at ${address}`);
+      return read(within.offset + address - within.address, length);
+    },
   });
 }

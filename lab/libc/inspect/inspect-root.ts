@@ -9,7 +9,15 @@ import { packageVersion } from './package-version.ts';
 
 const CPU = ARCH.name;
 
-const LIBRARY_DIRS = [`usr/lib/${CPU}-linux-gnu`, `lib/${CPU}-linux-gnu`, 'lib64', 'usr/lib64', 'lib', 'usr/lib'];
+/** The folders that a root file system or a prefix has its libraries in. */
+export const LIBRARY_DIRS = [
+  `usr/lib/${CPU}-linux-gnu`,
+  `lib/${CPU}-linux-gnu`,
+  'lib64',
+  'usr/lib64',
+  'lib',
+  'usr/lib',
+];
 
 /** The oldest glibc that official binaries of Node 18 and later run on (BUILDING.md of Node). */
 export const NODE_NEEDS_GLIBC = '2.28';

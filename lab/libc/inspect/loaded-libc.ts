@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { HarnessError } from '../../core/harness-error.ts';
 import { elfBuildId } from './elf-build-id.ts';
+import { resolverFile } from './resolver-file.ts';
 
 /** A process of which nothing can be read any more is one that has ended, which others notice. */
 const gone = () => null;
@@ -48,9 +49,24 @@ export async function mappedBuildId(pid: number): Promise<string | null> {
   return null;
 }
 
-/** Where the files that a process has mapped under the name of a C library can be read from here: glibc's names, or musl's. */
+/** Where the C libraries that a process has mapped can be read from here, told by what the files say, not by their names. */
 async function mappedLibcs(pid: number): Promise<string[]> {
   const maps = (await readFile(`/proc/${pid}/maps`, 'utf8').catch(gone)) ?? '';
-  const paths = [...maps.matchAll(/ (\/\S*\/(?:libc[.-]|ld-musl-)[^/\s]*)$/gm)].map(([, path]) => path);
-  return [...new Set(paths)].map((path) => `/proc/${pid}/root${path}`);
+  const found: string[] = [];
+  for (const path of mappedCode(maps)) {
+    const place = `/proc/${pid}/root${path}`;
+    const file = await resolverFile(place).catch(gone);
+    if (file && isCLibrary(file.name)) found.push(place);
+  }
+  return found;
+}
+
+/** The files that a process has mapped as code, from its /proc/…/maps; a library that is only read as data is not among them. */
+export function mappedCode(maps: string): string[] {
+  return [...new Set([...maps.matchAll(/^\S+ ..x. \S+ \S+ \S+ +(\/.*)$/gm)].map(([, path = '']) => path))];
+}
+
+/** Whether a file of a resolver, by its name in ResolverFile, is the C library itself. */
+export function isCLibrary(name: string): boolean {
+  return name === 'libc.so.6' || name === 'musl';
 }

@@ -9,8 +9,8 @@ import { lastPacket } from './last-packet.ts';
 import { upTo } from './stream.ts';
 import { startTcpdump } from './tcpdump.ts';
 
-/** Far above what tcpdump takes to write down a packet, however busy the machine. */
-const PATIENCE_MS = 60_000;
+/** Far more than tcpdump needs to write a packet, even on a busy machine. */
+const TIMEOUT_MS = 60_000;
 
 /** Every packet of every host, in a file for Wireshark. */
 export const pcap: Recorder = {
@@ -23,11 +23,11 @@ export const pcap: Recorder = {
     const at = now();
     timeline.add({ kind: 'recording', at, recorder: 'pcap', of, file: basename(file), wallClock: toWallClock(at) });
     const last = lastPacket();
-    // It may fail long before anybody waits for it.
+    // allSettled, because the write may fail long before the outcome is awaited.
     const written = Promise.allSettled([pipeline(upTo(tcpdump.output, last.isIt), createWriteStream(file))]);
     return {
       async [Symbol.asyncDispose]() {
-        const patience = setTimeout(() => void tcpdump.kill(), PATIENCE_MS);
+        const timeout = setTimeout(() => void tcpdump.kill(), TIMEOUT_MS);
         try {
           await last.send(network.path);
           await Promise.race([last.seen, written]);
@@ -36,7 +36,7 @@ export const pcap: Recorder = {
           if (outcome.status === 'rejected') throw outcome.reason;
           if (dropped > 0) throw new HarnessError(`tcpdump missed ${dropped} packets of ${of}`);
         } finally {
-          clearTimeout(patience);
+          clearTimeout(timeout);
           await tcpdump.kill();
         }
       },

@@ -6,15 +6,15 @@ import { openSocketIn } from '../../namespaces/socket.ts';
 const HERE = '127.0.0.1';
 
 /**
- * A packet of the lab's own that a capture ends with: when it has come, all before it have. tcpdump, told to end, forgets what it
- * has not read yet.
+ * A packet that the lab sends to mark the end of a capture: all earlier packets are in the capture once this one is.
+ * Without it tcpdump would, at its end, discard packets that it has not read yet.
  */
 export interface LastPacket {
-  /** Whether this is it. */
+  /** Whether a packet is this one. */
   isIt(packet: Buffer): boolean;
-  /** Resolves when it has been seen. */
+  /** Resolves when `isIt` has recognised the packet. */
   readonly seen: Promise<void>;
-  /** Sends it, inside a network namespace, to its own socket, so that nothing comes back. */
+  /** Sends the packet inside a network namespace, to a socket of its own, so that no ICMP error comes back. */
   send(namespace: string): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export function lastPacket(): LastPacket {
       const fd = openSocketIn(namespace, { transport: 'udp', address: HERE, port: 0 });
       const socket = createSocket('udp4');
       try {
-        // Given a descriptor, it is listening before bind() returns.
+        // With a descriptor, the 'listening' event comes before bind() returns.
         socket.bind({ fd });
         const arrived = once(socket, 'message');
         socket.send(content, socket.address().port, HERE);

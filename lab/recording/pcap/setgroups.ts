@@ -1,4 +1,6 @@
-/** <linux/bpf_common.h>, <linux/seccomp.h>; the system call's number is the first word that a filter can load. */
+/**
+ * <linux/bpf_common.h>, <linux/seccomp.h>. The system call's number is the first word of the data that a filter loads.
+ */
 const LOAD_WORD = 0x20;
 const JUMP_IF_EQUAL = 0x15;
 const RETURN = 0x06;
@@ -9,10 +11,11 @@ const ALLOW = 0x7fff_0000;
 const SETGROUPS: Partial<Record<NodeJS.Architecture, number>> = { x64: 116, arm64: 159 };
 
 /**
- * A seccomp filter for `bwrap --seccomp`: setgroups does nothing, and says that it has. tcpdump gives up root's groups, also with
- * `-Z root`, and ends if it cannot, but in a user namespace that anybody may make nobody can (user_namespaces(7)).
+ * A seccomp filter for `bwrap --seccomp` that makes setgroups return 0 without effect. tcpdump calls setgroups to drop
+ * root's groups, even with `-Z root`, and exits if the call fails. In an unprivileged user namespace it always fails
+ * (user_namespaces(7)).
  *
- * @throws Error on a machine whose number of the call is not known
+ * @throws Error on an architecture whose number of the call is not known
  */
 export function setgroupsDoesNothing(architecture: NodeJS.Architecture = process.arch): Buffer {
   const setgroups = SETGROUPS[architecture];
@@ -25,7 +28,9 @@ export function setgroupsDoesNothing(architecture: NodeJS.Architecture = process
   ]);
 }
 
-/** `struct sock_filter` of <linux/filter.h>; `otherwise` is how many instructions to leave out when a comparison fails. */
+/**
+ * `struct sock_filter` of <linux/filter.h>; `otherwise` is the number of instructions to skip if a comparison fails.
+ */
 function instruction(code: number, operand: number, { otherwise = 0 } = {}): Buffer {
   const octets = Buffer.alloc(8);
   octets.writeUInt16LE(code, 0);

@@ -1,14 +1,13 @@
-/** draft-ietf-opsawg-pcap, sections 4 and 5: octets of the file's header, and of what stands before each packet. */
+/** draft-ietf-opsawg-pcap, sections 4 and 5: octets of the file header and of each packet's header. */
 const FILE_HEADER = 24;
 const PACKET_HEADER = 16;
 const CAPTURED_LENGTH_AT = 8;
 
 /**
- * Passes a capture on, in whole packets, until the last one, which is left out with what comes behind it. The capture is read
- * to its end.
+ * Copies whole packets of a capture up to the last one. The last packet and all after it are read, but left out.
  *
- * @param capture what tcpdump writes, in the byte order of this machine (little-endian, as all that the lab runs on)
- * @param isLast told each packet from its link-layer header on, until it says yes
+ * @param capture tcpdump's output, in the byte order of this machine (little-endian on all supported machines)
+ * @param isLast called with each packet from its link-layer header on, until it returns true
  */
 export async function* upTo(
   capture: AsyncIterable<Buffer>,
@@ -21,7 +20,7 @@ export async function* upTo(
   }
 }
 
-/** A capture's header, and then its packets, each whole; the packet alone is empty with the header. */
+/** The file header, then each whole packet; for the file header `packet` is empty. */
 async function* piecesOf(
   capture: AsyncIterable<Buffer>,
 ): AsyncGenerator<{ octets: Buffer; packet: Buffer }, void, void> {
@@ -37,7 +36,7 @@ async function* piecesOf(
   }
 }
 
-/** Octets of the piece that a capture begins with; 0 if it is not whole yet. */
+/** The length in octets of the first piece of a capture; 0 if it is not complete yet. */
 function wholeLength(capture: Buffer, isFirst: boolean): number {
   if (isFirst) return capture.length < FILE_HEADER ? 0 : FILE_HEADER;
   if (capture.length < PACKET_HEADER) return 0;

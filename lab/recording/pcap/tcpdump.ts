@@ -8,17 +8,18 @@ import { endProgram, signalProgram } from '../../program/end-program.ts';
 import { spawn } from '../../spawner/spawn.ts';
 import { setgroupsDoesNothing } from './setgroups.ts';
 
-/** The descriptor after stdin, stdout and stderr. */
+/** The first descriptor after stdin, stdout and stderr. */
 const FILTER_FD = 3;
 
 /**
- * Not in immediate mode: there the kernel keeps packets in slots of the largest size that one can have, so that there are eight,
- * and a burst is more than that (packet_mmap: TPACKET_V2). Otherwise they are told at most a second late.
+ * Without immediate mode. In that mode the kernel stores each packet in a slot of the largest packet size (packet_mmap:
+ * TPACKET_V2); only eight slots fit, and bursts overflow them. Without it tcpdump writes a packet at most a second
+ * late.
  */
 const TCPDUMP = [
   'tcpdump',
   '--interface=any',
-  // Without the numbers of interfaces: who reads the file would see the names that these have on another machine.
+  // This link type has no interface numbers. A reader on another machine would resolve them to the wrong names.
   '--linktype=LINUX_SLL',
   '--packet-buffered',
   '--time-stamp-precision=nano',
@@ -27,40 +28,43 @@ const TCPDUMP = [
   '-',
 ];
 
-/** Said once its socket is open: from then on no packet escapes it. */
+/** tcpdump prints this when its socket is open: it captures every packet from then on. */
 const LISTENING = /^tcpdump: listening on/;
 
-/** Said at its end. */
+/** tcpdump prints this at its end. */
 const DROPPED = /^(\d+) packets? dropped by kernel$/;
 
-/** A tcpdump that is at work. */
+/** A running tcpdump. */
 export interface Tcpdump {
   /** A capture in the pcap format, packet by packet. */
   readonly output: Readable;
-  /** Has it end; what it has not read by then is lost. Its output has to be read to the end. @returns how many packets it missed before */
+  /**
+   * Ends tcpdump; packets that it has not read are lost. The caller must read `output` to its end.
+   * @returns the number of packets that it had missed
+   */
   end(): Promise<number>;
-  /** Ends it whatever it is doing. */
+  /** Kills tcpdump in any state. */
   kill(): Promise<void>;
 }
 
-/** Starts tcpdump on a host, and returns once it sees every packet. @throws Trouble with its own words if it cannot */
+/** Starts tcpdump on a host; returns when it captures every packet. @throws HarnessError with tcpdump's message */
 export async function startTcpdump(host: Host): Promise<Tcpdump> {
   const { PATH = '' } = process.env;
   const words = sandbox({ host, root: '/', env: { PATH }, filterFd: FILTER_FD }, TCPDUMP);
   const child = spawn(words, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], network: host.network.path });
   const closed = once(child, 'close');
   const [, output, errors, filter] = child.stdio as [null, Readable, Readable, Writable];
-  // Why it did not read it is what it says itself.
+  // If bwrap ends before it reads the filter, its stderr has the reason.
   filter.on('error', () => {});
   filter.end(setgroupsDoesNothing());
   const listening = Promise.withResolvers<void>();
-  const said: string[] = [];
+  const messages: string[] = [];
   createInterface(errors).on('line', (line) => {
-    said.push(line);
+    messages.push(line);
     if (LISTENING.test(line)) listening.resolve();
   });
   const failed = closed.then(() => {
-    throw new HarnessError(`tcpdump did not start: ${said.at(-1)?.replace(/^tcpdump: /, '') ?? 'it said nothing'}`);
+    throw new HarnessError(`tcpdump did not start: ${messages.at(-1)?.replace(/^tcpdump: /, '') ?? 'no message'}`);
   });
   await Promise.race([listening.promise, failed]);
   return {
@@ -68,8 +72,8 @@ export async function startTcpdump(host: Host): Promise<Tcpdump> {
     async end() {
       signalProgram(child, 'SIGTERM');
       await closed;
-      const [dropped] = said.flatMap((line) => DROPPED.exec(line)?.[1] ?? []);
-      if (dropped === undefined) throw new HarnessError(`tcpdump did not end well: ${said.at(-1)}`);
+      const [dropped] = messages.flatMap((line) => DROPPED.exec(line)?.[1] ?? []);
+      if (dropped === undefined) throw new HarnessError(`tcpdump failed at its end: ${messages.at(-1)}`);
       return Number(dropped);
     },
     async kill() {

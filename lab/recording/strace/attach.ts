@@ -4,7 +4,7 @@ import { HarnessError } from '../../core/harness-error.ts';
 import { spawn } from '../../spawner/spawn.ts';
 import { TRACED } from './summarize.ts';
 
-/** Longer than a DNS message over UDP without EDNS, a resolv.conf, or a request to a daemon. */
+/** More than a DNS message over UDP without EDNS, a resolv.conf, or a request to a daemon. */
 const STRING_LENGTH = 1024;
 
 const OPTIONS = [
@@ -14,39 +14,41 @@ const OPTIONS = [
   '--syscall-times=ns',
   `--string-limit=${STRING_LENGTH}`,
   `--trace=${TRACED}`,
-  // By inode, size and times glibc sees that a file has changed; shortened, strace leaves them out.
+  // glibc detects a changed file by inode, size and times; strace's short form leaves these out.
   '--abbrev=!?stat,?newfstatat',
 ];
 
-/** Said once strace has stopped every thread: from then on nothing escapes it. */
+/** strace prints this when it has stopped every thread: it traces every call from then on. */
 const ATTACHED = /^strace: Process \d+ attached/;
 
-/** A strace that is at work. */
+/** A running strace. */
 export interface Trace {
-  /** Resolves when what it traced has ended, and the log with it. @throws Trouble if it gave up before */
+  /**
+   * Resolves when the traced process has ended and the log is complete. @throws HarnessError if strace ended earlier
+   */
   ended(): Promise<void>;
 }
 
 /**
- * Has strace trace a process and all its threads until it ends. A system call that a thread waits in when strace comes is begun
- * again by the kernel.
+ * Traces a process and all its threads until the process ends. The kernel restarts a system call in which a thread
+ * waits while strace attaches.
  *
- * @param network path of the process's network namespace: only there can strace tell its sockets apart
- * @param file for the log; its times are the wall clock's
- * @throws Trouble with strace's own words if it cannot
+ * @param network path of the process's network namespace: only there can strace describe its sockets
+ * @param file for the log; its timestamps are wall clock times
+ * @throws HarnessError with strace's message
  */
 export async function attach(pid: number, { network, file }: { network: string; file: string }): Promise<Trace> {
   const words = ['strace', ...OPTIONS, `--output=${file}`, `--attach=${pid}`];
   const child = spawn(words, { stdio: ['ignore', 'ignore', 'pipe'], network });
   const attached = Promise.withResolvers<void>();
-  let said = '';
+  let lastLine = '';
   createInterface(child.stderr as Readable).on('line', (line) => {
     if (ATTACHED.test(line)) attached.resolve();
-    else said = line;
+    else lastLine = line;
   });
   const ended = new Promise<string | null>((resolve) => {
     child.once('error', ({ message }) => resolve(message));
-    child.once('close', (code, signal) => resolve(code === 0 ? null : said || `${signal ?? `exit code ${code}`}`));
+    child.once('close', (code, signal) => resolve(code === 0 ? null : lastLine || `${signal ?? `exit code ${code}`}`));
   });
   const gaveUp = async () => {
     const why = await ended;

@@ -1,10 +1,10 @@
 import { dataIn, descriptor } from './arguments.ts';
 import { failure, type SyscallContext, type SyscallSummary } from './syscall.ts';
 
-/** The resolver's own files, the modules of nss, and what belongs to the daemon. */
+/** The resolver's configuration files, the NSS modules, and the daemon's files. */
 const RELEVANT_FILE = /^\/etc\/(?!ld\.so)|\/libnss_\w+[.-]|\/nscd\//;
 
-/** A file is opened. @param at which argument is its path */
+/** Summarises a call that opens a file. @param at the index of the path among the arguments */
 export function opened({ args, result }: SyscallContext, at: number): SyscallSummary | null {
   const path = relevantPath(args[at]);
   if (path === undefined) return null;
@@ -15,10 +15,11 @@ export function opened({ args, result }: SyscallContext, at: number): SyscallSum
 }
 
 /**
- * A file is looked at: by these members glibc sees that resolv.conf has changed (include/file_change_detection.h, since 2.32;
- * the same ones in resolv/resolv_conf.c before). @param at which argument is its path
+ * Summarises a stat call. glibc compares these members to detect a changed resolv.conf
+ * (include/file_change_detection.h, since 2.32; the same members in resolv/resolv_conf.c before).
+ * @param at the index of the path among the arguments
  */
-export function looked({ args, result }: SyscallContext, at: number): SyscallSummary | null {
+export function statted({ args, result }: SyscallContext, at: number): SyscallSummary | null {
   const path = relevantPath(args[at]);
   if (path === undefined) return null;
   const stat = args[at + 1] ?? '';

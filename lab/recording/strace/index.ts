@@ -9,7 +9,7 @@ import { wholeCalls } from './lines.ts';
 import { summarize } from './summarize.ts';
 import { threadsIn } from './threads.ts';
 
-/** The system calls of every probe as events, and the whole log of strace as a file. */
+/** Records the system calls of every probe as events, and strace's whole log as a file. */
 export const strace: Recorder = {
   id: 'strace',
   title: "add the system calls of the probes to the evidence (strace's log is kept beside it)",
@@ -36,13 +36,13 @@ export const strace: Recorder = {
   },
 };
 
-/** @param ahead how far the wall clock, which strace reads, was ahead of the events' clock, in nanoseconds */
+/** @param ahead nanoseconds by which the wall clock, strace's clock, was ahead of the events' clock */
 async function addCalls(probe: string, file: string, ahead: bigint, timeline: Timeline): Promise<void> {
   const calls = wholeCalls(await readFile(file, 'utf8'));
   const threads = threadsIn(calls);
   const monotonic = (wall: bigint) => Number(wall - ahead);
-  for (const { tid, at, end, ...told } of summarize(calls)) {
+  for (const { tid, at, end, ...summary } of summarize(calls)) {
     const thread = threads.get(tid) ?? null;
-    timeline.add({ kind: 'syscall', at: monotonic(at), end: monotonic(end), probe, tid, thread, ...told });
+    timeline.add({ kind: 'syscall', at: monotonic(at), end: monotonic(end), probe, tid, thread, ...summary });
   }
 }

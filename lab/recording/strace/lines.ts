@@ -1,23 +1,23 @@
-/** A system call as strace wrote it down; one that was interrupted by another thread's line is whole again. */
+/** A system call from strace's log. The two parts of an interrupted line are joined. */
 export interface TracedCall {
   tid: number;
   /** Nanoseconds since 1970, on the wall clock. */
   at: bigint;
   end: bigint;
   name: string;
-  /** What stands between the brackets. */
+  /** The text between the brackets. */
   args: string;
-  /** What stands behind the `=`, without the time it took; `?` of a call that never returned. */
+  /** The text after the `=`, without the duration; `?` for a call that never returned. */
   result: string;
 }
 
-/** Of a log made with `-f`, `--absolute-timestamps=format:unix,precision:ns` and `--syscall-times=ns`. */
+/** The format of `-f`, `--absolute-timestamps=format:unix,precision:ns` and `--syscall-times=ns`. */
 const LINE = /^(\d+)\s+(\d+)\.(\d{9}) (.*)$/;
 const BEGUN = /^(\w+\(.*)<unfinished \.\.\.>$/;
 const RESUMED = /^<\.\.\. \w+ resumed>(.*)$/;
 const WHOLE = /^(\w+)\((.*)\)\s+= (.*?)(?: <(\d+)\.(\d{9})>)?$/;
 
-/** All calls of a log, in the order in which they began. Signals and exits are no calls. */
+/** All calls of a log, in order of their start; without signals and exits. */
 export function wholeCalls(log: string): TracedCall[] {
   const calls: TracedCall[] = [];
   const begun = new Map<number, { text: string; call: TracedCall }>();
@@ -43,7 +43,7 @@ export function wholeCalls(log: string): TracedCall[] {
   return calls;
 }
 
-/** @param otherwise the end of a call that strace gives no time for, because it never returned */
+/** @param otherwise the end of a call without a duration in the log, because it never returned */
 function timed(text: string, at: bigint, otherwise = at) {
   const [, , , , seconds, nanoseconds] = WHOLE.exec(text) ?? [];
   const end = seconds && nanoseconds ? at + duration(seconds, nanoseconds) : otherwise;

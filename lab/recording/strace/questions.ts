@@ -1,18 +1,18 @@
 import { typeName } from '../../../fake-dns/wire/codes.ts';
 import { readName } from '../../../fake-dns/wire/names.ts';
 
-/** RFC 1035, 4.1.1 and 4.2.2: octets of a header, and of the length before a message over TCP. */
+/** RFC 1035, 4.1.1 and 4.2.2: octets of the header, and of the length before a message over TCP. */
 const HEADER = 12;
 const LENGTH = 2;
 
-/** What DNS messages are about, queries or responses: `A www.lab.test`. Nothing for what is no message, or only its length. */
+/** The questions of DNS queries or responses: `A www.lab.test`. Empty for other octets, and for a length alone. */
 export function questionsOf(octets: Buffer, transport: 'udp' | 'tcp'): string[] {
   const framed = transport === 'tcp' ? messagesIn(octets) : undefined;
-  // Over TCP the length may have been read on its own, and then the message.
+  // Over TCP the length may have been read by a call of its own, before the message.
   return (framed ?? [octets]).flatMap(questionOf);
 }
 
-/** The messages of a stream; undefined if the octets are not whole messages, each behind its length. */
+/** The messages of a TCP stream; undefined if the octets are not whole messages, each after its length. */
 function messagesIn(stream: Buffer): Buffer[] | undefined {
   const messages: Buffer[] = [];
   let at = 0;

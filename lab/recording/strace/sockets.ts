@@ -4,12 +4,12 @@ import { questionsOf } from './questions.ts';
 import { failure, type Peer, type SyscallContext, type SyscallSummary } from './syscall.ts';
 
 /**
- * NAMESERVER_PORT of <arpa/nameser_compat.h>. getaddrinfo also connects UDP sockets to the addresses that it found, on another
- * port and without sending anything, to sort them by the way that leads there (RFC 6724): these tell nothing of a lookup.
+ * NAMESERVER_PORT of <arpa/nameser_compat.h>. getaddrinfo also connects UDP sockets to the addresses found, on other
+ * ports and without sending, to sort them (RFC 6724). Those calls are not part of a lookup.
  */
 const NAMESERVER_PORT = 53;
 
-/** A socket is connected to a nameserver or to a daemon. */
+/** Summarises connect(2) to a nameserver or a daemon. */
 export function connected({ args: [socket = '', address = ''], result, peers }: SyscallContext): SyscallSummary | null {
   const file = descriptor(socket);
   const peer = peerAt(socketAddress(address), file?.what);
@@ -19,72 +19,80 @@ export function connected({ args: [socket = '', address = ''], result, peers }: 
   return { args: peer.name, result: error ?? 'connected' };
 }
 
-/** Data goes to one of them: a message, or a part of one. */
-export function sent(reading: SyscallContext): SyscallSummary | null {
-  return transferred(reading, (peer, data) => aboutSent(peer, Buffer.concat(data)));
+/** Summarises a call that sends a message, or a part of one, to a nameserver or a daemon. */
+export function sent(context: SyscallContext): SyscallSummary | null {
+  return transferred(context, (peer, data) => aboutSent(peer, Buffer.concat(data)));
 }
 
-/** Several messages go to a nameserver at once. */
-export function sentTogether(reading: SyscallContext): SyscallSummary | null {
-  const telling = transferred(reading, (peer, messages) => messages.flatMap((message) => aboutSent(peer, message)));
-  return telling && { ...telling, result: telling.result.replace('bytes', 'messages') };
+/** Summarises a call that sends several messages to a nameserver. */
+export function sentTogether(context: SyscallContext): SyscallSummary | null {
+  const summary = transferred(context, (peer, messages) => messages.flatMap((message) => aboutSent(peer, message)));
+  return summary && { ...summary, result: summary.result.replace('bytes', 'messages') };
 }
 
-/** Data comes from one of them, from a daemon perhaps with the descriptor of its cache. */
-export function received(reading: SyscallContext): SyscallSummary | null {
-  // What a daemon says does not tell what it was asked.
+/**
+ * Summarises a call that receives data from a nameserver or a daemon; a daemon may pass the descriptor of its cache.
+ */
+export function received(context: SyscallContext): SyscallSummary | null {
+  // A daemon's reply does not contain the request.
   const question = (peer: Peer, data: Buffer[]) =>
     peer.kind === 'unix' ? [] : questionsOf(Buffer.concat(data), peer.kind);
-  const telling = transferred(reading, question);
-  const [, passed] = /cmsg_type=SCM_RIGHTS, cmsg_data=\[([^\]]+)\]/.exec(reading.args.join()) ?? [];
+  const summary = transferred(context, question);
+  const [, passed] = /cmsg_type=SCM_RIGHTS, cmsg_data=\[([^\]]+)\]/.exec(context.args.join()) ?? [];
   const file = descriptor(passed ?? '');
-  return telling && file ? { ...telling, result: `${telling.result}, fd ${file.fd} (${file.what})` } : telling;
+  return summary && file ? { ...summary, result: `${summary.result}, fd ${file.fd} (${file.what})` } : summary;
 }
 
-function transferred(reading: SyscallContext, about: (peer: Peer, data: Buffer[]) => string[]): SyscallSummary | null {
-  const peer = peerOf(reading);
+function transferred(context: SyscallContext, about: (peer: Peer, data: Buffer[]) => string[]): SyscallSummary | null {
+  const peer = peerOf(context);
   if (!peer) return null;
-  const words = about(peer, reading.args.slice(1).flatMap(dataIn));
-  const atEnd = reading.result === '0' && peer.kind !== 'udp';
-  const done = atEnd ? 'end of stream' : `${Number.parseInt(reading.result, 10)} bytes`;
+  const questions = about(peer, context.args.slice(1).flatMap(dataIn));
+  const atEnd = context.result === '0' && peer.kind !== 'udp';
+  const done = atEnd ? 'end of stream' : `${Number.parseInt(context.result, 10)} bytes`;
   return {
-    args: words.length > 0 ? `${peer.name}: ${words.join(', ')}` : peer.name,
-    result: failure(reading.result) ?? done,
+    args: questions.length > 0 ? `${peer.name}: ${questions.join(', ')}` : peer.name,
+    result: failure(context.result) ?? done,
   };
 }
 
-/** What a message that is sent asks for; nothing where it is only a part of one. */
+/** The question of a sent message; empty for a part of a message. */
 function aboutSent({ kind }: Peer, message: Buffer): string[] {
   if (kind !== 'unix') return questionsOf(message, kind);
   const { type, key, broken } = decodeRequest(message);
   return broken === undefined ? [`${type} ${key}`] : [];
 }
 
-/** A thread waits for some of them. Before it sends, glibc asks whether it could, without waiting: this tells nothing. */
-export function polled({ args: [list = '', , patience = ''], result, peers }: SyscallContext): SyscallSummary | null {
+/**
+ * Summarises a wait for nameservers or daemons. Skips a poll with timeout 0: before each send glibc polls that way
+ * whether it can send.
+ */
+export function polled({ args: [list = '', , timeout = ''], result, peers }: SyscallContext): SyscallSummary | null {
   const descriptors = [...list.matchAll(/\bfd=(\d+)/g)].map(([, fd]) => Number(fd));
   const names = descriptors.flatMap((fd) => peers.get(fd)?.name ?? []);
-  if (names.length === 0 || patience === '0') return null;
+  if (names.length === 0 || timeout === '0') return null;
   const events = [...result.matchAll(/\brevents=([A-Z|]+)/g)].map(([, each]) => each);
   const outcome = result.startsWith('0') ? 'timeout' : events.join(', ');
-  return { args: `${names.join(' or ')}, ${atMost(patience)}`, result: failure(result) ?? outcome };
+  return { args: `${names.join(' or ')}, ${timeoutText(timeout)}`, result: failure(result) ?? outcome };
 }
 
-/** A socket to one of them is closed. */
-export function closed(reading: SyscallContext): SyscallSummary | null {
-  const peer = peerOf(reading);
+/** Summarises the close of a socket to a nameserver or a daemon. */
+export function closed(context: SyscallContext): SyscallSummary | null {
+  const peer = peerOf(context);
   if (!peer) return null;
-  reading.peers.delete(descriptor(reading.args[0] ?? '')?.fd ?? -1);
-  return { args: peer.name, result: failure(reading.result) ?? 'closed' };
+  context.peers.delete(descriptor(context.args[0] ?? '')?.fd ?? -1);
+  return { args: peer.name, result: failure(context.result) ?? 'closed' };
 }
 
-/** Whom the first argument leads to. musl does not connect its UDP sockets: each message says itself whom it is for, or from. */
+/**
+ * The peer of the first argument's socket. musl does not connect its UDP sockets; each call then has the peer's
+ * address.
+ */
 function peerOf({ args: [socket = '', ...rest], peers }: SyscallContext): Peer | undefined {
   const file = descriptor(socket);
   if (!file) return undefined;
-  const said = peerAt(socketAddress(rest.join()), file.what);
-  if (said) peers.set(file.fd, said);
-  return said ?? peers.get(file.fd);
+  const peer = peerAt(socketAddress(rest.join()), file.what);
+  if (peer) peers.set(file.fd, peer);
+  return peer ?? peers.get(file.fd);
 }
 
 function peerAt(to: Address | undefined, what = ''): Peer | undefined {
@@ -95,9 +103,9 @@ function peerAt(to: Address | undefined, what = ''): Peer | undefined {
   return { name: `${to.address}#${to.port} ${kind}`, kind };
 }
 
-/** poll has milliseconds, ppoll a struct timespec; negative or NULL: until something happens. */
-function atMost(patience: string): string {
-  const [, seconds, nanoseconds] = /tv_sec=(\d+), tv_nsec=(\d+)/.exec(patience) ?? [];
-  const milliseconds = seconds ? Number(seconds) * 1000 + Number(nanoseconds) / 1e6 : Number.parseInt(patience, 10);
-  return milliseconds >= 0 ? `at most ${Math.round(milliseconds)} ms` : 'without end';
+/** poll has milliseconds, ppoll a struct timespec; negative or NULL means no timeout. */
+function timeoutText(timeout: string): string {
+  const [, seconds, nanoseconds] = /tv_sec=(\d+), tv_nsec=(\d+)/.exec(timeout) ?? [];
+  const milliseconds = seconds ? Number(seconds) * 1000 + Number(nanoseconds) / 1e6 : Number.parseInt(timeout, 10);
+  return milliseconds >= 0 ? `at most ${Math.round(milliseconds)} ms` : 'no timeout';
 }

@@ -1,15 +1,15 @@
 import { splitArguments } from './arguments.ts';
-import { looked, opened } from './files.ts';
+import { opened, statted } from './files.ts';
 import type { TracedCall } from './lines.ts';
 import { closed, connected, polled, received, sent, sentTogether } from './sockets.ts';
 import type { Peer, SyscallContext, SyscallSummary } from './syscall.ts';
 
-/** How each call is read; null: it does not tell anything. */
-const SUMMARIZERS: Record<string, (reading: SyscallContext) => SyscallSummary | null> = {
-  open: (reading) => opened(reading, 0),
-  openat: (reading) => opened(reading, 1),
-  stat: (reading) => looked(reading, 0),
-  newfstatat: (reading) => looked(reading, 1),
+/** A summary function for each system call; a null result leaves the call out. */
+const SUMMARIZERS: Record<string, (context: SyscallContext) => SyscallSummary | null> = {
+  open: (context) => opened(context, 0),
+  openat: (context) => opened(context, 1),
+  stat: (context) => statted(context, 0),
+  newfstatat: (context) => statted(context, 1),
   connect: connected,
   sendto: sent,
   sendmsg: sent,
@@ -25,19 +25,22 @@ const SUMMARIZERS: Record<string, (reading: SyscallContext) => SyscallSummary | 
   close: closed,
 };
 
-/** What strace has to trace for this. `?`: not every machine has it. `socket` only makes the log easier to read. */
+/**
+ * The calls that strace must trace. `?` marks a call that not every architecture has. `socket` only makes the log
+ * easier to read.
+ */
 export const TRACED = ['socket', ...Object.keys(SUMMARIZERS).map((name) => `?${name}`)].join(',');
 
-/** A call that tells how the C library came to its answer, in short. */
+/** The summary of a call that shows how the C library resolved a name. */
 export type SummarizedCall = Pick<TracedCall, 'tid' | 'at' | 'end' | 'name'> & SyscallSummary;
 
-/** Picks the calls that tell something out of those of one process; in order, and from its first lookup on. */
+/** Summarises the relevant calls of one process, in order. */
 export function summarize(calls: readonly TracedCall[]): SummarizedCall[] {
   const peers = new Map<number, Peer>();
   return calls.flatMap(({ args, result, ...call }) => {
-    // Strace's own coming interrupts what a thread waits in; the kernel begins it again.
+    // strace's attach interrupts a waiting system call, and the kernel restarts it.
     if (result.startsWith('? ERESTART')) return [];
-    const telling = SUMMARIZERS[call.name]?.({ args: splitArguments(args), result, peers });
-    return telling ? [{ ...call, ...telling }] : [];
+    const summary = SUMMARIZERS[call.name]?.({ args: splitArguments(args), result, peers });
+    return summary ? [{ ...call, ...summary }] : [];
   });
 }

@@ -1,9 +1,9 @@
-/** A call taken apart, and what is known of its process. */
+/** A parsed call and the state of its process. */
 export interface SyscallContext {
   args: readonly string[];
-  /** As strace has it: `3</etc/hosts>`, `-1 ENOENT (No such file or directory)`, `0 (Timeout)`. */
+  /** strace's text: `3</etc/hosts>`, `-1 ENOENT (No such file or directory)`, `0 (Timeout)`. */
   result: string;
-  /** The sockets that the process has open to somebody who answers lookups, by descriptor. */
+  /** The process's open sockets to nameservers and daemons, by descriptor. */
   peers: Map<number, Peer>;
 }
 
@@ -13,13 +13,13 @@ export interface Peer {
   kind: 'udp' | 'tcp' | 'unix';
 }
 
-/** What a call is about, and what became of it. */
+/** The object and the result of a call, in short. */
 export interface SyscallSummary {
   args: string;
   result: string;
 }
 
-/** The name of the error that a call ended with; undefined if with none. */
+/** The name of a failed call's error; undefined for success. */
 export function failure(result: string): string | undefined {
   if (result.startsWith('?')) return 'never returned';
   return /^-1 (\w+)/.exec(result)?.[1];

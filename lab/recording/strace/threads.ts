@@ -1,9 +1,9 @@
 import type { TracedCall } from './lines.ts';
 
-/** How an answer begins that a probe writes to stdout (probes/PROTOCOL.md), as strace shows it: the name of the thread. */
+/** The beginning of a probe's answer on stdout (probes/PROTOCOL.md) in strace's text; captures the thread's name. */
 const ANSWER = /^1(?:<(?:->|[^>])*>)?, "\{\\"id\\":\d+,\\"thread\\":\\"([\w.-]+)\\"/;
 
-/** The probe's names of its threads, by the kernel's ids: each writes its own answers. */
+/** The probe's thread names by the kernel's ids. Each thread writes its own answers. */
 export function threadsIn(calls: readonly TracedCall[]): Map<number, string> {
   return new Map(
     calls.flatMap(({ tid, name, args }): [number, string][] => {

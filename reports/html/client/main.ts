@@ -1,24 +1,26 @@
-import { showCell } from './cell-page.ts';
-import { comparisonTitle, showComparison } from './compare-page.ts';
-import { fitLessons } from './lesson-boxes.ts';
-import { linkEvents } from './lesson-links.ts';
+import { ReportData } from './data/report-reader.ts';
 import type { Html } from './markup.ts';
-import { MatrixPage } from './matrix-page.ts';
-import { noPair, nothingAt } from './not-here.ts';
-import { isOnPaper, printOnSheets } from './paper.ts';
-import { roomFor } from './room.ts';
-import { hashOf, parseHash } from './route.ts';
-import { SkipLink } from './skip-link.ts';
-import { staysAmongEvents, stepThrough } from './steps.ts';
-import { Store } from './store.ts';
-import { WayBack } from './way-back.ts';
+import { availableWidth } from './nav/available-width.ts';
+import { addKeyboardNavigation, staysAmongEvents } from './nav/keyboard-navigation.ts';
+import { hashOf, parseHash } from './nav/route.ts';
+import { followSkipLink, nameSkipLink } from './nav/skip-link.ts';
+import { showCell } from './pages/cell-page.ts';
+import { addBacklink, type Pair, pairAt } from './pages/compare-backlink.ts';
+import { comparisonTitle, showComparison } from './pages/compare-page.ts';
+import { notFound, pairNotFound } from './pages/empty-states.ts';
+import { fitLessons } from './pages/lesson-diagrams.ts';
+import { linkEvents } from './pages/lesson-links.ts';
+import { MatrixPage } from './pages/matrix-page.ts';
+import { isPrinting, printOnPages } from './print/print.ts';
 
 const TITLE = document.title;
-const wayBack = new WayBack();
+/** The comparison that was shown last. */
+let lastPair: Pair | null = null;
 const matrix = element<HTMLElement>('matrix');
+const learn = element<HTMLElement>('learn');
 const view = element<HTMLElement>('view');
-const skipLink = new SkipLink(element<HTMLAnchorElement>('skip'));
-const store = await Store.open();
+const skipLink = element<HTMLAnchorElement>('skip');
+const store = await ReportData.open();
 const matrixPage = new MatrixPage(store.directory.cells, element<HTMLFormElement>('filters'));
 
 /** Shows what the URL names. */
@@ -27,11 +29,14 @@ async function show(): Promise<void> {
   const before = view.dataset.path;
   const inView = path === 'compare' || store.entry(path) !== undefined || isMissing(path);
   view.hidden = !inView;
-  matrix.hidden = inView;
-  if (!inView) await fitLessons(matrix, store);
+  const inLearn = !inView && path !== '' && learn.querySelector(`#${CSS.escape(path)}`) !== null;
+  learn.hidden = !inLearn;
+  matrix.hidden = inView || inLearn;
+  if (inLearn) await fitLessons(learn, store);
   document.title = await fill(path, params);
-  wayBack.note(view, location.hash);
-  skipLink.name();
+  lastPair = pairAt(location.hash) ?? lastPair;
+  if (path !== 'compare') addBacklink(view, lastPair, path);
+  nameSkipLink(skipLink);
   view.dataset.path = inView ? path + (params.get('a') ?? '') + (params.get('b') ?? '') : '';
   document.documentElement.dataset.shown = location.hash;
   if (view.dataset.path === before) return;
@@ -46,18 +51,29 @@ async function fill(path: string, params: URLSearchParams): Promise<string> {
   const entry = store.entry(path);
   if (entry) {
     await showCell(view, store, entry, params);
-    return `${entry.word} ${entry.id}`;
+    return `${entry.label} ${entry.id}`;
   }
   if (path === 'compare') {
     const ids = [params.get('a') ?? '', params.get('b') ?? ''];
     const [left, right] = ids.map((id) => store.entry(id));
-    if (!left || !right) return tell(noPair(ids, (id) => store.entry(id) !== undefined));
+    if (!left || !right) return tell(pairNotFound(ids, (id) => store.entry(id) !== undefined));
     await showComparison(view, store, [left, right]);
     return comparisonTitle([left, right]);
   }
-  if (isMissing(path)) return tell(nothingAt(path));
+  if (isMissing(path)) return tell(notFound(path));
   matrixPage.show(path === '' ? params : new URLSearchParams());
   return TITLE;
+}
+
+/** Up to this many cells with evidence, a report opens on a cell and not on the matrix. */
+const FEW_CELLS = 6;
+
+/** Opens a report of few cells on the page of the first cell that ran. An address with a `#` stays: `#` alone is the matrix. */
+function openOnEvidence(): void {
+  const ran = store.directory.cells.filter(({ status }) => status !== 'unsupported');
+  const [first] = ran.toSorted((a, b) => Number(b.status === 'fail') - Number(a.status === 'fail'));
+  if (location.href.includes('#') || !first || ran.length > FEW_CELLS) return;
+  history.replaceState(null, '', hashOf(first.id));
 }
 
 function isMissing(path: string): boolean {
@@ -113,9 +129,10 @@ function element<T extends HTMLElement>(id: string): T {
   return found as T;
 }
 
-linkEvents(matrix);
-stepThrough(view);
-printOnSheets(show);
+followSkipLink(skipLink);
+linkEvents(learn);
+addKeyboardNavigation(view);
+printOnPages(show);
 view.addEventListener('click', (event) => {
   const link = (event.target as Element).closest('a[href^="#"]');
   const hash = link?.getAttribute('href') ?? '';
@@ -124,11 +141,12 @@ view.addEventListener('click', (event) => {
   location.replace(hash);
 });
 addEventListener('hashchange', show);
-let room = roomFor(1);
+let room = availableWidth(1);
 addEventListener('resize', () => {
   // A phone that hides its bars changes the height alone; a sheet of paper is no window.
-  if (isOnPaper() || roomFor(1) === room) return;
-  room = roomFor(1);
+  if (isPrinting() || availableWidth(1) === room) return;
+  room = availableWidth(1);
   show();
 });
+openOnEvidence();
 await show();

@@ -34,3 +34,8 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
+
+/** Parts of a sentence, with something between them. */
+export function joined(parts: readonly Html[], separator = ', '): Html {
+  return html`${parts.map((part, at) => html`${at > 0 && separator}${part}`)}`;
+}

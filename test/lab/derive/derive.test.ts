@@ -27,7 +27,7 @@ const stories = fc
     return story.sorted();
   });
 
-test('whatever happened, something follows or nothing; what happened stays as it is', () => {
+test('derivation accepts any events and does not change them', () => {
   fc.assert(
     fc.property(stories, (events) => {
       const before = structuredClone(events);
@@ -43,7 +43,7 @@ test('whatever happened, something follows or nothing; what happened stays as it
   );
 });
 
-test('a query has one timeout at most, and is sent again as one thing only', () => {
+test('a query has at most one timeout and at most one retransmission event', () => {
   fc.assert(
     fc.property(stories, (events) => {
       const keys = derive(events).map(({ kind, query }) => `${kind} ${query}`);
@@ -52,7 +52,7 @@ test('a query has one timeout at most, and is sent again as one thing only', () 
   );
 });
 
-test('a stored stream says the same when it is told again', () => {
+test('a stored stream with derived events gives the same events again', () => {
   fc.assert(
     fc.property(stories, (events) => {
       const told = withDerived(events);

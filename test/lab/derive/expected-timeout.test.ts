@@ -29,7 +29,7 @@ function callWith(given: Partial<typeof state>): CallEvent {
 
 const three = { nameservers: ['127.0.0.1', '127.0.0.2', '::1'] };
 
-/** `retrans << ns`, divided by how many there are for all but the first, in whole seconds, and at least one. */
+/** `retrans << ns`, for all but the first nameserver divided by their number, in whole seconds, at least one. */
 test.each([
   [{ retrans: 5 }, '127.0.0.1', 5, 'timeout:5 << 0'],
   [{ retrans: 0 }, '127.0.0.1', 1, 'timeout:0 << 0'],
@@ -41,14 +41,14 @@ test.each([
   expect(expectedTimeout(callWith(given), nameserver, 7)).toEqual({ seconds, formula, measured: 7 });
 });
 
-test('there is no rule for a nameserver that is not in the state, with rotation, or without a state', () => {
+test('no expected timeout for a nameserver that is not in the state, with rotation, or without a state', () => {
   expect(expectedTimeout(callWith({}), '127.0.0.9', 7)).toBeUndefined();
   expect(expectedTimeout(callWith({ options: ['RES_INIT', 'RES_ROTATE'] }), '127.0.0.1', 7)).toBeUndefined();
   const { res: _res, ...without } = callWith({});
   expect(expectedTimeout(without, '127.0.0.1', 7)).toBeUndefined();
 });
 
-test('both questions of a pair have one clock, which starts with the first', () => {
+test('both questions of a pair share one timer, which starts with the first', () => {
   const { res } = callWith({ retrans: 1 });
   const story = new Story()
     .call(0, 1001, res && { res })
@@ -59,7 +59,7 @@ test('both questions of a pair have one clock, which starts with the first', () 
   ]);
 });
 
-test('what a daemon asked follows the daemon’s state, which nobody sees', () => {
+test('no expected timeout for a daemon’s query, because the daemon’s state is unknown', () => {
   const { res } = callWith({ retrans: 1 });
   const story = new Story().probe('program', 'glibc', 'container').daemon('host');
   story.call(0, 1001, res && { res }).query(0, 'A', { host: 'host' });

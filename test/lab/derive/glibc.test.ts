@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { NAME, Story } from './story.ts';
 
-/** With `timeout:1`, as in the table of what glibc's send_dg does with one nameserver. */
+/** With `timeout:1` and one nameserver: the behaviour of glibc's send_dg. */
 describe('a pair of questions', () => {
-  test('both answered: nothing follows', () => {
+  test('both answered: no derived event', () => {
     const story = new Story().call(0, 5).query(1, 'A', { reply: 1 }).query(1, 'AAAA', { reply: 2 });
     expect(story.lines()).toEqual([]);
   });
 
-  test('neither answered: both are sent again, then given up', () => {
+  test('neither answered: both are retransmitted, then glibc gives up', () => {
     const story = new Story().call(0, 2001).query(0, 'A').query(0.01, 'AAAA').query(1000, 'A').query(1000.01, 'AAAA');
     expect(story.lines().toSorted()).toEqual([
       'again 3 of 1 #2 no-reply',
@@ -40,7 +40,7 @@ describe('a pair of questions', () => {
     ]);
   });
 
-  test('A never answered: the second question is not put any more', () => {
+  test('A never answered: the second question is not sent any more', () => {
     const story = new Story()
       .call(0, 3001)
       .query(0, 'A')
@@ -56,12 +56,12 @@ describe('a pair of questions', () => {
     ]);
   });
 
-  test('one that is single-request-reopen from the start has two sockets, and is one exchange', () => {
+  test('with single-request-reopen from the start a pair has two sockets and is one sequence', () => {
     const story = new Story().call(0, 1003).query(0, 'A', { reply: 1 }).query(2, 'AAAA', { client: '127.0.0.1#4001' });
     expect(story.lines()).toEqual(['timeout 2 AAAA 1001 gave-up']);
   });
 
-  test.each(['SERVFAIL', 'NOTIMP', 'REFUSED'])('%s for one is no answer that a fallback could rest on', (rcode) => {
+  test.each(['SERVFAIL', 'NOTIMP', 'REFUSED'])('%s for one question causes no single-request fallback', (rcode) => {
     const story = new Story()
       .call(0, 1010)
       .query(0, 'A', { reply: 1, rcode })
@@ -77,7 +77,7 @@ describe('a pair of questions', () => {
 });
 
 describe('one question', () => {
-  test('the next nameserver is asked when the first is silent, and at once when it errs', () => {
+  test('the next nameserver gets the query after a timeout, or at once after an error', () => {
     const second = { local: '127.0.0.2', client: '127.0.0.1#4001', reply: 1 };
     const silent = new Story().call(0, 1010).query(0, 'A').query(1000, 'A', second);
     expect(silent.lines()).toEqual(['timeout 1 A 1000 next-server', 'again 2 of 1 #2 no-reply']);
@@ -95,7 +95,7 @@ describe('one question', () => {
     expect(story.lines()).toEqual(['timeout 1 A 1000 retransmit', 'again 2 of 1 #2 no-reply']);
   });
 
-  test('a reply of a header alone is one', () => {
+  test('a reply with only a header counts as a reply', () => {
     const bare = { reply: 1, rcode: 'FORMERR', odd: 'bare' } as const;
     expect(new Story().call(0, 3000).query(0, 'A', bare).lines()).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe('one question', () => {
     expect(story.lines()).toEqual([]);
   });
 
-  test('a name of the search list after one that nobody answered', () => {
+  test('a name of the search list after one without a reply', () => {
     const args = { name: 'www' };
     const story = new Story()
       .call(0, 1010, { args })
@@ -116,7 +116,7 @@ describe('one question', () => {
     expect(story.lines()).toEqual(['timeout 1 A 1000 next-question']);
   });
 
-  test('another message for the same question is not the same one again', () => {
+  test('another message for the same question is not a retransmission', () => {
     const story = new Story()
       .call(0, 10)
       .query(0, 'A', { reply: 1, rcode: 'FORMERR' })
@@ -126,7 +126,7 @@ describe('one question', () => {
     expect(silent.lines()).toEqual(['timeout 1 A 1000 next-question']);
   });
 
-  test('what goes over TCP because a reply was truncated is not sent again, and its companion not waited for', () => {
+  test('TCP after a truncated reply is neither a retransmission nor a timeout of the other question', () => {
     const tcp = { transport: 'tcp', client: '127.0.0.1#5000', reply: 1 } as const;
     const story = new Story()
       .call(0, 900)
@@ -137,7 +137,7 @@ describe('one question', () => {
     expect(story.lines()).toEqual([]);
   });
 
-  test('over TCP a message may be sent again, when its connection was cut; that is no timeout', () => {
+  test('a retransmission over TCP after a cut connection is not a timeout', () => {
     const tcp = { transport: 'tcp', client: '127.0.0.1#5000' } as const;
     const story = new Story()
       .call(0, 2000)
@@ -147,8 +147,8 @@ describe('one question', () => {
   });
 });
 
-describe('whose queries they are', () => {
-  test('threads that ask for one name at once are told apart by their messages, and each has its call', () => {
+describe('the senders of queries', () => {
+  test('simultaneous threads with one name are distinguished by their messages, each with its call', () => {
     const story = new Story()
       .call(0, 1005, { thread: 'one', label: 'one' })
       .call(1, 3, { thread: 'two', label: 'two' })
@@ -160,12 +160,12 @@ describe('whose queries they are', () => {
     expect(timeout?.call).toEqual({ probe: 'program', thread: 'one', label: 'one' });
   });
 
-  test('an id that comes again by chance, in another call, is another message', () => {
+  test('an equal id in another call is another message', () => {
     const story = new Story().call(0, 1010).query(0, 'A').call(2000, 2010).query(2001, 'A', { reply: 1 });
     expect(story.lines()).toEqual(['timeout 1 A 1010 gave-up']);
   });
 
-  test('a query that no call is known to have waited for has no timeout', () => {
+  test('a query without a known call has no timeout', () => {
     expect(new Story().query(0, 'A').lines()).toEqual([]);
     expect(
       new Story()
@@ -175,7 +175,7 @@ describe('whose queries they are', () => {
     ).toEqual([]);
   });
 
-  test('what the lab asks itself is nobody’s', () => {
+  test('the lab’s own queries belong to no call', () => {
     const ask = { kind: 'ask', at: 0.5e6, server: '127.0.0.1', host: 'client', name: NAME, answers: null } as const;
     const story = new Story().call(0, 3000, { args: { name: NAME } }).query(1, 'A', { id: 50 });
     story.events.push(ask);

@@ -4,16 +4,16 @@ import { daemonRequestsOf } from '../../../lab/derive/attribution/daemon-request
 import { sendersOf } from '../../../lab/derive/attribution/senders.ts';
 import { Story } from './story.ts';
 
-describe('musl, which asks all its nameservers at once', () => {
+describe('musl queries all its nameservers at once', () => {
   const both = ['127.0.0.1', '127.0.0.2'];
 
-  test('one answer to each question is enough, and the other server is not waited for', () => {
+  test('one reply to each question is enough: no timeout for the other server', () => {
     const story = new Story().probe('program', 'musl').call(0, 3000);
     for (const local of both) story.query(0, 'A', { local, ...(local === '127.0.0.2' && { reply: 1 }) });
     expect(story.lines()).toEqual([]);
   });
 
-  test('what nobody answered is sent to all of them again, after a share of the timeout', () => {
+  test('a query without a reply is sent to all again after a part of the timeout', () => {
     const story = new Story().probe('program', 'musl').call(0, 1001);
     for (const local of both) story.query(0, 'A', { local, reply: 1 }).query(0.1, 'AAAA', { local });
     for (const local of both) story.query(500, 'AAAA', { local });
@@ -32,7 +32,7 @@ describe('a daemon', () => {
   const sentinel = { label: 'sentinel:daemon', args: { name: 'who-answers.resolv-lab.test' } };
   const through = () => new Story().probe('program', 'glibc').daemon().call(1, 2, sentinel);
 
-  test('its workers wait side by side, each for the call that it works for', () => {
+  test('its workers wait at the same time, each for its own call', () => {
     const names = ['one.lab.test', 'two.lab.test'];
     const story = through();
     for (const [at, name] of names.entries()) story.call(10 + at, 1020 + at, { thread: name, args: { name } });
@@ -47,7 +47,7 @@ describe('a daemon', () => {
     ]);
   });
 
-  test('the client that gave it up asks itself, with a message of its own', () => {
+  test('a client that gives up on the daemon sends a query of its own', () => {
     const story = through()
       .call(10, 5020)
       .query(12, 'A', { id: 1 })
@@ -55,12 +55,12 @@ describe('a daemon', () => {
     expect(story.lines()).not.toContain('again 2 of 1 #2 no-reply');
   });
 
-  test('gives up when it replies, and not when its client comes back', () => {
+  test('gives up at its reply, not when the client’s call returns', () => {
     const story = new Story().probe('program', 'glibc').daemon().call(0, 1500).request(1, 1002).query(2, 'A');
     expect(story.lines()).toEqual(['timeout 1 A 1000 gave-up']);
   });
 
-  test('that its client gave up waits on, nobody knows how long; the client asks for itself', () => {
+  test('continues for an unknown time after its client gave up; the client sends its own queries', () => {
     const story = new Story()
       .probe('program', 'glibc')
       .daemon()
@@ -82,14 +82,14 @@ describe('a daemon', () => {
     ]);
   });
 
-  test('that serves no hosts asks nobody: its client does, when it is told so', () => {
+  test('without the hosts database sends no query; its client does after the reply', () => {
     const story = new Story().probe('program', 'glibc').daemon().call(0, 20).request(1, 2, { found: null });
     expect([...sendersOf(story.query(10, 'A', { reply: 1 }).sorted(), SLACK_NS).values()]).toMatchObject([
       { through: null },
     ]);
   });
 
-  test('that did not answer the program before is taken to be asked by nobody, where nobody listened in', () => {
+  test('that did not serve the program’s sentinel lookup serves no call, in a run without a tap', () => {
     const by = (who: string) =>
       new Story()
         .probe('program', 'glibc')
@@ -102,13 +102,13 @@ describe('a daemon', () => {
     expect(senders(by('daemon'))).toMatchObject([{ through: { host: 'client' } }]);
   });
 
-  test('that was only asked for the map of its cache asked nobody', () => {
+  test('sends no query for a request for its cache mapping', () => {
     const story = new Story().probe('program', 'glibc').daemon().call(0, 20);
     story.request(1, 2, { key: 'hosts', type: 'GETFDHST' }).query(3, 'A', { reply: 1 });
     expect([...sendersOf(story.sorted(), SLACK_NS).values()]).toMatchObject([{ through: null }]);
   });
 
-  test('on another host, is who asked there', () => {
+  test('on another host sent the queries there', () => {
     const story = new Story()
       .probe('program', 'glibc', 'container')
       .daemon('host')
@@ -117,7 +117,7 @@ describe('a daemon', () => {
     expect([...sendersOf(story.sorted(), SLACK_NS).values()]).toMatchObject([{ through: { host: 'host' } }]);
   });
 
-  test('is not asked by res_query and its like', () => {
+  test('does not serve res_query and its relatives', () => {
     const story = through().call(10, 20, { verb: 'res_query' }).query(12, 'A', { reply: 1 });
     expect([...sendersOf(story.sorted(), SLACK_NS).values()]).toMatchObject([{ by: 'resolver', through: null }]);
   });
@@ -129,20 +129,20 @@ describe('a request to a daemon', () => {
     [...daemonRequestsOf(story.sorted()).values()].map(({ request, call }) => `${request.type}: ${call?.thread}`);
   const program = () => new Story().probe('program', 'glibc').daemon();
 
-  test('was not made by a call that began after it, however soon', () => {
+  test('does not belong to a call that began after it', () => {
     const story = program().call(10, 11, { args: { name: 'sentinel.lab.test' } });
     for (const thread of ['asks-1', 'asks-2']) story.call(11.2, 20, { thread, args: { name: `${thread}.lab.test` } });
     expect(callsOf(story.request(10.1, 10.2, map))).toEqual(['GETFDHST: main']);
   });
 
-  test('for the map of its cache comes before what a call wants of it', () => {
+  test('for its cache mapping precedes the call’s own request', () => {
     const story = program();
     for (const thread of ['asks-1', 'asks-2']) story.call(10, 20, { thread, args: { name: `${thread}.lab.test` } });
     story.request(11, 15, { key: 'asks-1.lab.test' }).request(12, 13, map).request(14, 15, { key: 'asks-2.lab.test' });
     expect(callsOf(story)).toEqual(['GETAI: asks-1', 'GETFDHST: asks-2', 'GETAI: asks-2']);
   });
 
-  test('is told from the first one of a daemon on another host', () => {
+  test('is distinct from the first request of a daemon on another host', () => {
     const story = program().call(10, 20).request(11, 12, { host: 'client', connection: 1 });
     const requests = daemonRequestsOf(story.request(13, 19, { host: 'other', connection: 1 }).sorted());
     expect([...requests.values()].map(({ request, until }) => `${request.host}: ${until / 1e6}`)).toEqual([
@@ -151,7 +151,7 @@ describe('a request to a daemon', () => {
     ]);
   });
 
-  test('for one name by two threads at once: one is of each', () => {
+  test('for one name by two threads at once: each thread has one', () => {
     const story = program();
     for (const thread of ['asks-1', 'asks-2']) story.call(10, 20, { thread });
     expect(callsOf(story.request(11, 15).request(12, 16))).toEqual(['GETAI: asks-1', 'GETAI: asks-2']);

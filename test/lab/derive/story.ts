@@ -9,12 +9,12 @@ const MS = 1e6;
 const HEADER = 12;
 export const NAME = 'www.lab.test';
 
-/** Why a reply is none: another id, another question, from a port that was not asked. Or one without a question, which is one. */
+/** A reply that is rejected: another id, another question, or from another port. `bare` has no question and is accepted. */
 type Odd = 'id' | 'question' | 'port' | 'bare';
 
 type Asked = Partial<Pick<DnsQueryEvent, 'name' | 'type' | 'id' | 'client' | 'local' | 'transport' | 'host'>>;
 
-/** A cell's events as one writes them down; times are in milliseconds. A nameserver is called by its address. */
+/** Builds the events of a cell; times are in milliseconds, and a nameserver's name is its address. */
 export class Story {
   readonly events: Event[] = [];
   #queries = 0;
@@ -39,7 +39,7 @@ export class Story {
     return this;
   }
 
-  /** A request on the daemon's socket, replied to at `end`; or given up by the client then. A daemon that serves no hosts finds `null`. */
+  /** A request on the daemon's socket with a reply, or given up by the client, at `end`. Without a hosts database `found` is `null`. */
   request(
     at: number,
     end: number,
@@ -75,7 +75,7 @@ export class Story {
     return this;
   }
 
-  /** A query; two with the same id, name and type are the same message. The reply comes after so many ms, if ever. */
+  /** A query; two with the same id, name and type are the same message. `reply` is the delay of the reply in ms. */
   query(at: number, type: 'A' | 'AAAA', given: Asked & { reply?: number; rcode?: string; odd?: Odd } = {}): this {
     const { reply, rcode = 'NOERROR', odd, ...asked } = given;
     const { name = NAME, id = type === 'A' ? 1 : 2, local = '127.0.0.1', client = '127.0.0.1#4000' } = asked;
@@ -106,7 +106,7 @@ export class Story {
     return derive(this.sorted());
   }
 
-  /** What follows, one line each: `timeout 1 A 1000 retransmit`, with milliseconds; `again 3 of 1 #2 no-reply`. */
+  /** The derived events, one line each: `timeout 1 A 1000 retransmit`, in milliseconds; `again 3 of 1 #2 no-reply`. */
   lines(): string[] {
     return this.derived().map((event) =>
       event.kind === 'timeout'

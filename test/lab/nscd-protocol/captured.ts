@@ -1,4 +1,4 @@
-/** What the tap saw on the sockets of real daemons: of nscd on 2.41 and 2.17, nsncd 1.5.1, unscd 0.54. Hexadecimal octets. */
+/** Messages captured by the tap on real daemons: nscd on 2.41 and 2.17, nsncd 1.5.1, unscd 0.54. Hexadecimal octets. */
 
 export const REQUESTS: readonly { type: string; key: string; raw: string }[] = [
   { type: 'GETPWBYNAME', key: 'nobody', raw: '0200000000000000070000006e6f626f647900' },

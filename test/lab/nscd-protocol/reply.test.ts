@@ -7,17 +7,17 @@ test.each(REPLIES)('$by: $type, found $found', ({ type, found, fields, fds, raw 
   expect(decodeReply(type, Buffer.from(raw, 'hex'), fds)).toEqual({ found, fields });
 });
 
-test.each(REPLIES)('$by: $type, found $found, cut anywhere, is broken', ({ type, fds, raw }) => {
+test.each(REPLIES)('$by: $type, found $found, is broken when truncated anywhere', ({ type, fds, raw }) => {
   const whole = Buffer.from(raw, 'hex');
   for (let length = 0; length < whole.length; length += 1) {
     const cut = decodeReply(type, whole.subarray(0, length), fds);
-    // The oldest nscd sends no size of its cache: then the name is all.
+    // The oldest nscd does not send the size of its cache, only the name.
     const nameAlone = type === 'GETFDHST' && length === 'hosts\0'.length;
     if (!nameAlone) expect(cut.broken, `${length} octets of ${whole.length}`).toBeDefined();
   }
 });
 
-describe('what is wrong is said, and what came before is told', () => {
+describe('a broken reply has the error and the fields before it', () => {
   const [passwd, ai] = ['GETPWBYNAME', 'GETAI'].map((wanted) => {
     const found = REPLIES.find(({ type }) => type === wanted)?.raw ?? '';
     return Buffer.from(found, 'hex');
@@ -29,34 +29,34 @@ describe('what is wrong is said, and what came before is told', () => {
     return copy;
   }
 
-  test('octets behind the end', () => {
+  test('octets after the end', () => {
     const { fields, broken } = decodeReply('GETPWBYNAME', Buffer.concat([passwd, Buffer.from('xy')]), 0);
     expect(fields).toMatchObject({ name: 'nobody', shell: '/bin/false' });
-    expect(broken).toBe('2 octets more than its lengths say');
+    expect(broken).toBe('2 octets after the end of the reply');
   });
 
-  test('a length that goes beyond the end', () => {
+  test('a length beyond the end', () => {
     const { fields, broken } = decodeReply('GETPWBYNAME', changed(passwd, 8, 1_000_000), 0);
     expect(fields).toMatchObject({ name: 'nobody', dir: '/' });
-    expect(broken).toMatch(/^shell should have 1000000 octets/);
+    expect(broken).toMatch(/^shell: 1000000 octets expected/);
   });
 
-  test('more addresses than there can be', () => {
-    expect(decodeReply('GETAI', changed(ai, 2, 2 ** 31 - 1), 0).broken).toMatch(/should have/);
-    expect(decodeReply('GETAI', changed(ai, 2, -1), 0).broken).toBe('family: a count of -1');
+  test('an impossible number of addresses', () => {
+    expect(decodeReply('GETAI', changed(ai, 2, 2 ** 31 - 1), 0).broken).toMatch(/octets expected/);
+    expect(decodeReply('GETAI', changed(ai, 2, -1), 0).broken).toBe('family: invalid count -1');
   });
 
-  test('a request that has no reply', () => {
-    expect(decodeReply('SHUTDOWN', Buffer.from('what?'), 0).broken).toBe('nobody knows the reply to SHUTDOWN');
-    expect(decodeReply('#99', passwd, 0).broken).toBe('nobody knows the reply to #99');
+  test('a request without a known reply', () => {
+    expect(decodeReply('SHUTDOWN', Buffer.from('what?'), 0).broken).toBe('no known reply to SHUTDOWN');
+    expect(decodeReply('#99', passwd, 0).broken).toBe('no known reply to #99');
   });
 
-  test('a name of a cache, and no descriptor', () => {
+  test('a cache name without a descriptor', () => {
     expect(decodeReply('GETFDHST', Buffer.from('hosts\0'), 0)).toEqual({ found: false, fields: { database: 'hosts' } });
   });
 });
 
-test('no octets make it throw', () => {
+test('decoding never throws', () => {
   const types = fc.constantFrom(...REQUEST_TYPES, '#99', '?');
   const octets = fc.uint8Array({ maxLength: 120 }).map((all) => Buffer.from(all));
   const nearly = fc

@@ -16,23 +16,23 @@ test.each(REQUESTS)('$type $key', ({ type, key, raw }) => {
   expect(requestLength(octets)).toBe(octets.length);
 });
 
-test('how long it is to be is known once its header is there', () => {
+test('the length of a request is known from its header', () => {
   const whole = request(2, 14, 300);
   expect(requestLength(whole.subarray(0, 11))).toBeNull();
   expect(requestLength(whole)).toBe(312);
   expect(requestLength(request(2, 14, -1))).toBe(12);
 });
 
-describe('what is wrong is said, and what can be read is told', () => {
+describe('a broken request has the error and its readable fields', () => {
   test.each([
-    ['nothing', Buffer.alloc(0), '?', '', 'version should have 4 octets, and there are 0'],
-    ['half a header', request(2, 14, 5).subarray(0, 10), 'GETAI', '', /^key length should have 4 octets/],
-    ['half a key', request(2, 14, 9, Buffer.from('www')), 'GETAI', '', 'key should have 9 octets, and there are 3'],
-    ['no NUL', request(2, 14, 3, Buffer.from('www')), 'GETAI', '', 'key does not end with NUL'],
-    ['a length below zero', request(2, 0, -7), 'GETPWBYNAME', '', 'the length of key is -7'],
-    ['a type that no request has', request(2, 99, 2, Buffer.from('a\0')), '#99', 'a', 'no request has this type'],
-    ['another version', request(3, 14, 2, Buffer.from('a\0')), 'GETAI', 'a', 'its version is 3, not 2'],
-    ['too much', request(2, 14, 2, Buffer.from('a\0bcd')), 'GETAI', 'a', '3 octets behind the key'],
+    ['no octets', Buffer.alloc(0), '?', '', 'version: 4 octets expected, 0 left'],
+    ['half a header', request(2, 14, 5).subarray(0, 10), 'GETAI', '', /^key length: 4 octets expected/],
+    ['half a key', request(2, 14, 9, Buffer.from('www')), 'GETAI', '', 'key: 9 octets expected, 3 left'],
+    ['a key without NUL', request(2, 14, 3, Buffer.from('www')), 'GETAI', '', 'key does not end with NUL'],
+    ['a negative length', request(2, 0, -7), 'GETPWBYNAME', '', 'key has the length -7'],
+    ['an unknown type', request(2, 99, 2, Buffer.from('a\0')), '#99', 'a', 'unknown request type'],
+    ['another version', request(3, 14, 2, Buffer.from('a\0')), 'GETAI', 'a', 'version 3 instead of 2'],
+    ['octets after the key', request(2, 14, 2, Buffer.from('a\0bcd')), 'GETAI', 'a', '3 octets after the key'],
     ['an address of 5 octets', request(2, 6, 5, Buffer.alloc(5)), 'GETHOSTBYADDR', '', 'key has 5 octets'],
   ])('%s', (_, octets, type, key, broken) => {
     const said = typeof broken === 'string' ? broken : expect.stringMatching(broken);
@@ -40,7 +40,7 @@ describe('what is wrong is said, and what can be read is told', () => {
   });
 });
 
-test('no octets make it throw', () => {
+test('decoding never throws', () => {
   const anyKey = fc.uint8Array({ maxLength: 64 }).map((octets) => Buffer.from(octets));
   const nearly = fc
     .tuple(fc.integer({ min: -1, max: 25 }), fc.integer({ min: -2, max: 70 }), anyKey)

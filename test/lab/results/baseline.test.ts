@@ -26,17 +26,17 @@ const document = {
   libcs: [TRIXIE, HOST, OLD],
 };
 
-/** A baseline that was written to a file and read again. */
+/** A baseline after it was written and read. */
 const stored = () => Baseline.parse(JSON.parse(renderBaseline(toBaseline(document))));
 
-test('a baseline stands for its run', () => {
+test('a baseline compares like its run', () => {
   const run = fromBaseline(stored());
   expect(compare(document, run)).toMatchObject({ versions: [], changed: [], appeared: [], went: [], same: 6 });
   const { durationMs: _, controls: __, evidence: ___, ...comparable } = document.cells[4] ?? cell();
   expect(run.cells[4]).toEqual(comparable);
 });
 
-test('a cell is a line, and says what many say only once', () => {
+test('a cell is a line, and shared values are stored once', () => {
   const lines = renderBaseline(toBaseline(document)).split('\n');
   expect(lines).toContain(
     '["stale-resolv-conf/main/debian-trixie/none/c","not-reproduced","pass",0,0,"after the switch B answered"],',
@@ -45,7 +45,7 @@ test('a cell is a line, and says what many say only once', () => {
   expect(lines.filter((line) => line.includes('bug 984'))).toHaveLength(2);
 });
 
-test('durations and evidence make no difference', () => {
+test('durations and evidence are not in a baseline', () => {
   const slower = document.cells.map((each) => ({ ...each, durationMs: 9, controls: [] }));
   expect(renderBaseline(toBaseline({ ...document, cells: slower }))).toBe(renderBaseline(toBaseline(document)));
 });
@@ -61,7 +61,7 @@ test.each<[string, (baseline: Baseline) => unknown]>([
   ['of an unknown libc', (baseline) => baseline.libcs.pop()],
   ['of an unknown probe', ({ cells: [first] }) => first?.splice(0, 1, 'stale-resolv-conf/main/debian-trixie/none/d')],
   ['that is on another daemon than it says', ({ cells: [first] }) => first?.splice(4, 1, 1)],
-])('a cell %s does not pass', (_, spoil) => {
+])('a cell %s is refused', (_, spoil) => {
   const baseline = stored();
   spoil(baseline);
   expect(() => fromBaseline(baseline)).toThrow(RangeError);

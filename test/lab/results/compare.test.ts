@@ -14,7 +14,7 @@ import {
   unsupported,
 } from '../../reports/fixtures.ts';
 
-test('the same run has nothing to tell', () => {
+test('a run does not differ from itself', () => {
   const document = documentOf([cell(), cell({ libc: OLD, ...bug })]);
   expect(compare(document, document)).toMatchObject({
     versions: [],
@@ -27,7 +27,7 @@ test('the same run has nothing to tell', () => {
   });
 });
 
-test('a cell that came out otherwise is a changed verdict', () => {
+test('a cell with another result is a changed verdict', () => {
   const [before, after] = [cell(), cell(failed)];
   expect(compare(documentOf([before]), documentOf([after]))).toMatchObject({
     changed: [{ id: before.id, fields: ['observed', 'status'], before, after }],
@@ -36,7 +36,7 @@ test('a cell that came out otherwise is a changed verdict', () => {
   });
 });
 
-test('a cell that cannot run any more is a changed verdict', () => {
+test('a cell that is now unsupported is a changed verdict', () => {
   const comparison = compare(documentOf([cell()]), documentOf([cell(unsupported('not there'))]));
   expect(comparison.changed[0]?.fields).toEqual(['observed', 'status']);
   expect(comparison.verdictChanged).toBe(true);
@@ -45,7 +45,7 @@ test('a cell that cannot run any more is a changed verdict', () => {
 test.each([
   [cell(), cell(inconclusive('late'))],
   [cell(inconclusive('late')), cell(failed)],
-])('a cell that is inconclusive in one run is a change, but of no verdict', (before, after) => {
+])('a cell that is inconclusive in one run is a change, but not of the verdict', (before, after) => {
   expect(compare(documentOf([before]), documentOf([after]))).toMatchObject({
     changed: [{ fields: ['observed', 'status'] }],
     verdictChanged: false,
@@ -66,19 +66,19 @@ test('another expectation is a change, and a changed verdict only where it chang
   });
 });
 
-test('another verdict is one though both are as expected: a fix has come, and is known of', () => {
+test('another result is a changed verdict even if both pass, as after a known fix', () => {
   expect(compare(documentOf([cell(bug)]), documentOf([cell()]))).toMatchObject({
     changed: [{ fields: ['observed', 'expected'] }],
     verdictChanged: true,
   });
 });
 
-test('other words, sources and times are no change', () => {
+test('other reasons, sources and durations are not changes', () => {
   const later = cell({ reason: 'B said so', durationMs: 1, expected: { value: 'not-reproduced', source: 'NEWS' } });
   expect(compare(documentOf([cell()]), documentOf([later]))).toMatchObject({ changed: [], same: 1 });
 });
 
-test('cells that only one run has appeared or went, and change no verdict', () => {
+test('cells that only one run has are added or removed, without a changed verdict', () => {
   const [shared, old, young] = [cell(), cell({ libc: OLD, ...bug }), cell({ libc: HOST, ...failed })];
   expect(compare(documentOf([shared, old]), documentOf([young, shared]))).toMatchObject({
     appeared: [young],
@@ -88,13 +88,13 @@ test('cells that only one run has appeared or went, and change no verdict', () =
   });
 });
 
-test('repeats are cells of their own', () => {
+test('repeats are separate cells', () => {
   const again = (more: object) => cell({ attempt: 2, ...more });
   const comparison = compare(documentOf([cell(), again({})]), documentOf([cell(), again(failed)]));
   expect(comparison.changed.map(({ id }) => id)).toEqual(['stale-resolv-conf/main/debian-trixie/none/c#2']);
 });
 
-test('cells that only one run has change nothing, unless both have to have the same', () => {
+test('cells that only one run has count only if both runs must have the same', () => {
   const [whole, part] = [documentOf([cell(), cell({ libc: OLD, ...bug })]), documentOf([cell()])];
   expect(compare(whole, part)).toMatchObject({ went: [{}], cellsDiffer: false, verdictChanged: false });
   expect(compare(whole, part, 'same')).toMatchObject({ went: [{}], cellsDiffer: true, verdictChanged: false });
@@ -102,7 +102,7 @@ test('cells that only one run has change nothing, unless both have to have the s
   expect(compare(whole, whole, 'same')).toMatchObject({ cellsDiffer: false });
 });
 
-test('of what is common, neither other cells nor their libcs are told', () => {
+test('a comparison of common cells leaves out other cells and their libcs', () => {
   const before = { ...documentOf([cell(), cell({ libc: OLD, ...bug })]), libcs: [TRIXIE, OLD] };
   const after = { ...documentOf([cell(failed), cell({ libc: HOST })]), libcs: [TRIXIE, HOST] };
   expect(compare(before, after, 'common')).toMatchObject({
@@ -116,7 +116,7 @@ test('of what is common, neither other cells nor their libcs are told', () => {
   });
 });
 
-test('what the runs stood on is compared as well: the lab, libcs to the build, daemons with their libc', () => {
+test('versions are compared too: the lab, each libc with its build, each daemon with its libc', () => {
   const rebuilt = { ...TRIXIE, buildId: 'abcdef0123456789' };
   const before = { ...documentOf([cell({ daemon: nsncd(TRIXIE) })]), libcs: [HOST, TRIXIE] };
   const after = { ...documentOf([cell({ daemon: nsncd(rebuilt) })]), libcs: [rebuilt, OLD] };

@@ -12,7 +12,7 @@ const before = documentOf([cell({ libc: U7, ...bug }), cell({ libc: U7, daemon: 
 const after = documentOf([cell({ libc: U14 }), cell({ libc: U14, daemon: nsncd(U14) })]);
 const map = new Map([['dir:/u7', 'dir:/u14']]);
 
-test('a libc of the first run is held against another one of the second, under a daemon as well', () => {
+test('a libc of the first run is compared with another one of the second, also under a daemon', () => {
   const { run, gaveWay } = mapLibcs(before, map);
   expect(gaveWay).toBe(0);
   expect(run.cells.map(({ id }) => id)).toEqual(after.cells.map(({ id }) => id));
@@ -25,7 +25,7 @@ test('a libc of the first run is held against another one of the second, under a
   });
 });
 
-test('two libcs of one run can be held against one another', () => {
+test('two libcs of one run can be compared', () => {
   const both = documentOf([cell({ libc: U7, ...bug }), cell({ libc: U14 }), cell()]);
   const { run, gaveWay } = mapLibcs(both, map);
   expect(gaveWay).toBe(1);
@@ -33,7 +33,7 @@ test('two libcs of one run can be held against one another', () => {
   expect({ changed: comparison.changed.length, same: comparison.same }).toEqual({ changed: 1, same: 1 });
 });
 
-test('two libcs change places', () => {
+test('two libcs can be swapped', () => {
   const both = documentOf([cell({ libc: U7, ...bug }), cell({ libc: U14 })]);
   const exchange = new Map([
     ['dir:/u7', 'dir:/u14'],
@@ -44,7 +44,7 @@ test('two libcs change places', () => {
 });
 
 describe('a word of --map', () => {
-  test('names a libc of each run; a relative path is one from here, and may have an =', () => {
+  test('names a libc of each run; a path may be relative and may contain =', () => {
     expect([...readLibcMap(['dir:/u7=dir:/u14'], before, after)]).toEqual([['dir:/u7', 'dir:/u14']]);
     const odd = documentOf([cell({ libc: libc(`dir:${process.cwd()}/a=b`, '1') })]);
     expect([...readLibcMap(['dir:a=b=dir:/u14'], odd, after)]).toEqual([[`dir:${process.cwd()}/a=b`, 'dir:/u14']]);
@@ -56,8 +56,8 @@ describe('a word of --map', () => {
   });
 
   test.each([
-    [['dir:/u7'], '--map dir:/u7: say it as in --map dir:before=dir:after'],
-    [['=dir:/u14'], 'say it as in --map'],
+    [['dir:/u7'], '--map dir:/u7: write it as in --map dir:before=dir:after'],
+    [['=dir:/u14'], 'write it as in --map'],
     [['dir:/u8=dir:/u14'], "no libc in the first run 'dir:/u8': did you mean 'dir:/u7'?"],
     [['dir:/u7=dir:/u15'], "no libc in the second run 'dir:/u15': did you mean 'dir:/u14'?"],
     [['dir:/u7=dir:/u14', 'dir:/u7=dir:/u14'], 'dir:/u7 is mapped already'],

@@ -15,8 +15,8 @@ function part(name: string, document: Partial<RunDocument>) {
   return { name, document: { ...documentOf([]), ...document } };
 }
 
-test('shards in any order make the run that one machine would have made', async () => {
-  // The order of the catalogue is not that of names.
+test('shards in any order merge into the run of one machine', async () => {
+  // The catalogue's order is not alphabetical.
   const daemonOverrides = { libcs: ['host', 'crosstool-2.17', 'debian-trixie'], programs: {} };
   const machine = stock.stockOf([stock.HOST, stock.OLD, stock.TRIXIE, stock.MUSL].map(stock.ready), {
     daemonOverrides,
@@ -27,14 +27,14 @@ test('shards in any order make the run that one machine would have made', async 
   expect(merge(shards, how).cells.map(({ id }) => id)).toEqual(planned.map((each) => cellId(each.cell)));
 });
 
-test('a cell that nobody knows comes last, and stays', () => {
+test('a cell that the matrix does not have comes last', () => {
   const known = cell({ repro: 'two' });
   const foreign = cell({ libc: libc('build:/src', '2.42') });
   const merged = merge([part('a', { cells: [foreign] }), part('b', { cells: [known] })], how);
   expect(merged.cells).toEqual([known, foreign]);
 });
 
-test('it began with the first part, lasted as long as the longest, and names every machine', () => {
+test('the merged run begins with the first part, lasts as long as the longest, and names every machine', () => {
   const { run } = documentOf([]);
   const early = { ...run, startedAt: '2025-01-01T00:00:00Z', durationMs: 5, lab: { ...run.lab, kernel: '6.2' } };
   const merged = merge([part('a', { run, libcs: [HOST] }), part('b', { run: early, libcs: [HOST, OLD] })], how);
@@ -50,12 +50,12 @@ test('it began with the first part, lasted as long as the longest, and names eve
   expect(merged.libcs).toEqual([HOST, OLD]);
 });
 
-test('it is interrupted when a part is', () => {
+test('the merged run is interrupted if a part was', () => {
   const { run } = documentOf([], { interrupted: true });
   expect(merge([part('a', {}), part('b', { run })], how).run.interrupted).toBe(true);
 });
 
-test('it was to have the cells that the parts were to have', () => {
+test('the merged run plans the cells of all parts', () => {
   const { run } = documentOf([], { interrupted: true, planned: 48 });
   const older = part('b', { cells: [cell({ libc: OLD })] });
   expect(merge([part('a', { run, cells: [cell()] }), older], how).run.planned).toBe(49);
@@ -104,25 +104,25 @@ describe('the parts of a matrix', () => {
     part(name, { run: documentOf([], { shard: { index, count } }).run });
   const missingOf = (...parts: ReturnType<typeof part>[]) => merge(parts, how).run.missing;
 
-  test('all of them make a run that is whole', () => {
+  test('all together make a complete run', () => {
     const merged = merge([shardOf('b', 2, 2), shardOf('a', 1, 2)], how);
     expect(merged.run).not.toHaveProperty('missing');
     expect(merged.run).not.toHaveProperty('shard');
   });
 
-  test('those that are not there are named, also when others come later', () => {
+  test('missing parts are named, also after a further merge', () => {
     const some = merge([shardOf('d', 4, 4), shardOf('b', 2, 4)], how);
     expect(some.run.missing).toEqual([1, 3].map((index) => ({ index, count: 4 })));
     expect(missingOf({ name: 'some', document: some }, shardOf('c', 3, 4))).toEqual([{ index: 1, count: 4 }]);
     expect(missingOf({ name: 'some', document: some }, shardOf('c', 3, 4), shardOf('a', 1, 4))).toBeUndefined();
   });
 
-  test('a run that is no part misses none, and is none', () => {
+  test('a run without a shard has no missing parts', () => {
     expect(missingOf(part('a', {}), part('b', {}))).toBeUndefined();
     expect(missingOf(part('a', {}), shardOf('b', 1, 2))).toEqual([{ index: 2, count: 2 }]);
   });
 
-  test('of different divisions, or twice the same, are refused', () => {
+  test('with different counts, or twice the same part, are refused', () => {
     expect(() => missingOf(shardOf('a', 1, 2), shardOf('b', 3, 4))).toThrow(
       new MergeError('a is one of 2 parts, but b one of 4'),
     );

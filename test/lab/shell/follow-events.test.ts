@@ -3,7 +3,7 @@ import { type Event, now } from '../../../lab/core/events.ts';
 import { Timeline } from '../../../lab/core/timeline.ts';
 import { followByTime } from '../../../lab/shell/follow-events.ts';
 
-/** Somebody who follows a timeline, with a tap that answers when it is told to. */
+/** Follows a timeline with a tap whose flush the test completes. */
 function following() {
   const timeline = new Timeline();
   const shown: string[] = [];
@@ -18,13 +18,13 @@ function following() {
     add: (label: string, at: number) => timeline.add({ kind: 'step', at, label }),
     async answer() {
       questions.shift()?.();
-      // All that comes of it is done in microtasks.
+      // All effects happen in microtasks.
       await new Promise(setImmediate);
     },
   };
 }
 
-test('an event waits for one from before it that comes later', async () => {
+test('an event waits for an earlier one that arrives later', async () => {
   const { shown, add, answer } = following();
   const moment = now();
   add('query', moment + 1);
@@ -34,7 +34,7 @@ test('an event waits for one from before it that comes later', async () => {
   expect(shown).toEqual(['request', 'query']);
 });
 
-test('what happens after the question waits for the next answer', async () => {
+test('an event after a flush request waits for the next flush', async () => {
   const { shown, add, answer } = following();
   add('first', now());
   add('second', now());
@@ -44,7 +44,7 @@ test('what happens after the question waits for the next answer', async () => {
   expect(shown).toEqual(['first', 'second']);
 });
 
-test('at the end all that has happened is shown, and nothing that comes later', async () => {
+test('finish shows all events so far, and none that arrive later', async () => {
   const { shown, add, finish, answer } = following();
   add('query', now());
   const finished = finish();
@@ -56,7 +56,7 @@ test('at the end all that has happened is shown, and nothing that comes later', 
   expect(shown).toEqual(['query']);
 });
 
-test('who has left is shown nothing any more, not even what had been waiting', async () => {
+test('stop drops even the waiting events', async () => {
   const { shown, add, stop, answer } = following();
   add('query', now());
   stop();

@@ -24,20 +24,20 @@ test.each([
   ['--program fresh getpwnam root', { ...main, program: 'fresh', verb: 'getpwnam', args: { name: 'root' } }],
   ['test', { ...main, verb: 'getaddrinfo', args: { name: 'test' } }],
   ['getaddrinfo stat', { ...main, verb: 'getaddrinfo', args: { name: 'stat' } }],
-])('%s', (line, question) => {
-  expect(read(line)).toEqual(question);
+])('%s', (line, call) => {
+  expect(read(line)).toEqual(call);
 });
 
-describe('what makes no sense', () => {
+describe('invalid arguments', () => {
   test.each([
-    ['-t other', 'ask for something'],
-    ['set', 'set what?'],
+    ['-t other', 'missing arguments: '],
+    ['set', 'missing arguments: set options+=NAME'],
     ['res_init now', "res_init takes nothing, not 'now'"],
     ['a.test inet b.test', "getaddrinfo takes name [family] [socktype=] [flags=] [service=], not 'b.test'"],
     ['set foo', "set takes [options+=] [options-=] [retrans=] [retry=] [state=], not 'foo'"],
     ['set option-=RES_DEBUG', "set: no argument 'option-': did you mean 'options-'?"],
     ['res_init now=1', "res_init takes nothing, not 'now=1'"],
-    ['name=a.test b.test', 'getaddrinfo: name is said twice'],
+    ['name=a.test b.test', 'getaddrinfo: name occurs twice'],
     ['set options+=FOO', "set options+: no option 'FOO': known are RES_INIT, RES_DEBUG,"],
     ['set options+=RES_DEBUG,SNGLKUP', "set options+: no option 'SNGLKUP': did you mean 'RES_SNGLKUP'?"],
     ['res_query a.test FOO', "res_query type: no record type 'FOO': known are A, NS, CNAME,"],
@@ -50,15 +50,15 @@ describe('what makes no sense', () => {
     ['res_qery a.test', "no function 'res_qery': did you mean 'res_query'? To look up the name: getaddrinfo res_qery"],
     ['query a.test MX', "no function 'query': did you mean 'res_query'?"],
     ['--new a.test', 'a new thread needs a name: --new -t NAME'],
-    ['-t a/b a.test', "no name for a thread: 'a/b'"],
-    ['--loud a.test', /^Unknown option '--loud': it takes \[-p PROGRAM\]/],
-    ['a.test -t', /argument missing: it takes \[-p/],
-  ])('%s', (line, flush) => {
-    expect(() => read(line)).toThrow(flush);
+    ['-t a/b a.test', "invalid thread name 'a/b'"],
+    ['--loud a.test', /^Unknown option '--loud': usage: \[-p PROGRAM\]/],
+    ['a.test -t', /argument missing: usage: \[-p/],
+  ])('%s', (line, message) => {
+    expect(() => read(line)).toThrow(message);
   });
 });
 
-test('functions take what the protocol says', async () => {
+test('functions have the arguments of the protocol page', async () => {
   const protocol = await readFile(new URL('../../../probes/PROTOCOL.md', import.meta.url), 'utf8');
   const said = [...protocol.matchAll(/^\| (`[^|]+`) +\| ([^|]*)\|/gm)].flatMap(([, verbs = '', args = '']) =>
     [...verbs.matchAll(/`(.+?)`/g)].map(([, verb = '']) => [
@@ -70,7 +70,7 @@ test('functions take what the protocol says', async () => {
     .filter(isVerb)
     .map((verb) => [
       verb,
-      // Here a type that nobody names is A.
+      // In the shell `type` defaults to A.
       argumentsOf(verb).map(({ key, required }) => (required || key === 'type' ? key : `[${key}]`)),
     ]);
   const sorted = (forms: unknown[][]) =>

@@ -5,7 +5,7 @@ import type { Libc } from '../../../lab/libc/index.ts';
 import { writeShellFiles } from '../../../lab/shell/shell-files.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-/** Without any programs of its own. */
+/** A libc without programs. */
 const LIBC: Libc = {
   ...{ id: "dir:/home/o'brien/glibc", kind: 'glibc', version: '2.41', buildId: '00', package: null, revision: null },
   ...{ root: '/nowhere', suite: null, node: false },
@@ -21,7 +21,7 @@ test.each(["[client] the program's own @ it's gone $ ", '[client] main @ end $ '
   },
 );
 
-test('a libc without a getent says so, wherever it lies', async () => {
+test('getent of a libc without that program prints a message, wherever the libc is', async () => {
   await using folder = await temporaryDirectory();
   await writeShellFiles(folder.path, { libc: LIBC, commands: [], prompt: '' });
   const { stderr, exitCode } = await execa(join(folder.path, 'bin/getent'), { reject: false });

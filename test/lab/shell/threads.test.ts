@@ -6,7 +6,7 @@ function call(probe: string, thread: string, verb: 'state' | 'thread-exit' = 'st
   return { kind: 'call', at: 1, end: 2, probe, thread, verb, args: {}, result: { ok: true } };
 }
 
-test('threads are those on which a program made a call and which have not ended', () => {
+test('the threads of a program are main and those with a call and without thread-exit', () => {
   const events = [
     call('program', 'one'),
     call('fresh', 'two'),
@@ -22,12 +22,12 @@ test.each([
   ['other', false, false],
   ['newest', false, true],
   ['othr', true, true],
-])('%s, asked to be new: %s', (name, begin, begins) => {
+])('%s, with --new: %s', (name, begin, begins) => {
   expect(beginsThread(name, ['main', 'other'], begin)).toBe(begins);
 });
 
-test('what is nearly the name of a thread is questioned, and how to begin one all the same is told', () => {
-  const slip = "no thread 'othr': did you mean 'other'? To begin a new one of that name: --new -t othr";
+test('a name that resembles a thread’s is refused, with the way to start that thread', () => {
+  const slip = "no thread 'othr': did you mean 'other'? To start a thread of that name: --new -t othr";
   expect(() => beginsThread('othr', ['main', 'other'], false)).toThrow(slip);
-  expect(() => beginsThread('other', ['main', 'other'], true)).toThrow("there is a thread 'other' already");
+  expect(() => beginsThread('other', ['main', 'other'], true)).toThrow("thread 'other' exists already");
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { mkdirp } from '../../../lab/util/mkdirp.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-test('makes what is missing above it, and is content with what is there', async () => {
+test('creates missing parents, and accepts an existing folder', async () => {
   await using directory = await temporaryDirectory();
   const path = join(directory.path, 'one', 'two');
   await Promise.all([mkdirp(path), mkdirp(path)]);
@@ -12,7 +12,7 @@ test('makes what is missing above it, and is content with what is there', async 
   expect((await stat(path)).isDirectory()).toBe(true);
 });
 
-test('says what is wrong, also where the kernel knows no such thing as a new folder', async () => {
+test('reports the error, also on a file system without new folders', async () => {
   await using directory = await temporaryDirectory();
   await writeFile(join(directory.path, 'file'), '');
   for (const path of ['file', 'file/below']) {

@@ -13,19 +13,19 @@ test.each([
   ['leak', 'nscd-socket-leak'],
   ['reloat', 'single-request-reload'],
   ['nscd', 'nscd'],
-])('%s probably means %s', (word, meant) => {
+])('%s suggests %s', (word, meant) => {
   expect(suggest(word, KNOWN)).toBe(meant);
 });
 
-test.each(['elephant', '', 'xy', 'resolv'])('of %j nobody can say what it means', (word) => {
+test.each(['elephant', '', 'xy', 'resolv'])('%j has no suggestion', (word) => {
   expect(suggest(word, KNOWN)).toBeNull();
 });
 
-test.each(['nope', 'home', 'resolve'])('%s is not near to a word that only looks a little like it', (word) => {
+test.each(['nope', 'home', 'resolve'])('%s does not suggest a word of little similarity', (word) => {
   expect(suggest(word, ['host-only-name', 'main', 'no-cure-read-only', 'dissolved'])).toBeNull();
 });
 
-test('two neighbours that changed places are one slip', () => {
+test('a transposition of neighbours is one typing error', () => {
   expect(suggest('mian', ['main', 'host'])).toBe('main');
   expect(suggest('mxxn', ['main', 'host'])).toBeNull();
 });
@@ -34,15 +34,15 @@ test.each([
   ['go', ['c', 'ffi']],
   ['c++', ['c', 'ffi']],
   ['x', ['y']],
-])('%s is not taken for a word with which it shares nothing', (word, known) => {
+])('%s does not suggest a word without a common letter', (word, known) => {
   expect(suggest(word, known)).toBeNull();
 });
 
-test('nothing is near where nothing is known', () => {
+test('no candidates, no suggestion', () => {
   expect(suggest('nscd', [])).toBeNull();
 });
 
-test('the word itself is the nearest of all', () => {
+test('an exact match comes first', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(

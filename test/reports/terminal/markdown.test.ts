@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { readTutorial } from '../../../bin/tutorial.ts';
-import { type Paint, plain } from '../../../reports/paint.ts';
+import { type Paint, plain } from '../../../reports/ansi.ts';
 import { seenLength } from '../../../reports/terminal/flow.ts';
 import { renderMarkdown } from '../../../reports/terminal/markdown.ts';
 import { repros } from '../../../repros/index.ts';

@@ -1,0 +1,100 @@
+import type { Event } from '../../../../lab/core/events.ts';
+
+/** A column of a sequence diagram. */
+export interface Lane {
+  id: string;
+  kind: 'program' | 'daemon' | 'file' | 'server' | 'lab';
+  host: string;
+  /** The program that a thread belongs to; empty for all others. */
+  program: string;
+  title: string;
+  subtitle: string;
+}
+
+const ORDER: readonly Lane['kind'][] = ['program', 'daemon', 'file', 'server', 'lab'];
+
+/** The thread that a program starts with, as probes name it. */
+const MAIN = 'main';
+
+export const laneOf = {
+  program: (probe: string, thread = MAIN) => `program ${probe} ${thread}`,
+  daemon: (host: string) => `daemon ${host}`,
+  file: (host: string) => `file ${host}`,
+  server: (host: string, server: string, local: string) => `server ${host} ${server} ${local}`,
+  lab: 'lab',
+};
+
+/**
+ * The lanes that some events need: host by host as they appear, in each the programs, thread by thread, the daemon, files,
+ * nameservers.
+ */
+export function lanesOf(events: readonly Event[]): Lane[] {
+  const lanes = new Map<string, Lane>();
+  const homes = new Map(events.flatMap((event) => (event.kind === 'probe-start' ? [[event.probe, event.host]] : [])));
+  for (const event of events) {
+    const lane = laneOfEvent(event, homes);
+    if (lane && !lanes.has(lane.id)) lanes.set(lane.id, lane);
+  }
+  const all = [...lanes.values()];
+  const hosts = [...new Set(all.map(({ host }) => host))].toSorted(labLast);
+  const programs = [...new Set(all.map(({ program }) => program))];
+  return all.toSorted(
+    (a, b) =>
+      hosts.indexOf(a.host) - hosts.indexOf(b.host) ||
+      ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) ||
+      programs.indexOf(a.program) - programs.indexOf(b.program) ||
+      (a.kind === 'server' ? a.id.localeCompare(b.id) : 0),
+  );
+}
+
+/** The servers in their lanes' order: a server's place among them decides its colour. */
+export function serversOf(lanes: readonly Lane[]): string[] {
+  return [...new Set(lanes.flatMap(({ kind, title }) => (kind === 'server' ? [title] : [])))].toSorted();
+}
+
+/** What each lane is called in words, by its id: a thread with its program, and with the host what several hosts have. */
+export function laneNames(lanes: readonly Lane[]): Map<string, string> {
+  const plain = ({ program, title }: Lane) => (program ? `${program} · ${title}` : title);
+  const alike = (lane: Lane) => lanes.filter((other) => plain(other) === plain(lane));
+  const name = (lane: Lane) => {
+    const others = alike(lane);
+    if (others.length === 1) return plain(lane);
+    const elsewhere = others.every((other) => other === lane || other.host !== lane.host);
+    return elsewhere ? `${plain(lane)} of ${lane.host}` : `${plain(lane)} ${lane.subtitle}`;
+  };
+  return new Map(lanes.map((lane) => [lane.id, name(lane)]));
+}
+
+function laneOfEvent(event: Event, homes: ReadonlyMap<string, string>): Lane | null {
+  const thread = (probe: string, title: string): Lane => {
+    const id = laneOf.program(probe, title);
+    return { id, kind: 'program', host: homes.get(probe) ?? '', program: probe, title, subtitle: '' };
+  };
+  switch (event.kind) {
+    case 'probe-start':
+      return thread(event.probe, MAIN);
+    case 'call':
+      return homes.has(event.probe) ? thread(event.probe, event.thread) : null;
+    case 'daemon': {
+      const { host, daemon: title, libc } = event;
+      return { id: laneOf.daemon(host), kind: 'daemon', host, program: '', title, subtitle: libc };
+    }
+    case 'file': {
+      const { host } = event;
+      return { id: laneOf.file(host), kind: 'file', host, program: '', title: 'resolv.conf', subtitle: `of ${host}` };
+    }
+    case 'ask':
+      return { id: laneOf.lab, kind: 'lab', host: '', program: '', title: 'lab', subtitle: '' };
+    case 'dns-query':
+    case 'dns-malformed': {
+      const { server: title, local, host = '' } = event;
+      return { id: laneOf.server(host, title, local), kind: 'server', host, program: '', title, subtitle: local };
+    }
+    default:
+      return null;
+  }
+}
+
+function labLast(a: string, b: string): number {
+  return Number(a === '') - Number(b === '');
+}

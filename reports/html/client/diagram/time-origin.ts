@@ -1,0 +1,28 @@
+import type { Event } from '../../../../lab/core/events.ts';
+import { eventText } from '../text/event-text.ts';
+
+const SWITCH = /^(switch|B takes over)/;
+
+/**
+ * Index of the event that a story turns on: its step `switch`, else the first change of a file, else the first attempt to reach
+ * something, else the first call that counts.
+ */
+export function timeOrigin(events: readonly Event[]): number {
+  const tries: ((event: Event) => boolean)[] = [
+    (event) => event.kind === 'step' && SWITCH.test(event.label),
+    (event) => event.kind === 'file' && event.how !== 'create',
+    (event) => event.kind === 'reach',
+    (event) => event.kind === 'call' && !event.label?.startsWith('sentinel:'),
+  ];
+  return tries.map((is) => events.findIndex(is)).find((index) => index >= 0) ?? 0;
+}
+
+/** Where times count from, and why from there. */
+export function originText(origin: Event): string {
+  const text = `‘${eventText(origin)}’`;
+  if (origin.kind === 'step' && SWITCH.test(origin.label)) return `${text}, the step that the story turns on`;
+  if (origin.kind === 'file') return `${text}, the change that the story turns on`;
+  if (origin.kind === 'reach')
+    return `${text}, where it shows what the program can reach: this story is about a place, and nothing changes in it`;
+  return `${text}, where what counts begins: nothing changes in this story`;
+}

@@ -1,0 +1,77 @@
+import type { CellData, IndexEntry } from '../data/report-data.ts';
+import type { ReportData } from '../data/report-reader.ts';
+import { type DiagramModel, diagramModel, drawDiagram, widthNeeded } from '../diagram/diagram.ts';
+import { fitWidths } from '../diagram/fit-widths.ts';
+import { annotationWidth } from '../diagram/lane-layout.ts';
+import { alignRows } from '../diagram/row-layout.ts';
+import { html } from '../markup.ts';
+import { availableWidth } from '../nav/available-width.ts';
+import { hashOf } from '../nav/route.ts';
+import { noEvents } from './empty-states.ts';
+import { verdictOf } from './verdict.ts';
+
+/** Shows two cells side by side, their common steps (the switch above all) at the same height. */
+export async function showComparison(
+  root: HTMLElement,
+  store: ReportData,
+  entries: readonly [IndexEntry, IndexEntry],
+): Promise<void> {
+  const [left, right] = await Promise.all([store.cell(entries[0].id), store.cell(entries[1].id)]);
+  const models = [sceneOfCell(left), sceneOfCell(right)] as const;
+  const { widths, zoom } = fitWidths(2 * availableWidth(2), [widthNeeded(models[0]), widthNeeded(models[1])]);
+  const rows = alignRows(models[0].items, models[1].items, annotationWidth(Math.min(...widths)));
+  const head = (entry: IndexEntry) =>
+    html`<h2><span class="badge ${entry.status}" data-label="${entry.label}">${entry.label}</span> <a href="${hashOf(entry.id)}">${entry.id}</a></h2>`;
+  const drawn = ({ result }: CellData, at: 0 | 1) =>
+    html`<figure style="zoom:${zoom}"><figcaption>${nameOf(entries, at)}</figcaption>${models[at].items.length > 0 ? drawDiagram(models[at], { rows: rows[at], width: widths[at] }) : noEvents(result)}</figure>`;
+  delete root.dataset.shows;
+  root.innerHTML =
+    html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › two cells · <a href="${hashOf('compare', { a: entries[1].id, b: entries[0].id })}">swap</a></nav>
+<h1 tabindex="-1">Two cells side by side</h1>
+<p>They differ in ${differences(entries)}.</p>
+<div class="columns two"><section>${head(entries[0])}${verdictOf(left.result, left.highlights)}</section><section>${head(entries[1])}${verdictOf(right.result, right.highlights)}</section></div>
+<h2>What happened${models.every(({ items }) => items.length > 0) && ', aligned at the steps that both have'}</h2>
+<p class="quiet">Drawn up to the controls. Those, with the lookup of a fresh process among them, are on each cell's own page: <a href="${hashOf(entries[0].id)}">left</a>, <a href="${hashOf(entries[1].id)}">right</a>. An event leads there too, and from there a link back here.</p>
+<div class="scroller pair" tabindex="0" role="region" aria-label="Two sequence diagrams">
+${drawn(left, 0)}${drawn(right, 1)}</div>`.text;
+}
+
+/** What the window is called that shows two cells: what each came to, and what sets it apart. */
+export function comparisonTitle(entries: readonly [IndexEntry, IndexEntry]): string {
+  const [a, b] = entries;
+  return `${a.label} ${nameOf(entries, 0)} | ${b.label} ${nameOf(entries, 1)} · ${a.repro}`;
+}
+
+/** The step behind which a story has nothing but its controls. */
+const CONTROLS = 'controls';
+
+/** The model of a cell up to its controls: two of them have to share a window. */
+function sceneOfCell({ result, events, highlights }: CellData): DiagramModel {
+  const model = diagramModel(result.id, events, { checks: false, highlights });
+  const end = model.items.findIndex(({ shape, text }) => shape === 'line' && text === CONTROLS);
+  return { ...model, items: end < 0 ? model.items : model.items.slice(0, end) };
+}
+
+const DIMENSIONS = ['repro', 'variant', 'libc', 'daemon', 'probe', 'attempt'] as const;
+
+function differing([a, b]: readonly [IndexEntry, IndexEntry]) {
+  return DIMENSIONS.filter((dimension) => a[dimension] !== b[dimension]);
+}
+
+function differences(entries: readonly [IndexEntry, IndexEntry]): string {
+  const [a, b] = entries;
+  return (
+    differing(entries)
+      .map((each) => `${each} (${a[each]}, ${b[each]})`)
+      .join(' and ') || 'nothing'
+  );
+}
+
+/** A cell by what sets it apart from the other. */
+function nameOf(entries: readonly [IndexEntry, IndexEntry], at: 0 | 1): string {
+  return (
+    differing(entries)
+      .map((each) => `${each} ${entries[at][each]}`)
+      .join(', ') || entries[at].id
+  );
+}

@@ -1,0 +1,33 @@
+import type { CellResult } from '../../../../lab/core/schema.ts';
+import { verdictLabelOf } from '../../../verdict-label.ts';
+import type { Highlighted } from '../diagram/item.ts';
+import { type Html, html } from '../markup.ts';
+import { hashOf } from '../nav/route.ts';
+import { measuresText } from '../text/measure-text.ts';
+import { sourceText } from '../text/source-text.ts';
+
+/** What was seen and how that was expected, in one breath. */
+function verdictText(result: CellResult): string {
+  const { meaning } = verdictLabelOf(result);
+  return `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}`;
+}
+
+/** The verdict of a cell with all that it rests on. */
+export function verdictOf(result: CellResult, highlights: readonly Highlighted[]): Html {
+  const { id, status, expected, reason, controls, evidence } = result;
+  const measures = measuresText(evidence.measures);
+  return html`<div class="verdict">
+<dl>
+<dt>Verdict</dt><dd><strong>${verdictText(result)}</strong></dd>
+<dt>Because</dt><dd>${reason}</dd>
+${status !== 'unsupported' && expected.source && html`<dt>Expected by</dt><dd>${sourceText(expected.source)}</dd>`}
+${measures.length > 0 && html`<dt>Measured</dt><dd>${measures}</dd>`}
+</dl>
+${highlights.length > 0 && html`<h2>What to look at</h2><ol class="highlights">${highlights.map(({ event, text }) => html`<li><a href="${hashOf(id, { event })}" data-event="${event}">${text}</a></li>`)}</ol>`}
+${
+  controls.length > 0 &&
+  html`<details ${controls.every(({ ok }) => ok) ? '' : 'open'}><summary>Controls: ${controls.filter(({ ok }) => ok).length} of ${controls.length} hold</summary>
+<ul class="controls">${controls.map(({ name, ok, detail }) => html`<li class="${ok ? 'holds' : 'fails'}"><b>${ok ? '✓' : '✗ failed:'} ${name}</b> ${detail}</li>`)}</ul></details>`
+}
+</div>`;
+}

@@ -1,0 +1,126 @@
+import type { Event } from '../../../../lab/core/events.ts';
+import type { CallEvent } from '../../../../lab/probe/call-event.ts';
+import { waitsText } from './wait-text.ts';
+
+/** A file that is in no need of a name: most files of a cell are this one. */
+const RESOLV_CONF = '/etc/resolv.conf';
+
+/** An event in a few words, without its time. */
+export function eventText(event: Event): string {
+  switch (event.kind) {
+    case 'step':
+      return event.label;
+    case 'file':
+      return `${event.path === RESOLV_CONF ? '' : `${event.path} `}${event.target ? `points at ${event.target}` : HOW[event.how]}${event.content ? `: ${linesOf(event.content).join(' · ')}` : ''}`;
+    case 'network':
+      return `network of ${event.host}: ${event.what}`;
+    case 'probe-start':
+      return `${event.probe} starts on ${event.libc}`;
+    case 'probe-ready':
+      return `${event.probe} is ready`;
+    case 'resolver':
+      return `resolver files of ${event.of} (${event.when}): ${event.processes.flatMap(({ files }) => files.map(({ name }) => name)).join(', ')}`;
+    case 'probe-stop':
+      return `${event.probe} is stopped`;
+    case 'ask':
+      return `the lab asks ${event.server} for ${event.name}: ${event.answers?.join(', ') ?? 'no reply'}`;
+    case 'listen':
+      return `somebody listens on ${event.path}`;
+    case 'reach':
+      return `${event.path}: ${event.outcome}`;
+    case 'daemon':
+      return `${event.daemon}: ${event.action}${event.detail && event.action === 'exit' ? ` (${event.detail})` : ''}`;
+    case 'daemon-states':
+      return `${event.daemon}: its threads are in state ${[...new Set(event.threads.map(({ state }) => state))].join(', ')}`;
+    case 'call':
+      return event.verb === 'state' ? `_res: ${resultText(event)}` : `${callText(event)} → ${resultText(event)}`;
+    case 'dns-query':
+      return `${event.type}? ${event.name}`;
+    case 'dns-reply':
+      return replyText(event);
+    case 'dns-silence':
+      return `no reply (${event.behaviour})`;
+    case 'dns-unsent':
+      return `reply not sent: ${event.error}`;
+    case 'dns-malformed':
+      return `no DNS query: ${event.error}`;
+    case 'dns-reset':
+      return `TCP connection reset (${event.behaviour})`;
+    case 'dns-socket-error':
+      return `socket error: ${event.error}`;
+    case 'timeout':
+      return waitsText([{ by: 'program', call: null, type: event.type, ms: event.end - event.at, next: event.next }]);
+    case 'retransmit':
+      return `${event.type}? ${event.name} again, attempt ${event.attempt}`;
+    case 'nscd-request':
+      return `${event.type} ${event.key}${event.broken ? ' (broken)' : ''}`;
+    case 'nscd-reply':
+      return nscdReplyText(event);
+    case 'nscd-end':
+      return event.by === 'daemon' ? 'closed without a reply' : 'the client hung up';
+    case 'syscall':
+      return `${event.name} ${event.args} → ${event.result}`;
+    case 'recording':
+      return `${event.recorder} records ${event.of} in ${event.file}`;
+    case 'trouble':
+      return `trouble: ${event.reason}`;
+  }
+}
+
+/** What was called, as a C programmer would say it. */
+export function callText({ verb, args }: CallEvent): string {
+  return [verb, ...Object.values(args).map(String)].join(' ');
+}
+
+/** What a call did to the resolver state of its thread, if anything. */
+export function changeText({ res }: CallEvent): string | null {
+  if (!res || res.changed.length === 0) return null;
+  const [first] = res.changed;
+  return `_res: ${first === 'initialised' ? `${first}, ${res.after.nameservers.join(' ')}` : res.changed.join(' ')}`;
+}
+
+/** What a call came back with. */
+export function resultText({ verb, result }: CallEvent): string {
+  const { ok, ...said } = result as Record<string, unknown> & { ok: boolean };
+  const list = (key: string) => (Array.isArray(said[key]) ? (said[key] as unknown[]).map(String) : []);
+  const error = ['eai', 'h_errno', 'errno', 'error'].map((key) => said[key]).find((value) => value !== undefined);
+  if (!ok) return String(error ?? said.rcode ?? 'failed');
+  if (verb === 'state' || verb === 'set')
+    return [...list('nameservers'), ...list('options').filter(isTelling)].join(' ');
+  const data = [...list('addresses'), ...list('answers').map((answer) => answer.split(' ').at(-1) ?? '')];
+  if (data.length > 0) return data.toSorted((a, b) => a.length - b.length).join(', ');
+  if (said.found === false) return 'not found';
+  return String(said.uid ?? said.gid ?? said.host ?? said.rcode ?? 'done');
+}
+
+const HOW: Record<Extract<Event, { kind: 'file' }>['how'], string> = {
+  create: 'created',
+  'rename-over': 'renamed over',
+  'write-in-place': 'written in place',
+  'symlink-flip': 'points elsewhere',
+  remove: 'removed',
+};
+
+function replyText({ rcode, answers }: Extract<Event, { kind: 'dns-reply' }>): string {
+  if (answers.length === 0) return rcode === 'NOERROR' ? 'NOERROR, no records' : rcode;
+  const data = answers.map((answer) => answer.split(' ').slice(2).join(' '));
+  return `${rcode === 'NOERROR' ? '' : `${rcode} `}${data.join(', ')}`;
+}
+
+function nscdReplyText({ type, found, fields, fds, broken }: Extract<Event, { kind: 'nscd-reply' }>): string {
+  if (broken) return `${type}: broken (${broken})`;
+  if (found === null) return `${type}: not served`;
+  if (fds > 0) return `${type}: a descriptor of its cache`;
+  if (!found) return 'not found';
+  const { addresses } = fields;
+  return Array.isArray(addresses) ? addresses.join(', ') : Object.values(fields).flat().join(' ');
+}
+
+/** The options that decide whether a resolver follows its file; every state has some of the others. */
+function isTelling(option: string): boolean {
+  return /SNGLKUP|NORELOAD/.test(option);
+}
+
+function linesOf(content: string): string[] {
+  return content.split('\n').filter((line) => line.trim() !== '');
+}

@@ -1,0 +1,15 @@
+import { type Html, html } from '../markup.ts';
+
+/** Where glibc keeps its bugs. */
+const BUGZILLA = 'https://sourceware.org/bugzilla/show_bug.cgi?id=';
+
+/** Where an expectation comes from, each bug of glibc in it a link. */
+export function sourceText(source: string): Html {
+  const parts = source.split(/\b([Bb]ug \d+)/);
+  return html`${parts.map((part, at) => (at % 2 === 1 ? bugLink(Number(part.slice(4)), part) : part))}`;
+}
+
+/** A link to a bug of glibc. */
+export function bugLink(number: number, text = `bug ${number}`): Html {
+  return html`<a href="${BUGZILLA}${number}">${text}</a>`;
+}

@@ -1,0 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Event } from '../lab/core/events.ts';
+import type { CellResult } from '../lab/core/schema.ts';
+import { withDerived } from '../lab/derive/index.ts';
+
+/**
+ * Reads the events of a cell from the folder of its run, in order of time; empty where the cell left none. Retransmissions and
+ * timeouts are derived anew, so that an old run is reported by the rules of today.
+ */
+export function storedEvents(directory: string, { evidence }: Pick<CellResult, 'evidence'>): Event[] {
+  const path = evidence.directory && join(directory, evidence.directory, 'events.jsonl');
+  if (!path || !existsSync(path)) return [];
+  const stored = readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  return withDerived(stored.map((line) => JSON.parse(line) as Event));
+}

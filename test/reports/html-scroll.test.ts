@@ -1,0 +1,103 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hashOf } from '../../reports/html/client/nav/route.ts';
+import { renderHtml } from '../../reports/html/render.ts';
+import { bug, cell, documentOf, OLD } from './fixtures.ts';
+import { CHROMIUM, launch, openPage } from './html-browser.ts';
+import { storyOf, switchStory } from './html-events.ts';
+
+const story = switchStory('A');
+const call = story.findIndex((event) => event.kind === 'call' && event.args.name === 'lost.lab.test');
+const last = story.findLast(({ kind }) => kind === 'dns-query');
+const told = cell({
+  libc: OLD,
+  ...bug,
+  evidence: {
+    directory: null,
+    events: story.length,
+    measures: {},
+    highlights: [
+      { kind: 'dns-query', at: last?.at ?? 0, text: 'the query that went astray, at the very end of the story' },
+      { kind: 'call', at: story[call]?.at ?? 0, text: 'what the call came to' },
+    ],
+  },
+});
+const report = renderHtml({ document: documentOf([told]), events: storyOf, lessons: [] });
+
+const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
+const SIZES = [PHONE, { viewport: { width: 1280, height: 500 } }];
+
+describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  test.each(SIZES)('what to look at is above the panel, with its words: %o', async (size) => {
+    await using opened = await openPage(browser, report, { hash: hashOf(told.id), ...size });
+    const { page } = opened;
+    for (const { text } of told.evidence.highlights ?? []) {
+      await page.locator('.highlights a', { hasText: text }).click();
+      await page.locator(`svg.times a[aria-current] text.annotation`).first().waitFor();
+      expect(await inSight(page, 'svg.times a[aria-current] text.annotation')).toBe(true);
+      expect(await inSight(page, 'svg.lanes a[aria-current].highlighted text')).toBe(true);
+      expect(await inSight(page, 'svg.times a[aria-current]:has(text.annotation) text.time')).toBe(true);
+    }
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('a diagram begins with what its repro points at first', async () => {
+    await using opened = await openPage(browser, report, {
+      hash: hashOf(told.id),
+      viewport: { width: 1280, height: 300 },
+    });
+    const scrolled = await opened.page.locator('#view .scroller').evaluate((box) => box.scrollTop);
+    expect(scrolled).toBeGreaterThan(0);
+    expect(await opened.page.evaluate('scrollY')).toBe(0);
+  });
+
+  test('a diagram is one stop of the Tab key; arrow keys go from item to item, in order of time', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
+    const { page } = opened;
+    const focused = () => page.evaluate('Number(document.activeElement.dataset.item)');
+    expect(await page.locator('svg a[tabindex="0"]').count()).toBe(1);
+    await page.locator('#view .scroller').focus();
+    await page.keyboard.press('Tab');
+    const first = Number(await focused());
+    await page.keyboard.press('ArrowUp');
+    expect(await focused()).toBe(first - 1);
+    await page.keyboard.press('Home');
+    expect(await focused()).toBe(0);
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe(1);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.closest(".diagram") === null')).toBe(true);
+  });
+
+  test('who went from event to event goes back in one step', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
+    const { page } = opened;
+    await page.locator('.highlights a').first().click();
+    await page.getByRole('complementary').waitFor();
+    const heading = page.getByRole('complementary').getByRole('heading', { level: 2 });
+    const first = await heading.innerText();
+    expect(first).toMatch(/^Event \d+ of the \d+ shown$/);
+    await page.getByRole('link', { name: '← before' }).click();
+    await heading.filter({ hasNotText: first }).waitFor();
+    await page.goBack();
+    await page.getByRole('complementary').waitFor({ state: 'hidden' });
+  });
+});
+
+/** Whether something stands in the diagram's box and in the window, and nothing lies over it. */
+function inSight(page: Page, selector: string): Promise<boolean> {
+  return page
+    .locator(selector)
+    .first()
+    .evaluate((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      const at = element.ownerDocument.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      return at !== null && (element.contains(at) || element.parentElement?.contains(at) === true);
+    });
+}

@@ -1,0 +1,130 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Event } from '../../lab/core/events.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
+import { PROOF_WIDTH, renderProof, renderProofMarkdown } from '../../reports/proof/render.ts';
+import { RESOLV_LAB, start } from '../e2e/command.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { bug, cell, documentOf, HOST, libc, nsncd, TRIXIE, unsupported } from './fixtures.ts';
+import { Story, switchStory } from './html-events.ts';
+
+const BUILD_ID = 'f3654f4d10c3f54ac5dabcb8fc67a2b8d1409dc4';
+const state = { search: [], optionsRaw: 1, flagsRaw: 0, retrans: 1, retry: 2, ndots: 1 };
+const before = { ...state, nameservers: ['127.0.0.1'], options: ['RES_INIT', 'RES_RECURSE'] };
+const after = { ...before, options: [...before.options, 'RES_SNGLKUP'] };
+
+const affected = cell({
+  libc: libc('debian-bullseye', '2.31', { package: 'libc6', revision: '2.31-13+deb11u11', buildId: BUILD_ID }),
+  daemon: nsncd({ ...TRIXIE, buildId: 'aabbcc' }),
+  ...bug,
+  controls: [
+    { name: 'libc', ok: true, detail: '1 probe runs on the libc of the cell' },
+    { name: 'fresh process', ok: false, detail: `it was ${'answered by A '.repeat(20)}` },
+  ],
+  evidence: { directory: 'cells/a', events: 12, measures: { staleStateIn: 'the thread' } },
+});
+
+function storyWithState(): Event[] {
+  const story = new Story();
+  story.call(2020, 2021, 'program', 'state.lab.test', {
+    from: '192.0.2.1',
+    res: { before, after, changed: ['+RES_SNGLKUP'] },
+  });
+  return [...switchStory('A'), ...story.events].toSorted((a, b) => a.at - b.at);
+}
+
+/** A run on disk, with the events of its cells as a run stores them. */
+async function storedRun(cells: readonly CellResult[], events: readonly Event[] = storyWithState()) {
+  const directory = await temporaryDirectory();
+  const document = documentOf([...cells]);
+  await writeFile(join(directory.path, 'result.json'), JSON.stringify(document));
+  for (const { evidence } of cells) {
+    if (!evidence.directory) continue;
+    await mkdir(join(directory.path, evidence.directory), { recursive: true });
+    const lines = events.map((event) => `${JSON.stringify(event)}\n`).join('');
+    await writeFile(join(directory.path, evidence.directory, 'events.jsonl'), lines);
+  }
+  return { document, path: directory.path, [Symbol.asyncDispose]: () => directory[Symbol.asyncDispose]() };
+}
+
+describe('a proof', () => {
+  test('has builds, configuration, packets, _res, controls, source and command of a cell', async () => {
+    await using run = await storedRun([affected]);
+    const proof = renderProof(run.document, run.path);
+    expect(proof).toMatch(/^stale-resolv-conf\/main\/debian-bullseye\/nsncd@debian-trixie\/c\n=+\n/);
+    expect(proof).toMatch(/verdict +shown: failure shown, as expected\n/);
+    expect(proof).toMatch(/source +bug 984\n/);
+    expect(proof).toMatch(
+      new RegExp(`client libc +debian-bullseye: glibc 2\\.31, libc6 2\\.31-13\\+deb11u11\\n +build-id ${BUILD_ID}\\n`),
+    );
+    expect(proof).toMatch(/daemon +nsncd 1\.5\.1\n +daemon libc +debian-trixie: .*\n +build-id aabbcc\n/);
+    expect(proof).toContain('  npx resolv-lab run stale-resolv-conf/main/debian-bullseye/nsncd@debian-trixie/c\n');
+    expect(proof).toMatch(/client:\/etc\/resolv\.conf +create\n +nameserver 127\.0\.0\.1\n/);
+    expect(proof).toMatch(/\+1\.00 ms +client:\/etc\/resolv\.conf +rename-over\n +nameserver 127\.0\.0\.2\n/);
+    expect(proof).toMatch(/\+11\.00 ms +program · main > A +A\? after\.lab\.test\n/);
+    expect(proof).toMatch(/\+11\.10 ms +A > program · main +192\.0\.2\.1\n/);
+    expect(proof).toMatch(/before: 127\.0\.0\.1; RES_INIT RES_RECURSE; retrans 1 retry 2 ndots 1\n/);
+    expect(proof).toMatch(/after: {2}127\.0\.0\.1; RES_INIT RES_RECURSE RES_SNGLKUP; retrans/);
+    expect(proof).toMatch(/Controls: 1 of 2 hold\n +ok +libc: .*\n +FAILED +fresh process: it was/);
+  });
+
+  test('has lines of at most 100 characters, without blanks at the end', async () => {
+    await using run = await storedRun([affected]);
+    for (const text of [renderProof(run.document, run.path), renderProofMarkdown(run.document, run.path)]) {
+      expect(text.split('\n').filter((line) => line.length > PROOF_WIDTH || /\s$/.test(line))).toEqual([]);
+      expect(text).toMatch(/[^\n]\n$/);
+    }
+  });
+
+  test('in Markdown keeps its columns, and no text of the run can end the code', async () => {
+    const quoting = { ...affected, reason: 'it said ```` and <b>' };
+    await using run = await storedRun([quoting]);
+    const proof = renderProofMarkdown(run.document, run.path);
+    expect(proof).toContain('### Verdict\n\n`````text\nverdict ');
+    expect(proof.match(/^`{3,}/gm)?.length).toBe(2 * (proof.match(/^### /gm)?.length ?? 0));
+  });
+
+  test('of a cell without events says what is known of it', async () => {
+    await using run = await storedRun([cell({ libc: HOST, ...unsupported('no Node') })]);
+    const proof = renderProof(run.document, run.path);
+    expect(proof).toMatch(/verdict +-: unsupported\n +because +no Node\n/);
+    expect(proof).not.toMatch(/Timeline|_res|Controls/);
+  });
+});
+
+describe('report --cell', () => {
+  const other = cell({ libc: HOST });
+
+  test.each([
+    [affected.id, [affected.id]],
+    ['*/main/host/**', [other.id]],
+    ['**', [affected.id, other.id]],
+  ])('%s selects cells', async (pattern, ids) => {
+    await using run = await storedRun([affected, other]);
+    const { exitCode, stdout } = await start(RESOLV_LAB, [
+      'report',
+      run.path,
+      '--reporter',
+      'proof',
+      '--cell',
+      pattern,
+    ]);
+    expect(exitCode).toBe(0);
+    expect([...String(stdout).matchAll(/^(\S+)\n=+$/gm)].map(([, id]) => id)).toEqual(ids);
+  });
+
+  test('of a cell that is not in the run is a usage error', async () => {
+    await using run = await storedRun([other]);
+    const { exitCode, stderr } = await start(RESOLV_LAB, ['report', run.path, '--cell', 'nope']);
+    expect(exitCode).toBe(64);
+    expect(stderr).toMatch(/--cell nope: the run has no such cell/);
+  });
+
+  test('a proof that goes to a file ending in .md is Markdown', async () => {
+    await using run = await storedRun([affected]);
+    const file = join(run.path, 'proof.md');
+    await start(RESOLV_LAB, ['report', run.path, '--reporter', `proof=${file}`]);
+    expect(await readFile(file, 'utf8')).toMatch(/^## stale-resolv-conf/);
+  });
+});
