@@ -15,6 +15,7 @@ import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { shellCommand } from './commands/shell.ts';
+import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { reportError, reportInternalError } from './report-error.ts';
 
@@ -48,6 +49,17 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
   const done = (result: number) => {
     code = result;
   };
+  const program = commandLine({ repros, done });
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return code;
+  } catch (error) {
+    return reportError(error);
+  }
+}
+
+/** The command with all commands below it, as Commander has them: what --help and docs/cli.md show. */
+export function commandLine(context: Context): Command {
   const program = new Command('resolv-lab')
     .description(
       'A laboratory for the glibc resolver: known failure modes, reproduced on real C libraries and daemons.',
@@ -56,14 +68,9 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  for (const command of COMMANDS) program.addCommand(command({ repros, done }));
+  for (const command of COMMANDS) program.addCommand(command(context));
   settle(program);
-  try {
-    await program.parseAsync([...words], { from: 'user' });
-    return code;
-  } catch (error) {
-    return reportError(error);
-  }
+  return program;
 }
 
 /** Gives the commands below one its settings, which Commander does only while they are made, and a `help` of our own. */

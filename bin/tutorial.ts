@@ -1,26 +1,45 @@
 import { readFile } from 'node:fs/promises';
 
-/** The numbered path through the lessons, in Markdown. */
-export const TUTORIAL_FILE = new URL('../repros/PATH.md', import.meta.url);
+/** The numbered steps through the lessons, in Markdown. */
+export const TUTORIAL_FILE = new URL('../docs/tutorial.md', import.meta.url);
 
-/** One step of the path, as it stands in the file. */
+/** One step, as it stands in the file. */
 export interface TutorialStep {
   number: number;
   title: string;
   markdown: string;
 }
 
-/** The whole path. */
+/** The whole tutorial. */
 export function readTutorial(): Promise<string> {
   return readFile(TUTORIAL_FILE, 'utf8');
 }
 
-/** The steps of the path: its sections, each of which has a number. */
-export function tutorialStepsOf(path: string): TutorialStep[] {
-  const starts = [...path.matchAll(/^## (\d+)\. (.+)$/gm)];
+/** The steps of the tutorial: its sections, each of which has a number. */
+export function tutorialStepsOf(tutorial: string): TutorialStep[] {
+  const starts = [...tutorial.matchAll(/^## (\d+)\. (.+)$/gm)];
   return starts.map(({ index, 1: number, 2: title = '' }, at) => ({
     number: Number(number),
     title,
-    markdown: `${path.slice(index, starts[at + 1]?.index).trim()}\n`,
+    markdown: `${tutorial.slice(index, starts[at + 1]?.index).trim()}\n`,
   }));
+}
+
+const QUESTIONS_INTRODUCTION = `# Tutorial: the questions
+
+The steps of the [tutorial](tutorial.md) without its answers. Read the idea, write down what you expect, then run the commands.
+`;
+
+/** The tutorial without its answers, as a handout. */
+export function tutorialQuestions(tutorial: string): string {
+  return [QUESTIONS_INTRODUCTION, ...tutorialStepsOf(tutorial).map(stepQuestions)].join('\n');
+}
+
+/** A step without its answers: the idea, the question and the commands, and a place for the prediction and for what was seen. */
+export function stepQuestions({ markdown }: TutorialStep): string {
+  const [beforeAnswers = ''] = markdown.split(/^\| cell/m);
+  return `${beforeAnswers
+    .replace(/^(\[\w+\] \$ .*?) +#.*$/gm, '$1')
+    .replace(/^```sh$/m, '*Your prediction:* ……………………………………\n\n$&')
+    .trim()}\n\n*What you see:* ……………………………………\n`;
 }

@@ -9,16 +9,18 @@ import { renderMarkdown } from '../../reports/terminal/markdown.ts';
 import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
-import { readTutorial, tutorialStepsOf } from '../tutorial.ts';
+import { readTutorial, stepQuestions, type TutorialStep, tutorialQuestions, tutorialStepsOf } from '../tutorial.ts';
 
-/** `explain`: a repro's lesson, the path through the lessons, or a step of it. */
+/** `explain`: a repro's lesson, the tutorial, or a step of it. */
 export function explainCommand({ repros, done }: Context): Command {
   return new Command('explain')
-    .description('print the lesson of a repro; a step of the path through the lessons; without a word the whole path')
+    .description('print the lesson of a repro, or a step of the tutorial; without a word the whole tutorial')
     .argument('[what...]', 'a repro, a bug (31476), a symptom, or the number of a step')
     .option('--markdown', 'as Markdown, which is also what a pipe or a file gets')
-    .action(async (words: string[], { markdown = false }: { markdown?: boolean }) => {
-      const text = await textOf(words.join(' '), repros);
+    .option('--questions', 'the tutorial, or a step of it, without its answers')
+    .action(async (words: string[], { markdown = false, questions = false }: ExplainOptions) => {
+      const what = words.join(' ');
+      const text = questions ? await questionsOf(what) : await textOf(what, repros);
       const { stdout } = process;
       const settings = { width: widthOf(stdout), paint: paintFor(stdout) };
       await print(stdout, markdown || !stdout.isTTY ? text : renderMarkdown(text, settings));
@@ -26,10 +28,22 @@ export function explainCommand({ repros, done }: Context): Command {
     });
 }
 
+interface ExplainOptions {
+  markdown?: boolean;
+  questions?: boolean;
+}
+
+/** @throws UsageError for anything but a step of the tutorial */
+async function questionsOf(what: string): Promise<string> {
+  if (what === '') return tutorialQuestions(await readTutorial());
+  if (!/^\d+$/.test(what)) throw new UsageError(`--questions is for the tutorial: give a step's number, not '${what}'`);
+  return stepQuestions(await readStep(what));
+}
+
 /** @throws UnknownChoice for what is neither a repro nor a step, UsageError for a repro without a lesson */
 async function textOf(what: string, repros: readonly Repro[]): Promise<string> {
   if (what === '') return readTutorial();
-  if (/^\d+$/.test(what) && !bugsOf(repros).includes(what)) return readStep(what);
+  if (/^\d+$/.test(what) && !bugsOf(repros).includes(what)) return (await readStep(what)).markdown;
   return readLesson(`repros/${reproFor(what, repros)}/README.md`);
 }
 
@@ -43,12 +57,13 @@ function reproFor(what: string, repros: readonly Repro[]): string {
   return found;
 }
 
-async function readStep(what: string): Promise<string> {
+/** @throws UsageError for a number without a step */
+async function readStep(what: string): Promise<TutorialStep> {
   const steps = tutorialStepsOf(await readTutorial());
   const step = steps.find(({ number }) => number === Number(what));
-  if (step) return step.markdown;
+  if (step) return step;
   throw new UsageError(
-    `no step '${what}': the path has ${count(steps.length, 'step')}, from 1 on, and no repro is about a bug of this number`,
+    `no step '${what}': the tutorial has ${count(steps.length, 'step')}, from 1 on, and no repro is about a bug of this number`,
   );
 }
 

@@ -8,16 +8,21 @@ import { renderHtml } from './render.ts';
 /** The page of a run whose cells' evidence lies in `directory`; cells without any there are told without events. */
 export function renderRun(document: RunDocument, directory: string): string {
   const lessons = unique(document.cells.map(({ repro }) => repro)).flatMap(lessonOf);
-  return renderHtml({ document, events: (cell) => storedEvents(directory, cell), lessons, path: textOf('PATH.md') });
+  return renderHtml({
+    document,
+    events: (cell) => storedEvents(directory, cell),
+    lessons,
+    path: textOf('docs/tutorial.md'),
+  });
 }
 
 function lessonOf(id: string): Lesson[] {
-  const markdown = textOf(`${id}/README.md`);
+  const markdown = textOf(`repros/${id}/README.md`);
   return markdown === undefined ? [] : [{ id, markdown }];
 }
 
-/** A text among the repros, if it is there. */
+/** A page of the repository; undefined where it is missing. */
 function textOf(name: string): string | undefined {
-  const path = new URL(`../../repros/${name}`, import.meta.url);
+  const path = new URL(`../../${name}`, import.meta.url);
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }

@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { glob, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isCellName, parseCellName } from '../../lab/matrix/cell-name.ts';
+import { findRepros } from '../../lab/matrix/find-repros.ts';
+import { repros } from '../../repros/index.ts';
 import { REPOSITORY, RESOLV_LAB, start } from './command.ts';
 
 const read = (page: string) => readFile(join(REPOSITORY, page), 'utf8');
@@ -28,28 +31,42 @@ describe('every path that a page names is there', () => {
 
   test('of which README names some', () => {
     expect(pathsIn(readme)).toEqual(
-      expect.arrayContaining(['repros/PATH.md', 'lab/probe/command.ts', '.github/workflows/matrix.yml']),
+      expect.arrayContaining(['docs/tutorial.md', 'docs/your-daemon.md', 'docs/pictures/bug-31476.png']),
     );
   });
 });
 
-/** The words of each call of the command, without comments. */
-const calls = [...readme.matchAll(/npx resolv-lab (\w[^`#\n]*)/g)].map(([, words = '']) => words.trim().split(/\s+/));
+test('README fits on the front door: 120 lines', () => {
+  expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(120);
+});
 
-test.each([...new Set(calls.map(([name]) => `${name}`))])('README gives %s only options that it has', async (name) => {
+/** The commands that pages for users name, each with its words and without its comment. */
+const guides = pages.filter((page) => page === 'README.md' || /^docs\/[\w-]+\.md$/.test(page));
+const texts = await Promise.all(guides.map(read));
+const calls = texts.flatMap((text) =>
+  [...text.matchAll(/npx resolv-lab (\w[^`#\n]*)/g)].map(([, words = '']) => words.trim().split(/\s+/)),
+);
+
+test('README and docs/ name commands', () => expect(calls.length).toBeGreaterThan(40));
+
+test.each([...new Set(calls.map(([name]) => `${name}`))])('pages give %s only options that it has', async (name) => {
   const { exitCode, stdout } = await start(RESOLV_LAB, [name, '--help']);
   expect(exitCode).toBe(0);
   const given = calls
     .filter(([called]) => called === name)
     .flatMap((words) => words.filter((word) => /^--./.test(word)));
-  for (const option of given) expect(stdout).toContain(` ${option}`);
+  for (const option of given) expect(stdout).toContain(` ${option.replace(/[,.;:)]+$/, '')}`);
 });
 
-test('README tells every option of run', async () => {
-  const { stdout } = await start(RESOLV_LAB, ['run', '--help']);
-  const options = [...String(stdout).matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option = '']) => option);
-  expect(options.length).toBeGreaterThan(15);
-  const [, section = ''] = /\n## Options of `run`\n([\s\S]*?)\n## /.exec(readme) ?? [];
-  const untold = options.filter((option) => !section.includes(`\`${option}`) && !section.includes(`${option}\``));
-  expect(untold).toEqual(['--jobs', '--help']);
+/** Words of `run` that need something of the reader's own: a build, a program, another folder. */
+const OWN = /build:|dir:|--daemon-program|before|after|>|\.\.\.|…/;
+const runs = calls.filter(([name, ...words]) => name === 'run' && !OWN.test(words.join(' ')));
+
+test.each([...new Set(runs.map((words) => words.slice(1).join(' ')))])('run %s names what there is', (words) => {
+  const list = words.split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
+  for (const word of list.slice(0, list.findIndex((each) => each.startsWith('-')) >>> 0)) {
+    if (word === '' || word.includes('*')) continue;
+    if (isCellName(word)) expect(parseCellName(word, repros)).toBeDefined();
+    else expect(findRepros(word, repros)).not.toEqual([]);
+  }
 });
