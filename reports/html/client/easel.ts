@@ -111,6 +111,7 @@ export class Easel {
       case 'retransmit':
       case 'recording':
       case 'daemon-states':
+      case 'process-view':
       case 'dns-socket-error':
         return [];
       default: {
