@@ -22,7 +22,8 @@ export type LabEvent =
   /** An attempt to connect to a unix socket in the files that a probe sees: `connected`, or an errno. */
   | { kind: 'reach'; at: number; probe: string; path: string; outcome: string }
   | DaemonEvent
-  | DaemonStatesEvent;
+  | DaemonStatesEvent
+  | ProcessViewEvent;
 
 export interface ProbeReadyEvent {
   kind: 'probe-ready';
@@ -68,6 +69,27 @@ export interface DaemonStatesEvent {
   daemon: DaemonId;
   host: string;
   threads: readonly { pid: number; tid: number; program: string; state: string }[];
+}
+
+/** What a program or a daemon sees when it is ready, read from /proc: not what the lab asked for, but what came of it. */
+export interface ProcessViewEvent {
+  kind: 'process-view';
+  at: number;
+  /** The probe's name, or the daemon's id. */
+  process: string;
+  pid: number;
+  host: string;
+  /** The mounts at and below /etc and /run, without those that a later one hides. */
+  mounts: SeenMount[];
+  /** Of its environment, the variables that change what glibc looks up, and how. What is not there is not set. */
+  environment: Record<string, string>;
+}
+
+export interface SeenMount {
+  target: string;
+  /** `client: /run`, whose it is and what it is called there; or the type of a file system of its own. */
+  source: string;
+  readOnly: boolean;
 }
 
 /** What a program sees at a path, in words that mean something on any machine. */

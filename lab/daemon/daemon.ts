@@ -7,6 +7,7 @@ import type { DaemonId } from '../core/schema.ts';
 import { SENTINEL_HOSTS } from '../core/sentinel.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
+import { processView } from '../host/process-view.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
 import type { DaemonImage } from '../libc/index.ts';
 import { ensureRunsOn, mappedBuildId } from '../libc/inspect/loaded-libc.ts';
@@ -142,6 +143,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       if (custom) await ensureRunsOn(custom.file, { name: id, pid });
       log('ready', '', { buildId: await mappedBuildId(pid) });
       await tellResolver('ready');
+      timeline.add(processView(id, pid, host.name, [host]));
       isReady = true;
     } catch (error) {
       // Nobody gets to hold it, who could end it.

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { isAbsolute, relative } from 'node:path';
 import type { MountFact } from '../core/events.ts';
+import { describePath } from './describe-path.ts';
 import type { Host } from './host.ts';
 import { type Mount, ownMounts } from './sandbox.ts';
 
@@ -21,18 +21,6 @@ export function mountFacts(host: Host, mounts: readonly Mount[], hosts: Iterable
       ...(content !== undefined && { content }),
     };
   });
-}
-
-function describePath(path: string, hosts: readonly Host[]): string {
-  for (const { name, etc, run, outside } of hosts) {
-    const folders = { '/etc': etc, '/run': run, outside };
-    for (const [called, folder] of Object.entries(folders)) {
-      const below = relative(folder, path);
-      if (below === '') return `${name}: ${called}`;
-      if (!below.startsWith('..') && !isAbsolute(below)) return `${name}: ${called}/${below}`;
-    }
-  }
-  return path;
 }
 
 function contentOf(path: string): string | undefined {

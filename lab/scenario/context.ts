@@ -10,6 +10,7 @@ import type { DaemonSettings } from '../daemon/definitions.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
 import { mountFacts } from '../host/mount-facts.ts';
 import { pinMountedFiles } from '../host/pin-mounted-files.ts';
+import { processView } from '../host/process-view.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
 import type { DaemonImage, Libc } from '../libc/index.ts';
@@ -193,6 +194,7 @@ export class ScenarioContext implements AsyncDisposable {
     this.resources.addProgram({ probe, host, mounts: seen, env: env ?? {} });
     const running = { ...probe.ready.libc, buildId: await mappedBuildId(pid) };
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid, libc: running });
+    timeline.add(processView(name, pid, host.name, this.resources.hosts));
     await this.#recordings.watchProbe(probe, host, recordings);
     const check = () => this.#checkSentinel(probe, answeredBy ?? this.#answererOn(host));
     await check();

@@ -103,15 +103,20 @@ export function rightView(evidence: Evidence, cell: Cell, view: View): Control[]
   ];
 }
 
-/** What does not show in the socket: how the host's /run was bound, and what the environment says. */
+/** What does not show in the socket: how the host's /run is mounted, and what the environment says. Older runs have not read it. */
 function asSetUp(evidence: Evidence, { readOnly, env = {} }: View): Control[] {
-  const start = evidence.all('probe-start').find(({ probe }) => probe === 'program');
-  const run = start?.mounts?.findLast(({ target }) => target === '/run')?.source ?? 'not told';
-  const words = start?.argv.join(' ') ?? '';
+  const views = evidence.all('process-view');
+  if (views.length === 0) return [];
+  const view = views.find(({ process }) => process === 'program');
+  const run = view?.mounts.find(({ target }) => target === '/run');
+  const seen = run ? `${run.source}${run.readOnly ? ', read-only' : ''}` : 'nothing of a host';
+  const value = (name: string) => view?.environment[name] ?? null;
   return [
-    ...(readOnly ? [control('the bind is read-only', run.endsWith(', read-only'), `at /run: ${run}`)] : []),
-    ...Object.entries(env).map(([name, value]) =>
-      control(`${name} is set`, words.includes(` --setenv ${name} ${value} `), `to be ${value}`),
+    ...(readOnly
+      ? [control('the bind is read-only', run?.readOnly === true && run.source === 'host: /run', `at /run: ${seen}`)]
+      : []),
+    ...Object.entries(env).map(([name, wanted]) =>
+      control(`${name} is set`, value(name) === wanted, `to be ${wanted}, and is ${value(name) ?? 'not set'}`),
     ),
   ];
 }

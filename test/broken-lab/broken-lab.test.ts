@@ -140,6 +140,25 @@ describe.each(Object.entries(BREAKAGES))('%s: in a broken lab no cell passes or 
   });
 });
 
+describe('what only one variant stands on', () => {
+  const said: Record<string, RegExp> = {
+    'bind-writable': /^control 'the bind is read-only' failed: at \/run: host: \/run$/,
+    'variable-unset': /control 'LOCALDOMAIN is set' failed: to be lab.test, and is not set/,
+  };
+  let cells: CellResult[];
+
+  beforeAll(async () => {
+    const ids = Object.keys(said).map((name) => brokenId('nscd-socket-leak', name));
+    ({ cells } = await run(`${ids.join(' ')} --libc host --daemon nsncd --probe c`));
+  });
+
+  test.each(Object.entries(said))('%s', (name, words) => {
+    const found = cells.filter(({ repro }) => repro === brokenId('nscd-socket-leak', name));
+    expect(found).toHaveLength(1);
+    expectSaid(found, words);
+  });
+});
+
 test('nothing that can be broken is left out', () => {
   const names = (of: Record<string, object>) => Object.values(of).map((each) => Object.keys(each).toSorted());
   expect(Object.keys(BREAKAGES)).toEqual(repros.map(({ id }) => id));

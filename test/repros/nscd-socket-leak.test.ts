@@ -203,28 +203,29 @@ describe('what passed on the socket of the host', () => {
 });
 
 describe('what no lookup shows', () => {
-  const start = (source: string, ...argv: string[]): Moment => {
-    const mounts = [
-      { target: '/run', source: 'container: /run' },
-      { target: '/run', source },
-    ];
-    const event = { kind: 'probe-start', probe: 'program', host: 'container', libc: 'x', version: '1' } as const;
-    return (at) => [{ ...event, at, argv, mounts }];
+  const sees = (run: { source: string; readOnly: boolean }, environment = {}, process = 'program'): Moment => {
+    const mounts = [{ target: '/run', ...run }];
+    return (at) => [{ kind: 'process-view', at, process, pid: 7, host: 'container', mounts, environment }];
   };
+  const writable = { source: 'host: /run', readOnly: false };
   const before = decided('before the cure', nameFor('cache', 'both'), HOST);
 
   test('a bind that is read-only', () => {
-    const tale = (source: string) => failed({ ...LEAK, before: [start(source), before] }, 'no-cure-read-only');
-    expect(tale('host: /run, read-only')).toEqual([]);
-    expect(tale('host: /run')).toEqual(['the bind is read-only']);
+    const tale = (run: Parameters<typeof sees>[0], process?: string) =>
+      failed({ ...LEAK, before: [sees(run, {}, process), before] }, 'no-cure-read-only');
+    expect(tale({ ...writable, readOnly: true })).toEqual([]);
+    expect(tale(writable)).toEqual(['the bind is read-only']);
+    expect(tale({ source: 'container: /run', readOnly: true })).toEqual(['the bind is read-only']);
+    expect(tale({ ...writable, readOnly: true }, 'uncured')).toEqual(['the bind is read-only']);
   });
 
   test('an environment', () => {
     const question = decided('getaddrinfo', NAME, CONTAINER);
-    const tale = (...argv: string[]) =>
-      failed({ ...LEAK, question, before: [start('host: /run', ...argv), before] }, 'cure-localdomain');
-    expect(tale('bwrap', '--setenv', 'LOCALDOMAIN', 'lab.test', '--')).toEqual([]);
-    expect(tale('bwrap', '--setenv', 'PATH', '/bin', '--')).toEqual(['LOCALDOMAIN is set']);
+    const tale = (environment: Record<string, string>) =>
+      failed({ ...LEAK, question, before: [sees(writable, environment), before] }, 'cure-localdomain');
+    expect(tale({ LOCALDOMAIN: 'lab.test' })).toEqual([]);
+    expect(tale({ LOCALDOMAIN: 'example' })).toEqual(['LOCALDOMAIN is set']);
+    expect(tale({})).toEqual(['LOCALDOMAIN is set']);
   });
 
   test('a wall', () => {

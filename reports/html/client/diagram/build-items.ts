@@ -121,6 +121,7 @@ export function itemsOfEvent(index: EventIndex, event: Event, at: number): Diagr
     case 'recording':
     case 'daemon-states':
     case 'resolver':
+    case 'process-view':
     case 'dns-socket-error':
       return [];
     default: {

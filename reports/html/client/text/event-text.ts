@@ -32,6 +32,8 @@ export function eventText(event: Event): string {
       return `${event.daemon}: ${event.action}${event.detail && event.action === 'exit' ? ` (${event.detail})` : ''}`;
     case 'daemon-states':
       return `${event.daemon}: its threads are in state ${[...new Set(event.threads.map(({ state }) => state))].join(', ')}`;
+    case 'process-view':
+      return `${event.process} sees ${event.mounts.map(({ target, source }) => `${source} at ${target}`).join(', ')}`;
     case 'call':
       return event.verb === 'state' ? `_res: ${resultText(event)}` : `${callText(event)} → ${resultText(event)}`;
     case 'dns-query':

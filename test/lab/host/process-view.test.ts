@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Host } from '../../../lab/host/host.ts';
+import { processView } from '../../../lab/host/process-view.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
+
+let stack: AsyncDisposableStack;
+let hosts: Host[];
+beforeEach(async () => {
+  stack = new AsyncDisposableStack();
+  const { path } = stack.use(await temporaryDirectory());
+  hosts = await Promise.all(['client', 'other'].map((name) => hostBelow(path, name)));
+});
+afterEach(() => stack.disposeAsync());
+
+/** Of a host only its folders, in which /run/nscd is a mount point. */
+async function hostBelow(path: string, name: string): Promise<Host> {
+  const [etc = '', run = '', outside = ''] = ['etc', 'run', 'outside'].map((part) => join(path, name, part));
+  for (const folder of [etc, join(run, 'nscd'), outside]) await mkdir(folder, { recursive: true });
+  return { name, etc, run, outside } as Host;
+}
+
+/** Starts a process with these words of bwrap, and an environment. */
+async function sandboxed(words: readonly string[], environment: Record<string, string> = {}) {
+  const variables = Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]);
+  const base = ['--die-with-parent', '--ro-bind', '/', '/', '--clearenv', ...words, ...variables];
+  const started = spawn('bwrap', [...base, '/bin/sh', '-c', 'echo $$; read end'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  stack.defer(async () => {
+    const closed = once(started, 'close');
+    started.stdin.end();
+    await closed;
+  });
+  const [line] = await once(createInterface(started.stdout), 'line');
+  return Number(line);
+}
+
+const view = (pid: number) => processView('program', pid, 'client', hosts);
+
+test('what is mounted is told by what is there, with whether it can be written', async () => {
+  const [client, other] = hosts as [Host, Host];
+  const own = ['--bind', client.etc, '/etc', '--bind', client.run, '/run'];
+  const pid = await sandboxed([...own, '--ro-bind', other.run, '/run', '--tmpfs', '/run/nscd']);
+  expect(view(pid)).toMatchObject({ kind: 'process-view', process: 'program', pid, host: 'client' });
+  expect(view(pid).mounts).toEqual([
+    { target: '/etc', source: 'client: /etc', readOnly: false },
+    { target: '/run', source: 'other: /run', readOnly: true },
+    { target: '/run/nscd', source: 'an own tmpfs', readOnly: false },
+  ]);
+});
+
+test('a mount below a folder over which another was mounted later is not seen', async () => {
+  const [client, other] = hosts as [Host, Host];
+  const below = ['--bind', client.run, '/run', '--bind', other.outside, '/run/nscd'];
+  const pid = await sandboxed(['--bind', client.etc, '/etc', ...below, '--bind', other.run, '/run']);
+  expect(view(pid).mounts.map(({ target, source }) => `${source} at ${target}`)).toEqual([
+    'client: /etc at /etc',
+    'other: /run at /run',
+  ]);
+});
+
+test('of the environment those variables are told that glibc listens to', async () => {
+  const environment = {
+    RES_OPTIONS: 'ndots:2',
+    LOCALDOMAIN: 'a=b',
+    RESOLV_MULTI: 'on',
+    HOME: '/',
+    NOT_RES_OPTIONS: 'x',
+  };
+  const pid = await sandboxed([], environment);
+  expect(view(pid).environment).toEqual({ RES_OPTIONS: 'ndots:2', LOCALDOMAIN: 'a=b', RESOLV_MULTI: 'on' });
+});
+
+test('of a process that is gone nothing can be said', async () => {
+  const gone = spawn('true');
+  await once(gone, 'close');
+  expect(() => view(gone.pid as number)).toThrow(/what program \(process \d+\) sees cannot be read: ENOENT/);
+});
