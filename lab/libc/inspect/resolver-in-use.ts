@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { childrenOfThread } from '../../namespaces/reexec.ts';
+import { readResolverVariables } from '../../program/resolver-environment.ts';
 import { BUILD_TREE } from '../custom/custom-libc.ts';
 import type { Libc } from '../types.ts';
 import { libraryBelow, muslLoader } from './inspect-root.ts';
@@ -20,6 +21,8 @@ export interface MappedFile extends ResolverFile {
 export interface ResolverInUse {
   pid: number;
   files: MappedFile[];
+  /** Of its environment, what the resolver reads. Older runs have not kept it. */
+  environment?: Record<string, string>;
 }
 
 /**
@@ -30,8 +33,12 @@ export interface ResolverInUse {
  */
 export async function resolversInUse(pids: readonly number[], libc: Libc): Promise<ResolverInUse[]> {
   const all = pids.flatMap(withDescendants);
-  const found = await Promise.all(all.map(async (pid) => ({ pid, files: await filesOf(pid, libc) })));
-  return found.flatMap(({ pid, files }) => (files === null ? [] : [{ pid, files }]));
+  const found = await Promise.all(
+    all.map(async (pid) => ({ pid, environment: environmentOf(pid), files: await filesOf(pid, libc) })),
+  );
+  return found.flatMap(({ pid, files, environment }) =>
+    files === null || environment === null ? [] : [{ pid, files, environment }],
+  );
 }
 
 /** Children are listed with the thread that forked them (proc(5)), so every thread has to be looked at. */
@@ -49,6 +56,15 @@ function threads(pid: number): number[] {
     return readdirSync(`/proc/${pid}/task`).map(Number);
   } catch {
     return [];
+  }
+}
+
+/** Null of a process that has ended. */
+function environmentOf(pid: number): Record<string, string> | null {
+  try {
+    return readResolverVariables(pid);
+  } catch {
+    return null;
   }
 }
 
