@@ -1,5 +1,6 @@
 import { type CallEvent, type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
+import { allNew, type Restart } from '../shared/restarted.ts';
 import { optionsIn, readingsIn } from '../shared/seen-file.ts';
 import type { CureId } from './cures.ts';
 import type { BrownOutVariant } from './variants.ts';
@@ -17,7 +18,13 @@ export function appliedCure(evidence: Evidence, cell: Cell, { cure, options }: B
   return [
     ...(options.length > 0 ? [inTheFile(evidence, options)] : []),
     ...(cure ? [control('the cure was applied', takenPlace(evidence, cell, cure), cure)] : []),
+    ...(cure === 'restart' ? allNew(evidence, restartIn(cell)) : []),
   ];
+}
+
+function restartIn(cell: Cell): Restart {
+  const { id } = cell.daemon;
+  return asksDaemon(cell) ? { before: id, after: id } : { before: 'program', after: 'restarted' };
 }
 
 function takenPlace(evidence: Evidence, cell: Cell, cure: CureId): boolean {

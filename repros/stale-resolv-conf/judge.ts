@@ -42,7 +42,10 @@ export function judge(evidence: Evidence, cell: Cell, variant: StaleVariant): Ju
       ...pinned(evidence, cell, variant),
       ...pinnedWorkers(evidence, cell, variant),
       ...(variant.cure
-        ? [answeredBy(evidence.call('uncured'), old, 'stale before the cure'), appliedCure(evidence, variant.cure)]
+        ? [
+            answeredBy(evidence.call('uncured'), old, 'stale before the cure'),
+            ...appliedCure(evidence, cell, variant.cure),
+          ]
         : []),
       asksAsTold(evidence, variant),
       answersMatchQueries(evidence),

@@ -151,19 +151,24 @@ describe.each(Object.entries(BREAKAGES))('%s: in a broken lab no cell passes or 
 });
 
 describe('what only one variant stands on', () => {
-  const said: Record<string, RegExp> = {
-    'bind-writable': /^control 'the bind is read-only' failed: at \/run: host: \/run$/,
-    'variable-unset': /control 'LOCALDOMAIN is set' failed: to be lab.test, and is not set/,
-  };
+  const NOT_NEW =
+    /control 'the restart left no old process' failed: 1 process\(es\) of nsncd after the restart, of which 1 are old/;
+  const said: [repro: string, name: string, words: RegExp][] = [
+    ['nscd-socket-leak', 'bind-writable', /^control 'the bind is read-only' failed: at \/run: host: \/run$/],
+    ['nscd-socket-leak', 'variable-unset', /control 'LOCALDOMAIN is set' failed: to be lab.test, and is not set/],
+    ['stale-resolv-conf', 'daemon-not-restarted', NOT_NEW],
+    ['single-request-reload', 'daemon-not-restarted', NOT_NEW],
+  ];
   let cells: CellResult[];
 
   beforeAll(async () => {
-    const ids = Object.keys(said).map((name) => brokenId('nscd-socket-leak', name));
-    ({ cells } = await run(`${ids.join(' ')} --libc host --daemon nsncd --probe c`));
+    const ids = said.map(([repro, name]) => brokenId(repro, name));
+    // It has bug 31476, without which a restart has nothing to cure.
+    ({ cells } = await run(`${ids.join(' ')} --libc debian-bookworm-security --daemon nsncd --probe c`));
   });
 
-  test.each(Object.entries(said))('%s', (name, words) => {
-    const found = cells.filter(({ repro }) => repro === brokenId('nscd-socket-leak', name));
+  test.each(said)('%s: %s', (repro, name, words) => {
+    const found = cells.filter((cell) => cell.repro === brokenId(repro, name));
     expect(found).toHaveLength(1);
     expectSaid(found, words);
   });
