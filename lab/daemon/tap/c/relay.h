@@ -16,9 +16,9 @@ struct side
   bool gone;
 };
 
-/* Takes the clients that wait at the listening socket, as long as the daemon at PATH takes connections. False when one has to wait:
+/* Takes the clients that wait at the listening socket, as long as the daemon takes connections. False when one has to wait:
    the daemon's queue is full, or this process has no descriptors left. To be called again when anything has moved. */
-bool relay_take_clients (int poll, int listening, const char *path);
+bool relay_take_clients (int poll, int listening);
 
 /* No client is waiting, nor will be: the daemon is gone. */
 void relay_refuse (void);
