@@ -218,7 +218,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       const tap = () => {
         const pid = listening?.pid();
         // Without it a request that the tap still holds would go unnoticed.
-        if (listening && pid === undefined) throw new HarnessError('the tap has ended');
+        if (current && listening && pid === undefined) throw new HarnessError('the tap has ended');
         return pid ?? [];
       };
       const daemon = () => (current ? programsIn(current) : []);
