@@ -147,7 +147,7 @@ play_round (struct tap *tap)
       else if (side != &at_listening && side != &at_record)
         relay_serve (side, events[at].events);
     }
-  relay_sweep ();
+  relay_sweep (tap->poll);
   if (died)
     end_with_daemon (tap);
   if (tap->alive)

@@ -220,6 +220,8 @@ start (pid_t client, const struct identity *identity, const struct identity *own
   close (channels[1]);
   int ready = peer->process < 0 ? -1 : take_answer (peer->channel);
   struct identity reached;
+  if (ready >= 0)
+    close (ready);
   if (ready < 0 || !identity_read (&reached, peer->process))
     {
       if (peer->process > 0)
@@ -231,7 +233,6 @@ start (pid_t client, const struct identity *identity, const struct identity *own
         }
       return NULL;
     }
-  close (ready);
   identity_compare (identity, &reached, peer->differences);
   peer->next = peers;
   peers = peer;

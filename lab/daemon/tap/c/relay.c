@@ -32,6 +32,13 @@ watch (int poll, struct side *side)
     fail ("epoll_ctl");
 }
 
+/* A closed descriptor alone would be watched on: the peer may not have closed its copy yet (epoll(7)). */
+static void
+unwatch (int poll, const struct side *side)
+{
+  epoll_ctl (poll, EPOLL_CTL_DEL, side->descriptor, NULL);
+}
+
 /* False when it has to wait: the daemon's queue is full (EAGAIN: unix(7), the socket does not block), or there are no descriptors. */
 static bool
 connect_waiting (int poll)
@@ -94,7 +101,7 @@ relay_serve (struct side *side, unsigned events)
 }
 
 void
-relay_sweep (void)
+relay_sweep (int poll)
 {
   struct connection **link = &connections;
   while (*link != NULL)
@@ -106,6 +113,8 @@ relay_sweep (void)
           continue;
         }
       *link = connection->next;
+      unwatch (poll, &connection->client);
+      unwatch (poll, &connection->daemon);
       connection_close (connection);
       free (connection);
     }

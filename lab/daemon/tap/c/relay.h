@@ -27,7 +27,7 @@ void relay_refuse (void);
 void relay_serve (struct side *side, unsigned events);
 
 /* Frees the connections that have ended; SIDEs of theirs are not to be served any more. */
-void relay_sweep (void);
+void relay_sweep (int poll);
 
 /* Passes on whatever can be without waiting. */
 void relay_drain (void);
