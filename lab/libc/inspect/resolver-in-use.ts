@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { childrenOfThread } from '../../namespaces/reexec.ts';
+import { withDescendants } from '../../program/descendants.ts';
 import { BUILD_TREE } from '../custom/custom-libc.ts';
 import type { Libc } from '../types.ts';
 import { libraryBelow, muslLoader } from './inspect-root.ts';
@@ -32,24 +31,6 @@ export async function resolversInUse(pids: readonly number[], libc: Libc): Promi
   const all = pids.flatMap(withDescendants);
   const found = await Promise.all(all.map(async (pid) => ({ pid, files: await filesOf(pid, libc) })));
   return found.flatMap(({ pid, files }) => (files === null ? [] : [{ pid, files }]));
-}
-
-/** Children are listed with the thread that forked them (proc(5)), so every thread has to be looked at. */
-function withDescendants(pid: number): number[] {
-  return [
-    pid,
-    ...threads(pid)
-      .flatMap((tid) => childrenOfThread(pid, tid))
-      .flatMap(withDescendants),
-  ];
-}
-
-function threads(pid: number): number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).map(Number);
-  } catch {
-    return [];
-  }
 }
 
 /** Null of a process that has ended. */
