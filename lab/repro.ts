@@ -25,6 +25,8 @@ export interface Repro<V extends Variant = Variant> {
   unsupported?(cell: Cell, variant: V): string | undefined;
   /** What a source says should happen; `unknown` without one. */
   expected(cell: Cell, variant: V): Expectation;
+  /** Whose resolver a verdict is about; without it the daemon's in each cell with a daemon that the client's libc asks for hosts. */
+  resolver?(cell: Cell, variant: V): 'client' | 'daemon';
   run(scenario: ScenarioContext, variant: V): Promise<void>;
   judge(evidence: Evidence, cell: Cell, variant: V): Judgement | Omit<Judgement, 'measures'>;
   /** Which variants show what may be done about what this one reproduces. Whether it helps in a cell is for `expected` to say. */

@@ -51,7 +51,7 @@ export function runCommand({ repros, done }: Context): Command {
     .addOption(
       list(
         '--expect <claim>',
-        'what builds claim: fixed or affected, where no source says it; of one build: <libc>=fixed',
+        'what builds claim: fixed or affected, where no source says it; of one build: <libc>=fixed, <daemon>=fixed',
       ),
     )
     .addOption(list('--probe <which>', 'c, ffi (default: both)'))
@@ -108,7 +108,8 @@ async function getReady(real: readonly DaemonName[], options: RunOptions): Promi
   };
   const daemons = await daemonPairs(libcs, real, daemonOverrides);
   const all = [...new Set([...libcs, ...daemons.map(({ libc }) => libc)])];
-  const claims = claimsOf(options.expect, all, labels);
+  const ofDaemons = real.map((id) => ({ id, own: programs[id] !== undefined }));
+  const claims = claimsOf(options.expect, { libcs: all, labels, daemons: ofDaemons });
   const prepared = await prepare({ libcs, daemons, progress });
   if (options.tap && prepared.tap && 'reason' in prepared.tap) {
     process.stderr.write(`Nobody listens in on the daemons: ${prepared.tap.reason}\n`);

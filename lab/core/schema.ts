@@ -15,7 +15,7 @@ export type DaemonId = z.infer<typeof DaemonId>;
 export const ProbeId = z.enum(['c', 'ffi']);
 export type ProbeId = z.infer<typeof ProbeId>;
 
-/** What the user claims of the fixes in a C library, with `run --expect`. */
+/** What the user claims of the fixes in a C library, or in a daemon, with `run --expect`. */
 export const LibcClaim = z.object({
   value: z.enum(['fixed', 'affected']),
   option: z.string().describe('as it was given'),
@@ -41,6 +41,7 @@ export const DaemonFacts = z.object({
   version: z.string().nullable().describe("its package's; of a program of the user's own its build-id"),
   libc: LibcFacts.nullable(),
   program: z.string().optional().describe("the file, where it was one of the user's own"),
+  claim: LibcClaim.optional().describe('what the user claims of it'),
 });
 export type DaemonFacts = z.infer<typeof DaemonFacts>;
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setImmediate as turn } from 'node:timers/promises';
 import { HarnessError } from '../core/harness-error.ts';
+import { withDescendants } from '../program/descendants.ts';
 
 /**
  * Waits until no thread of these processes can run any more, after a SIGSTOP. The kernel stops a thread when it is next
@@ -31,23 +32,25 @@ async function isStopped(pid: number): Promise<boolean> {
 }
 
 /**
- * The states of all threads of the processes that see a sandbox's files: those in the mount namespace of `pid`. A child that began a
- * session of its own, or whose parent has ended, is among them; one that has ended is not, nor is a zombie.
+ * The states of all threads of a process, of its descendants, and of all others in its mount namespace. A child with a session or a mount
+ * namespace of its own is among them, and so is an orphan that sees the sandbox's files. One that has ended is not, nor is a zombie.
  * @throws Trouble when `pid` itself is gone
  */
 export async function threadsBeside(pid: number): Promise<ThreadState[]> {
   const namespace = await readlink(`/proc/${pid}/ns/mnt`).catch(() => {
     throw new HarnessError(`process ${pid} is gone: the states of its descendants cannot be read`);
   });
-  const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const beside = await Promise.all(
     all.map(async (other) => {
       // What ends in the meantime has no state any more.
       const of = await readlink(`/proc/${other}/ns/mnt`).catch(() => null);
-      return of === namespace ? threadsOf(other) : [];
+      return of === namespace ? [other] : [];
     }),
   );
-  return beside.flat();
+  // Parents are read last: a child that is born meanwhile is one of theirs.
+  const pids = new Set([pid, ...beside.flat()].flatMap(withDescendants));
+  return (await Promise.all([...pids].map(threadsOf))).flat();
 }
 
 export interface ThreadState {
@@ -58,14 +61,14 @@ export interface ThreadState {
   state: string;
 }
 
-async function threadsOf(pid: string): Promise<ThreadState[]> {
+async function threadsOf(pid: number): Promise<ThreadState[]> {
   const tids = await readdir(`/proc/${pid}/task`).catch(() => []);
   const threads = await Promise.all(
     tids.map(async (tid) => {
       const stat = await readFile(`/proc/${pid}/task/${tid}/stat`, 'utf8').catch(() => null);
       if (stat === null) return [];
       const program = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-      return [{ pid: Number(pid), tid: Number(tid), program, state: stateIn(stat) ?? '?' }];
+      return [{ pid, tid: Number(tid), program, state: stateIn(stat) ?? '?' }];
     }),
   );
   return threads.flat().filter(({ state }) => state !== 'Z' && state !== 'X');

@@ -2,7 +2,7 @@ import type { Control } from '../core/schema.ts';
 import { SENTINEL_NAME } from '../core/sentinel.ts';
 import type { CallEvent } from '../probe/index.ts';
 import { missingAnswer } from './daemon-answer.ts';
-import type { Evidence } from './evidence.ts';
+import { addressesOf, type Evidence } from './evidence.ts';
 
 /**
  * What passed on the daemon's socket bears the sentinel out: where the daemon answered, it was asked, by this very program and during
@@ -26,8 +26,24 @@ function wrongWith(sentinel: CallEvent, evidence: Evidence): string | undefined 
   return `for the sentinel of ${sentinel.probe} there was ${missing} on the socket`;
 }
 
-/** nscd hands its cache to a client (GETFDHST), which then finds there what somebody has asked for before. */
-function mayReadCache({ probe, end }: CallEvent, evidence: Evidence): boolean {
-  const mapped = evidence.all('nscd-request').filter((request) => request.probe === probe && request.at <= end);
-  return mapped.some((request) => request.type === 'GETFDHST' && (evidence.replyToRequest(request)?.fds ?? 0) > 0);
+/**
+ * nscd hands its cache to a client (GETFDHST), which then finds there what somebody has asked for before: a whole reply with the same
+ * result must have gone to somebody.
+ */
+function mayReadCache({ probe, at, end, result }: CallEvent, evidence: Evidence): boolean {
+  const requests = evidence.all('nscd-request');
+  const hasCache = requests.some(
+    (request) =>
+      request.type === 'GETFDHST' &&
+      request.probe === probe &&
+      request.at <= end &&
+      (evidence.replyToRequest(request)?.fds ?? 0) > 0,
+  );
+  const isCached = requests.some((request) => {
+    const reply = request.key === SENTINEL_NAME && request.at < at ? evidence.replyToRequest(request) : undefined;
+    if (!reply?.found || reply.broken !== undefined) return false;
+    const cached: readonly unknown[] = Array.isArray(reply.fields.addresses) ? reply.fields.addresses : [];
+    return addressesOf(result).every((address) => cached.includes(address));
+  });
+  return hasCache && isCached;
 }

@@ -1,6 +1,7 @@
 import type { Cell } from '../core/cell.ts';
 import type { Control } from '../core/schema.ts';
 import { answerSourceOf } from '../core/sentinel.ts';
+import { checkCredentials } from './check-credentials.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { checkLibc } from './check-libc.ts';
 import { checkRequests } from './check-requests.ts';
@@ -11,7 +12,7 @@ import { addressesOf } from './evidence.ts';
 
 /** The controls of every cell, whatever its repro: is the lab itself in order? */
 export function commonControls(evidence: Evidence, cell: Cell): Control[] {
-  const requests = evidence.tapped ? [checkRequests(evidence)] : [];
+  const requests = evidence.tapped ? [checkRequests(evidence), ...checkCredentials(evidence)] : [];
   return [
     checkLibc(evidence, cell),
     ...checkEnvironment(evidence),

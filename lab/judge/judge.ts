@@ -1,6 +1,6 @@
 import type { Cell } from '../core/cell.ts';
 import { messageOf } from '../core/harness-error.ts';
-import { type CellResult, Judgement } from '../core/schema.ts';
+import { type CellResult, type Expectation, Judgement } from '../core/schema.ts';
 import { type Repro, unknown, type Variant } from '../repro.ts';
 import { commonControls } from './controls.ts';
 import { curesOf } from './cures.ts';
@@ -44,11 +44,34 @@ export function evaluate(
   { repro, cell, variant }: Case,
 ): Pick<CellResult, 'expected' | 'cures'> & Verdict {
   try {
-    const expected = repro.expected(cell, variant);
-    const verdict = decide(outcome, expected);
+    const program = programJudged({ repro, cell, variant });
+    const bySource = repro.expected(cell, variant);
+    const expected = program === null ? bySource : ofProgram(bySource, cell.daemon);
+    const decided = decide(outcome, expected);
+    const verdict = program === null ? decided : withProgram(decided, program);
     const cures = verdict.observed === 'reproduced' ? curesOf(repro, cell, variant) : [];
     return { expected, ...verdict, ...(cures.length > 0 && { cures }) };
   } catch (error) {
     return { expected: unknown, ...decide({ kind: 'trouble', reason: messageOf(error) }, unknown) };
   }
+}
+
+/** The daemon program of the user's own that a verdict is about, in words; null where it is about the client or a packaged daemon. */
+function programJudged({ repro, cell, variant }: Case): string | null {
+  const { libc, daemon } = cell;
+  if (daemon.program === undefined) return null;
+  const resolver = repro.resolver?.(cell, variant) ?? (libc.kind === 'glibc' ? 'daemon' : 'client');
+  return resolver === 'daemon' ? `${daemon.id} from ${daemon.program} (${daemon.version})` : null;
+}
+
+/** Sources speak of the packaged daemon and of the C library: a program of the user's own is held to the same, and may have another resolver. */
+function ofProgram({ value, source }: Expectation, { id, claim }: Cell['daemon']): Expectation {
+  return claim || value === 'unknown' ? { value, source } : { value, source: `of the packaged ${id}: ${source}` };
+}
+
+/** What was observed is told of that program, not of the C library that it runs on. */
+function withProgram(verdict: Verdict, program: string): Verdict {
+  return verdict.observed === null
+    ? verdict
+    : { ...verdict, reason: `${verdict.reason}; the verdict is about ${program}` };
 }

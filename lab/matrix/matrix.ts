@@ -34,7 +34,7 @@ export interface CellTargets {
 export interface Inventory extends ProbeInventory {
   libcs: readonly LibcState[];
   daemonOverrides: DaemonOverrides;
-  /** What the user claims of libcs. */
+  /** What the user claims of libcs and daemons. */
   claims?: Claims;
   /** What the user calls them; results know them by that alone. */
   labels?: Labels;
@@ -149,7 +149,12 @@ function daemonFacts(daemon: PlannedDaemon | null, inventory: Inventory): Daemon
       libc: labelled<LibcFacts>({ ...ABSENT, id: daemon.on, kind: 'glibc' }, inventory),
     };
   const { version, libc, program } = daemon.state.image;
-  return { id: daemon.id, version, libc: factsOf(libc, inventory), ...(program !== undefined && { program }) };
+  const claim = inventory.claims?.[daemon.id];
+  return {
+    ...{ id: daemon.id, version, libc: factsOf(libc, inventory) },
+    ...(program !== undefined && { program }),
+    ...(claim && { claim }),
+  };
 }
 
 const ABSENT = { version: 'unknown', package: null, revision: null, buildId: null };

@@ -28,8 +28,11 @@ export function resultFits(evidence: Evidence, call: CallEvent, inside: Side): C
   return control('result and query agree', ok, ok ? `${detail}, and the result is its answer` : detail);
 }
 
-/** What is to be seen on the host's socket of a lookup: its answer, no request, or either no request or one that was refused. */
-export type OnSocket = 'answered' | 'not asked' | 'not answered';
+/**
+ * What is to be seen on the host's socket of a lookup: its answer; no request; no request, or one that was refused; or any of these, but no
+ * reply that is not whole.
+ */
+export type OnSocket = 'answered' | 'not asked' | 'not answered' | 'not cut off';
 
 /**
  * What passed on the host's socket fits how a lookup was decided. The daemon answered one if a whole reply carries its result, and not if
@@ -46,6 +49,7 @@ export function socketAgrees(evidence: Evidence, call: CallEvent, wanted: OnSock
     answered: missing === null,
     'not asked': requests.length === 0,
     'not answered': requests.every((each) => isRefused(evidence, each)),
+    'not cut off': missing === null || requests.every((each) => isRefused(evidence, each)),
   }[wanted];
   return [
     control(
@@ -60,6 +64,7 @@ const WORDS: Record<OnSocket, string> = {
   answered: 'to answer it',
   'not asked': 'not to be asked',
   'not answered': 'not to answer it',
+  'not cut off': 'to answer it whole or not at all',
 };
 
 /** With no reply at all, or a whole one of `found` -1, a daemon sends glibc to its own services. One that is cut off is a fault. */

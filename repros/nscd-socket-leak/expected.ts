@@ -1,4 +1,5 @@
-import { type Cell, type Expectation, expectNotReproduced, expectReproduced, unknown } from '../../lab/index.ts';
+import { type Cell, type Expectation, expectNotReproduced, expectReproduced } from '../../lab/index.ts';
+import { expectClaimed } from '../shared/claims.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
 import { mappedCache } from './mapped-cache.ts';
 import type { LeakVariant } from './variant.ts';
@@ -19,12 +20,11 @@ const MUSL_USERS = 'musl, src/passwd/getpw_a.c and getgr_a.c: who is not in the 
 
 /**
  * What the sources say of a cell. All glibc versions read (2.17, 2.31, 2.36, 2.41, 2.43, 2.44) agree that the client asks; the packaged
- * daemons serve any client. No source says whom a daemon program of the user's own serves: one may refuse clients of other namespaces.
+ * daemons serve any client. The user may claim of a daemon that it refuses clients of other network namespaces.
  */
 export function expected(cell: Cell, variant: LeakVariant): Expectation {
   const ofPackaged = expectedOfPackaged(cell, variant);
-  const mayRefuse = cell.daemon.program !== undefined && ofPackaged.value === 'reproduced';
-  return mayRefuse ? unknown : ofPackaged;
+  return ofPackaged.value === 'reproduced' ? expectClaimed(ofPackaged, cell.daemon) : ofPackaged;
 }
 
 function expectedOfPackaged(cell: Cell, { story, asks, cure, view }: LeakVariant): Expectation {

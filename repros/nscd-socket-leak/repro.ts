@@ -18,6 +18,7 @@ export default defineRepro<LeakVariant>({
   ],
   variants,
   unsupported,
+  resolver,
   expected,
   run: (scenario, variant) => variant.story.run(scenario, variant),
   judge: (evidence, cell, variant) => variant.story.judge(evidence, cell, variant),
@@ -33,11 +34,23 @@ function cures({ asks, place }: LeakVariant): string[] {
   return Object.keys(variants).filter((id) => id.startsWith('cure-') && variants[id] && fits(variants[id]));
 }
 
-function unsupported(cell: Cell, { story, cure }: LeakVariant): string | undefined {
+function unsupported(cell: Cell, variant: LeakVariant): string | undefined {
+  const { story, cure, asks } = variant;
   if (story === mappedCache && cell.daemon.id !== 'nscd') return 'only nscd hands its cache to its clients';
   if ((story === mappedCache || cure) && !asksDaemon(cell)) {
     const why = cell.libc.kind === 'musl' ? 'musl asks no daemon for hosts' : 'no daemon';
     return cure ? `nothing to cure: ${why}, so nothing leaks` : `${why}: nothing leaks`;
   }
+  // They compare with a lookup that leaks.
+  if (cure || asks === 'res_query') {
+    const { value, source } = expected(cell, variants.main);
+    if (cell.daemon.claim && asksDaemon(cell) && value === 'not-reproduced') return `nothing leaks: ${source}`;
+  }
   return undefined;
+}
+
+/** res_query asks no daemon; nor does getaddrinfo where none is in sight, or LOCALDOMAIN is set. */
+function resolver(cell: Cell, { asks, view }: LeakVariant): 'client' | 'daemon' {
+  if (asks === 'getpwnam') return cell.daemon.id === 'none' ? 'client' : 'daemon';
+  return asks === 'getaddrinfo' && asksDaemon(cell) && view.showsDaemon && !view.env?.LOCALDOMAIN ? 'daemon' : 'client';
 }

@@ -1,4 +1,5 @@
 import { type CallEvent, type Control, control, type Evidence, highlight } from '../../lab/index.ts';
+import { onTheSocket } from '../shared/on-the-socket.ts';
 import { rightView, socketAgrees } from './checks.ts';
 import { look, startInside } from './lookup.ts';
 import { setScene } from './scene.ts';
@@ -42,7 +43,10 @@ export const usersAndGroups: Story = {
         has('without the bind there is no such user', evidence, 'user, not bound', false),
         has('without the bind there is no such group', evidence, 'group, not bound', false),
         ...rightView(evidence, cell, view),
-        ...['user', 'group'].map((label) => evidence.call(label)).flatMap((call) => bornOut(evidence, call)),
+        ...bornOut(evidence, evidence.call('user'), user),
+        ...bornOut(evidence, evidence.call('group'), group),
+        ...bornOut(evidence, evidence.call('user of both'), uid === UID_ON_HOST),
+        ...(cell.daemon.id === 'none' ? [] : onTheSocket(evidence, [evidence.call('on the host')], true)),
         control(
           'a user of both is found',
           uid === UID_INSIDE || uid === UID_ON_HOST,
@@ -74,9 +78,9 @@ function has(name: string, evidence: Evidence, label: string, wanted: boolean): 
   return control(name, ok, `'${label}': ${HOST_ONLY} is ${found(evidence.call(label)) ? '' : 'not '}there`);
 }
 
-/** What leaked came from the host's socket. What did not may have been asked for there all the same: the daemon may not know it either. */
-function bornOut(evidence: Evidence, call: CallEvent): Control[] {
-  return found(call) ? socketAgrees(evidence, call, 'answered') : [];
+/** What leaked is in a whole reply on the host's socket. What did not may have been asked for there, but no reply to it may be cut off. */
+function bornOut(evidence: Evidence, call: CallEvent, leaked: boolean): Control[] {
+  return socketAgrees(evidence, call, leaked ? 'answered' : 'not cut off');
 }
 
 function found({ result }: CallEvent): boolean {

@@ -1,5 +1,6 @@
 import { type Cell, compareVersions } from '../../lab/index.ts';
 import { type Known, withClaim } from './claims.ts';
+import { asksDaemon, resolvingLibc } from './resolving-libc.ts';
 
 const UPSTREAM =
   'bug 31476, fixed in glibc 2.40 (NEWS), commit 868ab8923a2ec977faafec97ecafac0c3159c1b2 "resolv: Track single-request fallback via _res._flags"';
@@ -11,6 +12,12 @@ const UPSTREAM =
  */
 export function fixOf31476(libc: Cell['libc']): Known | undefined {
   return withClaim(sourced(libc), libc);
+}
+
+/** The same of the resolver that sends a cell's queries. A daemon's program may have one of its own: the user may claim that it has the fix. */
+export function fixInResolver(cell: Cell): Known | undefined {
+  const known = fixOf31476(resolvingLibc(cell));
+  return asksDaemon(cell) ? withClaim(known, cell.daemon) : known;
 }
 
 function sourced({ version, revision }: Cell['libc']): Known | undefined {

@@ -1,4 +1,7 @@
-import type { Cell } from '../../lab/index.ts';
+import { type Cell, type Expectation, expectNotReproduced, expectReproduced } from '../../lab/index.ts';
+
+/** What a claim may be about. */
+type Claimed = Pick<Cell['daemon'], 'claim'>;
 
 /** Whether a C library has something, and where that is written. */
 export interface Known {
@@ -12,7 +15,7 @@ export interface Known {
  *
  * @param known what sources say; undefined where they say nothing
  */
-export function withClaim(known: Known | undefined, { claim }: Cell['libc']): Known | undefined {
+export function withClaim(known: Known | undefined, { claim }: Claimed): Known | undefined {
   if (!claim) return known;
   const has = claim.value === 'fixed';
   const words = `the user's claim, ${claim.option}`;
@@ -20,4 +23,12 @@ export function withClaim(known: Known | undefined, { claim }: Cell['libc']): Kn
   if (known.has === has) return { has, source: `${known.source}; the same says ${words}` };
   if (claim.overrides) return { has, source: `${words}, against ${known.source}` };
   return { has: known.has, source: `${known.source}; against ${words}` };
+}
+
+/** The same for an expectation: claimed fixed, the failure does not show. @param expectation what sources say of a daemon */
+export function expectClaimed(expectation: Expectation, daemon: Claimed): Expectation {
+  const { value, source } = expectation;
+  const known = withClaim(value === 'unknown' ? undefined : { has: value === 'not-reproduced', source }, daemon);
+  if (!known) return expectation;
+  return known.has ? expectNotReproduced(known.source) : expectReproduced(known.source);
 }

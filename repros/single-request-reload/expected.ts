@@ -6,7 +6,7 @@ import {
   expectReproduced,
   unknown,
 } from '../../lab/index.ts';
-import { fixOf31476 } from '../shared/bug-31476.ts';
+import { fixInResolver } from '../shared/bug-31476.ts';
 import { asksDaemon, resolvingLibc } from '../shared/resolving-libc.ts';
 import type { BrownOutVariant } from './variants.ts';
 
@@ -51,7 +51,7 @@ export function expected(cell: Cell, variant: BrownOutVariant): Expectation {
   if (broadcastsInit(cell)) return libc.package ? unknown : expectNotReproduced(BY_STAMP);
   const why = harmless(cell, variant);
   if (why) return expectNotReproduced(why);
-  const fix = fixOf31476(libc);
+  const fix = fixInResolver(cell);
   if (!fix) return unknown;
   if (fix.has) return expectNotReproduced(fix.source);
   return expectReproduced(asksDaemon(cell) && actsOnThreads(variant) ? `${ELSEWHERE}; ${fix.source}` : fix.source);
@@ -81,7 +81,7 @@ function nothingPinned(cell: Cell): string | undefined {
   if (libc.kind === 'musl') return MUSL;
   if (newProcessEachTime(cell)) return UNSCD;
   if (broadcastsInit(cell)) return BY_STAMP;
-  const fix = fixOf31476(libc);
+  const fix = fixInResolver(cell);
   return fix?.has ? fix.source : undefined;
 }
 

@@ -6,6 +6,7 @@ import {
   expectReproduced,
   unknown,
 } from '../../lab/index.ts';
+import { expectClaimed } from '../shared/claims.ts';
 import { patchedByDistribution, reloadOf, reloads, resolverOf } from './resolver.ts';
 import { SOURCES } from './sources.ts';
 import type { StaleVariant } from './variants.ts';
@@ -37,7 +38,13 @@ function ofClient(libc: LibcFacts, { client, change, pin }: StaleVariant): Expec
   return expectNotReproduced(reload.source);
 }
 
-function ofDaemon({ daemon }: Cell, { pin, change, twice }: StaleVariant): Expectation {
+/** What the user claims of a daemon is that it follows resolv.conf, not that it does so where the file says no-reload. */
+function ofDaemon(cell: Cell, variant: StaleVariant): Expectation {
+  const bySource = ofPackagedDaemon(cell, variant);
+  return variant.pin ? bySource : expectClaimed(bySource, cell.daemon);
+}
+
+function ofPackagedDaemon({ daemon }: Cell, { pin, change, twice }: StaleVariant): Expectation {
   if (daemon.id === 'unscd') return expectNotReproduced(SOURCES.unscd);
   if (!daemon.libc) return unknown;
   if (reloads(daemon.libc)) {

@@ -1,6 +1,7 @@
 import { defineRepro } from '../../lab/index.ts';
 import { expectedOf } from './expected.ts';
 import { judge } from './judge.ts';
+import { resolverOf } from './resolver.ts';
 import { story } from './story.ts';
 import { tryThis } from './try-this.ts';
 import { whyUnsupported } from './unsupported.ts';
@@ -18,6 +19,7 @@ export default defineRepro<StaleVariant>({
   variants,
   unsupported: whyUnsupported,
   expected: expectedOf,
+  resolver: resolverOf,
   run: story,
   judge,
   cures: curesOf,

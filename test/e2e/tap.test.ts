@@ -69,6 +69,7 @@ test('with --no-tap nobody listens in, and the verdict is the same', async () =>
   const controls = ({ cell }: typeof direct) => (cell.controls ?? []).map(({ name }) => name);
   expect(controls(tapped).filter((name) => !controls(direct).includes(name))).toEqual([
     'requests on the socket',
+    'the daemon sees its clients',
     'the daemon answered',
     'the socket of the host bears it out',
   ]);

@@ -11,12 +11,41 @@ function variant(id: string) {
   return found;
 }
 
-test('whom a daemon program of one’s own serves, no source says; where it is not asked, the sources hold', () => {
+describe('a daemon program of one’s own', () => {
   const own: Cell = { ...withDaemon, daemon: { ...withDaemon.daemon, program: '/build/nsncd' } };
+  const claiming = (value: 'fixed' | 'affected', cell = own): Cell => {
+    const claim = { value, option: `--expect nsncd=${value}`, overrides: cell === own };
+    return { ...cell, daemon: { ...cell.daemon, claim } };
+  };
   const value = (id: string, cell: Cell) => repro.expected(cell, variant(id)).value;
-  expect([value('main', withDaemon), value('main', own)]).toEqual(['reproduced', 'unknown']);
-  expect([value('users-and-groups', withDaemon), value('users-and-groups', own)]).toEqual(['reproduced', 'unknown']);
-  expect([value('contrast-res-query', own), value('cure-no-bind', own)]).toEqual(['not-reproduced', 'not-reproduced']);
+
+  test('is expected what the packaged one is', () => {
+    for (const id of Object.keys(repro.variants)) expect(value(id, own)).toBe(value(id, withDaemon));
+  });
+
+  test('refuses the leak where the user claims so; where it is not asked, the sources hold', () => {
+    expect(value('main', claiming('fixed'))).toBe('not-reproduced');
+    expect(value('users-and-groups', claiming('fixed'))).toBe('not-reproduced');
+    expect(value('main', claiming('affected'))).toBe('reproduced');
+    expect(value('cure-no-bind', claiming('affected'))).toBe('not-reproduced');
+    expect(repro.expected(claiming('fixed'), variant('main')).source).toMatch(
+      /^the user's claim, --expect nsncd=fixed, against /,
+    );
+  });
+
+  test('of a packaged daemon, sources go before the claim', () => {
+    expect(value('main', claiming('fixed', withDaemon))).toBe('reproduced');
+  });
+
+  test('that refuses leaves nothing to cure, and nothing to compare with', () => {
+    const why = (id: string, cell: Cell) => repro.unsupported?.(cell, variant(id));
+    for (const id of ['cure-tmpfs-over-nscd', 'contrast-res-query']) {
+      expect(why(id, claiming('fixed'))).toMatch(/^nothing leaks: the user's claim/);
+      expect(why(id, claiming('affected'))).toBeUndefined();
+      expect(why(id, own)).toBeUndefined();
+    }
+    expect(why('main', claiming('fixed'))).toBeUndefined();
+  });
 });
 
 describe('expected', () => {

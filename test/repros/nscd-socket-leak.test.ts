@@ -376,10 +376,23 @@ describe('users and groups', () => {
   });
 
   test('are seen by way of the socket of the host, if somebody listened in there', () => {
-    const heard = { start: listenedIn(), ...SEEN };
-    const group = withRequest(SEEN.group, 'deploy');
-    expect(failed({ ...heard, group }, 'users-and-groups')).toEqual(['the socket of the host bears it out']);
-    expect(failed({ ...heard, group, user: withRequest(SEEN.user, 'deploy') }, 'users-and-groups')).toEqual([]);
+    const BEARS_OUT = 'the socket of the host bears it out';
+    const heard = {
+      ...{ start: listenedIn(), ...SEEN, host: withRequest(SEEN.host, 'deploy') },
+      user: withRequest(SEEN.user, 'deploy'),
+      group: withRequest(SEEN.group, 'deploy'),
+      both: withRequest(SEEN.both, 'app'),
+    };
+    const failedWith = (change: Partial<typeof heard>) => failed({ ...heard, ...change }, 'users-and-groups');
+    expect(failedWith({})).toEqual([]);
+    expect(failedWith({ user: SEEN.user })).toEqual([BEARS_OUT]);
+    expect(failedWith({ both: SEEN.both })).toEqual([BEARS_OUT]);
+    expect(failedWith({ host: SEEN.host })).toEqual(['the daemon answered']);
+    const cutOff = (moment: Moment) => withRequest(moment, 'deploy', 'program', { broken: 'cut off' });
+    expect(failedWith({ group: cutOff(SEEN.group) })).toEqual([BEARS_OUT]);
+    expect(failedWith({ group: cutOff(group('group', false)) })).toEqual([BEARS_OUT]);
+    expect(failedWith({ group: withRequest(group('group', false), 'deploy', 'program', { found: null }) })).toEqual([]);
+    expect(failedWith({ group: withRequest(group('group', false), 'deploy') })).toEqual([]);
   });
 
   test.each<[string, Partial<typeof SEEN>, string]>([

@@ -26,6 +26,8 @@ interface Connection {
   number: number;
   pid: number;
   program: string;
+  /** In what the process that the daemon sees differs from this one; besides its process id. */
+  differs: string[];
   request: ByteStream | null;
   /** The type of the request, once it has been told. */
   type: string | null;
@@ -55,9 +57,10 @@ export class Connections {
     const at = Number(moment);
     if (what === 'open') {
       const number = this.#context.offset + ++this.#count;
-      const [pid, name = ''] = more;
+      const [pid, name = '', differences = '-'] = more;
       const program = Buffer.from(name, 'hex').toString();
-      this.#open.set(id, { number, pid: Number(pid), program, request: null, type: null, reply: null });
+      const differs = differences === '-' ? [] : differences.split(',');
+      this.#open.set(id, { number, pid: Number(pid), program, differs, request: null, type: null, reply: null });
       return;
     }
     const connection = this.#open.get(id);
@@ -78,7 +81,7 @@ export class Connections {
 
   #tellRequest(connection: Connection, { at, bytes, octets }: ByteStream): void {
     const all = Buffer.concat(octets);
-    const { pid, program } = connection;
+    const { pid, program, differs } = connection;
     const request = decodeRequest(all);
     connection.type = request.type;
     const probe = this.#context.probeOf(pid);
@@ -90,6 +93,7 @@ export class Connections {
         pid,
         probe,
         ...(probe === null && { program }),
+        differs,
         ...request,
       },
       ...{ bytes, raw: all.toString('hex'), ...notKept(bytes - all.length) },
@@ -102,7 +106,8 @@ export class Connections {
     const whole = reply !== null && this.#tellReply(connection, reply);
     // The lab itself knocks, to see whether somebody is there; its own events say so.
     const knock = !request && connection.pid === process.pid;
-    if (!whole && !knock) this.#log({ kind: 'nscd-end', at, ...this.#on(connection), by });
+    const { pid, differs } = connection;
+    if (!whole && !knock) this.#log({ kind: 'nscd-end', at, ...this.#on(connection), pid, differs, by });
   }
 
   /** Whether it is a whole one. */

@@ -14,6 +14,11 @@ export interface NscdRequestEvent extends OnConnection {
   probe: string | null;
   /** Of one that is no probe: what the kernel calls it (its `comm`); empty where it was gone already. Older runs have not kept it. */
   program?: string;
+  /**
+   * In what the process that the daemon sees at the other end of its socket differs from the client, besides its process id: `uid`, `gid`,
+   * the namespaces `net`, `user`, `mnt` and `pid`, the directory `root`; `gone` when the client was. Older runs have not kept it.
+   */
+  differs?: string[];
   version: number | null;
   /** `GETAI`, `GETPWBYNAME`, …; a number that no request has is `#99`. */
   type: string;
@@ -48,6 +53,9 @@ export interface NscdReplyEvent extends OnConnection {
 export interface NscdEndEvent extends OnConnection {
   kind: 'nscd-end';
   at: number;
+  /** The client's process, and in what the daemon saw another, as of a request. Older runs have not kept them. */
+  pid?: number;
+  differs?: string[];
   /** Who ended it: nobody but the lab knows of a client that was refused, because its daemon took no connection. */
   by: 'client' | 'daemon';
 }

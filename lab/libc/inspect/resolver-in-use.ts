@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { childrenOfThread } from '../../namespaces/reexec.ts';
+import { withDescendants } from '../../program/descendants.ts';
 import { readResolverVariables } from '../../program/resolver-environment.ts';
 import { startTime } from '../../program/start-time.ts';
 import { BUILD_TREE } from '../custom/custom-libc.ts';
@@ -47,24 +46,6 @@ export async function resolversInUse(pids: readonly number[], libc: Libc): Promi
   return found.flatMap(({ pid, started, files, environment }) =>
     started === null || files === null || environment === null ? [] : [{ pid, started, files, environment }],
   );
-}
-
-/** Children are listed with the thread that forked them (proc(5)), so every thread has to be looked at. */
-function withDescendants(pid: number): number[] {
-  return [
-    pid,
-    ...threads(pid)
-      .flatMap((tid) => childrenOfThread(pid, tid))
-      .flatMap(withDescendants),
-  ];
-}
-
-function threads(pid: number): number[] {
-  try {
-    return readdirSync(`/proc/${pid}/task`).map(Number);
-  } catch {
-    return [];
-  }
 }
 
 /** Null of a process that has ended. */

@@ -23,7 +23,7 @@ test('a request and its reply', () => {
   const on = { host: 'client', daemon: 'nscd', connection: 1 };
   expect(eventsOf(lines)).toEqual([
     {
-      ...{ kind: 'nscd-request', at: 11, ...on, pid: 7, probe: 'program', version: 2, type: 'GETAI' },
+      ...{ kind: 'nscd-request', at: 11, ...on, pid: 7, probe: 'program', differs: [], version: 2, type: 'GETAI' },
       ...{ key: 'box.lab.test', bytes: ASK.length / 2, raw: ASK },
     },
     {
@@ -39,6 +39,14 @@ test('whoever is no probe has the name that its process has', () => {
   expect(asked(`8 ${name}`)).toMatchObject([{ pid: 8, probe: null, program: 'a  browser' }]);
   expect(asked('8 ')).toMatchObject([{ pid: 8, probe: null, program: '' }]);
   expect(asked(`7 ${name}`)[0]).not.toHaveProperty('program');
+});
+
+test('in what the daemon sees another process is told with the request, and where there is none with the end', () => {
+  const lines = ['open 1 10 7 6162 uid,net', 'open 2 10 7 6162 net', `> 1 11 0 ${octets(ASK)}`, 'end 2 12 daemon'];
+  expect(eventsOf(lines)).toMatchObject([
+    { kind: 'nscd-request', pid: 7, differs: ['uid', 'net'] },
+    { kind: 'nscd-end', pid: 7, differs: ['net'] },
+  ]);
 });
 
 test('in pieces, among those of another connection', () => {

@@ -4,11 +4,14 @@ import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { allStopped, threadsBeside } from '../../../lab/daemon/process-state.ts';
 
-/** A supervisor that starts a child with a session of its own, says the child's pid, and waits. */
-const SUPERVISOR = 'setsid sleep 1000 & echo $!; wait';
+/** A supervisor that starts a child in this way, says the child's pid, and waits. */
+const supervising = (how: string) => `${how} sleep 1000 & echo $!; wait`;
 
-test('a child that a stop of its supervisor does not reach is seen to run on', async () => {
-  const started = spawn('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', SUPERVISOR], {
+test.each([
+  ['with a session of its own', 'setsid'],
+  ['with a mount namespace of its own', 'unshare --mount'],
+])('a child %s, which a stop of its supervisor does not reach, is seen to run on', async (_, how) => {
+  const started = spawn('unshare', ['--user', '--map-root-user', '--mount', 'sh', '-c', supervising(how)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const supervisor = started.pid as number;

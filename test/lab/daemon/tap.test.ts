@@ -90,7 +90,7 @@ test('octets pass in both directions and are told, with who asked', async () => 
   expect(await exchange(clients, octets)).toEqual(octets);
   await tap.close();
   const name = Buffer.from((await readFile('/proc/self/comm', 'utf8')).trimEnd()).toString('hex');
-  expect(lines[0]).toMatch(new RegExp(`^open 1 \\d+ ${process.pid} ${name}$`));
+  expect(lines[0]).toMatch(new RegExp(`^open 1 \\d+ ${process.pid} ${name} -$`));
   for (const direction of ['>', '<']) expect(told(lines, direction).hex).toBe(octets.toString('hex'));
   expect(lines.at(-1)).toMatch(/^end 1 \d+ daemon$/);
 });

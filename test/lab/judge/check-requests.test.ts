@@ -103,10 +103,18 @@ describe('where the daemon answers', () => {
       request(50, { type: 'GETFDHST', key: 'hosts' }),
       reply(51, { type: 'GETFDHST', fds }),
     ];
-    expect(controlOf(started(), BY_DAEMON, ...mapped(1))?.ok).toBe(true);
-    expect(controlOf(started(), BY_DAEMON, ...mapped(0))?.ok).toBe(false);
+    const cached = (more: { found?: boolean; broken?: string } = {}) => [
+      request(40, { probe: 'neighbour', connection: 2 }),
+      reply(41, { connection: 2, ...more }),
+    ];
+    const isOk = (...events: Event[]) => controlOf(started(), BY_DAEMON, ...events)?.ok;
+    expect(isOk(...cached(), ...mapped(1))).toBe(true);
+    expect(isOk(...cached(), ...mapped(0))).toBe(false);
     const late = mapped(1).map((event) => ({ ...event, at: event.at + 100 }));
-    expect(controlOf(started(), BY_DAEMON, ...late)?.ok).toBe(false);
+    expect(isOk(...cached(), ...late)).toBe(false);
+    expect(isOk(...mapped(1))).toBe(false);
+    expect(isOk(...cached({ found: false }), ...mapped(1))).toBe(false);
+    expect(isOk(...cached({ broken: 'cut off' }), ...mapped(1))).toBe(false);
   });
 });
 

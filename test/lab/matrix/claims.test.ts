@@ -14,18 +14,18 @@ const OWN = 'build:/src/glibc=2/build';
 const LIBCS = ['host', 'debian-trixie', OWN];
 
 test('a claim is about every libc of the run, or about one', () => {
-  expect(claimsOf([], LIBCS)).toEqual({});
-  expect(claimsOf(['fixed'], ['host', OWN])).toEqual({
+  expect(claimsOf([], { libcs: LIBCS })).toEqual({});
+  expect(claimsOf(['fixed'], { libcs: ['host', OWN] })).toEqual({
     host: { value: 'fixed', option: '--expect fixed', overrides: false },
     [OWN]: { value: 'fixed', option: '--expect fixed', overrides: false },
   });
-  expect(claimsOf([`${OWN}=affected`], LIBCS)).toEqual({
+  expect(claimsOf([`${OWN}=affected`], { libcs: LIBCS })).toEqual({
     [OWN]: { value: 'affected', option: `--expect ${OWN}=affected`, overrides: true },
   });
 });
 
 test('the claim about one goes before that about all, and goes before sources only of a build of the user’s own', () => {
-  expect(claimsOf(['fixed', 'host=affected'], ['host', OWN])).toMatchObject({
+  expect(claimsOf(['fixed', 'host=affected'], { libcs: ['host', OWN] })).toMatchObject({
     host: { value: 'affected', overrides: false },
     [OWN]: { value: 'fixed', overrides: false },
   });
@@ -33,21 +33,36 @@ test('the claim about one goes before that about all, and goes before sources on
 
 test('a build is named by its label or by its path', () => {
   const claim = { value: 'fixed', overrides: true };
-  expect(claimsOf(['before=fixed'], LIBCS, { [OWN]: 'before' })).toMatchObject({ [OWN]: claim });
-  expect(claimsOf(['dir:inst=fixed'], [`dir:${process.cwd()}/inst`])).toMatchObject({
+  expect(claimsOf(['before=fixed'], { libcs: LIBCS, labels: { [OWN]: 'before' } })).toMatchObject({ [OWN]: claim });
+  expect(claimsOf(['dir:inst=fixed'], { libcs: [`dir:${process.cwd()}/inst`] })).toMatchObject({
     [`dir:${process.cwd()}/inst`]: claim,
   });
+});
+
+test('a daemon of the run is claimed by its name; what is claimed of all is claimed of libcs', () => {
+  const daemons = [
+    { id: 'nsncd', own: true },
+    { id: 'nscd', own: false },
+  ];
+  expect(claimsOf(['nsncd=fixed', 'nscd=affected', 'fixed'], { libcs: ['host'], daemons })).toEqual({
+    host: { value: 'fixed', option: '--expect fixed', overrides: false },
+    nsncd: { value: 'fixed', option: '--expect nsncd=fixed', overrides: true },
+    nscd: { value: 'affected', option: '--expect nscd=affected', overrides: false },
+  });
+  expect(claimsOf(['fixed'], { libcs: ['host'], daemons })).not.toHaveProperty('nsncd');
+  const told = "no libc or daemon in this run 'unscd': did you mean";
+  expect(() => claimsOf(['unscd=fixed'], { libcs: ['host'], daemons })).toThrow(told);
 });
 
 describe('refused', () => {
   test.each([
     ['fixd', "no claim 'fixd': did you mean 'fixed'?"],
     ['host=afected', "no claim 'afected': did you mean 'affected'?"],
-    ['sound', "no claim 'sound': known are fixed, affected, LIBC=fixed"],
+    ['sound', "no claim 'sound': known are fixed, affected, LIBC=fixed, DAEMON=fixed"],
     ['=fixed', "no claim '=fixed': "],
   ])('%s', (word, told) => {
     expect(() => refuseUnknownClaims([word])).toThrow(told);
-    expect(() => claimsOf([word], LIBCS)).toThrow(told);
+    expect(() => claimsOf([word], { libcs: LIBCS })).toThrow(told);
   });
 
   test.each([
@@ -56,13 +71,13 @@ describe('refused', () => {
     [['fixed', 'affected'], '--expect fixed and --expect affected: leave out one'],
     [['host=fixed', 'host=affected'], '--expect host=fixed and --expect host=affected: leave out one'],
   ])('%j', (words, told) => {
-    expect(() => claimsOf(words, LIBCS)).toThrow(told);
+    expect(() => claimsOf(words, { libcs: LIBCS })).toThrow(told);
   });
 });
 
 test('it is with the facts of the libcs, which a stored run keeps', async () => {
   const own = libcNamed('dir:/opt/a', '2.36', { root: '/opt/a' });
-  const claims = claimsOf(['dir:/opt/a=fixed'], ['host', 'dir:/opt/a']);
+  const claims = claimsOf(['dir:/opt/a=fixed'], { libcs: ['host', 'dir:/opt/a'] });
   const stock = stockOf([ready(HOST), ready(own)], { claims });
   const planned = await planMatrix(select({ ...NOTHING, daemons: ['none'] }, [reproNamed('any')]), stock);
   const byId = new Map(planned.map(({ cell }) => [cell.libc.id, LibcFacts.parse(cell.libc)]));

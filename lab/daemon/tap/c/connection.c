@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "identity.h"
 #include "record.h"
 
 static void
@@ -27,21 +28,30 @@ process_behind (int client)
 struct connection *
 connection_new (unsigned number, int client)
 {
-  int daemon = socket (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  struct connection *connection = daemon < 0 ? NULL : calloc (1, sizeof *connection);
+  struct connection *connection = calloc (1, sizeof *connection);
   if (connection == NULL)
-    {
-      if (daemon >= 0)
-        close (daemon);
-      return NULL;
-    }
+    return NULL;
+  pid_t process = process_behind (client);
+  char differences[DIFFERENCES];
   connection->number = number;
   connection->client = (struct side) { connection, client, false };
-  connection->daemon = (struct side) { connection, daemon, false };
-  begin_flow (&connection->request, number, '>', client, daemon);
-  begin_flow (&connection->reply, number, '<', daemon, client);
-  record_open (number, process_behind (client));
+  connection->daemon = (struct side) { connection, -1, false };
+  connection->peer = peer_of (process, differences);
+  record_open (number, process, differences);
   return connection;
+}
+
+bool
+connection_connect (struct connection *connection)
+{
+  int client = connection->client.descriptor;
+  int daemon = peer_connect (connection->peer);
+  if (daemon < 0)
+    return false;
+  connection->daemon.descriptor = daemon;
+  begin_flow (&connection->request, connection->number, '>', client, daemon);
+  begin_flow (&connection->reply, connection->number, '<', daemon, client);
+  return true;
 }
 
 static void
@@ -89,6 +99,8 @@ connection_close (struct connection *connection)
   flow_drop (&connection->request);
   flow_drop (&connection->reply);
   close (connection->client.descriptor);
-  close (connection->daemon.descriptor);
+  if (connection->daemon.descriptor >= 0)
+    close (connection->daemon.descriptor);
+  peer_release (connection->peer);
   connection->over = true;
 }

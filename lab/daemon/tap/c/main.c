@@ -4,7 +4,7 @@
 
    CLIENTS is the path of the socket that clients know, DAEMON that of the daemon's own. It waits on stdin for a line with the daemon's
    process id, makes the socket, says so on stdout (record.h), and relays until stdin ends. Each further line on stdin is a question whether all has
-   been told. When the daemon ends by itself, so does the socket: then clients are refused, as they would be by a daemon that died. */
+   been told. The process that connects to the daemon is like the client (peer.h). When the daemon ends by itself, so does the socket: then clients are refused, as they would be by a daemon that died. */
 
 #include <errno.h>
 #include <stdbool.h>
@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "client_socket.h"
+#include "peer.h"
 #include "record.h"
 #include "relay.h"
 
@@ -101,7 +102,7 @@ end_with_daemon (struct tap *tap)
 static void
 take_clients (struct tap *tap)
 {
-  bool all_taken = relay_take_clients (tap->poll, tap->listening, tap->daemon);
+  bool all_taken = relay_take_clients (tap->poll, tap->listening);
   if (all_taken == tap->taking)
     return;
   /* While one waits, that others come is no news. */
@@ -146,7 +147,7 @@ play_round (struct tap *tap)
       else if (side != &at_listening && side != &at_record)
         relay_serve (side, events[at].events);
     }
-  relay_sweep ();
+  relay_sweep (tap->poll);
   if (died)
     end_with_daemon (tap);
   if (tap->alive)
@@ -168,10 +169,12 @@ main (int count, char *words[])
   pid_t daemon = wait_for_daemon ();
   if (daemon == 0)
     return EXIT_SUCCESS;
+  peers_begin (tap.daemon);
   begin (&tap, daemon);
   while (tap.wanted)
     play_round (&tap);
   relay_drain ();
+  peers_end ();
   record_finish ();
   return EXIT_SUCCESS;
 }

@@ -95,12 +95,12 @@ name_of (pid_t process, unsigned char *name, size_t room)
 }
 
 void
-record_open (unsigned connection, pid_t client)
+record_open (unsigned connection, pid_t client, const char *differences)
 {
   unsigned char name[32];
   say ("open %u %lld %d ", connection, now (), (int) client);
   say_in_hex (name, name_of (client, name, sizeof name));
-  say ("\n");
+  say (" %s\n", differences);
 }
 
 void

@@ -2,10 +2,8 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "client_socket.h"
@@ -34,22 +32,27 @@ watch (int poll, struct side *side)
     fail ("epoll_ctl");
 }
 
-/* False when the daemon's queue is full (EAGAIN: unix(7), the socket does not block). */
-static bool
-connect_waiting (int poll, const char *path)
+/* A closed descriptor alone would be watched on: the peer may not have closed its copy yet (epoll(7)). */
+static void
+unwatch (int poll, const struct side *side)
 {
-  struct sockaddr_un address = { .sun_family = AF_UNIX };
-  strncpy (address.sun_path, path, sizeof address.sun_path - 1);
+  epoll_ctl (poll, EPOLL_CTL_DEL, side->descriptor, NULL);
+}
+
+/* False when it has to wait: the daemon's queue is full (EAGAIN: unix(7), the socket does not block), or there are no descriptors. */
+static bool
+connect_waiting (int poll)
+{
   struct connection *connection = waiting;
-  if (connect (connection->daemon.descriptor, (struct sockaddr *) &address, sizeof address) != 0)
+  bool connected = connection_connect (connection);
+  if (!connected && (errno == EAGAIN || errno == EMFILE || errno == ENFILE))
+    return false;
+  waiting = NULL;
+  if (!connected)
     {
-      if (errno == EAGAIN)
-        return false;
-      waiting = NULL;
       refuse (connection);
       return true;
     }
-  waiting = NULL;
   connection->next = connections;
   connections = connection;
   watch (poll, &connection->client);
@@ -58,11 +61,11 @@ connect_waiting (int poll, const char *path)
 }
 
 bool
-relay_take_clients (int poll, int listening, const char *path)
+relay_take_clients (int poll, int listening)
 {
   for (;;)
     {
-      if (waiting != NULL && !connect_waiting (poll, path))
+      if (waiting != NULL && !connect_waiting (poll))
         return false;
       int client = accept4 (listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
       if (client < 0 && (errno == EINTR || errno == ECONNABORTED))
@@ -98,7 +101,7 @@ relay_serve (struct side *side, unsigned events)
 }
 
 void
-relay_sweep (void)
+relay_sweep (int poll)
 {
   struct connection **link = &connections;
   while (*link != NULL)
@@ -110,9 +113,12 @@ relay_sweep (void)
           continue;
         }
       *link = connection->next;
+      unwatch (poll, &connection->client);
+      unwatch (poll, &connection->daemon);
       connection_close (connection);
       free (connection);
     }
+  peers_sweep ();
 }
 
 void

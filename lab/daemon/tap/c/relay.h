@@ -16,9 +16,9 @@ struct side
   bool gone;
 };
 
-/* Takes the clients that wait at the listening socket, as long as the daemon at PATH takes connections. False when one has to wait:
+/* Takes the clients that wait at the listening socket, as long as the daemon takes connections. False when one has to wait:
    the daemon's queue is full, or this process has no descriptors left. To be called again when anything has moved. */
-bool relay_take_clients (int poll, int listening, const char *path);
+bool relay_take_clients (int poll, int listening);
 
 /* No client is waiting, nor will be: the daemon is gone. */
 void relay_refuse (void);
@@ -27,7 +27,7 @@ void relay_refuse (void);
 void relay_serve (struct side *side, unsigned events);
 
 /* Frees the connections that have ended; SIDEs of theirs are not to be served any more. */
-void relay_sweep (void);
+void relay_sweep (int poll);
 
 /* Passes on whatever can be without waiting. */
 void relay_drain (void);

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { RESOLV_LAB, run, start } from './command.ts';
+
+/** What daemons of the user's own do otherwise, as flags for the compiler. */
+const BUILDS = {
+  serves: [],
+  'refuses-networks': ['-DREFUSE="net"'],
+  'refuses-users': ['-DREFUSE_USERS'],
+  resolver: ['-DRESOLVER'],
+};
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+const at = (name: keyof typeof BUILDS) => join(directory.path, name);
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  const source = join(import.meta.dirname, 'fixtures/daemon.c');
+  const words = ['-D_GNU_SOURCE', '-O1', '-pthread', '-Wl,--build-id', source];
+  for (const [name, flags] of Object.entries(BUILDS))
+    await execa('cc', [...flags, ...words, '-o', join(directory.path, name)]);
+});
+afterAll(() => directory[Symbol.asyncDispose]());
+
+async function cellOf(repro: string, build: keyof typeof BUILDS, ...words: string[]) {
+  const program = ['--daemon', 'nsncd', '--daemon-program', `nsncd=${at(build)}`];
+  const cell = [repro, '--libc', 'host', '--probe', 'c', ...program, ...words];
+  const out = join(directory.path, `${repro}-${build}${words.join('')}`);
+  const { exitCode, document } = await run([...cell, '--out', out], {}, RESOLV_LAB);
+  return { exitCode, cell: document.cells[0] };
+}
+
+const failed = (cell: Awaited<ReturnType<typeof cellOf>>['cell']) => cell?.controls.filter(({ ok }) => !ok);
+
+describe('a daemon that refuses clients of other network namespaces', () => {
+  test.each([['with the tap'], ['without', '--no-tap']])(
+    'passes by the claim that it does, %s',
+    async (_, ...words) => {
+      const { cell, exitCode } = await cellOf(
+        'nscd-socket-leak',
+        'refuses-networks',
+        '--expect',
+        'nsncd=fixed',
+        ...words,
+      );
+      expect(failed(cell)).toEqual([]);
+      expect(cell).toMatchObject({ status: 'pass', observed: 'not-reproduced' });
+      expect(cell?.expected.source).toMatch(/^the user's claim, --expect nsncd=fixed, against /);
+      expect(exitCode).toBe(0);
+    },
+  );
+
+  test('does not do as the packaged one does: without the claim a fail that names the program', async () => {
+    const { cell, exitCode } = await cellOf('nscd-socket-leak', 'refuses-networks');
+    expect(cell).toMatchObject({ status: 'fail', observed: 'not-reproduced' });
+    expect(cell?.reason).toContain(`the verdict is about nsncd from ${at('refuses-networks')} (build-id `);
+    expect(cell?.expected.source).toMatch(/^of the packaged nsncd: /);
+    expect(exitCode).toBe(1);
+  });
+});
+
+test('one that serves everybody fails by the claim that it does not', async () => {
+  const { cell } = await cellOf('nscd-socket-leak', 'serves', '--expect', 'nsncd=fixed');
+  expect(cell).toMatchObject({ status: 'fail', observed: 'reproduced' });
+  expect(cell?.reason).toContain(at('serves'));
+});
+
+test('one that looks at the user serves the container all the same: its users are the host’s', async () => {
+  const { cell } = await cellOf('nscd-socket-leak', 'refuses-users');
+  expect(failed(cell)).toEqual([]);
+  expect(cell).toMatchObject({ status: 'pass', observed: 'reproduced' });
+});
+
+describe('a daemon with a resolver of its own', () => {
+  test('is told of, not the C library that it runs on', async () => {
+    const { cell } = await cellOf('stale-resolv-conf', 'resolver');
+    expect(cell).toMatchObject({ status: 'fail', observed: 'reproduced' });
+    expect(cell?.reason).toContain(`the verdict is about nsncd from ${at('resolver')} (build-id `);
+    expect(cell?.expected.source).toMatch(/^of the packaged nsncd: /);
+  });
+
+  test('that is known to follow no new resolv.conf is as it is claimed', async () => {
+    const { cell } = await cellOf('stale-resolv-conf', 'resolver', '--expect', 'nsncd=affected');
+    expect(cell).toMatchObject({ status: 'pass', observed: 'reproduced' });
+  });
+});
+
+test('a claim about a daemon that is not in the run is told in one line, with exit code 64', async () => {
+  const words = ['run', 'nscd-socket-leak', '--libc', 'host', '--daemon', 'nsncd', '--expect', 'nscd=fixed'];
+  const { exitCode, stderr } = await start(RESOLV_LAB, words);
+  expect(stderr).toBe("resolv-lab: no libc or daemon in this run 'nscd': did you mean 'nsncd'?");
+  expect(exitCode).toBe(64);
+});

@@ -1,0 +1,150 @@
+import { once } from 'node:events';
+import { chmod, readlink, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { execa } from 'execa';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { buildTap } from '../../../lab/daemon/tap/build.ts';
+import { startTap } from '../../../lab/daemon/tap/tap.ts';
+import { cacheDir } from '../../../lab/util/cache-paths.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
+
+/** Only root may be another user, and in namespaces that are nobody's. */
+const isRoot = process.getuid?.() === 0;
+
+let stack: AsyncDisposableStack;
+let folder: string;
+let plain: string;
+beforeAll(async () => {
+  plain = await buildTap(cacheDir());
+});
+beforeEach(async () => {
+  stack = new AsyncDisposableStack();
+  folder = stack.use(await temporaryDirectory()).path;
+  await chmod(folder, 0o755);
+});
+afterEach(() => stack.disposeAsync());
+
+/** A daemon that tells what it sees of a peer, and a tap in front of it. */
+async function tapped(program = plain) {
+  const [clients, daemon, binary] = ['clients', 'daemon', 'tells-peer'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await execa('cc', ['-D_GNU_SOURCE', join(import.meta.dirname, 'fixtures/tells-peer.c'), '-o', binary]);
+  const running = execa(binary, [daemon], { reject: false });
+  stack.defer(async () => {
+    running.kill('SIGKILL');
+    await running;
+  });
+  await once(createInterface(running.stdout), 'line');
+  await chmod(daemon, 0o777);
+  const lines: string[] = [];
+  const troubles: string[] = [];
+  const tap = startTap({
+    ...{ program, clients, daemon },
+    onLine: (line) => void lines.push(line),
+    onTrouble: ({ message }) => void troubles.push(message),
+  });
+  stack.defer(() => tap.close());
+  await tap.open(running.pid as number);
+  /** In what the daemon sees another process than the client, as the tap tells it of each connection. */
+  const differences = async () => {
+    await tap.flush();
+    return lines.filter((line) => line.startsWith('open ')).map((line) => line.split(' ')[5]);
+  };
+  return { clients, troubles, differences };
+}
+
+/** A client, started by `words`, that connects as often as it reads a line, and prints what the daemon says. */
+async function clientOf(clients: string, ...words: string[]) {
+  const script = `require('node:readline').createInterface({ input: process.stdin }).on('line', () =>
+    require('node:net').connect(${JSON.stringify(clients)}).pipe(process.stdout, { end: false }));
+    console.log(process.pid)`;
+  const [file = process.execPath, ...before] = [...words, process.execPath];
+  const client = execa(file, [...before, '-e', script], { reject: false, stdin: 'pipe' });
+  stack.defer(async () => {
+    client.stdin.end();
+    await client;
+  });
+  const lines = createInterface(client.stdout)[Symbol.asyncIterator]();
+  const next = async () => String((await lines.next()).value);
+  await next();
+  return {
+    pid: client.pid as number,
+    async ask() {
+      client.stdin.write('\n');
+      const [uid, gid, net, user, mnt, peer] = (await next()).split(' ');
+      return { uid, gid, net, user, mnt, peer };
+    },
+    end: async () => {
+      client.stdin.end();
+      await client;
+    },
+  };
+}
+
+/** What a process is, as /proc tells it. */
+async function identityOf(pid: number) {
+  const [net, user, mnt] = await Promise.all(['net', 'user', 'mnt'].map((name) => readlink(`/proc/${pid}/ns/${name}`)));
+  return { net, user, mnt };
+}
+
+test('a client like the tap itself is connected by the tap', async () => {
+  const { clients, differences } = await tapped();
+  const said = await text(connect(clients));
+  expect(said).toContain(await readlink('/proc/self/ns/net'));
+  expect(await differences()).toEqual(['-']);
+});
+
+describe.runIf(isRoot)('the daemon sees a process that is like the client', () => {
+  test.each([
+    ['in another network namespace', ['unshare', '--net']],
+    ['with files of its own', ['unshare', '--mount']],
+    ['in a user namespace', ['unshare', '--user', '--map-root-user', '--net', '--mount']],
+    ['of another user', ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups']],
+    ['of another user, in another network namespace', 'unshare --net setpriv --reuid 65534 --clear-groups'.split(' ')],
+  ])('%s', async (_, words) => {
+    const { clients, differences } = await tapped();
+    const client = await clientOf(clients, ...words);
+    const seen = await client.ask();
+    expect(seen).toMatchObject(await identityOf(client.pid));
+    const uid = words.includes('--reuid') ? '65534' : '0';
+    expect(seen).toMatchObject({ uid, gid: words.includes('--regid') ? '65534' : '0' });
+    expect(await differences()).toEqual(['-']);
+  });
+
+  test('and the same one each time, another for another client', async () => {
+    const { clients } = await tapped();
+    const [one, other] = [await clientOf(clients, 'unshare', '--net'), await clientOf(clients, 'unshare', '--net')];
+    const [first, again, another] = [await one.ask(), await one.ask(), await other.ask()];
+    expect(again).toEqual(first);
+    expect(another.peer).not.toBe(first.peer);
+    expect(another.net).not.toBe(first.net);
+  });
+
+  test('until the client has ended', async () => {
+    const { clients, differences } = await tapped();
+    const client = await clientOf(clients, 'unshare', '--net');
+    const { peer } = await client.ask();
+    expect(await readlink(`/proc/${peer}/ns/net`)).toBe(await readlink(`/proc/${client.pid}/ns/net`));
+    await client.end();
+    await text(connect(clients));
+    await differences();
+    await expect(readlink(`/proc/${peer}/ns/net`)).rejects.toThrow('ENOENT');
+  });
+});
+
+test.runIf(isRoot)('what cannot be taken on is told', async () => {
+  const program = join(folder, 'tap-without-privileges');
+  const drop = 'setpriv --bounding-set=-sys_admin,-setuid --inh-caps=-sys_admin,-setuid';
+  await writeFile(program, `#!/bin/sh\nexec ${drop} ${plain} "$@"\n`, { mode: 0o755 });
+  const { clients, differences } = await tapped(program);
+  const own = await readlink('/proc/self/ns/net');
+  const client = await clientOf(clients, 'unshare', '--net', 'setpriv', '--reuid', '65534', '--clear-groups');
+  expect(await client.ask()).toMatchObject({ uid: '0', net: own });
+  expect(await differences()).toEqual(['uid,net']);
+});
