@@ -1,4 +1,4 @@
-import { type CallEvent, type Control, control, type Evidence, highlight } from '../../lab/index.ts';
+import { type CallEvent, type Cell, type Control, control, type Evidence, highlight } from '../../lab/index.ts';
 import { onTheSocket } from '../shared/on-the-socket.ts';
 import { rightView, socketAgrees } from './checks.ts';
 import { look, startInside } from './lookup.ts';
@@ -46,7 +46,7 @@ export const usersAndGroups: Story = {
         ...bornOut(evidence, evidence.call('user'), user),
         ...bornOut(evidence, evidence.call('group'), group),
         ...bornOut(evidence, evidence.call('user of both'), uid === UID_ON_HOST),
-        ...(cell.daemon.id === 'none' ? [] : onTheSocket(evidence, [evidence.call('on the host')], true)),
+        ...hostAnswered(evidence, cell),
         control(
           'a user of both is found',
           uid === UID_INSIDE || uid === UID_ON_HOST,
@@ -76,6 +76,15 @@ function accounts(uids: Record<string, number>): { passwd: string; group: string
 function has(name: string, evidence: Evidence, label: string, wanted: boolean): Control {
   const ok = found(evidence.call(label)) === wanted;
   return control(name, ok, `'${label}': ${HOST_ONLY} is ${found(evidence.call(label)) ? '' : 'not '}there`);
+}
+
+/**
+ * On the host glibc asks the daemon before the files. musl reads /etc/passwd first, and asks only for what is not there
+ * (src/passwd/getpw_a.c): no request is due for a user of the host.
+ */
+function hostAnswered(evidence: Evidence, { daemon, libc }: Cell): Control[] {
+  const due = daemon.id !== 'none' && libc.kind !== 'musl';
+  return due ? onTheSocket(evidence, [evidence.call('on the host')], true) : [];
 }
 
 /** What leaked is in a whole reply on the host's socket. What did not may have been asked for there, but no reply to it may be cut off. */

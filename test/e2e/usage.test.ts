@@ -61,7 +61,7 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run 31467', 'no repro is about bug 31467: known are 984, 14906, 31476'],
     ['run --variant nope', "no variant 'nope': known are main, "],
     ['run --expect fixd', "no claim 'fixd': did you mean 'fixed'?"],
-    ['run --libc host --expect hots=fixed', "no libc in this run 'hots': did you mean 'host'?"],
+    ['run --libc host --expect hots=fixed', "no libc or daemon in this run 'hots': did you mean 'host'?"],
     ['run --libc old=host', 'old=host: a label is for a build of your own, like old=dir:/opt/glibc'],
     ['list 31467', 'no repro is about bug 31467'],
     ['list stael-resolv-conf', "did you mean 'stale-resolv-conf'?"],

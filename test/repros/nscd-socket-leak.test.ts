@@ -388,6 +388,9 @@ describe('users and groups', () => {
     expect(failedWith({ user: SEEN.user })).toEqual([BEARS_OUT]);
     expect(failedWith({ both: SEEN.both })).toEqual([BEARS_OUT]);
     expect(failedWith({ host: SEEN.host })).toEqual(['the daemon answered']);
+    // musl finds a user of the host in /etc/passwd, and asks no daemon.
+    const onMusl = cellOn(musl, { daemon: 'nsncd' });
+    expect(failed({ ...heard, host: SEEN.host }, 'users-and-groups', onMusl)).toEqual([]);
     const cutOff = (moment: Moment) => withRequest(moment, 'deploy', 'program', { broken: 'cut off' });
     expect(failedWith({ group: cutOff(SEEN.group) })).toEqual([BEARS_OUT]);
     expect(failedWith({ group: cutOff(group('group', false)) })).toEqual([BEARS_OUT]);
