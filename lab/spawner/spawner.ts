@@ -6,7 +6,7 @@ import { getSystemErrorName } from 'node:util';
 import { HarnessError, messageOf } from '../core/harness-error.ts';
 import { describeExit } from '../program/describe-exit.ts';
 import { readLines } from '../program/lines.ts';
-import { outputTail } from '../program/output-tail.ts';
+import { sanitize } from '../program/sanitize.ts';
 import { MessageChannel, streamPair } from './channel.ts';
 import { type Ending, SpawnedProgram } from './program.ts';
 
@@ -110,7 +110,11 @@ export class Spawner {
     const id = Number(number);
     if (what === 'started') this.#programs.get(id)?.started(Number(first));
     else if (what === 'failed') this.#take(id)?.failed(failure(Number(first), more.join(' ')), NOT_STARTED);
-    else if (what === 'ended') this.#take(id)?.ended(ending(Number(first), Number(more[0])));
+    else if (what === 'ended') {
+      this.#take(id)?.ended(ending(Number(first), Number(more[0])));
+      // Until here its pid stayed its own; from here on nothing of this process uses it.
+      this.#send(['release', number as string], []);
+    }
   }
 
   /** A program that nothing more is heard of. */
@@ -123,7 +127,8 @@ export class Spawner {
   }
 
   #end(how: string): void {
-    const gone = new HarnessError(`the spawner ended (${how})${outputTail(this.#complaint.trim())}`);
+    const complaint = this.#complaint.trim().split('\n').map(sanitize).join('; ');
+    const gone = new HarnessError(`the spawner ended (${how})${complaint && `: ${complaint}`}`);
     this.#gone = gone;
     this.#over.resolve();
     // The kernel has ended them with it.
