@@ -100,8 +100,13 @@ function signalInner(unshare: ChildProcess, signal: NodeJS.Signals): void {
   if (inner !== undefined) process.kill(inner, signal);
 }
 
-/** The children that one thread of a process started (its main thread by default), oldest first; empty after its end. */
-export function children(pid: number, tid = pid): number[] {
+/** The children that the main thread of a process started, oldest first; empty after its end. */
+export function children(pid: number): number[] {
+  return childrenOfThread(pid, pid);
+}
+
+/** The children that one thread of a process started, oldest first; empty after its end (proc(5)). */
+export function childrenOfThread(pid: number, tid: number): number[] {
   try {
     return readFileSync(`/proc/${pid}/task/${tid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   } catch {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { children } from '../../namespaces/reexec.ts';
+import { childrenOfThread } from '../../namespaces/reexec.ts';
 import { BUILD_TREE } from '../custom/custom-libc.ts';
 import type { Libc } from '../types.ts';
 import { libraryBelow, muslLoader } from './inspect-root.ts';
@@ -39,7 +39,7 @@ function withDescendants(pid: number): number[] {
   return [
     pid,
     ...threads(pid)
-      .flatMap((tid) => children(pid, tid))
+      .flatMap((tid) => childrenOfThread(pid, tid))
       .flatMap(withDescendants),
   ];
 }
