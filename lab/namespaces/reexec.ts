@@ -48,6 +48,12 @@ export async function takeHandover<T>(): Promise<T> {
 
 const TAKEN = 'taken';
 
+/**
+ * V8 sets its limit of the young generation by the memory of the machine, and takes three times that: 192 MB on 24 GB. With 16 MiB a run
+ * keeps 100 MB less for the same CPU time (measured with cells of the C probe; with 8 MiB it takes 10 % more).
+ */
+const NODE_FLAGS = ['--max-semi-space-size=16'];
+
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGWINCH'] as const;
 
 /**
@@ -63,7 +69,16 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGWINCH'] as const;
  * failure
  */
 export async function reexec(script: string, args: readonly string[], handover: unknown): Promise<number> {
-  const [file, ...flags] = ['setpriv', '--pdeathsig', 'KILL', ...UNSHARE, process.execPath, script, ...args];
+  const [file, ...flags] = [
+    'setpriv',
+    '--pdeathsig',
+    'KILL',
+    ...UNSHARE,
+    process.execPath,
+    ...NODE_FLAGS,
+    script,
+    ...args,
+  ];
   const env = { ...process.env, [MARK]: '1' };
   const child = spawn(file as string, flags, { stdio: ['inherit', 'inherit', 'inherit', 'pipe'], detached: true, env });
   const pipe = child.stdio[HANDOVER_FD] as Duplex;

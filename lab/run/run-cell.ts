@@ -12,6 +12,7 @@ import type { CellTargets, PlannedCell } from '../matrix/matrix.ts';
 import type { CProbes } from '../probe/command.ts';
 import type { Recorder } from '../recording/index.ts';
 import { ScenarioContext } from '../scenario/context.ts';
+import { storedResult } from './stored-result.ts';
 
 /** What every cell of a run shares. */
 export interface RunEnvironment {
@@ -52,8 +53,9 @@ export async function runCell(planned: PlannedCell, site: RunEnvironment): Promi
   };
   // At once, and not with the run's results: whatever becomes of the run, a cell that ended is not lost.
   await writeEvents(join(site.out, directory, 'events.jsonl'), events);
-  await writeFile(join(site.out, directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
-  return result;
+  const file = join(site.out, directory, 'result.json');
+  await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
+  return storedResult(result, file);
 }
 
 /** The results of those cells that are known not to run before any does. */
