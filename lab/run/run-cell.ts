@@ -23,6 +23,8 @@ export interface RunEnvironment {
   workspace: string;
   /** The run's folder. */
   out: string;
+  /** Aborted, with the reason, when no story can go on: it may wait for what can no longer come. */
+  broken?: AbortSignal;
   /** Milliseconds after which a story counts as one that never ends. */
   storyLimitMs?: number;
   /** Who looks closer at its cells: nobody who was not asked to. */
@@ -75,7 +77,7 @@ function unsupportedResult(planned: PlannedCell, { unsupported: reason }: { unsu
 
 async function playStory(
   { cell, repro, variant, targets }: PlannedCell & { targets: CellTargets },
-  { cProbes, tap, workspace, out, storyLimitMs = STORY_LIMIT_MS, recorders = [] }: RunEnvironment,
+  { cProbes, tap, workspace, out, broken, storyLimitMs = STORY_LIMIT_MS, recorders = [] }: RunEnvironment,
   timeline: Timeline,
   directory: string,
 ): Promise<void> {
@@ -97,23 +99,27 @@ async function playStory(
       await repro.run(scenario, variant);
       await scenario.finish();
     };
-    await withTimeLimit(story(), storyLimitMs);
+    broken?.throwIfAborted();
+    await withLimits(story(), storyLimitMs, broken);
   } catch (error) {
     // With the events, so that whoever judges them again knows.
     timeline.add({ kind: 'trouble', at: now(), reason: messageOf(error) });
   }
 }
 
-/** Waits for a story to end. @throws Trouble when it takes longer than anyone would wait */
-async function withTimeLimit(story: Promise<void>, milliseconds: number): Promise<void> {
+/** Waits for a story to end. @throws HarnessError when it takes too long; the reason of `broken` when that comes first */
+async function withLimits(story: Promise<void>, milliseconds: number, broken?: AbortSignal): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => reject(new HarnessError(`the story did not end within ${milliseconds / 1000} s`)),
     milliseconds,
   );
+  const abort = () => reject(broken?.reason);
+  broken?.addEventListener('abort', abort, { once: true });
   try {
     await Promise.race([story, promise]);
   } finally {
+    broken?.removeEventListener('abort', abort);
     clearTimeout(timer);
   }
 }
