@@ -9,7 +9,8 @@ import { cellIndexOf, chunksOf, compress } from './report-data.ts';
  */
 export function* renderHtml(report: HtmlReport): Generator<string, void, void> {
   const { document, events, lessons } = report;
-  yield `${page(report)}\n${data('cell-index', compress(cellIndexOf(document, lessons)))}`;
+  for (const part of page(report)) yield part.text;
+  yield `\n${data('cell-index', compress(cellIndexOf(document, lessons)))}`;
   let serial = 0;
   for (const chunk of chunksOf(document, events)) yield data(`chunk-${serial++}`, chunk);
   yield `${clientCode()}\n</body>\n</html>\n`;
