@@ -23,7 +23,8 @@ export type LabEvent =
   | { kind: 'reach'; at: number; probe: string; path: string; outcome: string }
   | DaemonEvent
   | DaemonStatesEvent
-  | ProcessViewEvent;
+  | ProcessViewEvent
+  | ResolvConfEvent;
 
 export interface ProbeReadyEvent {
   kind: 'probe-ready';
@@ -42,6 +43,8 @@ export interface ResolverEvent {
   of: string;
   when: 'ready' | 'first lookup' | 'end';
   processes: ResolverInUse[];
+  /** Of the variables that the lab gave it, those that the resolver reads. Older runs have not kept it. */
+  given?: Record<string, string>;
 }
 
 export interface DaemonEvent {
@@ -83,6 +86,43 @@ export interface ProcessViewEvent {
   mounts: SeenMount[];
   /** Of its environment, the variables that change what glibc looks up, and how. What is not there is not set. */
   environment: Record<string, string>;
+}
+
+/** What is at /etc/resolv.conf in the files that a process sees, read through /proc. Older runs have not kept it. */
+export interface ResolvConfEvent {
+  kind: 'resolv-conf';
+  at: number;
+  /** The probe's name, or the daemon's id. */
+  of: string;
+  pid: number;
+  host: string;
+  /**
+   * `ready`: the process has started; `step`: a step begins, and something differs from the reading before; `change`: right after the lab
+   * changed a file; `end`: the story ends, or the lab ends the process.
+   */
+  when: 'ready' | 'step' | 'change' | 'end';
+  /** Null: no file. */
+  file: SeenFile | null;
+}
+
+/** A file as a process finds it (stat(2)). Numbers that may exceed 53 bits are decimal text; times are in nanoseconds. */
+export interface SeenFile {
+  device: string;
+  inode: string;
+  /** How many names the inode has. */
+  names: number;
+  modified: string;
+  /** When inode or content changed last; no program can set it. */
+  changed: string;
+  content: string;
+  /** The symlinks that lead to it, in order; absent where none does. */
+  links?: SeenLink[];
+}
+
+export interface SeenLink {
+  inode: string;
+  changed: string;
+  target: string;
 }
 
 export interface SeenMount {

@@ -9,6 +9,7 @@ import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
 import { processView } from '../host/process-view.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
+import { seenResolvConf } from '../host/seen-resolv-conf.ts';
 import type { DaemonImage } from '../libc/index.ts';
 import { ensureRunsOn, mappedBuildId } from '../libc/inspect/loaded-libc.ts';
 import { resolversInUse } from '../libc/inspect/resolver-in-use.ts';
@@ -18,6 +19,7 @@ import { allAsleep } from '../program/all-asleep.ts';
 import { describeExit } from '../program/describe-exit.ts';
 import { endProgram, programsIn, signalProgram } from '../program/end-program.ts';
 import { outputTail } from '../program/output-tail.ts';
+import { resolverVariables } from '../program/resolver-environment.ts';
 import type { Program } from '../spawner/program.ts';
 import { spawn } from '../spawner/spawn.ts';
 import { limitStartup } from '../util/startup-limit.ts';
@@ -35,6 +37,8 @@ const READY_MS = 120_000;
 export interface Daemon {
   readonly id: DaemonId;
   readonly running: boolean;
+  /** Its first process; undefined while none runs. */
+  readonly pid: number | undefined;
   /** Ends it, and waits until it is gone; its socket and its pid file go too. */
   stop(): Promise<void>;
   /** Starts it again (stopping it first if it runs) and waits until it takes connections. */
@@ -84,10 +88,12 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
   if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(all));
   const env =
     definition.settings === 'environment' ? Object.fromEntries(Object.entries(all).map(([k, v]) => [k, `${v}`])) : {};
-  const words = sandbox(
-    { host, root: image.root, mounts: [...libcEnv.mounts, ...mounts], env: { ...libcEnv.env, ...env } },
-    [image.binary, ...definition.arguments],
-  );
+  const variables = { ...libcEnv.env, ...env };
+  const given = resolverVariables(variables);
+  const words = sandbox({ host, root: image.root, mounts: [...libcEnv.mounts, ...mounts], env: variables }, [
+    image.binary,
+    ...definition.arguments,
+  ]);
   const log = (action: DaemonAction, detail = '', more: Pick<DaemonEvent, 'buildId' | 'settings'> = {}) =>
     timeline.add({
       ...{ kind: 'daemon', at: now(), daemon: id, host: host.name, libc: image.libc.id, action, detail },
@@ -162,8 +168,12 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
   async function tellResolver(when: ResolverEvent['when']): Promise<void> {
     const pids = current ? programsIn(current) : [];
     if (!anyRuns(pids)) return;
+    const [pid] = pids;
+    const resolvConf =
+      pid !== undefined && when !== 'first lookup' && seenResolvConf({ of: id, pid, host: host.name }, when);
+    if (resolvConf) timeline.add(resolvConf);
     const processes = await resolversInUse(pids, image.libc);
-    timeline.add({ kind: 'resolver', at: now(), of: id, when, processes });
+    timeline.add({ kind: 'resolver', at: now(), of: id, when, processes, given });
   }
 
   async function stop(): Promise<void> {
@@ -192,6 +202,9 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     get running() {
       return current !== undefined;
     },
+    get pid() {
+      return current && programsIn(current)[0];
+    },
     stop,
     tellResolver,
     async restart() {
@@ -218,15 +231,21 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     async flush() {
       await listening?.flush();
     },
-    idle(clients) {
+    async idle(clients) {
       const tap = () => {
         const pid = listening?.pid();
-        // Without it a request that the tap still holds would go unnoticed.
-        if (listening && pid === undefined) throw new HarnessError('the tap has ended');
+        // Without it a request that the tap still holds would go unnoticed. The lab ends it with the daemon.
+        if (current && listening && pid === undefined) throw new HarnessError('the tap has ended');
         return pid ?? [];
       };
       const daemon = () => (current ? programsIn(current) : []);
-      return allAsleep(() => [...clients.map(({ ready }) => ready.pid), tap(), daemon()].flat());
+      try {
+        await allAsleep(() => [...clients.map(({ ready }) => ready.pid), tap(), daemon()].flat());
+      } catch (error) {
+        // A tap that has ended reports how; that report is to come before this error.
+        await listening?.flush();
+        throw error;
+      }
     },
   };
 }

@@ -2,17 +2,12 @@ import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { now, type ProcessViewEvent, type SeenMount } from '../core/events.ts';
 import { HarnessError, messageOf } from '../core/harness-error.ts';
+import { readResolverVariables } from '../program/resolver-environment.ts';
 import { describePath } from './describe-path.ts';
 import type { Host } from './host.ts';
 
 /** Folders with files of the resolver: resolv.conf, nsswitch.conf, hosts and others in /etc, sockets and stubs in /run. */
 const FOLDERS = ['/etc', '/run', '/var/run'];
-
-/**
- * Variables that change what a glibc program looks up, or with which code: resolv/res_init.c (LOCALDOMAIN, RES_OPTIONS), resolv/res_query.c
- * (HOSTALIASES), resolv/res_hconf.c (RESOLV_…), elf/rtld.c (LD_…), elf/dl-tunables.c (GLIBC_TUNABLES).
- */
-const LISTENED_TO = /^(?:LOCALDOMAIN|RES_OPTIONS|HOSTALIASES|RESOLV_\w+|LD_\w+|GLIBC_TUNABLES)$/;
 
 /**
  * Reads from /proc what a process sees: the mounts at and below /etc and /run that no later mount hides, and the variables of its
@@ -41,7 +36,7 @@ function readView(pid: number, hosts: readonly Host[]): Pick<ProcessViewEvent, '
     if (mountAt(`/proc/${pid}/root${target}`) !== id) return [];
     return [{ target, source: describeSource(mount, ours, hosts), readOnly }];
   });
-  return { mounts, environment: readEnvironment(pid) };
+  return { mounts, environment: readResolverVariables(pid) };
 }
 
 /** A line of mountinfo (proc(5)), as far as it is needed. */
@@ -100,10 +95,4 @@ function describeSource({ device, root, type }: MountLine, ours: readonly MountL
 
 function isBelow(path: string, folder: string): boolean {
   return folder === '/' || `${path}/`.startsWith(`${folder}/`);
-}
-
-function readEnvironment(pid: number): Record<string, string> {
-  const words = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-  const pairs = words.map((word): [string, string] => [word.split('=', 1)[0] ?? '', word.slice(word.indexOf('=') + 1)]);
-  return Object.fromEntries(pairs.filter(([name]) => LISTENED_TO.test(name)));
 }

@@ -1,15 +1,26 @@
 import type { Cell } from '../core/cell.ts';
 import type { Control } from '../core/schema.ts';
 import { answerSourceOf } from '../core/sentinel.ts';
+import { checkEnvironment } from './check-environment.ts';
 import { checkLibc } from './check-libc.ts';
 import { checkRequests } from './check-requests.ts';
+import { checkResolvConf } from './check-resolv-conf.ts';
+import { checkStates } from './check-states.ts';
 import type { Evidence } from './evidence.ts';
 import { addressesOf } from './evidence.ts';
 
 /** The controls of every cell, whatever its repro: is the lab itself in order? */
 export function commonControls(evidence: Evidence, cell: Cell): Control[] {
   const requests = evidence.tapped ? [checkRequests(evidence)] : [];
-  return [checkLibc(evidence, cell), checkAnswerSource(evidence, cell), ...requests, checkAnsweredInTime(evidence)];
+  return [
+    checkLibc(evidence, cell),
+    ...checkEnvironment(evidence),
+    checkAnswerSource(evidence, cell),
+    ...requests,
+    ...checkResolvConf(evidence),
+    ...checkStates(evidence, cell),
+    checkAnsweredInTime(evidence),
+  ];
 }
 
 /** A check with its outcome in words. */

@@ -1,5 +1,5 @@
 import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/index.ts';
-import type { Event } from '../core/events.ts';
+import type { Event, ResolvConfEvent } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { NscdReplyEvent, NscdRequestEvent } from '../daemon/tap/events.ts';
 import type { TimeoutEvent } from '../derive/events.ts';
@@ -48,6 +48,11 @@ export class Evidence {
   /** The queries for exactly this name (any type), in order of time. */
   queriesFor(name: string): DnsQueryEvent[] {
     return this.all('dns-query').filter((query) => query.name === name);
+  }
+
+  /** What a program or a daemon saw as its resolv.conf, in order of time. A daemon that was restarted is one and the same here. */
+  resolvConfOf(name: string): ResolvConfEvent[] {
+    return this.all('resolv-conf').filter(({ of }) => of === name);
   }
 
   /** The timeouts that held up a call, in order of time. */

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FakeDns, type ServerOptions, startServer } from '../../fake-dns/index.ts';
 import type { Cell } from '../core/cell.ts';
-import { now, type ResolverEvent } from '../core/events.ts';
+import { type Event, now, type ResolvConfEvent, type ResolverEvent } from '../core/events.ts';
 import { type AnswerSource, SENTINEL_NAME } from '../core/sentinel.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { type Daemon, startDaemon } from '../daemon/daemon.ts';
@@ -12,6 +12,7 @@ import { mountFacts } from '../host/mount-facts.ts';
 import { pinMountedFiles } from '../host/pin-mounted-files.ts';
 import { processView } from '../host/process-view.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
+import { type SeeingProcess, seenResolvConf } from '../host/seen-resolv-conf.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
 import type { DaemonImage, Libc } from '../libc/index.ts';
 import { ensureRunsOn, mappedBuildId } from '../libc/inspect/loaded-libc.ts';
@@ -21,6 +22,7 @@ import { linkNetworks } from '../namespaces/network.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
 import { type CProbes, probeCommand } from '../probe/command.ts';
 import { type ProbeProcess, startProbe } from '../probe/index.ts';
+import { resolverVariables } from '../program/resolver-environment.ts';
 import { type Recorder, Recordings } from '../recording/index.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import { queryServer } from './query-server.ts';
@@ -72,16 +74,20 @@ export class ScenarioContext implements AsyncDisposable {
   readonly #recordings: Recordings;
   readonly #daemonHosts = new Set<Host>();
   readonly #probeByPid = new Map<number, string>();
+  /** By process id, what its resolv.conf was when it was read last. */
+  readonly #seenFiles = new Map<number, string>();
   readonly #finalChecks = new Map<ProbeProcess, () => Promise<void>>();
 
   constructor(ground: CellEnvironment) {
     this.#environment = ground;
     this.cell = ground.cell;
+    this.#stack.defer(ground.timeline.follow((event) => this.#follow(event)));
     this.#recordings = new Recordings(ground.recorders ?? [], { folder: ground.logs, timeline: ground.timeline });
   }
 
   /** Marks a moment of the story in the timeline: what follows belongs to it. Somebody may want to look around there. */
   async step(label: string): Promise<void> {
+    this.#readResolvConf('step');
     this.#environment.timeline.add({ kind: 'step', at: now(), label });
     await this.#environment.onStep?.(label);
   }
@@ -153,12 +159,13 @@ export class ScenarioContext implements AsyncDisposable {
     const { cell, libc, cProbes, timeline, logs } = this.#environment;
     const command = probeCommand(cell.probe, libc, cProbes);
     const ground = libcEnvironment(libc);
+    const variables = { ...ground.env, ...command.env, ...env };
     const argv = sandbox(
       {
         host,
         root: ground.root,
         mounts: [...ground.mounts, ...command.mounts, ...mounts],
-        env: { ...ground.env, ...command.env, ...env },
+        env: variables,
       },
       // A visitor who looks around between the steps may begin threads in it.
       [...command.program, ...(mainOnly && !this.#environment.onStep ? [MAIN_ONLY] : [])],
@@ -195,13 +202,18 @@ export class ScenarioContext implements AsyncDisposable {
     const running = { ...probe.ready.libc, buildId: await mappedBuildId(pid) };
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid, libc: running });
     timeline.add(processView(name, pid, host.name, this.resources.hosts));
+    const seeing = { of: name, pid, host: host.name };
+    this.#tellResolvConf(seeing, 'ready');
+    const given = resolverVariables(variables);
+    const tell = (when: ResolverEvent['when']) => this.#tellResolver(probe, when, given);
     await this.#recordings.watchProbe(probe, host, recordings);
     const check = () => this.#checkSentinel(probe, answeredBy ?? this.#answererOn(host));
     await check();
-    await this.#tellResolver(probe, 'first lookup');
+    await tell('first lookup');
     this.#finalChecks.set(probe, async () => {
+      this.#tellResolvConf(seeing, 'end');
       await check();
-      await this.#tellResolver(probe, 'end');
+      await tell('end');
     });
     return probe;
   }
@@ -248,10 +260,33 @@ export class ScenarioContext implements AsyncDisposable {
   }
 
   /** The modules of the name service are mapped only by a lookup, so what is mapped before it says little. */
-  async #tellResolver(probe: ProbeProcess, when: ResolverEvent['when']): Promise<void> {
+  async #tellResolver(probe: ProbeProcess, when: ResolverEvent['when'], given: Record<string, string>): Promise<void> {
     const { libc, timeline } = this.#environment;
     const processes = await resolversInUse([probe.ready.pid], libc);
-    timeline.add({ kind: 'resolver', at: now(), of: probe.name, when, processes });
+    timeline.add({ kind: 'resolver', at: now(), of: probe.name, when, processes, given });
+  }
+
+  /** Reads resolv.conf as every program and daemon of the story sees it at this moment. */
+  #readResolvConf(when: ResolvConfEvent['when']): void {
+    const { programs, daemons } = this.resources;
+    for (const { probe, host } of programs) {
+      this.#tellResolvConf({ of: probe.name, pid: probe.ready.pid, host: host.name }, when);
+    }
+    for (const { daemon, host } of daemons) {
+      if (daemon.pid !== undefined) this.#tellResolvConf({ of: daemon.id, pid: daemon.pid, host: host.name }, when);
+    }
+  }
+
+  /** At a step, only what differs from the reading before becomes an event. */
+  #tellResolvConf(process: SeeingProcess, when: ResolvConfEvent['when']): void {
+    const seen = seenResolvConf(process, when);
+    const isNew = seen && this.#seenFiles.get(seen.pid) !== JSON.stringify(seen.file);
+    if (seen && (when !== 'step' || isNew)) this.#environment.timeline.add(seen);
+  }
+
+  #follow(event: Event): void {
+    if (event.kind === 'file') this.#readResolvConf('change');
+    if (event.kind === 'resolv-conf') this.#seenFiles.set(event.pid, JSON.stringify(event.file));
   }
 
   async #checkSentinel(probe: ProbeProcess, answeredBy: AnswerSource | 'anyone'): Promise<void> {

@@ -40,48 +40,69 @@ export interface Asking {
   servers: readonly FakeDns[];
 }
 
+/** One lookup more than the most workers that the settings ask for: as a rule one batch is enough. */
+const FIRST_BATCH = 6;
+
+/** On a machine that is too busy for this many attempts a count says nothing. */
+const ATTEMPTS = 5;
+
 /**
- * Counts the workers of a daemon: makes more and more lookups, answers none, and waits until nothing moves any more. As many as
- * then wait at a nameserver are in the hands of a worker each; the others wait for one. A daemon that starts workers as they are needed
- * has started them by then.
+ * Counts the workers of a daemon: makes lookups, answers none, and waits until nothing can move. Each lookup that then waits at a
+ * nameserver occupies a worker; the others wait for one. As long as all are taken up, more are made. A daemon that starts workers
+ * as they are needed has started them by then.
+ *
+ * A worker whose resolver gave up its lookup takes another, and would count twice. So an attempt that lasted until a query was sent
+ * again is discarded.
+ *
  * @returns 1 for a daemon that starts a new process for each lookup, 0 for none
  */
-export async function countWorkers(
-  { daemon, program, servers }: Asking,
-  when: (typeof COUNTS)[number],
-): Promise<number> {
+export async function countWorkers(asking: Asking, when: (typeof COUNTS)[number]): Promise<number> {
+  const { daemon, servers } = asking;
   if (!daemon) return 0;
   if (!keepsWorkers(daemon.id)) return 1;
-  const labels: string[] = [];
+  for (let attempt = 1; ; attempt++) {
+    const { count, sentAgain } = await countOnce(asking, daemon, `${when}-${attempt}`);
+    for (const server of servers) server.behaveNormally();
+    if (!sentAgain || attempt === ATTEMPTS) return count;
+  }
+}
+
+/** One attempt, with labels of the form `<prefix>-<number>`. */
+async function countOnce({ program, servers }: Asking, daemon: NonNullable<Daemon>, prefix: string) {
   const lookups: Promise<unknown>[] = [];
-  const held = holdAnswers(servers, (name) => labels.includes(name.split('.')[0] ?? ''));
-  do {
-    const label = `${when}-${labels.length + 1}`;
-    labels.push(label);
-    lookups.push(
-      program.call('getaddrinfo', { name: `${label}.lab.test` }, { thread: `counts-${labels.length}`, label }),
-    );
-    // It is awaited below, and may fail before.
-    lookups.at(-1)?.catch(() => {});
+  const held = holdAnswers(servers, (name) => name.startsWith(`${prefix}-`));
+  for (let wanted = FIRST_BATCH; ; wanted = Math.min(2 * wanted, MOST)) {
+    while (lookups.length < wanted) {
+      const label = `${prefix}-${lookups.length + 1}`;
+      const thread = `counts-${lookups.length + 1}`;
+      const lookup = program.call('getaddrinfo', { name: `${label}.lab.test` }, { thread, label });
+      // It is awaited below, and may fail before.
+      lookup.catch(() => {});
+      lookups.push(lookup);
+    }
     await daemon.idle([program]);
-  } while (held.names.size === labels.length && labels.length < MOST);
-  const count = held.names.size;
+    if (held.names.size < wanted || wanted === MOST || held.sentAgain()) break;
+  }
+  const [count, sentAgain] = [held.names.size, held.sentAgain()];
   held.release();
   await Promise.all(lookups);
-  for (const server of servers) server.behaveNormally();
-  return count;
+  return { count, sentAgain };
 }
 
 /**
- * The workers that a daemon had, as the servers saw it: lookups of the count that had come to a server before any of them was answered.
- * Undefined where every lookup was taken up at once, which gives no number, or where nobody counted.
+ * The workers that a daemon had, as the servers saw it: lookups of the last attempt whose query came to a server before any of them
+ * was answered. Undefined, because it gives no number, where every lookup was taken up at once, where a query was sent again before,
+ * and where nobody counted.
  */
 export function workersSeen(evidence: Evidence, daemon: DaemonId, when: (typeof COUNTS)[number]): number | undefined {
   if (!keepsWorkers(daemon)) return daemon === 'none' ? 0 : 1;
-  const calls = evidence.calls(`${when}-`);
+  const attempts = Map.groupBy(evidence.calls(`${when}-`), ({ label = '' }) => label.slice(0, label.lastIndexOf('-')));
+  const calls = [...attempts.values()].at(-1) ?? [];
   const queries = calls.map(({ args }) => evidence.queriesFor(`${args.name}`));
   const firstReply = Math.min(...queries.flat().flatMap((query) => evidence.replyTo(query)?.at ?? []));
-  const atOnce = queries.filter(([first]) => first !== undefined && first.at < firstReply).length;
+  const before = queries.map((ofCall) => ofCall.filter(({ at }) => at < firstReply));
+  if (before.some((ofCall) => new Set(ofCall.map(({ type }) => type)).size < ofCall.length)) return undefined;
+  const atOnce = before.filter(({ length }) => length > 0).length;
   return atOnce > 0 && atOnce < calls.length ? atOnce : undefined;
 }
 
@@ -122,12 +143,16 @@ export async function allAtOnce(
 /** Has servers hold their answers for some names until they are told to send them, and all later ones at once. */
 function holdAnswers(servers: readonly FakeDns[], among: (name: string) => boolean) {
   const names = new Set<string>();
+  const questions = new Set<string>();
   const held: Exchange[] = [];
-  let released = false;
+  let [released, sentAgain] = [false, false];
   const answer = (exchange: Exchange) => exchange.send(exchange.defaultReply());
   const hold = rule('until-nothing-moves', { when: ({ name }: { name: string }) => among(name) }, (exchange) => {
     names.add(exchange.event.name);
     if (released) return answer(exchange);
+    const question = `${exchange.event.type} ${exchange.event.name}`;
+    sentAgain ||= questions.has(question);
+    questions.add(question);
     exchange.defer();
     held.push(exchange);
   });
@@ -135,6 +160,8 @@ function holdAnswers(servers: readonly FakeDns[], among: (name: string) => boole
   return {
     /** The names that have come to a server. */
     names,
+    /** Whether a query came a second time before the answers were released: its sender had waited out a timeout. */
+    sentAgain: () => sentAgain,
     release() {
       released = true;
       for (const exchange of held.splice(0)) answer(exchange);

@@ -1,5 +1,7 @@
 import { type CallEvent, type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
 import { asksDaemon } from '../shared/resolving-libc.ts';
+import { allNew, type Restart } from '../shared/restarted.ts';
+import { optionsIn, readingsIn } from '../shared/seen-file.ts';
 import type { CureId } from './cures.ts';
 import type { BrownOutVariant } from './variants.ts';
 
@@ -16,7 +18,13 @@ export function appliedCure(evidence: Evidence, cell: Cell, { cure, options }: B
   return [
     ...(options.length > 0 ? [inTheFile(evidence, options)] : []),
     ...(cure ? [control('the cure was applied', takenPlace(evidence, cell, cure), cure)] : []),
+    ...(cure === 'restart' ? allNew(evidence, restartIn(cell)) : []),
   ];
+}
+
+function restartIn(cell: Cell): Restart {
+  const { id } = cell.daemon;
+  return asksDaemon(cell) ? { before: id, after: id } : { before: 'program', after: 'restarted' };
 }
 
 function takenPlace(evidence: Evidence, cell: Cell, cure: CureId): boolean {
@@ -37,10 +45,16 @@ function same(one: CallEvent, other: CallEvent): boolean {
   return one.probe === other.probe && one.thread === other.thread && one.at < other.at;
 }
 
-/** Every version of the file. */
+/** Every version of the file that a program or a daemon saw; of older runs, that the lab wrote. */
 function inTheFile(evidence: Evidence, options: readonly string[]): Control {
-  const contents = evidence.all('file').flatMap(({ content }) => content ?? []);
-  const words = (content: string) => content.split(/\s/);
-  const ok = contents.length > 1 && contents.every((content) => options.every((each) => words(content).includes(each)));
+  const contents =
+    readingsIn(evidence)?.map(({ file }) => file?.content ?? '') ??
+    evidence.all('file').flatMap(({ content }) => content ?? []);
+  const ok = contents.length > 1 && contents.every((content) => hasAll(content, options));
   return control('the file has the options', ok, options.join(', '));
+}
+
+function hasAll(content: string, options: readonly string[]): boolean {
+  const words = optionsIn(content);
+  return options.every((option) => words.includes(option));
 }

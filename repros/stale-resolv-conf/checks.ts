@@ -2,7 +2,6 @@ import { type Cell, type Control, control, type Evidence } from '../../lab/index
 import { workersSeen } from '../shared/all-workers.ts';
 import { onTheSocket } from '../shared/on-the-socket.ts';
 import { A, answeredBy, type Nameserver, whoAnswered } from '../shared/two-nameservers.ts';
-import { changeOf } from './changes.ts';
 import { clientOf } from './clients.ts';
 import { resolverOf } from './resolver.ts';
 import { rolesIn } from './roles.ts';
@@ -31,33 +30,6 @@ export function pinnedWorkers(evidence: Evidence, cell: Cell, variant: StaleVari
   const stale = calls.filter((call) => whoAnswered(call) === rolesIn(variant).old).length;
   const words = `${stale} of ${calls.length} lookups went to ${rolesIn(variant).old.name}`;
   return [control('no worker is stale, or all are', stale === 0 || stale === calls.length, words)];
-}
-
-/** The change really happened, in the way that the variant is about, and after the lookups that came before it. */
-export function fileNames(evidence: Evidence, variant: StaleVariant): Control {
-  const { address, name } = rolesIn(variant).current;
-  const switched = evidence.step('switch');
-  const written = evidence
-    .all('file')
-    .findLast(({ path, content }) => path.endsWith('/resolv.conf') && content !== null);
-  const ok =
-    written?.how === changeOf(variant.change).how &&
-    written.at > switched &&
-    written.content?.includes(`nameserver ${address}\n`);
-  return control(
-    `the file names ${name}`,
-    ok === true,
-    written ? `${written.how} of ${written.path}` : 'resolv.conf was never written',
-  );
-}
-
-/** What a fresh process sees of the file tells something of the program only if both look at the same one. */
-export function sameView(evidence: Evidence): Control {
-  const views = evidence.all('probe-start').map(({ mounts = [] }) => {
-    const etc = mounts.filter(({ target }) => target === '/etc' || target.startsWith('/etc/'));
-    return etc.map(({ source, target }) => `${source} at ${target}`).join(', ');
-  });
-  return control('all processes see the same files', new Set(views).size < 2, [...new Set(views)].join('; '));
 }
 
 /** Behind a daemon, too, the program's own resolver has to have read the file before it changed: else it has nothing old to hold. */

@@ -1,9 +1,18 @@
-import { type CallEvent, type Control, control, type Evidence } from '../../lab/index.ts';
+import { type CallEvent, type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
+import { allNew, type Restart } from '../shared/restarted.ts';
 import type { CureId } from './cures.ts';
 
 /** A cure that did not take place, or not where it was to, cures nothing, and proves nothing. */
-export function appliedCure(evidence: Evidence, cure: CureId): Control {
-  return control('the cure was applied', takenPlace[cure](evidence), cure);
+export function appliedCure(evidence: Evidence, cell: Cell, cure: CureId): Control[] {
+  const restarts: Partial<Record<CureId, Restart>> = {
+    restart: { before: 'program', after: 'restarted' },
+    'daemon-restart': { before: cell.daemon.id, after: cell.daemon.id },
+  };
+  const restart = restarts[cure];
+  return [
+    control('the cure was applied', takenPlace[cure](evidence), cure),
+    ...(restart ? allNew(evidence, restart) : []),
+  ];
 }
 
 const takenPlace: Record<CureId, (evidence: Evidence) => boolean> = {

@@ -2,17 +2,9 @@ import type { Cell, Evidence, Judgement } from '../../lab/index.ts';
 import { workersMeasured } from '../shared/all-workers.ts';
 import { stateNames } from '../shared/state-names.ts';
 import { A, answeredBy, B, stillAlive, whoAnswered } from '../shared/two-nameservers.ts';
-import {
-  allWorkers,
-  answersMatchQueries,
-  asksAsTold,
-  fileNames,
-  ownStateAskedA,
-  passedOn,
-  pinnedWorkers,
-  sameView,
-} from './checks.ts';
+import { allWorkers, answersMatchQueries, asksAsTold, ownStateAskedA, passedOn, pinnedWorkers } from './checks.ts';
 import { appliedCure } from './cure-control.ts';
+import { fileNames, sameView } from './file-checks.ts';
 import { highlightsOf } from './highlights.ts';
 import { measure } from './measure.ts';
 import { pinned } from './pin-control.ts';
@@ -45,12 +37,15 @@ export function judge(evidence: Evidence, cell: Cell, variant: StaleVariant): Ju
           ]
         : []),
       fileNames(evidence, variant),
-      sameView(evidence),
+      sameView(evidence, variant),
       ...ownStateAskedA(evidence, cell, variant),
       ...pinned(evidence, cell, variant),
       ...pinnedWorkers(evidence, cell, variant),
       ...(variant.cure
-        ? [answeredBy(evidence.call('uncured'), old, 'stale before the cure'), appliedCure(evidence, variant.cure)]
+        ? [
+            answeredBy(evidence.call('uncured'), old, 'stale before the cure'),
+            ...appliedCure(evidence, cell, variant.cure),
+          ]
         : []),
       asksAsTold(evidence, variant),
       answersMatchQueries(evidence),

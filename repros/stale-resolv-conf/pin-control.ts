@@ -1,19 +1,14 @@
 import { type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
+import { pinInFile } from './file-checks.ts';
 import { reloads } from './resolver.ts';
 import type { StaleVariant } from './variants.ts';
 
 /** What pins is there: the option in the file that is read first, and in the state of a program whose C library knows it. */
 export function pinned(evidence: Evidence, { libc }: Cell, { pin, cure }: StaleVariant): Control[] {
   if (!pin) return [];
-  const saysSo = pin === 'no-reload' ? [inTheFile(evidence)] : [];
+  const saysSo = pin === 'no-reload' ? [pinInFile(evidence)] : [];
   const knowsIt = pin === 'no-reload' ? reloads(libc) : libc.kind === 'glibc';
   return [...saysSo, ...(knowsIt && !cure ? [inTheState(evidence, pin)] : [])];
-}
-
-function inTheFile(evidence: Evidence): Control {
-  const [first] = evidence.all('file');
-  const said = first?.content?.split('\n').find((line) => line.startsWith('options')) ?? 'no options';
-  return control('the file has the pin', said.split(' ').includes('no-reload'), said);
 }
 
 function inTheState(evidence: Evidence, pin: StaleVariant['pin']): Control {

@@ -68,7 +68,7 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['explain stael', "did you mean 'stale-resolv-conf'?"],
     ['explain CVE-2024-33599', 'no repro is about CVE-2024-33599: known are 984, '],
     ['explain old nameserver', "'old nameserver' fits stale-resolv-conf, single-request-reload: name one of them"],
-    ['explain 13', "no step '13': the path has 12 steps"],
+    ['explain 13', "no step '13': the tutorial has 12 steps"],
     ['shell', "missing required argument 'cell'"],
     ['libc list foo', 'too many arguments'],
     ['libc list --foo', "unknown option '--foo'"],
@@ -163,9 +163,9 @@ test('a repro that has no lesson yet is told where to write it', async () => {
   expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
 });
 
-test('explain prints the path, or a step of it', async () => {
+test('explain prints the tutorial, or a step of it', async () => {
   const [path, step] = await Promise.all([start(RESOLV_LAB, ['explain']), start(RESOLV_LAB, ['explain', '3'])]);
-  expect(path.stdout).toMatch(/^# The path/);
+  expect(path.stdout).toMatch(/^# Tutorial/);
   expect(step.stdout).toMatch(/^## 3\. /);
   expect(step.stdout).not.toContain('## 4. ');
   expect(path.stdout).toContain(step.stdout);

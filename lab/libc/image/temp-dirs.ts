@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { readdir, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startTime } from '../../program/start-time.ts';
 
 const TEMPORARY = /^\.making-(\d+)-(\d+)-(\d+)-/;
 
 /** Names the maker so that others can tell whether it is still at work: pid namespace, pid, and when it started. */
 export async function temporaryName(): Promise<string> {
-  return `.making-${await pidNamespace()}-${process.pid}-${await startOf(process.pid)}-${randomUUID()}`;
+  return `.making-${await pidNamespace()}-${process.pid}-${await startTime(process.pid)}-${randomUUID()}`;
 }
 
 /** Removes what makers that have since died left in `parent`. */
@@ -15,7 +16,7 @@ export async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const [, namespace, pid, start] = TEMPORARY.exec(name) ?? [];
     // Of processes in another pid namespace nothing can be known.
-    if (namespace !== here || (await startOf(Number(pid))) === start) continue;
+    if (namespace !== here || (await startTime(Number(pid))) === start) continue;
     // A program of the dead that ends only now may still write there; what it leaves goes the next time.
     await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
   }
@@ -23,11 +24,4 @@ export async function removeAbandoned(parent: string): Promise<void> {
 
 async function pidNamespace(): Promise<string> {
   return (await readlink('/proc/self/ns/pid')).replace(/\D/g, '');
-}
-
-/** Start time of a process in clock ticks since boot (field 22 of proc(5) stat); null when there is none. */
-async function startOf(pid: number): Promise<string | null> {
-  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null);
-  // The name in parentheses may hold blanks and parentheses; fields are counted from the one after it, the third.
-  return line?.slice(line.lastIndexOf(')') + 2).split(' ')[22 - 3] ?? null;
 }

@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { childrenOfThread } from '../../namespaces/reexec.ts';
+import { readResolverVariables } from '../../program/resolver-environment.ts';
+import { startTime } from '../../program/start-time.ts';
 import { BUILD_TREE } from '../custom/custom-libc.ts';
 import type { Libc } from '../types.ts';
 import { libraryBelow, muslLoader } from './inspect-root.ts';
@@ -19,7 +21,11 @@ export interface MappedFile extends ResolverFile {
 /** What one process runs its lookups with. */
 export interface ResolverInUse {
   pid: number;
+  /** In clock ticks since boot. Older runs have not kept it. */
+  started?: string;
   files: MappedFile[];
+  /** Of its environment, what the resolver reads. Older runs have not kept it. */
+  environment?: Record<string, string>;
 }
 
 /**
@@ -30,8 +36,17 @@ export interface ResolverInUse {
  */
 export async function resolversInUse(pids: readonly number[], libc: Libc): Promise<ResolverInUse[]> {
   const all = pids.flatMap(withDescendants);
-  const found = await Promise.all(all.map(async (pid) => ({ pid, files: await filesOf(pid, libc) })));
-  return found.flatMap(({ pid, files }) => (files === null ? [] : [{ pid, files }]));
+  const found = await Promise.all(
+    all.map(async (pid) => ({
+      pid,
+      started: await startTime(pid),
+      environment: environmentOf(pid),
+      files: await filesOf(pid, libc),
+    })),
+  );
+  return found.flatMap(({ pid, started, files, environment }) =>
+    started === null || files === null || environment === null ? [] : [{ pid, started, files, environment }],
+  );
 }
 
 /** Children are listed with the thread that forked them (proc(5)), so every thread has to be looked at. */
@@ -49,6 +64,15 @@ function threads(pid: number): number[] {
     return readdirSync(`/proc/${pid}/task`).map(Number);
   } catch {
     return [];
+  }
+}
+
+/** Null of a process that has ended. */
+function environmentOf(pid: number): Record<string, string> | null {
+  try {
+    return readResolverVariables(pid);
+  } catch {
+    return null;
   }
 }
 

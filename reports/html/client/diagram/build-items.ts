@@ -122,6 +122,7 @@ export function itemsOfEvent(index: EventIndex, event: Event, at: number): Diagr
     case 'daemon-states':
     case 'resolver':
     case 'process-view':
+    case 'resolv-conf':
     case 'dns-socket-error':
       return [];
     default: {

@@ -34,6 +34,8 @@ export function eventText(event: Event): string {
       return `${event.daemon}: its threads are in state ${[...new Set(event.threads.map(({ state }) => state))].join(', ')}`;
     case 'process-view':
       return `${event.process} sees ${event.mounts.map(({ target, source }) => `${source} at ${target}`).join(', ')}`;
+    case 'resolv-conf':
+      return `resolv.conf as ${event.of} sees it: ${event.file ? linesOf(event.file.content).join(' · ') : 'no file'}`;
     case 'call':
       return event.verb === 'state' ? `_res: ${resultText(event)}` : `${callText(event)} → ${resultText(event)}`;
     case 'dns-query':

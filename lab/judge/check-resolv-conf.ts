@@ -1,0 +1,37 @@
+import type { ResolvConfEvent, SeenFile } from '../core/events.ts';
+import type { Control } from '../core/schema.ts';
+import type { Evidence } from './evidence.ts';
+
+/**
+ * Nobody but the lab changed resolv.conf: between two readings through one process there is no difference, unless the lab changed a
+ * file in between. A file that was changed and changed back has another ctime. No control for runs from before the file was read.
+ */
+export function checkResolvConf(evidence: Evidence): Control[] {
+  const readings = evidence.all('resolv-conf');
+  if (readings.length === 0) return [];
+  const changes = evidence.all('file').map(({ at }) => at);
+  const byProcess = Map.groupBy(readings, ({ of, pid }) => `${of} ${pid}`);
+  const wrong = [...byProcess.values()].flatMap((ofOne) => foreignChanges(ofOne, changes));
+  const right = `the same between all changes by the lab, as ${byProcess.size} process(es) saw it`;
+  return [{ name: 'resolv.conf', ok: wrong.length === 0, detail: [...new Set(wrong)].join('; ') || right }];
+}
+
+function foreignChanges(readings: readonly ResolvConfEvent[], changes: readonly number[]): string[] {
+  return readings.slice(1).flatMap((later, index) => {
+    const earlier = readings[index] as ResolvConfEvent;
+    if (changes.some((at) => at > earlier.at && at <= later.at)) return [];
+    const differs = difference(earlier.file, later.file);
+    return differs ? [`${differs}, as ${later.of} sees it, and not by the lab`] : [];
+  });
+}
+
+function difference(earlier: SeenFile | null, later: SeenFile | null): string | null {
+  if (!earlier || !later) return earlier === later ? null : `the file ${later ? 'appeared' : 'went away'}`;
+  if (earlier.content !== later.content) return 'the content changed';
+  if (earlier.device !== later.device || earlier.inode !== later.inode) return 'another file took its place';
+  if (JSON.stringify(earlier.links) !== JSON.stringify(later.links)) return 'a symlink to it changed';
+  // A new name of the inode, as the lab gives to a file that it mounts, sets ctime as well.
+  const written =
+    earlier.names === later.names ? earlier.changed !== later.changed : earlier.modified !== later.modified;
+  return written ? 'it was changed, and changed back' : null;
+}

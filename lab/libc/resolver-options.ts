@@ -1,0 +1,98 @@
+import { compareVersions } from './catalogue/version.ts';
+
+/** What a resolv.conf and RES_OPTIONS make of a new resolver state (`struct __res_state`). */
+export interface WantedState {
+  /** Names as in `<resolv.h>`. */
+  options: readonly string[];
+  /** Those of them that this version may not know. */
+  optional: readonly string[];
+  /** Each of these is right. */
+  retrans: readonly number[];
+  retry: readonly number[];
+  ndots: readonly number[];
+  /** Undefined where the file has none: then it comes from the name of the machine. */
+  search: readonly string[] | undefined;
+}
+
+/** A word of `options`, by resolv/res_init.c, res_setoptions, with the first version that knows it (NEWS); without one, 2.17 does. */
+const WORDS: Readonly<Record<string, { option: string; since?: string }>> = {
+  rotate: { option: 'RES_ROTATE' },
+  edns0: { option: 'RES_USE_EDNS0' },
+  'single-request': { option: 'RES_SNGLKUP' },
+  'single-request-reopen': { option: 'RES_SNGLKUPREOP' },
+  no_tld_query: { option: 'RES_NOTLDQUERY' },
+  'no-tld-query': { option: 'RES_NOTLDQUERY' },
+  'use-vc': { option: 'RES_USEVC' },
+  'no-reload': { option: 'RES_NORELOAD', since: '2.26' },
+  'trust-ad': { option: 'RES_TRUSTAD', since: '2.31' },
+  'no-aaaa': { option: 'RES_NOAAAA', since: '2.36' },
+  'strict-error': { option: 'RES_STRICTERR', since: '2.41' },
+};
+
+/** RES_TIMEOUT, RES_DFLRETRY and the default of ndots, with the maxima of each (resolv/resolv.h, resolv/resolv-internal.h). */
+const NUMBERS = {
+  timeout: { usual: 5, most: 30 },
+  attempts: { usual: 2, most: 5 },
+  ndots: { usual: 1, most: 15 },
+} as const;
+
+/** The default of attempts until 2.25 in a state that __res_maybe_init made, as for res_query; __res_ninit made it 2 (resolv/res_libc.c). */
+const ATTEMPTS_UNTIL_2_25 = 4;
+
+/** RES_DEFAULT (resolv/resolv.h); RES_NOIP6DOTINT was part of it until 2.24. */
+const DEFAULT = ['RES_INIT', 'RES_RECURSE', 'RES_DEFNAMES', 'RES_DNSRCH'];
+const DEFAULT_ONCE = ['RES_NOIP6DOTINT'];
+
+/**
+ * The resolver state that a glibc makes of a resolv.conf (resolv/res_init.c).
+ *
+ * @param content of the file; null without one
+ * @param environment the value of RES_OPTIONS and LOCALDOMAIN counts
+ * @param version of glibc
+ */
+export function wantedState(
+  content: string | null,
+  environment: Readonly<Record<string, string>>,
+  version: string,
+): WantedState {
+  const lines = (content ?? '').split('\n').map((line) => line.trimEnd().split(/[ \t]+/));
+  const rest = (keyword: string) => lines.flatMap(([first, ...words]) => (first === keyword ? [words] : []));
+  const words = [...rest('options').flat(), ...(environment.RES_OPTIONS ?? '').split(/[ \t]+/)];
+  const options = new Set(DEFAULT);
+  const optional = new Set(DEFAULT_ONCE);
+  for (const word of words) {
+    const { option, since } = WORDS[word.replace(/^-/, '')] ?? {};
+    if (!option) continue;
+    // Distributions carry options back to older versions, and the word for the opposite came in 2.41.
+    const isSure = !word.startsWith('-') && !(since && compareVersions(version, since) < 0);
+    if (isSure) options.add(option);
+    else optional.add(option);
+    if (!isSure) options.delete(option);
+  }
+  const number = (name: keyof typeof NUMBERS): number[] => {
+    const { usual, most } = NUMBERS[name];
+    const last = words.findLast((word) => word.startsWith(`${name}:`));
+    if (last !== undefined) return [Math.min(Number.parseInt(last.slice(name.length + 1), 10) || 0, most)];
+    const isOld = name === 'attempts' && compareVersions(version, '2.26') < 0;
+    return isOld ? [usual, ATTEMPTS_UNTIL_2_25] : [usual];
+  };
+  return {
+    options: [...options],
+    optional: [...optional],
+    retrans: number('timeout'),
+    retry: number('attempts'),
+    ndots: number('ndots'),
+    search: searchList(lines, environment),
+  };
+}
+
+/** The last `search` or `domain` counts; LOCALDOMAIN goes before both. */
+function searchList(
+  lines: readonly (readonly string[])[],
+  { LOCALDOMAIN }: Readonly<Record<string, string>>,
+): readonly string[] | undefined {
+  if (LOCALDOMAIN !== undefined) return LOCALDOMAIN.split(/[ \t\n]+/).filter(Boolean);
+  const [keyword, ...domains] = lines.findLast(([first]) => first === 'search' || first === 'domain') ?? [];
+  if (keyword === undefined) return undefined;
+  return keyword === 'domain' ? domains.slice(0, 1) : domains;
+}

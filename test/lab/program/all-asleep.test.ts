@@ -1,0 +1,75 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { allAsleep } from '../../../lab/program/all-asleep.ts';
+
+let stack: AsyncDisposableStack;
+beforeEach(() => {
+  stack = new AsyncDisposableStack();
+});
+afterEach(() => stack.disposeAsync());
+
+type Shell = ChildProcessByStdio<Writable, Readable, null>;
+
+/** Starts a shell with this script, in a process group of its own. Lines that it writes are collected. */
+function shell(script: string): { child: Shell; pid: number; lines: string[] } {
+  const child = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+  const lines: string[] = [];
+  createInterface(child.stdout).on('line', (line) => lines.push(line));
+  const pid = child.pid as number;
+  stack.defer(async () => {
+    if (child.exitCode !== null) return;
+    const closed = once(child, 'close');
+    process.kill(-pid, 'SIGKILL');
+    await closed;
+  });
+  return { child, pid, lines };
+}
+
+const WORK = 'n=0; while [ $n -lt 100000 ]; do n=$((n+1)); done';
+
+test.each([
+  ['works', WORK],
+  ['has a child that works', `sh -c '${WORK}; :'`],
+  ['has a child that works in the background', `{ ${WORK}; echo background; } & wait`],
+  ['sleeps for a moment now and then', 'for n in 1 2 3 4 5; do sleep 0.03; done'],
+  ['has a child that does', "sh -c 'sleep 0.03; sleep 0.03; :'"],
+])('a program that %s is waited for', async (_, script) => {
+  const { pid, lines } = shell(`${script}; echo done; read end`);
+  await allAsleep(() => [pid]);
+  expect(lines).toContain('done');
+});
+
+test('all programs are waited for, and each that comes meanwhile', async () => {
+  const first = shell(`${WORK}; echo done; read end`);
+  let second: ReturnType<typeof shell> | undefined;
+  await allAsleep(() => {
+    if (first.lines.length > 0) second ??= shell(`${WORK}; echo done too; read end`);
+    return [first.pid, ...(second ? [second.pid] : [])];
+  });
+  expect([...first.lines, ...(second?.lines ?? [])]).toEqual(['done', 'done too']);
+});
+
+test('what was sent is taken up before', async () => {
+  const { child, pid, lines } = shell('while read line; do echo "$line"; done');
+  const sent = Array.from({ length: 50 }, (_, n) => `${n}`);
+  for (const [n, line] of sent.entries()) {
+    child.stdin.write(`${line}\n`);
+    await allAsleep(() => [pid]);
+    expect(lines).toEqual(sent.slice(0, n + 1));
+  }
+});
+
+test('a program that sleeps for long is not waited for', async () => {
+  const { pid, lines } = shell('sleep 1000; echo awake');
+  await allAsleep(() => [pid]);
+  expect(lines).toEqual([]);
+});
+
+test('nor is one that has ended', async () => {
+  const { pid, child } = shell('exit 0');
+  await once(child, 'exit');
+  await allAsleep(() => [pid]);
+});
