@@ -1,10 +1,8 @@
-// Loaded into the processes of a command: each leaves the most memory that it had resident, in KiB, in a file of its own.
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Loaded into a command: the process that runs the cells leaves in a file the most memory that it had resident, in KiB.
+import { writeFileSync } from 'node:fs';
 
-const folder = process.env.RESOLV_LAB_BENCH_PEAKS;
-if (folder !== undefined) {
-  process.once('exit', () => {
-    writeFileSync(join(mkdtempSync(join(folder, 'process-')), 'peak'), String(process.resourceUsage().maxRSS));
-  });
+const file = process.env.RESOLV_LAB_BENCH_PEAK;
+// Processes outside the namespaces may compile and bundle first, which is none of a run's cost.
+if (file !== undefined && process.pid === 1) {
+  process.once('exit', () => writeFileSync(file, String(process.resourceUsage().maxRSS)));
 }
