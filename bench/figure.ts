@@ -1,7 +1,7 @@
 /** One thing that was measured, several times over. */
 export interface Figure {
   what: string;
-  unit: 's' | 'ms' | '/s' | '×' | '%' | '';
+  unit: 's' | 'ms' | '/s' | 'MB' | '×' | '%' | '';
   /** One a round. Figures of one benchmark were taken in turns, round by round, so that their samples can be compared one by one. */
   samples: readonly number[];
   /** What the lab aims at; a figure without one is there to be compared with. */

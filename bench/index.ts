@@ -6,14 +6,25 @@ import type { Benchmark } from './benchmark.ts';
 import { cells } from './cells.ts';
 import { dns } from './dns.ts';
 import { meetsAim, summarize } from './figure.ts';
+import { growth } from './growth.ts';
 import { launch } from './launch.ts';
 import { describeMachine } from './machine.ts';
 import { matrix } from './matrix.ts';
 import { recording } from './recording.ts';
 import { type Finding, renderFinding, renderMachine } from './render.ts';
+import { spawning } from './spawning.ts';
 import { startUp } from './start-up.ts';
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { cells, matrix, recording, launch, 'start-up': startUp, dns };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  cells,
+  matrix,
+  growth,
+  recording,
+  launch,
+  spawning,
+  'start-up': startUp,
+  dns,
+};
 
 interface Options {
   json?: boolean;

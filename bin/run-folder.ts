@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunDocument } from '../lab/core/schema.ts';
 import { storageFault } from '../lab/core/storage-error.ts';
+import { documentText } from '../lab/results/document-text.ts';
 import { mkdirp } from '../lab/util/mkdirp.ts';
 import { UsageError } from './exit-codes.ts';
 import { PLAN, type RunPlan } from './run-plan.ts';
@@ -52,11 +53,11 @@ export async function createRunFolder(out: string | undefined, started: Date): P
     path,
     async begin(plan) {
       await claim(path).catch(refuse);
-      await writeWhole(join(path, PLAN), plan).catch(refuse);
+      await writeWhole(join(path, PLAN), [`${JSON.stringify(plan, null, 2)}\n`]).catch(refuse);
       if (!out) await pointLatestAt(path);
     },
     async save(document) {
-      await writeWhole(join(path, RESULT), document);
+      await writeWhole(join(path, RESULT), documentText(document));
       await rm(join(path, PLAN), { force: true });
       if (!out) await pointLatestAt(path);
     },
@@ -77,10 +78,10 @@ function refuse(error: Error): never {
 }
 
 /** Writes a file of which nobody ever sees a part. */
-async function writeWhole(file: string, content: unknown): Promise<void> {
+async function writeWhole(file: string, content: Iterable<string>): Promise<void> {
   const temporary = `${file}.part`;
   try {
-    await writeFile(temporary, `${JSON.stringify(content, null, 2)}\n`);
+    await writeFile(temporary, content);
     await rename(temporary, file);
   } finally {
     await rm(temporary, { force: true });

@@ -36,7 +36,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const { signal } = abortOnSignals();
   const { prepared, daemonOverrides, claims, labels } = await takeHandover<RunHandover>();
   // First of all: what is started later is started from a larger process.
-  await using _spawner = 'path' in prepared.spawner ? useSpawner(prepared.spawner.path) : null;
+  await using spawner = 'path' in prepared.spawner ? useSpawner(prepared.spawner.path) : null;
   const all = await planMatrix(
     selection,
     { ...inventoryOf(prepared, daemonOverrides), claims, labels },
@@ -62,6 +62,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
       workspace,
       out: folder.path,
       recorders: recordersFor(options),
+      ...(spawner && { broken: spawner.ended }),
       signal,
       onStart: ({ cell }) => tell((reporter) => reporter.onCellStart?.(cellId(cell))),
       onResult(result) {

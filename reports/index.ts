@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { renderBaseline, toBaseline } from '../lab/results/baseline.ts';
+import { documentText } from '../lab/results/document-text.ts';
 import { suggest } from '../lab/util/suggest.ts';
 import { githubReporter } from './github.ts';
 import { gridReporter } from './grid/reporter.ts';
@@ -10,7 +11,7 @@ import { linesReporter } from './lines.ts';
 import { renderMarkdown } from './markdown.ts';
 import { LOG_WIDTH, type OutputStream } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
-import { fileReporter, type Render, ReporterError, renderJson, streamReporter } from './reporter.ts';
+import { fileReporter, type Render, ReporterError, streamReporter } from './reporter.ts';
 import { renderTable, tableReporter } from './table.ts';
 
 export { renderMarkdown } from './markdown.ts';
@@ -43,7 +44,7 @@ const REPORTERS: Record<ReporterName, ReporterDefinition> = {
       fileReporter((document, directory) => renderTable(document, { width: LOG_WIDTH, directory }), file),
   },
   github: { owns: null, create: (streams, taken) => githubReporter(leftOf(streams, taken)) },
-  json: onStdout(renderJson),
+  json: onStdout(documentText),
   markdown: onStdout(renderMarkdown),
   junit: onStdout(renderJunit),
   proof: {

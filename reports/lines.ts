@@ -24,7 +24,7 @@ export function linesReporter(screen: OutputStream): Reporter {
   return {
     onCellResult(result) {
       screen.write(`${renderLine(briefly(result), paint)}\n`);
-      told.add(result.reason);
+      if (result.status === 'unsupported') told.add(result.reason);
     },
     onRunEnd: (document) =>
       print(

@@ -26,7 +26,11 @@ export function fromHere(path: string): string {
  * Writes a text and resolves when it is written: a process that exits earlier may truncate a pipe. A closed pipe
  * (EPIPE, as after `head`) is no error.
  */
-export function print(screen: OutputStream, text: string): Promise<void> {
+export async function print(screen: OutputStream, text: string | Iterable<string>): Promise<void> {
+  for (const piece of typeof text === 'string' ? [text] : text) await printPiece(screen, piece);
+}
+
+function printPiece(screen: OutputStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     screen.write(text, (error) => (error && !isReaderGone(error) ? reject(error) : resolve()));
   });

@@ -24,8 +24,11 @@ export class ReporterError extends Error {
   override readonly name = 'ReporterError';
 }
 
-/** A report that is made at the end, in one piece, from the results alone. `directory` is where they lie. */
-export type Render = (document: RunDocument, directory: string) => string | Promise<string>;
+/** The text of a report: a long one in pieces, so that it is never whole in memory. */
+export type ReportText = string | Iterable<string>;
+
+/** A report that is made at the end, from the results alone. `directory` is where they lie. */
+export type Render = (document: RunDocument, directory: string) => ReportText | Promise<ReportText>;
 
 /** Prints a report when the run has ended. */
 export function streamReporter(render: Render, screen: OutputStream): Reporter {
@@ -44,7 +47,7 @@ export function fileReporter(render: Render, path: string | ((directory: string)
 }
 
 /** Writes a report, in a folder that need not be there. @throws ReporterError where it cannot be written, Trouble on a full disk */
-export async function writeReport(file: string, text: string): Promise<void> {
+export async function writeReport(file: string, text: ReportText): Promise<void> {
   try {
     await mkdirp(dirname(file));
     await writeFile(file, text);
@@ -57,9 +60,4 @@ export async function writeReport(file: string, text: string): Promise<void> {
 /** Says where the results lie when the run has ended: for those who asked for no reporter that does. */
 export function pathsReporter(screen: OutputStream): Reporter {
   return { onRunEnd: (_, directory) => print(screen, `Results: ${fromHere(directory)}\n`) };
-}
-
-/** The whole document, for programs. Ends in a line feed. */
-export function renderJson(document: RunDocument): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
 }

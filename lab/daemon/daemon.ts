@@ -117,7 +117,11 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     let isReady = false;
     wanted = true;
     const gone = new AbortController();
-    child.once('error', (error) => gone.abort(new HarnessError(`${id} did not start: ${error.message}`)));
+    let failure: Error | undefined;
+    child.once('error', (error) => {
+      failure = error;
+      gone.abort(new HarnessError(`${id} did not start: ${error.message}`));
+    });
     const closed = Promise.withResolvers<void>();
     over = closed.promise.then(() => Promise.all([tap?.close(), output.close()])).then(() => {});
     // Who stops it is told; it may end long before.
@@ -127,9 +131,9 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       if (wanted || !isReady) void output.letGo();
     });
     child.once('close', (code, signal) => {
-      log('exit', `${signal ?? code}`);
+      log('exit', failure?.message ?? `${signal ?? code}`);
       if (current === child) current = undefined;
-      const how = `(${describeExit(code, signal)})${outputTail(output.last)}`;
+      const how = `(${failure?.message ?? describeExit(code, signal)})${outputTail(output.last)}`;
       gone.abort(new HarnessError(`${id} ended before its socket was ready ${how}`));
       // A daemon that crashes is not what a story is about, even if nobody asked it anything afterwards.
       if (isReady && wanted) {

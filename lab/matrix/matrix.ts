@@ -60,24 +60,22 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
         ),
       ),
   );
-  const all = combinations.flatMap(({ repro, variantId, variant, libc, daemon, probe }) =>
-    Array.from({ length: repeat }, (_, repetition): PlannedCell => {
-      const cell: Cell = {
-        repro: repro.id,
-        variant: variantId,
-        libc: libcFacts(libc, inventory),
-        daemon: daemonFacts(daemon, inventory),
-        probe,
-        attempt: repetition + 1,
-      };
-      return {
-        cell,
-        repro,
-        variant,
-        targets: targetsFor(cell, { repro, variant, libc, daemon, inventory }),
-      };
-    }),
-  );
+  const all = combinations.flatMap(({ repro, variantId, variant, libc, daemon, probe }) => {
+    const cell: Cell = {
+      repro: repro.id,
+      variant: variantId,
+      libc: libcFacts(libc, inventory),
+      daemon: daemonFacts(daemon, inventory),
+      probe,
+      attempt: 1,
+    };
+    // Shared by all repeats, of which there may be thousands.
+    const targets = targetsFor(cell, { repro, variant, libc, daemon, inventory });
+    return Array.from(
+      { length: repeat },
+      (_, repetition): PlannedCell => ({ cell: { ...cell, attempt: repetition + 1 }, repro, variant, targets }),
+    );
+  });
   return all.filter(({ cell }) => selection.wantsCell?.(cell) ?? true);
 }
 

@@ -48,6 +48,21 @@ export async function takeHandover<T>(): Promise<T> {
 
 const TAKEN = 'taken';
 
+/**
+ * How V8 is to spend memory: a run of many cells makes much that is soon gone, and V8 would rather let the heap grow than look for it. The
+ * limit of the young generation is a third of what that takes; by itself V8 sets it by the memory of the machine (64 MiB on 24 GB). The old
+ * generation may grow by half between collections, in place of up to three times. Measured with 20,000 cells of the C probe: 140 MB less,
+ * for the same CPU time within 3 %.
+ */
+const NODE_FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
+
+/**
+ * How glibc is to spend memory (mallopt(3)). By itself it takes a block as large as one that was freed from the heap from then on, where
+ * the block stays: the buffers of reports, 30 MB of 20,000 cells. A set threshold is not adjusted. An arena for each thread keeps blocks as
+ * well, and Node's threads have little to allocate.
+ */
+const MALLOC = { MALLOC_TRIM_THRESHOLD_: `${128 * 1024}`, MALLOC_ARENA_MAX: '2' };
+
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGWINCH'] as const;
 
 /**
@@ -63,8 +78,17 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGWINCH'] as const;
  * failure
  */
 export async function reexec(script: string, args: readonly string[], handover: unknown): Promise<number> {
-  const [file, ...flags] = ['setpriv', '--pdeathsig', 'KILL', ...UNSHARE, process.execPath, script, ...args];
-  const env = { ...process.env, [MARK]: '1' };
+  const [file, ...flags] = [
+    'setpriv',
+    '--pdeathsig',
+    'KILL',
+    ...UNSHARE,
+    process.execPath,
+    ...NODE_FLAGS,
+    script,
+    ...args,
+  ];
+  const env = { ...MALLOC, ...process.env, [MARK]: '1' };
   const child = spawn(file as string, flags, { stdio: ['inherit', 'inherit', 'inherit', 'pipe'], detached: true, env });
   const pipe = child.stdio[HANDOVER_FD] as Duplex;
   // If the inner process never reads, the missing report shows the failure.

@@ -141,17 +141,18 @@ export class ProbeProcess {
 
   async #untilExit(): Promise<ProbeExit> {
     const { promise, resolve } = Promise.withResolvers<ProbeExit>();
-    let why = 'ended';
-    this.#child.once('error', ({ message }) => {
-      why = message;
+    let failure: Error | undefined;
+    this.#child.once('error', (error) => {
+      failure = error;
     });
     // Not 'exit': by 'close' all it wrote has been read.
     this.#child.once('close', (code, signal) => resolve({ code, signal }));
     const exit = await promise;
     // Whoever ends it is told what could not be logged.
     await this.#transcript.close().catch(() => {});
-    const { code, signal } = exit;
-    this.#fail(this.#ready ? 'died' : 'not-started', `${why} (${describeExit(code, signal)})`, exit);
+    // After a failure there is no exit code of its own.
+    const why = failure?.message ?? `ended (${describeExit(exit.code, exit.signal)})`;
+    this.#fail(this.#ready ? 'died' : 'not-started', why, exit);
     return exit;
   }
 

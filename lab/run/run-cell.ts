@@ -12,6 +12,7 @@ import type { CellTargets, PlannedCell } from '../matrix/matrix.ts';
 import type { CProbes } from '../probe/command.ts';
 import type { Recorder } from '../recording/index.ts';
 import { ScenarioContext } from '../scenario/context.ts';
+import { storedResult } from './stored-result.ts';
 
 /** What every cell of a run shares. */
 export interface RunEnvironment {
@@ -22,6 +23,8 @@ export interface RunEnvironment {
   workspace: string;
   /** The run's folder. */
   out: string;
+  /** Aborted, with the reason, when no story can go on: it may wait for what can no longer come. */
+  broken?: AbortSignal;
   /** Milliseconds after which a story counts as one that never ends. */
   storyLimitMs?: number;
   /** Who looks closer at its cells: nobody who was not asked to. */
@@ -52,8 +55,9 @@ export async function runCell(planned: PlannedCell, site: RunEnvironment): Promi
   };
   // At once, and not with the run's results: whatever becomes of the run, a cell that ended is not lost.
   await writeEvents(join(site.out, directory, 'events.jsonl'), events);
-  await writeFile(join(site.out, directory, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
-  return result;
+  const file = join(site.out, directory, 'result.json');
+  await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
+  return storedResult(result, file);
 }
 
 /** The results of those cells that are known not to run before any does. */
@@ -73,7 +77,7 @@ function unsupportedResult(planned: PlannedCell, { unsupported: reason }: { unsu
 
 async function playStory(
   { cell, repro, variant, targets }: PlannedCell & { targets: CellTargets },
-  { cProbes, tap, workspace, out, storyLimitMs = STORY_LIMIT_MS, recorders = [] }: RunEnvironment,
+  { cProbes, tap, workspace, out, broken, storyLimitMs = STORY_LIMIT_MS, recorders = [] }: RunEnvironment,
   timeline: Timeline,
   directory: string,
 ): Promise<void> {
@@ -95,23 +99,27 @@ async function playStory(
       await repro.run(scenario, variant);
       await scenario.finish();
     };
-    await withTimeLimit(story(), storyLimitMs);
+    broken?.throwIfAborted();
+    await withLimits(story(), storyLimitMs, broken);
   } catch (error) {
     // With the events, so that whoever judges them again knows.
     timeline.add({ kind: 'trouble', at: now(), reason: messageOf(error) });
   }
 }
 
-/** Waits for a story to end. @throws Trouble when it takes longer than anyone would wait */
-async function withTimeLimit(story: Promise<void>, milliseconds: number): Promise<void> {
+/** Waits for a story to end. @throws HarnessError when it takes too long; the reason of `broken` when that comes first */
+async function withLimits(story: Promise<void>, milliseconds: number, broken?: AbortSignal): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => reject(new HarnessError(`the story did not end within ${milliseconds / 1000} s`)),
     milliseconds,
   );
+  const abort = () => reject(broken?.reason);
+  broken?.addEventListener('abort', abort, { once: true });
   try {
     await Promise.race([story, promise]);
   } finally {
+    broken?.removeEventListener('abort', abort);
     clearTimeout(timer);
   }
 }

@@ -9,11 +9,12 @@ let spawner: Spawner | undefined;
  *
  * @param binary see `buildSpawner`
  */
-export function useSpawner(binary: string): AsyncDisposable & { pid: number | undefined } {
+export function useSpawner(binary: string): AsyncDisposable & Pick<Spawner, 'pid' | 'ended'> {
   const used = new Spawner(binary);
   spawner = used;
   return {
     pid: used.pid,
+    ended: used.ended,
     async [Symbol.asyncDispose]() {
       spawner = undefined;
       await used[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn as spawnByNode } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { constants } from 'node:os';
@@ -6,7 +7,7 @@ import { getSystemErrorName } from 'node:util';
 import { HarnessError, messageOf } from '../core/harness-error.ts';
 import { describeExit } from '../program/describe-exit.ts';
 import { readLines } from '../program/lines.ts';
-import { outputTail } from '../program/output-tail.ts';
+import { sanitize } from '../program/sanitize.ts';
 import { MessageChannel, streamPair } from './channel.ts';
 import { type Ending, SpawnedProgram } from './program.ts';
 
@@ -31,8 +32,7 @@ export class Spawner {
   readonly #programs = new Map<number, SpawnedProgram>();
   #serial = 0;
   #complaint = '';
-  #gone: HarnessError | undefined;
-  readonly #over = Promise.withResolvers<void>();
+  readonly #gone = new AbortController();
 
   /** @param binary the built program (`buildSpawner`). Best called while this process is small. */
   constructor(binary: string) {
@@ -57,6 +57,11 @@ export class Spawner {
     return this.#process.pid;
   }
 
+  /** Aborted when it has ended, with the reason: no program runs then, and none can be started. */
+  get ended(): AbortSignal {
+    return this.#gone.signal;
+  }
+
   /** Starts a program, which is looked for in PATH. That it could not be started is an `error` of it, as with Node's own `spawn`. */
   start(words: readonly string[], { stdio, env, network = '' }: StartOptions): SpawnedProgram {
     const id = ++this.#serial;
@@ -64,7 +69,7 @@ export class Spawner {
     const variables = env && Object.entries(env).map(([name, value]) => `${name}=${value}`);
     const streams = stdio.map((how) => (how === 'pipe' ? 'd' : 'n')).join('');
     const counts = [String(words.length), variables ? String(variables.length) : '-'];
-    let refused = this.#gone;
+    let refused = this.ended.reason as HarnessError | undefined;
     try {
       if (!refused) {
         for (const how of stdio) pairs.push(how === 'pipe' ? streamPair() : null);
@@ -88,11 +93,12 @@ export class Spawner {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#process.ref();
     this.#channel.close();
-    await this.#over.promise;
+    if (!this.ended.aborted) await once(this.ended, 'abort');
   }
 
   #signal(id: number, signal: NodeJS.Signals): void {
-    if (!this.#gone && this.#programs.has(id)) this.#send(['kill', String(id), String(constants.signals[signal])], []);
+    if (!this.ended.aborted && this.#programs.has(id))
+      this.#send(['kill', String(id), String(constants.signals[signal])], []);
   }
 
   #send(fields: readonly string[], descriptors: readonly number[]): void {
@@ -110,7 +116,11 @@ export class Spawner {
     const id = Number(number);
     if (what === 'started') this.#programs.get(id)?.started(Number(first));
     else if (what === 'failed') this.#take(id)?.failed(failure(Number(first), more.join(' ')), NOT_STARTED);
-    else if (what === 'ended') this.#take(id)?.ended(ending(Number(first), Number(more[0])));
+    else if (what === 'ended') {
+      this.#take(id)?.ended(ending(Number(first), Number(more[0])));
+      // Until here its pid stayed its own; from here on nothing of this process uses it.
+      this.#send(['release', number as string], []);
+    }
   }
 
   /** A program that nothing more is heard of. */
@@ -118,14 +128,14 @@ export class Spawner {
     const program = this.#programs.get(id);
     this.#programs.delete(id);
     // Closed, it would wait for a connection instead.
-    if (this.#programs.size === 0 && !this.#gone) this.#reports.unref();
+    if (this.#programs.size === 0 && !this.ended.aborted) this.#reports.unref();
     return program;
   }
 
   #end(how: string): void {
-    const gone = new HarnessError(`the spawner ended (${how})${outputTail(this.#complaint.trim())}`);
-    this.#gone = gone;
-    this.#over.resolve();
+    const complaint = this.#complaint.trim().split('\n').map(sanitize).join('; ');
+    const gone = new HarnessError(`the spawner ended (${how})${complaint && `: ${complaint}`}`);
+    this.#gone.abort(gone);
     // The kernel has ended them with it.
     for (const id of [...this.#programs.keys()]) this.#take(id)?.failed(gone, { code: null, signal: 'SIGKILL' });
   }

@@ -36,11 +36,11 @@ const SHEETS = [
   'print',
 ];
 
-/** The page without its data, scripts and end tags: all that is readable without a script. */
-export function page({ document, events, lessons, path }: HtmlReport): Html {
+/** The page without its data, scripts and end tags: all that is readable without a script. In pieces. */
+export function* page({ document, events, lessons, path }: HtmlReport): Generator<Html, void, void> {
   const { cells, run } = document;
   const taught = lessons.filter(({ id }) => cells.some(({ repro }) => repro === id));
-  return html`<!doctype html>
+  yield html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -67,7 +67,9 @@ ${look(cells)}
 <form id="filters"></form>
 <div class="matrices" id="cells">${matrix(cells, lessons)}</div>
 <div class="notes">${[...repeatNotes(tablesOf(cells, columnsOf(cells))), ...daemonNotes(cells.filter(({ status }) => status !== 'unsupported'))].map((note) => html`<p>${note}</p>`)}</div>
-${verdictList(cells)}
+`;
+  yield* verdictList(cells);
+  yield html`
 </main>
 <main id="learn">
 <h1 tabindex="-1">Learn</h1>

@@ -6,7 +6,7 @@ import type { Lesson } from './lessons.ts';
 import { renderHtml } from './render.ts';
 
 /** The page of a run whose cells' evidence lies in `directory`; cells without any there are told without events. */
-export function renderRun(document: RunDocument, directory: string): string {
+export function renderRun(document: RunDocument, directory: string): Iterable<string> {
   const lessons = unique(document.cells.map(({ repro }) => repro)).flatMap(lessonOf);
   return renderHtml({
     document,

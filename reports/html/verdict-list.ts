@@ -6,8 +6,8 @@ import { type Html, html } from './client/markup.ts';
 import { rerunCommand } from './client/text/commands.ts';
 import { measuresText } from './client/text/measure-text.ts';
 
-/** Every verdict with its reason, its source and what its controls say: what a reader without a script gets of a cell. */
-export function verdictList(cells: readonly CellResult[]): Html {
+/** Every verdict with its reason, its source and what its controls say: what a reader without a script gets of a cell. In pieces, a cell each. */
+export function* verdictList(cells: readonly CellResult[]): Generator<Html, void, void> {
   const ran = cells.filter(({ status }) => status !== 'unsupported');
   const sources = unique(ran.map(({ expected }) => expected.source)).filter(Boolean);
   const item = (cell: CellResult) => {
@@ -21,8 +21,14 @@ export function verdictList(cells: readonly CellResult[]): Html {
     return html`<li id="${id}"><b>${styledLabelOf(cell).label}</b> ${id}: ${STATUS_TEXT[status]}. ${reason}. Expected: ${observedText(expected.value)}${source > 0 && html` <a href="#source-${source}">[${source}]</a>`}. Controls: ${controls.length - failed.length} of ${controls.length} hold${failed.map(({ name, detail }) => html`; <b>${name}</b> failed: ${detail}`)}.${measures.length > 0 && html` Measured: ${measures}`}${story(cell)} <span class="quiet">Took ${duration(cell.durationMs)}; again: <code>${rerunCommand(cell)}</code></span></li>
 `;
   };
-  return html`<section class="verdicts"><h2>Every verdict</h2>
-${[...Map.groupBy(cells, ({ repro }) => repro)].map(([repro, those]) => html`<details><summary>${repro}: ${count(those.length, 'cell')}</summary><ul>${those.map(item)}</ul></details>`)}
+  yield html`<section class="verdicts"><h2>Every verdict</h2>
+`;
+  for (const [repro, those] of Map.groupBy(cells, ({ repro }) => repro)) {
+    yield html`<details><summary>${repro}: ${count(those.length, 'cell')}</summary><ul>`;
+    for (const cell of those) yield item(cell);
+    yield html`</ul></details>`;
+  }
+  yield html`
 <h3>Sources of what was expected</h3><ol>${sources.map((source, at) => html`<li id="source-${at + 1}">[${at + 1}] ${source}</li>`)}</ol></section>`;
 }
 

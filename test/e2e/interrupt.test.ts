@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { insideOf, whenEnded } from '../namespaces/whole-end.ts';
+import { familyOf, insideOf, whenEnded } from '../namespaces/whole-end.ts';
 import { WITH_FIXTURES } from './command.ts';
-import { ENDLESS, FINISHED, inTheMiddle, startEndless } from './middle.ts';
+import { ENDLESS, FINISHED, inTheMiddle, spawnersIn, startEndless } from './middle.ts';
 import { onTerminal } from './terminal.ts';
 
 const CTRL_C = '\x03';
@@ -62,4 +62,18 @@ test('when the inside is killed, that is trouble (70), not a verdict', async () 
   const { exitCode, stderr } = await running;
   expect(exitCode).toBe(70);
   expect(String(stderr)).toContain('resolv-lab: the process inside the namespaces was killed');
+});
+
+test('when the spawner is killed, the cells under way are inconclusive, each with the reason in one line', async () => {
+  await using directory = await temporaryDirectory();
+  const running = startEndless(['--out', directory.path]);
+  await inTheMiddle(running.stderr, running);
+  const [spawner] = await spawnersIn(familyOf(running.pid as number));
+  process.kill(spawner as number, 'SIGKILL');
+  const { exitCode, stderr } = await running;
+  expect(exitCode).toBe(2);
+  expect(String(stderr)).not.toContain('    at ');
+  const [stays] = (await kept(directory.path)).cells.filter(({ repro }) => repro === 'stays');
+  expect(stays?.status).toBe('inconclusive');
+  expect(stays?.reason).toMatch(/^[^\n]*the spawner ended \(SIGKILL\)[^\n]*$/);
 });

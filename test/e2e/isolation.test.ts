@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
 import { ONE_CELL, run } from './command.ts';
 import { holdNamespacesOf, hostState } from './host.ts';
-import { inTheMiddle, startEndless } from './middle.ts';
+import { inTheMiddle, spawnersIn, startEndless } from './middle.ts';
 
 /** It stays for the whole run, and none of its programs does. */
 const THE_SPAWNER = expect.stringMatching(/^\(spawner-\w+\) S$/);
@@ -23,6 +23,7 @@ test('this machine is as it was, during a run and after its SIGKILL, of which no
   await using namespaces = await holdNamespacesOf(family);
   expect(await hostState()).toEqual(before);
   expect(family.length).toBeGreaterThan(6);
+  expect(await spawnersIn(family)).toHaveLength(1);
   expect((await namespaces.processes()).length).toBeGreaterThan(4);
 
   // The command, unshare, and the first process inside, which ends last of all inside.

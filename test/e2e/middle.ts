@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
@@ -24,4 +25,10 @@ export async function inTheMiddle(stream: Readable, ended: Promise<unknown>): Pr
   const told = Promise.withResolvers<void>();
   lines.on('line', (line) => line.includes(FINISHED) && told.resolve());
   await Promise.race([told.promise, over]);
+}
+
+/** Those of some processes that start the programs of a run. */
+export async function spawnersIn(pids: readonly number[]): Promise<number[]> {
+  const names = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/comm`, 'utf8')));
+  return pids.filter((_, at) => names[at]?.startsWith('spawner-'));
 }

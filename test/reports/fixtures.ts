@@ -6,6 +6,8 @@ import {
   RunDocument,
   SCHEMA_VERSION,
 } from '../../lab/core/schema.ts';
+import type { HtmlReport } from '../../reports/html/html-report.ts';
+import { renderHtml } from '../../reports/html/render.ts';
 
 /** A libc as it would have been found. */
 export function libc(id: string, version: string, more: Partial<LibcFacts> = {}): LibcFacts {
@@ -82,4 +84,9 @@ export function documentOf(cells: CellResult[], run: Partial<RunDocument['run']>
     libcs: [],
     cells,
   });
+}
+
+/** A page as one text. */
+export function htmlOf(report: HtmlReport): string {
+  return [...renderHtml(report)].join('');
 }

@@ -1,7 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
-import { renderHtml } from '../../reports/html/render.ts';
 import {
   BULLSEYE,
   bug,
@@ -9,6 +8,7 @@ import {
   documentOf,
   failed,
   HOST,
+  htmlOf,
   inconclusive,
   nsncd,
   OLD,
@@ -63,7 +63,7 @@ const lessons = [
     markdown: `# Lesson\n\n## What you see\n\n\`\`\`\n${'wide '.repeat(60)}\n\`\`\`\n\n- <https://a.test/${'long'.repeat(40)}>\n`,
   },
 ];
-const report = renderHtml({ document: documentOf(cells), events: storyOf, lessons });
+const report = htmlOf({ document: documentOf(cells), events: storyOf, lessons });
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const PLACES = [
@@ -368,7 +368,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     const many = Array.from({ length: 200 }, (_, at) =>
       libcs.map((libc) => cell({ libc, variant: `variant-${at}`, ...(at % 3 ? {} : bug) })),
     ).flat();
-    const page = renderHtml({ document: documentOf(many), events: storyOf, lessons });
+    const page = htmlOf({ document: documentOf(many), events: storyOf, lessons });
     expect(page.length).toBeLessThan(15_000_000);
     await using opened = await openPage(browser, page, { hash: '#?find=variant-199' });
     expect(await opened.page.locator('.matrices a.badge:visible').count()).toBe(10);

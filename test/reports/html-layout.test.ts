@@ -2,8 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Event } from '../../lab/core/events.ts';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
-import { renderHtml } from '../../reports/html/render.ts';
-import { BULLSEYE, bug, cell, documentOf, HOST, OLD } from './fixtures.ts';
+import { BULLSEYE, bug, cell, documentOf, HOST, htmlOf, OLD } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
 import { longStory, Story } from './html-events.ts';
 
@@ -14,13 +13,13 @@ const highlights = [
 ];
 const told = cell({ libc: OLD, ...bug, evidence: { directory: null, events: story.length, measures: {}, highlights } });
 const lessons = [{ id: told.repro, markdown: '# Lesson\n\n## What you see\n\nThis.\n' }];
-const report = renderHtml({ document: documentOf([told]), events: () => story, lessons });
+const report = htmlOf({ document: documentOf([told]), events: () => story, lessons });
 
 const inside = wideStory().findLast(({ kind }) => kind === 'dns-query')?.at ?? 0;
 const answered = [{ kind: 'dns-query', at: inside, text: 'the answer from inside' }];
 const evidence = { directory: null, events: 10, measures: {}, highlights: answered };
 const wide = [cell({ libc: OLD, ...bug, evidence }), cell(), cell({ libc: BULLSEYE }), cell({ libc: HOST })] as const;
-const wideReport = renderHtml({ document: documentOf([...wide]), events: wideStory, lessons: [] });
+const wideReport = htmlOf({ document: documentOf([...wide]), events: wideStory, lessons: [] });
 
 const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
 

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
-import { renderHtml } from '../../reports/html/render.ts';
-import { BULLSEYE, bug, cell, documentOf, nsncd, OLD, TRIXIE, unsupported } from './fixtures.ts';
+import { BULLSEYE, bug, cell, documentOf, htmlOf, nsncd, OLD, TRIXIE, unsupported } from './fixtures.ts';
 
 const TOO_OLD = 'glibc 2.17 is too old';
 const tooOld = (variant: string) => cell({ variant, libc: OLD, ...unsupported(TOO_OLD) });
 
 /** The rows of the matrix, each as the words of its squares; a `+` says that a square goes on over further columns. */
 function rowsOf(cells: ReturnType<typeof cell>[]): string[] {
-  const page = renderHtml({ document: documentOf(cells), events: () => [], lessons: [] });
+  const page = htmlOf({ document: documentOf(cells), events: () => [], lessons: [] });
   return [...page.matchAll(/<tr class="daemon[^>]*>(.*?)<\/tr>/gs)].map(([, row = '']) =>
     [...row.matchAll(/<td( colspan)?[^>]*>(.*?)<\/td>/gs)]
       .map(([, wide, text = '']) => `${text.replaceAll(/<[^>]*>/g, '')}${wide ? '+' : ''}`)
@@ -35,7 +34,7 @@ test('what another row of the same daemon has is no cell that was not run', () =
 
 test('the command of a run can be given to a shell', () => {
   const document = documentOf([cell()], { command: ['run', '--variant', '*', '--out', ''] });
-  expect(renderHtml({ document, events: () => [], lessons: [] })).toContain(
+  expect(htmlOf({ document, events: () => [], lessons: [] })).toContain(
     '<code>resolv-lab run --variant &#39;*&#39; --out &#39;&#39;</code>',
   );
 });

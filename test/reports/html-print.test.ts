@@ -1,8 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
-import { renderHtml } from '../../reports/html/render.ts';
-import { bug, cell, documentOf, libc, OLD, TRIXIE } from './fixtures.ts';
+import { bug, cell, documentOf, htmlOf, libc, OLD, TRIXIE } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
 import { longStory } from './html-events.ts';
 
@@ -12,7 +11,7 @@ const others = Array.from({ length: 8 }, (_, at) =>
   cell({ libc: libc(`debian-${at}`, `2.${at + 31}`, { package: 'libc6', revision: `2.${at + 31}-13+deb11u11` }) }),
 );
 const lessons = [{ id: 'stale-resolv-conf', markdown: '# Lesson\n\n## What you see\n\nThis.\n' }];
-const report = renderHtml({ document: documentOf([seen, unseen, ...others]), events: () => longStory(), lessons });
+const report = htmlOf({ document: documentOf([seen, unseen, ...others]), events: () => longStory(), lessons });
 
 /** What A4 has between margins of 12 mm, in pixels: upright for text, turned for diagrams. */
 const UPRIGHT = { width: 703, height: 1032 };

@@ -5,10 +5,21 @@ import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { RunDocument } from '../../lab/core/schema.ts';
 import type { CellData, CellIndex } from '../../reports/html/client/data/report-data.ts';
-import { renderHtml } from '../../reports/html/render.ts';
 import { htmlInFile, htmlReporter } from '../../reports/html.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { BULLSEYE, bug, cell, documentOf, failed, inconclusive, nsncd, OLD, TRIXIE, unsupported } from './fixtures.ts';
+import {
+  BULLSEYE,
+  bug,
+  cell,
+  documentOf,
+  failed,
+  htmlOf,
+  inconclusive,
+  nsncd,
+  OLD,
+  TRIXIE,
+  unsupported,
+} from './fixtures.ts';
 import { storyOf } from './html-events.ts';
 
 const cells = [
@@ -22,7 +33,7 @@ const lessons = [
 ];
 
 function render(document: RunDocument): string {
-  return renderHtml({ document, events: storyOf, lessons });
+  return htmlOf({ document, events: storyOf, lessons });
 }
 
 function unpack<T>(page: string, id: string): T {
@@ -93,7 +104,7 @@ test('each repro says what it is about, which bug that is, and with which C libr
 test('which versions are affected stands above the matrix, in the words of the lesson', () => {
   const markdown = '# Lesson\n\n## The fix\n\n**Affected:** glibc 2.26\nto 2.39, for good.\n\nBug 1.\n';
   const taught = [{ id: 'stale-resolv-conf', markdown }];
-  const page = renderHtml({ document: documentOf([cell()]), events: storyOf, lessons: taught });
+  const page = htmlOf({ document: documentOf([cell()]), events: storyOf, lessons: taught });
   expect(page).toContain(
     'glibc bug 984</a>. <b>Affected:</b> glibc 2.26 to 2.39, for good. <b>Reproduced by <code>main</code></b> not with',
   );
@@ -110,7 +121,7 @@ test('that a daemon on a sound C library was without the bug is not told as a cu
 test('a way through the lessons comes before them, and its links lead to them', () => {
   const path =
     '# The path\n\n1. [first](stale-resolv-conf/README.md), [its end](../stale-resolv-conf/README.md#the-fix)\n2. `stale-resolv-conf/main/crosstool-2.17/none/c` and `a<b`\n';
-  const page = renderHtml({ document: documentOf(cells), events: storyOf, lessons, path });
+  const page = htmlOf({ document: documentOf(cells), events: storyOf, lessons, path });
   expect(page).toMatch(/<nav aria-label="Parts">.*<a href="#lesson\/path">Tutorial<\/a>/);
   expect(page).toMatch(
     /<article class="lesson" id="lesson\/path">.*<article class="lesson" id="lesson\/stale-resolv-conf">/s,
@@ -126,7 +137,7 @@ test('a way through the lessons comes before them, and its links lead to them', 
 test('the path says what this run saw beside what should be, its commands can be copied, and lessons it names are links', () => {
   const path =
     '# The path\n\n## 1. Once\n\n```sh\nnpx resolv-lab run x   # all\n```\n\n```console\n$ npx resolv-lab shell y\n```\n\n| cell | you see |\n| --- | --- |\n| `stale-resolv-conf/main/crosstool-2.17/none/c` | shown |\n| `a/b/c/d/e` | absent |\n\n`npx resolv-lab explain stale-resolv-conf`\n';
-  const page = renderHtml({ document: documentOf(cells), events: storyOf, lessons, path });
+  const page = htmlOf({ document: documentOf(cells), events: storyOf, lessons, path });
   expect(page).toMatch(/<th>should be<\/th>\s*<th>in this run<\/th>/);
   expect(page).toMatch(/<td>shown<\/td>\s*<td>shown<\/td>/);
   expect(page).toMatch(/<td>absent<\/td>\s*<td>not in it<\/td>/);

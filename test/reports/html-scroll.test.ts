@@ -1,8 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
-import { renderHtml } from '../../reports/html/render.ts';
-import { bug, cell, documentOf, OLD } from './fixtures.ts';
+import { bug, cell, documentOf, htmlOf, OLD } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
 import { storyOf, switchStory } from './html-events.ts';
 
@@ -22,7 +21,7 @@ const told = cell({
     ],
   },
 });
-const report = renderHtml({ document: documentOf([told]), events: storyOf, lessons: [] });
+const report = htmlOf({ document: documentOf([told]), events: storyOf, lessons: [] });
 
 const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
 const SIZES = [PHONE, { viewport: { width: 1280, height: 500 } }];

@@ -55,6 +55,8 @@ serve_request (void)
     programs_start (request.id, &request.start, request.error);
   else if (request.kind == REQUEST_KILL)
     programs_signal (request.id, request.signal);
+  else if (request.kind == REQUEST_RELEASE)
+    programs_release (request.id);
   return request.kind != REQUEST_END;
 }
 
@@ -78,9 +80,9 @@ main (void)
       /* Read before the children are looked at: one that ends afterwards is told again. */
       while (read (children, &told, sizeof told) > 0)
         continue;
-      programs_reap ();
       if (watched[0].revents != 0)
         wanted = serve_request ();
+      programs_look ();
     }
   return EXIT_SUCCESS;
 }

@@ -14,6 +14,8 @@ struct program
 {
   unsigned id;
   pid_t pid;
+  /* It has ended, and the lab knows or is about to. */
+  bool reported;
 };
 
 static struct program *programs;
@@ -94,7 +96,7 @@ add_program (unsigned id, pid_t pid)
       if (programs == NULL)
         fail ("memory");
     }
-  programs[count++] = (struct program) { .id = id, .pid = pid };
+  programs[count++] = (struct program) { .id = id, .pid = pid, .reported = false };
 }
 
 void
@@ -134,18 +136,56 @@ programs_signal (unsigned id, int signal)
       kill (programs[at].pid, signal);
 }
 
-void
-programs_reap (void)
+/* The place of a program; COUNT where no program has this pid. */
+static size_t
+find_pid (pid_t pid)
 {
-  int status;
-  pid_t pid;
-  while ((pid = waitpid (-1, &status, WNOHANG)) > 0)
-    for (size_t at = 0; at < count; at++)
-      if (programs[at].pid == pid)
-        {
-          report_ended (programs[at].id, WIFEXITED (status) ? WEXITSTATUS (status) : 0,
-                        WIFSIGNALED (status) ? WTERMSIG (status) : 0);
-          programs[at] = programs[--count];
-          break;
-        }
+  size_t at = 0;
+  while (at < count && programs[at].pid != pid)
+    at++;
+  return at;
+}
+
+static void
+report_if_ended (struct program *program)
+{
+  siginfo_t end = { .si_pid = 0 };
+  if (program->reported || waitid (P_PID, (id_t) program->pid, &end, WEXITED | WNOHANG | WNOWAIT) != 0 || end.si_pid == 0)
+    return;
+  bool exited = end.si_code == CLD_EXITED;
+  report_ended (program->id, exited ? end.si_status : 0, exited ? 0 : end.si_status);
+  program->reported = true;
+}
+
+/* What programs left behind. The kernel may name a program first: then the rest has to wait until that is released. */
+static void
+reap_orphans (void)
+{
+  for (;;)
+    {
+      siginfo_t end = { .si_pid = 0 };
+      if (waitid (P_ALL, 0, &end, WEXITED | WNOHANG | WNOWAIT) != 0 || end.si_pid == 0 || find_pid (end.si_pid) < count)
+        return;
+      waitpid (end.si_pid, NULL, 0);
+    }
+}
+
+void
+programs_look (void)
+{
+  for (size_t at = 0; at < count; at++)
+    report_if_ended (&programs[at]);
+  reap_orphans ();
+}
+
+void
+programs_release (unsigned id)
+{
+  for (size_t at = 0; at < count; at++)
+    if (programs[at].id == id && programs[at].reported)
+      {
+        waitpid (programs[at].pid, NULL, 0);
+        programs[at] = programs[--count];
+        return;
+      }
 }

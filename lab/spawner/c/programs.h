@@ -16,7 +16,10 @@ void programs_start (unsigned id, const struct start *start, int error);
 /* Sends a signal to a program that has not ended. */
 void programs_signal (unsigned id, int signal);
 
-/* Takes note of all that ended, and reports them. */
-void programs_reap (void);
+/* Reports the programs that have ended. Each stays a zombie until it is released, so that no other process gets its pid. */
+void programs_look (void);
+
+/* The lab has taken the report of a program's end. */
+void programs_release (unsigned id);
 
 #endif

@@ -128,6 +128,11 @@ request_receive (int channel, struct request *request)
       request->signal = (int) next_number (&fields);
       return;
     }
+  if (strcmp (kind, "release") == 0)
+    {
+      request->kind = REQUEST_RELEASE;
+      return;
+    }
   request->kind = REQUEST_START;
   /* The kernel leaves out descriptors that this process has no room for. */
   bool cut = (message.msg_flags & MSG_CTRUNC) != 0;

@@ -2,6 +2,7 @@
 
      start ID STREAMS NETWORK WORDS VARIABLES WORD... VARIABLE...
      kill ID SIGNAL
+     release ID      its end is known: its pid may become another's
 
    ID is the lab's number of a program. STREAMS has a letter for each descriptor of the program from 0 on: `d` for the next descriptor that
    came with the message (SCM_RIGHTS), `n` for /dev/null. NETWORK is the path of a network namespace, empty for the spawner's own. WORDS
@@ -27,7 +28,7 @@ struct start
 
 struct request
 {
-  enum { REQUEST_START, REQUEST_KILL, REQUEST_END } kind;
+  enum { REQUEST_START, REQUEST_KILL, REQUEST_RELEASE, REQUEST_END } kind;
   unsigned id;
   int signal;
   struct start start;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
@@ -10,6 +11,15 @@ import { whenEnded } from '../../namespaces/whole-end.ts';
 
 const binary = await buildSpawner(cacheDir());
 const STREAMS: StartOptions = { stdio: ['pipe', 'pipe', 'pipe'] };
+
+function stateOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.charAt(stat.lastIndexOf(')') + 2);
+  } catch {
+    return 'gone';
+  }
+}
 
 const closed = (program: Program) => once(program, 'close');
 const failed = (program: Program) => once(program, 'error').catch((error) => [error]);
@@ -57,6 +67,33 @@ test('what does not fit into a message is an error in one line', async () => {
   await using spawner = new Spawner(binary);
   const [error] = await failed(spawner.start(['true', 'x'.repeat(4 << 20)], STREAMS));
   expect(error.message).toMatch(/^cannot start true: .*long[^\n]*$/);
+});
+
+test('the pid of a program is its own until the lab has heard of its end', async () => {
+  await using spawner = new Spawner(binary);
+  const program = spawner.start(['true'], STREAMS);
+  const states: string[] = [];
+  program.once('exit', () => states.push(stateOf(program.pid as number)));
+  await closed(program);
+  expect(states).toEqual(['Z']);
+  // Requests are served in order: the release before this start.
+  await closed(spawner.start(['true'], STREAMS));
+  expect(stateOf(program.pid as number)).toBe('gone');
+});
+
+test('what a program leaves behind is waited for', async () => {
+  await using spawner = new Spawner(binary);
+  const program = spawner.start(['sh', '-c', 'cat <&3 >/dev/null 2>&1 & echo $!'], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  program.stdio[3]?.on('error', () => {});
+  const [left] = await Promise.all([text(program.stdout as never), once(program, 'exit')]);
+  const ended = whenEnded(Number(left));
+  (program.stdio[3] as Writable).end();
+  await ended;
+  // The first may end while the report of another is under way, the second after its release.
+  for (const _ of [1, 2]) await closed(spawner.start(['true'], STREAMS));
+  expect(stateOf(Number(left))).toBe('gone');
 });
 
 test('when the spawner is killed its programs end, and each is told why; no other starts', async () => {

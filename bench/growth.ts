@@ -1,0 +1,94 @@
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Benchmark } from './benchmark.ts';
+import { type Figure, ratio } from './figure.ts';
+import { inTurns } from './rounds.ts';
+import { inRunFolder } from './run-lab.ts';
+
+/** Cells without a mandated wait. There are two of each repeat. */
+const CELLS = [
+  'nscd-socket-leak',
+  '--variant',
+  'main',
+  '--daemon',
+  'none',
+  '--probe',
+  'c',
+  '--libc',
+  'host,debian-bookworm',
+];
+const REPEAT = 10_000;
+
+/** As many cells as are compared, from the beginning of the run and from its end. */
+const COMPARED = 1000;
+/** The first ones, in which V8 compiles; and the last ones, in which fewer run at once. */
+const APART = 100;
+
+/** Megabytes, and cost of late cells over that of early ones. */
+const AIMS = { memory: { most: 250 }, growth: { most: 1.15 } } as const;
+
+const PEAK_MEMORY = new URL('./inside/peak-memory.mjs', import.meta.url);
+
+export const growth: Benchmark = {
+  title: `a run of ${2 * REPEAT} cells: what it holds in memory, and whether late cells cost more than early ones`,
+  needs: [],
+  rounds: 1,
+  async run(rounds) {
+    const { runs } = await inTurns({ runs: longRun }, rounds);
+    const cost = (what: string, of: (run: LongRun) => number): Figure => ({
+      what,
+      unit: 'ms',
+      samples: runs.map(of),
+    });
+    const early = cost(`wall clock of a cell, ${COMPARED} early ones`, ({ ends }) => meanInterval(ends, APART));
+    const late = cost(`${COMPARED} late ones`, ({ ends }) => meanInterval(ends, ends.length - APART - COMPARED - 1));
+    return [
+      {
+        what: 'most memory resident in the process that runs the cells',
+        unit: 'MB',
+        samples: runs.map(({ peak }) => peak),
+        aim: AIMS.memory,
+      },
+      early,
+      late,
+      ratio(late, early, AIMS.growth),
+    ];
+  },
+};
+
+interface LongRun {
+  /** When each cell ended, in milliseconds, in order. */
+  ends: number[];
+  /** Megabytes. */
+  peak: number;
+}
+
+async function longRun(): Promise<LongRun> {
+  const folder = await mkdtemp(join(tmpdir(), 'resolv-lab-bench-'));
+  const peak = join(folder, 'peak');
+  const env = { NODE_OPTIONS: `--import=${PEAK_MEMORY}`, RESOLV_LAB_BENCH_PEAK: peak };
+  try {
+    // As people run it: with the table and the page at its end.
+    const words = [...CELLS, '--repeat', String(REPEAT), '--reporter', 'lines,table,html'];
+    const ends = await inRunFolder(words, env, endsOfCells);
+    return { ends, peak: Number(await readFile(peak, 'utf8')) / 1024 };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function endsOfCells(out: string): Promise<number[]> {
+  const ends: number[] = [];
+  for (const name of await readdir(join(out, 'cells'))) {
+    ends.push((await stat(join(out, 'cells', name, 'result.json'))).mtimeMs);
+  }
+  return ends.toSorted((left, right) => left - right);
+}
+
+/** The mean time between the ends of cells, from the one at an index on. What else this machine does then counts as well. */
+function meanInterval(ends: readonly number[], from: number): number {
+  const [first, last] = [ends[from], ends[from + COMPARED]];
+  if (first === undefined || last === undefined) throw new Error(`only ${ends.length} cells ran`);
+  return (last - first) / COMPARED;
+}
