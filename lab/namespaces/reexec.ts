@@ -51,8 +51,8 @@ const TAKEN = 'taken';
 /**
  * How V8 is to spend memory: a run of many cells makes much that is soon gone, and V8 would rather let the heap grow than look for it. The
  * limit of the young generation is a third of what that takes; by itself V8 sets it by the memory of the machine (64 MiB on 24 GB). The old
- * generation may grow by half between collections, in place of up to three times. Measured with 20,000 cells of the C probe: 140 MB less,
- * for the same CPU time within 3 %.
+ * generation may grow by half between collections, in place of up to three times. On 20,000 cells of the C probe that was about 140 MB less
+ * (one run each); `npm run bench growth` measures it.
  */
 const NODE_FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
 
