@@ -23,7 +23,7 @@ export interface CProgram {
 /**
  * The path of a C program's binary in `directory`, compiled unless it is there as it was made. The key is the sources, the flags, the
  * paths and the compiler; on a machine without a compiler any build of the same sources does. `$CC` names the compiler, `cc` without it.
- * @throws Trouble without a compiler or when the sources do not compile, with the compiler's words; DiskTrouble for a full disk
+ * @throws HarnessError without a compiler or when the sources do not compile, with the compiler's words; DiskTrouble for a full disk
  */
 export async function buildC({ title, name, sources, before, behind }: CProgram, directory: string): Promise<string> {
   const cc = process.env.CC ?? 'cc';

@@ -47,7 +47,7 @@ export interface Daemon {
   freeze(): Promise<void>;
   /**
    * Reads the states of all its threads and its descendants', as an event: whether it can run is not for the lab's signals to say.
-   * @throws Trouble when it does not run
+   * @throws HarnessError when it does not run
    */
   states(): Promise<void>;
   /** SIGCONT. */
@@ -76,7 +76,7 @@ export interface DaemonOptions {
   readyMs?: number;
 }
 
-/** Starts a daemon and waits until its socket takes connections. @throws Trouble if it ends before that */
+/** Starts a daemon and waits until its socket takes connections. @throws HarnessError if it ends before that */
 export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise<Daemon> {
   const { host, image, timeline, logFile, settings = {}, tap: kit, readyMs = READY_MS } = options;
   const definition = daemonDefinition(id);
@@ -102,6 +102,8 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     });
 
   let current: Program | undefined;
+  /** The daemon itself, inside its sandbox; none while it does not run. */
+  const pids = () => (current ? programsIn(current) : []);
   /** Until it is to stop. */
   let wanted = true;
   let listening: Tap | undefined;
@@ -166,13 +168,13 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
   }
 
   async function tellResolver(when: ResolverEvent['when']): Promise<void> {
-    const pids = current ? programsIn(current) : [];
-    if (!anyRuns(pids)) return;
-    const [pid] = pids;
+    const running = pids();
+    if (!anyRuns(running)) return;
+    const [pid] = running;
     const resolvConf =
       pid !== undefined && when !== 'first lookup' && seenResolvConf({ of: id, pid, host: host.name }, when);
     if (resolvConf) timeline.add(resolvConf);
-    const processes = await resolversInUse(pids, image.libc);
+    const processes = await resolversInUse(running, image.libc);
     timeline.add({ kind: 'resolver', at: now(), of: id, when, processes, given });
   }
 
@@ -182,12 +184,12 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       return;
     }
     // One that has ended already did so by itself, also if its end has not been told yet.
-    if (anyRuns(programsIn(current))) {
+    if (anyRuns(pids())) {
       const child = current;
       await tellResolver('end');
       log('stop');
       // One that ended while its maps were read did so by itself.
-      if (current) wanted = false;
+      if (anyRuns(pids())) wanted = false;
       endProgram(child);
     }
     await over;
@@ -203,7 +205,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       return current !== undefined;
     },
     get pid() {
-      return current && programsIn(current)[0];
+      return pids()[0];
     },
     stop,
     tellResolver,
@@ -214,11 +216,11 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     async freeze() {
       if (!current) throw new HarnessError(`${id} does not run`);
       signalProgram(current, 'SIGSTOP');
-      await allStopped(programsIn(current));
+      await allStopped(pids());
       log('freeze');
     },
     async states() {
-      const [pid] = current ? programsIn(current) : [];
+      const [pid] = pids();
       if (pid === undefined) throw new HarnessError(`${id} does not run`);
       const at = now();
       const threads = await threadsBeside(pid);
@@ -238,9 +240,8 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
         if (current && listening && pid === undefined) throw new HarnessError('the tap has ended');
         return pid ?? [];
       };
-      const daemon = () => (current ? programsIn(current) : []);
       try {
-        await allAsleep(() => [...clients.map(({ ready }) => ready.pid), tap(), daemon()].flat());
+        await allAsleep(() => [...clients.map(({ ready }) => ready.pid), tap(), pids()].flat());
       } catch (error) {
         // A tap that has ended reports how; that report is to come before this error.
         await listening?.flush();

@@ -14,15 +14,20 @@ export async function allStopped(pids: readonly number[]): Promise<void> {
   }
 }
 
-/** Whether any of these processes runs. One that has ended, and whose end nobody has taken note of yet, is a zombie. */
+/** Whether any of these processes runs. */
 export function anyRuns(pids: readonly number[]): boolean {
   return pids.some((pid) => {
     try {
-      return stateIn(readFileSync(`/proc/${pid}/stat`, 'utf8')) !== 'Z';
+      return !hasEnded(stateIn(readFileSync(`/proc/${pid}/stat`, 'utf8')));
     } catch {
       return false;
     }
   });
+}
+
+/** A process that has ended is a zombie (Z) until its parent waits for it, and dead (X) while the kernel removes it. */
+function hasEnded(state: string | undefined): boolean {
+  return state === 'Z' || state === 'X';
 }
 
 async function isStopped(pid: number): Promise<boolean> {
@@ -34,7 +39,7 @@ async function isStopped(pid: number): Promise<boolean> {
 /**
  * The states of all threads of a process, of its descendants, and of all others in its mount namespace. A child with a session or a mount
  * namespace of its own is among them, and so is an orphan that sees the sandbox's files. One that has ended is not, nor is a zombie.
- * @throws Trouble when `pid` itself is gone
+ * @throws HarnessError when `pid` itself is gone
  */
 export async function threadsBeside(pid: number): Promise<ThreadState[]> {
   const namespace = await readlink(`/proc/${pid}/ns/mnt`).catch(() => {
@@ -71,7 +76,7 @@ async function threadsOf(pid: number): Promise<ThreadState[]> {
       return [{ pid, tid: Number(tid), program, state: stateIn(stat) ?? '?' }];
     }),
   );
-  return threads.flat().filter(({ state }) => state !== 'Z' && state !== 'X');
+  return threads.flat().filter(({ state }) => !hasEnded(state));
 }
 
 /** The field behind the program's name in /proc/…/stat (proc(5)). */

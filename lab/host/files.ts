@@ -17,7 +17,7 @@ export interface FileActions {
   create(name: string, content: string): Promise<void>;
   /**
    * Writes in place, with content of the same length, and leaves a modification time in the same second but not at the
-   * same nanosecond, as two quick writes do. @throws Trouble if the lengths differ
+   * same nanosecond, as two quick writes do. @throws HarnessError if the lengths differ
    */
   writeSameSizeSameSecond(name: string, content: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Control } from '../core/schema.ts';
 import { SENTINEL_NAME } from '../core/sentinel.ts';
 import type { CallEvent } from '../probe/index.ts';
-import { missingAnswer } from './daemon-answer.ts';
+import { missingAnswer, requestsFor } from './daemon-answer.ts';
 import { addressesOf, type Evidence } from './evidence.ts';
 
 /**
@@ -18,8 +18,9 @@ export function checkRequests(evidence: Evidence): Control {
 
 function wrongWith(sentinel: CallEvent, evidence: Evidence): string | undefined {
   if (sentinel.label === 'sentinel:client') {
-    const asked = evidence.requestsDuring(sentinel).some(({ key }) => key === SENTINEL_NAME);
-    return asked ? `the sentinel of ${sentinel.probe} was asked of the daemon` : undefined;
+    return requestsFor(evidence, sentinel).length > 0
+      ? `the sentinel of ${sentinel.probe} was asked of the daemon`
+      : undefined;
   }
   const missing = missingAnswer(evidence, sentinel);
   if (missing === null || mayReadCache(sentinel, evidence)) return undefined;

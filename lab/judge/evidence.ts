@@ -21,7 +21,7 @@ export class Evidence {
     return this.events.filter((event): event is EventOf<K> => event.kind === kind);
   }
 
-  /** The one call with this label. @throws Trouble if the story never made it */
+  /** The one call with this label. @throws HarnessError if the story never made it */
   call(label: string): CallEvent {
     const call = this.all('call').find((event) => event.label === label);
     if (!call) throw new HarnessError(`no call labelled '${label}' in the evidence`);
@@ -33,7 +33,7 @@ export class Evidence {
     return this.all('call').filter((event) => event.label?.startsWith(prefix));
   }
 
-  /** When a step was reached. @throws Trouble if the story never got there */
+  /** When a step was reached. @throws HarnessError if the story never got there */
   step(label: string): number {
     const step = this.all('step').find((event) => event.label === label);
     if (!step) throw new HarnessError(`no step '${label}' in the evidence`);

@@ -7,7 +7,7 @@ export interface LibcEnvironment {
   env: Record<string, string>;
 }
 
-/** The ground of a libc: its root file system, and of one that the user built what that lacks. */
+/** What programs on a libc need: its root file system, and for a custom libc the mounts and the library path that it lacks. */
 export function libcEnvironment({ root, custom }: Libc): LibcEnvironment {
   const { mounts = [], libraryPath = [] } = custom ?? {};
   return { root, mounts, env: libraryPath.length > 0 ? { LD_LIBRARY_PATH: libraryPath.join(':') } : {} };

@@ -43,7 +43,7 @@ async function muslFlags(cc: string, root: string | undefined): Promise<string[]
 
 /**
  * The C probe for a kind of C library: the path of its binary, compiled unless the cache has it.
- * @throws Trouble without a compiler or when the sources do not compile, with the compiler's words
+ * @throws HarnessError without a compiler or when the sources do not compile, with the compiler's words
  */
 export function buildCProbe(target: CProbeTarget, { cacheDir, sysroot, muslRoot }: BuildPaths): Promise<string> {
   const behind = async (cc: string) => (target === 'glibc' ? glibcFlags(sysroot) : muslFlags(cc, muslRoot));

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
+import { threads, withDescendants } from './descendants.ts';
 
 /**
  * Waits for a moment at which no thread of these programs or their descendants could run, and no packet was on its way: all that
@@ -80,26 +81,14 @@ function lifeOf(path: string, status: string): string {
 
 /** The threads of a process and of its descendants, as folders of /proc. */
 function threadsBelow(pid: number): string[] {
-  return list(`/proc/${pid}/task`).flatMap((tid) => {
-    const path = `/proc/${pid}/task/${tid}`;
-    const children = read(`${path}/children`).split(' ').filter(Boolean).map(Number);
-    return [path, ...children.flatMap(threadsBelow)];
-  });
+  return withDescendants(pid).flatMap((each) => threads(each).map((tid) => `/proc/${each}/task/${tid}`));
 }
 
-function list(folder: string): string[] {
-  return orNothing(() => readdirSync(folder), []);
-}
-
+/** Empty where a thread has ended: it may do so at any time. */
 function read(file: string): string {
-  return orNothing(() => readFileSync(file, 'utf8'), '');
-}
-
-/** A thread may end at any time. */
-function orNothing<Value>(look: () => Value, nothing: Value): Value {
   try {
-    return look();
+    return readFileSync(file, 'utf8');
   } catch {
-    return nothing;
+    return '';
   }
 }

@@ -11,7 +11,8 @@ export function withDescendants(pid: number): number[] {
   ];
 }
 
-function threads(pid: number): number[] {
+/** The threads of a process; none once it has ended. */
+export function threads(pid: number): number[] {
   try {
     return readdirSync(`/proc/${pid}/task`).map(Number);
   } catch {

@@ -78,11 +78,12 @@ export class ScenarioContext implements AsyncDisposable {
   readonly #seenFiles = new Map<number, string>();
   readonly #finalChecks = new Map<ProbeProcess, () => Promise<void>>();
 
-  constructor(ground: CellEnvironment) {
-    this.#environment = ground;
-    this.cell = ground.cell;
-    this.#stack.defer(ground.timeline.follow((event) => this.#follow(event)));
-    this.#recordings = new Recordings(ground.recorders ?? [], { folder: ground.logs, timeline: ground.timeline });
+  constructor(environment: CellEnvironment) {
+    const { cell, timeline, recorders = [], logs } = environment;
+    this.#environment = environment;
+    this.cell = cell;
+    this.#stack.defer(timeline.follow((event) => this.#follow(event)));
+    this.#recordings = new Recordings(recorders, { folder: logs, timeline });
   }
 
   /** Marks a moment of the story in the timeline: what follows belongs to it. Somebody may want to look around there. */
@@ -158,16 +159,16 @@ export class ScenarioContext implements AsyncDisposable {
   ): Promise<ProbeProcess> {
     const { cell, libc, cProbes, timeline, logs } = this.#environment;
     const command = probeCommand(cell.probe, libc, cProbes);
-    const ground = libcEnvironment(libc);
-    const variables = { ...ground.env, ...command.env, ...env };
+    const libcEnv = libcEnvironment(libc);
+    const variables = { ...libcEnv.env, ...command.env, ...env };
     const argv = sandbox(
       {
         host,
-        root: ground.root,
-        mounts: [...ground.mounts, ...command.mounts, ...mounts],
+        root: libcEnv.root,
+        mounts: [...libcEnv.mounts, ...command.mounts, ...mounts],
         env: variables,
       },
-      // A visitor who looks around between the steps may begin threads in it.
+      // In `shell` a session may start threads in the probe between the steps.
       [...command.program, ...(mainOnly && !this.#environment.onStep ? [MAIN_ONLY] : [])],
     );
     timeline.add({
@@ -249,10 +250,9 @@ export class ScenarioContext implements AsyncDisposable {
     this.#environment.timeline.add({ kind: 'reach', at, probe: probe.name, path, outcome });
   }
 
-  /** The last controls of a story that came to its end. The runner calls it. */
+  /** The last controls of a story that came to its end; those of a daemon follow when it is stopped. The runner calls it. */
   async finish(): Promise<void> {
     for (const check of this.#finalChecks.values()) await check();
-    for (const { daemon } of this.resources.daemons) await daemon.tellResolver('end');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

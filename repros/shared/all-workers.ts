@@ -12,7 +12,7 @@ type DaemonId = Cell['daemon']['id'];
 type Daemon = Awaited<ReturnType<ScenarioContext['daemon']>>;
 
 /** When a daemon's workers are counted: before anything happens to them, and again when all is over. */
-export const COUNTS = ['workers-first', 'workers-last'] as const;
+const COUNTS = ['workers-first', 'workers-last'] as const;
 
 /** With more workers than this a story would be told with too many lookups; such a daemon has no number that could be measured. */
 const MOST = 32;

@@ -8,7 +8,7 @@ const flags = ['-std=c99', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-O1', '-g'];
 /**
  * The tap's program, compiled for this machine's own C library unless the cache has it: it runs beside the lab, outside any image.
  * @returns the path of its binary
- * @throws Trouble without a compiler or when the sources do not compile, with the compiler's words
+ * @throws HarnessError without a compiler or when the sources do not compile, with the compiler's words
  */
 export function buildTap(cacheDir: string): Promise<string> {
   const tap = { title: 'tap', name: 'tap', sources, before: flags, behind: async () => [] };

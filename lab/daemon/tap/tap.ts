@@ -10,7 +10,7 @@ import { spawn } from '../../spawner/spawn.ts';
 export interface Tap {
   /** Its process, as long as there is one. */
   pid(): number | undefined;
-  /** Lets clients in; the daemon is the process `pid`. @throws Trouble when the tap cannot */
+  /** Lets clients in; the daemon is the process `pid`. @throws HarnessError when the tap cannot */
   open(pid: number): Promise<void>;
   /** Returns when all that has passed up to now has been told; at once when nothing can have, or when no more is to come. */
   flush(): Promise<void>;

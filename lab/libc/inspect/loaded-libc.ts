@@ -12,7 +12,7 @@ const gone = () => null;
  * @param file the C library, on this machine
  * @param name what the program is called
  * @param pid as this process sees it
- * @throws Trouble if it does not
+ * @throws HarnessError if it does not
  */
 export async function ensureRunsOn(file: string, { name, pid }: { name: string; pid: number }): Promise<void> {
   if (!(await hasMapped(pid, file))) throw new HarnessError(`${name} does not run on ${file}`);
