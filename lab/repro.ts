@@ -31,6 +31,8 @@ export interface Repro<V extends Variant = Variant> {
   judge(evidence: Evidence, cell: Cell, variant: V): Judgement | Omit<Judgement, 'measures'>;
   /** Which variants show what may be done about what this one reproduces. Whether it helps in a cell is for `expected` to say. */
   cures?(variant: V): readonly string[];
+  /** The lesson as Markdown, where it is not the README of the repro's folder. */
+  lesson?: string;
   /** What a visitor may try in `resolv-lab shell`: commands, each with what it shows. */
   tryThis?(variant: V, cell: Cell): readonly string[];
 }

@@ -1,7 +1,14 @@
+import { reproOf } from '../lab/form/repro.ts';
 import type { Repro } from '../lab/repro.ts';
+import { catalogue, idOf } from './catalogue/index.ts';
 import nscdSocketLeak from './nscd-socket-leak/repro.ts';
 import singleRequestReload from './single-request-reload/repro.ts';
 import staleResolvConf from './stale-resolv-conf/repro.ts';
 
-/** Every repro, in the order of the lessons. To add one: its folder, and a line here. */
-export const repros: readonly Repro[] = [staleResolvConf, singleRequestReload, nscdSocketLeak];
+/** Every repro: those with a folder of their own in the order of the lessons, then the catalogue. */
+export const repros: readonly Repro[] = [
+  staleResolvConf,
+  singleRequestReload,
+  nscdSocketLeak,
+  ...catalogue.map((entry) => reproOf(idOf(entry), entry.definition)),
+];

@@ -1,6 +1,7 @@
+import { globSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'rolldown';
 import { StorageError, storageFault } from '../core/storage-error.ts';
@@ -44,7 +45,7 @@ async function make(bundle: Bundle, directory: string): Promise<string> {
       input: join(house, entry),
       platform: 'node',
       external: [/^node:/],
-      plugins: [movable ? bareExternals : installedExternals, ...(movable ? [] : [ownAddresses])],
+      plugins: [movable ? bareExternals : installedExternals, ...(movable ? [] : [catalogueModules, ownAddresses])],
     });
     await building.write({
       dir: temporary,
@@ -111,6 +112,20 @@ const bareExternals: Plugin = {
   name: 'bare-externals',
   resolveId(id) {
     return EXTERNAL.includes(id) ? { id, external: true } : null;
+  },
+};
+
+/** The catalogue finds its files by their place; a bundle has their modules instead. */
+const catalogueModules: Plugin = {
+  name: 'catalogue-modules',
+  transform(code, id) {
+    if (!id.endsWith('/repros/catalogue/index.ts')) return null;
+    const files = globSync('*/*.ts', { cwd: dirname(id) }).toSorted();
+    const imports = files.map((file, index) => `import scenario${index} from './${file}';\n`).join('');
+    const entries = files.map((file, index) => `{ file: '${file}', definition: scenario${index} }`).join(', ');
+    const search = /export const catalogue[\s\S]*?\n\);\n/;
+    if (!search.test(code)) throw new Error(`${id}: no search for files to replace`);
+    return { code: imports + code.replace(search, `export const catalogue = [${entries}];\n`), map: null };
   },
 };
 

@@ -1,0 +1,117 @@
+import type { Rule } from '../../fake-dns/index.ts';
+import type { Cell } from '../core/cell.ts';
+import type { Control, DaemonId, Expectation } from '../core/schema.ts';
+import type { DaemonSettings } from '../daemon/definitions.ts';
+import type { Evidence } from '../judge/evidence.ts';
+import type { ExpectationRule } from './expectations.ts';
+import type { SceneAccess } from './run.ts';
+
+/** A scenario as its file has it; docs/scenarios.md describes the members. */
+export interface ScenarioDefinition extends Situation {
+  /** One line: what is seen with the bug. */
+  title: string;
+  /** What happens and why, in a few sentences. */
+  about: string;
+  /** The bugs that it is about: numbers of glibc's Bugzilla, or `CVE-2024-1234`. */
+  bugs?: readonly string[];
+  /** What people see, in the words in which they report it. */
+  symptoms?: readonly string[];
+  /** Addresses of pages. */
+  links?: readonly string[];
+  /** By id, what differs from the scenario itself, which is the variant `main`. */
+  variants?: Readonly<Record<string, VariantDefinition>>;
+}
+
+/** A variant: the members that differ. */
+export interface VariantDefinition extends Partial<Situation> {
+  title: string;
+}
+
+/** The part of a scenario that a variant may change. */
+export interface Situation {
+  /** The content of /etc/resolv.conf, with names of servers in place of addresses; no file without it. */
+  conf?: string;
+  /** By name, what each nameserver does. */
+  servers: Readonly<Record<string, ServerDefinition>>;
+  /** Lines of /etc/hosts beside those of localhost. */
+  hosts?: string;
+  nsswitch?: string;
+  gaiConf?: string;
+  hostConf?: string;
+  /** Further files below /etc, by name. */
+  etc?: Readonly<Record<string, string>>;
+  /** The program's environment. */
+  env?: Readonly<Record<string, string>>;
+  hostname?: string;
+  /** iproute2 commands for the client's host, run before the program starts. */
+  ip?: readonly string[];
+  /** The daemons that the scenario is about; none without it. */
+  daemons?: readonly DaemonId[];
+  daemonSettings?: DaemonSettings;
+  /** `glibc`, `musl`, or a range of glibc versions, where others make no sense. */
+  libcs?: string;
+  /** The program or the daemon may die or hang, and that is the result of the call. */
+  mayEnd?: boolean;
+  steps: readonly StepDefinition[];
+  /** The outcome with the bug, and the right one. */
+  shown?: OutcomePatterns;
+  absent?: OutcomePatterns;
+  expected?: Expectation | ExpectationRule;
+  /** What is expected on musl; `unknown` without it. */
+  musl?: Expectation | ExpectationRule;
+  /** Controls of the scenario's own. */
+  controls?(evidence: Evidence, cell: Cell): Control[];
+}
+
+/** What a server does, or its parts. */
+export type ServerDefinition = string | ServerParts;
+
+export interface ServerParts {
+  /** Behaviours in one line, or rules; a function, because a rule keeps state and each cell needs its own. */
+  does?: string | (() => readonly Rule[]);
+  /** Instead of the address by its place in the list. */
+  address?: string;
+  /** A master file (RFC 1035, section 5) with the origin `lab.test`, instead of the names that identify the server. */
+  zone?: string;
+}
+
+/** A line of docs/scenarios.md, a list of calls to make at the same time, or a function. */
+export type StepDefinition = string | readonly string[] | ((scene: SceneAccess) => Promise<void>);
+
+/** An outcome: of the last call, or of several by name. */
+export type OutcomePatterns = OutcomePattern | Readonly<Record<string, OutcomePattern>>;
+
+/** What a call came to. A member that is left out may have any value. */
+export interface OutcomePattern {
+  /** Addresses in any order, the name of an error, records, or how the process ended; a list means one of several. */
+  result?: string | readonly string[];
+  /** Whether the order of the addresses matters. */
+  ordered?: boolean;
+  /** The servers in the order in which they were asked, `A B`, with types `A(A AAAA) B(tcp A)`; `nobody`. */
+  asked?: string;
+  /** The names that were asked for, in order, each once. */
+  names?: string;
+  /** The servers at which the resolver waited for a whole timeout, in order; `nowhere`. */
+  waited?: string;
+  canonname?: string;
+}
+
+/** A mistake in a scenario. `text` is the part of the file that is wrong, by which its line is found. */
+export class DefinitionError extends Error {
+  override readonly name = 'DefinitionError';
+  readonly text: string;
+
+  constructor(message: string, text: string) {
+    super(message);
+    this.text = text;
+  }
+}
+
+/**
+ * Marks a definition as a scenario and gives it its type.
+ *
+ * @returns the definition, unchanged; it is checked when it is loaded
+ */
+export function scenario(definition: ScenarioDefinition): ScenarioDefinition {
+  return definition;
+}

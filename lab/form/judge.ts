@@ -1,0 +1,121 @@
+import type { Cell } from '../core/cell.ts';
+import type { Control, Highlight, Judgement } from '../core/schema.ts';
+import { control } from '../judge/controls.ts';
+import { missingAnswer } from '../judge/daemon-answer.ts';
+import type { Evidence } from '../judge/evidence.ts';
+import { highlight } from '../judge/highlight.ts';
+import type { Situation } from './definition.ts';
+import { type CallObservation, observe, queriesByCall } from './observe.ts';
+import { askedText, type ReadyPattern } from './pattern.ts';
+import { checkServers } from './check-servers.ts';
+import type { ReadySituation } from './situation.ts';
+
+/** What a scenario's outcome is held against. */
+export interface ReadyOutcome {
+  shown: readonly ReadyPattern[] | null;
+  absent: readonly ReadyPattern[] | null;
+  /** The labels of the calls, in order. */
+  labels: readonly string[];
+}
+
+/** Decides from the evidence whether the bug is shown. */
+export function judgeSituation(
+  evidence: Evidence,
+  cell: Cell,
+  { situation, ready, outcome }: { situation: Situation; ready: ReadySituation; outcome: ReadyOutcome },
+): Omit<Judgement, 'measures'> {
+  const observations = observe(evidence, outcome.labels);
+  const shown = outcome.shown && misfitsOf(outcome.shown, observations);
+  const absent = outcome.absent && misfitsOf(outcome.absent, observations);
+  const reproduced = shown ? shown.length === 0 : absent !== null && absent.length > 0;
+  return {
+    reproduced,
+    because: describe(observations, outcome),
+    controls: [
+      ...allMade(observations, outcome.labels),
+      ...(shown && absent ? [oneOfTwo(shown, absent)] : []),
+      ...checkServers(evidence, ready),
+      nobodyElseAsked(evidence, ready),
+      ...throughDaemon(evidence, cell, observations),
+      ...(situation.controls?.(evidence, cell) ?? []),
+    ],
+    highlights: highlightsOf(observations, outcome),
+  };
+}
+
+function misfitsOf(patterns: readonly ReadyPattern[], observations: ReadonlyMap<string, CallObservation>): string[] {
+  return patterns.flatMap(({ label, misfits }) => {
+    const seen = observations.get(label);
+    return seen ? misfits(seen) : [`call ${label} was not made`];
+  });
+}
+
+/** One sentence for each call that the patterns speak of. */
+function describe(observations: ReadonlyMap<string, CallObservation>, { shown, absent, labels }: ReadyOutcome): string {
+  const named = new Set([...(shown ?? []), ...(absent ?? [])].map(({ label }) => label));
+  const wanted = named.size > 0 ? labels.filter((label) => named.has(label)) : labels;
+  return wanted
+    .flatMap((label) => {
+      const seen = observations.get(label);
+      if (!seen) return [];
+      const { call, result, asked, waited } = seen;
+      const waits = waited.length > 0 ? `, waited at ${waited.join(' ')}` : '';
+      return [`${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}; asked ${askedText(asked)}${waits}`];
+    })
+    .join(' | ');
+}
+
+function allMade(observations: ReadonlyMap<string, CallObservation>, labels: readonly string[]): Control[] {
+  const missing = labels.filter((label) => !observations.has(label));
+  return [
+    control(
+      'all calls were made',
+      missing.length === 0,
+      missing.length === 0 ? `${labels.length} calls` : `missing: ${missing.join(', ')}`,
+    ),
+  ];
+}
+
+/** An outcome that is neither the bug nor right means that the lab, or the scenario, is wrong about something. */
+function oneOfTwo(shown: readonly string[], absent: readonly string[]): Control {
+  const ok = shown.length === 0 || absent.length === 0;
+  const words = ok
+    ? `the outcome is the one described as ${shown.length === 0 ? 'shown' : 'absent'}`
+    : `not as with the bug: ${shown.join(', ')}; and not right: ${absent.join(', ')}`;
+  return control('the outcome is one of the two described', ok, words);
+}
+
+/** Each query that a server saw was sent for a call, by the program or by the daemon that serves it, or by the lab itself. */
+function nobodyElseAsked(evidence: Evidence, { servers }: ReadySituation): Control {
+  const ofCalls = new Set([...queriesByCall(evidence).values()].flat());
+  const asks = evidence.all('ask');
+  const strangers = evidence
+    .all('dns-query')
+    .filter((query) => servers.some(({ name }) => name === query.server) && !ofCalls.has(query))
+    .filter((query) => !asks.some(({ name, server }) => name === query.name && server === query.server));
+  const words = strangers.map(({ server, type, name, client }) => `${server} was asked for ${type} ${name} by ${client}`);
+  return control('nobody else asked', words.length === 0, words.join('; ') || 'every query belongs to a call');
+}
+
+/** A lookup that the daemon serves has a whole answer on its socket that carries the result. */
+function throughDaemon(evidence: Evidence, cell: Cell, observations: ReadonlyMap<string, CallObservation>): Control[] {
+  if (cell.daemon.id === 'none' || cell.libc.kind !== 'glibc' || !evidence.tapped) return [];
+  const asks = [...observations.values()].filter(({ call }) => ASKS_DAEMON.test(call.verb) && call.result.ok);
+  const wrong = asks.flatMap(({ call }) => {
+    const missing = missingAnswer(evidence, call);
+    return missing === null ? [] : [`${call.verb} ${call.args.name ?? call.args.address}: there was ${missing} on the socket`];
+  });
+  return [control('the daemon answered', wrong.length === 0, wrong.join('; ') || `${asks.length} lookups`)];
+}
+
+const ASKS_DAEMON = /^(getaddrinfo|getnameinfo|gethostby|getpw|getgr)/;
+
+function highlightsOf(observations: ReadonlyMap<string, CallObservation>, { shown, absent, labels }: ReadyOutcome): Highlight[] {
+  const named = [...(shown ?? []), ...(absent ?? [])].map(({ label }) => label);
+  return labels
+    .filter((label) => named.includes(label))
+    .flatMap((label) => {
+      const seen = observations.get(label);
+      return seen ? highlight(seen.call, `${seen.result}; asked ${askedText(seen.asked)}`) : [];
+    });
+}

@@ -1,0 +1,99 @@
+import type { Cell } from '../core/cell.ts';
+import type { Expectation } from '../core/schema.ts';
+import { parseRange } from '../libc/catalogue/version.ts';
+import { defineRepro, type Repro, unknown, type Variant } from '../repro.ts';
+import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
+import { judgeSituation, type ReadyOutcome } from './judge.ts';
+import { readPatterns } from './pattern.ts';
+import { runSituation } from './run.ts';
+import { type ReadySituation, readSituation } from './situation.ts';
+
+/** A variant of a scenario: its situation, with the texts read. */
+interface ScenarioVariant extends Variant {
+  situation: Situation;
+  ready: ReadySituation;
+  outcome: ReadyOutcome;
+}
+
+/** The functions of glibc that a daemon may answer (nscd/nscd_gethst_r.c and its like); `res_query` and its relatives never ask one. */
+const ASKS_DAEMON = /^(getaddrinfo|getnameinfo|gethostby|getpw|getgr)/;
+
+/**
+ * Makes a repro of a scenario.
+ *
+ * @param id the name of its file
+ * @throws DefinitionError for the first text in it that means nothing
+ */
+export function reproOf(id: string, definition: ScenarioDefinition): Repro {
+  const { title, bugs, symptoms, variants = {}, ...main } = definition;
+  const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
+  return defineRepro<ScenarioVariant>({
+    id,
+    title,
+    lesson: lessonOf(definition),
+    ...(bugs && { bugs }),
+    ...(symptoms && { symptoms }),
+    variants: { main: variantOf(main, { title }), ...Object.fromEntries(entries) },
+    unsupported: (cell, { situation }) => unsupported(cell, situation),
+    expected: (cell, { situation, outcome }) => expected(cell, situation, outcome),
+    resolver: (cell, variant) => (asksDaemon(cell, variant) ? 'daemon' : 'client'),
+    run: (context, { situation, ready }) => runSituation(context, situation, ready),
+    judge: (evidence, cell, variant) => judgeSituation(evidence, cell, variant),
+  });
+}
+
+function variantOf(main: Situation, { title, ...differs }: VariantDefinition): ScenarioVariant {
+  const situation: Situation = { ...main, ...differs };
+  const ready = readSituation(situation);
+  const labels = ready.steps.flatMap((step) =>
+    step.do === 'call' ? [step.label] : step.do === 'together' ? step.calls.map(({ label }) => label) : [],
+  );
+  const { shown, absent } = situation;
+  const outcome = {
+    shown: shown ? readPatterns(shown, labels) : null,
+    absent: absent ? readPatterns(absent, labels) : null,
+    labels,
+  };
+  return { title, situation, ready, outcome };
+}
+
+function unsupported({ libc, daemon }: Cell, { daemons = ['none'], libcs }: Situation): string | undefined {
+  if (!daemons.includes(daemon.id)) {
+    return daemon.id === 'none'
+      ? `the scenario is about ${daemons.join(', ')}`
+      : `the scenario is about the client's own resolver, and not about ${daemon.id}`;
+  }
+  if (libcs === undefined) return undefined;
+  if (libcs === 'glibc' || libcs === 'musl') return libc.kind === libcs ? undefined : `the scenario is about ${libcs}`;
+  const holds = parseRange(libcs);
+  if (!holds) throw new DefinitionError(`'${libcs}' is neither glibc, nor musl, nor a range such as >=2.26`, libcs);
+  return libc.kind === 'glibc' && holds(libc.version) ? undefined : `the scenario is about glibc ${libcs}`;
+}
+
+/** Without patterns there is nothing to expect. */
+function expected(cell: Cell, situation: Situation, { shown, absent }: ReadyOutcome): Expectation {
+  if (!shown && !absent) return unknown;
+  const libc = resolvingLibc(cell, situation);
+  const rule = libc.kind === 'musl' ? situation.musl : situation.expected;
+  if (rule === undefined) return unknown;
+  return typeof rule === 'function' ? rule(libc, cell) : rule;
+}
+
+function resolvingLibc(cell: Cell, situation: Situation): Cell['libc'] {
+  return (isServedByDaemon(cell, situation) ? cell.daemon.libc : null) ?? cell.libc;
+}
+
+function asksDaemon(cell: Cell, { situation }: ScenarioVariant): boolean {
+  return isServedByDaemon(cell, situation);
+}
+
+/** musl asks nscd for users and groups alone (src/passwd/nscd_query.c). */
+function isServedByDaemon({ libc, daemon }: Cell, { steps }: Situation): boolean {
+  if (daemon.id === 'none' || libc.kind !== 'glibc') return false;
+  const lines = steps.flatMap((step) => (typeof step === 'function' ? [] : step));
+  return lines.some((line) => ASKS_DAEMON.test(line.replace(/^\s*[\w-]+:\s+/, '')));
+}
+
+function lessonOf({ title, about, bugs = [], links = [] }: ScenarioDefinition): string {
+  return [`# ${title}`, '', about.trim().replaceAll(/\n[ \t]+/g, '\n'), '', ...bugs.map((bug) => `- bug ${bug}`), ...links.map((link) => `- ${link}`)].join('\n');
+}

@@ -1,0 +1,161 @@
+import type { FakeDns } from '../../fake-dns/index.ts';
+import type { Daemon } from '../daemon/daemon.ts';
+import type { Host } from '../host/host.ts';
+import type { ProbeProcess } from '../probe/index.ts';
+import type { ScenarioContext } from '../scenario/context.ts';
+import type { Situation } from './definition.ts';
+import type { ScenarioServer } from './servers.ts';
+import type { ReadySituation } from './situation.ts';
+import type { CallStep, FileChangeStep, Step } from './steps.ts';
+
+/** What a step that is a function gets. */
+export interface SceneAccess {
+  scenario: ScenarioContext;
+  host: Host;
+  /** Those that listen, by name. */
+  servers: Readonly<Record<string, FakeDns>>;
+  program: ProbeProcess;
+  daemon: Daemon | null;
+}
+
+/** The name that a server is asked for by the lab, when the steps are over. */
+export const LAST_QUESTION = 'last-question.lab.test';
+
+/** The step in which the lab asks the servers. */
+export const LAST_STEP = 'controls';
+
+/** Runs the steps of a scenario in a cell. */
+export async function runSituation(
+  scenario: ScenarioContext,
+  situation: Situation,
+  ready: ReadySituation,
+): Promise<void> {
+  const scene = await Scene.open(scenario, situation, ready);
+  for (const step of ready.steps) {
+    await scenario.step(step.text);
+    await scene.play(step);
+  }
+  await scenario.step(LAST_STEP);
+  await scene.askServers();
+}
+
+/** A host with the servers, the daemon and the program of a scenario. */
+class Scene implements SceneAccess {
+  readonly scenario: ScenarioContext;
+  readonly host: Host;
+  readonly daemon: Daemon | null;
+  readonly servers: Record<string, FakeDns> = {};
+  program: ProbeProcess;
+  readonly #situation: Situation;
+  readonly #ready: ReadySituation;
+  #programs = 1;
+
+  static async open(scenario: ScenarioContext, situation: Situation, ready: ReadySituation): Promise<Scene> {
+    const { resolvConf, etc, ip } = ready;
+    const host = await scenario.host('client', {
+      ...(resolvConf !== undefined && { resolvConf }),
+      etc: { ...etc },
+      ip,
+    });
+    const servers: Record<string, FakeDns> = {};
+    for (const server of ready.servers) await listen(scenario, host, server, servers);
+    const daemon = await scenario.daemon(host, situation.daemonSettings);
+    const program = await scenario.probe(host, probeOptions(situation, ready, 'program'));
+    return new Scene({ scenario, host, daemon, servers, program }, situation, ready);
+  }
+
+  private constructor({ scenario, host, daemon, servers, program }: SceneAccess, situation: Situation, ready: ReadySituation) {
+    this.scenario = scenario;
+    this.host = host;
+    this.daemon = daemon;
+    Object.assign(this.servers, servers);
+    this.program = program;
+    this.#situation = situation;
+    this.#ready = ready;
+  }
+
+  async play(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'call':
+        return this.#call(step);
+      case 'together':
+        await Promise.all(step.calls.map((call) => this.#call(call)));
+        return;
+      case 'file':
+        return this.#change(step);
+      case 'server':
+        return this.#behave(step.server, step.does);
+      case 'daemon':
+        return this.#actOnDaemon(step.action);
+      case 'restart':
+        return this.#restart();
+      case 'ip':
+        return this.scenario.ip(this.host, step.command);
+      case 'run':
+        return step.run(this);
+    }
+  }
+
+  /** The lab asks each server past every resolver: an answer, or none, shows that it does as it says. */
+  async askServers(): Promise<void> {
+    for (const server of Object.values(this.servers)) await this.scenario.ask(server, this.host, LAST_QUESTION);
+  }
+
+  async #call({ verb, args, label, thread }: CallStep): Promise<void> {
+    await this.program.call(verb, args, { label, thread });
+  }
+
+  async #change(step: FileChangeStep): Promise<void> {
+    const { files } = this.host;
+    if (step.how === 'remove') await files.remove(step.name);
+    else if (step.how === 'link') await files.flipSymlink(step.name, step.target);
+    else if (step.how === 'rename-over') await files.renameOver(step.name, step.content);
+    else await files.writeInPlace(step.name, step.content);
+  }
+
+  async #behave(name: string, text: string): Promise<void> {
+    const server = this.#ready.servers.find((each) => each.name === name) as ScenarioServer;
+    const does = this.#ready.behaviours.get(text) ?? null;
+    const running = this.servers[name];
+    if (does === null) {
+      await running?.close();
+      delete this.servers[name];
+    } else if (running) {
+      running.behaveNormally();
+      running.behave(...does.rules());
+    } else {
+      await listen(this.scenario, this.host, { ...server, does }, this.servers);
+    }
+  }
+
+  async #actOnDaemon(action: 'start' | 'stop' | 'restart' | 'freeze' | 'thaw'): Promise<void> {
+    const { daemon } = this;
+    if (!daemon) return;
+    if (action === 'start') await daemon.restart();
+    else await daemon[action]();
+  }
+
+  async #restart(): Promise<void> {
+    await this.scenario.stopProbe(this.program);
+    const name = `program-${++this.#programs}`;
+    this.program = await this.scenario.probe(this.host, probeOptions(this.#situation, this.#ready, name));
+  }
+}
+
+function probeOptions({ env }: Situation, { steps }: ReadySituation, name: string) {
+  const calls = steps.flatMap((step) => (step.do === 'call' ? [step] : step.do === 'together' ? step.calls : []));
+  const mainOnly = calls.every(({ thread }) => thread === 'main') && !steps.some((step) => step.do === 'run');
+  return { name, mainOnly, ...(env && { env: { ...env } }) };
+}
+
+async function listen(
+  scenario: ScenarioContext,
+  host: Host,
+  { name, address, zones, does }: ScenarioServer,
+  servers: Record<string, FakeDns>,
+): Promise<void> {
+  if (!does) return;
+  const server = await scenario.dns(name, host, { addresses: [address], zones });
+  server.behave(...does.rules());
+  servers[name] = server;
+}

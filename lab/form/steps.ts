@@ -1,0 +1,177 @@
+import { type Args, isVerb, type Verb } from '../probe/index.ts';
+import { CALL_FORM, parseCall } from '../shell/parse-call.ts';
+import { suggest } from '../util/suggest.ts';
+import { DefinitionError, type StepDefinition } from './definition.ts';
+import type { SceneAccess } from './run.ts';
+
+/** A call of the program. */
+export interface CallStep {
+  do: 'call';
+  /** The label of the call in the events; unique in its scenario. */
+  label: string;
+  verb: Verb;
+  args: Args;
+  thread: string;
+  text: string;
+}
+
+export type FileChangeStep =
+  | { do: 'file'; how: 'rename-over' | 'write-in-place'; name: string; content: string; text: string }
+  | { do: 'file'; how: 'remove'; name: string; text: string }
+  | { do: 'file'; how: 'link'; name: string; target: string; text: string };
+
+export type DaemonAction = 'start' | 'stop' | 'restart' | 'freeze' | 'thaw';
+
+export type Step =
+  | CallStep
+  | FileChangeStep
+  /** Calls at the same time, on threads of their own. */
+  | { do: 'together'; calls: CallStep[]; text: string }
+  | { do: 'server'; server: string; does: string; text: string }
+  | { do: 'daemon'; action: DaemonAction; text: string }
+  | { do: 'restart'; text: string }
+  | { do: 'ip'; command: string; text: string }
+  | { do: 'run'; run(scene: SceneAccess): Promise<void>; text: string };
+
+/** What a step may name. */
+export interface StepNames {
+  servers: readonly string[];
+}
+
+/**
+ * Reads steps. Calls without a name get `1`, `2`, … by their place among the calls.
+ *
+ * @throws DefinitionError for the first step that means nothing
+ */
+export function parseSteps(definitions: readonly StepDefinition[], names: StepNames): Step[] {
+  const used = new Set<string>();
+  const name = (call: UnnamedCall): CallStep => {
+    const label = call.label ?? String(used.size + 1);
+    if (used.has(label)) throw new DefinitionError(`two calls have the name '${label}'`, call.text);
+    used.add(label);
+    return { ...call, label };
+  };
+  return definitions.map((definition): Step => {
+    if (typeof definition === 'function') return { do: 'run', run: definition, text: definition.name || 'function' };
+    if (typeof definition !== 'string') return together(definition, names, name);
+    const step = parseStep(definition, names);
+    return step.do === 'call' ? name(step) : step;
+  });
+}
+
+type UnnamedCall = Omit<CallStep, 'label'> & { label: string | null };
+
+function together(lines: readonly string[], names: StepNames, name: (call: UnnamedCall) => CallStep): Step {
+  const text = lines.join(' & ');
+  const calls = lines.map((line) => {
+    const step = parseStep(line, names);
+    if (step.do !== 'call') throw new DefinitionError(`'${line}' is no call: only calls are made at the same time`, line);
+    return name(step);
+  });
+  const threads = calls.map(({ thread }) => thread);
+  const twice = threads.find((thread, index) => threads.indexOf(thread) !== index);
+  if (twice !== undefined)
+    throw new DefinitionError(
+      `two calls at the same time on the thread ${twice}: give each its own, as in 'getaddrinfo NAME thread=t1'`,
+      lines[threads.lastIndexOf(twice)] as string,
+    );
+  return { do: 'together', calls, text };
+}
+
+type UnnamedStep = Exclude<Step, CallStep> | UnnamedCall;
+
+/** The words that begin a step, with what follows them. */
+const FORMS = {
+  server: 'server NAME BEHAVIOUR, as in `server A drop type=AAAA`',
+  conf: 'conf LINES, as in `conf nameserver B; options timeout:1`',
+  file: 'file NAME LINES, as in `file nsswitch.conf hosts: files dns`',
+  write: 'write NAME LINES, as in `write resolv.conf nameserver B`',
+  remove: 'remove NAME, as in `remove resolv.conf`',
+  link: 'link NAME TARGET, as in `link resolv.conf /run/resolv.conf`',
+  daemon: 'daemon start, stop, restart, freeze or thaw',
+  restart: 'restart',
+  ip: 'ip COMMAND, as in `ip addr add 10.9.8.7/24 dev lo`',
+} as const;
+
+type Word = keyof typeof FORMS;
+
+const ACTIONS: readonly string[] = ['start', 'stop', 'restart', 'freeze', 'thaw'] satisfies DaemonAction[];
+
+function parseStep(text: string, names: StepNames): UnnamedStep {
+  const [, label, line = ''] = /^\s*(?:([A-Za-z][\w-]*):\s+)?(.*)$/s.exec(text) ?? [];
+  const [word = '', first = '', rest = ''] = split(line);
+  if (isVerb(word)) return parseCallStep(text, label ?? null, line);
+  if (!Object.hasOwn(FORMS, word)) throw new DefinitionError(unknownStep(word), text);
+  const wrong = () => new DefinitionError(`'${text.trim()}' is not ${FORMS[word as Word]}`, text);
+  if (label !== undefined) throw new DefinitionError(`only calls have names, not '${line}'`, text);
+  switch (word as Word) {
+    case 'server':
+      if (!rest) throw wrong();
+      if (!names.servers.includes(first)) throw new DefinitionError(unknownServer(first, names.servers), text);
+      return { do: 'server', server: first, does: rest, text };
+    case 'conf':
+      return { do: 'file', how: 'rename-over', name: 'resolv.conf', content: `${first} ${rest}`.trim(), text };
+    case 'file':
+    case 'write':
+      if (!first) throw wrong();
+      return { do: 'file', how: word === 'file' ? 'rename-over' : 'write-in-place', name: first, content: rest, text };
+    case 'remove':
+      if (!first || rest) throw wrong();
+      return { do: 'file', how: 'remove', name: first, text };
+    case 'link':
+      if (!rest) throw wrong();
+      return { do: 'file', how: 'link', name: first, target: rest, text };
+    case 'daemon':
+      if (!ACTIONS.includes(first) || rest) throw wrong();
+      return { do: 'daemon', action: first as DaemonAction, text };
+    case 'restart':
+      if (first) throw wrong();
+      return { do: 'restart', text };
+    case 'ip':
+      if (!first) throw wrong();
+      return { do: 'ip', command: `${first} ${rest}`.trim(), text };
+  }
+}
+
+/** The first word, the second, and all the others as they are. */
+function split(line: string): string[] {
+  return (/^\s*(\S+)(?:\s+(\S+)(?:\s+(.*\S))?)?\s*$/s.exec(line) ?? []).slice(1).map((part) => part ?? '');
+}
+
+function parseCallStep(text: string, label: string | null, line: string): UnnamedCall {
+  const words = wordsOf(line, text);
+  const threads = words.filter((word) => word.startsWith('thread='));
+  const thread = threads[0]?.slice('thread='.length) ?? 'main';
+  // probes/PROTOCOL.md
+  if (!/^[A-Za-z0-9._-]{1,64}$/.test(thread) || threads.length > 1)
+    throw new DefinitionError(`'${thread}' is no name of one thread: 1 to 64 letters, digits, or . _ -`, text);
+  try {
+    const { verb, args } = parseCall(
+      words.filter((word) => !word.startsWith('thread=')),
+      CALL_FORM,
+    );
+    return { do: 'call', label, verb, args, thread, text: line.trim() };
+  } catch (error) {
+    throw new DefinitionError((error as Error).message, text);
+  }
+}
+
+/** Words are divided by spaces; quotes keep a space in a word. */
+function wordsOf(line: string, text: string): string[] {
+  const words = line.match(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g) ?? [];
+  const rest = line.replaceAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g, '').trim();
+  if (rest) throw new DefinitionError(`a quotation mark is missing in '${line.trim()}'`, text);
+  return words.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_, single, double) => single ?? double));
+}
+
+function unknownStep(word: string): string {
+  // `getaddrinfo` is listed by the shell's parser, which knows all verbs.
+  const near = suggest(word, [...Object.keys(FORMS), 'getaddrinfo', 'gethostbyname', 'res_query', 'res_search', 'res_init']);
+  const known = `a step is a function of the C library with its arguments, or begins with ${Object.keys(FORMS).join(', ')}`;
+  return `no step '${word}': ${near ? `did you mean '${near}'?` : known}`;
+}
+
+function unknownServer(name: string, known: readonly string[]): string {
+  const near = suggest(name, known);
+  return `no server '${name}': ${near ? `did you mean '${near}'?` : `the servers are ${known.join(', ')}`}`;
+}

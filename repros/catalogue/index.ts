@@ -1,0 +1,21 @@
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { ScenarioDefinition } from 'resolv-lab';
+
+/** A file of the catalogue, `<topic>/<id>.ts`, with its scenario. */
+export interface CatalogueEntry {
+  file: string;
+  definition: ScenarioDefinition;
+}
+
+const files = globSync('*/*.ts', { cwd: import.meta.dirname }).toSorted();
+
+/** Every scenario of the catalogue, by topic and id. A bundle has their modules in place of this search (lab/bundle/build.ts). */
+export const catalogue: readonly CatalogueEntry[] = await Promise.all(
+  files.map(async (file) => ({ file, definition: (await import(`./${file}`)).default as ScenarioDefinition })),
+);
+
+/** The id of a scenario is the name of its file. */
+export function idOf({ file }: CatalogueEntry): string {
+  return basename(file, '.ts');
+}
