@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { withSourceLines } from '../lab/bundle/source-lines.ts';
 import { HarnessError } from '../lab/core/harness-error.ts';
 import { isStorageError } from '../lab/core/storage-error.ts';
+import { ScenarioFileError } from '../lab/form/load.ts';
 import { UnknownLibcError } from '../lab/libc/index.ts';
 import { UnknownChoice } from '../lab/matrix/selection.ts';
 import { UnfitMachineError } from '../lab/requirements/index.ts';
@@ -10,7 +11,7 @@ import { MergeError } from '../lab/results/merge-error.ts';
 import { ReporterError } from '../reports/index.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 
-const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, ReporterError, MergeError];
+const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, ReporterError, MergeError, ScenarioFileError];
 
 /** Tells on stderr what ended a command: what the user got wrong in one line. Returns the exit code that says so. */
 export function reportError(error: unknown): number {

@@ -9,6 +9,7 @@ import { renderMarkdown } from '../../reports/terminal/markdown.ts';
 import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { withScenarioFiles } from '../scenario-files.ts';
 import { readTutorial, stepQuestions, type TutorialStep, tutorialQuestions, tutorialStepsOf } from '../tutorial.ts';
 
 /** `explain`: a repro's lesson, the tutorial, or a step of it. */
@@ -18,9 +19,10 @@ export function explainCommand({ repros, done }: Context): Command {
     .argument('[what...]', 'a repro, a bug (31476), a symptom, or the number of a step')
     .option('--markdown', 'as Markdown, which is also what a pipe or a file gets')
     .option('--questions', 'the tutorial, or a step of it, without its answers')
-    .action(async (words: string[], { markdown = false, questions = false }: ExplainOptions) => {
-      const what = words.join(' ');
-      const text = questions ? await questionsOf(what) : await textOf(what, repros);
+    .action(async (given: string[], { markdown = false, questions = false }: ExplainOptions) => {
+      const known = await withScenarioFiles(given, repros);
+      const what = known.words.join(' ');
+      const text = questions ? await questionsOf(what) : await textOf(what, known.repros);
       const { stdout } = process;
       const settings = { width: widthOf(stdout), paint: paintFor(stdout) };
       await print(stdout, markdown || !stdout.isTTY ? text : renderMarkdown(text, settings));
@@ -44,16 +46,19 @@ async function questionsOf(what: string): Promise<string> {
 async function textOf(what: string, repros: readonly Repro[]): Promise<string> {
   if (what === '') return readTutorial();
   if (/^\d+$/.test(what) && !bugsOf(repros).includes(what)) return (await readStep(what)).markdown;
-  return readLesson(`repros/${reproFor(what, repros)}/README.md`);
+  const { id, lesson } = reproFor(what, repros);
+  return lesson ?? readLesson(`repros/${id}/README.md`);
 }
 
-/** The id of the one repro that words mean. */
-function reproFor(what: string, repros: readonly Repro[]): string {
+/** The one repro that words mean. */
+function reproFor(what: string, repros: readonly Repro[]): Repro {
   const ids = repros.map(({ id }) => id);
-  if (ids.includes(what)) return what;
-  const [found, ...others] = findRepros(what, repros).map(({ id }) => id);
+  const named = repros.find(({ id }) => id === what);
+  if (named) return named;
+  const [found, ...others] = findRepros(what, repros);
   if (found === undefined) throw unknownWord('repro', what, ids);
-  if (others.length > 0) throw new UsageError(`'${what}' fits ${[found, ...others].join(', ')}: name one of them`);
+  if (others.length > 0)
+    throw new UsageError(`'${what}' fits ${[found, ...others].map(({ id }) => id).join(', ')}: name one of them`);
   return found;
 }
 

@@ -5,6 +5,7 @@ import type { Repro } from '../../lab/repro.ts';
 import { widthOf } from '../../reports/output-stream.ts';
 import { hang } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
+import { withScenarioFiles } from '../scenario-files.ts';
 
 /** `list`: the repros, what they are about, and their variants. */
 export function listCommand({ repros, done }: Context): Command {
@@ -12,9 +13,10 @@ export function listCommand({ repros, done }: Context): Command {
     .description('list the repros: bugs, symptoms and variants')
     .argument('[what...]', 'repros, bugs (31476) or symptoms ("not reloaded"); all without one')
     .option('--json', 'as JSON on stdout')
-    .action((words: string[], { json }: { json?: boolean }) => {
-      const wanted = reprosFor(words, repros);
-      const list = repros
+    .action(async (given: string[], { json }: { json?: boolean }) => {
+      const known = await withScenarioFiles(given, repros);
+      const wanted = reprosFor(known.words, known.repros);
+      const list = known.repros
         .filter((repro) => wanted.includes(repro))
         .map(({ id, title, bugs = [], symptoms = [], variants }) => ({
           id,

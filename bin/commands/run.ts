@@ -23,6 +23,7 @@ import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runInside } from '../run-inside.ts';
 import { type GivenOptions, type RunOptions, withLists } from '../run-options.ts';
 import { wantedBy } from '../run-selection.ts';
+import { withScenarioFiles } from '../scenario-files.ts';
 import { selectLibcs } from '../select-libcs.ts';
 import { endOnSignals } from '../signals.ts';
 
@@ -69,8 +70,9 @@ export function runCommand({ repros, done }: Context): Command {
     .option('--no-tap', 'let clients speak to the daemon directly, with nobody listening in')
     .option('--require-verdicts', 'exit 2 as well if some cell is unsupported')
     .option('--json', 'print the result document on stdout, everything else on stderr')
-    .action(async (names: string[], given: GivenOptions) => {
-      const { selection, options, found } = wantedBy(names, withLists(given), repros);
+    .action(async (given: string[], givenOptions: GivenOptions) => {
+      const known = await withScenarioFiles(given, repros);
+      const { selection, options, found } = wantedBy(known.words, withLists(givenOptions), known.repros);
       if (!isInside()) for (const line of found) console.error(line);
       const run = isInside() ? runInside : outsideNamespaces;
       done(await run(selection, options));

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { list } from '../list-option.ts';
+import { withScenarioFiles } from '../scenario-files.ts';
 import { LIST, type ShellHandover, type ShellOptions, shellInside } from '../shell/inside.ts';
 import { endOnSignals } from '../signals.ts';
 
@@ -27,7 +28,8 @@ export function shellCommand({ repros, done }: Context): Command {
     .action(async (cell: string, command: string[], options: ShellOptions & { daemonProgram?: string[] }) => {
       if (options.at === LIST && (options.host !== undefined || command.length > 0))
         throw new UsageError('--at list only says which steps there are: leave out --host and the command');
-      const name = parseCellName(cell, repros);
+      const known = await withScenarioFiles([cell], repros);
+      const name = parseCellName(known.words.join(' '), known.repros);
       done(isInside() ? await shellInside(name, options, command) : await outside(name, options.daemonProgram ?? []));
     });
 }

@@ -7,7 +7,9 @@ import type { ReadySituation } from './situation.ts';
 /** Each server that listened at the end saw the lab's own question: it was alive, and its silence would have been its behaviour. */
 export function checkServers(evidence: Evidence, { servers }: ReadySituation): Control[] {
   const asks = evidence.all('ask').filter(({ name }) => name === LAST_QUESTION);
-  const deaf = asks.filter(({ server }) => !evidence.queriesFor(LAST_QUESTION).some((query) => query.server === server));
+  const deaf = asks.filter(
+    ({ server }) => !evidence.queriesFor(LAST_QUESTION).some((query) => query.server === server),
+  );
   const names = asks.map(({ server }) => server);
   return [
     control(

@@ -1,7 +1,7 @@
 import type { Cell } from '../core/cell.ts';
 import type { Expectation, LibcFacts } from '../core/schema.ts';
-import { isCustomLibc } from '../libc/custom/custom-libc.ts';
 import { compareVersions, parseRange } from '../libc/catalogue/version.ts';
+import { isCustomLibc } from '../libc/custom/custom-libc.ts';
 import { expectNotReproduced, expectReproduced, unknown } from '../repro.ts';
 
 /** What a source says of a C library: that whose resolver sends the queries of the cell. */
@@ -36,7 +36,11 @@ export interface Backports {
  * @param release the first upstream release with the fix
  * @param source the NEWS entry, the bug, the commit
  */
-export function fixedIn(release: string, source: string, { since, debian = {}, branches }: Backports = {}): ExpectationRule {
+export function fixedIn(
+  release: string,
+  source: string,
+  { since, debian = {}, branches }: Backports = {},
+): ExpectationRule {
   const hasBackports = branches || Object.values(debian).some((update) => update !== 'never');
   return (libc) => {
     if (libc.kind !== 'glibc') return unknown;

@@ -4,10 +4,10 @@ import { control } from '../judge/controls.ts';
 import { missingAnswer } from '../judge/daemon-answer.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { highlight } from '../judge/highlight.ts';
+import { checkServers } from './check-servers.ts';
 import type { Situation } from './definition.ts';
 import { type CallObservation, observe, queriesByCall } from './observe.ts';
 import { askedText, type ReadyPattern } from './pattern.ts';
-import { checkServers } from './check-servers.ts';
 import type { ReadySituation } from './situation.ts';
 
 /** What a scenario's outcome is held against. */
@@ -60,7 +60,9 @@ function describe(observations: ReadonlyMap<string, CallObservation>, { shown, a
       if (!seen) return [];
       const { call, result, asked, waited } = seen;
       const waits = waited.length > 0 ? `, waited at ${waited.join(' ')}` : '';
-      return [`${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}; asked ${askedText(asked)}${waits}`];
+      return [
+        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}; asked ${askedText(asked)}${waits}`,
+      ];
     })
     .join(' | ');
 }
@@ -93,7 +95,9 @@ function nobodyElseAsked(evidence: Evidence, { servers }: ReadySituation): Contr
     .all('dns-query')
     .filter((query) => servers.some(({ name }) => name === query.server) && !ofCalls.has(query))
     .filter((query) => !asks.some(({ name, server }) => name === query.name && server === query.server));
-  const words = strangers.map(({ server, type, name, client }) => `${server} was asked for ${type} ${name} by ${client}`);
+  const words = strangers.map(
+    ({ server, type, name, client }) => `${server} was asked for ${type} ${name} by ${client}`,
+  );
   return control('nobody else asked', words.length === 0, words.join('; ') || 'every query belongs to a call');
 }
 
@@ -103,14 +107,19 @@ function throughDaemon(evidence: Evidence, cell: Cell, observations: ReadonlyMap
   const asks = [...observations.values()].filter(({ call }) => ASKS_DAEMON.test(call.verb) && call.result.ok);
   const wrong = asks.flatMap(({ call }) => {
     const missing = missingAnswer(evidence, call);
-    return missing === null ? [] : [`${call.verb} ${call.args.name ?? call.args.address}: there was ${missing} on the socket`];
+    return missing === null
+      ? []
+      : [`${call.verb} ${call.args.name ?? call.args.address}: there was ${missing} on the socket`];
   });
   return [control('the daemon answered', wrong.length === 0, wrong.join('; ') || `${asks.length} lookups`)];
 }
 
 const ASKS_DAEMON = /^(getaddrinfo|getnameinfo|gethostby|getpw|getgr)/;
 
-function highlightsOf(observations: ReadonlyMap<string, CallObservation>, { shown, absent, labels }: ReadyOutcome): Highlight[] {
+function highlightsOf(
+  observations: ReadonlyMap<string, CallObservation>,
+  { shown, absent, labels }: ReadyOutcome,
+): Highlight[] {
   const named = [...(shown ?? []), ...(absent ?? [])].map(({ label }) => label);
   return labels
     .filter((label) => named.includes(label))

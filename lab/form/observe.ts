@@ -36,7 +36,9 @@ export function observe(evidence: Evidence, labels: readonly string[]): Map<stri
 /** The queries that were sent for each call, by its own resolver or by a daemon's. */
 export function queriesByCall(evidence: Evidence): Map<CallEvent, DnsQueryEvent[]> {
   const senders = [...sendersOf(evidence.events, SLACK_NS)];
-  const ofCalls = senders.flatMap(([query, sender]) => (sender.by === 'resolver' ? [{ query, call: sender.call }] : []));
+  const ofCalls = senders.flatMap(([query, sender]) =>
+    sender.by === 'resolver' ? [{ query, call: sender.call }] : [],
+  );
   const grouped = Map.groupBy(ofCalls, ({ call }) => call);
   return new Map(
     [...grouped].map(([call, each]) => [call, each.map(({ query }) => query).toSorted((a, b) => a.at - b.at)]),

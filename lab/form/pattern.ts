@@ -8,7 +8,14 @@ export interface ReadyPattern {
   misfits(observation: CallObservation): string[];
 }
 
-const MEMBERS = ['result', 'ordered', 'asked', 'names', 'waited', 'canonname'] as const satisfies (keyof OutcomePattern)[];
+const MEMBERS = [
+  'result',
+  'ordered',
+  'asked',
+  'names',
+  'waited',
+  'canonname',
+] as const satisfies (keyof OutcomePattern)[];
 
 /**
  * Reads the patterns of an outcome.
@@ -40,11 +47,15 @@ function readPattern(label: string, pattern: OutcomePattern): ReadyPattern {
     misfits: (seen) => [
       ...(wanted && !wanted.some((each) => isSameResult(each, seen, ordered)) ? [`the result was ${seen.result}`] : []),
       ...(servers && !isAsked(servers, seen.asked) ? [`asked was ${askedText(seen.asked)}`] : []),
-      ...(names !== undefined && words(names) !== seen.names.join(' ') ? [`the names asked for were ${seen.names.join(' ') || 'none'}`] : []),
+      ...(names !== undefined && words(names) !== seen.names.join(' ')
+        ? [`the names asked for were ${seen.names.join(' ') || 'none'}`]
+        : []),
       ...(waited !== undefined && (words(waited) === 'nowhere' ? '' : words(waited)) !== seen.waited.join(' ')
         ? [`the resolver waited at ${seen.waited.join(' ') || 'no server'}`]
         : []),
-      ...(canonname !== undefined && canonname !== seen.canonname ? [`the canonical name was ${seen.canonname ?? 'none'}`] : []),
+      ...(canonname !== undefined && canonname !== seen.canonname
+        ? [`the canonical name was ${seen.canonname ?? 'none'}`]
+        : []),
     ],
   };
 }
@@ -72,8 +83,14 @@ function readAsked(text: string): WantedServer[] {
   const parts = [...text.matchAll(/\s*([A-Za-z][\w-]*)(?:\(([^()]*)\))?(?=\s|$)/gy)];
   const length = parts.reduce((sum, [part]) => sum + part.length, 0);
   if (parts.length === 0 || text.slice(length).trim() !== '')
-    throw new DefinitionError(`'${text}' is not servers with their queries, such as 'A B' or 'A(A AAAA) B(tcp TXT)'`, text);
-  return parts.map(([, server = '', queries]) => ({ server, queries: queries === undefined ? undefined : readQueries(queries) }));
+    throw new DefinitionError(
+      `'${text}' is not servers with their queries, such as 'A B' or 'A(A AAAA) B(tcp TXT)'`,
+      text,
+    );
+  return parts.map(([, server = '', queries]) => ({
+    server,
+    queries: queries === undefined ? undefined : readQueries(queries),
+  }));
 }
 
 /** `tcp` and `udp` are about the type behind them. */
@@ -99,6 +116,9 @@ function isAsked(wanted: readonly WantedServer[], seen: readonly AskedServer[]):
 export function askedText(asked: readonly AskedServer[]): string {
   if (asked.length === 0) return 'nobody';
   return asked
-    .map(({ server, queries }) => `${server}(${queries.map(({ transport, type }) => (transport === 'tcp' ? `tcp ${type}` : type)).join(' ')})`)
+    .map(
+      ({ server, queries }) =>
+        `${server}(${queries.map(({ transport, type }) => (transport === 'tcp' ? `tcp ${type}` : type)).join(' ')})`,
+    )
     .join(' ');
 }

@@ -57,11 +57,20 @@ function variantOf(main: Situation, { title, ...differs }: VariantDefinition): S
   return { title, situation, ready, outcome };
 }
 
-function unsupported({ libc, daemon }: Cell, { daemons = ['none'], libcs }: Situation): string | undefined {
+function unsupported({ libc, daemon }: Cell, situation: Situation): string | undefined {
+  const { daemons = ['none'], libcs } = situation;
   if (!daemons.includes(daemon.id)) {
     return daemon.id === 'none'
       ? `the scenario is about ${daemons.join(', ')}`
       : `the scenario is about the client's own resolver, and not about ${daemon.id}`;
+  }
+  if (
+    libc.kind === 'musl' &&
+    situation.musl === undefined &&
+    libcs !== 'musl' &&
+    (situation.shown || situation.absent)
+  ) {
+    return 'the scenario says nothing about musl';
   }
   if (libcs === undefined) return undefined;
   if (libcs === 'glibc' || libcs === 'musl') return libc.kind === libcs ? undefined : `the scenario is about ${libcs}`;
@@ -95,5 +104,12 @@ function isServedByDaemon({ libc, daemon }: Cell, { steps }: Situation): boolean
 }
 
 function lessonOf({ title, about, bugs = [], links = [] }: ScenarioDefinition): string {
-  return [`# ${title}`, '', about.trim().replaceAll(/\n[ \t]+/g, '\n'), '', ...bugs.map((bug) => `- bug ${bug}`), ...links.map((link) => `- ${link}`)].join('\n');
+  return [
+    `# ${title}`,
+    '',
+    about.trim().replaceAll(/\n[ \t]+/g, '\n'),
+    '',
+    ...bugs.map((bug) => `- bug ${bug}`),
+    ...links.map((link) => `- ${link}`),
+  ].join('\n');
 }

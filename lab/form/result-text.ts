@@ -5,7 +5,9 @@ export function resultText(result: ProbeResult): string {
   const all = result as Record<string, unknown> & { ok: boolean };
   if (all.error === 'unsupported') return 'unsupported';
   if (!all.ok) {
-    const name = [all.eai, all.h_errno].find((each) => typeof each === 'string') ?? (all.found === false ? 'not found' : undefined);
+    const name =
+      [all.eai, all.h_errno].find((each) => typeof each === 'string') ??
+      (all.found === false ? 'not found' : undefined);
     return [name, all.errno].filter(Boolean).join(' ') || 'failed';
   }
   if (Array.isArray(all.addresses)) return all.addresses.join(' ');

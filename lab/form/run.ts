@@ -64,7 +64,11 @@ class Scene implements SceneAccess {
     return new Scene({ scenario, host, daemon, servers, program }, situation, ready);
   }
 
-  private constructor({ scenario, host, daemon, servers, program }: SceneAccess, situation: Situation, ready: ReadySituation) {
+  private constructor(
+    { scenario, host, daemon, servers, program }: SceneAccess,
+    situation: Situation,
+    ready: ReadySituation,
+  ) {
     this.scenario = scenario;
     this.host = host;
     this.daemon = daemon;

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import type { Rule, Zone } from '../../fake-dns/index.ts';
-import { parseBehaviours, zoneFromText } from './shim.ts';
 import { DefinitionError, type ServerDefinition, type ServerParts } from './definition.ts';
+import { parseBehaviours, zoneFromText } from './shim.ts';
 import { dedent } from './text.ts';
 
 /** A nameserver of a scenario. */
@@ -29,8 +29,13 @@ const DEAD = 'dead';
  */
 export function serversOf(definitions: Readonly<Record<string, ServerDefinition>>): ScenarioServer[] {
   return Object.entries(definitions).map(([name, definition], index) => {
-    const { does = 'answer', address, zone }: ServerParts = typeof definition === 'string' ? { does: definition } : definition;
-    if (!/^[A-Za-z][\w-]*$/.test(name)) throw new DefinitionError(`'${name}' is no name of a server: a letter, then letters and digits`, name);
+    const {
+      does = 'answer',
+      address,
+      zone,
+    }: ServerParts = typeof definition === 'string' ? { does: definition } : definition;
+    if (!/^[A-Za-z][\w-]*$/.test(name))
+      throw new DefinitionError(`'${name}' is no name of a server: a letter, then letters and digits`, name);
     if (address !== undefined && !isIPv4(address) && !isIPv6(address))
       throw new DefinitionError(`server ${name}: '${address}' is no IP address`, address);
     return {
@@ -83,13 +88,19 @@ function ownZone(name: string, text: string): Zone {
 export function withAddresses(conf: string, servers: readonly ScenarioServer[]): string {
   return conf.replaceAll(/^(nameserver[ \t]+)([A-Za-z]\w*)\b(?![.:])/gm, (line, keyword: string, word: string) => {
     const server = servers.find(({ name }) => name === word);
-    if (!server) throw new DefinitionError(`no server '${word}': the servers are ${servers.map(({ name }) => name).join(', ')}`, line);
+    if (!server)
+      throw new DefinitionError(
+        `no server '${word}': the servers are ${servers.map(({ name }) => name).join(', ')}`,
+        line,
+      );
     return keyword + server.address;
   });
 }
 
 /** iproute2 commands that give a host the addresses of its servers, where the loopback device has them not from the start. */
 export function addressCommands(servers: readonly ScenarioServer[]): string[] {
-  const further = new Set(servers.map(({ address }) => address).filter((each) => !each.startsWith('127.') && each !== '::1'));
+  const further = new Set(
+    servers.map(({ address }) => address).filter((each) => !each.startsWith('127.') && each !== '::1'),
+  );
   return [...further].map((address) => `addr add ${address}/${isIPv6(address) ? 128 : 32} dev lo`);
 }

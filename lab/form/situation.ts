@@ -1,5 +1,12 @@
 import type { Situation } from './definition.ts';
-import { addressCommands, type Behaviour, behaviourOf, type ScenarioServer, serversOf, withAddresses } from './servers.ts';
+import {
+  addressCommands,
+  type Behaviour,
+  behaviourOf,
+  type ScenarioServer,
+  serversOf,
+  withAddresses,
+} from './servers.ts';
 import { parseSteps, type Step } from './steps.ts';
 import { dedent, linesOf } from './text.ts';
 

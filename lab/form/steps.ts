@@ -65,7 +65,8 @@ function together(lines: readonly string[], names: StepNames, name: (call: Unnam
   const text = lines.join(' & ');
   const calls = lines.map((line) => {
     const step = parseStep(line, names);
-    if (step.do !== 'call') throw new DefinitionError(`'${line}' is no call: only calls are made at the same time`, line);
+    if (step.do !== 'call')
+      throw new DefinitionError(`'${line}' is no call: only calls are made at the same time`, line);
     return name(step);
   });
   const threads = calls.map(({ thread }) => thread);
@@ -166,7 +167,14 @@ function wordsOf(line: string, text: string): string[] {
 
 function unknownStep(word: string): string {
   // `getaddrinfo` is listed by the shell's parser, which knows all verbs.
-  const near = suggest(word, [...Object.keys(FORMS), 'getaddrinfo', 'gethostbyname', 'res_query', 'res_search', 'res_init']);
+  const near = suggest(word, [
+    ...Object.keys(FORMS),
+    'getaddrinfo',
+    'gethostbyname',
+    'res_query',
+    'res_search',
+    'res_init',
+  ]);
   const known = `a step is a function of the C library with its arguments, or begins with ${Object.keys(FORMS).join(', ')}`;
   return `no step '${word}': ${near ? `did you mean '${near}'?` : known}`;
 }
