@@ -3,6 +3,7 @@ import type { Repro } from '../lab/repro.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { isReaderGone } from '../reports/output-stream.ts';
 import { repros as allRepros } from '../repros/index.ts';
+import { askCommand } from './commands/ask.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -11,6 +12,7 @@ import { judgeCommand } from './commands/judge.ts';
 import { libcCommand } from './commands/libc.ts';
 import { listCommand } from './commands/list.ts';
 import { mergeCommand } from './commands/merge.ts';
+import { newCommand } from './commands/new.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -22,7 +24,9 @@ import { reportError, reportInternalError } from './report-error.ts';
 /** In the order in which --help lists them. */
 const COMMANDS = [
   runCommand,
+  askCommand,
   listCommand,
+  newCommand,
   explainCommand,
   shellCommand,
   reportCommand,

@@ -32,9 +32,23 @@ export interface RunHandover {
 
 /** Runs the selected cells inside the lab's namespaces, tells the reporters, and keeps everything in the run's folder. */
 export async function runInside(selection: Selection, options: RunOptions): Promise<number> {
-  const started = new Date();
+  return runHandedOver(selection, options, await takeRunHandover<RunHandover>(), reportersFor(options));
+}
+
+/** What the outer process prepared, when this process can be interrupted. */
+export async function takeRunHandover<T>(): Promise<T & { signal: AbortSignal }> {
   const { signal } = abortOnSignals();
-  const { prepared, daemonOverrides, claims, labels } = await takeHandover<RunHandover>();
+  return { ...(await takeHandover<T>()), signal };
+}
+
+/** Runs cells with what the outer process prepared, and tells these reporters. @returns the exit code by the cells' verdicts */
+export async function runHandedOver(
+  selection: Selection,
+  options: RunOptions,
+  { prepared, daemonOverrides, claims, labels, signal }: RunHandover & { signal: AbortSignal },
+  reporters: readonly Reporter[],
+): Promise<number> {
+  const started = new Date();
   // First of all: what is started later is started from a larger process.
   await using spawner = 'path' in prepared.spawner ? useSpawner(prepared.spawner.path) : null;
   const all = await planMatrix(
@@ -45,7 +59,6 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   const planned = options.shard ? shard(all, options.shard) : all;
   const folder = await createRunFolder(options.out, started);
   const workspace = await mountWorkspace(workspaceDir());
-  const reporters = reportersFor(options);
   const tell = (what: (reporter: Reporter) => void) => reporters.forEach(what);
   const planCells = planned.map(({ cell }) => ({ ...cell, id: cellId(cell) }));
   const about = { id: folder.id, started, planned: planCells, ...(options.shard && { shard: options.shard }) };

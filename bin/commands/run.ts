@@ -93,8 +93,8 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
   return handover ? reexec(process.argv[1] as string, process.argv.slice(2), handover) : EXIT.cannotHost;
 }
 
-/** Null where something that every run needs is missing, which has been said then. */
-async function getReady(real: readonly DaemonName[], options: RunOptions): Promise<RunHandover | null> {
+/** Makes the machine ready for the cells of a run. Null where something that every run needs is missing, which has been said then. */
+export async function getReady(real: readonly DaemonName[], options: RunOptions): Promise<RunHandover | null> {
   using _ = endOnSignals('Interrupted while the machine was made ready: no cell ran.');
   const programs = await customPrograms(options.daemonProgram, real);
   const progress = showProgress();

@@ -71,8 +71,10 @@ export interface ServerParts {
   does?: string | (() => readonly Rule[]);
   /** Instead of the address by its place in the list. */
   address?: string;
-  /** A master file (RFC 1035, section 5) with the origin `lab.test`, instead of the names that identify the server. */
-  zone?: string;
+  /** Master files (RFC 1035, section 5) with the origin `lab.test`, beside the answers that identify the server. */
+  zone?: string | readonly string[];
+  /** Lines of a master file with full names, whose records replace the answers that identify the server. */
+  records?: string;
 }
 
 /** A line of docs/scenarios.md, a list of calls to make at the same time, or a function. */

@@ -13,6 +13,8 @@ export interface CallObservation {
   result: string;
   addresses: readonly string[];
   canonname: string | undefined;
+  /** The queries that were sent for it, in order. */
+  queries: readonly DnsQueryEvent[];
   /** The servers in the order in which they were asked for it, with their queries. */
   asked: readonly AskedServer[];
   /** The names that servers were asked for, in order, each once. */
@@ -52,6 +54,7 @@ function observeCall(evidence: Evidence, call: CallEvent, queries: readonly DnsQ
     result: resultText(result),
     addresses: addressesOf(result),
     canonname: 'canonname' in result ? result.canonname : undefined,
+    queries,
     asked: groupByServer(queries),
     names: [...new Set(queries.map(({ name }) => name))],
     waited: waits(evidence, call),

@@ -80,7 +80,7 @@ interface WantedServer {
 /** Reads `A(A AAAA) B(tcp A)`. */
 function readAsked(text: string): WantedServer[] {
   if (words(text) === 'nobody') return [];
-  const parts = [...text.matchAll(/\s*([A-Za-z][\w-]*)(?:\(([^()]*)\))?(?=\s|$)/gy)];
+  const parts = [...text.matchAll(/\s*([^\s()]+)(?:\(([^()]*)\))?(?=\s|$)/gy)];
   const length = parts.reduce((sum, [part]) => sum + part.length, 0);
   if (parts.length === 0 || text.slice(length).trim() !== '')
     throw new DefinitionError(

@@ -7,6 +7,7 @@ import { judgeSituation, type ReadyOutcome } from './judge.ts';
 import { readPatterns } from './pattern.ts';
 import { runSituation } from './run.ts';
 import { type ReadySituation, readSituation } from './situation.ts';
+import { callsOf } from './steps.ts';
 
 /** A variant of a scenario: its situation, with the texts read. */
 interface ScenarioVariant extends Variant {
@@ -45,9 +46,7 @@ export function reproOf(id: string, definition: ScenarioDefinition): Repro {
 function variantOf(main: Situation, { title, ...differs }: VariantDefinition): ScenarioVariant {
   const situation: Situation = { ...main, ...differs };
   const ready = readSituation(situation);
-  const labels = ready.steps.flatMap((step) =>
-    step.do === 'call' ? [step.label] : step.do === 'together' ? step.calls.map(({ label }) => label) : [],
-  );
+  const labels = callsOf(ready.steps).map(({ label }) => label);
   const { shown, absent } = situation;
   const outcome = {
     shown: shown ? readPatterns(shown, labels) : null,

@@ -6,7 +6,7 @@ import type { ScenarioContext } from '../scenario/context.ts';
 import type { Situation } from './definition.ts';
 import type { ScenarioServer } from './servers.ts';
 import type { ReadySituation } from './situation.ts';
-import type { CallStep, FileChangeStep, Step } from './steps.ts';
+import { type CallStep, callsOf, type FileChangeStep, type Step } from './steps.ts';
 
 /** What a step that is a function gets. */
 export interface SceneAccess {
@@ -147,7 +147,7 @@ class Scene implements SceneAccess {
 }
 
 function probeOptions({ env }: Situation, { steps }: ReadySituation, name: string) {
-  const calls = steps.flatMap((step) => (step.do === 'call' ? [step] : step.do === 'together' ? step.calls : []));
+  const calls = callsOf(steps);
   const mainOnly = calls.every(({ thread }) => thread === 'main') && !steps.some((step) => step.do === 'run');
   return { name, mainOnly, ...(env && { env: { ...env } }) };
 }

@@ -1,7 +1,7 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import type { Rule, Zone } from '../../fake-dns/index.ts';
 import { DefinitionError, type ServerDefinition, type ServerParts } from './definition.ts';
-import { parseBehaviours, zoneFromText } from './shim.ts';
+import { parseBehaviours, zoneFromFile } from './shim.ts';
 import { dedent } from './text.ts';
 
 /** A nameserver of a scenario. */
@@ -29,19 +29,15 @@ const DEAD = 'dead';
  */
 export function serversOf(definitions: Readonly<Record<string, ServerDefinition>>): ScenarioServer[] {
   return Object.entries(definitions).map(([name, definition], index) => {
-    const {
-      does = 'answer',
-      address,
-      zone,
-    }: ServerParts = typeof definition === 'string' ? { does: definition } : definition;
-    if (!/^[A-Za-z][\w-]*$/.test(name))
+    const parts: ServerParts = typeof definition === 'string' ? { does: definition } : definition;
+    const { does = 'answer', address = isIP(name) ? name : `127.0.0.${index + 1}` } = parts;
+    if (!/^[A-Za-z][\w-]*$/.test(name) && !isIP(name))
       throw new DefinitionError(`'${name}' is no name of a server: a letter, then letters and digits`, name);
-    if (address !== undefined && !isIPv4(address) && !isIPv6(address))
-      throw new DefinitionError(`server ${name}: '${address}' is no IP address`, address);
+    if (!isIP(address)) throw new DefinitionError(`server ${name}: '${address}' is no IP address`, address);
     return {
       name,
-      address: address ?? `127.0.0.${index + 1}`,
-      zones: zone === undefined ? [identifyingZone(name, index)] : [ownZone(name, zone)],
+      address,
+      zones: zonesOf(name, index, parts),
       does: typeof does === 'string' ? behaviourOf(does) : { text: 'a function', rules: does },
     };
   });
@@ -58,27 +54,38 @@ export function behaviourOf(text: string): Behaviour | null {
   }
 }
 
-/** Answers for every name, which only this server gives. */
-export function identifyingZone(name: string, index: number): Zone {
-  const own = `${name.toLowerCase()}.lab.test`;
-  return {
-    origin: '.',
-    records: {
-      '*': {
-        A: [`192.0.2.${index + 1}`],
-        AAAA: [`2001:db8::${(index + 1).toString(16)}`],
-        MX: [{ preference: 10, exchange: own }],
-        NS: [own],
-        PTR: [own],
-        TXT: [name],
-      },
-    },
-  };
+/** The answers of a server: those of its own zones, and for every other name answers that only this server gives. */
+function zonesOf(name: string, index: number, { zone = [], records }: ServerParts): Zone[] {
+  const own = [zone].flat().map((text) => read(name, text, 'lab.test'));
+  return [...own, identifyingZone(name, index, records === undefined ? {} : read(name, records, '.').records)];
 }
 
-function ownZone(name: string, text: string): Zone {
+/** Answers for every name, which only this server gives, but for the names of some records. */
+function identifyingZone(name: string, index: number, records: Zone['records']): Zone {
+  const own = `${name.toLowerCase()}.lab.test`;
+  const answers = {
+    A: [`192.0.2.${index + 1}`],
+    AAAA: [`2001:db8::${(index + 1).toString(16)}`],
+    MX: [{ preference: 10, exchange: own }],
+    NS: [own],
+    PTR: [own],
+    TXT: [name],
+  };
+  // A wildcard does not hold below a name that exists (RFC 4592, section 3.3.1), so the names above each record have their own.
+  const above = new Set(Object.keys(records).flatMap(namesAbove));
+  const others = [...above].flatMap((each) => [[each, answers] as const, [`*.${each}`, answers] as const]);
+  return { origin: '.', records: { '*': answers, ...Object.fromEntries(others), ...records } };
+}
+
+/** `lab.test` and `test` of `www.lab.test`. */
+function namesAbove(name: string): string[] {
+  const labels = name.replace(/\.$/, '').split('.');
+  return labels.slice(1).map((_, index) => labels.slice(index + 1).join('.'));
+}
+
+function read(name: string, text: string, origin: string): Zone {
   try {
-    return zoneFromText(dedent(text), { origin: 'lab.test' });
+    return zoneFromFile(dedent(text), { origin });
   } catch (error) {
     throw new DefinitionError(`zone of ${name}: ${(error as Error).message}`, text);
   }

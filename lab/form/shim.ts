@@ -19,6 +19,6 @@ export function parseBehaviours(text: string): () => readonly Rule[] {
   return make;
 }
 
-export function zoneFromText(_text: string, _: { origin: string }): Zone {
+export function zoneFromFile(_text: string, _: { origin: string }): Zone {
   throw new Error('not there yet');
 }

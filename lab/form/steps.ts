@@ -59,6 +59,11 @@ export function parseSteps(definitions: readonly StepDefinition[], names: StepNa
   });
 }
 
+/** The calls of steps, in order. */
+export function callsOf(steps: readonly Step[]): CallStep[] {
+  return steps.flatMap((step) => (step.do === 'call' ? [step] : step.do === 'together' ? step.calls : []));
+}
+
 type UnnamedCall = Omit<CallStep, 'label'> & { label: string | null };
 
 function together(lines: readonly string[], names: StepNames, name: (call: UnnamedCall) => CallStep): Step {

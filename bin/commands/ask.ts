@@ -1,0 +1,183 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { definitionOf } from '../../lab/ask/definition.ts';
+import { type AnswerGroup, groupAnswers } from '../../lab/ask/groups.ts';
+import { sourceOf } from '../../lab/ask/source.ts';
+import { type AskedCall, transcriptOf } from '../../lab/ask/transcript.ts';
+import type { RunDocument } from '../../lab/core/schema.ts';
+import { DefinitionError, type ScenarioDefinition } from '../../lab/form/definition.ts';
+import { reproOf } from '../../lab/form/repro.ts';
+import { readSituation } from '../../lab/form/situation.ts';
+import { callsOf } from '../../lab/form/steps.ts';
+import { Evidence } from '../../lab/judge/evidence.ts';
+import { select } from '../../lab/matrix/selection.ts';
+import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
+import { RECORDERS } from '../../lab/recording/index.ts';
+import type { Repro } from '../../lab/repro.ts';
+import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
+import { paintFor } from '../../reports/ansi.ts';
+import { askDocument, renderAnswers } from '../../reports/ask.ts';
+import { createReporters } from '../../reports/index.ts';
+import { print } from '../../reports/output-stream.ts';
+import type { Reporter } from '../../reports/reporter.ts';
+import { storedEvents } from '../../reports/stored-events.ts';
+import { type QuestionOptions, questionOf } from '../ask-question.ts';
+import type { Context } from '../context.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { list, named } from '../list-option.ts';
+import { refuseUsedFolder } from '../run-folder.ts';
+import { type RunHandover, runHandedOver, takeRunHandover } from '../run-inside.ts';
+import { type RunOptions, withLists } from '../run-options.ts';
+import { getReady } from './run.ts';
+
+interface AskOptions extends QuestionOptions, Partial<RunOptions> {
+  times: number;
+  save?: string;
+}
+
+interface AskHandover extends RunHandover {
+  definition: ScenarioDefinition;
+}
+
+/** What its cells are called; the name of no other repro. */
+const ID = 'ask';
+
+/** `ask`: one question to many C libraries, with what was said on the wire. */
+export function askCommand({ done }: Context): Command {
+  const command = new Command(ID)
+    .description(
+      'run steps on every C library and print what came back and who was asked; libcs with the same outcome are one group',
+    )
+    .argument(
+      '<step...>',
+      "calls and changes in order: 'getaddrinfo www.lab.test', 'server A drop', 'conf nameserver B'",
+    )
+    .option('--conf <text>', "the resolv.conf, with ';' between lines (default: nameserver A; options timeout:1)")
+    .option(
+      '--conf-file <file>',
+      'a resolv.conf as it is; each of its nameservers becomes a server at that address; - is stdin',
+    )
+    .addOption(several('--server <what>', "what a server does: 'A servfail type=AAAA', '10.0.0.53 drop', 'B dead'"))
+    .addOption(several('--record <line>', 'a record that every server has: \'www.lab.test TXT "…"\''))
+    .addOption(several('--zone <file>', 'a zone file that every server has'))
+    .option('--etc <folder>', 'files for /etc: hosts, nsswitch.conf, gai.conf …')
+    .addOption(several('--env <name=value>', 'a variable of the program'))
+    .addOption(list('--libc <which>', 'as for run (default: all)'))
+    .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none)'))
+    .addOption(list('--daemon-libc <which>', 'the libc that the daemon runs on'))
+    .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
+    .addOption(list('--probe <which>', 'c, ffi (default: c)'))
+    .addOption(new Option('--times <n>', 'ask so often').argParser(timesOf).default(1))
+    .option('--out <dir>', 'where the evidence goes (default: runs/<time>)', named)
+    .option('--save <file>', 'write the scenario that does the same, and run nothing')
+    .addOption(list('--reporter <which>', 'a report beside the answer, as for run: html, proof …'))
+    .option('--json', 'the answer as a document on stdout')
+    .action(async (steps: string[], options: AskOptions) => done(await ask(steps, options)));
+  for (const { id, title } of RECORDERS) command.option(`--${id}`, title);
+  return command;
+}
+
+/** An option that can be given several times; commas belong to the text. */
+function several(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((word: string, before: string[] = []) => [...before, named(word)]);
+}
+
+function timesOf(word: string): number {
+  const times = Number(word);
+  if (!Number.isInteger(times) || times < 1 || times > 1000)
+    throw new InvalidArgumentError('It must be from 1 to 1000.');
+  return times;
+}
+
+async function ask(steps: readonly string[], options: AskOptions): Promise<number> {
+  if (isInside()) {
+    const handover = await takeRunHandover<AskHandover>();
+    return answer(handover.definition, options, handover);
+  }
+  const definition = definitionOf(questionOf(steps, options));
+  const repro = readOrRefuse(definition);
+  if (options.save !== undefined) return save(options.save, definition);
+  const { selection, runOptions } = wantedBy(repro, options);
+  refuseUsedFolder(options.out);
+  reportersOf(options, () => undefined);
+  const handover = await getReady(
+    selection.daemons.filter((daemon) => daemon !== 'none'),
+    runOptions,
+  );
+  if (!handover) return EXIT.cannotHost;
+  return reexec(process.argv[1] as string, process.argv.slice(2), { ...handover, definition } satisfies AskHandover);
+}
+
+/** The repro of a question. @throws UsageError for a text that means nothing */
+function readOrRefuse(definition: ScenarioDefinition): Repro {
+  try {
+    return reproOf(ID, definition);
+  } catch (error) {
+    throw error instanceof DefinitionError ? new UsageError(error.message) : error;
+  }
+}
+
+function save(file: string, definition: ScenarioDefinition): number {
+  if (existsSync(file)) throw new UsageError(`${file} is there already: name another file with --save`);
+  try {
+    writeFileSync(file, sourceOf(definition));
+  } catch (error) {
+    throw new UsageError(`--save ${file}: ${(error as Error).message}`);
+  }
+  console.error(`Saved: ${file}. To run it: npx resolv-lab run ${file.startsWith('/') ? file : `./${file}`}`);
+  return EXIT.ok;
+}
+
+function wantedBy(repro: Repro, options: AskOptions) {
+  const { daemon = ['none'], probe = ['c'], times } = options;
+  const wishes = { repros: [ID], daemons: daemon, probes: probe, variants: [], all: false };
+  const runOptions: RunOptions = withLists({
+    tap: true,
+    ...options,
+    jobs: CELLS_PER_CORE * availableParallelism(),
+    repeat: times,
+    reporter: [],
+  });
+  return { selection: select(wishes, [repro]), runOptions };
+}
+
+async function answer(
+  definition: ScenarioDefinition,
+  options: AskOptions,
+  handover: AskHandover & { signal: AbortSignal },
+): Promise<number> {
+  const { selection, runOptions } = wantedBy(reproOf(ID, definition), options);
+  const calls = callsOf(readSituation(definition).steps);
+  const reporters = reportersOf(options, (document, directory) => answersOf(document, directory, calls));
+  return runHandedOver(selection, runOptions, handover, reporters);
+}
+
+function answersOf(document: RunDocument, directory: string, calls: readonly AskedCall[]): AnswerGroup[] {
+  const asked = document.cells.filter(({ status }) => status !== 'unsupported');
+  return groupAnswers(
+    asked.map((cell) => {
+      const transcript = transcriptOf(new Evidence(storedEvents(directory, cell)), calls);
+      const outcome = cell.status === 'inconclusive' ? null : JSON.stringify(transcript);
+      return { cell, outcome, calls: transcript };
+    }),
+  );
+}
+
+function reportersOf(
+  { json = false, reporter = [], out }: AskOptions,
+  answersOf: (document: RunDocument, directory: string) => AnswerGroup[] | undefined,
+): Reporter[] {
+  const { stdout, stderr } = process;
+  const answers: Reporter = {
+    async onRunEnd(document, directory) {
+      const groups = answersOf(document, directory) ?? [];
+      await print(stdout, json ? askDocument(groups) : renderAnswers(groups, paintFor(stdout)));
+      if (!json) await print(stderr, `Evidence: ${directory}\n`);
+    },
+  };
+  return [
+    answers,
+    ...(reporter.length > 0 ? createReporters(reporter, { stdout: json ? stderr : stdout, stderr }, out) : []),
+  ];
+}

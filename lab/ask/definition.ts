@@ -1,0 +1,80 @@
+import { isIP } from 'node:net';
+import { DaemonId } from '../core/schema.ts';
+import type { DaemonSettings } from '../daemon/definitions.ts';
+import type { ScenarioDefinition, ServerParts } from '../form/definition.ts';
+
+/** A question of the command line. */
+export interface Question {
+  /** The steps, in the words of docs/scenarios.md. */
+  steps: readonly string[];
+  /** The content of resolv.conf, with `;` between lines or as a file has it. */
+  conf?: string;
+  /** `NAME BEHAVIOUR`, or `ADDRESS BEHAVIOUR`. */
+  servers: readonly string[];
+  /** Lines of a master file with full names, which every server has. */
+  records: readonly string[];
+  /** Contents of zone files, which every server has. */
+  zones: readonly string[];
+  /** Further files below /etc. */
+  etc: Readonly<Record<string, string>>;
+  env: Readonly<Record<string, string>>;
+  hostname?: string;
+  daemonSettings?: DaemonSettings;
+}
+
+/** The shortest timeout that resolv.conf(5) takes, so that a question about a silent server is answered soon. */
+const DEFAULT_CONF = 'nameserver A\noptions timeout:1\n';
+
+/** The scenario that a question asks: it expects nothing, and whatever becomes of the program is the outcome. */
+export function definitionOf(question: Question): ScenarioDefinition {
+  const { steps, conf = DEFAULT_CONF, servers, records, zones, etc, env, hostname, daemonSettings } = question;
+  const does = new Map(servers.map(splitServer));
+  const names = new Set([...nameserversIn(conf), ...does.keys(), ...steps.flatMap(namesIn)]);
+  const parts: Omit<ServerParts, 'does'> = {
+    ...(zones.length > 0 && { zone: zones }),
+    ...(records.length > 0 && { records: records.join('\n') }),
+  };
+  const { hosts, ...others } = etc;
+  return {
+    title: steps.join('; '),
+    about: 'A question from the command line.',
+    conf,
+    servers: Object.fromEntries(
+      [...names].toSorted(byName).map((name) => [name, { does: does.get(name) ?? 'answer', ...parts }]),
+    ),
+    ...(hosts !== undefined && { hosts }),
+    ...(Object.keys(others).length > 0 && { etc: others }),
+    ...(Object.keys(env).length > 0 && { env }),
+    ...(hostname !== undefined && { hostname }),
+    ...(daemonSettings && { daemonSettings }),
+    daemons: [...DaemonId.options],
+    mayEnd: true,
+    steps,
+  };
+}
+
+function splitServer(text: string): [string, string] {
+  const [, name = '', does = ''] = /^\s*(\S+)\s*(.*?)\s*$/s.exec(text) ?? [];
+  return [name, does || 'answer'];
+}
+
+/** The servers that a step speaks of. */
+function namesIn(step: string): string[] {
+  const [, server] = /^\s*server\s+(\S+)/.exec(step) ?? [];
+  return server === undefined
+    ? nameserversIn(step.replace(/^\s*(?:conf|file|write)\s+(?:resolv\.conf\s+)?/, ''))
+    : [server];
+}
+
+/** The nameservers of a resolv.conf: names of servers, and addresses. */
+function nameserversIn(conf: string): string[] {
+  const words = [...conf.matchAll(/(?:^|[;\n])[ \t]*nameserver[ \t]+([^\s;]+)/g)].map(([, word = '']) => word);
+  return words.filter((word) => isIP(word) || /^[A-Za-z]\w*$/.test(word));
+}
+
+/** Names first, in order of the alphabet; then addresses, as they came. */
+function byName(a: string, b: string): number {
+  const [left, right] = [isIP(a) > 0, isIP(b) > 0];
+  if (left !== right) return left ? 1 : -1;
+  return left ? 0 : a < b ? -1 : 1;
+}

@@ -1,0 +1,73 @@
+import type { AnswerGroup } from '../lab/ask/groups.ts';
+import type { CallTranscript, WireExchange } from '../lab/ask/transcript.ts';
+import type { CellResult } from '../lab/core/schema.ts';
+import type { Paint } from './ansi.ts';
+
+/** The version of the document that `ask --json` prints. */
+const ASK_SCHEMA_VERSION = 1;
+
+/** The document of `ask --json`: queries in the order in which the servers saw them. */
+export function askDocument(groups: readonly AnswerGroup[]): string {
+  const document = {
+    schemaVersion: ASK_SCHEMA_VERSION,
+    groups: groups.map(({ cells, daemon, outcome, calls }) => ({
+      libcs: [...new Set(cells.map(({ libc }) => libc.id))],
+      daemon,
+      outcome,
+      ...(outcome === null && { reason: cells[0]?.reason }),
+      calls: calls.map(({ step, result }) => ({ step, result })),
+      queries: calls.flatMap(({ queries }) =>
+        queries.map(({ server, transport, type, name, reply }) => ({ server, transport, type, name, reply })),
+      ),
+    })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** The groups side by side for people: which libcs, each call's result, and what was said on the wire; lines that not all groups have are marked. */
+export function renderAnswers(groups: readonly AnswerGroup[], paint: Paint): string {
+  const bodies = groups.map(bodyOf);
+  const common = (line: string) => bodies.every((body) => body.includes(line));
+  const severalDaemons = new Set(groups.map(({ daemon }) => daemon)).size > 1;
+  return groups
+    .map((group, index) => {
+      const lines = (bodies[index] ?? []).map((line) =>
+        groups.length === 1 ? `    ${line}` : common(line) ? `    ${line}` : `  ${paint('yellow', '≠')} ${line}`,
+      );
+      return [paint('bold', headOf(group, severalDaemons)), ...lines, ''].join('\n');
+    })
+    .join('\n');
+}
+
+function headOf({ cells, daemon }: AnswerGroup, withDaemon: boolean): string {
+  const attempts = new Set(cells.map(({ attempt }) => attempt)).size;
+  const libcs = [...new Map(cells.map((cell) => [cell.libc.id, libcText(cell)])).values()];
+  const through = daemon !== 'none' || withDaemon ? `, ${daemon === 'none' ? 'no daemon' : `through ${daemon}`}` : '';
+  return `${libcs.join(', ')}${through}${attempts > 1 ? ` (${cells.length} runs)` : ''}`;
+}
+
+function libcText({ libc: { id, kind, version } }: CellResult): string {
+  return `${id} (${kind === 'musl' ? 'musl ' : ''}${version})`;
+}
+
+function bodyOf({ outcome, cells, calls }: AnswerGroup): string[] {
+  if (outcome === null) return [`no answer: ${cells[0]?.reason}`];
+  return calls.flatMap(callLines);
+}
+
+function callLines({ step, result, queries }: CallTranscript): string[] {
+  const width = (pick: (exchange: WireExchange) => string) => Math.max(0, ...queries.map((each) => pick(each).length));
+  const [servers, questions] = [width(({ server }) => server), width(questionOf)];
+  return [
+    `${step}  →  ${result}`,
+    ...queries.map((exchange) => {
+      const { server, reply, waited } = exchange;
+      return `  ${server.padEnd(servers)}  ${questionOf(exchange).padEnd(questions)}  ${reply}${waited ? ', waited one timeout' : ''}`;
+    }),
+    ...(queries.length === 0 ? ['  no server was asked'] : []),
+  ];
+}
+
+function questionOf({ transport, type, name }: WireExchange): string {
+  return `${transport === 'tcp' ? 'tcp ' : ''}${type} ${name}`;
+}
