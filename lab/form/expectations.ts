@@ -20,40 +20,55 @@ export function shown(source: string): Expectation {
 export interface Backports {
   /** The first release with the bug; releases before it are fine. */
   since?: string;
-  /**
-   * By package version without the update (`2.36-9`), the first of Debian's updates that has the fix (`deb12u9`), or `never` if the
-   * changelogs up to now do not have it.
-   */
-  debian?: Readonly<Record<string, string>>;
+  /** Package revisions of Debian that have the fix first, by upstream version one each: `2.36-9+deb12u9`. */
+  debian?: readonly string[];
+  /** Upstream versions whose packages of Debian do not have it, as far as their changelogs go: `2.31`. */
+  notInDebian?: readonly string[];
   /** Whether upstream's release branches have the fix as well: then a version older than the release does not tell. */
   branches?: boolean;
 }
 
 /**
- * A bug that a release fixed. Older versions have it, unless a backport is known: then a package that the list does not have, and a
+ * A bug that a release fixed. Older versions have it, unless a backport is known: then a package that the lists do not have, and a
  * build of the user's own, are `unknown`.
  *
- * @param release the first upstream release with the fix
- * @param source the NEWS entry, the bug, the commit
+ * @param release the first upstream release with the fix; null: none has it up to now
+ * @param source the NEWS entry, the bug, the commit, the changelog
  */
 export function fixedIn(
-  release: string,
+  release: string | null,
   source: string,
-  { since, debian = {}, branches }: Backports = {},
+  { since, debian = [], notInDebian = [], branches = false }: Backports = {},
 ): ExpectationRule {
-  const hasBackports = branches || Object.values(debian).some((update) => update !== 'never');
+  const fixes = debian.map(readRevision);
   return (libc) => {
     if (libc.kind !== 'glibc') return unknown;
-    if (compareVersions(libc.version, release) >= 0) return absent(source);
-    if (since !== undefined && compareVersions(libc.version, since) < 0) {
+    const { version, revision } = libc;
+    if (release !== null && compareVersions(version, release) >= 0) return absent(source);
+    if (since !== undefined && compareVersions(version, since) < 0) {
       return absent(`${source}; the bug came with glibc ${since}`);
     }
-    const [, base = '', update = ''] = DEBIAN.exec(libc.revision ?? '') ?? [];
-    const first = debian[base];
-    if (first !== undefined) return byUpdate(base, update, first, source);
-    if (hasBackports && mayHaveBackport(libc)) return unknown;
-    return shown(`${source}; ${libc.version} is older`);
+    const own = DEBIAN.test(revision ?? '') ? readRevision(revision ?? '') : null;
+    const fix = own && fixes.find((each) => each.version === own.version);
+    if (own && fix) {
+      const words = `${source}; Debian has it from ${fix.text} on (debian/changelog)`;
+      return compareVersions(own.package, fix.package) >= 0 ? absent(words) : shown(words);
+    }
+    if (own && notInDebian.includes(own.version)) return shown(`${source}; not in debian/changelog up to ${revision}`);
+    // A release as upstream published it has no backports; a package, or a build of the user's own, may have any.
+    const mayHaveIt = revision !== null || isCustomLibc(libc.id);
+    return (branches || debian.length > 0) && mayHaveIt ? unknown : shown(`${source}; ${version} is older`);
   };
+}
+
+/** Another distribution's revision has another form. */
+const DEBIAN = /^([\d.]+)-(\d+)(?:\+deb\d+u(\d+))?$/;
+
+/** A revision of Debian: upload and update as dotted numbers, 9.14 for `2.36-9+deb12u14`. @throws RangeError for another */
+function readRevision(text: string): { text: string; version: string; package: string } {
+  const [, version, upload, update = '0'] = DEBIAN.exec(text) ?? [];
+  if (version === undefined) throw new RangeError(`'${text}' is no revision of Debian such as 2.36-9+deb12u9`);
+  return { text, version, package: `${upload}.${update}` };
 }
 
 /** By version: the first range that has the version, such as `>=2.26 <2.40`. */
@@ -67,24 +82,4 @@ export function byVersion(ranges: Readonly<Record<string, Expectation>>): Expect
     if (libc.kind !== 'glibc') return unknown;
     return tests.find(({ holds }) => holds(libc.version))?.expectation ?? unknown;
   };
-}
-
-/** `2.36-9+deb12u14` has the base `2.36-9` and the update `deb12u14`. */
-const DEBIAN = /^([\d.]+-\d+)(?:\+(deb\d+u\d+))?$/;
-
-function byUpdate(base: string, update: string, first: string, source: string): Expectation {
-  if (first === 'never') return shown(`${source}; not in debian/changelog of ${base} up to now`);
-  const has = numberOf(update) >= numberOf(first);
-  const words = `${source}; Debian has it from ${base}+${first} on (debian/changelog)`;
-  return has ? absent(words) : shown(words);
-}
-
-/** The number of an update; 0 for the package without one. */
-function numberOf(update: string): number {
-  return Number(/u(\d+)$/.exec(update)?.[1] ?? 0);
-}
-
-/** A release as upstream published it has no backports; a package, or a build of the user's own, may have any. */
-function mayHaveBackport({ id, revision }: LibcFacts): boolean {
-  return revision !== null || isCustomLibc(id);
 }

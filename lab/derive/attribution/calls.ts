@@ -1,4 +1,5 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
+import { canonicalName } from '../../../fake-dns/wire/names.ts';
 import type { CallEvent } from '../../probe/call-event.ts';
 
 /**
@@ -48,10 +49,15 @@ function isForAddress({ verb }: CallEvent): boolean {
   return verb === 'getnameinfo' || verb === 'gethostbyaddr';
 }
 
+/** In the spelling of the servers' log, where a space is `\032`. */
 function wantedName({ args }: CallEvent): string {
-  return String(args.name ?? '')
-    .toLowerCase()
-    .replace(/\.$/, '');
+  const name = String(args.name ?? '').toLowerCase();
+  try {
+    return canonicalName(name);
+  } catch {
+    // No name of DNS: no query can be for it.
+    return name;
+  }
 }
 
 /** The names that a call may have for this query: `a.b` itself, and `a`, to which the search list adds `b`. */

@@ -1,0 +1,30 @@
+import { fixedIn, scenario } from 'resolv-lab';
+
+/** 64 octets with its dot: four of them are a domain of 256. */
+const label = `${'d'.repeat(63)}.`;
+
+export default scenario({
+  title: 'a search domain of 256 octets or more aborts every program that looks up a name',
+  bugs: ['CVE-2026-8674'],
+  about: `
+    The domains of the search list are cut to what fits into a buffer of 256 octets. A check that the state still matches the file
+    compares with the list that was not cut, and an assertion fails: \`resolv_conf_matches (resp, conf)\`.`,
+  conf: `
+    nameserver A
+    search ${label.repeat(4)}
+    options timeout:1`,
+  servers: { A: 'answer' },
+  mayEnd: true,
+  steps: ['getaddrinfo www'],
+  shown: { result: 'killed by SIGABRT' },
+  absent: { asked: 'A', names: 'www' },
+  expected: fixedIn(
+    null,
+    'CVE-2026-8674; debian/changelog of 2.43-6, which that of 2.44-3 continues, and of 2.41-12+deb13u5; since commit 3f853f22c8 (2.26)',
+    {
+      since: '2.26',
+      debian: ['2.41-12+deb13u5', '2.43-6', '2.44-3'],
+      notInDebian: ['2.31', '2.36'],
+    },
+  ),
+});

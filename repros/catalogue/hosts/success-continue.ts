@@ -1,0 +1,18 @@
+import { fixedIn, scenario } from 'resolv-lab';
+
+export default scenario({
+  title: '[SUCCESS=continue] adds up the results of two services',
+  bugs: ['28931'],
+  about: `
+    getaddrinfo chained the results of all services that nsswitch.conf told it to go on after. As the manual has it, \`continue\` discards
+    what was found and takes what the next service says. The name is in the hosts file and in DNS, with different addresses.`,
+  links: ['https://sourceware.org/bugzilla/show_bug.cgi?id=28931'],
+  conf: 'nameserver A',
+  hosts: '192.0.2.77 www.lab.test',
+  nsswitch: 'hosts: files [SUCCESS=continue] dns',
+  servers: { A: 'answer' },
+  steps: ['getaddrinfo www.lab.test family=inet'],
+  shown: { result: '192.0.2.77 192.0.2.1', asked: 'A(A)' },
+  absent: { result: '192.0.2.1', asked: 'A(A)' },
+  expected: fixedIn('2.36', 'NEWS of glibc 2.36, bug 28931; commit 1c37b8022e'),
+});
