@@ -1,7 +1,8 @@
+import { type Answer, emptyAnswer } from './answer.ts';
 import type { Query } from './query.ts';
 import { CLASS, RCODE } from './wire/codes.ts';
 import { opcodeOf } from './wire/flags.ts';
-import { type Answer, emptyAnswer, type ZoneSet } from './zones/answer.ts';
+import type { ZoneSet } from './zones/answer.ts';
 
 /** The answer of a server without rules. */
 export function defaultAnswer(query: Query, zones: ZoneSet): Answer {

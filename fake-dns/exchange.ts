@@ -1,9 +1,10 @@
+import type { Answer } from './answer.ts';
 import { defaultAnswer } from './default-answer.ts';
 import type { DnsEvent, DnsQueryEvent } from './events.ts';
 import type { Query } from './query.ts';
 import { composeReply, limitFor, type Reply, type ReplyOptions } from './reply.ts';
 import type { ReplySender } from './reply-sender.ts';
-import type { Answer, ZoneSet } from './zones/answer.ts';
+import type { ZoneSet } from './zones/answer.ts';
 
 /** State that a server shares with its exchanges. */
 export interface ServerContext {

@@ -19,3 +19,4 @@ export type { SocketOpener, SocketSpec } from './transports/bind.ts';
 export { BindError } from './transports/listen.ts';
 export { ResponseBuilder } from './wire/builder.ts';
 export { type Zone, ZoneError } from './zones/schema.ts';
+export { ZoneFileError, type ZoneFileOptions, zoneFromFile } from './zones/zone-file.ts';

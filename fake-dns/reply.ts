@@ -1,9 +1,9 @@
+import { type Answer, emptyAnswer } from './answer.ts';
 import type { Query } from './query.ts';
 import { rcodeName } from './wire/codes.ts';
-import { FLAG, flagNames, withOpcode, withRcode } from './wire/flags.ts';
+import { FLAG, type FlagName, flagNames, withFlags, withOpcode, withRcode } from './wire/flags.ts';
 import { ednsOf, type ParsedMessage, parseMessage } from './wire/parse-message.ts';
 import { encodeOpt } from './wire/records.ts';
-import { type Answer, emptyAnswer } from './zones/answer.ts';
 
 /** A message ready to be sent, with its fields for the event log. */
 export interface Reply extends ParsedMessage {
@@ -15,8 +15,8 @@ export interface ReplyOptions {
   id?: number;
   /** The question section's octets; default: the query's, `null` for none. */
   question?: Buffer | null;
-  /** RA; default true, because a stub resolver expects a server that recurses. */
-  ra?: boolean;
+  /** Flags that differ from the default answer's: AA as the answer says, RD as in the query, RA, and TC if truncated. */
+  flags?: Partial<Record<FlagName, boolean>>;
   /** An OPT record in the reply to a query that had one; default true. */
   opt?: boolean;
   /** Octets; a longer reply goes out empty, with TC. Default: no limit. */
@@ -49,7 +49,7 @@ function optFor(dnssecOk: boolean, rcode: number): Buffer {
 
 /** Assembles header, question, answer and OPT. */
 export function composeReply(query: Query, answer: Answer, options: ReplyOptions = {}): Reply {
-  const { id = query.id, ra = true, limit = Number.POSITIVE_INFINITY } = options;
+  const { id = query.id, flags = {}, limit = Number.POSITIVE_INFINITY } = options;
   const question = options.question === null ? undefined : (options.question ?? query.question);
   const opt = query.edns && options.opt !== false ? optFor(query.edns.do, answer.rcode) : undefined;
   const fixed = 12 + (question?.length ?? 0) + (opt?.length ?? 0);
@@ -60,14 +60,15 @@ export function composeReply(query: Query, answer: Answer, options: ReplyOptions
   let word = FLAG.qr | (query.flags & FLAG.rd);
   if (sent.authoritative) word |= FLAG.aa;
   if (truncated) word |= FLAG.tc;
-  if (ra) word |= FLAG.ra;
+  // A stub resolver expects a server that recurses.
+  word = withFlags(word | FLAG.ra, flags);
   word = withRcode(withOpcode(word, query.flags >> 11), sent.rcode);
   bytes.writeUInt16BE(id, 0);
   bytes.writeUInt16BE(word, 2);
   bytes.writeUInt16BE(question ? 1 : 0, 4);
-  bytes.writeUInt16BE(sent.answers, 6);
-  bytes.writeUInt16BE(sent.authorities, 8);
-  bytes.writeUInt16BE(opt ? 1 : 0, 10);
+  bytes.writeUInt16BE(sent.answer.length, 6);
+  bytes.writeUInt16BE(sent.authority.length, 8);
+  bytes.writeUInt16BE(sent.additional.length + (opt ? 1 : 0), 10);
   let end = 12 + (question?.copy(bytes, 12) ?? 0);
   end += sent.body.copy(bytes, end);
   opt?.copy(bytes, end);

@@ -1,7 +1,7 @@
+import { emptyAnswer } from '../answer.ts';
 import type { RuleMatch } from '../match.ts';
 import { type Rule, rule } from '../rule.ts';
 import { RCODE } from '../wire/codes.ts';
-import { emptyAnswer } from '../zones/answer.ts';
 
 /** The default answer; in front of a wider rule it makes an exception to that rule. */
 export function answer(match: RuleMatch = {}): Rule {
@@ -24,7 +24,7 @@ export function formerrOnEdns(match: RuleMatch = {}): Rule {
  */
 export function lame(match: RuleMatch = {}): Rule {
   return rule('lame', match, (exchange) => {
-    exchange.send(exchange.compose(emptyAnswer(RCODE.NOERROR), { ra: false, opt: false }));
+    exchange.send(exchange.compose(emptyAnswer(RCODE.NOERROR), { flags: { ra: false }, opt: false }));
   });
 }
 

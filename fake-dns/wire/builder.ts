@@ -1,7 +1,7 @@
-import { CLASS, RCODE, type RcodeName, type RecordType, recordTypes, typeCode } from './codes.ts';
-import { FLAG, type FlagName, withOpcode, withRcode } from './flags.ts';
+import { CLASS, RCODE, type RcodeName, type RecordType, typeCode } from './codes.ts';
+import { FLAG, type FlagName, withFlags, withOpcode, withRcode } from './flags.ts';
 import { encodeName, labelsOf, nameOfLabels } from './names.ts';
-import { type RecordData, rdata } from './rdata.ts';
+import { encodeData, type RecordData } from './rdata.ts';
 import { encodeOpt, type OptFields, recordHead } from './records.ts';
 
 export type Section = 'question' | 'answer' | 'authority' | 'additional';
@@ -32,7 +32,6 @@ export interface QueryFields {
 }
 
 const sections: readonly Section[] = ['question', 'answer', 'authority', 'additional'];
-const isRecordType = (type: string): type is RecordType => (recordTypes as readonly string[]).includes(type);
 
 /**
  * Writes a response octet by octet, with the operations of glibc's support/resolv_test.h. It does not validate, because
@@ -61,9 +60,7 @@ export class ResponseBuilder {
   /** Sets the header. Fields that are not given keep their defaults: the query's id and RD, with QR, AA and RA set. */
   init({ id, opcode, rcode, compress, ...flags }: InitOptions = {}): this {
     this.#id = id ?? this.#id;
-    for (const [name, on] of Object.entries(flags) as [FlagName, boolean][]) {
-      this.#flags = on ? this.#flags | FLAG[name] : this.#flags & ~FLAG[name];
-    }
+    this.#flags = withFlags(this.#flags, flags);
     if (opcode !== undefined) this.#flags = withOpcode(this.#flags, opcode);
     if (rcode !== undefined) this.#flags = withRcode(this.#flags, typeof rcode === 'number' ? rcode : RCODE[rcode]);
     if (compress) this.#names = new Map();
@@ -86,14 +83,12 @@ export class ResponseBuilder {
     return this;
   }
 
-  /** A whole record, with its data as in a zone or as octets. @throws RangeError for invalid names or data */
+  /** A whole record, with its data as in a zone, or as octets. @throws RangeError for invalid names or data */
   record<Type extends RecordType>(name: string, type: Type, data: RecordData[Type], options?: RecordOptions): this;
-  record(name: string, type: string | number, data: Buffer, options?: RecordOptions): this;
+  record(name: string, type: string | number, data: Buffer | string, options?: RecordOptions): this;
   record(name: string, type: string | number, data: unknown, options: RecordOptions = {}): this {
     this.openRecord(name, type, options);
-    if (Buffer.isBuffer(data)) this.data(data);
-    else if (typeof type === 'string' && isRecordType(type)) this.data(rdata[type].encode(data as never));
-    else throw new RangeError(`data of ${type} must be given as octets`);
+    this.data(Buffer.isBuffer(data) ? data : encodeData(type, data));
     return this.closeRecord();
   }
 

@@ -18,6 +18,15 @@ export function flagNames(word: number): FlagName[] {
   return names.filter((name) => word & FLAG[name]);
 }
 
+/** The word with some flags set or cleared. */
+export function withFlags(word: number, flags: Partial<Record<FlagName, boolean>>): number {
+  return names.reduce((sum, name) => {
+    const on = flags[name];
+    if (on === undefined) return sum;
+    return on ? sum | FLAG[name] : sum & ~FLAG[name];
+  }, word);
+}
+
 export function opcodeOf(word: number): number {
   return (word >> 11) & 0xf;
 }

@@ -1,7 +1,7 @@
 import { OPT, rcodeName, typeName } from './codes.ts';
 import { Cursor } from './cursor.ts';
 import { type FlagName, flagNames } from './flags.ts';
-import { rdataText } from './rdata-text.ts';
+import { rdataText } from './rdata-fields.ts';
 
 /**
  * The fields of an OPT record (RFC 6891 §6.1.3): its sender's UDP payload size, and the others if they are not zero.

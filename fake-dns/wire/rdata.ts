@@ -1,12 +1,15 @@
-import { encodeIPv4, encodeIPv6, ipv6Text } from './addresses.ts';
-import type { RecordType } from './codes.ts';
-import { canonicalName, encodeName } from './names.ts';
+import { encodeIPv4, encodeIPv6 } from './addresses.ts';
+import { type RecordType, recordTypes } from './codes.ts';
+import { encodeName } from './names.ts';
+import { encodeWords, Words } from './rdata-fields.ts';
+import { tokensOf } from './tokens.ts';
 
 /** A record's data as plain values; names are full names with an optional trailing dot. */
 export interface RecordData {
   A: string;
   AAAA: string;
   CNAME: string;
+  DNAME: string;
   NS: string;
   PTR: string;
   MX: { preference: number; exchange: string };
@@ -27,13 +30,6 @@ export interface Soa {
   minimum: number;
 }
 
-interface Codec<Data> {
-  /** @throws RangeError for data without a wire form */
-  encode(data: Data): Buffer;
-  /** The data in the form of a zone file, names without the trailing dot. */
-  text(data: Data): string;
-}
-
 function uint16(...values: number[]): Buffer {
   const octets = Buffer.alloc(values.length * 2);
   for (const [index, value] of values.entries()) octets.writeUInt16BE(value, index * 2);
@@ -52,44 +48,34 @@ function characterString(text: string): Buffer {
   return Buffer.concat([Buffer.of(octets.length), octets]);
 }
 
-/** One string of a TXT record in the form of a zone file. */
-export function quoted(octets: Buffer): string {
-  const escaped = Array.from(octets, (byte) => {
-    const character = String.fromCharCode(byte);
-    if (character === '"' || character === '\\') return `\\${character}`;
-    return byte >= 0x20 && byte < 0x7f ? character : `\\${String(byte).padStart(3, '0')}`;
-  });
-  return `"${escaped.join('')}"`;
+/** The wire form of each type's data. Each throws RangeError for data without one. */
+const encoders: { readonly [Type in RecordType]: (data: RecordData[Type]) => Buffer } = {
+  A: encodeIPv4,
+  AAAA: encodeIPv6,
+  CNAME: encodeName,
+  DNAME: encodeName,
+  NS: encodeName,
+  PTR: encodeName,
+  MX: ({ preference, exchange }) => Buffer.concat([uint16(preference), encodeName(exchange)]),
+  SRV: ({ priority, weight, port, target }) => Buffer.concat([uint16(priority, weight, port), encodeName(target)]),
+  TXT: (strings) => Buffer.concat([strings].flat().map(characterString)),
+  SOA: ({ mname, rname, serial, refresh, retry, expire, minimum }) =>
+    Buffer.concat([encodeName(mname), encodeName(rname), uint32(serial, refresh, retry, expire, minimum)]),
+};
+
+const isRecordType = (type: string): type is RecordType => (recordTypes as readonly string[]).includes(type);
+
+/**
+ * A record's data: a plain value for the types of {@link RecordData}, and for all others its text, with full names.
+ * @throws RangeError for an unknown type, or data without a wire form
+ */
+export function encodeData(type: string | number, data: unknown): Buffer {
+  if (typeof type === 'string' && isRecordType(type)) return encoders[type](data as never);
+  if (typeof data !== 'string') throw new RangeError(`data of ${type} is text, or octets`);
+  return encodeText(type, data);
 }
 
-const domain: Codec<string> = { encode: encodeName, text: canonicalName };
-const soaNumbers = (soa: Soa) => [soa.serial, soa.refresh, soa.retry, soa.expire, soa.minimum];
-
-/** The wire form and the text form of each type's data. */
-export const rdata: { readonly [Type in RecordType]: Codec<RecordData[Type]> } = {
-  A: { encode: encodeIPv4, text: (address) => address },
-  AAAA: { encode: encodeIPv6, text: (address) => ipv6Text(encodeIPv6(address)) },
-  CNAME: domain,
-  NS: domain,
-  PTR: domain,
-  MX: {
-    encode: ({ preference, exchange }) => Buffer.concat([uint16(preference), encodeName(exchange)]),
-    text: ({ preference, exchange }) => `${preference} ${canonicalName(exchange)}`,
-  },
-  SRV: {
-    encode: ({ priority, weight, port, target }) => Buffer.concat([uint16(priority, weight, port), encodeName(target)]),
-    text: ({ priority, weight, port, target }) => `${priority} ${weight} ${port} ${canonicalName(target)}`,
-  },
-  TXT: {
-    encode: (strings) => Buffer.concat([strings].flat().map(characterString)),
-    text: (strings) =>
-      [strings]
-        .flat()
-        .map((each) => quoted(Buffer.from(each)))
-        .join(' '),
-  },
-  SOA: {
-    encode: (soa) => Buffer.concat([encodeName(soa.mname), encodeName(soa.rname), uint32(...soaNumbers(soa))]),
-    text: (soa) => [canonicalName(soa.mname), canonicalName(soa.rname), ...soaNumbers(soa)].join(' '),
-  },
-};
+/** A record's data from its text, with full names (a trailing dot is optional). @throws RangeError as {@link encodeWords} */
+export function encodeText(type: string | number, text: string): Buffer {
+  return encodeWords(type, new Words(tokensOf(text)));
+}

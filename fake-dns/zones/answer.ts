@@ -1,21 +1,10 @@
+import { type Answer, emptyAnswer, encodeAnswer, type OwnedRecord, recordOf } from '../answer.ts';
 import { RCODE, typeCode } from '../wire/codes.ts';
 import { encodeName } from '../wire/names.ts';
-import { encodeRecord } from '../wire/records.ts';
 import { type CompiledRecord, type CompiledZone, compileZone } from './compile.ts';
-import { findNode, findZone } from './find.ts';
+import { findNode, findRedirection, findZone } from './find.ts';
+import { lower } from './full-name.ts';
 import { type Zone, ZoneError } from './schema.ts';
-
-/** The encoded part of a response after its question. */
-export interface Answer {
-  rcode: number;
-  authoritative: boolean;
-  answers: number;
-  authorities: number;
-  /** Answer and authority sections. The first answer's owner is a pointer to the question's name. */
-  body: Buffer;
-  /** The answer section as canonical text. */
-  text: readonly string[];
-}
 
 export interface ZoneSet {
   /** The answer of the zones to a question; `name` in lower case. */
@@ -24,15 +13,9 @@ export interface ZoneSet {
   negative(name: string, rcode: number): Answer;
 }
 
-/** An answer with a response code and no records. */
-export function emptyAnswer(rcode: number, authoritative = false): Answer {
-  return { rcode, authoritative, answers: 0, authorities: 0, body: Buffer.alloc(0), text: [] };
-}
-
 const ANY = typeCode('ANY');
 const CNAME = typeCode('CNAME');
-// The question's name starts right after the header.
-const QUESTION_POINTER = Buffer.of(0xc0, 12);
+const DNAME = typeCode('DNAME');
 // Wildcards and mistyped names can produce any number of questions, so the cache is bounded; zones are small.
 const MAX_CACHED = 4096;
 
@@ -42,47 +25,52 @@ export function createZoneSet(zones: readonly Zone[]): ZoneSet {
   if (compiled.size < zones.length) throw new ZoneError('two zones have the same origin');
   const cache = new Map<string, Answer>();
 
-  function negative(name: string, rcode: number, found: readonly [string, CompiledRecord][] = []): Answer {
+  function negative(asked: string, name: string, rcode: number, answer: readonly OwnedRecord[] = []): Answer {
     const zone = findZone(compiled, name);
-    return assemble(
-      found,
-      rcode,
-      zone && encodeRecord(encodeName(zone.origin), zone.soa.code, zone.negativeTtl, zone.soa.data),
-    );
-  }
-
-  function assemble(found: readonly [string, CompiledRecord][], rcode: number, authority?: Buffer): Answer {
-    const records = found.map(([owner, { code, ttl, data }]) =>
-      encodeRecord(owner === found[0]?.[0] ? QUESTION_POINTER : encodeName(owner), code, ttl, data),
-    );
-    return {
-      rcode,
-      authoritative: authority !== undefined || found.length > 0,
-      answers: records.length,
-      authorities: authority ? 1 : 0,
-      body: Buffer.concat(authority ? [...records, authority] : records),
-      text: Object.freeze(found.map(([owner, { text }]) => `${owner} ${text}`)),
-    };
+    const authority = zone ? [{ ...zone.soa, owner: zone.origin, ttl: zone.negativeTtl }] : [];
+    return encodeAnswer(asked, { rcode, authoritative: zone !== undefined || answer.length > 0, answer, authority });
   }
 
   function compute(asked: string, code: number): Answer {
-    const found: [string, CompiledRecord][] = [];
+    const found: OwnedRecord[] = [];
     const visited = new Set<string>();
+    const positive = (rcode: number = RCODE.NOERROR) =>
+      encodeAnswer(asked, { rcode, authoritative: found.length > 0, answer: found });
+    const add = (owner: string, records: readonly CompiledRecord[]) => {
+      found.push(...records.map((record) => ({ owner, ...record })));
+    };
     for (let name = asked; !visited.has(name); ) {
       visited.add(name);
       const zone: CompiledZone | undefined = findZone(compiled, name);
       // The target of a CNAME may lie outside these zones: the answer then has the CNAME only.
-      if (!zone) return found.length > 0 ? assemble(found, RCODE.NOERROR) : emptyAnswer(RCODE.REFUSED);
+      if (!zone) return found.length > 0 ? positive() : emptyAnswer(RCODE.REFUSED);
+      const redirection = findRedirection(zone, name);
+      if (redirection) {
+        const { owner, node, target } = redirection;
+        const records = node.records.filter((record) => record.code === DNAME);
+        // Along a loop of DNAMEs each record appears once.
+        if (!found.some((each) => each.owner === owner && each.code === DNAME)) add(owner, records);
+        const synthesised = synthesiseCname(target, records[0]?.ttl ?? 0);
+        // RFC 6672 §2.2: a name that is too long for the wire.
+        if (!synthesised) return positive(RCODE.YXDOMAIN);
+        add(name, [synthesised]);
+        if (code === CNAME || code === ANY) break;
+        name = lower(target);
+        continue;
+      }
       const node = findNode(zone, name);
-      if (!node) return negative(name, RCODE.NXDOMAIN, found);
+      if (!node) return negative(asked, name, RCODE.NXDOMAIN, found);
       const matching = node.records.filter((record) => code === ANY || record.code === code);
-      found.push(...matching.map((record): [string, CompiledRecord] => [name, record]));
+      add(name, matching);
       if (matching.length > 0) break;
-      if (node.alias === undefined) return negative(name, RCODE.NOERROR, found);
-      found.push(...node.records.filter((r) => r.code === CNAME).map((r): [string, CompiledRecord] => [name, r]));
+      if (node.alias === undefined) return negative(asked, name, RCODE.NOERROR, found);
+      add(
+        name,
+        node.records.filter((record) => record.code === CNAME),
+      );
       name = node.alias;
     }
-    return assemble(found, RCODE.NOERROR);
+    return positive();
   }
 
   return {
@@ -95,6 +83,16 @@ export function createZoneSet(zones: readonly Zone[]): ZoneSet {
       cache.set(key, answer);
       return answer;
     },
-    negative: (name, rcode) => negative(name, rcode),
+    negative: (name, rcode) => negative(name, name, rcode),
   };
+}
+
+/** The CNAME that a server makes from a DNAME (RFC 6672 §3.1); undefined for a target that is too long. */
+function synthesiseCname(target: string, ttl: number): CompiledRecord | undefined {
+  try {
+    return recordOf(CNAME, ttl, encodeName(target));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

@@ -1,22 +1,19 @@
-import { type RecordType, recordTypes, typeCode } from '../wire/codes.ts';
+import { type OwnedRecord, recordOf } from '../answer.ts';
+import { typeCode } from '../wire/codes.ts';
 import { parentName } from '../wire/names.ts';
-import { type RecordData, rdata, type Soa } from '../wire/rdata.ts';
+import { encodeData, type Soa } from '../wire/rdata.ts';
 import { fullName, lower } from './full-name.ts';
 import { type CheckedZone, checkZone, type Zone } from './schema.ts';
 
-export interface CompiledRecord {
-  code: number;
-  ttl: number;
-  data: Buffer;
-  /** Type and data as canonical text. */
-  text: string;
-}
+export type CompiledRecord = Omit<OwnedRecord, 'owner'>;
 
 /** The records of a name. An empty non-terminal has none, but exists. */
 export interface Node {
   records: CompiledRecord[];
   /** A CNAME's target, in lower case. */
   alias: string | undefined;
+  /** A DNAME's target, in lower case. */
+  subtreeAlias: string | undefined;
 }
 
 export interface CompiledZone {
@@ -28,9 +25,8 @@ export interface CompiledZone {
   nodes: ReadonlyMap<string, Node>;
 }
 
-function compileRecord<Type extends RecordType>(type: Type, ttl: number, data: RecordData[Type]): CompiledRecord {
-  const codec = rdata[type];
-  return { code: typeCode(type), ttl, data: codec.encode(data), text: `${type} ${codec.text(data)}` };
+function compileRecord(type: string, ttl: number, data: unknown): CompiledRecord {
+  return recordOf(typeCode(type), ttl, encodeData(type, data));
 }
 
 function soaOf(zone: CheckedZone): Soa {
@@ -39,14 +35,16 @@ function soaOf(zone: CheckedZone): Soa {
   return { mname, rname, ...numbers };
 }
 
-function compileNode(records: CheckedZone['records'][string], zoneTtl: number): Node {
-  const ttl = records.ttl ?? zoneTtl;
-  const compiled = recordTypes.flatMap((type) => {
-    if (type === 'SOA' || records[type] === undefined) return [];
-    return [records[type]].flat().map((data) => compileRecord(type, ttl, data as never));
-  });
-  return { records: compiled, alias: records.CNAME === undefined ? undefined : lower(records.CNAME) };
+function compileNode({ ttl, ...records }: CheckedZone['records'][string], zoneTtl: number): Node {
+  const ttlOf = (type: string) => (typeof ttl === 'object' ? ttl[type] : ttl) ?? zoneTtl;
+  const compiled = Object.entries(records).flatMap(([type, data]) =>
+    data === undefined ? [] : [data].flat().map((each) => compileRecord(type, ttlOf(type), each)),
+  );
+  const target = (name: string | undefined) => (name === undefined ? undefined : lower(name));
+  return { records: compiled, alias: target(records.CNAME), subtreeAlias: target(records.DNAME) };
 }
+
+const emptyNode = (): Node => ({ records: [], alias: undefined, subtreeAlias: undefined });
 
 /** Encodes every record of a zone. @throws ZoneError */
 export function compileZone(zone: Zone): CompiledZone {
@@ -54,12 +52,12 @@ export function compileZone(zone: Zone): CompiledZone {
   const origin = lower(checked.origin);
   const soaData = soaOf(checked);
   const soa = compileRecord('SOA', checked.ttl, soaData);
-  const nodes = new Map<string, Node>([[origin, { records: [], alias: undefined }]]);
+  const nodes = new Map<string, Node>([[origin, emptyNode()]]);
   for (const [key, records] of Object.entries(checked.records)) {
     const name = fullName(key, origin);
     nodes.set(name, compileNode(records, checked.ttl));
     for (let above = parentName(name); above && !nodes.has(above) && name !== origin; above = parentName(above)) {
-      nodes.set(above, { records: [], alias: undefined });
+      nodes.set(above, emptyNode());
     }
   }
   nodes.get(origin)?.records.push(soa);

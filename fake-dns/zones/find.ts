@@ -23,3 +23,24 @@ export function findNode(zone: CompiledZone, name: string): Node | undefined {
   }
   return undefined;
 }
+
+/** A DNAME above `name` (lower case), and the name that it leads to (RFC 6672 §3.2). */
+export interface Redirection {
+  owner: string;
+  node: Node;
+  target: string;
+}
+
+/** The DNAME nearest to the zone's origin above `name`; it hides everything below its owner. */
+export function findRedirection(zone: CompiledZone, name: string): Redirection | undefined {
+  let found: Redirection | undefined;
+  for (const owner of upward(name)) {
+    const node = zone.nodes.get(owner);
+    if (node?.subtreeAlias !== undefined && owner !== name) {
+      const prefix = owner === '.' ? name : name.slice(0, -owner.length - 1);
+      found = { owner, node, target: node.subtreeAlias === '.' ? prefix : `${prefix}.${node.subtreeAlias}` };
+    }
+    if (owner === zone.origin) break;
+  }
+  return found;
+}

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { isTypeName } from '../wire/codes.ts';
 import { encodeName } from '../wire/names.ts';
+import { encodeText } from '../wire/rdata.ts';
 import { fullName } from './full-name.ts';
 
 const uint = (bits: 16 | 32) =>
@@ -21,24 +23,76 @@ const txtString = z.string().refine((text) => Buffer.byteLength(text) <= 255, 'a
 
 const ttl = uint(32);
 
-const recordsOfName = z
-  .strictObject({
-    /** Seconds, for all records of this name; default: the zone's. */
-    ttl: ttl.optional(),
+const plainRecords = z
+  .object({
+    /** Seconds, for all records of this name, or by type; default: the zone's. */
+    ttl: z.union([ttl, z.record(z.string(), ttl)]).optional(),
     A: z.array(z.ipv4()),
     AAAA: z.array(z.ipv6()),
     CNAME: name,
+    DNAME: name,
     MX: z.array(z.strictObject({ preference: uint(16), exchange: name })),
     NS: z.array(name),
     TXT: z.array(z.union([txtString, z.array(txtString).min(1)])),
     PTR: z.array(name),
     SRV: z.array(z.strictObject({ priority: uint(16), weight: uint(16), port: uint(16), target: name })),
   })
-  .partial()
-  .refine(
-    ({ ttl: _, CNAME, ...others }) => CNAME === undefined || Object.keys(others).length === 0,
-    'a name with a CNAME has no other records',
-  );
+  .partial();
+
+/** Records whose data is text, as in a zone file but with full names; of a type without a text form, `\# length octets`. */
+type TextRecords = { readonly [Type in TextRecordType | `TYPE${number}`]?: readonly string[] };
+type TextRecordType = (typeof textRecordTypes)[number];
+const textRecordTypes = [
+  ...(['AFSDB', 'CAA', 'CDNSKEY', 'CDS', 'DNSKEY', 'DS', 'HINFO', 'HTTPS', 'KX', 'NAPTR', 'OPENPGPKEY'] as const),
+  ...(['RP', 'RRSIG', 'SMIMEA', 'SPF', 'SSHFP', 'SVCB', 'TLSA', 'URI'] as const),
+] as const;
+
+export type NameRecords = z.input<typeof plainRecords> & TextRecords;
+type CheckedNameRecords = z.output<typeof plainRecords> & TextRecords;
+
+const plainKeys = new Set(Object.keys(plainRecords.shape));
+/** Types that may stand beside a CNAME (RFC 4035 §2.5): the two that sign a zone. */
+const BESIDE_CNAME = new Set(['CNAME', 'ttl', 'RRSIG', 'NSEC', 'TYPE46', 'TYPE47']);
+
+const recordsOfName: z.ZodType<CheckedNameRecords, NameRecords> = plainRecords
+  .catchall(z.array(z.string()))
+  .superRefine((records, context) => {
+    for (const [type, data] of Object.entries(records)) {
+      if (plainKeys.has(type)) continue;
+      for (const { input, path, message } of wrongTextRecords(type, data as string[])) {
+        context.addIssue({ code: 'custom', path, message, ...(input !== undefined && { input }) });
+      }
+    }
+    for (const type of typeof records.ttl === 'object' ? Object.keys(records.ttl) : []) {
+      if (!isTypeName(type)) context.addIssue({ code: 'custom', path: ['ttl', type], message: unknownType(type) });
+    }
+    if (records.CNAME !== undefined && Object.keys(records).some((key) => !BESIDE_CNAME.has(key))) {
+      context.addIssue({ code: 'custom', message: 'a name with a CNAME has no other records' });
+    }
+  }) as never;
+
+const unknownType = (type: string) => `unknown record type: ${type}`;
+
+interface WrongRecord {
+  input?: string;
+  path: (string | number)[];
+  message: string;
+}
+
+/** The errors in records whose data is text. */
+function wrongTextRecords(type: string, texts: readonly string[]): WrongRecord[] {
+  // One spelling of a type for one key of a name.
+  if (type !== type.toUpperCase() || !isTypeName(type)) return [{ path: [type], message: unknownType(type) }];
+  if (type === 'SOA') return [{ path: [type], message: 'the SOA is a field of the zone' }];
+  return texts.flatMap((text, index) => {
+    try {
+      encodeText(type, text);
+      return [];
+    } catch (error) {
+      return [{ input: text, path: [type, index], message: (error as Error).message }];
+    }
+  });
+}
 
 /** The error in a record's name, if any. `keyOf` maps the full names so far to their keys; the name is added to it. */
 function wrongName(key: string, origin: string, keyOf: Map<string, string>): string | undefined {

@@ -72,14 +72,16 @@ test('malformed data and data of a type without text form become octets', () => 
     .record('a', 'A', Buffer.of(1, 2, 3, 4, 5))
     .record('a', 'MX', Buffer.of(0, 1, 0xc0, 0xff))
     .record('a', 'TXT', Buffer.of(9, 0x61))
-    .record('a', 'TYPE65', Buffer.of(7))
+    .record('a', 'HTTPS', Buffer.of(7))
+    .record('a', 'TYPE65280', Buffer.of(7))
     .toBuffer();
   expect(parseMessage(message).answers).toEqual([
     'a A \\# 2 0102',
     'a A \\# 5 0102030405',
     'a MX \\# 4 0001c0ff',
     'a TXT \\# 2 0961',
-    'a TYPE65 \\# 1 07',
+    'a HTTPS \\# 1 07',
+    'a TYPE65280 \\# 1 07',
   ]);
 });
 

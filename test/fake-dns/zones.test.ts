@@ -24,8 +24,8 @@ const zone: Zone = {
 
 const zones = createZoneSet([zone, { origin: 'inner.example.test', records: { '@': { A: ['192.0.2.10'] } } }]);
 const answer = (name: string, type: string) => {
-  const { rcode, text, authorities } = zones.answer(name, type);
-  return [rcode, ...text, ...(authorities ? ['SOA'] : [])];
+  const { rcode, text, authority } = zones.answer(name, type);
+  return [rcode, ...text, ...(authority.length > 0 ? ['SOA'] : [])];
 };
 
 test.each([
@@ -108,7 +108,16 @@ test.each<[Zone['records'], string]>([
   [{ 'a.b': {}, '\\097.b': {} }, 'zone z.test: \\097.b: the same name as a.b'],
   [{ '': {} }, 'zone z.test: empty label in name: .z.test'],
   [{ [Array(4).fill('x'.repeat(62)).join('.')]: {} }, 'name of 260 octets (at most 255): xxx'],
-  [{ www: { HINFO: [] } as never }, 'zone z.test: www: Unrecognized key: "HINFO"'],
+  [{ www: { HINFOO: [] } as never }, 'zone z.test: www HINFOO: unknown record type: HINFOO'],
+  [{ www: { caa: [] } as never }, 'zone z.test: www caa: unknown record type: caa'],
+  [{ www: { CAA: ['0 issue'] } }, 'zone z.test: www CAA 0: a string is missing, got "0 issue"'],
+  [{ www: { TYPE65534: ['1 2'] } }, 'zone z.test: www TYPE65534 0: data of TYPE65534 is written as \\# length octets'],
+  [{ www: { TYPE65534: ['\\# 3 0a'] } }, 'zone z.test: www TYPE65534 0: \\# 3: 1 octets follow'],
+  [{ www: { TYPE65536: [] } }, 'zone z.test: www TYPE65536: unknown record type: TYPE65536'],
+  [{ www: { SSHFP: ['4 2 abc'] } }, 'zone z.test: www SSHFP 0: not hex: abc'],
+  [{ www: { SSHFP: ['4 2 ab ; cd', '4 2 "'] } }, 'zone z.test: www SSHFP 1: a quoted string without an end'],
+  [{ www: { A: ['192.0.2.1'], ttl: { B: 1 } } }, 'zone z.test: www ttl B: unknown record type: B'],
+  [{ www: { CNAME: 'a.b', CAA: ['0 issue ";"'] } }, 'zone z.test: www: a name with a CNAME has no other records'],
   [{ www: { MX: [{ preference: -1, exchange: 'a' }] } }, 'zone z.test: www MX 0 preference: Too small'],
 ])('a bad record is refused with one line: case %#', (records, line) => {
   const open = () => createZoneSet([{ origin: 'z.test', records }]);
