@@ -91,6 +91,10 @@ export const CellResult = z.object({
   expected: Expectation,
   status: Status,
   reason: z.string(),
+  outcome: z
+    .string()
+    .optional()
+    .describe('what happened, in one line that is the same on every machine; not in runs from before it was kept'),
   durationMs: z.number(),
   controls: z.array(Control),
   cures: z.array(Cure).optional().describe('by the sources of what is expected; only of what was reproduced'),

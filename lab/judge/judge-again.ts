@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CellResult, RunDocument } from '../core/schema.ts';
 import { readEvents } from '../core/timeline.ts';
 import { withDerived } from '../derive/index.ts';
+import { outcomeOf } from '../outcome/index.ts';
 import type { Repro } from '../repro.ts';
 import { Evidence } from './evidence.ts';
 import { evaluate, judge, measurementsOf } from './judge.ts';
@@ -49,10 +50,10 @@ async function judgeCell(cell: CellResult, directory: string, repros: readonly R
   try {
     const events = await readEvents(join(directory, file));
     const about = { repro, variant, cell };
-    const outcome = judge(new Evidence(withDerived(events)), about);
-    const evidence = { directory: cell.evidence.directory, events: events.length, ...measurementsOf(outcome) };
+    const judged = judge(new Evidence(withDerived(events)), about);
+    const evidence = { directory: cell.evidence.directory, events: events.length, ...measurementsOf(judged) };
     const { cures: _earlier, ...facts } = cell;
-    return { ...facts, ...evaluate(outcome, about), evidence };
+    return { ...facts, ...evaluate(judged, about), outcome: outcomeOf(events), evidence };
   } catch (error) {
     return `${file} cannot be read: ${(error as Error).message}`;
   }

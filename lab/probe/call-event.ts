@@ -14,6 +14,11 @@ export interface CallEvent {
   verb: string;
   args: Args;
   label?: string;
+  /**
+   * Calls of one turn were made without waiting for any of them: a turn begins where the probe has no call left to
+   * answer. Counted from 1 for each probe. Older runs have not kept it.
+   */
+  turn?: number;
   result: ProbeResult;
   /** The resolver state that it was made with; absent where the C library has none, as musl. */
   res?: ResChange;

@@ -3,7 +3,13 @@ import type { ResState } from './res-state.ts';
 const RES_INIT = 'RES_INIT';
 
 /** What every state has once it is initialised: RES_DEFAULT of glibc's resolv/resolv.h, and what that of 2.17 had besides. */
-const DEFAULT: readonly string[] = [RES_INIT, 'RES_RECURSE', 'RES_DEFNAMES', 'RES_DNSRCH', 'RES_NOIP6DOTINT'];
+export const DEFAULT_OPTIONS: readonly string[] = [
+  RES_INIT,
+  'RES_RECURSE',
+  'RES_DEFNAMES',
+  'RES_DNSRCH',
+  'RES_NOIP6DOTINT',
+];
 
 /** Bits of `_flags`, by glibc's resolv/resolv-internal.h; the last two came with 2.40. */
 const FLAGS = {
@@ -17,7 +23,7 @@ const FLAGS = {
 /** What differs between two states, in words; empty when nothing does. */
 export function describeChange(before: ResState, after: ResState): string[] {
   const initialised = after.options.includes(RES_INIT) && !before.options.includes(RES_INIT);
-  const expected = initialised ? DEFAULT : [];
+  const expected = initialised ? DEFAULT_OPTIONS : [];
   return [
     ...(initialised ? ['initialised'] : []),
     ...ofLists('nameservers', before.nameservers, after.nameservers),
@@ -43,8 +49,8 @@ function ofFlags(before: readonly string[], after: readonly string[]): string[] 
   ];
 }
 
-/** The names of the bits that are set; one without a name is its number. */
-function flagNames(raw: number): string[] {
+/** The names of the bits that are set in `_flags`; one without a name is its number. */
+export function flagNames(raw: number): string[] {
   const bits = Array.from({ length: 32 }, (_, bit) => 2 ** bit).filter((bit) => Math.floor(raw / bit) % 2 === 1);
   const nameOf = (bit: number) => Object.entries(FLAGS).find(([, value]) => value === bit)?.[0];
   return bits.map((bit) => nameOf(bit) ?? `_flags 0x${bit.toString(16)}`);

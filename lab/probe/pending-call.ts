@@ -15,6 +15,8 @@ export interface PendingResult {
   verb: Verb;
   args: Args;
   label: string | undefined;
+  /** As in the event. */
+  turn: number;
 }
 
 /** A command on its way: what was asked, and who waits for the answer. */

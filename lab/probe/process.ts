@@ -58,6 +58,7 @@ export class ProbeProcess {
   #ready: Ready | undefined;
   #trouble: ProbeError | undefined;
   #lastId = 0;
+  #turn = 0;
   #words = 0;
 
   private constructor({ argv, network, name, log, logFile, hangMs = ANSWER_LIMIT_MS }: ProbeOptions) {
@@ -113,7 +114,8 @@ export class ProbeProcess {
     const { thread = 'main', label } = options;
     const id = ++this.#lastId;
     const line = commandLine(id, thread, verb, args);
-    const asked = { probe: this.name, thread, verb, args, label };
+    if (this.#pending.size === 0) this.#turn++;
+    const asked = { probe: this.name, thread, verb, args, label, turn: this.#turn };
     const call = new PendingCall(asked, this.#hangMs, () =>
       this.#fail('hung', `no answer in ${this.#hangMs / 1000} s to: ${line.trim()}`),
     );

@@ -17,8 +17,20 @@ export const Baseline = z.object({
   libcs: z.array(LibcFacts),
   daemons: z.array(DaemonFacts),
   expectations: z.array(Expectation),
-  /** Id, observed, status, and the indexes of expectation, daemon and reason. */
-  cells: z.array(z.tuple([z.string(), Observed.nullable(), Status, z.int().min(0), z.int().min(0), z.string()])),
+  /** Baselines from before outcomes were kept have none. */
+  outcomes: z.array(z.string()).optional(),
+  /** Id, observed, status, the indexes of expectation and daemon, the reason, and the index of the outcome, if there is one. */
+  cells: z.array(
+    z.tuple([
+      z.string(),
+      Observed.nullable(),
+      Status,
+      z.int().min(0),
+      z.int().min(0),
+      z.string(),
+      z.int().min(0).optional(),
+    ]),
+  ),
 });
 export type Baseline = z.infer<typeof Baseline>;
 
@@ -26,13 +38,15 @@ export type Baseline = z.infer<typeof Baseline>;
 export function toBaseline({ run, libcs, cells }: ComparableRun): Baseline {
   const daemons = new Table<DaemonFacts>();
   const expectations = new Table<Expectation>();
-  const rows = cells.map(({ id, observed, status, expected, reason, daemon }): Baseline['cells'][number] => [
+  const outcomes = new Table<string>();
+  const rows = cells.map(({ id, observed, status, expected, reason, daemon, outcome }): Baseline['cells'][number] => [
     id,
     observed,
     status,
     expectations.position(expected),
     daemons.position(daemon),
     reason,
+    ...(outcome === undefined ? ([] as const) : ([outcomes.position(outcome)] as const)),
   ]);
   return {
     baselineVersion: BASELINE_VERSION,
@@ -40,17 +54,18 @@ export function toBaseline({ run, libcs, cells }: ComparableRun): Baseline {
     libcs: [...libcs],
     daemons: daemons.entries,
     expectations: expectations.entries,
+    ...(outcomes.entries.length > 0 && { outcomes: outcomes.entries }),
     cells: rows,
   };
 }
 
 /** The run of a baseline, as far as the baseline has it. @throws RangeError for a cell that does not fit the tables */
-export function fromBaseline({ run, libcs, daemons, expectations, cells }: Baseline): ComparableRun {
+export function fromBaseline({ run, libcs, daemons, expectations, outcomes = [], cells }: Baseline): ComparableRun {
   const libcOf = new Map(libcs.map((libc) => [libc.id, libc]));
   return {
     run,
     libcs,
-    cells: cells.map(([id, observed, status, expectation, daemon, reason]): ComparableCell => {
+    cells: cells.map(([id, observed, status, expectation, daemon, reason, outcome]): ComparableCell => {
       const parts = splitCellId(id);
       const cell = {
         id,
@@ -64,6 +79,7 @@ export function fromBaseline({ run, libcs, daemons, expectations, cells }: Basel
         expected: expectations[expectation],
         status,
         reason,
+        ...(outcome !== undefined && { outcome: outcomes[outcome] }),
       };
       if (!isWhole(cell) || cellId(cell) !== id) throw new RangeError(`the cell ${id} does not fit the tables`);
       return cell;

@@ -14,6 +14,13 @@ export interface CellChange {
   after: ComparableCell;
 }
 
+/** What happened in a cell otherwise than before, whatever became of its verdict. */
+export interface OutcomeChange {
+  id: string;
+  before: string;
+  after: string;
+}
+
 /** A version that differs between the runs; null in a run without that item. */
 export interface VersionChange {
   what: string;
@@ -34,6 +41,8 @@ export interface Comparison {
   after: ComparableRun['run'];
   versions: VersionChange[];
   changed: CellChange[];
+  /** Cells of which both runs kept an outcome, neither is inconclusive, and the outcomes differ. No verdict depends on it. */
+  outcomes: OutcomeChange[];
   appeared: ComparableCell[];
   went: ComparableCell[];
   same: number;
@@ -80,6 +89,7 @@ function compareAll(before: ComparableRun, after: ComparableRun, cells: Compared
     after: after.run,
     versions: versionChanges(before, after),
     changed,
+    outcomes: after.cells.flatMap((cell) => outcomeChangeOf(earlier.get(cell.id), cell)),
     appeared,
     went,
     same: after.cells.length - changed.length - appeared.length,
@@ -95,7 +105,7 @@ function isOtherVerdict({ fields }: CellChange): boolean {
   return fields.includes('observed') || fields.includes('status');
 }
 
-function isInconclusive({ before, after }: CellChange): boolean {
+function isInconclusive({ before, after }: Pick<CellChange, 'before' | 'after'>): boolean {
   return before.status === 'inconclusive' || after.status === 'inconclusive';
 }
 
@@ -107,6 +117,13 @@ function changeOf(before: ComparableCell | undefined, after: ComparableCell): Ce
     ...(before.status === after.status ? [] : ['status' as const]),
   ];
   return fields.length > 0 ? [{ id: after.id, fields, before, after }] : [];
+}
+
+/** An inconclusive cell shows what the lab made of it. */
+function outcomeChangeOf(before: ComparableCell | undefined, after: ComparableCell): OutcomeChange[] {
+  if (before?.outcome === undefined || after.outcome === undefined) return [];
+  if (isInconclusive({ before, after }) || before.outcome === after.outcome) return [];
+  return [{ id: after.id, before: before.outcome, after: after.outcome }];
 }
 
 function versionChanges(before: ComparableRun, after: ComparableRun): VersionChange[] {

@@ -9,6 +9,7 @@ import { withDerived } from '../derive/index.ts';
 import { Evidence } from '../judge/evidence.ts';
 import { evaluate, judge, measurementsOf } from '../judge/judge.ts';
 import type { CellTargets, PlannedCell } from '../matrix/matrix.ts';
+import { outcomeOf } from '../outcome/index.ts';
 import type { CProbes } from '../probe/command.ts';
 import type { Recorder } from '../recording/index.ts';
 import { ScenarioContext } from '../scenario/context.ts';
@@ -45,13 +46,14 @@ export async function runCell(planned: PlannedCell, site: RunEnvironment): Promi
   const directory = cellDirectory(cell);
   await playStory({ ...planned, targets }, site, timeline, directory);
   const events = withDerived(timeline.sorted());
-  const outcome = judge(new Evidence(events), planned);
+  const judged = judge(new Evidence(events), planned);
   const result: CellResult = {
     id: cellId(cell),
     ...cell,
-    ...evaluate(outcome, planned),
+    ...evaluate(judged, planned),
+    outcome: outcomeOf(events),
     durationMs: Math.round(performance.now() - started),
-    evidence: { directory, events: events.length, ...measurementsOf(outcome) },
+    evidence: { directory, events: events.length, ...measurementsOf(judged) },
   };
   // At once, and not with the run's results: whatever becomes of the run, a cell that ended is not lost.
   await writeEvents(join(site.out, directory, 'events.jsonl'), events);

@@ -32,12 +32,13 @@ export function versionText({ what, before, after }: VersionChange): string {
 
 /** `1 changed, 2 appeared, 95 the same`, and what that comes to. */
 export function comparisonTotals(comparison: Comparison): string {
-  const { changed, appeared, went, same, leftOut, notJudged } = comparison;
+  const { changed, outcomes, appeared, went, same, leftOut, notJudged } = comparison;
   const counts: [number, string][] = [
     [changed.length, 'changed'],
     [appeared.length, 'appeared'],
     [went.length, 'went'],
     [same, 'the same'],
+    [outcomes.length, outcomes.length === 1 ? 'outcome differs' : 'outcomes differ'],
     [leftOut, 'left out, which one run does not have'],
     [notJudged, 'not judged again'],
   ];

@@ -11,10 +11,11 @@ import {
   runName,
   versionText,
 } from './changes.ts';
+import { type AlikeOutcomes, alikeOutcomes } from './outcomes.ts';
 
 /** A comparison in GitHub's Markdown. Ends in a line feed. */
 export function renderComparisonMarkdown(comparison: Comparison): string {
-  const { before, after, versions, changed, appeared, went } = comparison;
+  const { before, after, versions, changed, outcomes, appeared, went } = comparison;
   const sections = [
     [`### From ${escapeMarkdown(runName(before))} to ${escapeMarkdown(runName(after))}`],
     [`${escapeMarkdown(comparisonTotals(comparison))}.`],
@@ -22,6 +23,7 @@ export function renderComparisonMarkdown(comparison: Comparison): string {
     changeTable(alikeChanges(changed)),
     cellList('Appeared:', appeared),
     cellList('Went:', went),
+    outcomeList(alikeOutcomes(outcomes)),
     [legend([], comparedCells(comparison)).map(escapeMarkdown).join(' · ')],
   ];
   return `${sections
@@ -43,6 +45,19 @@ function changeTable(changes: readonly AlikeChanges[]): string[] {
       const cells = ids.map((id) => `\`${id}\``).join('<br>');
       return `| ${cells} | ${words.map(escapeMarkdown).join(' | ')} | ${why.map(escapeMarkdown).join('<br>')} |`;
     }),
+  ];
+}
+
+function outcomeList(changes: readonly AlikeOutcomes[]): string[] {
+  if (changes.length === 0) return [];
+  return [
+    'Outcomes that differ:',
+    '',
+    ...changes.flatMap(({ ids, was, now }) => [
+      `- ${ids.map((id) => `\`${id}\``).join(', ')}`,
+      ...was.map((part) => `  - was: ${escapeMarkdown(part)}`),
+      ...now.map((part) => `  - now: ${escapeMarkdown(part)}`),
+    ]),
   ];
 }
 

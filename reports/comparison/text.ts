@@ -13,13 +13,14 @@ import {
   runName,
   versionText,
 } from './changes.ts';
+import { type AlikeOutcomes, alikeOutcomes } from './outcomes.ts';
 
 /** A comparison as a person reads it in a terminal. Ends in a line feed. */
 export function renderComparison(
   comparison: Comparison,
   { width, paint = plain }: { width: number; paint?: Paint },
 ): string {
-  const { before, after, versions, changed, appeared, went } = comparison;
+  const { before, after, versions, changed, outcomes, appeared, went } = comparison;
   const isBad = comparison.verdictChanged || comparison.cellsDiffer;
   const sections = [
     [`before  ${runName(before)}`, `after   ${runName(after)}`],
@@ -27,6 +28,7 @@ export function renderComparison(
     ...alikeChanges(changed).map((alike) => changeLines(alike, width, paint)),
     cellLines('appeared', appeared, width, paint),
     cellLines('went', went, width, paint),
+    outcomeLines(alikeOutcomes(outcomes), width, paint),
     fill(legend([], comparedCells(comparison)), ' · ', width),
     wrap(comparisonTotals(comparison), width).map((line) => paint(styleOf(isBad ? 'fail' : 'pass'), line)),
   ];
@@ -44,6 +46,17 @@ function changeLines({ ids, words, expected, was, now }: AlikeChanges, width: nu
       ...(was === now ? [] : [`  was: ${was}`]),
       `  now: ${now}`,
     ].map((line) => hang(line, width)),
+  ];
+}
+
+function outcomeLines(changes: readonly AlikeOutcomes[], width: number, paint: Paint): string[] {
+  if (changes.length === 0) return [];
+  return [
+    'Outcomes that differ:',
+    ...changes.flatMap(({ ids, was, now }) => [
+      ...ids.map((id) => paint('bold', id)),
+      ...[...was.map((part) => `  - ${part}`), ...now.map((part) => `  + ${part}`)].map((line) => hang(line, width)),
+    ]),
   ];
 }
 

@@ -6,7 +6,7 @@ afterEach(() => void vi.useRealTimers());
 
 test('a call that stood behind others on its thread is given its time from then on', () => {
   const hung = vi.fn();
-  const asked = { probe: 'p', thread: 'one', verb: 'res_init', args: {}, label: undefined } as const;
+  const asked = { probe: 'p', thread: 'one', verb: 'res_init', args: {}, label: undefined, turn: 1 } as const;
   const call = new PendingCall(asked, 1000, hung);
   vi.advanceTimersByTime(900);
   call.waitAnew();

@@ -1,0 +1,64 @@
+import type { Event } from '../core/events.ts';
+import { connectionOf, type DaemonRequest, daemonRequestsOf } from '../derive/attribution/daemon-requests.ts';
+import type { ThroughDaemon } from '../derive/attribution/through-daemon.ts';
+import { isTapped } from '../derive/attribution/through-daemon.ts';
+import type { CallEvent } from '../probe/call-event.ts';
+import type { Sent } from './sent.ts';
+import { word } from './words.ts';
+
+/** What a daemon had to do with a call. */
+export interface DaemonPart {
+  /** ` by nsncd`, or ` by nsncd of host` for another host's; empty if the daemon did not answer. */
+  by: string;
+  /** When it had the answer; null if it did not answer. */
+  until: number | null;
+  /** `nsncd no reply (asked A)`, for each request that it did not answer. */
+  unanswered: string[];
+}
+
+/** The daemons of a cell and what they did for calls: as the tap saw it; without a tap, as far as the sentinel tells. */
+export function daemonParts(
+  events: readonly Event[],
+  through: ThroughDaemon,
+): (call: CallEvent, sent: readonly Sent[]) => DaemonPart {
+  const tapped = isTapped(events);
+  const requests = Map.groupBy(tapped ? daemonRequestsOf(events).values() : [], ({ call }) => call);
+  const replies = new Map(
+    events.flatMap((event) => (event.kind === 'nscd-reply' ? [[connectionOf(event), event] as const] : [])),
+  );
+  const hosts = new Map(events.flatMap((event) => (event.kind === 'probe-start' ? [[event.probe, event.host]] : [])));
+  const daemons = new Map(events.flatMap((event) => (event.kind === 'daemon' ? [[event.host, event.daemon]] : [])));
+
+  const isWhole = ({ served, request }: DaemonRequest) =>
+    served && replies.get(connectionOf(request))?.broken === undefined;
+  const byText = (host: string, { probe }: CallEvent) => {
+    const daemon = daemons.get(host) ?? 'a daemon';
+    return hosts.get(probe) === host ? ` by ${daemon}` : ` by ${daemon} of ${word(host)}`;
+  };
+  /** How often the daemon had asked by the time that the client gave up is a race of two clocks, so it is not told. */
+  const unansweredText = ({ request }: DaemonRequest, sent: readonly Sent[]) => {
+    const reply = replies.get(connectionOf(request));
+    const what = reply ? (reply.found === null ? 'does not serve it' : 'sent part of a reply') : 'no reply';
+    const asked = sent.filter((each) => each.through?.request === request);
+    const servers = [...new Set(asked.map(({ transmission: [{ server }] }) => word(server)))].toSorted();
+    return `${request.daemon} ${what}${servers.length > 0 ? ` (asked ${servers.join(', ')})` : ''}`;
+  };
+
+  return (call, sent) => {
+    if (!tapped) {
+      const host = through(call)?.host;
+      return {
+        by: host === undefined ? '' : byText(host, call),
+        until: host === undefined ? null : call.end,
+        unanswered: [],
+      };
+    }
+    const mine = (requests.get(call) ?? []).filter(({ forMap }) => !forMap);
+    const served = mine.find(isWhole);
+    return {
+      by: served ? byText(served.request.host, call) : '',
+      until: served?.until ?? null,
+      unanswered: mine.filter((request) => !isWhole(request)).map((request) => unansweredText(request, sent)),
+    };
+  };
+}

@@ -1,0 +1,25 @@
+import type { CallEvent } from '../probe/call-event.ts';
+import { word } from './words.ts';
+
+/** A call of the story with its texts, or queries that no call explains. */
+export interface Moment {
+  at: number;
+  call: CallEvent | null;
+  /** What was called, by which thread: names in it may differ by numbers alone. */
+  head: string;
+  /** What came of it. */
+  tail: string;
+}
+
+/** What a program is called that a story does not name. */
+const PROGRAM = 'program';
+const MAIN = 'main';
+
+/** `getaddrinfo www.lab.test family=inet in fresh on worker-1`: function, arguments, program and thread. */
+export function headOf({ verb, args, probe, thread }: CallEvent): string {
+  const { name, address, type, ...others } = args;
+  const bare = [name, address, type].filter((value) => value !== undefined).map((value) => word(`${value}`));
+  const rest = Object.entries(others).map(([key, value]) => `${key}=${word(`${value}`)}`);
+  const by = [...(probe === PROGRAM ? [] : ['in', word(probe)]), ...(thread === MAIN ? [] : ['on', word(thread)])];
+  return [verb, ...bare, ...rest, ...by].join(' ');
+}

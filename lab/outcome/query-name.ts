@@ -1,0 +1,16 @@
+import type { DnsQueryEvent } from '../../fake-dns/events.ts';
+import type { CallEvent } from '../probe/call-event.ts';
+import { word } from './words.ts';
+
+/**
+ * The name of a query as far as the call does not say it: nothing for the call's own name or address, `+corp.test` for a
+ * domain of the search list behind it, else the whole name.
+ */
+export function nameBesideCall(call: CallEvent | null, { name, type }: DnsQueryEvent): string[] {
+  if (!call) return [];
+  const wanted = String(call.args.name ?? '').replace(/\.$/, '');
+  if (type === 'PTR' && call.args.address !== undefined) return [];
+  const [asked, own] = [name.toLowerCase(), wanted.toLowerCase()];
+  if (asked === own) return [];
+  return [own !== '' && asked.startsWith(`${own}.`) ? `+${word(name.slice(own.length + 1))}` : word(name)];
+}

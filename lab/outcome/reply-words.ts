@@ -1,0 +1,55 @@
+import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/events.ts';
+import type { Event } from '../core/events.ts';
+import { Replies } from '../derive/replies.ts';
+import { word } from './words.ts';
+
+/** A part of a message: the resolver waits for the rest until the connection ends. */
+const NEVER_WHOLE = 'cutTcp';
+
+/** What nameservers replied to the queries of a cell, in a word or two. */
+export class ReplyWords {
+  readonly #replies: Replies;
+  readonly #sent = new Set<string>();
+
+  constructor(events: readonly Event[]) {
+    this.#replies = new Replies(events);
+    for (const event of events) if (event.kind === 'dns-reply') this.#sent.add(keyOf(event));
+  }
+
+  /**
+   * `answered`; `no data`, `truncated` or an rcode; `rejected` for a reply that a resolver ignores, such as one with another id;
+   * `no answer`. A reply that came too late is none.
+   */
+  to(query: DnsQueryEvent, until: number, musl: boolean): string {
+    const reply = this.#replyTo(query, until, musl);
+    if (!reply) return this.#sent.has(keyOf(query)) && !this.#isLate(query) ? 'rejected' : 'no answer';
+    if (reply.behaviour === NEVER_WHOLE) return 'cut';
+    if (reply.flags.includes('tc')) return 'truncated';
+    if (reply.rcode !== 'NOERROR') return word(reply.rcode);
+    return reply.answers.length > 0 ? 'answered' : 'no data';
+  }
+
+  /** Whether a resolver takes a reply that came by then as one to this query. */
+  isAccepted(query: DnsQueryEvent, until: number, musl: boolean): boolean {
+    return this.#replyTo(query, until, musl) !== undefined;
+  }
+
+  /**
+   * musl takes the first answer and does not wait for the other nameservers: whether theirs came by then is chance, so what a
+   * nameserver replied at once counts.
+   */
+  #replyTo(query: DnsQueryEvent, until: number, musl: boolean): DnsReplyEvent | undefined {
+    const inTime = this.#replies.firstBefore(until, query);
+    if (inTime || !musl) return inTime;
+    const ever = this.#replies.firstBefore(Number.POSITIVE_INFINITY, query);
+    return ever?.behaviour === 'normal' ? ever : undefined;
+  }
+
+  #isLate(query: DnsQueryEvent): boolean {
+    return this.#replies.firstBefore(Number.POSITIVE_INFINITY, query) !== undefined;
+  }
+}
+
+function keyOf({ server, query }: DnsQueryEvent | DnsReplyEvent): string {
+  return `${server} ${query}`;
+}

@@ -1,0 +1,91 @@
+import type { CallEvent } from '../probe/call-event.ts';
+import { DEFAULT_OPTIONS, flagNames } from '../probe/describe-change.ts';
+import { word, words } from './words.ts';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** What a call came back with, in the names of the C library: `192.0.2.1 2001:db8::1`, `EAI_AGAIN`, `HOST_NOT_FOUND`. */
+export function resultText(call: CallEvent): string {
+  const { verb, args, result } = call;
+  const members = result as Members;
+  if (result.error === 'unsupported') return 'unsupported';
+  if (verb === 'state') return stateText(members);
+  // Of a change the arguments say what it was.
+  if (verb === 'set') return result.ok ? 'ok' : failureText(members);
+  if ('wire' in result || 'length' in result) return messageText(members, String(args.name ?? ''));
+  if ('found' in result) return entryText(members, args);
+  return result.ok ? successText(verb, members, args) : failureText(members);
+}
+
+/** Names of errors from the general to the special; a failure without a name has at least one word. */
+function failureText({ eai, h_errno, errno }: Members): string {
+  const names = [eai, h_errno, errno].filter((name) => name !== undefined).map((name) => word(`${name}`));
+  return names.join(' ') || 'failed';
+}
+
+/** Addresses in their order, then what else came back; a name that is the one that was asked for goes without saying. */
+function successText(verb: string, members: Members, args: Members): string {
+  const { addresses, name, canonname, ...others } = members;
+  const unlike = (given: unknown) => (given === args.name ? undefined : given);
+  const bare = verb === 'getnameinfo' ? ['host', 'service'] : [];
+  return joined([
+    ...listOf(addresses).map(word),
+    ...bare.flatMap((key) => (members[key] === undefined ? [] : word(`${members[key]}`))),
+    ...membersText({ name: unlike(name), canonname: unlike(canonname), ...omit(others, [...COMMON, ...bare]) }),
+  ]);
+}
+
+/** Users and groups: no entry is no failure. */
+function entryText({ found, errno, ...members }: Members, args: Members): string {
+  if (found) return joined(membersText(omit(members, members.name === args.name ? [...COMMON, 'name'] : COMMON)));
+  return errno === undefined ? 'not found' : `not found ${word(`${errno}`)}`;
+}
+
+/** `A 192.0.2.1, A 192.0.2.2`; without records the error, and the rcode of the reply where there was one. */
+function messageText({ ok, h_errno, errno, rcode, answers }: Members, name: string): string {
+  const owner = `${name.toLowerCase().replace(/\.$/, '')} `;
+  const records = listOf(answers).map((answer) =>
+    words(answer.startsWith(owner) ? answer.slice(owner.length) : answer),
+  );
+  if (ok) return records.join(', ') || 'no records';
+  return joined([failureText({ h_errno, errno }), ...(rcode ? [word(`${rcode}`)] : []), records.join(', ')]);
+}
+
+/**
+ * What a resolver state says; nothing of one that no lookup has made. Its search list may come from the name of the machine, so it
+ * shows in the queries alone.
+ */
+function stateText(members: Members): string {
+  const options = listOf(members.options);
+  if (!options.includes('RES_INIT')) return 'not initialised';
+  const { nameservers, retrans, retry, ndots, flagsRaw } = members;
+  return joined([
+    ...listOf(nameservers).map(word),
+    ...membersText({ timeout: retrans, attempts: retry, ndots }),
+    ...options.filter((option) => !DEFAULT_OPTIONS.includes(option)).map(word),
+    ...flagNames(Number(flagsRaw)).map(word),
+  ]);
+}
+
+/** Members that say nothing of the result: how many entries getaddrinfo returned depends on the C library, ids on the machine. */
+const COMMON = ['ok', 'error', 'raw', 'tid', 'optionsRaw', 'eai', 'h_errno', 'errno'];
+
+/** `key=value` of each member that has a value, in the order of the result. */
+function membersText(members: Members): string[] {
+  return Object.entries(members).flatMap(([key, value]) => {
+    const text = Array.isArray(value) ? value.join(',') : `${value ?? ''}`;
+    return text === '' ? [] : `${key}=${word(text)}`;
+  });
+}
+
+function omit(members: Members, keys: readonly string[]): Members {
+  return Object.fromEntries(Object.entries(members).filter(([key]) => !keys.includes(key)));
+}
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function joined(texts: readonly string[]): string {
+  return texts.filter(Boolean).join(' ') || 'ok';
+}

@@ -1,0 +1,36 @@
+import type { Event } from '../core/events.ts';
+import { SLACK_NS } from '../derive/attribution/calls.ts';
+import { senderOf } from '../derive/attribution/senders.ts';
+import type { Through, ThroughDaemon } from '../derive/attribution/through-daemon.ts';
+import { querySequencesOf } from '../derive/query-sequences.ts';
+import { type Transmission, transmissionsOf } from '../derive/transmissions.ts';
+import type { CallEvent } from '../probe/call-event.ts';
+
+/** A transmission with the resolver that sent it. */
+export interface Sent {
+  transmission: Transmission;
+  /** The call that it was sent for; null if none was in progress. */
+  call: CallEvent | null;
+  /** The daemon whose resolver sent it; null for the program's own. */
+  through: Through | null;
+  /** Whether musl sent it: to all nameservers at once, with timeouts of its own. */
+  musl: boolean;
+}
+
+/** The transmissions of a cell, by call, in order of time. */
+export function sentByCall(events: readonly Event[], through: ThroughDaemon): Map<CallEvent | null, Sent[]> {
+  const onMusl = new Set(
+    events.flatMap((event) => (event.kind === 'probe-ready' && event.libc.name === 'musl' ? [event.probe] : [])),
+  );
+  const sent = querySequencesOf(events, SLACK_NS).flatMap((sequence): Sent[] => {
+    const { call, queries } = sequence;
+    const sender = senderOf(sequence, through);
+    const daemon = sender?.by === 'resolver' ? sender.through : null;
+    const musl = call !== null && daemon === null && onMusl.has(call.probe);
+    return transmissionsOf(queries, musl).map((transmission) => ({ transmission, call, through: daemon, musl }));
+  });
+  return Map.groupBy(
+    sent.toSorted((a, b) => a.transmission[0].at - b.transmission[0].at),
+    ({ call }) => call,
+  );
+}
