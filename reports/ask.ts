@@ -61,11 +61,16 @@ function callLines({ step, result, queries }: CallTranscript): string[] {
   return [
     `${step}  →  ${result}`,
     ...queries.map((exchange) => {
-      const { server, reply, waited } = exchange;
-      return `  ${server.padEnd(servers)}  ${questionOf(exchange).padEnd(questions)}  ${reply}${waited ? ', waited one timeout' : ''}`;
+      const { server, reply, timeouts } = exchange;
+      return `  ${server.padEnd(servers)}  ${questionOf(exchange).padEnd(questions)}  ${reply}${waitText(timeouts)}`;
     }),
     ...(queries.length === 0 ? ['  no server was asked'] : []),
   ];
+}
+
+function waitText(timeouts: number): string {
+  if (timeouts === 0) return '';
+  return timeouts === 1 ? ', waited one timeout' : `, waited ${timeouts} timeouts`;
 }
 
 function questionOf({ transport, type, name }: WireExchange): string {

@@ -158,7 +158,7 @@ function answersOf(document: RunDocument, directory: string, calls: readonly Ask
   return groupAnswers(
     asked.map((cell) => {
       const transcript = transcriptOf(new Evidence(storedEvents(directory, cell)), calls);
-      const outcome = cell.status === 'inconclusive' ? null : JSON.stringify(transcript);
+      const outcome = cell.status === 'inconclusive' ? null : (cell.outcome ?? null);
       return { cell, outcome, calls: transcript };
     }),
   );

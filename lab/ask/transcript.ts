@@ -10,8 +10,8 @@ export interface WireExchange {
   name: string;
   /** Records as text, an rcode, `NODATA`, or `no reply`. */
   reply: string;
-  /** Whether the resolver waited here for a whole timeout. */
-  waited: boolean;
+  /** How many of its timeouts the resolver waited here. */
+  timeouts: number;
 }
 
 export interface CallTranscript {
@@ -39,15 +39,14 @@ export function transcriptOf(evidence: Evidence, calls: readonly AskedCall[]): C
   });
 }
 
-function exchangesOf(evidence: Evidence, { call, queries }: CallObservation): WireExchange[] {
-  const timedOut = new Set(evidence.timeoutsOf(call).map(({ server, query }) => `${server} ${query}`));
-  return queries.map((query) => ({
+function exchangesOf(evidence: Evidence, { queries }: CallObservation): WireExchange[] {
+  return queries.map(({ query, timeouts }) => ({
     server: query.server,
     transport: query.transport,
     type: query.type,
     name: query.name,
     reply: replyText(evidence, query),
-    waited: timedOut.has(`${query.server} ${query.query}`),
+    timeouts,
   }));
 }
 

@@ -4,9 +4,10 @@ import { control } from '../judge/controls.ts';
 import { missingAnswer } from '../judge/daemon-answer.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { highlight } from '../judge/highlight.ts';
+import { askedIn } from '../outcome/asked.ts';
 import { checkServers } from './check-servers.ts';
 import type { Situation } from './definition.ts';
-import { type CallObservation, observe, queriesByCall } from './observe.ts';
+import { type CallObservation, observe } from './observe.ts';
 import { askedText, type ReadyPattern } from './pattern.ts';
 import type { ReadySituation } from './situation.ts';
 
@@ -35,7 +36,8 @@ export function judgeSituation(
       ...allMade(observations, outcome.labels),
       ...(shown && absent ? [oneOfTwo(shown, absent)] : []),
       ...checkServers(evidence, ready),
-      nobodyElseAsked(evidence, ready),
+      nobodyElseAsked(evidence),
+      waitsAreClear(observations),
       ...throughDaemon(evidence, cell, observations),
       ...(situation.controls?.(evidence, cell) ?? []),
     ],
@@ -88,17 +90,20 @@ function oneOfTwo(shown: readonly string[], absent: readonly string[]): Control 
 }
 
 /** Each query that a server saw was sent for a call, by the program or by the daemon that serves it, or by the lab itself. */
-function nobodyElseAsked(evidence: Evidence, { servers }: ReadySituation): Control {
-  const ofCalls = new Set([...queriesByCall(evidence).values()].flat());
-  const asks = evidence.all('ask');
-  const strangers = evidence
-    .all('dns-query')
-    .filter((query) => servers.some(({ name }) => name === query.server) && !ofCalls.has(query))
-    .filter((query) => !asks.some(({ name, server }) => name === query.name && server === query.server));
-  const words = strangers.map(
-    ({ server, type, name, client }) => `${server} was asked for ${type} ${name} by ${client}`,
-  );
+function nobodyElseAsked(evidence: Evidence): Control {
+  const strangers = askedIn(evidence.events).withoutCall();
+  const words = strangers.map(({ head, tail }) => `${head}: ${tail}`);
   return control('nobody else asked', words.length === 0, words.join('; ') || 'every query belongs to a call');
+}
+
+/** A wait between none and a whole timeout is the machine's: it was too busy for the scenario. */
+function waitsAreClear(observations: ReadonlyMap<string, CallObservation>): Control {
+  const unsure = [...observations.values()].filter(({ isUnsure }) => isUnsure).map(({ call }) => call.label);
+  return control(
+    'waits are none or whole timeouts',
+    unsure.length === 0,
+    unsure.length > 0 ? `in between in call ${unsure.join(', ')}: the machine was too busy` : 'in every call',
+  );
 }
 
 /** A lookup that the daemon serves has a whole answer on its socket that carries the result. */

@@ -1,7 +1,7 @@
 import { isIP, isIPv6 } from 'node:net';
-import type { Rule, Zone } from '../../fake-dns/index.ts';
+import { type Rule, type Zone, zoneFromFile } from '../../fake-dns/index.ts';
 import { DefinitionError, type ServerDefinition, type ServerParts } from './definition.ts';
-import { parseBehaviours, zoneFromFile } from './shim.ts';
+import { parseBehaviours } from './shim.ts';
 import { dedent } from './text.ts';
 
 /** A nameserver of a scenario. */

@@ -1,4 +1,4 @@
-import { behaviours, type Rule, type Zone } from '../../fake-dns/index.ts';
+import { behaviours, type Rule } from '../../fake-dns/index.ts';
 
 export function parseBehaviours(text: string): () => readonly Rule[] {
   const make = () =>
@@ -17,8 +17,4 @@ export function parseBehaviours(text: string): () => readonly Rule[] {
     });
   make();
   return make;
-}
-
-export function zoneFromFile(_text: string, _: { origin: string }): Zone {
-  throw new Error('not there yet');
 }

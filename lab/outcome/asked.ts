@@ -9,7 +9,7 @@ import { ReplyWords } from './reply-words.ts';
 import { resetsDuring } from './resets.ts';
 import { type Sent, sentByCall } from './sent.ts';
 import { timeoutUnits } from './timeout-unit.ts';
-import { transmissionText } from './transmission-text.ts';
+import { type Timeouts, timeoutsAfter, transmissionText, type Waiting } from './transmission-text.ts';
 import { word } from './words.ts';
 
 /** Of one call: whether a daemon answered it, and whom its resolver asked. */
@@ -19,8 +19,26 @@ export interface AskedFor {
   exchanges: string[];
 }
 
+/** A transmission, and how many timeouts the resolver waited out after it. */
+export interface WaitedTransmission {
+  sent: Sent;
+  timeouts: Timeouts;
+}
+
+interface SentWithWait {
+  sent: Sent;
+  waiting: Waiting;
+}
+
+export interface AskedIn {
+  for(call: CallEvent): AskedFor;
+  /** What was sent for a call, in order of time. */
+  transmissions(call: CallEvent): WaitedTransmission[];
+  withoutCall(): Moment[];
+}
+
 /** Whom the calls of a cell had asked and what came back, as the servers and the daemon's socket show it. */
-export function askedIn(events: readonly Event[]): { for(call: CallEvent): AskedFor; withoutCall(): Moment[] } {
+export function askedIn(events: readonly Event[]): AskedIn {
   const through = throughDaemon(events, SLACK_NS);
   const byCall = sentByCall(events, through);
   const replies = new ReplyWords(events);
@@ -29,26 +47,45 @@ export function askedIn(events: readonly Event[]): { for(call: CallEvent): Asked
   const resets = resetsDuring(events);
 
   /** @param end when the resolver had the result; null if no event shows it */
-  const textsOf = (sent: readonly Sent[], end: number | null) =>
+  const waitingsOf = (sent: readonly Sent[], end: number | null): SentWithWait[] =>
     sent.map((each, index) => {
       const next = sent[index + 1]?.transmission[0].at;
       const ending = next === undefined ? end !== null && { at: end, goesOn: false } : { at: next, goesOn: true };
-      const text = transmissionText(each, { ending: ending || null, unit: unitOf(each) }, replies);
-      return { at: each.transmission[0].at, text };
+      return { sent: each, waiting: { ending: ending || null, unit: unitOf(each) } };
     });
+  const textsOf = (sent: readonly Sent[], end: number | null) =>
+    waitingsOf(sent, end).map(({ sent: each, waiting }) => ({
+      at: each.transmission[0].at,
+      text: transmissionText(each, waiting, replies),
+    }));
+
+  /** Those of the daemon that answered the call, those of the program's own resolver, and until when the daemon looked for the answer. */
+  const sentFor = (call: CallEvent) => {
+    const sent = byCall.get(call) ?? [];
+    const part = daemonPart(call, sent);
+    const { until } = part;
+    // nscd asks again for what is in its cache, at a time of its own.
+    const ofDaemon = until === null ? [] : sent.filter((each) => each.through && each.transmission[0].at <= until);
+    return { part, ofDaemon, own: sent.filter((each) => !each.through) };
+  };
 
   return {
     for(call) {
-      const sent = byCall.get(call) ?? [];
-      const { by, until, unanswered } = daemonPart(call, sent);
-      // nscd asks again for what is in its cache, at a time of its own.
-      const ofDaemon = until === null ? [] : sent.filter((each) => each.through && each.transmission[0].at <= until);
-      const own = sent.filter((each) => !each.through);
+      const { part, ofDaemon, own } = sentFor(call);
+      const { by, until, unanswered } = part;
       const exchanges = [...textsOf(ofDaemon, until), ...textsOf(own, call.end), ...resets(call)];
       return { by, exchanges: [...unanswered, ...foldRepeats(inOrder(exchanges), '; ')] };
     },
 
     /** The queries that no call explains, such as those of a program that is no probe. */
+    transmissions(call) {
+      const { part, ofDaemon, own } = sentFor(call);
+      const all = [...waitingsOf(ofDaemon, part.until), ...waitingsOf(own, call.end)];
+      return all
+        .toSorted((a, b) => a.sent.transmission[0].at - b.sent.transmission[0].at)
+        .map(({ sent, waiting }) => ({ sent, timeouts: timeoutsAfter(sent, waiting, replies) }));
+    },
+
     withoutCall: () =>
       (byCall.get(null) ?? []).map((sent) => {
         const { at, name } = sent.transmission[0];

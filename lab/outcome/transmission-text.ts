@@ -31,8 +31,7 @@ export function transmissionText(sent: Sent, waiting: Waiting, replies: ReplyWor
     const questions = queries.map((query) => `${questionText(query)} ${replied(query)}`);
     return [word(server), transmission[0].transport, ...name, questions.join(', ')].join(' ');
   });
-  const isAnswered = transmission.every((query) => replies.isAccepted(query, until, musl));
-  const waits = waitText(sent, waiting, isAnswered);
+  const waits = timeoutsText(timeoutsAfter(sent, waiting, replies));
   return [texts.join(' + '), ...waits].join(', ');
 }
 
@@ -49,20 +48,31 @@ const EARLY = 1e-3;
 /** glibc waits at least 1 s (send_dg); musl at least 0.1 s: 1 s and 10 attempts (src/network/res_msend.c). */
 const SHORTEST = { glibc: 1, musl: 0.1 };
 
+/** Timeouts that a resolver waited out; `unsure`, if what lies between none and one cannot be told apart. */
+export type Timeouts = number | 'unsure';
+
 /**
  * The timeouts that the resolver waited out after a transmission.
  *
  * Without a reply to every question only a timeout makes it go on, so half of one is enough: a busy server reads a query
  * late, and the wait looks shorter. With all replies it goes on at once or, where it rejected one, after a timeout. What
- * lies in between cannot be told apart on a busy machine, and is `timeout?`. A call that ends with all its replies has
- * waited for them alone.
+ * lies in between cannot be told apart on a busy machine. A call that ends with all its replies has waited for them alone.
  */
-function waitText({ transmission, musl }: Sent, { ending, unit }: Waiting, isAnswered: boolean): string[] {
-  if (!ending || transmission[0].transport === 'tcp' || (isAnswered && !ending.goesOn)) return [];
+export function timeoutsAfter(sent: Sent, { ending, unit }: Waiting, replies: ReplyWords): Timeouts {
+  const { transmission, musl } = sent;
+  const isAnswered = transmission.every((query) =>
+    replies.isAccepted(query, ending?.at ?? Number.POSITIVE_INFINITY, musl),
+  );
+  if (!ending || transmission[0].transport === 'tcp' || (isAnswered && !ending.goesOn)) return 0;
   const seconds = (ending.at - transmission[0].at) / NS;
   const shortest = unit ?? SHORTEST[musl ? 'musl' : 'glibc'];
-  if (seconds < shortest / 2) return [];
-  if (isAnswered && seconds + EARLY < shortest) return ['timeout?'];
-  const whole = unit === null ? 1 : Math.round(seconds / unit);
-  return [whole > 1 ? `${whole} timeouts` : 'timeout'];
+  if (seconds < shortest / 2) return 0;
+  if (isAnswered && seconds + EARLY < shortest) return 'unsure';
+  return unit === null ? 1 : Math.max(1, Math.round(seconds / unit));
+}
+
+function timeoutsText(timeouts: Timeouts): string[] {
+  if (timeouts === 'unsure') return ['timeout?'];
+  if (timeouts === 0) return [];
+  return [timeouts === 1 ? 'timeout' : `${timeouts} timeouts`];
 }

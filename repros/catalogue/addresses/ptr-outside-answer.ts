@@ -26,15 +26,15 @@ export default scenario({
     },
   },
   steps: ['gethostbyaddr 192.0.2.1'],
-  shown: { result: 'name=authority.lab.test 192.0.2.1', asked: 'A(PTR)' },
+  shown: { result: '192.0.2.1 name=authority.lab.test', asked: 'A(PTR)' },
   absent: { result: 'NO_RECOVERY', asked: 'A(PTR)' },
   expected: fixedIn(
     '2.44',
-    'GLIBC-SA-2026-0005 (vulnerable from 2.34-323, 2.36-30 and 2.37 on); commits 9f5f18aab4, 5c6fca0c62 (2.43 branch)',
+    'GLIBC-SA-2026-0005 (vulnerable from 2.34-323, 2.36-30 and 2.37 on); commits 9f5f18aab4, 5c6fca0c62 (2.43 branch); debian/changelog of 2.42-14, which those of 2.43 continue',
     {
       since: '2.34',
       branches: true,
-      debian: ['2.36-9+deb12u14', '2.41-12+deb13u3'],
+      debian: ['2.36-9+deb12u14', '2.41-12+deb13u3', '2.42-14', '2.43-1'],
     },
   ),
 });
