@@ -1,23 +1,112 @@
+import type { DnsQueryEvent, DnsReplyEvent, Rule } from '../../fake-dns/index.ts';
 import type { Control } from '../core/schema.ts';
 import { control } from '../judge/controls.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { LAST_QUESTION } from './run.ts';
 import type { ReadySituation } from './situation.ts';
 
-/** Each server that listened at the end saw the lab's own question: it was alive, and its silence would have been its behaviour. */
-export function checkServers(evidence: Evidence, { servers }: ReadySituation): Control[] {
+/** The servers did what the scenario says, as the octets of their replies show. */
+export function checkServers(evidence: Evidence, ready: ReadySituation): Control[] {
+  return [areAlive(evidence, ready), doAsDescribed(evidence, ready)];
+}
+
+/** Each server that listened at the end got the lab's own question: it was alive, and its silence would have been its behaviour. */
+function areAlive(evidence: Evidence, { servers }: ReadySituation): Control {
   const asks = evidence.all('ask').filter(({ name }) => name === LAST_QUESTION);
   const deaf = asks.filter(
     ({ server }) => !evidence.queriesFor(LAST_QUESTION).some((query) => query.server === server),
   );
-  const names = asks.map(({ server }) => server);
-  return [
-    control(
-      'the servers are alive',
-      deaf.length === 0,
-      deaf.length > 0
-        ? `${deaf.map(({ server }) => server).join(', ')} did not get the lab's question at the end`
-        : `${names.join(', ') || 'none'} of ${servers.length} got the lab's question at the end`,
-    ),
-  ];
+  const listed = (of: typeof asks) => of.map(({ server }) => server).join(', ');
+  return control(
+    'the servers are alive',
+    deaf.length === 0,
+    deaf.length > 0
+      ? `${listed(deaf)} did not get the lab's question at the end`
+      : `${listed(asks) || 'none'} of ${servers.length} got the lab's question at the end`,
+  );
+}
+
+/** Every query met the behaviour that the scenario has for it, and the reply is what that behaviour sends. */
+function doAsDescribed(evidence: Evidence, ready: ReadySituation): Control {
+  const queries = evidence.all('dns-query');
+  const wrong = ready.servers.flatMap(({ name }) => {
+    const rulesAt = new RulesOverTime(evidence, ready, name);
+    return queries
+      .filter(({ server }) => server === name)
+      .flatMap((query) => misfit(evidence, query, rulesAt.for(query)));
+  });
+  return control(
+    'the servers do what the scenario says',
+    wrong.length === 0,
+    wrong.join('; ') || `${queries.length} queries met the behaviour that the scenario has for them`,
+  );
+}
+
+const NORMAL = 'normal';
+
+function misfit(evidence: Evidence, query: DnsQueryEvent, behaviour: string): string[] {
+  const reply = evidence.replyTo(query);
+  const question = `${query.server} ${query.type} ${query.name}`;
+  const events = evidence.events.filter(
+    (event) =>
+      (event.kind === 'dns-reply' || event.kind === 'dns-silence' || event.kind === 'dns-unsent') &&
+      event.server === query.server &&
+      event.query === query.query,
+  );
+  const met = events.flatMap((event) => ('behaviour' in event ? [event.behaviour] : []));
+  const other = met.find((each) => each !== behaviour);
+  if (other !== undefined) return [`${question} met ${other} and not ${behaviour}`];
+  const fits = REPLIES[behaviour];
+  return !fits || fits(reply, query) ? [] : [`${question}: ${behaviour} sent ${reply ? describe(reply) : 'nothing'}`];
+}
+
+function describe({ rcode, answers, flags }: DnsReplyEvent): string {
+  return `${rcode} with ${answers.length} records${flags.includes('tc') ? ', truncated' : ''}`;
+}
+
+type Fits = (reply: DnsReplyEvent | undefined, query: DnsQueryEvent) => boolean;
+
+const hasRcode =
+  (rcode: string): Fits =>
+  (reply) =>
+    reply?.rcode === rcode;
+const isSilent: Fits = (reply) => reply === undefined;
+const isEmpty: Fits = (reply) => reply?.rcode === 'NOERROR' && reply.answers.length === 0;
+
+/** What the behaviours send, where one word says it. */
+const REPLIES: Readonly<Record<string, Fits>> = {
+  drop: isSilent,
+  servfail: hasRcode('SERVFAIL'),
+  nxdomain: hasRcode('NXDOMAIN'),
+  refused: hasRcode('REFUSED'),
+  nodata: isEmpty,
+  lame: isEmpty,
+  truncate: (reply, { transport }) => transport === 'tcp' || reply?.flags.includes('tc') === true,
+  headerOnly: (reply) => reply?.bytes === 12,
+};
+
+/** The rules of a server while the steps change them: fresh ones, to which the queries are shown in their order. */
+class RulesOverTime {
+  readonly #changes: { at: number; rules: readonly Rule[] }[];
+
+  constructor(evidence: Evidence, { servers, steps, behaviours }: ReadySituation, name: string) {
+    const first = servers.find((server) => server.name === name)?.does?.rules() ?? [];
+    const reached = evidence.all('step');
+    // Two steps may have one text; each is reached once.
+    let after = 0;
+    const changes = steps.flatMap((step) => {
+      const event = reached.find(({ label, at }) => label === step.text && at > after);
+      after = event?.at ?? after;
+      if (step.do !== 'server' || step.server !== name || !event) return [];
+      return [{ at: event.at, rules: behaviours.get(step.does)?.rules() ?? [] }];
+    });
+    this.#changes = [{ at: Number.NEGATIVE_INFINITY, rules: first }, ...changes];
+  }
+
+  /** The name of the behaviour that a query has to meet. */
+  for(query: DnsQueryEvent): string {
+    const { rules } = this.#changes.findLast(({ at }) => at <= query.at) as { rules: readonly Rule[] };
+    // A server shows the rules of a behaviour the queries in the same order, so that those with a limited number of uses agree.
+    return rules.find((rule) => rule.matches(query))?.behaviour ?? NORMAL;
+  }
 }

@@ -19,6 +19,8 @@ export interface AskedFor {
   exchanges: string[];
 }
 
+const NS = 1e9;
+
 /** A transmission, and how many timeouts the resolver waited out after it. */
 export interface WaitedTransmission {
   sent: Sent;
@@ -46,15 +48,27 @@ export function askedIn(events: readonly Event[]): AskedIn {
   const daemonPart = daemonParts(events, through);
   const resets = resetsDuring(events);
 
-  /** @param end when the resolver had the result; null if no event shows it */
-  const waitingsOf = (sent: readonly Sent[], end: number | null): SentWithWait[] =>
-    sent.map((each, index) => {
+  /**
+   * @param begin when the resolver began
+   * @param end when it had the result; null if no event shows it
+   */
+  const waitingsOf = (sent: readonly Sent[], begin: number, end: number | null): SentWithWait[] => {
+    let since = begin;
+    return sent.map((each, index) => {
       const next = sent[index + 1]?.transmission[0].at;
-      const ending = next === undefined ? end !== null && { at: end, goesOn: false } : { at: next, goesOn: true };
-      return { sent: each, waiting: { ending: ending || null, unit: unitOf(each) } };
+      const ending =
+        next === undefined ? (end === null ? null : { at: end, goesOn: false }) : { at: next, goesOn: true };
+      const waiting = { ending, unit: unitOf(each), since };
+      const timeouts = timeoutsAfter(each, waiting, replies);
+      // The next one was sent after that wait, or after the replies.
+      if (timeouts === 0 || timeouts === 'unsure')
+        since = Math.max(since, replies.lastBefore(each.transmission, next) ?? since);
+      else since += timeouts * (waiting.unit ?? 0) * NS;
+      return { sent: each, waiting };
     });
-  const textsOf = (sent: readonly Sent[], end: number | null) =>
-    waitingsOf(sent, end).map(({ sent: each, waiting }) => ({
+  };
+  const textsOf = (sent: readonly Sent[], begin: number, end: number | null) =>
+    waitingsOf(sent, begin, end).map(({ sent: each, waiting }) => ({
       at: each.transmission[0].at,
       text: transmissionText(each, waiting, replies),
     }));
@@ -73,14 +87,14 @@ export function askedIn(events: readonly Event[]): AskedIn {
     for(call) {
       const { part, ofDaemon, own } = sentFor(call);
       const { by, until, unanswered } = part;
-      const exchanges = [...textsOf(ofDaemon, until), ...textsOf(own, call.end), ...resets(call)];
+      const exchanges = [...textsOf(ofDaemon, call.at, until), ...textsOf(own, call.at, call.end), ...resets(call)];
       return { by, exchanges: [...unanswered, ...foldRepeats(inOrder(exchanges), '; ')] };
     },
 
     /** The queries that no call explains, such as those of a program that is no probe. */
     transmissions(call) {
       const { part, ofDaemon, own } = sentFor(call);
-      const all = [...waitingsOf(ofDaemon, part.until), ...waitingsOf(own, call.end)];
+      const all = [...waitingsOf(ofDaemon, call.at, part.until), ...waitingsOf(own, call.at, call.end)];
       return all
         .toSorted((a, b) => a.sent.transmission[0].at - b.sent.transmission[0].at)
         .map(({ sent, waiting }) => ({ sent, timeouts: timeoutsAfter(sent, waiting, replies) }));
@@ -89,7 +103,7 @@ export function askedIn(events: readonly Event[]): AskedIn {
     withoutCall: () =>
       (byCall.get(null) ?? []).map((sent) => {
         const { at, name } = sent.transmission[0];
-        const text = transmissionText(sent, { ending: null, unit: null }, replies);
+        const text = transmissionText(sent, { ending: null, unit: null, since: at }, replies);
         return { at, call: null, head: `no call ${word(name)}`, tail: text };
       }),
   };

@@ -34,6 +34,12 @@ export class ReplyWords {
     return this.#replyTo(query, until, musl) !== undefined;
   }
 
+  /** The time of the last reply to these queries that was sent by then; undefined without one. */
+  lastBefore(queries: readonly DnsQueryEvent[], until = Number.POSITIVE_INFINITY): number | undefined {
+    const times = queries.flatMap((query) => this.#replies.firstBefore(until, query)?.at ?? []);
+    return times.length > 0 ? Math.max(...times) : undefined;
+  }
+
   /**
    * musl takes the first answer and does not wait for the other nameservers: whether theirs came by then is chance, so what a
    * nameserver replied at once counts.

@@ -14,6 +14,8 @@ export interface Waiting {
   ending: Ending | null;
   /** Seconds of the resolver's timeout for this transmission; null if unknown. */
   unit: number | null;
+  /** A time before which the transmission was not sent. A busy server reads a query late. */
+  since: number;
 }
 
 /**
@@ -54,20 +56,20 @@ export type Timeouts = number | 'unsure';
 /**
  * The timeouts that the resolver waited out after a transmission.
  *
- * Without a reply to every question only a timeout makes it go on, so half of one is enough: a busy server reads a query
- * late, and the wait looks shorter. With all replies it goes on at once or, where it rejected one, after a timeout. What
- * lies in between cannot be told apart on a busy machine. A call that ends with all its replies has waited for them alone.
+ * A busy server reads a query late, so the time between two arrivals may be shorter or longer than the wait. From the time before which
+ * the transmission was not sent, it is at least the wait: less than a timeout means none. Without a reply to every question only a
+ * timeout makes the resolver go on, and with a reply that it rejected as well; then half of one between the arrivals is enough. What is
+ * left cannot be told apart. A call that ends with all its replies has waited for them alone.
  */
-export function timeoutsAfter(sent: Sent, { ending, unit }: Waiting, replies: ReplyWords): Timeouts {
+export function timeoutsAfter(sent: Sent, { ending, unit, since }: Waiting, replies: ReplyWords): Timeouts {
   const { transmission, musl } = sent;
-  const isAnswered = transmission.every((query) =>
-    replies.isAccepted(query, ending?.at ?? Number.POSITIVE_INFINITY, musl),
-  );
+  const until = ending?.at ?? Number.POSITIVE_INFINITY;
+  const isAnswered = transmission.every((query) => replies.isAccepted(query, until, musl));
   if (!ending || transmission[0].transport === 'tcp' || (isAnswered && !ending.goesOn)) return 0;
-  const seconds = (ending.at - transmission[0].at) / NS;
   const shortest = unit ?? SHORTEST[musl ? 'musl' : 'glibc'];
-  if (seconds < shortest / 2) return 0;
-  if (isAnswered && seconds + EARLY < shortest) return 'unsure';
+  if ((ending.at - since) / NS + EARLY < shortest) return 0;
+  const seconds = (ending.at - transmission[0].at) / NS;
+  if (seconds < shortest / 2) return isAnswered ? 'unsure' : 0;
   return unit === null ? 1 : Math.max(1, Math.round(seconds / unit));
 }
 
