@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../../lab/core/cell.ts';
+import type { LibcFacts } from '../../../lab/core/schema.ts';
+import { absent, byVersion, fixedIn, shown } from '../../../lab/form/expectations.ts';
+
+function libc(version: string, revision: string | null = null, id = 'x'): LibcFacts {
+  return { id, kind: 'glibc', version, revision, package: revision && 'libc6', buildId: null };
+}
+const cell = {} as Cell;
+
+describe('a bug that a release fixed and Debian took back', () => {
+  const rule = fixedIn('2.41', 'NEWS', { since: '2.26', debian: ['2.36-9+deb12u9', '2.43-6'], notInDebian: ['2.31'] });
+  test.each([
+    [libc('2.41'), 'not-reproduced'],
+    [libc('2.44', '2.44-3'), 'not-reproduced'],
+    [libc('2.17'), 'not-reproduced'],
+    [libc('2.36', '2.36-9+deb12u9'), 'not-reproduced'],
+    [libc('2.36', '2.36-9+deb12u14'), 'not-reproduced'],
+    [libc('2.36', '2.36-9+deb12u7'), 'reproduced'],
+    [libc('2.36', '2.36-9'), 'reproduced'],
+    [libc('2.36', '2.36-10'), 'not-reproduced'],
+    [libc('2.31', '2.31-13+deb11u14'), 'reproduced'],
+    // Of another package, or of a build of the user's own, nothing is known.
+    [libc('2.40', '2.40-1'), 'unknown'],
+    [libc('2.36', '2.36-0ubuntu4'), 'unknown'],
+    [libc('2.36', null, 'dir:/opt/glibc'), 'unknown'],
+    // As upstream released it.
+    [libc('2.36'), 'reproduced'],
+    [{ ...libc('1.2.5'), kind: 'musl' as const }, 'unknown'],
+  ])('%o', (facts, value) => {
+    expect(rule(facts, cell).value).toBe(value);
+  });
+
+  test('the source tells the revision that has it', () => {
+    expect(rule(libc('2.36', '2.36-9+deb12u7'), cell).source).toBe(
+      'NEWS; Debian has it from 2.36-9+deb12u9 on (debian/changelog)',
+    );
+  });
+});
+
+test('without a backport every older version has the bug, packages as well', () => {
+  expect(fixedIn('2.33', 'NEWS')(libc('2.31', '2.31-13+deb11u11'), cell).value).toBe('reproduced');
+});
+
+test('a bug that no release has fixed', () => {
+  const rule = fixedIn(null, 'changelog', { debian: ['2.41-12+deb13u5'] });
+  expect(
+    [libc('2.44'), libc('2.41', '2.41-12+deb13u4'), libc('2.41', '2.41-12+deb13u5')].map(
+      (each) => rule(each, cell).value,
+    ),
+  ).toEqual(['reproduced', 'reproduced', 'not-reproduced']);
+});
+
+test('a revision that is none of Debian is refused where it is written', () => {
+  expect(() => fixedIn('2.41', 'NEWS', { debian: ['u9'] })).toThrow("'u9' is no revision of Debian");
+});
+
+test('by version', () => {
+  const rule = byVersion({ '<2.26': shown('old'), '>=2.26': absent('new') });
+  expect([rule(libc('2.17'), cell), rule(libc('2.26'), cell)]).toEqual([shown('old'), absent('new')]);
+  expect(() => byVersion({ newer: shown('x') })).toThrow("'newer' is no range");
+});

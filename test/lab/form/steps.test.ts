@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { DefinitionError } from '../../../lab/form/definition.ts';
+import { callsOf, parseSteps } from '../../../lab/form/steps.ts';
+
+const names = { servers: ['A', 'B', '10.0.0.53'] };
+const parse = (...steps: Parameters<typeof parseSteps>[0]) => parseSteps(steps, names);
+
+test.each([
+  [
+    'getaddrinfo www.lab.test',
+    { do: 'call', label: '1', verb: 'getaddrinfo', args: { name: 'www.lab.test' }, thread: 'main' },
+  ],
+  [
+    'second: res_query www.lab.test MX thread=t1',
+    { label: 'second', args: { name: 'www.lab.test', type: 'MX' }, thread: 't1' },
+  ],
+  ['getaddrinfo "a b" flags=AI_CANONNAME', { args: { name: 'a b', flags: 'AI_CANONNAME' } }],
+  ['server A drop type=AAAA', { do: 'server', server: 'A', does: 'drop type=AAAA' }],
+  ['server 10.0.0.53 dead', { do: 'server', server: '10.0.0.53', does: 'dead' }],
+  [
+    'conf nameserver B; options timeout:1',
+    { do: 'file', how: 'rename-over', name: 'resolv.conf', content: 'nameserver B; options timeout:1' },
+  ],
+  [
+    'file nsswitch.conf hosts: files dns',
+    { do: 'file', how: 'rename-over', name: 'nsswitch.conf', content: 'hosts: files dns' },
+  ],
+  ['write resolv.conf nameserver B', { do: 'file', how: 'write-in-place', name: 'resolv.conf' }],
+  ['remove resolv.conf', { do: 'file', how: 'remove', name: 'resolv.conf' }],
+  ['link resolv.conf /run/other', { do: 'file', how: 'link', name: 'resolv.conf', target: '/run/other' }],
+  ['daemon restart', { do: 'daemon', action: 'restart' }],
+  ['restart', { do: 'restart' }],
+  ['ip addr del 10.9.8.7/24 dev lo', { do: 'ip', command: 'addr del 10.9.8.7/24 dev lo' }],
+])('%s', (text, step) => {
+  expect(parse(text)[0]).toMatchObject(step);
+});
+
+test('calls without a name are numbered by their place', () => {
+  const steps = parse('getaddrinfo a.test', 'x: getaddrinfo b.test', [
+    'getaddrinfo c.test',
+    'getaddrinfo d.test thread=t1',
+  ]);
+  expect(callsOf(steps).map(({ label }) => label)).toEqual(['1', 'x', '3', '4']);
+});
+
+test.each([
+  ['getadrinfo www', "no step 'getadrinfo': did you mean 'getaddrinfo'?"],
+  ['sever A drop', "no step 'sever': did you mean 'server'?"],
+  ['server C drop', "no server 'C': the servers are A, B, 10.0.0.53"],
+  ['server A', "'server A' is not server NAME BEHAVIOUR, as in `server A drop type=AAAA`"],
+  ['daemon jump', "'daemon jump' is not daemon start, stop, restart, freeze or thaw"],
+  ['x: conf nameserver A', "only calls have names, not 'conf nameserver A'"],
+  ['getaddrinfo', 'getaddrinfo needs name'],
+  ['getaddrinfo "www', 'a quotation mark is missing'],
+])('%s is refused in one line', (text, message) => {
+  expect(() => parse(text)).toThrow(DefinitionError);
+  expect(() => parse(text)).toThrow(message);
+});
+
+test('two calls at the same time need two threads, and two names', () => {
+  expect(() => parse(['getaddrinfo a.test', 'getaddrinfo b.test'])).toThrow(
+    'two calls at the same time on the thread main',
+  );
+  expect(() => parse('x: getaddrinfo a.test', 'x: getaddrinfo b.test')).toThrow("two calls have the name 'x'");
+  expect(() => parse(['getaddrinfo a.test', 'conf nameserver B'])).toThrow('is no call');
+});
