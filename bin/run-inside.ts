@@ -61,7 +61,13 @@ export async function runHandedOver(
   const workspace = await mountWorkspace(workspaceDir());
   const tell = (what: (reporter: Reporter) => void) => reporters.forEach(what);
   const planCells = planned.map(({ cell }) => ({ ...cell, id: cellId(cell) }));
-  const about = { id: folder.id, started, planned: planCells, ...(options.shard && { shard: options.shard }) };
+  const about = {
+    id: folder.id,
+    started,
+    planned: planCells,
+    repros: selection.repros,
+    ...(options.shard && { shard: options.shard }),
+  };
   const finished: CellResult[] = [];
   const tellOf = (cells: readonly CellResult[], interrupted: boolean) =>
     describeRun({ ...about, interrupted, cells: partialResults(cells, planned) });

@@ -33,6 +33,8 @@ export interface Repro<V extends Variant = Variant> {
   cures?(variant: V): readonly string[];
   /** The lesson as Markdown, where it is not the README of the repro's folder. */
   lesson?: string;
+  /** The file of a scenario outside of the repository. */
+  file?: string;
   /** What a visitor may try in `resolv-lab shell`: commands, each with what it shows. */
   tryThis?(variant: V, cell: Cell): readonly string[];
 }

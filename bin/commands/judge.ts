@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import type { RunDocument } from '../../lab/core/schema.ts';
+import { loadScenario } from '../../lab/form/load.ts';
 import { type JudgedAgain, judgeAgain } from '../../lab/judge/judge-again.ts';
+import type { Repro } from '../../lab/repro.ts';
 import { type Comparison, compare } from '../../lab/results/compare.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -14,7 +17,7 @@ export function judgeCommand({ repros, done }: Context): Command {
     .argument('[run]', 'a folder, a result.json, a run of runs/, or latest', 'latest')
     .action(async (name: string, options: ComparisonOptions) => {
       const { document, directory } = await openRun(name);
-      const again = await judgeAgain(document, directory, repros);
+      const again = await judgeAgain(document, directory, await withScenariosOf(document, repros));
       const comparison = compareJudged(document, again);
       await showComparison(comparison, options);
       for (const line of describe(again)) console.error(line);
@@ -42,4 +45,10 @@ function describe({ judged, notJudged }: JudgedAgain): string[] {
     `${judged} judged again`,
     ...[...reasons].map(([reason, those]) => `${those.length} not judged, because ${reason}: ${those[0]?.id}…`),
   ];
+}
+
+/** The scenarios outside of the repository are loaded again from their files; one that is gone leaves its cells not judged. */
+async function withScenariosOf({ run }: RunDocument, repros: readonly Repro[]): Promise<readonly Repro[]> {
+  const files = (run.scenarios ?? []).flatMap(({ file }) => (file !== undefined && existsSync(file) ? [file] : []));
+  return [...repros, ...(await Promise.all(files.map(loadScenario)))];
 }

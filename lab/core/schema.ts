@@ -125,6 +125,16 @@ export const RunDocument = z.object({
       .optional()
       .describe('how many cells were to run; more than there are if the run was interrupted'),
     shard: Shard.optional().describe('the part of its matrix that was run, if it was not all of it'),
+    scenarios: z
+      .array(
+        z.object({
+          id: z.string(),
+          lesson: z.string().describe('Markdown'),
+          file: z.string().optional().describe('where it was, if it is none of the lab'),
+        }),
+      )
+      .optional()
+      .describe('the repros of the run that are scenarios'),
     missing: z.array(Shard).optional().describe('the parts that were not there when the others were merged'),
     lab: z.object({ version: z.string(), node: z.string(), kernel: z.string(), arch: z.string() }),
   }),

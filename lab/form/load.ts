@@ -55,7 +55,7 @@ export async function loadScenario(path: string): Promise<Repro> {
     throw new ScenarioFileError(`${path}: it has no scenario: its default export is what scenario({ … }) returns`);
   const id = basename(file, extname(file));
   try {
-    return reproOf(id, definition);
+    return { ...reproOf(id, definition), file };
   } catch (error) {
     throw new ScenarioFileError(`${lineOf(error, file, path)}: ${firstLine(error)}`);
   }
@@ -87,11 +87,11 @@ function lineOf(error: unknown, file: string, path: string): string {
   return at < 0 || first === '' ? path : `${path}:${source.slice(0, at).split('\n').length}`;
 }
 
-/** The place in the file that an error of Node's names: in its stack, or before it where the syntax is wrong. */
+/** The place in the file that an error of Node's names: a line and column in its stack, or before it where the syntax is wrong. */
 function placeOf(error: unknown, file: string): string | null {
   const text = inspect(error);
-  const at = text.indexOf(file);
-  const [, line] = /^:(\d+)/.exec(at < 0 ? '' : text.slice(at + file.length)) ?? [];
+  const path = RegExp.escape(file);
+  const [, line] = new RegExp(`${path}:(\\d+):\\d+`).exec(text) ?? new RegExp(`${path}:(\\d+)`).exec(text) ?? [];
   return line === undefined ? null : `${file}:${line}`;
 }
 

@@ -1,0 +1,163 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { RESOLV_LAB, start } from './command.ts';
+
+interface Answer {
+  schemaVersion: number;
+  groups: {
+    libcs: string[];
+    daemon: string;
+    outcome: string | null;
+    calls: { step: string; result: string }[];
+    queries: { server: string; transport: string; type: string; name: string; reply: string }[];
+  }[];
+}
+
+async function ask(words: readonly string[], input = ''): Promise<{ exitCode: number | undefined; answer: Answer }> {
+  await using directory = await temporaryDirectory();
+  const out = join(directory.path, 'out');
+  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['ask', ...words, '--json', '--out', out], {
+    input,
+    stdin: 'pipe',
+  });
+  if (!String(stdout)) throw new Error(String(stderr));
+  return { exitCode, answer: JSON.parse(String(stdout)) };
+}
+
+test('libcs with the same outcome are one group, with who was asked for what', async () => {
+  const { exitCode, answer } = await ask([
+    'getaddrinfo www.lab.test',
+    ...['--conf', 'nameserver A; nameserver B; options timeout:1 strict-error'],
+    ...['--server', 'A servfail type=AAAA', '--libc', 'debian-bookworm,debian-bullseye,debian-trixie'],
+  ]);
+  expect(exitCode).toBe(0);
+  expect(answer.schemaVersion).toBe(1);
+  const toA = [
+    { server: 'A', transport: 'udp', type: 'A', name: 'www.lab.test', reply: 'A 192.0.2.1' },
+    { server: 'A', transport: 'udp', type: 'AAAA', name: 'www.lab.test', reply: 'SERVFAIL' },
+  ];
+  expect(answer.groups).toEqual([
+    {
+      libcs: ['debian-bullseye', 'debian-bookworm'],
+      daemon: 'none',
+      outcome: expect.stringContaining('192.0.2.1'),
+      calls: [{ step: 'getaddrinfo www.lab.test', result: '192.0.2.1' }],
+      queries: toA,
+    },
+    {
+      libcs: ['debian-trixie'],
+      daemon: 'none',
+      outcome: expect.stringContaining('192.0.2.2'),
+      calls: [{ step: 'getaddrinfo www.lab.test', result: '2001:db8::2 192.0.2.2' }],
+      queries: [
+        ...toA,
+        { server: 'B', transport: 'udp', type: 'A', name: 'www.lab.test', reply: 'A 192.0.2.2' },
+        { server: 'B', transport: 'udp', type: 'AAAA', name: 'www.lab.test', reply: 'AAAA 2001:db8::2' },
+      ],
+    },
+  ]);
+});
+
+test('steps change servers and files in between, without a daemon and through one', async () => {
+  const { answer } = await ask([
+    ...[
+      'getaddrinfo one.lab.test family=inet',
+      'server A drop',
+      'conf nameserver B',
+      'getaddrinfo two.lab.test family=inet',
+    ],
+    ...['--libc', 'debian-trixie', '--daemon', 'none,nsncd'],
+  ]);
+  expect(answer.groups.map(({ daemon, calls }) => [daemon, calls.map(({ result }) => result)])).toEqual([
+    ['none', ['192.0.2.1', '192.0.2.2']],
+    ['nsncd', ['192.0.2.1', '192.0.2.2']],
+  ]);
+});
+
+test("one's own resolv.conf: each of its nameservers is a server at that very address", async () => {
+  const { answer } = await ask(
+    [
+      'getaddrinfo www.corp.example family=inet',
+      '--conf-file',
+      '-',
+      '--server',
+      '10.0.0.53 refused',
+      '--libc',
+      'debian-trixie',
+    ],
+    'nameserver 10.0.0.53\nnameserver fd00::53\n',
+  );
+  expect(answer.groups[0]?.queries).toEqual([
+    { server: '10.0.0.53', transport: 'udp', type: 'A', name: 'www.corp.example', reply: 'REFUSED' },
+    { server: 'fd00::53', transport: 'udp', type: 'A', name: 'www.corp.example', reply: 'A 192.0.2.2' },
+  ]);
+});
+
+test('records, zone files, files of /etc and the environment', async () => {
+  await using directory = await temporaryDirectory();
+  const etc = join(directory.path, 'etc');
+  await mkdir(etc);
+  await writeFile(join(etc, 'hosts'), '192.0.2.99 here.lab.test\n');
+  const zone = join(directory.path, 'db.example');
+  await writeFile(zone, '$ORIGIN corp.example.\n@ SOA ns hostmaster 1 3600 600 86400 60\nmail MX 5 mx\n');
+  const { answer } = await ask([
+    ...[
+      'res_query www.lab.test TXT',
+      'res_query mail.corp.example MX',
+      'getaddrinfo here.lab.test',
+      'getaddrinfo other.lab.test',
+    ],
+    ...['--record', 'www.lab.test TXT "one record"', '--zone', zone, '--etc', etc],
+    ...['--env', 'RES_OPTIONS=use-vc', '--libc', 'debian-trixie'],
+  ]);
+  expect(answer.groups[0]?.calls.map(({ result }) => result)).toEqual([
+    'TXT "one record"',
+    'MX 5 mx.corp.example',
+    '192.0.2.99',
+    '2001:db8::1 192.0.2.1',
+  ]);
+  expect(new Set(answer.groups[0]?.queries.map(({ transport }) => transport))).toEqual(new Set(['tcp']));
+});
+
+test('--save writes the scenario that does the same', async () => {
+  await using directory = await temporaryDirectory();
+  const file = join(directory.path, 'saved.ts');
+  const saved = await start(RESOLV_LAB, [
+    'ask',
+    'getaddrinfo www.lab.test',
+    'server A drop',
+    '--env',
+    "X=it's",
+    '--save',
+    file,
+  ]);
+  expect(saved.exitCode).toBe(0);
+  expect(await readFile(file, 'utf8')).toContain('"it\'s"');
+  const listed = await start(RESOLV_LAB, ['list', file, '--json']);
+  expect(JSON.parse(String(listed.stdout))).toMatchObject([{ id: 'saved' }]);
+  const again = await start(RESOLV_LAB, ['ask', 'getaddrinfo www.lab.test', '--save', file]);
+  expect([again.exitCode, again.stderr]).toEqual([
+    64,
+    `resolv-lab: ${file} is there already: name another file with --save`,
+  ]);
+});
+
+describe('a wrong word gets the near match and exit code 64', () => {
+  test.each([
+    [['getadrinfo www'], "no step 'getadrinfo': did you mean 'getaddrinfo'?"],
+    [['getaddrinfo www', '--server', 'A servfial'], "did you mean 'servfail'?"],
+    [['getaddrinfo www', '--libc', 'bulseye'], "did you mean 'debian-bullseye'?"],
+    [['getaddrinfo www', '--env', 'X'], '--env X: it must be NAME=value'],
+    [['getaddrinfo www', '--conf-file', '/nowhere'], '--conf-file /nowhere: ENOENT'],
+    [['getaddrinfo www', '--conf', 'nameserver A', '--conf-file', 'x'], 'leave out one of them'],
+    [['getaddrinfo www', '--record', 'www A 1.2.3'], 'zone of A: '],
+    [['getaddrinfo www', '--times', '0'], 'It must be from 1 to 1000.'],
+  ])('%o', async (words, message) => {
+    const { exitCode, stderr, stdout } = await start(RESOLV_LAB, ['ask', ...words]);
+    expect(String(stderr)).toContain(message);
+    expect(String(stderr).split('\n')).toHaveLength(1);
+    expect([exitCode, stdout]).toEqual([64, '']);
+  });
+});

@@ -1,0 +1,79 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { RunDocument } from '../../lab/core/schema.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { ONE_CELL, REPOSITORY, RESOLV_LAB, start } from './command.ts';
+
+const SCENARIO = `import { absent, scenario } from 'resolv-lab';
+
+export default scenario({
+  title: 'the first answers',
+  about: 'A lookup asks the first nameserver.',
+  conf: 'nameserver A',
+  servers: { A: 'answer' },
+  steps: ['getaddrinfo www.lab.test'],
+  absent: { asked: 'A' },
+  expected: absent('resolv.conf(5)'),
+});
+`;
+
+test('a scenario anywhere is run, listed, explained, judged again and shown, like those of the lab', async () => {
+  await using directory = await temporaryDirectory();
+  const file = join(directory.path, 'first.ts');
+  const out = join(directory.path, 'out');
+  await writeFile(file, SCENARIO);
+  const run = await start(RESOLV_LAB, ['run', file, ...ONE_CELL, '--json', '--out', out]);
+  expect(RunDocument.parse(JSON.parse(String(run.stdout))).cells).toMatchObject([
+    { id: 'first/main/host/none/c', status: 'pass', observed: 'not-reproduced' },
+  ]);
+  const listed = await start(RESOLV_LAB, ['list', directory.path]);
+  expect(listed.stdout).toContain('first: the first answers');
+  const explained = await start(RESOLV_LAB, ['explain', file]);
+  expect(explained.stdout).toContain('A lookup asks the first nameserver.');
+  const judged = await start(RESOLV_LAB, ['judge', out]);
+  expect([judged.exitCode, String(judged.stderr)]).toEqual([0, expect.stringContaining('1 judged again')]);
+  const page = await readFile(join(out, 'report.html'), 'utf8').catch(() => null);
+  expect(page ?? 'no page').toBeTruthy();
+  const shell = await start(RESOLV_LAB, ['shell', `${file}/main/host/none/c`, '--', 'cat', '/etc/resolv.conf']);
+  expect(shell.stdout).toBe('nameserver 127.0.0.1');
+});
+
+test('a mistake is told in one line with the file and its line', async () => {
+  await using directory = await temporaryDirectory();
+  const file = join(directory.path, 'first.ts');
+  const mistakes = [
+    ['getaddrinfo www', 'getadrinfo www', `${file}:8: no step 'getadrinfo': did you mean 'getaddrinfo'?`],
+    ["{ A: 'answer' }", "{ A: 'anwser' }", `${file}:7: `],
+    ["'nameserver A'", "'nameserver B'", `${file}:6: no server 'B': the servers are A`],
+    ["asked: 'A'", "asked: 'A('", `${file}:9: 'A(' is not servers with their queries`],
+    ['servers: {', 'servers: {{', `${file}:7: `],
+    ['export default', 'export const other =', `${file}: it has no scenario`],
+    ['scenario({', 'nothing({', `${file}:3: nothing is not defined`],
+  ] as const;
+  for (const [right, wrong, message] of mistakes) {
+    await writeFile(file, SCENARIO.replace(right, wrong));
+    const { exitCode, stderr } = await start(RESOLV_LAB, ['run', file, ...ONE_CELL]);
+    expect(String(stderr)).toContain(`resolv-lab: ${message}`);
+    expect(String(stderr).split('\n')).toHaveLength(1);
+    expect(exitCode).toBe(64);
+  }
+});
+
+test('new writes a scenario that runs, and what an editor needs to check it', async () => {
+  await using directory = await temporaryDirectory();
+  const cwd = directory.path;
+  const made = await start(RESOLV_LAB, ['new', 'silent-first'], { cwd });
+  expect(made.stdout).toContain('Run it: npx resolv-lab run ./silent-first.ts');
+  const run = await start(RESOLV_LAB, ['run', './silent-first.ts', ...ONE_CELL, '--json', '--out', join(cwd, 'out')], {
+    cwd,
+  });
+  expect(RunDocument.parse(JSON.parse(String(run.stdout))).cells).toMatchObject([{ status: 'pass' }]);
+  const tsc = join(REPOSITORY, 'node_modules/.bin/tsc');
+  expect((await execa(tsc, ['-p', '.'], { cwd, reject: false })).stdout).toBe('');
+  const again = await start(RESOLV_LAB, ['new', 'silent-first'], { cwd });
+  expect([again.exitCode, String(again.stderr)]).toEqual([64, expect.stringContaining('is there already')]);
+  const taken = await start(RESOLV_LAB, ['new', 'strict-error'], { cwd });
+  expect(taken.stderr).toContain("'strict-error' is a repro of the lab: choose another name");
+});
