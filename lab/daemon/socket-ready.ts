@@ -3,16 +3,16 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { tryToConnect } from '../host/unix-socket.ts';
 
 /**
- * Waits until a daemon takes connections on a socket. The wait is on inotify, for the socket to appear; only the
- * moment between its bind() and listen(), which no event marks, is bridged by trying again. The same for all of them: sd_notify(3),
- * which nsncd alone calls, says no more, for it does so right after listen().
+ * Waits until a daemon takes connections on a socket. inotify reports when the socket appears. No event marks the moment between the daemon's
+ * bind() and listen(), so the rest of the wait tries to connect again and again. sd_notify(3) would say no more, and only nsncd calls it:
+ * right after listen().
  *
- * @param directory the watched folder; it must exist
+ * @param directory the directory to watch; it must exist
  * @param name the socket's name in it
  * @param signal ends the wait, with its reason
  */
 export async function socketReady(directory: string, name: string, signal: AbortSignal): Promise<void> {
-  await appears(directory, name, signal);
+  await untilPresent(directory, name, signal);
   const path = `${directory}/${name}`;
   while (!(await accepts(path))) {
     signal.throwIfAborted();
@@ -20,7 +20,7 @@ export async function socketReady(directory: string, name: string, signal: Abort
   }
 }
 
-async function appears(directory: string, name: string, signal: AbortSignal): Promise<void> {
+async function untilPresent(directory: string, name: string, signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const watcher = watch(directory, (_, file) => file === name && resolve());
   const abort = () => reject(signal.reason);

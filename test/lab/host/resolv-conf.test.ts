@@ -4,7 +4,7 @@ import { chmod, mkdir, rename, rm, stat, symlink, utimes, writeFile } from 'node
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { seenResolvConf } from '../../../lab/host/seen-resolv-conf.ts';
+import { readResolvConf } from '../../../lab/host/resolv-conf.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 let stack: AsyncDisposableStack;
@@ -43,12 +43,12 @@ beforeEach(async () => {
 });
 afterEach(() => stack.disposeAsync());
 
-const seen = () => seenResolvConf({ of: 'program', pid, host: 'client' }, 'ready')?.file;
+const seen = () => readResolvConf({ of: 'program', pid, host: 'client' }, 'ready')?.file;
 
 test('the file is told with its identity and its times', async () => {
   await writeFile(file, 'nameserver 127.0.0.1\n');
   const { ino, dev } = await stat(file);
-  expect(seenResolvConf({ of: 'program', pid, host: 'client' }, 'change')).toMatchObject({
+  expect(readResolvConf({ of: 'program', pid, host: 'client' }, 'change')).toMatchObject({
     ...{ kind: 'resolv-conf', of: 'program', pid, host: 'client', when: 'change' },
     file: { device: `${dev}`, inode: `${ino}`, names: 1, content: 'nameserver 127.0.0.1\n' },
   });
@@ -102,5 +102,5 @@ test('a symlink that leads nowhere, and one in a circle, are no file', async () 
 test('of a process that has ended there is no reading', async () => {
   const gone = spawn('true');
   await once(gone, 'close');
-  expect(seenResolvConf({ of: 'program', pid: gone.pid as number, host: 'client' }, 'end')).toBeNull();
+  expect(readResolvConf({ of: 'program', pid: gone.pid as number, host: 'client' }, 'end')).toBeNull();
 });

@@ -7,33 +7,33 @@ const RESOLV_CONF = '/etc/resolv.conf';
 /** As many symlinks as Linux follows (path_resolution(7)). */
 const MOST_LINKS = 40;
 
-/** Nothing is there that fopen(3) could read either, or the process has ended. */
+/** There is no file that fopen(3) could read, or the process has ended. */
 const NO_FILE = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ESRCH'];
 
-/** A process whose files are read. */
-export interface SeeingProcess {
+/** The process whose view of resolv.conf is read. */
+export interface ObservedProcess {
   /** The probe's name, or the daemon's id. */
   of: string;
-  /** As this process sees it. */
+  /** In this process's pid namespace. */
   pid: number;
   host: string;
 }
 
 /** Reads resolv.conf as a process sees it, through its root in /proc. Null when the process has ended. */
-export function seenResolvConf(process: SeeingProcess, when: ResolvConfEvent['when']): ResolvConfEvent | null {
+export function readResolvConf(process: ObservedProcess, when: ResolvConfEvent['when']): ResolvConfEvent | null {
   const at = now();
   const root = `/proc/${process.pid}/root`;
   const file = readSeenFile(root, RESOLV_CONF);
-  // A process that has ended has no root, so that nothing is found there either.
+  // A process that has ended has no root, so no file is found there either.
   if (file === null && !isThere(`${root}/`)) return null;
   return { kind: 'resolv-conf', at, ...process, when, file };
 }
 
-/** What lies at a path below a root; null where nothing does. */
+/** The file at a path below a root; null where there is none. */
 function readSeenFile(root: string, path: string): SeenFile | null {
   try {
     const { links, place } = followLinks(root, path);
-    // Without O_NONBLOCK a FIFO would hold up the lab until somebody writes to it.
+    // Without O_NONBLOCK, open(2) of a FIFO would block the lab until a writer opens it.
     const descriptor = openSync(join(root, place), constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const { dev, ino, nlink, mtimeNs, ctimeNs } = fstatSync(descriptor, { bigint: true });
