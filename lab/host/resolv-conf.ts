@@ -4,7 +4,7 @@ import { now, type ResolvConfEvent, type SeenFile, type SeenLink } from '../core
 
 const RESOLV_CONF = '/etc/resolv.conf';
 
-/** As many symlinks as Linux follows (path_resolution(7)). */
+/** The number of symlinks that Linux follows (path_resolution(7)). */
 const MOST_LINKS = 40;
 
 /** There is no file that fopen(3) could read, or the process has ended. */
@@ -25,7 +25,7 @@ export function readResolvConf(process: ObservedProcess, when: ResolvConfEvent['
   const root = `/proc/${process.pid}/root`;
   const file = readSeenFile(root, RESOLV_CONF);
   // A process that has ended has no root, so no file is found there either.
-  if (file === null && !isThere(`${root}/`)) return null;
+  if (file === null && !exists(`${root}/`)) return null;
   return { kind: 'resolv-conf', at, ...process, when, file };
 }
 
@@ -55,7 +55,7 @@ function readSeenFile(root: string, path: string): SeenFile | null {
   }
 }
 
-/** Follows the symlinks at a path below a root: the kernel would follow an absolute one from this process's own root. */
+/** Follows the symlinks at a path below a root. The kernel would resolve an absolute target below this process's own root. */
 function followLinks(root: string, path: string): { links: SeenLink[]; place: string } {
   const links: SeenLink[] = [];
   let place = path;
@@ -69,6 +69,6 @@ function followLinks(root: string, path: string): { links: SeenLink[]; place: st
   return { links, place };
 }
 
-function isThere(path: string): boolean {
+function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

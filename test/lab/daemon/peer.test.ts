@@ -11,7 +11,7 @@ import { startTap } from '../../../lab/daemon/tap/tap.ts';
 import { cacheDir } from '../../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-/** Only root may be another user, and in namespaces that are nobody's. */
+/** Only root may change its uid, and enter the namespaces of other processes. */
 const isRoot = process.getuid?.() === 0;
 
 let stack: AsyncDisposableStack;
@@ -27,14 +27,14 @@ beforeEach(async () => {
 });
 afterEach(() => stack.disposeAsync());
 
-/** A daemon that tells what it sees of a peer, and a tap in front of it. */
+/** A daemon that tells each client how it sees the connecting process, and a tap in front of it. */
 async function tapped(program = plain) {
-  const [clients, daemon, binary] = ['clients', 'daemon', 'tells-peer'].map((name) => join(folder, name)) as [
+  const [clients, daemon, binary] = ['clients', 'daemon', 'tell-peer'].map((name) => join(folder, name)) as [
     string,
     string,
     string,
   ];
-  await execa('cc', ['-D_GNU_SOURCE', join(import.meta.dirname, 'fixtures/tells-peer.c'), '-o', binary]);
+  await execa('cc', ['-D_GNU_SOURCE', join(import.meta.dirname, 'fixtures/tell-peer.c'), '-o', binary]);
   const running = execa(binary, [daemon], { reject: false });
   stack.defer(async () => {
     running.kill('SIGKILL');
@@ -51,7 +51,7 @@ async function tapped(program = plain) {
   });
   stack.defer(() => tap.close());
   await tap.open(running.pid as number);
-  /** In what the daemon sees another process than the client, as the tap tells it of each connection. */
+  /** How the connecting process differs from the client, as the tap reports it for each connection. */
   const differences = async () => {
     await tap.flush();
     return lines.filter((line) => line.startsWith('open ')).map((line) => line.split(' ')[5]);
@@ -59,7 +59,7 @@ async function tapped(program = plain) {
   return { clients, troubles, differences };
 }
 
-/** A client, started by `words`, that connects as often as it reads a line, and prints what the daemon says. */
+/** A client, started by `words`. For each line on stdin it connects, and prints the daemon's answer. */
 async function clientOf(clients: string, ...words: string[]) {
   const script = `require('node:readline').createInterface({ input: process.stdin }).on('line', () =>
     require('node:net').connect(${JSON.stringify(clients)}).pipe(process.stdout, { end: false }));
@@ -75,7 +75,7 @@ async function clientOf(clients: string, ...words: string[]) {
   await next();
   return {
     pid: client.pid as number,
-    async ask() {
+    async connect() {
       client.stdin.write('\n');
       const [uid, gid, net, user, mnt, peer] = (await next()).split(' ');
       return { uid, gid, net, user, mnt, peer };
@@ -87,7 +87,7 @@ async function clientOf(clients: string, ...words: string[]) {
   };
 }
 
-/** What a process is, as /proc tells it. */
+/** The namespaces of a process, from /proc. */
 async function identityOf(pid: number) {
   const [net, user, mnt] = await Promise.all(['net', 'user', 'mnt'].map((name) => readlink(`/proc/${pid}/ns/${name}`)));
   return { net, user, mnt };
@@ -95,41 +95,41 @@ async function identityOf(pid: number) {
 
 test('a client like the tap itself is connected by the tap', async () => {
   const { clients, differences } = await tapped();
-  const said = await text(connect(clients));
-  expect(said).toContain(await readlink('/proc/self/ns/net'));
+  const answer = await text(connect(clients));
+  expect(answer).toContain(await readlink('/proc/self/ns/net'));
   expect(await differences()).toEqual(['-']);
 });
 
 describe.runIf(isRoot)('the daemon sees a process that is like the client', () => {
   test.each([
     ['in another network namespace', ['unshare', '--net']],
-    ['with files of its own', ['unshare', '--mount']],
+    ['in another mount namespace', ['unshare', '--mount']],
     ['in a user namespace', ['unshare', '--user', '--map-root-user', '--net', '--mount']],
     ['of another user', ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups']],
     ['of another user, in another network namespace', 'unshare --net setpriv --reuid 65534 --clear-groups'.split(' ')],
   ])('%s', async (_, words) => {
     const { clients, differences } = await tapped();
     const client = await clientOf(clients, ...words);
-    const seen = await client.ask();
+    const seen = await client.connect();
     expect(seen).toMatchObject(await identityOf(client.pid));
     const uid = words.includes('--reuid') ? '65534' : '0';
     expect(seen).toMatchObject({ uid, gid: words.includes('--regid') ? '65534' : '0' });
     expect(await differences()).toEqual(['-']);
   });
 
-  test('and the same one each time, another for another client', async () => {
+  test('that is the same each time, and another one for another client', async () => {
     const { clients } = await tapped();
     const [one, other] = [await clientOf(clients, 'unshare', '--net'), await clientOf(clients, 'unshare', '--net')];
-    const [first, again, another] = [await one.ask(), await one.ask(), await other.ask()];
+    const [first, again, another] = [await one.connect(), await one.connect(), await other.connect()];
     expect(again).toEqual(first);
     expect(another.peer).not.toBe(first.peer);
     expect(another.net).not.toBe(first.net);
   });
 
-  test('until the client has ended', async () => {
+  test('that ends after the client', async () => {
     const { clients, differences } = await tapped();
     const client = await clientOf(clients, 'unshare', '--net');
-    const { peer } = await client.ask();
+    const { peer } = await client.connect();
     expect(await readlink(`/proc/${peer}/ns/net`)).toBe(await readlink(`/proc/${client.pid}/ns/net`));
     await client.end();
     await text(connect(clients));
@@ -138,13 +138,13 @@ describe.runIf(isRoot)('the daemon sees a process that is like the client', () =
   });
 });
 
-test.runIf(isRoot)('what cannot be taken on is told', async () => {
+test.runIf(isRoot)('differences that remain are reported', async () => {
   const program = join(folder, 'tap-without-privileges');
   const drop = 'setpriv --bounding-set=-sys_admin,-setuid --inh-caps=-sys_admin,-setuid';
   await writeFile(program, `#!/bin/sh\nexec ${drop} ${plain} "$@"\n`, { mode: 0o755 });
   const { clients, differences } = await tapped(program);
   const own = await readlink('/proc/self/ns/net');
   const client = await clientOf(clients, 'unshare', '--net', 'setpriv', '--reuid', '65534', '--clear-groups');
-  expect(await client.ask()).toMatchObject({ uid: '0', net: own });
+  expect(await client.connect()).toMatchObject({ uid: '0', net: own });
   expect(await differences()).toEqual(['uid,net']);
 });

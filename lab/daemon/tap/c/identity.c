@@ -22,7 +22,7 @@ identity_read (struct identity *identity, pid_t process)
   snprintf (path, sizeof path, "/proc/%d", (int) process);
   if (stat (path, &status) != 0)
     return false;
-  /* Padding is compared as well. */
+  /* identity_equal compares padding as well. */
   memset (identity, 0, sizeof *identity);
   identity->uid = status.st_uid;
   identity->gid = status.st_gid;
