@@ -12,7 +12,7 @@ let etc: string;
 let file: string;
 let pid: number;
 
-/** A process that sees a folder of this test as its /etc. */
+/** A process that sees a directory of this test as its /etc. */
 beforeEach(async () => {
   stack = new AsyncDisposableStack();
   const { path } = stack.use(await temporaryDirectory());
@@ -43,9 +43,9 @@ beforeEach(async () => {
 });
 afterEach(() => stack.disposeAsync());
 
-const seen = () => readResolvConf({ of: 'program', pid, host: 'client' }, 'ready')?.file;
+const read = () => readResolvConf({ of: 'program', pid, host: 'client' }, 'ready')?.file;
 
-test('the file is told with its identity and its times', async () => {
+test('the reading has the identity and the content of the file', async () => {
   await writeFile(file, 'nameserver 127.0.0.1\n');
   const { ino, dev } = await stat(file);
   expect(readResolvConf({ of: 'program', pid, host: 'client' }, 'change')).toMatchObject({
@@ -54,28 +54,28 @@ test('the file is told with its identity and its times', async () => {
   });
 });
 
-test('a file that was written and written back, with its old time, has another ctime', async () => {
+test('a file that was changed and restored, with its old mtime, has another ctime', async () => {
   await writeFile(file, 'old\n');
   await utimes(file, 1_700_000_000, 1_700_000_000);
-  const before = seen();
+  const before = read();
   await writeFile(file, 'new\n');
   await writeFile(file, 'old\n');
   await utimes(file, 1_700_000_000, 1_700_000_000);
-  const after = seen();
+  const after = read();
   expect(after).toMatchObject({ inode: before?.inode, modified: before?.modified, content: before?.content });
   expect(after?.changed).not.toBe(before?.changed);
 });
 
-test('one that was moved away and back has another ctime, and one that took its place another inode', async () => {
+test('a file that was moved away and back has another ctime; a file in its place has another inode', async () => {
   await writeFile(file, 'old\n');
-  const before = seen();
+  const before = read();
   await rename(file, `${file}.away`);
-  expect(seen()).toBeNull();
+  expect(read()).toBeNull();
   await rename(`${file}.away`, file);
-  expect(seen()?.changed).not.toBe(before?.changed);
+  expect(read()?.changed).not.toBe(before?.changed);
   await writeFile(`${file}.new`, 'old\n');
   await rename(`${file}.new`, file);
-  expect(seen()?.inode).not.toBe(before?.inode);
+  expect(read()?.inode).not.toBe(before?.inode);
 });
 
 test.each(['resolv.conf.first', '/etc/resolv.conf.first'])(
@@ -83,24 +83,24 @@ test.each(['resolv.conf.first', '/etc/resolv.conf.first'])(
   async (target) => {
     await writeFile(join(etc, 'resolv.conf.first'), 'here\n');
     await symlink(target, file);
-    const before = seen();
+    const before = read();
     expect(before).toMatchObject({ content: 'here\n', links: [{ target }] });
     await symlink(target, `${file}.new`);
     await rename(`${file}.new`, file);
-    expect(seen()?.links).not.toEqual(before?.links);
+    expect(read()?.links).not.toEqual(before?.links);
   },
 );
 
-test('a symlink that leads nowhere, and one in a circle, are no file', async () => {
+test('a dangling symlink and a symlink loop are no file', async () => {
   await symlink('nowhere', file);
-  expect(seen()).toBeNull();
+  expect(read()).toBeNull();
   await rm(file);
   await symlink('resolv.conf', file);
-  expect(seen()).toBeNull();
+  expect(read()).toBeNull();
 });
 
-test('of a process that has ended there is no reading', async () => {
-  const gone = spawn('true');
-  await once(gone, 'close');
-  expect(readResolvConf({ of: 'program', pid: gone.pid as number, host: 'client' }, 'end')).toBeNull();
+test('a process that has ended has no reading', async () => {
+  const ended = spawn('true');
+  await once(ended, 'close');
+  expect(readResolvConf({ of: 'program', pid: ended.pid as number, host: 'client' }, 'end')).toBeNull();
 });
