@@ -179,7 +179,7 @@ export class DaemonProcess {
       this.#failStartup(`${id} did not start: ${error.message}`);
     });
     this.#program.once('exit', (code, signal) => {
-      // What a stopped daemon started gets to write its last lines. After any other end it may keep the pipes open for ever.
+      // After a stop, workers of the daemon may still write. After any other end, a process left behind may keep the pipes open for ever.
       if (!this.#wasStopped(code, signal)) void this.#output.abandon();
     });
     this.#program.once('close', (code, signal) => {
