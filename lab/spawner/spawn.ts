@@ -25,9 +25,9 @@ export function useSpawner(binary: string): AsyncDisposable & Pick<Spawner, 'pid
 /**
  * Starts a program, found in PATH, by the spawner; without a spawner by Node itself. A program that cannot be started emits `error`.
  */
-export function spawn(words: readonly string[], options: StartOptions): Program {
-  if (spawner) return spawner.start(words, options);
+export function spawn(argv: readonly string[], options: StartOptions): Program {
+  if (spawner) return spawner.start(argv, options);
   const { stdio, env, network } = options;
-  const [file = '', ...args] = network === undefined ? words : ['nsenter', `--net=${network}`, '--', ...words];
+  const [file = '', ...args] = network === undefined ? argv : ['nsenter', `--net=${network}`, '--', ...argv];
   return spawnByNode(file, args, { stdio: [...stdio], ...(env && { env: { ...env } }) });
 }

@@ -63,21 +63,21 @@ export class Spawner {
   }
 
   /** Starts a program, found in PATH. It emits `error` if it cannot be started, as with Node's own `spawn`. */
-  start(words: readonly string[], { stdio, env, network = '' }: StartOptions): SpawnedProgram {
+  start(argv: readonly string[], { stdio, env, network = '' }: StartOptions): SpawnedProgram {
     const id = ++this.#serial;
     const pairs: ([number, number] | null)[] = [];
     const variables = env && Object.entries(env).map(([name, value]) => `${name}=${value}`);
     const streams = stdio.map((how) => (how === 'pipe' ? 'd' : 'n')).join('');
-    const counts = [String(words.length), variables ? String(variables.length) : '-'];
+    const counts = [String(argv.length), variables ? String(variables.length) : '-'];
     let refused = this.ended.reason as HarnessError | undefined;
     try {
       if (!refused) {
         for (const how of stdio) pairs.push(how === 'pipe' ? streamPair() : null);
         const theirs = pairs.flatMap((pair) => pair?.[1] ?? []);
-        this.#send(['start', String(id), streams, network, ...counts, ...words, ...(variables ?? [])], theirs);
+        this.#send(['start', String(id), streams, network, ...counts, ...argv, ...(variables ?? [])], theirs);
       }
     } catch (error) {
-      refused = new HarnessError(`cannot start ${words[0]}: ${messageOf(error)}`, { cause: error });
+      refused = new HarnessError(`cannot start ${argv[0]}: ${messageOf(error)}`, { cause: error });
     }
     for (const pair of pairs) if (pair) closeSync(pair[1]);
     const own = stdio.map((how, at) => (how === 'pipe' ? pairs[at]?.[0] : null));

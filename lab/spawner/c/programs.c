@@ -80,9 +80,9 @@ become (const struct start *start)
   arrange_streams (start);
   sigprocmask (SIG_SETMASK, program_mask, NULL);
   if (start->variables == NULL)
-    execvp (start->words[0], start->words);
+    execvp (start->argv[0], start->argv);
   else
-    execvpe (start->words[0], start->words, start->variables);
+    execvpe (start->argv[0], start->argv, start->variables);
   give_up ("exec");
 }
 

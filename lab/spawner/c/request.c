@@ -70,10 +70,10 @@ take_descriptors (struct msghdr *message, int descriptors[MOST_STREAMS])
 static void
 read_start (struct fields *fields, struct start *start, const int *descriptors, unsigned received, bool truncated)
 {
-  static char **words, **variables;
-  free (words);
+  static char **argv, **variables;
+  free (argv);
   free (variables);
-  words = variables = NULL;
+  argv = variables = NULL;
   const char *streams = next_field (fields);
   start->stream_count = (unsigned) strlen (streams);
   if (start->stream_count > MOST_STREAMS)
@@ -87,9 +87,9 @@ read_start (struct fields *fields, struct start *start, const int *descriptors, 
       start->streams[at] = is_descriptor && taken < received ? descriptors[taken++] : -1;
     }
   start->network = next_field (fields);
-  unsigned word_count = next_number (fields);
+  unsigned argument_count = next_number (fields);
   const char *variable_count = next_field (fields);
-  start->words = words = next_list (fields, word_count);
+  start->argv = argv = next_list (fields, argument_count);
   if (strcmp (variable_count, "-") != 0)
     variables = next_list (fields, (unsigned) strtoul (variable_count, NULL, 10));
   start->variables = variables;

@@ -19,7 +19,7 @@ struct start
 {
   const char *network;
   /* Both lists end with a null pointer. VARIABLES is null for the spawner's own environment. */
-  char **words;
+  char **argv;
   char **variables;
   /* The descriptors of the program; -1 for /dev/null. */
   int streams[MOST_STREAMS];

@@ -33,6 +33,6 @@ bool identity_read (struct identity *identity, pid_t process);
 bool identity_equal (const struct identity *one, const struct identity *other);
 
 /* Writes the names of the differences, separated by commas, such as "net,mnt"; "-" if there are none. */
-void identity_compare (const struct identity *one, const struct identity *other, char words[DIFFERENCES]);
+void identity_compare (const struct identity *one, const struct identity *other, char names[DIFFERENCES]);
 
 #endif

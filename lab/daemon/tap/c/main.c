@@ -116,12 +116,12 @@ take_clients (struct tap *tap)
 static void
 read_requests (struct tap *tap)
 {
-  char words[64];
-  ssize_t length = read (STDIN_FILENO, words, sizeof words);
+  char lines[64];
+  ssize_t length = read (STDIN_FILENO, lines, sizeof lines);
   if (length == 0 || (length < 0 && errno != EINTR))
     tap->open = false;
   for (ssize_t at = 0; at < length; at++)
-    tap->flushes += words[at] == '\n';
+    tap->flushes += lines[at] == '\n';
 }
 
 /* After a full round, events from before the request may still be unhandled. */
@@ -159,14 +159,14 @@ handle_events (struct tap *tap)
 }
 
 int
-main (int count, char *words[])
+main (int argc, char *argv[])
 {
-  if (count != 3)
+  if (argc != 3)
     {
       fputs ("usage: tap CLIENTS DAEMON\n", stderr);
       return 64;
     }
-  struct tap tap = { .clients = words[1], .daemon = words[2] };
+  struct tap tap = { .clients = argv[1], .daemon = argv[2] };
   raise_descriptor_limit ();
   pid_t daemon = wait_for_daemon ();
   if (daemon == 0)

@@ -79,8 +79,8 @@ answer (int channel, int descriptor)
     char octets[CMSG_SPACE (sizeof (int))];
     struct cmsghdr header;
   } control;
-  struct iovec word = { &error, sizeof error };
-  struct msghdr message = { .msg_iov = &word, .msg_iovlen = 1 };
+  struct iovec content = { &error, sizeof error };
+  struct msghdr message = { .msg_iov = &content, .msg_iovlen = 1 };
   if (descriptor >= 0)
     {
       memset (&control, 0, sizeof control);
@@ -105,8 +105,8 @@ take_answer (int channel)
     struct cmsghdr header;
   } control;
   int error;
-  struct iovec word = { &error, sizeof error };
-  struct msghdr message = { .msg_iov = &word, .msg_iovlen = 1,
+  struct iovec content = { &error, sizeof error };
+  struct msghdr message = { .msg_iov = &content, .msg_iovlen = 1,
                             .msg_control = &control, .msg_controllen = sizeof control };
   ssize_t length;
   do

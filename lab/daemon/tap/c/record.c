@@ -37,12 +37,12 @@ reserve (size_t more)
 static void
 add (const char *format, ...)
 {
-  char words[128];
+  char text[128];
   va_list values;
   va_start (values, format);
-  int length = vsnprintf (words, sizeof words, format, values);
+  int length = vsnprintf (text, sizeof text, format, values);
   va_end (values);
-  memcpy (reserve (length), words, length);
+  memcpy (reserve (length), text, length);
   count += length;
 }
 
