@@ -1,9 +1,15 @@
 import { results, type Verb } from '../../lab/probe/result.ts';
-import { answerOf, type Side } from '../../repros/nscd-socket-leak/sides.ts';
+import { answerFor, type LeakNameserver } from '../../repros/nscd-socket-leak/networks.ts';
 import { type Moment, query } from './evidence.ts';
 
 /** A probe's call that came to `result`; the nameservers in `seenBy` saw a query for `name` meanwhile. */
-export function called(label: string, verb: Verb, name: string, result: object, seenBy: readonly Side[] = []): Moment {
+export function called(
+  label: string,
+  verb: Verb,
+  name: string,
+  result: object,
+  seenBy: readonly LeakNameserver[] = [],
+): Moment {
   return (at) => [
     {
       kind: 'call',
@@ -21,21 +27,21 @@ export function called(label: string, verb: Verb, name: string, result: object, 
 }
 
 /** A lookup with getaddrinfo that one nameserver decided: its address, or no such name. */
-export function decided(label: string, name: string, by: Side): Moment {
-  const answer = answerOf(by, name);
+export function decided(label: string, name: string, by: LeakNameserver): Moment {
+  const answer = answerFor(by, name);
   const result = answer ? { ok: true, addresses: [answer] } : { ok: false, eai: 'EAI_NONAME' };
   return called(label, 'getaddrinfo', name, result, [by]);
 }
 
 /** The same with res_query. */
-export function queried(label: string, name: string, by: Side): Moment {
-  const answer = answerOf(by, name);
+export function queried(label: string, name: string, by: LeakNameserver): Moment {
+  const answer = answerFor(by, name);
   const result = answer ? { ok: true, answers: [`${name} A ${answer}`] } : { ok: false, rcode: 'NXDOMAIN' };
   return called(label, 'res_query', name, result, [by]);
 }
 
 /** The lab asked a nameserver for a name; null stands for no reply at all. */
-export function asked(side: Side, name: string, answers: string[] | null): Moment {
+export function asked(side: LeakNameserver, name: string, answers: string[] | null): Moment {
   return (at) => [{ kind: 'ask', at, server: side.name, host: 'host', name, answers }];
 }
 

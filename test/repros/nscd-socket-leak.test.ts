@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../lab/core/cell.ts';
 import { Judgement } from '../../lab/core/schema.ts';
+import { CONTAINER_DNS, HOST_DNS, nameFor } from '../../repros/nscd-socket-leak/networks.ts';
 import repro from '../../repros/nscd-socket-leak/repro.ts';
-import { CONTAINER, HOST, nameFor, OVER_THE_WALL } from '../../repros/nscd-socket-leak/sides.ts';
+import { ISOLATION_PROBE } from '../../repros/nscd-socket-leak/setup.ts';
 import { cellOn, evidenceOf, glibc, type Moment, musl } from './evidence.ts';
 import {
   asked,
@@ -24,22 +25,22 @@ const withDaemon = cellOn(glibc('2.41'), { daemon: 'nsncd' });
 
 /** The moments of a leak, by name, so that a test can replace one. */
 const LEAK = {
-  host: decided('on the host', nameFor('news', 'host'), HOST),
+  host: decided('on the host', nameFor('news', 'host'), HOST_DNS),
   before: [] as Moment | Moment[],
   socket: reached(SOCKET, 'connected'),
   wanted: reached(WANTED, 'connected') as Moment | Moment[],
-  question: decided('getaddrinfo', NAME, HOST),
-  own: queried('res_query', NAME, CONTAINER),
-  hostKnows: asked(HOST, NAME, [HOST.answers]),
-  insideKnows: asked(CONTAINER, NAME, [CONTAINER.answers]),
+  question: decided('getaddrinfo', NAME, HOST_DNS),
+  own: queried('res_query', NAME, CONTAINER_DNS),
+  hostKnows: asked(HOST_DNS, NAME, [HOST_DNS.answers]),
+  insideKnows: asked(CONTAINER_DNS, NAME, [CONTAINER_DNS.answers]),
 };
 
 /** The same, with a cure that works. */
 const CURED = {
   ...LEAK,
-  before: decided('before the cure', nameFor('cache', 'both'), HOST),
+  before: decided('before the cure', nameFor('cache', 'both'), HOST_DNS),
   socket: reached(SOCKET, 'ENOENT'),
-  question: decided('getaddrinfo', NAME, CONTAINER),
+  question: decided('getaddrinfo', NAME, CONTAINER_DNS),
 };
 
 function judged(tale: Record<string, Moment | Moment[]>, id = 'main', cell: Cell = withDaemon): Judgement {
@@ -63,8 +64,8 @@ describe('a name', () => {
   });
 
   test('does not leak when the nameserver inside was asked', () => {
-    const tale = { ...LEAK, question: decided('getaddrinfo', NAME, CONTAINER) };
-    expect(judged(tale)).toMatchObject({ reproduced: false, measures: { result: CONTAINER.answers } });
+    const tale = { ...LEAK, question: decided('getaddrinfo', NAME, CONTAINER_DNS) };
+    expect(judged(tale)).toMatchObject({ reproduced: false, measures: { result: CONTAINER_DNS.answers } });
     expect(failed(tale)).toEqual([]);
   });
 
@@ -72,20 +73,20 @@ describe('a name', () => {
     const name = nameFor('db', 'inside');
     const tale = {
       ...LEAK,
-      question: decided('getaddrinfo', name, HOST),
-      own: queried('res_query', name, CONTAINER),
-      hostKnows: asked(HOST, name, []),
-      insideKnows: asked(CONTAINER, name, [CONTAINER.answers]),
+      question: decided('getaddrinfo', name, HOST_DNS),
+      own: queried('res_query', name, CONTAINER_DNS),
+      hostKnows: asked(HOST_DNS, name, []),
+      insideKnows: asked(CONTAINER_DNS, name, [CONTAINER_DNS.answers]),
     };
     expect(judged(tale, 'container-only-name')).toMatchObject({ reproduced: true, measures: { result: 'EAI_NONAME' } });
     expect(failed(tale, 'container-only-name')).toEqual([]);
-    const silent = { ...tale, hostKnows: asked(HOST, name, null) };
+    const silent = { ...tale, hostKnows: asked(HOST_DNS, name, null) };
     expect(failed(silent, 'container-only-name')).toEqual(['host-dns does not know the name']);
   });
 
   test('without a daemon there is no socket to connect to', () => {
     const cell = cellOn(glibc('2.41'));
-    const tale = { ...LEAK, question: decided('getaddrinfo', NAME, CONTAINER) };
+    const tale = { ...LEAK, question: decided('getaddrinfo', NAME, CONTAINER_DNS) };
     expect(failed(tale, 'main', cell)).toEqual(['no socket of the host is there']);
     expect(failed({ ...tale, socket: reached(SOCKET, 'ENOENT') }, 'main', cell)).toEqual([]);
   });
@@ -101,34 +102,42 @@ describe('controls of a name', () => {
     [
       'the host asks its own, and is told what is said inside',
       {
-        host: called('on the host', 'getaddrinfo', NAME, { ok: true, addresses: [CONTAINER.answers] }, [HOST]),
+        host: called('on the host', 'getaddrinfo', NAME, { ok: true, addresses: [CONTAINER_DNS.answers] }, [HOST_DNS]),
       },
       ['the host asks its own nameserver'],
     ],
     ['the bind did not happen', { socket: reached(SOCKET, 'ENOENT') }, ['the socket of the host is there']],
     ['nobody listens on the socket', { socket: reached(SOCKET, 'ECONNREFUSED') }, ['the socket of the host is there']],
     ['nobody looked for the socket', { wanted: [] }, ['the wanted socket is reachable']],
-    ['the nameserver of the host is dead', { hostKnows: asked(HOST, NAME, null) }, ['host-dns knows the name']],
-    ['the nameserver inside is dead', { insideKnows: asked(CONTAINER, NAME, null) }, ['container-dns knows the name']],
+    ['the nameserver of the host is dead', { hostKnows: asked(HOST_DNS, NAME, null) }, ['host-dns knows the name']],
     [
-      'both have the same answer',
-      { insideKnows: asked(CONTAINER, NAME, [HOST.answers]) },
+      'the nameserver inside is dead',
+      { insideKnows: asked(CONTAINER_DNS, NAME, null) },
       ['container-dns knows the name'],
     ],
-    ['there is no wall', { own: queried('res_query', NAME, HOST) }, ['res_query asks inside']],
+    [
+      'both have the same answer',
+      { insideKnows: asked(CONTAINER_DNS, NAME, [HOST_DNS.answers]) },
+      ['container-dns knows the name'],
+    ],
+    ['there is no wall', { own: queried('res_query', NAME, HOST_DNS) }, ['res_query asks inside']],
     [
       'both nameservers were asked',
       {
-        question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: true, addresses: [HOST.answers] }, [
-          HOST,
-          CONTAINER,
+        question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: true, addresses: [HOST_DNS.answers] }, [
+          HOST_DNS,
+          CONTAINER_DNS,
         ]),
       },
       ['result and query agree'],
     ],
     [
       'the host was asked, and the answer is from inside',
-      { question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: true, addresses: [CONTAINER.answers] }, [HOST]) },
+      {
+        question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: true, addresses: [CONTAINER_DNS.answers] }, [
+          HOST_DNS,
+        ]),
+      },
       ['result and query agree'],
     ],
     [
@@ -139,14 +148,14 @@ describe('controls of a name', () => {
           'getaddrinfo',
           nameFor('db', 'inside'),
           { ok: true, addresses: ['192.0.2.99'] },
-          [HOST],
+          [HOST_DNS],
         ),
       },
       ['result and query agree'],
     ],
     [
       'the host was asked, and nothing came back',
-      { question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: false, eai: 'EAI_AGAIN' }, [HOST]) },
+      { question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: false, eai: 'EAI_AGAIN' }, [HOST_DNS]) },
       ['result and query agree'],
     ],
   ])('%s', (_, change, names) => {
@@ -159,7 +168,7 @@ describe('controls of a name', () => {
 });
 
 describe('what passed on the socket of the host', () => {
-  const BEARS_OUT = 'the socket of the host bears it out';
+  const BEARS_OUT = 'the socket traffic fits the result';
   const host = withRequest(LEAK.host, nameFor('news', 'host'));
   const heard = (question: Moment, tale = LEAK) => ({ start: listenedIn(), ...tale, host, question });
 
@@ -175,11 +184,11 @@ describe('what passed on the socket of the host', () => {
       failed(heard(withRequest(LEAK.question, NAME, 'program', reply)));
     expect(replied(null)).toEqual([BEARS_OUT]);
     expect(replied({ broken: 'cut off' })).toEqual([BEARS_OUT]);
-    expect(replied({ fields: { addresses: [CONTAINER.answers] } })).toEqual([BEARS_OUT]);
+    expect(replied({ fields: { addresses: [CONTAINER_DNS.answers] } })).toEqual([BEARS_OUT]);
   });
 
   test('shows a daemon that refuses the leak, but not one whose reply is cut off', () => {
-    const unleaked = decided('getaddrinfo', NAME, CONTAINER);
+    const unleaked = decided('getaddrinfo', NAME, CONTAINER_DNS);
     const replied = (reply: Parameters<typeof withRequest>[3]) => heard(withRequest(unleaked, NAME, 'program', reply));
     expect(judged(replied(null)).reproduced).toBe(false);
     expect(failed(replied(null))).toEqual([]);
@@ -208,7 +217,7 @@ describe('what no lookup shows', () => {
     return (at) => [{ kind: 'process-view', at, process, pid: 7, host: 'container', mounts, environment }];
   };
   const writable = { source: 'host: /run', readOnly: false };
-  const before = decided('before the cure', nameFor('cache', 'both'), HOST);
+  const before = decided('before the cure', nameFor('cache', 'both'), HOST_DNS);
 
   test('a bind that is read-only', () => {
     const tale = (run: Parameters<typeof sees>[0], process?: string) =>
@@ -220,7 +229,7 @@ describe('what no lookup shows', () => {
   });
 
   test('an environment', () => {
-    const question = decided('getaddrinfo', NAME, CONTAINER);
+    const question = decided('getaddrinfo', NAME, CONTAINER_DNS);
     const tale = (environment: Record<string, string>) =>
       failed({ ...LEAK, question, before: [sees(writable, environment), before] }, 'cure-localdomain');
     expect(tale({ LOCALDOMAIN: 'lab.test' })).toEqual([]);
@@ -230,7 +239,10 @@ describe('what no lookup shows', () => {
 
   test('a wall', () => {
     const tale = (inside: string[] | null) =>
-      failed({ ...LEAK, tries: [asked(HOST, OVER_THE_WALL, inside), asked(CONTAINER, OVER_THE_WALL, null)] });
+      failed({
+        ...LEAK,
+        tries: [asked(HOST_DNS, ISOLATION_PROBE, inside), asked(CONTAINER_DNS, ISOLATION_PROBE, null)],
+      });
     expect(tale(null)).toEqual([]);
     // No such name is an answer, too.
     expect(tale([])).toEqual(['no network leads across']);
@@ -244,7 +256,7 @@ describe('a cure', () => {
   });
 
   test('of something that never leaked', () => {
-    const tale = { ...CURED, before: decided('before the cure', nameFor('cache', 'both'), CONTAINER) };
+    const tale = { ...CURED, before: decided('before the cure', nameFor('cache', 'both'), CONTAINER_DNS) };
     expect(failed(tale, 'cure-tmpfs-over-nscd')).toEqual(['it leaks without the cure']);
   });
 
@@ -261,7 +273,7 @@ describe('a cure', () => {
 });
 
 test('res_query proves something only where getaddrinfo leaks', () => {
-  const tale = { ...LEAK, question: decided('getaddrinfo', NAME, CONTAINER) };
+  const tale = { ...LEAK, question: decided('getaddrinfo', NAME, CONTAINER_DNS) };
   expect(judged(LEAK, 'contrast-res-query')).toMatchObject({ reproduced: false });
   expect(failed(LEAK, 'contrast-res-query')).toEqual([]);
   expect(failed(tale, 'contrast-res-query')).toEqual(['getaddrinfo leaks']);
@@ -270,8 +282,12 @@ test('res_query proves something only where getaddrinfo leaks', () => {
 
 describe('the mapped cache', () => {
   const neighbour: Moment = (at) =>
-    decided('on the host', NAME, HOST)(at).map((event) => (event.kind === 'call' ? { ...event, probe: 'x' } : event));
-  const mapping = decided('mapping', nameFor('cache', 'both'), HOST);
+    decided(
+      'on the host',
+      NAME,
+      HOST_DNS,
+    )(at).map((event) => (event.kind === 'call' ? { ...event, probe: 'x' } : event));
+  const mapping = decided('mapping', nameFor('cache', 'both'), HOST_DNS);
   const MAPPED = {
     host: neighbour,
     socket: reached(SOCKET, 'connected'),
@@ -279,11 +295,11 @@ describe('the mapped cache', () => {
     mapping: mapping as Moment | Moment[],
     freeze: nscd('freeze') as Moment | Moment[],
     states: statesOf('T') as Moment | Moment[],
-    question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: true, addresses: [HOST.answers] }),
+    question: called('getaddrinfo', 'getaddrinfo', NAME, { ok: true, addresses: [HOST_DNS.answers] }),
     after: statesOf('T') as Moment | Moment[],
     thaw: nscd('thaw'),
-    hostKnows: asked(HOST, NAME, [HOST.answers]),
-    insideKnows: asked(CONTAINER, NAME, [CONTAINER.answers]),
+    hostKnows: asked(HOST_DNS, NAME, [HOST_DNS.answers]),
+    insideKnows: asked(CONTAINER_DNS, NAME, [CONTAINER_DNS.answers]),
   };
   const cell = cellOn(glibc('2.41'), { daemon: 'nscd' });
   const during =
@@ -299,7 +315,7 @@ describe('the mapped cache', () => {
     const heard = { start: listenedIn(), ...MAPPED, mapping: withCache(mapping) };
     expect(failed(heard, 'mapped-cache', cell)).toEqual([]);
     const asking = { ...heard, question: withRequest(MAPPED.question, NAME) };
-    expect(failed(asking, 'mapped-cache', cell)).toEqual(['the socket of the host bears it out']);
+    expect(failed(asking, 'mapped-cache', cell)).toEqual(['the socket traffic fits the result']);
     const refused = { ...heard, mapping: withCache(mapping, 0) };
     expect(failed(refused, 'mapped-cache', cell)).toEqual(['nscd handed its cache to the program']);
     const withoutCache = { ...heard, mapping: MAPPED.mapping };
@@ -307,11 +323,11 @@ describe('the mapped cache', () => {
   });
 
   test('is not what answered when a nameserver was asked', () => {
-    expect(judged({ ...MAPPED, question: decided('getaddrinfo', NAME, HOST) }, 'mapped-cache', cell).reproduced).toBe(
-      false,
-    );
     expect(
-      judged({ ...MAPPED, question: decided('getaddrinfo', NAME, CONTAINER) }, 'mapped-cache', cell).reproduced,
+      judged({ ...MAPPED, question: decided('getaddrinfo', NAME, HOST_DNS) }, 'mapped-cache', cell).reproduced,
+    ).toBe(false);
+    expect(
+      judged({ ...MAPPED, question: decided('getaddrinfo', NAME, CONTAINER_DNS) }, 'mapped-cache', cell).reproduced,
     ).toBe(false);
   });
 
@@ -320,8 +336,8 @@ describe('the mapped cache', () => {
       'the program had asked before',
       {
         mapping: [
-          called('earlier', 'getaddrinfo', NAME, { ok: true }, [HOST]),
-          decided('mapping', nameFor('cache', 'both'), HOST),
+          called('earlier', 'getaddrinfo', NAME, { ok: true }, [HOST_DNS]),
+          decided('mapping', nameFor('cache', 'both'), HOST_DNS),
         ],
       },
       'the program never asked for the name',
@@ -343,7 +359,7 @@ describe('the mapped cache', () => {
     ],
     [
       'nothing went through the socket before',
-      { mapping: decided('mapping', nameFor('cache', 'both'), CONTAINER) },
+      { mapping: decided('mapping', nameFor('cache', 'both'), CONTAINER_DNS) },
       'an unknown name leaks through the socket',
     ],
   ])('%s', (_, change, name) => {
@@ -376,7 +392,7 @@ describe('users and groups', () => {
   });
 
   test('are seen by way of the socket of the host, if somebody listened in there', () => {
-    const BEARS_OUT = 'the socket of the host bears it out';
+    const BEARS_OUT = 'the socket traffic fits the result';
     const heard = {
       ...{ start: listenedIn(), ...SEEN, host: withRequest(SEEN.host, 'deploy') },
       user: withRequest(SEEN.user, 'deploy'),

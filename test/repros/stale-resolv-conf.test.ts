@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { A, B, type Nameserver } from '../../repros/shared/two-nameservers.ts';
-import { expectedOf } from '../../repros/stale-resolv-conf/expected.ts';
+import { expected, unsupported } from '../../repros/stale-resolv-conf/expected.ts';
 import { judge } from '../../repros/stale-resolv-conf/judge.ts';
-import { whyUnsupported } from '../../repros/stale-resolv-conf/unsupported.ts';
 import { type StaleVariant, variants } from '../../repros/stale-resolv-conf/variants.ts';
 import { counted } from './brown-out-moments.ts';
 import {
@@ -145,7 +144,7 @@ describe('judge', () => {
     ['answers match queries', { after: lookup('after', A, { seenBy: B }) }],
     ['answers match queries', { after: lookup('after', B, { seenBy: null }) }],
     ['answers match queries', { after: askedToo(A) }],
-    ['the state names who was asked', { after: lookup('after', B, { named: A }) }],
+    ['the state names the queried nameserver', { after: lookup('after', B, { named: A }) }],
     ['fresh process asks B', { fresh: lookup('fresh', A, { probe: 'fresh' }) }],
     ['A is alive', { alive: asked(A, false) }],
     ['A is alive', { alive: [] }],
@@ -169,7 +168,7 @@ describe('judge', () => {
   test.each(['client-gethostbyname', 'client-res-query-a', 'client-private-state'])(
     '%s has a call of its own',
     (id) => {
-      expect(failed({}, id)).toEqual(['asks as told']);
+      expect(failed({}, id)).toEqual(['the tested function was called']);
     },
   );
 
@@ -183,12 +182,12 @@ describe('judge', () => {
       ),
     ).toEqual([]);
     expect(failed({ after, state: did('state-before', 'state', { options: ['RES_INIT'] }) }, 'pin-no-reload')).toEqual([
-      'the file has the pin',
-      'the pin is in',
+      'the file has the option no-reload',
+      'reloading is disabled in _res',
     ]);
     // A libc that does not know the option has nothing to show of it; a daemon beside it may.
     expect(failed({ first: NO_RELOAD, after }, 'pin-no-reload', cellOn(glibc('2.17')))).toEqual([]);
-    expect(failed({ after }, 'pin-no-reload', cellOn(glibc('2.17')))).toEqual(['the file has the pin']);
+    expect(failed({ after }, 'pin-no-reload', cellOn(glibc('2.17')))).toEqual(['the file has the option no-reload']);
     expect(
       failed({ after, state: did('state-before', 'state', { options: options['changed-res'] }) }, 'pin-changed-res'),
     ).toEqual([]);
@@ -197,7 +196,7 @@ describe('judge', () => {
         { after, state: did('state-before', 'state', { options: ['RES_INIT', 'RES_DNSRCH'] }) },
         'pin-changed-res',
       ),
-    ).toEqual(['the pin is in']);
+    ).toEqual(['reloading is disabled in _res']);
   });
 });
 
@@ -269,7 +268,7 @@ describe('judge, when the file changes back again', () => {
 });
 
 describe('expected, without a daemon', () => {
-  const value = (libc: ReturnType<typeof glibc>, id = 'main') => expectedOf(cellOn(libc), variant(id)).value;
+  const value = (libc: ReturnType<typeof glibc>, id = 'main') => expected(cellOn(libc), variant(id)).value;
 
   test.each([
     [glibc('2.17'), 'reproduced'],
@@ -311,7 +310,7 @@ describe('expected, without a daemon', () => {
 describe('expected, with a daemon', () => {
   type DaemonId = Parameters<typeof cellOn>[1] & {};
   const value = (daemon: DaemonId['daemon'] & {}, on: string, id: string, client = glibc('2.17')) =>
-    expectedOf(cellOn(client, { daemon, on: glibc(on), variant: id }), variant(id)).value;
+    expected(cellOn(client, { daemon, on: glibc(on), variant: id }), variant(id)).value;
 
   test("the daemon's libc decides, not the client's", () => {
     expect(value('nsncd', '2.41', 'main')).toBe('not-reproduced');
@@ -352,7 +351,7 @@ describe('expected, with a daemon', () => {
 
 describe('unsupported', () => {
   const why = (id: string, ...cell: Parameters<typeof cellOn>) =>
-    whyUnsupported(cellOn(cell[0], { ...cell[1], variant: id }), variant(id));
+    unsupported(cellOn(cell[0], { ...cell[1], variant: id }), variant(id));
 
   test.each([
     ['client-private-state', musl, 'none', /res_ninit/],
