@@ -18,8 +18,8 @@ const MUSL_HOSTS = 'musl, src/network: nothing there asks nscd';
 const MUSL_USERS = 'musl, src/passwd/getpw_a.c and getgr_a.c: nscd is asked for entries that are not in the files';
 
 /**
- * What the sources expect of a cell. In all glibc versions read (2.17, 2.31, 2.36, 2.41, 2.43, 2.44) the client asks, and the packaged
- * daemons serve any client. The user may claim that a daemon refuses clients of other network namespaces.
+ * The expectation of a cell by its sources. In all glibc versions read (2.17, 2.31, 2.36, 2.41, 2.43, 2.44) the client asks, and the
+ * packaged daemons serve any client. The user may claim that a daemon refuses clients of other network namespaces.
  */
 export function expected(cell: Cell, variant: LeakVariant): Expectation {
   const ofPackaged = expectedOfPackaged(cell, variant);
@@ -54,7 +54,7 @@ export function unsupported(cell: Cell, { subject, workaround, asks }: LeakVaria
   return undefined;
 }
 
-/** Whose resolver a verdict is about. res_query asks no daemon; getaddrinfo asks none that is out of sight, or with LOCALDOMAIN. */
+/** The resolver that a verdict is about. res_query asks no daemon; getaddrinfo asks none that is out of sight, or with LOCALDOMAIN. */
 export function resolverOf(cell: Cell, { asks, mounts }: LeakVariant): 'client' | 'daemon' {
   if (asks === 'getpwnam') return cell.daemon.id === 'none' ? 'client' : 'daemon';
   const throughDaemon = asksDaemon(cell) && mounts.showsDaemon && !mounts.env?.LOCALDOMAIN;

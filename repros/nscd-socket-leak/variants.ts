@@ -21,7 +21,7 @@ export interface Lookup {
 }
 
 export interface LeakVariant extends Variant {
-  /** What leaks: names, names from nscd's mapped cache while nscd is frozen, or users and groups. */
+  /** The kind of data that leaks: names, names from nscd's mapped cache while nscd is frozen, or users and groups. */
   subject: 'names' | 'mapped-cache' | 'accounts';
   /** The function that the verdict is about. */
   asks: 'getaddrinfo' | 'res_query' | 'getpwnam';

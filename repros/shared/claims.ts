@@ -13,7 +13,7 @@ export interface Sourced {
  * Combines sources with the user's claim (`run --expect`). Without a source the claim decides. It overrides a source only if the user
  * named this build and built it. The returned source names both.
  *
- * @param known what sources say; undefined without any
+ * @param known by sources; undefined without any
  */
 export function withClaim(known: Sourced | undefined, { claim }: Claimable): Sourced | undefined {
   if (!claim) return known;

@@ -43,7 +43,7 @@ const HARMLESS = {
     'resolv/resolv_context.c, replicated_configuration_matches: the options that send_dg sets are the file’s own',
 } as const;
 
-/** What the sources expect of a cell. They describe the resolver that sends the queries: the daemon's, where a daemon answers. */
+/** The expectation of a cell by its sources. They describe the resolver that sends the queries: the daemon's, where a daemon answers. */
 export function expected(cell: Cell, variant: BrownOutVariant): Expectation {
   const libc = resolvingLibc(cell);
   if (libc.kind === 'musl') return expectNotReproduced(MUSL);

@@ -6,7 +6,7 @@ export interface BrownOutVariant extends Variant {
   brownOut: BrownOutId;
   /** The thread whose lookup after the switch is judged: the one in the brown-out, another that existed then, or a new one. */
   observe: 'hit' | 'other' | 'new';
-  /** What is done about the thread that no longer reloads. */
+  /** The workaround for the thread that no longer reloads. */
   workaround?: WorkaroundId;
   /** Options in resolv.conf, before and after the switch. */
   options: readonly string[];

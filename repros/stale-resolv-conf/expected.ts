@@ -62,13 +62,13 @@ function reloadFix(libc: Libc): Sourced | undefined {
   return withClaim(patchedByDistribution(libc) ? undefined : { has: false, source: SOURCES.noReloadBefore226 }, libc);
 }
 
-/** What the sources expect of a cell, from the versions of its C libraries. */
+/** The expectation of a cell by its sources, from the versions of its C libraries. */
 export function expected(cell: Cell, variant: StaleVariant): Expectation {
   const before = expectedBeforeWorkaround(cell, variant);
   return variant.workaround && before.value === 'reproduced' ? expectedAfterWorkaround(cell, variant) : before;
 }
 
-/** What the sources expect of the same cell without the workaround. */
+/** The same for the cell without the workaround. */
 function expectedBeforeWorkaround(cell: Cell, variant: StaleVariant): Expectation {
   return resolverOf(cell, variant) === 'daemon' ? ofDaemon(cell, variant) : ofClient(cell.libc, variant);
 }

@@ -37,6 +37,7 @@ export async function run(scenario: ScenarioContext, variant: StaleVariant): Pro
   await fileChange.apply(setup, resolvConf(changesTwice ? A : B), whileAbsent);
   let client = longRunning;
   if (workaround) {
+    // Stored runs have the labels `uncured` and `cure`, and judges read them.
     await lookups.one(longRunning, 'uncured');
     await scenario.step('cure');
     client = await applyWorkaround(workaround, setup);

@@ -8,7 +8,7 @@ import type { WorkaroundId } from './workarounds.ts';
 export interface StaleVariant extends Variant {
   lookupFunction: LookupFunctionId;
   fileChange: FileChangeId;
-  /** What disables reloading in a glibc that has it: an option in the file, or a `_res` that the program changed. */
+  /** The cause that disables reloading in a glibc that has it: an option in the file, or a `_res` that the program changed. */
   reloadDisabledBy?: 'no-reload' | 'changed-res';
   workaround?: WorkaroundId;
   /** The file changes to B and back to A: a lookup is then stale if B answers it. */
@@ -82,8 +82,9 @@ export function nameserversAfterChange({ changesTwice }: StaleVariant): { old: N
 }
 
 /**
- * Whose resolver state decides which nameserver receives a lookup's queries. It is the daemon's if there is one and the function asks it:
- * getaddrinfo and gethostbyname do, the res_ functions never do.
+ * The resolver whose state decides which nameserver receives a lookup's queries: the daemon's if there is one and the function asks it.
+ *
+ * getaddrinfo and gethostbyname ask a daemon, the res_ functions never do.
  */
 export function resolverOf(
   cell: Cell,

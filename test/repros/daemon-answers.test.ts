@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { checkDaemonAnswers } from '../../repros/shared/attribution.ts';
 import { A } from '../../repros/shared/two-nameservers.ts';
 import { evidenceOf, lookup, type Moment } from './evidence.ts';
-import { listenedIn, withRequest } from './leak-moments.ts';
+import { tapped, withRequest } from './leak-moments.ts';
 
 function failed(asked: boolean, ...moments: Moment[]): string[] {
   const evidence = evidenceOf(...moments);
@@ -13,8 +13,8 @@ const WITHOUT_DAEMON = lookup('after-2', A);
 const THROUGH_DAEMON = withRequest(lookup('after-1', A), 'after-1.lab.test');
 
 test('lookups that the daemon should answer', () => {
-  expect(failed(true, listenedIn(), THROUGH_DAEMON)).toEqual([]);
-  expect(failed(true, listenedIn(), THROUGH_DAEMON, WITHOUT_DAEMON)).toEqual([
+  expect(failed(true, tapped(), THROUGH_DAEMON)).toEqual([]);
+  expect(failed(true, tapped(), THROUGH_DAEMON, WITHOUT_DAEMON)).toEqual([
     "there was no request for its name on the socket during 'after-2'",
   ]);
 });
@@ -27,7 +27,7 @@ test.each<[string, Parameters<typeof withRequest>[3], string]>([
   ['a refusal', { found: null }, 'a request, and a reply that the daemon does not serve this database,'],
 ])('a reply without the result is no answer: %s', (_, reply, said) => {
   const call = withRequest(lookup('after-1', A), 'after-1.lab.test', 'program', reply);
-  expect(failed(true, listenedIn(), call)).toEqual([`there was ${said} for its name on the socket during 'after-1'`]);
+  expect(failed(true, tapped(), call)).toEqual([`there was ${said} for its name on the socket during 'after-1'`]);
 });
 
 test('queries before the request, or after the reply, are not the daemon’s', () => {
@@ -39,19 +39,19 @@ test('queries before the request, or after the reply, are not the daemon’s', (
       ) as ReturnType<Moment>;
   const said =
     'there was a request and its reply, and queries for the name outside of the two, for its name on the socket';
-  expect(failed(true, listenedIn(), shifted(1))).toEqual([`${said} during 'after-1'`]);
+  expect(failed(true, tapped(), shifted(1))).toEqual([`${said} during 'after-1'`]);
 });
 
 test('lookups that no daemon should answer', () => {
-  expect(failed(false, listenedIn(), WITHOUT_DAEMON)).toEqual([]);
-  expect(failed(false, listenedIn(), THROUGH_DAEMON, WITHOUT_DAEMON)).toEqual([
+  expect(failed(false, tapped(), WITHOUT_DAEMON)).toEqual([]);
+  expect(failed(false, tapped(), THROUGH_DAEMON, WITHOUT_DAEMON)).toEqual([
     "there was a request for its name on the socket during 'after-1'",
   ]);
 });
 
 test('a request for another name, or of another program, does not belong to the lookup', () => {
-  expect(failed(true, listenedIn(), withRequest(WITHOUT_DAEMON, 'other.lab.test'))).toHaveLength(1);
-  expect(failed(true, listenedIn(), withRequest(WITHOUT_DAEMON, 'after-2.lab.test', 'fresh'))).toHaveLength(1);
+  expect(failed(true, tapped(), withRequest(WITHOUT_DAEMON, 'other.lab.test'))).toHaveLength(1);
+  expect(failed(true, tapped(), withRequest(WITHOUT_DAEMON, 'after-2.lab.test', 'fresh'))).toHaveLength(1);
 });
 
 test('there is no control without a tap', () => {

@@ -37,9 +37,9 @@ function phase(name: string, hit: typeof A): Moment[] {
 const END = [lookup('fresh', B, { probe: 'fresh' }), asked(A)];
 
 test('single-request-reload: the unanswered query, the packet that disables reloading, the query after the switch', () => {
-  const story = [phase('before', A), brownOut(1), did('state.hit', 'state'), phase('after', A)];
-  const moments = [...story, did('state.after', 'state'), ...END];
-  expect(highlightLines('single-request-reload', 'main', cellOn(BULLSEYE), ...moments)).toEqual([
+  const moments = [phase('before', A), brownOut(1), did('state.hit', 'state'), phase('after', A)];
+  const withEnd = [...moments, did('state.after', 'state'), ...END];
+  expect(highlightLines('single-request-reload', 'main', cellOn(BULLSEYE), ...withEnd)).toEqual([
     'AAAA? brown-out.1.lab.test at A: the brown-out: AAAA gets no answer',
     'AAAA? brown-out.1.lab.test at A: no reload from this packet on: the thread that was hit retransmits, now with RES_SNGLKUP in its _res.options',
     'A? after.hit.lab.test at A: first query to the old nameserver after the switch: the thread that was hit still asks A',
@@ -53,8 +53,8 @@ test('single-request-reload: the flags after the brown-out, where they disable r
         'state.hit',
         'state',
       )(at).map((event) => (event.kind === 'call' ? { ...event, result: { ...event.result, ...raw } } : event));
-    const story = [phase('before', A), brownOut(1), state, phase('after', B), did('state.after', 'state'), ...END];
-    return highlightLines('single-request-reload', 'main', cellOn(BULLSEYE), ...story).filter((line) =>
+    const moments = [phase('before', A), brownOut(1), state, phase('after', B), did('state.after', 'state'), ...END];
+    return highlightLines('single-request-reload', 'main', cellOn(BULLSEYE), ...moments).filter((line) =>
       line.includes('_res'),
     );
   };
@@ -67,10 +67,10 @@ test('single-request-reload: the flags after the brown-out, where they disable r
   expect(seen({})).toEqual([]);
 });
 
-test('single-request-reload: a thread that asks the new nameserver has no highlight tested reloading', () => {
-  const story = [phase('before', A), brownOut(1), did('state.hit', 'state'), phase('after', B)];
-  const moments = [...story, did('state.after', 'state'), ...END];
-  expect(highlightLines('single-request-reload', 'main', cellOn(NEW), ...moments)).toEqual([
+test('single-request-reload: a thread that asks the new nameserver has no highlight about reloading', () => {
+  const moments = [phase('before', A), brownOut(1), did('state.hit', 'state'), phase('after', B)];
+  const withEnd = [...moments, did('state.after', 'state'), ...END];
+  expect(highlightLines('single-request-reload', 'main', cellOn(NEW), ...withEnd)).toEqual([
     'AAAA? brown-out.1.lab.test at A: the brown-out: AAAA gets no answer',
     'A? after.hit.lab.test at B: first query after the switch: the thread that was hit asks B',
   ]);
@@ -78,8 +78,8 @@ test('single-request-reload: a thread that asks the new nameserver has no highli
 
 test('single-request-reload: with a daemon, a worker owns the state', () => {
   const cell = cellOn(BULLSEYE, { daemon: 'nscd' });
-  const story = [round('before', [A, A, A, A, A]), brownOut(2), round('after', [B, A, B, A, B]), ...END];
-  expect(highlightLines('single-request-reload', 'main', cell, ...story).slice(-2)).toEqual([
+  const moments = [round('before', [A, A, A, A, A]), brownOut(2), round('after', [B, A, B, A, B]), ...END];
+  expect(highlightLines('single-request-reload', 'main', cell, ...moments).slice(-2)).toEqual([
     expect.stringMatching(
       /no reload from .*: a worker of nscd .* according to bug 31476: no call can read a worker’s state$/,
     ),
@@ -88,17 +88,17 @@ test('single-request-reload: with a daemon, a worker owns the state', () => {
 });
 
 test('stale-resolv-conf: the lookup that read the file, the first query after the switch, the first after a workaround', () => {
-  const story = [wrote(A, 'create'), lookup('before', A), did('state-before', 'state'), step('switch'), wrote(B)];
-  const stale = [...story, lookup('after', A), ...END];
+  const moments = [wrote(A, 'create'), lookup('before', A), did('state-before', 'state'), step('switch'), wrote(B)];
+  const stale = [...moments, lookup('after', A), ...END];
   expect(highlightLines('stale-resolv-conf', 'main', cellOn(glibc('2.17')), ...stale)).toEqual([
     'A? before.lab.test at A: stale from this packet on: the program read resolv.conf to send it, and keeps that configuration',
     'A? after.lab.test at A: first query to the old nameserver after the switch: the program still asks A',
   ]);
-  expect(highlightLines('stale-resolv-conf', 'main', cellOn(NEW), ...story, lookup('after', B), ...END)).toEqual([
+  expect(highlightLines('stale-resolv-conf', 'main', cellOn(NEW), ...moments, lookup('after', B), ...END)).toEqual([
     'A? after.lab.test at B: first query after the switch: the program asks B',
   ]);
   const afterWorkaround = [
-    ...story,
+    ...moments,
     lookup('uncured', A),
     step('cure'),
     did('cure', 'res_init'),
@@ -112,21 +112,21 @@ test('stale-resolv-conf: the lookup that read the file, the first query after th
 
 test('nscd-socket-leak: the query that leaked, its result, and the query without the daemon', () => {
   const name = nameFor('db', 'both');
-  const story = [
+  const moments = [
     leak.decided('on the host', nameFor('news', 'host'), HOST_DNS),
     leak.reached('/run/nscd/socket', 'connected'),
   ];
   const own = leak.queried('res_query', name, CONTAINER_DNS);
   const cell = cellOn(NEW, { daemon: 'nsncd' });
   expect(
-    highlightLines('nscd-socket-leak', 'main', cell, ...story, leak.decided('getaddrinfo', name, HOST_DNS), own),
+    highlightLines('nscd-socket-leak', 'main', cell, ...moments, leak.decided('getaddrinfo', name, HOST_DNS), own),
   ).toEqual([
     `A? ${name} at host-dns: the query that leaked: host-dns is asked, the nameserver of the host`,
     "call: 192.0.2.1: the host's answer for the name",
     `A? ${name} at container-dns: the same program and name without the daemon: container-dns is asked`,
   ]);
   expect(
-    highlightLines('nscd-socket-leak', 'main', cell, ...story, leak.decided('getaddrinfo', name, CONTAINER_DNS), own),
+    highlightLines('nscd-socket-leak', 'main', cell, ...moments, leak.decided('getaddrinfo', name, CONTAINER_DNS), own),
   ).toEqual([`A? ${name} at container-dns: no leak: container-dns is asked, the client's own nameserver`]);
 });
 
