@@ -4,12 +4,12 @@ import type { Host, Mount } from '../../lab/index.ts';
 /** The socket that the container needs, below /run: the reason for the bind mount of the host's /var/run. */
 export const WANTED_SOCKET = 'agent/agent.sock';
 
-/** The search list on both sides. Without it, a name that is not found would be searched below the real machine's domain. */
+/** The search list of host and client. Without it, the resolver would search a name that is not found below the real machine's domain. */
 export const SEARCH = 'lab.test';
 
 /**
- * How a program sees the host's files. /var/run is a symlink to /run, on hosts and in images, so `-v /var/run:/var/run` is a mount
- * at /run.
+ * The host's files in the view of a program. /var/run is a symlink to /run, on hosts and in images. So `-v /var/run:/var/run` is a
+ * mount at /run.
  */
 export interface HostMounts {
   /** @param client the host on which the program runs */

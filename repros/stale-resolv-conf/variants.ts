@@ -83,7 +83,6 @@ export function nameserversAfterChange({ changesTwice }: StaleVariant): { old: N
 
 /**
  * The resolver whose state decides which nameserver receives a lookup's queries: the daemon's if there is one and the function asks it.
- *
  * getaddrinfo and gethostbyname ask a daemon, the res_ functions never do.
  */
 export function resolverOf(
