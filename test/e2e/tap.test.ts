@@ -71,6 +71,6 @@ test('with --no-tap nobody listens in, and the verdict is the same', async () =>
     'requests on the socket',
     'the daemon sees its clients',
     'the daemon answered',
-    'the socket of the host bears it out',
+    'the socket traffic fits the result',
   ]);
 });

@@ -5,7 +5,7 @@ import { planMatrix } from '../../../lab/matrix/matrix.ts';
 import { select } from '../../../lab/matrix/selection.ts';
 import { expected as expectedOfReload, unsupported } from '../../../repros/single-request-reload/expected.ts';
 import { variants as reloadVariants } from '../../../repros/single-request-reload/variants.ts';
-import { expectedOf as expectedOfStale } from '../../../repros/stale-resolv-conf/expected.ts';
+import { expected as expectedOfStale } from '../../../repros/stale-resolv-conf/expected.ts';
 import { variants as staleVariants } from '../../../repros/stale-resolv-conf/variants.ts';
 import { cellOn, glibc, musl } from '../../repros/evidence.ts';
 import { HOST, libcNamed, NOTHING, ready, reproNamed, stockOf } from '../inventory.ts';
