@@ -1,6 +1,6 @@
 import type { RunDocument } from '../lab/core/schema.ts';
 import { type Paint, paintFor, plain } from './ansi.ts';
-import { type Column, columnsOf, type Detail, type Layout, layOut, splitColumns } from './columns.ts';
+import { type Column, columnsOf, type Layout, type LayoutChoice, layOut, splitColumns, wrapName } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';
 import { fromHere, type OutputStream, print, widthOf } from './output-stream.ts';
@@ -19,12 +19,21 @@ export interface TableOptions {
   directory?: string;
 }
 
-const DETAILS: readonly Detail[] = [
-  { title: 20, twinTitle: 20, revision: true, gap: 2 },
-  { title: 20, twinTitle: 20, revision: false, gap: 2 },
-  { title: 20, twinTitle: 20, revision: false, gap: 1 },
-  { title: 8, twinTitle: 8, revision: false, gap: 1 },
+/** Heads in one line each where there is room, else wrapped. Revisions tell backports apart, so nothing of a head is cut. */
+const CHOICES: readonly LayoutChoice[] = [
+  { gap: 2, headOf: ({ title, version, revision }) => [[title], [version], [revision]] },
+  wrappedHeads({ width: 20, gap: 2 }),
+  wrappedHeads({ width: 12, gap: 2 }),
+  wrappedHeads({ width: 9, gap: 2 }),
+  wrappedHeads({ width: 9, gap: 1 }),
 ];
+
+function wrappedHeads({ width, gap }: { width: number; gap: number }): LayoutChoice {
+  return {
+    gap,
+    headOf: ({ title, version, revision }) => [wrapName(title, width), [version], wrapName(revision, width)],
+  };
+}
 
 /** Prints the table when the run has ended. */
 export function tableReporter(screen: OutputStream): Reporter {
@@ -51,9 +60,7 @@ export function renderTable(document: RunDocument, { width, paint = plain, direc
     ...laidOut.map((each) => renderBlock(each, width, paint)),
     [
       ...fill(legend(blocks, cells), ' · ', width),
-      ...[...tableNotes(blocks, cells), ...daemonNotes(ran), ...revisionNotes(laidOut)].flatMap((note) =>
-        wrap(note, width),
-      ),
+      ...[...tableNotes(blocks, cells), ...daemonNotes(ran)].flatMap((note) => wrap(note, width)),
     ],
     detailed('FAIL', findings(cells, 'fail'), width, (text) => paint(styleOf('fail'), text)),
     detailed('INCONCLUSIVE', findings(cells, 'inconclusive'), width, (text) => paint(styleOf('inconclusive'), text)),
@@ -88,13 +95,7 @@ function layOutBlock(block: ReproTable, columns: readonly Column[], width: numbe
     Math.max(...rows.map(({ squares }) => tableCellText(squares[at] ?? []).length)),
   );
   const room = width - INDENT.length - labelWidth;
-  return { block, labelWidth, room, layout: layOut(columns, { contents, width: room, details: DETAILS }) };
-}
-
-/** That a version is not all: backports are told apart by revisions. */
-function revisionNotes(blocks: readonly LaidOut[]): string[] {
-  if (!blocks.some(({ layout }) => layout.lacksRevisions)) return [];
-  return ['Revisions of packages are left out, for which the terminal is too narrow.'];
+  return { block, labelWidth, room, layout: layOut(columns, { contents, width: room, choices: CHOICES }) };
 }
 
 function renderBlock({ block, labelWidth, room, layout: whole }: LaidOut, width: number, paint: Paint): string[] {

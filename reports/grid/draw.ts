@@ -1,8 +1,9 @@
 import type { Paint } from '../ansi.ts';
-import { columnsOf, type Detail, layOut, splitColumns, totalWidth } from '../columns.ts';
+import { columnsOf, layOut, splitColumns, totalWidth } from '../columns.ts';
 import type { PlannedResult } from '../reporter.ts';
 import { truncate } from '../text.ts';
 import { tally } from '../verdict-summary.ts';
+import { headChoices } from './head-choices.ts';
 import { type CellState, LETTERS, letterOf } from './letter.ts';
 import { type GridRow, gridRows } from './rows.ts';
 
@@ -12,14 +13,6 @@ export interface GridView {
   rows: number;
   paint: Paint;
 }
-
-const DETAILS: readonly Detail[] = [
-  { title: 20, twinTitle: 20, revision: false, gap: 2 },
-  { title: 8, twinTitle: 8, revision: false, gap: 1 },
-  { title: 0, twinTitle: 8, revision: false, gap: 1 },
-  { title: 0, twinTitle: 4, revision: false, gap: 1 },
-  { title: 0, twinTitle: 0, revision: false, gap: 1 },
-];
 
 /** Lines around the rows: the head's two, which rows are shown, the legend, the totals, and the cursor's. */
 const LINES_AROUND = 6;
@@ -70,7 +63,7 @@ function drawRows(
   const partWidths = (all[0]?.parts ?? []).map((_, at) => widest(all.map(({ parts }) => parts[at] ?? '')));
   const partsWidth = partWidths.reduce((sum, each) => sum + 1 + each, 0);
   const longest = widest(all.map(({ name }) => name));
-  const layout = layOut(libcs, { contents, width: width - longest - partsWidth, details: DETAILS });
+  const layout = layOut(libcs, { contents, width: width - longest - partsWidth, choices: headChoices(libcs) });
   const nameWidth = Math.min(longest, Math.max(SHORTEST_NAME, width - partsWidth - totalWidth(layout)));
   const room = width - nameWidth - partsWidth;
   const visible = splitColumns(layout, room)[0]?.layout;
