@@ -1,7 +1,8 @@
 import type { Event } from '../../lab/core/events.ts';
 import type { CellResult } from '../../lab/core/schema.ts';
 import { badge } from './badge.ts';
-import { diagramModel, drawDiagram } from './client/diagram/diagram.ts';
+import { drawDiagram } from './client/diagram/diagram.ts';
+import { diagramModel } from './client/diagram/model.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/nav/route.ts';
 import { renderLesson } from './markdown.ts';

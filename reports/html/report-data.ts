@@ -5,8 +5,7 @@ import { daemonLabels } from '../daemon-label.ts';
 import { daemonRows } from '../daemon-rows.ts';
 import { unique } from '../text.ts';
 import { styledLabelOf } from '../verdict-summary.ts';
-import type { CellData, CellIndex, IndexEntry } from './client/data/report-data.ts';
-import type { Highlighted } from './client/diagram/item.ts';
+import type { CellData, CellIndex, Highlighted, IndexEntry } from './client/data/report-data.ts';
 import { bugsOf, titleOf } from './lesson-metadata.ts';
 import type { Lesson } from './lessons.ts';
 

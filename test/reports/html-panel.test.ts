@@ -4,7 +4,7 @@ import { withDerived } from '../../lab/derive/index.ts';
 import type { ResState } from '../../lab/probe/res-state.ts';
 import { diagramItems } from '../../reports/html/client/diagram/select-items.ts';
 import { eventDetails } from '../../reports/html/client/pages/event-details.ts';
-import { eventIndex, eventPosition } from '../../reports/html/client/pages/event-index.ts';
+import { eventIndex, eventPosition } from '../../reports/html/client/pages/event-position.ts';
 import { relative } from '../../reports/html/report-data.ts';
 import { Story } from './html-events.ts';
 

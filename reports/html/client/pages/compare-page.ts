@@ -1,8 +1,10 @@
 import type { CellData, IndexEntry } from '../data/report-data.ts';
 import type { ReportData } from '../data/report-reader.ts';
-import { type DiagramModel, diagramModel, drawDiagram, widthNeeded } from '../diagram/diagram.ts';
+import { drawDiagram } from '../diagram/diagram.ts';
 import { fitWidths } from '../diagram/fit-widths.ts';
 import { annotationWidth } from '../diagram/lane-layout.ts';
+import { widthNeeded } from '../diagram/layout.ts';
+import { type DiagramModel, diagramModel } from '../diagram/model.ts';
 import { alignRows } from '../diagram/row-layout.ts';
 import { html } from '../markup.ts';
 import { availableWidth } from '../nav/available-width.ts';

@@ -6,9 +6,9 @@ import { type DnsPacket, type DnsRecord, decodePacket } from '../data/dns-packet
 import { originText } from '../diagram/time-origin.ts';
 import { type Child, type Html, html } from '../markup.ts';
 import { eventText } from '../text/event-text.ts';
-import { type EventContext, senderText } from '../text/sender-text.ts';
 import { durationText, offsetText } from '../text/time-text.ts';
 import { resTable } from './res-table.ts';
+import { type EventContext, senderText } from './sender-text.ts';
 import { waitDetails } from './wait-details.ts';
 
 const KINDS: Record<string, string> = {

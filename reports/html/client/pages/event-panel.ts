@@ -5,7 +5,7 @@ import { html } from '../markup.ts';
 import { hashOf } from '../nav/route.ts';
 import { itemOfEvent, scrollToItem } from '../nav/scroll-into-view.ts';
 import { eventDetails } from './event-details.ts';
-import { eventIndex, eventPosition } from './event-index.ts';
+import { eventIndex, eventPosition } from './event-position.ts';
 
 /** What the panel needs of the cell that is shown. */
 export interface Shown {

@@ -1,5 +1,6 @@
 import type { ReportData } from '../data/report-reader.ts';
-import { diagramModel, drawDiagram, USUAL_WIDTH } from '../diagram/diagram.ts';
+import { DEFAULT_WIDTH, drawDiagram } from '../diagram/diagram.ts';
+import { diagramModel } from '../diagram/model.ts';
 import { scrollToFirst } from '../nav/scroll-into-view.ts';
 import { isPrinting } from '../print/print.ts';
 
@@ -10,9 +11,9 @@ import { isPrinting } from '../print/print.ts';
 export async function fitLessons(lessons: HTMLElement, store: ReportData): Promise<void> {
   for (const box of lessons.querySelectorAll<HTMLElement>('.scroller[data-cell]')) {
     const { cell: id = '', width: before } = box.dataset;
-    const width = isPrinting() ? before : `${Math.min(USUAL_WIDTH, box.clientWidth)}`;
+    const width = isPrinting() ? before : `${Math.min(DEFAULT_WIDTH, box.clientWidth)}`;
     if (width === undefined || width === before) continue;
-    if (Number(width) !== Number(before ?? USUAL_WIDTH)) await draw(box, id, store, Number(width));
+    if (Number(width) !== Number(before ?? DEFAULT_WIDTH)) await draw(box, id, store, Number(width));
     box.dataset.width = width;
     scrollToFirst(box);
   }

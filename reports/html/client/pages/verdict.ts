@@ -1,6 +1,6 @@
 import type { CellResult } from '../../../../lab/core/schema.ts';
 import { verdictLabelOf } from '../../../verdict-label.ts';
-import type { Highlighted } from '../diagram/item.ts';
+import type { Highlighted } from '../data/report-data.ts';
 import { type Html, html } from '../markup.ts';
 import { hashOf } from '../nav/route.ts';
 import { measuresText } from '../text/measure-text.ts';

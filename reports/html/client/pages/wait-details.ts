@@ -1,8 +1,8 @@
 import type { Event } from '../../../../lab/core/events.ts';
 import type { TimeoutEvent, TimeoutRule } from '../../../../lab/derive/events.ts';
 import { type Html, html } from '../markup.ts';
-import { senderOf } from '../text/sender-text.ts';
 import { waitLength } from '../text/wait-text.ts';
+import { senderOf } from './sender-text.ts';
 
 /**
  * glibc polls for whole milliseconds (resolv/res_send.c, send_dg: `ptimeout`), so it may stop that much before its time, in seconds. It

@@ -1,7 +1,7 @@
 import type { Event } from '../../../../lab/core/events.ts';
 import { isTapped } from '../../../../lab/derive/attribution/through-daemon.ts';
-import { originText, timeOrigin } from '../diagram/time-origin.ts';
 import { type Html, html } from '../markup.ts';
+import { originText, timeOrigin } from './time-origin.ts';
 
 /** What a reader of a diagram has to know: where its times count from, what is inferred in it, and how exact its waits are. */
 export function caption(events: readonly Event[]): Html {

@@ -3,7 +3,7 @@ import type { NscdEvent } from '../../../../lab/daemon/tap/events.ts';
 import { connectionOf, daemonRequestsOf } from '../../../../lab/derive/attribution/daemon-requests.ts';
 import { type Sender, sendersOf } from '../diagram/senders.ts';
 import { type Html, html } from '../markup.ts';
-import { callText, eventText } from './event-text.ts';
+import { callText, eventText } from '../text/event-text.ts';
 
 /** All events of a cell, and where each can be seen; without places there are no links. */
 export interface EventContext {
