@@ -1,5 +1,5 @@
+import type { Report } from '../data/open-report.ts';
 import type { CellData, IndexEntry } from '../data/report-data.ts';
-import type { ReportData } from '../data/report-reader.ts';
 import { drawDiagram } from '../diagram/diagram.ts';
 import { fitWidths } from '../diagram/fit-widths.ts';
 import { annotationWidth } from '../diagram/lane-layout.ts';
@@ -15,10 +15,10 @@ import { verdictOf } from './verdict.ts';
 /** Shows two cells side by side, their common steps (the switch above all) at the same height. */
 export async function showComparison(
   root: HTMLElement,
-  store: ReportData,
+  report: Report,
   entries: readonly [IndexEntry, IndexEntry],
 ): Promise<void> {
-  const [left, right] = await Promise.all([store.cell(entries[0].id), store.cell(entries[1].id)]);
+  const [left, right] = await Promise.all([report.cell(entries[0].id), report.cell(entries[1].id)]);
   const models = [sceneOfCell(left), sceneOfCell(right)] as const;
   const { widths, zoom } = fitWidths(2 * availableWidth(2), [widthNeeded(models[0]), widthNeeded(models[1])]);
   const rows = alignRows(models[0].items, models[1].items, annotationWidth(Math.min(...widths)));
