@@ -22,7 +22,6 @@ export function originText(origin: Event): string {
   const text = `‘${eventText(origin)}’`;
   if (origin.kind === 'step' && SWITCH.test(origin.label)) return `${text}, the step that the story turns on`;
   if (origin.kind === 'file') return `${text}, the change that the story turns on`;
-  if (origin.kind === 'reach')
-    return `${text}, where it shows what the program can reach: this story is about a place, and nothing changes in it`;
-  return `${text}, where what counts begins: nothing changes in this story`;
+  if (origin.kind === 'reach') return `${text}, the first attempt to connect; this repro changes nothing while it runs`;
+  return `${text}, the first call; this repro changes nothing while it runs`;
 }

@@ -5,8 +5,8 @@ import { scrollToFirst } from '../nav/scroll-into-view.ts';
 import { isPrinting } from '../print/print.ts';
 
 /**
- * Draws the lessons' diagrams anew where their boxes are narrower than they came, and has each begin where its story turns. They are
- * to be in the page, for their boxes are measured.
+ * Draws the diagrams of the lessons in the width of their boxes, where those are narrower than the default, and scrolls each to its
+ * first highlight. The lessons must be visible, because their boxes are measured.
  */
 export async function fitLessons(lessons: HTMLElement, report: Report): Promise<void> {
   for (const box of lessons.querySelectorAll<HTMLElement>('.scroller[data-cell]')) {
