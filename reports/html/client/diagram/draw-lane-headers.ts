@@ -1,15 +1,15 @@
 import { type Html, html } from '../markup.ts';
 import type { PlacedLane } from './lane-layout.ts';
 
-/** Height of the heads of the lanes, in pixels. */
+/** Height of the lane headers, in pixels. */
 export const HEADER_HEIGHT = 62;
 
-/** The heads: the program of each group of threads, and what each lane is, below room for the hosts. */
+/** The header of each lane, and above the threads of one program its name. The hosts stand above (drawHosts). */
 export function drawLaneHeaders(lanes: readonly PlacedLane[], colour: (lane: PlacedLane) => string): Html[] {
   return [...programs(lanes), ...lanes.map((lane) => head(lane, colour(lane)))];
 }
 
-/** A band for each host above its lanes. What it is called stays in sight as long as one of them is: no drawing could do that. */
+/** A band for each host above its lanes. It is HTML, not SVG: CSS keeps the name in view while one of the lanes is. */
 export function drawHosts(lanes: readonly PlacedLane[]): Html[] {
   return [...Map.groupBy(lanes, ({ host }) => host)].map(([host, those]) => {
     const { left, width } = extent(those);
@@ -17,7 +17,7 @@ export function drawHosts(lanes: readonly PlacedLane[]): Html[] {
   });
 }
 
-/** A host may be called just that. */
+/** `host: client`; a host with the name `host` stays `host`. */
 function hostText(host: string): string {
   return host === '' || host === 'host' ? host : `host: ${host}`;
 }

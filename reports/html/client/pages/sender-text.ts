@@ -3,26 +3,26 @@ import type { NscdEvent } from '../../../../lab/daemon/tap/events.ts';
 import { connectionOf, daemonRequestsOf } from '../../../../lab/derive/attribution/daemon-requests.ts';
 import { type Sender, sendersOf } from '../diagram/senders.ts';
 import { type Html, html } from '../markup.ts';
-import { callText, eventText } from './event-text.ts';
+import { callText, eventText } from '../text/event-text.ts';
 
-/** All events of a cell, and where each can be seen; without places there are no links. */
+/** All events of a cell, and their links; without `linkTo` there are no links. */
 export interface EventContext {
   all: readonly Event[];
   linkTo?: (event: number) => string;
 }
 
-/** Who sent a query that an event is about, or made the request to a daemon; null for events that are about neither. */
+/** The sender of the query or of the request to a daemon that an event belongs to; null for other events. */
 export function senderText(event: Event, context: EventContext): Html | null {
   const { all } = context;
   if (event.kind === 'nscd-request' || event.kind === 'nscd-reply' || event.kind === 'nscd-end')
     return clientText(event, context);
   if (!('query' in event)) return null;
   const said =
-    event.kind === 'timeout' ? 'Who waits:' : ASKING.includes(event.kind) ? 'Sent by' : 'Its query was sent by';
+    event.kind === 'timeout' ? 'Waiting:' : ASKING.includes(event.kind) ? 'Sent by' : 'Its query was sent by';
   return html`<p>${said} ${senderName(senderOf(event, all), context)}.</p>`;
 }
 
-/** Who sent the query that an event is about; nothing where nobody is known to have sent it. */
+/** The sender of the query that an event belongs to; undefined where the sender is unknown. */
 export function senderOf(about: { server: string; query: number }, all: readonly Event[]): Sender | undefined {
   const { server, query } = about;
   const index = all.findIndex((each) => each.kind === 'dns-query' && each.server === server && each.query === query);
@@ -32,7 +32,7 @@ export function senderOf(about: { server: string; query: number }, all: readonly
 const ASKING: readonly Event['kind'][] = ['dns-query', 'retransmit'];
 
 function senderName(sender: Sender | undefined, context: EventContext): Html {
-  if (!sender) return html`nobody that is known: no call for its name was under way`;
+  if (!sender) return html`an unknown program: no call for its name was under way`;
   const { worker, call } = sender;
   if (call === null) return html`the lab itself, as a control`;
   const caller = callerText(call, context);
@@ -43,7 +43,7 @@ function senderName(sender: Sender | undefined, context: EventContext): Html {
   return html`${name} of ${worker.host}, for ${linkText(worker.request, eventText, context)} of ${caller} (inferred from its name and time, and from that request)`;
 }
 
-/** Who was at the other end of a connection to a daemon: the kernel names the process, the rest follows from the time. */
+/** The client of a connection to a daemon. The kernel names the process; thread and call are inferred. */
 function clientText(event: NscdEvent, context: EventContext): Html | null {
   const { all } = context;
   const made = daemonRequestsOf(all).get(connectionOf(event));
@@ -51,7 +51,7 @@ function clientText(event: NscdEvent, context: EventContext): Html | null {
   const { request, call } = made;
   const said = event.kind === 'nscd-request' ? 'Made by' : 'Its request was made by';
   if (!call)
-    return html`<p>${said} process ${request.pid}, as the kernel says: ${request.probe ?? 'no program of the story'}.</p>`;
+    return html`<p>${said} process ${request.pid}, as the kernel says: ${request.probe ?? 'no program of this cell'}.</p>`;
   const caller = callerText(all.indexOf(call), context);
   return html`<p>${said} ${caller} (the process, ${request.pid}, is what the kernel says; thread and call are inferred from name and time).</p>`;
 }

@@ -1,21 +1,21 @@
 import type { Event } from '../../../../lab/core/events.ts';
 import type { DiagramItem } from '../diagram/item.ts';
 
-/** Where an event stands among those that are shown. */
+/** The position of an event among the events that are shown. */
 export interface EventPosition {
-  /** In words. */
+  /** Such as `Event 3 of the 40 shown`. */
   text: string;
-  /** The events that are shown next to it, by index. */
+  /** The events before and after it that are shown, by index. */
   before: number | undefined;
   after: number | undefined;
 }
 
-/** The index that a URL's `event` names; -1 where it names none. */
+/** The index in the `event` parameter of a URL; -1 where no event has it. */
 export function eventIndex(named: string, events: readonly Event[]): number {
   return /^\d+$/.test(named) && Number(named) < events.length ? Number(named) : -1;
 }
 
-/** Where an event stands among those that have items; one that has none, as a query's being sent again, stands between two of them. */
+/** The position of an event among those with items. An event without an item, such as a retransmission, is between two of them. */
 export function eventPosition(
   index: number,
   { events, items }: { events: readonly Event[]; items: readonly DiagramItem[] },
