@@ -7,7 +7,7 @@ import { showProgress } from '../setup/progress.ts';
 import { testNeeds } from '../setup/test-needs.ts';
 import { reportError } from './report-error.ts';
 
-// What `npm test` runs before the tests: it makes ready whatever one of them needs.
+// `npm test` runs this before the tests; it prepares everything that a test needs.
 try {
   const progress = showProgress();
   await prepare({ ...(await everything()), progress });

@@ -55,7 +55,7 @@ describe('the exit code says how the cells came out', () => {
       RESOLV_LAB_CACHE: cache,
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' });
-    expect(stderr).toMatch(/\nresolv-lab: cannot make the image .*No space left on device; make room in .*$/);
+    expect(stderr).toMatch(/\nresolv-lab: cannot create the image .*No space left on device; free space in .*$/);
     expect(stderr).toContain(cache);
   });
 

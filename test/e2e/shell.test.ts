@@ -96,7 +96,7 @@ test('without a command a shell reads its lines, after a page that says where on
     stdin: 'pipe',
     input: 'echo "in $PWD"\nlab | head -1\nexit 3\n',
   });
-  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: `in /tmp\n${STALE}, at the end of the story` });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: `in /tmp\n${STALE}, at the end of the scenario` });
   expect(stderr).toContain('nameserver A: 127.0.0.1');
   expect(stderr).toContain('lookup NAME');
 });
@@ -189,7 +189,7 @@ describe('lab says what /etc/resolv.conf is by then', () => {
 
   test('and what has happened by then', async () => {
     const { stdout } = await shell([STALE, '--', 'sh', '-c', 'getent hosts lately.lab.test >/dev/null; lab']);
-    expect(stdout).toMatch(/^Just now:\n(?: .*\n)* .* AAAA\? lately\.lab\.test$/m);
+    expect(stdout).toMatch(/^Last events:\n(?: .*\n)* .* AAAA\? lately\.lab\.test$/m);
   });
 });
 
@@ -264,7 +264,7 @@ test('--at list says which steps there are', async () => {
 describe('what makes no sense is told in one line, with exit code 64', () => {
   test.each([
     [['stale'], "did you mean one of 'stale-resolv-conf'?"],
-    [[STALE, '--at', 'list', '--host', 'bogus'], '--at list only says which steps there are'],
+    [[STALE, '--at', 'list', '--host', 'bogus'], '--at list only prints the steps'],
     [['stale-resolv-conf'], "no cell 'stale-resolv-conf': its name is repro/variant/libc/daemon/probe"],
     [['stale-resolv-conf/mian/host/none/c'], "did you mean 'main'?"],
     [[STALE, '--at', 'swich'], "no step 'swich': did you mean 'switch'?"],

@@ -123,7 +123,7 @@ test('a run that lacks a part says so when it is merged, and from then on', asyn
   const said = 'part 2 of 2 is missing';
   const merged = await command('merge', at('first'), '--out', at('lacking'));
   expect(merged).toMatchObject({ exitCode: 2, stdout: `4 cells of 1 part: ${at('lacking')}` });
-  expect(merged.stderr).toBe(`The merged run is not whole: ${said}`);
+  expect(merged.stderr).toBe(`The merged run is incomplete: ${said}`);
   expect((await command('report', at('lacking'))).stdout).toContain(`Part 2 of 2 is missing.\n`);
   expect((await command('report', at('lacking'), '--reporter', 'junit')).stdout).toContain(said);
   expect((await command('compare', at('whole'), at('lacking'))).stdout).toContain(`(${said})`);

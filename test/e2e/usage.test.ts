@@ -40,7 +40,7 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run --libc= --daemon none', 'It must not be empty.'],
     [
       'run --daemon none --daemon-libc debian-trixie',
-      '--daemon-libc names the libc of a daemon, and --daemon selects none: leave out one of them',
+      '--daemon-libc needs a daemon, but --daemon none selects none: leave out one of them',
     ],
     ['run stale-resolv-conf --out=', 'It must not be empty.'],
     ['merge latest --out=', 'It must not be empty.'],
@@ -87,7 +87,7 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
   test.each([
     ['below a file', 'file/below', 'file is a file, not a directory; name another with --out'],
     ['that is a file', 'file', 'file is a file, not a directory; name another with --out'],
-    ['that holds another run', 'used', 'already holds the results of a run'],
+    ['that holds another run', 'used', 'already has the results of a run'],
   ])('a folder for results %s', async (_, folder, told) => {
     await using directory = await temporaryDirectory();
     await writeFile(join(directory.path, 'file'), '');
@@ -116,7 +116,7 @@ test.each(['run --help', 'help run', 'help libc provision', 'help', 'libc help']
 
 test('run --help says which libc a daemon of one’s own runs on', async () => {
   const { stdout } = await start(RESOLV_LAB, ['run', '--help']);
-  expect(String(stdout).replaceAll(/\s+/g, ' ')).toContain('where it comes from; with --daemon-program, host)');
+  expect(String(stdout).replaceAll(/\s+/g, ' ')).toContain("its package's; with --daemon-program, host)");
 });
 
 test('list tells every repro and variant, for people and for programs', async () => {
@@ -185,7 +185,7 @@ test('who only asks leaves no cache behind, and who needs one that cannot be mad
   expect((await start(RESOLV_LAB, ['libc', 'list'], within(cache))).exitCode).toBe(0);
   expect(existsSync(cache)).toBe(false);
   const { exitCode, stderr } = await start(RESOLV_LAB, ['run', ...ONE_CELL], within('/proc/nowhere'));
-  expect(stderr).toContain('name a folder that can be written with RESOLV_LAB_CACHE');
+  expect(stderr).toContain('name a writable folder with RESOLV_LAB_CACHE');
   expect(exitCode).toBe(64);
 });
 
@@ -195,7 +195,7 @@ test.each(['node-compile', 'workspace'])('a file in the place of the folder %s o
   const env = { RESOLV_LAB_CACHE: directory.path, NODE_COMPILE_CACHE: '' };
   const { exitCode, stderr } = await start(RESOLV_LAB, ['run', ...ONE_CELL], { env });
   expect(stderr).toBe(
-    `resolv-lab: no cache: ${directory.path}/${name} is a file, not a directory; name a folder that can be written with RESOLV_LAB_CACHE`,
+    `resolv-lab: no cache: ${directory.path}/${name} is a file, not a directory; name a writable folder with RESOLV_LAB_CACHE`,
   );
   expect(exitCode).toBe(64);
 });

@@ -57,7 +57,7 @@ describe.skipIf(process.arch !== 'x64')('a program that unpacks ends with the la
     const words = ['run', '--libc', 'crosstool-2.17', '--daemon', 'none', '--out', join(directory.path, 'run')];
     // As a Ctrl-C does it: to the whole process group.
     const ended = await whileUnpacking(directory.path, words, (pid) => process.kill(-pid, signal));
-    expect(ended.stderr.split('\n').at(-1)).toBe('Interrupted while the machine was made ready: no cell ran.');
+    expect(ended.stderr.split('\n').at(-1)).toBe('Interrupted during preparation: no cell ran.');
     expect(ended.exitCode).toBe(130);
     expect(ended.images).toEqual([]);
   });

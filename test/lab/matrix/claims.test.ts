@@ -41,8 +41,8 @@ test('a build is named by its label or by its path', () => {
 
 test('a daemon of the run is claimed by its name; what is claimed of all is claimed of libcs', () => {
   const daemons = [
-    { id: 'nsncd', own: true },
-    { id: 'nscd', own: false },
+    { id: 'nsncd', custom: true },
+    { id: 'nscd', custom: false },
   ];
   expect(claimsOf(['nsncd=fixed', 'nscd=affected', 'fixed'], { libcs: ['host'], daemons })).toEqual({
     host: { value: 'fixed', option: '--expect fixed', overrides: false },
