@@ -31,5 +31,5 @@ test.each<[string, Record<string, string>, string]>([
 });
 
 test('what is no report', () => {
-  expect(() => queriesPerSecond('Error: nothing')).toThrow('dnsperf tells no response codes');
+  expect(() => queriesPerSecond('Error: nothing')).toThrow('the report of dnsperf has no response codes');
 });

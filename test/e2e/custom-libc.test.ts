@@ -72,8 +72,8 @@ describe('a folder that has none is told in one line, with exit code 64', () => 
     ['libc6.deb', "a package is unpacked with dpkg -x 'libc6.deb' DIR, and named as dir:DIR"],
     ['dir:empty.deb', "empty.deb is not a directory: unpack it with dpkg -x '"],
     ['dir:empty', 'empty has no glibc: no libc.so.6 in lib or lib64'],
-    ['dir:tree', 'say build:'],
-    ['build:prefix', 'say dir:'],
+    ['dir:tree', 'use build:'],
+    ['build:prefix', 'use dir:'],
   ])('%s', async (word, told) => {
     for (const option of ['--libc', '--daemon-libc']) {
       const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['run', option, word], { cwd: directory.path });

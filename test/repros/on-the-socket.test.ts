@@ -20,7 +20,7 @@ test('lookups that were to go by way of the daemon', () => {
 });
 
 test.each<[string, Parameters<typeof withRequest>[3], string]>([
-  ['there is none', null, 'a request and no reply'],
+  ['there is none', null, 'a request without a reply'],
   ['it is cut off', { broken: 'too short' }, 'a request, and a reply that is not whole (too short),'],
   [
     'it has other addresses',

@@ -110,8 +110,8 @@ test('a cell that cannot be judged keeps its verdict, with the reason', async ()
     notJudged: [
       { id: gone.id, reason: expect.stringMatching(/^cells\/other\/events\.jsonl cannot be read: ENOENT/) },
       { id: broken.id, reason: expect.stringMatching(/^cells\/main\/events\.jsonl cannot be read: /) },
-      { id: foreign.id, reason: 'there is no stale-resolv-conf/past any more' },
-      { id: bare.id, reason: 'its events were not kept' },
+      { id: foreign.id, reason: 'stale-resolv-conf/past no longer exists' },
+      { id: bare.id, reason: 'its events were not stored' },
     ],
   });
 });

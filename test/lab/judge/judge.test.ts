@@ -84,7 +84,7 @@ describe('inconclusive, never a pass', () => {
 
   test('a repro without a control of its own, however sound the lab', () => {
     const verdict = statusOf(() => ({ reproduced: true, because: 'A answered', controls: [] }));
-    expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'no control was checked' });
+    expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'the judgement has no control' });
   });
 
   test('a repro that is sure of itself in a lab that is out of order', () => {
