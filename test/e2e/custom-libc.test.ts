@@ -63,7 +63,7 @@ test('a cell with a label is run again, opened and explained by its printed name
   expect(other).toMatchObject({ exitCode: 64, stderr: expect.stringContaining('--libc takes only labels') });
 });
 
-describe('a folder that has none is told in one line, with exit code 64', () => {
+describe('a folder without a libc is refused in one line, with exit code 64', () => {
   test.each([
     ['dir:nowhere', 'nowhere does not exist'],
     ['prefix', 'a directory is named as dir:prefix, a build tree of glibc as build:prefix'],

@@ -37,7 +37,7 @@ describe('the exit code says how the cells came out', () => {
     expect((await runHere('quick', '--variant', 'main,unknown', '--require-verdicts')).exitCode).toBe(0);
   });
 
-  test('69: a machine that cannot host the lab is told all that it lacks, before anything is made for it', async () => {
+  test('69: for a machine that cannot host the lab all missing requirements are printed, before anything is provisioned', async () => {
     const cache = join(out.path, 'unused');
     const env = { PATH: '/nowhere', RESOLV_LAB_CACHE: cache };
     const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, ['run', 'quick', ...ONE_CELL], { env });
@@ -59,7 +59,7 @@ describe('the exit code says how the cells came out', () => {
     expect(stderr).toContain(cache);
   });
 
-  test('70: an error of the lab itself, which is told and is no verdict', async () => {
+  test('70: an error of the lab itself is printed, and is no verdict', async () => {
     const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, [
       'run',
       'crashes',

@@ -74,7 +74,7 @@ test('judging again says what it cannot judge', async () => {
   expect(JSON.parse(json.stdout)).toMatchObject({ same: 1, notJudged: 6 });
 });
 
-test('a run compares with another, and with the baseline it was told to', async () => {
+test('a run compares with another, and with the selected baseline', async () => {
   const same = await command('compare', at('baseline.json'), at('whole', 'result.json'));
   expect(same.stdout).toMatch(/7 the same: no verdict changed\n?$/);
   expect(same.exitCode).toBe(0);
@@ -152,7 +152,7 @@ test('reports of a stored run are those that it made itself', async () => {
   expect(json.stderr).toBe('');
 });
 
-describe('bad input is told in one line, with exit code 64', () => {
+describe('bad input is refused in one line, with exit code 64', () => {
   test.each<[string, () => string[], string]>([
     ['no such run', () => ['report', at('nowhere')], "no run '"],
     ['an empty name', () => ['compare', at('whole'), ''], "no run '': the name is empty"],

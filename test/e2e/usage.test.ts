@@ -10,7 +10,7 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
 import { onTerminal } from './terminal.ts';
 
-describe('what the user got wrong is told in one line, with exit code 64', () => {
+describe('a mistake of the user is one line, with exit code 64', () => {
   test.each([
     ['run stael-resolv-conf', "did you mean 'stale-resolv-conf'?"],
     ['run --libc debain-trixie', "did you mean 'debian-trixie'?"],
@@ -101,7 +101,7 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
   });
 });
 
-test('--version tells the version', async () => {
+test('--version prints the version', async () => {
   const { exitCode, stdout } = await start(RESOLV_LAB, ['--version']);
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: packageJson.version });
 });
@@ -114,12 +114,12 @@ test.each(['run --help', 'help run', 'help libc provision', 'help', 'libc help']
   );
 });
 
-test('run --help says which libc a daemon of one’s own runs on', async () => {
+test('run --help names the libc of the user’s own daemon', async () => {
   const { stdout } = await start(RESOLV_LAB, ['run', '--help']);
   expect(String(stdout).replaceAll(/\s+/g, ' ')).toContain("its package's; with --daemon-program, host)");
 });
 
-test('list tells every repro and variant, for people and for programs', async () => {
+test('list prints every repro and variant, as text and as JSON', async () => {
   const [text, json] = await Promise.all([start(RESOLV_LAB, ['list']), start(RESOLV_LAB, ['list', '--json'])]);
   const known = repros.map(({ id, title, bugs = [], symptoms = [], variants }) => ({
     id,
@@ -157,7 +157,7 @@ test.each(repros.map(({ id }) => id))('explain prints the lesson of %s', async (
   expect(stdout).toMatch(/^# /);
 });
 
-test('a repro that has no lesson yet is told where to write it', async () => {
+test('for a repro without a lesson the path of the lesson is printed', async () => {
   const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, ['explain', 'quick']);
   expect(stderr).toBe('resolv-lab: there is no lesson yet: write it to repros/quick/README.md');
   expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
@@ -178,7 +178,7 @@ test('explain sets Markdown for a terminal', async () => {
   expect(stdout).toContain('\x1b[1m');
 });
 
-test('who only asks leaves no cache behind, and who needs one that cannot be made is told', async () => {
+test('a command that only reads creates no cache; one that needs it reports an unwritable place', async () => {
   await using directory = await temporaryDirectory();
   const within = (cache: string) => ({ env: { RESOLV_LAB_CACHE: cache, NODE_COMPILE_CACHE: '' } });
   const cache = join(directory.path, 'cache');
@@ -189,7 +189,7 @@ test('who only asks leaves no cache behind, and who needs one that cannot be mad
   expect(exitCode).toBe(64);
 });
 
-test.each(['node-compile', 'workspace'])('a file in the place of the folder %s of the cache is told', async (name) => {
+test.each(['node-compile', 'workspace'])('a file in place of the folder %s of the cache is reported', async (name) => {
   await using directory = await temporaryDirectory();
   await writeFile(join(directory.path, name), '');
   const env = { RESOLV_LAB_CACHE: directory.path, NODE_COMPILE_CACHE: '' };
@@ -207,7 +207,7 @@ test.each(['libc list', 'doctor'])('%s fits a narrow terminal', async (words) =>
   expect(lines.length).toBeGreaterThan(5);
 });
 
-test('libc list --json tells of every libc what it is, or why it is not there', async () => {
+test('libc list --json has the facts of every libc, or the reason why it is missing', async () => {
   const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['libc', 'list', '--json']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   const rows = JSON.parse(String(stdout)) as Record<string, unknown>[];

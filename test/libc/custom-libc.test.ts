@@ -209,7 +209,7 @@ async function moveInterpreter(file: string): Promise<void> {
   await writeFile(file, content);
 }
 
-test('two builds of one version are told apart by the file that is mapped', async () => {
+test('two builds of one version are distinguished by the mapped file', async () => {
   const [, mapped = ''] = /(\/\S+\/libc\.so\.6)$/m.exec(await readFile('/proc/self/maps', 'utf8')) ?? [];
   expect(await hasMapped(process.pid, mapped)).toBe(true);
   await cp(mapped, at('copy'));

@@ -52,7 +52,7 @@ describe.skipIf(process.arch !== 'x64')('a program that unpacks ends with the la
     expect(await readdir(join(directory.path, 'cache/images'))).toEqual([]);
   });
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s, which is told and leaves nothing', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s, which is reported and leaves nothing', async (signal) => {
     await using directory = await temporaryDirectory();
     const words = ['run', '--libc', 'crosstool-2.17', '--daemon', 'none', '--out', join(directory.path, 'run')];
     // As a Ctrl-C does it: to the whole process group.

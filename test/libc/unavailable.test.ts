@@ -94,7 +94,7 @@ test('without mmdebstrap that is the reason, and no work is announced', async ()
   expect(events).toEqual([]);
 });
 
-test('a full disk is no libc that cannot be had: what it kept from being made is told when all have ended', async () => {
+test('a full disk makes no libc unavailable: the error comes when all have ended', async () => {
   await breakMmdebstrap('  Write error - write (28: No space left on device)');
   const events: ProgressEvent[] = [];
   const progress = (event: ProgressEvent) => events.push(event);

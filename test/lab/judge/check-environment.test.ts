@@ -29,7 +29,7 @@ test.each<[string, Event]>([
 
 test.each<[string, Event, string]>([
   [
-    'a variable that nobody set',
+    'a variable that the lab did not set',
     reading({}, { RES_OPTIONS: 'no-reload' }),
     'has RES_OPTIONS=no-reload, but the scenario set no RES_OPTIONS',
   ],

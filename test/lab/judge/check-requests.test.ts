@@ -119,7 +119,7 @@ describe('where the daemon answers', () => {
 });
 
 describe('where the client answers itself', () => {
-  test('nobody was asked', () => {
+  test('no request', () => {
     expect(controlOf(started(), BY_CLIENT)?.ok).toBe(true);
     expect(controlOf(started(), BY_CLIENT, request(102, { key: 'www.lab.test' }))?.ok).toBe(true);
   });
@@ -132,7 +132,7 @@ describe('where the client answers itself', () => {
   });
 });
 
-test('of a daemon that nobody listened in on, nothing is said', () => {
+test('a daemon without a tap has no control', () => {
   expect(controlOf(BY_DAEMON)).toBeUndefined();
   expect(controlOf(started(false), BY_DAEMON)).toBeUndefined();
   expect(controlOf(started(), started(false), BY_DAEMON)).toBeUndefined();

@@ -94,7 +94,7 @@ describe('a state with something from elsewhere', () => {
   });
 });
 
-test('no control where no state is told, nor for older runs', () => {
+test('no control without reported states, nor for older runs', () => {
   expect(outcome([plain(), call(undefined)])).toBeUndefined();
   expect(outcome([lookup({ ndots: 3 })])).toBeUndefined();
 });

@@ -71,13 +71,13 @@ describe('the libc of the cell', () => {
     });
   });
 
-  test('and one that nobody started', () => {
+  test('and a daemon that was not started', () => {
     const [, ready] = probeOn('2.36') as [Event, Event];
     expect(controlsOf([ready]).libc?.ok).toBe(false);
   });
 });
 
-describe('who answers', () => {
+describe('the source of answers', () => {
   const ready: Event = {
     kind: 'daemon',
     at: 1,
@@ -94,13 +94,13 @@ describe('who answers', () => {
     expect(answerer).toMatchObject({ name: 'daemon answers', ok: true });
   });
 
-  test('a story that forgot its daemon is found out, though the client answers as it says', () => {
+  test('a scenario that does not start its daemon fails, although the client answers as labelled', () => {
     const own = [...probeOn('2.36'), call('sentinel:client', SENTINEL.client)];
     expect(controlsOf(own, WITH_DAEMON).answerer).toMatchObject({ ok: false, detail: 'nsncd was never started' });
     expect(controlsOf([{ ...ready, action: 'start' } as Event, ...own], WITH_DAEMON).answerer?.ok).toBe(false);
   });
 
-  test('so is one in which nobody asks it, unless by musl, which asks none for hosts', () => {
+  test('so does one without a request to the daemon, except on musl, which never asks one for hosts', () => {
     const events = answered(call('sentinel:client', SENTINEL.client));
     const { answerer } = controlsOf(events, WITH_DAEMON);
     expect(answerer).toMatchObject({
@@ -125,9 +125,9 @@ describe('who answers', () => {
       SENTINEL.daemon,
       'the daemon answered the sentinel of program, not the client',
     ],
-    ['a sentinel that nobody knows', 'client', [], 'neither answered the sentinel of program; expected the client'],
+    ['a sentinel without an answer', 'client', [], 'neither answered the sentinel of program; expected the client'],
     [
-      'a sentinel with a stranger’s address',
+      'a sentinel with an unknown address',
       'daemon',
       ['192.0.2.1'],
       'neither answered the sentinel of program; expected the daemon',

@@ -74,7 +74,7 @@ test('what is expected is asked again as well', async () => {
   expect(document.cells[0]).toMatchObject({ observed: 'reproduced', status: 'pass' });
 });
 
-test('what would help is told anew: where no bug is seen any more, nothing', async () => {
+test('workarounds are derived again: none without a reproduced failure', async () => {
   const cell = { ...(await stored('main')), cures: [{ variant: 'other', title: 'it helped once' }] };
   const { document } = await judgeAgain(documentOf([cell]), run.path, [
     { ...judged, judge: (...words) => ({ ...judged.judge(...words), reproduced: false }) },

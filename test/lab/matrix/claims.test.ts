@@ -102,19 +102,19 @@ describe('what a cell of bug 31476 is expected to show', () => {
     expect(expectation(claimed(glibc('2.36'), 'affected')).value).toBe('reproduced');
   });
 
-  test('sources stay where the claim is about all libcs, and the source tells both', () => {
+  test('sources stay where the claim is about all libcs, and the source names both', () => {
     const { value, source } = expectation(claimed(AFFECTED, 'fixed'));
     expect(value).toBe('reproduced');
     expect(source).toMatch(/2\.36-9\+deb12u9 .*; against the user's claim, --expect fixed$/);
   });
 
-  test('the claim about one build of the user’s own goes before them, and the source tells both', () => {
+  test('a claim about one custom build takes precedence, and the source names both', () => {
     const { value, source } = expectation(claimed(AFFECTED, 'fixed', true));
     expect(value).toBe('not-reproduced');
     expect(source).toMatch(/^the user's claim, --expect dir:\/a=fixed, against bug 31476/);
   });
 
-  test('a claim that agrees with sources is told beside them', () => {
+  test('a claim that agrees with sources is named beside them', () => {
     const { value, source } = expectation(claimed(AFFECTED, 'affected'));
     expect(value).toBe('reproduced');
     expect(source).toMatch(/; the same says the user's claim, --expect affected$/);
