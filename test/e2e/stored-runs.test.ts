@@ -176,7 +176,7 @@ describe('bad input is refused in one line, with exit code 64', () => {
     ],
     ['no parts', () => ['merge'], "missing required argument 'part'"],
     ['a cell twice', () => ['merge', at('whole'), at('first'), '--out', at('no')], '/none/c is in '],
-    ['a used folder', () => ['merge', at('first'), at('second'), '--out', at('whole')], 'already holds'],
+    ['a used folder', () => ['merge', at('first'), at('second'), '--out', at('whole')], 'already has'],
     ['an unknown reporter', () => ['report', at('whole'), '--reporter', 'xml'], "no reporter 'xml'"],
     [
       'a folder that is not there',
