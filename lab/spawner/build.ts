@@ -11,6 +11,6 @@ const flags = ['-std=c99', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-O1', '-g'];
  * @throws HarnessError without a compiler, or with the compiler's messages when the sources do not compile
  */
 export function buildSpawner(cacheDir: string): Promise<string> {
-  const spawner = { title: 'spawner', name: 'spawner', sources, before: flags, behind: async () => [] };
+  const spawner = { title: 'spawner', name: 'spawner', sources, flagsBefore: flags, flagsAfter: async () => [] };
   return buildC(spawner, join(cacheDir, 'spawner'));
 }

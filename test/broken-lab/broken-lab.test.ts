@@ -22,13 +22,13 @@ async function run(words: string, env: Record<string, string> = {}) {
 /** The reason of an inconclusive cell, or `pass`; `none` is for cells without a daemon, if it differs. */
 type Expected = RegExp | { none: RegExp | 'pass'; nsncd: RegExp };
 
-const BY_THE_CLIENT = /answered by the client, not by the daemon/;
+const BY_THE_CLIENT = /the client answered the sentinel of \w[\w-]*, not the daemon/;
 const CRASHED = /^nsncd on (client|host) ended by itself \(exit code 137, as after SIGKILL\)/;
 
 const FORGOTTEN = /control 'daemon answers' failed: nsncd was never started/;
 
 const BY_ENVIRONMENT =
-  /control 'environment' failed: a process of \w[\w-]* has RES_OPTIONS=ndots:3 no-reload, and the story set no RES_OPTIONS/;
+  /control 'environment' failed: a process of \w[\w-]* has RES_OPTIONS=ndots:3 no-reload, but the scenario set no RES_OPTIONS/;
 const BY_STATE =
   /control 'resolver options' failed: the state of \w[\w-]*, thread \S+, has (RES_NORELOAD|ndots 3 instead of 1)/;
 
@@ -39,7 +39,8 @@ const OF_NAMESERVERS: Record<string, Expected> = {
   'b-slow': /control 'answered in time' failed/,
   'a-dies': /control 'A is alive' failed/,
   'file-not-changed': /control '(a )?fresh process asks B' failed/,
-  'old-file-back': /control 'resolv.conf' failed: it was changed, and changed back, as \w+ sees it, and not by the lab/,
+  'old-file-back':
+    /control 'resolv.conf' failed: the file was changed and restored for \w+, and the lab did not change it/,
   'options-in-environment': BY_ENVIRONMENT,
   'options-set-inside': BY_STATE,
   'probe-dies': /^probe program: ended \(exit code 137, as after SIGKILL\)/,
@@ -104,11 +105,11 @@ const LIBCS: Record<string, string> = {
 
 /** Repros with a mistake of their own, and the reason of their cells. */
 const FAULTY: Record<string, RegExp> = {
-  'no-control': /^no control was checked$/,
+  'no-control': /^the judgement has no control$/,
   'failing-control': /control 'a failing control' failed: why it failed/,
   'scenario-throws': /^the scenario ends here$/,
   'nothing-happens': /^no call labelled 'lookup' in the evidence$/,
-  'no-probe': /no probe ever got ready.*nobody asked for the sentinel/,
+  'no-probe': /no probe became ready.*no probe looked up the sentinel/,
   'judge-throws': /^no call labelled 'never made' in the evidence$/,
   'nothing-expected': /^no expectation$/,
   'port-taken': /cannot bind udp 127\.0\.0\.1#53/,

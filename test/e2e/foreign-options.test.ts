@@ -35,7 +35,7 @@ test.each([
   ]);
   const { cells } = RunDocument.parse(JSON.parse(String(stdout)));
   const said =
-    "control 'environment' failed: a process of nsncd has RES_OPTIONS=no-reload, and the story set no RES_OPTIONS";
+    "control 'environment' failed: a process of nsncd has RES_OPTIONS=no-reload, but the scenario set no RES_OPTIONS";
   expect(cells.map(({ status, observed, reason }) => ({ status, observed, reason }))).toEqual(
     ['stale-resolv-conf', 'single-request-reload'].map(() => ({
       status: 'inconclusive',

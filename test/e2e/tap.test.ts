@@ -59,7 +59,7 @@ describe('nscd hands its cache to its clients', () => {
   });
 });
 
-test('with --no-tap nobody listens in, and the verdict is the same', async () => {
+test('with --no-tap there is no tap, and the verdict is the same', async () => {
   const [tapped, direct] = [await play('tapped'), await play('direct', '--no-tap')];
   expect(tapped.evidence.tapped).toBe(true);
   expect(direct.evidence.tapped).toBe(false);

@@ -11,6 +11,6 @@ const flags = ['-std=c99', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-O1', '-g'];
  * @throws HarnessError without a compiler, or with the compiler's messages when the sources do not compile
  */
 export function buildTap(cacheDir: string): Promise<string> {
-  const tap = { title: 'tap', name: 'tap', sources, before: flags, behind: async () => [] };
+  const tap = { title: 'tap', name: 'tap', sources, flagsBefore: flags, flagsAfter: async () => [] };
   return buildC(tap, join(cacheDir, 'tap'));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { partialResults } from '../../bin/partial-results.ts';
+import { partialResults } from '../../bin/describe-run.ts';
 import { planMatrix } from '../../lab/matrix/matrix.ts';
 import { select } from '../../lab/matrix/selection.ts';
 import { incompleteRun } from '../../reports/run-warnings.ts';
