@@ -6,6 +6,7 @@ import { checkEnvironment } from './check-environment.ts';
 import { checkLibc } from './check-libc.ts';
 import { checkRequests } from './check-requests.ts';
 import { checkResolvConf } from './check-resolv-conf.ts';
+import { checkServers } from './check-servers.ts';
 import { checkStates } from './check-states.ts';
 import type { Evidence } from './evidence.ts';
 import { addressesOf } from './evidence.ts';
@@ -20,6 +21,7 @@ export function commonControls(evidence: Evidence, cell: Cell): Control[] {
     ...requests,
     ...checkResolvConf(evidence),
     ...checkStates(evidence, cell),
+    checkServers(evidence),
     checkAnsweredInTime(evidence),
   ];
 }

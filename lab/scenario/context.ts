@@ -24,6 +24,7 @@ import { type CProbes, probeCommand } from '../probe/command.ts';
 import { type ProbeProcess, startProbe } from '../probe/index.ts';
 import { resolverVariables } from '../program/resolver-environment.ts';
 import { type Recorder, Recordings } from '../recording/index.ts';
+import { ensureDescriptors } from '../util/descriptors.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import { queryServer } from './query-server.ts';
 import { Resources } from './resources.ts';
@@ -88,6 +89,7 @@ export class ScenarioContext implements AsyncDisposable {
 
   /** Marks a moment of the story in the timeline: what follows belongs to it. Somebody may want to look around there. */
   async step(label: string): Promise<void> {
+    ensureDescriptors();
     this.#readResolvConf('step');
     this.#environment.timeline.add({ kind: 'step', at: now(), label });
     await this.#environment.onStep?.(label);
@@ -252,6 +254,7 @@ export class ScenarioContext implements AsyncDisposable {
 
   /** The last controls of a story that came to its end; those of a daemon follow when it is stopped. The runner calls it. */
   async finish(): Promise<void> {
+    ensureDescriptors();
     for (const check of this.#finalChecks.values()) await check();
   }
 
