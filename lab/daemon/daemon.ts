@@ -94,7 +94,7 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
     image.binary,
     ...definition.arguments,
   ]);
-  const log = (action: DaemonAction, detail = '', more: Pick<DaemonEvent, 'buildId' | 'settings'> = {}) =>
+  const log = (action: DaemonAction, detail = '', more: Pick<DaemonEvent, 'buildId' | 'settings' | 'heard'> = {}) =>
     timeline.add({
       ...{ kind: 'daemon', at: now(), daemon: id, host: host.name, libc: image.libc.id, action, detail },
       ...(tapped && action === 'start' && { tapped: true }),
@@ -153,7 +153,8 @@ export async function startDaemon(id: DaemonId, options: DaemonOptions): Promise
       await tap?.open(pid);
       const { custom } = image.libc;
       if (custom) await ensureRunsOn(custom.file, { name: id, pid });
-      log('ready', '', { buildId: await mappedBuildId(pid) });
+      await tap?.testRequest(gone.signal);
+      log('ready', '', { buildId: await mappedBuildId(pid), ...(tap && { heard: true }) });
       await tellResolver('ready');
       timeline.add(processView(id, pid, host.name, [host]));
       isReady = true;

@@ -1,6 +1,7 @@
 import type { DaemonId } from '../../core/schema.ts';
 import { decodeReply, decodeRequest, requestLength } from '../../nscd-protocol/index.ts';
 import type { NscdEvent } from './events.ts';
+import { TEST_REQUEST } from './test-request.ts';
 
 /** Whose socket a tap is on, and who its clients are. */
 export interface TapContext {
@@ -32,6 +33,8 @@ interface Connection {
   /** The type of the request, once it has been told. */
   type: string | null;
   reply: ByteStream | null;
+  /** The process that listens on the daemon's socket. */
+  listener?: number;
 }
 
 /** Turns the lines of a tap (c/record.h) into events, each as soon as it is sure. */
@@ -40,6 +43,7 @@ export class Connections {
   readonly #log: (event: NscdEvent) => void;
   readonly #open = new Map<string, Connection>();
   #count = 0;
+  readonly #tests: Buffer[] = [];
 
   constructor(context: TapContext, log: (event: NscdEvent) => void) {
     this.#context = context;
@@ -49,6 +53,11 @@ export class Connections {
   /** How many there were. */
   get count(): number {
     return this.#count;
+  }
+
+  /** The replies to the lab's own test requests (test-request.ts), as far as the tap told them. They are no events. */
+  get tests(): readonly Buffer[] {
+    return this.#tests;
   }
 
   /** Takes a line. @throws RangeError when it is none of a tap's */
@@ -65,7 +74,8 @@ export class Connections {
     }
     const connection = this.#open.get(id);
     if (!connection || Number.isNaN(at)) throw new RangeError(`not a line of a tap: ${text.slice(0, 80)}`);
-    if (what === '>') this.#asked(connection, add(connection.request, at, more));
+    if (what === 'joined') connection.listener = Number(more[0]);
+    else if (what === '>') this.#asked(connection, add(connection.request, at, more));
     else if (what === '<') connection.reply = add(connection.reply, at, more);
     else if (what === 'end') {
       this.#open.delete(id);
@@ -76,12 +86,13 @@ export class Connections {
   #asked(connection: Connection, sent: ByteStream): void {
     connection.request = sent;
     const length = requestLength(Buffer.concat(sent.octets));
+    if (isTest(connection)) return;
     if (connection.type === null && length !== null && sent.bytes >= length) this.#tellRequest(connection, sent);
   }
 
   #tellRequest(connection: Connection, { at, bytes, octets }: ByteStream): void {
     const all = Buffer.concat(octets);
-    const { pid, program, differs } = connection;
+    const { pid, program, differs, listener } = connection;
     const request = decodeRequest(all);
     connection.type = request.type;
     const probe = this.#context.probeOf(pid);
@@ -94,6 +105,7 @@ export class Connections {
         probe,
         ...(probe === null && { program }),
         differs,
+        ...(listener !== undefined && { listener }),
         ...request,
       },
       ...{ bytes, raw: all.toString('hex'), ...notKept(bytes - all.length) },
@@ -101,13 +113,17 @@ export class Connections {
   }
 
   #ended(connection: Connection, at: number, by: 'client' | 'daemon'): void {
-    const { request, reply } = connection;
+    const { request, reply, pid, differs, listener } = connection;
+    if (isTest(connection)) {
+      this.#tests.push(octetsOf(reply));
+      return;
+    }
     if (request && connection.type === null) this.#tellRequest(connection, request);
     const whole = reply !== null && this.#tellReply(connection, reply);
-    // The lab itself knocks, to see whether somebody is there; its own events say so.
-    const knock = !request && connection.pid === process.pid;
-    const { pid, differs } = connection;
-    if (!whole && !knock) this.#log({ kind: 'nscd-end', at, ...this.#on(connection), pid, differs, by });
+    // The lab itself connects, to see whether somebody listens; its own events say so.
+    const look = !request && pid === process.pid;
+    const of = { pid, differs, ...(listener !== undefined && { listener }) };
+    if (!whole && !look) this.#log({ kind: 'nscd-end', at, ...this.#on(connection), ...of, by });
   }
 
   /** Whether it is a whole one. */
@@ -125,6 +141,14 @@ export class Connections {
     const { host, daemon } = this.#context;
     return { host, daemon, connection: number };
   }
+}
+
+function isTest({ pid, request }: Connection): boolean {
+  return pid === process.pid && octetsOf(request).equals(TEST_REQUEST);
+}
+
+function octetsOf(stream: ByteStream | null): Buffer {
+  return Buffer.concat(stream?.octets ?? []);
 }
 
 /** Of very much, the tap tells the beginning. */

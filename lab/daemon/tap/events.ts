@@ -19,6 +19,8 @@ export interface NscdRequestEvent extends OnConnection {
    * the namespaces `net`, `user`, `mnt` and `pid`, the directory `root`; `gone` when the client was. Older runs have not kept it.
    */
   differs?: string[];
+  /** The process that listens on the daemon's socket, as the kernel gives it. Older runs have not kept it. */
+  listener?: number;
   version: number | null;
   /** `GETAI`, `GETPWBYNAME`, …; a number that no request has is `#99`. */
   type: string;
@@ -56,6 +58,7 @@ export interface NscdEndEvent extends OnConnection {
   /** The client's process, and in what the daemon saw another, as of a request. Older runs have not kept them. */
   pid?: number;
   differs?: string[];
+  listener?: number;
   /** Who ended it: nobody but the lab knows of a client that was refused, because its daemon took no connection. */
   by: 'client' | 'daemon';
 }

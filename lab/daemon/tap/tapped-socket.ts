@@ -1,12 +1,24 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { now } from '../../core/events.ts';
+import { HarnessError } from '../../core/harness-error.ts';
 import type { DaemonId } from '../../core/schema.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import type { Host } from '../../host/host.ts';
 import type { Mount } from '../../host/sandbox.ts';
 import { Connections } from './connections.ts';
 import { startTap, type Tap } from './tap.ts';
+import { sendTestRequest } from './test-request.ts';
+
+/** A tap that the lab can hold against what it saw itself. */
+export interface TestedTap extends Tap {
+  /**
+   * Sends a request to the daemon, as a client does, and returns when the tap has told just that, and the reply.
+   *
+   * @throws HarnessError when it has told nothing, or something else; the reason of the signal, which ends the wait
+   */
+  testRequest(signal: AbortSignal): Promise<void>;
+}
 
 /** What it takes to listen in on daemons. */
 export interface TapKit {
@@ -53,20 +65,30 @@ export class TappedSocket {
   }
 
   /** A tap for one life of the daemon. Its events go to the timeline as they come; one that dies is trouble. */
-  start(): Tap {
+  start(): TestedTap {
     const { probeOf, program } = this.#kit;
     const timeline = this.#timeline;
+    const clients = this.#clients;
     const about = { host: this.#host, daemon: this.#daemon, offset: this.#connections, probeOf };
     const connections = new Connections(about, timeline.add);
     const tap = startTap({
       program,
-      clients: this.#clients,
+      clients,
       daemon: join(this.folder, 'socket'),
       onLine: (line) => connections.line(line),
       onTrouble: ({ message: reason }) => timeline.add({ kind: 'trouble', at: now(), reason }),
     });
     return {
       ...tap,
+      async testRequest(signal) {
+        const before = connections.tests.length;
+        const reply = await sendTestRequest(clients, signal);
+        await tap.flush();
+        const told = connections.tests.slice(before);
+        if (told.some((each) => each.equals(reply))) return;
+        const words = told.length === 0 ? 'tells nothing of' : 'does not tell what passed on';
+        throw new HarnessError(`the tap ${words} a connection that the lab made: it may not tell of others either`);
+      },
       close: async () => {
         await tap.close();
         this.#connections = about.offset + connections.count;

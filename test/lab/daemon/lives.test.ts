@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -81,8 +82,36 @@ describe('one that does not get ready is told with what it said last, and nothin
   });
 });
 
-test('without its tap none lives: it is ended, and what is wrong is said', async () => {
-  await using directory = await temporaryDirectory();
-  const { stdout } = await execa(process.execPath, [join(import.meta.dirname, 'fixtures/no-tap.ts'), directory.path]);
-  expect(JSON.parse(stdout)).toEqual({ said: expect.stringMatching(/^the tap /), left: 0 });
+describe('without its tap none lives: it is ended, and what is wrong is said', () => {
+  /** What becomes of a daemon with a tap that this line of a shell starts; `$0` is the real one. */
+  async function startedWith(line: string) {
+    await using directory = await temporaryDirectory();
+    await using programs = await temporaryDirectory();
+    const tap = join(programs.path, 'tap');
+    await writeFile(tap, `#!/bin/sh\nset -- "$1" "$2"\nexec sh -c '${line}' ${await buildTap(cacheDir())} "$@"\n`, {
+      mode: 0o755,
+    });
+    const fixture = join(import.meta.dirname, 'fixtures/no-tap.ts');
+    const { stdout } = await execa(process.execPath, [fixture, directory.path, tap]);
+    return JSON.parse(stdout);
+  }
+
+  test.each<[string, string, string | RegExp]>([
+    ['one that tells all is fine', '"$0" "$@"', 'started'],
+    ['one that ends', 'false', /^the tap ended by itself \(exit code 1\)/],
+    [
+      'one that passes octets on and tells nothing of them',
+      '"$0" "$@" | sed -u -n "/^ready/p; /^told/p"',
+      'the tap tells nothing of a connection that the lab made: it may not tell of others either',
+    ],
+    [
+      'one that tells other octets than those that passed',
+      '"$0" "$@" | sed -u "/^</s/.$/f/; /^</s/00000000/11111111/"',
+      'the tap does not tell what passed on a connection that the lab made: it may not tell of others either',
+    ],
+  ])('%s', async (_, line, said) => {
+    const ended = await startedWith(line);
+    expect(ended.said).toEqual(typeof said === 'string' ? said : expect.stringMatching(said));
+    if (said !== 'started') expect(ended.left).toBe(0);
+  });
 });

@@ -4,6 +4,7 @@
      open CONNECTION MOMENT PID NAME DIFFERS one has: its process, and that one's name (hexadecimal; nothing when it is gone); besides its
                                              process id, what of it the daemon sees otherwise: uid, gid, net, user, mnt, pid, root,
                                              separated by commas; `-` for nothing, `gone` when it could not be read any more
+     joined CONNECTION MOMENT PID            it is connected to the daemon's socket, where this process listens (SO_PEERCRED)
      > CONNECTION MOMENT FDS COUNT OCTETS    it sent so many octets (hexadecimal) and file descriptors
      < CONNECTION MOMENT FDS COUNT OCTETS    the daemon did
      end CONNECTION MOMENT client|daemon     one of them closed the connection: the last line of it
@@ -25,6 +26,8 @@ void record_ready (void);
 void record_told (void);
 
 void record_open (unsigned connection, pid_t client, const char *differences);
+
+void record_joined (unsigned connection, pid_t listener);
 
 /* SKIP octets of this direction have been recorded before. */
 void record_octets (unsigned connection, char direction, size_t skip,
