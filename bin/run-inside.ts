@@ -10,6 +10,7 @@ import { mountWorkspace } from '../lab/namespaces/workspace.ts';
 import { runCells } from '../lab/run/runner.ts';
 import { useSpawner } from '../lab/spawner/spawn.ts';
 import { workspaceDir } from '../lab/util/cache-paths.ts';
+import { cellsWithin } from '../lab/util/descriptors.ts';
 import type { Reporter } from '../reports/reporter.ts';
 import type { Prepared } from '../setup/prepare.ts';
 import { describeRun } from './describe-run.ts';
@@ -56,7 +57,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
     await folder.begin({ document: tellOf([], true), cells: planCells.map(({ id }) => id) });
     tell((reporter) => reporter.onRunStart?.(planCells));
     const cells = await runCells(planned, {
-      jobs: options.jobs,
+      jobs: jobsWithin(options.jobs),
       cProbes: cProbesOf(prepared),
       ...(options.tap && tapOf(prepared)),
       workspace,
@@ -79,6 +80,15 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   });
   for (const reporter of reporters) await reporter.onRunEnd?.(document, folder.path);
   return signal.aborted ? EXIT.interrupted : exitCode(document.cells, options);
+}
+
+/** As many cells at once as were asked for, or as this process has descriptors for, which is told then. */
+function jobsWithin(jobs: number): number {
+  const most = cellsWithin();
+  if (jobs > most) {
+    process.stderr.write(`At most ${most} cells at once: the limit of open files is too low for ${jobs} (ulimit -n)\n`);
+  }
+  return Math.min(jobs, most);
 }
 
 /** 1 for a failed cell, 2 for one without a verdict where none failed, otherwise 0; unsupported cells need none, unless that is asked. */

@@ -57,6 +57,8 @@ export interface DaemonEvent {
   detail: string;
   /** At its start: whether the lab listens in on its socket. */
   tapped?: true;
+  /** When it is ready: whether the tap told a request that the lab sent, and its reply. Older runs have not kept it. */
+  heard?: true;
   /** At its start: what it was told in its configuration or its environment. Older runs have not kept it. */
   settings?: Readonly<Record<string, string | number>>;
   /** When it is ready: of the C library that it has mapped. Older runs have not kept it. */

@@ -63,10 +63,18 @@ export class Evidence {
     );
   }
 
-  /** Whether daemons were started, and all of them listened in on: only then does no request mean that nobody asked. */
+  /**
+   * Whether daemons were started, and a tap told what passed on all their sockets: only then does no request mean that nobody asked. Each
+   * tap showed it with a request of the lab's own, or told of a client's; that the lab started a tap is not enough.
+   */
   get tapped(): boolean {
-    const starts = this.all('daemon').filter(({ action }) => action === 'start');
-    return starts.length > 0 && starts.every(({ tapped }) => tapped);
+    const daemons = this.all('daemon');
+    const starts = daemons.filter(({ action }) => action === 'start');
+    if (starts.length === 0 || !starts.every(({ tapped }) => tapped)) return false;
+    // Older runs have not sent a request of their own, but each client looks for the sentinel.
+    const isHeard = ({ host, at }: { host: string; at: number }) =>
+      this.all('nscd-request').some((request) => request.host === host && request.at >= at);
+    return daemons.filter(({ action }) => action === 'ready').every((each) => each.heard ?? isHeard(each));
   }
 
   /** What a program asked daemons while this call of its was under way. A thread of it that made another call at the same time counts too. */
