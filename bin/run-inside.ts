@@ -10,6 +10,7 @@ import { mountWorkspace } from '../lab/namespaces/workspace.ts';
 import { runCells } from '../lab/run/runner.ts';
 import { useSpawner } from '../lab/spawner/spawn.ts';
 import { workspaceDir } from '../lab/util/cache-paths.ts';
+import { cellsWithin } from '../lab/util/descriptors.ts';
 import type { Reporter } from '../reports/reporter.ts';
 import type { Prepared } from '../setup/prepare.ts';
 import { describeRun, partialResults } from './describe-run.ts';
@@ -54,7 +55,7 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
     await folder.begin({ document: documentOf([], true), cells: planCells.map(({ id }) => id) });
     notify((reporter) => reporter.onRunStart?.(planCells));
     const cells = await runCells(planned, {
-      jobs: options.jobs,
+      jobs: jobsWithin(options.jobs),
       cProbes: cProbesOf(prepared),
       ...(options.tap && tapOf(prepared)),
       workspace,
@@ -77,6 +78,15 @@ export async function runInside(selection: Selection, options: RunOptions): Prom
   });
   for (const reporter of reporters) await reporter.onRunEnd?.(document, folder.path);
   return signal.aborted ? EXIT.interrupted : exitCode(document.cells, options);
+}
+
+/** The cells to run at once: as requested, or fewer if this process has too few descriptors, with a line on stderr. */
+function jobsWithin(jobs: number): number {
+  const most = cellsWithin();
+  if (jobs > most) {
+    process.stderr.write(`At most ${most} cells at once: the limit of open files is too low for ${jobs} (ulimit -n)\n`);
+  }
+  return Math.min(jobs, most);
 }
 
 /** 1 if a cell failed, 2 if a cell has no verdict, otherwise 0. Unsupported cells count only with `--require-verdicts`. */

@@ -57,6 +57,8 @@ export interface DaemonEvent {
   detail: string;
   /** In the event of its start: whether a tap records the traffic of its socket. */
   tapped?: true;
+  /** In the event of its readiness: whether the tap reported a request that the lab sent, and its reply. Older runs lack it. */
+  heard?: true;
   /** In the event of its start: its settings, from configuration or environment. Older runs lack it. */
   settings?: Readonly<Record<string, string | number>>;
   /** In the event of its readiness: the build-id of the C library that it has mapped. Older runs lack it. */

@@ -18,7 +18,7 @@ import { Output } from './output.ts';
 import { allStopped, anyRuns, threadsBeside } from './process-state.ts';
 import type { DaemonSetup } from './setup.ts';
 import { socketReady } from './socket-ready.ts';
-import type { Tap } from './tap/tap.ts';
+import type { TestedTap } from './tap/tapped-socket.ts';
 
 /**
  * One life of a daemon, from its start to its end: the process in its sandbox, the tap on its socket, and its output. A restart is a new
@@ -31,7 +31,7 @@ import type { Tap } from './tap/tap.ts';
  */
 export class DaemonProcess {
   readonly #setup: DaemonSetup;
-  readonly #tap: Tap | undefined;
+  readonly #tap: TestedTap | undefined;
   readonly #program: Program;
   readonly #output: Output;
   /** Aborted, with the reason, when the daemon cannot become ready any more. */
@@ -76,7 +76,9 @@ export class DaemonProcess {
       await socketReady(socketDirectory, 'socket', this.#startup.signal);
       const pid = await this.#firstPid();
       await this.#tap?.open(pid);
-      this.#log('ready', '', { buildId: await checkLoadedLibc({ name: id, pid }, libc) });
+      const buildId = await checkLoadedLibc({ name: id, pid }, libc);
+      await this.#tap?.testRequest(this.#startup.signal);
+      this.#log('ready', '', { buildId, ...(this.#tap && { heard: true }) });
       await this.recordResolver('ready');
       timeline.add(processView(id, pid, host.name, [host]));
       this.#startup.signal.throwIfAborted();
@@ -160,7 +162,7 @@ export class DaemonProcess {
   #log(
     action: DaemonAction,
     detail = '',
-    more: Pick<DaemonEvent, 'buildId' | 'settings'> & { tapped?: true } = {},
+    more: Pick<DaemonEvent, 'buildId' | 'settings' | 'heard'> & { tapped?: true } = {},
   ): void {
     const { id: daemon, host, libc, timeline } = this.#setup;
     timeline.add({ kind: 'daemon', at: now(), daemon, host: host.name, libc: libc.id, action, detail, ...more });

@@ -1,5 +1,6 @@
 import { watch } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
+import { HarnessError } from '../core/harness-error.ts';
 import { tryToConnect } from '../host/unix-socket.ts';
 
 /**
@@ -10,6 +11,7 @@ import { tryToConnect } from '../host/unix-socket.ts';
  * @param directory the directory to watch; it must exist
  * @param name the socket's name in it
  * @param signal ends the wait, with its reason
+ * @throws HarnessError when it cannot be found out
  */
 export async function socketReady(directory: string, name: string, signal: AbortSignal): Promise<void> {
   await untilPresent(directory, name, signal);
@@ -22,6 +24,8 @@ export async function socketReady(directory: string, name: string, signal: Abort
 
 async function untilPresent(directory: string, name: string, signal: AbortSignal): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // It may fail before it is awaited.
+  promise.catch(() => {});
   const watcher = watch(directory, (_, file) => file === name && resolve());
   const abort = () => reject(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
@@ -35,6 +39,14 @@ async function untilPresent(directory: string, name: string, signal: AbortSignal
   }
 }
 
+/** What connect(2) says of a socket that is not there yet, that nobody listens on yet, or whose queue is full. */
+const NOT_YET = ['ENOENT', 'ECONNREFUSED', 'EAGAIN'];
+
+/** @throws HarnessError for what another attempt does not change, as when this process has no descriptors left */
 async function accepts(path: string): Promise<boolean> {
-  return (await tryToConnect(path)) === 'connected';
+  const outcome = await tryToConnect(path);
+  if (outcome !== 'connected' && !NOT_YET.includes(outcome)) {
+    throw new HarnessError(`cannot connect to a daemon's socket: ${outcome}`);
+  }
+  return outcome === 'connected';
 }

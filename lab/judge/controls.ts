@@ -4,15 +4,19 @@ import { answerSourceOf } from '../core/sentinel.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { checkLibc } from './check-libc.ts';
+import { checkListener } from './check-listener.ts';
 import { checkRequests } from './check-requests.ts';
 import { checkResolvConf } from './check-resolv-conf.ts';
+import { checkServers } from './check-servers.ts';
 import { checkStates } from './check-states.ts';
 import type { Evidence } from './evidence.ts';
 import { addressesOf } from './evidence.ts';
 
 /** The controls of every cell, for any repro; they check the lab itself. */
 export function commonControls(evidence: Evidence, cell: Cell): Control[] {
-  const requests = evidence.tapped ? [checkRequests(evidence), ...checkCredentials(evidence)] : [];
+  const requests = evidence.tapped
+    ? [checkRequests(evidence), ...checkCredentials(evidence), ...checkListener(evidence)]
+    : [];
   return [
     checkLibc(evidence, cell),
     ...checkEnvironment(evidence),
@@ -20,6 +24,7 @@ export function commonControls(evidence: Evidence, cell: Cell): Control[] {
     ...requests,
     ...checkResolvConf(evidence),
     ...checkStates(evidence, cell),
+    checkServers(evidence),
     checkAnsweredInTime(evidence),
   ];
 }

@@ -63,10 +63,18 @@ export class Evidence {
     );
   }
 
-  /** Whether daemons were started, and all have a tap. Only then does a missing request prove that no program asked. */
+  /**
+   * Whether daemons were started, and a tap reported the traffic of all their sockets. Only then does a missing request prove that no program
+   * asked. Each tap proves it with a request of the lab's own, or with a client's; the start of a tap is not enough.
+   */
   get tapped(): boolean {
-    const starts = this.all('daemon').filter(({ action }) => action === 'start');
-    return starts.length > 0 && starts.every(({ tapped }) => tapped);
+    const daemons = this.all('daemon');
+    const starts = daemons.filter(({ action }) => action === 'start');
+    if (starts.length === 0 || !starts.every(({ tapped }) => tapped)) return false;
+    // Older runs have not sent a request of their own, but each client looks for the sentinel.
+    const isHeard = ({ host, at }: { host: string; at: number }) =>
+      this.all('nscd-request').some((request) => request.host === host && request.at >= at);
+    return daemons.filter(({ action }) => action === 'ready').every((each) => each.heard ?? isHeard(each));
   }
 
   /** The program's requests to daemons during a call, also those of its other threads at the same time. */

@@ -11,6 +11,7 @@ import { linkNetworks } from '../namespaces/network.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { Recordings } from '../recording/index.ts';
+import { ensureDescriptors } from '../util/descriptors.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import type { CellEnvironment } from './environment.ts';
 import { launchProbe, type ProbeOptions } from './launch-probe.ts';
@@ -41,6 +42,7 @@ export class ScenarioContext implements AsyncDisposable {
 
   /** Begins a step: the events that follow belong to it. `shell` stops at steps. */
   async step(label: string): Promise<void> {
+    ensureDescriptors();
     this.#resolvConf.readAll('step');
     this.#environment.timeline.add({ kind: 'step', at: now(), label });
     await this.#environment.onStep?.(label);
@@ -149,6 +151,7 @@ export class ScenarioContext implements AsyncDisposable {
 
   /** Makes the last checks of all probes; the runner calls it at the end. Those of a daemon follow when it is stopped. */
   async finish(): Promise<void> {
+    ensureDescriptors();
     for (const checks of this.#checks.values()) await checks.atEnd();
   }
 

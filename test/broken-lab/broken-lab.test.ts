@@ -25,6 +25,9 @@ type Expected = RegExp | { none: RegExp | 'pass'; nsncd: RegExp };
 const BY_THE_CLIENT = /the client answered the sentinel of \w[\w-]*, not the daemon/;
 const CRASHED = /^nsncd on (client|host) ended by itself \(exit code 137, as after SIGKILL\)/;
 
+const TAKEN =
+  /^control 'the daemon is at its socket' failed: process \d+, which is none of nsncd, listened on its socket$/;
+
 const FORGOTTEN = /control 'daemon answers' failed: nsncd was never started/;
 
 const BY_ENVIRONMENT =
@@ -52,6 +55,7 @@ const OF_NAMESERVERS: Record<string, Expected> = {
   'reply-cut-off': { none: 'pass', nsncd: /control 'the daemon answered' failed: / },
   'tap-passed-by': { none: 'pass', nsncd: /control 'requests on the socket' failed: .*no request on the socket/ },
   'tap-dies': { none: 'pass', nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
+  'socket-taken': { none: 'pass', nsncd: TAKEN },
 };
 
 /** By repro and sabotage: the result. */
@@ -93,6 +97,7 @@ const BREAKAGES: Record<string, Record<string, Expected>> = {
       nsncd: /control '(the socket traffic fits the result|the daemon answered)' failed/,
     },
     'tap-dies': { none: 'pass', nsncd: /^the tap ended by itself \(SIGKILL\)$/ },
+    'socket-taken': { none: 'pass', nsncd: TAKEN },
   },
 };
 

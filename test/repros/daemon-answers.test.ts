@@ -20,7 +20,7 @@ test('lookups that the daemon should answer', () => {
 });
 
 test.each<[string, Parameters<typeof withRequest>[3], string]>([
-  ['no reply', null, 'a request and no reply'],
+  ['no reply', null, 'a request without a reply'],
   ['a partial reply', { broken: 'too short' }, 'a request, and a reply that is not whole (too short),'],
   ['other addresses', { fields: { addresses: ['192.0.2.77'] } }, 'a request, and a reply that has another result'],
   ['not found', { found: false }, 'a request, and a reply that found nothing,'],

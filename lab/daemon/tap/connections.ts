@@ -1,6 +1,7 @@
 import type { DaemonId } from '../../core/schema.ts';
 import { decodeReply, decodeRequest, requestLength } from '../../nscd-protocol/index.ts';
 import type { NscdEvent } from './events.ts';
+import { TEST_REQUEST } from './test-request.ts';
 
 /** The socket that a tap is on, and its clients. */
 export interface TapContext {
@@ -32,6 +33,8 @@ interface Connection {
   /** The type of the request; null until its event. */
   type: string | null;
   reply: ByteStream | null;
+  /** The process that listens on the daemon's socket. */
+  listener?: number;
 }
 
 /** Turns the lines of a tap (c/record.h) into events, each as soon as it is complete. */
@@ -39,6 +42,7 @@ export class Connections {
   readonly #context: TapContext;
   readonly #log: (event: NscdEvent) => void;
   readonly #open = new Map<string, Connection>();
+  readonly #tests: Buffer[] = [];
   #count = 0;
 
   constructor(context: TapContext, log: (event: NscdEvent) => void) {
@@ -49,6 +53,11 @@ export class Connections {
   /** The number of connections so far. */
   get count(): number {
     return this.#count;
+  }
+
+  /** The replies to the lab's own test requests (test-request.ts), as the tap reported them. These connections are no events. */
+  get tests(): readonly Buffer[] {
+    return this.#tests;
   }
 
   /** Takes a line of the tap. @throws RangeError when it is not one */
@@ -65,7 +74,8 @@ export class Connections {
     }
     const connection = this.#open.get(id);
     if (!connection || Number.isNaN(at)) throw new RangeError(`not a line of a tap: ${text.slice(0, 80)}`);
-    if (what === '>') this.#addRequest(connection, add(connection.request, at, more));
+    if (what === 'joined') connection.listener = Number(more[0]);
+    else if (what === '>') this.#addRequest(connection, add(connection.request, at, more));
     else if (what === '<') connection.reply = add(connection.reply, at, more);
     else if (what === 'end') {
       this.#open.delete(id);
@@ -75,30 +85,43 @@ export class Connections {
 
   #addRequest(connection: Connection, sent: ByteStream): void {
     connection.request = sent;
+    if (isTest(connection)) return;
     const length = requestLength(Buffer.concat(sent.octets));
     if (connection.type === null && length !== null && sent.bytes >= length) this.#logRequest(connection, sent);
   }
 
   #logRequest(connection: Connection, { at, bytes, octets }: ByteStream): void {
     const all = Buffer.concat(octets);
-    const { pid, program, differs } = connection;
+    const { pid, program, differs, listener } = connection;
     const probe = this.#context.probeOf(pid);
     const request = decodeRequest(all);
     connection.type = request.type;
     this.#log({
       ...{ kind: 'nscd-request', at, ...this.#place(connection), pid, probe },
       ...(probe === null && { program }),
-      ...{ differs, ...request, bytes, raw: all.toString('hex'), ...missingOctets(bytes - all.length) },
+      ...{
+        differs,
+        ...(listener !== undefined && { listener }),
+        ...request,
+        bytes,
+        raw: all.toString('hex'),
+        ...missingOctets(bytes - all.length),
+      },
     });
   }
 
   #end(connection: Connection, at: number, by: 'client' | 'daemon'): void {
-    const { request, reply, pid, differs } = connection;
+    const { request, reply, pid, differs, listener } = connection;
+    if (isTest(connection)) {
+      this.#tests.push(octetsOf(reply));
+      return;
+    }
     if (request && connection.type === null) this.#logRequest(connection, request);
     const isAnswered = reply !== null && this.#logReply(connection, reply);
     // The lab itself connects to see whether the daemon listens. It has events of its own for that.
     const isOfLab = !request && pid === process.pid;
-    if (!isAnswered && !isOfLab) this.#log({ kind: 'nscd-end', at, ...this.#place(connection), pid, differs, by });
+    const client = { pid, differs, ...(listener !== undefined && { listener }) };
+    if (!isAnswered && !isOfLab) this.#log({ kind: 'nscd-end', at, ...this.#place(connection), ...client, by });
   }
 
   /** @returns whether the reply is whole */
@@ -116,6 +139,14 @@ export class Connections {
     const { host, daemon } = this.#context;
     return { host, daemon, connection: number };
   }
+}
+
+function isTest({ pid, request }: Connection): boolean {
+  return pid === process.pid && octetsOf(request).equals(TEST_REQUEST);
+}
+
+function octetsOf(stream: ByteStream | null): Buffer {
+  return Buffer.concat(stream?.octets ?? []);
 }
 
 /** The tap reports only the first octets of a long message. */

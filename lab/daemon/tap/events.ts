@@ -20,6 +20,8 @@ export interface NscdRequestEvent extends OnConnection {
    * `mnt` and `pid`, the directory `root`; `gone` if the client had ended. Not in older runs.
    */
   differs?: string[];
+  /** The id of the process that listens on the daemon's socket, from the kernel. Not in older runs. */
+  listener?: number;
   version: number | null;
   /** `GETAI`, `GETPWBYNAME`, …; a number that no request has is `#99`. */
   type: string;
@@ -57,6 +59,7 @@ export interface NscdEndEvent extends OnConnection {
   /** As in a request. Not in older runs. */
   pid?: number;
   differs?: string[];
+  listener?: number;
   /** The side that ended it. `daemon` includes a client that the tap refused because the daemon took no connection. */
   by: 'client' | 'daemon';
 }

@@ -1,12 +1,24 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { now } from '../../core/events.ts';
+import { HarnessError } from '../../core/harness-error.ts';
 import type { DaemonId } from '../../core/schema.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import type { Host } from '../../host/host.ts';
 import type { Mount } from '../../host/sandbox.ts';
 import { Connections } from './connections.ts';
 import { startTap, type Tap } from './tap.ts';
+import { sendTestRequest } from './test-request.ts';
+
+/** A tap whose report the lab can compare with a connection of its own. */
+export interface TestedTap extends Tap {
+  /**
+   * Sends a request to the daemon, as a client does, and checks that the tap reports that request and its reply.
+   *
+   * @throws HarnessError when the tap reports nothing, or something else; the reason of the signal, which ends the wait
+   */
+  testRequest(signal: AbortSignal): Promise<void>;
+}
 
 /** What the lab needs to record the traffic of daemons. */
 export interface TapKit {
@@ -53,20 +65,30 @@ export class TappedSocket {
   }
 
   /** Starts a tap for one life of the daemon. Its events go to the timeline as they come; its failure is trouble. */
-  start(): Tap {
+  start(): TestedTap {
     const { probeOf, program } = this.#kit;
     const timeline = this.#timeline;
+    const clients = this.#clients;
     const context = { host: this.#host, daemon: this.#daemon, offset: this.#connections, probeOf };
     const connections = new Connections(context, timeline.add);
     const tap = startTap({
       program,
-      clients: this.#clients,
+      clients,
       daemon: join(this.folder, 'socket'),
       onLine: (line) => connections.line(line),
       onTrouble: ({ message: reason }) => timeline.add({ kind: 'trouble', at: now(), reason }),
     });
     return {
       ...tap,
+      async testRequest(signal) {
+        const before = connections.tests.length;
+        const reply = await sendTestRequest(clients, signal);
+        await tap.flush();
+        const reported = connections.tests.slice(before);
+        if (reported.some((each) => each.equals(reply))) return;
+        const fault = reported.length === 0 ? 'does not report' : 'reports other octets of';
+        throw new HarnessError(`the tap ${fault} a connection that the lab made: it may miss others as well`);
+      },
       close: async () => {
         await tap.close();
         this.#connections = context.offset + connections.count;

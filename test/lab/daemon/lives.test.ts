@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -81,8 +82,36 @@ describe('a daemon that does not become ready ends with an error that has its la
   });
 });
 
-test('a daemon whose tap fails is ended, with the error of the tap', async () => {
-  await using directory = await temporaryDirectory();
-  const { stdout } = await execa(process.execPath, [join(import.meta.dirname, 'fixtures/no-tap.ts'), directory.path]);
-  expect(JSON.parse(stdout)).toEqual({ result: expect.stringMatching(/^the tap /), left: 0 });
+describe('a daemon with a faulty tap is ended, with the error of the tap', () => {
+  /** Starts a daemon with a tap that this shell command starts; `$0` is the real tap. */
+  async function startedWith(command: string) {
+    await using directory = await temporaryDirectory();
+    await using programs = await temporaryDirectory();
+    const tap = join(programs.path, 'tap');
+    await writeFile(tap, `#!/bin/sh\nset -- "$1" "$2"\nexec sh -c '${command}' ${await buildTap(cacheDir())} "$@"\n`, {
+      mode: 0o755,
+    });
+    const fixture = join(import.meta.dirname, 'fixtures/no-tap.ts');
+    const { stdout } = await execa(process.execPath, [fixture, directory.path, tap]);
+    return JSON.parse(stdout);
+  }
+
+  test.each<[string, string, string | RegExp]>([
+    ['the real tap', '"$0" "$@"', 'started'],
+    ['a tap that ends', 'false', /^the tap ended by itself \(exit code 1\)/],
+    [
+      'a tap that relays and reports nothing',
+      '"$0" "$@" | sed -u -n "/^ready/p; /^flushed/p"',
+      'the tap does not report a connection that the lab made: it may miss others as well',
+    ],
+    [
+      'a tap that reports other octets',
+      '"$0" "$@" | sed -u "/^</s/.$/f/; /^</s/00000000/11111111/"',
+      'the tap reports other octets of a connection that the lab made: it may miss others as well',
+    ],
+  ])('%s', async (_, command, expected) => {
+    const ended = await startedWith(command);
+    expect(ended.result).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
+    if (expected !== 'started') expect(ended.left).toBe(0);
+  });
 });

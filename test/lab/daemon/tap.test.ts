@@ -88,12 +88,13 @@ function reported(lines: readonly string[], direction: string, connection = '1')
 }
 
 test('octets pass in both directions and are reported, with the client', async () => {
-  const { clients, tap, lines } = await tapped();
+  const { clients, tap, lines, pid } = await tapped();
   const octets = Buffer.from('who is www.lab.test?\0');
   expect(await exchange(clients, octets)).toEqual(octets);
   await tap.close();
   const name = Buffer.from((await readFile('/proc/self/comm', 'utf8')).trimEnd()).toString('hex');
   expect(lines[0]).toMatch(new RegExp(`^open 1 \\d+ ${process.pid} ${name} -$`));
+  expect(lines[1]).toMatch(new RegExp(`^joined 1 \\d+ ${pid}$`));
   for (const direction of ['>', '<']) expect(reported(lines, direction).hex).toBe(octets.toString('hex'));
   expect(lines.at(-1)).toMatch(/^end 1 \d+ daemon$/);
 });

@@ -16,12 +16,13 @@ begin_flow (struct flow *flow, unsigned connection, char direction, int from, in
   flow->to = to;
 }
 
+/* At the other end of a socket: a client, or the process that listens there (unix(7), SO_PEERCRED). */
 static pid_t
-process_behind (int client)
+process_behind (int socket)
 {
   struct ucred credentials = { 0 };
   socklen_t size = sizeof credentials;
-  getsockopt (client, SOL_SOCKET, SO_PEERCRED, &credentials, &size);
+  getsockopt (socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size);
   return credentials.pid;
 }
 
@@ -49,6 +50,7 @@ connection_connect (struct connection *connection)
   if (daemon < 0)
     return false;
   connection->daemon.descriptor = daemon;
+  record_joined (connection->number, process_behind (daemon));
   begin_flow (&connection->request, connection->number, '>', client, daemon);
   begin_flow (&connection->reply, connection->number, '<', daemon, client);
   return true;

@@ -104,6 +104,12 @@ record_open (unsigned connection, pid_t client, const char *differences)
 }
 
 void
+record_joined (unsigned connection, pid_t listener)
+{
+  add ("joined %u %lld %d\n", connection, now (), (int) listener);
+}
+
+void
 record_octets (unsigned connection, char direction, size_t skip,
                const unsigned char *octets, size_t length, int descriptors)
 {

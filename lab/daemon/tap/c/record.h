@@ -5,6 +5,7 @@
                                              process has ended. DIFFERS lists how the process that connects to the daemon differs from
                                              the client, besides its process id: uid, gid, net, user, mnt, pid, root, separated by
                                              commas; `-` for no difference, `gone` if the client had ended
+     joined CONNECTION TIME PID              the tap has connected it to the daemon's socket, where this process listens (SO_PEERCRED)
      > CONNECTION TIME FDS COUNT OCTETS      the client sent COUNT octets (in hexadecimal) and FDS file descriptors
      < CONNECTION TIME FDS COUNT OCTETS      the daemon sent them
      end CONNECTION TIME client|daemon       one side closed the connection; its last line
@@ -26,6 +27,8 @@ void record_ready (void);
 void record_flushed (void);
 
 void record_open (unsigned connection, pid_t client, const char *differences);
+
+void record_joined (unsigned connection, pid_t listener);
 
 /* SKIP is the number of octets of this direction that came before. */
 void record_octets (unsigned connection, char direction, size_t skip,

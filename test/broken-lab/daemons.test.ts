@@ -1,0 +1,73 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REPOSITORY, RESOLV_LAB, run } from '../e2e/command.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+
+const SOURCE = join(REPOSITORY, 'test/e2e/fixtures/daemon.c');
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+});
+afterAll(() => directory[Symbol.asyncDispose]());
+
+/** Runs a repro with a daemon that speaks nscd's protocol, built with these flags. */
+async function cellWith(repro: string, name: string, ...flags: string[]) {
+  const program = join(directory.path, name);
+  await execa('cc', ['-D_GNU_SOURCE', '-O1', '-pthread', '-Wl,--build-id', ...flags, SOURCE, '-o', program]);
+  const words = [repro, '--libc', 'host', '--probe', 'c', '--daemon', 'nsncd', '--daemon-program', `nsncd=${program}`];
+  const { document } = await run([...words, '--out', join(directory.path, `${repro}-${name}`)], {}, RESOLV_LAB);
+  return document.cells[0];
+}
+
+const REPROS = ['stale-resolv-conf', 'single-request-reload'];
+
+describe.each(REPROS)('%s counts the workers of a daemon, whatever it is', (repro) => {
+  test('one alone', async () => {
+    const reason = repro === 'stale-resolv-conf' ? 'B answered 2 of 2' : 'A answered 0 of 1';
+    expect(await cellWith(repro, 'one', '-DWORKERS=1')).toMatchObject({
+      status: 'pass',
+      observed: 'not-reproduced',
+      reason: expect.stringContaining(reason),
+    });
+  });
+
+  test('one that starts another in the middle of the story has no number', async () => {
+    // After the first count each worker looks up a name that begins so.
+    expect(await cellWith(repro, 'grows', '-DGROWS="before"')).toMatchObject({
+      status: 'inconclusive',
+      observed: null,
+      reason: expect.stringMatching(
+        /control 'the daemon has its workers' failed: 4 workers at the beginning and 5 at the end/,
+      ),
+    });
+  });
+
+  test('nor has one with a thread for each client', async () => {
+    expect(await cellWith(repro, 'unbounded', '-DUNBOUNDED')).toMatchObject({
+      status: 'inconclusive',
+      observed: null,
+      reason: expect.stringMatching(
+        /control 'the daemon has its workers' failed: no number of workers at the beginning/,
+      ),
+    });
+  });
+});
+
+test('a plugin of a daemon that is named as a C library is not taken for it', async () => {
+  const plugin = join(directory.path, 'libc-plugin.so');
+  await writeFile(join(directory.path, 'plugin.c'), 'int plugin;\n');
+  await execa('cc', ['-shared', '-fPIC', '-Wl,--build-id', join(directory.path, 'plugin.c'), '-o', plugin]);
+  const cell = await cellWith('stale-resolv-conf', 'plugin', `-DPLUGIN="${plugin}"`);
+  expect(cell?.controls.filter(({ ok }) => !ok)).toEqual([]);
+  expect(cell).toMatchObject({ status: 'pass', observed: 'not-reproduced' });
+});
+
+// /proc shows the environment of the last exec, and the resolver's state of a daemon is its own.
+test('a daemon that sets RES_OPTIONS itself is told of, as for all that a program of the user does', async () => {
+  const cell = await cellWith('stale-resolv-conf', 'setenv', '-DSETENV="no-reload"');
+  expect(cell).toMatchObject({ status: 'fail', observed: 'reproduced' });
+  expect(cell?.reason).toContain(`the verdict is about nsncd from ${join(directory.path, 'setenv')} (build-id `);
+});
