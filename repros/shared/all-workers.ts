@@ -54,17 +54,42 @@ const ATTEMPTS = 5;
  * A worker whose resolver gave up its lookup takes another, and would count twice. So an attempt that lasted until a query was sent
  * again is discarded.
  *
- * @returns 1 for a daemon that starts a new process for each lookup, 0 for none
+ * @returns 1 for a daemon that starts a new process for each lookup, which is measured as well; 0 for none
  */
 export async function countWorkers(asking: Asking, when: (typeof COUNTS)[number]): Promise<number> {
   const { daemon, servers } = asking;
   if (!daemon) return 0;
-  if (!keepsWorkers(daemon.id)) return 1;
+  if (!keepsWorkers(daemon.id)) {
+    await showNewWorkers(asking, daemon, `${when}-1`);
+    return 1;
+  }
   for (let attempt = 1; ; attempt++) {
     const { count, sentAgain } = await countOnce(asking, daemon, `${when}-${attempt}`);
     for (const server of servers) server.behaveNormally();
     if (!sentAgain || attempt === ATTEMPTS) return count;
   }
+}
+
+/** Two lookups at once, so that a daemon with one worker for all shows as well. */
+const LOOKUPS_OF_NEW = 2;
+
+/** Puts the daemon's processes into the timeline while lookups are under way: each is to be made by a process that was not there before. */
+async function showNewWorkers({ program, servers }: Asking, daemon: NonNullable<Daemon>, prefix: string) {
+  const held = holdAnswers(servers, (name) => name.startsWith(`${prefix}-`));
+  const lookups = Promise.all(
+    Array.from({ length: LOOKUPS_OF_NEW }, (_, index) => {
+      const label = `${prefix}-${index + 1}`;
+      const thread = `counts-${index + 1}`;
+      return program.call('getaddrinfo', { name: `${label}.lab.test` }, { thread, label });
+    }),
+  );
+  // It is awaited below, and may fail before.
+  lookups.catch(() => {});
+  await daemon.idle([program]);
+  await daemon.tellResolver('first lookup');
+  held.release();
+  await lookups;
+  for (const server of servers) server.behaveNormally();
 }
 
 /** One attempt, with labels of the form `<prefix>-<number>`. */
@@ -95,7 +120,8 @@ async function countOnce({ program, servers }: Asking, daemon: NonNullable<Daemo
  * and where nobody counted.
  */
 export function workersSeen(evidence: Evidence, daemon: DaemonId, when: (typeof COUNTS)[number]): number | undefined {
-  if (!keepsWorkers(daemon)) return daemon === 'none' ? 0 : 1;
+  if (daemon === 'none') return 0;
+  if (!keepsWorkers(daemon)) return newWorkersSeen(evidence, daemon, when) ? 1 : undefined;
   const attempts = Map.groupBy(evidence.calls(`${when}-`), ({ label = '' }) => label.slice(0, label.lastIndexOf('-')));
   const calls = [...attempts.values()].at(-1) ?? [];
   const queries = calls.map(({ args }) => evidence.queriesFor(`${args.name}`));
@@ -104,6 +130,23 @@ export function workersSeen(evidence: Evidence, daemon: DaemonId, when: (typeof 
   if (before.some((ofCall) => new Set(ofCall.map(({ type }) => type)).size < ofCall.length)) return undefined;
   const atOnce = before.filter(({ length }) => length > 0).length;
   return atOnce > 0 && atOnce < calls.length ? atOnce : undefined;
+}
+
+/**
+ * Whether each lookup of a count was made by a process of its own: while they were under way the daemon had as many that are in no other
+ * reading of its processes. Older runs have not looked.
+ */
+function newWorkersSeen(evidence: Evidence, daemon: DaemonId, when: (typeof COUNTS)[number]): boolean {
+  const calls = evidence.calls(`${when}-`);
+  if (calls.length === 0) return true;
+  const [from, to] = [Math.min(...calls.map(({ at }) => at)), Math.max(...calls.map(({ end }) => end))];
+  const readings = evidence.all('resolver').filter(({ of }) => of === daemon);
+  const isOfCount = ({ at }: { at: number }) => at > from && at < to;
+  const keys = (of: typeof readings) =>
+    of.flatMap(({ processes }) => processes.map(({ pid, started }) => `${pid} ${started}`));
+  const others = new Set(keys(readings.filter((reading) => !isOfCount(reading))));
+  const own = new Set(keys(readings.filter(isOfCount)).filter((key) => !others.has(key)));
+  return own.size >= calls.length;
 }
 
 /** The control that a daemon had, at the beginning and at the end, as many workers as lookups were made at once in between. */

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => directory[Symbol.asyncDispose]());
 
 /** Runs a cell with a program in place of the daemon. */
-async function cellOf(words: string, daemon: 'nsncd' | 'nscd', program: string) {
+async function cellOf(words: string, daemon: 'nsncd' | 'nscd' | 'unscd', program: string) {
   const own = ['--daemon', daemon, '--daemon-program', `${daemon}=${program}`];
   const out = join(directory.path, `out-${++serial}`);
   const cell = [...words.split(' '), '--libc', 'host', '--probe', 'c', ...own, '--out', out];
@@ -64,6 +64,21 @@ describe.each(REPROS)('%s counts the workers of a daemon, whatever it is', (repr
     });
   });
 });
+
+test.each(REPROS)(
+  '%s: in the place of unscd, a daemon that keeps its workers does not count as one that starts new ones',
+  async (repro) => {
+    const program = join(directory.path, `in-place-of-unscd-${repro}`);
+    await execa('cc', ['-D_GNU_SOURCE', '-O1', '-pthread', '-Wl,--build-id', SOURCE, '-o', program]);
+    expect(await cellOf(repro, 'unscd', program)).toMatchObject({
+      status: 'inconclusive',
+      observed: null,
+      reason: expect.stringMatching(
+        /control 'the daemon has its workers' failed: no number of workers at the beginning/,
+      ),
+    });
+  },
+);
 
 test('a plugin of a daemon that is named as a C library is not taken for it', async () => {
   const plugin = join(directory.path, 'libc-plugin.so');
