@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readEvents } from '../../lab/core/timeline.ts';
+import { daemonImage } from '../../lab/libc/index.ts';
 import { REPOSITORY, RESOLV_LAB, run } from '../e2e/command.ts';
 import { wrappedDaemon } from '../e2e/wrapped-daemon.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
@@ -29,6 +31,12 @@ async function cellWith(repro: string, name: string, ...flags: string[]) {
   const program = join(directory.path, name);
   await execa('cc', ['-D_GNU_SOURCE', '-O1', '-pthread', '-Wl,--build-id', ...flags, SOURCE, '-o', program]);
   return cellOf(repro, 'nsncd', program);
+}
+
+async function packagedNsncd() {
+  const packaged = await daemonImage('nsncd', 'debian-trixie');
+  if (packaged.state !== 'ready') throw new Error('nsncd is not there');
+  return packaged.image;
 }
 
 const REPROS = ['stale-resolv-conf', 'single-request-reload'];
@@ -79,6 +87,21 @@ test.each(REPROS)(
     });
   },
 );
+
+test('a daemon that was restarted listens as another process, and that one counts', async () => {
+  const { root, binary } = await packagedNsncd();
+  const cell = await cellOf('stale-resolv-conf --variant cure-daemon-restart', 'nsncd', join(root, binary));
+  const events = await readEvents(
+    join(directory.path, `out-${serial}`, cell?.evidence.directory ?? '', 'events.jsonl'),
+  );
+  const listeners = new Set(events.flatMap((event) => (event.kind === 'nscd-request' ? [event.listener] : [])));
+  expect(listeners.size).toBe(2);
+  expect(cell?.controls).toContainEqual({
+    name: 'the daemon is at its socket',
+    ok: true,
+    detail: expect.stringMatching(/^a process of the daemon listened for each of \d+ connections$/),
+  });
+});
 
 test('a plugin of a daemon that is named as a C library is not taken for it', async () => {
   const plugin = join(directory.path, 'libc-plugin.so');
