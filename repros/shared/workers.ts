@@ -53,17 +53,42 @@ const ATTEMPTS = 5;
  *
  * A worker whose lookup timed out takes the next one and would count twice. An attempt with a retransmitted query is therefore discarded.
  *
- * @returns 1 for a daemon that starts a new process for each lookup, 0 without a daemon
+ * @returns 1 for a daemon that starts a new process for each lookup, which is measured as well; 0 without a daemon
  */
 export async function countWorkers(client: DaemonClient, when: (typeof COUNTS)[number]): Promise<number> {
   const { daemon, servers } = client;
   if (!daemon) return 0;
-  if (!keepsWorkers(daemon.id)) return 1;
+  if (!keepsWorkers(daemon.id)) {
+    await recordNewWorkers(client, daemon, `${when}-1`);
+    return 1;
+  }
   for (let attempt = 1; ; attempt++) {
     const { count, retransmitted } = await countOnce(client, daemon, `${when}-${attempt}`);
     for (const server of servers) server.behaveNormally();
     if (!retransmitted || attempt === ATTEMPTS) return count;
   }
+}
+
+/** Two concurrent lookups, because a daemon with one worker for all lookups would need only one process. */
+const CONCURRENT_LOOKUPS = 2;
+
+/** Records the daemon's processes while lookups are in progress: a new process must make each of them. */
+async function recordNewWorkers({ program, servers }: DaemonClient, daemon: NonNullable<Daemon>, prefix: string) {
+  const deferred = deferAnswers(servers, (name) => name.startsWith(`${prefix}-`));
+  const lookups = Promise.all(
+    Array.from({ length: CONCURRENT_LOOKUPS }, (_, index) => {
+      const label = `${prefix}-${index + 1}`;
+      const thread = `counts-${index + 1}`;
+      return program.call('getaddrinfo', { name: `${label}.lab.test` }, { thread, label });
+    }),
+  );
+  // The await below handles the rejection; without this handler an earlier one would be unhandled.
+  lookups.catch(() => {});
+  await daemon.idle([program]);
+  await daemon.recordResolver('first lookup');
+  deferred.release();
+  await lookups;
+  for (const server of servers) server.behaveNormally();
 }
 
 /** One attempt, with labels of the form `<prefix>-<number>`. */
@@ -93,7 +118,8 @@ async function countOnce({ program, servers }: DaemonClient, daemon: NonNullable
  * undefined if every lookup had a worker, if a query was retransmitted before the first answer, or without a count.
  */
 export function workersSeen(evidence: Evidence, daemon: DaemonId, when: (typeof COUNTS)[number]): number | undefined {
-  if (!keepsWorkers(daemon)) return daemon === 'none' ? 0 : 1;
+  if (daemon === 'none') return 0;
+  if (!keepsWorkers(daemon)) return hasNewWorkers(evidence, daemon, when) ? 1 : undefined;
   const attempts = Map.groupBy(evidence.calls(`${when}-`), ({ label = '' }) => label.slice(0, label.lastIndexOf('-')));
   const calls = [...attempts.values()].at(-1) ?? [];
   const queries = calls.map(({ args }) => evidence.queriesFor(`${args.name}`));
@@ -102,6 +128,23 @@ export function workersSeen(evidence: Evidence, daemon: DaemonId, when: (typeof 
   if (before.some((ofCall) => new Set(ofCall.map(({ type }) => type)).size < ofCall.length)) return undefined;
   const concurrent = before.filter(({ length }) => length > 0).length;
   return concurrent > 0 && concurrent < calls.length ? concurrent : undefined;
+}
+
+/**
+ * Whether a process of its own made each lookup of a count: during the lookups the daemon had as many processes that no other reading has.
+ * True for older runs, which have no such reading.
+ */
+function hasNewWorkers(evidence: Evidence, daemon: DaemonId, when: (typeof COUNTS)[number]): boolean {
+  const calls = evidence.calls(`${when}-`);
+  if (calls.length === 0) return true;
+  const [from, to] = [Math.min(...calls.map(({ at }) => at)), Math.max(...calls.map(({ end }) => end))];
+  const readings = evidence.all('resolver').filter(({ of }) => of === daemon);
+  const isDuringCount = ({ at }: { at: number }) => at > from && at < to;
+  const keys = (some: typeof readings) =>
+    some.flatMap(({ processes }) => processes.map(({ pid, started }) => `${pid} ${started}`));
+  const others = new Set(keys(readings.filter((reading) => !isDuringCount(reading))));
+  const own = new Set(keys(readings.filter(isDuringCount)).filter((key) => !others.has(key)));
+  return own.size >= calls.length;
 }
 
 /** Checks that a daemon had, at both counts, as many workers as the scenario made concurrent lookups. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { globSync } from 'node:fs';
 import { chmod, readlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -6,12 +7,15 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { execa } from 'execa';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { allStopped } from '../../../lab/daemon/process-state.ts';
 import { buildTap } from '../../../lab/daemon/tap/build.ts';
 import { startTap } from '../../../lab/daemon/tap/tap.ts';
 import { cacheDir } from '../../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-/** Only root may change its uid, and enter the namespaces of other processes. */
+const TAP = join(import.meta.dirname, '../../../lab/daemon/tap/c');
+
+/** Only root may be another user, and in namespaces that are nobody's. */
 const isRoot = process.getuid?.() === 0;
 
 let stack: AsyncDisposableStack;
@@ -56,13 +60,19 @@ async function tapped(program = plain) {
     await tap.flush();
     return lines.filter((line) => line.startsWith('open ')).map((line) => line.split(' ')[5]);
   };
-  return { clients, troubles, differences };
+  return { clients, troubles, differences, tap, daemon: running.pid as number };
 }
 
-/** A client, started by `words`. For each line on stdin it connects, and prints the daemon's answer. */
+/**
+ * A client, started by `words`, that connects as often as it reads a line, and prints what the daemon says. With the line `leave` it hangs up
+ * when it is connected, and prints that.
+ */
 async function clientOf(clients: string, ...words: string[]) {
-  const script = `require('node:readline').createInterface({ input: process.stdin }).on('line', () =>
-    require('node:net').connect(${JSON.stringify(clients)}).pipe(process.stdout, { end: false }));
+  const script = `require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+      const socket = require('node:net').connect(${JSON.stringify(clients)});
+      if (line === 'leave') socket.once('connect', () => socket.destroy()).once('close', () => console.log('left'));
+      else socket.pipe(process.stdout, { end: false });
+    });
     console.log(process.pid)`;
   const [file = process.execPath, ...before] = [...words, process.execPath];
   const client = execa(file, [...before, '-e', script], { reject: false, stdin: 'pipe' });
@@ -79,6 +89,10 @@ async function clientOf(clients: string, ...words: string[]) {
       client.stdin.write('\n');
       const [uid, gid, net, user, mnt, peer] = (await next()).split(' ');
       return { uid, gid, net, user, mnt, peer };
+    },
+    async leave() {
+      client.stdin.write('leave\n');
+      await next();
     },
     end: async () => {
       client.stdin.end();
@@ -138,7 +152,46 @@ describe.runIf(isRoot)('the daemon sees a process that is like the client', () =
   });
 });
 
-test.runIf(isRoot)('differences that remain are reported', async () => {
+test.runIf(isRoot)(
+  'a connection that has ended is not looked at again, though its peer keeps a copy of it',
+  async () => {
+    const program = join(folder, 'tap-with-copies');
+    const sources = globSync('*.c', { cwd: TAP }).map((name) => join(TAP, name));
+    const copies = join(import.meta.dirname, 'fixtures/keeps-copies.c');
+    await execa('cc', ['-std=c99', '-D_GNU_SOURCE', ...sources, copies, '-o', `${program}.elf`]);
+    // Freed memory has other octets from then on (mallopt(3)).
+    await writeFile(program, `#!/bin/sh\nMALLOC_PERTURB_=165 exec ${program}.elf "$@"\n`, { mode: 0o755 });
+    const { clients, troubles, differences, tap, daemon } = await tapped(program);
+    const client = await clientOf(clients, 'unshare', '--net');
+    process.kill(daemon, 'SIGSTOP');
+    await allStopped([daemon]);
+    for (let count = 0; count < 5; count++) await client.leave();
+    await tap.flush();
+    // Now it takes the connections, and speaks to nobody.
+    process.kill(daemon, 'SIGCONT');
+    expect(await client.connect()).toMatchObject({ net: (await identityOf(client.pid)).net });
+    expect(await differences()).toEqual(['-', '-', '-', '-', '-', '-']);
+    await tap.close();
+    expect(troubles).toEqual([]);
+  },
+);
+
+test.runIf(isRoot)('many clients at once, each with a peer of its own, and all are told', async () => {
+  const { clients, troubles, differences, tap } = await tapped();
+  const all = await Promise.all(Array.from({ length: 12 }, () => clientOf(clients, 'unshare', '--net')));
+  const rounds = await Promise.all(
+    all.map(async (client) => [await client.connect(), await client.leave(), await client.connect()]),
+  );
+  for (const [index, [first, , last]] of rounds.entries()) {
+    expect(first).toEqual(last);
+    expect(first).toMatchObject({ net: (await identityOf(all[index]?.pid as number)).net });
+  }
+  expect(await differences()).toEqual(Array.from({ length: 36 }, () => '-'));
+  await tap.close();
+  expect(troubles).toEqual([]);
+});
+
+test.runIf(isRoot)('what cannot be taken on is told', async () => {
   const program = join(folder, 'tap-without-privileges');
   const drop = 'setpriv --bounding-set=-sys_admin,-setuid --inh-caps=-sys_admin,-setuid';
   await writeFile(program, `#!/bin/sh\nexec ${drop} ${plain} "$@"\n`, { mode: 0o755 });
