@@ -2,11 +2,11 @@ import type { Requirement } from '../lab/requirements/types.ts';
 import type { Figure } from './figure.ts';
 
 export interface Benchmark {
-  /** One line: what is compared with what. */
+  /** The comparison, in one line. */
   title: string;
-  /** Programs beyond what the lab itself needs. */
-  needs: readonly Requirement[];
-  /** How often each thing is measured. */
+  /** The programs that this benchmark needs, and the lab does not. */
+  requirements: readonly Requirement[];
+  /** The default number of measurements of each figure. */
   rounds: number;
   run(rounds: number): Promise<Figure[]>;
 }

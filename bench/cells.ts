@@ -3,18 +3,18 @@ import type { Figure } from './figure.ts';
 import { inTurns } from './rounds.ts';
 import { type LabRun, runLab } from './run-lab.ts';
 
-/** Cells in which nothing waits for a timeout: the machine's work is all there is. */
+/** Cells without a timeout, so that they measure only the machine's work. */
 const NO_WAIT = ['stale-resolv-conf', '--daemon', 'none', '--libc', 'debian-*'];
 
-/** Else they would be the wrong cells. */
+/** Checks the choice of cells. */
 const NONE = { most: 0 };
 
-/** So often is each cell run that starting the command counts for little. */
+/** Enough repeats to make the start of the command negligible. */
 const REPEAT = { c: 24, ffi: 4 };
 
 export const cells: Benchmark = {
   title: 'cells per second, of cells without a mandated wait',
-  needs: [],
+  requirements: [],
   rounds: 3,
   async run(rounds) {
     const of = (probe: keyof typeof REPEAT) => () =>

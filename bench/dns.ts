@@ -7,12 +7,12 @@ import { type Figure, ratio } from './figure.ts';
 import type { DnsTask } from './inside/dns.ts';
 import { inside } from './inside/enter.ts';
 import type { ServerName } from './inside/servers.ts';
-import { dnsmasq, dnsperf } from './needs.ts';
+import { dnsmasq, dnsperf } from './requirements.ts';
 
-/** Queries per second over those of stock dns2. */
+/** Queries per second, as a multiple of stock dns2. */
 const AIM = { least: 1 };
 
-const WHAT: Record<ServerName, string> = {
+const TITLES: Record<ServerName, string> = {
   fakeDns: 'fake-dns, log on',
   dns2: 'stock dns2, no log',
   dnsmasq: 'dnsmasq, no log',
@@ -20,7 +20,7 @@ const WHAT: Record<ServerName, string> = {
 
 export const dns: Benchmark = {
   title: 'queries per second under dnsperf, the same data in every server',
-  needs: [dnsperf, dnsmasq],
+  requirements: [dnsperf, dnsmasq],
   rounds: 5,
   async run(rounds) {
     if (!(await areInstalled(['dnsperf']))) return [];
@@ -30,9 +30,9 @@ export const dns: Benchmark = {
       ...((await areInstalled(['dnsmasq'])) ? ['dnsmasq' as const] : []),
     ];
     const samples = await measure(servers, rounds);
-    const figures = servers.map((name): Figure => ({ what: WHAT[name], unit: '/s', samples: samples[name] ?? [] }));
+    const figures = servers.map((name): Figure => ({ what: TITLES[name], unit: '/s', samples: samples[name] ?? [] }));
     const [fakeDns, ...others] = figures as [Figure, ...Figure[]];
-    return [...figures, ...others.map((each) => ratio(fakeDns, each, each.what === WHAT.dns2 ? AIM : undefined))];
+    return [...figures, ...others.map((each) => ratio(fakeDns, each, each.what === TITLES.dns2 ? AIM : undefined))];
   },
 };
 

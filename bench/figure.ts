@@ -1,10 +1,10 @@
-/** One thing that was measured, several times over. */
+/** One figure, measured several times. */
 export interface Figure {
   what: string;
   unit: 's' | 'ms' | '/s' | 'MB' | '×' | '%' | '';
-  /** One a round. Figures of one benchmark were taken in turns, round by round, so that their samples can be compared one by one. */
+  /** One sample per round. The figures of a benchmark are measured in turns, so samples of the same round can be compared. */
   samples: readonly number[];
-  /** What the lab aims at; a figure without one is there to be compared with. */
+  /** The lab's aim; a figure without an aim is for comparison. */
   aim?: { most: number } | { least: number };
 }
 
@@ -14,7 +14,7 @@ export interface Summary {
   max: number;
 }
 
-/** @throws RangeError without samples */
+/** The median and the range of samples. @throws RangeError without samples */
 export function summarize(samples: readonly number[]): Summary {
   const sorted = samples.toSorted((left, right) => left - right);
   const middle = sorted.length / 2;
@@ -24,8 +24,8 @@ export function summarize(samples: readonly number[]): Summary {
 }
 
 /**
- * How many times `figure` is `base`, round by round: what disturbs this machine for a while disturbs both.
- * @throws RangeError when they were not measured in the same rounds
+ * The ratio of two figures, round by round, because a disturbance of this machine affects both.
+ * @throws RangeError if they were not measured in the same rounds
  */
 export function ratio(figure: Figure, base: Figure, aim?: NonNullable<Figure['aim']>): Figure {
   if (figure.samples.length !== base.samples.length) throw new RangeError('not measured side by side');
@@ -33,7 +33,7 @@ export function ratio(figure: Figure, base: Figure, aim?: NonNullable<Figure['ai
   return { what: `${figure.what} ÷ ${base.what}`, unit: '×', samples, ...(aim && { aim }) };
 }
 
-/** Whether the median is what the lab aims at; undefined without an aim. */
+/** Whether the median meets the aim; undefined without an aim. */
 export function meetsAim({ samples, aim }: Figure): boolean | undefined {
   if (!aim) return undefined;
   const { median } = summarize(samples);

@@ -6,7 +6,7 @@ import { type Figure, ratio } from './figure.ts';
 import { inTurns } from './rounds.ts';
 import { inRunFolder } from './run-lab.ts';
 
-/** Cells without a mandated wait. There are two of each repeat. */
+/** Cells without a mandated wait; two per repeat. */
 const CELLS = [
   'nscd-socket-leak',
   '--variant',
@@ -20,19 +20,19 @@ const CELLS = [
 ];
 const REPEAT = 10_000;
 
-/** As many cells as are compared, from the beginning of the run and from its end. */
+/** The number of compared cells, at the beginning and at the end of the run. */
 const COMPARED = 1000;
-/** The first ones, in which V8 compiles; and the last ones, in which fewer run at once. */
-const APART = 100;
+/** Left out: the first cells, during which V8 compiles, and the last ones, of which fewer run at once. */
+const SKIPPED = 100;
 
-/** Megabytes, and cost of late cells over that of early ones. */
+/** Megabytes, and the cost of late cells as a multiple of early ones. */
 const AIMS = { memory: { most: 250 }, growth: { most: 1.15 } } as const;
 
 const PEAK_MEMORY = new URL('./inside/peak-memory.mjs', import.meta.url);
 
 export const growth: Benchmark = {
-  title: `a run of ${2 * REPEAT} cells: what it holds in memory, and whether late cells cost more than early ones`,
-  needs: [],
+  title: `a run of ${2 * REPEAT} cells: its memory, and the cost of late cells compared with early ones`,
+  requirements: [],
   rounds: 1,
   async run(rounds) {
     const { runs } = await inTurns({ runs: longRun }, rounds);
@@ -41,11 +41,11 @@ export const growth: Benchmark = {
       unit: 'ms',
       samples: runs.map(of),
     });
-    const early = cost(`wall clock of a cell, ${COMPARED} early ones`, ({ ends }) => meanInterval(ends, APART));
-    const late = cost(`${COMPARED} late ones`, ({ ends }) => meanInterval(ends, ends.length - APART - COMPARED - 1));
+    const early = cost(`wall clock of a cell, ${COMPARED} early ones`, ({ ends }) => meanInterval(ends, SKIPPED));
+    const late = cost(`${COMPARED} late ones`, ({ ends }) => meanInterval(ends, ends.length - SKIPPED - COMPARED - 1));
     return [
       {
-        what: 'most memory resident in the process that runs the cells',
+        what: 'peak resident memory of the process that runs the cells',
         unit: 'MB',
         samples: runs.map(({ peak }) => peak),
         aim: AIMS.memory,
@@ -58,9 +58,9 @@ export const growth: Benchmark = {
 };
 
 interface LongRun {
-  /** When each cell ended, in milliseconds, in order. */
+  /** The times at which cells ended, in milliseconds, in order. */
   ends: number[];
-  /** Megabytes. */
+  /** Peak resident memory in megabytes. */
   peak: number;
 }
 
@@ -69,7 +69,7 @@ async function longRun(): Promise<LongRun> {
   const peak = join(folder, 'peak');
   const env = { NODE_OPTIONS: `--import=${PEAK_MEMORY}`, RESOLV_LAB_BENCH_PEAK: peak };
   try {
-    // As people run it: with the table and the page at its end.
+    // With the usual reports at the end.
     const words = [...CELLS, '--repeat', String(REPEAT), '--reporter', 'lines,table,html'];
     const ends = await inRunFolder(words, env, endsOfCells);
     return { ends, peak: Number(await readFile(peak, 'utf8')) / 1024 };
@@ -86,7 +86,7 @@ async function endsOfCells(out: string): Promise<number[]> {
   return ends.toSorted((left, right) => left - right);
 }
 
-/** The mean time between the ends of cells, from the one at an index on. What else this machine does then counts as well. */
+/** The mean time between the ends of cells, starting at an index. Other work of this machine increases it. */
 function meanInterval(ends: readonly number[], from: number): number {
   const [first, last] = [ends[from], ends[from + COMPARED]];
   if (first === undefined || last === undefined) throw new Error(`only ${ends.length} cells ran`);

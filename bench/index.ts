@@ -11,7 +11,7 @@ import { launch } from './launch.ts';
 import { describeMachine } from './machine.ts';
 import { matrix } from './matrix.ts';
 import { recording } from './recording.ts';
-import { type Finding, renderFinding, renderMachine } from './render.ts';
+import { type BenchmarkResult, renderMachine, renderResult } from './render.ts';
 import { spawning } from './spawning.ts';
 import { startUp } from './start-up.ts';
 
@@ -31,31 +31,31 @@ interface Options {
   rounds?: number;
 }
 
-/** Each benchmark's figures are printed as soon as they are there; with --json one document comes at the end. */
+/** Runs benchmarks and prints the figures of each when it ends; with --json it prints one document at the end. */
 async function bench(names: readonly string[], { json = false, rounds }: Options): Promise<void> {
   const chosen = Object.entries(BENCHMARKS).filter(([name]) => names.length === 0 || names.includes(name));
-  const needs = chosen.flatMap(([, benchmark]) => benchmark.needs);
-  await installMissing(['benchmarks'], { progress: showProgress(), list: needs });
-  const machine = await describeMachine(needs);
-  const say = (text: string) => (json ? undefined : process.stdout.write(`${text}\n`));
-  say(renderMachine(machine));
-  const findings: Finding[] = [];
-  for (const [name, { title, rounds: usual, run }] of chosen) {
+  const requirements = chosen.flatMap(([, benchmark]) => benchmark.requirements);
+  await installMissing(['benchmarks'], { progress: showProgress(), list: requirements });
+  const machine = await describeMachine(requirements);
+  const print = (text: string) => (json ? undefined : process.stdout.write(`${text}\n`));
+  print(renderMachine(machine));
+  const results: BenchmarkResult[] = [];
+  for (const [name, { title, rounds: defaultRounds, run }] of chosen) {
     process.stderr.write(`… ${name}\n`);
-    const finding = { name, title, figures: await run(rounds ?? usual) };
-    findings.push(finding);
-    say(renderFinding(finding));
+    const result = { name, title, figures: await run(rounds ?? defaultRounds) };
+    results.push(result);
+    print(renderResult(result));
   }
-  if (json) process.stdout.write(`${JSON.stringify({ machine, benchmarks: findings.map(withSummaries) }, null, 2)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ machine, benchmarks: results.map(withSummaries) }, null, 2)}\n`);
 }
 
-function withSummaries({ figures, ...finding }: Finding) {
+function withSummaries({ figures, ...result }: BenchmarkResult) {
   const summarized = figures.map((figure) => ({
     ...figure,
     ...summarize(figure.samples),
     ...(figure.aim && { aimMet: meetsAim(figure) }),
   }));
-  return { ...finding, figures: summarized };
+  return { ...result, figures: summarized };
 }
 
 function known(word: string, before: string[] | undefined): string[] {
@@ -72,9 +72,9 @@ function count(word: string): number {
 }
 
 await new Command('bench')
-  .description('measures the lab against floors and against other tools, side by side; without a word: everything')
+  .description('measures the lab against lower bounds and other tools, side by side; default: all benchmarks')
   .argument('[benchmark...]', Object.keys(BENCHMARKS).join(', '), known)
-  .option('--rounds <n>', 'how often each thing is measured', count)
+  .option('--rounds <n>', 'the number of measurements of each figure', count)
   .option('--json', 'print one document on stdout')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.ok : EXIT.usage))
   .action((names: string[], options: Options) => bench(names, options))

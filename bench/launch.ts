@@ -8,23 +8,23 @@ import { cpuSecondsOfChildren } from './cpu-time.ts';
 import { type Figure, ratio } from './figure.ts';
 import { inTurns } from './rounds.ts';
 
-/** As it is linked into a folder of PATH. */
+/** The command that users run. */
 const COMMAND = fileURLToPath(new URL('../bin/resolv-lab', import.meta.url));
 
-/** Nothing waits in this one; it starts two probes. */
+/** A cell without a wait; it starts two probes. */
 const CELL = 'stale-resolv-conf/main/host/none';
 const PROBES_A_CELL = 2;
 const REPEAT = 10;
 
-/** Seconds for people who wait, and CPU milliseconds of a cell beside others. */
+/** Seconds of wall clock for a command, and CPU milliseconds of a cell among others. */
 const AIMS = { list: { most: 0.15 }, run: { most: 0.45 }, ffi: { most: 150 }, bwraps: { most: 4 } } as const;
 
-/** The sandbox of a probe without anything of the lab in it. */
+/** The sandbox of a probe, without the lab's own settings. */
 const BWRAP = ['bwrap', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', 'true'];
 
 export const launch: Benchmark = {
-  title: 'what people wait for: the whole command, and what a cell costs beside others',
-  needs: [],
+  title: 'wall clock of whole commands, and the cost of a cell among others',
+  requirements: [],
   rounds: 7,
   async run(rounds) {
     const out = await mkdtemp(join(tmpdir(), 'resolv-lab-bench-'));
@@ -35,10 +35,10 @@ export const launch: Benchmark = {
       return lab('run', `${CELL}/${probe}`, '--repeat', String(repeat), '--reporter', 'lines', '--out', folder);
     };
     try {
-      // Makes ready what the others find, bundles and their compile caches among it.
+      // Prepares bundles and their compile caches for the measurements.
       for (const _ of [1, 2]) await cells('ffi');
       await lab('list');
-      const taken = await inTurns(
+      const costs = await inTurns(
         {
           node: () => cost(process.execPath, ['--eval', '0']),
           list: () => lab('list'),
@@ -50,10 +50,10 @@ export const launch: Benchmark = {
         },
         rounds,
       );
-      const wall = (what: string, costs: readonly Cost[], aim?: Figure['aim']): Figure => ({
+      const wall = (what: string, each: readonly Cost[], aim?: Figure['aim']): Figure => ({
         what,
         unit: 's',
-        samples: costs.map(({ wallSeconds }) => wallSeconds),
+        samples: each.map(({ wallSeconds }) => wallSeconds),
         ...(aim && { aim }),
       });
       const cpu = (what: string, several: readonly Cost[], one: readonly Cost[], aim?: Figure['aim']): Figure => ({
@@ -62,14 +62,14 @@ export const launch: Benchmark = {
         samples: several.map((each, round) => (1000 * (each.cpuSeconds - (one[round]?.cpuSeconds ?? 0))) / REPEAT),
         ...(aim && { aim }),
       });
-      const cell = cpu('CPU time of one more C cell', taken.cs, taken.c);
-      const bare = cpu('CPU time of bwrap … true, for each of its programs', taken.bwraps, []);
+      const cell = cpu('CPU time of one more C cell', costs.cs, costs.c);
+      const bare = cpu('CPU time of bwrap … true, for each of its programs', costs.bwraps, []);
       return [
-        wall('bare Node', taken.node),
-        wall('list', taken.list, AIMS.list),
-        wall('run of one C cell', taken.c, AIMS.run),
-        wall('run of one FFI cell', taken.ffi),
-        cpu('CPU time of one more FFI cell', taken.ffis, taken.ffi, AIMS.ffi),
+        wall('bare Node', costs.node),
+        wall('list', costs.list, AIMS.list),
+        wall('run of one C cell', costs.c, AIMS.run),
+        wall('run of one FFI cell', costs.ffi),
+        cpu('CPU time of one more FFI cell', costs.ffis, costs.ffi, AIMS.ffi),
         cell,
         bare,
         ratio(cell, bare, AIMS.bwraps),
@@ -85,11 +85,11 @@ interface Cost {
   cpuSeconds: number;
 }
 
-/** What a program costs, with all that it starts. @throws when it fails */
+/** The cost of a program with all its descendants. @throws ExecaError if it fails */
 async function cost(file: string, words: readonly string[]): Promise<Cost> {
-  const [own, started] = [cpuSecondsOfChildren(), performance.now()];
+  const [cpuBefore, started] = [cpuSecondsOfChildren(), performance.now()];
   await execa(file, words, { stdout: 'ignore' });
-  return { wallSeconds: (performance.now() - started) / 1000, cpuSeconds: cpuSecondsOfChildren() - own };
+  return { wallSeconds: (performance.now() - started) / 1000, cpuSeconds: cpuSecondsOfChildren() - cpuBefore };
 }
 
 async function severalTimes(times: number, measure: () => Promise<Cost>): Promise<Cost> {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 import type { Requirement } from '../lab/requirements/types.ts';
 
-/** What figures depend on: without it they cannot be compared with those of another day. */
+/** The facts about this machine that figures depend on, for comparison with other days. */
 export interface Machine {
   cpu: string;
   cores: number;
@@ -10,14 +10,14 @@ export interface Machine {
   system: string;
   kernel: string;
   node: string;
-  /** Load average of the last minute, before anything was measured. */
+  /** The load average of the last minute before the measurements. */
   load: number;
-  /** Versions of what the lab is compared with; `null` for what is not installed. */
+  /** The versions of the compared programs; `null` if not installed. */
   programs: Record<string, string | null>;
 }
 
-export async function describeMachine(needs: readonly Requirement[]): Promise<Machine> {
-  const versions = needs.map(async ({ id, version }) => [id, await version().catch(() => null)] as const);
+export async function describeMachine(requirements: readonly Requirement[]): Promise<Machine> {
+  const versions = requirements.map(async ({ id, version }) => [id, await version().catch(() => null)] as const);
   const osRelease = await readFile('/etc/os-release', 'utf8').catch(() => '');
   return {
     cpu: cpus()[0]?.model ?? 'unknown',

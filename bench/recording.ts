@@ -3,12 +3,12 @@ import { type Figure, ratio } from './figure.ts';
 import { inTurns } from './rounds.ts';
 import { type LabRun, runLab } from './run-lab.ts';
 
-/** What is always on may cost so much of a run: wall clock with the taps on daemons over wall clock without. */
+/** The wall clock with taps on daemons as a multiple of the wall clock without. */
 const AIM = { most: 1.1 };
 
 export const recording: Benchmark = {
   title: 'the default matrix, with the taps on daemons and without (--strace and --pcap are off)',
-  needs: [],
+  requirements: [],
   rounds: 5,
   async run(rounds) {
     const { direct, tapped } = await inTurns({ direct: () => runLab(['--no-tap']), tapped: () => runLab([]) }, rounds);

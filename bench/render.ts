@@ -1,8 +1,8 @@
 import { type Figure, meetsAim, summarize } from './figure.ts';
 import type { Machine } from './machine.ts';
 
-/** What one benchmark found. */
-export interface Finding {
+/** The figures of one benchmark. */
+export interface BenchmarkResult {
   name: string;
   title: string;
   figures: readonly Figure[];
@@ -14,13 +14,13 @@ export function renderMachine({ cpu, cores, memoryGiB, system, kernel, node, loa
   return [
     `${cores} × ${cpu}, ${memoryGiB} GiB; ${system}, Linux ${kernel}; Node ${node}`,
     ...(versions.length > 0 ? [versions.join(', ')] : []),
-    `load average before: ${load.toFixed(2)}${load > cores / 2 ? ' (this machine is busy: trust only what is compared side by side)' : ''}`,
+    `load average before: ${load.toFixed(2)}${load > cores / 2 ? ' (this machine is busy: only ratios are reliable)' : ''}`,
     '',
   ].join('\n');
 }
 
-/** One benchmark as a table: median, and the range of the rounds. */
-export function renderFinding({ name, title, figures }: Finding): string {
+/** One benchmark as a table, with the median and the range of each figure. */
+export function renderResult({ name, title, figures }: BenchmarkResult): string {
   const rows = figures.map((figure) => {
     const { median, min, max } = summarize(figure.samples);
     return [figure.what, `${number(median)} ${figure.unit}`.trimEnd(), `${number(min)} – ${number(max)}`, aim(figure)];
@@ -36,11 +36,11 @@ export function renderFinding({ name, title, figures }: Finding): string {
 
 function aim(figure: Figure): string {
   if (!figure.aim) return '';
-  const wanted = 'most' in figure.aim ? `≤ ${figure.aim.most}` : `≥ ${figure.aim.least}`;
-  return `aim ${wanted}: ${meetsAim(figure) ? 'met' : 'not met'}`;
+  const bound = 'most' in figure.aim ? `≤ ${figure.aim.most}` : `≥ ${figure.aim.least}`;
+  return `aim ${bound}: ${meetsAim(figure) ? 'met' : 'not met'}`;
 }
 
-/** Three digits that matter, and no more. */
+/** A number with three significant digits. */
 function number(value: number): string {
   if (Math.abs(value) >= 100) return Math.round(value).toString();
   return Number(value.toPrecision(3)).toString();

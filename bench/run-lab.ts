@@ -11,45 +11,45 @@ import { mandatedWait } from './mandated-wait.ts';
 
 const COMMAND = fileURLToPath(new URL('../bin/resolv-lab.mjs', import.meta.url));
 
-/** What one `resolv-lab run` cost. */
+/** The cost of one `resolv-lab run`. */
 export interface LabRun {
-  /** The whole command. */
+  /** The duration of the whole command. */
   wallSeconds: number;
   cpuSeconds: number;
-  /** What everybody else on this machine worked meanwhile. */
+  /** The CPU seconds of all other processes of this machine meanwhile. */
   otherCpuSeconds: number;
-  /** Cells that were played; the unsupported ones cost nothing. */
+  /** The number of cells that ran, without unsupported ones. */
   cells: number;
-  /** Seconds of mandated waiting, one for each cell. */
+  /** The mandated wait of each cell in seconds. */
   waits: number[];
-  /** Cells that came out `fail` or `inconclusive`. */
-  notWell: number;
+  /** The number of cells with the status `fail` or `inconclusive`. */
+  unsuccessful: number;
 }
 
-/** Runs the command with these words, and throws what it leaves away. @throws when it cannot host the lab */
+/** Runs the command with these arguments, and removes its results. @throws Error if this machine cannot host the lab */
 export function runLab(words: readonly string[]): Promise<LabRun> {
-  const [own, machine, started] = [cpuSecondsOfChildren(), cpuSecondsOfMachine(), performance.now()];
+  const [cpuBefore, machineBefore, started] = [cpuSecondsOfChildren(), cpuSecondsOfMachine(), performance.now()];
   return inRunFolder([...words, '--reporter', 'lines'], {}, async (out) => {
     const wallSeconds = (performance.now() - started) / 1000;
-    const cpuSeconds = cpuSecondsOfChildren() - own;
+    const cpuSeconds = cpuSecondsOfChildren() - cpuBefore;
     const { cells } = RunDocument.parse(JSON.parse(await readFile(join(out, 'result.json'), 'utf8')));
     const directories = cells.flatMap(({ evidence }) => evidence.directory ?? []);
     const waits = directories.map(async (each) => mandatedWait(await readEvents(join(out, each, 'events.jsonl'))));
     return {
       wallSeconds,
       cpuSeconds,
-      otherCpuSeconds: Math.max(0, cpuSecondsOfMachine() - machine - cpuSeconds),
+      otherCpuSeconds: Math.max(0, cpuSecondsOfMachine() - machineBefore - cpuSeconds),
       cells: directories.length,
       waits: await Promise.all(waits),
-      notWell: cells.filter(({ status }) => status === 'fail' || status === 'inconclusive').length,
+      unsuccessful: cells.filter(({ status }) => status === 'fail' || status === 'inconclusive').length,
     };
   });
 }
 
 /**
- * Runs the command with these words, has its folder read, and throws it away.
- * @param env added to this process's own
- * @throws when it cannot host the lab
+ * Runs the command with these arguments, calls `read` with its folder, and removes the folder.
+ * @param env variables in addition to this process's own
+ * @throws Error if this machine cannot host the lab
  */
 export async function inRunFolder<T>(
   words: readonly string[],
@@ -59,7 +59,7 @@ export async function inRunFolder<T>(
   const temporary = await mkdtemp(join(tmpdir(), 'resolv-lab-bench-'));
   try {
     const out = join(temporary, 'run');
-    // Which cells pass is not the bench's business, so neither is the exit code.
+    // The verdicts do not matter here, and so the exit code does not either.
     const { stderr } = await execa(process.execPath, [COMMAND, 'run', ...words, '--out', out], {
       stdout: 'ignore',
       reject: false,

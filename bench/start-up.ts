@@ -8,13 +8,13 @@ import type { Benchmark } from './benchmark.ts';
 import { type Figure, ratio } from './figure.ts';
 import { inside } from './inside/enter.ts';
 import type { StartUpTask } from './inside/start-up.ts';
-import { runc } from './needs.ts';
+import { runc } from './requirements.ts';
 
 type Samples = Record<'unshare' | 'bwrap' | 'labTrue' | 'labProbe', number[]> & { runc?: number[] };
 
 export const startUp: Benchmark = {
-  title: 'start-up of one cell, until it can make its first lookup, against the bare tools running `true`',
-  needs: [runc],
+  title: 'start of one cell until its probe is ready, compared with bare tools that run `true`',
+  requirements: [runc],
   rounds: 25,
   async run(rounds) {
     const samples = await measure(rounds);

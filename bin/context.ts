@@ -1,6 +1,6 @@
 import type { Repro } from '../lab/repro.ts';
 
-/** What every command gets: the repros there are, and where its exit code goes. */
+/** The input of every command: the known repros, and the receiver of its exit code. */
 export interface Context {
   repros: readonly Repro[];
   done(exitCode: number): void;

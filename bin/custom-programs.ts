@@ -5,27 +5,27 @@ import { unknownWord } from '../lab/matrix/selection.ts';
 import { UsageError } from './exit-codes.ts';
 
 /**
- * What `--daemon-program` says: which file is to run as which daemon.
+ * Parses `--daemon-program`: the file that runs as a daemon.
  *
- * @param wanted the daemons that are to run
- * @throws UsageError for words that make no sense, and for a file that is no program
- * @throws UnknownChoice for a daemon that there is not
+ * @param selected the daemons of the run
+ * @throws UsageError for a malformed value, a daemon that is not selected, or a file that is not a program
+ * @throws UnknownChoice for an unknown daemon
  */
 export async function customPrograms(
   words: readonly string[],
-  wanted: readonly string[],
+  selected: readonly string[],
 ): Promise<DaemonOverrides['programs']> {
   const known = DAEMONS.map(({ id }) => id);
   const programs: Partial<Record<DaemonName, string>> = {};
   for (const word of words) {
     const [, name = '', file] = /^([^=]*)=(.+)$/s.exec(word) ?? [];
-    if (file === undefined)
-      throw new UsageError(`--daemon-program ${word}: say which daemon it is, like nsncd=${word}`);
+    if (file === undefined) throw new UsageError(`--daemon-program ${word}: name the daemon, like nsncd=${word}`);
     const daemon = known.find((id) => id === name);
     if (!daemon) throw unknownWord('daemon', name, known);
-    if (!wanted.includes(daemon))
+    if (!selected.includes(daemon))
       throw new UsageError(`--daemon-program ${word}: ${daemon} is not selected: add --daemon ${daemon}`);
-    if (programs[daemon]) throw new UsageError(`--daemon-program names two programs for ${daemon}: compare two runs`);
+    if (programs[daemon])
+      throw new UsageError(`--daemon-program has two programs for ${daemon}: run each alone and compare the runs`);
     const program = resolve(file);
     await refuseNoProgram(program).catch((error: Error) => {
       throw new UsageError(`--daemon-program ${word}: ${error.message}`);

@@ -1,15 +1,27 @@
 import { release } from 'node:os';
+import { cellId } from '../lab/core/cell.ts';
 import { type CellResult, type LibcFacts, type RunDocument, SCHEMA_VERSION, type Shard } from '../lab/core/schema.ts';
+import type { PlannedCell } from '../lab/matrix/matrix.ts';
 import type { Repro } from '../lab/repro.ts';
+import { resultsWithoutRunning } from '../lab/run/run-cell.ts';
 import packageJson from '../package.json' with { type: 'json' };
+
+/**
+ * The results of the planned cells in their order: those so far, and every cell that cannot run, also before its turn. So
+ * an interrupted run has the same cells as a killed one, of which only the plan and the results of cells are stored.
+ */
+export function partialResults(results: readonly CellResult[], planned: readonly PlannedCell[]): CellResult[] {
+  const known = new Map([...resultsWithoutRunning(planned), ...results].map((each) => [each.id, each]));
+  return planned.flatMap(({ cell }) => known.get(cellId(cell)) ?? []);
+}
 
 /**
  * The document of a run that ends now.
  *
- * @param run.planned the cells that were to run
- * @param run.repros those of the cells
- * @param run.shard which part of the matrix they are, if not all of it
- * @param run.cells the results of those that did
+ * @param run.planned the planned cells
+ * @param run.repros the repros of the cells
+ * @param run.shard the part of the matrix, if these are not all of its cells
+ * @param run.cells the results so far
  */
 export function describeRun(run: {
   id: string;

@@ -1,20 +1,39 @@
-/** The exit codes of every command; 64, 69 and 70 are those of sysexits.h. */
+/** The exit codes of all commands; 64, 69 and 70 are those of sysexits.h. */
 export const EXIT = {
   ok: 0,
-  /** Some cell failed. */
+  /** A cell failed. */
   fail: 1,
-  /** Some cell was inconclusive, and none failed; of a merged run: some of it is missing. */
+  /** A cell was inconclusive, and none failed; for `merge`: the merged run is incomplete. */
   inconclusive: 2,
   usage: 64,
-  /** This machine cannot host the lab; of `libc provision`: one that was named cannot be had. */
+  /** This machine cannot host the lab; for `libc provision`: a requested libc is unavailable. */
   cannotHost: 69,
-  /** The lab itself failed, so that nothing is said about any cell. */
+  /** The lab itself failed, without a verdict on any cell. */
   internal: 70,
   /** 128 + SIGINT, as a shell reports it. */
   interrupted: 130,
 } as const;
 
-/** The user asked for something that does not exist or makes no sense; one line. */
+/** A mistake on the command line; the message is one line. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Until disposal, SIGINT, SIGTERM and SIGHUP end this process at once, with one line on stderr and exit code 130. Without
+ * a handler a signal would skip the listeners to `exit`, which remove unfinished files.
+ */
+export function endOnSignals(message: string): Disposable {
+  const end = () => {
+    process.stderr.write(`${message}\n`);
+    process.exit(EXIT.interrupted);
+  };
+  for (const signal of SIGNALS) process.on(signal, end);
+  return {
+    [Symbol.dispose]: () => {
+      for (const signal of SIGNALS) process.off(signal, end);
+    },
+  };
 }

@@ -3,7 +3,7 @@ import type { Inventory } from '../lab/matrix/matrix.ts';
 import type { CProbes } from '../lab/probe/command.ts';
 import type { BuiltState, Prepared } from '../setup/prepare.ts';
 
-/** What was prepared, as the matrix asks for it. */
+/** The prepared images and probes as the inventory of the matrix. */
 export function inventoryOf(
   { libcs, daemons, probes, probeNeedsGlibc }: Prepared,
   daemonOverrides: DaemonOverrides,
@@ -21,7 +21,7 @@ export function inventoryOf(
   };
 }
 
-/** What listens in on daemons, if it could be built. */
+/** The path of the tap, if it could be built. */
 export function tapOf({ tap }: Pick<Prepared, 'tap'>): { tap?: string } {
   return tap && 'path' in tap ? { tap: tap.path } : {};
 }
@@ -31,11 +31,11 @@ export function cProbesOf({ probes }: Pick<Prepared, 'probes'>): CProbes {
   return mapStates(probes, (state) => ('path' in state ? state.path : undefined));
 }
 
-function mapStates(probes: Prepared['probes'], tell: (state: BuiltState) => string | undefined): CProbes {
+function mapStates(probes: Prepared['probes'], read: (state: BuiltState) => string | undefined): CProbes {
   return Object.fromEntries(
     Object.entries(probes).flatMap(([kind, state]) => {
-      const told = state && tell(state);
-      return told ? [[kind, told]] : [];
+      const value = state && read(state);
+      return value ? [[kind, value]] : [];
     }),
   );
 }

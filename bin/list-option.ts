@@ -1,16 +1,16 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-/** What is named has to have a name: an empty one is an unset variable of a script. */
+/** Refuses an empty name, which usually comes from an unset variable of a script. */
 export function named(word: string): string {
   if (word.trim() === '') throw new InvalidArgumentError('It must not be empty.');
   return word;
 }
 
-/** An option that takes several words, separated by commas or by saying it again. */
+/** An option with several values, separated by commas or given by several options. */
 export function list(flags: string, description: string): Option {
   return new Option(flags, description).argParser((word: string, before: string[] = []) => {
     const words = word.split(',').filter((each) => each.trim() !== '');
-    // Nothing is more likely an unset variable than a wish for everything.
+    // An empty list usually comes from an unset variable; it does not select everything.
     named(words.join());
     return [...before, ...words];
   });

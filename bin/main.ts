@@ -21,7 +21,7 @@ import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { reportError, reportInternalError } from './report-error.ts';
 
-/** In the order in which --help lists them. */
+/** In the order of --help. */
 const COMMANDS = [
   runCommand,
   askCommand,
@@ -39,10 +39,10 @@ const COMMANDS = [
 ];
 
 /**
- * The command `resolv-lab`: understands the words and hands over to the one command that they name.
+ * Parses the arguments of `resolv-lab` and runs the command.
  *
- * @param repros those it knows; the lab's own tests bring others
- * @returns the exit code; what the user got wrong is told in one line on stderr
+ * @param repros the known repros; the lab's own tests have others
+ * @returns the exit code; a mistake of the user is reported in one line on stderr
  */
 export async function main(words: readonly string[], repros: readonly Repro[] = allRepros): Promise<number> {
   process.once('uncaughtException', (error) => process.exit(reportInternalError(error)));
@@ -62,7 +62,7 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
   }
 }
 
-/** The command with all commands below it, as Commander has them: what --help and docs/cli.md show. */
+/** The command and its subcommands for Commander, from which --help and docs/cli.md are generated. */
 export function commandLine(context: Context): Command {
   const program = new Command('resolv-lab')
     .description(
@@ -73,13 +73,13 @@ export function commandLine(context: Context): Command {
     .exitOverride()
     .configureOutput({ outputError: () => {} });
   for (const command of COMMANDS) program.addCommand(command(context));
-  settle(program);
+  completeSubcommands(program);
   return program;
 }
 
-/** Gives the commands below one its settings, which Commander does only while they are made, and a `help` of our own. */
-function settle(command: Command): void {
-  for (const below of command.commands) settle(below.copyInheritedSettings(command));
+/** Copies the settings of a command to its subcommands and adds `help`. Commander copies them only to those that it creates. */
+function completeSubcommands(command: Command): void {
+  for (const below of command.commands) completeSubcommands(below.copyInheritedSettings(command));
   if (command.commands.length > 0)
     command.helpCommand(false).addCommand(helpCommand(command).copyInheritedSettings(command));
 }

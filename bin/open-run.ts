@@ -8,30 +8,30 @@ import type { ComparableRun } from '../lab/results/comparable.ts';
 import { incompleteRun } from '../reports/run-warnings.ts';
 import { UsageError } from './exit-codes.ts';
 import { RESULT, RUNS } from './run-folder.ts';
-import { documentSoFar, PLAN, RunPlan } from './run-plan.ts';
+import { PLAN, RunPlan, unfinishedDocument } from './run-plan.ts';
 
-/** A run as it was stored. */
+/** A stored run. */
 export interface StoredRun {
-  /** How its user called it. */
+  /** The name on the command line. */
   name: string;
   document: RunDocument;
-  /** Where its evidence lies. */
+  /** The folder of its evidence. */
   directory: string;
 }
 
 /**
- * Reads a run. One that did not end, or has not yet, is told from what of it is there, which a line on stderr says.
+ * Reads a run. For a run without an end the document has the finished cells, and a line on stderr says so.
  *
  * @param name its folder, a file such as its result.json, the name of a folder below runs/, or `latest`
- * @throws UsageError if there is none, or it is something else
+ * @throws UsageError if no such run exists, or the file is something else
  */
 export async function openRun(name: string): Promise<StoredRun> {
   const { file, content } = await readResult(name);
-  if (isBaseline(content)) throw new UsageError(`${file} is a baseline, which only compare reads`);
+  if (isBaseline(content)) throw new UsageError(`${file} is a baseline: only compare reads baselines`);
   return { name, document: parse(RunDocument, content, file), directory: dirname(file) };
 }
 
-/** Reads a run or a baseline. @throws UsageError as `openRun` does */
+/** Reads a run or a baseline. @throws UsageError as `openRun` */
 export async function openComparable(name: string): Promise<ComparableRun> {
   const { file, content } = await readResult(name);
   if (!isBaseline(content)) return parse(RunDocument, content, file);
@@ -46,11 +46,11 @@ export async function openComparable(name: string): Promise<ComparableRun> {
 async function readResult(name: string): Promise<{ file: string; content: unknown }> {
   const file = await locate(name);
   const content = await readJson(file, name);
-  return basename(file) === PLAN ? { file, content: await soFar(file, content) } : { file, content };
+  return basename(file) === PLAN ? { file, content: await readUnfinished(file, content) } : { file, content };
 }
 
-async function soFar(file: string, plan: unknown): Promise<RunDocument> {
-  const document = await documentSoFar(parse(RunPlan, plan, file), dirname(file));
+async function readUnfinished(file: string, plan: unknown): Promise<RunDocument> {
+  const document = await unfinishedDocument(parse(RunPlan, plan, file), dirname(file));
   console.error(`${dirname(file)}: the run has not ended, or was killed; ${incompleteRun(document)}`);
   return document;
 }
@@ -66,7 +66,7 @@ async function readJson(file: string, name: string): Promise<unknown> {
   }
 }
 
-/** What the name says from here goes before a folder below runs/, except for `latest`. */
+/** The file of a run. A path from the current folder takes precedence over a folder below runs/, except for `latest`. */
 async function locate(name: string): Promise<string> {
   if (name.trim() === '') throw new UsageError("no run '': the name is empty");
   const below = join(RUNS, name);
@@ -98,7 +98,7 @@ function parse<T>(schema: z.ZodType<T>, content: unknown, file: string): T {
   );
 }
 
-/** What another version of the lab wrote is nothing that the user got wrong. */
+/** Refuses a result of another schema version with a hint, instead of the first invalid field. */
 function refuseOtherVersion(content: unknown, file: string): void {
   if (typeof content !== 'object' || content === null || !('schemaVersion' in content)) return;
   const { schemaVersion } = content;

@@ -1,18 +1,32 @@
 import { RECORDERS } from '../lab/recording/index.ts';
 import { installMissing } from '../lab/requirements/index.ts';
 import { requirements } from '../lab/requirements/list.ts';
-import { everything } from '../setup/everything.ts';
+import { areInstalled, programVersion } from '../lab/requirements/programs.ts';
+import type { Requirement } from '../lab/requirements/types.ts';
+import { everything } from '../setup/daemon-pairs.ts';
 import { prepare } from '../setup/prepare.ts';
 import { showProgress } from '../setup/progress.ts';
-import { testNeeds } from '../setup/test-needs.ts';
 import { reportError } from './report-error.ts';
 
-// What `npm test` runs before the tests: it makes ready whatever one of them needs.
+/** The requirements of the tests in addition to the lab's own. */
+const testRequirements: readonly Requirement[] = [
+  {
+    id: 'chromium',
+    for: 'tests',
+    fatal: false,
+    costs: 'the browser tests of the HTML report are skipped',
+    packages: ['chromium'],
+    present: () => areInstalled(['chromium']),
+    version: () => programVersion('chromium', '--version'),
+  },
+];
+
+// `npm test` runs this before the tests; it prepares everything that a test needs.
 try {
   const progress = showProgress();
   await prepare({ ...(await everything()), progress });
   const recorders = RECORDERS.map(({ id }) => id);
-  await installMissing(['tests', ...recorders], { progress, list: [...requirements, ...testNeeds] });
+  await installMissing(['tests', ...recorders], { progress, list: [...requirements, ...testRequirements] });
 } catch (error) {
   process.exit(reportError(error));
 }

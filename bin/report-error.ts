@@ -2,18 +2,20 @@ import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { withSourceLines } from '../lab/bundle/source-lines.ts';
 import { HarnessError } from '../lab/core/harness-error.ts';
-import { isStorageError } from '../lab/core/storage-error.ts';
+import type { RunDocument } from '../lab/core/schema.ts';
+import { isStorageError, storageFault } from '../lab/core/storage-error.ts';
 import { ScenarioFileError } from '../lab/form/load.ts';
 import { UnknownLibcError } from '../lab/libc/index.ts';
 import { UnknownChoice } from '../lab/matrix/selection.ts';
 import { UnfitMachineError } from '../lab/requirements/index.ts';
 import { MergeError } from '../lab/results/merge-error.ts';
 import { ReporterError } from '../reports/index.ts';
+import { incompleteRun } from '../reports/run-warnings.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 
 const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, ReporterError, MergeError, ScenarioFileError];
 
-/** Tells on stderr what ended a command: what the user got wrong in one line. Returns the exit code that says so. */
+/** Reports on stderr the error that ended a command, a mistake of the user in one line. Returns the exit code. */
 export function reportError(error: unknown): number {
   if (error instanceof CommanderError) return commanderExit(error);
   if (error instanceof UnfitMachineError) {
@@ -25,7 +27,7 @@ export function reportError(error: unknown): number {
   return EXIT.usage;
 }
 
-/** Left to Node, an error of the lab's own would end it with exit code 1, which is what a failed cell says. */
+/** Reports a fault of the lab, and returns its exit code. Node itself would exit with 1, the code of a failed cell. */
 export function reportInternalError(error: unknown): number {
   const limit = limitReached(error);
   if (limit !== null) {
@@ -36,7 +38,7 @@ export function reportInternalError(error: unknown): number {
   return EXIT.internal;
 }
 
-/** What to do about a limit of this machine that an error (errno(3)) comes from; null for any other error. */
+/** A message with the remedy for an error (errno(3)) that a limit of this machine caused; null for other errors. */
 function limitReached(error: unknown): string | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const [limit, option] = LIMITS[code] ?? [];
@@ -44,22 +46,37 @@ function limitReached(error: unknown): string | null {
   return `${limit} (${code}): raise the limit (${option}), or run fewer cells at once with --jobs`;
 }
 
-/** By errno: what there is too much of, and the shell's word for its limit. EAGAIN is fork's answer to too many processes. */
+/** By errno: a description, and the command that shows the limit. fork(2) fails with EAGAIN for too many processes. */
 const LIMITS: Record<string, readonly [string, string]> = {
   EMFILE: ['too many open files for one process', 'ulimit -n'],
   ENFILE: ['too many open files on this machine', 'sysctl fs.file-max'],
   EAGAIN: ['too many processes', 'ulimit -u'],
 };
 
-/** Whether an error is none in the lab's code, so that where it came from helps nobody. */
+/** Whether the cause of an error lies outside the lab's code, so that a stack trace is of no use. */
 function isKnownFailure(error: unknown): error is Error {
   return error instanceof HarnessError || (error instanceof Error && isStorageError(error));
 }
 
-/** Commander ends --help with exit code 0 and everything else that it throws is bad usage. */
+/** The exit code for an error of Commander: 0 for --help; every other one is a usage error. */
 function commanderExit(error: CommanderError): number {
   if (error.exitCode === 0) return EXIT.ok;
   if (error.code === 'commander.help') return EXIT.usage;
   console.error(`resolv-lab: ${error.message.replace(/^error: /, '').replaceAll('\n', ' ')}`);
   return EXIT.usage;
+}
+
+/**
+ * Turns the error of a full disk during a run into one with the folder and the number of stored results; returns other
+ * errors unchanged.
+ *
+ * @param path the run's folder
+ * @param stored the part of the run that is stored
+ */
+export function withDiskFull(error: unknown, path: string, stored: RunDocument): unknown {
+  const fault = storageFault(error);
+  if (fault === null) return error;
+  return new HarnessError(
+    `no room for results in ${path}: ${fault}; ${incompleteRun(stored)} (resolv-lab report ${path})`,
+  );
 }

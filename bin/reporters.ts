@@ -4,9 +4,9 @@ import { pathsReporter } from '../reports/reporter.ts';
 import type { RunOptions } from './run-options.ts';
 
 /**
- * The reporters that were asked for, or those that suit where the output goes; `json` adds the document on stdout. One of
- * them says where the results are.
- * @throws ReporterError
+ * The selected reporters, by default those for a terminal, a pipe or CI. `json` adds the document on stdout. One of the
+ * reporters prints the path of the results.
+ * @throws ReporterError for an unknown reporter, or a document without a file
  */
 export function reportersFor({
   reporter,
@@ -16,8 +16,8 @@ export function reportersFor({
   const ci = !['', 'false', undefined].includes(process.env.CI);
   const names = reporter.length > 0 ? reporter : defaultReporters({ tty: process.stderr.isTTY === true, ci });
   const reporters = createReporters(json ? [...names, 'json'] : names, process, out);
-  return names.some((name) => TELL_WHERE.includes(name)) ? reporters : [...reporters, pathsReporter(process.stderr)];
+  return names.some((name) => PRINT_PATHS.includes(name)) ? reporters : [...reporters, pathsReporter(process.stderr)];
 }
 
-/** Those that say where the results are. */
-const TELL_WHERE: readonly string[] = ['table', 'html'] satisfies ReporterName[];
+/** The reporters that print the path of the results. */
+const PRINT_PATHS: readonly string[] = ['table', 'html'] satisfies ReporterName[];

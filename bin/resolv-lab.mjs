@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript: whatever Node the machine has can start the one among the packages, or say that `npm start` has to bring it.
+// Plain JavaScript, for any Node version: it starts the Node of the npm packages, or says that `npm start` installs it.
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,22 +7,22 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const NODE = 24;
 const CANNOT_HOST = 69;
 
-/** @param {string} lack what is missing */
-function stop(lack) {
-  console.error(`resolv-lab: ${lack}; run 'npm start' or 'npm ci' in its folder once, then 'npx resolv-lab' again`);
+/** @param {string} problem */
+function stop(problem) {
+  console.error(`resolv-lab: ${problem}; run 'npm start' or 'npm ci' in its folder once, then 'npx resolv-lab' again`);
   process.exit(CANNOT_HOST);
 }
 
 const { node } = process.versions;
 if (Number.parseInt(node, 10) < NODE) {
-  // npx puts it first in PATH only where it is called in the lab's own folder.
-  const brought = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
-  if (existsSync(brought) && realpathSync(brought) !== process.execPath) {
+  // npx puts the installed Node first in PATH only in the lab's own folder.
+  const installed = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
+  if (existsSync(installed) && realpathSync(installed) !== process.execPath) {
     const { runOrExit } = await import('../setup/run.mjs');
-    await runOrExit(brought, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
+    await runOrExit(installed, [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
     process.exit();
   }
-  stop(`this is Node ${node}, and the lab runs on Node ${NODE}, which its packages bring`);
+  stop(`this is Node ${node}; the lab needs Node ${NODE}, which its npm packages contain`);
 }
 
 const { bundlesDir, labBundle } = await import('../lab/bundle/bundles.mjs');
@@ -35,7 +35,7 @@ if (bundle === null) {
   });
 } else {
   const start = join(bundle, START);
-  // The process inside the namespaces is the same program, whatever becomes of the sources meanwhile.
+  // The inner process starts from the same bundle, even if the sources change meanwhile.
   process.argv[1] = start;
   await import(pathToFileURL(start).href);
 }

@@ -10,19 +10,18 @@ import { mountWorkspace } from '../lab/namespaces/workspace.ts';
 import { runCells } from '../lab/run/runner.ts';
 import { useSpawner } from '../lab/spawner/spawn.ts';
 import { workspaceDir } from '../lab/util/cache-paths.ts';
+import { cellsWithin } from '../lab/util/descriptors.ts';
 import type { Reporter } from '../reports/reporter.ts';
 import type { Prepared } from '../setup/prepare.ts';
-import { describeRun } from './describe-run.ts';
-import { diskFull } from './disk-full.ts';
+import { describeRun, partialResults } from './describe-run.ts';
 import { EXIT } from './exit-codes.ts';
 import { cProbesOf, inventoryOf, tapOf } from './inventory.ts';
-import { partialResults } from './partial-results.ts';
-import { recordersFor } from './recorders.ts';
+import { withDiskFull } from './report-error.ts';
 import { reportersFor } from './reporters.ts';
 import { createRunFolder } from './run-folder.ts';
-import type { RunOptions } from './run-options.ts';
+import { type RunOptions, recordersFor } from './run-options.ts';
 
-/** What the outer process found out and prepared. */
+/** The handover from the outer process to the inner one. */
 export interface RunHandover {
   prepared: Prepared;
   daemonOverrides: DaemonOverrides;
@@ -30,18 +29,18 @@ export interface RunHandover {
   labels: Labels;
 }
 
-/** Runs the selected cells inside the lab's namespaces, tells the reporters, and keeps everything in the run's folder. */
+/** Runs the selected cells inside the lab's namespaces, calls the reporters, and stores the results in the run's folder. */
 export async function runInside(selection: Selection, options: RunOptions): Promise<number> {
   return runHandedOver(selection, options, await takeRunHandover<RunHandover>(), reportersFor(options));
 }
 
-/** What the outer process prepared, when this process can be interrupted. */
+/** The handover from the outer process, with a signal that aborts the run. */
 export async function takeRunHandover<T>(): Promise<T & { signal: AbortSignal }> {
   const { signal } = abortOnSignals();
   return { ...(await takeHandover<T>()), signal };
 }
 
-/** Runs cells with what the outer process prepared, and tells these reporters. @returns the exit code by the cells' verdicts */
+/** Runs the selected cells after the handover, and calls these reporters. @returns the exit code that the verdicts give */
 export async function runHandedOver(
   selection: Selection,
   options: RunOptions,
@@ -49,7 +48,7 @@ export async function runHandedOver(
   reporters: readonly Reporter[],
 ): Promise<number> {
   const started = new Date();
-  // First of all: what is started later is started from a larger process.
+  // First, because fork(2) takes longer in a larger process.
   await using spawner = 'path' in prepared.spawner ? useSpawner(prepared.spawner.path) : null;
   const all = await planMatrix(
     selection,
@@ -59,7 +58,7 @@ export async function runHandedOver(
   const planned = options.shard ? shard(all, options.shard) : all;
   const folder = await createRunFolder(options.out, started);
   const workspace = await mountWorkspace(workspaceDir());
-  const tell = (what: (reporter: Reporter) => void) => reporters.forEach(what);
+  const notify = (call: (reporter: Reporter) => void) => reporters.forEach(call);
   const planCells = planned.map(({ cell }) => ({ ...cell, id: cellId(cell) }));
   const about = {
     id: folder.id,
@@ -69,13 +68,13 @@ export async function runHandedOver(
     ...(options.shard && { shard: options.shard }),
   };
   const finished: CellResult[] = [];
-  const tellOf = (cells: readonly CellResult[], interrupted: boolean) =>
+  const documentOf = (cells: readonly CellResult[], interrupted: boolean) =>
     describeRun({ ...about, interrupted, cells: partialResults(cells, planned) });
-  const keepAll = async () => {
-    await folder.begin({ document: tellOf([], true), cells: planCells.map(({ id }) => id) });
-    tell((reporter) => reporter.onRunStart?.(planCells));
+  const runAndStore = async () => {
+    await folder.begin({ document: documentOf([], true), cells: planCells.map(({ id }) => id) });
+    notify((reporter) => reporter.onRunStart?.(planCells));
     const cells = await runCells(planned, {
-      jobs: options.jobs,
+      jobs: jobsWithin(options.jobs),
       cProbes: cProbesOf(prepared),
       ...(options.tap && tapOf(prepared)),
       workspace,
@@ -83,29 +82,38 @@ export async function runHandedOver(
       recorders: recordersFor(options),
       ...(spawner && { broken: spawner.ended }),
       signal,
-      onStart: ({ cell }) => tell((reporter) => reporter.onCellStart?.(cellId(cell))),
+      onStart: ({ cell }) => notify((reporter) => reporter.onCellStart?.(cellId(cell))),
       onResult(result) {
         finished.push(result);
-        tell((reporter) => reporter.onCellResult?.(result));
+        notify((reporter) => reporter.onCellResult?.(result));
       },
     });
-    const document = tellOf(cells, signal.aborted);
+    const document = documentOf(cells, signal.aborted);
     await folder.save(document);
     return document;
   };
-  const document = await keepAll().catch((error) => {
-    throw diskFull(error, folder.path, tellOf(finished, true));
+  const document = await runAndStore().catch((error) => {
+    throw withDiskFull(error, folder.path, documentOf(finished, true));
   });
   for (const reporter of reporters) await reporter.onRunEnd?.(document, folder.path);
   return signal.aborted ? EXIT.interrupted : exitCode(document.cells, options);
 }
 
-/** 1 for a failed cell, 2 for one without a verdict where none failed, otherwise 0; unsupported cells need none, unless that is asked. */
+/** The cells to run at once: as requested, or fewer if this process has too few descriptors, with a line on stderr. */
+function jobsWithin(jobs: number): number {
+  const most = cellsWithin();
+  if (jobs > most) {
+    process.stderr.write(`At most ${most} cells at once: the limit of open files is too low for ${jobs} (ulimit -n)\n`);
+  }
+  return Math.min(jobs, most);
+}
+
+/** 1 if a cell failed, 2 if a cell has no verdict, otherwise 0. Unsupported cells count only with `--require-verdicts`. */
 function exitCode(
   cells: readonly Pick<CellResult, 'status'>[],
   { requireVerdicts = false }: Pick<RunOptions, 'requireVerdicts'>,
 ): number {
-  const has = (wanted: CellResult['status']) => cells.some(({ status }) => status === wanted);
+  const has = (status: CellResult['status']) => cells.some((cell) => cell.status === status);
   if (has('fail')) return EXIT.fail;
   return has('inconclusive') || (requireVerdicts && has('unsupported')) ? EXIT.inconclusive : EXIT.ok;
 }

@@ -1,13 +1,14 @@
 import type { Shard } from '../lab/core/schema.ts';
 import type { RecorderId } from '../lab/recording/events.ts';
+import { RECORDERS, type Recorder } from '../lab/recording/index.ts';
 
-/** The options of `run`; a recorder that is asked for is an option of its own. */
+/** The options of `run`; each recorder has an option of its own. */
 export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
   libc: string[];
   daemon: string[];
   daemonLibc: string[];
   daemonProgram: string[];
-  /** What the user claims of the libcs. */
+  /** The user's claims about libcs and daemons. */
   expect: string[];
   probe: string[];
   variant: string[];
@@ -18,16 +19,16 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
   out?: string;
   reporter: string[];
   json?: boolean;
-  /** Whether an unsupported cell is as bad as an inconclusive one. */
+  /** Whether an unsupported cell affects the exit code as an inconclusive one does. */
   requireVerdicts?: boolean;
-  /** Whether daemons are listened in on: so unless somebody says --no-tap. */
+  /** Whether a tap records the traffic of daemons; `--no-tap` makes it false. */
   tap: boolean;
 }
 
-/** What commander hands over: a list of which nothing was said is not there. */
-export type GivenOptions = Omit<RunOptions, keyof typeof NOTHING_SAID> & Partial<typeof NOTHING_SAID>;
+/** The options from Commander, which leaves out a list without values. */
+export type GivenOptions = Omit<RunOptions, keyof typeof EMPTY_LISTS> & Partial<typeof EMPTY_LISTS>;
 
-const NOTHING_SAID = {
+const EMPTY_LISTS = {
   libc: [] as string[],
   daemon: [] as string[],
   daemonLibc: [] as string[],
@@ -38,7 +39,12 @@ const NOTHING_SAID = {
   reporter: [] as string[],
 };
 
-/** The options with a list for each that takes several words. */
+/** The options with an empty list for each list without values. */
 export function withLists(given: GivenOptions): RunOptions {
-  return { ...NOTHING_SAID, ...given };
+  return { ...EMPTY_LISTS, ...given };
+}
+
+/** The selected recorders. */
+export function recordersFor(options: RunOptions): Recorder[] {
+  return RECORDERS.filter(({ id }) => options[id] === true);
 }

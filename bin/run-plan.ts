@@ -3,18 +3,20 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { CellResult, RunDocument } from '../lab/core/schema.ts';
 
-/** The file of a run's folder that stands in for the results until they are there. */
+/** The file of a run's folder that takes the place of the results until the run ends. */
 export const PLAN = 'plan.json';
 
-/** What a run was to be, written before its first cell starts: with the results of its cells it makes a document. */
+/** The plan of a run, written before its first cell starts. Plan and results of cells together make a document. */
 export const RunPlan = z.object({
-  document: RunDocument.describe('as if the run had been interrupted at once: only what cannot run has a result'),
+  document: RunDocument.describe(
+    'as of an interruption before the first cell: only cells that cannot run have results',
+  ),
   cells: z.array(z.string()).describe('the ids of all cells, in the order of the matrix'),
 });
 export type RunPlan = z.infer<typeof RunPlan>;
 
-/** The document of a run that did not end, or has not yet, from its plan and the results of the cells that did. */
-export async function documentSoFar({ document, cells }: RunPlan, directory: string): Promise<RunDocument> {
+/** The document of a run without an end, from its plan and the results of its finished cells. */
+export async function unfinishedDocument({ document, cells }: RunPlan, directory: string): Promise<RunDocument> {
   const finished = await finishedCells(directory);
   const results = new Map([...document.cells, ...finished.map(({ result }) => result)].map((each) => [each.id, each]));
   const started = Date.parse(document.run.startedAt);
@@ -26,7 +28,7 @@ export async function documentSoFar({ document, cells }: RunPlan, directory: str
   };
 }
 
-/** Each with the time of its end, in milliseconds since 1970. */
+/** The finished cells with the times of their ends, in milliseconds since 1970. */
 async function finishedCells(directory: string): Promise<{ result: CellResult; at: number }[]> {
   const folder = join(directory, 'cells');
   const names = await readdir(folder).catch(() => []);
@@ -36,7 +38,7 @@ async function finishedCells(directory: string): Promise<{ result: CellResult; a
       const result = CellResult.parse(JSON.parse(await readFile(file, 'utf8')));
       return [{ result, at: (await stat(file)).mtimeMs }];
     } catch {
-      // Still under way, or killed while it was writing this.
+      // The cell has not finished, or the run was killed during this write.
       return [];
     }
   });

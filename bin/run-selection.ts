@@ -5,27 +5,32 @@ import { pathHint } from '../lab/libc/catalogue/path-hint.ts';
 import { parseRange } from '../lab/libc/catalogue/version.ts';
 import { isCellName, parseCellName } from '../lab/matrix/cell-name.ts';
 import { findRepros } from '../lab/matrix/find-repros.ts';
+import { idWithLabel, isLabelled, takeLabels } from '../lab/matrix/labels.ts';
 import { selectCells } from '../lab/matrix/select-cells.ts';
 import { type Selection, select } from '../lab/matrix/selection.ts';
 import type { Repro } from '../lab/repro.ts';
 import { UsageError } from './exit-codes.ts';
 import type { RunOptions } from './run-options.ts';
 
-/** What a run is to be about; the options name the libcs. */
-export interface Wanted {
+/** The cells that a command line requests; the options name their libcs. */
+export interface RequestedCells {
   selection: Selection;
   options: RunOptions;
-  /** What bugs and symptoms among the words were found to mean, a line each. */
+  /** For each bug or symptom among the arguments, a line with the repros that it matches. */
   found: string[];
 }
 
 /**
- * What the words of a run mean: repros, of which the options tell more, or cells by their printed names.
+ * Resolves the arguments of `run`: repros, which options restrict, or cells by their printed names.
  *
- * @throws UsageError for words that do not go together
- * @throws UnknownChoice for one that means nothing
+ * @throws UsageError for arguments that contradict each other
+ * @throws UnknownChoice for an unknown argument
  */
-export function wantedBy(names: readonly string[], options: RunOptions, repros: readonly Repro[]): Wanted {
+export function requestedCells(
+  names: readonly string[],
+  options: RunOptions,
+  repros: readonly Repro[],
+): RequestedCells {
   if (!names.some((name) => isCellName(name) && !isAddress(name))) {
     const given = names.flatMap((name) => (isAddress(name) ? name : name.split(',').filter(Boolean)));
     const words = given.map((word) => ({ word, ids: reprosNamed(word, repros) }));
@@ -39,21 +44,42 @@ export function wantedBy(names: readonly string[], options: RunOptions, repros: 
       found: words.flatMap(({ word, ids }) => (ids.includes(word) ? [] : [`${word}: ${ids.join(', ')}`])),
     };
   }
+  return selectNamedCells(names, options, repros);
+}
+
+/**
+ * Cells by their printed names. A name may have the label of a build; then `--libc` or `--daemon-libc` says which build it is.
+ *
+ * @throws UsageError for other words among the names, and for options that the names decide
+ */
+function selectNamedCells(names: readonly string[], options: RunOptions, repros: readonly Repro[]): RequestedCells {
   for (const name of names) if (isPath(name)) refusePath(name);
   const other = names.find((name) => !isCellName(name));
   if (other !== undefined) throw new UsageError(`name cells or repros, not both: '${other}' is not a cell`);
-  const cells = names.map((name) => parseCellName(name, repros));
-  refuseChoices(options);
-  const { selection, libcs, daemonLibcs } = selectCells(cells);
-  return { selection, options: { ...options, libc: libcs, daemonLibc: daemonLibcs }, found: [] };
+  const { labels } = takeLabels([[...options.libc, ...options.daemonLibc].filter(isLabelled)]);
+  refuseDecidedOptions(options);
+  const { selection, libcs, daemonLibcs } = selectCells(names.map((name) => parseCellName(name, repros, labels)));
+  for (const [id, label] of Object.entries(labels)) {
+    if ([...libcs, ...daemonLibcs].includes(label)) continue;
+    throw new UsageError(`${label}=${id}: none of the named cells has the libc '${label}'`);
+  }
+  const withBuild = (name: string) => {
+    const id = idWithLabel(name, labels);
+    return id === name ? name : `${name}=${id}`;
+  };
+  return {
+    selection,
+    options: { ...options, libc: libcs.map(withBuild), daemonLibc: daemonLibcs.map(withBuild) },
+    found: [],
+  };
 }
 
-/** The address of a bug's page has slashes, as the name of a cell. */
+/** Whether a word is the address of a bug's page, which has slashes as a cell's name has. */
 function isAddress(word: string): boolean {
   return /^https?:/.test(word);
 }
 
-/** The ids, or the glob, that a word means; one that means no repro's id may be a bug or a symptom. */
+/** The ids, or the glob, that a word stands for; a word that matches no id may be a bug or a symptom. */
 function reprosNamed(word: string, repros: readonly Repro[]): string[] {
   if (repros.some(({ id }) => matchesGlob(id, word))) return [word];
   refuseMisplaced(word, repros);
@@ -62,33 +88,33 @@ function reprosNamed(word: string, repros: readonly Repro[]): string[] {
   return found.length > 0 ? found : [word];
 }
 
-/** Whether a word is a path and no cell's name, which begins with a repro. */
+/** Whether a word is a path. A cell's name begins with a repro instead. */
 function isPath(word: string): boolean {
   return /^[.~]{0,2}\//.test(word);
 }
 
-/** Somebody who names a C library by its path is told the option. */
+/** Refuses the path of a C library, and names the option for it. */
 function refusePath(word: string): void {
   const hint = pathHint(word);
   if (hint !== null) throw new UsageError(`no repro '${word}'; for a C library say --libc: ${hint}`);
 }
 
-function refuseChoices({ libc, daemon, daemonLibc, probe, variant, all }: RunOptions): void {
-  const given = Object.entries({ libc, daemon, 'daemon-libc': daemonLibc, probe, variant }).filter(
-    ([, words]) => words.length > 0,
-  );
-  const name = given[0]?.[0] ?? (all ? 'all' : undefined);
+/** Refuses options that the names of cells decide; a label's build is not in a name. */
+function refuseDecidedOptions({ libc, daemon, daemonLibc, probe, variant, all }: RunOptions): void {
+  const decided = Object.entries({ libc, daemon, 'daemon-libc': daemonLibc, probe, variant });
+  const superfluous = decided.find(([, words]) => words.some((word) => !isLabelled(word)));
+  const name = superfluous?.[0] ?? (all ? 'all' : undefined);
   if (name) throw new UsageError(`a cell is fully described by its name: leave out --${name}`);
 }
 
-/** Somebody who forgot the option in front of a word is told which. */
+/** Refuses a libc, daemon, probe or variant without its option, and names that option. */
 function refuseMisplaced(word: string, repros: readonly Repro[]): void {
   const misplaced = [
-    { option: '--libc', what: 'a libc', is: definitionOf(word) !== undefined || parseRange(word) !== null },
-    { option: '--daemon', what: 'a daemon', is: DaemonId.safeParse(word).success },
-    { option: '--probe', what: 'a probe', is: ProbeId.safeParse(word).success },
-    { option: '--variant', what: 'a variant', is: repros.some(({ variants }) => Object.hasOwn(variants, word)) },
-  ].find(({ is }) => is);
+    { option: '--libc', noun: 'a libc', matches: definitionOf(word) !== undefined || parseRange(word) !== null },
+    { option: '--daemon', noun: 'a daemon', matches: DaemonId.safeParse(word).success },
+    { option: '--probe', noun: 'a probe', matches: ProbeId.safeParse(word).success },
+    { option: '--variant', noun: 'a variant', matches: repros.some(({ variants }) => Object.hasOwn(variants, word)) },
+  ].find(({ matches }) => matches);
   if (!misplaced) return;
-  throw new UsageError(`no repro '${word}': it is ${misplaced.what}, so say ${misplaced.option} ${word}`);
+  throw new UsageError(`no repro '${word}': it is ${misplaced.noun}, so say ${misplaced.option} ${word}`);
 }

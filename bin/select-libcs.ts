@@ -5,21 +5,21 @@ import type { Progress } from '../lab/util/progress.ts';
 import { UsageError } from './exit-codes.ts';
 
 /**
- * The ids that patterns mean; without a pattern those of the default matrix. Versions can only be told from images that are there, so a pattern
- * that speaks of versions makes all of them ready first.
+ * The ids that match the patterns; without a pattern those of the default matrix. A version is read from its image, so
+ * for a pattern with versions all images are provisioned first.
  *
- * @throws UnknownLibcError for a pattern that means none
+ * @throws UnknownLibcError for a pattern without a match
  * @throws UsageError for a folder (`dir:`, `build:`) without a C library that runs here
  */
 export async function selectLibcs(patterns: readonly string[], progress: Progress): Promise<string[]> {
   if (patterns.length === 0) return definitions.filter(({ onRequest }) => !onRequest).map(({ id }) => id);
-  const own = [...new Set(patterns.filter(isCustomLibc).map(customLibcId))];
-  await Promise.all(own.map(refuseUnusable));
+  const custom = [...new Set(patterns.filter(isCustomLibc).map(customLibcId))];
+  await Promise.all(custom.map(refuseUnusable));
   const others = patterns.filter((pattern) => !isCustomLibc(pattern));
-  return [...(others.length > 0 ? await selectKnown(others, progress) : []), ...own];
+  return [...(others.length > 0 ? await selectKnown(others, progress) : []), ...custom];
 }
 
-/** A folder that somebody names has to be one: unlike an image that cannot be had, it is no fault of the machine. */
+/** Refuses a folder without a usable libc: a usage error, while an unavailable image makes its cells unsupported. */
 async function refuseUnusable(id: string): Promise<void> {
   const state = await inspect(id);
   if (state.state === 'unavailable') throw new UsageError(`no libc in ${id}: ${state.reason}`);

@@ -5,13 +5,13 @@ import { renderComparisonMarkdown } from '../reports/comparison/markdown.ts';
 import { renderComparison } from '../reports/comparison/text.ts';
 import { print, widthOf } from '../reports/output-stream.ts';
 
-/** How a comparison is to be shown. */
+/** The output format of a comparison. */
 export interface ComparisonOptions {
   json?: boolean;
   markdown?: boolean;
 }
 
-/** The options of every command that compares. */
+/** The options of the commands that print a comparison. */
 export const comparisonOptions: readonly Option[] = [
   new Option('--json', 'as JSON on stdout').conflicts('markdown'),
   new Option('--markdown', 'as Markdown on stdout'),

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 
-/** The numbered steps through the lessons, in Markdown. */
+/** The tutorial in Markdown. */
 export const TUTORIAL_FILE = new URL('../docs/tutorial.md', import.meta.url);
 
-/** One step, as it stands in the file. */
+/** One step of the tutorial file. */
 export interface TutorialStep {
   number: number;
   title: string;
@@ -15,7 +15,7 @@ export function readTutorial(): Promise<string> {
   return readFile(TUTORIAL_FILE, 'utf8');
 }
 
-/** The steps of the tutorial: its sections, each of which has a number. */
+/** The steps of the tutorial: its numbered sections. */
 export function tutorialStepsOf(tutorial: string): TutorialStep[] {
   const starts = [...tutorial.matchAll(/^## (\d+)\. (.+)$/gm)];
   return starts.map(({ index, 1: number, 2: title = '' }, at) => ({
@@ -30,12 +30,12 @@ const QUESTIONS_INTRODUCTION = `# Tutorial: the questions
 The steps of the [tutorial](tutorial.md) without its answers. Read the idea, write down what you expect, then run the commands.
 `;
 
-/** The tutorial without its answers, as a handout. */
+/** The tutorial without its answers, for learners. */
 export function tutorialQuestions(tutorial: string): string {
   return [QUESTIONS_INTRODUCTION, ...tutorialStepsOf(tutorial).map(stepQuestions)].join('\n');
 }
 
-/** A step without its answers: the idea, the question and the commands, and a place for the prediction and for what was seen. */
+/** A step without its answers: idea, question and commands, with space for the prediction and the observation. */
 export function stepQuestions({ markdown }: TutorialStep): string {
   const [beforeAnswers = ''] = markdown.split(/^\| cell/m);
   return `${beforeAnswers

@@ -1,4 +1,4 @@
-/** What repros stand on. They import nothing else of the lab. */
+/** The interface of the lab for repros, which import nothing else of it. */
 
 export type { Cell } from './core/cell.ts';
 export type { Control, Expectation, Highlight, Judgement } from './core/schema.ts';

@@ -1,20 +1,20 @@
 import type { LibcFacts } from '../lab/core/schema.ts';
 import { libcNames } from './libc-names.ts';
-import { truncate } from './text.ts';
+import { fill } from './text.ts';
 
 /** One C library as a column of a table. */
 export interface Column {
   id: string;
-  /** The id without what the version says already. */
+  /** The id without `debian-` and without the version. */
   title: string;
   version: string;
-  /** What the distribution's revision adds to the version; empty when there is none. */
+  /** The package's revision without the version that it begins with; empty when there is none. */
   revision: string;
 }
 
 const byVersion = new Intl.Collator('en', { numeric: true });
 
-/** A column for each libc of some cells: glibc before musl, old before new, so that the version that fixed a bug is a line. */
+/** The C libraries of some cells as columns: glibc before musl, and old versions before new ones. */
 export function columnsOf(cells: readonly { libc: LibcFacts }[]): Column[] {
   const libcs = new Map(cells.map(({ libc }) => [libc.id, libc]));
   const nameOf = libcNames([...libcs.keys()]);
@@ -33,38 +33,36 @@ function columnOf({ id, version, revision }: LibcFacts, name: string): Column {
   };
 }
 
-/** Columns side by side: how wide each is, and the lines of their heads. */
+/** The head of a column: a block of lines each for its title, version and revision. */
+export type Head = readonly (readonly string[])[];
+
+/** One way to draw columns: the head of each, and the blanks before each. */
+export interface LayoutChoice {
+  gap: number;
+  headOf(column: Column): Head;
+}
+
+/** Columns side by side: the width of each, and the lines of their heads. */
 export interface Layout {
   columns: Column[];
   widths: number[];
   gap: number;
-  /** Line by line, one text a column. */
+  /** One array for each line, with a text for each column. */
   head: string[][];
-  /** Whether revisions that there are had to be left out. */
-  lacksRevisions: boolean;
 }
 
-/** How much a head tells; longer titles are cut, and 0 leaves them out. */
-export interface Detail {
-  title: number;
-  /** The same for columns that have their version in common with another one. */
-  twinTitle: number;
-  revision: boolean;
-  gap: number;
-}
-
-/** The columns with the first detail that lets them fit `width`; with the last one if none does. */
+/** The columns drawn by the first choice that fits `width`; by the last one if none does. */
 export function layOut(
   columns: readonly Column[],
-  { contents, width, details }: { contents: readonly number[]; width: number; details: readonly Detail[] },
+  { contents, width, choices }: { contents: readonly number[]; width: number; choices: readonly LayoutChoice[] },
 ): Layout {
-  const layouts = details.map((detail) => withDetail(columns, contents, detail));
+  const layouts = choices.map((choice) => layoutOf(columns, contents, choice));
   const layout = layouts.find((each) => totalWidth(each) <= width) ?? layouts.at(-1);
-  if (!layout) throw new RangeError('a layout needs at least one detail to try');
+  if (!layout) throw new RangeError('a layout needs at least one choice');
   return layout;
 }
 
-/** The layout in parts that each fit `width`, where that can be had: a part has at least one column. */
+/** Cuts a layout into parts that each fit `width`. A part has at least one column, even where that is too wide. */
 export function splitColumns(layout: Layout, width: number): { from: number; layout: Layout }[] {
   const starts: number[] = [];
   let used = 0;
@@ -77,32 +75,45 @@ export function splitColumns(layout: Layout, width: number): { from: number; lay
   return starts.map((from, at) => ({ from, layout: part(layout, from, starts[at + 1]) }));
 }
 
-/** What all columns take, a gap before each. */
+/** The width of all columns, with a gap before each. */
 export function totalWidth({ widths, gap }: Layout): number {
   return widths.reduce((sum, width) => sum + gap + width, 0);
 }
 
-function part({ columns, widths, head, ...rest }: Layout, from: number, to?: number): Layout {
-  const cut = <T>(list: readonly T[]): T[] => list.slice(from, to);
-  return { ...rest, columns: cut(columns), widths: cut(widths), head: head.map(cut) };
+/** A part of a name up to this length stays whole when the name is wrapped. */
+const LONGEST_PART = 12;
+
+/** Wraps a title or a revision: behind `-`, `/`, `:` and `.`, before `+` and `~`; a long part is broken anywhere. Nothing is cut off. */
+export function wrapName(name: string, width: number): string[] {
+  const longest = Math.max(width, LONGEST_PART);
+  const parts = name.split(/(?<=[-/:.])|(?=[+~])/).flatMap((each) => chop(each, longest));
+  return fill(parts, '', width);
 }
 
-function withDetail(columns: readonly Column[], contents: readonly number[], detail: Detail): Layout {
-  const twinsOf = (column: Column) => columns.filter((each) => each !== column && each.version === column.version);
-  const titleOf = (column: Column) => {
-    const twins = twinsOf(column);
-    const width = twins.length > 0 ? detail.twinTitle : detail.title;
-    const cut = truncate(column.title, width);
-    // Cut to the same, they would tell nothing of either.
-    return width > 0 && twins.some(({ title }) => truncate(title, width) === cut) ? column.title : cut;
-  };
-  const lines = [
-    columns.map(titleOf),
-    columns.map(({ version }) => version),
-    ...(detail.revision ? [columns.map(({ revision }) => revision)] : []),
-  ];
-  const head = lines.filter((line) => line.some((text) => text !== ''));
+function chop(text: string, width: number): string[] {
+  return Array.from({ length: Math.ceil(text.length / width) }, (_, at) => text.slice(at * width, (at + 1) * width));
+}
+
+function part({ columns, widths, head, gap }: Layout, from: number, to?: number): Layout {
+  const cut = <T>(list: readonly T[]): T[] => list.slice(from, to);
+  return { gap, columns: cut(columns), widths: cut(widths), head: head.map(cut).filter(hasText) };
+}
+
+function layoutOf(columns: readonly Column[], contents: readonly number[], { gap, headOf }: LayoutChoice): Layout {
+  const heads = columns.map(headOf);
+  const blocks = Math.max(0, ...heads.map(({ length }) => length));
+  const head = Array.from({ length: blocks }, (_, block) => blockLines(heads.map((each) => each[block] ?? []))).flat();
   const widths = columns.map((_, at) => Math.max(contents[at] ?? 0, ...head.map((line) => line[at]?.length ?? 0)));
-  const lacksRevisions = !detail.revision && columns.some(({ revision }) => revision !== '');
-  return { columns: [...columns], widths, gap: detail.gap, head, lacksRevisions };
+  return { columns: [...columns], widths, gap, head };
+}
+
+/** One block of all heads, as lines with a text for each column; lines without any text are left out. */
+function blockLines(blocks: readonly (readonly string[])[]): string[][] {
+  const height = Math.max(0, ...blocks.map(({ length }) => length));
+  const lines = Array.from({ length: height }, (_, line) => blocks.map((block) => block[line] ?? ''));
+  return lines.filter(hasText);
+}
+
+function hasText(line: readonly string[]): boolean {
+  return line.some((text) => text !== '');
 }

@@ -5,8 +5,8 @@ import { unique } from './text.ts';
 type Daemon = Pick<PlannedResult, 'libc' | 'daemon'>;
 
 /**
- * How a row names a cell's daemon: by its name, and by the libc it runs on as well where one client meets the same
- * daemon on several.
+ * The label of a cell's daemon: its id, with the daemon's libc (`nsncd@trixie`) where cells of one client libc have the same daemon on
+ * several libcs.
  */
 export function daemonLabels(cells: readonly Daemon[]): (cell: Daemon) => string {
   const several = new Set(
@@ -18,19 +18,19 @@ export function daemonLabels(cells: readonly Daemon[]): (cell: Daemon) => string
   return ({ daemon }) => (daemon.libc && several.has(daemon.id) ? `${daemon.id}@${nameOf(daemon.libc.id)}` : daemon.id);
 }
 
-/** What to call the libcs that daemons run on. */
+/** The names of the libcs that daemons run on. */
 export function daemonLibcNames(cells: readonly Daemon[]): (id: string) => string {
   return libcNames(cells.flatMap(({ daemon }) => daemon.libc?.id ?? []));
 }
 
 /**
- * What daemons ran on, one sentence each, for a daemon has the bugs of its own libc: those on another than their client's, and
- * those that ran on none but that.
+ * The libcs that daemons ran on, one sentence each: first the daemons on another libc than their client's, then the daemons that always
+ * ran on the client's. A daemon has the bugs of its own libc.
  */
 export function daemonNotes(cells: readonly Daemon[]): string[] {
   const label = daemonLabels(cells);
-  const strangers = cells.filter(({ libc, daemon }) => daemon.libc && daemon.libc.id !== libc.id);
-  const groups = Map.groupBy(strangers, (cell) => (label(cell).includes('@') ? '' : describe(cell.daemon)));
+  const foreign = cells.filter(({ libc, daemon }) => daemon.libc && daemon.libc.id !== libc.id);
+  const groups = Map.groupBy(foreign, (cell) => (label(cell).includes('@') ? '' : describe(cell.daemon)));
   groups.delete('');
   return [
     ...[...groups].map(

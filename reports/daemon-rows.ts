@@ -27,8 +27,8 @@ function clientOf({ libc, probe, attempt }: CellResult): string {
 }
 
 /**
- * Whether a cell's daemon runs on another build than its client. A version is not all that decides: backports are told apart by
- * the package's revision, and what somebody built by its build-id. That of this machine's suite is none to its own libc.
+ * Whether a cell's daemon runs on another build than its client. The version alone does not decide: backports differ by the revision of
+ * the package, custom builds by the build-id. The libc of the host and the image of its suite may be the same build.
  */
 function isForeign({ libc, daemon }: CellResult): boolean {
   return daemon.libc !== null && BUILD.some((fact) => daemon.libc?.[fact] !== libc[fact]);

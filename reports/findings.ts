@@ -4,21 +4,21 @@ import { oneLine, unique } from './text.ts';
 import { observedText } from './verdict-label.ts';
 import { styledLabelOf } from './verdict-summary.ts';
 
-/** Cells about which the same is to be said. */
+/** Cells with the same details. */
 export interface Finding {
   cells: CellResult[];
-  /** What is to be said, line by line. */
+  /** The details, line by line. */
   text: string[];
-  /** In which part of the run they lie. */
+  /** The part of the run that they are in. */
   scope: string;
 }
 
-/** The cells of a status with all that is known of each; cells with the same to say are one finding. */
+/** The cells of a status with their details; cells with the same details are one finding. */
 export function findings(cells: readonly CellResult[], status: 'fail' | 'inconclusive'): Finding[] {
   return group(cells, status, detailsOf);
 }
 
-/** All that is known of why a cell failed or came to nothing, line by line. */
+/** Why a cell failed or is inconclusive, line by line. */
 export function detailsOf(cell: CellResult): string[] {
   const failed = cell.controls.filter(({ ok }) => !ok);
   // The reason of an inconclusive cell repeats its failed controls.
@@ -33,7 +33,7 @@ export function unsupported(cells: readonly CellResult[]): Finding[] {
   return found.toSorted((a, b) => b.cells.length - a.cells.length);
 }
 
-/** The cells of which nothing was expected, by repro and what was seen; the scope is within the repro. */
+/** The cells without an expectation, by repro and observation. The scope is within the repro. */
 export function observed(cells: readonly CellResult[]): Finding[] {
   const repros = Map.groupBy(cells, ({ repro }) => repro);
   return [...repros].flatMap(([repro, those]) =>
@@ -54,7 +54,7 @@ function group(cells: readonly CellResult[], status: Status, text: (cell: CellRe
   }));
 }
 
-/** Where some cells lie among all: the values of every dimension of which they do not have all (a frame, not a product). */
+/** The scope of some cells: their values in each dimension where they lack some value of the run. */
 function scopeOf(those: readonly CellResult[], all: readonly CellResult[]): string {
   const dimensions: ((cell: CellResult) => string)[] = [
     ({ repro }) => repro,

@@ -23,17 +23,14 @@ export function githubReporter(screen: OutputStream, summary = process.env.GITHU
   };
 }
 
-/**
- * An `::error` for all cells that failed alike, a `::warning` for all that were inconclusive alike and for what is to be
- * said of the run as a whole, line by line.
- */
+/** An `::error` for each finding of failed cells; a `::warning` for each inconclusive one and for each warning about the run. */
 export function renderAnnotations(document: RunDocument): string {
   const { cells } = document;
-  const remarked = runWarnings(document).map((text) => annotation('warning', 'resolv-lab', text));
+  const warned = runWarnings(document).map((text) => annotation('warning', 'resolv-lab', text));
   return [
     ...annotate('error', findings(cells, 'fail'), SHOWN),
-    ...remarked,
-    ...annotate('warning', findings(cells, 'inconclusive'), SHOWN - remarked.length),
+    ...warned,
+    ...annotate('warning', findings(cells, 'inconclusive'), SHOWN - warned.length),
   ].join('');
 }
 

@@ -3,12 +3,12 @@ import { fromHere, type OutputStream, print } from './output-stream.ts';
 import type { Reporter } from './reporter.ts';
 import { fileReporter, type Render, writeReport } from './reporter.ts';
 
-/** Writes one self-contained page to a file when the run has ended. */
+/** Writes the page to a file at the end of a run. */
 export function htmlInFile(file: string): Reporter {
   return fileReporter(renderPage, file);
 }
 
-/** The same as `report.html` beside the results, and says where that is. */
+/** Writes the page as `report.html` beside the results, and prints its path. */
 export function htmlReporter(screen: OutputStream): Reporter {
   return {
     async onRunEnd(document, directory) {
@@ -20,7 +20,7 @@ export function htmlReporter(screen: OutputStream): Reporter {
 }
 
 const renderPage: Render = async (document, directory) => {
-  // Only who wants a page pays for what makes one.
+  // The code of the page is loaded only when a page is requested.
   const { renderRun } = await import('./html/run-report.ts');
   return renderRun(document, directory);
 };

@@ -25,16 +25,16 @@ export interface Streams {
 }
 
 interface ReporterDefinition {
-  /** What a reporter has for itself: the terminal while the run goes on, or stdout. The others take what is left. */
+  /** The stream that this reporter needs for itself: the terminal during the run, or stdout. */
   owns: 'the run' | 'stdout' | null;
   create(streams: Streams, stdoutIsTaken: boolean): Reporter;
-  /** The same into a file, for those that can be given one. */
+  /** Makes the reporter write to a file, where it can. */
   toFile?(file: string): Reporter;
 }
 
-/** Every reporter, in the order in which they are told of things: the grid is gone before the table comes. */
+/** Every reporter. Their order here is the order of calls: the grid disappears before the table is printed. */
 const REPORTERS: Record<ReporterName, ReporterDefinition> = {
-  // Where nothing can be drawn over, a grid would be a heap of frames.
+  // The grid needs a terminal: elsewhere every frame would be printed below the one before.
   grid: { owns: 'the run', create: ({ stderr }) => (stderr.isTTY ? gridReporter(stderr) : linesReporter(stderr)) },
   lines: { owns: 'the run', create: ({ stderr }) => linesReporter(stderr) },
   table: {
@@ -53,7 +53,7 @@ const REPORTERS: Record<ReporterName, ReporterDefinition> = {
   },
   'proof-markdown': onStdout(markdownProof),
   baseline: onStdout((document) => renderBaseline(toBaseline(document))),
-  // A page is for a browser: it goes beside the results where no file is named.
+  // Without a file name the page is written beside the results.
   html: { owns: null, create: (streams, taken) => htmlReporter(leftOf(streams, taken)), toFile: htmlInFile },
 };
 
@@ -74,17 +74,17 @@ export const REPORTER_NAMES = [
 
 export type ReporterName = (typeof REPORTER_NAMES)[number];
 
-/** What to report with when nobody said: a grid where someone is watching, lines elsewhere; at the end a table, and a page beside the results. */
+/** The reporters without `--reporter`: a grid on a terminal, lines elsewhere; at the end a table, and a page beside the results. */
 export function defaultReporters({ tty, ci }: { tty: boolean; ci: boolean }): ReporterName[] {
   return [tty && !ci ? 'grid' : 'lines', 'table', 'html'];
 }
 
 /**
- * Makes reporters from words: a name, or `name=file` for those that make one document. What goes to a terminal otherwise
- * (table, github) takes stdout unless a document goes there.
+ * Makes reporters from words: a name, or `name=file`. The table and the annotations for GitHub go to stdout, or to stderr where a
+ * document takes stdout.
  *
- * @param out the folder of a run that is to be made, if it has a name: documents may go there
- * @throws ReporterError for an unknown name, a file in a folder that is not there, or two that would write over each other
+ * @param out the folder that the run will create, if it is known: documents may go there
+ * @throws ReporterError for an unknown name, a file in a missing folder, or two reporters for one stream or file
  */
 export function createReporters(words: readonly string[], streams: Streams, out?: string): Reporter[] {
   const requests = [...new Set(words)].map(requestOf);
@@ -128,16 +128,16 @@ function refuseConflicts(requests: readonly Request[]): void {
   }
 }
 
-/** A folder that is not there is a slip of the keyboard: to make it would hide the report, and at the end of a run it is late to say so. */
+/** Refuses a file in a missing folder before the run starts. The folder is not created: its name is more likely a typing error. */
 function refuseNoFolder(name: string, file: string, out: string | undefined): void {
   const folder = dirname(file);
-  // Only in a folder is there a dot.
+  // `folder/.` exists only for a folder, not for a file.
   if (existsSync(`${folder}/.`)) return;
   if (out !== undefined && !/^\.\.(\/|$)/.test(relative(out, folder))) return;
   throw new ReporterError(`--reporter ${name}=${file}: there is no folder ${folder}`);
 }
 
-/** Loads the code of proofs only when one is wanted. */
+/** Loads the code of proofs only when a proof is requested. */
 async function plainProof(...run: Parameters<Render>): Promise<string> {
   return (await import('./proof/render.ts')).renderProof(...run);
 }

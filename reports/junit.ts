@@ -4,9 +4,9 @@ import { incompleteRun } from './run-warnings.ts';
 import { observedText } from './verdict-label.ts';
 
 /**
- * The run as JUnit XML, for CI systems: a suite for each repro, a case for each cell. An unexpected outcome is a failure,
- * an inconclusive one an error, an unsupported cell is skipped; that a run is not whole is an error in a suite of its own.
- * It keeps to the schema that Jenkins checks reports by (its xUnit plugin, junit-10.xsd). Ends in a line feed.
+ * The run as JUnit XML, for CI systems: a suite for each repro, a case for each cell. An unexpected observation is a failure, an
+ * inconclusive cell an error, and an unsupported cell is skipped. An incomplete run is an error in a suite of its own. The output is
+ * valid by the schema of Jenkins (xUnit plugin, junit-10.xsd). Ends in a line feed.
  */
 export function renderJunit(document: RunDocument): string {
   const { cells, run } = document;
@@ -17,18 +17,18 @@ export function renderJunit(document: RunDocument): string {
       those.map(testCase),
     ),
   );
-  const lacks = incompleteRun(document);
+  const incomplete = incompleteRun(document);
   const { tests, failures, errors } = countsOf(cells);
-  const own = lacks ? 1 : 0;
+  const own = incomplete ? 1 : 0;
   const all = { name: LAB, tests: tests + own, failures, errors: errors + own, time: inSeconds(run.durationMs) };
-  const parts = lacks ? [...suites, lackSuite(lacks, run.startedAt)] : suites;
+  const parts = incomplete ? [...suites, incompleteSuite(incomplete, run.startedAt)] : suites;
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', all, parts)}\n`;
 }
 
 const LAB = 'resolv-lab';
 
-/** Whoever counts failures must not take a run that was cut off, or lacks parts, for one in which all is well. */
-function lackSuite(message: string, timestamp: string): string {
+/** The suite with the error of an incomplete run: without it, a run that was interrupted would count as a success. */
+function incompleteSuite(message: string, timestamp: string): string {
   const counts = { tests: 1, failures: 0, errors: 1, skipped: 0, time: inSeconds(0) };
   const error = element('error', { message, type: 'incomplete' });
   const only = element('testcase', { classname: LAB, name: 'the run is whole', time: inSeconds(0) }, [error]);
@@ -37,10 +37,10 @@ function lackSuite(message: string, timestamp: string): string {
 
 function testCase(cell: CellResult): string {
   const { repro, id } = cell;
-  return element('testcase', { classname: repro, name: id, time: seconds([cell]) }, outcome(cell));
+  return element('testcase', { classname: repro, name: id, time: seconds([cell]) }, resultOf(cell));
 }
 
-function outcome(cell: CellResult): string[] {
+function resultOf(cell: CellResult): string[] {
   const { status, reason, observed, expected } = cell;
   if (status === 'unsupported') return [element('skipped', { message: reason })];
   if (status === 'inconclusive') return [element('error', { message: reason, type: status })];
@@ -84,7 +84,7 @@ function element(name: string, attributes: Record<string, string | number>, cont
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text as XML 1.0 takes it, which has no way at all to say most control characters. */
+/** Escapes a text for XML 1.0. Most control characters are not allowed there and are replaced. */
 function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')

@@ -1,8 +1,7 @@
 /**
- * How tables call C libraries: by their ids, and one that somebody built by the end of its path, as much of it as tells it from the
- * others. Of a path the end tells more than the beginning.
+ * The names of C libraries in tables: the id; for a custom libc (`dir:`, `build:`) the shortest end of its path that no other id shares.
  *
- * @param ids all that have to be told apart
+ * @param ids all ids of the table
  */
 export function libcNames(ids: readonly string[]): (id: string) => string {
   const others = [...new Set(ids)];
@@ -13,7 +12,7 @@ export function libcNames(ids: readonly string[]): (id: string) => string {
   };
 }
 
-/** The names that an id of somebody's own may have, from the shortest; none of another id. */
+/** The possible names of a custom libc, shortest first; none for other ids. */
 function endingsOf(id: string): string[] {
   const [, how, path = ''] = /^(dir|build):(.*)$/s.exec(id) ?? [];
   if (how === undefined) return [];

@@ -9,22 +9,22 @@ import { styleOf } from './verdict-summary.ts';
 
 const STATUS_WIDTH = 'inconclusive'.length;
 
-/** Characters of a reason that was printed in full before. */
+/** The length of a reason that was printed in full before. */
 const REMINDER = 40;
 
-/** Writes a line for each cell as it finishes. A reason for `unsupported` is printed in full once. */
+/** Prints a line for each cell when it finishes. A reason for `unsupported` is printed in full once, then shortened. */
 export function linesReporter(screen: OutputStream): Reporter {
   const paint = paintFor(screen);
-  const told = new Set<string>();
+  const printed = new Set<string>();
   const briefly = (result: CellResult): CellResult => {
     const { status, reason } = result;
-    if (status !== 'unsupported' || !told.has(reason)) return result;
+    if (status !== 'unsupported' || !printed.has(reason)) return result;
     return { ...result, reason: truncate(oneLine(reason), REMINDER) };
   };
   return {
     onCellResult(result) {
       screen.write(`${renderLine(briefly(result), paint)}\n`);
-      if (result.status === 'unsupported') told.add(result.reason);
+      if (result.status === 'unsupported') printed.add(result.reason);
     },
     onRunEnd: (document) =>
       print(
@@ -36,7 +36,7 @@ export function linesReporter(screen: OutputStream): Reporter {
   };
 }
 
-/** A cell on one line: status, id, what was observed (and expected), how long it took, and why: how many lookups went where, or what is the matter. */
+/** A cell on one line: status, id, observation and expectation, duration, and the reason. */
 export function renderLine(result: CellResult, paint: Paint = plain): string {
   const { status, observed, expected, id, reason, durationMs } = result;
   const outcome = observed ? [`${observedText(observed)} (expected ${observedText(expected.value)})`] : [];

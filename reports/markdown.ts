@@ -8,16 +8,16 @@ import { type ReproTable, tableCellText, tablesOf } from './table-model.ts';
 import { duration } from './text.ts';
 import { totals } from './verdict-summary.ts';
 
-/** The same tables and lists as on a terminal, in GitHub's Markdown. Ends in a line feed. */
+/** The tables and lists of the table reporter in GitHub's Markdown. Ends in a line feed. */
 export function renderMarkdown(document: RunDocument): string {
   const { cells, run } = document;
   const columns = columnsOf(cells);
-  const blocks = tablesOf(cells, columns);
+  const tables = tablesOf(cells, columns);
   const ran = cells.filter(({ status }) => status !== 'unsupported');
   const sections = [
-    ...blocks.flatMap((block) => [[`### ${block.repro}`], renderBlock(block, columns)]),
-    [legend(blocks, cells).map(escapeMarkdown).join(' · ')],
-    bullets([...tableNotes(blocks, cells), ...daemonNotes(ran)]),
+    ...tables.flatMap((table) => [[`### ${table.repro}`], renderRepro(table, columns)]),
+    [legend(tables, cells).map(escapeMarkdown).join(' · ')],
+    bullets([...tableNotes(tables, cells), ...daemonNotes(ran)]),
     detailed('FAIL', findings(cells, 'fail')),
     detailed('INCONCLUSIVE', findings(cells, 'inconclusive')),
     brief('No expectation:', observed(cells)),
@@ -30,7 +30,7 @@ export function renderMarkdown(document: RunDocument): string {
     .join('\n\n')}\n`;
 }
 
-function renderBlock({ groups }: ReproTable, columns: readonly Column[]): string[] {
+function renderRepro({ groups }: ReproTable, columns: readonly Column[]): string[] {
   const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
   const heads = columns.map(({ title, version, revision }) =>
     [`${escapeMarkdown(version)}${revision && `<br>${escapeMarkdown(revision)}`}`, escapeMarkdown(title)].join('<br>'),
@@ -39,11 +39,11 @@ function renderBlock({ groups }: ReproTable, columns: readonly Column[]): string
     line(['variant', 'daemon', ...heads]),
     line(['---', '---', ...columns.map(() => ':-:')]),
     ...groups.flatMap(({ variants, rows }) =>
-      rows.map(({ labels, squares }, at) =>
+      rows.map(({ labels, tableCells }, at) =>
         line([
           at === 0 ? escapeMarkdown(variants.join(', ')) : '',
           escapeMarkdown(labels.join(', ')),
-          ...squares.map((square) => escapeMarkdown(tableCellText(square)).replaceAll('shown', '**shown**')),
+          ...tableCells.map((cell) => escapeMarkdown(tableCellText(cell)).replaceAll('shown', '**shown**')),
         ]),
       ),
     ),
@@ -70,7 +70,7 @@ function bullets(texts: readonly string[], prefix: (at: number) => string = () =
   return texts.map((text, at) => `- ${prefix(at)}${escapeMarkdown(text)}`);
 }
 
-/** Text that Markdown shows as it is, in a table as well. */
+/** Escapes a text for Markdown, inside and outside of tables. */
 export function escapeMarkdown(text: string): string {
   return text.replace(/[\\`*_[\]<>|~#&]/g, '\\$&');
 }

@@ -8,10 +8,10 @@ export type OutputStream = NodeJS.WritableStream & {
   rows?: number;
 };
 
-/** The width, in characters, for output that is no terminal. */
+/** The width in characters of output that is not a terminal. */
 export const LOG_WIDTH = 120;
 
-/** How many characters fit on a line. */
+/** The width of a stream in characters. */
 export function widthOf(screen: OutputStream): number {
   return screen.columns || LOG_WIDTH;
 }
@@ -36,7 +36,7 @@ function printPiece(screen: OutputStream, text: string): Promise<void> {
   });
 }
 
-/** Whether an error says that the reader of a pipe has closed it. */
+/** Whether an error is EPIPE: the reader has closed the pipe. */
 export function isReaderGone(error: Error): boolean {
   return 'code' in error && error.code === 'EPIPE';
 }

@@ -9,35 +9,35 @@ import { fromHere, type OutputStream, print } from './output-stream.ts';
 /** A cell before it ran. */
 export type PlannedResult = Pick<CellResult, 'id' | 'repro' | 'variant' | 'libc' | 'daemon' | 'probe' | 'attempt'>;
 
-/** Something that tells people or programs of a run while it goes on, or when it is done. It never runs anything. */
+/** Reports a run to people or programs, during the run or at its end. It never runs anything. */
 export interface Reporter {
-  /** All cells that are about to run, those without a chance (`unsupported`) included. */
+  /** All cells of the run, including the unsupported ones. */
   onRunStart?(cells: readonly PlannedResult[]): void;
   onCellStart?(id: string): void;
   onCellResult?(result: CellResult): void;
-  /** `directory` is where the results lie. */
+  /** `directory` is the folder of the results. */
   onRunEnd?(document: RunDocument, directory: string): void | Promise<void>;
 }
 
-/** These reporters cannot be had, or not together; the message is one line. */
+/** A reporter is unknown, conflicts with another one, or cannot write its file. The message is one line. */
 export class ReporterError extends Error {
   override readonly name = 'ReporterError';
 }
 
-/** The text of a report: a long one in pieces, so that it is never whole in memory. */
+/** The text of a report. A long one comes in pieces, to save memory. */
 export type ReportText = string | Iterable<string>;
 
-/** A report that is made at the end, from the results alone. `directory` is where they lie. */
+/** Renders a report from the results of a run. `directory` is the folder of the results. */
 export type Render = (document: RunDocument, directory: string) => ReportText | Promise<ReportText>;
 
-/** Prints a report when the run has ended. */
+/** Prints a report at the end of a run. */
 export function streamReporter(render: Render, screen: OutputStream): Reporter {
   return { onRunEnd: async (document, directory) => print(screen, await render(document, directory)) };
 }
 
 /**
- * Writes a report to a file when the run has ended; `path` may depend on where the results lie. The end throws as
- * `writeReport` does.
+ * Writes a report to a file at the end of a run; `path` may depend on the folder of the results. `onRunEnd` throws as `writeReport`
+ * does.
  */
 export function fileReporter(render: Render, path: string | ((directory: string) => string)): Reporter {
   return {
@@ -46,7 +46,7 @@ export function fileReporter(render: Render, path: string | ((directory: string)
   };
 }
 
-/** Writes a report, in a folder that need not be there. @throws ReporterError where it cannot be written, Trouble on a full disk */
+/** Writes a report; a missing folder is created. @throws ReporterError where it cannot be written, HarnessError on a full disk */
 export async function writeReport(file: string, text: ReportText): Promise<void> {
   try {
     await mkdirp(dirname(file));
@@ -57,7 +57,7 @@ export async function writeReport(file: string, text: ReportText): Promise<void>
   }
 }
 
-/** Says where the results lie when the run has ended: for those who asked for no reporter that does. */
+/** Prints the folder of the results at the end of a run, for reporters that do not. */
 export function pathsReporter(screen: OutputStream): Reporter {
   return { onRunEnd: (_, directory) => print(screen, `Results: ${fromHere(directory)}\n`) };
 }

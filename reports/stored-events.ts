@@ -5,8 +5,8 @@ import type { CellResult } from '../lab/core/schema.ts';
 import { withDerived } from '../lab/derive/index.ts';
 
 /**
- * Reads the events of a cell from the folder of its run, in order of time; empty where the cell left none. Retransmissions and
- * timeouts are derived anew, so that an old run is reported by the rules of today.
+ * Reads the events of a cell from the folder of its run, in order of time; empty where the run stored none. Retransmissions and
+ * timeouts are derived again, so that the rules of this version apply to old runs as well.
  */
 export function storedEvents(directory: string, { evidence }: Pick<CellResult, 'evidence'>): Event[] {
   const path = evidence.directory && join(directory, evidence.directory, 'events.jsonl');

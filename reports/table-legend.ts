@@ -11,7 +11,7 @@ export function labelsUsed(
   tables: readonly ReproTable[],
   cells: readonly Verdict[],
 ): { label: string; meaning: string }[] {
-  const used = new Set([...cells.map(styledLabelOf), ...tableCells(tables).flat()].map(({ label }) => label));
+  const used = new Set([...cells.map(styledLabelOf), ...allTableCells(tables).flat()].map(({ label }) => label));
   return [...VERDICT_LABELS, NOT_RUN_LABEL].filter(({ label }) => used.has(label));
 }
 
@@ -22,7 +22,7 @@ export function legend(tables: readonly ReproTable[], cells: readonly Verdict[])
 
 /** Explains the share behind a label, where some cell of a table has one. */
 export function repeatNotes(tables: readonly ReproTable[]): string[] {
-  const hasShare = tableCells(tables)
+  const hasShare = allTableCells(tables)
     .flat()
     .some(({ label }) => label.includes('('));
   return hasShare ? ['(n/N): n of N repeats had this result.'] : [];
@@ -30,11 +30,11 @@ export function repeatNotes(tables: readonly ReproTable[]): string[] {
 
 /** Explains cells of a table with a label for each probe, and those with a share. */
 export function tableNotes(tables: readonly ReproTable[], cells: readonly CellResult[]): string[] {
-  const several = tableCells(tables).some(({ length }) => length > 1);
+  const several = allTableCells(tables).some(({ length }) => length > 1);
   const probes = unique(cells.map(({ probe }) => probe)).join('/');
   return [...(several ? [`Where probes differ, each has its label: ${probes}.`] : []), ...repeatNotes(tables)];
 }
 
-function tableCells(tables: readonly ReproTable[]): TableCell[] {
-  return tables.flatMap(({ groups }) => groups.flatMap(({ rows }) => rows.flatMap(({ squares }) => squares)));
+function allTableCells(tables: readonly ReproTable[]): TableCell[] {
+  return tables.flatMap(({ groups }) => groups.flatMap(({ rows }) => rows.flatMap((row) => row.tableCells)));
 }

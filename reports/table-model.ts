@@ -5,33 +5,33 @@ import { unique } from './text.ts';
 import { type StyledLabel, styledLabelOfRepeats } from './verdict-summary.ts';
 
 /**
- * Where a row meets a column: one styled when all probes agree, else one for each probe in their order; none where it is another
- * row of the same daemon that has it.
+ * The labels where a row meets a column: one label when all probes agree, else one for each probe. It is empty where another row of the
+ * same daemon has the cells.
  */
 export type TableCell = StyledLabel[];
 
-/** One or more daemons to which the same happened everywhere. */
+/** One or more daemons with the same results in every column. */
 export interface Row {
   labels: string[];
-  squares: TableCell[];
+  tableCells: TableCell[];
 }
 
-/** One or more variants to which the same happened everywhere. */
+/** One or more variants with the same rows. */
 export interface Group {
   variants: string[];
   rows: Row[];
 }
 
-/** What a person reads of one repro. */
+/** The table of one repro. */
 export interface ReproTable {
   repro: string;
   groups: Group[];
 }
 
-/** Merged row labels longer than this stay separate rows: they would take the width of the columns. */
+/** Rows are not merged where their label would be longer than this: it would take width from the columns. */
 const MAX_LABEL = 32;
 
-/** The cells as tables of repro × libc, with alike rows and alike variants merged. */
+/** A table for each repro, with equal rows and equal variants merged. */
 export function tablesOf(cells: readonly CellResult[], columns: readonly Column[]): ReproTable[] {
   const probes = unique(cells.map(({ probe }) => probe));
   const inRows = daemonRows(cells);
@@ -40,8 +40,9 @@ export function tablesOf(cells: readonly CellResult[], columns: readonly Column[
       const byLibc = Map.groupBy(inRow, ({ libc }) => libc.id);
       const isElsewhere = (id: string) =>
         those.some(({ libc, daemon }) => libc.id === id && daemon.id === inRow[0]?.daemon.id);
-      const square = (id: string) => (byLibc.has(id) || !isElsewhere(id) ? squareOf(byLibc.get(id) ?? [], probes) : []);
-      return { labels: [name], squares: columns.map(({ id }) => square(id)) };
+      const cellAt = (id: string) =>
+        byLibc.has(id) || !isElsewhere(id) ? tableCellOf(byLibc.get(id) ?? [], probes) : [];
+      return { labels: [name], tableCells: columns.map(({ id }) => cellAt(id)) };
     });
   return [...Map.groupBy(cells, ({ repro }) => repro)].map(([repro, ofRepro]) => {
     const groups = [...Map.groupBy(ofRepro, ({ variant }) => variant)].map(([variant, those]) => ({
@@ -52,21 +53,23 @@ export function tablesOf(cells: readonly CellResult[], columns: readonly Column[
   });
 }
 
-/** A square as text. */
-export function tableCellText(square: TableCell): string {
-  return square.map(({ label }) => label).join('/');
+/** A table cell as text. */
+export function tableCellText(cell: TableCell): string {
+  return cell.map(({ label }) => label).join('/');
 }
 
-function squareOf(cells: readonly CellResult[], probes: readonly string[]): TableCell {
+function tableCellOf(cells: readonly CellResult[], probes: readonly string[]): TableCell {
   const marks = probes.map((probe) => styledLabelOfRepeats(cells.filter((cell) => cell.probe === probe)));
   return unique(marks.map(({ label }) => label)).length === 1 ? marks.slice(0, 1) : marks;
 }
 
 function mergeRows(rows: readonly Row[]): Row[] {
-  return [...Map.groupBy(rows, ({ squares }) => squares.map(tableCellText).join(' ')).values()].flatMap((alike) => {
-    const labels = alike.flatMap((row) => row.labels);
-    return labels.join(', ').length > MAX_LABEL ? alike : alike.slice(0, 1).map((row) => ({ ...row, labels }));
-  });
+  return [...Map.groupBy(rows, ({ tableCells }) => tableCells.map(tableCellText).join(' ')).values()].flatMap(
+    (alike) => {
+      const labels = alike.flatMap((row) => row.labels);
+      return labels.join(', ').length > MAX_LABEL ? alike : alike.slice(0, 1).map((row) => ({ ...row, labels }));
+    },
+  );
 }
 
 function mergeGroups(groups: readonly Group[]): Group[] {

@@ -1,6 +1,6 @@
 import type { RunDocument } from '../lab/core/schema.ts';
 import { type Paint, paintFor, plain } from './ansi.ts';
-import { type Column, columnsOf, type Detail, type Layout, layOut, splitColumns } from './columns.ts';
+import { type Column, columnsOf, type Layout, type LayoutChoice, layOut, splitColumns, wrapName } from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';
 import { fromHere, type OutputStream, print, widthOf } from './output-stream.ts';
@@ -15,18 +15,27 @@ export interface TableOptions {
   /** Width in characters. */
   width: number;
   paint?: Paint;
-  /** Where the results lie, if that is to be said. */
+  /** The folder of the results; without it the table does not name one. */
   directory?: string;
 }
 
-const DETAILS: readonly Detail[] = [
-  { title: 20, twinTitle: 20, revision: true, gap: 2 },
-  { title: 20, twinTitle: 20, revision: false, gap: 2 },
-  { title: 20, twinTitle: 20, revision: false, gap: 1 },
-  { title: 8, twinTitle: 8, revision: false, gap: 1 },
+/** Heads in one line each where there is room, else wrapped. Revisions tell backports apart, so nothing of a head is cut. */
+const CHOICES: readonly LayoutChoice[] = [
+  { gap: 2, headOf: ({ title, version, revision }) => [[title], [version], [revision]] },
+  wrappedHeads({ width: 20, gap: 2 }),
+  wrappedHeads({ width: 12, gap: 2 }),
+  wrappedHeads({ width: 9, gap: 2 }),
+  wrappedHeads({ width: 9, gap: 1 }),
 ];
 
-/** Prints the table when the run has ended. */
+function wrappedHeads({ width, gap }: { width: number; gap: number }): LayoutChoice {
+  return {
+    gap,
+    headOf: ({ title, version, revision }) => [wrapName(title, width), [version], wrapName(revision, width)],
+  };
+}
+
+/** Prints the table at the end of a run. */
 export function tableReporter(screen: OutputStream): Reporter {
   return {
     onRunEnd: (document, directory) =>
@@ -38,29 +47,27 @@ export function tableReporter(screen: OutputStream): Reporter {
 }
 
 /**
- * A run as a person reads it: a table of daemon × libc for each repro and variant, what the words mean, then every cell
- * that failed or came to nothing, and the totals. Ends in a line feed.
+ * A run as text for people: a table of daemon × libc for each repro and variant, the legend, every failed or inconclusive cell, and the
+ * totals. Ends in a line feed.
  */
 export function renderTable(document: RunDocument, { width, paint = plain, directory }: TableOptions): string {
   const { cells, run } = document;
   const columns = columnsOf(cells);
-  const blocks = tablesOf(cells, columns);
-  const laidOut = blocks.map((block) => layOutBlock(block, columns, width));
+  const tables = tablesOf(cells, columns);
+  const laidOut = tables.map((table) => layOutTable(table, columns, width));
   const ran = cells.filter(({ status }) => status !== 'unsupported');
   const sections = [
-    ...laidOut.map((each) => renderBlock(each, width, paint)),
+    ...laidOut.map((each) => renderRepro(each, width, paint)),
     [
-      ...fill(legend(blocks, cells), ' · ', width),
-      ...[...tableNotes(blocks, cells), ...daemonNotes(ran), ...revisionNotes(laidOut)].flatMap((note) =>
-        wrap(note, width),
-      ),
+      ...fill(legend(tables, cells), ' · ', width),
+      ...[...tableNotes(tables, cells), ...daemonNotes(ran)].flatMap((note) => wrap(note, width)),
     ],
     detailed('FAIL', findings(cells, 'fail'), width, (text) => paint(styleOf('fail'), text)),
     detailed('INCONCLUSIVE', findings(cells, 'inconclusive'), width, (text) => paint(styleOf('inconclusive'), text)),
     brief('No expectation', observed(cells), width),
     brief('Unsupported', unsupported(cells), width),
     [
-      ...runWarnings(document).flatMap((remark) => wrap(remark, width)),
+      ...runWarnings(document).flatMap((warning) => wrap(warning, width)),
       ...wrap(`${totals(cells)}, in ${duration(run.durationMs)}`, width),
       ...(directory ? [`Results: ${directory}`] : []),
     ],
@@ -74,36 +81,39 @@ export function renderTable(document: RunDocument, { width, paint = plain, direc
 const INDENT = '  ';
 
 interface LaidOut {
-  block: ReproTable;
+  table: ReproTable;
   labelWidth: number;
-  /** What is left for the columns beside the names of the rows. */
-  room: number;
+  /** The width for the columns beside the names of the rows. */
+  columnsWidth: number;
   layout: Layout;
 }
 
-function layOutBlock(block: ReproTable, columns: readonly Column[], width: number): LaidOut {
-  const rows = block.groups.flatMap((group) => group.rows);
+function layOutTable(table: ReproTable, columns: readonly Column[], width: number): LaidOut {
+  const rows = table.groups.flatMap((group) => group.rows);
   const labelWidth = Math.max('daemon'.length, ...rows.map(({ labels }) => labels.join(', ').length));
   const contents = columns.map((_, at) =>
-    Math.max(...rows.map(({ squares }) => tableCellText(squares[at] ?? []).length)),
+    Math.max(...rows.map(({ tableCells }) => tableCellText(tableCells[at] ?? []).length)),
   );
-  const room = width - INDENT.length - labelWidth;
-  return { block, labelWidth, room, layout: layOut(columns, { contents, width: room, details: DETAILS }) };
+  const columnsWidth = width - INDENT.length - labelWidth;
+  return {
+    table,
+    labelWidth,
+    columnsWidth,
+    layout: layOut(columns, { contents, width: columnsWidth, choices: CHOICES }),
+  };
 }
 
-/** That a version is not all: backports are told apart by revisions. */
-function revisionNotes(blocks: readonly LaidOut[]): string[] {
-  if (!blocks.some(({ layout }) => layout.lacksRevisions)) return [];
-  return ['Revisions of packages are left out, for which the terminal is too narrow.'];
-}
-
-function renderBlock({ block, labelWidth, room, layout: whole }: LaidOut, width: number, paint: Paint): string[] {
-  const { repro, groups } = block;
+function renderRepro(
+  { table, labelWidth, columnsWidth, layout: whole }: LaidOut,
+  width: number,
+  paint: Paint,
+): string[] {
+  const { repro, groups } = table;
   const only = groups.length === 1 ? groups[0] : undefined;
   const title = only ? `${repro}/${only.variants.join(', ')}` : repro;
   return [
     ...wrap(title, width).map((line) => paint('bold', line)),
-    ...splitColumns(whole, room).flatMap(({ from, layout }) => {
+    ...splitColumns(whole, columnsWidth).flatMap(({ from, layout }) => {
       const gap = ' '.repeat(layout.gap);
       const line = (label: string, texts: readonly string[]) =>
         `${INDENT}${label.padEnd(labelWidth)}${texts.map((text) => gap + text).join('')}`.trimEnd();
@@ -112,10 +122,10 @@ function renderBlock({ block, labelWidth, room, layout: whole }: LaidOut, width:
         ...layout.head.map((texts, at) => line(at === 0 ? 'daemon' : '', pad(texts))),
         ...groups.flatMap((group) => [
           ...(only ? [] : wrap(`${group.variants.join(', ')}:`, width).map((text) => paint('bold', text))),
-          ...group.rows.map(({ labels, squares }) =>
+          ...group.rows.map(({ labels, tableCells }) =>
             line(
               labels.join(', '),
-              layout.widths.map((each, at) => renderSquare(squares[from + at] ?? [], each, paint)),
+              layout.widths.map((each, at) => renderCell(tableCells[from + at] ?? [], each, paint)),
             ),
           ),
         ]),
@@ -124,9 +134,9 @@ function renderBlock({ block, labelWidth, room, layout: whole }: LaidOut, width:
   ];
 }
 
-function renderSquare(square: TableCell, width: number, paint: Paint): string {
-  const padding = ' '.repeat(width - tableCellText(square).length);
-  return square.map(({ label, style }) => paint(style, label)).join('/') + padding;
+function renderCell(cell: TableCell, width: number, paint: Paint): string {
+  const padding = ' '.repeat(width - tableCellText(cell).length);
+  return cell.map(({ label, style }) => paint(style, label)).join('/') + padding;
 }
 
 function detailed(title: string, found: readonly Finding[], width: number, paint: (text: string) => string): string[] {
@@ -143,7 +153,7 @@ function brief(title: string, found: readonly Finding[], width: number): string[
   return lines.length > 0 ? [`${title}:`, ...lines] : [];
 }
 
-/** A paragraph below a heading; its further lines stand in a little more than the first. */
+/** A paragraph below a heading. Its further lines have a deeper indent than the first. */
 function indented(text: string, width: number): string[] {
   return wrap(text, width - 2 * INDENT.length).map((line, at) => `${INDENT}${at > 0 ? INDENT : ''}${line}`);
 }

@@ -7,7 +7,7 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-/** The beginning of a text, and a sign when that is not all. */
+/** The beginning of a text; `…` marks a cut. */
 export function truncate(text: string, width: number): string {
   if (text.length <= width) return text;
   return width > 0 ? `${text.slice(0, width - 1)}…` : '';
@@ -19,8 +19,8 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /**
- * Breaks the lines of a text between words, each with its further lines below the last of its columns; below its beginning where
- * that would leave no room. Lines that fit stay as they are.
+ * Breaks long lines of a text between words. Further lines are indented to the last column of the line, or by two where that column is in
+ * the right half. Lines that fit stay as they are.
  */
 export function hang(text: string, width: number): string {
   return text
@@ -36,7 +36,7 @@ function hungLine(line: string, width: number): string {
   return lines.map((each, at) => (at === 0 ? line.slice(0, indent) : ' '.repeat(indent)) + each).join('\n');
 }
 
-/** Puts as many items on each line as `width` has room for, never half of one. */
+/** Puts as many items on each line as fit into `width`. An item is never broken. */
 export function fill(items: readonly string[], separator: string, width: number): string[] {
   const lines: string[] = [];
   for (const item of items) {
@@ -47,7 +47,7 @@ export function fill(items: readonly string[], separator: string, width: number)
   return lines;
 }
 
-/** Milliseconds as people say them. */
+/** A duration in milliseconds as text: `72 ms`, `4.2 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const tenths = Math.round(ms / 100);
@@ -61,12 +61,12 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** The different ones of a list, in order. */
+/** The values of a list without repeats, in order. */
 export function unique<T>(values: readonly T[]): T[] {
   return [...new Set(values)];
 }
 
-/** Words as a sentence of its own, or none of it. */
+/** The words as one sentence; empty for null. */
 export function sentence(words: string | null): string[] {
   return words ? [`${words.charAt(0).toUpperCase()}${words.slice(1)}.`] : [];
 }

@@ -2,24 +2,24 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Whether node_modules is other than package-lock.json says. npm writes node_modules/.package-lock.json as the last
- * thing, so an installation that was interrupted has none.
+ * Whether node_modules differs from package-lock.json. npm writes node_modules/.package-lock.json at the end, so an
+ * interrupted installation has no such file.
  * @param {string} house directory of package-lock.json
  * @param {{ platform: string, arch: string }} machine
  */
 export function needsInstall(house, machine = process) {
-  const wanted = packagesOf(join(house, 'package-lock.json'));
+  const required = packagesOf(join(house, 'package-lock.json'));
   const installed = packagesOf(join(house, 'node_modules/.package-lock.json'));
-  if (!wanted || !installed) return true;
-  const ours = Object.keys(wanted['']?.optionalDependencies ?? {}).map((name) => `node_modules/${name}`);
-  const isRight = ([path, { version, integrity, optional, os, cpu }]) => {
+  if (!required || !installed) return true;
+  const ours = Object.keys(required['']?.optionalDependencies ?? {}).map((name) => `node_modules/${name}`);
+  const isInstalled = ([path, { version, integrity, optional, os, cpu }]) => {
     const found = installed[path];
     if (found) return found.version === version && found.integrity === integrity && existsSync(join(house, path));
-    // Others' optional packages are npm's to choose; our own are there whenever they are for this machine.
+    // npm chooses optional packages of other packages. Our own must be installed if they are for this machine.
     return optional && !(ours.includes(path) && fits(os, machine.platform) && fits(cpu, machine.arch));
   };
-  const expected = Object.entries(wanted).filter(([path]) => path !== '');
-  return !expected.every(isRight) || Object.keys(installed).some((path) => !wanted[path]);
+  const packages = Object.entries(required).filter(([path]) => path !== '');
+  return !packages.every(isInstalled) || Object.keys(installed).some((path) => !required[path]);
 }
 
 function fits(allowed, actual) {

@@ -12,31 +12,31 @@ import { allSettledThenThrow } from '../lab/util/all-settled-then-throw.ts';
 import { cacheDir } from '../lab/util/cache-paths.ts';
 import type { Progress } from '../lab/util/progress.ts';
 
-/** The path of a program of the lab's own that was built, or why there is none. */
+/** The path of a built program or bundle of the lab, or the reason why it could not be built. */
 export type BuiltState = { path: string } | { reason: string };
 
 export interface Prepared {
   libcs: LibcState[];
   daemons: (DaemonPair & { state: DaemonState })[];
-  /** `null` where no libc that was asked for needs it; `ffi` is the folder of the FFI probe's bundle. */
+  /** `null` if no requested libc needs it; `ffi` is the folder of the FFI probe's bundle. */
   probes: Record<CProbeTarget | 'ffi', BuiltState | null>;
-  /** The oldest glibc that the C probe is sure to run on, where it had to be compiled against this machine's own. */
+  /** The oldest glibc that the C probe is certain to run on, if it was compiled against this machine's own. */
   probeNeedsGlibc?: string;
-  /** What listens in on daemons; `null` where none was asked for. */
+  /** The tap of daemons; `null` without a requested daemon. */
   tap: BuiltState | null;
-  /** What starts the programs of cells; where it could not be built, Node does. */
+  /** The program that starts the programs of cells; without it, Node starts them. */
   spawner: BuiltState;
 }
 
-// Every glibc's C probe is compiled against the oldest one.
+// The C probe for all glibcs is compiled against the oldest one.
 const SYSROOT = 'crosstool-2.17';
 const MUSL = 'musl-trixie';
 
 /**
- * Makes ready what cells on these libcs and daemons need: distribution packages, images, probes, bundles. What is there
- * already costs a look; what cannot be had is in the outcome with its reason. Needs the network and the machine's own
- * namespaces, so it comes before the lab isolates itself. Throws UnknownLibcError, UnfitMachineError, and
- * DiskTrouble: what a full disk kept from being made is no less to be had for that.
+ * Prepares everything that cells on these libcs and daemons need: distribution packages, images, probes, bundles. Existing
+ * items are only checked; an unavailable one has its reason in the result. It needs the machine's own network, so it runs
+ * before the lab enters its namespaces.
+ * @throws UnknownLibcError; UnfitMachineError; StorageError for a full disk, which makes no item unavailable
  */
 export async function prepare({
   libcs,
@@ -55,7 +55,7 @@ export async function prepare({
   const imagesMissing = [...libcsBefore, ...daemonsBefore].some(({ state }) => state === 'missing');
   const purposes: Purpose[] = ['running', 'probes', ...(imagesMissing ? (['images'] as const) : [])];
   await installMissing(purposes, { progress });
-  // Before the images: on a machine that cannot use them nobody is to wait for them.
+  // Before the images, so that users of an unfit machine do not wait for them.
   await refuseUnfitMachine();
   await sweepImages();
   const [states, daemonStates] = await allSettledThenThrow([
@@ -87,7 +87,7 @@ async function ownGlibc(): Promise<Pick<Prepared, 'probeNeedsGlibc'>> {
   return host.state === 'ready' ? { probeNeedsGlibc: host.libc.version } : {};
 }
 
-/** Without a bundle the sources do, only more slowly: whatever is in its way, a full disk too, ends nothing. */
+/** Builds a bundle. An error, even a full disk, only means a slower start, because the lab then runs from its sources. */
 async function bundled(bundle: Bundle, progress: Progress): Promise<BuiltState> {
   try {
     return { path: await buildBundle(bundle, bundlesDir()) };

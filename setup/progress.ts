@@ -1,13 +1,13 @@
 import type { Progress, ProgressEvent } from '../lab/util/progress.ts';
 
-/** Where progress is shown; a terminal, a pipe or a file. */
+/** The output of progress: a terminal, a pipe or a file. */
 export interface Screen {
   isTTY?: boolean;
   columns?: number;
   write(text: string): unknown;
 }
 
-/** Shows set-up work: on a terminal one live line for each thing under way, elsewhere a plain line for each event. */
+/** Shows the progress of set-up work: on a terminal one live line for each item, elsewhere a plain line for each event. */
 export function showProgress(screen: Screen = process.stderr): Progress {
   return screen.isTTY && !process.env.CI ? liveLines(screen) : plainLines(screen);
 }
@@ -17,14 +17,14 @@ function plainLines(screen: Screen): Progress {
 }
 
 function liveLines(screen: Screen): Progress {
-  const underWay = new Map<string, ProgressEvent>();
+  const inProgress = new Map<string, ProgressEvent>();
   return (event) => {
-    const up = underWay.size > 0 ? `\x1b[${underWay.size}F` : '';
-    if (event.phase === 'begin') underWay.set(event.item, event);
-    else underWay.delete(event.item);
+    const up = inProgress.size > 0 ? `\x1b[${inProgress.size}F` : '';
+    if (event.phase === 'begin') inProgress.set(event.item, event);
+    else inProgress.delete(event.item);
     const finished = event.phase === 'begin' ? [] : [line(event)];
-    // A live line that wraps would make the cursor go back too little.
-    const live = [...underWay.values()].map((each) => line(each).slice(0, (screen.columns ?? 80) - 1));
+    // Lines are cut, because the cursor movement does not count wrapped lines.
+    const live = [...inProgress.values()].map((each) => line(each).slice(0, (screen.columns ?? 80) - 1));
     screen.write(`${up}\x1b[J${[...finished, ...live].map((text) => `${text}\n`).join('')}`);
   };
 }

@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 /**
- * Runs a program on this process's own terminal, passing on the signals that are meant for it.
- * `quiet` keeps what it prints to stdout away.
+ * Runs a program on this process's terminal, and forwards signals to it. `quiet` discards its stdout.
  * @param {string} file
  * @param {readonly string[]} args
  * @param {{ cwd?: string, quiet?: boolean }} options
@@ -11,20 +10,20 @@ import { once } from 'node:events';
  */
 export async function run(file, args, { cwd, quiet = false } = {}) {
   const child = spawn(file, args, { cwd, stdio: ['inherit', quiet ? 'ignore' : 'inherit', 'inherit'] });
-  const passOn = (signal) => child.kill(signal);
-  // What is typed at a terminal reaches the whole foreground group by itself.
-  const atTerminal = process.stdin.isTTY ? () => {} : passOn;
-  process.on('SIGINT', atTerminal).on('SIGTERM', passOn).on('SIGHUP', passOn);
+  const forward = (signal) => child.kill(signal);
+  // The terminal itself sends SIGINT to the whole foreground process group.
+  const onInterrupt = process.stdin.isTTY ? () => {} : forward;
+  process.on('SIGINT', onInterrupt).on('SIGTERM', forward).on('SIGHUP', forward);
   try {
     const [code, signal] = await once(child, 'exit');
     return { code, signal };
   } finally {
-    process.off('SIGINT', atTerminal).off('SIGTERM', passOn).off('SIGHUP', passOn);
+    process.off('SIGINT', onInterrupt).off('SIGTERM', forward).off('SIGHUP', forward);
   }
 }
 
 /**
- * Runs a program; ends this process in the same way unless the program succeeds.
+ * Runs a program. If it fails, this process ends with the same signal or exit code.
  * @param {string} file
  * @param {readonly string[]} args
  */
@@ -32,7 +31,7 @@ export async function runOrExit(file, args) {
   const { code, signal } = await run(file, args);
   if (signal) {
     process.kill(process.pid, signal);
-    // The signal is on its way; until it lands nothing else may happen.
+    // Waits for the signal, so that nothing else happens before it.
     await new Promise(() => {});
   }
   if (code !== 0) process.exit(code ?? 1);

@@ -1,4 +1,4 @@
-// Plain JavaScript for whatever Node the machine has, so that it can bring the packages, and with them the right Node.
+// Plain JavaScript for any Node version: it installs the npm packages, which contain the right Node.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { needsInstall } from './needs-install.mjs';
@@ -7,7 +7,7 @@ import { run, runOrExit } from './run.mjs';
 const USAGE = 64;
 const CANNOT_HOST = 69;
 
-// Warnings about the engine would be about the Node that only starts the other one.
+// Hides warnings about the engine, because this Node only starts the other one.
 const INSTALL = ['ci', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
 
 const house = fileURLToPath(new URL('..', import.meta.url));
@@ -15,7 +15,7 @@ const node = `${house}node_modules/.bin/node`;
 
 const [command, ...args] = process.argv.slice(2);
 
-/** What each command runs, one after the other, on the right Node. */
+/** The programs of each command, which run one after another on the right Node. */
 const COMMANDS = {
   start: [[`${house}bin/resolv-lab.mjs`, 'run', ...args]],
   test: [[`${house}bin/prepare-tests.ts`], [`${house}node_modules/vitest/vitest.mjs`, 'run', '--root', house, ...args]],
@@ -41,7 +41,7 @@ if (needsInstall(house)) {
 }
 
 if (!existsSync(node)) {
-  console.error(`There is no Node 24 for ${process.platform} on ${process.arch} among the npm packages.`);
+  console.error(`The npm packages contain no Node 24 for ${process.platform} on ${process.arch}.`);
   process.exit(CANNOT_HOST);
 }
 

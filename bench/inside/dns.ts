@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { inTurns } from '../rounds.ts';
 import { queriesPerSecond } from './dnsperf-report.ts';
-import { handedIn } from './enter.ts';
+import { taskOf } from './enter.ts';
 import { queryFile } from './names.ts';
 import { SERVERS, type ServerName, serve } from './servers.ts';
 
@@ -13,11 +13,11 @@ export interface DnsTask {
   servers: ServerName[];
 }
 
-/** How long dnsperf asks in one round, and how many queries it keeps unanswered at a time. */
+/** The duration of a round of dnsperf, and its number of outstanding queries. */
 const SECONDS = 2;
 const OUTSTANDING = 50;
 
-const { directory, rounds, servers } = handedIn<DnsTask>();
+const { directory, rounds, servers } = taskOf<DnsTask>();
 await execa('ip', ['link', 'set', 'lo', 'up']);
 const queries = join(directory, 'queries');
 await writeFile(queries, queryFile);
@@ -33,6 +33,6 @@ async function measure(name: ServerName): Promise<number> {
   }
 }
 
-const contestants = servers.map((name) => [name, () => measure(name)] as const);
-const samples = await inTurns(Object.fromEntries(contestants), rounds);
+const measurements = servers.map((name) => [name, () => measure(name)] as const);
+const samples = await inTurns(Object.fromEntries(measurements), rounds);
 process.stdout.write(JSON.stringify(samples));

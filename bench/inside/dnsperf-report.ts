@@ -1,7 +1,7 @@
 /**
- * Queries per second, by dnsperf's own report at its end (2.10), if every query was answered, and with records: else a server that
- * says nothing of use, or to which not all comes, would look fast.
- * @throws Error when one was not, or when the report is none
+ * Queries per second, from the report of dnsperf (2.10). Every query must have an answer with records, because a server with
+ * lost queries or empty answers would look fast.
+ * @throws Error if a query has no such answer, or for a text that is not such a report
  */
 export function queriesPerSecond(report: string): number {
   const codes = lineOf('Response codes', report);
@@ -14,11 +14,11 @@ export function queriesPerSecond(report: string): number {
   return Number(lineOf('Queries per second', report));
 }
 
-/** Octets of a record with a compressed name and an IPv4 address (RFC 1035 §4.1.3). */
+/** The size of a record with a compressed name and an IPv4 address, in octets (RFC 1035 §4.1.3). */
 const LEAST_RECORD = 16;
 
 function lineOf(what: string, report: string): string {
   const [, value] = new RegExp(`^ *${what}:[ \\t]*(\\S.*?)[ \\t]*$`, 'm').exec(report) ?? [];
-  if (value === undefined) throw new Error(`dnsperf tells no ${what.toLowerCase()}`);
+  if (value === undefined) throw new Error(`the report of dnsperf has no ${what.toLowerCase()}`);
   return value;
 }

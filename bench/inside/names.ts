@@ -1,4 +1,4 @@
-/** What every server of the comparison has: this many names, with an address of each family. */
+/** The number of names on every compared server, each with an address of each family. */
 const NAMES = 100;
 
 export const ORIGIN = 'bench.test';
@@ -15,5 +15,5 @@ export const names: readonly Name[] = Array.from({ length: NAMES }, (_, index) =
   AAAA: `2001:db8::${index.toString(16)}`,
 }));
 
-/** As dnsperf reads them: each name for both types. */
+/** The names in dnsperf's format, each with both types. */
 export const queryFile = names.map(({ name }) => `${name}.${ORIGIN} A\n${name}.${ORIGIN} AAAA\n`).join('');

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 const PROGRAM_FOLDERS = ['usr', 'bin', 'sbin', 'lib', 'lib64'];
 
 /**
- * Writes the least that `runc run` takes to run `program` in namespaces of its own, on this machine's own programs.
+ * Writes a minimal bundle for `runc run`, with `program` from this machine in namespaces of its own.
  *
- * @returns the words that run it
+ * @returns the command line, by the name of the container
  */
 export async function runcBundle(directory: string, program: readonly string[]): Promise<(name: string) => string[]> {
   const bundle = join(directory, 'bundle');

@@ -3,7 +3,7 @@ import { names, ORIGIN } from './names.ts';
 
 const { Packet, createServer } = DNS;
 
-/** dns2 as its documentation shows it: one handler, and data in a map. */
+/** dns2 as in its documentation: one handler, with data in a map. */
 const known = new Map(names.map(({ name, ...addresses }) => [`${name}.${ORIGIN}`, addresses]));
 const server = createServer({
   udp: true,

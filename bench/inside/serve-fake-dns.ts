@@ -1,7 +1,7 @@
 import { type DnsEvent, startServer } from '../../fake-dns/index.ts';
 import { names, ORIGIN } from './names.ts';
 
-/** The log is kept as a cell keeps it: every event of the run, in memory. */
+/** All events, kept in memory as in a cell. */
 const log: DnsEvent[] = [];
 
 const records = Object.fromEntries(names.map(({ name, A, AAAA }) => [name, { A: [A], AAAA: [AAAA] }]));

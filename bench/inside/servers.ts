@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { names, ORIGIN } from './names.ts';
 
-/** Servers with the same data, each with an address of its own, and how they are started. */
+/** Servers with the same data, with their addresses and commands. */
 export const SERVERS = {
   fakeDns: { address: '127.0.0.2', command: (address: string) => node('./serve-fake-dns.ts', address) },
   dns2: { address: '127.0.0.3', command: (address: string) => node('./serve-dns2.ts', address) },
@@ -12,15 +12,15 @@ export const SERVERS = {
 
 export type ServerName = keyof typeof SERVERS;
 
-/** Starts one and returns once it says that it listens; it ends with this process. @throws when it ends before */
+/** Starts a server and returns when it listens. It ends with this process. @throws Error if it ends before */
 export async function serve(name: ServerName): Promise<AsyncDisposable> {
   const { address, command } = SERVERS[name];
   const [file, ...words] = command(address);
   const server = execa(file as string, words, { stdin: 'ignore', all: true, reject: false });
-  const gone = server.then(({ all }) => Promise.reject(new Error(`${name} ended: ${all}`)));
-  await Promise.race([once(server.all, 'data'), gone]);
-  // From here on its end is meant.
-  gone.catch(() => {});
+  const ended = server.then(({ all }) => Promise.reject(new Error(`${name} ended: ${all}`)));
+  await Promise.race([once(server.all, 'data'), ended]);
+  // After this point its end is no error.
+  ended.catch(() => {});
   return {
     async [Symbol.asyncDispose]() {
       server.kill('SIGKILL');
@@ -35,8 +35,8 @@ function node(script: string, address: string): string[] {
 
 function dnsmasq(address: string): string[] {
   const records = names.map(({ name, A, AAAA }) => `--host-record=${name}.${ORIGIN},${A},${AAAA}`);
-  const nothingElse = ['--conf-file=/dev/null', '--no-resolv', '--no-hosts', '--no-ping', '--pid-file'];
-  const here = [`--listen-address=${address}`, '--bind-interfaces', '--port=53'];
-  // --no-daemon also keeps it from changing its user, which it may not here. Its first line comes when its sockets are bound.
-  return ['dnsmasq', '--no-daemon', ...nothingElse, ...here, ...records];
+  const isolation = ['--conf-file=/dev/null', '--no-resolv', '--no-hosts', '--no-ping', '--pid-file'];
+  const socket = [`--listen-address=${address}`, '--bind-interfaces', '--port=53'];
+  // --no-daemon also prevents a change of user, which is not permitted here. Its first line follows the bind of its sockets.
+  return ['dnsmasq', '--no-daemon', ...isolation, ...socket, ...records];
 }

@@ -3,52 +3,53 @@ import { once } from 'node:events';
 import type { Program } from '../../lab/spawner/program.ts';
 import { Spawner } from '../../lab/spawner/spawner.ts';
 import { inTurns } from '../rounds.ts';
-import { handedIn } from './enter.ts';
+import { taskOf } from './enter.ts';
 
 export interface SpawningTask {
-  /** The spawner's program. */
+  /** The path of the spawner's program. */
   binary: string;
-  /** Of JavaScript objects that this process holds. */
+  /** The size of this process's heap. */
   megabytes: number;
-  /** So many programs are started, one after another. */
+  /** The number of started programs, one after another. */
   starts: number;
 }
 
 /** Milliseconds for one program, which does nothing. */
 export interface SpawningCost {
-  /** In which nothing else ran in this process. */
-  heldUp: number;
-  /** Until it had ended. */
-  whole: number;
+  /** The time during which the event loop was blocked. */
+  blocked: number;
+  /** The time until the program's end. */
+  total: number;
 }
 
 export type SpawningCosts = Record<'spawner' | 'node', SpawningCost>;
 
-const { binary, megabytes, starts } = handedIn<SpawningTask>();
+const { binary, megabytes, starts } = taskOf<SpawningTask>();
 await using spawner = new Spawner(binary);
-// 131,072 numbers of eight octets each make one megabyte.
-const held = Array.from({ length: megabytes }, () => new Array(131_072).fill(0.5));
+// One megabyte is 131,072 numbers of eight octets.
+const heap = Array.from({ length: megabytes }, () => new Array(131_072).fill(0.5));
 
 const stdio = ['ignore', 'ignore', 'ignore'] as const;
-const taken = await inTurns(
+const costs = await inTurns(
   {
     spawner: () => cost(() => spawner.start(['true'], { stdio })),
     node: () => cost(() => spawnByNode('true', [], { stdio: [...stdio] })),
   },
   starts,
 );
-if (held.length !== megabytes) throw new Error('not held');
-process.stdout.write(JSON.stringify({ spawner: mean(taken.spawner), node: mean(taken.node) } satisfies SpawningCosts));
+// This use keeps the heap alive until here.
+if (heap.length !== megabytes) throw new Error('the heap has another size');
+process.stdout.write(JSON.stringify({ spawner: mean(costs.spawner), node: mean(costs.node) } satisfies SpawningCosts));
 
 async function cost(start: () => Program): Promise<SpawningCost> {
   const started = performance.now();
   const program = start();
-  const heldUp = performance.now() - started;
+  const blocked = performance.now() - started;
   await once(program, 'close');
-  return { heldUp, whole: performance.now() - started };
+  return { blocked, total: performance.now() - started };
 }
 
 function mean(costs: readonly SpawningCost[]): SpawningCost {
   const of = (part: keyof SpawningCost) => costs.reduce((sum, each) => sum + each[part], 0) / costs.length;
-  return { heldUp: of('heldUp'), whole: of('whole') };
+  return { blocked: of('blocked'), total: of('total') };
 }

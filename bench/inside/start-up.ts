@@ -7,10 +7,10 @@ import { INSIDE, sandbox } from '../../lab/host/sandbox.ts';
 import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
 import { startProbe } from '../../lab/probe/index.ts';
 import { inTurns, milliseconds } from '../rounds.ts';
-import { handedIn } from './enter.ts';
+import { taskOf } from './enter.ts';
 import { runcBundle } from './runc-bundle.ts';
 
-/** What takes part; `runc` only where it is installed. */
+/** The paths and programs to measure; `runc` only if it is installed. */
 export interface StartUpTask {
   directory: string;
   rounds: number;
@@ -18,7 +18,7 @@ export interface StartUpTask {
   withRunc: boolean;
 }
 
-const { directory, rounds, cProbe, withRunc } = handedIn<StartUpTask>();
+const { directory, rounds, cProbe, withRunc } = taskOf<StartUpTask>();
 const workspace = await mountWorkspace(directory);
 const runc = await runcBundle(workspace, ['true']);
 const timeline = new Timeline();
@@ -34,23 +34,23 @@ const run = (words: readonly string[]) => milliseconds(() => execa(words[0] as s
 
 async function onHost(start: (host: Host) => Promise<unknown>): Promise<number> {
   let host: Host | undefined;
-  const taken = await milliseconds(async () => {
+  const duration = await milliseconds(async () => {
     host = await newHost();
     await start(host);
   });
   await host?.remove();
-  return taken;
+  return duration;
 }
 
 async function probeOnHost(): Promise<number> {
   const mounts = [{ source: cProbe, target: `${INSIDE}/probe` }];
   const probes: Awaited<ReturnType<typeof startProbe>>[] = [];
-  const taken = await onHost(async (host) => {
+  const duration = await onHost(async (host) => {
     const argv = sandbox({ host, root: '/', mounts }, [`${INSIDE}/probe`]);
     probes.push(await startProbe({ argv, name: 'program', log: timeline.add }));
   });
   for (const probe of probes) await probe.kill();
-  return taken;
+  return duration;
 }
 
 const samples = await inTurns<string, number>(

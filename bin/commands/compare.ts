@@ -15,29 +15,27 @@ interface CompareOptions extends ComparisonOptions {
   sameCells?: boolean;
 }
 
-/** `compare`: what differs between two runs. */
+/** `compare`: the differences between two runs. */
 export function compareCommand({ done }: Context): Command {
   const command = new Command('compare')
     .description(
-      'say which cells differ between two runs; exit 1 if a verdict does, 2 if only what is inconclusive does',
+      'print the differences between two runs; exit 1 if a verdict differs, 2 if only inconclusive cells differ',
     )
     .argument('<before>', 'a folder, a file (result.json, a baseline), a run of runs/, or latest')
     .argument('<after>', 'the same')
-    .addOption(
-      list('--map <a=b>', 'hold libc A of the first run against libc B of the second, as in --map dir:old=dir:new'),
-    )
-    .addOption(new Option('--common', 'leave out the cells that only one run has').conflicts('sameCells'))
-    .option('--same-cells', 'exit 1 as well if a cell appeared or went')
+    .addOption(list('--map <a=b>', 'compare libc A of the first run with libc B of the second: --map dir:old=dir:new'))
+    .addOption(new Option('--common', 'leave out cells that only one run has').conflicts('sameCells'))
+    .option('--same-cells', 'exit 1 also if only one run has a cell')
     .action(async (before: string, after: string, options: CompareOptions) => {
       const [first, second] = [await openComparable(before), await openComparable(after)];
       const { run, gaveWay } = mapLibcs(first, readLibcMap(options.map ?? [], first, second));
       const comparison = compare(run, second, cellsOf(options));
-      // A list of all there is would look like an answer. With --same-cells it is one: exit 1.
+      // Without a common cell the output would list every cell. With --same-cells that is the answer: exit 1.
       if (!options.sameCells && comparison.same + comparison.changed.length === 0) {
         throw new UsageError(`${before} and ${after} have no cell in common${hintOf(first, second)}`);
       }
       if (gaveWay > 0)
-        console.error(`${count(gaveWay, 'cell')} of ${before} left out: --map has others in the place of their libc`);
+        console.error(`${count(gaveWay, 'cell')} of ${before} left out: --map replaces their libc by another`);
       await showComparison(comparison, options);
       done(exitCode(comparison));
     });
@@ -45,11 +43,11 @@ export function compareCommand({ done }: Context): Command {
   return command;
 }
 
-/** What to do about two runs, each with one libc, that has another name in each. */
+/** A hint for two runs with one libc each, if these have different names. */
 function hintOf({ libcs: before }: ComparableRun, { libcs: after }: ComparableRun): string {
   const [one, another] = [before[0]?.id, after[0]?.id];
   if (before.length !== 1 || after.length !== 1 || one === another) return '';
-  return `: to hold ${one} against ${another}, say --map ${one}=${another}`;
+  return `: to compare ${one} with ${another}, add --map ${one}=${another}`;
 }
 
 function cellsOf({ common = false, sameCells = false }: CompareOptions): ComparedCells {

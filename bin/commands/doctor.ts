@@ -5,10 +5,10 @@ import { hang } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 
-/** `doctor`: what this machine has and lacks for the lab. */
+/** `doctor`: the requirements of the lab that this machine meets, and those that it lacks. */
 export function doctorCommand({ done }: Context): Command {
   return new Command('doctor')
-    .description('say what this machine has, what it lacks, what that costs and how to get it')
+    .description('print what the lab needs, what this machine lacks, the consequences, and how to install it')
     .option('--json', 'as JSON on stdout')
     .action(async ({ json }: { json?: boolean }) => {
       const report = await doctor();

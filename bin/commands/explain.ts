@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { splitCellId } from '../../lab/core/cell.ts';
 import { bugsOf, findRepros } from '../../lab/matrix/find-repros.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
 import type { Repro } from '../../lab/repro.ts';
@@ -15,10 +16,10 @@ import { readTutorial, stepQuestions, type TutorialStep, tutorialQuestions, tuto
 /** `explain`: a repro's lesson, the tutorial, or a step of it. */
 export function explainCommand({ repros, done }: Context): Command {
   return new Command('explain')
-    .description('print the lesson of a repro, or a step of the tutorial; without a word the whole tutorial')
-    .argument('[what...]', 'a repro, a bug (31476), a symptom, or the number of a step')
-    .option('--markdown', 'as Markdown, which is also what a pipe or a file gets')
-    .option('--questions', 'the tutorial, or a step of it, without its answers')
+    .description('print the lesson of a repro, or a step of the tutorial; without an argument the whole tutorial')
+    .argument('[what...]', 'a repro, a cell, a bug (31476), a symptom, or the number of a step')
+    .option('--markdown', 'as Markdown; always so to a pipe or a file')
+    .option('--questions', 'the tutorial, or one of its steps, without the answers')
     .action(async (given: string[], { markdown = false, questions = false }: ExplainOptions) => {
       const known = await withScenarioFiles(given, repros);
       const what = known.words.join(' ');
@@ -35,14 +36,14 @@ interface ExplainOptions {
   questions?: boolean;
 }
 
-/** @throws UsageError for anything but a step of the tutorial */
+/** The tutorial or a step without its answers. @throws UsageError for anything but a step of the tutorial */
 async function questionsOf(what: string): Promise<string> {
   if (what === '') return tutorialQuestions(await readTutorial());
   if (!/^\d+$/.test(what)) throw new UsageError(`--questions is for the tutorial: give a step's number, not '${what}'`);
   return stepQuestions(await readStep(what));
 }
 
-/** @throws UnknownChoice for what is neither a repro nor a step, UsageError for a repro without a lesson */
+/** @throws UnknownChoice if the words match no repro and no step; UsageError for a repro without a lesson */
 async function textOf(what: string, repros: readonly Repro[]): Promise<string> {
   if (what === '') return readTutorial();
   if (/^\d+$/.test(what) && !bugsOf(repros).includes(what)) return (await readStep(what)).markdown;
@@ -50,15 +51,22 @@ async function textOf(what: string, repros: readonly Repro[]): Promise<string> {
   return lesson ?? readLesson(`repros/${id}/README.md`);
 }
 
-/** The one repro that words mean. */
+/** The one repro that words match: its id, the name of one of its cells, a bug or a symptom. */
 function reproFor(what: string, repros: readonly Repro[]): Repro {
-  const ids = repros.map(({ id }) => id);
-  const named = repros.find(({ id }) => id === what);
+  const id = splitCellId(what)?.repro ?? what;
+  const named = repros.find((repro) => repro.id === id);
   if (named) return named;
   const [found, ...others] = findRepros(what, repros);
-  if (found === undefined) throw unknownWord('repro', what, ids);
-  if (others.length > 0)
-    throw new UsageError(`'${what}' fits ${[found, ...others].map(({ id }) => id).join(', ')}: name one of them`);
+  if (found === undefined)
+    throw unknownWord(
+      'repro',
+      what,
+      repros.map((repro) => repro.id),
+    );
+  if (others.length > 0) {
+    const all = [found, ...others].map((repro) => repro.id).join(', ');
+    throw new UsageError(`'${what}' matches ${all}: name one of them`);
+  }
   return found;
 }
 
@@ -68,11 +76,11 @@ async function readStep(what: string): Promise<TutorialStep> {
   const step = steps.find(({ number }) => number === Number(what));
   if (step) return step;
   throw new UsageError(
-    `no step '${what}': the tutorial has ${count(steps.length, 'step')}, from 1 on, and no repro is about a bug of this number`,
+    `no step '${what}': the tutorial has ${count(steps.length, 'step')}, from 1 on, and no repro is about bug ${what}`,
   );
 }
 
-/** Whoever adds a repro runs it before it has one. */
+/** Reads a lesson. @throws UsageError if it is missing: a new repro can be run before its lesson is written */
 function readLesson(file: string): Promise<string> {
   return readFile(new URL(`../../${file}`, import.meta.url), 'utf8').catch(() => {
     throw new UsageError(`there is no lesson yet: write it to ${file}`);

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { unknownWord } from '../../lab/matrix/selection.ts';
 import { UsageError } from '../exit-codes.ts';
 
-/** `help`: how commands below this one are used. Commander's own takes a word that it does not know for none. */
+/** `help`: the usage of a subcommand. Commander's own `help` ignores an unknown word. */
 export function helpCommand(parent: Command): Command {
   return new Command('help')
     .description('display help for command')
@@ -10,7 +10,7 @@ export function helpCommand(parent: Command): Command {
     .action((words: string[]) => words.reduce(below, parent).outputHelp());
 }
 
-/** @throws UnknownChoice, or UsageError where there is nothing to choose */
+/** @throws UnknownChoice for an unknown subcommand; UsageError for a command without subcommands */
 function below(command: Command, word: string): Command {
   const found = command.commands.find((each) => each.name() === word);
   if (found) return found;

@@ -10,10 +10,10 @@ import { EXIT } from '../exit-codes.ts';
 import { openRun } from '../open-run.ts';
 import { type ComparisonOptions, comparisonOptions, showComparison } from '../show-comparison.ts';
 
-/** `judge`: the verdicts of a stored run, decided again. */
+/** `judge`: judges the cells of a stored run again. */
 export function judgeCommand({ repros, done }: Context): Command {
   const command = new Command('judge')
-    .description('decide a stored run again, from its events alone; exit 1 if a verdict differs from the stored one')
+    .description('judge a stored run again, from its events alone; exit 1 if a verdict differs from the stored one')
     .argument('[run]', 'a folder, a result.json, a run of runs/, or latest', 'latest')
     .action(async (name: string, options: ComparisonOptions) => {
       const { document, directory } = await openRun(name);
@@ -27,13 +27,13 @@ export function judgeCommand({ repros, done }: Context): Command {
   return command;
 }
 
-/** A cell that could not be judged has its stored verdict still, and is not the same by any evidence. */
+/** A cell that was not judged again keeps its stored verdict, and is not counted as the same. */
 function compareJudged(stored: RunDocument, { document, notJudged }: JudgedAgain): Comparison {
   const comparison = compare(stored, document);
   return { ...comparison, same: comparison.same - notJudged.length, notJudged: notJudged.length };
 }
 
-/** The events are the same, so that here an inconclusive cell is no accident. */
+/** Both verdicts use the same events, so a change from or to inconclusive is a difference of the judge. */
 function exitCode({ verdictChanged, inconclusiveChanged }: Comparison, { notJudged }: JudgedAgain): number {
   if (verdictChanged || inconclusiveChanged) return EXIT.fail;
   return notJudged.length > 0 ? EXIT.inconclusive : EXIT.ok;

@@ -6,13 +6,12 @@ import { widthOf } from '../../reports/output-stream.ts';
 import { hang } from '../../reports/text.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
-import { EXIT } from '../exit-codes.ts';
-import { endOnSignals } from '../signals.ts';
+import { EXIT, endOnSignals } from '../exit-codes.ts';
 
-/** `libc list` and `libc provision`: the C libraries of the catalogue, and what of them is here. */
+/** `libc list` and `libc provision`: the C libraries of the catalogue, and their images on this machine. */
 export function libcCommand({ done }: Context): Command {
   const list = new Command('list')
-    .description('list the C libraries: version, package, build-id, where from, state')
+    .description('list the C libraries: version, package, build-id, origin, state')
     .option('--json', 'as JSON on stdout')
     .action(async ({ json }: { json?: boolean }) => {
       const rows = (await Promise.all(definitions.map(({ id }) => inspect(id)))).map(row);
@@ -20,23 +19,23 @@ export function libcCommand({ done }: Context): Command {
       done(EXIT.ok);
     });
   const provisionIt = new Command('provision')
-    .description('make the images of C libraries ready (all of them without an id)')
+    .description('provision the images of C libraries (without an id, all of them)')
     .argument('[libc...]', 'ids or globs')
-    .option('--refresh', 'make them anew, with the packages that the mirror has now')
+    .option('--refresh', 'replace existing images, with the current packages of the mirror')
     .action(async (patterns: string[], { refresh = false }: { refresh?: boolean }) => {
-      using _ = endOnSignals('Interrupted: what was not ready yet is not kept.');
+      using _ = endOnSignals('Interrupted: unfinished images are removed.');
       const all = definitions.map((definition) => ({ ...definition, version: null }));
-      const wanted = patterns.length > 0 ? matchLibcs(patterns, all) : all;
+      const selected = patterns.length > 0 ? matchLibcs(patterns, all) : all;
       const progress = showProgress();
       await installMissing(['running', 'images'], { progress });
       const states = await provision(
-        wanted.map(({ id }) => id),
+        selected.map(({ id }) => id),
         { progress, refresh },
       );
       console.log(table(states.map(row), widthOf(process.stdout)));
-      // Without words it is a wish for what can be had: one that cannot costs its own cells, as in a run.
-      const refused = patterns.length > 0 && states.some(({ state }) => state !== 'ready');
-      done(refused ? EXIT.cannotHost : EXIT.ok);
+      // Only a requested libc is required: without patterns, an unavailable one makes its own cells unsupported.
+      const incomplete = patterns.length > 0 && states.some(({ state }) => state !== 'ready');
+      done(incomplete ? EXIT.cannotHost : EXIT.ok);
     });
   return new Command('libc').description('the C libraries of the lab').addCommand(list).addCommand(provisionIt);
 }
@@ -46,7 +45,7 @@ type Row = ReturnType<typeof row>;
 function row(state: LibcState) {
   const definition = definitions.find(({ id }) => id === state.id);
   const byDefault = definition?.onRequest !== true;
-  const about = `${definition?.about ?? ''}${byDefault ? '' : '; runs only where --libc names it'}`;
+  const about = `${definition?.about ?? ''}${byDefault ? '' : '; only with --libc'}`;
   if (state.state === 'ready') {
     const { id, version, package: name, revision, buildId } = state.libc;
     return { id, state: state.state, version, package: name, revision, buildId, byDefault, from: about, note: null };
@@ -65,7 +64,7 @@ function row(state: LibcState) {
   };
 }
 
-/** A table; on a terminal that is too narrow for it, a paragraph for each libc. */
+/** A table; on a terminal narrower than the table, a paragraph for each libc. */
 function table(rows: readonly Row[], width: number): string {
   const cells = [
     ['id', 'state', 'version', 'package', 'build-id', 'from'],

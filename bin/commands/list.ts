@@ -7,17 +7,17 @@ import { hang } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 
-/** `list`: the repros, what they are about, and their variants. */
+/** `list`: the repros with their bugs, symptoms and variants. */
 export function listCommand({ repros, done }: Context): Command {
   return new Command('list')
     .description('list the repros: bugs, symptoms and variants')
-    .argument('[what...]', 'repros, bugs (31476) or symptoms ("not reloaded"); all without one')
+    .argument('[what...]', 'repros, bugs (31476) or symptoms ("not reloaded"); default: all')
     .option('--json', 'as JSON on stdout')
     .action(async (given: string[], { json }: { json?: boolean }) => {
       const known = await withScenarioFiles(given, repros);
-      const wanted = reprosFor(known.words, known.repros);
+      const selected = reprosFor(known.words, known.repros);
       const list = known.repros
-        .filter((repro) => wanted.includes(repro))
+        .filter((repro) => selected.includes(repro))
         .map(({ id, title, bugs = [], symptoms = [], variants }) => ({
           id,
           title,
@@ -30,7 +30,7 @@ export function listCommand({ repros, done }: Context): Command {
     });
 }
 
-/** Ids and bugs may be several; other words make one symptom. @throws UnknownChoice where they mean no repro */
+/** The repros of ids and bugs, or of one symptom with several words. @throws UnknownChoice for words without a repro */
 function reprosFor(words: readonly string[], repros: readonly Repro[]): readonly Repro[] {
   const ids = repros.map(({ id }) => id);
   if (words.length === 0) return repros;

@@ -12,12 +12,12 @@ import { named } from '../list-option.ts';
 import { openRun, type StoredRun } from '../open-run.ts';
 import { createRunFolder, refuseUsedFolder, runId } from '../run-folder.ts';
 
-/** `merge`: the parts of a run that several machines ran, as one run with all their evidence. */
+/** `merge`: merges the parts of a run that several machines ran, with all their evidence. */
 export function mergeCommand({ repros, done }: Context): Command {
   return new Command('merge')
-    .description('make one run of the parts that run --shard i/n made; exit 2 if it is not whole')
+    .description('merge the parts of a run that used --shard i/n; exit 2 if a part is missing or incomplete')
     .argument('<part...>', 'folders, runs of runs/, or latest')
-    .option('--out <dir>', 'where the run goes (default: runs/<time>)', named)
+    .option('--out <dir>', 'folder of the merged run (default: runs/<time>)', named)
     .action(async (names: string[], { out }: { out?: string }) => {
       refuseUsedFolder(out);
       const parts = await Promise.all(names.map(openRun));
@@ -27,12 +27,12 @@ export function mergeCommand({ repros, done }: Context): Command {
       await folder.save(await gatherEvidence(document, parts, folder.path));
       console.log(`${count(document.cells.length, 'cell')} of ${count(parts.length, 'part')}: ${folder.path}`);
       const lacks = incompleteRun(document);
-      if (lacks) console.error(`The merged run is not whole: ${lacks}`);
+      if (lacks) console.error(`The merged run is incomplete: ${lacks}`);
       done(lacks ? EXIT.inconclusive : EXIT.ok);
     });
 }
 
-/** Copies each cell's evidence; a cell that has none any more says so. */
+/** Copies each cell's evidence. For a cell whose evidence is missing, the directory becomes null. */
 async function gatherEvidence(document: RunDocument, parts: readonly StoredRun[], to: string): Promise<RunDocument> {
   const origins = new Map(
     parts.flatMap(({ document: { cells }, directory }) => cells.map(({ id }) => [id, directory])),

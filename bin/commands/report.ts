@@ -13,10 +13,10 @@ interface ReportOptions {
   json?: boolean;
 }
 
-/** `report`: a stored run, told again. */
+/** `report`: renders a stored run. */
 export function reportCommand({ done }: Context): Command {
   return new Command('report')
-    .description('render a stored run; nothing is run')
+    .description('render a stored run, without running anything')
     .argument('[run]', 'a folder, a result.json, a run of runs/, or latest', 'latest')
     .addOption(list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: table)`))
     .addOption(list('--cell <which>', 'only these cells: names or globs, such as stale-resolv-conf/main/host/none/c'))
@@ -34,7 +34,7 @@ export function reportCommand({ done }: Context): Command {
     });
 }
 
-/** The run with the named cells alone. A name without its attempt (`#2`) selects all repeats. @throws UsageError for a name of no cell */
+/** The run reduced to the named cells. A name without its attempt (`#2`) selects all repeats. @throws UsageError for an unknown cell */
 function withCells(document: RunDocument, patterns: readonly string[]): RunDocument {
   const isNamed = (id: string, pattern: string) =>
     [id, id.replace(/#\d+$/, '')].some((name) => name === pattern || matchesGlob(name, pattern));

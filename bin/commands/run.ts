@@ -15,44 +15,42 @@ import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
-import { EXIT, UsageError } from '../exit-codes.ts';
+import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
 import { list, named } from '../list-option.ts';
-import { recordersFor } from '../recorders.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runInside } from '../run-inside.ts';
-import { type GivenOptions, type RunOptions, withLists } from '../run-options.ts';
-import { wantedBy } from '../run-selection.ts';
+import { type GivenOptions, type RunOptions, recordersFor, withLists } from '../run-options.ts';
+import { requestedCells } from '../run-selection.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { selectLibcs } from '../select-libcs.ts';
-import { endOnSignals } from '../signals.ts';
 
-/** `run`: cells on real C libraries. Outside it gets the machine ready and steps into the lab's namespaces; inside it runs. */
+/** `run`: runs cells. The outer process prepares the machine and starts the inner one in the lab's namespaces. */
 export function runCommand({ repros, done }: Context): Command {
   const command = new Command('run')
-    .description('run repros over the matrix libc × daemon × probe (without a word: the default matrix)')
+    .description('run repros over the matrix libc × daemon × probe (without an argument: the default matrix)')
     .argument(
       '[repro...]',
-      'ids, globs, bugs (31476) or symptoms ("not reloaded"); all without one; or single cells, by the names that a run prints',
+      'ids, globs, bugs (31476) or symptoms ("not reloaded"); default: all; or single cells, by their printed names',
     )
     .addOption(
       list(
         '--libc <which>',
-        'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder> or build:<tree> for one of your own, with a label: before=dir:<folder>',
+        'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder> or build:<tree> for your own build, with a label: before=dir:<folder>',
       ),
     )
     .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none and nsncd)'))
     .addOption(
       list(
         '--daemon-libc <which>',
-        'the libc that the daemon runs on (default: where it comes from; with --daemon-program, host)',
+        "the libc that the daemon runs on (default: its package's; with --daemon-program, host)",
       ),
     )
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
     .addOption(
       list(
         '--expect <claim>',
-        'what builds claim: fixed or affected, where no source says it; of one build: <libc>=fixed, <daemon>=fixed',
+        'your claim about builds that no source decides: fixed or affected; about one build: <libc>=fixed, <daemon>=fixed',
       ),
     )
     .addOption(list('--probe <which>', 'c, ffi (default: both)'))
@@ -61,18 +59,18 @@ export function runCommand({ repros, done }: Context): Command {
     .addOption(
       new Option('-j, --jobs <n>', 'cells at once').argParser(count).default(CELLS_PER_CORE * availableParallelism()),
     )
-    .addOption(new Option('--repeat <n>', 'run every cell so often').argParser(repeats).default(1))
+    .addOption(new Option('--repeat <n>', 'run every cell n times').argParser(repeats).default(1))
     .addOption(new Option('--shard <i/n>', 'run only the i-th of n parts').argParser(shardOf))
-    .option('--out <dir>', 'where results go (default: runs/<time>)', named)
+    .option('--out <dir>', 'folder for results (default: runs/<time>)', named)
     .addOption(
-      list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: by what stdout is)`),
+      list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: depends on stderr)`),
     )
-    .option('--no-tap', 'let clients speak to the daemon directly, with nobody listening in')
-    .option('--require-verdicts', 'exit 2 as well if some cell is unsupported')
+    .option('--no-tap', 'connect clients to the daemon directly, without recording their traffic')
+    .option('--require-verdicts', 'exit 2 also if a cell is unsupported')
     .option('--json', 'print the result document on stdout, everything else on stderr')
-    .action(async (given: string[], givenOptions: GivenOptions) => {
-      const known = await withScenarioFiles(given, repros);
-      const { selection, options, found } = wantedBy(known.words, withLists(givenOptions), known.repros);
+    .action(async (words: string[], given: GivenOptions) => {
+      const known = await withScenarioFiles(words, repros);
+      const { selection, options, found } = requestedCells(known.words, withLists(given), known.repros);
       if (!isInside()) for (const line of found) console.error(line);
       const run = isInside() ? runInside : outsideNamespaces;
       done(await run(selection, options));
@@ -87,19 +85,18 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
   refuseUnknownClaims(options.expect);
   const real = selection.daemons.filter((daemon) => daemon !== 'none');
   if (options.daemonLibc.length > 0 && real.length === 0) {
-    throw new UsageError('--daemon-libc names the libc of a daemon, and --daemon selects none: leave out one of them');
+    throw new UsageError('--daemon-libc needs a daemon, but --daemon none selects none: leave out one of them');
   }
   const handover = await getReady(real, options);
   return handover ? reexec(process.argv[1] as string, process.argv.slice(2), handover) : EXIT.cannotHost;
 }
 
-/** Makes the machine ready for the cells of a run. Null where something that every run needs is missing, which has been said then. */
+/** Prepares the machine. Null if a requirement of every run is missing; its progress line has the reason. */
 export async function getReady(real: readonly DaemonName[], options: RunOptions): Promise<RunHandover | null> {
-  using _ = endOnSignals('Interrupted while the machine was made ready: no cell ran.');
+  using _ = endOnSignals('Interrupted during preparation: no cell ran.');
   const programs = await customPrograms(options.daemonProgram, real);
   const progress = showProgress();
   const recorders = recordersFor(options).map(({ id }) => id);
-  // What is missing is said on the way, and how to get it.
   if ((await installMissing(recorders, { progress })).state === 'incomplete') return null;
   const { words, labels } = takeLabels([options.libc, options.daemonLibc]);
   const [libcWords = [], daemonLibcWords = []] = words;
@@ -110,11 +107,11 @@ export async function getReady(real: readonly DaemonName[], options: RunOptions)
   };
   const daemons = await daemonPairs(libcs, real, daemonOverrides);
   const all = [...new Set([...libcs, ...daemons.map(({ libc }) => libc)])];
-  const ofDaemons = real.map((id) => ({ id, own: programs[id] !== undefined }));
-  const claims = claimsOf(options.expect, { libcs: all, labels, daemons: ofDaemons });
+  const claimable = real.map((id) => ({ id, custom: programs[id] !== undefined }));
+  const claims = claimsOf(options.expect, { libcs: all, labels, daemons: claimable });
   const prepared = await prepare({ libcs, daemons, progress });
   if (options.tap && prepared.tap && 'reason' in prepared.tap) {
-    process.stderr.write(`Nobody listens in on the daemons: ${prepared.tap.reason}\n`);
+    process.stderr.write(`Traffic of the daemons is not recorded: ${prepared.tap.reason}\n`);
   }
   return { prepared, daemonOverrides, claims, labels };
 }
@@ -125,7 +122,7 @@ function count(word: string): number {
   return value;
 }
 
-// Each cell is one in memory, on disk and in the tables.
+// Every repeat takes memory, disk space and table rows.
 const MOST_REPEATS = 10_000;
 
 function repeats(word: string): number {

@@ -2,10 +2,12 @@ import { Command } from 'commander';
 import { jsonSchema } from '../../lab/results/json-schema.ts';
 import type { Context } from '../context.ts';
 
-/** `schema`: what `run --json` prints, as JSON Schema. */
+/** `schema`: the JSON Schema of the result document. */
 export function schemaCommand({ done }: Context): Command {
-  return new Command('schema').description('print the JSON Schema of what run --json prints').action(() => {
-    console.log(JSON.stringify(jsonSchema(), null, 2));
-    done(0);
-  });
+  return new Command('schema')
+    .description('print the JSON Schema of the document that run --json prints')
+    .action(() => {
+      console.log(JSON.stringify(jsonSchema(), null, 2));
+      done(0);
+    });
 }

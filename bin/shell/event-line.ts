@@ -1,23 +1,25 @@
-import type { Event } from '../../lab/core/events.ts';
-import { observedAt } from '../../lab/core/observed-at.ts';
+import { type Event, observedAt } from '../../lab/core/events.ts';
 import { eventText } from '../../reports/html/client/text/event-text.ts';
 
-/** An event as a line of text: seconds from the first one to when it is told, whose it is, and what happened; none for the lab's own checks. */
+/**
+ * An event as a line: seconds since `start`, its process or server, and a description. Undefined for the lab's own
+ * sentinel lookups.
+ */
 export function eventLine(event: Event, start: number): string | undefined {
-  if (event.kind === 'call' && event.label?.startsWith('marker:')) return undefined;
+  if (event.kind === 'call' && event.label?.startsWith('sentinel:')) return undefined;
   const seconds = ((observedAt(event) - start) / 1e9).toFixed(3);
-  return `${seconds.padStart(8)}  ${whose(event).padEnd(16)}  ${text(event)}`;
+  return `${seconds.padStart(8)}  ${originOf(event).padEnd(16)}  ${text(event)}`;
 }
 
-/** Of a state that nothing has been loaded into there is nothing else to be told. */
+/** The description of an event. An uninitialised resolver state has no other fields to show. */
 function text(event: Event): string {
   if (event.kind !== 'call' || !['state', 'set'].includes(event.verb)) return eventText(event);
   const { result } = event;
   const blank = result.ok && 'nameservers' in result && result.nameservers.length === 0 && result.optionsRaw === 0;
-  return blank ? `_res of thread ${event.thread}: not initialised, it has looked nothing up itself` : eventText(event);
+  return blank ? `_res of thread ${event.thread}: not initialised: it has made no lookup of its own` : eventText(event);
 }
 
-function whose(event: Event): string {
+function originOf(event: Event): string {
   if (event.kind === 'step') return '---';
   if (event.kind === 'nscd-request' && event.probe === null) return `${event.program || 'a program'} (${event.pid})`;
   if ('probe' in event && typeof event.probe === 'string') {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Event } from '../../lab/core/events.ts';
 import { Timeline } from '../../lab/core/timeline.ts';
 import type { CellName } from '../../lab/matrix/cell-name.ts';
+import type { Labels } from '../../lab/matrix/labels.ts';
 import { planMatrix } from '../../lab/matrix/matrix.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
 import { takeHandover } from '../../lab/namespaces/reexec.ts';
@@ -16,10 +17,9 @@ import type { Prepared } from '../../setup/prepare.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { cProbesOf, inventoryOf, tapOf } from '../inventory.ts';
 import { eventLine } from './event-line.ts';
-import { resolvConfSeen } from './resolv-conf.ts';
-import { welcomePage } from './welcome.ts';
+import { resolvConfSeen, welcomePage } from './welcome.ts';
 
-/** What the outer process prepared. */
+/** The handover from the outer process to the inner one. */
 export interface ShellHandover {
   prepared: Prepared;
 }
@@ -29,24 +29,25 @@ export interface ShellOptions {
   host?: string;
 }
 
-/** Instead of a step: says which there are. */
+/** The value of `--at` that prints the steps. */
 export const LIST = 'list';
-/** How many of the last events the page of welcome shows. */
-const LATELY = 5;
+/** The number of the last events on the welcome page. */
+const RECENT_EVENTS = 5;
 
-/** Inside the lab's namespaces: plays the story up to the step, and opens the shell there. @returns the shell's exit code */
+/** Runs the scenario inside the lab's namespaces up to the step, and opens the shell there. @returns the shell's exit code */
 export async function shellInside(
   name: CellName,
+  labels: Labels,
   { at, host }: ShellOptions,
   command: readonly string[],
 ): Promise<number> {
   const signals = new EndSignals();
   const { prepared } = await takeHandover<ShellHandover>();
-  const planned = await plan(name, prepared);
+  const planned = await plan(name, labels, prepared);
   const workspace = await mountWorkspace(workspaceDir());
   const timeline = new Timeline();
   const start = () => timeline.sorted()[0]?.at ?? 0;
-  const tell = (event: Event) => eventLine(event, start());
+  const format = (event: Event) => eventLine(event, start());
   let code: number = EXIT.ok;
   const { steps, entered } = await runToStep(
     planned,
@@ -57,14 +58,14 @@ export async function shellInside(
       async enter(scenario, step) {
         const { resources, cell } = scenario;
         const shellView = shellViewOf(resources, host);
-        const lately = () =>
+        const recentEvents = () =>
           byTime(timeline.sorted())
-            .flatMap((event) => tell(event) ?? [])
-            .slice(-LATELY);
+            .flatMap((event) => format(event) ?? [])
+            .slice(-RECENT_EVENTS);
         const hints = planned.repro.tryThis?.(planned.variant, cell) ?? [];
         const getent = cellProgram(planned.targets.libc, 'getent') !== null;
         const page = (resolvConf: string | undefined) =>
-          welcomePage({ cell, step, resources, shellView, lately: lately(), hints, getent, resolvConf });
+          welcomePage({ cell, step, resources, shellView, recentEvents: recentEvents(), hints, getent, resolvConf });
         if (command.length === 0) process.stderr.write(`${await page(await resolvConfSeen(shellView))}\n`);
         const prompt = `[${shellView.host.name}] ${cell.repro} @ ${step ?? 'end'} $ `;
         const folder = join(workspace, 'shell');
@@ -78,7 +79,7 @@ export async function shellInside(
           page,
           command,
           signals,
-          tell,
+          format,
         });
       },
     },
@@ -89,18 +90,16 @@ export async function shellInside(
   return EXIT.ok;
 }
 
-/** The one cell. @throws UsageError when it makes no sense or cannot run here */
-async function plan({ repro, variant, daemon, probe, daemonLibc }: CellName, prepared: Prepared) {
+/** Plans the one cell. @throws UsageError if no such cell exists, or if it cannot run on this machine */
+async function plan({ repro, variant, daemon, probe, daemonLibc }: CellName, labels: Labels, prepared: Prepared) {
   const selection = {
     repros: [repro],
     daemons: [daemon],
     probes: [probe],
     wantsVariant: (id: string) => id === variant,
   };
-  const [planned] = await planMatrix(
-    selection,
-    inventoryOf(prepared, { libcs: daemonLibc ? [daemonLibc] : [], programs: {} }),
-  );
+  const inventory = inventoryOf(prepared, { libcs: daemonLibc ? [daemonLibc] : [], programs: {} });
+  const [planned] = await planMatrix(selection, { ...inventory, labels });
   if (!planned) throw new UsageError('there is no such cell');
   const { targets } = planned;
   if ('unsupported' in targets) throw new UsageError(`this cell cannot run: ${targets.unsupported}`);

@@ -1,62 +1,70 @@
+import { readFile } from 'node:fs/promises';
 import { type Cell, cellId } from '../../lab/core/cell.ts';
+import { pathInSandbox } from '../../lab/host/path-in-sandbox.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import type { Resources } from '../../lab/scenario/resources.ts';
 import type { ShellView } from '../../lab/shell/shell.ts';
 
 export interface WelcomeContext {
   cell: Cell;
-  /** The step that is about to begin; null at the end of the story. */
+  /** The step that begins next; null at the end of the scenario. */
   step: string | null;
   resources: Resources;
   shellView: ShellView;
   /** The last events, as lines. */
-  lately: readonly string[];
-  /** What the repro suggests. */
+  recentEvents: readonly string[];
+  /** Suggestions of the repro. */
   hints: readonly string[];
-  /** Whether the cell's libc brings a getent. */
+  /** Whether the cell's libc has a getent. */
   getent: boolean;
-  /** What the visitor reads in /etc/resolv.conf; undefined where he cannot. */
+  /** The /etc/resolv.conf that the session sees; undefined without a readable one. */
   resolvConf: string | undefined;
 }
 
-/** The page that a visitor is shown first, and by `lab`: where he is, what runs there, what has just happened, what there is to do. */
-export async function welcomePage(scene: WelcomeContext): Promise<string> {
-  const { cell, step, resources, shellView, lately, hints, getent } = scene;
+/** The first page of a session, and the page of the command `lab`: place, processes, last events and commands. */
+export async function welcomePage(context: WelcomeContext): Promise<string> {
+  const { cell, step, resources, shellView, recentEvents, hints, getent } = context;
   const { host } = shellView;
   const others = resources.hosts.filter((each) => each !== host).map(({ name }) => name);
   const parts = [
-    `${cellId(cell)}, ${step === null ? 'at the end of the story' : `where '${step}' begins`}`,
-    section(`On ${host.name}`, onHost(scene)),
+    `${cellId(cell)}, ${step === null ? 'at the end of the scenario' : `where '${step}' begins`}`,
+    section(`On ${host.name}`, onHost(context)),
     others.length > 0 &&
       section(
-        'Elsewhere',
+        'Other hosts',
         others.map((name) => `${name}  (${describeHost(name, resources)}; --host ${name})`),
       ),
-    section('Just now', lately),
-    section('Here', [
-      `program NAME         the program of the story asks (also: ${callsOn(cell)}, program --thread t NAME)`,
-      'lookup NAME          a new program asks, on the same libc (also: lookup res_query NAME MX)',
+    section('Last events', recentEvents),
+    section('Commands', [
+      `program NAME         lets the scenario's program look up NAME (also: ${callsOn(cell)}, program --thread t NAME)`,
+      'lookup NAME          looks up NAME in a new program on the same libc (also: lookup res_query NAME MX)',
       ...(getent ? [`getent hosts NAME    the getent of ${cell.libc.id}`] : []),
-      'events               what happens, as it happens (--all: from the beginning); in a pipe, what has happened',
+      'events               follows events (--all: from the beginning); in a pipe, prints the past events',
       ...(await tools()),
-      'lab                  this page, as it is by then; exit ends the shell, and the story with it',
+      'lab                  this page, updated; exit ends the shell and the scenario',
     ]),
     hints.length > 0 && section('Try', hints),
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-/** Of the calls, those that mean something on the cell's libc: musl has no _res, and its res_init does nothing. */
+/** The content of the /etc/resolv.conf that a session on this host sees; undefined without a readable one. */
+export async function resolvConfSeen({ host, program }: ShellView): Promise<string | undefined> {
+  const path = pathInSandbox('/etc/resolv.conf', { host, mounts: program?.mounts ?? [] });
+  return path === null ? undefined : readFile(path, 'utf8').catch(() => undefined);
+}
+
+/** Example calls for the cell's libc: musl has no _res, and its res_init does nothing. */
 function callsOn({ libc }: Cell): string {
   return libc.kind === 'musl'
     ? 'program res_query NAME MX'
     : 'program state, program res_init, program set options-=RES_SNGLKUP';
 }
 
-/** What people look around with, and where Debian has it. */
+/** Tools for a session, and their Debian packages. */
 const TOOLS = { dig: 'bind9-dnsutils', strace: 'strace', tcpdump: 'tcpdump', ip: 'iproute2' };
 
-/** Which of these tools this machine has, and how to get the others. */
+/** The tools that this machine has, and the packages of the others. */
 async function tools(): Promise<string[]> {
   const all = await Promise.all(
     Object.entries(TOOLS).map(async ([name, from]) => ({ name, from, there: await areInstalled([name]) })),
@@ -65,7 +73,7 @@ async function tools(): Promise<string[]> {
   const missing = all.filter(({ there }) => !there).map(({ name, from }) => `${name} (apt install ${from})`);
   return [
     ...(here.length > 0
-      ? [`${here.join(', ').padEnd(19)}  this machine's own; program alone tells the pid, for strace -p`]
+      ? [`${here.join(', ').padEnd(19)}  this machine's own; program without a name prints the pid, for strace -p`]
       : []),
     ...(missing.length > 0 ? [`not on this machine: ${missing.join(', ')}`] : []),
   ];
@@ -100,7 +108,7 @@ function describeHost(name: string, { servers, daemons, programs }: Resources): 
     ...daemons.filter(({ host }) => host.name === name).map(({ daemon }) => daemon.id),
     ...programs.filter(({ host }) => host.name === name).map(({ probe }) => probe.name),
   ];
-  return there.join(', ') || 'nothing runs there';
+  return there.join(', ') || 'no process';
 }
 
 function section(title: string, lines: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 import type { Channel, MessageReceiver } from '../channel.ts';
+import { freeDescriptors, SPARE_DESCRIPTORS } from './descriptors.ts';
 import { Frames, lengthPrefix } from './frames.ts';
 
 function serveConnection(socket: Socket, local: string, client: string, receiver: MessageReceiver): void {
@@ -58,6 +59,9 @@ export function serveTcp(server: Server, local: string, receiver: MessageReceive
   const connections = new Set<Socket>();
   server.on('error', (error) => receiver.socketFailed('tcp', local, error));
   server.on('connection', (socket) => {
+    const free = freeDescriptors();
+    if (free < SPARE_DESCRIPTORS)
+      receiver.socketFailed('tcp', local, new Error(`EMFILE: ${free} descriptors are left`));
     const client = `${socket.remoteAddress}#${socket.remotePort}`;
     if (receiver.resetsConnection(local, client)) {
       socket.resetAndDestroy();

@@ -6,46 +6,48 @@ import { HarnessError } from '../core/harness-error.ts';
 import { StorageError, storageFault } from '../core/storage-error.ts';
 import { mkdirp } from '../util/mkdirp.ts';
 
-/** A C program of the lab's own. */
+/** A C program that the lab compiles. */
 export interface CProgram {
-  /** What the lab calls it, in messages. */
+  /** The program's name in messages. */
   title: string;
-  /** What its file is called, with digests behind it: of its sources, of how it was compiled, and of the file itself. */
+  /** The beginning of its file's name. Digests follow: of the sources, of compiler and flags, and of the file itself. */
   name: string;
   /** The folder of its sources. */
   sources: string;
   /** The compiler's flags before the sources; they are part of the digest. */
-  before: readonly string[];
-  /** Its flags behind them, which may depend on this machine. */
-  behind(cc: string): Promise<readonly string[]>;
+  flagsBefore: readonly string[];
+  /** The flags after the sources, which may depend on this machine. */
+  flagsAfter(cc: string): Promise<readonly string[]>;
 }
 
 /**
- * The path of a C program's binary in `directory`, compiled unless it is there as it was made. The key is the sources, the flags, the
- * paths and the compiler; on a machine without a compiler any build of the same sources does. `$CC` names the compiler, `cc` without it.
- * @throws HarnessError without a compiler or when the sources do not compile, with the compiler's words; DiskTrouble for a full disk
+ * The path of a C program's binary in `directory`. It is compiled unless an undamaged build of the same sources, flags and
+ * compiler exists. Without a compiler any build of the same sources is used. `$CC` names the compiler; the default is `cc`.
+ * @throws HarnessError without a compiler, or with the compiler's messages if the sources do not compile; StorageError for
+ * a full disk
  */
-export async function buildC({ title, name, sources, before, behind }: CProgram, directory: string): Promise<string> {
+export async function buildC(program: CProgram, directory: string): Promise<string> {
+  const { title, name, sources, flagsBefore, flagsAfter } = program;
   const cc = process.env.CC ?? 'cc';
   await mkdirp(directory);
   const [version, { files, digest }, built] = await Promise.all([
     compilerVersion(cc),
-    readSources(sources, before),
+    readSources(sources, flagsBefore),
     readdir(directory),
   ]);
   const prefix = `${name}-${digest}-`;
   if (version === undefined) {
-    const any = await soundBuild(directory, built, prefix);
+    const any = await undamagedBuild(directory, built, prefix);
     if (any !== undefined) return any;
     throw new HarnessError(`no C compiler: '${cc}' does not run, and the cache has no built ${title}`);
   }
-  const flags = await behind(cc);
+  const flags = await flagsAfter(cc);
   const beginning = `${prefix}${digestOf(JSON.stringify([version, flags]))}-`;
-  const known = await soundBuild(directory, built, beginning);
+  const known = await undamagedBuild(directory, built, beginning);
   if (known !== undefined) return known;
   const temporary = join(directory, `${beginning}${randomUUID()}.tmp`);
   try {
-    await execa(cc, [...before, ...files, ...flags, '-o', temporary], { cwd: sources, env: { LC_ALL: 'C' } });
+    await execa(cc, [...flagsBefore, ...files, ...flags, '-o', temporary], { cwd: sources, env: { LC_ALL: 'C' } });
   } catch (error) {
     const fault = storageFault(error);
     if (fault !== null) throw new StorageError(`the ${title}`, fault);
@@ -57,8 +59,12 @@ export async function buildC({ title, name, sources, before, behind }: CProgram,
   return binary;
 }
 
-/** The first of these files whose name begins so, that is what the end of its name says, and that may be executed. */
-async function soundBuild(directory: string, files: readonly string[], beginning: string): Promise<string | undefined> {
+/** The first executable file with this beginning of its name whose content has the digest at the end of its name. */
+async function undamagedBuild(
+  directory: string,
+  files: readonly string[],
+  beginning: string,
+): Promise<string | undefined> {
   for (const file of files.filter((each) => each.startsWith(beginning))) {
     const path = join(directory, file);
     const digest = await readFile(path).then(digestOf, () => null);
@@ -81,7 +87,7 @@ async function readSources(folder: string, flags: readonly string[]): Promise<{ 
   return { files: names.filter((name) => name.endsWith('.c')), digest: hash.digest('hex').slice(0, 16) };
 }
 
-/** The compiler's own words about itself; undefined without one. */
+/** The output of the compiler's `--version`; undefined without a compiler. */
 async function compilerVersion(cc: string): Promise<string | undefined> {
   const { failed, stdout } = await execa(cc, ['--version'], { reject: false });
   return failed ? undefined : stdout;

@@ -9,13 +9,13 @@ import { removeAbandoned, temporaryName } from '../libc/image/temp-dirs.ts';
 import { mkdirp } from '../util/mkdirp.ts';
 import { type Bundle, CODE, digestOf, findBundle, keyOf, START } from './find.mjs';
 
-/** The time after which a bundle of other sources is taken for unused. */
+/** The age after which a bundle of other sources counts as unused. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * The folder of a bundle in `directory`, which is made unless it is there as it was made. Its name has digests: of what it is made
- * from, and of its code. Bundles of the same name that were made more than a week ago are removed.
- * @throws DiskTrouble for a full disk
+ * The folder of a bundle in `directory`, built unless an undamaged one exists. Its name has the digests of its sources and
+ * of its code. Bundles of the same name that are older than a week are removed.
+ * @throws StorageError for a full disk
  */
 export async function buildBundle(bundle: Bundle, directory: string): Promise<string> {
   const known = findBundle(bundle, directory);
@@ -23,7 +23,7 @@ export async function buildBundle(bundle: Bundle, directory: string): Promise<st
   try {
     await mkdirp(directory);
     await removeAbandoned(directory);
-    const folder = await make(bundle, directory);
+    const folder = await build(bundle, directory);
     await removeOld(bundle.name, directory, folder);
     return folder;
   } catch (error) {
@@ -32,14 +32,14 @@ export async function buildBundle(bundle: Bundle, directory: string): Promise<st
   }
 }
 
-async function make(bundle: Bundle, directory: string): Promise<string> {
+async function build(bundle: Bundle, directory: string): Promise<string> {
   const { house, entry, movable, name } = bundle;
-  // Before its sources are read: if somebody changes one of them meanwhile, the next start makes it anew.
+  // The digest is taken before the build reads the sources: after a change in between, the next start builds again.
   const key = keyOf(bundle);
   const temporary = join(directory, await temporaryName());
   await mkdir(temporary);
   try {
-    // It takes as long to load as a lab without it.
+    // Imported only here, because rolldown takes as long to load as the whole lab.
     const { rolldown } = await import('rolldown');
     await using building = await rolldown({
       input: join(house, entry),
@@ -63,7 +63,7 @@ async function make(bundle: Bundle, directory: string): Promise<string> {
   }
 }
 
-/** The compile cache keeps what the first process of a kind compiled: each command has its own, and so has its inner process. */
+/** The compile cache holds the functions that its first process compiled, so each command has two: one for its inner process. */
 const START_CODE = `import { enableCompileCache } from 'node:module';
 const [command = ''] = process.argv.slice(2);
 const kind = /^[a-z]+$/.test(command) ? command : 'other';
@@ -72,7 +72,7 @@ enableCompileCache(\`\${import.meta.dirname}/compiled/\${kind}\${inside}\`);
 await import('./${CODE}');
 `;
 
-/** Renames over one that is damaged, or lets that of somebody who was quicker be. */
+/** Moves the build to its folder and replaces a damaged one. An undamaged one, from a faster process, stays. */
 async function putInPlace(temporary: string, folder: string): Promise<void> {
   const digest = folder.slice(folder.lastIndexOf('-') + 1);
   const code = await readFile(join(folder, CODE)).catch(() => null);
@@ -94,12 +94,12 @@ async function removeOld(name: string, directory: string, except: string): Promi
   }
 }
 
-/** Packages that no bundle can hold: one loads a native library beside itself, the other makes bundles. */
+/** Packages that stay outside bundles: ffi-rs loads a native library beside itself, rolldown builds bundles. */
 const EXTERNAL = ['ffi-rs', 'rolldown'];
 
 const require = createRequire(import.meta.url);
 
-/** They are where they are installed. */
+/** Resolves external packages to their installed paths. */
 const installedExternals: Plugin = {
   name: 'installed-externals',
   resolveId(id) {
@@ -107,7 +107,7 @@ const installedExternals: Plugin = {
   },
 };
 
-/** They are found beside the bundle, wherever that is mounted. */
+/** Leaves external packages as bare names, which Node resolves beside the mounted bundle. */
 const bareExternals: Plugin = {
   name: 'bare-externals',
   resolveId(id) {
@@ -129,10 +129,10 @@ const catalogueModules: Plugin = {
   },
 };
 
-/** In parts, for this is a module of a bundle too. */
+/** Joined from parts, because this module is bundled too. */
 const OWN_ADDRESS = ['import', 'meta', 'url'].join('.');
 
-/** A module looks for files beside its source. */
+/** Replaces `import.meta.url` by the address of the source, because modules find files beside their sources. */
 const ownAddresses: Plugin = {
   name: 'own-addresses',
   transform(code, id) {

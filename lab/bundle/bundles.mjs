@@ -1,11 +1,11 @@
-// Plain JavaScript: the launcher looks for a bundle before any type is stripped.
+// Plain JavaScript, because the launcher searches for a bundle before Node strips types.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheDir } from '../cache-dir.mjs';
 
 const house = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The command `resolv-lab`, run where its sources are: they stay what it reads lessons, style sheets and C sources from. */
+/** The command `resolv-lab`. It still reads lessons, style sheets and C sources from the repository. */
 export const labBundle = {
   name: 'lab',
   house,
@@ -23,7 +23,7 @@ export const ffiProbeBundle = {
   movable: true,
 };
 
-/** Where bundles are kept. */
+/** The folder of bundles. */
 export function bundlesDir() {
   return join(cacheDir(), 'bundles');
 }

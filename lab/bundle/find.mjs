@@ -1,29 +1,29 @@
-// Plain JavaScript: the launcher looks for a bundle before any type is stripped.
+// Plain JavaScript, because the launcher searches for a bundle before Node strips types.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * TypeScript modules and the packages that they use, made into one JavaScript module.
+ * TypeScript modules and their packages as one JavaScript module.
  * @typedef {object} Bundle
- * @property {string} name what its folders in the cache begin with
+ * @property {string} name the beginning of its folder's name in the cache
  * @property {string} house the repository's directory
- * @property {string} entry the first module, from the house
- * @property {readonly string[]} sources folders and files of the house that it is made from; more than it uses does no harm
- * @property {boolean} movable whether it runs in another place than its sources: else its modules keep their own `import.meta.url`
+ * @property {string} entry the first module, relative to `house`
+ * @property {readonly string[]} sources folders and files of `house` with all its sources; others may be among them
+ * @property {boolean} movable whether it runs in another place than its sources; otherwise its modules keep their `import.meta.url`
  */
 
-/** The module of a bundle, and the one that starts it with a compile cache. */
+/** The module of a bundle, and the module that starts it with a compile cache. */
 export const CODE = 'code.mjs';
 export const START = 'start.mjs';
 
-/** What says which versions of packages are installed. */
+/** The file with the versions of the installed packages. */
 const INSTALLED = 'node_modules/.package-lock.json';
 
 const MODULE = /\.(m?ts|mjs)$/;
 
 /**
- * What a bundle is made from, as a digest: the content of its sources, where they are, and the versions of all packages.
+ * The digest of a bundle's sources: their content and place, and the versions of all packages.
  * @param {Bundle} bundle
  * @returns {string}
  */
@@ -38,18 +38,20 @@ export function keyOf({ name, house, entry, sources, movable }) {
 }
 
 /**
- * The folder of a bundle that is as it was made, or null.
+ * The folder of an undamaged bundle, or null.
  * @param {Bundle} bundle
- * @param {string} directory where bundles are kept
+ * @param {string} directory the folder of bundles
  * @returns {string | null}
  */
 export function findBundle(bundle, directory) {
   try {
     const beginning = `${bundle.name}-${keyOf(bundle)}-`;
-    const found = readdirSync(directory).find((each) => each.startsWith(beginning) && isSound(join(directory, each)));
+    const found = readdirSync(directory).find(
+      (each) => each.startsWith(beginning) && isUndamaged(join(directory, each)),
+    );
     return found === undefined ? null : join(directory, found);
   } catch {
-    // What cannot be read is not there: the sources are.
+    // An unreadable bundle counts as missing; the lab then runs from its sources.
     return null;
   }
 }
@@ -60,10 +62,10 @@ export function digestOf(code) {
 }
 
 /**
- * Whether the code is what the end of the folder's name says.
+ * Whether the code has the digest at the end of the folder's name.
  * @param {string} folder
  */
-function isSound(folder) {
+function isUndamaged(folder) {
   return statSync(join(folder, START)).isFile() && folder.endsWith(`-${digestOf(readFileSync(join(folder, CODE)))}`);
 }
 

@@ -4,10 +4,10 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CODE } from './find.mjs';
 
-/** A line of a stack inside a bundle: its address, line and column. */
+/** A position in a bundle, as in a stack trace: address, line and column. */
 const PLACE = new RegExp(`(file://[^\\s()]*/${CODE.replace('.', '\\.')}):(\\d+):(\\d+)`, 'g');
 
-/** The text of an error with lines of sources in place of those of a bundle; where the bundle's map is gone, as it is. */
+/** Replaces the positions in a bundle by those in its sources. Without the bundle's source map the text stays unchanged. */
 export function withSourceLines(text: string): string {
   const maps = new Map<string, SourceMap | null>();
   return text.replace(PLACE, (place, address: string, line: string, column: string) => {
@@ -19,7 +19,7 @@ export function withSourceLines(text: string): string {
   });
 }
 
-/** Node's own support for source maps reads every map at the start, which takes a fifth of it. */
+/** The source map of a bundle. Node's own support reads every map at the start, which takes a fifth of the start time. */
 function mapOf(code: string): SourceMap | null {
   try {
     return new SourceMap(JSON.parse(readFileSync(`${code}.map`, 'utf8')));

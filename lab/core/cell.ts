@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { DaemonFacts, LibcFacts, ProbeId } from './schema.ts';
 
-/** One square of the matrix: repro/variant × libc × daemon × probe, each as it was found on this machine. */
+/** One cell of the matrix: repro/variant × libc × daemon × probe, with the versions found on this machine. */
 export interface Cell {
   repro: string;
   variant: string;
@@ -21,18 +21,18 @@ export function cellId({ repro, variant, libc, daemon, probe, attempt }: Cell): 
   return [repro, variant, libc.id, on, probe].join('/') + (attempt > 1 ? `#${attempt}` : '');
 }
 
-/** The parts of a cell's name, not yet held against what there is. */
+/** The parts of a cell's name, which need not exist. */
 export interface CellIdParts {
   repro: string;
   variant: string;
   libc: string;
-  /** With its `@libc`, if it has one. */
+  /** With `@libc`, if the name has that. */
   daemon: string;
   probe: string;
   attempt: number;
 }
 
-/** Takes a name apart that `cellId` made; null for a word that has not its form. The path of a libc of the user's own has slashes. */
+/** Splits a name that `cellId` made; null for a word of another form. The path of a custom libc has slashes. */
 export function splitCellId(id: string): CellIdParts | null {
   const [, path = id, attempt = '1'] = /^(.*)#([1-9]\d*)$/s.exec(id) ?? [];
   const [, repro, variant, middle, probe] = /^([^/]+)\/([^/]+)\/(.+)\/([^/]+)$/s.exec(path) ?? [];
@@ -56,7 +56,7 @@ export function cellDirectory(cell: Cell): string {
   return `cells/${cellId(short).replaceAll('/', '.')}`;
 }
 
-/** A libc with an id that fits into the name of a folder, however long the path of one of the user's own. */
+/** A libc with an id that fits into a folder's name: the path of a custom libc becomes its last part and a digest. */
 function withoutPath(libc: LibcFacts): LibcFacts {
   const [, how, path = ''] = /^(dir|build):(.+)$/s.exec(libc.id) ?? [];
   if (!how) return libc;

@@ -6,10 +6,10 @@ import type { CallEvent } from '../probe/index.ts';
 import type { RecordedEvent } from '../recording/events.ts';
 import type { DaemonId } from './schema.ts';
 
-/** What the lab itself did to a cell. `at` is CLOCK_MONOTONIC in nanoseconds, as in every event. */
+/** Events that the lab itself records. `at` is CLOCK_MONOTONIC in nanoseconds, as in every event. */
 export type LabEvent =
   | { kind: 'step'; at: number; label: string }
-  /** The story could not go on: whatever the rest shows, it is no verdict. */
+  /** The scenario could not continue, so the cell has no verdict. */
   | { kind: 'trouble'; at: number; reason: string }
   | FileEvent
   | { kind: 'network'; at: number; host: string; what: string }
@@ -31,11 +31,11 @@ export interface ProbeReadyEvent {
   at: number;
   probe: string;
   pid: number;
-  /** What the probe says of its C library itself; its build-id is that of the file that is mapped. Older runs have not kept that. */
+  /** The probe's report of its C library; the build-id is that of the mapped file. Older runs lack the build-id. */
   libc: { name: string; version: string; buildId?: string | null };
 }
 
-/** What a program or a daemon, with all its descendants, had mapped of a resolver. Older runs have not kept it. */
+/** The resolver files that a program or a daemon and all its descendants have mapped. Older runs lack it. */
 export interface ResolverEvent {
   kind: 'resolver';
   at: number;
@@ -43,7 +43,7 @@ export interface ResolverEvent {
   of: string;
   when: 'ready' | 'first lookup' | 'end';
   processes: ResolverInUse[];
-  /** Of the variables that the lab gave it, those that the resolver reads. Older runs have not kept it. */
+  /** The variables of the resolver that the lab set for it. Older runs lack it. */
   given?: Record<string, string>;
 }
 
@@ -55,18 +55,20 @@ export interface DaemonEvent {
   libc: string;
   action: DaemonAction;
   detail: string;
-  /** At its start: whether the lab listens in on its socket. */
+  /** In the event of its start: whether a tap records the traffic of its socket. */
   tapped?: true;
-  /** At its start: what it was told in its configuration or its environment. Older runs have not kept it. */
+  /** In the event of its readiness: whether the tap reported a request that the lab sent, and its reply. Older runs lack it. */
+  heard?: true;
+  /** In the event of its start: its settings, from configuration or environment. Older runs lack it. */
   settings?: Readonly<Record<string, string | number>>;
-  /** When it is ready: of the C library that it has mapped. Older runs have not kept it. */
+  /** In the event of its readiness: the build-id of the C library that it has mapped. Older runs lack it. */
   buildId?: string | null;
 }
 
-/** The scheduler's states of a daemon's processes, as /proc has them (proc(5)): `T` is stopped. */
+/** The scheduling states of a daemon's threads from /proc (proc(5)): `T` is stopped. */
 export interface DaemonStatesEvent {
   kind: 'daemon-states';
-  /** When the first and when the last was read. */
+  /** The times of the first and the last reading. */
   at: number;
   end: number;
   daemon: DaemonId;
@@ -74,7 +76,7 @@ export interface DaemonStatesEvent {
   threads: readonly { pid: number; tid: number; program: string; state: string }[];
 }
 
-/** What a program or a daemon sees when it is ready, read from /proc: not what the lab asked for, but what came of it. */
+/** The mounts and the environment of a ready program or daemon, read from /proc and not from the lab's own settings. */
 export interface ProcessViewEvent {
   kind: 'process-view';
   at: number;
@@ -84,11 +86,11 @@ export interface ProcessViewEvent {
   host: string;
   /** The mounts at and below /etc and /run, without those that a later one hides. */
   mounts: SeenMount[];
-  /** Of its environment, the variables that change what glibc looks up, and how. What is not there is not set. */
+  /** The variables of its environment that influence glibc's resolver. A missing variable is not set. */
   environment: Record<string, string>;
 }
 
-/** What is at /etc/resolv.conf in the files that a process sees, read through /proc. Older runs have not kept it. */
+/** The file at /etc/resolv.conf as a process sees it, read through /proc. Older runs lack it. */
 export interface ResolvConfEvent {
   kind: 'resolv-conf';
   at: number;
@@ -97,25 +99,25 @@ export interface ResolvConfEvent {
   pid: number;
   host: string;
   /**
-   * `ready`: the process has started; `step`: a step begins, and something differs from the reading before; `change`: right after the lab
-   * changed a file; `end`: the story ends, or the lab ends the process.
+   * `ready`: the process has started; `step`: a step begins, and the reading differs from the one before; `change`: right
+   * after the lab changed a file; `end`: the scenario ends, or the lab ends the process.
    */
   when: 'ready' | 'step' | 'change' | 'end';
-  /** Null: no file. */
+  /** Null without a file. */
   file: SeenFile | null;
 }
 
-/** A file as a process finds it (stat(2)). Numbers that may exceed 53 bits are decimal text; times are in nanoseconds. */
+/** A file as a process sees it (stat(2)). Numbers that may exceed 53 bits are decimal text; times are in nanoseconds. */
 export interface SeenFile {
   device: string;
   inode: string;
-  /** How many names the inode has. */
+  /** The number of hard links. */
   names: number;
   modified: string;
-  /** When inode or content changed last; no program can set it. */
+  /** The time of the last change of inode or content (ctime), which no program can set. */
   changed: string;
   content: string;
-  /** The symlinks that lead to it, in order; absent where none does. */
+  /** The symlinks that lead to the file, in order; absent without a symlink. */
   links?: SeenLink[];
 }
 
@@ -127,17 +129,17 @@ export interface SeenLink {
 
 export interface SeenMount {
   target: string;
-  /** `client: /run`, whose it is and what it is called there; or the type of a file system of its own. */
+  /** `client: /run`, the host and the path there; or the type of a separate file system. */
   source: string;
   readOnly: boolean;
 }
 
-/** What a program sees at a path, in words that mean something on any machine. */
+/** The source of a mount, described without paths of this machine. */
 export interface MountFact {
   target: string;
-  /** `client: /run`, whose it is and what it is called there; or `empty`. */
+  /** `client: /run`, the host and the path there; or `empty`. */
   source: string;
-  /** Of a single small file, as it was when the program started. */
+  /** For a single small file: its content when the program started. */
   content?: string;
 }
 
@@ -147,10 +149,10 @@ export interface FileEvent {
   host: string;
   path: string;
   how: FileChange;
-  /** What can be read there from now on, and could be before; null: nothing. Older runs have not kept what was before. */
+  /** The content after the change, and before it; null without a file. Older runs lack `before`. */
   content: string | null;
   before?: string | null;
-  /** Where a symlink points from now on. */
+  /** The new target of a symlink. */
   target?: string;
 }
 
@@ -162,7 +164,7 @@ export interface ProbeStartEvent {
   libc: string;
   version: string;
   argv: string[];
-  /** What it sees where, in the order in which it was mounted. Older runs have not kept it. */
+  /** Its mounts, in the order of mounting. Older runs lack them. */
   mounts?: MountFact[];
 }
 
@@ -172,7 +174,12 @@ export type DaemonAction = 'start' | 'ready' | 'stop' | 'exit' | 'freeze' | 'tha
 /** One line of a cell's `events.jsonl`. */
 export type Event = LabEvent | DnsEvent | CallEvent | NscdEvent | DerivedEvent | RecordedEvent;
 
-/** Now, on the clock that every event uses: CLOCK_MONOTONIC, in nanoseconds. */
+/** The current time on the clock of all events: CLOCK_MONOTONIC, in nanoseconds. */
 export function now(): number {
   return Number(process.hrtime.bigint());
+}
+
+/** The time at which an event is known (CLOCK_MONOTONIC, nanoseconds): the end of an event with a duration. */
+export function observedAt(event: Event): number {
+  return 'end' in event && typeof event.end === 'number' ? event.end : event.at;
 }

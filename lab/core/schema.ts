@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The version of the document that `run --json` prints; it changes when a reader would have to. */
+/** The version of the document that `run --json` prints; it changes with every incompatible change. */
 export const SCHEMA_VERSION = 1;
 
 export const Observed = z.enum(['reproduced', 'not-reproduced']);
@@ -15,15 +15,15 @@ export type DaemonId = z.infer<typeof DaemonId>;
 export const ProbeId = z.enum(['c', 'ffi']);
 export type ProbeId = z.infer<typeof ProbeId>;
 
-/** What the user claims of the fixes in a C library, or in a daemon, with `run --expect`. */
+/** The user's claim about the fixes in a C library or a daemon (`run --expect`). */
 export const LibcClaim = z.object({
   value: z.enum(['fixed', 'affected']),
-  option: z.string().describe('as it was given'),
-  overrides: z.boolean().describe('whether it goes before sources: it names a build of the user’s own'),
+  option: z.string().describe('the option on the command line'),
+  overrides: z.boolean().describe("whether it takes precedence over sources, because it names the user's own build"),
 });
 export type LibcClaim = z.infer<typeof LibcClaim>;
 
-/** A C library as it was found, read from its image and never assumed from its id. */
+/** A C library, with facts that are read from its image and not inferred from its id. */
 export const LibcFacts = z.object({
   id: z.string(),
   kind: z.enum(['glibc', 'musl']),
@@ -31,41 +31,40 @@ export const LibcFacts = z.object({
   package: z.string().nullable(),
   revision: z.string().nullable(),
   buildId: z.string().nullable(),
-  claim: LibcClaim.optional().describe('what the user claims of it'),
+  build: z.string().optional().describe('the id without the label (dir:… or build:…), where `id` is a label'),
+  claim: LibcClaim.optional().describe("the user's claim about it"),
 });
 export type LibcFacts = z.infer<typeof LibcFacts>;
 
-/** A daemon of a cell, and the C library that it runs on itself (its bugs are the daemon's). */
+/** A daemon of a cell, and the C library that the daemon itself runs on, whose bugs the daemon has. */
 export const DaemonFacts = z.object({
   id: DaemonId,
-  version: z.string().nullable().describe("its package's; of a program of the user's own its build-id"),
+  version: z.string().nullable().describe("the version of its package; the build-id of the user's own program"),
   libc: LibcFacts.nullable(),
-  program: z.string().optional().describe("the file, where it was one of the user's own"),
-  claim: LibcClaim.optional().describe('what the user claims of it'),
+  program: z.string().optional().describe("the path of the user's own program"),
+  claim: LibcClaim.optional().describe("the user's claim about it"),
 });
 export type DaemonFacts = z.infer<typeof DaemonFacts>;
 
 export const Expectation = z.object({
   value: z.enum(['reproduced', 'not-reproduced', 'unknown']),
-  source: z
-    .string()
-    .describe('where the value comes from: a bug, a commit, a NEWS entry, a manual; empty when unknown'),
+  source: z.string().describe('the source of the value: a bug, a commit, a NEWS entry, a manual; empty for unknown'),
 });
 export type Expectation = z.infer<typeof Expectation>;
 
-/** A check inside a cell that must come out one way whatever the bug does. */
+/** A check inside a cell whose result does not depend on the bug; a failed one means that the lab is at fault. */
 export const Control = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
 export type Control = z.infer<typeof Control>;
 
-/** An event that tells the story of a cell, in the words of its repro: where it got stuck, what leaked. */
+/** A key event of a cell with its repro's explanation, such as the first query to the wrong server. */
 export const Highlight = z.object({
-  kind: z.string().describe('of the event'),
-  at: z.number().describe('of the event: CLOCK_MONOTONIC in nanoseconds, as in events.jsonl'),
-  text: z.string().describe('what it shows'),
+  kind: z.string().describe("the event's kind"),
+  at: z.number().describe("the event's time: CLOCK_MONOTONIC in nanoseconds, as in events.jsonl"),
+  text: z.string().describe('the explanation'),
 });
 export type Highlight = z.infer<typeof Highlight>;
 
-/** What a repro reads from the evidence of one cell. */
+/** A repro's judgement of the evidence of one cell. */
 export const Judgement = z.object({
   reproduced: z.boolean(),
   because: z.string().describe('one sentence that names the evidence'),
@@ -75,7 +74,7 @@ export const Judgement = z.object({
 });
 export type Judgement = z.infer<typeof Judgement>;
 
-/** A variant of a cell's repro that shows what prevents or ends what was reproduced in the cell. */
+/** A variant of a cell's repro with a workaround for the failure that the cell reproduced. */
 export const Cure = z.object({ variant: z.string(), title: z.string() });
 export type Cure = z.infer<typeof Cure>;
 
@@ -97,9 +96,9 @@ export const CellResult = z.object({
     .describe('what happened, in one line that is the same on every machine; not in runs from before it was kept'),
   durationMs: z.number(),
   controls: z.array(Control),
-  cures: z.array(Cure).optional().describe('by the sources of what is expected; only of what was reproduced'),
+  cures: z.array(Cure).optional().describe('workarounds that are expected to help; only for a reproduced failure'),
   evidence: z.object({
-    directory: z.string().nullable().describe('relative to result.json: events.jsonl and the logs'),
+    directory: z.string().nullable().describe('the folder of events.jsonl and the logs, relative to result.json'),
     events: z.number().int(),
     measures: Judgement.shape.measures,
     highlights: Judgement.shape.highlights,
@@ -108,7 +107,7 @@ export const CellResult = z.object({
 export type CellResult = z.infer<typeof CellResult>;
 
 /** One of the parts into which `--shard i/n` divides a matrix. */
-export const Shard = z.object({ index: z.int().min(1).describe('from 1 on'), count: z.int().min(1) });
+export const Shard = z.object({ index: z.int().min(1).describe('starting at 1'), count: z.int().min(1) });
 export type Shard = z.infer<typeof Shard>;
 
 export const RunDocument = z.object({
@@ -123,19 +122,19 @@ export const RunDocument = z.object({
       .number()
       .int()
       .optional()
-      .describe('how many cells were to run; more than there are if the run was interrupted'),
-    shard: Shard.optional().describe('the part of its matrix that was run, if it was not all of it'),
+      .describe('the number of planned cells; more than in `cells` if the run was interrupted'),
+    shard: Shard.optional().describe('the part of the matrix, if the run has not all of it'),
     scenarios: z
       .array(
         z.object({
           id: z.string(),
           lesson: z.string().describe('Markdown'),
-          file: z.string().optional().describe('where it was, if it is none of the lab'),
+          file: z.string().optional().describe('for a scenario outside of the repository'),
         }),
       )
       .optional()
-      .describe('the repros of the run that are scenarios'),
-    missing: z.array(Shard).optional().describe('the parts that were not there when the others were merged'),
+      .describe('the scenarios among the repros of the run'),
+    missing: z.array(Shard).optional().describe('the parts that a merged run lacks'),
     lab: z.object({ version: z.string(), node: z.string(), kernel: z.string(), arch: z.string() }),
   }),
   libcs: z.array(LibcFacts),

@@ -1,6 +1,6 @@
 /**
- * The sentinel: one name that the client's and the daemon's /etc/hosts answer differently. Looking it up says who answered,
- * and nothing about DNS. Both families are there, so that no query for the missing one leaves the host.
+ * The sentinel: a name with one address in the client's /etc/hosts and another in the daemon's. A lookup shows which of
+ * them answered, without DNS. It has addresses of both families, so that no query for a missing family is sent.
  */
 export const SENTINEL_NAME = 'who-answers.resolv-lab.test';
 
@@ -11,14 +11,16 @@ const ADDRESSES: Record<AnswerSource, readonly [string, string]> = {
   daemon: ['192.0.2.252', '2001:db8::252'],
 };
 
-/** Lines for /etc/hosts, as the client and as the daemon see it. */
+/** The lines for the client's and for the daemon's /etc/hosts. */
 export const SENTINEL_HOSTS: Record<AnswerSource, string> = { client: linesFor('client'), daemon: linesFor('daemon') };
 
-/** Who gave these addresses for the sentinel; undefined if neither did. */
+/** The source of these addresses of the sentinel; undefined for other addresses. */
 export function answerSourceOf(addresses: readonly string[]): AnswerSource | undefined {
-  return (['client', 'daemon'] as const).find((who) => ADDRESSES[who].some((address) => addresses.includes(address)));
+  return (['client', 'daemon'] as const).find((source) =>
+    ADDRESSES[source].some((address) => addresses.includes(address)),
+  );
 }
 
-function linesFor(who: AnswerSource): string {
-  return ADDRESSES[who].map((address) => `${address} ${SENTINEL_NAME}\n`).join('');
+function linesFor(source: AnswerSource): string {
+  return ADDRESSES[source].map((address) => `${address} ${SENTINEL_NAME}\n`).join('');
 }

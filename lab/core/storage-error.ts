@@ -2,23 +2,23 @@ import { ExecaError } from 'execa';
 import { cacheDir } from '../util/cache-paths.ts';
 import { HarnessError } from './harness-error.ts';
 
-/** The disk does not take what the cache is to keep: whatever could not be made for that, it says nothing about the thing itself. */
+/** A disk fault, such as a full disk, that keeps the lab from writing a file to the cache. */
 export class StorageError extends HarnessError {
-  /** @param what could not be made; `fault` is what was said of the disk */
-  constructor(what: string, fault: string) {
-    super(`cannot make ${what}: ${fault}; make room in ${cacheDir()}, or name another folder with RESOLV_LAB_CACHE`);
+  /** @param item the item that could not be created; `fault` is the message about the disk */
+  constructor(item: string, fault: string) {
+    super(`cannot create ${item}: ${fault}; free space in ${cacheDir()}, or name another folder with RESOLV_LAB_CACHE`);
   }
 }
 
-/** Of errno(3): the disk is the matter, and not who writes or what. */
+/** The errno values (errno(3)) of disk faults. */
 const STORAGE_ERRNOS = ['ENOSPC', 'EDQUOT', 'EIO'];
 
-/** What programs make of them in the C locale, and apt's own word for the first. */
+/** The messages of these in the C locale, and apt's message for ENOSPC. */
 const STORAGE_MESSAGES = /No space left on device|Disk quota exceeded|Input\/output error|enough free space/;
 
 /**
- * What an error says of a disk, in one line, or null if it is about something else: the message of one of Node's, or what a program
- * that failed wrote.
+ * The message of a disk fault, in one line: from an error of Node, or from the stderr of a failed program. Null for other
+ * errors.
  */
 export function storageFault(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
@@ -29,7 +29,7 @@ export function storageFault(error: unknown): string | null {
   return isStorageError(error) ? error.message : storageFault(error.cause);
 }
 
-/** Whether an error is itself one of Node's about a disk. */
+/** Whether an error of Node is a disk fault. */
 export function isStorageError(error: Error): boolean {
   return 'code' in error && STORAGE_ERRNOS.includes(String(error.code));
 }

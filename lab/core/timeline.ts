@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Event } from './events.ts';
 
-/** Collects the events of one cell as they arrive; a call arrives when it ends but is placed at its start. */
+/** Collects the events of one cell as they arrive. A call arrives at its end, but its time is that of its start. */
 export class Timeline {
   readonly #events: Event[] = [];
   readonly #followers = new Set<(event: Event) => void>();
@@ -11,13 +11,13 @@ export class Timeline {
     for (const follow of this.#followers) follow(event);
   };
 
-  /** Calls `follow` for each event as it arrives. @returns how to end that */
+  /** Calls `follow` for each event as it arrives. @returns a function that ends that */
   follow(follow: (event: Event) => void): () => void {
     this.#followers.add(follow);
     return () => void this.#followers.delete(follow);
   }
 
-  /** Those that came after the first `count`, in the order in which they came. */
+  /** The events after the first `count`, in the order of arrival. */
   arrivedAfter(count: number): readonly Event[] {
     return this.#events.slice(count);
   }
@@ -32,7 +32,7 @@ export async function writeEvents(path: string, events: readonly Event[]): Promi
   await writeFile(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
 }
 
-/** Reads what `writeEvents` wrote. @throws SyntaxError on a line that is not JSON */
+/** Reads a file of `writeEvents`. @throws SyntaxError for a line that is not JSON */
 export async function readEvents(path: string): Promise<Event[]> {
   const text = await readFile(path, 'utf8');
   return text

@@ -1,20 +1,20 @@
 import type { DaemonId } from '../core/schema.ts';
 
-/** Settings of a daemon as data: nscd.conf keys (`'max-threads': 4`, `'enable-cache hosts': 'yes'`) or environment variables. */
+/** Settings of a daemon as data: keys of nscd.conf (`'max-threads': 4`, `'enable-cache hosts': 'yes'`) or environment variables. */
 export type DaemonSettings = Readonly<Record<string, string | number>>;
 
-/** How a daemon is started in the foreground, and told its settings. */
+/** How to start a daemon in the foreground, and where it reads its settings. */
 export interface DaemonDefinition {
   id: Exclude<DaemonId, 'none'>;
   arguments: readonly string[];
   defaults: DaemonSettings;
-  /** Where the settings go: lines of /etc/nscd.conf or the environment. */
+  /** Lines of /etc/nscd.conf, or environment variables. */
   settings: 'nscd.conf' | 'environment';
 }
 
 /**
- * nscd and unscd cache; a cache would answer for a resolver that is being watched, so by default entries live one second
- * (the shortest either takes) and repros ask for a fresh name each time. Users and groups stay enabled: that leaks too.
+ * nscd and unscd cache. A cached answer would hide the resolver under test, so entries live one second by default, the shortest time that
+ * either accepts, and repros look up a new name each time. The caches of users and groups stay enabled, because they leak as well.
  */
 const CACHES: DaemonSettings = Object.fromEntries(
   ['passwd', 'group', 'hosts'].flatMap((database) => [
@@ -24,7 +24,7 @@ const CACHES: DaemonSettings = Object.fromEntries(
   ]),
 );
 
-/** Every daemon the lab knows. To add one: an entry here, and its package in the catalogue of images. */
+/** Every daemon of the lab. A new daemon needs an entry here, and its package in the catalogue of images. */
 export const DAEMONS: readonly DaemonDefinition[] = [
   { id: 'nsncd', arguments: [], defaults: { NSNCD_WORKER_COUNT: 4 }, settings: 'environment' },
   {

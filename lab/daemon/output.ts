@@ -5,7 +5,7 @@ import { LogFile } from '../program/log-file.ts';
 import { LastLines } from '../program/output-tail.ts';
 import type { Program } from '../spawner/program.ts';
 
-/** What a daemon prints: all of it in a file, the end of it in memory. */
+/** The stdout and stderr of a daemon: all of it in a file, the last lines in memory. */
 export class Output {
   readonly #streams: readonly Readable[];
   readonly #file: LogFile;
@@ -26,15 +26,15 @@ export class Output {
     return this.#last.text;
   }
 
-  /** To be called when the daemon has ended: reads what it left in the pipes, which whatever it left behind may hold open for ever. */
-  async letGo(): Promise<void> {
-    // Its end may have been noticed in a turn of the event loop in which the pipes had been looked at already: not so in the next.
+  /** Reads what is in the pipes, and closes them. For a daemon that has ended: a process that it left behind may keep them open for ever. */
+  async abandon(): Promise<void> {
+    // This turn of the event loop may have polled the pipes before the daemon's last line came. The next turn polls them after it.
     await turn();
     await turn();
     for (const stream of this.#streams) stream.destroy();
   }
 
-  /** Returns once all is in the file. @throws Error why some of it is not */
+  /** Returns when the file has all output. @throws Error why some of it is missing */
   close(): Promise<void> {
     return this.#file.close();
   }

@@ -1,33 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import { HarnessError } from '../core/harness-error.ts';
-import { withDescendants } from '../program/descendants.ts';
+import { threads, withDescendants } from '../program/descendants.ts';
 
 /**
- * Waits until no thread of these processes can run any more, after a SIGSTOP. The kernel stops a thread when it is next
- * scheduled, and tells only its parent; that moment is bridged by looking again.
+ * Waits until no thread of these processes can run, after a SIGSTOP. The kernel stops a thread when it next schedules it, and notifies only
+ * the parent; so the states are read until all threads have stopped.
  */
 export async function allStopped(pids: readonly number[]): Promise<void> {
   for (const pid of pids) {
     while (!(await isStopped(pid))) await turn();
   }
-}
-
-/** Whether any of these processes runs. */
-export function anyRuns(pids: readonly number[]): boolean {
-  return pids.some((pid) => {
-    try {
-      return !hasEnded(stateIn(readFileSync(`/proc/${pid}/stat`, 'utf8')));
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** A process that has ended is a zombie (Z) until its parent waits for it, and dead (X) while the kernel removes it. */
-function hasEnded(state: string | undefined): boolean {
-  return state === 'Z' || state === 'X';
 }
 
 async function isStopped(pid: number): Promise<boolean> {
@@ -37,9 +22,45 @@ async function isStopped(pid: number): Promise<boolean> {
 }
 
 /**
- * The states of all threads of a process, of its descendants, and of all others in its mount namespace. A child with a session or a mount
- * namespace of its own is among them, and so is an orphan that sees the sandbox's files. One that has ended is not, nor is a zombie.
- * @throws HarnessError when `pid` itself is gone
+ * Whether any of these processes runs and goes on to run. A process that has received SIGKILL, or that is about to exit, does not count,
+ * even if the kernel has not ended it yet.
+ */
+export function anyRuns(pids: readonly number[]): boolean {
+  return pids.some((pid) => threads(pid).some((tid) => !isEnding(`/proc/${pid}/task/${tid}`)));
+}
+
+/** Whether a thread, given by its directory in /proc, has ended or is certain to end. */
+function isEnding(thread: string): boolean {
+  try {
+    const stat = readFileSync(`${thread}/stat`, 'utf8');
+    if (hasEnded(stateIn(stat)) || (Number(fieldOf(stat, FLAGS)) & PF_EXITING) !== 0) return true;
+    return isKilled(readFileSync(`${thread}/status`, 'utf8'));
+  } catch {
+    return true;
+  }
+}
+
+/** The field `flags` of proc(5) stat, and a bit of it (include/linux/sched.h of Linux). */
+const FLAGS = 9;
+const PF_EXITING = 0x4;
+
+/** Whether SIGKILL is pending, for the thread or for its process (proc(5), `SigPnd` and `ShdPnd` of status). */
+function isKilled(status: string): boolean {
+  const pending = [...status.matchAll(/^(?:SigPnd|ShdPnd):\s+(\w+)$/gm)].map(([, mask]) => BigInt(`0x${mask}`));
+  return pending.some((mask) => (mask & SIGKILL) !== 0n);
+}
+
+const SIGKILL = 1n << BigInt(constants.signals.SIGKILL - 1);
+
+/** A process that has ended is a zombie (Z) until its parent waits for it, and dead (X) while the kernel removes it. */
+function hasEnded(state: string | undefined): boolean {
+  return state === 'Z' || state === 'X';
+}
+
+/**
+ * The states of all threads of a process, of its descendants, and of all other processes in its mount namespace. So a child in another
+ * session or mount namespace is among them, and an orphan that sees the sandbox's files. Threads that have ended are left out.
+ * @throws HarnessError when `pid` itself has ended
  */
 export async function threadsBeside(pid: number): Promise<ThreadState[]> {
   const namespace = await readlink(`/proc/${pid}/ns/mnt`).catch(() => {
@@ -48,12 +69,12 @@ export async function threadsBeside(pid: number): Promise<ThreadState[]> {
   const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const beside = await Promise.all(
     all.map(async (other) => {
-      // What ends in the meantime has no state any more.
+      // A process may end between the two readings.
       const of = await readlink(`/proc/${other}/ns/mnt`).catch(() => null);
       return of === namespace ? [other] : [];
     }),
   );
-  // Parents are read last: a child that is born meanwhile is one of theirs.
+  // Descendants are read last, so that a child which starts meanwhile is among them.
   const pids = new Set([pid, ...beside.flat()].flatMap(withDescendants));
   return (await Promise.all([...pids].map(threadsOf))).flat();
 }
@@ -61,14 +82,14 @@ export async function threadsBeside(pid: number): Promise<ThreadState[]> {
 export interface ThreadState {
   pid: number;
   tid: number;
-  /** What the kernel calls it (`comm`). */
+  /** The kernel's name of the thread (`comm`). */
   program: string;
   state: string;
 }
 
 async function threadsOf(pid: number): Promise<ThreadState[]> {
   const tids = await readdir(`/proc/${pid}/task`).catch(() => []);
-  const threads = await Promise.all(
+  const states = await Promise.all(
     tids.map(async (tid) => {
       const stat = await readFile(`/proc/${pid}/task/${tid}/stat`, 'utf8').catch(() => null);
       if (stat === null) return [];
@@ -76,10 +97,14 @@ async function threadsOf(pid: number): Promise<ThreadState[]> {
       return [{ pid, tid: Number(tid), program, state: stateIn(stat) ?? '?' }];
     }),
   );
-  return threads.flat().filter(({ state }) => !hasEnded(state));
+  return states.flat().filter(({ state }) => !hasEnded(state));
 }
 
-/** The field behind the program's name in /proc/…/stat (proc(5)). */
 function stateIn(stat: string): string | undefined {
-  return stat[stat.lastIndexOf(')') + 2];
+  return fieldOf(stat, 3);
+}
+
+/** A field of proc(5) stat by its number, from 3 on. The program's name before it may have blanks and parentheses. */
+function fieldOf(stat: string, number: number): string | undefined {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[number - 3];
 }

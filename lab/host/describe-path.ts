@@ -1,14 +1,14 @@
 import { isAbsolute, relative } from 'node:path';
 import type { Host } from './host.ts';
 
-/** A path of the lab in words that mean something on any machine: `client: /run/agent` for what that host has there. */
+/** A path of the lab by its host, without paths of this machine: `client: /run/agent`. */
 export function describePath(path: string, hosts: readonly Host[]): string {
   for (const { name, etc, run, outside } of hosts) {
     const folders = { '/etc': etc, '/run': run, outside };
-    for (const [called, folder] of Object.entries(folders)) {
+    for (const [seenAs, folder] of Object.entries(folders)) {
       const below = relative(folder, path);
-      if (below === '') return `${name}: ${called}`;
-      if (!below.startsWith('..') && !isAbsolute(below)) return `${name}: ${called}/${below}`;
+      if (below === '') return `${name}: ${seenAs}`;
+      if (!below.startsWith('..') && !isAbsolute(below)) return `${name}: ${seenAs}/${below}`;
     }
   }
   return path;

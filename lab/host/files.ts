@@ -4,30 +4,30 @@ import { type FileChange, type FileEvent, now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Timeline } from '../core/timeline.ts';
 
-/** The ways in which a file changes on real machines. Names are relative to one folder, mostly /etc. */
+/** The ways in which files change on real machines. Names are relative to one directory, mostly /etc. */
 export interface FileActions {
-  /** Writes a new file beside the old one and renames it over: what careful programs do. */
+  /** Writes a new file beside the old one and renames it over the old one, as most programs do. */
   renameOver(name: string, content: string): Promise<void>;
-  /** Opens the file that is there and writes it anew: same inode. */
+  /** Truncates the existing file and writes it again: same inode. */
   writeInPlace(name: string, content: string): Promise<void>;
   /** Makes `name` a symlink to `target`, atomically, as resolvconf and systemd-resolved do. */
   flipSymlink(name: string, target: string): Promise<void>;
   remove(name: string): Promise<void>;
-  /** Creates a file that is not there, with a modification time that `writeSameSizeSameSecond` can stay close to. */
+  /** Creates a file, which must not exist. Its modification time leaves room for `writeSameSizeSameSecond`. */
   create(name: string, content: string): Promise<void>;
   /**
-   * Writes in place, with content of the same length, and leaves a modification time in the same second but not at the
-   * same nanosecond, as two quick writes do. @throws HarnessError if the lengths differ
+   * Writes in place, with content of the same length. The modification time stays in the same second but differs in its nanoseconds, as after
+   * two quick writes. @throws HarnessError if the lengths differ
    */
   writeSameSizeSameSecond(name: string, content: string): Promise<void>;
 }
 
-/** A second, and two moments inside it, for files that change "in the same second"; any past second will do. */
+/** A second in the past, and two times inside it, for files that change in the same second. */
 const SECOND = 1_700_000_000;
 const EARLY = SECOND + 0.25;
 const LATE = SECOND + 0.75;
 
-/** The actions on the files of one folder, which the events call by the name it has on the host. */
+/** The actions on the files of one directory. @param called the directory's path on the host, for events */
 export function fileActions(
   host: string,
   { folder, called }: { folder: string; called: string },
@@ -74,7 +74,7 @@ export function fileActions(
   };
 }
 
-/** What can be read at a path; null where nothing is. */
+/** The content of the file at a path; null without a file. */
 async function contentOf(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');

@@ -5,32 +5,32 @@ import type { Timeline } from '../core/timeline.ts';
 import { createNetwork, type NetworkNamespace } from '../namespaces/network.ts';
 import { type FileActions, fileActions } from './files.ts';
 
-/** A machine of a cell: a network namespace of its own, a private /etc and a private /run. */
+/** A machine of a cell: a network namespace, a private /etc and a private /run. */
 export interface Host {
   readonly name: string;
   readonly network: NetworkNamespace;
   /** The directories that its processes see as /etc and /run. */
   readonly etc: string;
   readonly run: string;
-  /** A directory outside the host's view: sources of single-file mounts, the daemon's own hosts file. */
+  /** A directory that the host does not see: for sources of single-file mounts, and for the daemon's own hosts file. */
   readonly outside: string;
-  /** Ways to change a file below /etc, each an event. */
+  /** Changes files below /etc; each change is an event. */
   readonly files: FileActions;
-  /** The same in `outside`: what a container engine does to the source of a single-file mount. */
+  /** Changes files in `outside`, as a container engine changes the source of a single-file mount. */
   readonly filesOutside: FileActions;
   remove(): Promise<void>;
 }
 
 export interface HostOptions {
-  /** Content of /etc/resolv.conf; none is made without it. */
+  /** Content of /etc/resolv.conf. Without it, there is no such file. */
   resolvConf?: string;
-  /** Further files below /etc. */
+  /** Further files below /etc, by name. */
   etc?: Record<string, string>;
-  /** iproute2 commands to run in its network namespace at the start. */
+  /** iproute2 commands to run in its network namespace at the start, such as `addr add 192.0.2.1/24 dev lo`. */
   ip?: readonly string[];
 }
 
-/** The files every host has: names by file, then DNS, and nothing of the real machine. */
+/** The /etc of every host, without anything of the real machine. Host names come from /etc/hosts, then from DNS. */
 const ETC: Record<string, string> = {
   'nsswitch.conf':
     'passwd: files\ngroup: files\nhosts: files dns\nservices: files\nprotocols: files\nnetworks: files\n',

@@ -4,10 +4,10 @@ import { describePath } from './describe-path.ts';
 import type { Host } from './host.ts';
 import { type Mount, ownMounts } from './sandbox.ts';
 
-/** More than any of the resolver's files has. */
+/** In bytes: more than any file of the resolver has. */
 const SMALL = 4096;
 
-/** What is mounted over the files of a host for a program: its own /etc and /run, and then what the story mounts, in order. */
+/** The mounts that a program sees: its host's /etc and /run, then the mounts of the scenario, in order. */
 export function mountFacts(host: Host, mounts: readonly Mount[], hosts: Iterable<Host>): MountFact[] {
   const known = [...hosts];
   return [...ownMounts(host), ...mounts].map((mount) => {

@@ -4,15 +4,15 @@ import { type Mount, ownMounts } from './sandbox.ts';
 
 export interface SandboxFiles {
   host: Pick<Host, 'etc' | 'run'>;
-  /** In the order in which they are mounted, over the host's own. */
+  /** In the order of mounting, after the host's own mounts. */
   mounts: readonly Mount[];
 }
 
 /**
- * Where on this machine the file or folder lies that a program sees at `path`, below /etc or /run: in its host's folder, or in what was
- * mounted last over it or over a folder that it is in. Null for an empty file system, and where nothing of a host is seen.
+ * The path on this machine of the file or directory that a program sees at `path`. It is in the host's own directory, or in the last mount
+ * over `path` or over a directory above it. Null in an empty file system, and outside /etc and /run.
  */
 export function pathInSandbox(path: string, { host, mounts }: SandboxFiles): string | null {
-  const over = [...ownMounts(host), ...mounts].findLast(({ target }) => `${path}/`.startsWith(`${target}/`));
-  return over && 'source' in over ? join(over.source, relative(over.target, path)) : null;
+  const mount = [...ownMounts(host), ...mounts].findLast(({ target }) => `${path}/`.startsWith(`${target}/`));
+  return mount && 'source' in mount ? join(mount.source, relative(mount.target, path)) : null;
 }

@@ -6,18 +6,18 @@ import { readResolverVariables } from '../program/resolver-environment.ts';
 import { describePath } from './describe-path.ts';
 import type { Host } from './host.ts';
 
-/** Folders with files of the resolver: resolv.conf, nsswitch.conf, hosts and others in /etc, sockets and stubs in /run. */
+/** Directories with files of the resolver: resolv.conf, nsswitch.conf, hosts and others in /etc, sockets and stub files in /run. */
 const FOLDERS = ['/etc', '/run', '/var/run'];
 
 /**
- * Reads from /proc what a process sees: the mounts at and below /etc and /run that no later mount hides, and the variables of its
- * environment that glibc listens to. The environment is that of its last exec (proc(5)): what it changed since does not show.
+ * Reads from /proc what a process sees: the mounts at and below /etc and /run that no later mount hides, and the environment variables that
+ * glibc's resolver or loader reads. The environment is that of the last exec (proc(5)), without later changes by the process itself.
  *
  * @param process the probe's name, or the daemon's id
- * @param pid as this process sees it
+ * @param pid in this process's pid namespace
  * @param host the name of its host
- * @param hosts whose folders are known, to name what is mounted
- * @throws HarnessError when the process is gone
+ * @param hosts all hosts, to name the sources of mounts
+ * @throws HarnessError when the process has ended
  */
 export function processView(process: string, pid: number, host: string, hosts: Iterable<Host>): ProcessViewEvent {
   const at = now();
@@ -39,12 +39,12 @@ function readView(pid: number, hosts: readonly Host[]): Pick<ProcessViewEvent, '
   return { mounts, environment: readResolverVariables(pid) };
 }
 
-/** A line of mountinfo (proc(5)), as far as it is needed. */
+/** The fields of a line of mountinfo (proc(5)) that are used here. */
 interface MountLine {
   id: number;
-  /** Of the file system, `major:minor`. */
+  /** The file system, as `major:minor`. */
   device: string;
-  /** The part of the file system that is mounted. */
+  /** The mounted directory or file of the file system. */
   root: string;
   target: string;
   readOnly: boolean;
@@ -61,12 +61,12 @@ function readMounts(pid: number | 'self'): MountLine[] {
   });
 }
 
-/** The kernel writes blanks and backslashes of a path as three octal digits. */
+/** The kernel writes each blank and backslash of a path as a backslash and three octal digits. */
 function unescaped(path: string): string {
   return path.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
 }
 
-/** The id of the mount that a path leads to (proc(5), fdinfo); null where it leads nowhere. Sockets can be opened so as well. */
+/** The id of the mount that a path is on (proc(5), fdinfo); null if the path does not exist. O_PATH opens sockets as well. */
 function mountAt(path: string): number | null {
   let descriptor: number;
   try {
@@ -83,10 +83,10 @@ function mountAt(path: string): number | null {
   }
 }
 
-/** <asm-generic/fcntl.h>; Node's constants have no name for it. */
+/** <asm-generic/fcntl.h>; not among Node's constants. */
 const O_PATH = 0o10000000;
 
-/** What is mounted, by the name that the lab has for it; where the lab cannot see it, by the type of its file system. */
+/** The source of a mount: by its host, or by the type of its file system if this process does not see it. */
 function describeSource({ device, root, type }: MountLine, ours: readonly MountLine[], hosts: readonly Host[]): string {
   const here = ours.findLast((each) => each.device === device && isBelow(root, each.root));
   if (!here) return root === '/' ? `an own ${type}` : `${type}: ${root}`;

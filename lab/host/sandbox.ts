@@ -2,28 +2,28 @@ import { lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from './host.ts';
 
-/** Where the lab's own programs lie inside a sandbox: below /tmp, which is the sandbox's own. */
+/** The directory of the lab's own programs in a sandbox. /tmp is private to each sandbox. */
 export const INSIDE = '/tmp/lab';
 
-/** Something mounted in a sandbox: a path of this machine, or an empty file system, seen at `target`. */
+/** A mount at `target` in a sandbox: a path of this machine, or an empty file system. */
 export type Mount = { source: string; target: string; writable?: boolean } | { empty: true; target: string };
 
 export interface SandboxOptions {
   host: Host;
   /** The root file system that the process runs on: an image, or `/` for this machine's own. */
   root: string;
-  /** In this order, over everything else; missing mount points are made. */
+  /** Made in this order, after all other mounts; missing mount points are created. */
   mounts?: readonly Mount[];
-  /** The only environment the process gets: glibc listens to RES_OPTIONS, LOCALDOMAIN, HOSTALIASES and more. */
+  /** Environment variables, beside PATH and LC_ALL. The process inherits no others: glibc reads RES_OPTIONS, LOCALDOMAIN and more. */
   env?: Record<string, string>;
-  /** A descriptor of bwrap's, from which it reads a filter for the program's system calls (seccomp(2)). */
+  /** A descriptor of bwrap, from which it reads a seccomp(2) filter for the program. */
   filterFd?: number;
 }
 
 /**
- * The words that start a program on a C library's root file system, from its host's network namespace: with the host's /etc
- * and /run bound as directories, so that a rename below them is seen as on a real machine. /var/run is a symlink to
- * /run, as on every distribution and in container images.
+ * The command line that starts a program on a C library's root file system, from its host's network namespace. The host's /etc and /run are
+ * mounted as directories, so that the program sees a rename in them as on a real machine. /var/run is a symlink to /run, as on every
+ * distribution and in container images.
  */
 export function sandbox(
   { host, root, mounts = [], env = {}, filterFd }: SandboxOptions,
@@ -42,7 +42,7 @@ export function sandbox(
   ];
 }
 
-/** The words of bwrap for all files of a sandbox, or of a second one inside it, below the folder `at`. */
+/** The arguments of bwrap for all files of a sandbox, or of a second one inside it, below the directory `at`. */
 export function filesOf(
   { host, root, mounts = [] }: Pick<SandboxOptions, 'host' | 'root' | 'mounts'>,
   at = '',
@@ -50,13 +50,13 @@ export function filesOf(
   return [
     ...programsOf(root, at),
     ...['--dev', `${at}/dev`, '--proc', `${at}/proc`, '--tmpfs', `${at}/tmp`],
-    ...ownMounts(host).flatMap((mount) => mountWords(mount, at)),
+    ...ownMounts(host).flatMap((mount) => mountArguments(mount, at)),
     ...['--symlink', '/run', `${at}/var/run`],
-    ...mounts.flatMap((mount) => mountWords(mount, at)),
+    ...mounts.flatMap((mount) => mountArguments(mount, at)),
   ];
 }
 
-/** What every program of a host sees of it, below whatever else is mounted. */
+/** The mounts of every program on a host; others come on top. */
 export function ownMounts({ etc, run }: Pick<Host, 'etc' | 'run'>): Mount[] {
   return [
     { source: etc, target: '/etc', writable: true },
@@ -64,14 +64,14 @@ export function ownMounts({ etc, run }: Pick<Host, 'etc' | 'run'>): Mount[] {
   ];
 }
 
-function mountWords(mount: Mount, at: string): string[] {
+function mountArguments(mount: Mount, at: string): string[] {
   if ('empty' in mount) return ['--tmpfs', at + mount.target];
   return [mount.writable ? '--bind' : '--ro-bind', mount.source, at + mount.target];
 }
 
 /**
- * The folders that hold programs and libraries; the rest of a root file system (its /etc, /var, /home) has no business in
- * an experiment. The last two are where NixOS and Guix keep everything.
+ * The directories with programs and libraries. The rest of a root file system (its /etc, /var, /home) must not influence an experiment. NixOS
+ * and Guix keep everything in the last two.
  */
 const PROGRAM_FOLDERS = ['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'nix', 'gnu'];
 

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 
-/** How an attempt to connect to a unix socket came out: `connected`, or the name of the errno (`ENOENT`, `ECONNREFUSED`, …). */
+/** Tries to connect to a unix socket. @returns `connected`, or the name of the errno (`ENOENT`, `ECONNREFUSED`, …) */
 export function tryToConnect(path: string): Promise<string> {
   return new Promise((resolve) => {
     const socket = connect(path);
@@ -12,7 +12,7 @@ export function tryToConnect(path: string): Promise<string> {
   });
 }
 
-/** Takes connections on a unix socket and says nothing; the folder it lies in is made. */
+/** Accepts connections on a unix socket, and sends nothing. Creates the socket's directory. */
 export async function listenOn(path: string): Promise<Server> {
   await mkdir(dirname(path), { recursive: true });
   const server = createServer((connection) => connection.on('error', () => {}).resume());

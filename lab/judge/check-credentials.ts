@@ -2,8 +2,9 @@ import type { Control } from '../core/schema.ts';
 import type { Evidence } from './evidence.ts';
 
 /**
- * A daemon may look at the process at the other end of its socket: its user, its namespaces (SO_PEERCRED, /proc). Through the tap it sees a
- * process of the tap; except for the process id, that must be like the probe. None where no request of a probe was told with it.
+ * Checks that daemons see processes like their clients. A daemon may read the user and namespaces of its peer (SO_PEERCRED,
+ * /proc). Behind the tap the peer is a process of the tap, which must equal the probe in all but its process id. Without
+ * recorded credentials of a probe's request there is no control.
  */
 export function checkCredentials(evidence: Evidence): Control[] {
   const probes = new Set(evidence.all('probe-ready').map(({ pid }) => pid));
@@ -12,10 +13,10 @@ export function checkCredentials(evidence: Evidence): Control[] {
   );
   if (seen.length === 0) return [];
   const wrong = seen.filter(({ differs }) => differs.length > 0);
-  const words = new Set(
+  const differences = new Set(
     wrong.map(({ pid, differs }) => `of process ${pid} the daemon saw another ${differs.join(', ')} (--no-tap helps)`),
   );
   const ok = wrong.length === 0;
   const right = `of ${seen.length} connections the daemon saw a process like the client`;
-  return [{ name: 'the daemon sees its clients', ok, detail: [...words].join('; ') || right }];
+  return [{ name: 'the daemon sees its clients', ok, detail: [...differences].join('; ') || right }];
 }

@@ -6,8 +6,8 @@ import { shortId } from '../util/short-id.ts';
 import type { Evidence } from './evidence.ts';
 
 /**
- * The programs and daemons of a cell run on the C libraries that it names. A program says its version itself; the build-id is that of
- * the file that the kernel had mapped, of a daemon's as well. Runs from before that was kept are held to the version alone.
+ * Checks that the programs and daemons of a cell run on the C libraries of its name. A program reports its version itself;
+ * the build-id is that of the mapped file. Older runs lack build-ids, so only their versions are checked.
  */
 export function checkLibc(evidence: Evidence, cell: Cell): Control {
   const ready = evidence.all('probe-ready');
@@ -18,17 +18,17 @@ export function checkLibc(evidence: Evidence, cell: Cell): Control {
     ...daemons.flatMap(({ daemon, buildId }) => wrongBuild(daemon, buildId, cell.daemon.libc?.buildId)),
   ];
   wrong.push(...new Set(evidence.all('resolver').flatMap(wrongFiles)));
-  if (ready.length === 0) wrong.push('no probe ever got ready');
+  if (ready.length === 0) wrong.push('no probe became ready');
   const right = `${ready.length} probe(s) run on the libc of the cell`;
   return { name: 'libc', ok: wrong.length === 0, detail: wrong.join('; ') || right };
 }
 
-/** Every process has a C library, and no file of a resolver but its libc's own. */
+/** The faults of a reading: a process without a C library, or with a resolver file of another libc. */
 function wrongFiles({ of, when, processes }: ResolverEvent): string[] {
-  if (processes.length === 0) return [`no process of ${of} was there at: ${when}`];
+  if (processes.length === 0) return [`${of} had no process at: ${when}`];
   return processes.flatMap(({ files }) => {
     if (!files.some(({ name }) => isCLibrary(name))) {
-      return [`a process of ${of} has no C library that can be told (${when})`];
+      return [`a process of ${of} has no known C library (${when})`];
     }
     return files
       .filter(({ sha256, wanted }) => sha256 !== wanted)
@@ -41,14 +41,14 @@ function wrongFiles({ of, when, processes }: ResolverEvent): string[] {
 function wrongVersions(evidence: Evidence): string[] {
   const starts = evidence.all('probe-start');
   return evidence.all('probe-ready').flatMap(({ probe, libc: { name, version } }) => {
-    const wanted = starts.find((start) => start.probe === probe)?.version;
-    return version === wanted ? [] : [`${probe} runs on ${name} ${version}, not ${wanted}`];
+    const expected = starts.find((start) => start.probe === probe)?.version;
+    return version === expected ? [] : [`${probe} runs on ${name} ${version}, not ${expected}`];
   });
 }
 
-function wrongBuild(who: string, found: string | null | undefined, wanted: string | null | undefined): string[] {
-  if (found === undefined || found === (wanted ?? null)) return [];
-  return [`${who} runs on a C library with ${inWords(found)}, not with ${inWords(wanted)}`];
+function wrongBuild(program: string, found: string | null | undefined, expected: string | null | undefined): string[] {
+  if (found === undefined || found === (expected ?? null)) return [];
+  return [`${program} runs on a C library with ${inWords(found)}, not with ${inWords(expected)}`];
 }
 
 function inWords(buildId: string | null | undefined): string {

@@ -5,21 +5,21 @@ import { missingAnswer, requestsFor } from './daemon-answer.ts';
 import { addressesOf, type Evidence } from './evidence.ts';
 
 /**
- * What passed on the daemon's socket bears the sentinel out: where the daemon answered, it was asked, by this very program and during
- * this very call, and its whole reply carries the result; where the client did, nobody was.
- * @param evidence with daemons that were all listened in on
+ * Checks the sentinel lookups against the traffic on the daemon's socket. If the daemon answered, the tap saw a request of
+ * this program during this call, and a whole reply with the result. If the client answered, the tap saw no request.
+ * @param evidence of a cell whose daemons all have a tap
  */
 export function checkRequests(evidence: Evidence): Control {
   const sentinels = evidence.calls('sentinel:');
   const wrong = sentinels.flatMap((sentinel) => wrongWith(sentinel, evidence) ?? []);
-  const detail = [...new Set(wrong)].join('; ') || `as they should be for ${sentinels.length} sentinel lookups`;
+  const detail = [...new Set(wrong)].join('; ') || `as expected for ${sentinels.length} sentinel lookups`;
   return { name: 'requests on the socket', ok: wrong.length === 0, detail };
 }
 
 function wrongWith(sentinel: CallEvent, evidence: Evidence): string | undefined {
   if (sentinel.label === 'sentinel:client') {
     return requestsFor(evidence, sentinel).length > 0
-      ? `the sentinel of ${sentinel.probe} was asked of the daemon`
+      ? `${sentinel.probe} asked the daemon for the sentinel`
       : undefined;
   }
   const missing = missingAnswer(evidence, sentinel);
@@ -28,8 +28,8 @@ function wrongWith(sentinel: CallEvent, evidence: Evidence): string | undefined 
 }
 
 /**
- * nscd hands its cache to a client (GETFDHST), which then finds there what somebody has asked for before: a whole reply with the same
- * result must have gone to somebody.
+ * Whether a client may have read the result from nscd's cache. nscd passes its cache to a client (GETFDHST), and the result
+ * is there only after a whole reply with it to any client.
  */
 function mayReadCache({ probe, at, end, result }: CallEvent, evidence: Evidence): boolean {
   const requests = evidence.all('nscd-request');

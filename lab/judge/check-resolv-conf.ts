@@ -3,8 +3,9 @@ import type { Control } from '../core/schema.ts';
 import type { Evidence } from './evidence.ts';
 
 /**
- * Nobody but the lab changed resolv.conf: between two readings through one process there is no difference, unless the lab changed a
- * file in between. A file that was changed and changed back has another ctime. No control for runs from before the file was read.
+ * Checks that only the lab changed resolv.conf: two readings through one process are equal, unless the lab changed a file
+ * in between. A file that was changed and restored has another ctime. Older runs lack the readings, and then there is no
+ * control.
  */
 export function checkResolvConf(evidence: Evidence): Control[] {
   const readings = evidence.all('resolv-conf');
@@ -21,17 +22,17 @@ function foreignChanges(readings: readonly ResolvConfEvent[], changes: readonly 
     const earlier = readings[index] as ResolvConfEvent;
     if (changes.some((at) => at > earlier.at && at <= later.at)) return [];
     const differs = difference(earlier.file, later.file);
-    return differs ? [`${differs}, as ${later.of} sees it, and not by the lab`] : [];
+    return differs ? [`${differs} for ${later.of}, and the lab did not change it`] : [];
   });
 }
 
 function difference(earlier: SeenFile | null, later: SeenFile | null): string | null {
-  if (!earlier || !later) return earlier === later ? null : `the file ${later ? 'appeared' : 'went away'}`;
+  if (!earlier || !later) return earlier === later ? null : `the file ${later ? 'appeared' : 'disappeared'}`;
   if (earlier.content !== later.content) return 'the content changed';
-  if (earlier.device !== later.device || earlier.inode !== later.inode) return 'another file took its place';
+  if (earlier.device !== later.device || earlier.inode !== later.inode) return 'another file replaced it';
   if (JSON.stringify(earlier.links) !== JSON.stringify(later.links)) return 'a symlink to it changed';
-  // A new name of the inode, as the lab gives to a file that it mounts, sets ctime as well.
+  // A new hard link sets ctime as well, and the lab creates one for a file that it mounts.
   const written =
     earlier.names === later.names ? earlier.changed !== later.changed : earlier.modified !== later.modified;
-  return written ? 'it was changed, and changed back' : null;
+  return written ? 'the file was changed and restored' : null;
 }

@@ -1,6 +1,6 @@
 import type { Cell } from '../core/cell.ts';
 import type { Control } from '../core/schema.ts';
-import { wantedState } from '../libc/resolver-options.ts';
+import { expectedState } from '../libc/resolver-options.ts';
 import type { CallEvent } from '../probe/index.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -8,20 +8,20 @@ import type { Evidence } from './evidence.ts';
 const AFTER_TIMEOUT = ['RES_SNGLKUP', 'RES_SNGLKUPREOP'];
 
 /**
- * Each resolver state of a program that its first lookup made has the options of the resolv.conf that the program saw, and no others.
- * Options from elsewhere, such as a variable that the program sets itself, show only there. No control where no state was told, as of
- * musl, or for runs from before the file was read.
+ * Checks that each resolver state that a first lookup initialised has exactly the options of the resolv.conf that the
+ * program saw. Only this shows options of other origins, such as a variable that the program sets itself. Without
+ * reported states (musl), and for older runs, there is no control.
  */
 export function checkStates(evidence: Evidence, cell: Cell): Control[] {
   if (evidence.all('resolv-conf').length === 0) return [];
   const made = evidence.all('call').filter(isFirst);
   if (made.length === 0) return [];
   const wrong = made.flatMap((call) => wrongState(evidence, cell, call));
-  const right = `${made.length} new state(s), each as resolv.conf makes it`;
+  const right = `${made.length} new state(s), each with the options of resolv.conf`;
   return [{ name: 'resolver options', ok: wrong.length === 0, detail: [...new Set(wrong)].join('; ') || right }];
 }
 
-/** Whether a call found its state without RES_INIT and left it with it. */
+/** Whether a call initialised its resolver state: RES_INIT was not set before, and is set after it. */
 function isFirst({ verb, res }: CallEvent): boolean {
   return verb !== 'set' && isInitialised(res?.after) && !isInitialised(res?.before);
 }
@@ -35,21 +35,21 @@ function wrongState(evidence: Evidence, cell: Cell, call: CallEvent): string[] {
   const seen = evidence.resolvConfOf(probe).findLast(({ at }) => at <= call.at);
   if (!seen || !res) return [];
   const given = evidence.all('resolver').find(({ of }) => of === probe)?.given ?? {};
-  const wanted = wantedState(seen.file?.content ?? null, given, cell.libc.version);
+  const expected = expectedState(seen.file?.content ?? null, given, cell.libc.version);
   const byItself = evidence.timeoutsOf(call).length > 0 ? AFTER_TIMEOUT : [];
   const { options, retrans, retry, ndots, search } = res.after;
-  const allowed = [...wanted.options, ...wanted.optional, ...byItself];
-  const words = [
+  const allowed = [...expected.options, ...expected.optional, ...byItself];
+  const differences = [
     ...options.filter((option) => !allowed.includes(option)).map((option) => `has ${option}`),
-    ...wanted.options.filter((option) => !options.includes(option)).map((option) => `lacks ${option}`),
-    ...differs('timeout', retrans, wanted.retrans),
-    ...differs('attempts', retry, wanted.retry),
-    ...differs('ndots', ndots, wanted.ndots),
-    ...(wanted.search ? differs('search', search.join(' '), [wanted.search.join(' ')]) : []),
+    ...expected.options.filter((option) => !options.includes(option)).map((option) => `lacks ${option}`),
+    ...difference('timeout', retrans, expected.retrans),
+    ...difference('attempts', retry, expected.retry),
+    ...difference('ndots', ndots, expected.ndots),
+    ...(expected.search ? difference('search', search.join(' '), [expected.search.join(' ')]) : []),
   ];
-  return words.map((word) => `the state of ${probe}, thread ${thread}, ${word}, and resolv.conf does not make it so`);
+  return differences.map((text) => `the state of ${probe}, thread ${thread}, ${text}, which resolv.conf does not set`);
 }
 
-function differs<Value extends string | number>(what: string, found: Value, wanted: readonly Value[]): string[] {
-  return wanted.includes(found) ? [] : [`has ${what} ${found} instead of ${wanted.join(' or ')}`];
+function difference<Value extends string | number>(field: string, found: Value, expected: readonly Value[]): string[] {
+  return expected.includes(found) ? [] : [`has ${field} ${found} instead of ${expected.join(' or ')}`];
 }

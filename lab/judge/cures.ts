@@ -2,7 +2,7 @@ import type { Cell } from '../core/cell.ts';
 import type { Cure } from '../core/schema.ts';
 import type { Repro, Variant } from '../repro.ts';
 
-/** The variants of a repro that show what would help in a cell: those of its cures that its sources expect to, with the same libc, daemon and probe. */
+/** The workarounds that help in a cell: variants for which `expected` is `not-reproduced` with the same libc, daemon and probe. */
 export function curesOf(repro: Repro, cell: Cell, variant: Variant): Cure[] {
   return (repro.cures?.(variant) ?? []).flatMap((id) => {
     const cure = repro.variants[id];

@@ -8,7 +8,7 @@ import type { CallEvent, ProbeResult } from '../probe/index.ts';
 type Kind = Event['kind'];
 type EventOf<K extends Kind> = Extract<Event, { kind: K }>;
 
-/** What a verdict may be drawn from: the events of one cell, and questions that can be asked of them. */
+/** The evidence for a verdict: the events of one cell, with queries over them. */
 export class Evidence {
   readonly events: readonly Event[];
 
@@ -21,26 +21,26 @@ export class Evidence {
     return this.events.filter((event): event is EventOf<K> => event.kind === kind);
   }
 
-  /** The one call with this label. @throws HarnessError if the story never made it */
+  /** The one call with this label. @throws HarnessError if the scenario did not make it */
   call(label: string): CallEvent {
     const call = this.all('call').find((event) => event.label === label);
     if (!call) throw new HarnessError(`no call labelled '${label}' in the evidence`);
     return call;
   }
 
-  /** The calls whose label starts so, in order of time. */
+  /** The calls with this prefix of their label, in order of time. */
   calls(prefix: string): CallEvent[] {
     return this.all('call').filter((event) => event.label?.startsWith(prefix));
   }
 
-  /** When a step was reached. @throws HarnessError if the story never got there */
+  /** The time at which a step began. @throws HarnessError if the scenario did not reach it */
   step(label: string): number {
     const step = this.all('step').find((event) => event.label === label);
     if (!step) throw new HarnessError(`no step '${label}' in the evidence`);
     return step.at;
   }
 
-  /** The queries that servers saw while a call was under way. */
+  /** The queries that servers received during a call. */
   queriesDuring(call: CallEvent): DnsQueryEvent[] {
     return this.all('dns-query').filter((query) => query.at >= call.at && query.at <= call.end);
   }
@@ -50,12 +50,12 @@ export class Evidence {
     return this.all('dns-query').filter((query) => query.name === name);
   }
 
-  /** What a program or a daemon saw as its resolv.conf, in order of time. A daemon that was restarted is one and the same here. */
+  /** The readings of a program's or daemon's resolv.conf, in order of time, also across restarts of a daemon. */
   resolvConfOf(name: string): ResolvConfEvent[] {
     return this.all('resolv-conf').filter(({ of }) => of === name);
   }
 
-  /** The timeouts that held up a call, in order of time. */
+  /** The timeouts during a call, in order of time. */
   timeoutsOf({ probe, thread, at, end }: CallEvent): TimeoutEvent[] {
     return this.all('timeout').filter(
       ({ call, ...timeout }) =>
@@ -63,13 +63,21 @@ export class Evidence {
     );
   }
 
-  /** Whether daemons were started, and all of them listened in on: only then does no request mean that nobody asked. */
+  /**
+   * Whether daemons were started, and a tap reported the traffic of all their sockets. Only then does a missing request prove that no program
+   * asked. Each tap proves it with a request of the lab's own, or with a client's; the start of a tap is not enough.
+   */
   get tapped(): boolean {
-    const starts = this.all('daemon').filter(({ action }) => action === 'start');
-    return starts.length > 0 && starts.every(({ tapped }) => tapped);
+    const daemons = this.all('daemon');
+    const starts = daemons.filter(({ action }) => action === 'start');
+    if (starts.length === 0 || !starts.every(({ tapped }) => tapped)) return false;
+    // Older runs have not sent a request of their own, but each client looks for the sentinel.
+    const isHeard = ({ host, at }: { host: string; at: number }) =>
+      this.all('nscd-request').some((request) => request.host === host && request.at >= at);
+    return daemons.filter(({ action }) => action === 'ready').every((each) => each.heard ?? isHeard(each));
   }
 
-  /** What a program asked daemons while this call of its was under way. A thread of it that made another call at the same time counts too. */
+  /** The program's requests to daemons during a call, also those of its other threads at the same time. */
   requestsDuring(call: CallEvent): NscdRequestEvent[] {
     return this.all('nscd-request').filter(({ probe, at }) => probe === call.probe && at >= call.at && at <= call.end);
   }
@@ -85,7 +93,7 @@ export class Evidence {
   }
 }
 
-/** The addresses a lookup came back with; none if it failed, or was not for addresses. */
+/** The addresses in a lookup's result; none if the lookup failed, or was not for addresses. */
 export function addressesOf(result: ProbeResult): readonly string[] {
   return 'addresses' in result ? result.addresses : [];
 }

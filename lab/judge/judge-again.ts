@@ -8,20 +8,20 @@ import { Evidence } from './evidence.ts';
 import { evaluate, judge, measurementsOf } from './judge.ts';
 
 export interface JudgedAgain {
-  /** The run as it would be told now. */
+  /** The run with the new verdicts. */
   document: RunDocument;
-  /** How many cells have been judged. */
+  /** The number of cells judged again. */
   judged: number;
-  /** The cells whose stored verdict stands because there is nothing to judge them by, with the reason. */
+  /** The cells that keep their stored verdict because they could not be judged, with the reason. */
   notJudged: { id: string; reason: string }[];
 }
 
 /**
- * Decides a stored run again, from the events that its cells left behind and the facts that it recorded of them. Nothing
- * is run. Unsupported cells stay so: they left nothing behind.
+ * Judges a stored run again, from the stored events and facts of its cells, without running anything. Unsupported cells
+ * stay unsupported: they have no events.
  *
- * @param directory where the run lies
- * @param repros those there are now
+ * @param directory the folder of the run
+ * @param repros the current repros
  */
 export async function judgeAgain(
   document: RunDocument,
@@ -30,7 +30,7 @@ export async function judgeAgain(
 ): Promise<JudgedAgain> {
   const cells: CellResult[] = [];
   const notJudged: JudgedAgain['notJudged'] = [];
-  // One after the other: all events of a large run at once would not fit into memory.
+  // One after another, because the events of a large run do not fit into memory.
   for (const cell of document.cells) {
     const again = cell.status === 'unsupported' ? cell : await judgeCell(cell, directory, repros);
     cells.push(typeof again === 'string' ? cell : again);
@@ -40,12 +40,12 @@ export async function judgeAgain(
   return { document: { ...document, cells }, judged: cells.length - notJudged.length - unsupported, notJudged };
 }
 
-/** The result with its new verdict, or why there is none. */
+/** The result with its new verdict, or the reason why it has none. */
 async function judgeCell(cell: CellResult, directory: string, repros: readonly Repro[]): Promise<CellResult | string> {
   const repro = repros.find(({ id }) => id === cell.repro);
   const variant = repro?.variants[cell.variant];
-  if (!repro || !variant) return `there is no ${cell.repro}/${cell.variant} any more`;
-  if (!cell.evidence.directory) return 'its events were not kept';
+  if (!repro || !variant) return `${cell.repro}/${cell.variant} no longer exists`;
+  if (!cell.evidence.directory) return 'its events were not stored';
   const file = join(cell.evidence.directory, 'events.jsonl');
   try {
     const events = await readEvents(join(directory, file));

@@ -7,20 +7,20 @@ import { curesOf } from './cures.ts';
 import type { Evidence } from './evidence.ts';
 import { decide, type Outcome, type Verdict } from './verdict.ts';
 
-/** Whose verdict it is: a cell, and the repro and variant that it plays. */
+/** The subject of a verdict: a cell with its repro and variant. */
 interface Case {
   repro: Repro;
   variant: Variant;
   cell: Cell;
 }
 
-/** Decides from the evidence alone what happened in a cell. */
+/** Judges a cell from its evidence alone. */
 export function judge(evidence: Evidence, { repro, cell, variant }: Case): Outcome {
   const [trouble] = evidence.all('trouble');
   if (trouble) return { kind: 'trouble', reason: trouble.reason };
   try {
     const judgement = Judgement.parse(repro.judge(evidence, cell, variant));
-    // The lab's own controls come on top; a repro has to bring at least one of its own.
+    // The common controls are added only if the repro has one of its own, because a verdict needs one.
     if (judgement.controls.length === 0) return { kind: 'judged', judgement };
     return {
       kind: 'judged',
@@ -31,14 +31,14 @@ export function judge(evidence: Evidence, { repro, cell, variant }: Case): Outco
   }
 }
 
-/** What a judge measured beside its verdict, and the events that it points at. */
+/** The measurements and highlights of a judgement. */
 export function measurementsOf(outcome: Outcome): Pick<CellResult['evidence'], 'measures' | 'highlights'> {
   if (outcome.kind !== 'judged') return { measures: {} };
   const { measures, highlights = [] } = outcome.judgement;
   return { measures, ...(highlights.length > 0 && { highlights }) };
 }
 
-/** Holds what a cell came to against what its repro expects. A repro that cannot say that is trouble like any other. */
+/** Compares a cell's outcome with its repro's expectation. An exception in `expected` makes the cell inconclusive. */
 export function evaluate(
   outcome: Outcome,
   { repro, cell, variant }: Case,
@@ -56,7 +56,7 @@ export function evaluate(
   }
 }
 
-/** The daemon program of the user's own that a verdict is about, in words; null where it is about the client or a packaged daemon. */
+/** A description of the user's own daemon program, if the verdict is about it; null for the client or a packaged daemon. */
 function programJudged({ repro, cell, variant }: Case): string | null {
   const { libc, daemon } = cell;
   if (daemon.program === undefined) return null;
@@ -64,12 +64,12 @@ function programJudged({ repro, cell, variant }: Case): string | null {
   return resolver === 'daemon' ? `${daemon.id} from ${daemon.program} (${daemon.version})` : null;
 }
 
-/** Sources speak of the packaged daemon and of the C library: a program of the user's own is held to the same, and may have another resolver. */
+/** The expectation for a user's own daemon program: that of the packaged daemon, and its source says so. */
 function ofProgram({ value, source }: Expectation, { id, claim }: Cell['daemon']): Expectation {
   return claim || value === 'unknown' ? { value, source } : { value, source: `of the packaged ${id}: ${source}` };
 }
 
-/** What was observed is told of that program, not of the C library that it runs on. */
+/** The verdict with a reason that names the program, which may have a resolver of its own, and not only its C library. */
 function withProgram(verdict: Verdict, program: string): Verdict {
   return verdict.observed === null
     ? verdict

@@ -1,17 +1,17 @@
 import type { CellResult, Control, Expectation, Judgement, Observed, Status } from '../core/schema.ts';
 
-/** What a cell came to, before anyone says what it means: a judgement of its evidence, or why there is none. */
+/** The outcome of a cell: a judgement of its evidence, or the reason why it has none. */
 export type Outcome =
   | { kind: 'judged'; judgement: Judgement }
   | { kind: 'trouble'; reason: string }
   | { kind: 'unsupported'; reason: string };
 
-/** The part of a cell's result that is a decision. */
+/** The decided part of a cell's result. */
 export type Verdict = Pick<CellResult, 'observed' | 'status' | 'reason' | 'controls'>;
 
 /**
- * Decides a cell. Harness trouble, a failed control or the absence of any control is `inconclusive`, whatever was
- * observed; only then is what was observed held against what was expected.
+ * Decides a cell. Trouble of the lab, a failed control or no control at all makes it `inconclusive`, whatever was observed.
+ * Otherwise the observed result is compared with the expected one.
  */
 export function decide(outcome: Outcome, expected: Expectation): Verdict {
   if (outcome.kind === 'unsupported') return withoutObservation('unsupported', outcome.reason);
@@ -19,7 +19,7 @@ export function decide(outcome: Outcome, expected: Expectation): Verdict {
   const { controls, reproduced, because } = outcome.judgement;
   const observed: Observed = reproduced ? 'reproduced' : 'not-reproduced';
   const failed = controls.filter((control) => !control.ok);
-  if (controls.length === 0) return withoutObservation('inconclusive', 'no control was checked');
+  if (controls.length === 0) return withoutObservation('inconclusive', 'the judgement has no control');
   if (failed.length > 0) return { observed: null, status: 'inconclusive', reason: explainFailure(failed), controls };
   return { observed, status: compare(observed, expected), reason: because, controls };
 }

@@ -2,12 +2,12 @@ import { readImageManifests } from './image/image-store.ts';
 import { inspectRoot } from './inspect/inspect-root.ts';
 import type { Libc } from './types.ts';
 
-/** The package that a build belongs to. */
+/** The package of a build. */
 export type PackageFacts = Pick<Libc, 'package' | 'revision'>;
 
 /**
- * The package of a build-id that this machine or one of the lab's images has; null of any other build. A build-id tells one build from
- * all others, so a copy of that file is the same build, whatever its path.
+ * The package of a build-id that this machine or one of the lab's images has; null for other builds. A build-id identifies a
+ * build, so a copy of its file at any path is the same build.
  */
 export async function knownBuild(buildId: string | null): Promise<PackageFacts | null> {
   if (buildId === null) return null;

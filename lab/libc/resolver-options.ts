@@ -1,20 +1,20 @@
 import { compareVersions } from './catalogue/version.ts';
 
-/** What a resolv.conf and RES_OPTIONS make of a new resolver state (`struct __res_state`). */
-export interface WantedState {
+/** The expected values of a new resolver state (`struct __res_state`), from resolv.conf and RES_OPTIONS. */
+export interface ExpectedState {
   /** Names as in `<resolv.h>`. */
   options: readonly string[];
-  /** Those of them that this version may not know. */
+  /** Options that this version may lack. */
   optional: readonly string[];
-  /** Each of these is right. */
+  /** The alternatives, as for `retry` and `ndots`. */
   retrans: readonly number[];
   retry: readonly number[];
   ndots: readonly number[];
-  /** Undefined where the file has none: then it comes from the name of the machine. */
+  /** Undefined if the file has none: then the search list comes from the name of the machine. */
   search: readonly string[] | undefined;
 }
 
-/** A word of `options`, by resolv/res_init.c, res_setoptions, with the first version that knows it (NEWS); without one, 2.17 does. */
+/** The words of `options` (resolv/res_init.c, res_setoptions), each with the first version that has it (NEWS); by default 2.17. */
 const WORDS: Readonly<Record<string, { option: string; since?: string }>> = {
   rotate: { option: 'RES_ROTATE' },
   edns0: { option: 'RES_USE_EDNS0' },
@@ -36,25 +36,25 @@ const NUMBERS = {
   ndots: { usual: 1, most: 15 },
 } as const;
 
-/** The default of attempts until 2.25 in a state that __res_maybe_init made, as for res_query; __res_ninit made it 2 (resolv/res_libc.c). */
+/** The default attempts up to 2.25 in a state of __res_maybe_init, as for res_query; __res_ninit sets 2 (resolv/res_libc.c). */
 const ATTEMPTS_UNTIL_2_25 = 4;
 
-/** RES_DEFAULT (resolv/resolv.h); RES_NOIP6DOTINT was part of it until 2.24. */
+/** RES_DEFAULT (resolv/resolv.h); up to 2.24 with RES_NOIP6DOTINT. */
 const DEFAULT = ['RES_INIT', 'RES_RECURSE', 'RES_DEFNAMES', 'RES_DNSRCH'];
 const DEFAULT_ONCE = ['RES_NOIP6DOTINT'];
 
 /**
- * The resolver state that a glibc makes of a resolv.conf (resolv/res_init.c).
+ * The resolver state that glibc creates from a resolv.conf (resolv/res_init.c).
  *
- * @param content of the file; null without one
- * @param environment the value of RES_OPTIONS and LOCALDOMAIN counts
- * @param version of glibc
+ * @param content the content of the file; null without one
+ * @param environment may have RES_OPTIONS and LOCALDOMAIN
+ * @param version the version of glibc
  */
-export function wantedState(
+export function expectedState(
   content: string | null,
   environment: Readonly<Record<string, string>>,
   version: string,
-): WantedState {
+): ExpectedState {
   const lines = (content ?? '').split('\n').map((line) => line.trimEnd().split(/[ \t]+/));
   const rest = (keyword: string) => lines.flatMap(([first, ...words]) => (first === keyword ? [words] : []));
   const words = [...rest('options').flat(), ...(environment.RES_OPTIONS ?? '').split(/[ \t]+/)];
@@ -63,11 +63,11 @@ export function wantedState(
   for (const word of words) {
     const { option, since } = WORDS[word.replace(/^-/, '')] ?? {};
     if (!option) continue;
-    // Distributions carry options back to older versions, and the word for the opposite came in 2.41.
-    const isSure = !word.startsWith('-') && !(since && compareVersions(version, since) < 0);
-    if (isSure) options.add(option);
+    // Distributions backport options to older versions. The prefix `-`, which unsets an option, is new in 2.41.
+    const isCertain = !word.startsWith('-') && !(since && compareVersions(version, since) < 0);
+    if (isCertain) options.add(option);
     else optional.add(option);
-    if (!isSure) options.delete(option);
+    if (!isCertain) options.delete(option);
   }
   const number = (name: keyof typeof NUMBERS): number[] => {
     const { usual, most } = NUMBERS[name];
@@ -86,7 +86,7 @@ export function wantedState(
   };
 }
 
-/** The last `search` or `domain` counts; LOCALDOMAIN goes before both. */
+/** The search list: the last `search` or `domain` applies; LOCALDOMAIN takes precedence over both. */
 function searchList(
   lines: readonly (readonly string[])[],
   { LOCALDOMAIN }: Readonly<Record<string, string>>,

@@ -4,20 +4,20 @@ export type LibcKind = 'glibc' | 'musl';
 export interface DebianSource {
   from: 'debian';
   suite: string;
-  /** A further suite whose packages may be asked for by name as `package/suite`. */
+  /** A further suite, whose packages are named `package/suite`. */
   overlay?: string;
-  /** The archive that has the overlay, where that is not Debian's main one. */
+  /** The archive of the overlay, if it is not Debian's main one. */
   overlayArchive?: 'security';
   packages: readonly string[];
-  /** Unpacked without what they depend on. */
+  /** Packages to unpack without their dependencies. */
   alone?: readonly string[];
-  /** The Release file may have expired, as in a snapshot of a mirror; its signature is verified all the same. */
+  /** Whether the Release file may have expired, as in a snapshot of a mirror. Its signature is still verified. */
   mayBeExpired?: true;
 }
 
-/** One that the user built: installed in a folder, or still in the tree in which it is built. */
+/** A C library that the user built: installed in a folder, or in its build tree. */
 export interface CustomLibc {
-  from: 'own';
+  from: 'custom';
   how: 'dir' | 'build';
   path: string;
 }
@@ -25,41 +25,41 @@ export interface CustomLibc {
 export type LibcSource =
   | { from: 'host' }
   | CustomLibc
-  /** A directory inside a `.tar.xz` that an npm package carries. */
+  /** A directory inside a `.tar.xz` of an npm package. */
   | { from: 'npm-tarball'; package: string; tarball: string; member: string; arch: string }
   | DebianSource;
 
 export interface LibcDefinition {
   id: string;
   kind: LibcKind;
-  /** What the catalogue says about it in one line. */
+  /** The description in the catalogue, in one line. */
   about: string;
   source: LibcSource;
-  /** The daemons that come with it: packaged in its suite, or in its sysroot. */
+  /** The daemons in its suite or sysroot. */
   daemons: readonly DaemonName[];
   /** Daemons of another suite that run on this libc by default, and not on the libc of their own suite. */
   alsoRuns?: readonly DaemonName[];
-  /** In no default matrix: it runs only where `--libc` names it. */
+  /** Whether it runs only with `--libc`, and is not in the default matrix. */
   onRequest?: true;
 }
 
-/** What programs need to run on a C library that is no whole root file system. */
+/** The mounts of programs on a C library that is not a whole root file system. */
 export interface LibcMounts {
-  /** The C library itself, on this machine. */
+  /** The path of the C library on this machine. */
   file: string;
-  /** Read-only bind mounts to make over the root. */
+  /** Read-only bind mounts over the root. */
   mounts: readonly { source: string; target: string }[];
-  /** Where its loader finds libraries, before anywhere else. */
+  /** The folders that its loader searches first. */
   libraryPath: readonly string[];
 }
 
-/** One C library that is there to be used; every fact is read from its files. */
+/** A usable C library; every fact is read from its files. */
 export interface Libc {
   id: string;
   kind: LibcKind;
   /** Upstream version, e.g. `2.36`. */
   version: string;
-  /** The distribution package it belongs to (`libc6`), and that package's version (`2.36-9+deb12u10`). */
+  /** Its distribution package (`libc6`), and that package's version (`2.36-9+deb12u10`). */
   package: string | null;
   revision: string | null;
   /** GNU build-id of the C library file, in hexadecimal. */
@@ -70,15 +70,15 @@ export interface Libc {
   suite: string | null;
   /** Whether official Node binaries run on it. */
   node: boolean;
-  /** The sha256 of each file that its resolver consists of, by DT_SONAME, as it was when it was provisioned. */
+  /** The sha256 of each file of its resolver when it was provisioned, by DT_SONAME. */
   resolver?: Readonly<Record<string, string>>;
-  /** Only of one that the user built. */
+  /** Only for a custom libc. */
   custom?: LibcMounts;
 }
 
 export type LibcState =
   | { id: string; state: 'ready'; libc: Libc }
-  /** Can be provisioned; `how` says with which command. */
+  /** It can be provisioned, with the command `how`. */
   | { id: string; state: 'missing'; how: string }
   | { id: string; state: 'unavailable'; reason: string };
 
@@ -87,16 +87,16 @@ export type DaemonName = 'nsncd' | 'nscd' | 'unscd';
 /** A daemon's program together with the root file system (and libc) it runs on. */
 export interface DaemonImage {
   daemon: DaemonName;
-  /** Version of the daemon's package, or of the libc it was built with; of one that the user built, its build-id. */
+  /** The version of the daemon's package, or of the libc that it was built with; the build-id of the user's own program. */
   version: string | null;
-  /** Only of one that the user built: the file on this machine. */
+  /** The path of the user's own program on this machine. */
   program?: string;
   /** The libc the daemon runs on; `libc.root` is the same as `root`. */
   libc: Libc;
   root: string;
   /** Path of the program inside `root`. */
   binary: string;
-  /** Read-only bind mounts to make over `root`; targets are below /tmp, so a fresh tmpfs must be mounted there first. */
+  /** Read-only bind mounts over `root`. Targets are below /tmp, so a new tmpfs must be mounted there first. */
   binds: readonly { source: string; target: string }[];
 }
 

@@ -4,15 +4,17 @@ import { DAEMONS } from '../daemon/definitions.ts';
 import { customLibcId, definitions, isCustomLibc } from '../libc/index.ts';
 import type { Repro } from '../repro.ts';
 import { suggest } from '../util/suggest.ts';
+import type { Labels } from './labels.ts';
 import { UnknownChoice, unknownWord } from './selection.ts';
 
-/** The words of a cell's printed name, all of which exist; whether the cell can run here is another question. */
+/** The parts of a cell's printed name. All of them exist; this machine may still lack what the cell needs. */
 export interface CellName {
   repro: Repro;
   variant: string;
+  /** An id, or the label of a build. */
   libc: string;
   daemon: DaemonId;
-  /** The libc that the daemon runs on; null without a daemon. */
+  /** The libc that the daemon runs on, an id or a label; null without a daemon. */
   daemonLibc: string | null;
   probe: ProbeId;
   /** 1, or the number behind `#`. */
@@ -22,17 +24,18 @@ export interface CellName {
 const FORM = 'repro/variant/libc/daemon/probe';
 const DAEMON_IDS: readonly DaemonId[] = ['none', ...DAEMONS.map(({ id }) => id)];
 
-/** Whether a word is meant as a cell's name: no other word that commands take has a slash and no star. */
+/** Whether a word has the form of a cell's name. No other argument of a command has a slash and no star. */
 export function isCellName(word: string): boolean {
   return /^[^*/]+\/[^*]+$/.test(word);
 }
 
 /**
- * Reads a cell's name as `cellId` makes it.
+ * Parses a cell's name as `cellId` prints it.
  *
- * @throws UnknownChoice for a name that has not five parts, or for the first part that means nothing
+ * @param labels the labels of builds, as the run that printed the name had them
+ * @throws UnknownChoice for a name without five parts, or for its first unknown part
  */
-export function parseCellName(name: string, repros: readonly Repro[]): CellName {
+export function parseCellName(name: string, repros: readonly Repro[], labels: Labels = {}): CellName {
   const parts = splitCellId(name);
   if (!parts) {
     const ids = repros.map(({ id }) => id);
@@ -44,20 +47,25 @@ export function parseCellName(name: string, repros: readonly Repro[]): CellName 
   }
   const repro = pick('repro', parts.repro, repros, ({ id }) => id);
   const variant = pick('variant', parts.variant, Object.keys(repro.variants), itself);
-  const libc = pickLibc(parts.libc);
+  const libc = pickLibc(parts.libc, labels);
   const [, daemonId = parts.daemon, on] = /^([^@]+)@(.*)$/s.exec(parts.daemon) ?? [];
   const daemon = pick('daemon', daemonId, DAEMON_IDS, itself);
   if (on !== undefined && (daemon === 'none' || (on.includes('@') && !isCustomLibc(on)))) {
     throw new UnknownChoice(`no daemon '${parts.daemon}': it is none, or like nsncd@debian-trixie`);
   }
-  const daemonLibc = daemon === 'none' ? null : on === undefined ? libc : pickLibc(on);
+  const daemonLibc = daemon === 'none' ? null : on === undefined ? libc : pickLibc(on, labels);
   const probe = pick('probe', parts.probe, ProbeId.options, itself);
   return { repro, variant, libc, daemon, daemonLibc, probe, attempt: parts.attempt };
 }
 
-function pickLibc(id: string): string {
-  if (isCustomLibc(id)) return customLibcId(id);
-  return pick('libc', id, definitions, (each) => each.id).id;
+function pickLibc(name: string, labels: Labels): string {
+  if (isCustomLibc(name)) return customLibcId(name);
+  const known = [...Object.values(labels), ...definitions.map(({ id }) => id)];
+  if (known.includes(name)) return name;
+  if (suggest(name, known) !== null) throw unknownWord('libc', name, known);
+  throw new UnknownChoice(
+    `no libc '${name}': if it is the label of a build, add --libc ${name}=dir:<folder>; known are ${known.join(', ')}`,
+  );
 }
 
 function pick<T>(what: string, word: string, known: readonly T[], idOf: (each: T) => string): T {

@@ -3,44 +3,43 @@ import { customLibcId, isCustomLibc } from '../libc/index.ts';
 import type { Labels } from './labels.ts';
 import { UnknownChoice, unknownWord } from './selection.ts';
 
-/** What the user claims of the libcs and daemons of a run, by their ids. */
+/** The user's claims about the libcs and daemons of a run, by their ids. */
 export type Claims = Readonly<Record<string, LibcClaim>>;
 
 const VALUES = ['fixed', 'affected'] as const satisfies readonly LibcClaim['value'][];
 
-/** What claims can be about. */
+/** The possible subjects of claims. */
 export interface Claimable {
   /** The ids of the libcs in the run. */
   libcs: readonly string[];
-  /** What the user calls some of them. */
   labels?: Labels;
-  /** The daemons in the run, and whether each is a program of the user's own. */
-  daemons?: readonly { id: string; own: boolean }[];
+  /** The daemons in the run, and whether each is the user's own program. */
+  daemons?: readonly { id: string; custom: boolean }[];
 }
 
 /**
- * What the words of `--expect` claim: `fixed` or `affected` of every libc of the run, `LIBC=fixed` of one, `DAEMON=fixed` of a daemon. The
- * claim about one libc goes before that about all.
+ * Parses `--expect`: `fixed` or `affected` for every libc of the run, `LIBC=fixed` for one, `DAEMON=fixed` for a daemon. A
+ * claim about one libc takes precedence over one about all.
  *
- * @throws UnknownChoice for a word that means nothing, what is not in the run, or two claims about the same
+ * @throws UnknownChoice for an unknown value, for a subject outside the run, or for contradictory claims
  */
 export function claimsOf(words: readonly string[], { libcs, labels = {}, daemons = [] }: Claimable): Claims {
   const claims = words.map((word) => readClaim(word, { libcs, labels, daemons }));
   const ofAll = single(claims.filter(({ about }) => about === null));
-  const claimOf = (id: string, isOwn: boolean, general: Claim | null): [string, LibcClaim][] => {
+  const claimOf = (id: string, custom: boolean, general: Claim | null): [string, LibcClaim][] => {
     const named = single(claims.filter(({ about }) => about === id));
     const claim = named ?? general;
     if (!claim) return [];
-    // Of a build of the user's own, the user may know more than any source.
-    return [[id, { value: claim.value, option: `--expect ${claim.word}`, overrides: named !== null && isOwn }]];
+    // No source knows a custom build, so the user's claim about it decides.
+    return [[id, { value: claim.value, option: `--expect ${claim.word}`, overrides: named !== null && custom }]];
   };
   return Object.fromEntries([
     ...libcs.flatMap((id) => claimOf(id, isCustomLibc(id), ofAll)),
-    ...daemons.flatMap(({ id, own }) => claimOf(id, own, null)),
+    ...daemons.flatMap(({ id, custom }) => claimOf(id, custom, null)),
   ]);
 }
 
-/** Refuses words whose value is none, before any libc has been looked for. @throws UnknownChoice */
+/** Refuses claims with an unknown value, before libcs are resolved. @throws UnknownChoice */
 export function refuseUnknownClaims(words: readonly string[]): void {
   for (const word of words) splitClaim(word);
 }
@@ -48,7 +47,7 @@ export function refuseUnknownClaims(words: readonly string[]): void {
 interface Claim {
   word: string;
   value: LibcClaim['value'];
-  /** The id of the libc or daemon; null where the claim is about all libcs. */
+  /** The id of the libc or daemon; null for all libcs. */
   about: string | null;
 }
 
@@ -65,7 +64,7 @@ function readClaim(word: string, { libcs, labels, daemons }: Required<Claimable>
   return { word, value, about };
 }
 
-/** The value stands behind the last `=`: a path may have others. */
+/** Splits at the last `=`, because a path may contain others. */
 function splitClaim(word: string): { name: string | null; value: LibcClaim['value'] } {
   const [, name = null, text] = /^(?:(.*)=)?([^=]*)$/s.exec(word) ?? [];
   const value = VALUES.find((each) => each === text);

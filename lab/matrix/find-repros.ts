@@ -2,26 +2,26 @@ import type { Repro } from '../repro.ts';
 import { UnknownChoice } from './selection.ts';
 
 /**
- * The repros that a bug number or words about a symptom mean; none where nothing fits. A bug is written `31476`, `bug 31476`,
- * `BZ#31476`, `CVE-2024-1234`, or as the address of its page. Words fit a repro if each is a part of its id; where no id has them
- * all, if each is in the title and the symptoms, whatever the ending.
+ * Finds repros by a bug number or by words about a symptom; may be empty. A bug is written `31476`, `bug 31476`,
+ * `BZ#31476`, `CVE-2024-1234`, or as the address of its page. Words match a repro if each is a part of its id. If no id
+ * matches, words match if each is in the title or the symptoms, with any ending.
  *
- * @throws UnknownChoice for a bug that no repro is about
+ * @throws UnknownChoice for a bug without a repro
  */
 export function findRepros(words: string, repros: readonly Repro[]): Repro[] {
   const bug = bugIn(words);
   if (bug !== null) return aboutBug(bug, repros);
-  const wanted = wordsIn(words).filter((word) => !UNTELLING.has(word));
-  if (wanted.length === 0) return [];
-  const byId = repros.filter(({ id }) => wanted.every((word) => id.split('-').includes(word)));
+  const terms = wordsIn(words).filter((word) => !STOP_WORDS.has(word));
+  if (terms.length === 0) return [];
+  const byId = repros.filter(({ id }) => terms.every((word) => id.split('-').includes(word)));
   if (byId.length > 0) return byId;
   return repros.filter(({ id, title, symptoms = [] }) => {
     const text = wordsIn([id.replaceAll('-', ' '), title, ...symptoms].join(' '));
-    return wanted.every((word) => text.some((each) => isSameWord(word, each)));
+    return terms.every((word) => text.some((each) => isSameWord(word, each)));
   });
 }
 
-/** The bugs that repros are about, each once. */
+/** The bugs of these repros, without duplicates. */
 export function bugsOf(repros: readonly Repro[]): string[] {
   return [...new Set(repros.flatMap(({ bugs = [] }) => bugs))];
 }
@@ -35,41 +35,41 @@ function aboutBug(bug: string, repros: readonly Repro[]): Repro[] {
   );
 }
 
-/** Whether a text is a bug's number, and nothing else. */
+/** Whether a text is a bug's number and nothing else. */
 export function isBug(text: string): boolean {
   return bugIn(text) !== null;
 }
 
 const BUG = /^(?:(?:glibc\s+)?(?:bug|bz|sourceware)?\s*#?\s*|https?:\/\/\S*[?&]id=)(\d{1,7})$|^(cve-\d{4}-\d{4,})$/i;
 
-/** The number of a bug as repros write it, where a text is nothing else. */
+/** The bug number in a text, as repros write it; null if the text is anything else. */
 function bugIn(text: string): string | null {
   const [, number, cve] = BUG.exec(text.trim()) ?? [];
   return number ?? cve?.toUpperCase() ?? null;
 }
 
-/** A file's name is one word, as in `resolv.conf`. */
+/** The words of a text; a file name such as `resolv.conf` is one word. */
 function wordsIn(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\d_]+(?:[.-][\p{L}\d_]+)*/gu) ?? [];
 }
 
-/** Words in nearly every sentence, which tell no symptom from another. */
-const UNTELLING = new Set(
+/** Words in nearly every sentence, which do not distinguish symptoms. */
+const STOP_WORDS = new Set(
   'a an and are as at be been by does for from has have in is it its my no not of on or our the to was were with'.split(
     ' ',
   ),
 );
 
-/** Whether two words are the same but for their endings, as `reloading` and `reloaded`, or one is the beginning of the other. */
+/** Whether two words differ only in their endings, like `reloading` and `reloaded`, or one is the beginning of the other. */
 function isSameWord(a: string, b: string): boolean {
   const [short = '', long = ''] = [stemOf(a), stemOf(b)].sort((one, other) => one.length - other.length);
-  return a === b || (short.length >= FEWEST && long.startsWith(short));
+  return a === b || (short.length >= SHORTEST_STEM && long.startsWith(short));
 }
 
 function stemOf(word: string): string {
   const stem = word.replace(/(?:ing|ed|es|s)$/, '');
-  return stem.length >= FEWEST ? stem : word;
+  return stem.length >= SHORTEST_STEM ? stem : word;
 }
 
-/** The fewest letters that tell words apart by their beginnings. */
-const FEWEST = 4;
+/** Shorter beginnings match too many words. */
+const SHORTEST_STEM = 4;

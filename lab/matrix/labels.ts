@@ -1,30 +1,32 @@
 import { customLibcId, definitions, isCustomLibc } from '../libc/index.ts';
 import { UnknownChoice } from './selection.ts';
 
-/** What the user calls C libraries of their own, by the ids that these have otherwise. */
+/** The user's labels of custom C libraries, by the ids of these. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** Words that name libcs, without their labels, and the labels. */
+/** The values of options that name libcs, without labels; and the labels. */
 export interface Unlabelled {
   words: string[][];
   labels: Labels;
 }
 
 /**
- * Takes the labels off words such as `before=dir:/opt/glibc`. A label alone stands for its build, in any of the lists.
+ * Removes the labels from words such as `before=dir:/opt/glibc`. A label alone is replaced by its build, in any list.
  *
- * @param lists the words of each option that names libcs
- * @throws UnknownChoice for a label that cannot be one
+ * @param lists the values of each option that names libcs
+ * @throws UnknownChoice for an invalid or ambiguous label
  */
 export function takeLabels(lists: readonly (readonly string[])[]): Unlabelled {
   const builds = new Map<string, string>();
   for (const word of lists.flat()) {
     const [, label, build] = LABELLED.exec(word) ?? [];
     if (label === undefined || build === undefined) continue;
-    const id = refuseUnusable(word, label, build);
-    const [twin] = [...builds].find(([other, its]) => (other === label) !== (its === id)) ?? [];
-    if (twin === label) throw new UnknownChoice(`the label '${label}' names two builds: each needs a label of its own`);
-    if (twin !== undefined) throw new UnknownChoice(`${id} has two labels, '${twin}' and '${label}': leave out one`);
+    const id = buildIdOf(word, label, build);
+    const [conflict] = [...builds].find(([otherLabel, otherId]) => (otherLabel === label) !== (otherId === id)) ?? [];
+    if (conflict === label)
+      throw new UnknownChoice(`the label '${label}' names two builds: each needs a label of its own`);
+    if (conflict !== undefined)
+      throw new UnknownChoice(`${id} has two labels, '${conflict}' and '${label}': leave out one`);
     builds.set(label, id);
   }
   return {
@@ -33,18 +35,30 @@ export function takeLabels(lists: readonly (readonly string[])[]): Unlabelled {
   };
 }
 
-/** Ranges such as `=2.31` and `>=2.26` have an `=` as well, but no letter or figure before it. */
+/** Whether a word gives a build a label. */
+export function isLabelled(word: string): boolean {
+  return LABELLED.test(word);
+}
+
+/** The id of the build with a label; any other name is its own id. */
+export function idWithLabel(name: string, labels: Labels): string {
+  return Object.keys(labels).find((id) => labels[id] === name) ?? name;
+}
+
+/** Version ranges such as `=2.31` and `>=2.26` have no letter or digit before their `=`. */
 const LABELLED = /^([^=:<>]+)=(.*)$/s;
 
-/** Parts of a cell's name are divided by `/`, `@` and `#`. */
+/** Excludes `/`, `@` and `#`, which separate the parts of a cell's name. */
 const LABEL = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
-/** The id of the build that a label is for. @throws UnknownChoice where that is no label, or no build */
-function refuseUnusable(word: string, label: string, build: string): string {
+/** The id of a label's build. @throws UnknownChoice for an invalid label or another kind of libc */
+function buildIdOf(word: string, label: string, build: string): string {
   if (!LABEL.test(label))
-    throw new UnknownChoice(`'${label}' cannot be a label: letters, figures, '.', '_' and '-', and no sign first`);
+    throw new UnknownChoice(
+      `'${label}' cannot be a label: use letters, digits, '.', '_' and '-', beginning with a letter or digit`,
+    );
   if (definitions.some(({ id }) => id === label))
-    throw new UnknownChoice(`'${label}' cannot be a label: it is the name of a libc`);
+    throw new UnknownChoice(`'${label}' cannot be a label: a libc has this id`);
   if (isCustomLibc(build)) return customLibcId(build);
   throw new UnknownChoice(`${word}: a label is for a build of your own, like ${label}=dir:/opt/glibc`);
 }

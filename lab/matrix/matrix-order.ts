@@ -2,7 +2,7 @@ import { type CellResult, DaemonId, ProbeId } from '../core/schema.ts';
 import { definitions } from '../libc/index.ts';
 import type { Repro } from '../repro.ts';
 
-/** Sorts cells as the matrix has them: by repro, variant, libc, daemon and its libc, probe, repeat. What is unknown comes last. */
+/** Sorts cells in the order of the matrix: repro, variant, libc, daemon and its libc, probe, repeat. Unknown ids come last. */
 export function inMatrixOrder(cells: readonly CellResult[], repros: readonly Repro[]): CellResult[] {
   const rankRepro = ranking(repros.map(({ id }) => id));
   const rankLibc = ranking(definitions.map(({ id }) => id));

@@ -16,7 +16,7 @@ import type { Claims } from './claims.ts';
 import type { Labels } from './labels.ts';
 import type { Selection } from './selection.ts';
 
-/** One cell to run, or the reason why it cannot be. */
+/** One cell to run, or the reason why it cannot run. */
 export interface PlannedCell {
   cell: Cell;
   repro: Repro;
@@ -24,26 +24,25 @@ export interface PlannedCell {
   targets: CellTargets | { unsupported: string };
 }
 
-/** What a cell stands on. */
+/** The images of a cell. */
 export interface CellTargets {
   libc: Libc;
   daemonImage: DaemonImage | null;
 }
 
-/** What this machine has, as far as the matrix needs it. */
+/** The libcs, daemons and probes of this machine. */
 export interface Inventory extends ProbeInventory {
   libcs: readonly LibcState[];
   daemonOverrides: DaemonOverrides;
-  /** What the user claims of libcs and daemons. */
   claims?: Claims;
-  /** What the user calls them; results know them by that alone. */
+  /** The user's labels of libcs, which replace the ids in results. */
   labels?: Labels;
   daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
 }
 
 /**
- * All cells of a selection, in the order repro, variant, libc, daemon, probe, repeat. Every combination that is wanted is
- * there: one that makes no sense, or that this machine cannot run, carries the reason.
+ * All cells of a selection, in the order repro, variant, libc, daemon, probe, repeat. A combination that the repro does
+ * not support, or that this machine cannot run, has the reason.
  */
 export async function planMatrix(selection: Selection, inventory: Inventory, repeat = 1): Promise<PlannedCell[]> {
   const pairs = await Promise.all(
@@ -69,7 +68,7 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
       probe,
       attempt: 1,
     };
-    // Shared by all repeats, of which there may be thousands.
+    // Shared by all repeats, because there may be thousands.
     const targets = targetsFor(cell, { repro, variant, libc, daemon, inventory });
     return Array.from(
       { length: repeat },
@@ -79,7 +78,7 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
   return all.filter(({ cell }) => selection.wantsCell?.(cell) ?? true);
 }
 
-/** The part of the cells that shard `index` of `count` runs: every count-th cell, so that shards are alike. */
+/** The cells of shard `index` of `count`: every count-th cell, so that shards take similar times. */
 export function shard<T>(cells: readonly T[], { index, count }: Shard): T[] {
   return cells.filter((_, position) => position % count === index - 1);
 }
@@ -90,18 +89,18 @@ interface PlannedDaemon {
   state: DaemonState;
 }
 
-/** The daemons that the cells of one client libc are run with; null stands for none. */
+/** The daemons for the cells of one client libc; null is no daemon. */
 async function daemonsFor(
   client: LibcState,
   { daemons }: Selection,
   inventory: Inventory,
 ): Promise<(PlannedDaemon | null)[]> {
-  const wanted = daemons.flatMap((id): (null | { id: RealDaemon; on: string })[] => {
+  const selected = daemons.flatMap((id): (null | { id: RealDaemon; on: string })[] => {
     if (id === 'none') return [null];
     return daemonLibcs(id, asClient(client), inventory.daemonOverrides).map((on) => ({ id, on }));
   });
   return Promise.all(
-    wanted.map(async (daemon) => daemon && { ...daemon, state: await inventory.daemon(daemon.id, daemon.on) }),
+    selected.map(async (daemon) => daemon && { ...daemon, state: await inventory.daemon(daemon.id, daemon.on) }),
   );
 }
 
@@ -110,8 +109,8 @@ function targetsFor(
   parts: { repro: Repro; variant: Variant; libc: LibcState; daemon: PlannedDaemon | null; inventory: Inventory },
 ): PlannedCell['targets'] {
   const { repro, variant, libc, daemon, inventory } = parts;
-  if (libc.state !== 'ready') return { unsupported: whyNot(libc) };
-  if (daemon && daemon.state.state !== 'ready') return { unsupported: whyNot(daemon.state) };
+  if (libc.state !== 'ready') return { unsupported: reasonFor(libc) };
+  if (daemon && daemon.state.state !== 'ready') return { unsupported: reasonFor(daemon.state) };
   const reason = probeUnsupported(cell.probe, libc.libc, inventory) ?? repro.unsupported?.(cell, variant);
   if (reason) return { unsupported: reason };
   const image = daemon?.state.state === 'ready' ? daemon.state.image : null;
@@ -121,21 +120,27 @@ function targetsFor(
   };
 }
 
-/** A libc under the name that the user gave it, if any. */
+/** A libc with its label, if it has one, as its id. */
 function labelled<T extends { id: string }>(libc: T, { labels = {} }: Inventory): T {
   return { ...libc, id: labels[libc.id] ?? libc.id };
 }
 
-function whyNot(
+/** The facts of a libc with its label, if it has one, as its id. */
+function labelledFacts(facts: LibcFacts, inventory: Inventory): LibcFacts {
+  const named = labelled(facts, inventory);
+  return named.id === facts.id ? facts : { ...named, build: facts.id };
+}
+
+function reasonFor(
   state: { state: 'missing'; how: string } | { state: 'unavailable' | 'unsupported'; reason: string },
 ): string {
-  return state.state === 'missing' ? `not there: ${state.how}` : state.reason;
+  return state.state === 'missing' ? `not provisioned: ${state.how}` : state.reason;
 }
 
 function libcFacts(state: LibcState, inventory: Inventory): LibcFacts {
   if (state.state === 'ready') return factsOf(state.libc, inventory);
   const kind = state.id.startsWith('musl') ? 'musl' : 'glibc';
-  return labelled<LibcFacts>({ ...ABSENT, id: state.id, kind }, inventory);
+  return labelledFacts({ ...ABSENT, id: state.id, kind }, inventory);
 }
 
 function daemonFacts(daemon: PlannedDaemon | null, inventory: Inventory): DaemonFacts {
@@ -144,7 +149,7 @@ function daemonFacts(daemon: PlannedDaemon | null, inventory: Inventory): Daemon
     return {
       id: daemon.id,
       version: null,
-      libc: labelled<LibcFacts>({ ...ABSENT, id: daemon.on, kind: 'glibc' }, inventory),
+      libc: labelledFacts({ ...ABSENT, id: daemon.on, kind: 'glibc' }, inventory),
     };
   const { version, libc, program } = daemon.state.image;
   const claim = inventory.claims?.[daemon.id];
@@ -159,5 +164,5 @@ const ABSENT = { version: 'unknown', package: null, revision: null, buildId: nul
 
 function factsOf({ id, kind, version, package: name, revision, buildId }: Libc, inventory: Inventory): LibcFacts {
   const claim = inventory.claims?.[id];
-  return labelled({ id, kind, version, package: name, revision, buildId, ...(claim && { claim }) }, inventory);
+  return labelledFacts({ id, kind, version, package: name, revision, buildId, ...(claim && { claim }) }, inventory);
 }

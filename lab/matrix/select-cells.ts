@@ -2,31 +2,31 @@ import type { Cell } from '../core/cell.ts';
 import type { CellName } from './cell-name.ts';
 import type { Selection } from './selection.ts';
 
-/** A selection of single cells, with the libcs that clients and daemons need for them. */
+/** A selection of single cells, with the libcs of their clients and daemons. */
 export interface SelectedCells {
   selection: Selection;
   libcs: string[];
-  /** Empty where no cell has a daemon. */
+  /** Empty if no cell has a daemon. */
   daemonLibcs: string[];
 }
 
-/** Selects cells by their names, whichever repeat a name speaks of. */
+/** Selects cells by their names; the number of the repeat is ignored. */
 export function selectCells(names: readonly CellName[]): SelectedCells {
-  const isNamed = (cell: Cell) => names.some((name) => fits(name, cell));
+  const isNamed = (cell: Cell) => names.some((name) => isNameOf(name, cell));
   return {
     selection: {
-      repros: different(names.map(({ repro }) => repro)),
-      daemons: different(names.map(({ daemon }) => daemon)),
-      probes: different(names.map(({ probe }) => probe)),
+      repros: withoutDuplicates(names.map(({ repro }) => repro)),
+      daemons: withoutDuplicates(names.map(({ daemon }) => daemon)),
+      probes: withoutDuplicates(names.map(({ probe }) => probe)),
       wantsVariant: (id) => names.some(({ variant }) => variant === id),
       wantsCell: isNamed,
     },
-    libcs: different(names.map(({ libc }) => libc)),
-    daemonLibcs: different(names.flatMap(({ daemonLibc }) => daemonLibc ?? [])),
+    libcs: withoutDuplicates(names.map(({ libc }) => libc)),
+    daemonLibcs: withoutDuplicates(names.flatMap(({ daemonLibc }) => daemonLibc ?? [])),
   };
 }
 
-function fits(name: CellName, { repro, variant, libc, daemon, probe }: Cell): boolean {
+function isNameOf(name: CellName, { repro, variant, libc, daemon, probe }: Cell): boolean {
   return (
     name.repro.id === repro &&
     name.variant === variant &&
@@ -37,6 +37,6 @@ function fits(name: CellName, { repro, variant, libc, daemon, probe }: Cell): bo
   );
 }
 
-function different<T>(values: readonly T[]): T[] {
+function withoutDuplicates<T>(values: readonly T[]): T[] {
   return [...new Set(values)];
 }

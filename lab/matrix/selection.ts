@@ -5,28 +5,28 @@ import { DAEMONS } from '../daemon/definitions.ts';
 import type { Repro } from '../repro.ts';
 import { suggest } from '../util/suggest.ts';
 
-/** What the user asked for, word by word; nothing in it has been looked up yet. */
+/** The words of a command line that select cells; none is checked yet. */
 export interface SelectionRequest {
   repros: readonly string[];
   daemons: readonly string[];
   probes: readonly string[];
   variants: readonly string[];
-  /** Every variant and daemon, where the default takes the main ones. */
+  /** Whether to select every variant and daemon, instead of the default ones. */
   all: boolean;
 }
 
-/** What of it exists. */
+/** The selected parts of the matrix. */
 export interface Selection {
   repros: Repro[];
   daemons: DaemonId[];
   probes: ProbeId[];
-  /** Whether a variant of the selected repros is wanted. */
+  /** Whether a variant of the selected repros is selected. */
   wantsVariant(id: string): boolean;
-  /** Whether a cell of all these is wanted; all are where this is not there. */
+  /** Whether a cell of these parts is selected; without this function all are. */
   wantsCell?(cell: Cell): boolean;
 }
 
-/** The user asked for something that does not exist; the message is one line and names what was probably meant. */
+/** An unknown word on the command line; the message is one line and suggests the most similar known word. */
 export class UnknownChoice extends Error {
   override readonly name = 'UnknownChoice';
 }
@@ -35,38 +35,34 @@ const ALL_DAEMONS: readonly DaemonId[] = ['none', ...DAEMONS.map(({ id }) => id)
 const DEFAULT_DAEMONS: readonly DaemonId[] = ['none', 'nsncd'];
 const ALL_PROBES: readonly ProbeId[] = ['c', 'ffi'];
 
-/** Holds wishes against what there is. @throws UnknownChoice for the first word that means nothing */
-export function select(wishes: SelectionRequest, repros: readonly Repro[]): Selection {
-  const ids =
-    choose(
-      'repro',
-      wishes.repros,
-      repros.map(({ id }) => id),
-    ) ?? repros.map(({ id }) => id);
+/** Resolves a request to the parts of the matrix that exist. @throws UnknownChoice for the first unknown word */
+export function select(request: SelectionRequest, repros: readonly Repro[]): Selection {
+  const allIds = repros.map(({ id }) => id);
+  const ids = choose('repro', request.repros, allIds) ?? allIds;
   const chosen = repros.filter(({ id }) => ids.includes(id));
-  const variants = [...new Set(chosen.flatMap((repro) => Object.keys(repro.variants)))];
-  const wanted = choose('variant', wishes.variants, variants) ?? (wishes.all ? variants : ['main']);
+  const allVariants = [...new Set(chosen.flatMap((repro) => Object.keys(repro.variants)))];
+  const variants = choose('variant', request.variants, allVariants) ?? (request.all ? allVariants : ['main']);
   return {
     repros: chosen,
-    daemons: chooseDaemons(wishes.daemons) ?? [...(wishes.all ? ALL_DAEMONS : DEFAULT_DAEMONS)],
-    probes: choose('probe', wishes.probes, ALL_PROBES) ?? [...ALL_PROBES],
-    wantsVariant: (id) => wanted.includes(id),
+    daemons: chooseDaemons(request.daemons) ?? [...(request.all ? ALL_DAEMONS : DEFAULT_DAEMONS)],
+    probes: choose('probe', request.probes, ALL_PROBES) ?? [...ALL_PROBES],
+    wantsVariant: (id) => variants.includes(id),
   };
 }
 
-/** A path is most likely a program of the user's own. @throws UnknownChoice */
+/** The selected daemons. A path is probably the user's own program. @throws UnknownChoice for a path or an unknown daemon */
 function chooseDaemons(words: readonly string[]): DaemonId[] | null {
   const path = words.find((word) => word.includes('/'));
   if (path === undefined) return choose('daemon', words, ALL_DAEMONS);
-  // The longest first: the name of unscd has that of nscd in it.
+  // The longest name first, because `unscd` contains `nscd`.
   const byLength = DAEMONS.toSorted((a, b) => b.id.length - a.id.length);
   const { id } = byLength.find((each) => basename(path).includes(each.id)) ?? { id: 'nsncd' };
   throw new UnknownChoice(
-    `no daemon '${path}': for a program of your own say --daemon ${id} --daemon-program ${id}=${path}`,
+    `no daemon '${path}': for a program of your own use --daemon ${id} --daemon-program ${id}=${path}`,
   );
 }
 
-/** The error for a word that is none of the known ones. Names with spaces are quoted, so that one sees where each ends. */
+/** The error for an unknown word. In the message names with spaces are quoted, to show their ends. */
 export function unknownWord(what: string, word: string, known: readonly string[]): UnknownChoice {
   const near = suggest(word, known);
   const names = known.map((name) => (name.includes(' ') ? `'${name}'` : name));
@@ -75,7 +71,7 @@ export function unknownWord(what: string, word: string, known: readonly string[]
   );
 }
 
-/** The known words that any of the patterns (ids or globs) means, in the order of `known`; null when nothing was asked. */
+/** The known words that match a pattern (id or glob), in the order of `known`; null without patterns. */
 function choose<T extends string>(what: string, patterns: readonly string[], known: readonly T[]): T[] | null {
   if (patterns.length === 0) return null;
   for (const pattern of patterns) {

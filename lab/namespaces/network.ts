@@ -93,10 +93,10 @@ function raiseLoopback(): void {
 async function batch(network: string, commands: readonly string[]): Promise<void> {
   const child = spawn(['ip', '-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'], network });
   const [stdin, , stderr] = child.stdio as [Writable, null, Readable];
-  // It may end before it has read all: what it says is why.
+  // ip may end before it has read everything. Its message says why.
   stdin.on('error', () => {});
   stdin.end(`${commands.join('\n')}\n`);
-  const [[code, signal], said] = await Promise.all([once(child, 'close'), text(stderr)]);
+  const [[code, signal], errors] = await Promise.all([once(child, 'close'), text(stderr)]);
   if (code !== 0)
-    throw new HarnessError(`ip: ${said.trim() || describeExit(code, signal)} (commands: ${commands.join('; ')})`);
+    throw new HarnessError(`ip: ${errors.trim() || describeExit(code, signal)} (commands: ${commands.join('; ')})`);
 }

@@ -49,17 +49,17 @@ export async function takeHandover<T>(): Promise<T> {
 const TAKEN = 'taken';
 
 /**
- * How V8 is to spend memory: a run of many cells makes much that is soon gone, and V8 would rather let the heap grow than look for it. The
- * limit of the young generation is a third of what that takes; by itself V8 sets it by the memory of the machine (64 MiB on 24 GB). The old
- * generation may grow by half between collections, in place of up to three times. On 20,000 cells of the C probe that was about 140 MB less
- * (one run each); `npm run bench growth` measures it.
+ * V8 flags for a small heap. A run of many cells allocates much that is soon garbage, and V8 would let the heap grow rather than collect it.
+ * The young generation takes up to three semi-spaces; V8's own limit for one depends on the memory of the machine (64 MiB on 24 GB). The old
+ * generation may grow by half between collections, instead of by up to three times its size. With 20,000 cells of the C probe this saved about 140 MB (one
+ * run each); `npm run bench growth` measures it.
  */
 const NODE_FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
 
 /**
- * How glibc is to spend memory (mallopt(3)). By itself it takes a block as large as one that was freed from the heap from then on, where
- * the block stays: the buffers of reports, 30 MB of 20,000 cells. A set threshold is not adjusted. An arena for each thread keeps blocks as
- * well, and Node's threads have little to allocate.
+ * glibc's malloc settings for a small heap (mallopt(3)). When the program frees a large block, glibc raises its mmap threshold, and then keeps
+ * later blocks of that size on the heap: 30 MB of report buffers with 20,000 cells. A fixed threshold is not raised. Each arena keeps free
+ * blocks as well, and Node's threads allocate little.
  */
 const MALLOC = { MALLOC_TRIM_THRESHOLD_: `${128 * 1024}`, MALLOC_ARENA_MAX: '2' };
 

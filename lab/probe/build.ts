@@ -7,46 +7,46 @@ export type CProbeTarget = 'glibc' | 'musl';
 
 export interface BuildPaths {
   cacheDir: string;
-  /** The glibc to compile against: the lab's oldest, so that one binary runs on all. This machine's own without it. */
+  /** The glibc to compile against: the lab's oldest, so that one binary runs on all. By default this machine's own. */
   sysroot?: string;
-  /** A root file system with musl and its headers. Needed for `musl`. */
+  /** A root file system with musl and its headers; required for `musl`. */
   muslRoot?: string;
 }
 
 const sources = new URL('../../probes/c/', import.meta.url).pathname;
 
-/** _GNU_SOURCE: the reentrant gethostby* functions are behind it. */
+/** _GNU_SOURCE declares the reentrant gethostby* functions. */
 const common = ['-std=c99', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-O1', '-g'];
 
-/** `-B`, so that the compiler takes crt1.o and its like from the sysroot and not from this machine. */
+/** `-B` makes the compiler use crt1.o and the like of the sysroot instead of this machine's. */
 function glibcFlags(sysroot: string | undefined): string[] {
   const against = sysroot === undefined ? [] : [`--sysroot=${sysroot}`, `-B${sysroot}/usr/lib`, `-L${sysroot}/usr/lib`];
   return [...against, '-lresolv', '-lpthread'];
 }
 
-/** By hand what musl's own compiler wrapper does, because that wrapper would have to be installed on this machine. */
+/** The flags of musl's own compiler wrapper, so that the wrapper need not be installed on this machine. */
 async function muslFlags(cc: string, root: string | undefined): Promise<string[]> {
-  if (root === undefined) throw new HarnessError('the musl probe is compiled against a musl image, and there is none');
-  const ask = async (question: string) => (await execa(cc, [question])).stdout;
-  const [machine] = (await ask('-dumpmachine')).split('-');
+  if (root === undefined) throw new HarnessError('the musl probe needs a musl image, which is missing');
+  const output = async (option: string) => (await execa(cc, [option])).stdout;
+  const [machine] = (await output('-dumpmachine')).split('-');
   const libraries = join(root, 'usr/lib', `${machine}-linux-musl`);
   const crt = (name: string) => join(libraries, name);
   return [
     ...['-nostdinc', '-isystem', join(root, 'usr/include', `${machine}-linux-musl`)],
-    ...['-isystem', await ask('-print-file-name=include')],
+    ...['-isystem', await output('-print-file-name=include')],
     ...['-nostdlib', '-no-pie', crt('crt1.o'), crt('crti.o')],
     ...[`-L${join(root, 'lib', `${machine}-linux-musl`)}`, `-L${libraries}`, '-lc'],
-    ...[await ask('-print-libgcc-file-name'), crt('crtn.o')],
+    ...[await output('-print-libgcc-file-name'), crt('crtn.o')],
     `-Wl,-dynamic-linker,/lib/ld-musl-${machine}.so.1`,
   ];
 }
 
 /**
- * The C probe for a kind of C library: the path of its binary, compiled unless the cache has it.
- * @throws HarnessError without a compiler or when the sources do not compile, with the compiler's words
+ * The path of the C probe for a kind of C library, compiled unless the cache has it.
+ * @throws HarnessError without a compiler, or with the compiler's messages if the sources do not compile
  */
 export function buildCProbe(target: CProbeTarget, { cacheDir, sysroot, muslRoot }: BuildPaths): Promise<string> {
-  const behind = async (cc: string) => (target === 'glibc' ? glibcFlags(sysroot) : muslFlags(cc, muslRoot));
-  const probe = { title: `${target} C probe`, name: `c-${target}`, sources, before: common, behind };
+  const flagsAfter = async (cc: string) => (target === 'glibc' ? glibcFlags(sysroot) : muslFlags(cc, muslRoot));
+  const probe = { title: `${target} C probe`, name: `c-${target}`, sources, flagsBefore: common, flagsAfter };
   return buildC(probe, join(cacheDir, 'probes'));
 }

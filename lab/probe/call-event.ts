@@ -2,12 +2,12 @@ import type { Args } from './line.ts';
 import type { ResChange } from './res-state.ts';
 import type { ProbeResult } from './result.ts';
 
-/** One call that a probe made; plain JSON. Times are CLOCK_MONOTONIC nanoseconds, taken by the probe. */
+/** One call of a probe, as plain JSON. The probe reads the times: CLOCK_MONOTONIC in nanoseconds. */
 export interface CallEvent {
   kind: 'call';
-  /** Right before the C library's function. */
+  /** The time right before the C library's function. */
   at: number;
-  /** Right after it. */
+  /** The time right after it. */
   end: number;
   probe: string;
   thread: string;
@@ -20,6 +20,6 @@ export interface CallEvent {
    */
   turn?: number;
   result: ProbeResult;
-  /** The resolver state that it was made with; absent where the C library has none, as musl. */
+  /** The resolver state before and after the call; absent for a C library without one (musl). */
   res?: ResChange;
 }

@@ -7,10 +7,10 @@ import { compareVersions } from '../libc/catalogue/version.ts';
 import type { Libc } from '../libc/index.ts';
 import { NODE_NEEDS_GLIBC } from '../libc/inspect/inspect-root.ts';
 
-/** Where the built probes are: C by kind of libc, and the folder of the FFI probe's bundle. What could not be built is missing. */
+/** The paths of the built probes: C probes by kind of libc, and the folder of the FFI probe's bundle. */
 export type CProbes = Partial<Record<Libc['kind'] | 'ffi', string>>;
 
-/** What a probe needs to be mounted, and how it is then started. */
+/** The mounts and the command line of a probe. */
 export interface ProbeCommand {
   mounts: Mount[];
   program: string[];
@@ -23,7 +23,7 @@ function fromRepository(path: string): Mount {
   return { source: join(REPOSITORY, path), target: `${INSIDE}/${path}` };
 }
 
-/** As it was written: Node strips the types of its modules each time, and so takes three times as long to start. */
+/** The FFI probe from its sources. It takes three times as long to start, because Node strips types each time. */
 const FFI_SOURCES = {
   mounts: ['package.json', 'probes/ffi'].map(fromRepository),
   main: `${INSIDE}/probes/ffi/main.ts`,
@@ -33,7 +33,7 @@ function bundled(folder: string): typeof FFI_SOURCES {
   return { mounts: [{ source: folder, target: `${INSIDE}/ffi-probe` }], main: `${INSIDE}/ffi-probe/${CODE}` };
 }
 
-/** How a probe starts inside a sandbox, one entry a kind of probe. */
+/** The commands inside a sandbox, by kind of probe. */
 const COMMANDS: Record<ProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = {
   c(libc, built) {
     const source = built[libc.kind];
@@ -50,21 +50,21 @@ const COMMANDS: Record<ProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = 
   },
 };
 
-/** @throws Error when the C probe for this kind of libc was not built */
+/** The command of a probe inside a sandbox. @throws Error if the C probe for this kind of libc was not built */
 export function probeCommand(probe: ProbeId, libc: Libc, built: CProbes): ProbeCommand {
   return COMMANDS[probe](libc, built);
 }
 
-/** What there is of C probes. */
+/** The built probes of this machine. */
 export interface ProbeInventory {
   cProbes: CProbes;
-  /** Why those are missing that could not be built. */
+  /** The reasons why C probes could not be built. */
   notBuilt?: Partial<Record<Libc['kind'], string>>;
-  /** The oldest glibc that the C probe is sure to run on, if not the lab's oldest. */
+  /** The oldest glibc that the C probe is certain to run on, if that is not the lab's oldest. */
   probeNeedsGlibc?: string;
 }
 
-/** Why a probe cannot run on a libc, or undefined if it can. */
+/** The reason why a probe cannot run on a libc; undefined if it can. */
 export function probeUnsupported(
   probe: ProbeId,
   libc: Libc,
@@ -77,12 +77,12 @@ export function probeUnsupported(
     }
     if (libc.kind === 'musl' || probeNeedsGlibc === undefined) return undefined;
     return compareVersions(libc.version, probeNeedsGlibc) < 0
-      ? `crosstool-2.17 is not there, so the C probe was compiled against this machine's glibc ${probeNeedsGlibc}, and may not run on an older one`
+      ? `crosstool-2.17 is missing, so the C probe was compiled against this machine's glibc ${probeNeedsGlibc} and may not run on an older one`
       : undefined;
   }
   if (libc.kind === 'musl') return "the FFI probe needs Node, and Node's official binaries need glibc";
   if (libc.node) return undefined;
   return compareVersions(libc.version, NODE_NEEDS_GLIBC) < 0
     ? `the FFI probe needs Node, and Node's official binaries need glibc ≥ ${NODE_NEEDS_GLIBC}`
-    : 'the FFI probe needs Node, and Node needs a libstdc++ that runs on this glibc: it brings none, and that of this machine needs a newer one';
+    : 'the FFI probe needs Node, and Node needs a libstdc++: this glibc has none, and that of this machine needs a newer glibc';
 }

@@ -2,7 +2,7 @@ import type { ResState } from './res-state.ts';
 
 const RES_INIT = 'RES_INIT';
 
-/** What every state has once it is initialised: RES_DEFAULT of glibc's resolv/resolv.h, and what that of 2.17 had besides. */
+/** The options of every initialised state: RES_DEFAULT of glibc's resolv/resolv.h, and the additional ones of 2.17. */
 export const DEFAULT_OPTIONS: readonly string[] = [
   RES_INIT,
   'RES_RECURSE',
@@ -20,7 +20,7 @@ const FLAGS = {
   RES_F_SNGLKUPREOP: 0x400000,
 };
 
-/** What differs between two states, in words; empty when nothing does. */
+/** The differences between two states, as text; empty for equal states. */
 export function describeChange(before: ResState, after: ResState): string[] {
   const initialised = after.options.includes(RES_INIT) && !before.options.includes(RES_INIT);
   const expected = initialised ? DEFAULT_OPTIONS : [];
@@ -49,7 +49,7 @@ function ofFlags(before: readonly string[], after: readonly string[]): string[] 
   ];
 }
 
-/** The names of the bits that are set in `_flags`; one without a name is its number. */
+/** The names of the set bits; for a bit without a name, its number. */
 export function flagNames(raw: number): string[] {
   const bits = Array.from({ length: 32 }, (_, bit) => 2 ** bit).filter((bit) => Math.floor(raw / bit) % 2 === 1);
   const nameOf = (bit: number) => Object.entries(FLAGS).find(([, value]) => value === bit)?.[0];

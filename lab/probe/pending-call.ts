@@ -3,13 +3,13 @@ import type { Answer, Args } from './line.ts';
 import type { ResStates } from './res-states.ts';
 import { type ProbeResult, readResult, type Verb } from './result.ts';
 
-/** When the C library's function was called and when it returned: CLOCK_MONOTONIC nanoseconds, taken by the probe. */
+/** The times of the C library's call and its return, read by the probe: CLOCK_MONOTONIC in nanoseconds. */
 export interface Timing {
   start: number;
   end: number;
 }
 
-export interface PendingResult {
+export interface CallRequest {
   probe: string;
   thread: string;
   verb: Verb;
@@ -19,23 +19,23 @@ export interface PendingResult {
   turn: number;
 }
 
-/** A command on its way: what was asked, and who waits for the answer. */
+/** A command without an answer so far. */
 export class PendingCall {
-  readonly #asked: PendingResult;
+  readonly #request: CallRequest;
   readonly #waiter = Promise.withResolvers<ProbeResult & Timing>();
   readonly #watchdog: NodeJS.Timeout;
 
-  constructor(asked: PendingResult, hangMs: number, onHang: () => void) {
-    this.#asked = asked;
+  constructor(request: CallRequest, hangMs: number, onHang: () => void) {
+    this.#request = request;
     this.#watchdog = setTimeout(onHang, hangMs);
   }
 
   get thread(): string {
-    return this.#asked.thread;
+    return this.#request.thread;
   }
 
-  /** Its thread was busy with others until now. */
-  waitAnew(): void {
+  /** Restarts the watchdog, because the thread was busy with another command until now. */
+  restartWatchdog(): void {
     this.#watchdog.refresh();
   }
 
@@ -44,22 +44,23 @@ export class PendingCall {
   }
 
   /**
-   * Hands the result to the caller and returns the event.
-   * @param states of the probe as it last told them
-   * @throws when this does not answer what was asked
+   * Passes the result to the caller and returns the event.
+   * @param states the last reported states of the probe
+   * @throws Error for an answer to another command
    */
   answer({ id: _id, thread, verb, start, end, res: report, ...members }: Answer, states: ResStates): CallEvent {
-    const { label, ...asked } = this.#asked;
-    if (verb !== asked.verb || thread !== asked.thread) throw new Error(`asked was ${asked.verb} on ${asked.thread}`);
-    const result = readResult(asked.verb, members);
+    const { label, ...request } = this.#request;
+    if (verb !== request.verb || thread !== request.thread)
+      throw new Error(`an answer to another command than ${request.verb} on thread ${request.thread}`);
+    const result = readResult(request.verb, members);
     clearTimeout(this.#watchdog);
     this.#waiter.resolve({ ...result, start, end });
-    const res = states.read(asked, report);
+    const res = states.read(request, report);
     return {
       kind: 'call',
       at: start,
       end,
-      ...asked,
+      ...request,
       ...(label !== undefined && { label }),
       result,
       ...(res && { res }),

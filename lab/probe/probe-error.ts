@@ -8,13 +8,13 @@ export interface ProbeExit {
   signal: NodeJS.Signals | null;
 }
 
-/** A probe failed as a program: whatever it was asked stays unanswered. It says nothing about a C library. */
+/** A failure of a probe as a program, after which no command has an answer. It is no verdict about a C library. */
 export class ProbeError extends HarnessError {
   readonly probe: string;
   readonly reason: ProbeErrorReason;
   /** The last lines the probe wrote, to stdout or stderr. */
   readonly lastOutput: string;
-  /** How it ended, when it had ended. */
+  /** The exit status, if the probe has ended. */
   readonly exit: ProbeExit | undefined;
 
   constructor(probe: string, reason: ProbeErrorReason, why: string, lastOutput: string, exit?: ProbeExit) {
@@ -26,7 +26,7 @@ export class ProbeError extends HarnessError {
   }
 }
 
-/** The probe understood the line and refused it: the caller asked for something that the protocol does not have. */
+/** The probe's refusal of a command outside the protocol. */
 export class BadCommand extends Error {
   override readonly name = 'BadCommand';
 }

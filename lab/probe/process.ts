@@ -14,38 +14,38 @@ import { ResStates } from './res-states.ts';
 import type { Verb, VerbResult } from './result.ts';
 import { Transcript } from './transcript.ts';
 
-/** Far above what a lookup takes with any resolv.conf of the lab, however busy the machine. */
+/** Far above the time of a lookup with any resolv.conf of the lab, also on a busy machine. */
 const ANSWER_LIMIT_MS = 120_000;
 
-/** What a probe may say to people, in characters: one that never stops would fill disk and memory. */
-const MOST_WORDS = LONGEST_LINE;
+/** The limit of a probe's output to stderr, in characters; endless output would fill disk and memory. */
+const STDERR_LIMIT = LONGEST_LINE;
 
 export interface ProbeOptions {
-  /** The program and its arguments, sandbox and all. */
+  /** The program and its arguments, including the sandbox. */
   argv: readonly string[];
-  /** Path of the network namespace that it runs in; the lab's own without one. */
+  /** The path of its network namespace; by default the lab's own. */
   network?: string;
-  /** What the probe is called in events. */
+  /** The probe's name in events. */
   name: string;
   log: (event: CallEvent) => void;
-  /** Where the raw lines of stdin (`>`), stdout (`<`) and stderr (`!`) are appended. */
+  /** The file to which the raw lines of stdin (`>`), stdout (`<`) and stderr (`!`) are appended. */
   logFile?: string;
-  /** Milliseconds in which it must get ready. */
+  /** Milliseconds within which it must be ready. */
   readyMs?: number;
-  /** Milliseconds after which it counts as hung: so long has a thread that was asked something answered nothing. */
+  /** Milliseconds without an answer of a thread with a command, after which the probe counts as hung. */
   hangMs?: number;
 }
 
 export interface CallOptions {
-  /** `main`, the process's own main thread, unless named; a new name starts a new thread. */
+  /** By default `main`, the main thread of the process; a new name starts a new thread. */
   thread?: string;
   label?: string;
 }
 
-/** A probe: a long-running client process that makes the calls it is told to make. */
+/** A probe: a long-running client process that makes calls on command. */
 export class ProbeProcess {
   readonly name: string;
-  /** How it ended; never rejects. By then all it wrote has been read and logged. */
+  /** Resolves with the exit status when all its output is read and logged; never rejects. */
   readonly exited: Promise<ProbeExit>;
   readonly #child: Program;
   readonly #stdin: Writable;
@@ -59,7 +59,7 @@ export class ProbeProcess {
   #trouble: ProbeError | undefined;
   #lastId = 0;
   #turn = 0;
-  #words = 0;
+  #stderrLength = 0;
 
   private constructor({ argv, network, name, log, logFile, hangMs = ANSWER_LIMIT_MS }: ProbeOptions) {
     this.name = name;
@@ -70,22 +70,22 @@ export class ProbeProcess {
     const [stdin, stdout, stderr] = this.#child.stdio as [Writable, Readable, Readable];
     this.#stdin = stdin;
     this.exited = this.#untilExit();
-    // Writing to one that has just died fails; its exit is what is reported.
+    // A write to a probe that has just died fails; its exit is reported instead.
     stdin.on('error', () => {});
     readLines(stdout, {
       line: (text) => this.#receive(text),
-      // It was cut off in the middle of it: how it ended says more.
+      // The probe ended within this line; its exit is reported instead.
       unfinished: (text) => this.#transcript.received('<', text),
       tooLong: (text) => this.#overflow('<', text, 'in one line to stdout'),
     });
     readLines(stderr, {
-      line: (text) => this.#complaint(text),
-      unfinished: (text) => this.#complaint(text),
+      line: (text) => this.#receiveStderr(text),
+      unfinished: (text) => this.#receiveStderr(text),
       tooLong: (text) => this.#overflow('!', text, 'in one line to stderr'),
     });
   }
 
-  /** Starts a probe and returns once it is ready. @throws ProbeError when it does not get there */
+  /** Starts a probe and returns when it is ready. @throws ProbeError if it does not become ready */
   static async start(options: ProbeOptions): Promise<ProbeProcess> {
     const probe = new ProbeProcess(options);
     const { readyMs = ANSWER_LIMIT_MS } = options;
@@ -98,16 +98,16 @@ export class ProbeProcess {
     return probe;
   }
 
-  /** What the probe said of itself when it started. */
+  /** The probe's first line. */
   get ready(): Ready {
-    if (!this.#ready) throw new Error('start() hands out no probe that is not ready');
+    if (!this.#ready) throw new Error('start() returns only ready probes');
     return this.#ready;
   }
 
   /**
-   * Has the probe make one call. A lookup that fails is a result like any other, and so is `error: 'unsupported'`.
-   * @throws ProbeError when the probe dies, hangs or leaves the protocol
-   * @throws BadCommand when the probe refuses the command; RangeError for an argument that is no string of bytes
+   * Makes the probe perform one call. A failed lookup is an ordinary result, and so is `error: 'unsupported'`.
+   * @throws ProbeError if the probe dies, hangs or leaves the protocol
+   * @throws BadCommand if the probe refuses the command; RangeError for an argument that is not a string of bytes
    */
   async call<V extends Verb>(verb: V, args: Args = {}, options: CallOptions = {}): Promise<VerbResult<V> & Timing> {
     if (this.#trouble) throw this.#trouble;
@@ -115,20 +115,20 @@ export class ProbeProcess {
     const id = ++this.#lastId;
     const line = commandLine(id, thread, verb, args);
     if (this.#pending.size === 0) this.#turn++;
-    const asked = { probe: this.name, thread, verb, args, label, turn: this.#turn };
-    const call = new PendingCall(asked, this.#hangMs, () =>
+    const request = { probe: this.name, thread, verb, args, label, turn: this.#turn };
+    const call = new PendingCall(request, this.#hangMs, () =>
       this.#fail('hung', `no answer in ${this.#hangMs / 1000} s to: ${line.trim()}`),
     );
     this.#pending.set(id, call);
     this.#transcript.sent(line);
     this.#stdin.write(line);
-    // What answers a call was checked against its own verb's schema.
+    // PendingCall has checked the answer against the schema of the verb.
     return (await call.result) as VerbResult<V> & Timing;
   }
 
   /**
-   * Ends the probe at once, whatever it is doing, and returns once it is gone. May be called again.
-   * @throws Error when what went over its streams could not all be logged
+   * Ends the probe at once, also during a call, and returns when it has ended. May be called again.
+   * @throws Error if its streams could not be logged completely
    */
   async kill(): Promise<void> {
     endProgram(this.#child);
@@ -136,7 +136,7 @@ export class ProbeProcess {
     await this.#transcript.close();
   }
 
-  /** The last lines it wrote, to stdout or stderr. */
+  /** Its last lines on stdout and stderr. */
   lastOutput(): string {
     return this.#transcript.last();
   }
@@ -147,12 +147,12 @@ export class ProbeProcess {
     this.#child.once('error', (error) => {
       failure = error;
     });
-    // Not 'exit': by 'close' all it wrote has been read.
+    // 'close' and not 'exit', because at 'close' all its output has been read.
     this.#child.once('close', (code, signal) => resolve({ code, signal }));
     const exit = await promise;
-    // Whoever ends it is told what could not be logged.
+    // kill() reports an error of the log.
     await this.#transcript.close().catch(() => {});
-    // After a failure there is no exit code of its own.
+    // After a failed start there is no exit code.
     const why = failure?.message ?? `ended (${describeExit(exit.code, exit.signal)})`;
     this.#fail(this.#ready ? 'died' : 'not-started', why, exit);
     return exit;
@@ -168,32 +168,32 @@ export class ProbeProcess {
     }
   }
 
-  #complaint(text: string): void {
-    this.#words += text.length;
-    if (this.#words > MOST_WORDS) this.#overflow('!', text, 'to stderr');
+  #receiveStderr(text: string): void {
+    this.#stderrLength += text.length;
+    if (this.#stderrLength > STDERR_LIMIT) this.#overflow('!', text, 'to stderr');
     else this.#transcript.received('!', text);
   }
 
-  #overflow(stream: '<' | '!', text: string, what: string): void {
+  #overflow(stream: '<' | '!', text: string, where: string): void {
     if (this.#trouble) return;
     this.#transcript.received(stream, text);
-    this.#fail('nonsense', `wrote more than ${LONGEST_LINE / 2 ** 20} MiB ${what}`);
+    this.#fail('nonsense', `wrote more than ${LONGEST_LINE / 2 ** 20} MiB ${where}`);
   }
 
   #accept(line: Line): void {
     if (line.kind === 'ready') {
-      if (this.#ready) throw new Error('ready a second time');
+      if (this.#ready) throw new Error('a second ready line');
       this.#ready = line.ready;
       this.#started.resolve(line.ready);
       return;
     }
     const call = line.id === null ? undefined : this.#pending.get(line.id);
-    if (line.id === null || !call) throw new Error('an answer to nothing that was asked');
+    if (line.id === null || !call) throw new Error('an answer to no pending command');
     if (line.kind === 'answer') this.#log(call.answer(line.answer, this.#states));
     else call.fail(new BadCommand(line.message));
     this.#pending.delete(line.id);
-    // What stood behind it on its thread begins only now.
-    for (const other of this.#pending.values()) if (other.thread === call.thread) other.waitAnew();
+    // The next command of this thread begins only now.
+    for (const other of this.#pending.values()) if (other.thread === call.thread) other.restartWatchdog();
   }
 
   #fail(reason: ProbeErrorReason, why: string, exit?: ProbeExit): void {
@@ -207,7 +207,7 @@ export class ProbeProcess {
   }
 }
 
-/** Starts a probe and returns once it is ready. @throws ProbeError when it does not get there */
+/** Starts a probe and returns when it is ready. @throws ProbeError if it does not become ready */
 export function startProbe(options: ProbeOptions): Promise<ProbeProcess> {
   return ProbeProcess.start(options);
 }

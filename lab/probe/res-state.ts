@@ -3,7 +3,7 @@ import { z } from 'zod';
 const names = z.array(z.string());
 const count = z.int().nonnegative();
 
-/** What a resolver state says (`struct __res_state`), as probes/PROTOCOL.md describes it. Without RES_INIT: not initialised. */
+/** A resolver state (`struct __res_state`), as described in probes/PROTOCOL.md. Without RES_INIT it is not initialised. */
 export const resState = z.object({
   nameservers: names,
   search: names,
@@ -18,10 +18,10 @@ export const resState = z.object({
 });
 export type ResState = z.infer<typeof resState>;
 
-/** A resolver state right before a call and right after it: the calling thread's own, or the private one that the call names. */
+/** A resolver state right before and right after a call: the calling thread's own, or the private one named in the call. */
 export interface ResChange {
   before: ResState;
   after: ResState;
-  /** In words, such as `+RES_SNGLKUP` or `nameservers 127.0.0.1 → 127.0.0.2`; empty when the call changed nothing. */
+  /** The changes as text, such as `+RES_SNGLKUP` or `nameservers 127.0.0.1 → 127.0.0.2`; empty without a change. */
   changed: string[];
 }

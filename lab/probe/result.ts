@@ -4,7 +4,7 @@ import { parseMessage } from '../../fake-dns/wire/parse-message.ts';
 const names = z.array(z.string());
 const count = z.int().nonnegative();
 
-/** What every answer may say beside its own members. */
+/** The common members of all answers. */
 const common = {
   ok: z.boolean(),
   error: z.literal('unsupported').optional(),
@@ -26,11 +26,11 @@ const hostent = z.object({
 const message = z.object({
   ...common,
   ...hError,
-  /** What the function returned: octets, or -1. */
+  /** The return value: octets, or -1. */
   length: z.int().optional(),
-  /** The answer as it arrived, in hex; of one that is an error to the function, only the header. */
+  /** The received answer in hex; only its header if the function treats it as an error. */
   wire: z.hex().optional(),
-  /** Read by the driver out of `wire`; null when no server answered. */
+  /** Read by the driver from `wire`; null without an answer of a server. */
   rcode: z.string().nullable().default(null),
   answers: names.default([]),
 });
@@ -48,7 +48,7 @@ const state = z.object({
   tid: count.default(0),
 });
 
-/** What each verb answers, as probes/PROTOCOL.md describes it. */
+/** The answers of the verbs, as described in probes/PROTOCOL.md. */
 export const results = {
   getaddrinfo: z.object({
     ...common,
@@ -109,15 +109,15 @@ export function isVerb(word: string): word is Verb {
 
 export type VerbResult<V extends Verb> = z.infer<(typeof results)[V]>;
 
-/** Any verb's result, for readers that hold one without knowing the verb by type. */
+/** The result of any verb, for code that does not know the verb's type. */
 export type ProbeResult = { [V in Verb]: VerbResult<V> }[Verb];
 
 const withWire = z.looseObject({ wire: z.hex() });
 
 /**
- * A verb's answer, checked against what that verb may say. The DNS message of a res_* verb is read here, once for all
- * probes and as the servers' log reads it: `rcode` and `answers` in canonical text.
- * @throws ZodError when the probe left the protocol
+ * Parses a verb's answer. The DNS message of a res_* verb is parsed here for all probes, by the parser of the servers'
+ * log: `rcode` and `answers` are canonical text.
+ * @throws ZodError for an answer outside the protocol
  */
 export function readResult(verb: Verb, answer: object): ProbeResult {
   const message = withWire.safeParse(answer);

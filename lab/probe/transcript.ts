@@ -1,7 +1,7 @@
 import { LogFile } from '../program/log-file.ts';
 import { LastLines } from '../program/output-tail.ts';
 
-/** What went over a probe's three streams: the end of it in memory, all of it in a file when one is named. */
+/** The lines of a probe's three streams: the last ones in memory, and all of them in a file if it has a path. */
 export class Transcript {
   readonly #last = new LastLines();
   readonly #file;
@@ -25,7 +25,7 @@ export class Transcript {
     return this.#last.text;
   }
 
-  /** Returns once all is in the file. @throws Error why some of it is not */
+  /** Returns when all lines are in the file. @throws Error with the reason if they are not */
   async close(): Promise<void> {
     await this.#file?.close();
   }

@@ -3,23 +3,23 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { threads, withDescendants } from './descendants.ts';
 
 /**
- * Waits for a moment at which no thread of these programs or their descendants could run, and no packet was on its way: all that
- * was sent to them before has arrived, and has been taken up or waits for another program. The kernel makes a thread runnable in
- * the call that wakes it. Two readings with every thread asleep and the same numbers of context switches prove the moment between
- * them: a thread that had run would have been switched once more. No event marks that moment, so /proc is read again and again.
+ * Waits for a moment at which no thread of these programs or their descendants can run, and no packet is on its way. Everything that was sent
+ * to them before has then been received, or waits for another program. The kernel makes a thread runnable in the call that wakes it. So two
+ * readings with every thread asleep, and with the same numbers of context switches, prove such a moment between them: a thread that ran would
+ * have been switched once more. No event marks the moment, so /proc is read again and again.
  *
- * A busy machine may leave packets of the loopback device to a kernel thread (ksoftirqd) while sender and receiver sleep. So the
- * kernel's queues have to be empty between the two readings.
+ * On a busy machine, packets of the loopback device may wait for a kernel thread (ksoftirqd) while sender and receiver sleep. So the kernel's
+ * queues must be empty between the two readings.
  *
- * A thread in nanosleep(2) waits for nobody and soon goes on by itself: V8 holds locks that way, and others wait for those. Such a
- * thread counts as asleep only when one sleep has lasted for `LONG_SLEEP_MS`, as that of a program that does something now and then.
+ * A thread in nanosleep(2) waits for no other thread and soon continues by itself. V8's locks sleep that way, and other threads wait for them.
+ * Such a thread counts as asleep only after `LONG_SLEEP_MS`, as in a program with a periodic task.
  *
- * @param programs process ids, read each time: they may come and go
+ * @param programs returns process ids; called for each reading, because processes start and end
  */
 export async function allAsleep(programs: () => readonly number[]): Promise<void> {
   const sleeps = new Sleeps();
   let before: string | null = null;
-  /** What threads wait in was read as well since the reading before. */
+  /** No thread is in a short sleep, read since the reading before. */
   let isChecked = false;
   while (true) {
     const threads = programs().flatMap(threadsBelow);
@@ -27,64 +27,64 @@ export async function allAsleep(programs: () => readonly number[]): Promise<void
     const isSame = reading !== null && reading === before;
     if (isSame && isChecked) break;
     before = noPacketQueued() ? reading : null;
-    // Only for threads that are asleep: the kernel takes its time to find out.
+    // Only when all threads are asleep, because this reading is slow.
     isChecked = isSame && before !== null && !sleeps.anyShort(threads);
     await turn();
   }
-  // What they sent last lies in this process's sockets: a whole turn of the event loop reads those.
+  // Their last messages are in sockets of this process. A whole turn of the event loop reads them.
   await turn();
   await turn();
 }
 
-/** In milliseconds, far above the sleeps of V8's locks, and far below those of a program that looks after something from time to time. */
+/** In milliseconds: far longer than the sleeps of V8's locks, and far shorter than those of a periodic task. */
 const LONG_SLEEP_MS = 100;
 
-/** The sleeps in nanosleep(2) or clock_nanosleep(2) that threads are in, with the time when each was seen first. */
+/** The sleeps of threads in nanosleep(2) or clock_nanosleep(2), with the time of their first reading. */
 class Sleeps {
   #known = new Map<string, number>();
 
-  /** Whether one of these threads is in a sleep that has not lasted long. False where the kernel does not say what a thread waits in. */
+  /** Whether one of these threads is in a short sleep. False where the kernel has no wchan. */
   anyShort(threads: readonly string[]): boolean {
     const now = performance.now();
     const sleeping = threads
       .filter((path) => read(`${path}/wchan`).includes('nanosleep'))
-      .map((path) => lifeOf(path, read(`${path}/status`)));
-    this.#known = new Map(sleeping.map((life) => [life, this.#known.get(life) ?? now]));
+      .map((path) => identityOf(path, read(`${path}/status`)));
+    this.#known = new Map(sleeping.map((sleep) => [sleep, this.#known.get(sleep) ?? now]));
     return [...this.#known.values()].some((since) => now - since < LONG_SLEEP_MS);
   }
 }
 
-/** Column 12 of softnet_stat: packets that wait for a processor to deliver them (net/core/net-procfs.c, since Linux 5.10). */
+/** Column 12 of softnet_stat: packets that wait for delivery by a processor (net/core/net-procfs.c, since Linux 5.10). */
 const BACKLOG = 11;
 
-/** Whether no packet waits in the queue of any processor. True where the kernel does not say. */
+/** Whether no packet waits in the queue of any processor. True where the kernel does not report it. */
 function noPacketQueued(): boolean {
   const processors = read('/proc/net/softnet_stat').split('\n').filter(Boolean);
   return processors.every((line) => parseInt(line.split(' ')[BACKLOG] ?? '0', 16) === 0);
 }
 
-/** What tells one sleep of each thread from the next; null if one of them may be running. */
+/** A text that differs as soon as one of these threads has run; null if one may be running. */
 function asleep(threads: readonly string[]): string | null {
   const all = threads.map((path) => {
     const status = read(`${path}/status`);
     const [, state] = /^State:\s+(\S)/m.exec(status) ?? [];
-    // A zombie does nothing more; one that has gone meanwhile shows in the next reading.
-    return state === 'S' || state === 'Z' ? lifeOf(path, status) : null;
+    // A zombie does not run again. A thread that has ended meanwhile is missing in the next reading.
+    return state === 'S' || state === 'Z' ? identityOf(path, status) : null;
   });
   return all.includes(null) ? null : all.join('\n');
 }
 
-/** A thread with its context switches: the same as long as it has not run. */
-function lifeOf(path: string, status: string): string {
+/** A thread with its numbers of context switches, which change when it runs. */
+function identityOf(path: string, status: string): string {
   return [path, ...(status.match(/^(non)?voluntary_ctxt_switches:\s+\d+$/gm) ?? [])].join(' ');
 }
 
-/** The threads of a process and of its descendants, as folders of /proc. */
+/** The threads of a process and of its descendants, as directories of /proc. */
 function threadsBelow(pid: number): string[] {
   return withDescendants(pid).flatMap((each) => threads(each).map((tid) => `/proc/${each}/task/${tid}`));
 }
 
-/** Empty where a thread has ended: it may do so at any time. */
+/** Empty if the thread has ended. */
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

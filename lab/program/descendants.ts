@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { childrenOfThread } from '../namespaces/reexec.ts';
 
-/** A process and all its descendants. Children are listed with the thread that forked them (proc(5)), so every thread has to be looked at. */
+/** A process and all its descendants. The kernel lists children by the thread that forked them (proc(5)), so every thread is read. */
 export function withDescendants(pid: number): number[] {
   return [
     pid,
@@ -11,7 +11,7 @@ export function withDescendants(pid: number): number[] {
   ];
 }
 
-/** The threads of a process; none once it has ended. */
+/** The threads of a process; empty after its end. */
 export function threads(pid: number): number[] {
   try {
     return readdirSync(`/proc/${pid}/task`).map(Number);

@@ -2,8 +2,8 @@ import { children } from '../namespaces/reexec.ts';
 import type { Program } from '../spawner/program.ts';
 
 /**
- * Kills a program that may run in a sandbox, where it is the child of bwrap: then bwrap reaps it and ends by itself. Were
- * bwrap killed, the program would fall to the first process of the pid namespace, this one, as a zombie until the run is over.
+ * Kills a program. In a sandbox the program is the child of bwrap, which then reaps it and ends. If bwrap were killed, this process would
+ * inherit the program, which would stay a zombie until the end of the run.
  */
 export function endProgram(started: Program): void {
   const inside = programsIn(started);
@@ -11,14 +11,14 @@ export function endProgram(started: Program): void {
   if (inside.length === 0) started.kill('SIGKILL');
 }
 
-/** Sends a signal to the program in a sandbox, if there still is one. bwrap stays as its parent, and passes no signals on. */
+/** Sends a signal to the program in a sandbox, unless it has ended. Not to bwrap, which does not forward signals. */
 export function signalProgram(started: Program, signal: NodeJS.Signals): void {
   for (const pid of programsIn(started)) signalIfThere(pid, signal);
 }
 
-/** What bwrap runs; nothing once it has ended, and of a program that was started without a sandbox its own children. */
+/** The children of a started program: for bwrap, the program in the sandbox. Empty after its end. */
 export function programsIn(started: Program): number[] {
-  // What has ended may have left its pid to another.
+  // Another process may have the pid of a program that has ended.
   if (started.pid === undefined || started.exitCode !== null || started.signalCode !== null) return [];
   return children(started.pid);
 }

@@ -1,23 +1,23 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** Many times what the longest answer takes. A program that runs wild must not use up the lab's memory. */
+/** In characters, many times the longest answer. Without a limit, a faulty program could use up the lab's memory. */
 export const LONGEST_LINE = 16 * 1024 * 1024;
 
 export interface LineReader {
-  /** Without its end. */
+  /** A line, without its line feed. */
   line(text: string): void;
-  /** The stream ended inside this one. */
+  /** The stream ended inside this line. */
   unfinished(text: string): void;
-  /** This is the beginning of one that is longer than any may be; the rest of it does not come. */
+  /** The beginning of a line that exceeds the limit; its rest is discarded. */
   tooLong(beginning: string): void;
 }
 
-/** Takes what comes from a program apart into lines, bounded as readline's are not. `longest` is in characters. */
+/** Splits the output of a program into lines. Unlike readline, it limits their length. @param longest the limit in characters */
 export function readLines(stream: Readable, reader: LineReader, longest = LONGEST_LINE): void {
   let begun = '';
   let skipping = false;
-  // Not setEncoding: others may read the same stream as octets.
+  // No setEncoding, because another reader may need the octets of the same stream.
   const decoder = new StringDecoder();
   stream.on('data', (chunk: Buffer) => {
     const [first = '', ...more] = decoder.write(chunk).split('\n');

@@ -2,22 +2,22 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 
 /**
- * A file for what a program says, to which more is appended. A disk that is full must not bring down whoever writes it, in the middle
- * of something else: that the file has gaps is told when it is closed.
+ * A file for the output of a program, opened to append. A full disk must not fail a write in the middle of other work, so `close` reports
+ * errors of all writes.
  */
 export class LogFile {
   readonly stream: WriteStream;
-  readonly #whole: Promise<void>;
+  readonly #finished: Promise<void>;
 
   constructor(path: string) {
     this.stream = createWriteStream(path, { flags: 'a' });
-    this.#whole = finished(this.stream);
-    this.#whole.catch(() => {});
+    this.#finished = finished(this.stream);
+    this.#finished.catch(() => {});
   }
 
-  /** Returns once all is in the file; may be called again. @throws Error why some of it is not */
+  /** Returns when everything is in the file; may be called again. @throws Error why some of it is missing */
   async close(): Promise<void> {
     this.stream.end();
-    await this.#whole;
+    await this.#finished;
   }
 }

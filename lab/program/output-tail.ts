@@ -1,9 +1,9 @@
 import { sanitize } from './sanitize.ts';
 
-/** As much as helps to see what a program died of. */
+/** Lines to keep: enough to show why a program ended. */
 const KEPT = 20;
 
-/** The end of what a program says. */
+/** The last lines of a program's output. */
 export class LastLines {
   readonly #lines: string[] = [];
 
@@ -12,13 +12,13 @@ export class LastLines {
     if (this.#lines.length > KEPT) this.#lines.shift();
   }
 
-  /** Joined by line feeds; empty when it has said nothing. */
+  /** Joined by line feeds; empty without output. */
   get text(): string {
     return this.#lines.join('\n');
   }
 }
 
-/** What a program said last, to be put behind what became of it. */
+/** The last output of a program, to be appended to a message about its end. */
 export function outputTail(text: string): string {
   return text && `; its last output:\n${text}`;
 }

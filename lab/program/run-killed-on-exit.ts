@@ -1,22 +1,22 @@
 import { execa } from 'execa';
 
 /**
- * Runs a program in a process group of its own, which a shell at its head kills when its stdin ends. The kernel ends that with this
- * process, however it dies.
+ * A shell script that runs a program in the shell's own process group, and kills the group when the shell's stdin ends. The kernel closes
+ * that stdin at the end of this process, whatever ends it.
  */
 const KILL_ON_EXIT = [
   'exec 3<&0',
   '"$@" 3<&- </dev/null & program=$!',
-  '{ read -r _ <&3; kill -KILL 0; } >/dev/null 2>&1 & leash=$!',
+  '{ read -r _ <&3; kill -KILL 0; } >/dev/null 2>&1 & watcher=$!',
   'wait "$program"; code=$?',
-  'kill "$leash"; exit "$code"',
+  'kill "$watcher"; exit "$code"',
 ].join('\n');
 
 /**
- * Runs a program that may take long, and neither it nor what it starts outlives this process: mmdebstrap and apt would go on for
- * minutes, for they do not listen to SIGTERM, and nobody tells them of a SIGKILL.
+ * Runs a program that ends with this process, with all its descendants. mmdebstrap and apt ignore SIGTERM, and would otherwise run on for
+ * minutes after a SIGKILL of this process.
  *
- * @throws ExecaError as execa does; its `stderr` is the program's, its message speaks of the shell
+ * @throws ExecaError as execa does; its `stderr` is the program's, its message names the shell
  */
 export async function runKilledOnExit(
   file: string,
@@ -25,7 +25,7 @@ export async function runKilledOnExit(
 ): Promise<void> {
   const running = execa('sh', ['-c', KILL_ON_EXIT, 'sh', file, ...args], { detached: true, stdin: 'pipe', env });
   const end = () => running.pid && endGroup(running.pid);
-  // Where this process has a say in its end, the program ends before what it wrote is removed.
+  // At an orderly end of this process, the program ends before its files are removed.
   process.prependListener('exit', end);
   try {
     await running;
@@ -38,6 +38,6 @@ function endGroup(leader: number): void {
   try {
     process.kill(-leader, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // The group has ended by itself.
   }
 }

@@ -1,7 +1,7 @@
-/** As much of a line as helps, in characters. */
+/** The limit for foreign text in a message, in characters. */
 const SHOWN = 500;
 
-/** Foreign text as it can stand in a message: of sensible length, and without what a terminal would take for a command. */
+/** Foreign text for a message: shortened, and with control characters escaped, because a terminal would obey them. */
 export function sanitize(text: string): string {
   const shown = text
     .slice(0, SHOWN)

@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { openFilesLimit } from '../../fake-dns/transports/descriptors.ts';
+import { LEAST_DESCRIPTORS } from '../util/descriptors.ts';
 import { tryCache } from './cache.ts';
 import { areInstalled, programVersion } from './programs.ts';
 import { tryTracing } from './tracing.ts';
@@ -87,6 +89,21 @@ export const requirements: readonly Requirement[] = [
     version: async () => {
       await import('ffi-rs');
       return createRequire(import.meta.url)('ffi-rs/package.json').version;
+    },
+  },
+  {
+    id: 'open files',
+    for: 'running',
+    fatal: true,
+    costs: 'the process of a run has no descriptors for a cell',
+    packages: [],
+    get: 'raise the limit (ulimit -n, or LimitNOFILE= of a service)',
+    present: always,
+    version: async () => {
+      const limit = openFilesLimit();
+      if (limit < LEAST_DESCRIPTORS)
+        throw new Error(`a process may open ${limit}, and ${LEAST_DESCRIPTORS} are needed`);
+      return `${limit}`;
     },
   },
   {

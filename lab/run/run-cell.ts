@@ -15,36 +15,36 @@ import type { Recorder } from '../recording/index.ts';
 import { ScenarioContext } from '../scenario/context.ts';
 import { storedResult } from './stored-result.ts';
 
-/** What every cell of a run shares. */
+/** What all cells of a run share. */
 export interface RunEnvironment {
   cProbes: CProbes;
-  /** The built tap that listens in on daemons; without it nobody does. */
+  /** Path of the built tap. Without it, traffic on the sockets of daemons is not recorded. */
   tap?: string;
-  /** In memory, gone with the run. */
+  /** A directory in memory, removed with the run. */
   workspace: string;
-  /** The run's folder. */
+  /** The run's directory. */
   out: string;
-  /** Aborted, with the reason, when no story can go on: it may wait for what can no longer come. */
+  /** Aborted, with the reason, when no scenario can continue, because a part of the lab has ended that all of them need. */
   broken?: AbortSignal;
-  /** Milliseconds after which a story counts as one that never ends. */
-  storyLimitMs?: number;
-  /** Who looks closer at its cells: nobody who was not asked to. */
+  /** Milliseconds within which a scenario must end. */
+  scenarioLimitMs?: number;
+  /** Recorders to attach to each cell; none by default. */
   recorders?: readonly Recorder[];
 }
 
-/** Far above what any story takes, however busy the machine: one that waits for what never comes must not hold up a run. */
-const STORY_LIMIT_MS = 600_000;
+/** A generous limit for a scenario, so that it holds on a busy machine. It only ends scenarios that wait for ever. */
+const SCENARIO_LIMIT_MS = 600_000;
 
 let serial = 0;
 
-/** Runs one cell from scene to verdict. It never throws for what happens inside: that makes the cell `inconclusive`. */
-export async function runCell(planned: PlannedCell, site: RunEnvironment): Promise<CellResult> {
+/** Runs one cell, from its scenario to its verdict. An error of the scenario makes the cell `inconclusive`; it is not thrown. */
+export async function runCell(planned: PlannedCell, run: RunEnvironment): Promise<CellResult> {
   const { cell, targets } = planned;
   if ('unsupported' in targets) return unsupportedResult(planned, targets);
   const started = performance.now();
   const timeline = new Timeline();
   const directory = cellDirectory(cell);
-  await playStory({ ...planned, targets }, site, timeline, directory);
+  await runScenario({ ...planned, targets }, run, timeline, directory);
   const events = withDerived(timeline.sorted());
   const judged = judge(new Evidence(events), planned);
   const result: CellResult = {
@@ -55,14 +55,14 @@ export async function runCell(planned: PlannedCell, site: RunEnvironment): Promi
     durationMs: Math.round(performance.now() - started),
     evidence: { directory, events: events.length, ...measurementsOf(judged) },
   };
-  // At once, and not with the run's results: whatever becomes of the run, a cell that ended is not lost.
-  await writeEvents(join(site.out, directory, 'events.jsonl'), events);
-  const file = join(site.out, directory, 'result.json');
+  // Written now, and not at the end of the run: a cell that has ended must survive the end of the run.
+  await writeEvents(join(run.out, directory, 'events.jsonl'), events);
+  const file = join(run.out, directory, 'result.json');
   await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
   return storedResult(result, file);
 }
 
-/** The results of those cells that are known not to run before any does. */
+/** The results of the unsupported cells, which are known before any cell runs. */
 export function resultsWithoutRunning(planned: readonly PlannedCell[]): CellResult[] {
   return planned.flatMap((each) => ('unsupported' in each.targets ? [unsupportedResult(each, each.targets)] : []));
 }
@@ -77,9 +77,9 @@ function unsupportedResult(planned: PlannedCell, { unsupported: reason }: { unsu
   };
 }
 
-async function playStory(
+async function runScenario(
   { cell, repro, variant, targets }: PlannedCell & { targets: CellTargets },
-  { cProbes, tap, workspace, out, broken, storyLimitMs = STORY_LIMIT_MS, recorders = [] }: RunEnvironment,
+  { cProbes, tap, workspace, out, broken, scenarioLimitMs = SCENARIO_LIMIT_MS, recorders = [] }: RunEnvironment,
   timeline: Timeline,
   directory: string,
 ): Promise<void> {
@@ -97,29 +97,29 @@ async function playStory(
       timeline,
       recorders,
     });
-    const story = async () => {
+    const runToEnd = async () => {
       await repro.run(scenario, variant);
       await scenario.finish();
     };
     broken?.throwIfAborted();
-    await withLimits(story(), storyLimitMs, broken);
+    await untilLimit(runToEnd(), scenarioLimitMs, broken);
   } catch (error) {
-    // With the events, so that whoever judges them again knows.
+    // An event, so that a later judgement of the events includes it.
     timeline.add({ kind: 'trouble', at: now(), reason: messageOf(error) });
   }
 }
 
-/** Waits for a story to end. @throws HarnessError when it takes too long; the reason of `broken` when that comes first */
-async function withLimits(story: Promise<void>, milliseconds: number, broken?: AbortSignal): Promise<void> {
+/** Waits for a scenario to end. @throws HarnessError when it takes too long; the reason of `broken` if that is aborted first */
+async function untilLimit(scenario: Promise<void>, milliseconds: number, broken?: AbortSignal): Promise<void> {
   const { promise, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => reject(new HarnessError(`the story did not end within ${milliseconds / 1000} s`)),
+    () => reject(new HarnessError(`the scenario did not end within ${milliseconds / 1000} s`)),
     milliseconds,
   );
   const abort = () => reject(broken?.reason);
   broken?.addEventListener('abort', abort, { once: true });
   try {
-    await Promise.race([story, promise]);
+    await Promise.race([scenario, promise]);
   } finally {
     broken?.removeEventListener('abort', abort);
     clearTimeout(timer);

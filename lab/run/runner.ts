@@ -5,23 +5,23 @@ import type { PlannedCell } from '../matrix/matrix.ts';
 import { type RunEnvironment, runCell } from './run-cell.ts';
 
 /**
- * Cells at once for each core: a cell costs about 0.2 s of one, and where glibc makes it wait, that takes 3 s, so that many keep
- * a core at work (`npm run bench`: with a quarter of it cores are idle, three times as many change nothing).
+ * Cells at once for each core. A cell uses about 0.2 s of processor time, and glibc's timeouts make some cells wait for 3 s, so many cells are
+ * needed to keep a core busy. With a quarter of this number cores are idle; three times as many change nothing (`npm run bench`).
  */
 export const CELLS_PER_CORE = 16;
 
 export interface RunnerOptions extends RunEnvironment {
   /** How many cells at once. */
   jobs: number;
-  /** Aborting it ends the wait at once, with what is finished by then. */
+  /** An abort ends the wait at once, with the results so far. */
   signal: AbortSignal;
   onStart(planned: PlannedCell): void;
   onResult(result: CellResult): void;
 }
 
 /**
- * Runs cells side by side and returns the results in the order of the cells. After an abort, cells that were under way are
- * left as they are: the process is the first of its pid namespace, and its end takes everything along.
+ * Runs cells side by side and returns the results in the order of the cells. After an abort, running cells are not stopped: this process is
+ * the first of its pid namespace, so its end ends them.
  */
 export async function runCells(planned: readonly PlannedCell[], options: RunnerOptions): Promise<CellResult[]> {
   const { jobs, signal, onStart, onResult } = options;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { HarnessError, messageOf } from '../core/harness-error.ts';
 import type { CellResult } from '../core/schema.ts';
 
-/** The parts of a result that take the most memory, and that nothing needs before the end of the run. */
+/** The largest parts of a result; nothing needs them before the end of the run. */
 const ON_DISK = ['controls', 'cures', 'evidence'] as const satisfies (keyof CellResult)[];
 
 const FILE = Symbol('the file of a result');
@@ -10,17 +10,17 @@ const FILE = Symbol('the file of a result');
 type Stored = CellResult & { [FILE]: string };
 
 /**
- * A result that was written to a file, without what takes most of its memory: that is read from there when it is asked for.
+ * A result without its largest parts, which are read from its file when they are used.
  *
- * @throws HarnessError then, if it cannot be read
+ * @throws HarnessError then, if the file cannot be read
  */
 export function storedResult(result: CellResult, file: string): CellResult {
   const { controls: _, cures: __, evidence: ___, ...kept } = result;
-  return Object.defineProperties(kept, { ...READ_WHEN_ASKED, [FILE]: { value: file } }) as CellResult;
+  return Object.defineProperties(kept, { ...READ_ON_USE, [FILE]: { value: file } }) as CellResult;
 }
 
-/** The same for all results, and their own, so that copies and JSON have them. */
-const READ_WHEN_ASKED: PropertyDescriptorMap = Object.fromEntries(
+/** Shared by all results. Own properties, so that copies and JSON include them. */
+const READ_ON_USE: PropertyDescriptorMap = Object.fromEntries(
   ON_DISK.map((name) => [
     name,
     {
@@ -32,7 +32,7 @@ const READ_WHEN_ASKED: PropertyDescriptorMap = Object.fromEntries(
   ]),
 );
 
-/** The result that was read last: reports ask for one after another, and for several parts of each. */
+/** The last result read. Reports use one result after another, and several parts of each. */
 let last: { file: string; result: CellResult } | undefined;
 
 function read({ id, [FILE]: file }: Stored): CellResult {

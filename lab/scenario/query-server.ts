@@ -5,25 +5,25 @@ import { isIPv6 } from 'node:net';
 import { Packet } from 'dns2';
 import { openSocketIn } from '../namespaces/socket.ts';
 
-/** How long the lab waits for a server in its own process before it calls it silent; ten times glibc's shortest timeout. */
+/** How long the lab waits for a reply of a server, which is in this process: ten times glibc's shortest timeout. */
 const REPLY_LIMIT_MS = 10_000;
 
-/** The patience is at its end; nothing listens there; there is no way there. */
+/** The time is over; no process listens at the address; there is no route to it. */
 const NO_REPLY = ['ABORT_ERR', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH'];
 
 /**
- * Asks a nameserver for the A records of a name from inside a network namespace, without any resolver library.
+ * Sends a query for the A records of a name from a network namespace, without a resolver library.
  *
- * @returns the addresses; null if no reply came
+ * @returns the addresses in the reply; null without a reply
  */
 export async function queryServer(namespace: string, server: string, name: string): Promise<string[] | null> {
   const v6 = isIPv6(server);
   const fd = openSocketIn(namespace, { transport: 'udp', address: v6 ? '::' : '0.0.0.0', port: 0 });
   const socket = createSocket(v6 ? 'udp6' : 'udp4');
   try {
-    // Given a descriptor, it is listening before bind() returns.
+    // With a descriptor, the socket is bound when bind() returns.
     socket.bind({ fd });
-    // Connected, it is told when nobody is there.
+    // A connected socket receives the ICMP error if no process listens.
     socket.connect(53, server);
     await once(socket, 'connect');
     const reply = once(socket, 'message', { signal: AbortSignal.timeout(REPLY_LIMIT_MS) });

@@ -4,7 +4,7 @@ import type { Host } from '../host/host.ts';
 import type { Mount } from '../host/sandbox.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 
-/** A program of a story, and what it sees of the host that it runs on. */
+/** A probe of a scenario, and what it sees of its host. */
 export interface RunningProgram {
   probe: ProbeProcess;
   host: Host;
@@ -12,22 +12,35 @@ export interface RunningProgram {
   env: Readonly<Record<string, string>>;
 }
 
-/** What a story has set up so far, each in the order in which it came. */
+/** What a scenario has started so far, each list in the order of the starts. */
 export class Resources {
   readonly hosts: Host[] = [];
   readonly servers: { server: FakeDns; host: Host }[] = [];
   readonly daemons: { daemon: Daemon; host: Host }[] = [];
-  /** Those that have not ended. */
+  /** The probes that have not ended. */
   readonly programs: RunningProgram[] = [];
+  readonly #probeNames = new Map<number, string>();
 
-  /** Returns when all that has passed on the sockets of daemons up to now is in the timeline: taps are programs of their own. */
+  /** Waits until all traffic on the sockets of daemons up to now is in the timeline. Taps are processes of their own. */
   async flush(): Promise<void> {
     await Promise.all(this.daemons.map(({ daemon }) => daemon.flush()));
   }
 
-  /** Counts a program in until it ends, however that comes. */
+  /** Adds a probe; its end removes it from `programs`. */
   addProgram(program: RunningProgram): void {
+    const { probe } = program;
     this.programs.push(program);
-    void program.probe.exited.then(() => this.programs.splice(this.programs.indexOf(program), 1));
+    this.#probeNames.set(probe.ready.pid, probe.name);
+    void probe.exited.then(() => this.programs.splice(this.programs.indexOf(program), 1));
+  }
+
+  /** The name of the probe with this process id, also after its end; null for any other process. */
+  probeName(pid: number): string | null {
+    return this.#probeNames.get(pid) ?? null;
+  }
+
+  /** Whether a daemon was started on a host, also after its end. */
+  hasDaemon(host: Host): boolean {
+    return this.daemons.some((started) => started.host === host);
   }
 }

@@ -18,7 +18,7 @@ export interface ShellSession {
   /** The view of the host for new programs. */
   view: Pick<RunningProgram, 'host' | 'mounts' | 'env'>;
   /** An event as a line; undefined for an event that is not shown. */
-  tell(event: Event): string | undefined;
+  format(event: Event): string | undefined;
   /**
    * The text of `lab`: the current state of the session. @param resolvConf the session's resolv.conf; undefined if it
    * is unreadable
@@ -28,7 +28,7 @@ export interface ShellSession {
 
 /** The lab's own commands in the session's shell. */
 export function commandsFor(session: ShellSession): Record<'events' | 'program' | 'lookup' | 'lab', ShellCommand> {
-  const { scenario, timeline, view, tell, page } = session;
+  const { scenario, timeline, view, format, page } = session;
   const flush = () => scenario.resources.flush();
   const since = timeline.sorted().length;
   let newPrograms = 0;
@@ -42,7 +42,7 @@ export function commandsFor(session: ShellSession): Record<'events' | 'program' 
       const follow = { type: 'boolean', short: 'f', default: terminal } as const;
       const options = { all: { type: 'boolean' }, follow } as const;
       const { values } = readOptions('[--all] [--follow]', { args: [...words], options });
-      const show = showWith(tell, say);
+      const show = showWith(format, say);
       await flush();
       for (const event of byTime(timeline.arrivedAfter(values.all ? 0 : since))) show(event);
       if (!values.follow || disconnected.aborted) return 0;
@@ -104,7 +104,7 @@ export function commandsFor(session: ShellSession): Record<'events' | 'program' 
     { verb, args }: Call,
     say: (line: string) => void,
   ): Promise<number> {
-    const following = followByTime({ timeline, flush, show: showWith(tell, say) });
+    const following = followByTime({ timeline, flush, show: showWith(format, say) });
     try {
       const { ok } = await probe.call(verb, args, { thread });
       return ok ? 0 : 1;
@@ -134,9 +134,9 @@ function help(command: string, say: (line: string) => void): number {
   return 0;
 }
 
-function showWith(tell: ShellSession['tell'], say: (line: string) => void): (event: Event) => void {
+function showWith(format: ShellSession['format'], say: (line: string) => void): (event: Event) => void {
   return (event) => {
-    const line = tell(event);
+    const line = format(event);
     if (line !== undefined) say(line);
   };
 }

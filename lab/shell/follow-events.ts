@@ -1,5 +1,4 @@
-import { type Event, now } from '../core/events.ts';
-import { observedAt } from '../core/observed-at.ts';
+import { type Event, now, observedAt } from '../core/events.ts';
 import type { Timeline } from '../core/timeline.ts';
 
 export interface FollowOptions {

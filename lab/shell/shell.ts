@@ -35,7 +35,7 @@ export interface ShellOptions {
   /** A command to run instead of a shell. */
   command: readonly string[];
   signals: EndSignals;
-  tell(event: Event): string | undefined;
+  format(event: Event): string | undefined;
 }
 
 /** The main program of a scenario, by the name that `scenario.probe` gives it. */
@@ -63,10 +63,10 @@ export function shellViewOf({ hosts, programs }: Resources, wanted: string | und
 
 /** Opens a shell, or runs a command, on a host of a scenario. Returns its exit code when it has ended. */
 export async function openShell(options: ShellOptions): Promise<number> {
-  const { scenario, libc, timeline, folder, shellView, prompt, page, command, signals, tell } = options;
+  const { scenario, libc, timeline, folder, shellView, prompt, page, command, signals, format } = options;
   const { host, program } = shellView;
   const view = { host, mounts: program?.mounts ?? [], env: program?.env ?? {} };
-  const commands = commandsFor({ scenario, timeline, program, view, tell, page });
+  const commands = commandsFor({ scenario, timeline, program, view, format, page });
   const shellFiles = await writeShellFiles(folder, { libc, commands: Object.keys(commands), prompt });
   // If the session's /etc is a read-only mount, bwrap cannot create the mount point.
   const alternatives = pathInSandbox(ALTERNATIVES, view);

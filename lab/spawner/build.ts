@@ -8,9 +8,9 @@ const flags = ['-std=c99', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-O1', '-g'];
 /**
  * The spawner's program, compiled for this machine's own C library unless the cache has it.
  * @returns the path of its binary
- * @throws HarnessError without a compiler or when the sources do not compile, with the compiler's words
+ * @throws HarnessError without a compiler, or with the compiler's messages when the sources do not compile
  */
 export function buildSpawner(cacheDir: string): Promise<string> {
-  const spawner = { title: 'spawner', name: 'spawner', sources, before: flags, behind: async () => [] };
+  const spawner = { title: 'spawner', name: 'spawner', sources, flagsBefore: flags, flagsAfter: async () => [] };
   return buildC(spawner, join(cacheDir, 'spawner'));
 }

@@ -11,15 +11,15 @@ const SCM_RIGHTS = 1;
 const SO_SNDBUF = 7;
 const MSG_NOSIGNAL = 0x4000;
 
-/** Octets that a message may have; the kernel allows twice what it grants of it (socket(7), SO_SNDBUF). */
-const WANTED_BUFFER = 1 << 20;
+/** The size of the send buffer in octets, which limits a message. The kernel doubles it, and may grant less (socket(7), SO_SNDBUF). */
+const BUFFER_SIZE = 1 << 20;
 
 /** Sizes in octets on a 64-bit machine: `struct iovec`, `struct msghdr`, `struct cmsghdr`. */
 const IOVEC_SIZE = 16;
 const MSGHDR_SIZE = 56;
 const CMSGHDR_SIZE = 16;
 
-/** A pair of sockets joined with one another, for a stream of a program: both block. @throws with its `code` */
+/** A pair of connected, blocking sockets for a stream of a program. @throws Error with the `code` of the system call */
 export function streamPair(): [number, number] {
   return socketPair(SOCK_STREAM);
 }
@@ -30,23 +30,23 @@ function socketPair(type: number): [number, number] {
   return [pair.readInt32LE(0), pair.readInt32LE(4)];
 }
 
-/** A socket for messages that carry file descriptors, which Node's own sockets do not. */
+/** A socket for messages with file descriptors, which Node's own sockets cannot send. */
 export class MessageChannel {
   /** The end for the other process. */
   readonly other: number;
   readonly #own: number;
   #open = true;
-  /** Where the structures of a message lie: the kernel follows the pointers in them, and Node's own buffers may move. */
+  /** For the structures of a message. They have pointers for the kernel, and Node's own buffers may move. */
   #memory: { address: number; size: number } | undefined;
 
   constructor() {
     [this.#own, this.other] = socketPair(SOCK_SEQPACKET);
     const size = Buffer.alloc(4);
-    size.writeInt32LE(WANTED_BUFFER);
+    size.writeInt32LE(BUFFER_SIZE);
     call('setsockopt', this.#own, SOL_SOCKET, SO_SNDBUF, size, size.length);
   }
 
-  /** Sends one message, with copies of these descriptors. @throws with its `code`: EPIPE when the other end is closed, EMSGSIZE */
+  /** Sends one message, with copies of these descriptors. @throws Error with a `code`: EPIPE when the other end is closed, EMSGSIZE, … */
   send(content: Buffer, descriptors: readonly number[]): void {
     const rights = CMSGHDR_SIZE + 4 * descriptors.length;
     const control = descriptors.length > 0 ? Math.ceil(rights / 8) * 8 : 0;
@@ -81,9 +81,9 @@ export class MessageChannel {
 
   #memoryOf(size: number): number {
     if (!this.#memory || this.#memory.size < size) {
-      // Less than doubling would leave behind one for each message that is longer than all before it.
-      const enough = 2 ** Math.ceil(Math.log2(Math.max(size, 1 << 16)));
-      this.#memory = { address: reserveMemory(enough), size: enough };
+      // Reserved memory is never freed, so each new block is at least twice as large as the last one.
+      const rounded = 2 ** Math.ceil(Math.log2(Math.max(size, 1 << 16)));
+      this.#memory = { address: reserveMemory(rounded), size: rounded };
     }
     return this.#memory.address;
   }

@@ -3,32 +3,32 @@ import { Socket } from 'node:net';
 import { Readable, Writable } from 'node:stream';
 
 /**
- * A program that was started: what the lab uses of Node's ChildProcess, which is one. Events, as there: `error` when it could not be
- * started, `exit` when it has ended, and last of all `close`, when all that it wrote has been read as well; the latter two with exit
- * code and signal, of which one is null.
+ * A started program: the part of Node's ChildProcess that the lab uses. Events: `spawn` when it has started, `error` when it cannot be started,
+ * `exit` when it has ended, and `close` when all its output has been read as well. `exit` and `close` have the exit code and the signal; one
+ * of them is null.
  */
 export interface Program extends EventEmitter {
-  /** Undefined until it has been started, and if it could not be. */
+  /** Undefined before the start, and if it cannot be started. */
   readonly pid?: number | undefined;
-  /** Null while it runs, and where the other says how it ended. */
+  /** Null while it runs, and after an end by a signal. */
   readonly exitCode: number | null;
   readonly signalCode: NodeJS.Signals | null;
   readonly stdin: Writable | null;
   readonly stdout: Readable | null;
   readonly stderr: Readable | null;
-  /** By descriptor; null where it got /dev/null. */
+  /** By descriptor; null for /dev/null. */
   readonly stdio: readonly (Writable | Readable | null | undefined)[];
-  /** Sends a signal, SIGTERM without one, unless it has ended. */
+  /** Sends a signal (SIGTERM by default), unless the program has ended. @returns whether it was sent */
   kill(signal?: NodeJS.Signals): boolean;
 }
 
-/** How a program ended. */
+/** How a program ended; one of the two is null. */
 export interface Ending {
   code: number | null;
   signal: NodeJS.Signals | null;
 }
 
-/** A program that the spawner started. */
+/** A program that the spawner starts. */
 export class SpawnedProgram extends EventEmitter implements Program {
   pid: number | undefined;
   exitCode: number | null = null;
@@ -36,14 +36,14 @@ export class SpawnedProgram extends EventEmitter implements Program {
   readonly stdio: readonly (Readable | Writable | null)[];
   readonly #signal: (signal: NodeJS.Signals) => void;
   #ended = false;
-  /** Streams that are to be closed before the program is. */
-  #open = 0;
+  /** The number of open streams; `close` waits for them. */
+  #openStreams = 0;
 
-  /** @param descriptors this process's ends of its streams; null where it got /dev/null, undefined where there was none to be had */
+  /** @param descriptors this process's ends of its streams; null for /dev/null, undefined if the descriptor could not be made */
   constructor(descriptors: readonly (number | null | undefined)[], signal: (signal: NodeJS.Signals) => void) {
     super();
     this.#signal = signal;
-    this.stdio = descriptors.map((fd, at) => (fd === null ? null : this.#opened(streamOf(fd, at))));
+    this.stdio = descriptors.map((fd, at) => (fd === null ? null : this.#watched(streamOf(fd, at))));
   }
 
   get stdin(): Writable | null {
@@ -64,13 +64,13 @@ export class SpawnedProgram extends EventEmitter implements Program {
     return true;
   }
 
-  /** The spawner has started it. */
+  /** Called when the spawner has started the program. */
   started(pid: number): void {
     this.pid = pid;
     this.emit('spawn');
   }
 
-  /** It could not be started, or nobody knows any more what became of it. */
+  /** Called when the program could not be started, or when the spawner has ended before it. */
   failed(error: Error, { code, signal }: Ending): void {
     this.exitCode = code;
     this.signalCode = signal;
@@ -78,7 +78,7 @@ export class SpawnedProgram extends EventEmitter implements Program {
     this.#end();
   }
 
-  /** It has ended. */
+  /** Called when the program has ended. */
   ended({ code, signal }: Ending): void {
     this.exitCode = code;
     this.signalCode = signal;
@@ -86,11 +86,11 @@ export class SpawnedProgram extends EventEmitter implements Program {
     this.#end();
   }
 
-  #opened<S extends Readable | Writable>(stream: S): S {
-    this.#open += 1;
+  #watched<S extends Readable | Writable>(stream: S): S {
+    this.#openStreams += 1;
     stream.once('close', () => {
-      this.#open -= 1;
-      this.#closeIfOver();
+      this.#openStreams -= 1;
+      this.#closeIfDone();
     });
     return stream;
   }
@@ -99,20 +99,20 @@ export class SpawnedProgram extends EventEmitter implements Program {
     this.#ended = true;
     for (const stream of this.stdio) {
       if (stream instanceof Socket || stream instanceof Readable) {
-        // What nobody reads would keep it from closing, as in Node's own.
+        // A stream without a reader would never close. Node's ChildProcess does the same.
         if (stream.readableFlowing === null && stream.listenerCount('readable') === 0) stream.resume();
       }
     }
     this.stdin?.destroy();
-    this.#closeIfOver();
+    this.#closeIfDone();
   }
 
-  #closeIfOver(): void {
-    if (this.#ended && this.#open === 0) this.emit('close', this.exitCode, this.signalCode);
+  #closeIfDone(): void {
+    if (this.#ended && this.#openStreams === 0) this.emit('close', this.exitCode, this.signalCode);
   }
 }
 
-/** A stream that has ended stands in for one without a descriptor: that the program could not be started is what is told. */
+/** Without a descriptor, a stream that has ended. The program cannot be started then, which its `error` reports. */
 function streamOf(fd: number | undefined, at: number): Readable | Writable {
   if (fd !== undefined) return new Socket({ fd, readable: at > 0, writable: at === 0 || at > 2 });
   if (at === 1 || at === 2) return Readable.from([]);

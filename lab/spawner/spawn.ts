@@ -5,9 +5,9 @@ import { Spawner, type StartOptions } from './spawner.ts';
 let spawner: Spawner | undefined;
 
 /**
- * Has a spawner start all programs until it is disposed of; to be called early, while this process is small.
+ * Starts a spawner, which starts all programs until it is disposed of. Best called early, while this process is small.
  *
- * @param binary see `buildSpawner`
+ * @param binary path of the built spawner (`buildSpawner`)
  */
 export function useSpawner(binary: string): AsyncDisposable & Pick<Spawner, 'pid' | 'ended'> {
   const used = new Spawner(binary);
@@ -23,12 +23,11 @@ export function useSpawner(binary: string): AsyncDisposable & Pick<Spawner, 'pid
 }
 
 /**
- * Starts a program, which is looked for in PATH: by the spawner, or by Node itself in a process that has none. A program that cannot be
- * started emits `error`.
+ * Starts a program, found in PATH, by the spawner; without a spawner by Node itself. A program that cannot be started emits `error`.
  */
-export function spawn(words: readonly string[], options: StartOptions): Program {
-  if (spawner) return spawner.start(words, options);
+export function spawn(argv: readonly string[], options: StartOptions): Program {
+  if (spawner) return spawner.start(argv, options);
   const { stdio, env, network } = options;
-  const [file = '', ...args] = network === undefined ? words : ['nsenter', `--net=${network}`, '--', ...words];
+  const [file = '', ...args] = network === undefined ? argv : ['nsenter', `--net=${network}`, '--', ...argv];
   return spawnByNode(file, args, { stdio: [...stdio], ...(env && { env: { ...env } }) });
 }

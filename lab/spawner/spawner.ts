@@ -12,84 +12,84 @@ import { MessageChannel, streamPair } from './channel.ts';
 import { type Ending, SpawnedProgram } from './program.ts';
 
 export interface StartOptions {
-  /** For each descriptor of the program from 0 on: a stream, or /dev/null. At least three, at most eight. */
+  /** For each descriptor of the program, from 0: a stream (`pipe`) or /dev/null (`ignore`). Three to eight of them. */
   stdio: readonly ('pipe' | 'ignore')[];
-  /** Its whole environment; this process's own, as it was when the spawner started, without one. */
+  /** Its whole environment. By default that of this process when the spawner started. */
   env?: Readonly<Record<string, string>>;
-  /** Path of the network namespace that it starts in; this process's own without one. */
+  /** Path of its network namespace. By default that of this process. */
   network?: string;
 }
 
 /**
- * Starts programs by a small process of its own (c/main.c). Node forks, which copies the page tables of its whole memory and holds up the
- * event loop, and with it every fake server, for as long. The programs end when the spawner does, which ends when this process does.
+ * Starts programs through a small process (c/main.c). A fork by Node copies the page tables of all its memory, and meanwhile blocks the event
+ * loop and with it every fake server. The programs end with the spawner, which ends with this process.
  */
 export class Spawner {
   readonly #process: ChildProcess;
   readonly #channel = new MessageChannel();
-  /** Keeps this process going as long as programs run. */
+  /** Keeps this process's event loop alive while programs run. */
   readonly #reports: Socket;
   readonly #programs = new Map<number, SpawnedProgram>();
   #serial = 0;
-  #complaint = '';
-  readonly #gone = new AbortController();
+  #errorOutput = '';
+  readonly #ended = new AbortController();
 
-  /** @param binary the built program (`buildSpawner`). Best called while this process is small. */
+  /** @param binary path of the built spawner (`buildSpawner`). Best called while this process is small. */
   constructor(binary: string) {
     this.#process = spawnByNode(binary, [], { stdio: ['ignore', 'pipe', 'pipe', this.#channel.other] });
     closeSync(this.#channel.other);
     const reports = this.#process.stdout as Socket;
-    const complaints = this.#process.stderr as Socket;
+    const errors = this.#process.stderr as Socket;
     this.#reports = reports;
-    readLines(reports, { line: (line) => this.#heard(line), unfinished() {}, tooLong() {} });
-    complaints.on('data', (text) => {
-      this.#complaint = `${this.#complaint}${text}`.slice(-1000);
+    readLines(reports, { line: (line) => this.#receive(line), unfinished() {}, tooLong() {} });
+    errors.on('data', (text) => {
+      this.#errorOutput = `${this.#errorOutput}${text}`.slice(-1000);
     });
     this.#process.once('error', (error) => this.#end(messageOf(error)));
     this.#process.once('close', (code, signal) => this.#end(describeExit(code, signal)));
     this.#process.unref();
     reports.unref();
-    complaints.unref();
+    errors.unref();
   }
 
-  /** The process that starts the programs. */
+  /** The process id of the spawner. */
   get pid(): number | undefined {
     return this.#process.pid;
   }
 
-  /** Aborted when it has ended, with the reason: no program runs then, and none can be started. */
+  /** Aborted, with the reason, when the spawner has ended. No program runs then, and none can start. */
   get ended(): AbortSignal {
-    return this.#gone.signal;
+    return this.#ended.signal;
   }
 
-  /** Starts a program, which is looked for in PATH. That it could not be started is an `error` of it, as with Node's own `spawn`. */
-  start(words: readonly string[], { stdio, env, network = '' }: StartOptions): SpawnedProgram {
+  /** Starts a program, found in PATH. It emits `error` if it cannot be started, as with Node's own `spawn`. */
+  start(argv: readonly string[], { stdio, env, network = '' }: StartOptions): SpawnedProgram {
     const id = ++this.#serial;
     const pairs: ([number, number] | null)[] = [];
     const variables = env && Object.entries(env).map(([name, value]) => `${name}=${value}`);
     const streams = stdio.map((how) => (how === 'pipe' ? 'd' : 'n')).join('');
-    const counts = [String(words.length), variables ? String(variables.length) : '-'];
+    const counts = [String(argv.length), variables ? String(variables.length) : '-'];
     let refused = this.ended.reason as HarnessError | undefined;
     try {
       if (!refused) {
         for (const how of stdio) pairs.push(how === 'pipe' ? streamPair() : null);
         const theirs = pairs.flatMap((pair) => pair?.[1] ?? []);
-        this.#send(['start', String(id), streams, network, ...counts, ...words, ...(variables ?? [])], theirs);
+        this.#send(['start', String(id), streams, network, ...counts, ...argv, ...(variables ?? [])], theirs);
       }
     } catch (error) {
-      refused = new HarnessError(`cannot start ${words[0]}: ${messageOf(error)}`, { cause: error });
+      refused = new HarnessError(`cannot start ${argv[0]}: ${messageOf(error)}`, { cause: error });
     }
     for (const pair of pairs) if (pair) closeSync(pair[1]);
     const own = stdio.map((how, at) => (how === 'pipe' ? pairs[at]?.[0] : null));
     const program = new SpawnedProgram(own, (signal) => this.#signal(id, signal));
     this.#programs.set(id, program);
     if (!refused) this.#reports.ref();
-    // Not at once: nobody listens yet.
+    // In the next tick, because the caller has no listener yet.
     if (refused) process.nextTick((why: Error) => this.#take(id)?.failed(why, NOT_STARTED), refused);
     return program;
   }
 
-  /** Ends it, and all programs that it started; returns when it has ended. */
+  /** Ends the spawner and all its programs; returns when the spawner has ended. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#process.ref();
     this.#channel.close();
@@ -105,45 +105,45 @@ export class Spawner {
     try {
       this.#channel.send(Buffer.from(`${fields.join('\0')}\0`), descriptors);
     } catch (error) {
-      // Nobody is at the other end: that the spawner has ended, and how, is about to be told to all programs.
+      // The spawner has ended. #end is about to report that to all programs.
       if (!['EPIPE', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     }
   }
 
   /** Takes a line of c/report.h. */
-  #heard(line: string): void {
+  #receive(line: string): void {
     const [what, number, first = '', ...more] = line.split(' ');
     const id = Number(number);
     if (what === 'started') this.#programs.get(id)?.started(Number(first));
     else if (what === 'failed') this.#take(id)?.failed(failure(Number(first), more.join(' ')), NOT_STARTED);
     else if (what === 'ended') {
       this.#take(id)?.ended(ending(Number(first), Number(more[0])));
-      // Until here its pid stayed its own; from here on nothing of this process uses it.
+      // Until the release the program stays a zombie, so that no other process gets its pid.
       this.#send(['release', number as string], []);
     }
   }
 
-  /** A program that nothing more is heard of. */
+  /** Removes a program, after its last report. */
   #take(id: number): SpawnedProgram | undefined {
     const program = this.#programs.get(id);
     this.#programs.delete(id);
-    // Closed, it would wait for a connection instead.
+    // unref() of a closed socket would make it wait for a connection.
     if (this.#programs.size === 0 && !this.ended.aborted) this.#reports.unref();
     return program;
   }
 
   #end(how: string): void {
-    const complaint = this.#complaint.trim().split('\n').map(sanitize).join('; ');
-    const gone = new HarnessError(`the spawner ended (${how})${complaint && `: ${complaint}`}`);
-    this.#gone.abort(gone);
-    // The kernel has ended them with it.
-    for (const id of [...this.#programs.keys()]) this.#take(id)?.failed(gone, { code: null, signal: 'SIGKILL' });
+    const output = this.#errorOutput.trim().split('\n').map(sanitize).join('; ');
+    const reason = new HarnessError(`the spawner ended (${how})${output && `: ${output}`}`);
+    this.#ended.abort(reason);
+    // The kernel has killed the programs with the spawner.
+    for (const id of [...this.#programs.keys()]) this.#take(id)?.failed(reason, { code: null, signal: 'SIGKILL' });
   }
 }
 
 const NOT_STARTED = { code: -1, signal: null };
 
-/** As Node's own has it, with its `code`. */
+/** An error like that of Node's own `spawn`, with a `code`. */
 function failure(errno: number, step: string): Error {
   const code = getSystemErrorName(-errno);
   return Object.assign(new Error(`${step} ${code}`), { code });

@@ -1,9 +1,22 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
+import { ensureDescriptors } from './descriptors.ts';
+
+const limit = pLimit(availableParallelism());
 
 /**
  * Limits the startups of networks, daemons and probes to the number of cores. Startups use the processor; the rest of a
  * cell mostly waits. With more at once a fake server would read queries late, and glibc's timeouts would expire. A
  * startup must not wait for another startup.
+ *
+ * @throws HarnessError when this process has too few descriptors left
  */
-export const limitStartup = pLimit(availableParallelism());
+export function limitStartup<Words extends unknown[], Result>(
+  start: (...words: Words) => Promise<Result>,
+  ...words: Words
+): Promise<Result> {
+  return limit(() => {
+    ensureDescriptors();
+    return start(...words);
+  });
+}

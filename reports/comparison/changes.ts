@@ -5,19 +5,19 @@ import { oneLine } from '../text.ts';
 import { observedText } from '../verdict-label.ts';
 import { styledLabelOf, tally } from '../verdict-summary.ts';
 
-/** Cells that changed alike. */
+/** Cells with the same change. */
 export interface AlikeChanges {
   ids: string[];
-  /** The words of the tables, before and after. */
+  /** The verdict labels before and after. */
   words: [string, string];
-  /** How the expectation changed, if it did. */
+  /** The change of the expectation; null without one. */
   expected: string | null;
-  /** Why it was so, and why it is so now. */
+  /** The reasons before and after. */
   was: string;
   now: string;
 }
 
-/** Changes about which the same is to be said, those with most cells first. */
+/** Changes grouped by their description, those with most cells first. */
 export function alikeChanges(changed: readonly CellChange[]): AlikeChanges[] {
   const groups = Map.groupBy(changed, (change) => JSON.stringify(describe(change)));
   return [...groups.values()]
@@ -25,12 +25,12 @@ export function alikeChanges(changed: readonly CellChange[]): AlikeChanges[] {
     .toSorted((a, b) => b.ids.length - a.ids.length);
 }
 
-/** `libc6 2.36-9 → libc6 2.36-10`, and what that is. */
+/** `debian-bookworm: libc6 2.36-9 → libc6 2.36-10`. */
 export function versionText({ what, before, after }: VersionChange): string {
   return `${what}: ${before ?? 'not there'} → ${after ?? 'not there'}`;
 }
 
-/** `1 changed, 2 appeared, 95 the same`, and what that comes to. */
+/** `1 changed, 2 appeared, 95 the same: a verdict changed`. */
 export function comparisonTotals(comparison: Comparison): string {
   const { changed, outcomes, appeared, went, same, leftOut, notJudged } = comparison;
   const counts: [number, string][] = [
@@ -62,17 +62,17 @@ export function runName(run: Comparison['before']): string {
   return notWhole ? `${id} (${notWhole})` : id;
 }
 
-/** More cells than this that came or went are told by number: it was another selection, and nobody reads the list. */
+/** More new or missing cells than this are counted by variant instead of listed. */
 const MOST_LISTED = 20;
 
-/** What to say of cells that only one run has: each with its label, or how many a variant, and what they came to. */
+/** The cells that only one run has: each with its label, or for many cells the totals of each variant. */
 export function listOnlyIn(cells: readonly ComparableCell[]): { what: string; came: string }[] {
   if (cells.length <= MOST_LISTED) return cells.map((cell) => ({ what: cell.id, came: styledLabelOf(cell).label }));
   const variants = Map.groupBy(cells, ({ repro, variant }) => `${repro}/${variant}`);
   return [...variants].map(([what, those]) => ({ what: `${what}/…`, came: tally(those) }));
 }
 
-/** All cells of which a comparison speaks. */
+/** All cells that a comparison shows. */
 export function comparedCells({ changed, appeared, went }: Comparison): ComparableCell[] {
   return [...changed.flatMap(({ before, after }) => [before, after]), ...appeared, ...went];
 }

@@ -1,8 +1,9 @@
 import type { Paint } from '../ansi.ts';
-import { columnsOf, type Detail, layOut, splitColumns, totalWidth } from '../columns.ts';
+import { columnsOf, layOut, splitColumns, totalWidth } from '../columns.ts';
 import type { PlannedResult } from '../reporter.ts';
 import { truncate } from '../text.ts';
 import { tally } from '../verdict-summary.ts';
+import { headChoices } from './head-choices.ts';
 import { type CellState, LETTERS, letterOf } from './letter.ts';
 import { type GridRow, gridRows } from './rows.ts';
 
@@ -13,21 +14,13 @@ export interface GridView {
   paint: Paint;
 }
 
-const DETAILS: readonly Detail[] = [
-  { title: 20, twinTitle: 20, revision: false, gap: 2 },
-  { title: 8, twinTitle: 8, revision: false, gap: 1 },
-  { title: 0, twinTitle: 8, revision: false, gap: 1 },
-  { title: 0, twinTitle: 4, revision: false, gap: 1 },
-  { title: 0, twinTitle: 0, revision: false, gap: 1 },
-];
-
 /** Lines around the rows: the head's two, which rows are shown, the legend, the totals, and the cursor's. */
 const LINES_AROUND = 6;
 
-/** A name of a repro is not cut below this. */
+/** The least width of a row's name. */
 const SHORTEST_NAME = 8;
 
-/** The grid as lines, each narrower than the terminal and together less high. Where rows have to be left out, it follows the work. */
+/** The grid as lines that fit the terminal. Where not all rows fit, it shows the first unfinished row and those below it. */
 export function drawGrid(
   cells: readonly PlannedResult[],
   states: ReadonlyMap<string, CellState>,
@@ -58,7 +51,7 @@ interface RowsView {
   stateOf(id: string): CellState;
 }
 
-/** Null when there is no room for any column. Widths come from all rows, so that nothing jumps when others are shown. */
+/** The heads and rows; null where no column fits. Widths come from all rows, so that columns stay in place when rows change. */
 function drawRows(
   cells: readonly PlannedResult[],
   all: readonly GridRow[],
@@ -66,11 +59,11 @@ function drawRows(
   { width, paint, stateOf }: RowsView,
 ): string[] | null {
   const libcs = columnsOf(cells);
-  const contents = libcs.map(({ id }) => Math.max(...all.map(({ squares }) => squares.get(id)?.length ?? 0)));
+  const contents = libcs.map(({ id }) => Math.max(...all.map(({ byLibc }) => byLibc.get(id)?.length ?? 0)));
   const partWidths = (all[0]?.parts ?? []).map((_, at) => widest(all.map(({ parts }) => parts[at] ?? '')));
   const partsWidth = partWidths.reduce((sum, each) => sum + 1 + each, 0);
   const longest = widest(all.map(({ name }) => name));
-  const layout = layOut(libcs, { contents, width: width - longest - partsWidth, details: DETAILS });
+  const layout = layOut(libcs, { contents, width: width - longest - partsWidth, choices: headChoices(libcs) });
   const nameWidth = Math.min(longest, Math.max(SHORTEST_NAME, width - partsWidth - totalWidth(layout)));
   const room = width - nameWidth - partsWidth;
   const visible = splitColumns(layout, room)[0]?.layout;
@@ -80,13 +73,13 @@ function drawRows(
   const heads = visible.head.map(
     (texts) => blank + texts.map((text, at) => gap + text.padEnd(visible.widths[at] ?? 0)).join(''),
   );
-  const rows = shown.map(({ name, parts, squares }) => {
+  const rows = shown.map(({ name, parts, byLibc }) => {
     const label = truncate(name, nameWidth).padEnd(nameWidth);
     const padded = parts.map((part, at) => ` ${part.padEnd(partWidths[at] ?? 0)}`).join('');
     const drawn = visible.columns.map(({ id }, at) => {
-      const square = squares.get(id) ?? [];
-      const letters = square.map((ids) => letterOf(ids.map(stateOf)));
-      const padding = ' '.repeat((visible.widths[at] ?? 0) - square.length);
+      const cellsHere = byLibc.get(id) ?? [];
+      const letters = cellsHere.map((ids) => letterOf(ids.map(stateOf)));
+      const padding = ' '.repeat((visible.widths[at] ?? 0) - cellsHere.length);
       return gap + letters.map(({ letter, style }) => paint(style, letter)).join('') + padding;
     });
     return label + padded + drawn.join('');
@@ -94,10 +87,10 @@ function drawRows(
   return [...heads.map((line) => line.trimEnd()), ...rows.map((line) => line.trimEnd())];
 }
 
-/** The first row that is not done yet, as long as the rows from there fill the height. */
+/** The first unfinished row, or an earlier one where fewer rows than fit come after it. */
 function firstShown(rows: readonly GridRow[], height: number, stateOf: (id: string) => CellState): number {
-  const open = rows.findIndex(({ squares }) =>
-    [...squares.values()].flat(2).some((id) => typeof stateOf(id) === 'string'),
+  const open = rows.findIndex(({ byLibc }) =>
+    [...byLibc.values()].flat(2).some((id) => typeof stateOf(id) === 'string'),
   );
   const last = Math.max(0, rows.length - height);
   return open < 0 ? last : Math.min(open, last);
@@ -111,7 +104,7 @@ function totalsLine(cells: readonly PlannedResult[], states: ReadonlyMap<string,
   return `${done.length}/${cells.length} done, ${running} running${found}`;
 }
 
-/** As much of the legend as there is room for. */
+/** As many items of the legend as fit. */
 function legendLine(width: number, paint: Paint): string {
   let used = 0;
   const items = LETTERS.flatMap(({ letter, meaning, style }) => {

@@ -6,10 +6,10 @@ import type { CellState } from './letter.ts';
 import { LiveRegion } from './live-region.ts';
 import { throttle } from './throttle.ts';
 
-/** Faster than this nobody reads, and a terminal far away has trouble to follow. */
+/** The shortest time between two frames: slow connections to a terminal could not take more. */
 const REDRAW_INTERVAL_MS = 100;
 
-/** Shows all cells at once while they run, on a terminal; nothing of it stays. It draws when something happened, never else. */
+/** Shows all cells on a terminal while they run, and removes the grid at the end. It draws only after an event. */
 export function gridReporter(screen: OutputStream): Reporter {
   let cells: readonly PlannedResult[] = [];
   const states = new Map<string, CellState>();

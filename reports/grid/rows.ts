@@ -3,18 +3,18 @@ import type { PlannedResult } from '../reporter.ts';
 
 /** One row of the grid. */
 export interface GridRow {
-  /** Repro and variant: may be cut where there is no room. */
+  /** Repro and variant. Long names are cut in narrow terminals. */
   name: string;
-  /** Daemon and probe, as far as rows are told apart by them. */
+  /** Daemon and probe, where rows differ by them. */
   parts: string[];
-  /** Libc id → the cells in the square, one letter each: the ids of a cell's repeats. */
-  squares: Map<string, string[][]>;
+  /** For each libc id the cells of this row, with the ids of their repeats. A cell has one letter. */
+  byLibc: Map<string, string[][]>;
 }
 
-/** What rows are told apart by besides repro and variant, from the finest to the coarsest. */
+/** The dimensions besides repro and variant that have rows of their own, from most rows to fewest. */
 const GRAINS: readonly (readonly ('daemon' | 'probe')[])[] = [['daemon', 'probe'], ['daemon'], []];
 
-/** The rows with the finest grain of which no more than `height` come out; else with the coarsest. */
+/** The rows by the first grain that gives at most `height` rows; by the last one if none does. */
 export function gridRows(cells: readonly PlannedResult[], height: number): GridRow[] {
   const grids = GRAINS.map((grain) => rowsOf(cells, grain));
   return grids.find((rows) => rows.length <= height) ?? grids.at(-1) ?? [];
@@ -29,11 +29,11 @@ function rowsOf(cells: readonly PlannedResult[], grain: (typeof GRAINS)[number])
   const rows = Map.groupBy(cells, (cell) => JSON.stringify([name(cell), ...parts(cell)]));
   return [...rows].map(([key, inRow]) => {
     const [rowName = '', ...rowParts]: string[] = JSON.parse(key);
-    return { name: rowName, parts: rowParts, squares: squaresOf(inRow, daemon) };
+    return { name: rowName, parts: rowParts, byLibc: idsByLibc(inRow, daemon) };
   });
 }
 
-function squaresOf(cells: readonly PlannedResult[], daemon: (cell: PlannedResult) => string): Map<string, string[][]> {
+function idsByLibc(cells: readonly PlannedResult[], daemon: (cell: PlannedResult) => string): Map<string, string[][]> {
   const byLibc = Map.groupBy(cells, ({ libc }) => libc.id);
   return new Map(
     [...byLibc].map(([libc, those]) => {

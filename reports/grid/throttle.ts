@@ -1,13 +1,13 @@
-/** Something that is done after it was asked for, but not more often than once an interval. */
+/** An action that runs after a request, at most once in an interval. */
 export interface Throttled {
   request(): void;
-  /** Forgets what was asked for. */
+  /** Drops a pending request. */
   cancel(): void;
 }
 
 /**
- * Does `action` at once when the last time is at least `intervalMs` ago, else once when it will be. Nothing is pending,
- * and no timer runs, unless it was asked for.
+ * Runs `action` at once when the last run is at least `intervalMs` ago, else once that time has passed. Without a request no timer
+ * runs.
  */
 export function throttle(action: () => void, intervalMs: number): Throttled {
   let last = Number.NEGATIVE_INFINITY;
@@ -21,7 +21,7 @@ export function throttle(action: () => void, intervalMs: number): Throttled {
     request() {
       if (timer) return;
       const wait = last + intervalMs - performance.now();
-      // Drawing alone is no reason for the process to stay.
+      // A pending frame must not keep the process alive.
       if (wait > 0) timer = setTimeout(act, wait).unref();
       else act();
     },

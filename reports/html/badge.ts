@@ -3,13 +3,13 @@ import { mostSevere, styledLabelOf, styledLabelOfRepeats } from '../verdict-summ
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/nav/route.ts';
 
-/** The letters of one cell, where it is told of already what they belong to. */
+/** The verdict label of one cell. */
 export function badge(cell: CellResult): Html {
   const { label } = styledLabelOf(cell);
   return html`<b class="badge ${cell.status}" data-label="${label}">${label}</b>`;
 }
 
-/** The letters of one cell's repeats: a link to the gravest of them, coloured by its status. */
+/** The verdict label of a cell's repeats: a link to the most severe one, in the colour of its status. */
 export function badgeLink(
   repeats: readonly CellResult[],
   position: (cell: CellResult) => number,

@@ -5,13 +5,13 @@ import { type Html, trusted } from './client/markup.ts';
 const ROOT = new URL('../../', import.meta.url).href;
 const MAIN = new URL('client/main.ts', import.meta.url);
 
-/** Modules of the page import each other by these names, which an import map leads to the code. */
+/** The scheme of module names in the page. An import map maps each name to its code. */
 const SCHEME = 'report:';
 
-/** What an import says, up to the module's path and from there. */
+/** An import or export with a relative path: the text before the path, and the path. */
 const IMPORT = /^((?:import|export|\}).* from ')(\.[^']+)/gm;
 
-/** The page's own modules, and what they share with the lab, whole inside the page: an import map of `data:` URLs, and the import that starts them. */
+/** The script of the page: an import map with all its modules as `data:` URLs, and the import that starts it. */
 export function clientCode(): Html {
   const imports = withoutWarnings(() => Object.fromEntries(modulesFrom(MAIN, new Map())));
   return trusted(
@@ -19,7 +19,7 @@ export function clientCode(): Html {
   );
 }
 
-/** A module and all that it imports, by name, each as a `data:` URL. What is imported for its types alone is not code. */
+/** A module and all modules that it imports, as `data:` URLs by name. Imports of types alone are left out. */
 function modulesFrom(module: URL, found: Map<string, string>): Map<string, string> {
   const source = stripTypeScriptTypes(readFileSync(module, 'utf8'));
   const imported = [...source.matchAll(IMPORT)].map(([, , path = '']) => new URL(path, module));
@@ -29,7 +29,7 @@ function modulesFrom(module: URL, found: Map<string, string>): Map<string, strin
   return found;
 }
 
-/** The same on every machine: where a module lies in the project. */
+/** The name of a module: its path in the project, which is the same on every machine. */
 function nameOf(module: URL): string {
   return SCHEME + module.href.slice(ROOT.length);
 }

@@ -1,13 +1,13 @@
 import type { CellResult } from '../../lab/core/schema.ts';
 import { unique } from '../text.ts';
 
-/** What a lesson is about: its title without the name of its repro; empty when there is none. */
+/** The title of a lesson without the name of its repro; empty without a lesson. */
 export function titleOf(lesson: string | undefined): string {
   const [, title = ''] = /^# (?:[\w-]+: )?(.*)$/m.exec(lesson ?? '') ?? [];
   return title;
 }
 
-/** Which versions have what a lesson is about, in the words of its paragraph `Affected`; empty when there is none. */
+/** The affected versions: the text of the lesson's paragraph `Affected`; empty without one. */
 export function affectedIn(lesson: string | undefined): string {
   const [, versions = ''] = /^\*\*Affected:\*\* (.+?)\n\n/ms.exec(lesson ?? '') ?? [];
   return versions.replaceAll('\n', ' ');

@@ -1,20 +1,21 @@
 import type { Event } from '../../lab/core/events.ts';
 import type { CellResult } from '../../lab/core/schema.ts';
 import { badge } from './badge.ts';
-import { diagramModel, drawDiagram } from './client/diagram/diagram.ts';
+import { drawDiagram } from './client/diagram/diagram.ts';
+import { diagramModel } from './client/diagram/model.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/nav/route.ts';
 import { renderLesson } from './markdown.ts';
 import { highlightedIn, relative } from './report-data.ts';
 
-/** What a repro teaches, in Markdown. */
+/** The lesson of a repro, in Markdown. */
 export interface Lesson {
-  /** The repro's. */
+  /** The id of the repro. */
   id: string;
   markdown: string;
 }
 
-/** A lesson; after its section `What you see` comes what was to be seen in this run, with the bug and without. */
+/** A lesson. After its section `What you see` come two diagrams of this run: one with the failure, one without. */
 export function lesson(
   { id, markdown }: Lesson,
   cells: readonly CellResult[],
@@ -28,25 +29,25 @@ ${after}</article>
 `;
 }
 
-/** Its events lead to the verdict, which is there without a script as well; with one they lead to themselves (lesson-links.ts). */
+/** The diagram of a cell. Its events link to the verdict; the script links them to the events instead (lesson-links.ts). */
 function figure(cell: CellResult, events: readonly Event[]): Html {
   const model = diagramModel(cell.id, relative(events), { checks: false, highlights: highlightedIn(cell, events) });
   return html`<figure><figcaption>${badge(cell)} <a href="${hashOf(cell.id)}">${cell.id}</a>: ${cell.reason}</figcaption>
 <div class="scroller" data-cell="${cell.id}" tabindex="0" role="region" aria-label="Sequence diagram of ${cell.id}">${drawDiagram(model, { linkTo: () => hashOf(cell.id) })}</div></figure>`;
 }
 
-/** One cell that reproduced it and one that did not, as alike and as plain as there are: `main`, C, no daemon if may be. */
+/** A cell that shows the failure and a similar one that does not. Simple cells are preferred: `main`, the C probe, no daemon. */
 function exemplars(cells: readonly CellResult[]): CellResult[] {
-  const sound = cells
+  const conclusive = cells
     .filter(({ observed, status }) => observed !== null && status !== 'inconclusive')
-    .toSorted((a, b) => strangeness(a) - strangeness(b));
-  const bug = sound.find(({ observed }) => observed === 'reproduced');
-  const without = sound.filter(({ observed }) => observed === 'not-reproduced');
+    .toSorted((a, b) => complexity(a) - complexity(b));
+  const bug = conclusive.find(({ observed }) => observed === 'reproduced');
+  const without = conclusive.filter(({ observed }) => observed === 'not-reproduced');
   const ok = without.find(({ daemon }) => daemon.id === bug?.daemon.id) ?? without[0];
   return [bug, ok].filter((cell) => cell !== undefined);
 }
 
-function strangeness({ variant, probe, daemon, libc, attempt }: CellResult): number {
+function complexity({ variant, probe, daemon, libc, attempt }: CellResult): number {
   const signs = [
     variant !== 'main',
     probe !== 'c',

@@ -7,9 +7,9 @@ import { badgeLink } from './badge.ts';
 import { type Html, html } from './client/markup.ts';
 import { hashOf } from './client/nav/route.ts';
 import type { Lesson } from './lessons.ts';
-import { about } from './repro-summary.ts';
+import { reproSummary } from './repro-summary.ts';
 
-/** The matrix: a table of libc × variant and daemon for each repro, and what that is about. */
+/** The matrix: for each repro a summary and a table of libc × variant and daemon. */
 export function matrix(cells: readonly CellResult[], lessons: readonly Lesson[]): Html[] {
   const columns = columnsOf(cells);
   const rowsOf = daemonRows(cells);
@@ -17,7 +17,7 @@ export function matrix(cells: readonly CellResult[], lessons: readonly Lesson[])
   const positions = new Map(cells.map((cell, at) => [cell, at]));
   const position = (cell: CellResult) => positions.get(cell) ?? -1;
 
-  /** The cells of one square; probes get a name where there are several, and a point where theirs was not run. */
+  /** The labels of one table cell. Several probes have their names; a probe without a cell has a point. */
   const square = (those: readonly CellResult[]) =>
     probes.map((probe) => {
       const repeats = those.filter((cell) => cell.probe === probe);
@@ -33,7 +33,7 @@ export function matrix(cells: readonly CellResult[], lessons: readonly Lesson[])
 `;
   };
 
-  /** Whether a row came to nothing in every column. A cell that is not there was not run, and its column has to say so. */
+  /** Whether every cell of a row exists and is unsupported. A missing cell was not run, which its column has to show. */
   const isIdle = ([, those]: [string, CellResult[]], here: readonly Column[]) =>
     those.every(({ status }) => status === 'unsupported') &&
     here.every(({ id }) => probes.every((each) => those.some(({ libc, probe }) => libc.id === id && probe === each)));
@@ -61,7 +61,7 @@ ${others.map((each) => row(each, those, here))}${merged.map((each) => idle(each,
     const taught = lessons.find(({ id }) => id === repro);
     const title = taught ? html`<a href="${hashOf(`lesson/${repro}`)}">${repro}</a>` : repro;
     return html`<section id="matrix/${repro}"><h3>${title}</h3>
-${about(those, taught?.markdown)}
+${reproSummary(those, taught?.markdown)}
 <div class="wide" tabindex="0" role="region" aria-label="${repro}"><table class="matrix" style="--columns:${here.length}"><thead><tr><td></td>${here.map(heading)}</tr></thead>
 ${[...Map.groupBy(those, ({ variant }) => variant)].map((each) => group(each, here))}</table></div>${reasonsOf(those, position)}</section>
 `;
@@ -71,8 +71,7 @@ ${[...Map.groupBy(those, ({ variant }) => variant)].map((each) => group(each, he
 const notRun = html`<span class="quiet">${NOT_RUN.label}</span>`;
 
 /**
- * Why cells did not run: that there is nothing to see is another thing than that something is missing. Reasons and places go with
- * their cells when a filter hides those.
+ * The reasons of unsupported cells, with their libcs and probes. A filter that hides the cells hides their reasons as well.
  */
 function reasonsOf(cells: readonly CellResult[], position: (cell: CellResult) => number): Html | null {
   const idle = cells.filter(({ status }) => status === 'unsupported');

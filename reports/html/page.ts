@@ -36,8 +36,8 @@ const SHEETS = [
   'print',
 ];
 
-/** The page without its data, scripts and end tags: all that is readable without a script. In pieces. */
-export function* page({ document, events, lessons, path }: HtmlReport): Generator<Html, void, void> {
+/** The page without its data, script and end tags: everything that is readable without a script. In pieces, to save memory. */
+export function* page({ document, events, lessons, tutorial }: HtmlReport): Generator<Html, void, void> {
   const { cells, run } = document;
   const taught = lessons.filter(({ id }) => cells.some(({ repro }) => repro === id));
   yield html`<!doctype html>
@@ -54,14 +54,14 @@ ${trusted(style())}</style>
 <body>
 <script>document.documentElement.classList.add('script')</script>
 <a class="skip" id="skip" href="#cells">To the matrix</a>
-<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${path && html` <a href="${hashOf(PATH)}">Tutorial</a>`}${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)} <a href="${hashOf(GLOSSARY_ID)}">Glossary</a></nav></header>
+<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${tutorial && html` <a href="${hashOf(TUTORIAL_ID)}">Tutorial</a>`}${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)} <a href="${hashOf(GLOSSARY_ID)}">Glossary</a></nav></header>
 <main id="view" hidden></main>
 <main id="matrix">
 <h1>${totals(cells)}</h1>
 ${runFacts(document)}
 <noscript><p>With JavaScript each label of the matrix opens its cell, with a diagram of its events and packets, and cells can be filtered and compared. Without it, a label leads to its verdict, further down.</p></noscript>
-${look(cells)}
-<p class="contents quiet">In this report: the matrix of ${joined(unique(cells.map(({ repro }) => repro)).map((repro) => html`<a href="${hashOf(`matrix/${repro}`)}">${repro}</a>`))}${path && html`; <a href="${hashOf(PATH)}">the tutorial</a>, step ${joined(stepsIn(path).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`}${taught.length > 0 && html`; the lessons ${joined(taught.map(({ id }) => html`<a href="${hashOf(`lesson/${id}`)}">${id}</a>`))}`}; <a href="${hashOf(GLOSSARY_ID)}">the glossary</a>.</p>
+${attentionList(cells)}
+<p class="contents quiet">In this report: the matrix of ${joined(unique(cells.map(({ repro }) => repro)).map((repro) => html`<a href="${hashOf(`matrix/${repro}`)}">${repro}</a>`))}${tutorial && html`; <a href="${hashOf(TUTORIAL_ID)}">the tutorial</a>, step ${joined(stepsIn(tutorial).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`}${taught.length > 0 && html`; the lessons ${joined(taught.map(({ id }) => html`<a href="${hashOf(`lesson/${id}`)}">${id}</a>`))}`}; <a href="${hashOf(GLOSSARY_ID)}">the glossary</a>.</p>
 <h2>The matrix</h2>
 <p class="legend">${labelsUsed(tablesOf(cells, columnsOf(cells)), cells).map((each) => html`<span>${legendItem(each)}</span> `)}</p>
 <form id="filters"></form>
@@ -73,25 +73,25 @@ ${look(cells)}
 </main>
 <main id="learn">
 <h1 tabindex="-1">Learn</h1>
-${path && pathPage(path, cells)}
+${tutorial && tutorialPart(tutorial, cells)}
 ${taught.length > 0 && html`<h2>The lessons</h2>${taught.map((each) => lesson(each, cells, events))}`}
 ${glossaryPart()}
 </main>`;
 }
 
 /** The id of the tutorial in the page. */
-const PATH = 'lesson/path';
+const TUTORIAL_ID = 'lesson/path';
 
-function pathPage(markdown: string, cells: readonly CellResult[]): Html {
+function tutorialPart(markdown: string, cells: readonly CellResult[]): Html {
   const here = new Set(cells.map(({ id }) => id));
-  return html`<article class="lesson" id="${PATH}">${renderLesson(withThisRun(markdown, cells), PATH, here)}</article>`;
+  return html`<article class="lesson" id="${TUTORIAL_ID}">${renderLesson(withThisRun(markdown, cells), TUTORIAL_ID, here)}</article>`;
 }
 
 /** The steps of the tutorial, each with its id in the page. */
-function stepsIn(path: string): { number: string; place: string }[] {
-  return [...path.matchAll(/^## (\d+)\. (.+)$/gm)].map(([, number = '', title]) => ({
+function stepsIn(tutorial: string): { number: string; place: string }[] {
+  return [...tutorial.matchAll(/^## (\d+)\. (.+)$/gm)].map(([, number = '', title]) => ({
     number,
-    place: `${PATH}/${slug(`${number}. ${title}`)}`,
+    place: `${TUTORIAL_ID}/${slug(`${number}. ${title}`)}`,
   }));
 }
 
@@ -102,11 +102,11 @@ function style(): string {
 function runFacts(document: RunDocument): Html {
   const { run, libcs } = document;
   const { lab } = run;
-  return html`${runWarnings(document).map((remark) => html`<p><b>${remark}</b></p>`)}<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C ${libcs.length === 1 ? 'library' : 'libraries'} · <code>${['resolv-lab', ...run.command].map(quoted).join(' ')}</code></p>`;
+  return html`${runWarnings(document).map((warning) => html`<p><b>${warning}</b></p>`)}<p class="quiet">${run.startedAt.replace(/\.\d+Z$/, 'Z')}, took ${duration(run.durationMs)} · resolv-lab ${lab.version}, Node ${lab.node}, Linux ${lab.kernel}, ${lab.arch} · ${libcs.length} C ${libcs.length === 1 ? 'library' : 'libraries'} · <code>${['resolv-lab', ...run.command].map(quoted).join(' ')}</code></p>`;
 }
 
 /** Failed and inconclusive cells, above everything else. */
-function look(cells: readonly CellResult[]): Html | null {
+function attentionList(cells: readonly CellResult[]): Html | null {
   const found = (['fail', 'inconclusive'] as const).flatMap((status) =>
     findings(cells, status).map((finding) => ({ status, ...finding })),
   );

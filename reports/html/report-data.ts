@@ -5,15 +5,14 @@ import { daemonLabels } from '../daemon-label.ts';
 import { daemonRows } from '../daemon-rows.ts';
 import { unique } from '../text.ts';
 import { styledLabelOf } from '../verdict-summary.ts';
-import type { CellData, CellIndex, IndexEntry } from './client/data/report-data.ts';
-import type { Highlighted } from './client/diagram/item.ts';
+import type { CellData, CellIndex, Highlighted, IndexEntry } from './client/data/report-data.ts';
 import { bugsOf, titleOf } from './lesson-metadata.ts';
 import type { Lesson } from './lessons.ts';
 
 /** Cells in a chunk. Neighbours compress well together, but the browser decompresses a whole chunk to show one cell. */
 export const CHUNK_SIZE = 8;
 
-/** The directory of a page. */
+/** The index of the cells of a page. */
 export function cellIndexOf({ cells }: RunDocument, lessons: readonly Lesson[] = []): CellIndex {
   const label = daemonLabels(cells);
   const topics = new Map(
@@ -27,7 +26,7 @@ export function cellIndexOf({ cells }: RunDocument, lessons: readonly Lesson[] =
   return { chunkSize: CHUNK_SIZE, cells: cells.map(entry) };
 }
 
-/** What the matrix calls the row of each cell. */
+/** The name of each cell's row in the matrix. */
 function rowNames(cells: readonly CellResult[]): ReadonlyMap<CellResult, string> {
   const variants = Map.groupBy(cells, ({ repro, variant }) => `${repro}/${variant}`);
   const rows = [...variants.values()].flatMap(daemonRows(cells));
@@ -67,7 +66,7 @@ function factsOf(libc: LibcFacts | null): (string | null)[] {
   return libc ? [libc.kind, libc.version, libc.package, libc.revision] : [];
 }
 
-/** Events on a clock of their own: milliseconds since the first. What only this machine knows stays out. */
+/** Events with times in milliseconds since the first one, and without paths of this machine. */
 export function relative(events: readonly Event[]): Event[] {
   const start = events[0]?.at ?? 0;
   const since = (at: number) => Math.round((at - start) / 1000) / 1000;
@@ -80,7 +79,7 @@ export function relative(events: readonly Event[]): Event[] {
   });
 }
 
-/** The events that a cell's judge points at, by index among its events; those that are not there are left out. */
+/** The highlights of a cell, by index among its events. Highlights without an event are left out. */
 export function highlightedIn({ evidence }: CellResult, events: readonly Event[]): Highlighted[] {
   return (evidence.highlights ?? []).flatMap(({ kind, at, text }) => {
     const event = events.findIndex((each) => each.kind === kind && each.at === at);

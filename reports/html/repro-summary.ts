@@ -7,8 +7,8 @@ import { hashOf } from './client/nav/route.ts';
 import { bugLink } from './client/text/source-text.ts';
 import { affectedIn, bugsOf, titleOf } from './lesson-metadata.ts';
 
-/** What a repro is about, which versions are said to have it, and where its field report's own case (or else its first variant) was seen in this run. */
-export function about(cells: readonly CellResult[], lesson: string | undefined): Html {
+/** The lesson's title, the bugs, the affected versions, and where this run shows the failure by `main` (or else by the first variant). */
+export function reproSummary(cells: readonly CellResult[], lesson: string | undefined): Html {
   const bugs = bugsOf(cells);
   const title = titleOf(lesson);
   const links = joined(bugs.map((bug) => bugLink(bug, `glibc bug ${bug}`)));
@@ -17,11 +17,11 @@ export function about(cells: readonly CellResult[], lesson: string | undefined):
     ...(bugs.length > 0 ? [links] : []),
   ];
   const affected = affectedIn(lesson);
-  return html`<p class="about">${words.map((word) => html`${word}. `)}${affected && html`<b>Affected:</b> ${affected} `}${seen(cells)}</p>`;
+  return html`<p class="about">${words.map((word) => html`${word}. `)}${affected && html`<b>Affected:</b> ${affected} `}${whereShown(cells)}</p>`;
 }
 
-/** With which daemons, on which C libraries. */
-function seen(cells: readonly CellResult[]): Html | null {
+/** The daemons and C libraries with the failure. */
+function whereShown(cells: readonly CellResult[]): Html | null {
   const { variant, probe } = cells.find((cell) => cell.variant === 'main') ?? cells[0] ?? {};
   const sample = cells.filter((cell) => cell.variant === variant && cell.probe === probe && cell.observed !== null);
   if (sample.length === 0) return null;
@@ -42,7 +42,7 @@ function seen(cells: readonly CellResult[]): Html | null {
     ...where.map(({ daemon, places }) => html`with ${daemon} on ${joined(places)}`),
     ...(nowhere.length > 0
       ? [
-          html`not with ${nowhere.map(({ daemon }) => daemon).join(' or ')}${grounds(
+          html`not with ${nowhere.map(({ daemon }) => daemon).join(' or ')}${reasonOf(
             nowhere.flatMap(({ those }) => those),
             sample,
           )}`,
@@ -52,25 +52,25 @@ function seen(cells: readonly CellResult[]): Html | null {
   return html`<b>Reproduced by <code>${variant}</code></b> ${joined(parts, '; ')}.`;
 }
 
-/** That a daemon was without the bug is due to the libc that it ran on itself, and no cure by being a daemon. */
-function grounds(spared: readonly CellResult[], sample: readonly CellResult[]): string {
-  const libcs = spared.flatMap(({ daemon }) => daemon.libc ?? []);
+/** Why a daemon lacks the failure: its own libc lacks the bug. The daemon itself is no workaround. */
+function reasonOf(unaffected: readonly CellResult[], sample: readonly CellResult[]): string {
+  const libcs = unaffected.flatMap(({ daemon }) => daemon.libc ?? []);
   if (libcs.length === 0) return '';
   const ran = `, which ran on ${unique(libcs.map(exact)).join(', ')}`;
-  const ill = sample
+  const affectedLibcs = sample
     .filter(({ observed, daemon }) => observed === 'reproduced' && !daemon.libc)
     .map(({ libc }) => libc);
-  const tried = ill.some(({ id }) => libcs.some((libc) => libc.id === id));
-  return ill.length === 0 || tried
+  const tried = affectedLibcs.some(({ id }) => libcs.some((libc) => libc.id === id));
+  return affectedLibcs.length === 0 || tried
     ? ran
-    : `${ran} and not on ${unique(ill.map(exact)).join(', ')}: a daemon has the bugs of its own C library, not those of its clients`;
+    : `${ran} and not on ${unique(affectedLibcs.map(exact)).join(', ')}: a daemon has the bugs of its own C library, not those of its clients`;
 }
 
 function exact({ version, revision }: LibcFacts): string {
   return revision ?? version;
 }
 
-/** The cells by their libcs, in the order of the matrix. */
+/** Links to some cells by their libcs, in the order of the matrix. */
 function placesOf(cells: readonly CellResult[], columns: readonly Column[]): Html[] {
   return columns.flatMap(({ id, version, revision, title }) => {
     const cell = cells.find(({ libc }) => libc.id === id);

@@ -5,14 +5,14 @@ import { unique } from '../text.ts';
 import type { Lesson } from './lessons.ts';
 import { renderHtml } from './render.ts';
 
-/** The page of a run whose cells' evidence lies in `directory`; cells without any there are told without events. */
+/** The page of a run, with the events in `directory`. A cell without events there has no diagram. */
 export function renderRun(document: RunDocument, directory: string): Iterable<string> {
   const lessons = unique(document.cells.map(({ repro }) => repro)).flatMap(lessonOf);
   return renderHtml({
     document,
     events: (cell) => storedEvents(directory, cell),
     lessons,
-    path: textOf('docs/tutorial.md'),
+    tutorial: textOf('docs/tutorial.md'),
   });
 }
 

@@ -6,7 +6,7 @@ import { type Html, html } from './client/markup.ts';
 import { rerunCommand } from './client/text/commands.ts';
 import { measuresText } from './client/text/measure-text.ts';
 
-/** Every verdict with its reason, its source and what its controls say: what a reader without a script gets of a cell. In pieces, a cell each. */
+/** Every verdict with its reason, source and controls, for readers without a script. In pieces, one for each cell. */
 export function* verdictList(cells: readonly CellResult[]): Generator<Html, void, void> {
   const ran = cells.filter(({ status }) => status !== 'unsupported');
   const sources = unique(ran.map(({ expected }) => expected.source)).filter(Boolean);
@@ -18,7 +18,7 @@ export function* verdictList(cells: readonly CellResult[]): Generator<Html, void
     const failed = controls.filter(({ ok }) => !ok);
     const measures = measuresText(cell.evidence.measures);
     const source = sources.indexOf(expected.source) + 1;
-    return html`<li id="${id}"><b>${styledLabelOf(cell).label}</b> ${id}: ${STATUS_TEXT[status]}. ${reason}. Expected: ${observedText(expected.value)}${source > 0 && html` <a href="#source-${source}">[${source}]</a>`}. Controls: ${controls.length - failed.length} of ${controls.length} hold${failed.map(({ name, detail }) => html`; <b>${name}</b> failed: ${detail}`)}.${measures.length > 0 && html` Measured: ${measures}`}${story(cell)} <span class="quiet">Took ${duration(cell.durationMs)}; again: <code>${rerunCommand(cell)}</code></span></li>
+    return html`<li id="${id}"><b>${styledLabelOf(cell).label}</b> ${id}: ${STATUS_TEXT[status]}. ${reason}. Expected: ${observedText(expected.value)}${source > 0 && html` <a href="#source-${source}">[${source}]</a>`}. Controls: ${controls.length - failed.length} of ${controls.length} hold${failed.map(({ name, detail }) => html`; <b>${name}</b> failed: ${detail}`)}.${measures.length > 0 && html` Measured: ${measures}`}${highlightsAndCures(cell)} <span class="quiet">Took ${duration(cell.durationMs)}; again: <code>${rerunCommand(cell)}</code></span></li>
 `;
   };
   yield html`<section class="verdicts"><h2>Every verdict</h2>
@@ -32,8 +32,8 @@ export function* verdictList(cells: readonly CellResult[]): Generator<Html, void
 <h3>Sources of what was expected</h3><ol>${sources.map((source, at) => html`<li id="source-${at + 1}">[${at + 1}] ${source}</li>`)}</ol></section>`;
 }
 
-/** Of a cell where it was seen: the events that tell so, in words, and what would have helped. */
-function story({ observed, evidence: { highlights = [] }, cures = [] }: CellResult): Html | null {
+/** The highlights and the cures of a cell that shows the failure. */
+function highlightsAndCures({ observed, evidence: { highlights = [] }, cures = [] }: CellResult): Html | null {
   if (observed !== 'reproduced') return null;
   const part = (title: string, texts: readonly string[]) => texts.length > 0 && html` ${title}: ${texts.join('; ')}.`;
   return html`${part(

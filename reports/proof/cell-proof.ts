@@ -1,7 +1,7 @@
 import type { Event } from '../../lab/core/events.ts';
 import type { CellResult, DaemonFacts, LibcFacts, RunDocument } from '../../lab/core/schema.ts';
-import { diagramModel } from '../html/client/diagram/diagram.ts';
 import { laneNames, lanesOf } from '../html/client/diagram/lanes.ts';
+import { diagramModel } from '../html/client/diagram/model.ts';
 import { originText, timeOrigin } from '../html/client/diagram/time-origin.ts';
 import { rerunCommand } from '../html/client/text/commands.ts';
 import { offsetText } from '../html/client/text/time-text.ts';

@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** How many characters of a text are seen. */
+/** The number of visible characters of a text. */
 export function seenLength(text: string): number {
   return [...stripVTControlCharacters(text)].length;
 }
 
-/** Breaks text with styles in it between words into lines of at most `width`; a longer word gets a line of its own, whole. */
+/** Breaks a text with styles between words into lines of at most `width`. A longer word stays whole, on its own line. */
 export function flow(text: string, width: number): string[] {
   const lines: string[] = [];
   let room = 0;
@@ -22,7 +22,7 @@ export function flow(text: string, width: number): string[] {
   return lines;
 }
 
-/** Fills a text up to a width with blanks. */
+/** Pads a text with blanks to a width. */
 export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - seenLength(text)));
 }

@@ -1,7 +1,7 @@
 import type { Token, Tokens } from 'marked';
 import type { Paint } from '../ansi.ts';
 
-/** What is inside a paragraph, a heading or a cell of a table, with styles in the place of Markdown's signs. */
+/** The text of a paragraph, heading or table cell, with terminal styles in place of Markdown's markup. */
 export function inline(tokens: readonly Token[] | undefined, paint: Paint): string {
   return (tokens ?? []).map((token) => span(token, paint)).join('');
 }
@@ -23,18 +23,18 @@ function span(token: Token, paint: Paint): string {
   }
 }
 
-/** Where a link leads is worth telling when that is outside; its neighbours have commands of their own. */
+/** The text of a link, with its URL where that is not a file of the repository. */
 function link({ href, text, tokens }: Tokens.Link, paint: Paint): string {
   const shown = words(inline(tokens, paint), (word) => paint('underline', word));
   return /^https?:/.test(href) && href !== text ? `${shown} (${href})` : shown;
 }
 
-/** Word for word, so that a line may end between them. */
+/** Styles each word by itself, so that lines can be broken between words. */
 function words(text: string, style: (word: string) => string): string {
   return text.replaceAll(/[^ \n]+/g, style);
 }
 
-/** Marked has text ready for HTML in some places. */
+/** The text of a token without the HTML entities that marked puts into some tokens. */
 function plainText(token: Token): string {
   const text = 'text' in token && typeof token.text === 'string' ? token.text : token.raw;
   return text

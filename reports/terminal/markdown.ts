@@ -11,7 +11,7 @@ const INDENT = '    ';
 /** Before the further lines of a command. */
 const CONTINUED = '  ';
 
-/** Markdown as text for a terminal of that width: headings, lists, code and tables as one would set them by hand. */
+/** Markdown as text for a terminal of this width. */
 export function renderMarkdown(markdown: string, { width, paint }: { width: number; paint: Paint }): string {
   const blocks = marked
     .lexer(markdown)
@@ -51,8 +51,8 @@ function blockLines(token: Token, width: number, whole: number, paint: Paint): s
 }
 
 /**
- * A line of code. What is in columns would be in none if it were broken; a command is, in the shell's own way, so that it can be copied
- * from a terminal that is too narrow for it.
+ * A line of code. A long command of the lab is broken with `\`, so that it can still be copied. Other code stays whole, because it may
+ * have columns.
  */
 function codeLines(line: string, width: number): string[] {
   if (line.length <= width || !/^(\$ )?npx /.test(line)) return [line];

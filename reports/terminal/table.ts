@@ -4,7 +4,7 @@ import { flow, pad, seenLength } from './flow.ts';
 import { inline } from './inline.ts';
 
 const GAP = '  ';
-/** Narrower a column does not get, however little room there is. */
+/** The least width of a column. */
 const NARROWEST = 8;
 
 /** A table as lines; where it is too wide, the text of its widest columns is broken. */
@@ -19,7 +19,7 @@ export function tableLines({ header, rows }: Tokens.Table, width: number, paint:
   return [...rowLines(head, widths), rule, ...body.flatMap((row) => rowLines(row, widths))];
 }
 
-/** Takes from the widest columns what is too much. */
+/** Makes the widest columns narrower until the table fits. */
 function narrowed(widths: readonly number[], room: number): number[] {
   const fitted = [...widths];
   const total = () => fitted.reduce((sum, each) => sum + each, GAP.length * (fitted.length - 1));

@@ -1,32 +1,32 @@
 import { type Cell, compareVersions } from '../../lab/index.ts';
-import { type Known, withClaim } from './claims.ts';
-import { asksDaemon, resolvingLibc } from './resolving-libc.ts';
+import { asksDaemon, resolvingLibc } from './attribution.ts';
+import { type Sourced, withClaim } from './claims.ts';
 
 const UPSTREAM =
   'bug 31476, fixed in glibc 2.40 (NEWS), commit 868ab8923a2ec977faafec97ecafac0c3159c1b2 "resolv: Track single-request fallback via _res._flags"';
 
 /**
- * Whether a glibc has the fix of bug 31476 (single-request flags stop the reload of resolv.conf); undefined where no
- * source tells. From 2.26 to 2.39 the version alone does not: on 2024-07-24 the fix went to the release branches of 2.34
- * and later, which keep their number, and distributions carry patches. Of those, Debian's are known. The user may claim more.
+ * Whether a glibc has the fix of bug 31476 (single-request flags stop the reload of resolv.conf); undefined without a source.
+ * From 2.26 to 2.39 the version is not enough. On 2024-07-24 the release branches of 2.34 and later got the fix under the same
+ * version number, and distributions add patches; Debian's are known here. A user's claim may add to this.
  */
-export function fixOf31476(libc: Cell['libc']): Known | undefined {
-  return withClaim(sourced(libc), libc);
+export function fixOf31476(libc: Cell['libc']): Sourced | undefined {
+  return withClaim(bySource(libc), libc);
 }
 
-/** The same of the resolver that sends a cell's queries. A daemon's program may have one of its own: the user may claim that it has the fix. */
-export function fixInResolver(cell: Cell): Known | undefined {
+/** The same for the resolver that sends a cell's queries. A claim about the daemon counts too: its program may have its own resolver. */
+export function fixInResolver(cell: Cell): Sourced | undefined {
   const known = fixOf31476(resolvingLibc(cell));
   return asksDaemon(cell) ? withClaim(known, cell.daemon) : known;
 }
 
-function sourced({ version, revision }: Cell['libc']): Known | undefined {
+function bySource({ version, revision }: Cell['libc']): Sourced | undefined {
   if (compareVersions(version, '2.40') >= 0) return { has: true, source: UPSTREAM };
   const debian = debianRevision(revision);
   if (!debian) return undefined;
   if (version === '2.31')
     return { has: false, source: `${UPSTREAM}; not in debian/patches of 2.31 up to 2.31-13+deb11u14` };
-  // 2.36-9 was the last before 2.37: only bookworm's updates of it say anything of later ones.
+  // 2.36-9 was the last upload before 2.37. Later revisions of 2.36 exist only as bookworm updates of it.
   if (version === '2.36' && compareVersions(debian, '10') < 0) {
     const has = compareVersions(debian, FIRST_FIXED_IN_BOOKWORM) >= 0;
     return { has, source: `${UPSTREAM}; ${BOOKWORM}` };

@@ -1,32 +1,32 @@
 import { type Cell, type Expectation, expectNotReproduced, expectReproduced } from '../../lab/index.ts';
 
-/** What a claim may be about. */
-type Claimed = Pick<Cell['daemon'], 'claim'>;
+/** A C library or a daemon about which the user may claim something (`run --expect`). */
+type Claimable = Pick<Cell['daemon'], 'claim'>;
 
-/** Whether a C library has something, and where that is written. */
-export interface Known {
+/** Whether a program has a fix or a feature, and the source that says so. */
+export interface Sourced {
   has: boolean;
   source: string;
 }
 
 /**
- * What sources say of a fix, and what the user claims of the build (`run --expect`). Where sources say nothing, the claim decides. It
- * goes before sources only where the user named this very build, and the build is the user's own. The source always tells both.
+ * Combines sources with the user's claim (`run --expect`). Without a source the claim decides. It overrides a source only if the user
+ * named this build and built it. The returned source names both.
  *
- * @param known what sources say; undefined where they say nothing
+ * @param known by sources; undefined without any
  */
-export function withClaim(known: Known | undefined, { claim }: Claimed): Known | undefined {
+export function withClaim(known: Sourced | undefined, { claim }: Claimable): Sourced | undefined {
   if (!claim) return known;
   const has = claim.value === 'fixed';
-  const words = `the user's claim, ${claim.option}`;
-  if (!known) return { has, source: words };
-  if (known.has === has) return { has, source: `${known.source}; the same says ${words}` };
-  if (claim.overrides) return { has, source: `${words}, against ${known.source}` };
-  return { has: known.has, source: `${known.source}; against ${words}` };
+  const claimText = `the user's claim, ${claim.option}`;
+  if (!known) return { has, source: claimText };
+  if (known.has === has) return { has, source: `${known.source}; the same says ${claimText}` };
+  if (claim.overrides) return { has, source: `${claimText}, against ${known.source}` };
+  return { has: known.has, source: `${known.source}; against ${claimText}` };
 }
 
-/** The same for an expectation: claimed fixed, the failure does not show. @param expectation what sources say of a daemon */
-export function expectClaimed(expectation: Expectation, daemon: Claimed): Expectation {
+/** The same for an expectation about a daemon: a claim of `fixed` expects the failure not to show. */
+export function expectClaimed(expectation: Expectation, daemon: Claimable): Expectation {
   const { value, source } = expectation;
   const known = withClaim(value === 'unknown' ? undefined : { has: value === 'not-reproduced', source }, daemon);
   if (!known) return expectation;

@@ -1,23 +1,26 @@
 import { behaviours, type Exchange, type Rule, rule } from '../../fake-dns/index.ts';
 
-/** How a nameserver can leave one of the two questions of a lookup, A and AAAA, without its answer. */
+/**
+ * A brown-out is a partial outage: for a short time a nameserver answers one of the two questions of a lookup, A and AAAA, and not the
+ * other. These are the ways in which it can happen.
+ */
 export type BrownOutId = 'aaaa-dropped' | 'a-dropped' | 'one-answer' | 'link-down' | 'link-down-between';
 
-/** The types that were asked for one name during the brown-out, each time it was asked. */
-export interface Asked {
+/** The types of the queries for one name during the brown-out, in order, with retransmissions. */
+export interface QueriedTypes {
   answered: string[];
   silent: string[];
 }
 
 export interface BrownOut {
-  /** What the nameserver does with the lookups of these names; `cutOff` makes it unreachable. */
+  /** The server's rules for lookups of these names; `cutOff` makes the server unreachable. */
   rules(names: readonly string[], cutOff: () => Promise<void>): Rule[];
-  /** Whether the nameserver's log shows that a lookup met it. */
-  happened(asked: Asked): boolean;
-  /** Whether the nameserver is behind a link. */
-  far?: true;
-  /** Whether the program is told of it at once, so that it never waits out a timeout. */
-  told?: true;
+  /** Whether the server's log of one lookup shows the brown-out. */
+  happened(queried: QueriedTypes): boolean;
+  /** Whether the server is on another host, behind a link. */
+  behindLink?: true;
+  /** Whether the program gets an error at once, and no timeout. */
+  failsAtOnce?: true;
 }
 
 export const brownOuts: Record<BrownOutId, BrownOut> = {
@@ -27,18 +30,18 @@ export const brownOuts: Record<BrownOutId, BrownOut> = {
     rules: (names) => names.map((name) => behaviours.answerOnceThenSilent({ name })),
     happened: ({ answered, silent }) => answered.length === 1 && silent.length > 1,
   },
-  // Both questions are on their way when the link goes down: glibc waits for the second answer, and asks again in vain.
+  // Both questions are sent before the link goes down. glibc waits for the second answer, and its next query gets an error.
   'link-down': {
-    rules: thenUnreachable,
+    rules: answerThenUnreachable,
     happened: ({ answered, silent }) => `${answered}` === 'A' && `${silent}` === 'AAAA',
-    far: true,
+    behindLink: true,
   },
-  // With `single-request` the second question is sent after the first answer, and comes back as an ICMP error.
+  // With `single-request` the second question is sent after the first answer, and returns as an ICMP error.
   'link-down-between': {
-    rules: thenUnreachable,
+    rules: answerThenUnreachable,
     happened: ({ answered, silent }) => `${answered}` === 'A' && silent.length === 0,
-    far: true,
-    told: true,
+    behindLink: true,
+    failsAtOnce: true,
   },
 };
 
@@ -55,20 +58,20 @@ function answersOnly(type: 'A' | 'AAAA'): BrownOut {
   };
 }
 
-/** The answer to A is sent when nothing more comes in, so the program gets it and cannot ask for more. */
-function thenUnreachable(names: readonly string[], cutOff: () => Promise<void>): Rule[] {
-  const waiting: Exchange[] = [];
-  const rest = rule('silent', { ...among(names), type: 'AAAA' }, (exchange) => exchange.drop());
-  const first = rule('then-unreachable', { ...among(names), type: 'A' }, (exchange) => {
+/** The answers to A are sent once the server is unreachable: the program receives them, and cannot send further queries. */
+function answerThenUnreachable(names: readonly string[], cutOff: () => Promise<void>): Rule[] {
+  const pending: Exchange[] = [];
+  const aaaa = rule('silent', { ...among(names), type: 'AAAA' }, (exchange) => exchange.drop());
+  const a = rule('then-unreachable', { ...among(names), type: 'A' }, (exchange) => {
     exchange.defer();
-    waiting.push(exchange);
-    if (waiting.length < names.length) return;
+    pending.push(exchange);
+    if (pending.length < names.length) return;
     cutOff().then(
-      () => waiting.forEach((each) => void each.send(each.defaultReply())),
-      () => waiting.forEach((each) => void each.drop()),
+      () => pending.forEach((each) => void each.send(each.defaultReply())),
+      () => pending.forEach((each) => void each.drop()),
     );
   });
-  return [first, rest];
+  return [a, aaaa];
 }
 
 function among(names: readonly string[]) {

@@ -1,59 +1,72 @@
 import { type CallEvent, type Evidence, type Highlight, highlight } from '../../lab/index.ts';
-import { firstQuery } from '../shared/first-query.ts';
+import { firstQuery } from '../shared/attribution.ts';
 import { A, B } from '../shared/two-nameservers.ts';
 import type { BrownOutVariant } from './variants.ts';
 
-/** Those who met the brown-out, and what came of it. */
-interface Hit {
-  /** `the thread`, `a worker of nscd`. */
-  who: string;
-  /** Its lookups right after the switch, before any cure. */
+/** The owner of a resolver state that was in the brown-out. */
+interface AffectedOwner {
+  /** `the thread that was hit`, `a worker of nscd`. */
+  owner: string;
+  /** Its lookups right after the switch, before any workaround. */
   lookups: readonly CallEvent[];
-  /** The flags in the resolver state after the brown-out, and the call that shows them; undefined where nobody can see it. */
+  /** Its flags after the brown-out, and the call that shows them; undefined where no call can read the state. */
   state?: { call: CallEvent; options: string; flags: string } | undefined;
 }
 
-/** The events that tell the story: the answer that was lost, from where on somebody is stuck, and whom it asks after the switch. */
-export function highlightsOf(evidence: Evidence, { cure }: BrownOutVariant, { who, lookups, state }: Hit): Highlight[] {
+/** The query without an answer, the event that disables reloading, and the first queries after the switch and after a workaround. */
+export function highlightsOf(
+  evidence: Evidence,
+  { workaround }: BrownOutVariant,
+  { owner, lookups, state }: AffectedOwner,
+): Highlight[] {
   const brownOut = evidence.calls('brown-out.');
-  const asksOld = firstQuery(evidence, lookups, A);
+  const toOld = firstQuery(evidence, lookups, A);
   const lost = evidence.queriesFor(`${brownOut[0]?.args.name}`).find((query) => !evidence.replyTo(query));
   return [
-    ...highlight(lost, `the brown-out: ${lost?.type} is left unanswered`),
-    ...(asksOld ? stuck(evidence, brownOut, who, state !== undefined) : []),
-    ...(state ? noted(state) : []),
-    ...(asksOld
-      ? highlight(asksOld, `first query to the old nameserver after the switch: ${who} still asks ${A.name}`)
-      : highlight(firstQuery(evidence, lookups, B), `first query after the switch: ${who} asks ${B.name}`)),
-    ...(cure ? highlight(firstQuery(evidence, evidence.calls('after.')), 'first query after the cure') : []),
+    ...highlight(lost, `the brown-out: ${lost?.type} gets no answer`),
+    ...(toOld ? reloadDisabled(evidence, brownOut, owner, state !== undefined) : []),
+    ...(state ? flagsRead(state) : []),
+    ...(toOld
+      ? highlight(toOld, `first query to the old nameserver after the switch: ${owner} still asks ${A.name}`)
+      : highlight(firstQuery(evidence, lookups, B), `first query after the switch: ${owner} asks ${B.name}`)),
+    ...(workaround
+      ? highlight(firstQuery(evidence, evidence.calls('after.')), 'first query after the workaround')
+      : []),
   ];
 }
 
-/** Asking again after a timeout, glibc is in single-request mode already (resolv/res_send.c, send_dg). */
-function stuck(evidence: Evidence, brownOut: readonly CallEvent[], who: string, seen: boolean): Highlight[] {
-  const inItsState = seen ? 'in its _res.options' : 'in its _res.options, as bug 31476 has it: nobody can look there';
+/** When glibc retransmits after a timeout, it is in single-request mode already (resolv/res_send.c, send_dg). */
+function reloadDisabled(
+  evidence: Evidence,
+  brownOut: readonly CallEvent[],
+  owner: string,
+  stateSeen: boolean,
+): Highlight[] {
+  const inState = stateSeen
+    ? 'in its _res.options'
+    : 'in its _res.options, according to bug 31476: no call can read a worker’s state';
   const queries = evidence.queriesFor(`${brownOut[0]?.args.name}`);
   const again = queries.find(({ type }, at) => queries.slice(0, at).some((earlier) => earlier.type === type));
   return again
-    ? highlight(again, `stuck from this packet on: ${who} asks again, now with RES_SNGLKUP ${inItsState}`)
-    : highlight(brownOut[0], `stuck from here on: ${who} has RES_SNGLKUP ${inItsState}`);
+    ? highlight(again, `no reload from this packet on: ${owner} retransmits, now with RES_SNGLKUP ${inState}`)
+    : highlight(brownOut[0], `no reload from here on: ${owner} has RES_SNGLKUP ${inState}`);
 }
 
-function noted({ call, options, flags }: NonNullable<Hit['state']>): Highlight[] {
+function flagsRead({ call, options, flags }: NonNullable<AffectedOwner['state']>): Highlight[] {
   if (options !== NEITHER)
-    return highlight(call, `pinned: ${named(options)} in _res.options, which is no longer as resolv.conf made it`);
+    return highlight(call, `reload disabled: ${macros(options)} in _res.options, which now differs from resolv.conf`);
   return flags === NEITHER
     ? []
-    : highlight(call, `not pinned: ${named(flags, 'RES_F_')} in _res._flags, where that stops no reload`);
+    : highlight(call, `reload works: ${macros(flags, 'RES_F_')} in _res._flags, which the reload does not compare`);
 }
 
-/** As glibc's sources call them. */
-function named(flags: string, prefix = 'RES_'): string {
+/** The names of the flags in glibc's headers. */
+function macros(flags: string, prefix = 'RES_'): string {
   return flags
     .split(' ')
     .map((flag) => `${prefix}${flag}`)
     .join(' and ');
 }
 
-/** What the flags are called where none is set. */
+/** The measure where none of the flags is set. */
 export const NEITHER = 'neither';

@@ -1,59 +1,59 @@
-import { type CallEvent, type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
-import { workersMeasured, workersSeen } from '../shared/all-workers.ts';
-import { A, B, type Nameserver, whoAnswered } from '../shared/two-nameservers.ts';
+import { type CallEvent, type Cell, type Control, control, type Evidence, type Judgement } from '../../lab/index.ts';
+import { A, answeringServer, B, type Nameserver } from '../shared/two-nameservers.ts';
+import { checkWorkerCount, workersSeen } from '../shared/workers.ts';
 import { highlightsOf } from './highlights.ts';
-import { workersHit } from './lookups.ts';
+import { workersInBrownOut } from './state-owners.ts';
 import type { BrownOutVariant } from './variants.ts';
 
-/** The daemon's resolver is at work: each worker has a state of its own, and the program cannot choose among them. */
-export function judgeWorkers(evidence: Evidence, cell: Cell, variant: BrownOutVariant) {
-  const { cure } = variant;
+/** Judges a daemon whose resolver sends the queries: each worker has its own state, and the program cannot choose the worker. */
+export function judgeWorkers(evidence: Evidence, cell: Cell, variant: BrownOutVariant): Judgement {
+  const { workaround } = variant;
   const [before, pinned, after] = ['before.', 'pinned.', 'after.'].map((phase) => evidence.calls(phase)) as [
     CallEvent[],
     CallEvent[],
     CallEvent[],
   ];
+  const afterSwitch = workaround ? pinned : after;
   const workers = workersSeen(evidence, cell.daemon.id, 'workers-first') ?? 0;
-  const hit = workersHit(workers);
+  const hit = workersInBrownOut(workers);
   const stale = count(after, A);
   return {
     reproduced: stale > 0,
     because: `after the switch A answered ${stale} of ${after.length} lookups through ${cell.daemon.id}`,
     controls: [
-      workersMeasured(evidence, cell.daemon.id, before.length),
+      checkWorkerCount(evidence, cell.daemon.id, before.length),
       control('every worker asked A before', count(before, A) === workers, tally(before)),
       control('every worker asks after the switch', count(after, A) + count(after, B) === workers, tally(after)),
-      ...[before, ...(cure ? [pinned] : []), after].map((calls) => atOnce(evidence, calls)),
-      severalHit(evidence, evidence.calls('brown-out.'), hit),
-      ...[pinned, after].filter((calls) => calls.length > 0).map((calls) => onlyThoseHit(calls, hit)),
-      ...(hit < workers ? [otherWorkersReload(cure ? pinned : after)] : []),
-      ...(cure ? [control('workers are pinned to A before the cure', count(pinned, A) > 0, tally(pinned))] : []),
+      ...[before, ...(workaround ? [pinned] : []), after].map((calls) => concurrent(evidence, calls)),
+      severalInBrownOut(evidence, evidence.calls('brown-out.'), hit),
+      ...[pinned, after].filter((calls) => calls.length > 0).map((calls) => staleAsManyAsHit(calls, hit)),
+      ...(hit < workers
+        ? [control('a worker that was not hit asks B', count(afterSwitch, B) > 0, tally(afterSwitch))]
+        : []),
+      ...(workaround ? [control('workers are pinned to A before the cure', count(pinned, A) > 0, tally(pinned))] : []),
     ],
     measures: { stale: `${stale}/${after.length}`, workers, workersHit: hit },
-    highlights: highlightsOf(evidence, variant, {
-      who: `a worker of ${cell.daemon.id}`,
-      lookups: cure ? pinned : after,
-    }),
+    highlights: highlightsOf(evidence, variant, { owner: `a worker of ${cell.daemon.id}`, lookups: afterSwitch }),
   };
 }
 
-/** Lookups that are all unanswered at one moment are in the hands of as many workers. */
-function atOnce(evidence: Evidence, calls: readonly CallEvent[]): Control {
+/** Lookups that are all unanswered at one moment occupy as many workers. */
+function concurrent(evidence: Evidence, calls: readonly CallEvent[]): Control {
   const queries = calls.map(({ args }) => evidence.queriesFor(`${args.name}`));
-  const lastToCome = Math.max(...queries.map(([first]) => first?.at ?? Number.POSITIVE_INFINITY));
+  const lastArrival = Math.max(...queries.map(([first]) => first?.at ?? Number.POSITIVE_INFINITY));
   const replies = queries.flat().flatMap((query) => evidence.replyTo(query)?.at ?? []);
-  const ok = lastToCome < Math.min(...replies);
+  const ok = lastArrival < Math.min(...replies);
   const phase = calls[0]?.label?.split('.')[0];
   return control(
     `each worker has one of the lookups ${phase} the switch`,
     ok,
-    ok ? 'no server answered before the last had come' : 'one was answered before another had come',
+    ok ? 'no server answered before the last query arrived' : 'a server answered before the last query arrived',
   );
 }
 
-/** Each worker that is busy with a lookup is another one. */
-function severalHit(evidence: Evidence, calls: readonly CallEvent[], wanted: number): Control {
-  // A call begins at its client: it is a worker's when its first query comes.
+/** Concurrent lookups occupy different workers. */
+function severalInBrownOut(evidence: Evidence, calls: readonly CallEvent[], wanted: number): Control {
+  // A call begins in the client. A worker has taken it up when its first query arrives.
   const begun = calls.map(({ args }) => evidence.queriesFor(`${args.name}`)[0]?.at ?? Number.POSITIVE_INFINITY);
   const together = Math.max(...begun) < Math.min(...calls.map(({ end }) => end));
   return control(
@@ -63,8 +63,8 @@ function severalHit(evidence: Evidence, calls: readonly CallEvent[], wanted: num
   );
 }
 
-/** The flags are in the state of each thread (resolv/res_send.c, send_dg): where the bug shows, it does so in all that were hit, and in no other. */
-function onlyThoseHit(calls: readonly CallEvent[], hit: number): Control {
+/** The flags are in each thread's state (resolv/res_send.c, send_dg): the bug affects all workers in the brown-out, and no others. */
+function staleAsManyAsHit(calls: readonly CallEvent[], hit: number): Control {
   const stale = count(calls, A);
   return control(
     'none is stale, or as many as were hit',
@@ -73,15 +73,10 @@ function onlyThoseHit(calls: readonly CallEvent[], hit: number): Control {
   );
 }
 
-/** Reload works in this daemon as such. */
-function otherWorkersReload(calls: readonly CallEvent[]): Control {
-  return control('a worker that was not hit asks B', count(calls, B) > 0, tally(calls));
-}
-
 function count(calls: readonly CallEvent[], nameserver: Nameserver): number {
-  return calls.filter((call) => whoAnswered(call) === nameserver).length;
+  return calls.filter((call) => answeringServer(call) === nameserver).length;
 }
 
 function tally(calls: readonly CallEvent[]): string {
-  return calls.map((call) => `${call.label}: ${whoAnswered(call)?.name ?? 'nobody'}`).join(', ') || 'no lookups';
+  return calls.map((call) => `${call.label}: ${answeringServer(call)?.name ?? 'no answer'}`).join(', ') || 'no lookups';
 }

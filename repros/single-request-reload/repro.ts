@@ -1,11 +1,11 @@
 import { defineRepro } from '../../lab/index.ts';
 import { expected, unsupported } from './expected.ts';
 import { judge } from './judge.ts';
-import { tell } from './story.ts';
-import { tryThis } from './try-this.ts';
-import { variants } from './variants.ts';
+import { run } from './scenario.ts';
+import { shellHints } from './shell-hints.ts';
+import { type BrownOutVariant, variants } from './variants.ts';
 
-export default defineRepro({
+export default defineRepro<BrownOutVariant>({
   id: 'single-request-reload',
   title: 'after one unanswered question, a thread never again notices a new /etc/resolv.conf',
   bugs: ['31476'],
@@ -17,8 +17,8 @@ export default defineRepro({
   variants,
   unsupported,
   expected,
-  run: tell,
+  run,
   judge,
-  tryThis: (_, cell) => tryThis(cell),
   cures: () => Object.keys(variants).filter((id) => id.startsWith('cure-')),
+  tryThis: (_, cell) => shellHints(cell),
 });

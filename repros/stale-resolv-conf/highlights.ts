@@ -1,38 +1,45 @@
 import { type Cell, type Evidence, type Highlight, highlight } from '../../lab/index.ts';
-import { firstQuery } from '../shared/first-query.ts';
-import { resolverOf } from './resolver.ts';
-import { rolesIn } from './roles.ts';
-import type { StaleVariant } from './variants.ts';
+import { firstQuery } from '../shared/attribution.ts';
+import { nameserversAfterChange, resolverOf, type StaleVariant } from './variants.ts';
 
-/** The events that tell the story: from where on somebody is stuck, and whom it asks after the switch, and after a cure. */
+/** The event from which the resolver state is stale, the first query after the switch, and the first after a workaround. */
 export function highlightsOf(evidence: Evidence, cell: Cell, variant: StaleVariant): Highlight[] {
-  const { old, current } = rolesIn(variant);
+  const { old, current } = nameserversAfterChange(variant);
   const after = evidence.calls('after');
-  const lookups = variant.cure ? evidence.calls('uncured') : after;
-  const who = resolverOf(cell, variant) === 'daemon' ? cell.daemon.id : 'the program';
-  const asksOld = firstQuery(evidence, lookups, old);
+  const lookups = variant.workaround ? evidence.calls('uncured') : after;
+  const resolver = resolverOf(cell, variant) === 'daemon' ? cell.daemon.id : 'the program';
+  const toOld = firstQuery(evidence, lookups, old);
   return [
-    ...(asksOld ? stuck(evidence, cell, variant) : []),
-    ...(asksOld
-      ? highlight(asksOld, `first query to the old nameserver after the switch: ${who} still asks ${old.name}`)
-      : highlight(firstQuery(evidence, lookups, current), `first query after the switch: ${who} asks ${current.name}`)),
-    ...(variant.cure ? highlight(firstQuery(evidence, after), 'first query after the cure') : []),
+    ...(toOld ? staleFrom(evidence, cell, variant) : []),
+    ...(toOld
+      ? highlight(toOld, `first query to the old nameserver after the switch: ${resolver} still asks ${old.name}`)
+      : highlight(
+          firstQuery(evidence, lookups, current),
+          `first query after the switch: ${resolver} asks ${current.name}`,
+        )),
+    ...(variant.workaround ? highlight(firstQuery(evidence, after), 'first query after the workaround') : []),
   ];
 }
 
-/** Where a state came to be that no later file changes. */
-function stuck(evidence: Evidence, cell: Cell, variant: StaleVariant): Highlight[] {
-  const { pin, change, twice } = variant;
-  if (change === 'single-file-mount') {
+/** The event after which no later file changes the resolver state. */
+function staleFrom(evidence: Evidence, cell: Cell, variant: StaleVariant): Highlight[] {
+  const { reloadDisabledBy, fileChange, changesTwice } = variant;
+  if (fileChange === 'single-file-mount') {
     const renamed = evidence.all('file').findLast(({ how }) => how === 'rename-over');
-    return highlight(renamed, 'stuck from here on: the file outside is another one, the mount still shows the old one');
+    return highlight(
+      renamed,
+      'stale from here on: the file outside was replaced, and the mount still shows the old one',
+    );
   }
-  if (pin === 'changed-res')
-    return highlight(evidence.calls('pin')[0], 'stuck from here on: _res is no longer as resolv.conf made it');
-  const daemons = resolverOf(cell, variant) === 'daemon';
-  // What an old nscd misses is not the first file but a later one.
-  if (twice || (daemons && pin !== 'no-reload')) return [];
-  const who = daemons ? `a worker of ${cell.daemon.id}` : 'the program';
+  if (reloadDisabledBy === 'changed-res')
+    return highlight(evidence.calls('pin')[0], 'stale from here on: _res differs from what resolv.conf says');
+  const behindDaemon = resolverOf(cell, variant) === 'daemon';
+  // An old nscd sees the first change and misses a later one.
+  if (changesTwice || (behindDaemon && reloadDisabledBy !== 'no-reload')) return [];
+  const owner = behindDaemon ? `a worker of ${cell.daemon.id}` : 'the program';
   const first = firstQuery(evidence, evidence.calls('before'));
-  return highlight(first, `stuck from this packet on: what ${who} read of resolv.conf to send it, it keeps`);
+  return highlight(
+    first,
+    `stale from this packet on: ${owner} read resolv.conf to send it, and keeps that configuration`,
+  );
 }

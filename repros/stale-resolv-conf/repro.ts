@@ -1,11 +1,9 @@
 import { defineRepro } from '../../lab/index.ts';
-import { expectedOf } from './expected.ts';
+import { expected, unsupported } from './expected.ts';
 import { judge } from './judge.ts';
-import { resolverOf } from './resolver.ts';
-import { story } from './story.ts';
-import { tryThis } from './try-this.ts';
-import { whyUnsupported } from './unsupported.ts';
-import { curesOf, type StaleVariant, variants } from './variants.ts';
+import { run } from './scenario.ts';
+import { shellHints } from './shell-hints.ts';
+import { resolverOf, type StaleVariant, variants, workaroundsFor } from './variants.ts';
 
 export default defineRepro<StaleVariant>({
   id: 'stale-resolv-conf',
@@ -17,11 +15,11 @@ export default defineRepro<StaleVariant>({
     'lookups time out or fail in one program while ping, dig and getent work',
   ],
   variants,
-  unsupported: whyUnsupported,
-  expected: expectedOf,
+  unsupported,
+  expected,
   resolver: resolverOf,
-  run: story,
+  run,
   judge,
-  cures: curesOf,
-  tryThis: (_, cell) => tryThis(cell),
+  cures: workaroundsFor,
+  tryThis: (_, cell) => shellHints(cell),
 });

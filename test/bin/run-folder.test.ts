@@ -23,6 +23,6 @@ test('of two runs that are sent to one folder at the same time, one is refused, 
   await first?.begin({ document, cells: [] });
   await expect(second?.begin({ document, cells: [] })).rejects.toThrow(UsageError);
   await first?.save(document);
-  await expect(third?.begin({ document, cells: [] })).rejects.toThrow(`${out} already holds the results of a run`);
+  await expect(third?.begin({ document, cells: [] })).rejects.toThrow(`${out} already has the results of a run`);
   expect(await readdir(out)).toEqual(['cells', 'result.json']);
 });

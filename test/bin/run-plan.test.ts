@@ -1,7 +1,7 @@
 import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { documentSoFar } from '../../bin/run-plan.ts';
+import { unfinishedDocument } from '../../bin/run-plan.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { bug, cell, documentOf, HOST, OLD, TRIXIE, unsupported } from '../reports/fixtures.ts';
 
@@ -27,7 +27,7 @@ test('what has a result is there in the order of the plan, and it lasted until t
     await writeFile(file, JSON.stringify(result));
     await utimes(file, started + seconds, started + seconds);
   }
-  const { run, cells } = await documentSoFar(plan, directory.path);
+  const { run, cells } = await unfinishedDocument(plan, directory.path);
   expect(cells).toEqual([old, host, trixie]);
   expect(run).toEqual({ ...plan.document.run, durationMs: 4000 });
 });
@@ -37,10 +37,10 @@ test('a cell that has no result yet, or half of one, is not there', async () => 
   await mkdir(join(directory.path, 'cells/begun'), { recursive: true });
   await mkdir(join(directory.path, 'cells/half'));
   await writeFile(join(directory.path, 'cells/half/result.json'), JSON.stringify(host).slice(0, 99));
-  expect(await documentSoFar(plan, directory.path)).toEqual(plan.document);
+  expect(await unfinishedDocument(plan, directory.path)).toEqual(plan.document);
 });
 
 test('before its first cell it is what was planned', async () => {
   await using directory = await temporaryDirectory();
-  expect(await documentSoFar(plan, directory.path)).toEqual(plan.document);
+  expect(await unfinishedDocument(plan, directory.path)).toEqual(plan.document);
 });

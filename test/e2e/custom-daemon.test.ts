@@ -27,7 +27,7 @@ afterAll(() => directory[Symbol.asyncDispose]());
 
 const LIBCS = ['--libc', 'host,debian-bullseye', '--probe', 'c'];
 
-test('a daemon of the user’s own runs in place of the packaged one, on this machine’s libc, and is told by its build', async () => {
+test('the user’s own daemon runs in place of the packaged one, on this machine’s libc, and is identified by its build', async () => {
   const words = ['--daemon', 'none,nsncd', '--daemon-program', `nsncd=${at('nsncd')}`];
   const { exitCode, document } = await run(['quick', ...LIBCS, ...words, '--out', at('out')]);
   expect(document.cells.map(({ id, status }) => [id, status])).toEqual([
@@ -51,9 +51,9 @@ test('one that does not do its work says nothing about the C library', async () 
   expect(exitCode).toBe(2);
 });
 
-describe('what is no daemon’s program is told in one line, with exit code 64', () => {
+describe('a file that is no daemon’s program is refused in one line, with exit code 64', () => {
   test.each([
-    ['./nsncd', 'say which daemon it is, like nsncd=./nsncd'],
+    ['./nsncd', 'name the daemon, like nsncd=./nsncd'],
     ['nsncdd=./nsncd', "did you mean 'nsncd'?"],
     ['nscd=./nsncd', 'nscd is not selected: add --daemon nscd'],
     ['nsncd=./nowhere', /: \/\S+\/nowhere does not exist$/],
@@ -64,7 +64,7 @@ describe('what is no daemon’s program is told in one line, with exit code 64',
     ['nsncd=./empty', '/empty is not an ELF executable'],
     ['nsncd=./cut', 'truncated ELF file'],
     ['nsncd=./no-x', 'is not executable: chmod +x it'],
-    ['nsncd=./nsncd,nsncd=./ends', 'names two programs for nsncd'],
+    ['nsncd=./nsncd,nsncd=./ends', 'has two programs for nsncd'],
   ])('%s', async (word, told) => {
     const words = ['run', '--daemon', 'nsncd', '--daemon-program', word];
     const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words, { cwd: directory.path });

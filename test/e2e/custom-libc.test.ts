@@ -42,7 +42,28 @@ test('programs and daemons run on what the user built, installed or not', async 
   expect(judged.stderr).toContain('12 judged again');
 });
 
-describe('a folder that has none is told in one line, with exit code 64', () => {
+test('a cell with a label is run again, opened and explained by its printed name', async () => {
+  const build = `before=dir:${at('prefix')}`;
+  const name = 'quick/main/before/none/c';
+  const first = await run(['quick', '--libc', build, '--daemon', 'none', '--probe', 'c', '--out', at('labelled')]);
+  expect(first.document.cells.map(({ id }) => id)).toEqual([name]);
+  const again = await run([name, '--libc', build, '--out', at('again')]);
+  expect(again.document.cells).toMatchObject([{ id: name, status: 'pass', libc: { build: `dir:${at('prefix')}` } }]);
+  const forgotten = await start(WITH_FIXTURES, ['run', name]);
+  expect(forgotten).toMatchObject({
+    exitCode: 64,
+    stderr: expect.stringContaining("no libc 'before': if it is the label of a build, add --libc before=dir:<folder>"),
+  });
+  const real = 'stale-resolv-conf/main/before/none/c';
+  const shell = await start(RESOLV_LAB, ['shell', real, '--libc', build], { stdin: 'pipe', input: 'exit 3' });
+  expect(shell).toMatchObject({ exitCode: 3, stderr: expect.stringContaining(`${real}, at the end of the scenario`) });
+  expect(shell.stderr).toContain('on before (');
+  expect((await start(RESOLV_LAB, ['explain', real])).stdout).toMatch(/^# /);
+  const other = await start(RESOLV_LAB, ['shell', real, '--libc', 'host']);
+  expect(other).toMatchObject({ exitCode: 64, stderr: expect.stringContaining('--libc takes only labels') });
+});
+
+describe('a folder without a libc is refused in one line, with exit code 64', () => {
   test.each([
     ['dir:nowhere', 'nowhere does not exist'],
     ['prefix', 'a directory is named as dir:prefix, a build tree of glibc as build:prefix'],
@@ -51,8 +72,8 @@ describe('a folder that has none is told in one line, with exit code 64', () => 
     ['libc6.deb', "a package is unpacked with dpkg -x 'libc6.deb' DIR, and named as dir:DIR"],
     ['dir:empty.deb', "empty.deb is not a directory: unpack it with dpkg -x '"],
     ['dir:empty', 'empty has no glibc: no libc.so.6 in lib or lib64'],
-    ['dir:tree', 'say build:'],
-    ['build:prefix', 'say dir:'],
+    ['dir:tree', 'use build:'],
+    ['build:prefix', 'use dir:'],
   ])('%s', async (word, told) => {
     for (const option of ['--libc', '--daemon-libc']) {
       const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['run', option, word], { cwd: directory.path });
@@ -95,7 +116,7 @@ describe('what a build claims', () => {
     await run([...cell, '--libc', old, '--out', before], {}, RESOLV_LAB);
     await run([...cell, '--libc', patched, '--out', after], {}, RESOLV_LAB);
     const refused = await start(RESOLV_LAB, ['compare', before, after]);
-    expect(refused).toMatchObject({ exitCode: 64, stderr: expect.stringContaining(`say --map ${old}=${patched}`) });
+    expect(refused).toMatchObject({ exitCode: 64, stderr: expect.stringContaining(`add --map ${old}=${patched}`) });
     const compared = await start(RESOLV_LAB, ['compare', before, after, '--map', `${old}=${patched}`, '--json']);
     expect(compared.exitCode).toBe(1);
     expect(JSON.parse(String(compared.stdout)).changed).toMatchObject([

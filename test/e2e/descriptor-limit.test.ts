@@ -1,18 +1,47 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { RunDocument } from '../../lab/core/schema.ts';
+import { LEAST_DESCRIPTORS } from '../../lab/util/descriptors.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { REPOSITORY } from './command.ts';
 
-test('too few descriptors for a run are one line that says which limit to raise', async () => {
+/** A run in a shell with another limit of open files. */
+async function runWith(limit: string, ...words: string[]) {
   await using directory = await temporaryDirectory();
-  const words = ['run', 'nscd-socket-leak', 'stale-resolv-conf', '--daemon', 'none', '--probe', 'c', '--repeat', '4'];
   const entry = join(REPOSITORY, 'bin/resolv-lab.ts');
-  const command = [process.execPath, entry, ...words, '-j', '32', '--out', join(directory.path, 'run')];
-  const { stderr, exitCode } = await execa('bash', ['-c', 'ulimit -n 60; exec "$@"', 'bash', ...command], {
-    reject: false,
-  });
-  expect(stderr).toMatch(/^resolv-lab: too many open files for one process \(EMFILE\): raise the limit \(ulimit -n\)/m);
+  const command = [process.execPath, entry, 'run', ...words, '--json', '--out', join(directory.path, 'run')];
+  const limited = ['-c', `ulimit ${limit}; exec "$@"`, 'bash', ...command];
+  const { stdout, stderr, exitCode } = await execa('bash', limited, { reject: false });
+  // No stack trace, whatever happens.
   expect(stderr).not.toMatch(/^ {4}at /m);
-  expect(exitCode).toBe(70);
+  return { stdout, stderr, exitCode };
+}
+
+const WORDS = ['nscd-socket-leak', 'stale-resolv-conf', '--libc', 'host', '--daemon', 'none,nsncd', '--probe', 'c'];
+
+test('too few descriptors for a single cell are told before the run, with what to do', async () => {
+  const { stdout, stderr, exitCode } = await runWith(`-n ${LEAST_DESCRIPTORS - 1}`, ...WORDS);
+  const told = new RegExp(
+    `^MISSING +open files +a process may open ${LEAST_DESCRIPTORS - 1}, .*\\n.*\\n +to get it: .*ulimit -n`,
+    'm',
+  );
+  expect(stderr).toMatch(told);
+  expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 69 });
+});
+
+test('too few for as many cells at once as were asked for: fewer run at once, and all pass', async () => {
+  const { stdout, stderr, exitCode } = await runWith('-n 170', ...WORDS, '--repeat', '4', '-j', '16');
+  expect(stderr).toMatch(/^At most 2 cells at once: the limit of open files is too low for 16 \(ulimit -n\)$/m);
+  const { cells } = RunDocument.parse(JSON.parse(stdout));
+  expect(cells.map(({ status, reason }) => ({ status, reason }))).toEqual(
+    Array.from({ length: 16 }, () => ({ status: 'pass', reason: expect.anything() })),
+  );
+  expect(exitCode).toBe(0);
+});
+
+test('a soft limit alone is none: Node raises it to the hard one', async () => {
+  const { stderr, exitCode } = await runWith('-S -n 60', ...WORDS, '-j', '4');
+  expect(stderr).not.toContain('cells at once');
+  expect(exitCode).toBe(0);
 });

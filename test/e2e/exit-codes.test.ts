@@ -37,7 +37,7 @@ describe('the exit code says how the cells came out', () => {
     expect((await runHere('quick', '--variant', 'main,unknown', '--require-verdicts')).exitCode).toBe(0);
   });
 
-  test('69: a machine that cannot host the lab is told all that it lacks, before anything is made for it', async () => {
+  test('69: for a machine that cannot host the lab all missing requirements are printed, before anything is provisioned', async () => {
     const cache = join(out.path, 'unused');
     const env = { PATH: '/nowhere', RESOLV_LAB_CACHE: cache };
     const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, ['run', 'quick', ...ONE_CELL], { env });
@@ -55,11 +55,11 @@ describe('the exit code says how the cells came out', () => {
       RESOLV_LAB_CACHE: cache,
     });
     expect({ exitCode, stdout }).toEqual({ exitCode: 70, stdout: '' });
-    expect(stderr).toMatch(/\nresolv-lab: cannot make the image .*No space left on device; make room in .*$/);
+    expect(stderr).toMatch(/\nresolv-lab: cannot create the image .*No space left on device; free space in .*$/);
     expect(stderr).toContain(cache);
   });
 
-  test('70: an error of the lab itself, which is told and is no verdict', async () => {
+  test('70: an error of the lab itself is printed, and is no verdict', async () => {
     const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, [
       'run',
       'crashes',

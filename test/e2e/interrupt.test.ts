@@ -19,7 +19,7 @@ function finishedOnly(document: RunDocument) {
   expect(document.cells.map(({ id, status }) => [id, status])).toEqual([[FINISHED, 'observed']]);
 }
 
-describe('an interrupted run tells what was finished, keeps it, and ends with 130', () => {
+describe('an interrupted run reports and stores its finished cells, and ends with 130', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s', async (signal) => {
     await using directory = await temporaryDirectory();
     const running = startEndless(['--out', directory.path]);

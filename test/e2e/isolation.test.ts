@@ -46,7 +46,7 @@ test('a cell leaves nothing to those that come after it', async () => {
   expect(last?.evidence.measures).toEqual({ processes: THE_SPAWNER, pinned: 0, hosts: '' });
 });
 
-describe("what the user's environment tells glibc", () => {
+describe("variables of the user's environment that glibc reads", () => {
   const told = {
     RES_OPTIONS: 'timeout:30 attempts:5 ndots:9 no-reload',
     LOCALDOMAIN: 'leaked.test',

@@ -28,11 +28,11 @@ test('what npx starts is the command, also by a link from another folder, and wh
   expect(await command('rnu')).toMatchObject({ exitCode: 64 });
 });
 
-test('a Node that is too old is told, with what to do', async () => {
+test('a Node that is too old is refused, with the remedy', async () => {
   const words = ['--import', `data:text/javascript,${OLDER}`, join(REPOSITORY, LAUNCHER), 'doctor'];
   const { exitCode, stdout, stderr } = await execa(process.execPath, words, { reject: false });
   expect({ exitCode, stdout }).toEqual({ exitCode: 69, stdout: '' });
-  expect(stderr).toMatch(/^resolv-lab: this is Node 20\.19\.0, and the lab runs on Node 24.*; run 'npm start' .*$/);
+  expect(stderr).toMatch(/^resolv-lab: this is Node 20\.19\.0; the lab needs Node 24.*; run 'npm start' .*$/);
 });
 
 test('from any folder, a Node that is too old starts the one that the packages brought', async () => {

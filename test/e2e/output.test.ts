@@ -19,7 +19,7 @@ async function intoClosedPipe(entry: string, words: readonly string[]) {
   return { exitCode, stderr: String(stderr) };
 }
 
-test('a reader who has gone is no mistake: the run is kept whole, and says how it came out', async () => {
+test('a closed pipe is no error: the run is stored completely, with its exit code', async () => {
   await using directory = await temporaryDirectory();
   const words = ['run', 'quick', '--variant', 'gone', ...ONE_CELL, '--out', directory.path];
   const { exitCode, stderr } = await intoClosedPipe(WITH_FIXTURES, words);
@@ -32,7 +32,7 @@ test.each([[['list', '--json']], [['schema']], [['doctor']]])('nor is it for %j'
   expect(await intoClosedPipe(RESOLV_LAB, words)).toEqual({ exitCode: 0, stderr: '' });
 });
 
-test('a full disk is told in one line, and is the lab’s trouble (70)', async () => {
+test('a full disk is reported in one line, as a lab error (70)', async () => {
   await using directory = await temporaryDirectory();
   const words = ['run', 'quick', ...ONE_CELL, '--reporter', 'table', '--out', join(directory.path, 'out')];
   const command = ['-c', 'exec "$@" > /dev/full', 'sh', process.execPath, WITH_FIXTURES, ...words];

@@ -74,7 +74,7 @@ test('one that looks at the user serves the container all the same: its users ar
 });
 
 describe('a daemon with a resolver of its own', () => {
-  test('is told of, not the C library that it runs on', async () => {
+  test('is named, not the C library that it runs on', async () => {
     const { cell } = await cellOf('stale-resolv-conf', 'resolver');
     expect(cell).toMatchObject({ status: 'fail', observed: 'reproduced' });
     expect(cell?.reason).toContain(`the verdict is about nsncd from ${at('resolver')} (build-id `);
@@ -87,7 +87,7 @@ describe('a daemon with a resolver of its own', () => {
   });
 });
 
-test('a claim about a daemon that is not in the run is told in one line, with exit code 64', async () => {
+test('a claim about a daemon that is not in the run is refused in one line, with exit code 64', async () => {
   const words = ['run', 'nscd-socket-leak', '--libc', 'host', '--daemon', 'nsncd', '--expect', 'nscd=fixed'];
   const { exitCode, stderr } = await start(RESOLV_LAB, words);
   expect(stderr).toBe("resolv-lab: no libc or daemon in this run 'nscd': did you mean 'nsncd'?");

@@ -15,7 +15,7 @@ import { PLAYS } from './fixtures/endless.ts';
 import { holdNamespacesOf, hostState } from './host.ts';
 import { onTerminal } from './terminal.ts';
 
-/** 2.17 reads resolv.conf once, so that the program of the story and a new one differ. */
+/** 2.17 reads resolv.conf once, so that the scenario's program and a new one differ. */
 const STALE = 'stale-resolv-conf/main/crosstool-2.17/none/c';
 const STALE_NSNCD = 'stale-resolv-conf/main/host/nsncd/c';
 const LEAK = 'nscd-socket-leak/main/debian-trixie/nsncd/c';
@@ -53,7 +53,7 @@ describe('a command on the host of a cell', () => {
     expect(byNumber.stdout).toBe(stdout);
   });
 
-  test('sees what happens at the servers, and can be told all of it', async () => {
+  test('prints the events of the servers, and with --all every event', async () => {
     const script = 'getent hosts mine.lab.test >/dev/null; events; echo ---; events --all';
     const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
     const [since, all] = String(stdout).split('---\n');
@@ -81,7 +81,7 @@ describe('a command on the host of a cell', () => {
     expect(outside.stdout).toContain('nameserver 127.0.0.53');
   });
 
-  test('asks as the program is told to', async () => {
+  test('makes the calls of its command line', async () => {
     const script = 'program res_query mail.lab.test MX; program -t other thread.lab.test; program -p nobody x; program';
     const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
     expect(stdout).toContain('MX? mail.lab.test');
@@ -96,7 +96,7 @@ test('without a command a shell reads its lines, after a page that says where on
     stdin: 'pipe',
     input: 'echo "in $PWD"\nlab | head -1\nexit 3\n',
   });
-  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: `in /tmp\n${STALE}, at the end of the story` });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: `in /tmp\n${STALE}, at the end of the scenario` });
   expect(stderr).toContain('nameserver A: 127.0.0.1');
   expect(stderr).toContain('lookup NAME');
 });
@@ -148,7 +148,7 @@ describe('with a daemon in between', () => {
     }
   }
 
-  test('events names who asked it, before what came of that', async () => {
+  test('events names the client of a request, before its outcome', async () => {
     const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', `${asked}; events`]);
     expectInOrder(stdout);
   });
@@ -167,7 +167,7 @@ describe('with a daemon in between', () => {
     expect(linesWith('GETHOSTBYNAMEv6 last', stdout)).toEqual([expect.stringContaining(`getent (${pid})`)]);
   });
 
-  test('program tells the reply too, which its own answer may overtake', async () => {
+  test('program prints the reply too, which its own answer may precede', async () => {
     const script = names.map((name) => `program ${name}`).join('; ');
     const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', script]);
     expect(String(stdout).match(/^ +\d+\.\d+ +nsncd +2001:db8::2, 192\.0\.2\.2$/gm)).toHaveLength(names.length);
@@ -189,11 +189,11 @@ describe('lab says what /etc/resolv.conf is by then', () => {
 
   test('and what has happened by then', async () => {
     const { stdout } = await shell([STALE, '--', 'sh', '-c', 'getent hosts lately.lab.test >/dev/null; lab']);
-    expect(stdout).toMatch(/^Just now:\n(?: .*\n)* .* AAAA\? lately\.lab\.test$/m);
+    expect(stdout).toMatch(/^Last events:\n(?: .*\n)* .* AAAA\? lately\.lab\.test$/m);
   });
 });
 
-test('what a program cannot be asked is told in one line', async () => {
+test('a call that the program does not have is refused in one line', async () => {
   const lines = [
     ['program set options+=FOO', "set options+: no option 'FOO': known are RES_INIT, "],
     ['program res_query a.lab.test FOO', "res_query type: no record type 'FOO': "],
@@ -261,10 +261,10 @@ test('--at list says which steps there are', async () => {
   });
 });
 
-describe('what makes no sense is told in one line, with exit code 64', () => {
+describe('a usage error is one line, with exit code 64', () => {
   test.each([
     [['stale'], "did you mean one of 'stale-resolv-conf'?"],
-    [[STALE, '--at', 'list', '--host', 'bogus'], '--at list only says which steps there are'],
+    [[STALE, '--at', 'list', '--host', 'bogus'], '--at list only prints the steps'],
     [['stale-resolv-conf'], "no cell 'stale-resolv-conf': its name is repro/variant/libc/daemon/probe"],
     [['stale-resolv-conf/mian/host/none/c'], "did you mean 'main'?"],
     [[STALE, '--at', 'swich'], "no step 'swich': did you mean 'switch'?"],
@@ -293,7 +293,7 @@ test('on a terminal the shell has job control, and Ctrl-C is for its job', async
   expect(exitCode).toBe(5);
 });
 
-test('a Ctrl-C while the story is played ends it at once', async () => {
+test('a Ctrl-C during the scenario ends it at once', async () => {
   const before = await hostState();
   const running = start(WITH_FIXTURES, ['shell', 'endless/main/host/none/c', '--', 'echo', STANDS]);
   await said(running.stderr, PLAYS, running);

@@ -74,7 +74,7 @@ test('judging again says what it cannot judge', async () => {
   expect(JSON.parse(json.stdout)).toMatchObject({ same: 1, notJudged: 6 });
 });
 
-test('a run compares with another, and with the baseline it was told to', async () => {
+test('a run compares with another, and with the selected baseline', async () => {
   const same = await command('compare', at('baseline.json'), at('whole', 'result.json'));
   expect(same.stdout).toMatch(/7 the same: no verdict changed\n?$/);
   expect(same.exitCode).toBe(0);
@@ -123,7 +123,7 @@ test('a run that lacks a part says so when it is merged, and from then on', asyn
   const said = 'part 2 of 2 is missing';
   const merged = await command('merge', at('first'), '--out', at('lacking'));
   expect(merged).toMatchObject({ exitCode: 2, stdout: `4 cells of 1 part: ${at('lacking')}` });
-  expect(merged.stderr).toBe(`The merged run is not whole: ${said}`);
+  expect(merged.stderr).toBe(`The merged run is incomplete: ${said}`);
   expect((await command('report', at('lacking'))).stdout).toContain(`Part 2 of 2 is missing.\n`);
   expect((await command('report', at('lacking'), '--reporter', 'junit')).stdout).toContain(said);
   expect((await command('compare', at('whole'), at('lacking'))).stdout).toContain(`(${said})`);
@@ -152,7 +152,7 @@ test('reports of a stored run are those that it made itself', async () => {
   expect(json.stderr).toBe('');
 });
 
-describe('bad input is told in one line, with exit code 64', () => {
+describe('bad input is refused in one line, with exit code 64', () => {
   test.each<[string, () => string[], string]>([
     ['no such run', () => ['report', at('nowhere')], "no run '"],
     ['an empty name', () => ['compare', at('whole'), ''], "no run '': the name is empty"],
@@ -176,7 +176,7 @@ describe('bad input is told in one line, with exit code 64', () => {
     ],
     ['no parts', () => ['merge'], "missing required argument 'part'"],
     ['a cell twice', () => ['merge', at('whole'), at('first'), '--out', at('no')], '/none/c is in '],
-    ['a used folder', () => ['merge', at('first'), at('second'), '--out', at('whole')], 'already holds'],
+    ['a used folder', () => ['merge', at('first'), at('second'), '--out', at('whole')], 'already has'],
     ['an unknown reporter', () => ['report', at('whole'), '--reporter', 'xml'], "no reporter 'xml'"],
     [
       'a folder that is not there',

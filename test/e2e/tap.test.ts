@@ -59,7 +59,7 @@ describe('nscd hands its cache to its clients', () => {
   });
 });
 
-test('with --no-tap nobody listens in, and the verdict is the same', async () => {
+test('with --no-tap there is no tap, and the verdict is the same', async () => {
   const [tapped, direct] = [await play('tapped'), await play('direct', '--no-tap')];
   expect(tapped.evidence.tapped).toBe(true);
   expect(direct.evidence.tapped).toBe(false);
@@ -71,6 +71,6 @@ test('with --no-tap nobody listens in, and the verdict is the same', async () =>
     'requests on the socket',
     'the daemon sees its clients',
     'the daemon answered',
-    'the socket of the host bears it out',
+    'the socket traffic fits the result',
   ]);
 });

@@ -55,5 +55,5 @@ test('it is judged and compared like any other', async () => {
 test('its folder is not used again', async () => {
   const { exitCode, stderr } = await command('run', 'meanwhile', '--out', directory.path);
   expect(exitCode).toBe(64);
-  expect(stderr).toContain('already holds the results of a run');
+  expect(stderr).toContain('already has the results of a run');
 });

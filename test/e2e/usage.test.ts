@@ -10,18 +10,18 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
 import { onTerminal } from './terminal.ts';
 
-describe('what the user got wrong is told in one line, with exit code 64', () => {
+describe('a mistake of the user is one line, with exit code 64', () => {
   test.each([
     ['run stael-resolv-conf', "did you mean 'stale-resolv-conf'?"],
     ['run --libc debain-trixie', "did you mean 'debian-trixie'?"],
     ['run --libc bulseye', "did you mean 'debian-bullseye'?"],
-    ['run --libc dir:', "no libc matches 'dir:': say which folder, like dir:/opt/glibc"],
+    ['run --libc dir:', "no libc matches 'dir:': name a folder, like dir:/opt/glibc"],
     ['run --libc nonsense', "no libc matches 'nonsense'"],
     ['run --daemon nsdcd', "did you mean 'nscd'?"],
     ['run --daemon-libc debian-tricky', "did you mean 'debian-trixie'?"],
     ['run --probe rust', 'known are c, ffi'],
-    ['run --daemon ./nsncd', 'say --daemon nsncd --daemon-program nsncd=./nsncd'],
-    ['run --daemon /opt/x/unscd-2', 'say --daemon unscd --daemon-program unscd=/opt/x/unscd-2'],
+    ['run --daemon ./nsncd', 'use --daemon nsncd --daemon-program nsncd=./nsncd'],
+    ['run --daemon /opt/x/unscd-2', 'use --daemon unscd --daemon-program unscd=/opt/x/unscd-2'],
     ['run ./libc6.deb', "no repro './libc6.deb'; for a C library say --libc: a package is unpacked with dpkg -x"],
     ['run /usr', "no repro '/usr'; for a C library say --libc: a directory is named as dir:/usr"],
     ['run stale-resolv-conf/main', "no cell 'stale-resolv-conf/main': its name is repro/variant/libc/daemon/probe"],
@@ -35,12 +35,12 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['run ffi', 'so say --probe ffi'],
     ['run pin-no-reload', 'it is a variant, so say --variant pin-no-reload'],
     ['run --probe go', 'known are c, ffi'],
-    ['run --libc 2.35', "no libc matches '2.35': there are 2.17, "],
-    ['run --libc >2.3x', "a version is like 2.31, a range like '>=2.26 <2.40'; there are 2.17, "],
+    ['run --libc 2.35', "no libc matches '2.35': known are 2.17, "],
+    ['run --libc >2.3x', "a version is like 2.31, a range like '>=2.26 <2.40'; known are 2.17, "],
     ['run --libc= --daemon none', 'It must not be empty.'],
     [
       'run --daemon none --daemon-libc debian-trixie',
-      '--daemon-libc names the libc of a daemon, and --daemon selects none: leave out one of them',
+      '--daemon-libc needs a daemon, but --daemon none selects none: leave out one of them',
     ],
     ['run stale-resolv-conf --out=', 'It must not be empty.'],
     ['merge latest --out=', 'It must not be empty.'],
@@ -67,7 +67,7 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
     ['list stael-resolv-conf', "did you mean 'stale-resolv-conf'?"],
     ['explain stael', "did you mean 'stale-resolv-conf'?"],
     ['explain CVE-2024-33599', 'no repro is about CVE-2024-33599: known are 984, '],
-    ['explain old nameserver', "'old nameserver' fits stale-resolv-conf, single-request-reload: name one of them"],
+    ['explain old nameserver', "'old nameserver' matches stale-resolv-conf, single-request-reload: name one of them"],
     ['explain 13', "no step '13': the tutorial has 12 steps"],
     ['shell', "missing required argument 'cell'"],
     ['libc list foo', 'too many arguments'],
@@ -87,7 +87,7 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
   test.each([
     ['below a file', 'file/below', 'file is a file, not a directory; name another with --out'],
     ['that is a file', 'file', 'file is a file, not a directory; name another with --out'],
-    ['that holds another run', 'used', 'already holds the results of a run'],
+    ['that holds another run', 'used', 'already has the results of a run'],
   ])('a folder for results %s', async (_, folder, told) => {
     await using directory = await temporaryDirectory();
     await writeFile(join(directory.path, 'file'), '');
@@ -101,7 +101,7 @@ describe('what the user got wrong is told in one line, with exit code 64', () =>
   });
 });
 
-test('--version tells the version', async () => {
+test('--version prints the version', async () => {
   const { exitCode, stdout } = await start(RESOLV_LAB, ['--version']);
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: packageJson.version });
 });
@@ -114,12 +114,12 @@ test.each(['run --help', 'help run', 'help libc provision', 'help', 'libc help']
   );
 });
 
-test('run --help says which libc a daemon of one’s own runs on', async () => {
+test('run --help names the libc of the user’s own daemon', async () => {
   const { stdout } = await start(RESOLV_LAB, ['run', '--help']);
-  expect(String(stdout).replaceAll(/\s+/g, ' ')).toContain('where it comes from; with --daemon-program, host)');
+  expect(String(stdout).replaceAll(/\s+/g, ' ')).toContain("its package's; with --daemon-program, host)");
 });
 
-test('list tells every repro and variant, for people and for programs', async () => {
+test('list prints every repro and variant, as text and as JSON', async () => {
   const [text, json] = await Promise.all([start(RESOLV_LAB, ['list']), start(RESOLV_LAB, ['list', '--json'])]);
   const known = repros.map(({ id, title, bugs = [], symptoms = [], variants }) => ({
     id,
@@ -157,7 +157,7 @@ test.each(repros.map(({ id }) => id))('explain prints the lesson of %s', async (
   expect(stdout).toMatch(/^# /);
 });
 
-test('a repro that has no lesson yet is told where to write it', async () => {
+test('for a repro without a lesson the path of the lesson is printed', async () => {
   const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, ['explain', 'quick']);
   expect(stderr).toBe('resolv-lab: there is no lesson yet: write it to repros/quick/README.md');
   expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
@@ -178,24 +178,24 @@ test('explain sets Markdown for a terminal', async () => {
   expect(stdout).toContain('\x1b[1m');
 });
 
-test('who only asks leaves no cache behind, and who needs one that cannot be made is told', async () => {
+test('a command that only reads creates no cache; one that needs it reports an unwritable place', async () => {
   await using directory = await temporaryDirectory();
   const within = (cache: string) => ({ env: { RESOLV_LAB_CACHE: cache, NODE_COMPILE_CACHE: '' } });
   const cache = join(directory.path, 'cache');
   expect((await start(RESOLV_LAB, ['libc', 'list'], within(cache))).exitCode).toBe(0);
   expect(existsSync(cache)).toBe(false);
   const { exitCode, stderr } = await start(RESOLV_LAB, ['run', ...ONE_CELL], within('/proc/nowhere'));
-  expect(stderr).toContain('name a folder that can be written with RESOLV_LAB_CACHE');
+  expect(stderr).toContain('name a writable folder with RESOLV_LAB_CACHE');
   expect(exitCode).toBe(64);
 });
 
-test.each(['node-compile', 'workspace'])('a file in the place of the folder %s of the cache is told', async (name) => {
+test.each(['node-compile', 'workspace'])('a file in place of the folder %s of the cache is reported', async (name) => {
   await using directory = await temporaryDirectory();
   await writeFile(join(directory.path, name), '');
   const env = { RESOLV_LAB_CACHE: directory.path, NODE_COMPILE_CACHE: '' };
   const { exitCode, stderr } = await start(RESOLV_LAB, ['run', ...ONE_CELL], { env });
   expect(stderr).toBe(
-    `resolv-lab: no cache: ${directory.path}/${name} is a file, not a directory; name a folder that can be written with RESOLV_LAB_CACHE`,
+    `resolv-lab: no cache: ${directory.path}/${name} is a file, not a directory; name a writable folder with RESOLV_LAB_CACHE`,
   );
   expect(exitCode).toBe(64);
 });
@@ -207,7 +207,7 @@ test.each(['libc list', 'doctor'])('%s fits a narrow terminal', async (words) =>
   expect(lines.length).toBeGreaterThan(5);
 });
 
-test('libc list --json tells of every libc what it is, or why it is not there', async () => {
+test('libc list --json has the facts of every libc, or the reason why it is missing', async () => {
   const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['libc', 'list', '--json']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   const rows = JSON.parse(String(stdout)) as Record<string, unknown>[];

@@ -136,8 +136,8 @@ describe('a folder that is none is unavailable, and says why', () => {
     ['that is a file', 'dir:', 'prefix/lib/libc.so.6', 'libc.so.6 is not a directory'],
     ['without a libc', 'dir:', 'empty', 'empty has no glibc: no libc.so.6 in lib'],
     ['with musl', 'dir:', 'musl', 'musl has no glibc: no libc.so.6 in lib or lib64, only musl'],
-    ['that is a build tree', 'dir:', 'tree', 'is a build tree: say build:'],
-    ['that is no build tree', 'build:', 'prefix', 'is not a build tree: say dir:'],
+    ['that is a build tree', 'dir:', 'tree', 'is a build tree: use build:'],
+    ['that is no build tree', 'build:', 'prefix', 'is not a build tree: use dir:'],
     ['not built yet', 'build:', 'empty', 'has no libc.so.6 and elf/ld.so: run make in it first'],
   ])('%s', async (_, how, name, told) => {
     const id = how + at(name);
@@ -157,7 +157,7 @@ describe('a folder that is none is unavailable, and says why', () => {
     content.writeUInt16LE(8, 18);
     await cp(at('prefix'), at('foreign'), { recursive: true });
     await writeFile(at('foreign/lib/libc.so.6'), content);
-    const reason = `${at('foreign/lib/libc.so.6')} is for machine 8 of <elf.h>, and this machine is ${ARCH.name}`;
+    const reason = `${at('foreign/lib/libc.so.6')} is for machine 8 of <elf.h>, but this machine is ${ARCH.name}`;
     expect(await inspect(`dir:${at('foreign')}`)).toMatchObject({ state: 'unavailable', reason });
   });
 
@@ -166,7 +166,7 @@ describe('a folder that is none is unavailable, and says why', () => {
     await writeFile(at('text/lib/libc.so.6'), 'GNU ld script');
     expect(await inspect(`dir:${at('text')}`)).toMatchObject({
       state: 'unavailable',
-      reason: expect.stringContaining('is not a glibc: it does not say its version'),
+      reason: expect.stringContaining('is not a glibc: it has no version'),
     });
   });
 });
@@ -209,7 +209,7 @@ async function moveInterpreter(file: string): Promise<void> {
   await writeFile(file, content);
 }
 
-test('two builds of one version are told apart by the file that is mapped', async () => {
+test('two builds of one version are distinguished by the mapped file', async () => {
   const [, mapped = ''] = /(\/\S+\/libc\.so\.6)$/m.exec(await readFile('/proc/self/maps', 'utf8')) ?? [];
   expect(await hasMapped(process.pid, mapped)).toBe(true);
   await cp(mapped, at('copy'));

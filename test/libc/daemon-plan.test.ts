@@ -4,7 +4,7 @@ import { daemonLibcs, daemonPlan } from '../../lab/libc/daemon/daemon-plan.ts';
 describe('a daemon', () => {
   test('comes from the suite of its libc', () => {
     expect(daemonPlan('nscd', 'debian-bookworm')).toMatchObject({
-      from: 'own',
+      from: 'suite',
       binary: '/usr/sbin/nscd',
       recipe: { name: 'debian-bookworm+nscd', libcId: 'debian-bookworm', daemon: 'nscd' },
     });
@@ -26,13 +26,13 @@ describe('a daemon', () => {
   });
 
   test('comes with the cross toolchain', () => {
-    expect(daemonPlan('nscd', 'crosstool-2.17')).toMatchObject({ from: 'own', recipe: { name: 'crosstool-2.17' } });
+    expect(daemonPlan('nscd', 'crosstool-2.17')).toMatchObject({ from: 'suite', recipe: { name: 'crosstool-2.17' } });
   });
 
   test.each(['debian-bookworm', 'debian-bookworm-security', 'debian-bullseye', 'host'])(
-    'nsncd is lent to %s',
+    'nsncd from the fallback suite runs on %s',
     (libc) => {
-      expect(daemonPlan('nsncd', libc)).toMatchObject({ from: 'lent', lender: { name: 'debian-trixie+nsncd' } });
+      expect(daemonPlan('nsncd', libc)).toMatchObject({ from: 'fallback', recipe: { name: 'debian-trixie+nsncd' } });
     },
   );
 

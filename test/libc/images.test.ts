@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ImageManifest, makeImage, storedImage } from '../../lab/libc/image/image-store.ts';
+import { fileState, type ImageManifest, makeImage, storedImage } from '../../lab/libc/image/image-store.ts';
 import { type Recipe, recipeKey } from '../../lab/libc/image/recipe.ts';
 
 let cache: string;
@@ -32,13 +33,18 @@ const manifest: ImageManifest = {
   daemonVersion: null,
   libcFile: 'libc.so.6',
   libcSize: 3,
-  files: { 'libc.so.6': 3, nscd: 4 },
+  files: { 'libc.so.6': 3, nscd: 4, 'libresolv.so.2': 9 },
 };
+
+const RESOLVER = 'libresolv';
 
 const fill = (revision: string) => async (root: string) => {
   await writeFile(join(root, 'libc.so.6'), 'ELF');
   await writeFile(join(root, 'nscd'), 'nscd');
-  return { ...manifest, revision };
+  const file = 'libresolv.so.2';
+  await writeFile(join(root, file), RESOLVER);
+  const resolver = { [file]: { file, sha256: createHash('sha256').update(RESOLVER).digest('hex') } };
+  return { ...manifest, revision, resolver, resolverState: { [file]: fileState(join(root, file)) } };
 };
 
 const images = () => readdir(join(cache, 'images'));
@@ -48,7 +54,7 @@ test('there is no image until one is made', async () => {
   expect(await storedImage(recipe)).toBeNull();
   const made = await makeImage(recipe, false, fill('1'));
   expect(await storedImage(recipe)).toEqual(made);
-  expect(made).toEqual({ root: join(imageDir(), 'root'), manifest: { ...manifest, revision: '1' } });
+  expect(made).toEqual({ root: join(imageDir(), 'root'), manifest: expect.objectContaining({ revision: '1' }) });
 });
 
 describe('a damaged image counts as none, and is replaced', () => {
@@ -59,6 +65,14 @@ describe('a damaged image counts as none, and is replaced', () => {
     'half a libc': (dir) => truncate(join(dir, 'root/libc.so.6'), 1),
     'no daemon': (dir) => rm(join(dir, 'root/nscd')),
     'half a daemon': (dir) => truncate(join(dir, 'root/nscd'), 1),
+    'another libresolv of the same size': (dir) => writeFile(join(dir, 'root/libresolv.so.2'), 'libresol2'),
+    'another libresolv of the same size and time': async (dir) => {
+      const path = join(dir, 'root/libresolv.so.2');
+      const { atime, mtime } = await stat(path);
+      await rm(path);
+      await writeFile(path, 'libresol2');
+      await utimes(path, atime, mtime);
+    },
     'no root': (dir) => rm(join(dir, 'root'), { recursive: true }),
     'a file in its place': (dir) => rm(dir, { recursive: true }).then(() => writeFile(dir, '')),
   };
@@ -74,7 +88,8 @@ describe('a damaged image counts as none, and is replaced', () => {
 
 test('one that was made before this was kept is known by its libc', async () => {
   const { files, ...older } = manifest;
-  await makeImage(recipe, false, async (root) => ({ ...(await fill('1')(root)), ...older, files: undefined }));
+  const unknown = { files: undefined, resolver: undefined, resolverState: undefined };
+  await makeImage(recipe, false, async (root) => ({ ...(await fill('1')(root)), ...older, ...unknown }));
   await rm(join(imageDir(), 'root/nscd'));
   expect((await storedImage(recipe))?.manifest).toEqual(older);
   await truncate(join(imageDir(), 'root/libc.so.6'), 1);

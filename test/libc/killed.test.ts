@@ -52,12 +52,12 @@ describe.skipIf(process.arch !== 'x64')('a program that unpacks ends with the la
     expect(await readdir(join(directory.path, 'cache/images'))).toEqual([]);
   });
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s, which is told and leaves nothing', async (signal) => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s, which is reported and leaves nothing', async (signal) => {
     await using directory = await temporaryDirectory();
     const words = ['run', '--libc', 'crosstool-2.17', '--daemon', 'none', '--out', join(directory.path, 'run')];
     // As a Ctrl-C does it: to the whole process group.
     const ended = await whileUnpacking(directory.path, words, (pid) => process.kill(-pid, signal));
-    expect(ended.stderr.split('\n').at(-1)).toBe('Interrupted while the machine was made ready: no cell ran.');
+    expect(ended.stderr.split('\n').at(-1)).toBe('Interrupted during preparation: no cell ran.');
     expect(ended.exitCode).toBe(130);
     expect(ended.images).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { COMPILED, RESOLV_LAB } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
-test('a libc that was named and cannot be had is told in its row and by the exit code', async () => {
+test('an unavailable libc that was named is shown in its row and by the exit code', async () => {
   await using directory = await temporaryDirectory();
   const program = join(directory.path, 'mmdebstrap');
   await writeFile(program, '#!/bin/sh\necho "E: no such suite" >&2\nexit 25\n');

@@ -28,7 +28,7 @@ test('a package version comes from its own stanza', async () => {
 test('a root without a libc, or with a broken one, is named as such', async () => {
   await expect(inspectRoot('x', 'glibc', root, null)).rejects.toThrow(NoLibcError);
   await writeFile(join(root, 'lib64/libc.so.6'), 'no banner');
-  await expect(inspectRoot('x', 'glibc', root, null)).rejects.toThrow('is not a glibc: it does not say its version');
+  await expect(inspectRoot('x', 'glibc', root, null)).rejects.toThrow('is not a glibc: it has no version');
 });
 
 test('of what apt says, the first error is the reason', () => {

@@ -94,11 +94,11 @@ test('without mmdebstrap that is the reason, and no work is announced', async ()
   expect(events).toEqual([]);
 });
 
-test('a full disk is no libc that cannot be had: what it kept from being made is told when all have ended', async () => {
+test('a full disk makes no libc unavailable: the error comes when all have ended', async () => {
   await breakMmdebstrap('  Write error - write (28: No space left on device)');
   const events: ProgressEvent[] = [];
   const progress = (event: ProgressEvent) => events.push(event);
-  const message = `cannot make the image debian-trixie: Write error - write (28: No space left on device); make room in ${join(dir, 'cache')}, or name another folder with RESOLV_LAB_CACHE`;
+  const message = `cannot create the image debian-trixie: Write error - write (28: No space left on device); free space in ${join(dir, 'cache')}, or name another folder with RESOLV_LAB_CACHE`;
   const provisioning = provision(['debian-trixie', 'crosstool-2.17'], { progress });
   await expect(provisioning).rejects.toThrow(StorageError);
   await expect(provisioning).rejects.toThrow(message);

@@ -7,13 +7,16 @@ test.each([0, 1, 2, 69, 130])('exit code %i is returned', async (code) => {
   await expect(start('stays.ts', `${code}`).catch((error) => error)).resolves.toMatchObject({ exitCode: code });
 });
 
-describe('to the command outside', () => {
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s is passed on inside, whose answer counts', async (signal) => {
-    const running = start('stays.ts');
-    await ready(running);
-    running.kill(signal);
-    expect(await running.catch((error) => error)).toMatchObject({ exitCode: 40 + constants.signals[signal] });
-  });
+describe('the outer process forwards signals', () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s: the exit code is that of the inner process',
+    async (signal) => {
+      const running = start('stays.ts');
+      await ready(running);
+      running.kill(signal);
+      expect(await running.catch((error) => error)).toMatchObject({ exitCode: 40 + constants.signals[signal] });
+    },
+  );
 });
 
 test('a killed inner process is a harness error without an exit code', async () => {

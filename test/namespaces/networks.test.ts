@@ -15,7 +15,7 @@ let seen: {
   afterwards: { thread: string; process: string };
   before: { left: Side; right: Side };
   answers: Record<string, string[] | null>;
-  unheard: Record<string, string[] | null>;
+  withoutAnswer: Record<string, string[] | null>;
   refused: Record<string, string>;
   linked: { answer: string[] | null; interfaces: string[] };
   openedAgain: string;
@@ -55,7 +55,7 @@ test.each([
 });
 
 test('NXDOMAIN and no reply are different results', () => {
-  expect(seen.unheard).toEqual({ noSuchName: [], nobodyThere: null, noWay: null });
+  expect(seen.withoutAnswer).toEqual({ noSuchName: [], noListener: null, noRoute: null });
 });
 
 test('the thread is back in its namespace after every socket, also after a failure', () => {

@@ -10,10 +10,8 @@ const FOREVER = -1;
 open({ library: 'libc', path: 'libc.so.6' });
 
 /**
- * The end of a process that is not our child, as an event: a pidfd can be read once it has ended. The first process of a pid
- * namespace ends last of all in it (pid_namespaces(7)).
- *
- * @returns resolves when the process is gone; it is known by its descriptor from the call on, so its pid may be used again
+ * Waits for the end of a process that is not a child of this one: a pidfd becomes readable then. The first process of a pid namespace ends
+ * after all others in it (pid_namespaces(7)). The pidfd identifies the process from the call on, even if its pid is used again.
  */
 export async function whenEnded(pid: number): Promise<void> {
   const { I32, I64, U8Array } = DataType;

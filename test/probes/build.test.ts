@@ -77,7 +77,7 @@ test('a full disk is no fault of the sources, and says where', async () => {
   const building = buildCProbe('glibc', { cacheDir: cache.path });
   await expect(building).rejects.toThrow(StorageError);
   await expect(building).rejects.toThrow(
-    /^cannot make the glibc C probe: ld: final close failed: No space left on device; make room in /,
+    /^cannot create the glibc C probe: ld: final close failed: No space left on device; free space in /,
   );
 });
 

@@ -9,7 +9,7 @@ test('a call that stood behind others on its thread is given its time from then 
   const asked = { probe: 'p', thread: 'one', verb: 'res_init', args: {}, label: undefined, turn: 1 } as const;
   const call = new PendingCall(asked, 1000, hung);
   vi.advanceTimersByTime(900);
-  call.waitAnew();
+  call.restartWatchdog();
   vi.advanceTimersByTime(999);
   expect(hung).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1);

@@ -219,7 +219,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
   });
 
-  test('a number that is no event’s says so, and an event that is drawn in no case shows nothing else secondLine', async () => {
+  test('a number that is no event’s says so, and an event that is drawn in no case shows no other items', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(old.id, { event: 9999 }) });
     const { page } = opened;
     const panel = page.getByRole('complementary');

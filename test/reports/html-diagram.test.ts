@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { withDerived } from '../../lab/derive/index.ts';
-import { diagramModel, drawDiagram } from '../../reports/html/client/diagram/diagram.ts';
+import { drawDiagram } from '../../reports/html/client/diagram/diagram.ts';
 import { fitWidths } from '../../reports/html/client/diagram/fit-widths.ts';
 import { columnsOfCalls, placeLanes } from '../../reports/html/client/diagram/lane-layout.ts';
 import { laneNames, lanesOf } from '../../reports/html/client/diagram/lanes.ts';
+import { diagramModel } from '../../reports/html/client/diagram/model.ts';
 import { alignRows, placeRows } from '../../reports/html/client/diagram/row-layout.ts';
 import { diagramItems, type ItemOptions } from '../../reports/html/client/diagram/select-items.ts';
 import { timeOrigin } from '../../reports/html/client/diagram/time-origin.ts';

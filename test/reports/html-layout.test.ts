@@ -56,7 +56,7 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     expect(await page.locator('#learn .lesson:visible').count()).toBe(1);
   });
 
-  test('on a phone a lesson’s diagram is drawn for it: what is highlighted at is written in as many lines as that needs', async () => {
+  test('on a phone a lesson’s diagram is drawn for it: what is highlighted is written in as many lines as that needs', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(`lesson/${told.repro}`), ...PHONE });
     const box = await bounds(opened.page, '.lesson .scroller');
     const annotation = await bounds(opened.page, '.lesson text.annotation');
@@ -138,7 +138,7 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     expect(await edge(desk.page)).toBe(ends);
   });
 
-  test('on a phone a host’s name stays beside the times, and what is highlighted at says on which lanes it is', async () => {
+  test('on a phone a host’s name stays beside the times, and what is highlighted says on which lanes it is', async () => {
     await using opened = await openPage(browser, wideReport, { hash: hashOf(wide[0].id), ...PHONE });
     const { page } = opened;
     await page.locator('#view .scroller').evaluate((box) => box.scrollTo(100, 0));
@@ -160,7 +160,7 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     expect(await opened.page.locator('text.annotation').allTextContents()).toEqual(['1 ▸ the answer from inside']);
   });
 
-  test('what is highlighted at is written beside the bar of the call, and not on it', async () => {
+  test('what is highlighted is written beside the bar of the call, and not on it', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(told.id, { event: 30 }) });
     const [bar, annotation] = [
       await bounds(opened.page, '#view rect.bar'),

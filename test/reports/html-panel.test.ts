@@ -4,7 +4,7 @@ import { withDerived } from '../../lab/derive/index.ts';
 import type { ResState } from '../../lab/probe/res-state.ts';
 import { diagramItems } from '../../reports/html/client/diagram/select-items.ts';
 import { eventDetails } from '../../reports/html/client/pages/event-details.ts';
-import { eventIndex, eventPosition } from '../../reports/html/client/pages/event-index.ts';
+import { eventIndex, eventPosition } from '../../reports/html/client/pages/event-position.ts';
 import { relative } from '../../reports/html/report-data.ts';
 import { Story } from './html-events.ts';
 
@@ -33,14 +33,14 @@ function lost(ms: number, after: ResState | null = INITIALISED): Story {
   return story;
 }
 
-test('a query says who sent it, and what of that is inferred', () => {
+test('a query names its sender, and what of that is inferred', () => {
   expect(panel(lost(1000), 'dns-query')).toContain(
     'Sent by program, thread asks, in getaddrinfo lost.lab.test (inferred from its name and time).',
   );
   expect(panel(lost(1000), 'dns-silence')).toContain('Its query was sent by program, thread asks, in getaddrinfo');
 });
 
-test('a query of a daemon says for which request of whom; the request, whose process is known', () => {
+test('a query of a daemon names the request and its client; a request names its process', () => {
   const story = new Story();
   story.program(1, 'program');
   story.daemon(2, 'ready');
@@ -55,7 +55,7 @@ test('a query of a daemon says for which request of whom; the request, whose pro
   );
 });
 
-test('a query that the lab sent is its own, and one that nobody can have sent is nobody’s', () => {
+test('a query of the lab names the lab; a query without a matching call has an unknown sender', () => {
   const story = new Story();
   story.program(1, 'program');
   story.events.push({ kind: 'ask', at: 10e6, server: 'A', host: 'client', name: 'alive.lab.test', answers: [] });
@@ -63,22 +63,22 @@ test('a query that the lab sent is its own, and one that nobody can have sent is
   story.query(20, 'A', 'unknown.lab.test', '192.0.2.1');
   expect(panel(story, 'dns-query')).toContain('Sent by the lab itself, as a control.');
   const unknown = (event: Event) => 'name' in event && event.name === 'unknown.lab.test';
-  expect(panel(story, 'dns-query', unknown)).toContain('Sent by nobody that is known');
+  expect(panel(story, 'dns-query', unknown)).toContain('Sent by an unknown program');
 });
 
-test('a wait says the rule, and of one that came out shorter who was late', () => {
+test('a wait names its rule, and why it was measured too short', () => {
   const due = panel(lost(999.5), 'timeout');
-  expect(due).toContain('glibc was to wait 1 s (timeout:1 << 0; resolv/res_send.c, send_dg)');
-  expect(due).toContain('That one had come 1.00 s before. The time above');
-  expect(panel(lost(974), 'timeout')).toContain('0.97 s before; the 26 ms that are missing are the nameserver');
+  expect(due).toContain('glibc waits 1 s (timeout:1 << 0; resolv/res_send.c, send_dg)');
+  expect(due).toContain('The first question had arrived 1.00 s before. The time above');
+  expect(panel(lost(974), 'timeout')).toContain('0.97 s before; the missing 26 ms are a delay of the nameserver');
 });
 
-test('where there is no rule, a wait says why', () => {
-  expect(panel(lost(1000, null), 'timeout')).toContain('not known: this run has not kept the _res');
+test('without a rule, a wait says why', () => {
+  expect(panel(lost(1000, null), 'timeout')).toContain('not known: this run did not store the _res');
   const rotating = { ...INITIALISED, options: ['RES_INIT', 'RES_ROTATE'] };
-  expect(panel(lost(1000, rotating), 'timeout')).toContain('(RES_ROTATE)');
+  expect(panel(lost(1000, rotating), 'timeout')).toContain('which RES_ROTATE changes');
   const elsewhere = { ...INITIALISED, nameservers: ['127.0.0.9'] };
-  expect(panel(lost(1000, elsewhere), 'timeout')).toContain('127.0.0.1 is not in the _res that the call left');
+  expect(panel(lost(1000, elsewhere), 'timeout')).toContain('127.0.0.1 is not in the _res after the call');
   const musl = lost(500, null);
   musl.events.push({
     kind: 'probe-ready',
@@ -87,23 +87,23 @@ test('where there is no rule, a wait says why', () => {
     pid: 1,
     libc: { name: 'musl', version: '1.2.5' },
   });
-  expect(panel(musl, 'timeout')).toMatch(/musl has no _res.*half a second with timeout:1/);
+  expect(panel(musl, 'timeout')).toMatch(/musl has no _res.*With timeout:1 that is half a second/);
   const daemon = lost(1000, null);
   daemon.daemon(2, 'ready');
   daemon.request(10.5, 1, 'program', 'lost.lab.test', 1000, true);
-  expect(panel(daemon, 'timeout')).toMatch(/Who waits: nsncd of client.*the _res of one of its own threads/s);
+  expect(panel(daemon, 'timeout')).toMatch(/Waiting: nsncd of client.*the _res of a thread of the daemon/s);
 });
 
-test('times say what they count from, and why from there', () => {
+test('a time names its origin and the reason for it', () => {
   const story = lost(1000);
   const reach = { kind: 'reach', at: 0, probe: 'program', path: '/run/nscd/socket', outcome: 'connected' } as const;
   story.events.push(reach);
   expect(panel(story, 'dns-query')).toContain(
-    'from ‘/run/nscd/socket: connected’, where it shows what the program can',
+    'from ‘/run/nscd/socket: connected’, the first attempt to connect; this repro changes nothing',
   );
 });
 
-test('an event without a item stands between two that have one, and a number may be no event', () => {
+test('an event without an item has a position between two with items; a number may be no event', () => {
   const events: Event[] = relative(withDerived(lost(1000).sorted()));
   const items = diagramItems(events, { checks: false }).filter(({ event }) => events[event]?.kind !== 'dns-silence');
   const at = (kind: Event['kind']) => events.findIndex((event) => event.kind === kind);

@@ -47,6 +47,11 @@ test('the command to run a cell again names it, whichever repeat it was, and quo
   expect(rerunCommand(cell({ libc: HOST, daemon: own }))).toBe(
     "npx resolv-lab run stale-resolv-conf/main/host/nsncd/c --daemon-program 'nsncd=/home/me/my nsncd'",
   );
+  const labelled = cell({ libc: { ...HOST, id: 'before', build: 'dir:/u 7' } });
+  expect([rerunCommand(labelled), shellCommand(labelled)]).toEqual([
+    "npx resolv-lab run stale-resolv-conf/main/before/none/c --libc 'before=dir:/u 7'",
+    "npx resolv-lab shell stale-resolv-conf/main/before/none/c --libc 'before=dir:/u 7'",
+  ]);
   expect(shellCommand(cell(), 'B takes over')).toBe(
     "npx resolv-lab shell stale-resolv-conf/main/debian-trixie/none/c --at 'B takes over'",
   );

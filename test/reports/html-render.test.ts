@@ -121,7 +121,7 @@ test('that a daemon on a sound C library was without the bug is not told as a cu
 test('a way through the lessons comes before them, and its links lead to them', () => {
   const path =
     '# The path\n\n1. [first](stale-resolv-conf/README.md), [its end](../stale-resolv-conf/README.md#the-fix)\n2. `stale-resolv-conf/main/crosstool-2.17/none/c` and `a<b`\n';
-  const page = htmlOf({ document: documentOf(cells), events: storyOf, lessons, path });
+  const page = htmlOf({ document: documentOf(cells), events: storyOf, lessons, tutorial: path });
   expect(page).toMatch(/<nav aria-label="Parts">.*<a href="#lesson\/path">Tutorial<\/a>/);
   expect(page).toMatch(
     /<article class="lesson" id="lesson\/path">.*<article class="lesson" id="lesson\/stale-resolv-conf">/s,
@@ -137,7 +137,7 @@ test('a way through the lessons comes before them, and its links lead to them', 
 test('the path says what this run saw beside what should be, its commands can be copied, and lessons it names are links', () => {
   const path =
     '# The path\n\n## 1. Once\n\n```sh\nnpx resolv-lab run x   # all\n```\n\n```console\n$ npx resolv-lab shell y\n```\n\n| cell | you see |\n| --- | --- |\n| `stale-resolv-conf/main/crosstool-2.17/none/c` | shown |\n| `a/b/c/d/e` | absent |\n\n`npx resolv-lab explain stale-resolv-conf`\n';
-  const page = htmlOf({ document: documentOf(cells), events: storyOf, lessons, path });
+  const page = htmlOf({ document: documentOf(cells), events: storyOf, lessons, tutorial: path });
   expect(page).toMatch(/<th>should be<\/th>\s*<th>in this run<\/th>/);
   expect(page).toMatch(/<td>shown<\/td>\s*<td>shown<\/td>/);
   expect(page).toMatch(/<td>absent<\/td>\s*<td>not in it<\/td>/);

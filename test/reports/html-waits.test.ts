@@ -23,7 +23,7 @@ function placed(...given: Given[]): PlacedWait[] {
 
 const texts = (waits: PlacedWait[]) => waits.map(({ text }) => text).filter(Boolean);
 
-test('workers that wait at once have splitColumns side by side, and a label that speaks of all of them', () => {
+test('workers that wait at once have bands side by side, and a label that speaks of all of them', () => {
   const waits = placed([0, 1000, 1], [4, 1002, 2], [1004, 2004, 1], [1006, 2001, 2]);
   expect(texts(waits)).toEqual([
     '2 workers wait 1.00 s for AAAA, then ask again',

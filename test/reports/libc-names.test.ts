@@ -31,9 +31,12 @@ test('two folders of one name have columns and rows of their own, however narrow
   const table = (cells: ReturnType<typeof cell>[], width: number) =>
     renderTable(documentOf(cells), { width }).split('\n\n')[0] ?? '';
   const clients = roots.map((each) => cell({ libc: each }));
-  expect(table(clients, 80)).toContain('  daemon  dir:before-the-chan…  dir:before-the-back…\n');
-  expect(table(clients, 40)).toContain('dir:before-the-change/root');
-  expect(table(clients, 40)).toContain('dir:before-the-backport/root');
+  expect(table(clients, 80)).toContain('  daemon  dir:before-the-change/root  dir:before-the-backport/root\n');
+  expect(table(clients, 40)).toContain('dir:before-  dir:before-\n');
+  expect(table(clients, 40)).toContain(`the-change/  the-
+          root         backport/
+                       root
+`);
   const daemons = roots.map((each, at) => cell({ daemon: nsncd(each), ...(at === 0 ? bug : {}) }));
   expect(table(daemons, 80)).toContain(
     '  nsncd@dir:before-the-change/root    shown\n  nsncd@dir:before-the-backport/root  absent',

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { paintFor } from '../../reports/ansi.ts';
+import { columnsOf } from '../../reports/columns.ts';
 import { renderTable } from '../../reports/table.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import {
@@ -88,25 +89,62 @@ Results: runs/r1
 `);
 });
 
-test('a narrow table leaves revisions out, then cuts titles, then stands in parts', () => {
+test('a narrow table wraps heads, then stands in parts; it cuts nothing', () => {
   const cells = [OLD, BULLSEYE, HOST, TRIXIE].map((each) => cell({ libc: each }));
   const table = (width: number) => renderTable(documentOf(cells), { width }).split('\n\n')[0];
   expect(table(50)).toBe(`stale-resolv-conf/main
-  daemon  crosstool  bullseye  host    trixie
-          2.17       2.31      2.36    2.41
-  none    absent     absent    absent  absent`);
+  daemon crosstool bullseye  host      trixie
+         2.17      2.31      2.36      2.41
+                   -13       -9        -12
+                   +deb11u13 +deb12u14 +deb13u1
+  none   absent    absent    absent    absent`);
   expect(table(40)).toBe(`stale-resolv-conf/main
-  daemon crossto… bullseye host   trixie
-         2.17     2.31     2.36   2.41
-  none   absent   absent   absent absent`);
-  expect(table(30)).toBe(`stale-resolv-conf/main
-  daemon crossto… bullseye
-         2.17     2.31
-  none   absent   absent
-  daemon host   trixie
-         2.36   2.41
-  none   absent absent`);
+  daemon crosstool bullseye  host
+         2.17      2.31      2.36
+                   -13       -9
+                   +deb11u13 +deb12u14
+  none   absent    absent    absent
+  daemon trixie
+         2.41
+         -12
+         +deb13u1
+  none   absent`);
 });
+
+test.each([80, 100, 120])('at %i columns a table keeps every name and every revision', (width) => {
+  const libcs = [
+    OLD,
+    libc('debian-bullseye-security', '2.31', { revision: '2.31-13+deb11u14' }),
+    libc('debian-bookworm', '2.36', { revision: '2.36-9+deb12u14' }),
+    libc('debian-bookworm-security', '2.36', { revision: '2.36-9+deb12u7' }),
+    libc('debian-trixie', '2.41', { revision: '2.41-12+deb13u5' }),
+    libc('debian-forky', '2.43', { revision: '2.43-7' }),
+    libc('debian-experimental', '2.44', { revision: '2.44-3' }),
+    libc('dir:/srv/images/a-folder_with_a_long_name', '2.44'),
+  ];
+  const table = renderTable(documentOf(libcs.map((each) => cell({ libc: each }))), { width }).split('\n\n')[0] ?? '';
+  const lines = table.split('\n').slice(1);
+  expect(lines.filter((line) => line.length > width || line.includes('…'))).toEqual([]);
+  for (const { title, revision } of columnsOf(libcs.map((each) => ({ libc: each }))))
+    for (const text of [title, revision]) expect(columnTexts(lines)).toContain(text);
+});
+
+/** What stands below each other in each column of a table. */
+function columnTexts(lines: readonly string[]): string[] {
+  return splitAt(lines, (line) => line.trim().startsWith('daemon')).flatMap((part) => {
+    const starts = [...(part.at(-1) ?? '').matchAll(/(?<= )\S/g)].map(({ index }) => index).slice(1);
+    return starts.flatMap((start, at) => {
+      const texts = part.map((line) => line.slice(start, starts[at + 1]).trim());
+      const version = texts.findIndex((text) => /^\d+\.\d+(\.\d+)?$/.test(text));
+      return [texts.slice(0, version).join(''), texts.slice(version + 1, -1).join('')];
+    });
+  });
+}
+
+function splitAt(lines: readonly string[], begins: (line: string) => boolean): string[][] {
+  const starts = lines.flatMap((line, at) => (begins(line) ? [at] : []));
+  return starts.map((start, at) => lines.slice(start, starts[at + 1]));
+}
 
 test('daemons and variants to which the same happened share a row', () => {
   const cells = ['main', 'rename', 'no-reload'].flatMap((variant) =>

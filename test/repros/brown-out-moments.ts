@@ -5,7 +5,7 @@ import { type Moment, query } from './evidence.ts';
 
 type Event = Evidence['events'][number];
 
-/** What A's log shows of the lookups that met the brown-out; they were under way at once, unless told otherwise. */
+/** Lookups during the brown-out, with the queries and replies in A's log; they are concurrent if `together`. */
 export function brownOut(
   lookups: number,
   {
@@ -34,18 +34,18 @@ export function brownOut(
     Array.from({ length: lookups }, (_, n) => one(at + n * (together ? 20 : 200), `brown-out.${n + 1}`)).flat();
 }
 
-/** Lookups through a daemon that were under way at once, and who answered each; `hasty`: the first before the last came. */
-export function round(phase: string, by: readonly (Nameserver | null)[], { hasty = false } = {}): Moment {
+/** Concurrent lookups through a daemon, each answered by a nameserver. With `early`, the first answer precedes the last query. */
+export function round(phase: string, by: readonly (Nameserver | null)[], { early = false } = {}): Moment {
   return (at) =>
     by.flatMap((nameserver, n) => {
       const label = `${phase}.${n + 1}`;
       const question = queryFor(at + 1 + n, nameserver ?? A, `${label}.lab.test`, 'A');
-      const reply = replyTo(question, hasty ? question.at : at + 50 + n);
+      const reply = replyTo(question, early ? question.at : at + 50 + n);
       return [question, reply, call(at, label, nameserver)];
     });
 }
 
-/** A count of a daemon's workers: so many lookups came to a server before any was answered, and one more came after that. */
+/** A count of a daemon's workers: this many lookups arrived at a server before the first answer, and one more after it. */
 export function counted(when: string, workers: number): Moment {
   return (at) =>
     Array.from({ length: workers + 1 }, (_, n) => {

@@ -4,13 +4,13 @@ import type { Nameserver } from '../../repros/shared/two-nameservers.ts';
 
 type Event = Evidence['events'][number];
 
-/** Something that happened in a hand-made story; when, its place in the story says. */
+/** The events of one moment in made-up evidence, given its time. */
 export type Moment = (at: number) => Event[];
 
-/** Far enough apart for one moment's events to be over before the next one's. */
+/** Nanoseconds between moments, more than the events of one take. */
 const APART = 1000;
 
-/** Evidence of a story that nobody ran: its moments one after the other. */
+/** Made-up evidence: moments one after the other. */
 export function evidenceOf(...moments: (Moment | Moment[])[]): Evidence {
   return new Evidence(moments.flat().flatMap((moment, index) => moment((index + 1) * APART)));
 }
@@ -19,7 +19,7 @@ export function step(label: string): Moment {
   return (at) => [{ kind: 'step', at, label }];
 }
 
-/** resolv.conf came to name this server. */
+/** resolv.conf was written and names this server. */
 export function wrote(
   { address }: Nameserver,
   how: 'create' | 'rename-over' | 'write-in-place' = 'rename-over',
@@ -30,8 +30,8 @@ export function wrote(
 }
 
 /**
- * A lookup of `<label>.lab.test` that a server saw and answered; without a server nobody saw it, and it failed. `named` is who stands in
- * the program's resolver state afterwards, where that is told.
+ * A lookup of `<label>.lab.test` that a server received and answered; without a server it failed. `named` is the nameserver in the
+ * recorded resolver state after it.
  */
 export function lookup(
   label: string,
@@ -39,13 +39,13 @@ export function lookup(
   {
     thread = 'main',
     probe = 'program',
-    seenBy = by,
+    receivedBy = by,
     named,
-  }: { thread?: string; probe?: string; seenBy?: Nameserver | null; named?: Nameserver } = {},
+  }: { thread?: string; probe?: string; receivedBy?: Nameserver | null; named?: Nameserver } = {},
 ): Moment {
   const name = `${label}.lab.test`;
   return (at) => [
-    ...(seenBy ? [query(at + 1, seenBy, name)] : []),
+    ...(receivedBy ? [query(at + 1, receivedBy, name)] : []),
     {
       kind: 'call',
       at,
@@ -69,7 +69,7 @@ function unchanged({ address }: Nameserver) {
   return { before: state, after: state, changed: [] };
 }
 
-/** A call that looks nothing up, or shows the resolver state when it is given options. */
+/** A call that is no lookup; with options, its result is a resolver state. */
 export function did(
   label: string,
   verb: string,
@@ -80,17 +80,17 @@ export function did(
   return (at) => [{ kind: 'call', at, end: at + 10, probe: 'program', thread, verb, args: {}, label, result }];
 }
 
-/** The lab asked a server itself; or it was silent. */
+/** The lab asked a server, which answered or, if not alive, did not. */
 export function asked({ name, answers }: Nameserver, alive = true): Moment {
-  const heard = alive ? [answers] : null;
-  return (at) => [{ kind: 'ask', at, server: name, host: 'client', name: 'alive.lab.test', answers: heard }];
+  const reply = alive ? [answers] : null;
+  return (at) => [{ kind: 'ask', at, server: name, host: 'client', name: 'alive.lab.test', answers: reply }];
 }
 
 export function daemonDid(action: 'start' | 'ready' | 'exit'): Moment {
   return (at) => [{ kind: 'daemon', at, daemon: 'nsncd', host: 'client', libc: 'made-up', action, detail: '' }];
 }
 
-/** A glibc that nobody built; with a revision it is Debian's. */
+/** A made-up glibc; with a revision it is Debian's. */
 export function glibc(version: string, revision: string | null = null): Cell['libc'] {
   return { id: 'made-up', kind: 'glibc', version, package: revision && 'libc6', revision, buildId: null };
 }
@@ -116,12 +116,12 @@ export function cellOn(
   };
 }
 
-/** A program was started, and this was mounted over its files. */
+/** A program was started with these mounts. */
 export function started(probe: string, ...mounts: { target: string; source: string }[]): Moment {
   return (at) => [{ kind: 'probe-start', at, probe, host: 'client', libc: 'made-up', version: '1', argv: [], mounts }];
 }
 
-/** A query for A records that a nameserver saw. */
+/** A query for A records that a nameserver received. */
 export function query(at: number, { name: server, address }: Nameserver, name: string): Event {
   return {
     kind: 'dns-query',

@@ -1,9 +1,15 @@
 import { results, type Verb } from '../../lab/probe/result.ts';
-import { answerOf, type Side } from '../../repros/nscd-socket-leak/sides.ts';
+import { answerFor, type LeakNameserver } from '../../repros/nscd-socket-leak/networks.ts';
 import { type Moment, query } from './evidence.ts';
 
-/** A probe's call that came to `result`; the nameservers in `seenBy` saw a query for `name` meanwhile. */
-export function called(label: string, verb: Verb, name: string, result: object, seenBy: readonly Side[] = []): Moment {
+/** A probe's call that returned `result`; the nameservers in `receivedBy` received a query for `name` during it. */
+export function called(
+  label: string,
+  verb: Verb,
+  name: string,
+  result: object,
+  receivedBy: readonly LeakNameserver[] = [],
+): Moment {
   return (at) => [
     {
       kind: 'call',
@@ -16,26 +22,26 @@ export function called(label: string, verb: Verb, name: string, result: object, 
       label,
       result: results[verb].parse(result),
     },
-    ...seenBy.map((side, index) => query(at + 1 + index, side, name)),
+    ...receivedBy.map((side, index) => query(at + 1 + index, side, name)),
   ];
 }
 
-/** A lookup with getaddrinfo that one nameserver decided: its address, or no such name. */
-export function decided(label: string, name: string, by: Side): Moment {
-  const answer = answerOf(by, name);
+/** A getaddrinfo lookup that one nameserver answered: with its address, or with no such name. */
+export function decided(label: string, name: string, by: LeakNameserver): Moment {
+  const answer = answerFor(by, name);
   const result = answer ? { ok: true, addresses: [answer] } : { ok: false, eai: 'EAI_NONAME' };
   return called(label, 'getaddrinfo', name, result, [by]);
 }
 
 /** The same with res_query. */
-export function queried(label: string, name: string, by: Side): Moment {
-  const answer = answerOf(by, name);
+export function queried(label: string, name: string, by: LeakNameserver): Moment {
+  const answer = answerFor(by, name);
   const result = answer ? { ok: true, answers: [`${name} A ${answer}`] } : { ok: false, rcode: 'NXDOMAIN' };
   return called(label, 'res_query', name, result, [by]);
 }
 
-/** The lab asked a nameserver for a name; null stands for no reply at all. */
-export function asked(side: Side, name: string, answers: string[] | null): Moment {
+/** The lab asked a nameserver for a name; null means no reply. */
+export function asked(side: LeakNameserver, name: string, answers: string[] | null): Moment {
   return (at) => [{ kind: 'ask', at, server: side.name, host: 'host', name, answers }];
 }
 
@@ -53,16 +59,16 @@ export function statesOf(...states: string[]): Moment {
   return (at) => [{ kind: 'daemon-states', at, end: at + 1, daemon: 'nscd', host: 'host', threads }];
 }
 
-/** The daemon of the host is started, with the lab listening in on its socket. */
-export function listenedIn(): Moment {
+/** The host's daemon was started, with the lab's tap on its socket. */
+export function tapped(): Moment {
   return (at) => [
     { kind: 'daemon', at, daemon: 'nscd', host: 'host', libc: 'made-up', action: 'start', detail: '', tapped: true },
   ];
 }
 
 /**
- * A moment in which a program also asks the host's daemon for a name, and gets what it came to as a whole reply; `reply` differs from
- * that, or is null for none.
+ * A moment with a request of a program to the host's daemon, and a whole reply with the call's result. `reply` changes the reply; null
+ * omits it.
  */
 export function withRequest(
   moment: Moment,
@@ -75,8 +81,8 @@ export function withRequest(
     const on = { host: 'host', daemon: 'nscd', connection: at } as const;
     const events = moment(at);
     const [call] = events.filter((event) => event.kind === 'call');
-    const { ok: _, ...told }: Record<string, unknown> = { ...call?.result };
-    const fields = told as Record<string, string[]>;
+    const { ok: _, ...result }: Record<string, unknown> = { ...call?.result };
+    const fields = result as Record<string, string[]>;
     const whole = { type: 'GETAI', found: call?.result.ok ?? false, fields, fds: 0, bytes: 40, raw: '' };
     return [
       ...events,
@@ -86,7 +92,7 @@ export function withRequest(
   };
 }
 
-/** A moment in which the host's nscd hands a program the descriptor of its cache, or none. */
+/** A moment in which the host's nscd replies to a program with this many descriptors of its cache. */
 export function withCache(moment: Moment, fds = 1): Moment {
   const on = { host: 'host', daemon: 'nscd', connection: 2, type: 'GETFDHST', bytes: 18, raw: '' } as const;
   return (at) => [

@@ -7,7 +7,7 @@ import { parseCellName } from '../../lab/matrix/cell-name.ts';
 import { select } from '../../lab/matrix/selection.ts';
 import { repros } from '../../repros/index.ts';
 
-/** What every lesson tells, in this order. */
+/** The sections of every lesson, in this order. */
 const PATTERN = [
   'What people see',
   'The question',
@@ -21,10 +21,10 @@ const PATTERN = [
   'Sources',
 ];
 
-const place = (id: string) => new URL(`../../repros/${id}/README.md`, import.meta.url);
-const lessons = await Promise.all(repros.map(async ({ id }) => ({ id, text: await readFile(place(id), 'utf8') })));
+const lessonUrl = (id: string) => new URL(`../../repros/${id}/README.md`, import.meta.url);
+const lessons = await Promise.all(repros.map(async ({ id }) => ({ id, text: await readFile(lessonUrl(id), 'utf8') })));
 
-/** What stands below each heading. */
+/** The text below each heading. */
 function sectionsOf(text: string): Map<string, string> {
   return new Map(
     text
@@ -63,7 +63,7 @@ describe.each(lessons)('the lesson of $id', ({ id, text }) => {
     expect(sections.get(section)).toMatch(what);
   });
 
-  test('its commands can be given', () => {
+  test('its commands are valid', () => {
     const commands = commandsIn(sections.get('Run it') ?? '');
     expect(commands.map(([name]) => name)).toContain('shell');
     for (const [name = '', first = '', ...words] of commands) {
@@ -73,9 +73,9 @@ describe.each(lessons)('the lesson of $id', ({ id, text }) => {
     }
   });
 
-  test('its links to neighbours lead somewhere', () => {
+  test('its relative links exist', () => {
     for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)/g))
-      expect(existsSync(new URL(target, place(id))), target).toBe(true);
+      expect(existsSync(new URL(target, lessonUrl(id))), target).toBe(true);
   });
 });
 

@@ -11,7 +11,7 @@ function variant(id: string) {
   return found;
 }
 
-describe('a daemon program of one’s own', () => {
+describe('a daemon program that the user built', () => {
   const own: Cell = { ...withDaemon, daemon: { ...withDaemon.daemon, program: '/build/nsncd' } };
   const claiming = (value: 'fixed' | 'affected', cell = own): Cell => {
     const claim = { value, option: `--expect nsncd=${value}`, overrides: cell === own };
@@ -19,11 +19,11 @@ describe('a daemon program of one’s own', () => {
   };
   const value = (id: string, cell: Cell) => repro.expected(cell, variant(id)).value;
 
-  test('is expected what the packaged one is', () => {
+  test('has the expectations of the packaged one', () => {
     for (const id of Object.keys(repro.variants)) expect(value(id, own)).toBe(value(id, withDaemon));
   });
 
-  test('refuses the leak where the user claims so; where it is not asked, the sources hold', () => {
+  test('is expected to refuse the leak if the user claims so, and only where it is asked', () => {
     expect(value('main', claiming('fixed'))).toBe('not-reproduced');
     expect(value('users-and-groups', claiming('fixed'))).toBe('not-reproduced');
     expect(value('main', claiming('affected'))).toBe('reproduced');
@@ -33,11 +33,11 @@ describe('a daemon program of one’s own', () => {
     );
   });
 
-  test('of a packaged daemon, sources go before the claim', () => {
+  test('for a packaged daemon, sources override the claim', () => {
     expect(value('main', claiming('fixed', withDaemon))).toBe('reproduced');
   });
 
-  test('that refuses leaves nothing to cure, and nothing to compare with', () => {
+  test('with such a claim, workarounds and contrasts are unsupported', () => {
     const why = (id: string, cell: Cell) => repro.unsupported?.(cell, variant(id));
     for (const id of ['cure-tmpfs-over-nscd', 'contrast-res-query']) {
       expect(why(id, claiming('fixed'))).toMatch(/^nothing leaks: the user's claim/);
@@ -65,7 +65,7 @@ describe('expected', () => {
     return value;
   };
 
-  test.each(GLIBCS)('$version $revision asks whatever listens on the socket', (libc) => {
+  test.each(GLIBCS)('$version $revision asks any daemon on the socket', (libc) => {
     for (const daemon of ['nsncd', 'nscd', 'unscd'] as const) {
       const cell = cellOn(libc, { daemon });
       expect(value('main', cell)).toBe('reproduced');
@@ -80,7 +80,7 @@ describe('expected', () => {
     expect(value('users-and-groups', cellOn(libc))).toBe('not-reproduced');
   });
 
-  test('musl asks for users and groups, never for hosts', () => {
+  test('musl asks a daemon for users and groups, never for hosts', () => {
     const cell = cellOn(musl, { daemon: 'nscd' });
     expect(value('main', cell)).toBe('not-reproduced');
     expect(value('users-and-groups', cell)).toBe('reproduced');
@@ -90,7 +90,7 @@ describe('expected', () => {
 describe('unsupported', () => {
   const why = (id: string, cell: Cell) => repro.unsupported?.(cell, variant(id));
 
-  test('a cure where nothing leaks', () => {
+  test('a workaround where nothing leaks', () => {
     expect(why('cure-no-bind', cellOn(glibc('2.41')))).toBe('nothing to cure: no daemon, so nothing leaks');
     expect(why('cure-no-bind', cellOn(musl, { daemon: 'nscd' }))).toBe(
       'nothing to cure: musl asks no daemon for hosts, so nothing leaks',
@@ -98,7 +98,7 @@ describe('unsupported', () => {
     expect(why('cure-no-bind', withDaemon)).toBeUndefined();
   });
 
-  test('the mapped cache of a daemon that hands none out', () => {
+  test('the mapped cache of a daemon that does not pass it to clients', () => {
     expect(why('mapped-cache', withDaemon)).toBe('only nscd hands its cache to its clients');
     expect(why('mapped-cache', cellOn(glibc('2.41'), { daemon: 'nscd' }))).toBeUndefined();
   });

@@ -25,10 +25,10 @@ function runOf(markdown: string): string[] {
 }
 
 /** The words of the step's shell, and the lines that are typed in it, each with what it says. */
-function shellOf(markdown: string): { words: string[]; typed: { line: string; told: string }[] } {
+function shellOf(markdown: string): { words: string[]; typed: { line: string; output: string }[] } {
   const [, words = '', below = ''] = /^\$ npx resolv-lab (shell .*)\n((?:\[.*\n)*)/m.exec(markdown) ?? [];
   const typed = below.matchAll(/^\[\w+\] \$ (.*?) +# (.*?):/gm);
-  return { words: words.split(' '), typed: [...typed].map(([, line = '', told = '']) => ({ line, told })) };
+  return { words: words.split(' '), typed: [...typed].map(([, line = '', output = '']) => ({ line, output })) };
 }
 
 /** The table of a step: what is to be seen of each cell. */
@@ -64,9 +64,9 @@ describe.each(steps)('step $number: $title', ({ markdown }) => {
     const input = typed.map(({ line }) => `{ ${line}\n} 2>&1; echo '-=-'\n`).join('');
     const { stdout } = await start(RESOLV_LAB, words, { stdin: 'pipe', input });
     const answers = String(stdout).split('-=-');
-    for (const [at, { line, told }] of typed.entries()) {
-      expect(told).not.toBe('');
-      expect(answers[at], line).toContain(told);
+    for (const [at, { line, output }] of typed.entries()) {
+      expect(output).not.toBe('');
+      expect(answers[at], line).toContain(output);
     }
   });
 });

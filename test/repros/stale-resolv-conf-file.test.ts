@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SeenFile } from '../../lab/core/events.ts';
 import { A, B, type Nameserver } from '../../repros/shared/two-nameservers.ts';
-import type { ChangeId } from '../../repros/stale-resolv-conf/changes.ts';
-import { fileNames, pinInFile, sameView } from '../../repros/stale-resolv-conf/file-checks.ts';
+import type { FileChangeId } from '../../repros/stale-resolv-conf/file-changes.ts';
+import { checkFileChange, checkNoReloadInFile, checkSameFile } from '../../repros/stale-resolv-conf/file-checks.ts';
 import { variants } from '../../repros/stale-resolv-conf/variants.ts';
 import { evidenceOf, type Moment, started, step } from './evidence.ts';
 
@@ -12,7 +12,7 @@ function file(inode: number, { address }: Nameserver, more: Partial<SeenFile> = 
   return { device: '1', inode: `${inode}`, names: 1, ...times, content, ...more };
 }
 
-function saw(what: SeenFile | null, of = 'program', when: 'ready' | 'change' | 'end' = 'change'): Moment {
+function read(what: SeenFile | null, of = 'program', when: 'ready' | 'change' | 'end' = 'change'): Moment {
   return (at) => [{ kind: 'resolv-conf', at, of, pid: of.length, host: 'client', when, file: what }];
 }
 
@@ -23,7 +23,7 @@ const SAME_SECOND = file(10, B, { modified: '1700000000750000000' });
 const LINKED = file(12, B, { links: [{ inode: '20', changed: '1', target: 'resolv.conf.second' }] });
 const LINKED_BEFORE = file(9, A, { links: [{ inode: '19', changed: '1', target: 'resolv.conf.first' }] });
 
-const CHANGES: Record<ChangeId, { before: SeenFile; since: (SeenFile | null)[]; fresh: SeenFile }> = {
+const CHANGES: Record<FileChangeId, { before: SeenFile; since: (SeenFile | null)[]; fresh: SeenFile }> = {
   'rename-over': { before: OLD, since: [RENAMED], fresh: RENAMED },
   'in-place': { before: OLD, since: [WRITTEN], fresh: WRITTEN },
   'same-size-same-second': { before: OLD, since: [SAME_SECOND], fresh: SAME_SECOND },
@@ -35,24 +35,24 @@ const CHANGES: Record<ChangeId, { before: SeenFile; since: (SeenFile | null)[]; 
 const main = variants.main;
 
 function evidence(
-  change: ChangeId,
+  change: FileChangeId,
   differs: { before?: SeenFile; since?: (SeenFile | null)[]; fresh?: SeenFile | null; end?: SeenFile } = {},
 ) {
   const { before, since, fresh, end } = { ...CHANGES[change], ...differs };
   return evidenceOf(
-    saw(before, 'program', 'ready'),
+    read(before, 'program', 'ready'),
     step('switch'),
-    ...since.map((each) => saw(each)),
-    ...(fresh === null ? [] : [saw(fresh, 'fresh', 'ready'), saw(fresh, 'fresh', 'end')]),
-    saw(end ?? since.at(-1) ?? null, 'program', 'end'),
+    ...since.map((each) => read(each)),
+    ...(fresh === null ? [] : [read(fresh, 'fresh', 'ready'), read(fresh, 'fresh', 'end')]),
+    read(end ?? since.at(-1) ?? null, 'program', 'end'),
   );
 }
 
-const checked = (change: ChangeId, differs?: Parameters<typeof evidence>[1]) =>
-  fileNames(evidence(change, differs), { ...main, change });
+const checked = (change: FileChangeId, differs?: Parameters<typeof evidence>[1]) =>
+  checkFileChange(evidence(change, differs), { ...main, fileChange: change });
 
-describe.each(Object.keys(CHANGES) as ChangeId[])('a change by %s', (change) => {
-  test('is seen', () => {
+describe.each(Object.keys(CHANGES) as FileChangeId[])('a change by %s', (change) => {
+  test('is recognised', () => {
     expect(checked(change)).toEqual({
       name: 'the file names B',
       ok: true,
@@ -60,35 +60,35 @@ describe.each(Object.keys(CHANGES) as ChangeId[])('a change by %s', (change) => 
     });
   });
 
-  test('is told from each other one', () => {
-    const others = (Object.keys(CHANGES) as ChangeId[]).filter((other) => other !== change);
-    // What is written in place in the same second is a change in place as well.
+  test('is distinguished from every other change', () => {
+    const others = (Object.keys(CHANGES) as FileChangeId[]).filter((other) => other !== change);
+    // A write in place within the same second is also a change in place.
     const alike = change === 'in-place' ? ['same-size-same-second'] : [];
     for (const other of others)
       expect([other, checked(change, CHANGES[other]).ok]).toEqual([other, alike.includes(other)]);
   });
 
-  test('that was none', () => {
+  test('that did not happen', () => {
     const { before } = CHANGES[change];
     expect(checked(change, { since: [], fresh: before }).ok).toBe(false);
     expect(checked(change, { since: [before], fresh: before }).ok).toBe(false);
   });
 
-  test('of which the fresh process saw nothing, or that it did not look at', () => {
+  test('that the fresh process did not see, or without a fresh process', () => {
     expect(checked(change, { fresh: CHANGES[change].before })).toMatchObject({
       ok: false,
-      detail: expect.stringMatching(/^fresh saw 127\.0\.0\.1 in it last, and not B$/),
+      detail: expect.stringMatching(/^fresh read 127\.0\.0\.1 in it last, and not B$/),
     });
     expect(checked(change, { fresh: null }).ok).toBe(false);
   });
 });
 
-test('the old nameserver is in the file at the end, beside the new one or alone', () => {
+test('the file names the old nameserver at the end, alone or beside the new one', () => {
   const both = { ...RENAMED, content: `${OLD.content}${RENAMED.content}` };
   for (const end of [OLD, both]) {
     expect(checked('rename-over', { end })).toMatchObject({
       ok: false,
-      detail: expect.stringMatching(/^program saw /),
+      detail: expect.stringMatching(/^program read /),
     });
   }
 });
@@ -101,29 +101,29 @@ describe('all processes see the same files', () => {
   };
   const both = [started('program', etc), started('fresh', etc)];
 
-  test('by what is mounted, whatever they were told to have', () => {
+  test('by the mounts of each process, not by those the lab asked for', () => {
     const views = (...mounts: (typeof etc)[]) =>
-      sameView(evidenceOf(...both, view('program', etc), view('fresh', ...mounts), view('nsncd', mounted)), main);
+      checkSameFile(evidenceOf(...both, view('program', etc), view('fresh', ...mounts), view('nsncd', mounted)), main);
     expect(views(etc).ok).toBe(true);
     expect(views(etc, mounted).ok).toBe(false);
   });
 
-  test('by the file that they find in the end', () => {
-    expect(sameView(evidence('rename-over'), main).ok).toBe(true);
-    expect(sameView(evidence('rename-over', { fresh: file(99, B) }), main)).toMatchObject({
+  test('by the last file that each process read', () => {
+    expect(checkSameFile(evidence('rename-over'), main).ok).toBe(true);
+    expect(checkSameFile(evidence('rename-over', { fresh: file(99, B) }), main)).toMatchObject({
       ok: false,
       detail: '2 files at /etc/resolv.conf, in program, fresh',
     });
-    // Of a mount, a fresh process finds the new file, and the program the old one.
+    // With a mount, the fresh process reads the new file, and the program the old one.
     const change = 'single-file-mount';
-    expect(sameView(evidence(change), { ...main, change }).ok).toBe(true);
+    expect(checkSameFile(evidence(change), { ...main, fileChange: change }).ok).toBe(true);
   });
 });
 
-test('the pin is in the file as the program sees it, until the switch', () => {
+test('the program reads no-reload in the file until the switch', () => {
   const pinned = { ...OLD, content: `${OLD.content}options no-reload\n` };
-  expect(pinInFile(evidence('rename-over', { before: pinned }))).toMatchObject({ ok: true });
-  expect(pinInFile(evidence('rename-over')).ok).toBe(false);
-  const late = evidenceOf(saw(OLD, 'program', 'ready'), saw(pinned), step('switch'));
-  expect(pinInFile(late).ok).toBe(false);
+  expect(checkNoReloadInFile(evidence('rename-over', { before: pinned }))).toMatchObject({ ok: true });
+  expect(checkNoReloadInFile(evidence('rename-over')).ok).toBe(false);
+  const late = evidenceOf(read(OLD, 'program', 'ready'), read(pinned), step('switch'));
+  expect(checkNoReloadInFile(late).ok).toBe(false);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { definitions } from '../../lab/libc/index.ts';
 import type { ProgressEvent } from '../../lab/util/progress.ts';
-import { everything } from '../../setup/everything.ts';
+import { everything } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
 
 let cache: string;

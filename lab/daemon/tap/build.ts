@@ -6,11 +6,11 @@ const sources = new URL('./c/', import.meta.url).pathname;
 const flags = ['-std=c99', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-O1', '-g'];
 
 /**
- * The tap's program, compiled for this machine's own C library unless the cache has it: it runs beside the lab, outside any image.
+ * The tap's program, compiled for this machine's own C library unless the cache has it: it runs outside all images.
  * @returns the path of its binary
- * @throws HarnessError without a compiler or when the sources do not compile, with the compiler's words
+ * @throws HarnessError without a compiler, or with the compiler's messages when the sources do not compile
  */
 export function buildTap(cacheDir: string): Promise<string> {
-  const tap = { title: 'tap', name: 'tap', sources, before: flags, behind: async () => [] };
+  const tap = { title: 'tap', name: 'tap', sources, flagsBefore: flags, flagsAfter: async () => [] };
   return buildC(tap, join(cacheDir, 'tap'));
 }

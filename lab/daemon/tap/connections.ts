@@ -1,14 +1,15 @@
 import type { DaemonId } from '../../core/schema.ts';
 import { decodeReply, decodeRequest, requestLength } from '../../nscd-protocol/index.ts';
 import type { NscdEvent } from './events.ts';
+import { TEST_REQUEST } from './test-request.ts';
 
-/** Whose socket a tap is on, and who its clients are. */
+/** The socket that a tap is on, and its clients. */
 export interface TapContext {
   host: string;
   daemon: DaemonId;
-  /** How many connections were counted before, by taps on the same socket. */
+  /** The number of connections that earlier taps on this socket counted. */
   offset: number;
-  /** The probe that is this process; null for any other program. */
+  /** The name of the probe with this process id; null for any other program. */
   probeOf(pid: number): string | null;
 }
 
@@ -16,7 +17,7 @@ export interface TapContext {
 interface ByteStream {
   at: number;
   end: number;
-  /** How many octets, of which `octets` may hold only the first. */
+  /** The number of octets; `octets` may hold only the first of them. */
   bytes: number;
   octets: Buffer[];
   fds: number;
@@ -26,19 +27,22 @@ interface Connection {
   number: number;
   pid: number;
   program: string;
-  /** In what the process that the daemon sees differs from this one; besides its process id. */
+  /** How the process that the daemon sees differs from the client, besides its process id. */
   differs: string[];
   request: ByteStream | null;
-  /** The type of the request, once it has been told. */
+  /** The type of the request; null until its event. */
   type: string | null;
   reply: ByteStream | null;
+  /** The process that listens on the daemon's socket. */
+  listener?: number;
 }
 
-/** Turns the lines of a tap (c/record.h) into events, each as soon as it is sure. */
+/** Turns the lines of a tap (c/record.h) into events, each as soon as it is complete. */
 export class Connections {
   readonly #context: TapContext;
   readonly #log: (event: NscdEvent) => void;
   readonly #open = new Map<string, Connection>();
+  readonly #tests: Buffer[] = [];
   #count = 0;
 
   constructor(context: TapContext, log: (event: NscdEvent) => void) {
@@ -46,12 +50,17 @@ export class Connections {
     this.#log = log;
   }
 
-  /** How many there were. */
+  /** The number of connections so far. */
   get count(): number {
     return this.#count;
   }
 
-  /** Takes a line. @throws RangeError when it is none of a tap's */
+  /** The replies to the lab's own test requests (test-request.ts), as the tap reported them. These connections are no events. */
+  get tests(): readonly Buffer[] {
+    return this.#tests;
+  }
+
+  /** Takes a line of the tap. @throws RangeError when it is not one */
   line(text: string): void {
     const [what, id = '', moment, ...more] = text.split(' ');
     const at = Number(moment);
@@ -65,71 +74,84 @@ export class Connections {
     }
     const connection = this.#open.get(id);
     if (!connection || Number.isNaN(at)) throw new RangeError(`not a line of a tap: ${text.slice(0, 80)}`);
-    if (what === '>') this.#asked(connection, add(connection.request, at, more));
+    if (what === 'joined') connection.listener = Number(more[0]);
+    else if (what === '>') this.#addRequest(connection, add(connection.request, at, more));
     else if (what === '<') connection.reply = add(connection.reply, at, more);
     else if (what === 'end') {
       this.#open.delete(id);
-      this.#ended(connection, at, more[0] === 'daemon' ? 'daemon' : 'client');
+      this.#end(connection, at, more[0] === 'daemon' ? 'daemon' : 'client');
     }
   }
 
-  #asked(connection: Connection, sent: ByteStream): void {
+  #addRequest(connection: Connection, sent: ByteStream): void {
     connection.request = sent;
+    if (isTest(connection)) return;
     const length = requestLength(Buffer.concat(sent.octets));
-    if (connection.type === null && length !== null && sent.bytes >= length) this.#tellRequest(connection, sent);
+    if (connection.type === null && length !== null && sent.bytes >= length) this.#logRequest(connection, sent);
   }
 
-  #tellRequest(connection: Connection, { at, bytes, octets }: ByteStream): void {
+  #logRequest(connection: Connection, { at, bytes, octets }: ByteStream): void {
     const all = Buffer.concat(octets);
-    const { pid, program, differs } = connection;
+    const { pid, program, differs, listener } = connection;
+    const probe = this.#context.probeOf(pid);
     const request = decodeRequest(all);
     connection.type = request.type;
-    const probe = this.#context.probeOf(pid);
     this.#log({
+      ...{ kind: 'nscd-request', at, ...this.#place(connection), pid, probe },
+      ...(probe === null && { program }),
       ...{
-        kind: 'nscd-request',
-        at,
-        ...this.#on(connection),
-        pid,
-        probe,
-        ...(probe === null && { program }),
         differs,
+        ...(listener !== undefined && { listener }),
         ...request,
+        bytes,
+        raw: all.toString('hex'),
+        ...missingOctets(bytes - all.length),
       },
-      ...{ bytes, raw: all.toString('hex'), ...notKept(bytes - all.length) },
     });
   }
 
-  #ended(connection: Connection, at: number, by: 'client' | 'daemon'): void {
-    const { request, reply } = connection;
-    if (request && connection.type === null) this.#tellRequest(connection, request);
-    const whole = reply !== null && this.#tellReply(connection, reply);
-    // The lab itself knocks, to see whether somebody is there; its own events say so.
-    const knock = !request && connection.pid === process.pid;
-    const { pid, differs } = connection;
-    if (!whole && !knock) this.#log({ kind: 'nscd-end', at, ...this.#on(connection), pid, differs, by });
+  #end(connection: Connection, at: number, by: 'client' | 'daemon'): void {
+    const { request, reply, pid, differs, listener } = connection;
+    if (isTest(connection)) {
+      this.#tests.push(octetsOf(reply));
+      return;
+    }
+    if (request && connection.type === null) this.#logRequest(connection, request);
+    const isAnswered = reply !== null && this.#logReply(connection, reply);
+    // The lab itself connects to see whether the daemon listens. It has events of its own for that.
+    const isOfLab = !request && pid === process.pid;
+    const client = { pid, differs, ...(listener !== undefined && { listener }) };
+    if (!isAnswered && !isOfLab) this.#log({ kind: 'nscd-end', at, ...this.#place(connection), ...client, by });
   }
 
-  /** Whether it is a whole one. */
-  #tellReply(connection: Connection, { at, end, bytes, octets, fds }: ByteStream): boolean {
+  /** @returns whether the reply is whole */
+  #logReply(connection: Connection, { at, end, bytes, octets, fds }: ByteStream): boolean {
     const all = Buffer.concat(octets);
     const type = connection.type ?? '?';
     const reply = decodeReply(type, all, fds);
     const raw = all.toString('hex');
-    const lost = notKept(bytes - all.length);
-    this.#log({ kind: 'nscd-reply', at, end, ...this.#on(connection), type, ...reply, fds, bytes, raw, ...lost });
-    return reply.broken === undefined || lost.broken !== undefined;
+    const missing = missingOctets(bytes - all.length);
+    this.#log({ kind: 'nscd-reply', at, end, ...this.#place(connection), type, ...reply, fds, bytes, raw, ...missing });
+    return reply.broken === undefined || missing.broken !== undefined;
   }
 
-  #on({ number }: Connection): { host: string; daemon: DaemonId; connection: number } {
+  #place({ number }: Connection): { host: string; daemon: DaemonId; connection: number } {
     const { host, daemon } = this.#context;
     return { host, daemon, connection: number };
   }
 }
 
-/** Of very much, the tap tells the beginning. */
-function notKept(octets: number): { broken?: string } {
-  return octets > 0 ? { broken: `its last ${octets} octets were not kept` } : {};
+function isTest({ pid, request }: Connection): boolean {
+  return pid === process.pid && octetsOf(request).equals(TEST_REQUEST);
+}
+
+function octetsOf(stream: ByteStream | null): Buffer {
+  return Buffer.concat(stream?.octets ?? []);
+}
+
+/** The tap reports only the first octets of a long message. */
+function missingOctets(count: number): { broken?: string } {
+  return count > 0 ? { broken: `its last ${count} octets were not kept` } : {};
 }
 
 function add(sent: ByteStream | null, at: number, [fds, count, hex = '']: readonly string[]): ByteStream {

@@ -1,7 +1,7 @@
 import type { DaemonId } from '../../core/schema.ts';
 
 /**
- * What passes between clients and a daemon on its socket, as the lab's tap sees it. `at` is when the first octets got to the tap, on
+ * The traffic between clients and a daemon on its socket, as the lab's tap sees it. `at` is the time when the first octets reached the tap, on
  * the clock of every event. A connection carries one request and its reply.
  */
 export type NscdEvent = NscdRequestEvent | NscdReplyEvent | NscdEndEvent;
@@ -9,61 +9,65 @@ export type NscdEvent = NscdRequestEvent | NscdReplyEvent | NscdEndEvent;
 export interface NscdRequestEvent extends OnConnection {
   kind: 'nscd-request';
   at: number;
-  /** The client's process, as the kernel gives it (SO_PEERCRED), and the probe that it is: null for any other program. */
+  /** The client's process id from the kernel (SO_PEERCRED). */
   pid: number;
+  /** The name of the probe with that process id; null for any other program. */
   probe: string | null;
-  /** Of one that is no probe: what the kernel calls it (its `comm`); empty where it was gone already. Older runs have not kept it. */
+  /** The kernel's name of a program that is no probe (`comm`); empty if it had ended. Not in older runs. */
   program?: string;
   /**
-   * In what the process that the daemon sees at the other end of its socket differs from the client, besides its process id: `uid`, `gid`,
-   * the namespaces `net`, `user`, `mnt` and `pid`, the directory `root`; `gone` when the client was. Older runs have not kept it.
+   * How the process that connects to the daemon differs from the client, besides its process id: `uid`, `gid`, the namespaces `net`, `user`,
+   * `mnt` and `pid`, the directory `root`; `gone` if the client had ended. Not in older runs.
    */
   differs?: string[];
+  /** The id of the process that listens on the daemon's socket, from the kernel. Not in older runs. */
+  listener?: number;
   version: number | null;
   /** `GETAI`, `GETPWBYNAME`, …; a number that no request has is `#99`. */
   type: string;
-  /** A name, a number or an address, as the type has it. */
+  /** A name, a number or an address, depending on the type. */
   key: string;
   bytes: number;
-  /** Its octets, hexadecimal; at most the first 64 KiB. */
+  /** Its octets in hexadecimal; at most the first 64 KiB. */
   raw: string;
-  /** What is wrong with it; absent where nothing is. */
+  /** The fault of the request; absent in a request without one. */
   broken?: string;
 }
 
 export interface NscdReplyEvent extends OnConnection {
   kind: 'nscd-reply';
   at: number;
-  /** When its last octets came. */
+  /** The time of its last octets. */
   end: number;
-  /** The type of the request that it is for. */
+  /** The type of its request. */
   type: string;
-  /** `found` in the reply's header is 1 or 0; -1 is a daemon that does not serve this database: null. */
+  /** From `found` in the reply's header: 1 is true, 0 is false, -1 is null (the daemon does not serve this database). */
   found: boolean | null;
-  /** The other fields in the reply's order, decoded. */
+  /** The other fields, decoded, in the order of the reply. */
   fields: Record<string, NscdField>;
-  /** How many file descriptors came along: one, of its cache, in the reply to a GETFD… request. */
+  /** The number of file descriptors with it: one, of the daemon's cache, in the reply to a GETFD… request. */
   fds: number;
   bytes: number;
   raw: string;
   broken?: string;
 }
 
-/** A connection ended before there was a request, or a whole reply to it. */
+/** A connection ended before a request, or before a whole reply. */
 export interface NscdEndEvent extends OnConnection {
   kind: 'nscd-end';
   at: number;
-  /** The client's process, and in what the daemon saw another, as of a request. Older runs have not kept them. */
+  /** As in a request. Not in older runs. */
   pid?: number;
   differs?: string[];
-  /** Who ended it: nobody but the lab knows of a client that was refused, because its daemon took no connection. */
+  listener?: number;
+  /** The side that ended it. `daemon` includes a client that the tap refused because the daemon took no connection. */
   by: 'client' | 'daemon';
 }
 
 export type NscdField = string | number | readonly string[] | readonly number[];
 
 interface OnConnection {
-  /** The host of the daemon. */
+  /** The daemon's host. */
   host: string;
   daemon: DaemonId;
   /** Counted from 1 on each host. */

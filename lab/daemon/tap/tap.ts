@@ -6,42 +6,43 @@ import { HarnessError, messageOf } from '../../core/harness-error.ts';
 import type { Program } from '../../spawner/program.ts';
 import { spawn } from '../../spawner/spawn.ts';
 
-/** A tap on a daemon's socket: it takes the daemon's clients, and tells all that passes between the two. */
+/** A process in front of a daemon's socket: it accepts the daemon's clients, relays all traffic, and reports it. */
 export interface Tap {
-  /** Its process, as long as there is one. */
+  /** Its process id; undefined after its end. */
   pid(): number | undefined;
-  /** Lets clients in; the daemon is the process `pid`. @throws HarnessError when the tap cannot */
+  /** Begins to accept clients. @param pid the daemon's process id @throws HarnessError when the tap cannot listen */
   open(pid: number): Promise<void>;
-  /** Returns when all that has passed up to now has been told; at once when nothing can have, or when no more is to come. */
+  /** Waits until all traffic up to now has been reported; returns at once before `open`, and after the end of the tap. */
   flush(): Promise<void>;
-  /** Ends it, and returns when all it saw has been told. Connections that are still there are closed. May be called again. */
+  /** Ends the tap, closes its connections, and waits until it has reported everything. May be called again. */
   close(): Promise<void>;
 }
 
 export interface TapOptions {
-  /** The built program (`buildTap`). */
+  /** Path of the built tap (`buildTap`). */
   program: string;
-  /** Where clients look for the daemon, and where the daemon itself listens: paths of sockets. */
+  /** Path of the socket that clients connect to. */
   clients: string;
+  /** Path of the daemon's own socket. */
   daemon: string;
-  /** Each line of c/record.h but the first. What it throws is trouble. */
+  /** Called with each line of c/record.h except `ready` and `flushed`. An error that it throws is trouble. */
   onLine(line: string): void;
-  /** It ended though nobody asked it to, or not as it should have, or what it says makes no sense: something it saw may be missing. */
+  /** The tap ended by itself, failed at its end, or wrote a bad line: events may be missing. */
   onTrouble(trouble: HarnessError): void;
 }
 
-/** Starts a tap's program. Nobody can connect yet, so this may come before the daemon. */
+/** Starts a tap, before or after the daemon. No client can connect until `open`. */
 export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOptions): Tap {
   const child = spawn([program, clients, daemon], { stdio: ['pipe', 'pipe', 'pipe'], env: {} });
   const [stdin, stdout, stderr] = child.stdio as [Writable, Readable, Readable];
-  const complaint = text(stderr);
+  const errorOutput = text(stderr);
   const ready = Promise.withResolvers<void>();
-  // Whoever waits for it hears of it; if nobody does, it is no error of its own.
+  // `open` reports a failure; before `open` it must not become an unhandled rejection.
   ready.promise.catch(() => {});
-  let [wanted, open] = [true, false];
-  /** Who waits for an answer, in the order in which they asked. */
-  const asking: (() => void)[] = [];
-  const heard = (line: string) => {
+  let [isClosing, isOpen] = [false, false];
+  /** For each `flush` without an answer, in order. */
+  const flushes: (() => void)[] = [];
+  const report = (line: string) => {
     try {
       onLine(line);
     } catch (error) {
@@ -50,18 +51,18 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
   };
   createInterface(stdout).on('line', (line) => {
     if (line === 'ready') ready.resolve();
-    else if (line === 'told') asking.shift()?.();
-    else heard(line);
+    else if (line === 'flushed') flushes.shift()?.();
+    else report(line);
   });
-  // It may have died before it reads; its end is what is reported.
+  // Writing to a tap that has just ended fails; its end is reported below.
   stdin.on('error', () => {});
-  const gone = ended(child).then(async (how) => {
-    const what = wanted ? 'ended by itself' : 'did not end well';
-    const trouble = new HarnessError(`the tap ${what} (${how}) ${await complaint}`.trim());
+  const ended = exitOf(child).then(async (exit) => {
+    const what = isClosing ? 'did not end well' : 'ended by itself';
+    const trouble = new HarnessError(`the tap ${what} (${exit}) ${await errorOutput}`.trim());
     ready.reject(trouble);
-    open = false;
-    for (const answer of asking.splice(0)) answer();
-    if (wanted || how !== WELL) onTrouble(trouble);
+    isOpen = false;
+    for (const resolve of flushes.splice(0)) resolve();
+    if (!isClosing || exit !== SUCCESS) onTrouble(trouble);
   });
   return {
     pid() {
@@ -70,27 +71,27 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
     async open(pid) {
       stdin.write(`${pid}\n`);
       await ready.promise;
-      open = true;
+      isOpen = true;
     },
     async flush() {
-      if (!open) return;
+      if (!isOpen) return;
       const { promise, resolve } = Promise.withResolvers<void>();
-      asking.push(resolve);
+      flushes.push(resolve);
       stdin.write('?\n');
       await promise;
     },
     async close() {
-      wanted = false;
+      isClosing = true;
       stdin.end();
-      await gone;
+      await ended;
     },
   };
 }
 
-const WELL = 'exit code 0';
+const SUCCESS = 'exit code 0';
 
-/** How it ended; by then all it wrote has been read. */
-async function ended(child: Program): Promise<string> {
+/** Waits for the end of the tap and of its output. @returns the signal or the exit code, in words */
+async function exitOf(child: Program): Promise<string> {
   try {
     const [code, signal] = await once(child, 'close');
     return `${signal ?? `exit code ${code}`}`;

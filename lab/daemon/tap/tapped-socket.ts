@@ -1,27 +1,39 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { now } from '../../core/events.ts';
+import { HarnessError } from '../../core/harness-error.ts';
 import type { DaemonId } from '../../core/schema.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import type { Host } from '../../host/host.ts';
 import type { Mount } from '../../host/sandbox.ts';
 import { Connections } from './connections.ts';
 import { startTap, type Tap } from './tap.ts';
+import { sendTestRequest } from './test-request.ts';
 
-/** What it takes to listen in on daemons. */
+/** A tap whose report the lab can compare with a connection of its own. */
+export interface TestedTap extends Tap {
+  /**
+   * Sends a request to the daemon, as a client does, and checks that the tap reports that request and its reply.
+   *
+   * @throws HarnessError when the tap reports nothing, or something else; the reason of the signal, which ends the wait
+   */
+  testRequest(signal: AbortSignal): Promise<void>;
+}
+
+/** What the lab needs to record the traffic of daemons. */
 export interface TapKit {
-  /** The built program (`buildTap`). */
+  /** Path of the built tap (`buildTap`). */
   program: string;
-  /** The probe that is this process; null for any other program. */
+  /** The name of the probe with this process id; null for any other program. */
   probeOf(pid: number): string | null;
 }
 
 /**
- * A daemon's socket with a tap on it. The daemon gets a /run/nscd of its own, outside its host's view; where it would listen for
- * clients, the tap does.
+ * A daemon's socket with a tap in front of it. The daemon gets a /run/nscd of its own, which its host does not see. The tap listens where
+ * clients look for the daemon.
  */
 export class TappedSocket {
-  /** The folder that the daemon sees as /run/nscd. */
+  /** The directory that the daemon sees as /run/nscd. */
   readonly folder: string;
   /** The socket that clients connect to. */
   readonly #clients: string;
@@ -40,41 +52,51 @@ export class TappedSocket {
     this.#timeline = timeline;
   }
 
-  /** Makes the daemon's own folder. */
+  /** Makes the daemon's own directory. */
   static async create(host: Host, daemon: DaemonId, kit: TapKit, timeline: Timeline): Promise<TappedSocket> {
     const socket = new TappedSocket(host, daemon, kit, timeline);
     await mkdir(socket.folder, { recursive: true });
     return socket;
   }
 
-  /** The daemon's view of it. */
+  /** Mounts that directory for the daemon. */
   get mount(): Mount {
     return { source: this.folder, target: '/run/nscd', writable: true };
   }
 
-  /** A tap for one life of the daemon. Its events go to the timeline as they come; one that dies is trouble. */
-  start(): Tap {
+  /** Starts a tap for one life of the daemon. Its events go to the timeline as they come; its failure is trouble. */
+  start(): TestedTap {
     const { probeOf, program } = this.#kit;
     const timeline = this.#timeline;
-    const about = { host: this.#host, daemon: this.#daemon, offset: this.#connections, probeOf };
-    const connections = new Connections(about, timeline.add);
+    const clients = this.#clients;
+    const context = { host: this.#host, daemon: this.#daemon, offset: this.#connections, probeOf };
+    const connections = new Connections(context, timeline.add);
     const tap = startTap({
       program,
-      clients: this.#clients,
+      clients,
       daemon: join(this.folder, 'socket'),
       onLine: (line) => connections.line(line),
       onTrouble: ({ message: reason }) => timeline.add({ kind: 'trouble', at: now(), reason }),
     });
     return {
       ...tap,
+      async testRequest(signal) {
+        const before = connections.tests.length;
+        const reply = await sendTestRequest(clients, signal);
+        await tap.flush();
+        const reported = connections.tests.slice(before);
+        if (reported.some((each) => each.equals(reply))) return;
+        const fault = reported.length === 0 ? 'does not report' : 'reports other octets of';
+        throw new HarnessError(`the tap ${fault} a connection that the lab made: it may miss others as well`);
+      },
       close: async () => {
         await tap.close();
-        this.#connections = about.offset + connections.count;
+        this.#connections = context.offset + connections.count;
       },
     };
   }
 
-  /** Removes what clients connect to. */
+  /** Removes the socket that clients connect to. */
   async remove(): Promise<void> {
     await rm(this.#clients, { force: true });
   }

@@ -1,15 +1,15 @@
 import { customDefinition } from '../custom/custom-libc.ts';
 import type { DaemonName, DebianSource, LibcDefinition } from '../types.ts';
 
-// libc-bin has getent; libstdc++ and libgcc are what Node needs.
+// libc-bin has getent; Node needs libstdc++ and libgcc.
 const GLIBC_PACKAGES = ['libc6', 'libc-bin', 'libstdc++6', 'libgcc-s1'];
 
-/** Those built from glibc's source, which must all be of one version. */
+/** The packages that are built from glibc's source, and must have the same version. */
 const FROM_GLIBC = ['libc6', 'libc-bin'];
 
 const ALL_DAEMONS = ['nsncd', 'nscd', 'unscd'] as const;
 
-/** Every libc the lab knows by name. Adding one is adding an entry here. */
+/** Every libc of the catalogue. A new libc needs only an entry here. */
 export const definitions: readonly LibcDefinition[] = [
   { id: 'host', kind: 'glibc', about: 'the C library of this machine', source: { from: 'host' }, daemons: [] },
   {
@@ -38,7 +38,7 @@ export const definitions: readonly LibcDefinition[] = [
   debian('experimental', 'Debian experimental, on unstable', ['nsncd', 'nscd'], {
     suite: 'sid',
     overlay: 'experimental',
-    // What is built from glibc's source must come from one suite.
+    // Packages from glibc's source must come from one suite.
     packages: [
       'libc6/experimental',
       'libc-bin/experimental',
@@ -51,23 +51,23 @@ export const definitions: readonly LibcDefinition[] = [
   {
     id: 'musl-trixie',
     kind: 'musl',
-    about: "Debian 13's musl, with what compiling against it takes",
-    // musl-dev depends on a compiler, of which the machine has one already.
+    about: "Debian 13's musl, with its headers",
+    // musl-dev depends on a compiler, which the machine already has.
     source: { from: 'debian', suite: 'trixie', packages: ['musl'], alone: ['musl-dev'] },
     daemons: [],
   },
 ];
 
-/** The definition of `id`, which may be one of the user's own, or undefined. */
+/** The definition of an id of the catalogue or of a custom libc; undefined for other ids. */
 export function definitionOf(id: string): LibcDefinition | undefined {
   return definitions.find((definition) => definition.id === id) ?? customDefinition(id);
 }
 
-/** The libc6 that a suite's security archive has. A point release may have a later one. */
+/** The libc6 of a suite's security archive. A point release may have a later one. */
 function security(suite: string, about: string, more: Pick<LibcDefinition, 'alsoRuns' | 'onRequest'>): LibcDefinition {
   const overlay = `${suite}-security`;
   const packages = GLIBC_PACKAGES.map((name) => (FROM_GLIBC.includes(name) ? `${name}/${overlay}` : name));
-  // Suites that get no more updates keep their last Release file.
+  // A suite without further updates keeps its last Release file.
   const source = { suite, overlay, overlayArchive: 'security', packages, mayBeExpired: true } as const;
   return { ...debian(overlay, about, ['nscd', 'unscd'], source), ...more };
 }

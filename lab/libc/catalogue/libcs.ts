@@ -12,13 +12,13 @@ import type { Libc, LibcDefinition, LibcState } from '../types.ts';
 import { definitionOf, definitions } from './definitions.ts';
 import { UnknownLibcError } from './match.ts';
 
-/** Whether a libc is there, and what it is. Reads at most a manifest. Throws UnknownLibcError. */
+/** The state and the facts of a libc, read from its manifest if it is an image. @throws UnknownLibcError */
 export async function inspect(id: string): Promise<LibcState> {
   const { kind, source } = knownDefinition(id);
   const recipe = libcRecipe(id);
   if (!recipe) {
     return stateOf(id, () =>
-      source.from === 'own' ? inspectCustom(id, source).then(withKnownResolver) : inspectHost(),
+      source.from === 'custom' ? inspectCustom(id, source).then(withKnownResolver) : inspectHost(),
     );
   }
   const image = await storedImage(recipe);
@@ -27,32 +27,33 @@ export async function inspect(id: string): Promise<LibcState> {
 }
 
 /**
- * Makes the images of the given libcs that are not there yet (all of them anew with `refresh`), a few side by side.
- * A libc that cannot be had is `unavailable`, with the reason. Throws UnknownLibcError, and DiskTrouble when all have ended.
+ * Provisions the missing images of the given libcs, or with `refresh` all of them, several at once. An impossible one is
+ * `unavailable`, with the reason.
+ * @throws UnknownLibcError; StorageError after all have ended
  */
 export async function provision(
   ids: readonly string[],
   { progress, refresh = false }: { progress: Progress; refresh?: boolean },
 ): Promise<LibcState[]> {
-  const wanted = ids.map(knownDefinition);
-  const one = async ({ id, kind }: LibcDefinition): Promise<LibcState> => {
+  const requested = ids.map(knownDefinition);
+  const provisionOne = async ({ id, kind }: LibcDefinition): Promise<LibcState> => {
     const recipe = libcRecipe(id);
     const state = await inspect(id);
     if (!recipe || (state.state === 'ready' && !refresh)) return state;
     const report = announce(id, progress);
-    const made = await stateOf(id, async () =>
+    const result = await stateOf(id, async () =>
       imageLibc(recipe, kind, await provisionImage(recipe, kind, { refresh, onStart: report.begin })),
     );
-    if (made.state === 'ready') report.end('done', made.libc.revision ?? made.libc.version);
-    if (made.state === 'unavailable') report.end('failed', made.reason);
-    return made;
+    if (result.state === 'ready') report.end('done', result.libc.revision ?? result.libc.version);
+    if (result.state === 'unavailable') report.end('failed', result.reason);
+    return result;
   };
-  return allSettledThenThrow(wanted.map(one));
+  return allSettledThenThrow(requested.map(provisionOne));
 }
 
 /**
- * A tree whose libc.so.6 is that of a provisioned image is held to all of that image's resolver: another libresolv.so.2 in its
- * place is no longer the build that libc.so.6 says it is.
+ * Adds the resolver files of a provisioned image with the same libc.so.6. Controls then compare the whole resolver with
+ * that image, and find another libresolv.so.2 beside that libc.so.6.
  */
 async function withKnownResolver(libc: Libc): Promise<Libc> {
   if (libc.buildId === null) return libc;
@@ -72,7 +73,7 @@ async function inspectHost(): Promise<Libc> {
   return inspectRoot('host', 'glibc', '/', suite);
 }
 
-/** Anything that goes wrong with one libc is about that libc only, but for a disk that is full. */
+/** The state of one libc. An error concerns that libc only; a full disk concerns all. @throws StorageError */
 async function stateOf(id: string, attempt: () => Promise<Libc>): Promise<LibcState> {
   try {
     return { id, state: 'ready', libc: await attempt() };

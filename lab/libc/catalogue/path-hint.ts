@@ -1,12 +1,12 @@
 import { statSync } from 'node:fs';
 import { quote } from '../../shell/quote.ts';
 
-/** What to say behind an error about a path that is a Debian package; null of another path. */
+/** The end of an error message about the path of a Debian package; null for other paths. */
 export function packageHint(path: string): string | null {
   return path.endsWith('.deb') ? `: unpack it with dpkg -x ${quote(path)} DIR, and say dir:DIR` : null;
 }
 
-/** What to say to somebody who names a C library by a bare path; null of a word that is no path. */
+/** The hint for the path of a C library without `dir:` or `build:`; null for other words. */
 export function pathHint(word: string): string | null {
   const there = statSync(word, { throwIfNoEntry: false });
   if (word.endsWith('.deb')) return `a package is unpacked with dpkg -x ${quote(word)} DIR, and named as dir:DIR`;

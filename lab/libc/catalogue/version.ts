@@ -1,4 +1,4 @@
-/** Compares dotted version numbers: negative when `a` is older than `b`, 0 when they are the same. */
+/** Compares dotted version numbers: negative if `a` is older than `b`, 0 if they are equal. */
 export function compareVersions(a: string, b: string): number {
   const left = a.split('.').map(Number);
   const right = b.split('.').map(Number);
@@ -18,7 +18,7 @@ const comparators: Record<string, (order: number) => boolean> = {
   '<': (order) => order < 0,
 };
 
-/** A version (`2.31`) or a range (`>=2.26 <2.40`, all parts must hold) as a predicate; null when `text` is neither. */
+/** A version (`2.31`) or a range (`>=2.26 <2.40`, of which all parts must hold) as a predicate; null for other text. */
 export function parseRange(text: string): ((version: string) => boolean) | null {
   const parts = text.trim().split(/[\s,]+(?=[<>=])/);
   const tests = parts.map((part) => {

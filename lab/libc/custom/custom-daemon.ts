@@ -8,7 +8,7 @@ import { elfBuildId } from '../inspect/elf-build-id.ts';
 import { NotElfError } from '../inspect/elf-file.ts';
 import type { DaemonImage, DaemonName, Libc } from '../types.ts';
 
-/** Whether a file is a program that this machine can run. @throws Error that says why it is not, in one line */
+/** Refuses a file that this machine cannot run as a program. @throws Error with the reason in one line */
 export async function refuseNoProgram(file: string): Promise<void> {
   const there = await stat(file).catch(() => null);
   if (!there) throw new Error(`${file} does not exist`);
@@ -19,20 +19,20 @@ export async function refuseNoProgram(file: string): Promise<void> {
       ? new Error(`${file} is not an ELF executable (a script has no build-id to identify it)`)
       : error;
   });
-  if (found !== ARCH.name) throw new Error(`${file} is for ${found}, and this machine is ${ARCH.name}`);
+  if (found !== ARCH.name) throw new Error(`${file} is for ${found}, but this machine is ${ARCH.name}`);
   await access(file, constants.X_OK).catch(() => {
     throw new Error(`${file} is not executable: chmod +x it`);
   });
 }
 
-/** A daemon whose program the user built, on a libc: it is bound into the libc's root file system. */
+/** The image of a user's own daemon program, which is bound into the libc's root file system. */
 export async function customDaemonImage(daemon: DaemonName, program: string, libc: Libc): Promise<DaemonImage> {
   const binary = `/tmp/lab/${daemon}`;
   const version = await identityOf(program);
   return { daemon, version, libc, root: libc.root, binary, binds: [{ source: program, target: binary }], program };
 }
 
-/** What tells a build from others: its build-id, or where the linker gave it none, its checksum. */
+/** The identity of a build: its build-id, or without one its checksum. */
 async function identityOf(program: string): Promise<string> {
   const buildId = await elfBuildId(program);
   if (buildId !== null) return `build-id ${shortId(buildId)}`;

@@ -2,27 +2,27 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CustomLibc, LibcDefinition } from '../types.ts';
 
-/** Where a build tree is seen in a sandbox: below /tmp, which is the sandbox's own. */
+/** The path of a build tree in a sandbox: below /tmp, which is private to the sandbox. */
 export const BUILD_TREE = '/tmp/lab/build';
 
-const OWN = /^(dir|build):(.+)$/s;
+const CUSTOM = /^(dir|build):(.+)$/s;
 
-const ABOUT: Record<CustomLibc['how'], string> = { dir: 'installed in a folder', build: 'in the tree it is built in' };
+const ABOUT: Record<CustomLibc['how'], string> = { dir: 'installed in a folder', build: 'in its build tree' };
 
-/** Whether a word names a C library of the user's own: `dir:` and where it is installed, or `build:` and where it is built. */
+/** Whether a word names a custom C library: `dir:` and its folder, or `build:` and its build tree. */
 export function isCustomLibc(word: string): boolean {
-  return OWN.test(word);
+  return CUSTOM.test(word);
 }
 
-/** The id of such a library: the word with its path from the root. */
+/** The id of a custom C library: the word with an absolute path. */
 export function customLibcId(word: string): string {
-  const [, how, path = ''] = OWN.exec(word) ?? [];
+  const [, how, path = ''] = CUSTOM.exec(word) ?? [];
   return `${how}:${resolve(path.startsWith('~/') ? join(homedir(), path.slice(2)) : path)}`;
 }
 
-/** What is known of such a library before anyone has looked; undefined of another id. */
+/** The definition of a custom C library from its id alone; undefined for other ids. */
 export function customDefinition(id: string): LibcDefinition | undefined {
-  const [, how, path] = OWN.exec(id) ?? [];
+  const [, how, path] = CUSTOM.exec(id) ?? [];
   if ((how !== 'dir' && how !== 'build') || path === undefined) return undefined;
-  return { id, kind: 'glibc', about: ABOUT[how], source: { from: 'own', how, path }, daemons: [] };
+  return { id, kind: 'glibc', about: ABOUT[how], source: { from: 'custom', how, path }, daemons: [] };
 }

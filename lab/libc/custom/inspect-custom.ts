@@ -17,13 +17,13 @@ import { knownBuild } from '../known-build.ts';
 import type { CustomLibc, Libc, LibcMounts } from '../types.ts';
 import { BUILD_TREE } from './custom-libc.ts';
 
-/** Where libraries of this machine are seen in a sandbox. */
+/** The path of this machine's libraries in a sandbox. */
 const FALLBACK_LIBRARIES = '/tmp/lab/borrowed';
 
-/** Where a build tree has its shared libraries (what its own testrun.sh searches, in its order). */
+/** The folders with shared libraries in a build tree, in the order of its own testrun.sh. */
 const TREE_FOLDERS = ['', 'math', 'elf', 'dlfcn', 'nss', 'nis', 'rt', 'resolv', 'mathvec', 'support', 'nptl'];
 
-/** A C library that somebody built, as it lies there. @throws NoLibcError with what is wrong with the folder */
+/** The facts of a custom C library. @throws NoLibcError with the fault of the folder */
 export async function inspectCustom(id: string, { how, path }: CustomLibc): Promise<Libc> {
   const folder = await stat(path).catch(() => null);
   if (!folder) throw new NoLibcError(`${path} does not exist`);
@@ -31,7 +31,7 @@ export async function inspectCustom(id: string, { how, path }: CustomLibc): Prom
   const inspected = how === 'dir' ? await inspectInstalled(id, path) : await inspectTree(id, path);
   const found = await archOf(inspected.libcMounts.file);
   if (found !== ARCH.name) {
-    throw new NoLibcError(`${inspected.libcMounts.file} is for ${found}, and this machine is ${ARCH.name}`);
+    throw new NoLibcError(`${inspected.libcMounts.file} is for ${found}, but this machine is ${ARCH.name}`);
   }
   const libc = { ...inspected.libc, ...(await knownBuild(inspected.libc.buildId)) };
   return libc.node ? { ...libc, custom: inspected.libcMounts } : addFallbackLibraries({ ...inspected, libc });
@@ -43,19 +43,19 @@ interface Inspected {
 }
 
 /**
- * `make install` with `DESTDIR`, or a whole root file system, has the loader where programs look for it; with a prefix of its
- * own it has all libraries and the loader in one folder.
+ * A glibc in an installation. In a root file system, or after `make install` with `DESTDIR`, the loader has its usual path.
+ * With a prefix of its own, loader and libraries are in one folder.
  */
 async function inspectInstalled(id: string, path: string): Promise<Inspected> {
   const file = await libraryBelow(path, 'libc.so.6');
   if (!file) {
-    if (await loaderOfTree(path)) throw new NoLibcError(`${path} is a build tree: say build:${path}`);
+    if (await loaderOfTree(path)) throw new NoLibcError(`${path} is a build tree: use build:${path}`);
     const isMusl = (await muslLoader(path)) !== null;
     throw new NoLibcError(`${path} has no glibc: no libc.so.6 in lib or lib64${isMusl ? ', only musl' : ''}`);
   }
   const libraries = dirname(file);
   const inPlace = lstatSync(join(path, ARCH.loaderPlace), { throwIfNoEntry: false });
-  // On some machines a prefix has its loader where a root has it, but its libraries as well.
+  // On some architectures a prefix has its loader at the path of a root file system, and its libraries in `lib` too.
   if (inPlace && basename(libraries) !== 'lib')
     return { libc: await inspectRoot(id, 'glibc', path, null), libcMounts: { file, mounts: [], libraryPath: [] } };
   const loader = await existing(join(libraries, ARCH.loader));
@@ -77,7 +77,7 @@ async function inspectTree(id: string, path: string): Promise<Inspected> {
     const isInstalled = await libraryBelow(path, 'libc.so.6');
     throw new NoLibcError(
       isInstalled
-        ? `${path} is not a build tree: say dir:${path}`
+        ? `${path} is not a build tree: use dir:${path}`
         : `${path} has no libc.so.6 and elf/ld.so: run make in it first`,
     );
   }
@@ -106,12 +106,12 @@ async function inspectTree(id: string, path: string): Promise<Inspected> {
   };
 }
 
-/** The loader of a build tree, under the name that it will be installed with or under its own. */
+/** The loader of a build tree, under its installed name or as `ld.so`. */
 async function loaderOfTree(path: string): Promise<string | null> {
   return (await existing(join(path, 'elf', ARCH.loader))) ?? existing(join(path, 'elf', 'ld.so'));
 }
 
-/** What glibc does not bring, this machine lends: compiled against its own glibc, it may need all of that. */
+/** Adds this machine's libgcc_s and libstdc++, which may need every symbol of this machine's glibc. */
 async function addFallbackLibraries({ libc, libcMounts }: Inspected): Promise<Libc> {
   const names = ['libgcc_s.so.1', 'libstdc++.so.6'];
   const found = await Promise.all(names.map((name) => libraryBelow('/', name)));

@@ -15,18 +15,18 @@ import { packageVersion } from '../inspect/package-version.ts';
 import type { DaemonName, DaemonState, Libc, LibcState } from '../types.ts';
 import { type DaemonPlan, daemonPlan } from './daemon-plan.ts';
 
-/** What Debian's nsncd depends on: `libc6 (>= 2.34)`. */
+/** The dependency of Debian's nsncd: `libc6 (>= 2.34)`. */
 const NSNCD_NEEDS_GLIBC = '2.34';
 
-/** How images are come by: looked up, or made when they are not there. */
-interface Supply {
+/** A source of images, which only finds existing ones or also provisions missing ones. */
+interface ImageSource {
   image(recipe: Recipe): Promise<StoredImage | null>;
   libc(id: string): Promise<LibcState>;
 }
 
-const lookUp: Supply = { image: storedImage, libc: inspect };
+const existingImages: ImageSource = { image: storedImage, libc: inspect };
 
-const make = (onStart: () => void): Supply => ({
+const provisionedImages = (onStart: () => void): ImageSource => ({
   image: (recipe) => provisionImage(recipe, 'glibc', { onStart }),
   libc: async (id) => (await provision([id], { progress: silent }))[0] ?? inspect(id),
 });
@@ -34,89 +34,92 @@ const make = (onStart: () => void): Supply => ({
 /** A daemon, and the libc it runs on. */
 export interface DaemonPair {
   daemon: DaemonName;
-  /** Id of the libc the daemon runs on. */
+  /** The id of the libc that the daemon runs on. */
   libc: string;
-  /** A program of the user's own, in place of the one that is packaged. */
+  /** The user's own program in place of the packaged one. */
   program?: string;
 }
 
-/** A daemon with the root file system it runs on, if it can run on that libc. Reads at most two manifests. */
+/** The state of a daemon on a libc, with its root file system if it is ready. */
 export async function daemonImage(daemon: DaemonName, libc: string, program?: string): Promise<DaemonState> {
-  return resolve({ daemon, libc, ...(program !== undefined && { program }) }, lookUp);
+  return resolve({ daemon, libc, ...(program !== undefined && { program }) }, existingImages);
 }
 
-/** Makes what the given daemons need and is not there yet. What cannot be had is `unsupported`, with the reason. Throws DiskTrouble. */
+/**
+ * Provisions the missing images of the given daemons. An impossible one is `unsupported`, with the reason.
+ * @throws StorageError for a full disk
+ */
 export async function provisionDaemons(
-  wanted: readonly DaemonPair[],
+  pairs: readonly DaemonPair[],
   { progress }: { progress: Progress },
 ): Promise<DaemonState[]> {
-  const one = async (pair: DaemonPair): Promise<DaemonState> => {
-    const present = await resolve(pair, lookUp);
+  const provisionOne = async (pair: DaemonPair): Promise<DaemonState> => {
+    const present = await resolve(pair, existingImages);
     if (present.state !== 'missing') return present;
     const report = announce(`${pair.daemon} on ${pair.libc}`, progress);
-    const made = await resolve(pair, make(report.begin)).catch((error: Error): DaemonState => {
+    const result = await resolve(pair, provisionedImages(report.begin)).catch((error: Error): DaemonState => {
       if (error instanceof StorageError) throw error;
       return { state: 'unsupported', reason: error.message };
     });
-    if (made.state === 'ready') report.end('done', made.image.version ?? 'ready');
-    if (made.state === 'unsupported') report.end('failed', made.reason);
-    return made;
+    if (result.state === 'ready') report.end('done', result.image.version ?? 'ready');
+    if (result.state === 'unsupported') report.end('failed', result.reason);
+    return result;
   };
-  return allSettledThenThrow(wanted.map(one));
+  return allSettledThenThrow(pairs.map(provisionOne));
 }
 
-async function resolve({ daemon, libc: libcId, program }: DaemonPair, supply: Supply): Promise<DaemonState> {
+async function resolve({ daemon, libc: libcId, program }: DaemonPair, images: ImageSource): Promise<DaemonState> {
   const plan: DaemonPlan = program === undefined ? daemonPlan(daemon, libcId) : { from: 'user', program };
   if (plan.from === 'nowhere') return unsupported(plan.reason);
-  if (plan.from === 'own') return customImage(daemon, plan, supply);
-  const state = await supply.libc(libcId);
+  if (plan.from === 'suite') return suiteImage(daemon, plan, images);
+  const state = await images.libc(libcId);
   if (state.state === 'missing') return state;
   if (state.state === 'unavailable') return unsupported(`${libcId}: ${state.reason}`);
   if (plan.from === 'user') return { state: 'ready', image: await customDaemonImage(daemon, plan.program, state.libc) };
-  if (plan.from === 'built') return built(daemon, plan, state.libc);
-  return plan.from === 'lent'
-    ? fallbackImage(daemon, plan, state.libc, supply)
+  if (plan.from === 'custom-libc') return builtWithLibc(daemon, plan, state.libc);
+  return plan.from === 'fallback'
+    ? fallbackImage(daemon, plan, state.libc, images)
     : installed(daemon, plan.binary, state.libc);
 }
 
-async function customImage(
+async function suiteImage(
   daemon: DaemonName,
-  { recipe, binary }: Extract<DaemonPlan, { from: 'own' }>,
-  supply: Supply,
+  { recipe, binary }: Extract<DaemonPlan, { from: 'suite' }>,
+  images: ImageSource,
 ): Promise<DaemonState> {
-  const image = await supply.image(recipe);
+  const image = await images.image(recipe);
   if (!image) return missing(recipe);
   const libc = imageLibc(recipe, 'glibc', image);
-  // A daemon without a package of its own was built along with its libc.
+  // A daemon without a package of its own was built with its libc.
   const version = image.manifest.daemonVersion ?? libc.version;
   return { state: 'ready', image: { daemon, version, libc, root: libc.root, binary, binds: [] } };
 }
 
 async function fallbackImage(
   daemon: DaemonName,
-  { lender, binary: inLender }: Extract<DaemonPlan, { from: 'lent' }>,
+  { recipe, binary: packaged }: Extract<DaemonPlan, { from: 'fallback' }>,
   libc: Libc,
-  supply: Supply,
+  images: ImageSource,
 ): Promise<DaemonState> {
   if (compareVersions(libc.version, NSNCD_NEEDS_GLIBC) < 0) {
     return unsupported(`${daemon} needs glibc ${NSNCD_NEEDS_GLIBC}, and ${libc.id} is ${libc.version}`);
   }
-  const image = await supply.image(lender);
-  if (!image) return missing(lender);
+  const image = await images.image(recipe);
+  if (!image) return missing(recipe);
   const binary = `/tmp/lab/${daemon}`;
-  const binds = [{ source: join(image.root, inLender), target: binary }];
+  const binds = [{ source: join(image.root, packaged), target: binary }];
   const version = image.manifest.daemonVersion;
   return { state: 'ready', image: { daemon, version, libc, root: libc.root, binary, binds } };
 }
 
-/** Its programs ask for the loader where it was to be installed, which need not be where it is. */
-async function built(
+/** A daemon that was built with a custom libc. It names the loader at the prefix, so the loader is bound there. */
+async function builtWithLibc(
   daemon: DaemonName,
-  { candidates }: Extract<DaemonPlan, { from: 'built' }>,
+  { candidates }: Extract<DaemonPlan, { from: 'custom-libc' }>,
   libc: Libc,
 ): Promise<DaemonState> {
-  const there = await Promise.all(candidates.map(({ file }) => existing(file)));
-  const { file, binary } = candidates.find((_, at) => there[at]) ?? {};
+  const found = await Promise.all(candidates.map(({ file }) => existing(file)));
+  const { file, binary } = candidates.find((_, at) => found[at]) ?? {};
   if (!file || !binary) return unsupported(`${libc.id} has no ${daemon}`);
   const place = await interpreterOf(file);
   const loader =
@@ -131,7 +134,7 @@ async function installed(daemon: DaemonName, binary: string, libc: Libc): Promis
     () => true,
     () => false,
   );
-  // Another daemon's package may have put its own program there.
+  // Another daemon's package may have installed its program at this path.
   if (!version || !present) return unsupported(`${daemon} is not installed on this machine`);
   return { state: 'ready', image: { daemon, version, libc, root: libc.root, binary, binds: [] } };
 }

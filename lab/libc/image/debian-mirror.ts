@@ -1,14 +1,14 @@
 import { execa } from 'execa';
 
-/** Debian's archives: the label in their Release files, and the variable that overrides their address. */
+/** Debian's archives: the label in the Release file, and the variable that overrides the address. */
 export const ARCHIVES = {
   main: { label: 'Debian', variable: 'RESOLV_LAB_DEBIAN_MIRROR' },
   security: { label: 'Debian-Security', variable: 'RESOLV_LAB_DEBIAN_SECURITY_MIRROR' },
 } as const;
 
 /**
- * The URL of an archive of Debian: that of its environment variable, else the one that this machine's apt uses, else null
- * (a machine of another distribution, or one without this archive in its sources).
+ * The URL of a Debian archive: from its environment variable, otherwise from this machine's apt. Null on other
+ * distributions, and if the apt sources lack the archive.
  */
 export async function debianMirror(
   archive: keyof typeof ARCHIVES = 'main',
@@ -21,7 +21,7 @@ export async function debianMirror(
   return new RegExp(`^${label} (\\S+)$`, 'm').exec(stdout ?? '')?.[1] ?? null;
 }
 
-/** The proxies this machine's apt goes through, as options for another apt. */
+/** The proxies of this machine's apt, as options for another apt. */
 export async function aptProxies(): Promise<string[]> {
   const { stdout } = await execa('apt-config', ['dump'], { reject: false });
   return (stdout ?? '').match(/^Acquire::https?::Proxy\S* "[^"]+";$/gim) ?? [];

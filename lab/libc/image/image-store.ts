@@ -16,18 +16,18 @@ const manifestSchema = z.object({
   buildId: z.string().nullable(),
   node: z.boolean(),
   daemonVersion: z.string().nullable(),
-  /** The C library, relative to the root, and its size: an image in which that changed is made anew. */
+  /** The C library, relative to the root, and its size; after a change of the size the image is replaced. */
   libcFile: z.string(),
   libcSize: z.number(),
-  /** So it is with all that runs: files by their size. Older images do not say. */
+  /** The sizes of all programs and libraries, checked like `libcSize`. Older images lack them. */
   files: z.record(z.string(), z.number()).optional(),
-  /** What its resolver consists of, held by content as well. Older images do not say. */
+  /** The files of its resolver, whose content is checked too. Older images lack them. */
   resolver: z.record(z.string(), z.object({ file: z.string(), sha256: z.string() })).optional(),
-  /** The state of these files when their content was last read: as long as that stays, so does the content. */
+  /** The `fileState` of these files at the last reading; while it is unchanged, so is the content. */
   resolverState: z.record(z.string(), z.string()).optional(),
 });
 
-/** What was read from an image when it was made. */
+/** The facts that were read from an image after its creation. */
 export type ImageManifest = z.infer<typeof manifestSchema>;
 
 export interface StoredImage {
@@ -39,12 +39,12 @@ const imagesDir = () => join(cacheDir(), 'images');
 
 const imageDir = (recipe: Recipe) => join(imagesDir(), `${recipe.name}-${recipeKey(recipe)}`);
 
-/** The finished image of a recipe, or null when there is none or it is damaged. */
+/** The finished image of a recipe; null if it is missing or damaged. */
 export async function storedImage(recipe: Recipe): Promise<StoredImage | null> {
   return openImage(imageDir(recipe));
 }
 
-/** What was read from every image of the cache; nothing of one whose manifest cannot be read. */
+/** The readable manifests of all images in the cache. */
 export async function readImageManifests(): Promise<ImageManifest[]> {
   const names = await readdir(imagesDir()).catch(() => []);
   const manifests = await Promise.all(names.map((name) => readManifest(join(imagesDir(), name)).catch(() => null)));
@@ -52,8 +52,8 @@ export async function readImageManifests(): Promise<ImageManifest[]> {
 }
 
 /**
- * Makes the image of a recipe. `fill` is given an empty directory and says what it put there; when it throws, nothing is
- * left behind. A sound image that another process has put in place meanwhile stays, unless `refresh` asks for a new one.
+ * Creates the image of a recipe. `fill` fills an empty directory and returns the manifest; if it throws, the directory is
+ * removed. An undamaged image that another process creates meanwhile stays, except with `refresh`.
  */
 export async function makeImage(
   recipe: Recipe,
@@ -63,35 +63,35 @@ export async function makeImage(
   const parent = imagesDir();
   await mkdirp(parent);
   await removeAbandoned(parent);
-  const making = join(parent, await temporaryName());
-  const root = join(making, 'root');
+  const temporary = join(parent, await temporaryName());
+  const root = join(temporary, 'root');
   await mkdir(root, { recursive: true });
-  const clear = () => removeAtExit(making);
+  const clear = () => removeAtExit(temporary);
   process.on('exit', clear);
   try {
     const manifest = await fill(root);
-    await writeFile(join(making, 'manifest.json'), JSON.stringify(manifest, null, 2));
-    await moveInto(making, imageDir(recipe), refresh);
+    await writeFile(join(temporary, 'manifest.json'), JSON.stringify(manifest, null, 2));
+    await moveInto(temporary, imageDir(recipe), refresh);
   } finally {
-    await rm(making, { recursive: true, force: true });
+    await rm(temporary, { recursive: true, force: true });
     process.off('exit', clear);
   }
   const image = await storedImage(recipe);
-  if (!image) throw new Error(`${imageDir(recipe)}: damaged right after it was made`);
+  if (!image) throw new Error(`${imageDir(recipe)}: damaged right after its creation`);
   return image;
 }
 
-/** Removes what was left of images that processes since dead were making. */
+/** Removes unfinished images of processes that have ended. */
 export async function sweepImages(): Promise<void> {
   if (existsSync(imagesDir())) await removeAbandoned(imagesDir());
 }
 
-/** A program that was killed this moment may still write there: then rmdir(2) is tried again. What stays all the same the next sweep gets. */
-function removeAtExit(making: string): void {
+/** Removes an unfinished image. It retries while a program that was just killed still writes; the next sweep removes the rest. */
+function removeAtExit(temporary: string): void {
   try {
-    rmSync(making, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   } catch {
-    // Nobody is left to tell.
+    // The process is ending, so an error could not be reported.
   }
 }
 
@@ -100,25 +100,25 @@ async function openImage(dir: string): Promise<StoredImage | null> {
   try {
     const manifest = await readManifest(dir);
     const files = manifest.files ?? { [manifest.libcFile]: manifest.libcSize };
-    // Hundreds of them: asking one after the other without a thread pool between takes a fraction of the time.
-    const isSound = ([file, size]: [string, number]) => statSync(join(root, file)).size === size;
+    // For hundreds of files, synchronous calls take a fraction of the time of the thread pool.
+    const hasSize = ([file, size]: [string, number]) => statSync(join(root, file)).size === size;
     const resolver = Object.values(manifest.resolver ?? {});
-    const holds = ({ file, sha256 }: { file: string; sha256: string }) => {
+    const hasContent = ({ file, sha256 }: { file: string; sha256: string }) => {
       const path = join(root, file);
       return fileState(path) === manifest.resolverState?.[file] || digest(path) === sha256;
     };
-    return Object.entries(files).every(isSound) && resolver.every(holds) ? { root, manifest } : null;
+    return Object.entries(files).every(hasSize) && resolver.every(hasContent) ? { root, manifest } : null;
   } catch {
     return null;
   }
 }
 
-/** Throws when it cannot be read, or has another form. */
+/** Reads a manifest. @throws Error if it cannot be read or is invalid */
 async function readManifest(dir: string): Promise<ImageManifest> {
   return manifestSchema.parse(JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')));
 }
 
-/** What changes whenever a file is written or replaced, also by one of its size; ctime cannot be set back by a program. */
+/** A text that changes with every write or replacement of a file, also of the same size; no program can set ctime back. */
 export function fileState(path: string): string {
   const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
   return [ino, size, mtimeNs, ctimeNs].join(' ');
@@ -128,18 +128,18 @@ function digest(path: string): string {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
-/** rename() replaces a file but not a full directory, so what is in the way is moved aside first. */
-async function moveInto(made: string, place: string, refresh: boolean): Promise<void> {
-  while (!(await renamed(made, place))) {
+/** Moves an image to its place. rename(2) does not replace a full directory, so an old image is moved aside first. */
+async function moveInto(image: string, place: string, refresh: boolean): Promise<void> {
+  while (!(await tryRename(image, place))) {
     if (!refresh && (await openImage(place))) return;
-    const aside = `${made}-old`;
-    // It may be gone: another process has moved it aside itself.
-    if (await renamed(place, aside)) await rm(aside, { recursive: true, force: true });
+    const aside = `${image}-old`;
+    // Another process may have moved it aside already.
+    if (await tryRename(place, aside)) await rm(aside, { recursive: true, force: true });
   }
 }
 
-/** Whether a directory could be renamed; not when the target is in the way or the directory itself is gone. */
-async function renamed(from: string, to: string): Promise<boolean> {
+/** Renames a directory; false if the target exists or the directory does not. */
+async function tryRename(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);
     return true;

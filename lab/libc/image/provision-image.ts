@@ -14,19 +14,19 @@ import { UnavailableError } from './unavailable.ts';
 import { unpackDebian } from './unpack-debian.ts';
 import { unpackNpmTarball } from './unpack-npm-tarball.ts';
 
-// What cells mount over the read-only root, where no directory can be made any more.
+// Mount points of cells, which cannot be created later because the root is read-only.
 const MOUNT_POINTS = ['etc', 'run', 'proc', 'dev', 'tmp', 'lab'];
 
-// An image is one download and some unpacking; a few at once share a connection and a disk well.
-const atOnce = pLimit(3);
+// An image takes one download and some unpacking; three at once use connection and disk well.
+const limitImages = pLimit(3);
 
-/** Images being made, so that libcs and daemons which need the same one wait for the same work. */
-const beingMade = new Map<string, Promise<StoredImage>>();
+/** The images in progress, so that libcs and daemons with the same image wait for the same work. */
+const inProgress = new Map<string, Promise<StoredImage>>();
 
 /**
- * The image of a recipe, made if it is not there (or if `refresh` asks for the distribution's present packages).
- * `onStart` hears when the making begins, which it does not where another caller is at it or a tool is missing.
- * Throws UnavailableError, and DiskTrouble where only the disk is the matter.
+ * The image of a recipe, created if it is missing, or with `refresh` from the current packages. `onStart` is called when
+ * the creation begins; not if another caller has begun it, or a tool is missing.
+ * @throws UnavailableError; StorageError for a disk fault
  */
 export async function provisionImage(
   recipe: Recipe,
@@ -39,15 +39,15 @@ export async function provisionImage(
     throw new UnavailableError('mmdebstrap is not installed');
   }
   const key = recipeKey(recipe);
-  const making = beingMade.get(key) ?? atOnce(make);
-  beingMade.set(key, making);
+  const creation = inProgress.get(key) ?? limitImages(create);
+  inProgress.set(key, creation);
   try {
-    return await making;
+    return await creation;
   } finally {
-    beingMade.delete(key);
+    inProgress.delete(key);
   }
 
-  async function make(): Promise<StoredImage> {
+  async function create(): Promise<StoredImage> {
     onStart();
     try {
       return await makeImage(recipe, refresh, (root) => fill(recipe, kind, root));
@@ -58,7 +58,7 @@ export async function provisionImage(
   }
 }
 
-/** The libc of an image, as its manifest has it. */
+/** The libc of an image, from its manifest. */
 export function imageLibc(recipe: Recipe, kind: LibcKind, { root, manifest }: StoredImage): Libc {
   const { version, package: name, revision, buildId, node } = manifest;
   const suite = suiteOf(recipe);
@@ -91,7 +91,7 @@ async function fill(recipe: Recipe, kind: LibcKind, root: string): Promise<Image
   };
 }
 
-/** The size of every program and library below a root, by its path. */
+/** The sizes of all programs and libraries below a root, by their paths. */
 function runnableFiles(root: string): Record<string, number> {
   const all = readdirSync(root, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
   const entries = all.map((each) => {

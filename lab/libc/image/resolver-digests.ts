@@ -10,7 +10,7 @@ export interface ResolverDigest {
   sha256: string;
 }
 
-/** The files that the resolver of the C library below a root consists of, by their names as in ResolverFile. */
+/** The files of the resolver of the C library below a root, by their names as in ResolverFile. */
 export async function resolverDigests(kind: LibcKind, root: string): Promise<Record<string, ResolverDigest>> {
   const loader = kind === 'musl' ? await muslLoader(root) : null;
   const paths = kind === 'musl' ? [loader].filter((each) => each !== null) : librariesBelow(root);
@@ -22,12 +22,12 @@ export async function resolverDigests(kind: LibcKind, root: string): Promise<Rec
   return found;
 }
 
-/** The digests alone, as a Libc has them. */
+/** The digests without paths, for `Libc`. */
 export function onlyDigests(found: Record<string, ResolverDigest>): Record<string, string> {
   return Object.fromEntries(Object.entries(found).map(([name, { sha256 }]) => [name, sha256]));
 }
 
-/** By their file names, which spares reading the others; what they are their DT_SONAME tells. */
+/** The files that may belong to a resolver, by their names, so that others need not be read. DT_SONAME decides later. */
 function librariesBelow(root: string): string[] {
   return LIBRARY_DIRS.map((folder) => join(root, folder))
     .filter((folder) => existsSync(folder))

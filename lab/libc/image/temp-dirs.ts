@@ -5,19 +5,19 @@ import { startTime } from '../../program/start-time.ts';
 
 const TEMPORARY = /^\.making-(\d+)-(\d+)-(\d+)-/;
 
-/** Names the maker so that others can tell whether it is still at work: pid namespace, pid, and when it started. */
+/** A name with the process that creates the folder: pid namespace, pid and start time. Others can check whether it still runs. */
 export async function temporaryName(): Promise<string> {
   return `.making-${await pidNamespace()}-${process.pid}-${await startTime(process.pid)}-${randomUUID()}`;
 }
 
-/** Removes what makers that have since died left in `parent`. */
+/** Removes temporary folders in `parent` whose processes have ended. */
 export async function removeAbandoned(parent: string): Promise<void> {
   const here = await pidNamespace();
   for (const name of await readdir(parent)) {
     const [, namespace, pid, start] = TEMPORARY.exec(name) ?? [];
-    // Of processes in another pid namespace nothing can be known.
+    // Processes in another pid namespace cannot be checked.
     if (namespace !== here || (await startTime(Number(pid))) === start) continue;
-    // A program of the dead that ends only now may still write there; what it leaves goes the next time.
+    // A child that has not ended yet may still write there; the next call removes the rest.
     await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
   }
 }

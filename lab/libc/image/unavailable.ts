@@ -1,4 +1,4 @@
-/** A libc or daemon cannot be had on this machine; the message is one line for the person who asked for it. */
+/** A libc or daemon that this machine cannot provision; the message is the reason in one line. */
 export class UnavailableError extends Error {
   override name = 'UnavailableError';
 }

@@ -5,27 +5,27 @@ import type { DebianSource } from '../types.ts';
 import { ARCHIVES, aptProxies, debianMirror } from './debian-mirror.ts';
 import { UnavailableError } from './unavailable.ts';
 
-// The links of a merged /usr, which packages rely on and none of them carries.
+// The links of a merged /usr, which packages need but do not contain.
 const MERGE_USR = 'for each in bin lib lib64 sbin; do mkdir -p "$1/usr/$each" && ln -s "usr/$each" "$1/$each"; done';
 
-// mmdebstrap does not register what it only extracts.
+// mmdebstrap does not register packages that it only extracts.
 const REGISTER =
   'for deb in "$1"/var/cache/apt/archives/*.deb; do dpkg-deb --field "$deb" && echo; done >"$1/var/lib/dpkg/status"';
 
-/** With apt's own patience a mirror that says nothing, as behind a firewall, holds up each image by four minutes; so by one. */
-const PATIENCE = ['Acquire::http::Timeout "15";', 'Acquire::https::Timeout "15";', 'Acquire::Retries "1";'];
+/** With apt's defaults a mirror without a reply, such as behind a firewall, delays each image by four minutes; with these by one. */
+const TIMEOUTS = ['Acquire::http::Timeout "15";', 'Acquire::https::Timeout "15";', 'Acquire::Retries "1";'];
 
 /**
- * Unpacks packages of a Debian suite, with what they depend on, into the empty directory `root`. Signatures are
- * verified; no program of the packages runs; neither root nor subordinate user ids are needed.
- * Throws UnavailableError with apt's own reason.
+ * Unpacks packages of a Debian suite and their dependencies into the empty directory `root`. Signatures are verified, and
+ * no program of the packages runs. It needs neither root nor subordinate user ids.
+ * @throws UnavailableError with apt's message
  */
 export async function unpackDebian(source: DebianSource, root: string): Promise<void> {
   const mirror = await debianMirror();
   const { suite, packages, alone = [] } = source;
   const overlay = await overlayLine(source, mirror);
   const mayBeExpired = source.mayBeExpired ? ['Acquire::Check-Valid-Until "false";'] : [];
-  const options = [...(await aptProxies()), ...PATIENCE, ...mayBeExpired];
+  const options = [...(await aptProxies()), ...TIMEOUTS, ...mayBeExpired];
   const hooks = [REGISTER, ...alone.map(unpackAlone)];
   const argv = [
     '--mode=chrootless',
@@ -37,11 +37,11 @@ export async function unpackDebian(source: DebianSource, root: string): Promise<
     ...hooks.map((hook) => `--extract-hook=${hook}`),
     suite,
     root,
-    // Without a mirror mmdebstrap knows where its suites are.
+    // Without a mirror, mmdebstrap uses its own addresses.
     ...(mirror ? [`deb ${mirror} ${suite} main`, ...overlay] : []),
   ];
   try {
-    // Its temporary files lie beside the image, and go with it when this process is killed.
+    // Temporary files are inside the image's temporary folder, and are removed with it.
     await runKilledOnExit('mmdebstrap', argv, { LC_ALL: 'C.UTF-8', TMPDIR: dirname(root) });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
@@ -52,7 +52,7 @@ export async function unpackDebian(source: DebianSource, root: string): Promise<
   }
 }
 
-/** The line of sources.list that the overlay is read from, if there is an overlay. Throws UnavailableError without an address for it. */
+/** The line of sources.list for the overlay, if there is one. @throws UnavailableError if its address is unknown */
 async function overlayLine({ overlay, overlayArchive }: DebianSource, main: string | null): Promise<string[]> {
   if (overlay === undefined) return [];
   const mirror = main && overlayArchive ? await debianMirror(overlayArchive) : main;
@@ -63,7 +63,7 @@ async function overlayLine({ overlay, overlayArchive }: DebianSource, main: stri
   );
 }
 
-/** The first error in what apt and mmdebstrap wrote; the ones after it only say which command failed. */
+/** The first error in the output of apt and mmdebstrap; later ones only name the failed command. */
 export function aptReason(output: string): string | null {
   return /^E: (.+)$/m.exec(output)?.[1] ?? null;
 }

@@ -6,15 +6,16 @@ import type { LibcSource } from '../types.ts';
 import { UnavailableError } from './unavailable.ts';
 
 /**
- * Unpacks a directory of a `.tar.xz` inside an installed npm package (whose integrity npm has checked) into the empty
- * directory `root`. Throws UnavailableError when this machine cannot use it.
+ * Unpacks a directory of a `.tar.xz` in an installed npm package, whose integrity npm has checked, into the empty directory
+ * `root`.
+ * @throws UnavailableError on another architecture, or without the package
  */
 export async function unpackNpmTarball(
   source: Extract<LibcSource, { from: 'npm-tarball' }>,
   root: string,
 ): Promise<void> {
   const { package: name, tarball, member, arch } = source;
-  if (process.arch !== arch) throw new UnavailableError(`is for ${arch} only, and this machine is ${process.arch}`);
+  if (process.arch !== arch) throw new UnavailableError(`it is for ${arch} only, but this machine is ${process.arch}`);
   const archive = join(packageDir(name), tarball);
   const components = member.split('/').length;
   try {
@@ -22,11 +23,10 @@ export async function unpackNpmTarball(
     await runKilledOnExit('tar', words, { LC_ALL: 'C' });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
-    const [complaint] = String(error.stderr ?? '').split('\n');
-    throw new UnavailableError(
-      `cannot unpack ${tarball}: ${complaint || `tar ended with exit code ${error.exitCode}`}`,
-      { cause: error },
-    );
+    const [message] = String(error.stderr ?? '').split('\n');
+    throw new UnavailableError(`cannot unpack ${tarball}: ${message || `tar ended with exit code ${error.exitCode}`}`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,11 +1,11 @@
 import { readElf } from './elf-file.ts';
 
 interface Arch {
-  /** As in the names of Debian's library folders, and of musl's loader. */
+  /** The name in Debian's library folders and in musl's loader. */
   name: string;
   /** `e_machine` of its programs (<elf.h>). */
   elf: number;
-  /** glibc's dynamic loader, and where programs look for it (their PT_INTERP). */
+  /** The name of glibc's dynamic loader, and its path in programs (PT_INTERP). */
   loader: string;
   loaderPlace: string;
 }
@@ -15,10 +15,10 @@ const ARCHES: readonly [Arch, ...Arch[]] = [
   { name: 'aarch64', elf: 183, loader: 'ld-linux-aarch64.so.1', loaderPlace: '/lib/ld-linux-aarch64.so.1' },
 ];
 
-/** The kind of machine that this is. */
+/** The architecture of this machine. */
 export const ARCH = (process.arch === 'arm64' ? ARCHES[1] : ARCHES[0]) ?? ARCHES[0];
 
-/** The kind of machine that an ELF file is for, as people call it. Throws as `readElf` does. */
+/** The name of an ELF file's architecture. @throws Error as `readElf` */
 export async function archOf(path: string): Promise<string> {
   const number = await readElf(path, async ({ machine }) => machine);
   return ARCHES.find(({ elf }) => elf === number)?.name ?? `machine ${number} of <elf.h>`;
@@ -26,7 +26,7 @@ export async function archOf(path: string): Promise<string> {
 
 const PT_INTERP = 3; // <elf.h>
 
-/** Which dynamic loader a program asks for; null of one that asks for none. Throws as `readElf` does. */
+/** The path of a program's dynamic loader (PT_INTERP); null for a static program. @throws Error as `readElf` */
 export async function interpreterOf(path: string): Promise<string | null> {
   const [interpreter] = await readElf(path, ({ segments }) => segments(PT_INTERP));
   return interpreter?.toString('utf8').replace(/\0+$/, '') ?? null;

@@ -4,8 +4,8 @@ const PT_NOTE = 4; // <elf.h>
 const NT_GNU_BUILD_ID = 3; // <elf.h>
 
 /**
- * The GNU build-id of a 64-bit little-endian ELF file, in hexadecimal; null when it carries none.
- * Throws when the file cannot be read or is not such an ELF file.
+ * The GNU build-id of a 64-bit little-endian ELF file, in hexadecimal; null if it has none.
+ * @throws Error if the file cannot be read or is not such an ELF file
  */
 export async function elfBuildId(path: string): Promise<string | null> {
   const notes = await readElf(path, ({ segments }) => segments(PT_NOTE));

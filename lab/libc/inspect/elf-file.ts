@@ -4,16 +4,16 @@ const ELFCLASS64_LSB = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1]);
 const PT_LOAD = 1; // <elf.h>
 const MAGIC = ELFCLASS64_LSB.subarray(0, 4);
 
-/** The file is no ELF file at all: a text, a script. */
+/** A file that is not an ELF file, such as a script. */
 export class NotElfError extends Error {
   override readonly name = 'NotElfError';
 }
 
-/** What a program header of an ELF file says of one segment. */
+/** One segment of an ELF file, from its program header. */
 export interface Segment {
   type: number;
   offset: number;
-  /** Where it is loaded, relative to the base of the file. */
+  /** Its address in memory, relative to the base of the file. */
   address: number;
   size: number;
 }
@@ -29,10 +29,10 @@ export interface ElfFile {
 }
 
 /**
- * Reads a 64-bit little-endian ELF file as far as `look` wants to know it.
- * Throws when the file cannot be read or is not such an ELF file, NotElfError when it is none at all.
+ * Opens a 64-bit little-endian ELF file, calls `inspect` with its parts, and closes it when that is done.
+ * @throws Error if the file cannot be read or is another kind of ELF file; NotElfError if it is no ELF file
  */
-export async function readElf<T>(path: string, look: (elf: ElfFile) => Promise<T>): Promise<T> {
+export async function readElf<T>(path: string, inspect: (elf: ElfFile) => Promise<T>): Promise<T> {
   await using file = await open(path);
   const read = async (position: number, length: number) => {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(length), position });
@@ -54,7 +54,7 @@ export async function readElf<T>(path: string, look: (elf: ElfFile) => Promise<T
       size: Number(table.readBigUInt64LE(at + 32)),
     });
   }
-  return await look({
+  return await inspect({
     machine: header.readUInt16LE(18),
     segments: (type) =>
       Promise.all(segments.filter((each) => each.type === type).map(({ offset, size }) => read(offset, size))),

@@ -7,8 +7,8 @@ const DT_STRSZ = 10n;
 const DT_SONAME = 14n;
 
 /**
- * The name that a 64-bit little-endian shared library gives itself (DT_SONAME); null when it gives none.
- * Throws when the file cannot be read or is not such an ELF file.
+ * The DT_SONAME of a 64-bit little-endian shared library; null if it has none.
+ * @throws Error if the file cannot be read or is not such an ELF file
  */
 export async function elfSoname(path: string): Promise<string | null> {
   return readElf(path, async ({ segments, loadedFrom }) => {

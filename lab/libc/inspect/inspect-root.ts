@@ -9,7 +9,7 @@ import { packageVersion } from './package-version.ts';
 
 const CPU = ARCH.name;
 
-/** The folders that a root file system or a prefix has its libraries in. */
+/** The folders of libraries in a root file system or a prefix. */
 export const LIBRARY_DIRS = [
   `usr/lib/${CPU}-linux-gnu`,
   `lib/${CPU}-linux-gnu`,
@@ -22,20 +22,20 @@ export const LIBRARY_DIRS = [
 /** The oldest glibc that official binaries of Node 18 and later run on (BUILDING.md of Node). */
 export const NODE_NEEDS_GLIBC = '2.28';
 
-/** No C library of the wanted kind that can be read is below `root`. */
+/** A root without a readable C library of the requested kind. */
 export class NoLibcError extends Error {
   override name = 'NoLibcError';
 }
 
 /**
- * What the C library below `root` is, read from its files.
- * Throws NoLibcError when it is not there or cannot be read.
+ * The facts of the C library below `root`, read from its files.
+ * @throws NoLibcError if it is missing or cannot be read
  */
 export async function inspectRoot(id: string, kind: LibcKind, root: string, suite: string | null): Promise<Libc> {
   const { version, buildId, vendor } = await readLibc(kind, await libcFile(kind, root));
   const name = kind === 'glibc' ? 'libc6' : 'musl';
   const packaged = await packageVersion(root, name);
-  // A libc that was installed over the packaged one is not of that package, whatever the package's files say.
+  // The banner decides: another libc may have been installed over the packaged one.
   const revision = packaged !== null && (kind === 'musl' || vendor?.endsWith(` ${packaged}`)) ? packaged : null;
   return {
     id,
@@ -50,29 +50,29 @@ export async function inspectRoot(id: string, kind: LibcKind, root: string, suit
   };
 }
 
-/** What the file of a C library says of itself. */
+/** The facts in the file of a C library. */
 export interface LibcFile {
   version: string;
   buildId: string | null;
-  /** The value of glibc's `--with-pkgversion`, such as `Debian GLIBC 2.36-9+deb12u14`; null of musl. */
+  /** The value of glibc's `--with-pkgversion`, such as `Debian GLIBC 2.36-9+deb12u14`; null for musl. */
   vendor: string | null;
 }
 
-/** Reads the file of a C library. Throws NoLibcError when it does not say its version. */
+/** Reads the file of a C library. @throws NoLibcError if it has no version */
 export async function readLibc(kind: LibcKind, file: string): Promise<LibcFile> {
   const banner = kind === 'glibc' ? await glibcBanner(file) : await muslBanner(file);
-  if (!banner) throw new NoLibcError(`${file} is not a ${kind}: it does not say its version`);
+  if (!banner) throw new NoLibcError(`${file} is not a ${kind}: it has no version`);
   return { ...banner, buildId: await elfBuildId(file) };
 }
 
-/** Path of the C library below `root`. Throws NoLibcError when there is none. */
+/** The path of the C library below `root`. @throws NoLibcError without one */
 export async function libcFile(kind: LibcKind, root: string): Promise<string> {
   const file = kind === 'glibc' ? await libraryBelow(root, 'libc.so.6') : await muslLoader(root);
   if (!file) throw new NoLibcError(`${root} has no ${kind}`);
   return file;
 }
 
-/** musl's only file, where programs look for it below a root; null when it is not there. */
+/** The path of musl's only file below a root; null if it is missing. */
 export function muslLoader(root: string): Promise<string | null> {
   return existing(join(root, `lib/ld-musl-${CPU}.so.1`));
 }
@@ -82,7 +82,7 @@ async function hasNodeLibraries(root: string): Promise<boolean> {
   return !found.includes(null);
 }
 
-/** A shared library in any of the folders that a root file system or a prefix has them in; null when there is none. */
+/** The path of a shared library in one of LIBRARY_DIRS; null if it is missing. */
 export async function libraryBelow(root: string, name: string): Promise<string | null> {
   for (const dir of LIBRARY_DIRS) {
     const file = await existing(join(root, dir, name));
@@ -91,7 +91,7 @@ export async function libraryBelow(root: string, name: string): Promise<string |
   return null;
 }
 
-/** The path, if it is there. */
+/** The path if it exists, otherwise null. */
 export async function existing(path: string): Promise<string | null> {
   return access(path).then(
     () => path,
@@ -99,7 +99,7 @@ export async function existing(path: string): Promise<string | null> {
   );
 }
 
-/** The banner that glibc's csu/version.c puts into libc.so.6; read, not run, so that any libc can be asked. */
+/** The banner in libc.so.6 (glibc, csu/version.c). It is read from the file, because this machine may be unable to run it. */
 async function glibcBanner(file: string): Promise<Omit<LibcFile, 'buildId'> | null> {
   const content = await readFile(file);
   const at = content.indexOf('GNU C Library ');
@@ -109,7 +109,7 @@ async function glibcBanner(file: string): Promise<Omit<LibcFile, 'buildId'> | nu
   return version === undefined ? null : { version, vendor: vendor ?? null };
 }
 
-/** musl keeps its version apart from its banner, which its loader prints (with status 1) when run without arguments. */
+/** The version of musl, which is not in the file's banner; the loader prints it, with status 1, if run without arguments. */
 async function muslBanner(file: string): Promise<Omit<LibcFile, 'buildId'> | null> {
   const { stderr } = await execa(file, { reject: false });
   const version = /^Version (\S+)/m.exec(stderr ?? '')?.[1];

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { HarnessError } from '../../core/harness-error.ts';
+import type { Libc } from '../types.ts';
 import { elfBuildId } from './elf-build-id.ts';
 import { resolverFile } from './resolver-file.ts';
 
@@ -7,15 +8,27 @@ import { resolverFile } from './resolver-file.ts';
 const gone = () => null;
 
 /**
- * Makes sure that a program runs on the very C library that it was started on: it may look for another one by itself.
+ * Reads the C library that a process has mapped. Its build-id says which build it is, whatever the process was started on. A custom C library
+ * must be the very file, because a program may load another one by itself.
  *
- * @param file the C library, on this machine
- * @param name what the program is called
- * @param pid as this process sees it
- * @throws HarnessError if it does not
+ * @param process its name, and its pid in this process's pid namespace
+ * @param libc the C library that it was started on
+ * @returns the build-id; null where the file has none, or cannot be read any more
+ * @throws HarnessError if the process has not mapped the file of a custom C library
  */
-export async function ensureRunsOn(file: string, { name, pid }: { name: string; pid: number }): Promise<void> {
-  if (!(await hasMapped(pid, file))) throw new HarnessError(`${name} does not run on ${file}`);
+export async function checkLoadedLibc(
+  process: { name: string; pid: number },
+  { custom }: Libc,
+): Promise<string | null> {
+  const mapped = await mappedLibcs(process.pid);
+  if (custom && !(await includesFile(mapped, custom.file))) {
+    throw new HarnessError(`${process.name} does not run on ${custom.file}`);
+  }
+  for (const path of mapped) {
+    const buildId = await elfBuildId(path).catch(gone);
+    if (buildId !== null) return buildId;
+  }
+  return null;
 }
 
 /**
@@ -26,27 +39,17 @@ export async function ensureRunsOn(file: string, { name, pid }: { name: string; 
  * @param file the C library, on this machine
  */
 export async function hasMapped(pid: number, file: string): Promise<boolean> {
+  return includesFile(await mappedLibcs(pid), file);
+}
+
+async function includesFile(paths: readonly string[], file: string): Promise<boolean> {
   const wanted = await stat(file);
-  for (const path of await mappedLibcs(pid)) {
+  for (const path of paths) {
     // Device and inode stay the same through bind mounts.
     const found = await stat(path).catch(gone);
     if (found?.ino === wanted.ino && found.dev === wanted.dev) return true;
   }
   return false;
-}
-
-/**
- * The build-id of the C library that a process has mapped, whatever it was started on; null where that file has none, or cannot be
- * read any more.
- *
- * @param pid as this process sees it
- */
-export async function mappedBuildId(pid: number): Promise<string | null> {
-  for (const path of await mappedLibcs(pid)) {
-    const found = await elfBuildId(path).catch(gone);
-    if (found !== null) return found;
-  }
-  return null;
 }
 
 /** Where the C libraries that a process has mapped can be read from here, told by what the files say, not by their names. */

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 
 /**
- * Version of a Debian package below `root`: according to the dpkg status file, or where that does not have the package, as in a
- * package that was only unpacked (`dpkg -x`), according to the package's changelog; null when there is neither.
+ * The version of a Debian package below `root`, from the dpkg status file. If that lacks the package, as after `dpkg -x`,
+ * the version is from the package's changelog; null without both.
  */
 export async function packageVersion(root: string, name: string): Promise<string | null> {
   return (await versionInStatus(root, name)) ?? versionInChangelog(root, name);
@@ -20,7 +20,7 @@ async function versionInStatus(root: string, name: string): Promise<string | nul
   return /^Version: (.+)$/m.exec(stanza)?.[1] ?? null;
 }
 
-/** The version of the newest entry, which is the first (deb-changelog(5)). */
+/** The version of the first entry, which is the newest (deb-changelog(5)). */
 async function versionInChangelog(root: string, name: string): Promise<string | null> {
   const file = join(root, 'usr/share/doc', name, 'changelog.Debian.gz');
   const text = await readFile(file)

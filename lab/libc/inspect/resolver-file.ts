@@ -4,31 +4,32 @@ import { elfBuildId } from './elf-build-id.ts';
 import { NotElfError } from './elf-file.ts';
 import { elfSoname } from './elf-soname.ts';
 
-/** A file that the resolver of a C library consists of. */
+/** A file of a C library's resolver. */
 export interface ResolverFile {
-  /** Its DT_SONAME; `musl` for musl's one file, which need not have one. */
+  /** Its DT_SONAME; `musl` for musl's only file, which may lack one. */
   name: string;
   buildId: string | null;
-  /** Of its content, in hexadecimal: a patched byte leaves the build-id as it is. */
+  /** The digest of its content, in hexadecimal: a patched byte does not change the build-id. */
   sha256: string;
 }
 
-/** glibc's loader, C library, resolver and name service modules; up to 2.33 the last two are files of their own (NEWS of 2.34). */
+/** glibc's loader, C library, resolver and name service modules; up to 2.33 the last two are separate files (NEWS of 2.34). */
 const OF_GLIBC = /^(?:ld-linux.*\.so\.\d+|libc\.so\.6|libresolv\.so\.2|libnss_\w+\.so\.2)$/;
 
-/** What was read from each file, until anything about the file changes. */
+/** The facts of files that were read, by the state of the file. */
 const known = new Map<string, Promise<ResolverFile | null>>();
 
 /**
- * What a file is, if it belongs to a resolver; null of any other file, whatever its name. Each file is read once, until its
- * device, inode, size, mtime or ctime differ. Throws when the file cannot be read.
+ * The facts of a file that belongs to a resolver; null for other files of any name. A file is read again only after a
+ * change of its device, inode, size, mtime or ctime.
+ * @throws Error if the file cannot be read
  */
 export async function resolverFile(path: string): Promise<ResolverFile | null> {
   const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
   const key = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
   const reading = known.get(key) ?? read(path, Number(size));
   known.set(key, reading);
-  // A failure may pass.
+  // A failed reading may succeed later.
   reading.catch(() => known.delete(key));
   return reading;
 }
@@ -39,7 +40,7 @@ async function read(path: string, size: number): Promise<ResolverFile | null> {
     throw error;
   });
   const isGlibc = soname && OF_GLIBC.test(soname);
-  // musl links its one file without a DT_SONAME, unless a distribution adds one.
+  // musl's only file has no DT_SONAME, unless a distribution adds one.
   const maybeMusl = soname === null || soname === 'libc.so' || soname?.startsWith('libc.musl-');
   if (!isGlibc && !(maybeMusl && size <= MOST_OF_MUSL)) return null;
   const content = await readFile(path);
@@ -48,8 +49,8 @@ async function read(path: string, size: number): Promise<ResolverFile | null> {
   return { name: isGlibc ? soname : 'musl', buildId: await elfBuildId(path), sha256 };
 }
 
-/** What its loader prints when it is run without arguments (musl, ldso/dynlink.c). */
+/** The output of musl's loader without arguments (musl, ldso/dynlink.c). */
 const MUSL_BANNER = 'musl libc (';
 
-/** In bytes, several times what it has: spares reading programs as large as Node. */
+/** Several times musl's size, in bytes, so that large programs such as Node are not read. */
 const MOST_OF_MUSL = 8 * 2 ** 20;

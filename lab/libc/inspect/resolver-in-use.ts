@@ -9,29 +9,29 @@ import { libraryBelow, muslLoader } from './inspect-root.ts';
 import { mappedCode } from './loaded-libc.ts';
 import { type ResolverFile, resolverFile } from './resolver-file.ts';
 
-/** A file of a resolver that a process has mapped, beside the file of that name which its C library consists of. */
+/** A file of a resolver that a process has mapped, with the digest of its C library's own file of that name. */
 export interface MappedFile extends ResolverFile {
-  /** As the process sees it. */
+  /** The path in the process's own file system. */
   path: string;
-  /** The sha256 of the C library's own file; null: it has none of that name. */
+  /** The sha256 of the C library's own file; null if it has no file of that name. */
   wanted: string | null;
 }
 
-/** What one process runs its lookups with. */
+/** The resolver files and variables of one process. */
 export interface ResolverInUse {
   pid: number;
-  /** In clock ticks since boot. Older runs have not kept it. */
+  /** In clock ticks since boot. Older runs lack it. */
   started?: string;
   files: MappedFile[];
-  /** Of its environment, what the resolver reads. Older runs have not kept it. */
+  /** The variables of its environment that the resolver reads. Older runs lack it. */
   environment?: Record<string, string>;
 }
 
 /**
- * The files of a resolver that these processes and all their descendants have mapped at this moment, held against the files of a
- * C library. Processes that end meanwhile, or that have not yet mapped any program, are left out.
+ * The resolver files that these processes and all their descendants have mapped now, each with the digest of the C
+ * library's own file. Processes that end meanwhile, or that have not mapped a program yet, are left out.
  *
- * @param pids as this process sees them
+ * @param pids in the pid namespace of this process
  */
 export async function resolversInUse(pids: readonly number[], libc: Libc): Promise<ResolverInUse[]> {
   const all = pids.flatMap(withDescendants);
@@ -48,7 +48,7 @@ export async function resolversInUse(pids: readonly number[], libc: Libc): Promi
   );
 }
 
-/** Null of a process that has ended. */
+/** The resolver's variables of a process; null if it has ended. */
 function environmentOf(pid: number): Record<string, string> | null {
   try {
     return readResolverVariables(pid);
@@ -57,7 +57,7 @@ function environmentOf(pid: number): Record<string, string> | null {
   }
 }
 
-/** Null of a process that has ended. */
+/** The resolver files of a process; null if it has ended. */
 async function filesOf(pid: number, libc: Libc): Promise<MappedFile[] | null> {
   const maps = await readFile(`/proc/${pid}/maps`, 'utf8').catch(() => '');
   const paths = mappedCode(maps);
@@ -65,21 +65,21 @@ async function filesOf(pid: number, libc: Libc): Promise<MappedFile[] | null> {
   const files = await Promise.all(
     paths.map(async (path) => {
       const file = await resolverFile(`/proc/${pid}/root${path}`).catch(() => null);
-      return file && { path, ...file, wanted: await wantedOf(libc, file.name) };
+      return file && { path, ...file, wanted: await expectedDigest(libc, file.name) };
     }),
   );
   return files.filter((each) => each !== null);
 }
 
-/** The digest of the file of this name that a C library consists of: as it was provisioned, or as it lies in its tree now. */
-async function wantedOf(libc: Libc, name: string): Promise<string | null> {
+/** The digest of a C library's own file of this name: from its manifest, or of the current file in a custom libc. */
+async function expectedDigest(libc: Libc, name: string): Promise<string | null> {
   const provisioned = libc.resolver?.[name];
   if (provisioned !== undefined) return provisioned;
   const file = await ownFile(libc, name);
   return file && ((await resolverFile(file))?.sha256 ?? null);
 }
 
-/** Where a C library has its own file of this name; never one in `tls/` or in a folder for certain processors. */
+/** The path of a C library's own file of this name; never in `tls/` or in a folder for certain processors. */
 async function ownFile({ root, custom }: Libc, name: string): Promise<string | null> {
   if (name === 'musl') return muslLoader(root);
   if (custom) {

@@ -2,8 +2,8 @@
 
      spawner
 
-   It takes requests (request.h) on descriptor 3, and reports (report.h) on stdout. It ends when that socket does, and whenever the lab
-   does. All programs end with it. */
+   It receives requests (request.h) on descriptor 3, and reports (report.h) on stdout. It ends when the lab closes that socket, or ends. All
+   programs end with it. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,7 +21,7 @@
 
 #define CHANNEL 3
 
-/* What the programs leave behind becomes this process's own, so that it is waited for. */
+/* This process becomes the parent of orphans of the programs, so that it can reap them. */
 static void
 prepare_process (void)
 {
@@ -45,7 +45,7 @@ watch_children (sigset_t *mask_before)
   return children;
 }
 
-/* Returns whether the lab wants more. */
+/* Returns false when the lab has closed the channel. */
 static bool
 serve_request (void)
 {
@@ -67,7 +67,7 @@ main (void)
   prepare_process ();
   int children = watch_children (&mask);
   programs_prepare (&mask);
-  for (bool wanted = true; wanted;)
+  for (bool open = true; open;)
     {
       struct pollfd watched[] = {
         { .fd = CHANNEL, .events = POLLIN },
@@ -76,12 +76,12 @@ main (void)
       };
       if (poll (watched, 3, -1) < 0 && errno != EINTR)
         fail ("poll");
-      struct signalfd_siginfo told;
-      /* Read before the children are looked at: one that ends afterwards is told again. */
-      while (read (children, &told, sizeof told) > 0)
+      struct signalfd_siginfo notice;
+      /* Read before programs_look: the end of a child after that is a new notice. */
+      while (read (children, &notice, sizeof notice) > 0)
         continue;
       if (watched[0].revents != 0)
-        wanted = serve_request ();
+        open = serve_request ();
       programs_look ();
     }
   return EXIT_SUCCESS;

@@ -14,16 +14,16 @@ struct program
 {
   unsigned id;
   pid_t pid;
-  /* It has ended, and the lab knows or is about to. */
+  /* It has ended, and the report of that is written or kept. */
   bool reported;
 };
 
 static struct program *programs;
-static size_t count, room;
+static size_t count, capacity;
 static const sigset_t *program_mask;
 static pid_t own_pid;
 
-/* Above every descriptor of a program. */
+/* Descriptors from here on belong to no program. */
 #define SPARE MOST_STREAMS
 
 void
@@ -33,7 +33,7 @@ programs_prepare (const sigset_t *mask)
   own_pid = getpid ();
 }
 
-/* Why a program did not start, told by the child, which shares this memory until it runs the program. */
+/* Why a program did not start. The child writes it, because it shares this memory until it executes the program. */
 static volatile int child_error;
 static const char *volatile child_step;
 
@@ -45,7 +45,7 @@ give_up (const char *step)
   _exit (127);
 }
 
-/* Descriptors are all moved out of the way first: one may lie where another belongs. */
+/* First all descriptors are copied to high numbers, because the number of one may be the target of another. */
 static void
 arrange_streams (const struct start *start)
 {
@@ -53,8 +53,8 @@ arrange_streams (const struct start *start)
   for (unsigned at = 0; at < start->stream_count; at++)
     {
       int stream = start->streams[at];
-      int nothing = stream < 0 ? open ("/dev/null", O_RDWR | O_CLOEXEC) : stream;
-      spare[at] = nothing < 0 ? -1 : fcntl (nothing, F_DUPFD_CLOEXEC, SPARE);
+      int source = stream < 0 ? open ("/dev/null", O_RDWR | O_CLOEXEC) : stream;
+      spare[at] = source < 0 ? -1 : fcntl (source, F_DUPFD_CLOEXEC, SPARE);
       if (spare[at] < 0)
         give_up ("open");
     }
@@ -66,7 +66,7 @@ arrange_streams (const struct start *start)
 static void __attribute__ ((noreturn))
 become (const struct start *start)
 {
-  /* A program does not outlive the spawner, nor the lab, at whose end the spawner ends. */
+  /* A program ends with the spawner, which ends with the lab. */
   if (prctl (PR_SET_PDEATHSIG, SIGKILL) != 0)
     give_up ("prctl");
   if (getppid () != own_pid)
@@ -80,19 +80,19 @@ become (const struct start *start)
   arrange_streams (start);
   sigprocmask (SIG_SETMASK, program_mask, NULL);
   if (start->variables == NULL)
-    execvp (start->words[0], start->words);
+    execvp (start->argv[0], start->argv);
   else
-    execvpe (start->words[0], start->words, start->variables);
+    execvpe (start->argv[0], start->argv, start->variables);
   give_up ("exec");
 }
 
 static void
 add_program (unsigned id, pid_t pid)
 {
-  if (count == room)
+  if (count == capacity)
     {
-      room = 2 * room + 16;
-      programs = realloc (programs, room * sizeof *programs);
+      capacity = 2 * capacity + 16;
+      programs = realloc (programs, capacity * sizeof *programs);
       if (programs == NULL)
         fail ("memory");
     }
@@ -104,7 +104,7 @@ programs_start (unsigned id, const struct start *start, int error)
 {
   child_error = error;
   child_step = "recvmsg";
-  /* Not fork: the child runs in this memory until it is the program, so that nothing is copied. */
+  /* vfork copies nothing: the child uses this memory until it executes the program. */
   pid_t pid = error != 0 ? -1 : vfork ();
   if (pid == 0)
     become (start);
@@ -130,13 +130,13 @@ programs_start (unsigned id, const struct start *start, int error)
 void
 programs_signal (unsigned id, int signal)
 {
-  /* One that is here has not been waited for: its pid is nobody else's yet. */
+  /* A program in this list has not been reaped, so no other process has its pid. */
   for (size_t at = 0; at < count; at++)
     if (programs[at].id == id)
       kill (programs[at].pid, signal);
 }
 
-/* The place of a program; COUNT where no program has this pid. */
+/* The index of the program with this pid; COUNT without one. */
 static size_t
 find_pid (pid_t pid)
 {
@@ -157,7 +157,7 @@ report_if_ended (struct program *program)
   program->reported = true;
 }
 
-/* What programs left behind. The kernel may name a program first: then the rest has to wait until that is released. */
+/* Reaps orphans of programs. The kernel may return a program first; the orphans then wait until that program is released. */
 static void
 reap_orphans (void)
 {

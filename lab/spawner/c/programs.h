@@ -1,4 +1,4 @@
-/* The programs that run, by the lab's numbers. */
+/* The running programs, by the lab's numbers for them. */
 
 #ifndef PROGRAMS_H
 #define PROGRAMS_H
@@ -7,19 +7,19 @@
 
 #include "request.h"
 
-/* To be called first. MASK is the signal mask that programs start with. */
+/* Must be called first. MASK is the signal mask of the programs. */
 void programs_prepare (const sigset_t *mask);
 
-/* Starts a program, and reports that or why not. Its descriptors are closed here. */
+/* Starts a program, unless ERROR says why it cannot be started. Reports the start or the failure, and closes its descriptors. */
 void programs_start (unsigned id, const struct start *start, int error);
 
-/* Sends a signal to a program that has not ended. */
+/* Sends a signal to a program, unless it has ended. */
 void programs_signal (unsigned id, int signal);
 
-/* Reports the programs that have ended. Each stays a zombie until it is released, so that no other process gets its pid. */
+/* Reports the programs that have ended. Each stays a zombie until its release, so that no other process gets its pid. */
 void programs_look (void);
 
-/* The lab has taken the report of a program's end. */
+/* Reaps a program: the lab has received the report of its end. */
 void programs_release (unsigned id);
 
 #endif

@@ -10,7 +10,7 @@
 #define LONGEST_LINE 128
 
 static char *lines;
-static size_t kept, room;
+static size_t kept, size;
 
 void
 fail (const char *what)
@@ -22,10 +22,10 @@ fail (const char *what)
 static void __attribute__ ((format (printf, 1, 2)))
 add_line (const char *format, ...)
 {
-  if (room - kept < LONGEST_LINE)
+  if (size - kept < LONGEST_LINE)
     {
-      room = 2 * room + LONGEST_LINE;
-      lines = realloc (lines, room);
+      size = 2 * size + LONGEST_LINE;
+      lines = realloc (lines, size);
       if (lines == NULL)
         fail ("memory");
     }
@@ -42,9 +42,9 @@ report_started (unsigned id, pid_t pid)
 }
 
 void
-report_failed (unsigned id, int error, const char *what)
+report_failed (unsigned id, int error, const char *step)
 {
-  add_line ("failed %u %d %s\n", id, error, what);
+  add_line ("failed %u %d %s\n", id, error, step);
 }
 
 void

@@ -1,10 +1,10 @@
-/* What the spawner tells the lab, on stdout, a line each.
+/* The spawner's reports to the lab on stdout, one a line.
 
      started ID PID
-     failed ID ERRNO WHAT      the program was not started: the system call that failed
-     ended ID CODE SIGNAL      the one that does not apply is 0
+     failed ID ERRNO STEP      the program was not started; STEP is the system call that failed, or its argument
+     ended ID CODE SIGNAL      the program ended; one of the two is 0
 
-   The lab may be slow to read: what it does not take yet is kept, so that the spawner always goes on to the next request. */
+   When the lab reads slowly, reports are kept, so that the spawner continues with the next request. */
 
 #ifndef REPORT_H
 #define REPORT_H
@@ -14,14 +14,14 @@
 
 void report_started (unsigned id, pid_t pid);
 
-void report_failed (unsigned id, int error, const char *what);
+void report_failed (unsigned id, int error, const char *step);
 
 void report_ended (unsigned id, int code, int signal);
 
-/* Hands over what the lab takes now. Returns whether something is left. */
+/* Writes as much as stdout takes without blocking. Returns whether reports are left. */
 bool report_flush (void);
 
-/* Ends the spawner, and with it all programs, with a line on stderr. */
+/* Prints the failed step and its errno, and ends the spawner with all programs. */
 void fail (const char *what) __attribute__ ((noreturn));
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "report.h"
 
-/* More than a socket takes as one message (net.core.wmem_max), so that none is cut off. */
+/* More than the largest message of a socket (net.core.wmem_max), so that no message is truncated. */
 #define LARGEST (8u << 20)
 
 struct fields
@@ -53,7 +53,7 @@ next_list (struct fields *fields, unsigned count)
   return list;
 }
 
-/* The descriptors that came with a message. Returns how many. */
+/* Reads the descriptors of a message. Returns their number. */
 static unsigned
 take_descriptors (struct msghdr *message, int descriptors[MOST_STREAMS])
 {
@@ -68,12 +68,12 @@ take_descriptors (struct msghdr *message, int descriptors[MOST_STREAMS])
 }
 
 static void
-read_start (struct fields *fields, struct start *start, const int *descriptors, unsigned given, bool cut)
+read_start (struct fields *fields, struct start *start, const int *descriptors, unsigned received, bool truncated)
 {
-  static char **words, **variables;
-  free (words);
+  static char **argv, **variables;
+  free (argv);
   free (variables);
-  words = variables = NULL;
+  argv = variables = NULL;
   const char *streams = next_field (fields);
   start->stream_count = (unsigned) strlen (streams);
   if (start->stream_count > MOST_STREAMS)
@@ -81,15 +81,15 @@ read_start (struct fields *fields, struct start *start, const int *descriptors, 
   unsigned taken = 0;
   for (unsigned at = 0; at < start->stream_count; at++)
     {
-      bool wanted = streams[at] == 'd';
-      if (wanted && taken == given && !cut)
+      bool is_descriptor = streams[at] == 'd';
+      if (is_descriptor && taken == received && !truncated)
         malformed ();
-      start->streams[at] = wanted && taken < given ? descriptors[taken++] : -1;
+      start->streams[at] = is_descriptor && taken < received ? descriptors[taken++] : -1;
     }
   start->network = next_field (fields);
-  unsigned word_count = next_number (fields);
+  unsigned argument_count = next_number (fields);
   const char *variable_count = next_field (fields);
-  start->words = words = next_list (fields, word_count);
+  start->argv = argv = next_list (fields, argument_count);
   if (strcmp (variable_count, "-") != 0)
     variables = next_list (fields, (unsigned) strtoul (variable_count, NULL, 10));
   start->variables = variables;
@@ -103,7 +103,7 @@ request_receive (int channel, struct request *request)
   union
   {
     struct cmsghdr header;
-    char room[CMSG_SPACE (MOST_STREAMS * sizeof (int))];
+    char octets[CMSG_SPACE (MOST_STREAMS * sizeof (int))];
   } control;
   struct iovec vector = { .iov_base = text, .iov_len = sizeof text };
   struct msghdr message = { .msg_iov = &vector, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
@@ -134,8 +134,8 @@ request_receive (int channel, struct request *request)
       return;
     }
   request->kind = REQUEST_START;
-  /* The kernel leaves out descriptors that this process has no room for. */
-  bool cut = (message.msg_flags & MSG_CTRUNC) != 0;
-  request->error = cut ? EMFILE : 0;
-  read_start (&fields, &request->start, descriptors, take_descriptors (&message, descriptors), cut);
+  /* The kernel leaves out descriptors beyond the limit of this process. */
+  bool truncated = (message.msg_flags & MSG_CTRUNC) != 0;
+  request->error = truncated ? EMFILE : 0;
+  read_start (&fields, &request->start, descriptors, take_descriptors (&message, descriptors), truncated);
 }

@@ -1,12 +1,12 @@
-/* What the lab asks of the spawner, one message (SOCK_SEQPACKET) each. Its fields are text, each with a NUL behind it.
+/* The lab's requests to the spawner, one message (SOCK_SEQPACKET) each. The fields are text; each ends with a NUL.
 
      start ID STREAMS NETWORK WORDS VARIABLES WORD... VARIABLE...
      kill ID SIGNAL
-     release ID      its end is known: its pid may become another's
+     release ID      the lab has received the report of its end: it may be reaped
 
-   ID is the lab's number of a program. STREAMS has a letter for each descriptor of the program from 0 on: `d` for the next descriptor that
-   came with the message (SCM_RIGHTS), `n` for /dev/null. NETWORK is the path of a network namespace, empty for the spawner's own. WORDS
-   counts the words of the program's command line. VARIABLES counts its environment, `-` stands for the spawner's own. */
+   ID is the lab's number of the program. STREAMS has a letter for each descriptor of the program, from 0: `d` for the next descriptor in the
+   message (SCM_RIGHTS), `n` for /dev/null. NETWORK is the path of a network namespace, or empty for the spawner's own. WORDS is the number of
+   words in the program's command line. VARIABLES is the number of its environment variables, or `-` for the spawner's own environment. */
 
 #ifndef REQUEST_H
 #define REQUEST_H
@@ -18,8 +18,8 @@
 struct start
 {
   const char *network;
-  /* Each ends with a null pointer. VARIABLES is null for the spawner's own environment. */
-  char **words;
+  /* Both lists end with a null pointer. VARIABLES is null for the spawner's own environment. */
+  char **argv;
   char **variables;
   /* The descriptors of the program; -1 for /dev/null. */
   int streams[MOST_STREAMS];
@@ -32,11 +32,11 @@ struct request
   unsigned id;
   int signal;
   struct start start;
-  /* Why a program cannot be started: an errno, 0 if it can. */
+  /* An errno if the program cannot be started; otherwise 0. */
   int error;
 };
 
-/* Waits for a request. What is in it is valid until the next one; its descriptors are the caller's. */
+/* Waits for a request. Its content is valid until the next call; the caller closes its descriptors. */
 void request_receive (int channel, struct request *request);
 
 #endif

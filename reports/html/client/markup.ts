@@ -1,4 +1,4 @@
-/** Markup that is safe to put into a page: every value that went into it was escaped. */
+/** Markup that is safe to insert into a page: all values in it are escaped. */
 export class Html {
   readonly text: string;
 
@@ -13,12 +13,12 @@ export class Html {
 
 export type Child = string | number | Html | readonly Child[] | null | undefined | false;
 
-/** Markup from a template: values are escaped, unless they are markup themselves; lists are joined, nothing is nothing. */
+/** Markup from a template. Values are escaped unless they are markup; lists are concatenated; null, undefined and false are empty. */
 export function html(strings: TemplateStringsArray, ...values: readonly Child[]): Html {
   return new Html(strings.reduce((text, string, at) => text + markupOf(values[at - 1]) + string));
 }
 
-/** Markup that was made elsewhere, taken as it is. */
+/** Marks a text as markup that needs no escaping. */
 export function trusted(text: string): Html {
   return new Html(text);
 }
@@ -35,7 +35,7 @@ function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** Parts of a sentence, with something between them. */
+/** Joins markup with a separator. */
 export function joined(parts: readonly Html[], separator = ', '): Html {
   return html`${parts.map((part, at) => html`${at > 0 && separator}${part}`)}`;
 }

@@ -10,11 +10,11 @@ test.each(['client', 'daemon'] as const)('the hosts file of the %s knows the sen
   expect(SENTINEL[who].some((address) => address.includes('.'))).toBe(true);
 });
 
-test.each(['client', 'daemon'] as const)('either address of the %s tells that it answered', (who) => {
+test.each(['client', 'daemon'] as const)('either address of the %s shows that it answered', (who) => {
   for (const address of SENTINEL[who]) expect(answerSourceOf([address])).toBe(who);
 });
 
-test('nobody answered when the addresses are a stranger’s, or none', () => {
+test('unknown addresses, or none, have no source', () => {
   expect(answerSourceOf(['192.0.2.1'])).toBeUndefined();
   expect(answerSourceOf([])).toBeUndefined();
 });

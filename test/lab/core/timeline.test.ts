@@ -51,7 +51,7 @@ test('a torn line is no evidence', async () => {
   await expect(readEvents(path)).rejects.toThrow(SyntaxError);
 });
 
-test('whoever follows sees each event as it arrives, until it is enough', () => {
+test('a follower gets each event as it arrives, until it stops', () => {
   const timeline = new Timeline();
   const seen: Event[] = [];
   timeline.add(step(1));

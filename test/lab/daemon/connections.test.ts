@@ -8,7 +8,7 @@ const ANSWER = REPLIES.find(({ type }) => type === 'GETAI')?.raw ?? '';
 const HALF = ASK.length / 2 - ((ASK.length / 2) % 2);
 const octets = (hex: string) => `${hex.length / 2} ${hex}`;
 
-/** The events that lines of a tap come to; process 7 is the probe. */
+/** The events for the lines of a tap; process 7 is the probe. */
 function eventsOf(lines: readonly string[], offset = 0): NscdEvent[] {
   const events: NscdEvent[] = [];
   const probeOf = (pid: number) => (pid === 7 ? 'program' : null);
@@ -33,7 +33,7 @@ test('a request and its reply', () => {
   ]);
 });
 
-test('whoever is no probe has the name that its process has', () => {
+test('a client that is no probe has the name of its process', () => {
   const asked = (process: string) => eventsOf([`open 1 10 ${process}`, `> 1 11 0 ${octets(ASK)}`]);
   const name = Buffer.from('a  browser').toString('hex');
   expect(asked(`8 ${name}`)).toMatchObject([{ pid: 8, probe: null, program: 'a  browser' }]);
@@ -41,7 +41,7 @@ test('whoever is no probe has the name that its process has', () => {
   expect(asked(`7 ${name}`)[0]).not.toHaveProperty('program');
 });
 
-test('in what the daemon sees another process is told with the request, and where there is none with the end', () => {
+test('the differences of the connecting process are in the request, or without one in the end', () => {
   const lines = ['open 1 10 7 6162 uid,net', 'open 2 10 7 6162 net', `> 1 11 0 ${octets(ASK)}`, 'end 2 12 daemon'];
   expect(eventsOf(lines)).toMatchObject([
     { kind: 'nscd-request', pid: 7, differs: ['uid', 'net'] },
@@ -49,7 +49,7 @@ test('in what the daemon sees another process is told with the request, and wher
   ]);
 });
 
-test('in pieces, among those of another connection', () => {
+test('a request and its reply in pieces, among those of another connection', () => {
   const lines = [
     ...['open 1 1 7', 'open 2 2 8'],
     ...[`> 1 3 0 ${octets(ASK.slice(0, HALF))}`, `> 2 4 0 ${octets(ASK)}`, `> 1 5 0 ${octets(ASK.slice(HALF))}`],
@@ -64,46 +64,46 @@ test('in pieces, among those of another connection', () => {
   ]);
 });
 
-test('a request is told as soon as it is whole: the reply may be long in coming', () => {
+test('a request is an event as soon as it is whole, before its reply', () => {
   expect(eventsOf(['open 1 1 7', `> 1 3 0 ${octets(ASK)}`])).toHaveLength(1);
 });
 
-describe('what ends without a whole reply has an end', () => {
+describe('a connection without a whole reply has an end event', () => {
   test.each([
     ['the daemon closes', [`> 1 2 0 ${octets(ASK)}`, 'end 1 5 daemon'], ['nscd-request', 'nscd-end daemon']],
-    ['the client has waited enough', [`> 1 2 0 ${octets(ASK)}`, 'end 1 5 client'], ['nscd-request', 'nscd-end client']],
-    ['the client says nothing', ['end 1 5 client'], ['nscd-end client']],
+    ['the client closes', [`> 1 2 0 ${octets(ASK)}`, 'end 1 5 client'], ['nscd-request', 'nscd-end client']],
+    ['the client sends nothing', ['end 1 5 client'], ['nscd-end client']],
     [
-      'the client hangs up in the middle of its request',
+      'the client closes in the middle of its request',
       [`> 1 2 0 ${octets(ASK.slice(0, HALF))}`, 'end 1 5 client'],
       ['nscd-request broken', 'nscd-end client'],
     ],
     [
-      'the daemon dies in the middle of its reply',
+      'the daemon ends in the middle of its reply',
       [`> 1 2 0 ${octets(ASK)}`, `< 1 3 0 ${octets(ANSWER.slice(0, 40))}`, 'end 1 5 daemon'],
       ['nscd-request', 'nscd-reply broken', 'nscd-end daemon'],
     ],
-  ])('%s', (_, lines, said) => {
-    const told = eventsOf(['open 1 1 7', ...lines]).map((event) =>
+  ])('%s', (_, lines, expected) => {
+    const kinds = eventsOf(['open 1 1 7', ...lines]).map((event) =>
       [event.kind, ...('by' in event ? [event.by] : []), ...('broken' in event ? ['broken'] : [])].join(' '),
     );
-    expect(told).toEqual(said);
+    expect(kinds).toEqual(expected);
   });
 });
 
-test('the lab’s own knocking is no event of the daemon', () => {
+test('a connection of the lab itself is no event', () => {
   expect(eventsOf([`open 1 1 ${process.pid}`, 'end 1 5 client'])).toEqual([]);
 });
 
-test('connections are counted on where another tap left off', () => {
+test('connections are numbered on from those of an earlier tap', () => {
   expect(eventsOf(['open 1 1 7', 'end 1 2 client'], 41)).toMatchObject([{ connection: 42 }]);
 });
 
-test('of very much the number is right, and what was not kept is said', () => {
+test('a long reply has its full length, and is marked as incomplete', () => {
   const lines = ['open 1 1 7', `> 1 2 0 ${octets(ASK)}`, `< 1 3 0 5000 ${ANSWER}`, 'end 1 5 daemon'];
   expect(eventsOf(lines)[1]).toMatchObject({ bytes: 5000, raw: ANSWER, broken: expect.stringContaining('not kept') });
 });
 
-test.each(['nonsense', '> 9 1 0 1 00', 'end 9 1 client', '> 1 soon 0 1 00'])('%s is no line of a tap', (line) => {
+test.each(['nonsense', '> 9 1 0 1 00', 'end 9 1 client', '> 1 soon 0 1 00'])('%s is refused', (line) => {
   expect(() => eventsOf(['open 1 1 7', line])).toThrow(RangeError);
 });

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -5,10 +6,10 @@ import { buildTap } from '../../../lab/daemon/tap/build.ts';
 import { cacheDir } from '../../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-interface Life {
-  /** What a client met on the socket: the name of uid 0 as an answer, or how connecting came out. */
-  turns: Record<string, string>;
-  /** What is in /run/nscd when it was stopped. */
+interface Lives {
+  /** How a client is served after each action: the name of uid 0, or the error of connect(2). */
+  outcomes: Record<string, string>;
+  /** The files in /run/nscd after the stop. */
   left: string[];
   tapped: string[];
   connections: number[];
@@ -16,7 +17,7 @@ interface Life {
   trouble: string[];
 }
 
-let lives: Record<'nscd' | 'nsncd' | 'unscd', { tapped: Life; direct: Life }>;
+let lives: Record<'nscd' | 'nsncd' | 'unscd', { tapped: Lives; direct: Lives }>;
 beforeAll(async () => {
   await using directory = await temporaryDirectory();
   const fixture = join(import.meta.dirname, 'fixtures/lives.ts');
@@ -25,8 +26,8 @@ beforeAll(async () => {
 });
 
 describe.each(['nscd', 'nsncd', 'unscd'] as const)('%s', (daemon) => {
-  test('meets its clients as it should, from its start to its end', () => {
-    expect(lives[daemon].direct.turns).toEqual({
+  test('serves its clients, or refuses them, after each action', () => {
+    expect(lives[daemon].direct.outcomes).toEqual({
       started: 'root',
       frozen: 'connected',
       thawed: 'root',
@@ -37,23 +38,23 @@ describe.each(['nscd', 'nsncd', 'unscd'] as const)('%s', (daemon) => {
     });
   });
 
-  test('with a tap on its socket, just so', () => {
-    expect(lives[daemon].tapped.turns).toEqual(lives[daemon].direct.turns);
+  test('does the same with a tap on its socket', () => {
+    expect(lives[daemon].tapped.outcomes).toEqual(lives[daemon].direct.outcomes);
   });
 
-  test('leaves nothing behind that another one would take for its own', () => {
+  test('leaves no file behind when it is stopped', () => {
     expect([lives[daemon].direct.left, lives[daemon].tapped.left]).toEqual([[], []]);
   });
 
-  test('that it was killed and not stopped is trouble, and nothing else is', () => {
+  test('is reported as trouble when something else killed it, and only then', () => {
     const killed = expect.stringMatching(`^${daemon} on host ended by itself \\(exit code 137, as after SIGKILL\\)`);
-    // The second time it was to be stopped before the lab had noticed.
+    // The second time, the lab stops it before it has noticed.
     const trouble = [killed, killed];
     expect(lives[daemon].tapped.trouble).toEqual(trouble);
     expect(lives[daemon].direct.trouble).toEqual(trouble);
   });
 
-  test('everything is told, counted on from life to life', () => {
+  test('all traffic is recorded, and connections are numbered on after a restart', () => {
     const { tapped, direct } = lives[daemon];
     expect(tapped.tapped).toEqual(['start', 'start', 'start', 'start']);
     expect(tapped.replies).toEqual(['root', 'root', 'root', 'root']);
@@ -63,8 +64,8 @@ describe.each(['nscd', 'nsncd', 'unscd'] as const)('%s', (daemon) => {
   });
 });
 
-describe('one that does not get ready is told with what it said last, and nothing waits for it', () => {
-  const said = async (which: string) => {
+describe('a daemon that does not become ready ends with an error that has its last output', () => {
+  const start = async (which: string) => {
     await using directory = await temporaryDirectory();
     const fixture = join(import.meta.dirname, 'fixtures/not-ready.ts');
     const { stdout } = await execa(process.execPath, [fixture, directory.path, which]);
@@ -76,13 +77,41 @@ describe('one that does not get ready is told with what it said last, and nothin
     ['background', 'ended before its socket was ready (exit code 0)'],
     ['waits', 'took no connections within 5 s'],
   ])('%s', async (which, how) => {
-    const words = `nsncd ${how}; its last output:\nfirst\nthe moon is missing`;
-    expect(await said(which)).toEqual({ said: words, log: 'first\nthe moon is missing\n' });
+    const result = `nsncd ${how}; its last output:\nfirst\nthe moon is missing`;
+    expect(await start(which)).toEqual({ result, log: 'first\nthe moon is missing\n' });
   });
 });
 
-test('without its tap none lives: it is ended, and what is wrong is said', async () => {
-  await using directory = await temporaryDirectory();
-  const { stdout } = await execa(process.execPath, [join(import.meta.dirname, 'fixtures/no-tap.ts'), directory.path]);
-  expect(JSON.parse(stdout)).toEqual({ said: expect.stringMatching(/^the tap /), left: 0 });
+describe('a daemon with a faulty tap is ended, with the error of the tap', () => {
+  /** Starts a daemon with a tap that this shell command starts; `$0` is the real tap. */
+  async function startedWith(command: string) {
+    await using directory = await temporaryDirectory();
+    await using programs = await temporaryDirectory();
+    const tap = join(programs.path, 'tap');
+    await writeFile(tap, `#!/bin/sh\nset -- "$1" "$2"\nexec sh -c '${command}' ${await buildTap(cacheDir())} "$@"\n`, {
+      mode: 0o755,
+    });
+    const fixture = join(import.meta.dirname, 'fixtures/no-tap.ts');
+    const { stdout } = await execa(process.execPath, [fixture, directory.path, tap]);
+    return JSON.parse(stdout);
+  }
+
+  test.each<[string, string, string | RegExp]>([
+    ['the real tap', '"$0" "$@"', 'started'],
+    ['a tap that ends', 'false', /^the tap ended by itself \(exit code 1\)/],
+    [
+      'a tap that relays and reports nothing',
+      '"$0" "$@" | sed -u -n "/^ready/p; /^flushed/p"',
+      'the tap does not report a connection that the lab made: it may miss others as well',
+    ],
+    [
+      'a tap that reports other octets',
+      '"$0" "$@" | sed -u "/^</s/.$/f/; /^</s/00000000/11111111/"',
+      'the tap reports other octets of a connection that the lab made: it may miss others as well',
+    ],
+  ])('%s', async (_, command, expected) => {
+    const ended = await startedWith(command);
+    expect(ended.result).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
+    if (expected !== 'started') expect(ended.left).toBe(0);
+  });
 });

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { globSync } from 'node:fs';
 import { chmod, readlink, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -6,10 +7,13 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { execa } from 'execa';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { allStopped } from '../../../lab/daemon/process-state.ts';
 import { buildTap } from '../../../lab/daemon/tap/build.ts';
 import { startTap } from '../../../lab/daemon/tap/tap.ts';
 import { cacheDir } from '../../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
+
+const TAP = join(import.meta.dirname, '../../../lab/daemon/tap/c');
 
 /** Only root may be another user, and in namespaces that are nobody's. */
 const isRoot = process.getuid?.() === 0;
@@ -27,14 +31,14 @@ beforeEach(async () => {
 });
 afterEach(() => stack.disposeAsync());
 
-/** A daemon that tells what it sees of a peer, and a tap in front of it. */
+/** A daemon that tells each client how it sees the connecting process, and a tap in front of it. */
 async function tapped(program = plain) {
-  const [clients, daemon, binary] = ['clients', 'daemon', 'tells-peer'].map((name) => join(folder, name)) as [
+  const [clients, daemon, binary] = ['clients', 'daemon', 'tell-peer'].map((name) => join(folder, name)) as [
     string,
     string,
     string,
   ];
-  await execa('cc', ['-D_GNU_SOURCE', join(import.meta.dirname, 'fixtures/tells-peer.c'), '-o', binary]);
+  await execa('cc', ['-D_GNU_SOURCE', join(import.meta.dirname, 'fixtures/tell-peer.c'), '-o', binary]);
   const running = execa(binary, [daemon], { reject: false });
   stack.defer(async () => {
     running.kill('SIGKILL');
@@ -51,18 +55,24 @@ async function tapped(program = plain) {
   });
   stack.defer(() => tap.close());
   await tap.open(running.pid as number);
-  /** In what the daemon sees another process than the client, as the tap tells it of each connection. */
+  /** How the connecting process differs from the client, as the tap reports it for each connection. */
   const differences = async () => {
     await tap.flush();
     return lines.filter((line) => line.startsWith('open ')).map((line) => line.split(' ')[5]);
   };
-  return { clients, troubles, differences };
+  return { clients, troubles, differences, tap, daemon: running.pid as number };
 }
 
-/** A client, started by `words`, that connects as often as it reads a line, and prints what the daemon says. */
+/**
+ * A client, started by `words`, that connects as often as it reads a line, and prints what the daemon says. With the line `leave` it hangs up
+ * when it is connected, and prints that.
+ */
 async function clientOf(clients: string, ...words: string[]) {
-  const script = `require('node:readline').createInterface({ input: process.stdin }).on('line', () =>
-    require('node:net').connect(${JSON.stringify(clients)}).pipe(process.stdout, { end: false }));
+  const script = `require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+      const socket = require('node:net').connect(${JSON.stringify(clients)});
+      if (line === 'leave') socket.once('connect', () => socket.destroy()).once('close', () => console.log('left'));
+      else socket.pipe(process.stdout, { end: false });
+    });
     console.log(process.pid)`;
   const [file = process.execPath, ...before] = [...words, process.execPath];
   const client = execa(file, [...before, '-e', script], { reject: false, stdin: 'pipe' });
@@ -75,10 +85,14 @@ async function clientOf(clients: string, ...words: string[]) {
   await next();
   return {
     pid: client.pid as number,
-    async ask() {
+    async connect() {
       client.stdin.write('\n');
       const [uid, gid, net, user, mnt, peer] = (await next()).split(' ');
       return { uid, gid, net, user, mnt, peer };
+    },
+    async leave() {
+      client.stdin.write('leave\n');
+      await next();
     },
     end: async () => {
       client.stdin.end();
@@ -87,7 +101,7 @@ async function clientOf(clients: string, ...words: string[]) {
   };
 }
 
-/** What a process is, as /proc tells it. */
+/** The namespaces of a process, from /proc. */
 async function identityOf(pid: number) {
   const [net, user, mnt] = await Promise.all(['net', 'user', 'mnt'].map((name) => readlink(`/proc/${pid}/ns/${name}`)));
   return { net, user, mnt };
@@ -95,47 +109,86 @@ async function identityOf(pid: number) {
 
 test('a client like the tap itself is connected by the tap', async () => {
   const { clients, differences } = await tapped();
-  const said = await text(connect(clients));
-  expect(said).toContain(await readlink('/proc/self/ns/net'));
+  const answer = await text(connect(clients));
+  expect(answer).toContain(await readlink('/proc/self/ns/net'));
   expect(await differences()).toEqual(['-']);
 });
 
 describe.runIf(isRoot)('the daemon sees a process that is like the client', () => {
   test.each([
     ['in another network namespace', ['unshare', '--net']],
-    ['with files of its own', ['unshare', '--mount']],
+    ['in another mount namespace', ['unshare', '--mount']],
     ['in a user namespace', ['unshare', '--user', '--map-root-user', '--net', '--mount']],
     ['of another user', ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups']],
     ['of another user, in another network namespace', 'unshare --net setpriv --reuid 65534 --clear-groups'.split(' ')],
   ])('%s', async (_, words) => {
     const { clients, differences } = await tapped();
     const client = await clientOf(clients, ...words);
-    const seen = await client.ask();
+    const seen = await client.connect();
     expect(seen).toMatchObject(await identityOf(client.pid));
     const uid = words.includes('--reuid') ? '65534' : '0';
     expect(seen).toMatchObject({ uid, gid: words.includes('--regid') ? '65534' : '0' });
     expect(await differences()).toEqual(['-']);
   });
 
-  test('and the same one each time, another for another client', async () => {
+  test('that is the same each time, and another one for another client', async () => {
     const { clients } = await tapped();
     const [one, other] = [await clientOf(clients, 'unshare', '--net'), await clientOf(clients, 'unshare', '--net')];
-    const [first, again, another] = [await one.ask(), await one.ask(), await other.ask()];
+    const [first, again, another] = [await one.connect(), await one.connect(), await other.connect()];
     expect(again).toEqual(first);
     expect(another.peer).not.toBe(first.peer);
     expect(another.net).not.toBe(first.net);
   });
 
-  test('until the client has ended', async () => {
+  test('that ends after the client', async () => {
     const { clients, differences } = await tapped();
     const client = await clientOf(clients, 'unshare', '--net');
-    const { peer } = await client.ask();
+    const { peer } = await client.connect();
     expect(await readlink(`/proc/${peer}/ns/net`)).toBe(await readlink(`/proc/${client.pid}/ns/net`));
     await client.end();
     await text(connect(clients));
     await differences();
     await expect(readlink(`/proc/${peer}/ns/net`)).rejects.toThrow('ENOENT');
   });
+});
+
+test.runIf(isRoot)(
+  'a connection that has ended is not looked at again, though its peer keeps a copy of it',
+  async () => {
+    const program = join(folder, 'tap-with-copies');
+    const sources = globSync('*.c', { cwd: TAP }).map((name) => join(TAP, name));
+    const copies = join(import.meta.dirname, 'fixtures/keeps-copies.c');
+    await execa('cc', ['-std=c99', '-D_GNU_SOURCE', ...sources, copies, '-o', `${program}.elf`]);
+    // Freed memory has other octets from then on (mallopt(3)).
+    await writeFile(program, `#!/bin/sh\nMALLOC_PERTURB_=165 exec ${program}.elf "$@"\n`, { mode: 0o755 });
+    const { clients, troubles, differences, tap, daemon } = await tapped(program);
+    const client = await clientOf(clients, 'unshare', '--net');
+    process.kill(daemon, 'SIGSTOP');
+    await allStopped([daemon]);
+    for (let count = 0; count < 5; count++) await client.leave();
+    await tap.flush();
+    // Now it takes the connections, and speaks to nobody.
+    process.kill(daemon, 'SIGCONT');
+    expect(await client.connect()).toMatchObject({ net: (await identityOf(client.pid)).net });
+    expect(await differences()).toEqual(['-', '-', '-', '-', '-', '-']);
+    await tap.close();
+    expect(troubles).toEqual([]);
+  },
+);
+
+test.runIf(isRoot)('many clients at once, each with a peer of its own, and all are told', async () => {
+  const { clients, troubles, differences, tap } = await tapped();
+  const all = await Promise.all(Array.from({ length: 12 }, () => clientOf(clients, 'unshare', '--net')));
+  const rounds = await Promise.all(
+    all.map(async (client) => [await client.connect(), await client.leave(), await client.connect()]),
+  );
+  for (const [index, [first, , last]] of rounds.entries()) {
+    expect(first).toEqual(last);
+    expect(first).toMatchObject({ net: (await identityOf(all[index]?.pid as number)).net });
+  }
+  expect(await differences()).toEqual(Array.from({ length: 36 }, () => '-'));
+  await tap.close();
+  expect(troubles).toEqual([]);
 });
 
 test.runIf(isRoot)('what cannot be taken on is told', async () => {
@@ -145,6 +198,6 @@ test.runIf(isRoot)('what cannot be taken on is told', async () => {
   const { clients, differences } = await tapped(program);
   const own = await readlink('/proc/self/ns/net');
   const client = await clientOf(clients, 'unshare', '--net', 'setpriv', '--reuid', '65534', '--clear-groups');
-  expect(await client.ask()).toMatchObject({ uid: '0', net: own });
+  expect(await client.connect()).toMatchObject({ uid: '0', net: own });
   expect(await differences()).toEqual(['uid,net']);
 });

@@ -15,8 +15,8 @@ import { children } from '../../../lab/namespaces/reexec.ts';
 import { cacheDir } from '../../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-/** It only stops a test that hangs. */
-const PATIENCE = { timeout: 200_000 };
+/** Only ends a test that hangs. */
+const LIMIT = { timeout: 200_000 };
 
 let stack: AsyncDisposableStack;
 beforeEach(() => {
@@ -37,16 +37,19 @@ async function tapped({ backlog = 511, mode = 0o666 } = {}) {
   await once(createInterface(process_.stdout), 'line');
   await chmod(daemon, mode);
   const before = children(process.pid);
-  const heard = await listenIn(clients, daemon);
+  const reports = await startReporting(clients, daemon);
   const [program = 0] = children(process.pid).filter((pid) => !before.includes(pid));
-  await heard.tap.open(process_.pid as number);
-  return { clients, daemon, process: process_, pid: process_.pid as number, program, ...heard };
+  await reports.tap.open(process_.pid as number);
+  return { clients, daemon, process: process_, pid: process_.pid as number, program, ...reports };
 }
 
-/** `asked` is when the first request has been told, `ended` when the end of a connection has, `trouble` when the tap has ended by itself. */
-async function listenIn(clients: string, daemon: string) {
+/**
+ * Starts a tap. `requested` is resolved when it reports the first request, `ended` when it reports the end of a connection, `trouble` when it
+ * has ended by itself.
+ */
+async function startReporting(clients: string, daemon: string) {
   const lines: string[] = [];
-  const asked = Promise.withResolvers<void>();
+  const requested = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   const troubles: string[] = [];
   const trouble = Promise.withResolvers<void>();
@@ -56,7 +59,7 @@ async function listenIn(clients: string, daemon: string) {
     daemon,
     onLine(line) {
       lines.push(line);
-      if (line.startsWith('>')) asked.resolve();
+      if (line.startsWith('>')) requested.resolve();
       if (line.startsWith('end ')) ended.resolve();
     },
     onTrouble: ({ message }) => {
@@ -65,18 +68,18 @@ async function listenIn(clients: string, daemon: string) {
     },
   });
   stack.defer(() => tap.close());
-  return { tap, lines, troubles, asked: asked.promise, ended: ended.promise, trouble: trouble.promise };
+  return { tap, lines, troubles, requested: requested.promise, ended: ended.promise, trouble: trouble.promise };
 }
 
-/** What comes back for these octets. */
+/** Sends octets, and reads the reply. */
 async function exchange(path: string, octets: Buffer): Promise<Buffer> {
   const socket = connect(path);
   socket.end(octets);
   return buffer(socket);
 }
 
-/** The octets that lines tell of one direction, and how many there were. */
-function told(lines: readonly string[], direction: string, connection = '1') {
+/** The octets that lines report of one direction, and their number. */
+function reported(lines: readonly string[], direction: string, connection = '1') {
   const mine = lines.map((line) => line.split(' ')).filter(([what, id]) => what === direction && id === connection);
   return {
     hex: mine.map((words) => words[5] ?? '').join(''),
@@ -84,35 +87,36 @@ function told(lines: readonly string[], direction: string, connection = '1') {
   };
 }
 
-test('octets pass in both directions and are told, with who asked', async () => {
-  const { clients, tap, lines } = await tapped();
+test('octets pass in both directions and are reported, with the client', async () => {
+  const { clients, tap, lines, pid } = await tapped();
   const octets = Buffer.from('who is www.lab.test?\0');
   expect(await exchange(clients, octets)).toEqual(octets);
   await tap.close();
   const name = Buffer.from((await readFile('/proc/self/comm', 'utf8')).trimEnd()).toString('hex');
   expect(lines[0]).toMatch(new RegExp(`^open 1 \\d+ ${process.pid} ${name} -$`));
-  for (const direction of ['>', '<']) expect(told(lines, direction).hex).toBe(octets.toString('hex'));
+  expect(lines[1]).toMatch(new RegExp(`^joined 1 \\d+ ${pid}$`));
+  for (const direction of ['>', '<']) expect(reported(lines, direction).hex).toBe(octets.toString('hex'));
   expect(lines.at(-1)).toMatch(/^end 1 \d+ daemon$/);
 });
 
-test('moments are those of the clock that every event uses', async () => {
+test('times are those of the clock of every event', async () => {
   const { clients, tap, lines } = await tapped();
   const before = process.hrtime.bigint();
   await exchange(clients, Buffer.from('now'));
   const after = process.hrtime.bigint();
   await tap.close();
-  const moments = lines.map((line) => BigInt(line.split(' ')[2] ?? 0));
-  expect(moments.every((moment) => moment > before && moment < after)).toBe(true);
+  const times = lines.map((line) => BigInt(line.split(' ')[2] ?? 0));
+  expect(times.every((time) => time > before && time < after)).toBe(true);
 });
 
-test('much passes whole, however slowly it is taken; of it the beginning is told', async () => {
+test('a long message passes whole to a slow reader; its beginning is reported', async () => {
   const { clients, tap, lines } = await tapped();
   const octets = randomBytes(5_000_000);
   expect((await exchange(clients, octets)).equals(octets)).toBe(true);
   await tap.close();
   for (const direction of ['>', '<']) {
-    expect(told(lines, direction).count).toBe(octets.length);
-    expect(told(lines, direction).hex).toBe(octets.toString('hex', 0, 65536));
+    expect(reported(lines, direction).count).toBe(octets.length);
+    expect(reported(lines, direction).hex).toBe(octets.toString('hex', 0, 65536));
   }
 });
 
@@ -125,10 +129,10 @@ test('a thousand clients at once', async () => {
   expect(lines.filter((line) => line.startsWith('end ')).length).toBe(1000);
 });
 
-test('passing on does not wait for whoever is told; in the end all is', async () => {
+test('the relay does not wait for the reader of its report, which is complete in the end', async () => {
   const { daemon, pid, clients: socket } = await tapped();
   const clients = `${socket}-2`;
-  // Nobody reads its stdout until the end: much more than fits between two processes.
+  // The report, far more than a pipe holds, is read only at the end.
   const tap = execa(await buildTap(cacheDir()), [clients, daemon], { stdin: 'pipe', buffer: false });
   tap.stdin.write(`${pid}\n`);
   await once(tap.stdout, 'readable');
@@ -138,11 +142,11 @@ test('passing on does not wait for whoever is told; in the end all is', async ()
   const lines = (await text(tap.stdout)).trimEnd().split('\n');
   await tap;
   expect(lines.filter((line) => line.startsWith('end '))).toHaveLength(20);
-  for (const direction of ['>', '<']) expect(told(lines, direction, '20').hex).toBe(octets.toString('hex'));
+  for (const direction of ['>', '<']) expect(reported(lines, direction, '20').hex).toBe(octets.toString('hex'));
 });
 
-describe('asked, it has told', () => {
-  test('all that has passed', async () => {
+describe('a flush waits for the report of', () => {
+  test('all traffic so far', async () => {
     const { clients, tap, lines } = await tapped();
     for (let number = 1; number <= 20; number += 1) {
       await exchange(clients, Buffer.from('who?'));
@@ -151,7 +155,7 @@ describe('asked, it has told', () => {
     }
   });
 
-  test('who has hung up', async () => {
+  test('a client that has closed its connection', async () => {
     const { clients, tap, lines, pid } = await tapped();
     process.kill(pid, 'SIGSTOP');
     const client = connect(clients);
@@ -164,9 +168,9 @@ describe('asked, it has told', () => {
     expect(lines.at(-1)).toMatch(/^end 1 \d+ client$/);
   });
 
-  test('nothing where nobody could connect yet, or any more', async () => {
+  test('nothing before the tap is open, and after its end', async () => {
     const directory = stack.use(await temporaryDirectory());
-    const { tap: fresh } = await listenIn(join(directory.path, 'clients'), join(directory.path, 'daemon'));
+    const { tap: fresh } = await startReporting(join(directory.path, 'clients'), join(directory.path, 'daemon'));
     await fresh.flush();
     const { tap, program, trouble } = await tapped();
     process.kill(program, 'SIGKILL');
@@ -176,41 +180,41 @@ describe('asked, it has told', () => {
   });
 });
 
-test('its socket is open to the same ones as the daemon’s', async () => {
+test('its socket has the mode of the daemon’s', async () => {
   const { clients } = await tapped({ mode: 0o640 });
   expect((await stat(clients)).mode & 0o777).toBe(0o640);
 });
 
-describe('a client that hangs up', () => {
-  test('in the middle of its request: the daemon learns of it', async () => {
+describe('a client that closes its connection', () => {
+  test('in the middle of its request: the daemon sees the end', async () => {
     const directory = stack.use(await temporaryDirectory());
     const [clients, daemon] = [join(directory.path, 'clients'), join(directory.path, 'daemon')];
     const ended = Promise.withResolvers<Buffer>();
     const server = createServer((connection) => void buffer(connection).then(ended.resolve, ended.reject));
     stack.defer(() => void server.close());
     await once(server.listen(daemon), 'listening');
-    const { tap, lines } = await listenIn(clients, daemon);
+    const { tap, lines } = await startReporting(clients, daemon);
     await tap.open(process.pid);
     const client = connect(clients);
     client.write('half a req', () => client.destroy());
     expect(`${await ended.promise}`).toBe('half a req');
     await tap.close();
-    expect(told(lines, '>').hex).toBe(Buffer.from('half a req').toString('hex'));
+    expect(reported(lines, '>').hex).toBe(Buffer.from('half a req').toString('hex'));
     expect(lines.at(-1)).toMatch(/^end 1 \d+ client$/);
   });
 
-  test('having said more than the daemon took: all passes on, and the last word on it is that it ended', async () => {
+  test('after it sent more than the daemon has read: everything passes, and its end is the last line', async () => {
     const directory = stack.use(await temporaryDirectory());
     const [clients, daemon] = [join(directory.path, 'clients'), join(directory.path, 'daemon')];
     const taken = Promise.withResolvers<Socket>();
     const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, taken.resolve);
     stack.defer(() => void server.close());
     await once(server.listen(daemon), 'listening');
-    const { tap, lines, ended } = await listenIn(clients, daemon);
+    const { tap, lines, ended } = await startReporting(clients, daemon);
     await tap.open(process.pid);
     const client = connect(clients);
     const connection = await taken.promise;
-    // More than the tap and the daemon's socket hold, less than the client's own takes besides.
+    // More than the tap and the daemon's socket hold, and no more than these and the client's own socket hold together.
     for (let part = 0; part < 4; part += 1)
       await new Promise<unknown>((written) => client.write(Buffer.alloc(60_000), written));
     client.destroy();
@@ -223,20 +227,20 @@ describe('a client that hangs up', () => {
 });
 
 describe('a daemon that', () => {
-  test('is frozen takes connections and says nothing; thawed, it answers all', async () => {
+  test('is frozen accepts connections and sends nothing; thawed, it answers everything', async () => {
     const { clients, pid, lines } = await tapped();
     process.kill(pid, 'SIGSTOP');
     await allStopped([pid]);
     expect(await tryToConnect(clients)).toBe('connected');
     const answers = Promise.all(['one', 'two'].map((word) => exchange(clients, Buffer.from(word))));
-    // Another client's whole connection lies in between: had the daemon answered, it would have been told.
+    // Meanwhile another client connects and leaves; an answer of the daemon would be reported before that.
     expect(await tryToConnect(clients)).toBe('connected');
     expect(lines.filter((line) => line.startsWith('<'))).toEqual([]);
     process.kill(pid, 'SIGCONT');
     expect((await answers).map(String)).toEqual(['one', 'two']);
   });
 
-  test('has its queue full lets its clients wait', async () => {
+  test('has a full queue lets its clients wait', async () => {
     const { clients, pid } = await tapped({ backlog: 1 });
     process.kill(pid, 'SIGSTOP');
     await allStopped([pid]);
@@ -246,30 +250,30 @@ describe('a daemon that', () => {
     expect((await answers).map(String)).toEqual(words);
   });
 
-  test('dies leaves a socket that refuses, and its clients get no answer', async () => {
-    const { clients, pid, process: daemon, tap, lines, asked } = await tapped();
+  test('is killed leaves a socket that refuses, and its clients get no answer', async () => {
+    const { clients, pid, process: daemon, tap, lines, requested } = await tapped();
     process.kill(pid, 'SIGSTOP');
     await allStopped([pid]);
     const answer = exchange(clients, Buffer.from('anybody there?')).catch(() => Buffer.alloc(0));
-    await asked;
+    await requested;
     process.kill(pid, 'SIGKILL');
     expect(`${await answer}`).toBe('');
     await daemon;
-    // No event marks the moment in which the tap has noticed.
-    await expect.poll(() => tryToConnect(clients), PATIENCE).toBe('ECONNREFUSED');
+    // No event marks the time when the tap has closed its socket.
+    await expect.poll(() => tryToConnect(clients), LIMIT).toBe('ECONNREFUSED');
     await tap.close();
     expect(lines.filter((line) => line.startsWith('end 1 '))).toEqual([expect.stringMatching(/ daemon$/)]);
   });
 
-  test('takes its socket away leaves none', async () => {
+  test('removes its socket leaves none', async () => {
     const { clients, daemon: own, pid } = await tapped();
     await rm(own);
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => tryToConnect(clients), PATIENCE).toBe('ENOENT');
+    await expect.poll(() => tryToConnect(clients), LIMIT).toBe('ENOENT');
   });
 });
 
-test('closed, it has told all, also of connections that are still there', async () => {
+test('after its close everything is reported, also of open connections', async () => {
   const { clients, tap, lines, pid } = await tapped();
   process.kill(pid, 'SIGSTOP');
   const client = connect(clients);
@@ -282,14 +286,14 @@ test('closed, it has told all, also of connections that are still there', async 
   await tap.close();
 });
 
-test('one that is killed is trouble', async () => {
+test('a tap that is killed is trouble', async () => {
   const { program, trouble, troubles } = await tapped();
   process.kill(program, 'SIGKILL');
   await trouble;
   expect(troubles).toEqual(['the tap ended by itself (SIGKILL)']);
 });
 
-test('so is one that does not live to tell the rest', async () => {
+test('so is a tap that is killed before its report is complete', async () => {
   const { program, tap, troubles } = await tapped();
   process.kill(program, 'SIGSTOP');
   await allStopped([program]);
@@ -299,7 +303,7 @@ test('so is one that does not live to tell the rest', async () => {
   expect(troubles).toEqual(['the tap did not end well (SIGKILL)']);
 });
 
-test('so is one whose words make no sense to whoever is told', async () => {
+test('so is a tap whose lines cannot be read', async () => {
   const directory = stack.use(await temporaryDirectory());
   const troubles: string[] = [];
   const tap = startTap({
@@ -317,9 +321,9 @@ test('so is one whose words make no sense to whoever is told', async () => {
   expect(new Set(troubles)).toEqual(new Set(['the tap cannot be understood: nonsense']));
 });
 
-test('one that cannot listen says why', async () => {
+test('a tap that cannot listen reports why', async () => {
   const directory = stack.use(await temporaryDirectory());
   const nowhere = join(directory.path, 'no', 'such', 'folder');
-  const { tap } = await listenIn(nowhere, join(directory.path, 'daemon'));
+  const { tap } = await startReporting(nowhere, join(directory.path, 'daemon'));
   await expect(tap.open(process.pid)).rejects.toThrow(/the tap ended by itself \(exit code 1\) tap: .*folder/);
 });

@@ -23,32 +23,32 @@ afterEach(() => directory[Symbol.asyncDispose]());
 const content = () => readFile(path, 'utf8');
 const inode = async () => (await stat(path)).ino;
 
-/** What the timeline says that happened last. */
+/** The last event of the timeline, without its time. */
 function lastEvent() {
   const { at: _at, ...event } = timeline.sorted().at(-1) as object & { at: number };
   return event;
 }
 
-const told = { kind: 'file', host: 'client', path: '/etc/resolv.conf' };
+const CHANGE = { kind: 'file', host: 'client', path: '/etc/resolv.conf' };
 
 test('a file is created', async () => {
   expect(await content()).toBe('old');
-  expect(lastEvent()).toEqual({ ...told, how: 'create', content: 'old', before: null });
+  expect(lastEvent()).toEqual({ ...CHANGE, how: 'create', content: 'old', before: null });
 });
 
-test('a file that is there is not created', async () => {
+test('an existing file is not created again', async () => {
   await expect(files.create('resolv.conf', 'new')).rejects.toMatchObject({ code: 'EEXIST' });
   expect(await content()).toBe('old');
   expect(timeline.sorted()).toHaveLength(1);
 });
 
-test('a rename over gives a new inode, and leaves nothing beside', async () => {
+test('a rename over gives a new inode, and leaves no other file', async () => {
   const before = await inode();
   await files.renameOver('resolv.conf', 'new');
   expect(await content()).toBe('new');
   expect(await inode()).not.toBe(before);
   expect(await readdir(directory.path)).toEqual(['resolv.conf']);
-  expect(lastEvent()).toEqual({ ...told, how: 'rename-over', content: 'new', before: 'old' });
+  expect(lastEvent()).toEqual({ ...CHANGE, how: 'rename-over', content: 'new', before: 'old' });
 });
 
 test('a write in place keeps the inode', async () => {
@@ -56,10 +56,10 @@ test('a write in place keeps the inode', async () => {
   await files.writeInPlace('resolv.conf', 'new and longer');
   expect(await content()).toBe('new and longer');
   expect(await inode()).toBe(before);
-  expect(lastEvent()).toEqual({ ...told, how: 'write-in-place', content: 'new and longer', before: 'old' });
+  expect(lastEvent()).toEqual({ ...CHANGE, how: 'write-in-place', content: 'new and longer', before: 'old' });
 });
 
-test('a flipped symlink replaces what was there, file or symlink', async () => {
+test('a flipped symlink replaces a file or a symlink', async () => {
   for (const name of ['one', 'two']) await writeFile(join(directory.path, name), `content of ${name}`);
   let before = 'old';
   for (const name of ['one', 'two']) {
@@ -67,26 +67,26 @@ test('a flipped symlink replaces what was there, file or symlink', async () => {
     expect((await lstat(path)).isSymbolicLink()).toBe(true);
     expect(await readlink(path)).toBe(name);
     const content = `content of ${name}`;
-    expect(lastEvent()).toEqual({ ...told, how: 'symlink-flip', content, before, target: name });
+    expect(lastEvent()).toEqual({ ...CHANGE, how: 'symlink-flip', content, before, target: name });
     before = content;
   }
   expect(await readdir(directory.path)).toEqual(['one', 'resolv.conf', 'two']);
 });
 
-test('a removed file is gone', async () => {
+test('a file is removed', async () => {
   await files.remove('resolv.conf');
   expect(await readdir(directory.path)).toEqual([]);
-  expect(lastEvent()).toEqual({ ...told, how: 'remove', content: null, before: 'old' });
+  expect(lastEvent()).toEqual({ ...CHANGE, how: 'remove', content: null, before: 'old' });
 });
 
-test('what is not there cannot be removed, and nothing is told', async () => {
+test('a missing file cannot be removed, and no event is recorded', async () => {
   await files.remove('resolv.conf');
   await expect(files.remove('resolv.conf')).rejects.toMatchObject({ code: 'ENOENT' });
   expect(timeline.sorted()).toHaveLength(2);
 });
 
 describe('the same size in the same second', () => {
-  test('keeps inode, size and second, and no more than these', async () => {
+  test('keeps inode, size and second, but not the nanoseconds', async () => {
     const before = await stat(path, { bigint: true });
     await files.writeSameSizeSameSecond('resolv.conf', 'new');
     const after = await stat(path, { bigint: true });
@@ -95,7 +95,7 @@ describe('the same size in the same second', () => {
     expect(after.size).toBe(before.size);
     expect(after.mtimeNs / 1_000_000_000n).toBe(before.mtimeNs / 1_000_000_000n);
     expect(after.mtimeNs).not.toBe(before.mtimeNs);
-    expect(lastEvent()).toEqual({ ...told, how: 'write-in-place', content: 'new', before: 'old' });
+    expect(lastEvent()).toEqual({ ...CHANGE, how: 'write-in-place', content: 'new', before: 'old' });
   });
 
   test('is refused for another size', async () => {

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => directory[Symbol.asyncDispose]());
 
-/** Of a host only its folders: no network is needed to say what is mounted. */
+/** A host with directories alone: mount facts need no network. */
 async function hostNamed(name: string): Promise<Host> {
   const [etc, run, outside] = ['etc', 'run', 'outside'].map((part) => join(directory.path, name, part));
   for (const folder of [etc, run, outside]) await mkdir(folder as string, { recursive: true });
@@ -34,7 +34,7 @@ test("a program sees its own host's /etc and /run", () => {
   expect(facts([])).toEqual(own);
 });
 
-test("folders of another host are called what they are there, and come after the program's own", () => {
+test("directories of another host have that host's paths, and follow the program's own mounts", () => {
   expect(
     facts([
       { source: client.run, target: '/run', writable: true },
@@ -49,7 +49,7 @@ test("folders of another host are called what they are there, and come after the
   ]);
 });
 
-test('a single file is there with what it holds, a large one without', async () => {
+test('a small file has its content, a large one has not', async () => {
   const mounts = [];
   for (const [name, content] of [
     ['resolv.conf', 'nameserver 127.0.0.1\n'],
@@ -69,7 +69,7 @@ test('a single file is there with what it holds, a large one without', async () 
   ]);
 });
 
-test('a folder whose name only begins alike is not taken for one of a host', () => {
+test('a directory whose name begins like that of a host is not one of that host', () => {
   const [fact] = facts([{ source: `${client.run}-other`, target: '/x' }]).slice(own.length);
   expect(fact?.source).toBe(`${client.run}-other, read-only`);
 });

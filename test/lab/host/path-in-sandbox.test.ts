@@ -8,19 +8,19 @@ const file = { source: '/lab/one/resolv.conf', target: '/etc/resolv.conf' };
 test.each([
   ['of the host', [], '/etc/resolv.conf', '/lab/host/etc/resolv.conf'],
   ['of the host, in /run', [], '/run/nscd/socket', '/lab/host/run/nscd/socket'],
-  ['in a folder mounted over', [other], '/etc/resolv.conf', '/lab/other/etc/resolv.conf'],
+  ['in a directory mounted over', [other], '/etc/resolv.conf', '/lab/other/etc/resolv.conf'],
   ['a file mounted over', [other, file], '/etc/resolv.conf', '/lab/one/resolv.conf'],
   ['a file beside it', [other, file], '/etc/hosts', '/lab/other/etc/hosts'],
-  ['a folder that hides an earlier file', [file, other], '/etc/resolv.conf', '/lab/other/etc/resolv.conf'],
-  ['the folder itself', [other], '/etc', '/lab/other/etc'],
+  ['a directory that hides an earlier file', [file, other], '/etc/resolv.conf', '/lab/other/etc/resolv.conf'],
+  ['the directory itself', [other], '/etc', '/lab/other/etc'],
   [
-    'one of a like name',
+    'a mount with a similar name',
     [{ source: '/lab/x', target: '/etc/resolv' }],
     '/etc/resolv.conf',
     '/lab/host/etc/resolv.conf',
   ],
   ['below an empty file system', [{ empty: true, target: '/run/nscd' } as const], '/run/nscd/socket', null],
-  ['nothing of a host', [], '/usr/bin/getent', null],
-])('%s', (_, mounts, path, lies) => {
-  expect(pathInSandbox(path, { host, mounts })).toBe(lies);
+  ['outside /etc and /run', [], '/usr/bin/getent', null],
+])('%s', (_, mounts, path, expected) => {
+  expect(pathInSandbox(path, { host, mounts })).toBe(expected);
 });

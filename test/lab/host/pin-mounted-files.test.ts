@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { pinMountedFiles } from '../../../lab/host/pin-mounted-files.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-test('a mounted file can be mounted again after its name went to another; folders stay as they are', async () => {
+test('a mounted file can be mounted again after another file has its name; directories are not pinned', async () => {
   await using directory = await temporaryDirectory();
   const source = join(directory.path, 'resolv.conf');
   const folder = { source: directory.path, target: '/run', writable: true };

@@ -17,14 +17,14 @@ beforeEach(async () => {
 });
 afterEach(() => stack.disposeAsync());
 
-/** Of a host only its folders, in which /run/nscd is a mount point. */
+/** A host with directories alone, with /run/nscd as a mount point. */
 async function hostBelow(path: string, name: string): Promise<Host> {
   const [etc = '', run = '', outside = ''] = ['etc', 'run', 'outside'].map((part) => join(path, name, part));
   for (const folder of [etc, join(run, 'nscd'), outside]) await mkdir(folder, { recursive: true });
   return { name, etc, run, outside } as Host;
 }
 
-/** Starts a process with these words of bwrap, and an environment. */
+/** Starts a process with these arguments of bwrap, and an environment. */
 async function sandboxed(words: readonly string[], environment: Record<string, string> = {}) {
   const variables = Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]);
   const base = ['--die-with-parent', '--ro-bind', '/', '/', '--clearenv', ...words, ...variables];
@@ -42,7 +42,7 @@ async function sandboxed(words: readonly string[], environment: Record<string, s
 
 const view = (pid: number) => processView('program', pid, 'client', hosts);
 
-test('what is mounted is told by what is there, with whether it can be written', async () => {
+test('mounts have their source, and whether they are read-only', async () => {
   const [client, other] = hosts as [Host, Host];
   const own = ['--bind', client.etc, '/etc', '--bind', client.run, '/run'];
   const pid = await sandboxed([...own, '--ro-bind', other.run, '/run', '--tmpfs', '/run/nscd']);
@@ -54,7 +54,7 @@ test('what is mounted is told by what is there, with whether it can be written',
   ]);
 });
 
-test('a mount below a folder over which another was mounted later is not seen', async () => {
+test('a mount that a later one hides is not seen', async () => {
   const [client, other] = hosts as [Host, Host];
   const below = ['--bind', client.run, '/run', '--bind', other.outside, '/run/nscd'];
   const pid = await sandboxed(['--bind', client.etc, '/etc', ...below, '--bind', other.run, '/run']);
@@ -64,7 +64,7 @@ test('a mount below a folder over which another was mounted later is not seen', 
   ]);
 });
 
-test('of the environment those variables are told that glibc listens to', async () => {
+test('the environment has only the variables that glibc reads', async () => {
   const environment = {
     RES_OPTIONS: 'ndots:2',
     LOCALDOMAIN: 'a=b',
@@ -76,8 +76,8 @@ test('of the environment those variables are told that glibc listens to', async 
   expect(view(pid).environment).toEqual({ RES_OPTIONS: 'ndots:2', LOCALDOMAIN: 'a=b', RESOLV_MULTI: 'on' });
 });
 
-test('of a process that is gone nothing can be said', async () => {
-  const gone = spawn('true');
-  await once(gone, 'close');
-  expect(() => view(gone.pid as number)).toThrow(/what program \(process \d+\) sees cannot be read: ENOENT/);
+test('the view of a process that has ended cannot be read', async () => {
+  const ended = spawn('true');
+  await once(ended, 'close');
+  expect(() => view(ended.pid as number)).toThrow(/what program \(process \d+\) sees cannot be read: ENOENT/);
 });

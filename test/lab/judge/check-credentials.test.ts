@@ -29,7 +29,7 @@ test('one that closed such a connection before there was a request', () => {
   expect(checked(end(['net']))).toMatchObject([{ ok: false }]);
 });
 
-test('who is no probe of the story does not count, and nothing is said of runs that have not kept it', () => {
+test('processes other than probes do not count, and older runs have no control', () => {
   expect(checked(request(['net'], 8), request([]))).toMatchObject([{ ok: true }]);
   expect(checked(request(undefined))).toEqual([]);
 });

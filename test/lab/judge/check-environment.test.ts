@@ -29,17 +29,21 @@ test.each<[string, Event]>([
 
 test.each<[string, Event, string]>([
   [
-    'a variable that nobody set',
+    'a variable that the lab did not set',
     reading({}, { RES_OPTIONS: 'no-reload' }),
-    'has RES_OPTIONS=no-reload, and the story set no RES_OPTIONS',
+    'has RES_OPTIONS=no-reload, but the scenario set no RES_OPTIONS',
   ],
-  ['only in a child', reading({}, {}, { HOSTALIASES: '/x' }), 'has HOSTALIASES=/x, and the story set no HOSTALIASES'],
+  [
+    'only in a child',
+    reading({}, {}, { HOSTALIASES: '/x' }),
+    'has HOSTALIASES=/x, but the scenario set no HOSTALIASES',
+  ],
   [
     'another value',
     reading({ LOCALDOMAIN: 'a' }, { LOCALDOMAIN: 'b' }),
-    'has LOCALDOMAIN=b, and the story set LOCALDOMAIN=a',
+    'has LOCALDOMAIN=b, but the scenario set LOCALDOMAIN=a',
   ],
-  ['none at all', reading({ LOCALDOMAIN: 'a' }, {}), 'has no LOCALDOMAIN, and the story set LOCALDOMAIN=a'],
+  ['none at all', reading({ LOCALDOMAIN: 'a' }, {}), 'has no LOCALDOMAIN, but the scenario set LOCALDOMAIN=a'],
 ])('wrong: %s', (_, event, words) => {
   expect(outcome(reading({}, {}), event)).toEqual([
     { name: 'environment', ok: false, detail: `a process of nsncd ${words} (ready)` },

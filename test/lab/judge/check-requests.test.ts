@@ -66,7 +66,7 @@ describe('where the daemon answers', () => {
     expect(controlOf(started(), BY_DAEMON, request(102), reply(105))).toEqual({
       name: 'requests on the socket',
       ok: true,
-      detail: 'as they should be for 1 sentinel lookups',
+      detail: 'as expected for 1 sentinel lookups',
     });
   });
 
@@ -76,7 +76,7 @@ describe('where the daemon answers', () => {
     ['it was asked after', [request(120), reply(125)], 'no request'],
     ['another program asked', [request(102, { probe: 'fresh' }), reply(105)], 'no request'],
     ['for another name', [request(102, { key: 'www.lab.test' }), reply(105)], 'no request'],
-    ['it gave no reply', [request(102)], 'a request and no reply'],
+    ['it gave no reply', [request(102)], 'a request without a reply'],
     ['it did not find it', [request(102), reply(105, { found: false })], 'a request, and a reply that found nothing,'],
     [
       'it was cut off',
@@ -84,7 +84,7 @@ describe('where the daemon answers', () => {
       'a request, and a reply that is not whole (short),',
     ],
     ['it came too late', [request(102), reply(105, { end: 120 })], 'a request, and a reply that came after the call,'],
-    ['the reply was another’s', [request(102), reply(105, { connection: 2 })], 'a request and no reply'],
+    ['the reply was another’s', [request(102), reply(105, { connection: 2 })], 'a request without a reply'],
   ])('%s: the control fails', (_, events, words) => {
     expect(controlOf(started(), BY_DAEMON, ...events)).toMatchObject({
       ok: false,
@@ -119,7 +119,7 @@ describe('where the daemon answers', () => {
 });
 
 describe('where the client answers itself', () => {
-  test('nobody was asked', () => {
+  test('no request', () => {
     expect(controlOf(started(), BY_CLIENT)?.ok).toBe(true);
     expect(controlOf(started(), BY_CLIENT, request(102, { key: 'www.lab.test' }))?.ok).toBe(true);
   });
@@ -127,12 +127,12 @@ describe('where the client answers itself', () => {
   test('the control fails when the daemon was', () => {
     expect(controlOf(started(), BY_CLIENT, request(102))).toMatchObject({
       ok: false,
-      detail: 'the sentinel of program was asked of the daemon',
+      detail: 'program asked the daemon for the sentinel',
     });
   });
 });
 
-test('of a daemon that nobody listened in on, nothing is said', () => {
+test('a daemon without a tap has no control', () => {
   expect(controlOf(BY_DAEMON)).toBeUndefined();
   expect(controlOf(started(false), BY_DAEMON)).toBeUndefined();
   expect(controlOf(started(), started(false), BY_DAEMON)).toBeUndefined();

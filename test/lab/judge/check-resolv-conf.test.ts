@@ -32,20 +32,20 @@ test('a change by the lab, and none since', () => {
 describe('a change that the lab did not make', () => {
   test.each<[string, SeenFile | null, string]>([
     ['the old content is back', { ...NEW, content: OLD.content, changed: '300' }, 'the content changed'],
-    ['old content and new again', { ...NEW, modified: '300', changed: '300' }, 'it was changed, and changed back'],
-    ['the same, with the time of the file set back', { ...NEW, changed: '300' }, 'it was changed, and changed back'],
-    ['another file with this content', { ...NEW, inode: '12' }, 'another file took its place'],
-    ['one on another file system', { ...NEW, device: '2' }, 'another file took its place'],
+    ['old content and new again', { ...NEW, modified: '300', changed: '300' }, 'the file was changed and restored'],
+    ['the same, with the time of the file set back', { ...NEW, changed: '300' }, 'the file was changed and restored'],
+    ['another file with this content', { ...NEW, inode: '12' }, 'another file replaced it'],
+    ['one on another file system', { ...NEW, device: '2' }, 'another file replaced it'],
     ['a symlink', { ...NEW, links: [{ inode: '13', changed: '1', target: 'x' }] }, 'a symlink to it changed'],
-    ['no file', null, 'the file went away'],
+    ['no file', null, 'the file disappeared'],
     [
       'written while it got a new name',
       { ...NEW, names: 2, modified: '300', changed: '300' },
-      'it was changed, and changed back',
+      'the file was changed and restored',
     ],
   ])('%s', (_, file, words) => {
     expect(outcome(saw(1, OLD), changed(3), saw(4, NEW), saw(5, file))).toMatchObject([
-      { ok: false, detail: `${words}, as program sees it, and not by the lab` },
+      { ok: false, detail: `${words} for program, and the lab did not change it` },
     ]);
   });
 

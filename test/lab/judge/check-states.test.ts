@@ -53,7 +53,10 @@ describe('a state that is as resolv.conf makes it', () => {
     ['that was there before', [plain(), lookup(withOptions('RES_ROTATE'), USUAL), lookup({})]],
     ['from a file that changed', [plain(), saw(5, 'options timeout:2\n'), lookup({ retrans: 2 })]],
   ])('%s', (_, events, version) => {
-    expect(outcome(events, version)).toEqual({ ok: true, said: '1 new state(s), each as resolv.conf makes it' });
+    expect(outcome(events, version)).toEqual({
+      ok: true,
+      said: '1 new state(s), each with the options of resolv.conf',
+    });
   });
 
   test('after a timeout glibc adds its own flags', () => {
@@ -87,11 +90,11 @@ describe('a state with something from elsewhere', () => {
   ])('%s', (_, events, words, version) => {
     const { ok, said } = outcome(events, version) ?? {};
     expect(ok).toBe(false);
-    expect(said).toContain(`the state of program, thread main, ${words}, and resolv.conf does not make it so`);
+    expect(said).toContain(`the state of program, thread main, ${words}, which resolv.conf does not set`);
   });
 });
 
-test('no control where no state is told, nor for older runs', () => {
+test('no control without reported states, nor for older runs', () => {
   expect(outcome([plain(), call(undefined)])).toBeUndefined();
   expect(outcome([lookup({ ndots: 3 })])).toBeUndefined();
 });

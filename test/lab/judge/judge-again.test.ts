@@ -74,7 +74,7 @@ test('what is expected is asked again as well', async () => {
   expect(document.cells[0]).toMatchObject({ observed: 'reproduced', status: 'pass' });
 });
 
-test('what would help is told anew: where no bug is seen any more, nothing', async () => {
+test('workarounds are derived again: none without a reproduced failure', async () => {
   const cell = { ...(await stored('main')), cures: [{ variant: 'other', title: 'it helped once' }] };
   const { document } = await judgeAgain(documentOf([cell]), run.path, [
     { ...judged, judge: (...words) => ({ ...judged.judge(...words), reproduced: false }) },
@@ -110,8 +110,8 @@ test('a cell that cannot be judged keeps its verdict, with the reason', async ()
     notJudged: [
       { id: gone.id, reason: expect.stringMatching(/^cells\/other\/events\.jsonl cannot be read: ENOENT/) },
       { id: broken.id, reason: expect.stringMatching(/^cells\/main\/events\.jsonl cannot be read: /) },
-      { id: foreign.id, reason: 'there is no stale-resolv-conf/past any more' },
-      { id: bare.id, reason: 'its events were not kept' },
+      { id: foreign.id, reason: 'stale-resolv-conf/past no longer exists' },
+      { id: bare.id, reason: 'its events were not stored' },
     ],
   });
 });

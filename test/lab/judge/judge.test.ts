@@ -22,7 +22,13 @@ test("the lab's own controls come before the repro's", () => {
     kind: 'judged',
     judgement: {
       reproduced: true,
-      controls: [{ name: 'libc' }, { name: 'no daemon answers' }, { name: 'answered in time' }, HELD],
+      controls: [
+        { name: 'libc' },
+        { name: 'no daemon answers' },
+        { name: 'the nameservers work' },
+        { name: 'answered in time' },
+        HELD,
+      ],
       measures: {},
     },
   });
@@ -37,7 +43,7 @@ test('the judge gets the evidence, the cell and the variant', () => {
   expect(outcome).toMatchObject({ judgement: { because: 'after,2.36,the case' } });
 });
 
-test('what would help is told of a bug that was seen, and of nothing else', () => {
+test('workarounds are listed only for a reproduced failure', () => {
   const repro = reproNamed('made-up', ['cured'], {
     expected: ({ variant }) => (variant === 'main' ? expectReproduced('a source') : expectNotReproduced('a source')),
     cures: () => ['cured'],
@@ -64,7 +70,7 @@ describe('inconclusive, never a pass', () => {
     expect(verdict).toMatchObject({ status: 'inconclusive', reason: "no call labelled 'never made' in the evidence" });
   });
 
-  test('a story that did not come to its end, whatever its judge would say', () => {
+  test('a scenario that did not reach its end', () => {
     const cut = new Evidence([...SOUND.events, { kind: 'trouble', at: 9, reason: 'the probe did not start' }]);
     const verdict = statusOf(() => ({ reproduced: true, because: 'A answered', controls: [HELD] }), cut);
     expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'the probe did not start', controls: [] });
@@ -84,7 +90,7 @@ describe('inconclusive, never a pass', () => {
 
   test('a repro without a control of its own, however sound the lab', () => {
     const verdict = statusOf(() => ({ reproduced: true, because: 'A answered', controls: [] }));
-    expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'no control was checked' });
+    expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'the judgement has no control' });
   });
 
   test('a repro that is sure of itself in a lab that is out of order', () => {

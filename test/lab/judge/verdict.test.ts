@@ -49,7 +49,7 @@ describe('nothing is said about a C library', () => {
 
   test('when no control was checked', () => {
     const verdict = decide(judged(true, []), reproduced);
-    expect(verdict).toEqual({ ...nothing, status: 'inconclusive', reason: 'no control was checked' });
+    expect(verdict).toEqual({ ...nothing, status: 'inconclusive', reason: 'the judgement has no control' });
   });
 
   test('when a control failed; all that failed are named, and all are kept', () => {

@@ -39,7 +39,16 @@ test('every printed name reads back as the cell that it names', () => {
   );
 });
 
-describe('what is no cell is told in one line', () => {
+test('a label of a build is a libc in a name, for the client and for the daemon', () => {
+  const labels = { 'dir:/u7': 'before', 'build:/src': 'after' };
+  expect(parseCellName('made-up/main/before/nscd@after/c', REPROS, labels)).toMatchObject({
+    libc: 'before',
+    daemonLibc: 'after',
+  });
+  expect(() => parseCellName('made-up/main/befor/none/c', REPROS, labels)).toThrow("did you mean 'before'?");
+});
+
+describe('a word that names no cell is refused in one line', () => {
   test.each([
     ['made-up', "no cell 'made-up': its name is repro/variant/libc/daemon/probe"],
     ['made-up/main/host/none', "no cell 'made-up/main/host/none'"],
@@ -49,15 +58,16 @@ describe('what is no cell is told in one line', () => {
     ['made-up/cuer/host/none/c', "no variant 'cuer': did you mean 'cure'?"],
     ['other/cure/host/none/c', "no variant 'cure': known are main"],
     ['made-up/main/debian-tricky/none/c', "did you mean 'debian-trixie'?"],
+    ['made-up/main/my-fix/none/c', "no libc 'my-fix': if it is the label of a build, add --libc my-fix=dir:<folder>"],
     ['made-up/main/host/nsdcd/c', "did you mean 'nscd'?"],
     ['made-up/main/host/none@host/c', "no daemon 'none@host'"],
     ['made-up/main/host/nscd@debian-tricky/c', "did you mean 'debian-trixie'?"],
     ['made-up/main/host/nscd@host@host/c', "no daemon 'nscd@host@host'"],
     ['made-up/main/host/none/rust', 'known are c, ffi'],
-  ])('%s', (name, told) => {
+  ])('%s', (name, message) => {
     const read = () => parseCellName(name, REPROS);
     expect(read).toThrow(UnknownChoice);
-    expect(read).toThrow(told);
+    expect(read).toThrow(message);
     expect(() => read()).not.toThrow(/\n/);
   });
 });

@@ -5,7 +5,7 @@ import { planMatrix } from '../../../lab/matrix/matrix.ts';
 import { select } from '../../../lab/matrix/selection.ts';
 import { expected as expectedOfReload, unsupported } from '../../../repros/single-request-reload/expected.ts';
 import { variants as reloadVariants } from '../../../repros/single-request-reload/variants.ts';
-import { expectedOf as expectedOfStale } from '../../../repros/stale-resolv-conf/expected.ts';
+import { expected as expectedOfStale } from '../../../repros/stale-resolv-conf/expected.ts';
 import { variants as staleVariants } from '../../../repros/stale-resolv-conf/variants.ts';
 import { cellOn, glibc, musl } from '../../repros/evidence.ts';
 import { HOST, libcNamed, NOTHING, ready, reproNamed, stockOf } from '../inventory.ts';
@@ -41,8 +41,8 @@ test('a build is named by its label or by its path', () => {
 
 test('a daemon of the run is claimed by its name; what is claimed of all is claimed of libcs', () => {
   const daemons = [
-    { id: 'nsncd', own: true },
-    { id: 'nscd', own: false },
+    { id: 'nsncd', custom: true },
+    { id: 'nscd', custom: false },
   ];
   expect(claimsOf(['nsncd=fixed', 'nscd=affected', 'fixed'], { libcs: ['host'], daemons })).toEqual({
     host: { value: 'fixed', option: '--expect fixed', overrides: false },
@@ -102,19 +102,19 @@ describe('what a cell of bug 31476 is expected to show', () => {
     expect(expectation(claimed(glibc('2.36'), 'affected')).value).toBe('reproduced');
   });
 
-  test('sources stay where the claim is about all libcs, and the source tells both', () => {
+  test('sources stay where the claim is about all libcs, and the source names both', () => {
     const { value, source } = expectation(claimed(AFFECTED, 'fixed'));
     expect(value).toBe('reproduced');
     expect(source).toMatch(/2\.36-9\+deb12u9 .*; against the user's claim, --expect fixed$/);
   });
 
-  test('the claim about one build of the user’s own goes before them, and the source tells both', () => {
+  test('a claim about one custom build takes precedence, and the source names both', () => {
     const { value, source } = expectation(claimed(AFFECTED, 'fixed', true));
     expect(value).toBe('not-reproduced');
     expect(source).toMatch(/^the user's claim, --expect dir:\/a=fixed, against bug 31476/);
   });
 
-  test('a claim that agrees with sources is told beside them', () => {
+  test('a claim that agrees with sources is named beside them', () => {
     const { value, source } = expectation(claimed(AFFECTED, 'affected'));
     expect(value).toBe('reproduced');
     expect(source).toMatch(/; the same says the user's claim, --expect affected$/);

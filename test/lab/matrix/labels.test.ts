@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cellId, splitCellId } from '../../../lab/core/cell.ts';
-import { takeLabels } from '../../../lab/matrix/labels.ts';
+import { idWithLabel, isLabelled, takeLabels } from '../../../lab/matrix/labels.ts';
 import { planMatrix } from '../../../lab/matrix/matrix.ts';
 import { select } from '../../../lab/matrix/selection.ts';
 import { libcNamed, NOTHING, ready, reproNamed, stockOf } from '../inventory.ts';
@@ -20,6 +20,12 @@ test('a label alone stands for its build, in any list', () => {
   expect(takeLabels([['a=dir:/x', 'a=dir:/x']]).labels).toEqual({ 'dir:/x': 'a' });
 });
 
+test('the id of a build is found by its label', () => {
+  const labels = { 'dir:/u7': 'before' };
+  expect([idWithLabel('before', labels), idWithLabel('host', labels)]).toEqual(['dir:/u7', 'host']);
+  expect([isLabelled('before=dir:/u7'), isLabelled('dir:/a=b')]).toEqual([true, false]);
+});
+
 test.each(['=2.31', '>=2.26 <2.40', '<=2.30', 'dir:/a=b', 'debian-*', 'host'])('%s has no label', (word) => {
   expect(takeLabels([[word]])).toEqual({ words: [[word]], labels: {} });
 });
@@ -29,13 +35,13 @@ describe('refused', () => {
     [['a/b=dir:/x'], "'a/b' cannot be a label"],
     [['a@b=dir:/x'], "'a@b' cannot be a label"],
     [['-a=dir:/x'], "'-a' cannot be a label"],
-    [['debian-trixie=dir:/x'], "'debian-trixie' cannot be a label: it is the name of a libc"],
+    [['debian-trixie=dir:/x'], "'debian-trixie' cannot be a label: a libc has this id"],
     [['old=debian-trixie'], 'old=debian-trixie: a label is for a build of your own, like old=dir:/opt/glibc'],
     [['old=/opt/glibc'], 'like old=dir:/opt/glibc'],
     [['a=dir:/x', 'a=dir:/y'], "the label 'a' names two builds"],
     [['a=dir:/x', 'b=dir:/x'], "dir:/x has two labels, 'a' and 'b': leave out one"],
-  ])('%j', (words, told) => {
-    expect(() => takeLabels([words])).toThrow(told);
+  ])('%j', (words, message) => {
+    expect(() => takeLabels([words])).toThrow(message);
   });
 });
 
@@ -57,6 +63,10 @@ test('in the results a libc has its label for an id, as a client and under a dae
   expect(planned.map(({ targets }) => 'libc' in targets && [targets.libc.id, targets.libc.root])).toEqual([
     ['before', '/opt/a'],
     ['before', '/opt/a'],
+  ]);
+  expect(planned.map(({ cell }) => [cell.libc.build, cell.daemon.libc?.build])).toEqual([
+    ['dir:/opt/a', undefined],
+    ['dir:/opt/a', 'dir:/opt/a'],
   ]);
   expect(splitCellId('r/main/before/nscd/c')).toMatchObject({ libc: 'before', daemon: 'nscd' });
 });

@@ -93,7 +93,7 @@ describe('a cell that cannot be run is there, with the reason', () => {
       { daemons: ['none'], probes: ['c'] },
     );
     expect(reasons(planned)).toEqual({
-      'stale/main/musl-trixie/none/c': 'not there: resolv-lab libc provision musl-trixie',
+      'stale/main/musl-trixie/none/c': 'not provisioned: resolv-lab libc provision musl-trixie',
       'stale/main/crosstool-2.17/none/c': 'only for x64',
     });
     expect(planned.map(({ cell }) => cell.libc)).toMatchObject([

@@ -13,7 +13,7 @@ function chosen(wishes: Partial<SelectionRequest>) {
   return { repros: repros.map(({ id }) => id), daemons, probes, variants: VARIANTS.filter(wantsVariant) };
 }
 
-test('nobody says anything: all repros, their main variant, both probes, no daemon and nsncd', () => {
+test('without options: all repros, their main variant, both probes, no daemon and nsncd', () => {
   expect(chosen({})).toEqual({
     repros: ['stale-resolv-conf', 'nscd-socket-leak'],
     daemons: ['none', 'nsncd'],

@@ -13,7 +13,7 @@ afterEach(() => stack.disposeAsync());
 
 type Shell = ChildProcessByStdio<Writable, Readable, null>;
 
-/** Starts a shell with this script, in a process group of its own. Lines that it writes are collected. */
+/** Starts a shell with this script, in a process group of its own, and collects the lines of its stdout. */
 function shell(script: string): { child: Shell; pid: number; lines: string[] } {
   const child = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
   const lines: string[] = [];
@@ -31,18 +31,18 @@ function shell(script: string): { child: Shell; pid: number; lines: string[] } {
 const WORK = 'n=0; while [ $n -lt 100000 ]; do n=$((n+1)); done';
 
 test.each([
-  ['works', WORK],
-  ['has a child that works', `sh -c '${WORK}; :'`],
-  ['has a child that works in the background', `{ ${WORK}; echo background; } & wait`],
-  ['sleeps for a moment now and then', 'for n in 1 2 3 4 5; do sleep 0.03; done'],
-  ['has a child that does', "sh -c 'sleep 0.03; sleep 0.03; :'"],
-])('a program that %s is waited for', async (_, script) => {
+  ['uses the processor', WORK],
+  ['has a child that does', `sh -c '${WORK}; :'`],
+  ['has a child that does in the background', `{ ${WORK}; echo background; } & wait`],
+  ['sleeps for short times', 'for n in 1 2 3 4 5; do sleep 0.03; done'],
+  ['has a child that sleeps for short times', "sh -c 'sleep 0.03; sleep 0.03; :'"],
+])('the wait includes a program that %s', async (_, script) => {
   const { pid, lines } = shell(`${script}; echo done; read end`);
   await allAsleep(() => [pid]);
   expect(lines).toContain('done');
 });
 
-test('all programs are waited for, and each that comes meanwhile', async () => {
+test('the wait includes all programs, and each that starts meanwhile', async () => {
   const first = shell(`${WORK}; echo done; read end`);
   let second: ReturnType<typeof shell> | undefined;
   await allAsleep(() => {
@@ -52,7 +52,7 @@ test('all programs are waited for, and each that comes meanwhile', async () => {
   expect([...first.lines, ...(second?.lines ?? [])]).toEqual(['done', 'done too']);
 });
 
-test('what was sent is taken up before', async () => {
+test('a message that was sent before is handled by then', async () => {
   const { child, pid, lines } = shell('while read line; do echo "$line"; done');
   const sent = Array.from({ length: 50 }, (_, n) => `${n}`);
   for (const [n, line] of sent.entries()) {
@@ -62,13 +62,13 @@ test('what was sent is taken up before', async () => {
   }
 });
 
-test('a program that sleeps for long is not waited for', async () => {
+test('the wait does not include a program in a long sleep', async () => {
   const { pid, lines } = shell('sleep 1000; echo awake');
   await allAsleep(() => [pid]);
   expect(lines).toEqual([]);
 });
 
-test('nor is one that has ended', async () => {
+test('the wait does not include a program that has ended', async () => {
   const { pid, child } = shell('exit 0');
   await once(child, 'exit');
   await allAsleep(() => [pid]);

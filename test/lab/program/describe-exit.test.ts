@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
-import { describeExit } from '../../../lab/program/describe-exit.ts';
+import { describeExit, wasKilled } from '../../../lab/program/describe-exit.ts';
 
 test.each([
-  [0, null, 'exit code 0'],
-  [7, null, 'exit code 7'],
-  [null, 'SIGKILL', 'SIGKILL'],
-  [139, null, 'exit code 139, as after SIGSEGV'],
-  [128, null, 'exit code 128'],
-] as const)('%s %s: %s', (code, signal, words) => {
-  expect(describeExit(code, signal)).toBe(words);
+  [0, null, 'exit code 0', false],
+  [7, null, 'exit code 7', false],
+  [null, 'SIGKILL', 'SIGKILL', true],
+  [null, 'SIGTERM', 'SIGTERM', false],
+  [137, null, 'exit code 137, as after SIGKILL', true],
+  [139, null, 'exit code 139, as after SIGSEGV', false],
+  [128, null, 'exit code 128', false],
+] as const)('%s %s: %s, by SIGKILL: %s', (code, signal, description, byKill) => {
+  expect(describeExit(code, signal)).toBe(description);
+  expect(wasKilled(code, signal)).toBe(byKill);
 });

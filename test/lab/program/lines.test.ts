@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readLines } from '../../../lab/program/lines.ts';
 import { sanitize } from '../../../lab/program/sanitize.ts';
 
-/** What is read of these chunks. */
+/** Reads lines from these chunks. */
 async function read(chunks: readonly Uint8Array[], longest?: number): Promise<[string, string][]> {
   const stream = new PassThrough();
   const got: [string, string][] = [];
@@ -17,7 +17,7 @@ async function read(chunks: readonly Uint8Array[], longest?: number): Promise<[s
   return got;
 }
 
-test('the same lines, however the octets come', async () => {
+test('the lines do not depend on how the octets are split into chunks', async () => {
   const octets = Buffer.from('one\n\nzwei €\nthree');
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(octets.length), { maxLength: 8 }), async (cuts) => {
@@ -33,7 +33,7 @@ test('the same lines, however the octets come', async () => {
   );
 });
 
-test('of a line that is too long only the beginning comes, and the next line is read', async () => {
+test('a line beyond the limit is cut, and the next line is read', async () => {
   const chunks = ['short\nxxxx', 'xxxx', 'xxxx', 'xxxx\nnext\n', 'yyyyyyyyyy', 'y'].map((text) => Buffer.from(text));
   expect(await read(chunks, 9)).toEqual([
     ['line', 'short'],
@@ -43,7 +43,7 @@ test('of a line that is too long only the beginning comes, and the next line is 
   ]);
 });
 
-test('foreign text in a message: no control characters, no endless line', () => {
+test('foreign text in a message has no control characters, and is shortened', () => {
   expect(sanitize('a\0b\x1b[31m\tc\x9b')).toBe('a\\x00b\\x1b[31m\tc\\x9b');
   expect(sanitize('x'.repeat(501))).toBe(`${'x'.repeat(500)}… (501 characters)`);
 });

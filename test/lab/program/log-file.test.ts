@@ -5,10 +5,10 @@ import { LogFile } from '../../../lab/program/log-file.ts';
 import { startFixture } from '../../probes/probes.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-/** A disk that is full: every write to it fails. */
+/** Every write to it fails with ENOSPC, as on a full disk. */
 const FULL = '/dev/full';
 
-test('what is written is added to what is there', async () => {
+test('lines are appended to the file', async () => {
   await using directory = await temporaryDirectory();
   const path = join(directory.path, 'log');
   for (const line of ['one\n', 'two\n']) {
@@ -19,7 +19,7 @@ test('what is written is added to what is there', async () => {
   expect(await readFile(path, 'utf8')).toBe('one\ntwo\n');
 });
 
-test('where there is no room, nobody is brought down, and whoever closes it is told, however often', async () => {
+test('on a full disk writes do not throw, and each close does', async () => {
   const log = new LogFile(FULL);
   log.stream.write('one\n');
   await expect(log.close()).rejects.toThrow('ENOSPC');
@@ -27,7 +27,7 @@ test('where there is no room, nobody is brought down, and whoever closes it is t
   await expect(log.close()).rejects.toThrow('ENOSPC');
 });
 
-test('a probe goes on without its log; whoever ends it is told', async () => {
+test('a probe continues without its log, and its end reports the error', async () => {
   const probe = await startFixture('dies-when-asked.ts', { logFile: FULL });
   await expect(probe.call('state')).rejects.toThrow('exit code 7');
   expect(await probe.exited).toEqual({ code: 7, signal: null });

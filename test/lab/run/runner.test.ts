@@ -10,14 +10,14 @@ import { type RunnerOptions, runCells } from '../../../lab/run/runner.ts';
 import { HOST, NOTHING, ready, reproNamed, stockOf } from '../inventory.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-/** Cells whose stories need no namespaces, because they set no scene; each variant is one story. */
-function cellsOf(stories: Record<string, () => Promise<void>>): Promise<PlannedCell[]> {
-  const repro = reproNamed('story', Object.keys(stories), { run: async (_, { title }) => stories[title]?.() });
-  const wishes = { ...NOTHING, variants: Object.keys(stories), daemons: ['none'], probes: ['c'] };
-  return planMatrix(select(wishes, [repro]), stockOf([ready(HOST)]));
+/** Cells whose scenarios need no namespaces, because they make no host; each variant is one scenario. */
+function cellsOf(scenarios: Record<string, () => Promise<void>>): Promise<PlannedCell[]> {
+  const repro = reproNamed('scenario', Object.keys(scenarios), { run: async (_, { title }) => scenarios[title]?.() });
+  const request = { ...NOTHING, variants: Object.keys(scenarios), daemons: ['none'], probes: ['c'] };
+  return planMatrix(select(request, [repro]), stockOf([ready(HOST)]));
 }
 
-async function site() {
+async function runInDirectory() {
   const directory = await temporaryDirectory();
   const { path } = directory;
   const started: string[] = [];
@@ -37,13 +37,13 @@ async function site() {
 
 const done = async () => {};
 
-test('results come in the order of the cells, whichever ended first', async () => {
-  await using here = await site();
-  const told = Promise.withResolvers<void>();
-  const cells = await cellsOf({ slow: () => told.promise, quick: done });
+test('results come in the order of the cells, not in the order of their ends', async () => {
+  await using here = await runInDirectory();
+  const quickEnded = Promise.withResolvers<void>();
+  const cells = await cellsOf({ slow: () => quickEnded.promise, quick: done });
   const onResult = (result: CellResult) => {
     here.options.onResult(result);
-    told.resolve();
+    quickEnded.resolve();
   };
   const results = await runCells(cells, { ...here.options, onResult });
   expect(results.map(({ variant }) => variant)).toEqual(['slow', 'quick']);
@@ -51,23 +51,23 @@ test('results come in the order of the cells, whichever ended first', async () =
   expect(here.finished).toEqual(['quick', 'slow']);
 });
 
-test('as many cells run at once as may, and no more', async () => {
-  await using here = await site();
+test('as many cells run at once as `jobs` says, and no more', async () => {
+  await using here = await runInDirectory();
   const two = Promise.withResolvers<void>();
   let running = 0;
   let most = 0;
-  const story = async () => {
+  const scenario = async () => {
     most = Math.max(most, ++running);
     if (running === 2) two.resolve();
     await two.promise;
     running--;
   };
-  await runCells(await cellsOf({ a: story, b: story, c: story, d: story, e: story }), here.options);
+  await runCells(await cellsOf({ a: scenario, b: scenario, c: scenario, d: scenario, e: scenario }), here.options);
   expect(most).toBe(2);
 });
 
-test('an abort ends the wait with what is finished; the rest is neither started nor told of', async () => {
-  await using here = await site();
+test('an abort ends the wait with the results so far; other cells are neither started nor reported', async () => {
+  await using here = await runInDirectory();
   const never = Promise.withResolvers<void>();
   const cells = await cellsOf({ first: done, hangs: () => never.promise, last: done, further: done });
   const results = await runCells(cells, {
@@ -79,15 +79,15 @@ test('an abort ends the wait with what is finished; the rest is neither started 
   expect(here.started).not.toContain('last');
 });
 
-test('after an abort nothing runs', async () => {
-  await using here = await site();
+test('after an abort no cell starts', async () => {
+  await using here = await runInDirectory();
   here.stop.abort();
   expect(await runCells(await cellsOf({ one: done }), here.options)).toEqual([]);
   expect(here.started).toEqual([]);
 });
 
-test('a story that throws makes its cell inconclusive, and leaves what it saw', async () => {
-  await using here = await site();
+test('a scenario that throws makes its cell inconclusive, and leaves its events', async () => {
+  await using here = await runInDirectory();
   const [planned] = await cellsOf({ throws: () => Promise.reject(new Error('no such page')) });
   const result = await runCell(planned as PlannedCell, here.options);
   expect(CellResult.parse(result)).toMatchObject({
@@ -102,8 +102,8 @@ test('a story that throws makes its cell inconclusive, and leaves what it saw', 
   ]);
 });
 
-test('an expectation that cannot be said makes its cell inconclusive, not the run fail', async () => {
-  await using here = await site();
+test('an expectation that throws makes its cell inconclusive; the run does not fail', async () => {
+  await using here = await runInDirectory();
   const repro = reproNamed('vague', [], {
     expected: () => {
       throw new RangeError('no idea');
@@ -121,9 +121,9 @@ test('an expectation that cannot be said makes its cell inconclusive, not the ru
   });
 });
 
-test('an unsupported cell is neither played nor kept', async () => {
-  await using here = await site();
-  const [planned] = await cellsOf({ one: () => Promise.reject(new Error('played')) });
+test('an unsupported cell is neither run nor written', async () => {
+  await using here = await runInDirectory();
+  const [planned] = await cellsOf({ one: () => Promise.reject(new Error('run')) });
   const result = await runCell({ ...(planned as PlannedCell), targets: { unsupported: 'no such libc' } }, here.options);
   expect(CellResult.parse(result)).toMatchObject({
     status: 'unsupported',
@@ -132,9 +132,9 @@ test('an unsupported cell is neither played nor kept', async () => {
   });
 });
 
-test('a story that waits for what never comes is trouble, and holds nobody up for ever', async () => {
-  await using here = await site();
+test('a scenario that waits for ever makes its cell inconclusive, and does not hold up the run', async () => {
+  await using here = await runInDirectory();
   const [planned] = await cellsOf({ waits: () => new Promise(() => {}) });
-  const result = await runCell(planned as PlannedCell, { ...here.options, storyLimitMs: 20 });
-  expect(result).toMatchObject({ status: 'inconclusive', reason: 'the story did not end within 0.02 s' });
+  const result = await runCell(planned as PlannedCell, { ...here.options, scenarioLimitMs: 20 });
+  expect(result).toMatchObject({ status: 'inconclusive', reason: 'the scenario did not end within 0.02 s' });
 });

@@ -15,7 +15,7 @@ async function stored(folder: string, ...results: ReturnType<typeof cell>[]) {
   );
 }
 
-test('a stored result is the same as before, in copies and as JSON too, whichever is asked for first', async () => {
+test('a stored result equals the original, in copies and as JSON too, in any order of use', async () => {
   await using directory = await temporaryDirectory();
   const results = [
     cell({ cures: [{ variant: 'cure', title: 'a cure' }] }),
@@ -29,7 +29,7 @@ test('a stored result is the same as before, in copies and as JSON too, whicheve
   expect(JSON.parse(JSON.stringify([first, second]))).toEqual(results);
 });
 
-test('what is kept in memory is not what takes the most of it', async () => {
+test('the largest parts of a result are not kept in memory', async () => {
   await using directory = await temporaryDirectory();
   const [result] = await stored(directory.path, cell({ reason: 'the reason' }));
   await rm(join(directory.path, '0.json'));

@@ -17,14 +17,14 @@ function stateOf(pid: number): string {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return stat.charAt(stat.lastIndexOf(')') + 2);
   } catch {
-    return 'gone';
+    return 'none';
   }
 }
 
 const closed = (program: Program) => once(program, 'close');
 const failed = (program: Program) => once(program, 'error').catch((error) => [error]);
 
-test('streams, words and environment arrive as they are, and the exit code comes back', async () => {
+test('streams, arguments and environment reach the program unchanged, and its exit code is returned', async () => {
   await using spawner = new Spawner(binary);
   const words = [
     'sh',
@@ -45,7 +45,7 @@ test('streams, words and environment arrive as they are, and the exit code comes
   expect([out, err, how]).toEqual([`from stdin\n|two words|ü\n"$HOME"|${'x'.repeat(100_000)}|`, 'oops\n', [7, null]]);
 });
 
-test('a signal ends a program, also one that was not known to have started', async () => {
+test('a signal ends a program, also before its start is reported', async () => {
   await using spawner = new Spawner(binary);
   const program = spawner.start(['sleep', '1000'], STREAMS);
   expect(program.kill('SIGKILL')).toBe(true);
@@ -54,34 +54,34 @@ test('a signal ends a program, also one that was not known to have started', asy
 });
 
 test.each([
-  ['a program that is not there', ['/no/such/program'], {}, 'exec ENOENT'],
-  ['a network that is not there', ['true'], { network: '/no/such/network' }, '/no/such/network ENOENT'],
-])('%s is an error, and the spawner goes on', async (_, words, more, reason) => {
+  ['a missing program', ['/no/such/program'], {}, 'exec ENOENT'],
+  ['a missing network', ['true'], { network: '/no/such/network' }, '/no/such/network ENOENT'],
+])('%s is an error, and the spawner continues', async (_, words, more, reason) => {
   await using spawner = new Spawner(binary);
   const [error] = await failed(spawner.start(words, { ...STREAMS, ...more }));
   expect(error.message).toBe(reason);
   expect(await closed(spawner.start(['true'], STREAMS))).toEqual([0, null]);
 });
 
-test('what does not fit into a message is an error in one line', async () => {
+test('a command line that exceeds a message is an error in one line', async () => {
   await using spawner = new Spawner(binary);
   const [error] = await failed(spawner.start(['true', 'x'.repeat(4 << 20)], STREAMS));
   expect(error.message).toMatch(/^cannot start true: .*long[^\n]*$/);
 });
 
-test('the pid of a program is its own until the lab has heard of its end', async () => {
+test('no other process gets the pid of a program until the lab has the report of its end', async () => {
   await using spawner = new Spawner(binary);
   const program = spawner.start(['true'], STREAMS);
   const states: string[] = [];
   program.once('exit', () => states.push(stateOf(program.pid as number)));
   await closed(program);
   expect(states).toEqual(['Z']);
-  // Requests are served in order: the release before this start.
+  // Requests are served in order, so the release comes before this start.
   await closed(spawner.start(['true'], STREAMS));
-  expect(stateOf(program.pid as number)).toBe('gone');
+  expect(stateOf(program.pid as number)).toBe('none');
 });
 
-test('what a program leaves behind is waited for', async () => {
+test('orphans of a program are reaped', async () => {
   await using spawner = new Spawner(binary);
   const program = spawner.start(['sh', '-c', 'cat <&3 >/dev/null 2>&1 & echo $!'], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -91,21 +91,21 @@ test('what a program leaves behind is waited for', async () => {
   const ended = whenEnded(Number(left));
   (program.stdio[3] as Writable).end();
   await ended;
-  // The first may end while the report of another is under way, the second after its release.
+  // The orphan may end before or after the release of the first of these programs.
   for (const _ of [1, 2]) await closed(spawner.start(['true'], STREAMS));
-  expect(stateOf(Number(left))).toBe('gone');
+  expect(stateOf(Number(left))).toBe('none');
 });
 
-test('when the spawner is killed its programs end, and each is told why; no other starts', async () => {
+test('when the spawner is killed its programs end, each emits why, and no other starts', async () => {
   const spawner = new Spawner(binary);
   const program = spawner.start(['sleep', '1000'], STREAMS);
   await once(program, 'spawn');
-  const gone = whenEnded(program.pid as number);
+  const ended = whenEnded(program.pid as number);
   process.kill(spawner.pid as number, 'SIGKILL');
   const [error] = await failed(program);
   expect(error.message).toBe('the spawner ended (SIGKILL)');
   expect(program.signalCode).toBe('SIGKILL');
-  await gone;
+  await ended;
   const [refusal] = await failed(spawner.start(['true'], STREAMS));
   expect(refusal.message).toBe('the spawner ended (SIGKILL)');
   await spawner[Symbol.asyncDispose]();

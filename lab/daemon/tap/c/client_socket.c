@@ -28,7 +28,7 @@ client_socket_open (const char *path, const char *model)
     }
   strcpy (address.sun_path, path);
   int listening = socket (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  /* A daemon that died has left one. */
+  /* A daemon that was killed left one. */
   unlink (path);
   if (listening < 0 || bind (listening, (struct sockaddr *) &address, sizeof address) != 0
       || stat (model, &status) != 0 || chmod (path, status.st_mode & 07777) != 0

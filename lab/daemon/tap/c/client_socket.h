@@ -1,15 +1,15 @@
-/* The socket that clients know: it looks and ends as the daemon's own does. */
+/* The socket that clients connect to. It has the mode of the daemon's own socket, and ends as that one does. */
 
 #ifndef CLIENT_SOCKET_H
 #define CLIENT_SOCKET_H
 
-/* Says what cannot be done and why, and ends the process. */
+/* Prints the failed step and its errno, and ends the process. */
 void fail (const char *what);
 
-/* Listens at PATH for the same ones as may connect to the daemon's socket, MODEL. */
+/* Listens at PATH, with the permissions of the daemon's socket, MODEL. Returns the descriptor. */
 int client_socket_open (const char *path, const char *model);
 
-/* What the daemon leaves behind, the tap does too: a socket that refuses, or none. */
+/* Leaves at PATH what the daemon left at MODEL: a socket that refuses connections, or none. */
 void client_socket_close (int listening, const char *path, const char *model);
 
 #endif

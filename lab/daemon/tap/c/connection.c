@@ -16,12 +16,13 @@ begin_flow (struct flow *flow, unsigned connection, char direction, int from, in
   flow->to = to;
 }
 
+/* At the other end of a socket: a client, or the process that listens there (unix(7), SO_PEERCRED). */
 static pid_t
-process_behind (int client)
+process_behind (int socket)
 {
   struct ucred credentials = { 0 };
   socklen_t size = sizeof credentials;
-  getsockopt (client, SOL_SOCKET, SO_PEERCRED, &credentials, &size);
+  getsockopt (socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size);
   return credentials.pid;
 }
 
@@ -49,22 +50,23 @@ connection_connect (struct connection *connection)
   if (daemon < 0)
     return false;
   connection->daemon.descriptor = daemon;
+  record_joined (connection->number, process_behind (daemon));
   begin_flow (&connection->request, connection->number, '>', client, daemon);
   begin_flow (&connection->reply, connection->number, '<', daemon, client);
   return true;
 }
 
 static void
-record_who_ended (struct connection *connection)
+record_ending_side (struct connection *connection)
 {
-  const char *who = connection->client.gone ? "client" : connection->reply.ended ? "daemon" : NULL;
-  if (who == NULL || connection->request.unrecorded)
+  const char *side = connection->client.gone ? "client" : connection->reply.ended ? "daemon" : NULL;
+  if (side == NULL || connection->request.unrecorded)
     return;
-  record_end (connection->number, who);
+  record_end (connection->number, side);
   connection->request.unrecorded = connection->reply.unrecorded = true;
 }
 
-/* Tells the receiver of a flow, when it has everything, that no more will come. */
+/* Shuts down the receiving side of a flow that has ended, after its last octet. */
 static void
 pass_on_end (const struct flow *flow)
 {
@@ -84,13 +86,13 @@ connection_pump (struct connection *connection)
       moved = flow_move (reply) || moved;
     }
   while (moved);
-  /* Recorded before anybody else can know. */
-  record_who_ended (connection);
+  /* Recorded before the other side can notice the end. */
+  record_ending_side (connection);
   pass_on_end (request);
   pass_on_end (reply);
-  bool all_asked = request->ended && flow_is_empty (request);
-  bool all_told = reply->ended && flow_is_empty (reply);
-  connection->over = (all_asked && (all_told || connection->client.gone)) || (all_told && connection->daemon.gone);
+  bool request_done = request->ended && flow_is_empty (request);
+  bool reply_done = reply->ended && flow_is_empty (reply);
+  connection->over = (request_done && (reply_done || connection->client.gone)) || (reply_done && connection->daemon.gone);
 }
 
 void

@@ -1,4 +1,4 @@
-/* A client's connection and its twin to the daemon. */
+/* A client's connection, and the tap's own connection to the daemon for it. */
 
 #ifndef CONNECTION_H
 #define CONNECTION_H
@@ -12,7 +12,7 @@ struct connection
   unsigned number;
   struct side client;
   struct side daemon;
-  /* The process that connects to the daemon; NULL for the tap itself. */
+  /* The process that connects to the daemon; NULL: the tap itself. */
   struct peer *peer;
   struct flow request;
   struct flow reply;
@@ -20,13 +20,13 @@ struct connection
   struct connection *next;
 };
 
-/* A connection for an accepted client, recorded. NULL when this process has no memory left. */
+/* Makes and records a connection for an accepted client. NULL when this process has no memory left. */
 struct connection *connection_new (unsigned number, int client);
 
-/* Connects it to the daemon. False and errno as of peer_connect. */
+/* Connects it to the daemon. False, and errno as set by peer_connect, on failure. */
 bool connection_connect (struct connection *connection);
 
-/* Passes on what there is until both directions have to wait, and notices the end. */
+/* Relays until both directions would block, and detects the end of the connection. */
 void connection_pump (struct connection *connection);
 
 /* Closes both sides. */

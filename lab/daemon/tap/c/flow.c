@@ -7,7 +7,7 @@
 
 #include "record.h"
 
-/* Room for the descriptors of one message, aligned as the kernel wants it. */
+/* A buffer for the descriptors of one message, aligned for the kernel. */
 union control
 {
   char octets[CMSG_SPACE (sizeof (int) * FLOW_DESCRIPTORS)];
@@ -51,15 +51,15 @@ static bool
 receive (struct flow *flow)
 {
   union control control;
-  struct iovec room = { flow->octets, sizeof flow->octets };
-  struct msghdr message = { .msg_iov = &room, .msg_iovlen = 1,
+  struct iovec buffer = { flow->octets, sizeof flow->octets };
+  struct msghdr message = { .msg_iov = &buffer, .msg_iovlen = 1,
                             .msg_control = &control, .msg_controllen = sizeof control };
   ssize_t count = recvmsg (flow->from, &message, MSG_CMSG_CLOEXEC);
   if (count < 0 && (would_wait () || errno == EINTR))
     return errno == EINTR;
   if (count <= 0)
     {
-      /* An error is the end as well: the other side is gone, with something unread. */
+      /* An error is an end as well: the other side has closed the socket with unread data. */
       flow->ended = true;
       return true;
     }
@@ -95,7 +95,7 @@ pass_on (struct flow *flow)
     return errno == EINTR;
   if (count < 0)
     {
-      /* The receiver is gone; whatever else comes is for nobody. */
+      /* The receiver has closed its end: the rest has no receiver. */
       flow_drop (flow);
       return true;
     }

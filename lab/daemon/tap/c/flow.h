@@ -1,5 +1,5 @@
-/* One direction of a connection: octets, and the file descriptors that travel with them, go on in the order in which they
-   came, and no more is taken than could be passed on. */
+/* One direction of a connection. Octets and file descriptors are relayed in order; nothing is received until everything before it has been
+   sent. */
 
 #ifndef FLOW_H
 #define FLOW_H
@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 #define FLOW_OCTETS 16384
-/* The kernel's SCM_MAX_FD (unix(7)): no message carries more. */
+/* The kernel's limit for one message: SCM_MAX_FD (unix(7)). */
 #define FLOW_DESCRIPTORS 253
 
 struct flow
@@ -18,24 +18,24 @@ struct flow
   unsigned connection;
   char direction;
   size_t recorded;
-  /* The end of the connection has been recorded, and is the last word on it: what still passes is not. */
+  /* The end of the connection has been recorded as its last line, so later octets are not recorded. */
   bool unrecorded;
   unsigned char octets[FLOW_OCTETS];
   size_t begin;
   size_t end;
   int descriptors[FLOW_DESCRIPTORS];
   int descriptor_count;
-  /* No more will come: the sender has closed its end. */
+  /* The sender has closed its end. */
   bool ended;
 };
 
-/* Neither octets nor descriptors wait to be passed on. */
+/* Nothing that was received is still to be sent. */
 bool flow_is_empty (const struct flow *flow);
 
-/* Takes what is there, or passes on what was taken. False when neither can be done now. */
+/* Receives, or sends what was received. False when both would block. */
 bool flow_move (struct flow *flow);
 
-/* Throws away what was not passed on. */
+/* Discards what was not sent. */
 void flow_drop (struct flow *flow);
 
 #endif

@@ -22,7 +22,7 @@ identity_read (struct identity *identity, pid_t process)
   snprintf (path, sizeof path, "/proc/%d", (int) process);
   if (stat (path, &status) != 0)
     return false;
-  /* Padding is compared as well. */
+  /* identity_equal compares padding as well. */
   memset (identity, 0, sizeof *identity);
   identity->uid = status.st_uid;
   identity->gid = status.st_gid;
@@ -44,24 +44,24 @@ identity_equal (const struct identity *one, const struct identity *other)
 }
 
 static void
-add (char words[DIFFERENCES], const char *name)
+add (char names[DIFFERENCES], const char *name)
 {
-  if (words[0] != '\0')
-    strcat (words, ",");
-  strcat (words, name);
+  if (names[0] != '\0')
+    strcat (names, ",");
+  strcat (names, name);
 }
 
 void
-identity_compare (const struct identity *one, const struct identity *other, char words[DIFFERENCES])
+identity_compare (const struct identity *one, const struct identity *other, char names[DIFFERENCES])
 {
-  words[0] = '\0';
+  names[0] = '\0';
   if (one->uid != other->uid)
-    add (words, "uid");
+    add (names, "uid");
   if (one->gid != other->gid)
-    add (words, "gid");
+    add (names, "gid");
   for (int at = 0; at < PLACES; at++)
     if (memcmp (&one->places[at], &other->places[at], sizeof one->places[at]) != 0)
-      add (words, place_names[at]);
-  if (words[0] == '\0')
-    strcpy (words, "-");
+      add (names, place_names[at]);
+  if (names[0] == '\0')
+    strcpy (names, "-");
 }

@@ -1,4 +1,4 @@
-/* What a daemon can find out about the process at the other end of its socket (SO_PEERCRED, and /proc of that process). */
+/* The properties of a process that a daemon can read of its client: SO_PEERCRED, and /proc of that process. */
 
 #ifndef IDENTITY_H
 #define IDENTITY_H
@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* The namespaces that are compared and entered (namespaces(7)); the root directory is compared as well. */
+/* The namespaces that are compared and entered (namespaces(7)), and the root directory. */
 enum { NET_NAMESPACE, USER_NAMESPACE, MOUNT_NAMESPACE, PID_NAMESPACE, ROOT_DIRECTORY, PLACES };
 
 struct identity
@@ -21,18 +21,18 @@ struct identity
   } places[PLACES];
 };
 
-/* Room for the words of identity_compare. */
+/* The size of a buffer for identity_compare. */
 #define DIFFERENCES 64
 
-/* The link or directory in /proc/PROCESS of a place: "ns/net". */
+/* The path of each place below /proc/PROCESS, such as "ns/net". */
 extern const char *const place_files[PLACES];
 
-/* Reads what PROCESS is from /proc. False when it is gone. */
+/* Reads the identity of PROCESS from /proc. False when it has ended. */
 bool identity_read (struct identity *identity, pid_t process);
 
 bool identity_equal (const struct identity *one, const struct identity *other);
 
-/* Writes the names of what differs, separated by commas: "net,mnt"; "-" where nothing does. */
-void identity_compare (const struct identity *one, const struct identity *other, char words[DIFFERENCES]);
+/* Writes the names of the differences, separated by commas, such as "net,mnt"; "-" if there are none. */
+void identity_compare (const struct identity *one, const struct identity *other, char names[DIFFERENCES]);
 
 #endif

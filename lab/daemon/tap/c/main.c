@@ -1,10 +1,11 @@
-/* The tap: sits between the clients of a name service daemon and its socket, passes everything on, and records it.
+/* The tap: relays the traffic between the clients of a name service daemon and the daemon's socket, and records it.
 
      tap CLIENTS DAEMON
 
-   CLIENTS is the path of the socket that clients know, DAEMON that of the daemon's own. It waits on stdin for a line with the daemon's
-   process id, makes the socket, says so on stdout (record.h), and relays until stdin ends. Each further line on stdin is a question whether all has
-   been told. The process that connects to the daemon is like the client (peer.h). When the daemon ends by itself, so does the socket: then clients are refused, as they would be by a daemon that died. */
+   CLIENTS is the path of the socket that clients connect to, DAEMON the path of the daemon's own socket. The tap reads the daemon's process
+   id from stdin, makes the socket, reports that on stdout (record.h), and relays until stdin ends. Each further line on stdin requests a
+   `flushed` line. The process that connects to the daemon is like the client (peer.h). When the daemon ends, the tap closes its socket, so
+   that clients are refused as they would be without the tap. */
 
 #include <errno.h>
 #include <stdbool.h>
@@ -32,20 +33,21 @@ struct tap
   const char *daemon;
   int poll;
   int listening;
-  /* A pidfd: readable when the daemon has ended. */
+  /* A pidfd of the daemon: readable when it has ended. */
   int watched;
   bool alive;
-  /* No client has to wait to be taken. */
+  /* No client waits for the daemon. */
   bool taking;
-  bool wanted;
-  /* Questions that have no answer yet. */
-  unsigned asked;
+  /* Stdin has not ended. */
+  bool open;
+  /* Requests for a `flushed` line without an answer. */
+  unsigned flushes;
 };
 
-/* What epoll calls the descriptors that are no side of a connection. */
+/* The epoll data of the descriptors that are no side of a connection. */
 static struct side at_listening, at_daemon, at_stdin, at_record;
 
-/* Two descriptors a connection: as many as this process may have. */
+/* Each connection takes two descriptors, so the limit is raised as far as possible. */
 static void
 raise_descriptor_limit (void)
 {
@@ -56,7 +58,7 @@ raise_descriptor_limit (void)
   setrlimit (RLIMIT_NOFILE, &limit);
 }
 
-/* Waits until the daemon is there; 0 when it is not going to be. */
+/* Reads the daemon's process id from stdin; 0 at the end of stdin. */
 static pid_t
 wait_for_daemon (void)
 {
@@ -80,12 +82,12 @@ begin (struct tap *tap, pid_t daemon)
   if (tap->poll < 0 || tap->watched < 0)
     fail ("no daemon to watch");
   tap->listening = client_socket_open (tap->clients, tap->daemon);
-  tap->alive = tap->taking = tap->wanted = true;
+  tap->alive = tap->taking = tap->open = true;
   watch (tap, tap->listening, &at_listening, EPOLLIN);
   watch (tap, tap->watched, &at_daemon, EPOLLIN);
   watch (tap, STDIN_FILENO, &at_stdin, EPOLLIN);
   record_ready ();
-  /* Told once each time there is room again: then the rest of the record goes, at the end of the round. */
+  /* Edge-triggered: one event each time stdout takes more. The round then ends with record_flush. */
   watch (tap, STDOUT_FILENO, &at_record, EPOLLOUT | EPOLLET);
 }
 
@@ -98,50 +100,50 @@ end_with_daemon (struct tap *tap)
   relay_refuse ();
 }
 
-/* After every round, for anything that happened may have made room for a client that had to wait. */
+/* Called after every round, because any event may have made room for a client that waits. */
 static void
 take_clients (struct tap *tap)
 {
   bool all_taken = relay_take_clients (tap->poll, tap->listening);
   if (all_taken == tap->taking)
     return;
-  /* While one waits, that others come is no news. */
+  /* While one client waits, the arrival of others needs no event. */
   struct epoll_event event = { .events = all_taken ? EPOLLIN : 0, .data.ptr = &at_listening };
   epoll_ctl (tap->poll, EPOLL_CTL_MOD, tap->listening, &event);
   tap->taking = all_taken;
 }
 
 static void
-listen_to_lab (struct tap *tap)
+read_requests (struct tap *tap)
 {
-  char words[64];
-  ssize_t length = read (STDIN_FILENO, words, sizeof words);
+  char lines[64];
+  ssize_t length = read (STDIN_FILENO, lines, sizeof lines);
   if (length == 0 || (length < 0 && errno != EINTR))
-    tap->wanted = false;
+    tap->open = false;
   for (ssize_t at = 0; at < length; at++)
-    tap->asked += words[at] == '\n';
+    tap->flushes += lines[at] == '\n';
 }
 
-/* A full round may have left something that happened before the question. */
+/* After a full round, events from before the request may still be unhandled. */
 static void
-answer_lab (struct tap *tap, bool full)
+answer_requests (struct tap *tap, bool full)
 {
-  for (; !full && tap->asked > 0; tap->asked--)
-    record_told ();
+  for (; !full && tap->flushes > 0; tap->flushes--)
+    record_flushed ();
 }
 
-/* Waits until something happens, and does all that comes of it. */
+/* Waits for events, and handles them. */
 static void
-play_round (struct tap *tap)
+handle_events (struct tap *tap)
 {
   struct epoll_event events[EVENTS_AT_ONCE];
-  int happened = epoll_wait (tap->poll, events, EVENTS_AT_ONCE, tap->asked > 0 ? 0 : -1);
+  int happened = epoll_wait (tap->poll, events, EVENTS_AT_ONCE, tap->flushes > 0 ? 0 : -1);
   bool died = false;
   for (int at = 0; at < happened; at++)
     {
       struct side *side = events[at].data.ptr;
       if (side == &at_stdin)
-        listen_to_lab (tap);
+        read_requests (tap);
       else if (side == &at_daemon)
         died = true;
       else if (side != &at_listening && side != &at_record)
@@ -152,27 +154,27 @@ play_round (struct tap *tap)
     end_with_daemon (tap);
   if (tap->alive)
     take_clients (tap);
-  answer_lab (tap, happened == EVENTS_AT_ONCE);
+  answer_requests (tap, happened == EVENTS_AT_ONCE);
   record_flush ();
 }
 
 int
-main (int count, char *words[])
+main (int argc, char *argv[])
 {
-  if (count != 3)
+  if (argc != 3)
     {
       fputs ("usage: tap CLIENTS DAEMON\n", stderr);
       return 64;
     }
-  struct tap tap = { .clients = words[1], .daemon = words[2] };
+  struct tap tap = { .clients = argv[1], .daemon = argv[2] };
   raise_descriptor_limit ();
   pid_t daemon = wait_for_daemon ();
   if (daemon == 0)
     return EXIT_SUCCESS;
   peers_begin (tap.daemon);
   begin (&tap, daemon);
-  while (tap.wanted)
-    play_round (&tap);
+  while (tap.open)
+    handle_events (&tap);
   relay_drain ();
   peers_end ();
   record_finish ();

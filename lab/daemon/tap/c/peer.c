@@ -26,18 +26,18 @@
 struct peer
 {
   pid_t client;
-  /* What the client was when this began: a client that changes gets another. */
+  /* The client's identity when the peer started. A client whose identity changes gets another peer. */
   struct identity identity;
   char differences[DIFFERENCES];
   pid_t process;
-  /* A socket: an octet asks for a connection, the answer is an errno, with a descriptor where it is 0. */
+  /* A socket. Each octet requests a connection; the answer is an errno, and with errno 0 a descriptor. */
   int channel;
   unsigned connections;
   struct peer *next;
 };
 
 static struct peer *peers;
-/* Of the daemon's socket: a peer has the files of its client, in which the path may lead elsewhere. */
+/* The directory of the daemon's socket. A peer enters the mount namespace of its client, where the path may lead elsewhere. */
 static int folder = -1;
 static struct sockaddr_un address = { .sun_family = AF_UNIX };
 
@@ -69,7 +69,7 @@ connect_to_daemon (void)
   return daemon;
 }
 
-/* Answers with the errno of what could not be done, or with a descriptor. */
+/* Sends DESCRIPTOR, or errno if it is negative. */
 static void
 answer (int channel, int descriptor)
 {
@@ -79,8 +79,8 @@ answer (int channel, int descriptor)
     char octets[CMSG_SPACE (sizeof (int))];
     struct cmsghdr header;
   } control;
-  struct iovec word = { &error, sizeof error };
-  struct msghdr message = { .msg_iov = &word, .msg_iovlen = 1 };
+  struct iovec content = { &error, sizeof error };
+  struct msghdr message = { .msg_iov = &content, .msg_iovlen = 1 };
   if (descriptor >= 0)
     {
       memset (&control, 0, sizeof control);
@@ -95,7 +95,7 @@ answer (int channel, int descriptor)
   sendmsg (channel, &message, MSG_NOSIGNAL);
 }
 
-/* -1 and errno where there is no connection; ECHILD when the peer has ended. */
+/* Receives a descriptor from a peer. -1 and errno without one; ECHILD when the peer has ended. */
 static int
 take_answer (int channel)
 {
@@ -105,8 +105,8 @@ take_answer (int channel)
     struct cmsghdr header;
   } control;
   int error;
-  struct iovec word = { &error, sizeof error };
-  struct msghdr message = { .msg_iov = &word, .msg_iovlen = 1,
+  struct iovec content = { &error, sizeof error };
+  struct msghdr message = { .msg_iov = &content, .msg_iovlen = 1,
                             .msg_control = &control, .msg_controllen = sizeof control };
   ssize_t length;
   do
@@ -117,7 +117,7 @@ take_answer (int channel)
   struct cmsghdr *part = error == 0 ? CMSG_FIRSTHDR (&message) : NULL;
   if (part == NULL)
     {
-      /* No descriptor without an error: this process has no room for one. */
+      /* Without an error, the descriptor is missing because this process has too many. */
       errno = error == 0 ? EMFILE : error;
       return -1;
     }
@@ -126,14 +126,14 @@ take_answer (int channel)
   return descriptor;
 }
 
-/* A step that may fail: what has come of all of them is read afterwards, from outside. */
+/* Ignores the failure of a step. The tap reads the identity that the peer reached afterwards. */
 static void
 attempt (int result)
 {
   (void) result;
 }
 
-/* Takes on what differs. */
+/* Changes the namespaces, the root directory, the gid and the uid of this process to those of the client. */
 static void
 become (const struct peer *peer, const struct identity *own)
 {
@@ -144,7 +144,7 @@ become (const struct peer *peer, const struct identity *own)
       snprintf (path, sizeof path, "/proc/%d/%s", (int) peer->client, place_files[at]);
       places[at] = open (path, (at == ROOT_DIRECTORY ? O_PATH : O_RDONLY) | O_CLOEXEC);
     }
-  /* The user namespace comes last: in it, nothing may be entered that belongs to another. */
+  /* The user namespace comes last: a process in it may not enter the namespaces of another user namespace. */
   static const int order[] = { NET_NAMESPACE, MOUNT_NAMESPACE };
   for (size_t at = 0; at < sizeof order / sizeof *order; at++)
     if (peer->identity.places[order[at]].inode != own->places[order[at]].inode)
@@ -156,17 +156,17 @@ become (const struct peer *peer, const struct identity *own)
     attempt (setresgid (peer->identity.gid, peer->identity.gid, peer->identity.gid));
   if (peer->identity.uid != own->uid)
     attempt (setresuid (peer->identity.uid, peer->identity.uid, peer->identity.uid));
-  /* Else the daemon might not look at it, as it may look at the client. */
+  /* After a change of uid, /proc/PID belongs to root otherwise, and the daemon could read less of the peer than of the client. */
   prctl (PR_SET_DUMPABLE, 1);
   for (int at = 0; at < PLACES; at++)
     close (places[at]);
 }
 
-/* The process of a peer. It ends when the tap does, for then its channel does. */
+/* The main function of a peer. It ends when the tap closes the channel, also by its own end. */
 static void
 run (const struct peer *peer, const struct identity *own, int channel)
 {
-  /* It keeps no client and no connection open: only its channel, and the folder of the daemon's socket. */
+  /* Only the channel and the directory of the daemon's socket stay open, so that no connection of a client stays open here. */
   int kept = dup3 (channel, STDIN_FILENO, O_CLOEXEC) < 0 || dup3 (folder, STDOUT_FILENO, O_CLOEXEC) < 0;
   if (kept != 0 || syscall (SYS_close_range, STDERR_FILENO, ~0U, 0) != 0)
     for (int descriptor = STDERR_FILENO; descriptor < sysconf (_SC_OPEN_MAX); descriptor++)
@@ -175,10 +175,10 @@ run (const struct peer *peer, const struct identity *own, int channel)
   if (fchdir (STDOUT_FILENO) != 0)
     _exit (EXIT_FAILURE);
   answer (STDIN_FILENO, STDOUT_FILENO);
-  char asked;
+  char request;
   for (;;)
     {
-      ssize_t length = read (STDIN_FILENO, &asked, 1);
+      ssize_t length = read (STDIN_FILENO, &request, 1);
       if (length < 0 && errno == EINTR)
         continue;
       if (length <= 0)
@@ -200,7 +200,7 @@ end (struct peer *peer)
   free (peer);
 }
 
-/* NULL when no process can be started. */
+/* NULL when the peer cannot be started. */
 static struct peer *
 start (pid_t client, const struct identity *identity, const struct identity *own)
 {
@@ -267,7 +267,7 @@ peer_connect (struct peer *peer)
   if (peer == NULL)
     return connect_to_daemon ();
   int daemon = send (peer->channel, "", 1, MSG_NOSIGNAL) == 1 ? take_answer (peer->channel) : -1;
-  /* That would look as if the daemon had refused its client. */
+  /* A failed peer must not look like a daemon that refuses its client. */
   if (daemon < 0 && (errno == ECHILD || errno == EPIPE))
     fail ("the process that connects for a client");
   return daemon;

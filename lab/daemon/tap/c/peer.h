@@ -1,6 +1,6 @@
-/* The processes that connect to the daemon for the clients. A daemon may look at the process at the other end of its socket, so there is one
-   for each client process, with its uid, its gid and its namespaces; only its process id differs. It stays as long as the client, or a
-   connection that it made. */
+/* The processes that connect to the daemon for the clients. A daemon may inspect the process at the other end of its socket. So each client
+   process has a peer with the same uid, gid, namespaces and root directory; only its process id differs. A peer ends when its client and all
+   its connections have ended. */
 
 #ifndef PEER_H
 #define PEER_H
@@ -10,24 +10,25 @@
 
 struct peer;
 
-/* Opens the folder of the daemon's socket at PATH: to be called before all else. */
+/* Opens the directory of the daemon's socket at PATH. Must be called first. */
 void peers_begin (const char *path);
 
-/* The peer of a client, started unless there is one; NULL where the tap itself is to connect: it is like the client, or no process can be
-   made to be. In DIFFERENCES (identity.h) is in what the process that connects differs from the client; "gone" when the client is. */
+/* Returns the peer of a client, and starts it if needed. NULL: the tap itself must connect, because it equals the client, or because no
+   peer could be started. DIFFERENCES receives the differences between the connecting process and the client (identity.h), or "gone" if the
+   client has ended. */
 struct peer *peer_of (pid_t client, char *differences);
 
-/* A socket that is connected to the daemon, which does not block, for a connection of this PEER. -1 and errno as of connect(2); EAGAIN when
-   the daemon's queue is full. */
+/* Returns a non-blocking socket that this PEER has connected to the daemon; NULL is the tap itself. -1 and errno as set by connect(2) on
+   failure; EAGAIN when the daemon's queue is full. */
 int peer_connect (struct peer *peer);
 
-/* A connection of this peer has ended, or was never made. PEER may be NULL. */
+/* Counts a connection of this peer as ended. PEER may be NULL. */
 void peer_release (struct peer *peer);
 
-/* Ends the peers that have no connection and whose client has ended. */
+/* Ends all peers without a connection whose client has ended. */
 void peers_sweep (void);
 
-/* Ends all. */
+/* Ends all peers. */
 void peers_end (void);
 
 #endif

@@ -9,22 +9,22 @@
 #include <time.h>
 #include <unistd.h>
 
-/* What was not handed over yet: COUNT octets from BEGIN on. */
+/* The text that has not been written yet: COUNT octets from BEGIN on. */
 static char *kept;
-static size_t begin, count, room;
+static size_t begin, count, size;
 
 static char *
-make_room (size_t more)
+reserve (size_t more)
 {
-  if (begin > 0 && begin + count + more > room)
+  if (begin > 0 && begin + count + more > size)
     {
       memmove (kept, kept + begin, count);
       begin = 0;
     }
-  if (count + more > room)
+  if (count + more > size)
     {
-      room = 2 * (count + more);
-      kept = realloc (kept, room);
+      size = 2 * (count + more);
+      kept = realloc (kept, size);
       if (kept == NULL)
         {
           fputs ("tap: no memory for the record\n", stderr);
@@ -35,14 +35,14 @@ make_room (size_t more)
 }
 
 static void
-say (const char *format, ...)
+add (const char *format, ...)
 {
-  char words[128];
+  char text[128];
   va_list values;
   va_start (values, format);
-  int length = vsnprintf (words, sizeof words, format, values);
+  int length = vsnprintf (text, sizeof text, format, values);
   va_end (values);
-  memcpy (make_room (length), words, length);
+  memcpy (reserve (length), text, length);
   count += length;
 }
 
@@ -58,21 +58,21 @@ void
 record_ready (void)
 {
   fcntl (STDOUT_FILENO, F_SETFL, fcntl (STDOUT_FILENO, F_GETFL) | O_NONBLOCK);
-  say ("ready\n");
+  add ("ready\n");
   record_flush ();
 }
 
 void
-record_told (void)
+record_flushed (void)
 {
-  say ("told\n");
+  add ("flushed\n");
 }
 
 static void
-say_in_hex (const unsigned char *octets, size_t length)
+add_hex (const unsigned char *octets, size_t length)
 {
   static const char digits[] = "0123456789abcdef";
-  char *to = make_room (2 * length);
+  char *to = reserve (2 * length);
   for (size_t at = 0; at < length; at++)
     {
       *to++ = digits[octets[at] >> 4];
@@ -81,14 +81,14 @@ say_in_hex (const unsigned char *octets, size_t length)
   count += 2 * length;
 }
 
-/* The process waits for its reply, so that it is still there. proc(5): at most 15 octets, and a newline. */
+/* The kernel's name of a process, of at most 15 octets (proc(5)). Returns its length; 0 if the process has ended. */
 static size_t
-name_of (pid_t process, unsigned char *name, size_t room)
+name_of (pid_t process, unsigned char *name, size_t size)
 {
   char path[32];
   snprintf (path, sizeof path, "/proc/%d/comm", (int) process);
   int file = open (path, O_RDONLY | O_CLOEXEC);
-  ssize_t length = file < 0 ? 0 : read (file, name, room);
+  ssize_t length = file < 0 ? 0 : read (file, name, size);
   if (file >= 0)
     close (file);
   return length > 0 ? length - 1 : 0;
@@ -98,9 +98,15 @@ void
 record_open (unsigned connection, pid_t client, const char *differences)
 {
   unsigned char name[32];
-  say ("open %u %lld %d ", connection, now (), (int) client);
-  say_in_hex (name, name_of (client, name, sizeof name));
-  say (" %s\n", differences);
+  add ("open %u %lld %d ", connection, now (), (int) client);
+  add_hex (name, name_of (client, name, sizeof name));
+  add (" %s\n", differences);
+}
+
+void
+record_joined (unsigned connection, pid_t listener)
+{
+  add ("joined %u %lld %d\n", connection, now (), (int) listener);
 }
 
 void
@@ -109,15 +115,15 @@ record_octets (unsigned connection, char direction, size_t skip,
 {
   size_t allowed = skip < KEPT_OCTETS ? KEPT_OCTETS - skip : 0;
   size_t shown = length < allowed ? length : allowed;
-  say ("%c %u %lld %d %zu ", direction, connection, now (), descriptors, length);
-  say_in_hex (octets, shown);
-  say ("\n");
+  add ("%c %u %lld %d %zu ", direction, connection, now (), descriptors, length);
+  add_hex (octets, shown);
+  add ("\n");
 }
 
 void
-record_end (unsigned connection, const char *who)
+record_end (unsigned connection, const char *side)
 {
-  say ("end %u %lld %s\n", connection, now (), who);
+  add ("end %u %lld %s\n", connection, now (), side);
 }
 
 void

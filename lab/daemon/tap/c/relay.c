@@ -11,7 +11,7 @@
 #include "record.h"
 
 static struct connection *connections;
-/* The one client that was taken and could not be connected to the daemon yet. */
+/* A client that was accepted, and that could not be connected to the daemon yet. At most one. */
 static struct connection *waiting;
 static unsigned last_number;
 
@@ -23,7 +23,7 @@ refuse (struct connection *connection)
   free (connection);
 }
 
-/* Edge-triggered: pumping goes on until both directions have to wait, so each event is news. */
+/* Edge-triggered: connection_pump relays until both directions would block, so no event is missed. */
 static void
 watch (int poll, struct side *side)
 {
@@ -32,14 +32,14 @@ watch (int poll, struct side *side)
     fail ("epoll_ctl");
 }
 
-/* A closed descriptor alone would be watched on: the peer may not have closed its copy yet (epoll(7)). */
+/* To close the descriptor is not enough: epoll(7) watches it until the peer has closed its copy. */
 static void
 unwatch (int poll, const struct side *side)
 {
   epoll_ctl (poll, EPOLL_CTL_DEL, side->descriptor, NULL);
 }
 
-/* False when it has to wait: the daemon's queue is full (EAGAIN: unix(7), the socket does not block), or there are no descriptors. */
+/* False when the client must wait: the daemon's queue is full (EAGAIN of a non-blocking socket, unix(7)), or there are no descriptors. */
 static bool
 connect_waiting (int poll)
 {

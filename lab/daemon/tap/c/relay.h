@@ -1,4 +1,4 @@
-/* The connections of clients, each with one of its own to the daemon, and what goes back and forth between the two. */
+/* The connections of clients, each with its own connection to the daemon, and the traffic between the two. */
 
 #ifndef RELAY_H
 #define RELAY_H
@@ -7,29 +7,29 @@
 
 struct connection;
 
-/* One end of a connection, as epoll(7) names it. */
+/* One end of a connection: the data of its epoll(7) events. */
 struct side
 {
   struct connection *connection;
   int descriptor;
-  /* It has closed its end for both directions, or is no more. */
+  /* It has closed both directions, or the process has ended. */
   bool gone;
 };
 
-/* Takes the clients that wait at the listening socket, as long as the daemon takes connections. False when one has to wait:
-   the daemon's queue is full, or this process has no descriptors left. To be called again when anything has moved. */
+/* Accepts the waiting clients, and connects each to the daemon. False when a client must wait, because the daemon's queue is full or this
+   process has no descriptors left; then call it again after the next event. */
 bool relay_take_clients (int poll, int listening);
 
-/* No client is waiting, nor will be: the daemon is gone. */
+/* Refuses the client that waits: the daemon has ended. */
 void relay_refuse (void);
 
-/* Something happened at this end. */
+/* Handles an event of one end. */
 void relay_serve (struct side *side, unsigned events);
 
-/* Frees the connections that have ended; SIDEs of theirs are not to be served any more. */
+/* Frees the connections that have ended. Their SIDEs must not be served afterwards. */
 void relay_sweep (int poll);
 
-/* Passes on whatever can be without waiting. */
+/* Relays everything that does not block. */
 void relay_drain (void);
 
 #endif

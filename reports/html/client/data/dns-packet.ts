@@ -11,7 +11,7 @@ export interface DnsRecord extends Question {
   data: string;
 }
 
-/** A DNS message, as far as it could be read. */
+/** A DNS message, decoded as far as possible. */
 export interface DnsPacket {
   id: number;
   opcode: number;
@@ -21,11 +21,11 @@ export interface DnsPacket {
   answers: DnsRecord[];
   authority: DnsRecord[];
   additional: DnsRecord[];
-  /** Why the rest could not be read; null when all of it was. The lab's servers may send anything. */
+  /** Why decoding stopped; null for a valid message. The lab's servers send invalid messages as well. */
   broken: string | null;
 }
 
-/** Reads a DNS message from hexadecimal. Never throws: what is wrong with it is in `broken`. */
+/** Decodes a DNS message from hexadecimal. Never throws: `broken` says what is wrong. */
 export function decodePacket(hex: string): DnsPacket {
   const reader = new Reader(Uint8Array.from(hex.match(/../g) ?? [], (octet) => Number.parseInt(octet, 16)));
   const packet: DnsPacket = {

@@ -1,30 +1,35 @@
 import type { Event } from '../../../../lab/core/events.ts';
 import type { CellResult } from '../../../../lab/core/schema.ts';
-import type { Highlighted } from '../diagram/item.ts';
 
-/** What the page holds of one cell. Times of its events are milliseconds since the first of them. */
+/** An event that the repro highlights. */
+export interface Highlighted {
+  /** Its index among the events of the cell. */
+  event: number;
+  text: string;
+}
+
+/** The data of one cell in the page. Times of events are milliseconds since the first event. */
 export interface CellData {
   result: CellResult;
   events: Event[];
-  /** What its judge points at. */
   highlights: Highlighted[];
 }
 
-/** What is known of every cell before any is unpacked. */
+/** A cell in the index, which is decompressed when the page opens. */
 export interface IndexEntry {
   id: string;
   repro: string;
   variant: string;
   libc: string;
   version: string;
-  /** With the libc that it runs on, where that tells it apart. */
+  /** With its libc, as in `nsncd@trixie`, where one client meets the same daemon on several libcs. */
   daemon: string;
   probe: string;
   attempt: number;
   status: CellResult['status'];
-  /** `BUG`, `ok!`, … */
+  /** The verdict label: `shown`, `absent!`, … */
   label: string;
-  /** What else to find it by: its status, its row in the matrix, versions and packages, what its repro is about, the numbers of its bugs. */
+  /** More text to find the cell by: its status, its row in the matrix, versions, packages, the lesson's title, bug numbers. */
   about: string;
 }
 

@@ -1,16 +1,19 @@
-/** How small two diagrams may become for both to fit: beyond that their letters are too small, and one scrolls instead. */
+/** The smallest zoom at which text is readable. Diagrams that would need less are not zoomed; their box scrolls. */
 const SMALLEST = 0.8;
 
 /**
- * Shares a window's width between diagrams: each has what it needs, and as far as that goes the same; where all of them need more,
- * they become smaller.
- * @param room pixels that there are for all of them
- * @param needs pixels that each needs at least
+ * Shares a width between two diagrams: half for each where that is enough for both, else more for the wider one. Where both do not
+ * fit, they are zoomed.
+ * @param available pixels for both
+ * @param needs the least width of each, in pixels
  */
-export function fitWidths(room: number, needs: readonly [number, number]): { widths: [number, number]; zoom: number } {
+export function fitWidths(
+  available: number,
+  needs: readonly [number, number],
+): { widths: [number, number]; zoom: number } {
   const [left, right] = needs;
-  const fits = room / (left + right);
+  const fits = available / (left + right);
   if (fits < 1) return { widths: [left, right], zoom: fits < SMALLEST ? 1 : fits };
-  const first = Math.floor(Math.min(Math.max(room / 2, left), room - right));
-  return { widths: [first, Math.floor(room - first)], zoom: 1 };
+  const first = Math.floor(Math.min(Math.max(available / 2, left), available - right));
+  return { widths: [first, Math.floor(available - first)], zoom: 1 };
 }

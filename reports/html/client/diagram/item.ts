@@ -1,8 +1,8 @@
 import type { Wait } from '../text/wait-text.ts';
 
-/** One thing that a sequence diagram shows, on a row of its own. Lanes are named by id. */
+/** One element of a sequence diagram; every item but a wait has a row of its own. Lanes are named by id. */
 export interface DiagramItem {
-  /** Index of the event that it belongs to. */
+  /** Index of its event among all events of the cell. */
   event: number;
   /** Milliseconds, as in the events. */
   at: number;
@@ -10,22 +10,16 @@ export interface DiagramItem {
   from: string;
   to: string;
   text: string;
-  /** What it says in a second line. */
+  /** A second line of text, below the first. */
   secondLine?: string;
-  /** Which nameserver it speaks of, if one. */
+  /** The nameserver that sent, received or is the source of it, if there is one. */
   server: string | null;
-  /** Until when it lasts, where it does not stand for a moment. */
+  /** The end of a wait, in milliseconds. */
   end?: number;
-  /** Of a wait: what it was for and came to. */
+  /** Set on waits only. */
   wait?: Wait;
-  /** Whether it was sent before. */
+  /** Set on a query that was sent before. */
   again?: true;
-  /** What it shows, in the words of the repro, which numbers what it points at; with its lanes, where those may be out of sight. */
+  /** The repro's annotation: its number and text, and the names of the lanes where those may be scrolled out of view. */
   highlight?: { number: number; text: string; lanes?: string };
-}
-
-/** An event that a repro points at, by its index. */
-export interface Highlighted {
-  event: number;
-  text: string;
 }

@@ -2,7 +2,7 @@ import type { Event } from '../../../../lab/core/events.ts';
 import { connectionOf, daemonRequestsOf } from '../../../../lab/derive/attribution/daemon-requests.ts';
 import type { CallEvent } from '../../../../lab/probe/call-event.ts';
 
-/** Which events are there for the lab's own controls alone, or say no more than that the story begins and ends. */
+/** The events that only serve the lab's own controls, or that start and end programs. */
 export function checksOf(events: readonly Event[]): ReadonlySet<Event> {
   const requests = daemonRequestsOf(events);
   const sentinels = events.filter((event) => event.kind === 'call').filter(isSentinel);
@@ -30,7 +30,7 @@ export function checksOf(events: readonly Event[]): ReadonlySet<Event> {
   return new Set(events.filter(isCheck));
 }
 
-/** Lookups that show who answers, the daemon or the program's own libc. */
+/** Whether a lookup is the lab's own: it shows whether the daemon or the program's own libc answers. */
 function isSentinel({ label }: CallEvent): boolean {
   return label?.startsWith('sentinel:') === true;
 }

@@ -1,58 +1,60 @@
 import type { DiagramItem } from './item.ts';
 import type { Lane } from './lanes.ts';
 
-/** Left of all lanes: the times. */
+/** The width of the times, left of all lanes, in pixels. */
 export const TIME_COLUMN = 84;
+/** The width of the bar of a call, in pixels. */
 export const BAR = 8;
 
 const COLUMN = BAR + 4;
-/** Where a program's line stands in its lane: at the left, for what it calls is written to the right of it. */
+/** The lifeline of a program is at the left of its lane, because the text of its calls is to the right of it. */
 const PROGRAM_X = 14;
 
-/** How wide letters are, in pixels, with some room: those of labels, of what a repro says, of heads, and of what stands below a head. */
+/** The width of a character in pixels, with some reserve: of labels, annotations, lane headers and their subtitles. */
 const LETTER = { label: 6.7, annotation: 7.4, head: 7.9, subtitle: 6.7 };
 
-/** Where what a repro says of a item begins: right of the bars of the first lane, and of the splitColumns on it. */
+/** Where annotations begin: right of the bars and the waits of the first lane. */
 export const ANNOTATION_X = TIME_COLUMN + PROGRAM_X + 16;
 
-/** Between the heads of two lanes, in pixels. */
+/** Pixels between the headers of two lanes. */
 const BETWEEN = 9;
 
-/** How much of the room that is left over a lane gets. */
+/** The share of the spare width that a lane gets. */
 const SHARE: Record<Lane['kind'], number> = { program: 1, daemon: 2, file: 1.5, server: 2, lab: 1 };
 const NARROWEST: Record<Lane['kind'], number> = { program: 52, daemon: 72, file: 96, server: 72, lab: 56 };
 
-/** A lane and where it stands, in pixels. */
+/** A lane with its position, in pixels. */
 export interface PlacedLane extends Lane {
   left: number;
   width: number;
-  /** Its line of life. */
+  /** The x coordinate of its lifeline. */
   x: number;
 }
 
 /**
- * Places lanes side by side, in so many pixels if they need no more: each is as wide as its head, and the room that is left is
- * shared among them. Labels may reach over the lines of neighbours.
+ * Places lanes side by side. Each is at least as wide as its header; the spare width of the diagram is shared among them. Labels may
+ * reach over other lanes.
  */
-export function placeLanes(lanes: readonly Lane[], columns: ReadonlyMap<number, number>, room: number): PlacedLane[] {
+export function placeLanes(lanes: readonly Lane[], columns: ReadonlyMap<number, number>, width: number): PlacedLane[] {
   const overlapping = COLUMN * Math.max(0, ...columns.values());
   const least = lanes.map((lane) => leastWidth(lane, lanes) + (lane.kind === 'program' ? overlapping : 0));
-  const rest = Math.max(0, room - TIME_COLUMN - sum(least)) / Math.max(1, sum(lanes.map(({ kind }) => SHARE[kind])));
+  const rest = Math.max(0, width - TIME_COLUMN - sum(least)) / Math.max(1, sum(lanes.map(({ kind }) => SHARE[kind])));
   let left = TIME_COLUMN;
   return lanes.map((lane, at) => {
-    const width = Math.floor((least[at] ?? 0) + rest * SHARE[lane.kind]);
-    const placed = { ...lane, left, width, x: Math.round(left + (lane.kind === 'program' ? PROGRAM_X : width / 2)) };
-    left += width;
+    const own = Math.floor((least[at] ?? 0) + rest * SHARE[lane.kind]);
+    const x = Math.round(left + (lane.kind === 'program' ? PROGRAM_X : own / 2));
+    const placed = { ...lane, left, width: own, x };
+    left += own;
     return placed;
   });
 }
 
-/** How many pixels all of some lanes take, with the times left of them. */
+/** The width of the time column and all lanes, in pixels. */
 export function widthOf(lanes: readonly PlacedLane[]): number {
   return Math.max(TIME_COLUMN, ...lanes.map(({ left, width }) => left + width));
 }
 
-/** For each call, by event, how far right its bar stands: calls of one thread that overlap stand side by side. */
+/** The column of each call's bar, by event: the bars of overlapping calls of one thread stand side by side. */
 export function columnsOfCalls(items: readonly DiagramItem[]): Map<number, number> {
   const columns = new Map<number, number>();
   const open = new Map<string, (number | null)[]>();
@@ -72,23 +74,23 @@ export function columnsOfCalls(items: readonly DiagramItem[]): Map<number, numbe
   return columns;
 }
 
-/** The middle of a call's bar. */
+/** The centre of a call's bar. */
 export function barX(lane: PlacedLane, column: number): number {
   return lane.x + column * COLUMN;
 }
 
-/** How wide a label is, at most. */
+/** An upper limit for the width of a text, in pixels. */
 export function textWidth(text: string, letters: keyof typeof LETTER = 'label'): number {
   return Math.ceil(text.length * LETTER[letters]);
 }
 
-/** As much of a text as has room; all of it, as a rule. */
+/** The text, shortened with `…` where it is wider than `width` pixels. */
 export function fitText(text: string, width: number, letters: keyof typeof LETTER = 'label'): string {
   const most = Math.max(6, Math.floor(width / LETTER[letters]));
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
-/** A text in lines that have room, broken between words. */
+/** The text in lines of at most `width` pixels, broken between words. */
 export function wrapText(text: string, width: number, letters: keyof typeof LETTER): string[] {
   const most = Math.max(6, Math.floor(width / LETTER[letters]));
   const lines: string[] = [];
@@ -100,7 +102,7 @@ export function wrapText(text: string, width: number, letters: keyof typeof LETT
   return lines;
 }
 
-/** How many pixels of a diagram that is so wide there are for what a repro says of a item. */
+/** The width of annotations in a diagram of this width, in pixels. */
 export function annotationWidth(width: number): number {
   return width - ANNOTATION_X - 6;
 }

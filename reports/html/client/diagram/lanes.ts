@@ -13,9 +13,10 @@ export interface Lane {
 
 const ORDER: readonly Lane['kind'][] = ['program', 'daemon', 'file', 'server', 'lab'];
 
-/** The thread that a program starts with, as probes name it. */
+/** The name that probes give to a program's first thread. */
 const MAIN = 'main';
 
+/** The ids of lanes. */
 export const laneOf = {
   program: (probe: string, thread = MAIN) => `program ${probe} ${thread}`,
   daemon: (host: string) => `daemon ${host}`,
@@ -25,8 +26,8 @@ export const laneOf = {
 };
 
 /**
- * The lanes that some events need: host by host as they appear, in each the programs, thread by thread, the daemon, files,
- * nameservers.
+ * The lanes of some events, host by host in order of appearance. The lanes of a host are its programs, thread by thread, its daemon,
+ * its files and its nameservers.
  */
 export function lanesOf(events: readonly Event[]): Lane[] {
   const lanes = new Map<string, Lane>();
@@ -47,12 +48,12 @@ export function lanesOf(events: readonly Event[]): Lane[] {
   );
 }
 
-/** The servers in their lanes' order: a server's place among them decides its colour. */
+/** The nameservers in alphabetical order. The position of a server decides its colour. */
 export function serversOf(lanes: readonly Lane[]): string[] {
   return [...new Set(lanes.flatMap(({ kind, title }) => (kind === 'server' ? [title] : [])))].toSorted();
 }
 
-/** What each lane is called in words, by its id: a thread with its program, and with the host what several hosts have. */
+/** The names of lanes by id: a thread has the name of its program as well, and lanes of several hosts have the host's. */
 export function laneNames(lanes: readonly Lane[]): Map<string, string> {
   const plain = ({ program, title }: Lane) => (program ? `${program} · ${title}` : title);
   const alike = (lane: Lane) => lanes.filter((other) => plain(other) === plain(lane));

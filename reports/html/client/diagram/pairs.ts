@@ -4,9 +4,9 @@ import { laneOf } from './lanes.ts';
 import type { Sender } from './senders.ts';
 
 /**
- * The AAAA queries that were sent at once with the A query, by index among the events. A server that reads one after the other
- * cannot tell; but glibc sends both at once unless its state says otherwise (resolv/res_send.c, send_dg: RES_SNGLKUP), and the state
- * of the call's own thread is known. What is sent again is left out: by then the state may be another.
+ * The AAAA queries that were sent together with the A query, by index among the events. The server cannot see that, because it reads
+ * one after the other. But glibc sends both together unless RES_SNGLKUP is set (resolv/res_send.c, send_dg), and the lab knows the
+ * state of the calling thread. Queries that were sent again are left out: the state may have changed by then.
  */
 export function pairsOf(events: readonly Event[], senders: ReadonlyMap<number, Sender>): Set<number> {
   const pairs = new Set<number>();
@@ -29,7 +29,7 @@ export function pairsOf(events: readonly Event[], senders: ReadonlyMap<number, S
   return pairs;
 }
 
-/** A thread's first call has no state before; then what it made of its file tells. */
+/** Before the first call of a thread its state is not initialised; then the state after the call decides. */
 function sendsBoth(before: ResState, after: ResState): boolean {
   const { options } = before.options.includes('RES_INIT') ? before : after;
   return options.includes('RES_INIT') && !options.some((option) => option.startsWith('RES_SNGLKUP'));

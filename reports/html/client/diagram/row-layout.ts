@@ -1,27 +1,29 @@
 import type { DiagramItem } from './item.ts';
 import { wrapText } from './lane-layout.ts';
 
-/** Where items stand: `y[i]` is the height of the i-th one, in pixels. */
+/** The rows of items: `y[i]` is the vertical position of item i, in pixels. */
 export interface Rows {
   y: number[];
   height: number;
-  /** How wide what a repro says of a item may be, in pixels. */
-  room: number;
+  /** The width of annotations, in pixels. */
+  annotationWidth: number;
 }
 
+/** Height of a row. All sizes here are in pixels. */
 const ROW = 22;
-/** How far the label of an arrow reaches above it. */
+/** Height of the label above an arrow. */
 export const ABOVE = 12;
-/** Ticks say less, in smaller letters. */
+/** Height of the row of a system call, whose text is smaller. */
 const TICK = 14;
 const TOP = 14;
-/** What a highlight says stands above its item, line by line. */
+/** Height of an annotation of one line, above its item. */
 const HIGHLIGHT = 24;
+/** Height of each further line. */
 export const ANNOTATION_LINE = 15;
-/** From a label to one below it, such as what a item says secondLine. */
+/** Height of a second line below a label. */
 export const LINE = 13;
 
-/** What a call says stands beside its bar, a little lower than what stands on an arrow: the two would touch. */
+/** Extra distance after a label beside a bar: it stands lower than the label on an arrow, and would touch the next one. */
 const APART = 4;
 
 function isBesideBar({ from, to, shape }: DiagramItem): boolean {
@@ -29,11 +31,11 @@ function isBesideBar({ from, to, shape }: DiagramItem): boolean {
 }
 
 /**
- * Places items one below the other; a longer time between two takes a little more room, by its logarithm. A wait takes no row: it
- * reaches from where it begins to where it ends.
- * @param room pixels that there are for what a repro says of a item; what needs more has several lines
+ * Places items one below the other. The distance between two grows with the logarithm of the time between them. A wait has no row: its
+ * band reaches from the row of its begin to the row of its end.
+ * @param annotationWidth the width of annotations in pixels; longer ones have several lines
  */
-export function placeRows(items: readonly DiagramItem[], room = Number.POSITIVE_INFINITY): Rows {
+export function placeRows(items: readonly DiagramItem[], annotationWidth = Number.POSITIVE_INFINITY): Rows {
   const y: number[] = [];
   let at = TOP;
   let before: DiagramItem | undefined;
@@ -41,31 +43,31 @@ export function placeRows(items: readonly DiagramItem[], room = Number.POSITIVE_
     if (item.shape !== 'wait') {
       if (before) at += (item.shape === 'tick' ? TICK : ROW) + 12 * Math.log10(1 + (item.at - before.at) / 2);
       if (item.shape === 'line') at += ROW / 2;
-      at += heightAbove(item, room);
+      at += heightAbove(item, annotationWidth);
       if (before?.secondLine) at += LINE;
       if (before && isBesideBar(before) && !isBesideBar(item)) at += APART;
       before = item;
     }
     y.push(Math.round(at));
   }
-  return { y, height: Math.round(at) + ROW, room };
+  return { y, height: Math.round(at) + ROW, annotationWidth };
 }
 
-/** What a repro says of a item, in as many lines as that takes. */
-export function annotationLines({ highlight }: DiagramItem, room: number): string[] {
+/** The annotation of an item in lines of at most `width` pixels; none without a highlight. */
+export function annotationLines({ highlight }: DiagramItem, width: number): string[] {
   if (!highlight) return [];
   const { number, text, lanes } = highlight;
-  return wrapText(`${number} ▸ ${text}${lanes ? ` (${lanes})` : ''}`, room, 'annotation');
+  return wrapText(`${number} ▸ ${text}${lanes ? ` (${lanes})` : ''}`, width, 'annotation');
 }
 
-/** How much room a item has above it for what a repro says of it, in pixels. */
-export function heightAbove(item: DiagramItem, room: number): number {
-  return item.highlight ? HIGHLIGHT + ANNOTATION_LINE * (annotationLines(item, room).length - 1) : 0;
+/** The height of the annotation above an item, in pixels. */
+export function heightAbove(item: DiagramItem, annotationWidth: number): number {
+  return item.highlight ? HIGHLIGHT + ANNOTATION_LINE * (annotationLines(item, annotationWidth).length - 1) : 0;
 }
 
-/** Stretches the rows of two diagrams so that the steps which both have stand side by side. */
-export function alignRows(left: readonly DiagramItem[], right: readonly DiagramItem[], room?: number): [Rows, Rows] {
-  const rows: [Rows, Rows] = [placeRows(left, room), placeRows(right, room)];
+/** Places the rows of two diagrams so that their common steps have the same height. */
+export function alignRows(left: readonly DiagramItem[], right: readonly DiagramItem[], width?: number): [Rows, Rows] {
+  const rows: [Rows, Rows] = [placeRows(left, width), placeRows(right, width)];
   let from = 0;
   for (const [index, item] of left.entries()) {
     const other = right.findIndex((each, at) => at >= from && isSameStep(each, item));

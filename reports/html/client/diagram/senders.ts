@@ -3,22 +3,22 @@ import { type Sender as Resolver, sendersOf as resolversOf } from '../../../../l
 import type { Through } from '../../../../lab/derive/attribution/through-daemon.ts';
 import { laneOf } from './lanes.ts';
 
-/** Clocks are read before a call and after it, and by the server in its own process: so much may lie between, in ms. */
+/** The most that the times of a call and of its queries may differ, in ms: two processes read the clock, each a little late. */
 export const SLACK_MS = 2;
 
-/** Who sent a query: the lane it starts from, and the call that it was made for. */
+/** The sender of a query: the lane that it starts from, and the call that it belongs to. */
 export interface Sender {
   lane: string;
-  /** Index of the call among the events; null when the lab itself asked. */
+  /** Index of the call among the events; null for a query of the lab itself. */
   call: number | null;
-  /** A worker of the daemon on a host, for a request (an event's index; null where nobody saw it); null for all others. */
+  /** For a query of a daemon: the host, and the index of the request, which is null where requests were not recorded. */
   worker: { host: string; request: number | null } | null;
 }
 
 /** The senders of queries, by index among the events. */
 export function sendersOf(events: readonly Event[]): Map<number, Sender> {
-  const places = new Map(events.map((event, index) => [event, index]));
-  const eventIndex = (event: Event) => places.get(event) ?? -1;
+  const positions = new Map(events.map((event, index) => [event, index]));
+  const eventIndex = (event: Event) => positions.get(event) ?? -1;
   const senders = [...resolversOf(events, SLACK_MS)];
   return new Map(
     senders.map(([query, sender]) => [

@@ -4,8 +4,8 @@ import { eventText } from '../text/event-text.ts';
 const SWITCH = /^(switch|B takes over)/;
 
 /**
- * Index of the event that a story turns on: its step `switch`, else the first change of a file, else the first attempt to reach
- * something, else the first call that counts.
+ * Index of the event from which times count: the step `switch`, else the first change of a file, else the first attempt to connect,
+ * else the first call that is not the lab's own.
  */
 export function timeOrigin(events: readonly Event[]): number {
   const tries: ((event: Event) => boolean)[] = [
@@ -17,12 +17,11 @@ export function timeOrigin(events: readonly Event[]): number {
   return tries.map((is) => events.findIndex(is)).find((index) => index >= 0) ?? 0;
 }
 
-/** Where times count from, and why from there. */
+/** The event from which times count, and the reason for that. */
 export function originText(origin: Event): string {
   const text = `‘${eventText(origin)}’`;
   if (origin.kind === 'step' && SWITCH.test(origin.label)) return `${text}, the step that the story turns on`;
   if (origin.kind === 'file') return `${text}, the change that the story turns on`;
-  if (origin.kind === 'reach')
-    return `${text}, where it shows what the program can reach: this story is about a place, and nothing changes in it`;
-  return `${text}, where what counts begins: nothing changes in this story`;
+  if (origin.kind === 'reach') return `${text}, the first attempt to connect; this repro changes nothing while it runs`;
+  return `${text}, the first call; this repro changes nothing while it runs`;
 }

@@ -3,13 +3,14 @@ import type { DiagramItem } from './item.ts';
 import { BAR } from './lane-layout.ts';
 import { ABOVE, heightAbove, LINE, type Rows } from './row-layout.ts';
 
-/** How wide a band is: alone on its lane, and beside others. */
+/** The width of a band in pixels: alone on its lane, and beside others. */
 const WIDTH = { alone: 22, beside: BAR + 4 };
+/** Pixels between two bands. */
 const GAP = 3;
-/** Between splitColumns and their label. */
+/** Pixels between bands and their label. */
 const BESIDE = 7;
 
-/** Where a wait is drawn, in pixels; `left` and `textX` from the line of its lane. */
+/** The position of a wait in pixels; `left` and `textX` count from the lifeline of its lane. */
 export interface PlacedWait {
   top: number;
   height: number;
@@ -17,7 +18,7 @@ export interface PlacedWait {
   width: number;
   textX: number;
   textY: number;
-  /** Empty where the label of another one speaks of it as well. */
+  /** Empty where the label of another wait covers this one as well. */
   text: string;
 }
 
@@ -25,13 +26,13 @@ interface Band {
   item: DiagramItem;
   top: number;
   bottom: number;
-  /** The middle of the widest gap between the rows that it spans: there a label is in nobody's way. */
+  /** The middle of the widest gap between the rows that the band spans. A label there covers no other text. */
   middle: number;
 }
 
 /**
- * Places the waits of a diagram. Calls that a daemon's workers wait for at once have splitColumns side by side; waits that a label would
- * stand in the same gap for, and that end alike, share one, and others stand below each other.
+ * Places the waits of a diagram. Simultaneous waits for different calls have bands side by side. Waits with the same end and the same
+ * gap share a label; other labels in that gap stand below each other.
  */
 export function placeWaits(items: readonly DiagramItem[], rows: Rows): Map<DiagramItem, PlacedWait> {
   const waits = items.filter(({ shape }) => shape === 'wait').map((item) => bandOf(item, items, rows));
@@ -39,13 +40,13 @@ export function placeWaits(items: readonly DiagramItem[], rows: Rows): Map<Diagr
   return new Map([...lanes.values()].flatMap(placeOnLane));
 }
 
-function placeOnLane(splitColumns: readonly Band[]): [DiagramItem, PlacedWait][] {
-  const columns = columnsOf(splitColumns);
+function placeOnLane(bands: readonly Band[]): [DiagramItem, PlacedWait][] {
+  const columns = columnsOf(bands);
   const count = 1 + Math.max(0, ...columns.values());
   const width = count > 1 ? WIDTH.beside : WIDTH.alone;
   const step = width + GAP;
   const textX = (count - 1) * step + width / 2 + BESIDE;
-  const gaps = Map.groupBy(splitColumns, ({ middle }) => middle);
+  const gaps = Map.groupBy(bands, ({ middle }) => middle);
   const labels = [...gaps.values()].map((inGap) => [...Map.groupBy(inGap, ({ item }) => item.wait?.next).values()]);
   return labels.flatMap((groups) =>
     groups.flatMap((group, line) =>
@@ -53,7 +54,7 @@ function placeOnLane(splitColumns: readonly Band[]): [DiagramItem, PlacedWait][]
         item,
         {
           top,
-          // The next one begins in the row where this one ends.
+          // The next wait begins in the row where this one ends.
           height: Math.max(4, bottom - top - 2),
           left: (columns.get(callOf(item)) ?? 0) * step - width / 2,
           width,
@@ -66,11 +67,11 @@ function placeOnLane(splitColumns: readonly Band[]): [DiagramItem, PlacedWait][]
   );
 }
 
-/** Which column the waits of each call stand in: the first that is free from the first of them to the last. */
-function columnsOf(splitColumns: readonly Band[]): Map<number | null, number> {
+/** The column of each call's waits: the first column that is free from the begin of the first wait to the end of the last. */
+function columnsOf(bands: readonly Band[]): Map<number | null, number> {
   const columns = new Map<number | null, number>();
   const taken: number[] = [];
-  for (const [call, those] of Map.groupBy(splitColumns, ({ item }) => callOf(item))) {
+  for (const [call, those] of Map.groupBy(bands, ({ item }) => callOf(item))) {
     const from = Math.min(...those.map(({ item }) => item.at));
     const free = taken.findIndex((until) => until <= from);
     const column = free < 0 ? taken.length : free;
@@ -86,7 +87,7 @@ function callOf({ wait }: DiagramItem): number | null {
 
 function bandOf(item: DiagramItem, items: readonly DiagramItem[], rows: Rows): Band {
   const { at, end = at } = item;
-  // The height of a moment: that of the last item up to it.
+  // The height of a point in time is the row of the last item up to it.
   const yAt = (time: number) => rows.y[items.findLastIndex((each) => each.shape !== 'wait' && each.at <= time)] ?? 0;
   const [top, bottom] = [yAt(at), yAt(end)];
   return { item, top, bottom, middle: middleOfGap(top, bottom, items, rows) };
@@ -95,7 +96,7 @@ function bandOf(item: DiagramItem, items: readonly DiagramItem[], rows: Rows): B
 function middleOfGap(top: number, bottom: number, items: readonly DiagramItem[], rows: Rows): number {
   const within = items.flatMap((item, at) => {
     const y = rows.y[at] ?? 0;
-    return y >= top && y <= bottom ? [{ y, above: heightAbove(item, rows.room) + ABOVE }] : [];
+    return y >= top && y <= bottom ? [{ y, above: heightAbove(item, rows.annotationWidth) + ABOVE }] : [];
   });
   const gaps = within.slice(1).map(({ y, above }, at) => ({ from: within[at]?.y ?? y, to: y - above }));
   const widest = gaps.toSorted((a, b) => b.to - b.from - (a.to - a.from))[0] ?? { from: top, to: bottom };

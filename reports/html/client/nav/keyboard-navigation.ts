@@ -1,6 +1,6 @@
 import { parseHash } from './route.ts';
 
-/** Which way each key goes among the items of a diagram. */
+/** The item that each key moves to, by its position in order of time. */
 const KEYS: Readonly<Record<string, (at: number, last: number) => number>> = {
   ArrowDown: (at, last) => Math.min(at + 1, last),
   ArrowUp: (at) => Math.max(at - 1, 0),
@@ -8,10 +8,7 @@ const KEYS: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_, last) => last,
 };
 
-/**
- * Lets the keyboard go through diagrams: all the items of one are one stop of the Tab key, and arrow keys go from item to item in
- * order of time.
- */
+/** Makes each diagram one stop of the Tab key; arrow keys move between its items in order of time. */
 export function addKeyboardNavigation(root: HTMLElement): void {
   root.addEventListener('keydown', (event) => {
     const go = KEYS[event.key];
@@ -32,8 +29,19 @@ export function addKeyboardNavigation(root: HTMLElement): void {
   });
 }
 
-/** Whether a link leads from one event of a cell to another, or to none: who goes back wants to leave them all behind. */
-export function staysAmongEvents(from: string, to: string): boolean {
+/** Makes links between events of one cell replace the history entry: Back then leaves all events of the cell in one step. */
+export function replaceEventLinks(root: HTMLElement): void {
+  root.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a[href^="#"]') : null;
+    const hash = link?.getAttribute('href') ?? '';
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !link || !staysOnCell(location.hash, hash)) return;
+    event.preventDefault();
+    location.replace(hash);
+  });
+}
+
+/** Whether a link leads from an event of a cell to the same cell, with or without an event. */
+function staysOnCell(from: string, to: string): boolean {
   const [here, there] = [parseHash(from), parseHash(to)];
   return here.params.has('event') && here.path === there.path;
 }

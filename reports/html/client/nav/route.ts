@@ -1,4 +1,4 @@
-/** A place in the report, as its URL names it behind the `#`. */
+/** The fragment of a URL: a page of the report, and its parameters. */
 export interface Route {
   /** Empty for the matrix, `compare`, or the id of a cell or a lesson. */
   path: string;
@@ -13,7 +13,7 @@ export function parseHash(hash: string): Route {
   return { path: decode(path), params: new URLSearchParams(at < 0 ? '' : text.slice(at + 1)) };
 }
 
-/** The URL of a place; without a script it is the fragment of what the page says of it. */
+/** The link to a page of the report. Without a script it leads to the element with that id. */
 export function hashOf(path: string, params: Record<string, string | number> = {}): string {
   const query = new URLSearchParams(Object.entries(params).map(([key, value]): [string, string] => [key, `${value}`]));
   return `#${encodeURI(path).replaceAll('#', '%23').replaceAll('?', '%3F')}${query.size > 0 ? `?${query}` : ''}`;

@@ -1,28 +1,28 @@
-/** How much of a lane is to be seen beside a label, in pixels. */
+/** Pixels to keep visible beside a label. */
 const MARGIN = 40;
 
-/** The item of an event: of a call, the one of its two that a repro points at, or else its begin. */
+/** The item of an event. Of the two items of a call it is the highlighted one, else the begin. */
 export function itemOfEvent(root: HTMLElement, event: number): SVGElement | null {
   const selector = `svg.lanes a[data-event="${event}"]`;
   return root.querySelector<SVGElement>(`${selector}.highlighted`) ?? root.querySelector<SVGElement>(selector);
 }
 
 /**
- * Scrolls a diagram's box so that a item stands in its middle and its label is in sight, and the page so that the box is: what a
- * panel covers of the window, css takes off (`scroll-padding`).
+ * Scrolls the page to a diagram's box, and the box to an item, so that the item is in the middle and its label is visible. The CSS
+ * property `scroll-padding` keeps the box clear of the event panel.
  */
 export function scrollToItem(box: HTMLElement, item: SVGElement): void {
   box.scrollIntoView({ block: 'nearest' });
   const [frame, row] = [box.getBoundingClientRect(), item.getBoundingClientRect()];
   const head = box.querySelector('svg.headers')?.getBoundingClientRect().height ?? 0;
-  const room = box.clientHeight - head;
-  box.scrollTop += row.top - frame.top - head - Math.max(0, (room - row.height) / 2);
+  const height = box.clientHeight - head;
+  box.scrollTop += row.top - frame.top - head - Math.max(0, (height - row.height) / 2);
   showLabel(box, item);
 }
 
 /**
- * Scrolls a diagram's box, and nothing else, to the item that is to be seen first, which is the one that the Tab key comes to: what
- * led to it stands above, one scroll away.
+ * Scrolls a diagram's box to the item that the Tab key reaches: the first highlight. The page stays where it is, and the events before
+ * that item are above it.
  */
 export function scrollToFirst(box: HTMLElement): void {
   const item = box.querySelector<SVGElement>('svg.lanes a[tabindex="0"]');
@@ -31,14 +31,14 @@ export function scrollToFirst(box: HTMLElement): void {
   showLabel(box, item);
 }
 
-/** Scrolls a diagram's box sideways to what a item says. */
+/** Scrolls a diagram's box sideways to the label of an item. */
 function showLabel(box: HTMLElement, item: SVGElement): void {
   const frame = box.getBoundingClientRect();
   const label = item.querySelector('text:not(.time, .annotation)')?.getBoundingClientRect();
   if (!label) return;
   const left = frame.left + (box.querySelector('svg.times')?.getBoundingClientRect().width ?? 0) + MARGIN;
   const right = frame.left + box.clientWidth - MARGIN;
-  // What is wider than the box is read from its begin.
+  // A label that is wider than the box is shown from its begin.
   if (label.left < left) box.scrollLeft += label.left - left;
   else if (label.right > right) box.scrollLeft += Math.min(label.right - right, label.left - left);
 }

@@ -1,4 +1,4 @@
-/** Targets of the skip link and their names; the first one on the page counts. */
+/** Targets of the skip link. The link leads to the first one that the page has. */
 const TARGETS = [
   { place: '#view:not([hidden]) .scroller', name: 'To the diagram' },
   { place: '#view:not([hidden]) h1', name: 'To the content' },
@@ -7,7 +7,7 @@ const TARGETS = [
   { place: '#matrix:not([hidden]) .nothing button', name: 'To the matrix' },
 ];
 
-/** Lets the skip link move the focus to what is shown. The address stays: it may hold filters, or an open event. */
+/** Makes the skip link move the focus to its target. The URL stays, because it may hold filters or an open event. */
 export function followSkipLink(link: HTMLAnchorElement): void {
   link.addEventListener('click', (event) => {
     event.preventDefault();
@@ -15,7 +15,7 @@ export function followSkipLink(link: HTMLAnchorElement): void {
   });
 }
 
-/** Names the skip link after what it leads to now. */
+/** Names the skip link after its target on the current page. */
 export function nameSkipLink(link: HTMLAnchorElement): void {
   link.textContent = find()?.name ?? '';
   link.setAttribute('href', location.hash || '#');

@@ -10,7 +10,7 @@ export function pairAt(hash: string): Pair | null {
   return path === 'compare' ? [params.get('a') ?? '', params.get('b') ?? ''] : null;
 }
 
-/** Adds a link back to the comparison `pair` to the page of a cell that is one of the two, once. */
+/** Adds a link back to the comparison `pair` to the page of one of its cells, once. */
 export function addBacklink(view: HTMLElement, pair: Pair | null, cell: string): void {
   const crumbs = view.querySelector('.crumbs');
   if (!pair?.includes(cell) || !crumbs || crumbs.querySelector('.back')) return;

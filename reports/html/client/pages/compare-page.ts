@@ -1,8 +1,10 @@
+import type { Report } from '../data/open-report.ts';
 import type { CellData, IndexEntry } from '../data/report-data.ts';
-import type { ReportData } from '../data/report-reader.ts';
-import { type DiagramModel, diagramModel, drawDiagram, widthNeeded } from '../diagram/diagram.ts';
+import { drawDiagram } from '../diagram/diagram.ts';
 import { fitWidths } from '../diagram/fit-widths.ts';
 import { annotationWidth } from '../diagram/lane-layout.ts';
+import { widthNeeded } from '../diagram/layout.ts';
+import { type DiagramModel, diagramModel } from '../diagram/model.ts';
 import { alignRows } from '../diagram/row-layout.ts';
 import { html } from '../markup.ts';
 import { availableWidth } from '../nav/available-width.ts';
@@ -10,14 +12,14 @@ import { hashOf } from '../nav/route.ts';
 import { noEvents } from './empty-states.ts';
 import { verdictOf } from './verdict.ts';
 
-/** Shows two cells side by side, their common steps (the switch above all) at the same height. */
+/** Shows two cells side by side, with their common steps at the same height. */
 export async function showComparison(
   root: HTMLElement,
-  store: ReportData,
+  report: Report,
   entries: readonly [IndexEntry, IndexEntry],
 ): Promise<void> {
-  const [left, right] = await Promise.all([store.cell(entries[0].id), store.cell(entries[1].id)]);
-  const models = [sceneOfCell(left), sceneOfCell(right)] as const;
+  const [left, right] = await Promise.all([report.cell(entries[0].id), report.cell(entries[1].id)]);
+  const models = [modelOf(left), modelOf(right)] as const;
   const { widths, zoom } = fitWidths(2 * availableWidth(2), [widthNeeded(models[0]), widthNeeded(models[1])]);
   const rows = alignRows(models[0].items, models[1].items, annotationWidth(Math.min(...widths)));
   const head = (entry: IndexEntry) =>
@@ -36,17 +38,17 @@ export async function showComparison(
 ${drawn(left, 0)}${drawn(right, 1)}</div>`.text;
 }
 
-/** What the window is called that shows two cells: what each came to, and what sets it apart. */
+/** The title of the window: the verdict label of each cell, and the dimensions in which it differs from the other. */
 export function comparisonTitle(entries: readonly [IndexEntry, IndexEntry]): string {
   const [a, b] = entries;
   return `${a.label} ${nameOf(entries, 0)} | ${b.label} ${nameOf(entries, 1)} · ${a.repro}`;
 }
 
-/** The step behind which a story has nothing but its controls. */
+/** The step after which a cell has only its controls. */
 const CONTROLS = 'controls';
 
-/** The model of a cell up to its controls: two of them have to share a window. */
-function sceneOfCell({ result, events, highlights }: CellData): DiagramModel {
+/** The model of a cell up to its controls: two diagrams share one window. */
+function modelOf({ result, events, highlights }: CellData): DiagramModel {
   const model = diagramModel(result.id, events, { checks: false, highlights });
   const end = model.items.findIndex(({ shape, text }) => shape === 'line' && text === CONTROLS);
   return { ...model, items: end < 0 ? model.items : model.items.slice(0, end) };
@@ -67,7 +69,7 @@ function differences(entries: readonly [IndexEntry, IndexEntry]): string {
   );
 }
 
-/** A cell by what sets it apart from the other. */
+/** The dimensions of one cell in which it differs from the other. */
 function nameOf(entries: readonly [IndexEntry, IndexEntry], at: 0 | 1): string {
   return (
     differing(entries)

@@ -6,13 +6,13 @@ import { type DnsPacket, type DnsRecord, decodePacket } from '../data/dns-packet
 import { originText } from '../diagram/time-origin.ts';
 import { type Child, type Html, html } from '../markup.ts';
 import { eventText } from '../text/event-text.ts';
-import { type EventContext, senderText } from '../text/sender-text.ts';
 import { durationText, offsetText } from '../text/time-text.ts';
 import { resTable } from './res-table.ts';
+import { type EventContext, senderText } from './sender-text.ts';
 import { waitDetails } from './wait-details.ts';
 
 const KINDS: Record<string, string> = {
-  step: 'Step of the story',
+  step: 'Step',
   file: 'File',
   network: 'Network',
   'probe-start': 'Program starts',
@@ -41,7 +41,7 @@ const KINDS: Record<string, string> = {
   trouble: 'Trouble of the lab',
 };
 
-/** Everything that is known of an event: who sent it, its decoded packet, its request and result, or its state. Times count from `zero`. */
+/** All details of an event: its sender, decoded packet, request, result or state. Times count from the event `zero`. */
 export function eventDetails(event: Event, zero: Event, context: EventContext): Html {
   const { all } = context;
   const { kind, at, ...more } = event;
@@ -60,16 +60,16 @@ ${factList(facts)}
 ${octets && html`<h4>Octets</h4><pre class="octets" tabindex="0">${hexDump(octets)}</pre>`}`;
 }
 
-/** How long an event lasted; of a daemon's reply, whose octets come at once, how long it was waited for. */
+/** The duration of an event; for a daemon's reply, the time since its request. */
 function lengthText(event: Event, end: number | undefined, all: readonly Event[]): string {
-  // Its text has it, as exactly as it is known.
+  // The text of a timeout has its duration already.
   if (event.kind === 'timeout') return '';
   if (event.kind !== 'nscd-reply') return end === undefined ? '' : ` · took ${durationText(end - event.at)}`;
   const request = all.find((each) => each.kind === 'nscd-request' && connectionOf(each) === connectionOf(event));
   return request ? ` · ${durationText(event.at - request.at)} after its request` : '';
 }
 
-/** Whether a resolver had sent a query before, and why it did so again. */
+/** The earlier query that a query repeats, and why it was repeated. */
 function sentBefore({ server, query }: DnsQueryEvent, all: readonly Event[]): Html | null {
   const again = all.find((event) => event.kind === 'retransmit' && event.server === server && event.query === query);
   if (again?.kind !== 'retransmit') return null;
@@ -82,7 +82,7 @@ const WHY: Record<RetransmitEvent['after'], string> = {
   reply: 'to which a reply had come that was of no use',
 };
 
-/** The message that an event holds, if one: what a server saw or sent, or what `res_query` and its like returned. */
+/** The DNS message of an event, if it has one: received or sent by a server, or returned by `res_query` and similar calls. */
 function octetsOf(event: Event): string | undefined {
   if (event.kind === 'call') return 'wire' in event.result ? event.result.wire : undefined;
   return 'raw' in event ? event.raw : undefined;
@@ -110,22 +110,22 @@ function packetText(packet: DnsPacket): string {
   ].join('\n');
 }
 
-/** What is told in a form of its own, or is not in the page (the arguments of a sandbox). */
-const ELSEWHERE: readonly string[] = ['res', 'mounts', 'argv', 'rule'];
+/** Facts that have a part of their own, or that the page lacks (the arguments of a sandbox). */
+const OMITTED: readonly string[] = ['res', 'mounts', 'argv', 'rule'];
 
-/** What a program sees where. */
+/** The mounts that a program sees. */
 function mountList(mounts: readonly MountFact[]): Html {
   return html`<h4>What is mounted where</h4><ul class="mounts">${mounts.map(({ target, source, content }) => html`<li><code>${target}</code> is ${source}${content && html`<pre>${content.trimEnd()}</pre>`}</li>`)}</ul>`;
 }
 
 function factList(facts: object): Html {
   const entries = Object.entries(facts).filter(
-    ([key, value]) => value !== undefined && !isOctets(key, value) && !ELSEWHERE.includes(key),
+    ([key, value]) => value !== undefined && !isOctets(key, value) && !OMITTED.includes(key),
   );
   return html`<dl>${entries.map(([key, value]) => html`<dt>${key}</dt><dd>${factText(value)}</dd>`)}</dl>`;
 }
 
-/** Octets have a place of their own. getaddrinfo's `raw` is a number, of its results. */
+/** Octets have a part of their own. The `raw` of getaddrinfo is the number of its results, not octets. */
 function isOctets(key: string, value: unknown): boolean {
   return (key === 'raw' || key === 'wire') && typeof value === 'string';
 }

@@ -1,5 +1,5 @@
-import type { DiagramModel } from '../diagram/diagram.ts';
 import { laneNames, lanesOf } from '../diagram/lanes.ts';
+import type { DiagramModel } from '../diagram/model.ts';
 import { timeOrigin } from '../diagram/time-origin.ts';
 import { type Html, html } from '../markup.ts';
 import { hashOf } from '../nav/route.ts';

@@ -5,16 +5,16 @@ import { html } from '../markup.ts';
 import { hashOf } from '../nav/route.ts';
 import { itemOfEvent, scrollToItem } from '../nav/scroll-into-view.ts';
 import { eventDetails } from './event-details.ts';
-import { eventIndex, eventPosition } from './event-index.ts';
+import { eventIndex, eventPosition } from './event-position.ts';
 
-/** What the panel needs of the cell that is shown. */
+/** The cell that is shown, with its items. */
 export interface Shown {
   id: string;
   events: readonly Event[];
   items: readonly DiagramItem[];
 }
 
-/** Opens the panel for the event that a URL names and items it in the diagram and the list, or closes it. */
+/** Opens the panel for the event in the URL and marks the event in the diagram and the list. Without an event it closes the panel. */
 export function showEvent(
   root: HTMLElement,
   { id, events, items }: Shown,
@@ -48,4 +48,15 @@ ${eventDetails(event, events[timeOrigin(events)] ?? event, { all: events, linkTo
   const box = root.querySelector<HTMLElement>('.scroller');
   const item = itemOfEvent(root, index);
   if (box && item) scrollToItem(box, item);
+}
+
+/** Closes the panel with Escape, and returns the focus to the event in the diagram. */
+export function closePanelOnEscape(root: HTMLElement): void {
+  document.addEventListener('keydown', ({ key }) => {
+    const close = key === 'Escape' ? root.querySelector<HTMLElement>('aside.event:not([hidden]) a.close') : null;
+    if (!close) return;
+    const link = root.querySelector<SVGAElement>('svg [aria-current]');
+    close.click();
+    link?.focus();
+  });
 }

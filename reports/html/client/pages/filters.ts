@@ -1,12 +1,12 @@
 import type { IndexEntry } from '../data/report-data.ts';
 
-/** What a reader chose to see: of each dimension the values wanted, all when there are none; and words that tell of a cell. */
+/** The filters of the matrix: the wanted values of each dimension (none: all), and words to find in the text of a cell. */
 export type Filters = Record<Dimension, readonly string[]> & { words: string };
 
 export const DIMENSIONS = ['repro', 'libc', 'daemon', 'probe', 'label'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** The parameter of the words. */
+/** The URL parameter that holds the words. */
 const FIND = 'find';
 
 /** Reads filters from a URL's parameters. */
@@ -15,7 +15,7 @@ export function filtersOf(params: URLSearchParams): Filters {
   return { ...(Object.fromEntries(values) as Record<Dimension, string[]>), words: params.get(FIND) ?? '' };
 }
 
-/** What of a URL's parameters is no filter, or a value that no cell has: such an address is mistyped, or another report's. */
+/** Messages about parameters that are no filter, and about values that no cell has. */
 export function unknownParams(params: URLSearchParams, cells: readonly IndexEntry[]): string[] {
   const filters = filtersOf(params);
   const names = [...params.keys()].filter((name) => name !== FIND && !DIMENSIONS.some((known) => known === name));
@@ -32,7 +32,7 @@ export function unknownParams(params: URLSearchParams, cells: readonly IndexEntr
   ];
 }
 
-/** The parameters that say the same; none for what is not filtered. */
+/** The URL parameters of some filters. A dimension without a filter has none. */
 export function paramsOf(filters: Filters): Record<string, string> {
   const chosen = DIMENSIONS.flatMap((dimension) =>
     filters[dimension].length > 0 ? [[dimension, filters[dimension].join(',')]] : [],
@@ -40,17 +40,17 @@ export function paramsOf(filters: Filters): Record<string, string> {
   return Object.fromEntries([...chosen, ...(filters.words ? [[FIND, filters.words]] : [])]);
 }
 
-/** The cells of a report that are to be seen, as places among them. */
+/** The indexes of the cells that pass the filters. */
 export function found(cells: readonly IndexEntry[], filters: Filters): ReadonlySet<number> {
   const libcs = new Set(cells.map(({ libc }) => libc.toLowerCase()));
   const words = wordsOf(filters.words);
   const passes = (cell: IndexEntry) =>
     DIMENSIONS.every((dimension) => filters[dimension].length === 0 || filters[dimension].includes(cell[dimension])) &&
-    words.every((word) => (libcs.has(word) ? isOn(cell, word) : tells(cell, word)));
+    words.every((word) => (libcs.has(word) ? runsOn(cell, word) : hasWord(cell, word)));
   return new Set(cells.flatMap((cell, at) => (passes(cell) ? [at] : [])));
 }
 
-/** What somebody typed, word by word; the number of a bug is one word with the `bug` before it. */
+/** The words of the field Find, in lower case. `bug 984` is the one word `984`. */
 function wordsOf(typed: string): string[] {
   return typed
     .toLowerCase()
@@ -59,14 +59,14 @@ function wordsOf(typed: string): string[] {
     .filter(Boolean);
 }
 
-/** Whether a cell's client or daemon runs on a C library: the id of one, as `host`, may be a word of somebody's title as well. */
-function isOn({ id, libc }: IndexEntry, asked: string): boolean {
-  return libc.toLowerCase() === asked || id.toLowerCase().includes(`@${asked}/`);
+/** Whether the client or the daemon of a cell runs on a C library. Ids are matched whole: `host` is a word of titles as well. */
+function runsOn({ id, libc }: IndexEntry, word: string): boolean {
+  return libc.toLowerCase() === word || id.toLowerCase().includes(`@${word}/`);
 }
 
-/** `shown` and `absent` mean the verdict: in titles and reasons these words are everywhere. */
-function tells({ id, label, about }: IndexEntry, asked: string): boolean {
-  return /^(shown|absent)[!?]?$/.test(asked)
-    ? label.toLowerCase().startsWith(asked)
-    : `${id} ${about}`.toLowerCase().includes(asked);
+/** Whether a cell has a word in its text. `shown` and `absent` match the verdict label only: both words are frequent in titles. */
+function hasWord({ id, label, about }: IndexEntry, word: string): boolean {
+  return /^(shown|absent)[!?]?$/.test(word)
+    ? label.toLowerCase().startsWith(word)
+    : `${id} ${about}`.toLowerCase().includes(word);
 }

@@ -1,6 +1,6 @@
 import { hashOf, parseHash } from '../nav/route.ts';
 
-/** Lets each event of the lessons' diagrams lead to itself on the page of its cell: the page as it came knows no such place. */
+/** Links each event in the diagrams of lessons to itself on the page of its cell. Without a script it links to the verdict. */
 export function linkEvents(lessons: ParentNode): void {
   for (const link of lessons.querySelectorAll('.lesson .diagram a[data-event]')) {
     const cell = parseHash(link.getAttribute('href') ?? '').path;

@@ -1,7 +1,7 @@
 import type { ResChange, ResState } from '../../../../lab/probe/res-state.ts';
 import { type Html, html } from '../markup.ts';
 
-/** A resolver state before a call and after it, side by side; what changed is marked, in the words of the lab. */
+/** The resolver state before and after a call, side by side. Changed rows are marked. */
 export function resTable({ before, after, changed }: ResChange): Html {
   const rows = Object.keys(after) as (keyof ResState)[];
   return html`<h4>_res before and after</h4>

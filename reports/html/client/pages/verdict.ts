@@ -1,18 +1,18 @@
 import type { CellResult } from '../../../../lab/core/schema.ts';
 import { verdictLabelOf } from '../../../verdict-label.ts';
-import type { Highlighted } from '../diagram/item.ts';
+import type { Highlighted } from '../data/report-data.ts';
 import { type Html, html } from '../markup.ts';
 import { hashOf } from '../nav/route.ts';
 import { measuresText } from '../text/measure-text.ts';
 import { sourceText } from '../text/source-text.ts';
 
-/** What was seen and how that was expected, in one breath. */
+/** The observation and whether it was expected: `Failure shown, as expected`. */
 function verdictText(result: CellResult): string {
   const { meaning } = verdictLabelOf(result);
   return `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}`;
 }
 
-/** The verdict of a cell with all that it rests on. */
+/** The verdict of a cell with its reason, source, measures, highlights and controls. */
 export function verdictOf(result: CellResult, highlights: readonly Highlighted[]): Html {
   const { id, status, expected, reason, controls, evidence } = result;
   const measures = measuresText(evidence.measures);

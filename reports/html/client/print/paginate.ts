@@ -5,16 +5,16 @@ export interface Band {
 }
 
 /**
- * Cuts a diagram into parts that are no higher than a sheet, between its rows. Where rows leave no gap in all of a sheet, it is cut
- * through them.
- * @param rows what must not be cut; they may overlap
+ * Cuts a diagram between its rows into parts that are at most `page` high. Where a whole page has no gap between rows, it cuts through a
+ * row.
+ * @param rows the bands that must not be cut; they may overlap
  */
-export function paginate(rows: readonly Band[], height: number, sheet: number): Band[] {
+export function paginate(rows: readonly Band[], height: number, page: number): Band[] {
   const cuts = rows.map(({ top }) => top).filter((cut) => !rows.some(({ top, bottom }) => top < cut && cut < bottom));
   const parts: Band[] = [];
   let top = 0;
-  while (height - top > sheet) {
-    const most = top + sheet;
+  while (height - top > page) {
+    const most = top + page;
     const cut = Math.max(top, ...cuts.filter((each) => each <= most));
     const bottom = cut > top ? cut : most;
     parts.push({ top, bottom });

@@ -1,57 +1,57 @@
 import { type Band, paginate } from './paginate.ts';
 
 /**
- * What A4 and Letter, turned, both have between margins of 12 mm (print.css), in pixels; less in height, for what stands above the
- * first sheet of a diagram.
+ * The size of a printed page in pixels: what fits both A4 and Letter, in landscape, with margins of 12 mm (print.css). The height leaves
+ * space for the text above a diagram.
  */
 export const PAGE = { width: 960, height: 640 };
 
-/** Whether the page is being printed: what is drawn now is drawn for sheets of paper. */
+/** Whether the page is being printed. Diagrams are then drawn in the width of a printed page. */
 export function isPrinting(): boolean {
-  return 'paper' in document.documentElement.dataset;
+  return 'printing' in document.documentElement.dataset;
 }
 
 /**
- * Prints diagrams whole, on as many sheets as they need, each with the names of its lanes. A sheet is ready when the event is over:
- * what `show` waits for is there by then, for it has shown the same before.
+ * Prints each diagram whole, on as many pages as it needs, with the lane headers on every page. `show` has the data of the cell
+ * already, so it is done before the browser prints.
  */
 export function printOnPages(show: () => Promise<void>): void {
   addEventListener('beforeprint', async () => {
-    document.documentElement.dataset.paper = '';
+    document.documentElement.dataset.printing = '';
     await show();
     for (const box of document.querySelectorAll<HTMLElement>('main:not([hidden]) .scroller:has(.diagram)'))
-      box.after(sheetsOf(box));
+      box.after(pagesOf(box));
   });
   addEventListener('afterprint', () => {
-    delete document.documentElement.dataset.paper;
-    for (const sheets of document.querySelectorAll('.print-pages')) sheets.remove();
+    delete document.documentElement.dataset.printing;
+    for (const pages of document.querySelectorAll('.print-pages')) pages.remove();
     return show();
   });
 }
 
-/** What is in a diagram's box, cut into sheets; of two diagrams side by side each has the same part of both. */
-function sheetsOf(box: HTMLElement): HTMLElement {
+/** The diagrams in a box, cut into pages. Of two diagrams side by side, a page has the same part of both. */
+function pagesOf(box: HTMLElement): HTMLElement {
   const diagrams = [...box.querySelectorAll<HTMLElement>('.diagram')];
   const drawn = diagrams.reduce((sum, each) => sum + widthOf(each), 0);
   const zoom = Math.min(1, PAGE.width / drawn);
   const head = box.querySelector('svg.headers')?.getBoundingClientRect().height ?? 0;
   const height = Math.max(...diagrams.map((each) => Number(each.querySelector('svg.lanes')?.getAttribute('height'))));
-  const sheets = made('div', 'print-pages');
+  const pages = newElement('div', 'print-pages');
   for (const part of paginate(diagrams.flatMap(rowsOf), height, PAGE.height / zoom - head)) {
-    const sheet = made('div', 'print-page');
-    sheet.style.zoom = `${zoom}`;
-    sheet.append(...diagrams.map((each) => partOf(each, part)));
-    sheets.append(sheet);
+    const page = newElement('div', 'print-page');
+    page.style.zoom = `${zoom}`;
+    page.append(...diagrams.map((each) => partOf(each, part)));
+    pages.append(page);
   }
-  return sheets;
+  return pages;
 }
 
-/** As wide as it was drawn, whatever it was made smaller by. */
+/** The width that a diagram was drawn in, before any zoom. */
 function widthOf(diagram: HTMLElement): number {
   return Number(diagram.style.getPropertyValue('--drawn'));
 }
 
-/** What belongs together in a diagram, from top to bottom: a item, and what is said of it. */
+/** The parts of a diagram that must not be cut: items and annotations. */
 function rowsOf(diagram: HTMLElement): Band[] {
   const rows = diagram.querySelectorAll<SVGGraphicsElement>(
     'svg.times a.item, svg.lanes a.item:not(:has(.wait)), rect.highlight-background',
@@ -62,9 +62,9 @@ function rowsOf(diagram: HTMLElement): Band[] {
   });
 }
 
-/** A diagram's heads, and below them a part of it. */
+/** The lane headers of a diagram, and a part of it below them. */
 function partOf(diagram: HTMLElement, { top, bottom }: Band): HTMLElement {
-  const part = made('div', 'part');
+  const part = newElement('div', 'part');
   const caption = diagram.previousElementSibling;
   if (caption) part.append(caption.cloneNode(true));
   const copy = diagram.cloneNode(true) as HTMLElement;
@@ -78,6 +78,6 @@ function partOf(diagram: HTMLElement, { top, bottom }: Band): HTMLElement {
   return part;
 }
 
-function made(name: 'div', className: string): HTMLDivElement {
+function newElement(name: 'div', className: string): HTMLDivElement {
   return Object.assign(document.createElement(name), { className });
 }

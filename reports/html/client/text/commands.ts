@@ -1,29 +1,36 @@
 import type { CellResult } from '../../../../lab/core/schema.ts';
 import { quote } from '../../../../lab/shell/quote.ts';
 
-type Named = Pick<CellResult, 'id' | 'daemon'>;
+type Named = Pick<CellResult, 'id' | 'libc' | 'daemon'>;
 
 /** The command that runs a cell again, to be typed into a shell. */
 export function rerunCommand(cell: Named): string {
-  return `npx resolv-lab run ${nameOf(cell)}${programOf(cell)}`;
+  return `npx resolv-lab run ${nameOf(cell)}${buildsOf(cell)}${programOf(cell)}`;
 }
 
-/** The command that opens a shell inside a cell, where a step of its story begins; at its end when none is named. */
+/** The command that opens a shell inside a cell: where a step begins, or at the end of the cell without a step. */
 export function shellCommand(cell: Named, step?: string): string {
-  return `npx resolv-lab shell ${nameOf(cell)}${programOf(cell)}${step === undefined ? '' : ` --at ${quoted(step)}`}`;
+  const at = step === undefined ? '' : ` --at ${quoted(step)}`;
+  return `npx resolv-lab shell ${nameOf(cell)}${buildsOf(cell)}${programOf(cell)}${at}`;
 }
 
-/** A cell is run by its name, without the number of its repeat. */
+/** The name of a cell, without the number of the repeat. */
 function nameOf({ id }: Named): string {
   return quoted(id.replace(/#\d+$/, ''));
 }
 
-/** Its name does not say that its daemon was one of the user's own. */
+/** The builds of the labels in a cell's name. */
+function buildsOf({ libc, daemon }: Named): string {
+  const builds = [libc, daemon.libc].flatMap((each) => (each?.build === undefined ? [] : [`${each.id}=${each.build}`]));
+  return [...new Set(builds)].map((build) => ` --libc ${quoted(build)}`).join('');
+}
+
+/** The option for a user's own daemon program, which the name of a cell lacks. */
 function programOf({ daemon: { id, program } }: Named): string {
   return program === undefined ? '' : ` --daemon-program ${quoted(`${id}=${program}`)}`;
 }
 
-/** A word as a shell takes it: in quotes where it would do something else with it. */
+/** A word for a shell, in quotes where it needs them. */
 export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : quote(word);
 }

@@ -2,7 +2,7 @@ import type { Event } from '../../../../lab/core/events.ts';
 import type { CallEvent } from '../../../../lab/probe/call-event.ts';
 import { waitsText } from './wait-text.ts';
 
-/** A file that is in no need of a name: most files of a cell are this one. */
+/** Most file events are about this file, so their text leaves its path out. */
 const RESOLV_CONF = '/etc/resolv.conf';
 
 /** An event in a few words, without its time. */
@@ -25,7 +25,7 @@ export function eventText(event: Event): string {
     case 'ask':
       return `the lab asks ${event.server} for ${event.name}: ${event.answers?.join(', ') ?? 'no reply'}`;
     case 'listen':
-      return `somebody listens on ${event.path}`;
+      return `a program listens on ${event.path}`;
     case 'reach':
       return `${event.path}: ${event.outcome}`;
     case 'daemon':
@@ -71,26 +71,26 @@ export function eventText(event: Event): string {
   }
 }
 
-/** What was called, as a C programmer would say it. */
+/** The function and its arguments. */
 export function callText({ verb, args }: CallEvent): string {
   return [verb, ...Object.values(args).map(String)].join(' ');
 }
 
-/** What a call did to the resolver state of its thread, if anything. */
+/** The change that a call made to the resolver state of its thread; null without a change. */
 export function changeText({ res }: CallEvent): string | null {
   if (!res || res.changed.length === 0) return null;
   const [first] = res.changed;
   return `_res: ${first === 'initialised' ? `${first}, ${res.after.nameservers.join(' ')}` : res.changed.join(' ')}`;
 }
 
-/** What a call came back with. */
+/** The result of a call. */
 export function resultText({ verb, result }: CallEvent): string {
   const { ok, ...said } = result as Record<string, unknown> & { ok: boolean };
   const list = (key: string) => (Array.isArray(said[key]) ? (said[key] as unknown[]).map(String) : []);
   const error = ['eai', 'h_errno', 'errno', 'error'].map((key) => said[key]).find((value) => value !== undefined);
   if (!ok) return String(error ?? said.rcode ?? 'failed');
   if (verb === 'state' || verb === 'set')
-    return [...list('nameservers'), ...list('options').filter(isTelling)].join(' ');
+    return [...list('nameservers'), ...list('options').filter(affectsReload)].join(' ');
   const data = [...list('addresses'), ...list('answers').map((answer) => answer.split(' ').at(-1) ?? '')];
   if (data.length > 0) return data.toSorted((a, b) => a.length - b.length).join(', ');
   if (said.found === false) return 'not found';
@@ -120,8 +120,8 @@ function nscdReplyText({ type, found, fields, fds, broken }: Extract<Event, { ki
   return Array.isArray(addresses) ? addresses.join(', ') : Object.values(fields).flat().join(' ');
 }
 
-/** The options that decide whether a resolver follows its file; every state has some of the others. */
-function isTelling(option: string): boolean {
+/** Whether an option decides about reloading resolv.conf. The others are in every state, and left out. */
+function affectsReload(option: string): boolean {
   return /SNGLKUP|NORELOAD/.test(option);
 }
 

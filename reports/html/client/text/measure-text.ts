@@ -3,7 +3,7 @@ import { type Html, html } from '../markup.ts';
 
 type Measures = CellResult['evidence']['measures'];
 
-/** What was measured, each name as words; its `title` is the name in result.json. */
+/** The measures of a cell, with names as words; the `title` has the name in result.json. */
 export function measuresText(measures: Measures): Html[] {
   return Object.entries(measures).map(
     ([name, value]) => html`<span class="measure" title="${name}">${wordsOf(name)}: <b>${String(value)}</b></span> `,

@@ -1,9 +1,9 @@
 import { type Html, html } from '../markup.ts';
 
-/** Where glibc keeps its bugs. */
+/** The URL of a glibc bug, without its number. */
 const BUGZILLA = 'https://sourceware.org/bugzilla/show_bug.cgi?id=';
 
-/** Where an expectation comes from, each bug of glibc in it a link. */
+/** The source of an expectation; each glibc bug in it is a link. */
 export function sourceText(source: string): Html {
   const parts = source.split(/\b([Bb]ug \d+)/);
   return html`${parts.map((part, at) => (at % 2 === 1 ? bugLink(Number(part.slice(4)), part) : part))}`;

@@ -2,18 +2,18 @@ import type { NextAct } from '../../../../lab/derive/events.ts';
 
 /** A wait for a reply that did not come. */
 export interface Wait {
-  /** Whose it was: a worker of a daemon waits for a call, or the program itself does. */
+  /** The waiting thread: a worker of a daemon, or the program itself. */
   by: 'worker' | 'program';
-  /** The call that it was for, by its index among the events; null where that is not known. */
+  /** Index of its call among the events; null where the call is unknown. */
   call: number | null;
-  /** What was asked for. */
+  /** The type in the question, such as `AAAA`. */
   type: string;
   /** Milliseconds. */
   ms: number;
   next: NextAct;
 }
 
-/** What several waits that ended alike come to, in words: `2 workers wait 0.99–1.00 s for AAAA, then give up`. */
+/** One text for several waits with the same end: `2 workers wait 0.99–1.00 s for AAAA, then give up`. */
 export function waitsText(waits: readonly Wait[]): string {
   const calls = new Set(waits.map(({ call }) => call)).size;
   const lengths = waits.map(({ ms }) => ms).toSorted((a, b) => a - b);

@@ -1,0 +1,238 @@
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DaemonAction, type DaemonEvent, now, type ResolverEvent } from '../core/events.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import { processView } from '../host/process-view.ts';
+import { readResolvConf } from '../host/resolv-conf.ts';
+import { checkLoadedLibc } from '../libc/inspect/loaded-libc.ts';
+import { resolversInUse } from '../libc/inspect/resolver-in-use.ts';
+import type { ProbeProcess } from '../probe/index.ts';
+import { allAsleep } from '../program/all-asleep.ts';
+import { describeExit, wasKilled } from '../program/describe-exit.ts';
+import { endProgram, programsIn, signalProgram } from '../program/end-program.ts';
+import { outputTail } from '../program/output-tail.ts';
+import type { Program } from '../spawner/program.ts';
+import { spawn } from '../spawner/spawn.ts';
+import { Output } from './output.ts';
+import { allStopped, anyRuns, threadsBeside } from './process-state.ts';
+import type { DaemonSetup } from './setup.ts';
+import { socketReady } from './socket-ready.ts';
+import type { TestedTap } from './tap/tapped-socket.ts';
+
+/**
+ * One life of a daemon, from its start to its end: the process in its sandbox, the tap on its socket, and its output. A restart is a new
+ * life. The state only advances, in this order; each state but the last may be left out:
+ *
+ * - `starting`: until the daemon takes connections
+ * - `ready`: an end that comes now is trouble, because the daemon ended by itself
+ * - `stopping`: the lab has sent SIGKILL to a daemon that ran
+ * - `ended`: the process is gone, and its whole output has been read
+ */
+export class DaemonProcess {
+  readonly #setup: DaemonSetup;
+  readonly #tap: TestedTap | undefined;
+  readonly #program: Program;
+  readonly #output: Output;
+  /** Aborted, with the reason, when the daemon cannot become ready any more. */
+  readonly #startup = new AbortController();
+  /** Resolved when the program has ended, the tap has reported everything, and the log file is complete. */
+  readonly #ended: Promise<void>;
+  #state: 'starting' | 'ready' | 'stopping' | 'ended' = 'starting';
+
+  /** Starts the daemon; `untilReady` waits for it. */
+  constructor(setup: DaemonSetup) {
+    this.#setup = setup;
+    const { argv, command, settings, logFile, host, tappedSocket } = setup;
+    this.#log('start', command, { settings, ...(tappedSocket && { tapped: true }) });
+    this.#tap = tappedSocket?.start();
+    this.#program = spawn(argv, { stdio: ['ignore', 'pipe', 'pipe'], network: host.network.path });
+    this.#output = new Output(this.#program, logFile);
+    this.#ended = this.#untilEnded();
+    // `stop` reports a failure; an unhandled rejection before it must not end the lab.
+    this.#ended.catch(() => {});
+  }
+
+  /** Until the process is gone. */
+  get running(): boolean {
+    return this.#state !== 'ended';
+  }
+
+  /** The daemon itself, inside its sandbox; empty before it starts and after it has ended. */
+  get pids(): number[] {
+    return this.running ? programsIn(this.#program) : [];
+  }
+
+  /**
+   * Waits until the daemon takes connections, and records what it runs on.
+   * @throws HarnessError if it ends before that, takes too long, or runs on another C library; it has ended by then
+   */
+  async untilReady(): Promise<void> {
+    const { id, host, libc, timeline, socketDirectory, readyMs } = this.#setup;
+    const limit = setTimeout(() => {
+      this.#failStartup(`${id} took no connections within ${readyMs / 1000} s${outputTail(this.#output.last)}`);
+    }, readyMs);
+    try {
+      await socketReady(socketDirectory, 'socket', this.#startup.signal);
+      const pid = await this.#firstPid();
+      await this.#tap?.open(pid);
+      const buildId = await checkLoadedLibc({ name: id, pid }, libc);
+      await this.#tap?.testRequest(this.#startup.signal);
+      this.#log('ready', '', { buildId, ...(this.#tap && { heard: true }) });
+      await this.recordResolver('ready');
+      timeline.add(processView(id, pid, host.name, [host]));
+      this.#startup.signal.throwIfAborted();
+      this.#state = 'ready';
+    } catch (error) {
+      // The caller gets no daemon that it could stop.
+      endProgram(this.#program);
+      await this.#ended;
+      throw error;
+    } finally {
+      clearTimeout(limit);
+    }
+  }
+
+  /**
+   * Kills the daemon, waits until it has ended, and removes its socket and its pid file. Of a daemon that had ended before, it only waits for
+   * the rest of its output. May be called again.
+   *
+   * @throws Error when its output could not all be logged
+   */
+  async stop(): Promise<void> {
+    if (this.#state === 'ended') return this.#ended;
+    if (this.#state === 'starting') endProgram(this.#program);
+    else if (anyRuns(this.pids)) await this.#kill();
+    await this.#ended;
+    await this.#removeFiles();
+  }
+
+  /** Sends SIGSTOP, and waits until no thread of the daemon can run. @throws HarnessError when it does not run */
+  async freeze(): Promise<void> {
+    if (!this.running) throw new HarnessError(`${this.#setup.id} does not run`);
+    signalProgram(this.#program, 'SIGSTOP');
+    await allStopped(this.pids);
+    this.#log('freeze');
+  }
+
+  /** Sends SIGCONT. */
+  thaw(): void {
+    if (this.running) signalProgram(this.#program, 'SIGCONT');
+    this.#log('thaw');
+  }
+
+  /** Records the states of all threads of the daemon and of its descendants. @throws HarnessError when it does not run */
+  async states(): Promise<void> {
+    const { id, host, timeline } = this.#setup;
+    const [pid] = this.pids;
+    if (pid === undefined) throw new HarnessError(`${id} does not run`);
+    const at = now();
+    const threads = await threadsBeside(pid);
+    timeline.add({ kind: 'daemon-states', at, end: now(), daemon: id, host: host.name, threads });
+  }
+
+  /** Records resolv.conf as the daemon sees it, and the resolver files that it and its descendants have mapped; nothing after its end. */
+  async recordResolver(when: ResolverEvent['when']): Promise<void> {
+    const { id: of, host, libc, timeline, resolverVariables: given } = this.#setup;
+    const { pids } = this;
+    const [pid] = pids;
+    if (pid === undefined || !anyRuns(pids)) return;
+    const resolvConf = when !== 'first lookup' && readResolvConf({ of, pid, host: host.name }, when);
+    if (resolvConf) timeline.add(resolvConf);
+    const processes = await resolversInUse(pids, libc);
+    timeline.add({ kind: 'resolver', at: now(), of, when, processes, given });
+  }
+
+  /** Waits until all traffic on the socket up to now is in the timeline; returns at once without a tap. */
+  async flush(): Promise<void> {
+    await this.#tap?.flush();
+  }
+
+  /** See `Daemon.idle`. */
+  async idle(clients: readonly ProbeProcess[]): Promise<void> {
+    try {
+      await allAsleep(() => [...clients.map(({ ready }) => ready.pid), ...this.#tapPids(), ...this.pids]);
+    } catch (error) {
+      // The report of a tap that has ended comes before this error.
+      await this.#tap?.flush();
+      throw error;
+    }
+  }
+
+  #log(
+    action: DaemonAction,
+    detail = '',
+    more: Pick<DaemonEvent, 'buildId' | 'settings' | 'heard'> & { tapped?: true } = {},
+  ): void {
+    const { id: daemon, host, libc, timeline } = this.#setup;
+    timeline.add({ kind: 'daemon', at: now(), daemon, host: host.name, libc: libc.id, action, detail, ...more });
+  }
+
+  #failStartup(reason: string): void {
+    this.#startup.abort(new HarnessError(reason));
+  }
+
+  async #untilEnded(): Promise<void> {
+    const { id, host, timeline } = this.#setup;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let failure: Error | undefined;
+    this.#program.once('error', (error: Error) => {
+      failure = error;
+      this.#failStartup(`${id} did not start: ${error.message}`);
+    });
+    this.#program.once('exit', (code, signal) => {
+      // After a stop, workers of the daemon may still write. After any other end, a process left behind may keep the pipes open for ever.
+      if (!this.#wasStopped(code, signal)) void this.#output.abandon();
+    });
+    this.#program.once('close', (code, signal) => {
+      const isCrash = this.#state !== 'starting' && !this.#wasStopped(code, signal);
+      this.#state = 'ended';
+      this.#log('exit', failure?.message ?? `${signal ?? code}`);
+      const how = `(${failure?.message ?? describeExit(code, signal)})${outputTail(this.#output.last)}`;
+      this.#failStartup(`${id} ended before its socket was ready ${how}`);
+      // No scenario expects a crash, so a crash is trouble even when no later lookup would show it.
+      if (isCrash) timeline.add({ kind: 'trouble', at: now(), reason: `${id} on ${host.name} ended by itself ${how}` });
+      resolve();
+    });
+    await promise;
+    await Promise.all([this.#tap?.close(), this.#output.close()]);
+  }
+
+  /** Whether the lab's SIGKILL ended the daemon. If the daemon was ending by itself when the signal came, its exit code differs. */
+  #wasStopped(code: number | null, signal: NodeJS.Signals | null): boolean {
+    return this.#state === 'stopping' && wasKilled(code, signal);
+  }
+
+  async #kill(): Promise<void> {
+    await this.recordResolver('end');
+    this.#log('stop');
+    // Checked right before the signal: a daemon that has ended by then, or that another process has killed, ended by itself.
+    if (!anyRuns(this.pids)) return;
+    this.#state = 'stopping';
+    endProgram(this.#program);
+  }
+
+  /** A killed daemon leaves files that it would have removed. nscd takes an old pid file for a running nscd. */
+  async #removeFiles(): Promise<void> {
+    const { socketDirectory, tappedSocket } = this.#setup;
+    for (const name of ['socket', 'nscd.pid']) await rm(join(socketDirectory, name), { force: true });
+    await tappedSocket?.remove();
+  }
+
+  /** The process that bwrap starts. @throws HarnessError when it has ended */
+  async #firstPid(): Promise<number> {
+    const failed = this.#startup.signal;
+    if (this.#program.pid === undefined) await once(this.#program, 'spawn', { signal: failed }).catch(() => {});
+    const [pid] = this.pids;
+    if (pid !== undefined) return pid;
+    if (!failed.aborted) await once(failed, 'abort');
+    throw failed.reason;
+  }
+
+  /** Empty without a tap. @throws HarnessError when the tap has ended before the daemon: requests that it holds would go unnoticed */
+  #tapPids(): number[] {
+    const pid = this.#tap?.pid();
+    if (this.running && this.#tap && pid === undefined) throw new HarnessError('the tap has ended');
+    return pid === undefined ? [] : [pid];
+  }
+}

@@ -1,0 +1,87 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DaemonId } from '../core/schema.ts';
+import { SENTINEL_HOSTS } from '../core/sentinel.ts';
+import type { Timeline } from '../core/timeline.ts';
+import type { Host } from '../host/host.ts';
+import { type Mount, sandbox } from '../host/sandbox.ts';
+import type { DaemonImage, Libc } from '../libc/index.ts';
+import { libcEnvironment } from '../libc/libc-environment.ts';
+import { resolverVariables } from '../program/resolver-environment.ts';
+import { type DaemonDefinition, type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
+import { type TapKit, TappedSocket } from './tap/tapped-socket.ts';
+
+/** A generous limit for the start of a daemon, so that it holds on a busy machine. */
+const READY_MS = 120_000;
+
+export interface DaemonOptions {
+  host: Host;
+  image: DaemonImage;
+  timeline: Timeline;
+  /** File for the daemon's stdout and stderr. */
+  logFile: string;
+  /** Added to the daemon's default settings, which they override. */
+  settings?: DaemonSettings;
+  /** Records the traffic on the daemon's socket. Without it clients connect to the daemon directly. */
+  tap?: TapKit;
+  /** Milliseconds within which the daemon must take connections. */
+  readyMs?: number;
+}
+
+/** What every process of a daemon is started with. */
+export interface DaemonSetup {
+  id: DaemonId;
+  host: Host;
+  libc: Libc;
+  timeline: Timeline;
+  /** The command line of the sandbox with the daemon in it. */
+  argv: readonly string[];
+  /** The daemon's own command line, as one line for people. */
+  command: string;
+  /** The defaults and the settings of the scenario together. */
+  settings: DaemonSettings;
+  /** The daemon's environment variables that glibc's resolver or loader reads. */
+  resolverVariables: Record<string, string>;
+  logFile: string;
+  readyMs: number;
+  /** The directory of this machine that the daemon sees as /run/nscd. */
+  socketDirectory: string;
+  tappedSocket: TappedSocket | null;
+}
+
+/** Prepares the command line, the files and the sandbox of a daemon; starts nothing. */
+export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promise<DaemonSetup> {
+  const { host, image, timeline, logFile, settings: changes = {}, tap, readyMs = READY_MS } = options;
+  const definition = daemonDefinition(id);
+  const settings = { ...definition.defaults, ...changes };
+  if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(settings));
+  const tappedSocket = tap ? await TappedSocket.create(host, id, tap, timeline) : null;
+  const libcEnv = libcEnvironment(image.libc);
+  const env = { ...libcEnv.env, ...environmentOf(definition, settings) };
+  const mounts = [
+    ...libcEnv.mounts,
+    await hostsFile(host, id),
+    ...image.binds,
+    ...(tappedSocket ? [tappedSocket.mount] : []),
+  ];
+  const program = [image.binary, ...definition.arguments];
+  return {
+    ...{ id, host, libc: image.libc, timeline, settings, logFile, readyMs, tappedSocket },
+    argv: sandbox({ host, root: image.root, mounts, env }, program),
+    command: program.join(' '),
+    resolverVariables: resolverVariables(env),
+    socketDirectory: tappedSocket?.folder ?? join(host.run, 'nscd'),
+  };
+}
+
+function environmentOf(definition: DaemonDefinition, settings: DaemonSettings): Record<string, string> {
+  if (definition.settings !== 'environment') return {};
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, `${value}`]));
+}
+
+/** The daemon's own /etc/hosts, with the daemon's addresses of the sentinel; all its other files are those of its host. */
+async function hostsFile(host: Host, id: DaemonId): Promise<Mount> {
+  const source = join(host.outside, `${id}-hosts`);
+  await writeFile(source, `127.0.0.1 localhost\n::1 localhost\n${SENTINEL_HOSTS.daemon}`);
+  return { source, target: '/etc/hosts' };
+}

@@ -1,0 +1,43 @@
+import { connect } from 'node:net';
+import { HarnessError, messageOf } from '../../core/harness-error.ts';
+
+/** A user that no host has: the daemon needs no nameserver for the reply, and no story asks for it. */
+const KEY = 'resolv-lab-test\0';
+
+/** GETPWBYNAME: version, type and length of the key, in the machine's order, and the key (nscd/nscd-client.h, request_header). */
+export const TEST_REQUEST: Buffer = Buffer.concat([int32(2), int32(0), int32(KEY.length), Buffer.from(KEY)]);
+
+/**
+ * Sends a test request to a daemon's socket and takes what comes back, until the daemon closes the connection: the same octets must be in
+ * what the tap tells.
+ *
+ * @param path the socket that clients connect to
+ * @param signal ends the wait
+ * @throws HarnessError when nobody takes the connection; the reason of the signal
+ */
+export async function sendTestRequest(path: string, signal: AbortSignal): Promise<Buffer> {
+  const socket = connect(path);
+  const abort = () => socket.destroy(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  const reply: Buffer[] = [];
+  try {
+    socket.write(TEST_REQUEST);
+    for await (const octets of socket) reply.push(octets);
+  } catch (error) {
+    // A daemon that closes with something unread has answered as far as it will.
+    if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET' && (error as NodeJS.ErrnoException).code !== 'EPIPE') {
+      throw signal.aborted ? signal.reason : new HarnessError(`no connection through the tap: ${messageOf(error)}`);
+    }
+  } finally {
+    signal.removeEventListener('abort', abort);
+    socket.destroy();
+  }
+  return Buffer.concat(reply);
+}
+
+function int32(value: number): Buffer {
+  const octets = Buffer.alloc(4);
+  octets.writeInt32LE(value);
+  return octets;
+}

@@ -1,0 +1,34 @@
+import type { Control } from '../core/schema.ts';
+import type { Evidence } from './evidence.ts';
+
+/** Errors (errno(3)) of a reply that come from the machine, not from the client or the message. */
+const OF_THE_MACHINE = /\b(EMFILE|ENFILE|ENOBUFS|ENOMEM)\b/;
+
+/** What a reply that was still deferred is told with when its server closes: at the end of each story. */
+const CLOSED = 'the server closed';
+
+/**
+ * The fake servers did what the story told them: no socket of theirs failed, no rule threw, and no reply was lost for want of descriptors or
+ * memory. A client takes each of these for a nameserver that misbehaves.
+ */
+export function checkServers(evidence: Evidence): Control {
+  const failed = evidence
+    .all('dns-socket-error')
+    .map(({ server, transport, error }) => `${server} (${transport}): ${error}`);
+  const unsent = evidence
+    .all('dns-unsent')
+    .filter(({ error }) => OF_THE_MACHINE.test(error))
+    .map(({ server, error }) => `${server} could not send a reply: ${error}`);
+  const unintended = evidence
+    .all('dns-silence')
+    .flatMap(({ server, error }) =>
+      error === undefined || error === CLOSED ? [] : [`${server} sent no reply: ${error}`],
+    );
+  const wrong = new Set([...failed, ...unsent, ...unintended]);
+  const servers = new Set(evidence.all('dns-query').map(({ server }) => server)).size;
+  return {
+    name: 'the nameservers work',
+    ok: wrong.size === 0,
+    detail: [...wrong].join('; ') || `no error of a socket or a rule at ${servers} nameserver(s) that were asked`,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Cell } from '../core/cell.ts';
+import type { Timeline } from '../core/timeline.ts';
+import type { DaemonImage, Libc } from '../libc/index.ts';
+import type { CProbes } from '../probe/command.ts';
+import type { Recorder } from '../recording/index.ts';
+
+/** What the scenario of a cell runs on: the libc and the daemon that were found on this machine, and directories for its files. */
+export interface CellEnvironment {
+  cell: Cell;
+  libc: Libc;
+  daemonImage: DaemonImage | null;
+  cProbes: CProbes;
+  /** Path of the built tap. Without it, traffic on the sockets of daemons is not recorded. */
+  tap?: string;
+  /** On the workspace: removed with the run. */
+  scratch: string;
+  /** In the run's directory: kept. */
+  logs: string;
+  timeline: Timeline;
+  /** Called at the beginning of each step. The scenario continues when the promise is fulfilled. */
+  onStep?(label: string): Promise<void>;
+  /** Recorders to attach; none by default. */
+  recorders?: readonly Recorder[];
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { now } from '../core/events.ts';
+import type { AnswerSource } from '../core/sentinel.ts';
+import type { Host } from '../host/host.ts';
+import { mountFacts } from '../host/mount-facts.ts';
+import { pinMountedFiles } from '../host/pin-mounted-files.ts';
+import { type Mount, sandbox } from '../host/sandbox.ts';
+import { libcEnvironment } from '../libc/libc-environment.ts';
+import { probeCommand } from '../probe/command.ts';
+import { type ProbeProcess, startProbe } from '../probe/index.ts';
+import { resolverVariables } from '../program/resolver-environment.ts';
+import { limitStartup } from '../util/startup-limit.ts';
+import type { CellEnvironment } from './environment.ts';
+
+export interface ProbeOptions {
+  /** The probe's name in events; `program` by default. */
+  name?: string;
+  /** Mounted over the files of its host, in this order. */
+  mounts?: readonly Mount[];
+  /** Environment variables, beside those that the probe itself needs. The probe inherits no others. */
+  env?: Record<string, string>;
+  /**
+   * The program that must answer for the sentinel, as a control. The default is the daemon, where one was started on this host and the libc
+   * asks a daemon for hosts; otherwise the client. `anyone`: no control, because the repro itself is about that question.
+   */
+  answeredBy?: AnswerSource | 'anyone';
+  /** The scenario makes calls on the main thread alone. The start of a Node probe then takes half as long. */
+  mainOnly?: boolean;
+}
+
+/** A probe that is ready for calls. */
+export interface LaunchedProbe {
+  probe: ProbeProcess;
+  /** The mounts of the options, pinned: they can be made again after a file has been replaced. */
+  mounts: readonly Mount[];
+  /** The environment variables of the probe that glibc's resolver or loader reads. */
+  resolverVariables: Record<string, string>;
+}
+
+/** The word that starts a probe with calls on its main thread alone; see probes/PROTOCOL.md. */
+const MAIN_ONLY = 'main-only';
+
+/** Starts the cell's probe on a host and waits until it is ready. @param hosts all hosts of the scenario, to name what is mounted */
+export async function launchProbe(
+  host: Host,
+  { name = 'program', mounts = [], env, mainOnly = false }: ProbeOptions,
+  { cell, libc, cProbes, timeline, logs, onStep }: CellEnvironment,
+  hosts: readonly Host[],
+): Promise<LaunchedProbe> {
+  const command = probeCommand(cell.probe, libc, cProbes);
+  const libcEnv = libcEnvironment(libc);
+  const variables = { ...libcEnv.env, ...command.env, ...env };
+  // Between steps, a user of `shell` may start threads in the probe.
+  const isMainOnly = mainOnly && !onStep;
+  const argv = sandbox(
+    { host, root: libcEnv.root, mounts: [...libcEnv.mounts, ...command.mounts, ...mounts], env: variables },
+    [...command.program, ...(isMainOnly ? [MAIN_ONLY] : [])],
+  );
+  timeline.add({
+    ...{ kind: 'probe-start', at: now(), probe: name, host: host.name },
+    ...{ libc: libc.id, version: libc.version, argv, mounts: mountFacts(host, mounts, hosts) },
+  });
+  const pinned = await pinMountedFiles(mounts, host.outside);
+  const probe = await limitStartup(startProbe, {
+    ...{ argv, network: host.network.path, name, log: timeline.add, logFile: join(logs, `probe.${name}.log`) },
+  });
+  return { probe, mounts: pinned, resolverVariables: resolverVariables(variables) };
+}
