@@ -1,6 +1,6 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
-import { canonicalName } from '../../../fake-dns/wire/names.ts';
 import type { CallEvent } from '../../probe/call-event.ts';
+import { presentationName } from './presentation-name.ts';
 
 /**
  * Tolerance in nanoseconds. A probe reads its clock before and after a call, a server when it reads a query, so the
@@ -49,23 +49,10 @@ function isForAddress({ verb }: CallEvent): boolean {
   return verb === 'getnameinfo' || verb === 'gethostbyaddr';
 }
 
-/**
- * The name that a call looks up as the servers' log has it: in presentation form, in lower case, without a trailing dot.
- * Characters of the call's name are octets. Empty without a name; a name that is none in DNS stays as it is.
- */
+/** The name that a call looks up as the servers' log has it, in lower case; empty without a name. */
 export function wantedName({ args }: CallEvent): string {
-  const name = String(args.name ?? '').toLowerCase();
-  if (PLAIN.test(name)) return name.replace(/\.$/, '');
-  const octets = name.replace(NOT_ASCII, (octet) => `\\${octet.charCodeAt(0)}`);
-  try {
-    return canonicalName(octets);
-  } catch {
-    return name;
-  }
+  return presentationName(String(args.name ?? '')).toLowerCase();
 }
-
-const PLAIN = /^[\w.-]*$/;
-const NOT_ASCII = /[\u0080-\u00ff]/g;
 
 /** The names that a call may have for this query: `a.b` itself, and `a`, to which the search list adds `b`. */
 function namesBefore(name: string): string[] {
