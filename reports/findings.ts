@@ -24,7 +24,14 @@ export function detailsOf(cell: CellResult): string[] {
   // The reason of an inconclusive cell repeats its failed controls.
   const reason = cell.status === 'inconclusive' && failed.length > 0 ? [] : [cell.reason];
   const controls = failed.map(({ name, detail }) => `control '${name}' failed: ${detail}`);
-  return [...(cell.status === 'fail' ? [expectation(cell)] : []), ...reason, ...controls].map(oneLine);
+  return [...(cell.status === 'fail' ? [expectation(cell)] : []), ...reason, ...controls, ...outcomeOf(cell)].map(
+    oneLine,
+  );
+}
+
+/** Of a failed cell what happened in it. That of an inconclusive one shows what the lab made of it. */
+function outcomeOf({ status, outcome }: CellResult): string[] {
+  return status === 'fail' && outcome ? [`outcome: ${outcome}`] : [];
 }
 
 /** The unsupported cells by their reason, the most frequent first. */

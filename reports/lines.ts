@@ -38,9 +38,9 @@ export function linesReporter(screen: OutputStream): Reporter {
 
 /** A cell on one line: status, id, observation and expectation, duration, and the reason. */
 export function renderLine(result: CellResult, paint: Paint = plain): string {
-  const { status, observed, expected, id, reason, durationMs } = result;
+  const { status, observed, expected, id, reason, durationMs, outcome: happened } = result;
   const outcome = observed ? [`${observedText(observed)} (expected ${observedText(expected.value)})`] : [];
   const time = status === 'unsupported' ? [] : [duration(durationMs)];
   const line = [paint(styleOf(status, observed), status) + ' '.repeat(STATUS_WIDTH - status.length), id];
-  return [...line, ...outcome, ...time, oneLine(reason)].join('  ');
+  return [...line, ...outcome, ...time, oneLine(reason), ...(happened ? [happened] : [])].join('  ');
 }

@@ -4,6 +4,7 @@ import { isPartOfOutcome } from './calls.ts';
 import { headOf, type Moment } from './moment.ts';
 import { partsOf } from './parts.ts';
 import { resultText } from './result-text.ts';
+import { PART_SEPARATOR } from './split-outcome.ts';
 
 /**
  * The outcome of a cell in one line: what each call of the story came back with, who was asked for what, and how many
@@ -26,5 +27,5 @@ export function outcomeOf(events: readonly Event[]): string {
     }),
     ...asked.withoutCall(),
   ];
-  return partsOf(moments.toSorted((a, b) => a.at - b.at)).join(' | ');
+  return partsOf(moments.toSorted((a, b) => a.at - b.at)).join(PART_SEPARATOR);
 }

@@ -1,4 +1,5 @@
 import type { DnsQueryEvent } from '../../fake-dns/events.ts';
+import { wantedName } from '../derive/attribution/calls.ts';
 import type { CallEvent } from '../probe/call-event.ts';
 import { word } from './words.ts';
 
@@ -8,9 +9,8 @@ import { word } from './words.ts';
  */
 export function nameBesideCall(call: CallEvent | null, { name, type }: DnsQueryEvent): string[] {
   if (!call) return [];
-  const wanted = String(call.args.name ?? '').replace(/\.$/, '');
   if (type === 'PTR' && call.args.address !== undefined) return [];
-  const [asked, own] = [name.toLowerCase(), wanted.toLowerCase()];
+  const [asked, own] = [name.toLowerCase(), wantedName(call)];
   if (asked === own) return [];
   return [own !== '' && asked.startsWith(`${own}.`) ? `+${word(name.slice(own.length + 1))}` : word(name)];
 }

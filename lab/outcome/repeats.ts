@@ -2,7 +2,7 @@ import { times } from './words.ts';
 
 /**
  * A list with what repeats itself written once: `a, a, a` becomes `3 × a`, and `a, b, a, b` becomes `2 × (a; b)`. Of
- * several ways the one that leaves the fewest items is taken; of those, the one with the shortest period.
+ * several ways to begin at an item the one that covers most is taken; of those, the one with the shortest period.
  */
 export function foldRepeats(items: readonly string[], separator: string): string[] {
   const folded: string[] = [];

@@ -6,6 +6,9 @@ import { word } from './words.ts';
 /** A part of a message: the resolver waits for the rest until the connection ends. */
 const NEVER_WHOLE = 'cutTcp';
 
+/** Half of the shortest timeout that musl can have (src/network/res_msend.c: 1 s and 10 attempts). */
+const AT_ONCE_NS = 0.05e9;
+
 /** What nameservers replied to the queries of a cell, in a word or two. */
 export class ReplyWords {
   readonly #replies: Replies;
@@ -41,14 +44,14 @@ export class ReplyWords {
   }
 
   /**
-   * musl takes the first answer and does not wait for the other nameservers: whether theirs came by then is chance, so what a
-   * nameserver replied at once counts.
+   * musl takes the first answer and does not wait for the other nameservers. Whether theirs came by then is chance, so that
+   * every reply counts that a nameserver sent at once.
    */
   #replyTo(query: DnsQueryEvent, until: number, musl: boolean): DnsReplyEvent | undefined {
     const inTime = this.#replies.firstBefore(until, query);
     if (inTime || !musl) return inTime;
     const ever = this.#replies.firstBefore(Number.POSITIVE_INFINITY, query);
-    return ever?.behaviour === 'normal' ? ever : undefined;
+    return ever && ever.at - query.at < AT_ONCE_NS ? ever : undefined;
   }
 
   #isLate(query: DnsQueryEvent): boolean {

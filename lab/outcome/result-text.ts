@@ -1,3 +1,4 @@
+import { wantedName } from '../derive/attribution/calls.ts';
 import type { CallEvent } from '../probe/call-event.ts';
 import { DEFAULT_OPTIONS, flagNames } from '../probe/describe-change.ts';
 import { word, words } from './words.ts';
@@ -12,7 +13,7 @@ export function resultText(call: CallEvent): string {
   if (verb === 'state') return stateText(members);
   // Of a change the arguments say what it was.
   if (verb === 'set') return result.ok ? 'ok' : failureText(members);
-  if ('wire' in result || 'length' in result) return messageText(members, String(args.name ?? ''));
+  if ('wire' in result || 'length' in result) return messageText(members, wantedName(call));
   if ('found' in result) return entryText(members, args);
   return result.ok ? successText(verb, members, args) : failureText(members);
 }
@@ -43,7 +44,7 @@ function entryText({ found, errno, ...members }: Members, args: Members): string
 
 /** `A 192.0.2.1, A 192.0.2.2`; without records the error, and the rcode of the reply where there was one. */
 function messageText({ ok, h_errno, errno, rcode, answers }: Members, name: string): string {
-  const owner = `${name.toLowerCase().replace(/\.$/, '')} `;
+  const owner = `${name} `;
   const records = listOf(answers).map((answer) =>
     words(answer.startsWith(owner) ? answer.slice(owner.length) : answer),
   );

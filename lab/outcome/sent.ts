@@ -1,3 +1,4 @@
+import type { DnsQueryEvent } from '../../fake-dns/events.ts';
 import type { Event } from '../core/events.ts';
 import { SLACK_NS } from '../derive/attribution/calls.ts';
 import { senderOf } from '../derive/attribution/senders.ts';
@@ -27,10 +28,32 @@ export function sentByCall(events: readonly Event[], through: ThroughDaemon): Ma
     const sender = senderOf(sequence, through);
     const daemon = sender?.by === 'resolver' ? sender.through : null;
     const musl = call !== null && daemon === null && onMusl.has(call.probe);
-    return transmissionsOf(queries, musl).map((transmission) => ({ transmission, call, through: daemon, musl }));
+    const transmissions = musl ? roundsOf(queries) : transmissionsOf(queries, false);
+    return transmissions.map((transmission) => ({ transmission, call, through: daemon, musl }));
   });
   return Map.groupBy(
     sent.toSorted((a, b) => a.transmission[0].at - b.transmission[0].at),
     ({ call }) => call,
   );
+}
+
+/**
+ * The rounds of musl, which sends each question to all its nameservers (src/network/res_msend.c). Servers read their sockets in
+ * an order of their own, so that a query belongs to a round by its number at its server, and not by its time.
+ */
+function roundsOf(queries: readonly DnsQueryEvent[]): Transmission[] {
+  const copies = new Map<string, number>();
+  const rounds = new Map<number, [DnsQueryEvent, ...DnsQueryEvent[]]>();
+  for (const query of queries) {
+    const { server, transport, raw } = query;
+    const key = `${server} ${transport} ${raw}`;
+    const copy = (copies.get(key) ?? 0) + 1;
+    copies.set(key, copy);
+    // Over TCP it asks after the rounds over UDP.
+    const number = transport === 'tcp' ? Number.POSITIVE_INFINITY : copy;
+    const round = rounds.get(number);
+    if (round) round.push(query);
+    else rounds.set(number, [query]);
+  }
+  return [...rounds.values()];
 }

@@ -1,9 +1,9 @@
 /** Everything that ends a part of an outcome, and that a name may hold only escaped. */
-const SPECIAL = /[^!-~]|[;|&\\]/g;
+const SPECIAL = /[^!-~]|[;|&]/g;
 
 /**
  * A name or another single word, with octets that are not printable, spaces, and the separators of an outcome as `\DDD`
- * (RFC 1035 §5.1).
+ * (RFC 1035 §5.1), as in the names of queries.
  */
 export function word(text: string): string {
   return text.replace(SPECIAL, escaped) || "''";

@@ -1,3 +1,4 @@
+import { splitOutcome } from '../../lab/outcome/split-outcome.ts';
 import type { OutcomeChange } from '../../lab/results/compare.ts';
 
 /** Cells whose outcomes differ alike: what only one of the two has, part by part. */
@@ -19,7 +20,7 @@ export function alikeOutcomes(changes: readonly OutcomeChange[]): AlikeOutcomes[
 
 /** Cuts off what is the same at both ends. */
 function partsThatDiffer(before: string, after: string): { was: string[]; now: string[] } {
-  const [was, now] = [before.split(' | '), after.split(' | ')];
+  const [was, now] = [splitOutcome(before), splitOutcome(after)];
   const shorter = Math.min(was.length, now.length);
   let first = 0;
   while (first < shorter && was[first] === now[first]) first++;

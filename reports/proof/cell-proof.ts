@@ -1,5 +1,6 @@
 import type { Event } from '../../lab/core/events.ts';
 import type { CellResult, DaemonFacts, LibcFacts, RunDocument } from '../../lab/core/schema.ts';
+import { splitOutcome } from '../../lab/outcome/split-outcome.ts';
 import { laneNames, lanesOf } from '../html/client/diagram/lanes.ts';
 import { diagramModel } from '../html/client/diagram/model.ts';
 import { originText, timeOrigin } from '../html/client/diagram/time-origin.ts';
@@ -32,6 +33,7 @@ export function proofOf(cell: CellResult, stored: readonly Event[], { run }: Run
   const time = (at: number) => offsetText(at - zero).padStart(TIME_WIDTH);
   const sections: ProofSection[] = [
     { title: 'Verdict', rows: verdictRows(cell) },
+    { title: 'Outcome', rows: splitOutcome(cell.outcome).map((part) => [part]) },
     { title: 'Builds', rows: buildRows(cell, events, run) },
     { title: 'Repeat', rows: [[rerunCommand(cell)]] },
     { title: 'Key events', rows: keyRows(cell, stored, events, time) },

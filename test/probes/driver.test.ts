@@ -152,4 +152,16 @@ describe.each(['c', 'ffi'] as const)('driving the %s probe', (kind) => {
     expect(await probe.call('getpwnam', { name: 'nosuch' })).toMatchObject({ found: false });
     await probe.kill();
   });
+
+  test('calls that were made without waiting are of one turn', async () => {
+    await using cache = await temporaryDirectory();
+    const { probe, events } = await startLogged(await probes[kind](cache.path));
+    const lookup = (name: string, thread: string) => probe.call('getpwnam', { name }, { thread, label: name });
+    await Promise.all([lookup('one', 'main'), lookup('two', 'w')]);
+    await lookup('three', 'main');
+    await lookup('four', 'w');
+    const turns = events.map(({ label, turn }) => `${label} ${turn}`);
+    expect(turns.toSorted()).toEqual(['four 3', 'one 1', 'three 2', 'two 1']);
+    await probe.kill();
+  });
 });

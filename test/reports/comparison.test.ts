@@ -112,3 +112,32 @@ test('on a narrow terminal lines end between words', () => {
   const narrow = renderComparison(comparison, { width: 40 }).split('\n');
   expect(narrow.filter((line) => line.length > 40 && !line.includes('stale-resolv-conf/'))).toEqual([]);
 });
+
+const differing = compare(
+  documentOf([cell({ outcome: 'a: 1 | b: 2 | c: 3' }), cell({ probe: 'ffi', outcome: 'b: 2 | c: 3' })]),
+  documentOf([
+    cell({ outcome: 'a: 1 | b: *new* | d: 4 | c: 3' }),
+    cell({ probe: 'ffi', outcome: 'b: *new* | d: 4 | c: 3' }),
+  ]),
+);
+
+test('outcomes that differ alike are told once, without the parts that both have', () => {
+  expect(renderComparison(differing, { width: 80 })).toContain(`
+Outcomes that differ:
+stale-resolv-conf/main/debian-trixie/none/c
+stale-resolv-conf/main/debian-trixie/none/ffi
+  - b: 2
+  + b: *new*
+  + d: 4
+
+2 the same, 2 outcomes differ: no verdict changed
+`);
+  expect(renderComparisonMarkdown(differing)).toContain(`
+Outcomes that differ:
+
+- \`stale-resolv-conf/main/debian-trixie/none/c\`, \`stale-resolv-conf/main/debian-trixie/none/ffi\`
+  - was: b: 2
+  - now: b: \\*new\\*
+  - now: d: 4
+`);
+});

@@ -24,6 +24,10 @@ test.each([
     cell({ ...inconclusive('bwrap:\n  no such\x1b[0m file'), durationMs: 59_960 }),
     'inconclusive  stale-resolv-conf/main/debian-trixie/none/c  1 min 0 s  bwrap: no such file',
   ],
+  [
+    cell({ outcome: 'getaddrinfo www.lab.test: 192.0.2.1' }),
+    'pass          stale-resolv-conf/main/debian-trixie/none/c  absent (expected absent)  3.1 s  after the switch B answered  getaddrinfo www.lab.test: 192.0.2.1',
+  ],
   [cell(unsupported('too old')), 'unsupported   stale-resolv-conf/main/debian-trixie/none/c  too old'],
 ])('%# a cell is one line', (result, line) => {
   expect(renderLine(result)).toBe(line);

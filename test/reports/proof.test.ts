@@ -69,8 +69,18 @@ describe('a proof', () => {
     expect(proof).toMatch(/Controls: 1 of 2 hold\n +ok +libc: .*\n +FAILED +fresh process: it was/);
   });
 
+  test('has the outcome, a call on each line', async () => {
+    await using run = await storedRun([
+      { ...affected, outcome: 'getaddrinfo a: 192.0.2.1; A udp A answered | res_init: ok' },
+    ]);
+    expect(renderProof(run.document, run.path)).toContain(
+      '\nOutcome\n  getaddrinfo a: 192.0.2.1; A udp A answered\n  res_init: ok\n\n',
+    );
+  });
+
   test('has lines of at most 100 characters, without blanks at the end', async () => {
-    await using run = await storedRun([affected]);
+    const outcome = `2 × (${'A udp A no answer, AAAA no answer, timeout; '.repeat(9)}B udp A answered)`;
+    await using run = await storedRun([{ ...affected, outcome }]);
     for (const text of [renderProof(run.document, run.path), renderProofMarkdown(run.document, run.path)]) {
       expect(text.split('\n').filter((line) => line.length > PROOF_WIDTH || /\s$/.test(line))).toEqual([]);
       expect(text).toMatch(/[^\n]\n$/);

@@ -285,3 +285,11 @@ test('painted, a mark has its colour and its place', () => {
   const table = renderTable(documentOf([cell({ libc: OLD, ...bug }), cell()]), { width: 40, paint });
   expect(table).toContain('  none    \x1b[35m\x1b[1mshown\x1b[22m\x1b[39m      \x1b[32mabsent\x1b[39m');
 });
+
+test('a failed cell is told with its outcome, an inconclusive one without', () => {
+  const outcome = 'getaddrinfo a: 192.0.2.1; A udp A answered';
+  const lost = cell({ libc: TRIXIE, ...inconclusive('the probe ended'), outcome });
+  const table = renderTable(documentOf([cell({ libc: HOST, ...failed, outcome }), lost]), { width: 100 });
+  expect(table).toContain(`  after the switch A answered\n  outcome: ${outcome}\n`);
+  expect(table.split('outcome:')).toHaveLength(2);
+});

@@ -1,6 +1,6 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
-import { canonicalName } from '../../../fake-dns/wire/names.ts';
 import type { CallEvent } from '../../probe/call-event.ts';
+import { presentationName } from './presentation-name.ts';
 
 /**
  * Tolerance in nanoseconds. A probe reads its clock before and after a call, a server when it reads a query, so the
@@ -49,15 +49,9 @@ function isForAddress({ verb }: CallEvent): boolean {
   return verb === 'getnameinfo' || verb === 'gethostbyaddr';
 }
 
-/** In the spelling of the servers' log, where a space is `\032`. */
-function wantedName({ args }: CallEvent): string {
-  const name = String(args.name ?? '').toLowerCase();
-  try {
-    return canonicalName(name);
-  } catch {
-    // No name of DNS: no query can be for it.
-    return name;
-  }
+/** The name that a call looks up as the servers' log has it, in lower case; empty without a name. */
+export function wantedName({ args }: CallEvent): string {
+  return presentationName(String(args.name ?? '')).toLowerCase();
 }
 
 /** The names that a call may have for this query: `a.b` itself, and `a`, to which the search list adds `b`. */

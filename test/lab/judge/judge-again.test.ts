@@ -7,6 +7,7 @@ import { control } from '../../../lab/judge/controls.ts';
 import { Evidence } from '../../../lab/judge/evidence.ts';
 import { evaluate, judge, measurementsOf } from '../../../lab/judge/judge.ts';
 import { judgeAgain } from '../../../lab/judge/judge-again.ts';
+import { outcomeOf } from '../../../lab/outcome/index.ts';
 import { expectReproduced, type Repro, unknown } from '../../../lab/repro.ts';
 import { cell as cellWith, documentOf, unsupported } from '../../reports/fixtures.ts';
 import { cellOn, glibc } from '../../repros/evidence.ts';
@@ -39,17 +40,25 @@ async function stored(variant: string, events = EVENTS): Promise<CellResult> {
     variant: judged.variants.main,
     cell: { ...cellOn(glibc('2.36')), repro: 'judged', variant },
   };
-  const outcome = judge(new Evidence(events), about);
+  const judgement = judge(new Evidence(events), about);
   const directory = `cells/${variant}`;
   await mkdir(join(run.path, directory), { recursive: true });
   await writeEvents(join(run.path, directory, 'events.jsonl'), events);
-  const evidence = { directory, events: events.length, ...measurementsOf(outcome) };
-  return cellWith({ ...about.cell, ...evaluate(outcome, about), evidence });
+  const evidence = { directory, events: events.length, ...measurementsOf(judgement) };
+  const outcome = outcomeOf(events);
+  return cellWith({ ...about.cell, ...evaluate(judgement, about), outcome, evidence });
 }
 
 test('the same events, the same verdict, to the letter', async () => {
   const document = documentOf([await stored('main'), cellWith(unsupported('no Node'))]);
   expect(await judgeAgain(document, run.path, [judged])).toEqual({ document, judged: 1, notJudged: [] });
+});
+
+test('a run from before outcomes were kept is given them', async () => {
+  const { outcome, ...before } = await stored('main');
+  const { document } = await judgeAgain(documentOf([before]), run.path, [judged]);
+  expect(document.cells[0]?.outcome).toBe(outcome);
+  expect(outcome).toContain('getaddrinfo www.lab.test: 192.0.2.1');
 });
 
 test('trouble stays trouble, though the judge would find what it looks for', async () => {

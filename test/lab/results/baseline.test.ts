@@ -66,3 +66,23 @@ test.each<[string, (baseline: Baseline) => unknown]>([
   spoil(baseline);
   expect(() => fromBaseline(baseline)).toThrow(RangeError);
 });
+
+test('outcomes are kept, each once', () => {
+  const line = 'getaddrinfo www.lab.test: 192.0.2.1';
+  const given = [
+    cell({ outcome: line }),
+    cell({ probe: 'ffi', outcome: line }),
+    cell({ libc: HOST, outcome: 'other' }),
+  ];
+  const run = { ...documentOf([...given, cell({ libc: OLD })]), libcs: [TRIXIE, HOST, OLD] };
+  const text = renderBaseline(toBaseline(run));
+  expect(text.split(line)).toHaveLength(2);
+  const again = fromBaseline(Baseline.parse(JSON.parse(text)));
+  expect(again.cells.map(({ outcome }) => outcome)).toEqual([line, line, 'other', undefined]);
+  expect(compare(run, again)).toMatchObject({ changed: [], outcomes: [], same: 4 });
+});
+
+test('an outcome that is not in the table is refused', () => {
+  const baseline = toBaseline({ ...documentOf([cell({ outcome: 'a' })]), libcs: [TRIXIE] });
+  expect(() => fromBaseline({ ...baseline, outcomes: [] })).toThrow(RangeError);
+});

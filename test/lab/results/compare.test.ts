@@ -133,3 +133,24 @@ test('versions are compared too: the lab, each libc with its build, each daemon 
     { what: 'crosstool-2.17', before: null, after: '2.17' },
   ]);
 });
+
+const told = (outcome: string, given = {}) => documentOf([cell({ outcome, ...given })]);
+
+test('an outcome that differs is no changed verdict', () => {
+  expect(compare(told('a | b'), told('a | c'))).toMatchObject({
+    changed: [],
+    outcomes: [{ id: cell().id, before: 'a | b', after: 'a | c' }],
+    same: 1,
+    verdictChanged: false,
+    inconclusiveChanged: false,
+  });
+});
+
+test.each([
+  ['in a run from before outcomes were kept', documentOf([cell()]), told('a')],
+  ['in a run that comes before one without outcomes', told('a'), documentOf([cell()])],
+  ['of an inconclusive cell', told('a'), told('b', inconclusive('late'))],
+  ['that is the same', told('a'), told('a')],
+])('an outcome %s does not differ', (_, before, after) => {
+  expect(compare(before, after).outcomes).toEqual([]);
+});

@@ -1,4 +1,5 @@
 import type { CellResult } from '../../../../lab/core/schema.ts';
+import { splitOutcome } from '../../../../lab/outcome/split-outcome.ts';
 import { verdictLabelOf } from '../../../verdict-label.ts';
 import type { Highlighted } from '../data/report-data.ts';
 import { type Html, html } from '../markup.ts';
@@ -14,13 +15,14 @@ function verdictText(result: CellResult): string {
 
 /** The verdict of a cell with its reason, source, measures, highlights and controls. */
 export function verdictOf(result: CellResult, highlights: readonly Highlighted[]): Html {
-  const { id, status, expected, reason, controls, evidence } = result;
+  const { id, status, expected, reason, controls, outcome, evidence } = result;
   const measures = measuresText(evidence.measures);
   return html`<div class="verdict">
 <dl>
 <dt>Verdict</dt><dd><strong>${verdictText(result)}</strong></dd>
 <dt>Because</dt><dd>${reason}</dd>
 ${status !== 'unsupported' && expected.source && html`<dt>Expected by</dt><dd>${sourceText(expected.source)}</dd>`}
+${outcome && html`<dt>Outcome</dt><dd>${splitOutcome(outcome).map((part) => html`<code>${part}</code><br>`)}</dd>`}
 ${measures.length > 0 && html`<dt>Measured</dt><dd>${measures}</dd>`}
 </dl>
 ${highlights.length > 0 && html`<h2>What to look at</h2><ol class="highlights">${highlights.map(({ event, text }) => html`<li><a href="${hashOf(id, { event })}" data-event="${event}">${text}</a></li>`)}</ol>`}

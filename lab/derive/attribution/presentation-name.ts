@@ -1,0 +1,25 @@
+/** As the servers' log escapes them (fake-dns/wire/names.ts), which cannot be used here: reports run this in browsers. */
+const SPECIAL = '".;\\()@$';
+
+/** Needs no other spelling. */
+const PLAIN = /^[\w.-]*$/;
+
+/**
+ * A name as a C library takes it, each character an octet, in the presentation form of the servers' log: without a
+ * trailing dot. Escapes (`\.`, `\007`) are read and written anew.
+ */
+export function presentationName(name: string): string {
+  if (PLAIN.test(name)) return name.replace(/\.$/, '');
+  return name.replace(PIECES, (piece, digits?: string, escaped?: string, at = 0) => {
+    if (piece === '.') return at + 1 === name.length ? '' : piece;
+    return spelling(digits === undefined ? (escaped ?? piece).charCodeAt(0) : Number(digits));
+  });
+}
+
+const PIECES = /\\(\d{3})|\\(.)|./gs;
+
+function spelling(octet: number): string {
+  const character = String.fromCharCode(octet);
+  if (SPECIAL.includes(character)) return `\\${character}`;
+  return octet > 0x20 && octet < 0x7f ? character : `\\${String(octet).padStart(3, '0')}`;
+}
