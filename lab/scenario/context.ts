@@ -19,6 +19,7 @@ import { ensureRunsOn, mappedBuildId } from '../libc/inspect/loaded-libc.ts';
 import { resolversInUse } from '../libc/inspect/resolver-in-use.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
 import { linkNetworks } from '../namespaces/network.ts';
+import { linkThroughRouter } from '../namespaces/router.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
 import { type CProbes, probeCommand } from '../probe/command.ts';
 import { type ProbeProcess, startProbe } from '../probe/index.ts';
@@ -116,6 +117,14 @@ export class ScenarioContext implements AsyncDisposable {
     });
   }
 
+  /** Makes `router` the default gateway of `client`; it answers with ICMP for each destination, and forwards nothing. */
+  async routeThrough(client: Host, router: Host, destinations: Parameters<typeof linkThroughRouter>[2]): Promise<void> {
+    await linkThroughRouter(client.network, router.network, destinations);
+    const told = Object.entries(destinations).map(([destination, answer]) => `${destination} ${answer}`);
+    const what = `routed through ${router.name}: ${told.join(', ') || 'nothing'}`;
+    this.#environment.timeline.add({ kind: 'network', at: now(), host: client.name, what });
+  }
+
   /** Runs iproute2 commands on a host, as an event. */
   async ip(host: Host, ...commands: string[]): Promise<void> {
     await host.network.ip(...commands);
@@ -123,7 +132,7 @@ export class ScenarioContext implements AsyncDisposable {
   }
 
   /** Starts a fake authoritative server on a host. */
-  async dns(name: string, host: Host, options: Pick<ServerOptions, 'addresses' | 'zones'>): Promise<FakeDns> {
+  async dns(name: string, host: Host, options: Pick<ServerOptions, 'addresses' | 'zones' | 'transports'>): Promise<FakeDns> {
     const open = (want: Parameters<typeof openSocketIn>[1]) => openSocketIn(host.network.path, want);
     const server = await startServer({ name, host: host.name, open, log: this.#environment.timeline.add, ...options });
     this.#stack.defer(() => server.close());
