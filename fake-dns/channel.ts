@@ -1,4 +1,5 @@
 import type { Transport } from './events.ts';
+import type { ConnectionEnd } from './rule.ts';
 
 export type SendCallback = (error?: Error | null) => void;
 
@@ -27,8 +28,8 @@ export interface MessageReceiver {
   receive(raw: Buffer, channel: Channel): void;
   /** Octets that do not form a whole message; `error` says why. */
   receiveMalformed(raw: Buffer, channel: Channel, error: string): void;
-  /** Called for each accepted TCP connection; true resets the connection. */
-  resetsConnection(local: string, client: string): boolean;
+  /** Called for each accepted TCP connection; undefined lets the connection live. */
+  endConnection(local: string, client: string): ConnectionEnd | undefined;
   /** An error of the server's own socket. */
   socketFailed(transport: Transport, local: string, error: Error): void;
 }

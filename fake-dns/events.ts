@@ -83,10 +83,11 @@ export interface DnsMalformedEvent extends Common {
   error: string;
 }
 
-/** A TCP connection was reset right after accept. */
+/** A TCP connection was ended right after accept: with a reset (RST), or `orderly` (FIN). */
 export interface DnsResetEvent extends Common {
   kind: 'dns-reset';
   behaviour: string;
+  orderly?: true;
 }
 
 /** A server's socket reported an error of its own. */

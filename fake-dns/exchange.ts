@@ -86,7 +86,11 @@ export class Exchange {
   /** Defers the exchange and runs `act` after some milliseconds. */
   schedule(milliseconds: number, act: () => void): void {
     this.defer();
-    this.#timer = setTimeout(() => this.attempt(act), milliseconds);
+    this.#timer = setTimeout(() => {
+      // From here on `act` itself must send, drop or defer.
+      this.#server.pending.delete(this);
+      this.attempt(act);
+    }, milliseconds);
   }
 
   /** Runs a behaviour. One that throws, or neither sends, drops nor defers, is logged as silence with the error. */

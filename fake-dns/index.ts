@@ -1,3 +1,14 @@
+export {
+  type BehaviourSpec,
+  BehaviourTextError,
+  codeOf,
+  formatBehaviour,
+  parseBehaviour,
+  parseServerText,
+  ruleOf,
+  type ServerDirective,
+  serverWords,
+} from './behaviours/behaviour-text.ts';
 export { type BehaviourName, behaviours } from './behaviours/index.ts';
 export type {
   DnsEvent,

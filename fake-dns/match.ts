@@ -13,10 +13,17 @@ export interface Match {
   when?: (query: DnsQueryEvent) => boolean;
 }
 
-/** A match for a rule; it can have a limited number of uses. */
+/** A match for a rule, and when the rule acts. */
 export interface RuleMatch extends Match {
   /** The rule applies to this many queries at most. */
   times?: number;
+  /**
+   * Of the queries that the other fields select, only the n-th of each flow (transport, client's address and port), counted from 1. A
+   * resolver sends A and AAAA from one socket: `nth: 2` is the second of the pair, and later a retransmission is the third.
+   */
+  nth?: number | readonly number[];
+  /** Milliseconds between the query and the behaviour. */
+  delay?: number;
 }
 
 /** Compiles a name pattern. */
@@ -51,4 +58,29 @@ export function matcher({ name, type, transport, client, when }: Match): (query:
     (nameFits === undefined || nameFits(query.name.toLowerCase())) &&
     clientFits(query.client) &&
     (when === undefined || when(query));
+}
+
+/** The key of a query's flow: transport, client's address and port. */
+export function flowOf({ transport, client }: Pick<DnsQueryEvent, 'transport' | 'client'>): string {
+  return `${transport} ${client}`;
+}
+
+/** Narrows a predicate to the n-th queries of each flow. @throws RangeError for a number below 1 */
+export function nthOfFlow(
+  nth: number | readonly number[] | undefined,
+  fits: (query: DnsQueryEvent) => boolean,
+): (query: DnsQueryEvent) => boolean {
+  if (nth === undefined) return fits;
+  const wanted = new Set([nth].flat());
+  for (const each of wanted) {
+    if (!(Number.isInteger(each) && each >= 1)) throw new RangeError(`nth counts from 1, not ${each}`);
+  }
+  const counts = new Map<string, number>();
+  return (query) => {
+    if (!fits(query)) return false;
+    const flow = flowOf(query);
+    const count = (counts.get(flow) ?? 0) + 1;
+    counts.set(flow, count);
+    return wanted.has(count);
+  };
 }

@@ -7,7 +7,7 @@ import { queryEvent } from './query-event.ts';
 import { QueryWaiters } from './query-waiters.ts';
 import { headerOnlyReply } from './reply.ts';
 import { ReplySender } from './reply-sender.ts';
-import type { Rule } from './rule.ts';
+import type { ConnectionEnd, Rule } from './rule.ts';
 import { RCODE } from './wire/codes.ts';
 import { createZoneSet } from './zones/answer.ts';
 import type { Zone } from './zones/schema.ts';
@@ -60,12 +60,16 @@ export class Responder implements MessageReceiver {
     this.#refuse({ raw, error, answerable: undefined }, channel, monotonicNow());
   }
 
-  resetsConnection(local: string, client: string): boolean {
-    const rule = this.#rules.find((each) => each.resetsConnection?.(client));
-    if (!rule) return false;
-    const origin = this.#originOf({ transport: 'tcp', local, client });
-    this.#server.emit({ kind: 'dns-reset', at: monotonicNow(), ...origin, behaviour: rule.behaviour });
-    return true;
+  endConnection(local: string, client: string): ConnectionEnd | undefined {
+    for (const { behaviour, endConnection } of this.#rules) {
+      const end = endConnection?.(client);
+      if (end === undefined) continue;
+      const origin = this.#originOf({ transport: 'tcp', local, client });
+      const orderly = end === 'close' && ({ orderly: true } as const);
+      this.#server.emit({ kind: 'dns-reset', at: monotonicNow(), ...origin, behaviour, ...orderly });
+      return end;
+    }
+    return undefined;
   }
 
   socketFailed(transport: Transport, local: string, { message: error }: Error): void {
@@ -95,7 +99,8 @@ export class Responder implements MessageReceiver {
 
   #ruleFor(event: DnsQueryEvent): Pick<Rule, 'behaviour' | 'act'> | undefined {
     try {
-      return this.#rules.find((rule) => rule.matches(event));
+      const found = this.#rules.find((rule) => rule.matches(event));
+      return found?.choose?.(event) ?? found;
     } catch (error) {
       const act = () => {
         throw error;

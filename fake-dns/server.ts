@@ -17,7 +17,7 @@ export interface ServerOptions {
   addresses: readonly string[];
   /** Default 53; 0 takes any port that is free on all addresses. */
   port?: number;
-  /** Default both. Without TCP the kernel refuses connections. */
+  /** Default both. Without TCP the kernel refuses connections, without UDP clients get ICMP port unreachable. */
   transports?: readonly Transport[];
   zones: readonly Zone[];
   open?: SocketOpener;
@@ -35,12 +35,23 @@ export interface FakeDns {
   behaveNormally(): void;
   /** Replaces all zones. @throws ZoneError, and keeps the previous zones */
   setZones(zones: readonly Zone[]): void;
+  /**
+   * Opens and closes sockets, so that the server serves these transports and no others; none makes it dead to its clients. A closed
+   * listener takes its connections along. @throws BindError
+   */
+  setTransports(transports: readonly Transport[]): Promise<void>;
   /** Resolves at the next query that matches; rejects when the server closes or the signal aborts. */
   nextQuery(match?: Match, options?: { signal?: AbortSignal }): Promise<DnsQueryEvent>;
   /** All queries received. */
   readonly queries: readonly DnsQueryEvent[];
   /** Frees the ports: clients then get ICMP port unreachable, or a refused connection. Further calls have no effect. */
   close(): Promise<void>;
+}
+
+const BOTH: readonly Transport[] = ['udp', 'tcp'];
+
+function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  lists.set(key, [...(lists.get(key) ?? []), value]);
 }
 
 /**
@@ -51,24 +62,52 @@ export async function startServer(options: ServerOptions): Promise<FakeDns> {
   const { name, host, addresses, zones, open, log = () => {} } = options;
   const identity = { server: name, ...(host !== undefined && { host }) };
   const responder = new Responder(identity, zones, log);
-  const { bound, port } = await bindAll(addresses, options.port ?? 53, options.transports ?? ['udp', 'tcp'], open);
-  const closers = bound.flatMap(({ address, udp, tcp }) => [
-    ...(udp ? [serveUdp(udp, address, responder, open)] : []),
-    ...(tcp ? [serveTcp(tcp, address, responder)] : []),
-  ]);
+  const closers = new Map<Transport, (() => Promise<void>)[]>();
+  let port = options.port ?? 53;
+
+  async function openSockets(transports: readonly Transport[]): Promise<void> {
+    const missing = transports.filter((transport) => !closers.has(transport));
+    const sockets = await bindAll(addresses, port, missing, open);
+    port = sockets.port;
+    for (const { address, udp, tcp } of sockets.bound) {
+      if (udp) addTo(closers, 'udp', serveUdp(udp, address, responder, open));
+      if (tcp) addTo(closers, 'tcp', serveTcp(tcp, address, responder));
+    }
+  }
+
+  async function closeSockets(transports: readonly Transport[]): Promise<void> {
+    const closing = transports.flatMap((transport) => closers.get(transport) ?? []);
+    for (const transport of transports) closers.delete(transport);
+    await Promise.all(closing.map((close) => close()));
+  }
+
+  await openSockets(options.transports ?? BOTH);
+  let changing: Promise<void> = Promise.resolve();
   let closing: Promise<unknown> | undefined;
 
   return {
     name,
     addresses,
-    port,
+    get port() {
+      return port;
+    },
     queries: responder.queries,
     behave: (...rules) => responder.prependRules(rules),
     behaveNormally: () => responder.clearRules(),
     setZones: (replacement) => responder.setZones(replacement),
     nextQuery: (match = {}, { signal } = {}) => responder.waiters.next(match, signal),
+    setTransports(transports) {
+      const change = changing.then(async () => {
+        if (closing) throw new Error(`server ${name} closed`);
+        await closeSockets(BOTH.filter((transport) => !transports.includes(transport)));
+        await openSockets(transports);
+      });
+      // Changes happen one after the other, also after one that failed.
+      changing = change.catch(() => {});
+      return change;
+    },
     async close() {
-      closing ??= Promise.all([responder.close(), ...closers.map((close) => close())]);
+      closing ??= changing.then(() => Promise.all([responder.close(), closeSockets(BOTH)]));
       await closing;
     },
   };

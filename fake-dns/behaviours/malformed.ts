@@ -22,11 +22,30 @@ export function headerOnly(rcode: RcodeName, match: RuleMatch = {}): Rule {
   return rule('headerOnly', match, (exchange) => exchange.send(headerOnlyReply(exchange.query, RCODE[rcode])));
 }
 
-/** Sends these octets unchanged. A function can copy the query's id, without which clients discard the message. */
-export function rawBytes(octets: Buffer | ((query: Query) => Buffer), match: RuleMatch = {}): Rule {
+/** The octets of a reply, as a Buffer or in hexadecimal digits; `copyId` replaces the first two by the query's id. */
+export interface RawOptions extends RuleMatch {
+  copyId?: boolean;
+}
+
+/**
+ * Sends these octets unchanged, unless `copyId`. Clients discard a message without the query's id; a function can make it from the
+ * query. @throws RangeError for text that is not hexadecimal
+ */
+export function rawBytes(octets: Buffer | string | ((query: Query) => Buffer), options: RawOptions = {}): Rule {
+  const { copyId = false, ...match } = options;
+  const fixed = typeof octets === 'string' ? hexOctets(octets) : octets;
   return rule('rawBytes', match, (exchange) => {
-    exchange.send(typeof octets === 'function' ? octets(exchange.query) : octets);
+    const message = typeof fixed === 'function' ? fixed(exchange.query) : fixed;
+    if (!copyId) return exchange.send(message);
+    const copy = Buffer.from(message);
+    copy.set(exchange.query.raw.subarray(0, Math.min(2, copy.length)));
+    exchange.send(copy);
   });
+}
+
+function hexOctets(text: string): Buffer {
+  if (!/^(?:[0-9a-f]{2})*$/i.test(text)) throw new RangeError(`not hexadecimal octets: ${text}`);
+  return Buffer.from(text, 'hex');
 }
 
 /** The default answer with another id. */

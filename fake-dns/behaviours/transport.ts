@@ -1,6 +1,6 @@
 import type { Exchange } from '../exchange.ts';
 import type { RuleMatch } from '../match.ts';
-import { connectionRule, type Rule, rule } from '../rule.ts';
+import { type ConnectionMatch, connectionRule, type Rule, rule } from '../rule.ts';
 
 /** Answers the first query that matches and drops the later ones. */
 export function answerOnceThenSilent(match: RuleMatch = {}): Rule {
@@ -10,6 +10,11 @@ export function answerOnceThenSilent(match: RuleMatch = {}): Rule {
     else exchange.send(exchange.defaultReply());
     answered = true;
   });
+}
+
+/** TCP: closes each connection right after accept. What the client sends then is discarded. */
+export function closeTcp(match: ConnectionMatch = {}): Rule {
+  return connectionRule('closeTcp', match, 'close');
 }
 
 /** TCP: sends the length of the whole reply and its first octets (default half), then closes the connection. */
@@ -22,10 +27,8 @@ export function cutTcp(match: Omit<RuleMatch, 'transport'> & { octets?: number }
 }
 
 /** Sends the default answer after a delay in milliseconds. */
-export function delay(milliseconds: number, match: RuleMatch = {}): Rule {
-  return rule('delay', match, (exchange) => {
-    exchange.schedule(milliseconds, () => exchange.send(exchange.defaultReply()));
-  });
+export function delay(milliseconds: number, match: Omit<RuleMatch, 'delay'> = {}): Rule {
+  return rule('delay', { ...match, delay: milliseconds }, (exchange) => exchange.send(exchange.defaultReply()));
 }
 
 /** Sends no reply. */
@@ -42,8 +45,16 @@ export function duplicate(match: RuleMatch = {}): Rule {
 }
 
 /** TCP: resets each connection right after accept. For connection refused, start the server with `transports: ['udp']`. */
-export function refuseTcp(match: Pick<RuleMatch, 'client' | 'times'> = {}): Rule {
-  return connectionRule('refuseTcp', match);
+export function refuseTcp(match: ConnectionMatch = {}): Rule {
+  return connectionRule('refuseTcp', match, 'reset');
+}
+
+/** TCP: closes the connection in place of a reply. */
+export function hangUp(match: Omit<RuleMatch, 'transport'> = {}): Rule {
+  return rule('hangUp', { ...match, transport: 'tcp' }, (exchange) => {
+    exchange.drop();
+    exchange.closeConnection();
+  });
 }
 
 /**

@@ -63,12 +63,19 @@ export function serveTcp(server: Server, local: string, receiver: MessageReceive
     if (free < SPARE_DESCRIPTORS)
       receiver.socketFailed('tcp', local, new Error(`EMFILE: ${free} descriptors are left`));
     const client = `${socket.remoteAddress}#${socket.remotePort}`;
-    if (receiver.resetsConnection(local, client)) {
+    const end = receiver.endConnection(local, client);
+    if (end === 'reset') {
       socket.resetAndDestroy();
       return;
     }
     connections.add(socket);
     socket.on('close', () => connections.delete(socket));
+    if (end === 'close') {
+      // Without a reader the kernel would answer the client's query with a reset.
+      socket.on('error', () => {});
+      socket.resume().end();
+      return;
+    }
     serveConnection(socket, local, client, receiver);
   });
   return async () => {

@@ -42,7 +42,7 @@ const plainRecords = z
 /** Records whose data is text, as in a zone file but with full names; of a type without a text form, `\# length octets`. */
 type TextRecords = { readonly [Type in TextRecordType | `TYPE${number}`]?: readonly string[] };
 type TextRecordType = (typeof textRecordTypes)[number];
-const textRecordTypes = [
+export const textRecordTypes = [
   ...(['AFSDB', 'CAA', 'CDNSKEY', 'CDS', 'DNSKEY', 'DS', 'HINFO', 'HTTPS', 'KX', 'NAPTR', 'OPENPGPKEY'] as const),
   ...(['RP', 'RRSIG', 'SMIMEA', 'SPF', 'SSHFP', 'SVCB', 'TLSA', 'URI'] as const),
 ] as const;

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
+import { HarnessError } from '../core/harness-error.ts';
 import { SENTINEL_HOSTS } from '../core/sentinel.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { createNetwork, type NetworkNamespace } from '../namespaces/network.ts';
@@ -8,6 +9,8 @@ import { type FileActions, fileActions } from './files.ts';
 /** A machine of a cell: a network namespace, a private /etc and a private /run. */
 export interface Host {
   readonly name: string;
+  /** What gethostname(2) returns to its programs. */
+  readonly hostname: string;
   readonly network: NetworkNamespace;
   /** The directories that its processes see as /etc and /run. */
   readonly etc: string;
@@ -24,8 +27,17 @@ export interface Host {
 export interface HostOptions {
   /** Content of /etc/resolv.conf. Without it, there is no such file. */
   resolvConf?: string;
-  /** Further files below /etc, by name. */
-  etc?: Record<string, string>;
+  /**
+   * Default: the host's name in the lab, without a domain. glibc takes the part behind the first dot for the search list where resolv.conf
+   * has none (resolv/res_init.c), so this machine's own name must not show.
+   */
+  hostname?: string;
+  /** Further files below /etc, by path (`ld.so.conf.d/lab.conf`); null leaves out one that every host has. */
+  etc?: Record<string, string | null>;
+  /** Files below /run, by path: a folder for chroot(2), such as `jail/etc/resolv.conf`. */
+  run?: Record<string, string>;
+  /** Further addresses on `lo`, in CIDR notation: AI_ADDRCONFIG and the sorting of addresses depend on them. */
+  addresses?: readonly string[];
   /** iproute2 commands to run in its network namespace at the start, such as `addr add 192.0.2.1/24 dev lo`. */
   ip?: readonly string[];
 }
@@ -45,8 +57,9 @@ export async function createHost(
   name: string,
   directory: string,
   timeline: Timeline,
-  { resolvConf, etc: extra = {}, ip = [] }: HostOptions = {},
+  { resolvConf, hostname = name, etc: extra = {}, run: inRun = {}, addresses = [], ip = [] }: HostOptions = {},
 ): Promise<Host> {
+  refuseHostname(hostname);
   const [etc, run, outside] = ['etc', 'run', 'outside'].map((part) => join(directory, part)) as [
     string,
     string,
@@ -59,12 +72,14 @@ export async function createHost(
   ]);
   const files = fileActions(name, { folder: etc, called: '/etc' }, timeline);
   const [network] = await Promise.all([
-    createNetwork(ip),
-    ...Object.entries({ ...ETC, ...extra }).map(([file, content]) => writeFile(join(etc, file), content)),
+    createNetwork([...addresses.map(addAddress), ...ip]),
+    writeFiles(etc, { ...ETC, ...extra }),
+    writeFiles(run, inRun),
     resolvConf === undefined ? undefined : files.create('resolv.conf', resolvConf),
   ]);
   return {
     name,
+    hostname,
     network,
     etc,
     run,
@@ -76,4 +91,30 @@ export async function createHost(
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** IPv6 without duplicate address detection: the address can be used at once. */
+function addAddress(address: string): string {
+  return `addr add ${address} dev lo${address.includes(':') ? ' nodad' : ''}`;
+}
+
+/** @throws HarnessError for a path that leads out of the folder */
+async function writeFiles(folder: string, files: Record<string, string | null>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    if (name === '' || normalize(`/${name}`) !== `/${name}`)
+      throw new HarnessError(`not a path below a host's folder: ${name}`);
+    if (content === null) continue;
+    const path = join(folder, name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  }
+}
+
+/** HOST_NAME_MAX of Linux. */
+const LONGEST_HOSTNAME = 64;
+
+function refuseHostname(hostname: string): void {
+  const length = Buffer.byteLength(hostname);
+  if (length === 0 || length > LONGEST_HOSTNAME || hostname.includes('\0'))
+    throw new HarnessError(`a hostname has 1 to ${LONGEST_HOSTNAME} octets: '${hostname}'`);
 }

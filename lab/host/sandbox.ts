@@ -33,6 +33,7 @@ export function sandbox(
   return [
     'bwrap',
     '--die-with-parent',
+    ...hostnameOf(host),
     ...filesOf({ host, root, mounts }),
     '--clearenv',
     ...environment.flatMap(([name, value]) => ['--setenv', name, value]),
@@ -40,6 +41,11 @@ export function sandbox(
     ...['--chdir', '/', '--'],
     ...program,
   ];
+}
+
+/** The arguments of bwrap for a host's own name (a UTS namespace), which gethostname(2) returns. */
+export function hostnameOf({ hostname }: Pick<Host, 'hostname'>): string[] {
+  return ['--unshare-uts', '--hostname', hostname];
 }
 
 /** The arguments of bwrap for all files of a sandbox, or of a second one inside it, below the directory `at`. */

@@ -8,6 +8,7 @@ import type { DaemonSettings } from '../daemon/definitions.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
 import { linkNetworks } from '../namespaces/network.ts';
+import { linkThroughRouter } from '../namespaces/router.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { Recordings } from '../recording/index.ts';
@@ -66,6 +67,13 @@ export class ScenarioContext implements AsyncDisposable {
     this.#recordNetwork(left[0], `linked to ${right[0].name}`);
   }
 
+  /** Makes `router` the default gateway of `client`. It answers with ICMP for each destination, and forwards nothing. */
+  async routeThrough(client: Host, router: Host, destinations: Parameters<typeof linkThroughRouter>[2]): Promise<void> {
+    await linkThroughRouter(client.network, router.network, destinations);
+    const answers = Object.entries(destinations).map(([destination, answer]) => `${destination} ${answer}`);
+    this.#recordNetwork(client, `routed through ${router.name}: ${answers.join(', ') || 'nothing'}`);
+  }
+
   /** Runs iproute2 commands on a host, as one event. */
   async ip(host: Host, ...commands: string[]): Promise<void> {
     await host.network.ip(...commands);
@@ -73,7 +81,11 @@ export class ScenarioContext implements AsyncDisposable {
   }
 
   /** Starts a fake authoritative server on a host. */
-  async dns(name: string, host: Host, options: Pick<ServerOptions, 'addresses' | 'zones'>): Promise<FakeDns> {
+  async dns(
+    name: string,
+    host: Host,
+    options: Pick<ServerOptions, 'addresses' | 'zones' | 'transports'>,
+  ): Promise<FakeDns> {
     const open = (socket: Parameters<typeof openSocketIn>[1]) => openSocketIn(host.network.path, socket);
     const server = await startServer({ name, host: host.name, open, log: this.#environment.timeline.add, ...options });
     this.#stack.defer(() => server.close());

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
-import { filesOf, INSIDE, type Mount } from '../host/sandbox.ts';
+import { filesOf, hostnameOf, INSIDE, type Mount } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
 
@@ -35,7 +35,7 @@ export function shellSandbox(
   const libcEnv = libcEnvironment(libc);
   return [
     ...host.network.enter,
-    ...['bwrap', '--die-with-parent'],
+    ...['bwrap', '--die-with-parent', ...hostnameOf(host)],
     ...filesOf({ host, root: '/', mounts: [...mounts, ...sessionMounts] }),
     ...filesOf({ host, root: libcEnv.root, mounts: [...libcEnv.mounts, ...mounts] }, CELL_ROOT),
     ...['--seccomp', `${FILTER_FD}`],

@@ -29,7 +29,7 @@ const KINDS: Record<string, string> = {
   'dns-silence': 'No reply, on purpose',
   'dns-unsent': 'Reply that could not be sent',
   'dns-malformed': 'Not a DNS query',
-  'dns-reset': 'TCP reset',
+  'dns-reset': 'TCP connection ended',
   'dns-socket-error': 'Socket error',
   timeout: 'Timeout',
   retransmit: 'Query sent again',

@@ -49,7 +49,7 @@ export function eventText(event: Event): string {
     case 'dns-malformed':
       return `no DNS query: ${event.error}`;
     case 'dns-reset':
-      return `TCP connection reset (${event.behaviour})`;
+      return `TCP connection ${event.orderly ? 'closed' : 'reset'} (${event.behaviour})`;
     case 'dns-socket-error':
       return `socket error: ${event.error}`;
     case 'timeout':

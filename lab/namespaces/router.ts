@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs';
+import type { NetworkNamespace } from './network.ts';
+import { inNetwork } from './syscalls.ts';
+
+/**
+ * What a router does with packets to a destination, and which error its ICMP message is for a connected UDP socket with IP_RECVERR
+ * (icmp(7); net/ipv4/icmp.c icmp_err_convert, net/ipv6/icmp.c tab_unreach). A socket without that option hears of none of them (bug 24047).
+ *
+ * | | IPv4 | IPv6 |
+ * |---|---|---|
+ * | `host-unreachable` (no machine has the address) | EHOSTUNREACH | EHOSTUNREACH |
+ * | `net-unreachable` (no route) | ENETUNREACH | ENETUNREACH |
+ * | `prohibited` | EHOSTUNREACH | EACCES |
+ * | `blackhole` | silence | silence |
+ *
+ * For `net-unreachable` and `prohibited` over IPv4 the kernel sends each client one message a second, saves up at most five, and sends
+ * none in the first second (ip_error in net/ipv4/route.c; the delay at the start was measured on Linux 6.18). No setting of a namespace
+ * changes that. All other messages are sent for each packet.
+ */
+export type RouterAnswer = 'host-unreachable' | 'net-unreachable' | 'prohibited' | 'blackhole';
+
+/** The arguments of `ip route add` (ip-route(8)) in front of the destination and behind it; without any route the network is unreachable. */
+const routes: Readonly<Record<RouterAnswer, readonly [string, string] | null>> = {
+  // Nobody on this link answers ARP or neighbour solicitations.
+  'host-unreachable': ['', 'dev lan0'],
+  'net-unreachable': null,
+  prohibited: ['prohibit', ''],
+  blackhole: ['blackhole', ''],
+};
+
+/** The link between client and router, of the ranges for such links (RFC 6598, RFC 4193). */
+const LINK = {
+  client: ['100.64.53.2/24', 'fd64:53::2/64'],
+  router: ['100.64.53.1', 'fd64:53::1'],
+  lan: 'fd64:54::1/64',
+} as const;
+
+/**
+ * Links a client to a router, which becomes its default gateway for IPv4 and IPv6. The router forwards nothing: it answers for each
+ * destination (a prefix in CIDR notation, or an address) as told, and with network unreachable for all others.
+ *
+ * @param client a network without a default route
+ * @param router a network that is no one else's router
+ * @throws HarnessError with ip's message for a destination that is none
+ */
+export async function linkThroughRouter(
+  client: NetworkNamespace,
+  router: NetworkNamespace,
+  destinations: Readonly<Record<string, RouterAnswer>>,
+): Promise<void> {
+  inNetwork(router.path, () => writeSettings(FORWARDING));
+  await client.ip(
+    `link add uplink type veth peer name downlink netns ${router.path}`,
+    ...LINK.client.map((address) => `addr add ${address} dev uplink nodad`),
+    'link set uplink up',
+  );
+  await router.ip(
+    `addr add ${LINK.router[0]}/24 dev downlink`,
+    `addr add ${LINK.router[1]}/64 dev downlink nodad`,
+    'link set downlink up',
+    'link add lan0 type veth peer name lan1',
+    'link set lan0 up',
+    'link set lan1 up',
+  );
+  inNetwork(router.path, () => writeSettings(IMPATIENT));
+  await router.ip(
+    `addr add ${LINK.lan} dev lan0 nodad`,
+    ...Object.entries(destinations).flatMap(([destination, answer]) => routeLines(destination, answer)),
+  );
+  await client.ip(...LINK.router.map((address) => `route add default via ${address}`));
+}
+
+/** The address that the client has on the link: the source of its queries. */
+export const routedClient = LINK.client.map((address) => address.replace(/\/.*/, ''));
+
+function routeLines(destination: string, answer: RouterAnswer): string[] {
+  const route = routes[answer];
+  return route === null ? [] : [`route add ${route[0]} ${destination} ${route[1]}`];
+}
+
+/** The kernel limits ICMP errors to about one a second by default. */
+const FORWARDING = {
+  'ipv4/ip_forward': 1,
+  'ipv4/icmp_ratelimit': 0,
+  'ipv6/conf/all/forwarding': 1,
+  'ipv6/icmp/ratelimit': 0,
+};
+
+/** One attempt to find a machine, of the shortest time that the kernel takes: by default it tries for three seconds. */
+const IMPATIENT = Object.fromEntries(
+  ['ipv4', 'ipv6'].flatMap((family) => [
+    [`${family}/neigh/lan0/mcast_solicit`, 1],
+    [`${family}/neigh/lan0/retrans_time_ms`, 10],
+  ]),
+);
+
+/** The settings belong to the calling thread's network namespace. */
+function writeSettings(settings: Readonly<Record<string, number>>): void {
+  for (const [setting, value] of Object.entries(settings)) writeFileSync(`/proc/sys/net/${setting}`, `${value}`);
+}
