@@ -1,3 +1,4 @@
+import type { CallEnding } from './call-ending.ts';
 import type { Args } from './line.ts';
 import type { ResChange } from './res-state.ts';
 import type { ProbeResult } from './result.ts';
@@ -14,7 +15,13 @@ export interface CallEvent {
   verb: string;
   args: Args;
   label?: string;
+  /** Not ok, and nothing else, if there is an `ending`. */
   result: ProbeResult;
+  /**
+   * Present if the call came to no result, and its caller had allowed that. The times are then the lab's: from when it could
+   * begin, to when the lab saw the end of the process, or gave up.
+   */
+  ending?: CallEnding;
   /** The resolver state that it was made with; absent where the C library has none, as musl. */
   res?: ResChange;
 }

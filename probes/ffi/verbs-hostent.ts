@@ -1,37 +1,48 @@
 import { ipText, parseAddress } from './address.ts';
 import { type Answer, type Call, errnoMember } from './call.ts';
-import { gethostbyaddr, gethostbyname, gethostbyname2, type Outcome } from './libc.ts';
-import { cString, pointersAt, readBytes, readString, stringsAt } from './memory.ts';
-import { AF_INET, families, hErrno, nameOf } from './names.ts';
-import { callWithRoom } from './scratch.ts';
+import {
+  endhostent,
+  gethostbyaddr,
+  gethostbyname,
+  gethostbyname2,
+  gethostent,
+  type Outcome,
+  sethostent,
+} from './libc.ts';
+import { cString, pointerSlot, pointersAt, readBytes, readString, stringsAt } from './memory.ts';
+import { AF_INET, errno, families, hErrno, NETDB_INTERNAL, nameOf } from './names.ts';
+import { callWithRoom, enumerate } from './scratch.ts';
 
 /** `struct hostent` with 8-byte pointers. */
 const HOSTENT = 32;
 const at = { name: 0, aliases: 8, addrtype: 16, length: 20, addresses: 24 } as const;
-const NETDB_INTERNAL = -1;
 
-function success(host: Buffer): Answer {
+interface Host {
+  name: string;
+  aliases: string[];
+  addresses: string[];
+}
+
+function hostOf(host: Buffer): Host {
   const length = host.readInt32LE(at.length);
   const family = host.readInt32LE(at.addrtype);
   const pointers = [...pointersAt(host.readBigUInt64LE(at.addresses))];
   return {
-    ok: true,
     name: readString(host.readBigUInt64LE(at.name)),
     aliases: stringsAt(host.readBigUInt64LE(at.aliases)),
     addresses: pointers.map((pointer) => ipText(family, readBytes(pointer, length))),
   };
 }
 
+function failure(code: number, errnoCode: number): Answer {
+  const errno = errnoMember(code === NETDB_INTERNAL ? errnoCode : 0);
+  return { ok: false, h_errno: nameOf(hErrno, code, 'h_errno-'), ...errno };
+}
+
 function lookUp(call: Call, ask: (...args: unknown[]) => Outcome, ...what: unknown[]): Answer {
   const hError = Buffer.alloc(4);
   const { entry, outcome } = callWithRoom(call, HOSTENT, (...room) => ask(...what, ...room, hError));
-  if (entry) return success(entry);
-  const code = hError.readInt32LE();
-  return {
-    ok: false,
-    h_errno: nameOf(hErrno, code, 'h_errno-'),
-    ...errnoMember(code === NETDB_INTERNAL ? outcome.errnoCode : 0),
-  };
+  return entry ? { ok: true, ...hostOf(entry) } : failure(hError.readInt32LE(), outcome.errnoCode);
 }
 
 export function hostByNameVerb(call: Call): Answer {
@@ -45,4 +56,27 @@ export function hostByName2Verb(call: Call): Answer {
 export function hostByAddressVerb(call: Call): Answer {
   const { family, bytes } = parseAddress(call.text('address'));
   return lookUp(call, gethostbyaddr, bytes, bytes.length, family);
+}
+
+export function hostsVerb(call: Call): Answer {
+  const host = Buffer.alloc(HOSTENT);
+  const hError = Buffer.alloc(4);
+  const result = pointerSlot();
+  const entries: Host[] = [];
+  const next = (buffer: Buffer) => {
+    const outcome = gethostent(host, buffer, BigInt(buffer.length), result.buffer, hError);
+    const more = result.read() !== 0n;
+    if (more) entries.push(hostOf(host));
+    return { outcome: { value: outcome.value, errnoCode: outcome.value }, more };
+  };
+  return call.alone(() => {
+    const last = call.measure(() => {
+      sethostent(0);
+      return enumerate(call, next);
+    });
+    endhostent();
+    // The end of the entries is an ENOENT.
+    const ok = entries.length > 0 && last.value === errno.ENOENT;
+    return { ...(ok ? { ok } : failure(hError.readInt32LE(), last.errnoCode)), entries };
+  });
 }
