@@ -89,10 +89,10 @@ void verb_gethostbyaddr(struct call *c) {
 static pthread_mutex_t enumeration = PTHREAD_MUTEX_INITIALIZER;
 
 void verb_gethostent(struct call *c) {
-  struct hostent host, *found = NULL;
+  struct hostent host, *found;
   struct text entries = {0};
   struct room room;
-  int error, h_error = 0, count = 0;
+  int unused, count = 0;
   if (!room_begin(c, &room, ROOM)) return;
   json_list_begin(&entries, "entries");
   pthread_mutex_lock(&enumeration);
@@ -100,23 +100,26 @@ void verb_gethostent(struct call *c) {
   sethostent(0);
   do {
     errno = 0;
-    error = gethostent_r(&host, room.data, room.size, &found, &h_error);
+    h_errno = 0;
+    /* It leaves its own argument for h_errno alone, and sets the thread's (nss/getnssent_r.c, __nss_getent_r). Another call
+       with more room would go on behind the entry. */
+    if (gethostent_r(&host, room.data, room.size, &found, &unused)) found = NULL;
     if (found) {
       json_list_object(&entries);
       report_hostent(&entries, found);
       json_object_end(&entries);
       count++;
     }
-  } while (found || room_is_short(&room, error));
+  } while (found);
+  int h_error = h_errno;
   call_end(c);
   endhostent();
   pthread_mutex_unlock(&enumeration);
   json_list_end(&entries);
 
-  /* The end of the entries is an ENOENT. */
-  c->ok = count > 0 && error == ENOENT;
+  c->ok = count > 0 && h_error != NETDB_INTERNAL;
   text_append(&c->out, entries.data, entries.used);
-  if (!c->ok) report_missing(c, error, h_error);
+  if (!c->ok) report_missing(c, 0, h_error);
   text_free(&entries);
   room_free(&room);
 }

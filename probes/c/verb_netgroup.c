@@ -9,7 +9,8 @@
 #include <errno.h>
 #include <pthread.h>
 
-enum { ROOM = 16 * 1024 };
+/* Large enough for any line of a file. */
+enum { ROOM = 256 * 1024 };
 
 /* setnetgrent chooses the netgroup for the whole process (inet/getnetgrent_r.c, `dataset`). */
 static pthread_mutex_t enumeration = PTHREAD_MUTEX_INITIALIZER;
@@ -42,7 +43,7 @@ void verb_getnetgrent(struct call *c) {
     /* It returns 1 for a triple and 0 for the end or an error. */
     more = found && getnetgrent_r(&host, &user, &domain, room.data, room.size);
     if (more) add_triple(&triples, host, user, domain);
-  } while (more || (found && room_is_short(&room, errno)));
+  } while (more);
   call_end(c);
   endnetgrent();
   pthread_mutex_unlock(&enumeration);

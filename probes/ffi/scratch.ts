@@ -46,24 +46,7 @@ export function callWithRoom(
   return { entry: result.read() === 0n ? null : entry, outcome, buffer };
 }
 
-/** What one call of an enumeration came to. */
-export interface Step {
-  outcome: Outcome;
-  /** Whether there may be more after it. */
-  more: boolean;
-}
-
-/**
- * Calls a function of an enumeration again and again, until it has no more. After ERANGE it gets more room unless the
- * command says how much. @returns the last outcome
- */
-export function enumerate(call: Call, next: (buffer: Buffer) => Step): Outcome {
-  const { fixed } = roomFor(call);
-  let { buffer } = roomFor(call);
-  for (;;) {
-    const { outcome, more } = next(buffer);
-    if (more) continue;
-    if (fixed || outcome.errnoCode !== errno.ERANGE) return outcome;
-    buffer = scratch = Buffer.alloc(2 * scratch.length);
-  }
+/** The buffer for all calls of an enumeration: ERANGE is the result of one. @throws BadCommand */
+export function roomForAll(call: Call): Buffer {
+  return roomFor(call).buffer;
 }

@@ -1,5 +1,6 @@
 import { ipText, parseAddress } from './address.ts';
 import { type Answer, type Call, errnoMember } from './call.ts';
+import { setThreadHErrno, threadHErrno } from './h-errno.ts';
 import {
   endhostent,
   gethostbyaddr,
@@ -10,8 +11,8 @@ import {
   sethostent,
 } from './libc.ts';
 import { cString, pointerSlot, pointersAt, readBytes, readString, stringsAt } from './memory.ts';
-import { AF_INET, errno, families, hErrno, NETDB_INTERNAL, nameOf } from './names.ts';
-import { callWithRoom, enumerate } from './scratch.ts';
+import { AF_INET, families, hErrno, NETDB_INTERNAL, nameOf } from './names.ts';
+import { callWithRoom, roomForAll } from './scratch.ts';
 
 /** `struct hostent` with 8-byte pointers. */
 const HOSTENT = 32;
@@ -60,23 +61,24 @@ export function hostByAddressVerb(call: Call): Answer {
 
 export function hostsVerb(call: Call): Answer {
   const host = Buffer.alloc(HOSTENT);
-  const hError = Buffer.alloc(4);
+  const unused = Buffer.alloc(4);
   const result = pointerSlot();
+  const buffer = roomForAll(call);
   const entries: Host[] = [];
-  const next = (buffer: Buffer) => {
-    const outcome = gethostent(host, buffer, BigInt(buffer.length), result.buffer, hError);
-    const more = result.read() !== 0n;
-    if (more) entries.push(hostOf(host));
-    return { outcome: { value: outcome.value, errnoCode: outcome.value }, more };
-  };
   return call.alone(() => {
     const last = call.measure(() => {
       sethostent(0);
-      return enumerate(call, next);
+      for (;;) {
+        // It leaves its own argument for h_errno alone, and sets the thread's (nss/getnssent_r.c, __nss_getent_r).
+        setThreadHErrno(0);
+        const outcome = gethostent(host, buffer, BigInt(buffer.length), result.buffer, unused);
+        if (outcome.value !== 0) return outcome;
+        entries.push(hostOf(host));
+      }
     });
+    const hError = threadHErrno();
     endhostent();
-    // The end of the entries is an ENOENT.
-    const ok = entries.length > 0 && last.value === errno.ENOENT;
-    return { ...(ok ? { ok } : failure(hError.readInt32LE(), last.errnoCode)), entries };
+    const ok = entries.length > 0 && hError !== NETDB_INTERNAL;
+    return { ...(ok ? { ok } : failure(hError, last.errnoCode)), entries };
   });
 }

@@ -2,7 +2,7 @@ import { type Answer, type Call, errnoMember } from './call.ts';
 import { type Address, endnetgrent, getnetgrent, innetgr, setnetgrent } from './libc.ts';
 import { cString, pointerSlot, readString } from './memory.ts';
 import { errno } from './names.ts';
-import { enumerate } from './scratch.ts';
+import { roomForAll } from './scratch.ts';
 
 export function netgroupVerb(call: Call): Answer {
   const name = cString(call.text('name'));
@@ -10,19 +10,20 @@ export function netgroupVerb(call: Call): Answer {
   // An empty field stands for any, as in netgroup(5).
   const field = ({ read }: { read: () => Address }) => (read() === 0n ? '' : readString(read()));
   const triples: string[] = [];
-  const next = (buffer: Buffer) => {
-    const outcome = getnetgrent(host.buffer, user.buffer, domain.buffer, buffer, BigInt(buffer.length));
-    // It returns 1 for a triple and 0 for the end or an error.
-    const more = outcome.value === 1;
-    if (more) triples.push(`(${field(host)},${field(user)},${field(domain)})`);
-    return { outcome, more };
-  };
+  const buffer = roomForAll(call);
+  const next = () => getnetgrent(host.buffer, user.buffer, domain.buffer, buffer, BigInt(buffer.length));
   return call.alone(() => {
     let found = false;
     const last = call.measure(() => {
-      const begun = setnetgrent(name);
-      found = begun.value === 1;
-      return found ? enumerate(call, next) : begun;
+      let outcome = setnetgrent(name);
+      found = outcome.value === 1;
+      // It returns 1 for a triple and 0 for the end or an error.
+      if (found) {
+        for (outcome = next(); outcome.value === 1; outcome = next()) {
+          triples.push(`(${field(host)},${field(user)},${field(domain)})`);
+        }
+      }
+      return outcome;
     });
     endnetgrent();
     const ok = found && last.errnoCode !== errno.ERANGE;

@@ -1,7 +1,7 @@
 import { type Answer, type Call, errnoMember } from './call.ts';
 import { BadCommand } from './command.ts';
+import { setThreadHErrno, threadHErrno } from './h-errno.ts';
 import {
-  hErrnoLocation,
   type Outcome,
   resNquery,
   resNquerydomain,
@@ -12,7 +12,7 @@ import {
   resSearch,
   resSend,
 } from './libc.ts';
-import { cString, readBytes, writeBytes } from './memory.ts';
+import { cString } from './memory.ts';
 import { hErrno, nameOf, recordTypes } from './names.ts';
 import { stateHErrno } from './res-state.ts';
 
@@ -21,8 +21,6 @@ const MESSAGE_MAX = 65535;
 const HEADER = 12;
 /** <arpa/nameser.h> */
 const CLASS_IN = 1;
-
-const zero = Buffer.alloc(4);
 
 /** A function's arguments before and after the message: the private state, the question, the buffer and its size. */
 type Resolver = (...args: unknown[]) => Outcome;
@@ -38,15 +36,13 @@ function ask(call: Call, resolver: Resolver, what: readonly unknown[], readHErrn
   const size = call.number('buffer', MESSAGE_MAX);
   // Always the largest: a header can be read from it whatever the size.
   const answer = Buffer.alloc(MESSAGE_MAX);
-  writeBytes(hErrnoLocation, zero);
+  setThreadHErrno(0);
   const { value: length, errnoCode } = call.measure(() => resolver(...what, answer, size));
   const wire = wireOf(answer, length, size);
   if (length >= 0) return { ok: true, length, ...wire };
   const hError = readHErrno && { h_errno: nameOf(hErrno, readHErrno(), 'h_errno-') };
   return { ok: false, length, ...hError, ...errnoMember(errnoCode), ...wire };
 }
-
-const threadHErrno = () => readBytes(hErrnoLocation, 4).readInt32LE();
 
 /** The command's `name`, `domain` if the verb has one, and `type`. */
 function question(call: Call): unknown[] {

@@ -1,4 +1,5 @@
 import type { Event } from '../../../../lab/core/events.ts';
+import { endingText } from '../../../../lab/probe/call-ending.ts';
 import type { CallEvent } from '../../../../lab/probe/call-event.ts';
 import { waitsText } from './wait-text.ts';
 
@@ -84,7 +85,8 @@ export function changeText({ res }: CallEvent): string | null {
 }
 
 /** What a call came back with. */
-export function resultText({ verb, result }: CallEvent): string {
+export function resultText({ verb, result, ending }: CallEvent): string {
+  if (ending) return endingText(ending);
   const { ok, ...said } = result as Record<string, unknown> & { ok: boolean };
   const list = (key: string) => (Array.isArray(said[key]) ? (said[key] as unknown[]).map(String) : []);
   const error = ['eai', 'h_errno', 'errno', 'error'].map((key) => said[key]).find((value) => value !== undefined);
