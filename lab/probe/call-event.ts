@@ -25,3 +25,14 @@ export interface CallEvent {
   /** The resolver state that it was made with; absent where the C library has none, as musl. */
   res?: ResChange;
 }
+
+/** The function that a call is for: of `fork`, the one that the child calls. */
+export function functionOf({ verb, args }: Pick<CallEvent, 'verb' | 'args'>): string {
+  return verb === 'fork' ? String(args.verb) : verb;
+}
+
+/** What a call looks up, as the key of a request to nscd has it; undefined for one that has none. */
+export function keyOf({ args }: Pick<CallEvent, 'args'>): string | undefined {
+  const key = args.name ?? args.address ?? args.uid ?? args.gid;
+  return key === undefined ? undefined : String(key);
+}

@@ -1,6 +1,6 @@
 export { buildCProbe, type CProbeTarget } from './build.ts';
 export { type CallEnding, endingText } from './call-ending.ts';
-export type { CallEvent } from './call-event.ts';
+export { type CallEvent, functionOf, keyOf } from './call-event.ts';
 export type { Args, Ready } from './line.ts';
 export type { Attempt, Timing } from './pending-call.ts';
 export {

@@ -1,5 +1,6 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
-import type { CallEvent } from '../../probe/call-event.ts';
+import { type CallEvent, functionOf } from '../../probe/call-event.ts';
+import { questionName } from './question-name.ts';
 
 /**
  * Tolerance in nanoseconds. A probe reads its clock before and after a call, a server when it reads a query, so the
@@ -44,12 +45,13 @@ export function isQueryOfCall(call: CallEvent, { name, type }: DnsQueryEvent): b
   return isForAddress(call) ? type === 'PTR' : namesBefore(name).includes(wantedName(call));
 }
 
-function isForAddress({ verb }: CallEvent): boolean {
-  return verb === 'getnameinfo' || verb === 'gethostbyaddr';
+function isForAddress(call: CallEvent): boolean {
+  return ['getnameinfo', 'gethostbyaddr', 'getnetbyaddr'].includes(functionOf(call));
 }
 
+/** The name of a call, or in the message that it sends as it is. */
 function wantedName({ args }: CallEvent): string {
-  return String(args.name ?? '')
+  return String(args.name ?? questionName(String(args.message ?? '')))
     .toLowerCase()
     .replace(/\.$/, '');
 }
