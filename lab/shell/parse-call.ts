@@ -68,7 +68,7 @@ function forkedCall(words: readonly string[], form: string): Call {
   const own = words.slice(0, words[0]?.startsWith('limit=') ? 1 : 0);
   const { verb, args } = parseCall(words.slice(own.length), form);
   if (verb === 'fork' || verb === 'thread-exit') throw new Error(`fork: the child cannot call ${verb}`);
-  return { verb: 'fork', args: { ...args, ...argsOf('fork', [`verb=${verb}`, ...own]) } };
+  return { verb: 'fork', args: { ...argsOf('fork', [`verb=${verb}`, ...own]), ...args } };
 }
 
 /** Refuses a name without a dot that resembles a function's name, above all with arguments after it. */
