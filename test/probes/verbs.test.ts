@@ -251,6 +251,17 @@ describe.each(places.filter(([, kind]) => kind === 'c'))('fork on %s', (libc) =>
     expect((await inside).answers).toEqual(['meet-1.example.test A 192.0.2.3']);
   });
 
+  test('children of several threads do not wait for each other', async () => {
+    const slow = probe.call('fork', { verb: 'res_query', name: 'meet-1.example.test', type: 'A' }, { thread: 'slow' });
+    const others = Array.from({ length: 40 }, (_, i) =>
+      probe.call('fork', { verb: 'getpwnam', name: 'ada' }, { thread: `t${i % 4}` }),
+    );
+    for (const forked of await Promise.all(others)) expect(forked).toMatchObject({ ok: true, exit: 0 });
+    // Only now the server answers the first.
+    expect(await probe.call('res_query', { name: 'meet-2.example.test', type: 'A' })).toMatchObject({ ok: true });
+    expect(await slow).toMatchObject({ ok: true, child: { result: { answers: ['meet-1.example.test A 192.0.2.3'] } } });
+  });
+
   test('what the child changes stays in the child', async () => {
     const change = { resource: 'RLIMIT_CORE', soft: 0, hard: 0 };
     expect(await probe.call('fork', { verb: 'setrlimit', ...change })).toMatchObject({
