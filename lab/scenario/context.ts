@@ -132,7 +132,7 @@ export class ScenarioContext implements AsyncDisposable {
 
   /** Ends a probe, after its last checks. A restart is this and a new probe. */
   async stopProbe(probe: ProbeProcess): Promise<void> {
-    await this.#checks.get(probe)?.atEnd();
+    if (!probe.ending) await this.#checks.get(probe)?.atEnd();
     this.#checks.delete(probe);
     await probe.kill();
   }
@@ -164,7 +164,8 @@ export class ScenarioContext implements AsyncDisposable {
   /** Makes the last checks of all probes; the runner calls it at the end. Those of a daemon follow when it is stopped. */
   async finish(): Promise<void> {
     ensureDescriptors();
-    for (const checks of this.#checks.values()) await checks.atEnd();
+    // A program that ended, or hangs, in a call that may do so answers nothing more.
+    for (const [probe, checks] of this.#checks) if (!probe.ending) await checks.atEnd();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -24,6 +24,8 @@ export interface ProbeOptions {
    * asks a daemon for hosts; otherwise the client. `anyone`: no control, because the repro itself is about that question.
    */
   answeredBy?: AnswerSource | 'anyone';
+  /** Capabilities that it keeps, such as `CAP_SYS_CHROOT` for the verb `chroot`; none by default. */
+  capabilities?: readonly string[];
   /** The scenario makes calls on the main thread alone. The start of a Node probe then takes half as long. */
   mainOnly?: boolean;
 }
@@ -43,7 +45,7 @@ const MAIN_ONLY = 'main-only';
 /** Starts the cell's probe on a host and waits until it is ready. @param hosts all hosts of the scenario, to name what is mounted */
 export async function launchProbe(
   host: Host,
-  { name = 'program', mounts = [], env, mainOnly = false }: ProbeOptions,
+  { name = 'program', mounts = [], env, capabilities = [], mainOnly = false }: ProbeOptions,
   { cell, libc, cProbes, timeline, logs, onStep }: CellEnvironment,
   hosts: readonly Host[],
 ): Promise<LaunchedProbe> {
@@ -53,7 +55,13 @@ export async function launchProbe(
   // Between steps, a user of `shell` may start threads in the probe.
   const isMainOnly = mainOnly && !onStep;
   const argv = sandbox(
-    { host, root: libcEnv.root, mounts: [...libcEnv.mounts, ...command.mounts, ...mounts], env: variables },
+    {
+      host,
+      root: libcEnv.root,
+      mounts: [...libcEnv.mounts, ...command.mounts, ...mounts],
+      env: variables,
+      capabilities,
+    },
     [...command.program, ...(isMainOnly ? [MAIN_ONLY] : [])],
   );
   timeline.add({
