@@ -55,7 +55,7 @@ export class Connections {
     return this.#count;
   }
 
-  /** The replies to the lab's own test requests (test-request.ts), as far as the tap told them. They are no events. */
+  /** The replies on the lab's own connections (test-request.ts), as the tap told them. They are no events. */
   get tests(): readonly Buffer[] {
     return this.#tests;
   }
@@ -120,10 +120,8 @@ export class Connections {
     }
     if (request && connection.type === null) this.#tellRequest(connection, request);
     const whole = reply !== null && this.#tellReply(connection, reply);
-    // The lab itself connects, to see whether somebody listens; its own events say so.
-    const look = !request && pid === process.pid;
     const of = { pid, differs, ...(listener !== undefined && { listener }) };
-    if (!whole && !look) this.#log({ kind: 'nscd-end', at, ...this.#on(connection), ...of, by });
+    if (!whole) this.#log({ kind: 'nscd-end', at, ...this.#on(connection), ...of, by });
   }
 
   /** Whether it is a whole one. */
@@ -143,8 +141,13 @@ export class Connections {
   }
 }
 
+/**
+ * Whether the lab itself made a connection, to send its test request, or to see whether somebody listens: other events say so. A daemon that
+ * refuses the lab may close before any of the request is there.
+ */
 function isTest({ pid, request }: Connection): boolean {
-  return pid === process.pid && octetsOf(request).equals(TEST_REQUEST);
+  const asked = octetsOf(request);
+  return pid === process.pid && TEST_REQUEST.subarray(0, asked.length).equals(asked);
 }
 
 function octetsOf(stream: ByteStream | null): Buffer {
