@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { openFilesLimit } from '../../fake-dns/transports/descriptors.ts';
 import { LEAST_DESCRIPTORS } from '../util/descriptors.ts';
 import { tryCache } from './cache.ts';
+import { freeProcesses, LEAST_PROCESSES } from './process-limit.ts';
 import { areInstalled, programVersion } from './programs.ts';
 import { tryTracing } from './tracing.ts';
 import type { Requirement } from './types.ts';
@@ -104,6 +105,22 @@ export const requirements: readonly Requirement[] = [
       if (limit < LEAST_DESCRIPTORS)
         throw new Error(`a process may open ${limit}, and ${LEAST_DESCRIPTORS} are needed`);
       return `${limit}`;
+    },
+  },
+  {
+    id: 'processes',
+    for: 'running',
+    fatal: true,
+    costs: 'programs of a cell do not start',
+    packages: [],
+    get: 'raise the limit (ulimit -u, or TasksMax= of a service)',
+    present: always,
+    version: async () => {
+      const free = freeProcesses();
+      if (free < LEAST_PROCESSES) {
+        throw new Error(`this user may start ${Math.max(0, free)} more, and ${LEAST_PROCESSES} are needed`);
+      }
+      return free === Number.POSITIVE_INFINITY ? 'no limit' : `${free} more`;
     },
   },
   {

@@ -70,6 +70,7 @@ test('with --no-tap there is no tap, and the verdict is the same', async () => {
   expect(controls(tapped).filter((name) => !controls(direct).includes(name))).toEqual([
     'requests on the socket',
     'the daemon sees its clients',
+    'the daemon is at its socket',
     'the daemon answered',
     'the socket traffic fits the result',
   ]);

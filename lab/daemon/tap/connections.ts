@@ -55,7 +55,7 @@ export class Connections {
     return this.#count;
   }
 
-  /** The replies to the lab's own test requests (test-request.ts), as the tap reported them. These connections are no events. */
+  /** The replies on the lab's own connections (test-request.ts), as the tap reported them. These connections are no events. */
   get tests(): readonly Buffer[] {
     return this.#tests;
   }
@@ -118,10 +118,8 @@ export class Connections {
     }
     if (request && connection.type === null) this.#logRequest(connection, request);
     const isAnswered = reply !== null && this.#logReply(connection, reply);
-    // The lab itself connects to see whether the daemon listens. It has events of its own for that.
-    const isOfLab = !request && pid === process.pid;
     const client = { pid, differs, ...(listener !== undefined && { listener }) };
-    if (!isAnswered && !isOfLab) this.#log({ kind: 'nscd-end', at, ...this.#place(connection), ...client, by });
+    if (!isAnswered) this.#log({ kind: 'nscd-end', at, ...this.#place(connection), ...client, by });
   }
 
   /** @returns whether the reply is whole */
@@ -141,8 +139,13 @@ export class Connections {
   }
 }
 
+/**
+ * Whether the lab itself made a connection, to send its test request, or to see whether somebody listens: other events say so. A daemon that
+ * refuses the lab may close before any of the request is there.
+ */
 function isTest({ pid, request }: Connection): boolean {
-  return pid === process.pid && octetsOf(request).equals(TEST_REQUEST);
+  const asked = octetsOf(request);
+  return pid === process.pid && TEST_REQUEST.subarray(0, asked.length).equals(asked);
 }
 
 function octetsOf(stream: ByteStream | null): Buffer {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Connections } from '../../../lab/daemon/tap/connections.ts';
 import type { NscdEvent } from '../../../lab/daemon/tap/events.ts';
+import { TEST_REQUEST } from '../../../lab/daemon/tap/test-request.ts';
 import { REPLIES, REQUESTS } from '../nscd-protocol/captured.ts';
 
 const ASK = REQUESTS.find(({ type }) => type === 'GETAI')?.raw ?? '';
@@ -93,6 +94,17 @@ describe('a connection without a whole reply has an end event', () => {
 
 test('a connection of the lab itself is no event', () => {
   expect(eventsOf([`open 1 1 ${process.pid}`, 'end 1 5 client'])).toEqual([]);
+});
+
+test('nor is its test request, of which a daemon that refuses it may take nothing', () => {
+  const asked = `> 1 2 0 ${octets(TEST_REQUEST.toString('hex'))}`;
+  const lines = [`open 1 1 ${process.pid}`, asked, '< 1 3 0 2 beef', 'end 1 5 daemon'];
+  const connections = new Connections({ host: 'client', daemon: 'nscd', offset: 0, probeOf: () => null }, () => {
+    throw new Error('an event');
+  });
+  for (const line of [...lines, `open 1 6 ${process.pid}`, 'end 1 7 daemon']) connections.line(line);
+  expect(connections.tests).toEqual([Buffer.from('beef', 'hex'), Buffer.alloc(0)]);
+  expect(eventsOf(['open 1 1 7', asked])).toHaveLength(1);
 });
 
 test('connections are numbered on from those of an earlier tap', () => {
