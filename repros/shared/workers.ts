@@ -151,8 +151,8 @@ function hasNewWorkers(evidence: Evidence, daemon: DaemonId, when: (typeof COUNT
 export function checkWorkerCount(evidence: Evidence, daemon: DaemonId, lookups: number): Control {
   const counts = COUNTS.map((when) => workersSeen(evidence, daemon, when));
   const ok = counts.every((count) => count === lookups);
-  const [first, last] = counts.map((count) => count ?? 'an unknown number of');
-  const found = `counted ${first} workers at the beginning and ${last} at the end, each busy with a lookup of its own`;
+  const [first, last] = counts.map((count) => count ?? 'unknown');
+  const found = `workers at the beginning: ${first}, at the end: ${last}`;
   return control(
     'the daemon has its workers',
     ok,

@@ -57,7 +57,7 @@ describe.each(REPROS)('%s counts the workers of a daemon, whatever it is', (repr
       status: 'inconclusive',
       observed: null,
       reason: expect.stringMatching(
-        /control 'the daemon has its workers' failed: 4 workers at the beginning and 5 at the end/,
+        /control 'the daemon has its workers' failed: workers at the beginning: 4, at the end: 5/,
       ),
     });
   });
@@ -67,7 +67,7 @@ describe.each(REPROS)('%s counts the workers of a daemon, whatever it is', (repr
       status: 'inconclusive',
       observed: null,
       reason: expect.stringMatching(
-        /control 'the daemon has its workers' failed: no number of workers at the beginning/,
+        /control 'the daemon has its workers' failed: workers at the beginning: unknown/,
       ),
     });
   });
@@ -82,7 +82,7 @@ test.each(REPROS)(
       status: 'inconclusive',
       observed: null,
       reason: expect.stringMatching(
-        /control 'the daemon has its workers' failed: no number of workers at the beginning/,
+        /control 'the daemon has its workers' failed: workers at the beginning: unknown/,
       ),
     });
   },
