@@ -7,6 +7,7 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
   daemon: string[];
   daemonLibc: string[];
   daemonProgram: string[];
+  daemonSet: string[];
   /** What the user claims of the libcs. */
   expect: string[];
   probe: string[];
@@ -32,6 +33,7 @@ const NOTHING_SAID = {
   daemon: [] as string[],
   daemonLibc: [] as string[],
   daemonProgram: [] as string[],
+  daemonSet: [] as string[],
   expect: [] as string[],
   probe: [] as string[],
   variant: [] as string[],

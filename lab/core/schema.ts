@@ -42,6 +42,10 @@ export const DaemonFacts = z.object({
   libc: LibcFacts.nullable(),
   program: z.string().optional().describe("the file, where it was one of the user's own"),
   claim: LibcClaim.optional().describe('what the user claims of it'),
+  settings: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .optional()
+    .describe('what the user set with --daemon-set: environment variables, or keys of nscd.conf'),
 });
 export type DaemonFacts = z.infer<typeof DaemonFacts>;
 

@@ -132,7 +132,11 @@ export class ScenarioContext implements AsyncDisposable {
   }
 
   /** Starts a fake authoritative server on a host. */
-  async dns(name: string, host: Host, options: Pick<ServerOptions, 'addresses' | 'zones' | 'transports'>): Promise<FakeDns> {
+  async dns(
+    name: string,
+    host: Host,
+    options: Pick<ServerOptions, 'addresses' | 'zones' | 'transports'>,
+  ): Promise<FakeDns> {
     const open = (want: Parameters<typeof openSocketIn>[1]) => openSocketIn(host.network.path, want);
     const server = await startServer({ name, host: host.name, open, log: this.#environment.timeline.add, ...options });
     this.#stack.defer(() => server.close());
@@ -140,7 +144,7 @@ export class ScenarioContext implements AsyncDisposable {
     return server;
   }
 
-  /** Starts the cell's daemon on a host; null in a cell without one. */
+  /** Starts the cell's daemon on a host; null in a cell without one. What the user set goes over `settings`. */
   async daemon(host: Host, settings: DaemonSettings = {}): Promise<Daemon | null> {
     const { cell, daemonImage: image, timeline, logs, tap: program } = this.#environment;
     if (!image) return null;
@@ -152,7 +156,7 @@ export class ScenarioContext implements AsyncDisposable {
       image,
       timeline,
       logFile,
-      settings,
+      settings: { ...settings, ...cell.daemon.settings },
       ...tap,
     });
     this.#stack.defer(() => daemon.stop());

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DaemonSettings } from '../../daemon/definitions.ts';
 import { definitionOf } from '../catalogue/definitions.ts';
 import { BUILD_TREE } from '../custom/custom-libc.ts';
 import { daemonRecipe, libcRecipe, type Recipe } from '../image/recipe.ts';
@@ -63,6 +64,8 @@ export interface DaemonOverrides {
   libcs: readonly string[];
   /** Programs of his own, in place of those that are packaged. */
   programs: Readonly<Partial<Record<DaemonName, string>>>;
+  /** Settings, which go over those of a repro. */
+  settings?: Readonly<Partial<Record<DaemonName, DaemonSettings>>>;
 }
 
 /** The libcs that a daemon is to run on for a client. What the user built here, he built for this machine's libc. */
