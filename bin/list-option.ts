@@ -15,3 +15,8 @@ export function list(flags: string, description: string): Option {
     return [...before, ...words];
   });
 }
+
+/** An option that takes several words by saying it again; commas belong to the words. */
+export function repeated(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((word: string, before: string[] = []) => [...before, named(word)]);
+}

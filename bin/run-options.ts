@@ -8,6 +8,7 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
   daemon: string[];
   daemonLibc: string[];
   daemonProgram: string[];
+  daemonSet: string[];
   /** The user's claims about libcs and daemons. */
   expect: string[];
   probe: string[];
@@ -33,6 +34,7 @@ const EMPTY_LISTS = {
   daemon: [] as string[],
   daemonLibc: [] as string[],
   daemonProgram: [] as string[],
+  daemonSet: [] as string[],
   expect: [] as string[],
   probe: [] as string[],
   variant: [] as string[],

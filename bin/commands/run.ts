@@ -15,8 +15,9 @@ import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
+import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
-import { list, named } from '../list-option.ts';
+import { list, named, repeated } from '../list-option.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runInside } from '../run-inside.ts';
@@ -47,6 +48,12 @@ export function runCommand({ repros, done }: Context): Command {
       ),
     )
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
+    .addOption(
+      repeated(
+        '--daemon-set <daemon.key=value>',
+        'a variable of nsncd (nsncd.NSNCD_HANDOFF_TIMEOUT=1), or a key of nscd.conf ("nscd.enable-cache hosts=no")',
+      ),
+    )
     .addOption(
       list(
         '--expect <claim>',
@@ -95,6 +102,7 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
 export async function getReady(real: readonly DaemonName[], options: RunOptions): Promise<RunHandover | null> {
   using _ = endOnSignals('Interrupted during preparation: no cell ran.');
   const programs = await customPrograms(options.daemonProgram, real);
+  const settings = daemonSettings(options.daemonSet, real);
   const progress = showProgress();
   const recorders = recordersFor(options).map(({ id }) => id);
   if ((await installMissing(recorders, { progress })).state === 'incomplete') return null;
@@ -104,6 +112,7 @@ export async function getReady(real: readonly DaemonName[], options: RunOptions)
   const daemonOverrides = {
     libcs: daemonLibcWords.length > 0 ? await selectLibcs(daemonLibcWords, progress) : [],
     programs,
+    settings,
   };
   const daemons = await daemonPairs(libcs, real, daemonOverrides);
   const all = [...new Set([...libcs, ...daemons.map(({ libc }) => libc)])];

@@ -43,6 +43,10 @@ export const DaemonFacts = z.object({
   libc: LibcFacts.nullable(),
   program: z.string().optional().describe("the path of the user's own program"),
   claim: LibcClaim.optional().describe("the user's claim about it"),
+  settings: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .optional()
+    .describe("the user's settings (--daemon-set): environment variables, or keys of nscd.conf"),
 });
 export type DaemonFacts = z.infer<typeof DaemonFacts>;
 

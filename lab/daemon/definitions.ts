@@ -49,3 +49,41 @@ export function nscdConf(settings: DaemonSettings): string {
     .map(([key, value]) => `${key} ${value}\n`)
     .join('');
 }
+
+/** Keys of nscd.conf(5) for the daemon, and for each database. nscd ignores any other with a line in its log. */
+const GLOBAL_KEYS = ['logfile', 'debug-level', 'threads', 'max-threads', 'server-user', 'stat-user', 'reload-count'];
+const FURTHER_GLOBAL_KEYS = ['paranoia', 'restart-interval'];
+const DATABASE_KEYS = [
+  'enable-cache',
+  'positive-time-to-live',
+  'negative-time-to-live',
+  'suggested-size',
+  'check-files',
+];
+const FURTHER_DATABASE_KEYS = ['persistent', 'shared', 'max-db-size', 'auto-propagate'];
+const DATABASES = ['passwd', 'group', 'hosts', 'services', 'netgroup'];
+
+/** Every key that nscd.conf(5) has, with each database: `enable-cache hosts`. */
+export const nscdConfKeys: readonly string[] = [
+  ...GLOBAL_KEYS,
+  ...FURTHER_GLOBAL_KEYS,
+  ...[...DATABASE_KEYS, ...FURTHER_DATABASE_KEYS].flatMap((key) => DATABASES.map((database) => `${key} ${database}`)),
+];
+
+/** Why a setting cannot be given to a daemon, or undefined: it is not known, or it has not the form of one. */
+export function refuseSetting(
+  { id, settings }: Pick<DaemonDefinition, 'id' | 'settings'>,
+  key: string,
+  value: string,
+): { candidates: readonly string[] } | { reason: string } | undefined {
+  if (/[\n\0]/.test(value)) return { reason: 'a value is one line' };
+  if (settings === 'environment') {
+    const isVariable = /^[A-Za-z_]\w*$/.test(key);
+    return isVariable
+      ? undefined
+      : { reason: `settings of ${id} are environment variables, and '${key}' is no name of one` };
+  }
+  // Words of nscd.conf end at a blank; without a word nscd reads the line as incomplete.
+  if (!/^\S+$/.test(value)) return { reason: `a value of nscd.conf is one word, not '${value}'` };
+  return nscdConfKeys.includes(key) ? undefined : { candidates: nscdConfKeys };
+}

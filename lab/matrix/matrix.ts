@@ -150,6 +150,7 @@ function daemonFacts(daemon: PlannedDaemon | null, inventory: Inventory): Daemon
       id: daemon.id,
       version: null,
       libc: labelledFacts({ ...ABSENT, id: daemon.on, kind: 'glibc' }, inventory),
+      ...settingsOf(daemon.id, inventory),
     };
   const { version, libc, program } = daemon.state.image;
   const claim = inventory.claims?.[daemon.id];
@@ -157,7 +158,13 @@ function daemonFacts(daemon: PlannedDaemon | null, inventory: Inventory): Daemon
     ...{ id: daemon.id, version, libc: factsOf(libc, inventory) },
     ...(program !== undefined && { program }),
     ...(claim && { claim }),
+    ...settingsOf(daemon.id, inventory),
   };
+}
+
+function settingsOf(daemon: RealDaemon, { daemonOverrides }: Inventory): Pick<DaemonFacts, 'settings'> {
+  const settings = daemonOverrides.settings?.[daemon];
+  return settings ? { settings } : {};
 }
 
 const ABSENT = { version: 'unknown', package: null, revision: null, buildId: null };

@@ -13,9 +13,9 @@ import { inNetwork } from './syscalls.ts';
  * | `prohibited` | EHOSTUNREACH | EACCES |
  * | `blackhole` | silence | silence |
  *
- * For `net-unreachable` and `prohibited` over IPv4 the kernel sends each client one message a second, saves up at most five, and sends
- * none in the first second (ip_error in net/ipv4/route.c; the delay at the start was measured on Linux 6.18). No setting of a namespace
- * changes that. All other messages are sent for each packet.
+ * For `net-unreachable` and `prohibited` over IPv4 the kernel sends each client five messages at once and then one a second (ip_error in
+ * net/ipv4/route.c), and none in the second after a message of another kind, which empties the same counter (inet_peer_xrlim_allow). No
+ * setting of a namespace changes that. All other messages are sent for each packet.
  */
 export type RouterAnswer = 'host-unreachable' | 'net-unreachable' | 'prohibited' | 'blackhole';
 
@@ -33,6 +33,8 @@ const LINK = {
   client: ['100.64.53.2/24', 'fd64:53::2/64'],
   router: ['100.64.53.1', 'fd64:53::1'],
   lan: 'fd64:54::1/64',
+  /** Locally administered. */
+  macs: { client: '02:00:00:00:53:02', router: '02:00:00:00:53:01' },
 } as const;
 
 /**
@@ -50,7 +52,7 @@ export async function linkThroughRouter(
 ): Promise<void> {
   inNetwork(router.path, () => writeSettings(FORWARDING));
   await client.ip(
-    `link add uplink type veth peer name downlink netns ${router.path}`,
+    `link add uplink address ${LINK.macs.client} type veth peer name downlink address ${LINK.macs.router} netns ${router.path}`,
     ...LINK.client.map((address) => `addr add ${address} dev uplink nodad`),
     'link set uplink up',
   );
@@ -67,11 +69,22 @@ export async function linkThroughRouter(
     `addr add ${LINK.lan} dev lan0 nodad`,
     ...Object.entries(destinations).flatMap(([destination, answer]) => routeLines(destination, answer)),
   );
-  await client.ip(...LINK.router.map((address) => `route add default via ${address}`));
+  // A new link does not answer neighbour solicitations in its first second, so each side knows the other from the start.
+  await router.ip(...routedClient.map((address) => neighbour(address, LINK.macs.client, 'downlink')));
+  await client.ip(
+    ...LINK.router.flatMap((address) => [
+      neighbour(address, LINK.macs.router, 'uplink'),
+      `route add default via ${address}`,
+    ]),
+  );
 }
 
 /** The address that the client has on the link: the source of its queries. */
 export const routedClient = LINK.client.map((address) => address.replace(/\/.*/, ''));
+
+function neighbour(address: string, mac: string, device: string): string {
+  return `neigh add ${address} lladdr ${mac} dev ${device} nud permanent`;
+}
 
 function routeLines(destination: string, answer: RouterAnswer): string[] {
   const route = routes[answer];

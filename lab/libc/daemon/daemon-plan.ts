@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DaemonSettings } from '../../daemon/definitions.ts';
 import { definitionOf } from '../catalogue/definitions.ts';
 import { BUILD_TREE } from '../custom/custom-libc.ts';
 import { daemonRecipe, libcRecipe, type Recipe } from '../image/recipe.ts';
@@ -64,6 +65,8 @@ export interface DaemonOverrides {
   libcs: readonly string[];
   /** The user's own programs in place of packaged ones. */
   programs: Readonly<Partial<Record<DaemonName, string>>>;
+  /** Settings, which go over those of a repro. */
+  settings?: Readonly<Partial<Record<DaemonName, DaemonSettings>>>;
 }
 
 /** The libcs of a daemon for a client. By default the user's own program runs on this machine's libc. */
