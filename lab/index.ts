@@ -9,6 +9,6 @@ export { missingAnswer, requestsFor } from './judge/daemon-answer.ts';
 export { addressesOf, type Evidence } from './judge/evidence.ts';
 export { highlight } from './judge/highlight.ts';
 export { compareVersions } from './libc/catalogue/version.ts';
-export type { CallEvent, ProbeProcess } from './probe/index.ts';
+export { type Attempt, type CallEnding, type CallEvent, endingText, type ProbeProcess } from './probe/index.ts';
 export { defineRepro, expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from './repro.ts';
 export type { ScenarioContext } from './scenario/context.ts';

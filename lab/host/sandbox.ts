@@ -16,6 +16,8 @@ export interface SandboxOptions {
   mounts?: readonly Mount[];
   /** The only environment the process gets: glibc listens to RES_OPTIONS, LOCALDOMAIN, HOSTALIASES and more. */
   env?: Record<string, string>;
+  /** Capabilities that the program keeps, such as `CAP_SYS_CHROOT`; none by default. */
+  capabilities?: readonly string[];
   /** A descriptor of bwrap's, from which it reads a filter for the program's system calls (seccomp(2)). */
   filterFd?: number;
 }
@@ -26,7 +28,7 @@ export interface SandboxOptions {
  * /run, as on every distribution and in container images.
  */
 export function sandbox(
-  { host, root, mounts = [], env = {}, filterFd }: SandboxOptions,
+  { host, root, mounts = [], env = {}, capabilities = [], filterFd }: SandboxOptions,
   program: readonly string[],
 ): string[] {
   const environment = Object.entries({ PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...env });
@@ -36,6 +38,7 @@ export function sandbox(
     ...filesOf({ host, root, mounts }),
     '--clearenv',
     ...environment.flatMap(([name, value]) => ['--setenv', name, value]),
+    ...capabilities.flatMap((capability) => ['--cap-add', capability]),
     ...(filterFd === undefined ? [] : ['--seccomp', `${filterFd}`]),
     ...['--chdir', '/', '--'],
     ...program,

@@ -1,5 +1,5 @@
 import type { NscdReplyEvent, NscdRequestEvent } from '../daemon/tap/events.ts';
-import type { CallEvent, ProbeResult } from '../probe/index.ts';
+import { type CallEvent, keyOf, type ProbeResult } from '../probe/index.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Whether the daemon answered a call: `null` if it did, else what is missing, in words that follow "there was". */
@@ -21,7 +21,7 @@ export function missingAnswer(evidence: Evidence, call: CallEvent): Missing {
 
 /** The requests of a call for what it looks up; those for the map of a cache are not among them. */
 export function requestsFor(evidence: Evidence, call: CallEvent): NscdRequestEvent[] {
-  return evidence.requestsDuring(call).filter(({ key }) => key === (call.args.name ?? call.args.address));
+  return evidence.requestsDuring(call).filter(({ key }) => key === keyOf(call));
 }
 
 function missingFrom(evidence: Evidence, call: CallEvent, request: NscdRequestEvent): Missing {

@@ -44,7 +44,7 @@ export function askedIn(events: readonly Event[]): { for(call: CallEvent): Asked
       // nscd asks again for what is in its cache, at a time of its own.
       const ofDaemon = until === null ? [] : sent.filter((each) => each.through && each.transmission[0].at <= until);
       const own = sent.filter((each) => !each.through);
-      const exchanges = [...textsOf(ofDaemon, until), ...textsOf(own, call.end), ...resets(call)];
+      const exchanges = [...textsOf(ofDaemon, until), ...textsOf(own, call.ending ? null : call.end), ...resets(call)];
       return { by, exchanges: [...unanswered, ...foldRepeats(inOrder(exchanges), '; ')] };
     },
 

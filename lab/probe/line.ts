@@ -12,6 +12,8 @@ const ready = z.object({
 /** What a probe says of itself when it starts. `pid` is its own view, in its own pid namespace. */
 export type Ready = Omit<z.infer<typeof ready>, 'event'>;
 
+const thread = z.object({ event: z.literal('thread'), thread: z.string(), tid: z.int().positive() });
+
 /** What a command did to a resolver state: only what is not as it was said last. */
 const report = z.object({ before: resState.optional(), after: resState.optional() });
 export type ResReport = z.infer<typeof report>;
@@ -30,6 +32,7 @@ export type Answer = z.infer<typeof answer>;
 
 const line = z.union([
   ready.transform(({ event: kind, ...ready }) => ({ kind, ready })),
+  thread.transform(({ event: kind, ...thread }) => ({ kind, ...thread })),
   refusal.transform(({ error: kind, ...refusal }) => ({ kind, ...refusal })),
   answer.transform((answer) => ({ kind: 'answer' as const, id: answer.id, answer })),
 ]);

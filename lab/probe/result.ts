@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseMessage } from '../../fake-dns/wire/parse-message.ts';
+import { waitOf } from './thread-wait.ts';
 
 const names = z.array(z.string());
 const count = z.int().nonnegative();
@@ -8,6 +9,8 @@ const count = z.int().nonnegative();
 const common = {
   ok: z.boolean(),
   error: z.literal('unsupported').optional(),
+  /** Why the C library or the probe lacks the function. */
+  reason: z.string().optional(),
 };
 /** Names of errno values: `ECONNREFUSED`, or `errno-133` for one without a name. */
 const errno = { errno: z.string().optional() };
@@ -15,13 +18,51 @@ const hError = { ...errno, h_errno: z.string().optional() };
 
 const done = z.object(common);
 
-const hostent = z.object({
+const host = {
+  name: z.string().optional(),
+  aliases: names.default([]),
+  addresses: names.default([]),
+};
+const hostent = z.object({ ...common, ...hError, ...host });
+
+const found = { ...common, ...errno, found: z.boolean().default(false) };
+
+const passwd = z.object({
+  ...found,
+  name: z.string().optional(),
+  uid: count.optional(),
+  gid: count.optional(),
+  gecos: z.string().optional(),
+  dir: z.string().optional(),
+  shell: z.string().optional(),
+});
+
+const group = z.object({
+  ...found,
+  name: z.string().optional(),
+  gid: count.optional(),
+  members: names.default([]),
+});
+
+const service = z.object({
+  ...found,
+  name: z.string().optional(),
+  aliases: names.default([]),
+  port: count.optional(),
+  protocol: z.string().optional(),
+});
+
+const network = z.object({
   ...common,
   ...hError,
   name: z.string().optional(),
   aliases: names.default([]),
-  addresses: names.default([]),
+  /** Four octets: `192.0.2.0`. */
+  network: z.string().optional(),
 });
+
+/** A limit of a process, see setrlimit(2). */
+const limit = z.union([count, z.literal('infinity')]).optional();
 
 const message = z.object({
   ...common,
@@ -48,8 +89,8 @@ const state = z.object({
   tid: count.default(0),
 });
 
-/** What each verb answers, as probes/PROTOCOL.md describes it. */
-export const results = {
+/** What each verb answers, but for `fork`. */
+const calls = {
   getaddrinfo: z.object({
     ...common,
     ...errno,
@@ -69,35 +110,70 @@ export const results = {
   gethostbyname: hostent,
   gethostbyname2: hostent,
   gethostbyaddr: hostent,
-  getpwnam: z.object({
-    ...common,
-    ...errno,
-    found: z.boolean().default(false),
-    name: z.string().optional(),
-    uid: count.optional(),
-    gid: count.optional(),
-    gecos: z.string().optional(),
-    dir: z.string().optional(),
-    shell: z.string().optional(),
-  }),
-  getgrnam: z.object({
-    ...common,
-    ...errno,
-    found: z.boolean().default(false),
-    name: z.string().optional(),
-    gid: count.optional(),
-    members: names.default([]),
-  }),
+  gethostent: z.object({ ...common, ...hError, entries: z.array(z.object(host)).default([]) }),
+  getpwnam: passwd,
+  getpwuid: passwd,
+  getgrnam: group,
+  getgrgid: group,
+  getgrouplist: z.object({ ...common, ...errno, groups: z.array(count).default([]) }),
+  getservbyname: service,
+  getservbyport: service,
+  getnetbyname: network,
+  getnetbyaddr: network,
+  /** Triples as in netgroup(5): `(host,user,domain)`; an empty field stands for any. */
+  getnetgrent: z.object({ ...found, triples: names.default([]) }),
+  innetgr: z.object(found),
   res_query: message,
   res_search: message,
+  res_querydomain: message,
+  res_send: message,
   nquery: message,
+  res_nsearch: message,
+  res_nquerydomain: message,
+  res_nsend: message,
   res_init: done,
   res_close: done,
   ninit: done,
   nclose: done,
   state,
   set: state,
+  chroot: z.object({ ...common, ...errno }),
+  setlocale: z.object({ ...common, ...errno, locale: z.string().optional() }),
+  setrlimit: z.object({ ...common, ...errno, soft: limit, hard: limit }),
   'thread-exit': done,
+} as const;
+
+type CallVerb = keyof typeof calls;
+
+/** What a function came to in a child, with its times (CLOCK_MONOTONIC nanoseconds). */
+export interface ChildCall {
+  verb: CallVerb;
+  start: number;
+  end: number;
+  result: CallResult;
+}
+type CallResult = { [V in CallVerb]: z.infer<(typeof calls)[V]> }[CallVerb];
+
+const child = z
+  .looseObject({ verb: z.enum(Object.keys(calls) as CallVerb[]), start: count, end: count })
+  .transform(({ verb, start, end, ...answer }): ChildCall => ({ verb, start, end, result: readCall(verb, answer) }));
+
+/** What each verb answers, as probes/PROTOCOL.md describes it. */
+export const results = {
+  ...calls,
+  fork: z.object({
+    ...common,
+    ...errno,
+    pid: count.optional(),
+    exit: count.optional(),
+    signal: z.string().optional(),
+    /** Where the child was when its time was up. */
+    hang: z
+      .object({ stat: z.string().optional(), wchan: z.string().optional(), syscall: z.string().optional() })
+      .transform(waitOf)
+      .optional(),
+    child: child.optional(),
+  }),
 } as const;
 
 export type Verb = keyof typeof results;
@@ -120,8 +196,17 @@ const withWire = z.looseObject({ wire: z.hex() });
  * @throws ZodError when the probe left the protocol
  */
 export function readResult(verb: Verb, answer: object): ProbeResult {
+  return verb === 'fork' ? results.fork.parse(answer) : readCall(verb, answer);
+}
+
+function readCall(verb: CallVerb, answer: object): CallResult {
   const message = withWire.safeParse(answer);
-  if (!message.success) return results[verb].parse(answer);
+  if (!message.success) return calls[verb].parse(answer);
   const { rcode, answers } = parseMessage(Buffer.from(message.data.wire, 'hex'));
-  return results[verb].parse({ ...answer, rcode, answers });
+  return calls[verb].parse({ ...answer, rcode, answers });
+}
+
+/** The result of a call that came to none: not ok, and nothing else. */
+export function noResult(verb: Verb): ProbeResult {
+  return results[verb].parse({ ok: false });
 }

@@ -58,6 +58,8 @@ export interface ProbeOptions {
    * that asks a daemon, and the client itself otherwise. `anyone`: no control, because that is what the repro is about.
    */
   answeredBy?: AnswerSource | 'anyone';
+  /** Capabilities that it keeps, such as `CAP_SYS_CHROOT` for the verb `chroot`; none by default. */
+  capabilities?: readonly string[];
   /** Says that the story has it make calls on its main thread alone. A probe of Node's then costs half as much. */
   mainOnly?: boolean;
 }
@@ -155,7 +157,7 @@ export class ScenarioContext implements AsyncDisposable {
   /** Starts the cell's probe on a host, waits until it is ready, and asks it for the sentinel, now and at the end. */
   async probe(
     host: Host,
-    { name = 'program', mounts = [], env, answeredBy, mainOnly = false }: ProbeOptions = {},
+    { name = 'program', mounts = [], env, answeredBy, capabilities = [], mainOnly = false }: ProbeOptions = {},
   ): Promise<ProbeProcess> {
     const { cell, libc, cProbes, timeline, logs } = this.#environment;
     const command = probeCommand(cell.probe, libc, cProbes);
@@ -167,6 +169,7 @@ export class ScenarioContext implements AsyncDisposable {
         root: libcEnv.root,
         mounts: [...libcEnv.mounts, ...command.mounts, ...mounts],
         env: variables,
+        capabilities,
       },
       // In `shell` a session may start threads in the probe between the steps.
       [...command.program, ...(mainOnly && !this.#environment.onStep ? [MAIN_ONLY] : [])],
@@ -221,7 +224,7 @@ export class ScenarioContext implements AsyncDisposable {
 
   /** Ends a probe before the story does, with its last control: a restart is this and a new probe. */
   async stopProbe(probe: ProbeProcess): Promise<void> {
-    await this.#finalChecks.get(probe)?.();
+    if (!probe.ending) await this.#finalChecks.get(probe)?.();
     this.#finalChecks.delete(probe);
     await probe.kill();
   }
@@ -252,7 +255,8 @@ export class ScenarioContext implements AsyncDisposable {
 
   /** The last controls of a story that came to its end; those of a daemon follow when it is stopped. The runner calls it. */
   async finish(): Promise<void> {
-    for (const check of this.#finalChecks.values()) await check();
+    // Of a program that ended, or hangs, in a call that may do so nothing more can be asked.
+    for (const [probe, check] of this.#finalChecks) if (!probe.ending) await check();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

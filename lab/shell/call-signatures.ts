@@ -1,4 +1,15 @@
-import { ai, families, type Names, ni, recordTypes, res, socktypes } from '../../probes/ffi/names.ts';
+import {
+  ai,
+  families,
+  limits,
+  localeCategories,
+  type Names,
+  ni,
+  protocols,
+  recordTypes,
+  res,
+  socktypes,
+} from '../../probes/ffi/names.ts';
 import type { Verb } from '../probe/index.ts';
 
 /**
@@ -6,22 +17,42 @@ import type { Verb } from '../probe/index.ts';
  * mark optional ones. The same as in probes/PROTOCOL.md, but `type` defaults to A.
  */
 export const FORMS: Readonly<Record<Verb, string>> = {
-  getaddrinfo: 'name [family] [socktype=] [flags=] [service=]',
+  getaddrinfo: 'name [family] [socktype=] [protocol=] [flags=] [service=]',
   getnameinfo: 'address [port=] [flags=]',
-  gethostbyname: 'name',
-  gethostbyname2: 'name family',
-  gethostbyaddr: 'address',
-  getpwnam: 'name',
-  getgrnam: 'name',
-  res_query: 'name [type]',
-  res_search: 'name [type]',
-  nquery: 'state name [type]',
+  gethostbyname: 'name [buffer=]',
+  gethostbyname2: 'name family [buffer=]',
+  gethostbyaddr: 'address [buffer=]',
+  gethostent: '[buffer=]',
+  getpwnam: 'name [buffer=]',
+  getpwuid: 'uid [buffer=]',
+  getgrnam: 'name [buffer=]',
+  getgrgid: 'gid [buffer=]',
+  getgrouplist: 'name gid',
+  getservbyname: 'name [protocol] [buffer=]',
+  getservbyport: 'port [protocol] [buffer=]',
+  getnetbyname: 'name [buffer=]',
+  getnetbyaddr: 'network [family=] [buffer=]',
+  getnetgrent: 'name [buffer=]',
+  innetgr: 'name [host=] [user=] [domain=]',
+  res_query: 'name [type] [buffer=]',
+  res_search: 'name [type] [buffer=]',
+  res_querydomain: 'name domain [type] [buffer=]',
+  res_send: 'message [buffer=]',
+  nquery: 'state name [type] [buffer=]',
+  res_nsearch: 'state name [type] [buffer=]',
+  res_nquerydomain: 'state name domain [type] [buffer=]',
+  res_nsend: 'state message [buffer=]',
   res_init: '',
   res_close: '',
   ninit: 'state',
   nclose: 'state',
   state: '[state]',
   set: '[options+=] [options-=] [retrans=] [retry=] [state=]',
+  chroot: 'path',
+  setlocale: 'locale [category=]',
+  setrlimit: 'resource [soft=] [hard=]',
+  /** Typed as `fork [limit=] FUNCTION ARGUMENTS`. */
+  fork: 'verb [limit=]',
   'thread-exit': '',
 };
 
@@ -52,7 +83,7 @@ export interface Choice {
 
 /** Null if any value is allowed, or if only the program can check it. */
 export function choiceFor(verb: Verb, key: string): Choice | null {
-  const choice = CHOICES[key === 'flags' ? `${verb} flags` : key];
+  const choice = CHOICES[`${verb} ${key}`] ?? CHOICES[key];
   return choice ? { ...choice, names: Object.keys(choice.names) } : null;
 }
 
@@ -62,6 +93,10 @@ const CHOICES: Readonly<Record<string, { what: string; names: Names; several: bo
   family: { what: 'family', names: families, several: false },
   socktype: { what: 'socket type', names: socktypes, several: false },
   type: { what: 'record type', names: recordTypes, several: false },
+  category: { what: 'category', names: localeCategories, several: false },
+  resource: { what: 'resource', names: limits, several: false },
+  // That of a service is a name in /etc/services.
+  'getaddrinfo protocol': { what: 'protocol', names: protocols, several: false },
   'getaddrinfo flags': { what: 'flag', names: ai, several: true },
   'getnameinfo flags': { what: 'flag', names: ni, several: true },
   'options+': option,

@@ -60,7 +60,15 @@ export function parseCall(words: readonly string[], form: string): Call {
     throw new Error(
       'missing arguments: set options+=NAME, options-=NAME, retrans=N, retry=N (for example set options-=RES_SNGLKUP)',
     );
-  return { verb, args: argsOf(verb, rest) };
+  return verb === 'fork' ? forkedCall(rest, form) : { verb, args: argsOf(verb, rest) };
+}
+
+/** `limit=`, then the call that the child makes. */
+function forkedCall(words: readonly string[], form: string): Call {
+  const own = words.slice(0, words[0]?.startsWith('limit=') ? 1 : 0);
+  const { verb, args } = parseCall(words.slice(own.length), form);
+  if (verb === 'fork' || verb === 'thread-exit') throw new Error(`fork: the child cannot call ${verb}`);
+  return { verb: 'fork', args: { ...argsOf('fork', [`verb=${verb}`, ...own]), ...args } };
 }
 
 /** Refuses a name without a dot that resembles a function's name, above all with arguments after it. */

@@ -51,6 +51,8 @@ int call_flags(struct call *c, const char *key, const struct name *table, long *
 
 void call_refuse(struct call *c, const char *why) { c->refusal = why; }
 
+void call_unsupported(struct call *c, const char *why) { c->unsupported = why; }
+
 static void begin_line(struct text *line, const struct command *command) {
   text_append(line, "{\"id\":", 6);
   if (command->id < 0) {
@@ -70,6 +72,19 @@ void refuse_command(const struct command *command, const char *why) {
   output_line(&line);
 }
 
+void call_members(struct text *out, struct call *c) {
+  json_member_string(out, "verb", c->command->verb);
+  if (!c->start) c->start = c->end = monotonic_ns();
+  json_member_number(out, "start", c->start);
+  json_member_number(out, "end", c->end);
+  json_member_bool(out, "ok", c->ok);
+  if (c->unsupported) {
+    json_member_string(out, "error", "unsupported");
+    json_member_string(out, "reason", c->unsupported);
+  }
+  if (c->out.used) text_append(out, c->out.data, c->out.used);
+}
+
 void call_answer(struct call *c) {
   if (c->refusal) {
     refuse_command(c->command, c->refusal);
@@ -77,13 +92,7 @@ void call_answer(struct call *c) {
     struct text line = {0};
     begin_line(&line, c->command);
     json_member_string(&line, "thread", c->command->thread);
-    json_member_string(&line, "verb", c->command->verb);
-    if (!c->start) c->start = c->end = monotonic_ns();
-    json_member_number(&line, "start", c->start);
-    json_member_number(&line, "end", c->end);
-    json_member_bool(&line, "ok", c->ok);
-    if (c->unsupported) json_member_string(&line, "error", "unsupported");
-    if (c->out.used) text_append(&line, c->out.data, c->out.used);
+    call_members(&line, c);
     text_append(&line, "}", 1);
     output_line(&line);
   }

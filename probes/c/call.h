@@ -15,7 +15,7 @@ struct call {
   int ok;
   int error_number;      /* errno as that function left it; 0 when it set none */
   const char *refusal;   /* the command itself is wrong: why */
-  int unsupported;       /* this C library lacks it */
+  const char *unsupported; /* this C library lacks the function: why */
 };
 
 /* To be called right before and right after the C library's function. */
@@ -34,6 +34,12 @@ int call_flags(struct call *c, const char *key, const struct name *table, long *
 
 /* Refuses the command: it is invalid, and nothing was called. */
 void call_refuse(struct call *c, const char *why);
+
+/* The C library lacks the function, and nothing was called. */
+void call_unsupported(struct call *c, const char *why);
+
+/* Adds the members that every answer has, and then those of this one. */
+void call_members(struct text *out, struct call *c);
 
 /* Writes the one line of the answer. */
 void call_answer(struct call *c);

@@ -89,3 +89,18 @@ int command_number(const struct command *c, const char *key, long max, long fall
   *out = (long)number;
   return 1;
 }
+
+unsigned char *command_octets(const struct command *c, const char *key, size_t max, size_t *length) {
+  const char *digits = command_arg(c, key);
+  size_t count = strlen(digits);
+  if (count % 2 || count / 2 > max) return NULL;
+  unsigned char *octets = malloc(count / 2 + 1);
+  if (!octets) abort();
+  for (size_t i = 0; i < count; i += 2) {
+    int high = hex_digit(digits[i]), low = hex_digit(digits[i + 1]);
+    if (high < 0 || low < 0) return free(octets), NULL;
+    octets[i / 2] = (unsigned char)(high * 16 + low);
+  }
+  *length = count / 2;
+  return octets;
+}

@@ -27,4 +27,8 @@ const char *command_arg(const struct command *c, const char *key);
    `max`. */
 int command_number(const struct command *c, const char *key, long max, long fallback, long *out);
 
+/* The argument's hexadecimal digits as octets (from malloc), and how many; NULL if they are no such digits, or more octets
+   than `max`. The argument must be there. */
+unsigned char *command_octets(const struct command *c, const char *key, size_t max, size_t *length);
+
 #endif

@@ -32,6 +32,8 @@ int main(void) {
   pthread_t reader;
   struct worker *worker = worker_main();
   signal(SIGPIPE, SIG_IGN);
+  /* glibc before 2.26 writes the words of an abort to the terminal unless this is set (__libc_message). */
+  setenv("LIBC_FATAL_STDERR_", "1", 1);
   announce();
   if (pthread_create(&reader, NULL, reader_main, worker)) abort();
   worker_run(worker);

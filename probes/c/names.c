@@ -2,10 +2,14 @@
 
 #include <arpa/nameser.h>
 #include <errno.h>
+#include <locale.h>
 #include <netdb.h>
+#include <netinet/in.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #define NAME(constant) {#constant, constant}
@@ -23,14 +27,15 @@ const struct name eai_names[] = {
 const struct name ai_names[] = {
   NAME(AI_PASSIVE), NAME(AI_CANONNAME), NAME(AI_NUMERICHOST), NAME(AI_V4MAPPED), NAME(AI_ALL), NAME(AI_ADDRCONFIG),
   NAME(AI_NUMERICSERV),
-#ifdef __GLIBC__
-  NAME(AI_IDN), NAME(AI_CANONIDN),
-#endif
+  /* glibc's, by value: musl must be able to refuse them itself. Since 2.28 glibc ignores the last two. */
+  {"AI_IDN", 0x40}, {"AI_CANONIDN", 0x80}, {"AI_IDN_ALLOW_UNASSIGNED", 0x100}, {"AI_IDN_USE_STD3_ASCII_RULES", 0x200},
   END,
 };
 
 const struct name ni_names[] = {
-  NAME(NI_NUMERICHOST), NAME(NI_NUMERICSERV), NAME(NI_NOFQDN), NAME(NI_NAMEREQD), NAME(NI_DGRAM), END,
+  NAME(NI_NUMERICHOST), NAME(NI_NUMERICSERV), NAME(NI_NOFQDN), NAME(NI_NAMEREQD), NAME(NI_DGRAM),
+  /* glibc's, as above. */
+  {"NI_IDN", 0x20}, {"NI_IDN_ALLOW_UNASSIGNED", 0x40}, {"NI_IDN_USE_STD3_ASCII_RULES", 0x80}, END,
 };
 
 const struct name h_errno_names[] = {
@@ -74,6 +79,28 @@ const struct name res_names[] = {
 const struct name family_names[] = {{"unspec", AF_UNSPEC}, {"inet", AF_INET}, {"inet6", AF_INET6}, END};
 
 const struct name socktype_names[] = {{"any", 0}, {"stream", SOCK_STREAM}, {"dgram", SOCK_DGRAM}, {"raw", SOCK_RAW}, END};
+
+/* IPPROTO_MPTCP is not in the headers of glibc 2.17. */
+const struct name protocol_names[] = {
+  {"any", 0}, {"icmp", IPPROTO_ICMP}, {"tcp", IPPROTO_TCP}, {"udp", IPPROTO_UDP}, {"icmpv6", IPPROTO_ICMPV6},
+  {"sctp", IPPROTO_SCTP}, {"udplite", IPPROTO_UDPLITE}, {"raw", IPPROTO_RAW}, {"mptcp", 262}, END,
+};
+
+const struct name locale_category_names[] = {
+  NAME(LC_CTYPE), NAME(LC_NUMERIC), NAME(LC_TIME), NAME(LC_COLLATE), NAME(LC_MONETARY), NAME(LC_MESSAGES), NAME(LC_ALL),
+  END,
+};
+
+const struct name limit_names[] = {
+  NAME(RLIMIT_CPU), NAME(RLIMIT_FSIZE), NAME(RLIMIT_DATA), NAME(RLIMIT_STACK), NAME(RLIMIT_CORE), NAME(RLIMIT_NPROC),
+  NAME(RLIMIT_NOFILE), NAME(RLIMIT_MEMLOCK), NAME(RLIMIT_AS), END,
+};
+
+const struct name signal_names[] = {
+  NAME(SIGHUP), NAME(SIGINT), NAME(SIGQUIT), NAME(SIGILL), NAME(SIGTRAP), NAME(SIGABRT), NAME(SIGBUS), NAME(SIGFPE),
+  NAME(SIGKILL), NAME(SIGUSR1), NAME(SIGSEGV), NAME(SIGUSR2), NAME(SIGPIPE), NAME(SIGALRM), NAME(SIGTERM),
+  NAME(SIGXCPU), NAME(SIGXFSZ), NAME(SIGSYS), END,
+};
 
 const struct name record_names[] = {
   {"A", ns_t_a}, {"NS", ns_t_ns}, {"CNAME", ns_t_cname}, {"SOA", ns_t_soa}, {"PTR", ns_t_ptr}, {"MX", ns_t_mx},

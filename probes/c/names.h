@@ -8,7 +8,8 @@ struct name {
 };
 
 extern const struct name eai_names[], ai_names[], ni_names[], h_errno_names[], errno_names[], res_names[],
-    family_names[], socktype_names[], record_names[];
+    family_names[], socktype_names[], protocol_names[], record_names[], locale_category_names[], limit_names[],
+    signal_names[];
 
 /* The name of a value, or "<prefix><number>" in `spare` if the table has none. */
 struct spare { char text[40]; };

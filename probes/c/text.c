@@ -39,8 +39,11 @@ void json_string(struct text *t, const char *bytes) {
   append_string(t, "\"");
 }
 
+/* The last character, or 0 of an empty text. */
+static char last(const struct text *t) { return t->used ? t->data[t->used - 1] : 0; }
+
 static void json_key(struct text *t, const char *key) {
-  append_string(t, ",");
+  if (last(t) != '{') append_string(t, ",");
   json_string(t, key);
   append_string(t, ":");
 }
@@ -78,9 +81,24 @@ void json_list_begin(struct text *t, const char *key) {
   append_string(t, "[");
 }
 
+static void separate(struct text *t) {
+  if (last(t) != '[') append_string(t, ",");
+}
+
 void json_list_item(struct text *t, const char *value) {
-  if (t->data[t->used - 1] != '[') append_string(t, ",");
+  separate(t);
   json_string(t, value);
+}
+
+void json_list_number(struct text *t, long long value) {
+  char digits[24];
+  separate(t);
+  text_append(t, digits, (size_t)snprintf(digits, sizeof digits, "%lld", value));
+}
+
+void json_list_object(struct text *t) {
+  separate(t);
+  append_string(t, "{");
 }
 
 void json_list_end(struct text *t) { append_string(t, "]"); }

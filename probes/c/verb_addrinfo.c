@@ -32,11 +32,13 @@ static void report_addresses(struct call *c, const struct addrinfo *list) {
 }
 
 void verb_getaddrinfo(struct call *c) {
-  long family, socktype, flags;
+  long family, socktype, protocol, flags;
   if (!call_option(c, "family", family_names, AF_UNSPEC, &family)) return;
   if (!call_option(c, "socktype", socktype_names, 0, &socktype)) return;
+  if (!call_option(c, "protocol", protocol_names, 0, &protocol)) return;
   if (!call_flags(c, "flags", ai_names, &flags)) return;
-  struct addrinfo hints = {.ai_family = (int)family, .ai_socktype = (int)socktype, .ai_flags = (int)flags};
+  struct addrinfo hints = {.ai_flags = (int)flags, .ai_family = (int)family, .ai_socktype = (int)socktype,
+                           .ai_protocol = (int)protocol};
   struct addrinfo *list = NULL;
   const char *name = command_arg(c->command, "name"), *service = command_arg(c->command, "service");
 

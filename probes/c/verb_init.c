@@ -40,8 +40,8 @@ void verb_nclose(struct call *c) {
 
 #else
 
-void verb_res_close(struct call *c) { c->unsupported = 1; }
-void verb_ninit(struct call *c) { c->unsupported = 1; }
-void verb_nclose(struct call *c) { c->unsupported = 1; }
+void verb_res_close(struct call *c) { call_unsupported(c, "musl has no res_close"); }
+void verb_ninit(struct call *c) { call_unsupported(c, "musl has no res_ninit"); }
+void verb_nclose(struct call *c) { call_unsupported(c, "musl has no res_nclose"); }
 
 #endif

@@ -44,7 +44,7 @@ void verb_set(struct call *c) {
 
 #else
 
-void verb_state(struct call *c) { c->unsupported = 1; }
-void verb_set(struct call *c) { c->unsupported = 1; }
+void verb_state(struct call *c) { call_unsupported(c, "musl has no resolver state"); }
+void verb_set(struct call *c) { call_unsupported(c, "musl has no resolver state"); }
 
 #endif

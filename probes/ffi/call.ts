@@ -1,6 +1,7 @@
 import { BadCommand } from './command.ts';
 import { errnoLocation, type Outcome } from './libc.ts';
-import { writeBytes } from './memory.ts';
+import { ENUMERATION, type Lock, locked } from './lock.ts';
+import { cString, writeBytes } from './memory.ts';
 import { errno, flagsOf, type Names, nameOf, numberOf } from './names.ts';
 
 /** The private resolver states (`struct __res_state`) that one thread made with `ninit`, by name. */
@@ -26,14 +27,23 @@ export class Call {
   start = monotonicNs();
   end = this.start;
 
-  constructor(args: ReadonlyMap<string, string>, states: States) {
+  readonly #lock: Lock;
+
+  constructor(args: ReadonlyMap<string, string>, states: States, lock: Lock) {
     this.args = args;
     this.states = states;
+    this.#lock = lock;
   }
 
   /** An argument that the verb requires, or `''`. */
   text(key: string): string {
     return this.args.get(key) ?? '';
+  }
+
+  /** An argument as a C string; null without it. */
+  string(key: string): Buffer | null {
+    const value = this.args.get(key);
+    return value === undefined ? null : cString(value);
   }
 
   /** @throws BadCommand when the value is not in the table */
@@ -47,10 +57,10 @@ export class Call {
     return flagsOf(names, this.text(key));
   }
 
-  /** @throws BadCommand when it is no number from 0 to 65535 */
-  number(key: string, fallback: number): number {
+  /** @throws BadCommand when it is no number from 0 to `max` */
+  number(key: string, fallback: number, max = 65535): number {
     const value = this.args.get(key) ?? String(fallback);
-    if (!/^\d{1,9}$/.test(value) || Number(value) > 65535) throw new BadCommand(`${key} is a number up to 65535`);
+    if (!/^\d{1,15}$/.test(value) || Number(value) > max) throw new BadCommand(`${key} is a number up to ${max}`);
     return Number(value);
   }
 
@@ -61,8 +71,13 @@ export class Call {
     return state;
   }
 
+  /** Runs an enumeration, of which the process has only one: no other thread may be in the middle of its own. */
+  alone<T>(enumeration: () => T): T {
+    return locked(this.#lock, ENUMERATION, enumeration);
+  }
+
   /** Makes the one call that the command is about. errno is 0 afterwards unless that call set it. */
-  measure(call: () => Outcome): Outcome {
+  measure<O extends { errnoCode: number } = Outcome>(call: () => O): O {
     writeBytes(errnoLocation, zero);
     this.start = monotonicNs();
     const outcome = call();

@@ -31,6 +31,19 @@ function bindMeasured(library: Library, funcName: string, retType: FieldType, ..
     load({ library, funcName, retType, paramsType, paramsValue, errno: true }) as Outcome;
 }
 
+/** The same for a function with arguments that may be NULL: null is passed as such. */
+function bindNullable(funcName: string, ...types: FieldType[]) {
+  return (...values: unknown[]) =>
+    load({
+      library: 'libc',
+      funcName,
+      retType: I32,
+      paramsType: types.map((type, index) => (values[index] === null ? address : type)),
+      paramsValue: values.map((value) => value ?? 0n),
+      errno: true,
+    }) as Outcome;
+}
+
 /** This process's glibc, as "2.36". */
 export const libcVersion = bind<string>('libc', 'gnu_get_libc_version', text)();
 
@@ -59,9 +72,8 @@ export const errnoLocation = bind<Address>('libc', '__errno_location', address)(
 export const hErrnoLocation = bind<Address>('libc', '__h_errno_location', address)();
 export const resState = bind<Address>('libc', '__res_state', address)();
 
-/** With NULL for the service (as 0n), and with a service. */
-export const getaddrinfo = bindMeasured('libc', 'getaddrinfo', I32, buffer, address, buffer, buffer);
-export const getaddrinfoWithService = bindMeasured('libc', 'getaddrinfo', I32, buffer, buffer, buffer, buffer);
+/** The service may be null. */
+export const getaddrinfo = bindNullable('getaddrinfo', buffer, buffer, buffer, buffer);
 export const getnameinfo = bindMeasured('libc', 'getnameinfo', I32, buffer, I32, buffer, I32, buffer, I32, I32);
 
 /** The reentrant forms: the plain ones share one buffer among all threads of the process. They ask in the same way. */
@@ -69,12 +81,49 @@ const hostentOut = [buffer, buffer, size, buffer, buffer];
 export const gethostbyname = bindMeasured('libc', 'gethostbyname_r', I32, buffer, ...hostentOut);
 export const gethostbyname2 = bindMeasured('libc', 'gethostbyname2_r', I32, buffer, I32, ...hostentOut);
 export const gethostbyaddr = bindMeasured('libc', 'gethostbyaddr_r', I32, buffer, I32, I32, ...hostentOut);
-export const getpwnam = bindMeasured('libc', 'getpwnam_r', I32, buffer, buffer, buffer, size, buffer);
-export const getgrnam = bindMeasured('libc', 'getgrnam_r', I32, buffer, buffer, buffer, size, buffer);
+export const gethostent = bindMeasured('libc', 'gethostent_r', I32, ...hostentOut);
+export const sethostent = bind<void>('libc', 'sethostent', Void, I32);
+export const endhostent = bind<void>('libc', 'endhostent', Void);
+
+/** An entry, a buffer and its size, the result. */
+const entryOut = [buffer, buffer, size, buffer];
+export const getpwnam = bindMeasured('libc', 'getpwnam_r', I32, buffer, ...entryOut);
+export const getpwuid = bindMeasured('libc', 'getpwuid_r', I32, I32, ...entryOut);
+export const getgrnam = bindMeasured('libc', 'getgrnam_r', I32, buffer, ...entryOut);
+export const getgrgid = bindMeasured('libc', 'getgrgid_r', I32, I32, ...entryOut);
+export const getgrouplist = bindMeasured('libc', 'getgrouplist', I32, buffer, I32, buffer, buffer);
+
+/** The protocol may be null. */
+export const getservbyname = bindNullable('getservbyname_r', buffer, buffer, ...entryOut);
+export const getservbyport = bindNullable('getservbyport_r', I32, buffer, ...entryOut);
+export const getnetbyname = bindMeasured('libc', 'getnetbyname_r', I32, buffer, ...hostentOut);
+export const getnetbyaddr = bindMeasured('libc', 'getnetbyaddr_r', I32, I32, I32, ...hostentOut);
+export const inetNetwork = bind<number>('libc', 'inet_network', I32, buffer);
+
+export const setnetgrent = bindMeasured('libc', 'setnetgrent', I32, buffer);
+export const getnetgrent = bindMeasured('libc', 'getnetgrent_r', I32, buffer, buffer, buffer, buffer, size);
+export const endnetgrent = bind<void>('libc', 'endnetgrent', Void);
+/** Any of the last three may be null. */
+export const innetgr = bindNullable('innetgr', buffer, buffer, buffer, buffer);
 
 export const resQuery = bindResolver('res_query', buffer, I32, I32, buffer, I32);
 export const resSearch = bindResolver('res_search', buffer, I32, I32, buffer, I32);
+export const resQuerydomain = bindResolver('res_querydomain', buffer, buffer, I32, I32, buffer, I32);
+export const resSend = bindResolver('res_send', buffer, I32, buffer, I32);
 export const resNquery = bindResolver('res_nquery', buffer, buffer, I32, I32, buffer, I32);
+export const resNsearch = bindResolver('res_nsearch', buffer, buffer, I32, I32, buffer, I32);
+export const resNquerydomain = bindResolver('res_nquerydomain', buffer, buffer, buffer, I32, I32, buffer, I32);
+export const resNsend = bindResolver('res_nsend', buffer, buffer, I32, buffer, I32);
+
+/** These change the whole process. setlocale returns an address. */
+export const setlocale = bindMeasured('libc', 'setlocale', address, I32, buffer) as unknown as (
+  category: number,
+  locale: Buffer,
+) => { value: Address; errnoCode: number };
+export const chroot = bindMeasured('libc', 'chroot', I32, buffer);
+export const chdir = bindMeasured('libc', 'chdir', I32, buffer);
+export const setrlimit = bindMeasured('libc', 'setrlimit', I32, I32, buffer);
+export const getrlimit = bind<number>('libc', 'getrlimit', I32, I32, buffer);
 
 export const resInit = bindMeasured('libc', '__res_init', I32);
 export const resNinit = bindMeasured('libc', '__res_ninit', I32, buffer);

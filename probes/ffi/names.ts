@@ -28,11 +28,23 @@ export const ai: Names = {
   AI_ADDRCONFIG: 0x20,
   AI_IDN: 0x40,
   AI_CANONIDN: 0x80,
+  AI_IDN_ALLOW_UNASSIGNED: 0x100,
+  AI_IDN_USE_STD3_ASCII_RULES: 0x200,
   AI_NUMERICSERV: 0x400,
 };
-export const ni: Names = { NI_NUMERICHOST: 1, NI_NUMERICSERV: 2, NI_NOFQDN: 4, NI_NAMEREQD: 8, NI_DGRAM: 16 };
+export const ni: Names = {
+  NI_NUMERICHOST: 0x1,
+  NI_NUMERICSERV: 0x2,
+  NI_NOFQDN: 0x4,
+  NI_NAMEREQD: 0x8,
+  NI_DGRAM: 0x10,
+  NI_IDN: 0x20,
+  NI_IDN_ALLOW_UNASSIGNED: 0x40,
+  NI_IDN_USE_STD3_ASCII_RULES: 0x80,
+};
+export const NETDB_INTERNAL = -1;
 export const hErrno: Names = {
-  NETDB_INTERNAL: -1,
+  NETDB_INTERNAL,
   NETDB_SUCCESS: 0,
   HOST_NOT_FOUND: 1,
   TRY_AGAIN: 2,
@@ -87,6 +99,40 @@ export const AF_INET = 2;
 export const AF_INET6 = 10;
 export const families: Names = { unspec: 0, inet: AF_INET, inet6: AF_INET6 };
 export const socktypes: Names = { any: 0, stream: 1, dgram: 2, raw: 3 };
+/** <netinet/in.h> */
+export const protocols: Names = {
+  any: 0,
+  icmp: 1,
+  tcp: 6,
+  udp: 17,
+  icmpv6: 58,
+  sctp: 132,
+  udplite: 136,
+  raw: 255,
+  mptcp: 262,
+};
+/** <locale.h> */
+export const localeCategories: Names = {
+  LC_CTYPE: 0,
+  LC_NUMERIC: 1,
+  LC_TIME: 2,
+  LC_COLLATE: 3,
+  LC_MONETARY: 4,
+  LC_MESSAGES: 5,
+  LC_ALL: 6,
+};
+/** <sys/resource.h> */
+export const limits: Names = {
+  RLIMIT_CPU: 0,
+  RLIMIT_FSIZE: 1,
+  RLIMIT_DATA: 2,
+  RLIMIT_STACK: 3,
+  RLIMIT_CORE: 4,
+  RLIMIT_NPROC: 6,
+  RLIMIT_NOFILE: 7,
+  RLIMIT_MEMLOCK: 8,
+  RLIMIT_AS: 9,
+};
 export const recordTypes: Names = {
   A: 1,
   NS: 2,

@@ -1,6 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import { libcVersion } from './libc.ts';
-import { newLock, writeLine } from './output.ts';
+import { newLock } from './lock.ts';
+import { writeLine } from './output.ts';
 import { readAlone } from './reader.ts';
 import { serve } from './serve.ts';
 import { startThread } from './threads.ts';

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import type { MessagePort, Worker } from 'node:worker_threads';
 import { BadCommand, type Command, commandId, END, parseCommand } from './command.ts';
-import { type OutputLock, refuse, writeLine } from './output.ts';
+import type { Lock } from './lock.ts';
+import { refuse, writeLine } from './output.ts';
 import { startThread } from './threads.ts';
 
 interface Reader {
-  lock: OutputLock;
+  lock: Lock;
   /** Where the commands of the main thread go. */
   main: MessagePort;
 }
@@ -18,7 +19,7 @@ export function startReader({ lock, main }: Reader): void {
 
   const threadOf = (name: string): Pick<Worker, 'postMessage'> => {
     if (name === 'main') return main;
-    const thread = threads.get(name) ?? startThread({ role: 'named', lock });
+    const thread = threads.get(name) ?? startThread({ role: 'named', name, lock });
     threads.set(name, thread);
     return thread;
   };
@@ -58,7 +59,7 @@ export function readAlone({ lock, main }: Reader): void {
   });
 }
 
-function readCommands(lock: OutputLock, to: { command(command: Command): Promise<void>; end(): void }): void {
+function readCommands(lock: Lock, to: { command(command: Command): Promise<void>; end(): void }): void {
   const dispatch = async (line: string) => {
     try {
       await to.command(parseCommand(line));

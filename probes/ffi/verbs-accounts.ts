@@ -1,5 +1,5 @@
 import { type Answer, type Call, errnoMember } from './call.ts';
-import { getgrnam, getpwnam } from './libc.ts';
+import { getgrgid, getgrnam, getgrouplist, getpwnam, getpwuid, type Outcome } from './libc.ts';
 import { cString, readString, stringsAt } from './memory.ts';
 import { callWithRoom } from './scratch.ts';
 
@@ -9,9 +9,15 @@ const passwdAt = { name: 0, uid: 16, gid: 20, gecos: 24, dir: 32, shell: 40 } as
 const GROUP = 32;
 const groupAt = { name: 0, gid: 16, members: 24 } as const;
 
-export function passwdVerb(call: Call): Answer {
-  const name = cString(call.text('name'));
-  const { entry, outcome } = callWithRoom(call, PASSWD, (...room) => getpwnam(name, ...room));
+type Ask = (...args: unknown[]) => Outcome;
+
+/** The argument as a uid or gid, in the signed form that ffi-rs takes. */
+function idOf(call: Call, key: string): number {
+  return call.number(key, 0, 0xffffffff) | 0;
+}
+
+function passwdEntry(call: Call, ask: Ask, key: Buffer | number): Answer {
+  const { entry, outcome } = callWithRoom(call, PASSWD, (...room) => ask(key, ...room));
   // The function returns its errno.
   if (!entry) return { ok: false, found: false, ...errnoMember(outcome.value) };
   const text = (offset: number) => readString(entry.readBigUInt64LE(offset));
@@ -27,9 +33,8 @@ export function passwdVerb(call: Call): Answer {
   };
 }
 
-export function groupVerb(call: Call): Answer {
-  const name = cString(call.text('name'));
-  const { entry, outcome } = callWithRoom(call, GROUP, (...room) => getgrnam(name, ...room));
+function groupEntry(call: Call, ask: Ask, key: Buffer | number): Answer {
+  const { entry, outcome } = callWithRoom(call, GROUP, (...room) => ask(key, ...room));
   if (!entry) return { ok: false, found: false, ...errnoMember(outcome.value) };
   return {
     ok: true,
@@ -38,4 +43,38 @@ export function groupVerb(call: Call): Answer {
     gid: entry.readUInt32LE(groupAt.gid),
     members: stringsAt(entry.readBigUInt64LE(groupAt.members)),
   };
+}
+
+export function passwdVerb(call: Call): Answer {
+  return passwdEntry(call, getpwnam, cString(call.text('name')));
+}
+
+export function passwdByIdVerb(call: Call): Answer {
+  return passwdEntry(call, getpwuid, idOf(call, 'uid'));
+}
+
+export function groupVerb(call: Call): Answer {
+  return groupEntry(call, getgrnam, cString(call.text('name')));
+}
+
+export function groupByIdVerb(call: Call): Answer {
+  return groupEntry(call, getgrgid, idOf(call, 'gid'));
+}
+
+export function groupListVerb(call: Call): Answer {
+  const name = cString(call.text('name'));
+  const gid = idOf(call, 'gid');
+  const count = Buffer.alloc(4);
+  let groups = Buffer.alloc(0);
+  const outcome = call.measure(() => {
+    for (let room = 64; ; room = count.readInt32LE()) {
+      groups = Buffer.alloc(4 * room);
+      count.writeInt32LE(room);
+      const outcome = getgrouplist(name, gid, groups, count);
+      // With too little room it returns -1 and says how much it needs, which another lookup may exceed.
+      if (outcome.value >= 0 || count.readInt32LE() <= room) return outcome;
+    }
+  });
+  if (outcome.value < 0) return { ok: false, groups: [], ...errnoMember(outcome.errnoCode) };
+  return { ok: true, groups: Array.from({ length: count.readInt32LE() }, (_, at) => groups.readUInt32LE(4 * at)) };
 }

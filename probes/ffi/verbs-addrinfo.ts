@@ -1,8 +1,8 @@
 import { addressText, portOf, toSockaddr } from './address.ts';
 import { type Answer, type Call, errnoMember } from './call.ts';
-import { type Address, freeaddrinfo, getaddrinfo, getaddrinfoWithService, getnameinfo, type Outcome } from './libc.ts';
+import { type Address, freeaddrinfo, getaddrinfo, getnameinfo, type Outcome } from './libc.ts';
 import { cString, pointerSlot, readBytes, readString } from './memory.ts';
-import { ai, eai, families, nameOf, ni, socktypes } from './names.ts';
+import { ai, eai, families, nameOf, ni, protocols, socktypes } from './names.ts';
 
 // <netdb.h>
 const NI_MAXHOST = 1025;
@@ -11,7 +11,7 @@ const EAI_SYSTEM = -11;
 
 /** `struct addrinfo` with 8-byte pointers. */
 const ADDRINFO = 48;
-const at = { flags: 0, family: 4, socktype: 8, addrlen: 16, addr: 24, canonname: 32, next: 40 } as const;
+const at = { flags: 0, family: 4, socktype: 8, protocol: 12, addrlen: 16, addr: 24, canonname: 32, next: 40 } as const;
 
 function failure({ value, errnoCode }: Outcome): Answer {
   return { ok: false, eai: nameOf(eai, value, 'eai-'), ...errnoMember(value === EAI_SYSTEM ? errnoCode : 0) };
@@ -44,12 +44,11 @@ export function addrinfoVerb(call: Call): Answer {
   hints.writeInt32LE(call.flags('flags', ai), at.flags);
   hints.writeInt32LE(call.option('family', families, 0), at.family);
   hints.writeInt32LE(call.option('socktype', socktypes, 0), at.socktype);
+  hints.writeInt32LE(call.option('protocol', protocols, 0), at.protocol);
   const name = cString(call.text('name'));
-  const service = call.args.has('service') ? cString(call.text('service')) : undefined;
+  const service = call.string('service');
   const list = pointerSlot();
-  const outcome = call.measure(() =>
-    service ? getaddrinfoWithService(name, service, hints, list.buffer) : getaddrinfo(name, 0n, hints, list.buffer),
-  );
+  const outcome = call.measure(() => getaddrinfo(name, service, hints, list.buffer));
   if (outcome.value !== 0) return failure(outcome);
   const answer = success(list.read());
   freeaddrinfo(list.read());

@@ -1,37 +1,49 @@
 import { ipText, parseAddress } from './address.ts';
 import { type Answer, type Call, errnoMember } from './call.ts';
-import { gethostbyaddr, gethostbyname, gethostbyname2, type Outcome } from './libc.ts';
-import { cString, pointersAt, readBytes, readString, stringsAt } from './memory.ts';
-import { AF_INET, families, hErrno, nameOf } from './names.ts';
-import { callWithRoom } from './scratch.ts';
+import { setThreadHErrno, threadHErrno } from './h-errno.ts';
+import {
+  endhostent,
+  gethostbyaddr,
+  gethostbyname,
+  gethostbyname2,
+  gethostent,
+  type Outcome,
+  sethostent,
+} from './libc.ts';
+import { cString, pointerSlot, pointersAt, readBytes, readString, stringsAt } from './memory.ts';
+import { AF_INET, families, hErrno, NETDB_INTERNAL, nameOf } from './names.ts';
+import { callWithRoom, roomForAll } from './scratch.ts';
 
 /** `struct hostent` with 8-byte pointers. */
 const HOSTENT = 32;
 const at = { name: 0, aliases: 8, addrtype: 16, length: 20, addresses: 24 } as const;
-const NETDB_INTERNAL = -1;
 
-function success(host: Buffer): Answer {
+interface Host {
+  name: string;
+  aliases: string[];
+  addresses: string[];
+}
+
+function hostOf(host: Buffer): Host {
   const length = host.readInt32LE(at.length);
   const family = host.readInt32LE(at.addrtype);
   const pointers = [...pointersAt(host.readBigUInt64LE(at.addresses))];
   return {
-    ok: true,
     name: readString(host.readBigUInt64LE(at.name)),
     aliases: stringsAt(host.readBigUInt64LE(at.aliases)),
     addresses: pointers.map((pointer) => ipText(family, readBytes(pointer, length))),
   };
 }
 
+function failure(code: number, errnoCode: number): Answer {
+  const errno = errnoMember(code === NETDB_INTERNAL ? errnoCode : 0);
+  return { ok: false, h_errno: nameOf(hErrno, code, 'h_errno-'), ...errno };
+}
+
 function lookUp(call: Call, ask: (...args: unknown[]) => Outcome, ...what: unknown[]): Answer {
   const hError = Buffer.alloc(4);
   const { entry, outcome } = callWithRoom(call, HOSTENT, (...room) => ask(...what, ...room, hError));
-  if (entry) return success(entry);
-  const code = hError.readInt32LE();
-  return {
-    ok: false,
-    h_errno: nameOf(hErrno, code, 'h_errno-'),
-    ...errnoMember(code === NETDB_INTERNAL ? outcome.errnoCode : 0),
-  };
+  return entry ? { ok: true, ...hostOf(entry) } : failure(hError.readInt32LE(), outcome.errnoCode);
 }
 
 export function hostByNameVerb(call: Call): Answer {
@@ -45,4 +57,28 @@ export function hostByName2Verb(call: Call): Answer {
 export function hostByAddressVerb(call: Call): Answer {
   const { family, bytes } = parseAddress(call.text('address'));
   return lookUp(call, gethostbyaddr, bytes, bytes.length, family);
+}
+
+export function hostsVerb(call: Call): Answer {
+  const host = Buffer.alloc(HOSTENT);
+  const unused = Buffer.alloc(4);
+  const result = pointerSlot();
+  const buffer = roomForAll(call);
+  const entries: Host[] = [];
+  return call.alone(() => {
+    const last = call.measure(() => {
+      sethostent(0);
+      for (;;) {
+        // It leaves its own argument for h_errno alone, and sets the thread's (nss/getnssent_r.c, __nss_getent_r).
+        setThreadHErrno(0);
+        const outcome = gethostent(host, buffer, BigInt(buffer.length), result.buffer, unused);
+        if (outcome.value !== 0) return outcome;
+        entries.push(hostOf(host));
+      }
+    });
+    const hError = threadHErrno();
+    endhostent();
+    const ok = entries.length > 0 && hError !== NETDB_INTERNAL;
+    return { ...(ok ? { ok } : failure(hError, last.errnoCode)), entries };
+  });
 }

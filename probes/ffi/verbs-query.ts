@@ -1,48 +1,87 @@
 import { type Answer, type Call, errnoMember } from './call.ts';
-import { hErrnoLocation, resNquery, resQuery, resSearch } from './libc.ts';
-import { cString, readBytes, writeBytes } from './memory.ts';
+import { BadCommand } from './command.ts';
+import { setThreadHErrno, threadHErrno } from './h-errno.ts';
+import {
+  type Outcome,
+  resNquery,
+  resNquerydomain,
+  resNsearch,
+  resNsend,
+  resQuery,
+  resQuerydomain,
+  resSearch,
+  resSend,
+} from './libc.ts';
+import { cString } from './memory.ts';
 import { hErrno, nameOf, recordTypes } from './names.ts';
 import { stateHErrno } from './res-state.ts';
 
 /** The largest DNS message there is. */
-const ANSWER_MAX = 65535;
+const MESSAGE_MAX = 65535;
 const HEADER = 12;
 /** <arpa/nameser.h> */
 const CLASS_IN = 1;
 
-const zero = Buffer.alloc(4);
-
-type Ask = (name: Buffer, type: number, answer: Buffer) => { value: number; errnoCode: number };
+/** A function's arguments before and after the message: the private state, the question, the buffer and its size. */
+type Resolver = (...args: unknown[]) => Outcome;
 
 /** A response that is an error to the function, as NXDOMAIN is, is in its buffer all the same; QR tells. */
-function wireOf(answer: Buffer, length: number): { wire?: string } {
-  if (length >= 0) return { wire: answer.toString('hex', 0, length) };
+function wireOf(answer: Buffer, length: number, size: number): { wire?: string } {
+  if (length >= 0) return { wire: answer.toString('hex', 0, Math.min(length, size)) };
   return ((answer[2] ?? 0) & 0x80) === 0 ? {} : { wire: answer.toString('hex', 0, HEADER) };
 }
 
-function query(call: Call, ask: Ask, readHErrno: () => number): Answer {
-  const type = call.option('type', recordTypes, 0);
-  const name = cString(call.text('name'));
-  const answer = Buffer.alloc(ANSWER_MAX);
-  writeBytes(hErrnoLocation, zero);
-  const { value: length, errnoCode } = call.measure(() => ask(name, type, answer));
-  const wire = wireOf(answer, length);
+/** @param readHErrno undefined for a function that sets none */
+function ask(call: Call, resolver: Resolver, what: readonly unknown[], readHErrno?: () => number): Answer {
+  const size = call.number('buffer', MESSAGE_MAX);
+  // Always the largest: a header can be read from it whatever the size.
+  const answer = Buffer.alloc(MESSAGE_MAX);
+  setThreadHErrno(0);
+  const { value: length, errnoCode } = call.measure(() => resolver(...what, answer, size));
+  const wire = wireOf(answer, length, size);
   if (length >= 0) return { ok: true, length, ...wire };
-  return { ok: false, length, h_errno: nameOf(hErrno, readHErrno(), 'h_errno-'), ...errnoMember(errnoCode), ...wire };
+  const hError = readHErrno && { h_errno: nameOf(hErrno, readHErrno(), 'h_errno-') };
+  return { ok: false, length, ...hError, ...errnoMember(errnoCode), ...wire };
 }
 
-const threadHErrno = () => readBytes(hErrnoLocation, 4).readInt32LE();
-
-export function queryVerb(call: Call): Answer {
-  return query(call, (name, type, answer) => resQuery(name, CLASS_IN, type, answer, ANSWER_MAX), threadHErrno);
+/** The command's `name`, `domain` if the verb has one, and `type`. */
+function question(call: Call): unknown[] {
+  const names = ['name', 'domain'].filter((key) => call.args.has(key)).map((key) => cString(call.text(key)));
+  return [...names, CLASS_IN, call.option('type', recordTypes, 0)];
 }
 
-export function searchVerb(call: Call): Answer {
-  return query(call, (name, type, answer) => resSearch(name, CLASS_IN, type, answer, ANSWER_MAX), threadHErrno);
+function query(resolver: Resolver): (call: Call) => Answer {
+  return (call) => ask(call, resolver, question(call), threadHErrno);
 }
 
-export function nqueryVerb(call: Call): Answer {
-  const state = call.state();
-  const ask: Ask = (name, type, answer) => resNquery(state, name, CLASS_IN, type, answer, ANSWER_MAX);
-  return query(call, ask, () => stateHErrno(state));
+function privateQuery(resolver: Resolver): (call: Call) => Answer {
+  return (call) => {
+    const state = call.state();
+    return ask(call, resolver, [state, ...question(call)], () => stateHErrno(state));
+  };
+}
+
+export const queryVerb = query(resQuery);
+export const searchVerb = query(resSearch);
+export const querydomainVerb = query(resQuerydomain);
+export const nqueryVerb = privateQuery(resNquery);
+export const nsearchVerb = privateQuery(resNsearch);
+export const nquerydomainVerb = privateQuery(resNquerydomain);
+
+/** The octets of `message`. @throws BadCommand */
+function message(call: Call): [Buffer, number] {
+  const digits = call.text('message');
+  if (!/^([0-9a-f]{2})*$/i.test(digits) || digits.length > 2 * MESSAGE_MAX) {
+    throw new BadCommand('message is at most 65535 octets in hexadecimal');
+  }
+  const octets = Buffer.from(digits, 'hex');
+  return [octets, octets.length];
+}
+
+export function sendVerb(call: Call): Answer {
+  return ask(call, resSend, message(call));
+}
+
+export function nsendVerb(call: Call): Answer {
+  return ask(call, resNsend, [call.state(), ...message(call)]);
 }

@@ -1,9 +1,9 @@
-import { readlinkSync } from 'node:fs';
 import type { Answer, Call } from './call.ts';
 import { resClose, resInit, resNclose, resNinit, resState } from './libc.ts';
 import { readBytes, writeBytes } from './memory.ts';
 import { res } from './names.ts';
 import { describeState, RES_STATE, readSettable, settableBytes } from './res-state.ts';
+import { threadId } from './threads.ts';
 
 export function initVerb(call: Call): Answer {
   return { ok: call.measure(resInit).value === 0 };
@@ -31,11 +31,6 @@ export function ncloseVerb(call: Call): Answer {
 /** The private state that the command names, else a copy of the thread's own. */
 function chosenState(call: Call): Buffer {
   return call.args.has('state') ? call.state() : readBytes(resState, RES_STATE);
-}
-
-/** The kernel's id of the calling thread. */
-function threadId(): number {
-  return Number(readlinkSync('/proc/thread-self').split('/').at(-1));
 }
 
 export function stateVerb(call: Call): Answer {

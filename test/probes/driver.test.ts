@@ -138,7 +138,8 @@ describe.each(['c', 'ffi'] as const)('driving the %s probe', (kind) => {
     await probe.kill();
     await probe.kill();
     const transcript = (await readFile(logFile, 'utf8')).trimEnd().split('\n');
-    expect(transcript.map((line) => line.slice(0, 2))).toEqual(['< ', '> ', '< ', '> ', '< ']);
+    expect(transcript.map((line) => line.slice(0, 2))).toEqual(['< ', '> ', '< ', '> ', '< ', '< ']);
+    expect(transcript[4]).toMatch(/^< \{"event":"thread","thread":"w","tid":\d+\}$/);
     expect(transcript[1]).toBe('> 1 main getaddrinfo name=127.0.0.1 flags=AI_NUMERICHOST,AI_CANONNAME');
     expect(probe.lastOutput()).toContain('"verb":"res_init"');
   });

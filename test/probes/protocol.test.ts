@@ -44,6 +44,31 @@ const refused: [line: string, id: number | null][] = [
   ['31 main res_init now=1', 31],
   ['32 main getpwnam name=root\0x', 32],
   ['33 main state\0', 33],
+  ['34 main getpwuid uid=root', 34],
+  ['35 main getpwuid uid=4294967296', 35],
+  ['36 main getgrgid', 36],
+  ['37 main getgrouplist name=root', 37],
+  ['38 main getservbyport port=65536', 38],
+  ['39 main getpwnam name=root buffer=-1', 39],
+  ['40 main gethostbyname name=a buffer=16777217', 40],
+  ['41 main res_query name=a type=A buffer=65536', 41],
+  ['42 main getaddrinfo name=a protocol=ipx', 42],
+  ['43 main res_send message=0', 43],
+  ['44 main res_send message=0g', 44],
+  ['45 main res_nsend state=x message=00', 45],
+  ['46 main getnetbyaddr network=here', 46],
+  ['47 main innetgr name=a group=b', 47],
+  ['48 main setlocale locale=C category=LC_NONE', 48],
+  ['49 main setrlimit resource=RLIMIT_NONE', 49],
+  ['50 main setrlimit resource=RLIMIT_NOFILE soft=few', 50],
+  ['51 main fork', 51],
+  ['52 main fork verb=nosuch', 52],
+  ['53 main fork verb=getpwnam', 53],
+  ['54 main fork verb=getpwnam name=root uid=0', 54],
+  ['55 main fork verb=fork', 55],
+  ['56 main fork verb=thread-exit', 56],
+  ['57 main fork verb=res_init limit=-1', 57],
+  ['58 main res_nsearch state=x name=a type=A', 58],
 ];
 
 describe.each(['c', 'ffi'] as const)('%s', (kind) => {
@@ -60,11 +85,12 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
   async function say(
     input: string,
     ...words: string[]
-  ): Promise<{ ready: unknown; answers: Record<string, unknown>[] }> {
+  ): Promise<{ ready: unknown; answers: Record<string, unknown>[]; threads: unknown[] }> {
     const [file = '', ...args] = argv;
     const { stdout } = await execa(file, [...args, ...words], { input });
-    const [ready, ...answers] = stdout.split('\n').map((line) => JSON.parse(line));
-    return { ready, answers };
+    const [ready, ...lines] = stdout.split('\n').map((line) => JSON.parse(line));
+    const [threads, answers] = [lines.filter(({ event }) => event), lines.filter(({ event }) => !event)];
+    return { ready, answers, threads };
   }
 
   test('without input: says it is ready, and ends with exit code 0', async () => {
@@ -76,6 +102,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
         libc: { name: 'glibc', version: expect.stringMatching(/^2\.\d+$/) },
       },
       answers: [],
+      threads: [],
     });
   });
 
@@ -89,8 +116,12 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
   });
 
   test('answers what it was asked before the end of input, and a last line without a newline', async () => {
-    const { answers } = await say('1 w getpwnam name=root\n2 w thread-exit\n3 x state\n4 main getpwnam name=r%6fot');
+    const { answers, threads } = await say(
+      '1 w getpwnam name=root\n2 w thread-exit\n3 x state\n4 main getpwnam name=r%6fot',
+    );
     expect(answers).toHaveLength(4);
+    const inOrder = (threads as { thread: string }[]).toSorted((a, b) => a.thread.localeCompare(b.thread));
+    expect(inOrder).toEqual(['w', 'x'].map((thread) => ({ event: 'thread', thread, tid: expect.any(Number) })));
     const byId = answers.toSorted((a, b) => Number(a.id) - Number(b.id));
     expect(byId).toMatchObject([
       { thread: 'w', verb: 'getpwnam', uid: 0 },

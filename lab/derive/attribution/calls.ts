@@ -1,6 +1,7 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
-import type { CallEvent } from '../../probe/call-event.ts';
+import { type CallEvent, functionOf } from '../../probe/call-event.ts';
 import { presentationName } from './presentation-name.ts';
+import { questionName } from './question-name.ts';
 
 /**
  * Tolerance in nanoseconds. A probe reads its clock before and after a call, a server when it reads a query, so the
@@ -45,13 +46,14 @@ export function isQueryOfCall(call: CallEvent, { name, type }: DnsQueryEvent): b
   return isForAddress(call) ? type === 'PTR' : namesBefore(name).includes(wantedName(call));
 }
 
-function isForAddress({ verb }: CallEvent): boolean {
-  return verb === 'getnameinfo' || verb === 'gethostbyaddr';
+function isForAddress(call: CallEvent): boolean {
+  return ['getnameinfo', 'gethostbyaddr', 'getnetbyaddr'].includes(functionOf(call));
 }
 
-/** The name that a call looks up as the servers' log has it, in lower case; empty without a name. */
+/** The name that a call looks up, or that the message has which it sends, as the servers' log has it, in lower case. */
 export function wantedName({ args }: CallEvent): string {
-  return presentationName(String(args.name ?? '')).toLowerCase();
+  const { name, message = '' } = args;
+  return (name === undefined ? questionName(`${message}`) : presentationName(`${name}`)).toLowerCase();
 }
 
 /** The names that a call may have for this query: `a.b` itself, and `a`, to which the search list adds `b`. */

@@ -1,6 +1,6 @@
 import type { Event } from '../../core/events.ts';
 import type { NscdRequestEvent } from '../../daemon/tap/events.ts';
-import type { CallEvent } from '../../probe/call-event.ts';
+import { type CallEvent, keyOf } from '../../probe/call-event.ts';
 import { isDuring } from './calls.ts';
 
 /** A request that the tap saw on a daemon's socket, and its outcome. */
@@ -59,8 +59,8 @@ function callOf(
   return may.find((call) => !withRequest.has(call)) ?? may[0] ?? null;
 }
 
-function isForKey({ args }: CallEvent, { key }: NscdRequestEvent): boolean {
-  return (args.name ?? args.address) === key;
+function isForKey(call: CallEvent, { key }: NscdRequestEvent): boolean {
+  return keyOf(call) === key;
 }
 
 /** The key of a connection; daemons of several hosts may each have a connection 1. */

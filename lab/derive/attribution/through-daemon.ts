@@ -1,7 +1,7 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
 import type { Event } from '../../core/events.ts';
 import type { NscdRequestEvent } from '../../daemon/tap/events.ts';
-import type { CallEvent } from '../../probe/call-event.ts';
+import { type CallEvent, functionOf } from '../../probe/call-event.ts';
 import { isDuring, isQueryOfCall } from './calls.ts';
 import { daemonRequestsOf, mayHaveSent } from './daemon-requests.ts';
 
@@ -18,7 +18,7 @@ export interface Through {
 }
 
 /** The functions that ask a daemon first, if one runs; `res_query` and its relatives never do. */
-const ASKS_DAEMON = /^(getaddrinfo|getnameinfo|gethostby|getpw|getgr)/;
+const ASKS_DAEMON = /^(getaddrinfo|getnameinfo|gethostby|getpw|getgr|getserv|getnetgrent|innetgr)/;
 
 /**
  * Finds the daemon of a call: from the tap's events, or in runs without a tap from the program's sentinel lookups and
@@ -52,7 +52,7 @@ function asInferred(events: readonly Event[], slack: number): ThroughDaemon {
     .filter(({ label }) => label?.startsWith('sentinel:'));
   const queried = events.filter((event) => event.kind === 'dns-query');
   return (call, query) => {
-    if (!ASKS_DAEMON.test(call.verb)) return null;
+    if (!ASKS_DAEMON.test(functionOf(call))) return null;
     const host = hosts.get(call.probe);
     const asked = query ?? queried.find((each) => isDuring(each.at, call, slack) && isQueryOfCall(call, each));
     const hostAsked = asked?.host;

@@ -116,6 +116,14 @@ describe('time', () => {
   });
 });
 
+test('of a call that ended with its process no event shows how long the resolver would have waited', () => {
+  const ending = { how: 'signal', signal: 'SIGABRT', lastWords: '' } as const;
+  const story = new Story().call(10, 3000, { result: NOT_NOW, ending, ...stateOf(['127.0.0.1']) });
+  expect(outcome(story.query(11, 'A').query(1011, 'A'))).toBe(
+    `getaddrinfo ${NAME}: ended by SIGABRT; 127.0.0.1 udp A no answer, timeout; 127.0.0.1 udp A no answer`,
+  );
+});
+
 describe('through a daemon', () => {
   test('its queries are those of the call that it answers', () => {
     const story = new Story().probe('program', 'glibc').daemon().call(10, 30, { result: FOUND }).request(11, 29);

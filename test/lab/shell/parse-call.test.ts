@@ -23,6 +23,13 @@ test.each([
   ['--new -t other a.test', { ...main, thread: 'other', begin: true, verb: 'getaddrinfo', args: { name: 'a.test' } }],
   ['--program fresh getpwnam root', { ...main, program: 'fresh', verb: 'getpwnam', args: { name: 'root' } }],
   ['test', { ...main, verb: 'getaddrinfo', args: { name: 'test' } }],
+  ['res_nsearch mine a.test', { ...main, verb: 'res_nsearch', args: { state: 'mine', name: 'a.test', type: 'A' } }],
+  ['getservbyname http tcp', { ...main, verb: 'getservbyname', args: { name: 'http', protocol: 'tcp' } }],
+  ['fork a.test inet', { ...main, verb: 'fork', args: { verb: 'getaddrinfo', name: 'a.test', family: 'inet' } }],
+  [
+    'fork limit=9 res_query a.test',
+    { ...main, verb: 'fork', args: { verb: 'res_query', name: 'a.test', type: 'A', limit: '9' } },
+  ],
   ['getaddrinfo stat', { ...main, verb: 'getaddrinfo', args: { name: 'stat' } }],
 ])('%s', (line, call) => {
   expect(read(line)).toEqual(call);
@@ -33,7 +40,7 @@ describe('invalid arguments', () => {
     ['-t other', 'missing arguments: '],
     ['set', 'missing arguments: set options+=NAME'],
     ['res_init now', "res_init takes nothing, not 'now'"],
-    ['a.test inet b.test', "getaddrinfo takes name [family] [socktype=] [flags=] [service=], not 'b.test'"],
+    ['a.test inet b.test', "getaddrinfo takes name [family] [socktype=] [protocol=] [flags=] [service=], not 'b.test'"],
     ['set foo', "set takes [options+=] [options-=] [retrans=] [retry=] [state=], not 'foo'"],
     ['set option-=RES_DEBUG', "set: no argument 'option-': did you mean 'options-'?"],
     ['res_init now=1', "res_init takes nothing, not 'now=1'"],
@@ -52,6 +59,11 @@ describe('invalid arguments', () => {
     ['--new a.test', 'a new thread needs a name: --new -t NAME'],
     ['-t a/b a.test', "invalid thread name 'a/b'"],
     ['--loud a.test', /^Unknown option '--loud': usage: \[-p PROGRAM\]/],
+    ['a.test protocol=tpc', "getaddrinfo protocol: no protocol 'tpc': did you mean 'tcp'?"],
+    ['setrlimit NOFILE', "setrlimit resource: no resource 'NOFILE': did you mean 'RLIMIT_NOFILE'?"],
+    ['fork', 'missing arguments: '],
+    ['fork fork a.test', 'fork: the child cannot call fork'],
+    ['fork thread-exit', 'fork: the child cannot call thread-exit'],
     ['a.test -t', /argument missing: usage: \[-p/],
   ])('%s', (line, message) => {
     expect(() => read(line)).toThrow(message);

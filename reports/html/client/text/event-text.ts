@@ -1,4 +1,5 @@
 import type { Event } from '../../../../lab/core/events.ts';
+import { endingText } from '../../../../lab/probe/call-ending.ts';
 import type { CallEvent } from '../../../../lab/probe/call-event.ts';
 import { waitsText } from './wait-text.ts';
 
@@ -84,17 +85,32 @@ export function changeText({ res }: CallEvent): string | null {
 }
 
 /** What a call came back with. */
-export function resultText({ verb, result }: CallEvent): string {
+export function resultText({ verb, result, ending }: Pick<CallEvent, 'verb' | 'result' | 'ending'>): string {
+  if (ending) return endingText(ending);
+  if ('child' in result && result.child) return resultText(result.child);
   const { ok, ...said } = result as Record<string, unknown> & { ok: boolean };
   const list = (key: string) => (Array.isArray(said[key]) ? (said[key] as unknown[]).map(String) : []);
   const error = ['eai', 'h_errno', 'errno', 'error'].map((key) => said[key]).find((value) => value !== undefined);
+  const child = childText(result);
+  if (child !== null) return child;
   if (!ok) return String(error ?? said.rcode ?? 'failed');
   if (verb === 'state' || verb === 'set')
     return [...list('nameservers'), ...list('options').filter(isTelling)].join(' ');
   const data = [...list('addresses'), ...list('answers').map((answer) => answer.split(' ').at(-1) ?? '')];
   if (data.length > 0) return data.toSorted((a, b) => a.length - b.length).join(', ');
+  const entries = 'entries' in result ? result.entries.map(({ name }) => name) : [];
+  const listed = [...list('triples'), ...list('groups'), ...entries];
+  if (listed.length > 0) return listed.join(' ');
   if (said.found === false) return 'not found';
-  return String(said.uid ?? said.gid ?? said.host ?? said.rcode ?? 'done');
+  const one = ['uid', 'gid', 'host', 'port', 'network', 'locale', 'soft', 'rcode'].map((key) => said[key]);
+  return String(one.find((value) => value !== undefined) ?? 'done');
+}
+
+/** How a child ended that has not answered; null for any other result. */
+function childText(result: CallEvent['result']): string | null {
+  if ('hang' in result && result.hang) return `child hung${result.hang.syscall ? ` in ${result.hang.syscall}` : ''}`;
+  if (!('signal' in result || 'exit' in result)) return null;
+  return result.signal === undefined ? `child ended with exit code ${result.exit}` : `child ended by ${result.signal}`;
 }
 
 const HOW: Record<Extract<Event, { kind: 'file' }>['how'], string> = {

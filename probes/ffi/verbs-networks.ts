@@ -1,0 +1,47 @@
+import { ipText } from './address.ts';
+import { type Answer, type Call, errnoMember } from './call.ts';
+import { BadCommand } from './command.ts';
+import { getnetbyaddr, getnetbyname, inetNetwork, type Outcome } from './libc.ts';
+import { cString, readString, stringsAt } from './memory.ts';
+import { AF_INET, families, hErrno, NETDB_INTERNAL, nameOf } from './names.ts';
+import { callWithRoom } from './scratch.ts';
+
+/** `struct netent` with 8-byte pointers. */
+const NETENT = 24;
+const at = { name: 0, aliases: 8, network: 20 } as const;
+
+function network(call: Call, ask: (...args: unknown[]) => Outcome, ...what: unknown[]): Answer {
+  const hError = Buffer.alloc(4);
+  const { entry, outcome } = callWithRoom(call, NETENT, (...room) => ask(...what, ...room, hError));
+  if (!entry) {
+    const code = hError.readInt32LE();
+    const errno = errnoMember(code === NETDB_INTERNAL ? outcome.errnoCode : 0);
+    return { ok: false, h_errno: nameOf(hErrno, code, 'h_errno-'), ...errno };
+  }
+  const octets = Buffer.alloc(4);
+  octets.writeUInt32BE(entry.readUInt32LE(at.network));
+  return {
+    ok: true,
+    name: readString(entry.readBigUInt64LE(at.name)),
+    aliases: stringsAt(entry.readBigUInt64LE(at.aliases)),
+    network: ipText(AF_INET, octets),
+  };
+}
+
+/** @throws BadCommand when it is no number, nor of the form that the C library's function reads */
+function networkNumber(text: string): number {
+  if (/^\d{1,15}$/.test(text) && Number(text) <= 0xffffffff) return Number(text) | 0;
+  const number = inetNetwork(cString(text));
+  if (number === -1 && text !== '255.255.255.255') {
+    throw new BadCommand('network is a number, or of the form of inet_network(3): 192.0.2');
+  }
+  return number;
+}
+
+export function networkByNameVerb(call: Call): Answer {
+  return network(call, getnetbyname, cString(call.text('name')));
+}
+
+export function networkByAddressVerb(call: Call): Answer {
+  return network(call, getnetbyaddr, networkNumber(call.text('network')), call.option('family', families, AF_INET));
+}

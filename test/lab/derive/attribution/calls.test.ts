@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { readQuery } from '../../../../fake-dns/query.ts';
+import { encodeName } from '../../../../fake-dns/wire/names.ts';
+import { Callers, isQueryOfCall } from '../../../../lab/derive/attribution/calls.ts';
+import { questionName } from '../../../../lab/derive/attribution/question-name.ts';
+import type { CallEvent } from '../../../../lab/probe/index.ts';
+import { Story } from '../story.ts';
+
+/** A query for the addresses of a name, in hexadecimal. */
+function messageFor(name: string): string {
+  const header = Buffer.from('123401000001000000000000', 'hex');
+  return Buffer.concat([header, encodeName(name), Buffer.from('00010001', 'hex')]).toString('hex');
+}
+
+const call = (given: Partial<CallEvent>) => new Story().call(0, 10, given).events[0] as CallEvent;
+const isOf = (given: Partial<CallEvent>, name: string, type = 'A') =>
+  isQueryOfCall(call(given), { name, type } as never);
+
+test.each(['www.lab.test', 'WWW.Lab.test', 'a\\.b.lab.test', '\\000\\255.lab.test', '\\@.lab.test', '\\\\.lab.test'])(
+  'the name %s in a message is the one in the log of a server',
+  (name) => {
+    const query = readQuery(Buffer.from(messageFor(name), 'hex'));
+    expect('name' in query && query.name).toBe(questionName(messageFor(name)));
+  },
+);
+
+test('a message without a whole question has as much of a name as there is', () => {
+  expect(['', '12', '1234010000010000', `${messageFor('a.test').slice(0, 30)}`].map(questionName)).toEqual([
+    '',
+    '',
+    '',
+    expect.stringMatching(/^a/),
+  ]);
+});
+
+test('a query belongs to the call that sends it as a message', () => {
+  const message = messageFor('Www.lab.test');
+  expect(isOf({ verb: 'res_send', args: { message } }, 'www.lab.test')).toBe(true);
+  expect(isOf({ verb: 'res_send', args: { message } }, 'other.lab.test')).toBe(false);
+});
+
+test('a query belongs to the call that a child makes', () => {
+  const args = { verb: 'getaddrinfo', name: 'www' };
+  expect(isOf({ verb: 'fork', args }, 'www.lab.test')).toBe(true);
+  expect(
+    isOf({ verb: 'fork', args: { verb: 'gethostbyaddr', address: '192.0.2.1' } }, '1.2.0.192.in-addr.arpa', 'PTR'),
+  ).toBe(true);
+});
+
+test('a query for a network belongs to the call for its number', () => {
+  const args = { network: '192.0.2' };
+  expect(isOf({ verb: 'getnetbyaddr', args }, '0.2.0.192.in-addr.arpa', 'PTR')).toBe(true);
+  const callers = new Callers([call({ verb: 'getnetbyaddr', args })]);
+  expect(callers.thatMaySend({ name: '0.2.0.192.in-addr.arpa', type: 'PTR', at: 5e6 } as never, 0)).toHaveLength(1);
+});

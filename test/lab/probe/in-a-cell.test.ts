@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import type { CellResult } from '../../../lab/core/schema.ts';
+import { readEvents } from '../../../lab/core/timeline.ts';
+import { eventText } from '../../../reports/html/client/text/event-text.ts';
+import { run } from '../../e2e/command.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
+
+const ENTRY = join(import.meta.dirname, 'fixtures/endings.ts');
+
+let cells: Map<string, CellResult>;
+const texts = new Map<string, string>();
+
+beforeAll(async () => {
+  await using directory = await temporaryDirectory();
+  const words = ['--libc', 'debian-bookworm', '--daemon', 'none', '--probe', 'c', '--out', directory.path];
+  const { document } = await run(['--all', ...words], {}, ENTRY);
+  cells = new Map(document.cells.map((cell) => [cell.repro, cell]));
+  for (const { repro, evidence } of document.cells) {
+    const events = await readEvents(join(directory.path, String(evidence.directory), 'events.jsonl'));
+    const call = events.find((event) => event.kind === 'call' && event.label === 'lookup');
+    if (call) texts.set(repro, eventText(call));
+  }
+});
+
+test('a crash that the story allows is judged, with all controls', () => {
+  expect(cells.get('crash')).toMatchObject({ status: 'pass', observed: 'reproduced' });
+  expect(cells.get('crash')?.controls.filter(({ ok }) => !ok)).toEqual([]);
+  expect(texts.get('crash')).toBe('getaddrinfo www.lab.test → ended by SIGABRT');
+});
+
+test('so is a hang', () => {
+  expect(cells.get('hang')).toMatchObject({ status: 'pass', observed: 'reproduced' });
+  expect(texts.get('hang')).toMatch(/^getaddrinfo www.lab.test → hung( in \w+)?$/);
+});
+
+test('a crash that it does not allow stays trouble', () => {
+  expect(cells.get('crash-unforeseen')).toMatchObject({ status: 'inconclusive' });
+  expect(cells.get('crash-unforeseen')?.reason).toMatch(/^probe program: ended \(exit code 134, as after SIGABRT\)/);
+});
+
+test('another end than the expected one is told as it was', () => {
+  expect(cells.get('killed-from-outside')).toMatchObject({ status: 'fail', observed: 'not-reproduced' });
+  expect(texts.get('killed-from-outside')).toMatch(/ended by SIGKILL$/);
+});
