@@ -64,7 +64,7 @@ export default scenario({
     nameserver A
     nameserver B
     options timeout:1\`,
-  servers: { A: 'drop', B: 'answer' },
+  servers: { A: 'drop', B: 'answers' },
   steps: ['getaddrinfo www.lab.test'],
   // What should happen; anything else is the failure.
   absent: { result: '192.0.2.2 2001:db8::2', asked: 'A B', waited: 'A' },

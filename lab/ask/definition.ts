@@ -40,7 +40,7 @@ export function definitionOf(question: Question): ScenarioDefinition {
     about: 'A question from the command line.',
     conf,
     servers: Object.fromEntries(
-      [...names].toSorted(byName).map((name) => [name, { does: does.get(name) ?? 'answer', ...parts }]),
+      [...names].toSorted(byName).map((name) => [name, { does: does.get(name) ?? 'answers', ...parts }]),
     ),
     ...(hosts !== undefined && { hosts }),
     ...(Object.keys(others).length > 0 && { etc: others }),
@@ -55,7 +55,7 @@ export function definitionOf(question: Question): ScenarioDefinition {
 
 function splitServer(text: string): [string, string] {
   const [, name = '', does = ''] = /^\s*(\S+)\s*(.*?)\s*$/s.exec(text) ?? [];
-  return [name, does || 'answer'];
+  return [name, does || 'answers'];
 }
 
 /** The servers that a step speaks of. */

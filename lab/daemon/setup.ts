@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DaemonId } from '../core/schema.ts';
 import { SENTINEL_HOSTS } from '../core/sentinel.ts';
@@ -60,7 +60,7 @@ export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promi
   const env = { ...libcEnv.env, ...environmentOf(definition, settings) };
   const mounts = [
     ...libcEnv.mounts,
-    await hostsFile(host, id),
+    ...(await hostsFile(host, id)),
     ...image.binds,
     ...(tappedSocket ? [tappedSocket.mount] : []),
   ];
@@ -79,9 +79,14 @@ function environmentOf(definition: DaemonDefinition, settings: DaemonSettings): 
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, `${value}`]));
 }
 
-/** The daemon's own /etc/hosts, with the daemon's addresses of the sentinel; all its other files are those of its host. */
-async function hostsFile(host: Host, id: DaemonId): Promise<Mount> {
+/**
+ * The daemon's own /etc/hosts, with the daemon's addresses of the sentinel; all its other files are those of its host. Without a sentinel
+ * in the host's file, that file as well.
+ */
+async function hostsFile(host: Host, id: DaemonId): Promise<Mount[]> {
+  const hosts = await readFile(join(host.etc, 'hosts'), 'utf8').catch(() => '');
+  if (!hosts.includes(SENTINEL_HOSTS.client)) return [];
   const source = join(host.outside, `${id}-hosts`);
-  await writeFile(source, `127.0.0.1 localhost\n::1 localhost\n${SENTINEL_HOSTS.daemon}`);
-  return { source, target: '/etc/hosts' };
+  await writeFile(source, hosts.replace(SENTINEL_HOSTS.client, SENTINEL_HOSTS.daemon));
+  return [{ source, target: '/etc/hosts' }];
 }

@@ -3,6 +3,7 @@ import type { Control } from '../core/schema.ts';
 import { control } from '../judge/controls.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { LAST_QUESTION } from './run.ts';
+import type { Behaviour } from './servers.ts';
 import type { ReadySituation } from './situation.ts';
 
 /** The servers did what the scenario says, as the octets of their replies show. */
@@ -10,20 +11,32 @@ export function checkServers(evidence: Evidence, ready: ReadySituation): Control
   return [areAlive(evidence, ready), doAsDescribed(evidence, ready)];
 }
 
-/** Each server that listened at the end got the lab's own question: it was alive, and its silence would have been its behaviour. */
-function areAlive(evidence: Evidence, { servers }: ReadySituation): Control {
+/**
+ * Each server that listens to UDP at the end got the lab's own question: it was alive, and its silence would have been its behaviour. At the
+ * address of one that does not listen nobody answered.
+ */
+function areAlive(evidence: Evidence, ready: ReadySituation): Control {
   const asks = evidence.all('ask').filter(({ name }) => name === LAST_QUESTION);
-  const deaf = asks.filter(
-    ({ server }) => !evidence.queriesFor(LAST_QUESTION).some((query) => query.server === server),
-  );
-  const listed = (of: typeof asks) => of.map(({ server }) => server).join(', ');
+  const wrong = ready.servers.flatMap(({ name }) => {
+    const ask = asks.find(({ server }) => server === name);
+    if (!ask) return [`${name} was not asked at the end`];
+    const heard = evidence.queriesFor(LAST_QUESTION).some((query) => query.server === name);
+    if (lastBehaviour(ready, name).transports.includes('udp'))
+      return heard ? [] : [`${name} did not get the lab's question`];
+    return heard || ask.answers !== null ? [`${name} is to be dead, and got the lab's question`] : [];
+  });
   return control(
     'the servers are alive',
-    deaf.length === 0,
-    deaf.length > 0
-      ? `${listed(deaf)} did not get the lab's question at the end`
-      : `${listed(asks) || 'none'} of ${servers.length} got the lab's question at the end`,
+    wrong.length === 0,
+    wrong.join('; ') || `${asks.length} servers, asked by the lab at the end`,
   );
+}
+
+/** What a server does after the last step. */
+function lastBehaviour({ servers, steps, behaviours }: ReadySituation, name: string): Behaviour {
+  const last = steps.findLast((step) => step.do === 'server' && step.server === name);
+  const first = servers.find((server) => server.name === name)?.does;
+  return ((last?.do === 'server' && behaviours.get(last.does)) || first) as Behaviour;
 }
 
 /** Every query met the behaviour that the scenario has for it, and the reply is what that behaviour sends. */
@@ -90,7 +103,7 @@ class RulesOverTime {
   readonly #changes: { at: number; rules: readonly Rule[] }[];
 
   constructor(evidence: Evidence, { servers, steps, behaviours }: ReadySituation, name: string) {
-    const first = servers.find((server) => server.name === name)?.does?.rules() ?? [];
+    const first = servers.find((server) => server.name === name)?.does.rules() ?? [];
     const reached = evidence.all('step');
     // Two steps may have one text; each is reached once.
     let after = 0;

@@ -1,6 +1,7 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
 import type { Daemon } from '../daemon/daemon.ts';
 import type { Host } from '../host/host.ts';
+import { DAEMON_SOCKET } from '../host/unix-socket.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
 import type { Situation } from './definition.ts';
@@ -52,15 +53,17 @@ class Scene implements SceneAccess {
 
   static async open(scenario: ScenarioContext, situation: Situation, ready: ReadySituation): Promise<Scene> {
     const { resolvConf, etc, ip } = ready;
+    const { hostname } = situation;
     const host = await scenario.host('client', {
       ...(resolvConf !== undefined && { resolvConf }),
+      ...(hostname !== undefined && { hostname }),
       etc: { ...etc },
       ip,
     });
     const servers: Record<string, FakeDns> = {};
     for (const server of ready.servers) await listen(scenario, host, server, servers);
     const daemon = await scenario.daemon(host, situation.daemonSettings);
-    const program = await scenario.probe(host, probeOptions(situation, ready, 'program'));
+    const program = await startProgram(scenario, host, situation, ready, 'program');
     return new Scene({ scenario, host, daemon, servers, program }, situation, ready);
   }
 
@@ -106,7 +109,10 @@ class Scene implements SceneAccess {
   }
 
   async #call({ verb, args, label, thread }: CallStep): Promise<void> {
-    await this.program.call(verb, args, { label, thread });
+    if (!this.#situation.mayEnd) await this.program.call(verb, args, { label, thread });
+    // A program that has ended makes no more calls; a thread of one that hangs may.
+    else if (this.program.ending === undefined || this.program.ending.how === 'hang')
+      await this.program.attempt(verb, args, { label, thread, mayEnd: true, boundMs: HANG_MS });
   }
 
   async #change(step: FileChangeStep): Promise<void> {
@@ -118,18 +124,12 @@ class Scene implements SceneAccess {
   }
 
   async #behave(name: string, text: string): Promise<void> {
-    const server = this.#ready.servers.find((each) => each.name === name) as ScenarioServer;
-    const does = this.#ready.behaviours.get(text) ?? null;
-    const running = this.servers[name];
-    if (does === null) {
-      await running?.close();
-      delete this.servers[name];
-    } else if (running) {
-      running.behaveNormally();
-      running.behave(...does.rules());
-    } else {
-      await listen(this.scenario, this.host, { ...server, does }, this.servers);
-    }
+    const does = this.#ready.behaviours.get(text);
+    const server = this.servers[name];
+    if (!does || !server) throw new Error(`no server ${name}`);
+    await server.setTransports(does.transports);
+    server.behaveNormally();
+    server.behave(...does.rules());
   }
 
   async #actOnDaemon(action: 'start' | 'stop' | 'restart' | 'freeze' | 'thaw'): Promise<void> {
@@ -142,14 +142,30 @@ class Scene implements SceneAccess {
   async #restart(): Promise<void> {
     await this.scenario.stopProbe(this.program);
     const name = `program-${++this.#programs}`;
-    this.program = await this.scenario.probe(this.host, probeOptions(this.#situation, this.#ready, name));
+    this.program = await startProgram(this.scenario, this.host, this.#situation, this.#ready, name);
   }
 }
 
-function probeOptions({ env }: Situation, { steps }: ReadySituation, name: string) {
+/** A call that may hang counts as hung then: far above what the longest usual resolv.conf takes, three servers with 5 s and two attempts. */
+const HANG_MS = 60_000;
+
+/**
+ * Starts the program. It makes no lookup before the first step, because a first lookup is what many scenarios are about; the socket
+ * shows whether there is a daemon.
+ */
+async function startProgram(
+  scenario: ScenarioContext,
+  host: Host,
+  { env }: Situation,
+  { steps }: ReadySituation,
+  name: string,
+): Promise<ProbeProcess> {
   const calls = callsOf(steps);
   const mainOnly = calls.every(({ thread }) => thread === 'main') && !steps.some((step) => step.do === 'run');
-  return { name, mainOnly, ...(env && { env: { ...env } }) };
+  const options = { name, mainOnly, answeredBy: 'anyone', ...(env && { env: { ...env } }) } as const;
+  const program = await scenario.probe(host, options);
+  await scenario.reach(program, DAEMON_SOCKET);
+  return program;
 }
 
 async function listen(
@@ -158,8 +174,7 @@ async function listen(
   { name, address, zones, does }: ScenarioServer,
   servers: Record<string, FakeDns>,
 ): Promise<void> {
-  if (!does) return;
-  const server = await scenario.dns(name, host, { addresses: [address], zones });
+  const server = await scenario.dns(name, host, { addresses: [address], zones, transports: does.transports });
   server.behave(...does.rules());
   servers[name] = server;
 }

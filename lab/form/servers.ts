@@ -1,7 +1,15 @@
 import { isIP, isIPv6 } from 'node:net';
-import { type Rule, type Zone, zoneFromFile } from '../../fake-dns/index.ts';
+import {
+  BehaviourTextError,
+  parseServerText,
+  type Rule,
+  ruleOf,
+  type Transport,
+  type Zone,
+  zoneFromFile,
+} from '../../fake-dns/index.ts';
+import { suggest } from '../util/suggest.ts';
 import { DefinitionError, type ServerDefinition, type ServerParts } from './definition.ts';
-import { parseBehaviours } from './shim.ts';
 import { dedent } from './text.ts';
 
 /** A nameserver of a scenario. */
@@ -9,18 +17,17 @@ export interface ScenarioServer {
   name: string;
   address: string;
   zones: readonly Zone[];
-  /** Null: nobody listens on the address. */
-  does: Behaviour | null;
+  does: Behaviour;
 }
 
-/** Rules of its own for each cell, because a rule keeps state. */
+/** What a server does. */
 export interface Behaviour {
   text: string;
+  /** Those that it serves; a dead server has none. */
+  transports: readonly Transport[];
+  /** Rules of its own for each cell, because a rule keeps state. */
   rules(): readonly Rule[];
 }
-
-/** The text that stands for a server that is not there. */
-const DEAD = 'dead';
 
 /**
  * The servers of a scenario, in their order.
@@ -30,7 +37,7 @@ const DEAD = 'dead';
 export function serversOf(definitions: Readonly<Record<string, ServerDefinition>>): ScenarioServer[] {
   return Object.entries(definitions).map(([name, definition], index) => {
     const parts: ServerParts = typeof definition === 'string' ? { does: definition } : definition;
-    const { does = 'answer', address = isIP(name) ? name : `127.0.0.${index + 1}` } = parts;
+    const { does = 'answers', address = isIP(name) ? name : `127.0.0.${index + 1}` } = parts;
     if (!/^[A-Za-z][\w-]*$/.test(name) && !isIP(name))
       throw new DefinitionError(`'${name}' is no name of a server: a letter, then letters and digits`, name);
     if (!isIP(address)) throw new DefinitionError(`server ${name}: '${address}' is no IP address`, address);
@@ -38,19 +45,28 @@ export function serversOf(definitions: Readonly<Record<string, ServerDefinition>
       name,
       address,
       zones: zonesOf(name, index, parts),
-      does: typeof does === 'string' ? behaviourOf(does) : { text: 'a function', rules: does },
+      does: typeof does === 'string' ? behaviourOf(does) : { text: 'a function', transports: BOTH, rules: does },
     };
   });
 }
 
-/** What a server does, by its text; null for `dead`. @throws DefinitionError for a word that means nothing */
-export function behaviourOf(text: string): Behaviour | null {
-  if (text.trim() === DEAD) return null;
+const BOTH: readonly Transport[] = ['udp', 'tcp'];
+
+/**
+ * What a server does, by its text: behaviours and words about the whole server, divided by `;`.
+ *
+ * @throws DefinitionError for a word that means nothing
+ */
+export function behaviourOf(text: string): Behaviour {
   try {
-    const rules = parseBehaviours(text);
-    return { text, rules };
+    const directives = text.split(';').map(parseServerText);
+    const transports = directives.find((each) => each.kind === 'transports')?.transports ?? BOTH;
+    const specs = directives.flatMap((each) => (each.kind === 'behaviour' ? [each.spec] : []));
+    return { text, transports, rules: () => specs.map(ruleOf) };
   } catch (error) {
-    throw new DefinitionError((error as Error).message, text);
+    if (!(error instanceof BehaviourTextError)) throw error;
+    const near = suggest(error.word, error.candidates);
+    throw new DefinitionError(near === null ? error.message : `${error.message}: did you mean '${near}'?`, text);
   }
 }
 

@@ -21,8 +21,11 @@ export interface ReadySituation {
   ip: readonly string[];
   steps: readonly Step[];
   /** What servers do from a step on, by the step's text. */
-  behaviours: ReadonlyMap<string, Behaviour | null>;
+  behaviours: ReadonlyMap<string, Behaviour>;
 }
+
+/** A scenario makes no sentinel lookups, so its hosts file has no sentinel. */
+const LOCALHOST = '127.0.0.1 localhost\n::1 localhost\n';
 
 /** Reads the texts of a situation. @throws DefinitionError for the first that means nothing */
 export function readSituation(situation: Situation): ReadySituation {
@@ -44,7 +47,7 @@ export function readSituation(situation: Situation): ReadySituation {
           text === undefined ? [] : [[files[key as keyof typeof files], dedent(text)]],
         ),
       ),
-      ...(hosts !== undefined && { hosts: dedent(hosts) }),
+      hosts: LOCALHOST + (hosts === undefined ? '' : dedent(hosts)),
     },
     ip: [...addressCommands(servers), ...ip],
     steps,

@@ -3,6 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { dirname } from 'node:path';
 
+/** Where glibc looks for a daemon (nscd/nscd-client.h, _PATH_NSCDSOCKET); /var/run is a symlink to /run. */
+export const DAEMON_SOCKET = '/run/nscd/socket';
+
 /** Tries to connect to a unix socket. @returns `connected`, or the name of the errno (`ENOENT`, `ECONNREFUSED`, …) */
 export function tryToConnect(path: string): Promise<string> {
   return new Promise((resolve) => {

@@ -1,6 +1,8 @@
+import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import type { Cell } from '../core/cell.ts';
 import type { Control } from '../core/schema.ts';
 import { answerSourceOf } from '../core/sentinel.ts';
+import { DAEMON_SOCKET } from '../host/unix-socket.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { checkLibc } from './check-libc.ts';
@@ -53,9 +55,9 @@ function checkAnswerSource(evidence: Evidence, cell: Cell): Control {
   });
   const byDaemon = cell.daemon.id !== 'none' && cell.libc.kind === 'glibc';
   const name = byDaemon ? 'daemon answers' : 'no daemon answers';
-  if (sentinels.length === 0) return control(name, false, 'no probe looked up the sentinel');
   const started = evidence.all('daemon').some(({ daemon, action }) => daemon === cell.daemon.id && action === 'ready');
   if (cell.daemon.id !== 'none' && !started) return control(name, false, `${cell.daemon.id} was never started`);
+  if (sentinels.length === 0) return checkSocket(evidence, name, cell.daemon.id !== 'none');
   const asked = sentinels.some(({ label }) => label === 'sentinel:daemon');
   if (byDaemon && !asked && wrong.length === 0)
     return control(name, false, 'no probe asked the daemon for the sentinel');
@@ -67,22 +69,43 @@ function checkAnswerSource(evidence: Evidence, cell: Cell): Control {
 }
 
 /**
- * Checks that no query with a normal reply was sent again; that would mean that this machine was too slow for glibc's
- * timeout. Queries of a misbehaving server do not count: if one reply of a pair is lost, glibc sends both queries again.
+ * Checks by the daemon's socket, as each probe saw it when it was ready, that there was a daemon or none. For a scenario in which the
+ * sentinel would change what happens: the answers of a daemon are then checked by its replies.
+ */
+function checkSocket(evidence: Evidence, name: string, expected: boolean): Control {
+  const looks = evidence.all('reach').filter(({ path }) => path === DAEMON_SOCKET);
+  const first = [...Map.groupBy(looks, ({ probe }) => probe).values()].flatMap(([look]) => look ?? []);
+  if (first.length === 0) return control(name, false, 'no probe looked up the sentinel');
+  const wrong = first.filter(({ outcome }) => (outcome === 'connected') !== expected);
+  const words = (wrong.length > 0 ? wrong : first).map(
+    ({ probe, outcome }) => `the socket as ${probe} sees it: ${outcome}`,
+  );
+  return control(name, wrong.length === 0, words.join('; '));
+}
+
+/**
+ * Checks that no query with a normal reply was sent again; that would mean that this machine was too slow for the resolver's timeout. A
+ * pair of questions is sent again as a whole if the reply to one of them was lost or an error, by glibc (resolv/res_send.c, send_dg) and by
+ * musl (src/network/res_msend.c).
  */
 function checkAnsweredInTime(evidence: Evidence): Control {
-  const replied = new Set<string>();
-  const normal = new Set(
-    evidence
-      .all('dns-reply')
-      .flatMap((reply) => (reply.behaviour === 'normal' ? [`${reply.server} ${reply.query}`] : [])),
+  const queries = evidence.all('dns-query');
+  const replies = new Map(evidence.all('dns-reply').map((reply) => [`${reply.server} ${reply.query}`, reply]));
+  const isNormal = ({ server, query }: DnsQueryEvent) => {
+    const reply = replies.get(`${server} ${query}`);
+    return reply?.behaviour === 'normal' && ANSWERS.includes(reply.rcode);
+  };
+  const bySocket = Map.groupBy(queries, ({ server, client }) => `${server} ${client}`);
+  const late = [...bySocket.values()].flatMap((ofSocket) =>
+    ofSocket.filter((query, index) => {
+      const earlier = ofSocket.slice(0, index).findLast((each) => each.raw === query.raw);
+      if (!earlier || !isNormal(earlier)) return false;
+      const between = ofSocket.filter(
+        ({ at, name, type }) => at < query.at && name === query.name && type !== query.type,
+      );
+      return between.every(isNormal);
+    }),
   );
-  const late = evidence.all('dns-query').filter((query) => {
-    const packet = `${query.server} ${query.client} ${query.raw}`;
-    const again = replied.has(packet);
-    if (normal.has(`${query.server} ${query.query}`)) replied.add(packet);
-    return again;
-  });
   const names = late.map((query) => `${query.type} ${query.name} at ${query.server}`).join(', ');
   return control(
     'answered in time',
@@ -90,3 +113,6 @@ function checkAnsweredInTime(evidence: Evidence): Control {
     names ? `sent again despite a normal reply: ${names}` : 'no query with a normal reply was sent again',
   );
 }
+
+/** The rcodes of replies that a resolver takes for the answer. */
+const ANSWERS: readonly string[] = ['NOERROR', 'NXDOMAIN'];

@@ -87,14 +87,14 @@ export function askedIn(events: readonly Event[]): AskedIn {
     for(call) {
       const { part, ofDaemon, own } = sentFor(call);
       const { by, until, unanswered } = part;
-      const exchanges = [...textsOf(ofDaemon, call.at, until), ...textsOf(own, call.at, call.end), ...resets(call)];
+      const exchanges = [...textsOf(ofDaemon, call.at, until), ...textsOf(own, call.at, endOf(call)), ...resets(call)];
       return { by, exchanges: [...unanswered, ...foldRepeats(inOrder(exchanges), '; ')] };
     },
 
     /** The queries that no call explains, such as those of a program that is no probe. */
     transmissions(call) {
       const { part, ofDaemon, own } = sentFor(call);
-      const all = [...waitingsOf(ofDaemon, call.at, part.until), ...waitingsOf(own, call.at, call.end)];
+      const all = [...waitingsOf(ofDaemon, call.at, part.until), ...waitingsOf(own, call.at, endOf(call))];
       return all
         .toSorted((a, b) => a.sent.transmission[0].at - b.sent.transmission[0].at)
         .map(({ sent, waiting }) => ({ sent, timeouts: timeoutsAfter(sent, waiting, replies) }));
@@ -111,4 +111,9 @@ export function askedIn(events: readonly Event[]): AskedIn {
 
 function inOrder(texts: readonly { at: number; text: string }[]): string[] {
   return texts.toSorted((a, b) => a.at - b.at).map(({ text }) => text);
+}
+
+/** When the resolver had the result; null for a call that came to none. */
+function endOf({ end, ending }: CallEvent): number | null {
+  return ending ? null : end;
 }

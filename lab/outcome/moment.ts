@@ -17,8 +17,9 @@ const MAIN = 'main';
 
 /** `getaddrinfo www.lab.test family=inet in fresh on worker-1`: function, arguments, program and thread. */
 export function headOf({ verb, args, probe, thread }: CallEvent): string {
-  const { name, address, type, ...others } = args;
-  const bare = [name, address, type].filter((value) => value !== undefined).map((value) => word(`${value}`));
+  // A child's function is the argument `verb`.
+  const { verb: child, name, address, type, ...others } = args;
+  const bare = [child, name, address, type].filter((value) => value !== undefined).map((value) => word(`${value}`));
   const rest = Object.entries(others).map(([key, value]) => `${key}=${word(`${value}`)}`);
   const by = [...(probe === PROGRAM ? [] : ['in', word(probe)]), ...(thread === MAIN ? [] : ['on', word(thread)])];
   return [verb, ...bare, ...rest, ...by].join(' ');

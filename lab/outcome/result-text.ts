@@ -1,13 +1,18 @@
 import { wantedName } from '../derive/attribution/calls.ts';
-import type { CallEvent } from '../probe/call-event.ts';
+import { endingText } from '../probe/call-ending.ts';
+import { type CallEvent, functionOf } from '../probe/call-event.ts';
 import { DEFAULT_OPTIONS, flagNames } from '../probe/describe-change.ts';
+import type { VerbResult } from '../probe/result.ts';
 import { word, words } from './words.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
 /** What a call came back with, in the names of the C library: `192.0.2.1 2001:db8::1`, `EAI_AGAIN`, `HOST_NOT_FOUND`. */
 export function resultText(call: CallEvent): string {
-  const { verb, args, result } = call;
+  const { args, result, ending } = call;
+  if (ending) return endingText(ending);
+  if ('child' in result || call.verb === 'fork') return childText(call);
+  const verb = functionOf(call);
   const members = result as Members;
   if (result.error === 'unsupported') return 'unsupported';
   if (verb === 'state') return stateText(members);
@@ -16,6 +21,15 @@ export function resultText(call: CallEvent): string {
   if ('wire' in result || 'length' in result) return messageText(members, wantedName(call));
   if ('found' in result) return entryText(members, args);
   return result.ok ? successText(verb, members, args) : failureText(members);
+}
+
+/** What a call in a child process came to, or how the child ended. */
+function childText(call: CallEvent): string {
+  const { child, signal, exit, hang, ...members } = call.result as Members & Partial<VerbResult<'fork'>>;
+  if (signal !== undefined) return `child ${endingText({ how: 'signal', signal, lastWords: '' })}`;
+  if (hang) return `child ${endingText({ how: 'hang', boundMs: 0, ...hang })}`;
+  if (child) return `child: ${resultText({ ...call, verb: child.verb, result: child.result })}`;
+  return exit === undefined ? failureText(members) : `child ${endingText({ how: 'exit', code: exit, lastWords: '' })}`;
 }
 
 /** Names of errors from the general to the special; a failure without a name has at least one word. */
@@ -69,14 +83,19 @@ function stateText(members: Members): string {
 }
 
 /** Members that say nothing of the result: how many entries getaddrinfo returned depends on the C library, ids on the machine. */
-const COMMON = ['ok', 'error', 'raw', 'tid', 'optionsRaw', 'eai', 'h_errno', 'errno'];
+const COMMON = ['ok', 'error', 'reason', 'raw', 'tid', 'optionsRaw', 'eai', 'h_errno', 'errno'];
 
 /** `key=value` of each member that has a value, in the order of the result. */
 function membersText(members: Members): string[] {
   return Object.entries(members).flatMap(([key, value]) => {
-    const text = Array.isArray(value) ? value.join(',') : `${value ?? ''}`;
+    const text = Array.isArray(value) ? value.map(itemText).join(',') : `${value ?? ''}`;
     return text === '' ? [] : `${key}=${word(text)}`;
   });
+}
+
+/** An entry of a list that has members of its own: `name/alias/192.0.2.1`. */
+function itemText(item: unknown): string {
+  return typeof item === 'object' && item !== null ? Object.values(item).flat().join('/') : `${item}`;
 }
 
 function omit(members: Members, keys: readonly string[]): Members {

@@ -14,9 +14,15 @@ const NO_REPLY = ['ABORT_ERR', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH'];
 /**
  * Sends a query for the A records of a name from a network namespace, without a resolver library.
  *
+ * @param ended aborted when it is known that no reply comes
  * @returns the addresses in the reply; null without a reply
  */
-export async function queryServer(namespace: string, server: string, name: string): Promise<string[] | null> {
+export async function queryServer(
+  namespace: string,
+  server: string,
+  name: string,
+  ended?: AbortSignal,
+): Promise<string[] | null> {
   const v6 = isIPv6(server);
   const fd = openSocketIn(namespace, { transport: 'udp', address: v6 ? '::' : '0.0.0.0', port: 0 });
   const socket = createSocket(v6 ? 'udp6' : 'udp4');
@@ -26,7 +32,9 @@ export async function queryServer(namespace: string, server: string, name: strin
     // A connected socket receives the ICMP error if no process listens.
     socket.connect(53, server);
     await once(socket, 'connect');
-    const reply = once(socket, 'message', { signal: AbortSignal.timeout(REPLY_LIMIT_MS) });
+    const reply = once(socket, 'message', {
+      signal: AbortSignal.any([AbortSignal.timeout(REPLY_LIMIT_MS), ...(ended ? [ended] : [])]),
+    });
     socket.send(question(name));
     const [message] = (await reply) as [Buffer];
     return Packet.parse(message).answers.flatMap((record) => ('address' in record ? [String(record.address)] : []));

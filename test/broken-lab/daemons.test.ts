@@ -66,9 +66,7 @@ describe.each(REPROS)('%s counts the workers of a daemon, whatever it is', (repr
     expect(await cellWith(repro, 'unbounded', '-DUNBOUNDED')).toMatchObject({
       status: 'inconclusive',
       observed: null,
-      reason: expect.stringMatching(
-        /control 'the daemon has its workers' failed: workers at the beginning: unknown/,
-      ),
+      reason: expect.stringMatching(/control 'the daemon has its workers' failed: workers at the beginning: unknown/),
     });
   });
 });
@@ -81,9 +79,7 @@ test.each(REPROS)(
     expect(await cellOf(repro, 'unscd', program)).toMatchObject({
       status: 'inconclusive',
       observed: null,
-      reason: expect.stringMatching(
-        /control 'the daemon has its workers' failed: workers at the beginning: unknown/,
-      ),
+      reason: expect.stringMatching(/control 'the daemon has its workers' failed: workers at the beginning: unknown/),
     });
   },
 );

@@ -29,6 +29,7 @@ const cases: [string, Story][] = [
       .call(1, 9, { args: { name: 'www' } })
       .query(2, 'A', { ...AT_A, name: 'www.corp.test', reply: 1, rcode: 'NXDOMAIN' }),
   ],
+  ['ended by SIGABRT', new Story().call(1, 2, { ending: { how: 'signal', signal: 'SIGABRT', lastWords: '' } })],
   ['no data', new Story().call(1, 9).query(2, 'A', { reply: 1 })],
   ['SERVFAIL', new Story().call(1, 9).query(2, 'A', { reply: 1, rcode: 'SERVFAIL' })],
   ['rejected', new Story().call(1, 9).query(2, 'A', { reply: 1, odd: 'id' })],

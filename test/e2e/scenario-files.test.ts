@@ -12,7 +12,7 @@ export default scenario({
   title: 'the first answers',
   about: 'A lookup asks the first nameserver.',
   conf: 'nameserver A',
-  servers: { A: 'answer' },
+  servers: { A: 'answers' },
   steps: ['getaddrinfo www.lab.test'],
   absent: { asked: 'A' },
   expected: absent('resolv.conf(5)'),
@@ -45,7 +45,7 @@ test('a mistake is told in one line with the file and its line', async () => {
   const file = join(directory.path, 'first.ts');
   const mistakes = [
     ['getaddrinfo www', 'getadrinfo www', `${file}:8: no step 'getadrinfo': did you mean 'getaddrinfo'?`],
-    ["{ A: 'answer' }", "{ A: 'anwser' }", `${file}:7: `],
+    ["{ A: 'answers' }", "{ A: 'anwser' }", `${file}:7: `],
     ["'nameserver A'", "'nameserver B'", `${file}:6: no server 'B': the servers are A`],
     ["asked: 'A'", "asked: 'A('", `${file}:9: 'A(' is not servers with their queries`],
     ['servers: {', 'servers: {{', `${file}:7: `],

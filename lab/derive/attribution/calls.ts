@@ -50,9 +50,10 @@ function isForAddress(call: CallEvent): boolean {
   return ['getnameinfo', 'gethostbyaddr', 'getnetbyaddr'].includes(functionOf(call));
 }
 
-/** The name that a call looks up, or that is in its message, as the servers' log has it, in lower case; empty without a name. */
+/** The name that a call looks up, or that is in its message, as the servers' log has it, in lower case. */
 export function wantedName({ args }: Pick<CallEvent, 'args'>): string {
-  return presentationName(String(args.name ?? questionName(String(args.message ?? '')))).toLowerCase();
+  const { name, message = '' } = args;
+  return (name === undefined ? questionName(`${message}`) : presentationName(`${name}`)).toLowerCase();
 }
 
 /** The names that a call may have for this query: `a.b` itself, and `a`, to which the search list adds `b`. */

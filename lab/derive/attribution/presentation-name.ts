@@ -12,13 +12,14 @@ export function presentationName(name: string): string {
   if (PLAIN.test(name)) return name.replace(/\.$/, '');
   return name.replace(PIECES, (piece, digits?: string, escaped?: string, at = 0) => {
     if (piece === '.') return at + 1 === name.length ? '' : piece;
-    return spelling(digits === undefined ? (escaped ?? piece).charCodeAt(0) : Number(digits));
+    return characterOf(digits === undefined ? (escaped ?? piece).charCodeAt(0) : Number(digits));
   });
 }
 
 const PIECES = /\\(\d{3})|\\(.)|./gs;
 
-function spelling(octet: number): string {
+/** An octet of a label as the servers' log spells it. */
+export function characterOf(octet: number): string {
   const character = String.fromCharCode(octet);
   if (SPECIAL.includes(character)) return `\\${character}`;
   return octet > 0x20 && octet < 0x7f ? character : `\\${String(octet).padStart(3, '0')}`;

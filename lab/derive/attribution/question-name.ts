@@ -1,10 +1,9 @@
+import { characterOf } from './presentation-name.ts';
+
 /** Hexadecimal digits of a header. */
 const HEADER = 24;
 /** A longer label is a compression pointer. */
 const MAX_LABEL = 63;
-
-/** As the servers' log escapes them (fake-dns/wire/names.ts), which cannot be used here: reports run this in browsers. */
-const SPECIAL = '".;\\()@$';
 
 /** The name in the question of a DNS message in hexadecimal, in presentation form; as much of it as there is. */
 export function questionName(hex: string): string {
@@ -20,10 +19,4 @@ export function questionName(hex: string): string {
 
 function octetAt(hex: string, at: number): number {
   return Number.parseInt(hex.slice(at, at + 2) || '0', 16);
-}
-
-function characterOf(octet: number): string {
-  const character = String.fromCharCode(octet);
-  if (SPECIAL.includes(character)) return `\\${character}`;
-  return octet > 0x20 && octet < 0x7f ? character : `\\${String(octet).padStart(3, '0')}`;
 }

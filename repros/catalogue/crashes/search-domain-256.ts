@@ -13,10 +13,10 @@ export default scenario({
     nameserver A
     search ${label.repeat(4)}
     options timeout:1`,
-  servers: { A: 'answer' },
+  servers: { A: 'answers' },
   mayEnd: true,
   steps: ['getaddrinfo www'],
-  shown: { result: 'killed by SIGABRT' },
+  shown: { result: 'ended by SIGABRT' },
   absent: { asked: 'A', names: 'www' },
   expected: fixedIn(
     null,

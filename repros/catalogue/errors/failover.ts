@@ -14,30 +14,30 @@ export default scenario({
     nameserver A
     nameserver B
     options timeout:1`,
-  servers: { A: 'servfail', B: 'answer' },
+  servers: { A: 'servfail', B: 'answers' },
   steps: ['getaddrinfo www.lab.test'],
   absent: next,
   expected: absent(source),
   variants: {
-    refused: { title: 'REFUSED', servers: { A: 'refused', B: 'answer' } },
+    refused: { title: 'REFUSED', servers: { A: 'refused', B: 'answers' } },
     nxdomain: {
       title: 'NXDOMAIN is final',
-      servers: { A: 'nxdomain', B: 'answer' },
+      servers: { A: 'nxdomain', B: 'answers' },
       absent: { result: 'EAI_NONAME', asked: 'A', waited: 'nowhere' },
     },
     nodata: {
       title: 'NOERROR without records is final',
-      servers: { A: 'nodata', B: 'answer' },
+      servers: { A: 'nodata', B: 'answers' },
       absent: { result: 'EAI_NODATA', asked: 'A', waited: 'nowhere' },
     },
     dead: {
       title: 'nobody listens on the port: ICMP says so at once',
-      servers: { A: 'dead', B: 'answer' },
+      servers: { A: 'dead', B: 'answers' },
       absent: { ...next, asked: 'B' },
     },
     silent: {
       title: 'silence costs one timeout',
-      servers: { A: 'drop', B: 'answer' },
+      servers: { A: 'drop', B: 'answers' },
       absent: { ...next, waited: 'A' },
     },
   },

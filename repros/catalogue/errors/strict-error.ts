@@ -13,7 +13,7 @@ export default scenario({
     nameserver A
     nameserver B
     options timeout:1 strict-error`,
-  servers: { A: 'servfail type=AAAA', B: 'answer' },
+  servers: { A: 'servfail type=AAAA', B: 'answers' },
   steps: ['getaddrinfo www.lab.test'],
   shown: { result: '192.0.2.1', asked: 'A' },
   absent: { result: '192.0.2.2 2001:db8::2', asked: 'A B' },

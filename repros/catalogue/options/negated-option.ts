@@ -11,7 +11,7 @@ export default scenario({
     nameserver A
     options use-vc`,
   env: { RES_OPTIONS: '-use-vc' },
-  servers: { A: 'answer' },
+  servers: { A: 'answers' },
   steps: ['getaddrinfo www.lab.test'],
   shown: { result: '192.0.2.1 2001:db8::1', asked: 'A(tcp A tcp AAAA)' },
   absent: { result: '192.0.2.1 2001:db8::1', asked: 'A(A AAAA)' },

@@ -8,7 +8,7 @@ export default scenario({
     with \`hosts: files\`, so its first lookup asks no server.`,
   conf: 'nameserver A',
   nsswitch: 'hosts: files',
-  servers: { A: 'answer' },
+  servers: { A: 'answers' },
   steps: [
     'before: getaddrinfo before.lab.test',
     'file nsswitch.conf hosts: files dns',

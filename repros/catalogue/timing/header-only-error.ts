@@ -12,7 +12,7 @@ export default scenario({
     nameserver A
     nameserver B
     options timeout:1`,
-  servers: { A: 'headerOnly rcode=SERVFAIL', B: 'answer' },
+  servers: { A: 'headerOnly rcode=SERVFAIL', B: 'answers' },
   steps: ['getaddrinfo www.lab.test'],
   shown: { result: '192.0.2.2 2001:db8::2', asked: 'A B', waited: 'A' },
   absent: { result: '192.0.2.2 2001:db8::2', asked: 'A B', waited: 'nowhere' },
@@ -22,7 +22,7 @@ export default scenario({
     notInDebian: ['2.31'],
   }),
   variants: {
-    refused: { title: 'REFUSED', servers: { A: 'headerOnly rcode=REFUSED', B: 'answer' } },
-    notimp: { title: 'NOTIMP', servers: { A: 'headerOnly rcode=NOTIMP', B: 'answer' } },
+    refused: { title: 'REFUSED', servers: { A: 'headerOnly rcode=REFUSED', B: 'answers' } },
+    notimp: { title: 'NOTIMP', servers: { A: 'headerOnly rcode=NOTIMP', B: 'answers' } },
   },
 });

@@ -85,21 +85,23 @@ describe('time', () => {
   });
 
   test.each([
-    ['a server that read the query late, by less than half a timeout', 600, ', timeout'],
-    ['more than one timeout', 2000, ', 2 timeouts'],
-    ['an end that came before half a timeout', 400, ''],
-  ])('no answer, and %s', (_, wait, words) => {
-    const story = new Story().call(10, 20 + wait, { result: NOT_NOW, ...stateOf(['127.0.0.1']) }).query(20, 'A');
+    ['a server that read the query late, by less than half a timeout', 410, 1020, ', timeout'],
+    ['more than one timeout', 20, 2020, ', 2 timeouts'],
+    ['an end that came before a timeout', 20, 900, ''],
+  ])('no answer, and %s', (_, read, end, words) => {
+    const story = new Story().call(10, end, { result: NOT_NOW, ...stateOf(['127.0.0.1']) }).query(read, 'A');
     expect(outcome(story)).toBe(`getaddrinfo ${NAME}: EAI_AGAIN; 127.0.0.1 udp A no answer${words}`);
   });
 
   test.each([
-    ['at once', 20, ''],
-    ['after its timeout', 1000, ', timeout'],
-    ['at a time that a busy machine may have made of either', 700, ', timeout?'],
-  ])('a reply that the resolver does not take, and another nameserver %s', (_, wait, words) => {
-    const story = new Story().call(10, 30 + wait, { result: FOUND, ...stateOf(['127.0.0.1', B]) });
-    story.query(10, 'A', { reply: 1, odd: 'bare', rcode: 'SERVFAIL' }).query(10 + wait, 'A', { local: B, reply: 1 });
+    ['at once', 10, 30, ''],
+    ['after its timeout', 10, 1010, ', timeout'],
+    ['after its timeout, and the first read the query late', 310, 1010, ', timeout'],
+    ['before a timeout can have been over', 10, 910, ''],
+    ['at a time that a busy machine may have made of either', 610, 1010, ', timeout?'],
+  ])('a reply that the resolver does not take, and another nameserver %s', (_, read, next, words) => {
+    const story = new Story().call(10, next + 20, { result: FOUND, ...stateOf(['127.0.0.1', B]) });
+    story.query(read, 'A', { reply: 1, odd: 'bare', rcode: 'SERVFAIL' }).query(next, 'A', { local: B, reply: 1 });
     expect(outcome(story)).toContain(`; 127.0.0.1 udp A SERVFAIL${words}; ${B} udp A no data`);
   });
 
@@ -114,6 +116,14 @@ describe('time', () => {
     const story = new Story().call(10, 5010, { result: NOT_NOW, ...stateOf(['127.0.0.1'], 5) }).query(10, 'A');
     expect(outcome(story)).toMatch(/no answer, timeout$/);
   });
+});
+
+test('of a call that ended with its process no event shows how long the resolver would have waited', () => {
+  const ending = { how: 'signal', signal: 'SIGABRT', lastWords: '' } as const;
+  const story = new Story().call(10, 3000, { result: NOT_NOW, ending, ...stateOf(['127.0.0.1']) });
+  expect(outcome(story.query(11, 'A').query(1011, 'A'))).toBe(
+    `getaddrinfo ${NAME}: ended by SIGABRT; 127.0.0.1 udp A no answer, timeout; 127.0.0.1 udp A no answer`,
+  );
 });
 
 describe('through a daemon', () => {

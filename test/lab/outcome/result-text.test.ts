@@ -125,4 +125,32 @@ describe('a result', () => {
     const found = { ok: true, length: 9, wire: '00', rcode: 'NOERROR', answers: ['a\\032b.test A 192.0.2.1'] };
     expect(textOf('res_query', found, { name: 'A b.test.', type: 'A' })).toBe('A 192.0.2.1');
   });
+
+  const LOOKUP = { verb: 'getaddrinfo', start: 1, end: 2 } as const;
+  test.each<[string, object, string]>([
+    [
+      'a result',
+      { ok: true, pid: 77, exit: 0, child: { ...LOOKUP, result: { ok: true, addresses: ['192.0.2.1'], raw: 3 } } },
+      'child: 192.0.2.1',
+    ],
+    ['a signal', { ok: false, pid: 77, signal: 'SIGSEGV' }, 'child ended by SIGSEGV'],
+    ['a hang', { ok: false, pid: 77, hang: { syscall: 'futex', wchan: 'futex_wait_queue' } }, 'child hung in futex'],
+    ['an exit', { ok: false, pid: 77, exit: 3 }, 'child ended with exit code 3'],
+    ['no child', { ok: false, errno: 'EAGAIN' }, 'EAGAIN'],
+  ])('of a call in a child: %s', (_, result, text) => {
+    expect(textOf('fork', result, { verb: 'getaddrinfo', name: 'www.lab.test' })).toBe(text);
+  });
+
+  test.each<[CallEvent['ending'], string]>([
+    [{ how: 'signal', signal: 'SIGABRT', lastWords: 'Assertion failed' }, 'ended by SIGABRT'],
+    [{ how: 'exit', code: 1, lastWords: '' }, 'ended with exit code 1'],
+  ])('an ending in place of a result', (ending, text) => {
+    const call = { kind: 'call', at: 1, end: 2, probe: 'p', thread: 't', verb: 'res_init', args: {} } as const;
+    expect(resultText({ ...call, result: { ok: false }, ...(ending && { ending }) })).toBe(text);
+  });
+
+  test('entries of a list', () => {
+    const entries = [{ name: 'a', aliases: ['b'], addresses: ['192.0.2.1'] }];
+    expect(textOf('gethostent', { ok: true, entries }, {})).toBe('entries=a/b/192.0.2.1');
+  });
 });
