@@ -4,7 +4,6 @@ import { type BehaviourName, behaviours } from './index.ts';
 import {
   choiceOf,
   count,
-  countOrHalf,
   duration,
   flagSetting,
   hexDigits,
@@ -69,7 +68,7 @@ export const forms: { readonly [Name in BehaviourName]: Form | null } = {
   answerOnceThenSilent: plain,
   answerWith: null,
   closeTcp: ofConnections,
-  cutTcp: { arguments: options({ octets: countOrHalf }), match: all('transport') },
+  cutTcp: { arguments: options({ octets: count }), match: all('transport') },
   delay: { ...one('ms', duration), match: all('delay') },
   drop: plain,
   duplicate: plain,

@@ -22,7 +22,6 @@ function natural(expected: string, least: number): ValueKind {
 }
 
 export const count = natural('a number', 0);
-export const countOrHalf = natural('a number of octets', 0);
 export const positive = natural('a number from 1 on', 1);
 export const duration = natural('milliseconds', 0);
 

@@ -45,7 +45,7 @@ interface Field {
 function uint(bits: 8 | 16 | 32): Field {
   return {
     encode(words) {
-      const { text } = words.next(`a ${bits}-bit number`);
+      const { text } = words.next(`a number of ${bits} bits`);
       return number(/^\d+$/.test(text) ? Number(text) : Number.NaN, bits, text);
     },
     text: (data) => `${data.octets(bits / 8).readUIntBE(0, bits / 8)}`,
@@ -53,7 +53,7 @@ function uint(bits: 8 | 16 | 32): Field {
 }
 
 function number(value: number, bits: 8 | 16 | 32, text: string): Buffer {
-  if (!(value < 2 ** bits)) throw new RangeError(`not a ${bits}-bit number: ${text}`);
+  if (!(value < 2 ** bits)) throw new RangeError(`not a number of ${bits} bits: ${text}`);
   const octets = Buffer.alloc(bits / 8);
   octets.writeUIntBE(value, 0, bits / 8);
   return octets;

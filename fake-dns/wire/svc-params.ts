@@ -27,7 +27,7 @@ function keyNumber(name: string): number {
 
 function uint16(value: number): Buffer {
   if (!(Number.isInteger(value) && value >= 0 && value <= 0xffff))
-    throw new RangeError(`not a 16-bit number: ${value}`);
+    throw new RangeError(`not a number of 16 bits: ${value}`);
   return Buffer.of(value >> 8, value & 0xff);
 }
 

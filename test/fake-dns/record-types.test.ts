@@ -97,8 +97,8 @@ test.each([
 test.each([
   ['SVCB', '1 . port=53 port=54', 'port is given twice'],
   ['SVCB', '1 . colour=red', 'unknown SvcParamKey: colour'],
-  ['SVCB', '1 . port=x', 'not a 16-bit number'],
-  ['MX', '65536 a.', 'not a 16-bit number: 65536'],
+  ['SVCB', '1 . port=x', 'not a number of 16 bits'],
+  ['MX', '65536 a.', 'not a number of 16 bits: 65536'],
   ['MX', '1 a. b.', 'data of MX ends before b.'],
   ['MX', '1', 'a name is missing'],
   ['DNSKEY', '256 3 5 A!', 'not base64: A!'],
@@ -189,6 +189,6 @@ test('records of new types travel over the wire', async () => {
 test('a server refuses a zone with bad data', async () => {
   const zones = [{ origin: 'z.test', records: { www: { CAA: ['x'] } } }];
   await expect(startServer({ name: 'A', addresses: ['127.0.0.1'], port: 0, zones })).rejects.toThrow(
-    'zone z.test: www CAA 0: not a 8-bit number: x',
+    'zone z.test: www CAA 0: not a number of 8 bits: x',
   );
 });
