@@ -4,11 +4,12 @@ import { definitionOf } from '../lab/libc/catalogue/definitions.ts';
 import { pathHint } from '../lab/libc/catalogue/path-hint.ts';
 import { parseRange } from '../lab/libc/catalogue/version.ts';
 import { isCellName, parseCellName } from '../lab/matrix/cell-name.ts';
-import { findRepros } from '../lab/matrix/find-repros.ts';
+import { findByTopic, findRepros } from '../lab/matrix/find-repros.ts';
 import { idWithLabel, isLabelled, takeLabels } from '../lab/matrix/labels.ts';
 import { selectCells } from '../lab/matrix/select-cells.ts';
 import { type Selection, select } from '../lab/matrix/selection.ts';
 import type { Repro } from '../lab/repro.ts';
+import { count } from '../reports/text.ts';
 import { UsageError } from './exit-codes.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -16,7 +17,7 @@ import type { RunOptions } from './run-options.ts';
 export interface RequestedCells {
   selection: Selection;
   options: RunOptions;
-  /** For each bug or symptom among the arguments, a line with the repros that it matches. */
+  /** For each topic, bug or symptom among the arguments, a line with the repros that it matches; or what the default leaves out. */
   found: string[];
 }
 
@@ -31,17 +32,19 @@ export function requestedCells(
   options: RunOptions,
   repros: readonly Repro[],
 ): RequestedCells {
-  if (!names.some((name) => isCellName(name) && !isAddress(name))) {
+  const isPlace = (name: string) => findByTopic(name, repros).length > 0;
+  if (!names.some((name) => isCellName(name) && !isAddress(name) && !isPlace(name))) {
     const given = names.flatMap((name) => (isAddress(name) ? name : name.split(',').filter(Boolean)));
     const words = given.map((word) => ({ word, ids: reprosNamed(word, repros) }));
     const { daemon, probe, variant, all = false } = options;
+    const matched = words.flatMap(({ word, ids }) => (ids.includes(word) ? [] : [`${word}: ${ids.join(', ')}`]));
     return {
       selection: select(
         { repros: words.flatMap(({ ids }) => ids), daemons: daemon, probes: probe, variants: variant, all },
         repros,
       ),
       options,
-      found: words.flatMap(({ word, ids }) => (ids.includes(word) ? [] : [`${word}: ${ids.join(', ')}`])),
+      found: words.length > 0 || all ? matched : leftOut(repros),
     };
   }
   return selectNamedCells(names, options, repros);
@@ -74,14 +77,25 @@ function selectNamedCells(names: readonly string[], options: RunOptions, repros:
   };
 }
 
+/** The line about the catalogue, which the default matrix leaves out; none without a catalogue. */
+function leftOut(repros: readonly Repro[]): string[] {
+  const scenarios = repros.filter(({ topic }) => topic !== undefined);
+  if (scenarios.length === 0) return [];
+  return [
+    `Not in the default matrix: ${count(scenarios.length, 'scenario')} (resolv-lab list; resolv-lab run catalogue)`,
+  ];
+}
+
 /** Whether a word is the address of a bug's page, which has slashes as a cell's name has. */
 function isAddress(word: string): boolean {
   return /^https?:/.test(word);
 }
 
-/** The ids, or the glob, that a word stands for; a word that matches no id may be a bug or a symptom. */
+/** The ids, or the glob, that a word stands for; a word that matches no id may be a topic, a bug or a symptom. */
 function reprosNamed(word: string, repros: readonly Repro[]): string[] {
   if (repros.some(({ id }) => matchesGlob(id, word))) return [word];
+  const ofTopic = findByTopic(word, repros);
+  if (ofTopic.length > 0) return ofTopic.map(({ id }) => id);
   refuseMisplaced(word, repros);
   const found = findRepros(word, repros).map(({ id }) => id);
   if (found.length === 0) refusePath(word);

@@ -33,6 +33,8 @@ export interface Repro<V extends Variant = Variant> {
   cures?(variant: V): readonly string[];
   /** The lesson as Markdown, if it is not the README of the repro's folder. */
   lesson?: string;
+  /** The topic of a scenario of the catalogue: the name of its folder. */
+  topic?: string;
   /** The file of a scenario outside of the repository. */
   file?: string;
   /** Commands to try in `resolv-lab shell`, each with what it shows. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { findRepros, isBug } from '../../lab/matrix/find-repros.ts';
+import { findByTopic, findRepros, isBug } from '../../lab/matrix/find-repros.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { widthOf } from '../../reports/output-stream.ts';
@@ -7,57 +7,91 @@ import { hang } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 
-/** `list`: the repros with their bugs, symptoms and variants. */
+/** `list`: the repros with their bugs and symptoms, and the catalogue by topic; variants on request. */
 export function listCommand({ repros, done }: Context): Command {
   return new Command('list')
-    .description('list the repros: bugs, symptoms and variants')
-    .argument('[what...]', 'repros, bugs (31476) or symptoms ("not reloaded"); default: all')
+    .description('list the repros, and the scenarios of the catalogue by topic; with an argument also their variants')
+    .argument('[what...]', 'repros, topics (timing), bugs (31476) or symptoms ("not reloaded"); default: all, in short')
+    .option('--variants', 'symptoms and variants of each')
     .option('--json', 'as JSON on stdout')
-    .action(async (given: string[], { json }: { json?: boolean }) => {
+    .action(async (given: string[], { json, variants = given.length > 0 }: ListOptions) => {
       const known = await withScenarioFiles(given, repros);
       const selected = reprosFor(known.words, known.repros);
-      const list = known.repros
-        .filter((repro) => selected.includes(repro))
-        .map(({ id, title, bugs = [], symptoms = [], variants }) => ({
-          id,
-          title,
-          bugs,
-          symptoms,
-          variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
-        }));
-      console.log(json ? JSON.stringify(list, null, 2) : list.map(describe).join('\n\n'));
+      const list = known.repros.filter((repro) => selected.includes(repro)).map(listed);
+      const text = variants ? list.map(describe).join('\n\n') : overview(list);
+      const { stdout } = process;
+      console.log(json ? JSON.stringify(list, null, 2) : stdout.isTTY ? hang(text, widthOf(stdout)) : text);
       done(0);
     });
 }
 
-/** The repros of ids and bugs, or of one symptom with several words. @throws UnknownChoice for words without a repro */
+interface ListOptions {
+  variants?: boolean;
+  json?: boolean;
+}
+
+function listed({ id, topic, title, bugs = [], symptoms = [], variants }: Repro): Listed {
+  return {
+    id,
+    topic: topic ?? null,
+    title,
+    bugs,
+    symptoms,
+    variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
+  };
+}
+
+/** The repros of ids, topics and bugs, or of one symptom with several words. @throws UnknownChoice for words without a repro */
 function reprosFor(words: readonly string[], repros: readonly Repro[]): readonly Repro[] {
   const ids = repros.map(({ id }) => id);
   if (words.length === 0) return repros;
-  const isOne = (word: string) => ids.includes(word) || isBug(word);
+  const isOne = (word: string) => ids.includes(word) || isBug(word) || findByTopic(word, repros).length > 0;
   const texts = words.every(isOne) ? words : [words.join(' ')];
   return texts.flatMap((text) => {
-    const found = ids.includes(text) ? repros.filter(({ id }) => id === text) : findRepros(text, repros);
+    const found = ids.includes(text) ? repros.filter(({ id }) => id === text) : foundBy(text, repros);
     if (found.length === 0) throw unknownWord('repro', text, ids);
     return found;
   });
 }
 
+/** A topic before a symptom, as for `run`. */
+function foundBy(text: string, repros: readonly Repro[]): readonly Repro[] {
+  const ofTopic = findByTopic(text, repros);
+  return ofTopic.length > 0 ? ofTopic : findRepros(text, repros);
+}
+
 interface Listed {
   id: string;
+  /** The topic of a scenario of the catalogue; null for other repros. */
+  topic: string | null;
   title: string;
   bugs: readonly string[];
   symptoms: readonly string[];
   variants: { id: string; title: string }[];
 }
 
-function describe({ id, title, bugs, symptoms, variants }: Listed): string {
+/** One line each: the repros outside of the catalogue, then the catalogue by topic. */
+function overview(list: readonly Listed[]): string {
+  const width = Math.max(...list.map(({ id }) => id.length));
+  const line = ({ id, title, bugs }: Listed) =>
+    `  ${id.padEnd(width)}  ${title}${bugs.length > 0 ? ` (${bugs.map(bugText).join(', ')})` : ''}`;
+  const groups = Map.groupBy(list, ({ topic }) => topic);
+  return [...groups]
+    .map(([topic, those]) => [topic === null ? 'repros with a folder' : topic, ...those.map(line)].join('\n'))
+    .join('\n\n');
+}
+
+function bugText(bug: string): string {
+  return /^\d/.test(bug) ? `bug ${bug}` : bug;
+}
+
+function describe({ id, topic, title, bugs, symptoms, variants }: Listed): string {
   const width = Math.max(...variants.map((variant) => variant.id.length));
-  const text = [
+  return [
     `${id}: ${title}`,
+    ...(topic === null ? [] : [`  topic: ${topic}`]),
     ...(bugs.length > 0 ? [`  bugs: ${bugs.join(', ')}`] : []),
     ...symptoms.map((symptom) => `  seen: ${symptom}`),
     ...variants.map((variant) => `  ${variant.id.padEnd(width)}  ${variant.title}`),
   ].join('\n');
-  return process.stdout.isTTY ? hang(text, widthOf(process.stdout)) : text;
 }

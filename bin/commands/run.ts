@@ -32,7 +32,7 @@ export function runCommand({ repros, done }: Context): Command {
     .description('run repros over the matrix libc × daemon × probe (without an argument: the default matrix)')
     .argument(
       '[repro...]',
-      'ids, globs, bugs (31476) or symptoms ("not reloaded"); default: all; or single cells, by their printed names',
+      'ids, globs, topics of the catalogue (timing, or catalogue for all), bugs (31476) or symptoms ("not reloaded"); default: the repros outside of the catalogue; or single cells, by their printed names',
     )
     .addOption(
       list(
@@ -62,7 +62,7 @@ export function runCommand({ repros, done }: Context): Command {
     )
     .addOption(list('--probe <which>', 'c, ffi (default: both)'))
     .addOption(list('--variant <which>', 'ids or globs (default: main)'))
-    .option('--all', 'every variant and every daemon')
+    .option('--all', 'every variant and every daemon; without an argument also the catalogue')
     .addOption(
       new Option('-j, --jobs <n>', 'cells at once').argParser(count).default(CELLS_PER_CORE * availableParallelism()),
     )

@@ -5,7 +5,22 @@ import { isCustomLibc } from '../libc/custom/custom-libc.ts';
 import { expectNotReproduced, expectReproduced, unknown } from '../repro.ts';
 
 /** What a source says of a C library: that whose resolver sends the queries of the cell. */
-export type ExpectationRule = (libc: LibcFacts, cell: Cell) => Expectation;
+export interface ExpectationRule {
+  (libc: LibcFacts, cell: Cell): Expectation;
+  /** The rule in words, with its sources, for the lesson. */
+  readonly inWords?: readonly string[];
+}
+
+/** An expectation, or a rule, in words with its sources. */
+export function expectationInWords(rule: Expectation | ExpectationRule): readonly string[] {
+  if (typeof rule === 'function') return rule.inWords ?? ['it depends on the cell: the file says how'];
+  if (rule.value === 'unknown') return ['unknown: no source says it, so the lab measures'];
+  return [`${valueInWords(rule)} on every version: ${rule.source}`];
+}
+
+function valueInWords({ value }: Expectation): string {
+  return { reproduced: 'shown', 'not-reproduced': 'absent', unknown: 'unknown' }[value];
+}
 
 /** The right outcome, on every version. @param source where that is written */
 export function absent(source: string): Expectation {
@@ -41,7 +56,7 @@ export function fixedIn(
   { since, debian = [], notInDebian = [], branches = false }: Backports = {},
 ): ExpectationRule {
   const fixes = debian.map(readRevision);
-  return (libc) => {
+  const rule = (libc: LibcFacts) => {
     if (libc.kind !== 'glibc') return unknown;
     const { version, revision } = libc;
     if (release !== null && compareVersions(version, release) >= 0) return absent(source);
@@ -59,6 +74,27 @@ export function fixedIn(
     const mayHaveIt = revision !== null || isCustomLibc(libc.id);
     return (branches || debian.length > 0) && mayHaveIt ? unknown : shown(`${source}; ${version} is older`);
   };
+  return Object.assign(rule, { inWords: fixInWords(release, source, { since, debian, notInDebian, branches }) });
+}
+
+function fixInWords(
+  release: string | null,
+  source: string,
+  { since, debian, notInDebian, branches }: Required<Omit<Backports, 'since'>> & { since: string | undefined },
+): string[] {
+  const from = since === undefined ? '' : ` from glibc ${since} on`;
+  const until =
+    release === null
+      ? '; no release has the fix'
+      : `${from === '' ? '' : ' and'} before glibc ${release}, absent since`;
+  return [
+    `shown${from}${until}: ${source}`,
+    ...(debian.length > 0 ? [`absent from these revisions of Debian on: ${debian.join(', ')} (debian/changelog)`] : []),
+    ...(notInDebian.length > 0 ? [`shown in Debian's ${notInDebian.join(', ')}: not in debian/changelog`] : []),
+    ...(branches || debian.length > 0
+      ? ['unknown in other packages and custom builds of older versions, which may have the fix']
+      : []),
+  ];
 }
 
 /** Another distribution's revision has another form. */
@@ -78,8 +114,14 @@ export function byVersion(ranges: Readonly<Record<string, Expectation>>): Expect
     if (!holds) throw new RangeError(`'${text}' is no range of versions such as '>=2.26 <2.40'`);
     return { holds, expectation };
   });
-  return (libc) => {
+  const rule = (libc: LibcFacts) => {
     if (libc.kind !== 'glibc') return unknown;
     return tests.find(({ holds }) => holds(libc.version))?.expectation ?? unknown;
   };
+  return Object.assign(rule, { inWords: Object.entries(ranges).map(rangeInWords) });
+}
+
+function rangeInWords([range, expectation]: [string, Expectation]): string {
+  const { source } = expectation;
+  return `${valueInWords(expectation)} on glibc ${range}${source === '' ? '' : `: ${source}`}`;
 }

@@ -55,7 +55,7 @@ export async function loadScenario(path: string): Promise<Repro> {
     throw new ScenarioFileError(`${path}: it has no scenario: its default export is what scenario({ … }) returns`);
   const id = basename(file, extname(file));
   try {
-    return { ...reproOf(id, definition), file };
+    return { ...reproOf(id, definition, file), file };
   } catch (error) {
     throw new ScenarioFileError(`${lineOf(error, file, path)}: ${firstLine(error)}`);
   }

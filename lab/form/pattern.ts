@@ -34,7 +34,8 @@ export function readPatterns(patterns: OutcomePatterns, labels: readonly string[
   });
 }
 
-function isOne(patterns: OutcomePatterns): patterns is OutcomePattern {
+/** Whether patterns are one, of the last call, and not several by name. */
+export function isOne(patterns: OutcomePatterns): patterns is OutcomePattern {
   return Object.keys(patterns).every((key) => (MEMBERS as readonly string[]).includes(key));
 }
 

@@ -4,6 +4,7 @@ import { parseRange } from '../libc/catalogue/version.ts';
 import { defineRepro, type Repro, unknown, type Variant } from '../repro.ts';
 import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
 import { judgeSituation, type ReadyOutcome } from './judge.ts';
+import { lessonOf } from './lesson.ts';
 import { readPatterns } from './pattern.ts';
 import { runSituation } from './run.ts';
 import { type ReadySituation, readSituation } from './situation.ts';
@@ -23,15 +24,16 @@ const ASKS_DAEMON = /^(getaddrinfo|getnameinfo|gethostby|getpw|getgr)/;
  * Makes a repro of a scenario.
  *
  * @param id the name of its file
+ * @param file the path of its file, for the lesson; undefined for a scenario without a file
  * @throws DefinitionError for the first text in it that means nothing
  */
-export function reproOf(id: string, definition: ScenarioDefinition): Repro {
+export function reproOf(id: string, definition: ScenarioDefinition, file?: string): Repro {
   const { title, bugs, symptoms, variants = {}, ...main } = definition;
   const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
   return defineRepro<ScenarioVariant>({
     id,
     title,
-    lesson: lessonOf(definition),
+    lesson: lessonOf(id, definition, file),
     ...(bugs && { bugs }),
     ...(symptoms && { symptoms }),
     variants: { main: variantOf(main, { title }), ...Object.fromEntries(entries) },
@@ -100,15 +102,4 @@ function isServedByDaemon({ libc, daemon }: Cell, { steps }: Situation): boolean
   if (daemon.id === 'none' || libc.kind !== 'glibc') return false;
   const lines = steps.flatMap((step) => (typeof step === 'function' ? [] : step));
   return lines.some((line) => ASKS_DAEMON.test(line.replace(/^\s*[\w-]+:\s+/, '')));
-}
-
-function lessonOf({ title, about, bugs = [], links = [] }: ScenarioDefinition): string {
-  return [
-    `# ${title}`,
-    '',
-    about.trim().replaceAll(/\n[ \t]+/g, '\n'),
-    '',
-    ...bugs.map((bug) => `- bug ${bug}`),
-    ...links.map((link) => `- ${link}`),
-  ].join('\n');
 }

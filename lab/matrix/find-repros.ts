@@ -1,5 +1,6 @@
+import { matchesGlob } from 'node:path';
 import type { Repro } from '../repro.ts';
-import { UnknownChoice } from './selection.ts';
+import { namesOf, UnknownChoice } from './selection.ts';
 
 /**
  * Finds repros by a bug number or by words about a symptom; may be empty. A bug is written `31476`, `bug 31476`,
@@ -21,6 +22,17 @@ export function findRepros(words: string, repros: readonly Repro[]): Repro[] {
   });
 }
 
+/** The word for every scenario of the catalogue. */
+const CATALOGUE = 'catalogue';
+
+/** The scenarios of the catalogue that a word selects by their place: `catalogue`, a topic, or a glob such as `timing/*`. */
+export function findByTopic(word: string, repros: readonly Repro[]): Repro[] {
+  return repros.filter(
+    ({ id, topic }) =>
+      topic !== undefined && (word === CATALOGUE || word === topic || matchesGlob(`${topic}/${id}`, word)),
+  );
+}
+
 /** The bugs of these repros, without duplicates. */
 export function bugsOf(repros: readonly Repro[]): string[] {
   return [...new Set(repros.flatMap(({ bugs = [] }) => bugs))];
@@ -31,7 +43,7 @@ function aboutBug(bug: string, repros: readonly Repro[]): Repro[] {
   if (about.length > 0) return about;
   const known = bugsOf(repros);
   throw new UnknownChoice(
-    `no repro is about ${/^\d/.test(bug) ? `bug ${bug}` : bug}: ${known.length > 0 ? `known are ${known.join(', ')}` : 'none is about a bug with a number'}`,
+    `no repro is about ${/^\d/.test(bug) ? `bug ${bug}` : bug}: ${known.length > 0 ? `known are ${namesOf(known)}` : 'none is about a bug with a number'}`,
   );
 }
 

@@ -11,7 +11,7 @@ export interface SelectionRequest {
   daemons: readonly string[];
   probes: readonly string[];
   variants: readonly string[];
-  /** Whether to select every variant and daemon, instead of the default ones. */
+  /** Whether to select every variant and daemon, and also the catalogue, instead of the default ones. */
   all: boolean;
 }
 
@@ -35,10 +35,16 @@ const ALL_DAEMONS: readonly DaemonId[] = ['none', ...DAEMONS.map(({ id }) => id)
 const DEFAULT_DAEMONS: readonly DaemonId[] = ['none', 'nsncd'];
 const ALL_PROBES: readonly ProbeId[] = ['c', 'ffi'];
 
-/** Resolves a request to the parts of the matrix that exist. @throws UnknownChoice for the first unknown word */
+/**
+ * Resolves a request to the parts of the matrix that exist. Without a word for repros, `all` selects every repro; otherwise the
+ * scenarios of the catalogue are left out.
+ *
+ * @throws UnknownChoice for the first unknown word
+ */
 export function select(request: SelectionRequest, repros: readonly Repro[]): Selection {
   const allIds = repros.map(({ id }) => id);
-  const ids = choose('repro', request.repros, allIds) ?? allIds;
+  const defaults = request.all ? repros : repros.filter(({ topic }) => topic === undefined);
+  const ids = choose('repro', request.repros, allIds) ?? defaults.map(({ id }) => id);
   const chosen = repros.filter(({ id }) => ids.includes(id));
   const allVariants = [...new Set(chosen.flatMap((repro) => Object.keys(repro.variants)))];
   const variants = choose('variant', request.variants, allVariants) ?? (request.all ? allVariants : ['main']);
@@ -62,13 +68,20 @@ function chooseDaemons(words: readonly string[]): DaemonId[] | null {
   );
 }
 
-/** The error for an unknown word. In the message names with spaces are quoted, to show their ends. */
+/** The error for an unknown word. */
 export function unknownWord(what: string, word: string, known: readonly string[]): UnknownChoice {
   const near = suggest(word, known);
+  return new UnknownChoice(`no ${what} '${word}': ${near ? `did you mean '${near}'?` : `known are ${namesOf(known)}`}`);
+}
+
+/** The catalogue has more names than a message should have. */
+const MOST_NAMES = 20;
+
+/** Names for a message. Those with spaces are quoted, to show their ends; of very many the first are named. */
+export function namesOf(known: readonly string[]): string {
   const names = known.map((name) => (name.includes(' ') ? `'${name}'` : name));
-  return new UnknownChoice(
-    `no ${what} '${word}': ${near ? `did you mean '${near}'?` : `known are ${names.join(', ')}`}`,
-  );
+  const more = names.length - MOST_NAMES;
+  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
 }
 
 /** The known words that match a pattern (id or glob), in the order of `known`; null without patterns. */

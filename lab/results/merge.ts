@@ -28,6 +28,7 @@ export function merge(
   const labs = runs.map(({ lab }) => lab);
   const all = (values: readonly string[]) => [...new Set(values)].join(', ');
   const libcs = parts.flatMap(({ document }) => document.libcs);
+  const scenarios = new Map(runs.flatMap((run) => run.scenarios ?? []).map((scenario) => [scenario.id, scenario]));
   return {
     schemaVersion: SCHEMA_VERSION,
     run: {
@@ -37,6 +38,7 @@ export function merge(
       command,
       interrupted: runs.some(({ interrupted }) => interrupted),
       planned: parts.reduce((sum, { document: { run, cells } }) => sum + (run.planned ?? cells.length), 0),
+      ...(scenarios.size > 0 && { scenarios: [...scenarios.values()] }),
       ...(missing.length > 0 && { missing }),
       lab: {
         version: all(labs.map(({ version }) => version)),

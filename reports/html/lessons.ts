@@ -13,21 +13,25 @@ export interface Lesson {
   /** The id of the repro. */
   id: string;
   markdown: string;
+  /** Whether it is made from a scenario; such a lesson has no times of another run. */
+  isScenario?: boolean;
 }
 
 /** A lesson. After its section `What you see` come two diagrams of this run: one with the failure, one without. */
 export function lesson(
-  { id, markdown }: Lesson,
+  { id, markdown, isScenario = false }: Lesson,
   cells: readonly CellResult[],
   events: (cell: CellResult) => readonly Event[],
 ): Html {
   const [before, after] = renderLesson(markdown, `lesson/${id}`);
   const shown = exemplars(cells.filter(({ repro }) => repro === id));
   return html`<article class="lesson" id="lesson/${id}">${before}
-${shown.length > 0 && html`<h4>In this run</h4><p class="quiet">The times above are those of the run that the lesson was written from; these are this run's.</p>${shown.map((cell) => figure(cell, events(cell)))}`}
+${shown.length > 0 && html`<h4>In this run</h4>${!isScenario && TIMES}${shown.map((cell) => figure(cell, events(cell)))}`}
 ${after}</article>
 `;
 }
+
+const TIMES = html`<p class="quiet">The times above are those of the run that the lesson was written from; these are this run's.</p>`;
 
 /** The diagram of a cell. Its events link to the verdict; the script links them to the events instead (lesson-links.ts). */
 function figure(cell: CellResult, events: readonly Event[]): Html {

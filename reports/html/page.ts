@@ -14,7 +14,8 @@ import { hashOf } from './client/nav/route.ts';
 import { quoted } from './client/text/commands.ts';
 import { GLOSSARY_ID, glossaryPart } from './glossary-part.ts';
 import type { HtmlReport } from './html-report.ts';
-import { lesson } from './lessons.ts';
+import { titleOf } from './lesson-metadata.ts';
+import { type Lesson, lesson } from './lessons.ts';
 import { renderLesson, slug } from './markdown.ts';
 import { matrix } from './matrix.ts';
 import { withThisRun } from './tutorial.ts';
@@ -54,7 +55,7 @@ ${trusted(style())}</style>
 <body>
 <script>document.documentElement.classList.add('script')</script>
 <a class="skip" id="skip" href="#cells">To the matrix</a>
-<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${tutorial && html` <a href="${hashOf(TUTORIAL_ID)}">Tutorial</a>`}${taught.map(({ id }) => html` <a href="${hashOf(`lesson/${id}`)}">${id}</a>`)} <a href="${hashOf(GLOSSARY_ID)}">Glossary</a></nav></header>
+<header><p class="name"><a href="#">resolv-lab</a></p><nav aria-label="Parts"><a href="#">Matrix</a>${tutorial && html` <a href="${hashOf(TUTORIAL_ID)}">Tutorial</a>`}${tabs(taught)} <a href="${hashOf(GLOSSARY_ID)}">Glossary</a></nav></header>
 <main id="view" hidden></main>
 <main id="matrix">
 <h1>${totals(cells)}</h1>
@@ -74,9 +75,40 @@ ${attentionList(cells)}
 <main id="learn">
 <h1 tabindex="-1">Learn</h1>
 ${tutorial && tutorialPart(tutorial, cells)}
+${isCrowded(taught) && scenarioList(taught.filter(({ isScenario }) => isScenario))}
 ${taught.length > 0 && html`<h2>The lessons</h2>${taught.map((each) => lesson(each, cells, events))}`}
 ${glossaryPart()}
 </main>`;
+}
+
+/** With more lessons than this, those of scenarios share a tab. */
+const MOST_TABS = 8;
+
+/** The id of the list of scenarios in the page. */
+const SCENARIOS_ID = 'scenarios';
+
+function isCrowded(lessons: readonly Lesson[]): boolean {
+  return lessons.length > MOST_TABS;
+}
+
+/** The tabs of the lessons. */
+function tabs(lessons: readonly Lesson[]): Html[] {
+  const crowded = isCrowded(lessons);
+  return [
+    ...lessons.filter(({ isScenario }) => !(crowded && isScenario)).map(({ id }) => tab(`lesson/${id}`, id)),
+    ...(crowded ? [tab(SCENARIOS_ID, 'Scenarios')] : []),
+  ];
+}
+
+function tab(path: string, text: string): Html {
+  return html` <a href="${hashOf(path)}">${text}</a>`;
+}
+
+function scenarioList(lessons: readonly Lesson[]): Html {
+  const items = lessons.map(
+    ({ id, markdown }) => html`<li><a href="${hashOf(`lesson/${id}`)}">${id}</a>: ${titleOf(markdown)}</li>`,
+  );
+  return html`<section id="${SCENARIOS_ID}"><h2>Scenarios</h2><ul>${items}</ul></section>`;
 }
 
 /** The id of the tutorial in the page. */

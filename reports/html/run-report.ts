@@ -7,7 +7,7 @@ import { renderHtml } from './render.ts';
 
 /** The page of a run, with the events in `directory`. A cell without events there has no diagram. */
 export function renderRun(document: RunDocument, directory: string): Iterable<string> {
-  const lessons = unique(document.cells.map(({ repro }) => repro)).flatMap(lessonOf);
+  const lessons = unique(document.cells.map(({ repro }) => repro)).flatMap((id) => lessonOf(id, document));
   return renderHtml({
     document,
     events: (cell) => storedEvents(directory, cell),
@@ -16,7 +16,10 @@ export function renderRun(document: RunDocument, directory: string): Iterable<st
   });
 }
 
-function lessonOf(id: string): Lesson[] {
+/** A scenario's lesson is the one that the run stored: the scenario may have changed since, or be of another repository. */
+function lessonOf(id: string, { run }: RunDocument): Lesson[] {
+  const scenario = run.scenarios?.find((each) => each.id === id);
+  if (scenario) return [{ id, markdown: scenario.lesson, isScenario: true }];
   const markdown = textOf(`repros/${id}/README.md`);
   return markdown === undefined ? [] : [{ id, markdown }];
 }

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { ScenarioDefinition } from 'resolv-lab';
 
 /** A file of the catalogue, `<topic>/<id>.ts`, with its scenario. */
@@ -18,4 +18,9 @@ export const catalogue: readonly CatalogueEntry[] = await Promise.all(
 /** The id of a scenario is the name of its file. */
 export function idOf({ file }: CatalogueEntry): string {
   return basename(file, '.ts');
+}
+
+/** The topic of a scenario is the name of its folder. */
+export function topicOf({ file }: CatalogueEntry): string {
+  return dirname(file);
 }

@@ -1,0 +1,182 @@
+import type {
+  OutcomePattern,
+  OutcomePatterns,
+  ScenarioDefinition,
+  ServerDefinition,
+  Situation,
+  StepDefinition,
+} from './definition.ts';
+import { expectationInWords } from './expectations.ts';
+import { isOne } from './pattern.ts';
+import { dedent } from './text.ts';
+
+/**
+ * The lesson of a scenario as Markdown: all that its file says, in words.
+ *
+ * @param file the path of the file; undefined for a scenario without one
+ */
+export function lessonOf(id: string, definition: ScenarioDefinition, file?: string): string {
+  const { title, about, symptoms = [], steps, variants = {} } = definition;
+  const sections = [
+    `# ${id}: ${title}`,
+    unwrapped(about),
+    bullets([...linksOf(definition), ...(file === undefined ? [] : [`the scenario: \`${file}\``])]),
+    section('What people see', bullets(symptoms)),
+    section('The set-up', setUp(definition)),
+    section('Steps', steps.map((step, at) => `${at + 1}. ${stepInWords(step)}`).join('\n')),
+    section('What you see', outcomes(definition)),
+    section('What is expected', expectations(definition)),
+    section('Variants', variantTable(variants)),
+  ];
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+function section(title: string, text: string): string {
+  return text === '' ? '' : `## ${title}\n\n${text}`;
+}
+
+function bullets(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join('\n');
+}
+
+function unwrapped(text: string): string {
+  return text.trim().replaceAll(/\n[ \t]+/g, '\n');
+}
+
+/** The pages of the bugs, and the further links of the scenario. */
+function linksOf({ bugs = [], links = [] }: ScenarioDefinition): string[] {
+  const pages = bugs.map((bug) => ({ text: isCve(bug) ? bug : `bug ${bug}`, page: bugPage(bug) }));
+  const further = links.filter((link) => !pages.some(({ page }) => page === link));
+  return [...pages.map(({ text, page }) => `[${text}](${page})`), ...further.map((link) => `<${link}>`)];
+}
+
+function bugPage(bug: string): string {
+  return isCve(bug)
+    ? `https://www.cve.org/CVERecord?id=${bug}`
+    : `https://sourceware.org/bugzilla/show_bug.cgi?id=${bug}`;
+}
+
+function isCve(bug: string): boolean {
+  return bug.startsWith('CVE-');
+}
+
+function setUp(situation: Situation): string {
+  const { conf, hosts, nsswitch, gaiConf, hostConf, etc = {}, env = {}, hostname, ip = [], servers } = situation;
+  const files = {
+    'resolv.conf': conf,
+    hosts,
+    'nsswitch.conf': nsswitch,
+    'gai.conf': gaiConf,
+    'host.conf': hostConf,
+    ...etc,
+  };
+  const blocks = Object.entries(files).flatMap(([name, text]) =>
+    text === undefined ? [] : [`\`/etc/${name}\`:\n\n\`\`\`\n${shortened(dedent(text))}\`\`\``],
+  );
+  const facts = [
+    ...Object.entries(servers).map(([name, server]) => `server ${name}: ${serverInWords(server)}`),
+    ...Object.entries(env).map(([name, value]) => `the program's environment has \`${name}=${value}\``),
+    ...(hostname === undefined ? [] : [`the host's name is \`${hostname}\``]),
+    ...ip.map((command) => `\`ip ${command}\``),
+    ...restrictions(situation),
+  ];
+  return [...blocks, bullets(facts)].filter((text) => text !== '').join('\n\n');
+}
+
+function restrictions({ daemons, daemonSettings = {}, libcs, mayEnd }: Situation): string[] {
+  const settings = Object.entries(daemonSettings).map(
+    ([key, value]) => `the daemon has the setting \`${key}=${value}\``,
+  );
+  return [
+    ...(daemons === undefined ? [] : [`with ${daemons.map((id) => (id === 'none' ? 'no daemon' : id)).join(' or ')}`]),
+    ...settings,
+    ...(libcs === undefined ? [] : [`on ${/^(glibc|musl)$/.test(libcs) ? libcs : `glibc ${libcs}`} only`]),
+    ...(mayEnd ? ['the program or the daemon may end or hang: that is a result'] : []),
+  ];
+}
+
+/** A line of more than 80 characters is cut: search lists may have hundreds. */
+const LONGEST_LINE = 80;
+
+function shortened(text: string): string {
+  return text.replaceAll(new RegExp(`^(.{${LONGEST_LINE}}).+$`, 'gm'), '$1…');
+}
+
+function serverInWords(server: ServerDefinition): string {
+  if (typeof server === 'string') return behaviourInWords(server);
+  const { does = 'answers', address, zone, records } = server;
+  const texts = [zone ?? [], records ?? []].flat();
+  return [
+    typeof does === 'string' ? behaviourInWords(does) : 'a function of the file makes its replies',
+    ...(address === undefined ? [] : [`at ${address}`]),
+    ...(texts.length === 0 ? [] : [`with records of its own:\n\n${texts.map(indentedBlock).join('\n\n')}\n`]),
+  ].join(', ');
+}
+
+function behaviourInWords(does: string): string {
+  if (does.trim() === 'answers') return 'answers';
+  return does.trim() === 'dead' ? 'nobody listens on its address' : `\`${does.trim()}\``;
+}
+
+/** A block of code inside a bullet. */
+function indentedBlock(text: string): string {
+  const lines = ['```', ...shortened(dedent(text)).trimEnd().split('\n'), '```'];
+  return lines.map((line) => `  ${line}`.trimEnd()).join('\n');
+}
+
+function stepInWords(step: StepDefinition): string {
+  if (typeof step === 'function') return 'a function of the file';
+  return typeof step === 'string' ? `\`${step}\`` : `at the same time: ${step.map((call) => `\`${call}\``).join(', ')}`;
+}
+
+function outcomes({ shown, absent }: Situation): string {
+  if (!shown && !absent) return '';
+  return bullets([
+    shown ? `**shown**: ${patternsInWords(shown)}` : '**shown**: anything else',
+    absent ? `**absent**: ${patternsInWords(absent)}` : '**absent**: anything else',
+  ]);
+}
+
+function patternsInWords(patterns: OutcomePatterns): string {
+  if (isOne(patterns)) return patternInWords(patterns);
+  return Object.entries(patterns)
+    .map(([label, pattern]) => `in call \`${label}\` ${patternInWords(pattern)}`)
+    .join('; ');
+}
+
+function patternInWords({ result, ordered = false, asked, names, waited, canonname }: OutcomePattern): string {
+  const code = (text: string) => `\`${text.trim()}\``;
+  const texts = [
+    ...(result === undefined
+      ? []
+      : [`the result is ${[result].flat().map(code).join(' or ')}${ordered ? ', in this order' : ''}`]),
+    ...(canonname === undefined ? [] : [`the canonical name is ${code(canonname)}`]),
+    ...(asked === undefined
+      ? []
+      : [asked.trim() === 'nobody' ? 'no server was asked' : `the queries went to ${code(asked)}`]),
+    ...(names === undefined ? [] : [`the names asked for are ${code(names)}`]),
+    ...(waited === undefined
+      ? []
+      : [
+          waited.trim() === 'nowhere'
+            ? 'the resolver did not wait'
+            : `the resolver waited for a timeout at ${code(waited)}`,
+        ]),
+  ];
+  return texts.join(', ');
+}
+
+function expectations({ expected, musl }: Situation): string {
+  return bullets([
+    ...(expected === undefined ? [] : expectationInWords(expected)),
+    ...(musl === undefined ? [] : expectationInWords(musl).map((words) => `musl: ${words}`)),
+  ]);
+}
+
+function variantTable(variants: NonNullable<ScenarioDefinition['variants']>): string {
+  const rows = Object.entries(variants).map(([name, { title, expected }]) => {
+    const words = expected === undefined ? ['as above'] : expectationInWords(expected);
+    return `| ${[`\`${name}\``, title, words.join('; ')].map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
+  });
+  return rows.length === 0 ? '' : ['| variant | difference | expected |', '|---|---|---|', ...rows].join('\n');
+}
