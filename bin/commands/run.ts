@@ -78,15 +78,14 @@ export function runCommand({ repros, done }: Context): Command {
     .action(async (words: string[], given: GivenOptions) => {
       const known = await withScenarioFiles(words, repros);
       const { selection, options, found } = requestedCells(known.words, withLists(given), known.repros);
-      if (!isInside()) for (const line of found) console.error(line);
-      const run = isInside() ? runInside : outsideNamespaces;
-      done(await run(selection, options));
+      done(await (isInside() ? runInside(selection, options) : outsideNamespaces(selection, options, found)));
     });
   for (const { id, title } of RECORDERS) command.option(`--${id}`, title);
   return command;
 }
 
-async function outsideNamespaces(selection: Selection, options: RunOptions): Promise<number> {
+/** @param found lines about the selection, to print once nothing is wrong with the command line */
+async function outsideNamespaces(selection: Selection, options: RunOptions, found: readonly string[]): Promise<number> {
   reportersFor(options);
   refuseUsedFolder(options.out);
   refuseUnknownClaims(options.expect);
@@ -95,7 +94,9 @@ async function outsideNamespaces(selection: Selection, options: RunOptions): Pro
     throw new UsageError('--daemon-libc needs a daemon, but --daemon none selects none: leave out one of them');
   }
   const handover = await getReady(real, options);
-  return handover ? reexec(process.argv[1] as string, process.argv.slice(2), handover) : EXIT.cannotHost;
+  if (!handover) return EXIT.cannotHost;
+  for (const line of found) console.error(line);
+  return reexec(process.argv[1] as string, process.argv.slice(2), handover);
 }
 
 /** Prepares the machine. Null if a requirement of every run is missing; its progress line has the reason. */

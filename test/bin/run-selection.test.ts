@@ -33,3 +33,34 @@ describe('a cell with the label of a build in its name', () => {
     expect(select).not.toThrow(/\n/);
   });
 });
+
+describe('the scenarios of the catalogue', () => {
+  const scenarios = [reproNamed('slow', [], { topic: 'timing' }), reproNamed('wrong', [], { topic: 'errors' })];
+  const requested = (words: string[], all = false) => {
+    const { selection, found } = requestedCells(words, { ...defaults, all }, [...REPROS, ...scenarios]);
+    return { ids: selection.repros.map(({ id }) => id), found };
+  };
+
+  test.each([
+    [['timing'], ['slow'], ['timing: slow']],
+    [['timing/*'], ['slow'], ['timing/*: slow']],
+    [['timing/slow'], ['slow'], ['timing/slow: slow']],
+    [['catalogue'], ['slow', 'wrong'], ['catalogue: slow, wrong']],
+    [['slow,errors'], ['slow', 'wrong'], ['errors: wrong']],
+    [['*'], ['made-up', 'slow', 'wrong'], []],
+  ])('%j', (words, ids, found) => {
+    expect(requested(words)).toEqual({ ids, found });
+  });
+
+  test('are not in the default matrix, and a line says so', () => {
+    const line = 'Not in the default matrix: 2 scenarios (resolv-lab list; resolv-lab run catalogue)';
+    expect(requested([])).toEqual({ ids: ['made-up'], found: [line] });
+    expect(requested([], true)).toEqual({ ids: ['made-up', 'slow', 'wrong'], found: [] });
+    expect(requestedCells([], defaults, REPROS).found).toEqual([]);
+  });
+
+  test('a cell by its name stays a cell', () => {
+    expect(requested(['slow/main/host/none/c']).ids).toEqual(['slow']);
+    expect(() => requested(['timing/sl'])).toThrow("no cell 'timing/sl'");
+  });
+});

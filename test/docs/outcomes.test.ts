@@ -44,8 +44,8 @@ const cases: [string, Story][] = [
     'timeout?',
     new Story()
       .call(1, 1001, stateOf('A'))
-      .query(1, 'A', { ...AT_A, odd: 'bare', reply: 1, rcode: 'SERVFAIL' })
-      .query(701, 'A', AT_B),
+      .query(610, 'A', { ...AT_A, odd: 'bare', reply: 1, rcode: 'SERVFAIL' })
+      .query(1010, 'A', AT_B),
   ],
   [
     '2 × (A udp A no answer, timeout; B udp A no answer, timeout)',

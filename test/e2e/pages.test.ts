@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { glob, readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, matchesGlob } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isCellName, parseCellName } from '../../lab/matrix/cell-name.ts';
-import { findRepros } from '../../lab/matrix/find-repros.ts';
+import { findByTopic, findRepros } from '../../lab/matrix/find-repros.ts';
 import { repros } from '../../repros/index.ts';
 import { REPOSITORY, RESOLV_LAB, start } from './command.ts';
 
@@ -59,14 +59,15 @@ test.each([...new Set(calls.map(([name]) => `${name}`))])('pages give %s only op
 });
 
 /** Words of `run` that need something of the reader's own: a build, a program, another folder. */
-const OWN = /build:|dir:|--daemon-program|before|after|>|\.\.\.|…/;
+const OWN = /^\.\/|build:|dir:|--daemon-program|before|after|>|\.\.\.|…/;
 const runs = calls.filter(([name, ...words]) => name === 'run' && !OWN.test(words.join(' ')));
 
 test.each([...new Set(runs.map((words) => words.slice(1).join(' ')))])('run %s names what there is', (words) => {
   const list = words.split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
   for (const word of list.slice(0, list.findIndex((each) => each.startsWith('-')) >>> 0)) {
-    if (word === '' || word.includes('*')) continue;
+    if (word === '' || word === '*') continue;
+    if (word.includes('*') && repros.some(({ id }) => matchesGlob(id, word))) continue;
     if (isCellName(word)) expect(parseCellName(word, repros)).toBeDefined();
-    else expect(findRepros(word, repros)).not.toEqual([]);
+    else expect([...findByTopic(word, repros), ...findRepros(word, repros)]).not.toEqual([]);
   }
 });

@@ -126,20 +126,39 @@ test('run --help names the libc of the user’s own daemon', async () => {
   expect(String(stdout).replaceAll(/\s+/g, ' ')).toContain("its package's; with --daemon-program, host)");
 });
 
-test('list prints every repro and variant, as text and as JSON', async () => {
-  const [text, json] = await Promise.all([start(RESOLV_LAB, ['list']), start(RESOLV_LAB, ['list', '--json'])]);
-  const known = repros.map(({ id, title, bugs = [], symptoms = [], variants }) => ({
+test('list prints every repro in a line below its topic; with --variants and as JSON all of it', async () => {
+  const [short, text, json] = await Promise.all(
+    [[], ['--variants'], ['--json']].map((words) => start(RESOLV_LAB, ['list', ...words])),
+  );
+  const known = repros.map(({ id, topic = null, title, bugs = [], symptoms = [], variants }) => ({
     id,
+    topic,
     title,
     bugs,
     symptoms,
     variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
   }));
-  expect(JSON.parse(String(json.stdout))).toEqual(known);
-  for (const { id, title, bugs, symptoms, variants } of known) {
-    expect(text.stdout).toContain(`${id}: ${title}`);
-    for (const told of [...bugs, ...symptoms]) expect(text.stdout).toContain(told);
-    for (const variant of variants) expect(text.stdout).toContain(variant.title);
+  expect(JSON.parse(String(json?.stdout))).toEqual(known);
+  const lines = String(short?.stdout).split('\n');
+  for (const { id, topic, title, bugs, symptoms, variants } of known) {
+    const at = lines.findIndex((line) => line.startsWith(`  ${id} `));
+    expect(lines[at]).toContain(title);
+    for (const bug of bugs) expect(lines[at]).toContain(bug);
+    const heads = lines.slice(0, at).filter((line) => /^\S/.test(line));
+    expect(heads.at(-1)).toBe(topic ?? 'repros with a folder');
+    expect(text?.stdout).toContain(`${id}: ${title}`);
+    for (const told of [...bugs, ...symptoms]) expect(text?.stdout).toContain(told);
+    for (const variant of variants) expect(text?.stdout).toContain(variant.title);
+  }
+  const topics = new Set(repros.map(({ topic }) => topic));
+  expect(lines).toHaveLength(repros.length + 2 * topics.size - 1);
+});
+
+test('a topic lists its scenarios with their variants', async () => {
+  const { stdout } = await start(RESOLV_LAB, ['list', 'timing']);
+  for (const { id, topic } of repros) {
+    if (topic === 'timing') expect(stdout).toMatch(new RegExp(`^${id}: .*\n  topic: timing$`, 'm'));
+    else expect(stdout).not.toContain(`${id}: `);
   }
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bugsOf, findRepros, isBug } from '../../../lab/matrix/find-repros.ts';
+import { bugsOf, findByTopic, findRepros, isBug } from '../../../lab/matrix/find-repros.ts';
 import { repros } from '../../../repros/index.ts';
 import { reproNamed } from '../inventory.ts';
 
@@ -54,6 +54,23 @@ test('each repro of the lab is found by its bugs and by each of its symptoms', (
   for (const repro of repros) {
     for (const words of [...(repro.bugs ?? []), ...(repro.symptoms ?? [])])
       expect(findRepros(words, repros), words).toContain(repro);
-    expect(repro.symptoms?.length).toBeGreaterThan(0);
+    if (repro.topic === undefined) expect(repro.symptoms?.length).toBeGreaterThan(0);
   }
+});
+
+test.each([
+  ['timing', ['slow', 'late']],
+  ['timing/*', ['slow', 'late']],
+  ['timing/l*', ['late']],
+  ['timing/late', ['late']],
+  ['*/late', ['late']],
+  ['catalogue', ['slow', 'late', 'wrong']],
+  ['*', []],
+  ['late', []],
+  ['lost-reload', []],
+  ['timing/lost-reload', []],
+])('the catalogue has at %s', (word, ids) => {
+  const topics = { slow: 'timing', late: 'timing', wrong: 'errors' };
+  const scenarios = Object.entries(topics).map(([id, topic]) => reproNamed(id, [], { topic }));
+  expect(findByTopic(word, [...ALL, ...scenarios]).map(({ id }) => id)).toEqual(ids);
 });

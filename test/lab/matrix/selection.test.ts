@@ -22,6 +22,24 @@ test('without options: all repros, their main variant, both probes, no daemon an
   });
 });
 
+test('the catalogue is selected by a word or by all, and not by default', () => {
+  const scenario = reproNamed('strict-error', ['refused'], { topic: 'errors' });
+  const ids = (wishes: Partial<SelectionRequest>) =>
+    select({ ...NOTHING, ...wishes }, [...REPROS, scenario]).repros.map(({ id }) => id);
+  const folders = ['stale-resolv-conf', 'nscd-socket-leak'];
+  expect(ids({})).toEqual(folders);
+  expect(ids({ daemons: ['*'], variants: ['*'] })).toEqual(folders);
+  expect(ids({ all: true })).toEqual([...folders, 'strict-error']);
+  expect(ids({ repros: ['*'] })).toEqual([...folders, 'strict-error']);
+  expect(ids({ repros: ['strict-error'] })).toEqual(['strict-error']);
+  expect(ids({ all: true, repros: ['nscd-*'] })).toEqual(['nscd-socket-leak']);
+});
+
+test('of very many names a message has the first', () => {
+  const many = Array.from({ length: 30 }, (_, at) => reproNamed(`repro-${at}`));
+  expect(() => select({ ...NOTHING, repros: ['zzz'] }, many)).toThrow(/repro-18, repro-19 and 10 more$/);
+});
+
 test('all of it', () => {
   expect(chosen({ all: true })).toMatchObject({ daemons: ['none', 'nsncd', 'nscd', 'unscd'], variants: VARIANTS });
 });

@@ -50,6 +50,13 @@ test('the merged run begins with the first part, lasts as long as the longest, a
   expect(merged.libcs).toEqual([HOST, OLD]);
 });
 
+test('the merged run has the scenarios of all parts, each once', () => {
+  const scenarios = ['a', 'b', 'c'].map((id) => ({ id, lesson: `# ${id}` }));
+  const withScenarios = (at: number, end: number) => documentOf([], { scenarios: scenarios.slice(at, end) }).run;
+  const merged = merge([part('1', { run: withScenarios(0, 2) }), part('2', { run: withScenarios(1, 3) })], how);
+  expect(merged.run.scenarios).toEqual(scenarios);
+});
+
 test('the merged run is interrupted if a part was', () => {
   const { run } = documentOf([], { interrupted: true });
   expect(merge([part('a', {}), part('b', { run })], how).run.interrupted).toBe(true);

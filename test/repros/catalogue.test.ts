@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../lab/core/cell.ts';
+import type { LibcFacts } from '../../lab/core/schema.ts';
+import { catalogue, idOf, topicOf } from '../../repros/catalogue/index.ts';
+import { repros } from '../../repros/index.ts';
+import { glibc } from './evidence.ts';
+
+/** The most lines of a scenario: one page. */
+const MOST_LINES = 60;
+
+const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+const MUSL: LibcFacts = { id: 'musl', kind: 'musl', version: '1.2.5', package: null, revision: null, buildId: null };
+
+/** Libcs of every age: a release as upstream published it, packages before and after a backport, musl. */
+const LIBCS: LibcFacts[] = [
+  glibc('2.17', null),
+  glibc('2.31', '2.31-13+deb11u11'),
+  glibc('2.36', '2.36-9+deb12u7'),
+  glibc('2.36', '2.36-9+deb12u14'),
+  glibc('2.41', '2.41-12+deb13u5'),
+  glibc('2.44', '2.44-3'),
+  MUSL,
+];
+
+function cellOn(libc: LibcFacts): Cell {
+  return {
+    repro: 'any',
+    variant: 'main',
+    libc,
+    daemon: { id: 'none', version: null, libc: null },
+    probe: 'c',
+    attempt: 1,
+  };
+}
+
+test('ids are unique among all repros', () => {
+  const ids = repros.map(({ id }) => id);
+  expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+});
+
+test('no topic has the name of a repro, so that a word means one of them', () => {
+  const ids = repros.map(({ id }) => id);
+  expect(catalogue.map(topicOf).filter((topic) => ids.includes(topic) || topic === 'catalogue')).toEqual([]);
+});
+
+describe.each(catalogue.map((entry) => ({ ...entry, id: idOf(entry) })))('$file', ({ file, id, definition }) => {
+  // Loading it has read the texts of every variant: an unknown word in them is a DefinitionError.
+  const repro = repros.find((each) => each.id === id);
+
+  test('is one page', () => {
+    const source = readFileSync(new URL(`../../repros/catalogue/${file}`, import.meta.url), 'utf8');
+    expect(source.trimEnd().split('\n').length).toBeLessThanOrEqual(MOST_LINES);
+  });
+
+  test('has a name in kebab-case, its topic, and says what it is about', () => {
+    expect(id).toMatch(KEBAB_CASE);
+    expect(repro?.topic).toBe(topicOf({ file, definition }));
+    expect(repro?.topic).toMatch(KEBAB_CASE);
+    expect(definition.about.trim().split(/\s+/).length).toBeGreaterThan(10);
+    expect(definition.title).not.toMatch(/\.$|^\s|\n/);
+  });
+
+  test.each(Object.keys(repro?.variants ?? {}))('%s: every expectation has a source, or is unknown', (variant) => {
+    for (const libc of LIBCS) {
+      const found = repro?.variants[variant];
+      if (!repro || !found) throw new Error(`no ${id}/${variant}`);
+      const { value, source } = repro.expected(cellOn(libc), found);
+      expect(value === 'unknown' ? source === '' : source.length > 5, `${libc.version}: ${value} by '${source}'`).toBe(
+        true,
+      );
+    }
+  });
+
+  test('its lesson names the file, the outcomes, and the expectations of every variant', () => {
+    const lesson = repro?.lesson ?? '';
+    expect(lesson.startsWith(`# ${id}: ${definition.title}\n`)).toBe(true);
+    expect(lesson).toContain(`\`repros/catalogue/${file}\``);
+    expect(lesson).toMatch(/^## What you see\n\n- \*\*shown\*\*: .+\n- \*\*absent\*\*: .+$/m);
+    expect(lesson).toMatch(/^## What is expected\n\n- .+/m);
+    for (const name of Object.keys(definition.variants ?? {})) expect(lesson).toContain(`| \`${name}\` |`);
+    for (const bug of definition.bugs ?? []) expect(lesson).toMatch(new RegExp(`\\[(bug )?${bug}\\]\\(https://`));
+    expect(lesson).not.toMatch(/undefined|\[object/);
+  });
+});
