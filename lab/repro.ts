@@ -1,5 +1,5 @@
 import type { Cell } from './core/cell.ts';
-import type { Expectation, Judgement } from './core/schema.ts';
+import type { DaemonId, Expectation, Judgement } from './core/schema.ts';
 import type { Evidence } from './judge/evidence.ts';
 import type { ScenarioContext } from './scenario/context.ts';
 
@@ -21,6 +21,8 @@ export interface Repro<V extends Variant = Variant> {
   symptoms?: readonly string[];
   /** Named variations; `main` is the field report's own case. */
   variants: { main: V } & Record<string, V>;
+  /** The daemons that a variant is about; cells with others are planned only if the command line names them. Without it: all. */
+  daemons?(variant: V): readonly DaemonId[];
   /** The reason why this cell makes no sense; undefined if it makes sense. */
   unsupported?(cell: Cell, variant: V): string | undefined;
   /** The result that a source predicts; `unknown` without a source. */

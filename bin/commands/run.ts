@@ -40,7 +40,12 @@ export function runCommand({ repros, done }: Context): Command {
         'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder> or build:<tree> for your own build, with a label: before=dir:<folder>',
       ),
     )
-    .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none and nsncd)'))
+    .addOption(
+      list(
+        '--daemon <which>',
+        'none, nsncd, nscd, unscd (default: none and nsncd; for a scenario those that it names)',
+      ),
+    )
     .addOption(
       list(
         '--daemon-libc <which>',

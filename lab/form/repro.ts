@@ -1,5 +1,5 @@
 import type { Cell } from '../core/cell.ts';
-import type { Expectation } from '../core/schema.ts';
+import type { DaemonId, Expectation } from '../core/schema.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
 import { defineRepro, type Repro, unknown, type Variant } from '../repro.ts';
 import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
@@ -37,6 +37,7 @@ export function reproOf(id: string, definition: ScenarioDefinition, file?: strin
     ...(bugs && { bugs }),
     ...(symptoms && { symptoms }),
     variants: { main: variantOf(main, { title }), ...Object.fromEntries(entries) },
+    daemons: ({ situation }) => daemonsOf(situation),
     unsupported: (cell, { situation }) => unsupported(cell, situation),
     expected: (cell, { situation, outcome }) => expected(cell, situation, outcome),
     resolver: (cell, variant) => (asksDaemon(cell, variant) ? 'daemon' : 'client'),
@@ -58,8 +59,14 @@ function variantOf(main: Situation, { title, ...differs }: VariantDefinition): S
   return { title, situation, ready, outcome };
 }
 
+/** A scenario that names no daemon is about the client's own resolver. */
+function daemonsOf({ daemons = ['none'] }: Situation): readonly DaemonId[] {
+  return daemons;
+}
+
 function unsupported({ libc, daemon }: Cell, situation: Situation): string | undefined {
-  const { daemons = ['none'], libcs } = situation;
+  const { libcs } = situation;
+  const daemons = daemonsOf(situation);
   if (!daemons.includes(daemon.id)) {
     return daemon.id === 'none'
       ? `the scenario is about ${daemons.join(', ')}`

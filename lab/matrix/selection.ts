@@ -50,9 +50,40 @@ export function select(request: SelectionRequest, repros: readonly Repro[]): Sel
   const variants = choose('variant', request.variants, allVariants) ?? (request.all ? allVariants : ['main']);
   return {
     repros: chosen,
-    daemons: chooseDaemons(request.daemons) ?? [...(request.all ? ALL_DAEMONS : DEFAULT_DAEMONS)],
+    ...(namedDaemons(request) ?? daemonsWithoutName(request, chosen, variants)),
     probes: choose('probe', request.probes, ALL_PROBES) ?? [...ALL_PROBES],
     wantsVariant: (id) => variants.includes(id),
+  };
+}
+
+type DaemonSelection = Pick<Selection, 'daemons' | 'wantsCell'>;
+
+/** The daemons that the request names, for all cells; null if it names none. */
+function namedDaemons(request: SelectionRequest): DaemonSelection | null {
+  const daemons = chooseDaemons(request.daemons);
+  return daemons && { daemons };
+}
+
+/** For each variant the daemons that it is about, else the default ones. */
+function daemonsWithoutName(
+  { all }: SelectionRequest,
+  chosen: readonly Repro[],
+  variants: readonly string[],
+): DaemonSelection {
+  const byVariant = new Map(
+    chosen.flatMap((repro) =>
+      Object.entries(repro.variants)
+        .filter(([id]) => variants.includes(id))
+        .map(([id, variant]) => [
+          `${repro.id}/${id}`,
+          repro.daemons?.(variant) ?? (all ? ALL_DAEMONS : DEFAULT_DAEMONS),
+        ]),
+    ),
+  );
+  const daemons = ALL_DAEMONS.filter((daemon) => [...byVariant.values()].some((each) => each.includes(daemon)));
+  return {
+    daemons,
+    wantsCell: ({ repro, variant, daemon }) => byVariant.get(`${repro}/${variant}`)?.includes(daemon.id) ?? false,
   };
 }
 

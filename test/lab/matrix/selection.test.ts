@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../../lab/core/cell.ts';
+import type { DaemonId } from '../../../lab/core/schema.ts';
 import { type SelectionRequest, select, UnknownChoice } from '../../../lab/matrix/selection.ts';
+import type { Variant } from '../../../lab/repro.ts';
 import { NOTHING, reproNamed } from '../inventory.ts';
 
 const REPROS = [
@@ -33,6 +36,24 @@ test('the catalogue is selected by a word or by all, and not by default', () => 
   expect(ids({ repros: ['*'] })).toEqual([...folders, 'strict-error']);
   expect(ids({ repros: ['strict-error'] })).toEqual(['strict-error']);
   expect(ids({ all: true, repros: ['nscd-*'] })).toEqual(['nscd-socket-leak']);
+});
+
+test('a variant that is about some daemons has those, unless the request names others', () => {
+  const about = (variant: Variant): DaemonId[] => (variant.title === 'nscd-only' ? ['nscd'] : ['none']);
+  const scenario = reproNamed('with-daemon', ['nscd-only'], { topic: 'daemons', daemons: about });
+  const ALL: DaemonId[] = ['none', 'nsncd', 'nscd', 'unscd'];
+  const cells = (wishes: Partial<SelectionRequest>) => {
+    const { daemons, wantsCell } = select({ ...NOTHING, ...wishes }, [...REPROS, scenario]);
+    const has = (repro: string, variant: string) =>
+      ALL.filter(
+        (id) => daemons.includes(id) && (wantsCell?.({ repro, variant, daemon: { id } } as Cell) ?? true),
+      ).join();
+    return [has('with-daemon', 'main'), has('with-daemon', 'nscd-only'), has('nscd-socket-leak', 'main')];
+  };
+  expect(cells({ all: true })).toEqual(['none', 'nscd', ALL.join()]);
+  expect(cells({ repros: ['*'], variants: ['*'] })).toEqual(['none', 'nscd', 'none,nsncd']);
+  expect(cells({ repros: ['*'], daemons: ['nsncd'] })).toEqual(['nsncd', 'nsncd', 'nsncd']);
+  expect(select({ ...NOTHING, repros: ['with-daemon'] }, [...REPROS, scenario]).daemons).toEqual(['none']);
 });
 
 test('of very many names a message has the first', () => {
