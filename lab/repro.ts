@@ -21,7 +21,7 @@ export interface Repro<V extends Variant = Variant> {
   symptoms?: readonly string[];
   /** Named variations; `main` is the field report's own case. */
   variants: { main: V } & Record<string, V>;
-  /** The daemons that a variant is about; cells with others are planned only if the command line names them. Without it: all. */
+  /** The daemons that a variant is about; cells with others are planned only if the command line names both repro and daemon. Without it: all. */
   daemons?(variant: V): readonly DaemonId[];
   /** The reason why this cell makes no sense; undefined if it makes sense. */
   unsupported?(cell: Cell, variant: V): string | undefined;

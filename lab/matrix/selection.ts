@@ -2,7 +2,7 @@ import { basename, matchesGlob } from 'node:path';
 import type { Cell } from '../core/cell.ts';
 import type { DaemonId, ProbeId } from '../core/schema.ts';
 import { DAEMONS } from '../daemon/definitions.ts';
-import type { Repro } from '../repro.ts';
+import type { Repro, Variant } from '../repro.ts';
 import { suggest } from '../util/suggest.ts';
 
 /** The words of a command line that select cells; none is checked yet. */
@@ -50,39 +50,35 @@ export function select(request: SelectionRequest, repros: readonly Repro[]): Sel
   const variants = choose('variant', request.variants, allVariants) ?? (request.all ? allVariants : ['main']);
   return {
     repros: chosen,
-    ...(namedDaemons(request) ?? daemonsWithoutName(request, chosen, variants)),
+    ...selectDaemons(request, chosen, variants),
     probes: choose('probe', request.probes, ALL_PROBES) ?? [...ALL_PROBES],
     wantsVariant: (id) => variants.includes(id),
   };
 }
 
-type DaemonSelection = Pick<Selection, 'daemons' | 'wantsCell'>;
-
-/** The daemons that the request names, for all cells; null if it names none. */
-function namedDaemons(request: SelectionRequest): DaemonSelection | null {
-  const daemons = chooseDaemons(request.daemons);
-  return daemons && { daemons };
-}
-
-/** For each variant the daemons that it is about, else the default ones. */
-function daemonsWithoutName(
-  { all }: SelectionRequest,
+/**
+ * The daemons that the request names, else for each variant those that it is about, else the default ones. A named daemon that a
+ * variant is not about gives unsupported cells if the request names the repro too; otherwise these cells are left out.
+ */
+function selectDaemons(
+  request: SelectionRequest,
   chosen: readonly Repro[],
   variants: readonly string[],
-): DaemonSelection {
+): Pick<Selection, 'daemons' | 'wantsCell'> {
+  const named = chooseDaemons(request.daemons);
+  if (named && request.repros.length > 0) return { daemons: named };
+  const others = named ?? (request.all ? ALL_DAEMONS : DEFAULT_DAEMONS);
+  const daemonsOf = (repro: Repro, variant: Variant) =>
+    repro.daemons?.(variant).filter((daemon) => named?.includes(daemon) ?? true) ?? others;
   const byVariant = new Map(
     chosen.flatMap((repro) =>
       Object.entries(repro.variants)
         .filter(([id]) => variants.includes(id))
-        .map(([id, variant]) => [
-          `${repro.id}/${id}`,
-          repro.daemons?.(variant) ?? (all ? ALL_DAEMONS : DEFAULT_DAEMONS),
-        ]),
+        .map(([id, variant]) => [`${repro.id}/${id}`, daemonsOf(repro, variant)]),
     ),
   );
-  const daemons = ALL_DAEMONS.filter((daemon) => [...byVariant.values()].some((each) => each.includes(daemon)));
   return {
-    daemons,
+    daemons: ALL_DAEMONS.filter((daemon) => [...byVariant.values()].some((each) => each.includes(daemon))),
     wantsCell: ({ repro, variant, daemon }) => byVariant.get(`${repro}/${variant}`)?.includes(daemon.id) ?? false,
   };
 }

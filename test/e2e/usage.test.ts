@@ -47,7 +47,7 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['run --libc= --daemon none', 'It must not be empty.'],
     [
       'run --daemon none --daemon-libc debian-trixie',
-      '--daemon-libc needs a daemon, but --daemon none selects none: leave out one of them',
+      '--daemon-libc needs a daemon, and none is selected: add --daemon, or leave out --daemon-libc',
     ],
     ['run stale-resolv-conf --out=', 'It must not be empty.'],
     ['merge latest --out=', 'It must not be empty.'],

@@ -53,6 +53,7 @@ test('a variant that is about some daemons has those, unless the request names o
   expect(cells({ all: true })).toEqual(['none', 'nscd', ALL.join()]);
   expect(cells({ repros: ['*'], variants: ['*'] })).toEqual(['none', 'nscd', 'none,nsncd']);
   expect(cells({ repros: ['*'], daemons: ['nsncd'] })).toEqual(['nsncd', 'nsncd', 'nsncd']);
+  expect(cells({ all: true, daemons: ['nsncd', 'nscd'] })).toEqual(['', 'nscd', 'nsncd,nscd']);
   expect(select({ ...NOTHING, repros: ['with-daemon'] }, [...REPROS, scenario]).daemons).toEqual(['none']);
 });
 
