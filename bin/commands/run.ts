@@ -96,7 +96,9 @@ async function outsideNamespaces(selection: Selection, options: RunOptions, foun
   refuseUnknownClaims(options.expect);
   const real = selection.daemons.filter((daemon) => daemon !== 'none');
   if (options.daemonLibc.length > 0 && real.length === 0) {
-    throw new UsageError('--daemon-libc needs a daemon, and none is selected: add --daemon, or leave out --daemon-libc');
+    throw new UsageError(
+      '--daemon-libc needs a daemon, and none is selected: add --daemon, or leave out --daemon-libc',
+    );
   }
   const handover = await getReady(real, options);
   if (!handover) return EXIT.cannotHost;
