@@ -13,6 +13,7 @@ export type LabEvent =
   | { kind: 'trouble'; at: number; reason: string }
   | FileEvent
   | { kind: 'network'; at: number; host: string; what: string }
+  | IcmpEvent
   | ProbeStartEvent
   | ProbeReadyEvent
   | ResolverEvent
@@ -25,6 +26,22 @@ export type LabEvent =
   | DaemonStatesEvent
   | ProcessViewEvent
   | ResolvConfEvent;
+
+/** An ICMP message about a query, seen on the link between a router and its client. */
+export interface IcmpEvent {
+  kind: 'icmp';
+  at: number;
+  /** The router. */
+  host: string;
+  /** `host unreachable`, `net unreachable`, `prohibited`, `port unreachable`. */
+  what: string;
+  /** The server that the query went to. */
+  server: string;
+  /** The client's `address#port`. */
+  client: string;
+  /** Of the query. */
+  id: number;
+}
 
 export interface ProbeReadyEvent {
   kind: 'probe-ready';

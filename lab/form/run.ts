@@ -5,6 +5,7 @@ import { DAEMON_SOCKET } from '../host/unix-socket.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
 import type { Situation } from './definition.ts';
+import { Routed } from './routed.ts';
 import type { ScenarioServer } from './servers.ts';
 import type { ReadySituation } from './situation.ts';
 import { type CallStep, callsOf, type FileChangeStep, type Step } from './steps.ts';
@@ -49,6 +50,7 @@ class Scene implements SceneAccess {
   program: ProbeProcess;
   readonly #situation: Situation;
   readonly #ready: ReadySituation;
+  readonly #routed: Routed | null;
   #programs = 1;
 
   static async open(scenario: ScenarioContext, situation: Situation, ready: ReadySituation): Promise<Scene> {
@@ -61,16 +63,20 @@ class Scene implements SceneAccess {
       ip,
     });
     const servers: Record<string, FakeDns> = {};
-    for (const server of ready.servers) await listen(scenario, host, server, servers);
+    const routed = await Routed.open(scenario, host, ready.servers);
+    for (const server of ready.servers) {
+      const started = await listen(scenario, host, server);
+      servers[server.name] = started;
+      routed?.add(started);
+    }
     const daemon = await scenario.daemon(host, situation.daemonSettings);
     const program = await startProgram(scenario, host, situation, ready, 'program');
-    return new Scene({ scenario, host, daemon, servers, program }, situation, ready);
+    return new Scene({ scenario, host, daemon, servers, program }, { situation, ready, routed });
   }
 
   private constructor(
     { scenario, host, daemon, servers, program }: SceneAccess,
-    situation: Situation,
-    ready: ReadySituation,
+    { situation, ready, routed }: { situation: Situation; ready: ReadySituation; routed: Routed | null },
   ) {
     this.scenario = scenario;
     this.host = host;
@@ -79,6 +85,7 @@ class Scene implements SceneAccess {
     this.program = program;
     this.#situation = situation;
     this.#ready = ready;
+    this.#routed = routed;
   }
 
   async play(step: Step): Promise<void> {
@@ -105,7 +112,10 @@ class Scene implements SceneAccess {
 
   /** The lab asks each server past every resolver: an answer, or none, shows that it does as it says. */
   async askServers(): Promise<void> {
-    for (const server of Object.values(this.servers)) await this.scenario.ask(server, this.host, LAST_QUESTION);
+    for (const server of Object.values(this.servers)) {
+      if (this.#routed) await this.#routed.ask(server, LAST_QUESTION);
+      else await this.scenario.ask(server, this.host, LAST_QUESTION);
+    }
   }
 
   async #call({ verb, args, label, thread }: CallStep): Promise<void> {
@@ -127,6 +137,7 @@ class Scene implements SceneAccess {
     const does = this.#ready.behaviours.get(text);
     const server = this.servers[name];
     if (!does || !server) throw new Error(`no server ${name}`);
+    await this.#routed?.change(server, does);
     await server.setTransports(does.transports);
     server.behaveNormally();
     server.behave(...does.rules());
@@ -172,9 +183,8 @@ async function listen(
   scenario: ScenarioContext,
   host: Host,
   { name, address, zones, does }: ScenarioServer,
-  servers: Record<string, FakeDns>,
-): Promise<void> {
+): Promise<FakeDns> {
   const server = await scenario.dns(name, host, { addresses: [address], zones, transports: does.transports });
   server.behave(...does.rules());
-  servers[name] = server;
+  return server;
 }

@@ -29,14 +29,22 @@ const LOCALHOST = '127.0.0.1 localhost\n::1 localhost\n';
 
 /** Reads the texts of a situation. @throws DefinitionError for the first that means nothing */
 export function readSituation(situation: Situation): ReadySituation {
-  const servers = serversOf(situation.servers);
   const { conf, hosts, nsswitch, gaiConf, hostConf, etc = {}, ip = [] } = situation;
   const files = { nsswitch: 'nsswitch.conf', gaiConf: 'gai.conf', hostConf: 'host.conf' };
   const texts = { nsswitch, gaiConf, hostConf };
-  const steps = parseSteps(situation.steps, { servers: servers.map(({ name }) => name) }).map((step) =>
+  const parsed = parseSteps(situation.steps, { servers: Object.keys(situation.servers) });
+  const serverSteps = parsed.filter((step) => step.do === 'server');
+  const behaviours = new Map(serverSteps.map(({ does }) => [does, behaviourOf(does)]));
+  const later = Object.groupBy(serverSteps, ({ server }) => server);
+  const servers = serversOf(
+    situation.servers,
+    Object.fromEntries(
+      Object.entries(later).map(([name, own = []]) => [name, own.map(({ does }) => behaviourOf(does))]),
+    ),
+  );
+  const steps = parsed.map((step) =>
     step.do === 'file' && 'content' in step ? { ...step, content: contentOf(step.name, step.content, servers) } : step,
   );
-  const serverSteps = steps.filter((step) => step.do === 'server');
   return {
     servers,
     resolvConf: conf === undefined ? undefined : withAddresses(dedent(conf), servers),
@@ -51,7 +59,7 @@ export function readSituation(situation: Situation): ReadySituation {
     },
     ip: [...addressCommands(servers), ...ip],
     steps,
-    behaviours: new Map(serverSteps.map(({ does }) => [does, behaviourOf(does)])),
+    behaviours,
   };
 }
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await using directory = await temporaryDirectory();
   const words = [
     'run',
-    'strict-error*,turned',
+    'strict-error*,icmp-unreachable+*,turned',
     '--libc',
     'debian-bookworm,debian-trixie',
     '--daemon',
@@ -51,6 +51,20 @@ test.each([
   ['probe-dies', /^inconclusive: probe program: ended/],
 ])('%s is inconclusive', (name, reason) => {
   const said = saidOf(`strict-error+${name}`);
+  expect(said).toHaveLength(2);
+  for (const each of said) {
+    expect(each).toMatch(/^inconclusive: /);
+    expect(each).toMatch(reason);
+  }
+});
+
+test.each([
+  ['router-silent', /the router did not send 'host unreachable'/],
+  ['router-says-else', /(the router sent 'prohibited'|the router did not send 'host unreachable')/],
+  ['a-on-the-host', /control 'the servers are alive' failed: .*the router did not see the lab's question to A/],
+  ['watch-dies', /the watch of router's link ended by itself/],
+])('icmp-unreachable: %s is inconclusive', (name, reason) => {
+  const said = saidOf(`icmp-unreachable+${name}`);
   expect(said).toHaveLength(2);
   for (const each of said) {
     expect(each).toMatch(/^inconclusive: /);

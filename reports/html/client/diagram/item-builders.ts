@@ -20,6 +20,7 @@ type ItemBuilder<E extends Event> = (event: E, base: BaseItem, index: EventIndex
 const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   step: acrossAllLanes,
   network: acrossAllLanes,
+  icmp: acrossAllLanes,
   listen: acrossAllLanes,
   trouble: acrossAllLanes,
 

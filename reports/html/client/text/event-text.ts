@@ -15,6 +15,8 @@ export function eventText(event: Event): string {
       return `${event.path === RESOLV_CONF ? '' : `${event.path} `}${event.target ? `points at ${event.target}` : HOW[event.how]}${event.content ? `: ${linesOf(event.content).join(' · ')}` : ''}`;
     case 'network':
       return `network of ${event.host}: ${event.what}`;
+    case 'icmp':
+      return `${event.host}: ICMP ${event.what} for ${event.server}`;
     case 'probe-start':
       return `${event.probe} starts on ${event.libc}`;
     case 'probe-ready':
