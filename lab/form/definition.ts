@@ -96,6 +96,8 @@ export interface OutcomePattern {
   /** The servers at which the resolver waited for a whole timeout, in order; `nowhere`. */
   waited?: string;
   canonname?: string;
+  /** What became of the daemon, where it may end: `ended by SIGSEGV`, `ended with exit code 1`, `deaf`, `hangs`, `answers`. */
+  daemon?: string;
 }
 
 /** A mistake in a scenario. `text` is the part of the file that is wrong, by which its line is found. */

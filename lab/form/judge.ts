@@ -5,6 +5,7 @@ import { missingAnswer } from '../judge/daemon-answer.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { highlight } from '../judge/highlight.ts';
 import { askedIn } from '../outcome/asked.ts';
+import { daemonStates, daemonStateText } from '../outcome/daemon-end.ts';
 import { checkServers } from './check-servers.ts';
 import type { Situation } from './definition.ts';
 import { type CallObservation, observe } from './observe.ts';
@@ -31,7 +32,10 @@ export function judgeSituation(
   const reproduced = shown ? shown.length === 0 : absent !== null && absent.length > 0;
   return {
     reproduced,
-    because: describe(observations, outcome),
+    because: [
+      describe(observations, outcome),
+      ...daemonStates(evidence.events).flatMap((state) => daemonStateText(state) ?? []),
+    ].join(' | '),
     controls: [
       ...allMade(observations, outcome.labels),
       ...(shown && absent ? [oneOfTwo(shown, absent)] : []),
@@ -121,7 +125,10 @@ function throughDaemon(evidence: Evidence, cell: Cell, observations: ReadonlyMap
   const stops = evidence
     .all('daemon')
     .filter(({ action }) => action === 'stop' || action === 'freeze' || action === 'exit');
-  const until = Math.min(...stops.map(({ at }) => at));
+  // A daemon that does not answer any more: up to its last reply.
+  const isGone = daemonStates(evidence.events).some(({ state }) => state !== 'answers');
+  const lastReply = isGone ? (evidence.all('nscd-reply').at(-1)?.at ?? 0) : Number.POSITIVE_INFINITY;
+  const until = Math.min(lastReply, ...stops.map(({ at }) => at));
   const served = [...observations.values()].filter(
     ({ call }) => ASKS_DAEMON.test(call.verb) && call.result.ok && call.end < until,
   );

@@ -48,12 +48,21 @@ function variantOf(main: Situation, { title, ...differs }: VariantDefinition): S
   const ready = readSituation(situation);
   const labels = callsOf(ready.steps).map(({ label }) => label);
   const { shown, absent } = situation;
+  refuseDaemonState(situation);
   const outcome = {
     shown: shown ? readPatterns(shown, labels) : null,
     absent: absent ? readPatterns(absent, labels) : null,
     labels,
   };
   return { title, situation, ready, outcome };
+}
+
+/** Elsewhere the end of a daemon is trouble, and no lookup of the lab tries it. */
+function refuseDaemonState({ shown, absent, mayEnd }: Situation): void {
+  if (mayEnd) return;
+  const said = [shown, absent].flatMap((patterns) => [patterns, ...Object.values(patterns ?? {})]);
+  const pattern = said.find((each) => typeof each === 'object' && 'daemon' in each && typeof each.daemon === 'string');
+  if (pattern) throw new DefinitionError("'daemon' in an outcome needs `mayEnd: true`", 'daemon:');
 }
 
 function unsupported({ libc, daemon }: Cell, situation: Situation): string | undefined {

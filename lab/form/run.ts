@@ -38,6 +38,7 @@ export async function runSituation(
     await scene.play(step);
   }
   await scenario.step(LAST_STEP);
+  if (situation.mayEnd) await scene.daemon?.check(HANG_MS);
   await scene.askServers();
 }
 
@@ -69,7 +70,9 @@ class Scene implements SceneAccess {
       servers[server.name] = started;
       routed?.add(started);
     }
-    const daemon = await scenario.daemon(host, situation.daemonSettings);
+    const daemon = await scenario.daemon(host, situation.daemonSettings, {
+      mayEnd: situation.mayEnd ?? false,
+    });
     const program = await startProgram(scenario, host, situation, ready, 'program');
     return new Scene({ scenario, host, daemon, servers, program }, { situation, ready, routed });
   }

@@ -116,13 +116,23 @@ export class ScenarioContext implements AsyncDisposable {
     return server;
   }
 
-  /** Starts the cell's daemon on a host; null in a cell without one. @param settings override the daemon's defaults; the user's own override them */
-  async daemon(host: Host, settings: DaemonSettings = {}): Promise<Daemon | null> {
+  /**
+   * Starts the cell's daemon on a host; null in a cell without one.
+   *
+   * @param settings override the daemon's defaults; the user's own override them
+   * @param options `mayEnd`: its end is a part of the outcome, and no trouble
+   */
+  async daemon(
+    host: Host,
+    settings: DaemonSettings = {},
+    { mayEnd = false }: { mayEnd?: boolean } = {},
+  ): Promise<Daemon | null> {
     const { cell, daemonImage: image, timeline, logs, tap: program } = this.#environment;
     if (!image) return null;
     const probeOf = (pid: number) => this.resources.probeName(pid);
     const daemon = await limitStartup(Daemon.start, cell.daemon.id, {
       settings: { ...settings, ...cell.daemon.settings },
+      mayEnd,
       ...{ host, image, timeline, logFile: join(logs, `${cell.daemon.id}.${host.name}.log`) },
       ...(program !== undefined && { tap: { program, probeOf } }),
     });

@@ -33,6 +33,8 @@ export function eventText(event: Event): string {
       return `${event.path}: ${event.outcome}`;
     case 'daemon':
       return `${event.daemon}: ${event.action}${event.detail && event.action === 'exit' ? ` (${event.detail})` : ''}`;
+    case 'daemon-check':
+      return `the lab tries ${event.daemon}: ${event.connection}${event.answered ? ', answered' : ', no answer'}`;
     case 'daemon-states':
       return `${event.daemon}: its threads are in state ${[...new Set(event.threads.map(({ state }) => state))].join(', ')}`;
     case 'process-view':
