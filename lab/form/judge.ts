@@ -8,6 +8,8 @@ import { askedIn } from '../outcome/asked.ts';
 import { daemonStates, daemonStateText } from '../outcome/daemon-end.ts';
 import { checkServers } from './check-servers.ts';
 import type { Situation } from './definition.ts';
+import { checkMachines } from './isolation.ts';
+import { CLIENT } from './machines.ts';
 import { type CallObservation, observe } from './observe.ts';
 import { askedText, type ReadyPattern } from './pattern.ts';
 import type { ReadySituation } from './situation.ts';
@@ -40,6 +42,7 @@ export function judgeSituation(
       ...allMade(observations, outcome.labels),
       ...(shown && absent ? [oneOfTwo(shown, absent)] : []),
       ...checkServers(evidence, ready),
+      ...checkMachines(evidence, ready),
       nobodyElseAsked(evidence),
       waitsAreClear(observations),
       ...throughDaemon(evidence, cell, observations),
@@ -129,8 +132,11 @@ function throughDaemon(evidence: Evidence, cell: Cell, observations: ReadonlyMap
   const isGone = daemonStates(evidence.events).some(({ state }) => state !== 'answers');
   const lastReply = isGone ? (evidence.all('nscd-reply').at(-1)?.at ?? 0) : Number.POSITIVE_INFINITY;
   const until = Math.min(lastReply, ...stops.map(({ at }) => at));
+  // On another machine it depends on the mounts whether a daemon is asked, and a scenario is about that.
+  const starts = evidence.all('probe-start').filter(({ host }) => host === CLIENT);
+  const onClient = new Set(starts.map(({ probe }) => probe));
   const served = [...observations.values()].filter(
-    ({ call }) => ASKS_DAEMON.test(call.verb) && call.result.ok && call.end < until,
+    ({ call }) => onClient.has(call.probe) && ASKS_DAEMON.test(call.verb) && call.result.ok && call.end < until,
   );
   const wrong = served.flatMap(({ call }) => {
     const missing = missingAnswer(evidence, call);

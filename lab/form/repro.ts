@@ -108,7 +108,7 @@ function asksDaemon(cell: Cell, { situation }: ScenarioVariant): boolean {
 function isServedByDaemon({ libc, daemon }: Cell, { steps }: Situation): boolean {
   if (daemon.id === 'none' || libc.kind !== 'glibc') return false;
   const lines = steps.flatMap((step) => (typeof step === 'function' ? [] : step));
-  return lines.some((line) => ASKS_DAEMON.test(line.replace(/^\s*[\w-]+:\s+/, '')));
+  return lines.some((line) => ASKS_DAEMON.test(line.replace(/^\s*(?:[\w-]+:\s+)?(?:@\S+\s+)?/, '')));
 }
 
 function lessonOf({ title, about, bugs = [], links = [] }: ScenarioDefinition): string {

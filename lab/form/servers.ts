@@ -17,6 +17,8 @@ import { dedent } from './text.ts';
 export interface ScenarioServer {
   name: string;
   address: string;
+  /** The machine that it runs on. */
+  on: string;
   /** Whether a router stands before its address in a part of the scenario. */
   isRouted: boolean;
   zones: readonly Zone[];
@@ -46,7 +48,7 @@ export function serversOf(
 ): ScenarioServer[] {
   return Object.entries(definitions).map(([name, definition], index) => {
     const parts: ServerParts = typeof definition === 'string' ? { does: definition } : definition;
-    const { does: text = 'answers' } = parts;
+    const { does: text = 'answers', on = 'client' } = parts;
     const does = typeof text === 'string' ? behaviourOf(text) : { text: 'a function', transports: BOTH, rules: text };
     const routed = [does, ...(later[name] ?? [])].find(({ router }) => router !== undefined);
     const { address = isIP(name) ? name : `${routed ? ROUTED_PREFIX : LOOPBACK_PREFIX}${index + 1}` } = parts;
@@ -58,7 +60,12 @@ export function serversOf(
         `server ${name}: no router stands before ${address}, an address of the host itself; '${routed.text}' needs another, such as 10.53.0.1`,
         routed.text,
       );
-    return { name, address, isRouted: routed !== undefined, zones: zonesOf(name, index, parts), does };
+    if (routed && on !== 'client')
+      throw new DefinitionError(
+        `server ${name}: a router stands before servers of the client alone, not before ${on}`,
+        on,
+      );
+    return { name, address, on, isRouted: routed !== undefined, zones: zonesOf(name, index, parts), does };
   });
 }
 
@@ -154,9 +161,11 @@ export function withAddresses(conf: string, servers: readonly ScenarioServer[]):
   });
 }
 
-/** iproute2 commands that give a host the addresses of its servers, where the loopback device has them not from the start. */
-export function addressCommands(servers: readonly ScenarioServer[]): string[] {
-  const here = servers.filter(({ does }) => does.router === undefined).map(({ address }) => address);
+/** iproute2 commands that give a machine the addresses of its servers, where the loopback device has them not from the start. */
+export function addressCommands(servers: readonly ScenarioServer[], machine = 'client'): string[] {
+  const here = servers
+    .filter(({ does, on }) => on === machine && does.router === undefined)
+    .map(({ address }) => address);
   return [...new Set(here.filter((each) => !isLoopback(each)))].map((address) => addressCommand('add', address));
 }
 

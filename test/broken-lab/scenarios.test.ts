@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
 import { REPOSITORY, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
   await using directory = await temporaryDirectory();
   const words = [
     'run',
-    'strict-error*,icmp-unreachable+*,turned',
+    'strict-error*,icmp-unreachable+*,turned,linked',
     '--libc',
     'debian-bookworm,debian-trixie',
     '--daemon',
@@ -70,4 +70,41 @@ test.each([
     expect(each).toMatch(/^inconclusive: /);
     expect(each).toMatch(reason);
   }
+});
+
+describe('machines', () => {
+  let ofMachines: CellResult[];
+  beforeAll(async () => {
+    await using directory = await temporaryDirectory();
+    const cell = ['--libc', 'debian-trixie', '--daemon', 'none,nsncd', '--probe', 'c'];
+    const { stdout } = await start(ENTRY, ['run', 'socket-leak*', ...cell, '--json', '--out', directory.path]);
+    ofMachines = RunDocument.parse(JSON.parse(String(stdout))).cells;
+  });
+
+  test('a leak through a mount, as the source says', () => {
+    const said = ofMachines.filter(({ repro }) => repro === 'socket-leak');
+    expect(said.map(({ status, observed }) => `${status}: ${observed}`)).toEqual([
+      'pass: not-reproduced',
+      'pass: reproduced',
+    ]);
+  });
+
+  test.each([
+    ['one-network', 0, /control 'no network leads across' failed: .*was reached from/],
+    ['mount-missing', 1, /control 'the machines have their mounts' failed: container sees at \/run container: \/run/],
+    [
+      'mount-read-only',
+      1,
+      /control 'the machines have their mounts' failed: .*client: \/run, read-only, not client: \/run$/,
+    ],
+    ['daemon-forgotten', 1, /control 'daemon answers' failed: nsncd was never started/],
+  ])('%s is inconclusive', (name, cell, reason) => {
+    const said = ofMachines.filter(({ repro }) => repro === `socket-leak+${name}`);
+    expect(`${said[cell]?.status}: ${said[cell]?.reason}`).toMatch(/^inconclusive: /);
+    expect(said[cell]?.reason).toMatch(reason);
+  });
+});
+
+test('a link leads to another machine, until it is down', () => {
+  expect(saidOf('linked')).toEqual([expect.stringMatching(/^pass: /), expect.stringMatching(/^pass: /)]);
 });
