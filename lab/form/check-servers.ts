@@ -102,6 +102,9 @@ const MESSAGES: Readonly<Record<string, { what: IcmpEvent['what'] | null; each: 
 
 const NORMAL = 'normal';
 
+/** Half of the shortest timeout of glibc. A server without a fault replies in the turn of the event loop that reads the query. */
+const LATE_NS = 0.5e9;
+
 function misfit(evidence: Evidence, query: DnsQueryEvent, behaviour: string): string[] {
   const reply = evidence.replyTo(query);
   const question = `${query.server} ${query.type} ${query.name}`;
@@ -114,6 +117,8 @@ function misfit(evidence: Evidence, query: DnsQueryEvent, behaviour: string): st
   const met = events.flatMap((event) => ('behaviour' in event ? [event.behaviour] : []));
   const other = met.find((each) => each !== behaviour);
   if (other !== undefined) return [`${question} met ${other} and not ${behaviour}`];
+  if (behaviour === NORMAL && reply && reply.at - query.at > LATE_NS)
+    return [`${question}: answered ${Math.round((reply.at - query.at) / 1e6)} ms after it was read`];
   const fits = REPLIES[behaviour];
   return !fits || fits(reply, query) ? [] : [`${question}: ${behaviour} sent ${reply ? describe(reply) : 'nothing'}`];
 }
