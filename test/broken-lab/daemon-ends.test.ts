@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CellResult } from '../../lab/core/schema.ts';
 import { readEvents } from '../../lab/core/timeline.ts';
-import { REPOSITORY, run } from '../e2e/command.ts';
+import { REPOSITORY, RESOLV_LAB, run, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 const FIXTURES = join(REPOSITORY, 'test/broken-lab/fixtures');
@@ -15,11 +15,17 @@ beforeAll(async () => {
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
-/** The cells of the three scenarios with a daemon that has a fault, by scenario, and their folder. */
-async function cellsWith(fault: string) {
+/** Builds a daemon with a fault. @returns the path of its program */
+async function doubleWith(fault: string): Promise<string> {
   const program = join(directory.path, fault);
   const flags = ['-D_GNU_SOURCE', '-w', '-Wl,--build-id', `-DFAULT=${fault}`];
   await execa('cc', [...flags, join(FIXTURES, 'double.c'), '-o', program]);
+  return program;
+}
+
+/** The cells of the three scenarios with a daemon that has a fault, by scenario, and their folder. */
+async function cellsWith(fault: string) {
+  const program = await doubleWith(fault);
   const out = join(directory.path, `out-${++serial}`);
   const own = ['--daemon', 'nsncd', '--daemon-program', `nsncd=${program}`];
   const words = ['may-end,deaf,may-not-end', '--libc', 'host', '--probe', 'c', ...own, '--out', out];
@@ -46,6 +52,13 @@ test.each([
   });
   expect(cells['may-not-end']).toMatchObject({ status: 'inconclusive', reason: expect.stringMatching(trouble) });
   expect(cells.deaf?.observed).toBe(state === 'nsncd is deaf' ? 'reproduced' : 'not-reproduced');
+});
+
+test('`ask` says it below the calls', async () => {
+  const program = await doubleWith('crash');
+  const own = ['--libc', 'host', '--daemon', 'nsncd', '--daemon-program', `nsncd=${program}`];
+  const { stdout } = await start(RESOLV_LAB, ['ask', 'getaddrinfo www.lab.test', ...own], { cwd: directory.path });
+  expect(String(stdout)).toMatch(/^ +nsncd ended by SIGSEGV$/m);
 });
 
 test('the events have how the daemon was tried, and its last words', async () => {
