@@ -18,6 +18,18 @@ export interface ServerIdentity {
   host?: string;
 }
 
+/** Where a message was seen that did not arrive. */
+export interface MessageOnItsWay {
+  /** CLOCK_MONOTONIC in nanoseconds. */
+  at: number;
+  /** The server's address. */
+  local: string;
+  /** `address#port` */
+  client: string;
+  /** Shown in the events, in place of a rule's name. */
+  behaviour: string;
+}
+
 /** Logs each received message and applies the first rule that matches it, else the default answer. */
 export class Responder implements MessageReceiver {
   readonly queries: DnsQueryEvent[] = [];
@@ -58,6 +70,23 @@ export class Responder implements MessageReceiver {
   receiveMalformed(raw: Buffer, channel: Channel, error: string): void {
     this.#count += 1;
     this.#refuse({ raw, error, answerable: undefined }, channel, monotonicNow());
+  }
+
+  /** Logs a UDP message that did not arrive. No rule sees it. */
+  overhear(raw: Buffer, { at, behaviour, ...way }: MessageOnItsWay): void {
+    this.#count += 1;
+    const origin = { ...this.#originOf({ transport: 'udp', ...way }), query: this.#count };
+    const query = readQuery(raw);
+    if ('error' in query) {
+      const { error } = query;
+      this.#server.emit({ kind: 'dns-malformed', at, ...origin, bytes: raw.length, raw: raw.toString('hex'), error });
+      return;
+    }
+    const event = queryEvent(query, { at, ...origin });
+    this.queries.push(event);
+    this.#server.emit(event);
+    this.waiters.notify(event);
+    this.#server.emit({ kind: 'dns-silence', at, ...origin, behaviour });
   }
 
   endConnection(local: string, client: string): ConnectionEnd | undefined {

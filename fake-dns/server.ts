@@ -1,6 +1,6 @@
 import type { DnsEvent, DnsQueryEvent, Transport } from './events.ts';
 import type { Match } from './match.ts';
-import { Responder } from './responder.ts';
+import { type MessageOnItsWay, Responder } from './responder.ts';
 import type { Rule } from './rule.ts';
 import type { SocketOpener } from './transports/bind.ts';
 import { bindAll } from './transports/listen.ts';
@@ -44,6 +44,8 @@ export interface FakeDns {
   nextQuery(match?: Match, options?: { signal?: AbortSignal }): Promise<DnsQueryEvent>;
   /** All queries received. */
   readonly queries: readonly DnsQueryEvent[];
+  /** Logs a UDP message that went to the server and did not reach it: the query, and that no reply is sent. */
+  overhear(raw: Buffer, way: MessageOnItsWay): void;
   /** Frees the ports: clients then get ICMP port unreachable, or a refused connection. Further calls have no effect. */
   close(): Promise<void>;
 }
@@ -96,6 +98,7 @@ export async function startServer(options: ServerOptions): Promise<FakeDns> {
     behaveNormally: () => responder.clearRules(),
     setZones: (replacement) => responder.setZones(replacement),
     nextQuery: (match = {}, { signal } = {}) => responder.waiters.next(match, signal),
+    overhear: (raw, way) => responder.overhear(raw, way),
     setTransports(transports) {
       const change = changing.then(async () => {
         if (closing) throw new Error(`server ${name} closed`);

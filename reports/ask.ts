@@ -1,6 +1,7 @@
 import type { AnswerGroup } from '../lab/ask/groups.ts';
 import type { CallTranscript, WireExchange } from '../lab/ask/transcript.ts';
 import type { CellResult } from '../lab/core/schema.ts';
+import { splitOutcome } from '../lab/outcome/split-outcome.ts';
 import type { Paint } from './ansi.ts';
 
 /** The version of the document that `ask --json` prints. */
@@ -50,9 +51,11 @@ function libcText({ libc: { id, kind, version } }: CellResult): string {
   return `${id} (${kind === 'musl' ? 'musl ' : ''}${version})`;
 }
 
-function bodyOf({ outcome, cells, calls }: AnswerGroup): string[] {
+function bodyOf({ outcome, cells, calls, daemon }: AnswerGroup): string[] {
   if (outcome === null) return [`no answer: ${cells[0]?.reason}`];
-  return calls.flatMap(callLines);
+  // What became of a daemon that ended is a part of its own, which begins with the daemon and not with a call.
+  const ends = splitOutcome(outcome).filter((part) => part.startsWith(`${daemon} `));
+  return [...calls.flatMap(callLines), ...ends];
 }
 
 function callLines({ step, result, queries }: CallTranscript): string[] {

@@ -1,6 +1,7 @@
 import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import { type CallObservation, observe } from '../form/observe.ts';
 import type { Evidence } from '../judge/evidence.ts';
+import { UNREACHABLE } from '../outcome/unreachable.ts';
 
 /** What was said on the wire for a call. */
 export interface WireExchange {
@@ -8,7 +9,7 @@ export interface WireExchange {
   transport: 'udp' | 'tcp';
   type: string;
   name: string;
-  /** Records as text, an rcode, `NODATA`, or `no reply`. */
+  /** Records as text, an rcode, `NODATA`, `no reply`, or what a router says, such as `host-unreachable`. */
   reply: string;
   /** How many of its timeouts the resolver waited here. */
   timeouts: number;
@@ -52,9 +53,14 @@ function exchangesOf(evidence: Evidence, { queries }: CallObservation): WireExch
 
 function replyText(evidence: Evidence, query: DnsQueryEvent): string {
   const reply = evidence.replyTo(query);
-  if (!reply) return 'no reply';
+  if (!reply) return stoppedBy(evidence, query) ?? 'no reply';
   const flags = reply.flags.includes('tc') ? ' (truncated)' : '';
   if (reply.rcode !== 'NOERROR') return `${reply.rcode}${flags}`;
   const records = reply.answers.map((answer) => answer.split(' ').slice(1).join(' '));
   return `${records.join(', ') || 'NODATA'}${flags}`;
+}
+
+function stoppedBy(evidence: Evidence, { server, query }: DnsQueryEvent): string | undefined {
+  const silence = evidence.all('dns-silence').find((event) => event.server === server && event.query === query);
+  return silence && UNREACHABLE.has(silence.behaviour) ? silence.behaviour : undefined;
 }

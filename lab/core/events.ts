@@ -13,6 +13,7 @@ export type LabEvent =
   | { kind: 'trouble'; at: number; reason: string }
   | FileEvent
   | { kind: 'network'; at: number; host: string; what: string }
+  | IcmpEvent
   | ProbeStartEvent
   | ProbeReadyEvent
   | ResolverEvent
@@ -23,8 +24,25 @@ export type LabEvent =
   | { kind: 'reach'; at: number; probe: string; path: string; outcome: string }
   | DaemonEvent
   | DaemonStatesEvent
+  | DaemonCheckEvent
   | ProcessViewEvent
   | ResolvConfEvent;
+
+/** An ICMP message about a query, seen on the link between a router and its client. */
+export interface IcmpEvent {
+  kind: 'icmp';
+  at: number;
+  /** The router. */
+  host: string;
+  /** `host unreachable`, `net unreachable`, `prohibited`, `port unreachable`. */
+  what: string;
+  /** The server that the query went to. */
+  server: string;
+  /** The client's `address#port`. */
+  client: string;
+  /** Of the query. */
+  id: number;
+}
 
 export interface ProbeReadyEvent {
   kind: 'probe-ready';
@@ -61,8 +79,26 @@ export interface DaemonEvent {
   heard?: true;
   /** In the event of its start: its settings, from configuration or environment. Older runs lack it. */
   settings?: Readonly<Record<string, string | number>>;
+  /** In the event of its end: its last output. Older runs lack it. */
+  output?: string;
   /** In the event of its readiness: the build-id of the C library that it has mapped. Older runs lack it. */
   buildId?: string | null;
+}
+
+/** What the lab finds at the end of a daemon that may end: a process that lives, tried as a client would. */
+export interface DaemonCheckEvent {
+  kind: 'daemon-check';
+  at: number;
+  end: number;
+  daemon: DaemonId;
+  host: string;
+  /** An attempt to connect to the daemon's own socket: `connected`, or an errno. */
+  connection: string;
+  /** Whether a whole reply came to a request of the lab's own, within `boundMs`. */
+  answered: boolean;
+  boundMs: number;
+  /** Without a reply: the kernel functions in which its threads wait (proc(5), `wchan`), each once; `running` for one that does not wait. */
+  waits?: readonly string[];
 }
 
 /** The scheduling states of a daemon's threads from /proc (proc(5)): `T` is stopped. */

@@ -5,6 +5,7 @@ import { type DaemonAction, type DaemonEvent, now, type ResolverEvent } from '..
 import { HarnessError } from '../core/harness-error.ts';
 import { processView } from '../host/process-view.ts';
 import { readResolvConf } from '../host/resolv-conf.ts';
+import { tryToConnect } from '../host/unix-socket.ts';
 import { checkLoadedLibc } from '../libc/inspect/loaded-libc.ts';
 import { resolversInUse } from '../libc/inspect/resolver-in-use.ts';
 import type { ProbeProcess } from '../probe/index.ts';
@@ -15,10 +16,11 @@ import { outputTail } from '../program/output-tail.ts';
 import type { Program } from '../spawner/program.ts';
 import { spawn } from '../spawner/spawn.ts';
 import { Output } from './output.ts';
-import { allStopped, anyRuns, threadsBeside } from './process-state.ts';
+import { allStopped, anyRuns, threadsBeside, waitsOf } from './process-state.ts';
 import type { DaemonSetup } from './setup.ts';
 import { socketReady } from './socket-ready.ts';
 import type { TestedTap } from './tap/tapped-socket.ts';
+import { answersTestRequest } from './tap/test-request.ts';
 
 /**
  * One life of a daemon, from its start to its end: the process in its sandbox, the tap on its socket, and its output. A restart is a new
@@ -38,6 +40,7 @@ export class DaemonProcess {
   readonly #startup = new AbortController();
   /** Resolved when the program has ended, the tap has reported everything, and the log file is complete. */
   readonly #ended: Promise<void>;
+  #isFrozen = false;
   #state: 'starting' | 'ready' | 'stopping' | 'ended' = 'starting';
 
   /** Starts the daemon; `untilReady` waits for it. */
@@ -112,13 +115,32 @@ export class DaemonProcess {
     if (!this.running) throw new HarnessError(`${this.#setup.id} does not run`);
     signalProgram(this.#program, 'SIGSTOP');
     await allStopped(this.pids);
+    this.#isFrozen = true;
     this.#log('freeze');
   }
 
   /** Sends SIGCONT. */
   thaw(): void {
     if (this.running) signalProgram(this.#program, 'SIGCONT');
+    this.#isFrozen = false;
     this.#log('thaw');
+  }
+
+  /** See `Daemon.check`. */
+  async check(boundMs: number): Promise<void> {
+    const { id: daemon, host, timeline, socketDirectory } = this.#setup;
+    if (this.#isFrozen) return;
+    const at = now();
+    const socket = join(socketDirectory, 'socket');
+    const connection = this.running ? await tryToConnect(socket) : '';
+    const answered = connection === 'connected' && (await answersTestRequest(socket, boundMs));
+    // Last, because a process that ends closes its socket before it is gone. The event of its end has the rest.
+    if (!anyRuns(this.pids)) return this.#ended;
+    const waits = answered ? {} : { waits: this.pids.flatMap(waitsOf).filter(isFirst) };
+    timeline.add({
+      ...{ kind: 'daemon-check', at, end: now(), daemon, host: host.name },
+      ...{ connection, answered, boundMs, ...waits },
+    });
   }
 
   /** Records the states of all threads of the daemon and of its descendants. @throws HarnessError when it does not run */
@@ -162,7 +184,7 @@ export class DaemonProcess {
   #log(
     action: DaemonAction,
     detail = '',
-    more: Pick<DaemonEvent, 'buildId' | 'settings' | 'heard'> & { tapped?: true } = {},
+    more: Pick<DaemonEvent, 'buildId' | 'settings' | 'heard' | 'output'> & { tapped?: true } = {},
   ): void {
     const { id: daemon, host, libc, timeline } = this.#setup;
     timeline.add({ kind: 'daemon', at: now(), daemon, host: host.name, libc: libc.id, action, detail, ...more });
@@ -173,7 +195,7 @@ export class DaemonProcess {
   }
 
   async #untilEnded(): Promise<void> {
-    const { id, host, timeline } = this.#setup;
+    const { id, host, timeline, mayEnd } = this.#setup;
     const { promise, resolve } = Promise.withResolvers<void>();
     let failure: Error | undefined;
     this.#program.once('error', (error: Error) => {
@@ -185,12 +207,13 @@ export class DaemonProcess {
       if (!this.#wasStopped(code, signal)) void this.#output.abandon();
     });
     this.#program.once('close', (code, signal) => {
-      const isCrash = this.#state !== 'starting' && !this.#wasStopped(code, signal);
+      const isCrash = this.#state !== 'starting' && !this.#wasStopped(code, signal) && !mayEnd;
       this.#state = 'ended';
-      this.#log('exit', failure?.message ?? `${signal ?? code}`);
+      const output = this.#output.last;
+      this.#log('exit', failure?.message ?? `${signal ?? code}`, output === '' ? {} : { output });
       const how = `(${failure?.message ?? describeExit(code, signal)})${outputTail(this.#output.last)}`;
       this.#failStartup(`${id} ended before its socket was ready ${how}`);
-      // No scenario expects a crash, so a crash is trouble even when no later lookup would show it.
+      // A crash that the scenario does not expect is trouble even when no later lookup would show it.
       if (isCrash) timeline.add({ kind: 'trouble', at: now(), reason: `${id} on ${host.name} ended by itself ${how}` });
       resolve();
     });
@@ -235,4 +258,8 @@ export class DaemonProcess {
     if (this.running && this.#tap && pid === undefined) throw new HarnessError('the tap has ended');
     return pid === undefined ? [] : [pid];
   }
+}
+
+function isFirst<T>(value: T, index: number, all: readonly T[]): boolean {
+  return all.indexOf(value) === index;
 }

@@ -75,6 +75,16 @@ export class Daemon {
     await this.#process.recordResolver(when);
   }
 
+  /**
+   * Tries the daemon as a client would, past the tap: whether it takes a connection, and answers a request. Records it, for a daemon that
+   * lives and that the lab has neither stopped nor frozen.
+   *
+   * @param boundMs how long to wait for the reply
+   */
+  async check(boundMs: number): Promise<void> {
+    await this.#process.check(boundMs);
+  }
+
   /** Waits until all traffic on the daemon's socket up to now is in the timeline; returns at once without a tap. */
   async flush(): Promise<void> {
     await this.#process.flush();

@@ -29,6 +29,18 @@ export function anyRuns(pids: readonly number[]): boolean {
   return pids.some((pid) => threads(pid).some((tid) => !isEnding(`/proc/${pid}/task/${tid}`)));
 }
 
+/** Where each thread of a process waits: the kernel's function (proc(5), `wchan`), or `running`. */
+export function waitsOf(pid: number): string[] {
+  return threads(pid).map((tid) => {
+    try {
+      const wchan = readFileSync(`/proc/${pid}/task/${tid}/wchan`, 'utf8').trim();
+      return wchan === '' || wchan === '0' ? 'running' : wchan;
+    } catch {
+      return 'running';
+    }
+  });
+}
+
 /** Whether a thread, given by its directory in /proc, has ended or is certain to end. */
 function isEnding(thread: string): boolean {
   try {

@@ -26,6 +26,8 @@ export interface DaemonOptions {
   tap?: TapKit;
   /** Milliseconds within which the daemon must take connections. */
   readyMs?: number;
+  /** Its end is a part of the outcome, and no trouble. */
+  mayEnd?: boolean;
 }
 
 /** What every process of a daemon is started with. */
@@ -44,6 +46,7 @@ export interface DaemonSetup {
   resolverVariables: Record<string, string>;
   logFile: string;
   readyMs: number;
+  mayEnd: boolean;
   /** The directory of this machine that the daemon sees as /run/nscd. */
   socketDirectory: string;
   tappedSocket: TappedSocket | null;
@@ -51,7 +54,7 @@ export interface DaemonSetup {
 
 /** Prepares the command line, the files and the sandbox of a daemon; starts nothing. */
 export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promise<DaemonSetup> {
-  const { host, image, timeline, logFile, settings: changes = {}, tap, readyMs = READY_MS } = options;
+  const { host, image, timeline, logFile, settings: changes = {}, tap, readyMs = READY_MS, mayEnd = false } = options;
   const definition = daemonDefinition(id);
   const settings = { ...definition.defaults, ...changes };
   if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(settings));
@@ -66,7 +69,7 @@ export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promi
   ];
   const program = [image.binary, ...definition.arguments];
   return {
-    ...{ id, host, libc: image.libc, timeline, settings, logFile, readyMs, tappedSocket },
+    ...{ id, host, libc: image.libc, timeline, settings, logFile, readyMs, mayEnd, tappedSocket },
     argv: sandbox({ host, root: image.root, mounts, env }, program),
     command: program.join(' '),
     resolverVariables: resolverVariables(env),

@@ -1,4 +1,5 @@
 import type { DnsQueryEvent, DnsReplyEvent, Rule } from '../../fake-dns/index.ts';
+import type { IcmpEvent } from '../core/events.ts';
 import type { Control } from '../core/schema.ts';
 import { control } from '../judge/controls.ts';
 import type { Evidence } from '../judge/evidence.ts';
@@ -8,7 +9,7 @@ import type { ReadySituation } from './situation.ts';
 
 /** The servers did what the scenario says, as the octets of their replies show. */
 export function checkServers(evidence: Evidence, ready: ReadySituation): Control[] {
-  return [areAlive(evidence, ready), doAsDescribed(evidence, ready)];
+  return [areAlive(evidence, ready), doAsDescribed(evidence, ready), ...routerAnswers(evidence, ready)];
 }
 
 /**
@@ -20,9 +21,13 @@ function areAlive(evidence: Evidence, ready: ReadySituation): Control {
   const wrong = ready.servers.flatMap(({ name }) => {
     const ask = asks.find(({ server }) => server === name);
     if (!ask) return [`${name} was not asked at the end`];
+    const { router, transports } = lastBehaviour(ready, name);
     const heard = evidence.queriesFor(LAST_QUESTION).some((query) => query.server === name);
-    if (lastBehaviour(ready, name).transports.includes('udp'))
-      return heard ? [] : [`${name} did not get the lab's question`];
+    if (router !== undefined) {
+      if (ask.answers !== null) return [`${name} is to be ${router}, and answered the lab's question`];
+      return heard ? [] : [`the router did not see the lab's question to ${name}`];
+    }
+    if (transports.includes('udp')) return heard ? [] : [`${name} did not get the lab's question`];
     return heard || ask.answers !== null ? [`${name} is to be dead, and got the lab's question`] : [];
   });
   return control(
@@ -55,7 +60,50 @@ function doAsDescribed(evidence: Evidence, ready: ReadySituation): Control {
   );
 }
 
+/**
+ * The router sent the ICMP message that the scenario says about each query to a server behind it. Of some kinds the kernel sends a few a
+ * second alone (lab/namespaces/router.ts), so of those each socket of a client needs one.
+ */
+function routerAnswers(evidence: Evidence, { servers }: ReadySituation): Control[] {
+  if (!servers.some(({ isRouted }) => isRouted)) return [];
+  const silences = evidence.all('dns-silence').filter(({ behaviour }) => Object.hasOwn(MESSAGES, behaviour));
+  const queries = evidence.all('dns-query');
+  const messages = evidence.all('icmp');
+  const wrong = silences.flatMap(({ server, query: number, behaviour, client }) => {
+    const query = queries.find((each) => each.server === server && each.query === number);
+    if (!query) return [];
+    const { what, each } = MESSAGES[behaviour] as (typeof MESSAGES)[string];
+    const about = messages.filter(
+      (icmp) => icmp.server === server && icmp.client === client && (!each || icmp.id === query.id),
+    );
+    const other = about.find((icmp) => icmp.what !== what);
+    const question = `${server} ${query.type} ${query.name}`;
+    if (other) return [`${question}: the router sent '${other.what}'`];
+    return what === null || about.length > 0 || (!each && query.name === LAST_QUESTION)
+      ? []
+      : [`${question}: the router did not send '${what}'`];
+  });
+  return [
+    control(
+      'the router answers as the scenario says',
+      wrong.length === 0,
+      wrong.join('; ') || `${silences.length} queries did not reach their server, ${messages.length} ICMP messages`,
+    ),
+  ];
+}
+
+/** The message for what a router does, and whether the kernel sends it for each packet. */
+const MESSAGES: Readonly<Record<string, { what: IcmpEvent['what'] | null; each: boolean }>> = {
+  'host-unreachable': { what: 'host unreachable', each: true },
+  'net-unreachable': { what: 'net unreachable', each: false },
+  prohibited: { what: 'prohibited', each: false },
+  blackhole: { what: null, each: true },
+};
+
 const NORMAL = 'normal';
+
+/** Half of the shortest timeout of glibc. A server without a fault replies in the turn of the event loop that reads the query. */
+const LATE_NS = 0.5e9;
 
 function misfit(evidence: Evidence, query: DnsQueryEvent, behaviour: string): string[] {
   const reply = evidence.replyTo(query);
@@ -69,6 +117,8 @@ function misfit(evidence: Evidence, query: DnsQueryEvent, behaviour: string): st
   const met = events.flatMap((event) => ('behaviour' in event ? [event.behaviour] : []));
   const other = met.find((each) => each !== behaviour);
   if (other !== undefined) return [`${question} met ${other} and not ${behaviour}`];
+  if (behaviour === NORMAL && reply && reply.at - query.at > LATE_NS)
+    return [`${question}: answered ${Math.round((reply.at - query.at) / 1e6)} ms after it was read`];
   const fits = REPLIES[behaviour];
   return !fits || fits(reply, query) ? [] : [`${question}: ${behaviour} sent ${reply ? describe(reply) : 'nothing'}`];
 }
@@ -100,10 +150,10 @@ const REPLIES: Readonly<Record<string, Fits>> = {
 
 /** The rules of a server while the steps change them: fresh ones, to which the queries are shown in their order. */
 class RulesOverTime {
-  readonly #changes: { at: number; rules: readonly Rule[] }[];
+  readonly #changes: { at: number; router?: string | undefined; rules: readonly Rule[] }[];
 
   constructor(evidence: Evidence, { servers, steps, behaviours }: ReadySituation, name: string) {
-    const first = servers.find((server) => server.name === name)?.does.rules() ?? [];
+    const first = servers.find((server) => server.name === name)?.does;
     const reached = evidence.all('step');
     // Two steps may have one text; each is reached once.
     let after = 0;
@@ -111,15 +161,20 @@ class RulesOverTime {
       const event = reached.find(({ label, at }) => label === step.text && at > after);
       after = event?.at ?? after;
       if (step.do !== 'server' || step.server !== name || !event) return [];
-      return [{ at: event.at, rules: behaviours.get(step.does)?.rules() ?? [] }];
+      return [{ at: event.at, ...behaviourNow(behaviours.get(step.does)) }];
     });
-    this.#changes = [{ at: Number.NEGATIVE_INFINITY, rules: first }, ...changes];
+    this.#changes = [{ at: Number.NEGATIVE_INFINITY, ...behaviourNow(first) }, ...changes];
   }
 
   /** The name of the behaviour that a query has to meet. */
   for(query: DnsQueryEvent): string {
-    const { rules } = this.#changes.findLast(({ at }) => at <= query.at) as { rules: readonly Rule[] };
+    const { rules, router } = this.#changes.findLast(({ at }) => at <= query.at) as ReturnType<typeof behaviourNow>;
+    if (router !== undefined) return router;
     // A server shows the rules of a behaviour the queries in the same order, so that those with a limited number of uses agree.
     return rules.find((rule) => rule.matches(query))?.behaviour ?? NORMAL;
   }
+}
+
+function behaviourNow(behaviour: Behaviour | undefined): { router: string | undefined; rules: readonly Rule[] } {
+  return { router: behaviour?.router, rules: behaviour?.rules() ?? [] };
 }

@@ -27,6 +27,15 @@ export interface VariantDefinition extends Partial<Situation> {
   title: string;
 }
 
+/** A machine beside the client: its files, and what its programs see of other machines. */
+export interface MachineDefinition
+  extends Pick<Situation, 'conf' | 'hosts' | 'nsswitch' | 'gaiConf' | 'hostConf' | 'etc' | 'env' | 'hostname' | 'ip'> {
+  /** By path, what its programs see there: `client:/run`, `client:/etc ro`, or `empty`. */
+  mounts?: Readonly<Record<string, string>>;
+  /** A network link to another machine: `10.9.0.2/24 to client 10.9.0.1/24`. */
+  link?: string;
+}
+
 /** The part of a scenario that a variant may change. */
 export interface Situation {
   /** The content of /etc/resolv.conf, with names of servers in place of addresses; no file without it. */
@@ -43,6 +52,8 @@ export interface Situation {
   /** The program's environment. */
   env?: Readonly<Record<string, string>>;
   hostname?: string;
+  /** By name, machines beside the client, each with a network of its own. */
+  machines?: Readonly<Record<string, MachineDefinition>>;
   /** iproute2 commands for the client's host, run before the program starts. */
   ip?: readonly string[];
   /** The daemons that the scenario is about; none without it. */
@@ -69,6 +80,8 @@ export type ServerDefinition = string | ServerParts;
 export interface ServerParts {
   /** Behaviours in one line, or rules; a function, because a rule keeps state and each cell needs its own. */
   does?: string | (() => readonly Rule[]);
+  /** The machine that it runs on; the client without it. */
+  on?: string;
   /** Instead of the address by its place in the list. */
   address?: string;
   /** Master files (RFC 1035, section 5) with the origin `lab.test`, beside the answers that identify the server. */
@@ -96,6 +109,8 @@ export interface OutcomePattern {
   /** The servers at which the resolver waited for a whole timeout, in order; `nowhere`. */
   waited?: string;
   canonname?: string;
+  /** What became of the daemon, where it may end: `ended by SIGSEGV`, `ended with exit code 1`, `deaf`, `hangs`, `answers`. */
+  daemon?: string;
 }
 
 /** A mistake in a scenario. `text` is the part of the file that is wrong, by which its line is found. */

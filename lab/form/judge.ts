@@ -5,8 +5,11 @@ import { missingAnswer } from '../judge/daemon-answer.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { highlight } from '../judge/highlight.ts';
 import { askedIn } from '../outcome/asked.ts';
+import { daemonStates, daemonStateText } from '../outcome/daemon-end.ts';
 import { checkServers } from './check-servers.ts';
 import type { Situation } from './definition.ts';
+import { checkMachines } from './isolation.ts';
+import { CLIENT } from './machines.ts';
 import { type CallObservation, observe } from './observe.ts';
 import { askedText, type ReadyPattern } from './pattern.ts';
 import type { ReadySituation } from './situation.ts';
@@ -31,11 +34,15 @@ export function judgeSituation(
   const reproduced = shown ? shown.length === 0 : absent !== null && absent.length > 0;
   return {
     reproduced,
-    because: describe(observations, outcome),
+    because: [
+      describe(observations, outcome),
+      ...daemonStates(evidence.events).flatMap((state) => daemonStateText(state) ?? []),
+    ].join(' | '),
     controls: [
       ...allMade(observations, outcome.labels),
       ...(shown && absent ? [oneOfTwo(shown, absent)] : []),
       ...checkServers(evidence, ready),
+      ...checkMachines(evidence, ready),
       nobodyElseAsked(evidence),
       waitsAreClear(observations),
       ...throughDaemon(evidence, cell, observations),
@@ -121,9 +128,15 @@ function throughDaemon(evidence: Evidence, cell: Cell, observations: ReadonlyMap
   const stops = evidence
     .all('daemon')
     .filter(({ action }) => action === 'stop' || action === 'freeze' || action === 'exit');
-  const until = Math.min(...stops.map(({ at }) => at));
+  // A daemon that does not answer any more: up to its last reply.
+  const isGone = daemonStates(evidence.events).some(({ state }) => state !== 'answers');
+  const lastReply = isGone ? (evidence.all('nscd-reply').at(-1)?.at ?? 0) : Number.POSITIVE_INFINITY;
+  const until = Math.min(lastReply, ...stops.map(({ at }) => at));
+  // On another machine it depends on the mounts whether a daemon is asked, and a scenario is about that.
+  const starts = evidence.all('probe-start').filter(({ host }) => host === CLIENT);
+  const onClient = new Set(starts.map(({ probe }) => probe));
   const served = [...observations.values()].filter(
-    ({ call }) => ASKS_DAEMON.test(call.verb) && call.result.ok && call.end < until,
+    ({ call }) => onClient.has(call.probe) && ASKS_DAEMON.test(call.verb) && call.result.ok && call.end < until,
   );
   const wrong = served.flatMap(({ call }) => {
     const missing = missingAnswer(evidence, call);

@@ -2,6 +2,7 @@ import type { DnsQueryEvent, Transport } from '../../fake-dns/index.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { addressesOf } from '../judge/evidence.ts';
 import { askedIn, type WaitedTransmission } from '../outcome/asked.ts';
+import { daemonStates } from '../outcome/daemon-end.ts';
 import { resultText } from '../outcome/result-text.ts';
 import type { CallEvent } from '../probe/index.ts';
 
@@ -20,6 +21,8 @@ export interface CallObservation {
   names: readonly string[];
   /** The servers at which the resolver waited for whole timeouts, once for each, in order. */
   waited: readonly string[];
+  /** What became of the daemon by the end; null without one that the lab tried. */
+  daemon: string | null;
   /** Whether some wait is neither none nor a whole timeout: the machine was too busy to tell. */
   isUnsure: boolean;
 }
@@ -39,10 +42,13 @@ export interface AskedServer {
 export function observe(evidence: Evidence, labels: readonly string[]): Map<string, CallObservation> {
   const asked = askedIn(evidence.events);
   const calls = evidence.all('call').filter(({ label }) => label !== undefined && labels.includes(label));
-  return new Map(calls.map((call) => [call.label as string, observeCall(call, asked.transmissions(call))]));
+  const daemon = daemonStates(evidence.events)[0]?.state ?? null;
+  return new Map(
+    calls.map((call) => [call.label as string, { ...observeCall(call, asked.transmissions(call)), daemon }]),
+  );
 }
 
-function observeCall(call: CallEvent, transmissions: readonly WaitedTransmission[]): CallObservation {
+function observeCall(call: CallEvent, transmissions: readonly WaitedTransmission[]): Omit<CallObservation, 'daemon'> {
   const { result } = call;
   const queries = transmissions.flatMap(({ sent: { transmission }, timeouts }) =>
     transmission.map((query, index) => ({

@@ -15,6 +15,7 @@ const MEMBERS = [
   'names',
   'waited',
   'canonname',
+  'daemon',
 ] as const satisfies (keyof OutcomePattern)[];
 
 /**
@@ -40,7 +41,12 @@ export function isOne(patterns: OutcomePatterns): patterns is OutcomePattern {
 }
 
 function readPattern(label: string, pattern: OutcomePattern): ReadyPattern {
-  const { result, ordered = false, asked, names, waited, canonname } = pattern;
+  const { result, ordered = false, asked, names, waited, canonname, daemon } = pattern;
+  if (daemon !== undefined && !DAEMON_STATE.test(daemon))
+    throw new DefinitionError(
+      `'${daemon}' is no end of a daemon: ended by SIGNAL, ended with exit code N, deaf, hangs, or answers`,
+      daemon,
+    );
   const servers = asked === undefined ? undefined : readAsked(asked);
   const wanted = result === undefined ? undefined : [result].flat();
   return {
@@ -57,9 +63,15 @@ function readPattern(label: string, pattern: OutcomePattern): ReadyPattern {
       ...(canonname !== undefined && canonname !== seen.canonname
         ? [`the canonical name was ${seen.canonname ?? 'none'}`]
         : []),
+      ...(daemon !== undefined && words(daemon) !== seen.daemon
+        ? [`the daemon ${seen.daemon ?? 'was not tried'}`]
+        : []),
     ],
   };
 }
+
+/** What `daemonStates` tells (lab/outcome/daemon-end.ts). */
+const DAEMON_STATE = /^\s*(answers|deaf|hangs|ended\s+by\s+SIG[A-Z0-9]+|ended\s+with\s+exit\s+code\s+\d+)\s*$/;
 
 function words(text: string): string {
   return text.trim().split(/\s+/).join(' ');

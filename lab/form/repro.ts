@@ -51,6 +51,7 @@ function variantOf(main: Situation, { title, ...differs }: VariantDefinition): S
   const ready = readSituation(situation);
   const labels = callsOf(ready.steps).map(({ label }) => label);
   const { shown, absent } = situation;
+  refuseDaemonState(situation);
   const outcome = {
     shown: shown ? readPatterns(shown, labels) : null,
     absent: absent ? readPatterns(absent, labels) : null,
@@ -62,6 +63,14 @@ function variantOf(main: Situation, { title, ...differs }: VariantDefinition): S
 /** A scenario that names no daemon is about the client's own resolver. */
 function daemonsOf({ daemons = ['none'] }: Situation): readonly DaemonId[] {
   return daemons;
+}
+
+/** Elsewhere the end of a daemon is trouble, and no lookup of the lab tries it. */
+function refuseDaemonState({ shown, absent, mayEnd }: Situation): void {
+  if (mayEnd) return;
+  const said = [shown, absent].flatMap((patterns) => [patterns, ...Object.values(patterns ?? {})]);
+  const pattern = said.find((each) => typeof each === 'object' && 'daemon' in each && typeof each.daemon === 'string');
+  if (pattern) throw new DefinitionError("'daemon' in an outcome needs `mayEnd: true`", 'daemon:');
 }
 
 function unsupported({ libc, daemon }: Cell, situation: Situation): string | undefined {
@@ -108,5 +117,5 @@ function asksDaemon(cell: Cell, { situation }: ScenarioVariant): boolean {
 function isServedByDaemon({ libc, daemon }: Cell, { steps }: Situation): boolean {
   if (daemon.id === 'none' || libc.kind !== 'glibc') return false;
   const lines = steps.flatMap((step) => (typeof step === 'function' ? [] : step));
-  return lines.some((line) => ASKS_DAEMON.test(line.replace(/^\s*[\w-]+:\s+/, '')));
+  return lines.some((line) => ASKS_DAEMON.test(line.replace(/^\s*(?:[\w-]+:\s+)?(?:@\S+\s+)?/, '')));
 }

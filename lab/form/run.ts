@@ -5,6 +5,9 @@ import { DAEMON_SOCKET } from '../host/unix-socket.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
 import type { Situation } from './definition.ts';
+import { ISOLATION_QUESTION, strangersTo } from './isolation.ts';
+import { CLIENT, mountsOf, type ReadyMachine, unlinkedPairs } from './machines.ts';
+import { Routed } from './routed.ts';
 import type { ScenarioServer } from './servers.ts';
 import type { ReadySituation } from './situation.ts';
 import { type CallStep, callsOf, type FileChangeStep, type Step } from './steps.ts';
@@ -17,6 +20,9 @@ export interface SceneAccess {
   servers: Readonly<Record<string, FakeDns>>;
   program: ProbeProcess;
   daemon: Daemon | null;
+  /** By name, the machines beside the client, and their programs. */
+  machines: ReadonlyMap<string, Host>;
+  programs: ReadonlyMap<string, ProbeProcess>;
 }
 
 /** The name that a server is asked for by the lab, when the steps are over. */
@@ -37,48 +43,68 @@ export async function runSituation(
     await scene.play(step);
   }
   await scenario.step(LAST_STEP);
+  if (situation.mayEnd) await scene.daemon?.check(HANG_MS);
   await scene.askServers();
 }
 
-/** A host with the servers, the daemon and the program of a scenario. */
+/** The machines of a scenario with the servers, the daemon and the programs. */
 class Scene implements SceneAccess {
   readonly scenario: ScenarioContext;
-  readonly host: Host;
   readonly daemon: Daemon | null;
   readonly servers: Record<string, FakeDns> = {};
-  program: ProbeProcess;
+  readonly machines: ReadonlyMap<string, Host>;
+  readonly programs: Map<string, ProbeProcess>;
   readonly #situation: Situation;
   readonly #ready: ReadySituation;
-  #programs = 1;
+  readonly #routed: Routed | null;
+  #started = 1;
 
   static async open(scenario: ScenarioContext, situation: Situation, ready: ReadySituation): Promise<Scene> {
-    const { resolvConf, etc, ip } = ready;
-    const { hostname } = situation;
-    const host = await scenario.host('client', {
-      ...(resolvConf !== undefined && { resolvConf }),
-      ...(hostname !== undefined && { hostname }),
-      etc: { ...etc },
-      ip,
-    });
+    const machines = new Map<string, Host>();
+    for (const machine of ready.machines) machines.set(machine.name, await openMachine(scenario, machine));
+    for (const { name, link } of ready.machines) {
+      const [here, there] = [machines.get(name), machines.get(link?.to ?? '')];
+      if (link && here && there) await scenario.link([here, link.address], [there, link.toAddress]);
+    }
+    const host = machines.get(CLIENT) as Host;
     const servers: Record<string, FakeDns> = {};
-    for (const server of ready.servers) await listen(scenario, host, server, servers);
-    const daemon = await scenario.daemon(host, situation.daemonSettings);
-    const program = await startProgram(scenario, host, situation, ready, 'program');
-    return new Scene({ scenario, host, daemon, servers, program }, situation, ready);
+    const routed = await Routed.open(scenario, host, ready.servers);
+    for (const server of ready.servers) {
+      const started = await listen(scenario, machines.get(server.on) as Host, server);
+      servers[server.name] = started;
+      routed?.add(started);
+    }
+    const daemon = await scenario.daemon(host, situation.daemonSettings, {
+      mayEnd: situation.mayEnd ?? false,
+    });
+    const scene = new Scene({ scenario, machines, daemon, servers }, { situation, ready, routed });
+    await scene.#start(CLIENT, 'program');
+    const others = new Set(callsOf(ready.steps).map(({ machine }) => machine));
+    others.delete(CLIENT);
+    for (const name of others) await scene.#start(name, name);
+    return scene;
   }
 
   private constructor(
-    { scenario, host, daemon, servers, program }: SceneAccess,
-    situation: Situation,
-    ready: ReadySituation,
+    { scenario, machines, daemon, servers }: Pick<SceneAccess, 'scenario' | 'machines' | 'daemon' | 'servers'>,
+    { situation, ready, routed }: { situation: Situation; ready: ReadySituation; routed: Routed | null },
   ) {
     this.scenario = scenario;
-    this.host = host;
+    this.machines = machines;
     this.daemon = daemon;
     Object.assign(this.servers, servers);
-    this.program = program;
+    this.programs = new Map();
     this.#situation = situation;
     this.#ready = ready;
+    this.#routed = routed;
+  }
+
+  get host(): Host {
+    return this.#host(CLIENT);
+  }
+
+  get program(): ProbeProcess {
+    return this.programs.get(CLIENT) as ProbeProcess;
   }
 
   async play(step: Step): Promise<void> {
@@ -95,9 +121,9 @@ class Scene implements SceneAccess {
       case 'daemon':
         return this.#actOnDaemon(step.action);
       case 'restart':
-        return this.#restart();
+        return this.#restart(step.machine);
       case 'ip':
-        return this.scenario.ip(this.host, step.command);
+        return this.scenario.ip(this.#host(step.machine), step.command);
       case 'run':
         return step.run(this);
     }
@@ -105,18 +131,31 @@ class Scene implements SceneAccess {
 
   /** The lab asks each server past every resolver: an answer, or none, shows that it does as it says. */
   async askServers(): Promise<void> {
-    for (const server of Object.values(this.servers)) await this.scenario.ask(server, this.host, LAST_QUESTION);
+    for (const { name, on } of this.#ready.servers) {
+      const server = this.servers[name] as FakeDns;
+      if (this.#routed) await this.#routed.ask(server, LAST_QUESTION);
+      else await this.scenario.ask(server, this.#host(on), LAST_QUESTION);
+    }
+    // From a machine without a link, at the address of no server there.
+    for (const [from, to] of unlinkedPairs(this.#ready.machines))
+      for (const { name } of strangersTo(from, to, this.#ready.servers))
+        await this.scenario.ask(this.servers[name] as FakeDns, this.#host(from), ISOLATION_QUESTION);
   }
 
-  async #call({ verb, args, label, thread }: CallStep): Promise<void> {
-    if (!this.#situation.mayEnd) await this.program.call(verb, args, { label, thread });
+  #host(machine: string): Host {
+    return this.machines.get(machine) as Host;
+  }
+
+  async #call({ verb, args, label, thread, machine }: CallStep): Promise<void> {
+    const program = this.programs.get(machine) as ProbeProcess;
+    if (!this.#situation.mayEnd) await program.call(verb, args, { label, thread });
     // A program that has ended makes no more calls; a thread of one that hangs may.
-    else if (this.program.ending === undefined || this.program.ending.how === 'hang')
-      await this.program.attempt(verb, args, { label, thread, mayEnd: true, boundMs: HANG_MS });
+    else if (program.ending === undefined || program.ending.how === 'hang')
+      await program.attempt(verb, args, { label, thread, mayEnd: true, boundMs: HANG_MS });
   }
 
   async #change(step: FileChangeStep): Promise<void> {
-    const { files } = this.host;
+    const { files } = this.#host(step.machine);
     if (step.how === 'remove') await files.remove(step.name);
     else if (step.how === 'link') await files.flipSymlink(step.name, step.target);
     else if (step.how === 'rename-over') await files.renameOver(step.name, step.content);
@@ -127,6 +166,7 @@ class Scene implements SceneAccess {
     const does = this.#ready.behaviours.get(text);
     const server = this.servers[name];
     if (!does || !server) throw new Error(`no server ${name}`);
+    await this.#routed?.change(server, does);
     await server.setTransports(does.transports);
     server.behaveNormally();
     server.behave(...does.rules());
@@ -139,42 +179,50 @@ class Scene implements SceneAccess {
     else await daemon[action]();
   }
 
-  async #restart(): Promise<void> {
-    await this.scenario.stopProbe(this.program);
-    const name = `program-${++this.#programs}`;
-    this.program = await startProgram(this.scenario, this.host, this.#situation, this.#ready, name);
+  async #restart(machine: string): Promise<void> {
+    const running = this.programs.get(machine);
+    if (running) await this.scenario.stopProbe(running);
+    await this.#start(machine, `${machine === CLIENT ? 'program' : machine}-${++this.#started}`);
+  }
+
+  /**
+   * Starts the program of a machine. It makes no lookup before the first step, because a first lookup is what many scenarios are about; the
+   * socket shows whether there is a daemon.
+   */
+  async #start(machine: string, name: string): Promise<void> {
+    const { steps, machines } = this.#ready;
+    const ready = machines.find((each) => each.name === machine) as ReadyMachine;
+    const calls = callsOf(steps).filter((call) => call.machine === machine);
+    const mainOnly = calls.every(({ thread }) => thread === 'main') && !steps.some((step) => step.do === 'run');
+    const program = await this.scenario.probe(this.#host(machine), {
+      ...{ name, mainOnly, answeredBy: 'anyone', env: { ...ready.env }, mounts: mountsOf(ready, this.machines) },
+    });
+    this.programs.set(machine, program);
+    if (machine === CLIENT) await this.scenario.reach(program, DAEMON_SOCKET);
   }
 }
 
 /** A call that may hang counts as hung then: far above what the longest usual resolv.conf takes, three servers with 5 s and two attempts. */
 const HANG_MS = 60_000;
 
-/**
- * Starts the program. It makes no lookup before the first step, because a first lookup is what many scenarios are about; the socket
- * shows whether there is a daemon.
- */
-async function startProgram(
+async function openMachine(
   scenario: ScenarioContext,
-  host: Host,
-  { env }: Situation,
-  { steps }: ReadySituation,
-  name: string,
-): Promise<ProbeProcess> {
-  const calls = callsOf(steps);
-  const mainOnly = calls.every(({ thread }) => thread === 'main') && !steps.some((step) => step.do === 'run');
-  const options = { name, mainOnly, answeredBy: 'anyone', ...(env && { env: { ...env } }) } as const;
-  const program = await scenario.probe(host, options);
-  await scenario.reach(program, DAEMON_SOCKET);
-  return program;
+  { name, resolvConf, hostname, etc, ip }: ReadyMachine,
+): Promise<Host> {
+  return scenario.host(name, {
+    ...(resolvConf !== undefined && { resolvConf }),
+    ...(hostname !== undefined && { hostname }),
+    etc: { ...etc },
+    ip,
+  });
 }
 
 async function listen(
   scenario: ScenarioContext,
   host: Host,
   { name, address, zones, does }: ScenarioServer,
-  servers: Record<string, FakeDns>,
-): Promise<void> {
+): Promise<FakeDns> {
   const server = await scenario.dns(name, host, { addresses: [address], zones, transports: does.transports });
   server.behave(...does.rules());
-  servers[name] = server;
+  return server;
 }

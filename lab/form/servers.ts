@@ -8,6 +8,7 @@ import {
   type Zone,
   zoneFromFile,
 } from '../../fake-dns/index.ts';
+import type { RouterAnswer } from '../namespaces/router.ts';
 import { suggest } from '../util/suggest.ts';
 import { DefinitionError, type ServerDefinition, type ServerParts } from './definition.ts';
 import { dedent } from './text.ts';
@@ -16,6 +17,10 @@ import { dedent } from './text.ts';
 export interface ScenarioServer {
   name: string;
   address: string;
+  /** The machine that it runs on. */
+  on: string;
+  /** Whether a router stands before its address in a part of the scenario. */
+  isRouted: boolean;
   zones: readonly Zone[];
   does: Behaviour;
 }
@@ -23,8 +28,10 @@ export interface ScenarioServer {
 /** What a server does. */
 export interface Behaviour {
   text: string;
-  /** Those that it serves; a dead server has none. */
+  /** Those that it serves; a dead server has none, and so has one that cannot be reached. */
   transports: readonly Transport[];
+  /** What a router does with packets to it; undefined if they arrive. */
+  router?: RouterAnswer;
   /** Rules of its own for each cell, because a rule keeps state. */
   rules(): readonly Rule[];
 }
@@ -32,21 +39,33 @@ export interface Behaviour {
 /**
  * The servers of a scenario, in their order.
  *
+ * @param later what steps make of the servers, by name
  * @throws DefinitionError for a behaviour, an address or a zone that means nothing
  */
-export function serversOf(definitions: Readonly<Record<string, ServerDefinition>>): ScenarioServer[] {
+export function serversOf(
+  definitions: Readonly<Record<string, ServerDefinition>>,
+  later: Readonly<Record<string, readonly Behaviour[]>> = {},
+): ScenarioServer[] {
   return Object.entries(definitions).map(([name, definition], index) => {
     const parts: ServerParts = typeof definition === 'string' ? { does: definition } : definition;
-    const { does = 'answers', address = isIP(name) ? name : `127.0.0.${index + 1}` } = parts;
+    const { does: text = 'answers', on = 'client' } = parts;
+    const does = typeof text === 'string' ? behaviourOf(text) : { text: 'a function', transports: BOTH, rules: text };
+    const routed = [does, ...(later[name] ?? [])].find(({ router }) => router !== undefined);
+    const { address = isIP(name) ? name : `${routed ? ROUTED_PREFIX : LOOPBACK_PREFIX}${index + 1}` } = parts;
     if (!/^[A-Za-z][\w-]*$/.test(name) && !isIP(name))
       throw new DefinitionError(`'${name}' is no name of a server: a letter, then letters and digits`, name);
     if (!isIP(address)) throw new DefinitionError(`server ${name}: '${address}' is no IP address`, address);
-    return {
-      name,
-      address,
-      zones: zonesOf(name, index, parts),
-      does: typeof does === 'string' ? behaviourOf(does) : { text: 'a function', transports: BOTH, rules: does },
-    };
+    if (routed && isLoopback(address))
+      throw new DefinitionError(
+        `server ${name}: no router stands before ${address}, an address of the host itself; '${routed.text}' needs another, such as 10.53.0.1`,
+        routed.text,
+      );
+    if (routed && on !== 'client')
+      throw new DefinitionError(
+        `server ${name}: a router stands before servers of the client alone, not before ${on}`,
+        on,
+      );
+    return { name, address, on, isRouted: routed !== undefined, zones: zonesOf(name, index, parts), does };
   });
 }
 
@@ -58,6 +77,8 @@ const BOTH: readonly Transport[] = ['udp', 'tcp'];
  * @throws DefinitionError for a word that means nothing
  */
 export function behaviourOf(text: string): Behaviour {
+  const router = ROUTER_WORDS[text.trim().split(/\s+/).join(' ')];
+  if (router) return { text, transports: [], router, rules: () => [] };
   try {
     const directives = text.split(';').map(parseServerText);
     const transports = directives.find((each) => each.kind === 'transports')?.transports ?? BOTH;
@@ -65,9 +86,29 @@ export function behaviourOf(text: string): Behaviour {
     return { text, transports, rules: () => specs.map(ruleOf) };
   } catch (error) {
     if (!(error instanceof BehaviourTextError)) throw error;
-    const near = suggest(error.word, error.candidates);
+    const routerWord = Object.keys(ROUTER_WORDS).find((word) => text.split(';').some((part) => part.trim() === word));
+    if (routerWord) throw new DefinitionError(`'${routerWord}' stands alone: no packet reaches the server`, text);
+    const near = suggest(error.word, [...error.candidates, ...Object.keys(ROUTER_WORDS)]);
     throw new DefinitionError(near === null ? error.message : `${error.message}: did you mean '${near}'?`, text);
   }
+}
+
+/** What a router in front of the server does, in the words of a scenario. */
+const ROUTER_WORDS: Readonly<Record<string, RouterAnswer>> = {
+  unreachable: 'host-unreachable',
+  'unreachable host': 'host-unreachable',
+  'unreachable net': 'net-unreachable',
+  prohibited: 'prohibited',
+  blackhole: 'blackhole',
+};
+
+/** The addresses of servers without one of their own: on the loopback device, and where a router can stand before them. */
+const LOOPBACK_PREFIX = '127.0.0.';
+const ROUTED_PREFIX = '10.53.0.';
+
+/** Addresses that the kernel sends to no other device. */
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || /^[0:]+:0*1$/.test(address);
 }
 
 /** The answers of a server: those of its own zones, and for every other name answers that only this server gives. */
@@ -120,10 +161,15 @@ export function withAddresses(conf: string, servers: readonly ScenarioServer[]):
   });
 }
 
-/** iproute2 commands that give a host the addresses of its servers, where the loopback device has them not from the start. */
-export function addressCommands(servers: readonly ScenarioServer[]): string[] {
-  const further = new Set(
-    servers.map(({ address }) => address).filter((each) => !each.startsWith('127.') && each !== '::1'),
-  );
-  return [...further].map((address) => `addr add ${address}/${isIPv6(address) ? 128 : 32} dev lo`);
+/** iproute2 commands that give a machine the addresses of its servers, where the loopback device has them not from the start. */
+export function addressCommands(servers: readonly ScenarioServer[], machine = 'client'): string[] {
+  const here = servers
+    .filter(({ does, on }) => on === machine && does.router === undefined)
+    .map(({ address }) => address);
+  return [...new Set(here.filter((each) => !isLoopback(each)))].map((address) => addressCommand('add', address));
+}
+
+/** The iproute2 command that gives the client's host an address, or takes it away. */
+export function addressCommand(verb: 'add' | 'del', address: string): string {
+  return `addr ${verb} ${address}/${isIPv6(address) ? 128 : 32} dev lo`;
 }

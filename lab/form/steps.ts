@@ -2,6 +2,7 @@ import { type Args, isVerb, type Verb } from '../probe/index.ts';
 import { CALL_FORM, parseCall } from '../shell/parse-call.ts';
 import { suggest } from '../util/suggest.ts';
 import { DefinitionError, type StepDefinition } from './definition.ts';
+import { CLIENT, unknownMachine } from './machines.ts';
 import type { SceneAccess } from './run.ts';
 
 /** A call of the program. */
@@ -12,13 +13,16 @@ export interface CallStep {
   verb: Verb;
   args: Args;
   thread: string;
+  /** The machine of the program that makes it. */
+  machine: string;
   text: string;
 }
 
-export type FileChangeStep =
-  | { do: 'file'; how: 'rename-over' | 'write-in-place'; name: string; content: string; text: string }
-  | { do: 'file'; how: 'remove'; name: string; text: string }
-  | { do: 'file'; how: 'link'; name: string; target: string; text: string };
+export type FileChangeStep = { do: 'file'; name: string; machine: string; text: string } & (
+  | { how: 'rename-over' | 'write-in-place'; content: string }
+  | { how: 'remove' }
+  | { how: 'link'; target: string }
+);
 
 export type DaemonAction = 'start' | 'stop' | 'restart' | 'freeze' | 'thaw';
 
@@ -29,13 +33,15 @@ export type Step =
   | { do: 'together'; calls: CallStep[]; text: string }
   | { do: 'server'; server: string; does: string; text: string }
   | { do: 'daemon'; action: DaemonAction; text: string }
-  | { do: 'restart'; text: string }
-  | { do: 'ip'; command: string; text: string }
+  | { do: 'restart'; machine: string; text: string }
+  | { do: 'ip'; command: string; machine: string; text: string }
   | { do: 'run'; run(scene: SceneAccess): Promise<void>; text: string };
 
 /** What a step may name. */
 export interface StepNames {
   servers: readonly string[];
+  /** Beside the client. */
+  machines?: readonly string[];
 }
 
 /**
@@ -74,11 +80,11 @@ function together(lines: readonly string[], names: StepNames, name: (call: Unnam
       throw new DefinitionError(`'${line}' is no call: only calls are made at the same time`, line);
     return name(step);
   });
-  const threads = calls.map(({ thread }) => thread);
+  const threads = calls.map(({ machine, thread }) => `${machine} ${thread}`);
   const twice = threads.find((thread, index) => threads.indexOf(thread) !== index);
   if (twice !== undefined)
     throw new DefinitionError(
-      `two calls at the same time on the thread ${twice}: give each its own, as in 'getaddrinfo NAME thread=t1'`,
+      `two calls at the same time on the thread ${twice.split(' ')[1]}: give each its own, as in 'getaddrinfo NAME thread=t1'`,
       lines[threads.lastIndexOf(twice)] as string,
     );
   return { do: 'together', calls, text };
@@ -104,38 +110,50 @@ type Word = keyof typeof FORMS;
 const ACTIONS: readonly string[] = ['start', 'stop', 'restart', 'freeze', 'thaw'] satisfies DaemonAction[];
 
 function parseStep(text: string, names: StepNames): UnnamedStep {
-  const [, label, line = ''] = /^\s*(?:([A-Za-z][\w-]*):\s+)?(.*)$/s.exec(text) ?? [];
+  const [, label, where, line = ''] = /^\s*(?:([A-Za-z][\w-]*):\s+)?(?:@(\S+)\s+)?(.*)$/s.exec(text) ?? [];
+  const machines = [CLIENT, ...(names.machines ?? [])];
+  const machine = where ?? CLIENT;
+  if (!machines.includes(machine)) throw new DefinitionError(unknownMachine(machine, machines), text);
   const [word = '', first = '', rest = ''] = split(line);
-  if (isVerb(word)) return parseCallStep(text, label ?? null, line);
+  if (isVerb(word)) return { ...parseCallStep(text, label ?? null, line), machine };
   if (!Object.hasOwn(FORMS, word)) throw new DefinitionError(unknownStep(word), text);
   const wrong = () => new DefinitionError(`'${text.trim()}' is not ${FORMS[word as Word]}`, text);
   if (label !== undefined) throw new DefinitionError(`only calls have names, not '${line}'`, text);
+  if (where !== undefined && (word === 'server' || word === 'daemon'))
+    throw new DefinitionError(`a step about a ${word} names no machine, not '@${where}'`, text);
   switch (word as Word) {
     case 'server':
       if (!rest) throw wrong();
       if (!names.servers.includes(first)) throw new DefinitionError(unknownServer(first, names.servers), text);
       return { do: 'server', server: first, does: rest, text };
     case 'conf':
-      return { do: 'file', how: 'rename-over', name: 'resolv.conf', content: `${first} ${rest}`.trim(), text };
+      return { do: 'file', how: 'rename-over', name: 'resolv.conf', content: `${first} ${rest}`.trim(), machine, text };
     case 'file':
     case 'write':
       if (!first) throw wrong();
-      return { do: 'file', how: word === 'file' ? 'rename-over' : 'write-in-place', name: first, content: rest, text };
+      return {
+        do: 'file',
+        how: word === 'file' ? 'rename-over' : 'write-in-place',
+        name: first,
+        content: rest,
+        machine,
+        text,
+      };
     case 'remove':
       if (!first || rest) throw wrong();
-      return { do: 'file', how: 'remove', name: first, text };
+      return { do: 'file', how: 'remove', name: first, machine, text };
     case 'link':
       if (!rest) throw wrong();
-      return { do: 'file', how: 'link', name: first, target: rest, text };
+      return { do: 'file', how: 'link', name: first, target: rest, machine, text };
     case 'daemon':
       if (!ACTIONS.includes(first) || rest) throw wrong();
       return { do: 'daemon', action: first as DaemonAction, text };
     case 'restart':
       if (first) throw wrong();
-      return { do: 'restart', text };
+      return { do: 'restart', machine, text };
     case 'ip':
       if (!first) throw wrong();
-      return { do: 'ip', command: `${first} ${rest}`.trim(), text };
+      return { do: 'ip', command: `${first} ${rest}`.trim(), machine, text };
   }
 }
 
@@ -144,7 +162,7 @@ function split(line: string): string[] {
   return (/^\s*(\S+)(?:\s+(\S+)(?:\s+(.*\S))?)?\s*$/s.exec(line) ?? []).slice(1).map((part) => part ?? '');
 }
 
-function parseCallStep(text: string, label: string | null, line: string): UnnamedCall {
+function parseCallStep(text: string, label: string | null, line: string): Omit<UnnamedCall, 'machine'> {
   const words = wordsOf(line, text);
   const threads = words.filter((word) => word.startsWith('thread='));
   const thread = threads[0]?.slice('thread='.length) ?? 'main';

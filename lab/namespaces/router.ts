@@ -4,7 +4,8 @@ import { inNetwork } from './syscalls.ts';
 
 /**
  * What a router does with packets to a destination, and which error its ICMP message is for a connected UDP socket with IP_RECVERR
- * (icmp(7); net/ipv4/icmp.c icmp_err_convert, net/ipv6/icmp.c tab_unreach). A socket without that option hears of none of them (bug 24047).
+ * (icmp(7); net/ipv4/icmp.c icmp_err_convert, net/ipv6/icmp.c tab_unreach). A socket without that option gets only
+ * `prohibited`, because the kernel takes the others for temporary (bug 24047).
  *
  * | | IPv4 | IPv6 |
  * |---|---|---|
@@ -79,6 +80,23 @@ export async function linkThroughRouter(
   );
 }
 
+/**
+ * Changes what a router does with packets to a destination.
+ *
+ * @param before what it did with them
+ */
+export async function changeRoute(
+  router: NetworkNamespace,
+  destination: string,
+  { before, answer }: { before: RouterAnswer; answer: RouterAnswer },
+): Promise<void> {
+  const lines = [...routeLines(destination, before, 'del'), ...routeLines(destination, answer)];
+  if (lines.length > 0) await router.ip(...lines);
+}
+
+/** The device of the router on the link to its client. */
+export const CLIENT_DEVICE = 'downlink';
+
 /** The address that the client has on the link: the source of its queries. */
 export const routedClient = LINK.client.map((address) => address.replace(/\/.*/, ''));
 
@@ -86,9 +104,9 @@ function neighbour(address: string, mac: string, device: string): string {
   return `neigh add ${address} lladdr ${mac} dev ${device} nud permanent`;
 }
 
-function routeLines(destination: string, answer: RouterAnswer): string[] {
+function routeLines(destination: string, answer: RouterAnswer, verb: 'add' | 'del' = 'add'): string[] {
   const route = routes[answer];
-  return route === null ? [] : [`route add ${route[0]} ${destination} ${route[1]}`];
+  return route === null ? [] : [`route ${verb} ${route[0]} ${destination} ${route[1]}`];
 }
 
 /** The kernel limits ICMP errors to about one a second by default. */

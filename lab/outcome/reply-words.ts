@@ -1,6 +1,7 @@
 import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/events.ts';
 import type { Event } from '../core/events.ts';
 import { Replies } from '../derive/replies.ts';
+import { UNREACHABLE } from './unreachable.ts';
 import { word } from './words.ts';
 
 /** A part of a message: the resolver waits for the rest until the connection ends. */
@@ -13,18 +14,26 @@ const AT_ONCE_NS = 0.05e9;
 export class ReplyWords {
   readonly #replies: Replies;
   readonly #sent = new Set<string>();
+  /** What a router did with the queries that did not reach their server (`RouterAnswer`). */
+  readonly #stopped = new Map<string, string>();
 
   constructor(events: readonly Event[]) {
     this.#replies = new Replies(events);
-    for (const event of events) if (event.kind === 'dns-reply') this.#sent.add(keyOf(event));
+    for (const event of events) {
+      if (event.kind === 'dns-reply') this.#sent.add(keyOf(event));
+      if (event.kind === 'dns-silence' && UNREACHABLE.has(event.behaviour))
+        this.#stopped.set(keyOf(event), event.behaviour);
+    }
   }
 
   /**
    * `answered`; `no data`, `truncated` or an rcode; `rejected` for a reply that a resolver ignores, such as one with another id;
-   * `no answer`. A reply that came too late is none.
+   * `no answer`, or `host-unreachable` where a router answers. A reply that came too late is none.
    */
   to(query: DnsQueryEvent, until: number, musl: boolean): string {
     const reply = this.#replyTo(query, until, musl);
+    const stopped = this.#stopped.get(keyOf(query));
+    if (stopped !== undefined) return stopped;
     if (!reply) return this.#sent.has(keyOf(query)) && !this.#isLate(query) ? 'rejected' : 'no answer';
     if (reply.behaviour === NEVER_WHOLE) return 'cut';
     if (reply.flags.includes('tc')) return 'truncated';
@@ -59,6 +68,6 @@ export class ReplyWords {
   }
 }
 
-function keyOf({ server, query }: DnsQueryEvent | DnsReplyEvent): string {
+function keyOf({ server, query }: Pick<DnsQueryEvent, 'server' | 'query'>): string {
   return `${server} ${query}`;
 }

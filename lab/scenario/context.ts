@@ -8,7 +8,7 @@ import type { DaemonSettings } from '../daemon/definitions.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
 import { linkNetworks } from '../namespaces/network.ts';
-import { linkThroughRouter } from '../namespaces/router.ts';
+import { changeRoute, linkThroughRouter } from '../namespaces/router.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { Recordings } from '../recording/index.ts';
@@ -20,6 +20,7 @@ import { ProbeChecks } from './probe-checks.ts';
 import { queryServer } from './query-server.ts';
 import { ResolvConfObserver } from './resolv-conf-observer.ts';
 import { Resources } from './resources.ts';
+import { RouterWatch } from './router-watch.ts';
 
 /** What a scenario can do. All that it starts ends with it. */
 export class ScenarioContext implements AsyncDisposable {
@@ -74,6 +75,28 @@ export class ScenarioContext implements AsyncDisposable {
     this.#recordNetwork(client, `routed through ${router.name}: ${answers.join(', ') || 'nothing'}`);
   }
 
+  /** Watches the link of a router that `routeThrough` made: queries to servers behind it, and its ICMP messages, become events. */
+  async watchRouter(router: Host): Promise<RouterWatch> {
+    const watch = await limitStartup(RouterWatch.start, router, this.#environment.timeline);
+    return this.#stack.use(watch);
+  }
+
+  /** Changes what a router does with packets to a destination. */
+  async changeRoute(router: Host, destination: string, change: Parameters<typeof changeRoute>[2]): Promise<void> {
+    await changeRoute(router.network, destination, change);
+    this.#recordNetwork(router, `${destination} ${change.answer}`);
+  }
+
+  /** Waits for the router's ICMP message about the next query to this server. @throws the reason of the signal */
+  nextIcmp(server: string, signal: AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const stop = this.#environment.timeline.follow((event) => {
+      if (event.kind === 'icmp' && event.server === server) resolve();
+    });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    return promise.finally(stop);
+  }
+
   /** Runs iproute2 commands on a host, as one event. */
   async ip(host: Host, ...commands: string[]): Promise<void> {
     await host.network.ip(...commands);
@@ -93,13 +116,23 @@ export class ScenarioContext implements AsyncDisposable {
     return server;
   }
 
-  /** Starts the cell's daemon on a host; null in a cell without one. @param settings override the daemon's defaults; the user's own override them */
-  async daemon(host: Host, settings: DaemonSettings = {}): Promise<Daemon | null> {
+  /**
+   * Starts the cell's daemon on a host; null in a cell without one.
+   *
+   * @param settings override the daemon's defaults; the user's own override them
+   * @param options `mayEnd`: its end is a part of the outcome, and no trouble
+   */
+  async daemon(
+    host: Host,
+    settings: DaemonSettings = {},
+    { mayEnd = false }: { mayEnd?: boolean } = {},
+  ): Promise<Daemon | null> {
     const { cell, daemonImage: image, timeline, logs, tap: program } = this.#environment;
     if (!image) return null;
     const probeOf = (pid: number) => this.resources.probeName(pid);
     const daemon = await limitStartup(Daemon.start, cell.daemon.id, {
       settings: { ...settings, ...cell.daemon.settings },
+      mayEnd,
       ...{ host, image, timeline, logFile: join(logs, `${cell.daemon.id}.${host.name}.log`) },
       ...(program !== undefined && { tap: { program, probeOf } }),
     });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
 import { REPOSITORY, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
   await using directory = await temporaryDirectory();
   const words = [
     'run',
-    'strict-error*,turned',
+    'strict-error*,icmp-unreachable+*,turned,linked',
     '--libc',
     'debian-bookworm,debian-trixie',
     '--daemon',
@@ -43,12 +43,12 @@ test('an expectation turned round fails', () => {
 test.each([
   ['a-answers', /A AAAA www\.lab\.test met answer and not servfail/],
   ['a-fails-always', /A A www\.lab\.test met servfail and not normal/],
-  ['b-silent', /(www|last-question)\.lab\.test met drop and not answer/],
-  ['b-slow', /met normal and not answer/],
+  ['b-silent', /(www|last-question)\.lab\.test met drop and not normal/],
+  ['b-slow', /(www|last-question)\.lab\.test: answered \d+ ms after it was read/],
   ['b-dies', /control 'the servers are alive' failed/],
   ['stranger-asks', /control 'nobody else asked' failed/],
   ['options-in-environment', /control 'environment' failed/],
-  ['probe-dies', /^inconclusive: probe program: ended/],
+  ['probe-dies', /^inconclusive: (probe program: ended|control 'libc' failed: program had no process at: end)/],
 ])('%s is inconclusive', (name, reason) => {
   const said = saidOf(`strict-error+${name}`);
   expect(said).toHaveLength(2);
@@ -56,4 +56,55 @@ test.each([
     expect(each).toMatch(/^inconclusive: /);
     expect(each).toMatch(reason);
   }
+});
+
+test.each([
+  ['router-silent', /the router did not send 'host unreachable'/],
+  ['router-says-else', /(the router sent 'prohibited'|the router did not send 'host unreachable')/],
+  ['a-on-the-host', /control 'the servers are alive' failed: .*the router did not see the lab's question to A/],
+  ['watch-dies', /the watch of router's link ended by itself/],
+])('icmp-unreachable: %s is inconclusive', (name, reason) => {
+  const said = saidOf(`icmp-unreachable+${name}`);
+  expect(said).toHaveLength(2);
+  for (const each of said) {
+    expect(each).toMatch(/^inconclusive: /);
+    expect(each).toMatch(reason);
+  }
+});
+
+describe('machines', () => {
+  let ofMachines: CellResult[];
+  beforeAll(async () => {
+    await using directory = await temporaryDirectory();
+    const cell = ['--libc', 'debian-trixie', '--daemon', 'none,nsncd', '--probe', 'c'];
+    const { stdout } = await start(ENTRY, ['run', 'socket-leak*', ...cell, '--json', '--out', directory.path]);
+    ofMachines = RunDocument.parse(JSON.parse(String(stdout))).cells;
+  });
+
+  test('a leak through a mount, as the source says', () => {
+    const said = ofMachines.filter(({ repro }) => repro === 'socket-leak');
+    expect(said.map(({ status, observed }) => `${status}: ${observed}`)).toEqual([
+      'pass: not-reproduced',
+      'pass: reproduced',
+    ]);
+  });
+
+  test.each([
+    ['one-network', 0, /control 'no network leads across' failed: .*was reached from/],
+    ['mount-missing', 1, /control 'the machines have their mounts' failed: container sees at \/run container: \/run/],
+    [
+      'mount-read-only',
+      1,
+      /control 'the machines have their mounts' failed: .*client: \/run, read-only, not client: \/run$/,
+    ],
+    ['daemon-forgotten', 1, /control 'daemon answers' failed: nsncd was never started/],
+  ])('%s is inconclusive', (name, cell, reason) => {
+    const said = ofMachines.filter(({ repro }) => repro === `socket-leak+${name}`);
+    expect(`${said[cell]?.status}: ${said[cell]?.reason}`).toMatch(/^inconclusive: /);
+    expect(said[cell]?.reason).toMatch(reason);
+  });
+});
+
+test('a link leads to another machine, until it is down', () => {
+  expect(saidOf('linked')).toEqual([expect.stringMatching(/^pass: /), expect.stringMatching(/^pass: /)]);
 });

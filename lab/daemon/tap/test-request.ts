@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { HarnessError, messageOf } from '../../core/harness-error.ts';
+import { decodeReply } from '../../nscd-protocol/reply.ts';
 
 /** A user that no host has: the daemon needs no nameserver for the reply, and no story asks for it. */
 const KEY = 'resolv-lab-test\0';
@@ -34,6 +35,17 @@ export async function sendTestRequest(path: string, signal: AbortSignal): Promis
     socket.destroy();
   }
   return Buffer.concat(reply);
+}
+
+/**
+ * Whether a daemon sends a whole reply to a test request.
+ *
+ * @param path the daemon's own socket
+ * @param boundMs how long to wait for it
+ */
+export async function answersTestRequest(path: string, boundMs: number): Promise<boolean> {
+  const reply = await sendTestRequest(path, AbortSignal.timeout(boundMs)).catch(() => Buffer.alloc(0));
+  return decodeReply('GETPWBYNAME', reply, 0).broken === undefined;
 }
 
 function int32(value: number): Buffer {

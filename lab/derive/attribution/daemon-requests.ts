@@ -10,6 +10,8 @@ export interface DaemonRequest {
   call: CallEvent | null;
   /** The time of the reply, or of the connection's end without a reply. */
   until: number;
+  /** Whether the daemon ended the connection without a reply. */
+  closed: boolean;
   /** Whether it asks for the daemon's cache mapping; for that the daemon makes no lookup. */
   forMap: boolean;
   /** Whether the daemon made a lookup for it and replied with the result. */
@@ -39,7 +41,8 @@ export function daemonRequestsOf(events: readonly Event[]): Map<string, DaemonRe
       const forMap = event.type.startsWith('GETFD');
       const served = !forMap && end?.kind === 'nscd-reply' && end.found !== null;
       const until = end?.at ?? Number.POSITIVE_INFINITY;
-      return [[connectionOf(event), { request: event, call, until, forMap, served }]];
+      const closed = end?.kind === 'nscd-end' && end.by === 'daemon';
+      return [[connectionOf(event), { request: event, call, until, closed, forMap, served }]];
     }),
   );
 }
@@ -71,7 +74,12 @@ export function connectionOf({ host, connection }: { host: string; connection: n
 /**
  * Whether a daemon may have sent a query because of a request. A daemon that replied had sent all its queries before,
  * even if a busy server read its clock later. After a request without a reply the client sends queries by itself.
+ * Where the daemon ended the connection, the client's come after that for certain, and the daemon's were answered before, or waited for.
  */
-export function mayHaveSent({ request, until, forMap, served }: DaemonRequest, at: number, slack: number): boolean {
-  return !forMap && at >= request.at - slack && (served || at <= until + slack);
+export function mayHaveSent(
+  { request, until, closed, forMap, served }: DaemonRequest,
+  at: number,
+  slack: number,
+): boolean {
+  return !forMap && at >= request.at - slack && (served || at <= until + (closed ? 0 : slack));
 }

@@ -19,6 +19,7 @@ const seen = {
   ],
   names: ['www.a.test', 'www.b.test'],
   waited: ['A', 'A'],
+  daemon: 'ended by SIGSEGV',
 } as unknown as CallObservation;
 
 function misfits(pattern: OutcomePattern, observation = seen): string[] {
@@ -36,6 +37,7 @@ test.each<OutcomePattern>([
   { names: 'www.a.test www.b.test' },
   { waited: 'A A' },
   { canonname: 'x' },
+  { daemon: 'ended by SIGSEGV' },
 ])('fits: %o', (pattern) => {
   expect(misfits(pattern)).toEqual([]);
 });
@@ -54,6 +56,7 @@ test.each<OutcomePattern>([
   { waited: 'A' },
   { waited: 'nowhere' },
   { canonname: 'y' },
+  { daemon: 'answers' },
 ])('does not fit: %o', (pattern) => {
   expect(misfits(pattern)).toHaveLength(1);
 });
@@ -63,6 +66,7 @@ test('nobody and nowhere', () => {
 });
 
 test.each([
+  [{ daemon: 'dead' }, "'dead' is no end of a daemon"],
   [{ asked: 'A(A' }, 'is not servers with their queries'],
   [{ third: { result: 'x' } }, "no call has the name 'third': the names are 1, second"],
 ])('%o is refused', (patterns, message) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DefinitionError } from '../../../lab/form/definition.ts';
 import { callsOf, parseSteps } from '../../../lab/form/steps.ts';
 
-const names = { servers: ['A', 'B', '10.0.0.53'] };
+const names = { servers: ['A', 'B', '10.0.0.53'], machines: ['container'] };
 const parse = (...steps: Parameters<typeof parseSteps>[0]) => parseSteps(steps, names);
 
 test.each([
@@ -29,7 +29,11 @@ test.each([
   ['remove resolv.conf', { do: 'file', how: 'remove', name: 'resolv.conf' }],
   ['link resolv.conf /run/other', { do: 'file', how: 'link', name: 'resolv.conf', target: '/run/other' }],
   ['daemon restart', { do: 'daemon', action: 'restart' }],
-  ['restart', { do: 'restart' }],
+  ['restart', { do: 'restart', machine: 'client' }],
+  ['@container restart', { do: 'restart', machine: 'container' }],
+  ['inside: @container getaddrinfo www.lab.test', { do: 'call', label: 'inside', machine: 'container' }],
+  ['@container conf nameserver B', { do: 'file', name: 'resolv.conf', content: 'nameserver B', machine: 'container' }],
+  ['@container ip link set lo down', { do: 'ip', command: 'link set lo down', machine: 'container' }],
   ['ip addr del 10.9.8.7/24 dev lo', { do: 'ip', command: 'addr del 10.9.8.7/24 dev lo' }],
 ])('%s', (text, step) => {
   expect(parse(text)[0]).toMatchObject(step);
@@ -50,11 +54,18 @@ test.each([
   ['server A', "'server A' is not server NAME BEHAVIOUR, as in `server A drop type=AAAA`"],
   ['daemon jump', "'daemon jump' is not daemon start, stop, restart, freeze or thaw"],
   ['x: conf nameserver A', "only calls have names, not 'conf nameserver A'"],
+  ['@contaner getaddrinfo www', "no machine 'contaner': did you mean 'container'?"],
+  ['@container server A drop', "a step about a server names no machine, not '@container'"],
+  ['@container daemon stop', "a step about a daemon names no machine, not '@container'"],
   ['getaddrinfo', 'getaddrinfo needs name'],
   ['getaddrinfo "www', 'a quotation mark is missing'],
 ])('%s is refused in one line', (text, message) => {
   expect(() => parse(text)).toThrow(DefinitionError);
   expect(() => parse(text)).toThrow(message);
+});
+
+test('calls at the same time on two machines need no threads', () => {
+  expect(parse(['getaddrinfo a.test', '@container getaddrinfo b.test'])).toHaveLength(1);
 });
 
 test('two calls at the same time need two threads, and two names', () => {

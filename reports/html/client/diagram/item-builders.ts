@@ -20,11 +20,13 @@ type ItemBuilder<E extends Event> = (event: E, base: BaseItem, index: EventIndex
 const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   step: acrossAllLanes,
   network: acrossAllLanes,
+  icmp: acrossAllLanes,
   listen: acrossAllLanes,
   trouble: acrossAllLanes,
 
   file: ({ host }, base) => noteOn(laneOf.file(host), base),
   daemon: ({ host }, base) => noteOn(laneOf.daemon(host), base),
+  'daemon-check': ({ host }, base) => noteOn(laneOf.daemon(host), base),
   'probe-start': noteOnProgram,
   'probe-ready': noteOnProgram,
   'probe-stop': noteOnProgram,

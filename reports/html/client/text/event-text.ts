@@ -15,6 +15,8 @@ export function eventText(event: Event): string {
       return `${event.path === RESOLV_CONF ? '' : `${event.path} `}${event.target ? `points at ${event.target}` : HOW[event.how]}${event.content ? `: ${linesOf(event.content).join(' · ')}` : ''}`;
     case 'network':
       return `network of ${event.host}: ${event.what}`;
+    case 'icmp':
+      return `${event.host}: ICMP ${event.what} for ${event.server}`;
     case 'probe-start':
       return `${event.probe} starts on ${event.libc}`;
     case 'probe-ready':
@@ -31,6 +33,8 @@ export function eventText(event: Event): string {
       return `${event.path}: ${event.outcome}`;
     case 'daemon':
       return `${event.daemon}: ${event.action}${event.detail && event.action === 'exit' ? ` (${event.detail})` : ''}`;
+    case 'daemon-check':
+      return `the lab tries ${event.daemon}: ${event.connection}${event.answered ? ', answered' : ', no answer'}`;
     case 'daemon-states':
       return `${event.daemon}: its threads are in state ${[...new Set(event.threads.map(({ state }) => state))].join(', ')}`;
     case 'process-view':

@@ -1,0 +1,160 @@
+import { isIP } from 'node:net';
+import { join, normalize } from 'node:path';
+import type { Host } from '../host/host.ts';
+import type { Mount } from '../host/sandbox.ts';
+import { suggest } from '../util/suggest.ts';
+import { DefinitionError, type MachineDefinition, type Situation } from './definition.ts';
+import { addressCommands, type ScenarioServer, withAddresses } from './servers.ts';
+import { dedent } from './text.ts';
+
+/** The machine of the program and the daemon. */
+export const CLIENT = 'client';
+
+/** A machine with its texts read. */
+export interface ReadyMachine {
+  name: string;
+  /** Undefined: no file. */
+  resolvConf: string | undefined;
+  /** Further files below /etc. */
+  etc: Readonly<Record<string, string>>;
+  /** iproute2 commands. */
+  ip: readonly string[];
+  hostname: string | undefined;
+  /** The environment of programs on it. */
+  env: Readonly<Record<string, string>>;
+  /** What programs on it see in place of its own files, in the order of mounting. */
+  mounts: readonly ReadyMount[];
+  link: ReadyLink | undefined;
+}
+
+/** A folder or a file of a machine at `target`, or an empty folder. */
+export type ReadyMount =
+  | { target: string; machine: string; folder: 'etc' | 'run'; path: string; readOnly: boolean }
+  | { target: string; empty: true };
+
+/** A link of two machines with the address of each end, in CIDR notation. */
+interface ReadyLink {
+  address: string;
+  to: string;
+  toAddress: string;
+}
+
+/** A scenario makes no sentinel lookups, so its hosts file has no sentinel. */
+const LOCALHOST = '127.0.0.1 localhost\n::1 localhost\n';
+
+const FILES = { nsswitch: 'nsswitch.conf', gaiConf: 'gai.conf', hostConf: 'host.conf' } as const;
+
+/**
+ * Reads the machines of a situation: first the client, which the situation itself describes, then those of `machines`.
+ *
+ * @throws DefinitionError for the first text that means nothing
+ */
+export function readMachines(situation: Situation, servers: readonly ScenarioServer[]): ReadyMachine[] {
+  const { machines = {}, ip = [], ...client } = situation;
+  const names = [CLIENT, ...Object.keys(machines)];
+  for (const name of names.slice(1)) refuseName(name);
+  for (const { name, on } of servers)
+    if (!names.includes(on))
+      throw new DefinitionError(`server ${name} is on '${on}': ${unknownMachine(on, names)}`, on);
+  const own = { ...client, ip: [...addressCommands(servers), ...ip] };
+  const all = [[CLIENT, own] as const, ...Object.entries(machines)].map(([name, definition]) =>
+    readMachine(name, definition, { servers, names }),
+  );
+  refuseTwoLinks(all);
+  return all;
+}
+
+function readMachine(
+  name: string,
+  definition: MachineDefinition,
+  { servers, names }: { servers: readonly ScenarioServer[]; names: readonly string[] },
+): ReadyMachine {
+  const { conf, hosts, etc = {}, ip = [], env = {}, hostname, mounts = {}, link } = definition;
+  const texts = Object.entries(FILES).flatMap(([key, file]) => {
+    const text = definition[key as keyof typeof FILES];
+    return text === undefined ? [] : [[file, dedent(text)]];
+  });
+  const files = [...Object.entries(etc).map(([file, text]) => [file, dedent(text)]), ...texts];
+  const further = name === CLIENT ? [] : addressCommands(servers, name);
+  return {
+    name,
+    resolvConf: conf === undefined ? undefined : withAddresses(dedent(conf), servers),
+    etc: { ...Object.fromEntries(files), hosts: LOCALHOST + (hosts === undefined ? '' : dedent(hosts)) },
+    ip: [...further, ...ip],
+    hostname,
+    env,
+    mounts: Object.entries(mounts).map(([target, text]) => readMount(target, text, names)),
+    link: link === undefined ? undefined : readLink(name, link, names),
+  };
+}
+
+function refuseName(name: string): void {
+  if (!/^[a-z][a-z0-9-]*$/.test(name))
+    throw new DefinitionError(
+      `'${name}' is no name of a machine: a small letter, then letters, digits and hyphens`,
+      name,
+    );
+  if (['client', 'router', 'program'].includes(name))
+    throw new DefinitionError(`a machine cannot have the name '${name}': the lab uses it`, name);
+}
+
+export function unknownMachine(name: string, names: readonly string[]): string {
+  const near = suggest(name, names);
+  return `no machine '${name}': ${near ? `did you mean '${near}'?` : `the machines are ${names.join(', ')}`}`;
+}
+
+/** `client:/run`, `client:/etc/resolv.conf ro`, or `empty`. */
+function readMount(target: string, text: string, names: readonly string[]): ReadyMount {
+  if (!target.startsWith('/') || normalize(target) !== target)
+    throw new DefinitionError(`'${target}' is no absolute path to mount at`, target);
+  if (text.trim() === 'empty') return { target, empty: true };
+  const [, machine = '', folder, path = '', access] = /^\s*([^\s:]+):\/(etc|run)(\/\S*)?(\s+ro)?\s*$/.exec(text) ?? [];
+  if (folder === undefined || normalize(`/${folder}${path}`) !== `/${folder}${path}`)
+    throw new DefinitionError(
+      `'${text}' is no mount: MACHINE:/run…, MACHINE:/etc…, with 'ro' behind it for read-only; or 'empty'`,
+      text,
+    );
+  if (!names.includes(machine)) throw new DefinitionError(unknownMachine(machine, names), text);
+  return { target, machine, folder: folder as 'etc' | 'run', path, readOnly: access !== undefined };
+}
+
+/** `10.9.0.2/24 to client 10.9.0.1/24` */
+function readLink(name: string, text: string, names: readonly string[]): ReadyLink {
+  const [address = '', word, to = '', toAddress = '', ...rest] = text.trim().split(/\s+/);
+  if (word !== 'to' || rest.length > 0 || ![address, toAddress].every(isCidr))
+    throw new DefinitionError(`'${text}' is no link, such as '10.9.0.2/24 to client 10.9.0.1/24'`, text);
+  if (!names.includes(to)) throw new DefinitionError(unknownMachine(to, names), text);
+  if (to === name) throw new DefinitionError(`machine ${name} has a link to itself`, text);
+  return { address, to, toAddress };
+}
+
+function isCidr(text: string): boolean {
+  const [address = '', length, ...rest] = text.split('/');
+  return isIP(address) > 0 && /^\d{1,3}$/.test(length ?? '') && rest.length === 0;
+}
+
+/** Both ends of a link have one name, so a machine has one end. */
+function refuseTwoLinks(machines: readonly ReadyMachine[]): void {
+  const ends = machines.flatMap(({ name, link }) => (link ? [name, link.to] : []));
+  const twice = ends.find((name, index) => ends.indexOf(name) !== index);
+  if (twice !== undefined) throw new DefinitionError(`machine ${twice} has two links: one is possible`, twice);
+}
+
+/** The mounts of a program, with the folders of the hosts. */
+export function mountsOf({ mounts }: ReadyMachine, hosts: ReadonlyMap<string, Host>): Mount[] {
+  return mounts.map((mount) => {
+    if ('empty' in mount) return mount;
+    const { target, machine, folder, path, readOnly } = mount;
+    const host = hosts.get(machine) as Host;
+    return { target, source: join(host[folder], path), ...(!readOnly && { writable: true }) };
+  });
+}
+
+/** Pairs of machines, in both directions, between which no link leads. */
+export function unlinkedPairs(machines: readonly ReadyMachine[]): [from: string, to: string][] {
+  const linked = (a: string, b: string) =>
+    machines.some(({ name, link }) => link && [name, link.to].toSorted().join() === [a, b].toSorted().join());
+  return machines.flatMap(({ name: from }) =>
+    machines.flatMap(({ name: to }): [string, string][] => (from === to || linked(from, to) ? [] : [[from, to]])),
+  );
+}

@@ -1,0 +1,59 @@
+import type { DaemonCheckEvent, DaemonEvent, Event } from '../core/events.ts';
+import type { DaemonId } from '../core/schema.ts';
+import { endingText } from '../probe/call-ending.ts';
+import { passedOnSignal } from '../program/describe-exit.ts';
+
+/** What became of a daemon: `ended by SIGSEGV`, `ended with exit code 1`, `deaf`, `hangs`, or `answers`. */
+export interface DaemonState {
+  daemon: DaemonId;
+  host: string;
+  /** The time of the event that shows it. */
+  at: number;
+  state: string;
+}
+
+/**
+ * What became of the daemons of a cell by the end: as the kernel told of their end, and as the lab tried them. A daemon that the lab stopped, and
+ * one that nobody tried, is left out.
+ */
+export function daemonStates(events: readonly Event[]): DaemonState[] {
+  const byHost = Map.groupBy(
+    events.filter((event) => event.kind === 'daemon' || event.kind === 'daemon-check'),
+    ({ host }) => host,
+  );
+  return [...byHost.values()].flatMap((ofOne) => {
+    const start = ofOne.findLastIndex((event) => event.kind === 'daemon' && event.action === 'start');
+    const life = ofOne.slice(start);
+    const exit = life.find((event) => event.kind === 'daemon' && event.action === 'exit');
+    const check = life.find((event) => event.kind === 'daemon-check');
+    const isReady = life.some((event) => event.kind === 'daemon' && event.action === 'ready');
+    const isStopped = life.some(
+      (event) => event.kind === 'daemon' && event.action === 'stop' && (!check || event.at < check.at),
+    );
+    const found = check ?? (isReady && !isStopped ? exit : undefined);
+    if (!found) return [];
+    const { daemon, host, at } = found;
+    return [{ daemon, host, at, state: found.kind === 'daemon' ? exitText(found) : checkText(found) }];
+  });
+}
+
+/** The state in a sentence of the outcome: `nsncd ended by SIGSEGV`, `nsncd is deaf`; null for a daemon that answers. */
+export function daemonStateText({ daemon, state }: DaemonState): string | null {
+  if (state === 'answers') return null;
+  return state === 'deaf' ? `${daemon} is deaf` : `${daemon} ${state}`;
+}
+
+/** A sandbox passes a signal on as an exit code. */
+function exitText({ detail }: Pick<DaemonEvent, 'detail'>): string {
+  if (detail.startsWith('SIG')) return endingText({ how: 'signal', signal: detail, lastWords: '' });
+  const code = Number(detail);
+  const signal = passedOnSignal(code);
+  return endingText(
+    signal === undefined ? { how: 'exit', code, lastWords: '' } : { how: 'signal', signal, lastWords: '' },
+  );
+}
+
+function checkText({ connection, answered }: DaemonCheckEvent): string {
+  if (connection !== 'connected') return 'deaf';
+  return answered ? 'answers' : 'hangs';
+}

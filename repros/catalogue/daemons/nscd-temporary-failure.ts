@@ -1,0 +1,33 @@
+import { absent, byVersion, scenario, shown, unknown } from 'resolv-lab';
+
+const byDaemon = byVersion({
+  '<2.43': shown(
+    'glibc nscd/aicache.c at the tags 2.17 to 2.42: `notfound` has error 0 after EAGAIN too, which getaddrinfo takes for EAI_NONAME',
+  ),
+  '>=2.44': absent(
+    'glibc 2.44: nscd/aicache.c sends TRY_AGAIN, get_nscd_addresses in nss/getaddrinfo.c makes EAI_AGAIN of it',
+  ),
+});
+const knowsError = byVersion({ '>=2.44': absent('the client knows the error') });
+
+export default scenario({
+  title: 'through nscd, a nameserver that does not answer means that the name does not exist',
+  symptoms: ['during an outage programs give up with "Name or service not known", where they used to try again'],
+  about: `
+    nscd's resolver gets no answer. nscd told its client that the name was not found, so getaddrinfo returned EAI_NONAME and not
+    EAI_AGAIN. A mail server then returns a mail for good that it should have kept. nscd and the client both have to know better.`,
+  conf: `
+    nameserver A
+    options timeout:1 attempts:1`,
+  servers: { A: 'drop' },
+  daemons: ['nscd'],
+  libcs: 'glibc',
+  steps: ['getaddrinfo www.lab.test'],
+  shown: { result: 'EAI_NONAME' },
+  absent: { result: 'EAI_AGAIN' },
+  // Both have to be new. An old client with a new nscd was not read.
+  expected: (libc, cell) => {
+    const ofDaemon = byDaemon(libc, cell);
+    return ofDaemon.value === 'not-reproduced' && knowsError(cell.libc, cell).value === 'unknown' ? unknown : ofDaemon;
+  },
+});
