@@ -55,9 +55,11 @@ function checkAnswerSource(evidence: Evidence, cell: Cell): Control {
   });
   const byDaemon = cell.daemon.id !== 'none' && cell.libc.kind === 'glibc';
   const name = byDaemon ? 'daemon answers' : 'no daemon answers';
+  const looks = firstLooks(evidence);
+  if (sentinels.length === 0 && looks.length === 0) return control(name, false, 'no probe looked up the sentinel');
   const started = evidence.all('daemon').some(({ daemon, action }) => daemon === cell.daemon.id && action === 'ready');
   if (cell.daemon.id !== 'none' && !started) return control(name, false, `${cell.daemon.id} was never started`);
-  if (sentinels.length === 0) return checkSocket(evidence, name, cell.daemon.id !== 'none');
+  if (sentinels.length === 0) return checkSocket(looks, name, cell.daemon.id !== 'none');
   const asked = sentinels.some(({ label }) => label === 'sentinel:daemon');
   if (byDaemon && !asked && wrong.length === 0)
     return control(name, false, 'no probe asked the daemon for the sentinel');
@@ -72,15 +74,20 @@ function checkAnswerSource(evidence: Evidence, cell: Cell): Control {
  * Checks by the daemon's socket, as each probe saw it when it was ready, that there was a daemon or none. For a scenario in which the
  * sentinel would change what happens: the answers of a daemon are then checked by its replies.
  */
-function checkSocket(evidence: Evidence, name: string, expected: boolean): Control {
-  const looks = evidence.all('reach').filter(({ path }) => path === DAEMON_SOCKET);
-  const first = [...Map.groupBy(looks, ({ probe }) => probe).values()].flatMap(([look]) => look ?? []);
-  if (first.length === 0) return control(name, false, 'no probe looked up the sentinel');
-  const wrong = first.filter(({ outcome }) => (outcome === 'connected') !== expected);
-  const words = (wrong.length > 0 ? wrong : first).map(
+function checkSocket(looks: readonly Look[], name: string, expected: boolean): Control {
+  const wrong = looks.filter(({ outcome }) => (outcome === 'connected') !== expected);
+  const words = (wrong.length > 0 ? wrong : looks).map(
     ({ probe, outcome }) => `the socket as ${probe} sees it: ${outcome}`,
   );
   return control(name, wrong.length === 0, words.join('; '));
+}
+
+type Look = ReturnType<typeof firstLooks>[number];
+
+/** The first look of each probe at the daemon's socket. */
+function firstLooks(evidence: Evidence) {
+  const looks = evidence.all('reach').filter(({ path }) => path === DAEMON_SOCKET);
+  return [...Map.groupBy(looks, ({ probe }) => probe).values()].flatMap(([look]) => look ?? []);
 }
 
 /**

@@ -71,7 +71,6 @@ test('with --no-tap there is no tap, and the verdict is the same', async () => {
     'requests on the socket',
     'the daemon sees its clients',
     'the daemon is at its socket',
-    'the daemon is at its socket',
     'the daemon answered',
     'the socket traffic fits the result',
   ]);

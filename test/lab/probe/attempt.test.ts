@@ -43,6 +43,7 @@ describe('a call that may end its process', () => {
         kind: 'call',
         probe: 'subject',
         thread: 'main',
+        turn: 1,
         verb: 'getpwnam',
         args: { name: 'abort' },
         label: 'crash',

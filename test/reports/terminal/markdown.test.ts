@@ -57,7 +57,8 @@ describe('a piece of Markdown', () => {
 const texts = [
   ['the path', readTutorial()],
   ...repros.map(
-    ({ id }) => [id, readFile(new URL(`../../../repros/${id}/README.md`, import.meta.url), 'utf8')] as const,
+    ({ id, lesson }) =>
+      [id, lesson ?? readFile(new URL(`../../../repros/${id}/README.md`, import.meta.url), 'utf8')] as const,
   ),
 ] as const;
 
