@@ -11,11 +11,13 @@ import { reproOf } from '../../lab/form/repro.ts';
 import { readSituation } from '../../lab/form/situation.ts';
 import { callsOf } from '../../lab/form/steps.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
+import type { CellName } from '../../lab/matrix/cell-name.ts';
 import { select } from '../../lab/matrix/selection.ts';
-import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
+import { isInside, reexec, takeHandover } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
+import { EndSignals } from '../../lab/shell/signal-handler.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { askDocument, renderAnswers } from '../../reports/ask.ts';
 import { createReporters } from '../../reports/index.ts';
@@ -29,11 +31,13 @@ import { list, named } from '../list-option.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runHandedOver, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
+import { shellWith } from '../shell/inside.ts';
 import { getReady } from './run.ts';
 
 interface AskOptions extends QuestionOptions, Partial<RunOptions> {
   times: number;
   save?: string;
+  shell?: boolean;
 }
 
 interface AskHandover extends RunHandover {
@@ -71,6 +75,7 @@ export function askCommand({ done }: Context): Command {
     .addOption(new Option('--times <n>', 'ask so often').argParser(timesOf).default(1))
     .option('--out <dir>', 'where the evidence goes (default: runs/<time>)', named)
     .option('--save <file>', 'write the scenario that does the same, and run nothing')
+    .option('--shell', 'open a shell after the steps, with the servers still running: server A drop, lookup NAME')
     .addOption(list('--reporter <which>', 'a report beside the answer, as for run: html, proof …'))
     .option('--json', 'the answer as a document on stdout')
     .action(async (steps: string[], options: AskOptions) => done(await ask(steps, options)));
@@ -91,6 +96,7 @@ function timesOf(word: string): number {
 }
 
 async function ask(steps: readonly string[], options: AskOptions): Promise<number> {
+  if (isInside() && options.shell) return shellAfter();
   if (isInside()) {
     const handover = await takeRunHandover<AskHandover>();
     return answer(handover.definition, options, handover);
@@ -98,6 +104,7 @@ async function ask(steps: readonly string[], options: AskOptions): Promise<numbe
   const definition = definitionOf(questionOf(steps, options));
   const repro = readOrRefuse(definition);
   if (options.save !== undefined) return save(options.save, definition);
+  if (options.shell) refuseWithShell(options);
   const { selection, runOptions } = wantedBy(repro, options);
   refuseUsedFolder(options.out);
   reportersOf(options, () => undefined);
@@ -106,7 +113,34 @@ async function ask(steps: readonly string[], options: AskOptions): Promise<numbe
     runOptions,
   );
   if (!handover) return EXIT.cannotHost;
+  const { libcs } = handover.prepared;
+  if (options.shell && libcs.length !== 1)
+    throw new UsageError(`--shell opens one shell: name one libc with --libc, not ${libcs.length}`);
   return reexec(process.argv[1] as string, process.argv.slice(2), { ...handover, definition } satisfies AskHandover);
+}
+
+/** @throws UsageError for options that need more than one cell, or its end */
+function refuseWithShell({ json, times, daemon = [], probe = [] }: AskOptions): void {
+  const wrong = [
+    { option: '--json', is: json === true },
+    { option: '--times', is: times > 1 },
+    { option: 'several daemons', is: daemon.length > 1 },
+    { option: 'several probes', is: probe.length > 1 },
+  ].find(({ is }) => is);
+  if (wrong) throw new UsageError(`--shell opens one shell: leave out ${wrong.option}`);
+}
+
+/** Inside: runs the steps on the one libc, and opens the shell where they end. */
+async function shellAfter(): Promise<number> {
+  const signals = new EndSignals();
+  const { definition, prepared } = await takeHandover<AskHandover>();
+  const [libc] = prepared.libcs;
+  const [daemon] = prepared.daemons;
+  const name: CellName = {
+    ...{ repro: reproOf(ID, definition), variant: 'main', libc: libc?.id ?? 'host', probe: 'c', attempt: 1 },
+    ...{ daemon: daemon?.daemon ?? 'none', daemonLibc: daemon?.libc ?? null },
+  };
+  return shellWith(prepared, signals, name, {}, {}, []);
 }
 
 /** The repro of a question. @throws UsageError for a text that means nothing */
@@ -130,11 +164,12 @@ function save(file: string, definition: ScenarioDefinition): number {
 }
 
 function wantedBy(repro: Repro, options: AskOptions) {
-  const { daemon = ['none'], probe = ['c'], times } = options;
+  const { daemon = ['none'], probe = ['c'], times, shell = false } = options;
   const wishes = { repros: [ID], daemons: daemon, probes: probe, variants: [], all: false };
   const runOptions: RunOptions = withLists({
     tap: true,
     ...options,
+    ...(shell && !options.libc && { libc: ['host'] }),
     jobs: CELLS_PER_CORE * availableParallelism(),
     repeat: times,
     reporter: [],
