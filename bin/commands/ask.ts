@@ -5,7 +5,7 @@ import { definitionOf } from '../../lab/ask/definition.ts';
 import { type AnswerGroup, groupAnswers } from '../../lab/ask/groups.ts';
 import { sourceOf } from '../../lab/ask/source.ts';
 import { type AskedCall, transcriptOf } from '../../lab/ask/transcript.ts';
-import type { RunDocument } from '../../lab/core/schema.ts';
+import type { ProbeId, RunDocument } from '../../lab/core/schema.ts';
 import { DefinitionError, type ScenarioDefinition } from '../../lab/form/definition.ts';
 import { reproOf } from '../../lab/form/repro.ts';
 import { readSituation } from '../../lab/form/situation.ts';
@@ -21,7 +21,7 @@ import { EndSignals } from '../../lab/shell/signal-handler.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { askDocument, renderAnswers } from '../../reports/ask.ts';
 import { createReporters } from '../../reports/index.ts';
-import { print } from '../../reports/output-stream.ts';
+import { print, widthOf } from '../../reports/output-stream.ts';
 import type { Reporter } from '../../reports/reporter.ts';
 import { storedEvents } from '../../reports/stored-events.ts';
 import { type QuestionOptions, questionOf } from '../ask-question.ts';
@@ -96,7 +96,7 @@ function timesOf(word: string): number {
 }
 
 async function ask(steps: readonly string[], options: AskOptions): Promise<number> {
-  if (isInside() && options.shell) return shellAfter();
+  if (isInside() && options.shell) return shellAfter(options.probe?.[0] === 'ffi' ? 'ffi' : 'c');
   if (isInside()) {
     const handover = await takeRunHandover<AskHandover>();
     return answer(handover.definition, options, handover);
@@ -120,8 +120,14 @@ async function ask(steps: readonly string[], options: AskOptions): Promise<numbe
 }
 
 /** @throws UsageError for options that need more than one cell, or its end */
-function refuseWithShell({ json, times, daemon = [], probe = [] }: AskOptions): void {
+function refuseWithShell(options: AskOptions): void {
+  const { json, times, daemon = [], daemonLibc = [], probe = [], out, reporter = [] } = options;
+  const recorder = RECORDERS.find(({ id }) => options[id]);
   const wrong = [
+    { option: '--out', is: out !== undefined },
+    { option: '--reporter', is: reporter.length > 0 },
+    { option: `--${recorder?.id}`, is: recorder !== undefined },
+    { option: 'several libcs of the daemon', is: daemonLibc.length > 1 },
     { option: '--json', is: json === true },
     { option: '--times', is: times > 1 },
     { option: 'several daemons', is: daemon.length > 1 },
@@ -131,13 +137,13 @@ function refuseWithShell({ json, times, daemon = [], probe = [] }: AskOptions): 
 }
 
 /** Inside: runs the steps on the one libc, and opens the shell where they end. */
-async function shellAfter(): Promise<number> {
+async function shellAfter(probe: ProbeId): Promise<number> {
   const signals = new EndSignals();
   const { definition, prepared } = await takeHandover<AskHandover>();
   const [libc] = prepared.libcs;
   const [daemon] = prepared.daemons;
   const name: CellName = {
-    ...{ repro: reproOf(ID, definition), variant: 'main', libc: libc?.id ?? 'host', probe: 'c', attempt: 1 },
+    ...{ repro: reproOf(ID, definition), variant: 'main', libc: libc?.id ?? 'host', probe, attempt: 1 },
     ...{ daemon: daemon?.daemon ?? 'none', daemonLibc: daemon?.libc ?? null },
   };
   return shellWith(prepared, signals, name, {}, {}, []);
@@ -185,7 +191,14 @@ async function answer(
   const { selection, runOptions } = wantedBy(reproOf(ID, definition), options);
   const calls = callsOf(readSituation(definition).steps);
   const reporters = reportersOf(options, (document, directory) => answersOf(document, directory, calls));
-  return runHandedOver(selection, runOptions, handover, reporters);
+  let ran = false;
+  const watch: Reporter = {
+    onRunEnd(document) {
+      ran = document.cells.some(({ status }) => status !== 'unsupported');
+    },
+  };
+  const code = await runHandedOver(selection, runOptions, handover, [...reporters, watch]);
+  return code === EXIT.ok && !ran ? EXIT.inconclusive : code;
 }
 
 function answersOf(document: RunDocument, directory: string, calls: readonly AskedCall[]): AnswerGroup[] {
@@ -207,7 +220,9 @@ function reportersOf(
   const answers: Reporter = {
     async onRunEnd(document, directory) {
       const groups = answersOf(document, directory) ?? [];
-      await print(stdout, json ? askDocument(groups) : renderAnswers(groups, paintFor(stdout)));
+      const format = { paint: paintFor(stdout), width: widthOf(stdout) };
+      await print(stdout, json ? askDocument(groups) : renderAnswers(groups, format));
+      if (groups.length === 0) await print(stderr, `Nothing ran: ${document.cells[0]?.reason ?? 'there is no cell'}\n`);
       if (!json) await print(stderr, `Evidence: ${directory}\n`);
     },
   };
