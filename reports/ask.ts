@@ -3,6 +3,7 @@ import type { CallTranscript, WireExchange } from '../lab/ask/transcript.ts';
 import type { CellResult } from '../lab/core/schema.ts';
 import { splitOutcome } from '../lab/outcome/split-outcome.ts';
 import type { Paint } from './ansi.ts';
+import { hang } from './text.ts';
 
 /** The version of the document that `ask --json` prints. */
 const ASK_SCHEMA_VERSION = 1;
@@ -26,29 +27,37 @@ export function askDocument(groups: readonly AnswerGroup[]): string {
 }
 
 /** The groups side by side for people: which libcs, each call's result, and what was said on the wire; lines that not all groups have are marked. */
-export function renderAnswers(groups: readonly AnswerGroup[], paint: Paint): string {
+export function renderAnswers(
+  groups: readonly AnswerGroup[],
+  { paint, width }: { paint: Paint; width: number },
+): string {
   const bodies = groups.map(bodyOf);
   const common = (line: string) => bodies.every((body) => body.includes(line));
+  const attempts = Math.max(1, ...groups.flatMap(({ cells }) => cells.map(({ attempt }) => attempt)));
   const severalDaemons = new Set(groups.map(({ daemon }) => daemon)).size > 1;
-  return groups
+  const text = groups
     .map((group, index) => {
       const lines = (bodies[index] ?? []).map((line) =>
         groups.length === 1 ? `    ${line}` : common(line) ? `    ${line}` : `  ${paint('yellow', '≠')} ${line}`,
       );
-      return [paint('bold', headOf(group, severalDaemons)), ...lines, ''].join('\n');
+      return [paint('bold', hang(headOf(group, severalDaemons, attempts), width)), ...lines, ''].join('\n');
     })
     .join('\n');
+  return `${text}\n`;
 }
 
-function headOf({ cells, daemon }: AnswerGroup, withDaemon: boolean): string {
-  const attempts = new Set(cells.map(({ attempt }) => attempt)).size;
-  const libcs = [...new Map(cells.map((cell) => [cell.libc.id, libcText(cell)])).values()];
+/** The libcs of a group; with several attempts, on each how many of them had this outcome. */
+function headOf({ cells, daemon }: AnswerGroup, withDaemon: boolean, attempts: number): string {
+  const libcs = [...Map.groupBy(cells, ({ libc }) => libc.id).values()].map((same) => {
+    const times = attempts > 1 ? `, ${same.length} of ${attempts} times` : '';
+    return libcText(same[0] as CellResult, times);
+  });
   const through = daemon !== 'none' || withDaemon ? `, ${daemon === 'none' ? 'no daemon' : `through ${daemon}`}` : '';
-  return `${libcs.join(', ')}${through}${attempts > 1 ? ` (${cells.length} runs)` : ''}`;
+  return `${libcs.join(', ')}${through}`;
 }
 
-function libcText({ libc: { id, kind, version } }: CellResult): string {
-  return `${id} (${kind === 'musl' ? 'musl ' : ''}${version})`;
+function libcText({ libc: { id, kind, version } }: CellResult, times: string): string {
+  return `${id} (${kind === 'musl' ? 'musl ' : ''}${version}${times})`;
 }
 
 function bodyOf({ outcome, cells, calls, daemon }: AnswerGroup): string[] {

@@ -5,21 +5,23 @@ import { definitionOf } from '../../lab/ask/definition.ts';
 import { type AnswerGroup, groupAnswers } from '../../lab/ask/groups.ts';
 import { sourceOf } from '../../lab/ask/source.ts';
 import { type AskedCall, transcriptOf } from '../../lab/ask/transcript.ts';
-import type { RunDocument } from '../../lab/core/schema.ts';
+import type { ProbeId, RunDocument } from '../../lab/core/schema.ts';
 import { DefinitionError, type ScenarioDefinition } from '../../lab/form/definition.ts';
 import { reproOf } from '../../lab/form/repro.ts';
 import { readSituation } from '../../lab/form/situation.ts';
 import { callsOf } from '../../lab/form/steps.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
+import type { CellName } from '../../lab/matrix/cell-name.ts';
 import { select } from '../../lab/matrix/selection.ts';
-import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
+import { isInside, reexec, takeHandover } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
+import { EndSignals } from '../../lab/shell/signal-handler.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { askDocument, renderAnswers } from '../../reports/ask.ts';
 import { createReporters } from '../../reports/index.ts';
-import { print } from '../../reports/output-stream.ts';
+import { print, widthOf } from '../../reports/output-stream.ts';
 import type { Reporter } from '../../reports/reporter.ts';
 import { storedEvents } from '../../reports/stored-events.ts';
 import { type QuestionOptions, questionOf } from '../ask-question.ts';
@@ -29,11 +31,13 @@ import { list, named } from '../list-option.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runHandedOver, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
+import { shellWith } from '../shell/inside.ts';
 import { getReady } from './run.ts';
 
 interface AskOptions extends QuestionOptions, Partial<RunOptions> {
   times: number;
   save?: string;
+  shell?: boolean;
 }
 
 interface AskHandover extends RunHandover {
@@ -71,6 +75,7 @@ export function askCommand({ done }: Context): Command {
     .addOption(new Option('--times <n>', 'ask so often').argParser(timesOf).default(1))
     .option('--out <dir>', 'where the evidence goes (default: runs/<time>)', named)
     .option('--save <file>', 'write the scenario that does the same, and run nothing')
+    .option('--shell', 'open a shell after the steps, with the servers still running: server A drop, lookup NAME')
     .addOption(list('--reporter <which>', 'a report beside the answer, as for run: html, proof …'))
     .option('--json', 'the answer as a document on stdout')
     .action(async (steps: string[], options: AskOptions) => done(await ask(steps, options)));
@@ -91,6 +96,7 @@ function timesOf(word: string): number {
 }
 
 async function ask(steps: readonly string[], options: AskOptions): Promise<number> {
+  if (isInside() && options.shell) return shellAfter(options.probe?.[0] === 'ffi' ? 'ffi' : 'c');
   if (isInside()) {
     const handover = await takeRunHandover<AskHandover>();
     return answer(handover.definition, options, handover);
@@ -98,6 +104,7 @@ async function ask(steps: readonly string[], options: AskOptions): Promise<numbe
   const definition = definitionOf(questionOf(steps, options));
   const repro = readOrRefuse(definition);
   if (options.save !== undefined) return save(options.save, definition);
+  if (options.shell) refuseWithShell(options);
   const { selection, runOptions } = wantedBy(repro, options);
   refuseUsedFolder(options.out);
   reportersOf(options, () => undefined);
@@ -106,7 +113,40 @@ async function ask(steps: readonly string[], options: AskOptions): Promise<numbe
     runOptions,
   );
   if (!handover) return EXIT.cannotHost;
+  const { libcs } = handover.prepared;
+  if (options.shell && libcs.length !== 1)
+    throw new UsageError(`--shell opens one shell: name one libc with --libc, not ${libcs.length}`);
   return reexec(process.argv[1] as string, process.argv.slice(2), { ...handover, definition } satisfies AskHandover);
+}
+
+/** @throws UsageError for options that need more than one cell, or its end */
+function refuseWithShell(options: AskOptions): void {
+  const { json, times, daemon = [], daemonLibc = [], probe = [], out, reporter = [] } = options;
+  const recorder = RECORDERS.find(({ id }) => options[id]);
+  const wrong = [
+    { option: '--out', is: out !== undefined },
+    { option: '--reporter', is: reporter.length > 0 },
+    { option: `--${recorder?.id}`, is: recorder !== undefined },
+    { option: 'several libcs of the daemon', is: daemonLibc.length > 1 },
+    { option: '--json', is: json === true },
+    { option: '--times', is: times > 1 },
+    { option: 'several daemons', is: daemon.length > 1 },
+    { option: 'several probes', is: probe.length > 1 },
+  ].find(({ is }) => is);
+  if (wrong) throw new UsageError(`--shell opens one shell: leave out ${wrong.option}`);
+}
+
+/** Inside: runs the steps on the one libc, and opens the shell where they end. */
+async function shellAfter(probe: ProbeId): Promise<number> {
+  const signals = new EndSignals();
+  const { definition, prepared } = await takeHandover<AskHandover>();
+  const [libc] = prepared.libcs;
+  const [daemon] = prepared.daemons;
+  const name: CellName = {
+    ...{ repro: reproOf(ID, definition), variant: 'main', libc: libc?.id ?? 'host', probe, attempt: 1 },
+    ...{ daemon: daemon?.daemon ?? 'none', daemonLibc: daemon?.libc ?? null },
+  };
+  return shellWith(prepared, signals, name, {}, {}, []);
 }
 
 /** The repro of a question. @throws UsageError for a text that means nothing */
@@ -130,11 +170,12 @@ function save(file: string, definition: ScenarioDefinition): number {
 }
 
 function wantedBy(repro: Repro, options: AskOptions) {
-  const { daemon = ['none'], probe = ['c'], times } = options;
+  const { daemon = ['none'], probe = ['c'], times, shell = false } = options;
   const wishes = { repros: [ID], daemons: daemon, probes: probe, variants: [], all: false };
   const runOptions: RunOptions = withLists({
     tap: true,
     ...options,
+    ...(shell && !options.libc && { libc: ['host'] }),
     jobs: CELLS_PER_CORE * availableParallelism(),
     repeat: times,
     reporter: [],
@@ -150,7 +191,14 @@ async function answer(
   const { selection, runOptions } = wantedBy(reproOf(ID, definition), options);
   const calls = callsOf(readSituation(definition).steps);
   const reporters = reportersOf(options, (document, directory) => answersOf(document, directory, calls));
-  return runHandedOver(selection, runOptions, handover, reporters);
+  let ran = false;
+  const watch: Reporter = {
+    onRunEnd(document) {
+      ran = document.cells.some(({ status }) => status !== 'unsupported');
+    },
+  };
+  const code = await runHandedOver(selection, runOptions, handover, [...reporters, watch]);
+  return code === EXIT.ok && !ran ? EXIT.inconclusive : code;
 }
 
 function answersOf(document: RunDocument, directory: string, calls: readonly AskedCall[]): AnswerGroup[] {
@@ -172,7 +220,9 @@ function reportersOf(
   const answers: Reporter = {
     async onRunEnd(document, directory) {
       const groups = answersOf(document, directory) ?? [];
-      await print(stdout, json ? askDocument(groups) : renderAnswers(groups, paintFor(stdout)));
+      const format = { paint: paintFor(stdout), width: widthOf(stdout) };
+      await print(stdout, json ? askDocument(groups) : renderAnswers(groups, format));
+      if (groups.length === 0) await print(stderr, `Nothing ran: ${document.cells[0]?.reason ?? 'there is no cell'}\n`);
       if (!json) await print(stderr, `Evidence: ${directory}\n`);
     },
   };

@@ -38,11 +38,22 @@ const RECENT_EVENTS = 5;
 export async function shellInside(
   name: CellName,
   labels: Labels,
-  { at, host }: ShellOptions,
+  options: ShellOptions,
   command: readonly string[],
 ): Promise<number> {
   const signals = new EndSignals();
-  const { prepared } = await takeHandover<ShellHandover>();
+  return shellWith((await takeHandover<ShellHandover>()).prepared, signals, name, labels, options, command);
+}
+
+/** The same after the handover. */
+export async function shellWith(
+  prepared: Prepared,
+  signals: EndSignals,
+  name: CellName,
+  labels: Labels,
+  { at, host }: ShellOptions,
+  command: readonly string[],
+): Promise<number> {
   const planned = await plan(name, labels, prepared);
   const workspace = await mountWorkspace(workspaceDir());
   const timeline = new Timeline();
@@ -65,7 +76,10 @@ export async function shellInside(
         const hints = planned.repro.tryThis?.(planned.variant, cell) ?? [];
         const getent = cellProgram(planned.targets.libc, 'getent') !== null;
         const page = (resolvConf: string | undefined) =>
-          welcomePage({ cell, step, resources, shellView, recentEvents: recentEvents(), hints, getent, resolvConf });
+          welcomePage({
+            ...{ cell, step, resources, shellView, recentEvents: recentEvents(), hints, getent, resolvConf },
+            takesSteps: scenario.runStep !== undefined,
+          });
         if (command.length === 0) process.stderr.write(`${await page(await resolvConfSeen(shellView))}\n`);
         const prompt = `[${shellView.host.name}] ${cell.repro} @ ${step ?? 'end'} $ `;
         const folder = join(workspace, 'shell');

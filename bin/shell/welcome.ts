@@ -15,6 +15,8 @@ export interface WelcomeContext {
   recentEvents: readonly string[];
   /** Suggestions of the repro. */
   hints: readonly string[];
+  /** Whether the scenario takes steps (docs/scenarios.md). */
+  takesSteps: boolean;
   /** Whether the cell's libc has a getent. */
   getent: boolean;
   /** The /etc/resolv.conf that the session sees; undefined without a readable one. */
@@ -23,7 +25,7 @@ export interface WelcomeContext {
 
 /** The first page of a session, and the page of the command `lab`: place, processes, last events and commands. */
 export async function welcomePage(context: WelcomeContext): Promise<string> {
-  const { cell, step, resources, shellView, recentEvents, hints, getent } = context;
+  const { cell, step, resources, shellView, recentEvents, hints, takesSteps, getent } = context;
   const { host } = shellView;
   const others = resources.hosts.filter((each) => each !== host).map(({ name }) => name);
   const parts = [
@@ -39,6 +41,11 @@ export async function welcomePage(context: WelcomeContext): Promise<string> {
       `program NAME         lets the scenario's program look up NAME (also: ${callsOn(cell)}, program --thread t NAME)`,
       'lookup NAME          looks up NAME in a new program on the same libc (also: lookup res_query NAME MX)',
       ...(getent ? [`getent hosts NAME    the getent of ${cell.libc.id}`] : []),
+      ...(takesSteps
+        ? [
+            "server A drop        changes what a nameserver does; conf 'nameserver B', step 'daemon restart': the steps of scenarios",
+          ]
+        : []),
       'events               follows events (--all: from the beginning); in a pipe, prints the past events',
       ...(await tools()),
       'lab                  this page, updated; exit ends the shell and the scenario',

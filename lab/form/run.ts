@@ -4,12 +4,12 @@ import type { Host } from '../host/host.ts';
 import { DAEMON_SOCKET } from '../host/unix-socket.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
-import type { Situation } from './definition.ts';
+import { DefinitionError, type Situation } from './definition.ts';
 import { ISOLATION_QUESTION, strangersTo } from './isolation.ts';
 import { CLIENT, mountsOf, type ReadyMachine, unlinkedPairs } from './machines.ts';
 import { Routed } from './routed.ts';
-import type { ScenarioServer } from './servers.ts';
-import type { ReadySituation } from './situation.ts';
+import type { Behaviour, ScenarioServer } from './servers.ts';
+import { type ReadySituation, readSteps } from './situation.ts';
 import { type CallStep, callsOf, type FileChangeStep, type Step } from './steps.ts';
 
 /** What a step that is a function gets. */
@@ -38,6 +38,7 @@ export async function runSituation(
   ready: ReadySituation,
 ): Promise<void> {
   const scene = await Scene.open(scenario, situation, ready);
+  scenario.runStep = (text) => scene.playText(text);
   for (const step of ready.steps) {
     await scenario.step(step.text);
     await scene.play(step);
@@ -107,7 +108,19 @@ class Scene implements SceneAccess {
     return this.programs.get(CLIENT) as ProbeProcess;
   }
 
-  async play(step: Step): Promise<void> {
+  /** Plays a step that the scenario does not have, such as one of a user in a shell. */
+  async playText(text: string): Promise<void> {
+    const { steps, behaviours } = readSteps([text], this.#ready);
+    const routed = [...behaviours.values()].find(({ router }) => router !== undefined);
+    if (routed && !this.#routed)
+      throw new DefinitionError(
+        `no router here: '${routed.text}' needs a scenario that begins with such a server`,
+        text,
+      );
+    for (const step of steps) await this.play(step, behaviours);
+  }
+
+  async play(step: Step, behaviours = this.#ready.behaviours): Promise<void> {
     switch (step.do) {
       case 'call':
         return this.#call(step);
@@ -117,7 +130,7 @@ class Scene implements SceneAccess {
       case 'file':
         return this.#change(step);
       case 'server':
-        return this.#behave(step.server, step.does);
+        return this.#behave(step.server, behaviours.get(step.does));
       case 'daemon':
         return this.#actOnDaemon(step.action);
       case 'restart':
@@ -162,8 +175,7 @@ class Scene implements SceneAccess {
     else await files.writeInPlace(step.name, step.content);
   }
 
-  async #behave(name: string, text: string): Promise<void> {
-    const does = this.#ready.behaviours.get(text);
+  async #behave(name: string, does: Behaviour | undefined): Promise<void> {
     const server = this.servers[name];
     if (!does || !server) throw new Error(`no server ${name}`);
     await this.#routed?.change(server, does);

@@ -27,10 +27,27 @@ export function readSituation(situation: Situation): ReadySituation {
       Object.entries(later).map(([name, own = []]) => [name, own.map(({ does }) => behaviourOf(does))]),
     ),
   );
-  const steps = parsed.map((step) =>
+  return { servers, machines: readMachines(situation, servers), steps: withContents(parsed, servers), behaviours };
+}
+
+/** Reads further steps of a situation, such as those of a user in a shell. @throws DefinitionError for the first that means nothing */
+export function readSteps(
+  steps: readonly string[],
+  { servers, machines }: ReadySituation,
+): Pick<ReadySituation, 'steps' | 'behaviours'> {
+  const others = machines.map(({ name }) => name).slice(1);
+  const parsed = parseSteps(steps, { servers: servers.map(({ name }) => name), machines: others });
+  const behaviours = parsed.flatMap((step) =>
+    step.do === 'server' ? [[step.does, behaviourOf(step.does)] as const] : [],
+  );
+  return { steps: withContents(parsed, servers), behaviours: new Map(behaviours) };
+}
+
+/** A resolv.conf has addresses in place of names of servers. */
+function withContents(steps: readonly Step[], servers: readonly ScenarioServer[]): Step[] {
+  return steps.map((step) =>
     step.do === 'file' && 'content' in step ? { ...step, content: contentOf(step.name, step.content, servers) } : step,
   );
-  return { servers, machines: readMachines(situation, servers), steps, behaviours };
 }
 
 function contentOf(name: string, text: string, servers: readonly ScenarioServer[]): string {

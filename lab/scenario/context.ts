@@ -26,6 +26,11 @@ import { RouterWatch } from './router-watch.ts';
 export class ScenarioContext implements AsyncDisposable {
   readonly cell: Cell;
   readonly resources = new Resources();
+  /**
+   * Runs a step of docs/scenarios.md on the running scenario; absent for a repro that is not made of such steps.
+   * @throws DefinitionError for a text that is no step
+   */
+  runStep?: (text: string) => Promise<void>;
   readonly #environment: CellEnvironment;
   readonly #stack = new AsyncDisposableStack();
   readonly #recordings: Recordings;

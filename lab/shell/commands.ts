@@ -27,13 +27,16 @@ export interface ShellSession {
 }
 
 /** The lab's own commands in the session's shell. */
-export function commandsFor(session: ShellSession): Record<'events' | 'program' | 'lookup' | 'lab', ShellCommand> {
+export function commandsFor(
+  session: ShellSession,
+): Record<'events' | 'program' | 'lookup' | 'lab', ShellCommand> & Partial<Record<StepCommand, ShellCommand>> {
   const { scenario, timeline, view, format, page } = session;
   const flush = () => scenario.resources.flush();
   const since = timeline.sorted().length;
   let newPrograms = 0;
 
   return {
+    ...stepCommands(scenario),
     /**
      * Prints the events since the start of the session, or all with `--all`; with `--follow`, or on a terminal, also
      * new ones.
@@ -123,6 +126,21 @@ export function commandsFor(session: ShellSession): Record<'events' | 'program' 
     const running = programs.map(({ probe }) => probe.name).join(', ') || 'none';
     throw new Error(`no program${name ? ` '${name}'` : ''} is running here; running programs: ${running}`);
   }
+}
+
+/** The commands that run a step of docs/scenarios.md: by its first word, or any step behind `step`. */
+type StepCommand = 'server' | 'conf' | 'step';
+
+/** None for a repro that is not made of such steps. */
+function stepCommands({ runStep }: ScenarioContext): Partial<Record<StepCommand, ShellCommand>> {
+  if (!runStep) return {};
+  const run = (first: readonly string[]): ShellCommand => {
+    return async (words) => {
+      await runStep([...first, ...words].join(' '));
+      return 0;
+    };
+  };
+  return { server: run(['server']), conf: run(['conf']), step: run([]) };
 }
 
 function isHelp([word]: readonly string[]): boolean {

@@ -1,10 +1,16 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
+import { repros } from '../../repros/index.ts';
 import { REPOSITORY, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 const ENTRY = join(REPOSITORY, 'test/broken-lab/fixtures/scenarios.ts');
+
+/** The scenarios that have cells without a daemon. */
+const WITHOUT_DAEMON = repros.filter(
+  ({ topic, daemons, variants }) => topic !== undefined && (daemons?.(variants.main) ?? ['none']).includes('none'),
+);
 
 /** The cells of one run, on both sides of the fix. */
 let cells: CellResult[];
@@ -13,7 +19,7 @@ beforeAll(async () => {
   await using directory = await temporaryDirectory();
   const words = [
     'run',
-    'strict-error*,icmp-unreachable+*,turned,linked',
+    'strict-error*,icmp-unreachable+*,turned+*,others+*,linked',
     '--libc',
     'debian-bookworm,debian-trixie',
     '--daemon',
@@ -37,7 +43,18 @@ test('as it is, both sides of the fix are as the source says', () => {
 });
 
 test('an expectation turned round fails', () => {
-  expect(saidOf('turned')).toEqual([expect.stringMatching(/^fail: /), expect.stringMatching(/^fail: /)]);
+  const turned = cells.filter(({ repro, status }) => repro.startsWith('turned+') && status !== 'unsupported');
+  expect(turned.length).toBeGreaterThan(WITHOUT_DAEMON.length);
+  for (const { id, status, expected } of turned) {
+    expect([id, status]).toEqual([id, expected.value === 'unknown' ? 'observed' : 'fail']);
+  }
+});
+
+test.each(WITHOUT_DAEMON.map(({ id }) => id))('%s is inconclusive with servers that do something else', (id) => {
+  const said = saidOf(`others+${id}`).filter((each) => !each.startsWith('unsupported: '));
+  expect(said.length).toBeGreaterThan(0);
+  for (const each of said)
+    expect(each).toMatch(/^inconclusive: .*control 'the servers do what the scenario says' failed/);
 });
 
 test.each([

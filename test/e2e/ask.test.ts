@@ -144,6 +144,43 @@ test('--save writes the scenario that does the same', async () => {
   ]);
 });
 
+test('--shell opens a shell after the steps, in which the servers obey', async () => {
+  const input = [
+    'server A servfail; echo "server: $?"',
+    'lookup two.lab.test > /dev/null; echo "lookup: $?"',
+    "conf 'nameserver B'",
+    'lookup three.lab.test | tail -1',
+    'server A anwsers',
+    "step 'remove resolv.conf'; cat /etc/resolv.conf 2> /dev/null || echo gone",
+    'exit 3',
+  ];
+  const words = ['getaddrinfo one.lab.test', '--server', 'B answers', '--libc', 'debian-trixie', '--shell'];
+  const { exitCode, stdout } = await start(RESOLV_LAB, ['ask', ...words], {
+    input: `${input.join('\n')}\n`,
+    stdin: 'pipe',
+  });
+  expect(String(stdout).replaceAll(/^ *\d+\.\d+ +/gm, '')).toBe(
+    [
+      'server: 0',
+      'lookup: 1',
+      'lookup-2          getaddrinfo three.lab.test → 192.0.2.2, 2001:db8::2',
+      "unknown behaviour 'anwsers': did you mean 'answers'?",
+      'gone',
+    ].join('\n'),
+  );
+  expect(exitCode).toBe(3);
+});
+
+test.each([
+  [['--json'], 'leave out --json'],
+  [['--times', '2'], 'leave out --times'],
+  [['--daemon', 'none,nsncd'], 'leave out several daemons'],
+  [['--libc', 'host,debian-trixie'], 'name one libc with --libc, not 2'],
+])('--shell with %o is refused', async (words, message) => {
+  const { exitCode, stderr } = await start(RESOLV_LAB, ['ask', 'getaddrinfo www', '--shell', ...words]);
+  expect([exitCode, String(stderr)]).toEqual([64, `resolv-lab: --shell opens one shell: ${message}`]);
+});
+
 describe('a wrong word gets the near match and exit code 64', () => {
   test.each([
     [['getadrinfo www'], "no step 'getadrinfo': did you mean 'getaddrinfo'?"],
