@@ -4,15 +4,15 @@ import { unknownWord } from '../lab/matrix/selection.ts';
 import { UsageError } from './exit-codes.ts';
 
 /**
- * What `--daemon-set` says: settings of daemons, by daemon.
+ * The settings of daemons from the values of `--daemon-set`, by daemon.
  *
- * @param wanted the daemons that are to run
- * @throws UsageError for words that make no sense
- * @throws UnknownChoice for a daemon or a key that there is not
+ * @param selected the selected daemons
+ * @throws UsageError for a value that is not `<daemon>.<key>=<value>`, for a daemon that is not selected, and for a bad or repeated setting
+ * @throws UnknownChoice for an unknown daemon or key
  */
 export function daemonSettings(
   words: readonly string[],
-  wanted: readonly string[],
+  selected: readonly string[],
 ): Partial<Record<DaemonName, DaemonSettings>> {
   const settings: Partial<Record<DaemonName, Record<string, string>>> = {};
   for (const word of words) {
@@ -27,7 +27,7 @@ export function daemonSettings(
         DAEMONS.map(({ id }) => id),
       );
     const { id } = definition;
-    if (!wanted.includes(id)) throw new UsageError(`--daemon-set ${word}: ${id} is not selected: add --daemon ${id}`);
+    if (!selected.includes(id)) throw new UsageError(`--daemon-set ${word}: ${id} is not selected: add --daemon ${id}`);
     const refusal = refuseSetting(definition, key, value);
     if (refusal && 'candidates' in refusal) throw unknownWord(`setting of ${id}`, key, refusal.candidates);
     if (refusal) throw new UsageError(`--daemon-set ${word}: ${refusal.reason}`);

@@ -26,7 +26,7 @@ export interface Channel {
 export interface MessageReceiver {
   /** A whole message. */
   receive(raw: Buffer, channel: Channel): void;
-  /** Octets that do not form a whole message; `error` says why. */
+  /** Octets that do not form a whole message; `error` is the reason. */
   receiveMalformed(raw: Buffer, channel: Channel, error: string): void;
   /** Called for each accepted TCP connection; undefined lets the connection live. */
   endConnection(local: string, client: string): ConnectionEnd | undefined;

@@ -15,7 +15,7 @@ export interface ReplyOptions {
   id?: number;
   /** The question section's octets; default: the query's, `null` for none. */
   question?: Buffer | null;
-  /** Flags that differ from the default answer's: AA as the answer says, RD as in the query, RA, and TC if truncated. */
+  /** Flags that differ from the default answer's: AA as in the answer, RD as in the query, RA, and TC if truncated. */
   flags?: Partial<Record<FlagName, boolean>>;
   /** An OPT record in the reply to a query that had one; default true. */
   opt?: boolean;

@@ -9,13 +9,13 @@ export type ConnectionEnd = 'reset' | 'close';
 export interface Rule {
   /** Shown in the events. */
   readonly behaviour: string;
-  /** The match that it was made with; without one, only the rule itself knows. */
+  /** The match of the rule; absent if only `matches` selects the queries. */
   readonly match?: RuleMatch;
   /** Called at most once for each query; a true result uses up one of the match's `times`. */
   matches(query: DnsQueryEvent): boolean;
   /** Handles the query: sends, drops or defers the reply. */
   act(exchange: Exchange): void;
-  /** For a rule that stands for several: the one that handles this query. Called once for each query that matches. */
+  /** For a rule that consists of several rules: returns the rule that handles this query. Called once for each matching query. */
   choose?(query: DnsQueryEvent): Rule;
   /** Called at most once for each accepted TCP connection; undefined lets it live. */
   endConnection?(client: string): ConnectionEnd | undefined;

@@ -4,6 +4,7 @@ export type { Cell } from './core/cell.ts';
 export type { Control, Expectation, Highlight, Judgement } from './core/schema.ts';
 export type { Host } from './host/host.ts';
 export type { Mount } from './host/sandbox.ts';
+export { DAEMON_SOCKET } from './host/unix-socket.ts';
 export { control } from './judge/controls.ts';
 export { missingAnswer, requestsFor } from './judge/daemon-answer.ts';
 export { addressesOf, type Evidence } from './judge/evidence.ts';

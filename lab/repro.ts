@@ -21,7 +21,7 @@ export interface Repro<V extends Variant = Variant> {
   symptoms?: readonly string[];
   /** Named variations; `main` is the field report's own case. */
   variants: { main: V } & Record<string, V>;
-  /** The daemons that a variant is about; cells with others are planned only if the command line names both repro and daemon. Without it: all. */
+  /** The daemons that a variant is about; by default all. Cells with others are planned only if the command line names both repro and daemon. */
   daemons?(variant: V): readonly DaemonId[];
   /** The reason why this cell makes no sense; undefined if it makes sense. */
   unsupported?(cell: Cell, variant: V): string | undefined;
@@ -31,8 +31,8 @@ export interface Repro<V extends Variant = Variant> {
   resolver?(cell: Cell, variant: V): 'client' | 'daemon';
   run(scenario: ScenarioContext, variant: V): Promise<void>;
   judge(evidence: Evidence, cell: Cell, variant: V): Judgement | Omit<Judgement, 'measures'>;
-  /** The variants that show workarounds for this one. `expected` says whether a workaround helps in a cell. */
-  cures?(variant: V): readonly string[];
+  /** The variants that show workarounds for this one. `expected` decides whether a workaround helps in a cell. */
+  workarounds?(variant: V): readonly string[];
   /** The lesson as Markdown, if it is not the README of the repro's folder. */
   lesson?: string;
   /** The topic of a scenario of the catalogue: the name of its folder. */
@@ -40,7 +40,7 @@ export interface Repro<V extends Variant = Variant> {
   /** The file of a scenario outside of the repository. */
   file?: string;
   /** Commands to try in `resolv-lab shell`, each with what it shows. */
-  tryThis?(variant: V, cell: Cell): readonly string[];
+  shellHints?(variant: V, cell: Cell): readonly string[];
 }
 
 /** Checks the types of a repro with its own variants; returns it with the common type, for lists of repros. */

@@ -73,7 +73,7 @@ export async function shellWith(
           byTime(timeline.sorted())
             .flatMap((event) => format(event) ?? [])
             .slice(-RECENT_EVENTS);
-        const hints = planned.repro.tryThis?.(planned.variant, cell) ?? [];
+        const hints = planned.repro.shellHints?.(planned.variant, cell) ?? [];
         const getent = cellProgram(planned.targets.libc, 'getent') !== null;
         const page = (resolvConf: string | undefined) =>
           welcomePage({

@@ -1,24 +1,24 @@
 import type { Transport } from '../events.ts';
 import type { Rule } from '../rule.ts';
 import { type BehaviourName, behaviours } from './index.ts';
-import { type Argument, type Form, forms, matchFields, sayable } from './table.ts';
+import { type Argument, type Form, forms, matchFields, textBehaviours } from './table.ts';
 import { joinWords, splitWords, type Word } from './words.ts';
 
-/** A behaviour as plain data: what a line of text says. */
+/** A behaviour as plain data, parsed from a line of text. */
 export interface BehaviourSpec {
   behaviour: BehaviourName;
   /** By key: the arguments of the behaviour, and the fields of its match. */
   options: Readonly<Record<string, unknown>>;
-  /** Of `inTurn` alone. */
+  /** Only for `inTurn`. */
   steps?: readonly BehaviourSpec[];
 }
 
-/** A line that says no behaviour; the message is one line. */
+/** A line that is not a behaviour; the message is one line. */
 export class BehaviourTextError extends Error {
   override name = 'BehaviourTextError';
   /** The word that is wrong. */
   readonly word: string;
-  /** The words that could stand there, for a suggestion. */
+  /** The valid words at this place, for a suggestion. */
   readonly candidates: readonly string[];
 
   constructor(message: string, word: string, candidates: readonly string[] = []) {
@@ -29,12 +29,12 @@ export class BehaviourTextError extends Error {
 }
 
 const THEN = 'then';
-/** What a step of `inTurn` keeps for itself; the other fields of a match belong to the whole. */
+/** The fields of a match that belong to a step of `inTurn`; the others belong to the whole rule. */
 const OF_A_STEP = ['times', 'delay'];
 
 /**
  * Reads a behaviour from a line: its name, its arguments and the fields of its match as `key=value`. The first argument needs no key:
- * `delay 500 type=AAAA`. Values with blanks are in quotes. `servfail then answer` is `inTurn`; its match stands in the first step.
+ * `delay 500 type=AAAA`. Values with blanks are in quotes. `servfail then answer` is `inTurn`; its match is in the first step.
  *
  * @throws BehaviourTextError
  */
@@ -46,7 +46,7 @@ export function parseBehaviour(text: string): BehaviourSpec {
     else groups.push([]);
   }
   const spec = groups.length === 1 ? parseOne(groups[0] ?? []) : parseSteps(groups);
-  // The functions know what a table cannot: ranges, records, steps that cannot follow one another.
+  // The behaviour's function checks what the table does not: ranges, records, and the order of steps.
   ruleOf(spec);
   return spec;
 }
@@ -66,7 +66,7 @@ function parseSteps(groups: readonly (readonly Word[])[]): BehaviourSpec {
   const [first = [], ...others] = groups;
   for (const word of others.flat()) {
     if (!mine(word)) continue;
-    throw new BehaviourTextError(`${word.text}: the match stands in front of the first 'then'`, word.text);
+    throw new BehaviourTextError(`${word.text}: the match belongs before the first 'then'`, word.text);
   }
   const name = first[0] ? [first[0]] : [];
   const options = readOptions('inTurn', first.slice(1).filter(mine));
@@ -77,9 +77,9 @@ function parseSteps(groups: readonly (readonly Word[])[]): BehaviourSpec {
 
 function parseOne([first, ...words]: readonly Word[], as: 'whole' | 'step' = 'whole'): BehaviourSpec {
   const wanted = first?.text ?? '';
-  const behaviour = sayable.find((name) => simplified(name) === simplified(wanted));
+  const behaviour = textBehaviours.find((name) => simplified(name) === simplified(wanted));
   if (behaviour === 'inTurn') {
-    throw new BehaviourTextError(`inTurn is said by its steps: servfail ${THEN} answer`, wanted);
+    throw new BehaviourTextError(`inTurn is written as its steps: servfail ${THEN} answer`, wanted);
   }
   if (!behaviour) {
     const known = Object.keys(forms).find((name) => simplified(name) === simplified(wanted));
@@ -88,7 +88,7 @@ function parseOne([first, ...words]: readonly Word[], as: 'whole' | 'step' = 'wh
     throw new BehaviourTextError(
       message,
       wanted,
-      sayable.filter((name) => name !== 'inTurn'),
+      textBehaviours.filter((name) => name !== 'inTurn'),
     );
   }
   return { behaviour, options: readOptions(behaviour, words, as) };
@@ -112,7 +112,7 @@ function readOptions(behaviour: BehaviourName, words: readonly Word[], as: 'whol
       throw new BehaviourTextError(message, text, argument.kind.choices);
     }
     if (argument.several) options[argument.key] = [...((options[argument.key] ?? []) as unknown[]), value];
-    else if (argument.key in options) throw new BehaviourTextError(`${argument.key} is said twice`, word.text);
+    else if (argument.key in options) throw new BehaviourTextError(`${argument.key} occurs twice`, word.text);
     else options[argument.key] = value;
   }
   const missing = form.arguments.find(({ key, positional }) => positional && !(key in options));
@@ -122,9 +122,9 @@ function readOptions(behaviour: BehaviourName, words: readonly Word[], as: 'whol
   return options;
 }
 
-function argumentOf({ text, key, value }: Word, known: readonly Argument[], said: object, behaviour: string) {
+function argumentOf({ text, key, value }: Word, known: readonly Argument[], earlier: object, behaviour: string) {
   if (key === undefined) {
-    const argument = known.find((each) => each.positional && !(each.key in said));
+    const argument = known.find((each) => each.positional && !(each.key in earlier));
     if (argument) return { argument, value: text };
   }
   const argument = known.find((each) => each.key.toLowerCase() === key?.toLowerCase());
@@ -138,7 +138,7 @@ function argumentOf({ text, key, value }: Word, known: readonly Argument[], said
   );
 }
 
-/** The line that says a behaviour, in its canonical form: {@link parseBehaviour} gives the same behaviour back. */
+/** The canonical line of a behaviour; {@link parseBehaviour} parses it to the same behaviour. */
 export function formatBehaviour({ behaviour, options, steps }: BehaviourSpec): string {
   if (!steps) return joinWords([{ text: behaviour }, ...wordsFor(behaviour, options)]);
   const [first, ...others] = steps.map(formatBehaviour);
@@ -164,7 +164,7 @@ function callOf({ behaviour, options }: BehaviourSpec): unknown[] {
 }
 
 /**
- * A new rule that does what the behaviour says. @throws BehaviourTextError for values that the behaviour's function refuses
+ * A new rule with the behaviour. @throws BehaviourTextError for values that the behaviour's function refuses
  */
 export function ruleOf(spec: BehaviourSpec): Rule {
   const make = behaviours[spec.behaviour] as unknown as (...parameters: unknown[]) => Rule;
@@ -193,13 +193,13 @@ function literal(value: unknown): string {
     .join(', ')} }`;
 }
 
-/** What a line says about a server: that it serves only some transports, that it is as at its start, or a behaviour. */
+/** A directive for a server: the transports that it serves, the state at its start (`normal`), or a behaviour. */
 export type ServerDirective =
   | { kind: 'transports'; transports: readonly Transport[] }
   | { kind: 'normal' }
   | { kind: 'behaviour'; spec: BehaviourSpec };
 
-/** Words about a server that are no behaviours. */
+/** Directives that are not behaviours. */
 export const serverWords: Readonly<Record<string, ServerDirective>> = {
   /** Both transports, and no rules. */
   answers: { kind: 'normal' },
@@ -212,7 +212,7 @@ export const serverWords: Readonly<Record<string, ServerDirective>> = {
 };
 
 /**
- * Reads what a line says about a server: `dead`, `noTcp`, `noUdp`, `answers`, or a behaviour.
+ * Parses a directive for a server: `dead`, `noTcp`, `noUdp`, `answers`, or a behaviour.
  * @throws BehaviourTextError
  */
 export function parseServerText(text: string): ServerDirective {

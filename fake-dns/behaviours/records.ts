@@ -8,7 +8,7 @@ import { encodeWords, secondsOf, Words } from '../wire/rdata-fields.ts';
 import { tokensOf } from '../wire/tokens.ts';
 import { lower } from '../zones/full-name.ts';
 
-/** Records as lines of text: `owner [ttl] type data`, with full names. `@` is the name that was asked for. */
+/** Records as lines of text: `owner [ttl] type data`, with full names. `@` is the name in the question. */
 export interface RecordLines {
   answer?: readonly string[];
   authority?: readonly string[];
@@ -20,15 +20,15 @@ export interface RecordLines {
 const sectionNames = ['answer', 'authority', 'additional'] as const;
 
 /**
- * Sends these records, in this order, whatever the question and the zones are: a CNAME behind its address, two CNAMEs, records of other
- * names. @throws RangeError for a line that is no record
+ * Sends these records, in this order, to any question and without regard to the zones: for example a CNAME after its address, two
+ * CNAMEs, or records of other names. @throws RangeError for a line that is not a record
  */
 export function records(options: RuleMatch & RecordLines = {}): Rule {
   const { answer, authority, additional, rcode = 'NOERROR', ...match } = options;
   const lines = { answer, authority, additional };
   const sectionsFor = (asked: string) =>
     Object.fromEntries(sectionNames.map((name) => [name, (lines[name] ?? []).map((line) => readRecord(line, asked))]));
-  // An error in a line is the author's, so it does not wait for a query.
+  // Reports an invalid line now and not at the first query.
   sectionsFor('.');
   return rule('records', match, (exchange) => {
     const asked = exchange.query.name.toLowerCase();
@@ -48,10 +48,10 @@ function readRecord(line: string, asked: string): OwnedRecord {
   return { owner: lower(fullName(owner.text)), ...recordOf(code, ttl, encodeWords(code, new Words(words, fullName))) };
 }
 
-/** `reversed`; `rotated`: each reply begins with another of the records that were asked for; or record types, the first ones first. */
+/** `reversed`; `rotated`: each reply begins with the next record of the question's type; or record types in the wanted order. */
 export type AnswerOrder = 'reversed' | 'rotated' | readonly string[];
 
-/** The default answer with its records in another order: `['A', 'CNAME']` puts the CNAME behind the addresses. @throws RangeError for an unknown type */
+/** The default answer with its records in another order: `['A', 'CNAME']` puts the CNAME after the addresses. @throws RangeError for an unknown type */
 export function sortAnswer(order: AnswerOrder, match: RuleMatch = {}): Rule {
   const types = typeof order === 'string' ? [] : order.map((type) => typeName(typeCode(type)));
   let turn = 0;
@@ -70,7 +70,7 @@ function rankOf({ code }: OwnedRecord, types: readonly string[]): number {
   return rank < 0 ? types.length : rank;
 }
 
-/** The records of type `code` change places with one another; the others stay where they are. */
+/** Rotates the records of type `code` among their positions; all other records keep theirs. */
 function rotated(records: readonly OwnedRecord[], code: number, turns: number): OwnedRecord[] {
   const moving = records.filter((record) => record.code === code);
   const from = moving.length > 0 ? turns % moving.length : 0;

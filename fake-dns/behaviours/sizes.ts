@@ -3,7 +3,7 @@ import type { RuleMatch } from '../match.ts';
 import { type Rule, rule } from '../rule.ts';
 import { typeCode } from '../wire/codes.ts';
 
-/** UDP: sends the default answer whole, however little the client accepts. TCP queries get the default answer. */
+/** UDP: sends the whole default answer, also above the client's size. TCP queries get the default answer. */
 export function ignoreSize(match: Omit<RuleMatch, 'transport'> = {}): Rule {
   return rule('ignoreSize', { ...match, transport: 'udp' }, (exchange) => {
     exchange.send(exchange.defaultReply({ limit: Number.POSITIVE_INFINITY }));
@@ -19,8 +19,8 @@ const addressMakers: Readonly<Record<string, (index: number) => Buffer>> = {
 const MAX_ADDRESSES = 0x1ffff;
 
 /**
- * Answers A and AAAA queries with `count` addresses from 198.18.0.1 or 2001:db8::1 on, whatever the name; other queries get the default
- * answer. Too long an answer is truncated as usual, unless `whole`.
+ * Answers A and AAAA queries for any name with `count` addresses from 198.18.0.1 or 2001:db8::1 on; other queries get the default
+ * answer. An answer above the client's size is truncated, unless `whole`.
  * @throws RangeError for a count that has no distinct addresses
  */
 export function manyAddresses(count: number, options: RuleMatch & { whole?: boolean } = {}): Rule {
@@ -44,8 +44,8 @@ export function manyAddresses(count: number, options: RuleMatch & { whole?: bool
 const ROOT_RECORD = 11;
 
 /**
- * The default answer, brought to exactly `octets` octets by a TXT record in the additional section, and sent however little the client
- * accepts. A difference of one to eleven octets has no such record; then the query gets no reply, and `dns-silence` says why.
+ * The default answer, padded to exactly `octets` octets by a TXT record in the additional section, and sent also above the client's
+ * size. No record fits a difference of one to eleven octets; then the query gets no reply, and `dns-silence` has the reason.
  * @throws RangeError for more octets than a message can have
  */
 export function padTo(octets: number, match: RuleMatch = {}): Rule {

@@ -18,17 +18,17 @@ import {
   yes,
 } from './values.ts';
 
-/** An argument of a behaviour, as a command line says it: `key=value`. */
+/** An argument of a behaviour on a command line: `key=value`. */
 export interface Argument {
   key: string;
   kind: ValueKind;
   /** An argument of the function, before the options; the others are fields of the options. */
   positional?: true;
-  /** May be said several times, each time for one more value. */
+  /** May occur several times, each time with a further value. */
   several?: true;
 }
 
-/** The fields of a match, as a command line says them. `when` takes a function. */
+/** The fields of a match on a command line. `when` is missing, because it takes a function. */
 export const matchFields = {
   name: { key: 'name', kind: word },
   type: { key: 'type', kind: listOfTypes },
@@ -43,7 +43,7 @@ export type MatchField = keyof typeof matchFields;
 const ALL = Object.keys(matchFields) as MatchField[];
 const all = (...without: MatchField[]) => ALL.filter((field) => !without.includes(field));
 
-/** How a command line says a behaviour. */
+/** The form of a behaviour on a command line. */
 export interface Form {
   arguments: readonly Argument[];
   match: readonly MatchField[];
@@ -60,7 +60,7 @@ const options = (kinds: Record<string, ValueKind>): Argument[] =>
   Object.entries(kinds).map(([key, kind]) => ({ key, kind }));
 
 /**
- * Every behaviour with its arguments and the fields of its match; null for one that takes a function. `inTurn` is said by its steps:
+ * Every behaviour with its arguments and the fields of its match; null for one that takes a function. `inTurn` is written as its steps:
  * `servfail then answer`.
  */
 export const forms: { readonly [Name in BehaviourName]: Form | null } = {
@@ -113,5 +113,5 @@ export const forms: { readonly [Name in BehaviourName]: Form | null } = {
   wrongSourcePort: oneTransport,
 };
 
-/** The behaviours that a command line can say. */
-export const sayable = (Object.keys(behaviours) as BehaviourName[]).filter((name) => forms[name] !== null);
+/** The behaviours with a form on the command line. */
+export const textBehaviours = (Object.keys(behaviours) as BehaviourName[]).filter((name) => forms[name] !== null);

@@ -2,11 +2,11 @@ import { RCODE, typeCode, typeName, typeNames } from '../wire/codes.ts';
 
 /** A value of a command line: text in, the value for the behaviour's function out, and back. */
 export interface ValueKind {
-  /** What is expected, for the error: "a number of octets". */
+  /** The expected value, for the error: "a number of octets". */
   expected: string;
   /** The words to choose from, if the kind has a list of them. */
   choices?: readonly string[];
-  /** Undefined for text that is no such value. */
+  /** Undefined for an invalid value. */
   parse(text: string): unknown;
   format(value: never): string;
 }

@@ -14,7 +14,7 @@ export interface Word {
 const wordPattern = /\s*(?:(?<key>[A-Za-z][\w-]*)=)?(?<rest>(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|[^\s'"])*)/y;
 const piece = /'((?:[^']|'')*)'|"((?:[^"]|"")*)"|[^'"]+/g;
 
-/** Splits a line at blanks outside of quotes. @throws RangeError for a quote without its partner */
+/** Splits a line at blanks outside of quotes. @throws RangeError for an unbalanced quote */
 export function splitWords(line: string): Word[] {
   const words: Word[] = [];
   const text = line.trimEnd();
@@ -35,7 +35,7 @@ function unquoted(whole: string, single: string | undefined, double: string | un
   return single?.replaceAll("''", "'") ?? double?.replaceAll('""', '"') ?? whole;
 }
 
-/** The line with these words; values in quotes where they need them. */
+/** The line with these words; values with blanks or quotes are quoted. */
 export function joinWords(words: readonly { key?: string; text: string }[]): string {
   const quotedIfNeeded = (text: string) => (/^[^\s'"]+$/.test(text) ? text : `'${text.replaceAll("'", "''")}'`);
   return words.map(({ key, text }) => (key === undefined ? text : `${key}=${quotedIfNeeded(text)}`)).join(' ');

@@ -4,7 +4,7 @@ import type { Repro, Variant } from '../repro.ts';
 
 /** The workarounds that help in a cell: variants for which `expected` is `not-reproduced` with the same libc, daemon and probe. */
 export function curesOf(repro: Repro, cell: Cell, variant: Variant): Cure[] {
-  return (repro.cures?.(variant) ?? []).flatMap((id) => {
+  return (repro.workarounds?.(variant) ?? []).flatMap((id) => {
     const cure = repro.variants[id];
     const cured = { ...cell, variant: id };
     const helps =

@@ -3,9 +3,9 @@ import type { NetworkNamespace } from './network.ts';
 import { inNetwork } from './syscalls.ts';
 
 /**
- * What a router does with packets to a destination, and which error its ICMP message is for a connected UDP socket with IP_RECVERR
- * (icmp(7); net/ipv4/icmp.c icmp_err_convert, net/ipv6/icmp.c tab_unreach). A socket without that option gets only
- * `prohibited`, because the kernel takes the others for temporary (bug 24047).
+ * A router's treatment of packets to a destination, and the error that its ICMP message causes on a connected UDP socket with
+ * IP_RECVERR (icmp(7); net/ipv4/icmp.c icmp_err_convert, net/ipv6/icmp.c tab_unreach). A socket without that option gets
+ * only the error of `prohibited`, because the kernel treats the others as temporary (bug 24047).
  *
  * | | IPv4 | IPv6 |
  * |---|---|---|
@@ -14,15 +14,15 @@ import { inNetwork } from './syscalls.ts';
  * | `prohibited` | EHOSTUNREACH | EACCES |
  * | `blackhole` | silence | silence |
  *
- * For `net-unreachable` and `prohibited` over IPv4 the kernel sends each client five messages at once and then one a second (ip_error in
- * net/ipv4/route.c), and none in the second after a message of another kind, which empties the same counter (inet_peer_xrlim_allow). No
- * setting of a namespace changes that. All other messages are sent for each packet.
+ * For `net-unreachable` and `prohibited` over IPv4 the kernel limits messages to each client: five at once, then one a second (ip_error in
+ * net/ipv4/route.c). A message of another kind uses up the same limit for a second (inet_peer_xrlim_allow). No setting of a namespace
+ * changes these limits. All other messages are sent for each packet.
  */
 export type RouterAnswer = 'host-unreachable' | 'net-unreachable' | 'prohibited' | 'blackhole';
 
 /** The arguments of `ip route add` (ip-route(8)) in front of the destination and behind it; without any route the network is unreachable. */
 const routes: Readonly<Record<RouterAnswer, readonly [string, string] | null>> = {
-  // Nobody on this link answers ARP or neighbour solicitations.
+  // No machine on this link answers ARP requests or neighbour solicitations.
   'host-unreachable': ['', 'dev lan0'],
   'net-unreachable': null,
   prohibited: ['prohibit', ''],
@@ -39,12 +39,12 @@ const LINK = {
 } as const;
 
 /**
- * Links a client to a router, which becomes its default gateway for IPv4 and IPv6. The router forwards nothing: it answers for each
- * destination (a prefix in CIDR notation, or an address) as told, and with network unreachable for all others.
+ * Links a client to a router, which becomes its default gateway for IPv4 and IPv6. The router forwards nothing: it gives the specified
+ * answer for each destination (a prefix in CIDR notation, or an address), and network unreachable for all others.
  *
  * @param client a network without a default route
- * @param router a network that is no one else's router
- * @throws HarnessError with ip's message for a destination that is none
+ * @param router a network that is not the router of another client
+ * @throws HarnessError with ip's message for an invalid destination
  */
 export async function linkThroughRouter(
   client: NetworkNamespace,
@@ -65,12 +65,12 @@ export async function linkThroughRouter(
     'link set lan0 up',
     'link set lan1 up',
   );
-  inNetwork(router.path, () => writeSettings(IMPATIENT));
+  inNetwork(router.path, () => writeSettings(SHORT_SOLICITATION));
   await router.ip(
     `addr add ${LINK.lan} dev lan0 nodad`,
     ...Object.entries(destinations).flatMap(([destination, answer]) => routeLines(destination, answer)),
   );
-  // A new link does not answer neighbour solicitations in its first second, so each side knows the other from the start.
+  // A new link does not answer neighbour solicitations in its first second, so each side gets a permanent neighbour entry.
   await router.ip(...routedClient.map((address) => neighbour(address, LINK.macs.client, 'downlink')));
   await client.ip(
     ...LINK.router.flatMap((address) => [
@@ -81,9 +81,9 @@ export async function linkThroughRouter(
 }
 
 /**
- * Changes what a router does with packets to a destination.
+ * Changes a router's answer for a destination.
  *
- * @param before what it did with them
+ * @param before the router's current answer
  */
 export async function changeRoute(
   router: NetworkNamespace,
@@ -117,8 +117,8 @@ const FORWARDING = {
   'ipv6/icmp/ratelimit': 0,
 };
 
-/** One attempt to find a machine, of the shortest time that the kernel takes: by default it tries for three seconds. */
-const IMPATIENT = Object.fromEntries(
+/** One solicitation with the kernel's shortest timeout, instead of three seconds of attempts. */
+const SHORT_SOLICITATION = Object.fromEntries(
   ['ipv4', 'ipv6'].flatMap((family) => [
     [`${family}/neigh/lan0/mcast_solicit`, 1],
     [`${family}/neigh/lan0/retrans_time_ms`, 10],

@@ -43,7 +43,7 @@ export interface NscdRequest {
   broken?: string;
 }
 
-/** The length of a request in octets, from its first octets; null if these are too few to tell. */
+/** The length of a request in octets, from its first octets; null if these are too few. */
 export function requestLength(octets: Buffer): number | null {
   if (octets.length < HEADER) return null;
   const reader = new Octets(octets.subarray(HEADER - 4));

@@ -12,7 +12,7 @@ import { timeoutUnits } from './timeout-unit.ts';
 import { type Timeouts, timeoutsAfter, transmissionText, type Waiting } from './transmission-text.ts';
 import { word } from './words.ts';
 
-/** Of one call: whether a daemon answered it, and whom its resolver asked. */
+/** For one call: the daemon that answered it, and the exchanges of its resolver with nameservers. */
 export interface AskedFor {
   /** ` by nsncd`, or empty. */
   by: string;
@@ -21,7 +21,7 @@ export interface AskedFor {
 
 const NS = 1e9;
 
-/** A transmission, and how many timeouts the resolver waited out after it. */
+/** A transmission, and the number of timeouts that expired after it. */
 export interface WaitedTransmission {
   sent: Sent;
   timeouts: Timeouts;
@@ -34,12 +34,12 @@ interface SentWithWait {
 
 export interface AskedIn {
   for(call: CallEvent): AskedFor;
-  /** What was sent for a call, in order of time. */
+  /** The transmissions for a call, in order of time. */
   transmissions(call: CallEvent): WaitedTransmission[];
   withoutCall(): Moment[];
 }
 
-/** Whom the calls of a cell had asked and what came back, as the servers and the daemon's socket show it. */
+/** The queries for each call of a cell and their replies, from the events of the servers and of the daemon's socket. */
 export function askedIn(events: readonly Event[]): AskedIn {
   const through = throughDaemon(events, SLACK_NS);
   const byCall = sentByCall(events, through);
@@ -49,8 +49,8 @@ export function askedIn(events: readonly Event[]): AskedIn {
   const resets = resetsDuring(events);
 
   /**
-   * @param begin when the resolver began
-   * @param end when it had the result; null if no event shows it
+   * @param begin the time at which the resolver began
+   * @param end the time at which it had the result; null if no event shows it
    */
   const waitingsOf = (sent: readonly Sent[], begin: number, end: number | null): SentWithWait[] => {
     let since = begin;
@@ -60,7 +60,7 @@ export function askedIn(events: readonly Event[]): AskedIn {
         next === undefined ? (end === null ? null : { at: end, goesOn: false }) : { at: next, goesOn: true };
       const waiting = { ending, unit: unitOf(each), since };
       const timeouts = timeoutsAfter(each, waiting, replies);
-      // The next one was sent after that wait, or after the replies.
+      // The resolver sent the next transmission after that wait, or after the replies.
       if (timeouts === 0 || timeouts === 'unsure')
         since = Math.max(since, replies.lastBefore(each.transmission, next) ?? since);
       else since += timeouts * (waiting.unit ?? 0) * NS;
@@ -73,12 +73,12 @@ export function askedIn(events: readonly Event[]): AskedIn {
       text: transmissionText(each, waiting, replies),
     }));
 
-  /** Those of the daemon that answered the call, those of the program's own resolver, and until when the daemon looked for the answer. */
+  /** The transmissions of the daemon that answered the call, until it had the answer, and those of the program's own resolver. */
   const sentFor = (call: CallEvent) => {
     const sent = byCall.get(call) ?? [];
     const part = daemonPart(call, sent);
     const { until } = part;
-    // nscd asks again for what is in its cache, at a time of its own.
+    // Later queries of nscd refresh its cache.
     const ofDaemon = until === null ? [] : sent.filter((each) => each.through && each.transmission[0].at <= until);
     return { part, ofDaemon, own: sent.filter((each) => !each.through) };
   };
@@ -91,7 +91,6 @@ export function askedIn(events: readonly Event[]): AskedIn {
       return { by, exchanges: [...unanswered, ...foldRepeats(inOrder(exchanges), '; ')] };
     },
 
-    /** The queries that no call explains, such as those of a program that is no probe. */
     transmissions(call) {
       const { part, ofDaemon, own } = sentFor(call);
       const all = [...waitingsOf(ofDaemon, call.at, part.until), ...waitingsOf(own, call.at, endOf(call))];
@@ -100,6 +99,7 @@ export function askedIn(events: readonly Event[]): AskedIn {
         .map(({ sent, waiting }) => ({ sent, timeouts: timeoutsAfter(sent, waiting, replies) }));
     },
 
+    /** The queries without a call, such as those of a program that is no probe. */
     withoutCall: () =>
       (byCall.get(null) ?? []).map((sent) => {
         const { at, name } = sent.transmission[0];
@@ -113,7 +113,7 @@ function inOrder(texts: readonly { at: number; text: string }[]): string[] {
   return texts.toSorted((a, b) => a.at - b.at).map(({ text }) => text);
 }
 
-/** When the resolver had the result; null for a call that came to none. */
+/** The time at which the resolver had the result; null for a call without a result. */
 function endOf({ end, ending }: CallEvent): number | null {
   return ending ? null : end;
 }

@@ -6,17 +6,17 @@ import type { CallEvent } from '../probe/call-event.ts';
 import type { Sent } from './sent.ts';
 import { word } from './words.ts';
 
-/** What a daemon had to do with a call. */
+/** The part of a daemon in a call. */
 export interface DaemonPart {
   /** ` by nsncd`, or ` by nsncd of host` for another host's; empty if the daemon did not answer. */
   by: string;
-  /** When it had the answer; null if it did not answer. */
+  /** The time at which the daemon had the answer; null if it did not answer. */
   until: number | null;
   /** `nsncd no reply (asked A)`, for each request that it did not answer. */
   unanswered: string[];
 }
 
-/** The daemons of a cell and what they did for calls: as the tap saw it; without a tap, as far as the sentinel tells. */
+/** The part of a cell's daemons in each call, from the tap's events; without a tap, from lookups of the sentinel. */
 export function daemonParts(
   events: readonly Event[],
   through: ThroughDaemon,
@@ -35,7 +35,7 @@ export function daemonParts(
     const daemon = daemons.get(host) ?? 'a daemon';
     return hosts.get(probe) === host ? ` by ${daemon}` : ` by ${daemon} of ${word(host)}`;
   };
-  /** How often the daemon had asked by the time that the client gave up is a race of two clocks, so it is not told. */
+  /** Leaves out the number of the daemon's queries: it depends on which of two timeouts ends first, the client's or the daemon's. */
   const unansweredText = ({ request }: DaemonRequest, sent: readonly Sent[]) => {
     const reply = replies.get(connectionOf(request));
     const what = reply ? (reply.found === null ? 'does not serve it' : 'sent part of a reply') : 'no reply';

@@ -3,7 +3,7 @@ import type { DaemonId } from '../core/schema.ts';
 import { endingText } from '../probe/call-ending.ts';
 import { passedOnSignal } from '../program/describe-exit.ts';
 
-/** What became of a daemon: `ended by SIGSEGV`, `ended with exit code 1`, `deaf`, `hangs`, or `answers`. */
+/** The final state of a daemon: `ended by SIGSEGV`, `ended with exit code 1`, `deaf`, `hangs`, or `answers`. */
 export interface DaemonState {
   daemon: DaemonId;
   host: string;
@@ -13,8 +13,8 @@ export interface DaemonState {
 }
 
 /**
- * What became of the daemons of a cell by the end: as the kernel told of their end, and as the lab tried them. A daemon that the lab stopped, and
- * one that nobody tried, is left out.
+ * The final states of a cell's daemons, from the lab's check of the daemon, or from its exit status. Daemons that the lab
+ * stopped before a check are left out, and so are running daemons without a check.
  */
 export function daemonStates(events: readonly Event[]): DaemonState[] {
   const byHost = Map.groupBy(

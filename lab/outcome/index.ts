@@ -8,12 +8,11 @@ import { resultText } from './result-text.ts';
 import { PART_SEPARATOR } from './split-outcome.ts';
 
 /**
- * The outcome of a cell in one line: what each call of the story came back with, who was asked for what, and how many
- * timeouts the resolver waited out. docs/evidence.md describes the form.
+ * The outcome of a cell in one line: for each call of the scenario its result, its queries with the replies, and the number
+ * of expired timeouts. docs/evidence.md describes the format.
  *
- * The same thing gives the same line on every machine: no ids, ports, process ids or times are in it, and where several
- * calls were under way at once their order is not. It depends on nothing but the events, so that a stored run gives it
- * again. Empty if the story made no call.
+ * The same behaviour gives the same line on every machine: the line has no ids, ports, process ids or times, and no order
+ * of simultaneous calls. It depends only on the events, so a stored run gives the same line. Empty without a call.
  *
  * @param events those of a cell, in order of time, in nanoseconds; derived events are not needed
  */

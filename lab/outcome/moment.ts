@@ -1,17 +1,17 @@
 import type { CallEvent } from '../probe/call-event.ts';
 import { word } from './words.ts';
 
-/** A call of the story with its texts, or queries that no call explains. */
+/** A call of the scenario with its texts, or queries without a call. */
 export interface Moment {
   at: number;
   call: CallEvent | null;
-  /** What was called, by which thread: names in it may differ by numbers alone. */
+  /** The function and its arguments, program and thread. */
   head: string;
-  /** What came of it. */
+  /** The result and the exchanges. */
   tail: string;
 }
 
-/** What a program is called that a story does not name. */
+/** The default name of a scenario's program. */
 const PROGRAM = 'program';
 const MAIN = 'main';
 

@@ -4,14 +4,14 @@ import { foldRepeats } from './repeats.ts';
 import { times } from './words.ts';
 
 /**
- * The parts of an outcome, in order of the story. Calls that were under way at the same time are one part, in which they
- * stand sorted: their order is not a fact. So is a run of calls that differ by the numbers in their names alone.
+ * The parts of an outcome, in the order of the scenario. Simultaneous calls form one part and are sorted, because their
+ * order depends on the machine. Successive calls that differ only by numbers in their names form one part as well.
  */
 export function partsOf(moments: readonly Moment[]): string[] {
   return foldRuns(groupsOf(moments)).flatMap((part) => (typeof part === 'string' ? [part] : groupText(part)));
 }
 
-/** Moments that were under way at the same time; one alone is a group of one. */
+/** Simultaneous moments; a single moment is a group of one. */
 type Group = readonly Moment[];
 
 function groupsOf(moments: readonly Moment[]): Group[] {
@@ -29,14 +29,14 @@ function groupsOf(moments: readonly Moment[]): Group[] {
 }
 
 /**
- * Whether the lab made two calls of a program without waiting for either. That they did not overlap is chance then. Runs
- * from before turns were kept are told by the times alone.
+ * Whether the lab sent two calls of a program without waiting for an answer in between. Whether they overlap is then
+ * chance. Older runs have no turns, so only the times of their calls decide.
  */
 function isSameTurn(a: CallEvent, b: CallEvent): boolean {
   return a.turn !== undefined && a.turn === b.turn && a.probe === b.probe;
 }
 
-/** Joins neighbouring groups of one that have the same head but for its numbers, and the same tail. */
+/** Joins neighbouring groups of one whose heads differ only by numbers and whose tails are equal. */
 function foldRuns(groups: readonly Group[]): (string | Group)[] {
   const parts: (string | Group)[] = [];
   let run: Moment[] = [];
@@ -55,7 +55,7 @@ function foldRuns(groups: readonly Group[]): (string | Group)[] {
   return parts;
 }
 
-/** What each thread of a group did, in its order; threads that did the same are counted. */
+/** The calls of each thread of a group, in order. Threads with the same calls are written once, with their number. */
 function groupText(group: Group): string {
   const { heads } = numbered(group);
   const texts = group.map((moment, index) => ({ moment, text: textOf(heads[index] ?? '', moment) }));
@@ -81,7 +81,7 @@ function shapeOf(head: string): string {
   return head.replace(NUMBER, '*');
 }
 
-/** The heads of moments; a number that differs among those of the same shape is a `*`. */
+/** The heads of moments. A number that differs among heads of the same shape becomes `*`. */
 function numbered(moments: readonly Moment[]): { heads: string[] } {
   const numbers = new Map<string, Set<string>[]>();
   for (const { head } of moments) {

@@ -4,8 +4,8 @@ import type { CallEvent } from '../probe/call-event.ts';
 import { word } from './words.ts';
 
 /**
- * The name of a query as far as the call does not say it: nothing for the call's own name or address, `+corp.test` for a
- * domain of the search list behind it, else the whole name.
+ * The name of a query unless the call has it: empty for the call's own name or address, `+corp.test` for that name with a
+ * domain of the search list, otherwise the whole name.
  */
 export function nameBesideCall(call: CallEvent | null, { name, type }: DnsQueryEvent): string[] {
   if (!call) return [];

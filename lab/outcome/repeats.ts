@@ -1,8 +1,8 @@
 import { times } from './words.ts';
 
 /**
- * A list with what repeats itself written once: `a, a, a` becomes `3 × a`, and `a, b, a, b` becomes `2 × (a; b)`. Of
- * several ways to begin at an item the one that covers most is taken; of those, the one with the shortest period.
+ * A list in which each repetition is written once: `a, a, a` becomes `3 × a`, and `a, b, a, b` becomes `2 × (a; b)`. Of
+ * several repetitions that begin at an item the longest is chosen, and of equally long ones that with the shortest period.
  */
 export function foldRepeats(items: readonly string[], separator: string): string[] {
   const folded: string[] = [];

@@ -4,17 +4,17 @@ import { Replies } from '../derive/replies.ts';
 import { UNREACHABLE } from './unreachable.ts';
 import { word } from './words.ts';
 
-/** A part of a message: the resolver waits for the rest until the connection ends. */
+/** The behaviour that sends only a part of a message: the resolver waits for the rest until the connection ends. */
 const NEVER_WHOLE = 'cutTcp';
 
 /** Half of the shortest timeout that musl can have (src/network/res_msend.c: 1 s and 10 attempts). */
 const AT_ONCE_NS = 0.05e9;
 
-/** What nameservers replied to the queries of a cell, in a word or two. */
+/** The replies of nameservers to the queries of a cell, each in a word or two. */
 export class ReplyWords {
   readonly #replies: Replies;
   readonly #sent = new Set<string>();
-  /** What a router did with the queries that did not reach their server (`RouterAnswer`). */
+  /** The router's answers (`RouterAnswer`) to queries that did not reach their server. */
   readonly #stopped = new Map<string, string>();
 
   constructor(events: readonly Event[]) {
@@ -28,7 +28,7 @@ export class ReplyWords {
 
   /**
    * `answered`; `no data`, `truncated` or an rcode; `rejected` for a reply that a resolver ignores, such as one with another id;
-   * `no answer`, or `host-unreachable` where a router answers. A reply that came too late is none.
+   * `no answer`, also for a late reply, or `host-unreachable` if a router answers.
    */
   to(query: DnsQueryEvent, until: number, musl: boolean): string {
     const reply = this.#replyTo(query, until, musl);
@@ -41,20 +41,20 @@ export class ReplyWords {
     return reply.answers.length > 0 ? 'answered' : 'no data';
   }
 
-  /** Whether a resolver takes a reply that came by then as one to this query. */
+  /** Whether a resolver accepts a reply to this query that was sent before `until`. */
   isAccepted(query: DnsQueryEvent, until: number, musl: boolean): boolean {
     return this.#replyTo(query, until, musl) !== undefined;
   }
 
-  /** The time of the last reply to these queries that was sent by then; undefined without one. */
+  /** The time of the last reply to these queries that was sent before `until`; undefined without one. */
   lastBefore(queries: readonly DnsQueryEvent[], until = Number.POSITIVE_INFINITY): number | undefined {
     const times = queries.flatMap((query) => this.#replies.firstBefore(until, query)?.at ?? []);
     return times.length > 0 ? Math.max(...times) : undefined;
   }
 
   /**
-   * musl takes the first answer and does not wait for the other nameservers. Whether theirs came by then is chance, so that
-   * every reply counts that a nameserver sent at once.
+   * musl takes the first answer and does not wait for the other nameservers. Whether their replies came before the end is
+   * chance, so every reply counts that a nameserver sent at once.
    */
   #replyTo(query: DnsQueryEvent, until: number, musl: boolean): DnsReplyEvent | undefined {
     const inTime = this.#replies.firstBefore(until, query);

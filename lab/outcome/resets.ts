@@ -3,8 +3,8 @@ import type { CallEvent } from '../probe/call-event.ts';
 import { word } from './words.ts';
 
 /**
- * The connections that a nameserver reset during a call. They carry no query, so the call is known only where it was the
- * one in progress.
+ * The connections that a nameserver reset during a call. They carry no query, so the call is known only if no other call
+ * was in progress.
  */
 export function resetsDuring(events: readonly Event[]): (call: CallEvent) => { at: number; text: string }[] {
   const resets = events.filter((event) => event.kind === 'dns-reset');

@@ -7,7 +7,7 @@ import { word, words } from './words.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** What a call came back with, in the names of the C library: `192.0.2.1 2001:db8::1`, `EAI_AGAIN`, `HOST_NOT_FOUND`. */
+/** The result of a call, in the names of the C library: `192.0.2.1 2001:db8::1`, `EAI_AGAIN`, `HOST_NOT_FOUND`. */
 export function resultText(call: CallEvent): string {
   const { args, result, ending } = call;
   if (ending) return endingText(ending);
@@ -16,14 +16,14 @@ export function resultText(call: CallEvent): string {
   const members = result as Members;
   if (result.error === 'unsupported') return 'unsupported';
   if (verb === 'state') return stateText(members);
-  // Of a change the arguments say what it was.
+  // The arguments already describe the change.
   if (verb === 'set') return result.ok ? 'ok' : failureText(members);
   if ('wire' in result || 'length' in result) return messageText(members, wantedName(call));
   if ('found' in result) return entryText(members, args);
   return result.ok ? successText(verb, members, args) : failureText(members);
 }
 
-/** What a call in a child process came to, or how the child ended. */
+/** The result of a call in a child process, or the ending of the child. */
 function childText(call: CallEvent): string {
   const { child, signal, exit, hang, ...members } = call.result as Members & Partial<VerbResult<'fork'>>;
   if (signal !== undefined) return `child ${endingText({ how: 'signal', signal, lastWords: '' })}`;
@@ -38,7 +38,7 @@ function failureText({ eai, h_errno, errno }: Members): string {
   return names.join(' ') || 'failed';
 }
 
-/** Addresses in their order, then what else came back; a name that is the one that was asked for goes without saying. */
+/** Addresses in their order, then the other members. A name that equals the name in the call is left out. */
 function successText(verb: string, members: Members, args: Members): string {
   const { addresses, name, canonname, ...others } = members;
   const unlike = (given: unknown) => (given === args.name ? undefined : given);
@@ -50,7 +50,7 @@ function successText(verb: string, members: Members, args: Members): string {
   ]);
 }
 
-/** Users and groups: no entry is no failure. */
+/** Users and groups: a missing entry is not a failure. */
 function entryText({ found, errno, ...members }: Members, args: Members): string {
   if (found) return joined(membersText(omit(members, members.name === args.name ? [...COMMON, 'name'] : COMMON)));
   return errno === undefined ? 'not found' : `not found ${word(`${errno}`)}`;
@@ -67,8 +67,8 @@ function messageText({ ok, h_errno, errno, rcode, answers }: Members, name: stri
 }
 
 /**
- * What a resolver state says; nothing of one that no lookup has made. Its search list may come from the name of the machine, so it
- * shows in the queries alone.
+ * A resolver state; for a state before its first lookup only `not initialised`. The search list is left out, because it may
+ * come from the name of the machine; the queries show it.
  */
 function stateText(members: Members): string {
   const options = listOf(members.options);
@@ -82,7 +82,7 @@ function stateText(members: Members): string {
   ]);
 }
 
-/** Members that say nothing of the result: how many entries getaddrinfo returned depends on the C library, ids on the machine. */
+/** Members that are left out: the number of getaddrinfo's entries depends on the C library, ids depend on the machine. */
 const COMMON = ['ok', 'error', 'reason', 'raw', 'tid', 'optionsRaw', 'eai', 'h_errno', 'errno'];
 
 /** `key=value` of each member that has a value, in the order of the result. */

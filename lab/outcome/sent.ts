@@ -10,7 +10,7 @@ import type { CallEvent } from '../probe/call-event.ts';
 /** A transmission with the resolver that sent it. */
 export interface Sent {
   transmission: Transmission;
-  /** The call that it was sent for; null if none was in progress. */
+  /** The call that caused it; null if no call was in progress. */
   call: CallEvent | null;
   /** The daemon whose resolver sent it; null for the program's own. */
   through: Through | null;
@@ -49,7 +49,7 @@ function roundsOf(queries: readonly DnsQueryEvent[]): Transmission[] {
     const key = `${server} ${transport} ${raw}`;
     const copy = (copies.get(key) ?? 0) + 1;
     copies.set(key, copy);
-    // Over TCP it asks after the rounds over UDP.
+    // musl sends queries over TCP after the rounds over UDP.
     const number = transport === 'tcp' ? Number.POSITIVE_INFINITY : copy;
     const round = rounds.get(number);
     if (round) round.push(query);

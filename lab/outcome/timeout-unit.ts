@@ -2,12 +2,12 @@ import type { Event, ResolvConfEvent } from '../core/events.ts';
 import { expectedTimeout } from '../derive/expected-timeout.ts';
 import type { Sent } from './sent.ts';
 
-/** Seconds that a resolver waits for a reply to one transmission; null where the events do not tell. */
+/** Seconds that a resolver waits for a reply to one transmission; null if the events do not show it. */
 export type TimeoutUnit = (sent: Sent) => number | null;
 
 /**
  * The timeouts of a cell's resolvers. glibc's follows from the state of the calling thread and the place of the
- * nameserver in it, musl's from the resolv.conf that the program saw. Of a daemon's worker no state is known.
+ * nameserver in it, musl's from the resolv.conf that the program saw. The states of a daemon's workers are unknown.
  */
 export function timeoutUnits(events: readonly Event[]): TimeoutUnit {
   const files = events.filter((event) => event.kind === 'resolv-conf');

@@ -4,7 +4,7 @@ import type { ReplyWords } from './reply-words.ts';
 import type { Sent } from './sent.ts';
 import { word } from './words.ts';
 
-/** Until when the resolver waited, and whether it then sent something else; null where no event shows it. */
+/** The time until which the resolver waited, and whether it then sent another transmission. */
 export interface Ending {
   at: number;
   goesOn: boolean;
@@ -14,13 +14,13 @@ export interface Waiting {
   ending: Ending | null;
   /** Seconds of the resolver's timeout for this transmission; null if unknown. */
   unit: number | null;
-  /** A time before which the transmission was not sent. A busy server reads a query late. */
+  /** The earliest time at which the resolver can have sent it. A busy server reads a query late. */
   since: number;
 }
 
 /**
- * `A udp A answered, AAAA no answer, timeout`: nameserver, transport, each question with what came back, and the
- * timeouts that the resolver waited out. musl's nameservers stand sorted with `+` in between: it asks all at once.
+ * `A udp A answered, AAAA no answer, timeout`: nameserver, transport, each question with its reply, and the expired
+ * timeouts. musl's nameservers are sorted and joined with `+`, because musl queries all of them at once.
  */
 export function transmissionText(sent: Sent, waiting: Waiting, replies: ReplyWords): string {
   const { transmission, musl } = sent;
@@ -50,16 +50,16 @@ const EARLY = 1e-3;
 /** glibc waits at least 1 s (send_dg); musl at least 0.1 s: 1 s and 10 attempts (src/network/res_msend.c). */
 const SHORTEST = { glibc: 1, musl: 0.1 };
 
-/** Timeouts that a resolver waited out; `unsure`, if what lies between none and one cannot be told apart. */
+/** The number of expired timeouts; `unsure` if the events do not show whether it is none or one. */
 export type Timeouts = number | 'unsure';
 
 /**
- * The timeouts that the resolver waited out after a transmission.
+ * The number of timeouts that expired after a transmission.
  *
- * A busy server reads a query late, so the time between two arrivals may be shorter or longer than the wait. From the time before which
- * the transmission was not sent, it is at least the wait: less than a timeout means none. Without a reply to every question only a
- * timeout makes the resolver go on, and with a reply that it rejected as well; then half of one between the arrivals is enough. What is
- * left cannot be told apart. A call that ends with all its replies has waited for them alone.
+ * A busy server reads a query late, so the time between two arrivals may be shorter or longer than the resolver's wait. The time since the
+ * earliest possible sending is at least the wait; if it is shorter than a timeout, none expired. Without an accepted reply to every
+ * question only a timeout makes the resolver continue, so half a timeout between the arrivals is enough. Otherwise the number is unsure.
+ * A call that ends with all its replies waited only for them.
  */
 export function timeoutsAfter(sent: Sent, { ending, unit, since }: Waiting, replies: ReplyWords): Timeouts {
   const { transmission, musl } = sent;

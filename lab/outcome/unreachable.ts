@@ -1,6 +1,6 @@
 import type { RouterAnswer } from '../namespaces/router.ts';
 
-/** What a router says of a server that cannot be reached; of a blackhole the resolver hears nothing. */
+/** A router's answers that report an unreachable server to the resolver; a blackhole reports nothing. */
 export const UNREACHABLE: ReadonlySet<string> = new Set([
   'host-unreachable',
   'net-unreachable',

@@ -1,4 +1,4 @@
-/** Everything that ends a part of an outcome, and that a name may hold only escaped. */
+/** Characters that a name in an outcome has only escaped: those that are not printable, blanks, and separators. */
 const SPECIAL = /[^!-~]|[;|&]/g;
 
 /**
@@ -9,7 +9,7 @@ export function word(text: string): string {
   return text.replace(SPECIAL, escaped) || "''";
 }
 
-/** The same for a text of several words: spaces stay. */
+/** Escapes a text of several words like `word`, but keeps its spaces. */
 export function words(text: string): string {
   return text.replace(SPECIAL, (octet) => (octet === ' ' ? octet : escaped(octet)));
 }
@@ -18,7 +18,7 @@ function escaped(octet: string): string {
   return `\\${String(octet.charCodeAt(0)).padStart(3, '0')}`;
 }
 
-/** `n × text`; of one, the text alone. */
+/** `n × text`; for one only the text. */
 export function times(count: number, text: string): string {
   return count === 1 ? text : `${count} × ${text}`;
 }

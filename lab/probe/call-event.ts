@@ -3,12 +3,12 @@ import type { Args } from './line.ts';
 import type { ResChange } from './res-state.ts';
 import type { ProbeResult } from './result.ts';
 
-/** One call that a probe made; plain JSON. Times are CLOCK_MONOTONIC nanoseconds, taken by the probe. */
+/** One call of a probe, as plain JSON. The probe reads the times: CLOCK_MONOTONIC in nanoseconds. */
 export interface CallEvent {
   kind: 'call';
-  /** Right before the C library's function. */
+  /** The time right before the C library's function. */
   at: number;
-  /** Right after it. */
+  /** The time right after it. */
   end: number;
   probe: string;
   thread: string;
@@ -16,27 +16,27 @@ export interface CallEvent {
   args: Args;
   label?: string;
   /**
-   * Calls of one turn were made without waiting for any of them: a turn begins where the probe has no call left to
-   * answer. Counted from 1 for each probe. Older runs have not kept it.
+   * The number of the turn, from 1 for each probe. A turn begins with a command that is sent while the probe has no other
+   * command; later commands belong to it until the probe has answered all of them. Absent in older runs.
    */
   turn?: number;
-  /** Not ok, and nothing else, if there is an `ending`. */
+  /** `ok: false` without further members if there is an `ending`. */
   result: ProbeResult;
   /**
-   * Present if the call came to no result, and its caller had allowed that. The times are then the lab's: from when it could
-   * begin, to when the lab saw the end of the process, or gave up.
+   * Present if the call ended without a result and the caller allowed that. The lab then reads the times: when the command
+   * could begin, and when the lab saw the end of the process or the time limit passed.
    */
   ending?: CallEnding;
-  /** The resolver state that it was made with; absent where the C library has none, as musl. */
+  /** The resolver state before and after the call; absent for a C library without one (musl). */
   res?: ResChange;
 }
 
-/** The function that a call is for: of `fork`, the one that the child calls. */
+/** The C library's function of a call; for `fork`, the function that the child calls. */
 export function functionOf({ verb, args }: Pick<CallEvent, 'verb' | 'args'>): string {
   return verb === 'fork' ? String(args.verb) : verb;
 }
 
-/** What a call looks up, as the key of a request to nscd has it; undefined for one that has none. */
+/** The name, address or id that a call looks up, as in the key of an nscd request; undefined without one. */
 export function keyOf({ args }: Pick<CallEvent, 'args'>): string | undefined {
   const key = args.name ?? args.address ?? args.uid ?? args.gid;
   return key === undefined ? undefined : String(key);

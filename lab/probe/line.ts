@@ -9,12 +9,12 @@ const ready = z.object({
   probe: z.string(),
   libc: z.object({ name: z.string(), version: z.string() }),
 });
-/** What a probe says of itself when it starts. `pid` is its own view, in its own pid namespace. */
+/** A probe's first line. `pid` is its process id in its own pid namespace. */
 export type Ready = Omit<z.infer<typeof ready>, 'event'>;
 
 const thread = z.object({ event: z.literal('thread'), thread: z.string(), tid: z.int().positive() });
 
-/** What a command did to a resolver state: only what is not as it was said last. */
+/** The effect of a command on a resolver state; fields that equal the last report are left out. */
 const report = z.object({ before: resState.optional(), after: resState.optional() });
 export type ResReport = z.infer<typeof report>;
 
@@ -38,7 +38,7 @@ const line = z.union([
 ]);
 export type Line = z.infer<typeof line>;
 
-/** Reads one line of a probe. @throws SyntaxError or ZodError when it is none that the protocol has */
+/** Parses one line of a probe. @throws SyntaxError or ZodError for a line outside the protocol */
 export function parseLine(text: string): Line {
   return line.parse(JSON.parse(text));
 }
@@ -46,16 +46,16 @@ export function parseLine(text: string): Line {
 export type ArgValue = string | number | boolean | readonly string[];
 export type Args = Readonly<Record<string, ArgValue>>;
 
-/** One byte for one character, both ways: names are bytes to a C library, and JSON has none. */
+/** Encodes each character as one byte: names are bytes for a C library, and JSON has no bytes. */
 function percentEncode(value: string): string {
   return value.replace(/[^A-Za-z0-9._~:,/@-]/g, (character) => {
     const byte = character.charCodeAt(0);
-    if (byte > 0xff) throw new RangeError(`no single byte, write its encoding as Latin-1: ${character}`);
+    if (byte > 0xff) throw new RangeError(`not a single byte: write its bytes as Latin-1 characters: ${character}`);
     return `%${byte.toString(16).padStart(2, '0')}`;
   });
 }
 
-/** A command as a probe reads it, with its newline. @throws RangeError for a character above U+00FF */
+/** The line of a command, with its newline. @throws RangeError for a character above U+00FF */
 export function commandLine(id: number, thread: string, verb: string, args: Args): string {
   const words = Object.entries(args).map(([key, value]) => `${key}=${percentEncode(String(value))}`);
   return `${[id, thread, verb, ...words].join(' ')}\n`;

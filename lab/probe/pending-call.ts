@@ -4,13 +4,13 @@ import type { Answer, Args } from './line.ts';
 import type { ResStates } from './res-states.ts';
 import { noResult, type ProbeResult, readResult, type Verb } from './result.ts';
 
-/** When the C library's function was called and when it returned: CLOCK_MONOTONIC nanoseconds, taken by the probe. */
+/** The times of the C library's call and its return, read by the probe: CLOCK_MONOTONIC in nanoseconds. */
 export interface Timing {
   start: number;
   end: number;
 }
 
-export interface PendingResult {
+export interface CallRequest {
   probe: string;
   thread: string;
   verb: Verb;
@@ -20,30 +20,30 @@ export interface PendingResult {
   turn: number;
 }
 
-/** What a call came to: a result, or an ending that its caller allowed. */
+/** The outcome of a call: a result, or an ending that the caller allowed. */
 export type Attempt<R> = { result: R & Timing; ending?: undefined } | { result?: undefined; ending: CallEnding };
 
-/** A command on its way: what was asked, and who waits for the answer. */
+/** A command without an answer so far. */
 export class PendingCall {
-  /** Whether the end of the process is an outcome to the caller. */
+  /** Whether the caller accepts the end of the process as an outcome. */
   readonly mayEnd: boolean;
-  readonly #asked: PendingResult;
+  readonly #request: CallRequest;
   readonly #waiter = Promise.withResolvers<Attempt<ProbeResult>>();
   readonly #watchdog: NodeJS.Timeout;
   #begun = now();
 
-  /** @param onHang called when nothing has come for `hangMs` */
-  constructor(asked: PendingResult, hangMs: number, onHang: (call: PendingCall) => void, mayEnd = false) {
-    this.#asked = asked;
+  /** @param onHang called when there is no answer after `hangMs` */
+  constructor(request: CallRequest, hangMs: number, onHang: (call: PendingCall) => void, mayEnd = false) {
+    this.#request = request;
     this.mayEnd = mayEnd;
     this.#watchdog = setTimeout(() => onHang(this), hangMs);
   }
 
   get thread(): string {
-    return this.#asked.thread;
+    return this.#request.thread;
   }
 
-  /** Its thread was busy with others until now. */
+  /** Restarts the watchdog, because the thread was busy with another command until now. */
   restartWatchdog(): void {
     this.#begun = now();
     this.#watchdog.refresh();
@@ -54,9 +54,9 @@ export class PendingCall {
   }
 
   /**
-   * Hands the result to the caller and returns the event.
-   * @param states of the probe as it last told them
-   * @throws when this does not answer what was asked
+   * Passes the result to the caller and returns the event.
+   * @param states the last reported states of the probe
+   * @throws Error for an answer to another command
    */
   answer(answer: Answer, states: ResStates): CallEvent {
     const { result, start, end, res } = this.#read(answer, states);
@@ -65,18 +65,18 @@ export class PendingCall {
   }
 
   /**
-   * Takes the answer to a call that counts as hung. It has its event, and nobody waits for it any more.
-   * @throws when this does not answer what was asked
+   * Reads the late answer to a hung call, for its resolver states. The call already has its event and its ending.
+   * @throws Error for an answer to another command
    */
   answerLate(answer: Answer, states: ResStates): void {
     this.#read(answer, states);
   }
 
-  /** Hands the caller an ending in place of a result and returns the event. */
+  /** Passes an ending instead of a result to the caller and returns the event. */
   endWith(ending: CallEnding): CallEvent {
     clearTimeout(this.#watchdog);
     this.#waiter.resolve({ ending });
-    return { ...this.#event(this.#begun, now(), noResult(this.#asked.verb)), ending };
+    return { ...this.#event(this.#begun, now(), noResult(this.#request.verb)), ending };
   }
 
   fail(error: Error): void {
@@ -85,16 +85,17 @@ export class PendingCall {
   }
 
   #read({ id: _id, thread, verb, start, end, res: report, ...members }: Answer, states: ResStates) {
-    const asked = this.#asked;
-    if (verb !== asked.verb || thread !== asked.thread) throw new Error(`asked was ${asked.verb} on ${asked.thread}`);
-    const result = readResult(asked.verb, members);
+    const request = this.#request;
+    if (verb !== request.verb || thread !== request.thread)
+      throw new Error(`an answer to another command than ${request.verb} on thread ${request.thread}`);
+    const result = readResult(request.verb, members);
     clearTimeout(this.#watchdog);
-    return { result, start, end, res: states.read(asked, report) };
+    return { result, start, end, res: states.read(request, report) };
   }
 
   #event(at: number, end: number, result: ProbeResult): CallEvent {
-    const { label, ...asked } = this.#asked;
-    return { kind: 'call', at, end, ...asked, ...(label !== undefined && { label }), result };
+    const { label, ...request } = this.#request;
+    return { kind: 'call', at, end, ...request, ...(label !== undefined && { label }), result };
   }
 }
 

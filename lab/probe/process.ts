@@ -18,45 +18,45 @@ import type { Verb, VerbResult } from './result.ts';
 import { readThreadWait, type ThreadWait, waitOf } from './thread-wait.ts';
 import { Transcript } from './transcript.ts';
 
-/** Far above what a lookup takes with any resolv.conf of the lab, however busy the machine. */
+/** Far above the time of a lookup with any resolv.conf of the lab, also on a busy machine. */
 const ANSWER_LIMIT_MS = 120_000;
 
-/** What a probe may say to people, in characters: one that never stops would fill disk and memory. */
-const MOST_WORDS = LONGEST_LINE;
+/** The limit of a probe's output to stderr, in characters; endless output would fill disk and memory. */
+const STDERR_LIMIT = LONGEST_LINE;
 
 export interface ProbeOptions {
-  /** The program and its arguments, sandbox and all. */
+  /** The program and its arguments, including the sandbox. */
   argv: readonly string[];
-  /** Path of the network namespace that it runs in; the lab's own without one. */
+  /** The path of its network namespace; by default the lab's own. */
   network?: string;
-  /** What the probe is called in events. */
+  /** The probe's name in events. */
   name: string;
   log: (event: CallEvent) => void;
-  /** Where the raw lines of stdin (`>`), stdout (`<`) and stderr (`!`) are appended. */
+  /** The file to which the raw lines of stdin (`>`), stdout (`<`) and stderr (`!`) are appended. */
   logFile?: string;
-  /** Milliseconds in which it must get ready. */
+  /** Milliseconds within which it must be ready. */
   readyMs?: number;
-  /** Milliseconds after which it counts as hung: so long has a thread that was asked something answered nothing. */
+  /** Milliseconds without an answer of a thread with a command, after which the probe counts as hung. */
   hangMs?: number;
 }
 
 export interface CallOptions {
-  /** `main`, the process's own main thread, unless named; a new name starts a new thread. */
+  /** By default `main`, the main thread of the process; a new name starts a new thread. */
   thread?: string;
   label?: string;
 }
 
 export interface AttemptOptions extends CallOptions {
-  /** Whether the end of the process during the call, by a signal or an exit, is an outcome. */
+  /** Whether the end of the process during the call, by a signal or an exit, counts as an outcome. */
   mayEnd?: boolean;
-  /** Milliseconds after which the call counts as hung, which is then an outcome. The probe's own limit, and trouble, without it. */
+  /** Milliseconds after which the call counts as hung, and a hang as an outcome. By default a hang is an error, after `hangMs`. */
   boundMs?: number;
 }
 
-/** A probe: a long-running client process that makes the calls it is told to make. */
+/** A probe: a long-running client process that makes calls on command. */
 export class ProbeProcess {
   readonly name: string;
-  /** How it ended; never rejects. By then all it wrote has been read and logged. */
+  /** Resolves with the exit status when all its output is read and logged; never rejects. */
   readonly exited: Promise<ProbeExit>;
   readonly #child: Program;
   readonly #stdin: Writable;
@@ -66,19 +66,19 @@ export class ProbeProcess {
   readonly #inSandbox: boolean;
   readonly #started = Promise.withResolvers<Ready>();
   readonly #pending = new Map<number, PendingCall>();
-  /** Those that count as hung, by id: an answer may come after all. */
+  /** The hung calls, by id: an answer may still arrive. */
   readonly #hung = new Map<number, PendingCall>();
-  /** The kernel's ids of its named threads. */
+  /** The kernel's thread ids, by name of the thread. */
   readonly #tids = new Map<string, number>();
   readonly #states = new ResStates();
-  readonly #complaints = new LastLines();
+  readonly #stderrTail = new LastLines();
   #killed = false;
   #ending: CallEnding | undefined;
   #ready: Ready | undefined;
   #trouble: ProbeError | undefined;
   #lastId = 0;
   #turn = 0;
-  #words = 0;
+  #stderrLength = 0;
 
   private constructor({ argv, network, name, log, logFile, hangMs = ANSWER_LIMIT_MS }: ProbeOptions) {
     this.name = name;
@@ -90,22 +90,22 @@ export class ProbeProcess {
     const [stdin, stdout, stderr] = this.#child.stdio as [Writable, Readable, Readable];
     this.#stdin = stdin;
     this.exited = this.#untilExit();
-    // Writing to one that has just died fails; its exit is what is reported.
+    // A write to a probe that has just died fails; its exit is reported instead.
     stdin.on('error', () => {});
     readLines(stdout, {
       line: (text) => this.#receive(text),
-      // It was cut off in the middle of it: how it ended says more.
+      // The probe ended within this line; its exit is reported instead.
       unfinished: (text) => this.#transcript.received('<', text),
       tooLong: (text) => this.#overflow('<', text, 'in one line to stdout'),
     });
     readLines(stderr, {
-      line: (text) => this.#complaint(text),
-      unfinished: (text) => this.#complaint(text),
+      line: (text) => this.#receiveStderr(text),
+      unfinished: (text) => this.#receiveStderr(text),
       tooLong: (text) => this.#overflow('!', text, 'in one line to stderr'),
     });
   }
 
-  /** Starts a probe and returns once it is ready. @throws ProbeError when it does not get there */
+  /** Starts a probe and returns when it is ready. @throws ProbeError if it does not become ready */
   static async start(options: ProbeOptions): Promise<ProbeProcess> {
     const probe = new ProbeProcess(options);
     const { readyMs = ANSWER_LIMIT_MS } = options;
@@ -118,28 +118,28 @@ export class ProbeProcess {
     return probe;
   }
 
-  /** What the probe said of itself when it started. */
+  /** The probe's first line. */
   get ready(): Ready {
-    if (!this.#ready) throw new Error('start() hands out no probe that is not ready');
+    if (!this.#ready) throw new Error('start() returns only ready probes');
     return this.#ready;
   }
 
   /**
-   * Has the probe make one call. A lookup that fails is a result like any other, and so is `error: 'unsupported'`.
-   * @throws ProbeError when the probe dies, hangs or leaves the protocol
-   * @throws BadCommand when the probe refuses the command; RangeError for an argument that is no string of bytes
+   * Makes the probe perform one call. A failed lookup is an ordinary result, and so is `error: 'unsupported'`.
+   * @throws ProbeError if the probe dies, hangs or leaves the protocol
+   * @throws BadCommand if the probe refuses the command; RangeError for an argument that is not a string of bytes
    */
   async call<V extends Verb>(verb: V, args: Args = {}, options: CallOptions = {}): Promise<VerbResult<V> & Timing> {
     const { result } = await this.#send(verb, args, options);
-    if (!result) throw new Error('an ending that nobody allowed');
+    if (!result) throw new Error('the call ended without a result, which its caller did not allow');
     return result;
   }
 
   /**
-   * The same for a call that may come to no result: with `mayEnd` the end of the process resolves it, with `boundMs` the
-   * lack of an answer within that time. Either becomes an event. Calls that do not allow the end fail with it. After a hang
-   * the process goes on, the call's thread stays in it, and a late answer changes nothing.
-   * @throws ProbeError when the probe ends or hangs and the call does not allow that, or leaves the protocol
+   * Makes the probe perform a call that may end without a result. With `mayEnd` the end of the process is an outcome, with
+   * `boundMs` a hang; both become an event. Pending calls without `mayEnd` fail at the end of the process. After a hang the
+   * process continues, the thread stays in the call, and a late answer changes only the known resolver states.
+   * @throws ProbeError if the probe ends or hangs and the call does not allow that, or if it leaves the protocol
    * @throws BadCommand, RangeError as `call`
    */
   attempt<V extends Verb>(verb: V, args: Args = {}, options: AttemptOptions = {}): Promise<Attempt<VerbResult<V>>> {
@@ -147,8 +147,8 @@ export class ProbeProcess {
   }
 
   /**
-   * How the probe ended in a call that allows it, or the last hang that has not been answered since; undefined while it can be
-   * used. No control that needs the probe can be run on it then.
+   * The end of the probe in a call with `mayEnd`, or its last hang while a hung call has no answer; otherwise undefined. A
+   * probe with an ending cannot run controls.
    */
   get ending(): CallEnding | undefined {
     return this.#ending?.how === 'hang' && this.#hung.size === 0 ? undefined : this.#ending;
@@ -160,22 +160,22 @@ export class ProbeProcess {
     const id = ++this.#lastId;
     const line = commandLine(id, thread, verb, args);
     if (this.#pending.size === 0) this.#turn++;
-    const asked = { probe: this.name, thread, verb, args, label, turn: this.#turn };
+    const request = { probe: this.name, thread, verb, args, label, turn: this.#turn };
     const onHang = (call: PendingCall) => {
       if (boundMs !== undefined) this.#hang(id, call, boundMs);
       else this.#fail('hung', `no answer in ${this.#hangMs / 1000} s to: ${line.trim()}`);
     };
-    const call = new PendingCall(asked, boundMs ?? this.#hangMs, onHang, mayEnd);
+    const call = new PendingCall(request, boundMs ?? this.#hangMs, onHang, mayEnd);
     this.#pending.set(id, call);
     this.#transcript.sent(line);
     this.#stdin.write(line);
-    // What answers a call was checked against its own verb's schema.
+    // PendingCall has checked the answer against the schema of the verb.
     return (await call.outcome) as Attempt<VerbResult<V>>;
   }
 
   /**
-   * Ends the probe at once, whatever it is doing, and returns once it is gone. May be called again.
-   * @throws Error when what went over its streams could not all be logged
+   * Ends the probe at once, also during a call, and returns when it has ended. May be called again.
+   * @throws Error if its streams could not be logged completely
    */
   async kill(): Promise<void> {
     this.#killed = true;
@@ -184,7 +184,7 @@ export class ProbeProcess {
     await this.#transcript.close();
   }
 
-  /** The last lines it wrote, to stdout or stderr. */
+  /** Its last lines on stdout and stderr. */
   lastOutput(): string {
     return this.#transcript.last();
   }
@@ -195,12 +195,12 @@ export class ProbeProcess {
     this.#child.once('error', (error) => {
       failure = error;
     });
-    // Not 'exit': by 'close' all it wrote has been read.
+    // 'close' and not 'exit', because at 'close' all its output has been read.
     this.#child.once('close', (code, signal) => resolve({ code, signal }));
     const exit = await promise;
-    // Whoever ends it is told what could not be logged.
+    // kill() reports an error of the log.
     await this.#transcript.close().catch(() => {});
-    // After a failure there is no exit code of its own.
+    // After a failed start there is no exit code.
     const why = failure?.message ?? `ended (${describeExit(exit.code, exit.signal)})`;
     this.#fail(this.#ready ? 'died' : 'not-started', why, exit);
     return exit;
@@ -216,22 +216,22 @@ export class ProbeProcess {
     }
   }
 
-  #complaint(text: string): void {
-    this.#words += text.length;
-    this.#complaints.add(text);
-    if (this.#words > MOST_WORDS) this.#overflow('!', text, 'to stderr');
+  #receiveStderr(text: string): void {
+    this.#stderrLength += text.length;
+    this.#stderrTail.add(text);
+    if (this.#stderrLength > STDERR_LIMIT) this.#overflow('!', text, 'to stderr');
     else this.#transcript.received('!', text);
   }
 
-  #overflow(stream: '<' | '!', text: string, what: string): void {
+  #overflow(stream: '<' | '!', text: string, where: string): void {
     if (this.#trouble) return;
     this.#transcript.received(stream, text);
-    this.#fail('nonsense', `wrote more than ${LONGEST_LINE / 2 ** 20} MiB ${what}`);
+    this.#fail('nonsense', `wrote more than ${LONGEST_LINE / 2 ** 20} MiB ${where}`);
   }
 
   #accept(line: Line): void {
     if (line.kind === 'ready') {
-      if (this.#ready) throw new Error('ready a second time');
+      if (this.#ready) throw new Error('a second ready line');
       this.#ready = line.ready;
       this.#started.resolve(line.ready);
       return;
@@ -241,17 +241,17 @@ export class ProbeProcess {
       return;
     }
     const call = line.id === null ? undefined : (this.#pending.get(line.id) ?? this.#hung.get(line.id));
-    if (line.id === null || !call) throw new Error('an answer to nothing that was asked');
+    if (line.id === null || !call) throw new Error('an answer to no pending command');
     if (this.#hung.delete(line.id)) {
       if (line.kind === 'answer') call.answerLate(line.answer, this.#states);
     } else if (line.kind === 'answer') this.#log(call.answer(line.answer, this.#states));
     else call.fail(new BadCommand(line.message));
     this.#pending.delete(line.id);
-    // What stood behind it on its thread begins only now.
+    // The next command of this thread begins only now.
     for (const other of this.#pending.values()) if (other.thread === call.thread) other.restartWatchdog();
   }
 
-  /** Its thread stays in the call. */
+  /** Ends a call whose time limit has passed; its thread stays in the call. */
   #hang(id: number, call: PendingCall, boundMs: number): void {
     this.#pending.delete(id);
     this.#hung.set(id, call);
@@ -262,7 +262,7 @@ export class ProbeProcess {
   #waitOf(thread: string): ThreadWait {
     const { pid } = this.ready;
     const tid = thread === 'main' ? pid : this.#tids.get(thread);
-    // The probe tells ids of its own pid namespace; in another they are another process's.
+    // The probe reports ids of its own pid namespace; in another namespace the same id belongs to another process.
     const isOwn = this.#child.pid !== undefined && isDescendant(pid, this.#child.pid);
     return tid !== undefined && isOwn ? readThreadWait(pid, tid) : waitOf({});
   }
@@ -273,7 +273,7 @@ export class ProbeProcess {
     this.#trouble = trouble;
     endProgram(this.#child);
     this.#started.reject(trouble);
-    // What the lab ends itself has not ended by a call.
+    // An end by kill() is not the outcome of a call.
     const ending = exit && reason === 'died' && !this.#killed ? this.#endingOf(exit) : undefined;
     for (const call of this.#pending.values()) {
       if (!ending || !call.mayEnd) {
@@ -287,13 +287,13 @@ export class ProbeProcess {
   }
 
   #endingOf(exit: ProbeExit): CallEnding {
-    const lastWords = this.#complaints.text;
+    const lastWords = this.#stderrTail.text;
     const signal = exit.signal ?? (this.#inSandbox ? passedOnSignal(exit.code) : undefined);
     return signal ? { how: 'signal', signal, lastWords } : { how: 'exit', code: exit.code ?? 0, lastWords };
   }
 }
 
-/** Starts a probe and returns once it is ready. @throws ProbeError when it does not get there */
+/** Starts a probe and returns when it is ready. @throws ProbeError if it does not become ready */
 export function startProbe(options: ProbeOptions): Promise<ProbeProcess> {
   return ProbeProcess.start(options);
 }

@@ -5,7 +5,7 @@ import { waitOf } from './thread-wait.ts';
 const names = z.array(z.string());
 const count = z.int().nonnegative();
 
-/** What every answer may say beside its own members. */
+/** The common members of all answers. */
 const common = {
   ok: z.boolean(),
   error: z.literal('unsupported').optional(),
@@ -67,11 +67,11 @@ const limit = z.union([count, z.literal('infinity')]).optional();
 const message = z.object({
   ...common,
   ...hError,
-  /** What the function returned: octets, or -1. */
+  /** The return value: octets, or -1. */
   length: z.int().optional(),
-  /** The answer as it arrived, in hex; of one that is an error to the function, only the header. */
+  /** The received answer in hex; only its header if the function treats it as an error. */
   wire: z.hex().optional(),
-  /** Read by the driver out of `wire`; null when no server answered. */
+  /** Read by the driver from `wire`; null without an answer of a server. */
   rcode: z.string().nullable().default(null),
   answers: names.default([]),
 });
@@ -89,7 +89,7 @@ const state = z.object({
   tid: count.default(0),
 });
 
-/** What each verb answers, but for `fork`. */
+/** The answers of all verbs except `fork`. */
 const calls = {
   getaddrinfo: z.object({
     ...common,
@@ -120,7 +120,7 @@ const calls = {
   getservbyport: service,
   getnetbyname: network,
   getnetbyaddr: network,
-  /** Triples as in netgroup(5): `(host,user,domain)`; an empty field stands for any. */
+  /** Triples as in netgroup(5): `(host,user,domain)`; an empty field matches every value. */
   getnetgrent: z.object({ ...found, triples: names.default([]) }),
   innetgr: z.object(found),
   res_query: message,
@@ -145,7 +145,7 @@ const calls = {
 
 type CallVerb = keyof typeof calls;
 
-/** What a function came to in a child, with its times (CLOCK_MONOTONIC nanoseconds). */
+/** The result of a call in a child process, with its times (CLOCK_MONOTONIC nanoseconds). */
 export interface ChildCall {
   verb: CallVerb;
   start: number;
@@ -158,7 +158,7 @@ const child = z
   .looseObject({ verb: z.enum(Object.keys(calls) as CallVerb[]), start: count, end: count })
   .transform(({ verb, start, end, ...answer }): ChildCall => ({ verb, start, end, result: readCall(verb, answer) }));
 
-/** What each verb answers, as probes/PROTOCOL.md describes it. */
+/** The answers of the verbs, as described in probes/PROTOCOL.md. */
 export const results = {
   ...calls,
   fork: z.object({
@@ -167,7 +167,7 @@ export const results = {
     pid: count.optional(),
     exit: count.optional(),
     signal: z.string().optional(),
-    /** Where the child was when its time was up. */
+    /** Where the child waited when its time limit passed. */
     hang: z
       .object({ stat: z.string().optional(), wchan: z.string().optional(), syscall: z.string().optional() })
       .transform(waitOf)
@@ -185,15 +185,15 @@ export function isVerb(word: string): word is Verb {
 
 export type VerbResult<V extends Verb> = z.infer<(typeof results)[V]>;
 
-/** Any verb's result, for readers that hold one without knowing the verb by type. */
+/** The result of any verb, for code that does not know the verb's type. */
 export type ProbeResult = { [V in Verb]: VerbResult<V> }[Verb];
 
 const withWire = z.looseObject({ wire: z.hex() });
 
 /**
- * A verb's answer, checked against what that verb may say. The DNS message of a res_* verb is read here, once for all
- * probes and as the servers' log reads it: `rcode` and `answers` in canonical text.
- * @throws ZodError when the probe left the protocol
+ * Parses a verb's answer. The DNS message of a res_* verb is parsed here for all probes, by the parser of the servers'
+ * log: `rcode` and `answers` are canonical text.
+ * @throws ZodError for an answer outside the protocol
  */
 export function readResult(verb: Verb, answer: object): ProbeResult {
   return verb === 'fork' ? results.fork.parse(answer) : readCall(verb, answer);
@@ -206,7 +206,7 @@ function readCall(verb: CallVerb, answer: object): CallResult {
   return calls[verb].parse({ ...answer, rcode, answers });
 }
 
-/** The result of a call that came to none: not ok, and nothing else. */
+/** The `result` of a call that ended without one: `ok: false` without further members. */
 export function noResult(verb: Verb): ProbeResult {
   return results[verb].parse({ ok: false });
 }

@@ -1,35 +1,35 @@
 import { readFileSync } from 'node:fs';
 
-/** Where a thread is in the kernel. What could not be read is null. */
+/** Where a thread waits in the kernel. Values that could not be read are null. */
 export interface ThreadWait {
   /** The scheduler's letter (proc(5)): `S` sleeps, `D` waits for a device, `R` runs. */
   state: string | null;
-  /** The kernel's function in which it sleeps, such as `futex_wait_queue`; its name depends on the kernel. */
+  /** The kernel function in which the thread sleeps, such as `futex_wait_queue`; its name depends on the kernel. */
   wchan: string | null;
-  /** The system call that it is in, such as `poll`; `syscall-999` for one without a name here. Null outside of a call. */
+  /** The thread's current system call, such as `poll`; `syscall-999` for a number without a name here; null outside of a call. */
   syscall: string | null;
 }
 
-/** The content of the files in /proc that tell it. */
+/** The content of the thread's files in /proc. */
 interface ProcTexts {
   stat?: string | undefined;
   wchan?: string | undefined;
   syscall?: string | undefined;
 }
 
-/** Reads it from the texts of `stat`, `wchan` and `syscall` (proc(5)). */
+/** Parses the content of `stat`, `wchan` and `syscall` (proc(5)). */
 export function waitOf({ stat, wchan, syscall }: ProcTexts): ThreadWait {
   const number = /^\d+/.exec(syscall ?? '')?.[0];
   return {
-    // The name before it may contain anything, parentheses and blanks too.
+    // The program's name before the state may contain parentheses and blanks.
     state: /^.*\) (\S)/s.exec(stat ?? '')?.[1] ?? null,
-    // 0 for a thread that runs, and where the kernel keeps it secret.
+    // 0 for a running thread, and if the kernel hides the function from this process.
     wchan: wchan === undefined || ['', '0'].includes(wchan.trim()) ? null : wchan.trim(),
     syscall: number === undefined ? null : (SYSCALLS.get(Number(number)) ?? `syscall-${number}`),
   };
 }
 
-/** Where a thread of a process is now, read from /proc. All null when it is gone. */
+/** Reads from /proc where a thread waits now. All values are null after the end of the thread. */
 export function readThreadWait(pid: number, tid: number): ThreadWait {
   const read = (file: string) => {
     try {
@@ -41,7 +41,7 @@ export function readThreadWait(pid: number, tid: number): ThreadWait {
   return waitOf({ stat: read('stat'), wchan: read('wchan'), syscall: read('syscall') });
 }
 
-/** Those that wait, by the kernel's tables: arch/x86/entry/syscalls/syscall_64.tbl, and scripts/syscall.tbl for arm64. */
+/** System calls that can block; numbers from the kernel's arch/x86/entry/syscalls/syscall_64.tbl, and scripts/syscall.tbl for arm64. */
 const NUMBERS: readonly [name: string, x64: number | null, arm64: number | null][] = [
   ['read', 0, 63],
   ['write', 1, 64],

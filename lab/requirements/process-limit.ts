@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 /**
- * So many processes and threads one cell takes at most, with the lab's own: Node has eleven threads in each of the lab's two processes and
- * in an FFI probe, and the bundler and the compiler have theirs.
+ * The maximum of processes and threads for one cell, including the lab's own. Node has eleven threads in each of the lab's two processes
+ * and in an FFI probe; the bundler and the compiler have further ones.
  */
 export const LEAST_PROCESSES = 128;
 
-/** No user has so many by other means, so that counting them would only take time. */
+/** Above this limit the running processes need not be counted: no user has so many. */
 const AMPLE = 10_000;
 
 /**
- * How many processes and threads this user may still start: the soft limit (getrlimit(2), RLIMIT_NPROC), without those that run. The kernel
- * does not apply it to root outside of user namespaces (kernel/fork.c, copy_process).
+ * The number of processes and threads that this user may still start: the soft limit (getrlimit(2), RLIMIT_NPROC) less the running ones.
+ * The kernel does not apply the limit to root outside of user namespaces (kernel/fork.c, copy_process).
  */
 export function freeProcesses(): number {
   const user = process.getuid?.() ?? 0;
@@ -28,7 +28,7 @@ function threadsOf(user: number): number {
     try {
       return statSync(`/proc/${pid}`).uid === user ? sum + readdirSync(`/proc/${pid}/task`).length : sum;
     } catch {
-      // It has ended meanwhile.
+      // The process has ended meanwhile.
       return sum;
     }
   }, 0);

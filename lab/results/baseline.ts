@@ -17,7 +17,7 @@ export const Baseline = z.object({
   libcs: z.array(LibcFacts),
   daemons: z.array(DaemonFacts),
   expectations: z.array(Expectation),
-  /** Baselines from before outcomes were kept have none. */
+  /** Absent in older baselines. */
   outcomes: z.array(z.string()).optional(),
   /** Id, observed, status, the indexes of expectation and daemon, the reason, and the index of the outcome, if there is one. */
   cells: z.array(

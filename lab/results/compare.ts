@@ -14,7 +14,7 @@ export interface CellChange {
   after: ComparableCell;
 }
 
-/** What happened in a cell otherwise than before, whatever became of its verdict. */
+/** A cell whose outcome differs between the runs, with or without a change of its verdict. */
 export interface OutcomeChange {
   id: string;
   before: string;
@@ -57,7 +57,7 @@ export interface Comparison {
   cellsDiffer: boolean;
   /** Whether a cell's `observed` or `status` differs, and neither run is inconclusive for it. */
   verdictChanged: boolean;
-  /** Whether a cell is inconclusive in one run only: a fault of the lab that tells nothing about a C library. */
+  /** Whether a cell is inconclusive in one run only: a fault of the lab, without a conclusion about a C library. */
   inconclusiveChanged: boolean;
 }
 

@@ -5,7 +5,7 @@
 
 enum { LARGEST = 1 << 24 };
 
-/* The old content is of no use to the function. */
+/* The function does not need the old content. */
 static void allocate(struct room *room) {
   free(room->data);
   room->data = malloc(room->size ? room->size : 1);

@@ -3,15 +3,15 @@
 
 #include "call.h"
 
-/* The buffer that a reentrant function (..._r) is given. */
+/* The buffer for a call of a reentrant function (..._r). */
 struct room {
   char *data;
   size_t size;
-  int fixed; /* the command says how large: ERANGE is then the result */
+  int fixed; /* the command sets the size: ERANGE is then the result */
 };
 
-/* Makes room of `size` octets, or of as many as the argument `buffer` says. Returns 0, with the command refused, for an
-   invalid value. To be called before call_begin. */
+/* Allocates `size` octets, or the number in the argument `buffer`. For an invalid value it refuses the command and
+   returns 0. To be called before call_begin. */
 int room_begin(struct call *c, struct room *room, size_t size);
 
 /* To be called with the function's return value: after ERANGE it doubles the room and returns 1, to call again. */

@@ -12,7 +12,7 @@ struct text {
 void text_append(struct text *t, const char *data, size_t length);
 void text_free(struct text *t);
 
-/* Appends a JSON string. JSON has no bytes, so one character stands for one byte (U+0000 … U+00FF). */
+/* Appends a JSON string. JSON has no bytes, so each character represents one byte (U+0000 … U+00FF). */
 void json_string(struct text *t, const char *bytes);
 
 /* Append a member of an object, with a comma before it unless the object has just begun: ,"key":value */

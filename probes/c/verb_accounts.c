@@ -98,7 +98,7 @@ void verb_getgrouplist(struct call *c) {
   gid_t *groups = malloc(room * sizeof *groups);
   if (!groups) abort();
   call_begin(c);
-  /* With too little room it returns -1 and says how much it needs, which another lookup may exceed. */
+  /* With a short buffer it returns -1 and the number of groups. The next lookup may find more of them. */
   while (count = room, (result = getgrouplist(name, (gid_t)gid, groups, &count)) < 0 && count > room) {
     room = count;
     groups = realloc(groups, room * sizeof *groups);

@@ -16,10 +16,11 @@
 /* The first character of what the child writes. */
 enum { ANSWER = 'a', REFUSAL = 'r' };
 
-/* A child inherits the pipes of other children that are open in the parent, and would keep them from ending. */
+/* Held while a pipe's write end is open in the parent. Another child must not inherit it: the pipe would then stay open
+   after the end of its own child. */
 static pthread_mutex_t one_fork = PTHREAD_MUTEX_INITIALIZER;
 
-/* The command without `verb` and `limit`: what the child performs. */
+/* The child's command: without `verb` and `limit`. */
 static struct command inner_command(const struct command *command) {
   struct command inner = *command;
   inner.count = 0;
@@ -95,8 +96,8 @@ static void report_end(struct call *c, int status) {
   else json_member_number(&c->out, "exit", WEXITSTATUS(status));
 }
 
-/* Whether the answer of the child says that its call succeeded. The members before `ok` are not the child's words. */
-static int says_ok(const struct text *answer) { return strstr(answer->data, "\"ok\":true") != NULL; }
+/* Whether the child's answer has `ok: true`. The members before `ok` cannot contain this text. */
+static int is_ok(const struct text *answer) { return strstr(answer->data, "\"ok\":true") != NULL; }
 
 static void report(struct call *c, pid_t child, int in_time, int status, struct text *answer) {
   if (answer->used && answer->data[0] == REFUSAL) {
@@ -110,7 +111,7 @@ static void report(struct call *c, pid_t child, int in_time, int status, struct 
   if (!whole) return;
   text_append(&c->out, answer->data + 1, answer->used - 1);
   text_append(answer, "", 1);
-  c->ok = says_ok(answer);
+  c->ok = is_ok(answer);
 }
 
 void verb_fork(struct call *c) {

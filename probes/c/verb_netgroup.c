@@ -15,7 +15,7 @@ enum { ROOM = 256 * 1024 };
 /* setnetgrent chooses the netgroup for the whole process (inet/getnetgrent_r.c, `dataset`). */
 static pthread_mutex_t enumeration = PTHREAD_MUTEX_INITIALIZER;
 
-/* As in netgroup(5): (host,user,domain); an empty field stands for any. */
+/* As in netgroup(5): (host,user,domain); an empty field matches every value. */
 static void add_triple(struct text *list, const char *host, const char *user, const char *domain) {
   const char *fields[] = {host, user, domain};
   struct text triple = {0};

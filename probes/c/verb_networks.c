@@ -48,7 +48,7 @@ void verb_getnetbyaddr(struct call *c) {
   if (!call_option(c, "family", family_names, AF_INET, &family)) return;
   if (!command_number(c->command, "network", 4294967295L, 0, &number)) {
     number = inet_network(text);
-    /* It also returns that for an error. */
+    /* It returns the same value for an error. */
     if (number == (in_addr_t)-1 && strcmp(text, "255.255.255.255"))
       return call_refuse(c, "network must be a number or have the form of inet_network(3): 192.0.2");
   }

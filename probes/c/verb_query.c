@@ -10,7 +10,7 @@
 /* The largest DNS message. */
 enum { MESSAGE_MAX = 65535 };
 
-/* What is asked; the functions use the parts that they have arguments for. */
+/* The arguments of all query functions; each function uses those that it takes. */
 struct question {
   struct __res_state *state; /* NULL for the thread's own */
   const char *name, *domain;
@@ -29,7 +29,7 @@ static void ask(struct call *c, ask_function *function, const struct question *q
   long size;
   if (!command_number(c->command, "buffer", MESSAGE_MAX, MESSAGE_MAX, &size))
     return call_refuse(c, "buffer must be a number from 0 to 65535");
-  /* Always the largest, zeroed: a header can be read from it whatever the size. */
+  /* Always the largest size, zeroed, so that a header can be read for every value of `buffer`. */
   unsigned char *answer = calloc(1, MESSAGE_MAX);
   if (!answer) abort();
 
@@ -44,7 +44,7 @@ static void ask(struct call *c, ask_function *function, const struct question *q
   if (length >= 0) {
     json_member_hex(&c->out, "wire", answer, (size_t)(length < size ? length : size));
   } else {
-    /* res_send sets none. */
+    /* res_send does not set h_errno. */
     if (!q->message) call_report_h_errno(c, h_error);
     call_report_errno(c);
     if (holds_response(answer)) json_member_hex(&c->out, "wire", answer, NS_HFIXEDSZ);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Arguments by name; `!` marks those that are required, `*` stands for any others. */
+/* Arguments by name; `!` marks those that are required, `*` permits any others. */
 static const struct verb {
   const char *name, *arguments;
   verb_function *function;

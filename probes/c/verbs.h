@@ -25,7 +25,7 @@ verb_function verb_fork;                                                     /* 
 /* Runs the command on the calling thread. */
 void perform(struct call *c);
 
-/* Why there is no such verb or it cannot have these arguments, or NULL. Does not look at their values. */
+/* The reason why the verb or its arguments are invalid, or NULL. It does not check the arguments' values. */
 const char *check_verb(const struct command *command);
 
 #endif

@@ -8,7 +8,7 @@ export const SOCKADDR_IN = 16;
 export const SOCKADDR_IN6 = 28;
 const INET6_ADDRSTRLEN = 46;
 
-/** An address's bytes as text, by the C library itself. */
+/** An address as text, formatted by the C library. */
 export function ipText(family: number, bytes: Buffer): string {
   const text = Buffer.alloc(INET6_ADDRSTRLEN);
   inetNtop(family, bytes, text, text.length);
@@ -20,7 +20,7 @@ export function portOf(sockaddr: Buffer): number {
   return sockaddr.readUInt16BE(2);
 }
 
-/** The address in one, without its port: `192.0.2.1`, `2001:db8::1`, `fe80::1%3` when it has a scope. */
+/** The address in such a struct, without its port: `192.0.2.1`, `2001:db8::1`, `fe80::1%3` when it has a scope. */
 export function addressText(sockaddr: Buffer): string {
   if (sockaddr.readUInt16LE(0) !== AF_INET6) return ipText(AF_INET, sockaddr.subarray(4, 8));
   const scope = sockaddr.readUInt32LE(24);
@@ -36,7 +36,7 @@ export function parseAddress(text: string): { family: number; bytes: Buffer } {
   throw new BadCommand('address is no numeric address');
 }
 
-/** @throws BadCommand when the address is none */
+/** @throws BadCommand for text that is not an address */
 export function toSockaddr(text: string, port: number): Buffer {
   const { family, bytes } = parseAddress(text);
   const sockaddr = Buffer.alloc(family === AF_INET ? SOCKADDR_IN : SOCKADDR_IN6);

@@ -19,7 +19,7 @@ function monotonicNs(): number {
   return Number(process.hrtime.bigint());
 }
 
-/** A command being carried out by its thread. */
+/** A command while its thread performs it. */
 export class Call {
   readonly args: ReadonlyMap<string, string>;
   readonly states: States;
@@ -57,26 +57,26 @@ export class Call {
     return flagsOf(names, this.text(key));
   }
 
-  /** @throws BadCommand when it is no number from 0 to `max` */
+  /** @throws BadCommand unless it is a number from 0 to `max` */
   number(key: string, fallback: number, max = 65535): number {
     const value = this.args.get(key) ?? String(fallback);
     if (!/^\d{1,15}$/.test(value) || Number(value) > max) throw new BadCommand(`${key} is a number up to ${max}`);
     return Number(value);
   }
 
-  /** The private state that the command names. @throws BadCommand when this thread has none of that name */
+  /** The private state that the command names. @throws BadCommand if this thread has no state of that name */
   state(): Buffer {
     const state = this.states.get(this.text('state'));
     if (!state) throw new BadCommand('this thread has no state of that name: ninit makes one');
     return state;
   }
 
-  /** Runs an enumeration, of which the process has only one: no other thread may be in the middle of its own. */
+  /** Runs an enumeration while no other thread runs one: the C library has one enumeration for the process. */
   alone<T>(enumeration: () => T): T {
     return locked(this.#lock, ENUMERATION, enumeration);
   }
 
-  /** Makes the one call that the command is about. errno is 0 afterwards unless that call set it. */
+  /** Makes and times the command's call of the C library. errno is 0 before the call. */
   measure<O extends { errnoCode: number } = Outcome>(call: () => O): O {
     writeBytes(errnoLocation, zero);
     this.start = monotonicNs();
@@ -86,7 +86,7 @@ export class Call {
   }
 }
 
-/** errno as a member of an answer; nothing when it was not set. */
+/** errno as a member of an answer; no member if errno is 0. */
 export function errnoMember(code: number): { errno?: string } {
   return code === 0 ? {} : { errno: nameOf(errno, code, 'errno-') };
 }

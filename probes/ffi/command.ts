@@ -1,4 +1,4 @@
-/** A command that was understood as a line and asks for something that there is not. */
+/** A command outside the protocol; the message is the reason. */
 export class BadCommand extends Error {}
 
 export interface Command {
@@ -8,10 +8,10 @@ export interface Command {
   args: ReadonlyMap<string, string>;
 }
 
-/** What a thread is sent after its last command. */
+/** The message to a thread after its last command. */
 export const END = 'end';
 
-/** A value's bytes, one character each. A NUL byte is refused: no libc function could be given it. */
+/** A value's bytes, one character each. A NUL byte is refused, because C strings cannot contain it. */
 function percentDecode(value: string): string {
   return value.replace(/%(.{0,2})/gs, (_, digits: string) => {
     const byte = /^[0-9a-f]{2}$/i.test(digits) ? Number.parseInt(digits, 16) : 0;
@@ -31,13 +31,13 @@ function parseArgs(words: readonly string[]): Map<string, string> {
   return args;
 }
 
-/** The number a line begins with, or null. */
+/** The number at the beginning of a line, or null. */
 export function commandId(line: string): number | null {
   const [, id] = /^(\d{1,15})(?: |$)/.exec(line) ?? [];
   return id === undefined ? null : Number(id);
 }
 
-/** Takes a line of stdin apart. @throws BadCommand */
+/** Parses a line of stdin. @throws BadCommand */
 export function parseCommand(line: string): Command {
   const id = commandId(line);
   if (id === null) throw new BadCommand('a command begins with a number');

@@ -2,13 +2,13 @@ import './quiet.ts';
 import { createRequire } from 'node:module';
 import type { FieldType } from 'ffi-rs';
 
-// Not imported, for in a bundle that would come before everything else, and so before what keeps it quiet.
+// Not a static import: a bundle moves such imports to its top, before quiet.ts.
 const { DataType, load, open }: typeof import('ffi-rs') = createRequire(import.meta.url)('ffi-rs');
 
 /** An address in this process; 0n is NULL. */
 export type Address = bigint;
 
-/** What a function returned, and errno as it left it (ffi-rs reads it before anything else can change it). */
+/** A function's return value, and errno after it (ffi-rs reads errno right after the call). */
 export interface Outcome {
   value: number;
   errnoCode: number;
@@ -25,13 +25,13 @@ function bind<R>(library: Library, funcName: string, retType: FieldType, ...para
   return (...paramsValue: unknown[]) => load({ library, funcName, retType, paramsType, paramsValue }) as R;
 }
 
-/** For the calls a command asks for. */
+/** Binds a function whose errno is reported. */
 function bindMeasured(library: Library, funcName: string, retType: FieldType, ...paramsType: FieldType[]) {
   return (...paramsValue: unknown[]) =>
     load({ library, funcName, retType, paramsType, paramsValue, errno: true }) as Outcome;
 }
 
-/** The same for a function with arguments that may be NULL: null is passed as such. */
+/** Binds a function whose errno is reported and whose arguments may be null, which is passed as NULL. */
 function bindNullable(funcName: string, ...types: FieldType[]) {
   return (...values: unknown[]) =>
     load({
@@ -76,7 +76,7 @@ export const resState = bind<Address>('libc', '__res_state', address)();
 export const getaddrinfo = bindNullable('getaddrinfo', buffer, buffer, buffer, buffer);
 export const getnameinfo = bindMeasured('libc', 'getnameinfo', I32, buffer, I32, buffer, I32, buffer, I32, I32);
 
-/** The reentrant forms: the plain ones share one buffer among all threads of the process. They ask in the same way. */
+/** The reentrant forms: the plain ones share one buffer among all threads of the process. Both send the same queries. */
 const hostentOut = [buffer, buffer, size, buffer, buffer];
 export const gethostbyname = bindMeasured('libc', 'gethostbyname_r', I32, buffer, ...hostentOut);
 export const gethostbyname2 = bindMeasured('libc', 'gethostbyname2_r', I32, buffer, I32, ...hostentOut);

@@ -27,12 +27,12 @@ export function* pointersAt(array: Address): Generator<Address> {
   }
 }
 
-/** Such an array of strings. */
+/** The strings of an array of pointers that ends in NULL. */
 export function stringsAt(array: Address): string[] {
   return Array.from(pointersAt(array), readString);
 }
 
-/** A C string of one byte a character, from one as `readString` makes it. */
+/** A C string with one byte for each character; the inverse of `readString`. */
 export function cString(text: string): Buffer {
   return Buffer.from(`${text}\0`, 'latin1');
 }

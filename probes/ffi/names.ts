@@ -52,7 +52,7 @@ export const hErrno: Names = {
   NO_DATA: 4,
 };
 
-/** As Linux numbers them. Node lacks some that a socket can report, as when ICMP says that a host is down. */
+/** Linux's numbers. Node lacks some errors that a socket can report, such as EHOSTDOWN after an ICMP message. */
 export const errno: Names = {
   ...constants.errno,
   ENONET: 64,
@@ -146,7 +146,7 @@ export const recordTypes: Names = {
   ANY: 255,
 };
 
-/** The name of a value, or `<prefix><number>` when it has none. */
+/** The name of a value, or `<prefix><number>` without a name. */
 export function nameOf(names: Names, value: number, prefix: string): string {
   return Object.keys(names).find((name) => names[name] === value) ?? `${prefix}${value}`;
 }

@@ -6,13 +6,13 @@ import { readAlone } from './reader.ts';
 import { serve } from './serve.ts';
 import { startThread } from './threads.ts';
 
-/** The probe's main thread. With `mainOnly` it reads stdin itself: a second thread costs more than the process itself. */
+/** Runs the probe's main thread. With `mainOnly` it reads stdin itself, because starting a thread takes longer than starting the process. */
 export function startProgram(mainOnly: boolean): void {
   const lock = newLock();
   writeLine(lock, { event: 'ready', pid: process.pid, probe: 'ffi', libc: { name: 'glibc', version: libcVersion } });
   const { port1, port2 } = new MessageChannel();
   serve(port1, lock);
   if (mainOnly) readAlone({ lock, main: port2 });
-  // stdin is read beside the main thread, so that a lookup there holds up nobody else.
+  // Another thread reads stdin, so that a lookup on the main thread does not delay the commands of others.
   else startThread({ role: 'reader', lock, main: port2 }, { transferList: [port2] });
 }

@@ -1,3 +1,3 @@
-// ffi-rs asks Node for a report to learn whether this is glibc or musl. It is glibc: Node's official binaries run on nothing else.
-// A report opens sockets to list the network interfaces, where a probe makes no traffic of its own, and takes two milliseconds.
+// ffi-rs reads Node's report to choose between glibc and musl. Node's official binaries run only on glibc.
+// Making the report takes two milliseconds and opens sockets to list the network interfaces; a probe must open none of its own.
 Object.assign(process.report ?? {}, { getReport: () => ({ header: { glibcVersionRuntime: 'glibc' } }) });

@@ -8,13 +8,13 @@ import { startThread } from './threads.ts';
 
 interface Reader {
   lock: Lock;
-  /** Where the commands of the main thread go. */
+  /** The port for the commands of the main thread. */
   main: MessagePort;
 }
 
-/** Reads the commands of all threads, each of which begins with its first. */
+/** Reads the commands of all threads. A thread starts at its first command. */
 export function startReader({ lock, main }: Reader): void {
-  /** The threads in charge of a name now; `main` is not one of them. */
+  /** The running threads by name, without `main`. */
   const threads = new Map<string, Worker>();
 
   const threadOf = (name: string): Pick<Worker, 'postMessage'> => {
@@ -47,11 +47,11 @@ export function startReader({ lock, main }: Reader): void {
   });
 }
 
-/** Reads the commands of a probe that has the main thread alone. */
+/** Reads the commands of a probe that has only the main thread. */
 export function readAlone({ lock, main }: Reader): void {
   readCommands(lock, {
     async command(command) {
-      if (command.thread !== 'main') throw new BadCommand('this probe was started with its main thread alone');
+      if (command.thread !== 'main') throw new BadCommand('this probe was started with only its main thread');
       if (command.verb === 'thread-exit') throw new BadCommand('the main thread cannot end alone');
       main.postMessage(command);
     },
@@ -68,7 +68,7 @@ function readCommands(lock: Lock, to: { command(command: Command): Promise<void>
     }
   };
   let rest = '';
-  // Not process.stdin: in a worker it goes by way of the main thread, which may be in a lookup.
+  // Not process.stdin: in a worker it reads on the main thread, which may be in a lookup.
   const input = createReadStream('', { fd: 0, encoding: 'latin1' });
   input.on('data', (text) => {
     const lines = (rest + text).split('\n');
@@ -76,7 +76,7 @@ function readCommands(lock: Lock, to: { command(command: Command): Promise<void>
     for (const line of lines) void dispatch(line);
   });
   input.on('close', () => {
-    // A last line without its end is one, too.
+    // The last line may lack its newline.
     if (rest !== '') void dispatch(rest);
     to.end();
   });

@@ -3,27 +3,27 @@ import { resState } from './libc.ts';
 import { readBytes } from './memory.ts';
 import { describeState, RES_STATE, type StateMembers } from './res-state.ts';
 
-/** What a command did to the resolver state that it is about. */
+/** The effect of a command on its resolver state. */
 export interface ResReport {
-  /** When it is not what was last said of this state. */
+  /** Present if it differs from the last report of this state. */
   before?: StateMembers;
-  /** When it is not what it was before. */
+  /** Present if it differs from the state before the command. */
   after?: StateMembers;
 }
 
 const zero = described(Buffer.alloc(RES_STATE));
 
-/** Reports, for one thread, on the resolver states that its commands are about: its own, and those it made with `ninit`. */
+/** Reports the resolver states of one thread: its own, and those that it made with `ninit`. */
 export class ResReporter {
   readonly #states: States;
-  /** What was last said of each state: `''` is the thread's own. */
+  /** The last reported text of each state; `''` is the thread's own state. */
   readonly #reported = new Map<string, string>();
 
   constructor(states: States) {
     this.#states = states;
   }
 
-  /** Carries out a command, and adds what it did to its state; nothing for a state that is gone afterwards. */
+  /** Performs a command and adds its effect on its state to the answer, unless the command removes that state. */
   around<T extends object>(args: ReadonlyMap<string, string>, perform: () => T): T & { res?: ResReport } {
     const name = args.get('state') ?? '';
     const before = this.#describe(name) ?? zero;

@@ -42,7 +42,7 @@ function searchList(state: Buffer): string[] {
   return pointers.slice(0, end === -1 ? MAXDNSRCH : end).map(readString);
 }
 
-/** What a state says, as the protocol has it. */
+/** The members of a state, in the protocol's form. */
 export interface StateMembers {
   nameservers: string[];
   search: string[];
@@ -54,7 +54,7 @@ export interface StateMembers {
   ndots: number;
 }
 
-/** Only reads: nothing is initialised, and resolv.conf is not looked at. */
+/** Only reads the struct: it initialises nothing and does not read resolv.conf. */
 export function describeState(state: Buffer): StateMembers {
   const options = Number(state.readBigUInt64LE(at.options));
   const servers = Math.min(state.readInt32LE(at.nscount), MAXNS);
@@ -81,7 +81,7 @@ export interface Settable {
   retry: number;
 }
 
-/** Where they are: the first 16 bytes of the state. */
+/** Their place: the first 16 bytes of the state. */
 const SETTABLE = at.nscount;
 
 export function readSettable(state: Buffer): Settable {

@@ -3,28 +3,28 @@ import type { Outcome } from './libc.ts';
 import { pointerSlot } from './memory.ts';
 import { errno } from './names.ts';
 
-/** The four arguments every function of the `…_r` family ends in; `gethostby…_r` has one more. */
+/** The last four arguments of a function of the `…_r` family; `gethostby…_r` has one more. */
 type Room = [entry: Buffer, buffer: Buffer, size: bigint, result: Buffer];
 
-/** The most that a command may say, in octets. */
+/** The maximum of the argument `buffer`, in octets. */
 const LARGEST = 2 ** 24;
 
 /**
- * This thread's room for what such a function finds: enough at once for all that a 64 KiB message can hold, so that
- * asking twice stays the exception.
+ * This thread's buffer for such a function. It is large enough for the data of a 64 KiB message, so that a second call is
+ * rare.
  */
 let scratch = Buffer.alloc(256 * 1024);
 
-/** What the function gets: as much as the argument `buffer` says, else this thread's room. @throws BadCommand */
+/** The function's buffer: of the size in the argument `buffer`, by default this thread's buffer. @throws BadCommand */
 function roomFor(call: Call): { buffer: Buffer; fixed: boolean } {
   if (!call.args.has('buffer')) return { buffer: scratch, fixed: false };
   return { buffer: Buffer.alloc(call.number('buffer', 0, LARGEST)), fixed: true };
 }
 
 /**
- * Calls such a function, with more room while it returns ERANGE unless the command says how much. `entry` is the struct of
- * that many bytes that it filled in, null when it found nothing; what its pointers point to stays until the thread's next
- * such call, and `buffer` is where that is.
+ * Calls such a function. After ERANGE it doubles the buffer and calls again, unless the command sets the size. `entry` is
+ * the filled struct of `entrySize` bytes, or null without a result. Its pointers lead into `buffer`, which stays valid until
+ * the thread's next such call.
  */
 export function callWithRoom(
   call: Call,
@@ -46,7 +46,7 @@ export function callWithRoom(
   return { entry: result.read() === 0n ? null : entry, outcome, buffer };
 }
 
-/** The buffer for all calls of an enumeration: ERANGE is the result of one. @throws BadCommand */
+/** The buffer for all calls of an enumeration. It does not grow: ERANGE ends the enumeration. @throws BadCommand */
 export function roomForAll(call: Call): Buffer {
   return roomFor(call).buffer;
 }

@@ -24,7 +24,7 @@ function carryOut({ id, thread, verb, args }: Command, { states, reporter, lock 
   }
 }
 
-/** Carries out, on this thread and in order, the commands that come through the port, until its end. */
+/** Performs the commands from the port on this thread, in order, until `END`. */
 export function serve(port: MessagePort, lock: Lock): void {
   const states: States = new Map();
   const serving = { states, reporter: new ResReporter(states), lock };
@@ -35,7 +35,7 @@ export function serve(port: MessagePort, lock: Lock): void {
   });
 }
 
-/** Carries out the commands that the reader sends to this thread, which first says where in /proc it is. */
+/** Reports this thread's id, and then performs the commands from the reader. */
 export function serveThread({ name, lock }: { name: string; lock: Lock }): void {
   writeLine(lock, { event: 'thread', thread: name, tid: threadId() });
   if (parentPort) serve(parentPort, lock);

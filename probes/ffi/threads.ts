@@ -2,15 +2,15 @@ import { readlinkSync } from 'node:fs';
 import { type MessagePort, Worker, type WorkerOptions } from 'node:worker_threads';
 import type { Lock } from './lock.ts';
 
-/** What a thread of the probe is told when it starts; the main thread is told nothing. */
+/** The data that a thread of the probe starts with. The main thread of the process has none. */
 export type ThreadData =
   | { role: 'main' }
   /** Reads stdin beside the main thread, whose commands go through the port. */
   | { role: 'reader'; lock: Lock; main: MessagePort }
-  /** A named thread: its own libc state, its commands from the reader. */
+  /** A named thread, with its own resolver state; the reader sends its commands. */
   | { role: 'named'; name: string; lock: Lock };
 
-/** Starts a thread of the probe: its first module is that of the process, whether as it was written or in a bundle. */
+/** Starts a thread of the probe. It runs the main module of the process: the source, or the bundle. */
 export function startThread(workerData: ThreadData, options: WorkerOptions = {}): Worker {
   return new Worker(process.argv[1] as string, { workerData, ...options });
 }

@@ -71,7 +71,7 @@ export function groupListVerb(call: Call): Answer {
       groups = Buffer.alloc(4 * room);
       count.writeInt32LE(room);
       const outcome = getgrouplist(name, gid, groups, count);
-      // With too little room it returns -1 and says how much it needs, which another lookup may exceed.
+      // With a short buffer it returns -1 and the number of groups. The next lookup may find more of them.
       if (outcome.value >= 0 || count.readInt32LE() <= room) return outcome;
     }
   });

@@ -7,7 +7,7 @@ import { roomForAll } from './scratch.ts';
 export function netgroupVerb(call: Call): Answer {
   const name = cString(call.text('name'));
   const [host, user, domain] = [pointerSlot(), pointerSlot(), pointerSlot()];
-  // An empty field stands for any, as in netgroup(5).
+  // An empty field matches every value, as in netgroup(5).
   const field = ({ read }: { read: () => Address }) => (read() === 0n ? '' : readString(read()));
   const triples: string[] = [];
   const buffer = roomForAll(call);

@@ -28,7 +28,7 @@ function network(call: Call, ask: (...args: unknown[]) => Outcome, ...what: unkn
   };
 }
 
-/** @throws BadCommand when it is no number, nor of the form that the C library's function reads */
+/** @throws BadCommand unless it is a number or has the form of inet_network(3) */
 function networkNumber(text: string): number {
   if (/^\d{1,15}$/.test(text) && Number(text) <= 0xffffffff) return Number(text) | 0;
   const number = inetNetwork(cString(text));

@@ -16,7 +16,7 @@ import { cString } from './memory.ts';
 import { hErrno, nameOf, recordTypes } from './names.ts';
 import { stateHErrno } from './res-state.ts';
 
-/** The largest DNS message there is. */
+/** The size of the largest DNS message. */
 const MESSAGE_MAX = 65535;
 const HEADER = 12;
 /** <arpa/nameser.h> */
@@ -25,16 +25,16 @@ const CLASS_IN = 1;
 /** A function's arguments before and after the message: the private state, the question, the buffer and its size. */
 type Resolver = (...args: unknown[]) => Outcome;
 
-/** A response that is an error to the function, as NXDOMAIN is, is in its buffer all the same; QR tells. */
+/** If the function fails after a response, such as NXDOMAIN, the buffer still has that response: its bit QR is set. */
 function wireOf(answer: Buffer, length: number, size: number): { wire?: string } {
   if (length >= 0) return { wire: answer.toString('hex', 0, Math.min(length, size)) };
   return ((answer[2] ?? 0) & 0x80) === 0 ? {} : { wire: answer.toString('hex', 0, HEADER) };
 }
 
-/** @param readHErrno undefined for a function that sets none */
+/** @param readHErrno undefined for a function that does not set h_errno */
 function ask(call: Call, resolver: Resolver, what: readonly unknown[], readHErrno?: () => number): Answer {
   const size = call.number('buffer', MESSAGE_MAX);
-  // Always the largest: a header can be read from it whatever the size.
+  // Always the largest size, so that a header can be read for every value of `buffer`.
   const answer = Buffer.alloc(MESSAGE_MAX);
   setThreadHErrno(0);
   const { value: length, errnoCode } = call.measure(() => resolver(...what, answer, size));

@@ -72,7 +72,7 @@ const verbs: Record<string, Verb> = {
   fork: { required: ['verb'], optional: ['limit'], any: true, run: forkVerb },
 };
 
-/** @throws BadCommand without such a verb, or when it cannot have these arguments */
+/** @throws BadCommand for an unknown verb, or for arguments that it does not take */
 function verbFor(name: string, keys: readonly string[]): Verb {
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
   if (!verb) throw new BadCommand('no such verb');
@@ -92,7 +92,7 @@ function forkVerb(call: Call): Answer {
   return { ok: false, error: 'unsupported', reason: 'Node cannot fork: a child would lack the threads of its engine' };
 }
 
-/** Carries a command out on the calling thread. @throws BadCommand */
+/** Performs a command on the calling thread. @throws BadCommand */
 export function perform(name: string, call: Call): Answer {
   return verbFor(name, [...call.args.keys()]).run(call);
 }

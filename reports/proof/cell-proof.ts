@@ -123,7 +123,7 @@ function timelineTitle(events: readonly Event[]): string {
   return origin ? `Timeline, from ${originText(origin)}` : 'Timeline';
 }
 
-/** Calls, DNS packets, requests to the daemon and changes, one a row: when, between whom, what. */
+/** Calls, DNS packets, requests to the daemon and changes, one a row: time, sender and receiver, text. */
 function timelineRows(
   cell: CellResult,
   stored: readonly Event[],
@@ -134,11 +134,11 @@ function timelineRows(
   const names = laneNames(lanesOf(events));
   return items.map((item) => {
     const [from, to] = [names.get(item.from) ?? '', names.get(item.to) ?? ''];
-    const who = item.shape === 'line' ? '--' : from === to ? from : `${from} > ${to}`;
+    const parties = item.shape === 'line' ? '--' : from === to ? from : `${from} > ${to}`;
     const text = [item.text, item.secondLine].filter(Boolean).join('; ');
     return [
       time(item.at),
-      who,
+      parties,
       `${item.shape === 'return' ? '= ' : ''}${oneLine(text)}${item.highlight ? '  <<<' : ''}`,
     ];
   });

@@ -10,10 +10,10 @@ export const PROOF_WIDTH = 100;
 
 const INDENT = '  ';
 const GAP = '  ';
-/** The widest that a column before the last one may make its column. */
+/** The maximum width of a column before the last one. */
 const WIDEST = 34;
 
-/** A proof of each cell as plain text: what to paste into a bug report. Reads the events below `directory`. Ends in a line feed. */
+/** A proof of each cell as plain text, for a bug report. Reads the events below `directory`. Ends in a line feed. */
 export function renderProof(document: RunDocument, directory: string): string {
   const proofs = proofsOf(document, directory).map(({ id, sections }) => [
     id,
@@ -57,7 +57,7 @@ function fenced(lines: readonly string[]): string[] {
   return [`${fence}text`, ...lines, fence];
 }
 
-/** The rows of a section in columns of fixed width; the last column of a row goes on below itself. */
+/** The rows of a section in columns of fixed width; the last column of a row is wrapped. */
 function rowLines({ rows }: ProofSection, indent: string): string[] {
   const count = Math.max(...rows.map(({ length }) => length));
   const widths = Array.from({ length: Math.max(0, count - 1) }, (_, at) =>

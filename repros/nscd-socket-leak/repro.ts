@@ -19,6 +19,6 @@ export default defineRepro<LeakVariant>({
   resolver: resolverOf,
   run,
   judge,
-  cures: workaroundsFor,
-  tryThis: (_, cell) => shellHints(cell),
+  workarounds: workaroundsFor,
+  shellHints: (_, cell) => shellHints(cell),
 });

@@ -1,10 +1,7 @@
-import type { ProbeProcess, ScenarioContext } from '../../lab/index.ts';
+import { DAEMON_SOCKET, type ProbeProcess, type ScenarioContext } from '../../lab/index.ts';
 import type { HostMounts } from './mounts.ts';
 import { askNameservers, type Setup, setUp, startClientProgram, startHostProgram } from './setup.ts';
 import type { LeakVariant, Lookup } from './variants.ts';
-
-/** The path where the C library looks for the daemon, with /var/run resolved. */
-const DAEMON_SOCKET = '/run/nscd/socket';
 
 /** A program on the host makes a lookup. Then a program in another network, with mounts of the host's files, makes its own. */
 export async function run(scenario: ScenarioContext, variant: LeakVariant): Promise<void> {

@@ -19,6 +19,6 @@ export default defineRepro<BrownOutVariant>({
   expected,
   run,
   judge,
-  cures: () => Object.keys(variants).filter((id) => id.startsWith('cure-')),
-  tryThis: (_, cell) => shellHints(cell),
+  workarounds: () => Object.keys(variants).filter((id) => id.startsWith('cure-')),
+  shellHints: (_, cell) => shellHints(cell),
 });

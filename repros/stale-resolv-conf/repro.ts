@@ -20,6 +20,6 @@ export default defineRepro<StaleVariant>({
   resolver: resolverOf,
   run,
   judge,
-  cures: workaroundsFor,
-  tryThis: (_, cell) => shellHints(cell),
+  workarounds: workaroundsFor,
+  shellHints: (_, cell) => shellHints(cell),
 });

@@ -102,13 +102,13 @@ test('without a command a shell reads its lines, after a page that says where on
 });
 
 const suggestions = repros
-  .filter(({ tryThis }) => tryThis !== undefined)
+  .filter(({ shellHints }) => shellHints !== undefined)
   .flatMap((repro) => (['none', 'nsncd'] as const).map((daemon) => ({ ...repro, daemon })));
 
 test.each(suggestions)(
   'what $id suggests to try with daemon $daemon works',
-  async ({ id, tryThis, variants, daemon }) => {
-    const hints = tryThis?.(variants.main, cellOn(glibc('2.41'), { daemon })) ?? [];
+  async ({ id, shellHints, variants, daemon }) => {
+    const hints = shellHints?.(variants.main, cellOn(glibc('2.41'), { daemon })) ?? [];
     expect(hints.length).toBeGreaterThan(2);
     const { exitCode, stderr } = await shell([`${id}/main/debian-trixie/${daemon}/c`], {
       stdin: 'pipe',

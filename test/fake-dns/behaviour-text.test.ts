@@ -8,7 +8,7 @@ import {
   parseServerText,
   ruleOf,
 } from '../../fake-dns/behaviours/behaviour-text.ts';
-import { forms, matchFields, sayable } from '../../fake-dns/behaviours/table.ts';
+import { forms, matchFields, textBehaviours } from '../../fake-dns/behaviours/table.ts';
 import { behaviours } from '../../fake-dns/index.ts';
 import { udpClient } from './clients.ts';
 import { serve } from './serve.ts';
@@ -46,7 +46,7 @@ test.each([
   ],
 ])('%s', (text, canonical, code) => {
   if (canonical === null) {
-    expect(() => parseBehaviour(text)).toThrow("repeat=yes: the match stands in front of the first 'then'");
+    expect(() => parseBehaviour(text)).toThrow("repeat=yes: the match belongs before the first 'then'");
     return;
   }
   const spec = parseBehaviour(text);
@@ -64,18 +64,18 @@ test.each([
   ['drop transport=quic', 'drop transport=quic: one of udp, tcp expected', 'quic', 'udp'],
   ['drop times=0', 'drop times=0: a number from 1 on expected', '0', null],
   ['drop nth=1,x', 'drop nth=1,x: numbers from 1 on, separated by commas expected', '1,x', null],
-  ['drop type=A type=AAAA', 'type is said twice', 'type=AAAA', null],
+  ['drop type=A type=AAAA', 'type occurs twice', 'type=AAAA', null],
   ['truncate transport=tcp', "truncate has no 'transport'", 'transport', 'type'],
   ['refuseTcp type=A', "refuseTcp has no 'type'; it takes client= times=", 'type', 'times'],
   ['delay', 'delay needs ms: milliseconds', 'delay', null],
   ['delay ms=x', 'delay ms=x: milliseconds expected', 'x', null],
   ['headerOnly SERVFIAL', 'headerOnly rcode=SERVFIAL: a response code expected', 'SERVFIAL', 'SERVFAIL'],
   ['answerWith', "answerWith takes a function; 'records' and 'rawBytes' take text", 'answerWith', null],
-  ['inTurn', 'inTurn is said by its steps: servfail then answer', 'inTurn', null],
+  ['inTurn', 'inTurn is written as its steps: servfail then answer', 'inTurn', null],
   ['padTo 65536', 'padTo: a reply of 65536 octets', 'padTo', null],
   ["records answer='@ A x'", 'records: not an IPv4 address: x', 'records', null],
   ['drop then refuseTcp', 'inTurn: refuseTcp acts on connections', 'inTurn', null],
-  ['drop then servfail type=A', "type=A: the match stands in front of the first 'then'", 'type=A', null],
+  ['drop then servfail type=A', "type=A: the match belongs before the first 'then'", 'type=A', null],
   ["drop name='x", "a quote without its partner: 'x", "drop name='x", null],
 ])('%j: %s', (text, message, word, candidate) => {
   const error = (() => {
@@ -135,7 +135,7 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
 };
 const hex = fc.uint8Array({ maxLength: 20 }).map((octets) => Buffer.from(octets).toString('hex'));
 
-function specs(name: (typeof sayable)[number], only?: readonly string[]) {
+function specs(name: (typeof textBehaviours)[number], only?: readonly string[]) {
   const form = forms[name];
   const keys = [...(form?.arguments ?? []), ...(form?.match ?? []).map((field) => matchFields[field])];
   const wanted = keys.filter((each) => ('positional' in each && each.positional) || !only || only.includes(each.key));
@@ -149,7 +149,7 @@ function specs(name: (typeof sayable)[number], only?: readonly string[]) {
   return fc.record(record, { requiredKeys }).map((options) => ({ behaviour: name, options: { ...options } }));
 }
 
-const plain = sayable.filter((name) => name !== 'inTurn');
+const plain = textBehaviours.filter((name) => name !== 'inTurn');
 const ofQueries = plain.filter(
   (name) => forms[name]?.match.includes('times') && !['closeTcp', 'refuseTcp'].includes(name),
 );
@@ -162,7 +162,7 @@ const steps = fc.array(
 );
 const turns = fc.tuple(specs('inTurn'), steps).map(([whole, each]) => ({ ...whole, steps: each }));
 
-test('every behaviour with any options is said in a line that means the same, and makes its rule', () => {
+test('every behaviour with any options has a line that parses to it, and makes its rule', () => {
   const any = fc.oneof(
     fc.constantFrom(...plain).chain((name) => specs(name)),
     turns,
@@ -183,7 +183,7 @@ test('every behaviour with any options is said in a line that means the same, an
 });
 
 test('any text is a behaviour or an error of one line with its word', () => {
-  const word = fc.constantFrom(...sayable, 'then', 'type=A', "'", '"', 'x=', '=', 'nth=1', '5', 'per=name');
+  const word = fc.constantFrom(...textBehaviours, 'then', 'type=A', "'", '"', 'x=', '=', 'nth=1', '5', 'per=name');
   const text = fc.array(word, { maxLength: 6 }).map((words) => words.join(' '));
   fc.assert(
     fc.property(fc.oneof(text, fc.string()), (line) => {

@@ -25,7 +25,7 @@ test('builds once, keeps the binary, and leaves nothing else', async () => {
   expect(await buildCProbe('glibc', { cacheDir: cache.path })).toBe(built);
 });
 
-describe('a build that is not as it was made counts as none, and is replaced', () => {
+describe('a damaged build is replaced', () => {
   const damages: Record<string, (file: string) => Promise<void>> = {
     emptied: (file) => truncate(file),
     'cut short': (file) => truncate(file, 3000),
@@ -63,7 +63,7 @@ test('musl needs an image to compile against', async () => {
   await expect(buildCProbe('musl', { cacheDir: cache.path })).rejects.toThrow('musl image');
 });
 
-/** A compiler that is there, and says this whatever it is to compile. */
+/** A compiler that prints these words for any source and fails. */
 async function failingCompiler(directory: string, words: string): Promise<string> {
   const cc = join(directory, 'cc');
   await writeFile(cc, `#!/bin/sh\n[ "$1" = --version ] && echo 1 && exit\necho "${words}" >&2\nexit 1\n`);
@@ -71,7 +71,7 @@ async function failingCompiler(directory: string, words: string): Promise<string
   return cc;
 }
 
-test('a full disk is no fault of the sources, and says where', async () => {
+test('a full disk is a StorageError, with the free space of the file system', async () => {
   await using cache = await temporaryDirectory();
   vi.stubEnv('CC', await failingCompiler(cache.path, 'ld: final close failed: No space left on device'));
   const building = buildCProbe('glibc', { cacheDir: cache.path });
@@ -81,7 +81,7 @@ test('a full disk is no fault of the sources, and says where', async () => {
   );
 });
 
-test('a compiler that fails: its words, and nothing in the cache', async () => {
+test('the error of a failed compiler has its output, and leaves nothing in the cache', async () => {
   await using cache = await temporaryDirectory();
   await mkdir(join(cache.path, 'probes'));
   vi.stubEnv('CC', await failingCompiler(cache.path, 'main.c: no good'));

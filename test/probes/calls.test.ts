@@ -16,7 +16,7 @@ const fromFile = {
   retry: 2,
 };
 
-/** What every probe answers to the same command, whatever it is written in. In this order, in one process. */
+/** The answers of both probes to the same commands, in this order and in one process. */
 const calls: [verb: Verb, args: Args, result: object][] = [
   ['state', {}, { ok: true, nameservers: [], optionsRaw: 0 }],
   [
@@ -101,7 +101,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     await cache[Symbol.asyncDispose]();
   });
 
-  test('says what it is', () => {
+  test('reports its name and its C library', () => {
     expect(probe.ready).toMatchObject({
       probe: kind,
       libc: { name: 'glibc', version: expect.stringMatching(/^2\.\d+$/) },
@@ -128,7 +128,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     expect(states.map(({ options }) => options.includes('RES_NORELOAD'))).toEqual([true, false]);
   });
 
-  test('a thread that waits holds up no other; one thread keeps its order', async () => {
+  test('a waiting thread does not delay other threads; each thread keeps the order of its commands', async () => {
     const first = probe.call('res_query', { name: 'meet-1.example.test', type: 'A' });
     const behind = probe.call('state');
     // The server answers the first only when this question, on another thread, has reached it too.
@@ -138,7 +138,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     expect((await behind).start).toBeGreaterThanOrEqual((await first).end);
   });
 
-  test('a thread that ends is gone, and its name starts afresh', async () => {
+  test('the name of an ended thread starts a new thread', async () => {
     await probe.call('ninit', { state: 'mine' }, { thread: 'brief' });
     const { tid } = await probe.call('state', { state: 'mine' }, { thread: 'brief' });
     expect(await probe.call('thread-exit', {}, { thread: 'brief' })).toMatchObject({ ok: true });

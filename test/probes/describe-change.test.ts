@@ -23,7 +23,7 @@ const loaded: ResState = {
   ndots: 1,
 };
 
-test('a first lookup initialises; what every state has then needs no word', () => {
+test('a first lookup is `initialised`; the default options are left out', () => {
   expect(describeChange(fresh, loaded)).toEqual([
     'initialised',
     'nameservers none → 127.0.0.1',
@@ -34,14 +34,14 @@ test('a first lookup initialises; what every state has then needs no word', () =
   ]);
 });
 
-test('options come and go by their names, with what is in _flags', () => {
+test('options and _flags are named as they are set and cleared', () => {
   const stuck = { ...loaded, options: [...loaded.options, 'RES_SNGLKUP'], flagsRaw: 0x400000 };
   expect(describeChange(loaded, stuck)).toEqual(['+RES_SNGLKUP', '+RES_F_SNGLKUPREOP']);
   expect(describeChange(stuck, loaded)).toEqual(['-RES_SNGLKUP', '-RES_F_SNGLKUPREOP']);
   expect(describeChange(loaded, { ...loaded, flagsRaw: 0x80000000 })).toEqual(['+_flags 0x80000000']);
 });
 
-test('a reload exchanges the nameservers, and a state that stays as it is has nothing to say', () => {
+test('a reload shows as other nameservers; an unchanged state has no text', () => {
   expect(describeChange(loaded, { ...loaded, nameservers: ['127.0.0.2', '::1'] })).toEqual([
     'nameservers 127.0.0.1 → 127.0.0.2, ::1',
   ]);

@@ -12,8 +12,8 @@ async function troubleOf(attempt: Promise<unknown>): Promise<ProbeError> {
   return error as ProbeError;
 }
 
-describe('a probe in trouble', () => {
-  test('one that exits: every call under way fails, and so does every later one', async () => {
+describe('a probe that fails', () => {
+  test('exits: every pending and every later call fails', async () => {
     const probe = await startFixture('dies-when-asked.ts');
     const [first, second] = await Promise.all([troubleOf(probe.call('state')), troubleOf(probe.call('res_init'))]);
     expect(first).toMatchObject({ probe: 'fixture', reason: 'died', exit: { code: 7, signal: null } });
@@ -23,14 +23,14 @@ describe('a probe in trouble', () => {
     expect(await troubleOf(probe.call('state'))).toBe(first);
   });
 
-  test('one that is killed by a signal', async () => {
+  test('is killed by a signal', async () => {
     const probe = await startFixture('killed-when-asked.ts');
     const trouble = await troubleOf(probe.call('state'));
     expect(trouble).toMatchObject({ reason: 'died', exit: { code: null, signal: 'SIGSEGV' } });
     expect(await probe.exited).toEqual({ code: null, signal: 'SIGSEGV' });
   });
 
-  test('one that hangs is ended', async () => {
+  test('hangs, and is ended', async () => {
     const probe = await startFixture('never-answers.ts', { hangMs: 500 });
     const trouble = await troubleOf(probe.call('getpwnam', { name: 'a b' }));
     expect(trouble).toMatchObject({ reason: 'hung', exit: undefined });
@@ -75,23 +75,23 @@ describe('a probe in trouble', () => {
     expect(await probe.exited).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
-  test('one that dies in the middle of an answer has died, and what it began to say is told', async () => {
+  test('dies within an answer: the error has the beginning of the answer', async () => {
     const trouble = await troubleOf((await startFixture('cut-off.ts')).call('state'));
     expect(trouble).toMatchObject({ reason: 'died', exit: { code: null, signal: 'SIGKILL' } });
     expect(trouble.lastOutput).toMatch(/\n\{"id":1,"thr$/);
   });
 
-  test('one that ends before it is ready', async () => {
+  test('ends before it is ready', async () => {
     const trouble = await troubleOf(startFixture('fails-to-start.ts'));
     expect(trouble).toMatchObject({ reason: 'not-started', exit: { code: 127 } });
     expect(trouble.message).toContain('cannot open shared object file');
   });
 
-  test('one that is never ready', async () => {
+  test('is never ready', async () => {
     expect(await troubleOf(startFixture('never-ready.ts', { readyMs: 500 }))).toMatchObject({ reason: 'not-started' });
   });
 
-  test('one that is not there', async () => {
+  test('does not exist', async () => {
     const trouble = await troubleOf(startProbe({ argv: ['/no/such/probe'], name: 'none', log: () => {} }));
     expect(trouble.reason).toBe('not-started');
     expect(trouble.message).toContain('ENOENT');
@@ -144,7 +144,7 @@ describe.each(['c', 'ffi'] as const)('driving the %s probe', (kind) => {
     expect(probe.lastOutput()).toContain('"verb":"res_init"');
   });
 
-  test('a command that the probe refuses is the caller’s mistake, and the probe goes on', async () => {
+  test('a refused command is the caller’s error, and the probe continues', async () => {
     await using cache = await temporaryDirectory();
     const { probe, events } = await startLogged(await probes[kind](cache.path));
     await expect(probe.call('getpwnam', {})).rejects.toThrow(BadCommand);
@@ -154,7 +154,7 @@ describe.each(['c', 'ffi'] as const)('driving the %s probe', (kind) => {
     await probe.kill();
   });
 
-  test('calls that were made without waiting are of one turn', async () => {
+  test('calls that are sent without waiting for answers have one turn', async () => {
     await using cache = await temporaryDirectory();
     const { probe, events } = await startLogged(await probes[kind](cache.path));
     const lookup = (name: string, thread: string) => probe.call('getpwnam', { name }, { thread, label: name });

@@ -5,7 +5,7 @@ import { parseCommand } from '../../probes/ffi/command.ts';
 
 const byteText = fc.uint8Array({ max: 255, min: 1 }).map((bytes) => Buffer.from(bytes).toString('latin1'));
 
-test('any bytes arrive as they were given', () => {
+test('a command line keeps all bytes', () => {
   fc.assert(
     fc.property(fc.nat(), fc.dictionary(fc.stringMatching(/^[a-z+-]+$/), byteText), (id, args) => {
       const line = commandLine(id, 'main', 'getpwnam', args);
@@ -23,6 +23,6 @@ test('lists become words joined by commas', () => {
   );
 });
 
-test('a character that is no single byte is refused', () => {
+test('a character above U+00FF is refused', () => {
   expect(() => commandLine(1, 'main', 'getpwnam', { name: 'ł' })).toThrow(RangeError);
 });

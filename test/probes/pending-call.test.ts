@@ -4,7 +4,7 @@ import { PendingCall } from '../../lab/probe/pending-call.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('a call that stood behind others on its thread is given its time from then on', () => {
+test('the time limit of a queued call begins when its thread is free', () => {
   const hung = vi.fn();
   const asked = { probe: 'p', thread: 'one', verb: 'res_init', args: {}, label: undefined, turn: 1 } as const;
   const call = new PendingCall(asked, 1000, hung);

@@ -93,7 +93,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     return { ready, answers, threads };
   }
 
-  test('without input: says it is ready, and ends with exit code 0', async () => {
+  test('without input: reports that it is ready, and ends with exit code 0', async () => {
     expect(await say('')).toEqual({
       ready: {
         event: 'ready',
@@ -106,7 +106,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     });
   });
 
-  test('refuses every bad command with its id, and nothing else', async () => {
+  test('refuses every bad command with its id and a message', async () => {
     const { answers } = await say(refused.map(([line]) => `${line}\n`).join(''));
     const ids = answers.map(({ id }) => id as number | null);
     expect(ids.toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(refused.map(([, id]) => id));
@@ -115,7 +115,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     }
   });
 
-  test('answers what it was asked before the end of input, and a last line without a newline', async () => {
+  test('answers all commands before the end of input, also a last line without a newline', async () => {
     const { answers, threads } = await say(
       '1 w getpwnam name=root\n2 w thread-exit\n3 x state\n4 main getpwnam name=r%6fot',
     );
@@ -131,7 +131,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     ]);
   });
 
-  test('started with main-only, it carries out what main is told, in order, and refuses the same', async () => {
+  test('started with main-only, it performs the commands of main in order, and refuses the same bad commands', async () => {
     const lookups = Array.from({ length: 40 }, (_, i) => `${i + 100} main getaddrinfo name=127.0.0.${i}\n`);
     const { answers } = await say(`${lookups.join('')}150 main nosuch\n151 main getpwnam name=root`, 'main-only');
     const carriedOut = answers.filter(({ error }) => error === undefined).map(({ id }) => id);

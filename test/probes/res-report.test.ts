@@ -37,7 +37,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     return (await resOf(verb, args, thread))?.changed;
   }
 
-  test('looking at a state initialises nothing; the first lookup of each thread does', async () => {
+  test('reading a state does not initialise it; the first lookup of each thread does', async () => {
     for (const thread of ['main', 'other']) {
       expect(await resOf('state', {}, thread)).toMatchObject({ before: { optionsRaw: 0 }, after: { optionsRaw: 0 } });
       expect(await changedBy('getpwnam', { name: 'ada' }, thread)).toEqual([]);
@@ -46,19 +46,19 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     }
   });
 
-  test('a state is told whole, whether it changed or not', async () => {
+  test('an event has the whole state, changed or not', async () => {
     const res = await resOf('getaddrinfo', www);
     const { tid: _tid, ok: _ok, start: _start, end: _end, ...state } = await probe.call('state');
     expect(res).toEqual({ before: state, after: state, changed: [] });
   });
 
-  test('what an application sets shows, and is there before its next call', async () => {
+  test('a change by `set` is in `after`, and in `before` of the next call', async () => {
     expect(await changedBy('set', { 'options+': 'RES_ROTATE', retry: 3 })).toEqual(['retry 2 → 3', '+RES_ROTATE']);
     expect(await resOf('getaddrinfo', www)).toMatchObject({ before: { retry: 3 }, changed: [] });
     expect(await changedBy('set', { 'options-': 'RES_ROTATE', retry: 2 })).toEqual(['retry 3 → 2', '-RES_ROTATE']);
   });
 
-  test('a private state is told of by calls that name it, and the thread’s own is not touched by them', async () => {
+  test('calls that name a private state report that state, and leave the thread’s own unchanged', async () => {
     expect(await changedBy('ninit', { state: 'x' })).toEqual(initialised);
     expect(await changedBy('set', { state: 'x', retrans: 1 })).toEqual(['retrans 5 → 1']);
     expect(await resOf('nquery', { state: 'x', ...www, type: 'A' })).toMatchObject({ after: { retrans: 1 } });
@@ -67,7 +67,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     expect(await changedBy('ninit', { state: 'x' })).toEqual(initialised);
   });
 
-  test('a thread that takes the name of one that is gone begins anew', async () => {
+  test('a thread with the name of an ended thread begins with a new state', async () => {
     await probe.call('getaddrinfo', www, { thread: 'brief' });
     await probe.call('ninit', { state: 'own' }, { thread: 'brief' });
     expect(await resOf('thread-exit', {}, 'brief')).toBeUndefined();

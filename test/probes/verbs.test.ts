@@ -176,7 +176,7 @@ describe.each(places)('%s, %s', (libc, kind) => {
     }
   });
 
-  test('a limit of descriptors holds for the lookups after it', async () => {
+  test('a limit of descriptors applies to later lookups', async () => {
     const { probe } = await startLogged(argv);
     // glibc 2.17 never loads a module that it could not load once.
     expect(await probe.call('gethostbyname', { name: 'www.example.test' })).toMatchObject({ ok: true });
@@ -189,7 +189,7 @@ describe.each(places)('%s, %s', (libc, kind) => {
     await probe.kill();
   });
 
-  test('after chroot the files are those below the new root', async () => {
+  test('after chroot the C library reads the files below the new root', async () => {
     const { probe } = await startLogged(argv);
     // Before it, so that the C library has its modules.
     const before = await probe.call('gethostbyname', { name: 'printer.test' });
@@ -215,7 +215,7 @@ describe.each(places.filter(([, kind]) => kind === 'c'))('fork on %s', (libc) =>
     await cache[Symbol.asyncDispose]();
   });
 
-  test('the child looks up, and ends', async () => {
+  test('the child makes a lookup and ends', async () => {
     const forked = await probe.call('fork', { verb: 'getaddrinfo', name: 'www.example.test', family: 'inet' });
     expect(forked).toMatchObject({
       ok: true,
@@ -229,7 +229,7 @@ describe.each(places.filter(([, kind]) => kind === 'c'))('fork on %s', (libc) =>
     );
   });
 
-  test('a failure of the child is one of the call, by name', async () => {
+  test('a failed lookup in the child has its error names', async () => {
     expect(await probe.call('fork', { verb: 'res_query', name: 'none.example.test', type: 'A' })).toMatchObject({
       ok: false,
       exit: 0,
@@ -262,7 +262,7 @@ describe.each(places.filter(([, kind]) => kind === 'c'))('fork on %s', (libc) =>
     expect(await slow).toMatchObject({ ok: true, child: { result: { answers: ['meet-1.example.test A 192.0.2.3'] } } });
   });
 
-  test('what the child changes stays in the child', async () => {
+  test('changes in the child do not affect the parent', async () => {
     const change = { resource: 'RLIMIT_CORE', soft: 0, hard: 0 };
     expect(await probe.call('fork', { verb: 'setrlimit', ...change })).toMatchObject({
       child: { result: { hard: 0 } },
@@ -272,7 +272,7 @@ describe.each(places.filter(([, kind]) => kind === 'c'))('fork on %s', (libc) =>
     expect(await probe.call('gethostbyname', { name: 'printer.test' })).toMatchObject({ addresses: ['192.0.2.9'] });
   });
 
-  test('a child whose time is up is told with where it waited, and is gone', async () => {
+  test('after its limit a child is ended, and the result has the system call in which it waited', async () => {
     const forked = await probe.call('fork', { verb: 'getaddrinfo', name: 'silent.example.test', limit: 2000 });
     expect(forked).toMatchObject({
       ok: false,
@@ -283,7 +283,7 @@ describe.each(places.filter(([, kind]) => kind === 'c'))('fork on %s', (libc) =>
     expect(await probe.call('getaddrinfo', { name: 'www.example.test' })).toMatchObject({ ok: true });
   });
 
-  test('an unknown value is refused by the child, and told by the parent', async () => {
+  test('the parent passes on the refusal of an unknown value by the child', async () => {
     await expect(probe.call('fork', { verb: 'getaddrinfo', name: 'a', family: 'ipx' })).rejects.toThrow(
       'unknown value',
     );

@@ -140,8 +140,8 @@ export class Connections {
 }
 
 /**
- * Whether the lab itself made a connection, to send its test request, or to see whether somebody listens: other events say so. A daemon that
- * refuses the lab may close before any of the request is there.
+ * Whether the lab itself made a connection, for its test request or to check for a listener; other events report these. A daemon that
+ * refuses the lab may close the connection before the tap has read any of the request.
  */
 function isTest({ pid, request }: Connection): boolean {
   const asked = octetsOf(request);

@@ -2,19 +2,19 @@ import { connect } from 'node:net';
 import { HarnessError, messageOf } from '../../core/harness-error.ts';
 import { decodeReply } from '../../nscd-protocol/reply.ts';
 
-/** A user that no host has: the daemon needs no nameserver for the reply, and no story asks for it. */
+/** A user that no host has and no scenario looks up. The daemon needs no nameserver for the reply. */
 const KEY = 'resolv-lab-test\0';
 
 /** GETPWBYNAME: version, type and length of the key, in the machine's order, and the key (nscd/nscd-client.h, request_header). */
 export const TEST_REQUEST: Buffer = Buffer.concat([int32(2), int32(0), int32(KEY.length), Buffer.from(KEY)]);
 
 /**
- * Sends a test request to a daemon's socket and takes what comes back, until the daemon closes the connection: the same octets must be in
- * what the tap tells.
+ * Sends a test request to a daemon's socket and returns the reply, up to the end of the connection. The tap must report the
+ * same octets.
  *
  * @param path the socket that clients connect to
  * @param signal ends the wait
- * @throws HarnessError when nobody takes the connection; the reason of the signal
+ * @throws HarnessError if no process accepts the connection; the reason of the signal
  */
 export async function sendTestRequest(path: string, signal: AbortSignal): Promise<Buffer> {
   const socket = connect(path);
@@ -26,7 +26,7 @@ export async function sendTestRequest(path: string, signal: AbortSignal): Promis
     socket.write(TEST_REQUEST);
     for await (const octets of socket) reply.push(octets);
   } catch (error) {
-    // A daemon that closes with something unread has answered as far as it will.
+    // The daemon closed the connection before it had read the whole request; it sends no more.
     if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET' && (error as NodeJS.ErrnoException).code !== 'EPIPE') {
       throw signal.aborted ? signal.reason : new HarnessError(`no connection through the tap: ${messageOf(error)}`);
     }

@@ -65,7 +65,7 @@ export interface DaemonOverrides {
   libcs: readonly string[];
   /** The user's own programs in place of packaged ones. */
   programs: Readonly<Partial<Record<DaemonName, string>>>;
-  /** Settings, which go over those of a repro. */
+  /** Settings, which take precedence over those of a repro. */
   settings?: Readonly<Partial<Record<DaemonName, DaemonSettings>>>;
 }
 

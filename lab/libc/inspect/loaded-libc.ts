@@ -4,16 +4,16 @@ import type { Libc } from '../types.ts';
 import { elfBuildId } from './elf-build-id.ts';
 import { resolverFile } from './resolver-file.ts';
 
-/** A process of which nothing can be read any more is one that has ended, which others notice. */
+/** An unreadable /proc means that the process has ended; its end is reported elsewhere. */
 const gone = () => null;
 
 /**
- * Reads the C library that a process has mapped. Its build-id says which build it is, whatever the process was started on. A custom C library
- * must be the very file, because a program may load another one by itself.
+ * Reads the C library that a process has mapped. Its build-id identifies the build. A custom C library must be the same file
+ * by device and inode, because a program may load another C library by itself.
  *
  * @param process its name, and its pid in this process's pid namespace
- * @param libc the C library that it was started on
- * @returns the build-id; null where the file has none, or cannot be read any more
+ * @param libc the C library of its sandbox
+ * @returns the build-id; null if the file has none, or after the end of the process
  * @throws HarnessError if the process has not mapped the file of a custom C library
  */
 export async function checkLoadedLibc(
@@ -32,8 +32,8 @@ export async function checkLoadedLibc(
 }
 
 /**
- * Whether a process has mapped this very file as its C library. Two builds may say the same version of themselves, so that
- * only the file tells them apart.
+ * Whether a process has mapped this file as its C library. Two builds may report the same version, so device and inode of
+ * the file decide.
  *
  * @param pid as this process sees it
  * @param file the C library, on this machine
@@ -52,7 +52,7 @@ async function includesFile(paths: readonly string[], file: string): Promise<boo
   return false;
 }
 
-/** Where the C libraries that a process has mapped can be read from here, told by what the files say, not by their names. */
+/** The paths under /proc of the C libraries that a process has mapped. The files' contents identify them, not their names. */
 async function mappedLibcs(pid: number): Promise<string[]> {
   const maps = (await readFile(`/proc/${pid}/maps`, 'utf8').catch(gone)) ?? '';
   const found: string[] = [];

@@ -44,16 +44,16 @@ test('the judge gets the evidence, the cell and the variant', () => {
 });
 
 test('workarounds are listed only for a reproduced failure', () => {
-  const repro = reproNamed('made-up', ['cured'], {
+  const repro = reproNamed('made-up', ['helped'], {
     expected: ({ variant }) => (variant === 'main' ? expectReproduced('a source') : expectNotReproduced('a source')),
-    cures: () => ['cured'],
+    workarounds: () => ['helped'],
   });
   const curesOf = (reproduced: boolean, controls = [HELD]) => {
     const judgement = { reproduced, because: '', controls, measures: {} };
     const about = { repro, cell: cellOn(glibc('2.36')), variant: repro.variants.main };
     return evaluate({ kind: 'judged', judgement }, about).cures;
   };
-  expect(curesOf(true)).toEqual([{ variant: 'cured', title: 'cured' }]);
+  expect(curesOf(true)).toEqual([{ variant: 'helped', title: 'helped' }]);
   expect(curesOf(false)).toBeUndefined();
   expect(curesOf(true, [])).toBeUndefined();
 });

@@ -34,7 +34,7 @@ const sandboxed = (program: readonly string[]) =>
   sandbox({ host: { etc: '/etc', run: directory.path } as Parameters<typeof sandbox>[0]['host'], root: '/' }, program);
 
 describe('a call that may end its process', () => {
-  test('is resolved by a signal, with the last words, and becomes an event', async () => {
+  test('resolves with the signal and the last output, and becomes an event', async () => {
     const subject = await fixture();
     const ending = { how: 'signal', signal: 'SIGABRT', lastWords: 'Assertion failed' };
     expect(await subject.attempt('getpwnam', { name: 'abort' }, { mayEnd: true, label: 'crash' })).toEqual({ ending });
@@ -57,7 +57,7 @@ describe('a call that may end its process', () => {
     expect(subject.ending).toEqual(ending);
   });
 
-  test('is resolved by an exit, with its code', async () => {
+  test('resolves with the exit code', async () => {
     const { ending } = await (await fixture()).attempt('getpwnam', { name: 'exit' }, { mayEnd: true });
     expect(ending).toEqual({ how: 'exit', code: 9, lastWords: 'Assertion failed' });
   });
@@ -68,7 +68,7 @@ describe('a call that may end its process', () => {
     expect([result?.found, ending, subject.ending]).toEqual([true, undefined, undefined]);
   });
 
-  test('allows the end to itself alone: for calls beside it, and after it, the end is trouble', async () => {
+  test('does not allow the end for other calls: simultaneous and later ones fail', async () => {
     const subject = await fixture();
     const beside = subject.call('getpwnam', { name: 'never' }, { thread: 'other' }).catch((error) => error);
     const also = subject.attempt('getpwnam', { name: 'never' }, { thread: 'third', mayEnd: true });
@@ -85,7 +85,7 @@ describe('a call that may end its process', () => {
     expect([events, subject.ending]).toEqual([[], undefined]);
   });
 
-  test('is not resolved by the lab’s own kill, nor by its limit', async () => {
+  test('fails after the lab’s own kill, and at the probe’s own limit', async () => {
     const first = await fixture();
     const pending = first.attempt('getpwnam', { name: 'never' }, { mayEnd: true }).catch((error) => error);
     await first.kill();
@@ -97,7 +97,7 @@ describe('a call that may end its process', () => {
     expect(events).toEqual([]);
   });
 
-  test('in a sandbox: the signal is the one of the program inside, and an exit code is one', async () => {
+  test('in a sandbox: reports the signal or the exit code of the program inside', async () => {
     for (const [command, ending] of [
       ['kill -SEGV $$', { how: 'signal', signal: 'SIGSEGV' }],
       ['exit 3', { how: 'exit', code: 3 }],
@@ -126,43 +126,46 @@ test('a real crash of a glibc is the result of the call', async () => {
 });
 
 describe.each(['c', 'ffi'] as const)('a call of the %s probe that hangs', (kind) => {
-  test.each(['main', 'w'])('on thread %s is told with where it waits, and the process goes on', async (thread) => {
-    const fifo = join(directory.path, 'aliases');
-    await promisify(execFile)('mkfifo', [fifo]);
-    // Opening a FIFO waits for a writer: glibc reads this file for a name without dots. Without a network nothing is sent.
-    const unshare = ['unshare', '--user', '--map-root-user', '--net'];
-    const argv = [...unshare, 'env', `HOSTALIASES=${fifo}`, ...(await probes[kind](directory.path))];
-    const subject = await start(argv);
-    const args = { name: 'nodots', type: 'A' };
-    // The thread has been started, and has made a call: within the bound there is only the one that hangs.
-    await subject.call('getaddrinfo', { name: '127.0.0.1' }, { thread });
-    const { ending } = await subject.attempt('res_search', args, { thread, boundMs: 2000 });
-    expect(ending).toMatchObject({
-      how: 'hang',
-      boundMs: 2000,
-      state: 'S',
-      syscall: 'openat',
-      wchan: expect.any(String),
-    });
-    expect(ending && endingText(ending)).toBe('hung in openat');
-    expect(events.slice(1)).toMatchObject([{ verb: 'res_search', thread, result: { ok: false }, ending }]);
-    expect(subject.ending).toEqual(ending);
-    expect(await subject.call('getaddrinfo', { name: '127.0.0.1' }, { thread: 'free' })).toMatchObject({ ok: true });
+  test.each(['main', 'w'])(
+    'on thread %s has the system call in which it waits, and the process continues',
+    async (thread) => {
+      const fifo = join(directory.path, 'aliases');
+      await promisify(execFile)('mkfifo', [fifo]);
+      // Opening a FIFO waits for a writer: glibc reads this file for a name without dots. Without a network nothing is sent.
+      const unshare = ['unshare', '--user', '--map-root-user', '--net'];
+      const argv = [...unshare, 'env', `HOSTALIASES=${fifo}`, ...(await probes[kind](directory.path))];
+      const subject = await start(argv);
+      const args = { name: 'nodots', type: 'A' };
+      // The thread has been started, and has made a call: within the bound there is only the one that hangs.
+      await subject.call('getaddrinfo', { name: '127.0.0.1' }, { thread });
+      const { ending } = await subject.attempt('res_search', args, { thread, boundMs: 2000 });
+      expect(ending).toMatchObject({
+        how: 'hang',
+        boundMs: 2000,
+        state: 'S',
+        syscall: 'openat',
+        wchan: expect.any(String),
+      });
+      expect(ending && endingText(ending)).toBe('hung in openat');
+      expect(events.slice(1)).toMatchObject([{ verb: 'res_search', thread, result: { ok: false }, ending }]);
+      expect(subject.ending).toEqual(ending);
+      expect(await subject.call('getaddrinfo', { name: '127.0.0.1' }, { thread: 'free' })).toMatchObject({ ok: true });
 
-    // A writer comes: the call returns, which is no trouble, and its thread is free again.
-    await writeFile(fifo, '');
-    expect(await subject.call('getaddrinfo', { name: '127.0.0.2' }, { thread })).toMatchObject({ ok: true });
-    expect(subject.ending).toBeUndefined();
-    expect(events.map(({ verb, ending }) => [verb, ending?.how])).toEqual([
-      ['getaddrinfo', undefined],
-      ['res_search', 'hang'],
-      ['getaddrinfo', undefined],
-      ['getaddrinfo', undefined],
-    ]);
-  });
+      // A writer comes: the call returns, which is no trouble, and its thread is free again.
+      await writeFile(fifo, '');
+      expect(await subject.call('getaddrinfo', { name: '127.0.0.2' }, { thread })).toMatchObject({ ok: true });
+      expect(subject.ending).toBeUndefined();
+      expect(events.map(({ verb, ending }) => [verb, ending?.how])).toEqual([
+        ['getaddrinfo', undefined],
+        ['res_search', 'hang'],
+        ['getaddrinfo', undefined],
+        ['getaddrinfo', undefined],
+      ]);
+    },
+  );
 });
 
-test('a late answer to a call that hung changes nothing, and is no trouble', async () => {
+test('a late answer to a hung call changes nothing and is not an error', async () => {
   const subject = await fixture();
   const { ending } = await subject.attempt('getpwnam', { name: 'late' }, { boundMs: 200 });
   expect(ending).toMatchObject({ how: 'hang', boundMs: 200 });

@@ -23,23 +23,23 @@ beforeAll(async () => {
   }
 });
 
-test('a crash that the story allows is judged, with all controls', () => {
+test('a crash that the scenario allows is judged, with all controls', () => {
   expect(cells.get('crash')).toMatchObject({ status: 'pass', observed: 'reproduced' });
   expect(cells.get('crash')?.controls.filter(({ ok }) => !ok)).toEqual([]);
   expect(texts.get('crash')).toBe('getaddrinfo www.lab.test → ended by SIGABRT');
 });
 
-test('so is a hang', () => {
+test('a hang that the scenario allows is judged as well', () => {
   expect(cells.get('hang')).toMatchObject({ status: 'pass', observed: 'reproduced' });
   expect(texts.get('hang')).toMatch(/^getaddrinfo www.lab.test → hung( in \w+)?$/);
 });
 
-test('a crash that it does not allow stays trouble', () => {
+test('a crash that the scenario does not allow makes the cell inconclusive', () => {
   expect(cells.get('crash-unforeseen')).toMatchObject({ status: 'inconclusive' });
   expect(cells.get('crash-unforeseen')?.reason).toMatch(/^probe program: ended \(exit code 134, as after SIGABRT\)/);
 });
 
-test('another end than the expected one is told as it was', () => {
+test('an ending other than the expected one is reported as it was', () => {
   expect(cells.get('killed-from-outside')).toMatchObject({ status: 'fail', observed: 'not-reproduced' });
   expect(texts.get('killed-from-outside')).toMatch(/ended by SIGKILL$/);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readThreadWait, waitOf } from '../../../lab/probe/thread-wait.ts';
 
-test.skipIf(process.arch !== 'x64')('reads what /proc says of a thread that sleeps', () => {
+test.skipIf(process.arch !== 'x64')('reads the files in /proc of a sleeping thread', () => {
   const stat = '12 (a ) S (b) D 1 12 12 0 -1';
   expect(waitOf({ stat, wchan: 'futex_wait_queue', syscall: '202 0x7f 0x80 0x2' })).toEqual({
     state: 'D',
@@ -11,7 +11,7 @@ test.skipIf(process.arch !== 'x64')('reads what /proc says of a thread that slee
   expect(waitOf({ stat, wchan: 'x', syscall: '9999 0x0' })).toMatchObject({ syscall: 'syscall-9999' });
 });
 
-test('of one that runs, or that is gone, it says no more than is known', () => {
+test('a running or ended thread has null for the unknown values', () => {
   expect(waitOf({ stat: '1 (sh) R 1', wchan: '0', syscall: 'running\n' })).toEqual({
     state: 'R',
     wchan: null,
