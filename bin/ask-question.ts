@@ -12,7 +12,6 @@ export interface QuestionOptions {
   zone?: string[];
   etc?: string;
   env?: string[];
-  hostname?: string;
 }
 
 /** The files of /etc that a folder may bring: those that the resolver and the name service read. */
@@ -24,7 +23,7 @@ const LARGEST_FILE = 1 << 20;
  * @throws UsageError for what cannot be read, or makes no sense
  */
 export function questionOf(steps: readonly string[], options: QuestionOptions): Question {
-  const { conf, confFile, server = [], record = [], zone = [], etc: folder, env = [], hostname } = options;
+  const { conf, confFile, server = [], record = [], zone = [], etc: folder, env = [] } = options;
   if (conf !== undefined && confFile !== undefined)
     throw new UsageError('--conf and --conf-file: leave out one of them');
   const etc = folder === undefined ? {} : filesOf(folder);
@@ -38,7 +37,6 @@ export function questionOf(steps: readonly string[], options: QuestionOptions): 
     zones: zone.map((file) => read(file, 'zone')),
     etc: others,
     env: Object.fromEntries(env.map(variableOf)),
-    ...(hostname !== undefined && { hostname }),
   };
 }
 

@@ -27,7 +27,7 @@ import { storedEvents } from '../../reports/stored-events.ts';
 import { type QuestionOptions, questionOf } from '../ask-question.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
-import { list, named } from '../list-option.ts';
+import { list, named, repeated } from '../list-option.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runHandedOver, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
@@ -62,11 +62,11 @@ export function askCommand({ done }: Context): Command {
       '--conf-file <file>',
       'a resolv.conf as it is; each of its nameservers becomes a server at that address; - is stdin',
     )
-    .addOption(several('--server <what>', "what a server does: 'A servfail type=AAAA', '10.0.0.53 drop', 'B dead'"))
-    .addOption(several('--record <line>', 'a record that every server has: \'www.lab.test TXT "…"\''))
-    .addOption(several('--zone <file>', 'a zone file that every server has'))
+    .addOption(repeated('--server <what>', "what a server does: 'A servfail type=AAAA', '10.0.0.53 drop', 'B dead'"))
+    .addOption(repeated('--record <line>', 'a record that every server has: \'www.lab.test TXT "…"\''))
+    .addOption(repeated('--zone <file>', 'a zone file that every server has'))
     .option('--etc <folder>', 'files for /etc: hosts, nsswitch.conf, gai.conf …')
-    .addOption(several('--env <name=value>', 'a variable of the program'))
+    .addOption(repeated('--env <name=value>', 'a variable of the program'))
     .addOption(list('--libc <which>', 'as for run (default: all)'))
     .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none)'))
     .addOption(list('--daemon-libc <which>', 'the libc that the daemon runs on'))
@@ -81,11 +81,6 @@ export function askCommand({ done }: Context): Command {
     .action(async (steps: string[], options: AskOptions) => done(await ask(steps, options)));
   for (const { id, title } of RECORDERS) command.option(`--${id}`, title);
   return command;
-}
-
-/** An option that can be given several times; commas belong to the text. */
-function several(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((word: string, before: string[] = []) => [...before, named(word)]);
 }
 
 function timesOf(word: string): number {
@@ -107,7 +102,7 @@ async function ask(steps: readonly string[], options: AskOptions): Promise<numbe
   if (options.shell) refuseWithShell(options);
   const { selection, runOptions } = wantedBy(repro, options);
   refuseUsedFolder(options.out);
-  reportersOf(options, () => undefined);
+  reportersOf(options, () => []);
   const handover = await getReady(
     selection.daemons.filter((daemon) => daemon !== 'none'),
     runOptions,
@@ -214,12 +209,12 @@ function answersOf(document: RunDocument, directory: string, calls: readonly Ask
 
 function reportersOf(
   { json = false, reporter = [], out }: AskOptions,
-  answersOf: (document: RunDocument, directory: string) => AnswerGroup[] | undefined,
+  answersOf: (document: RunDocument, directory: string) => AnswerGroup[],
 ): Reporter[] {
   const { stdout, stderr } = process;
   const answers: Reporter = {
     async onRunEnd(document, directory) {
-      const groups = answersOf(document, directory) ?? [];
+      const groups = answersOf(document, directory);
       const format = { paint: paintFor(stdout), width: widthOf(stdout) };
       await print(stdout, json ? askDocument(groups) : renderAnswers(groups, format));
       if (groups.length === 0) await print(stderr, `Nothing ran: ${document.cells[0]?.reason ?? 'there is no cell'}\n`);

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import { DaemonId } from '../core/schema.ts';
-import type { DaemonSettings } from '../daemon/definitions.ts';
 import type { ScenarioDefinition, ServerParts } from '../form/definition.ts';
 
 /** A question of the command line. */
@@ -18,8 +17,6 @@ export interface Question {
   /** Further files below /etc. */
   etc: Readonly<Record<string, string>>;
   env: Readonly<Record<string, string>>;
-  hostname?: string;
-  daemonSettings?: DaemonSettings;
 }
 
 /** The shortest timeout that resolv.conf(5) takes, so that a question about a silent server is answered soon. */
@@ -27,7 +24,7 @@ const DEFAULT_CONF = 'nameserver A\noptions timeout:1\n';
 
 /** The scenario that a question asks: it expects nothing, and whatever becomes of the program is the outcome. */
 export function definitionOf(question: Question): ScenarioDefinition {
-  const { steps, conf = DEFAULT_CONF, servers, records, zones, etc, env, hostname, daemonSettings } = question;
+  const { steps, conf = DEFAULT_CONF, servers, records, zones, etc, env } = question;
   const does = new Map(servers.map(splitServer));
   const names = new Set([...nameserversIn(conf), ...does.keys(), ...steps.flatMap(namesIn)]);
   const parts: Omit<ServerParts, 'does'> = {
@@ -45,8 +42,6 @@ export function definitionOf(question: Question): ScenarioDefinition {
     ...(hosts !== undefined && { hosts }),
     ...(Object.keys(others).length > 0 && { etc: others }),
     ...(Object.keys(env).length > 0 && { env }),
-    ...(hostname !== undefined && { hostname }),
-    ...(daemonSettings && { daemonSettings }),
     daemons: [...DaemonId.options],
     mayEnd: true,
     steps,

@@ -4,7 +4,7 @@ import { control } from '../judge/controls.ts';
 import { missingAnswer } from '../judge/daemon-answer.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { highlight } from '../judge/highlight.ts';
-import { askedIn } from '../outcome/asked.ts';
+import { type AskedIn, askedIn } from '../outcome/asked.ts';
 import { daemonStates, daemonStateText } from '../outcome/daemon-end.ts';
 import { checkServers } from './check-servers.ts';
 import type { Situation } from './definition.ts';
@@ -28,22 +28,21 @@ export function judgeSituation(
   cell: Cell,
   { situation, ready, outcome }: { situation: Situation; ready: ReadySituation; outcome: ReadyOutcome },
 ): Omit<Judgement, 'measures'> {
-  const observations = observe(evidence, outcome.labels);
+  const asked = askedIn(evidence.events);
+  const states = daemonStates(evidence.events);
+  const observations = observe(evidence, outcome.labels, asked);
   const shown = outcome.shown && misfitsOf(outcome.shown, observations);
   const absent = outcome.absent && misfitsOf(outcome.absent, observations);
   const reproduced = shown ? shown.length === 0 : absent !== null && absent.length > 0;
   return {
     reproduced,
-    because: [
-      describe(observations, outcome),
-      ...daemonStates(evidence.events).flatMap((state) => daemonStateText(state) ?? []),
-    ].join(' | '),
+    because: [describe(observations, outcome), ...states.flatMap((state) => daemonStateText(state) ?? [])].join(' | '),
     controls: [
       ...allMade(observations, outcome.labels),
       ...(shown && absent ? [oneOfTwo(shown, absent)] : []),
       ...checkServers(evidence, ready),
       ...checkMachines(evidence, ready),
-      nobodyElseAsked(evidence),
+      nobodyElseAsked(asked),
       waitsAreClear(observations),
       ...throughDaemon(evidence, cell, observations),
       ...(situation.controls?.(evidence, cell) ?? []),
@@ -103,8 +102,8 @@ function oneOfTwo(shown: readonly string[], absent: readonly string[]): Control 
 }
 
 /** Each query that a server saw was sent for a call, by the program or by the daemon that serves it, or by the lab itself. */
-function nobodyElseAsked(evidence: Evidence): Control {
-  const strangers = askedIn(evidence.events).withoutCall();
+function nobodyElseAsked(asked: AskedIn): Control {
+  const strangers = asked.withoutCall();
   const words = strangers.map(({ head, tail }) => `${head}: ${tail}`);
   return control('nobody else asked', words.length === 0, words.join('; ') || 'every query belongs to a call');
 }
@@ -147,7 +146,8 @@ function throughDaemon(evidence: Evidence, cell: Cell, observations: ReadonlyMap
   return [control('the daemon answered', wrong.length === 0, wrong.join('; ') || `${served.length} lookups`)];
 }
 
-const ASKS_DAEMON = /^(getaddrinfo|getnameinfo|gethostby|getpw|getgr)/;
+/** The functions that glibc may have a daemon answer (nscd/nscd_gethst_r.c and its like); `res_query` and its relatives never ask one. */
+export const ASKS_DAEMON = /^(getaddrinfo|getnameinfo|gethostby|getpw|getgr)/;
 
 function highlightsOf(
   observations: ReadonlyMap<string, CallObservation>,

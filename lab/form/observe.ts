@@ -38,9 +38,12 @@ export interface AskedServer {
   queries: readonly { transport: Transport; type: string }[];
 }
 
-/** The observations of the named calls, by label. */
-export function observe(evidence: Evidence, labels: readonly string[]): Map<string, CallObservation> {
-  const asked = askedIn(evidence.events);
+/** The observations of the named calls, by label. @param asked what the events say of queries, for a caller that has it */
+export function observe(
+  evidence: Evidence,
+  labels: readonly string[],
+  asked = askedIn(evidence.events),
+): Map<string, CallObservation> {
   const calls = evidence.all('call').filter(({ label }) => label !== undefined && labels.includes(label));
   const daemon = daemonStates(evidence.events)[0]?.state ?? null;
   return new Map(

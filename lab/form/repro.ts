@@ -3,7 +3,7 @@ import type { DaemonId, Expectation } from '../core/schema.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
 import { defineRepro, type Repro, unknown, type Variant } from '../repro.ts';
 import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
-import { judgeSituation, type ReadyOutcome } from './judge.ts';
+import { ASKS_DAEMON, judgeSituation, type ReadyOutcome } from './judge.ts';
 import { lessonOf } from './lesson.ts';
 import { readPatterns } from './pattern.ts';
 import { runSituation } from './run.ts';
@@ -16,9 +16,6 @@ interface ScenarioVariant extends Variant {
   ready: ReadySituation;
   outcome: ReadyOutcome;
 }
-
-/** The functions of glibc that a daemon may answer (nscd/nscd_gethst_r.c and its like); `res_query` and its relatives never ask one. */
-const ASKS_DAEMON = /^(getaddrinfo|getnameinfo|gethostby|getpw|getgr)/;
 
 /**
  * Makes a repro of a scenario.

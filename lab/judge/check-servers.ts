@@ -4,7 +4,7 @@ import type { Evidence } from './evidence.ts';
 /** Errors (errno(3)) of a reply that come from the machine, not from the client or the message. */
 const OF_THE_MACHINE = /\b(EMFILE|ENFILE|ENOBUFS|ENOMEM)\b/;
 
-/** What a reply that was still deferred is told with when its server closes: at the end of each story. */
+/** The error of a reply that was still deferred when its server closed, at the end of each scenario. */
 const CLOSED = 'the server closed';
 
 /**
