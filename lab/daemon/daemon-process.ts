@@ -207,14 +207,18 @@ export class DaemonProcess {
       if (!this.#wasStopped(code, signal)) void this.#output.abandon();
     });
     this.#program.once('close', (code, signal) => {
-      const isCrash = this.#state !== 'starting' && !this.#wasStopped(code, signal) && !mayEnd;
+      // Without the spawner, its end is not an outcome either.
+      const isTrouble = this.#state !== 'starting' && (failure || !(this.#wasStopped(code, signal) || mayEnd));
       this.#state = 'ended';
       const output = this.#output.last;
       this.#log('exit', failure?.message ?? `${signal ?? code}`, output === '' ? {} : { output });
-      const how = `(${failure?.message ?? describeExit(code, signal)})${outputTail(this.#output.last)}`;
+      const how = `(${describeExit(code, signal)})${outputTail(output)}`;
       this.#failStartup(`${id} ended before its socket was ready ${how}`);
-      // A crash that the scenario does not expect is trouble even when no later lookup would show it.
-      if (isCrash) timeline.add({ kind: 'trouble', at: now(), reason: `${id} on ${host.name} ended by itself ${how}` });
+      // An end that the scenario does not expect is trouble even when no later lookup would show it.
+      const reason = failure
+        ? `${id} on ${host.name}: ${failure.message}`
+        : `${id} on ${host.name} ended by itself ${how}`;
+      if (isTrouble) timeline.add({ kind: 'trouble', at: now(), reason });
       resolve();
     });
     await promise;

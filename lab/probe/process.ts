@@ -53,6 +53,13 @@ export interface AttemptOptions extends CallOptions {
   boundMs?: number;
 }
 
+interface FailureDetails {
+  /** If the program ended by itself. */
+  exit?: ProbeExit;
+  /** To be shown with the reason. */
+  lastOutput?: string;
+}
+
 /** A probe: a long-running client process that makes calls on command. */
 export class ProbeProcess {
   readonly name: string;
@@ -200,9 +207,10 @@ export class ProbeProcess {
     const exit = await promise;
     // kill() reports an error of the log.
     await this.#transcript.close().catch(() => {});
-    // After a failed start there is no exit code.
-    const why = failure?.message ?? `ended (${describeExit(exit.code, exit.signal)})`;
-    this.#fail(this.#ready ? 'died' : 'not-started', why, exit);
+    const reason = this.#ready ? 'died' : 'not-started';
+    // It did not start, or the spawner has ended: the exit is not the program's own.
+    if (failure) this.#fail(reason, failure.message, { lastOutput: '' });
+    else this.#fail(reason, `ended (${describeExit(exit.code, exit.signal)})`, { exit });
     return exit;
   }
 
@@ -267,9 +275,9 @@ export class ProbeProcess {
     return tid !== undefined && isOwn ? readThreadWait(pid, tid) : waitOf({});
   }
 
-  #fail(reason: ProbeErrorReason, why: string, exit?: ProbeExit): void {
+  #fail(reason: ProbeErrorReason, why: string, { exit, lastOutput = this.lastOutput() }: FailureDetails = {}): void {
     if (this.#trouble) return;
-    const trouble = new ProbeError(this.name, reason, why, this.lastOutput(), exit);
+    const trouble = new ProbeError(this.name, reason, why, lastOutput, exit);
     this.#trouble = trouble;
     endProgram(this.#child);
     this.#started.reject(trouble);

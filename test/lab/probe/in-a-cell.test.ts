@@ -8,13 +8,15 @@ import { temporaryDirectory } from '../temporary-directory.ts';
 
 const ENTRY = join(import.meta.dirname, 'fixtures/endings.ts');
 
+const CELL = ['--libc', 'debian-bookworm', '--daemon', 'none', '--probe', 'c'];
+
 let cells: Map<string, CellResult>;
 const texts = new Map<string, string>();
 
 beforeAll(async () => {
   await using directory = await temporaryDirectory();
-  const words = ['--libc', 'debian-bookworm', '--daemon', 'none', '--probe', 'c', '--out', directory.path];
-  const { document } = await run(['--all', ...words], {}, ENTRY);
+  const chosen = 'crash,hang,crash-unforeseen,killed-from-outside';
+  const { document } = await run([chosen, ...CELL, '--out', directory.path], {}, ENTRY);
   cells = new Map(document.cells.map((cell) => [cell.repro, cell]));
   for (const { repro, evidence } of document.cells) {
     const events = await readEvents(join(directory.path, String(evidence.directory), 'events.jsonl'));
@@ -42,4 +44,10 @@ test('a crash that the scenario does not allow makes the cell inconclusive', () 
 test('an ending other than the expected one is reported as it was', () => {
   expect(cells.get('killed-from-outside')).toMatchObject({ status: 'fail', observed: 'not-reproduced' });
   expect(texts.get('killed-from-outside')).toMatch(/ended by SIGKILL$/);
+});
+
+test('the end of the spawner, which kills the program, is not an outcome of the call', async () => {
+  const { document } = await run(['spawner-ends', ...CELL], {}, ENTRY);
+  const reason = expect.stringMatching(/^(probe program: )?the spawner ended \(SIGKILL\)$/);
+  expect(document.cells).toMatchObject([{ status: 'inconclusive', reason }]);
 });
