@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import type { DaemonFacts, LibcFacts, ProbeId } from './schema.ts';
+import type { DaemonFacts, LibcFacts, OciRuntime, ProbeId } from './schema.ts';
 
 /** One cell of the matrix: repro/variant × libc × daemon × probe, with the versions found on this machine. */
 export interface Cell {
@@ -9,6 +9,8 @@ export interface Cell {
   libc: LibcFacts;
   daemon: DaemonFacts;
   probe: ProbeId;
+  /** The runtime of its containers. Not a part of the name: cells with and without containers are to be compared. */
+  runtime?: OciRuntime | undefined;
   attempt: number;
 }
 

@@ -4,7 +4,7 @@ import type { DerivedEvent } from '../derive/events.ts';
 import type { ResolverInUse } from '../libc/inspect/resolver-in-use.ts';
 import type { CallEvent } from '../probe/index.ts';
 import type { RecordedEvent } from '../recording/events.ts';
-import type { DaemonId } from './schema.ts';
+import type { DaemonId, OciRuntime } from './schema.ts';
 
 /** Events that the lab itself records. `at` is CLOCK_MONOTONIC in nanoseconds, as in every event. */
 export type LabEvent =
@@ -124,6 +124,8 @@ export interface ProcessViewEvent {
   mounts: SeenMount[];
   /** The variables of its environment that influence glibc's resolver. A missing variable is not set. */
   environment: Record<string, string>;
+  /** For each type of namespace, whether it is `own`, the `lab`'s, or that of a host: its name. Older runs lack it. */
+  namespaces?: Record<string, string>;
 }
 
 /** The file at /etc/resolv.conf as a process sees it, read through /proc. Older runs lack it. */
@@ -202,6 +204,8 @@ export interface ProbeStartEvent {
   argv: string[];
   /** Its mounts, in the order of mounting. Older runs lack them. */
   mounts?: MountFact[];
+  /** The runtime of its container, if it is in one. */
+  runtime?: OciRuntime;
 }
 
 export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove';

@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, openSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { now, type ProcessViewEvent, type SeenMount } from '../core/events.ts';
 import { HarnessError, messageOf } from '../core/harness-error.ts';
@@ -10,8 +10,8 @@ import type { Host } from './host.ts';
 const FOLDERS = ['/etc', '/run', '/var/run'];
 
 /**
- * Reads from /proc what a process sees: the mounts at and below /etc and /run that no later mount hides, and the environment variables that
- * glibc's resolver or loader reads. The environment is that of the last exec (proc(5)), without later changes by the process itself.
+ * Reads from /proc what a process sees: the mounts at and below /etc and /run that no later mount hides, the environment variables that
+ * glibc's resolver or loader reads, and its namespaces. The environment is that of the last exec (proc(5)), without later changes by the process itself.
  *
  * @param process the probe's name, or the daemon's id
  * @param pid in this process's pid namespace
@@ -22,13 +22,17 @@ const FOLDERS = ['/etc', '/run', '/var/run'];
 export function processView(process: string, pid: number, host: string, hosts: Iterable<Host>): ProcessViewEvent {
   const at = now();
   try {
-    return { kind: 'process-view', at, process, pid, host, ...readView(pid, [...hosts]) };
+    return { kind: 'process-view', at, process, pid, host, ...readView(pid, host, [...hosts]) };
   } catch (error) {
     throw new HarnessError(`what ${process} (process ${pid}) sees cannot be read: ${messageOf(error)}`);
   }
 }
 
-function readView(pid: number, hosts: readonly Host[]): Pick<ProcessViewEvent, 'mounts' | 'environment'> {
+function readView(
+  pid: number,
+  host: string,
+  hosts: readonly Host[],
+): Pick<ProcessViewEvent, 'mounts' | 'environment' | 'namespaces'> {
   const ours = readMounts('self');
   const mounts = readMounts(pid).flatMap((mount): SeenMount[] => {
     const { id, target, readOnly } = mount;
@@ -36,7 +40,24 @@ function readView(pid: number, hosts: readonly Host[]): Pick<ProcessViewEvent, '
     if (mountAt(`/proc/${pid}/root${target}`) !== id) return [];
     return [{ target, source: describeSource(mount, ours, hosts), readOnly }];
   });
-  return { mounts, environment: readResolverVariables(pid) };
+  return { mounts, environment: readResolverVariables(pid), namespaces: readNamespaces(pid, host, hosts) };
+}
+
+/** The types of namespaces(7) that a sandbox or a container may have of its own, as /proc names them. */
+const NAMESPACES = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'user', 'uts'];
+
+function readNamespaces(pid: number, host: string, hosts: readonly Host[]): Record<string, string> {
+  const idOf = (path: string) => statSync(path, { bigint: true }).ino;
+  // Hosts may share a network. The process's own host then decides.
+  const known = hosts.toSorted((one, other) => Number(one.name === host) - Number(other.name === host));
+  const networks = new Map(known.map(({ name, network }) => [idOf(network.path), name]));
+  return Object.fromEntries(
+    NAMESPACES.map((type) => {
+      const id = idOf(`/proc/${pid}/ns/${type}`);
+      if (id === idOf(`/proc/self/ns/${type}`)) return [type, 'lab'];
+      return [type, networks.get(id) ?? 'own'];
+    }),
+  );
 }
 
 /** The fields of a line of mountinfo (proc(5)) that are used here. */

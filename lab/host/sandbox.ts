@@ -9,7 +9,7 @@ export const INSIDE = '/tmp/lab';
 export type Mount = { source: string; target: string; writable?: boolean } | { empty: true; target: string };
 
 export interface SandboxOptions {
-  host: Host;
+  host: Pick<Host, 'hostname' | 'etc' | 'run'>;
   /** The root file system that the process runs on: an image, or `/` for this machine's own. */
   root: string;
   /** Made in this order, after all other mounts; missing mount points are created. */
@@ -20,6 +20,8 @@ export interface SandboxOptions {
   capabilities?: readonly string[];
   /** A descriptor of bwrap, from which it reads a seccomp(2) filter for the program. */
   filterFd?: number;
+  /** Whether the root directory is read-only, as with `docker run --read-only`. Mounts keep their own mode. */
+  readOnlyRoot?: boolean;
 }
 
 /**
@@ -28,22 +30,27 @@ export interface SandboxOptions {
  * distribution and in container images.
  */
 export function sandbox(
-  { host, root, mounts = [], env = {}, capabilities = [], filterFd }: SandboxOptions,
+  { host, root, mounts = [], env = {}, capabilities = [], filterFd, readOnlyRoot = false }: SandboxOptions,
   program: readonly string[],
 ): string[] {
-  const environment = Object.entries({ PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...env });
   return [
     'bwrap',
     '--die-with-parent',
     ...hostnameOf(host),
     ...filesOf({ host, root, mounts }),
+    ...(readOnlyRoot ? ['--remount-ro', '/'] : []),
     '--clearenv',
-    ...environment.flatMap(([name, value]) => ['--setenv', name, value]),
+    ...Object.entries(environmentOf(env)).flatMap(([name, value]) => ['--setenv', name, value]),
     ...capabilities.flatMap((capability) => ['--cap-add', capability]),
     ...(filterFd === undefined ? [] : ['--seccomp', `${filterFd}`]),
     ...['--chdir', '/', '--'],
     ...program,
   ];
+}
+
+/** All environment variables of a program in a sandbox. */
+export function environmentOf(env: Record<string, string> = {}): Record<string, string> {
+  return { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...env };
 }
 
 /** The arguments of bwrap for a host's own name (a UTS namespace), which gethostname(2) returns. */
@@ -84,12 +91,22 @@ function mountArguments(mount: Mount, at: string): string[] {
  */
 const PROGRAM_FOLDERS = ['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'nix', 'gnu'];
 
-function programsOf(root: string, at: string): string[] {
-  return PROGRAM_FOLDERS.flatMap((folder) => {
+/** An entry of a root directory: a link, or a directory of this machine to mount. */
+type RootEntry = { folder: string } & ({ link: string } | { source: string });
+
+/** The directories with programs and libraries that a root file system has. */
+export function programFolders(root: string): RootEntry[] {
+  return PROGRAM_FOLDERS.flatMap((folder): RootEntry[] => {
     const path = join(root, folder);
     const stat = lstatSync(path, { throwIfNoEntry: false });
     if (!stat) return [];
-    const inside = `${at}/${folder}`;
-    return stat.isSymbolicLink() ? ['--symlink', readlinkSync(path), inside] : ['--ro-bind', path, inside];
+    return [stat.isSymbolicLink() ? { folder, link: readlinkSync(path) } : { folder, source: path }];
+  });
+}
+
+function programsOf(root: string, at: string): string[] {
+  return programFolders(root).flatMap((entry) => {
+    const inside = `${at}/${entry.folder}`;
+    return 'link' in entry ? ['--symlink', entry.link, inside] : ['--ro-bind', entry.source, inside];
   });
 }

@@ -3,6 +3,7 @@ import type { Cell } from '../core/cell.ts';
 import type { Control } from '../core/schema.ts';
 import { answerSourceOf } from '../core/sentinel.ts';
 import { DAEMON_SOCKET } from '../host/unix-socket.ts';
+import { checkContainers } from './check-containers.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { checkLibc } from './check-libc.ts';
@@ -22,6 +23,7 @@ export function commonControls(evidence: Evidence, cell: Cell): Control[] {
   return [
     checkLibc(evidence, cell),
     ...checkEnvironment(evidence),
+    ...checkContainers(evidence, cell),
     checkAnswerSource(evidence, cell),
     ...requests,
     ...checkResolvConf(evidence),

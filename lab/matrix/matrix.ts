@@ -1,5 +1,5 @@
 import type { Cell } from '../core/cell.ts';
-import type { DaemonFacts, LibcFacts, Shard } from '../core/schema.ts';
+import type { DaemonFacts, LibcFacts, OciRuntime, Shard } from '../core/schema.ts';
 import {
   asClient,
   type DaemonImage,
@@ -37,6 +37,8 @@ export interface Inventory extends ProbeInventory {
   claims?: Claims;
   /** The user's labels of libcs, which replace the ids in results. */
   labels?: Labels;
+  /** Starts the probes of all cells in containers. */
+  runtime?: OciRuntime;
   daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
 }
 
@@ -66,6 +68,7 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
       libc: libcFacts(libc, inventory),
       daemon: daemonFacts(daemon, inventory),
       probe,
+      ...(inventory.runtime && { runtime: inventory.runtime }),
       attempt: 1,
     };
     // Shared by all repeats, because there may be thousands.

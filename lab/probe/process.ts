@@ -1,9 +1,11 @@
 import type { Readable, Writable } from 'node:stream';
 import { messageOf } from '../core/harness-error.ts';
+import { Runtime } from '../core/schema.ts';
 import { describeExit, passedOnSignal } from '../program/describe-exit.ts';
 import { endProgram } from '../program/end-program.ts';
 import { isDescendant } from '../program/is-descendant.ts';
 import { LONGEST_LINE, readLines } from '../program/lines.ts';
+import { pidOf, tidOf } from '../program/namespaced-ids.ts';
 import { LastLines } from '../program/output-tail.ts';
 import { sanitize } from '../program/sanitize.ts';
 import type { Program } from '../spawner/program.ts';
@@ -92,7 +94,7 @@ export class ProbeProcess {
     this.#log = log;
     this.#hangMs = hangMs;
     this.#transcript = new Transcript(logFile);
-    this.#inSandbox = argv[0] === 'bwrap';
+    this.#inSandbox = isSandbox(argv[0]);
     this.#child = spawn(argv, { stdio: ['pipe', 'pipe', 'pipe'], ...(network !== undefined && { network }) });
     const [stdin, stdout, stderr] = this.#child.stdio as [Writable, Readable, Readable];
     this.#stdin = stdin;
@@ -125,7 +127,7 @@ export class ProbeProcess {
     return probe;
   }
 
-  /** The probe's first line. */
+  /** The probe's first line, with its process id in the lab's pid namespace. */
   get ready(): Ready {
     if (!this.#ready) throw new Error('start() returns only ready probes');
     return this.#ready;
@@ -240,8 +242,10 @@ export class ProbeProcess {
   #accept(line: Line): void {
     if (line.kind === 'ready') {
       if (this.#ready) throw new Error('a second ready line');
-      this.#ready = line.ready;
-      this.#started.resolve(line.ready);
+      const { pid: own } = line.ready;
+      const started = this.#child.pid;
+      this.#ready = { ...line.ready, pid: started === undefined ? own : pidOf(own, started) };
+      this.#started.resolve(this.#ready);
       return;
     }
     if (line.kind === 'thread') {
@@ -269,8 +273,9 @@ export class ProbeProcess {
 
   #waitOf(thread: string): ThreadWait {
     const { pid } = this.ready;
-    const tid = thread === 'main' ? pid : this.#tids.get(thread);
-    // The probe reports ids of its own pid namespace; in another namespace the same id belongs to another process.
+    const reported = this.#tids.get(thread);
+    const tid = thread === 'main' ? pid : reported && tidOf(reported, pid);
+    // A program that reports another id than its own may have named any process.
     const isOwn = this.#child.pid !== undefined && isDescendant(pid, this.#child.pid);
     return tid !== undefined && isOwn ? readThreadWait(pid, tid) : waitOf({});
   }
@@ -299,6 +304,11 @@ export class ProbeProcess {
     const signal = exit.signal ?? (this.#inSandbox ? passedOnSignal(exit.code) : undefined);
     return signal ? { how: 'signal', signal, lastWords } : { how: 'exit', code: exit.code ?? 0, lastWords };
   }
+}
+
+/** Whether a program isolates another one, and ends with 128 and the number of the signal that ended that one. */
+function isSandbox(program: string | undefined): boolean {
+  return Runtime.safeParse(program).success;
 }
 
 /** Starts a probe and returns when it is ready. @throws ProbeError if it does not become ready */

@@ -1,9 +1,10 @@
-import { children } from '../namespaces/reexec.ts';
+import { childrenOfThread } from '../namespaces/reexec.ts';
 import type { Program } from '../spawner/program.ts';
+import { threads } from './descendants.ts';
 
 /**
- * Kills a program. In a sandbox the program is the child of bwrap, which then reaps it and ends. If bwrap were killed, this process would
- * inherit the program, which would stay a zombie until the end of the run.
+ * Kills a program. In a sandbox or a container the program is the child of bwrap or of the runtime, which then reaps it and ends. If that
+ * were killed, this process would inherit the program, which would stay a zombie until the end of the run.
  */
 export function endProgram(started: Program): void {
   const inside = programsIn(started);
@@ -16,11 +17,13 @@ export function signalProgram(started: Program, signal: NodeJS.Signals): void {
   for (const pid of programsIn(started)) signalIfThere(pid, signal);
 }
 
-/** The children of a started program: for bwrap, the program in the sandbox. Empty after its end. */
+/** The children of a started program: for bwrap and for a runtime, the program in it. Empty after its end. */
 export function programsIn(started: Program): number[] {
   // Another process may have the pid of a program that has ended.
   if (started.pid === undefined || started.exitCode !== null || started.signalCode !== null) return [];
-  return children(started.pid);
+  const { pid } = started;
+  // The threads of a container runtime start its programs.
+  return threads(pid).flatMap((tid) => childrenOfThread(pid, tid));
 }
 
 function signalIfThere(pid: number, signal: NodeJS.Signals): void {

@@ -1,6 +1,8 @@
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { openFilesLimit } from '../../fake-dns/transports/descriptors.ts';
+import { tryRuntime } from '../container/try-runtime.ts';
+import { OciRuntime } from '../core/schema.ts';
 import { LEAST_DESCRIPTORS } from '../util/descriptors.ts';
 import { tryCache } from './cache.ts';
 import { freeProcesses, LEAST_PROCESSES } from './process-limit.ts';
@@ -199,6 +201,21 @@ export const requirements: readonly Requirement[] = [
     present: () => areInstalled(['tcpdump']),
     version: () => programVersion('tcpdump', '--version'),
   },
+  ...OciRuntime.options.map(
+    (runtime): Requirement => ({
+      id: runtime,
+      for: runtime,
+      fatal: false,
+      costs: `\`run --runtime ${runtime}\` is not available`,
+      packages: [runtime],
+      present: () => areInstalled([runtime]),
+      async version() {
+        const version = await programVersion(runtime, '--version');
+        await tryRuntime(runtime);
+        return version;
+      },
+    }),
+  ),
   {
     id: 'script',
     for: 'shell',

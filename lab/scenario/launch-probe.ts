@@ -1,4 +1,6 @@
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeBundle } from '../container/bundle.ts';
 import { now } from '../core/events.ts';
 import type { AnswerSource } from '../core/sentinel.ts';
 import type { Host } from '../host/host.ts';
@@ -26,6 +28,10 @@ export interface ProbeOptions {
   answeredBy?: AnswerSource | 'anyone';
   /** Capabilities that it keeps, such as `CAP_SYS_CHROOT` for the verb `chroot`; none by default. */
   capabilities?: readonly string[];
+  /** A program of the host itself: it is in no container, also in a cell whose other probes are. */
+  onHost?: boolean;
+  /** Whether its root directory is read-only, as with `docker run --read-only`. */
+  readOnlyRoot?: boolean;
   /** The scenario makes calls on the main thread alone. The start of a Node probe then takes half as long. */
   mainOnly?: boolean;
 }
@@ -45,7 +51,15 @@ const MAIN_ONLY = 'main-only';
 /** Starts the cell's probe on a host and waits until it is ready. @param hosts all hosts of the scenario, to name what is mounted */
 export async function launchProbe(
   host: Host,
-  { name = 'program', mounts = [], env, capabilities = [], mainOnly = false }: ProbeOptions,
+  {
+    name = 'program',
+    mounts = [],
+    env,
+    capabilities = [],
+    onHost = false,
+    readOnlyRoot = false,
+    mainOnly = false,
+  }: ProbeOptions,
   { cell, libc, cProbes, timeline, logs, onStep }: CellEnvironment,
   hosts: readonly Host[],
 ): Promise<LaunchedProbe> {
@@ -54,23 +68,25 @@ export async function launchProbe(
   const variables = { ...libcEnv.env, ...command.env, ...env };
   // Between steps, a user of `shell` may start threads in the probe.
   const isMainOnly = mainOnly && !onStep;
-  const argv = sandbox(
-    {
-      host,
-      root: libcEnv.root,
-      mounts: [...libcEnv.mounts, ...command.mounts, ...mounts],
-      env: variables,
-      capabilities,
-    },
-    [...command.program, ...(isMainOnly ? [MAIN_ONLY] : [])],
-  );
+  const isolation = {
+    ...{ host, root: libcEnv.root, mounts: [...libcEnv.mounts, ...command.mounts, ...mounts] },
+    ...{ env: variables, capabilities, readOnlyRoot },
+  };
+  const program = [...command.program, ...(isMainOnly ? [MAIN_ONLY] : [])];
+  const runtime = onHost ? undefined : cell.runtime;
+  const argv = runtime
+    ? await writeBundle(runtime, await mkdtemp(join(host.outside, 'bundle-')), isolation, program)
+    : sandbox(isolation, program);
   timeline.add({
     ...{ kind: 'probe-start', at: now(), probe: name, host: host.name },
     ...{ libc: libc.id, version: libc.version, argv, mounts: mountFacts(host, mounts, hosts) },
+    ...(runtime && { runtime }),
   });
   const pinned = await pinMountedFiles(mounts, host.outside);
   const probe = await limitStartup(startProbe, {
-    ...{ argv, network: host.network.path, name, log: timeline.add, logFile: join(logs, `probe.${name}.log`) },
+    ...{ argv, name, log: timeline.add, logFile: join(logs, `probe.${name}.log`) },
+    // A runtime joins the network by its configuration.
+    ...(!runtime && { network: host.network.path }),
   });
   return { probe, mounts: pinned, resolverVariables: resolverVariables(variables) };
 }

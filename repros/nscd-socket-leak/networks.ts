@@ -40,12 +40,19 @@ export interface Network {
   nameserver: LeakNameserver;
   /** iproute2 commands that configure it. */
   ip: readonly string[];
+  /** Whether its programs are programs of the host, in no container. */
+  onHost?: true;
 }
 
 export const container: Network = { name: 'container', nameserver: CONTAINER_DNS, ip: [] };
 
 /** No container: a network of its own with the host's files, as `ip netns exec vpn …` gives a program. */
-export const vpn: Network = { name: 'vpn', nameserver: VPN_DNS, ip: [`addr add ${VPN_DNS.address}/32 dev lo`] };
+export const vpn: Network = {
+  name: 'vpn',
+  nameserver: VPN_DNS,
+  ip: [`addr add ${VPN_DNS.address}/32 dev lo`],
+  onHost: true,
+};
 
 /** A name below lab.test that is known by these nameservers. */
 export function nameFor(label: string, knownBy: KnownBy): string {

@@ -13,6 +13,8 @@ export interface Setup {
   host: Host;
   /** The container, or the network namespace, of the program. */
   client: Host;
+  /** Whether the program is one of the host, in no container. */
+  onHost: boolean;
   hostDns: FakeDns;
   clientDns: FakeDns;
   daemon: Awaited<ReturnType<ScenarioContext['daemon']>>;
@@ -26,7 +28,7 @@ export const ISOLATION_PROBE = 'over-the-wall.lab.test';
 
 /** Makes a host with a nameserver, the daemon and the wanted service, and a client with its own network and nameserver. */
 export async function setUp(scenario: ScenarioContext, { network, subject }: LeakVariant): Promise<Setup> {
-  const { name, nameserver, ip } = network;
+  const { name, nameserver, ip, onHost = false } = network;
   const [hostEtc, clientEtc] = subject === 'accounts' ? [HOST_ACCOUNTS, CLIENT_ACCOUNTS] : [{}, {}];
   const [host, client] = await Promise.all([
     scenario.host('host', { resolvConf: fileFor(HOST_DNS), etc: hostEtc }),
@@ -36,17 +38,17 @@ export async function setUp(scenario: ScenarioContext, { network, subject }: Lea
   const clientDns = await serve(scenario, client, nameserver);
   await scenario.listen(host, WANTED_SOCKET);
   const daemon = await scenario.daemon(host, subject === 'mapped-cache' ? CACHE_SETTINGS : {});
-  return { scenario, host, client, hostDns, clientDns, daemon };
+  return { scenario, host, client, onHost, hostDns, clientDns, daemon };
 }
 
 /** Starts a program on the host. */
 export function startHostProgram({ scenario, host }: Setup): Promise<ProbeProcess> {
-  return scenario.probe(host, { name: 'on-the-host', mainOnly: true });
+  return scenario.probe(host, { name: 'on-the-host', onHost: true, mainOnly: true });
 }
 
 /** Starts a program in the client's network. The verdict is about which resolver answers it, so no control fixes that. */
 export function startClientProgram(
-  { scenario, host, client }: Setup,
+  { scenario, host, client, onHost }: Setup,
   { mounts, env = {} }: HostMounts,
   name = 'program',
 ): Promise<ProbeProcess> {
@@ -55,6 +57,7 @@ export function startClientProgram(
     mounts: mounts(host, client),
     env,
     answeredBy: 'anyone',
+    onHost,
     mainOnly: true,
   });
 }

@@ -140,6 +140,17 @@ describe.runIf(isRoot)('the daemon sees a process that is like the client', () =
     expect(another.net).not.toBe(first.net);
   });
 
+  test('in a pid namespace, whose first process can end while its peer runs', async () => {
+    const { clients, differences, troubles } = await tapped();
+    const client = await clientOf(clients, 'unshare', '--pid', '--fork', '--kill-child', '--mount-proc');
+    const { peer } = await client.connect();
+    expect(await readlink(`/proc/${peer}/ns/pid`)).toBe(await readlink(`/proc/${client.pid}/ns/pid_for_children`));
+    expect(await differences()).toEqual(['-']);
+    await client.end();
+    await expect(readlink(`/proc/${peer}/ns/pid`)).rejects.toThrow('ENOENT');
+    expect(troubles).toEqual([]);
+  });
+
   test('that ends after the client', async () => {
     const { clients, differences } = await tapped();
     const client = await clientOf(clients, 'unshare', '--net');

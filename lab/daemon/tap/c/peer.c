@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,13 +13,18 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "client_socket.h"
 #include "identity.h"
 
-/* <asm-generic/unistd.h>; older headers do not have it. */
+/* <asm-generic/unistd.h>; older headers do not have them. */
+#ifndef SYS_pidfd_send_signal
+#define SYS_pidfd_send_signal 424
+#endif
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
 #ifndef SYS_close_range
 #define SYS_close_range 436
 #endif
@@ -29,7 +35,8 @@ struct peer
   /* The client's identity when the peer started. A client whose identity changes gets another peer. */
   struct identity identity;
   char differences[DIFFERENCES];
-  pid_t process;
+  /* A pidfd: the kernel reaps a peer that has ended, and another process may then have its id. */
+  int process;
   /* A socket. Each octet requests a connection; the answer is an errno, and with errno 0 a descriptor. */
   int channel;
   unsigned connections;
@@ -37,6 +44,8 @@ struct peer
 };
 
 static struct peer *peers;
+/* The pid namespace of the tap, which makes peers in those of their clients. */
+static int own_pids = -1;
 /* The directory of the daemon's socket. A peer enters the mount namespace of its client, where the path may lead elsewhere. */
 static int folder = -1;
 static struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -53,6 +62,10 @@ peers_begin (const char *path)
   folder = open (slash == NULL ? "." : slash == directory ? "/" : directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (folder < 0 || fchdir (folder) != 0)
     fail (directory);
+  own_pids = open ("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC);
+  /* At the end of a container's first process the kernel kills the peers in the container's pid namespace, and that process does not end
+     before they are reaped (pid_namespaces(7)). So they must be reaped at once. */
+  signal (SIGCHLD, SIG_IGN);
 }
 
 static int
@@ -194,10 +207,34 @@ static void
 end (struct peer *peer)
 {
   close (peer->channel);
-  kill (peer->process, SIGKILL);
-  while (waitpid (peer->process, NULL, 0) < 0 && errno == EINTR)
+  syscall (SYS_pidfd_send_signal, peer->process, SIGKILL, NULL, 0);
+  struct pollfd ended = { .fd = peer->process, .events = POLLIN };
+  while (poll (&ended, 1, -1) < 0 && errno == EINTR)
     continue;
+  close (peer->process);
   free (peer);
+}
+
+/* Starts a peer in the pid namespace of its client: only a new process can be in another one (setns(2)). As fork(2). */
+static pid_t
+fork_for (const struct peer *peer, const struct identity *own)
+{
+  bool same = peer->identity.places[PID_NAMESPACE].inode == own->places[PID_NAMESPACE].inode;
+  char path[64];
+  snprintf (path, sizeof path, "/proc/%d/ns/pid", (int) peer->client);
+  int pids = same ? -1 : open (path, O_RDONLY | O_CLOEXEC);
+  if (pids >= 0)
+    attempt (setns (pids, CLONE_NEWPID));
+  pid_t process = fork ();
+  if (process != 0 && pids >= 0)
+    {
+      int error = errno;
+      if (setns (own_pids, CLONE_NEWPID) != 0)
+        fail ("the tap's own pid namespace");
+      close (pids);
+      errno = error;
+    }
+  return process;
 }
 
 /* NULL when the peer cannot be started. */
@@ -214,17 +251,18 @@ start (pid_t client, const struct identity *identity, const struct identity *own
   peer->client = client;
   peer->identity = *identity;
   peer->channel = channels[0];
-  peer->process = fork ();
-  if (peer->process == 0)
+  pid_t process = fork_for (peer, own);
+  if (process == 0)
     run (peer, own, channels[1]);
   close (channels[1]);
-  int ready = peer->process < 0 ? -1 : take_answer (peer->channel);
+  peer->process = process < 0 ? -1 : syscall (SYS_pidfd_open, process, 0);
+  int ready = process < 0 ? -1 : take_answer (peer->channel);
   struct identity reached;
   if (ready >= 0)
     close (ready);
-  if (ready < 0 || !identity_read (&reached, peer->process))
+  if (ready < 0 || !identity_read (&reached, process))
     {
-      if (peer->process > 0)
+      if (peer->process >= 0)
         end (peer);
       else
         {
@@ -267,10 +305,14 @@ peer_connect (struct peer *peer)
   if (peer == NULL)
     return connect_to_daemon ();
   int daemon = send (peer->channel, "", 1, MSG_NOSIGNAL) == 1 ? take_answer (peer->channel) : -1;
-  /* A failed peer must not look like a daemon that refuses its client. */
-  if (daemon < 0 && (errno == ECHILD || errno == EPIPE))
+  if (daemon >= 0 || (errno != ECHILD && errno != EPIPE))
+    return daemon;
+  /* A failed peer must not look like a daemon that refuses its client. A peer may end with the pid namespace of its client. */
+  struct identity identity;
+  if (identity_read (&identity, peer->client))
     fail ("the process that connects for a client");
-  return daemon;
+  errno = ECONNREFUSED;
+  return -1;
 }
 
 void

@@ -1,5 +1,5 @@
 /* The processes that connect to the daemon for the clients. A daemon may inspect the process at the other end of its socket. So each client
-   process has a peer with the same uid, gid, namespaces and root directory; only its process id differs. A peer ends when its client and all
+   process has a peer with the same uid, gid, namespaces (pid, net, mnt, user) and root directory; only its process id differs. A peer ends when its client and all
    its connections have ended. */
 
 #ifndef PEER_H
