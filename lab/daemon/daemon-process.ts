@@ -173,7 +173,7 @@ export class DaemonProcess {
   /** See `Daemon.idle`. */
   async idle(clients: readonly ProbeProcess[]): Promise<void> {
     try {
-      await allAsleep(() => [...clients.map(({ ready }) => ready.pid), ...this.#tapPids(), ...this.pids]);
+      await allAsleep(() => [...clients.map(({ startedPid }) => startedPid), ...this.#tapPids(), ...this.pids]);
     } catch (error) {
       // The report of a tap that has ended comes before this error.
       await this.#tap?.flush();

@@ -38,6 +38,8 @@ export interface HostOptions {
   run?: Record<string, string>;
   /** Further addresses on `lo`, in CIDR notation: AI_ADDRCONFIG and the sorting of addresses depend on them. */
   addresses?: readonly string[];
+  /** The network namespace of another host, to share it; by default one of its own. */
+  network?: NetworkNamespace;
   /** iproute2 commands to run in its network namespace at the start, such as `addr add 192.0.2.1/24 dev lo`. */
   ip?: readonly string[];
 }
@@ -57,8 +59,9 @@ export async function createHost(
   name: string,
   directory: string,
   timeline: Timeline,
-  { resolvConf, hostname = name, etc: extra = {}, run: inRun = {}, addresses = [], ip = [] }: HostOptions = {},
+  options: HostOptions = {},
 ): Promise<Host> {
+  const { resolvConf, hostname = name, etc: extra = {}, run: inRun = {}, addresses = [], ip = [] } = options;
   refuseHostname(hostname);
   const [etc, run, outside] = ['etc', 'run', 'outside'].map((part) => join(directory, part)) as [
     string,
@@ -71,8 +74,9 @@ export async function createHost(
     mkdir(outside, { recursive: true }),
   ]);
   const files = fileActions(name, { folder: etc, called: '/etc' }, timeline);
+  const commands = [...addresses.map(addAddress), ...ip];
   const [network] = await Promise.all([
-    createNetwork([...addresses.map(addAddress), ...ip]),
+    options.network ? joinNetwork(options.network, commands) : createNetwork(commands),
     writeFiles(etc, { ...ETC, ...extra }),
     writeFiles(run, inRun),
     resolvConf === undefined ? undefined : files.create('resolv.conf', resolvConf),
@@ -90,6 +94,21 @@ export async function createHost(
       network.remove();
       await rm(directory, { recursive: true, force: true });
     },
+  };
+}
+
+/** The network of another host, which alone removes it. */
+async function joinNetwork(network: NetworkNamespace, commands: readonly string[]): Promise<NetworkNamespace> {
+  if (commands.length > 0) await network.ip(...commands);
+  return {
+    get path() {
+      return network.path;
+    },
+    get enter() {
+      return network.enter;
+    },
+    ip: network.ip,
+    remove() {},
   };
 }
 

@@ -127,6 +127,14 @@ export class ProbeProcess {
     return probe;
   }
 
+  /**
+   * The process that the lab started: the sandbox or the container runtime, of which the probe is a descendant. runc copies the probe's stdin,
+   * stdout and stderr.
+   */
+  get startedPid(): number {
+    return this.#child.pid ?? this.ready.pid;
+  }
+
   /** The probe's first line, with its process id in the lab's pid namespace. */
   get ready(): Ready {
     if (!this.#ready) throw new Error('start() returns only ready probes');

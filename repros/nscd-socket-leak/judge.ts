@@ -21,7 +21,7 @@ export function judge(evidence: Evidence, cell: Cell, variant: LeakVariant): Jud
       ...judgement.controls,
       ...checkMounts(evidence, cell, mounts),
       ...(name === undefined ? [] : checkNameservers(evidence, name, network.nameserver)),
-      ...checkIsolation(evidence),
+      ...checkIsolation(evidence, network),
     ],
   };
 }

@@ -32,6 +32,12 @@ const wholeRun = (host: Host): Mount => ({ source: host.run, target: '/run', wri
 /** The mistake: the host's whole /var/run is mounted, because of one socket in it. */
 export const bound: HostMounts = { mounts: (host) => [wholeRun(host)], showsDaemon: true, wanted: wantedInRun };
 
+/** Only the folder of the daemon's socket, as an image needs it that looks users up in the host's directory service. */
+export const nscdFolder: HostMounts = {
+  mounts: (host) => [{ source: join(host.run, 'nscd'), target: NSCD_FOLDER, writable: true }],
+  showsDaemon: true,
+};
+
 /** `:ro` prevents new files; programs may still connect to the sockets. */
 export const boundReadOnly: HostMounts = {
   mounts: (host) => [{ source: host.run, target: '/run' }],

@@ -40,11 +40,19 @@ export interface Network {
   nameserver: LeakNameserver;
   /** iproute2 commands that configure it. */
   ip: readonly string[];
+  /** The host whose network it has: the machine's (`--network host`), or another container's (`--network container:web`). */
+  sharedWith?: 'host' | 'web';
   /** Whether its programs are programs of the host, in no container. */
   onHost?: true;
 }
 
 export const container: Network = { name: 'container', nameserver: CONTAINER_DNS, ip: [] };
+
+/** The same container, in the network of the machine. Its resolv.conf still names a nameserver of its own, as with `--dns`. */
+export const inHostNetwork: Network = { ...container, sharedWith: 'host' };
+
+/** The same container, in the network of another one, as the containers of a pod. */
+export const inJoinedNetwork: Network = { ...container, sharedWith: 'web' };
 
 /** No container: a network of its own with the host's files, as `ip netns exec vpn …` gives a program. */
 export const vpn: Network = {

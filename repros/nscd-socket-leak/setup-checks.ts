@@ -1,6 +1,6 @@
 import { type Cell, type Control, control, type Evidence } from '../../lab/index.ts';
 import type { HostMounts } from './mounts.ts';
-import { answerFor, HOST_DNS, type LeakNameserver } from './networks.ts';
+import { answerFor, HOST_DNS, type LeakNameserver, type Network } from './networks.ts';
 import { ISOLATION_PROBE } from './setup.ts';
 
 /** Checks that each nameserver, asked by the lab, knows the name or not, as the variant needs it. */
@@ -18,17 +18,21 @@ export function checkNameservers(evidence: Evidence, name: string, clientDns: Le
   });
 }
 
-/** Checks that neither network reaches the other's nameserver, so that a leak can only use files. Older runs did not try. */
-export function checkIsolation(evidence: Evidence): Control[] {
+/**
+ * Checks that neither network reaches the other's nameserver, so that a leak can only use files; in the machine's own network, that each is
+ * reached. Older runs did not try.
+ */
+export function checkIsolation(evidence: Evidence, { sharedWith }: Network): Control[] {
   const tries = evidence.all('ask').filter(({ name }) => name === ISOLATION_PROBE);
   if (tries.length === 0) return [];
   const details = tries.map(
     ({ server, host, answers }) => `${server} from ${host}: ${answers ? 'answered' : 'unreachable'}`,
   );
+  const isShared = sharedWith === 'host';
   return [
     control(
-      'no network leads across',
-      tries.every(({ answers }) => answers === null),
+      isShared ? 'both are in one network' : 'no network leads across',
+      tries.every(({ answers }) => (answers !== null) === isShared),
       details.join('; '),
     ),
   ];

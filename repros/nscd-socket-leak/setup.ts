@@ -28,12 +28,14 @@ export const ISOLATION_PROBE = 'over-the-wall.lab.test';
 
 /** Makes a host with a nameserver, the daemon and the wanted service, and a client with its own network and nameserver. */
 export async function setUp(scenario: ScenarioContext, { network, subject }: LeakVariant): Promise<Setup> {
-  const { name, nameserver, ip, onHost = false } = network;
+  const { name, nameserver, ip, sharedWith, onHost = false } = network;
   const [hostEtc, clientEtc] = subject === 'accounts' ? [HOST_ACCOUNTS, CLIENT_ACCOUNTS] : [{}, {}];
-  const [host, client] = await Promise.all([
-    scenario.host('host', { resolvConf: fileFor(HOST_DNS), etc: hostEtc }),
-    scenario.host(name, { resolvConf: fileFor(nameserver), etc: clientEtc, ip }),
-  ]);
+  const host = await scenario.host('host', { resolvConf: fileFor(HOST_DNS), etc: hostEtc });
+  const shared = sharedWith === 'web' ? await scenario.host('web') : host;
+  const client = await scenario.host(name, {
+    ...{ resolvConf: fileFor(nameserver), etc: clientEtc, ip },
+    ...(sharedWith && { network: shared.network }),
+  });
   const hostDns = await serve(scenario, host, HOST_DNS);
   const clientDns = await serve(scenario, client, nameserver);
   await scenario.listen(host, WANTED_SOCKET);

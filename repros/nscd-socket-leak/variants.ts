@@ -9,9 +9,10 @@ import {
   hostPrefix,
   localDomain,
   notBound,
+  nscdFolder,
   privateFolder,
 } from './mounts.ts';
-import { container, type KnownBy, type Network, nameFor, vpn } from './networks.ts';
+import { container, inHostNetwork, inJoinedNetwork, type KnownBy, type Network, nameFor, vpn } from './networks.ts';
 
 /** A call of a program that looks something up. */
 export interface Lookup {
@@ -76,6 +77,9 @@ export const variants: { main: LeakVariant } & Record<string, LeakVariant> = {
   main: names('/var/run bound; a name that both nameservers know: the wrong address, without an error'),
   'container-only-name': names('a name that only the container knows: not found', { knownBy: 'inside' }),
   'host-only-name': names('a name that only the host knows: it leaks', { knownBy: 'host' }),
+  'nscd-folder-bound': names("only the folder of the daemon's socket is bound", { mounts: nscdFolder }),
+  'network-host': names("in the machine's own network, with a resolv.conf of its own", { network: inHostNetwork }),
+  'network-joined': names('in the network of another container', { network: inJoinedNetwork }),
   'users-and-groups': {
     title: 'users and groups of the host',
     subject: 'accounts',
@@ -121,6 +125,6 @@ export const variants: { main: LeakVariant } & Record<string, LeakVariant> = {
 export function workaroundsFor({ asks, network }: LeakVariant): string[] {
   if (asks !== 'getaddrinfo') return [];
   // Without a container there is no bind to omit or to move.
-  const fits = ({ workaround, mounts }: LeakVariant) => workaround && (network === container || mounts === localDomain);
+  const fits = ({ workaround, mounts }: LeakVariant) => workaround && (!network.onHost || mounts === localDomain);
   return Object.keys(variants).filter((id) => id.startsWith('cure-') && variants[id] && fits(variants[id]));
 }

@@ -7,6 +7,7 @@ import {
   unknown,
 } from '../../lab/index.ts';
 import { expectClaimed, type Sourced, withClaim } from '../shared/claims.ts';
+import { type FileChangeId, fileChanges } from './file-changes.ts';
 import { lookupFunctions } from './lookup-functions.ts';
 import { resolverOf, type StaleVariant } from './variants.ts';
 
@@ -25,6 +26,7 @@ const SOURCES = {
     'resolv_context.c: __resolv_context_get_override does not call maybe_init; before 2.26 nothing reloads (resolv/res_libc.c)',
   mount:
     'mount(2): a bind mount of a file shows that inode, which rename(2) does not change; stat() of /etc/resolv.conf returns the same values as before',
+  copy: 'moby libnetwork/sandbox_dns_unix.go, setupDNS(): the engine makes a file of its own from the one of the machine when the container starts, and mounts that; nothing copies later changes (podman issue 10026)',
   musl: 'musl src/network/resolvconf.c: __get_resolv_conf reads /etc/resolv.conf for each lookup; there is no state',
   unscd: 'unscd: a new process makes each lookup that is not in its cache (worker_nscd)',
   workerReload: "bug 984, NEWS 2.26, in the daemon's libc: each worker thread checks the file at its next lookup",
@@ -73,8 +75,15 @@ function expectedBeforeWorkaround(cell: Cell, variant: StaleVariant): Expectatio
   return resolverOf(cell, variant) === 'daemon' ? ofDaemon(cell, variant) : ofClient(cell.libc, variant);
 }
 
+/** The expectation for a file that a mount hides the change of, on any libc. */
+function ofMount(fileChange: FileChangeId): Expectation | undefined {
+  if (!fileChanges[fileChange].keepsOldContent) return undefined;
+  return expectReproduced(fileChange === 'copied-file-mount' ? SOURCES.copy : SOURCES.mount);
+}
+
 function ofClient(libc: Libc, { lookupFunction, fileChange, reloadDisabledBy }: StaleVariant): Expectation {
-  if (fileChange === 'single-file-mount') return expectReproduced(SOURCES.mount);
+  const mount = ofMount(fileChange);
+  if (mount) return mount;
   if (libc.kind === 'musl') return expectNotReproduced(SOURCES.musl);
   if (lookupFunction === 'private-state') return expectReproduced(SOURCES.privateState);
   const reload = reloadFix(libc);
@@ -112,7 +121,8 @@ function ofPackagedDaemon({ daemon }: Cell, { reloadDisabledBy, fileChange, chan
 
 function expectedAfterWorkaround(cell: Cell, variant: StaleVariant): Expectation {
   const { workaround, fileChange } = variant;
-  if (fileChange === 'single-file-mount') return expectReproduced(SOURCES.mount);
+  const mount = ofMount(fileChange);
+  if (mount) return mount;
   if (workaround === 'daemon') return expectNotReproduced(SOURCES.daemonAfterRetry);
   if (workaround === 'daemon-restart') return expectNotReproduced(SOURCES.newProcess);
   if (resolverOf(cell, variant) === 'daemon') return expectReproduced(SOURCES.workaroundElsewhere);
@@ -140,7 +150,7 @@ function daemonDoesNotFit({ libc, daemon, variant: id }: Cell, variant: StaleVar
   if (libc.kind === 'musl' && id !== 'main') return 'musl asks a daemon for users and groups, never for hosts';
   if (!lookupFunctions[lookupFunction].asksDaemon && id !== 'client-res-query-a')
     return 'the res_ functions never ask a daemon: client-res-query-a shows it';
-  if (fileChange === 'single-file-mount')
+  if (fileChanges[fileChange].mounted)
     return "a daemon outside of the container reads the machine's own file, as in main";
   return undefined;
 }

@@ -1,3 +1,5 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Host, Mount, ScenarioContext } from '../../lab/index.ts';
 
 export type FileChangeId =
@@ -6,7 +8,9 @@ export type FileChangeId =
   | 'symlink-flip'
   | 'remove-create'
   | 'same-size-same-second'
-  | 'single-file-mount';
+  | 'single-file-mount'
+  | 'copied-file-mount'
+  | 'in-place-under-mount';
 
 /** A host with a resolv.conf, and what is mounted over the files of its programs. */
 export interface ConfiguredHost {
@@ -16,15 +20,24 @@ export interface ConfiguredHost {
 
 /** One way to change resolv.conf. */
 export interface FileChange {
+  /** Whether the file is mounted as a single file, as container engines do. */
+  mounted?: true;
+  /** Whether a program that sees the file before the change goes on seeing the old content. */
+  keepsOldContent?: true;
   /** The field `how` of the event that reports the new content. */
   how: string;
   /** Makes a host whose resolv.conf has this content and can be changed in this way. */
   prepare(scenario: ScenarioContext, content: string): Promise<ConfiguredHost>;
   /** Changes the file. `whileAbsent` runs while there is no file, in a change with such a moment. */
   apply(configured: ConfiguredHost, content: string, whileAbsent: () => Promise<void>): Promise<void>;
+  /** The mounts of a container that starts after the change, if they differ from those of one that started before. */
+  mountsOfNew?(configured: ConfiguredHost): Promise<Mount[]>;
 }
 
 const FILE = 'resolv.conf';
+
+/** The machine's own file, outside of a container that has a copy. */
+const ORIGINAL = 'resolv.conf.original';
 
 export const fileChanges: Record<FileChangeId, FileChange> = {
   'rename-over': {
@@ -62,15 +75,46 @@ export const fileChanges: Record<FileChangeId, FileChange> = {
   },
   'single-file-mount': {
     how: 'rename-over',
-    async prepare(scenario, content) {
-      // The empty file is the mount point.
-      const host = await scenario.host('container', { resolvConf: '' });
-      await host.filesOutside.create(FILE, content);
-      return { host, mounts: [{ source: `${host.outside}/${FILE}`, target: `/etc/${FILE}` }] };
-    },
+    mounted: true,
+    keepsOldContent: true,
+    prepare: mountedFile,
     apply: ({ host }, content) => host.filesOutside.renameOver(FILE, content),
   },
+  'copied-file-mount': {
+    how: 'rename-over',
+    mounted: true,
+    keepsOldContent: true,
+    async prepare(scenario, content) {
+      const configured = await mountedFile(scenario, content);
+      await configured.host.filesOutside.create(ORIGINAL, content);
+      return configured;
+    },
+    apply: ({ host }, content) => host.filesOutside.renameOver(ORIGINAL, content),
+    async mountsOfNew({ host }) {
+      const copy = 'resolv.conf.copied-anew';
+      await copyFile(join(host.outside, ORIGINAL), join(host.outside, copy));
+      return [mountOf(host, copy)];
+    },
+  },
+  'in-place-under-mount': {
+    how: 'write-in-place',
+    mounted: true,
+    prepare: mountedFile,
+    apply: ({ host }, content) => host.filesOutside.writeInPlace(FILE, content),
+  },
 };
+
+/** A container with a file from outside mounted at its /etc/resolv.conf. */
+async function mountedFile(scenario: ScenarioContext, content: string): Promise<ConfiguredHost> {
+  // The empty file is the mount point.
+  const host = await scenario.host('container', { resolvConf: '' });
+  await host.filesOutside.create(FILE, content);
+  return { host, mounts: [mountOf(host, FILE)] };
+}
+
+function mountOf(host: Host, name: string): Mount {
+  return { source: join(host.outside, name), target: `/etc/${FILE}` };
+}
 
 async function regularFile(scenario: ScenarioContext, content: string): Promise<ConfiguredHost> {
   return { host: await scenario.host('client', { resolvConf: content }), mounts: [] };

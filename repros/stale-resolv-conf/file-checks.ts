@@ -21,10 +21,28 @@ function faultInReadings(evidence: Evidence, readings: readonly Reading[], varia
   if (!before || since.length === 0) return 'the program saw no change of the file';
   if (!HAPPENED[variant.fileChange](before, since)) return `the program saw no change by ${variant.fileChange}`;
   const nameservers = ({ file }: Reading) => nameserversIn(file?.content ?? '').join(' ');
-  const last = lastReadings(readings).filter(({ of }) => of === 'fresh' || !isMounted(variant));
+  const last = lastReadings(readings).filter(({ of }) => of === 'fresh' || !keepsOldContent(variant));
   const other = last.find((reading) => nameservers(reading) !== address);
   if (other) return `${other.of} read ${nameservers(other) || 'no nameserver'} in it last, and not ${name}`;
+  const wrongMount = faultInMounts(evidence, variant);
+  if (wrongMount) return wrongMount;
   return last.some(({ of }) => of === 'fresh') ? null : 'no fresh process read the file';
+}
+
+/** The single-file mounts must be those of the variant. Older runs did not read them. */
+function faultInMounts(evidence: Evidence, { fileChange }: StaleVariant): string | null {
+  const views = evidence.all('process-view');
+  const sourceFor = (name: string) => {
+    const view = views.findLast(({ process }) => process === name);
+    return view?.mounts.find(({ target }) => target === '/etc/resolv.conf')?.source;
+  };
+  if (!views.some(({ process }) => process === 'program')) return null;
+  const [source, ofFresh] = [sourceFor('program'), sourceFor('fresh')];
+  const { mounted = false } = fileChanges[fileChange];
+  if ((source !== undefined) !== mounted) return `the program has ${source ?? 'no file'} mounted at /etc/resolv.conf`;
+  if (mounted && (source === ofFresh) !== (fileChange !== 'copied-file-mount'))
+    return `the program has ${source} mounted, and the fresh one ${ofFresh ?? 'no file'}`;
+  return null;
 }
 
 /** Whether a program saw this kind of change: from its reading before it, and its readings after each step of it. */
@@ -36,9 +54,14 @@ const HAPPENED: Record<FileChangeId, (before: Reading, since: readonly Reading[]
     isSameFile(before, since.at(-1)) && !isSameContent(before, since.at(-1)) && inSameSecond(before, since.at(-1)),
   'remove-create': (_, since) => since.some(({ file }) => file === null) && since.at(-1)?.file !== null,
   'symlink-flip': (before, since) => before.file?.links?.[0]?.target !== since.at(-1)?.file?.links?.[0]?.target,
-  // The mount shows the program the same file as before.
-  'single-file-mount': (before, since) => isSameFile(before, since.at(-1)) && isSameContent(before, since.at(-1)),
+  'single-file-mount': showsSameAsBefore,
+  'copied-file-mount': showsSameAsBefore,
+  'in-place-under-mount': (before, since) => isSameFile(before, since.at(-1)) && !isSameContent(before, since.at(-1)),
 };
+
+function showsSameAsBefore(before: Reading, since: readonly Reading[]): boolean {
+  return isSameFile(before, since.at(-1)) && isSameContent(before, since.at(-1));
+}
 
 function isSameFile({ file }: Reading, other: Reading | undefined): boolean {
   return file?.device === other?.file?.device && file?.inode === other?.file?.inode;
@@ -56,8 +79,8 @@ function inSameSecond({ file }: Reading, other: Reading | undefined): boolean {
   );
 }
 
-function isMounted({ fileChange }: StaleVariant): boolean {
-  return fileChange === 'single-file-mount';
+function keepsOldContent({ fileChange }: StaleVariant): boolean {
+  return fileChanges[fileChange].keepsOldContent === true;
 }
 
 /** For older runs, which did not read the file through a process: the lab's own write, and the content that it read back. */
@@ -76,8 +99,8 @@ function faultInEvents(evidence: Evidence, variant: StaleVariant): string | null
 
 /** Checks that all processes see one file. Only then does the fresh process show what the program could have read. */
 export function checkSameFile(evidence: Evidence, variant: StaleVariant): Control {
-  const mounts = new Set(mountsAtEtc(evidence));
-  const last = isMounted(variant) ? [] : lastReadings(readingsIn(evidence) ?? []);
+  const mounts = new Set(mountsAtEtc(evidence, variant));
+  const last = keepsOldContent(variant) ? [] : lastReadings(readingsIn(evidence) ?? []);
   const files = new Set(last.map(({ file }) => `${file?.device} ${file?.inode}`));
   return control(
     'all processes see the same files',
@@ -88,13 +111,17 @@ export function checkSameFile(evidence: Evidence, variant: StaleVariant): Contro
   );
 }
 
-/** The mounts of each program at and below /etc as text; for older runs, the mounts that the lab asked for. */
-function mountsAtEtc(evidence: Evidence): string[] {
+/**
+ * The mounts of each program at and below /etc as text; for older runs, the mounts that the lab asked for. Each container has its own copy of a
+ * copied file.
+ */
+function mountsAtEtc(evidence: Evidence, { fileChange }: StaleVariant): string[] {
   const started = evidence.all('probe-start');
   const views = evidence.all('process-view').filter(({ process }) => started.some(({ probe }) => probe === process));
   return (views.length > 0 ? views : started).map(({ mounts = [] }) => {
     const etc = mounts.filter(({ target }) => target === '/etc' || target.startsWith('/etc/'));
-    return etc.map(({ source, target }) => `${source} at ${target}`).join(', ');
+    const isCopy = (target: string) => fileChange === 'copied-file-mount' && target !== '/etc';
+    return etc.map(({ source, target }) => `${isCopy(target) ? 'a copy' : source} at ${target}`).join(', ');
   });
 }
 

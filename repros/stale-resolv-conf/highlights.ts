@@ -1,5 +1,6 @@
 import { type Cell, type Evidence, type Highlight, highlight } from '../../lab/index.ts';
 import { firstQuery } from '../shared/attribution.ts';
+import { fileChanges } from './file-changes.ts';
 import { nameserversAfterChange, resolverOf, type StaleVariant } from './variants.ts';
 
 /** The event from which the resolver state is stale, the first query after the switch, and the first after a workaround. */
@@ -24,11 +25,11 @@ export function highlightsOf(evidence: Evidence, cell: Cell, variant: StaleVaria
 /** The event after which no later file changes the resolver state. */
 function staleFrom(evidence: Evidence, cell: Cell, variant: StaleVariant): Highlight[] {
   const { reloadDisabledBy, fileChange, changesTwice } = variant;
-  if (fileChange === 'single-file-mount') {
+  if (fileChanges[fileChange].keepsOldContent) {
     const renamed = evidence.all('file').findLast(({ how }) => how === 'rename-over');
     return highlight(
       renamed,
-      'stale from here on: the file outside was replaced, and the mount still shows the old one',
+      'stale from here on: the file outside was replaced, and the mount still shows the old content',
     );
   }
   if (reloadDisabledBy === 'changed-res')

@@ -37,10 +37,9 @@ export async function setUp(scenario: ScenarioContext, variant: StaleVariant): P
 }
 
 /** Starts a program after the last change of the file. It sees no daemon, so its own resolver reads the file. */
-export async function startFreshClient(
-  { scenario, host, mounts }: Setup,
-  variant: StaleVariant,
-): Promise<ClientThread> {
+export async function startFreshClient(setup: Setup, variant: StaleVariant): Promise<ClientThread> {
+  const { scenario, host } = setup;
+  const mounts = (await fileChanges[variant.fileChange].mountsOfNew?.(setup)) ?? setup.mounts;
   const program = await scenario.probe(host, {
     name: 'fresh',
     mounts: [...mounts, WITHOUT_DAEMON],

@@ -1,7 +1,7 @@
 import type { Cell, Variant } from '../../lab/index.ts';
 import { asksDaemon } from '../shared/attribution.ts';
 import { A, B, type Nameserver } from '../shared/two-nameservers.ts';
-import type { FileChangeId } from './file-changes.ts';
+import { type FileChangeId, fileChanges } from './file-changes.ts';
 import { type LookupFunctionId, lookupFunctions } from './lookup-functions.ts';
 import type { WorkaroundId } from './workarounds.ts';
 
@@ -48,6 +48,12 @@ export const variants: { main: StaleVariant } & Record<string, StaleVariant> = {
   'change-single-file-mount': variant('a single-file bind mount, whose source is renamed over', {
     fileChange: 'single-file-mount',
   }),
+  'change-copied-file': variant("a single-file bind mount of a copy; the machine's own file is renamed over", {
+    fileChange: 'copied-file-mount',
+  }),
+  'change-in-place-under-mount': variant('a single-file bind mount, whose source is written in place', {
+    fileChange: 'in-place-under-mount',
+  }),
 
   'pin-no-reload': variant('the old file said `options no-reload`', { reloadDisabledBy: 'no-reload' }),
   'pin-changed-res': variant('the program cleared RES_DNSRCH in its _res.options', { reloadDisabledBy: 'changed-res' }),
@@ -68,7 +74,7 @@ export const variants: { main: StaleVariant } & Record<string, StaleVariant> = {
 
 /** The workaround variants that could help: they act on a thread's default state, or on the daemon that answers it. */
 export function workaroundsFor({ lookupFunction, fileChange }: StaleVariant): string[] {
-  if (lookupFunction === 'private-state' || fileChange === 'single-file-mount') return [];
+  if (lookupFunction === 'private-state' || fileChanges[fileChange].keepsOldContent) return [];
   const { asksDaemon } = lookupFunctions[lookupFunction];
   // A daemon that answers already cannot be started as a workaround.
   const couldHelp = (workaround: WorkaroundId | undefined) =>

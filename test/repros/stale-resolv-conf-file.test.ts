@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SeenFile } from '../../lab/core/events.ts';
+import type { SeenFile, SeenMount } from '../../lab/core/events.ts';
 import { A, B, type Nameserver } from '../../repros/shared/two-nameservers.ts';
 import type { FileChangeId } from '../../repros/stale-resolv-conf/file-changes.ts';
 import { checkFileChange, checkNoReloadInFile, checkSameFile } from '../../repros/stale-resolv-conf/file-checks.ts';
@@ -23,23 +23,44 @@ const SAME_SECOND = file(10, B, { modified: '1700000000750000000' });
 const LINKED = file(12, B, { links: [{ inode: '20', changed: '1', target: 'resolv.conf.second' }] });
 const LINKED_BEFORE = file(9, A, { links: [{ inode: '19', changed: '1', target: 'resolv.conf.first' }] });
 
-const CHANGES: Record<FileChangeId, { before: SeenFile; since: (SeenFile | null)[]; fresh: SeenFile }> = {
+interface Change {
+  before: SeenFile;
+  since: (SeenFile | null)[];
+  fresh: SeenFile;
+  /** The sources of the single-file mounts of the program and of the fresh one. */
+  mounted?: [program: string, fresh: string];
+}
+
+const CHANGES: Record<FileChangeId, Change> = {
   'rename-over': { before: OLD, since: [RENAMED], fresh: RENAMED },
   'in-place': { before: OLD, since: [WRITTEN], fresh: WRITTEN },
   'same-size-same-second': { before: OLD, since: [SAME_SECOND], fresh: SAME_SECOND },
   'remove-create': { before: OLD, since: [null, RENAMED], fresh: RENAMED },
   'symlink-flip': { before: LINKED_BEFORE, since: [LINKED_BEFORE, LINKED], fresh: LINKED },
-  'single-file-mount': { before: OLD, since: [OLD], fresh: RENAMED },
+  'single-file-mount': { before: OLD, since: [OLD], fresh: RENAMED, mounted: ['file', 'file'] },
+  'copied-file-mount': { before: OLD, since: [OLD], fresh: RENAMED, mounted: ['copy', 'other copy'] },
+  'in-place-under-mount': { before: OLD, since: [WRITTEN], fresh: WRITTEN, mounted: ['file', 'file'] },
 };
 
 const main = variants.main;
 
+function view(process: string, ...mounts: SeenMount[]): Moment {
+  return (at) => [{ kind: 'process-view', at, process, pid: 7, host: 'client', mounts, environment: {} }];
+}
+
+const atFile = (source?: string): SeenMount[] =>
+  source === undefined ? [] : [{ target: '/etc/resolv.conf', source, readOnly: true }];
+
 function evidence(
   change: FileChangeId,
-  differs: { before?: SeenFile; since?: (SeenFile | null)[]; fresh?: SeenFile | null; end?: SeenFile } = {},
+  differs: Partial<Omit<Change, 'fresh'>> & { fresh?: SeenFile | null; end?: SeenFile } = {},
 ) {
+  // Another change brings its own mounts, or none.
+  const mounted = 'since' in differs && 'before' in differs ? differs.mounted : CHANGES[change].mounted;
   const { before, since, fresh, end } = { ...CHANGES[change], ...differs };
   return evidenceOf(
+    view('program', ...atFile(mounted?.[0])),
+    view('fresh', ...atFile(mounted?.[1])),
     read(before, 'program', 'ready'),
     step('switch'),
     ...since.map((each) => read(each)),
@@ -96,9 +117,6 @@ test('the file names the old nameserver at the end, alone or beside the new one'
 describe('all processes see the same files', () => {
   const etc = { target: '/etc', source: 'client: /etc', readOnly: false };
   const mounted = { target: '/etc/resolv.conf', source: 'client: outside/resolv.conf', readOnly: true };
-  const view = (process: string, ...mounts: (typeof etc)[]): Moment => {
-    return (at) => [{ kind: 'process-view', at, process, pid: 7, host: 'client', mounts, environment: {} }];
-  };
   const both = [started('program', etc), started('fresh', etc)];
 
   test('by the mounts of each process, not by those the lab asked for', () => {

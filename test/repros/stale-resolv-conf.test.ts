@@ -292,6 +292,7 @@ describe('expected, without a daemon', () => {
     for (const id of [
       'client-private-state',
       'change-single-file-mount',
+      'change-copied-file',
       'pin-no-reload',
       'pin-changed-res',
       'no-cure-res-init-in-mount',
@@ -304,6 +305,8 @@ describe('expected, without a daemon', () => {
   test('musl ignores no-reload, and reads a mounted file', () => {
     expect(value(musl, 'pin-no-reload')).toBe('not-reproduced');
     expect(value(musl, 'change-single-file-mount')).toBe('reproduced');
+    expect(value(musl, 'change-copied-file')).toBe('reproduced');
+    expect(value(musl, 'change-in-place-under-mount')).toBe('not-reproduced');
   });
 });
 
@@ -364,6 +367,7 @@ describe('unsupported', () => {
     ['client-res-search', glibc('2.41'), 'nsncd', /never ask a daemon/],
     ['change-in-place', musl, 'nsncd', /never for hosts/],
     ['change-single-file-mount', glibc('2.41'), 'nsncd', /outside of the container/],
+    ['change-in-place-under-mount', glibc('2.41'), 'nsncd', /outside of the container/],
   ] as const)('%s (%#)', (id, libc, daemon, reason) => {
     expect(why(id, libc, { daemon })).toMatch(reason);
   });

@@ -21,7 +21,14 @@ afterEach(() => stack.disposeAsync());
 async function hostBelow(path: string, name: string): Promise<Host> {
   const [etc = '', run = '', outside = ''] = ['etc', 'run', 'outside'].map((part) => join(path, name, part));
   for (const folder of [etc, join(run, 'nscd'), outside]) await mkdir(folder, { recursive: true });
-  return { name, etc, run, outside } as Host;
+  // Another network than that of this process.
+  return {
+    name,
+    etc,
+    run,
+    outside,
+    network: { path: join('/proc/self/ns', name === 'client' ? 'user' : 'pid') },
+  } as Host;
 }
 
 /** Starts a process with these arguments of bwrap, and an environment. */
@@ -52,6 +59,19 @@ test('mounts have their source, and whether they are read-only', async () => {
     { target: '/run', source: 'other: /run', readOnly: true },
     { target: '/run/nscd', source: 'an own tmpfs', readOnly: false },
   ]);
+});
+
+test('each namespace is the own one, that of the lab, or the network of a host', async () => {
+  const namespaces = async (...words: string[]) => view(await sandboxed(words)).namespaces;
+  const all = { cgroup: 'lab', ipc: 'lab', mnt: 'own', net: 'lab', pid: 'lab', uts: 'lab' };
+  expect(await namespaces()).toMatchObject(all);
+  expect(await namespaces('--unshare-ipc', '--unshare-uts')).toMatchObject({ ...all, ipc: 'own', uts: 'own' });
+  const pid = await sandboxed(['--unshare-net']);
+  expect(view(pid).namespaces).toMatchObject({ net: 'own' });
+  const network = { path: `/proc/${pid}/ns/net` };
+  const [client, other] = hosts.map((host) => ({ ...host, network })) as [Host, Host];
+  expect(processView('program', pid, 'other', [client, other]).namespaces).toMatchObject({ net: 'other' });
+  expect(processView('program', pid, 'client', [client, other]).namespaces).toMatchObject({ net: 'client' });
 });
 
 test('a mount that a later one hides is not seen', async () => {
