@@ -8,6 +8,7 @@ import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { helpCommand } from './commands/help.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { libcCommand } from './commands/libc.ts';
 import { listCommand } from './commands/list.ts';
@@ -33,6 +34,7 @@ const COMMANDS = [
   compareCommand,
   judgeCommand,
   mergeCommand,
+  inspectCommand,
   doctorCommand,
   libcCommand,
   schemaCommand,
