@@ -21,22 +21,28 @@ export type LibcOfRoot = { libc: FoundLibc } | { reason: string };
  * glibc and a musl. Without a known program the root must have only one of them.
  *
  * @param root the root file system, on this machine
- * @param program the command and the PATH that it is searched in; null if it is not known
+ * @param program null if it is not known
  */
 export async function libcOfRoot(root: string, program: Program | null): Promise<LibcOfRoot> {
   const kinds = program ? await kindsOf(root, program) : { kinds: ['glibc', 'musl'] as const };
   if ('reason' in kinds) return kinds;
-  const files = await Promise.all(kinds.kinds.map(async (kind) => ({ kind, file: await libcFileIn(root, kind) })));
+  const files = await Promise.all(
+    kinds.kinds.map(async (kind) => ({ kind, file: await libcFileIn(root, kind, program?.libraryPath ?? []) })),
+  );
   const found = files.flatMap(({ kind, file }) => (file === null ? [] : [{ kind, file }]));
   const [only, ...others] = found;
-  if (!only) return { reason: `${root} has no C library` };
+  if (!only) return { reason: `${root} has no ${kinds.kinds.length === 1 ? kinds.kinds[0] : 'C library'}` };
   if (others.length > 0) return { reason: `${root} has a glibc and a musl, and the program is not known` };
   return readFoundLibc(only.kind, only.file, root);
 }
 
+/** A command, with the folders that it and its libraries are searched in. */
 export interface Program {
   command: string;
+  /** The variable PATH. */
   path: string;
+  /** The folders of LD_LIBRARY_PATH, and of the option --library-path of a loader that is the command. */
+  libraryPath: readonly string[];
 }
 
 /** The facts of the file of a C library; its banner, or the packages of its root, say the package's version. */
@@ -85,7 +91,7 @@ async function apkVersion(root: string, name: string): Promise<string | null> {
 }
 
 /** The path on this machine of a root's C library; null without one. */
-async function libcFileIn(root: string, kind: LibcKind): Promise<string | null> {
+async function libcFileIn(root: string, kind: LibcKind, libraryPath: readonly string[]): Promise<string | null> {
   if (kind === 'musl') {
     const names = await readdir(pathInRoot(root, '/lib')).catch(() => []);
     const loader = names.find((name) => /^ld-musl-.*\.so\.1$/.test(name));
@@ -97,7 +103,7 @@ async function libcFileIn(root: string, kind: LibcKind): Promise<string | null> 
       return names.filter((name) => /-linux-gnu\w*$/.test(name)).map((name) => `${folder}/${name}`);
     }),
   );
-  for (const folder of [...folders.flat(), ...LIBRARY_FOLDERS]) {
+  for (const folder of [...libraryPath, ...folders.flat(), ...LIBRARY_FOLDERS]) {
     const file = existingIn(root, `${folder}/libc.so.6`);
     if (file !== null) return file;
   }
@@ -115,6 +121,9 @@ const MOST_SCRIPTS = 4;
 /** The kinds of C library that a program can have, by its loader; the reason if it has none, or is not found. */
 async function kindsOf(root: string, program: Program): Promise<{ kinds: readonly LibcKind[] } | { reason: string }> {
   let { command } = program;
+  // A loader that is called as a program has no loader itself.
+  const [, loader] = /(?:^|\/)ld-(musl|linux)[^/]*\.so\.\d+$/.exec(command) ?? [];
+  if (loader !== undefined) return { kinds: [loader === 'musl' ? 'musl' : 'glibc'] };
   for (let scripts = 0; scripts <= MOST_SCRIPTS; scripts++) {
     const file = fileOf(root, { ...program, command });
     // The root's only C library is then the likely one.

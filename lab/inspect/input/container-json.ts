@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Mount, Network, Subject } from '../subject.ts';
 import { inEngineOrder } from '../view/declared.ts';
-import { containerSubject, DEFAULT_PATH, engineSettings, type Setting, variablesIn } from './container.ts';
+import { containerSubject, engineSettings, programOf, type Setting, variablesIn } from './container.ts';
 import { type Located, locate } from './located.ts';
 import { readInput } from './read-text.ts';
 
@@ -25,7 +25,7 @@ function subjectOf(container: Located, file: string): Promise<Subject> {
   const words = (from: Located | null, key: string): Setting[] =>
     (from?.get(key)?.itemsOrOne() ?? []).map((each) => ({ text: each.text(), place: each.place }));
   const environment = variablesIn(words(config, 'Env'));
-  const command = container.get('Path')?.text();
+  const command = [...words(container, 'Path'), ...words(container, 'Args')].map(({ text }) => text);
   return containerSubject({
     name: container.get('Name')?.text().replace(/^\//, '') ?? container.get('Id')?.text() ?? file,
     input: 'container-json',
@@ -40,7 +40,7 @@ function subjectOf(container: Located, file: string): Promise<Subject> {
       options: words(host, 'DnsOptions'),
       search: words(host, 'DnsSearch'),
     }),
-    program: command === undefined ? null : { command, path: environment.PATH?.value ?? DEFAULT_PATH },
+    program: programOf(command, environment),
   });
 }
 

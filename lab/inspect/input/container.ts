@@ -28,7 +28,7 @@ export interface Container {
 }
 
 /** The default PATH of container engines (moby oci/defaults.go, podman libpod/define). */
-export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The subject of a container that a file describes. */
 export async function containerSubject(container: Container): Promise<Subject> {
@@ -90,4 +90,17 @@ export function variablesIn(words: readonly Setting[]): Record<string, Variable>
       return at > 0 ? [[text.slice(0, at), { value: text.slice(at + 1), place }]] : [];
     }),
   );
+}
+
+/** The program of a command line and its environment; null without a command. */
+export function programOf(words: readonly string[], environment: Readonly<Record<string, Variable>>): Program | null {
+  const [command] = words;
+  if (command === undefined) return null;
+  const option = words.indexOf('--library-path');
+  const folders = [option < 0 ? '' : (words[option + 1] ?? ''), environment.LD_LIBRARY_PATH?.value ?? ''];
+  return {
+    command,
+    path: environment.PATH?.value ?? DEFAULT_PATH,
+    libraryPath: folders.flatMap((each) => each.split(':')).filter((folder) => folder.startsWith('/')),
+  };
 }

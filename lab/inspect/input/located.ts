@@ -132,7 +132,7 @@ function isEmpty(node: Node): boolean {
  */
 export function locate(text: string, file: string, substitute: Source['substitute'] = (each) => each): Located {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false, logLevel: 'silent' });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const [problem] = document.errors;
   if (problem) throw new InspectInputError(`${file}:${lines.linePos(problem.pos[0]).line || 1}: ${problem.message}`);
   if (!isNode(document.contents)) throw new InspectInputError(`${file} is empty`);

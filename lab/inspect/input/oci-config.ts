@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Mount, Network, Subject } from '../subject.ts';
-import { containerSubject, DEFAULT_PATH, type Setting, variablesIn } from './container.ts';
+import { containerSubject, programOf, type Setting, variablesIn } from './container.ts';
 import { type Located, locate } from './located.ts';
 import { readInput } from './read-text.ts';
 
@@ -18,7 +18,11 @@ export async function readOciConfig(file: string): Promise<Subject> {
   const root = resolve(bundle, path.text());
   const process = config.get('process');
   const environment = variablesIn((process?.get('env')?.items() ?? []).map(settingOf));
-  const command = process?.get('args')?.items()[0]?.text();
+  const words =
+    process
+      ?.get('args')
+      ?.items()
+      .map((word) => word.text()) ?? [];
   return containerSubject({
     name: config.get('hostname')?.text() ?? bundle,
     input: 'config',
@@ -29,7 +33,7 @@ export async function readOciConfig(file: string): Promise<Subject> {
     network: networkOf(config),
     environment,
     settings: [],
-    program: command === undefined ? null : { command, path: environment.PATH?.value ?? DEFAULT_PATH },
+    program: programOf(words, environment),
   });
 }
 

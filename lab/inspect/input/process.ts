@@ -60,6 +60,8 @@ function unreadable(pid: number, error: unknown): InspectInputError {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof InspectInputError) return error;
   if (code === 'ENOENT' || code === 'ESRCH') return new InspectInputError(`there is no process ${pid}`);
+  // The mounts of a zombie (fs/proc_namespace.c).
+  if (code === 'EINVAL') return new InspectInputError(`process ${pid} has ended`);
   if (code === 'EACCES' || code === 'EPERM') {
     return new InspectInputError(`process ${pid} cannot be read by this user: run as its user, or as root`);
   }

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { InspectInputError } from '../input-error.ts';
 import type { Mount, Network, Subject } from '../subject.ts';
 import { inEngineOrder } from '../view/declared.ts';
-import { containerSubject, DEFAULT_PATH, engineSettings, type Setting, variablesIn } from './container.ts';
+import { containerSubject, engineSettings, programOf, type Setting, variablesIn } from './container.ts';
 import { keyedMount, type Paths, shortMount, tmpfsMount } from './mount-words.ts';
 import { type Assignment, readUnitFile, valuesOf, wordsOf } from './unit-file.ts';
 
@@ -37,7 +37,7 @@ export async function readQuadlet(file: string): Promise<Subject> {
   const [rootfs] = settings('Rootfs');
   const root = rootfs ? resolve(folder, rootfs.text.replace(/:O$/, '')) : null;
   const image = settings('Image').at(-1)?.text;
-  const command = wordsOf(all('Entrypoint', '--entrypoint').at(-1)?.text ?? settings('Exec').at(-1)?.text ?? '')[0];
+  const words = ['Entrypoint', 'Exec'].flatMap((key) => wordsOf(settings(key).at(-1)?.text ?? ''));
   const paths: Paths = { folder, volume: (name) => volumePath(name, folder) };
   return containerSubject({
     name: settings('ContainerName').at(-1)?.text ?? basename(file).replace(/\.container$/, ''),
@@ -58,7 +58,7 @@ export async function readQuadlet(file: string): Promise<Subject> {
       options: all('DNSOption', '--dns-option', '--dns-opt'),
       search: all('DNSSearch', '--dns-search'),
     }),
-    program: command === undefined ? null : { command, path: environment.PATH?.value ?? DEFAULT_PATH },
+    program: programOf(words, environment),
   });
 }
 

@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
 import type { Finding, InspectDocument, Inspected, Place } from '../document.ts';
+import { SUMMARIES } from '../rules/summaries.ts';
 import { placeText } from './text.ts';
 
 /** `result.level` (SARIF 2.1.0, 3.27.10) of each severity. */
@@ -31,10 +32,9 @@ export function toSarif({ subjects }: InspectDocument, version: string): Log {
 }
 
 function ruleOf({ id, title, why, cure, lesson, link, severity }: Finding): ReportingDescriptor {
-  // A title may have numbers of one finding; the part before them is the rule's own.
   return {
     id,
-    shortDescription: { text: title.split(':', 1)[0] ?? title },
+    shortDescription: { text: SUMMARIES[id] ?? title },
     help: { text: `${why} Cure: ${cure}. Lesson: resolv-lab explain ${lesson} (${link})` },
     defaultConfiguration: { level: LEVELS[severity] },
   };

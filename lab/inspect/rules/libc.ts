@@ -12,7 +12,7 @@ export function libcFindings(subject: Subject, knowledge: Knowledge): { findings
   const name = `${facts.kind} ${facts.revision ?? facts.version}`;
   const value = `${name}, build-id ${facts.buildId ?? 'none'}`;
   return {
-    findings: [...replaced, ...shown.map((bug) => bugFinding(bug, { file, value }, name))],
+    findings: [...replaced, ...shown.map((bug) => bugFinding(bug, { file, value }))],
     notKnown: unknown.map(
       ({ repro, elsewhere }) =>
         `not known of this build of ${name}: ${repro.id} (${repro.title})${elsewhere && `; ${elsewhere}`}`,
@@ -20,17 +20,13 @@ export function libcFindings(subject: Subject, knowledge: Knowledge): { findings
   };
 }
 
-function bugFinding(
-  { repro, basis, absentFrom }: KnownBug,
-  seen: { file: string; value: string },
-  name: string,
-): Finding {
+function bugFinding({ repro, basis, absentFrom }: KnownBug, seen: { file: string; value: string }): Finding {
   const bugs = (repro.bugs ?? []).map((bug) => (/^\d/.test(bug) ? `bug ${bug}` : bug));
   const symptoms = repro.symptoms?.length ? ` Seen as: ${repro.symptoms.join('; ')}.` : '';
   return {
     id: `libc-bug/${repro.id}`,
     severity: severityOf(repro),
-    title: `${name}: ${repro.title}${bugs.length > 0 ? ` (${bugs.join(', ')})` : ''}`,
+    title: `${repro.title}${bugs.length > 0 ? ` (${bugs.join(', ')})` : ''}`,
     seen: [seen],
     why: `${basis}.${symptoms}`,
     lesson: repro.id,
