@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { isReaderGone } from '../reports/output-stream.ts';
 import { repros as allRepros } from '../repros/index.ts';
 import { askCommand } from './commands/ask.ts';
+import { checkupCommand } from './commands/checkup.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
@@ -35,6 +36,7 @@ const COMMANDS = [
   judgeCommand,
   mergeCommand,
   inspectCommand,
+  checkupCommand,
   doctorCommand,
   libcCommand,
   schemaCommand,

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { INSPECT_VERSION, type InspectDocument } from '../../lab/inspect/document.ts';
 import { readCompose } from '../../lab/inspect/input/compose.ts';
@@ -8,7 +7,6 @@ import { readProcess } from '../../lab/inspect/input/process.ts';
 import { readQuadlet } from '../../lab/inspect/input/quadlet.ts';
 import { InspectInputError } from '../../lab/inspect/input-error.ts';
 import { inspectSubject } from '../../lab/inspect/inspect.ts';
-import type { Knowledge } from '../../lab/inspect/known-bugs.ts';
 import { toSarif } from '../../lab/inspect/render/sarif.ts';
 import { renderInspected } from '../../lab/inspect/render/text.ts';
 import type { Subject } from '../../lab/inspect/subject.ts';
@@ -19,10 +17,7 @@ import { print, widthOf } from '../../reports/output-stream.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { repeated } from '../list-option.ts';
-import { openComparable } from '../open-run.ts';
-
-/** The committed run that says which C library has which bug. */
-const REFERENCE = fileURLToPath(new URL('../../reports/reference/result.json', import.meta.url));
+import { referenceKnowledge } from '../reference-knowledge.ts';
 
 interface InspectOptions {
   pid?: number[];
@@ -67,7 +62,7 @@ async function inspect(options: InspectOptions, repros: readonly Repro[]): Promi
   if (readers.length === 0) {
     throw new UsageError('nothing to inspect: name it with --pid, --config, --compose, --quadlet or --container-json');
   }
-  const knowledge: Knowledge = { reference: await openComparable(REFERENCE), repros };
+  const knowledge = await referenceKnowledge(repros);
   const subjects: Subject[] = [];
   let unreadable = 0;
   for (const read of readers) {

@@ -16,7 +16,7 @@ export interface KnownBug {
   /** What says so, in words. */
   basis: string;
   /** The C libraries of the reference run without it, the newest last. */
-  absentFrom: string[];
+  absentFrom: readonly string[];
 }
 
 export interface UnknownBug {
@@ -43,10 +43,7 @@ export function knownBugs(libc: LibcFacts, { reference, repros }: Knowledge): Kn
   for (const repro of repros) {
     const row = differingRow(repro, libc.kind, reference);
     if (!row) continue;
-    const absentFrom = newestLast(
-      row.cells.filter(({ observed }) => observed === 'not-reproduced').map((cell) => cell.libc),
-    );
-    const bug = { repro, absentFrom: absentFrom.map(nameOf) };
+    const bug = { repro, absentFrom: absentFrom(row) };
     if (known) {
       const cell = row.cells.find((each) => each.libc.id === known.id);
       if (cell?.observed === 'reproduced')
@@ -64,6 +61,20 @@ export function knownBugs(libc: LibcFacts, { reference, repros }: Knowledge): Kn
 function isSameBuild(column: LibcFacts, libc: LibcFacts): boolean {
   if (column.buildId !== null && column.buildId === libc.buildId) return true;
   return column.revision !== null && column.package === libc.package && column.revision === libc.revision;
+}
+
+/** The variant of a repro that tells C libraries of a kind apart, and the builds that are without its failure; null without one. */
+export function differenceOf(
+  repro: Repro,
+  kind: LibcFacts['kind'],
+  reference: ComparableRun,
+): { variant: string; absentFrom: string[] } | null {
+  const row = differingRow(repro, kind, reference);
+  return row && { variant: row.variant, absentFrom: absentFrom(row) };
+}
+
+function absentFrom({ cells }: Row): string[] {
+  return newestLast(cells.filter(({ observed }) => observed === 'not-reproduced').map(({ libc }) => libc)).map(nameOf);
 }
 
 interface Row {

@@ -36,7 +36,7 @@ export async function mappedLibc(pid: number): Promise<MappedLibc> {
     const found = linked ?? (file && (await resolverFile(file).catch(() => null)));
     if (file && found && isCLibrary(found.name)) {
       const kind = found.name === 'musl' ? 'musl' : 'glibc';
-      const libc = await readFoundLibc(kind, file, root);
+      const libc = await readOnce(kind, file, root, found.sha256);
       const shown = 'libc' in libc ? { libc: withPath(libc.libc, path) } : libc;
       return { libc: shown, replaced: await replacement(path, place, deleted, found.buildId) };
     }
@@ -50,6 +50,15 @@ export async function mappedLibc(pid: number): Promise<MappedLibc> {
       ? 'it has mapped no program'
       : 'it has mapped none: a static program, with a resolver of its own';
   return { libc: { reason }, replaced: null };
+}
+
+/** The facts of glibcs that were read, by the digest of the file. Those of a musl depend on the packages of its root. */
+const known = new Map<string, Promise<LibcOfRoot>>();
+
+function readOnce(kind: 'glibc' | 'musl', file: string, root: string, sha256: string): Promise<LibcOfRoot> {
+  const reading = known.get(sha256) ?? readFoundLibc(kind, file, root);
+  if (kind === 'glibc') known.set(sha256, reading);
+  return reading;
 }
 
 function withPath<T extends { facts: { id: string }; file: string }>(libc: T, path: string): T {

@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { type MountLine, mountAt, readMounts } from '../../host/mountinfo.ts';
 import { readResolverVariables } from '../../program/resolver-environment.ts';
@@ -59,9 +59,11 @@ export async function readProcess(pid: number): Promise<Subject> {
 function unreadable(pid: number, error: unknown): InspectInputError {
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof InspectInputError) return error;
-  if (code === 'ENOENT' || code === 'ESRCH') return new InspectInputError(`there is no process ${pid}`);
-  // The mounts of a zombie (fs/proc_namespace.c).
-  if (code === 'EINVAL') return new InspectInputError(`process ${pid} has ended`);
+  if (!existsSync(`/proc/${pid}`)) return new InspectInputError(`there is no process ${pid}`);
+  // A zombie has no mounts (EINVAL, fs/proc_namespace.c), and neither it nor a kernel thread has a program.
+  if (code !== undefined && ['ENOENT', 'ESRCH', 'EINVAL'].includes(code)) {
+    return new InspectInputError(`process ${pid} has no program: it has ended, or is a thread of the kernel`);
+  }
   if (code === 'EACCES' || code === 'EPERM') {
     return new InspectInputError(`process ${pid} cannot be read by this user: run as its user, or as root`);
   }

@@ -1,4 +1,4 @@
-import type { Finding } from '../document.ts';
+import type { Finding, Place } from '../document.ts';
 import { type Knowledge, type KnownBug, knownBugs } from '../known-bugs.ts';
 import { lessonOf } from '../lessons.ts';
 import type { Subject } from '../subject.ts';
@@ -20,7 +20,8 @@ export function libcFindings(subject: Subject, knowledge: Knowledge): { findings
   };
 }
 
-function bugFinding({ repro, basis, absentFrom }: KnownBug, seen: { file: string; value: string }): Finding {
+/** The finding of a bug that a C library has. */
+export function bugFinding({ repro, basis, absentFrom }: KnownBug, seen: Place): Finding {
   const bugs = (repro.bugs ?? []).map((bug) => (/^\d/.test(bug) ? `bug ${bug}` : bug));
   const symptoms = repro.symptoms?.length ? ` Seen as: ${repro.symptoms.join('; ')}.` : '';
   return {

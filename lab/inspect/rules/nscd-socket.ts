@@ -6,6 +6,8 @@ import { canonicalOnHost, NSCD_SOCKET } from '../view/host-path.ts';
 
 const TMPFS = 'or mount an empty tmpfs over /var/run/nscd (--tmpfs /var/run/nscd). A read-only mount does not help';
 
+const NOT_THERE = ' On this machine there is no such socket now; the failure begins with a daemon.';
+
 /** The socket of this machine's name service daemon is visible to programs that have another network, or other files of users and names. */
 export function nscdSocket(subject: Subject): Finding[] {
   const { view, network, process } = subject;
@@ -16,15 +18,18 @@ export function nscdSocket(subject: Subject): Finding[] {
   if (!isOther) return [];
   const { what, severity } = reach(subject);
   const byNetwork = process !== null && !process.ownRoot;
+  const isThere = existsSync(canonicalOnHost(NSCD_SOCKET));
+  // Every network namespace without a mount namespace would be one, on machines that have no daemon.
+  if (byNetwork && !isThere) return [];
   return [
     {
       id: 'nscd-socket',
-      severity,
+      severity: process && !isThere ? 'low' : severity,
       title: `the host's name service daemon answers its programs: ${what}`,
       seen: [mount?.place ?? { file: subject.from, value: `${path} is this machine's own` }],
       why:
         'glibc asks the socket /var/run/nscd/socket before its own services, and takes its answer as final. A unix socket belongs to a file ' +
-        `system and to no network namespace, so nscd, nsncd or unscd of the host answers with the host's nameserver and users.${present()}`,
+        `system and to no network namespace, so nscd, nsncd or unscd of the host answers with the host's nameserver and users.${isThere ? '' : NOT_THERE}`,
       ...lessonOf('nscd-socket-leak'),
       cure: byNetwork
         ? 'give it a mount namespace with an empty tmpfs over /var/run/nscd'
@@ -41,10 +46,4 @@ function reach({ libc, environment, network }: Subject): { what: string; severit
   if (environment.LOCALDOMAIN) return { what: 'users and groups (LOCALDOMAIN keeps hosts out)', severity: 'medium' };
   if (network === 'host') return { what: 'hosts, users and groups, in the host’s network', severity: 'medium' };
   return { what: 'hosts, users and groups', severity: 'high' };
-}
-
-function present(): string {
-  return existsSync(canonicalOnHost(NSCD_SOCKET))
-    ? ''
-    : ' On this machine no daemon has that socket now; it takes effect when one starts.';
 }

@@ -1,17 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { openComparable } from '../../../bin/open-run.ts';
+import { referenceKnowledge } from '../../../bin/reference-knowledge.ts';
 import type { Inspected } from '../../../lab/inspect/document.ts';
 import { inspectSubject } from '../../../lab/inspect/inspect.ts';
-import type { Knowledge } from '../../../lab/inspect/known-bugs.ts';
 import type { Subject } from '../../../lab/inspect/subject.ts';
 import { repros } from '../../../repros/index.ts';
 
-const REFERENCE = fileURLToPath(new URL('../../../reports/reference/result.json', import.meta.url));
-
 /** The committed reference run, and the repros. */
-export const knowledge: Knowledge = { reference: await openComparable(REFERENCE), repros };
+export const knowledge = await referenceKnowledge(repros);
 
 export function inspected(subject: Subject): Inspected {
   return inspectSubject(subject, knowledge);
