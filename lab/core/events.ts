@@ -124,6 +124,8 @@ export interface ProcessViewEvent {
   mounts: SeenMount[];
   /** The variables of its environment that influence glibc's resolver. A missing variable is not set. */
   environment: Record<string, string>;
+  /** Whether its root directory is read-only. Older runs lack it. */
+  rootReadOnly?: boolean;
   /** For each type of namespace, whether it is `own`, the `lab`'s, or that of a host: its name. Older runs lack it. */
   namespaces?: Record<string, string>;
 }

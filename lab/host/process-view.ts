@@ -34,15 +34,22 @@ function readView(
   pid: number,
   host: string,
   hosts: readonly Host[],
-): Pick<ProcessViewEvent, 'mounts' | 'environment' | 'namespaces'> {
+): Omit<ProcessViewEvent, 'kind' | 'at' | 'process' | 'pid' | 'host'> {
   const ours = readMounts('self');
-  const mounts = readMounts(pid).flatMap((mount): SeenMount[] => {
+  const theirs = readMounts(pid);
+  const rootReadOnly = theirs.findLast(({ target }) => target === '/')?.readOnly === true;
+  const mounts = theirs.flatMap((mount): SeenMount[] => {
     const { id, target, readOnly } = mount;
     if (!FOLDERS.some((folder) => isBelow(target, folder))) return [];
     if (mountAt(`/proc/${pid}/root${target}`) !== id) return [];
     return [{ target, source: describeSource(mount, ours, hosts), readOnly }];
   });
-  return { mounts, environment: readResolverVariables(pid), namespaces: readNamespaces(pid, host, hosts) };
+  return {
+    mounts,
+    rootReadOnly,
+    environment: readResolverVariables(pid),
+    namespaces: readNamespaces(pid, host, hosts),
+  };
 }
 
 /** The types of namespaces(7) that a sandbox or a container may have of its own, as /proc names them. */

@@ -18,6 +18,8 @@ export interface HostMounts {
   showsDaemon: boolean;
   /** Whether the host's /run is mounted read-only. */
   readOnly?: true;
+  /** Whether the container's root directory is read-only, as with `--read-only`. */
+  readOnlyRoot?: boolean;
   /** The program's environment. */
   env?: Record<string, string>;
   /** The path of the wanted socket for the program; none where it is out of reach. */
@@ -45,6 +47,9 @@ export const boundReadOnly: HostMounts = {
   readOnly: true,
   wanted: wantedInRun,
 };
+
+/** A read-only root directory: mounts keep their own mode. */
+export const boundInReadOnlyRoot: HostMounts = { ...bound, readOnlyRoot: true };
 
 export const notBound: HostMounts = { mounts: () => [], showsDaemon: false };
 

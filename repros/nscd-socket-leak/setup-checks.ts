@@ -56,8 +56,8 @@ export function checkMounts(evidence: Evidence, cell: Cell, mounts: HostMounts):
   ];
 }
 
-/** Checks what no connection shows: the mode of the bind mount, and the environment. Older runs did not read them. */
-function checkProcessView(evidence: Evidence, { readOnly, env = {} }: HostMounts): Control[] {
+/** Checks what no connection shows: the modes of the bind mount and of the root directory, and the environment. Older runs did not read them. */
+function checkProcessView(evidence: Evidence, { readOnly, readOnlyRoot, env = {} }: HostMounts): Control[] {
   const views = evidence.all('process-view');
   if (views.length === 0) return [];
   const view = views.find(({ process }) => process === 'program');
@@ -68,6 +68,7 @@ function checkProcessView(evidence: Evidence, { readOnly, env = {} }: HostMounts
     ...(readOnly
       ? [control('the bind is read-only', run?.readOnly === true && run.source === 'host: /run', `at /run: ${found}`)]
       : []),
+    ...(readOnlyRoot ? [control('the root directory is read-only', view?.rootReadOnly === true, 'by its mounts')] : []),
     ...Object.entries(env).map(([name, expected]) =>
       control(`${name} is set`, value(name) === expected, `expected ${expected}, found ${value(name) ?? 'no value'}`),
     ),

@@ -51,7 +51,7 @@ export function startHostProgram({ scenario, host }: Setup): Promise<ProbeProces
 /** Starts a program in the client's network. The verdict is about which resolver answers it, so no control fixes that. */
 export function startClientProgram(
   { scenario, host, client, onHost }: Setup,
-  { mounts, env = {} }: HostMounts,
+  { mounts, env = {}, readOnlyRoot = false }: HostMounts,
   name = 'program',
 ): Promise<ProbeProcess> {
   return scenario.probe(client, {
@@ -60,6 +60,7 @@ export function startClientProgram(
     env,
     answeredBy: 'anyone',
     onHost,
+    readOnlyRoot,
     mainOnly: true,
   });
 }

@@ -2,6 +2,7 @@ import type { Variant } from '../../lab/index.ts';
 import { HOST_ONLY, ON_BOTH } from './accounts.ts';
 import {
   bound,
+  boundInReadOnlyRoot,
   boundReadOnly,
   emptyOverNscd,
   type HostMounts,
@@ -78,6 +79,7 @@ export const variants: { main: LeakVariant } & Record<string, LeakVariant> = {
   'container-only-name': names('a name that only the container knows: not found', { knownBy: 'inside' }),
   'host-only-name': names('a name that only the host knows: it leaks', { knownBy: 'host' }),
   'nscd-folder-bound': names("only the folder of the daemon's socket is bound", { mounts: nscdFolder }),
+  'read-only-root': names('the root directory of the container is read-only', { mounts: boundInReadOnlyRoot }),
   'network-host': names("in the machine's own network, with a resolv.conf of its own", { network: inHostNetwork }),
   'network-joined': names('in the network of another container', { network: inJoinedNetwork }),
   'users-and-groups': {
