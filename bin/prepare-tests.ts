@@ -26,7 +26,7 @@ try {
   const progress = showProgress();
   await prepare({ ...(await everything()), progress });
   const recorders = RECORDERS.map(({ id }) => id);
-  await installMissing(['tests', ...recorders], { progress, list: [...requirements, ...testRequirements] });
+  await installMissing(['tests', 'runc', ...recorders], { progress, list: [...requirements, ...testRequirements] });
 } catch (error) {
   process.exit(reportError(error));
 }

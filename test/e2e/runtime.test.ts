@@ -1,0 +1,144 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { withDescendants } from '../../lab/program/descendants.ts';
+import { findOnPath } from '../../lab/requirements/programs.ts';
+import { cacheDir } from '../../lab/util/cache-paths.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { insideOf, whenEnded } from '../namespaces/whole-end.ts';
+import { ONE_CELL, RESOLV_LAB, run, start } from './command.ts';
+import { holdNamespacesOf, hostState } from './host.ts';
+import { inTheMiddle, startEndless } from './middle.ts';
+
+let runc: string;
+let path: string;
+beforeAll(async () => {
+  const found = await findOnPath('runc');
+  if (!found) throw new Error('runc is not installed: npm test installs it');
+  runc = found;
+});
+beforeEach(async ({ onTestFinished }) => {
+  const directory = await temporaryDirectory();
+  onTestFinished(() => directory[Symbol.asyncDispose]());
+  ({ path } = directory);
+});
+
+/** The variants of the repros that are about containers. */
+const VARIANTS =
+  'main,*-bound,*-only-name,users-and-groups,read-only-root,network-*,no-cure-*,cure-no-bind,cure-[pth]*,change-*mount,change-copied-file';
+
+test('containers give the verdicts of the sandbox', async () => {
+  const words = ['nscd-socket-leak', 'stale-resolv-conf', '--variant', VARIANTS, '--daemon', 'none,nsncd'];
+  const verdicts = async (runtime: string) => {
+    const where = ['--libc', 'crosstool-2.17,debian-trixie,musl-trixie', '--probe', 'c', '--runtime', runtime];
+    const { exitCode, document } = await run([...words, ...where, '--out', join(path, runtime)], {}, RESOLV_LAB);
+    expect(exitCode).toBe(0);
+    const expected = runtime === 'bwrap' ? undefined : runtime;
+    expect(document.cells.map((cell) => cell.runtime)).toEqual(document.cells.map(() => expected));
+    return document.cells.map(({ id, status, observed }) => `${id} ${status} ${observed}`);
+  };
+  const [sandbox, containers] = [await verdicts('bwrap'), await verdicts('runc')];
+  expect(containers).toEqual(sandbox);
+  for (const observed of ['reproduced', 'not-reproduced'])
+    expect(containers.filter((each) => each.endsWith(`pass ${observed}`)).length).toBeGreaterThan(20);
+});
+
+test('of a run with containers nothing is left after its SIGKILL', async () => {
+  const [out, temporary] = [join(path, 'out'), join(path, 'tmp')];
+  await mkdir(temporary);
+  const before = await hostState();
+  const running = startEndless(['--runtime', 'runc', '--out', out], { TMPDIR: temporary });
+  await inTheMiddle(running.stderr, running);
+  const family = withDescendants(running.pid as number);
+  await using namespaces = await holdNamespacesOf(family);
+  const gone = whenEnded(insideOf(running.pid as number));
+  running.kill('SIGKILL');
+  await Promise.all([gone, running]);
+  expect(await namespaces.processes()).toEqual([]);
+  expect(await hostState()).toEqual(before);
+  expect(await readdir(temporary)).toEqual([]);
+  expect(await readdir(join(cacheDir(), 'workspace'))).toEqual([]);
+});
+
+describe('with another program in the place of runc', () => {
+  /** The environment in which `runc` is this script of Node, in which `config` is the bundle's and `proceed()` the real runc. */
+  async function replaced(script: string): Promise<Record<string, string>> {
+    const program = `#!${process.execPath}
+const { readFileSync, writeFileSync } = require('node:fs');
+const words = process.argv.slice(2);
+const bundle = words[words.indexOf('--bundle') + 1];
+const proceed = () => process.execve(${JSON.stringify(runc)}, ['runc', ...words]);
+if (!words.includes('run')) proceed();
+const file = bundle + '/config.json';
+const config = JSON.parse(readFileSync(file, 'utf8'));
+const isTry = !bundle.includes('/hosts/');
+${script}
+writeFileSync(file, JSON.stringify(config));
+proceed();
+`;
+    await writeFile(join(path, 'runc'), program, { mode: 0o755 });
+    return { PATH: `${path}${delimiter}${process.env.PATH}` };
+  }
+
+  const cell = ['stale-resolv-conf', ...ONE_CELL, '--runtime', 'runc'];
+  const ofCell = async (env: Record<string, string>) => {
+    const { document } = await run([...cell, '--out', join(path, 'out')], { env }, RESOLV_LAB);
+    const [result] = document.cells;
+    return { status: result?.status, controls: result?.controls ?? [], reason: result?.reason };
+  };
+
+  test('as it is, the cell has its verdict', async () => {
+    expect((await ofCell(await replaced(''))).status).toBe('pass');
+  });
+
+  test.each(['ipc', 'uts', 'pid'])('a container without its own %s namespace is inconclusive', async (type) => {
+    const drop = `config.linux.namespaces = config.linux.namespaces.filter(({ type }) => type !== '${type}');`;
+    // These need the namespace.
+    const without: Record<string, string> = {
+      uts: 'delete config.hostname;',
+      ipc: "config.mounts = config.mounts.filter(({ type }) => type !== 'mqueue');",
+    };
+    const env = await replaced(`${drop} ${without[type] ?? ''}`);
+    const { status, controls } = await ofCell(env);
+    expect(status).toBe('inconclusive');
+    expect(controls.find(({ name }) => name === 'in a container by runc')).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining(`program has the lab's ${type}`),
+    });
+  });
+
+  test('a container in another network than its host’s is inconclusive', async () => {
+    const env = await replaced(
+      "for (const each of config.linux.namespaces) if (each.type === 'network') delete each.path;",
+    );
+    const { status, controls } = await ofCell(env);
+    expect(status).toBe('inconclusive');
+    expect(controls.find(({ name }) => name === 'in a container by runc')).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('program has the network of own, not of client'),
+    });
+  });
+
+  test('a container with a file that the variant does not have is inconclusive', async () => {
+    const env = await replaced(
+      "if (!isTry) config.mounts.push({ destination: '/etc/resolv.conf', type: 'bind', source: file, options: ['bind'] });",
+    );
+    expect((await ofCell(env)).status).toBe('inconclusive');
+  });
+
+  test('a container that does not start is inconclusive, with the words of the runtime', async () => {
+    const env = await replaced("if (!isTry) { console.error('no room for a container'); process.exit(1); }");
+    expect(await ofCell(env)).toMatchObject({
+      status: 'inconclusive',
+      reason: expect.stringContaining('no room for a container'),
+    });
+  });
+
+  test('a runtime that runs no container here is refused in one line, before any cell', async () => {
+    const env = await replaced("console.error('no cgroups for you'); process.exit(1);");
+    const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['run', ...cell, '--out', join(path, 'out')], { env });
+    expect([exitCode, stdout]).toEqual([69, '']);
+    expect(String(stderr)).toMatch(/no containers by runc: no cgroups for you/);
+    expect(await readdir(path)).toEqual(['runc']);
+  });
+});
