@@ -19,7 +19,7 @@ import { cProbesOf, inventoryOf, tapOf } from './inventory.ts';
 import { withDiskFull } from './report-error.ts';
 import { reportersFor } from './reporters.ts';
 import { createRunFolder } from './run-folder.ts';
-import { ociRuntimeOf, type RunOptions, recordersFor } from './run-options.ts';
+import { type RunOptions, recordersFor } from './run-options.ts';
 
 /** The handover from the outer process to the inner one. */
 export interface RunHandover {
@@ -50,10 +50,10 @@ export async function runHandedOver(
   const started = new Date();
   // First, because fork(2) takes longer in a larger process.
   await using spawner = 'path' in prepared.spawner ? useSpawner(prepared.spawner.path) : null;
-  const runtime = ociRuntimeOf(options);
+  const { container } = options;
   const all = await planMatrix(
     selection,
-    { ...inventoryOf(prepared, daemonOverrides), claims, labels, ...(runtime && { runtime }) },
+    { ...inventoryOf(prepared, daemonOverrides), claims, labels, ...(container && { container }) },
     options.repeat,
   );
   const planned = options.shard ? shard(all, options.shard) : all;

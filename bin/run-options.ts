@@ -1,4 +1,4 @@
-import type { OciRuntime, Runtime, Shard } from '../lab/core/schema.ts';
+import type { OciRuntime, Shard } from '../lab/core/schema.ts';
 import type { RecorderId } from '../lab/recording/events.ts';
 import { RECORDERS, type Recorder } from '../lab/recording/index.ts';
 
@@ -14,8 +14,8 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
   probe: string[];
   variant: string[];
   all?: boolean;
-  /** The program that isolates the probes; bwrap by default. */
-  runtime?: Runtime;
+  /** The runtime of the probes' containers; without it they are in the lab's own sandbox. */
+  container?: OciRuntime;
   jobs: number;
   repeat: number;
   shard?: Shard;
@@ -46,11 +46,6 @@ const EMPTY_LISTS = {
 /** The options with an empty list for each list without values. */
 export function withLists(given: GivenOptions): RunOptions {
   return { ...EMPTY_LISTS, ...given };
-}
-
-/** The runtime of the probes' containers; undefined without containers. */
-export function ociRuntimeOf({ runtime }: Pick<RunOptions, 'runtime'>): OciRuntime | undefined {
-  return runtime === 'bwrap' ? undefined : runtime;
 }
 
 /** The selected recorders. */

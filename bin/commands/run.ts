@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { canRun } from '../../lab/container/try-runtime.ts';
-import { Runtime, type Shard } from '../../lab/core/schema.ts';
+import { OciRuntime, type Shard } from '../../lab/core/schema.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
 import { claimsOf, refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
@@ -22,7 +22,7 @@ import { list, named, repeated } from '../list-option.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runInside } from '../run-inside.ts';
-import { type GivenOptions, ociRuntimeOf, type RunOptions, recordersFor, withLists } from '../run-options.ts';
+import { type GivenOptions, type RunOptions, recordersFor, withLists } from '../run-options.ts';
 import { requestedCells } from '../run-selection.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { selectLibcs } from '../select-libcs.ts';
@@ -69,12 +69,9 @@ export function runCommand({ repros, done }: Context): Command {
     .addOption(list('--probe <which>', 'c, ffi (default: both)'))
     .addOption(list('--variant <which>', 'ids or globs (default: main)'))
     .addOption(
-      new Option(
-        '--runtime <which>',
-        "starts the probes: bwrap (the lab's own sandbox), or runc or crun, each probe in a container",
-      )
-        .choices(Runtime.options)
-        .default('bwrap'),
+      new Option('--container <runtime>', 'starts each probe in a container, by runc or crun').choices(
+        OciRuntime.options,
+      ),
     )
     .option('--all', 'every variant and every daemon; without an argument also the catalogue')
     .addOption(
@@ -122,10 +119,10 @@ export async function getReady(real: readonly DaemonName[], options: RunOptions)
   const settings = daemonSettings(options.daemonSet, real);
   const progress = showProgress();
   const recorders = recordersFor(options).map(({ id }) => id);
-  const runtime = ociRuntimeOf(options);
-  const purposes = [...recorders, ...(runtime ? [runtime] : [])];
+  const { container } = options;
+  const purposes = [...recorders, ...(container ? [container] : [])];
   if ((await installMissing(purposes, { progress })).state === 'incomplete') return null;
-  if (runtime && !(await canRun(runtime, progress))) return null;
+  if (container && !(await canRun(container, progress))) return null;
   const { words, labels } = takeLabels([options.libc, options.daemonLibc]);
   const [libcWords = [], daemonLibcWords = []] = words;
   const libcs = await selectLibcs(libcWords, progress);

@@ -10,7 +10,7 @@ export interface Cell {
   daemon: DaemonFacts;
   probe: ProbeId;
   /** The runtime of its containers. Not a part of the name: cells with and without containers are to be compared. */
-  runtime?: OciRuntime | undefined;
+  container?: OciRuntime | undefined;
   attempt: number;
 }
 

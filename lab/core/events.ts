@@ -207,7 +207,7 @@ export interface ProbeStartEvent {
   /** Its mounts, in the order of mounting. Older runs lack them. */
   mounts?: MountFact[];
   /** The runtime of its container, if it is in one. */
-  runtime?: OciRuntime;
+  container?: OciRuntime;
 }
 
 export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove';

@@ -19,10 +19,6 @@ export type ProbeId = z.infer<typeof ProbeId>;
 export const OciRuntime = z.enum(['runc', 'crun']);
 export type OciRuntime = z.infer<typeof OciRuntime>;
 
-/** The program that isolates the probes of a cell: bubblewrap, in the lab's own sandbox, or an OCI runtime. */
-export const Runtime = z.enum(['bwrap', ...OciRuntime.options]);
-export type Runtime = z.infer<typeof Runtime>;
-
 /** The user's claim about the fixes in a C library or a daemon (`run --expect`). */
 export const LibcClaim = z.object({
   value: z.enum(['fixed', 'affected']),
@@ -97,8 +93,8 @@ export const CellResult = z.object({
   libc: LibcFacts,
   daemon: DaemonFacts,
   probe: ProbeId,
-  runtime: OciRuntime.optional().describe(
-    "for a probe in a container (--runtime); without it in the lab's own sandbox",
+  container: OciRuntime.optional().describe(
+    "the runtime of the probe's container (--container); without it the probe is in the lab's own sandbox",
   ),
   attempt: z.number().int().min(1).describe('1, or higher with --repeat'),
   observed: Observed.nullable(),

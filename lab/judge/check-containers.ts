@@ -9,9 +9,9 @@ const OWN = ['ipc', 'mnt', 'pid', 'uts'];
  * Checks, in a cell with a container runtime, that the judged probes were in containers, by their namespaces in /proc. The lab's own sandbox
  * has the lab's pid and ipc namespaces.
  */
-export function checkContainers(evidence: Evidence, { runtime }: Cell): Control[] {
-  if (runtime === undefined) return [];
-  const inContainer = evidence.all('probe-start').filter((start) => start.runtime === runtime);
+export function checkContainers(evidence: Evidence, { container }: Cell): Control[] {
+  if (container === undefined) return [];
+  const inContainer = evidence.all('probe-start').filter((start) => start.container === container);
   const views = evidence.all('process-view');
   const wrong = inContainer.flatMap(({ probe, host }) => {
     const view = views.find(({ process }) => process === probe);
@@ -22,7 +22,7 @@ export function checkContainers(evidence: Evidence, { runtime }: Cell): Control[
     const faults = [...shared, ...network];
     return faults.length === 0 ? [] : [`${probe} has ${faults.join(', ')}`];
   });
-  if (inContainer.length === 0) wrong.push(`${runtime} started no probe`);
+  if (inContainer.length === 0) wrong.push(`${container} started no probe`);
   const right = `${inContainer.length} probe(s) have namespaces of their own, and the network of their host`;
-  return [{ name: `in a container by ${runtime}`, ok: wrong.length === 0, detail: wrong.join('; ') || right }];
+  return [{ name: `in a container by ${container}`, ok: wrong.length === 0, detail: wrong.join('; ') || right }];
 }

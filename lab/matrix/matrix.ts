@@ -38,7 +38,7 @@ export interface Inventory extends ProbeInventory {
   /** The user's labels of libcs, which replace the ids in results. */
   labels?: Labels;
   /** Starts the probes of all cells in containers. */
-  runtime?: OciRuntime;
+  container?: OciRuntime;
   daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
 }
 
@@ -68,7 +68,7 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
       libc: libcFacts(libc, inventory),
       daemon: daemonFacts(daemon, inventory),
       probe,
-      ...(inventory.runtime && { runtime: inventory.runtime }),
+      ...(inventory.container && { container: inventory.container }),
       attempt: 1,
     };
     // Shared by all repeats, because there may be thousands.

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { messageOf } from '../core/harness-error.ts';
-import { Runtime } from '../core/schema.ts';
+import { OciRuntime } from '../core/schema.ts';
 import { describeExit, passedOnSignal } from '../program/describe-exit.ts';
 import { endProgram } from '../program/end-program.ts';
 import { isDescendant } from '../program/is-descendant.ts';
@@ -316,7 +316,7 @@ export class ProbeProcess {
 
 /** Whether a program isolates another one, and ends with 128 and the number of the signal that ended that one. */
 function isSandbox(program: string | undefined): boolean {
-  return Runtime.safeParse(program).success;
+  return program === 'bwrap' || OciRuntime.safeParse(program).success;
 }
 
 /** Starts a probe and returns when it is ready. @throws ProbeError if it does not become ready */

@@ -206,7 +206,7 @@ export const requirements: readonly Requirement[] = [
       id: runtime,
       for: runtime,
       fatal: false,
-      costs: `\`run --runtime ${runtime}\` is not available`,
+      costs: `\`run --container ${runtime}\` is not available`,
       packages: [runtime],
       present: () => areInstalled([runtime]),
       async version() {

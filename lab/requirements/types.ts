@@ -3,7 +3,7 @@ import type { RecorderId } from '../recording/events.ts';
 
 /**
  * The purpose of a requirement: running cells, making images, building the C probe, `npm run bench`, `npm test`, the
- * shell inside a cell, or the recorder or the runtime of this name.
+ * shell inside a cell, or the recorder or the container runtime of this name.
  */
 export type Purpose = 'running' | 'images' | 'probes' | 'benchmarks' | 'tests' | 'shell' | RecorderId | OciRuntime;
 

@@ -76,20 +76,20 @@ export async function launchProbe(
     ...{ env: variables, capabilities, readOnlyRoot },
   };
   const program = [...command.program, ...(isMainOnly ? [MAIN_ONLY] : [])];
-  const runtime = onHost ? undefined : cell.runtime;
-  const argv = runtime
-    ? await writeBundle(runtime, await mkdtemp(join(host.outside, 'bundle-')), isolation, program)
+  const container = onHost ? undefined : cell.container;
+  const argv = container
+    ? await writeBundle(container, await mkdtemp(join(host.outside, 'bundle-')), isolation, program)
     : sandbox(isolation, program);
   timeline.add({
     ...{ kind: 'probe-start', at: now(), probe: name, host: host.name },
     ...{ libc: libc.id, version: libc.version, argv, mounts: mountFacts(host, mounts, hosts) },
-    ...(runtime && { runtime }),
+    ...(container && { container }),
   });
   const pinned = await pinMountedFiles(mounts, host.outside);
   const probe = await limitStartup(startProbe, {
     ...{ argv, name, log: timeline.add, logFile: join(logs, `probe.${name}.log`) },
     // A runtime joins the network by its configuration.
-    ...(!runtime && { network: host.network.path }),
+    ...(!container && { network: host.network.path }),
   });
   return { probe, mounts: pinned, resolverVariables: resolverVariables(variables) };
 }

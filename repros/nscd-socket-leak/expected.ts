@@ -40,7 +40,7 @@ function expectedOfPackaged(cell: Cell, { subject, asks, workaround, mounts }: L
 
 /** Why a variant does not apply to a cell; undefined if it does. */
 export function unsupported(cell: Cell, { subject, workaround, asks, network }: LeakVariant): string | undefined {
-  if (cell.runtime && network.onHost) return 'its program is one of the host, in no container';
+  if (cell.container && network.onHost) return 'its program is one of the host, in no container';
   const mapped = subject === 'mapped-cache';
   if (mapped && cell.daemon.id !== 'nscd') return 'only nscd hands its cache to its clients';
   if ((mapped || workaround) && !asksDaemon(cell)) {

@@ -13,7 +13,9 @@ let cells: CellResult[];
 beforeAll(async () => {
   await using directory = await temporaryDirectory();
   const words =
-    '--variant leaks-*,solution-* --libc debian-trixie --daemon nsncd,nscd --probe c --runtime runc --json'.split(' ');
+    '--variant leaks-*,solution-* --libc debian-trixie --daemon nsncd,nscd --probe c --container runc --json'.split(
+      ' ',
+    );
   const { stdout } = await start(ENTRY, ['run', 'snippets', ...words, '--out', directory.path]);
   cells = RunDocument.parse(JSON.parse(String(stdout))).cells;
 });
@@ -39,12 +41,12 @@ describe.each(snippets.map((snippet) => [snippet.id, snippet] as const))('%s', (
   test('in a container by runc', () => {
     const found = cells.filter(({ variant }) => variant === id);
     expect(found.map(({ daemon }) => daemon.id)).toEqual(['nsncd', 'nscd']);
-    for (const { status, observed, reason, runtime } of found) {
-      expect({ status, observed, reason, runtime }).toEqual({
+    for (const { status, observed, reason, container } of found) {
+      expect({ status, observed, reason, container }).toEqual({
         status: 'pass',
         observed: leaks ? 'reproduced' : 'not-reproduced',
         reason: expect.any(String),
-        runtime: 'runc',
+        container: 'runc',
       });
     }
   });

@@ -14,7 +14,10 @@ const USER = 65534;
 /** Mounts the images where the user may look, in a mount namespace of its own, and goes on as that user. */
 const AS_USER = 'mount --bind "$1" "$2" && shift 2 && exec setpriv --reuid "$0" --regid "$0" --clear-groups "$@"';
 
-test.for(['bwrap', 'runc'])('an ordinary user takes the same path as root, with %s', async (runtime, { skip }) => {
+test.for([
+  ['a sandbox', []],
+  ['a container', ['--container', 'runc']],
+] as const)('an ordinary user takes the same path as root, in %s', async ([, container], { skip }) => {
   if (process.getuid?.() !== 0) skip('only root can become another user, and all other tests run as one');
   if (!(await othersMayRead(REPOSITORY))) skip(`${REPOSITORY} is not for others to read`);
   await using directory = await temporaryDirectory();
@@ -27,7 +30,7 @@ test.for(['bwrap', 'runc'])('an ordinary user takes the same path as root, with 
   const out = join(home, 'out');
   const recorders = (await areInstalled(['strace', 'tcpdump'])) ? ['--strace', '--pcap'] : [];
   const matrix = ['--libc', 'host,debian-trixie', '--daemon', 'none,nsncd'];
-  const words = ['run', 'quick', ...matrix, ...recorders, '--runtime', runtime, '--json', '--out', out];
+  const words = ['run', 'quick', ...matrix, ...recorders, ...container, '--json', '--out', out];
   const program = [process.execPath, WITH_FIXTURES, ...words];
   const { stdout, exitCode } = await execa(
     'unshare',

@@ -29,15 +29,24 @@ const VARIANTS =
 
 test('containers give the verdicts of the sandbox', async () => {
   const words = ['nscd-socket-leak', 'stale-resolv-conf', '--variant', VARIANTS, '--daemon', 'none,nsncd'];
-  const verdicts = async (runtime: string) => {
-    const where = ['--libc', 'crosstool-2.17,debian-trixie,musl-trixie', '--probe', 'c', '--runtime', runtime];
-    const { exitCode, document } = await run([...words, ...where, '--out', join(path, runtime)], {}, RESOLV_LAB);
+  const verdicts = async (container?: string) => {
+    const where = [
+      '--libc',
+      'crosstool-2.17,debian-trixie,musl-trixie',
+      '--probe',
+      'c',
+      ...(container ? ['--container', container] : []),
+    ];
+    const { exitCode, document } = await run(
+      [...words, ...where, '--out', join(path, container ?? 'sandbox')],
+      {},
+      RESOLV_LAB,
+    );
     expect(exitCode).toBe(0);
-    const expected = runtime === 'bwrap' ? undefined : runtime;
-    expect(document.cells.map((cell) => cell.runtime)).toEqual(document.cells.map(() => expected));
+    expect(document.cells.map((cell) => cell.container)).toEqual(document.cells.map(() => container));
     return document.cells.map(({ id, status, observed }) => `${id} ${status} ${observed}`);
   };
-  const [sandbox, containers] = [await verdicts('bwrap'), await verdicts('runc')];
+  const [sandbox, containers] = [await verdicts(), await verdicts('runc')];
   expect(containers).toEqual(sandbox);
   for (const observed of ['reproduced', 'not-reproduced'])
     expect(containers.filter((each) => each.endsWith(`pass ${observed}`)).length).toBeGreaterThan(20);
@@ -47,7 +56,7 @@ test('of a run with containers nothing is left after its SIGKILL', async () => {
   const [out, temporary] = [join(path, 'out'), join(path, 'tmp')];
   await mkdir(temporary);
   const before = await hostState();
-  const running = startEndless(['--runtime', 'runc', '--out', out], { TMPDIR: temporary });
+  const running = startEndless(['--container', 'runc', '--out', out], { TMPDIR: temporary });
   await inTheMiddle(running.stderr, running);
   const family = withDescendants(running.pid as number);
   await using namespaces = await holdNamespacesOf(family);
@@ -80,7 +89,7 @@ proceed();
     return { PATH: `${path}${delimiter}${process.env.PATH}` };
   }
 
-  const cell = ['stale-resolv-conf', ...ONE_CELL, '--runtime', 'runc'];
+  const cell = ['stale-resolv-conf', ...ONE_CELL, '--container', 'runc'];
   const ofCell = async (env: Record<string, string>) => {
     const { document } = await run([...cell, '--out', join(path, 'out')], { env }, RESOLV_LAB);
     const [result] = document.cells;
