@@ -1,3 +1,4 @@
+import { makeCgroupsReadOnly } from '../lab/container/cgroups.ts';
 import { cellId } from '../lab/core/cell.ts';
 import type { CellResult } from '../lab/core/schema.ts';
 import type { DaemonOverrides } from '../lab/libc/index.ts';
@@ -59,6 +60,7 @@ export async function runHandedOver(
   const planned = options.shard ? shard(all, options.shard) : all;
   const folder = await createRunFolder(options.out, started);
   const workspace = await mountWorkspace(workspaceDir());
+  if (container) await makeCgroupsReadOnly();
   const notify = (call: (reporter: Reporter) => void) => reporters.forEach(call);
   const planCells = planned.map(({ cell }) => ({ ...cell, id: cellId(cell) }));
   const about = {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { makeCgroupsReadOnly } from '../../lab/container/cgroups.ts';
 import { Timeline } from '../../lab/core/timeline.ts';
 import { createHost, type Host } from '../../lab/host/host.ts';
 import { INSIDE, sandbox } from '../../lab/host/sandbox.ts';
@@ -20,6 +21,7 @@ export interface StartUpTask {
 
 const { directory, rounds, cProbe, withRunc } = taskOf<StartUpTask>();
 const workspace = await mountWorkspace(directory);
+if (withRunc) await makeCgroupsReadOnly();
 const runc = await runcBundle(workspace, ['true']);
 const timeline = new Timeline();
 let serial = 0;

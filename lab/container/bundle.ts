@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { OciRuntime } from '../core/schema.ts';
@@ -26,12 +27,14 @@ export async function writeBundle(
   await mkdir(dirname(link));
   await symlink('/run', link);
   await writeFile(join(folder, 'config.json'), `${JSON.stringify(ociConfig(options, program), null, 2)}\n`);
-  return [...COMMANDS[runtime](join(folder, 'state')), 'run', '--bundle', folder, 'container'];
+  return [...COMMANDS[runtime](join(folder, 'state')), 'run', '--bundle', folder, `${CONTAINER_NAME}-${randomUUID()}`];
 }
 
+/** The beginning of the names of containers. */
+export const CONTAINER_NAME = 'resolv-lab';
+
 /**
- * The runtimes, with their state in a directory of the bundle. Neither may use cgroups: the lab's user namespace has no rights to them.
- * Each bundle has a state directory of its own, so all containers can have the same name.
+ * The runtimes, with their state in a directory of the bundle. Neither uses cgroups.
  */
 const COMMANDS: Record<OciRuntime, (state: string) => string[]> = {
   runc: (state) => ['runc', '--rootless', 'true', '--root', state],

@@ -7,6 +7,7 @@ import type { OciRuntime } from '../core/schema.ts';
 import { UNSHARE } from '../namespaces/reexec.ts';
 import type { Progress } from '../util/progress.ts';
 import { writeBundle } from './bundle.ts';
+import { WITHOUT_CGROUPS } from './cgroups.ts';
 
 /**
  * Runs a container inside the lab's namespaces, on the root file system of this machine.
@@ -24,7 +25,7 @@ export async function tryRuntime(runtime: OciRuntime): Promise<void> {
     for (const folder of [etc, run, bundle]) await mkdir(folder);
     const host = { hostname: 'container', etc, run, network: { path: '/proc/self/ns/net' } };
     const argv = await writeBundle(runtime, bundle, { host, root: '/' }, ['true']);
-    const [file = '', ...words] = [...UNSHARE, ...argv];
+    const [file = '', ...words] = [...UNSHARE, ...WITHOUT_CGROUPS, ...argv];
     await execa(file, words, { env: { LC_ALL: 'C' } });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;

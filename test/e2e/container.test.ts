@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CONTAINER_NAME } from '../../lab/container/bundle.ts';
 import { withDescendants } from '../../lab/program/descendants.ts';
 import { findOnPath } from '../../lab/requirements/programs.ts';
 import { cacheDir } from '../../lab/util/cache-paths.ts';
@@ -44,13 +45,21 @@ test('containers give the verdicts of the sandbox', async () => {
     );
     expect(exitCode).toBe(0);
     expect(document.cells.map((cell) => cell.container)).toEqual(document.cells.map(() => container));
-    return document.cells.map(({ id, status, observed }) => `${id} ${status} ${observed}`);
+    return document.cells.map(({ id, status, observed, reason }) =>
+      [id, status, observed, ...(status === 'inconclusive' ? [reason] : [])].join(' '),
+    );
   };
   const [sandbox, containers] = [await verdicts(), await verdicts('runc')];
   expect(containers).toEqual(sandbox);
   for (const observed of ['reproduced', 'not-reproduced'])
     expect(containers.filter((each) => each.endsWith(`pass ${observed}`)).length).toBeGreaterThan(20);
 });
+
+/** The cgroups of this machine that a container runtime made for the lab. */
+async function cgroups(): Promise<string[]> {
+  const all = await readdir('/sys/fs/cgroup', { recursive: true });
+  return all.filter((each) => basename(each).startsWith(CONTAINER_NAME));
+}
 
 test('of a run with containers nothing is left after its SIGKILL', async () => {
   const [out, temporary] = [join(path, 'out'), join(path, 'tmp')];
@@ -59,12 +68,14 @@ test('of a run with containers nothing is left after its SIGKILL', async () => {
   const running = startEndless(['--container', 'runc', '--out', out], { TMPDIR: temporary });
   await inTheMiddle(running.stderr, running);
   const family = withDescendants(running.pid as number);
+  expect(await cgroups()).toEqual([]);
   await using namespaces = await holdNamespacesOf(family);
   const gone = whenEnded(insideOf(running.pid as number));
   running.kill('SIGKILL');
   await Promise.all([gone, running]);
   expect(await namespaces.processes()).toEqual([]);
   expect(await hostState()).toEqual(before);
+  expect(await cgroups()).toEqual([]);
   expect(await readdir(temporary)).toEqual([]);
   expect(await readdir(join(cacheDir(), 'workspace'))).toEqual([]);
 });
