@@ -5,6 +5,8 @@ import { RECORDERS, type Recorder } from '../lab/recording/index.ts';
 /** The options of `run`; each recorder has an option of its own. */
 export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
   libc: string[];
+  /** Further packages in the image of each libc. */
+  with: string[];
   daemon: string[];
   daemonLibc: string[];
   daemonProgram: string[];
@@ -31,6 +33,7 @@ export type GivenOptions = Omit<RunOptions, keyof typeof EMPTY_LISTS> & Partial<
 
 const EMPTY_LISTS = {
   libc: [] as string[],
+  with: [] as string[],
   daemon: [] as string[],
   daemonLibc: [] as string[],
   daemonProgram: [] as string[],

@@ -4,7 +4,15 @@ import type { Bundle } from '../lab/bundle/find.mjs';
 import { StorageError } from '../lab/core/storage-error.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
 import type { DaemonPair, DaemonState, LibcState } from '../lab/libc/index.ts';
-import { daemonImage, inspect, provision, provisionDaemons, sweepImages } from '../lab/libc/index.ts';
+import {
+  daemonImage,
+  inspect,
+  inspectWithPackages,
+  provision,
+  provisionDaemons,
+  provisionWithPackages,
+  sweepImages,
+} from '../lab/libc/index.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
 import { installMissing, type Purpose, refuseUnfitMachine } from '../lab/requirements/index.ts';
 import { buildSpawner } from '../lab/spawner/build.ts';
@@ -41,25 +49,31 @@ const MUSL = 'musl-trixie';
 export async function prepare({
   libcs,
   daemons,
+  packages = [],
   progress,
 }: {
   libcs: readonly string[];
   daemons: readonly DaemonPair[];
+  /** Further packages in the image of each libc. */
+  packages?: readonly string[];
   progress: Progress;
 }): Promise<Prepared> {
   const needed = [...new Set([...libcs, SYSROOT])];
-  const [libcsBefore, daemonsBefore] = await Promise.all([
+  const extended = packages.length > 0 ? libcs.map((id) => ({ id, packages })) : [];
+  const [libcsBefore, extendedBefore, daemonsBefore] = await Promise.all([
     Promise.all(needed.map(inspect)),
+    Promise.all(extended.map(inspectWithPackages)),
     Promise.all(daemons.map(({ daemon, libc, program }) => daemonImage(daemon, libc, program))),
   ]);
-  const imagesMissing = [...libcsBefore, ...daemonsBefore].some(({ state }) => state === 'missing');
+  const imagesMissing = [...libcsBefore, ...extendedBefore, ...daemonsBefore].some(({ state }) => state === 'missing');
   const purposes: Purpose[] = ['running', 'probes', ...(imagesMissing ? (['images'] as const) : [])];
   await installMissing(purposes, { progress });
   // Before the images, so that users of an unfit machine do not wait for them.
   await refuseUnfitMachine();
   await sweepImages();
-  const [states, daemonStates] = await allSettledThenThrow([
+  const [states, extendedStates, daemonStates] = await allSettledThenThrow([
     provision(needed, { progress }),
+    provisionWithPackages(extended, { progress }),
     provisionDaemons(daemons, { progress }),
   ]);
   const rootOf = (id: string) =>
@@ -69,7 +83,7 @@ export async function prepare({
     built(buildCProbe(target, { cacheDir: cacheDir(), ...(sysroot && { sysroot }), ...(muslRoot && { muslRoot }) }));
   await bundled(labBundle, progress);
   return {
-    libcs: states.filter(({ id }) => libcs.includes(id)),
+    libcs: packages.length > 0 ? extendedStates : states.filter(({ id }) => libcs.includes(id)),
     daemons: daemons.map((pair, at) => ({ ...pair, state: daemonStates[at] as DaemonState })),
     probes: {
       glibc: libcs.some((id) => id !== MUSL) ? await build('glibc') : null,

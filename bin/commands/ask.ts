@@ -32,6 +32,7 @@ import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runHandedOver, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
 import { shellWith } from '../shell/inside.ts';
+import { withPackages } from '../with-packages.ts';
 import { getReady } from './run.ts';
 
 interface AskOptions extends QuestionOptions, Partial<RunOptions> {
@@ -68,6 +69,7 @@ export function askCommand({ done }: Context): Command {
     .option('--etc <folder>', 'files for /etc: hosts, nsswitch.conf, gai.conf …')
     .addOption(repeated('--env <name=value>', 'a variable of the program'))
     .addOption(list('--libc <which>', 'as for run (default: all)'))
+    .addOption(withPackages())
     .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none)'))
     .addOption(list('--daemon-libc <which>', 'the libc that the daemon runs on'))
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))

@@ -25,6 +25,7 @@ import { type GivenOptions, type RunOptions, recordersFor, withLists } from '../
 import { requestedCells } from '../run-selection.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { selectLibcs } from '../select-libcs.ts';
+import { refuseBadPackages, refuseUnknownPackages, withPackages } from '../with-packages.ts';
 
 /** `run`: runs cells. The outer process prepares the machine and starts the inner one in the lab's namespaces. */
 export function runCommand({ repros, done }: Context): Command {
@@ -40,6 +41,7 @@ export function runCommand({ repros, done }: Context): Command {
         'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder> or build:<tree> for your own build, with a label: before=dir:<folder>',
       ),
     )
+    .addOption(withPackages())
     .addOption(
       list(
         '--daemon <which>',
@@ -126,7 +128,9 @@ export async function getReady(real: readonly DaemonName[], options: RunOptions)
   const all = [...new Set([...libcs, ...daemons.map(({ libc }) => libc)])];
   const claimable = real.map((id) => ({ id, custom: programs[id] !== undefined }));
   const claims = claimsOf(options.expect, { libcs: all, labels, daemons: claimable });
-  const prepared = await prepare({ libcs, daemons, progress });
+  refuseBadPackages(options.with);
+  const prepared = await prepare({ libcs, daemons, packages: options.with, progress });
+  refuseUnknownPackages(options.with, prepared.libcs);
   if (options.tap && prepared.tap && 'reason' in prepared.tap) {
     process.stderr.write(`Traffic of the daemons is not recorded: ${prepared.tap.reason}\n`);
   }

@@ -12,10 +12,12 @@ import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
 import { list } from '../list-option.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { LIST, type ShellHandover, type ShellOptions, shellInside } from '../shell/inside.ts';
+import { refuseBadPackages, refuseUnknownPackages, withPackages } from '../with-packages.ts';
 
 interface GivenOptions extends ShellOptions {
   libc?: string[];
   daemonProgram?: string[];
+  with?: string[];
 }
 
 /** `shell`: a shell on a host of a cell, at a step of its scenario. */
@@ -29,21 +31,30 @@ export function shellCommand({ repros, done }: Context): Command {
       'stop at the beginning of this step, by its name or number; list: print the steps (default: the end)',
     )
     .addOption(list('--libc <label=build>', "the build of a label in the cell's name: before=dir:<folder>"))
+    .addOption(withPackages())
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
     .option('--host <name>', "the host of the shell (default: the program's)")
-    .action(async (cell: string, command: string[], { libc = [], daemonProgram = [], ...options }: GivenOptions) => {
-      if (options.at === LIST && (options.host !== undefined || command.length > 0))
-        throw new UsageError('--at list only prints the steps: leave out --host and the command');
-      const known = await withScenarioFiles([cell], repros);
-      const labels = labelsOf(libc);
-      const name = parseCellName(known.words.join(' '), known.repros, labels);
-      const byId = {
-        ...name,
-        libc: idWithLabel(name.libc, labels),
-        daemonLibc: name.daemonLibc && idWithLabel(name.daemonLibc, labels),
-      };
-      done(isInside() ? await shellInside(byId, labels, options, command) : await outside(byId, daemonProgram));
-    });
+    .action(
+      async (
+        cell: string,
+        command: string[],
+        { libc = [], daemonProgram = [], with: packages = [], ...options }: GivenOptions,
+      ) => {
+        if (options.at === LIST && (options.host !== undefined || command.length > 0))
+          throw new UsageError('--at list only prints the steps: leave out --host and the command');
+        const known = await withScenarioFiles([cell], repros);
+        const labels = labelsOf(libc);
+        const name = parseCellName(known.words.join(' '), known.repros, labels);
+        const byId = {
+          ...name,
+          libc: idWithLabel(name.libc, labels),
+          daemonLibc: name.daemonLibc && idWithLabel(name.daemonLibc, labels),
+        };
+        done(
+          isInside() ? await shellInside(byId, labels, options, command) : await outside(byId, daemonProgram, packages),
+        );
+      },
+    );
 }
 
 /** The labels of builds, by the builds' ids. @throws UsageError for a libc without a label */
@@ -56,8 +67,10 @@ function labelsOf(words: readonly string[]): Labels {
   return takeLabels([words]).labels;
 }
 
-async function outside(cell: CellName, programWords: readonly string[]): Promise<number> {
-  const prepared = await getReady(cell, programWords);
+async function outside(cell: CellName, programWords: readonly string[], packages: readonly string[]): Promise<number> {
+  refuseBadPackages(packages);
+  const prepared = await getReady(cell, programWords, packages);
+  refuseUnknownPackages(packages, prepared.libcs);
   if (process.stdin.isTTY && process.stdout.isTTY && !(await areInstalled(['script']))) {
     console.error('resolv-lab: no terminal for the shell: script(1) is not installed (Debian: bsdutils)');
     return EXIT.cannotHost;
@@ -65,11 +78,15 @@ async function outside(cell: CellName, programWords: readonly string[]): Promise
   return reexec(process.argv[1] as string, process.argv.slice(2), { prepared } satisfies ShellHandover);
 }
 
-async function getReady({ libc, daemon, daemonLibc }: CellName, programWords: readonly string[]): Promise<Prepared> {
+async function getReady(
+  { libc, daemon, daemonLibc }: CellName,
+  programWords: readonly string[],
+  packages: readonly string[],
+): Promise<Prepared> {
   using _ = endOnSignals('Interrupted during preparation: no shell was opened.');
   const programs = await customPrograms(programWords, [daemon]);
   const progress = showProgress();
   const daemons =
     daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], { libcs: [daemonLibc], programs });
-  return prepare({ libcs: [libc], daemons, progress });
+  return prepare({ libcs: [libc], daemons, packages, progress });
 }
