@@ -12,4 +12,5 @@ export { highlight } from './judge/highlight.ts';
 export { compareVersions } from './libc/catalogue/version.ts';
 export { type Attempt, type CallEnding, type CallEvent, endingText, type ProbeProcess } from './probe/index.ts';
 export { defineRepro, expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from './repro.ts';
+export { asksDaemonForHosts, isRuntime, runtimeOf } from './runtime/runtimes.ts';
 export type { ScenarioContext } from './scenario/context.ts';

@@ -15,16 +15,24 @@ import {
 } from '../lab/libc/index.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
 import { installMissing, type Purpose, refuseUnfitMachine } from '../lab/requirements/index.ts';
+import {
+  provisionRuntimes,
+  type RuntimePair,
+  type RuntimeState,
+  runtimeImagesMissing,
+} from '../lab/runtime/provision.ts';
 import { buildSpawner } from '../lab/spawner/build.ts';
 import { allSettledThenThrow } from '../lab/util/all-settled-then-throw.ts';
 import { cacheDir } from '../lab/util/cache-paths.ts';
 import type { Progress } from '../lab/util/progress.ts';
+import type { RuntimeId } from '../probes/runtimes/index.ts';
 
 /** The path of a built program or bundle of the lab, or the reason why it could not be built. */
 export type BuiltState = { path: string } | { reason: string };
 
 export interface Prepared {
   libcs: LibcState[];
+  runtimes: (RuntimePair & { state: RuntimeState })[];
   daemons: (DaemonPair & { state: DaemonState })[];
   /** `null` if no requested libc needs it; `ffi` is the folder of the FFI probe's bundle. */
   probes: Record<CProbeTarget | 'ffi', BuiltState | null>;
@@ -49,23 +57,29 @@ const MUSL = 'musl-trixie';
 export async function prepare({
   libcs,
   daemons,
+  runtimes: probes = [],
   packages = [],
   progress,
 }: {
   libcs: readonly string[];
   daemons: readonly DaemonPair[];
+  /** The runtimes among the probes, each on every libc. */
+  runtimes?: readonly RuntimeId[];
   /** Further packages in the image of each libc. */
   packages?: readonly string[];
   progress: Progress;
 }): Promise<Prepared> {
   const needed = [...new Set([...libcs, SYSROOT])];
   const extended = packages.length > 0 ? libcs.map((id) => ({ id, packages })) : [];
-  const [libcsBefore, extendedBefore, daemonsBefore] = await Promise.all([
+  const runtimes = probes.flatMap((probe) => libcs.map((libc) => ({ probe, libc, packages })));
+  const [runtimesMissing, libcsBefore, extendedBefore, daemonsBefore] = await Promise.all([
+    runtimeImagesMissing(runtimes),
     Promise.all(needed.map(inspect)),
     Promise.all(extended.map(inspectWithPackages)),
     Promise.all(daemons.map(({ daemon, libc, program }) => daemonImage(daemon, libc, program))),
   ]);
-  const imagesMissing = [...libcsBefore, ...extendedBefore, ...daemonsBefore].some(({ state }) => state === 'missing');
+  const before = [...libcsBefore, ...extendedBefore, ...daemonsBefore];
+  const imagesMissing = runtimesMissing || before.some(({ state }) => state === 'missing');
   const purposes: Purpose[] = ['running', 'probes', ...(imagesMissing ? (['images'] as const) : [])];
   await installMissing(purposes, { progress });
   // Before the images, so that users of an unfit machine do not wait for them.
@@ -76,6 +90,8 @@ export async function prepare({
     provisionWithPackages(extended, { progress }),
     provisionDaemons(daemons, { progress }),
   ]);
+  // After the others, which they share images with.
+  const runtimeStates = await provisionRuntimes(runtimes, { progress });
   const rootOf = (id: string) =>
     states.flatMap((each) => (each.id === id && each.state === 'ready' ? [each.libc.root] : []))[0];
   const [sysroot, muslRoot] = [rootOf(SYSROOT), rootOf(MUSL)];
@@ -84,6 +100,7 @@ export async function prepare({
   await bundled(labBundle, progress);
   return {
     libcs: packages.length > 0 ? extendedStates : states.filter(({ id }) => libcs.includes(id)),
+    runtimes: runtimes.map((pair, at) => ({ ...pair, state: runtimeStates[at] as RuntimeState })),
     daemons: daemons.map((pair, at) => ({ ...pair, state: daemonStates[at] as DaemonState })),
     probes: {
       glibc: libcs.some((id) => id !== MUSL) ? await build('glibc') : null,

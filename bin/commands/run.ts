@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Shard } from '../../lab/core/schema.ts';
+import type { ProbeId, Shard } from '../../lab/core/schema.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
 import { claimsOf, refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
@@ -9,6 +9,8 @@ import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
 import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
+import { isRuntime } from '../../lab/runtime/runtimes.ts';
+import { RUNTIME_IDS } from '../../probes/runtimes/index.ts';
 import { REPORTER_NAMES } from '../../reports/index.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
@@ -67,7 +69,7 @@ export function runCommand({ repros, done }: Context): Command {
         'your claim about builds that no source decides: fixed or affected; about one build: <libc>=fixed, <daemon>=fixed',
       ),
     )
-    .addOption(list('--probe <which>', 'c, ffi (default: both)'))
+    .addOption(list('--probe <which>', `c, ffi (default: both), or runtimes: ${RUNTIME_IDS.join(', ')}`))
     .addOption(list('--variant <which>', 'ids or globs (default: main)'))
     .option('--all', 'every variant and every daemon; without an argument also the catalogue')
     .addOption(
@@ -102,14 +104,18 @@ async function outsideNamespaces(selection: Selection, options: RunOptions, foun
       '--daemon-libc needs a daemon, and none is selected: add --daemon, or leave out --daemon-libc',
     );
   }
-  const handover = await getReady(real, options);
+  const handover = await getReady(real, selection.probes, options);
   if (!handover) return EXIT.cannotHost;
   for (const line of found) console.error(line);
   return reexec(process.argv[1] as string, process.argv.slice(2), handover);
 }
 
 /** Prepares the machine. Null if a requirement of every run is missing; its progress line has the reason. */
-export async function getReady(real: readonly DaemonName[], options: RunOptions): Promise<RunHandover | null> {
+export async function getReady(
+  real: readonly DaemonName[],
+  probes: readonly ProbeId[],
+  options: RunOptions,
+): Promise<RunHandover | null> {
   using _ = endOnSignals('Interrupted during preparation: no cell ran.');
   const programs = await customPrograms(options.daemonProgram, real);
   const settings = daemonSettings(options.daemonSet, real);
@@ -129,7 +135,13 @@ export async function getReady(real: readonly DaemonName[], options: RunOptions)
   const claimable = real.map((id) => ({ id, custom: programs[id] !== undefined }));
   const claims = claimsOf(options.expect, { libcs: all, labels, daemons: claimable });
   refuseBadPackages(options.with);
-  const prepared = await prepare({ libcs, daemons, packages: options.with, progress });
+  const prepared = await prepare({
+    libcs,
+    daemons,
+    runtimes: probes.filter(isRuntime),
+    packages: options.with,
+    progress,
+  });
   refuseUnknownPackages(options.with, prepared.libcs);
   if (options.tap && prepared.tap && 'reason' in prepared.tap) {
     process.stderr.write(`Traffic of the daemons is not recorded: ${prepared.tap.reason}\n`);

@@ -3,6 +3,7 @@ import { type CellName, parseCellName } from '../../lab/matrix/cell-name.ts';
 import { idWithLabel, isLabelled, type Labels, takeLabels } from '../../lab/matrix/labels.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
+import { isRuntime } from '../../lab/runtime/runtimes.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { type Prepared, prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
@@ -79,7 +80,7 @@ async function outside(cell: CellName, programWords: readonly string[], packages
 }
 
 async function getReady(
-  { libc, daemon, daemonLibc }: CellName,
+  { libc, daemon, daemonLibc, probe }: CellName,
   programWords: readonly string[],
   packages: readonly string[],
 ): Promise<Prepared> {
@@ -88,5 +89,5 @@ async function getReady(
   const progress = showProgress();
   const daemons =
     daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], { libcs: [daemonLibc], programs });
-  return prepare({ libcs: [libc], daemons, packages, progress });
+  return prepare({ libcs: [libc], daemons, runtimes: [probe].filter(isRuntime), packages, progress });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RUNTIME_IDS } from '../../probes/runtimes/index.ts';
 
 /** The version of the document that `run --json` prints; it changes with every incompatible change. */
 export const SCHEMA_VERSION = 1;
@@ -12,7 +13,7 @@ export type Status = z.infer<typeof Status>;
 export const DaemonId = z.enum(['none', 'nsncd', 'nscd', 'unscd']);
 export type DaemonId = z.infer<typeof DaemonId>;
 
-export const ProbeId = z.enum(['c', 'ffi']);
+export const ProbeId = z.enum(['c', 'ffi', ...RUNTIME_IDS]);
 export type ProbeId = z.infer<typeof ProbeId>;
 
 /** The user's claim about the fixes in a C library or a daemon (`run --expect`). */

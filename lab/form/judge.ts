@@ -6,6 +6,7 @@ import type { Evidence } from '../judge/evidence.ts';
 import { highlight } from '../judge/highlight.ts';
 import { type AskedIn, askedIn } from '../outcome/asked.ts';
 import { daemonStates, daemonStateText } from '../outcome/daemon-end.ts';
+import { asksDaemonForHosts } from '../runtime/runtimes.ts';
 import { checkServers } from './check-servers.ts';
 import type { Situation } from './definition.ts';
 import { checkMachines } from './isolation.ts';
@@ -123,7 +124,7 @@ function waitsAreClear(observations: ReadonlyMap<string, CallObservation>): Cont
  * themselves: glibc leaves out a daemon that it could not connect to for 100 lookups (nscd/nscd-client.h, NSS_NSCD_RETRY).
  */
 function throughDaemon(evidence: Evidence, cell: Cell, observations: ReadonlyMap<string, CallObservation>): Control[] {
-  if (cell.daemon.id === 'none' || cell.libc.kind !== 'glibc' || !evidence.tapped) return [];
+  if (!asksDaemonForHosts(cell) || !evidence.tapped) return [];
   const stops = evidence
     .all('daemon')
     .filter(({ action }) => action === 'stop' || action === 'freeze' || action === 'exit');

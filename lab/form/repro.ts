@@ -2,11 +2,13 @@ import type { Cell } from '../core/cell.ts';
 import type { DaemonId, Expectation } from '../core/schema.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
 import { defineRepro, type Repro, unknown, type Variant } from '../repro.ts';
+import { asksDaemonForHosts } from '../runtime/runtimes.ts';
 import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
 import { ASKS_DAEMON, judgeSituation, type ReadyOutcome } from './judge.ts';
 import { lessonOf } from './lesson.ts';
 import { readPatterns } from './pattern.ts';
 import { runSituation } from './run.ts';
+import { unfitRuntime } from './runtimes.ts';
 import { type ReadySituation, readSituation } from './situation.ts';
 import { callsOf } from './steps.ts';
 
@@ -35,7 +37,7 @@ export function reproOf(id: string, definition: ScenarioDefinition, file?: strin
     ...(symptoms && { symptoms }),
     variants: { main: variantOf(main, { title }), ...Object.fromEntries(entries) },
     daemons: ({ situation }) => daemonsOf(situation),
-    unsupported: (cell, { situation }) => unsupported(cell, situation),
+    unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, situation, ready),
     expected: (cell, { situation, outcome }) => expected(cell, situation, outcome),
     resolver: (cell, variant) => (asksDaemon(cell, variant) ? 'daemon' : 'client'),
     run: (context, { situation, ready }) => runSituation(context, situation, ready),
@@ -110,9 +112,8 @@ function asksDaemon(cell: Cell, { situation }: ScenarioVariant): boolean {
   return isServedByDaemon(cell, situation);
 }
 
-/** musl asks nscd for users and groups alone (src/passwd/nscd_query.c). */
-function isServedByDaemon({ libc, daemon }: Cell, { steps }: Situation): boolean {
-  if (daemon.id === 'none' || libc.kind !== 'glibc') return false;
+function isServedByDaemon(cell: Cell, { steps }: Situation): boolean {
+  if (!asksDaemonForHosts(cell)) return false;
   const lines = steps.flatMap((step) => (typeof step === 'function' ? [] : step));
   return lines.some((line) => ASKS_DAEMON.test(line.replace(/^\s*(?:[\w-]+:\s+)?(?:@\S+\s+)?/, '')));
 }

@@ -1,3 +1,4 @@
+import type { RuntimeId } from '../../probes/runtimes/index.ts';
 import type { Cell } from '../core/cell.ts';
 import type { DaemonFacts, LibcFacts, Shard } from '../core/schema.ts';
 import {
@@ -10,8 +11,10 @@ import {
   type LibcState,
   type DaemonName as RealDaemon,
 } from '../libc/index.ts';
-import { type ProbeInventory, probeUnsupported } from '../probe/command.ts';
+import { type ProbeCommand, type ProbeInventory, probeUnsupported } from '../probe/command.ts';
 import type { Repro, Variant } from '../repro.ts';
+import type { RuntimeState } from '../runtime/provision.ts';
+import { isRuntime } from '../runtime/runtimes.ts';
 import type { Claims } from './claims.ts';
 import type { Labels } from './labels.ts';
 import type { Selection } from './selection.ts';
@@ -28,6 +31,8 @@ export interface PlannedCell {
 export interface CellTargets {
   libc: Libc;
   daemonImage: DaemonImage | null;
+  /** The cell's probe, if it is a runtime. */
+  runtime?: ProbeCommand;
 }
 
 /** The libcs, daemons and probes of this machine. */
@@ -38,6 +43,8 @@ export interface Inventory extends ProbeInventory {
   /** The user's labels of libcs, which replace the ids in results. */
   labels?: Labels;
   daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
+  /** The state of a runtime on a libc. */
+  runtime?(probe: RuntimeId, libc: string): RuntimeState;
 }
 
 /**
@@ -63,7 +70,7 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
     const cell: Cell = {
       repro: repro.id,
       variant: variantId,
-      libc: libcFacts(libc, inventory),
+      libc: libcFacts(imageState(libc, probe, inventory), inventory),
       daemon: daemonFacts(daemon, inventory),
       probe,
       attempt: 1,
@@ -109,6 +116,7 @@ function targetsFor(
   parts: { repro: Repro; variant: Variant; libc: LibcState; daemon: PlannedDaemon | null; inventory: Inventory },
 ): PlannedCell['targets'] {
   const { repro, variant, libc, daemon, inventory } = parts;
+  if (isRuntime(cell.probe)) return runtimeTargets(cell, cell.probe, parts);
   if (libc.state !== 'ready') return { unsupported: reasonFor(libc) };
   if (daemon && daemon.state.state !== 'ready') return { unsupported: reasonFor(daemon.state) };
   const reason = probeUnsupported(cell.probe, libc.libc, inventory) ?? repro.unsupported?.(cell, variant);
@@ -117,6 +125,31 @@ function targetsFor(
   return {
     libc: labelled(libc.libc, inventory),
     daemonImage: image && { ...image, libc: labelled(image.libc, inventory) },
+  };
+}
+
+/** The libc of a cell: that of the runtime's image, if the probe is one. */
+function imageState(libc: LibcState, probe: Cell['probe'], inventory: Inventory): LibcState {
+  const found = isRuntime(probe) ? inventory.runtime?.(probe, libc.id) : undefined;
+  return found?.state === 'ready' ? { id: libc.id, state: 'ready', libc: found.libc } : libc;
+}
+
+/** A runtime has an image of its own, of the same suite. */
+function runtimeTargets(
+  cell: Cell,
+  probe: RuntimeId,
+  { repro, variant, libc, daemon, inventory }: Parameters<typeof targetsFor>[1],
+): PlannedCell['targets'] {
+  const found = inventory.runtime?.(probe, libc.id) ?? { state: 'unavailable', reason: `${probe} was not prepared` };
+  if (found.state !== 'ready') return { unsupported: found.reason };
+  if (daemon && daemon.state.state !== 'ready') return { unsupported: reasonFor(daemon.state) };
+  const reason = probeUnsupported('c', found.libc, inventory) ?? repro.unsupported?.(cell, variant);
+  if (reason) return { unsupported: reason };
+  const image = daemon?.state.state === 'ready' ? daemon.state.image : null;
+  return {
+    libc: labelled(found.libc, inventory),
+    daemonImage: image && { ...image, libc: labelled(image.libc, inventory) },
+    runtime: found.command,
   };
 }
 

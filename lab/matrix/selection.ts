@@ -1,6 +1,6 @@
 import { basename, matchesGlob } from 'node:path';
 import type { Cell } from '../core/cell.ts';
-import type { DaemonId, ProbeId } from '../core/schema.ts';
+import { type DaemonId, ProbeId } from '../core/schema.ts';
 import { DAEMONS } from '../daemon/definitions.ts';
 import type { Repro, Variant } from '../repro.ts';
 import { suggest } from '../util/suggest.ts';
@@ -33,7 +33,7 @@ export class UnknownChoice extends Error {
 
 const ALL_DAEMONS: readonly DaemonId[] = ['none', ...DAEMONS.map(({ id }) => id)];
 const DEFAULT_DAEMONS: readonly DaemonId[] = ['none', 'nsncd'];
-const ALL_PROBES: readonly ProbeId[] = ['c', 'ffi'];
+const DEFAULT_PROBES: readonly ProbeId[] = ['c', 'ffi'];
 
 /**
  * Resolves a request to the parts of the matrix that exist. Without a word for repros, `all` selects every repro; otherwise the
@@ -51,7 +51,7 @@ export function select(request: SelectionRequest, repros: readonly Repro[]): Sel
   return {
     repros: chosen,
     ...selectDaemons(request, chosen, variants),
-    probes: choose('probe', request.probes, ALL_PROBES) ?? [...ALL_PROBES],
+    probes: choose('probe', request.probes, ProbeId.options) ?? [...DEFAULT_PROBES],
     wantsVariant: (id) => variants.includes(id),
   };
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CODE } from '../bundle/find.mjs';
-import type { ProbeId } from '../core/schema.ts';
 import { INSIDE, type Mount } from '../host/sandbox.ts';
 import { compareVersions } from '../libc/catalogue/version.ts';
 import type { Libc } from '../libc/index.ts';
@@ -33,8 +32,11 @@ function bundled(folder: string): typeof FFI_SOURCES {
   return { mounts: [{ source: folder, target: `${INSIDE}/ffi-probe` }], main: `${INSIDE}/ffi-probe/${CODE}` };
 }
 
+/** A probe of the lab's own, as against a runtime. */
+export type LabProbe = 'c' | 'ffi';
+
 /** The commands inside a sandbox, by kind of probe. */
-const COMMANDS: Record<ProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = {
+const COMMANDS: Record<LabProbe, (libc: Libc, built: CProbes) => ProbeCommand> = {
   c(libc, built) {
     const source = built[libc.kind];
     if (!source) throw new Error(`the C probe for ${libc.kind} has not been built`);
@@ -51,7 +53,7 @@ const COMMANDS: Record<ProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = 
 };
 
 /** The command of a probe inside a sandbox. @throws Error if the C probe for this kind of libc was not built */
-export function probeCommand(probe: ProbeId, libc: Libc, built: CProbes): ProbeCommand {
+export function probeCommand(probe: LabProbe, libc: Libc, built: CProbes): ProbeCommand {
   return COMMANDS[probe](libc, built);
 }
 
@@ -66,7 +68,7 @@ export interface ProbeInventory {
 
 /** The reason why a probe cannot run on a libc; undefined if it can. */
 export function probeUnsupported(
-  probe: ProbeId,
+  probe: LabProbe,
   libc: Libc,
   { cProbes, notBuilt = {}, probeNeedsGlibc }: ProbeInventory,
 ): string | undefined {

@@ -12,6 +12,7 @@ import { changeRoute, linkThroughRouter } from '../namespaces/router.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { Recordings } from '../recording/index.ts';
+import { runtimeOf } from '../runtime/runtimes.ts';
 import { ensureDescriptors } from '../util/descriptors.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import type { CellEnvironment } from './environment.ts';
@@ -148,7 +149,7 @@ export class ScenarioContext implements AsyncDisposable {
 
   /** Starts the cell's probe on a host, waits until it is ready, and makes its first lookup: the sentinel. */
   async probe(host: Host, options: ProbeOptions = {}): Promise<ProbeProcess> {
-    const { libc, timeline } = this.#environment;
+    const { cell, libc, timeline } = this.#environment;
     const { resources } = this;
     const { probe, mounts, resolverVariables } = await launchProbe(host, options, this.#environment, resources.hosts);
     // Disposed of after the end of the probe, which its recorders must see.
@@ -161,6 +162,7 @@ export class ScenarioContext implements AsyncDisposable {
     const checks = new ProbeChecks({
       ...{ probe, host, libc, timeline, resources, resolverVariables },
       ...{ resolvConf: this.#resolvConf, answeredBy: options.answeredBy },
+      runtime: options.as === undefined ? runtimeOf(cell.probe) : undefined,
     });
     await checks.atStart();
     await this.#recordings.watchProbe(probe, host, recordings);

@@ -28,6 +28,8 @@ export interface ProbeOptions {
   capabilities?: readonly string[];
   /** The scenario makes calls on the main thread alone. The start of a Node probe then takes half as long. */
   mainOnly?: boolean;
+  /** `c`: the lab's own C probe, for a control, whatever the cell's probe is. */
+  as?: 'c';
 }
 
 /** A probe that is ready for calls. */
@@ -45,11 +47,12 @@ const MAIN_ONLY = 'main-only';
 /** Starts the cell's probe on a host and waits until it is ready. @param hosts all hosts of the scenario, to name what is mounted */
 export async function launchProbe(
   host: Host,
-  { name = 'program', mounts = [], env, capabilities = [], mainOnly = false }: ProbeOptions,
-  { cell, libc, cProbes, timeline, logs, onStep }: CellEnvironment,
+  { name = 'program', mounts = [], env, capabilities = [], mainOnly = false, as }: ProbeOptions,
+  { cell, libc, cProbes, runtime, timeline, logs, onStep }: CellEnvironment,
   hosts: readonly Host[],
 ): Promise<LaunchedProbe> {
-  const command = probeCommand(cell.probe, libc, cProbes);
+  const isRuntime = runtime !== undefined && as === undefined;
+  const command = isRuntime ? runtime : probeCommand(cell.probe === 'ffi' ? 'ffi' : 'c', libc, cProbes);
   const libcEnv = libcEnvironment(libc);
   const variables = { ...libcEnv.env, ...command.env, ...env };
   // Between steps, a user of `shell` may start threads in the probe.
@@ -62,7 +65,7 @@ export async function launchProbe(
       env: variables,
       capabilities,
     },
-    [...command.program, ...(isMainOnly ? [MAIN_ONLY] : [])],
+    [...command.program, ...(isMainOnly && !isRuntime ? [MAIN_ONLY] : [])],
   );
   timeline.add({
     ...{ kind: 'probe-start', at: now(), probe: name, host: host.name },

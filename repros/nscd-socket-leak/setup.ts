@@ -1,5 +1,6 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
 import type { Host, ProbeProcess, ScenarioContext } from '../../lab/index.ts';
+import { asLabProbe } from '../shared/runtimes.ts';
 import { resolvConf } from '../shared/two-nameservers.ts';
 import { CLIENT_ACCOUNTS, HOST_ACCOUNTS } from './accounts.ts';
 import { type HostMounts, SEARCH, WANTED_SOCKET } from './mounts.ts';
@@ -41,7 +42,7 @@ export async function setUp(scenario: ScenarioContext, { network, subject }: Lea
 
 /** Starts a program on the host. */
 export function startHostProgram({ scenario, host }: Setup): Promise<ProbeProcess> {
-  return scenario.probe(host, { name: 'on-the-host', mainOnly: true });
+  return scenario.probe(host, { name: 'on-the-host', mainOnly: true, ...asLabProbe(scenario.cell) });
 }
 
 /** Starts a program in the client's network. The verdict is about which resolver answers it, so no control fixes that. */
@@ -49,6 +50,7 @@ export function startClientProgram(
   { scenario, host, client }: Setup,
   { mounts, env = {} }: HostMounts,
   name = 'program',
+  as: { as?: 'c' } = {},
 ): Promise<ProbeProcess> {
   return scenario.probe(client, {
     name,
@@ -56,6 +58,7 @@ export function startClientProgram(
     env,
     answeredBy: 'anyone',
     mainOnly: true,
+    ...as,
   });
 }
 

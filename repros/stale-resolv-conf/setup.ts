@@ -1,5 +1,6 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
 import type { ProbeProcess, ScenarioContext } from '../../lab/index.ts';
+import { asLabProbe } from '../shared/runtimes.ts';
 import { A, B, resolvConf, serve } from '../shared/two-nameservers.ts';
 import { WORKER_SETTINGS } from '../shared/workers.ts';
 import { type ConfiguredHost, fileChanges } from './file-changes.ts';
@@ -46,6 +47,7 @@ export async function startFreshClient(
     mounts: [...mounts, WITHOUT_DAEMON],
     answeredBy: 'client',
     mainOnly: true,
+    ...asLabProbe(scenario.cell),
   });
   return prepared(program, variant);
 }

@@ -50,7 +50,7 @@ test.each([
   expect(state).toMatchObject({ id, state: 'unavailable', reason: expect.stringMatching(reason) });
 });
 
-test("each libc is tried by itself, and unavailable with the reason of apt; no image is left behind", async () => {
+test('each libc is tried by itself, and unavailable with the reason of apt; no image is left behind', async () => {
   await replaceMmdebstrap(
     'echo "E: $*" | sed -n "s/.*include=\\([^ ]*\\).* \\(bookworm\\|trixie\\) .*/E: \\2 \\1/p" >&2',
   );

@@ -1,0 +1,44 @@
+import { type RuntimeBuild, runtime } from '../../lab/runtime/definition.ts';
+
+/** The headless JDK has the compiler, too. Debian's alternatives are not set up, so programs are named by their folder. */
+const PACKAGES = ['default-jdk-headless'];
+const BIN = '/usr/lib/jvm/default-java/bin';
+
+const BUILD: RuntimeBuild = {
+  on: 'debian-trixie',
+  packages: PACKAGES,
+  source: 'Jvm.java',
+  result: 'Jvm.class',
+  // For every JVM since that of Debian 11.
+  command: ({ source, out }) => [`${BIN}/javac`, '--release', '11', '-d', out, source],
+};
+
+/** Starts fast, and with a heap that suits several JVMs side by side. */
+const OPTIONS = ['-Xshare:auto', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx64m'];
+
+const COMMON = {
+  packages: PACKAGES,
+  build: BUILD,
+  etc: 'java-*',
+  resolver: 'libc',
+  readsHosts: true,
+  threads: true,
+} as const;
+
+export const jvm = runtime({
+  id: 'jvm',
+  title: "Java's InetAddress.getAllByName, with the JVM's own cache as it is by default",
+  ...COMMON,
+  command: ({ built }) => [`${BIN}/java`, ...OPTIONS, '-cp', built, 'Jvm'],
+});
+
+export const jvmTtl0 = runtime({
+  id: 'jvm-ttl-0',
+  title: "Java's InetAddress.getAllByName without the JVM's cache (networkaddress.cache.ttl=0)",
+  ...COMMON,
+  command: ({ built }) => [`${BIN}/java`, ...OPTIONS, ...WITHOUT_CACHE, '-cp', built, 'Jvm'],
+  callsLibc: 'OpenJDK, Inet6AddressImpl.c: lookupAllHostAddr calls getaddrinfo on the calling thread',
+});
+
+/** The fallback of the security properties networkaddress.cache.ttl and networkaddress.cache.negative.ttl, on the command line. */
+const WITHOUT_CACHE = ['-Dsun.net.inetaddr.ttl=0', '-Dsun.net.inetaddr.negative.ttl=0'];

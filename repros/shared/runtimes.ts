@@ -1,0 +1,29 @@
+import { type Cell, runtimeOf } from '../../lab/index.ts';
+
+/** Whether the program can call every function of probes/PROTOCOL.md. A runtime only looks names up. */
+export function callsFunctions({ probe }: Cell): boolean {
+  return runtimeOf(probe) === undefined;
+}
+
+/** The option that starts the lab's own C probe for a control, where the cell's probe is a runtime. */
+export function asLabProbe(cell: Cell): { as?: 'c' } {
+  return callsFunctions(cell) ? {} : { as: 'c' };
+}
+
+/**
+ * Why a runtime cannot be the client of a repro; undefined if it can.
+ *
+ * @param needs a function that the variant calls beside getaddrinfo, and whether its lookups are made on several threads
+ */
+export function lacksInRuntime(
+  { probe, daemon }: Cell,
+  needs: { calls?: string | undefined; threads?: boolean },
+): string | undefined {
+  const runtime = runtimeOf(probe);
+  if (!runtime) return undefined;
+  if (needs.calls !== undefined) return `${probe} looks names up and calls nothing else: not ${needs.calls}`;
+  if (daemon.id !== 'none' && runtime.resolver === 'own')
+    return `${probe} has a resolver of its own, which asks no daemon`;
+  if (needs.threads && !runtime.threads) return `the lookups of ${probe} are not each made on a thread of their own`;
+  return undefined;
+}
