@@ -17,8 +17,7 @@ export function unfitRuntime({ probe }: Cell, { mayEnd }: Situation, { steps }: 
     if (verb !== CALL) return `${probe} looks names up and calls nothing else: not ${verb}`;
     const argument = Object.keys(args).find((name) => !ARGUMENTS.includes(name));
     if (argument !== undefined) return `${probe} passes no '${argument}' to ${CALL}`;
-    if (thread !== 'main' && !runtime.threads)
-      return `the lookups of ${probe} are not each made on a thread of their own`;
+    if (thread !== 'main' && !runtime.threads) return `${probe} makes its lookups on threads of its own choice`;
   }
   return undefined;
 }

@@ -14,6 +14,8 @@ export interface ProbeCommand {
   mounts: Mount[];
   program: string[];
   env?: Record<string, string>;
+  /** A folder of this machine that it needs in its /etc, under the same name. A mount there would change what the program sees. */
+  etc?: string;
 }
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));

@@ -10,8 +10,10 @@ export interface Runtime<Id extends string = string> {
   build?: RuntimeBuild;
   /** The lab's own Node is the runtime. */
   node?: true;
-  /** Folders of the image's /etc that it reads, as globs: `java-*`. */
+  /** A folder of the image's /etc that it reads, as a glob: `java-*`. */
   etc?: string;
+  /** It keeps answers in its own memory, so that a second lookup of a name shows nothing. */
+  caches?: true;
   /** The command inside its sandbox. */
   command(at: RuntimePaths): readonly string[];
   env?: Readonly<Record<string, string>>;

@@ -135,8 +135,13 @@ function commandOf(runtime: Runtime, { root }: Libc, folder: string | null): Pro
     { source: SOURCES, target: PATHS.sources },
     ...(folder === null ? [] : [{ source: folder, target: PATHS.built }]),
     ...(node ? [{ source: process.execPath, target: PATHS.node }] : []),
-    ...(etc === undefined ? [] : [{ source: root + find(`etc/${etc}`), target: find(`etc/${etc}`) }]),
   ];
   const built = folder === null ? PATHS.sources : PATHS.built;
-  return { mounts, program: [...runtime.command({ ...PATHS, built, find })], ...(env && { env: { ...env } }) };
+  const program = [...runtime.command({ ...PATHS, built, find })];
+  return {
+    mounts,
+    program,
+    ...(env && { env: { ...env } }),
+    ...(etc !== undefined && { etc: root + find(`etc/${etc}`) }),
+  };
 }

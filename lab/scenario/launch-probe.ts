@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { cp } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { now } from '../core/events.ts';
 import type { AnswerSource } from '../core/sentinel.ts';
 import type { Host } from '../host/host.ts';
@@ -67,6 +68,7 @@ export async function launchProbe(
     },
     [...command.program, ...(isMainOnly && !isRuntime ? [MAIN_ONLY] : [])],
   );
+  if (command.etc !== undefined) await cp(command.etc, join(host.etc, basename(command.etc)), { recursive: true });
   timeline.add({
     ...{ kind: 'probe-start', at: now(), probe: name, host: host.name },
     ...{ libc: libc.id, version: libc.version, argv, mounts: mountFacts(host, mounts, hosts) },

@@ -29,6 +29,7 @@ export const jvm = runtime({
   id: 'jvm',
   title: "Java's InetAddress.getAllByName, with the JVM's own cache as it is by default",
   ...COMMON,
+  caches: true,
   command: ({ built }) => [`${BIN}/java`, ...OPTIONS, '-cp', built, 'Jvm'],
 });
 

@@ -24,6 +24,7 @@ export function lacksInRuntime(
   if (needs.calls !== undefined) return `${probe} looks names up and calls nothing else: not ${needs.calls}`;
   if (daemon.id !== 'none' && runtime.resolver === 'own')
     return `${probe} has a resolver of its own, which asks no daemon`;
-  if (needs.threads && !runtime.threads) return `the lookups of ${probe} are not each made on a thread of their own`;
+  if (needs.threads && (!runtime.threads || runtime.resolver === 'own'))
+    return `${probe} has no resolver state for each thread`;
   return undefined;
 }
