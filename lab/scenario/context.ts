@@ -162,7 +162,7 @@ export class ScenarioContext implements AsyncDisposable {
     const checks = new ProbeChecks({
       ...{ probe, host, libc, timeline, resources, resolverVariables },
       ...{ resolvConf: this.#resolvConf, answeredBy: options.answeredBy },
-      runtime: options.as === undefined ? runtimeOf(cell.probe) : undefined,
+      runtime: options.anyKind ? undefined : runtimeOf(cell.probe),
     });
     await checks.atStart();
     await this.#recordings.watchProbe(probe, host, recordings);

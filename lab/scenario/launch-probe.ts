@@ -29,8 +29,8 @@ export interface ProbeOptions {
   capabilities?: readonly string[];
   /** The scenario makes calls on the main thread alone. The start of a Node probe then takes half as long. */
   mainOnly?: boolean;
-  /** `c`: the lab's own C probe, for a control, whatever the cell's probe is. */
-  as?: 'c';
+  /** Only its answers matter, which depend on the libc and its files: the C probe, if it is built for the libc, because it starts fastest. */
+  anyKind?: boolean;
 }
 
 /** A probe that is ready for calls. */
@@ -48,12 +48,14 @@ const MAIN_ONLY = 'main-only';
 /** Starts the cell's probe on a host and waits until it is ready. @param hosts all hosts of the scenario, to name what is mounted */
 export async function launchProbe(
   host: Host,
-  { name = 'program', mounts = [], env, capabilities = [], mainOnly = false, as }: ProbeOptions,
+  { name = 'program', mounts = [], env, capabilities = [], mainOnly = false, anyKind = false }: ProbeOptions,
   { cell, libc, cProbes, runtime, timeline, logs, onStep }: CellEnvironment,
   hosts: readonly Host[],
 ): Promise<LaunchedProbe> {
-  const isRuntime = runtime !== undefined && as === undefined;
-  const command = isRuntime ? runtime : probeCommand(cell.probe === 'ffi' ? 'ffi' : 'c', libc, cProbes);
+  const isRuntime = runtime !== undefined && !anyKind;
+  const command = isRuntime
+    ? runtime
+    : probeCommand(cell.probe === 'ffi' && !(anyKind && cProbes[libc.kind]) ? 'ffi' : 'c', libc, cProbes);
   const libcEnv = libcEnvironment(libc);
   const variables = { ...libcEnv.env, ...command.env, ...env };
   // Between steps, a user of `shell` may start threads in the probe.

@@ -1,5 +1,5 @@
 import { DAEMON_SOCKET, type ProbeProcess, type ScenarioContext } from '../../lab/index.ts';
-import { asLabProbe, callsFunctions } from '../shared/runtimes.ts';
+import { callsFunctions } from '../shared/runtimes.ts';
 import type { HostMounts } from './mounts.ts';
 import { askNameservers, type Setup, setUp, startClientProgram, startHostProgram } from './setup.ts';
 import type { LeakVariant, Lookup } from './variants.ts';
@@ -41,7 +41,7 @@ async function contrast(setup: Setup, { mounts, lookups }: LeakVariant): Promise
   const { cell } = setup.scenario;
   const queries = lookups.filter(({ verb }) => verb === 'res_query');
   if (callsFunctions(cell) || queries.length === 0) return;
-  await lookUp(await startClientProgram(setup, mounts, 'contrast', asLabProbe(cell)), queries);
+  await lookUp(await startClientProgram(setup, mounts, 'contrast', true), queries);
 }
 
 /** Shows which sockets of the host the program can connect to. */

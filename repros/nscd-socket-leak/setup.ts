@@ -1,6 +1,5 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
 import type { Host, ProbeProcess, ScenarioContext } from '../../lab/index.ts';
-import { asLabProbe } from '../shared/runtimes.ts';
 import { resolvConf } from '../shared/two-nameservers.ts';
 import { CLIENT_ACCOUNTS, HOST_ACCOUNTS } from './accounts.ts';
 import { type HostMounts, SEARCH, WANTED_SOCKET } from './mounts.ts';
@@ -42,7 +41,7 @@ export async function setUp(scenario: ScenarioContext, { network, subject }: Lea
 
 /** Starts a program on the host. */
 export function startHostProgram({ scenario, host }: Setup): Promise<ProbeProcess> {
-  return scenario.probe(host, { name: 'on-the-host', mainOnly: true, ...asLabProbe(scenario.cell) });
+  return scenario.probe(host, { name: 'on-the-host', mainOnly: true, anyKind: true });
 }
 
 /** Starts a program in the client's network. The verdict is about which resolver answers it, so no control fixes that. */
@@ -50,7 +49,7 @@ export function startClientProgram(
   { scenario, host, client }: Setup,
   { mounts, env = {} }: HostMounts,
   name = 'program',
-  as: { as?: 'c' } = {},
+  anyKind = false,
 ): Promise<ProbeProcess> {
   return scenario.probe(client, {
     name,
@@ -58,7 +57,7 @@ export function startClientProgram(
     env,
     answeredBy: 'anyone',
     mainOnly: true,
-    ...as,
+    anyKind,
   });
 }
 

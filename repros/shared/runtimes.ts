@@ -5,11 +5,6 @@ export function callsFunctions({ probe }: Cell): boolean {
   return runtimeOf(probe) === undefined;
 }
 
-/** The option that starts the lab's own C probe for a control, where the cell's probe is a runtime. */
-export function asLabProbe(cell: Cell): { as?: 'c' } {
-  return callsFunctions(cell) ? {} : { as: 'c' };
-}
-
 /**
  * Why a runtime cannot be the client of a repro; undefined if it can.
  *

@@ -1,5 +1,4 @@
 import type { ScenarioContext } from '../../lab/index.ts';
-import { asLabProbe } from '../shared/runtimes.ts';
 import { B, resolvConf, showAlive } from '../shared/two-nameservers.ts';
 import { brownOuts } from './brown-outs.ts';
 import { type Setup, setUp } from './setup.ts';
@@ -32,10 +31,7 @@ export async function run(scenario: ScenarioContext, variant: BrownOutVariant): 
 
   await scenario.step('controls');
   await owners.recount();
-  const fresh = await scenario.probe(setup.host, {
-    ...{ name: 'fresh', mainOnly: true },
-    ...asLabProbe(scenario.cell),
-  });
+  const fresh = await scenario.probe(setup.host, { name: 'fresh', mainOnly: true, anyKind: true });
   // res_query asks no daemon, so its answer shows which nameserver resolv.conf names now.
   await fresh.call('res_query', { name: 'fresh.lab.test', type: 'A' }, { label: 'fresh' });
   await showAlive(scenario, setup.hostOfA, setup.a);

@@ -139,7 +139,7 @@ function inRuntime(cell: Cell, variant: StaleVariant): string | undefined {
     ...(reloadDisabledBy === 'changed-res' ? ['set'] : []),
     ...(workaround.startsWith('res-') ? ['res_init'] : []),
   ];
-  const threads = cell.daemon.id !== 'none' || workaround === 'new-thread';
+  const threads = workaround === 'new-thread';
   return lacksInRuntime(cell, { calls: calls[0], threads });
 }
 
