@@ -1,5 +1,5 @@
 import type { Cell } from './core/cell.ts';
-import type { DaemonId, Expectation, Judgement } from './core/schema.ts';
+import type { DaemonId, Expectation, Judgement, ProbeId } from './core/schema.ts';
 import type { Evidence } from './judge/evidence.ts';
 import type { ScenarioContext } from './scenario/context.ts';
 
@@ -23,6 +23,8 @@ export interface Repro<V extends Variant = Variant> {
   variants: { main: V } & Record<string, V>;
   /** The daemons that a variant is about; by default all. Cells with others are planned only if the command line names both repro and daemon. */
   daemons?(variant: V): readonly DaemonId[];
+  /** The probes that a variant is about, and whose expectation it knows; null, as by default, for the lab's own. Planned as for daemons. */
+  probes?(variant: V): readonly ProbeId[] | null;
   /** The reason why this cell makes no sense; undefined if it makes sense. */
   unsupported?(cell: Cell, variant: V): string | undefined;
   /** The result that a source predicts; `unknown` without a source. */

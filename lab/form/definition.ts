@@ -1,6 +1,6 @@
 import type { Rule } from '../../fake-dns/index.ts';
 import type { Cell } from '../core/cell.ts';
-import type { Control, DaemonId, Expectation } from '../core/schema.ts';
+import type { Control, DaemonId, Expectation, ProbeId } from '../core/schema.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import type { ExpectationRule } from './expectations.ts';
@@ -58,6 +58,8 @@ export interface Situation {
   ip?: readonly string[];
   /** The daemons that the scenario is about; none without it. */
   daemons?: readonly DaemonId[];
+  /** The probes that it is about, if runtimes are among them; the lab's own without it. */
+  probes?: readonly ProbeId[];
   daemonSettings?: DaemonSettings;
   /** `glibc`, `musl`, or a range of glibc versions, where others make no sense. */
   libcs?: string;

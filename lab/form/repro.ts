@@ -37,6 +37,7 @@ export function reproOf(id: string, definition: ScenarioDefinition, file?: strin
     ...(symptoms && { symptoms }),
     variants: { main: variantOf(main, { title }), ...Object.fromEntries(entries) },
     daemons: ({ situation }) => daemonsOf(situation),
+    probes: ({ situation }) => situation.probes ?? null,
     unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, situation, ready),
     expected: (cell, { situation, outcome }) => expected(cell, situation, outcome),
     resolver: (cell, variant) => (asksDaemon(cell, variant) ? 'daemon' : 'client'),
@@ -72,8 +73,9 @@ function refuseDaemonState({ shown, absent, mayEnd }: Situation): void {
   if (pattern) throw new DefinitionError("'daemon' in an outcome needs `mayEnd: true`", 'daemon:');
 }
 
-function unsupported({ libc, daemon }: Cell, situation: Situation): string | undefined {
-  const { libcs } = situation;
+function unsupported({ libc, daemon, probe }: Cell, situation: Situation): string | undefined {
+  const { libcs, probes } = situation;
+  if (probes?.includes(probe) === false) return `the scenario is about ${probes.join(', ')}`;
   const daemons = daemonsOf(situation);
   if (!daemons.includes(daemon.id)) {
     return daemon.id === 'none'

@@ -47,7 +47,8 @@ export function evaluate(
   try {
     const program = programJudged({ repro, cell, variant });
     const resolver = resolverOf({ repro, cell, variant });
-    const bySource = expectedOfRuntime(repro.expected(cell, variant), cell.probe, resolver);
+    const expectation = repro.expected(cell, variant);
+    const bySource = repro.probes?.(variant) ? expectation : expectedOfRuntime(expectation, cell.probe, resolver);
     const expected = program === null ? bySource : ofProgram(bySource, cell.daemon);
     const decided = decide(outcome, expected);
     const verdict = program === null ? decided : withProgram(decided, program);

@@ -48,11 +48,41 @@ export function select(request: SelectionRequest, repros: readonly Repro[]): Sel
   const chosen = repros.filter(({ id }) => ids.includes(id));
   const allVariants = [...new Set(chosen.flatMap((repro) => Object.keys(repro.variants)))];
   const variants = choose('variant', request.variants, allVariants) ?? (request.all ? allVariants : ['main']);
+  const { wantsDaemon, daemons } = selectDaemons(request, chosen, variants);
+  const { wantsProbe, probes } = selectProbes(request, chosen, variants);
   return {
     repros: chosen,
-    ...selectDaemons(request, chosen, variants),
-    probes: choose('probe', request.probes, ProbeId.options) ?? [...DEFAULT_PROBES],
+    daemons,
+    probes,
     wantsVariant: (id) => variants.includes(id),
+    ...((wantsDaemon || wantsProbe) && {
+      wantsCell: (cell) => (wantsDaemon?.(cell) ?? true) && (wantsProbe?.(cell) ?? true),
+    }),
+  };
+}
+
+/**
+ * The probes that the request names, else for each variant those that it is about, else the lab's own. Runtimes need images of their own,
+ * so without a word for a repro or a probe a variant about them is left out.
+ */
+function selectProbes(
+  request: SelectionRequest,
+  chosen: readonly Repro[],
+  variants: readonly string[],
+): { probes: ProbeId[]; wantsProbe?: (cell: Cell) => boolean } {
+  const named = choose('probe', request.probes, ProbeId.options);
+  if (named) return { probes: named };
+  const entries = chosen.flatMap(({ id, variants: all, probes }) =>
+    Object.entries(all)
+      .filter(([variant]) => variants.includes(variant))
+      .map(([variant, data]) => ({ key: `${id}/${variant}`, own: probes?.(data) ?? null })),
+  );
+  if (entries.every(({ own }) => own === null)) return { probes: [...DEFAULT_PROBES] };
+  const isNamed = request.repros.length > 0;
+  const byVariant = new Map(entries.map(({ key, own }) => [key, own === null ? DEFAULT_PROBES : isNamed ? own : []]));
+  return {
+    probes: ProbeId.options.filter((probe) => [...byVariant.values()].some((each) => each.includes(probe))),
+    wantsProbe: ({ repro, variant, probe }) => byVariant.get(`${repro}/${variant}`)?.includes(probe) ?? false,
   };
 }
 
@@ -64,7 +94,7 @@ function selectDaemons(
   request: SelectionRequest,
   chosen: readonly Repro[],
   variants: readonly string[],
-): Pick<Selection, 'daemons' | 'wantsCell'> {
+): { daemons: DaemonId[]; wantsDaemon?: (cell: Cell) => boolean } {
   const named = chooseDaemons(request.daemons);
   if (named && request.repros.length > 0) return { daemons: named };
   const others = named ?? (request.all ? ALL_DAEMONS : DEFAULT_DAEMONS);
@@ -79,7 +109,7 @@ function selectDaemons(
   );
   return {
     daemons: ALL_DAEMONS.filter((daemon) => [...byVariant.values()].some((each) => each.includes(daemon))),
-    wantsCell: ({ repro, variant, daemon }) => byVariant.get(`${repro}/${variant}`)?.includes(daemon.id) ?? false,
+    wantsDaemon: ({ repro, variant, daemon }) => byVariant.get(`${repro}/${variant}`)?.includes(daemon.id) ?? false,
   };
 }
 

@@ -87,7 +87,8 @@ public class Jvm {
             return "\"ok\":true,\"addresses\":[" + String.join(",", found) + "],\"raw\":" + found.size();
         } catch (UnknownHostException error) {
             String text = String.valueOf(error.getMessage());
-            String reason = text.substring(text.lastIndexOf(": ") + (text.contains(": ") ? 2 : 0));
+            // From the cache of failures the exception has the name alone.
+            String reason = text.contains(": ") ? text.substring(text.lastIndexOf(": ") + 2) : text;
             return "\"ok\":false,\"eai\":\"" + ERRORS.getOrDefault(reason, "UnknownHostException") + "\"";
         }
     }

@@ -35,11 +35,14 @@ export const jvm = runtime({
 
 export const jvmTtl0 = runtime({
   id: 'jvm-ttl-0',
-  title: "Java's InetAddress.getAllByName without the JVM's cache (networkaddress.cache.ttl=0)",
+  title: "Java's InetAddress.getAllByName without the JVM's cache (networkaddress.cache.ttl=0, also for failures)",
   ...COMMON,
-  command: ({ built }) => [`${BIN}/java`, ...OPTIONS, ...WITHOUT_CACHE, '-cp', built, 'Jvm'],
+  // java.security sets the lifetime of failures, so the option -Dsun.net.inetaddr.negative.ttl has no effect.
+  command: ({ built, sources }) => [
+    `${BIN}/java`,
+    ...OPTIONS,
+    `-Djava.security.properties=${sources}/jvm-without-cache.security`,
+    ...['-cp', built, 'Jvm'],
+  ],
   callsLibc: 'OpenJDK, Inet6AddressImpl.c: lookupAllHostAddr calls getaddrinfo on the calling thread',
 });
-
-/** The fallback of the security properties networkaddress.cache.ttl and networkaddress.cache.negative.ttl, on the command line. */
-const WITHOUT_CACHE = ['-Dsun.net.inetaddr.ttl=0', '-Dsun.net.inetaddr.negative.ttl=0'];
