@@ -13,6 +13,7 @@ import { REPORTER_NAMES } from '../../reports/index.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
+import { addClientOptions, clientOf, withClientOption } from '../client-options.ts';
 import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
 import { daemonSettings } from '../daemon-settings.ts';
@@ -82,9 +83,11 @@ export function runCommand({ repros, done }: Context): Command {
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (words: string[], given: GivenOptions) => {
       const known = await withScenarioFiles(words, repros);
-      const { selection, options, found } = requestedCells(known.words, withLists(given), known.repros);
+      const own = withClientOption(known.repros, clientOf(given));
+      const { selection, options, found } = requestedCells(known.words, withLists(given), own);
       done(await (isInside() ? runInside(selection, options) : outsideNamespaces(selection, options, found)));
     });
+  addClientOptions(command);
   for (const { id, title } of RECORDERS) command.option(`--${id}`, title);
   return command;
 }

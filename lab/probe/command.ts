@@ -33,8 +33,11 @@ function bundled(folder: string): typeof FFI_SOURCES {
   return { mounts: [{ source: folder, target: `${INSIDE}/ffi-probe` }], main: `${INSIDE}/ffi-probe/${CODE}` };
 }
 
+/** The lab's own probes; `client` is a program of the user's own. */
+export type LabProbeId = Exclude<ProbeId, 'client'>;
+
 /** The commands inside a sandbox, by kind of probe. */
-const COMMANDS: Record<ProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = {
+const COMMANDS: Record<LabProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = {
   c(libc, built) {
     const source = built[libc.kind];
     if (!source) throw new Error(`the C probe for ${libc.kind} has not been built`);
@@ -51,7 +54,7 @@ const COMMANDS: Record<ProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = 
 };
 
 /** The command of a probe inside a sandbox. @throws Error if the C probe for this kind of libc was not built */
-export function probeCommand(probe: ProbeId, libc: Libc, built: CProbes): ProbeCommand {
+export function probeCommand(probe: LabProbeId, libc: Libc, built: CProbes): ProbeCommand {
   return COMMANDS[probe](libc, built);
 }
 
@@ -70,7 +73,8 @@ export function probeUnsupported(
   libc: Libc,
   { cProbes, notBuilt = {}, probeNeedsGlibc }: ProbeInventory,
 ): string | undefined {
-  if (probe === 'c') {
+  // Beside a program of the user's own, the lab's fresh process is a C probe.
+  if (probe !== 'ffi') {
     if (!cProbes[libc.kind]) {
       const cause = notBuilt[libc.kind];
       return `the C probe for ${libc.kind} could not be built here${cause ? `: ${cause}` : ''}`;

@@ -49,7 +49,7 @@ export async function launchProbe(
   { cell, libc, cProbes, timeline, logs, onStep }: CellEnvironment,
   hosts: readonly Host[],
 ): Promise<LaunchedProbe> {
-  const command = probeCommand(cell.probe, libc, cProbes);
+  const command = probeCommand(cell.probe === 'client' ? 'c' : cell.probe, libc, cProbes);
   const libcEnv = libcEnvironment(libc);
   const variables = { ...libcEnv.env, ...command.env, ...env };
   // Between steps, a user of `shell` may start threads in the probe.

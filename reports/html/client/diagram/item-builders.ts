@@ -57,6 +57,12 @@ const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   'process-view': noItem,
   'resolv-conf': noItem,
   'dns-socket-error': noItem,
+  'client-start': noItem,
+  'client-output': noItem,
+  'client-provoke': noItem,
+  'client-end': noItem,
+  'client-lookup': noItem,
+  asker: noItem,
 };
 
 /** The items of an event; `at` is its index among all events. */

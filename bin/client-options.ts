@@ -1,0 +1,112 @@
+import { existsSync, lstatSync, statSync } from 'node:fs';
+import { isAbsolute, normalize, resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { ClientDefinitionError, type ClientProgram, commandWords, parseProvoke } from '../lab/client/definition.ts';
+import { withClient } from '../lab/client/repro.ts';
+import type { Repro } from '../lab/repro.ts';
+import { UsageError } from './exit-codes.ts';
+import { repeated } from './list-option.ts';
+
+/** The options about a program of the user's own. */
+export interface ClientOptions {
+  client?: string;
+  provoke?: string;
+  name?: string;
+  clientForks?: boolean;
+  clientEnv?: string[];
+  mount?: string[];
+  root?: string;
+  patience?: number;
+}
+
+/** The options that mean nothing without `--client`. */
+const NEED_CLIENT = {
+  provoke: '--provoke',
+  name: '--name',
+  clientForks: '--client-forks',
+  clientEnv: '--client-env',
+  mount: '--mount',
+  root: '--root',
+  patience: '--patience',
+} as const satisfies Partial<Record<keyof ClientOptions, string>>;
+
+/** Adds the options about a program of the user's own. */
+export function addClientOptions(command: Command): Command {
+  return command
+    .option('--client <command>', 'a program of your own in place of the probe, as you would call it')
+    .option(
+      '--provoke <how>',
+      'what makes it look up: itself, line:TEXT, signal:HUP, connect:PORT, exec:CMD (default: itself)',
+    )
+    .option('--name <name>', 'the name whose queries count, or *.example.test (default: the first it asks for)')
+    .option('--client-forks', 'lookups of its forked children count')
+    .addOption(repeated('--client-env <name=value>', 'a variable of its environment'))
+    .addOption(repeated('--mount <src[:dst[:rw]]>', 'a file or folder of yours that it sees'))
+    .option('--root <folder>', 'a root file system of its own')
+    .addOption(new Option('--patience <s>', 'seconds to wait for a lookup (default: 30)').argParser(seconds));
+}
+
+function seconds(word: string): number {
+  const value = Number(word);
+  if (!(value > 0 && value <= 3600)) throw new InvalidArgumentError('It must be a number of seconds up to 3600.');
+  return value;
+}
+
+/** The program of the command line; null without `--client`. @throws UsageError for an option that means nothing */
+export function clientOf(options: ClientOptions): ClientProgram | null {
+  const { client, provoke = 'itself', name, clientForks, clientEnv = [], mount = [], root, patience } = options;
+  if (client === undefined) {
+    const other = Object.entries(NEED_CLIENT).find(([key]) => {
+      const value = options[key as keyof ClientOptions];
+      return Array.isArray(value) ? value.length > 0 : value !== undefined;
+    });
+    if (other) throw new UsageError(`${other[1]} needs a program of your own: --client 'CMD ARGS…'`);
+    return null;
+  }
+  try {
+    return {
+      command: commandWords(client),
+      provoke: parseProvoke(provoke),
+      ...(name !== undefined && { name }),
+      ...(clientForks && { forks: true }),
+      ...(clientEnv.length > 0 && { env: Object.fromEntries(clientEnv.map(variableOf)) }),
+      ...(mount.length > 0 && { mounts: mount.map(mountOf) }),
+      ...(root !== undefined && { root: rootOf(root) }),
+      ...(patience !== undefined && { patience }),
+    };
+  } catch (error) {
+    throw error instanceof ClientDefinitionError ? new UsageError(error.message) : error;
+  }
+}
+
+/** The repros with the program in place of the probe. */
+export function withClientOption(repros: readonly Repro[], client: ClientProgram | null): readonly Repro[] {
+  return client ? repros.map((repro) => (repro.client ? repro : withClient(repro, client))) : repros;
+}
+
+function variableOf(text: string): [string, string] {
+  const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new UsageError(`--client-env ${text}: it must be NAME=value`);
+  return [name, value];
+}
+
+/** `SRC`, `SRC:DST`, with `:rw` behind it for a writable one. */
+export function mountOf(text: string): { source: string; target: string; writable?: boolean } {
+  const [, from = '', to, access] = /^([^:]+)(?::(\/[^:]*))?(?::(rw|ro))?$/.exec(text) ?? [];
+  if (from === '') throw new UsageError(`--mount ${text}: it must be SRC, SRC:DST or SRC:DST:rw`);
+  const source = resolve(from);
+  if (!existsSync(source)) throw new UsageError(`--mount ${text}: there is no ${source}`);
+  const target = to ?? source;
+  if (!isAbsolute(target) || normalize(target) !== target)
+    throw new UsageError(`--mount ${text}: '${target}' is no absolute path`);
+  return { source, target, ...(access === 'rw' && { writable: true }) };
+}
+
+function rootOf(text: string): string {
+  const root = resolve(text);
+  const stat = statSync(root, { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) throw new UsageError(`--root ${text}: it is no folder`);
+  if (!['usr', 'bin', 'sbin', 'lib'].some((folder) => lstatSync(`${root}/${folder}`, { throwIfNoEntry: false })))
+    throw new UsageError(`--root ${text}: it has none of usr, bin, sbin and lib, so it is no root file system`);
+  return root;
+}
