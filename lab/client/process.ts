@@ -11,7 +11,7 @@ import { sanitize } from '../program/sanitize.ts';
 import type { Program } from '../spawner/program.ts';
 import { spawn } from '../spawner/spawn.ts';
 import type { ClientOutputEvent } from './events.ts';
-import { mountNamespace } from './processes.ts';
+import { type HeldNamespace, holdMountNamespace, mountNamespace } from './processes.ts';
 
 export interface ClientProcessOptions {
   /** The command line with the sandbox. */
@@ -36,7 +36,7 @@ export class ClientProcess {
   readonly #last = new LastLines();
   #lines = 0;
   #isKilled = false;
-  #namespace: string | null = null;
+  #namespace: HeldNamespace | null = null;
   #pid: number | undefined;
 
   constructor({ argv, network, hasInput, timeline }: ClientProcessOptions) {
@@ -72,8 +72,8 @@ export class ClientProcess {
 
   /** Whether a process runs in its sandbox. */
   has(pid: number): boolean {
-    const namespace = mountNamespace(pid);
-    return namespace !== null && namespace === this.#ownNamespace();
+    const own = this.#ownNamespace();
+    return own !== null && mountNamespace(pid) === own;
   }
 
   /** Its last output. */
@@ -96,13 +96,15 @@ export class ClientProcess {
     if (!this.ended.aborted) endProgram(this.#program);
     for (const pid of others) killIfThere(pid);
     await this.#closed;
+    this.#namespace?.release();
+    this.#namespace = null;
   }
 
-  /** bwrap makes the namespace before it executes the program. */
+  /** bwrap's child has the namespace from its first instruction on. */
   #ownNamespace(): string | null {
     const { pid } = this;
-    if (pid !== undefined) this.#namespace = mountNamespace(pid) ?? this.#namespace;
-    return this.#namespace;
+    if (!this.#namespace && pid !== undefined && !this.ended.aborted) this.#namespace = holdMountNamespace(pid);
+    return this.#namespace?.name ?? null;
   }
 
   #read(stream: Readable, to: ClientOutputEvent['to']): void {

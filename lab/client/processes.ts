@@ -61,6 +61,23 @@ export function mountNamespace(pid: number): string | null {
   return linkOf(`/proc/${pid}/ns/mnt`);
 }
 
+/** A namespace that exists until its release, so that no other gets its name meanwhile. */
+export interface HeldNamespace {
+  name: string;
+  release(): void;
+}
+
+/** Holds the mount namespace of a process; null after its end. */
+export function holdMountNamespace(pid: number): HeldNamespace | null {
+  try {
+    const descriptor = openSync(`/proc/${pid}/ns/mnt`, 'r');
+    const name = readlinkSync(`/proc/self/fd/${descriptor}`);
+    return { name, release: () => closeSync(descriptor) };
+  } catch {
+    return null;
+  }
+}
+
 /** All processes of this pid namespace. */
 export function allProcesses(): number[] {
   return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));

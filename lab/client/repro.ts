@@ -1,5 +1,6 @@
+import type { Cell } from '../core/cell.ts';
 import type { Situation } from '../form/definition.ts';
-import { judgeVariant, readVariant, runVariant } from '../form/repro.ts';
+import { judgeVariant, readVariant, runVariant, type ScenarioVariant } from '../form/repro.ts';
 import { type Repro, unknown, type Variant } from '../repro.ts';
 import type { ClientProgram } from './definition.ts';
 import { provokeText } from './provoke.ts';
@@ -24,10 +25,37 @@ export function withClient(repro: Repro, program: ClientProgram): Repro {
   return {
     ...rest,
     client: program,
-    unsupported: (cell, variant) => (situationOf(variant) ? repro.unsupported?.(cell, variant) : NEEDS_PROBE),
+    unsupported: (cell, variant) => {
+      if (!situationOf(variant)) return NEEDS_PROBE;
+      return repro.unsupported?.(cell, variant) ?? (comparesLookups(read(variant)) ? severalWorkers(cell) : undefined);
+    },
     // What a source says of the C library's functions does not say how a program uses them.
     expected: () => unknown,
-    run: (scenario, variant) => runVariant(scenario, read(variant)),
+    run: (scenario, variant) => runVariant(scenario, withOneWorker(read(variant))),
     judge: (evidence, cell, variant) => judgeVariant(evidence, cell, read(variant)),
   };
+}
+
+/** Whether an earlier lookup matters for a later one. */
+function comparesLookups({ ready }: ScenarioVariant): boolean {
+  return ready.steps.filter((step) => step.do === 'lookup').length > 1;
+}
+
+const WORKERS = 'NSNCD_WORKER_COUNT';
+
+/**
+ * A daemon's workers have a resolver state each, and a program cannot choose its worker. nscd has five of them at least (nscd/connections.c,
+ * nscd/nscd_conf.c: nthreads is no less than lastdb).
+ */
+function severalWorkers({ libc, daemon }: Cell): string | undefined {
+  if (libc.kind !== 'glibc') return undefined;
+  const count = Number(daemon.settings?.[WORKERS] ?? 1);
+  if (daemon.id !== 'nscd' && count === 1) return undefined;
+  return `${daemon.id} has ${daemon.id === 'nscd' ? 'five workers or more' : `${count} workers`}, each with a state of its own, and lookups of a program may meet different ones`;
+}
+
+/** nsncd with one worker, so that it serves all lookups from one state. */
+function withOneWorker(variant: ScenarioVariant): ScenarioVariant {
+  if (!comparesLookups(variant)) return variant;
+  return { ...variant, situation: { ...variant.situation, daemonSettings: { [WORKERS]: 1 } } };
 }
