@@ -1,10 +1,10 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import { type Event, now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { NscdRequestEvent } from '../daemon/tap/events.ts';
 import { allAsleep } from '../program/all-asleep.ts';
-import { outputTail } from '../program/output-tail.ts';
 import type { Resources } from '../scenario/resources.ts';
 import type { Askers } from './askers.ts';
 import { type ClientProgram, isNameOf, PATIENCE } from './definition.ts';
@@ -39,6 +39,7 @@ export class Lookups {
   /** By connection, the time of its reply, or of its end without one. */
   readonly #repliedAt = new Map<string, number>();
   readonly #answered = new Set<string>();
+  #isFirst = true;
   #pulse = Promise.withResolvers<void>();
   #name: string | undefined;
   /** The processes that sent the queries of the last lookup. */
@@ -74,6 +75,8 @@ export class Lookups {
     const { client, timeline, askers, program, resources } = this.#options;
     const limit = AbortSignal.timeout((program.patience ?? PATIENCE) * 1000);
     const from = settles ? await this.#settled(after, limit) : { at: after, old: new Set<string>() };
+    if (this.#isFirst && !WAITS_FOR_NOTHING.includes(program.provoke.how)) await this.#started(limit);
+    this.#isFirst = false;
     await this.#options.provoke();
     const counts = (each: ClientQuery) =>
       each.query.at > from.at && this.#isWanted(each.query) && !this.#isOld(each, from.old);
@@ -102,6 +105,17 @@ export class Lookups {
     const result = { ok: true };
     timeline.add({ kind: 'call', at, end, probe: CLIENT, thread: 'main', verb: LOOKUP, args: { name }, label, result });
     await resources.flush();
+  }
+
+  /** Waits until the program runs in its sandbox and sleeps: it has then begun to wait for what provokes a lookup. */
+  async #started(limit: AbortSignal): Promise<void> {
+    const { client } = this.#options;
+    const programs = () => client.sandboxPid ?? [];
+    while (!limit.aborted && !client.ended.aborted) {
+      await allAsleep(() => [programs()].flat(), AbortSignal.any([limit, client.ended]));
+      if (client.runs) return;
+      await turn();
+    }
   }
 
   /**
@@ -250,12 +264,33 @@ export class Lookups {
   #trouble(what: string): HarnessError {
     const { client, program } = this.#options;
     const { patience = PATIENCE } = program;
+    const fault = client.ended.aborted ? loaderFault(client.lastWords) : null;
+    if (fault !== null) return new HarnessError(`the client does not run here: ${fault}`);
     const when = client.ended.aborted
       ? `before it ended (${client.ended.reason})`
       : `within ${patience} s (--patience)`;
-    return new HarnessError(`${what} ${when}${outputTail(client.lastWords)}`);
+    const last = client.lastWords.split('\n').slice(-LAST_WORDS).join(' | ');
+    return new HarnessError(`${what} ${when}; ${last ? `its last output: ${last}` : 'it printed nothing'}`);
   }
 }
+
+/** How a client is provoked that need not be ready for it. */
+const WAITS_FOR_NOTHING: readonly string[] = ['itself', 'line'];
+
+/** The lines of its output that a message about a client has. */
+const LAST_WORDS = 3;
+
+/** The line with which a loader, or the sandbox, says why a program does not start on a C library; null without one. */
+function loaderFault(output: string): string | null {
+  const line = output.split('\n').find((each) => LOADER.test(each));
+  if (line === undefined) return null;
+  const [, missing] = /^bwrap: execvp (.*): No such file or directory$/.exec(line) ?? [];
+  return missing === undefined ? line : `${missing} is missing, or the loader that it names, or that of its script`;
+}
+
+/** glibc's elf/dl-load.c and elf/dl-version.c, musl's ldso/dynlink.c, and bubblewrap. */
+const LOADER =
+  /version `[\w.]+' not found|error while loading shared libraries|cannot open shared object|Error (loading shared library|relocating) |^bwrap: /;
 
 /** The name of the client in events. */
 export const CLIENT = 'client';

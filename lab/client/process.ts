@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { now } from '../core/events.ts';
 import { messageOf } from '../core/harness-error.ts';
 import type { Timeline } from '../core/timeline.ts';
@@ -11,7 +12,7 @@ import { sanitize } from '../program/sanitize.ts';
 import type { Program } from '../spawner/program.ts';
 import { spawn } from '../spawner/spawn.ts';
 import type { ClientOutputEvent } from './events.ts';
-import { type HeldNamespace, holdMountNamespace, mountNamespace } from './processes.ts';
+import { type HeldNamespace, holdMountNamespace, mountNamespace, readProcess } from './processes.ts';
 
 export interface ClientProcessOptions {
   /** The command line with the sandbox. */
@@ -26,6 +27,9 @@ export interface ClientProcessOptions {
 /** Lines of output that become events, and characters of each: enough for what a person reads, and bounded for a program without an end. */
 const MOST_LINES = 2000;
 const LONGEST_LINE = 500;
+
+/** The kernel's name of the program that makes the sandbox. */
+const SANDBOX = 'bwrap';
 
 /** A running program of the user's own, in its sandbox. */
 export class ClientProcess {
@@ -51,7 +55,7 @@ export class ClientProcess {
       (error) => this.#end(messageOf(error)),
     );
     // Programs that it left behind may keep its output open, so its end is not the end of that.
-    program.once('exit', (code, signal) => this.#end(describeExit(code, signal)));
+    program.once('exit', (code, signal) => void this.#endWithOutput(describeExit(code, signal)));
   }
 
   /** Aborted, with how it ended as the reason, when it has ended. */
@@ -70,6 +74,12 @@ export class ClientProcess {
     return this.#pid;
   }
 
+  /** Whether the sandbox has executed the program. */
+  get runs(): boolean {
+    const { pid } = this;
+    return pid !== undefined && readProcess(pid)?.program !== SANDBOX;
+  }
+
   /** Whether a process runs in its sandbox. */
   has(pid: number): boolean {
     const own = this.#ownNamespace();
@@ -79,6 +89,11 @@ export class ClientProcess {
   /** Its last output. */
   get lastWords(): string {
     return this.#last.text;
+  }
+
+  /** Adds a line to its last output. */
+  note(text: string): void {
+    this.#last.add(text);
   }
 
   writeLine(text: string): void {
@@ -115,6 +130,13 @@ export class ClientProcess {
       if (this.#lines <= MOST_LINES) this.#timeline.add({ kind: 'client-output', at: now(), to, text: kept });
     };
     readLines(stream, { line, unfinished: line, tooLong: line });
+  }
+
+  /** What it printed is in sockets of this process. Each turn of the event loop reads them. */
+  async #endWithOutput(how: string): Promise<void> {
+    await turn();
+    await turn();
+    this.#end(how);
   }
 
   #end(how: string): void {

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { readlinkSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { now } from '../core/events.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
+import { readLines } from '../program/lines.ts';
 import { spawn } from '../spawner/spawn.ts';
 import type { Provoke } from './definition.ts';
 import type { ClientProcess } from './process.ts';
@@ -73,9 +75,19 @@ async function execute(
 ): Promise<void> {
   const { pid } = client;
   if (pid === undefined) return;
-  const argv = ['nsenter', `--mount=/proc/${pid}/ns/mnt`, `--uts=/proc/${pid}/ns/uts`, '--', 'sh', '-c', command];
+  const argv = [
+    'nsenter',
+    `--mount=/proc/${pid}/ns/mnt`,
+    `--uts=/proc/${pid}/ns/uts`,
+    '--',
+    ...IN_FOLDER,
+    folderOf(pid),
+    command,
+  ];
   const helper = spawn(argv, { stdio: ['ignore', 'pipe', 'pipe'], network: host.network.path });
-  for (const output of [helper.stdout, helper.stderr]) (output as Readable).resume();
+  const line = (text: string) => client.note(`the command that provokes: ${text}`);
+  (helper.stdout as Readable).resume();
+  readLines(helper.stderr as Readable, { line, unfinished: line, tooLong: line });
   helper.on('error', () => {});
   resources.defer(() => void helper.kill('SIGKILL'));
   await Promise.race([once(helper, 'spawn').catch(() => {}), once(helper, 'close').catch(() => {})]);
@@ -83,4 +95,16 @@ async function execute(
   const { pid: own } = helper;
   helpers.add(own);
   helper.once('close', () => helpers.delete(own));
+}
+
+/** Runs a command in a folder. */
+const IN_FOLDER = ['sh', '-c', 'cd "$1" && exec sh -c "$2"', 'sh'];
+
+/** The working directory of a process, as it sees it. */
+function folderOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return '/';
+  }
 }

@@ -20,6 +20,11 @@ const HARMLESS_FILES = ['ld.so.cache', 'ld.so.conf', 'mime.types', 'passwd', 'gr
 /** Folders of this machine that are never bound in: the host of the lab has its own, or they are no files. */
 const NOT_BOUND = ['etc', 'run', 'proc', 'sys', 'dev'].map((folder) => `/${folder}`);
 
+/** The programs of this machine, where the programs of a libc's root come first: a shell that a command needs, and its tools. */
+const OWN_BIN = '/usr/bin';
+const BESIDE = '/this-machine/usr/bin';
+const OWN_PROGRAMS: readonly Mount[] = [{ source: OWN_BIN, target: BESIDE }];
+
 /** What a client runs on. */
 export interface ClientPlace {
   host: Host;
@@ -38,7 +43,7 @@ export function clientUnsupported({ command, root: own }: ClientProgram, libc: L
   if (findProgram(name, place) !== null) return undefined;
   const near = name.includes('/') ? null : suggest(name, namesIn(place));
   const hint = near ? `: did you mean '${near}'?` : '';
-  if (root !== undefined) return `there is no program '${name}' in ${root}${hint}`;
+  if (place !== libcEnvironment(libc).root) return `there is no program '${name}' in ${place}${hint}`;
   return `there is no program '${name}' on ${libc.id}, nor on this machine${hint}`;
 }
 
@@ -56,7 +61,7 @@ export function clientSandbox(
   const brought = isOwnRoot
     ? []
     : filesOf([here, ...(program?.folder ?? []), ...args.filter(isFile).map(folderOf)], root);
-  const path = isThisMachine(root) ? `${process.env.PATH ?? PATH}` : PATH;
+  const path = isThisMachine(root) ? `${process.env.PATH ?? PATH}` : isOwnRoot ? PATH : [PATH, BESIDE].join(delimiter);
   return sandbox(
     {
       host,
@@ -66,7 +71,7 @@ export function clientSandbox(
         ...rootMounts(root),
         ...mounts,
         ...brought,
-        ...(program?.file ? [{ source: program.file, target: program.file }] : []),
+        ...(isThisMachine(root) || isOwnRoot ? [] : OWN_PROGRAMS),
         ...further.map(({ source, target, writable = false }) => ({ source, target, writable })),
       ],
       env: { PATH: path, HOME: homeIn(root), ...(isOwnRoot ? {} : libcEnv.env), ...env, ...variables },
@@ -100,23 +105,19 @@ interface FoundProgram {
   path: string;
   /** The folder of a program that is named by its path. */
   folder?: string[];
-  /** A program of this machine that the root lacks: the file alone. */
-  file?: string;
 }
 
 /** Finds a program as a shell does, first in the root file system, then on this machine. */
 function findProgram(name: string, root: string): FoundProgram | null {
   if (name.includes('/')) {
-    const inRoot = isAbsolute(name) && isProgram(join(root, name));
-    if (inRoot) return { path: name };
+    if (isAbsolute(name) && !isThisMachine(root) && isProgram(join(root, name))) return { path: name };
     const path = resolve(name);
     return isProgram(path) ? { path, folder: [dirname(path)] } : null;
   }
   const search = isThisMachine(root) ? `${process.env.PATH ?? ''}:${PATH}` : PATH;
   const found = search.split(delimiter).find((folder) => folder !== '' && isProgram(join(root, folder, name)));
   if (found !== undefined) return { path: join(found, name) };
-  const own = PATH.split(delimiter).find((folder) => isProgram(join(folder, name)));
-  return own === undefined ? null : { path: join(own, name), file: join(own, name) };
+  return isProgram(join(OWN_BIN, name)) ? { path: join(BESIDE, name) } : null;
 }
 
 function namesIn(root: string): string[] {
