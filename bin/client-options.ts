@@ -2,10 +2,13 @@ import { existsSync, lstatSync, statSync } from 'node:fs';
 import { isAbsolute, normalize, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ClientDefinitionError, type ClientProgram, commandWords, parseProvoke } from '../lab/client/definition.ts';
+import { rootFolder } from '../lab/client/image-archive.ts';
 import { withClient } from '../lab/client/repro.ts';
+import { runningProcess } from '../lab/client/running-process.ts';
 import type { Repro } from '../lab/repro.ts';
 import { UsageError } from './exit-codes.ts';
 import { repeated } from './list-option.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** The options about a program of the user's own. */
 export interface ClientOptions {
@@ -16,6 +19,7 @@ export interface ClientOptions {
   clientEnv?: string[];
   mount?: string[];
   root?: string;
+  pid?: number;
   patience?: number;
 }
 
@@ -42,8 +46,62 @@ export function addClientOptions(command: Command): Command {
     .option('--client-forks', 'lookups of its forked children count')
     .addOption(repeated('--client-env <name=value>', 'a variable of its environment'))
     .addOption(repeated('--mount <src[:dst[:rw]]>', 'a file or folder of yours that it sees'))
-    .option('--root <folder>', 'a root file system of its own')
+    .option(
+      '--root <root>',
+      'its root file system: a folder, an OCI image layout, or a tar (docker save, docker export)',
+    )
+    .addOption(
+      new Option(
+        '--pid <n>',
+        'a process of this machine: its command, environment and root, as far as no option says else',
+      ).argParser(processId),
+    )
     .addOption(new Option('--patience <s>', 'seconds to wait for a lookup (default: 30)').argParser(seconds));
+}
+
+function processId(word: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(word)) throw new InvalidArgumentError('It must be the id of a process.');
+  return Number(word);
+}
+
+/**
+ * The options in a form that the inner process understands, which sees neither this machine's processes nor its network: `--pid` becomes
+ * command, environment and root, and an image becomes a folder.
+ *
+ * @returns the options, and the words to add to the command line of the inner process
+ * @throws UsageError for a process or a root that cannot be used
+ */
+export async function settledOptions(given: ClientOptions): Promise<{ options: ClientOptions; words: string[] }> {
+  const { pid, root } = given;
+  if (pid === undefined && root === undefined) return { options: given, words: [] };
+  try {
+    const running = pid === undefined ? null : runningProcess(pid);
+    const folder = root === undefined ? running?.root : await rootFolder(root);
+    const command = given.client === undefined && running ? quoted(running.command) : undefined;
+    const env = Object.entries(running?.env ?? {}).map(([name, value]) => `${name}=${value}`);
+    const clientEnv = [...env, ...(given.clientEnv ?? [])];
+    const isOwnRoot = folder !== undefined && folder !== '/';
+    return {
+      options: {
+        ...given,
+        clientEnv,
+        ...(isOwnRoot && { root: folder }),
+        ...(command !== undefined && { client: command }),
+      },
+      words: [
+        ...(command === undefined ? [] : ['--client', command]),
+        ...(isOwnRoot ? ['--root', folder] : []),
+        ...env.map((word) => `--client-env=${word}`),
+      ],
+    };
+  } catch (error) {
+    throw error instanceof ClientDefinitionError ? new UsageError(error.message) : error;
+  }
+}
+
+/** A command line that `commandWords` divides into these words. */
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
 }
 
 function seconds(word: string): number {
@@ -77,6 +135,11 @@ export function clientOf(options: ClientOptions): ClientProgram | null {
   } catch (error) {
     throw error instanceof ClientDefinitionError ? new UsageError(error.message) : error;
   }
+}
+
+/** A client with a root file system of its own runs on no libc of the lab, whose choice then concerns the lab's own programs alone. */
+export function withRootLibc(options: RunOptions, { root }: ClientOptions): RunOptions {
+  return root === undefined || options.libc.length > 0 ? options : { ...options, libc: ['host'] };
 }
 
 /** The repros with the program in place of the probe. */

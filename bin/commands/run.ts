@@ -13,7 +13,7 @@ import { REPORTER_NAMES } from '../../reports/index.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
-import { addClientOptions, clientOf, withClientOption } from '../client-options.ts';
+import { addClientOptions, clientOf, settledOptions, withClientOption, withRootLibc } from '../client-options.ts';
 import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
 import { daemonSettings } from '../daemon-settings.ts';
@@ -83,17 +83,27 @@ export function runCommand({ repros, done }: Context): Command {
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (words: string[], given: GivenOptions) => {
       const known = await withScenarioFiles(words, repros);
-      const own = withClientOption(known.repros, clientOf(given));
-      const { selection, options, found } = requestedCells(known.words, withLists(given), own);
-      done(await (isInside() ? runInside(selection, options) : outsideNamespaces(selection, options, found)));
+      const { options: settled, words: more } = isInside()
+        ? { options: given, words: [] }
+        : await settledOptions(given);
+      const own = withClientOption(known.repros, clientOf(settled));
+      const { selection, options, found } = requestedCells(known.words, withRootLibc(withLists(given), settled), own);
+      done(await (isInside() ? runInside(selection, options) : outsideNamespaces(selection, options, { found, more })));
     });
   addClientOptions(command);
   for (const { id, title } of RECORDERS) command.option(`--${id}`, title);
   return command;
 }
 
-/** @param found lines about the selection, to print once nothing is wrong with the command line */
-async function outsideNamespaces(selection: Selection, options: RunOptions, found: readonly string[]): Promise<number> {
+/**
+ * @param found lines about the selection, to print once nothing is wrong with the command line
+ * @param more words for the command line of the inner process
+ */
+async function outsideNamespaces(
+  selection: Selection,
+  options: RunOptions,
+  { found, more }: { found: readonly string[]; more: readonly string[] },
+): Promise<number> {
   reportersFor(options);
   refuseUsedFolder(options.out);
   refuseUnknownClaims(options.expect);
@@ -106,7 +116,7 @@ async function outsideNamespaces(selection: Selection, options: RunOptions, foun
   const handover = await getReady(real, options);
   if (!handover) return EXIT.cannotHost;
   for (const line of found) console.error(line);
-  return reexec(process.argv[1] as string, process.argv.slice(2), handover);
+  return reexec(process.argv[1] as string, [...process.argv.slice(2), ...more], handover);
 }
 
 /** Prepares the machine. Null if a requirement of every run is missing; its progress line has the reason. */

@@ -23,6 +23,16 @@ export function clientControls(
   ];
 }
 
+/** What a reader of a verdict must know: which processes asked, and which C library they run on, if it is not the cell's. */
+export function clientFacts(evidence: Evidence, { libc }: Cell, { forks = false }: ClientProgram): string[] {
+  const lookups = evidence.all('client-lookup');
+  const own = lookups.flatMap(({ processes }) => processes).filter((each) => each.libc?.buildId !== libc.buildId);
+  return [
+    ...(lookups.length > 1 ? [asksAs(lookups, forks).text] : []),
+    ...new Set(own.map((each) => libcText(each, libc))),
+  ];
+}
+
 /** Each lookup is told by queries whose sender was found. */
 function wasAsked(evidence: Evidence): Control {
   const lookups = evidence.all('client-lookup');

@@ -1,4 +1,4 @@
-import { clientControls } from '../client/controls.ts';
+import { clientControls, clientFacts } from '../client/controls.ts';
 import type { Cell } from '../core/cell.ts';
 import type { Control, Highlight, Judgement } from '../core/schema.ts';
 import { control } from '../judge/controls.ts';
@@ -38,7 +38,11 @@ export function judgeSituation(
   const reproduced = shown ? shown.length === 0 : absent !== null && absent.length > 0;
   return {
     reproduced,
-    because: [describe(observations, outcome), ...states.flatMap((state) => daemonStateText(state) ?? [])].join(' | '),
+    because: [
+      describe(observations, outcome),
+      ...states.flatMap((state) => daemonStateText(state) ?? []),
+      ...(ready.client ? clientFacts(evidence, cell, ready.client.program) : []),
+    ].join(' | '),
     controls: [
       ...allMade(observations, outcome.labels),
       ...(shown && absent ? [oneOfTwo(shown, absent)] : []),

@@ -48,6 +48,9 @@ function readClient({ client }: Situation, steps: readonly Step[]): ReadySituati
     return null;
   }
   if (!first) throw new DefinitionError('with a client a step has to wait for its lookup: `lookup`', 'client');
+  const restart = steps.find((step) => step.do === 'restart' && step.machine === first.machine);
+  if (restart)
+    throw new DefinitionError("a client is not restarted: 'restart' is about the lab's program", restart.text);
   const elsewhere = lookups.find(({ machine }) => machine !== first.machine);
   if (elsewhere)
     throw new DefinitionError(`the client is on ${first.machine}, and not on ${elsewhere.machine}`, elsewhere.text);

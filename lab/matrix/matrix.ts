@@ -29,6 +29,8 @@ export interface PlannedCell {
 export interface CellTargets {
   libc: Libc;
   daemonImage: DaemonImage | null;
+  /** The root file system of the user's own program; by default that of the libc. */
+  clientRoot?: string;
 }
 
 /** The libcs, daemons and probes of this machine. */
