@@ -111,8 +111,18 @@ function seconds(word: string): number {
 }
 
 /** The program of the command line; null without `--client`. @throws UsageError for an option that means nothing */
-export function clientOf(options: ClientOptions): ClientProgram | null {
-  const { client, provoke = 'itself', name, clientForks, clientEnv = [], mount = [], root, patience } = options;
+export function clientOf(options: ClientOptions & { probe?: readonly string[] }): ClientProgram | null {
+  const {
+    client,
+    provoke = 'itself',
+    name,
+    clientForks,
+    clientEnv = [],
+    mount = [],
+    root,
+    patience,
+    probe = [],
+  } = options;
   if (client === undefined) {
     const other = Object.entries(NEED_CLIENT).find(([key]) => {
       const value = options[key as keyof ClientOptions];
@@ -121,6 +131,7 @@ export function clientOf(options: ClientOptions): ClientProgram | null {
     if (other) throw new UsageError(`${other[1]} needs a program of your own: --client 'CMD ARGS…'`);
     return null;
   }
+  if (probe.length > 0) throw new UsageError('--client takes the place of the probe: leave out --probe');
   try {
     return {
       command: commandWords(client),

@@ -86,7 +86,7 @@ export function runCommand({ repros, done }: Context): Command {
       const { options: settled, words: more } = isInside()
         ? { options: given, words: [] }
         : await settledOptions(given);
-      const own = withClientOption(known.repros, clientOf(settled));
+      const own = withClientOption(known.repros, clientOf({ ...given, ...settled }));
       const { selection, options, found } = requestedCells(known.words, withRootLibc(withLists(given), settled), own);
       done(await (isInside() ? runInside(selection, options) : outsideNamespaces(selection, options, { found, more })));
     });

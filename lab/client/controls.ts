@@ -66,7 +66,7 @@ export function asksAs(lookups: readonly ClientLookupEvent[], forks: boolean): {
   const identities = new Set(all.map(identity));
   const [first] = all;
   if (!first) return { ok: false, text: 'no process asked' };
-  if (identities.size === 1) return { ok: true, text: `${inWords(first)} made all lookups` };
+  if (identities.size === 1) return { ok: true, text: `one process of ${first.program} made all lookups` };
   if (forked) return { ok: true, text: `${identities.size} processes asked; forked children count (--client-forks)` };
   const perLookup = lookups.map(({ processes }) => new Set(processes.map(identity)));
   const isNew = perLookup.every((own, at) =>

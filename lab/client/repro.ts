@@ -1,7 +1,8 @@
 import type { Cell } from '../core/cell.ts';
+import type { Expectation } from '../core/schema.ts';
 import type { Situation } from '../form/definition.ts';
 import { judgeVariant, readVariant, runVariant, type ScenarioVariant } from '../form/repro.ts';
-import { type Repro, unknown, type Variant } from '../repro.ts';
+import { expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from '../repro.ts';
 import type { ClientProgram } from './definition.ts';
 import { provokeText } from './provoke.ts';
 
@@ -29,11 +30,20 @@ export function withClient(repro: Repro, program: ClientProgram): Repro {
       if (!situationOf(variant)) return NEEDS_PROBE;
       return repro.unsupported?.(cell, variant) ?? (comparesLookups(read(variant)) ? severalWorkers(cell) : undefined);
     },
-    // What a source says of the C library's functions does not say how a program uses them.
-    expected: () => unknown,
+    expected: (cell) => expectedOf(cell),
     run: (scenario, variant) => runVariant(scenario, withOneWorker(read(variant))),
     judge: (evidence, cell, variant) => judgeVariant(evidence, cell, read(variant)),
   };
+}
+
+/**
+ * What a source says of the C library's functions does not say how a program uses them, so that only a claim of the user's (`run --expect`)
+ * says what to expect.
+ */
+function expectedOf({ libc: { claim } }: Cell): Expectation {
+  if (!claim) return unknown;
+  const source = `the user's claim, ${claim.option}`;
+  return claim.value === 'fixed' ? expectNotReproduced(source) : expectReproduced(source);
 }
 
 /** Whether an earlier lookup matters for a later one. */
