@@ -1,9 +1,10 @@
 import type { Shard } from '../lab/core/schema.ts';
 import type { RecorderId } from '../lab/recording/events.ts';
 import { RECORDERS, type Recorder } from '../lab/recording/index.ts';
+import type { ClientOptions } from './client-options.ts';
 
 /** The options of `run`; each recorder has an option of its own. */
-export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
+export interface RunOptions extends Partial<Record<RecorderId, boolean>>, ClientOptions {
   libc: string[];
   /** Further packages in the image of each libc. */
   with: string[];

@@ -2,6 +2,7 @@
 
 export type { Cell } from './core/cell.ts';
 export type { Control, Expectation, Highlight, Judgement } from './core/schema.ts';
+export type { MachineDefinition, Situation } from './form/definition.ts';
 export type { Host } from './host/host.ts';
 export type { Mount } from './host/sandbox.ts';
 export { DAEMON_SOCKET } from './host/unix-socket.ts';

@@ -15,6 +15,7 @@ import { REPORTER_NAMES } from '../../reports/index.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
+import { addClientOptions, clientOf, settledOptions, withClientOption, withRootLibc } from '../client-options.ts';
 import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
 import { daemonSettings } from '../daemon-settings.ts';
@@ -86,15 +87,27 @@ export function runCommand({ repros, done }: Context): Command {
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (words: string[], given: GivenOptions) => {
       const known = await withScenarioFiles(words, repros);
-      const { selection, options, found } = requestedCells(known.words, withLists(given), known.repros);
-      done(await (isInside() ? runInside(selection, options) : outsideNamespaces(selection, options, found)));
+      const { options: settled, words: more } = isInside()
+        ? { options: given, words: [] }
+        : await settledOptions(given);
+      const own = withClientOption(known.repros, clientOf({ ...given, ...settled }));
+      const { selection, options, found } = requestedCells(known.words, withRootLibc(withLists(given), settled), own);
+      done(await (isInside() ? runInside(selection, options) : outsideNamespaces(selection, options, { found, more })));
     });
+  addClientOptions(command);
   for (const { id, title } of RECORDERS) command.option(`--${id}`, title);
   return command;
 }
 
-/** @param found lines about the selection, to print once nothing is wrong with the command line */
-async function outsideNamespaces(selection: Selection, options: RunOptions, found: readonly string[]): Promise<number> {
+/**
+ * @param found lines about the selection, to print once nothing is wrong with the command line
+ * @param more words for the command line of the inner process
+ */
+async function outsideNamespaces(
+  selection: Selection,
+  options: RunOptions,
+  { found, more }: { found: readonly string[]; more: readonly string[] },
+): Promise<number> {
   reportersFor(options);
   refuseUsedFolder(options.out);
   refuseUnknownClaims(options.expect);
@@ -104,10 +117,18 @@ async function outsideNamespaces(selection: Selection, options: RunOptions, foun
       '--daemon-libc needs a daemon, and none is selected: add --daemon, or leave out --daemon-libc',
     );
   }
-  const handover = await getReady(real, selection.probes, options);
+  const handover = await getReady(real, selection.probes, {
+    ...options,
+    with: [...options.with, ...packagesOf(selection)],
+  });
   if (!handover) return EXIT.cannotHost;
   for (const line of found) console.error(line);
-  return reexec(process.argv[1] as string, process.argv.slice(2), handover);
+  return reexec(process.argv[1] as string, [...process.argv.slice(2), ...more], handover);
+}
+
+/** The packages that programs of scenarios need, beside those of the command line. */
+function packagesOf({ repros }: Selection): string[] {
+  return [...new Set(repros.flatMap(({ client }) => client?.packages ?? []))];
 }
 
 /** Prepares the machine. Null if a requirement of every run is missing; its progress line has the reason. */

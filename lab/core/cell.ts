@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import type { ClientProgram } from '../client/definition.ts';
 import type { DaemonFacts, LibcFacts, ProbeId } from './schema.ts';
 
 /** One cell of the matrix: repro/variant × libc × daemon × probe, with the versions found on this machine. */
@@ -9,6 +10,8 @@ export interface Cell {
   libc: LibcFacts;
   daemon: DaemonFacts;
   probe: ProbeId;
+  /** The user's own program, where the probe is `client`. */
+  client?: ClientProgram | undefined;
   attempt: number;
 }
 

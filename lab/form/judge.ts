@@ -1,3 +1,4 @@
+import { clientControls, clientFacts } from '../client/controls.ts';
 import type { Cell } from '../core/cell.ts';
 import type { Control, Highlight, Judgement } from '../core/schema.ts';
 import { control } from '../judge/controls.ts';
@@ -13,6 +14,7 @@ import { checkMachines } from './isolation.ts';
 import { CLIENT } from './machines.ts';
 import { type CallObservation, observe } from './observe.ts';
 import { askedText, type ReadyPattern } from './pattern.ts';
+import { identifyingAddresses } from './servers.ts';
 import type { ReadySituation } from './situation.ts';
 
 /** What a scenario's outcome is held against. */
@@ -37,7 +39,11 @@ export function judgeSituation(
   const reproduced = shown ? shown.length === 0 : absent !== null && absent.length > 0;
   return {
     reproduced,
-    because: [describe(observations, outcome), ...states.flatMap((state) => daemonStateText(state) ?? [])].join(' | '),
+    because: [
+      describe(observations, outcome),
+      ...states.flatMap((state) => daemonStateText(state) ?? []),
+      ...(ready.client ? clientFacts(evidence, cell, ready.client.program) : []),
+    ].join(' | '),
     controls: [
       ...allMade(observations, outcome.labels),
       ...(shown && absent ? [oneOfTwo(shown, absent)] : []),
@@ -46,10 +52,19 @@ export function judgeSituation(
       nobodyElseAsked(asked),
       waitsAreClear(observations),
       ...throughDaemon(evidence, cell, observations),
+      ...(ready.client
+        ? clientControls(evidence, cell, ready.client.program, (server) => addressesOf(server, ready))
+        : []),
       ...(situation.controls?.(evidence, cell) ?? []),
     ],
     highlights: highlightsOf(observations, outcome),
   };
+}
+
+/** The addresses with which a server identifies itself. */
+function addressesOf(name: string, { servers }: ReadySituation): string[] {
+  const at = servers.findIndex((server) => server.name === name);
+  return at < 0 ? [] : identifyingAddresses(at);
 }
 
 function misfitsOf(patterns: readonly ReadyPattern[], observations: ReadonlyMap<string, CallObservation>): string[] {

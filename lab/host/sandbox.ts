@@ -18,6 +18,8 @@ export interface SandboxOptions {
   env?: Record<string, string>;
   /** Capabilities that the program keeps, such as `CAP_SYS_CHROOT`; none by default. */
   capabilities?: readonly string[];
+  /** The working directory of the program; `/` by default. */
+  cwd?: string;
   /** A descriptor of bwrap, from which it reads a seccomp(2) filter for the program. */
   filterFd?: number;
 }
@@ -28,7 +30,7 @@ export interface SandboxOptions {
  * distribution and in container images.
  */
 export function sandbox(
-  { host, root, mounts = [], env = {}, capabilities = [], filterFd }: SandboxOptions,
+  { host, root, mounts = [], env = {}, capabilities = [], cwd = '/', filterFd }: SandboxOptions,
   program: readonly string[],
 ): string[] {
   const environment = Object.entries({ PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', ...env });
@@ -41,7 +43,7 @@ export function sandbox(
     ...environment.flatMap(([name, value]) => ['--setenv', name, value]),
     ...capabilities.flatMap((capability) => ['--cap-add', capability]),
     ...(filterFd === undefined ? [] : ['--seccomp', `${filterFd}`]),
-    ...['--chdir', '/', '--'],
+    ...['--chdir', cwd, '--'],
     ...program,
   ];
 }
@@ -82,7 +84,7 @@ function mountArguments(mount: Mount, at: string): string[] {
  * The directories with programs and libraries. The rest of a root file system (its /etc, /var, /home) must not influence an experiment. NixOS
  * and Guix keep everything in the last two.
  */
-const PROGRAM_FOLDERS = ['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'nix', 'gnu'];
+export const PROGRAM_FOLDERS = ['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'nix', 'gnu'];
 
 function programsOf(root: string, at: string): string[] {
   return PROGRAM_FOLDERS.flatMap((folder) => {

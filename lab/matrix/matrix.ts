@@ -1,6 +1,7 @@
 import type { RuntimeId } from '../../probes/runtimes/index.ts';
+import { clientUnsupported } from '../client/sandbox.ts';
 import type { Cell } from '../core/cell.ts';
-import type { DaemonFacts, LibcFacts, Shard } from '../core/schema.ts';
+import type { DaemonFacts, LibcFacts, ProbeId, Shard } from '../core/schema.ts';
 import {
   asClient,
   type DaemonImage,
@@ -33,6 +34,8 @@ export interface CellTargets {
   daemonImage: DaemonImage | null;
   /** The cell's probe, if it is a runtime. */
   runtime?: ProbeCommand;
+  /** The root file system of the user's own program; by default that of the libc. */
+  clientRoot?: string;
 }
 
 /** The libcs, daemons and probes of this machine. */
@@ -61,7 +64,7 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
       .flatMap(([variantId, variant]) =>
         pairs.flatMap(({ libc, daemons }) =>
           daemons.flatMap((daemon) =>
-            selection.probes.map((probe) => ({ repro, variantId, variant, libc, daemon, probe })),
+            probesOf(repro, selection).map((probe) => ({ repro, variantId, variant, libc, daemon, probe })),
           ),
         ),
       ),
@@ -73,6 +76,7 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
       libc: libcFacts(imageState(libc, probe, inventory), inventory),
       daemon: daemonFacts(daemon, inventory),
       probe,
+      ...(probe === 'client' && { client: repro.client }),
       attempt: 1,
     };
     // Shared by all repeats, because there may be thousands.
@@ -83,6 +87,11 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
     );
   });
   return all.filter(({ cell }) => selection.wantsCell?.(cell) ?? true);
+}
+
+/** A repro with a program of the user's own has no other probe. */
+function probesOf({ client }: Repro, { probes }: Selection): readonly ProbeId[] {
+  return client ? ['client'] : probes;
 }
 
 /** The cells of shard `index` of `count`: every count-th cell, so that shards take similar times. */
@@ -119,7 +128,10 @@ function targetsFor(
   if (isRuntime(cell.probe)) return runtimeTargets(cell, cell.probe, parts);
   if (libc.state !== 'ready') return { unsupported: reasonFor(libc) };
   if (daemon && daemon.state.state !== 'ready') return { unsupported: reasonFor(daemon.state) };
-  const reason = probeUnsupported(cell.probe, libc.libc, inventory) ?? repro.unsupported?.(cell, variant);
+  const reason =
+    probeUnsupported(cell.probe === 'ffi' ? 'ffi' : 'c', libc.libc, inventory) ??
+    (cell.client && clientUnsupported(cell.client, libc.libc)) ??
+    repro.unsupported?.(cell, variant);
   if (reason) return { unsupported: reason };
   const image = daemon?.state.state === 'ready' ? daemon.state.image : null;
   return {

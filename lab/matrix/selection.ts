@@ -34,6 +34,8 @@ export class UnknownChoice extends Error {
 const ALL_DAEMONS: readonly DaemonId[] = ['none', ...DAEMONS.map(({ id }) => id)];
 const DEFAULT_DAEMONS: readonly DaemonId[] = ['none', 'nsncd'];
 const DEFAULT_PROBES: readonly ProbeId[] = ['c', 'ffi'];
+/** A program of the user's own has options of its own. */
+const ALL_PROBES = ProbeId.options.filter((probe) => probe !== 'client');
 
 /**
  * Resolves a request to the parts of the matrix that exist. Without a word for repros, `all` selects every repro; otherwise the
@@ -70,7 +72,7 @@ function selectProbes(
   chosen: readonly Repro[],
   variants: readonly string[],
 ): { probes: ProbeId[]; wantsProbe?: (cell: Cell) => boolean } {
-  const named = choose('probe', request.probes, ProbeId.options);
+  const named = choose('probe', request.probes, ALL_PROBES);
   if (named) return { probes: named };
   const entries = chosen.flatMap(({ id, variants: all, probes }) =>
     Object.entries(all)
@@ -81,8 +83,9 @@ function selectProbes(
   const isNamed = request.repros.length > 0;
   const byVariant = new Map(entries.map(({ key, own }) => [key, own === null ? DEFAULT_PROBES : isNamed ? own : []]));
   return {
-    probes: ProbeId.options.filter((probe) => [...byVariant.values()].some((each) => each.includes(probe))),
-    wantsProbe: ({ repro, variant, probe }) => byVariant.get(`${repro}/${variant}`)?.includes(probe) ?? false,
+    probes: ALL_PROBES.filter((probe) => [...byVariant.values()].some((each) => each.includes(probe))),
+    wantsProbe: ({ repro, variant, probe }) =>
+      probe === 'client' || (byVariant.get(`${repro}/${variant}`)?.includes(probe) ?? false),
   };
 }
 

@@ -34,11 +34,11 @@ function bundled(folder: string): typeof FFI_SOURCES {
   return { mounts: [{ source: folder, target: `${INSIDE}/ffi-probe` }], main: `${INSIDE}/ffi-probe/${CODE}` };
 }
 
-/** A probe of the lab's own, as against a runtime. */
-export type LabProbe = 'c' | 'ffi';
+/** The lab's own probes; others are runtimes, and `client` is a program of the user's own. */
+export type LabProbeId = 'c' | 'ffi';
 
 /** The commands inside a sandbox, by kind of probe. */
-const COMMANDS: Record<LabProbe, (libc: Libc, built: CProbes) => ProbeCommand> = {
+const COMMANDS: Record<LabProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = {
   c(libc, built) {
     const source = built[libc.kind];
     if (!source) throw new Error(`the C probe for ${libc.kind} has not been built`);
@@ -55,7 +55,7 @@ const COMMANDS: Record<LabProbe, (libc: Libc, built: CProbes) => ProbeCommand> =
 };
 
 /** The command of a probe inside a sandbox. @throws Error if the C probe for this kind of libc was not built */
-export function probeCommand(probe: LabProbe, libc: Libc, built: CProbes): ProbeCommand {
+export function probeCommand(probe: LabProbeId, libc: Libc, built: CProbes): ProbeCommand {
   return COMMANDS[probe](libc, built);
 }
 
@@ -70,11 +70,12 @@ export interface ProbeInventory {
 
 /** The reason why a probe cannot run on a libc; undefined if it can. */
 export function probeUnsupported(
-  probe: LabProbe,
+  probe: LabProbeId,
   libc: Libc,
   { cProbes, notBuilt = {}, probeNeedsGlibc }: ProbeInventory,
 ): string | undefined {
-  if (probe === 'c') {
+  // Beside a program of the user's own, the lab's fresh process is a C probe.
+  if (probe !== 'ffi') {
     if (!cProbes[libc.kind]) {
       const cause = notBuilt[libc.kind];
       return `the C probe for ${libc.kind} could not be built here${cause ? `: ${cause}` : ''}`;

@@ -1,11 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FakeDns, type ServerOptions, startServer } from '../../fake-dns/index.ts';
+import { Client } from '../client/client.ts';
+import type { ClientProgram } from '../client/definition.ts';
 import type { Cell } from '../core/cell.ts';
 import { now } from '../core/events.ts';
 import { Daemon } from '../daemon/daemon.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
+import type { Mount } from '../host/sandbox.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
 import { linkNetworks } from '../namespaces/network.ts';
 import { changeRoute, linkThroughRouter } from '../namespaces/router.ts';
@@ -169,6 +172,20 @@ export class ScenarioContext implements AsyncDisposable {
     await checks.atFirstLookup();
     this.#checks.set(probe, checks);
     return probe;
+  }
+
+  /** Starts a program of the user's own on a host. It is not waited for: it may look names up at once. */
+  client(
+    host: Host,
+    program: ClientProgram,
+    { mounts, env }: { mounts: readonly Mount[]; env: Readonly<Record<string, string>> },
+  ): Client {
+    const { libc, timeline, clientRoot: root } = this.#environment;
+    const { resources } = this;
+    const client = new Client(program, { host, libc, root, mounts, env, timeline, resources });
+    this.#stack.use(client);
+    resources.client = client;
+    return client;
   }
 
   /** Ends a probe, after its last checks. A restart is this and a new probe. */

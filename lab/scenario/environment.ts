@@ -9,6 +9,8 @@ export interface CellEnvironment {
   cell: Cell;
   libc: Libc;
   daemonImage: DaemonImage | null;
+  /** The root file system of the user's own program, such as one with further packages; by default that of the libc. */
+  clientRoot?: string;
   cProbes: CProbes;
   /** The cell's probe, if it is a runtime. */
   runtime?: ProbeCommand;

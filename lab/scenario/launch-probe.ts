@@ -53,9 +53,9 @@ export async function launchProbe(
   hosts: readonly Host[],
 ): Promise<LaunchedProbe> {
   const isRuntime = runtime !== undefined && !anyKind;
-  const command = isRuntime
-    ? runtime
-    : probeCommand(cell.probe === 'ffi' && !(anyKind && cProbes[libc.kind]) ? 'ffi' : 'c', libc, cProbes);
+  // Beside a program of the user's own, or a runtime, the lab's is a C probe.
+  const kind = cell.probe === 'ffi' && !(anyKind && cProbes[libc.kind]) ? 'ffi' : 'c';
+  const command = isRuntime ? runtime : probeCommand(kind, libc, cProbes);
   const libcEnv = libcEnvironment(libc);
   const variables = { ...libcEnv.env, ...command.env, ...env };
   // Between steps, a user of `shell` may start threads in the probe.
