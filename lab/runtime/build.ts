@@ -27,26 +27,33 @@ export interface BuildRoots {
 
 /**
  * The folder with the result of a build in `directory`: an undamaged one of the same source and root, or a new one. The
- * compiler runs in a sandbox without a network, on its image alone.
+ * compiler runs in a sandbox without a network, on its image alone. `onStart` is called when it begins.
  *
  * @throws HarnessError with the compiler's message; StorageError for a full disk
  */
-export async function buildRuntime(build: RuntimeBuild, roots: BuildRoots, directory: string): Promise<string> {
+export async function buildRuntime(
+  build: RuntimeBuild,
+  roots: BuildRoots,
+  directory: string,
+  onStart?: () => void,
+): Promise<string> {
   const { source, result } = build;
   const sysroot = roots.sysroot === null ? null : INSIDE.sysroot;
-  const command = build.command({ source: `${INSIDE.source}/${source}`, out: INSIDE.out, sysroot });
+  const at = { source: `${INSIDE.source}/${source}`, out: INSIDE.out, sysroot };
+  const [command, env] = [build.command(at), build.env?.(at) ?? {}];
   const content = await readFile(join(SOURCES, source), 'utf8');
-  const parts = [LAYOUT, process.arch, content, command, build.env, roots.rootKey, sysroot];
+  const parts = [LAYOUT, process.arch, content, command, env, roots.rootKey, sysroot];
   const beginning = `${result}-${digestOf(JSON.stringify(parts))}-`;
   try {
     await mkdirp(directory);
     await removeAbandoned(directory);
     const known = await undamaged(directory, beginning, result);
     if (known !== null) return known;
+    onStart?.();
     const temporary = join(directory, await temporaryName());
     await mkdir(temporary);
     try {
-      await compile(build, command, roots, temporary);
+      await compile(source, { command, env }, roots, temporary);
       const folder = join(directory, beginning + digestOf(await readFile(join(temporary, result))));
       await rm(folder, { recursive: true, force: true });
       await rename(temporary, folder);
@@ -70,8 +77,8 @@ async function undamaged(directory: string, beginning: string, result: string): 
 }
 
 async function compile(
-  { source, env = {} }: RuntimeBuild,
-  command: readonly string[],
+  source: string,
+  { command, env }: { command: readonly string[]; env: Readonly<Record<string, string>> },
   { root, sysroot }: BuildRoots,
   out: string,
 ): Promise<void> {

@@ -55,7 +55,7 @@ export interface RuntimeBuild {
   /** The file that the build makes in `out`. */
   result: string;
   command(at: BuildPaths): readonly string[];
-  env?: Readonly<Record<string, string>>;
+  env?(at: BuildPaths): Readonly<Record<string, string>>;
 }
 
 /** The paths during a build, in a sandbox without a network. */

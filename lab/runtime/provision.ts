@@ -110,9 +110,8 @@ async function built(build: RuntimeBuild, progress: Progress): Promise<string> {
   const report = announce(`program ${build.result}`, (event) =>
     progress(event.phase === 'begin' ? { ...event, text: 'compiling' } : event),
   );
-  report.begin();
   try {
-    const folder = await buildRuntime(build, roots, join(cacheDir(), 'runtimes'));
+    const folder = await buildRuntime(build, roots, join(cacheDir(), 'runtimes'), report.begin);
     report.end('done', 'ready');
     return folder;
   } catch (error) {

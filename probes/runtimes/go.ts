@@ -8,7 +8,11 @@ const BUILD: RuntimeBuild = {
   source: 'go.go',
   result: 'go',
   command: ({ source, out }) => ['go', 'build', '-trimpath', '-o', `${out}/go`, source],
-  env: { CGO_ENABLED: '1' },
+  // Linked against the lab's oldest glibc, one program runs on all of them.
+  env: ({ sysroot }) => ({
+    CGO_ENABLED: '1',
+    ...(sysroot !== null && { CC: `gcc --sysroot=${sysroot} -B${sysroot}/usr/lib -L${sysroot}/usr/lib` }),
+  }),
 };
 
 const COMMON = { readsHosts: true, threads: true } as const;
@@ -42,7 +46,7 @@ export const goStatic = runtime({
     ...BUILD,
     result: 'go-static',
     command: ({ source, out }) => ['go', 'build', '-trimpath', '-o', `${out}/go-static`, source],
-    env: { CGO_ENABLED: '0' },
+    env: () => ({ CGO_ENABLED: '0' }),
   },
   command: ({ built }) => [`${built}/go-static`],
   resolver: 'own',
