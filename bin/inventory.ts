@@ -5,7 +5,7 @@ import type { BuiltState, Prepared } from '../setup/prepare.ts';
 
 /** The prepared images and probes as the inventory of the matrix. */
 export function inventoryOf(
-  { libcs, daemons, probes, probeNeedsGlibc }: Prepared,
+  { libcs, runtimes, daemons, probes, probeNeedsGlibc }: Prepared,
   daemonOverrides: DaemonOverrides,
 ): Inventory {
   return {
@@ -14,6 +14,10 @@ export function inventoryOf(
     notBuilt: mapStates(probes, (state) => ('reason' in state ? state.reason : undefined)),
     ...(probeNeedsGlibc !== undefined && { probeNeedsGlibc }),
     daemonOverrides,
+    runtime(probe, libc) {
+      const found = runtimes.find((each) => each.probe === probe && each.libc === libc);
+      return found?.state ?? { state: 'unavailable', reason: `${probe} on ${libc} was not prepared` };
+    },
     async daemon(daemon, libc) {
       const found = daemons.find((each) => each.daemon === daemon && each.libc === libc);
       return found?.state ?? { state: 'unsupported', reason: `${daemon} on ${libc} was not prepared` };

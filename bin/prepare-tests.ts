@@ -3,6 +3,7 @@ import { installMissing } from '../lab/requirements/index.ts';
 import { requirements } from '../lab/requirements/list.ts';
 import { areInstalled, programVersion } from '../lab/requirements/programs.ts';
 import type { Requirement } from '../lab/requirements/types.ts';
+import { provisionRuntimes, type RuntimePair } from '../lab/runtime/provision.ts';
 import { everything } from '../setup/daemon-pairs.ts';
 import { prepare } from '../setup/prepare.ts';
 import { showProgress } from '../setup/progress.ts';
@@ -21,10 +22,17 @@ const testRequirements: readonly Requirement[] = [
   },
 ];
 
+/** The smallest runtime, on both sides of the fix of bug 31476; the images of others are large. */
+const testedRuntimes: readonly RuntimePair[] = ['debian-bookworm-security', 'debian-trixie'].map((libc) => ({
+  probe: 'python',
+  libc,
+}));
+
 // `npm test` runs this before the tests; it prepares everything that a test needs.
 try {
   const progress = showProgress();
   await prepare({ ...(await everything()), progress });
+  await provisionRuntimes(testedRuntimes, { progress });
   const recorders = RECORDERS.map(({ id }) => id);
   await installMissing(['tests', 'runc', ...recorders], { progress, list: [...requirements, ...testRequirements] });
 } catch (error) {

@@ -1,10 +1,13 @@
 import type { OciRuntime, Shard } from '../lab/core/schema.ts';
 import type { RecorderId } from '../lab/recording/events.ts';
 import { RECORDERS, type Recorder } from '../lab/recording/index.ts';
+import type { ClientOptions } from './client-options.ts';
 
 /** The options of `run`; each recorder has an option of its own. */
-export interface RunOptions extends Partial<Record<RecorderId, boolean>> {
+export interface RunOptions extends Partial<Record<RecorderId, boolean>>, ClientOptions {
   libc: string[];
+  /** Further packages in the image of each libc. */
+  with: string[];
   daemon: string[];
   daemonLibc: string[];
   daemonProgram: string[];
@@ -33,6 +36,7 @@ export type GivenOptions = Omit<RunOptions, keyof typeof EMPTY_LISTS> & Partial<
 
 const EMPTY_LISTS = {
   libc: [] as string[],
+  with: [] as string[],
   daemon: [] as string[],
   daemonLibc: [] as string[],
   daemonProgram: [] as string[],

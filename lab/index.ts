@@ -2,6 +2,7 @@
 
 export type { Cell } from './core/cell.ts';
 export type { Control, Expectation, Highlight, Judgement } from './core/schema.ts';
+export type { MachineDefinition, Situation } from './form/definition.ts';
 export type { Host } from './host/host.ts';
 export type { Mount } from './host/sandbox.ts';
 export { DAEMON_SOCKET } from './host/unix-socket.ts';
@@ -12,4 +13,5 @@ export { highlight } from './judge/highlight.ts';
 export { compareVersions } from './libc/catalogue/version.ts';
 export { type Attempt, type CallEnding, type CallEvent, endingText, type ProbeProcess } from './probe/index.ts';
 export { defineRepro, expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from './repro.ts';
+export { asksDaemonForHosts, isRuntime, runtimeOf } from './runtime/runtimes.ts';
 export type { ScenarioContext } from './scenario/context.ts';

@@ -1,5 +1,7 @@
+import type { ClientProgram } from './client/definition.ts';
 import type { Cell } from './core/cell.ts';
-import type { DaemonId, Expectation, Judgement } from './core/schema.ts';
+import type { DaemonId, Expectation, Judgement, ProbeId } from './core/schema.ts';
+import type { Situation } from './form/definition.ts';
 import type { Evidence } from './judge/evidence.ts';
 import type { ScenarioContext } from './scenario/context.ts';
 
@@ -23,6 +25,8 @@ export interface Repro<V extends Variant = Variant> {
   variants: { main: V } & Record<string, V>;
   /** The daemons that a variant is about; by default all. Cells with others are planned only if the command line names both repro and daemon. */
   daemons?(variant: V): readonly DaemonId[];
+  /** The probes that a variant is about, and whose expectation it knows; null, as by default, for the lab's own. Planned as for daemons. */
+  probes?(variant: V): readonly ProbeId[] | null;
   /** The reason why this cell makes no sense; undefined if it makes sense. */
   unsupported?(cell: Cell, variant: V): string | undefined;
   /** The result that a source predicts; `unknown` without a source. */
@@ -33,6 +37,13 @@ export interface Repro<V extends Variant = Variant> {
   judge(evidence: Evidence, cell: Cell, variant: V): Judgement | Omit<Judgement, 'measures'>;
   /** The variants that show workarounds for this one. `expected` decides whether a workaround helps in a cell. */
   workarounds?(variant: V): readonly string[];
+  /**
+   * The variant as a situation of a scenario, with the step `lookup` in place of calls, for a program of the user's own; undefined for a
+   * variant that needs the lab's probe.
+   */
+  forClient?(variant: V): Situation | undefined;
+  /** The program of the user's own that takes the place of the probe. */
+  client?: ClientProgram;
   /** The lesson as Markdown, if it is not the README of the repro's folder. */
   lesson?: string;
   /** The topic of a scenario of the catalogue: the name of its folder. */

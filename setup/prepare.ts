@@ -4,19 +4,35 @@ import type { Bundle } from '../lab/bundle/find.mjs';
 import { StorageError } from '../lab/core/storage-error.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
 import type { DaemonPair, DaemonState, LibcState } from '../lab/libc/index.ts';
-import { daemonImage, inspect, provision, provisionDaemons, sweepImages } from '../lab/libc/index.ts';
+import {
+  daemonImage,
+  inspect,
+  inspectWithPackages,
+  provision,
+  provisionDaemons,
+  provisionWithPackages,
+  sweepImages,
+} from '../lab/libc/index.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
 import { installMissing, type Purpose, refuseUnfitMachine } from '../lab/requirements/index.ts';
+import {
+  provisionRuntimes,
+  type RuntimePair,
+  type RuntimeState,
+  runtimeImagesMissing,
+} from '../lab/runtime/provision.ts';
 import { buildSpawner } from '../lab/spawner/build.ts';
 import { allSettledThenThrow } from '../lab/util/all-settled-then-throw.ts';
 import { cacheDir } from '../lab/util/cache-paths.ts';
 import type { Progress } from '../lab/util/progress.ts';
+import type { RuntimeId } from '../probes/runtimes/index.ts';
 
 /** The path of a built program or bundle of the lab, or the reason why it could not be built. */
 export type BuiltState = { path: string } | { reason: string };
 
 export interface Prepared {
   libcs: LibcState[];
+  runtimes: (RuntimePair & { state: RuntimeState })[];
   daemons: (DaemonPair & { state: DaemonState })[];
   /** `null` if no requested libc needs it; `ffi` is the folder of the FFI probe's bundle. */
   probes: Record<CProbeTarget | 'ffi', BuiltState | null>;
@@ -41,27 +57,41 @@ const MUSL = 'musl-trixie';
 export async function prepare({
   libcs,
   daemons,
+  runtimes: probes = [],
+  packages = [],
   progress,
 }: {
   libcs: readonly string[];
   daemons: readonly DaemonPair[];
+  /** The runtimes among the probes, each on every libc. */
+  runtimes?: readonly RuntimeId[];
+  /** Further packages in the image of each libc. */
+  packages?: readonly string[];
   progress: Progress;
 }): Promise<Prepared> {
   const needed = [...new Set([...libcs, SYSROOT])];
-  const [libcsBefore, daemonsBefore] = await Promise.all([
+  const extended = packages.length > 0 ? libcs.map((id) => ({ id, packages })) : [];
+  const runtimes = probes.flatMap((probe) => libcs.map((libc) => ({ probe, libc, packages })));
+  const [runtimesMissing, libcsBefore, extendedBefore, daemonsBefore] = await Promise.all([
+    runtimeImagesMissing(runtimes),
     Promise.all(needed.map(inspect)),
+    Promise.all(extended.map(inspectWithPackages)),
     Promise.all(daemons.map(({ daemon, libc, program }) => daemonImage(daemon, libc, program))),
   ]);
-  const imagesMissing = [...libcsBefore, ...daemonsBefore].some(({ state }) => state === 'missing');
+  const before = [...libcsBefore, ...extendedBefore, ...daemonsBefore];
+  const imagesMissing = runtimesMissing || before.some(({ state }) => state === 'missing');
   const purposes: Purpose[] = ['running', 'probes', ...(imagesMissing ? (['images'] as const) : [])];
   await installMissing(purposes, { progress });
   // Before the images, so that users of an unfit machine do not wait for them.
   await refuseUnfitMachine();
   await sweepImages();
-  const [states, daemonStates] = await allSettledThenThrow([
+  const [states, extendedStates, daemonStates] = await allSettledThenThrow([
     provision(needed, { progress }),
+    provisionWithPackages(extended, { progress }),
     provisionDaemons(daemons, { progress }),
   ]);
+  // After the others, which they share images with.
+  const runtimeStates = await provisionRuntimes(runtimes, { progress });
   const rootOf = (id: string) =>
     states.flatMap((each) => (each.id === id && each.state === 'ready' ? [each.libc.root] : []))[0];
   const [sysroot, muslRoot] = [rootOf(SYSROOT), rootOf(MUSL)];
@@ -69,7 +99,8 @@ export async function prepare({
     built(buildCProbe(target, { cacheDir: cacheDir(), ...(sysroot && { sysroot }), ...(muslRoot && { muslRoot }) }));
   await bundled(labBundle, progress);
   return {
-    libcs: states.filter(({ id }) => libcs.includes(id)),
+    libcs: packages.length > 0 ? extendedStates : states.filter(({ id }) => libcs.includes(id)),
+    runtimes: runtimes.map((pair, at) => ({ ...pair, state: runtimeStates[at] as RuntimeState })),
     daemons: daemons.map((pair, at) => ({ ...pair, state: daemonStates[at] as DaemonState })),
     probes: {
       glibc: libcs.some((id) => id !== MUSL) ? await build('glibc') : null,

@@ -5,7 +5,7 @@ import { definitionOf } from '../../lab/ask/definition.ts';
 import { type AnswerGroup, groupAnswers } from '../../lab/ask/groups.ts';
 import { sourceOf } from '../../lab/ask/source.ts';
 import { type AskedCall, transcriptOf } from '../../lab/ask/transcript.ts';
-import type { ProbeId, RunDocument } from '../../lab/core/schema.ts';
+import { ProbeId, type RunDocument } from '../../lab/core/schema.ts';
 import { DefinitionError, type ScenarioDefinition } from '../../lab/form/definition.ts';
 import { reproOf } from '../../lab/form/repro.ts';
 import { readSituation } from '../../lab/form/situation.ts';
@@ -32,6 +32,7 @@ import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runHandedOver, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
 import { shellWith } from '../shell/inside.ts';
+import { withPackages } from '../with-packages.ts';
 import { getReady } from './run.ts';
 
 interface AskOptions extends QuestionOptions, Partial<RunOptions> {
@@ -68,10 +69,11 @@ export function askCommand({ done }: Context): Command {
     .option('--etc <folder>', 'files for /etc: hosts, nsswitch.conf, gai.conf …')
     .addOption(repeated('--env <name=value>', 'a variable of the program'))
     .addOption(list('--libc <which>', 'as for run (default: all)'))
+    .addOption(withPackages())
     .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none)'))
     .addOption(list('--daemon-libc <which>', 'the libc that the daemon runs on'))
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
-    .addOption(list('--probe <which>', 'c, ffi (default: c)'))
+    .addOption(list('--probe <which>', 'as for run (default: c)'))
     .addOption(new Option('--times <n>', 'ask so often').argParser(timesOf).default(1))
     .option('--out <dir>', 'where the evidence goes (default: runs/<time>)', named)
     .option('--save <file>', 'write the scenario that does the same, and run nothing')
@@ -91,7 +93,7 @@ function timesOf(word: string): number {
 }
 
 async function ask(steps: readonly string[], options: AskOptions): Promise<number> {
-  if (isInside() && options.shell) return shellAfter(options.probe?.[0] === 'ffi' ? 'ffi' : 'c');
+  if (isInside() && options.shell) return shellAfter(ProbeId.safeParse(options.probe?.[0]).data ?? 'c');
   if (isInside()) {
     const handover = await takeRunHandover<AskHandover>();
     return answer(handover.definition, options, handover);
@@ -105,6 +107,7 @@ async function ask(steps: readonly string[], options: AskOptions): Promise<numbe
   reportersOf(options, () => []);
   const handover = await getReady(
     selection.daemons.filter((daemon) => daemon !== 'none'),
+    selection.probes,
     runOptions,
   );
   if (!handover) return EXIT.cannotHost;

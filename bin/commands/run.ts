@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { canRun } from '../../lab/container/try-runtime.ts';
-import { OciRuntime, type Shard } from '../../lab/core/schema.ts';
+import { OciRuntime, type ProbeId, type Shard } from '../../lab/core/schema.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
 import { claimsOf, refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
@@ -10,10 +10,13 @@ import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
 import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
+import { isRuntime } from '../../lab/runtime/runtimes.ts';
+import { RUNTIME_IDS } from '../../probes/runtimes/index.ts';
 import { REPORTER_NAMES } from '../../reports/index.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
+import { addClientOptions, clientOf, settledOptions, withClientOption, withRootLibc } from '../client-options.ts';
 import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
 import { daemonSettings } from '../daemon-settings.ts';
@@ -26,6 +29,7 @@ import { type GivenOptions, type RunOptions, recordersFor, withLists } from '../
 import { requestedCells } from '../run-selection.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { selectLibcs } from '../select-libcs.ts';
+import { refuseBadPackages, refuseUnknownPackages, withPackages } from '../with-packages.ts';
 
 /** `run`: runs cells. The outer process prepares the machine and starts the inner one in the lab's namespaces. */
 export function runCommand({ repros, done }: Context): Command {
@@ -41,6 +45,7 @@ export function runCommand({ repros, done }: Context): Command {
         'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder> or build:<tree> for your own build, with a label: before=dir:<folder>',
       ),
     )
+    .addOption(withPackages())
     .addOption(
       list(
         '--daemon <which>',
@@ -66,7 +71,7 @@ export function runCommand({ repros, done }: Context): Command {
         'your claim about builds that no source decides: fixed or affected; about one build: <libc>=fixed, <daemon>=fixed',
       ),
     )
-    .addOption(list('--probe <which>', 'c, ffi (default: both)'))
+    .addOption(list('--probe <which>', `c, ffi (default: both), or runtimes: ${RUNTIME_IDS.join(', ')}`))
     .addOption(list('--variant <which>', 'ids or globs (default: main)'))
     .addOption(
       new Option('--container <runtime>', 'starts each probe in a container, by runc or crun').choices(
@@ -88,15 +93,27 @@ export function runCommand({ repros, done }: Context): Command {
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (words: string[], given: GivenOptions) => {
       const known = await withScenarioFiles(words, repros);
-      const { selection, options, found } = requestedCells(known.words, withLists(given), known.repros);
-      done(await (isInside() ? runInside(selection, options) : outsideNamespaces(selection, options, found)));
+      const { options: settled, words: more } = isInside()
+        ? { options: given, words: [] }
+        : await settledOptions(given);
+      const own = withClientOption(known.repros, clientOf({ ...given, ...settled }));
+      const { selection, options, found } = requestedCells(known.words, withRootLibc(withLists(given), settled), own);
+      done(await (isInside() ? runInside(selection, options) : outsideNamespaces(selection, options, { found, more })));
     });
+  addClientOptions(command);
   for (const { id, title } of RECORDERS) command.option(`--${id}`, title);
   return command;
 }
 
-/** @param found lines about the selection, to print once nothing is wrong with the command line */
-async function outsideNamespaces(selection: Selection, options: RunOptions, found: readonly string[]): Promise<number> {
+/**
+ * @param found lines about the selection, to print once nothing is wrong with the command line
+ * @param more words for the command line of the inner process
+ */
+async function outsideNamespaces(
+  selection: Selection,
+  options: RunOptions,
+  { found, more }: { found: readonly string[]; more: readonly string[] },
+): Promise<number> {
   reportersFor(options);
   refuseUsedFolder(options.out);
   refuseUnknownClaims(options.expect);
@@ -106,14 +123,29 @@ async function outsideNamespaces(selection: Selection, options: RunOptions, foun
       '--daemon-libc needs a daemon, and none is selected: add --daemon, or leave out --daemon-libc',
     );
   }
-  const handover = await getReady(real, options);
+  if (options.container && selection.repros.some(({ client }) => client)) {
+    throw new UsageError("--container is for the lab's own probes: leave it out, or run without a program of your own");
+  }
+  const handover = await getReady(real, selection.probes, {
+    ...options,
+    with: [...options.with, ...packagesOf(selection)],
+  });
   if (!handover) return EXIT.cannotHost;
   for (const line of found) console.error(line);
-  return reexec(process.argv[1] as string, process.argv.slice(2), handover);
+  return reexec(process.argv[1] as string, [...process.argv.slice(2), ...more], handover);
+}
+
+/** The packages that programs of scenarios need, beside those of the command line. */
+function packagesOf({ repros }: Selection): string[] {
+  return [...new Set(repros.flatMap(({ client }) => client?.packages ?? []))];
 }
 
 /** Prepares the machine. Null if a requirement of every run is missing; its progress line has the reason. */
-export async function getReady(real: readonly DaemonName[], options: RunOptions): Promise<RunHandover | null> {
+export async function getReady(
+  real: readonly DaemonName[],
+  probes: readonly ProbeId[],
+  options: RunOptions,
+): Promise<RunHandover | null> {
   using _ = endOnSignals('Interrupted during preparation: no cell ran.');
   const programs = await customPrograms(options.daemonProgram, real);
   const settings = daemonSettings(options.daemonSet, real);
@@ -135,7 +167,15 @@ export async function getReady(real: readonly DaemonName[], options: RunOptions)
   const all = [...new Set([...libcs, ...daemons.map(({ libc }) => libc)])];
   const claimable = real.map((id) => ({ id, custom: programs[id] !== undefined }));
   const claims = claimsOf(options.expect, { libcs: all, labels, daemons: claimable });
-  const prepared = await prepare({ libcs, daemons, progress });
+  refuseBadPackages(options.with);
+  const prepared = await prepare({
+    libcs,
+    daemons,
+    runtimes: probes.filter(isRuntime),
+    packages: options.with,
+    progress,
+  });
+  refuseUnknownPackages(options.with, prepared.libcs);
   if (options.tap && prepared.tap && 'reason' in prepared.tap) {
     process.stderr.write(`Traffic of the daemons is not recorded: ${prepared.tap.reason}\n`);
   }

@@ -3,19 +3,23 @@ import { type CellName, parseCellName } from '../../lab/matrix/cell-name.ts';
 import { idWithLabel, isLabelled, type Labels, takeLabels } from '../../lab/matrix/labels.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
+import { isRuntime } from '../../lab/runtime/runtimes.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
 import { type Prepared, prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
+import { mountOf, settledOptions } from '../client-options.ts';
 import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
 import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
-import { list } from '../list-option.ts';
+import { list, repeated } from '../list-option.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { LIST, type ShellHandover, type ShellOptions, shellInside } from '../shell/inside.ts';
+import { refuseBadPackages, refuseUnknownPackages, withPackages } from '../with-packages.ts';
 
 interface GivenOptions extends ShellOptions {
   libc?: string[];
   daemonProgram?: string[];
+  with?: string[];
 }
 
 /** `shell`: a shell on a host of a cell, at a step of its scenario. */
@@ -29,21 +33,35 @@ export function shellCommand({ repros, done }: Context): Command {
       'stop at the beginning of this step, by its name or number; list: print the steps (default: the end)',
     )
     .addOption(list('--libc <label=build>', "the build of a label in the cell's name: before=dir:<folder>"))
+    .addOption(withPackages())
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
+    .addOption(repeated('--mount <src[:dst[:rw]]>', 'a file or folder of yours, which on-libc sees as well'))
+    .option('--root <root>', "in place of the libc's, a root file system for on-libc: a folder, or an image")
     .option('--host <name>', "the host of the shell (default: the program's)")
-    .action(async (cell: string, command: string[], { libc = [], daemonProgram = [], ...options }: GivenOptions) => {
-      if (options.at === LIST && (options.host !== undefined || command.length > 0))
-        throw new UsageError('--at list only prints the steps: leave out --host and the command');
-      const known = await withScenarioFiles([cell], repros);
-      const labels = labelsOf(libc);
-      const name = parseCellName(known.words.join(' '), known.repros, labels);
-      const byId = {
-        ...name,
-        libc: idWithLabel(name.libc, labels),
-        daemonLibc: name.daemonLibc && idWithLabel(name.daemonLibc, labels),
-      };
-      done(isInside() ? await shellInside(byId, labels, options, command) : await outside(byId, daemonProgram));
-    });
+    .action(
+      async (
+        cell: string,
+        command: string[],
+        { libc = [], daemonProgram = [], with: packages = [], ...options }: GivenOptions,
+      ) => {
+        if (options.at === LIST && (options.host !== undefined || command.length > 0))
+          throw new UsageError('--at list only prints the steps: leave out --host and the command');
+        const known = await withScenarioFiles([cell], repros);
+        const labels = labelsOf(libc);
+        const name = parseCellName(known.words.join(' '), known.repros, labels);
+        const byId = {
+          ...name,
+          libc: idWithLabel(name.libc, labels),
+          daemonLibc: name.daemonLibc && idWithLabel(name.daemonLibc, labels),
+        };
+        for (const mount of options.mount ?? []) mountOf(mount);
+        done(
+          isInside()
+            ? await shellInside(byId, labels, options, command)
+            : await outside(byId, daemonProgram, packages, options),
+        );
+      },
+    );
 }
 
 /** The labels of builds, by the builds' ids. @throws UsageError for a libc without a label */
@@ -56,20 +74,40 @@ function labelsOf(words: readonly string[]): Labels {
   return takeLabels([words]).labels;
 }
 
-async function outside(cell: CellName, programWords: readonly string[]): Promise<number> {
-  const prepared = await getReady(cell, programWords);
+async function outside(
+  cell: CellName,
+  programWords: readonly string[],
+  packages: readonly string[],
+  { root }: ShellOptions,
+): Promise<number> {
+  refuseBadPackages(packages);
+  const { words } = await settledOptions({ ...(root !== undefined && { root }) });
+  const prepared = await getReady(cell, programWords, packages);
+  refuseUnknownPackages(packages, prepared.libcs);
   if (process.stdin.isTTY && process.stdout.isTTY && !(await areInstalled(['script']))) {
     console.error('resolv-lab: no terminal for the shell: script(1) is not installed (Debian: bsdutils)');
     return EXIT.cannotHost;
   }
-  return reexec(process.argv[1] as string, process.argv.slice(2), { prepared } satisfies ShellHandover);
+  return reexec(process.argv[1] as string, withWords(process.argv.slice(2), words), {
+    prepared,
+  } satisfies ShellHandover);
 }
 
-async function getReady({ libc, daemon, daemonLibc }: CellName, programWords: readonly string[]): Promise<Prepared> {
+async function getReady(
+  { libc, daemon, daemonLibc, probe }: CellName,
+  programWords: readonly string[],
+  packages: readonly string[],
+): Promise<Prepared> {
   using _ = endOnSignals('Interrupted during preparation: no shell was opened.');
   const programs = await customPrograms(programWords, [daemon]);
   const progress = showProgress();
   const daemons =
     daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], { libcs: [daemonLibc], programs });
-  return prepare({ libcs: [libc], daemons, progress });
+  return prepare({ libcs: [libc], daemons, runtimes: [probe].filter(isRuntime), packages, progress });
+}
+
+/** The words of a command line with further ones, before the command that it may run. */
+function withWords(line: readonly string[], more: readonly string[]): string[] {
+  const at = line.indexOf('--');
+  return at < 0 ? [...line, ...more] : [...line.slice(0, at), ...more, ...line.slice(at)];
 }

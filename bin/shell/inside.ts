@@ -14,6 +14,7 @@ import { openShell, shellViewOf } from '../../lab/shell/shell.ts';
 import { EndSignals } from '../../lab/shell/signal-handler.ts';
 import { workspaceDir } from '../../lab/util/cache-paths.ts';
 import type { Prepared } from '../../setup/prepare.ts';
+import { mountOf } from '../client-options.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { cProbesOf, inventoryOf, tapOf } from '../inventory.ts';
 import { eventLine } from './event-line.ts';
@@ -27,6 +28,10 @@ export interface ShellHandover {
 export interface ShellOptions {
   at?: string;
   host?: string;
+  /** Files of the user's own: `SRC`, `SRC:DST`, `SRC:DST:rw`. */
+  mount?: string[];
+  /** A folder with a root file system in place of the libc's. */
+  root?: string;
 }
 
 /** The value of `--at` that prints the steps. */
@@ -51,7 +56,7 @@ export async function shellWith(
   signals: EndSignals,
   name: CellName,
   labels: Labels,
-  { at, host }: ShellOptions,
+  { at, host, mount = [], root }: ShellOptions,
   command: readonly string[],
 ): Promise<number> {
   const planned = await plan(name, labels, prepared);
@@ -91,6 +96,7 @@ export async function shellWith(
           shellView,
           prompt,
           page,
+          own: { mounts: mount.map(mountOf), root },
           command,
           signals,
           format,

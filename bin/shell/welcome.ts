@@ -41,6 +41,7 @@ export async function welcomePage(context: WelcomeContext): Promise<string> {
       `program NAME         lets the scenario's program look up NAME (also: ${callsOn(cell)}, program --thread t NAME)`,
       'lookup NAME          looks up NAME in a new program on the same libc (also: lookup res_query NAME MX)',
       ...(getent ? [`getent hosts NAME    the getent of ${cell.libc.id}`] : []),
+      `on-libc CMD          runs a program on ${cell.libc.id}, such as one of yours (--mount)`,
       ...(takesSteps
         ? [
             "server A drop        changes what a nameserver does; conf 'nameserver B', step 'daemon restart': the steps of scenarios",

@@ -60,7 +60,7 @@ const SYSTEM_MOUNTS: readonly OciMount[] = [
  * that of `sandbox()`, made by an OCI runtime. The directories of `rootfs` that are links in the image must exist in the bundle.
  */
 export function ociConfig(
-  { host, root, mounts = [], env, capabilities = [], readOnlyRoot = false }: ContainerOptions,
+  { host, root, mounts = [], env, capabilities = [], cwd = '/', readOnlyRoot = false }: ContainerOptions,
   program: readonly string[],
 ): OciConfig {
   const programs = programFolders(root).flatMap((entry): Mount[] =>
@@ -69,7 +69,7 @@ export function ociConfig(
   return {
     ociVersion: '1.0.2',
     process: {
-      cwd: '/',
+      cwd,
       user: { uid: 0, gid: 0 },
       args: program,
       env: Object.entries(environmentOf(env)).map(([name, value]) => `${name}=${value}`),

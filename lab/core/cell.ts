@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import type { ClientProgram } from '../client/definition.ts';
 import type { DaemonFacts, LibcFacts, OciRuntime, ProbeId } from './schema.ts';
 
 /** One cell of the matrix: repro/variant × libc × daemon × probe, with the versions found on this machine. */
@@ -11,6 +12,8 @@ export interface Cell {
   probe: ProbeId;
   /** The runtime of its containers. Not a part of the name: cells with and without containers are to be compared. */
   container?: OciRuntime | undefined;
+  /** The user's own program, where the probe is `client`. */
+  client?: ClientProgram | undefined;
   attempt: number;
 }
 

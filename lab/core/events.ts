@@ -1,4 +1,5 @@
 import type { DnsEvent } from '../../fake-dns/index.ts';
+import type { ClientEvent } from '../client/events.ts';
 import type { NscdEvent } from '../daemon/tap/events.ts';
 import type { DerivedEvent } from '../derive/events.ts';
 import type { ResolverInUse } from '../libc/inspect/resolver-in-use.ts';
@@ -214,7 +215,7 @@ export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-
 export type DaemonAction = 'start' | 'ready' | 'stop' | 'exit' | 'freeze' | 'thaw';
 
 /** One line of a cell's `events.jsonl`. */
-export type Event = LabEvent | DnsEvent | CallEvent | NscdEvent | DerivedEvent | RecordedEvent;
+export type Event = LabEvent | ClientEvent | DnsEvent | CallEvent | NscdEvent | DerivedEvent | RecordedEvent;
 
 /** The current time on the clock of all events: CLOCK_MONOTONIC, in nanoseconds. */
 export function now(): number {

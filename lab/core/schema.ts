@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { RUNTIME_IDS } from '../../probes/runtimes/index.ts';
+import { ClientProgram } from '../client/definition.ts';
 
 /** The version of the document that `run --json` prints; it changes with every incompatible change. */
 export const SCHEMA_VERSION = 1;
@@ -12,7 +14,7 @@ export type Status = z.infer<typeof Status>;
 export const DaemonId = z.enum(['none', 'nsncd', 'nscd', 'unscd']);
 export type DaemonId = z.infer<typeof DaemonId>;
 
-export const ProbeId = z.enum(['c', 'ffi']);
+export const ProbeId = z.enum(['c', 'ffi', ...RUNTIME_IDS, 'client']);
 export type ProbeId = z.infer<typeof ProbeId>;
 
 /** A program that runs a container from an OCI bundle. */
@@ -96,6 +98,7 @@ export const CellResult = z.object({
   container: OciRuntime.optional().describe(
     "the runtime of the probe's container (--container); without it the probe is in the lab's own sandbox",
   ),
+  client: ClientProgram.optional().describe("the user's own program, where the probe is `client`"),
   attempt: z.number().int().min(1).describe('1, or higher with --repeat'),
   observed: Observed.nullable(),
   expected: Expectation,

@@ -2,6 +2,7 @@ import type { DnsQueryEvent } from '../../fake-dns/events.ts';
 import type { Event } from '../core/events.ts';
 import type { CallEvent } from '../probe/call-event.ts';
 import { Callers } from './attribution/calls.ts';
+import { queriesBetweenLookups } from './attribution/client-queries.ts';
 import { labQueries } from './attribution/lab-queries.ts';
 import { Replies } from './replies.ts';
 
@@ -19,7 +20,7 @@ interface OpenSequence {
 }
 
 /**
- * The query sequences of a cell, in order of time, without the lab's own queries. No packet names its sender, so the
+ * The query sequences of a cell, in order of time, without the lab's own queries and those of a client between its lookups. No packet names its sender, so the
  * sequences are inferred from these rules:
  * - A retransmission has the same octets, id included (glibc resolv/res_send.c, send_dg; musl src/network/res_msend.c).
  * - The questions of a pair share one socket, or (RES_SNGLKUPREOP) the second follows the reply to the first.
@@ -29,11 +30,12 @@ interface OpenSequence {
 export function querySequencesOf(events: readonly Event[], slack: number): QuerySequence[] {
   const callers = new Callers(events.filter((event) => event.kind === 'call'));
   const ofLab = labQueries(events);
+  const between = queriesBetweenLookups(events);
   const replies = new Replies(events);
   const open: OpenSequence[] = [];
   const byName = new Map<string, OpenSequence[]>();
   for (const query of events.filter((event) => event.kind === 'dns-query')) {
-    if (ofLab.has(query)) continue;
+    if (ofLab.has(query) || between.has(query)) continue;
     const may = callers.thatMaySend(query, slack);
     const key = `${query.host} ${query.name}`;
     const near = byName.get(key)?.filter((sequence) => isNear(sequence, may)) ?? [];

@@ -1,6 +1,7 @@
 import type { Rule } from '../../fake-dns/index.ts';
+import type { ClientProgram } from '../client/definition.ts';
 import type { Cell } from '../core/cell.ts';
-import type { Control, DaemonId, Expectation } from '../core/schema.ts';
+import type { Control, DaemonId, Expectation, ProbeId } from '../core/schema.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import type { ExpectationRule } from './expectations.ts';
@@ -58,9 +59,13 @@ export interface Situation {
   ip?: readonly string[];
   /** The daemons that the scenario is about; none without it. */
   daemons?: readonly DaemonId[];
+  /** The probes that it is about, if runtimes are among them; the lab's own without it. */
+  probes?: readonly ProbeId[];
   daemonSettings?: DaemonSettings;
   /** `glibc`, `musl`, or a range of glibc versions, where others make no sense. */
   libcs?: string;
+  /** A program of the user's own, in place of the lab's probe: its command and arguments, or with more about it. */
+  client?: readonly string[] | ClientDefinition;
   /** The program or the daemon may die or hang, and that is the result of the call. */
   mayEnd?: boolean;
   steps: readonly StepDefinition[];
@@ -72,6 +77,13 @@ export interface Situation {
   musl?: Expectation | ExpectationRule;
   /** Controls of the scenario's own. */
   controls?(evidence: Evidence, cell: Cell): Control[];
+}
+
+/** A program of the user's own; docs/your-program.md describes the members. */
+export interface ClientDefinition extends Omit<Partial<ClientProgram>, 'command' | 'provoke'> {
+  command: readonly string[];
+  /** `itself`, `line:TEXT`, `signal:HUP`, `connect:PORT` or `exec:CMD`; `itself` without it. */
+  provoke?: string;
 }
 
 /** What a server does, or its parts. */

@@ -1,5 +1,5 @@
 import type { Cell } from '../core/cell.ts';
-import type { Expectation, LibcFacts } from '../core/schema.ts';
+import type { Expectation, LibcFacts, ProbeId } from '../core/schema.ts';
 import { compareVersions, parseRange } from '../libc/catalogue/version.ts';
 import { isCustomLibc } from '../libc/custom/custom-libc.ts';
 import { expectNotReproduced, expectReproduced, unknown } from '../repro.ts';
@@ -105,6 +105,22 @@ function readRevision(text: string): { text: string; version: string; package: s
   const [, version, upload, update = '0'] = DEBIAN.exec(text) ?? [];
   if (version === undefined) throw new RangeError(`'${text}' is no revision of Debian such as 2.36-9+deb12u9`);
   return { text, version, package: `${upload}.${update}` };
+}
+
+/**
+ * By probe, for a scenario about runtimes; others are unknown. A rule is asked about the libc of the cell.
+ *
+ * @param byId the expectations, by the ids of probes
+ */
+export function byProbe(byId: Readonly<Partial<Record<ProbeId, Expectation | ExpectationRule>>>): ExpectationRule {
+  const rule = (libc: LibcFacts, cell: Cell) => {
+    const found = byId[cell.probe] ?? unknown;
+    return typeof found === 'function' ? found(libc, cell) : found;
+  };
+  const inWords = Object.entries(byId).flatMap(([id, each]) =>
+    expectationInWords(each).map((words) => `${id}: ${words}`),
+  );
+  return Object.assign(rule, { inWords });
 }
 
 /** By version: the first range that has the version, such as `>=2.26 <2.40`. */

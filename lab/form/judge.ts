@@ -1,3 +1,4 @@
+import { clientControls, clientFacts } from '../client/controls.ts';
 import type { Cell } from '../core/cell.ts';
 import type { Control, Highlight, Judgement } from '../core/schema.ts';
 import { control } from '../judge/controls.ts';
@@ -6,12 +7,14 @@ import type { Evidence } from '../judge/evidence.ts';
 import { highlight } from '../judge/highlight.ts';
 import { type AskedIn, askedIn } from '../outcome/asked.ts';
 import { daemonStates, daemonStateText } from '../outcome/daemon-end.ts';
+import { asksDaemonForHosts } from '../runtime/runtimes.ts';
 import { checkServers } from './check-servers.ts';
 import type { Situation } from './definition.ts';
 import { checkMachines } from './isolation.ts';
 import { CLIENT } from './machines.ts';
 import { type CallObservation, observe } from './observe.ts';
 import { askedText, type ReadyPattern } from './pattern.ts';
+import { identifyingAddresses } from './servers.ts';
 import type { ReadySituation } from './situation.ts';
 
 /** What a scenario's outcome is held against. */
@@ -36,7 +39,11 @@ export function judgeSituation(
   const reproduced = shown ? shown.length === 0 : absent !== null && absent.length > 0;
   return {
     reproduced,
-    because: [describe(observations, outcome), ...states.flatMap((state) => daemonStateText(state) ?? [])].join(' | '),
+    because: [
+      describe(observations, outcome),
+      ...states.flatMap((state) => daemonStateText(state) ?? []),
+      ...(ready.client ? clientFacts(evidence, cell, ready.client.program) : []),
+    ].join(' | '),
     controls: [
       ...allMade(observations, outcome.labels),
       ...(shown && absent ? [oneOfTwo(shown, absent)] : []),
@@ -45,10 +52,19 @@ export function judgeSituation(
       nobodyElseAsked(asked),
       waitsAreClear(observations),
       ...throughDaemon(evidence, cell, observations),
+      ...(ready.client
+        ? clientControls(evidence, cell, ready.client.program, (server) => addressesOf(server, ready))
+        : []),
       ...(situation.controls?.(evidence, cell) ?? []),
     ],
     highlights: highlightsOf(observations, outcome),
   };
+}
+
+/** The addresses with which a server identifies itself. */
+function addressesOf(name: string, { servers }: ReadySituation): string[] {
+  const at = servers.findIndex((server) => server.name === name);
+  return at < 0 ? [] : identifyingAddresses(at);
 }
 
 function misfitsOf(patterns: readonly ReadyPattern[], observations: ReadonlyMap<string, CallObservation>): string[] {
@@ -123,7 +139,7 @@ function waitsAreClear(observations: ReadonlyMap<string, CallObservation>): Cont
  * themselves: glibc leaves out a daemon that it could not connect to for 100 lookups (nscd/nscd-client.h, NSS_NSCD_RETRY).
  */
 function throughDaemon(evidence: Evidence, cell: Cell, observations: ReadonlyMap<string, CallObservation>): Control[] {
-  if (cell.daemon.id === 'none' || cell.libc.kind !== 'glibc' || !evidence.tapped) return [];
+  if (!asksDaemonForHosts(cell) || !evidence.tapped) return [];
   const stops = evidence
     .all('daemon')
     .filter(({ action }) => action === 'stop' || action === 'freeze' || action === 'exit');

@@ -83,11 +83,13 @@ function setUp(situation: Situation): string {
   return [...blocks, bullets(facts)].filter((text) => text !== '').join('\n\n');
 }
 
-function restrictions({ daemons, daemonSettings = {}, libcs, mayEnd }: Situation): string[] {
+function restrictions({ client, daemons, daemonSettings = {}, libcs, mayEnd }: Situation): string[] {
   const settings = Object.entries(daemonSettings).map(
     ([key, value]) => `the daemon has the setting \`${key}=${value}\``,
   );
+  const command = client && ('command' in client ? client.command : client);
   return [
+    ...(command ? [`the program is \`${command.join(' ')}\``] : []),
     ...(daemons === undefined ? [] : [`with ${daemons.map((id) => (id === 'none' ? 'no daemon' : id)).join(' or ')}`]),
     ...settings,
     ...(libcs === undefined ? [] : [`on ${/^(glibc|musl)$/.test(libcs) ? libcs : `glibc ${libcs}`} only`]),

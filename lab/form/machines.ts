@@ -42,14 +42,22 @@ interface ReadyLink {
 /** A scenario makes no sentinel lookups, so its hosts file has no sentinel. */
 const LOCALHOST = '127.0.0.1 localhost\n::1 localhost\n';
 
+/** With loopback addresses alone, getaddrinfo with AI_ADDRCONFIG asks nobody (getaddrinfo(3)); from RFC 2544 and RFC 4193. */
+const GLOBAL_ADDRESSES = ['addr add 198.18.0.2/32 dev lo', 'addr add fd53:1ab::2/128 dev lo nodad'];
+
 const FILES = { nsswitch: 'nsswitch.conf', gaiConf: 'gai.conf', hostConf: 'host.conf' } as const;
 
 /**
  * Reads the machines of a situation: first the client, which the situation itself describes, then those of `machines`.
  *
+ * @param ofClient the machine of the user's own program, which gets global addresses as a real one has
  * @throws DefinitionError for the first text that means nothing
  */
-export function readMachines(situation: Situation, servers: readonly ScenarioServer[]): ReadyMachine[] {
+export function readMachines(
+  situation: Situation,
+  servers: readonly ScenarioServer[],
+  ofClient?: string,
+): ReadyMachine[] {
   const { machines = {}, ip = [], ...client } = situation;
   const names = [CLIENT, ...Object.keys(machines)];
   for (const name of names.slice(1)) refuseName(name);
@@ -58,7 +66,11 @@ export function readMachines(situation: Situation, servers: readonly ScenarioSer
       throw new DefinitionError(`server ${name} is on '${on}': ${unknownMachine(on, names)}`, on);
   const own = { ...client, ip: [...addressCommands(servers), ...ip] };
   const all = [[CLIENT, own] as const, ...Object.entries(machines)].map(([name, definition]) =>
-    readMachine(name, definition, { servers, names }),
+    readMachine(
+      name,
+      name === ofClient ? { ...definition, ip: [...GLOBAL_ADDRESSES, ...(definition.ip ?? [])] } : definition,
+      { servers, names },
+    ),
   );
   refuseTwoLinks(all);
   return all;

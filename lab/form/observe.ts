@@ -1,4 +1,5 @@
 import type { DnsQueryEvent, Transport } from '../../fake-dns/index.ts';
+import type { ClientLookupEvent } from '../client/events.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { addressesOf } from '../judge/evidence.ts';
 import { askedIn, type WaitedTransmission } from '../outcome/asked.ts';
@@ -46,9 +47,37 @@ export function observe(
 ): Map<string, CallObservation> {
   const calls = evidence.all('call').filter(({ label }) => label !== undefined && labels.includes(label));
   const daemon = daemonStates(evidence.events)[0]?.state ?? null;
+  const lookups = new Map(evidence.all('client-lookup').map((lookup) => [lookup.label, lookup]));
   return new Map(
-    calls.map((call) => [call.label as string, { ...observeCall(call, asked.transmissions(call)), daemon }]),
+    calls.map((call) => {
+      const lookup = lookups.get(call.label as string);
+      const seen = lookup ? observeLookup(evidence, call, lookup) : observeCall(call, asked.transmissions(call));
+      return [call.label as string, { ...seen, daemon }];
+    }),
   );
+}
+
+/** A lookup of a client has no result that the lab sees, and the timeouts of its resolver are not known. */
+function observeLookup(
+  evidence: Evidence,
+  call: CallEvent,
+  { name, through, processes, ...lookup }: ClientLookupEvent,
+): Omit<CallObservation, 'daemon'> {
+  const queries = evidence
+    .all('dns-query')
+    .filter((query) => lookup.queries.some((each) => each.server === query.server && each.query === query.query));
+  const programs = [...new Set(processes.map(({ program }) => program))].join(' and ');
+  return {
+    call,
+    result: `by ${programs}${through === null ? '' : ` through ${through}`}`,
+    addresses: [],
+    canonname: undefined,
+    queries: queries.map((query) => ({ query, timeouts: 0 })),
+    asked: groupByServer(queries),
+    names: [name],
+    waited: [],
+    isUnsure: false,
+  };
 }
 
 function observeCall(call: CallEvent, transmissions: readonly WaitedTransmission[]): Omit<CallObservation, 'daemon'> {

@@ -1,17 +1,21 @@
 import type { Cell } from '../core/cell.ts';
-import type { DaemonId, Expectation } from '../core/schema.ts';
+import type { DaemonId, Expectation, Judgement } from '../core/schema.ts';
+import type { Evidence } from '../judge/evidence.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
 import { defineRepro, type Repro, unknown, type Variant } from '../repro.ts';
+import { asksDaemonForHosts } from '../runtime/runtimes.ts';
+import type { ScenarioContext } from '../scenario/context.ts';
 import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
 import { ASKS_DAEMON, judgeSituation, type ReadyOutcome } from './judge.ts';
 import { lessonOf } from './lesson.ts';
 import { readPatterns } from './pattern.ts';
 import { runSituation } from './run.ts';
+import { unfitRuntime } from './runtimes.ts';
 import { type ReadySituation, readSituation } from './situation.ts';
-import { callsOf } from './steps.ts';
+import { labelsOf } from './steps.ts';
 
 /** A variant of a scenario: its situation, with the texts read. */
-interface ScenarioVariant extends Variant {
+export interface ScenarioVariant extends Variant {
   situation: Situation;
   ready: ReadySituation;
   outcome: ReadyOutcome;
@@ -35,18 +39,39 @@ export function reproOf(id: string, definition: ScenarioDefinition, file?: strin
     ...(symptoms && { symptoms }),
     variants: { main: variantOf(main, { title }), ...Object.fromEntries(entries) },
     daemons: ({ situation }) => daemonsOf(situation),
-    unsupported: (cell, { situation }) => unsupported(cell, situation),
+    probes: ({ situation }) => situation.probes ?? null,
+    unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, situation, ready),
     expected: (cell, { situation, outcome }) => expected(cell, situation, outcome),
     resolver: (cell, variant) => (asksDaemon(cell, variant) ? 'daemon' : 'client'),
-    run: (context, { situation, ready }) => runSituation(context, situation, ready),
-    judge: (evidence, cell, variant) => judgeSituation(evidence, cell, variant),
+    run: runVariant,
+    judge: judgeVariant,
+    ...clientOf(main),
   });
 }
 
+function clientOf(main: Situation): Pick<Repro, 'client'> {
+  const { client } = readSituation(main);
+  return client ? { client: client.program } : {};
+}
+
+/** Runs a variant in a cell. */
+export function runVariant(context: ScenarioContext, { situation, ready }: ScenarioVariant): Promise<void> {
+  return runSituation(context, situation, ready);
+}
+
+/** Decides from the evidence whether the bug is shown. */
+export function judgeVariant(evidence: Evidence, cell: Cell, variant: ScenarioVariant): Omit<Judgement, 'measures'> {
+  return judgeSituation(evidence, cell, variant);
+}
+
 function variantOf(main: Situation, { title, ...differs }: VariantDefinition): ScenarioVariant {
-  const situation: Situation = { ...main, ...differs };
+  return readVariant(title, { ...main, ...differs });
+}
+
+/** Reads a situation as a variant. @throws DefinitionError for the first text that means nothing */
+export function readVariant(title: string, situation: Situation): ScenarioVariant {
   const ready = readSituation(situation);
-  const labels = callsOf(ready.steps).map(({ label }) => label);
+  const labels = labelsOf(ready.steps);
   const { shown, absent } = situation;
   refuseDaemonState(situation);
   const outcome = {
@@ -70,8 +95,9 @@ function refuseDaemonState({ shown, absent, mayEnd }: Situation): void {
   if (pattern) throw new DefinitionError("'daemon' in an outcome needs `mayEnd: true`", 'daemon:');
 }
 
-function unsupported({ libc, daemon }: Cell, situation: Situation): string | undefined {
-  const { libcs } = situation;
+function unsupported({ libc, daemon, probe }: Cell, situation: Situation): string | undefined {
+  const { libcs, probes } = situation;
+  if (probes?.includes(probe) === false) return `the scenario is about ${probes.join(', ')}`;
   const daemons = daemonsOf(situation);
   if (!daemons.includes(daemon.id)) {
     return daemon.id === 'none'
@@ -110,9 +136,11 @@ function asksDaemon(cell: Cell, { situation }: ScenarioVariant): boolean {
   return isServedByDaemon(cell, situation);
 }
 
-/** musl asks nscd for users and groups alone (src/passwd/nscd_query.c). */
-function isServedByDaemon({ libc, daemon }: Cell, { steps }: Situation): boolean {
-  if (daemon.id === 'none' || libc.kind !== 'glibc') return false;
+function isServedByDaemon(cell: Cell, { steps }: Situation): boolean {
+  if (!asksDaemonForHosts(cell)) return false;
   const lines = steps.flatMap((step) => (typeof step === 'function' ? [] : step));
-  return lines.some((line) => ASKS_DAEMON.test(line.replace(/^\s*(?:[\w-]+:\s+)?(?:@\S+\s+)?/, '')));
+  // Most programs look names up with getaddrinfo.
+  return lines
+    .map((line) => line.replace(/^\s*(?:[\w-]+:\s+)?(?:@\S+\s+)?/, '').trim())
+    .some((line) => line === 'lookup' || ASKS_DAEMON.test(line));
 }

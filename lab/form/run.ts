@@ -1,4 +1,6 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
+import type { Client } from '../client/client.ts';
+import { now } from '../core/events.ts';
 import type { Daemon } from '../daemon/daemon.ts';
 import type { Host } from '../host/host.ts';
 import { DAEMON_SOCKET } from '../host/unix-socket.ts';
@@ -59,6 +61,9 @@ class Scene implements SceneAccess {
   readonly #ready: ReadySituation;
   readonly #routed: Routed | null;
   #started = 1;
+  #client: Client | null = null;
+  /** The last change of the world by a step since the client's last lookup, or the end of that lookup; null before the first step. */
+  #lastChange: { at: number; settles: boolean } | null = null;
 
   static async open(scenario: ScenarioContext, situation: Situation, ready: ReadySituation): Promise<Scene> {
     const machines = new Map<string, Host>();
@@ -79,7 +84,9 @@ class Scene implements SceneAccess {
       mayEnd: situation.mayEnd ?? false,
     });
     const scene = new Scene({ scenario, machines, daemon, servers }, { situation, ready, routed });
-    await scene.#start(CLIENT, 'program');
+    if (ready.client) scene.#startClient(ready.client);
+    else await scene.#start(CLIENT, 'program');
+    if (ready.client) return scene;
     const others = new Set(callsOf(ready.steps).map(({ machine }) => machine));
     others.delete(CLIENT);
     for (const name of others) await scene.#start(name, name);
@@ -121,7 +128,18 @@ class Scene implements SceneAccess {
   }
 
   async play(step: Step, behaviours = this.#ready.behaviours): Promise<void> {
+    await this.#act(step, behaviours);
+    if (step.do === 'call' || step.do === 'together') return;
+    const isSettled = step.do === 'lookup';
+    // What a server does changes no program, so a lookup that was under way counts.
+    const settles = !isSettled && (step.do !== 'server' || (this.#lastChange?.settles ?? false));
+    this.#lastChange = { at: now(), settles };
+  }
+
+  async #act(step: Step, behaviours: ReadySituation['behaviours']): Promise<void> {
     switch (step.do) {
+      case 'lookup':
+        return this.#client?.lookup(step.label, this.#lastChange);
       case 'call':
         return this.#call(step);
       case 'together':
@@ -160,6 +178,8 @@ class Scene implements SceneAccess {
   }
 
   async #call({ verb, args, label, thread, machine }: CallStep): Promise<void> {
+    // Beside a client, the lab's own program is a fresh one, which starts with its first call.
+    if (!this.programs.has(machine)) await this.#start(machine, machine === CLIENT ? 'fresh' : machine);
     const program = this.programs.get(machine) as ProbeProcess;
     if (!this.#situation.mayEnd) await program.call(verb, args, { label, thread });
     // A program that has ended makes no more calls; a thread of one that hangs may.
@@ -189,6 +209,12 @@ class Scene implements SceneAccess {
     if (!daemon) return;
     if (action === 'start') await daemon.restart();
     else await daemon[action]();
+  }
+
+  #startClient({ program, machine }: NonNullable<ReadySituation['client']>): void {
+    const ready = this.#ready.machines.find((each) => each.name === machine) as ReadyMachine;
+    const mounts = mountsOf(ready, this.machines);
+    this.#client = this.scenario.client(this.#host(machine), program, { mounts, env: ready.env });
   }
 
   async #restart(machine: string): Promise<void> {

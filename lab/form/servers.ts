@@ -117,12 +117,18 @@ function zonesOf(name: string, index: number, { zone = [], records }: ServerPart
   return [...own, identifyingZone(name, index, records === undefined ? {} : read(name, records, '.').records)];
 }
 
+/** The addresses that only the server at this place in the list gives for names without records. */
+export function identifyingAddresses(index: number): [v4: string, v6: string] {
+  return [`192.0.2.${index + 1}`, `2001:db8::${(index + 1).toString(16)}`];
+}
+
 /** Answers for every name, which only this server gives, but for the names of some records. */
 function identifyingZone(name: string, index: number, records: Zone['records']): Zone {
   const own = `${name.toLowerCase()}.lab.test`;
+  const [v4, v6] = identifyingAddresses(index);
   const answers = {
-    A: [`192.0.2.${index + 1}`],
-    AAAA: [`2001:db8::${(index + 1).toString(16)}`],
+    A: [v4],
+    AAAA: [v6],
     MX: [{ preference: 10, exchange: own }],
     NS: [own],
     PTR: [own],

@@ -1,4 +1,5 @@
-import type { Situation } from './definition.ts';
+import { type ClientProgram, parseProvoke } from '../client/definition.ts';
+import { DefinitionError, type Situation } from './definition.ts';
 import { type ReadyMachine, readMachines } from './machines.ts';
 import { type Behaviour, behaviourOf, type ScenarioServer, serversOf, withAddresses } from './servers.ts';
 import { parseSteps, type Step } from './steps.ts';
@@ -12,6 +13,8 @@ export interface ReadySituation {
   steps: readonly Step[];
   /** What servers do from a step on, by the step's text. */
   behaviours: ReadonlyMap<string, Behaviour>;
+  /** The program of the user's own, and the machine that it runs on; null for the lab's probe. */
+  client: { program: ClientProgram; machine: string } | null;
 }
 
 /** Reads the texts of a situation. @throws DefinitionError for the first that means nothing */
@@ -27,7 +30,37 @@ export function readSituation(situation: Situation): ReadySituation {
       Object.entries(later).map(([name, own = []]) => [name, own.map(({ does }) => behaviourOf(does))]),
     ),
   );
-  return { servers, machines: readMachines(situation, servers), steps: withContents(parsed, servers), behaviours };
+  const client = readClient(situation, parsed);
+  return {
+    servers,
+    machines: readMachines(situation, servers, client?.machine),
+    steps: withContents(parsed, servers),
+    behaviours,
+    client,
+  };
+}
+
+function readClient({ client }: Situation, steps: readonly Step[]): ReadySituation['client'] {
+  const lookups = steps.filter((step) => step.do === 'lookup');
+  const [first] = lookups;
+  if (!client) {
+    if (first) throw new DefinitionError(`'${first.text.trim()}' needs a client: client: ['CMD', 'ARG']`, first.text);
+    return null;
+  }
+  if (!first) throw new DefinitionError('with a client a step has to wait for its lookup: `lookup`', 'client');
+  const restart = steps.find((step) => step.do === 'restart' && step.machine === first.machine);
+  if (restart)
+    throw new DefinitionError("a client is not restarted: 'restart' is about the lab's program", restart.text);
+  const elsewhere = lookups.find(({ machine }) => machine !== first.machine);
+  if (elsewhere)
+    throw new DefinitionError(`the client is on ${first.machine}, and not on ${elsewhere.machine}`, elsewhere.text);
+  const { command, provoke = 'itself', ...more } = 'command' in client ? client : { command: client };
+  if (command.length === 0) throw new DefinitionError('a client needs a command', 'client');
+  try {
+    return { program: { ...more, command, provoke: parseProvoke(provoke) }, machine: first.machine };
+  } catch (error) {
+    throw new DefinitionError((error as Error).message, provoke);
+  }
 }
 
 /** Reads further steps of a situation, such as those of a user in a shell. @throws DefinitionError for the first that means nothing */

@@ -18,6 +18,16 @@ export interface CallStep {
   text: string;
 }
 
+/** A lookup of the client, which the lab waits for. */
+export interface LookupStep {
+  do: 'lookup';
+  /** Unique in its scenario, among those of calls. */
+  label: string;
+  /** The machine of the client. */
+  machine: string;
+  text: string;
+}
+
 export type FileChangeStep = { do: 'file'; name: string; machine: string; text: string } & (
   | { how: 'rename-over' | 'write-in-place'; content: string }
   | { how: 'remove' }
@@ -28,6 +38,7 @@ export type DaemonAction = 'start' | 'stop' | 'restart' | 'freeze' | 'thaw';
 
 export type Step =
   | CallStep
+  | LookupStep
   | FileChangeStep
   /** Calls at the same time, on threads of their own. */
   | { do: 'together'; calls: CallStep[]; text: string }
@@ -51,7 +62,7 @@ export interface StepNames {
  */
 export function parseSteps(definitions: readonly StepDefinition[], names: StepNames): Step[] {
   const used = new Set<string>();
-  const name = (call: UnnamedCall): CallStep => {
+  const name = <S extends UnnamedCall | UnnamedLookup>(call: S): S & { label: string } => {
     const label = call.label ?? String(used.size + 1);
     if (used.has(label)) throw new DefinitionError(`two calls have the name '${label}'`, call.text);
     used.add(label);
@@ -61,7 +72,7 @@ export function parseSteps(definitions: readonly StepDefinition[], names: StepNa
     if (typeof definition === 'function') return { do: 'run', run: definition, text: definition.name || 'function' };
     if (typeof definition !== 'string') return together(definition, names, name);
     const step = parseStep(definition, names);
-    return step.do === 'call' ? name(step) : step;
+    return step.do === 'call' || step.do === 'lookup' ? name(step) : step;
   });
 }
 
@@ -70,7 +81,13 @@ export function callsOf(steps: readonly Step[]): CallStep[] {
   return steps.flatMap((step) => (step.do === 'call' ? [step] : step.do === 'together' ? step.calls : []));
 }
 
+/** The labels of calls and lookups, in order: those that outcomes speak of. */
+export function labelsOf(steps: readonly Step[]): string[] {
+  return steps.flatMap((step) => (step.do === 'lookup' ? [step.label] : callsOf([step]).map(({ label }) => label)));
+}
+
 type UnnamedCall = Omit<CallStep, 'label'> & { label: string | null };
+type UnnamedLookup = Omit<LookupStep, 'label'> & { label: string | null };
 
 function together(lines: readonly string[], names: StepNames, name: (call: UnnamedCall) => CallStep): Step {
   const text = lines.join(' & ');
@@ -90,10 +107,11 @@ function together(lines: readonly string[], names: StepNames, name: (call: Unnam
   return { do: 'together', calls, text };
 }
 
-type UnnamedStep = Exclude<Step, CallStep> | UnnamedCall;
+type UnnamedStep = Exclude<Step, CallStep | LookupStep> | UnnamedCall | UnnamedLookup;
 
 /** The words that begin a step, with what follows them. */
 const FORMS = {
+  lookup: 'lookup, which waits for the next lookup of the `client`',
   server: 'server NAME BEHAVIOUR, as in `server A drop type=AAAA`',
   conf: 'conf LINES, as in `conf nameserver B; options timeout:1`',
   file: 'file NAME LINES, as in `file nsswitch.conf hosts: files dns`',
@@ -118,10 +136,14 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
   if (isVerb(word)) return { ...parseCallStep(text, label ?? null, line), machine };
   if (!Object.hasOwn(FORMS, word)) throw new DefinitionError(unknownStep(word), text);
   const wrong = () => new DefinitionError(`'${text.trim()}' is not ${FORMS[word as Word]}`, text);
+  if (word === 'lookup') {
+    if (first) throw wrong();
+    return { do: 'lookup', label: label ?? null, machine, text };
+  }
   if (label !== undefined) throw new DefinitionError(`only calls have names, not '${line}'`, text);
   if (where !== undefined && (word === 'server' || word === 'daemon'))
     throw new DefinitionError(`a step about a ${word} names no machine, not '@${where}'`, text);
-  switch (word as Word) {
+  switch (word as Exclude<Word, 'lookup'>) {
     case 'server':
       if (!rest) throw wrong();
       if (!names.servers.includes(first)) throw new DefinitionError(unknownServer(first, names.servers), text);

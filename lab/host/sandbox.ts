@@ -18,6 +18,8 @@ export interface SandboxOptions {
   env?: Record<string, string>;
   /** Capabilities that the program keeps, such as `CAP_SYS_CHROOT`; none by default. */
   capabilities?: readonly string[];
+  /** The working directory of the program; `/` by default. */
+  cwd?: string;
   /** A descriptor of bwrap, from which it reads a seccomp(2) filter for the program. */
   filterFd?: number;
   /** Whether the root directory is read-only, as with `docker run --read-only`. Mounts keep their own mode. */
@@ -30,7 +32,7 @@ export interface SandboxOptions {
  * distribution and in container images.
  */
 export function sandbox(
-  { host, root, mounts = [], env = {}, capabilities = [], filterFd, readOnlyRoot = false }: SandboxOptions,
+  { host, root, mounts = [], env = {}, capabilities = [], cwd = '/', filterFd, readOnlyRoot = false }: SandboxOptions,
   program: readonly string[],
 ): string[] {
   return [
@@ -43,7 +45,7 @@ export function sandbox(
     ...Object.entries(environmentOf(env)).flatMap(([name, value]) => ['--setenv', name, value]),
     ...capabilities.flatMap((capability) => ['--cap-add', capability]),
     ...(filterFd === undefined ? [] : ['--seccomp', `${filterFd}`]),
-    ...['--chdir', '/', '--'],
+    ...['--chdir', cwd, '--'],
     ...program,
   ];
 }
@@ -89,7 +91,7 @@ function mountArguments(mount: Mount, at: string): string[] {
  * The directories with programs and libraries. The rest of a root file system (its /etc, /var, /home) must not influence an experiment. NixOS
  * and Guix keep everything in the last two.
  */
-const PROGRAM_FOLDERS = ['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'nix', 'gnu'];
+export const PROGRAM_FOLDERS = ['usr', 'bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32', 'nix', 'gnu'];
 
 /** An entry of a root directory: a link, or a directory of this machine to mount. */
 type RootEntry = { folder: string } & ({ link: string } | { source: string });

@@ -2,6 +2,8 @@ import type { Cell } from '../core/cell.ts';
 import type { ResolverEvent } from '../core/events.ts';
 import type { Control } from '../core/schema.ts';
 import { isCLibrary } from '../libc/inspect/loaded-libc.ts';
+import { runtimeOf } from '../runtime/runtimes.ts';
+import { NO_LIBC } from '../scenario/probe-checks.ts';
 import { shortId } from '../util/short-id.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -12,15 +14,35 @@ import type { Evidence } from './evidence.ts';
 export function checkLibc(evidence: Evidence, cell: Cell): Control {
   const ready = evidence.all('probe-ready');
   const daemons = evidence.all('daemon').filter(({ action }) => action === 'ready');
+  const isStatic = ({ probe }: { probe: string }) => staticPrograms(evidence, cell).has(probe);
   const wrong = [
     ...wrongVersions(evidence),
-    ...ready.flatMap(({ probe, libc }) => wrongBuild(probe, libc.buildId, cell.libc.buildId)),
+    ...ready
+      .filter((each) => !isStatic(each))
+      .flatMap(({ probe, libc }) => wrongBuild(probe, libc.buildId, cell.libc.buildId)),
     ...daemons.flatMap(({ daemon, buildId }) => wrongBuild(daemon, buildId, cell.daemon.libc?.buildId)),
   ];
-  wrong.push(...new Set(evidence.all('resolver').flatMap(wrongFiles)));
-  if (ready.length === 0) wrong.push('no probe became ready');
+  const readings = evidence.all('resolver');
+  wrong.push(...new Set(readings.filter(({ of }) => !isStatic({ probe: of })).flatMap(wrongFiles)));
+  wrong.push(...new Set(readings.filter(({ of }) => isStatic({ probe: of })).flatMap(mappedLibraries)));
+  // A program of the user's own has a control of its own.
+  if (ready.length === 0 && cell.probe !== 'client') wrong.push('no probe became ready');
   const right = `${ready.length} probe(s) run on the libc of the cell`;
   return { name: 'libc', ok: wrong.length === 0, detail: wrong.join('; ') || right };
+}
+
+/** The programs of a static runtime, which had no C library mapped when they were ready. */
+function staticPrograms(evidence: Evidence, cell: Cell): Set<string> {
+  if (!runtimeOf(cell.probe)?.isStatic) return new Set();
+  const ready = evidence.all('probe-ready').filter(({ libc }) => libc.name === NO_LIBC);
+  return new Set(ready.map(({ probe }) => probe));
+}
+
+/** The faults of a reading of a static program: it has mapped a C library after all. */
+function mappedLibraries({ of, when, processes }: ResolverEvent): string[] {
+  if (processes.length === 0) return [`${of} had no process at: ${when}`];
+  const files = processes.flatMap((process) => process.files).filter(({ name }) => isCLibrary(name));
+  return files.map(({ path }) => `${of} is a static program, and has mapped ${path} (${when})`);
 }
 
 /** The faults of a reading: a process without a C library, or with a resolver file of another libc. */

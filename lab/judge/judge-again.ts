@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withClient } from '../client/repro.ts';
 import type { CellResult, RunDocument } from '../core/schema.ts';
 import { readEvents } from '../core/timeline.ts';
 import { withDerived } from '../derive/index.ts';
@@ -42,7 +43,8 @@ export async function judgeAgain(
 
 /** The result with its new verdict, or the reason why it has none. */
 async function judgeCell(cell: CellResult, directory: string, repros: readonly Repro[]): Promise<CellResult | string> {
-  const repro = repros.find(({ id }) => id === cell.repro);
+  const found = repros.find(({ id }) => id === cell.repro);
+  const repro = found && cell.client && !found.client ? withClient(found, cell.client) : found;
   const variant = repro?.variants[cell.variant];
   if (!repro || !variant) return `${cell.repro}/${cell.variant} no longer exists`;
   if (!cell.evidence.directory) return 'its events were not stored';

@@ -2,6 +2,7 @@ import type { Cell } from '../core/cell.ts';
 import { messageOf } from '../core/harness-error.ts';
 import { type CellResult, type Expectation, Judgement } from '../core/schema.ts';
 import { type Repro, unknown, type Variant } from '../repro.ts';
+import { asksDaemonForHosts, expectedOfRuntime } from '../runtime/runtimes.ts';
 import { commonControls } from './controls.ts';
 import { curesOf } from './cures.ts';
 import type { Evidence } from './evidence.ts';
@@ -45,7 +46,9 @@ export function evaluate(
 ): Pick<CellResult, 'expected' | 'cures'> & Verdict {
   try {
     const program = programJudged({ repro, cell, variant });
-    const bySource = repro.expected(cell, variant);
+    const resolver = resolverOf({ repro, cell, variant });
+    const expectation = repro.expected(cell, variant);
+    const bySource = repro.probes?.(variant) ? expectation : expectedOfRuntime(expectation, cell.probe, resolver);
     const expected = program === null ? bySource : ofProgram(bySource, cell.daemon);
     const decided = decide(outcome, expected);
     const verdict = program === null ? decided : withProgram(decided, program);
@@ -58,10 +61,16 @@ export function evaluate(
 
 /** A description of the user's own daemon program, if the verdict is about it; null for the client or a packaged daemon. */
 function programJudged({ repro, cell, variant }: Case): string | null {
-  const { libc, daemon } = cell;
+  const { daemon } = cell;
   if (daemon.program === undefined) return null;
-  const resolver = repro.resolver?.(cell, variant) ?? (libc.kind === 'glibc' ? 'daemon' : 'client');
-  return resolver === 'daemon' ? `${daemon.id} from ${daemon.program} (${daemon.version})` : null;
+  return resolverOf({ repro, cell, variant }) === 'daemon'
+    ? `${daemon.id} from ${daemon.program} (${daemon.version})`
+    : null;
+}
+
+/** The resolver that a verdict is about. */
+function resolverOf({ repro, cell, variant }: Case): 'client' | 'daemon' {
+  return repro.resolver?.(cell, variant) ?? (asksDaemonForHosts(cell) ? 'daemon' : 'client');
 }
 
 /** The expectation for a user's own daemon program: that of the packaged daemon, and its source says so. */

@@ -6,4 +6,11 @@ export { customLibcId, isCustomLibc } from './custom/custom-libc.ts';
 export { type DaemonPair, daemonImage, provisionDaemons } from './daemon/daemon-image.ts';
 export { asClient, type DaemonOverrides, daemonLibcs } from './daemon/daemon-plan.ts';
 export { sweepImages } from './image/image-store.ts';
+export {
+  inspectWithPackages,
+  isUnknownPackage,
+  type LibcWithPackages,
+  provisionWithPackages,
+} from './packages/packages-image.ts';
+export { isPackageName } from './packages/packages-recipe.ts';
 export type * from './types.ts';

@@ -55,6 +55,10 @@ export function parseCellName(name: string, repros: readonly Repro[], labels: La
   }
   const daemonLibc = daemon === 'none' ? null : on === undefined ? libc : pickLibc(on, labels);
   const probe = pick('probe', parts.probe, ProbeId.options, itself);
+  if (probe === 'client' && !repro.client)
+    throw new UnknownChoice(`the cell '${name}' is one of a program of your own: add --client 'CMD ARGS…'`);
+  if (probe !== 'client' && repro.client)
+    throw new UnknownChoice(`'${name}' is a cell of the lab's own probe, and ${repro.id} has a client: say …/client`);
   return { repro, variant, libc, daemon, daemonLibc, probe, attempt: parts.attempt };
 }
 

@@ -1,5 +1,7 @@
+import type { RuntimeId } from '../../probes/runtimes/index.ts';
+import { clientUnsupported } from '../client/sandbox.ts';
 import type { Cell } from '../core/cell.ts';
-import type { DaemonFacts, LibcFacts, OciRuntime, Shard } from '../core/schema.ts';
+import type { DaemonFacts, LibcFacts, OciRuntime, ProbeId, Shard } from '../core/schema.ts';
 import {
   asClient,
   type DaemonImage,
@@ -10,8 +12,10 @@ import {
   type LibcState,
   type DaemonName as RealDaemon,
 } from '../libc/index.ts';
-import { type ProbeInventory, probeUnsupported } from '../probe/command.ts';
+import { type ProbeCommand, type ProbeInventory, probeUnsupported } from '../probe/command.ts';
 import type { Repro, Variant } from '../repro.ts';
+import type { RuntimeState } from '../runtime/provision.ts';
+import { isRuntime } from '../runtime/runtimes.ts';
 import type { Claims } from './claims.ts';
 import type { Labels } from './labels.ts';
 import type { Selection } from './selection.ts';
@@ -28,6 +32,10 @@ export interface PlannedCell {
 export interface CellTargets {
   libc: Libc;
   daemonImage: DaemonImage | null;
+  /** The cell's probe, if it is a runtime. */
+  runtime?: ProbeCommand;
+  /** The root file system of the user's own program; by default that of the libc. */
+  clientRoot?: string;
 }
 
 /** The libcs, daemons and probes of this machine. */
@@ -40,6 +48,8 @@ export interface Inventory extends ProbeInventory {
   /** Starts the probes of all cells in containers. */
   container?: OciRuntime;
   daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
+  /** The state of a runtime on a libc. */
+  runtime?(probe: RuntimeId, libc: string): RuntimeState;
 }
 
 /**
@@ -56,7 +66,7 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
       .flatMap(([variantId, variant]) =>
         pairs.flatMap(({ libc, daemons }) =>
           daemons.flatMap((daemon) =>
-            selection.probes.map((probe) => ({ repro, variantId, variant, libc, daemon, probe })),
+            probesOf(repro, selection).map((probe) => ({ repro, variantId, variant, libc, daemon, probe })),
           ),
         ),
       ),
@@ -65,10 +75,11 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
     const cell: Cell = {
       repro: repro.id,
       variant: variantId,
-      libc: libcFacts(libc, inventory),
+      libc: libcFacts(imageState(libc, probe, inventory), inventory),
       daemon: daemonFacts(daemon, inventory),
       probe,
       ...(inventory.container && { container: inventory.container }),
+      ...(probe === 'client' && { client: repro.client }),
       attempt: 1,
     };
     // Shared by all repeats, because there may be thousands.
@@ -79,6 +90,11 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
     );
   });
   return all.filter(({ cell }) => selection.wantsCell?.(cell) ?? true);
+}
+
+/** A repro with a program of the user's own has no other probe. */
+function probesOf({ client }: Repro, { probes }: Selection): readonly ProbeId[] {
+  return client ? ['client'] : probes;
 }
 
 /** The cells of shard `index` of `count`: every count-th cell, so that shards take similar times. */
@@ -112,14 +128,43 @@ function targetsFor(
   parts: { repro: Repro; variant: Variant; libc: LibcState; daemon: PlannedDaemon | null; inventory: Inventory },
 ): PlannedCell['targets'] {
   const { repro, variant, libc, daemon, inventory } = parts;
+  if (isRuntime(cell.probe)) return runtimeTargets(cell, cell.probe, parts);
   if (libc.state !== 'ready') return { unsupported: reasonFor(libc) };
   if (daemon && daemon.state.state !== 'ready') return { unsupported: reasonFor(daemon.state) };
-  const reason = probeUnsupported(cell.probe, libc.libc, inventory) ?? repro.unsupported?.(cell, variant);
+  const reason =
+    probeUnsupported(cell.probe === 'ffi' ? 'ffi' : 'c', libc.libc, inventory) ??
+    (cell.client && clientUnsupported(cell.client, libc.libc)) ??
+    repro.unsupported?.(cell, variant);
   if (reason) return { unsupported: reason };
   const image = daemon?.state.state === 'ready' ? daemon.state.image : null;
   return {
     libc: labelled(libc.libc, inventory),
     daemonImage: image && { ...image, libc: labelled(image.libc, inventory) },
+  };
+}
+
+/** The libc of a cell: that of the runtime's image, if the probe is one. */
+function imageState(libc: LibcState, probe: Cell['probe'], inventory: Inventory): LibcState {
+  const found = isRuntime(probe) ? inventory.runtime?.(probe, libc.id) : undefined;
+  return found?.state === 'ready' ? { id: libc.id, state: 'ready', libc: found.libc } : libc;
+}
+
+/** A runtime has an image of its own, of the same suite. */
+function runtimeTargets(
+  cell: Cell,
+  probe: RuntimeId,
+  { repro, variant, libc, daemon, inventory }: Parameters<typeof targetsFor>[1],
+): PlannedCell['targets'] {
+  const found = inventory.runtime?.(probe, libc.id) ?? { state: 'unavailable', reason: `${probe} was not prepared` };
+  if (found.state !== 'ready') return { unsupported: found.reason };
+  if (daemon && daemon.state.state !== 'ready') return { unsupported: reasonFor(daemon.state) };
+  const reason = probeUnsupported('c', found.libc, inventory) ?? repro.unsupported?.(cell, variant);
+  if (reason) return { unsupported: reason };
+  const image = daemon?.state.state === 'ready' ? daemon.state.image : null;
+  return {
+    libc: labelled(found.libc, inventory),
+    daemonImage: image && { ...image, libc: labelled(image.libc, inventory) },
+    runtime: found.command,
   };
 }
 

@@ -1,6 +1,6 @@
 import { basename, matchesGlob } from 'node:path';
 import type { Cell } from '../core/cell.ts';
-import type { DaemonId, ProbeId } from '../core/schema.ts';
+import { type DaemonId, ProbeId } from '../core/schema.ts';
 import { DAEMONS } from '../daemon/definitions.ts';
 import type { Repro, Variant } from '../repro.ts';
 import { suggest } from '../util/suggest.ts';
@@ -33,7 +33,9 @@ export class UnknownChoice extends Error {
 
 const ALL_DAEMONS: readonly DaemonId[] = ['none', ...DAEMONS.map(({ id }) => id)];
 const DEFAULT_DAEMONS: readonly DaemonId[] = ['none', 'nsncd'];
-const ALL_PROBES: readonly ProbeId[] = ['c', 'ffi'];
+const DEFAULT_PROBES: readonly ProbeId[] = ['c', 'ffi'];
+/** A program of the user's own has options of its own. */
+const ALL_PROBES = ProbeId.options.filter((probe) => probe !== 'client');
 
 /**
  * Resolves a request to the parts of the matrix that exist. Without a word for repros, `all` selects every repro; otherwise the
@@ -48,11 +50,42 @@ export function select(request: SelectionRequest, repros: readonly Repro[]): Sel
   const chosen = repros.filter(({ id }) => ids.includes(id));
   const allVariants = [...new Set(chosen.flatMap((repro) => Object.keys(repro.variants)))];
   const variants = choose('variant', request.variants, allVariants) ?? (request.all ? allVariants : ['main']);
+  const { wantsDaemon, daemons } = selectDaemons(request, chosen, variants);
+  const { wantsProbe, probes } = selectProbes(request, chosen, variants);
   return {
     repros: chosen,
-    ...selectDaemons(request, chosen, variants),
-    probes: choose('probe', request.probes, ALL_PROBES) ?? [...ALL_PROBES],
+    daemons,
+    probes,
     wantsVariant: (id) => variants.includes(id),
+    ...((wantsDaemon || wantsProbe) && {
+      wantsCell: (cell) => (wantsDaemon?.(cell) ?? true) && (wantsProbe?.(cell) ?? true),
+    }),
+  };
+}
+
+/**
+ * The probes that the request names, else for each variant those that it is about, else the lab's own. Runtimes need images of their own,
+ * so without a word for a repro or a probe a variant about them is left out.
+ */
+function selectProbes(
+  request: SelectionRequest,
+  chosen: readonly Repro[],
+  variants: readonly string[],
+): { probes: ProbeId[]; wantsProbe?: (cell: Cell) => boolean } {
+  const named = choose('probe', request.probes, ALL_PROBES);
+  if (named) return { probes: named };
+  const entries = chosen.flatMap(({ id, variants: all, probes }) =>
+    Object.entries(all)
+      .filter(([variant]) => variants.includes(variant))
+      .map(([variant, data]) => ({ key: `${id}/${variant}`, own: probes?.(data) ?? null })),
+  );
+  if (entries.every(({ own }) => own === null)) return { probes: [...DEFAULT_PROBES] };
+  const isNamed = request.repros.length > 0;
+  const byVariant = new Map(entries.map(({ key, own }) => [key, own === null ? DEFAULT_PROBES : isNamed ? own : []]));
+  return {
+    probes: ALL_PROBES.filter((probe) => [...byVariant.values()].some((each) => each.includes(probe))),
+    wantsProbe: ({ repro, variant, probe }) =>
+      probe === 'client' || (byVariant.get(`${repro}/${variant}`)?.includes(probe) ?? false),
   };
 }
 
@@ -64,7 +97,7 @@ function selectDaemons(
   request: SelectionRequest,
   chosen: readonly Repro[],
   variants: readonly string[],
-): Pick<Selection, 'daemons' | 'wantsCell'> {
+): { daemons: DaemonId[]; wantsDaemon?: (cell: Cell) => boolean } {
   const named = chooseDaemons(request.daemons);
   if (named && request.repros.length > 0) return { daemons: named };
   const others = named ?? (request.all ? ALL_DAEMONS : DEFAULT_DAEMONS);
@@ -79,7 +112,7 @@ function selectDaemons(
   );
   return {
     daemons: ALL_DAEMONS.filter((daemon) => [...byVariant.values()].some((each) => each.includes(daemon))),
-    wantsCell: ({ repro, variant, daemon }) => byVariant.get(`${repro}/${variant}`)?.includes(daemon.id) ?? false,
+    wantsDaemon: ({ repro, variant, daemon }) => byVariant.get(`${repro}/${variant}`)?.includes(daemon.id) ?? false,
   };
 }
 

@@ -59,7 +59,8 @@ function socketName(address: string, port: number): Buffer {
   return name;
 }
 
-function bytesOfIPv6(address: string): Buffer {
+/** The 16 octets of an IPv6 address. */
+export function bytesOfIPv6(address: string): Buffer {
   const canonical = new SocketAddress({ address, family: 'ipv6' }).address;
   const [head = '', tail = ''] = canonical.split('::');
   const groups = (text: string) => text.split(':').filter(Boolean);

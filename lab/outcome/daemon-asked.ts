@@ -1,5 +1,6 @@
 import type { Event } from '../core/events.ts';
 import { connectionOf, type DaemonRequest, daemonRequestsOf } from '../derive/attribution/daemon-requests.ts';
+import { hostsOfPrograms } from '../derive/attribution/hosts-of-programs.ts';
 import type { ThroughDaemon } from '../derive/attribution/through-daemon.ts';
 import { isTapped } from '../derive/attribution/through-daemon.ts';
 import type { CallEvent } from '../probe/call-event.ts';
@@ -26,7 +27,7 @@ export function daemonParts(
   const replies = new Map(
     events.flatMap((event) => (event.kind === 'nscd-reply' ? [[connectionOf(event), event] as const] : [])),
   );
-  const hosts = new Map(events.flatMap((event) => (event.kind === 'probe-start' ? [[event.probe, event.host]] : [])));
+  const hosts = hostsOfPrograms(events);
   const daemons = new Map(events.flatMap((event) => (event.kind === 'daemon' ? [[event.host, event.daemon]] : [])));
 
   const isWhole = ({ served, request }: DaemonRequest) =>

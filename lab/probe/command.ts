@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CODE } from '../bundle/find.mjs';
-import type { ProbeId } from '../core/schema.ts';
 import { INSIDE, type Mount } from '../host/sandbox.ts';
 import { compareVersions } from '../libc/catalogue/version.ts';
 import type { Libc } from '../libc/index.ts';
@@ -15,6 +14,8 @@ export interface ProbeCommand {
   mounts: Mount[];
   program: string[];
   env?: Record<string, string>;
+  /** A folder of this machine that it needs in its /etc, under the same name. A mount there would change what the program sees. */
+  etc?: string;
 }
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,8 +34,11 @@ function bundled(folder: string): typeof FFI_SOURCES {
   return { mounts: [{ source: folder, target: `${INSIDE}/ffi-probe` }], main: `${INSIDE}/ffi-probe/${CODE}` };
 }
 
+/** The lab's own probes; others are runtimes, and `client` is a program of the user's own. */
+export type LabProbeId = 'c' | 'ffi';
+
 /** The commands inside a sandbox, by kind of probe. */
-const COMMANDS: Record<ProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = {
+const COMMANDS: Record<LabProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = {
   c(libc, built) {
     const source = built[libc.kind];
     if (!source) throw new Error(`the C probe for ${libc.kind} has not been built`);
@@ -51,7 +55,7 @@ const COMMANDS: Record<ProbeId, (libc: Libc, built: CProbes) => ProbeCommand> = 
 };
 
 /** The command of a probe inside a sandbox. @throws Error if the C probe for this kind of libc was not built */
-export function probeCommand(probe: ProbeId, libc: Libc, built: CProbes): ProbeCommand {
+export function probeCommand(probe: LabProbeId, libc: Libc, built: CProbes): ProbeCommand {
   return COMMANDS[probe](libc, built);
 }
 
@@ -66,11 +70,12 @@ export interface ProbeInventory {
 
 /** The reason why a probe cannot run on a libc; undefined if it can. */
 export function probeUnsupported(
-  probe: ProbeId,
+  probe: LabProbeId,
   libc: Libc,
   { cProbes, notBuilt = {}, probeNeedsGlibc }: ProbeInventory,
 ): string | undefined {
-  if (probe === 'c') {
+  // Beside a program of the user's own, the lab's fresh process is a C probe.
+  if (probe !== 'ffi') {
     if (!cProbes[libc.kind]) {
       const cause = notBuilt[libc.kind];
       return `the C probe for ${libc.kind} could not be built here${cause ? `: ${cause}` : ''}`;

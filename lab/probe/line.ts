@@ -7,7 +7,7 @@ const ready = z.object({
   event: z.literal('ready'),
   pid: z.int().positive(),
   probe: z.string(),
-  libc: z.object({ name: z.string(), version: z.string() }),
+  libc: z.object({ name: z.string(), version: z.string() }).optional(),
 });
 /** A probe's first line. `pid` is its process id in its own pid namespace. */
 export type Ready = Omit<z.infer<typeof ready>, 'event'>;

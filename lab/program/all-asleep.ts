@@ -15,13 +15,14 @@ import { threads, withDescendants } from './descendants.ts';
  * Such a thread counts as asleep only after `LONG_SLEEP_MS`, as in a program with a periodic task.
  *
  * @param programs returns process ids; called for each reading, because processes start and end
+ * @param stop ends the wait, without such a moment
  */
-export async function allAsleep(programs: () => readonly number[]): Promise<void> {
+export async function allAsleep(programs: () => readonly number[], stop?: AbortSignal): Promise<void> {
   const sleeps = new Sleeps();
   let before: string | null = null;
   /** No thread is in a short sleep, read since the reading before. */
   let isChecked = false;
-  while (true) {
+  while (!stop?.aborted) {
     const threads = programs().flatMap(threadsBelow);
     const reading = asleep(threads);
     const isSame = reading !== null && reading === before;

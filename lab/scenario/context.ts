@@ -1,17 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FakeDns, type ServerOptions, startServer } from '../../fake-dns/index.ts';
+import { Client } from '../client/client.ts';
+import type { ClientProgram } from '../client/definition.ts';
 import type { Cell } from '../core/cell.ts';
 import { now } from '../core/events.ts';
 import { Daemon } from '../daemon/daemon.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
+import type { Mount } from '../host/sandbox.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
 import { linkNetworks } from '../namespaces/network.ts';
 import { changeRoute, linkThroughRouter } from '../namespaces/router.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { Recordings } from '../recording/index.ts';
+import { runtimeOf } from '../runtime/runtimes.ts';
 import { ensureDescriptors } from '../util/descriptors.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import type { CellEnvironment } from './environment.ts';
@@ -148,7 +152,7 @@ export class ScenarioContext implements AsyncDisposable {
 
   /** Starts the cell's probe on a host, waits until it is ready, and makes its first lookup: the sentinel. */
   async probe(host: Host, options: ProbeOptions = {}): Promise<ProbeProcess> {
-    const { libc, timeline } = this.#environment;
+    const { cell, libc, timeline } = this.#environment;
     const { resources } = this;
     const { probe, mounts, resolverVariables } = await launchProbe(host, options, this.#environment, resources.hosts);
     // Disposed of after the end of the probe, which its recorders must see.
@@ -161,12 +165,27 @@ export class ScenarioContext implements AsyncDisposable {
     const checks = new ProbeChecks({
       ...{ probe, host, libc, timeline, resources, resolverVariables },
       ...{ resolvConf: this.#resolvConf, answeredBy: options.answeredBy },
+      runtime: options.anyKind ? undefined : runtimeOf(cell.probe),
     });
     await checks.atStart();
     await this.#recordings.watchProbe(probe, host, recordings);
     await checks.atFirstLookup();
     this.#checks.set(probe, checks);
     return probe;
+  }
+
+  /** Starts a program of the user's own on a host. It is not waited for: it may look names up at once. */
+  client(
+    host: Host,
+    program: ClientProgram,
+    { mounts, env }: { mounts: readonly Mount[]; env: Readonly<Record<string, string>> },
+  ): Client {
+    const { libc, timeline, clientRoot: root } = this.#environment;
+    const { resources } = this;
+    const client = new Client(program, { host, libc, root, mounts, env, timeline, resources });
+    this.#stack.use(client);
+    resources.client = client;
+    return client;
   }
 
   /** Ends a probe, after its last checks. A restart is this and a new probe. */

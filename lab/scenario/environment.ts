@@ -1,7 +1,7 @@
 import type { Cell } from '../core/cell.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { DaemonImage, Libc } from '../libc/index.ts';
-import type { CProbes } from '../probe/command.ts';
+import type { CProbes, ProbeCommand } from '../probe/command.ts';
 import type { Recorder } from '../recording/index.ts';
 
 /** What the scenario of a cell runs on: the libc and the daemon that were found on this machine, and directories for its files. */
@@ -9,7 +9,11 @@ export interface CellEnvironment {
   cell: Cell;
   libc: Libc;
   daemonImage: DaemonImage | null;
+  /** The root file system of the user's own program, such as one with further packages; by default that of the libc. */
+  clientRoot?: string;
   cProbes: CProbes;
+  /** The cell's probe, if it is a runtime. */
+  runtime?: ProbeCommand;
   /** Path of the built tap. Without it, traffic on the sockets of daemons is not recorded. */
   tap?: string;
   /** On the workspace: removed with the run. */

@@ -1,5 +1,5 @@
-import { mkdtemp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdtemp } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { writeBundle } from '../container/bundle.ts';
 import { now } from '../core/events.ts';
 import type { AnswerSource } from '../core/sentinel.ts';
@@ -63,10 +63,13 @@ export async function launchProbe(
     mainOnly = false,
     anyKind = false,
   }: ProbeOptions,
-  { cell, libc, cProbes, timeline, logs, onStep }: CellEnvironment,
+  { cell, libc, cProbes, runtime, timeline, logs, onStep }: CellEnvironment,
   hosts: readonly Host[],
 ): Promise<LaunchedProbe> {
-  const command = probeCommand(anyKind && cProbes[libc.kind] ? 'c' : cell.probe, libc, cProbes);
+  const isRuntime = runtime !== undefined && !anyKind;
+  // Beside a program of the user's own, or a runtime, the lab's is a C probe.
+  const kind = cell.probe === 'ffi' && !(anyKind && cProbes[libc.kind]) ? 'ffi' : 'c';
+  const command = isRuntime ? runtime : probeCommand(kind, libc, cProbes);
   const libcEnv = libcEnvironment(libc);
   const variables = { ...libcEnv.env, ...command.env, ...env };
   // Between steps, a user of `shell` may start threads in the probe.
@@ -75,11 +78,12 @@ export async function launchProbe(
     ...{ host, root: libcEnv.root, mounts: [...libcEnv.mounts, ...command.mounts, ...mounts] },
     ...{ env: variables, capabilities, readOnlyRoot },
   };
-  const program = [...command.program, ...(isMainOnly ? [MAIN_ONLY] : [])];
+  const program = [...command.program, ...(isMainOnly && !isRuntime ? [MAIN_ONLY] : [])];
   const container = onHost ? undefined : cell.container;
   const argv = container
     ? await writeBundle(container, await mkdtemp(join(host.outside, 'bundle-')), isolation, program)
     : sandbox(isolation, program);
+  if (command.etc !== undefined) await cp(command.etc, join(host.etc, basename(command.etc)), { recursive: true });
   timeline.add({
     ...{ kind: 'probe-start', at: now(), probe: name, host: host.name },
     ...{ libc: libc.id, version: libc.version, argv, mounts: mountFacts(host, mounts, hosts) },

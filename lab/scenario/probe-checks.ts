@@ -8,8 +8,12 @@ import type { Libc } from '../libc/index.ts';
 import { checkLoadedLibc } from '../libc/inspect/loaded-libc.ts';
 import { resolversInUse } from '../libc/inspect/resolver-in-use.ts';
 import type { ProbeProcess } from '../probe/index.ts';
+import type { Runtime } from '../runtime/definition.ts';
 import type { ResolvConfObserver } from './resolv-conf-observer.ts';
 import type { Resources } from './resources.ts';
+
+/** The name of the C library of a program that has none mapped. */
+export const NO_LIBC = 'none';
 
 export interface ProbeChecksOptions {
   probe: ProbeProcess;
@@ -22,6 +26,8 @@ export interface ProbeChecksOptions {
   resolverVariables: Record<string, string>;
   /** See ProbeOptions. */
   answeredBy?: AnswerSource | 'anyone' | undefined;
+  /** If the probe is a runtime. */
+  runtime?: Runtime | undefined;
 }
 
 /**
@@ -42,7 +48,8 @@ export class ProbeChecks {
   async atStart(): Promise<void> {
     const { probe, libc, timeline, resources, resolvConf } = this.#options;
     const { of: name, pid, host } = this.#process;
-    const running = { ...probe.ready.libc, buildId: await checkLoadedLibc({ name, pid }, libc) };
+    const buildId = await checkLoadedLibc({ name, pid }, libc);
+    const running = { ...(probe.ready.libc ?? libcWithBuildId(buildId, libc)), buildId };
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid, libc: running });
     timeline.add(processView(name, pid, host, resources.hosts));
     resolvConf.read(this.#process, 'ready');
@@ -57,7 +64,8 @@ export class ProbeChecks {
   /** At the end of the scenario, or right before the lab ends the probe. @throws ProbeError if the probe has ended by itself */
   async atEnd(): Promise<void> {
     this.#options.resolvConf.read(this.#process, 'end');
-    await this.#lookUpSentinel();
+    // From its own cache it says nothing about the daemon.
+    if (!this.#options.runtime?.caches) await this.#lookUpSentinel();
     await this.#recordResolver('end');
   }
 
@@ -75,10 +83,18 @@ export class ProbeChecks {
 
   /**
    * A daemon that was started on the host must answer until the end, so the answer of a client whose daemon has ended is wrong. musl asks
-   * nscd for users and groups, never for hosts (src/passwd/nscd_query.c has no hosts request).
+   * nscd for users and groups, never for hosts (src/passwd/nscd_query.c has no hosts request). The sentinel is in /etc/hosts, which not
+   * every runtime reads.
    */
-  #expectedSource(): AnswerSource {
-    const { libc, host, resources } = this.#options;
-    return libc.kind === 'glibc' && resources.hasDaemon(host) ? 'daemon' : 'client';
+  #expectedSource(): AnswerSource | 'anyone' {
+    const { libc, host, resources, runtime } = this.#options;
+    if (runtime && !runtime.readsHosts) return 'anyone';
+    return libc.kind === 'glibc' && runtime?.resolver !== 'own' && resources.hasDaemon(host) ? 'daemon' : 'client';
   }
+}
+
+/** The C library of a program that cannot report it: the cell's if the mapped file has its build-id, none without a mapped file. */
+function libcWithBuildId(buildId: string | null, { kind, version, buildId: ofCell }: Libc) {
+  if (buildId === null) return { name: NO_LIBC, version };
+  return { name: kind, version: buildId === ofCell ? version : 'unknown' };
 }

@@ -30,7 +30,8 @@ export class ResolvConfObserver {
 
   /** Reads resolv.conf as each running probe and daemon sees it. */
   readAll(when: ResolvConfEvent['when']): void {
-    const { programs, daemons } = this.#resources;
+    const { programs, daemons, client } = this.#resources;
+    if (client?.pid !== undefined) this.read({ of: 'client', pid: client.pid, host: client.host.name }, when);
     for (const { probe, host } of programs) {
       this.read({ of: probe.name, pid: probe.ready.pid, host: host.name }, when);
     }

@@ -1,4 +1,5 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
+import type { Client } from '../client/client.ts';
 import type { Daemon } from '../daemon/daemon.ts';
 import type { Host } from '../host/host.ts';
 import type { Mount } from '../host/sandbox.ts';
@@ -17,6 +18,8 @@ export class Resources {
   readonly hosts: Host[] = [];
   readonly servers: { server: FakeDns; host: Host }[] = [];
   readonly daemons: { daemon: Daemon; host: Host }[] = [];
+  /** The program of the user's own, where there is one. */
+  client: Client | undefined;
   /** The probes that have not ended. */
   readonly programs: RunningProgram[] = [];
   readonly #probeNames = new Map<number, string>();
@@ -34,9 +37,9 @@ export class Resources {
     void probe.exited.then(() => this.programs.splice(this.programs.indexOf(program), 1));
   }
 
-  /** The name of the probe with this process id, also after its end; null for any other process. */
+  /** The name of the probe with this process id, also after its end, or of the client with this process; null for any other. */
   probeName(pid: number): string | null {
-    return this.#probeNames.get(pid) ?? null;
+    return this.#probeNames.get(pid) ?? (this.client?.isOwn(pid) ? 'client' : null);
   }
 
   /** Whether a daemon was started on a host, also after its end. */

@@ -20,6 +20,10 @@ export interface ShellSandboxOptions {
   mounts: readonly Mount[];
   /** Mounts for the session only. */
   sessionMounts: readonly Mount[];
+  /** Files of the user's own, for the session and for programs of the libc's root. */
+  ownMounts?: readonly Mount[] | undefined;
+  /** A root file system in place of the libc's. */
+  root?: string | undefined;
   env: Readonly<Record<string, string>>;
 }
 
@@ -29,15 +33,22 @@ export interface ShellSandboxOptions {
  * libc is inside, for chroot(8).
  */
 export function shellSandbox(
-  { host, libc, mounts, sessionMounts, env }: ShellSandboxOptions,
+  { host, libc, mounts, sessionMounts, ownMounts = [], root, env }: ShellSandboxOptions,
   program: readonly string[],
 ): string[] {
   const libcEnv = libcEnvironment(libc);
   return [
     ...host.network.enter,
     ...['bwrap', '--die-with-parent', ...hostnameOf(host)],
-    ...filesOf({ host, root: '/', mounts: [...mounts, ...sessionMounts] }),
-    ...filesOf({ host, root: libcEnv.root, mounts: [...libcEnv.mounts, ...mounts] }, CELL_ROOT),
+    ...filesOf({ host, root: '/', mounts: [...mounts, ...ownMounts, ...sessionMounts] }),
+    ...filesOf(
+      {
+        host,
+        root: root ?? libcEnv.root,
+        mounts: [...(root === undefined ? libcEnv.mounts : []), ...mounts, ...ownMounts],
+      },
+      CELL_ROOT,
+    ),
     ...['--seccomp', `${FILTER_FD}`],
     '--clearenv',
     ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value]),
@@ -50,9 +61,14 @@ export function shellSandbox(
  * A shell script that runs a program of the libc's own root file system; null if the libc has no program of that name.
  */
 export function cellProgram(libc: Libc, name: string): string | null {
-  const { root, env } = libcEnvironment(libc);
+  const { root } = libcEnvironment(libc);
   const path = ['usr/bin', 'bin'].map((folder) => join('/', folder, name)).find((each) => existsSync(join(root, each)));
-  if (!path) return null;
+  return path === undefined ? null : onLibc(libc, path);
+}
+
+/** A shell script that runs its arguments as a command on the libc, or on the root file system that takes its place. */
+export function onLibc(libc: Libc, ...words: readonly string[]): string {
+  const { env } = libcEnvironment(libc);
   const settings = Object.entries(env).map(([key, value]) => `${key}=${value}`);
-  return `#!/bin/sh\nexec ${['env', ...settings, 'chroot', CELL_ROOT, path].join(' ')} "$@"\n`;
+  return `#!/bin/sh\nexec ${['env', ...settings, 'chroot', CELL_ROOT, ...words].join(' ')} "$@"\n`;
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { INSIDE, type Mount } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { quote } from './quote.ts';
-import { COMMANDS, cellProgram } from './sandbox.ts';
+import { COMMANDS, cellProgram, onLibc } from './sandbox.ts';
 
 /** The startup file of an interactive shell. */
 export const RC_FILE = `${INSIDE}/shellrc`;
@@ -33,6 +33,7 @@ export async function writeShellFiles(
     getent:
       cellProgram(libc, 'getent') ??
       `#!/bin/sh\necho ${quote(`${libc.id} has no getent; lookup NAME does the same`)} >&2\nexit 127\n`,
+    'on-libc': onLibc(libc),
     // tcpdump drops root's groups, which fails in these namespaces: a filter makes setgroups(2) return 0 (terminal.ts).
     tcpdump: `#!/bin/sh\nPATH=\${PATH#${COMMANDS}:} exec tcpdump --relinquish-privileges=root "$@"\n`,
     ...Object.fromEntries(names.map((name) => [name, name === 'lab' ? labCommand() : client(name)])),

@@ -4,7 +4,7 @@ import type { Event } from '../core/events.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
 import { pathInSandbox } from '../host/path-in-sandbox.ts';
-import { INSIDE } from '../host/sandbox.ts';
+import { INSIDE, type Mount } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { UnknownChoice, unknownWord } from '../matrix/selection.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
@@ -32,6 +32,8 @@ export interface ShellOptions {
   shellView: ShellView;
   prompt: string;
   page: ShellSession['page'];
+  /** Files of the user's own, and a root file system in place of the libc's. */
+  own: { mounts: readonly Mount[]; root?: string | undefined };
   /** A command to run instead of a shell. */
   command: readonly string[];
   signals: EndSignals;
@@ -63,7 +65,7 @@ export function shellViewOf({ hosts, programs }: Resources, wanted: string | und
 
 /** Opens a shell, or runs a command, on a host of a scenario. Returns its exit code when it has ended. */
 export async function openShell(options: ShellOptions): Promise<number> {
-  const { scenario, libc, timeline, folder, shellView, prompt, page, command, signals, format } = options;
+  const { scenario, libc, timeline, folder, shellView, prompt, page, own, command, signals, format } = options;
   const { host, program } = shellView;
   const view = { host, mounts: program?.mounts ?? [], env: program?.env ?? {} };
   const commands = commandsFor({ scenario, timeline, program, view, format, page });
@@ -77,6 +79,8 @@ export async function openShell(options: ShellOptions): Promise<number> {
   const sandboxOptions = {
     ...view,
     libc,
+    ownMounts: own.mounts,
+    root: own.root,
     sessionMounts: [...shellFiles.mounts, { source: join(folder, '..', 'logs'), target: `${INSIDE}/logs` }],
     env: shellEnvironment(COMMANDS, view.env),
   };

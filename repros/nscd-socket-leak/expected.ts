@@ -1,6 +1,7 @@
 import { type Cell, type Expectation, expectNotReproduced, expectReproduced } from '../../lab/index.ts';
 import { asksDaemon } from '../shared/attribution.ts';
 import { expectClaimed } from '../shared/claims.ts';
+import { lacksInRuntime } from '../shared/runtimes.ts';
 import { type LeakVariant, variants } from './variants.ts';
 
 const NO_DAEMON =
@@ -41,6 +42,8 @@ function expectedOfPackaged(cell: Cell, { subject, asks, workaround, mounts }: L
 /** Why a variant does not apply to a cell; undefined if it does. */
 export function unsupported(cell: Cell, { subject, workaround, asks, network }: LeakVariant): string | undefined {
   if (cell.container && network.onHost) return 'its program is one of the host, in no container';
+  const lacking = inRuntime(cell, subject === 'accounts' ? 'getpwnam' : asks);
+  if (lacking) return lacking;
   const mapped = subject === 'mapped-cache';
   if (mapped && cell.daemon.id !== 'nscd') return 'only nscd hands its cache to its clients';
   if ((mapped || workaround) && !asksDaemon(cell)) {
@@ -53,6 +56,14 @@ export function unsupported(cell: Cell, { subject, workaround, asks, network }: 
     if (cell.daemon.claim && asksDaemon(cell) && value === 'not-reproduced') return `nothing leaks: ${source}`;
   }
   return undefined;
+}
+
+/** A runtime without a request to the daemon is the very contrast: it does not leak. */
+function inRuntime(cell: Cell, asks: string): string | undefined {
+  return lacksInRuntime(
+    { ...cell, daemon: { ...cell.daemon, id: 'none' } },
+    { calls: asks === 'getaddrinfo' ? undefined : asks },
+  );
 }
 
 /** The resolver that a verdict is about. res_query asks no daemon; getaddrinfo asks none that is out of sight, or with LOCALDOMAIN. */

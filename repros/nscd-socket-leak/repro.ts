@@ -1,5 +1,6 @@
 import { defineRepro } from '../../lab/index.ts';
 import { expected, resolverOf, unsupported } from './expected.ts';
+import { forClient } from './for-client.ts';
 import { judge } from './judge.ts';
 import { run } from './scenario.ts';
 import { shellHints } from './shell-hints.ts';
@@ -19,6 +20,7 @@ export default defineRepro<LeakVariant>({
   resolver: resolverOf,
   run,
   judge,
+  forClient,
   workarounds: workaroundsFor,
   shellHints: (_, cell) => shellHints(cell),
 });

@@ -1,4 +1,5 @@
 import { DAEMON_SOCKET, type ProbeProcess, type ScenarioContext } from '../../lab/index.ts';
+import { callsFunctions } from '../shared/runtimes.ts';
 import type { HostMounts } from './mounts.ts';
 import { askNameservers, type Setup, setUp, startClientProgram, startHostProgram } from './setup.ts';
 import type { LeakVariant, Lookup } from './variants.ts';
@@ -20,7 +21,11 @@ export async function run(scenario: ScenarioContext, variant: LeakVariant): Prom
     await whileFrozen(setup, () => lookUp(program, lookups));
   } else {
     await scenario.step('the program asks');
-    await lookUp(program, lookups);
+    await lookUp(
+      program,
+      lookups.filter(({ verb }) => verb !== 'res_query' || callsFunctions(scenario.cell)),
+    );
+    await contrast(setup, variant);
   }
   await scenario.step('controls');
   if (name !== undefined) await askNameservers(setup, name);
@@ -29,6 +34,14 @@ export async function run(scenario: ScenarioContext, variant: LeakVariant): Prom
 async function lookUp(program: ProbeProcess, lookups: readonly Lookup[]): Promise<void> {
   for (const { verb, name, label } of lookups)
     await program.call(verb, verb === 'res_query' ? { name, type: 'A' } : { name }, { label });
+}
+
+/** A runtime cannot call res_query, so the lab's C probe does it from the same place. */
+async function contrast(setup: Setup, { mounts, lookups }: LeakVariant): Promise<void> {
+  const { cell } = setup.scenario;
+  const queries = lookups.filter(({ verb }) => verb === 'res_query');
+  if (callsFunctions(cell) || queries.length === 0) return;
+  await lookUp(await startClientProgram(setup, mounts, 'contrast', true), queries);
 }
 
 /** Shows which sockets of the host the program can connect to. */

@@ -53,6 +53,7 @@ export function startClientProgram(
   { scenario, host, client, onHost }: Setup,
   { mounts, env = {}, readOnlyRoot = false }: HostMounts,
   name = 'program',
+  anyKind = false,
 ): Promise<ProbeProcess> {
   return scenario.probe(client, {
     name,
@@ -62,6 +63,7 @@ export function startClientProgram(
     onHost,
     readOnlyRoot,
     mainOnly: true,
+    anyKind,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import {
+  asksDaemonForHosts,
   type CallEvent,
   type Cell,
   type Control,
@@ -9,9 +10,9 @@ import {
   requestsFor,
 } from '../../lab/index.ts';
 
-/** Whether the program's host lookups go to the cell's daemon. musl asks nscd only for users and groups (src/passwd). */
-export function asksDaemon({ libc, daemon }: Cell): boolean {
-  return daemon.id !== 'none' && libc.kind === 'glibc';
+/** Whether the program's host lookups go to the cell's daemon: not those of musl, and not those of a runtime's own resolver. */
+export function asksDaemon(cell: Cell): boolean {
+  return asksDaemonForHosts(cell);
 }
 
 /** The C library whose resolver sends the queries: the daemon's where a daemon answers, else the program's own. */

@@ -8,6 +8,7 @@ import {
 } from '../../lab/index.ts';
 import { asksDaemon, resolvingLibc } from '../shared/attribution.ts';
 import { fixInResolver } from '../shared/bug-31476.ts';
+import { lacksInRuntime } from '../shared/runtimes.ts';
 import type { BrownOutVariant } from './variants.ts';
 
 const MUSL = 'musl src/network/resolvconf.c: resolv.conf is read again for every lookup; there is no resolver state';
@@ -61,6 +62,10 @@ export function expected(cell: Cell, variant: BrownOutVariant): Expectation {
 
 /** Why a variant does not apply to a cell; undefined if it does. */
 export function unsupported(cell: Cell, variant: BrownOutVariant): string | undefined {
+  const calls =
+    variant.workaround && !['new-thread', 'restart'].includes(variant.workaround) ? variant.workaround : undefined;
+  const lacking = lacksInRuntime(cell, { calls, threads: true });
+  if (lacking) return lacking;
   const libc = resolvingLibc(cell);
   if (libc.kind === 'musl' && variant.brownOut === 'link-down-between')
     return 'musl has no option single-request: it sends both questions before A becomes unreachable';

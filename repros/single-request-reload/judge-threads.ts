@@ -85,8 +85,9 @@ function serverName(call: CallEvent): string {
 
 /** The single-request flags, in _res.options and, since the fix, in _res._flags. */
 function flagsAt(evidence: Evidence, phase: string): Record<string, string> {
-  const { result } = evidence.call(`state.${phase}`);
-  if (!('optionsRaw' in result) || result.error) return {};
+  const [state] = evidence.calls(`state.${phase}`);
+  const { result } = state ?? {};
+  if (!result || !('optionsRaw' in result) || result.error) return {};
   return {
     [`${phase}Options`]: flagNames(result.optionsRaw),
     [`${phase}Flags`]: flagNames(result.flagsRaw),

@@ -1,4 +1,5 @@
 import { asksDaemon } from '../shared/attribution.ts';
+import { callsFunctions } from '../shared/runtimes.ts';
 import { askingThread, countWorkers, type DaemonClient, lookUpConcurrently } from '../shared/workers.ts';
 import type { Setup } from './setup.ts';
 import type { BrownOutVariant } from './variants.ts';
@@ -51,6 +52,7 @@ function threads(setup: Setup, { workaround }: BrownOutVariant): StateOwners {
     affectedThreads: [affected],
     async recount() {},
     async recordState(phase) {
+      if (!callsFunctions(setup.scenario.cell)) return;
       await setup.program.call('state', {}, { thread: affected, label: `state.${phase}` });
     },
   };

@@ -7,6 +7,7 @@ import {
   unknown,
 } from '../../lab/index.ts';
 import { expectClaimed, type Sourced, withClaim } from '../shared/claims.ts';
+import { lacksInRuntime } from '../shared/runtimes.ts';
 import { type FileChangeId, fileChanges } from './file-changes.ts';
 import { lookupFunctions } from './lookup-functions.ts';
 import { resolverOf, type StaleVariant } from './variants.ts';
@@ -133,7 +134,23 @@ function expectedAfterWorkaround(cell: Cell, variant: StaleVariant): Expectation
 
 /** Why a variant does not apply to a cell; undefined if it does. */
 export function unsupported(cell: Cell, variant: StaleVariant): string | undefined {
-  return lacksFunction(cell, variant) ?? daemonDoesNotFit(cell, variant) ?? nothingToWorkAround(cell, variant);
+  return (
+    inRuntime(cell, variant) ??
+    lacksFunction(cell, variant) ??
+    daemonDoesNotFit(cell, variant) ??
+    nothingToWorkAround(cell, variant)
+  );
+}
+
+function inRuntime(cell: Cell, variant: StaleVariant): string | undefined {
+  const { lookupFunction, reloadDisabledBy, workaround = '' } = variant;
+  const calls = [
+    ...(lookupFunction === 'getaddrinfo' ? [] : [lookupFunctions[lookupFunction].verb]),
+    ...(reloadDisabledBy === 'changed-res' ? ['set'] : []),
+    ...(workaround.startsWith('res-') ? ['res_init'] : []),
+  ];
+  const threads = workaround === 'new-thread';
+  return lacksInRuntime(cell, { calls: calls[0], threads });
 }
 
 function lacksFunction({ libc }: Cell, { lookupFunction, reloadDisabledBy }: StaleVariant): string | undefined {

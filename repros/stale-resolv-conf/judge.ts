@@ -1,5 +1,6 @@
 import { type CallEvent, type Cell, type Control, control, type Evidence, type Judgement } from '../../lab/index.ts';
 import { checkDaemonAnswers, checkStateNames } from '../shared/attribution.ts';
+import { callsFunctions } from '../shared/runtimes.ts';
 import { A, answeredBy, answeringServer, B, type Nameserver, stillAlive } from '../shared/two-nameservers.ts';
 import { checkWorkerCount, workersSeen } from '../shared/workers.ts';
 import { reloads } from './expected.ts';
@@ -87,20 +88,20 @@ function allWorkersAlike(evidence: Evidence, cell: Cell, variant: StaleVariant):
 
 /** Behind a daemon, too, the program's own resolver must have read the file before it changed; otherwise it cannot be stale. */
 function ownStateAskedA(evidence: Evidence, cell: Cell, variant: StaleVariant): Control[] {
-  const behindDaemon = resolverOf(cell, variant) === 'daemon' && !variant.workaround;
+  const behindDaemon = callsFunctions(cell) && resolverOf(cell, variant) === 'daemon' && !variant.workaround;
   return behindDaemon ? [answeredBy(evidence.call('own-before'), A, "A first, of the program's own resolver")] : [];
 }
 
 /** The option is in the first file, and the state of a program whose C library knows it shows that reloading is disabled. */
-function reloadIsDisabled(
-  evidence: Evidence,
-  { libc }: Cell,
-  { reloadDisabledBy, workaround }: StaleVariant,
-): Control[] {
+function reloadIsDisabled(evidence: Evidence, cell: Cell, { reloadDisabledBy, workaround }: StaleVariant): Control[] {
   if (!reloadDisabledBy) return [];
   const inFile = reloadDisabledBy === 'no-reload' ? [checkNoReloadInFile(evidence)] : [];
+  const { libc } = cell;
   const showsInState = reloadDisabledBy === 'no-reload' ? reloads(libc) : libc.kind === 'glibc';
-  return [...inFile, ...(showsInState && !workaround ? [disabledInState(evidence, reloadDisabledBy)] : [])];
+  return [
+    ...inFile,
+    ...(showsInState && callsFunctions(cell) && !workaround ? [disabledInState(evidence, reloadDisabledBy)] : []),
+  ];
 }
 
 function disabledInState(evidence: Evidence, by: 'no-reload' | 'changed-res'): Control {
@@ -167,7 +168,7 @@ function staleStateOwners(evidence: Evidence, cell: Cell, variant: StaleVariant,
   const { old } = nameserversAfterChange(variant);
   const behindDaemon = resolverOf(cell, variant) === 'daemon';
   const isStale = {
-    client: behindDaemon ? answeringServer(evidence.call('own-after')) === old : stale,
+    client: behindDaemon ? evidence.calls('own-after').some((call) => answeringServer(call) === old) : stale,
     daemon: behindDaemon && stale,
   };
   return (['client', 'daemon'] as const).filter((owner) => isStale[owner]).join(' and ') || 'nobody';

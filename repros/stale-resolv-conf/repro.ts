@@ -1,5 +1,6 @@
 import { defineRepro } from '../../lab/index.ts';
 import { expected, unsupported } from './expected.ts';
+import { forClient } from './for-client.ts';
 import { judge } from './judge.ts';
 import { run } from './scenario.ts';
 import { shellHints } from './shell-hints.ts';
@@ -20,6 +21,7 @@ export default defineRepro<StaleVariant>({
   resolver: resolverOf,
   run,
   judge,
+  forClient,
   workarounds: workaroundsFor,
   shellHints: (_, cell) => shellHints(cell),
 });

@@ -1,4 +1,5 @@
 import type { ScenarioContext } from '../../lab/index.ts';
+import { callsFunctions } from '../shared/runtimes.ts';
 import { A, B, resolvConf, showAlive } from '../shared/two-nameservers.ts';
 import { askingThread, countWorkers, type DaemonClient, lookUpConcurrently } from '../shared/workers.ts';
 import { fileChanges } from './file-changes.ts';
@@ -88,8 +89,8 @@ class OwnState {
 
   constructor({ scenario: { cell }, longRunning }: Setup, variant: StaleVariant) {
     this.#client = longRunning;
-    this.#behindDaemon = resolverOf(cell, variant) === 'daemon' && !variant.workaround;
-    this.#readable = cell.libc.kind === 'glibc' && variant.workaround !== 'restart';
+    this.#behindDaemon = callsFunctions(cell) && resolverOf(cell, variant) === 'daemon' && !variant.workaround;
+    this.#readable = callsFunctions(cell) && cell.libc.kind === 'glibc' && variant.workaround !== 'restart';
   }
 
   async query(when: string): Promise<void> {

@@ -234,6 +234,19 @@ test('a libc that differs from its manifest makes its cells inconclusive', async
   expect(exitCode).toBe(2);
 });
 
+test('so does a runtime on another build than that of its image', async () => {
+  await using directory = await temporaryDirectory();
+  const cache = directory.path;
+  await writeWrongManifests(cache, 'debian-trixie+python3-', { buildId: 'f00d' });
+  const words = 'stale-resolv-conf strict-error --libc debian-trixie --daemon none --probe python';
+  const { cells } = await run(words, { RESOLV_LAB_CACHE: cache });
+  expect(cells).toHaveLength(2);
+  expectResult(
+    cells,
+    /^control 'libc' failed: .*program runs on a C library with build-id \w+, not with build-id f00d/,
+  );
+});
+
 test('so does another build than that of the manifest, of a daemon or of a program', async () => {
   await using directory = await temporaryDirectory();
   const cache = directory.path;

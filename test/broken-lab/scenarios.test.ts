@@ -12,6 +12,9 @@ const WITHOUT_DAEMON = repros.filter(
   ({ topic, daemons, variants }) => topic !== undefined && (daemons?.(variants.main) ?? ['none']).includes('none'),
 );
 
+/** Those of them that are not about the lab's own probes: they run with Python. */
+const OF_RUNTIMES = WITHOUT_DAEMON.filter(({ probes, variants }) => probes?.(variants.main)?.includes('c') === false);
+
 /** The cells of one run, on both sides of the fix. */
 let cells: CellResult[];
 
@@ -28,7 +31,11 @@ beforeAll(async () => {
     'c',
   ];
   const { stdout } = await start(ENTRY, [...words, '--json', '--out', directory.path]);
-  cells = RunDocument.parse(JSON.parse(String(stdout))).cells;
+  await using second = await temporaryDirectory();
+  const ofRuntimes = OF_RUNTIMES.flatMap(({ id }) => [`turned+${id}*`, `others+${id}*`]).join();
+  const withPython = ['run', ofRuntimes, '--libc', 'debian-trixie', '--daemon', 'none', '--probe', 'python'];
+  const run = await start(ENTRY, [...withPython, '--json', '--out', second.path]);
+  cells = [stdout, run.stdout].flatMap((each) => RunDocument.parse(JSON.parse(String(each))).cells);
 });
 
 function saidOf(id: string): string[] {

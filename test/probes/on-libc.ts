@@ -1,16 +1,16 @@
 import { buildBundle } from '../../lab/bundle/build.ts';
 import { ffiProbeBundle } from '../../lab/bundle/bundles.mjs';
-import type { ProbeId } from '../../lab/core/schema.ts';
+
 import type { Host } from '../../lab/host/host.ts';
 import { sandbox } from '../../lab/host/sandbox.ts';
 import { libcEnvironment } from '../../lab/libc/libc-environment.ts';
-import { probeCommand } from '../../lab/probe/command.ts';
+import { type LabProbeId, probeCommand } from '../../lab/probe/command.ts';
 import { buildCProbe } from '../../lab/probe/index.ts';
 import { readyLibc } from '../libc/custom-libc-fixture.ts';
 import { withDns } from './probes.ts';
 
 /** The probes of the lab, built as it builds them: for the oldest glibc, and for musl. */
-async function build(cacheDir: string, probe: ProbeId): Promise<Parameters<typeof probeCommand>[2]> {
+async function build(cacheDir: string, probe: LabProbeId): Promise<Parameters<typeof probeCommand>[2]> {
   if (probe === 'ffi') return { ffi: await buildBundle(ffiProbeBundle, `${cacheDir}/bundles`) };
   const [oldest, musl] = [await readyLibc('crosstool-2.17'), await readyLibc('musl-trixie')];
   const paths = { cacheDir, sysroot: oldest.root, muslRoot: musl.root };
@@ -20,7 +20,7 @@ async function build(cacheDir: string, probe: ProbeId): Promise<Parameters<typeo
 /** The command line of a probe on a C library of the catalogue, with the /etc and the DNS server of fixtures/with-dns.ts. */
 export async function onLibc(
   id: string,
-  probe: ProbeId,
+  probe: LabProbeId,
   cacheDir: string,
   env: Record<string, string> = {},
 ): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ProbeId } from '../../lab/core/schema.ts';
+import type { LabProbeId } from '../../lab/probe/command.ts';
 import type { Args, ProbeProcess, Verb } from '../../lab/probe/index.ts';
 import { onLibc } from './on-libc.ts';
 import { startLogged, temporaryDirectory } from './probes.ts';
@@ -134,7 +134,7 @@ const musl: Case[] = [
   ['getaddrinfo', { name: 'www.example.test', flags: 'AI_IDN' }, { ok: false, eai: 'EAI_BADFLAGS' }],
 ];
 
-const places: [libc: string, probe: ProbeId][] = [
+const places: [libc: string, probe: LabProbeId][] = [
   ['crosstool-2.17', 'c'],
   ['debian-trixie', 'c'],
   ['debian-trixie', 'ffi'],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../lab/core/cell.ts';
-import type { LibcFacts } from '../../lab/core/schema.ts';
+import type { LibcFacts, ProbeId } from '../../lab/core/schema.ts';
 import { catalogue, idOf, topicOf } from '../../repros/catalogue/index.ts';
 import { repros } from '../../repros/index.ts';
 import { glibc } from './evidence.ts';
@@ -24,13 +24,13 @@ const LIBCS: LibcFacts[] = [
   MUSL,
 ];
 
-function cellOn(libc: LibcFacts): Cell {
+function cellOn(libc: LibcFacts, probe: ProbeId = 'c'): Cell {
   return {
     repro: 'any',
     variant: 'main',
     libc,
     daemon: { id: 'none', version: null, libc: null },
-    probe: 'c',
+    probe,
     attempt: 1,
   };
 }
@@ -49,6 +49,11 @@ describe.each(catalogue.map((entry) => ({ ...entry, id: idOf(entry) })))('$file'
   // Loading it has read the texts of every variant: an unknown word in them is a DefinitionError.
   const repro = repros.find((each) => each.id === id);
 
+  test("runs with the lab's own probe, or with the smallest runtime", () => {
+    const probes = definition.probes ?? ['c'];
+    expect(probes.includes('c') || probes.includes('python')).toBe(true);
+  });
+
   test('is one page', () => {
     const source = readFileSync(new URL(`../../repros/catalogue/${file}`, import.meta.url), 'utf8');
     expect(source.trimEnd().split('\n').length).toBeLessThanOrEqual(MOST_LINES);
@@ -63,13 +68,13 @@ describe.each(catalogue.map((entry) => ({ ...entry, id: idOf(entry) })))('$file'
   });
 
   test.each(Object.keys(repro?.variants ?? {}))('%s: every expectation has a source, or is unknown', (variant) => {
-    for (const libc of LIBCS) {
-      const found = repro?.variants[variant];
-      if (!repro || !found) throw new Error(`no ${id}/${variant}`);
-      const { value, source } = repro.expected(cellOn(libc), found);
-      expect(value === 'unknown' ? source === '' : source.length > 5, `${libc.version}: ${value} by '${source}'`).toBe(
-        true,
-      );
+    const found = repro?.variants[variant];
+    if (!repro || !found) throw new Error(`no ${id}/${variant}`);
+    const cells = (repro.probes?.(found) ?? ['c']).flatMap((probe) => LIBCS.map((libc) => cellOn(libc, probe)));
+    for (const cell of cells) {
+      const { value, source } = repro.expected(cell, found);
+      const ok = value === 'unknown' ? source === '' : source.length > 5;
+      expect(ok, `${cell.probe} on ${cell.libc.version}: ${value} by '${source}'`).toBe(true);
     }
   });
 

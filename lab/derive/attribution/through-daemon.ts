@@ -4,6 +4,7 @@ import type { NscdRequestEvent } from '../../daemon/tap/events.ts';
 import { type CallEvent, functionOf } from '../../probe/call-event.ts';
 import { isDuring, isQueryOfCall } from './calls.ts';
 import { daemonRequestsOf, mayHaveSent } from './daemon-requests.ts';
+import { hostsOfPrograms } from './hosts-of-programs.ts';
 
 /** The daemon that serves a call, or one of its queries; null without a daemon. */
 export type ThroughDaemon = (call: CallEvent, query?: DnsQueryEvent) => Through | null;
@@ -45,7 +46,7 @@ function asTapped(events: readonly Event[], slack: number): ThroughDaemon {
 }
 
 function asInferred(events: readonly Event[], slack: number): ThroughDaemon {
-  const hosts = new Map(events.flatMap((event) => (event.kind === 'probe-start' ? [[event.probe, event.host]] : [])));
+  const hosts = hostsOfPrograms(events);
   const daemons = new Set(events.flatMap((event) => (event.kind === 'daemon' ? [event.host] : [])));
   const sentinels = events
     .filter((event) => event.kind === 'call')

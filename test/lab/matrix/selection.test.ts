@@ -3,6 +3,7 @@ import type { Cell } from '../../../lab/core/cell.ts';
 import type { DaemonId } from '../../../lab/core/schema.ts';
 import { type SelectionRequest, select, UnknownChoice } from '../../../lab/matrix/selection.ts';
 import type { Variant } from '../../../lab/repro.ts';
+import { RUNTIME_IDS } from '../../../probes/runtimes/index.ts';
 import { NOTHING, reproNamed } from '../inventory.ts';
 
 const REPROS = [
@@ -57,6 +58,19 @@ test('a variant that is about some daemons has those, unless the request names o
   expect(select({ ...NOTHING, repros: ['with-daemon'] }, [...REPROS, scenario]).daemons).toEqual(['none']);
 });
 
+test('a variant that is about runtimes has those, where a word names it or them; the default is without', () => {
+  const scenario = reproNamed('jvm-cache', [], { topic: 'runtimes', probes: () => ['jvm', 'c'] });
+  const cells = (wishes: Partial<SelectionRequest>) => {
+    const { probes, wantsCell } = select({ ...NOTHING, ...wishes }, [...REPROS, scenario]);
+    const has = (repro: string) =>
+      probes.filter((probe) => wantsCell?.({ repro, variant: 'main', daemon: { id: 'none' }, probe } as Cell) ?? true);
+    return [has('jvm-cache').join(), has('stale-resolv-conf').join()];
+  };
+  expect(cells({ repros: ['jvm-cache', 'stale-resolv-conf'] })).toEqual(['c,jvm', 'c,ffi']);
+  expect(cells({ repros: ['jvm-cache'], probes: ['python', 'j*'] })[0]).toBe('python,jvm,jvm-ttl-0');
+  expect(cells({ all: true })).toEqual(['', 'c,ffi']);
+});
+
 test('of very many names a message has the first', () => {
   const many = Array.from({ length: 30 }, (_, at) => reproNamed(`repro-${at}`));
   expect(() => select({ ...NOTHING, repros: ['zzz'] }, many)).toThrow(/repro-18, repro-19 and 10 more$/);
@@ -87,7 +101,7 @@ describe('a word that means nothing is answered with what was probably meant', (
     [{ repros: ['stale-resolve-conf'] }, "no repro 'stale-resolve-conf': did you mean 'stale-resolv-conf'?"],
     [{ repros: ['stale'] }, "no repro 'stale': did you mean 'stale-resolv-conf'?"],
     [{ daemons: ['none', 'nsnscd'] }, "no daemon 'nsnscd': did you mean 'nsncd'?"],
-    [{ probes: ['rust'] }, "no probe 'rust': known are c, ffi"],
+    [{ probes: ['rust'] }, `no probe 'rust': known are c, ffi, ${RUNTIME_IDS.join(', ')}`],
     [{ variants: ['cure-restrat'] }, "no variant 'cure-restrat': did you mean 'cure-restart'?"],
     [{ repros: ['zzz-*'] }, "no repro 'zzz-*': known are stale-resolv-conf, nscd-socket-leak"],
   ])('%o', (wishes, message) => {

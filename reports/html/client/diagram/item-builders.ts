@@ -57,6 +57,12 @@ const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   'process-view': noItem,
   'resolv-conf': noItem,
   'dns-socket-error': noItem,
+  'client-start': noteOnClient,
+  'client-output': noItem,
+  'client-provoke': noteOnClient,
+  'client-end': noteOnClient,
+  'client-lookup': noItem,
+  asker: noItem,
 };
 
 /** The items of an event; `at` is its index among all events. */
@@ -73,6 +79,10 @@ function noItem(): DiagramItem[] {
 
 function acrossAllLanes(_: Event, base: BaseItem): DiagramItem[] {
   return [onLane('line', '', base)];
+}
+
+function noteOnClient(_: Event, base: BaseItem): DiagramItem[] {
+  return noteOn(laneOf.program('client'), base);
 }
 
 function noteOnProgram({ probe }: { probe: string }, base: BaseItem): DiagramItem[] {

@@ -1,4 +1,5 @@
 import type { Event } from '../../../../lab/core/events.ts';
+import { hostsOfPrograms } from '../../../../lab/derive/attribution/hosts-of-programs.ts';
 
 /** A column of a sequence diagram. */
 export interface Lane {
@@ -16,6 +17,9 @@ const ORDER: readonly Lane['kind'][] = ['program', 'daemon', 'file', 'server', '
 /** The name that probes give to a program's first thread. */
 const MAIN = 'main';
 
+/** The user's own program in a cell. */
+const CLIENT = 'client';
+
 /** The ids of lanes. */
 export const laneOf = {
   program: (probe: string, thread = MAIN) => `program ${probe} ${thread}`,
@@ -31,7 +35,7 @@ export const laneOf = {
  */
 export function lanesOf(events: readonly Event[]): Lane[] {
   const lanes = new Map<string, Lane>();
-  const homes = new Map(events.flatMap((event) => (event.kind === 'probe-start' ? [[event.probe, event.host]] : [])));
+  const homes = hostsOfPrograms(events);
   for (const event of events) {
     const lane = laneOfEvent(event, homes);
     if (lane && !lanes.has(lane.id)) lanes.set(lane.id, lane);
@@ -74,6 +78,8 @@ function laneOfEvent(event: Event, homes: ReadonlyMap<string, string>): Lane | n
   switch (event.kind) {
     case 'probe-start':
       return thread(event.probe, MAIN);
+    case 'client-start':
+      return thread(CLIENT, MAIN);
     case 'call':
       return homes.has(event.probe) ? thread(event.probe, event.thread) : null;
     case 'daemon': {

@@ -71,6 +71,18 @@ export function eventText(event: Event): string {
       return `${event.name} ${event.args} → ${event.result}`;
     case 'recording':
       return `${event.recorder} records ${event.of} in ${event.file}`;
+    case 'client-start':
+      return `the client starts: ${event.command.join(' ')}`;
+    case 'client-output':
+      return `the client prints: ${event.text}`;
+    case 'client-provoke':
+      return `the lab provokes a lookup: ${event.how}`;
+    case 'client-end':
+      return `the client ends: ${event.how}`;
+    case 'client-lookup':
+      return `the client looks up ${event.name} (${event.label})`;
+    case 'asker':
+      return `asked by ${event.process ? `${event.process.program} (process ${event.process.pid})` : 'no process that was found'}`;
     case 'trouble':
       return `trouble: ${event.reason}`;
   }

@@ -1,0 +1,126 @@
+import type { DnsQueryEvent } from '../../fake-dns/index.ts';
+import { now } from '../core/events.ts';
+import { isDescendant } from '../program/is-descendant.ts';
+import type { Resources } from '../scenario/resources.ts';
+import type { AskerEvent, AskerRole, AskingProcess, MappedLibc } from './events.ts';
+import { mappedLibc } from './mapped-libc.ts';
+import type { ClientProcess } from './process.ts';
+import { allProcesses, hasSocket, type ProcessFacts, readProcess } from './processes.ts';
+import { socketInodes } from './socket-inodes.ts';
+
+/** Finds the process that sent a query. */
+export class Askers {
+  readonly #resources: Resources;
+  readonly #client: () => ClientProcess;
+  /** The processes of helper commands that run. */
+  readonly helpers = new Set<number>();
+  /** The kinds of the client's processes, by pid and start: a parent may have ended when the next query arrives. */
+  readonly #known = new Map<string, AskingProcess>();
+  /** By program image, the C library that it has mapped. */
+  readonly #libcs = new Map<string, Promise<MappedLibc | null>>();
+  /** The process that asked last, which is read first. */
+  #last: number | undefined;
+
+  constructor(resources: Resources, client: () => ClientProcess) {
+    this.#resources = resources;
+    this.#client = client;
+  }
+
+  /** Reads at the arrival of a query, before its reply, which process has the socket that sent it. */
+  find({ server, query, transport, client, host }: DnsQueryEvent): AskerEvent {
+    const at = now();
+    const event = { kind: 'asker', at, server, query } as const;
+    const owner = this.#ownerOf(this.#inodesOf(host, transport, client));
+    if (owner === null) return { ...event, by: 'stranger' };
+    this.#last = owner;
+    const by = this.#roleOf(owner);
+    const clients = by === 'daemon' ? this.processes() : undefined;
+    const process = this.#describe(owner);
+    return { ...event, by, ...(process && { process }), ...(clients && { clients }) };
+  }
+
+  /** All processes of the client now. */
+  processes(): AskingProcess[] {
+    const client = this.#client();
+    return allProcesses().flatMap((pid) => (client.has(pid) ? (this.#describe(pid) ?? []) : []));
+  }
+
+  /** Whether a process is, or was when it was last seen, one of the client's. */
+  isClient(pid: number): boolean {
+    if (this.#client().has(pid)) return !this.#isHelper(pid);
+    return [...this.#known.values()].some((each) => each.pid === pid);
+  }
+
+  /** A process of the client, also after its end. */
+  process(pid: number): AskingProcess | undefined {
+    return [...this.#known.values()].findLast((each) => each.pid === pid);
+  }
+
+  /** The processes that asked, with the C libraries that they had mapped. */
+  async withLibcs(processes: readonly AskingProcess[]): Promise<AskingProcess[]> {
+    return Promise.all(
+      processes.map(async (each) => {
+        const libc = await this.#libcs.get(each.image);
+        return libc === undefined ? each : { ...each, libc };
+      }),
+    );
+  }
+
+  /** Reads the C library of a process, unless that of its program is known. */
+  readLibc({ pid, image }: AskingProcess): void {
+    if (!this.#libcs.has(image)) this.#libcs.set(image, mappedLibc(pid));
+  }
+
+  /** The sender is on the server's own machine, or on another behind a link. */
+  #inodesOf(host: string | undefined, transport: DnsQueryEvent['transport'], client: string): Set<string> {
+    const hosts = this.#resources.hosts.toSorted((a, b) => Number(b.name === host) - Number(a.name === host));
+    for (const { network } of hosts) {
+      const inodes = socketInodes(network.path, transport, client);
+      if (inodes.size > 0) return inodes;
+    }
+    return new Set();
+  }
+
+  #ownerOf(inodes: ReadonlySet<string>): number | null {
+    if (inodes.size === 0) return null;
+    const { pid: self } = process;
+    const isLikely = (pid: number) => pid === this.#last || this.#client().has(pid);
+    const all = allProcesses().filter((pid) => pid !== self);
+    const likely = all.filter(isLikely);
+    const found =
+      likely.find((pid) => hasSocket(pid, inodes)) ??
+      all.find((pid) => !likely.includes(pid) && hasSocket(pid, inodes)) ??
+      (hasSocket(self, inodes) ? self : null);
+    return found;
+  }
+
+  #roleOf(pid: number): AskerRole {
+    if (pid === process.pid) return 'lab';
+    if (this.#isHelper(pid)) return 'helper';
+    if (this.#client().has(pid)) return 'client';
+    if (this.#resources.probeName(pid) !== null) return 'probe';
+    const daemons = this.#resources.daemons.flatMap(({ daemon }) => daemon.pid ?? []);
+    return daemons.some((daemon) => isDescendant(pid, daemon)) ? 'daemon' : 'stranger';
+  }
+
+  #isHelper(pid: number): boolean {
+    return [...this.helpers].some((helper) => isDescendant(pid, helper));
+  }
+
+  #describe(pid: number): AskingProcess | null {
+    const facts = readProcess(pid);
+    if (!facts) return null;
+    const { parent: _, ...known } = facts;
+    const process: AskingProcess = { ...known, how: this.#howOf(facts) };
+    if (this.#client().has(pid)) this.#known.set(`${pid} ${facts.started}`, process);
+    return process;
+  }
+
+  /** A forked child has the image of its parent, or, after the parent's end, that of a process that was seen. */
+  #howOf({ pid, parent, image }: ProcessFacts): AskingProcess['how'] {
+    if (pid === this.#client().pid) return 'program';
+    if (readProcess(parent)?.image === image) return 'forked';
+    const twin = [...this.#known.values()].some((each) => each.pid !== pid && each.image === image);
+    return twin ? 'forked' : 'executed';
+  }
+}

@@ -1,0 +1,307 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { DnsQueryEvent } from '../../fake-dns/index.ts';
+import { type Event, now } from '../core/events.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import type { Timeline } from '../core/timeline.ts';
+import type { NscdRequestEvent } from '../daemon/tap/events.ts';
+import { allAsleep } from '../program/all-asleep.ts';
+import type { Resources } from '../scenario/resources.ts';
+import type { Askers } from './askers.ts';
+import { type ClientProgram, isNameOf, PATIENCE } from './definition.ts';
+import type { AskerEvent, AskingProcess } from './events.ts';
+import type { ClientProcess } from './process.ts';
+
+/** A query of the client: by one of its processes, or by the daemon for one of them. */
+interface ClientQuery {
+  query: DnsQueryEvent;
+  process: AskingProcess;
+  /** The request to the daemon that it was sent for. */
+  request: NscdRequestEvent | null;
+}
+
+export interface LookupsOptions {
+  program: ClientProgram;
+  client: ClientProcess;
+  askers: Askers;
+  resources: Resources;
+  timeline: Timeline;
+  /** Does what makes the client look a name up. */
+  provoke(): Promise<void>;
+}
+
+/** Waits for the lookups of a client, told by its queries. */
+export class Lookups {
+  readonly #options: LookupsOptions;
+  readonly #queries: ClientQuery[] = [];
+  /** Queries of the daemon whose request is not known yet. */
+  readonly #ofDaemon: { query: DnsQueryEvent; asker: AskerEvent }[] = [];
+  readonly #requests: NscdRequestEvent[] = [];
+  /** By connection, the time of its reply, or of its end without one. */
+  readonly #repliedAt = new Map<string, number>();
+  readonly #answered = new Set<string>();
+  #isFirst = true;
+  #pulse = Promise.withResolvers<void>();
+  #name: string | undefined;
+  /** The processes that sent the queries of the last lookup. */
+  #before = new Set<string>();
+
+  constructor(options: LookupsOptions) {
+    this.#options = options;
+    this.#name = options.program.name;
+    options.client.ended.addEventListener('abort', () => this.#notify(), { once: true });
+  }
+
+  /** Takes an event of the timeline. */
+  see(event: Event): void {
+    const { askers } = this.#options;
+    if (event.kind === 'dns-query') this.#seeQuery(event);
+    else if (event.kind === 'dns-reply') this.#answered.add(keyOf(event));
+    else if (event.kind === 'nscd-request' && askers.isClient(event.pid)) this.#requests.push(event);
+    else if (event.kind === 'nscd-reply' || event.kind === 'nscd-end') {
+      this.#repliedAt.set(`${event.host} ${event.connection}`, event.at);
+    } else return;
+    this.#matchDaemon();
+    this.#notify();
+  }
+
+  /**
+   * Waits for a lookup that begins after a time, and until it has ended.
+   *
+   * @param after the time since which the world is as it is now, in nanoseconds
+   * @param settles whether a lookup that was under way then does not count, because it may have begun before
+   * @throws HarnessError if the client ends before that, or does not look the name up in time
+   */
+  async next(label: string, { after, settles }: { after: number; settles: boolean }): Promise<void> {
+    const { client, timeline, askers, program, resources } = this.#options;
+    const limit = AbortSignal.timeout((program.patience ?? PATIENCE) * 1000);
+    const from = settles ? await this.#settled(after, limit) : { at: after, old: new Set<string>() };
+    if (this.#isFirst && !WAITS_FOR_NOTHING.includes(program.provoke.how)) await this.#started(limit);
+    this.#isFirst = false;
+    await this.#options.provoke();
+    const counts = (each: ClientQuery) =>
+      each.query.at > from.at && this.#isWanted(each.query) && !this.#isOld(each, from.old);
+    const first = await this.#until(
+      () => this.#queries.find(counts),
+      limit,
+      () => this.#never(after),
+    );
+    this.#name ??= first.query.name;
+    const repeat = await this.#ended(first, limit);
+    const until = repeat?.query.at ?? now();
+    const queries = this.#queries.filter(
+      (each) => counts(each) && each.query.at >= first.query.at && each.query.at < until,
+    );
+    const begins = queries.map(({ query, request }) => Math.min(query.at, request?.at ?? query.at));
+    const [at, name] = [Math.min(...begins), first.query.name];
+    const daemon = queries.find(({ request }) => request)?.request?.daemon ?? null;
+    const processes = new Map(queries.map(({ process }) => [identityOf(process), process]));
+    this.#before = new Set(processes.keys());
+    const end = client.ended.aborted || repeat ? until : now();
+    timeline.add({
+      ...{ kind: 'client-lookup', at, end, label, name, through: daemon },
+      queries: queries.map(({ query }) => ({ server: query.server, query: query.query })),
+      processes: await askers.withLibcs([...processes.values()]),
+    });
+    const result = { ok: true };
+    timeline.add({ kind: 'call', at, end, probe: CLIENT, thread: 'main', verb: LOOKUP, args: { name }, label, result });
+    await resources.flush();
+  }
+
+  /** Waits until the program runs in its sandbox and sleeps: it has then begun to wait for what provokes a lookup. */
+  async #started(limit: AbortSignal): Promise<void> {
+    const { client } = this.#options;
+    const programs = () => client.sandboxPid ?? [];
+    while (!limit.aborted && !client.ended.aborted) {
+      await allAsleep(() => [programs()].flat(), AbortSignal.any([limit, client.ended]));
+      if (client.runs) return;
+      await turn();
+    }
+  }
+
+  /**
+   * Waits for a moment after which each lookup has begun after a change: all threads of the client were asleep, and no query waited for its
+   * reply. For a client that never sleeps: more lookups than it has threads, each of which may have been in one.
+   */
+  async #settled(after: number, limit: AbortSignal): Promise<{ at: number; old: ReadonlySet<string> }> {
+    const old = new Set(this.#options.askers.processes().map(identityOf));
+    const stop = new AbortController();
+    const enough = () => {
+      const seen = this.#queries.filter(({ query }) => query.at > after && this.#isWanted(query));
+      const lookups = new Set(
+        seen.filter(({ query }) => query.type === seen[0]?.query.type).map(({ query }) => query.raw),
+      );
+      const threads = Math.max(1, ...seen.map(({ process }) => process.threads));
+      return lookups.size > threads ? seen.at(-1)?.query.at : undefined;
+    };
+    try {
+      return await Promise.race([
+        this.#until(enough, limit, () => this.#never(after)).then((at) => ({ at, old })),
+        this.#quiet(after, stop.signal).then((at) => ({ at, old: new Set<string>() })),
+      ]);
+    } finally {
+      stop.abort();
+    }
+  }
+
+  /** Waits until a lookup has ended: the client sleeps with all replies, looks the same up again, or has ended. @returns its next query */
+  async #ended(first: ClientQuery, limit: AbortSignal): Promise<ClientQuery | null> {
+    const stop = new AbortController();
+    const repeats = () => this.#repeatOf(first) ?? (this.#options.client.ended.aborted ? null : undefined);
+    const late = () => this.#trouble(`the lookup of ${first.query.name} did not end`);
+    try {
+      return await Promise.race([
+        this.#until(repeats, limit, late),
+        this.#quiet(first.query.at - 1, stop.signal).then(() => null),
+      ]);
+    } finally {
+      stop.abort();
+    }
+  }
+
+  /** The first query of the next lookup of the same name: the same question in another message, after a reply to the former one. */
+  #repeatOf(first: ClientQuery): ClientQuery | undefined {
+    const of = this.#queries.filter(({ query }) => query.at >= first.query.at && this.#isWanted(query));
+    return of.find(({ query }) =>
+      of.some(
+        ({ query: earlier }) =>
+          earlier.at < query.at &&
+          earlier.type === query.type &&
+          earlier.transport === query.transport &&
+          earlier.name === query.name &&
+          earlier.raw !== query.raw &&
+          this.#isAnswered(earlier),
+      ),
+    );
+  }
+
+  /** Waits until no thread of the client or of a daemon can run, and all queries of the client since a time have a reply. */
+  async #quiet(since: number, stop: AbortSignal): Promise<number> {
+    const { client, resources } = this.#options;
+    const programs = () => [client.sandboxPid ?? [], resources.daemons.map(({ daemon }) => daemon.pid ?? [])].flat(2);
+    while (!stop.aborted) {
+      await allAsleep(programs, stop);
+      if (stop.aborted) break;
+      await resources.flush();
+      const at = now();
+      if (this.#queries.every(({ query }) => query.at <= since || this.#isAnswered(query))) return at;
+      await this.#pulse.promise;
+    }
+    // The other side of the race has won.
+    return new Promise(() => {});
+  }
+
+  /** Whether a query has a reply, or one of its retransmissions has. */
+  #isAnswered(query: DnsQueryEvent): boolean {
+    return this.#queries.some(({ query: each }) => each.raw === query.raw && this.#answered.has(keyOf(each)));
+  }
+
+  #isWanted({ name }: DnsQueryEvent): boolean {
+    return this.#name === undefined || isNameOf(this.#name, name);
+  }
+
+  /** A process that was executed before the change has read the files before it; the program that asked before goes on. */
+  #isOld({ process }: ClientQuery, old: ReadonlySet<string>): boolean {
+    const identity = identityOf(process);
+    return process.how === 'executed' && old.has(identity) && !this.#before.has(identity);
+  }
+
+  #seeQuery(query: DnsQueryEvent): void {
+    const { askers, timeline } = this.#options;
+    const asker = askers.find(query);
+    timeline.add(asker);
+    if (asker.by === 'client' && asker.process) {
+      askers.readLibc(asker.process);
+      this.#queries.push({ query, process: asker.process, request: null });
+    } else if (asker.by === 'daemon') {
+      for (const each of asker.clients ?? []) askers.readLibc(each);
+      this.#ofDaemon.push({ query, asker });
+    }
+  }
+
+  /** A query of the daemon is the client's if the client's request for that name waits for its reply. */
+  #matchDaemon(): void {
+    for (const waiting of [...this.#ofDaemon]) {
+      const { query, asker } = waiting;
+      const request = this.#requests.find(
+        (each) =>
+          isNameOf(each.key, query.name) &&
+          each.at <= query.at &&
+          (this.#repliedAt.get(`${each.host} ${each.connection}`) ?? Number.POSITIVE_INFINITY) > query.at,
+      );
+      const process =
+        request && (asker.clients?.find(({ pid }) => pid === request.pid) ?? this.#options.askers.process(request.pid));
+      if (!request || !process) continue;
+      this.#ofDaemon.splice(this.#ofDaemon.indexOf(waiting), 1);
+      this.#queries.push({ query, process, request });
+      this.#queries.sort((a, b) => a.query.at - b.query.at);
+    }
+  }
+
+  #notify(): void {
+    this.#pulse.resolve();
+    this.#pulse = Promise.withResolvers();
+  }
+
+  /** Waits, event by event, until `find` finds something. @throws HarnessError from `late` when the time is over or the client has ended */
+  async #until<T>(find: () => T | undefined, limit: AbortSignal, late: () => HarnessError): Promise<T> {
+    const over = Promise.withResolvers<void>();
+    limit.addEventListener('abort', () => over.resolve(), { once: true });
+    while (true) {
+      const found = find();
+      if (found !== undefined) return found;
+      if (limit.aborted || this.#options.client.ended.aborted) throw late();
+      await Promise.race([this.#pulse.promise, over.promise]);
+    }
+  }
+
+  #never(after: number): HarnessError {
+    const others = new Set(this.#queries.filter(({ query }) => query.at > after).map(({ query }) => query.name));
+    const name = this.#name ?? 'any name';
+    const instead = others.size > 0 ? `, but for ${[...others].slice(0, 5).join(', ')}` : '';
+    return this.#trouble(`the client did not ask for ${name}${instead}`);
+  }
+
+  #trouble(what: string): HarnessError {
+    const { client, program } = this.#options;
+    const { patience = PATIENCE } = program;
+    const fault = client.ended.aborted ? loaderFault(client.lastWords) : null;
+    if (fault !== null) return new HarnessError(`the client does not run here: ${fault}`);
+    const when = client.ended.aborted
+      ? `before it ended (${client.ended.reason})`
+      : `within ${patience} s (--patience)`;
+    const last = client.lastWords.split('\n').slice(-LAST_WORDS).join(' | ');
+    return new HarnessError(`${what} ${when}; ${last ? `its last output: ${last}` : 'it printed nothing'}`);
+  }
+}
+
+/** How a client is provoked that need not be ready for it. */
+const WAITS_FOR_NOTHING: readonly string[] = ['itself', 'line'];
+
+/** The lines of its output that a message about a client has. */
+const LAST_WORDS = 3;
+
+/** The line with which a loader, or the sandbox, says why a program does not start on a C library; null without one. */
+function loaderFault(output: string): string | null {
+  const line = output.split('\n').find((each) => LOADER.test(each));
+  if (line === undefined) return null;
+  const [, missing] = /^bwrap: execvp (.*): No such file or directory$/.exec(line) ?? [];
+  return missing === undefined ? line : `${missing} is missing, or the loader that it names, or that of its script`;
+}
+
+/** glibc's elf/dl-load.c and elf/dl-version.c, musl's ldso/dynlink.c, and bubblewrap. */
+const LOADER =
+  /version `[\w.]+' not found|error while loading shared libraries|cannot open shared object|Error (loading shared library|relocating) |^bwrap: /;
+
+/** The name of the client in events. */
+export const CLIENT = 'client';
+/** The verb of its lookups in events, and the step. */
+export const LOOKUP = 'lookup';
+
+/** A process, and the program that it executes. */
+export function identityOf({ pid, started, image }: AskingProcess): string {
+  return `${pid} ${started} ${image}`;
+}
+
+function keyOf({ server, query }: { server: string; query: number }): string {
+  return `${server} ${query}`;
+}

@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
+import { now } from '../core/events.ts';
+import { messageOf } from '../core/harness-error.ts';
+import type { Timeline } from '../core/timeline.ts';
+import { describeExit } from '../program/describe-exit.ts';
+import { endProgram, programsIn } from '../program/end-program.ts';
+import { readLines } from '../program/lines.ts';
+import { LastLines } from '../program/output-tail.ts';
+import { sanitize } from '../program/sanitize.ts';
+import type { Program } from '../spawner/program.ts';
+import { spawn } from '../spawner/spawn.ts';
+import type { ClientOutputEvent } from './events.ts';
+import { type HeldNamespace, holdMountNamespace, mountNamespace, readProcess } from './processes.ts';
+
+export interface ClientProcessOptions {
+  /** The command line with the sandbox. */
+  argv: readonly string[];
+  /** The path of its network namespace. */
+  network: string;
+  /** Whether its standard input is a pipe; otherwise it is /dev/null. */
+  hasInput: boolean;
+  timeline: Timeline;
+}
+
+/** Lines of output that become events, and characters of each: enough for what a person reads, and bounded for a program without an end. */
+const MOST_LINES = 2000;
+const LONGEST_LINE = 500;
+
+/** The kernel's name of the program that makes the sandbox. */
+const SANDBOX = 'bwrap';
+
+/** A running program of the user's own, in its sandbox. */
+export class ClientProcess {
+  readonly #program: Program;
+  readonly #timeline: Timeline;
+  readonly #ended = new AbortController();
+  readonly #closed: Promise<void>;
+  readonly #last = new LastLines();
+  #lines = 0;
+  #isKilled = false;
+  #namespace: HeldNamespace | null = null;
+  #pid: number | undefined;
+
+  constructor({ argv, network, hasInput, timeline }: ClientProcessOptions) {
+    this.#timeline = timeline;
+    const program = spawn(argv, { stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe'], network });
+    this.#program = program;
+    // A write to a program that has just ended fails; its end is an event of its own.
+    program.stdin?.on('error', () => {});
+    for (const to of ['stdout', 'stderr'] as const) this.#read(program[to] as Readable, to);
+    this.#closed = once(program, 'close').then(
+      ([code, signal]) => this.#end(describeExit(code, signal)),
+      (error) => this.#end(messageOf(error)),
+    );
+    // Programs that it left behind may keep its output open, so its end is not the end of that.
+    program.once('exit', (code, signal) => void this.#endWithOutput(describeExit(code, signal)));
+  }
+
+  /** Aborted, with how it ended as the reason, when it has ended. */
+  get ended(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  /** The process of the sandbox, of which all its processes descend, unless they left it by a second fork. */
+  get sandboxPid(): number | undefined {
+    return this.#program.pid;
+  }
+
+  /** The process of the started program; undefined before its start, and the last known one after its end. */
+  get pid(): number | undefined {
+    this.#pid = programsIn(this.#program)[0] ?? this.#pid;
+    return this.#pid;
+  }
+
+  /** Whether the sandbox has executed the program. */
+  get runs(): boolean {
+    const { pid } = this;
+    return pid !== undefined && readProcess(pid)?.program !== SANDBOX;
+  }
+
+  /** Whether a process runs in its sandbox. */
+  has(pid: number): boolean {
+    const own = this.#ownNamespace();
+    return own !== null && mountNamespace(pid) === own;
+  }
+
+  /** Its last output. */
+  get lastWords(): string {
+    return this.#last.text;
+  }
+
+  /** Adds a line to its last output. */
+  note(text: string): void {
+    this.#last.add(text);
+  }
+
+  writeLine(text: string): void {
+    this.#program.stdin?.write(`${text}\n`);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    const { pid } = this;
+    if (pid !== undefined && !this.ended.aborted) process.kill(pid, signal);
+  }
+
+  /** Ends it and all processes of its sandbox; returns when it has ended. */
+  async kill(others: readonly number[]): Promise<void> {
+    this.#isKilled = true;
+    if (!this.ended.aborted) endProgram(this.#program);
+    for (const pid of others) killIfThere(pid);
+    await this.#closed;
+    this.#namespace?.release();
+    this.#namespace = null;
+  }
+
+  /** bwrap's child has the namespace from its first instruction on. */
+  #ownNamespace(): string | null {
+    const { pid } = this;
+    if (!this.#namespace && pid !== undefined && !this.ended.aborted) this.#namespace = holdMountNamespace(pid);
+    return this.#namespace?.name ?? null;
+  }
+
+  #read(stream: Readable, to: ClientOutputEvent['to']): void {
+    const line = (text: string) => {
+      const kept = sanitize(text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text);
+      this.#last.add(kept);
+      this.#lines += 1;
+      if (this.#lines <= MOST_LINES) this.#timeline.add({ kind: 'client-output', at: now(), to, text: kept });
+    };
+    readLines(stream, { line, unfinished: line, tooLong: line });
+  }
+
+  /** What it printed is in sockets of this process. Each turn of the event loop reads them. */
+  async #endWithOutput(how: string): Promise<void> {
+    await turn();
+    await turn();
+    this.#end(how);
+  }
+
+  #end(how: string): void {
+    if (this.ended.aborted) return;
+    this.#timeline.add({ kind: 'client-end', at: now(), how, byLab: this.#isKilled });
+    this.#ended.abort(how);
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

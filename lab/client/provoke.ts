@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { readlinkSync } from 'node:fs';
+import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { now } from '../core/events.ts';
+import type { Timeline } from '../core/timeline.ts';
+import type { Host } from '../host/host.ts';
+import { openSocketIn } from '../namespaces/socket.ts';
+import { readLines } from '../program/lines.ts';
+import { spawn } from '../spawner/spawn.ts';
+import type { Provoke } from './definition.ts';
+import type { ClientProcess } from './process.ts';
+
+/** What a provocation acts on. */
+export interface ProvokeTargets {
+  client: ClientProcess;
+  host: Host;
+  timeline: Timeline;
+  /** The processes of helper commands that run. */
+  helpers: Set<number>;
+}
+
+/** Makes the client look a name up. What it opens ends with the scenario. */
+export async function provokeLookup(
+  provoke: Provoke,
+  { client, host, timeline, helpers }: ProvokeTargets,
+  resources: AsyncDisposableStack,
+): Promise<void> {
+  if (provoke.how === 'itself') return;
+  timeline.add({ kind: 'client-provoke', at: now(), how: provokeText(provoke) });
+  switch (provoke.how) {
+    case 'line':
+      return client.writeLine(provoke.text);
+    case 'signal':
+      return client.signal(provoke.signal as NodeJS.Signals);
+    case 'connect':
+      return connectTo(provoke.port, host, resources);
+    case 'exec':
+      return execute(provoke.command, { client, host, helpers }, resources);
+  }
+}
+
+/** A provocation as `--provoke` has it. */
+export function provokeText(provoke: Provoke): string {
+  switch (provoke.how) {
+    case 'itself':
+      return provoke.how;
+    case 'line':
+      return `line:${provoke.text}`;
+    case 'signal':
+      return `signal:${provoke.signal.replace(/^SIG/, '')}`;
+    case 'connect':
+      return `connect:${provoke.port}`;
+    case 'exec':
+      return `exec:${provoke.command}`;
+  }
+}
+
+/** A refused connection makes the client look nothing up, which is reported then. */
+async function connectTo(port: number, { network }: Host, resources: AsyncDisposableStack): Promise<void> {
+  const fd = openSocketIn(network.path, { transport: 'tcp', address: '127.0.0.1', port: 0 });
+  const socket = new Socket({ fd });
+  resources.defer(() => void socket.destroy());
+  const failed = new Promise<void>((resolve) => socket.on('error', () => resolve()));
+  socket.resume();
+  socket.connect({ host: '127.0.0.1', port });
+  await Promise.race([once(socket, 'connect'), failed]);
+}
+
+/** Starts a command in the files and the network of the client. It is not waited for: the client may look up while it runs. */
+async function execute(
+  command: string,
+  { client, host, helpers }: Pick<ProvokeTargets, 'client' | 'host' | 'helpers'>,
+  resources: AsyncDisposableStack,
+): Promise<void> {
+  const { pid } = client;
+  if (pid === undefined) return;
+  const argv = [
+    'nsenter',
+    `--mount=/proc/${pid}/ns/mnt`,
+    `--uts=/proc/${pid}/ns/uts`,
+    '--',
+    ...IN_FOLDER,
+    folderOf(pid),
+    command,
+  ];
+  const helper = spawn(argv, { stdio: ['ignore', 'pipe', 'pipe'], network: host.network.path });
+  const line = (text: string) => client.note(`the command that provokes: ${text}`);
+  (helper.stdout as Readable).resume();
+  readLines(helper.stderr as Readable, { line, unfinished: line, tooLong: line });
+  helper.on('error', () => {});
+  resources.defer(() => void helper.kill('SIGKILL'));
+  await Promise.race([once(helper, 'spawn').catch(() => {}), once(helper, 'close').catch(() => {})]);
+  if (helper.pid === undefined) return;
+  const { pid: own } = helper;
+  helpers.add(own);
+  helper.once('close', () => helpers.delete(own));
+}
+
+/** Runs a command in a folder. */
+const IN_FOLDER = ['sh', '-c', 'cd "$1" && exec sh -c "$2"', 'sh'];
+
+/** The working directory of a process, as it sees it. */
+function folderOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return '/';
+  }
+}

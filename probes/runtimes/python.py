@@ -1,0 +1,20 @@
+"""Looks names up as most Python programs do, also through urllib and requests: with socket.getaddrinfo."""
+
+import socket
+
+from python_protocol import serve
+
+FAMILIES = {"unspec": socket.AF_UNSPEC, "inet": socket.AF_INET, "inet6": socket.AF_INET6}
+ERRORS = {getattr(socket, name): name for name in dir(socket) if name.startswith("EAI_")}
+
+
+def lookup(name, family):
+    try:
+        entries = socket.getaddrinfo(name, None, FAMILIES[family])
+    except socket.gaierror as error:
+        return {"ok": False, "eai": ERRORS.get(error.errno, f"eai{error.errno}")}
+    addresses = list(dict.fromkeys(address[0] for *_, address in entries))
+    return {"ok": True, "addresses": addresses, "raw": len(entries)}
+
+
+serve("python", lookup)

@@ -1,0 +1,35 @@
+import { byProbe, fixedIn, scenario } from 'resolv-lab';
+
+/** For runtimes that make all calls on one thread; others have a resolver state for each thread. */
+const fix = fixedIn('2.40', 'bug 31476, NEWS 2.40: single-request flags no longer stop the reload of resolv.conf', {
+  since: '2.26',
+  debian: ['2.36-9+deb12u9'],
+  notInDebian: ['2.31'],
+  branches: true,
+});
+
+export default scenario({
+  title: 'after a few lost packets a program in Python or Java ignores every later resolv.conf',
+  bugs: ['31476'],
+  symptoms: ['after a brown-out of a VPN a Python program asks the old nameserver until it is restarted'],
+  about: `
+    One answer of the pair A and AAAA is lost, and the C library sets a flag in the state of the calling thread. Before glibc 2.40 the thread
+    then reloads no resolv.conf. A runtime that makes each lookup on a new thread, such as curl, or has a resolver of its own, is spared.`,
+  conf: `
+    nameserver A
+    options timeout:1`,
+  servers: { A: 'answers', B: 'answers' },
+  probes: ['python', 'jvm', 'jvm-ttl-0', 'ruby', 'curl', 'node-lookup', 'go-cgo', 'c'],
+  libcs: '>=2.26',
+  steps: [
+    'before: getaddrinfo before.lab.test',
+    'server A drop type=AAAA',
+    'hit: getaddrinfo hit.lab.test',
+    'server A answers',
+    'conf nameserver B; options timeout:1',
+    'after: getaddrinfo after.lab.test',
+  ],
+  shown: { hit: { result: '192.0.2.1' }, after: { result: '192.0.2.1 2001:db8::1', asked: 'A' } },
+  absent: { hit: { result: '192.0.2.1' }, after: { result: '192.0.2.2 2001:db8::2', asked: 'B' } },
+  expected: byProbe({ c: fix, python: fix, jvm: fix, 'jvm-ttl-0': fix }),
+});

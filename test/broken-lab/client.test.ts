@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
+import { REPOSITORY, RESOLV_LAB, start } from '../e2e/command.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+
+const SOURCE = join(REPOSITORY, 'test/broken-lab/fixtures/clients/client.c');
+
+let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
+
+beforeAll(async () => {
+  folder = await temporaryDirectory();
+  await execa('cc', ['-O1', SOURCE, '-o', join(folder.path, 'client'), '-lresolv']);
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+
+let serial = 0;
+
+/** Runs one repro with a client, called in its own folder. */
+async function runClient(
+  command: string,
+  more: readonly string[] = [],
+  { repro = 'stale-resolv-conf', daemon = 'none' } = {},
+): Promise<CellResult> {
+  serial += 1;
+  const out = join(folder.path, `run${serial}`);
+  const words = [
+    'run',
+    repro,
+    '--libc',
+    'host',
+    '--daemon',
+    daemon,
+    '--client',
+    command,
+    ...more,
+    '--json',
+    '--out',
+    out,
+  ];
+  const { stdout, stderr } = await start(RESOLV_LAB, words, { cwd: folder.path });
+  expect(stdout, String(stderr)).not.toBe('');
+  const [cell] = RunDocument.parse(JSON.parse(String(stdout))).cells;
+  return cell as CellResult;
+}
+
+/** A client that never asks again is given up after this time. It only has to be shorter than the patience of the test. */
+const SHORT = ['--patience', '5'];
+
+describe('a decoy has no verdict', () => {
+  test.each([
+    [
+      'each-child',
+      [],
+      /'the same client asked' failed: client \(process \d+, forked\) asked, a forked child: with --client-forks/,
+    ],
+    ['one-child', [], /'the same client asked' failed: .*--client-forks/],
+    ['then-child', [], /'the same client asked' failed: .*--client-forks/],
+    [
+      'cached',
+      SHORT,
+      /^the client did not ask for www\.example\.test within 5 s \(--patience\); its last output: .*as before/,
+    ],
+    ['other-names', SHORT, /^the client did not ask for other1\.example\.test, but for other2\.example\.test/],
+    [
+      'loop',
+      [...SHORT, '--name', 'mail.example.test'],
+      /did not ask for mail\.example\.test, but for www\.example\.test/,
+    ],
+    ['from-hosts', SHORT, /^the client did not ask for any name within 5 s/],
+    ['once', [], /^the client did not ask for www\.example\.test before it ended \(exit code 0\)/],
+    ['liar', [], /'its output agrees with its queries' failed: it printed the address of A last, and had asked B/],
+    [
+      'no-such-way',
+      [],
+      /^the client did not ask for any name before it ended \(exit code 64\); its last output: no way 'no-such-way'/,
+    ],
+  ])('%s %j', async (how, more, reason) => {
+    const cell = await runClient(`./client ${how}`, more);
+    expect(cell).toMatchObject({ status: 'inconclusive', observed: null });
+    expect(cell.reason.replace(/^control /, '')).toMatch(reason);
+  });
+
+  test('a client that ends after its second lookup', async () => {
+    const input = `sh -c '{ echo a; sleep 2; echo q; } | ./client two'`;
+    const cell = await runClient(input, SHORT);
+    expect(cell.status).toBe('inconclusive');
+  });
+
+  test('a helper that asks in its place', async () => {
+    const cell = await runClient('./client from-hosts', [...SHORT, '--provoke', 'exec:./client once']);
+    expect(`${cell.status}: ${cell.reason}`).toMatch(/^inconclusive: the client did not ask for any name/);
+  });
+
+  test('a helper that asks beside it', async () => {
+    const command = './client once other.example.test; ./client connects';
+    const cell = await runClient('./client on-connection', ['--provoke', `exec:${command}`]);
+    expect(`${cell.status}: ${cell.reason}`).toMatch(
+      /^inconclusive: .*'no other process asked' failed: client \(process \d+\), of the command that provokes, asked/,
+    );
+  });
+});
+
+describe('a client is judged by its queries', () => {
+  test.each([
+    ['./client loop', [], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
+    ['./client private-state', [], 'reproduced', 'A(A)', 'A(A)'],
+    ["sh -c 'while :; do ./client once; sleep 0.2; done'", [], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
+    ['./client each-child', ['--client-forks'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
+    ['./client on-line', ['--provoke', 'line'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
+    ['./client on-hangup', ['--provoke', 'signal:HUP'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
+    ['./client on-connection', ['--provoke', 'connect:2525'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
+    ['./client loop', ['--name', '*.EXAMPLE.test'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
+  ])('%s %j', async (command, more, observed, before, after) => {
+    const cell = await runClient(command, more);
+    expect(cell, cell.reason).toMatchObject({ status: 'observed', observed, probe: 'client' });
+    const [first, second] = cell.reason.split(' | ');
+    expect([first, second]).toEqual([
+      expect.stringContaining(`asked ${before}`),
+      expect.stringContaining(`asked ${after}`),
+    ]);
+  });
+
+  test('A, MX and NS in turn, whichever comes first', async () => {
+    const cell = await runClient('./client res-loop example.test');
+    expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
+  });
+
+  test('a lost query', async () => {
+    const cell = await runClient('./client loop', [], { repro: 'single-request-reload' });
+    expect(cell.status, cell.reason).toBe('observed');
+  });
+
+  test.each([
+    ['none', 'not-reproduced'],
+    ['nsncd', 'reproduced'],
+  ])('one lookup in a container, %s on the host', async (daemon, observed) => {
+    const cell = await runClient('./client once', [], { repro: 'nscd-socket-leak', daemon });
+    expect(cell, cell.reason).toMatchObject({ status: 'observed', observed });
+  });
+
+  test('behind a daemon', async () => {
+    const cell = await runClient('./client loop', [], { daemon: 'nsncd' });
+    expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
+    expect(cell.reason).toContain('by client through nsncd');
+  });
+});

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { RESOLV_LAB, run } from './command.ts';
+
+const REPROS = ['stale-resolv-conf', 'single-request-reload', 'nscd-socket-leak'];
+
+test('Python as the client of the three repros: what the libc does, and what the daemon does for it', async () => {
+  await using directory = await temporaryDirectory();
+  const cells = ['--libc', 'debian-bookworm-security', '--daemon', 'none,nsncd', '--probe', 'python'];
+  const words = [...REPROS, ...cells, '--out', directory.path];
+  const { document, exitCode } = await run(words, {}, RESOLV_LAB);
+  expect(document.cells.map(({ repro, daemon, observed, status }) => [repro, daemon.id, observed, status])).toEqual([
+    ['stale-resolv-conf', 'none', 'not-reproduced', 'pass'],
+    ['stale-resolv-conf', 'nsncd', 'not-reproduced', 'pass'],
+    // The libc6 of the security archive has bug 31476, and each worker of nsncd has it too.
+    ['single-request-reload', 'none', 'reproduced', 'pass'],
+    ['single-request-reload', 'nsncd', 'reproduced', 'pass'],
+    ['nscd-socket-leak', 'none', 'not-reproduced', 'pass'],
+    ['nscd-socket-leak', 'nsncd', 'reproduced', 'pass'],
+  ]);
+  expect(document.cells[2]?.expected.source).toMatch(/bug 31476.*; CPython, Modules\/socketmodule\.c/);
+  expect(exitCode).toBe(0);
+});
+
+test('what a runtime cannot do is said before anything runs', async () => {
+  await using directory = await temporaryDirectory();
+  const variants = 'main,client-res-query-a,cure-res-init,pin-changed-res';
+  const cells = ['--libc', 'host,debian-bookworm-security,musl-trixie', '--daemon', 'none', '--probe', 'python'];
+  const words = ['stale-resolv-conf', '--variant', variants, ...cells, '--out', directory.path];
+  const { document } = await run(words, {}, RESOLV_LAB);
+  const reasons = document.cells.filter(({ status }) => status === 'unsupported').map(({ reason }) => reason);
+  expect([...new Set(reasons)]).toEqual([
+    'packages (python3) need a libc of a Debian suite, and host is none',
+    'python is built for glibc',
+    'python looks names up and calls nothing else: not res_query',
+    'python looks names up and calls nothing else: not set',
+    'python looks names up and calls nothing else: not res_init',
+  ]);
+});
