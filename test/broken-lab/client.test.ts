@@ -83,9 +83,28 @@ describe('a decoy has no verdict', () => {
   });
 
   test('a client that ends after its second lookup', async () => {
-    const input = `sh -c '{ echo a; sleep 2; echo q; } | ./client two'`;
-    const cell = await runClient(input, SHORT);
-    expect(cell.status).toBe('inconclusive');
+    const cell = await runClient('./client two', ['--provoke', 'line']);
+    expect(`${cell.status}: ${cell.reason}`).toMatch(
+      /^inconclusive: .*'the client lives to the end' failed: it ended by itself \(exit code 0\)/,
+    );
+  });
+
+  test('a client whose C library changes', async () => {
+    await execa('mkdir', ['-p', join(folder.path, 'static')]);
+    await execa('cc', ['-O1', '-static', SOURCE, '-o', join(folder.path, 'static/client'), '-lresolv']);
+    const ask = 'if grep -q 127.0.0.2 /etc/resolv.conf; then static/client once; else ./client once; fi';
+    const cell = await runClient(`sh -c 'while :; do ${ask}; sleep 0.2; done'`);
+    expect(`${cell.status}: ${cell.reason}`).toMatch(
+      /^inconclusive: .*'the C library of the client' failed: client runs on the libc of the cell; client is static/,
+    );
+  });
+
+  test('a process that a helper leaves behind', async () => {
+    const command = '(./client loop &); ./client connects';
+    const cell = await runClient('./client on-connection', ['--provoke', `exec:${command}`]);
+    expect(`${cell.status}: ${cell.reason}`).toMatch(
+      /^inconclusive: .*'no other process asked' failed: client \(process \d+\), of the command that provokes/,
+    );
   });
 
   test('a helper that asks in its place', async () => {
