@@ -111,7 +111,7 @@ function seconds(word: string): number {
 }
 
 /** The program of the command line; null without `--client`. @throws UsageError for an option that means nothing */
-export function clientOf(options: ClientOptions & { probe?: readonly string[] }): ClientProgram | null {
+export function clientOf(options: ClientOptions & { probe?: readonly string[]; tap?: boolean }): ClientProgram | null {
   const {
     client,
     provoke = 'itself',
@@ -122,6 +122,7 @@ export function clientOf(options: ClientOptions & { probe?: readonly string[] })
     root,
     patience,
     probe = [],
+    tap,
   } = options;
   if (client === undefined) {
     const other = Object.entries(NEED_CLIENT).find(([key]) => {
@@ -131,6 +132,8 @@ export function clientOf(options: ClientOptions & { probe?: readonly string[] })
     if (other) throw new UsageError(`${other[1]} needs a program of your own: --client 'CMD ARGS…'`);
     return null;
   }
+  if (tap === false)
+    throw new UsageError('behind a daemon the tap tells which process asked: leave out --no-tap, or --client');
   if (probe.length > 0) throw new UsageError('--client takes the place of the probe: leave out --probe');
   try {
     return {

@@ -6,6 +6,7 @@ import { messageOf } from '../core/harness-error.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { describeExit } from '../program/describe-exit.ts';
 import { endProgram, programsIn } from '../program/end-program.ts';
+import { isDescendant } from '../program/is-descendant.ts';
 import { readLines } from '../program/lines.ts';
 import { LastLines } from '../program/output-tail.ts';
 import { sanitize } from '../program/sanitize.ts';
@@ -84,6 +85,11 @@ export class ClientProcess {
   has(pid: number): boolean {
     const own = this.#ownNamespace();
     return own !== null && mountNamespace(pid) === own;
+  }
+
+  /** The same for a process that has left the sandbox's mount namespace for one of its own. */
+  owns(pid: number): boolean {
+    return this.has(pid) || (this.sandboxPid !== undefined && isDescendant(pid, this.sandboxPid));
   }
 
   /** Its last output. */

@@ -83,9 +83,28 @@ describe('a decoy has no verdict', () => {
   });
 
   test('a client that ends after its second lookup', async () => {
-    const input = `sh -c '{ echo a; sleep 2; echo q; } | ./client two'`;
-    const cell = await runClient(input, SHORT);
-    expect(cell.status).toBe('inconclusive');
+    const cell = await runClient('./client two', ['--provoke', 'line']);
+    expect(`${cell.status}: ${cell.reason}`).toMatch(
+      /^inconclusive: .*'the client lives to the end' failed: it ended by itself \(exit code 0\)/,
+    );
+  });
+
+  test('a client whose C library changes', async () => {
+    await execa('mkdir', ['-p', join(folder.path, 'static')]);
+    await execa('cc', ['-O1', '-static', SOURCE, '-o', join(folder.path, 'static/client'), '-lresolv']);
+    const ask = 'if grep -q 127.0.0.2 /etc/resolv.conf; then static/client once; else ./client once; fi';
+    const cell = await runClient(`sh -c 'while :; do ${ask}; sleep 0.2; done'`);
+    expect(`${cell.status}: ${cell.reason}`).toMatch(
+      /^inconclusive: .*'the C library of the client' failed: client runs on the libc of the cell; client is static/,
+    );
+  });
+
+  test('a process that a helper leaves behind', async () => {
+    const command = '(./client loop &); ./client connects';
+    const cell = await runClient('./client on-connection', ['--provoke', `exec:${command}`]);
+    expect(`${cell.status}: ${cell.reason}`).toMatch(
+      /^inconclusive: .*'no other process asked' failed: client \(process \d+\), of the command that provokes/,
+    );
   });
 
   test('a helper that asks in its place', async () => {
@@ -144,5 +163,73 @@ describe('a client is judged by its queries', () => {
     const cell = await runClient('./client loop', [], { daemon: 'nsncd' });
     expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
     expect(cell.reason).toContain('by client through nsncd');
+  });
+});
+
+describe('the files of a client', () => {
+  test('a root file system of its own, from an image', async () => {
+    const layout = join(folder.path, 'layout');
+    const root = join(folder.path, 'image-root');
+    await execa('mkdir', ['-p', join(root, 'opt'), join(root, 'usr'), layout]);
+    await execa('cc', ['-O1', '-static', SOURCE, '-o', join(root, 'opt/client'), '-lresolv']);
+    const tar = join(folder.path, 'export.tar');
+    await execa('tar', ['-C', root, '-cf', tar, '.']);
+    const cell = await runClient('/opt/client private-state', ['--root', tar]);
+    expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'reproduced' });
+    expect(cell.reason).toContain('client is static');
+  });
+
+  test('a file at another path, and a variable', async () => {
+    const cell = await runClient('/srv/own/client loop', [
+      '--mount',
+      `${join(folder.path, 'client')}:/srv/own/client`,
+      '--client-env',
+      'RES_OPTIONS=no-reload',
+    ]);
+    expect(cell, cell.reason).toMatchObject({ status: 'observed' });
+    expect(cell.client).toMatchObject({ env: { RES_OPTIONS: 'no-reload' } });
+  });
+
+  test('the stored cells are judged again as they were', async () => {
+    await runClient('./client private-state');
+    const { exitCode, stdout } = await start(RESOLV_LAB, ['judge', join(folder.path, `run${serial}`)]);
+    expect([exitCode, String(stdout)]).toEqual([0, expect.stringContaining('1 the same: no verdict changed')]);
+  });
+
+  test('a claim makes a verdict a pass or a failure', async () => {
+    expect((await runClient('./client loop', ['--expect', 'fixed'])).status).toBe('pass');
+    expect((await runClient('./client private-state', ['--expect', 'fixed'])).status).toBe('fail');
+    expect((await runClient('./client each-child', ['--expect', 'fixed'])).status).toBe('inconclusive');
+  });
+
+  test.each([
+    [['run', '--provoke', 'line'], "--provoke needs a program of your own: --client 'CMD ARGS…'"],
+    [['run', '--client', 'a | b'], `'a | b': '|' needs a shell: --client "sh -c '…'"`],
+    [['run', '--client', 'a', '--probe', 'c'], '--client takes the place of the probe: leave out --probe'],
+    [['run', '--client', 'a', '--root', '/nowhere'], '--root /nowhere: there is no /nowhere'],
+    [['run', '--client', 'a', '--mount', '/nowhere'], '--mount /nowhere: there is no /nowhere'],
+    [['run', '--pid', '4194305'], '--pid 4194305: there is no process 4194305'],
+    [
+      ['run', 'stale-resolv-conf/main/host/none/client'],
+      "the cell 'stale-resolv-conf/main/host/none/client' is one of a program of your own: add --client 'CMD ARGS…'",
+    ],
+  ])('%j is a usage error', async (words, message) => {
+    const { exitCode, stderr } = await start(RESOLV_LAB, words);
+    expect([exitCode, String(stderr)]).toEqual([64, `resolv-lab: ${message}`]);
+  });
+
+  test('a program that no libc of the run has is unsupported', async () => {
+    const cell = await runClient('no-such-program');
+    expect([cell.status, cell.reason]).toEqual([
+      'unsupported',
+      expect.stringContaining("there is no program 'no-such-program' on host"),
+    ]);
+  });
+
+  test('a shell on the libc of a cell, with a file of the user', async () => {
+    const program = join(folder.path, 'client');
+    const words = ['shell', 'stale-resolv-conf/main/host/none/c', '--mount', program, '--', 'on-libc', program, 'once'];
+    const { stdout } = await start(RESOLV_LAB, [...words, 'www.lab.test']);
+    expect(String(stdout).split('\n')).toContain('192.0.2.2');
   });
 });
