@@ -56,7 +56,7 @@ export function addClientOptions(command: Command): Command {
         'a process of this machine: its command, environment and root, as far as no option says else',
       ).argParser(processId),
     )
-    .addOption(new Option('--patience <s>', 'seconds to wait for a lookup (default: 30)').argParser(seconds));
+    .addOption(new Option('--patience <s>', 'seconds to wait for a lookup; 30 without it').argParser(seconds));
 }
 
 function processId(word: string): number {
