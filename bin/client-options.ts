@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { isAbsolute, normalize, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { clientWord } from '../lab/client/command-options.ts';
 import { ClientDefinitionError, type ClientProgram, commandWords, parseProvoke } from '../lab/client/definition.ts';
 import { rootFolder } from '../lab/client/image-archive.ts';
 import { withClient } from '../lab/client/repro.ts';
@@ -56,7 +57,7 @@ export function addClientOptions(command: Command): Command {
         'a process of this machine: its command, environment and root, as far as no option says else',
       ).argParser(processId),
     )
-    .addOption(new Option('--patience <s>', 'seconds to wait for a lookup (default: 30)').argParser(seconds));
+    .addOption(new Option('--patience <s>', 'seconds to wait for a lookup; 30 without it').argParser(seconds));
 }
 
 function processId(word: string): number {
@@ -77,7 +78,7 @@ export async function settledOptions(given: ClientOptions): Promise<{ options: C
   try {
     const running = pid === undefined ? null : runningProcess(pid);
     const folder = root === undefined ? running?.root : await rootFolder(root);
-    const command = given.client === undefined && running ? quoted(running.command) : undefined;
+    const command = given.client === undefined && running ? running.command.map(clientWord).join(' ') : undefined;
     const env = Object.entries(running?.env ?? {}).map(([name, value]) => `${name}=${value}`);
     const clientEnv = [...env, ...(given.clientEnv ?? [])];
     const isOwnRoot = folder !== undefined && folder !== '/';
@@ -97,11 +98,6 @@ export async function settledOptions(given: ClientOptions): Promise<{ options: C
   } catch (error) {
     throw error instanceof ClientDefinitionError ? new UsageError(error.message) : error;
   }
-}
-
-/** A command line that `commandWords` divides into these words. */
-function quoted(words: readonly string[]): string {
-  return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
 }
 
 function seconds(word: string): number {

@@ -8,6 +8,7 @@ import type { Host } from '../host/host.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
 import { readLines } from '../program/lines.ts';
 import { spawn } from '../spawner/spawn.ts';
+import { provokeText } from './command-options.ts';
 import type { Provoke } from './definition.ts';
 import { helperEnvironment } from './helper-mark.ts';
 import type { ClientProcess } from './process.ts';
@@ -36,22 +37,6 @@ export async function provokeLookup(
       return connectTo(provoke.port, host, resources);
     case 'exec':
       return execute(provoke.command, { client, host }, resources);
-  }
-}
-
-/** A provocation as `--provoke` has it. */
-export function provokeText(provoke: Provoke): string {
-  switch (provoke.how) {
-    case 'itself':
-      return provoke.how;
-    case 'line':
-      return `line:${provoke.text}`;
-    case 'signal':
-      return `signal:${provoke.signal.replace(/^SIG/, '')}`;
-    case 'connect':
-      return `connect:${provoke.port}`;
-    case 'exec':
-      return `exec:${provoke.command}`;
   }
 }
 

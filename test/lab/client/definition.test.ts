@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { clientOptions, clientWord, provokeText } from '../../../lab/client/command-options.ts';
 import { commandWords, isNameOf, parseProvoke } from '../../../lab/client/definition.ts';
-import { provokeText } from '../../../lab/client/provoke.ts';
 
 test.each([
   ['curl -s http://www.example.test/', ['curl', '-s', 'http://www.example.test/']],
@@ -53,4 +53,22 @@ test.each([
   ['www.example.test', 'xwww.example.test', false],
 ])('%s, asked for %s: %s', (name, asked, is) => {
   expect(isNameOf(name, asked)).toBe(is);
+});
+
+test.each([[['sh', '-c', "while :; do echo 'a b'; done"]], [['x', '', '$HOME', '"', 'a\\b', '|']]])(
+  '%j can be given as it is',
+  (words) => {
+    expect(commandWords(words.map(clientWord).join(' '))).toEqual(words);
+  },
+);
+
+test('the options of a client', () => {
+  const client = {
+    ...{ command: ['sh', '-c', 'a b'], provoke: parseProvoke('connect:25'), name: '*', forks: true, root: '/r' },
+    ...{ mounts: [{ source: '/s', target: '/t', writable: true }], env: { A: 'b c' }, patience: 5 },
+  };
+  expect(clientOptions(client)).toEqual([
+    ...['--client', "sh -c 'a b'", '--provoke', 'connect:25', '--name', '*', '--client-forks'],
+    ...['--mount', '/s:/t:rw', '--root', '/r', '--client-env', 'A=b c', '--patience', '5'],
+  ]);
 });
