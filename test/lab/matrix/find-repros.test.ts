@@ -74,3 +74,15 @@ test.each([
   const scenarios = Object.entries(topics).map(([id, topic]) => reproNamed(id, [], { topic }));
   expect(findByTopic(word, [...ALL, ...scenarios]).map(({ id }) => id)).toEqual(ids);
 });
+
+test('a scenario about runtimes is found by its topic, and not by words that stand for others too', () => {
+  const repros = [
+    reproNamed('plain', [], { topic: 'timing', bugs: ['1'], symptoms: ['lookups are slow'] }),
+    reproNamed('of-jvm', [], { topic: 'runtimes', bugs: ['1'], symptoms: ['lookups are slow'], probes: () => ['jvm'] }),
+  ];
+  const ids = (found: readonly { id: string }[]) => found.map(({ id }) => id);
+  expect(ids(findRepros('1', repros))).toEqual(['plain']);
+  expect(ids(findRepros('slow lookups', repros))).toEqual(['plain']);
+  expect(ids(findByTopic('catalogue', repros))).toEqual(['plain']);
+  expect(ids(findByTopic('runtimes', repros))).toEqual(['of-jvm']);
+});
