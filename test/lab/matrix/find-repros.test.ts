@@ -51,7 +51,7 @@ test.each([
 
 test('each repro of the lab is found by its bugs and by each of its symptoms', () => {
   expect(bugsOf(repros)).toContain('31476');
-  for (const repro of repros) {
+  for (const repro of repros.filter(({ topic }) => topic !== 'runtimes')) {
     for (const words of [...(repro.bugs ?? []), ...(repro.symptoms ?? [])])
       expect(findRepros(words, repros), words).toContain(repro);
     if (repro.topic === undefined) expect(repro.symptoms?.length).toBeGreaterThan(0);
