@@ -1,8 +1,9 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { glob, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
+import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { REPOSITORY, RESOLV_LAB, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
@@ -14,7 +15,12 @@ beforeAll(async () => {
   folder = await temporaryDirectory();
   await execa('cc', ['-O1', SOURCE, '-o', join(folder.path, 'client'), '-lresolv']);
 });
-afterAll(() => folder[Symbol.asyncDispose]());
+afterAll(async () => {
+  // The root of the image is in the cache, by the name of its tar.
+  for await (const root of glob(`${basename(folder.path)}*`, { cwd: join(cacheDir(), 'client-roots') }))
+    await rm(join(cacheDir(), 'client-roots', root), { recursive: true, force: true });
+  await folder[Symbol.asyncDispose]();
+});
 
 let serial = 0;
 
@@ -227,7 +233,7 @@ describe('the files of a client', () => {
     const root = join(folder.path, 'image-root');
     await execa('mkdir', ['-p', join(root, 'opt'), join(root, 'usr'), layout]);
     await execa('cc', ['-O1', '-static', SOURCE, '-o', join(root, 'opt/client'), '-lresolv']);
-    const tar = join(folder.path, 'export.tar');
+    const tar = join(folder.path, `${basename(folder.path)}.tar`);
     await execa('tar', ['-C', root, '-cf', tar, '.']);
     const cell = await runClient('/opt/client private-state', ['--root', tar]);
     expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'reproduced' });
