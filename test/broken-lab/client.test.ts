@@ -1,7 +1,9 @@
-import { join } from 'node:path';
+import { glob, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
+import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { REPOSITORY, RESOLV_LAB, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
@@ -13,7 +15,12 @@ beforeAll(async () => {
   folder = await temporaryDirectory();
   await execa('cc', ['-O1', SOURCE, '-o', join(folder.path, 'client'), '-lresolv']);
 });
-afterAll(() => folder[Symbol.asyncDispose]());
+afterAll(async () => {
+  // The root of the image is in the cache, by the name of its tar.
+  for await (const root of glob(`${basename(folder.path)}*`, { cwd: join(cacheDir(), 'client-roots') }))
+    await rm(join(cacheDir(), 'client-roots', root), { recursive: true, force: true });
+  await folder[Symbol.asyncDispose]();
+});
 
 let serial = 0;
 
@@ -141,6 +148,11 @@ describe('a client is judged by its queries', () => {
     ]);
   });
 
+  test.each(['none', 'nsncd'])('a client that never sleeps, daemon %s', async (daemon) => {
+    const cell = await runClient('./client busy', [], { daemon });
+    expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
+  });
+
   test('A, MX and NS in turn, whichever comes first', async () => {
     const cell = await runClient('./client res-loop example.test');
     expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
@@ -166,13 +178,62 @@ describe('a client is judged by its queries', () => {
   });
 });
 
+describe('a scenario with a client', () => {
+  async function runScenario(client: string, more = ''): Promise<{ exitCode: number | undefined; text: string }> {
+    serial += 1;
+    const file = join(folder.path, `own${serial}.ts`);
+    await writeFile(
+      file,
+      `import { absent, scenario } from 'resolv-lab';
+export default scenario({
+  title: 'a client', about: 'It follows the file.',
+  conf: 'nameserver A\\noptions timeout:1',
+  servers: { A: 'answers', B: 'answers' },
+  ${client}
+  steps: ['before: lookup', 'conf nameserver B', 'after: lookup', 'fresh: res_query fresh.lab.test A'${more}],
+  shown: { after: { asked: 'A' } }, absent: { after: { asked: 'B' } },
+  expected: absent('a manual'),
+});
+`,
+    );
+    const out = join(folder.path, `run${serial}`);
+    const words = ['run', file, '--libc', 'host', '--reporter', 'lines', '--out', out];
+    const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words, { cwd: folder.path });
+    return { exitCode, text: `${stdout}\n${stderr}` };
+  }
+
+  test('passes and fails as it expects', async () => {
+    const passes = await runScenario("client: ['./client', 'loop'],");
+    expect([passes.exitCode, passes.text]).toEqual([
+      0,
+      expect.stringMatching(/^pass +own\d+\/main\/host\/none\/client/m),
+    ]);
+    const withOption =
+      "client: { command: ['./client', 'on-line'], provoke: 'line:x' },\n  env: { RES_OPTIONS: 'no-reload' },";
+    for (const client of [withOption, "client: ['./client', 'private-state'],"]) {
+      const fails = await runScenario(client);
+      expect([fails.exitCode, fails.text]).toEqual([1, expect.stringMatching(/^fail /m)]);
+    }
+  });
+
+  test.each([
+    ['', '', /'before: lookup' needs a client/],
+    ['client: [],', '', /a client needs a command/],
+    ["client: { command: ['x'], provoke: 'shout' },", '', /'shout' provokes no lookup/],
+    ["client: ['x'],", ", 'restart'", /a client is not restarted/],
+  ])('%s%s is a mistake with its line', async (client, more, message) => {
+    const { exitCode, text } = await runScenario(client, more);
+    expect([exitCode, text]).toEqual([64, expect.stringMatching(message)]);
+  });
+});
+
 describe('the files of a client', () => {
   test('a root file system of its own, from an image', async () => {
     const layout = join(folder.path, 'layout');
     const root = join(folder.path, 'image-root');
     await execa('mkdir', ['-p', join(root, 'opt'), join(root, 'usr'), layout]);
     await execa('cc', ['-O1', '-static', SOURCE, '-o', join(root, 'opt/client'), '-lresolv']);
-    const tar = join(folder.path, 'export.tar');
+    const tar = join(folder.path, `${basename(folder.path)}.tar`);
     await execa('tar', ['-C', root, '-cf', tar, '.']);
     const cell = await runClient('/opt/client private-state', ['--root', tar]);
     expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'reproduced' });
