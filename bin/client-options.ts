@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { isAbsolute, normalize, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { clientWord } from '../lab/client/command-options.ts';
 import { ClientDefinitionError, type ClientProgram, commandWords, parseProvoke } from '../lab/client/definition.ts';
 import { rootFolder } from '../lab/client/image-archive.ts';
 import { withClient } from '../lab/client/repro.ts';
@@ -56,7 +57,7 @@ export function addClientOptions(command: Command): Command {
         'a process of this machine: its command, environment and root, as far as no option says else',
       ).argParser(processId),
     )
-    .addOption(new Option('--patience <s>', 'seconds to wait for a lookup (default: 30)').argParser(seconds));
+    .addOption(new Option('--patience <s>', 'seconds to wait for a lookup; 30 without it').argParser(seconds));
 }
 
 function processId(word: string): number {
@@ -77,7 +78,7 @@ export async function settledOptions(given: ClientOptions): Promise<{ options: C
   try {
     const running = pid === undefined ? null : runningProcess(pid);
     const folder = root === undefined ? running?.root : await rootFolder(root);
-    const command = given.client === undefined && running ? quoted(running.command) : undefined;
+    const command = given.client === undefined && running ? running.command.map(clientWord).join(' ') : undefined;
     const env = Object.entries(running?.env ?? {}).map(([name, value]) => `${name}=${value}`);
     const clientEnv = [...env, ...(given.clientEnv ?? [])];
     const isOwnRoot = folder !== undefined && folder !== '/';
@@ -99,11 +100,6 @@ export async function settledOptions(given: ClientOptions): Promise<{ options: C
   }
 }
 
-/** A command line that `commandWords` divides into these words. */
-function quoted(words: readonly string[]): string {
-  return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-}
-
 function seconds(word: string): number {
   const value = Number(word);
   if (!(value > 0 && value <= 3600)) throw new InvalidArgumentError('It must be a number of seconds up to 3600.');
@@ -111,7 +107,7 @@ function seconds(word: string): number {
 }
 
 /** The program of the command line; null without `--client`. @throws UsageError for an option that means nothing */
-export function clientOf(options: ClientOptions & { probe?: readonly string[] }): ClientProgram | null {
+export function clientOf(options: ClientOptions & { probe?: readonly string[]; tap?: boolean }): ClientProgram | null {
   const {
     client,
     provoke = 'itself',
@@ -122,6 +118,7 @@ export function clientOf(options: ClientOptions & { probe?: readonly string[] })
     root,
     patience,
     probe = [],
+    tap,
   } = options;
   if (client === undefined) {
     const other = Object.entries(NEED_CLIENT).find(([key]) => {
@@ -131,6 +128,8 @@ export function clientOf(options: ClientOptions & { probe?: readonly string[] })
     if (other) throw new UsageError(`${other[1]} needs a program of your own: --client 'CMD ARGS…'`);
     return null;
   }
+  if (tap === false)
+    throw new UsageError('behind a daemon the tap tells which process asked: leave out --no-tap, or --client');
   if (probe.length > 0) throw new UsageError('--client takes the place of the probe: leave out --probe');
   try {
     return {

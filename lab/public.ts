@@ -5,6 +5,7 @@ export { type Rule, rule } from '../fake-dns/rule.ts';
 export type { Cell } from './core/cell.ts';
 export type { Control, Expectation } from './core/schema.ts';
 export {
+  type ClientDefinition,
   type MachineDefinition,
   type OutcomePattern,
   type ScenarioDefinition,

@@ -3,6 +3,7 @@ import { now } from '../core/events.ts';
 import { isDescendant } from '../program/is-descendant.ts';
 import type { Resources } from '../scenario/resources.ts';
 import type { AskerEvent, AskerRole, AskingProcess, MappedLibc } from './events.ts';
+import { isHelper } from './helper-mark.ts';
 import { mappedLibc } from './mapped-libc.ts';
 import type { ClientProcess } from './process.ts';
 import { allProcesses, hasSocket, type ProcessFacts, readProcess } from './processes.ts';
@@ -12,8 +13,6 @@ import { socketInodes } from './socket-inodes.ts';
 export class Askers {
   readonly #resources: Resources;
   readonly #client: () => ClientProcess;
-  /** The processes of helper commands that run. */
-  readonly helpers = new Set<number>();
   /** The kinds of the client's processes, by pid and start: a parent may have ended when the next query arrives. */
   readonly #known = new Map<string, AskingProcess>();
   /** By program image, the C library that it has mapped. */
@@ -42,12 +41,17 @@ export class Askers {
   /** All processes of the client now. */
   processes(): AskingProcess[] {
     const client = this.#client();
-    return allProcesses().flatMap((pid) => (client.has(pid) ? (this.#describe(pid) ?? []) : []));
+    return allProcesses().flatMap((pid) => (client.has(pid) && !isHelper(pid) ? (this.#describe(pid) ?? []) : []));
+  }
+
+  /** All processes in the client's sandbox, with those of helpers. */
+  leftOver(): number[] {
+    return allProcesses().filter((pid) => this.#client().has(pid));
   }
 
   /** Whether a process is, or was when it was last seen, one of the client's. */
   isClient(pid: number): boolean {
-    if (this.#client().has(pid)) return !this.#isHelper(pid);
+    if (this.#client().has(pid)) return !isHelper(pid);
     return [...this.#known.values()].some((each) => each.pid === pid);
   }
 
@@ -96,15 +100,11 @@ export class Askers {
 
   #roleOf(pid: number): AskerRole {
     if (pid === process.pid) return 'lab';
-    if (this.#isHelper(pid)) return 'helper';
-    if (this.#client().has(pid)) return 'client';
+    if (isHelper(pid)) return 'helper';
+    if (this.#client().owns(pid)) return 'client';
     if (this.#resources.probeName(pid) !== null) return 'probe';
     const daemons = this.#resources.daemons.flatMap(({ daemon }) => daemon.pid ?? []);
     return daemons.some((daemon) => isDescendant(pid, daemon)) ? 'daemon' : 'stranger';
-  }
-
-  #isHelper(pid: number): boolean {
-    return [...this.helpers].some((helper) => isDescendant(pid, helper));
   }
 
   #describe(pid: number): AskingProcess | null {
@@ -112,7 +112,7 @@ export class Askers {
     if (!facts) return null;
     const { parent: _, ...known } = facts;
     const process: AskingProcess = { ...known, how: this.#howOf(facts) };
-    if (this.#client().has(pid)) this.#known.set(`${pid} ${facts.started}`, process);
+    if (this.#client().owns(pid)) this.#known.set(`${pid} ${facts.started}`, process);
     return process;
   }
 

@@ -46,7 +46,7 @@ export class Client implements AsyncDisposable {
     });
     this.#process = client;
     this.#askers = new Askers(resources, () => client);
-    const targets = { client, host, timeline, helpers: this.#askers.helpers };
+    const targets = { client, host, timeline };
     this.#lookups = new Lookups({
       ...{ program, client, askers: this.#askers, resources, timeline },
       provoke: () => provokeLookup(program.provoke, targets, this.#stack),
@@ -80,7 +80,7 @@ export class Client implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#process.kill(this.#askers.processes().map(({ pid }) => pid));
+    await this.#process.kill(this.#askers.leftOver());
     await this.#stack.disposeAsync();
   }
 

@@ -26,11 +26,21 @@ export function clientControls(
 /** What a reader of a verdict must know: which processes asked, and which C library they run on, if it is not the cell's. */
 export function clientFacts(evidence: Evidence, { libc }: Cell, { forks = false }: ClientProgram): string[] {
   const lookups = evidence.all('client-lookup');
-  const own = lookups.flatMap(({ processes }) => processes).filter((each) => each.libc?.buildId !== libc.buildId);
+  const processes = lookups.flatMap((lookup) => lookup.processes);
+  const own = processes.filter((each) => each.libc?.buildId !== libc.buildId);
+  const isCompared = lookups.length > 1;
   return [
-    ...(lookups.length > 1 ? [asksAs(lookups, forks).text] : []),
+    ...(isCompared ? [asksAs(lookups, forks).text, ...threadsText(processes)] : []),
     ...new Set(own.map((each) => libcText(each, libc))),
   ];
+}
+
+/** The lookups of a process with several threads may come from different ones. */
+function threadsText(processes: readonly AskingProcess[]): string[] {
+  const most = processes.toSorted((a, b) => b.threads - a.threads)[0];
+  return most && most.threads > 1
+    ? [`${most.program} has ${most.threads} threads, each with a resolver state of its own`]
+    : [];
 }
 
 /** Each lookup is told by queries whose sender was found. */
@@ -91,8 +101,12 @@ function nobodyElse(evidence: Evidence): Control {
   const askers = evidence.all('asker');
   const known = new Set(askers.map(({ server, query }) => `${server} ${query}`));
   const queries = evidence.all('dns-query');
-  const unknown = queries.filter(({ server, query }) => !known.has(`${server} ${query}`));
-  const others = askers.filter(({ by }) => by === 'stranger' || by === 'helper');
+  // The lab ends the client while its last queries are on their way.
+  const until = evidence.all('client-end')[0]?.killedAt ?? Number.POSITIVE_INFINITY;
+  const unknown = queries.filter(({ at, server, query }) => at < until && !known.has(`${server} ${query}`));
+  const others = askers.filter(
+    ({ at, by, process }) => (by === 'stranger' && (at < until || process !== undefined)) || by === 'helper',
+  );
   const words = others.map(({ server, query, by, process }) => {
     const name = queries.find((each) => each.server === server && each.query === query)?.name ?? '';
     const who = process ? `${process.program} (process ${process.pid})` : 'a process that was not found';
@@ -112,7 +126,7 @@ function nobodyElse(evidence: Evidence): Control {
 /** A client that makes one lookup may exit then, such as `ping -c1` without a reply; one that makes several must live to the end. */
 function lives(evidence: Evidence): Control {
   const lookups = evidence.all('client-lookup');
-  const ended = evidence.all('client-end').find(({ byLab }) => !byLab);
+  const ended = evidence.all('client-end').find(({ killedAt }) => killedAt === undefined);
   const isOneShot = lookups.length === 1 && ended !== undefined && /^exit code \d+$/.test(ended.how);
   const isRead = evidence.all('client-end').length > 0;
   return control(

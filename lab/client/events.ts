@@ -36,8 +36,8 @@ export interface ClientEndEvent {
   at: number;
   /** `exit code 0`, `SIGTERM`. */
   how: string;
-  /** Whether the lab ended it. */
-  byLab: boolean;
+  /** When the lab began to end it; absent if it ended by itself. */
+  killedAt?: number;
 }
 
 /** A lookup of the client that a step waited for. The client may have made others between the steps. */

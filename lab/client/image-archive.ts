@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat as statOf, utimes } from 'node:fs/promises';
 import { basename, dirname, join, normalize, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +8,7 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { z } from 'zod';
 import { messageOf } from '../core/harness-error.ts';
+import { removeAbandoned, temporaryName } from '../libc/image/temp-dirs.ts';
 import { cacheDir } from '../util/cache-paths.ts';
 import { ClientDefinitionError } from './definition.ts';
 import { unpackLayer } from './unpack-layer.ts';
@@ -38,15 +39,23 @@ export async function rootFolder(path: string): Promise<string> {
   }
   const index = isLayout ? statSync(join(place, 'index.json'), { throwIfNoEntry: false }) : stat;
   const key = createHash('sha256').update([place, index?.size, index?.mtimeMs].join('\0')).digest('hex').slice(0, 16);
-  const root = join(cacheDir(), 'client-roots', `${basename(place)}-${key}`);
-  if (existsSync(root)) return root;
-  const making = `${root}.making-${randomUUID()}`;
+  const all = join(cacheDir(), 'client-roots');
+  await mkdir(all, { recursive: true });
+  await removeAbandoned(all);
+  const root = join(all, `${basename(place)}-${key}`);
+  if (existsSync(root)) {
+    await utimes(root, new Date(), new Date());
+    return root;
+  }
+  await removeUnused(all);
+  const making = join(all, await temporaryName());
   await mkdir(making, { recursive: true });
   try {
     const made = join(making, 'root');
     await mkdir(made);
     await (isLayout ? unpackImage(place, made) : unpackTar(place, join(making, 'image'), made));
     refuseOther(made, path);
+    await utimes(made, new Date(), new Date());
     await rename(made, root).catch((error: NodeJS.ErrnoException) => {
       // Another run has unpacked it meanwhile.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
@@ -58,6 +67,17 @@ export async function rootFolder(path: string): Promise<string> {
     await rm(making, { recursive: true, force: true });
   }
   return root;
+}
+
+/** Roots that no run has used for this long are removed. */
+const UNUSED_MS = 30 * 24 * 3600 * 1000;
+
+async function removeUnused(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const used = await statOf(path).catch(() => null);
+    if (used && Date.now() - used.mtimeMs > UNUSED_MS) await rm(path, { recursive: true, force: true });
+  }
 }
 
 function refuseOther(root: string, path: string): void {

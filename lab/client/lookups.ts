@@ -257,7 +257,13 @@ export class Lookups {
   #never(after: number): HarnessError {
     const others = new Set(this.#queries.filter(({ query }) => query.at > after).map(({ query }) => query.name));
     const name = this.#name ?? 'any name';
-    const instead = others.size > 0 ? `, but for ${[...others].slice(0, 5).join(', ')}` : '';
+    const ofDaemon = new Set(this.#ofDaemon.filter(({ query }) => query.at > after).map(({ query }) => query.name));
+    const instead =
+      others.size > 0
+        ? `, but for ${listed(others)}`
+        : ofDaemon.size > 0
+          ? `: the daemon asked for ${listed(ofDaemon)}, and no request of the client for that was seen`
+          : '';
     return this.#trouble(`the client did not ask for ${name}${instead}`);
   }
 
@@ -269,7 +275,7 @@ export class Lookups {
     const when = client.ended.aborted
       ? `before it ended (${client.ended.reason})`
       : `within ${patience} s (--patience)`;
-    const last = client.lastWords.split('\n').slice(-LAST_WORDS).join(' | ');
+    const last = client.lastWords.split('\n').slice(-LAST_WORDS).map(shortened).join(' | ');
     return new HarnessError(`${what} ${when}; ${last ? `its last output: ${last}` : 'it printed nothing'}`);
   }
 }
@@ -279,6 +285,18 @@ const WAITS_FOR_NOTHING: readonly string[] = ['itself', 'line'];
 
 /** The lines of its output that a message about a client has. */
 const LAST_WORDS = 3;
+
+/** The characters of each that it has. */
+const LONGEST = 160;
+
+function shortened(line: string): string {
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+}
+
+/** The first few of some names. */
+function listed(names: ReadonlySet<string>): string {
+  return [...names].slice(0, 5).join(', ');
+}
 
 /** The line with which a loader, or the sandbox, says why a program does not start on a C library; null without one. */
 function loaderFault(output: string): string | null {

@@ -6,6 +6,7 @@ import { messageOf } from '../core/harness-error.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { describeExit } from '../program/describe-exit.ts';
 import { endProgram, programsIn } from '../program/end-program.ts';
+import { isDescendant, parentOf } from '../program/is-descendant.ts';
 import { readLines } from '../program/lines.ts';
 import { LastLines } from '../program/output-tail.ts';
 import { sanitize } from '../program/sanitize.ts';
@@ -28,6 +29,9 @@ export interface ClientProcessOptions {
 const MOST_LINES = 2000;
 const LONGEST_LINE = 500;
 
+/** The first process of this pid namespace. */
+const FIRST_PROCESS = 1;
+
 /** The kernel's name of the program that makes the sandbox. */
 const SANDBOX = 'bwrap';
 
@@ -39,7 +43,7 @@ export class ClientProcess {
   readonly #closed: Promise<void>;
   readonly #last = new LastLines();
   #lines = 0;
-  #isKilled = false;
+  #killedAt: number | undefined;
   #namespace: HeldNamespace | null = null;
   #pid: number | undefined;
 
@@ -80,10 +84,19 @@ export class ClientProcess {
     return pid !== undefined && readProcess(pid)?.program !== SANDBOX;
   }
 
-  /** Whether a process runs in its sandbox. */
+  /** Whether a process runs in its sandbox, and is the program or was started by it: the tap's processes enter its namespaces as well. */
   has(pid: number): boolean {
     const own = this.#ownNamespace();
-    return own !== null && mountNamespace(pid) === own;
+    if (own === null) return false;
+    let at = pid;
+    while (mountNamespace(at) === own) at = parentOf(at);
+    // The first process inherits those whose parents have ended.
+    return at !== pid && (at === this.sandboxPid || at === FIRST_PROCESS);
+  }
+
+  /** The same for a process that has left the sandbox's mount namespace for one of its own. */
+  owns(pid: number): boolean {
+    return this.has(pid) || (this.sandboxPid !== undefined && isDescendant(pid, this.sandboxPid));
   }
 
   /** Its last output. */
@@ -107,7 +120,7 @@ export class ClientProcess {
 
   /** Ends it and all processes of its sandbox; returns when it has ended. */
   async kill(others: readonly number[]): Promise<void> {
-    this.#isKilled = true;
+    this.#killedAt = now();
     if (!this.ended.aborted) endProgram(this.#program);
     for (const pid of others) killIfThere(pid);
     await this.#closed;
@@ -141,7 +154,12 @@ export class ClientProcess {
 
   #end(how: string): void {
     if (this.ended.aborted) return;
-    this.#timeline.add({ kind: 'client-end', at: now(), how, byLab: this.#isKilled });
+    this.#timeline.add({
+      kind: 'client-end',
+      at: now(),
+      how,
+      ...(this.#killedAt !== undefined && { killedAt: this.#killedAt }),
+    });
     this.#ended.abort(how);
   }
 }

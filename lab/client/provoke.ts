@@ -8,7 +8,9 @@ import type { Host } from '../host/host.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
 import { readLines } from '../program/lines.ts';
 import { spawn } from '../spawner/spawn.ts';
+import { provokeText } from './command-options.ts';
 import type { Provoke } from './definition.ts';
+import { helperEnvironment } from './helper-mark.ts';
 import type { ClientProcess } from './process.ts';
 
 /** What a provocation acts on. */
@@ -16,14 +18,12 @@ export interface ProvokeTargets {
   client: ClientProcess;
   host: Host;
   timeline: Timeline;
-  /** The processes of helper commands that run. */
-  helpers: Set<number>;
 }
 
 /** Makes the client look a name up. What it opens ends with the scenario. */
 export async function provokeLookup(
   provoke: Provoke,
-  { client, host, timeline, helpers }: ProvokeTargets,
+  { client, host, timeline }: ProvokeTargets,
   resources: AsyncDisposableStack,
 ): Promise<void> {
   if (provoke.how === 'itself') return;
@@ -36,23 +36,7 @@ export async function provokeLookup(
     case 'connect':
       return connectTo(provoke.port, host, resources);
     case 'exec':
-      return execute(provoke.command, { client, host, helpers }, resources);
-  }
-}
-
-/** A provocation as `--provoke` has it. */
-export function provokeText(provoke: Provoke): string {
-  switch (provoke.how) {
-    case 'itself':
-      return provoke.how;
-    case 'line':
-      return `line:${provoke.text}`;
-    case 'signal':
-      return `signal:${provoke.signal.replace(/^SIG/, '')}`;
-    case 'connect':
-      return `connect:${provoke.port}`;
-    case 'exec':
-      return `exec:${provoke.command}`;
+      return execute(provoke.command, { client, host }, resources);
   }
 }
 
@@ -70,7 +54,7 @@ async function connectTo(port: number, { network }: Host, resources: AsyncDispos
 /** Starts a command in the files and the network of the client. It is not waited for: the client may look up while it runs. */
 async function execute(
   command: string,
-  { client, host, helpers }: Pick<ProvokeTargets, 'client' | 'host' | 'helpers'>,
+  { client, host }: Pick<ProvokeTargets, 'client' | 'host'>,
   resources: AsyncDisposableStack,
 ): Promise<void> {
   const { pid } = client;
@@ -84,17 +68,17 @@ async function execute(
     folderOf(pid),
     command,
   ];
-  const helper = spawn(argv, { stdio: ['ignore', 'pipe', 'pipe'], network: host.network.path });
+  const helper = spawn(argv, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: helperEnvironment(pid),
+    network: host.network.path,
+  });
   const line = (text: string) => client.note(`the command that provokes: ${text}`);
   (helper.stdout as Readable).resume();
   readLines(helper.stderr as Readable, { line, unfinished: line, tooLong: line });
   helper.on('error', () => {});
   resources.defer(() => void helper.kill('SIGKILL'));
   await Promise.race([once(helper, 'spawn').catch(() => {}), once(helper, 'close').catch(() => {})]);
-  if (helper.pid === undefined) return;
-  const { pid: own } = helper;
-  helpers.add(own);
-  helper.once('close', () => helpers.delete(own));
 }
 
 /** Runs a command in a folder. */

@@ -3,8 +3,8 @@ import type { Expectation } from '../core/schema.ts';
 import type { Situation } from '../form/definition.ts';
 import { judgeVariant, readVariant, runVariant, type ScenarioVariant } from '../form/repro.ts';
 import { expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from '../repro.ts';
+import { provokeText } from './command-options.ts';
 import type { ClientProgram } from './definition.ts';
-import { provokeText } from './provoke.ts';
 
 const NEEDS_PROBE = "it needs the lab's probe: a program of your own makes no such calls";
 

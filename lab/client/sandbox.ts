@@ -37,10 +37,14 @@ export interface ClientPlace {
 }
 
 /** The reason why a client cannot run on a libc's root file system; undefined if its program is found. */
-export function clientUnsupported({ command, root: own }: ClientProgram, libc: Libc, root = own): string | undefined {
+export function clientUnsupported(
+  { command, mounts = [], root: own }: ClientProgram,
+  libc: Libc,
+  root = own,
+): string | undefined {
   const place = root ?? libcEnvironment(libc).root;
   const [name = ''] = command;
-  if (findProgram(name, place) !== null) return undefined;
+  if (findProgram(name, place, mounts) !== null) return undefined;
   const near = name.includes('/') ? null : suggest(name, namesIn(place));
   const hint = near ? `: did you mean '${near}'?` : '';
   if (place !== libcEnvironment(libc).root) return `there is no program '${name}' in ${place}${hint}`;
@@ -57,7 +61,7 @@ export function clientSandbox(
   const isOwnRoot = own !== undefined;
   const here = isOwnRoot ? '/' : process.cwd();
   const [name = '', ...args] = command;
-  const program = findProgram(name, root);
+  const program = findProgram(name, root, further);
   const brought = isOwnRoot
     ? []
     : filesOf([here, ...(program?.folder ?? []), ...args.filter(isFile).map(folderOf)], root);
@@ -72,6 +76,7 @@ export function clientSandbox(
         ...mounts,
         ...brought,
         ...(isThisMachine(root) || isOwnRoot ? [] : OWN_PROGRAMS),
+        ...further.flatMap(({ target }) => mountPointFor(target, root)),
         ...further.map(({ source, target, writable = false }) => ({ source, target, writable })),
       ],
       env: { PATH: path, HOME: homeIn(root), ...(isOwnRoot ? {} : libcEnv.env), ...env, ...variables },
@@ -88,6 +93,28 @@ function rootMounts(root: string): Mount[] {
   const etc = foldersIn(join(root, 'etc'), []).map((name) => join('etc', name));
   const files = HARMLESS_FILES.map((name) => join('etc', name)).filter((path) => isFile(join(root, path)));
   return [...top, ...inVar, ...etc, ...files].map((path) => ({ source: join(root, path), target: `/${path}` }));
+}
+
+/** The folders in which a host of the lab may create mount points: they are no part of a root file system. */
+const WRITABLE = ['etc', 'run', 'tmp', 'dev', 'proc'];
+
+/**
+ * Makes room for a mount at a path that a root file system does not have, which is read-only: the last folder on the way that exists becomes
+ * an empty one with the same entries.
+ */
+function mountPointFor(target: string, root: string): Mount[] {
+  const parts = target.split('/').filter(Boolean);
+  const exists = (path: readonly string[]) => statSync(join(root, ...path), { throwIfNoEntry: false });
+  const missing = parts.findIndex((_, at) => !exists(parts.slice(0, at + 1)));
+  if (missing <= 0 || WRITABLE.includes(parts[0] ?? '')) return [];
+  const folder = parts.slice(0, missing);
+  if (!exists(folder)?.isDirectory()) return [];
+  const entries = readdirSync(join(root, ...folder)).filter((name) => exists([...folder, name]));
+  const at = `/${folder.join('/')}`;
+  return [
+    { empty: true, target: at },
+    ...entries.map((name) => ({ source: join(root, ...folder, name), target: join(at, name) })),
+  ];
 }
 
 function foldersIn(folder: string, without: readonly string[]): string[] {
@@ -107,9 +134,11 @@ interface FoundProgram {
   folder?: string[];
 }
 
-/** Finds a program as a shell does, first in the root file system, then on this machine. */
-function findProgram(name: string, root: string): FoundProgram | null {
+/** Finds a program as a shell does: in what is mounted, in the root file system, then on this machine. */
+function findProgram(name: string, root: string, mounts: NonNullable<ClientProgram['mounts']>): FoundProgram | null {
   if (name.includes('/')) {
+    const mount = mounts.findLast(({ target }) => isBelow(name, target));
+    if (mount && isProgram(join(mount.source, name.slice(mount.target.length)))) return { path: name };
     if (isAbsolute(name) && !isThisMachine(root) && isProgram(join(root, name))) return { path: name };
     const path = resolve(name);
     return isProgram(path) ? { path, folder: [dirname(path)] } : null;

@@ -40,7 +40,7 @@ export function reproOf(id: string, definition: ScenarioDefinition, file?: strin
     variants: { main: variantOf(main, { title }), ...Object.fromEntries(entries) },
     daemons: ({ situation }) => daemonsOf(situation),
     probes: ({ situation }) => situation.probes ?? null,
-    unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, situation, ready),
+    unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, ready),
     expected: (cell, { situation, outcome }) => expected(cell, situation, outcome),
     resolver: (cell, variant) => (asksDaemon(cell, variant) ? 'daemon' : 'client'),
     run: runVariant,

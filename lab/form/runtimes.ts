@@ -1,6 +1,5 @@
 import type { Cell } from '../core/cell.ts';
 import { runtimeOf } from '../runtime/runtimes.ts';
-import type { Situation } from './definition.ts';
 import type { ReadySituation } from './situation.ts';
 import { callsOf } from './steps.ts';
 
@@ -9,10 +8,9 @@ const CALL = 'getaddrinfo';
 const ARGUMENTS = ['name', 'family'];
 
 /** Why a scenario makes no sense with a runtime as its program; undefined if it does, and for the lab's own probes. */
-export function unfitRuntime({ probe }: Cell, { mayEnd }: Situation, { steps }: ReadySituation): string | undefined {
+export function unfitRuntime({ probe }: Cell, { steps }: ReadySituation): string | undefined {
   const runtime = runtimeOf(probe);
   if (!runtime) return undefined;
-  if (mayEnd) return 'the scenario is about the end of the program or of the daemon';
   for (const { verb, args, thread } of callsOf(steps)) {
     if (verb !== CALL) return `${probe} looks names up and calls nothing else: not ${verb}`;
     const argument = Object.keys(args).find((name) => !ARGUMENTS.includes(name));

@@ -5,11 +5,13 @@ import { namesOf, UnknownChoice } from './selection.ts';
 /**
  * Finds repros by a bug number or by words about a symptom; may be empty. A bug is written `31476`, `bug 31476`,
  * `BZ#31476`, `CVE-2024-1234`, or as the address of its page. Words match a repro if each is a part of its id. If no id
- * matches, words match if each is in the title or the symptoms, with any ending.
+ * matches, words match if each is in the title or the symptoms, with any ending. Scenarios about runtimes are left out: they need large
+ * images, so only their ids and their topic select them.
  *
  * @throws UnknownChoice for a bug without a repro
  */
-export function findRepros(words: string, repros: readonly Repro[]): Repro[] {
+export function findRepros(words: string, all: readonly Repro[]): Repro[] {
+  const repros = all.filter((repro) => !isAboutRuntimes(repro));
   const bug = bugIn(words);
   if (bug !== null) return aboutBug(bug, repros);
   const terms = wordsIn(words).filter((word) => !STOP_WORDS.has(word));
@@ -22,15 +24,20 @@ export function findRepros(words: string, repros: readonly Repro[]): Repro[] {
   });
 }
 
-/** The word for every scenario of the catalogue. */
+function isAboutRuntimes({ probes, variants }: Repro): boolean {
+  return (probes?.(variants.main) ?? null) !== null;
+}
+
+/** The word for every scenario of the catalogue, but for those about runtimes. */
 const CATALOGUE = 'catalogue';
 
 /** The scenarios of the catalogue that a word selects by their place: `catalogue`, a topic, or a glob such as `timing/*`. */
 export function findByTopic(word: string, repros: readonly Repro[]): Repro[] {
-  return repros.filter(
-    ({ id, topic }) =>
-      topic !== undefined && (word === CATALOGUE || word === topic || matchesGlob(`${topic}/${id}`, word)),
-  );
+  return repros.filter((repro) => {
+    const { id, topic } = repro;
+    if (topic === undefined) return false;
+    return word === CATALOGUE ? !isAboutRuntimes(repro) : word === topic || matchesGlob(`${topic}/${id}`, word);
+  });
 }
 
 /** The bugs of these repros, without duplicates. */

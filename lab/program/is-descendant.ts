@@ -6,8 +6,8 @@ export function isDescendant(pid: number, ancestor: number): boolean {
   return false;
 }
 
-/** 0 for a process that is gone, as for the first. */
-function parentOf(pid: number): number {
+/** The parent of a process; 0 for one that is gone, as for the first. */
+export function parentOf(pid: number): number {
   try {
     return Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
   } catch {

@@ -15,7 +15,8 @@ const BUILD: RuntimeBuild = {
   }),
 };
 
-const COMMON = { readsHosts: true, threads: true } as const;
+/** A goroutine has no thread of its own, so two lookups of one may meet two resolver states of the C library. */
+const COMMON = { readsHosts: true, threads: false } as const;
 
 export const goCgo = runtime({
   id: 'go-cgo',

@@ -1,7 +1,9 @@
-import { join } from 'node:path';
+import { glob, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
+import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { REPOSITORY, RESOLV_LAB, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
@@ -13,7 +15,12 @@ beforeAll(async () => {
   folder = await temporaryDirectory();
   await execa('cc', ['-O1', SOURCE, '-o', join(folder.path, 'client'), '-lresolv']);
 });
-afterAll(() => folder[Symbol.asyncDispose]());
+afterAll(async () => {
+  // The root of the image is in the cache, by the name of its tar.
+  for await (const root of glob(`${basename(folder.path)}*`, { cwd: join(cacheDir(), 'client-roots') }))
+    await rm(join(cacheDir(), 'client-roots', root), { recursive: true, force: true });
+  await folder[Symbol.asyncDispose]();
+});
 
 let serial = 0;
 
@@ -83,9 +90,28 @@ describe('a decoy has no verdict', () => {
   });
 
   test('a client that ends after its second lookup', async () => {
-    const input = `sh -c '{ echo a; sleep 2; echo q; } | ./client two'`;
-    const cell = await runClient(input, SHORT);
-    expect(cell.status).toBe('inconclusive');
+    const cell = await runClient('./client two', ['--provoke', 'line']);
+    expect(`${cell.status}: ${cell.reason}`).toMatch(
+      /^inconclusive: .*'the client lives to the end' failed: it ended by itself \(exit code 0\)/,
+    );
+  });
+
+  test('a client whose C library changes', async () => {
+    await execa('mkdir', ['-p', join(folder.path, 'static')]);
+    await execa('cc', ['-O1', '-static', SOURCE, '-o', join(folder.path, 'static/client'), '-lresolv']);
+    const ask = 'if grep -q 127.0.0.2 /etc/resolv.conf; then static/client once; else ./client once; fi';
+    const cell = await runClient(`sh -c 'while :; do ${ask}; sleep 0.2; done'`);
+    expect(`${cell.status}: ${cell.reason}`).toMatch(
+      /^inconclusive: .*'the C library of the client' failed: client runs on the libc of the cell; client is static/,
+    );
+  });
+
+  test('a process that a helper leaves behind', async () => {
+    const command = '(./client loop &); ./client connects';
+    const cell = await runClient('./client on-connection', ['--provoke', `exec:${command}`]);
+    expect(`${cell.status}: ${cell.reason}`).toMatch(
+      /^inconclusive: .*'no other process asked' failed: client \(process \d+\), of the command that provokes/,
+    );
   });
 
   test('a helper that asks in its place', async () => {
@@ -122,6 +148,11 @@ describe('a client is judged by its queries', () => {
     ]);
   });
 
+  test.each(['none', 'nsncd'])('a client that never sleeps, daemon %s', async (daemon) => {
+    const cell = await runClient('./client busy', [], { daemon });
+    expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
+  });
+
   test('A, MX and NS in turn, whichever comes first', async () => {
     const cell = await runClient('./client res-loop example.test');
     expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
@@ -144,5 +175,122 @@ describe('a client is judged by its queries', () => {
     const cell = await runClient('./client loop', [], { daemon: 'nsncd' });
     expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
     expect(cell.reason).toContain('by client through nsncd');
+  });
+});
+
+describe('a scenario with a client', () => {
+  async function runScenario(client: string, more = ''): Promise<{ exitCode: number | undefined; text: string }> {
+    serial += 1;
+    const file = join(folder.path, `own${serial}.ts`);
+    await writeFile(
+      file,
+      `import { absent, scenario } from 'resolv-lab';
+export default scenario({
+  title: 'a client', about: 'It follows the file.',
+  conf: 'nameserver A\\noptions timeout:1',
+  servers: { A: 'answers', B: 'answers' },
+  ${client}
+  steps: ['before: lookup', 'conf nameserver B', 'after: lookup', 'fresh: res_query fresh.lab.test A'${more}],
+  shown: { after: { asked: 'A' } }, absent: { after: { asked: 'B' } },
+  expected: absent('a manual'),
+});
+`,
+    );
+    const out = join(folder.path, `run${serial}`);
+    const words = ['run', file, '--libc', 'host', '--reporter', 'lines', '--out', out];
+    const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words, { cwd: folder.path });
+    return { exitCode, text: `${stdout}\n${stderr}` };
+  }
+
+  test('passes and fails as it expects', async () => {
+    const passes = await runScenario("client: ['./client', 'loop'],");
+    expect([passes.exitCode, passes.text]).toEqual([
+      0,
+      expect.stringMatching(/^pass +own\d+\/main\/host\/none\/client/m),
+    ]);
+    const withOption =
+      "client: { command: ['./client', 'on-line'], provoke: 'line:x' },\n  env: { RES_OPTIONS: 'no-reload' },";
+    for (const client of [withOption, "client: ['./client', 'private-state'],"]) {
+      const fails = await runScenario(client);
+      expect([fails.exitCode, fails.text]).toEqual([1, expect.stringMatching(/^fail /m)]);
+    }
+  });
+
+  test.each([
+    ['', '', /'before: lookup' needs a client/],
+    ['client: [],', '', /a client needs a command/],
+    ["client: { command: ['x'], provoke: 'shout' },", '', /'shout' provokes no lookup/],
+    ["client: ['x'],", ", 'restart'", /a client is not restarted/],
+  ])('%s%s is a mistake with its line', async (client, more, message) => {
+    const { exitCode, text } = await runScenario(client, more);
+    expect([exitCode, text]).toEqual([64, expect.stringMatching(message)]);
+  });
+});
+
+describe('the files of a client', () => {
+  test('a root file system of its own, from an image', async () => {
+    const layout = join(folder.path, 'layout');
+    const root = join(folder.path, 'image-root');
+    await execa('mkdir', ['-p', join(root, 'opt'), join(root, 'usr'), layout]);
+    await execa('cc', ['-O1', '-static', SOURCE, '-o', join(root, 'opt/client'), '-lresolv']);
+    const tar = join(folder.path, `${basename(folder.path)}.tar`);
+    await execa('tar', ['-C', root, '-cf', tar, '.']);
+    const cell = await runClient('/opt/client private-state', ['--root', tar]);
+    expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'reproduced' });
+    expect(cell.reason).toContain('client is static');
+  });
+
+  test('a file at another path, and a variable', async () => {
+    const cell = await runClient('/srv/own/client loop', [
+      '--mount',
+      `${join(folder.path, 'client')}:/srv/own/client`,
+      '--client-env',
+      'RES_OPTIONS=no-reload',
+    ]);
+    expect(cell, cell.reason).toMatchObject({ status: 'observed' });
+    expect(cell.client).toMatchObject({ env: { RES_OPTIONS: 'no-reload' } });
+  });
+
+  test('the stored cells are judged again as they were', async () => {
+    await runClient('./client private-state');
+    const { exitCode, stdout } = await start(RESOLV_LAB, ['judge', join(folder.path, `run${serial}`)]);
+    expect([exitCode, String(stdout)]).toEqual([0, expect.stringContaining('1 the same: no verdict changed')]);
+  });
+
+  test('a claim makes a verdict a pass or a failure', async () => {
+    expect((await runClient('./client loop', ['--expect', 'fixed'])).status).toBe('pass');
+    expect((await runClient('./client private-state', ['--expect', 'fixed'])).status).toBe('fail');
+    expect((await runClient('./client each-child', ['--expect', 'fixed'])).status).toBe('inconclusive');
+  });
+
+  test.each([
+    [['run', '--provoke', 'line'], "--provoke needs a program of your own: --client 'CMD ARGS…'"],
+    [['run', '--client', 'a | b'], `'a | b': '|' needs a shell: --client "sh -c '…'"`],
+    [['run', '--client', 'a', '--probe', 'c'], '--client takes the place of the probe: leave out --probe'],
+    [['run', '--client', 'a', '--root', '/nowhere'], '--root /nowhere: there is no /nowhere'],
+    [['run', '--client', 'a', '--mount', '/nowhere'], '--mount /nowhere: there is no /nowhere'],
+    [['run', '--pid', '4194305'], '--pid 4194305: there is no process 4194305'],
+    [
+      ['run', 'stale-resolv-conf/main/host/none/client'],
+      "the cell 'stale-resolv-conf/main/host/none/client' is one of a program of your own: add --client 'CMD ARGS…'",
+    ],
+  ])('%j is a usage error', async (words, message) => {
+    const { exitCode, stderr } = await start(RESOLV_LAB, words);
+    expect([exitCode, String(stderr)]).toEqual([64, `resolv-lab: ${message}`]);
+  });
+
+  test('a program that no libc of the run has is unsupported', async () => {
+    const cell = await runClient('no-such-program');
+    expect([cell.status, cell.reason]).toEqual([
+      'unsupported',
+      expect.stringContaining("there is no program 'no-such-program' on host"),
+    ]);
+  });
+
+  test('a shell on the libc of a cell, with a file of the user', async () => {
+    const program = join(folder.path, 'client');
+    const words = ['shell', 'stale-resolv-conf/main/host/none/c', '--mount', program, '--', 'on-libc', program, 'once'];
+    const { stdout } = await start(RESOLV_LAB, [...words, 'www.lab.test']);
+    expect(String(stdout).split('\n')).toContain('192.0.2.2');
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { RESOLV_LAB, run } from './command.ts';
+import { RESOLV_LAB, run, start } from './command.ts';
 
 const REPROS = ['stale-resolv-conf', 'single-request-reload', 'nscd-socket-leak'];
 
@@ -36,4 +36,12 @@ test('what a runtime cannot do is said before anything runs', async () => {
     'python looks names up and calls nothing else: not set',
     'python looks names up and calls nothing else: not res_init',
   ]);
+});
+
+test('a question of one line can be put by a runtime', async () => {
+  await using directory = await temporaryDirectory();
+  const words = ['getaddrinfo www.lab.test', '--probe', 'python', '--libc', 'debian-trixie', '--out', directory.path];
+  const { exitCode, stdout } = await start(RESOLV_LAB, ['ask', ...words]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/192\.0\.2\.1/);
 });

@@ -41,7 +41,6 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['run stale-resolv-conf,nscd', "no repro 'nscd': it is a daemon, so say --daemon nscd"],
     ['run ffi', 'so say --probe ffi'],
     ['run pin-no-reload', 'it is a variant, so say --variant pin-no-reload'],
-    ['run --probe go', 'known are c, ffi'],
     ['run --libc 2.35', "no libc matches '2.35': known are 2.17, "],
     ['run --libc >2.3x', "a version is like 2.31, a range like '>=2.26 <2.40'; known are 2.17, "],
     ['run --libc= --daemon none', 'It must not be empty.'],

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { Baseline, fromBaseline } from '../../lab/results/baseline.ts';
+import { RUNTIME_IDS } from '../../probes/runtimes/index.ts';
 import { repros } from '../../repros/index.ts';
 
 const read = (name: string) => readFile(new URL(`../../reports/reference/${name}`, import.meta.url), 'utf8');
@@ -30,4 +31,12 @@ test('it says nothing of the machine that it was made on, and stays small', asyn
   const text = await read('result.json');
   expect(text).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
   expect(text.length).toBeLessThan(1_000_000);
+});
+
+test('the run of runtimes has every runtime, and each expectation came true', async () => {
+  const run = fromBaseline(Baseline.parse(JSON.parse(await read('runtimes.json'))));
+  const probes = new Set(run.cells.filter(({ observed }) => observed !== null).map(({ probe }) => probe));
+  expect([...probes]).toEqual(expect.arrayContaining([...RUNTIME_IDS]));
+  expect(run.cells.filter(({ status }) => status === 'fail' || status === 'inconclusive')).toEqual([]);
+  expect(JSON.stringify(run)).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
 });

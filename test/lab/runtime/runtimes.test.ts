@@ -9,7 +9,7 @@ import { RUNTIME_IDS, runtimes } from '../../../probes/runtimes/index.ts';
 import { cellOn, glibc } from '../../repros/evidence.ts';
 
 test('each runtime is a probe with an id of its own, and its source is there', () => {
-  expect(new Set(ProbeId.options).size).toBe(RUNTIME_IDS.length + 2);
+  expect(new Set(ProbeId.options).size).toBe(['c', 'ffi', 'client'].length + RUNTIME_IDS.length);
   const sources = runtimes.flatMap(({ id }) => runtimeOf(id)?.build?.source ?? []);
   for (const source of sources)
     expect(existsSync(new URL(`../../../probes/runtimes/${source}`, import.meta.url))).toBe(true);

@@ -61,7 +61,7 @@ function facts({ result, events }: CellData): Html {
   const logs =
     evidence.directory &&
     html`<dt>Logs</dt><dd><a href="${encodeURI(evidence.directory)}/">${evidence.directory}</a> <span class="quiet">beside report.html in the run's folder, not in this file</span></dd>`;
-  return html`<dl><dt>C library</dt><dd>${libcText(libc)}</dd><dt title="${GLOSSARY.daemon}">Daemon</dt><dd>${daemonText(daemon)}</dd><dt title="${GLOSSARY.probe}">Probe</dt><dd>${PROBES[probe] ?? probe}</dd><dt>Took</dt><dd>${(durationMs / 1000).toFixed(1)} s</dd>${logs}${recordings(events)}</dl>`;
+  return html`<dl><dt>C library</dt><dd>${libcText(libc)}</dd><dt title="${GLOSSARY.daemon}">Daemon</dt><dd>${daemonText(daemon)}</dd><dt title="${GLOSSARY.probe}">Probe</dt><dd>${result.client ? `client: ${result.client.command.join(' ')}` : (PROBES[probe] ?? probe)}</dd><dt>Took</dt><dd>${(durationMs / 1000).toFixed(1)} s</dd>${logs}${recordings(events)}</dl>`;
 }
 
 const PROBES: Readonly<Record<string, string>> = { ffi: 'ffi: Node, by way of ffi-rs', c: 'c: one binary in C' };

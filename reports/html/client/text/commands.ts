@@ -1,17 +1,22 @@
+import { clientOptions } from '../../../../lab/client/command-options.ts';
 import type { CellResult } from '../../../../lab/core/schema.ts';
 import { quote } from '../../../../lab/shell/quote.ts';
 
-type Named = Pick<CellResult, 'id' | 'libc' | 'daemon'>;
+type Named = Pick<CellResult, 'id' | 'libc' | 'daemon' | 'client'>;
 
 /** The command that runs a cell again, to be typed into a shell. */
 export function rerunCommand(cell: Named): string {
-  return `npx resolv-lab run ${nameOf(cell)}${buildsOf(cell)}${programOf(cell)}`;
+  const client = cell.client === undefined ? [] : clientOptions(cell.client);
+  return [`npx resolv-lab run ${nameOf(cell)}${buildsOf(cell)}${programOf(cell)}`, ...client.map(quoted)].join(' ');
 }
 
-/** The command that opens a shell inside a cell: where a step begins, or at the end of the cell without a step. */
+/**
+ * The command that opens a shell inside a cell: where a step begins, or at the end of the cell without a step. For the cell of a client it is the
+ * one of the C probe, which has other steps.
+ */
 export function shellCommand(cell: Named, step?: string): string {
-  const at = step === undefined ? '' : ` --at ${quoted(step)}`;
-  return `npx resolv-lab shell ${nameOf(cell)}${buildsOf(cell)}${programOf(cell)}${at}`;
+  const at = step === undefined || cell.client ? '' : ` --at ${quoted(step)}`;
+  return `npx resolv-lab shell ${nameOf(cell).replace(/\/client$/, '/c')}${buildsOf(cell)}${programOf(cell)}${at}`;
 }
 
 /** The name of a cell, without the number of the repeat. */
