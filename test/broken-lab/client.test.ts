@@ -53,7 +53,7 @@ async function runClient(
 }
 
 /** A client that never asks again is given up after this time. It only has to be shorter than the patience of the test. */
-const SHORT = ['--patience', '5'];
+const SHORT = ['--patience', '10'];
 
 describe('a decoy has no verdict', () => {
   test.each([
@@ -67,15 +67,15 @@ describe('a decoy has no verdict', () => {
     [
       'cached',
       SHORT,
-      /^the client did not ask for www\.example\.test within 5 s \(--patience\); its last output: .*as before/,
+      /^the client did not ask for www\.example\.test within 10 s \(--patience\); its last output: .*as before/,
     ],
-    ['other-names', SHORT, /^the client did not ask for other1\.example\.test, but for other2\.example\.test/],
+    ['other-names', SHORT, /^the client did not ask for other1\.example\.test, but for other\d+\.example\.test/],
     [
       'loop',
       [...SHORT, '--name', 'mail.example.test'],
       /did not ask for mail\.example\.test, but for www\.example\.test/,
     ],
-    ['from-hosts', SHORT, /^the client did not ask for any name within 5 s/],
+    ['from-hosts', SHORT, /^the client did not ask for any name within 10 s/],
     ['once', [], /^the client did not ask for www\.example\.test before it ended \(exit code 0\)/],
     ['liar', [], /'its output agrees with its queries' failed: it printed the address of A last, and had asked B/],
     [
