@@ -26,7 +26,7 @@ async function ask(words: readonly string[], input = ''): Promise<{ exitCode: nu
   return { exitCode, answer: JSON.parse(String(stdout)) };
 }
 
-test('libcs with the same outcome are one group, with who was asked for what', async () => {
+test('libcs with the same outcome form one group, with the queries and the servers asked', async () => {
   const { exitCode, answer } = await ask([
     'getaddrinfo www.lab.test',
     ...['--conf', 'nameserver A; nameserver B; options timeout:1 strict-error'],
@@ -60,7 +60,7 @@ test('libcs with the same outcome are one group, with who was asked for what', a
   ]);
 });
 
-test('steps change servers and files in between, without a daemon and through one', async () => {
+test('steps change servers and files between calls, without a daemon and with one', async () => {
   const { answer } = await ask([
     ...[
       'getaddrinfo one.lab.test family=inet',
@@ -76,7 +76,7 @@ test('steps change servers and files in between, without a daemon and through on
   ]);
 });
 
-test("one's own resolv.conf: each of its nameservers is a server at that very address", async () => {
+test('each nameserver of a given resolv.conf becomes a fake server at that address', async () => {
   const { answer } = await ask(
     [
       'getaddrinfo www.corp.example family=inet',
@@ -121,7 +121,7 @@ test('records, zone files, files of /etc and the environment', async () => {
   expect(new Set(answer.groups[0]?.queries.map(({ transport }) => transport))).toEqual(new Set(['tcp']));
 });
 
-test('--save writes the scenario that does the same', async () => {
+test('--save writes a scenario that gives the same result', async () => {
   await using directory = await temporaryDirectory();
   const file = join(directory.path, 'saved.ts');
   const saved = await start(RESOLV_LAB, [
@@ -144,7 +144,7 @@ test('--save writes the scenario that does the same', async () => {
   ]);
 });
 
-test('--shell opens a shell after the steps, in which the servers obey', async () => {
+test('--shell opens a shell after the steps, and its commands change the servers', async () => {
   const input = [
     'server A servfail; echo "server: $?"',
     'lookup two.lab.test > /dev/null; echo "lookup: $?"',
@@ -181,7 +181,7 @@ test.each([
   expect([exitCode, String(stderr)]).toEqual([64, `resolv-lab: --shell opens one shell: ${message}`]);
 });
 
-describe('a wrong word gets the near match and exit code 64', () => {
+describe('a mistyped word gets a suggestion and exit code 64', () => {
   test.each([
     [['getadrinfo www'], "no step 'getadrinfo': did you mean 'getaddrinfo'?"],
     [['getaddrinfo www', '--server', 'A servfial'], "did you mean 'servfail'?"],

@@ -19,7 +19,7 @@ export default scenario({
 });
 `;
 
-test('a scenario anywhere is run, listed, explained, judged again and shown, like those of the lab', async () => {
+test('a scenario file in any folder is run, listed, explained, judged again and reported, like a repro of the lab', async () => {
   await using directory = await temporaryDirectory();
   const file = join(directory.path, 'first.ts');
   const out = join(directory.path, 'out');
@@ -40,7 +40,7 @@ test('a scenario anywhere is run, listed, explained, judged again and shown, lik
   expect(shell.stdout).toBe('nameserver 127.0.0.1');
 });
 
-test('a mistake is told in one line with the file and its line', async () => {
+test('a mistake is reported in one line, with the file and its line', async () => {
   await using directory = await temporaryDirectory();
   const file = join(directory.path, 'first.ts');
   const mistakes = [
@@ -62,7 +62,7 @@ test('a mistake is told in one line with the file and its line', async () => {
   }
 });
 
-test('new writes a scenario that runs, and what an editor needs to check it', async () => {
+test('`new` writes a scenario that runs, and the settings that an editor needs to check it', async () => {
   await using directory = await temporaryDirectory();
   const cwd = directory.path;
   const made = await start(RESOLV_LAB, ['new', 'silent-first'], { cwd });

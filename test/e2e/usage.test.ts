@@ -84,9 +84,9 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['libc help lits', "no command 'lits': did you mean 'list'?"],
     ['help run quick', "run has no commands: leave out 'quick'"],
     ['libc provision debian-tricky', "did you mean 'debian-trixie'?"],
-  ])('%s', async (words, told) => {
+  ])('%s', async (words, message) => {
     const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words.split(' '));
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(message);
     expect(String(stderr).split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
   });
@@ -95,14 +95,14 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['below a file', 'file/below', 'file is a file, not a directory; name another with --out'],
     ['that is a file', 'file', 'file is a file, not a directory; name another with --out'],
     ['that holds another run', 'used', 'already has the results of a run'],
-  ])('a folder for results %s', async (_, folder, told) => {
+  ])('a folder for results %s', async (_, folder, message) => {
     await using directory = await temporaryDirectory();
     await writeFile(join(directory.path, 'file'), '');
     await mkdir(join(directory.path, 'used'));
     await writeFile(join(directory.path, 'used/result.json'), '{}');
     const words = ['run', 'quick', ...ONE_CELL, '--out', join(directory.path, folder)];
     const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, words);
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(message);
     expect(String(stderr).split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
   });
@@ -113,13 +113,16 @@ test('--version prints the version', async () => {
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: packageJson.version });
 });
 
-test.each(['run --help', 'help run', 'help libc provision', 'help', 'libc help'])('%s is no mistake', async (words) => {
-  const { exitCode, stdout } = await start(RESOLV_LAB, words.split(' '));
-  expect(exitCode).toBe(0);
-  expect(stdout).toContain(
-    { run: '--shard <i/n>', provision: '--refresh' }[/run|provision/.exec(words)?.[0] ?? ''] ?? '[command...]',
-  );
-});
+test.each(['run --help', 'help run', 'help libc provision', 'help', 'libc help'])(
+  '%s prints help and ends with 0',
+  async (words) => {
+    const { exitCode, stdout } = await start(RESOLV_LAB, words.split(' '));
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      { run: '--shard <i/n>', provision: '--refresh' }[/run|provision/.exec(words)?.[0] ?? ''] ?? '[command...]',
+    );
+  },
+);
 
 test('run --help names the libc of the user’s own daemon', async () => {
   const { stdout } = await start(RESOLV_LAB, ['run', '--help']);
@@ -147,7 +150,7 @@ test('list prints every repro in a line below its topic; with --variants and as 
     const heads = lines.slice(0, at).filter((line) => /^\S/.test(line));
     expect(heads.at(-1)).toBe(topic ?? 'repros with a folder');
     expect(text?.stdout).toContain(`${id}: ${title}`);
-    for (const told of [...bugs, ...symptoms]) expect(text?.stdout).toContain(told);
+    for (const search of [...bugs, ...symptoms]) expect(text?.stdout).toContain(search);
     for (const variant of variants) expect(text?.stdout).toContain(variant.title);
   }
   const topics = new Set(repros.map(({ topic }) => topic));
@@ -204,7 +207,7 @@ test('explain sets Markdown for a terminal', async () => {
   expect(stdout).toContain('\x1b[1m');
 });
 
-test('a command that only reads creates no cache; one that needs it reports an unwritable place', async () => {
+test('a command that only reads creates no cache; one that needs a cache reports an unwritable folder', async () => {
   await using directory = await temporaryDirectory();
   const within = (cache: string) => ({ env: { RESOLV_LAB_CACHE: cache, NODE_COMPILE_CACHE: '' } });
   const cache = join(directory.path, 'cache');
@@ -242,13 +245,13 @@ test('libc list --json has the facts of every libc, or the reason why it is miss
   for (const row of rows) expect(row.state === 'ready' ? row.version : row.note).toEqual(expect.any(String));
 });
 
-test('doctor says what was found, and that this machine can host the lab', async () => {
+test('doctor prints its findings, and that this machine can host the lab', async () => {
   const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor']);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('bubblewrap');
 });
 
-test('doctor says that there is no place for the cache', async () => {
+test('doctor reports that the cache cannot be created', async () => {
   const cache = join(import.meta.dirname, 'command.ts');
   const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor', '--json'], { env: { RESOLV_LAB_CACHE: cache } });
   expect(exitCode).toBe(69);
@@ -256,7 +259,7 @@ test('doctor says that there is no place for the cache', async () => {
   expect(JSON.parse(String(stdout)).findings).toContainEqual(expect.objectContaining({ id: 'cache', reason }));
 });
 
-test('doctor --json says the same to programs', async () => {
+test('doctor --json gives the same report to programs', async () => {
   const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor', '--json']);
   expect(exitCode).toBe(0);
   const { ok, findings } = JSON.parse(String(stdout));

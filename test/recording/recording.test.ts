@@ -14,7 +14,7 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
 import { udpPackets } from './capture.ts';
 
-/** It stays for the whole run, and none of its programs does. */
+/** A process that runs during the whole run, unlike the programs of cells. */
 const THE_SPAWNER = expect.stringMatching(/^\(spawner-\w+\) S$/);
 
 const CAN_RECORD = await areInstalled(['strace', 'tcpdump']);

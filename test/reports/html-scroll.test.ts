@@ -3,37 +3,37 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { bug, cell, documentOf, htmlOf, OLD } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
-import { storyOf, switchStory } from './html-events.ts';
+import { eventsOfCell, switchEvents } from './html-events.ts';
 
-const story = switchStory('A');
-const call = story.findIndex((event) => event.kind === 'call' && event.args.name === 'lost.lab.test');
-const last = story.findLast(({ kind }) => kind === 'dns-query');
+const builder = switchEvents('A');
+const call = builder.findIndex((event) => event.kind === 'call' && event.args.name === 'lost.lab.test');
+const last = builder.findLast(({ kind }) => kind === 'dns-query');
 const told = cell({
   libc: OLD,
   ...bug,
   evidence: {
     directory: null,
-    events: story.length,
+    events: builder.length,
     measures: {},
     highlights: [
-      { kind: 'dns-query', at: last?.at ?? 0, text: 'the query that went astray, at the very end of the story' },
-      { kind: 'call', at: story[call]?.at ?? 0, text: 'what the call came to' },
+      { kind: 'dns-query', at: last?.at ?? 0, text: 'the query that the wrong server received, at the very end' },
+      { kind: 'call', at: builder[call]?.at ?? 0, text: 'the result of the call' },
     ],
   },
 });
-const report = htmlOf({ document: documentOf([told]), events: storyOf, lessons: [] });
+const report = htmlOf({ document: documentOf([told]), events: eventsOfCell, lessons: [] });
 
 const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
 const SIZES = [PHONE, { viewport: { width: 1280, height: 500 } }];
 
-describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
+describe.skipIf(CHROMIUM === null)('the selected event is visible', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
   });
   afterAll(() => browser?.close());
 
-  test.each(SIZES)('what to look at is above the panel, with its words: %o', async (size) => {
+  test.each(SIZES)('a highlight is above the panel, with its text: %o', async (size) => {
     await using opened = await openPage(browser, report, { hash: hashOf(told.id), ...size });
     const { page } = opened;
     for (const { text } of told.evidence.highlights ?? []) {
@@ -46,7 +46,7 @@ describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  test('a diagram begins with what its repro points at first', async () => {
+  test('a diagram is scrolled to its first highlight', async () => {
     await using opened = await openPage(browser, report, {
       hash: hashOf(told.id),
       viewport: { width: 1280, height: 300 },
@@ -74,7 +74,7 @@ describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
     expect(await page.evaluate('document.activeElement.closest(".diagram") === null')).toBe(true);
   });
 
-  test('who went from event to event goes back in one step', async () => {
+  test('after a walk through events, one step back leaves the cell', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
     const { page } = opened;
     await page.locator('.highlights a').first().click();
@@ -89,7 +89,7 @@ describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
   });
 });
 
-/** Whether something stands in the diagram's box and in the window, and nothing lies over it. */
+/** Whether an element is inside the diagram's box and the window, and not covered. */
 function inSight(page: Page, selector: string): Promise<boolean> {
   return page
     .locator(selector)

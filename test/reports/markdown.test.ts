@@ -37,7 +37,7 @@ Unsupported:
 `);
 });
 
-test('an interrupted run says so', () => {
+test('an interrupted run is reported', () => {
   expect(renderMarkdown(documentOf([], { interrupted: true }))).toBe(
     '0 cells, in 41.2 s. Interrupted: only what was finished is here.\n',
   );

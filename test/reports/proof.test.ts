@@ -7,7 +7,7 @@ import { PROOF_WIDTH, renderProof, renderProofMarkdown } from '../../reports/pro
 import { RESOLV_LAB, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { bug, cell, documentOf, HOST, libc, nsncd, TRIXIE, unsupported } from './fixtures.ts';
-import { Story, switchStory } from './html-events.ts';
+import { EventBuilder, switchEvents } from './html-events.ts';
 
 const BUILD_ID = 'f3654f4d10c3f54ac5dabcb8fc67a2b8d1409dc4';
 const state = { search: [], optionsRaw: 1, flagsRaw: 0, retrans: 1, retry: 2, ndots: 1 };
@@ -25,17 +25,17 @@ const affected = cell({
   evidence: { directory: 'cells/a', events: 12, measures: { staleStateIn: 'the thread' } },
 });
 
-function storyWithState(): Event[] {
-  const story = new Story();
-  story.call(2020, 2021, 'program', 'state.lab.test', {
+function eventsWithState(): Event[] {
+  const builder = new EventBuilder();
+  builder.call(2020, 2021, 'program', 'state.lab.test', {
     from: '192.0.2.1',
     res: { before, after, changed: ['+RES_SNGLKUP'] },
   });
-  return [...switchStory('A'), ...story.events].toSorted((a, b) => a.at - b.at);
+  return [...switchEvents('A'), ...builder.events].toSorted((a, b) => a.at - b.at);
 }
 
 /** A run on disk, with the events of its cells as a run stores them. */
-async function storedRun(cells: readonly CellResult[], events: readonly Event[] = storyWithState()) {
+async function storedRun(cells: readonly CellResult[], events: readonly Event[] = eventsWithState()) {
   const directory = await temporaryDirectory();
   const document = documentOf([...cells]);
   await writeFile(join(directory.path, 'result.json'), JSON.stringify(document));
@@ -69,7 +69,7 @@ describe('a proof', () => {
     expect(proof).toMatch(/Controls: 1 of 2 hold\n +ok +libc: .*\n +FAILED +fresh process: it was/);
   });
 
-  test('has the outcome, a call on each line', async () => {
+  test('has the outcome, one call a line', async () => {
     await using run = await storedRun([
       { ...affected, outcome: 'getaddrinfo a: 192.0.2.1; A udp A answered | res_init: ok' },
     ]);
@@ -95,7 +95,7 @@ describe('a proof', () => {
     expect(proof.match(/^`{3,}/gm)?.length).toBe(2 * (proof.match(/^### /gm)?.length ?? 0));
   });
 
-  test('of a cell without events says what is known of it', async () => {
+  test('of a cell without events has the stored facts', async () => {
     await using run = await storedRun([cell({ libc: HOST, ...unsupported('no Node') })]);
     const proof = renderProof(run.document, run.path);
     expect(proof).toMatch(/verdict +-: unsupported\n +because +no Node\n/);
@@ -124,14 +124,14 @@ describe('report --cell', () => {
     expect([...String(stdout).matchAll(/^(\S+)\n=+$/gm)].map(([, id]) => id)).toEqual(ids);
   });
 
-  test('of a cell that is not in the run is a usage error', async () => {
+  test('of a cell outside the run is a usage error', async () => {
     await using run = await storedRun([other]);
     const { exitCode, stderr } = await start(RESOLV_LAB, ['report', run.path, '--cell', 'nope']);
     expect(exitCode).toBe(64);
     expect(stderr).toMatch(/--cell nope: the run has no such cell/);
   });
 
-  test('a proof that goes to a file ending in .md is Markdown', async () => {
+  test('a proof in a file ending in .md is Markdown', async () => {
     await using run = await storedRun([affected]);
     const file = join(run.path, 'proof.md');
     await start(RESOLV_LAB, ['report', run.path, '--reporter', `proof=${file}`]);

@@ -61,7 +61,7 @@ test.each<OutcomePattern>([
   expect(misfits(pattern)).toHaveLength(1);
 });
 
-test('nobody and nowhere', () => {
+test('no server and no query', () => {
   expect(misfits({ asked: 'nobody', waited: 'nowhere' }, { ...seen, asked: [], waited: [] })).toEqual([]);
 });
 

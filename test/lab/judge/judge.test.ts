@@ -70,30 +70,30 @@ describe('inconclusive, never a pass', () => {
     expect(verdict).toMatchObject({ status: 'inconclusive', reason: "no call labelled 'never made' in the evidence" });
   });
 
-  test('a scenario that did not reach its end', () => {
+  test('a scenario that did not finish', () => {
     const cut = new Evidence([...SOUND.events, { kind: 'trouble', at: 9, reason: 'the probe did not start' }]);
     const verdict = statusOf(() => ({ reproduced: true, because: 'A answered', controls: [HELD] }), cut);
     expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'the probe did not start', controls: [] });
   });
 
-  test('a judge that throws what is no error', () => {
+  test('a judge that throws a value other than an Error', () => {
     const verdict = statusOf(() => {
       throw 'a tantrum';
     });
     expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'a tantrum' });
   });
 
-  test('a judge that talks nonsense', () => {
+  test('a judge that returns an invalid judgement', () => {
     const nonsense = (() => ({ reproduced: 'perhaps' })) as unknown as Repro['judge'];
     expect(statusOf(nonsense)).toMatchObject({ status: 'inconclusive' });
   });
 
-  test('a repro without a control of its own, however sound the lab', () => {
+  test('a repro without any control, even if all controls of the lab pass', () => {
     const verdict = statusOf(() => ({ reproduced: true, because: 'A answered', controls: [] }));
     expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'the judgement has no control' });
   });
 
-  test('a repro that is sure of itself in a lab that is out of order', () => {
+  test('a repro whose controls pass while one of the lab fails', () => {
     const sure: Repro['judge'] = () => ({ reproduced: true, because: 'A answered', controls: [HELD] });
     expect(statusOf(sure, new Evidence([]))).toMatchObject({ status: 'inconclusive' });
     expect(statusOf(sure)).toMatchObject({ status: 'pass' });

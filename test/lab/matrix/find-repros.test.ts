@@ -26,7 +26,7 @@ test.each([
   expect(find(words)).toEqual(ids);
 });
 
-test('a bug that no repro is about is refused with those that are known', () => {
+test('an unknown bug is refused with the list of known bugs', () => {
   expect(() => find('31467')).toThrow('no repro is about bug 31467: known are 31476, CVE-2024-1234, 984');
   expect(() => find('CVE-1999-0001')).toThrow('no repro is about CVE-1999-0001: known are');
   expect(() => findRepros('1', [reproNamed('any')])).toThrow('none is about a bug with a number');

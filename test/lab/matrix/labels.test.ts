@@ -5,14 +5,14 @@ import { planMatrix } from '../../../lab/matrix/matrix.ts';
 import { select } from '../../../lab/matrix/selection.ts';
 import { libcNamed, NOTHING, ready, reproNamed, stockOf } from '../inventory.ts';
 
-test('a label is taken off the word for a build', () => {
+test('a label is separated from the name of a build', () => {
   expect(takeLabels([['before=dir:/u7', 'host'], ['after=build:/src=2/b']])).toEqual({
     words: [['dir:/u7', 'host'], ['build:/src=2/b']],
     labels: { 'dir:/u7': 'before', 'build:/src=2/b': 'after' },
   });
 });
 
-test('a label alone stands for its build, in any list', () => {
+test('a label alone means its build, in any list', () => {
   expect(takeLabels([['before=dir:/u7'], ['before', 'host']])).toEqual({
     words: [['dir:/u7'], ['dir:/u7', 'host']],
     labels: { 'dir:/u7': 'before' },
@@ -45,7 +45,7 @@ describe('refused', () => {
   });
 });
 
-test('in the results a libc has its label for an id, as a client and under a daemon', async () => {
+test('in the results a libc has its label as its id, as a client and under a daemon', async () => {
   const own = libcNamed('dir:/opt/a', '2.36', { root: '/opt/a' });
   const stock = stockOf([ready(own)], {
     labels: { 'dir:/opt/a': 'before' },

@@ -57,7 +57,7 @@ test('cells come in the order repro, variant, libc, daemon, probe', async () => 
   expect(reasons(planned)).toEqual({});
 });
 
-test('a cell stands on what was found, and says what that was', async () => {
+test('a cell has the libc, the daemon and the probe that were found, with their facts', async () => {
   const revision = '2.36-9+deb12u14';
   const found = { ...HOST, package: 'libc6', revision, buildId: '93ac' };
   const [planned] = await plan(stockOf([ready(found)]), { daemons: ['nsncd'], probes: ['c'] });
@@ -73,7 +73,7 @@ test('a cell stands on what was found, and says what that was', async () => {
   expect(planned?.targets).toMatchObject({ libc: found, daemonImage: { daemon: 'nsncd' } });
 });
 
-test('daemons run on the libcs that were asked for, whatever the client', async () => {
+test('daemons run on the requested libcs, with any client', async () => {
   const stock = stockOf([ready(HOST)], { daemonOverrides: { libcs: ['debian-trixie', 'host'], programs: {} } });
   const planned = await plan(stock, { daemons: ['none', 'nsncd'], probes: ['c'] });
   expect(ids(planned)).toEqual([
@@ -83,8 +83,8 @@ test('daemons run on the libcs that were asked for, whatever the client', async 
   ]);
 });
 
-describe('a cell that cannot be run is there, with the reason', () => {
-  test('a libc that is not there', async () => {
+describe('a cell that cannot run is in the matrix, with the reason', () => {
+  test('an unavailable libc', async () => {
     const planned = await plan(
       stockOf([
         { id: 'musl-trixie', state: 'missing', how: 'resolv-lab libc provision musl-trixie' },
@@ -102,7 +102,7 @@ describe('a cell that cannot be run is there, with the reason', () => {
     ]);
   });
 
-  test('a daemon that is not there; its cell still says which one and on what', async () => {
+  test('an unavailable daemon; its cell still has the daemon and its libc', async () => {
     const stock = stockOf([ready(BOOKWORM)], {
       daemon: async (daemon, on) =>
         daemon === 'unscd' ? { state: 'unsupported', reason: `no ${daemon} on ${on}` } : runsOn(daemon, on),
@@ -112,7 +112,7 @@ describe('a cell that cannot be run is there, with the reason', () => {
     expect(planned.at(-1)?.cell.daemon).toMatchObject({ id: 'unscd', version: null, libc: { id: 'debian-bookworm' } });
   });
 
-  test('a probe that does not run there', async () => {
+  test('a probe that does not run on the libc', async () => {
     const missing = { cProbes: { glibc: '/probes/glibc' }, notBuilt: { musl: 'no compiler' } };
     const stock = stockOf([ready(OLD), ready(MUSL)], missing);
     const why = reasons(await plan(stock, { daemons: ['none'] }));
@@ -133,7 +133,7 @@ describe('a cell that cannot be run is there, with the reason', () => {
     expect(Object.values(why)[0]).toContain("this machine's glibc 2.36");
   });
 
-  test('a cell that its repro rejects, cell and variant in hand', async () => {
+  test('a cell that its repro declares unsupported', async () => {
     const picky = reproNamed('picky', ['cure'], {
       unsupported: (cell, { title }) => (cell.daemon.id === 'none' && title === 'cure' ? 'needs a daemon' : undefined),
     });
@@ -144,7 +144,7 @@ describe('a cell that cannot be run is there, with the reason', () => {
   });
 });
 
-test('a repeated cell is there so often, under ids of its own', async () => {
+test('each repeat of a cell is in the matrix, with a separate id', async () => {
   const planned = await plan(stockOf([ready(HOST)]), { daemons: ['none'], probes: ['c'] }, { repeat: 3 });
   expect(ids(planned)).toEqual(['stale/main/host/none/c', 'stale/main/host/none/c#2', 'stale/main/host/none/c#3']);
   expect(planned.map(({ cell }) => cell.attempt)).toEqual([1, 2, 3]);
@@ -158,7 +158,7 @@ test('no two cells of a matrix have the same id', async () => {
   expect(new Set(all).size).toBe(all.length);
 });
 
-test('shards make up the whole, share nothing, and are alike in size', () => {
+test('each cell is in exactly one shard, and shards have similar sizes', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.nat()), fc.integer({ min: 1, max: 9 }), (cells, count) => {
       const parts = Array.from({ length: count }, (_, at) => shard(cells, { index: at + 1, count }));
