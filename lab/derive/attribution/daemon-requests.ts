@@ -74,7 +74,7 @@ export function connectionOf({ host, connection }: { host: string; connection: n
 /**
  * Whether a daemon may have sent a query because of a request. A daemon that replied had sent all its queries before,
  * even if a busy server read its clock later. After a request without a reply the client sends queries by itself.
- * Where the daemon ended the connection, the client's come after that for certain, and the daemon's were answered before, or waited for.
+ * If the daemon ended the connection, queries after that end are the client's. Queries before it are the daemon's.
  */
 export function mayHaveSent(
   { request, until, closed, forMap, served }: DaemonRequest,
