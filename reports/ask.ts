@@ -26,7 +26,7 @@ export function askDocument(groups: readonly AnswerGroup[]): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** The groups side by side for people: which libcs, each call's result, and what was said on the wire; lines that not all groups have are marked. */
+/** The groups as text: the libcs of each, the results of calls, and the queries and replies; lines that not all groups have are marked. */
 export function renderAnswers(
   groups: readonly AnswerGroup[],
   { paint, width }: { paint: Paint; width: number },
@@ -46,7 +46,7 @@ export function renderAnswers(
   return `${text}\n`;
 }
 
-/** The libcs of a group; with several attempts, on each how many of them had this outcome. */
+/** The libcs of a group; with several attempts, the number of those with this outcome on each libc. */
 function headOf({ cells, daemon }: AnswerGroup, withDaemon: boolean, attempts: number): string {
   const libcs = [...Map.groupBy(cells, ({ libc }) => libc.id).values()].map((same) => {
     const times = attempts > 1 ? `, ${same.length} of ${attempts} times` : '';
@@ -62,7 +62,7 @@ function libcText({ libc: { id, kind, version } }: CellResult, times: string): s
 
 function bodyOf({ outcome, cells, calls, daemon }: AnswerGroup): string[] {
   if (outcome === null) return [`no answer: ${cells[0]?.reason}`];
-  // What became of a daemon that ended is a part of its own, which begins with the daemon and not with a call.
+  // The end of a daemon is a separate part, which begins with the daemon and not with a call.
   const ends = splitOutcome(outcome).filter((part) => part.startsWith(`${daemon} `));
   return [...calls.flatMap(callLines), ...ends];
 }

@@ -13,15 +13,15 @@ export function incompleteRun(
 /** Unsupported cells are known before the first cell runs, so they do not count as progress. */
 function ending({ run, cells }: Parameters<typeof incompleteRun>[0]): string | null {
   if (!run.interrupted) return null;
-  // Older runs did not keep what they had planned.
-  if (run.planned === undefined) return 'interrupted: only what was finished is here';
+  // Older runs did not store the number of planned cells.
+  if (run.planned === undefined) return 'interrupted: it has only its finished cells';
   const ran = cells.filter(({ status }) => status !== 'unsupported').length;
   const unsupported = cells.length - ran;
   const others = unsupported > 0 ? `; ${unsupported} more cannot run` : '';
   return `interrupted after ${ran} of ${count(run.planned - unsupported, 'cell')}${others}`;
 }
 
-/** Which parts a merged run lacks, in lower case and without a full stop; null of one that has all. */
+/** The missing parts of a merged run, in lower case and without a full stop; null for a complete run. */
 export function missingParts({ missing = [] }: RunDocument['run']): string | null {
   const [first] = missing;
   if (!first) return null;

@@ -1,10 +1,10 @@
 import { splitOutcome } from '../../lab/outcome/split-outcome.ts';
 import type { OutcomeChange } from '../../lab/results/compare.ts';
 
-/** Cells whose outcomes differ alike: what only one of the two has, part by part. */
+/** Cells whose outcomes differ in the same parts. */
 export interface AlikeOutcomes {
   ids: string[];
-  /** The parts of the outcome that were there before and are not now, and those that are there now. */
+  /** The parts of the outcome that only the first run has, and those that only the second has. */
   was: string[];
   now: string[];
 }
@@ -18,7 +18,7 @@ export function alikeOutcomes(changes: readonly OutcomeChange[]): AlikeOutcomes[
     .toSorted((a, b) => b.ids.length - a.ids.length);
 }
 
-/** Cuts off what is the same at both ends. */
+/** Removes the equal parts at the start and at the end. */
 function partsThatDiffer(before: string, after: string): { was: string[]; now: string[] } {
   const [was, now] = [splitOutcome(before), splitOutcome(after)];
   const shorter = Math.min(was.length, now.length);

@@ -17,7 +17,7 @@ export interface ProofSection {
   rows: readonly (readonly string[])[];
 }
 
-/** All that a bug report needs about one cell. */
+/** The facts about one cell for a bug report. */
 export interface CellProof {
   id: string;
   sections: readonly ProofSection[];

@@ -51,7 +51,7 @@ test('a query of a daemon names the request and its client; a request names its 
     'Sent by nsncd of client, for GETAI www.lab.test of program, thread main, in getaddrinfo www.lab.test (inferred from',
   );
   expect(panel(builder, 'nscd-request')).toContain(
-    'Made by program, thread main, in getaddrinfo www.lab.test (the process, 7, is what the kernel says;',
+    'Made by program, thread main, in getaddrinfo www.lab.test (the process, 7, is known from the kernel;',
   );
 });
 
@@ -61,7 +61,7 @@ test('a query of the lab names the lab; a query without a matching call has an u
   builder.events.push({ kind: 'ask', at: 10e6, server: 'A', host: 'client', name: 'alive.lab.test', answers: [] });
   builder.query(11, 'A', 'alive.lab.test', '192.0.2.1');
   builder.query(20, 'A', 'unknown.lab.test', '192.0.2.1');
-  expect(panel(builder, 'dns-query')).toContain('Sent by the lab itself, as a control.');
+  expect(panel(builder, 'dns-query')).toContain('Sent by the lab, as a control.');
   const unknown = (event: Event) => 'name' in event && event.name === 'unknown.lab.test';
   expect(panel(builder, 'dns-query', unknown)).toContain('Sent by an unknown program');
 });

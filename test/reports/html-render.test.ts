@@ -140,7 +140,7 @@ test('the tutorial shows the results of this run beside the expected ones, comma
   const page = htmlOf({ document: documentOf(cells), events: eventsOfCell, lessons, tutorial: path });
   expect(page).toMatch(/<th>should be<\/th>\s*<th>in this run<\/th>/);
   expect(page).toMatch(/<td>shown<\/td>\s*<td>shown<\/td>/);
-  expect(page).toMatch(/<td>absent<\/td>\s*<td>not in it<\/td>/);
+  expect(page).toMatch(/<td>absent<\/td>\s*<td>not in this run<\/td>/);
   expect(page).toContain('data-copy="npx resolv-lab run x"');
   expect(page).toContain('data-copy="npx resolv-lab shell y"');
   expect(page).toContain(
@@ -181,7 +181,7 @@ test('every cell is packed with its events, with times from its start and withou
 });
 
 test('a run without cells has a page too', () => {
-  expect(render(documentOf([], { interrupted: true }))).toContain('Interrupted: only what was finished is here');
+  expect(render(documentOf([], { interrupted: true }))).toContain('Interrupted: it has only its finished cells');
   expect(render(documentOf([], { interrupted: true, planned: 96 }))).toContain('Interrupted after 0 of 96 cells');
 });
 

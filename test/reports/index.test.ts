@@ -114,12 +114,9 @@ test.each(REPORTER_NAMES)('%s is selected by its name', (name) => {
 test.each([
   [['loud'], `no reporter 'loud': known are ${REPORTER_NAMES.join(', ')}`],
   [['grids'], "no reporter 'grids': did you mean 'grid'?"],
-  [
-    ['markdown', 'json'],
-    'the reporters json and markdown both want stdout for themselves: give one a file, as in markdown=<file>',
-  ],
-  [['grid', 'lines'], 'the reporters grid and lines both want the run for themselves'],
-  [['json=a', 'junit=a'], 'the reporters json and junit both want a for themselves'],
+  [['markdown', 'json'], 'the reporters json and markdown cannot share stdout: give one a file, as in markdown=<file>'],
+  [['grid', 'lines'], 'the reporters grid and lines cannot share the run'],
+  [['json=a', 'junit=a'], 'the reporters json and junit cannot share a'],
   [['grid=a'], 'the reporter grid cannot go to a file'],
   [['json='], "the reporter json needs the name of a file behind '='"],
 ])('%j is refused', (names, message) => {

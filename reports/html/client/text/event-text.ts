@@ -66,7 +66,7 @@ export function eventText(event: Event): string {
     case 'nscd-reply':
       return nscdReplyText(event);
     case 'nscd-end':
-      return event.by === 'daemon' ? 'closed without a reply' : 'the client hung up';
+      return event.by === 'daemon' ? 'closed without a reply' : 'the client closed the connection';
     case 'syscall':
       return `${event.name} ${event.args} → ${event.result}`;
     case 'recording':
