@@ -60,7 +60,7 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['run --jobs some', 'It must be a positive integer.'],
     ['run --shard 3/2', 'from 1/n to n/n'],
     ['run --reporter loud', "no reporter 'loud'"],
-    ['run --reporter json,markdown', 'both want stdout for themselves: give one a file, as in markdown=<file>'],
+    ['run --reporter json,markdown', 'cannot share stdout: give one a file, as in markdown=<file>'],
     ['run --libcs host', 'Did you mean --libc?'],
     ['run --libc', 'argument missing'],
     ['run stale-resolv-conf --libc host --out /proc/nowhere', 'no folder for results'],

@@ -182,7 +182,7 @@ test('a retransmission is named in its details, and a request to a daemon is no 
     .filter(({ kind }) => kind === 'dns-query')
     .map((each) => eventDetails(each, zero, { all: events }));
   expect(first?.text).not.toContain('Sent again');
-  expect(second?.text).toContain('Sent again, attempt 2: the same octets as query 1 at A, to which no reply had come.');
+  expect(second?.text).toContain('Sent again, attempt 2: the same octets as query 1 at A, which had no reply.');
   const request = eventDetails(events.find(({ kind }) => kind === 'nscd-request') as Event, zero, { all: events }).text;
   expect(request).toMatch(/Request to the daemon.*<dt>key<\/dt><dd>lost\.lab\.test<\/dd>.*0000 {2}02/s);
   expect(request).not.toContain('Packet');

@@ -32,8 +32,8 @@ test('a scenario has a tab and a lesson like every repro, with the diagrams of t
   expect(lesson.slice(0, lesson.indexOf('</article>'))).toContain('<h4>In this run</h4><figure>');
   expect(lesson).toContain('<code>repros/catalogue/errors/strict-error.ts</code>');
   const written = page.slice(page.indexOf('id="lesson/stale-resolv-conf"'), page.indexOf('id="lesson/strict-error"'));
-  expect(written).toContain("these are this run's");
-  expect(lesson).not.toContain("these are this run's");
+  expect(written).toContain('those below are from this run');
+  expect(lesson).not.toContain('those below are from this run');
 });
 
 test('the lesson is the one stored in the run, also for a scenario that the lab does not have', async () => {
