@@ -26,7 +26,7 @@ export interface EventIndex {
   nameIn(query: QueryKey): string;
   /** Whether a query is a retransmission, and whether it has a new port. */
   resent(query: QueryKey & { client: string }): 'same port' | 'new port' | null;
-  /** Whether the sender of a query asked for another name before the reply. Then the name tells which query a reply is for. */
+  /** Whether the sender of a query asked for another name before the reply. Then the name identifies the query of a reply. */
   hasOtherName(reply: QueryKey & { at: number }): boolean;
   /** The first server among those that returned one of these addresses. */
   serverOf(addresses: readonly string[]): string | null;
