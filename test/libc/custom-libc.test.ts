@@ -139,9 +139,9 @@ describe('a folder without a usable glibc is unavailable, with the reason', () =
     ['that is a build tree', 'dir:', 'tree', 'is a build tree: use build:'],
     ['that is no build tree', 'build:', 'prefix', 'is not a build tree: use dir:'],
     ['not built yet', 'build:', 'empty', 'has no libc.so.6 and elf/ld.so: run make in it first'],
-  ])('%s', async (_, how, name, told) => {
+  ])('%s', async (_, how, name, reason) => {
     const id = how + at(name);
-    expect(await inspect(id)).toEqual({ id, state: 'unavailable', reason: expect.stringContaining(told) });
+    expect(await inspect(id)).toEqual({ id, state: 'unavailable', reason: expect.stringContaining(reason) });
   });
 
   test('without its loader', async () => {

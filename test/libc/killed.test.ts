@@ -31,12 +31,12 @@ async function whileUnpacking(directory: string, words: readonly string[], act: 
     RESOLV_LAB_CACHE: join(directory, 'cache'),
   };
   const lab = execa(process.execPath, [LAUNCHER, ...words], { env, reject: false, detached: true });
-  let told = '';
+  let output = '';
   for await (const chunk of createReadStream(life, 'utf8')) {
-    told += chunk;
+    output += chunk;
     act(lab.pid as number);
   }
-  expect(told).toBe('unpacking');
+  expect(output).toBe('unpacking');
   return { ...(await lab), images: await readdir(join(env.RESOLV_LAB_CACHE, 'images')) };
 }
 

@@ -37,7 +37,7 @@ test("a suite that the mirror lacks is unavailable with apt's reason, and other 
 });
 
 test('the lab waits for a silent mirror for less time than apt by default', async () => {
-  await breakMmdebstrap('E: told $*');
+  await breakMmdebstrap('E: called with $*');
   const [state] = await provision(['debian-trixie'], { progress: () => {} });
   expect(state).toMatchObject({
     reason: expect.stringMatching(/Acquire::http::Timeout "15";.*Acquire::Retries "1";/),
@@ -55,7 +55,7 @@ const MAIN = 'Debian http://mirror.test/debian';
 const SECURITY = 'Debian-Security http://security.test/debian-security';
 
 test('the security archive has the address in the apt sources of this machine', async () => {
-  await breakMmdebstrap('E: told $*');
+  await breakMmdebstrap('E: called with $*');
   await replaceApt(SECURITY, MAIN);
   const [state] = await provision(['debian-bookworm-security'], { progress: () => {} });
   const lines =
@@ -64,7 +64,7 @@ test('the security archive has the address in the apt sources of this machine', 
 });
 
 test('a machine without the security archive in its sources lacks only the libcs of that archive', async () => {
-  await breakMmdebstrap('E: told $*');
+  await breakMmdebstrap('E: called with $*');
   await replaceApt(MAIN);
   const [security, plain] = await provision(['debian-bookworm-security', 'debian-bookworm'], { progress: () => {} });
   const variable = 'RESOLV_LAB_DEBIAN_SECURITY_MIRROR';

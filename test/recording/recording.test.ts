@@ -82,7 +82,7 @@ describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
     expect(opens(evidence, 'after')).toEqual([]);
   });
 
-  test('a system call lies within the probe call of its thread', async () => {
+  test('a system call is within the probe call of its thread', async () => {
     for await (const { events } of cells()) {
       const calls = events.filter((event) => event.kind === 'call');
       const syscalls = events.filter((event) => event.kind === 'syscall');
@@ -100,10 +100,10 @@ describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
 
   test('the capture of a host has exactly the packets that its servers received and sent', async () => {
     for await (const { folder, events } of cells()) {
-      const told = events.flatMap((event) => packetOf(event) ?? []);
+      const inEvents = events.flatMap((event) => packetOf(event) ?? []);
       const seen = await udpPackets(join(folder, 'client.pcap'));
-      expect(told.length).toBeGreaterThan(4);
-      expect(seen.map((packet) => JSON.stringify(packet)).toSorted()).toEqual(told.toSorted());
+      expect(inEvents.length).toBeGreaterThan(4);
+      expect(seen.map((packet) => JSON.stringify(packet)).toSorted()).toEqual(inEvents.toSorted());
     }
   });
 

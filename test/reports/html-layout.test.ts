@@ -101,7 +101,7 @@ describe.skipIf(CHROMIUM === null)('positions on the page', () => {
   });
 
   test.each(WINDOWS.slice(2))(
-    'and between them and the panel of an event there is all of the box: %o',
+    'the whole diagram can be scrolled into view between the lane headers and the event panel: %o',
     async (size) => {
       await using opened = await openPage(browser, report, { hash: hashOf(told.id, { event: 30 }), ...size });
       const { page } = opened;

@@ -72,15 +72,15 @@ test('filters: values of one dimension are alternatives, dimensions and words al
 
 test('unknown filters of a URL, and values that no cell has, are reported', () => {
   const { cells } = cellIndexOf(documentOf([cell()]));
-  const told = (query: string) => unknownParams(new URLSearchParams(query), cells);
-  expect(told('verdict=shown')).toEqual([
+  const unknown = (query: string) => unknownParams(new URLSearchParams(query), cells);
+  expect(unknown('verdict=shown')).toEqual([
     'there is no filter verdict, only repro, libc, daemon, probe, label, find (label is the verdict)',
   ]);
-  expect(told('libc=debian-trixie,debian-trixi&label=shown&find=shown')).toEqual([
+  expect(unknown('libc=debian-trixie,debian-trixi&label=shown&find=shown')).toEqual([
     'no cell has libc=debian-trixi',
     'no cell has label=shown',
   ]);
-  expect(told('libc=debian-trixie&label=absent')).toEqual([]);
+  expect(unknown('libc=debian-trixie&label=absent')).toEqual([]);
 });
 
 test('words find cells by verdict, status, version, package, bug and topic', () => {

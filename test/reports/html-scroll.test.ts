@@ -8,7 +8,7 @@ import { eventsOfCell, switchEvents } from './html-events.ts';
 const builder = switchEvents('A');
 const call = builder.findIndex((event) => event.kind === 'call' && event.args.name === 'lost.lab.test');
 const last = builder.findLast(({ kind }) => kind === 'dns-query');
-const told = cell({
+const highlighted = cell({
   libc: OLD,
   ...bug,
   evidence: {
@@ -21,7 +21,7 @@ const told = cell({
     ],
   },
 });
-const report = htmlOf({ document: documentOf([told]), events: eventsOfCell, lessons: [] });
+const report = htmlOf({ document: documentOf([highlighted]), events: eventsOfCell, lessons: [] });
 
 const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
 const SIZES = [PHONE, { viewport: { width: 1280, height: 500 } }];
@@ -34,9 +34,9 @@ describe.skipIf(CHROMIUM === null)('the selected event is visible', () => {
   afterAll(() => browser?.close());
 
   test.each(SIZES)('a highlight is above the panel, with its text: %o', async (size) => {
-    await using opened = await openPage(browser, report, { hash: hashOf(told.id), ...size });
+    await using opened = await openPage(browser, report, { hash: hashOf(highlighted.id), ...size });
     const { page } = opened;
-    for (const { text } of told.evidence.highlights ?? []) {
+    for (const { text } of highlighted.evidence.highlights ?? []) {
       await page.locator('.highlights a', { hasText: text }).click();
       await page.locator(`svg.times a[aria-current] text.annotation`).first().waitFor();
       expect(await inSight(page, 'svg.times a[aria-current] text.annotation')).toBe(true);
@@ -48,7 +48,7 @@ describe.skipIf(CHROMIUM === null)('the selected event is visible', () => {
 
   test('a diagram is scrolled to its first highlight', async () => {
     await using opened = await openPage(browser, report, {
-      hash: hashOf(told.id),
+      hash: hashOf(highlighted.id),
       viewport: { width: 1280, height: 300 },
     });
     const scrolled = await opened.page.locator('#view .scroller').evaluate((box) => box.scrollTop);
@@ -57,7 +57,7 @@ describe.skipIf(CHROMIUM === null)('the selected event is visible', () => {
   });
 
   test('a diagram is one stop of the Tab key; arrow keys go from item to item, in order of time', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
+    await using opened = await openPage(browser, report, { hash: hashOf(highlighted.id) });
     const { page } = opened;
     const focused = () => page.evaluate('Number(document.activeElement.dataset.item)');
     expect(await page.locator('svg a[tabindex="0"]').count()).toBe(1);
@@ -75,7 +75,7 @@ describe.skipIf(CHROMIUM === null)('the selected event is visible', () => {
   });
 
   test('after a walk through events, one step back leaves the cell', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
+    await using opened = await openPage(browser, report, { hash: hashOf(highlighted.id) });
     const { page } = opened;
     await page.locator('.highlights a').first().click();
     await page.getByRole('complementary').waitFor();

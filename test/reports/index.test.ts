@@ -23,7 +23,7 @@ beforeEach(() => void vi.stubEnv('FORCE_COLOR', undefined));
 afterEach(() => void vi.unstubAllEnvs());
 
 /** Reports a run of one cell to reporters. */
-async function told(names: readonly string[], stderr: FakeTerminal | Pipe = new Pipe(), out?: string) {
+async function reportTo(names: readonly string[], stderr: FakeTerminal | Pipe = new Pipe(), out?: string) {
   const stdout = new Pipe();
   const result = cell();
   const document = documentOf([result]);
@@ -46,14 +46,14 @@ test.each([
 
 test('json: only the document on stdout, once; the rest on stderr', async () => {
   const stderr = new Pipe();
-  const { stdout, document } = await told(['json', 'table', 'lines'], stderr);
+  const { stdout, document } = await reportTo(['json', 'table', 'lines'], stderr);
   expect(JSON.parse(stdout)).toEqual(document);
   expect(stderr.text).toMatch(/^pass [^\n]*\nstale-resolv-conf\/main\n.*\nResults: runs\/r1\n$/s);
 });
 
 test('without a document the table goes to stdout', async () => {
   const stderr = new Pipe();
-  expect((await told(['table'], stderr)).stdout).toMatch(/^stale-resolv-conf\/main\n/);
+  expect((await reportTo(['table'], stderr)).stdout).toMatch(/^stale-resolv-conf\/main\n/);
   expect(stderr.text).toBe('');
 });
 
@@ -67,7 +67,7 @@ test('documents go to files, also in the folder that the run creates, and the ta
     `table=${file('d')}`,
     `html=${file('e.html')}`,
   ];
-  const { stdout, document } = await told([...names, 'table'], new Pipe(), join(directory.path, 'new'));
+  const { stdout, document } = await reportTo([...names, 'table'], new Pipe(), join(directory.path, 'new'));
   expect(JSON.parse(await readFile(file('a=b.json'), 'utf8'))).toEqual(document);
   expect(await readFile(file('b.md'), 'utf8')).toBe(renderMarkdown(document));
   expect(await readFile(file('c.xml'), 'utf8')).toMatch(/^<\?xml /);
@@ -89,19 +89,21 @@ test.each([undefined, 'new/run', 'ne'])(
 
 test('a file that cannot be written is reported in one line', async () => {
   await using directory = await temporaryDirectory();
-  await expect(told([`json=${directory.path}`])).rejects.toThrow(/^cannot write the report \/[^\n]*: EISDIR[^\n]*$/);
-  await expect(told([`json=${directory.path}`])).rejects.toBeInstanceOf(ReporterError);
+  await expect(reportTo([`json=${directory.path}`])).rejects.toThrow(
+    /^cannot write the report \/[^\n]*: EISDIR[^\n]*$/,
+  );
+  await expect(reportTo([`json=${directory.path}`])).rejects.toBeInstanceOf(ReporterError);
 });
 
 test('the grid is cleared before the table is printed, in any order of names', async () => {
   const terminal = new FakeTerminal();
-  await told(['json', 'table', 'grid'], terminal);
+  await reportTo(['json', 'table', 'grid'], terminal);
   expect(terminal.text()).toMatch(/^stale-resolv-conf\/main\n/);
 });
 
 test('without a terminal the grid becomes lines', async () => {
   const stderr = new Pipe();
-  await told(['grid'], stderr);
+  await reportTo(['grid'], stderr);
   expect(stderr.text).toBe(
     'pass          stale-resolv-conf/main/debian-trixie/none/c  absent (expected absent)  3.1 s  after the switch B answered\n',
   );

@@ -166,7 +166,7 @@ describe('judge', () => {
   });
 
   test.each(['client-gethostbyname', 'client-res-query-a', 'client-private-state'])(
-    '%s needs a call of its own function',
+    '%s needs a call of the tested function',
     (id) => {
       expect(failed({}, id)).toEqual(['the tested function was called']);
     },

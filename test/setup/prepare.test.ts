@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 test.skipIf(process.arch !== 'x64')(
-  'a first start makes things ready; a second finds them so, and is silent',
+  'the first start prepares everything; the second finds it, and prints nothing',
   async () => {
     const events: ProgressEvent[] = [];
     const asked = {

@@ -153,7 +153,7 @@ describe.runIf(isRoot)('the daemon sees a process that is like the client', () =
 });
 
 test.runIf(isRoot)(
-  'a connection that has ended is not looked at again, though its peer keeps a copy of it',
+  'an ended connection is not checked again, even if its peer still has a descriptor of it',
   async () => {
     const program = join(folder, 'tap-with-copies');
     const sources = globSync('*.c', { cwd: TAP }).map((name) => join(TAP, name));

@@ -55,10 +55,10 @@ test('a query has at most one timeout and at most one retransmission event', () 
 test('a stored stream with derived events gives the same events again', () => {
   fc.assert(
     fc.property(builders, (events) => {
-      const told = withDerived(events);
-      expect(told.filter((event) => !isDerived(event))).toEqual(events);
-      expect(withDerived(told)).toEqual(told);
-      expect(told.map(({ at }) => at)).toEqual(told.map(({ at }) => at).toSorted((a, b) => a - b));
+      const derived = withDerived(events);
+      expect(derived.filter((event) => !isDerived(event))).toEqual(events);
+      expect(withDerived(derived)).toEqual(derived);
+      expect(derived.map(({ at }) => at)).toEqual(derived.map(({ at }) => at).toSorted((a, b) => a - b));
     }),
   );
 });

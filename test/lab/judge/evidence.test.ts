@@ -56,16 +56,16 @@ test('a timeout belongs to the call of the waiting thread, and to no other', () 
     const about = { thread, label: thread, args: { name: `${thread}.lab.test` } };
     builder.call(0, 3000, about).query(1, 'A', { name: `${thread}.lab.test`, client: `127.0.0.1#${thread}` });
   }
-  const told = new Evidence(withDerived(builder.sorted()));
-  const namesOf = (label: string) => told.timeoutsOf(told.call(label)).map(({ name }) => name);
+  const evidence = new Evidence(withDerived(builder.sorted()));
+  const namesOf = (label: string) => evidence.timeoutsOf(evidence.call(label)).map(({ name }) => name);
   expect(namesOf('one')).toEqual(['one.lab.test']);
   expect(namesOf('two')).toEqual(['two.lab.test']);
 });
 
 test('a daemon’s reply belongs to a request by host and connection', () => {
   const builder = new EventBuilder().request(1, 2, { host: 'client', connection: 1 });
-  const told = new Evidence(builder.request(3, 4, { host: 'other', connection: 1 }).sorted());
-  const ends = told.all('nscd-request').map((request) => told.replyToRequest(request)?.end);
+  const evidence = new Evidence(builder.request(3, 4, { host: 'other', connection: 1 }).sorted());
+  const ends = evidence.all('nscd-request').map((request) => evidence.replyToRequest(request)?.end);
   expect(ends).toEqual([2e6, 4e6]);
 });
 

@@ -50,8 +50,8 @@ test('a claim can name a daemon of the run; a claim about all is about libcs', (
     nscd: { value: 'affected', option: '--expect nscd=affected', overrides: false },
   });
   expect(claimsOf(['fixed'], { libcs: ['host'], daemons })).not.toHaveProperty('nsncd');
-  const told = "no libc or daemon in this run 'unscd': did you mean";
-  expect(() => claimsOf(['unscd=fixed'], { libcs: ['host'], daemons })).toThrow(told);
+  const message = "no libc or daemon in this run 'unscd': did you mean";
+  expect(() => claimsOf(['unscd=fixed'], { libcs: ['host'], daemons })).toThrow(message);
 });
 
 describe('refused', () => {
@@ -60,9 +60,9 @@ describe('refused', () => {
     ['host=afected', "no claim 'afected': did you mean 'affected'?"],
     ['sound', "no claim 'sound': known are fixed, affected, LIBC=fixed, DAEMON=fixed"],
     ['=fixed', "no claim '=fixed': "],
-  ])('%s', (word, told) => {
-    expect(() => refuseUnknownClaims([word])).toThrow(told);
-    expect(() => claimsOf([word], { libcs: LIBCS })).toThrow(told);
+  ])('%s', (word, message) => {
+    expect(() => refuseUnknownClaims([word])).toThrow(message);
+    expect(() => claimsOf([word], { libcs: LIBCS })).toThrow(message);
   });
 
   test.each([
@@ -70,8 +70,8 @@ describe('refused', () => {
     [['dir:/elsewhere=fixed'], "no libc in this run 'dir:/elsewhere': known are host, debian-trixie, "],
     [['fixed', 'affected'], '--expect fixed and --expect affected: leave out one'],
     [['host=fixed', 'host=affected'], '--expect host=fixed and --expect host=affected: leave out one'],
-  ])('%j', (words, told) => {
-    expect(() => claimsOf(words, { libcs: LIBCS })).toThrow(told);
+  ])('%j', (words, message) => {
+    expect(() => claimsOf(words, { libcs: LIBCS })).toThrow(message);
   });
 });
 
