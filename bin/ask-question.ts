@@ -12,6 +12,7 @@ export interface QuestionOptions {
   zone?: string[];
   etc?: string;
   env?: string[];
+  hostname?: string;
 }
 
 /** The files of /etc that a folder may bring: those that the resolver and the name service read. */
@@ -23,7 +24,7 @@ const LARGEST_FILE = 1 << 20;
  * @throws UsageError for what cannot be read, or makes no sense
  */
 export function questionOf(steps: readonly string[], options: QuestionOptions): Question {
-  const { conf, confFile, server = [], record = [], zone = [], etc: folder, env = [] } = options;
+  const { conf, confFile, server = [], record = [], zone = [], etc: folder, env = [], hostname } = options;
   if (conf !== undefined && confFile !== undefined)
     throw new UsageError('--conf and --conf-file: leave out one of them');
   const etc = folder === undefined ? {} : filesOf(folder);
@@ -37,6 +38,7 @@ export function questionOf(steps: readonly string[], options: QuestionOptions): 
     zones: zone.map((file) => read(file, 'zone')),
     etc: others,
     env: Object.fromEntries(env.map(variableOf)),
+    ...(hostname !== undefined && { hostname }),
   };
 }
 

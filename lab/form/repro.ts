@@ -8,7 +8,7 @@ import { lessonOf } from './lesson.ts';
 import { readPatterns } from './pattern.ts';
 import { runSituation } from './run.ts';
 import { type ReadySituation, readSituation } from './situation.ts';
-import { callsOf } from './steps.ts';
+import { type CallStep, callsOf } from './steps.ts';
 
 /** A variant of a scenario: its situation, with the texts read. */
 interface ScenarioVariant extends Variant {
@@ -17,23 +17,35 @@ interface ScenarioVariant extends Variant {
   outcome: ReadyOutcome;
 }
 
+/** Makes a repro of a scenario. The parameters and errors are those of `readScenario`. */
+export function reproOf(id: string, definition: ScenarioDefinition, file?: string): Repro {
+  return readScenario(id, definition, file).repro;
+}
+
 /**
- * Makes a repro of a scenario.
+ * Reads a scenario.
+ *
+ * @returns its repro, and the calls of its variant `main` in order
  *
  * @param id the name of its file
  * @param file the path of its file, for the lesson; undefined for a scenario without a file
  * @throws DefinitionError for the first text in it that means nothing
  */
-export function reproOf(id: string, definition: ScenarioDefinition, file?: string): Repro {
+export function readScenario(
+  id: string,
+  definition: ScenarioDefinition,
+  file?: string,
+): { repro: Repro; calls: CallStep[] } {
   const { title, bugs, symptoms, variants = {}, ...main } = definition;
   const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
-  return defineRepro<ScenarioVariant>({
+  const variant = variantOf(main, { title });
+  const repro = defineRepro<ScenarioVariant>({
     id,
     title,
     lesson: lessonOf(id, definition, file),
     ...(bugs && { bugs }),
     ...(symptoms && { symptoms }),
-    variants: { main: variantOf(main, { title }), ...Object.fromEntries(entries) },
+    variants: { main: variant, ...Object.fromEntries(entries) },
     daemons: ({ situation }) => daemonsOf(situation),
     unsupported: (cell, { situation }) => unsupported(cell, situation),
     expected: (cell, { situation, outcome }) => expected(cell, situation, outcome),
@@ -41,6 +53,7 @@ export function reproOf(id: string, definition: ScenarioDefinition, file?: strin
     run: (context, { situation, ready }) => runSituation(context, situation, ready),
     judge: (evidence, cell, variant) => judgeSituation(evidence, cell, variant),
   });
+  return { repro, calls: callsOf(variant.ready.steps) };
 }
 
 function variantOf(main: Situation, { title, ...differs }: VariantDefinition): ScenarioVariant {

@@ -42,6 +42,8 @@ export interface StepNames {
   servers: readonly string[];
   /** Beside the client. */
   machines?: readonly string[];
+  /** The machine of steps that name none: the client without it. */
+  here?: string;
 }
 
 /**
@@ -112,7 +114,7 @@ const ACTIONS: readonly string[] = ['start', 'stop', 'restart', 'freeze', 'thaw'
 function parseStep(text: string, names: StepNames): UnnamedStep {
   const [, label, where, line = ''] = /^\s*(?:([A-Za-z][\w-]*):\s+)?(?:@(\S+)\s+)?(.*)$/s.exec(text) ?? [];
   const machines = [CLIENT, ...(names.machines ?? [])];
-  const machine = where ?? CLIENT;
+  const machine = where ?? names.here ?? CLIENT;
   if (!machines.includes(machine)) throw new DefinitionError(unknownMachine(machine, machines), text);
   const [word = '', first = '', rest = ''] = split(line);
   if (isVerb(word)) return { ...parseCallStep(text, label ?? null, line), machine };

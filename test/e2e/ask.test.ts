@@ -163,8 +163,12 @@ test('--shell opens a shell after the steps, in which the servers obey', async (
     [
       'server: 0',
       'lookup: 1',
+      'lab               /etc/resolv.conf renamed over: nameserver 127.0.0.2',
+      'lab               resolv.conf as program sees it: nameserver 127.0.0.2',
       'lookup-2          getaddrinfo three.lab.test → 192.0.2.2, 2001:db8::2',
       "unknown behaviour 'anwsers': did you mean 'answers'?",
+      'lab               /etc/resolv.conf removed',
+      'lab               resolv.conf as program sees it: no file',
       'gone',
     ].join('\n'),
   );
@@ -191,10 +195,31 @@ describe('a wrong word gets the near match and exit code 64', () => {
     [['getaddrinfo www', '--conf', 'nameserver A', '--conf-file', 'x'], 'leave out one of them'],
     [['getaddrinfo www', '--record', 'www A 1.2.3'], 'zone of A: '],
     [['getaddrinfo www', '--times', '0'], 'It must be from 1 to 1000.'],
+    [['getaddrinfo www', '--server', 'drop'], "--server drop: say of which server, as in 'A drop'"],
+    [['getaddrinfo www', '--server', 'B drop'], '--server B: no resolv.conf names it, so nobody asks it'],
+    [['server A drop'], 'no step is a call, so there is no answer'],
+    [['getaddrinfo www', 'daemon restart'], "'daemon restart': no daemon is selected"],
+    [['getaddrinfo www', '--daemon-set', 'nscd.reload-count=0'], 'nscd is not selected'],
+    [['getaddrinfo www', '--daemon', 'nscd', '--daemon-set', 'nscd.reload-cont=0'], "did you mean 'reload-count'?"],
+    [['getaddrinfo www', '--daemon-libc', 'host'], '--daemon-libc needs a daemon'],
+    [['getaddrinfo www', '--hostname', 'x'.repeat(65)], 'a hostname has 1 to 64 octets'],
   ])('%o', async (words, message) => {
     const { exitCode, stderr, stdout } = await start(RESOLV_LAB, ['ask', ...words]);
     expect(String(stderr)).toContain(message);
     expect(String(stderr).split('\n')).toHaveLength(1);
     expect([exitCode, stdout]).toEqual([64, '']);
   });
+});
+
+test('the name of the host, and settings of a daemon', async () => {
+  // The domain of a resolver's search list is that of the host's name, if resolv.conf says nothing (res_init(3)).
+  const { answer } = await ask([
+    'getaddrinfo www family=inet',
+    ...['--hostname', 'box.corp.example', '--daemon', 'none,nsncd', '--daemon-set', 'nsncd.LOCALDOMAIN=other.example'],
+    ...['--libc', 'debian-trixie'],
+  ]);
+  expect(answer.groups.map(({ daemon, queries }) => [daemon, queries[0]?.name])).toEqual([
+    ['none', 'www.corp.example'],
+    ['nsncd', 'www.other.example'],
+  ]);
 });
