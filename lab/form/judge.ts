@@ -60,16 +60,18 @@ function misfitsOf(patterns: readonly ReadyPattern[], observations: ReadonlyMap<
 
 /** One sentence for each call that the patterns speak of. */
 function describe(observations: ReadonlyMap<string, CallObservation>, { shown, absent, labels }: ReadyOutcome): string {
-  const named = new Set([...(shown ?? []), ...(absent ?? [])].map(({ label }) => label));
+  const patterns = [...(shown ?? []), ...(absent ?? [])];
+  const named = new Set(patterns.map(({ label }) => label));
+  const withNames = new Set(patterns.filter(({ saysNames }) => saysNames).map(({ label }) => label));
   const wanted = named.size > 0 ? labels.filter((label) => named.has(label)) : labels;
   return wanted
     .flatMap((label) => {
       const seen = observations.get(label);
       if (!seen) return [];
-      const { call, result, asked, waited } = seen;
+      const { call, result, asked, waited, names } = seen;
       const waits = waited.length > 0 ? `, waited at ${waited.join(' ')}` : '';
       return [
-        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}; asked ${askedText(asked)}${waits}`,
+        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}; asked ${askedText(asked)}${withNames.has(label) ? ` for ${names.join(' ') || 'no name'}` : ''}${waits}`,
       ];
     })
     .join(' | ');

@@ -204,7 +204,8 @@ function unknownStep(word: string): string {
   return `no step '${word}': ${near ? `did you mean '${near}'?` : known}`;
 }
 
-function unknownServer(name: string, known: readonly string[]): string {
+/** The message about a name of no server, with the near one. */
+export function unknownServer(name: string, known: readonly string[]): string {
   const near = suggest(name, known);
   return `no server '${name}': ${near ? `did you mean '${near}'?` : `the servers are ${known.join(', ')}`}`;
 }
