@@ -8,19 +8,19 @@ import { hang } from './text.ts';
 /** The version of the document that `ask --json` prints. */
 const ASK_SCHEMA_VERSION = 1;
 
-/** The document of `ask --json`: queries in the order in which the servers saw them. */
-export function askDocument(groups: readonly AnswerGroup[]): string {
+/** The document of `ask --json`: queries in the order in which the servers saw them. @param evidence the folder of the run */
+export function askDocument(groups: readonly AnswerGroup[], evidence: string): string {
   const document = {
     schemaVersion: ASK_SCHEMA_VERSION,
+    evidence,
     groups: groups.map(({ cells, daemon, outcome, calls }) => ({
       libcs: [...new Set(cells.map(({ libc }) => libc.id))],
+      cells: cells.map(({ id }) => id),
       daemon,
       outcome,
       ...(outcome === null && { reason: cells[0]?.reason }),
       calls: calls.map(({ step, result }) => ({ step, result })),
-      queries: calls.flatMap(({ queries }) =>
-        queries.map(({ server, transport, type, name, reply }) => ({ server, transport, type, name, reply })),
-      ),
+      queries: calls.flatMap(({ queries }, index) => queries.map((query) => ({ call: index + 1, ...query }))),
     })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -261,7 +261,7 @@ function reportersOf(
     async onRunEnd(document, directory) {
       const groups = answersOf(document, directory);
       const format = { paint: paintFor(stdout), width: widthOf(stdout) };
-      await print(stdout, json ? askDocument(groups) : renderAnswers(groups, format));
+      await print(stdout, json ? askDocument(groups, directory) : renderAnswers(groups, format));
       if (groups.length === 0) await print(stderr, `Nothing ran: ${document.cells[0]?.reason ?? 'there is no cell'}\n`);
       if (!json) await print(stderr, `Evidence: ${directory}\n`);
     },

@@ -11,9 +11,20 @@ interface Answer {
     daemon: string;
     outcome: string | null;
     calls: { step: string; result: string }[];
-    queries: { server: string; transport: string; type: string; name: string; reply: string }[];
+    queries: {
+      call: number;
+      server: string;
+      transport: string;
+      type: string;
+      name: string;
+      reply: string;
+      timeouts: number;
+    }[];
   }[];
 }
+
+/** A query of the first call, in which the resolver waited for nothing. */
+const udp = { call: 1, transport: 'udp', timeouts: 0 };
 
 async function ask(words: readonly string[], input = ''): Promise<{ exitCode: number | undefined; answer: Answer }> {
   await using directory = await temporaryDirectory();
@@ -35,12 +46,13 @@ test('libcs with the same outcome are one group, with who was asked for what', a
   expect(exitCode).toBe(0);
   expect(answer.schemaVersion).toBe(1);
   const toA = [
-    { server: 'A', transport: 'udp', type: 'A', name: 'www.lab.test', reply: 'A 192.0.2.1' },
-    { server: 'A', transport: 'udp', type: 'AAAA', name: 'www.lab.test', reply: 'SERVFAIL' },
+    { ...udp, server: 'A', type: 'A', name: 'www.lab.test', reply: 'A 192.0.2.1' },
+    { ...udp, server: 'A', type: 'AAAA', name: 'www.lab.test', reply: 'SERVFAIL' },
   ];
   expect(answer.groups).toEqual([
     {
       libcs: ['debian-bullseye', 'debian-bookworm'],
+      cells: ['ask/main/debian-bullseye/none/c', 'ask/main/debian-bookworm/none/c'],
       daemon: 'none',
       outcome: expect.stringContaining('192.0.2.1'),
       calls: [{ step: 'getaddrinfo www.lab.test', result: '192.0.2.1' }],
@@ -48,13 +60,14 @@ test('libcs with the same outcome are one group, with who was asked for what', a
     },
     {
       libcs: ['debian-trixie'],
+      cells: ['ask/main/debian-trixie/none/c'],
       daemon: 'none',
       outcome: expect.stringContaining('192.0.2.2'),
       calls: [{ step: 'getaddrinfo www.lab.test', result: '2001:db8::2 192.0.2.2' }],
       queries: [
         ...toA,
-        { server: 'B', transport: 'udp', type: 'A', name: 'www.lab.test', reply: 'A 192.0.2.2' },
-        { server: 'B', transport: 'udp', type: 'AAAA', name: 'www.lab.test', reply: 'AAAA 2001:db8::2' },
+        { ...udp, server: 'B', type: 'A', name: 'www.lab.test', reply: 'A 192.0.2.2' },
+        { ...udp, server: 'B', type: 'AAAA', name: 'www.lab.test', reply: 'AAAA 2001:db8::2' },
       ],
     },
   ]);
@@ -90,8 +103,8 @@ test("one's own resolv.conf: each of its nameservers is a server at that very ad
     'nameserver 10.0.0.53\nnameserver fd00::53\n',
   );
   expect(answer.groups[0]?.queries).toEqual([
-    { server: '10.0.0.53', transport: 'udp', type: 'A', name: 'www.corp.example', reply: 'REFUSED' },
-    { server: 'fd00::53', transport: 'udp', type: 'A', name: 'www.corp.example', reply: 'A 192.0.2.2' },
+    { ...udp, server: '10.0.0.53', type: 'A', name: 'www.corp.example', reply: 'REFUSED' },
+    { ...udp, server: 'fd00::53', type: 'A', name: 'www.corp.example', reply: 'A 192.0.2.2' },
   ]);
 });
 
@@ -221,5 +234,29 @@ test('the name of the host, and settings of a daemon', async () => {
   expect(answer.groups.map(({ daemon, queries }) => [daemon, queries[0]?.name])).toEqual([
     ['none', 'www.corp.example'],
     ['nsncd', 'www.other.example'],
+  ]);
+});
+
+test('replies that a resolver does not expect are told apart, and waits are counted', async () => {
+  const behaviours = [
+    'wrongId',
+    'wrongQuestion',
+    'headerOnly SERVFAIL',
+    'rawBytes 00008182 copyId=yes',
+    'truncate',
+    'drop',
+  ];
+  const { answer } = await ask([
+    ...behaviours.flatMap((does, index) => [`server A ${does}`, `res_query ${index}.lab.test A`]),
+    ...['--conf', 'nameserver A; options timeout:1 attempts:1', '--libc', 'debian-trixie'],
+  ]);
+  expect(answer.groups[0]?.queries.map(({ call, reply, timeouts }) => [call, reply, timeouts])).toEqual([
+    [1, 'A 192.0.2.1 (another id)', 1],
+    [2, 'A 192.0.2.1 (another question)', 1],
+    [3, 'SERVFAIL (header only)', 0],
+    [4, '4 octets, no message', 0],
+    [5, 'NODATA (truncated)', 0],
+    [5, 'A 192.0.2.1', 0],
+    [6, 'no reply', 1],
   ]);
 });
