@@ -42,6 +42,25 @@ export function questionOf(steps: readonly string[], options: QuestionOptions): 
   };
 }
 
+/** The words that ask the question again. What was read from stdin is in the words. */
+export function questionWords(steps: readonly string[], options: QuestionOptions, { conf: text }: Question): string[] {
+  const { conf, confFile, server = [], record = [], zone = [], etc, env = [], hostname } = options;
+  const each = (option: string, values: readonly (string | undefined)[]) =>
+    values.flatMap((value) => (value === undefined ? [] : [`--${option}`, value]));
+  const ofStdin = confFile === '-' ? text?.trimEnd().replaceAll('\n', '; ') : undefined;
+  return [
+    ...steps,
+    ...each('conf', [ofStdin ?? conf]),
+    ...each('conf-file', [confFile === '-' ? undefined : confFile]),
+    ...each('server', server),
+    ...each('record', record),
+    ...each('zone', zone),
+    ...each('etc', [etc]),
+    ...each('env', env),
+    ...each('hostname', [hostname]),
+  ];
+}
+
 function readConf(file: string): string {
   return read(file === '-' ? 0 : file, 'conf-file');
 }

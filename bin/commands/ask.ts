@@ -25,7 +25,7 @@ import { createReporters } from '../../reports/index.ts';
 import { print, widthOf } from '../../reports/output-stream.ts';
 import type { Reporter } from '../../reports/reporter.ts';
 import { storedEvents } from '../../reports/stored-events.ts';
-import { type QuestionOptions, questionOf } from '../ask-question.ts';
+import { type QuestionOptions, questionOf, questionWords } from '../ask-question.ts';
 import type { Context } from '../context.ts';
 import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
@@ -45,6 +45,8 @@ interface AskOptions extends QuestionOptions, Partial<RunOptions> {
 
 interface AskHandover extends RunHandover {
   definition: ScenarioDefinition;
+  /** The words that ask again. */
+  words: string[];
 }
 
 /** What its cells are called; the name of no other repro. */
@@ -99,7 +101,7 @@ async function ask(steps: readonly string[], options: AskOptions): Promise<numbe
   if (isInside() && options.shell) return shellAfter(options.probe?.[0] === 'ffi' ? 'ffi' : 'c');
   if (isInside()) {
     const handover = await takeRunHandover<AskHandover>();
-    return answer(handover.definition, options, handover);
+    return answer(options, handover);
   }
   const question = questionOf(steps, options);
   const definition = definitionOf(question);
@@ -117,7 +119,11 @@ async function ask(steps: readonly string[], options: AskOptions): Promise<numbe
       throw new UsageError(`--shell opens one shell: name one libc with --libc, not ${libcs.length}`);
   });
   if (!handover || (options.shell && (await lacksTerminal()))) return EXIT.cannotHost;
-  return reexec(process.argv[1] as string, process.argv.slice(2), { ...handover, definition } satisfies AskHandover);
+  return reexec(process.argv[1] as string, process.argv.slice(2), {
+    ...handover,
+    definition,
+    words: questionWords(steps, options, question),
+  } satisfies AskHandover);
 }
 
 /** @throws UsageError for a server that no call can ask, and without a call */
@@ -224,12 +230,11 @@ function wantedBy(repro: Repro, options: AskOptions) {
 }
 
 async function answer(
-  definition: ScenarioDefinition,
   options: AskOptions,
-  handover: AskHandover & { signal: AbortSignal },
+  { definition, words, ...handover }: AskHandover & { signal: AbortSignal },
 ): Promise<number> {
   const { repro, calls } = readScenario(ID, definition);
-  const { selection, runOptions } = wantedBy(repro, options);
+  const { selection, runOptions } = wantedBy({ ...repro, question: words }, options);
   const reporters = reportersOf(options, (document, directory) => answersOf(document, directory, calls));
   let ran = false;
   const watch: Reporter = {

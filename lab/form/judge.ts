@@ -33,7 +33,7 @@ export function judgeSituation(
   const observations = observe(evidence, outcome.labels, asked);
   const shown = outcome.shown && misfitsOf(outcome.shown, observations);
   const absent = outcome.absent && misfitsOf(outcome.absent, observations);
-  const reproduced = shown ? shown.length === 0 : absent !== null && absent.length > 0;
+  const reproduced = shown ? shown.length === 0 : absent && absent.length > 0;
   return {
     reproduced,
     because: [describe(observations, outcome), ...states.flatMap((state) => daemonStateText(state) ?? [])].join(' | '),

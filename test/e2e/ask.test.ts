@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { areInstalled } from '../../lab/requirements/programs.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { RESOLV_LAB, start } from './command.ts';
 
@@ -259,4 +260,30 @@ test('replies that a resolver does not expect are told apart, and waits are coun
     [5, 'A 192.0.2.1', 0],
     [6, 'no reply', 1],
   ]);
+});
+
+const hasRecorders = await areInstalled(['tcpdump', 'strace']);
+
+test.runIf(hasRecorders)('packets, system calls and reports are beside the answer', async () => {
+  await using directory = await temporaryDirectory();
+  const out = join(directory.path, 'out');
+  const words = ['getaddrinfo www.lab.test family=inet', '--server', 'A servfail', '--libc', 'debian-trixie'];
+  const { exitCode, stdout, stderr } = await start(
+    RESOLV_LAB,
+    [...['ask', ...words, '--conf-file', '-', '--pcap', '--strace', '--reporter', 'html,proof', '--out', out]],
+    { input: 'nameserver A\noptions timeout:1\n', stdin: 'pipe' },
+  );
+  expect(exitCode).toBe(0);
+  const evidence = join(out, 'cells/ask.main.debian-trixie.none.c');
+  // What follows is more than the header of the file (pcap-savefile(5)).
+  expect((await readFile(join(evidence, 'client.pcap'))).length).toBeGreaterThan(24);
+  expect(await readFile(join(evidence, 'strace.program.log'), 'utf8')).toMatch(/connect\(.*sin_port=htons\(53\)/);
+  expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('getaddrinfo www.lab.test');
+  expect(stderr).toContain(`Report: ${join(out, 'report.html')}`);
+  // No failure was described, so nothing is absent.
+  expect(stdout).toMatch(/verdict +seen: /);
+  const [, command = ''] = /Repeat\n((?: +\S.*\n)+)/.exec(String(stdout)) ?? [];
+  expect(command.trim().replaceAll(/\s+/g, ' ')).toBe(
+    "npx resolv-lab ask 'getaddrinfo www.lab.test family=inet' --conf 'nameserver A; options timeout:1' --server 'A servfail' --libc debian-trixie",
+  );
 });
