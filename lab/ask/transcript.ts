@@ -1,6 +1,7 @@
 import type { DnsQueryEvent, DnsReplyEvent } from '../../fake-dns/index.ts';
 import { type CallObservation, observe } from '../form/observe.ts';
 import type { Evidence } from '../judge/evidence.ts';
+import { askedIn } from '../outcome/asked.ts';
 import { UNREACHABLE } from '../outcome/unreachable.ts';
 
 /** What was said on the wire for a call. */
@@ -22,6 +23,10 @@ export interface CallTranscript {
   /** The step, as it was asked. */
   step: string;
   result: string;
+  /** The daemon that answered, `nsncd`, or `nscd of client`; null if the program's own resolver made the result. */
+  by: string | null;
+  /** `nsncd no reply (asked A)`, for each request that a daemon did not answer. */
+  unanswered: string[];
   queries: WireExchange[];
 }
 
@@ -33,13 +38,15 @@ export interface AskedCall {
 
 /** The calls of a question with what was asked for each, in order. A call that never came about is not among them. */
 export function transcriptOf(evidence: Evidence, calls: readonly AskedCall[]): CallTranscript[] {
-  const observations = observe(
-    evidence,
-    calls.map(({ label }) => label),
-  );
+  const asked = askedIn(evidence.events);
+  const labels = calls.map(({ label }) => label);
+  const observations = observe(evidence, labels, asked);
   return calls.flatMap(({ label, text }) => {
     const seen = observations.get(label);
-    return seen ? [{ step: text, result: seen.result, queries: exchangesOf(evidence, seen) }] : [];
+    if (!seen) return [];
+    const { by, unanswered } = asked.daemonIn(seen.call);
+    const daemon = by.replace(/^ by /, '') || null;
+    return [{ step: text, result: seen.result, by: daemon, unanswered, queries: exchangesOf(evidence, seen) }];
   });
 }
 

@@ -44,7 +44,7 @@ export function judgeSituation(
       ...checkMachines(evidence, ready),
       nobodyElseAsked(asked),
       waitsAreClear(observations),
-      ...throughDaemon(evidence, cell, observations),
+      ...throughDaemon(evidence, { cell, situation }, observations),
       ...(situation.controls?.(evidence, cell) ?? []),
     ],
     highlights: highlightsOf(observations, outcome),
@@ -124,8 +124,12 @@ function waitsAreClear(observations: ReadonlyMap<string, CallObservation>): Cont
  * A lookup that the daemon serves has a whole answer on its socket that carries the result. From its first stop on, clients may look names up
  * themselves: glibc leaves out a daemon that it could not connect to for 100 lookups (nscd/nscd-client.h, NSS_NSCD_RETRY).
  */
-function throughDaemon(evidence: Evidence, cell: Cell, observations: ReadonlyMap<string, CallObservation>): Control[] {
-  if (cell.daemon.id === 'none' || cell.libc.kind !== 'glibc' || !evidence.tapped) return [];
+function throughDaemon(
+  evidence: Evidence,
+  { cell, situation }: { cell: Cell; situation: Situation },
+  observations: ReadonlyMap<string, CallObservation>,
+): Control[] {
+  if (!servesHosts(cell, situation) || cell.libc.kind !== 'glibc' || !evidence.tapped) return [];
   const stops = evidence
     .all('daemon')
     .filter(({ action }) => action === 'stop' || action === 'freeze' || action === 'exit');
@@ -146,6 +150,12 @@ function throughDaemon(evidence: Evidence, cell: Cell, observations: ReadonlyMap
       : [`${call.verb} ${call.args.name ?? call.args.address}: there was ${missing} on the socket`];
   });
   return [control('the daemon answered', wrong.length === 0, wrong.join('; ') || `${served.length} lookups`)];
+}
+
+/** Whether a cell has a daemon that looks hosts up: nscd declines with this setting (nscd.conf(5)), and its clients look names up themselves. */
+export function servesHosts({ daemon: { id, settings } }: Cell, { daemonSettings }: Situation): boolean {
+  const own = { ...daemonSettings, ...settings };
+  return id !== 'none' && !(id === 'nscd' && own['enable-cache hosts'] === 'no');
 }
 
 /** The functions that glibc may have a daemon answer (nscd/nscd_gethst_r.c and its like); `res_query` and its relatives never ask one. */

@@ -4,7 +4,7 @@ import { parseRange } from '../libc/catalogue/version.ts';
 import { defineRepro, type Repro, unknown, type Variant } from '../repro.ts';
 import { checkDefinition, checkSelections } from './check-definition.ts';
 import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
-import { ASKS_DAEMON, judgeSituation, type ReadyOutcome } from './judge.ts';
+import { ASKS_DAEMON, judgeSituation, type ReadyOutcome, servesHosts } from './judge.ts';
 import { lessonOf } from './lesson.ts';
 import { readPatterns } from './pattern.ts';
 import { runSituation } from './run.ts';
@@ -127,8 +127,9 @@ function asksDaemon(cell: Cell, { situation }: ScenarioVariant): boolean {
 }
 
 /** musl asks nscd for users and groups alone (src/passwd/nscd_query.c). */
-function isServedByDaemon({ libc, daemon }: Cell, { steps }: Situation): boolean {
-  if (daemon.id === 'none' || libc.kind !== 'glibc') return false;
+function isServedByDaemon(cell: Cell, situation: Situation): boolean {
+  const { steps } = situation;
+  if (!servesHosts(cell, situation) || cell.libc.kind !== 'glibc') return false;
   const lines = steps.flatMap((step) => (typeof step === 'function' ? [] : step));
   return lines.some((line) => ASKS_DAEMON.test(line.replace(/^\s*(?:[\w-]+:\s+)?(?:@\S+\s+)?/, '')));
 }

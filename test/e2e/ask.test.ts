@@ -11,7 +11,7 @@ interface Answer {
     libcs: string[];
     daemon: string;
     outcome: string | null;
-    calls: { step: string; result: string }[];
+    calls: { step: string; result: string; by?: string }[];
     queries: {
       call: number;
       server: string;
@@ -286,4 +286,38 @@ test.runIf(hasRecorders)('packets, system calls and reports are beside the answe
   expect(command.trim().replaceAll(/\s+/g, ' ')).toBe(
     "npx resolv-lab ask 'getaddrinfo www.lab.test family=inet' --conf 'nameserver A; options timeout:1' --server 'A servfail' --libc debian-trixie",
   );
+});
+
+test('a lookup that the daemon does not answer is told from one that it does', async () => {
+  const lookups = ['one', 'two', 'three'].map((name) => `getaddrinfo ${name}.lab.test family=inet`);
+  const { answer } = await ask([
+    ...[lookups[0] as string, 'daemon stop', lookups[1] as string],
+    ...['--libc', 'debian-trixie', '--daemon', 'nsncd'],
+  ]);
+  expect(answer.groups[0]?.calls.map(({ result, by }) => [result, by])).toEqual([
+    ['192.0.2.1', 'nsncd'],
+    ['192.0.2.1', undefined],
+  ]);
+  // nscd.conf(5), enable-cache: without the service, programs look it up themselves.
+  const declined = await ask([
+    lookups[2] as string,
+    ...['--libc', 'debian-trixie', '--daemon', 'nscd', '--daemon-set', 'nscd.enable-cache hosts=no'],
+  ]);
+  expect(declined.exitCode).toBe(0);
+  expect(declined.answer.groups[0]?.outcome).toContain('nscd does not serve it');
+  expect(declined.answer.groups[0]?.calls.map(({ result, by }) => [result, by])).toEqual([['192.0.2.1', undefined]]);
+});
+
+test('a daemon that is frozen asks nobody', async () => {
+  // glibc waits 5 s for a daemon (nscd/nscd_helper.c, wait_on_socket), and then asks itself.
+  const { answer } = await ask([
+    ...['getaddrinfo one.lab.test family=inet', 'daemon freeze', 'getaddrinfo two.lab.test family=inet'],
+    ...['--libc', 'debian-trixie', '--daemon', 'nsncd'],
+  ]);
+  expect(answer.groups[0]?.calls.map(({ by }) => by)).toEqual(['nsncd', undefined]);
+  expect(answer.groups[0]?.queries).toEqual([
+    { ...udp, server: 'A', type: 'A', name: 'one.lab.test', reply: 'A 192.0.2.1' },
+    { ...udp, call: 2, server: 'A', type: 'A', name: 'two.lab.test', reply: 'A 192.0.2.1' },
+  ]);
+  expect(answer.groups[0]?.outcome).toContain('nsncd no reply;');
 });
