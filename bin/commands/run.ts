@@ -95,20 +95,29 @@ async function outsideNamespaces(selection: Selection, options: RunOptions, foun
   refuseUsedFolder(options.out);
   refuseUnknownClaims(options.expect);
   const real = selection.daemons.filter((daemon) => daemon !== 'none');
-  if (options.daemonLibc.length > 0 && real.length === 0) {
-    throw new UsageError(
-      '--daemon-libc needs a daemon, and none is selected: add --daemon, or leave out --daemon-libc',
-    );
-  }
   const handover = await getReady(real, options);
   if (!handover) return EXIT.cannotHost;
   for (const line of found) console.error(line);
   return reexec(process.argv[1] as string, process.argv.slice(2), handover);
 }
 
-/** Prepares the machine. Null if a requirement of every run is missing; its progress line has the reason. */
-export async function getReady(real: readonly DaemonName[], options: RunOptions): Promise<RunHandover | null> {
+/**
+ * Prepares the machine. Null if a requirement of every run is missing; its progress line has the reason.
+ *
+ * @param refuse throws for libcs that make no sense together, before anything is prepared for them
+ * @throws UsageError for options that do not fit together
+ */
+export async function getReady(
+  real: readonly DaemonName[],
+  options: RunOptions,
+  refuse: (libcs: readonly string[]) => void = () => {},
+): Promise<RunHandover | null> {
   using _ = endOnSignals('Interrupted during preparation: no cell ran.');
+  if (options.daemonLibc.length > 0 && real.length === 0) {
+    throw new UsageError(
+      '--daemon-libc needs a daemon, and none is selected: add --daemon, or leave out --daemon-libc',
+    );
+  }
   const programs = await customPrograms(options.daemonProgram, real);
   const settings = daemonSettings(options.daemonSet, real);
   const progress = showProgress();
@@ -117,6 +126,7 @@ export async function getReady(real: readonly DaemonName[], options: RunOptions)
   const { words, labels } = takeLabels([options.libc, options.daemonLibc]);
   const [libcWords = [], daemonLibcWords = []] = words;
   const libcs = await selectLibcs(libcWords, progress);
+  refuse(libcs);
   const daemonOverrides = {
     libcs: daemonLibcWords.length > 0 ? await selectLibcs(daemonLibcWords, progress) : [],
     programs,

@@ -4,10 +4,11 @@ import { idWithLabel, isLabelled, type Labels, takeLabels } from '../../lab/matr
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
-import { type Prepared, prepare } from '../../setup/prepare.ts';
+import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
+import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
 import { list } from '../list-option.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
@@ -16,6 +17,7 @@ import { LIST, type ShellHandover, type ShellOptions, shellInside } from '../she
 interface GivenOptions extends ShellOptions {
   libc?: string[];
   daemonProgram?: string[];
+  daemonSet?: string[];
 }
 
 /** `shell`: a shell on a host of a cell, at a step of its scenario. */
@@ -30,20 +32,31 @@ export function shellCommand({ repros, done }: Context): Command {
     )
     .addOption(list('--libc <label=build>', "the build of a label in the cell's name: before=dir:<folder>"))
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
+    .addOption(list('--daemon-set <daemon.key=value>', 'a setting of the daemon, as for run'))
     .option('--host <name>', "the host of the shell (default: the program's)")
-    .action(async (cell: string, command: string[], { libc = [], daemonProgram = [], ...options }: GivenOptions) => {
-      if (options.at === LIST && (options.host !== undefined || command.length > 0))
-        throw new UsageError('--at list only prints the steps: leave out --host and the command');
-      const known = await withScenarioFiles([cell], repros);
-      const labels = labelsOf(libc);
-      const name = parseCellName(known.words.join(' '), known.repros, labels);
-      const byId = {
-        ...name,
-        libc: idWithLabel(name.libc, labels),
-        daemonLibc: name.daemonLibc && idWithLabel(name.daemonLibc, labels),
-      };
-      done(isInside() ? await shellInside(byId, labels, options, command) : await outside(byId, daemonProgram));
-    });
+    .action(
+      async (
+        cell: string,
+        command: string[],
+        { libc = [], daemonProgram = [], daemonSet = [], ...options }: GivenOptions,
+      ) => {
+        if (options.at === LIST && (options.host !== undefined || command.length > 0))
+          throw new UsageError('--at list only prints the steps: leave out --host and the command');
+        const known = await withScenarioFiles([cell], repros);
+        const labels = labelsOf(libc);
+        const name = parseCellName(known.words.join(' '), known.repros, labels);
+        const byId = {
+          ...name,
+          libc: idWithLabel(name.libc, labels),
+          daemonLibc: name.daemonLibc && idWithLabel(name.daemonLibc, labels),
+        };
+        done(
+          isInside()
+            ? await shellInside(byId, labels, options, command)
+            : await outside(byId, { daemonProgram, daemonSet }),
+        );
+      },
+    );
 }
 
 /** The labels of builds, by the builds' ids. @throws UsageError for a libc without a label */
@@ -56,20 +69,34 @@ function labelsOf(words: readonly string[]): Labels {
   return takeLabels([words]).labels;
 }
 
-async function outside(cell: CellName, programWords: readonly string[]): Promise<number> {
-  const prepared = await getReady(cell, programWords);
-  if (process.stdin.isTTY && process.stdout.isTTY && !(await areInstalled(['script']))) {
-    console.error('resolv-lab: no terminal for the shell: script(1) is not installed (Debian: bsdutils)');
-    return EXIT.cannotHost;
-  }
-  return reexec(process.argv[1] as string, process.argv.slice(2), { prepared } satisfies ShellHandover);
+/** What is given about the cell's daemon. */
+type DaemonWords = Required<Pick<GivenOptions, 'daemonProgram' | 'daemonSet'>>;
+
+async function outside(cell: CellName, words: DaemonWords): Promise<number> {
+  const handover = await getReady(cell, words);
+  if (await lacksTerminal()) return EXIT.cannotHost;
+  return reexec(process.argv[1] as string, process.argv.slice(2), handover satisfies ShellHandover);
 }
 
-async function getReady({ libc, daemon, daemonLibc }: CellName, programWords: readonly string[]): Promise<Prepared> {
+/** Whether this machine lacks what a shell on a terminal needs; it is told on stderr. */
+export async function lacksTerminal(): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY || (await areInstalled(['script']))) return false;
+  console.error('resolv-lab: no terminal for the shell: script(1) is not installed (Debian: bsdutils)');
+  return true;
+}
+
+async function getReady(
+  { libc, daemon, daemonLibc }: CellName,
+  { daemonProgram, daemonSet }: DaemonWords,
+): Promise<ShellHandover> {
   using _ = endOnSignals('Interrupted during preparation: no shell was opened.');
-  const programs = await customPrograms(programWords, [daemon]);
+  const programs = await customPrograms(daemonProgram, [daemon]);
+  const daemonOverrides = {
+    libcs: daemonLibc ? [daemonLibc] : [],
+    programs,
+    settings: daemonSettings(daemonSet, [daemon]),
+  };
   const progress = showProgress();
-  const daemons =
-    daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], { libcs: [daemonLibc], programs });
-  return prepare({ libcs: [libc], daemons, progress });
+  const daemons = daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], daemonOverrides);
+  return { prepared: await prepare({ libcs: [libc], daemons, progress }), daemonOverrides };
 }

@@ -2,13 +2,14 @@ import type { Cell } from '../core/cell.ts';
 import type { DaemonId, Expectation } from '../core/schema.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
 import { defineRepro, type Repro, unknown, type Variant } from '../repro.ts';
+import { checkDefinition, checkSelections } from './check-definition.ts';
 import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
-import { ASKS_DAEMON, judgeSituation, type ReadyOutcome } from './judge.ts';
+import { ASKS_DAEMON, judgeSituation, type ReadyOutcome, servesHosts } from './judge.ts';
 import { lessonOf } from './lesson.ts';
 import { readPatterns } from './pattern.ts';
 import { runSituation } from './run.ts';
 import { type ReadySituation, readSituation } from './situation.ts';
-import { callsOf } from './steps.ts';
+import { type CallStep, callsOf } from './steps.ts';
 
 /** A variant of a scenario: its situation, with the texts read. */
 interface ScenarioVariant extends Variant {
@@ -17,23 +18,36 @@ interface ScenarioVariant extends Variant {
   outcome: ReadyOutcome;
 }
 
+/** Makes a repro of a scenario. The parameters and errors are those of `readScenario`. */
+export function reproOf(id: string, definition: ScenarioDefinition, file?: string): Repro {
+  return readScenario(id, definition, file).repro;
+}
+
 /**
- * Makes a repro of a scenario.
+ * Reads a scenario.
+ *
+ * @returns its repro, and the calls of its variant `main` in order
  *
  * @param id the name of its file
  * @param file the path of its file, for the lesson; undefined for a scenario without a file
  * @throws DefinitionError for the first text in it that means nothing
  */
-export function reproOf(id: string, definition: ScenarioDefinition, file?: string): Repro {
+export function readScenario(
+  id: string,
+  definition: ScenarioDefinition,
+  file?: string,
+): { repro: Repro; calls: CallStep[] } {
+  checkDefinition(definition);
   const { title, bugs, symptoms, variants = {}, ...main } = definition;
   const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
-  return defineRepro<ScenarioVariant>({
+  const variant = variantOf(main, { title });
+  const repro = defineRepro<ScenarioVariant>({
     id,
     title,
     lesson: lessonOf(id, definition, file),
     ...(bugs && { bugs }),
     ...(symptoms && { symptoms }),
-    variants: { main: variantOf(main, { title }), ...Object.fromEntries(entries) },
+    variants: { main: variant, ...Object.fromEntries(entries) },
     daemons: ({ situation }) => daemonsOf(situation),
     unsupported: (cell, { situation }) => unsupported(cell, situation),
     expected: (cell, { situation, outcome }) => expected(cell, situation, outcome),
@@ -41,17 +55,20 @@ export function reproOf(id: string, definition: ScenarioDefinition, file?: strin
     run: (context, { situation, ready }) => runSituation(context, situation, ready),
     judge: (evidence, cell, variant) => judgeSituation(evidence, cell, variant),
   });
+  return { repro, calls: callsOf(variant.ready.steps) };
 }
 
 function variantOf(main: Situation, { title, ...differs }: VariantDefinition): ScenarioVariant {
   const situation: Situation = { ...main, ...differs };
+  checkSelections(situation);
   const ready = readSituation(situation);
   const labels = callsOf(ready.steps).map(({ label }) => label);
   const { shown, absent } = situation;
+  const names = { labels, servers: Object.keys(situation.servers) };
   refuseDaemonState(situation);
   const outcome = {
-    shown: shown ? readPatterns(shown, labels) : null,
-    absent: absent ? readPatterns(absent, labels) : null,
+    shown: shown ? readPatterns(shown, names) : null,
+    absent: absent ? readPatterns(absent, names) : null,
     labels,
   };
   return { title, situation, ready, outcome };
@@ -89,8 +106,7 @@ function unsupported({ libc, daemon }: Cell, situation: Situation): string | und
   if (libcs === undefined) return undefined;
   if (libcs === 'glibc' || libcs === 'musl') return libc.kind === libcs ? undefined : `the scenario is about ${libcs}`;
   const holds = parseRange(libcs);
-  if (!holds) throw new DefinitionError(`'${libcs}' is neither glibc, nor musl, nor a range such as >=2.26`, libcs);
-  return libc.kind === 'glibc' && holds(libc.version) ? undefined : `the scenario is about glibc ${libcs}`;
+  return libc.kind === 'glibc' && holds?.(libc.version) ? undefined : `the scenario is about glibc ${libcs}`;
 }
 
 /** Without patterns there is nothing to expect. */
@@ -111,8 +127,9 @@ function asksDaemon(cell: Cell, { situation }: ScenarioVariant): boolean {
 }
 
 /** musl asks nscd for users and groups alone (src/passwd/nscd_query.c). */
-function isServedByDaemon({ libc, daemon }: Cell, { steps }: Situation): boolean {
-  if (daemon.id === 'none' || libc.kind !== 'glibc') return false;
+function isServedByDaemon(cell: Cell, situation: Situation): boolean {
+  const { steps } = situation;
+  if (!servesHosts(cell, situation) || cell.libc.kind !== 'glibc') return false;
   const lines = steps.flatMap((step) => (typeof step === 'function' ? [] : step));
   return lines.some((line) => ASKS_DAEMON.test(line.replace(/^\s*(?:[\w-]+:\s+)?(?:@\S+\s+)?/, '')));
 }

@@ -113,7 +113,8 @@ async function writeFiles(folder: string, files: Record<string, string | null>):
 /** HOST_NAME_MAX of Linux. */
 const LONGEST_HOSTNAME = 64;
 
-function refuseHostname(hostname: string): void {
+/** @throws HarnessError for a name that sethostname(2) does not take */
+export function refuseHostname(hostname: string): void {
   const length = Buffer.byteLength(hostname);
   if (length === 0 || length > LONGEST_HOSTNAME || hostname.includes('\0'))
     throw new HarnessError(`a hostname has 1 to ${LONGEST_HOSTNAME} octets: '${hostname}'`);

@@ -50,6 +50,7 @@ export async function runCell(planned: PlannedCell, run: RunEnvironment): Promis
   const result: CellResult = {
     id: cellId(cell),
     ...cell,
+    ...originOf(planned),
     ...evaluate(judged, planned),
     outcome: outcomeOf(events),
     durationMs: Math.round(performance.now() - started),
@@ -71,10 +72,16 @@ function unsupportedResult(planned: PlannedCell, { unsupported: reason }: { unsu
   return {
     id: cellId(planned.cell),
     ...planned.cell,
+    ...originOf(planned),
     ...evaluate({ kind: 'unsupported', reason }, planned),
     durationMs: 0,
     evidence: { directory: null, events: 0, measures: {} },
   };
+}
+
+/** Where its repro comes from, if that is not the repository: its name alone would not find it again. */
+function originOf({ repro: { file, question } }: PlannedCell): Pick<CellResult, 'file' | 'question'> {
+  return { ...(file !== undefined && { file }), ...(question && { question: [...question] }) };
 }
 
 async function runScenario(

@@ -14,7 +14,7 @@ export default scenario({
   conf: 'nameserver A',
   servers: { A: 'answers' },
   steps: ['getaddrinfo www.lab.test'],
-  absent: { asked: 'A' },
+  absent: { asked: 'A', names: 'www.lab.test' },
   expected: absent('resolv.conf(5)'),
 });
 `;
@@ -26,7 +26,11 @@ test('a scenario file in any folder is run, listed, explained, judged again and 
   await writeFile(file, SCENARIO);
   const run = await start(RESOLV_LAB, ['run', file, ...ONE_CELL, '--json', '--out', out]);
   expect(RunDocument.parse(JSON.parse(String(run.stdout))).cells).toMatchObject([
-    { id: 'first/main/host/none/c', status: 'pass', observed: 'not-reproduced' },
+    {
+      ...{ id: 'first/main/host/none/c', status: 'pass', observed: 'not-reproduced' },
+      // What the scenario speaks of is told.
+      reason: expect.stringContaining('asked A(A AAAA) for www.lab.test'),
+    },
   ]);
   const listed = await start(RESOLV_LAB, ['list', directory.path]);
   expect(listed.stdout).toContain('first: the first answers');
@@ -49,6 +53,8 @@ test('a mistake is reported in one line, with the file and its line', async () =
     ["'nameserver A'", "'nameserver B'", `${file}:6: no server 'B': the servers are A`],
     ["asked: 'A'", "asked: 'A('", `${file}:9: 'A(' is not servers with their queries`],
     ['servers: {', 'servers: {{', `${file}:7: `],
+    ["asked: 'A'", "aksed: 'A'", `${file}:9: absent: no member 'aksed': did you mean 'asked'?`],
+    ["asked: 'A'", "asked: 'B'", `${file}:9: no server 'B': the servers are A`],
     ['export default', 'export const other =', `${file}: it has no scenario`],
     // Node itself gives line 1 to an unknown name at the top level of a module.
     ['scenario({', 'nothing({', `${file}:1: nothing is not defined`],

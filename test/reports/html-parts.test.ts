@@ -52,6 +52,21 @@ test('the command to run a cell again names it without its repeat, quoted for a 
     "npx resolv-lab run stale-resolv-conf/main/before/none/c --libc 'before=dir:/u 7'",
     "npx resolv-lab shell stale-resolv-conf/main/before/none/c --libc 'before=dir:/u 7'",
   ]);
+  const set = { ...nsncd(HOST), settings: { NSNCD_WORKER_COUNT: 2 } };
+  expect(rerunCommand(cell({ libc: HOST, daemon: set }))).toBe(
+    'npx resolv-lab run stale-resolv-conf/main/host/nsncd/c --daemon-set nsncd.NSNCD_WORKER_COUNT=2',
+  );
+  const elsewhere = cell({ repro: 'mine', file: '/home/me/my lab/mine.ts' });
+  expect([rerunCommand(elsewhere), shellCommand(elsewhere)]).toEqual([
+    "npx resolv-lab run '/home/me/my lab/mine.ts/main/debian-trixie/none/c'",
+    "npx resolv-lab shell '/home/me/my lab/mine.ts/main/debian-trixie/none/c'",
+  ]);
+  const question = ['getaddrinfo www.lab.test', '--server', 'A drop'];
+  const asked = cell({ repro: 'ask', question, libc: HOST, daemon: nsncd(TRIXIE) });
+  expect([rerunCommand(asked), shellCommand(asked, 'server A drop')]).toEqual([
+    "npx resolv-lab ask 'getaddrinfo www.lab.test' --server 'A drop' --libc host --daemon nsncd --daemon-libc debian-trixie",
+    "npx resolv-lab ask 'getaddrinfo www.lab.test' --server 'A drop' --libc host --daemon nsncd --daemon-libc debian-trixie --shell",
+  ]);
   expect(shellCommand(cell(), 'B takes over')).toBe(
     "npx resolv-lab shell stale-resolv-conf/main/debian-trixie/none/c --at 'B takes over'",
   );
