@@ -187,7 +187,7 @@ describe('the nscd that was built along', () => {
 
   test('is missing where none was', async () => {
     const reason = `build:${at('tree')} has no nscd`;
-    expect(await daemonImage('nscd', `build:${at('tree')}`)).toEqual({ state: 'unsupported', reason });
+    expect(await daemonImage('nscd', `build:${at('tree')}`)).toEqual({ state: 'unsupported', reason, lacking: false });
     expect(await daemonImage('unscd', `build:${at('tree')}`)).toMatchObject({ state: 'unsupported' });
   });
 
