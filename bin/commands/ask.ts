@@ -141,7 +141,7 @@ async function shellAfter(probe: ProbeId): Promise<number> {
     ...{ repro: reproOf(ID, definition), variant: 'main', libc: libc?.id ?? 'host', probe, attempt: 1 },
     ...{ daemon: daemon?.daemon ?? 'none', daemonLibc: daemon?.libc ?? null },
   };
-  return shellWith(prepared, signals, name, {}, {}, []);
+  return shellWith({ prepared }, signals, name, {}, {}, []);
 }
 
 /** The repro of a question. @throws UsageError for a text that means nothing */

@@ -8,14 +8,16 @@ import { type Prepared, prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
+import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
-import { list } from '../list-option.ts';
+import { list, repeated } from '../list-option.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { LIST, type ShellHandover, type ShellOptions, shellInside } from '../shell/inside.ts';
 
 interface GivenOptions extends ShellOptions {
   libc?: string[];
   daemonProgram?: string[];
+  daemonSet?: string[];
 }
 
 /** `shell`: a shell on a host of a cell, at a step of its scenario. */
@@ -30,20 +32,31 @@ export function shellCommand({ repros, done }: Context): Command {
     )
     .addOption(list('--libc <label=build>', "the build of a label in the cell's name: before=dir:<folder>"))
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
+    .addOption(repeated('--daemon-set <daemon.key=value>', 'a setting of the daemon, as for run'))
     .option('--host <name>', "the host of the shell (default: the program's)")
-    .action(async (cell: string, command: string[], { libc = [], daemonProgram = [], ...options }: GivenOptions) => {
-      if (options.at === LIST && (options.host !== undefined || command.length > 0))
-        throw new UsageError('--at list only prints the steps: leave out --host and the command');
-      const known = await withScenarioFiles([cell], repros);
-      const labels = labelsOf(libc);
-      const name = parseCellName(known.words.join(' '), known.repros, labels);
-      const byId = {
-        ...name,
-        libc: idWithLabel(name.libc, labels),
-        daemonLibc: name.daemonLibc && idWithLabel(name.daemonLibc, labels),
-      };
-      done(isInside() ? await shellInside(byId, labels, options, command) : await outside(byId, daemonProgram));
-    });
+    .action(
+      async (
+        cell: string,
+        command: string[],
+        { libc = [], daemonProgram = [], daemonSet = [], ...options }: GivenOptions,
+      ) => {
+        if (options.at === LIST && (options.host !== undefined || command.length > 0))
+          throw new UsageError('--at list only prints the steps: leave out --host and the command');
+        const known = await withScenarioFiles([cell], repros);
+        const labels = labelsOf(libc);
+        const name = parseCellName(known.words.join(' '), known.repros, labels);
+        const byId = {
+          ...name,
+          libc: idWithLabel(name.libc, labels),
+          daemonLibc: name.daemonLibc && idWithLabel(name.daemonLibc, labels),
+        };
+        done(
+          isInside()
+            ? await shellInside(byId, labels, options, command)
+            : await outside(byId, daemonProgram, daemonSettings(daemonSet, [byId.daemon])),
+        );
+      },
+    );
 }
 
 /** The labels of builds, by the builds' ids. @throws UsageError for a libc without a label */
@@ -56,13 +69,17 @@ function labelsOf(words: readonly string[]): Labels {
   return takeLabels([words]).labels;
 }
 
-async function outside(cell: CellName, programWords: readonly string[]): Promise<number> {
+async function outside(
+  cell: CellName,
+  programWords: readonly string[],
+  settings: ShellHandover['settings'],
+): Promise<number> {
   const prepared = await getReady(cell, programWords);
   if (process.stdin.isTTY && process.stdout.isTTY && !(await areInstalled(['script']))) {
     console.error('resolv-lab: no terminal for the shell: script(1) is not installed (Debian: bsdutils)');
     return EXIT.cannotHost;
   }
-  return reexec(process.argv[1] as string, process.argv.slice(2), { prepared } satisfies ShellHandover);
+  return reexec(process.argv[1] as string, process.argv.slice(2), { prepared, settings } satisfies ShellHandover);
 }
 
 async function getReady({ libc, daemon, daemonLibc }: CellName, programWords: readonly string[]): Promise<Prepared> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Event } from '../../lab/core/events.ts';
 import { Timeline } from '../../lab/core/timeline.ts';
+import type { DaemonOverrides } from '../../lab/libc/index.ts';
 import type { CellName } from '../../lab/matrix/cell-name.ts';
 import type { Labels } from '../../lab/matrix/labels.ts';
 import { planMatrix } from '../../lab/matrix/matrix.ts';
@@ -22,6 +23,8 @@ import { resolvConfSeen, welcomePage } from './welcome.ts';
 /** The handover from the outer process to the inner one. */
 export interface ShellHandover {
   prepared: Prepared;
+  /** The user's settings of the daemon; none by default. */
+  settings?: DaemonOverrides['settings'];
 }
 
 export interface ShellOptions {
@@ -42,19 +45,20 @@ export async function shellInside(
   command: readonly string[],
 ): Promise<number> {
   const signals = new EndSignals();
-  return shellWith((await takeHandover<ShellHandover>()).prepared, signals, name, labels, options, command);
+  return shellWith(await takeHandover<ShellHandover>(), signals, name, labels, options, command);
 }
 
 /** The same after the handover. */
 export async function shellWith(
-  prepared: Prepared,
+  handover: ShellHandover,
   signals: EndSignals,
   name: CellName,
   labels: Labels,
   { at, host }: ShellOptions,
   command: readonly string[],
 ): Promise<number> {
-  const planned = await plan(name, labels, prepared);
+  const planned = await plan(name, labels, handover);
+  const { prepared } = handover;
   const workspace = await mountWorkspace(workspaceDir());
   const timeline = new Timeline();
   const start = () => timeline.sorted()[0]?.at ?? 0;
@@ -105,14 +109,18 @@ export async function shellWith(
 }
 
 /** Plans the one cell. @throws UsageError if no such cell exists, or if it cannot run on this machine */
-async function plan({ repro, variant, daemon, probe, daemonLibc }: CellName, labels: Labels, prepared: Prepared) {
+async function plan(
+  { repro, variant, daemon, probe, daemonLibc }: CellName,
+  labels: Labels,
+  { prepared, settings = {} }: ShellHandover,
+) {
   const selection = {
     repros: [repro],
     daemons: [daemon],
     probes: [probe],
     wantsVariant: (id: string) => id === variant,
   };
-  const inventory = inventoryOf(prepared, { libcs: daemonLibc ? [daemonLibc] : [], programs: {} });
+  const inventory = inventoryOf(prepared, { libcs: daemonLibc ? [daemonLibc] : [], programs: {}, settings });
   const [planned] = await planMatrix(selection, { ...inventory, labels });
   if (!planned) throw new UsageError('there is no such cell');
   const { targets } = planned;
