@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Question } from '../lab/ask/definition.ts';
+import { type Question, unaskedServers } from '../lab/ask/definition.ts';
 import { UsageError } from './exit-codes.ts';
 
 /** The options of `ask` that make its question. */
@@ -12,6 +12,8 @@ export interface QuestionOptions {
   zone?: string[];
   etc?: string;
   env?: string[];
+  /** A shell may ask servers that no step names. */
+  shell?: boolean;
 }
 
 /** The files of /etc that a folder may bring: those that the resolver and the name service read. */
@@ -29,7 +31,7 @@ export function questionOf(steps: readonly string[], options: QuestionOptions): 
   const etc = folder === undefined ? {} : filesOf(folder);
   const { 'resolv.conf': ofFolder, ...others } = etc;
   const text = confFile === undefined ? (conf?.replaceAll(/[ \t]*;[ \t]*/g, '\n') ?? ofFolder) : readConf(confFile);
-  return {
+  const question: Question = {
     steps,
     ...(text !== undefined && { conf: text }),
     servers: server,
@@ -38,6 +40,12 @@ export function questionOf(steps: readonly string[], options: QuestionOptions): 
     etc: others,
     env: Object.fromEntries(env.map(variableOf)),
   };
+  const { unasked, asked } = unaskedServers(question);
+  if (unasked.length > 0 && !options.shell)
+    throw new UsageError(
+      `--server ${unasked[0]}: neither the resolv.conf nor a step names this server; they name ${asked.join(', ')}`,
+    );
+  return question;
 }
 
 function readConf(file: string): string {

@@ -48,6 +48,23 @@ export function definitionOf(question: Question): ScenarioDefinition {
   };
 }
 
+/**
+ * The servers of `--server` that nobody can ask, because neither the resolv.conf nor a step names them: typing mistakes. None where the
+ * nameserver shows elsewhere: without a `nameserver` line, or after a step that removes or links the file, it is 127.0.0.1 or a text of /run.
+ */
+export function unaskedServers({ steps, conf = DEFAULT_CONF, servers }: Question): {
+  unasked: string[];
+  asked: string[];
+} {
+  const asked = [...new Set([...nameserversIn(conf), ...steps.flatMap(namesIn)])];
+  const elsewhere =
+    nameserversIn(conf).length === 0 || steps.some((step) => /^\s*(?:@\S+\s+)?(?:remove|link|ip)\s/.test(step));
+  return {
+    unasked: elsewhere ? [] : servers.map((each) => splitServer(each)[0]).filter((name) => !asked.includes(name)),
+    asked,
+  };
+}
+
 function splitServer(text: string): [string, string] {
   const [, name = '', does = ''] = /^\s*(\S+)\s*(.*?)\s*$/s.exec(text) ?? [];
   return [name, does || 'answers'];
