@@ -13,3 +13,4 @@ export { compareVersions } from './libc/catalogue/version.ts';
 export { type Attempt, type CallEnding, type CallEvent, endingText, type ProbeProcess } from './probe/index.ts';
 export { defineRepro, expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from './repro.ts';
 export type { ScenarioContext } from './scenario/context.ts';
+export { fewOf } from './util/few-of.ts';

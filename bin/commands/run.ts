@@ -78,7 +78,7 @@ export function runCommand({ repros, done }: Context): Command {
       list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: depends on stderr)`),
     )
     .option('--no-tap', 'connect clients to the daemon directly, without recording their traffic')
-    .option('--require-verdicts', 'exit 2 also if a cell is unsupported')
+    .option('--require-verdicts', 'exit 2 also if this machine lacks what a cell needs, or if no cell ran')
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (words: string[], given: GivenOptions) => {
       const known = await withScenarioFiles(words, repros);

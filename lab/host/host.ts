@@ -72,7 +72,7 @@ export async function createHost(
   ]);
   const files = fileActions(name, { folder: etc, called: '/etc' }, timeline);
   const [network] = await Promise.all([
-    createNetwork([...addresses.map(addAddress), ...ip]),
+    createNetwork([...addresses.map((address) => `addr add ${address} dev lo`), ...ip]),
     writeFiles(etc, { ...ETC, ...extra }),
     writeFiles(run, inRun),
     resolvConf === undefined ? undefined : files.create('resolv.conf', resolvConf),
@@ -91,11 +91,6 @@ export async function createHost(
       await rm(directory, { recursive: true, force: true });
     },
   };
-}
-
-/** IPv6 without duplicate address detection: the address can be used at once. */
-function addAddress(address: string): string {
-  return `addr add ${address} dev lo${address.includes(':') ? ' nodad' : ''}`;
 }
 
 /** @throws HarnessError for a path that leads out of the folder */

@@ -1,6 +1,7 @@
 import type { Cell } from '../core/cell.ts';
 import { messageOf } from '../core/harness-error.ts';
 import { type CellResult, type Expectation, Judgement } from '../core/schema.ts';
+import { settingsText } from '../core/settings-text.ts';
 import { type Repro, unknown, type Variant } from '../repro.ts';
 import { commonControls } from './controls.ts';
 import { curesOf } from './cures.ts';
@@ -44,11 +45,11 @@ export function evaluate(
   { repro, cell, variant }: Case,
 ): Pick<CellResult, 'expected' | 'cures'> & Verdict {
   try {
-    const program = programJudged({ repro, cell, variant });
     const bySource = repro.expected(cell, variant);
-    const expected = program === null ? bySource : ofProgram(bySource, cell.daemon);
+    const own = ownDaemon({ repro, cell, variant });
+    const expected = own === null ? bySource : ofOwnDaemon(bySource, cell.daemon);
     const decided = decide(outcome, expected);
-    const verdict = program === null ? decided : withProgram(decided, program);
+    const verdict = own === null ? decided : aboutDaemon(decided, own);
     const cures = verdict.observed === 'reproduced' ? curesOf(repro, cell, variant) : [];
     return { expected, ...verdict, ...(cures.length > 0 && { cures }) };
   } catch (error) {
@@ -56,22 +57,27 @@ export function evaluate(
   }
 }
 
-/** A description of the user's own daemon program, if the verdict is about it; null for the client or a packaged daemon. */
-function programJudged({ repro, cell, variant }: Case): string | null {
+/**
+ * A description of the daemon, if the verdict is about it and it is the user's own program or has the user's settings; null for the client
+ * or for a packaged daemon as the lab sets it.
+ */
+function ownDaemon({ repro, cell, variant }: Case): string | null {
   const { libc, daemon } = cell;
-  if (daemon.program === undefined) return null;
+  const { id, version, program } = daemon;
+  if (program === undefined && daemon.settings === undefined) return null;
   const resolver = repro.resolver?.(cell, variant) ?? (libc.kind === 'glibc' ? 'daemon' : 'client');
-  return resolver === 'daemon' ? `${daemon.id} from ${daemon.program} (${daemon.version})` : null;
+  if (resolver !== 'daemon') return null;
+  return `${program === undefined ? id : `${id} from ${program} (${version})`}${settingsText(daemon)}`;
 }
 
-/** The expectation for a user's own daemon program: that of the packaged daemon, and its source says so. */
-function ofProgram({ value, source }: Expectation, { id, claim }: Cell['daemon']): Expectation {
+/** The expectation for a user's own daemon program or settings: that of the packaged daemon, and its source says so. */
+function ofOwnDaemon({ value, source }: Expectation, { id, claim }: Cell['daemon']): Expectation {
   return claim || value === 'unknown' ? { value, source } : { value, source: `of the packaged ${id}: ${source}` };
 }
 
-/** The verdict with a reason that names the program, which may have a resolver of its own, and not only its C library. */
-function withProgram(verdict: Verdict, program: string): Verdict {
+/** The verdict with a reason that names the daemon: its program may have a resolver of its own, and its settings may change what it does. */
+function aboutDaemon(verdict: Verdict, daemon: string): Verdict {
   return verdict.observed === null
     ? verdict
-    : { ...verdict, reason: `${verdict.reason}; the verdict is about ${program}` };
+    : { ...verdict, reason: `${verdict.reason}; the verdict is about ${daemon}` };
 }

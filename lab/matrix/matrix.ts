@@ -10,7 +10,7 @@ import {
   type LibcState,
   type DaemonName as RealDaemon,
 } from '../libc/index.ts';
-import { type ProbeInventory, probeUnsupported } from '../probe/command.ts';
+import { nowhere, type ProbeInventory, probeUnsupported, type Unsupported } from '../probe/command.ts';
 import type { Repro, Variant } from '../repro.ts';
 import type { Claims } from './claims.ts';
 import type { Labels } from './labels.ts';
@@ -21,7 +21,7 @@ export interface PlannedCell {
   cell: Cell;
   repro: Repro;
   variant: Variant;
-  targets: CellTargets | { unsupported: string };
+  targets: CellTargets | Unsupported;
 }
 
 /** The images of a cell. */
@@ -109,10 +109,13 @@ function targetsFor(
   parts: { repro: Repro; variant: Variant; libc: LibcState; daemon: PlannedDaemon | null; inventory: Inventory },
 ): PlannedCell['targets'] {
   const { repro, variant, libc, daemon, inventory } = parts;
-  if (libc.state !== 'ready') return { unsupported: reasonFor(libc) };
-  if (daemon && daemon.state.state !== 'ready') return { unsupported: reasonFor(daemon.state) };
-  const reason = probeUnsupported(cell.probe, libc.libc, inventory) ?? repro.unsupported?.(cell, variant);
-  if (reason) return { unsupported: reason };
+  if (libc.state !== 'ready') return { unsupported: reasonFor(libc), lacking: true };
+  if (daemon && daemon.state.state !== 'ready')
+    return { unsupported: reasonFor(daemon.state), lacking: daemon.state.state === 'missing' || daemon.state.lacking };
+  const noProbe = probeUnsupported(cell.probe, libc.libc, inventory);
+  if (noProbe) return noProbe;
+  const reason = repro.unsupported?.(cell, variant);
+  if (reason) return nowhere(reason);
   const image = daemon?.state.state === 'ready' ? daemon.state.image : null;
   return {
     libc: labelled(libc.libc, inventory),

@@ -10,7 +10,7 @@ import { Evidence } from '../judge/evidence.ts';
 import { evaluate, judge, measurementsOf } from '../judge/judge.ts';
 import type { CellTargets, PlannedCell } from '../matrix/matrix.ts';
 import { outcomeOf } from '../outcome/index.ts';
-import type { CProbes } from '../probe/command.ts';
+import type { CProbes, Unsupported } from '../probe/command.ts';
 import type { Recorder } from '../recording/index.ts';
 import { ScenarioContext } from '../scenario/context.ts';
 import { storedResult } from './stored-result.ts';
@@ -68,7 +68,7 @@ export function resultsWithoutRunning(planned: readonly PlannedCell[]): CellResu
   return planned.flatMap((each) => ('unsupported' in each.targets ? [unsupportedResult(each, each.targets)] : []));
 }
 
-function unsupportedResult(planned: PlannedCell, { unsupported: reason }: { unsupported: string }): CellResult {
+function unsupportedResult(planned: PlannedCell, { unsupported: reason }: Unsupported): CellResult {
   return {
     id: cellId(planned.cell),
     ...planned.cell,

@@ -1,5 +1,6 @@
 import type { Event } from '../../lab/core/events.ts';
 import type { CellResult, DaemonFacts, LibcFacts, RunDocument } from '../../lab/core/schema.ts';
+import { settingsText } from '../../lab/core/settings-text.ts';
 import { splitOutcome } from '../../lab/outcome/split-outcome.ts';
 import { laneNames, lanesOf } from '../html/client/diagram/lanes.ts';
 import { diagramModel } from '../html/client/diagram/model.ts';
@@ -35,7 +36,12 @@ export function proofOf(cell: CellResult, stored: readonly Event[], { run }: Run
     { title: 'Verdict', rows: verdictRows(cell) },
     { title: 'Outcome', rows: splitOutcome(cell.outcome).map((part) => [part]) },
     { title: 'Builds', rows: buildRows(cell, events, run) },
-    { title: 'Repeat', rows: [[rerunCommand(cell)]] },
+    {
+      title: 'Repeat',
+      rows: rerunCommand(cell, ' \\\n  ')
+        .split('\n')
+        .map((line) => [line]),
+    },
     { title: 'Key events', rows: keyRows(cell, stored, events, time) },
     { title: 'Resolver configuration', rows: fileRows(events, time) },
     { title: timelineTitle(events), rows: timelineRows(cell, stored, events, time) },
@@ -91,9 +97,10 @@ function buildIdRow({ buildId }: LibcFacts): string[][] {
   return [['', `build-id ${buildId ?? 'unknown'}`]];
 }
 
-function daemonText({ id, version, program }: DaemonFacts): string {
-  if (program !== undefined) return `${id} from ${program}, build-id ${version ?? 'unknown'}`;
-  return version === null ? id : `${id} ${version}`;
+function daemonText(daemon: DaemonFacts): string {
+  const { id, version, program } = daemon;
+  const known = version === null ? id : `${id} ${version}`;
+  return `${program === undefined ? known : `${id} from ${program}, ${version}`}${settingsText(daemon)}`;
 }
 
 function keyRows(

@@ -16,7 +16,7 @@ test('an interrupted run has its finished cells, and every cell that cannot run'
     libcs: ['debian-forky', 'host', 'debian-sid'].map((id) => ({ id, ...absent })),
     cProbes: {},
     daemonOverrides: { libcs: [], programs: {} },
-    daemon: async () => ({ state: 'unsupported', reason: 'none' }),
+    daemon: async () => ({ state: 'unsupported', reason: 'none', lacking: false }),
   });
   const finished = cell({ libc: HOST });
   const cells = partialResults([finished], planned);

@@ -24,6 +24,8 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['run --daemon nscd --daemon-set nscd.reload-cuont=0', "did you mean 'reload-count'?"],
     ['run --daemon nscd --daemon-set nscd.reload-count=', "a value of nscd.conf is one word, not ''"],
     ['run --daemon nsncd --daemon-set nsncd.a-b=1', "environment variables, and 'a-b' is no name of one"],
+    ['run --daemon nsncd --daemon-set nsncd.NSNCD_SOCKET_PATH=/tmp/s', 'the lab decides where the socket is'],
+    ['shell stale-resolv-conf/main/host/none/c --daemon-set nsncd.A=1', 'nsncd is not selected'],
     ['run --daemon none --daemon-set nscd.reload-count=0', 'nscd is not selected: add --daemon nscd'],
     ['run --daemon-set nsncd.A=1 --daemon-set nsncd.A=2', '--daemon-set gives nsncd.A twice: compare two runs'],
     ['run --probe rust', 'known are c, ffi'],

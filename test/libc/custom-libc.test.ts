@@ -187,7 +187,7 @@ describe('the nscd of a build', () => {
 
   test('is missing if the build has none', async () => {
     const reason = `build:${at('tree')} has no nscd`;
-    expect(await daemonImage('nscd', `build:${at('tree')}`)).toEqual({ state: 'unsupported', reason });
+    expect(await daemonImage('nscd', `build:${at('tree')}`)).toEqual({ state: 'unsupported', reason, lacking: false });
     expect(await daemonImage('unscd', `build:${at('tree')}`)).toMatchObject({ state: 'unsupported' });
   });
 

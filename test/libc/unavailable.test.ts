@@ -81,7 +81,7 @@ test('a machine without the security archive in its sources lacks only the libcs
 test('an unavailable daemon is unsupported with the same reason', async () => {
   await breakMmdebstrap();
   expect(await provisionDaemons([{ daemon: 'nscd', libc: 'debian-trixie' }], { progress: () => {} })).toEqual([
-    { state: 'unsupported', reason: 'no such suite' },
+    { state: 'unsupported', reason: 'no such suite', lacking: true },
   ]);
 });
 

@@ -47,6 +47,16 @@ test('the command to run a cell again names it without its repeat, quoted for a 
   expect(rerunCommand(cell({ libc: HOST, daemon: own }))).toBe(
     "npx resolv-lab run stale-resolv-conf/main/host/nsncd/c --daemon-program 'nsncd=/home/me/my nsncd'",
   );
+  const set = cell({
+    libc: HOST,
+    daemon: { ...own, settings: { NSNCD_WORKER_COUNT: '3', RES_OPTIONS: 'no-reload x' } },
+  });
+  const options =
+    "--daemon-program 'nsncd=/home/me/my nsncd'|--daemon-set nsncd.NSNCD_WORKER_COUNT=3|--daemon-set 'nsncd.RES_OPTIONS=no-reload x'";
+  expect(rerunCommand(set, '|')).toBe(`npx resolv-lab run stale-resolv-conf/main/host/nsncd/c|${options}`);
+  expect(shellCommand(set)).toBe(
+    `npx resolv-lab shell stale-resolv-conf/main/host/nsncd/c ${options.replaceAll('|', ' ')}`,
+  );
   const labelled = cell({ libc: { ...HOST, id: 'before', build: 'dir:/u 7' } });
   expect([rerunCommand(labelled), shellCommand(labelled)]).toEqual([
     "npx resolv-lab run stale-resolv-conf/main/before/none/c --libc 'before=dir:/u 7'",

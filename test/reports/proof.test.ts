@@ -49,6 +49,23 @@ async function storedRun(cells: readonly CellResult[], events: readonly Event[] 
 }
 
 describe('a proof', () => {
+  test('has a command that can be pasted, with all that the user changed, and says so of the daemon', async () => {
+    const daemon = {
+      ...nsncd(TRIXIE),
+      version: 'build-id 0123456789ab',
+      program: '/home/me/a-long-way-from-home/src/nsncd/target/release/nsncd',
+      settings: { NSNCD_WORKER_COUNT: '3' },
+    };
+    await using run = await storedRun([cell({ daemon })]);
+    const proof = renderProof(run.document, run.path);
+    expect(proof).toMatch(
+      / daemon +nsncd from\s+\/home\S+\/nsncd,\s+build-id\s+0123456789ab\s+with\s+NSNCD_WORKER_COUNT=3\n/,
+    );
+    expect(proof).toContain(
+      `/c \\\n    --daemon-program nsncd=${daemon.program} \\\n    --daemon-set nsncd.NSNCD_WORKER_COUNT=3\n`,
+    );
+  });
+
   test('has builds, configuration, packets, _res, controls, source and command of a cell', async () => {
     await using run = await storedRun([affected]);
     const proof = renderProof(run.document, run.path);
@@ -59,6 +76,7 @@ describe('a proof', () => {
       new RegExp(`client libc +debian-bullseye: glibc 2\\.31, libc6 2\\.31-13\\+deb11u11\\n +build-id ${BUILD_ID}\\n`),
     );
     expect(proof).toMatch(/daemon +nsncd 1\.5\.1\n +daemon libc +debian-trixie: .*\n +build-id aabbcc\n/);
+    expect(proof).not.toContain('\\\n');
     expect(proof).toContain('  npx resolv-lab run stale-resolv-conf/main/debian-bullseye/nsncd@debian-trixie/c\n');
     expect(proof).toMatch(/client:\/etc\/resolv\.conf +create\n +nameserver 127\.0\.0\.1\n/);
     expect(proof).toMatch(/\+1\.00 ms +client:\/etc\/resolv\.conf +rename-over\n +nameserver 127\.0\.0\.2\n/);

@@ -59,7 +59,7 @@ export async function provisionDaemons(
     const report = announce(`${pair.daemon} on ${pair.libc}`, progress);
     const result = await resolve(pair, provisionedImages(report.begin)).catch((error: Error): DaemonState => {
       if (error instanceof StorageError) throw error;
-      return { state: 'unsupported', reason: error.message };
+      return lacking(error.message);
     });
     if (result.state === 'ready') report.end('done', result.image.version ?? 'ready');
     if (result.state === 'unsupported') report.end('failed', result.reason);
@@ -74,7 +74,7 @@ async function resolve({ daemon, libc: libcId, program }: DaemonPair, images: Im
   if (plan.from === 'suite') return suiteImage(daemon, plan, images);
   const state = await images.libc(libcId);
   if (state.state === 'missing') return state;
-  if (state.state === 'unavailable') return unsupported(`${libcId}: ${state.reason}`);
+  if (state.state === 'unavailable') return lacking(`${libcId}: ${state.reason}`);
   if (plan.from === 'user') return { state: 'ready', image: await customDaemonImage(daemon, plan.program, state.libc) };
   if (plan.from === 'custom-libc') return builtWithLibc(daemon, plan, state.libc);
   return plan.from === 'fallback'
@@ -135,7 +135,7 @@ async function installed(daemon: DaemonName, binary: string, libc: Libc): Promis
     () => false,
   );
   // Another daemon's package may have installed its program at this path.
-  if (!version || !present) return unsupported(`${daemon} is not installed on this machine`);
+  if (!version || !present) return lacking(`${daemon} is not installed on this machine`);
   return { state: 'ready', image: { daemon, version, libc, root: libc.root, binary, binds: [] } };
 }
 
@@ -144,5 +144,10 @@ function missing(recipe: Recipe): DaemonState {
 }
 
 function unsupported(reason: string): DaemonState {
-  return { state: 'unsupported', reason };
+  return { state: 'unsupported', reason, lacking: false };
+}
+
+/** Impossible on this machine only. */
+function lacking(reason: string): DaemonState {
+  return { state: 'unsupported', reason, lacking: true };
 }

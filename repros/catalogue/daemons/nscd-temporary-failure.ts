@@ -12,7 +12,9 @@ const knowsError = byVersion({ '>=2.44': absent('the client knows the error') })
 
 export default scenario({
   title: 'through nscd, a nameserver that does not answer means that the name does not exist',
-  symptoms: ['during an outage programs give up with "Name or service not known", where they used to try again'],
+  symptoms: [
+    'during an outage programs give up with "Name or service not known", without nscd with "Temporary failure in name resolution"',
+  ],
   about: `
     nscd's resolver gets no answer. nscd replied to its client that the name was not found, so getaddrinfo returned EAI_NONAME and not
     EAI_AGAIN. A mail server then rejects a mail that it should send later. nscd and the client both need the fix.`,

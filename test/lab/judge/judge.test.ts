@@ -43,6 +43,37 @@ test('the judge gets the evidence, the cell and the variant', () => {
   expect(outcome).toMatchObject({ judgement: { because: 'after,2.36,the case' } });
 });
 
+describe('a verdict about a daemon says what the user changed about it', () => {
+  const reasonWith = (changed: object, libc = glibc('2.36')) => {
+    const repro = reproNamed('made-up', [], { expected: () => expectReproduced('a source') });
+    const daemon = { id: 'nsncd' as const, version: '1.5.1', libc: glibc('2.41'), ...changed };
+    const judgement = { reproduced: true, because: 'A answered', controls: [HELD], measures: {} };
+    const about = { repro, cell: { ...cellOn(libc), daemon }, variant: repro.variants.main };
+    const { reason, expected } = evaluate({ kind: 'judged', judgement }, about);
+    return [reason, expected.source];
+  };
+  const SET = { settings: { RES_OPTIONS: 'no-reload', NSNCD_WORKER_COUNT: 3 } };
+  const PACKAGED = 'of the packaged nsncd: a source';
+
+  test.each([
+    ['nothing', {}, 'A answered', 'a source'],
+    [
+      'settings',
+      SET,
+      'A answered; the verdict is about nsncd with RES_OPTIONS=no-reload, NSNCD_WORKER_COUNT=3',
+      PACKAGED,
+    ],
+    [
+      'the program and settings',
+      { ...SET, program: '/own/nsncd', version: 'build-id 12' },
+      'A answered; the verdict is about nsncd from /own/nsncd (build-id 12) with RES_OPTIONS=no-reload, NSNCD_WORKER_COUNT=3',
+      PACKAGED,
+    ],
+  ])('%s', (_, changed, reason, source) => {
+    expect(reasonWith(changed)).toEqual([reason, source]);
+  });
+});
+
 test('workarounds are listed only for a reproduced failure', () => {
   const repro = reproNamed('made-up', ['helped'], {
     expected: ({ variant }) => (variant === 'main' ? expectReproduced('a source') : expectNotReproduced('a source')),

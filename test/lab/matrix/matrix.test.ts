@@ -26,6 +26,11 @@ function reasons(planned: readonly PlannedCell[]): Record<string, string> {
   );
 }
 
+/** The cells that this machine lacks something for. */
+function lacking(planned: readonly PlannedCell[]): string[] {
+  return planned.flatMap(({ cell, targets }) => ('unsupported' in targets && targets.lacking ? [cellId(cell)] : []));
+}
+
 test('cells come in the order repro, variant, libc, daemon, probe', async () => {
   const planned = await plan(
     stockOf([ready(HOST), ready(TRIXIE)]),
@@ -96,6 +101,7 @@ describe('a cell that cannot run is in the matrix, with the reason', () => {
       'stale/main/musl-trixie/none/c': 'not provisioned: resolv-lab libc provision musl-trixie',
       'stale/main/crosstool-2.17/none/c': 'only for x64',
     });
+    expect(lacking(planned)).toEqual(ids(planned));
     expect(planned.map(({ cell }) => cell.libc)).toMatchObject([
       { kind: 'musl', version: 'unknown' },
       { kind: 'glibc', version: 'unknown' },
@@ -105,17 +111,22 @@ describe('a cell that cannot run is in the matrix, with the reason', () => {
   test('an unavailable daemon; its cell still has the daemon and its libc', async () => {
     const stock = stockOf([ready(BOOKWORM)], {
       daemon: async (daemon, on) =>
-        daemon === 'unscd' ? { state: 'unsupported', reason: `no ${daemon} on ${on}` } : runsOn(daemon, on),
+        daemon === 'unscd'
+          ? { state: 'unsupported', reason: `no ${daemon} on ${on}`, lacking: false }
+          : runsOn(daemon, on),
     });
     const planned = await plan(stock, { daemons: ['*'], probes: ['c'] });
     expect(reasons(planned)).toEqual({ 'stale/main/debian-bookworm/unscd/c': 'no unscd on debian-bookworm' });
+    expect(lacking(planned)).toEqual([]);
     expect(planned.at(-1)?.cell.daemon).toMatchObject({ id: 'unscd', version: null, libc: { id: 'debian-bookworm' } });
   });
 
   test('a probe that does not run on the libc', async () => {
     const missing = { cProbes: { glibc: '/probes/glibc' }, notBuilt: { musl: 'no compiler' } };
     const stock = stockOf([ready(OLD), ready(MUSL)], missing);
-    const why = reasons(await plan(stock, { daemons: ['none'] }));
+    const planned = await plan(stock, { daemons: ['none'] });
+    const why = reasons(planned);
+    expect(lacking(planned)).toEqual(['stale/main/musl-trixie/none/c']);
     expect(Object.keys(why)).toEqual([
       'stale/main/crosstool-2.17/none/ffi',
       'stale/main/musl-trixie/none/c',
@@ -128,8 +139,10 @@ describe('a cell that cannot run is in the matrix, with the reason', () => {
 
   test('a C probe that was compiled against a newer glibc', async () => {
     const stock = stockOf([ready(OLD), ready(BOOKWORM), ready(TRIXIE), ready(MUSL)], { probeNeedsGlibc: '2.36' });
-    const why = reasons(await plan(stock, { daemons: ['none'], probes: ['c'] }));
+    const planned = await plan(stock, { daemons: ['none'], probes: ['c'] });
+    const why = reasons(planned);
     expect(Object.keys(why)).toEqual(['stale/main/crosstool-2.17/none/c']);
+    expect(lacking(planned)).toEqual(['stale/main/crosstool-2.17/none/c']);
     expect(Object.values(why)[0]).toContain("this machine's glibc 2.36");
   });
 
@@ -141,6 +154,7 @@ describe('a cell that cannot run is in the matrix, with the reason', () => {
     const planned = await plan(stockOf([ready(TRIXIE)]), wishes, { repros: [picky] });
     expect(planned).toHaveLength(4);
     expect(reasons(planned)).toEqual({ 'picky/cure/debian-trixie/none/c': 'needs a daemon' });
+    expect(lacking(planned)).toEqual([]);
   });
 });
 

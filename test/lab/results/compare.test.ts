@@ -134,6 +134,18 @@ test('versions are compared too: the lab, each libc with its build, each daemon 
   ]);
 });
 
+test('a daemon with other settings is another daemon', () => {
+  const set = { ...nsncd(TRIXIE), settings: { NSNCD_WORKER_COUNT: '3' } };
+  expect(
+    compare(documentOf([cell({ daemon: nsncd(TRIXIE) })]), documentOf([cell({ daemon: set })])).versions,
+  ).toContainEqual({
+    what: 'nsncd@debian-trixie',
+    before: '1.5.1 on libc6 2.41-12+deb13u1',
+    after: '1.5.1 with NSNCD_WORKER_COUNT=3 on libc6 2.41-12+deb13u1',
+  });
+});
+
+
 const withOutcome = (outcome: string, given = {}) => documentOf([cell({ outcome, ...given })]);
 
 test('an outcome that differs is no changed verdict', () => {
