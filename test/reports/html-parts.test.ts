@@ -52,6 +52,18 @@ test('the command to run a cell again names it, whichever repeat it was, and quo
     "npx resolv-lab run stale-resolv-conf/main/before/none/c --libc 'before=dir:/u 7'",
     "npx resolv-lab shell stale-resolv-conf/main/before/none/c --libc 'before=dir:/u 7'",
   ]);
+  const claim = (option: string) => ({ value: 'fixed' as const, option, overrides: true });
+  const claimed = cell({
+    libc: { ...HOST, claim: claim('--expect fixed') },
+    daemon: {
+      ...nsncd({ ...TRIXIE, claim: claim('--expect dir:/u 7=fixed') }),
+      settings: { NSNCD_WORKER_COUNT: 5 },
+      claim: claim('--expect fixed'),
+    },
+  });
+  expect(rerunCommand(claimed)).toBe(
+    "npx resolv-lab run stale-resolv-conf/main/host/nsncd@debian-trixie/c --daemon-set nsncd.NSNCD_WORKER_COUNT=5 --expect fixed --expect 'dir:/u 7=fixed'",
+  );
   expect(shellCommand(cell(), 'B takes over')).toBe(
     "npx resolv-lab shell stale-resolv-conf/main/debian-trixie/none/c --at 'B takes over'",
   );
