@@ -1,6 +1,7 @@
 /** The interface of the lab for repros, which import nothing else of it. */
 
 export type { Cell } from './core/cell.ts';
+export { overruling } from './core/overruled-claim.ts';
 export type { Control, Expectation, Highlight, Judgement } from './core/schema.ts';
 export type { Host } from './host/host.ts';
 export type { Mount } from './host/sandbox.ts';

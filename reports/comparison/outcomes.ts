@@ -1,3 +1,4 @@
+import { diff } from 'node:util';
 import { splitOutcome } from '../../lab/outcome/split-outcome.ts';
 import type { OutcomeChange } from '../../lab/results/compare.ts';
 
@@ -18,13 +19,9 @@ export function alikeOutcomes(changes: readonly OutcomeChange[]): AlikeOutcomes[
     .toSorted((a, b) => b.ids.length - a.ids.length);
 }
 
-/** Removes the equal parts at the start and at the end. */
+/** The parts that only one of the two outcomes has, each in its order. */
 function partsThatDiffer(before: string, after: string): { was: string[]; now: string[] } {
-  const [was, now] = [splitOutcome(before), splitOutcome(after)];
-  const shorter = Math.min(was.length, now.length);
-  let first = 0;
-  while (first < shorter && was[first] === now[first]) first++;
-  let last = 0;
-  while (last < shorter - first && was.at(-1 - last) === now.at(-1 - last)) last++;
-  return { was: was.slice(first, was.length - last), now: now.slice(first, now.length - last) };
+  const edits = diff(splitOutcome(before), splitOutcome(after));
+  const partsWith = (operation: 1 | -1) => edits.flatMap(([each, part]) => (each === operation ? [part] : []));
+  return { was: partsWith(1), now: partsWith(-1) };
 }

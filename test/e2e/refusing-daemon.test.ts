@@ -90,6 +90,8 @@ describe('a daemon with a built-in resolver', () => {
 test('a claim about a daemon that is not in the run is refused in one line, with exit code 64', async () => {
   const words = ['run', 'nscd-socket-leak', '--libc', 'host', '--daemon', 'nsncd', '--expect', 'nscd=fixed'];
   const { exitCode, stderr } = await start(RESOLV_LAB, words);
-  expect(stderr).toBe("resolv-lab: no libc or daemon in this run 'nscd': did you mean 'nsncd'?");
+  expect(stderr).toBe(
+    'resolv-lab: --expect nscd=fixed: this run has no nscd: add --daemon nscd, or leave out the claim',
+  );
   expect(exitCode).toBe(64);
 });

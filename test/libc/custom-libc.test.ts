@@ -6,6 +6,7 @@ import { compareVersions } from '../../lab/libc/catalogue/version.ts';
 import { customLibcId, isCustomLibc } from '../../lab/libc/custom/custom-libc.ts';
 import { daemonImage, inspect, type Libc } from '../../lab/libc/index.ts';
 import { ARCH } from '../../lab/libc/inspect/arch.ts';
+import { elfNeeded } from '../../lab/libc/inspect/elf-dynamic.ts';
 import { hasMapped } from '../../lab/libc/inspect/loaded-libc.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { layOut, layOutTree, readyLibc } from './custom-libc-fixture.ts';
@@ -185,7 +186,31 @@ describe('the nscd of a build', () => {
     });
   });
 
+  test('gets the libraries that the tree lacks from this machine, and none of glibc', async () => {
+    const program = at('needy/usr/sbin/nscd');
+    await mkdir(at('needy/usr/sbin'), { recursive: true });
+    await cp(at('prefix/lib'), at('needy/lib'), { recursive: true });
+    await rm(at('needy/lib/libdl.so.2'), { force: true });
+    // A shell with line editing needs a library that neither glibc nor gcc brings.
+    await cp('/bin/bash', program);
+    const borrowed = async () => {
+      const state = await daemonImage('nscd', `dir:${at('needy')}`);
+      const mounts = state.state === 'ready' ? (state.image.libc.custom?.mounts ?? []) : [];
+      return mounts.map(({ target }) => target.replace('/tmp/lab/borrowed/', ''));
+    };
+    const library = (await elfNeeded(program)).find((name) => name.startsWith('libtinfo')) ?? 'no libtinfo';
+    expect(await borrowed()).toContain(library);
+    expect((await borrowed()).filter((name) => /^lib(c|dl)\./.test(name))).toEqual([]);
+    await writeFile(at('needy/lib', library), await readFile('/bin/bash'));
+    expect(await borrowed()).not.toContain(library);
+  });
+
   test('is missing if the build has none', async () => {
+    expect(await daemonImage('nscd', `dir:${at('destdir')}`)).toEqual({
+      state: 'unsupported',
+      reason: `dir:${at('destdir')} has no nscd: unpack its package into the same directory (dpkg -x nscd_*.deb DIR)`,
+      lacking: false,
+    });
     const reason = `build:${at('tree')} has no nscd`;
     expect(await daemonImage('nscd', `build:${at('tree')}`)).toEqual({ state: 'unsupported', reason, lacking: false });
     expect(await daemonImage('unscd', `build:${at('tree')}`)).toMatchObject({ state: 'unsupported' });

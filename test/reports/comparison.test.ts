@@ -114,10 +114,10 @@ test('on a narrow terminal lines end between words', () => {
 });
 
 const differing = compare(
-  documentOf([cell({ outcome: 'a: 1 | b: 2 | c: 3' }), cell({ probe: 'ffi', outcome: 'b: 2 | c: 3' })]),
+  documentOf([cell({ outcome: 'a: 1 | b: 2 | c: 3 | e: 5' }), cell({ probe: 'ffi', outcome: 'b: 2 | c: 3 | e: 5' })]),
   documentOf([
-    cell({ outcome: 'a: 1 | b: *new* | d: 4 | c: 3' }),
-    cell({ probe: 'ffi', outcome: 'b: *new* | d: 4 | c: 3' }),
+    cell({ outcome: 'a: 1 | b: *new* | d: 4 | c: 3 | e: 6' }),
+    cell({ probe: 'ffi', outcome: 'b: *new* | d: 4 | c: 3 | e: 6' }),
   ]),
 );
 
@@ -127,8 +127,10 @@ Outcomes that differ:
 stale-resolv-conf/main/debian-trixie/none/c
 stale-resolv-conf/main/debian-trixie/none/ffi
   - b: 2
+  - e: 5
   + b: *new*
   + d: 4
+  + e: 6
 
 2 the same, 2 outcomes differ: no verdict changed
 `);
@@ -137,7 +139,9 @@ Outcomes that differ:
 
 - \`stale-resolv-conf/main/debian-trixie/none/c\`, \`stale-resolv-conf/main/debian-trixie/none/ffi\`
   - was: b: 2
+  - was: e: 5
   - now: b: \\*new\\*
   - now: d: 4
+  - now: e: 6
 `);
 });

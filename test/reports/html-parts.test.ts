@@ -52,20 +52,16 @@ test('the command to run a cell again names it without its repeat, quoted for a 
     daemon: { ...own, settings: { NSNCD_WORKER_COUNT: '3', RES_OPTIONS: 'no-reload x' } },
   });
   const options =
-    "--daemon-program 'nsncd=/home/me/my nsncd'|--daemon-set nsncd.NSNCD_WORKER_COUNT=3|--daemon-set 'nsncd.RES_OPTIONS=no-reload x'";
-  expect(rerunCommand(set, '|')).toBe(`npx resolv-lab run stale-resolv-conf/main/host/nsncd/c|${options}`);
-  expect(shellCommand(set)).toBe(
-    `npx resolv-lab shell stale-resolv-conf/main/host/nsncd/c ${options.replaceAll('|', ' ')}`,
-  );
+    "--daemon-program 'nsncd=/home/me/my nsncd' --daemon-set nsncd.NSNCD_WORKER_COUNT=3 --daemon-set 'nsncd.RES_OPTIONS=no-reload x'";
+  expect([rerunCommand(set), shellCommand(set)]).toEqual([
+    `npx resolv-lab run stale-resolv-conf/main/host/nsncd/c ${options}`,
+    `npx resolv-lab shell stale-resolv-conf/main/host/nsncd/c ${options}`,
+  ]);
   const labelled = cell({ libc: { ...HOST, id: 'before', build: 'dir:/u 7' } });
   expect([rerunCommand(labelled), shellCommand(labelled)]).toEqual([
     "npx resolv-lab run stale-resolv-conf/main/before/none/c --libc 'before=dir:/u 7'",
     "npx resolv-lab shell stale-resolv-conf/main/before/none/c --libc 'before=dir:/u 7'",
   ]);
-  const set = { ...nsncd(HOST), settings: { NSNCD_WORKER_COUNT: 2 } };
-  expect(rerunCommand(cell({ libc: HOST, daemon: set }))).toBe(
-    'npx resolv-lab run stale-resolv-conf/main/host/nsncd/c --daemon-set nsncd.NSNCD_WORKER_COUNT=2',
-  );
   const elsewhere = cell({ repro: 'mine', file: '/home/me/my lab/mine.ts' });
   expect([rerunCommand(elsewhere), shellCommand(elsewhere)]).toEqual([
     "npx resolv-lab run '/home/me/my lab/mine.ts/main/debian-trixie/none/c'",
@@ -77,6 +73,18 @@ test('the command to run a cell again names it without its repeat, quoted for a 
     "npx resolv-lab ask 'getaddrinfo www.lab.test' --server 'A drop' --libc host --daemon nsncd --daemon-libc debian-trixie",
     "npx resolv-lab ask 'getaddrinfo www.lab.test' --server 'A drop' --libc host --daemon nsncd --daemon-libc debian-trixie --shell",
   ]);
+  const claim = (option: string) => ({ value: 'fixed' as const, option, overrides: true });
+  const claimed = cell({
+    libc: { ...HOST, claim: claim('--expect fixed') },
+    daemon: {
+      ...nsncd({ ...TRIXIE, claim: claim('--expect dir:/u 7=fixed') }),
+      settings: { NSNCD_WORKER_COUNT: 5 },
+      claim: claim('--expect fixed'),
+    },
+  });
+  expect(rerunCommand(claimed)).toBe(
+    "npx resolv-lab run stale-resolv-conf/main/host/nsncd@debian-trixie/c --daemon-set nsncd.NSNCD_WORKER_COUNT=5 --expect fixed --expect 'dir:/u 7=fixed'",
+  );
   expect(shellCommand(cell(), 'B takes over')).toBe(
     "npx resolv-lab shell stale-resolv-conf/main/debian-trixie/none/c --at 'B takes over'",
   );

@@ -96,6 +96,26 @@ describe('a proof', () => {
     );
   });
 
+  test('has a long command on several lines that a shell reads as one', async () => {
+    const build = `dir:/srv/${'glibc/'.repeat(10)}u 7`;
+    await using run = await storedRun([{ ...affected, libc: { ...affected.libc, id: 'before', build } }]);
+    expect(renderProof(run.document, run.path)).toContain(
+      `\nRepeat\n  npx resolv-lab run ${affected.id} \\\n    --libc 'before=${build}'\n\n`,
+    );
+  });
+
+  test('has the key events in order of time, a call at its end', async () => {
+    const events = switchEvents('A');
+    const highlights = [
+      { kind: 'call', at: 20e6, text: 'the call that set the flags' },
+      { kind: 'dns-query', at: 1021e6, text: 'the query that was sent again' },
+    ];
+    await using run = await storedRun([{ ...affected, evidence: { ...affected.evidence, highlights } }], events);
+    expect(renderProof(run.document, run.path)).toMatch(
+      /Key events\n +−979\.00 ms {2}the query that was sent again\n +−978\.00 ms {2}the call that set the flags\n/,
+    );
+  });
+
   test('has lines of at most 100 characters, without blanks at the end', async () => {
     const outcome = `2 × (${'A udp A no answer, AAAA no answer, timeout; '.repeat(9)}B udp A answered)`;
     await using run = await storedRun([{ ...affected, outcome }]);
@@ -146,7 +166,9 @@ describe('report --cell', () => {
     await using run = await storedRun([other]);
     const { exitCode, stderr } = await start(RESOLV_LAB, ['report', run.path, '--cell', 'nope']);
     expect(exitCode).toBe(64);
-    expect(stderr).toMatch(/--cell nope: the run has no such cell/);
+    expect(stderr).toMatch(
+      /--cell nope: the run has no such cell, only such as stale-resolv-conf\/main\/host\/none\/c/,
+    );
   });
 
   test('a proof in a file ending in .md is Markdown', async () => {

@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { overruling } from '../../lab/core/overruled-claim.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { columnsOf } from '../../reports/columns.ts';
 import { renderTable } from '../../reports/table.ts';
@@ -228,6 +230,23 @@ test('if no cell ran, a separate line says so', () => {
   for (const other of [documentOf([none, cell()]), documentOf([]), documentOf([none], { interrupted: true })]) {
     expect(renderTable(other, { width: 80 })).not.toContain('Nothing ran');
   }
+});
+
+test('a claim against which a source decided has a warning, with the claim that would count', () => {
+  const claim = { value: 'fixed', option: '--expect fixed', overrides: false } as const;
+  const overruled = { ...bug, expected: { value: 'reproduced', source: overruling('bug 984', claim) } } as const;
+  const own = { ...HOST, id: 'before', build: 'dir:/srv/u7', claim };
+  const claims = (one: Partial<CellResult>) =>
+    renderTable(documentOf([cell({ ...overruled, ...one })]), { width: 120 });
+  expect(claims({ libc: own })).toContain(
+    '\nA source decides for before, and not --expect fixed. --expect before=fixed goes before the source.\n',
+  );
+  expect(claims({ libc: { ...HOST, claim } })).toContain('\nA source decides for host, and not --expect fixed.\n');
+  expect(claims({ daemon: nsncd(own) })).toContain('\nA source decides for before, and not --expect fixed.');
+  expect(claims({ daemon: { ...nsncd(HOST), claim } })).toContain(
+    '\nA source decides for nsncd, and not --expect fixed. Only for a program of your own (--daemon-program)',
+  );
+  expect(claims({ libc: own, expected: { value: 'reproduced', source: 'bug 984' } })).not.toContain('A source decides');
 });
 
 test('an interrupted run', () => {

@@ -5,6 +5,7 @@ import { allSettledThenThrow } from '../../util/all-settled-then-throw.ts';
 import { announce, type Progress, silent } from '../../util/progress.ts';
 import { inspect, provision } from '../catalogue/libcs.ts';
 import { compareVersions } from '../catalogue/version.ts';
+import { withLibrariesOf } from '../custom/borrow-libraries.ts';
 import { customDaemonImage } from '../custom/custom-daemon.ts';
 import { type StoredImage, storedImage } from '../image/image-store.ts';
 import { imageLibc, provisionImage } from '../image/provision-image.ts';
@@ -120,12 +121,18 @@ async function builtWithLibc(
 ): Promise<DaemonState> {
   const found = await Promise.all(candidates.map(({ file }) => existing(file)));
   const { file, binary } = candidates.find((_, at) => found[at]) ?? {};
-  if (!file || !binary) return unsupported(`${libc.id} has no ${daemon}`);
+  if (!file || !binary) return unsupported(`${libc.id} has no ${daemon}${howToAdd(daemon, libc.id)}`);
   const place = await interpreterOf(file);
   const loader =
     libc.custom?.mounts.find(({ target }) => target === ARCH.loaderPlace)?.source ?? join(libc.root, ARCH.loaderPlace);
   const binds = place && place !== ARCH.loaderPlace ? [{ source: loader, target: place }] : [];
-  return { state: 'ready', image: { daemon, version: libc.version, libc, root: libc.root, binary, binds } };
+  const image = { daemon, version: libc.version, libc: await withLibrariesOf(file, libc), root: libc.root };
+  return { state: 'ready', image: { ...image, binary, binds } };
+}
+
+/** The way to get a daemon into an installed glibc: distributions package it apart from the libc. */
+function howToAdd(daemon: DaemonName, libc: string): string {
+  return libc.startsWith('dir:') ? `: unpack its package into the same directory (dpkg -x ${daemon}_*.deb DIR)` : '';
 }
 
 async function installed(daemon: DaemonName, binary: string, libc: Libc): Promise<DaemonState> {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { overruledClaims } from '../../../lab/core/overruled-claim.ts';
 import { LibcFacts } from '../../../lab/core/schema.ts';
 import { claimsOf, refuseUnknownClaims } from '../../../lab/matrix/claims.ts';
 import { planMatrix } from '../../../lab/matrix/matrix.ts';
@@ -50,8 +51,8 @@ test('a claim can name a daemon of the run; a claim about all is about libcs', (
     nscd: { value: 'affected', option: '--expect nscd=affected', overrides: false },
   });
   expect(claimsOf(['fixed'], { libcs: ['host'], daemons })).not.toHaveProperty('nsncd');
-  const message = "no libc or daemon in this run 'unscd': did you mean";
-  expect(() => claimsOf(['unscd=fixed'], { libcs: ['host'], daemons })).toThrow(message);
+  const told = '--expect unscd=fixed: this run has no unscd: add --daemon unscd';
+  expect(() => claimsOf(['unscd=fixed'], { libcs: ['host'], daemons })).toThrow(told);
 });
 
 describe('refused', () => {
@@ -68,6 +69,7 @@ describe('refused', () => {
   test.each([
     [['debian-trixi=fixed'], "no libc in this run 'debian-trixi': did you mean 'debian-trixie'?"],
     [['dir:/elsewhere=fixed'], "no libc in this run 'dir:/elsewhere': known are host, debian-trixie, "],
+    [['nsncd=fixed'], '--expect nsncd=fixed: this run has no nsncd: add --daemon nsncd, or leave out the claim'],
     [['fixed', 'affected'], '--expect fixed and --expect affected: leave out one'],
     [['host=fixed', 'host=affected'], '--expect host=fixed and --expect host=affected: leave out one'],
   ])('%j', (words, message) => {
@@ -106,6 +108,16 @@ describe('what a cell of bug 31476 is expected to show', () => {
     const { value, source } = expectation(claimed(AFFECTED, 'fixed'));
     expect(value).toBe('reproduced');
     expect(source).toMatch(/2\.36-9\+deb12u9 .*; against the user's claim, --expect fixed$/);
+    const expected = expectation(claimed(AFFECTED, 'fixed'));
+    expect(overruledClaims({ ...cellOn(claimed(AFFECTED, 'fixed')), expected })).toMatchObject([
+      { claim: { option: '--expect fixed' }, about: { libc: AFFECTED } },
+    ]);
+    for (const claim of [
+      claimed(AFFECTED, 'affected'),
+      claimed(AFFECTED, 'fixed', true),
+      claimed(glibc('2.36'), 'fixed'),
+    ])
+      expect(overruledClaims({ ...cellOn(claim), expected: expectation(claim) })).toEqual([]);
   });
 
   test('a claim about one custom build overrides sources, and the source text names both', () => {

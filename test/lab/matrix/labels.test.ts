@@ -35,6 +35,8 @@ describe('refused', () => {
     [['a/b=dir:/x'], "'a/b' cannot be a label"],
     [['a@b=dir:/x'], "'a@b' cannot be a label"],
     [['-a=dir:/x'], "'-a' cannot be a label"],
+    [['none=dir:/x'], "'none' cannot be a label: --daemon"],
+    [['nscd=dir:/x'], "'nscd' cannot be a label: --daemon"],
     [['debian-trixie=dir:/x'], "'debian-trixie' cannot be a label: a libc has this id"],
     [['old=debian-trixie'], 'old=debian-trixie: a label is for a build of your own, like old=dir:/opt/glibc'],
     [['old=/opt/glibc'], 'like old=dir:/opt/glibc'],

@@ -145,7 +145,6 @@ test('a daemon with other settings is another daemon', () => {
   });
 });
 
-
 const withOutcome = (outcome: string, given = {}) => documentOf([cell({ outcome, ...given })]);
 
 test('an outcome that differs is no changed verdict', () => {
