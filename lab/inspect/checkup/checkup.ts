@@ -7,6 +7,9 @@ import { CHECKUP_VERSION, type StaticCheckup } from './document.ts';
 import { checkProcesses } from './processes.ts';
 import { readWrittenBy } from './written-by.ts';
 
+/** A daemon in a root of its own sees its own socket. */
+const OWN_SOCKET = ['nscd-socket'];
+
 /** Repros show the bugs of the machine's own C library, so the reference run need not. */
 const BY_BEHAVIOUR = ['libc-bug/*'];
 
@@ -38,7 +41,7 @@ export async function checkMachine(
     checkupVersion: CHECKUP_VERSION,
     machine,
     resolvConf: readWrittenBy(own.view),
-    daemon: { ...socket, process: daemon && inspectSubject(daemon, knowledge) },
+    daemon: { ...socket, process: daemon && inspectSubject(daemon, knowledge, OWN_SOCKET) },
     processes: await checkProcesses(inspected, knowledge, daemon?.process ? [daemon.process.pid] : []),
   };
 }

@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCompose } from '../../../lab/inspect/input/compose.ts';
@@ -49,6 +50,8 @@ describe('mounts that carry the socket', () => {
     ]);
     const upwards = join('..', '..', '..', '..', 'run');
     expect(idsOf(await service(`volumes: ["./${upwards}:/run"]`))).toEqual(['nscd-socket']);
+    await symlink('/run', join(folder, 'link'));
+    expect(idsOf(await service('volumes: ["./link:/run"]'))).toEqual(['nscd-socket']);
     const bound = 'volumes:\n  v: {driver: local, driver_opts: {type: none, o: "bind,ro", device: /run}}\n';
     expect(idsOf(await service('volumes: ["v:/run"]', bound))).toEqual(['nscd-socket']);
     expect(idsOf(await service('volumes: [{type: volume, source: v, target: /run}]', bound))).toEqual(['nscd-socket']);
