@@ -28,7 +28,7 @@ const SKIPPED = 100;
 /** Megabytes, and the cost of late cells as a multiple of early ones. */
 const AIMS = { memory: { most: 250 }, growth: { most: 1.15 } } as const;
 
-const PEAK_MEMORY = new URL('./inside/peak-memory.mjs', import.meta.url);
+const RESOURCE_LOG = new URL('./inside/resource-log.mjs', import.meta.url);
 
 export const growth: Benchmark = {
   title: `a run of ${2 * REPEAT} cells: its memory, and the cost of late cells compared with early ones`,
@@ -41,8 +41,8 @@ export const growth: Benchmark = {
       unit: 'ms',
       samples: runs.map(of),
     });
-    const early = cost(`wall clock of a cell, ${COMPARED} early ones`, ({ ends }) => meanInterval(ends, SKIPPED));
-    const late = cost(`${COMPARED} late ones`, ({ ends }) => meanInterval(ends, ends.length - SKIPPED - COMPARED - 1));
+    const early = cost(`CPU time of that process for a cell, ${COMPARED} early ones`, (run) => meanCost(run, SKIPPED));
+    const late = cost(`${COMPARED} late ones`, (run) => meanCost(run, run.ends.length - SKIPPED - COMPARED - 1));
     return [
       {
         what: 'peak resident memory of the process that runs the cells',
@@ -57,22 +57,30 @@ export const growth: Benchmark = {
   },
 };
 
+/** The CPU time that a process had used at a moment, both in milliseconds. */
+interface CpuSample {
+  at: number;
+  ms: number;
+}
+
 interface LongRun {
   /** The times at which cells ended, in milliseconds, in order. */
   ends: number[];
   /** Peak resident memory in megabytes. */
   peak: number;
+  cpu: CpuSample[];
 }
 
 async function longRun(): Promise<LongRun> {
   const folder = await mkdtemp(join(tmpdir(), 'resolv-lab-bench-'));
-  const peak = join(folder, 'peak');
-  const env = { NODE_OPTIONS: `--import=${PEAK_MEMORY}`, RESOLV_LAB_BENCH_PEAK: peak };
+  const log = join(folder, 'resources.json');
+  const env = { NODE_OPTIONS: `--import=${RESOURCE_LOG}`, RESOLV_LAB_BENCH_RESOURCES: log };
   try {
     // With the usual reports at the end.
     const words = [...CELLS, '--repeat', String(REPEAT), '--reporter', 'lines,table,html'];
     const ends = await inRunFolder(words, env, endsOfCells);
-    return { ends, peak: Number(await readFile(peak, 'utf8')) / 1024 };
+    const { peakKib, cpu } = JSON.parse(await readFile(log, 'utf8'));
+    return { ends, peak: peakKib / 1024, cpu };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -86,9 +94,10 @@ async function endsOfCells(out: string): Promise<number[]> {
   return ends.toSorted((left, right) => left - right);
 }
 
-/** The mean time between the ends of cells, starting at an index. Other work of this machine increases it. */
-function meanInterval(ends: readonly number[], from: number): number {
+/** The mean CPU time of the process for a cell, from the end of a cell on. Other work of this machine hardly changes it. */
+function meanCost({ ends, cpu }: LongRun, from: number): number {
   const [first, last] = [ends[from], ends[from + COMPARED]];
   if (first === undefined || last === undefined) throw new Error(`only ${ends.length} cells ran`);
-  return (last - first) / COMPARED;
+  const usedUntil = (time: number) => cpu.findLast(({ at }) => at <= time)?.ms ?? 0;
+  return (usedUntil(last) - usedUntil(first)) / COMPARED;
 }

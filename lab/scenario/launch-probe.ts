@@ -28,6 +28,8 @@ export interface ProbeOptions {
   capabilities?: readonly string[];
   /** The scenario makes calls on the main thread alone. The start of a Node probe then takes half as long. */
   mainOnly?: boolean;
+  /** Only its answers matter, which depend on the libc and its files: the C probe, if it is built for the libc, because it starts fastest. */
+  anyKind?: boolean;
 }
 
 /** A probe that is ready for calls. */
@@ -45,11 +47,11 @@ const MAIN_ONLY = 'main-only';
 /** Starts the cell's probe on a host and waits until it is ready. @param hosts all hosts of the scenario, to name what is mounted */
 export async function launchProbe(
   host: Host,
-  { name = 'program', mounts = [], env, capabilities = [], mainOnly = false }: ProbeOptions,
+  { name = 'program', mounts = [], env, capabilities = [], mainOnly = false, anyKind = false }: ProbeOptions,
   { cell, libc, cProbes, timeline, logs, onStep }: CellEnvironment,
   hosts: readonly Host[],
 ): Promise<LaunchedProbe> {
-  const command = probeCommand(cell.probe, libc, cProbes);
+  const command = probeCommand(anyKind && cProbes[libc.kind] ? 'c' : cell.probe, libc, cProbes);
   const libcEnv = libcEnvironment(libc);
   const variables = { ...libcEnv.env, ...command.env, ...env };
   // Between steps, a user of `shell` may start threads in the probe.

@@ -41,7 +41,7 @@ export async function setUp(scenario: ScenarioContext, { network, subject }: Lea
 
 /** Starts a program on the host. */
 export function startHostProgram({ scenario, host }: Setup): Promise<ProbeProcess> {
-  return scenario.probe(host, { name: 'on-the-host', mainOnly: true });
+  return scenario.probe(host, { name: 'on-the-host', mainOnly: true, anyKind: true });
 }
 
 /** Starts a program in the client's network. The verdict is about which resolver answers it, so no control fixes that. */

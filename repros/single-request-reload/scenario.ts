@@ -31,7 +31,7 @@ export async function run(scenario: ScenarioContext, variant: BrownOutVariant): 
 
   await scenario.step('controls');
   await owners.recount();
-  const fresh = await scenario.probe(setup.host, { name: 'fresh', mainOnly: true });
+  const fresh = await scenario.probe(setup.host, { name: 'fresh', mainOnly: true, anyKind: true });
   // res_query asks no daemon, so its answer shows which nameserver resolv.conf names now.
   await fresh.call('res_query', { name: 'fresh.lab.test', type: 'A' }, { label: 'fresh' });
   await showAlive(scenario, setup.hostOfA, setup.a);

@@ -1,5 +1,5 @@
 import { asksDaemon } from '../shared/attribution.ts';
-import { countWorkers, type DaemonClient, lookUpConcurrently } from '../shared/workers.ts';
+import { askingThread, countWorkers, type DaemonClient, lookUpConcurrently } from '../shared/workers.ts';
 import type { Setup } from './setup.ts';
 import type { BrownOutVariant } from './variants.ts';
 
@@ -63,7 +63,7 @@ async function workers(setup: Setup): Promise<StateOwners> {
   const labelsOf = (phase: string, size: number) => Array.from({ length: size }, (_, n) => `${phase}.${n + 1}`);
   const brownOutLabels = labelsOf('brown-out', workersInBrownOut(count));
   // As many threads as workers, so that no lookup waits for another inside the program.
-  const askingThreads = Array.from({ length: count }, (_, n) => `asks-${n + 1}`);
+  const askingThreads = Array.from({ length: count }, (_, n) => askingThread(n + 1));
   const lookUp = (label: string, n: number) =>
     setup.program.call('getaddrinfo', { name: nameOf(label) }, { thread: askingThreads[n] as string, label });
   return {

@@ -1,6 +1,6 @@
 import type { ScenarioContext } from '../../lab/index.ts';
 import { A, B, resolvConf, showAlive } from '../shared/two-nameservers.ts';
-import { countWorkers, type DaemonClient, lookUpConcurrently } from '../shared/workers.ts';
+import { askingThread, countWorkers, type DaemonClient, lookUpConcurrently } from '../shared/workers.ts';
 import { fileChanges } from './file-changes.ts';
 import { type ClientThread, lookupFunctions } from './lookup-functions.ts';
 import { type Setup, setUp, startFreshClient } from './setup.ts';
@@ -55,10 +55,11 @@ export async function run(scenario: ScenarioContext, variant: StaleVariant): Pro
 }
 
 /** The lookups of a run, each of a new name. Behind a daemon, its workers are counted first. */
-async function lookupsIn({ scenario, daemon, longRunning, a, b }: Setup, variant: StaleVariant) {
+async function lookupsIn({ scenario, daemon, longRunning, crowd, a, b }: Setup, variant: StaleVariant) {
   const { lookup } = lookupFunctions[variant.lookupFunction];
   const throughDaemon = resolverOf(scenario.cell, variant) === 'daemon';
-  const daemonClient = ({ program }: ClientThread): DaemonClient => ({ daemon, program, servers: [a, b] });
+  const asking = ({ program }: ClientThread) => crowd ?? program;
+  const daemonClient = (client: ClientThread): DaemonClient => ({ daemon, program: asking(client), servers: [a, b] });
   const workers = throughDaemon ? await countWorkers(daemonClient(longRunning), 'workers-first') : 0;
   const nameOf = (label: string) => `${label}.lab.test`;
   const one = async (client: ClientThread, label: string) => void (await lookup(client, nameOf(label), label));
@@ -68,9 +69,9 @@ async function lookupsIn({ scenario, daemon, longRunning, a, b }: Setup, variant
     async throughAllWorkers(client: ClientThread, label: string) {
       await one(client, label);
       const labels = Array.from({ length: workers }, (_, n) => `${label}-${n + 1}`);
-      const { program } = client;
+      const program = asking(client);
       await lookUpConcurrently(daemonClient(client), labels.map(nameOf), (_, n) =>
-        one({ program, thread: `asks-${n + 1}` }, labels[n] as string),
+        one({ program, thread: askingThread(n + 1) }, labels[n] as string),
       );
     },
     async recount(client: ClientThread) {

@@ -15,6 +15,8 @@ export interface Setup extends ConfiguredHost {
   daemon: Awaited<ReturnType<ScenarioContext['daemon']>>;
   /** The main thread of the program that runs while the file changes. */
   longRunning: ClientThread;
+  /** The program whose threads ask the daemon concurrently; without it the long-running one. */
+  crowd: ProbeProcess | undefined;
 }
 
 /** Takes nscd's socket out of a process's view, so that its own resolver answers. */
@@ -30,10 +32,13 @@ export async function setUp(scenario: ScenarioContext, variant: StaleVariant): P
   const b = await serve(scenario, host, B);
   const daemonNow = workaround !== 'daemon';
   const daemon = daemonNow ? await scenario.daemon(host, WORKER_SETTINGS[scenario.cell.daemon.id]) : null;
-  const oneThread = resolverOf(scenario.cell, variant) === 'client' && workaround !== 'new-thread';
+  // A thread costs a C probe nothing, and Node 30 ms of CPU time. The daemon's workers do not depend on which program asks them.
+  const hasCrowd = resolverOf(scenario.cell, variant) === 'daemon' && scenario.cell.probe !== 'c';
+  const oneThread = (hasCrowd || resolverOf(scenario.cell, variant) === 'client') && workaround !== 'new-thread';
   const program = await scenario.probe(host, { mounts, mainOnly: oneThread });
+  const crowd = hasCrowd ? await scenario.probe(host, { name: 'crowd', mounts, anyKind: true }) : undefined;
   const longRunning = await prepared(program, variant);
-  return { scenario, host, mounts, a, b, daemon, longRunning };
+  return { scenario, host, mounts, a, b, daemon, longRunning, crowd };
 }
 
 /** Starts a program after the last change of the file. It sees no daemon, so its own resolver reads the file. */
@@ -46,6 +51,7 @@ export async function startFreshClient(
     mounts: [...mounts, WITHOUT_DAEMON],
     answeredBy: 'client',
     mainOnly: true,
+    anyKind: true,
   });
   return prepared(program, variant);
 }
