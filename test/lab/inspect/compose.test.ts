@@ -186,6 +186,13 @@ describe('a file that cannot be read is one line', () => {
     await expect(services(text)).rejects.toMatchObject({ name: 'InspectInputError', message: /^[^\n]+$/ });
   });
 
+  test('a mapping that merges itself, and aliases of aliases, are read', async () => {
+    const text =
+      'services:\n  s: &a {image: x, <<: [*a, &b {<<: *a, volumes: ["/run:/run"]}]}\n  t: {image: x, <<: *b}\n';
+    const found = await services(text);
+    expect(Object.values(found).map(idsOf)).toEqual([['nscd-socket'], ['nscd-socket']]);
+  });
+
   test('an empty service, empty lists and unknown keys are read', async () => {
     const found = await services('x-a: 1\nservices:\n  s: {image: x, volumes: , dns: [], tmpfs: , x-b: [{}]}\n');
     expect(idsOf(found.s as never)).toEqual([]);
