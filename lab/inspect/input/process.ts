@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { DAEMONS } from '../../daemon/definitions.ts';
 import { type MountLine, mountAt, readMounts } from '../../host/mountinfo.ts';
+import type { DaemonName } from '../../libc/types.ts';
 import { readResolverVariables } from '../../program/resolver-environment.ts';
 import { InspectInputError } from '../input-error.ts';
 import { confLines } from '../resolver.ts';
@@ -31,6 +33,7 @@ export async function readProcess(pid: number): Promise<Subject> {
     const network = networkOf(pid);
     const facts: ProcessFacts = {
       pid,
+      daemon: daemonName(pid),
       ownRoot: view.ownRoot,
       resolvConfDeleted: view.look(RESOLV_CONF).mount?.place.value.includes(DELETED) ?? false,
       sameResolvConf: sameAsHere(resolvConf),
@@ -68,6 +71,12 @@ function unreadable(pid: number, error: unknown): InspectInputError {
     return new InspectInputError(`process ${pid} cannot be read by this user: run as its user, or as root`);
   }
   return new InspectInputError(`process ${pid} cannot be read: ${message}`);
+}
+
+/** The daemon whose program a process runs. Its resolver's states are those of its workers, or of a new process for each lookup. */
+function daemonName(pid: number): DaemonName | null {
+  const program = basename(readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, ''));
+  return DAEMONS.find(({ id }) => id === program)?.id ?? null;
 }
 
 function nameOf(pid: number): string {
@@ -126,7 +135,7 @@ class ProcessView implements View {
     const { root, target, type, device } = line;
     const place = {
       file: `/proc/${this.#pid}/mountinfo`,
-      value: root === '/' ? `${target}: ${type}` : `${target}: ${root} of ${type} ${device}`,
+      value: `mounted at ${target}: ${root === '/' ? type : `${root} of ${type} ${device}`}`,
     };
     const source = this.#onHost(target, line);
     if (source === null) return { target, kind: 'hidden', source, place };

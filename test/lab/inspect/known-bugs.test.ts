@@ -71,3 +71,22 @@ test('musl is compared with all', () => {
   expect(shownOn(column('musl-trixie'))).toContain('servfail-in-search');
   expect(shownOn(column('debian-trixie'))).not.toContain('servfail-in-search');
 });
+
+test('a daemon has the bugs of the C library that it runs on, as far as its own resolver has them', () => {
+  const shownBy = (daemon: 'nscd' | 'nsncd' | 'unscd', id: string) =>
+    knownBugs(column(id), knowledge, daemon).shown.map(({ repro }) => repro.id);
+  expect(shownBy('nsncd', 'debian-bookworm-security')).toContain('single-request-reload');
+  // Each lookup of unscd has a new process, and so a new state.
+  expect(shownBy('unscd', 'debian-bookworm-security')).not.toContain('single-request-reload');
+  expect(shownBy('nscd', 'debian-trixie')).not.toContain('single-request-reload');
+  // nscd of 2.17 misses some changes of the file; a client of that age misses all.
+  expect(shownBy('nscd', 'crosstool-2.17')).toContain('stale-resolv-conf');
+  expect(shownBy('nscd', 'debian-bullseye')).not.toContain('stale-resolv-conf');
+});
+
+test('of a daemon on another build the sources tell', () => {
+  const { unknown } = knownBugs(glibc('2.35', '2.35-0ubuntu3.8'), knowledge, 'nsncd');
+  expect(unknown.map(({ repro }) => repro.id)).toContain('single-request-reload');
+  const forks = knownBugs(glibc('2.35', '2.35-0ubuntu3.8'), knowledge, 'unscd');
+  expect(forks.unknown.map(({ repro }) => repro.id)).not.toContain('single-request-reload');
+});
