@@ -4,7 +4,7 @@ import { compareVersions } from '../libc/catalogue/version.ts';
 import type { Repro } from '../repro.ts';
 import type { ComparableRun } from '../results/comparable.ts';
 
-/** What the lab knows of C libraries: the reference run, and the sources that the repros name. */
+/** The lab's knowledge of C libraries: the reference run, and the sources that the repros name. */
 export interface Knowledge {
   reference: ComparableRun;
   repros: readonly Repro[];
@@ -13,7 +13,7 @@ export interface Knowledge {
 /** A failure that a C library has: by itself, or in the daemon that runs on it. */
 export interface KnownBug {
   repro: Repro;
-  /** What says so, in words. */
+  /** The source, in words. */
   basis: string;
   /** The C libraries of the reference run without it, the newest last. */
   absentFrom: readonly string[];
@@ -21,7 +21,7 @@ export interface KnownBug {
 
 export interface UnknownBug {
   repro: Repro;
-  /** What the reference run shows of other builds of the same version; empty without any. */
+  /** The results of other builds of the same version in the reference run, in words; empty without any. */
   elsewhere: string;
 }
 
@@ -81,7 +81,7 @@ function absentFrom({ cells }: Row): string[] {
   return newestLast(cells.filter(({ observed }) => observed === 'not-reproduced').map(({ libc }) => libc)).map(nameOf);
 }
 
-/** What happened where a C library resolved: the daemon's own, where a daemon answers. */
+/** The observation of a cell with the C library that resolved: the daemon's own, where a daemon answers. */
 interface Outcome {
   libc: LibcFacts;
   observed: Observed;
@@ -116,7 +116,7 @@ function resolverOf(repro: Repro, cell: Cell, variant: Repro['variants'][string]
   return repro.resolver?.(cell, variant) ?? 'daemon';
 }
 
-/** What the sources of a repro say of a C library. */
+/** The expectation of a repro's sources for a C library. */
 function expectationOf(repro: Repro, variant: string, libc: LibcFacts, daemon: DaemonId) {
   const cell: Cell = {
     repro: repro.id,

@@ -34,7 +34,7 @@ export async function checkMachine(
     notKnown: libc ? [] : ['its C library: it has no glibc'],
   };
   const inspected = inspectSubject(subject, knowledge, byReference ? [] : BY_BEHAVIOUR);
-  // What the sources leave open, the repros show.
+  // The repros show the bugs that the sources leave open.
   const machine = byReference ? inspected : { ...inspected, notKnown: subject.notKnown };
   const { subject: daemon, ...socket } = await findDaemon();
   return {

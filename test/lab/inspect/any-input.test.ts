@@ -67,7 +67,7 @@ const value = fc.letrec((tie) => ({
     fc.dictionary(key, tie('any'), { maxKeys: 4 }),
   ),
 })).any;
-/** Whatever a file has, the answer is a document or one line that names a file. */
+/** The answer to any content is a document, or one line that names a file. */
 async function isDocumentOrLine(read: (file: string) => Promise<Subject | Subject[]>, file: string, text: string) {
   await writeFile(file, text);
   try {

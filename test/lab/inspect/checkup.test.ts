@@ -99,6 +99,7 @@ describe('resolv.conf', () => {
     const found = await check(`
       printf 'nameserver 10.0.0.1\\nsearch a b c\\noptions ndots:5\\n' > /etc/resolv.conf
       started sh -c "$PROCESS"
+      started unshare --mount sh -c "$PROCESS"
       started env RES_OPTIONS=no-reload sh -c "$PROCESS"`);
     expect(idsOf(found.machine)).toEqual(['search-list']);
     expect(found.processes.found.map(idsOf)).toEqual([['search-list', 'no-reload']]);

@@ -63,7 +63,7 @@ test('versions outside of a bug’s are without it', () => {
   }
 });
 
-test('what no C library is without is no bug', () => {
+test('a failure that no C library is without is no bug', () => {
   for (const { id } of knowledge.reference.libcs) expect(shownOn(column(id))).not.toContain('nscd-socket-leak');
 });
 
