@@ -116,8 +116,17 @@ function resolverOf(repro: Repro, cell: Cell, variant: Repro['variants'][string]
   return repro.resolver?.(cell, variant) ?? 'daemon';
 }
 
+/**
+ * A build without a known package for the sources: it may be that of any distribution, whose fixes are not known, so it counts
+ * as a custom build. Only the banner of Debian's and Ubuntu's glibc names the package.
+ */
+function asAnyBuild(libc: LibcFacts): LibcFacts {
+  return { ...libc, id: `dir:${libc.id}`, package: 'unknown' };
+}
+
 /** The expectation of a repro's sources for a C library. */
-function expectationOf(repro: Repro, variant: string, libc: LibcFacts, daemon: DaemonId) {
+function expectationOf(repro: Repro, variant: string, found: LibcFacts, daemon: DaemonId) {
+  const libc = found.revision === null ? asAnyBuild(found) : found;
   const cell: Cell = {
     repro: repro.id,
     variant,
