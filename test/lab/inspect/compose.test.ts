@@ -101,6 +101,20 @@ describe('decoys', () => {
   });
 });
 
+test('included files are read as well', async () => {
+  const files = {
+    'far/one.yml': 'services: {one: {image: x, volumes: ["../link:/data", "/run:/run"]}}',
+    'two.yml': 'services: {two: {image: x}}',
+  };
+  const found = await services('include: [far/one.yml, {path: [two.yml]}]\n', files);
+  expect(Object.entries(found).map(([name, each]) => [name, idsOf(each), each.from])).toEqual([
+    ['one', ['nscd-socket'], join(folder, 'far/one.yml')],
+    ['two', [], join(folder, 'two.yml')],
+  ]);
+  await expect(services('include: [compose.yml]')).rejects.toThrow(/compose\.yml:1: the file includes itself/);
+  await expect(services('include: [none.yml]')).rejects.toThrow(/none\.yml cannot be read/);
+});
+
 test('the network decides how much leaks, and LOCALDOMAIN keeps hosts out', async () => {
   const found = await services(`
 services:
