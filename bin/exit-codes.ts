@@ -1,11 +1,13 @@
-/** The exit codes of all commands; 64, 69 and 70 are those of sysexits.h. */
+/** The exit codes of all commands; 64, 66, 69 and 70 are those of sysexits.h. */
 export const EXIT = {
   ok: 0,
-  /** A cell failed. */
+  /** A cell failed; for `inspect` and `checkup`: something was found. */
   fail: 1,
   /** A cell was inconclusive, and none failed; for `merge`: the merged run is incomplete. */
   inconclusive: 2,
   usage: 64,
+  /** For `inspect`: an input cannot be read. */
+  cannotRead: 66,
   /** This machine cannot host the lab; for `libc provision`: a requested libc is unavailable. */
   cannotHost: 69,
   /** The lab itself failed, without a verdict on any cell. */

@@ -4,10 +4,12 @@ import packageJson from '../package.json' with { type: 'json' };
 import { isReaderGone } from '../reports/output-stream.ts';
 import { repros as allRepros } from '../repros/index.ts';
 import { askCommand } from './commands/ask.ts';
+import { checkupCommand } from './commands/checkup.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { helpCommand } from './commands/help.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { libcCommand } from './commands/libc.ts';
 import { listCommand } from './commands/list.ts';
@@ -33,6 +35,8 @@ const COMMANDS = [
   compareCommand,
   judgeCommand,
   mergeCommand,
+  inspectCommand,
+  checkupCommand,
   doctorCommand,
   libcCommand,
   schemaCommand,

@@ -1,10 +1,10 @@
-import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { now, type ProcessViewEvent, type SeenMount } from '../core/events.ts';
 import { HarnessError, messageOf } from '../core/harness-error.ts';
 import { readResolverVariables } from '../program/resolver-environment.ts';
 import { describePath } from './describe-path.ts';
 import type { Host } from './host.ts';
+import { type MountLine, mountAt, readMounts } from './mountinfo.ts';
 
 /** Directories with files of the resolver: resolv.conf, nsswitch.conf, hosts and others in /etc, sockets and stub files in /run. */
 const FOLDERS = ['/etc', '/run', '/var/run'];
@@ -38,53 +38,6 @@ function readView(pid: number, hosts: readonly Host[]): Pick<ProcessViewEvent, '
   });
   return { mounts, environment: readResolverVariables(pid) };
 }
-
-/** The fields of a line of mountinfo (proc(5)) that are used here. */
-interface MountLine {
-  id: number;
-  /** The file system, as `major:minor`. */
-  device: string;
-  /** The mounted directory or file of the file system. */
-  root: string;
-  target: string;
-  readOnly: boolean;
-  type: string;
-}
-
-function readMounts(pid: number | 'self'): MountLine[] {
-  const lines = readFileSync(`/proc/${pid}/mountinfo`, 'utf8').trimEnd().split('\n');
-  return lines.map((line) => {
-    const [id, , device = '', root = '', target = '', options = '', ...more] = line.split(' ');
-    const readOnly = options.split(',').includes('ro');
-    const type = more[more.indexOf('-') + 1] ?? '';
-    return { id: Number(id), device, root: unescaped(root), target: unescaped(target), readOnly, type };
-  });
-}
-
-/** The kernel writes each blank and backslash of a path as a backslash and three octal digits. */
-function unescaped(path: string): string {
-  return path.replace(/\\(\d{3})/g, (_, octal) => String.fromCharCode(Number.parseInt(octal, 8)));
-}
-
-/** The id of the mount that a path is on (proc(5), fdinfo); null if the path does not exist. O_PATH opens sockets as well. */
-function mountAt(path: string): number | null {
-  let descriptor: number;
-  try {
-    descriptor = openSync(path, O_PATH | constants.O_NOFOLLOW);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-  try {
-    const [, id] = /^mnt_id:\s+(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8')) ?? [];
-    return id === undefined ? null : Number(id);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** <asm-generic/fcntl.h>; not among Node's constants. */
-const O_PATH = 0o10000000;
 
 /** The source of a mount: by its host, or by the type of its file system if this process does not see it. */
 function describeSource({ device, root, type }: MountLine, ours: readonly MountLine[], hosts: readonly Host[]): string {

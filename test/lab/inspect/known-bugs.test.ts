@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import type { LibcFacts } from '../../../lab/core/schema.ts';
+import { knownBugs } from '../../../lab/inspect/known-bugs.ts';
+import { knowledge } from './inspected.ts';
+
+const glibc = (version: string, revision: string | null = null, buildId: string | null = null): LibcFacts => ({
+  id: '/lib/libc.so.6',
+  kind: 'glibc',
+  version,
+  package: revision && 'libc6',
+  revision,
+  buildId,
+});
+const shownOn = (libc: LibcFacts) => knownBugs(libc, knowledge).shown.map(({ repro }) => repro.id);
+const unknownOn = (libc: LibcFacts) => knownBugs(libc, knowledge).unknown.map(({ repro }) => repro.id);
+
+/** A build of the reference run. */
+function column(id: string): LibcFacts {
+  const found = knowledge.reference.libcs.find((libc) => libc.id === id);
+  if (!found) throw new Error(`the reference run has no ${id}`);
+  return found;
+}
+
+test('a build of the reference run has what it showed there: by its build-id, or by its package', () => {
+  const { version, revision, buildId } = column('debian-bookworm-security');
+  const { shown, unknown } = knownBugs(glibc(version, null, buildId), knowledge);
+  expect(shown.map(({ repro }) => repro.id)).toContain('single-request-reload');
+  expect(unknown).toEqual([]);
+  expect(shownOn(glibc(version, revision, 'ff'))).toEqual(shown.map(({ repro }) => repro.id));
+  const later = column('debian-bookworm');
+  expect(shownOn(glibc(later.version, later.revision))).not.toContain('single-request-reload');
+});
+
+test('a shown bug names the builds without it, the newest last', () => {
+  const { shown } = knownBugs(column('debian-bookworm-security'), knowledge);
+  const bug = shown.find(({ repro }) => repro.id === 'single-request-reload');
+  expect(bug?.absentFrom).toContain(`glibc ${column('debian-bookworm').revision}`);
+  expect(bug?.absentFrom.at(-1)).toBe(`glibc ${column('debian-experimental').revision}`);
+  expect(bug?.absentFrom.join()).not.toContain('1.2.5');
+});
+
+test('of another build of the same version the sources tell, or they do not', () => {
+  const custom = glibc('2.36', null, 'ff');
+  expect(unknownOn(custom)).toContain('single-request-reload');
+  expect(shownOn(custom)).not.toContain('single-request-reload');
+  const { unknown } = knownBugs(custom, knowledge);
+  const elsewhere = unknown.find(({ repro }) => repro.id === 'single-request-reload')?.elsewhere;
+  expect(elsewhere).toBe(
+    `glibc ${column('debian-bookworm-security').revision} has it, glibc ${column('debian-bookworm').revision} has it not`,
+  );
+  // A later revision of Debian's than the reference run has.
+  expect(shownOn(glibc('2.36', '2.36-9+deb12u99'))).not.toContain('single-request-reload');
+  expect(unknownOn(glibc('2.36', '2.36-9+deb12u99'))).not.toContain('single-request-reload');
+  expect(unknownOn(glibc('2.35', '2.35-0ubuntu3.8'))).toContain('single-request-reload');
+});
+
+test('versions outside of a bug’s are without it', () => {
+  expect(shownOn(glibc('2.41'))).not.toContain('stale-resolv-conf');
+  for (const id of ['strict-error', 'single-request-reload']) {
+    expect(shownOn(glibc('2.99'))).not.toContain(id);
+    expect(unknownOn(glibc('2.99'))).not.toContain(id);
+  }
+});
+
+test('a build without a known package may have the fixes of any distribution', () => {
+  // CentOS 7 has this version, and so has upstream; RHEL 9 has the other.
+  for (const [version, id] of [
+    ['2.17', 'stale-resolv-conf'],
+    ['2.34', 'header-only-error'],
+  ] as const) {
+    expect(shownOn(glibc(version))).not.toContain(id);
+    expect(unknownOn(glibc(version))).toContain(id);
+  }
+});
+
+test('a failure that no C library is without is no bug', () => {
+  for (const { id } of knowledge.reference.libcs) expect(shownOn(column(id))).not.toContain('nscd-socket-leak');
+});
+
+test('musl is compared with all', () => {
+  expect(shownOn(column('musl-trixie'))).toContain('servfail-in-search');
+  expect(shownOn(column('debian-trixie'))).not.toContain('servfail-in-search');
+});
+
+test('a daemon has the bugs of the C library that it runs on, as far as its own resolver has them', () => {
+  const shownBy = (daemon: 'nscd' | 'nsncd' | 'unscd', id: string) =>
+    knownBugs(column(id), knowledge, daemon).shown.map(({ repro }) => repro.id);
+  expect(shownBy('nsncd', 'debian-bookworm-security')).toContain('single-request-reload');
+  // Each lookup of unscd has a new process, and so a new state.
+  expect(shownBy('unscd', 'debian-bookworm-security')).not.toContain('single-request-reload');
+  expect(shownBy('nscd', 'debian-trixie')).not.toContain('single-request-reload');
+  // nscd of 2.17 misses some changes of the file. That build has neither a build-id nor a package to tell it by.
+  const { unknown } = knownBugs(column('crosstool-2.17'), knowledge, 'nscd');
+  expect(unknown.find(({ repro }) => repro.id === 'stale-resolv-conf')?.elsewhere).toBe('glibc 2.17 has it');
+  expect(shownBy('nscd', 'debian-bullseye')).not.toContain('stale-resolv-conf');
+});
+
+test('of a daemon on another build the sources tell', () => {
+  const { unknown } = knownBugs(glibc('2.35', '2.35-0ubuntu3.8'), knowledge, 'nsncd');
+  expect(unknown.map(({ repro }) => repro.id)).toContain('single-request-reload');
+  const forks = knownBugs(glibc('2.35', '2.35-0ubuntu3.8'), knowledge, 'unscd');
+  expect(forks.unknown.map(({ repro }) => repro.id)).not.toContain('single-request-reload');
+});
