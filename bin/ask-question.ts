@@ -12,6 +12,7 @@ export interface QuestionOptions {
   zone?: string[];
   etc?: string;
   env?: string[];
+  hostname?: string;
 }
 
 /** The files of /etc that a folder may bring: those that the resolver and the name service read. */
@@ -23,7 +24,7 @@ const LARGEST_FILE = 1 << 20;
  * @throws UsageError for what cannot be read, or makes no sense
  */
 export function questionOf(steps: readonly string[], options: QuestionOptions): Question {
-  const { conf, confFile, server = [], record = [], zone = [], etc: folder, env = [] } = options;
+  const { conf, confFile, server = [], record = [], zone = [], etc: folder, env = [], hostname } = options;
   if (conf !== undefined && confFile !== undefined)
     throw new UsageError('--conf and --conf-file: leave out one of them');
   const etc = folder === undefined ? {} : filesOf(folder);
@@ -37,7 +38,27 @@ export function questionOf(steps: readonly string[], options: QuestionOptions): 
     zones: zone.map((file) => read(file, 'zone')),
     etc: others,
     env: Object.fromEntries(env.map(variableOf)),
+    ...(hostname !== undefined && { hostname }),
   };
+}
+
+/** The words that ask the question again. What was read from stdin is in the words. */
+export function questionWords(steps: readonly string[], options: QuestionOptions, { conf: text }: Question): string[] {
+  const { conf, confFile, server = [], record = [], zone = [], etc, env = [], hostname } = options;
+  const each = (option: string, values: readonly (string | undefined)[]) =>
+    values.flatMap((value) => (value === undefined ? [] : [`--${option}`, value]));
+  const ofStdin = confFile === '-' ? text?.trimEnd().replaceAll('\n', '; ') : undefined;
+  return [
+    ...steps,
+    ...each('conf', [ofStdin ?? conf]),
+    ...each('conf-file', [confFile === '-' ? undefined : confFile]),
+    ...each('server', server),
+    ...each('record', record),
+    ...each('zone', zone),
+    ...each('etc', [etc]),
+    ...each('env', env),
+    ...each('hostname', [hostname]),
+  ];
 }
 
 function readConf(file: string): string {

@@ -20,7 +20,7 @@ export function inventoryOf(
     },
     async daemon(daemon, libc) {
       const found = daemons.find((each) => each.daemon === daemon && each.libc === libc);
-      return found?.state ?? { state: 'unsupported', reason: `${daemon} on ${libc} was not prepared` };
+      return found?.state ?? { state: 'unsupported', reason: `${daemon} on ${libc} was not prepared`, lacking: true };
     },
   };
 }

@@ -6,7 +6,7 @@ import { openComparable } from './open-run.ts';
 /** The committed run that says which C library has which bug. */
 const REFERENCE = fileURLToPath(new URL('../reports/reference/result.json', import.meta.url));
 
-/** What `inspect` and `checkup` know of C libraries. */
+/** The knowledge of C libraries that `inspect` and `checkup` use. */
 export async function referenceKnowledge(repros: readonly Repro[]): Promise<Knowledge> {
   return { reference: await openComparable(REFERENCE), repros };
 }

@@ -17,6 +17,7 @@ import type { Prepared } from '../setup/prepare.ts';
 import { describeRun, partialResults } from './describe-run.ts';
 import { EXIT } from './exit-codes.ts';
 import { cProbesOf, inventoryOf, tapOf } from './inventory.ts';
+import { missingVerdicts } from './missing-verdicts.ts';
 import { withDiskFull } from './report-error.ts';
 import { reportersFor } from './reporters.ts';
 import { createRunFolder } from './run-folder.ts';
@@ -99,7 +100,10 @@ export async function runHandedOver(
     throw withDiskFull(error, folder.path, documentOf(finished, true));
   });
   for (const reporter of reporters) await reporter.onRunEnd?.(document, folder.path);
-  return signal.aborted ? EXIT.interrupted : exitCode(document.cells, options);
+  if (signal.aborted) return EXIT.interrupted;
+  const missing = options.requireVerdicts === true ? missingVerdicts(document.cells, planned, options) : null;
+  if (missing !== null) process.stderr.write(`--require-verdicts: ${missing}\n`);
+  return exitCode(document.cells, missing !== null);
 }
 
 /** The cells to run at once: as requested, or fewer if this process has too few descriptors, with a line on stderr. */
@@ -111,14 +115,11 @@ function jobsWithin(jobs: number): number {
   return Math.min(jobs, most);
 }
 
-/** 1 if a cell failed, 2 if a cell has no verdict, otherwise 0. Unsupported cells count only with `--require-verdicts`. */
-function exitCode(
-  cells: readonly Pick<CellResult, 'status'>[],
-  { requireVerdicts = false }: Pick<RunOptions, 'requireVerdicts'>,
-): number {
+/** 1 if a cell failed, 2 if a cell has no verdict, otherwise 0. */
+function exitCode(cells: readonly Pick<CellResult, 'status'>[], missesVerdicts: boolean): number {
   const has = (status: CellResult['status']) => cells.some((cell) => cell.status === status);
   if (has('fail')) return EXIT.fail;
-  return has('inconclusive') || (requireVerdicts && has('unsupported')) ? EXIT.inconclusive : EXIT.ok;
+  return has('inconclusive') || missesVerdicts ? EXIT.inconclusive : EXIT.ok;
 }
 
 function abortOnSignals(): AbortController {

@@ -25,7 +25,7 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>>, Client
   out?: string;
   reporter: string[];
   json?: boolean;
-  /** Whether an unsupported cell affects the exit code as an inconclusive one does. */
+  /** Whether a cell that this machine cannot run affects the exit code as an inconclusive one does. */
   requireVerdicts?: boolean;
   /** Whether a tap records the traffic of daemons; `--no-tap` makes it false. */
   tap: boolean;

@@ -18,7 +18,7 @@ export interface ServerIdentity {
   host?: string;
 }
 
-/** Where a message was seen that did not arrive. */
+/** The place where a message that did not arrive was seen. */
 export interface MessageOnItsWay {
   /** CLOCK_MONOTONIC in nanoseconds. */
   at: number;

@@ -36,15 +36,15 @@ export interface FakeDns {
   /** Replaces all zones. @throws ZoneError, and keeps the previous zones */
   setZones(zones: readonly Zone[]): void;
   /**
-   * Opens and closes sockets, so that the server serves these transports and no others; none makes it dead to its clients. A closed
-   * listener takes its connections along. @throws BindError
+   * Opens and closes sockets, so that the server serves exactly these transports; without any it is dead to its clients. A closed
+   * listener closes its connections too. @throws BindError
    */
   setTransports(transports: readonly Transport[]): Promise<void>;
   /** Resolves at the next query that matches; rejects when the server closes or the signal aborts. */
   nextQuery(match?: Match, options?: { signal?: AbortSignal }): Promise<DnsQueryEvent>;
   /** All queries received. */
   readonly queries: readonly DnsQueryEvent[];
-  /** Logs a UDP message that went to the server and did not reach it: the query, and that no reply is sent. */
+  /** Logs a UDP message that was sent to the server but did not reach it: the query, and its missing reply. */
   overhear(raw: Buffer, way: MessageOnItsWay): void;
   /** Frees the ports: clients then get ICMP port unreachable, or a refused connection. Further calls have no effect. */
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 /** The interface of the lab for repros, which import nothing else of it. */
 
 export type { Cell } from './core/cell.ts';
+export { overruling } from './core/overruled-claim.ts';
 export type { Control, Expectation, Highlight, Judgement } from './core/schema.ts';
 export type { MachineDefinition, Situation } from './form/definition.ts';
 export type { Host } from './host/host.ts';
@@ -15,3 +16,4 @@ export { type Attempt, type CallEnding, type CallEvent, endingText, type ProbePr
 export { defineRepro, expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from './repro.ts';
 export { asksDaemonForHosts, isRuntime, runtimeOf } from './runtime/runtimes.ts';
 export type { ScenarioContext } from './scenario/context.ts';
+export { fewOf } from './util/few-of.ts';

@@ -50,6 +50,8 @@ export interface Repro<V extends Variant = Variant> {
   topic?: string;
   /** The file of a scenario outside of the repository. */
   file?: string;
+  /** The words of `ask` that make it, without those that select cells. */
+  question?: readonly string[];
   /** Commands to try in `resolv-lab shell`, each with what it shows. */
   shellHints?(variant: V, cell: Cell): readonly string[];
 }

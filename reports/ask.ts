@@ -8,25 +8,25 @@ import { hang } from './text.ts';
 /** The version of the document that `ask --json` prints. */
 const ASK_SCHEMA_VERSION = 1;
 
-/** The document of `ask --json`: queries in the order in which the servers saw them. */
-export function askDocument(groups: readonly AnswerGroup[]): string {
+/** The document of `ask --json`: queries in the order in which the servers saw them. @param evidence the folder of the run */
+export function askDocument(groups: readonly AnswerGroup[], evidence: string): string {
   const document = {
     schemaVersion: ASK_SCHEMA_VERSION,
+    evidence,
     groups: groups.map(({ cells, daemon, outcome, calls }) => ({
       libcs: [...new Set(cells.map(({ libc }) => libc.id))],
+      cells: cells.map(({ id }) => id),
       daemon,
       outcome,
       ...(outcome === null && { reason: cells[0]?.reason }),
-      calls: calls.map(({ step, result }) => ({ step, result })),
-      queries: calls.flatMap(({ queries }) =>
-        queries.map(({ server, transport, type, name, reply }) => ({ server, transport, type, name, reply })),
-      ),
+      calls: calls.map(({ step, result, by }) => ({ step, result, ...(by !== null && { by }) })),
+      queries: calls.flatMap(({ queries }, index) => queries.map((query) => ({ call: index + 1, ...query }))),
     })),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** The groups side by side for people: which libcs, each call's result, and what was said on the wire; lines that not all groups have are marked. */
+/** The groups as text: the libcs of each, the results of calls, and the queries and replies; lines that not all groups have are marked. */
 export function renderAnswers(
   groups: readonly AnswerGroup[],
   { paint, width }: { paint: Paint; width: number },
@@ -46,7 +46,7 @@ export function renderAnswers(
   return `${text}\n`;
 }
 
-/** The libcs of a group; with several attempts, on each how many of them had this outcome. */
+/** The libcs of a group; with several attempts, the number of those with this outcome on each libc. */
 function headOf({ cells, daemon }: AnswerGroup, withDaemon: boolean, attempts: number): string {
   const libcs = [...Map.groupBy(cells, ({ libc }) => libc.id).values()].map((same) => {
     const times = attempts > 1 ? `, ${same.length} of ${attempts} times` : '';
@@ -62,21 +62,23 @@ function libcText({ libc: { id, kind, version } }: CellResult, times: string): s
 
 function bodyOf({ outcome, cells, calls, daemon }: AnswerGroup): string[] {
   if (outcome === null) return [`no answer: ${cells[0]?.reason}`];
-  // What became of a daemon that ended is a part of its own, which begins with the daemon and not with a call.
+  // The end of a daemon is a separate part, which begins with the daemon and not with a call.
   const ends = splitOutcome(outcome).filter((part) => part.startsWith(`${daemon} `));
   return [...calls.flatMap(callLines), ...ends];
 }
 
-function callLines({ step, result, queries }: CallTranscript): string[] {
+function callLines({ step, result, by, unanswered, queries }: CallTranscript): string[] {
   const width = (pick: (exchange: WireExchange) => string) => Math.max(0, ...queries.map((each) => pick(each).length));
   const [servers, questions] = [width(({ server }) => server), width(questionOf)];
   return [
-    `${step}  →  ${result}`,
+    `${step}  →  ${result}${by === null ? '' : ` by ${by}`}`,
+    ...unanswered.map((text) => `  ${text}`),
     ...queries.map((exchange) => {
       const { server, reply, timeouts } = exchange;
       return `  ${server.padEnd(servers)}  ${questionOf(exchange).padEnd(questions)}  ${reply}${waitText(timeouts)}`;
     }),
-    ...(queries.length === 0 ? ['  no server was asked'] : []),
+    // What a daemon asked that did not answer is in its line: how much, depends on which timeout ends first.
+    ...(queries.length === 0 && !unanswered.some((text) => text.includes('(asked ')) ? ['  no server was asked'] : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { settingsText } from '../lab/core/settings-text.ts';
 import { libcNames } from './libc-names.ts';
 import type { PlannedResult } from './reporter.ts';
 import { unique } from './text.ts';
@@ -49,9 +50,10 @@ function ownNotes(cells: readonly Daemon[]): string[] {
   });
 }
 
-function nameOf({ id, version, program }: Daemon['daemon']): string {
-  if (program !== undefined) return `${id} from ${program} (${version})`;
-  return version ? `${id} ${version}` : id;
+function nameOf(daemon: Daemon['daemon']): string {
+  const { id, version, program } = daemon;
+  const known = version ? `${id} ${version}` : id;
+  return `${program === undefined ? known : `${id} from ${program} (${version})`}${settingsText(daemon)}`;
 }
 
 function describe(daemon: Daemon['daemon']): string {

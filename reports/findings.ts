@@ -18,7 +18,7 @@ export function findings(cells: readonly CellResult[], status: 'fail' | 'inconcl
   return group(cells, status, detailsOf);
 }
 
-/** Why a cell failed or is inconclusive, line by line. */
+/** The reason why a cell failed or is inconclusive, line by line. */
 export function detailsOf(cell: CellResult): string[] {
   const failed = cell.controls.filter(({ ok }) => !ok);
   // The reason of an inconclusive cell repeats its failed controls.
@@ -29,7 +29,7 @@ export function detailsOf(cell: CellResult): string[] {
   );
 }
 
-/** Of a failed cell what happened in it. That of an inconclusive one shows what the lab made of it. */
+/** The outcome of a failed cell. That of an inconclusive cell shows a fault of the lab, and is left out. */
 function outcomeOf({ status, outcome }: CellResult): string[] {
   return status === 'fail' && outcome ? [`outcome: ${outcome}`] : [];
 }
@@ -76,5 +76,5 @@ function scopeOf(those: readonly CellResult[], all: readonly CellResult[]): stri
     if (others.length === 0) return [];
     return [others.length < values.size ? `all but ${others.join(', ')}` : [...values].join(', ')];
   });
-  return parts.join(' / ') || (those.length === all.length ? 'everywhere' : 'here and there');
+  return parts.join(' / ') || (those.length === all.length ? 'all cells' : 'some cells');
 }

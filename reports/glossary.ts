@@ -2,16 +2,16 @@
 export const GLOSSARY = {
   repro: 'a script that provokes one failure mode and decides whether it happened',
   variant:
-    "one way to play it; main is the field report's own case (main is also the name of a program's first thread)",
-  libc: 'the C library that the program runs on; host is that of the machine that ran the lab (in a diagram, host is a machine of the story)',
+    "one form of the script; main is the case of the bug report (main is also the name of a program's first thread)",
+  libc: 'the C library that the program runs on; host is that of the machine that ran the lab (in a diagram, a host is a machine of the scenario)',
   daemon:
-    'a program that looks names up for others (nsncd, nscd, unscd), with a C library of its own: nsncd@trixie ran on that of trixie; none is without',
+    'a program that looks up names for others (nsncd, nscd, unscd). It has its own C library: nsncd@trixie ran on that of trixie. none means no daemon',
   probe:
-    'the program that makes the lookups: c is one binary in C for every C library, ffi is Node, which calls the same functions by way of ffi-rs',
+    'the program that makes the lookups: c is one binary in C for every C library; ffi is Node, which calls the same functions through ffi-rs',
   cell: 'one repro/variant × libc × daemon × probe, run once: repro/variant/libc/daemon/probe is its name',
   control:
     'a check whose result does not depend on the bug; a failed control means that the lab is at fault, and makes the cell inconclusive',
-  'A, B': 'the old and the new nameserver of a story',
-  wait: 'how long a resolver waited for a reply that did not come, as it is seen at the nameserver, which reads its clock when it gets to read what came: on a busy machine that is some milliseconds more or less',
-  sentinel: 'a lookup of the lab itself, to see whether a daemon answers; it is no part of the story',
+  'A, B': 'the old and the new nameserver of a scenario',
+  wait: 'the time for which a resolver waited for a reply that did not come, measured between arrivals of queries at the nameserver; on a busy machine it is exact to some milliseconds',
+  sentinel: 'a lookup of the lab that shows whether a daemon answers; it is no part of the scenario',
 } as const;

@@ -57,7 +57,7 @@ const REPORTERS: Record<ReporterName, ReporterDefinition> = {
   html: { owns: null, create: (streams, taken) => htmlReporter(leftOf(streams, taken)), toFile: htmlInFile },
 };
 
-/** The names that `--reporter` takes. */
+/** The names for `--reporter`. */
 export const REPORTER_NAMES = [
   'grid',
   'lines',
@@ -123,7 +123,7 @@ function refuseConflicts(requests: readonly Request[]): void {
     if (what !== null && several.length > 1) {
       const names = several.map(({ name }) => name).join(' and ');
       const hint = what === 'stdout' ? `: give one a file, as in ${several.at(-1)?.name}=<file>` : '';
-      throw new ReporterError(`the reporters ${names} both want ${what} for themselves${hint}`);
+      throw new ReporterError(`the reporters ${names} cannot share ${what}${hint}`);
     }
   }
 }

@@ -31,7 +31,7 @@ const LAB = 'resolv-lab';
 function incompleteSuite(message: string, timestamp: string): string {
   const counts = { tests: 1, failures: 0, errors: 1, skipped: 0, time: inSeconds(0) };
   const error = element('error', { message, type: 'incomplete' });
-  const only = element('testcase', { classname: LAB, name: 'the run is whole', time: inSeconds(0) }, [error]);
+  const only = element('testcase', { classname: LAB, name: 'the run is complete', time: inSeconds(0) }, [error]);
   return element('testsuite', { name: LAB, timestamp, ...counts }, [only]);
 }
 

@@ -8,7 +8,7 @@ import { type ReproTable, tableCellText, tablesOf } from './table-model.ts';
 import { duration } from './text.ts';
 import { totals } from './verdict-summary.ts';
 
-/** The tables and lists of the table reporter in GitHub's Markdown. Ends in a line feed. */
+/** The tables and lists of the table reporter, in GitHub's Markdown. Ends in a line feed. */
 export function renderMarkdown(document: RunDocument): string {
   const { cells, run } = document;
   const columns = columnsOf(cells);

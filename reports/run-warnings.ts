@@ -1,5 +1,7 @@
+import { type OverruledClaim, overruledClaims } from '../lab/core/overruled-claim.ts';
 import type { CellResult, RunDocument } from '../lab/core/schema.ts';
-import { count, sentence } from './text.ts';
+import { isCustomLibc } from '../lab/libc/index.ts';
+import { count, sentence, unique } from './text.ts';
 
 /**
  * Why a run is incomplete (interrupted, or parts missing), in lower case and without a full stop; null for a complete run.
@@ -13,15 +15,15 @@ export function incompleteRun(
 /** Unsupported cells are known before the first cell runs, so they do not count as progress. */
 function ending({ run, cells }: Parameters<typeof incompleteRun>[0]): string | null {
   if (!run.interrupted) return null;
-  // Older runs did not keep what they had planned.
-  if (run.planned === undefined) return 'interrupted: only what was finished is here';
+  // Older runs did not store the number of planned cells.
+  if (run.planned === undefined) return 'interrupted: it has only its finished cells';
   const ran = cells.filter(({ status }) => status !== 'unsupported').length;
   const unsupported = cells.length - ran;
   const others = unsupported > 0 ? `; ${unsupported} more cannot run` : '';
   return `interrupted after ${ran} of ${count(run.planned - unsupported, 'cell')}${others}`;
 }
 
-/** Which parts a merged run lacks, in lower case and without a full stop; null of one that has all. */
+/** The missing parts of a merged run, in lower case and without a full stop; null for a complete run. */
 export function missingParts({ missing = [] }: RunDocument['run']): string | null {
   const [first] = missing;
   if (!first) return null;
@@ -31,9 +33,19 @@ export function missingParts({ missing = [] }: RunDocument['run']): string | nul
     : `parts ${indexes} of ${first.count} are missing`;
 }
 
-/** Warnings about a run as a whole, a sentence each: it is incomplete, or no cell ran. */
+/** Warnings about a run as a whole: it is incomplete, no cell ran, or sources decided against claims of the user. */
 export function runWarnings(document: RunDocument): string[] {
-  return [...sentence(incompleteRun(document)), ...sentence(nothingRan(document))];
+  const claims = document.cells.flatMap(overruledClaims).map(overruledText);
+  return [...sentence(incompleteRun(document)), ...sentence(nothingRan(document)), ...unique(claims)];
+}
+
+/** Two sentences: the subject for which a claim has no effect, and the claim that would have one. */
+function overruledText({ claim: { option, value }, about }: OverruledClaim): string {
+  if ('daemon' in about)
+    return `A source decides for ${about.daemon.id}, and not ${option}. Only for a program of your own (--daemon-program) does a claim about the daemon go before the sources.`;
+  const { id, build } = about.libc;
+  const advice = isCustomLibc(build ?? id) ? `--expect ${id}=${value} goes before the source.` : '';
+  return `A source decides for ${id}, and not ${option}. ${advice}`.trim();
 }
 
 function nothingRan({ run, cells }: RunDocument): string | null {

@@ -19,7 +19,7 @@ export interface TableOptions {
   directory?: string;
 }
 
-/** Heads in one line each where there is room, else wrapped. Revisions tell backports apart, so nothing of a head is cut. */
+/** Headers on one line each if they fit, else wrapped. Revisions distinguish backports, so no header is cut. */
 const CHOICES: readonly LayoutChoice[] = [
   { gap: 2, headOf: ({ title, version, revision }) => [[title], [version], [revision]] },
   wrappedHeads({ width: 20, gap: 2 }),

@@ -38,6 +38,13 @@ export const VERDICT_LABELS: readonly VerdictLabel[] = [
     observed: 'not-reproduced',
     meaning: 'failure absent, no expectation',
   },
+  {
+    label: 'seen',
+    letter: 'o',
+    status: 'observed',
+    observed: null,
+    meaning: 'measured; the scenario describes no failure',
+  },
   { label: '??', letter: '?', status: 'inconclusive', observed: null, meaning: 'inconclusive' },
   { label: '-', letter: '-', status: 'unsupported', observed: null, meaning: 'unsupported' },
 ];

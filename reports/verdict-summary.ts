@@ -55,12 +55,13 @@ export function tally(results: readonly Pick<CellResult, 'status' | 'observed'>[
 function observedCounts(results: readonly Pick<CellResult, 'observed'>[], status: Status): string {
   if (status === 'inconclusive' || status === 'unsupported') return '';
   const shown = results.filter(({ observed }) => observed === 'reproduced').length;
+  const absent = results.filter(({ observed }) => observed === 'not-reproduced').length;
   const counts: [number, string][] = [
     [shown, 'shown'],
-    [results.length - shown, 'absent'],
+    [absent, 'absent'],
   ];
   const parts = counts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
-  return ` (${parts.join(', ')})`;
+  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }
 
 /** `96 cells: 83 as expected (16 shown, 67 absent), 13 unsupported`. */

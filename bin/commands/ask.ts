@@ -1,16 +1,17 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { definitionOf } from '../../lab/ask/definition.ts';
+import { definitionOf, unasked } from '../../lab/ask/definition.ts';
 import { type AnswerGroup, groupAnswers } from '../../lab/ask/groups.ts';
 import { sourceOf } from '../../lab/ask/source.ts';
 import { type AskedCall, transcriptOf } from '../../lab/ask/transcript.ts';
 import { ProbeId, type RunDocument } from '../../lab/core/schema.ts';
 import { DefinitionError, type ScenarioDefinition } from '../../lab/form/definition.ts';
-import { reproOf } from '../../lab/form/repro.ts';
-import { readSituation } from '../../lab/form/situation.ts';
-import { callsOf } from '../../lab/form/steps.ts';
+import { readScenario, reproOf } from '../../lab/form/repro.ts';
+import { behaviourOf } from '../../lab/form/servers.ts';
+import type { CallStep } from '../../lab/form/steps.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
+import type { DaemonName } from '../../lab/libc/index.ts';
 import type { CellName } from '../../lab/matrix/cell-name.ts';
 import { select } from '../../lab/matrix/selection.ts';
 import { isInside, reexec, takeHandover } from '../../lab/namespaces/reexec.ts';
@@ -24,8 +25,9 @@ import { createReporters } from '../../reports/index.ts';
 import { print, widthOf } from '../../reports/output-stream.ts';
 import type { Reporter } from '../../reports/reporter.ts';
 import { storedEvents } from '../../reports/stored-events.ts';
-import { type QuestionOptions, questionOf } from '../ask-question.ts';
+import { type QuestionOptions, questionOf, questionWords } from '../ask-question.ts';
 import type { Context } from '../context.ts';
+import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { list, named, repeated } from '../list-option.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
@@ -34,6 +36,7 @@ import { type RunOptions, withLists } from '../run-options.ts';
 import { shellWith } from '../shell/inside.ts';
 import { withPackages } from '../with-packages.ts';
 import { getReady } from './run.ts';
+import { lacksTerminal } from './shell.ts';
 
 interface AskOptions extends QuestionOptions, Partial<RunOptions> {
   times: number;
@@ -43,6 +46,8 @@ interface AskOptions extends QuestionOptions, Partial<RunOptions> {
 
 interface AskHandover extends RunHandover {
   definition: ScenarioDefinition;
+  /** The words that ask again. */
+  words: string[];
 }
 
 /** What its cells are called; the name of no other repro. */
@@ -68,11 +73,13 @@ export function askCommand({ done }: Context): Command {
     .addOption(repeated('--zone <file>', 'a zone file that every server has'))
     .option('--etc <folder>', 'files for /etc: hosts, nsswitch.conf, gai.conf …')
     .addOption(repeated('--env <name=value>', 'a variable of the program'))
+    .option('--hostname <name>', "the program's host")
     .addOption(list('--libc <which>', 'as for run (default: all)'))
     .addOption(withPackages())
     .addOption(list('--daemon <which>', 'none, nsncd, nscd, unscd (default: none)'))
     .addOption(list('--daemon-libc <which>', 'the libc that the daemon runs on'))
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
+    .addOption(list('--daemon-set <daemon.key=value>', 'a setting of a daemon, as for run'))
     .addOption(list('--probe <which>', 'as for run (default: c)'))
     .addOption(new Option('--times <n>', 'ask so often').argParser(timesOf).default(1))
     .option('--out <dir>', 'where the evidence goes (default: runs/<time>)', named)
@@ -96,25 +103,68 @@ async function ask(steps: readonly string[], options: AskOptions): Promise<numbe
   if (isInside() && options.shell) return shellAfter(ProbeId.safeParse(options.probe?.[0]).data ?? 'c');
   if (isInside()) {
     const handover = await takeRunHandover<AskHandover>();
-    return answer(handover.definition, options, handover);
+    return answer(options, handover);
   }
-  const definition = definitionOf(questionOf(steps, options));
-  const repro = readOrRefuse(definition);
-  if (options.save !== undefined) return save(options.save, definition);
+  const question = questionOf(steps, options);
+  const definition = definitionOf(question);
+  const { repro, calls } = readOrRefuse(definition);
   if (options.shell) refuseWithShell(options);
+  else refuseUnanswerable(unasked(question), calls);
   const { selection, runOptions } = wantedBy(repro, options);
+  const daemons = selection.daemons.filter((daemon) => daemon !== 'none');
+  if (options.save !== undefined) return save(options.save, withSettings(definition, options, daemons));
+  refuseDaemonSteps(steps, daemons);
   refuseUsedFolder(options.out);
   reportersOf(options, () => []);
-  const handover = await getReady(
-    selection.daemons.filter((daemon) => daemon !== 'none'),
-    selection.probes,
-    runOptions,
+  const handover = await getReady(daemons, selection.probes, runOptions, (libcs) => {
+    if (options.shell && libcs.length !== 1)
+      throw new UsageError(`--shell opens one shell: name one libc with --libc, not ${libcs.length}`);
+  });
+  if (!handover || (options.shell && (await lacksTerminal()))) return EXIT.cannotHost;
+  return reexec(process.argv[1] as string, process.argv.slice(2), {
+    ...handover,
+    definition,
+    words: questionWords(steps, options, question),
+  } satisfies AskHandover);
+}
+
+/** @throws UsageError for a server that no call can ask, and without a call */
+function refuseUnanswerable([server]: readonly string[], calls: readonly CallStep[]): void {
+  if (calls.length === 0)
+    throw new UsageError("no step is a call, so there is no answer: add one such as 'getaddrinfo www.lab.test'");
+  if (server === undefined) return;
+  throw new UsageError(
+    isBehaviour(server)
+      ? `--server ${server}: say of which server, as in 'A ${server}'`
+      : `--server ${server}: no resolv.conf names it, so nobody asks it: add 'nameserver ${server}' to --conf`,
   );
-  if (!handover) return EXIT.cannotHost;
-  const { libcs } = handover.prepared;
-  if (options.shell && libcs.length !== 1)
-    throw new UsageError(`--shell opens one shell: name one libc with --libc, not ${libcs.length}`);
-  return reexec(process.argv[1] as string, process.argv.slice(2), { ...handover, definition } satisfies AskHandover);
+}
+
+function isBehaviour(text: string): boolean {
+  try {
+    return behaviourOf(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** @throws UsageError for a step about a daemon without one */
+function refuseDaemonSteps(steps: readonly string[], daemons: readonly DaemonName[]): void {
+  const step = steps.find((each) => /^\s*daemon\s/.test(each));
+  if (step !== undefined && daemons.length === 0)
+    throw new UsageError(`'${step.trim()}': no daemon is selected: add --daemon nsncd, or another`);
+}
+
+/** The definition with the settings that --daemon-set gives the one daemon. @throws UsageError for several daemons */
+function withSettings(
+  definition: ScenarioDefinition,
+  { daemonSet = [] }: AskOptions,
+  daemons: readonly DaemonName[],
+): ScenarioDefinition {
+  const [first, ...others] = Object.entries(daemonSettings(daemonSet, daemons));
+  if (others.length > 0)
+    throw new UsageError('--save with --daemon-set: a scenario has settings of one daemon, so name one');
+  return first ? { ...definition, daemons: [first[0] as DaemonName], daemonSettings: first[1] } : definition;
 }
 
 /** @throws UsageError for options that need more than one cell, or its end */
@@ -137,20 +187,20 @@ function refuseWithShell(options: AskOptions): void {
 /** Inside: runs the steps on the one libc, and opens the shell where they end. */
 async function shellAfter(probe: ProbeId): Promise<number> {
   const signals = new EndSignals();
-  const { definition, prepared } = await takeHandover<AskHandover>();
+  const { definition, prepared, daemonOverrides } = await takeHandover<AskHandover>();
   const [libc] = prepared.libcs;
   const [daemon] = prepared.daemons;
   const name: CellName = {
     ...{ repro: reproOf(ID, definition), variant: 'main', libc: libc?.id ?? 'host', probe, attempt: 1 },
     ...{ daemon: daemon?.daemon ?? 'none', daemonLibc: daemon?.libc ?? null },
   };
-  return shellWith(prepared, signals, name, {}, {}, []);
+  return shellWith({ prepared, daemonOverrides }, signals, name, {}, {}, []);
 }
 
-/** The repro of a question. @throws UsageError for a text that means nothing */
-function readOrRefuse(definition: ScenarioDefinition): Repro {
+/** The repro of a question and its calls. @throws UsageError for a text that means nothing */
+function readOrRefuse(definition: ScenarioDefinition): ReturnType<typeof readScenario> {
   try {
-    return reproOf(ID, definition);
+    return readScenario(ID, definition);
   } catch (error) {
     throw error instanceof DefinitionError ? new UsageError(error.message) : error;
   }
@@ -182,12 +232,11 @@ function wantedBy(repro: Repro, options: AskOptions) {
 }
 
 async function answer(
-  definition: ScenarioDefinition,
   options: AskOptions,
-  handover: AskHandover & { signal: AbortSignal },
+  { definition, words, ...handover }: AskHandover & { signal: AbortSignal },
 ): Promise<number> {
-  const { selection, runOptions } = wantedBy(reproOf(ID, definition), options);
-  const calls = callsOf(readSituation(definition).steps);
+  const { repro, calls } = readScenario(ID, definition);
+  const { selection, runOptions } = wantedBy({ ...repro, question: words }, options);
   const reporters = reportersOf(options, (document, directory) => answersOf(document, directory, calls));
   let ran = false;
   const watch: Reporter = {
@@ -219,7 +268,7 @@ function reportersOf(
     async onRunEnd(document, directory) {
       const groups = answersOf(document, directory);
       const format = { paint: paintFor(stdout), width: widthOf(stdout) };
-      await print(stdout, json ? askDocument(groups) : renderAnswers(groups, format));
+      await print(stdout, json ? askDocument(groups, directory) : renderAnswers(groups, format));
       if (groups.length === 0) await print(stderr, `Nothing ran: ${document.cells[0]?.reason ?? 'there is no cell'}\n`);
       if (!json) await print(stderr, `Evidence: ${directory}\n`);
     },

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { splitCellId } from '../../lab/core/cell.ts';
-import { bugsOf, findRepros } from '../../lab/matrix/find-repros.ts';
-import { unknownWord } from '../../lab/matrix/selection.ts';
+import { bugsOf, findRepros, noRepro } from '../../lab/matrix/find-repros.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { print, widthOf } from '../../reports/output-stream.ts';
@@ -57,15 +56,10 @@ function reproFor(what: string, repros: readonly Repro[]): Repro {
   const named = repros.find((repro) => repro.id === id);
   if (named) return named;
   const [found, ...others] = findRepros(what, repros);
-  if (found === undefined)
-    throw unknownWord(
-      'repro',
-      what,
-      repros.map((repro) => repro.id),
-    );
+  if (found === undefined) throw noRepro(what, repros);
   if (others.length > 0) {
     const all = [found, ...others].map((repro) => repro.id).join(', ');
-    throw new UsageError(`'${what}' matches ${all}: name one of them`);
+    throw new UsageError(`'${what}' matches ${all}: name one of them; list ${what} describes them`);
   }
   return found;
 }

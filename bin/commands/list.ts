@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { findByTopic, findRepros, isBug } from '../../lab/matrix/find-repros.ts';
-import { unknownWord } from '../../lab/matrix/selection.ts';
+import { findByTopic, findRepros, isBug, noRepro } from '../../lab/matrix/find-repros.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { widthOf } from '../../reports/output-stream.ts';
 import { hang } from '../../reports/text.ts';
@@ -49,7 +48,7 @@ function reprosFor(words: readonly string[], repros: readonly Repro[]): readonly
   const texts = words.every(isOne) ? words : [words.join(' ')];
   return texts.flatMap((text) => {
     const found = ids.includes(text) ? repros.filter(({ id }) => id === text) : foundBy(text, repros);
-    if (found.length === 0) throw unknownWord('repro', text, ids);
+    if (found.length === 0) throw noRepro(text, repros);
     return found;
   });
 }

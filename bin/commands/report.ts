@@ -19,7 +19,7 @@ export function reportCommand({ done }: Context): Command {
     .description('render a stored run, without running anything')
     .argument('[run]', 'a folder, a result.json, a run of runs/, or latest', 'latest')
     .addOption(list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: table)`))
-    .addOption(list('--cell <which>', 'only these cells: names or globs, such as stale-resolv-conf/main/host/none/c'))
+    .addOption(list('--cell <which>', 'only these cells: names or globs, such as "**/host/none/c"'))
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (name: string, { reporter = [], cell = [], json = false }: ReportOptions) => {
       const { document: whole, directory } = await openRun(name);
@@ -40,7 +40,11 @@ function withCells(document: RunDocument, patterns: readonly string[]): RunDocum
     [id, id.replace(/#\d+$/, '')].some((name) => name === pattern || matchesGlob(name, pattern));
   for (const pattern of patterns) {
     if (document.cells.some(({ id }) => isNamed(id, pattern))) continue;
-    throw new UsageError(`--cell ${pattern}: the run has no such cell; --reporter lines lists its cells`);
+    const [some] = document.cells;
+    const example = some === undefined ? '' : `, only such as ${some.id}`;
+    throw new UsageError(
+      `--cell ${pattern}: the run has no such cell${example}; * is one part of a name, ** is several`,
+    );
   }
   return { ...document, cells: document.cells.filter(({ id }) => patterns.some((pattern) => isNamed(id, pattern))) };
 }

@@ -89,7 +89,7 @@ export function runCommand({ repros, done }: Context): Command {
       list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: depends on stderr)`),
     )
     .option('--no-tap', 'connect clients to the daemon directly, without recording their traffic')
-    .option('--require-verdicts', 'exit 2 also if a cell is unsupported')
+    .option('--require-verdicts', 'exit 2 also if this machine lacks what a cell needs, or if no cell ran')
     .option('--json', 'print the result document on stdout, everything else on stderr')
     .action(async (words: string[], given: GivenOptions) => {
       const known = await withScenarioFiles(words, repros);
@@ -118,11 +118,6 @@ async function outsideNamespaces(
   refuseUsedFolder(options.out);
   refuseUnknownClaims(options.expect);
   const real = selection.daemons.filter((daemon) => daemon !== 'none');
-  if (options.daemonLibc.length > 0 && real.length === 0) {
-    throw new UsageError(
-      '--daemon-libc needs a daemon, and none is selected: add --daemon, or leave out --daemon-libc',
-    );
-  }
   if (options.container && selection.repros.some(({ client }) => client)) {
     throw new UsageError("--container is for the lab's own probes: leave it out, or run without a program of your own");
   }
@@ -140,13 +135,24 @@ function packagesOf({ repros }: Selection): string[] {
   return [...new Set(repros.flatMap(({ client }) => client?.packages ?? []))];
 }
 
-/** Prepares the machine. Null if a requirement of every run is missing; its progress line has the reason. */
+/**
+ * Prepares the machine. Null if a requirement of every run is missing; its progress line has the reason.
+ *
+ * @param refuse throws for libcs that make no sense together, before anything is prepared for them
+ * @throws UsageError for options that do not fit together
+ */
 export async function getReady(
   real: readonly DaemonName[],
   probes: readonly ProbeId[],
   options: RunOptions,
+  refuse: (libcs: readonly string[]) => void = () => {},
 ): Promise<RunHandover | null> {
   using _ = endOnSignals('Interrupted during preparation: no cell ran.');
+  if (options.daemonLibc.length > 0 && real.length === 0) {
+    throw new UsageError(
+      '--daemon-libc needs a daemon, and none is selected: add --daemon, or leave out --daemon-libc',
+    );
+  }
   const programs = await customPrograms(options.daemonProgram, real);
   const settings = daemonSettings(options.daemonSet, real);
   const progress = showProgress();
@@ -158,6 +164,7 @@ export async function getReady(
   const { words, labels } = takeLabels([options.libc, options.daemonLibc]);
   const [libcWords = [], daemonLibcWords = []] = words;
   const libcs = await selectLibcs(libcWords, progress);
+  refuse(libcs);
   const daemonOverrides = {
     libcs: daemonLibcWords.length > 0 ? await selectLibcs(daemonLibcWords, progress) : [],
     programs,

@@ -5,11 +5,12 @@ import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { isRuntime } from '../../lab/runtime/runtimes.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
-import { type Prepared, prepare } from '../../setup/prepare.ts';
+import { prepare } from '../../setup/prepare.ts';
 import { showProgress } from '../../setup/progress.ts';
 import { mountOf, settledOptions } from '../client-options.ts';
 import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
+import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
 import { list, repeated } from '../list-option.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
@@ -20,6 +21,7 @@ interface GivenOptions extends ShellOptions {
   libc?: string[];
   daemonProgram?: string[];
   with?: string[];
+  daemonSet?: string[];
 }
 
 /** `shell`: a shell on a host of a cell, at a step of its scenario. */
@@ -37,12 +39,13 @@ export function shellCommand({ repros, done }: Context): Command {
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
     .addOption(repeated('--mount <src[:dst[:rw]]>', 'a file or folder of yours, which on-libc sees as well'))
     .option('--root <root>', "in place of the libc's, a root file system for on-libc: a folder, or an image")
+    .addOption(list('--daemon-set <daemon.key=value>', 'a setting of the daemon, as for run'))
     .option('--host <name>', "the host of the shell (default: the program's)")
     .action(
       async (
         cell: string,
         command: string[],
-        { libc = [], daemonProgram = [], with: packages = [], ...options }: GivenOptions,
+        { libc = [], daemonProgram = [], daemonSet = [], with: packages = [], ...options }: GivenOptions,
       ) => {
         if (options.at === LIST && (options.host !== undefined || command.length > 0))
           throw new UsageError('--at list only prints the steps: leave out --host and the command');
@@ -58,7 +61,7 @@ export function shellCommand({ repros, done }: Context): Command {
         done(
           isInside()
             ? await shellInside(byId, labels, options, command)
-            : await outside(byId, daemonProgram, packages, options),
+            : await outside(byId, { daemonProgram, daemonSet, with: packages }, options),
         );
       },
     );
@@ -74,36 +77,41 @@ function labelsOf(words: readonly string[]): Labels {
   return takeLabels([words]).labels;
 }
 
-async function outside(
-  cell: CellName,
-  programWords: readonly string[],
-  packages: readonly string[],
-  { root }: ShellOptions,
-): Promise<number> {
-  refuseBadPackages(packages);
-  const { words } = await settledOptions({ ...(root !== undefined && { root }) });
-  const prepared = await getReady(cell, programWords, packages);
-  refuseUnknownPackages(packages, prepared.libcs);
-  if (process.stdin.isTTY && process.stdout.isTTY && !(await areInstalled(['script']))) {
-    console.error('resolv-lab: no terminal for the shell: script(1) is not installed (Debian: bsdutils)');
-    return EXIT.cannotHost;
-  }
-  return reexec(process.argv[1] as string, withWords(process.argv.slice(2), words), {
-    prepared,
-  } satisfies ShellHandover);
+/** The options about the cell's daemon and its images. */
+type ImageWords = Required<Pick<GivenOptions, 'daemonProgram' | 'daemonSet' | 'with'>>;
+
+async function outside(cell: CellName, words: ImageWords, { root }: ShellOptions): Promise<number> {
+  refuseBadPackages(words.with);
+  const { words: settled } = await settledOptions({ ...(root !== undefined && { root }) });
+  const handover = await getReady(cell, words);
+  refuseUnknownPackages(words.with, handover.prepared.libcs);
+  if (await lacksTerminal()) return EXIT.cannotHost;
+  const line = withWords(process.argv.slice(2), settled);
+  return reexec(process.argv[1] as string, line, handover satisfies ShellHandover);
+}
+
+/** Whether this machine lacks what a shell on a terminal needs; a message on stderr says so. */
+export async function lacksTerminal(): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY || (await areInstalled(['script']))) return false;
+  console.error('resolv-lab: no terminal for the shell: script(1) is not installed (Debian: bsdutils)');
+  return true;
 }
 
 async function getReady(
   { libc, daemon, daemonLibc, probe }: CellName,
-  programWords: readonly string[],
-  packages: readonly string[],
-): Promise<Prepared> {
+  { daemonProgram, daemonSet, with: packages }: ImageWords,
+): Promise<ShellHandover> {
   using _ = endOnSignals('Interrupted during preparation: no shell was opened.');
-  const programs = await customPrograms(programWords, [daemon]);
+  const programs = await customPrograms(daemonProgram, [daemon]);
+  const daemonOverrides = {
+    libcs: daemonLibc ? [daemonLibc] : [],
+    programs,
+    settings: daemonSettings(daemonSet, [daemon]),
+  };
   const progress = showProgress();
-  const daemons =
-    daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], { libcs: [daemonLibc], programs });
-  return prepare({ libcs: [libc], daemons, runtimes: [probe].filter(isRuntime), packages, progress });
+  const daemons = daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], daemonOverrides);
+  const runtimes = [probe].filter(isRuntime);
+  return { prepared: await prepare({ libcs: [libc], daemons, runtimes, packages, progress }), daemonOverrides };
 }
 
 /** The words of a command line with further ones, before the command that it may run. */

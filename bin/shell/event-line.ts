@@ -1,6 +1,8 @@
 import { type Event, observedAt } from '../../lab/core/events.ts';
 import { eventText } from '../../reports/html/client/text/event-text.ts';
 
+const RESOLV_CONF = '/etc/resolv.conf';
+
 /**
  * An event as a line: seconds since `start`, its process or server, and a description. Undefined for the lab's own
  * sentinel lookups.
@@ -13,6 +15,8 @@ export function eventLine(event: Event, start: number): string | undefined {
 
 /** The description of an event. An uninitialised resolver state has no other fields to show. */
 function text(event: Event): string {
+  // In the diagram the lane names the file.
+  if (event.kind === 'file' && event.path === RESOLV_CONF) return `${RESOLV_CONF} ${eventText(event)}`;
   if (event.kind !== 'call' || !['state', 'set'].includes(event.verb)) return eventText(event);
   const { result } = event;
   const blank = result.ok && 'nameservers' in result && result.nameservers.length === 0 && result.optionsRaw === 0;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Event } from '../../lab/core/events.ts';
 import { Timeline } from '../../lab/core/timeline.ts';
+import type { DaemonOverrides } from '../../lab/libc/index.ts';
 import type { CellName } from '../../lab/matrix/cell-name.ts';
 import type { Labels } from '../../lab/matrix/labels.ts';
 import { planMatrix } from '../../lab/matrix/matrix.ts';
@@ -23,6 +24,7 @@ import { resolvConfSeen, welcomePage } from './welcome.ts';
 /** The handover from the outer process to the inner one. */
 export interface ShellHandover {
   prepared: Prepared;
+  daemonOverrides: DaemonOverrides;
 }
 
 export interface ShellOptions {
@@ -47,19 +49,19 @@ export async function shellInside(
   command: readonly string[],
 ): Promise<number> {
   const signals = new EndSignals();
-  return shellWith((await takeHandover<ShellHandover>()).prepared, signals, name, labels, options, command);
+  return shellWith(await takeHandover<ShellHandover>(), signals, name, labels, options, command);
 }
 
 /** The same after the handover. */
 export async function shellWith(
-  prepared: Prepared,
+  { prepared, daemonOverrides }: ShellHandover,
   signals: EndSignals,
   name: CellName,
   labels: Labels,
   { at, host, mount = [], root }: ShellOptions,
   command: readonly string[],
 ): Promise<number> {
-  const planned = await plan(name, labels, prepared);
+  const planned = await plan(name, labels, { prepared, daemonOverrides });
   const workspace = await mountWorkspace(workspaceDir());
   const timeline = new Timeline();
   const start = () => timeline.sorted()[0]?.at ?? 0;
@@ -111,14 +113,18 @@ export async function shellWith(
 }
 
 /** Plans the one cell. @throws UsageError if no such cell exists, or if it cannot run on this machine */
-async function plan({ repro, variant, daemon, probe, daemonLibc }: CellName, labels: Labels, prepared: Prepared) {
+async function plan(
+  { repro, variant, daemon, probe, daemonLibc }: CellName,
+  labels: Labels,
+  { prepared, daemonOverrides }: ShellHandover,
+) {
   const selection = {
     repros: [repro],
     daemons: [daemon],
     probes: [probe],
     wantsVariant: (id: string) => id === variant,
   };
-  const inventory = inventoryOf(prepared, { libcs: daemonLibc ? [daemonLibc] : [], programs: {} });
+  const inventory = inventoryOf(prepared, { ...daemonOverrides, libcs: daemonLibc ? [daemonLibc] : [] });
   const [planned] = await planMatrix(selection, { ...inventory, labels });
   if (!planned) throw new UsageError('there is no such cell');
   const { targets } = planned;

@@ -44,7 +44,8 @@ export async function welcomePage(context: WelcomeContext): Promise<string> {
       `on-libc CMD          runs a program on ${cell.libc.id}, such as one of yours (--mount)`,
       ...(takesSteps
         ? [
-            "server A drop        changes what a nameserver does; conf 'nameserver B', step 'daemon restart': the steps of scenarios",
+            'server A drop        changes what a nameserver does; a step of docs/scenarios.md, like conf, file, write, remove, link,',
+            "                     daemon and restart; step 'getaddrinfo NAME' runs any of them",
           ]
         : []),
       'events               follows events (--all: from the beginning); in a pipe, prints the past events',

@@ -12,12 +12,12 @@ export function answerOnceThenSilent(match: RuleMatch = {}): Rule {
   });
 }
 
-/** TCP: closes each connection right after accept. What the client sends then is discarded. */
+/** TCP: closes each connection right after accept. Later data from the client is discarded. */
 export function closeTcp(match: ConnectionMatch = {}): Rule {
   return connectionRule('closeTcp', match, 'close');
 }
 
-/** TCP: sends the length of the whole reply and its first octets (default half), then closes the connection. */
+/** TCP: sends the length of the complete reply and its first octets (default half), then closes the connection. */
 export function cutTcp(match: Omit<RuleMatch, 'transport'> & { octets?: number } = {}): Rule {
   const { octets, ...rest } = match;
   return rule('cutTcp', { ...rest, transport: 'tcp' }, (exchange) => {

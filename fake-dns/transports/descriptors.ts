@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * So many descriptors must stay free. A process without any has its TCP connections accepted and closed by libuv (src/unix/stream.c,
- * uv__emfile_trick): the client sees an end, and Node reports nothing. The check comes with each connection, so this is more than is opened
- * between two of them.
+ * The number of descriptors that must stay free. Without a free descriptor libuv accepts and closes each TCP connection
+ * (src/unix/stream.c, uv__emfile_trick): the client sees the end of the connection, and Node reports no error. The check runs for each
+ * connection, so the number exceeds the descriptors that are opened between two connections.
  */
 export const SPARE_DESCRIPTORS = 32;
 
-/** How many files, sockets and pipes this process may still open: its soft limit, without those that are open. */
+/** The number of files, sockets and pipes that this process may still open: its soft limit minus the open ones. */
 export function freeDescriptors(): number {
   try {
-    // The folder's own descriptor is among those listed, and closed again.
+    // The list includes the descriptor of the folder, which is closed again.
     return openFilesLimit() - readdirSync('/proc/self/fd').length + 1;
   } catch (error) {
     if (['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? '')) return 0;

@@ -12,7 +12,7 @@ export class Cursor {
     this.#end = end;
   }
 
-  /** How many octets are left. */
+  /** The number of remaining octets. */
   get left(): number {
     return this.#end - this.#at;
   }

@@ -28,7 +28,7 @@ export class Words {
     return token;
   }
 
-  /** All that is left. */
+  /** All remaining words. */
   rest(): Token[] {
     return this.#tokens.splice(0);
   }
@@ -89,7 +89,7 @@ function tagOf(text: string): string {
 
 const joined = (words: Words) => words.rest().map(({ text }) => text);
 
-/** All that is left, in digits of some base. */
+/** All remaining octets, in digits of some base. */
 function digits(base: 'hex' | 'base64'): Field {
   return {
     encode(words) {
@@ -133,7 +133,7 @@ const fields = {
     encode: (words) => characterString(octetsOfString(words.next('a string').text)),
     text: (data) => quoted(data.octets(data.octets(1).readUInt8())),
   },
-  /** All strings that are left, at least one. */
+  /** All remaining strings, at least one. */
   strings: {
     encode(words) {
       const first = words.next('a string');
@@ -151,7 +151,7 @@ const fields = {
     encode: (words) => characterString(Buffer.from(tagOf(words.next('a tag').text))),
     text: (data) => tagOf(data.octets(data.octets(1).readUInt8()).toString('latin1')),
   },
-  /** All octets that are left, as one string without a length. */
+  /** All remaining octets, as one string without a length. */
   text: {
     encode: (words) => octetsOfString(words.next('a string').text),
     text: (data) => quoted(data.octets(data.left)),

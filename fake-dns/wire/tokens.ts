@@ -33,7 +33,7 @@ const quotedPart = /((?:[^"\\]|\\.)*)"((?:[^"\\]|\\.)*)"/gs;
 
 /**
  * Splits a zone file into entries (RFC 1035 §5.1).
- * @throws TokenError for parentheses without partner, a quoted string without end, or a backslash at the end
+ * @throws TokenError for unbalanced parentheses, a quoted string without end, or a backslash at the end
  */
 export function* entriesOf(text: string): Generator<Entry> {
   let line = 1;

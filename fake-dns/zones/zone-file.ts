@@ -7,7 +7,7 @@ import { lower } from './full-name.ts';
 import { type NameRecords, type Zone, ZoneError } from './schema.ts';
 
 export interface ZoneFileOptions {
-  /** The origin at the beginning of the file, where the file itself does not begin with $ORIGIN. */
+  /** The origin at the beginning of the file, if the file does not begin with $ORIGIN. */
   origin?: string;
   /** The file's name, for error messages. */
   file?: string;
@@ -168,7 +168,7 @@ class ZoneFileReader {
     if (origin === '.') return owner;
     if (!owner.endsWith(`.${origin}`)) throw this.#error(`${owner} is outside of the zone ${origin}`);
     const key = owner.slice(0, -origin.length - 1);
-    // `www.example.test` below example.test: a zone refuses such a key as a likely mistake. Here the file says the whole name, so the
+    // `www.example.test` below example.test: a zone refuses such a key as a likely mistake. Here the file has the full name, so the
     // key has another spelling of the same name.
     const repeated = key === origin || key.endsWith(`.${origin}`);
     if (!repeated) return key;
@@ -223,7 +223,7 @@ function soaFields(data: Buffer): SoaFields {
 function zoneDataOf(type: string, data: Buffer): { key: string; value: unknown } {
   const text = recordOf(typeCode(type), 0, data).text.slice(type.length + 1);
   const octets = { key: `TYPE${typeCode(type)}`, value: `\\# ${data.length} ${data.toString('hex')}`.trimEnd() };
-  // Data that is wrong for its type, or that a string of this language cannot hold, stays octets.
+  // Data that is wrong for its type, or that a JavaScript string cannot hold, stays octets.
   if (text.startsWith('\\#')) return octets;
   const [first = '', second = '', third = '', fourth = ''] = text.split(' ');
   if (type === 'MX') return { key: type, value: { preference: Number(first), exchange: second } };

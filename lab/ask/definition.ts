@@ -17,6 +17,7 @@ export interface Question {
   /** Further files below /etc. */
   etc: Readonly<Record<string, string>>;
   env: Readonly<Record<string, string>>;
+  hostname?: string;
 }
 
 /** The shortest timeout that resolv.conf(5) takes, so that a question about a silent server is answered soon. */
@@ -24,7 +25,7 @@ const DEFAULT_CONF = 'nameserver A\noptions timeout:1\n';
 
 /** The scenario that a question asks: it expects nothing, and whatever becomes of the program is the outcome. */
 export function definitionOf(question: Question): ScenarioDefinition {
-  const { steps, conf = DEFAULT_CONF, servers, records, zones, etc, env } = question;
+  const { steps, conf = DEFAULT_CONF, servers, records, zones, etc, env, hostname } = question;
   const does = new Map(servers.map(splitServer));
   const names = new Set([...nameserversIn(conf), ...does.keys(), ...steps.flatMap(namesIn)]);
   const parts: Omit<ServerParts, 'does'> = {
@@ -42,11 +43,28 @@ export function definitionOf(question: Question): ScenarioDefinition {
     ...(hosts !== undefined && { hosts }),
     ...(Object.keys(others).length > 0 && { etc: others }),
     ...(Object.keys(env).length > 0 && { env }),
+    ...(hostname !== undefined && { hostname }),
     daemons: [...DaemonId.options],
     mayEnd: true,
     steps,
   };
 }
+
+/**
+ * The servers of `servers` that no step of the question can ask: no resolv.conf of it names them.
+ *
+ * @returns their names, in order; none if some resolv.conf has no nameserver, because glibc and musl ask 127.0.0.1 then
+ */
+export function unasked({ steps, conf = DEFAULT_CONF, servers }: Question): string[] {
+  const changes = steps.filter((step) => CHANGES_CONF.test(step));
+  const texts = [conf, ...changes.map((step) => step.replace(CHANGES_CONF, ''))].map(nameserversIn);
+  if (texts.some((names) => names.length === 0)) return [];
+  const asked = texts.flat();
+  return servers.map((text) => splitServer(text)[0]).filter((name) => !asked.includes(name));
+}
+
+/** The beginning of a step that changes resolv.conf. */
+const CHANGES_CONF = /^\s*(?:@\S+\s+)?(?:conf\s+|(?:file|write|remove|link)\s+resolv\.conf\b\s*)/;
 
 function splitServer(text: string): [string, string] {
   const [, name = '', does = ''] = /^\s*(\S+)\s*(.*?)\s*$/s.exec(text) ?? [];
@@ -56,9 +74,7 @@ function splitServer(text: string): [string, string] {
 /** The servers that a step speaks of. */
 function namesIn(step: string): string[] {
   const [, server] = /^\s*server\s+(\S+)/.exec(step) ?? [];
-  return server === undefined
-    ? nameserversIn(step.replace(/^\s*(?:conf|file|write)\s+(?:resolv\.conf\s+)?/, ''))
-    : [server];
+  return server === undefined ? nameserversIn(step.replace(CHANGES_CONF, '')) : [server];
 }
 
 /** The nameservers of a resolv.conf: names of servers, and addresses. */

@@ -76,7 +76,7 @@ export type Highlight = z.infer<typeof Highlight>;
 
 /** A repro's judgement of the evidence of one cell. */
 export const Judgement = z.object({
-  reproduced: z.boolean(),
+  reproduced: z.boolean().nullable().describe('null if the scenario describes no failure'),
   because: z.string().describe('one sentence that names the evidence'),
   controls: z.array(Control),
   measures: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
@@ -100,7 +100,9 @@ export const CellResult = z.object({
   ),
   client: ClientProgram.optional().describe("the user's own program, where the probe is `client`"),
   attempt: z.number().int().min(1).describe('1, or higher with --repeat'),
-  observed: Observed.nullable(),
+  file: z.string().optional().describe('the file of its scenario, if that is outside of the repository'),
+  question: z.array(z.string()).optional().describe('for a cell of `ask`: the words of its question'),
+  observed: Observed.nullable().describe('null without a verdict, and if the scenario describes no failure'),
   expected: Expectation,
   status: Status,
   reason: z.string(),

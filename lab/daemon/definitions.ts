@@ -78,6 +78,8 @@ export function refuseSetting(
 ): { candidates: readonly string[] } | { reason: string } | undefined {
   if (/[\n\0]/.test(value)) return { reason: 'a value is one line' };
   if (settings === 'environment') {
+    // Elsewhere no client of the lab would find it (nsncd's README).
+    if (key === 'NSNCD_SOCKET_PATH') return { reason: 'the lab decides where the socket is' };
     const isVariable = /^[A-Za-z_]\w*$/.test(key);
     return isVariable
       ? undefined

@@ -1,5 +1,5 @@
 import type { Cell } from '../core/cell.ts';
-import type { Expectation, LibcFacts, ProbeId } from '../core/schema.ts';
+import { Expectation, type LibcFacts, type ProbeId } from '../core/schema.ts';
 import { compareVersions, parseRange } from '../libc/catalogue/version.ts';
 import { isCustomLibc } from '../libc/custom/custom-libc.ts';
 import { expectNotReproduced, expectReproduced, unknown } from '../repro.ts';
@@ -55,6 +55,7 @@ export function fixedIn(
   source: string,
   { since, debian = [], notInDebian = [], branches = false }: Backports = {},
 ): ExpectationRule {
+  for (const version of [release ?? [], since ?? [], notInDebian].flat()) refuseVersion(version);
   const fixes = debian.map(readRevision);
   const rule = (libc: LibcFacts) => {
     if (libc.kind !== 'glibc') return unknown;
@@ -123,11 +124,18 @@ export function byProbe(byId: Readonly<Partial<Record<ProbeId, Expectation | Exp
   return Object.assign(rule, { inWords });
 }
 
+/** @throws RangeError for a text that is no version, which every comparison would take for some version */
+function refuseVersion(text: string): void {
+  if (!/^\d+(\.\d+)+$/.test(text)) throw new RangeError(`'${text}' is no version such as 2.36`);
+}
+
 /** By version: the first range that has the version, such as `>=2.26 <2.40`. */
 export function byVersion(ranges: Readonly<Record<string, Expectation>>): ExpectationRule {
   const tests = Object.entries(ranges).map(([text, expectation]) => {
     const holds = parseRange(text);
     if (!holds) throw new RangeError(`'${text}' is no range of versions such as '>=2.26 <2.40'`);
+    if (!Expectation.safeParse(expectation).success)
+      throw new RangeError(`'${text}': an expectation is shown(…), absent(…) or unknown`);
     return { holds, expectation };
   });
   const rule = (libc: LibcFacts) => {

@@ -36,7 +36,7 @@ export function judgeSituation(
   const observations = observe(evidence, outcome.labels, asked);
   const shown = outcome.shown && misfitsOf(outcome.shown, observations);
   const absent = outcome.absent && misfitsOf(outcome.absent, observations);
-  const reproduced = shown ? shown.length === 0 : absent !== null && absent.length > 0;
+  const reproduced = shown ? shown.length === 0 : absent && absent.length > 0;
   return {
     reproduced,
     because: [
@@ -51,7 +51,7 @@ export function judgeSituation(
       ...checkMachines(evidence, ready),
       nobodyElseAsked(asked),
       waitsAreClear(observations),
-      ...throughDaemon(evidence, cell, observations),
+      ...throughDaemon(evidence, { cell, situation }, observations),
       ...(ready.client
         ? clientControls(evidence, cell, ready.client.program, (server) => addressesOf(server, ready))
         : []),
@@ -76,16 +76,18 @@ function misfitsOf(patterns: readonly ReadyPattern[], observations: ReadonlyMap<
 
 /** One sentence for each call that the patterns speak of. */
 function describe(observations: ReadonlyMap<string, CallObservation>, { shown, absent, labels }: ReadyOutcome): string {
-  const named = new Set([...(shown ?? []), ...(absent ?? [])].map(({ label }) => label));
+  const patterns = [...(shown ?? []), ...(absent ?? [])];
+  const named = new Set(patterns.map(({ label }) => label));
+  const withNames = new Set(patterns.filter(({ saysNames }) => saysNames).map(({ label }) => label));
   const wanted = named.size > 0 ? labels.filter((label) => named.has(label)) : labels;
   return wanted
     .flatMap((label) => {
       const seen = observations.get(label);
       if (!seen) return [];
-      const { call, result, asked, waited } = seen;
+      const { call, result, asked, waited, names } = seen;
       const waits = waited.length > 0 ? `, waited at ${waited.join(' ')}` : '';
       return [
-        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}; asked ${askedText(asked)}${waits}`,
+        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}; asked ${askedText(asked)}${withNames.has(label) ? ` for ${names.join(' ') || 'no name'}` : ''}${waits}`,
       ];
     })
     .join(' | ');
@@ -138,8 +140,12 @@ function waitsAreClear(observations: ReadonlyMap<string, CallObservation>): Cont
  * A lookup that the daemon serves has a whole answer on its socket that carries the result. From its first stop on, clients may look names up
  * themselves: glibc leaves out a daemon that it could not connect to for 100 lookups (nscd/nscd-client.h, NSS_NSCD_RETRY).
  */
-function throughDaemon(evidence: Evidence, cell: Cell, observations: ReadonlyMap<string, CallObservation>): Control[] {
-  if (!asksDaemonForHosts(cell) || !evidence.tapped) return [];
+function throughDaemon(
+  evidence: Evidence,
+  { cell, situation }: { cell: Cell; situation: Situation },
+  observations: ReadonlyMap<string, CallObservation>,
+): Control[] {
+  if (!servesHosts(cell, situation) || !asksDaemonForHosts(cell) || !evidence.tapped) return [];
   const stops = evidence
     .all('daemon')
     .filter(({ action }) => action === 'stop' || action === 'freeze' || action === 'exit');
@@ -160,6 +166,12 @@ function throughDaemon(evidence: Evidence, cell: Cell, observations: ReadonlyMap
       : [`${call.verb} ${call.args.name ?? call.args.address}: there was ${missing} on the socket`];
   });
   return [control('the daemon answered', wrong.length === 0, wrong.join('; ') || `${served.length} lookups`)];
+}
+
+/** Whether a cell has a daemon that looks hosts up: nscd declines with this setting (nscd.conf(5)), and its clients look names up themselves. */
+export function servesHosts({ daemon: { id, settings } }: Cell, { daemonSettings }: Situation): boolean {
+  const own = { ...daemonSettings, ...settings };
+  return id !== 'none' && !(id === 'nscd' && own['enable-cache hosts'] === 'no');
 }
 
 /** The functions that glibc may have a daemon answer (nscd/nscd_gethst_r.c and its like); `res_query` and its relatives never ask one. */

@@ -62,7 +62,7 @@ export async function loadScenario(path: string): Promise<Repro> {
 }
 
 function isDefinition(value: unknown): value is ScenarioDefinition {
-  return typeof value === 'object' && value !== null && 'steps' in value && 'servers' in value && 'title' in value;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 let isServed = false;

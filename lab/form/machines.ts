@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { join, normalize } from 'node:path';
-import type { Host } from '../host/host.ts';
+import { type Host, refuseHostname } from '../host/host.ts';
 import type { Mount } from '../host/sandbox.ts';
 import { suggest } from '../util/suggest.ts';
 import { DefinitionError, type MachineDefinition, type Situation } from './definition.ts';
@@ -82,6 +82,7 @@ function readMachine(
   { servers, names }: { servers: readonly ScenarioServer[]; names: readonly string[] },
 ): ReadyMachine {
   const { conf, hosts, etc = {}, ip = [], env = {}, hostname, mounts = {}, link } = definition;
+  if (hostname !== undefined) refuseBadHostname(hostname);
   const texts = Object.entries(FILES).flatMap(([key, file]) => {
     const text = definition[key as keyof typeof FILES];
     return text === undefined ? [] : [[file, dedent(text)]];
@@ -98,6 +99,14 @@ function readMachine(
     mounts: Object.entries(mounts).map(([target, text]) => readMount(target, text, names)),
     link: link === undefined ? undefined : readLink(name, link, names),
   };
+}
+
+function refuseBadHostname(hostname: string): void {
+  try {
+    refuseHostname(hostname);
+  } catch (error) {
+    throw new DefinitionError((error as Error).message, hostname);
+  }
 }
 
 function refuseName(name: string): void {

@@ -1,46 +1,51 @@
+import { isIPv4, isIPv6, SocketAddress } from 'node:net';
+import { constants } from 'node:os';
+import { suggest } from '../util/suggest.ts';
+import { PATTERN_MEMBERS } from './check-definition.ts';
 import { DefinitionError, type OutcomePattern, type OutcomePatterns } from './definition.ts';
 import type { AskedServer, CallObservation } from './observe.ts';
+import { unknownServer } from './steps.ts';
 
 /** A pattern with its texts read, for the call with this label. */
 export interface ReadyPattern {
   label: string;
+  /** Whether it speaks of the names that were asked for. */
+  saysNames: boolean;
   /** What does not fit, in words, by member; empty if the call came to what the pattern says. */
   misfits(observation: CallObservation): string[];
 }
 
-const MEMBERS = [
-  'result',
-  'ordered',
-  'asked',
-  'names',
-  'waited',
-  'canonname',
-  'daemon',
-] as const satisfies (keyof OutcomePattern)[];
+/** What patterns may name. */
+export interface PatternNames {
+  /** Of the scenario's calls, in order. */
+  labels: readonly string[];
+  servers: readonly string[];
+}
 
 /**
  * Reads the patterns of an outcome.
  *
- * @param labels of the scenario's calls, in order; a pattern without a name is about the last
- * @throws DefinitionError for a name of no call, and for a text that means nothing
+ * A pattern without a name is about the last call.
+ *
+ * @throws DefinitionError for a name of no call or server, and for a text that means nothing
  */
-export function readPatterns(patterns: OutcomePatterns, labels: readonly string[]): ReadyPattern[] {
+export function readPatterns(patterns: OutcomePatterns, { labels, servers }: PatternNames): ReadyPattern[] {
   const last = labels.at(-1);
   if (last === undefined) throw new DefinitionError('no step is a call, so there is no outcome', 'steps');
-  if (isOne(patterns)) return [readPattern(last, patterns)];
+  if (isOne(patterns)) return [readPattern(last, patterns, servers)];
   return Object.entries(patterns).map(([label, pattern]) => {
     if (!labels.includes(label))
       throw new DefinitionError(`no call has the name '${label}': the names are ${labels.join(', ')}`, label);
-    return readPattern(label, pattern);
+    return readPattern(label, pattern, servers);
   });
 }
 
 /** Whether patterns are one, of the last call, and not several by name. */
 export function isOne(patterns: OutcomePatterns): patterns is OutcomePattern {
-  return Object.keys(patterns).every((key) => (MEMBERS as readonly string[]).includes(key));
+  return Object.keys(patterns).every((key) => PATTERN_MEMBERS.includes(key));
 }
 
-function readPattern(label: string, pattern: OutcomePattern): ReadyPattern {
+function readPattern(label: string, pattern: OutcomePattern, known: readonly string[]): ReadyPattern {
   const { result, ordered = false, asked, names, waited, canonname, daemon } = pattern;
   if (daemon !== undefined && !DAEMON_STATE.test(daemon))
     throw new DefinitionError(
@@ -48,16 +53,20 @@ function readPattern(label: string, pattern: OutcomePattern): ReadyPattern {
       daemon,
     );
   const servers = asked === undefined ? undefined : readAsked(asked);
-  const wanted = result === undefined ? undefined : [result].flat();
+  const wanted = result === undefined ? undefined : [result].flat().map(readResult);
+  refuseUnknown(servers?.map(({ server }) => server) ?? [], known, asked);
+  const waits = waited === undefined || words(waited) === 'nowhere' ? [] : words(waited).split(' ');
+  refuseUnknown(waits, known, waited);
   return {
     label,
+    saysNames: names !== undefined,
     misfits: (seen) => [
       ...(wanted && !wanted.some((each) => isSameResult(each, seen, ordered)) ? [`the result was ${seen.result}`] : []),
       ...(servers && !isAsked(servers, seen.asked) ? [`asked was ${askedText(seen.asked)}`] : []),
       ...(names !== undefined && words(names) !== seen.names.join(' ')
         ? [`the names asked for were ${seen.names.join(' ') || 'none'}`]
         : []),
-      ...(waited !== undefined && (words(waited) === 'nowhere' ? '' : words(waited)) !== seen.waited.join(' ')
+      ...(waited !== undefined && waits.join(' ') !== seen.waited.join(' ')
         ? [`the resolver waited at ${seen.waited.join(' ') || 'no server'}`]
         : []),
       ...(canonname !== undefined && canonname !== seen.canonname
@@ -72,6 +81,45 @@ function readPattern(label: string, pattern: OutcomePattern): ReadyPattern {
 
 /** What `daemonStates` tells (lab/outcome/daemon-end.ts). */
 const DAEMON_STATE = /^\s*(answers|deaf|hangs|ended\s+by\s+SIG[A-Z0-9]+|ended\s+with\s+exit\s+code\s+\d+)\s*$/;
+
+/** @throws DefinitionError for a name in `text` of no server */
+function refuseUnknown(names: readonly string[], servers: readonly string[], text = ''): void {
+  const other = names.find((name) => !servers.includes(name));
+  if (other !== undefined) throw new DefinitionError(unknownServer(other, servers), text);
+}
+
+/**
+ * A wanted result, with addresses in the form of inet_ntop(3).
+ *
+ * @throws DefinitionError for a word that looks like an address or the name of an error, and is none: no outcome would have it
+ */
+function readResult(text: string): string {
+  return words(text)
+    .split(' ')
+    .map((word) => {
+      const [address = '', scope] = word.split('%');
+      if (isIPv6(address)) {
+        const { address: canonical } = new SocketAddress({ address, family: 'ipv6' });
+        return scope === undefined ? canonical : `${canonical}%${scope}`;
+      }
+      if (/^(\d+(\.\d+){3}|[0-9a-f]*:[0-9a-f:.]*:[0-9a-f:.]*)$/i.test(address) && !isIPv4(address))
+        throw new DefinitionError(`'${word}' is no IP address`, text);
+      if (/^(EAI_|SIG)[A-Z0-9_]*$/.test(word) && !ERRORS.includes(word)) {
+        const near = suggest(word, ERRORS);
+        throw new DefinitionError(`no error or signal '${word}'${near ? `: did you mean '${near}'?` : ''}`, text);
+      }
+      return word;
+    })
+    .join(' ');
+}
+
+/** The errors of getaddrinfo in glibc's netdb.h, and the signals of Linux. */
+const ERRORS: readonly string[] = [
+  ...['ADDRFAMILY', 'AGAIN', 'ALLDONE', 'BADFLAGS', 'CANCELED', 'FAIL', 'FAMILY', 'IDN_ENCODE', 'INPROGRESS'],
+  ...['INTR', 'MEMORY', 'NODATA', 'NONAME', 'NOTCANCELED', 'OVERFLOW', 'SERVICE', 'SOCKTYPE', 'SYSTEM'],
+]
+  .map((name) => `EAI_${name}`)
+  .concat(Object.keys(constants.signals));
 
 function words(text: string): string {
   return text.trim().split(/\s+/).join(' ');

@@ -5,14 +5,15 @@ import { parseRange } from '../libc/catalogue/version.ts';
 import { defineRepro, type Repro, unknown, type Variant } from '../repro.ts';
 import { asksDaemonForHosts } from '../runtime/runtimes.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
+import { checkDefinition, checkSelections } from './check-definition.ts';
 import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
-import { ASKS_DAEMON, judgeSituation, type ReadyOutcome } from './judge.ts';
+import { ASKS_DAEMON, judgeSituation, type ReadyOutcome, servesHosts } from './judge.ts';
 import { lessonOf } from './lesson.ts';
 import { readPatterns } from './pattern.ts';
 import { runSituation } from './run.ts';
 import { unfitRuntime } from './runtimes.ts';
 import { type ReadySituation, readSituation } from './situation.ts';
-import { labelsOf } from './steps.ts';
+import { type CallStep, callsOf, labelsOf } from './steps.ts';
 
 /** A variant of a scenario: its situation, with the texts read. */
 export interface ScenarioVariant extends Variant {
@@ -21,23 +22,36 @@ export interface ScenarioVariant extends Variant {
   outcome: ReadyOutcome;
 }
 
+/** Makes a repro of a scenario. The parameters and errors are those of `readScenario`. */
+export function reproOf(id: string, definition: ScenarioDefinition, file?: string): Repro {
+  return readScenario(id, definition, file).repro;
+}
+
 /**
- * Makes a repro of a scenario.
+ * Reads a scenario.
+ *
+ * @returns its repro, and the calls of its variant `main` in order
  *
  * @param id the name of its file
  * @param file the path of its file, for the lesson; undefined for a scenario without a file
  * @throws DefinitionError for the first text in it that means nothing
  */
-export function reproOf(id: string, definition: ScenarioDefinition, file?: string): Repro {
+export function readScenario(
+  id: string,
+  definition: ScenarioDefinition,
+  file?: string,
+): { repro: Repro; calls: CallStep[] } {
+  checkDefinition(definition);
   const { title, bugs, symptoms, variants = {}, ...main } = definition;
   const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
-  return defineRepro<ScenarioVariant>({
+  const variant = variantOf(main, { title });
+  const repro = defineRepro<ScenarioVariant>({
     id,
     title,
     lesson: lessonOf(id, definition, file),
     ...(bugs && { bugs }),
     ...(symptoms && { symptoms }),
-    variants: { main: variantOf(main, { title }), ...Object.fromEntries(entries) },
+    variants: { main: variant, ...Object.fromEntries(entries) },
     daemons: ({ situation }) => daemonsOf(situation),
     probes: ({ situation }) => situation.probes ?? null,
     unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, ready),
@@ -47,6 +61,7 @@ export function reproOf(id: string, definition: ScenarioDefinition, file?: strin
     judge: judgeVariant,
     ...clientOf(main),
   });
+  return { repro, calls: callsOf(variant.ready.steps) };
 }
 
 function clientOf(main: Situation): Pick<Repro, 'client'> {
@@ -70,13 +85,15 @@ function variantOf(main: Situation, { title, ...differs }: VariantDefinition): S
 
 /** Reads a situation as a variant. @throws DefinitionError for the first text that means nothing */
 export function readVariant(title: string, situation: Situation): ScenarioVariant {
+  checkSelections(situation);
   const ready = readSituation(situation);
   const labels = labelsOf(ready.steps);
   const { shown, absent } = situation;
+  const names = { labels, servers: Object.keys(situation.servers) };
   refuseDaemonState(situation);
   const outcome = {
-    shown: shown ? readPatterns(shown, labels) : null,
-    absent: absent ? readPatterns(absent, labels) : null,
+    shown: shown ? readPatterns(shown, names) : null,
+    absent: absent ? readPatterns(absent, names) : null,
     labels,
   };
   return { title, situation, ready, outcome };
@@ -115,8 +132,7 @@ function unsupported({ libc, daemon, probe }: Cell, situation: Situation): strin
   if (libcs === undefined) return undefined;
   if (libcs === 'glibc' || libcs === 'musl') return libc.kind === libcs ? undefined : `the scenario is about ${libcs}`;
   const holds = parseRange(libcs);
-  if (!holds) throw new DefinitionError(`'${libcs}' is neither glibc, nor musl, nor a range such as >=2.26`, libcs);
-  return libc.kind === 'glibc' && holds(libc.version) ? undefined : `the scenario is about glibc ${libcs}`;
+  return libc.kind === 'glibc' && holds?.(libc.version) ? undefined : `the scenario is about glibc ${libcs}`;
 }
 
 /** Without patterns there is nothing to expect. */
@@ -136,8 +152,10 @@ function asksDaemon(cell: Cell, { situation }: ScenarioVariant): boolean {
   return isServedByDaemon(cell, situation);
 }
 
-function isServedByDaemon(cell: Cell, { steps }: Situation): boolean {
-  if (!asksDaemonForHosts(cell)) return false;
+/** Whether the daemon answers a call of the scenario. */
+function isServedByDaemon(cell: Cell, situation: Situation): boolean {
+  const { steps } = situation;
+  if (!servesHosts(cell, situation) || !asksDaemonForHosts(cell)) return false;
   const lines = steps.flatMap((step) => (typeof step === 'function' ? [] : step));
   // Most programs look names up with getaddrinfo.
   return lines

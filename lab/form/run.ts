@@ -40,7 +40,7 @@ export async function runSituation(
   ready: ReadySituation,
 ): Promise<void> {
   const scene = await Scene.open(scenario, situation, ready);
-  scenario.runStep = (text) => scene.playText(text);
+  scenario.runStep = (text, here) => scene.playText(text, here.name);
   for (const step of ready.steps) {
     await scenario.step(step.text);
     await scene.play(step);
@@ -115,16 +115,27 @@ class Scene implements SceneAccess {
     return this.programs.get(CLIENT) as ProbeProcess;
   }
 
-  /** Plays a step that the scenario does not have, such as one of a user in a shell. */
-  async playText(text: string): Promise<void> {
-    const { steps, behaviours } = readSteps([text], this.#ready);
+  /** Plays a step that the scenario does not have, such as one of a user in a shell on the machine `here`. */
+  async playText(text: string, here: string): Promise<void> {
+    const { steps, behaviours } = readSteps([text], this.#ready, here);
     const routed = [...behaviours.values()].find(({ router }) => router !== undefined);
     if (routed && !this.#routed)
       throw new DefinitionError(
         `no router here: '${routed.text}' needs a scenario that begins with such a server`,
         text,
       );
-    for (const step of steps) await this.play(step, behaviours);
+    for (const step of steps) {
+      this.#refuseMissing(step);
+      await this.play(step, behaviours);
+    }
+  }
+
+  /** What a file of a scenario is checked for when it is loaded, or lacks in some of its cells. */
+  #refuseMissing(step: Step): void {
+    if (step.do === 'daemon' && !this.daemon)
+      throw new DefinitionError('no daemon here: the cell is without', step.text);
+    if (step.do === 'call' && !this.programs.has(step.machine))
+      throw new DefinitionError(`no program on ${step.machine}: 'restart' starts one`, step.text);
   }
 
   async play(step: Step, behaviours = this.#ready.behaviours): Promise<void> {

@@ -63,13 +63,19 @@ function readClient({ client }: Situation, steps: readonly Step[]): ReadySituati
   }
 }
 
-/** Reads further steps of a situation, such as those of a user in a shell. @throws DefinitionError for the first that means nothing */
+/**
+ * Reads further steps of a situation, such as those of a user in a shell.
+ *
+ * @param here the machine of steps that name none
+ * @throws DefinitionError for the first that means nothing
+ */
 export function readSteps(
   steps: readonly string[],
   { servers, machines }: ReadySituation,
+  here: string,
 ): Pick<ReadySituation, 'steps' | 'behaviours'> {
   const others = machines.map(({ name }) => name).slice(1);
-  const parsed = parseSteps(steps, { servers: servers.map(({ name }) => name), machines: others });
+  const parsed = parseSteps(steps, { servers: servers.map(({ name }) => name), machines: others, here });
   const behaviours = parsed.flatMap((step) =>
     step.do === 'server' ? [[step.does, behaviourOf(step.does)] as const] : [],
   );

@@ -53,6 +53,8 @@ export interface StepNames {
   servers: readonly string[];
   /** Beside the client. */
   machines?: readonly string[];
+  /** The machine of steps that name none: the client without it. */
+  here?: string;
 }
 
 /**
@@ -130,7 +132,7 @@ const ACTIONS: readonly string[] = ['start', 'stop', 'restart', 'freeze', 'thaw'
 function parseStep(text: string, names: StepNames): UnnamedStep {
   const [, label, where, line = ''] = /^\s*(?:([A-Za-z][\w-]*):\s+)?(?:@(\S+)\s+)?(.*)$/s.exec(text) ?? [];
   const machines = [CLIENT, ...(names.machines ?? [])];
-  const machine = where ?? CLIENT;
+  const machine = where ?? names.here ?? CLIENT;
   if (!machines.includes(machine)) throw new DefinitionError(unknownMachine(machine, machines), text);
   const [word = '', first = '', rest = ''] = split(line);
   if (isVerb(word)) return { ...parseCallStep(text, label ?? null, line), machine };
@@ -224,7 +226,8 @@ function unknownStep(word: string): string {
   return `no step '${word}': ${near ? `did you mean '${near}'?` : known}`;
 }
 
-function unknownServer(name: string, known: readonly string[]): string {
+/** The message about a name of no server, with the near one. */
+export function unknownServer(name: string, known: readonly string[]): string {
   const near = suggest(name, known);
   return `no server '${name}': ${near ? `did you mean '${near}'?` : `the servers are ${known.join(', ')}`}`;
 }

@@ -74,7 +74,7 @@ export async function createHost(
     mkdir(outside, { recursive: true }),
   ]);
   const files = fileActions(name, { folder: etc, called: '/etc' }, timeline);
-  const commands = [...addresses.map(addAddress), ...ip];
+  const commands = [...addresses.map((address) => `addr add ${address} dev lo`), ...ip];
   const [network] = await Promise.all([
     options.network ? joinNetwork(options.network, commands) : createNetwork(commands),
     writeFiles(etc, { ...ETC, ...extra }),
@@ -112,11 +112,6 @@ async function joinNetwork(network: NetworkNamespace, commands: readonly string[
   };
 }
 
-/** IPv6 without duplicate address detection: the address can be used at once. */
-function addAddress(address: string): string {
-  return `addr add ${address} dev lo${address.includes(':') ? ' nodad' : ''}`;
-}
-
 /** @throws HarnessError for a path that leads out of the folder */
 async function writeFiles(folder: string, files: Record<string, string | null>): Promise<void> {
   for (const [name, content] of Object.entries(files)) {
@@ -132,7 +127,8 @@ async function writeFiles(folder: string, files: Record<string, string | null>):
 /** HOST_NAME_MAX of Linux. */
 const LONGEST_HOSTNAME = 64;
 
-function refuseHostname(hostname: string): void {
+/** @throws HarnessError for a name that sethostname(2) does not take */
+export function refuseHostname(hostname: string): void {
   const length = Buffer.byteLength(hostname);
   if (length === 0 || length > LONGEST_HOSTNAME || hostname.includes('\0'))
     throw new HarnessError(`a hostname has 1 to ${LONGEST_HOSTNAME} octets: '${hostname}'`);

@@ -40,7 +40,7 @@ export const Resolver = z.object({
   worstWaitSeconds: z
     .number()
     .nullable()
-    .describe('the longest wait of one lookup if no nameserver answers; null without nameservers, and for musl'),
+    .describe('the longest wait of one lookup if no nameserver answers; null without nameservers'),
 });
 export type Resolver = z.infer<typeof Resolver>;
 

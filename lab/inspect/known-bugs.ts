@@ -1,19 +1,19 @@
 import type { Cell } from '../core/cell.ts';
-import type { LibcFacts } from '../core/schema.ts';
+import type { DaemonId, LibcFacts, Observed } from '../core/schema.ts';
 import { compareVersions } from '../libc/catalogue/version.ts';
 import type { Repro } from '../repro.ts';
-import type { ComparableCell, ComparableRun } from '../results/comparable.ts';
+import type { ComparableRun } from '../results/comparable.ts';
 
-/** What the lab knows of C libraries: the reference run, and the sources that the repros name. */
+/** The lab's knowledge of C libraries: the reference run, and the sources that the repros name. */
 export interface Knowledge {
   reference: ComparableRun;
   repros: readonly Repro[];
 }
 
-/** A failure that a C library has by itself, without a daemon. */
+/** A failure that a C library has: by itself, or in the daemon that runs on it. */
 export interface KnownBug {
   repro: Repro;
-  /** What says so, in words. */
+  /** The source, in words. */
   basis: string;
   /** The C libraries of the reference run without it, the newest last. */
   absentFrom: readonly string[];
@@ -21,7 +21,7 @@ export interface KnownBug {
 
 export interface UnknownBug {
   repro: Repro;
-  /** What the reference run shows of other builds of the same version; empty without any. */
+  /** The results of other builds of the same version in the reference run, in words; empty without any. */
   elsewhere: string;
 }
 
@@ -35,21 +35,25 @@ export interface KnownBugs {
  * there. Of another build the sources of each repro tell, or they do not: a version alone does not say which fixes a build has.
  *
  * Only failures that some C library of the same kind is without are bugs; others are the design.
+ *
+ * @param daemon the daemon that runs on the C library, whose failures its clients see; `none` for any other program
  */
-export function knownBugs(libc: LibcFacts, { reference, repros }: Knowledge): KnownBugs {
+export function knownBugs(libc: LibcFacts, { reference, repros }: Knowledge, daemon: DaemonId = 'none'): KnownBugs {
   const columns = reference.libcs.filter(({ kind }) => kind === libc.kind);
   const known = columns.find((column) => isSameBuild(column, libc));
   const found: KnownBugs = { shown: [], unknown: [] };
   for (const repro of repros) {
-    const row = differingRow(repro, libc.kind, reference);
+    const row = differingRow(repro, libc.kind, reference, daemon);
     if (!row) continue;
     const bug = { repro, absentFrom: absentFrom(row) };
     if (known) {
-      const cell = row.cells.find((each) => each.libc.id === known.id);
-      if (cell?.observed === 'reproduced')
-        found.shown.push({ ...bug, basis: `The reference run shows it on ${nameOf(known)}` });
+      if (row.cells.some((cell) => cell.libc.id === known.id && cell.observed === 'reproduced')) {
+        const on = daemon === 'none' ? nameOf(known) : `${daemon} on ${nameOf(known)}`;
+        const variant = row.variant === 'main' ? '' : ` (${row.variant})`;
+        found.shown.push({ ...bug, basis: `The reference run shows it${variant} on ${on}` });
+      }
     } else {
-      const { value, source } = expectationOf(repro, row.variant, libc);
+      const { value, source } = expectationOf(repro, row.variant, libc, daemon);
       if (value === 'reproduced') found.shown.push({ ...bug, basis: source });
       if (value === 'unknown') found.unknown.push({ repro, elsewhere: elsewhere(libc, row.cells) });
     }
@@ -69,7 +73,7 @@ export function differenceOf(
   kind: LibcFacts['kind'],
   reference: ComparableRun,
 ): { variant: string; absentFrom: string[] } | null {
-  const row = differingRow(repro, kind, reference);
+  const row = differingRow(repro, kind, reference, 'none');
   return row && { variant: row.variant, absentFrom: absentFrom(row) };
 }
 
@@ -77,49 +81,68 @@ function absentFrom({ cells }: Row): string[] {
   return newestLast(cells.filter(({ observed }) => observed === 'not-reproduced').map(({ libc }) => libc)).map(nameOf);
 }
 
-interface Row {
-  variant: string;
-  cells: ComparableCell[];
+/** The observation of a cell with the C library that resolved: the daemon's own, where a daemon answers. */
+interface Outcome {
+  libc: LibcFacts;
+  observed: Observed;
 }
 
-/** The first variant of a repro, `main` before others, that some C library shows and another does not, without a daemon. */
-function differingRow(repro: Repro, kind: LibcFacts['kind'], reference: ComparableRun): Row | null {
-  const cells = reference.cells.filter(
-    (cell) =>
-      cell.repro === repro.id &&
-      cell.daemon.id === 'none' &&
-      cell.probe === 'c' &&
-      cell.attempt === 1 &&
-      cell.observed !== null,
+interface Row {
+  variant: string;
+  cells: Outcome[];
+}
+
+/** The first variant of a repro, `main` before others, that some C library shows and another does not. */
+function differingRow(repro: Repro, kind: LibcFacts['kind'], reference: ComparableRun, daemon: DaemonId): Row | null {
+  const all = reference.cells.filter(
+    (cell) => cell.repro === repro.id && cell.daemon.id === daemon && cell.probe === 'c' && cell.attempt === 1,
   );
-  for (const variant of Object.keys(repro.variants)) {
-    const all = cells.filter((cell) => cell.variant === variant);
-    const values = new Set(
-      all.filter(({ libc }) => kind === 'musl' || libc.kind === kind).map(({ observed }) => observed),
-    );
-    if (values.size === 2) return { variant, cells: all.filter(({ libc }) => libc.kind === kind || kind === 'musl') };
+  for (const [id, variant] of Object.entries(repro.variants)) {
+    const cells = all.flatMap((cell): Outcome[] => {
+      if (cell.variant !== id || cell.observed === null) return [];
+      const libc = daemon === 'none' ? cell.libc : cell.daemon.libc;
+      // Of a daemon only what its own resolver decides; musl asks it for no hosts.
+      const isAbout =
+        daemon === 'none' || (cell.libc.kind === 'glibc' && resolverOf(repro, cell, variant) === 'daemon');
+      // A musl is compared with all others, a glibc with glibcs.
+      return libc && isAbout && (kind === 'musl' || libc.kind === kind) ? [{ libc, observed: cell.observed }] : [];
+    });
+    if (new Set(cells.map(({ observed }) => observed)).size === 2) return { variant: id, cells };
   }
   return null;
 }
 
-/** What the sources of a repro say of a C library. */
-function expectationOf(repro: Repro, variant: string, libc: LibcFacts): { value: string; source: string } {
+function resolverOf(repro: Repro, cell: Cell, variant: Repro['variants'][string]): 'client' | 'daemon' {
+  return repro.resolver?.(cell, variant) ?? 'daemon';
+}
+
+/**
+ * A build without a known package for the sources: it may be that of any distribution, whose fixes are not known, so it counts
+ * as a custom build. Only the banner of Debian's and Ubuntu's glibc names the package.
+ */
+function asAnyBuild(libc: LibcFacts): LibcFacts {
+  return { ...libc, id: `dir:${libc.id}`, package: 'unknown' };
+}
+
+/** The expectation of a repro's sources for a C library. */
+function expectationOf(repro: Repro, variant: string, found: LibcFacts, daemon: DaemonId) {
+  const libc = found.revision === null ? asAnyBuild(found) : found;
   const cell: Cell = {
     repro: repro.id,
     variant,
     libc,
-    daemon: { id: 'none', version: null, libc: null },
+    daemon: { id: daemon, version: null, libc: daemon === 'none' ? null : libc },
     probe: 'c',
     attempt: 1,
   };
   const own = repro.variants[variant] ?? repro.variants.main;
-  if (repro.unsupported?.(cell, own) !== undefined) return { value: 'not-reproduced', source: '' };
+  if (repro.unsupported?.(cell, own) !== undefined) return { value: 'not-reproduced', source: '' } as const;
   return repro.expected(cell, own);
 }
 
-function elsewhere({ version }: LibcFacts, cells: readonly ComparableCell[]): string {
+function elsewhere({ version }: LibcFacts, cells: readonly Outcome[]): string {
   const same = cells.filter(({ libc }) => libc.version === version);
-  const names = (observed: ComparableCell['observed']) => [
+  const names = (observed: Observed) => [
     ...new Set(same.filter((cell) => cell.observed === observed).map(({ libc }) => nameOf(libc))),
   ];
   const [having, lacking] = [names('reproduced'), names('not-reproduced')];

@@ -1,4 +1,5 @@
 import type { LibcFacts } from '../core/schema.ts';
+import type { DaemonName } from '../libc/types.ts';
 import type { Inspected, Place } from './document.ts';
 
 /** A mount in a container or process. */
@@ -64,6 +65,8 @@ export type Network = 'own' | 'host' | 'unknown';
 /** Facts that only a running process has. */
 export interface ProcessFacts {
   pid: number;
+  /** The name service daemon that it is, by the name of its program; null for other programs. */
+  daemon: DaemonName | null;
   /** Whether its root directory is another one than this program's own. */
   ownRoot: boolean;
   /** The source of the file mount of its resolv.conf was removed or replaced. */

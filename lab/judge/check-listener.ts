@@ -2,8 +2,8 @@ import type { Control } from '../core/schema.ts';
 import type { Evidence } from './evidence.ts';
 
 /**
- * The process that listens on a daemon's socket is the daemon, or a descendant of it, whose libraries were read. Another program may put a
- * socket of its own in the place of the daemon's, and answer in its name. None where the tap told of no connection, or of none's listener.
+ * Checks that the process that listens on a daemon's socket is the daemon or a descendant of it. Another program may replace the socket with
+ * its own, and answer instead of the daemon. Without a recorded connection, or without its listener, there is no control.
  */
 export function checkListener(evidence: Evidence): Control[] {
   const connections = [...evidence.all('nscd-request'), ...evidence.all('nscd-end')].flatMap(

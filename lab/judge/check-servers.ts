@@ -8,8 +8,8 @@ const OF_THE_MACHINE = /\b(EMFILE|ENFILE|ENOBUFS|ENOMEM)\b/;
 const CLOSED = 'the server closed';
 
 /**
- * The fake servers did what the story told them: no socket of theirs failed, no rule threw, and no reply was lost for want of descriptors or
- * memory. A client takes each of these for a nameserver that misbehaves.
+ * Checks that the fake servers worked: no socket failed, no rule threw, and no reply was lost for lack of descriptors or memory. To a
+ * client, each of these faults looks like a misbehaving nameserver.
  */
 export function checkServers(evidence: Evidence): Control {
   const failed = evidence

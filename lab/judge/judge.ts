@@ -1,6 +1,7 @@
 import type { Cell } from '../core/cell.ts';
 import { messageOf } from '../core/harness-error.ts';
 import { type CellResult, type Expectation, Judgement } from '../core/schema.ts';
+import { settingsText } from '../core/settings-text.ts';
 import { type Repro, unknown, type Variant } from '../repro.ts';
 import { asksDaemonForHosts, expectedOfRuntime } from '../runtime/runtimes.ts';
 import { commonControls } from './controls.ts';
@@ -45,13 +46,13 @@ export function evaluate(
   { repro, cell, variant }: Case,
 ): Pick<CellResult, 'expected' | 'cures'> & Verdict {
   try {
-    const program = programJudged({ repro, cell, variant });
+    const own = ownDaemon({ repro, cell, variant });
     const resolver = resolverOf({ repro, cell, variant });
     const expectation = repro.expected(cell, variant);
     const bySource = repro.probes?.(variant) ? expectation : expectedOfRuntime(expectation, cell.probe, resolver);
-    const expected = program === null ? bySource : ofProgram(bySource, cell.daemon);
+    const expected = own === null ? bySource : ofOwnDaemon(bySource, cell.daemon);
     const decided = decide(outcome, expected);
-    const verdict = program === null ? decided : withProgram(decided, program);
+    const verdict = own === null ? decided : aboutDaemon(decided, own);
     const cures = verdict.observed === 'reproduced' ? curesOf(repro, cell, variant) : [];
     return { expected, ...verdict, ...(cures.length > 0 && { cures }) };
   } catch (error) {
@@ -59,13 +60,16 @@ export function evaluate(
   }
 }
 
-/** A description of the user's own daemon program, if the verdict is about it; null for the client or a packaged daemon. */
-function programJudged({ repro, cell, variant }: Case): string | null {
+/**
+ * A description of the daemon, if the verdict is about it and it is the user's own program or has the user's settings; null for the client
+ * or for a packaged daemon as the lab sets it.
+ */
+function ownDaemon({ repro, cell, variant }: Case): string | null {
   const { daemon } = cell;
-  if (daemon.program === undefined) return null;
-  return resolverOf({ repro, cell, variant }) === 'daemon'
-    ? `${daemon.id} from ${daemon.program} (${daemon.version})`
-    : null;
+  const { id, version, program } = daemon;
+  if (program === undefined && daemon.settings === undefined) return null;
+  if (resolverOf({ repro, cell, variant }) !== 'daemon') return null;
+  return `${program === undefined ? id : `${id} from ${program} (${version})`}${settingsText(daemon)}`;
 }
 
 /** The resolver that a verdict is about. */
@@ -73,14 +77,14 @@ function resolverOf({ repro, cell, variant }: Case): 'client' | 'daemon' {
   return repro.resolver?.(cell, variant) ?? (asksDaemonForHosts(cell) ? 'daemon' : 'client');
 }
 
-/** The expectation for a user's own daemon program: that of the packaged daemon, and its source says so. */
-function ofProgram({ value, source }: Expectation, { id, claim }: Cell['daemon']): Expectation {
+/** The expectation for a user's own daemon program or settings: that of the packaged daemon, and its source says so. */
+function ofOwnDaemon({ value, source }: Expectation, { id, claim }: Cell['daemon']): Expectation {
   return claim || value === 'unknown' ? { value, source } : { value, source: `of the packaged ${id}: ${source}` };
 }
 
-/** The verdict with a reason that names the program, which may have a resolver of its own, and not only its C library. */
-function withProgram(verdict: Verdict, program: string): Verdict {
+/** The verdict with a reason that names the daemon: its program may have a resolver of its own, and its settings may change what it does. */
+function aboutDaemon(verdict: Verdict, daemon: string): Verdict {
   return verdict.observed === null
     ? verdict
-    : { ...verdict, reason: `${verdict.reason}; the verdict is about ${program}` };
+    : { ...verdict, reason: `${verdict.reason}; the verdict is about ${daemon}` };
 }

@@ -17,15 +17,21 @@ export function decide(outcome: Outcome, expected: Expectation): Verdict {
   if (outcome.kind === 'unsupported') return withoutObservation('unsupported', outcome.reason);
   if (outcome.kind === 'trouble') return withoutObservation('inconclusive', outcome.reason);
   const { controls, reproduced, because } = outcome.judgement;
-  const observed: Observed = reproduced ? 'reproduced' : 'not-reproduced';
+  const observed = observedOf(reproduced);
   const failed = controls.filter((control) => !control.ok);
   if (controls.length === 0) return withoutObservation('inconclusive', 'the judgement has no control');
   if (failed.length > 0) return { observed: null, status: 'inconclusive', reason: explainFailure(failed), controls };
   return { observed, status: compare(observed, expected), reason: because, controls };
 }
 
-function compare(observed: Observed, expected: Expectation): Status {
-  if (expected.value === 'unknown') return 'observed';
+function observedOf(reproduced: boolean | null): Observed | null {
+  if (reproduced === null) return null;
+  return reproduced ? 'reproduced' : 'not-reproduced';
+}
+
+/** Without the description of a failure there is nothing that an expectation could be about. */
+function compare(observed: Observed | null, expected: Expectation): Status {
+  if (observed === null || expected.value === 'unknown') return 'observed';
   return expected.value === observed ? 'pass' : 'fail';
 }
 

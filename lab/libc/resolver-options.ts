@@ -14,20 +14,27 @@ export interface ExpectedState {
   search: readonly string[] | undefined;
 }
 
-/** The words of `options` (resolv/res_init.c, res_setoptions), each with the first version that has it (NEWS); by default 2.17. */
-const WORDS: Readonly<Record<string, { option: string; since?: string }>> = {
-  rotate: { option: 'RES_ROTATE' },
-  edns0: { option: 'RES_USE_EDNS0' },
-  'single-request': { option: 'RES_SNGLKUP' },
-  'single-request-reopen': { option: 'RES_SNGLKUPREOP' },
-  no_tld_query: { option: 'RES_NOTLDQUERY' },
-  'no-tld-query': { option: 'RES_NOTLDQUERY' },
-  'use-vc': { option: 'RES_USEVC' },
-  'no-reload': { option: 'RES_NORELOAD', since: '2.26' },
-  'trust-ad': { option: 'RES_TRUSTAD', since: '2.31' },
-  'no-aaaa': { option: 'RES_NOAAAA', since: '2.36' },
-  'strict-error': { option: 'RES_STRICTERR', since: '2.41' },
-};
+/**
+ * The words of `options` (resolv/res_init.c, res_setoptions), each with the first version that has it (NEWS); by default 2.17. With
+ * `dropped`, newer versions have it no more. glibc compares beginnings in this order: `rotatex` is `rotate`.
+ */
+const WORDS: readonly (readonly [string, { option: string; since?: string; dropped?: true }])[] = [
+  ['inet6', { option: 'RES_USE_INET6', dropped: true }],
+  ['ip6-bytestring', { option: 'RES_USEBSTRING', dropped: true }],
+  ['no-ip6-dotint', { option: 'RES_NOIP6DOTINT', dropped: true }],
+  ['no-check-names', { option: 'RES_NOCHECKNAME', dropped: true }],
+  ['rotate', { option: 'RES_ROTATE' }],
+  ['edns0', { option: 'RES_USE_EDNS0' }],
+  ['single-request-reopen', { option: 'RES_SNGLKUPREOP' }],
+  ['single-request', { option: 'RES_SNGLKUP' }],
+  ['no_tld_query', { option: 'RES_NOTLDQUERY' }],
+  ['no-tld-query', { option: 'RES_NOTLDQUERY' }],
+  ['no-reload', { option: 'RES_NORELOAD', since: '2.26' }],
+  ['use-vc', { option: 'RES_USEVC' }],
+  ['trust-ad', { option: 'RES_TRUSTAD', since: '2.31' }],
+  ['no-aaaa', { option: 'RES_NOAAAA', since: '2.36' }],
+  ['strict-error', { option: 'RES_STRICTERR', since: '2.41' }],
+];
 
 /** RES_TIMEOUT, RES_DFLRETRY and the default of ndots, with the maxima of each (resolv/resolv.h, resolv/resolv-internal.h). */
 const NUMBERS = {
@@ -61,10 +68,11 @@ export function expectedState(
   const options = new Set(DEFAULT);
   const optional = new Set(DEFAULT_ONCE);
   for (const word of words) {
-    const { option, since } = WORDS[word.replace(/^-/, '')] ?? {};
+    const bare = word.replace(/^-/, '');
+    const { option, since, dropped } = WORDS.find(([known]) => bare.startsWith(known))?.[1] ?? {};
     if (!option) continue;
     // Distributions backport options to older versions. The prefix `-`, which unsets an option, is new in 2.41.
-    const isCertain = !word.startsWith('-') && !(since && compareVersions(version, since) < 0);
+    const isCertain = !word.startsWith('-') && !dropped && !(since && compareVersions(version, since) < 0);
     if (isCertain) options.add(option);
     else optional.add(option);
     if (!isCertain) options.delete(option);
@@ -72,7 +80,7 @@ export function expectedState(
   const number = (name: keyof typeof NUMBERS): number[] => {
     const { usual, most } = NUMBERS[name];
     const last = words.findLast((word) => word.startsWith(`${name}:`));
-    if (last !== undefined) return [Math.min(Number.parseInt(last.slice(name.length + 1), 10) || 0, most)];
+    if (last !== undefined) return [stored(name, Math.min(asInt(last.slice(name.length + 1)), most))];
     const isOld = name === 'attempts' && compareVersions(version, '2.26') < 0;
     return isOld ? [usual, ATTEMPTS_UNTIL_2_25] : [usual];
   };
@@ -84,6 +92,19 @@ export function expectedState(
     ndots: number('ndots'),
     search: searchList(lines, environment),
   };
+}
+
+/** A text as strtol(3) reads it into an int: without a number 0, above 63 bits the limit, and of that the lowest 32 bits. */
+function asInt(text: string): number {
+  const [digits] = /^[+-]?\d+/.exec(text.trimStart()) ?? ['0'];
+  const [least, most] = [-(2n ** 63n), 2n ** 63n - 1n];
+  const value = BigInt(digits.replace('+', ''));
+  return Number(BigInt.asIntN(32, value < least ? least : value > most ? most : value));
+}
+
+/** A value as the state keeps it: ndots is an unsigned field of four bits (resolv/bits/types/res_state.h). */
+function stored(name: keyof typeof NUMBERS, value: number): number {
+  return name === 'ndots' ? value & 0xf : value;
 }
 
 /** The search list: the last `search` or `domain` applies; LOCALDOMAIN takes precedence over both. */

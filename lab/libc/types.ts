@@ -103,4 +103,5 @@ export interface DaemonImage {
 export type DaemonState =
   | { state: 'ready'; image: DaemonImage }
   | { state: 'missing'; how: string }
-  | { state: 'unsupported'; reason: string };
+  /** `lacking`: on another machine it may be had. */
+  | { state: 'unsupported'; reason: string; lacking: boolean };

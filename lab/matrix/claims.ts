@@ -1,4 +1,4 @@
-import type { LibcClaim } from '../core/schema.ts';
+import { DaemonId, type LibcClaim } from '../core/schema.ts';
 import { customLibcId, isCustomLibc } from '../libc/index.ts';
 import type { Labels } from './labels.ts';
 import { UnknownChoice, unknownWord } from './selection.ts';
@@ -58,6 +58,10 @@ function readClaim(word: string, { libcs, labels, daemons }: Required<Claimable>
   const ids = daemons.map((daemon) => daemon.id);
   const about = ids.find((each) => each === name) ?? libcs.find((each) => each === id || labels[each] === name);
   if (!about) {
+    if (DaemonId.safeParse(name).success)
+      throw new UnknownChoice(
+        `--expect ${word}: this run has no ${name}: add --daemon ${name}, or leave out the claim`,
+      );
     const known = [...libcs.map((each) => labels[each] ?? each), ...ids];
     throw unknownWord(ids.length > 0 ? 'libc or daemon in this run' : 'libc in this run', name, known);
   }

@@ -1,12 +1,12 @@
 import { matchesGlob } from 'node:path';
 import type { Repro } from '../repro.ts';
-import { namesOf, UnknownChoice } from './selection.ts';
+import { namesOf, UnknownChoice, unknownWord } from './selection.ts';
 
 /**
  * Finds repros by a bug number or by words about a symptom; may be empty. A bug is written `31476`, `bug 31476`,
  * `BZ#31476`, `CVE-2024-1234`, or as the address of its page. Words match a repro if each is a part of its id. If no id
- * matches, words match if each is in the title or the symptoms, with any ending. Scenarios about runtimes are left out: they need large
- * images, so only their ids and their topic select them.
+ * matches, words match if each is in the title, the symptoms or the topic, with any ending. Scenarios about runtimes are left out: they need
+ * large images, so only their ids and their topic select them.
  *
  * @throws UnknownChoice for a bug without a repro
  */
@@ -18,14 +18,39 @@ export function findRepros(words: string, all: readonly Repro[]): Repro[] {
   if (terms.length === 0) return [];
   const byId = repros.filter(({ id }) => terms.every((word) => id.split('-').includes(word)));
   if (byId.length > 0) return byId;
-  return repros.filter(({ id, title, symptoms = [] }) => {
-    const text = wordsIn([id.replaceAll('-', ' '), title, ...symptoms].join(' '));
+  return repros.filter((repro) => {
+    const text = textOf(repro);
     return terms.every((word) => text.some((each) => isSameWord(word, each)));
   });
 }
 
 function isAboutRuntimes({ probes, variants }: Repro): boolean {
   return (probes?.(variants.main) ?? null) !== null;
+}
+
+function textOf({ id, title, symptoms = [], topic = '' }: Repro): string[] {
+  return wordsIn([id.replaceAll('-', ' '), title, ...symptoms, topic].join(' '));
+}
+
+/** The error for words that find no repro: the repros that have most of the words, or where all symptoms are printed. */
+export function noRepro(words: string, repros: readonly Repro[]): UnknownChoice {
+  const { message } = unknownWord(
+    'repro',
+    words,
+    repros.map(({ id }) => id),
+  );
+  const terms = wordsIn(words).filter((word) => !STOP_WORDS.has(word));
+  if (terms.length < 2) return new UnknownChoice(`${message}; list --variants prints the symptoms of each`);
+  const scored = repros.map((repro) => {
+    const text = textOf(repro);
+    return { id: repro.id, score: terms.filter((word) => text.some((each) => isSameWord(word, each))).length };
+  });
+  const best = Math.max(0, ...scored.map(({ score }) => score));
+  if (best === 0) return new UnknownChoice(`${message}; list --variants prints the symptoms of each`);
+  const nearest = scored.filter(({ score }) => score === best).map(({ id }) => id);
+  return new UnknownChoice(
+    `no repro has all words of '${words}': ${best} of ${terms.length} are in ${namesOf(nearest)}`,
+  );
 }
 
 /** The word for every scenario of the catalogue, but for those about runtimes. */

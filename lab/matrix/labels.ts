@@ -1,3 +1,4 @@
+import { DaemonId } from '../core/schema.ts';
 import { customLibcId, definitions, isCustomLibc } from '../libc/index.ts';
 import { UnknownChoice } from './selection.ts';
 
@@ -59,6 +60,8 @@ function buildIdOf(word: string, label: string, build: string): string {
     );
   if (definitions.some(({ id }) => id === label))
     throw new UnknownChoice(`'${label}' cannot be a label: a libc has this id`);
+  if (DaemonId.safeParse(label).success)
+    throw new UnknownChoice(`'${label}' cannot be a label: --daemon and --expect use this word for daemons`);
   if (isCustomLibc(build)) return customLibcId(build);
   throw new UnknownChoice(`${word}: a label is for a build of your own, like ${label}=dir:/opt/glibc`);
 }

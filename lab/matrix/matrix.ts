@@ -12,7 +12,13 @@ import {
   type LibcState,
   type DaemonName as RealDaemon,
 } from '../libc/index.ts';
-import { type ProbeCommand, type ProbeInventory, probeUnsupported } from '../probe/command.ts';
+import {
+  nowhere,
+  type ProbeCommand,
+  type ProbeInventory,
+  probeUnsupported,
+  type Unsupported,
+} from '../probe/command.ts';
 import type { Repro, Variant } from '../repro.ts';
 import type { RuntimeState } from '../runtime/provision.ts';
 import { isRuntime } from '../runtime/runtimes.ts';
@@ -25,7 +31,7 @@ export interface PlannedCell {
   cell: Cell;
   repro: Repro;
   variant: Variant;
-  targets: CellTargets | { unsupported: string };
+  targets: CellTargets | Unsupported;
 }
 
 /** The images of a cell. */
@@ -129,13 +135,13 @@ function targetsFor(
 ): PlannedCell['targets'] {
   const { repro, variant, libc, daemon, inventory } = parts;
   if (isRuntime(cell.probe)) return runtimeTargets(cell, cell.probe, parts);
-  if (libc.state !== 'ready') return { unsupported: reasonFor(libc) };
-  if (daemon && daemon.state.state !== 'ready') return { unsupported: reasonFor(daemon.state) };
-  const reason =
-    probeUnsupported(cell.probe === 'ffi' ? 'ffi' : 'c', libc.libc, inventory) ??
-    (cell.client && clientUnsupported(cell.client, libc.libc)) ??
-    repro.unsupported?.(cell, variant);
-  if (reason) return { unsupported: reason };
+  if (libc.state !== 'ready') return { unsupported: reasonFor(libc), lacking: true };
+  if (daemon && daemon.state.state !== 'ready')
+    return { unsupported: reasonFor(daemon.state), lacking: daemon.state.state === 'missing' || daemon.state.lacking };
+  const noProbe = probeUnsupported(cell.probe === 'ffi' ? 'ffi' : 'c', libc.libc, inventory);
+  if (noProbe) return noProbe;
+  const reason = (cell.client && clientUnsupported(cell.client, libc.libc)) ?? repro.unsupported?.(cell, variant);
+  if (reason) return nowhere(reason);
   const image = daemon?.state.state === 'ready' ? daemon.state.image : null;
   return {
     libc: labelled(libc.libc, inventory),
@@ -156,10 +162,13 @@ function runtimeTargets(
   { repro, variant, libc, daemon, inventory }: Parameters<typeof targetsFor>[1],
 ): PlannedCell['targets'] {
   const found = inventory.runtime?.(probe, libc.id) ?? { state: 'unavailable', reason: `${probe} was not prepared` };
-  if (found.state !== 'ready') return { unsupported: found.reason };
-  if (daemon && daemon.state.state !== 'ready') return { unsupported: reasonFor(daemon.state) };
-  const reason = probeUnsupported('c', found.libc, inventory) ?? repro.unsupported?.(cell, variant);
-  if (reason) return { unsupported: reason };
+  if (found.state !== 'ready') return { unsupported: found.reason, lacking: found.state === 'unavailable' };
+  if (daemon && daemon.state.state !== 'ready')
+    return { unsupported: reasonFor(daemon.state), lacking: daemon.state.state === 'missing' || daemon.state.lacking };
+  const noProbe = probeUnsupported('c', found.libc, inventory);
+  if (noProbe) return noProbe;
+  const reason = repro.unsupported?.(cell, variant);
+  if (reason) return nowhere(reason);
   const image = daemon?.state.state === 'ready' ? daemon.state.image : null;
   return {
     libc: labelled(found.libc, inventory),

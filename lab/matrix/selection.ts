@@ -3,6 +3,7 @@ import type { Cell } from '../core/cell.ts';
 import { type DaemonId, ProbeId } from '../core/schema.ts';
 import { DAEMONS } from '../daemon/definitions.ts';
 import type { Repro, Variant } from '../repro.ts';
+import { fewOf } from '../util/few-of.ts';
 import { suggest } from '../util/suggest.ts';
 
 /** The words of a command line that select cells; none is checked yet. */
@@ -139,9 +140,10 @@ const MOST_NAMES = 20;
 
 /** Names for a message. Those with spaces are quoted, to show their ends; of very many the first are named. */
 export function namesOf(known: readonly string[]): string {
-  const names = known.map((name) => (name.includes(' ') ? `'${name}'` : name));
-  const more = names.length - MOST_NAMES;
-  return more > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more` : names.join(', ');
+  return fewOf(
+    known.map((name) => (name.includes(' ') ? `'${name}'` : name)),
+    MOST_NAMES,
+  );
 }
 
 /** The known words that match a pattern (id or glob), in the order of `known`; null without patterns. */

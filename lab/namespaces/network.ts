@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { HarnessError } from '../core/harness-error.ts';
@@ -21,7 +22,11 @@ export interface NetworkNamespace {
   readonly path: string;
   /** The command prefix that runs a command in this namespace. */
   readonly enter: readonly string[];
-  /** Runs iproute2 commands inside, one a line. @throws with ip's message if a command fails */
+  /**
+   * Runs iproute2 commands inside, one a line. An IPv6 address that they add can be used at once (`withoutDetection`).
+   *
+   * @throws with ip's message if a command fails
+   */
   ip(...commands: string[]): Promise<void>;
   remove(): void;
 }
@@ -71,10 +76,10 @@ export async function linkNetworks(
 ): Promise<void> {
   await left.ip(
     `link add veth0 type veth peer name veth0 netns ${right.path}`,
-    `addr add ${leftAddress} dev veth0 nodad`,
+    `addr add ${leftAddress} dev veth0`,
     'link set veth0 up',
   );
-  await right.ip(`addr add ${rightAddress} dev veth0 nodad`, 'link set veth0 up');
+  await right.ip(`addr add ${rightAddress} dev veth0`, 'link set veth0 up');
 }
 
 function raiseLoopback(): void {
@@ -90,12 +95,31 @@ function raiseLoopback(): void {
   }
 }
 
+/**
+ * An iproute2 command that adds an IPv6 address, with `nodad`. Without it the kernel first looks for duplicates of the address, on `lo` too,
+ * and does so in the background (net/ipv6/addrconf.c): bind fails until then with EADDRNOTAVAIL, and the address is the source of no packet.
+ */
+export function withoutDetection(command: string): string {
+  const words = command.trim().split(/\s+/);
+  const object = words.findIndex((word) => !word.startsWith('-'));
+  const [noun = '', verb = ''] = words.slice(object, object + 2);
+  const adds =
+    noun !== '' &&
+    'address'.startsWith(noun) &&
+    verb !== '' &&
+    ['add', 'change', 'replace'].some((each) => each.startsWith(verb));
+  const address = words.findIndex((word) => isIPv6(word.replace(/\/.*$/, '')));
+  if (!adds || address === -1 || words.includes('nodad') || words.includes('optimistic')) return command;
+  // ip takes the word only behind the address.
+  return words.toSpliced(address + 1, 0, 'nodad').join(' ');
+}
+
 async function batch(network: string, commands: readonly string[]): Promise<void> {
   const child = spawn(['ip', '-batch', '-'], { stdio: ['pipe', 'ignore', 'pipe'], network });
   const [stdin, , stderr] = child.stdio as [Writable, null, Readable];
   // ip may end before it has read everything. Its message says why.
   stdin.on('error', () => {});
-  stdin.end(`${commands.join('\n')}\n`);
+  stdin.end(`${commands.map(withoutDetection).join('\n')}\n`);
   const [[code, signal], errors] = await Promise.all([once(child, 'close'), text(stderr)]);
   if (code !== 0)
     throw new HarnessError(`ip: ${errors.trim() || describeExit(code, signal)} (commands: ${commands.join('; ')})`);

@@ -54,12 +54,12 @@ export async function linkThroughRouter(
   inNetwork(router.path, () => writeSettings(FORWARDING));
   await client.ip(
     `link add uplink address ${LINK.macs.client} type veth peer name downlink address ${LINK.macs.router} netns ${router.path}`,
-    ...LINK.client.map((address) => `addr add ${address} dev uplink nodad`),
+    ...LINK.client.map((address) => `addr add ${address} dev uplink`),
     'link set uplink up',
   );
   await router.ip(
     `addr add ${LINK.router[0]}/24 dev downlink`,
-    `addr add ${LINK.router[1]}/64 dev downlink nodad`,
+    `addr add ${LINK.router[1]}/64 dev downlink`,
     'link set downlink up',
     'link add lan0 type veth peer name lan1',
     'link set lan0 up',
@@ -67,7 +67,7 @@ export async function linkThroughRouter(
   );
   inNetwork(router.path, () => writeSettings(SHORT_SOLICITATION));
   await router.ip(
-    `addr add ${LINK.lan} dev lan0 nodad`,
+    `addr add ${LINK.lan} dev lan0`,
     ...Object.entries(destinations).flatMap(([destination, answer]) => routeLines(destination, answer)),
   );
   // A new link does not answer neighbour solicitations in its first second, so each side gets a permanent neighbour entry.

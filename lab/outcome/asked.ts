@@ -2,7 +2,7 @@ import type { Event } from '../core/events.ts';
 import { SLACK_NS } from '../derive/attribution/calls.ts';
 import { throughDaemon } from '../derive/attribution/through-daemon.ts';
 import type { CallEvent } from '../probe/call-event.ts';
-import { daemonParts } from './daemon-asked.ts';
+import { type DaemonPart, daemonParts } from './daemon-asked.ts';
 import type { Moment } from './moment.ts';
 import { foldRepeats } from './repeats.ts';
 import { ReplyWords } from './reply-words.ts';
@@ -34,6 +34,8 @@ interface SentWithWait {
 
 export interface AskedIn {
   for(call: CallEvent): AskedFor;
+  /** The part of the daemon in a call. */
+  daemonIn(call: CallEvent): Pick<DaemonPart, 'by' | 'unanswered'>;
   /** The transmissions for a call, in order of time. */
   transmissions(call: CallEvent): WaitedTransmission[];
   withoutCall(): Moment[];
@@ -80,20 +82,26 @@ export function askedIn(events: readonly Event[]): AskedIn {
     const { until } = part;
     // Later queries of nscd refresh its cache.
     const ofDaemon = until === null ? [] : sent.filter((each) => each.through && each.transmission[0].at <= until);
-    return { part, ofDaemon, own: sent.filter((each) => !each.through) };
+    const own = sent.filter((each) => !each.through);
+    // The program's own resolver begins when the program no longer waits for the daemon. The tap reads its clock a little later.
+    const first = own[0]?.transmission[0].at ?? call.end;
+    const ownBegin = Math.max(call.at, Math.min(part.gaveUp ?? call.at, first));
+    return { part, ofDaemon, own, ownBegin };
   };
 
   return {
     for(call) {
-      const { part, ofDaemon, own } = sentFor(call);
+      const { part, ofDaemon, own, ownBegin } = sentFor(call);
       const { by, until, unanswered } = part;
-      const exchanges = [...textsOf(ofDaemon, call.at, until), ...textsOf(own, call.at, endOf(call)), ...resets(call)];
+      const exchanges = [...textsOf(ofDaemon, call.at, until), ...textsOf(own, ownBegin, endOf(call)), ...resets(call)];
       return { by, exchanges: [...unanswered, ...foldRepeats(inOrder(exchanges), '; ')] };
     },
 
+    daemonIn: (call) => sentFor(call).part,
+
     transmissions(call) {
-      const { part, ofDaemon, own } = sentFor(call);
-      const all = [...waitingsOf(ofDaemon, call.at, part.until), ...waitingsOf(own, call.at, endOf(call))];
+      const { part, ofDaemon, own, ownBegin } = sentFor(call);
+      const all = [...waitingsOf(ofDaemon, call.at, part.until), ...waitingsOf(own, ownBegin, endOf(call))];
       return all
         .toSorted((a, b) => a.sent.transmission[0].at - b.sent.transmission[0].at)
         .map(({ sent, waiting }) => ({ sent, timeouts: timeoutsAfter(sent, waiting, replies) }));

@@ -13,6 +13,8 @@ export interface DaemonPart {
   by: string;
   /** The time at which the daemon had the answer; null if it did not answer. */
   until: number | null;
+  /** The time at which the program had given up all requests that the daemon did not answer; null without one. */
+  gaveUp: number | null;
   /** `nsncd no reply (asked A)`, for each request that it did not answer. */
   unanswered: string[];
 }
@@ -51,15 +53,19 @@ export function daemonParts(
       return {
         by: host === undefined ? '' : byText(host, call),
         until: host === undefined ? null : call.end,
+        gaveUp: null,
         unanswered: [],
       };
     }
     const mine = (requests.get(call) ?? []).filter(({ forMap }) => !forMap);
     const served = mine.find(isWhole);
+    const unanswered = mine.filter((request) => !isWhole(request));
+    const ends = unanswered.map(({ until }) => until).filter(Number.isFinite);
     return {
       by: served ? byText(served.request.host, call) : '',
       until: served?.until ?? null,
-      unanswered: mine.filter((request) => !isWhole(request)).map((request) => unansweredText(request, sent)),
+      gaveUp: ends.length > 0 ? Math.max(...ends) : null,
+      unanswered: unanswered.map((request) => unansweredText(request, sent)),
     };
   };
 }

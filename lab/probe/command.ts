@@ -68,26 +68,44 @@ export interface ProbeInventory {
   probeNeedsGlibc?: string;
 }
 
+/** Why a cell cannot run. */
+export interface Unsupported {
+  /** The reason. */
+  unsupported: string;
+  /** Whether this machine lacks something, so that the cell may run on another. Otherwise it makes no sense anywhere. */
+  lacking: boolean;
+}
+
 /** The reason why a probe cannot run on a libc; undefined if it can. */
 export function probeUnsupported(
   probe: LabProbeId,
   libc: Libc,
   { cProbes, notBuilt = {}, probeNeedsGlibc }: ProbeInventory,
-): string | undefined {
+): Unsupported | undefined {
+  const lacking = (unsupported: string) => ({ unsupported, lacking: true });
   // Beside a program of the user's own, the lab's fresh process is a C probe.
   if (probe !== 'ffi') {
     if (!cProbes[libc.kind]) {
       const cause = notBuilt[libc.kind];
-      return `the C probe for ${libc.kind} could not be built here${cause ? `: ${cause}` : ''}`;
+      return lacking(`the C probe for ${libc.kind} could not be built here${cause ? `: ${cause}` : ''}`);
     }
     if (libc.kind === 'musl' || probeNeedsGlibc === undefined) return undefined;
     return compareVersions(libc.version, probeNeedsGlibc) < 0
-      ? `crosstool-2.17 is missing, so the C probe was compiled against this machine's glibc ${probeNeedsGlibc} and may not run on an older one`
+      ? lacking(
+          `crosstool-2.17 is missing, so the C probe was compiled against this machine's glibc ${probeNeedsGlibc} and may not run on an older one`,
+        )
       : undefined;
   }
-  if (libc.kind === 'musl') return "the FFI probe needs Node, and Node's official binaries need glibc";
+  if (libc.kind === 'musl') return nowhere("the FFI probe needs Node, and Node's official binaries need glibc");
   if (libc.node) return undefined;
   return compareVersions(libc.version, NODE_NEEDS_GLIBC) < 0
-    ? `the FFI probe needs Node, and Node's official binaries need glibc ≥ ${NODE_NEEDS_GLIBC}`
-    : 'the FFI probe needs Node, and Node needs a libstdc++: this glibc has none, and that of this machine needs a newer glibc';
+    ? nowhere(`the FFI probe needs Node, and Node's official binaries need glibc ≥ ${NODE_NEEDS_GLIBC}`)
+    : lacking(
+        'the FFI probe needs Node, and Node needs a libstdc++: this glibc has none, and that of this machine needs a newer glibc',
+      );
+}
+
+/** A cell that makes no sense on any machine. */
+export function nowhere(unsupported: string): Unsupported {
+  return { unsupported, lacking: false };
 }

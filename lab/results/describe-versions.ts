@@ -1,8 +1,9 @@
 import type { DaemonFacts, LibcFacts } from '../core/schema.ts';
+import { settingsText } from '../core/settings-text.ts';
 import { shortId } from '../util/short-id.ts';
 import type { ComparableRun } from './comparable.ts';
 
-/** The versions that a run used, by name: the lab, each C library by its id, each daemon by its id and libc. */
+/** The versions that a run used, by name: the lab, each C library by its id, each daemon with the user's settings by its id and libc. */
 export function describeVersions({ run, libcs, cells }: ComparableRun): Map<string, string> {
   return new Map([
     ['resolv-lab', run.lab.version],
@@ -18,6 +19,7 @@ function describeLibc({ version, package: name, revision, buildId }: LibcFacts):
   return known.filter(Boolean).join(' ');
 }
 
-function describeDaemon({ version, libc }: DaemonFacts): string {
-  return `${version ?? 'unknown'}${libc ? ` on ${describeLibc(libc)}` : ''}`;
+function describeDaemon(daemon: DaemonFacts): string {
+  const { version, libc } = daemon;
+  return `${version ?? 'unknown'}${settingsText(daemon)}${libc ? ` on ${describeLibc(libc)}` : ''}`;
 }

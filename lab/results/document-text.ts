@@ -3,7 +3,7 @@ import type { RunDocument } from '../core/schema.ts';
 const INDENT = '  ';
 const CELL = `\n${INDENT.repeat(2)}`;
 
-/** A document as JSON, with a line feed at its end, in pieces: of a long run the whole text takes a hundred megabytes. Its cells come last. */
+/** A document as JSON, with a line feed at the end, in pieces, because the text of a long run takes a hundred megabytes. Its cells come last. */
 export function* documentText({ cells, ...rest }: RunDocument): Generator<string, void, void> {
   const empty = JSON.stringify({ ...rest, cells: [] }, null, INDENT);
   const at = empty.lastIndexOf(']');

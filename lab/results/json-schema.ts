@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { RunDocument } from '../core/schema.ts';
+import { CheckupDocument } from '../inspect/checkup/document.ts';
+import { InspectDocument } from '../inspect/document.ts';
 
-/** The JSON Schema of the document that `run --json` prints, generated from the zod schema. */
-export function jsonSchema(): object {
-  return z.toJSONSchema(RunDocument, { target: 'draft-2020-12' });
+/** The documents that commands print with --json, by command. */
+export const DOCUMENTS = { run: RunDocument, inspect: InspectDocument, checkup: CheckupDocument } as const;
+
+export type DocumentName = keyof typeof DOCUMENTS;
+
+/** The JSON Schema of the document that a command prints with --json, generated from the zod schema. */
+export function jsonSchema(command: DocumentName = 'run'): object {
+  return z.toJSONSchema(DOCUMENTS[command], { target: 'draft-2020-12' });
 }

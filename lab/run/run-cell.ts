@@ -10,7 +10,7 @@ import { Evidence } from '../judge/evidence.ts';
 import { evaluate, judge, measurementsOf } from '../judge/judge.ts';
 import type { CellTargets, PlannedCell } from '../matrix/matrix.ts';
 import { outcomeOf } from '../outcome/index.ts';
-import type { CProbes } from '../probe/command.ts';
+import type { CProbes, Unsupported } from '../probe/command.ts';
 import type { Recorder } from '../recording/index.ts';
 import { ScenarioContext } from '../scenario/context.ts';
 import { storedResult } from './stored-result.ts';
@@ -50,6 +50,7 @@ export async function runCell(planned: PlannedCell, run: RunEnvironment): Promis
   const result: CellResult = {
     id: cellId(cell),
     ...cell,
+    ...originOf(planned),
     ...evaluate(judged, planned),
     outcome: outcomeOf(events),
     durationMs: Math.round(performance.now() - started),
@@ -67,14 +68,20 @@ export function resultsWithoutRunning(planned: readonly PlannedCell[]): CellResu
   return planned.flatMap((each) => ('unsupported' in each.targets ? [unsupportedResult(each, each.targets)] : []));
 }
 
-function unsupportedResult(planned: PlannedCell, { unsupported: reason }: { unsupported: string }): CellResult {
+function unsupportedResult(planned: PlannedCell, { unsupported: reason }: Unsupported): CellResult {
   return {
     id: cellId(planned.cell),
     ...planned.cell,
+    ...originOf(planned),
     ...evaluate({ kind: 'unsupported', reason }, planned),
     durationMs: 0,
     evidence: { directory: null, events: 0, measures: {} },
   };
+}
+
+/** Where its repro comes from, if that is not the repository: its name alone would not find it again. */
+function originOf({ repro: { file, question } }: PlannedCell): Pick<CellResult, 'file' | 'question'> {
+  return { ...(file !== undefined && { file }), ...(question && { question: [...question] }) };
 }
 
 async function runScenario(

@@ -32,9 +32,10 @@ export class ScenarioContext implements AsyncDisposable {
   readonly resources = new Resources();
   /**
    * Runs a step of docs/scenarios.md on the running scenario; absent for a repro that is not made of such steps.
-   * @throws DefinitionError for a text that is no step
+   * A step that names no machine is about `here`.
+   * @throws DefinitionError for a text that is no step, or that the scenario cannot do
    */
-  runStep?: (text: string) => Promise<void>;
+  runStep?: (text: string, here: Host) => Promise<void>;
   readonly #environment: CellEnvironment;
   readonly #stack = new AsyncDisposableStack();
   readonly #recordings: Recordings;

@@ -34,9 +34,10 @@ export function commandsFor(
   const flush = () => scenario.resources.flush();
   const since = timeline.sorted().length;
   let newPrograms = 0;
+  const lookups = new Set<ProbeProcess>();
 
   return {
-    ...stepCommands(scenario),
+    ...stepCommands(),
     /**
      * Prints the events since the start of the session, or all with `--all`; with `--follow`, or on a terminal, also
      * new ones.
@@ -86,9 +87,11 @@ export function commandsFor(
         env,
         answeredBy: 'anyone',
       });
+      lookups.add(newProgram);
       try {
         return await callIn(newProgram, 'main', call, say);
       } finally {
+        lookups.delete(newProgram);
         await scenario.stopProbe(newProgram);
       }
     },
@@ -100,6 +103,24 @@ export function commandsFor(
       return 0;
     },
   };
+
+  /** None for a repro that is not made of such steps. */
+  function stepCommands(): Partial<Record<StepCommand, ShellCommand>> {
+    const { runStep } = scenario;
+    if (!runStep) return {};
+    const run = (first: readonly string[]): ShellCommand => {
+      return async (words, { say }) => {
+        const following = followByTime({ timeline, flush, show: showWith(format, say) });
+        try {
+          await runStep([...first, ...words].join(' '), view.host);
+        } finally {
+          await following.finish();
+        }
+        return 0;
+      };
+    };
+    return { ...Object.fromEntries(STEP_WORDS.map((word) => [word, run([word])])), step: run([]) };
+  }
 
   async function callIn(
     probe: ProbeProcess,
@@ -121,27 +142,25 @@ export function commandsFor(
 
   function programNamed(name: string | null): ProbeProcess {
     const { programs } = scenario.resources;
-    const found = name === null ? session.program : programs.find(({ probe }) => probe.name === name);
-    if (found && programs.includes(found)) return found.probe;
+    const own = session.program && programs.includes(session.program) ? session.program : undefined;
+    // A step `restart` ends the session's program and starts its successor on the same machine.
+    const found =
+      name === null
+        ? (own ?? programs.findLast(({ probe, host }) => host === view.host && !lookups.has(probe)))
+        : programs.find(({ probe }) => probe.name === name);
+    if (found) return found.probe;
     const running = programs.map(({ probe }) => probe.name).join(', ') || 'none';
     throw new Error(`no program${name ? ` '${name}'` : ''} is running here; running programs: ${running}`);
   }
 }
 
-/** The commands that run a step of docs/scenarios.md: by its first word, or any step behind `step`. */
-type StepCommand = 'server' | 'conf' | 'step';
+/**
+ * First words of steps that are commands as well. `ip` is none of them: in the shell the machine's own `ip` does the same.
+ */
+const STEP_WORDS = ['server', 'conf', 'file', 'write', 'remove', 'link', 'daemon', 'restart'] as const;
 
-/** None for a repro that is not made of such steps. */
-function stepCommands({ runStep }: ScenarioContext): Partial<Record<StepCommand, ShellCommand>> {
-  if (!runStep) return {};
-  const run = (first: readonly string[]): ShellCommand => {
-    return async (words) => {
-      await runStep([...first, ...words].join(' '));
-      return 0;
-    };
-  };
-  return { server: run(['server']), conf: run(['conf']), step: run([]) };
-}
+/** The commands that run a step of docs/scenarios.md: by its first word, or any step behind `step`. */
+type StepCommand = (typeof STEP_WORDS)[number] | 'step';
 
 function isHelp([word]: readonly string[]): boolean {
   return word === '--help' || word === '-h';

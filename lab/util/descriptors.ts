@@ -1,28 +1,28 @@
 import { freeDescriptors, openFilesLimit, SPARE_DESCRIPTORS } from '../../fake-dns/transports/descriptors.ts';
 import { HarnessError } from '../core/harness-error.ts';
 
-/** What the process of a run holds open beside its cells (measured: 24), and what has to stay free. */
+/** The descriptors that the process of a run uses outside of its cells (measured: 24), and those that must stay free. */
 const OF_THE_RUN = 32 + SPARE_DESCRIPTORS;
 
-/** What one cell takes at most: nscd-socket-leak/mapped-cache took 35, recordings take 5 more (measured). */
+/** The maximum number of descriptors of one cell (measured: 35 in nscd-socket-leak/mapped-cache, and 5 more with recordings). */
 const OF_A_CELL = 48;
 
-/** A process that may open fewer files than this can run no cell. */
+/** The minimum limit of open files: below it no cell can run. */
 export const LEAST_DESCRIPTORS = OF_THE_RUN + OF_A_CELL;
 
-/** How to get more. */
+/** The remedy in messages. */
 const REMEDY = 'raise the limit (ulimit -n), or run fewer cells at once with --jobs';
 
-/** How many cells this process has descriptors for; at least one. */
+/** The number of cells that this process has descriptors for; at least one. */
 export function cellsWithin(limit = openFilesLimit()): number {
   return Math.max(1, Math.floor((limit - OF_THE_RUN) / OF_A_CELL));
 }
 
 /**
- * Makes sure that this process does not run out of descriptors in the middle of something: by then a connection, or a file of /proc, may be
- * missing from the evidence without a word.
+ * Ensures that this process has descriptors left. Without any, a connection or a file of /proc may be missing from the evidence without an
+ * error.
  *
- * @throws HarnessError when few are left
+ * @throws HarnessError if few are left
  */
 export function ensureDescriptors(): void {
   const free = freeDescriptors();

@@ -14,13 +14,13 @@ export function suggest(word: string, candidates: readonly string[]): string | n
 function distanceTo(candidate: string, word: string): number {
   const whole = editDistance(word, candidate);
   if (whole === 0) return 0;
-  // A word that shares no letter with the candidate is not similar, however short: `go` is not `c`.
+  // A word without a letter of the candidate is not similar, at any length: `go` is not `c`.
   const shares = whole < Math.min(word.length, candidate.length);
   if (shares && whole <= slipsIn(candidate)) return whole;
   // `bullseye` for `debian-bullseye`, `SNGLKUP` for `RES_SNGLKUP`.
   if (candidate.endsWith(`-${word}`) || candidate.endsWith(`_${word}`)) return 0;
   if (word.length < 3) return Number.POSITIVE_INFINITY;
-  // `bulseye` for `debian-bullseye`: compares the last part alone, with the same limit as a beginning.
+  // `bulseye` for `debian-bullseye`: compares only the last part, with the same limit as a beginning.
   const ending = editDistance(word, candidate.slice(candidate.search(/[^-_]*$/)));
   const beginning = editDistance(word, candidate.slice(0, word.length));
   return [ending, beginning].find((distance) => distance <= slipsIn(word)) ?? Number.POSITIVE_INFINITY;

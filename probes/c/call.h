@@ -10,8 +10,8 @@ struct call {
   const struct command *command;
   struct states *states; /* the private resolver states of this thread */
   struct text out;       /* the members of the answer */
-  struct text before;    /* the resolver state that it is about, before it (res_report.h) */
-  long long start, end;  /* CLOCK_MONOTONIC nanoseconds around the C library's function alone */
+  struct text before;    /* the resolver state of the command, before the call (res_report.h) */
+  long long start, end;  /* CLOCK_MONOTONIC nanoseconds around the C library's function only */
   int ok;
   int error_number;      /* errno as that function left it; 0 when it set none */
   const char *refusal;   /* the command itself is wrong: why */

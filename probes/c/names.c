@@ -27,7 +27,7 @@ const struct name eai_names[] = {
 const struct name ai_names[] = {
   NAME(AI_PASSIVE), NAME(AI_CANONNAME), NAME(AI_NUMERICHOST), NAME(AI_V4MAPPED), NAME(AI_ALL), NAME(AI_ADDRCONFIG),
   NAME(AI_NUMERICSERV),
-  /* glibc's, by value: musl must be able to refuse them itself. Since 2.28 glibc ignores the last two. */
+  /* Flags of glibc, by value, so that musl can refuse them. Since 2.28 glibc ignores the last two. */
   {"AI_IDN", 0x40}, {"AI_CANONIDN", 0x80}, {"AI_IDN_ALLOW_UNASSIGNED", 0x100}, {"AI_IDN_USE_STD3_ASCII_RULES", 0x200},
   END,
 };

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The first character of what the child writes. */
+/* The first character of the child's output. */
 enum { ANSWER = 'a', REFUSAL = 'r' };
 
 /* Held while a pipe's write end is open in the parent. Another child must not inherit it: the pipe would then stay open

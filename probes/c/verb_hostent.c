@@ -101,8 +101,8 @@ void verb_gethostent(struct call *c) {
   do {
     errno = 0;
     h_errno = 0;
-    /* It leaves its own argument for h_errno alone, and sets the thread's (nss/getnssent_r.c, __nss_getent_r). Another call
-       with more room would go on behind the entry. */
+    /* The function ignores its argument for h_errno, and sets the thread's h_errno (nss/getnssent_r.c, __nss_getent_r). Another call
+       with more room would continue after the entry. */
     if (gethostent_r(&host, room.data, room.size, &found, &unused)) found = NULL;
     if (found) {
       json_list_object(&entries);

@@ -69,7 +69,7 @@ export function hostsVerb(call: Call): Answer {
     const last = call.measure(() => {
       sethostent(0);
       for (;;) {
-        // It leaves its own argument for h_errno alone, and sets the thread's (nss/getnssent_r.c, __nss_getent_r).
+        // The function ignores its argument for h_errno, and sets the thread's h_errno (nss/getnssent_r.c, __nss_getent_r).
         setThreadHErrno(0);
         const outcome = gethostent(host, buffer, BigInt(buffer.length), result.buffer, unused);
         if (outcome.value !== 0) return outcome;

@@ -49,12 +49,12 @@ export function comparisonTotals(comparison: Comparison): string {
 function outcome({ verdictChanged, inconclusiveChanged, cellsDiffer, notJudged, same, changed }: Comparison): string {
   if (cellsDiffer) return `${verdictChanged ? 'a' : 'no'} verdict changed, but the runs do not have the same cells`;
   if (verdictChanged) return 'a verdict changed';
-  if (notJudged > 0 && same + changed.length === 0) return 'nothing is known of any verdict';
+  if (notJudged > 0 && same + changed.length === 0) return 'no cell could be judged again';
   if (notJudged > 0) return 'no verdict changed, but not all could be judged';
   return inconclusiveChanged ? 'no verdict changed, but not all is conclusive' : 'no verdict changed';
 }
 
-/** The name of a compared run, and whether it came to its end. */
+/** The name of a compared run, and whether it is complete. */
 export function runName(run: Comparison['before']): string {
   const { id, interrupted, planned } = run;
   const ending = interrupted ? `interrupted${planned === undefined ? '' : `; ${planned} cells were planned`}` : null;

@@ -1,10 +1,11 @@
+import { diff } from 'node:util';
 import { splitOutcome } from '../../lab/outcome/split-outcome.ts';
 import type { OutcomeChange } from '../../lab/results/compare.ts';
 
-/** Cells whose outcomes differ alike: what only one of the two has, part by part. */
+/** Cells whose outcomes differ in the same parts. */
 export interface AlikeOutcomes {
   ids: string[];
-  /** The parts of the outcome that were there before and are not now, and those that are there now. */
+  /** The parts of the outcome that only the first run has, and those that only the second has. */
   was: string[];
   now: string[];
 }
@@ -18,13 +19,9 @@ export function alikeOutcomes(changes: readonly OutcomeChange[]): AlikeOutcomes[
     .toSorted((a, b) => b.ids.length - a.ids.length);
 }
 
-/** Cuts off what is the same at both ends. */
+/** The parts that only one of the two outcomes has, each in its order. */
 function partsThatDiffer(before: string, after: string): { was: string[]; now: string[] } {
-  const [was, now] = [splitOutcome(before), splitOutcome(after)];
-  const shorter = Math.min(was.length, now.length);
-  let first = 0;
-  while (first < shorter && was[first] === now[first]) first++;
-  let last = 0;
-  while (last < shorter - first && was.at(-1 - last) === now.at(-1 - last)) last++;
-  return { was: was.slice(first, was.length - last), now: now.slice(first, now.length - last) };
+  const edits = diff(splitOutcome(before), splitOutcome(after));
+  const partsWith = (operation: 1 | -1) => edits.flatMap(([each, part]) => (each === operation ? [part] : []));
+  return { was: partsWith(1), now: partsWith(-1) };
 }

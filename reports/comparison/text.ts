@@ -15,7 +15,7 @@ import {
 } from './changes.ts';
 import { type AlikeOutcomes, alikeOutcomes } from './outcomes.ts';
 
-/** A comparison as a person reads it in a terminal. Ends in a line feed. */
+/** A comparison as text for a terminal. Ends in a line feed. */
 export function renderComparison(
   comparison: Comparison,
   { width, paint = plain }: { width: number; paint?: Paint },

@@ -30,6 +30,6 @@ function titleOf(column: Column, all: readonly Column[], { title, sharedVersionT
   const others = all.filter((each) => each !== column && each.version === column.version);
   const width = others.length > 0 ? sharedVersionTitle : title;
   const cut = truncate(column.title, width);
-  // Two columns with the same version and the same cut title could not be told apart.
+  // Two columns with the same version and the same cut title could not be distinguished.
   return width > 0 && others.some((other) => truncate(other.title, width) === cut) ? column.title : cut;
 }

@@ -31,7 +31,7 @@ ${after}</article>
 `;
 }
 
-const TIMES = html`<p class="quiet">The times above are those of the run that the lesson was written from; these are this run's.</p>`;
+const TIMES = html`<p class="quiet">The times above come from the run of the lesson; those below are from this run.</p>`;
 
 /** The diagram of a cell. Its events link to the verdict; the script links them to the events instead (lesson-links.ts). */
 function figure(cell: CellResult, events: readonly Event[]): Html {

@@ -5,12 +5,12 @@ import { hashOf } from './client/nav/route.ts';
 /** The section after which a lesson shows the run's own diagrams. */
 const SHOWING = 'What you see';
 
-/** A lesson has a page of its own elsewhere; here two levels of headings lie above it. */
+/** A lesson begins with a heading of level 1; in the page there are two levels above it. */
 const DEEPER = 2;
 
 /**
- * A lesson's Markdown as markup, in two parts: to the end of what it shows, and what comes after that. Its sections can be linked to
- * by `place` and their titles: `lesson/some-repro/the-fix`. The names of cells that are `here` lead to them.
+ * A lesson's Markdown as markup, in two parts: up to the end of the section `What you see`, and the rest. Links to its sections consist of
+ * `place` and their titles: `lesson/some-repro/the-fix`. The names of cells in `here` become links to them.
  */
 export function renderLesson(text: string, place: string, here: ReadonlySet<string> = new Set()): [Html, Html] {
   const markdown = markdownAt(place, here);
@@ -40,9 +40,9 @@ function markdownAt(place: string, here: ReadonlySet<string>): Marked {
         if (lang !== 'sh' && lang !== 'console') return false;
         return html`<pre class="typed"><code>${text.split('\n').map(typedLine)}</code></pre>\n`.text;
       },
-      // Markup inside Markdown is shown as the text that it is.
+      // HTML inside Markdown is shown as text.
       html: ({ text }) => html`${text}`.text,
-      // A lesson's links to other files lead out of this one, but for those to other lessons.
+      // Links to other files cannot work in the page, except those to other lessons.
       link({ href, tokens }) {
         const text = trusted(this.parser.parseInline(tokens));
         const target = /^https?:/.test(href) ? href : lessonAt(href);
@@ -52,20 +52,20 @@ function markdownAt(place: string, here: ReadonlySet<string>): Marked {
   });
 }
 
-/** A line of what is typed; a command that starts the lab can be copied, without the prompt before it and the comment behind. */
+/** A line of a code block. A command of the lab gets a copy button, for the text without prompt and comment. */
 function typedLine(line: string): Html {
   const [, command] = /^(?:\$ )?(npx resolv-lab .*?)(?: +#.*)?$/.exec(line) ?? [];
   const button = command && html` <button type="button" data-copy="${command}">Copy</button>`;
   return html`${line}${button}\n`;
 }
 
-/** The place in this page of a lesson, or of a section of it, that a link between files names. */
+/** The place in this page of the lesson, or of the section of a lesson, that a link to a file names. */
 function lessonAt(href: string): string | null {
   const [, id, section] = /(?:^|\/)([\w-]+)\/README\.md(?:#([\w-]+))?$/.exec(href) ?? [];
   return id ? hashOf(['lesson', id, section].filter(Boolean).join('/')) : null;
 }
 
-/** A heading's part of its place in the page. */
+/** The part of a place that a heading gives. */
 export function slug(title: string): string {
   return title
     .toLowerCase()

@@ -33,7 +33,7 @@ export function matrix(cells: readonly CellResult[], lessons: readonly Lesson[])
 `;
   };
 
-  /** Whether every cell of a row exists and is unsupported. A missing cell was not run, which its column has to show. */
+  /** Whether every cell of a row exists and is unsupported. A missing cell was not run, and its column must show that. */
   const isIdle = ([, those]: [string, CellResult[]], here: readonly Column[]) =>
     those.every(({ status }) => status === 'unsupported') &&
     here.every(({ id }) => probes.every((each) => those.some(({ libc, probe }) => libc.id === id && probe === each)));

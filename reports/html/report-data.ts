@@ -73,7 +73,7 @@ export function relative(events: readonly Event[]): Event[] {
   return events.map((event): Event => {
     const at = since(event.at);
     if ('end' in event) return { ...event, at, end: since(event.end) };
-    // The arguments are the sandbox's, all folders of the machine that ran it.
+    // The arguments of the sandbox contain only paths of the machine that ran it.
     if (event.kind === 'probe-start') return { ...event, at, argv: [] };
     return { ...event, at };
   });

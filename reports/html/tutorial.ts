@@ -9,6 +9,6 @@ export function withThisRun(tutorial: string, cells: readonly CellResult[]): str
     .replaceAll(/^(\| -+ \| -+ \|)$/gm, '$1 --- |')
     .replaceAll(
       /^(\| `(\S+)` +\| \S+ +\|)$/gm,
-      (_, row: string, id: string) => `${row} ${labels.get(id) ?? 'not in it'} |`,
+      (_, row: string, id: string) => `${row} ${labels.get(id) ?? 'not in this run'} |`,
     );
 }

@@ -32,7 +32,7 @@ export function* verdictList(cells: readonly CellResult[]): Generator<Html, void
 <h3>Sources of what was expected</h3><ol>${sources.map((source, at) => html`<li id="source-${at + 1}">[${at + 1}] ${source}</li>`)}</ol></section>`;
 }
 
-/** The highlights and the cures of a cell that shows the failure. */
+/** The highlights and the workarounds of a cell that shows the failure. */
 function highlightsAndCures({ observed, evidence: { highlights = [] }, cures = [] }: CellResult): Html | null {
   if (observed !== 'reproduced') return null;
   const part = (title: string, texts: readonly string[]) => texts.length > 0 && html` ${title}: ${texts.join('; ')}.`;

@@ -1,10 +1,11 @@
 import type { Event } from '../../lab/core/events.ts';
 import type { CellResult, DaemonFacts, LibcFacts, RunDocument } from '../../lab/core/schema.ts';
+import { settingsText } from '../../lab/core/settings-text.ts';
 import { splitOutcome } from '../../lab/outcome/split-outcome.ts';
 import { laneNames, lanesOf } from '../html/client/diagram/lanes.ts';
 import { diagramModel } from '../html/client/diagram/model.ts';
 import { originText, timeOrigin } from '../html/client/diagram/time-origin.ts';
-import { rerunCommand } from '../html/client/text/commands.ts';
+import { rerunParts } from '../html/client/text/commands.ts';
 import { offsetText } from '../html/client/text/time-text.ts';
 import { highlightedIn, relative } from '../html/report-data.ts';
 import { oneLine } from '../text.ts';
@@ -17,7 +18,7 @@ export interface ProofSection {
   rows: readonly (readonly string[])[];
 }
 
-/** All that a bug report needs about one cell. */
+/** The facts about one cell for a bug report. */
 export interface CellProof {
   id: string;
   sections: readonly ProofSection[];
@@ -35,7 +36,7 @@ export function proofOf(cell: CellResult, stored: readonly Event[], { run }: Run
     { title: 'Verdict', rows: verdictRows(cell) },
     { title: 'Outcome', rows: splitOutcome(cell.outcome).map((part) => [part]) },
     { title: 'Builds', rows: buildRows(cell, events, run) },
-    { title: 'Repeat', rows: [[rerunCommand(cell)]] },
+    { title: 'Repeat', rows: commandRows(cell) },
     { title: 'Key events', rows: keyRows(cell, stored, events, time) },
     { title: 'Resolver configuration', rows: fileRows(events, time) },
     { title: timelineTitle(events), rows: timelineRows(cell, stored, events, time) },
@@ -91,18 +92,35 @@ function buildIdRow({ buildId }: LibcFacts): string[][] {
   return [['', `build-id ${buildId ?? 'unknown'}`]];
 }
 
-function daemonText({ id, version, program }: DaemonFacts): string {
-  if (program !== undefined) return `${id} from ${program}, build-id ${version ?? 'unknown'}`;
-  return version === null ? id : `${id} ${version}`;
+function daemonText(daemon: DaemonFacts): string {
+  const { id, version, program } = daemon;
+  const known = version === null ? id : `${id} ${version}`;
+  return `${program === undefined ? known : `${id} from ${program}, ${version}`}${settingsText(daemon)}`;
 }
 
+/** A command up to this length is one line of the proof. */
+const COMMAND_WIDTH = 90;
+
+/** The command that runs the cell again. A long one continues on the next lines, as a shell reads it. */
+function commandRows(cell: CellResult): string[][] {
+  const parts = rerunParts(cell);
+  const command = parts.join(' ');
+  if (command.length <= COMMAND_WIDTH) return [[command]];
+  return parts.map((part, at) => [`${at > 0 ? '  ' : ''}${part}${at < parts.length - 1 ? ' \\' : ''}`]);
+}
+
+/** The key events in order of time. A repro highlights the result of a call, so a call counts from its end. */
 function keyRows(
   cell: CellResult,
   stored: readonly Event[],
   events: readonly Event[],
   time: (at: number) => string,
 ): string[][] {
-  return highlightedIn(cell, stored).map(({ event, text }) => [time(events[event]?.at ?? 0), oneLine(text)]);
+  const rows = highlightedIn(cell, stored).map(({ event: index, text }) => {
+    const event = events[index];
+    return { at: event?.kind === 'call' ? event.end : (event?.at ?? 0), text: oneLine(text) };
+  });
+  return rows.toSorted((a, b) => a.at - b.at).map(({ at, text }) => [time(at), text]);
 }
 
 /** Each state of the files that the lab wrote or changed (resolv.conf above all), in order of time. */

@@ -10,7 +10,7 @@ export default defineRepro<LeakVariant>({
   id: 'nscd-socket-leak',
   title: "a container that sees the host's /var/run gets its names from the host",
   symptoms: [
-    "a container gets the host's answers: a wrong address, or a name that only the host knows",
+    "a Docker container gets the host's answers: a wrong address, or a name that only the host knows",
     "a name that the container's nameserver knows is not found; dig in the same container is right",
     'users and groups of the host show up in a container',
   ],

@@ -6,6 +6,7 @@ import {
   type Control,
   control,
   type Evidence,
+  fewOf,
   missingAnswer,
   requestsFor,
 } from '../../lab/index.ts';
@@ -43,8 +44,7 @@ export function checkDaemonAnswers(evidence: Evidence, calls: readonly CallEvent
     return fault === null ? [] : [{ label: `'${call.label}'`, fault }];
   });
   const details = [...Map.groupBy(faults, ({ fault }) => fault)].map(
-    ([fault, same]) =>
-      `there was ${fault} for its name on the socket during ${same.map(({ label }) => label).join(', ')}`,
+    ([fault, same]) => `there was ${fault} for its name on the socket during ${fewOf(same.map(({ label }) => label))}`,
   );
   return [
     control(

@@ -1,4 +1,4 @@
-import { type Cell, type Expectation, expectNotReproduced, expectReproduced } from '../../lab/index.ts';
+import { type Cell, type Expectation, expectNotReproduced, expectReproduced, overruling } from '../../lab/index.ts';
 
 /** A C library or a daemon about which the user may claim something (`run --expect`). */
 type Claimable = Pick<Cell['daemon'], 'claim'>;
@@ -22,7 +22,7 @@ export function withClaim(known: Sourced | undefined, { claim }: Claimable): Sou
   if (!known) return { has, source: claimText };
   if (known.has === has) return { has, source: `${known.source}; the same says ${claimText}` };
   if (claim.overrides) return { has, source: `${claimText}, against ${known.source}` };
-  return { has: known.has, source: `${known.source}; against ${claimText}` };
+  return { has: known.has, source: overruling(known.source, claim) };
 }
 
 /** The same for an expectation about a daemon: a claim of `fixed` expects the failure not to show. */

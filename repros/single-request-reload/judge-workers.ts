@@ -1,4 +1,12 @@
-import { type CallEvent, type Cell, type Control, control, type Evidence, type Judgement } from '../../lab/index.ts';
+import {
+  type CallEvent,
+  type Cell,
+  type Control,
+  control,
+  type Evidence,
+  fewOf,
+  type Judgement,
+} from '../../lab/index.ts';
 import { A, answeringServer, B, type Nameserver } from '../shared/two-nameservers.ts';
 import { checkWorkerCount, workersSeen } from '../shared/workers.ts';
 import { highlightsOf } from './highlights.ts';
@@ -77,6 +85,9 @@ function count(calls: readonly CallEvent[], nameserver: Nameserver): number {
   return calls.filter((call) => answeringServer(call) === nameserver).length;
 }
 
+/** The labels of lookups, by the server that answered. */
 function tally(calls: readonly CallEvent[]): string {
-  return calls.map((call) => `${call.label}: ${answeringServer(call)?.name ?? 'no answer'}`).join(', ') || 'no lookups';
+  const byAnswer = Map.groupBy(calls, (call) => answeringServer(call)?.name ?? 'no answer');
+  const parts = [...byAnswer].map(([answer, those]) => `${answer}: ${fewOf(those.map(({ label }) => `${label}`))}`);
+  return parts.join('; ') || 'no lookups';
 }

@@ -1,4 +1,12 @@
-import { type CallEvent, type Cell, type Control, control, type Evidence, type Judgement } from '../../lab/index.ts';
+import {
+  type CallEvent,
+  type Cell,
+  type Control,
+  control,
+  type Evidence,
+  fewOf,
+  type Judgement,
+} from '../../lab/index.ts';
 import { asksDaemon, checkDaemonAnswers } from '../shared/attribution.ts';
 import { A, answeredBy, B, stillAlive } from '../shared/two-nameservers.ts';
 import { brownOuts, type QueriedTypes } from './brown-outs.ts';
@@ -55,7 +63,7 @@ function oneAnswerInTime(evidence: Evidence): Control {
     const replies = evidence.queriesFor(`${args.name}`).flatMap((query) => evidence.replyTo(query)?.at ?? []);
     return Math.min(...replies) - at >= TIMEOUT;
   });
-  const labels = late.map(({ label }) => label).join(', ');
+  const labels = fewOf(late.map(({ label }) => `${label}`));
   return control(
     'the one answer came in time',
     late.length === 0,
@@ -66,7 +74,7 @@ function oneAnswerInTime(evidence: Evidence): Control {
 /** A link that drops the second question makes the program wait for a timeout; a link that rejects it does not. */
 function errorAtOnce(evidence: Evidence): Control {
   const waited = evidence.calls('brown-out.').filter(({ at, end }) => end - at >= TIMEOUT);
-  const labels = waited.map(({ label }) => label).join(', ');
+  const labels = fewOf(waited.map(({ label }) => `${label}`));
   return control('the error came at once', waited.length === 0, labels ? `waited: ${labels}` : 'no lookup timed out');
 }
 

@@ -1,4 +1,12 @@
-import { type CallEvent, type Cell, type Control, control, type Evidence, type Judgement } from '../../lab/index.ts';
+import {
+  type CallEvent,
+  type Cell,
+  type Control,
+  control,
+  type Evidence,
+  fewOf,
+  type Judgement,
+} from '../../lab/index.ts';
 import { checkDaemonAnswers, checkStateNames } from '../shared/attribution.ts';
 import { callsFunctions } from '../shared/runtimes.ts';
 import { A, answeredBy, answeringServer, B, type Nameserver, stillAlive } from '../shared/two-nameservers.ts';
@@ -131,7 +139,7 @@ function answersMatchQueries(evidence: Evidence): Control {
     const from = answeringServer(call);
     return from === undefined || queried.size !== 1 || !queried.has(from.name);
   });
-  const labels = faults.map(({ label }) => label).join(', ');
+  const labels = fewOf(faults.map(({ label }) => `${label}`));
   return control('answers match queries', faults.length === 0, labels || 'each came from the server that was queried');
 }
 

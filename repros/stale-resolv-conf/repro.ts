@@ -11,7 +11,7 @@ export default defineRepro<StaleVariant>({
   title: 'a running program goes on asking a nameserver that /etc/resolv.conf no longer names',
   bugs: ['984', '14906'],
   symptoms: [
-    'a long-running program asks the old nameserver after resolv.conf changed; a restart helps',
+    'a long-running program asks the old nameserver, perhaps a dead one, after resolv.conf changed; a restart helps',
     'resolv.conf is not reloaded after DHCP, a VPN or a change of network',
     'lookups time out or fail in one program while ping, dig and getent work',
   ],

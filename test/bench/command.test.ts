@@ -7,9 +7,9 @@ const BENCH = join(REPOSITORY, 'bench/index.ts');
 test.each([
   [['nosuch'], 'Known are cells, '],
   [['--rounds', '0'], 'It must be a positive integer.'],
-])('%j is bad usage: one line, exit code 64', async (words, told) => {
+])('%j is bad usage: one line, exit code 64', async (words, message) => {
   const { exitCode, stdout, stderr } = await start(BENCH, words);
-  expect(stderr).toContain(told);
+  expect(stderr).toContain(message);
   expect(String(stderr).split('\n')).toHaveLength(1);
   expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { queriesPerSecond } from '../../bench/inside/dnsperf-report.ts';
 
-/** What dnsperf 2.10.0 prints last, with some of it changed. */
+/** The last output of dnsperf 2.10.0, with some of it changed. */
 function reportWith(changed: Record<string, string> = {}): string {
-  const told: Record<string, string> = {
+  const fields: Record<string, string> = {
     'Queries sent': '100358',
     'Queries completed': '100358 (100.00%)',
     'Queries lost': '0 (0.00%)',
@@ -13,7 +13,7 @@ function reportWith(changed: Record<string, string> = {}): string {
     'Queries per second': '50155.151225',
     ...changed,
   };
-  return ['Statistics:', '', ...Object.entries(told).map(([what, value]) => `  ${what}:   ${value}`), ''].join('\n');
+  return ['Statistics:', '', ...Object.entries(fields).map(([what, value]) => `  ${what}:   ${value}`), ''].join('\n');
 }
 
 test('every query was answered', () => {
@@ -26,10 +26,10 @@ test.each<[string, Record<string, string>, string]>([
   ['some were lost', { 'Queries lost': '5 (0.01%)' }, 'queries lost: 5'],
   ['nothing came back', { 'Response codes': '' }, 'has no response codes'],
   ['without records', { 'Average packet size': 'request 35, response 35' }, 'no records in the answers'],
-])('%s: that is no measure', (_, changed, told) => {
-  expect(() => queriesPerSecond(reportWith(changed))).toThrow(told);
+])('%s: the report is refused', (_, changed, message) => {
+  expect(() => queriesPerSecond(reportWith(changed))).toThrow(message);
 });
 
-test('what is no report', () => {
+test('another text is refused', () => {
   expect(() => queriesPerSecond('Error: nothing')).toThrow('the report of dnsperf has no response codes');
 });

@@ -4,21 +4,21 @@ import { type Figure, meetsAim, ratio, summarize } from '../../bench/figure.ts';
 const figure = (what: string, samples: number[]): Figure => ({ what, unit: 'ms', samples });
 
 describe('a summary', () => {
-  test('has the middle one of an odd number of samples, in whatever order they came', () => {
+  test('the median of an odd number of samples is the middle one, in any order', () => {
     expect(summarize([30, 1, 2])).toEqual({ median: 2, min: 1, max: 30 });
   });
 
-  test('has the mean of the two middle ones of an even number', () => {
+  test('the median of an even number is the mean of the two middle ones', () => {
     expect(summarize([8, 1, 3, 100])).toEqual({ median: 5.5, min: 1, max: 100 });
   });
 
-  test('is of something', () => {
+  test('no samples are an error', () => {
     expect(() => summarize([])).toThrow(RangeError);
   });
 });
 
 describe('a ratio', () => {
-  test('is taken round by round: a spell that slows both down leaves it alone', () => {
+  test('is taken round by round: a slow phase of the machine does not change it', () => {
     const { what, unit, samples } = ratio(figure('ours', [10, 100, 12]), figure('theirs', [5, 50, 4]));
     expect({ what, unit, samples }).toEqual({ what: 'ours ÷ theirs', unit: '×', samples: [2, 2, 3] });
   });
@@ -28,7 +28,7 @@ describe('a ratio', () => {
   });
 });
 
-test('an aim is for the median, and its bound is still within it', () => {
+test('an aim applies to the median, and includes its bound', () => {
   const met = (samples: number[], aim: NonNullable<Figure['aim']>) => meetsAim({ ...figure('', samples), aim });
   expect(met([1, 1.3, 9], { most: 1.3 })).toBe(true);
   expect(met([1, 1.4, 1.5], { most: 1.3 })).toBe(false);

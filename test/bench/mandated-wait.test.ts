@@ -14,11 +14,11 @@ function rule(seconds: number, measured: number): TimeoutEvent['rule'] {
 }
 
 describe('the mandated wait of a cell', () => {
-  test('is what its timeouts take together', () => {
+  test('is the sum of its timeouts', () => {
     expect(mandatedWait([timeout(10, 11), timeout(11, 12)])).toBeCloseTo(2);
   });
 
-  test('leaves out what the machine added, by the rule or else in whole seconds', () => {
+  test('leaves out delays of the machine, by the rule or else in whole seconds', () => {
     expect(mandatedWait([timeout(10, 13.4, rule(3, 3.4))])).toBeCloseTo(3);
     expect(mandatedWait([timeout(10, 11.8)])).toBeCloseTo(1);
   });
@@ -35,7 +35,7 @@ describe('the mandated wait of a cell', () => {
     expect(mandatedWait([timeout(10, 10.5), timeout(10.5, 11)])).toBeCloseTo(1);
   });
 
-  test('is nothing without a timeout', () => {
+  test('is zero without a timeout', () => {
     expect(mandatedWait([{ kind: 'step', at: 1, label: 'switch' }])).toBe(0);
   });
 
@@ -45,7 +45,7 @@ describe('the mandated wait of a cell', () => {
   });
 });
 
-test('a union is as long as what its spans cover', () => {
+test('the length of a union is the time that its spans cover', () => {
   expect(lengthOfUnion([])).toBe(0);
   expect(lengthOfUnion([[5, 6]])).toBe(1);
   expect(
@@ -58,7 +58,7 @@ test('a union is as long as what its spans cover', () => {
   ).toBe(5);
 });
 
-test('the floor is the longest wait or the work of all cores, whichever is more', () => {
+test('the floor is the maximum of the longest wait and the work of all cores', () => {
   expect(floor([1, 3, 0], 4, 2)).toBe(3);
   expect(floor([1, 3, 0], 8, 2)).toBe(4);
   expect(floor([], 1, 2)).toBe(0.5);

@@ -4,7 +4,7 @@ import { DAEMONS, nscdConfKeys } from '../../lab/daemon/definitions.ts';
 
 const ALL = ['nsncd', 'nscd', 'unscd'];
 
-test('settings by daemon; a value may have blanks, commas and equals signs where the daemon takes them', () => {
+test('settings by daemon; a value may have blanks, commas and equals signs if the daemon accepts them', () => {
   const words = ['nsncd.A=x=y, z', 'nsncd.B=', 'nscd.threads=6', 'nscd.enable-cache hosts=no'];
   expect(daemonSettings(words, ALL)).toEqual({
     nsncd: { A: 'x=y, z', B: '' },
@@ -26,7 +26,7 @@ test.each([
   expect(() => daemonSettings([word], ALL)).toThrow(message);
 });
 
-test('the keys of nscd.conf include all that the lab itself writes', () => {
+test('the keys of nscd.conf include all keys that the lab writes', () => {
   const written = DAEMONS.filter(({ settings }) => settings === 'nscd.conf').flatMap(({ defaults }) =>
     Object.keys(defaults),
   );

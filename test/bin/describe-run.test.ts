@@ -6,7 +6,7 @@ import { incompleteRun } from '../../reports/run-warnings.ts';
 import { repros } from '../../repros/index.ts';
 import { cell, documentOf, HOST } from '../reports/fixtures.ts';
 
-test('an interrupted run has what was finished, and every cell that cannot run', async () => {
+test('an interrupted run has its finished cells, and every cell that cannot run', async () => {
   const absent = { state: 'unavailable', reason: 'it is not there' } as const;
   const selection = select(
     { repros: ['stale-resolv-conf'], daemons: ['none'], probes: ['c'], variants: [], all: false },
@@ -16,7 +16,7 @@ test('an interrupted run has what was finished, and every cell that cannot run',
     libcs: ['debian-forky', 'host', 'debian-sid'].map((id) => ({ id, ...absent })),
     cProbes: {},
     daemonOverrides: { libcs: [], programs: {} },
-    daemon: async () => ({ state: 'unsupported', reason: 'none' }),
+    daemon: async () => ({ state: 'unsupported', reason: 'none', lacking: false }),
   });
   const finished = cell({ libc: HOST });
   const cells = partialResults([finished], planned);

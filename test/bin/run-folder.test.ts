@@ -16,7 +16,7 @@ const document = RunDocument.parse({
   cells: [],
 });
 
-test('of two runs that are sent to one folder at the same time, one is refused, also when the other has ended', async () => {
+test('of two runs started at the same time with one folder, one is refused, even if the other has ended', async () => {
   await using directory = await temporaryDirectory();
   const out = join(directory.path, 'out');
   const [first, second, third] = await Promise.all([1, 2, 3].map(() => createRunFolder(out, new Date())));

@@ -15,7 +15,7 @@ const plan = {
   cells: [old, host, trixie].map(({ id }) => id),
 };
 
-test('what has a result is there in the order of the plan, and it lasted until the last came', async () => {
+test('cells with a result are in the order of the plan, and the run lasted until the last result', async () => {
   await using directory = await temporaryDirectory();
   const started = Date.parse(plan.document.run.startedAt) / 1000;
   for (const [name, result, seconds] of [
@@ -32,7 +32,7 @@ test('what has a result is there in the order of the plan, and it lasted until t
   expect(run).toEqual({ ...plan.document.run, durationMs: 4000 });
 });
 
-test('a cell that has no result yet, or half of one, is not there', async () => {
+test('a cell without a complete result is left out', async () => {
   await using directory = await temporaryDirectory();
   await mkdir(join(directory.path, 'cells/begun'), { recursive: true });
   await mkdir(join(directory.path, 'cells/half'));
@@ -40,7 +40,7 @@ test('a cell that has no result yet, or half of one, is not there', async () => 
   expect(await unfinishedDocument(plan, directory.path)).toEqual(plan.document);
 });
 
-test('before its first cell it is what was planned', async () => {
+test('before the first result the run has its plan only', async () => {
   await using directory = await temporaryDirectory();
   expect(await unfinishedDocument(plan, directory.path)).toEqual(plan.document);
 });

@@ -7,7 +7,7 @@ const REPROS = [reproNamed('made-up')];
 const defaults = withLists({ jobs: 1, repeat: 1, tap: true });
 
 describe('a cell with the label of a build in its name', () => {
-  test('is selected with the build that an option gives the label', () => {
+  test('is selected with the build that --libc gives for the label', () => {
     const name = 'made-up/main/before/nscd@after/c';
     const options = { ...defaults, libc: ['before=dir:/u7'], daemonLibc: ['after=dir:/u14'] };
     const { selection, options: complete } = requestedCells([name], options, REPROS);
@@ -59,7 +59,7 @@ describe('the scenarios of the catalogue', () => {
     expect(requestedCells([], defaults, REPROS).found).toEqual([]);
   });
 
-  test('a cell by its name stays a cell', () => {
+  test('a cell name still selects one cell', () => {
     expect(requested(['slow/main/host/none/c']).ids).toEqual(['slow']);
     expect(() => requested(['timing/sl'])).toThrow("no cell 'timing/sl'");
   });

@@ -19,7 +19,7 @@ async function run(words: string, env: Record<string, string> = {}) {
   return { exitCode, cells: RunDocument.parse(JSON.parse(String(stdout))).cells };
 }
 
-/** The repros with a folder of their own. */
+/** The repros that are written as code, each in a folder of repros/. */
 const WITH_FOLDER = repros.flatMap(({ id, topic }) => (topic === undefined ? [id] : []));
 
 /** The reason of an inconclusive cell, or `pass`; `none` is for cells without a daemon, if it differs. */
@@ -38,7 +38,7 @@ const BY_ENVIRONMENT =
 const BY_STATE =
   /control 'resolver options' failed: the state of \w[\w-]*, thread \S+, has (RES_NORELOAD|ndots 3 instead of 1)/;
 
-/** By sabotage: the result for the repros about a new resolv.conf. */
+/** By sabotage: the expected result of the repros about a new resolv.conf. */
 const OF_NAMESERVERS: Record<string, Expected> = {
   'b-silent': /control '(a )?fresh process asks B' failed/,
   'b-refuses': /control '(a )?fresh process asks B' failed/,
@@ -61,7 +61,7 @@ const OF_NAMESERVERS: Record<string, Expected> = {
   'socket-taken': { none: 'pass', nsncd: TAKEN },
 };
 
-/** By repro and sabotage: the result. */
+/** By repro and sabotage: the expected result. */
 const BREAKAGES: Record<string, Record<string, Expected>> = {
   'stale-resolv-conf': {
     ...OF_NAMESERVERS,
@@ -104,14 +104,14 @@ const BREAKAGES: Record<string, Record<string, Expected>> = {
   },
 };
 
-/** By repro: two libcs, of which one has the bug if any has it. So both verdicts occur, and each would be a pass. */
+/** By repro: two libcs, one with the bug where a libc has it. So both verdicts occur, and without sabotage each is a pass. */
 const LIBCS: Record<string, string> = {
   'stale-resolv-conf': 'host,crosstool-2.17',
   'single-request-reload': 'host,debian-bullseye',
   'nscd-socket-leak': 'host,debian-bullseye',
 };
 
-/** Repros with a mistake of their own, and the reason of their cells. */
+/** Repros that contain a mistake, and the expected reason of their cells. */
 const FAULTY: Record<string, RegExp> = {
   'no-control': /^the judgement has no control$/,
   'failing-control': /control 'a failing control' failed: why it failed/,
@@ -164,7 +164,7 @@ describe.each(Object.entries(BREAKAGES))('%s: in a broken lab no cell passes or 
   });
 });
 
-describe('sabotages of what only one variant depends on', () => {
+describe('sabotages of a part that only one variant depends on', () => {
   const NOT_NEW =
     /control 'the restart left no old process' failed: 1 process\(es\) of nsncd after the restart, of which 1 are old/;
   const RUNS_ON = /^control 'nscd was frozen all the time' failed: nscd \(process \d+\) was in state [RS]/;
@@ -174,7 +174,7 @@ describe('sabotages of what only one variant depends on', () => {
     ['nscd-socket-leak', 'thawed-by-another', RUNS_ON],
     ['nscd-socket-leak', 'variable-unset', /control 'LOCALDOMAIN is set' failed: expected lab.test, found no value/],
     ['stale-resolv-conf', 'daemon-not-restarted', NOT_NEW],
-    // On this machine's own libc, which is a later revision than the cell's.
+    // The program runs on this machine's libc, a later revision than the cell's.
     [
       'stale-resolv-conf',
       'child-on-another-libc',
@@ -205,7 +205,7 @@ test('every sabotage has an expected result', () => {
   expect(names(BREAKAGES)).toEqual(names(sabotages));
 });
 
-describe('a repro with a mistake of its own neither passes nor fails', () => {
+describe('a repro that contains a mistake neither passes nor fails', () => {
   let cellsOf: Awaited<ReturnType<typeof runAll>>;
 
   beforeAll(async () => {
@@ -234,7 +234,7 @@ test('a libc that differs from its manifest makes its cells inconclusive', async
   expect(exitCode).toBe(2);
 });
 
-test('so does a runtime on another build than that of its image', async () => {
+test('a runtime on another build than that of its image makes its cells inconclusive', async () => {
   await using directory = await temporaryDirectory();
   const cache = directory.path;
   await writeWrongManifests(cache, 'debian-trixie+python3-', { buildId: 'f00d' });
@@ -247,7 +247,7 @@ test('so does a runtime on another build than that of its image', async () => {
   );
 });
 
-test('so does another build than that of the manifest, of a daemon or of a program', async () => {
+test('a daemon or program whose build differs from the manifest makes its cells inconclusive', async () => {
   await using directory = await temporaryDirectory();
   const cache = directory.path;
   await writeWrongManifests(cache, 'debian-trixie', { buildId: 'f00d' });

@@ -44,24 +44,27 @@ test.each([
   ['unlink_socket', 'nsncd is deaf', /control 'the daemon answered' failed/],
   ['close_socket', 'nsncd is deaf', /control 'the daemon answered' failed/],
   ['hang', 'nsncd hangs', /control 'the daemon answered' failed/],
-])('%s: "%s" is the outcome where the daemon may end, and elsewhere trouble', async (fault, state, trouble) => {
-  const { cells } = await cellsWith(fault);
-  expect(cells['may-end']).toMatchObject({
-    status: 'pass',
-    outcome: expect.stringMatching(new RegExp(` \\| ${state}$`)),
-  });
-  expect(cells['may-not-end']).toMatchObject({ status: 'inconclusive', reason: expect.stringMatching(trouble) });
-  expect(cells.deaf?.observed).toBe(state === 'nsncd is deaf' ? 'reproduced' : 'not-reproduced');
-});
+])(
+  '%s: "%s" is the outcome where the daemon may end; elsewhere the cell is inconclusive',
+  async (fault, state, trouble) => {
+    const { cells } = await cellsWith(fault);
+    expect(cells['may-end']).toMatchObject({
+      status: 'pass',
+      outcome: expect.stringMatching(new RegExp(` \\| ${state}$`)),
+    });
+    expect(cells['may-not-end']).toMatchObject({ status: 'inconclusive', reason: expect.stringMatching(trouble) });
+    expect(cells.deaf?.observed).toBe(state === 'nsncd is deaf' ? 'reproduced' : 'not-reproduced');
+  },
+);
 
-test('`ask` says it below the calls', async () => {
+test('`ask` prints the state of the daemon below the calls', async () => {
   const program = await doubleWith('crash');
   const own = ['--libc', 'host', '--daemon', 'nsncd', '--daemon-program', `nsncd=${program}`];
   const { stdout } = await start(RESOLV_LAB, ['ask', 'getaddrinfo www.lab.test', ...own], { cwd: directory.path });
   expect(String(stdout)).toMatch(/^ +nsncd ended by SIGSEGV$/m);
 });
 
-test('the events have how the daemon was tried, and its last words', async () => {
+test('the events contain how the lab tried the daemon, and its last output', async () => {
   const eventsOf = async ({ cells, out }: Awaited<ReturnType<typeof cellsWith>>) =>
     readEvents(join(out, cells['may-end']?.evidence.directory ?? '', 'events.jsonl'));
   const gone = await eventsOf(await cellsWith('unlink_socket'));
@@ -71,7 +74,7 @@ test('the events have how the daemon was tried, and its last words', async () =>
   expect(left.find((event) => event.kind === 'daemon' && event.action === 'exit')).toMatchObject({ output: 'no more' });
 });
 
-test('a daemon that lives and answers others, but not this call, is no end of a daemon', async () => {
+test('a daemon that runs and answers other calls, but not this one, has not ended', async () => {
   const { cells } = await cellsWith('nothing');
   expect(cells['may-end']).toMatchObject({ status: 'inconclusive', outcome: expect.not.stringContaining(' | ') });
 });

@@ -41,7 +41,7 @@ async function packagedNsncd() {
 
 const REPROS = ['stale-resolv-conf', 'single-request-reload'];
 
-describe.each(REPROS)('%s counts the workers of a daemon, whatever it is', (repro) => {
+describe.each(REPROS)('%s counts the workers of any daemon', (repro) => {
   test('one alone', async () => {
     const reason = repro === 'stale-resolv-conf' ? 'B answered 2 of 2' : 'A answered 0 of 1';
     expect(await cellWith(repro, 'one', '-DWORKERS=1')).toMatchObject({
@@ -51,8 +51,8 @@ describe.each(REPROS)('%s counts the workers of a daemon, whatever it is', (repr
     });
   });
 
-  test('one that starts another in the middle of the story has no number', async () => {
-    // After the first count each worker looks up a name that begins so.
+  test('a daemon that starts another worker during the scenario has no number of workers', async () => {
+    // After the first count each worker looks up a name with this prefix.
     expect(await cellWith(repro, 'grows', '-DGROWS="before"')).toMatchObject({
       status: 'inconclusive',
       observed: null,
@@ -62,7 +62,7 @@ describe.each(REPROS)('%s counts the workers of a daemon, whatever it is', (repr
     });
   });
 
-  test('nor has one with a thread for each client', async () => {
+  test('a daemon with a thread for each client has no number of workers', async () => {
     expect(await cellWith(repro, 'unbounded', '-DUNBOUNDED')).toMatchObject({
       status: 'inconclusive',
       observed: null,
@@ -72,7 +72,7 @@ describe.each(REPROS)('%s counts the workers of a daemon, whatever it is', (repr
 });
 
 test.each(REPROS)(
-  '%s: in the place of unscd, a daemon that keeps its workers does not count as one that starts new ones',
+  '%s: in place of unscd, a daemon that keeps its workers does not count as one that starts new ones',
   async (repro) => {
     const program = join(directory.path, `in-place-of-unscd-${repro}`);
     await execa('cc', ['-D_GNU_SOURCE', '-O1', '-pthread', '-Wl,--build-id', SOURCE, '-o', program]);
@@ -84,7 +84,7 @@ test.each(REPROS)(
   },
 );
 
-test('a daemon that was restarted listens as another process, and that one counts', async () => {
+test('a restarted daemon listens as another process, and the lab checks the new process', async () => {
   const { root, binary } = await packagedNsncd();
   const cell = await cellOf('stale-resolv-conf --variant cure-daemon-restart', 'nsncd', join(root, binary));
   const events = await readEvents(
@@ -99,7 +99,7 @@ test('a daemon that was restarted listens as another process, and that one count
   });
 });
 
-test('a plugin of a daemon that is named as a C library is not taken for it', async () => {
+test('a plugin of a daemon that is named like a C library is not taken for the C library', async () => {
   const plugin = join(directory.path, 'libc-plugin.so');
   await writeFile(join(directory.path, 'plugin.c'), 'int plugin;\n');
   await execa('cc', ['-shared', '-fPIC', '-Wl,--build-id', join(directory.path, 'plugin.c'), '-o', plugin]);
@@ -108,14 +108,14 @@ test('a plugin of a daemon that is named as a C library is not taken for it', as
   expect(cell).toMatchObject({ status: 'pass', observed: 'not-reproduced' });
 });
 
-// /proc shows the environment of the last exec, and the resolver's state of a daemon is its own.
-test('a daemon that sets RES_OPTIONS itself is told of, as for all that a program of the user does', async () => {
+// /proc shows the environment of the last exec only, and a daemon's resolver state cannot be read.
+test('if a daemon sets RES_OPTIONS itself, the reason names the daemon, as for any program of the user', async () => {
   const cell = await cellWith('stale-resolv-conf', 'setenv', '-DSETENV="no-reload"');
   expect(cell).toMatchObject({ status: 'fail', observed: 'reproduced' });
   expect(cell?.reason).toContain(`the verdict is about nsncd from ${join(directory.path, 'setenv')} (build-id `);
 });
 
-describe('nscd in a supervisor, which alone a SIGSTOP reaches', () => {
+describe('nscd as the child of a supervisor, where a SIGSTOP reaches only the supervisor', () => {
   const MAPPED = 'nscd-socket-leak --variant mapped-cache';
 
   test.each([
@@ -125,7 +125,7 @@ describe('nscd in a supervisor, which alone a SIGSTOP reaches', () => {
       'inconclusive',
       /^control 'nscd was frozen all the time' failed: \S+ \(process \d+\) was in state [RS]/,
     ],
-    ['and without the supervisor it is frozen', ['-DPLAIN'], 'pass', /./],
+    ['without the supervisor nscd is frozen', ['-DPLAIN'], 'pass', /./],
   ])('%s', async (_, flags, status, reason) => {
     const program = await wrappedDaemon('nscd', directory.path, flags);
     expect(await cellOf(MAPPED, 'nscd', program)).toMatchObject({ status, reason: expect.stringMatching(reason) });

@@ -7,10 +7,10 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 const FIXTURE = join(REPOSITORY, 'test/broken-lab/fixtures/descriptors.ts');
 
-// libuv accepts and closes connections for which there is no descriptor, and says nothing: to a client the nameserver misbehaves.
+// Without a free descriptor libuv accepts and closes a connection without an error: to a client the nameserver misbehaves.
 test('a cell in which the lab runs out of descriptors is inconclusive', async () => {
   await using directory = await temporaryDirectory();
-  // One after the other: the descriptors are those of all cells.
+  // One after the other, because all cells share the descriptors.
   const words = ['run', '--libc', 'host', '--daemon', 'none', '--probe', 'c', '-j', '1', '--json'];
   const command = [process.execPath, FIXTURE, ...words, '--out', join(directory.path, 'run')];
   const limited = ['-c', 'ulimit -n 200; exec "$@"', 'bash', ...command];

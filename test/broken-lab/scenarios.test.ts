@@ -15,7 +15,7 @@ const WITHOUT_DAEMON = repros.filter(
 /** Those of them that are not about the lab's own probes: they run with Python. */
 const OF_RUNTIMES = WITHOUT_DAEMON.filter(({ probes, variants }) => probes?.(variants.main)?.includes('c') === false);
 
-/** The cells of one run, on both sides of the fix. */
+/** The cells of one run, with a libc before the fix and one after it. */
 let cells: CellResult[];
 
 beforeAll(async () => {
@@ -42,14 +42,14 @@ function saidOf(id: string): string[] {
   return cells.filter(({ repro }) => repro === id).map(({ status, reason }) => `${status}: ${reason}`);
 }
 
-test('as it is, both sides of the fix are as the source says', () => {
+test('without sabotage, the libcs before and after the fix are as the source says', () => {
   expect(saidOf('strict-error')).toEqual([
     'pass: getaddrinfo www.lab.test: 192.0.2.1; asked A(A AAAA)',
     'pass: getaddrinfo www.lab.test: 2001:db8::2 192.0.2.2; asked A(A AAAA) B(A AAAA)',
   ]);
 });
 
-test('an expectation turned round fails', () => {
+test('with the opposite expectation a cell fails', () => {
   const turned = cells.filter(({ repro, status }) => repro.startsWith('turned+') && status !== 'unsupported');
   expect(turned.length).toBeGreaterThan(WITHOUT_DAEMON.length);
   for (const { id, status, expected } of turned) {
@@ -57,7 +57,7 @@ test('an expectation turned round fails', () => {
   }
 });
 
-test.each(WITHOUT_DAEMON.map(({ id }) => id))('%s is inconclusive with servers that do something else', (id) => {
+test.each(WITHOUT_DAEMON.map(({ id }) => id))('%s is inconclusive with servers that behave otherwise', (id) => {
   const said = saidOf(`others+${id}`).filter((each) => !each.startsWith('unsupported: '));
   expect(said.length).toBeGreaterThan(0);
   for (const each of said)
@@ -105,7 +105,7 @@ describe('machines', () => {
     ofMachines = RunDocument.parse(JSON.parse(String(stdout))).cells;
   });
 
-  test('a leak through a mount, as the source says', () => {
+  test('without sabotage, the leak through a mount is as the source says', () => {
     const said = ofMachines.filter(({ repro }) => repro === 'socket-leak');
     expect(said.map(({ status, observed }) => `${status}: ${observed}`)).toEqual([
       'pass: not-reproduced',
@@ -129,6 +129,6 @@ describe('machines', () => {
   });
 });
 
-test('a link leads to another machine, until it is down', () => {
+test('the client reaches a nameserver over a link until the link is down', () => {
   expect(saidOf('linked')).toEqual([expect.stringMatching(/^pass: /), expect.stringMatching(/^pass: /)]);
 });

@@ -8,7 +8,7 @@ import { RESOLV_LAB, run, start } from './command.ts';
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 const at = (name: string) => join(directory.path, name);
 
-/** Debian's nsncd stands in for one that somebody built: this machine's libc runs it. */
+/** Debian's nsncd serves as the user's own build; it runs on this machine's libc. */
 beforeAll(async () => {
   directory = await temporaryDirectory();
   const packaged = await daemonImage('nsncd', 'debian-trixie');
@@ -43,7 +43,7 @@ test('the user’s own daemon runs in place of the packaged one, on this machine
   expect(stdout).toContain(`nsncd from ${at('nsncd')} (`);
 });
 
-test('one that does not do its work says nothing about the C library', async () => {
+test('a daemon that does not work makes the cell inconclusive, without a verdict on the C library', async () => {
   const words = ['--daemon', 'nsncd', '--daemon-program', `nsncd=${at('ends')}`];
   const { exitCode, document } = await run(['quick', ...LIBCS, ...words, '--out', at('out-ends')]);
   expect(document.cells.map(({ status }) => status)).toEqual(['inconclusive', 'inconclusive']);
@@ -65,10 +65,10 @@ describe('a file that is no daemon’s program is refused in one line, with exit
     ['nsncd=./cut', 'truncated ELF file'],
     ['nsncd=./no-x', 'is not executable: chmod +x it'],
     ['nsncd=./nsncd,nsncd=./ends', 'has two programs for nsncd'],
-  ])('%s', async (word, told) => {
+  ])('%s', async (word, message) => {
     const words = ['run', '--daemon', 'nsncd', '--daemon-program', word];
     const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words, { cwd: directory.path });
-    expect(stderr).toMatch(typeof told === 'string' ? new RegExp(RegExp.escape(told)) : told);
+    expect(stderr).toMatch(typeof message === 'string' ? new RegExp(RegExp.escape(message)) : message);
     expect(String(stderr).split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
   });

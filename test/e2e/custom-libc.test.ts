@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
-test('programs and daemons run on what the user built, installed or not', async () => {
+test('programs and daemons run on the user’s build, installed or not', async () => {
   const [prefix, tree] = [`dir:${at('prefix')}`, `build:${at('tree')}`];
   const words = ['--libc', `${prefix},${tree},host`, '--daemon', 'none,nsncd', '--daemon-libc', tree];
   const { exitCode, document } = await run(['quick', ...words, '--out', at('out')]);
@@ -42,7 +42,7 @@ test('programs and daemons run on what the user built, installed or not', async 
   expect(judged.stderr).toContain('12 judged again');
 });
 
-test('a cell with a label is run again, opened and explained by its printed name', async () => {
+test('a labelled cell can be run again and opened by its printed name', async () => {
   const build = `before=dir:${at('prefix')}`;
   const name = 'quick/main/before/none/c';
   const first = await run(['quick', '--libc', build, '--daemon', 'none', '--probe', 'c', '--out', at('labelled')]);
@@ -74,20 +74,20 @@ describe('a folder without a libc is refused in one line, with exit code 64', ()
     ['dir:empty', 'empty has no glibc: no libc.so.6 in lib or lib64'],
     ['dir:tree', 'use build:'],
     ['build:prefix', 'use dir:'],
-  ])('%s', async (word, told) => {
+  ])('%s', async (word, message) => {
     for (const option of ['--libc', '--daemon-libc']) {
       const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['run', option, word], { cwd: directory.path });
-      expect(stderr).toContain(told);
+      expect(stderr).toContain(message);
       expect(String(stderr).split('\n')).toHaveLength(1);
       expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
     }
   });
 });
 
-describe('what a build claims', () => {
+describe('the claim about a build', () => {
   const cell = ['single-request-reload', '--daemon', 'none', '--probe', 'c'];
 
-  test('is held against what it does: in the exit code, in JUnit, and when the run is judged again', async () => {
+  test('is compared with the result: in the exit code, in JUnit, and when the run is judged again', async () => {
     const { root } = await readyLibc('debian-bookworm-security');
     const claim = ['--libc', `patched=dir:${root}`, '--expect', 'patched=fixed'];
     const out = at('claimed');
@@ -109,7 +109,7 @@ describe('what a build claims', () => {
     expect((await start(RESOLV_LAB, ['judge', out])).exitCode).toBe(0);
   });
 
-  test('two builds that lie in two folders are before and after', async () => {
+  test('builds in two folders can be compared as before and after', async () => {
     const [affected, fixed] = [await readyLibc('debian-bookworm-security'), await readyLibc('debian-bookworm')];
     const [before, after] = [at('before'), at('after')];
     const [old, patched] = [`dir:${affected.root}`, `dir:${fixed.root}`];

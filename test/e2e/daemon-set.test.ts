@@ -43,7 +43,7 @@ test('a variable is in the environment of the running daemon', () => {
   expect(seen).toMatchObject({ environment: { RES_OPTIONS: 'attempts:3' } });
 });
 
-test('a key of nscd.conf reaches nscd: without its hosts the client answers itself, which a control notices', () => {
+test('a key of nscd.conf reaches nscd: without its hosts the client resolves by itself, and a control fails', () => {
   const nscd = cells.find(({ daemon }) => daemon.id === 'nscd');
   expect(nscd?.status).toBe('inconclusive');
 });

@@ -20,17 +20,17 @@ async function runWith(limit: string, ...words: string[]) {
 
 const WORDS = ['nscd-socket-leak', 'stale-resolv-conf', '--libc', 'host', '--daemon', 'none,nsncd', '--probe', 'c'];
 
-test('too few descriptors for a single cell are told before the run, with what to do', async () => {
+test('too few descriptors for one cell are reported before the run, with the remedy', async () => {
   const { stdout, stderr, exitCode } = await runWith(`-n ${LEAST_DESCRIPTORS - 1}`, ...WORDS);
-  const told = new RegExp(
+  const message = new RegExp(
     `^MISSING +open files +a process may open ${LEAST_DESCRIPTORS - 1}, .*\\n.*\\n +to get it: .*ulimit -n`,
     'm',
   );
-  expect(stderr).toMatch(told);
+  expect(stderr).toMatch(message);
   expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 69 });
 });
 
-test('too few for as many cells at once as were asked for: fewer run at once, and all pass', async () => {
+test('too few descriptors for the requested number of jobs: fewer cells run at once, and all pass', async () => {
   const { stdout, stderr, exitCode } = await runWith('-n 170', ...WORDS, '--repeat', '4', '-j', '16');
   expect(stderr).toMatch(/^At most 2 cells at once: the limit of open files is too low for 16 \(ulimit -n\)$/m);
   const { cells } = RunDocument.parse(JSON.parse(stdout));
@@ -40,7 +40,7 @@ test('too few for as many cells at once as were asked for: fewer run at once, an
   expect(exitCode).toBe(0);
 });
 
-test('a soft limit alone is none: Node raises it to the hard one', async () => {
+test('a soft limit alone does not count: Node raises it to the hard limit', async () => {
   const { stderr, exitCode } = await runWith('-S -n 60', ...WORDS, '-j', '4');
   expect(stderr).not.toContain('cells at once');
   expect(exitCode).toBe(0);

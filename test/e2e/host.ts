@@ -1,7 +1,7 @@
 import { type FileHandle, open, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { execa } from 'execa';
 
-/** What a run could spoil on this machine: its resolver's files, its links, its mounts, what lies in /run. */
+/** The state of this machine that a run could change: resolver files, links, addresses, mounts, entries of /run. */
 export async function hostState() {
   const { ino, mtimeNs, ctimeNs } = await stat('/etc/resolv.conf', { bigint: true });
   return {
@@ -14,13 +14,13 @@ export async function hostState() {
   };
 }
 
-/** Namespaces, held: while somebody has them open the kernel gives their numbers to no others. */
+/** Open descriptors of namespaces: while a namespace is open, the kernel does not reuse its number. */
 export interface HeldNamespaces extends AsyncDisposable {
-  /** Every process of this machine that is in one of them. */
+  /** The ids of all processes of this machine that are in one of the namespaces. */
   processes(): Promise<string[]>;
 }
 
-/** The namespaces of processes, without those that this process is in itself. */
+/** Opens the namespaces of processes, without the namespaces of this process. */
 export async function holdNamespacesOf(pids: readonly number[]): Promise<HeldNamespaces> {
   const own = await namespacesOf('self');
   const held = new Map<string, FileHandle>();
@@ -45,7 +45,7 @@ export async function holdNamespacesOf(pids: readonly number[]): Promise<HeldNam
 
 const KINDS = ['user', 'mnt', 'net', 'pid'] as const;
 
-/** By name, where they are to be opened; none of a process that is gone, or not ours to look at. */
+/** The paths of a process's namespaces, by name; empty if the process has ended or may not be read. */
 async function namespacesOf(pid: number | string): Promise<Map<string, string>> {
   const paths = KINDS.map((kind) => `/proc/${pid}/ns/${kind}`);
   const names = await Promise.all(paths.map((path) => readlink(path))).catch(() => []);

@@ -62,7 +62,7 @@ test('the text names the finding with its place, reason, cure and lesson', async
   }
 });
 
-test('what is read is printed also if something else cannot be read', async () => {
+test('findings are printed also if another input cannot be read', async () => {
   const { stdout, stderr } = await inspect(['--compose', 'compose.yml', '--config', 'none']);
   expect(stdout).toContain('nscd-socket');
   expect(stderr).toBe('resolv-lab: none cannot be read: ENOENT: no such file or directory');

@@ -34,7 +34,7 @@ describe('an interrupted run reports and stores its finished cells, and ends wit
     finishedOnly(await kept(directory.path));
   });
 
-  test('with --json, still as one document', async () => {
+  test('with --json, as one document', async () => {
     await using directory = await temporaryDirectory();
     const running = startEndless(['--out', directory.path, '--json']);
     await inTheMiddle(running.stderr, running);
@@ -54,7 +54,7 @@ describe('an interrupted run reports and stores its finished cells, and ends wit
   });
 });
 
-test('when the inside is killed, that is trouble (70), not a verdict', async () => {
+test('when the process inside the namespaces is killed, the run ends with 70, without a verdict', async () => {
   await using directory = await temporaryDirectory();
   const running = startEndless(['--out', directory.path]);
   await inTheMiddle(running.stderr, running);

@@ -8,10 +8,10 @@ import { ONE_CELL, run } from './command.ts';
 import { holdNamespacesOf, hostState } from './host.ts';
 import { inTheMiddle, spawnersIn, startEndless } from './middle.ts';
 
-/** It stays for the whole run, and none of its programs does. */
+/** A process that runs during the whole run, unlike the programs of cells. */
 const THE_SPAWNER = expect.stringMatching(/^\(spawner-\w+\) S$/);
 
-test('this machine is as it was, during a run and after its SIGKILL, of which nothing is left', async () => {
+test('a run does not change this machine, and a killed run leaves no process behind', async () => {
   await using directory = await temporaryDirectory();
   const [out, temporary] = [join(directory.path, 'out'), join(directory.path, 'tmp')];
   await mkdir(temporary);
@@ -26,7 +26,7 @@ test('this machine is as it was, during a run and after its SIGKILL, of which no
   expect(await spawnersIn(family)).toHaveLength(1);
   expect((await namespaces.processes()).length).toBeGreaterThan(4);
 
-  // The command, unshare, and the first process inside, which ends last of all inside.
+  // The command, unshare, and the first process inside, which ends after all others inside.
   const gone = Promise.all(family.slice(0, 3).map(whenEnded));
   running.kill('SIGKILL');
   await Promise.all([gone, running]);
@@ -37,7 +37,7 @@ test('this machine is as it was, during a run and after its SIGKILL, of which no
   expect(await readdir(out)).toEqual(['cells', 'plan.json']);
 });
 
-test('a cell leaves nothing to those that come after it', async () => {
+test('a cell leaves no process, network or folder behind', async () => {
   await using directory = await temporaryDirectory();
   const words = ['quick', 'aftermath', '--libc', 'host', '--daemon', 'nsncd,unscd', '--probe', 'c,ffi', '--jobs', '1'];
   const { document } = await run([...words, '--out', directory.path]);
@@ -47,14 +47,14 @@ test('a cell leaves nothing to those that come after it', async () => {
 });
 
 describe("variables of the user's environment that glibc reads", () => {
-  const told = {
+  const variables = {
     RES_OPTIONS: 'timeout:30 attempts:5 ndots:9 no-reload',
     LOCALDOMAIN: 'leaked.test',
     HOSTALIASES: '/etc/hostname',
     LD_PRELOAD: '/nonexistent.so',
   };
 
-  test('reaches neither the probe nor the daemon', async () => {
+  test('reach neither the probe nor the daemon', async () => {
     await using directory = await temporaryDirectory();
     const seen = async (name: string, env: Record<string, string>) => {
       const words = ['quick', ...ONE_CELL, '--daemon', 'nsncd', '--out', join(directory.path, name)];
@@ -65,7 +65,7 @@ describe("variables of the user's environment that glibc reads", () => {
         return { status, asked, state: rest };
       });
     };
-    const [quiet, loud] = [await seen('quiet', {}), await seen('loud', told)];
+    const [quiet, loud] = [await seen('quiet', {}), await seen('loud', variables)];
     expect(loud).toEqual(quiet);
     expect(quiet.map(({ status, asked }) => [status, asked])).toEqual([
       ['pass', 'short.lab.test'],

@@ -9,7 +9,7 @@ import { inTheMiddle, startEndless } from './middle.ts';
 /** The lab's own files: a copy keeps its runs to itself. */
 const PARTS = ['package.json', 'bin', 'fake-dns', 'lab', 'probes', 'reports', 'repros', 'setup', 'test/e2e'];
 
-test('runs/latest is the last run that said nothing about where its results go, from its beginning on', async () => {
+test('runs/latest is the last run without --out, from the start of that run', async () => {
   await using directory = await temporaryDirectory();
   const { path } = directory;
   for (const part of PARTS) await cp(join(REPOSITORY, part), join(path, part), { recursive: true });

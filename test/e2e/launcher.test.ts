@@ -6,17 +6,17 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { REPOSITORY, start } from './command.ts';
 
-/** What npx starts, which becomes a Node that runs the other. */
+/** The file that npx starts, and the file that it runs with Node. */
 const COMMAND = packageJson.bin['resolv-lab'];
 const LAUNCHER = 'bin/resolv-lab.mjs';
 
-/** What a clone has before anything was installed. */
+/** The files of a clone before `npm ci`. */
 const PARTS = ['package.json', 'bin', 'fake-dns', 'lab', 'probes', 'reports', 'repros', 'setup'];
 
-/** Makes a Node say that it is an older one. */
+/** Makes Node report an older version. */
 const OLDER = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } })";
 
-test('what npx starts is the command, also by a link from another folder, and whatever Node is first in PATH', async () => {
+test('the launcher runs the command, also through a link from another folder, with any Node first in PATH', async () => {
   await using directory = await temporaryDirectory();
   await access(join(REPOSITORY, LAUNCHER), constants.X_OK);
   const link = join(directory.path, 'lab');
@@ -35,7 +35,7 @@ test('a Node that is too old is refused, with the remedy', async () => {
   expect(stderr).toMatch(/^resolv-lab: this is Node 20\.19\.0; the lab needs Node 24.*; run 'npm start' .*$/);
 });
 
-test('from any folder, a Node that is too old starts the one that the packages brought', async () => {
+test('from any folder, a Node that is too old starts the Node of the installed packages', async () => {
   await using directory = await temporaryDirectory();
   const at = (...names: string[]) => join(directory.path, ...names);
   for (const part of PARTS) await cp(join(REPOSITORY, part), at(part), { recursive: true });
@@ -51,7 +51,7 @@ test('from any folder, a Node that is too old starts the one that the packages b
   expect(await older('rnu')).toMatchObject({ exitCode: 64, stdout: '' });
 });
 
-test('so is that the packages are missing', async () => {
+test('missing packages are reported, with the remedy', async () => {
   await using directory = await temporaryDirectory();
   for (const part of PARTS) await cp(join(REPOSITORY, part), join(directory.path, part), { recursive: true });
   const { exitCode, stdout, stderr } = await start(join(directory.path, LAUNCHER), ['doctor']);

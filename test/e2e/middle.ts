@@ -4,30 +4,30 @@ import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { COMPILED, WITH_FIXTURES } from './command.ts';
 
-/** A run that never ends: one cell stands, with server, daemon and probe, and a second cell is finished. */
+/** A run that never ends: one cell waits, with server, daemon and probe, and a second cell finishes. */
 export const ENDLESS = 'run stays meanwhile --libc host --daemon nsncd --probe c --jobs 9 --reporter lines,table'.split(
   ' ',
 );
 
-/** The id of the finished one. */
+/** The id of the cell that finishes. */
 export const FINISHED = 'meanwhile/main/host/nsncd@debian-trixie/c';
 
-/** Starts it, or that of another copy of the lab. Pass it to `inTheMiddle` to know when it stands. */
+/** Starts the run, or the run of another copy of the lab. `inTheMiddle` waits until one cell has finished. */
 export function startEndless(words: readonly string[], env: Record<string, string> = {}, entry = WITH_FIXTURES) {
   const settings = { stdin: 'ignore', reject: false, env: { ...COMPILED, ...env } } as const;
   return execa(process.execPath, [entry, ...ENDLESS, ...words], settings);
 }
 
-/** Returns once a stream has told that the second cell is finished. */
+/** Waits until the run has printed the result of the second cell. @throws if the run ends before */
 export async function inTheMiddle(stream: Readable, ended: Promise<unknown>): Promise<void> {
   const lines = createInterface(stream);
-  const over = ended.then(() => Promise.reject(new Error('the run ended before it stood')));
-  const told = Promise.withResolvers<void>();
-  lines.on('line', (line) => line.includes(FINISHED) && told.resolve());
-  await Promise.race([told.promise, over]);
+  const over = ended.then(() => Promise.reject(new Error('the run ended before it printed a result')));
+  const printed = Promise.withResolvers<void>();
+  lines.on('line', (line) => line.includes(FINISHED) && printed.resolve());
+  await Promise.race([printed.promise, over]);
 }
 
-/** Those of some processes that start the programs of a run. */
+/** Selects the processes that start the programs of a run. */
 export async function spawnersIn(pids: readonly number[]): Promise<number[]> {
   const names = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/comm`, 'utf8')));
   return pids.filter((_, at) => names[at]?.startsWith('spawner-'));

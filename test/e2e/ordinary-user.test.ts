@@ -8,18 +8,18 @@ import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { REPOSITORY, WITH_FIXTURES } from './command.ts';
 
-/** Debian's `nobody`. */
+/** The id of Debian's user `nobody`. */
 const USER = 65534;
 
-/** Mounts the images where the user may look, in a mount namespace of its own, and goes on as that user. */
+/** Mounts the images at a path that the user can read, in a new mount namespace, and continues as that user. */
 const AS_USER = 'mount --bind "$1" "$2" && shift 2 && exec setpriv --reuid "$0" --regid "$0" --clear-groups "$@"';
 
 test.for([
   ['a sandbox', []],
   ['a container', ['--container', 'runc']],
-] as const)('an ordinary user takes the same path as root, in %s', async ([, container], { skip }) => {
+] as const)('an ordinary user gets the same results as root, in %s', async ([, container], { skip }) => {
   if (process.getuid?.() !== 0) skip('only root can become another user, and all other tests run as one');
-  if (!(await othersMayRead(REPOSITORY))) skip(`${REPOSITORY} is not for others to read`);
+  if (!(await othersMayRead(REPOSITORY))) skip(`other users cannot read ${REPOSITORY}`);
   await using directory = await temporaryDirectory();
   const home = join(directory.path, 'home');
   const images = join(home, 'cache/images');

@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { COMPILED, ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
 import { inLittleRoom } from './small-disk.ts';
 
-/** Starts the command with a stdout of which nobody reads more than nothing, and returns how it ended. */
+/** Starts the command with a closed pipe as stdout, and returns its exit code and stderr. */
 async function intoClosedPipe(entry: string, words: readonly string[]) {
   const running = execa(process.execPath, [entry, ...words], {
     reject: false,
@@ -28,7 +28,7 @@ test('a closed pipe is no error: the run is stored completely, with its exit cod
   expect((await readdir(directory.path)).toSorted()).toEqual(['cells', 'report.html', 'result.json']);
 });
 
-test.each([[['list', '--json']], [['schema']], [['doctor']]])('nor is it for %j', async (words) => {
+test.each([[['list', '--json']], [['schema']], [['doctor']]])('a closed pipe is no error for %j', async (words) => {
   expect(await intoClosedPipe(RESOLV_LAB, words)).toEqual({ exitCode: 0, stderr: '' });
 });
 
@@ -40,7 +40,7 @@ test('a full disk is reported in one line, as a lab error (70)', async () => {
   expect({ exitCode, stderr }).toEqual({ exitCode: 70, stderr: expect.stringMatching(/^resolv-lab: ENOSPC: .*$/) });
 });
 
-test('a full disk in the middle of a run: where, and what of the run is there', async () => {
+test('a full disk during a run: the message names the folder, and the finished cells are stored', async () => {
   await using directory = await temporaryDirectory();
   const out = join(directory.path, 'out');
   const words = ['run', 'quick', ...ONE_CELL, '--repeat', '40', '-j', '2', '--reporter', 'lines', '--out', out];
@@ -57,7 +57,7 @@ test.each([
   ['json', 1],
   ['lines,table', 1],
   ['lines,html', 0],
-])('where the results are is said once, also with --reporter %s', async (reporter, times) => {
+])('the folder of the results is printed once, also with --reporter %s', async (reporter, times) => {
   await using directory = await temporaryDirectory();
   const out = join(directory.path, 'out');
   const words = ['run', 'quick', ...ONE_CELL, '--reporter', reporter, '--out', out];
@@ -67,7 +67,7 @@ test.each([
   expect(said).toContain(out);
 });
 
-test('a full disk under a report: which one', async () => {
+test('a full disk for a report: the message names the report', async () => {
   await using directory = await temporaryDirectory();
   const [run, small] = [join(directory.path, 'run'), join(directory.path, 'small')];
   await start(WITH_FIXTURES, ['run', 'quick', ...ONE_CELL, '--reporter', 'lines', '--out', run]);

@@ -13,7 +13,7 @@ const readme = await read('README.md');
 const tops = await readdir(REPOSITORY);
 const pages = await Array.fromAsync(glob('**/*.md', { cwd: REPOSITORY, exclude: ['node_modules', 'runs'] }));
 
-/** What a page links to, and what it says in backquotes that begins with a folder of the repository. */
+/** The links of a page, and its code spans that begin with a folder of the repository. */
 function pathsIn(markdown: string): string[] {
   const links = [...markdown.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, to = '']) => to);
   const quoted = [...markdown.matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, path = '']) => path);
@@ -23,24 +23,24 @@ function pathsIn(markdown: string): string[] {
   ];
 }
 
-describe('every path that a page names is there', () => {
+describe('every path that a page names exists', () => {
   test.each(pages)('%s', async (page) => {
     const isThere = (path: string) => [dirname(page), '.'].some((base) => existsSync(join(REPOSITORY, base, path)));
     expect(pathsIn(await read(page)).filter((path) => !isThere(path))).toEqual([]);
   });
 
-  test('of which README names some', () => {
+  test('README names some paths', () => {
     expect(pathsIn(readme)).toEqual(
       expect.arrayContaining(['docs/tutorial.md', 'docs/your-daemon.md', 'docs/pictures/bug-31476.png']),
     );
   });
 });
 
-test('README fits on the front door: 120 lines', () => {
+test('README has at most 120 lines', () => {
   expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(120);
 });
 
-/** The commands that pages for users name, each with its words and without its comment. */
+/** The commands on pages for users: the arguments of each, without its comment. */
 const guides = pages.filter((page) => page === 'README.md' || /^docs\/[\w-]+\.md$/.test(page));
 const texts = await Promise.all(guides.map(read));
 const calls = texts.flatMap((text) =>
@@ -49,7 +49,7 @@ const calls = texts.flatMap((text) =>
 
 test('README and docs/ name commands', () => expect(calls.length).toBeGreaterThan(40));
 
-test.each([...new Set(calls.map(([name]) => `${name}`))])('pages give %s only options that it has', async (name) => {
+test.each([...new Set(calls.map(([name]) => `${name}`))])('pages use %s only with options that exist', async (name) => {
   const { exitCode, stdout } = await start(RESOLV_LAB, [name, '--help']);
   expect(exitCode).toBe(0);
   const given = calls
@@ -58,16 +58,19 @@ test.each([...new Set(calls.map(([name]) => `${name}`))])('pages give %s only op
   for (const option of given) expect(stdout).toContain(` ${option.replace(/[,.;:)]+$/, '')}`);
 });
 
-/** Words of `run` that need something of the reader's own: a build, a program, another folder. */
+/** Arguments of `run` that need a file of the reader: a build, a program, another folder. */
 const OWN = /^\.\/|build:|dir:|--daemon-program|before|after|>|\.\.\.|…/;
 const runs = calls.filter(([name, ...words]) => name === 'run' && !OWN.test(words.join(' ')));
 
-test.each([...new Set(runs.map((words) => words.slice(1).join(' ')))])('run %s names what there is', (words) => {
-  const list = words.split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
-  for (const word of list.slice(0, list.findIndex((each) => each.startsWith('-')) >>> 0)) {
-    if (word === '' || word === '*') continue;
-    if (word.includes('*') && repros.some(({ id }) => matchesGlob(id, word))) continue;
-    if (isCellName(word)) expect(parseCellName(word, repros)).toBeDefined();
-    else expect([...findByTopic(word, repros), ...findRepros(word, repros)]).not.toEqual([]);
-  }
-});
+test.each([...new Set(runs.map((words) => words.slice(1).join(' ')))])(
+  'run %s names repros and libcs that exist',
+  (words) => {
+    const list = words.split(' ').map((word) => word.replace(/^'(.*)'$/, '$1'));
+    for (const word of list.slice(0, list.findIndex((each) => each.startsWith('-')) >>> 0)) {
+      if (word === '' || word === '*') continue;
+      if (word.includes('*') && repros.some(({ id }) => matchesGlob(id, word))) continue;
+      if (isCellName(word)) expect(parseCellName(word, repros)).toBeDefined();
+      else expect([...findByTopic(word, repros), ...findRepros(word, repros)]).not.toEqual([]);
+    }
+  },
+);

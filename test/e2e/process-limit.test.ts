@@ -7,10 +7,10 @@ import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { REPOSITORY } from './command.ts';
 
-/** Has no other processes; the kernel holds root to no limit. */
+/** A user without other processes; the kernel applies no such limit to root. */
 const USER = 65533;
 
-/** Mounts the images where the user may look, in a mount namespace of its own, and goes on as that user, with a limit of processes. */
+/** Mounts the images at a path that the user can read, in a new mount namespace, and continues as that user with a process limit. */
 const AS_USER =
   'mount --bind "$1" "$2" && limit=$3 && shift 3 && exec setpriv --reuid "$0" --regid "$0" --clear-groups bash -c "ulimit -u $limit; exec \\"\\$@\\"" bash "$@"';
 
@@ -30,14 +30,14 @@ async function runWith(limit: number, ...words: string[]) {
     ],
     { env: { HOME: home, RESOLV_LAB_CACHE: join(home, 'cache') }, reject: false },
   );
-  // No stack trace of the lab's own.
+  // No stack trace of the lab.
   expect(stderr).not.toMatch(/^ {4}at /m);
   return { stdout, stderr, exitCode };
 }
 
 const isRoot = process.getuid?.() === 0;
 
-test.runIf(isRoot)('too few processes for a single cell are told before the run, with what to do', async () => {
+test.runIf(isRoot)('too few processes for one cell are reported before the run, with the remedy', async () => {
   const { stdout, stderr, exitCode } = await runWith(LEAST_PROCESSES, 'stale-resolv-conf', '--libc', 'host');
   expect(stderr).toMatch(
     /^MISSING +processes +this user may start \d+ more, and \d+ are needed\n.*\n +to get it: .*ulimit -u/m,

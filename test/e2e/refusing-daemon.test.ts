@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { RESOLV_LAB, run, start } from './command.ts';
 
-/** What daemons of the user's own do otherwise, as flags for the compiler. */
+/** Compiler flags that change the behaviour of the user's daemon. */
 const BUILDS = {
   serves: [],
   'refuses-networks': ['-DREFUSE="net"'],
@@ -36,7 +36,7 @@ const failed = (cell: Awaited<ReturnType<typeof cellOf>>['cell']) => cell?.contr
 
 describe('a daemon that refuses clients of other network namespaces', () => {
   test.each([['with the tap'], ['without', '--no-tap']])(
-    'passes by the claim that it does, %s',
+    'passes with the claim that it refuses them, %s',
     async (_, ...words) => {
       const { cell, exitCode } = await cellOf(
         'nscd-socket-leak',
@@ -52,7 +52,7 @@ describe('a daemon that refuses clients of other network namespaces', () => {
     },
   );
 
-  test('does not do as the packaged one does: without the claim a fail that names the program', async () => {
+  test('fails without the claim, because it differs from the packaged daemon; the reason names the program', async () => {
     const { cell, exitCode } = await cellOf('nscd-socket-leak', 'refuses-networks');
     expect(cell).toMatchObject({ status: 'fail', observed: 'not-reproduced' });
     expect(cell?.reason).toContain(`the verdict is about nsncd from ${at('refuses-networks')} (build-id `);
@@ -61,27 +61,27 @@ describe('a daemon that refuses clients of other network namespaces', () => {
   });
 });
 
-test('one that serves everybody fails by the claim that it does not', async () => {
+test('a daemon that serves all clients fails with the claim that it refuses some', async () => {
   const { cell } = await cellOf('nscd-socket-leak', 'serves', '--expect', 'nsncd=fixed');
   expect(cell).toMatchObject({ status: 'fail', observed: 'reproduced' });
   expect(cell?.reason).toContain(at('serves'));
 });
 
-test('one that looks at the user serves the container all the same: its users are the host’s', async () => {
+test('a daemon that checks the user id serves the container too: the container has the host’s users', async () => {
   const { cell } = await cellOf('nscd-socket-leak', 'refuses-users');
   expect(failed(cell)).toEqual([]);
   expect(cell).toMatchObject({ status: 'pass', observed: 'reproduced' });
 });
 
-describe('a daemon with a resolver of its own', () => {
-  test('is named, not the C library that it runs on', async () => {
+describe('a daemon with a built-in resolver', () => {
+  test('is named in the reason, not the C library that it runs on', async () => {
     const { cell } = await cellOf('stale-resolv-conf', 'resolver');
     expect(cell).toMatchObject({ status: 'fail', observed: 'reproduced' });
     expect(cell?.reason).toContain(`the verdict is about nsncd from ${at('resolver')} (build-id `);
     expect(cell?.expected.source).toMatch(/^of the packaged nsncd: /);
   });
 
-  test('that is known to follow no new resolv.conf is as it is claimed', async () => {
+  test('passes with the claim that it does not reload resolv.conf', async () => {
     const { cell } = await cellOf('stale-resolv-conf', 'resolver', '--expect', 'nsncd=affected');
     expect(cell).toMatchObject({ status: 'pass', observed: 'reproduced' });
   });
@@ -90,6 +90,8 @@ describe('a daemon with a resolver of its own', () => {
 test('a claim about a daemon that is not in the run is refused in one line, with exit code 64', async () => {
   const words = ['run', 'nscd-socket-leak', '--libc', 'host', '--daemon', 'nsncd', '--expect', 'nscd=fixed'];
   const { exitCode, stderr } = await start(RESOLV_LAB, words);
-  expect(stderr).toBe("resolv-lab: no libc or daemon in this run 'nscd': did you mean 'nsncd'?");
+  expect(stderr).toBe(
+    'resolv-lab: --expect nscd=fixed: this run has no nscd: add --daemon nscd, or leave out the claim',
+  );
   expect(exitCode).toBe(64);
 });

@@ -6,10 +6,10 @@ import { Evidence } from '../../lab/judge/evidence.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { RESOLV_LAB, start } from './command.ts';
 
-/** glibc before and since automatic reload and its bug 31476, this machine's own, and musl. */
+/** glibc without automatic reload, with it, with and without bug 31476; the libc of this machine; and musl. */
 const LIBCS = 'crosstool-2.17,debian-bullseye,debian-trixie,host,musl-trixie';
 
-/** poll() counts in milliseconds, and glibc rounds what is left of a timeout down to one (resolv/res_send.c, `ptimeout`). */
+/** poll() counts in milliseconds, and glibc rounds the rest of a timeout down (resolv/res_send.c, `ptimeout`). */
 const ROUNDED_NS = 1e6;
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -33,13 +33,13 @@ function cellsOf(repro: string, libc: (id: string) => boolean = () => true): [id
 const isMusl = (id: string) => id.includes('/musl-');
 const is217 = (id: string) => id.includes('/crosstool-2.17/');
 
-test('every libc has run, with both probes where it can', () => {
+test('every libc has run, with both probes where it supports them', () => {
   expect(cellsOf('stale-resolv-conf')).toHaveLength(8);
   expect(cellsOf('single-request-reload')).toHaveLength(7);
 });
 
 describe('the resolver state', () => {
-  test('of each thread begins uninitialised, and goes on from call to call as the last one left it', () => {
+  test('of each thread begins uninitialised, and persists from call to call', () => {
     for (const [id, { events }] of [...evidence].filter(([id]) => !isMusl(id))) {
       const calls = events.filter((event) => event.kind === 'call');
       expect(calls.length, id).toBeGreaterThan(0);
@@ -54,12 +54,12 @@ describe('the resolver state', () => {
     }
   });
 
-  test('is exchanged within the first lookup after the change, since 2.26; never by 2.17', () => {
+  test('is replaced within the first lookup after the change since 2.26, and never in 2.17', () => {
     for (const [id, each] of cellsOf('stale-resolv-conf', (id) => !isMusl(id)))
       expect(each.call('after').res?.changed, id).toEqual(is217(id) ? [] : ['nameservers 127.0.0.1 → 127.0.0.2']);
   });
 
-  test('is not there with musl', () => {
+  test('does not exist with musl', () => {
     for (const [id, { events }] of [...evidence].filter(([id]) => isMusl(id)))
       expect(
         events.filter((event) => event.kind === 'call' && event.res !== undefined),
@@ -69,7 +69,7 @@ describe('the resolver state', () => {
 });
 
 describe('a brown-out', () => {
-  test('is two timeouts that end in single-request mode and one that gives up; musl asks twice', () => {
+  test('is two timeouts that end in single-request mode and one that ends the lookup; musl asks twice', () => {
     for (const [id, each] of cellsOf('single-request-reload')) {
       const timeouts = each.timeoutsOf(each.call('brown-out.1'));
       const wanted = isMusl(id) ? ['retransmit', 'gave-up'] : ['single-request', 'single-request-reopen', 'gave-up'];
@@ -93,8 +93,8 @@ describe('a brown-out', () => {
     expect(since?.call('brown-out.1').res?.changed).toEqual(['+RES_F_SNGLKUP', '+RES_F_SNGLKUPREOP']);
   });
 
-  // By the call's own clock: a server sees queries late, but a call cannot have begun to wait before it began.
-  test('takes no less than glibc’s rule, by the end of every timeout', () => {
+  // Measured from the start of the call: a server may see a query late, but no wait begins before the call.
+  test('takes at least the time of glibc’s rule, at the end of every timeout', () => {
     for (const [id, each] of cellsOf('single-request-reload', (id) => !isMusl(id))) {
       const call = each.call('brown-out.1');
       const timeouts = each.timeoutsOf(call);

@@ -14,19 +14,23 @@ export default scenario({
   conf: 'nameserver A',
   servers: { A: 'answers' },
   steps: ['getaddrinfo www.lab.test'],
-  absent: { asked: 'A' },
+  absent: { asked: 'A', names: 'www.lab.test' },
   expected: absent('resolv.conf(5)'),
 });
 `;
 
-test('a scenario anywhere is run, listed, explained, judged again and shown, like those of the lab', async () => {
+test('a scenario file in any folder is run, listed, explained, judged again and reported, like a repro of the lab', async () => {
   await using directory = await temporaryDirectory();
   const file = join(directory.path, 'first.ts');
   const out = join(directory.path, 'out');
   await writeFile(file, SCENARIO);
   const run = await start(RESOLV_LAB, ['run', file, ...ONE_CELL, '--json', '--out', out]);
   expect(RunDocument.parse(JSON.parse(String(run.stdout))).cells).toMatchObject([
-    { id: 'first/main/host/none/c', status: 'pass', observed: 'not-reproduced' },
+    {
+      ...{ id: 'first/main/host/none/c', status: 'pass', observed: 'not-reproduced' },
+      // What the scenario speaks of is told.
+      reason: expect.stringContaining('asked A(A AAAA) for www.lab.test'),
+    },
   ]);
   const listed = await start(RESOLV_LAB, ['list', directory.path]);
   expect(listed.stdout).toContain('first: the first answers');
@@ -40,7 +44,7 @@ test('a scenario anywhere is run, listed, explained, judged again and shown, lik
   expect(shell.stdout).toBe('nameserver 127.0.0.1');
 });
 
-test('a mistake is told in one line with the file and its line', async () => {
+test('a mistake is reported in one line, with the file and its line', async () => {
   await using directory = await temporaryDirectory();
   const file = join(directory.path, 'first.ts');
   const mistakes = [
@@ -49,6 +53,8 @@ test('a mistake is told in one line with the file and its line', async () => {
     ["'nameserver A'", "'nameserver B'", `${file}:6: no server 'B': the servers are A`],
     ["asked: 'A'", "asked: 'A('", `${file}:9: 'A(' is not servers with their queries`],
     ['servers: {', 'servers: {{', `${file}:7: `],
+    ["asked: 'A'", "aksed: 'A'", `${file}:9: absent: no member 'aksed': did you mean 'asked'?`],
+    ["asked: 'A'", "asked: 'B'", `${file}:9: no server 'B': the servers are A`],
     ['export default', 'export const other =', `${file}: it has no scenario`],
     // Node itself gives line 1 to an unknown name at the top level of a module.
     ['scenario({', 'nothing({', `${file}:1: nothing is not defined`],
@@ -62,7 +68,7 @@ test('a mistake is told in one line with the file and its line', async () => {
   }
 });
 
-test('new writes a scenario that runs, and what an editor needs to check it', async () => {
+test('`new` writes a scenario that runs, and the settings that an editor needs to check it', async () => {
   await using directory = await temporaryDirectory();
   const cwd = directory.path;
   const made = await start(RESOLV_LAB, ['new', 'silent-first'], { cwd });

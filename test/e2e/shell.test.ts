@@ -11,31 +11,34 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
 import { cellOn, glibc } from '../repros/evidence.ts';
 import { RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
-import { PLAYS } from './fixtures/endless.ts';
+import { WAITS } from './fixtures/endless.ts';
 import { holdNamespacesOf, hostState } from './host.ts';
 import { onTerminal } from './terminal.ts';
 
-/** 2.17 reads resolv.conf once, so that the scenario's program and a new one differ. */
+/** glibc 2.17 reads resolv.conf once, so that the scenario's program and a new one differ. */
 const STALE = 'stale-resolv-conf/main/crosstool-2.17/none/c';
 const STALE_NSNCD = 'stale-resolv-conf/main/host/nsncd/c';
 const LEAK = 'nscd-socket-leak/main/debian-trixie/nsncd/c';
 const hasTcpdump = await areInstalled(['tcpdump']);
-const STANDS = 'it stands';
+const OPENED = 'the shell is open';
 
 function shell(words: readonly string[], options: Options = {}) {
   return start(RESOLV_LAB, ['shell', ...words], options);
 }
 
-/** Returns once a stream has said a line. It is read on: whoever collects all of it would wait for ever else. */
+/**
+ * Waits until a stream contains a text. The stream is read on afterwards, because the collection of the whole output needs its end.
+ * @throws if the command ends before
+ */
 async function said(stream: Readable | null, text: string, ended: Promise<unknown>): Promise<void> {
-  const told = Promise.withResolvers<void>();
-  const over = ended.then(() => Promise.reject(new Error(`it ended without saying '${text}'`)));
-  if (stream) createInterface(stream).on('line', (line) => line.includes(text) && told.resolve());
-  await Promise.race([told.promise, over]);
+  const printed = Promise.withResolvers<void>();
+  const over = ended.then(() => Promise.reject(new Error(`it ended without the text '${text}'`)));
+  if (stream) createInterface(stream).on('line', (line) => line.includes(text) && printed.resolve());
+  await Promise.race([printed.promise, over]);
 }
 
 describe('a command on the host of a cell', () => {
-  test('meets the old program, a new one, and what the libc brings', async () => {
+  test('can use the old program, a new one, and the commands of the libc', async () => {
     const script = 'program old.lab.test; lookup new.lab.test; getent hosts own.lab.test; cat /etc/resolv.conf; exit 7';
     const { exitCode, stdout, stderr } = await shell([STALE, '--at', 'controls', '--', 'sh', '-c', script]);
     expect(stdout).toMatch(/program +getaddrinfo old\.lab\.test → 192\.0\.2\.1\b/);
@@ -46,7 +49,7 @@ describe('a command on the host of a cell', () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 7, stderr: '' });
   });
 
-  test('stands where a step begins, before what that does', async () => {
+  test('runs at the start of a step, before the action of the step', async () => {
     const { stdout } = await shell([STALE, '--at', 'switch', '--', 'cat', '/etc/resolv.conf']);
     expect(stdout).toContain('nameserver 127.0.0.1');
     const byNumber = await shell([STALE, '--at', '3', '--', 'cat', '/etc/resolv.conf']);
@@ -63,14 +66,14 @@ describe('a command on the host of a cell', () => {
     expect(all).toContain('AAAA? mine.lab.test');
   });
 
-  test.runIf(hasTcpdump)('has tcpdump work', async () => {
+  test.runIf(hasTcpdump)('can use tcpdump', async () => {
     const script =
       'tcpdump -i lo -n -l -c 1 2>&1 | while read -r line; do echo "$line"; case $line in listening*) getent hosts seen.lab.test;; esac; done';
     const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
     expect(stdout).toMatch(/> 127\.0\.0\.2\.53: \d+\+ \w+\? seen\.lab\.test/);
   });
 
-  test("has its own program's files, and those of another host with --host", async () => {
+  test("has the files of its host's program, and those of another host with --host", async () => {
     const sockets = ['sh', '-c', 'cat /etc/resolv.conf; ls /run/nscd'];
     const [inside, outside] = await Promise.all([
       shell([LEAK, '--', ...sockets]),
@@ -91,7 +94,7 @@ describe('a command on the host of a cell', () => {
   });
 });
 
-test('without a command a shell reads its lines, after a page that says where one is', async () => {
+test('without a command a shell reads lines from stdin, after a page about the cell and the step', async () => {
   const { exitCode, stdout, stderr } = await shell([STALE], {
     stdin: 'pipe',
     input: 'echo "in $PWD"\nlab | head -1\nexit 3\n',
@@ -106,7 +109,7 @@ const suggestions = repros
   .flatMap((repro) => (['none', 'nsncd'] as const).map((daemon) => ({ ...repro, daemon })));
 
 test.each(suggestions)(
-  'what $id suggests to try with daemon $daemon works',
+  'the commands that $id suggests with daemon $daemon work',
   async ({ id, shellHints, variants, daemon }) => {
     const hints = shellHints?.(variants.main, cellOn(glibc('2.41'), { daemon })) ?? [];
     expect(hints.length).toBeGreaterThan(2);
@@ -119,8 +122,8 @@ test.each(suggestions)(
   },
 );
 
-/** With a daemon a part of the lines comes from another program, its tap. */
-test.each([STALE, LEAK])('lines ascend in time, as they come and from the beginning: %s', async (cell) => {
+/** With a daemon, some of the lines come from another program, its tap. */
+test.each([STALE, LEAK])('lines are in order of time, live and from the start: %s', async (cell) => {
   const script = 'program one.lab.test; lookup two.lab.test; echo ---; events --all';
   const { stdout } = await shell([cell, '--', 'sh', '-c', script]);
   for (const part of String(stdout).split('---\n')) {
@@ -130,7 +133,7 @@ test.each([STALE, LEAK])('lines ascend in time, as they come and from the beginn
   }
 });
 
-describe('with a daemon in between', () => {
+describe('with a daemon between program and nameserver', () => {
   const names = Array.from({ length: 20 }, (_, number) => `n${number}.lab.test`);
   const asked = `for name in ${names.join(' ')}; do getent hosts $name >/dev/null; done`;
 
@@ -140,7 +143,7 @@ describe('with a daemon in between', () => {
     return lines.filter((line) => line.includes(words));
   }
 
-  /** Each name was asked for by the daemon's client, and then by the daemon. */
+  /** For each name: a request of the client to the daemon, then the query of the daemon. */
   function expectInOrder(stdout: unknown): void {
     for (const name of names) {
       expect(linesWith(` ${name}`, stdout)).toEqual([
@@ -150,33 +153,33 @@ describe('with a daemon in between', () => {
     }
   }
 
-  test('events names the client of a request, before its outcome', async () => {
+  test('`events` prints the client of a request, then the reply', async () => {
     const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', `${asked}; events`]);
     expectInOrder(stdout);
   });
 
-  test('so it does while it follows, and gives the pid that the visitor knows', async () => {
-    // Once the reply to the first has come, it follows: of the others it tells what it did not find there.
+  test('`events --follow` prints the same, with the pid as seen in the shell', async () => {
+    // After the reply to the first name it prints new events only.
     const script = `
-      heard() { while IFS= read -r line; do echo "$line"; case $line in *nsncd*2001:db8::2) break;; esac; done <&3; }
+      next_reply() { while IFS= read -r line; do echo "$line"; case $line in *nsncd*2001:db8::2) break;; esac; done <&3; }
       getent hosts first.lab.test >/dev/null
-      mkfifo told; events --follow >told & exec 3<told; heard
-      for name in ${names.join(' ')}; do getent hosts $name >/dev/null; heard; done
-      sh -c 'echo "it is $$"; exec getent hosts last.lab.test'; heard`;
+      mkfifo printed; events --follow >printed & exec 3<printed; next_reply
+      for name in ${names.join(' ')}; do getent hosts $name >/dev/null; next_reply; done
+      sh -c 'echo "it is $$"; exec getent hosts last.lab.test'; next_reply`;
     const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', script]);
     expectInOrder(stdout);
     const [, pid] = /^it is (\d+)$/m.exec(String(stdout)) ?? [];
     expect(linesWith('GETHOSTBYNAMEv6 last', stdout)).toEqual([expect.stringContaining(`getent (${pid})`)]);
   });
 
-  test('program prints the reply too, which its own answer may precede', async () => {
+  test('`program` prints the reply too, before or after its result', async () => {
     const script = names.map((name) => `program ${name}`).join('; ');
     const { stdout } = await shell([STALE_NSNCD, '--', 'sh', '-c', script]);
     expect(String(stdout).match(/^ +\d+\.\d+ +nsncd +2001:db8::2, 192\.0\.2\.2$/gm)).toHaveLength(names.length);
   });
 });
 
-describe('lab says what /etc/resolv.conf is by then', () => {
+describe('`lab` prints the state of /etc/resolv.conf at that time', () => {
   test.each([
     ['changed', 'sed -i s/127.0.0.2/127.0.0.1/ /etc/resolv.conf', 'nameserver 127.0.0.1; options timeout:1'],
     ['removed', 'rm /etc/resolv.conf', 'not there'],
@@ -184,18 +187,18 @@ describe('lab says what /etc/resolv.conf is by then', () => {
     ['replaced', 'echo search x.test >/etc/new; mv /etc/new /etc/resolv.conf', 'search x.test'],
     ['a symlink', 'echo search y.test >/run/y; ln -sf /run/y /etc/resolv.conf', 'search y.test'],
     ['mounted over', 'echo search z.test >/tmp/z; mount --bind /tmp/z /etc/resolv.conf', 'search z.test'],
-  ])('%s', async (_, change, told) => {
+  ])('%s', async (_, change, printed) => {
     const { stdout } = await shell([STALE, '--', 'sh', '-c', `${change} && lab`]);
-    expect(/^ {2}\/etc\/resolv\.conf: (.*)$/m.exec(String(stdout))?.[1]).toBe(told);
+    expect(/^ {2}\/etc\/resolv\.conf: (.*)$/m.exec(String(stdout))?.[1]).toBe(printed);
   });
 
-  test('and what has happened by then', async () => {
+  test('`lab` prints the events so far', async () => {
     const { stdout } = await shell([STALE, '--', 'sh', '-c', 'getent hosts lately.lab.test >/dev/null; lab']);
     expect(stdout).toMatch(/^Last events:\n(?: .*\n)* .* AAAA\? lately\.lab\.test$/m);
   });
 });
 
-test('a call that the program does not have is refused in one line', async () => {
+test('an unknown or incomplete call is refused in one line', async () => {
   const lines = [
     ['program set options+=FOO', "set options+: no option 'FOO': known are RES_INIT, "],
     ['program res_query a.lab.test FOO', "res_query type: no record type 'FOO': "],
@@ -209,15 +212,15 @@ test('a call that the program does not have is refused in one line', async () =>
   const script = lines.map(([line]) => `${line}; echo "-=- $?"`).join('\n');
   const { stdout } = await shell(['single-request-reload/main/host/none/c', '--', 'sh', '-c', script]);
   const answers = String(stdout).split(/^-=- /m);
-  for (const [at, [line, told]] of lines.entries()) {
-    // Before it stands the exit code of the one before, behind it nothing.
+  for (const [at, [line, printed]] of lines.entries()) {
+    // The prefix is the exit code of the line before.
     expect(answers[at]?.replace(/^1\n/, ''), line).toMatch(/^.*\n$/);
-    expect(answers[at], line).toContain(told);
+    expect(answers[at], line).toContain(printed);
   }
   expect(answers.at(-1)).toBe('1');
 });
 
-test('a thread that begins is said to, and is known from then on', async () => {
+test('the start of a thread is printed, and later lines can use the thread', async () => {
   const script = 'program -t newest a.lab.test; program -t newst b.lab.test; program --new -t newst c.lab.test';
   const { stdout } = await shell([STALE, '--', 'sh', '-c', script]);
   expect(stdout).toMatch(/^program starts thread newest\n.*A\? a\.lab\.test\n/);
@@ -226,26 +229,26 @@ test('a thread that begins is said to, and is known from then on', async () => {
   expect(stdout).toMatch(/^program starts thread newst\n.*A\? c\.lab\.test\n/m);
 });
 
-test('program says what it takes, and why a state has nothing in it', async () => {
+test('`program` prints its usage, and why a resolver state is empty', async () => {
   const { stdout } = await shell([STALE, '--', 'sh', '-c', 'program --help; program -t newest state']);
   expect(stdout).toMatch(/^program \[-p PROGRAM\].*options-=RES_SNGLKUP\n.*\n.*_res of thread newest: not initialised/);
 });
 
-test('a command that is not there ends with 127, as a shell has it', async () => {
+test('an unknown command ends with 127, as in any shell', async () => {
   const { exitCode } = await shell([STALE, '--', 'no-such-command']);
   expect(exitCode).toBe(127);
 });
 
-/** The second one's program has its /etc from another host, read-only. */
+/** In the second cell the program's /etc comes from another host, read-only. */
 test.each([STALE, 'nscd-socket-leak/contrast-vpn-namespace/debian-trixie/nsncd/c'])(
-  'tools that this machine has by way of its alternatives are there: %s',
+  'tools that this machine has through /etc/alternatives exist: %s',
   async (cell) => {
     const { stdout } = await shell([cell, '--', 'awk', 'BEGIN { print "here" }']);
     expect(stdout).toBe('here');
   },
 );
 
-test('a libc without a getent is not said to have one', async () => {
+test('for a libc without getent the page does not mention getent', async () => {
   const { exitCode, stderr } = await shell(['stale-resolv-conf/main/musl-trixie/none/c'], {
     stdin: 'pipe',
     input: 'program --help\n',
@@ -255,7 +258,7 @@ test('a libc without a getent is not said to have one', async () => {
   expect(stderr).not.toContain('getent');
 });
 
-test('--at list says which steps there are', async () => {
+test('--at list prints the steps', async () => {
   const { exitCode, stdout } = await shell([STALE, '--at', 'list']);
   expect({ exitCode, stdout }).toEqual({
     exitCode: 0,
@@ -274,9 +277,9 @@ describe('a usage error is one line, with exit code 64', () => {
     [[STALE, '--at', '1'], 'the scenario has no host yet at this step'],
     [[STALE, '--host', 'cleint'], "no host 'cleint': did you mean 'client'?"],
     [['nscd-socket-leak/mapped-cache/host/none/c'], 'this cell cannot run: only nscd hands its cache'],
-  ])('%s', async (words, told) => {
+  ])('%s', async (words, printed) => {
     const { exitCode, stdout, stderr } = await shell(words);
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(printed);
     expect(String(stderr).split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
   });
@@ -284,7 +287,7 @@ describe('a usage error is one line, with exit code 64', () => {
 
 test('on a terminal the shell has job control, and Ctrl-C is for its job', async () => {
   const running = onTerminal([RESOLV_LAB, 'shell', STALE], { rows: 41, columns: 133, env: { SHELL: '/bin/bash' } });
-  // What the job says, it says in the foreground: of a Ctrl-C any sooner, bash may take no notice.
+  // The job prints from the foreground: bash may ignore a Ctrl-C before.
   running.stdin.write(`tty; stty size; sh -c 'echo "in"dex; exec sleep 1000'\n`);
   await said(running.stdout, 'index', running);
   running.stdin.write('\x03');
@@ -297,15 +300,15 @@ test('on a terminal the shell has job control, and Ctrl-C is for its job', async
 
 test('a Ctrl-C during the scenario ends it at once', async () => {
   const before = await hostState();
-  const running = start(WITH_FIXTURES, ['shell', 'endless/main/host/none/c', '--', 'echo', STANDS]);
-  await said(running.stderr, PLAYS, running);
+  const running = start(WITH_FIXTURES, ['shell', 'endless/main/host/none/c', '--', 'echo', OPENED]);
+  await said(running.stderr, WAITS, running);
   running.kill('SIGINT');
   const { exitCode, stdout } = await running;
   expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
   expect(await hostState()).toEqual(before);
 });
 
-describe('nothing is left of it', () => {
+describe('a shell leaves nothing behind', () => {
   test.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
@@ -315,8 +318,8 @@ describe('nothing is left of it', () => {
     const temporary = join(directory.path, 'tmp');
     await mkdir(temporary);
     const before = await hostState();
-    const running = shell([LEAK, '--', 'sh', '-c', `echo ${STANDS}; exec sleep 1000`], { env: { TMPDIR: temporary } });
-    await said(running.stdout, STANDS, running);
+    const running = shell([LEAK, '--', 'sh', '-c', `echo ${OPENED}; exec sleep 1000`], { env: { TMPDIR: temporary } });
+    await said(running.stdout, OPENED, running);
     const family = familyOf(running.pid as number);
     await using namespaces = await holdNamespacesOf(family);
     expect((await namespaces.processes()).length).toBeGreaterThan(4);

@@ -1,10 +1,10 @@
 import { execa } from 'execa';
 import { COMPILED, WITH_FIXTURES } from './command.ts';
 
-/** Puts a small disk where the first word says, and goes on with the others. */
+/** Mounts a small disk on the folder in `$0`, and runs the other arguments. */
 const MOUNT = 'mount -t tmpfs -o size=200k tmpfs "$0" && exec "$@"';
 
-/** Runs the command with a disk of 200 kB in place of a folder, which nobody else sees. */
+/** Runs the command with a disk of 200 kB in place of a folder, in a separate mount namespace. */
 export function inLittleRoom(folder: string, words: readonly string[], env: Record<string, string> = {}) {
   return execa(
     'unshare',

@@ -19,7 +19,7 @@ async function documentAt(folder: string): Promise<RunDocument> {
   return RunDocument.parse(JSON.parse(await readFile(at(folder, 'result.json'), 'utf8')));
 }
 
-/** A copy of the whole run with another word about one of its cells. */
+/** A copy of the whole run in which one property of a cell differs. */
 async function forge(folder: string, variant: string, change: Partial<CellResult>): Promise<string> {
   await cp(at('whole'), at(folder), { recursive: true });
   const document = await documentAt('whole');
@@ -28,7 +28,7 @@ async function forge(folder: string, variant: string, change: Partial<CellResult
   return at(folder);
 }
 
-// Every way for a cell to come out, once as a whole and once in two shards; the whole is told to every kind of file.
+// Every status of a cell, once as a whole run and once in two shards; the whole run writes every kind of report file.
 beforeAll(async () => {
   directory = await temporaryDirectory();
   const run = (name: string, ...more: string[]) =>
@@ -44,14 +44,14 @@ beforeAll(async () => {
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
-test('judging again comes to the same verdicts', async () => {
+test('judging again gives the same verdicts', async () => {
   const { exitCode, stdout, stderr } = await command('judge', at('whole'), '--json');
   expect(JSON.parse(stdout)).toMatchObject({ changed: [], verdictChanged: false, same: 7 });
   expect(stderr).toBe('6 judged again');
   expect(exitCode).toBe(0);
 });
 
-test('judging again finds a verdict that the events do not bear out', async () => {
+test('judging again finds a verdict that the events contradict', async () => {
   const forged = await forge('forged', 'gone', { observed: 'reproduced', status: 'pass' });
   const { exitCode, stdout } = await command('judge', forged);
   expect(stdout).toContain('shown → absent!  quick/gone/host/none/c\n');
@@ -59,7 +59,7 @@ test('judging again finds a verdict that the events do not bear out', async () =
   expect(exitCode).toBe(1);
 });
 
-test('judging again says what it cannot judge', async () => {
+test('judging again counts the cells that it cannot judge', async () => {
   const document = await documentAt('whole');
   await cp(at('whole'), at('bare'), { recursive: true });
   await rm(at('bare', document.cells[0]?.evidence.directory as string, 'events.jsonl'));
@@ -92,7 +92,7 @@ test('a run compares with another, and with the selected baseline', async () => 
   expect(part.exitCode).toBe(0);
 });
 
-test('cells that only one run has can count, or be left out', async () => {
+test('cells that only one run has count as changes, or are left out with --common', async () => {
   const strict = await command('compare', at('whole'), at('first'), '--same-cells');
   expect(strict.stdout).toContain('3 went, 4 the same: no verdict changed, but the runs do not have the same cells');
   expect(strict.exitCode).toBe(1);
@@ -105,7 +105,7 @@ test('cells that only one run has can count, or be left out', async () => {
   expect(common.exitCode).toBe(0);
 });
 
-test('shards merge into the run that one machine makes, with all evidence', async () => {
+test('merged shards equal a run on one machine, with all evidence', async () => {
   // Out of order, as folders that a CI system downloaded may come.
   const merged = await command('merge', at('second'), at('first'), '--out', at('merged'));
   expect(merged).toMatchObject({ exitCode: 0, stdout: `7 cells of 2 parts: ${at('merged')}` });
@@ -119,7 +119,7 @@ test('shards merge into the run that one machine makes, with all evidence', asyn
   expect((await command('judge', at('merged'))).exitCode).toBe(0);
 });
 
-test('a run that lacks a part says so when it is merged, and from then on', async () => {
+test('a merged run that lacks a part is reported as incomplete, at the merge and later', async () => {
   const said = 'part 2 of 2 is missing';
   const merged = await command('merge', at('first'), '--out', at('lacking'));
   expect(merged).toMatchObject({ exitCode: 2, stdout: `4 cells of 1 part: ${at('lacking')}` });
@@ -133,14 +133,14 @@ test('a run that lacks a part says so when it is merged, and from then on', asyn
   expect((await command('report', at('first'))).stdout).not.toContain('missing');
 });
 
-test('a part that is the whole is merged all the same, and counted as one', async () => {
+test('a complete run can be merged alone, as one part', async () => {
   expect(await command('merge', at('whole'), '--out', at('alone'))).toMatchObject({
     exitCode: 0,
     stdout: `7 cells of 1 part: ${at('alone')}`,
   });
 });
 
-test('reports of a stored run are those that it made itself', async () => {
+test('reports made from a stored run equal the reports of the run itself', async () => {
   const again = await command('report', at('whole'), '--reporter', `junit=${at('again.xml')},markdown`);
   expect(again.exitCode).toBe(0);
   expect(`${again.stdout}\n`).toBe(await readFile(at('table.md'), 'utf8'));
@@ -170,7 +170,7 @@ describe('bad input is refused in one line, with exit code 64', () => {
     ['nothing in common', () => ['compare', at('first'), at('second')], 'have no cell in common'],
     ['nor with --common', () => ['compare', at('first'), at('second'), '--common'], 'have no cell in common'],
     [
-      'two wishes that exclude one another',
+      'two options that exclude one another',
       () => ['compare', at('first'), at('second'), '--common', '--same-cells'],
       'cannot be used with',
     ],
@@ -179,7 +179,7 @@ describe('bad input is refused in one line, with exit code 64', () => {
     ['a used folder', () => ['merge', at('first'), at('second'), '--out', at('whole')], 'already has'],
     ['an unknown reporter', () => ['report', at('whole'), '--reporter', 'xml'], "no reporter 'xml'"],
     [
-      'a folder that is not there',
+      'a folder that does not exist',
       () => ['report', at('whole'), '--reporter', `table,junit=${at('no', 'x.xml')}`],
       '/no/x.xml: there is no folder /',
     ],
@@ -188,9 +188,9 @@ describe('bad input is refused in one line, with exit code 64', () => {
       () => ['report', at('whole'), '--reporter', `json=${at('.')}`],
       'cannot write the report ',
     ],
-  ])('%s', async (_, words, told) => {
+  ])('%s', async (_, words, message) => {
     const { exitCode, stdout, stderr } = await command(...words());
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(message);
     expect(stderr.split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
     expect(existsSync(at('no'))).toBe(false);

@@ -18,7 +18,7 @@ async function play(name: string, ...words: string[]): Promise<{ cell: CellResul
   const out = join(directory.path, name);
   const { stdout, stderr } = await start(RESOLV_LAB, [...CELL, ...words, '--out', out]);
   const [cell] = RunDocument.parse(JSON.parse(String(stdout))).cells;
-  if (!cell?.evidence.directory) throw new Error(`it was not played: ${stderr}`);
+  if (!cell?.evidence.directory) throw new Error(`the cell did not run: ${stderr}`);
   return { cell, evidence: new Evidence(await readEvents(join(out, cell.evidence.directory, 'events.jsonl'))) };
 }
 
@@ -28,7 +28,7 @@ describe('nscd hands its cache to its clients', () => {
     played = await play('mapped', '--variant', 'mapped-cache');
   });
 
-  test('the descriptor gets through the tap: frozen, nscd still answers from there', () => {
+  test('the descriptor passes the tap: a program still gets answers from the cache of a frozen nscd', () => {
     const { cell, evidence } = played;
     expect(cell).toMatchObject({ status: 'pass', observed: 'reproduced' });
     const mappings = evidence.all('nscd-request').filter(({ type }) => type === 'GETFDHST');
@@ -38,7 +38,7 @@ describe('nscd hands its cache to its clients', () => {
     expect(evidence.requestsDuring(evidence.call('getaddrinfo'))).toEqual([]);
   });
 
-  test('each request is of the program that made the call', () => {
+  test('each request belongs to the program that made the call', () => {
     const { evidence } = played;
     const ready = new Map(evidence.all('probe-ready').map(({ probe, pid }) => [probe, pid]));
     const requests = evidence.all('nscd-request');
@@ -48,7 +48,7 @@ describe('nscd hands its cache to its clients', () => {
     expect(request).toMatchObject({ probe: 'program', host: 'host', key: 'cache.both.lab.test', version: 2 });
   });
 
-  test('the decoded reply is what the call came to', () => {
+  test('the decoded reply equals the result of the call', () => {
     const { evidence } = played;
     const call = evidence.call('mapping');
     const [request] = evidence.requestsDuring(call).filter(({ type }) => type === 'GETAI');

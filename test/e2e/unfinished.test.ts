@@ -6,17 +6,17 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { start, WITH_FIXTURES } from './command.ts';
 import { FINISHED, inTheMiddle, startEndless } from './middle.ts';
 
-const SAID = 'the run has not ended, or was killed; interrupted after 1 of 2 cells';
+const WARNING = 'the run has not ended, or was killed; interrupted after 1 of 2 cells';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let running: ReturnType<typeof startEndless>;
 
 const command = (...words: string[]) => start(WITH_FIXTURES, words);
 
-/** The folder's run as far as it has come. */
+/** The finished cells of the run in the folder. */
 async function report(): Promise<RunDocument> {
   const { exitCode, stdout, stderr } = await command('report', directory.path, '--json');
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining(SAID) });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining(WARNING) });
   return RunDocument.parse(JSON.parse(String(stdout)));
 }
 
@@ -31,7 +31,7 @@ afterAll(async () => {
   await directory[Symbol.asyncDispose]();
 });
 
-test('a run can be read while it goes on, and after it was killed', async () => {
+test('a run can be read while it is under way, and after it was killed', async () => {
   const during = await report();
   expect(during.run).toMatchObject({ interrupted: true, planned: 2 });
   expect(during.run.durationMs).toBeGreaterThan(0);
@@ -43,7 +43,7 @@ test('a run can be read while it goes on, and after it was killed', async () => 
   expect(await readFile(events, 'utf8')).toContain('"probe-ready"');
 });
 
-test('it is judged and compared like any other', async () => {
+test('an unfinished run is judged and compared like any other', async () => {
   const judged = await command('judge', directory.path);
   expect(judged.stderr).toContain('1 judged again');
   expect(judged.exitCode).toBe(0);
@@ -52,7 +52,7 @@ test('it is judged and compared like any other', async () => {
   expect(compared.exitCode).toBe(0);
 });
 
-test('its folder is not used again', async () => {
+test('the folder of an unfinished run is not used again', async () => {
   const { exitCode, stderr } = await command('run', 'meanwhile', '--out', directory.path);
   expect(exitCode).toBe(64);
   expect(stderr).toContain('already has the results of a run');

@@ -24,6 +24,8 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['run --daemon nscd --daemon-set nscd.reload-cuont=0', "did you mean 'reload-count'?"],
     ['run --daemon nscd --daemon-set nscd.reload-count=', "a value of nscd.conf is one word, not ''"],
     ['run --daemon nsncd --daemon-set nsncd.a-b=1', "environment variables, and 'a-b' is no name of one"],
+    ['run --daemon nsncd --daemon-set nsncd.NSNCD_SOCKET_PATH=/tmp/s', 'the lab decides where the socket is'],
+    ['shell stale-resolv-conf/main/host/none/c --daemon-set nsncd.A=1', 'nsncd is not selected'],
     ['run --daemon none --daemon-set nscd.reload-count=0', 'nscd is not selected: add --daemon nscd'],
     ['run --daemon-set nsncd.A=1 --daemon-set nsncd.A=2', '--daemon-set gives nsncd.A twice: compare two runs'],
     ['run --probe rust', 'known are c, ffi'],
@@ -59,7 +61,7 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['run --jobs some', 'It must be a positive integer.'],
     ['run --shard 3/2', 'from 1/n to n/n'],
     ['run --reporter loud', "no reporter 'loud'"],
-    ['run --reporter json,markdown', 'both want stdout for themselves: give one a file, as in markdown=<file>'],
+    ['run --reporter json,markdown', 'cannot share stdout: give one a file, as in markdown=<file>'],
     ['run --libcs host', 'Did you mean --libc?'],
     ['run --libc', 'argument missing'],
     ['run stale-resolv-conf --libc host --out /proc/nowhere', 'no folder for results'],
@@ -83,9 +85,9 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['libc help lits', "no command 'lits': did you mean 'list'?"],
     ['help run quick', "run has no commands: leave out 'quick'"],
     ['libc provision debian-tricky', "did you mean 'debian-trixie'?"],
-  ])('%s', async (words, told) => {
+  ])('%s', async (words, message) => {
     const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words.split(' '));
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(message);
     expect(String(stderr).split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
   });
@@ -94,14 +96,14 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['below a file', 'file/below', 'file is a file, not a directory; name another with --out'],
     ['that is a file', 'file', 'file is a file, not a directory; name another with --out'],
     ['that holds another run', 'used', 'already has the results of a run'],
-  ])('a folder for results %s', async (_, folder, told) => {
+  ])('a folder for results %s', async (_, folder, message) => {
     await using directory = await temporaryDirectory();
     await writeFile(join(directory.path, 'file'), '');
     await mkdir(join(directory.path, 'used'));
     await writeFile(join(directory.path, 'used/result.json'), '{}');
     const words = ['run', 'quick', ...ONE_CELL, '--out', join(directory.path, folder)];
     const { exitCode, stdout, stderr } = await start(WITH_FIXTURES, words);
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(message);
     expect(String(stderr).split('\n')).toHaveLength(1);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
   });
@@ -112,13 +114,16 @@ test('--version prints the version', async () => {
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: packageJson.version });
 });
 
-test.each(['run --help', 'help run', 'help libc provision', 'help', 'libc help'])('%s is no mistake', async (words) => {
-  const { exitCode, stdout } = await start(RESOLV_LAB, words.split(' '));
-  expect(exitCode).toBe(0);
-  expect(stdout).toContain(
-    { run: '--shard <i/n>', provision: '--refresh' }[/run|provision/.exec(words)?.[0] ?? ''] ?? '[command...]',
-  );
-});
+test.each(['run --help', 'help run', 'help libc provision', 'help', 'libc help'])(
+  '%s prints help and ends with 0',
+  async (words) => {
+    const { exitCode, stdout } = await start(RESOLV_LAB, words.split(' '));
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      { run: '--shard <i/n>', provision: '--refresh' }[/run|provision/.exec(words)?.[0] ?? ''] ?? '[command...]',
+    );
+  },
+);
 
 test('run --help names the libc of the user’s own daemon', async () => {
   const { stdout } = await start(RESOLV_LAB, ['run', '--help']);
@@ -146,7 +151,7 @@ test('list prints every repro in a line below its topic; with --variants and as 
     const heads = lines.slice(0, at).filter((line) => /^\S/.test(line));
     expect(heads.at(-1)).toBe(topic ?? 'repros with a folder');
     expect(text?.stdout).toContain(`${id}: ${title}`);
-    for (const told of [...bugs, ...symptoms]) expect(text?.stdout).toContain(told);
+    for (const search of [...bugs, ...symptoms]) expect(text?.stdout).toContain(search);
     for (const variant of variants) expect(text?.stdout).toContain(variant.title);
   }
   const topics = new Set(repros.map(({ topic }) => topic));
@@ -203,7 +208,7 @@ test('explain sets Markdown for a terminal', async () => {
   expect(stdout).toContain('\x1b[1m');
 });
 
-test('a command that only reads creates no cache; one that needs it reports an unwritable place', async () => {
+test('a command that only reads creates no cache; one that needs a cache reports an unwritable folder', async () => {
   await using directory = await temporaryDirectory();
   const within = (cache: string) => ({ env: { RESOLV_LAB_CACHE: cache, NODE_COMPILE_CACHE: '' } });
   const cache = join(directory.path, 'cache');
@@ -241,13 +246,13 @@ test('libc list --json has the facts of every libc, or the reason why it is miss
   for (const row of rows) expect(row.state === 'ready' ? row.version : row.note).toEqual(expect.any(String));
 });
 
-test('doctor says what was found, and that this machine can host the lab', async () => {
+test('doctor prints its findings, and that this machine can host the lab', async () => {
   const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor']);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('bubblewrap');
 });
 
-test('doctor says that there is no place for the cache', async () => {
+test('doctor reports that the cache cannot be created', async () => {
   const cache = join(import.meta.dirname, 'command.ts');
   const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor', '--json'], { env: { RESOLV_LAB_CACHE: cache } });
   expect(exitCode).toBe(69);
@@ -255,7 +260,7 @@ test('doctor says that there is no place for the cache', async () => {
   expect(JSON.parse(String(stdout)).findings).toContainEqual(expect.objectContaining({ id: 'cache', reason }));
 });
 
-test('doctor --json says the same to programs', async () => {
+test('doctor --json gives the same report to programs', async () => {
   const { exitCode, stdout } = await start(RESOLV_LAB, ['doctor', '--json']);
   expect(exitCode).toBe(0);
   const { ok, findings } = JSON.parse(String(stdout));

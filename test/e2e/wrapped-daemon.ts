@@ -6,13 +6,13 @@ import { cacheDir } from '../../lab/util/cache-paths.ts';
 
 const SOURCE = join(import.meta.dirname, 'fixtures/wrapped-daemon.c');
 
-/** Where packages have their programs. */
+/** The paths of the packaged programs in the cache. */
 const PACKAGED = {
   nsncd: 'images/debian-trixie+nsncd-*/root/usr/libexec/nsncd',
   nscd: 'images/debian-bookworm+nscd-*/root/usr/sbin/nscd',
 };
 
-/** Debian's daemon in a wrapper, which `flags` for the compiler tell what to do otherwise. @returns its path */
+/** Wraps Debian's daemon in a program whose behaviour the compiler's `flags` change. @returns its path */
 export async function wrappedDaemon(
   id: keyof typeof PACKAGED,
   folder: string,

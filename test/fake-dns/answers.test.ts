@@ -93,11 +93,11 @@ test.each([
   for (const [flag, bit] of Object.entries(expected)) {
     expect([flag, (word & bits[flag as keyof typeof bits]) !== 0]).toEqual([flag, bit === 1]);
   }
-  // The records stay as they were.
+  // The records are unchanged.
   expect((await seen('dns-reply')).answers).toHaveLength(3);
 });
 
-test('manyAddresses: distinct addresses, truncated over UDP, whole over TCP or on demand', async () => {
+test('manyAddresses: distinct addresses, truncated over UDP, complete over TCP or on demand', async () => {
   const { dns } = await serve({ zones: [zone] });
   dns.behave(behaviours.manyAddresses(2000));
   expect((await udpClient(dns).ask('any.test')).packet.header).toMatchObject({ tc: 1, ancount: 0 });
@@ -143,7 +143,7 @@ test('padTo: 65535 octets over TCP, which UDP cannot carry', async () => {
   expect((await seen('dns-unsent')).error).toContain('EMSGSIZE');
 });
 
-test('padTo: a size that no padding reaches is said in the log', async () => {
+test('padTo: a size that no padding reaches is reported in the log', async () => {
   const { dns, seen } = await serve({ zones: [zone] });
   dns.behave(behaviours.padTo(20));
   udpClient(dns).send(query('www.example.test'));
@@ -180,7 +180,7 @@ test('drop over TCP: accepted, and silent while the next query of the connection
   expect((await client.receive()).packet.header.id).toBe(2);
 });
 
-test('nth: the second query of each socket is lost, whatever its type', async () => {
+test('nth: the second query of each socket is lost, of any type', async () => {
   const { dns } = await serve();
   dns.behave(behaviours.drop({ nth: 2 }));
   for (const types of [['A', 'AAAA'] as const, ['AAAA', 'A'] as const]) {

@@ -101,7 +101,7 @@ test.each([
   expect(parseServerText(text)).toEqual(directive);
 });
 
-test('a server: the words about servers are candidates too', () => {
+test('a server: suggestions include the words about servers', () => {
   try {
     parseServerText('daed');
     expect.unreachable();
@@ -182,7 +182,7 @@ test('every behaviour with any options has a line that parses to it, and makes i
   );
 });
 
-test('any text is a behaviour or an error of one line with its word', () => {
+test('any text is a behaviour or a one-line error that names the word', () => {
   const word = fc.constantFrom(...textBehaviours, 'then', 'type=A', "'", '"', 'x=', '=', 'nth=1', '5', 'per=name');
   const text = fc.array(word, { maxLength: 6 }).map((words) => words.join(' '));
   fc.assert(
@@ -197,7 +197,7 @@ test('any text is a behaviour or an error of one line with its word', () => {
   );
 });
 
-test('a rule from a line does what it says', async () => {
+test('a rule from a line has the behaviour of the line', async () => {
   const { dns, seen } = await serve();
   dns.behave(ruleOf(parseBehaviour("records answer='@ A 192.0.2.99' name=.example.test type=A")));
   expect((await udpClient(dns).ask('www.example.test')).packet.answers).toMatchObject([{ address: '192.0.2.99' }]);

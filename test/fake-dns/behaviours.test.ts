@@ -156,7 +156,7 @@ test('without TCP a connection is refused', async () => {
   expect(error).toMatchObject({ code: 'ECONNREFUSED' });
 });
 
-test('cutTcp: the length of the whole reply, its first octets, and the end of the connection', async () => {
+test('cutTcp: the length of the complete reply, its first octets, and the end of the connection', async () => {
   const { dns, seen } = await serve();
   dns.behave(behaviours.cutTcp({ octets: 20 }));
   const client = tcpClient(dns);

@@ -76,7 +76,7 @@ test.each([
   { name: 'without EDNS at 512 octets', edns: undefined, truncated: true },
   { name: 'with a small EDNS size', edns: 1232, truncated: true },
   { name: 'not when the client takes it', edns: 4096, truncated: false },
-])('truncates over UDP $name, and sends the whole answer over TCP', async ({ edns, truncated }) => {
+])('truncates over UDP $name, and sends the complete answer over TCP', async ({ edns, truncated }) => {
   const { dns } = await serve();
   const { packet } = await udpClient(dns).ask('big.example.test', 'A', edns === undefined ? {} : { edns });
   expect(packet.header).toMatchObject({ tc: Number(truncated), ancount: truncated ? 0 : 200 });

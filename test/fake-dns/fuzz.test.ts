@@ -30,7 +30,7 @@ function unansweredIn(events: readonly DnsEvent[]): DnsEvent[] {
   return events.filter((event) => event.kind === 'dns-query' && !answered.has(event.query));
 }
 
-test('any UDP messages: each has its outcome in the log, and the next query is answered', async () => {
+test('any UDP messages: each has an event in the log, and the next query is answered', async () => {
   const { dns, events, seen } = await serve();
   const client = udpClient(dns);
   let sent = 0;
@@ -52,7 +52,7 @@ test('any UDP messages: each has its outcome in the log, and the next query is a
   expect(arrivals.some(({ kind }) => kind === 'dns-malformed')).toBe(true);
 });
 
-test('any framed TCP messages: each has its outcome in the log, and each query its reply', async () => {
+test('any framed TCP messages: each has an event in the log, and each query its reply', async () => {
   const { dns, events } = await serve();
   await fc.assert(
     fc.asyncProperty(fc.array(hostile, { maxLength: 8 }), async (messages) => {

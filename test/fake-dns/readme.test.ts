@@ -34,7 +34,7 @@ test('the behaviours are named as the events report them', () => {
   }
 });
 
-test('the tables list the arguments and every field of a match, with text that is read', () => {
+test('the tables list the arguments and every field of a match, with text that the parser accepts', () => {
   const fields = [...readme.matchAll(/^\| `(\w+)` +\| (?:`([^`]+)`)? *\|/gm)].map(([, field, text]) => [field, text]);
   expect(
     fields

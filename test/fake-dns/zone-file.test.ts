@@ -117,7 +117,7 @@ test.each([
   expect(() => zoneFromFile(text, { file: 'db.test' })).toThrow(ZoneError);
 });
 
-test('any text is a zone that a server takes, or an error of one line', () => {
+test('any text is a zone that a server accepts, or a one-line error', () => {
   const word = fc.constantFrom(
     '$ORIGIN',
     'a.',

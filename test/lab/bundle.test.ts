@@ -7,7 +7,7 @@ import { type Bundle, CODE, findBundle, START } from '../../lab/bundle/find.mjs'
 import { withSourceLines } from '../../lab/bundle/source-lines.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-/** A repository of two modules, of which one says where it is. */
+/** A repository of two modules; one prints its own path. */
 async function makeHouse(path: string): Promise<Bundle> {
   await mkdir(join(path, 'src'), { recursive: true });
   await mkdir(join(path, 'node_modules'));
@@ -28,7 +28,7 @@ async function scene() {
 
 const say = async (folder: string) => (await execa(process.execPath, [join(folder, START)])).stdout;
 
-test('made once, found from then on, says what its sources say, and nothing else is left', async () => {
+test('is made once and then reused, behaves like its sources, and leaves no other file', async () => {
   await using made = await scene();
   const { bundle, kept } = made;
   expect(findBundle(bundle, kept)).toBeNull();
@@ -39,7 +39,7 @@ test('made once, found from then on, says what its sources say, and nothing else
   expect(await say(folder)).toBe(`one file://${bundle.house}/src/main.ts`);
 });
 
-test('one that is movable says where it is itself', async () => {
+test('a movable bundle has its own path', async () => {
   await using made = await scene();
   const folder = await buildBundle({ ...made.bundle, movable: true }, made.kept);
   expect(await say(folder)).toBe(`one file://${join(folder, CODE)}`);
@@ -58,7 +58,7 @@ test.each([
   expect(await buildBundle(bundle, kept)).not.toBe(before);
 });
 
-describe('one that is not as it was made counts as none, and is replaced', () => {
+describe('a damaged bundle is replaced', () => {
   const damages: Record<string, (folder: string) => Promise<void>> = {
     emptied: (folder) => truncate(join(folder, CODE)),
     'cut short': (folder) => truncate(join(folder, CODE), 10),
@@ -77,21 +77,21 @@ describe('one that is not as it was made counts as none, and is replaced', () =>
   });
 });
 
-test('two makers at once do not harm each other', async () => {
+test('two processes can make a bundle at the same time', async () => {
   await using made = await scene();
   const [one, two] = await Promise.all([1, 2].map(() => buildBundle(made.bundle, made.kept)));
   expect(one).toBe(two);
   expect(await readdir(made.kept)).toHaveLength(1);
 });
 
-test('sources that are none: an error, and nothing is left', async () => {
+test('invalid sources: an error, and no file is left', async () => {
   await using made = await scene();
   await writeFile(join(made.bundle.house, 'src/word.ts'), 'export const const');
   await expect(buildBundle(made.bundle, made.kept)).rejects.toThrow();
   expect(await readdir(made.kept)).toEqual([]);
 });
 
-test('one of other sources is kept for a week', async () => {
+test('a bundle of other sources is kept for a week', async () => {
   await using made = await scene();
   const { bundle, kept } = made;
   const change = (word: string) => writeFile(join(bundle.house, 'src/word.ts'), `export const word = '${word}';\n`);
@@ -104,7 +104,7 @@ test('one of other sources is kept for a week', async () => {
   expect((await readdir(kept)).map((name) => join(kept, name)).toSorted()).toEqual([recent, last].toSorted());
 });
 
-test('an error in a bundle tells of lines of its sources', async () => {
+test('the stack trace of an error in a bundle has lines of its sources', async () => {
   await using made = await scene();
   const { bundle, kept } = made;
   await writeFile(

@@ -1,13 +1,13 @@
 import type { Event } from '../../lab/core/events.ts';
 import { SENTINEL_HOSTS } from '../../lab/core/sentinel.ts';
 
-/** What a hosts file gives for the sentinel: the addresses that a lookup brings back. */
+/** The addresses that a hosts file has for the sentinel, and so the result of its lookup. */
 export const SENTINEL = {
   client: addressesIn(SENTINEL_HOSTS.client),
   daemon: addressesIn(SENTINEL_HOSTS.daemon),
 };
 
-/** A probe was started on one libc, and said that it runs on one; which build it had mapped, older runs have not kept. */
+/** A probe was started on one libc, and reported one. Older runs have no build-id of the mapped file. */
 export function probeOn(wanted: string, found = wanted, probe = 'program', buildId?: string | null): Event[] {
   return [
     { kind: 'probe-start', at: 1, probe, host: 'client', libc: 'made-up', version: wanted, argv: [] },

@@ -3,7 +3,7 @@ import type { Inventory } from '../../lab/matrix/matrix.ts';
 import type { SelectionRequest } from '../../lab/matrix/selection.ts';
 import { defineRepro, type Repro, unknown } from '../../lab/repro.ts';
 
-/** A libc that is there to be used, or would be. */
+/** An available libc. */
 export function libcNamed(id: string, version: string, more: Partial<Libc> = {}): Libc {
   const facts = { package: null, revision: null, buildId: null };
   return { id, kind: 'glibc', version, ...facts, root: `/images/${id}`, suite: null, node: true, ...more };
@@ -35,7 +35,7 @@ export function runsOn(daemon: DaemonImage['daemon'], on: string): DaemonState {
   return { state: 'ready', image: { daemon, version: '1.5', libc, root: libc.root, binary: `/${daemon}`, binds: [] } };
 }
 
-/** A repro that nobody runs. */
+/** A repro that is never run. */
 export function reproNamed(id: string, variants: readonly string[] = [], more: Partial<Repro> = {}): Repro {
   const named = Object.fromEntries(variants.map((variant) => [variant, { title: variant }]));
   return defineRepro({
@@ -49,5 +49,5 @@ export function reproNamed(id: string, variants: readonly string[] = [], more: P
   });
 }
 
-/** What the user says who says nothing. */
+/** A request without options. */
 export const NOTHING: SelectionRequest = { repros: [], daemons: [], probes: [], variants: [], all: false };

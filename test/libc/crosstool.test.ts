@@ -18,7 +18,7 @@ afterAll(async () => {
   await rm(cache, { recursive: true });
 });
 
-test.skipIf(process.arch !== 'x64')('an image is made from nothing, found again, and runs', async () => {
+test.skipIf(process.arch !== 'x64')('an image is made in an empty cache, found again, and runs', async () => {
   expect(await inspect(ID)).toMatchObject({ state: 'missing' });
   expect(await daemonImage('nscd', ID)).toMatchObject({ state: 'missing' });
 
@@ -45,7 +45,7 @@ test.skipIf(process.arch !== 'x64')('an image is made from nothing, found again,
   expect(await inspect(ID)).toMatchObject({ state: 'missing' });
 });
 
-test('the host is always there, and says of itself what Node says of it', async () => {
+test('the host is always available, with the version that Node reports', async () => {
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime: string } };
   expect(await inspect('host')).toMatchObject({
     state: 'ready',

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { inspect, type Libc } from '../../lab/libc/index.ts';
 import { ARCH } from '../../lab/libc/inspect/arch.ts';
 
-/** A libc of the catalogue, which has to be there. */
+/** A libc of the catalogue. @throws if it is not available */
 export async function readyLibc(id: string): Promise<Libc> {
   const state = await inspect(id);
   if (state.state !== 'ready') throw new Error(JSON.stringify(state));
   return state.libc;
 }
 
-/** Which folder of a build tree has which library. */
+/** The folder of each library in a build tree. */
 const TREE = {
   '.': 'libc.so.6',
   elf: ARCH.loader,
@@ -21,18 +21,18 @@ const TREE = {
   rt: 'librt.so.1',
 };
 
-/** Lays the libraries of a Debian image out as `make install` leaves them in a folder such as the lib of a prefix. */
+/** Copies the libraries of a Debian image in the layout of `make install`, into a folder such as the lib of a prefix. */
 export async function layOut(image: Libc, folder: string): Promise<void> {
   await copyEach(image, () => folder);
 }
 
-/** Lays them out as `make` leaves them in a build tree. */
+/** Copies the libraries in the layout of a build tree after `make`. */
 export async function layOutTree(image: Libc, tree: string): Promise<void> {
   await copyEach(image, (custom) => join(tree, custom));
 }
 
 async function copyEach({ root, suite }: Libc, folderFor: (custom: string) => string): Promise<void> {
-  // Until Debian 12, /lib was not only a link to /usr/lib.
+  // Before Debian 12, /lib may be a folder of its own beside /usr/lib.
   const from = join(root, suite === 'bullseye' ? '' : 'usr', `lib/${ARCH.name}-linux-gnu`);
   for (const [own, file] of Object.entries(TREE)) {
     const folder = folderFor(own);

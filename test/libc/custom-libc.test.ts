@@ -6,6 +6,7 @@ import { compareVersions } from '../../lab/libc/catalogue/version.ts';
 import { customLibcId, isCustomLibc } from '../../lab/libc/custom/custom-libc.ts';
 import { daemonImage, inspect, type Libc } from '../../lab/libc/index.ts';
 import { ARCH } from '../../lab/libc/inspect/arch.ts';
+import { elfNeeded } from '../../lab/libc/inspect/elf-dynamic.ts';
 import { hasMapped } from '../../lab/libc/inspect/loaded-libc.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { layOut, layOutTree, readyLibc } from './custom-libc-fixture.ts';
@@ -30,16 +31,16 @@ test.each([
   ['dir:/opt/glibc/', 'dir:/opt/glibc'],
   ['build:../glibc/build', `build:${join(process.cwd(), '../glibc/build')}`],
   ['dir:~/inst', `dir:${process.env.HOME}/inst`],
-])('%s is called %s', (word, id) => {
+])('%s has the id %s', (word, id) => {
   expect(isCustomLibc(word)).toBe(true);
   expect(customLibcId(word)).toBe(id);
 });
 
-test.each(['host', 'directory', 'dir:', 'debian-*', '>=2.31'])('%s is none of the user’s own', (word) => {
+test.each(['host', 'directory', 'dir:', 'debian-*', '>=2.31'])('%s is no custom libc', (word) => {
   expect(isCustomLibc(word)).toBe(false);
 });
 
-test('a whole root file system needs nothing', async () => {
+test('a complete root file system needs no further files', async () => {
   const libc = await readyLibc(`dir:${trixie.root}`);
   expect(libc).toMatchObject({
     id: `dir:${trixie.root}`,
@@ -50,14 +51,14 @@ test('a whole root file system needs nothing', async () => {
   expect(libc.custom).toMatchObject({ mounts: [], libraryPath: [] });
 });
 
-describe('what glibc does not bring is lent by this machine', () => {
+describe('files that a glibc build lacks come from this machine', () => {
   const lent = expect.objectContaining({ target: '/tmp/lab/borrowed/libgcc_s.so.1' });
   const facts = () => {
     const { version, buildId, package: name, revision } = trixie;
     return { version, buildId, package: name, revision, node: true };
   };
 
-  test('to what DESTDIR has', async () => {
+  test('for a DESTDIR', async () => {
     const { custom, ...libc } = await readyLibc(`dir:${at('destdir')}`);
     expect(libc).toMatchObject({ ...facts(), root: at('destdir') });
     expect(custom).toEqual({
@@ -67,7 +68,7 @@ describe('what glibc does not bring is lent by this machine', () => {
     });
   });
 
-  test('to a prefix, whose loader is put where programs look for it', async () => {
+  test('for a prefix, whose loader is mounted at the path in programs', async () => {
     const { custom, ...libc } = await readyLibc(`dir:${at('prefix')}`);
     expect(libc).toMatchObject({ ...facts(), root: at('prefix') });
     expect(custom?.mounts).toEqual(
@@ -76,7 +77,7 @@ describe('what glibc does not bring is lent by this machine', () => {
     expect(custom?.libraryPath).toEqual(['/lib', '/tmp/lab/borrowed']);
   });
 
-  test('to a build tree, where every library has a folder', async () => {
+  test('for a build tree, where every library has a folder', async () => {
     const { custom, ...libc } = await readyLibc(`build:${at('tree')}`);
     expect(libc).toMatchObject({ ...facts(), root: at('tree') });
     expect(custom?.mounts).toEqual(expect.arrayContaining([lent, { source: at('tree'), target: '/tmp/lab/build' }]));
@@ -87,14 +88,14 @@ describe('what glibc does not bring is lent by this machine', () => {
   });
 });
 
-describe('its package revision', () => {
-  test('is that of the build whose build-id it has, whatever its path', async () => {
+describe('the package revision of a build', () => {
+  test('is that of the known build with the same build-id, at any path', async () => {
     const { package: name, revision } = trixie;
     expect(await readyLibc(`dir:${at('prefix')}`)).toMatchObject({ package: name, revision });
     expect(await readyLibc(`build:${at('tree')}`)).toMatchObject({ package: name, revision });
   });
 
-  test('of a build that is known nowhere comes from the changelog of the package, which was only unpacked', async () => {
+  test('of an unknown build comes from the changelog in the unpacked package', async () => {
     await unpacked('only-unpacked', trixie.revision ?? '');
     expect(await readyLibc(`dir:${at('only-unpacked')}`)).toMatchObject({
       package: 'libc6',
@@ -102,7 +103,7 @@ describe('its package revision', () => {
     });
   });
 
-  test('is unknown where the library itself says another: it was installed over the packaged one', async () => {
+  test('is unknown if the library reports another one: it was installed over the packaged library', async () => {
     await unpacked('installed-over', '2.99-1');
     expect(await readyLibc(`dir:${at('installed-over')}`)).toMatchObject({ package: null, revision: null });
     await mkdir(at('installed-over/var/lib/dpkg'), { recursive: true });
@@ -110,7 +111,7 @@ describe('its package revision', () => {
     expect(await readyLibc(`dir:${at('installed-over')}`)).toMatchObject({ package: null, revision: null });
   });
 
-  /** A tree as `dpkg -x` makes it, with a build that nobody else has, and a changelog. */
+  /** A tree as `dpkg -x` makes it, with an unknown build and a changelog. */
   async function unpacked(name: string, revision: string): Promise<void> {
     const library = at(name, 'lib64/libc.so.6');
     await layOut(trixie, at(name, 'lib64'));
@@ -124,13 +125,13 @@ describe('its package revision', () => {
   }
 });
 
-test('Node is lent to no glibc that is older than what it is lent from', async () => {
+test('this machine’s Node is not used with a glibc older than this machine’s', async () => {
   await layOut(await readyLibc('debian-bullseye'), at('old/lib'));
   expect(compareVersions((await readyLibc('host')).version, '2.31')).toBeGreaterThan(0);
   expect(await readyLibc(`dir:${at('old')}`)).toMatchObject({ version: '2.31', node: false });
 });
 
-describe('a folder that is none is unavailable, and says why', () => {
+describe('a folder without a usable glibc is unavailable, with the reason', () => {
   test.each([
     ['that is not there', 'dir:', 'nowhere', 'nowhere does not exist'],
     ['that is a file', 'dir:', 'prefix/lib/libc.so.6', 'libc.so.6 is not a directory'],
@@ -139,9 +140,9 @@ describe('a folder that is none is unavailable, and says why', () => {
     ['that is a build tree', 'dir:', 'tree', 'is a build tree: use build:'],
     ['that is no build tree', 'build:', 'prefix', 'is not a build tree: use dir:'],
     ['not built yet', 'build:', 'empty', 'has no libc.so.6 and elf/ld.so: run make in it first'],
-  ])('%s', async (_, how, name, told) => {
+  ])('%s', async (_, how, name, reason) => {
     const id = how + at(name);
-    expect(await inspect(id)).toEqual({ id, state: 'unavailable', reason: expect.stringContaining(told) });
+    expect(await inspect(id)).toEqual({ id, state: 'unavailable', reason: expect.stringContaining(reason) });
   });
 
   test('without its loader', async () => {
@@ -152,7 +153,7 @@ describe('a folder that is none is unavailable, and says why', () => {
     });
   });
 
-  test('of another machine', async () => {
+  test('for another architecture', async () => {
     const content = await readFile(at('prefix/lib/libc.so.6'));
     content.writeUInt16LE(8, 18);
     await cp(at('prefix'), at('foreign'), { recursive: true });
@@ -161,7 +162,7 @@ describe('a folder that is none is unavailable, and says why', () => {
     expect(await inspect(`dir:${at('foreign')}`)).toMatchObject({ state: 'unavailable', reason });
   });
 
-  test('that is only called so', async () => {
+  test('with a file that only has the name of a libc', async () => {
     await cp(at('prefix'), at('text'), { recursive: true });
     await writeFile(at('text/lib/libc.so.6'), 'GNU ld script');
     expect(await inspect(`dir:${at('text')}`)).toMatchObject({
@@ -171,11 +172,11 @@ describe('a folder that is none is unavailable, and says why', () => {
   });
 });
 
-describe('the nscd that was built along', () => {
-  test('runs with the loader put where it asks for it', async () => {
+describe('the nscd of a build', () => {
+  test('runs with the loader mounted at the path in the program', async () => {
     await cp(at('prefix'), at('with-nscd'), { recursive: true });
     await mkdir(at('with-nscd/sbin'));
-    // Any program that asks for a loader will do.
+    // Any program with a loader will do.
     await cp(process.execPath, at('with-nscd/sbin/nscd'));
     const state = await daemonImage('nscd', `dir:${at('with-nscd')}`);
     expect(state).toMatchObject({ state: 'ready', image: { binary: '/sbin/nscd', binds: [] } });
@@ -185,13 +186,37 @@ describe('the nscd that was built along', () => {
     });
   });
 
-  test('is missing where none was', async () => {
+  test('gets the libraries that the tree lacks from this machine, and none of glibc', async () => {
+    const program = at('needy/usr/sbin/nscd');
+    await mkdir(at('needy/usr/sbin'), { recursive: true });
+    await cp(at('prefix/lib'), at('needy/lib'), { recursive: true });
+    await rm(at('needy/lib/libdl.so.2'), { force: true });
+    // A shell with line editing needs a library that neither glibc nor gcc brings.
+    await cp('/bin/bash', program);
+    const borrowed = async () => {
+      const state = await daemonImage('nscd', `dir:${at('needy')}`);
+      const mounts = state.state === 'ready' ? (state.image.libc.custom?.mounts ?? []) : [];
+      return mounts.map(({ target }) => target.replace('/tmp/lab/borrowed/', ''));
+    };
+    const library = (await elfNeeded(program)).find((name) => name.startsWith('libtinfo')) ?? 'no libtinfo';
+    expect(await borrowed()).toContain(library);
+    expect((await borrowed()).filter((name) => /^lib(c|dl)\./.test(name))).toEqual([]);
+    await writeFile(at('needy/lib', library), await readFile('/bin/bash'));
+    expect(await borrowed()).not.toContain(library);
+  });
+
+  test('is missing if the build has none', async () => {
+    expect(await daemonImage('nscd', `dir:${at('destdir')}`)).toEqual({
+      state: 'unsupported',
+      reason: `dir:${at('destdir')} has no nscd: unpack its package into the same directory (dpkg -x nscd_*.deb DIR)`,
+      lacking: false,
+    });
     const reason = `build:${at('tree')} has no nscd`;
-    expect(await daemonImage('nscd', `build:${at('tree')}`)).toEqual({ state: 'unsupported', reason });
+    expect(await daemonImage('nscd', `build:${at('tree')}`)).toEqual({ state: 'unsupported', reason, lacking: false });
     expect(await daemonImage('unscd', `build:${at('tree')}`)).toMatchObject({ state: 'unsupported' });
   });
 
-  test('nsncd is lent to any that is new enough', async () => {
+  test('the packaged nsncd is used with any build that is new enough', async () => {
     expect(await daemonImage('nsncd', `build:${at('tree')}`)).toMatchObject({
       state: 'ready',
       image: { root: at('tree'), libc: { id: `build:${at('tree')}` } },
@@ -199,10 +224,10 @@ describe('the nscd that was built along', () => {
   });
 });
 
-/** As long as where loaders usually are. */
+/** A path as long as the usual path of the loader. */
 const ELSEWHERE = ARCH.loaderPlace.replace('lib', 'opt');
 
-/** Makes a program ask for its loader elsewhere. */
+/** Replaces the path of the loader in a program. */
 async function moveInterpreter(file: string): Promise<void> {
   const content = await readFile(file);
   content.write(ELSEWHERE, content.indexOf(`${ARCH.loaderPlace}\0`));

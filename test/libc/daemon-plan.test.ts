@@ -10,7 +10,7 @@ describe('a daemon', () => {
     });
   });
 
-  test('is taken from experimental only when it is built from glibc', () => {
+  test('is taken from experimental only if it is built from glibc', () => {
     expect(daemonPlan('nscd', 'debian-experimental')).toMatchObject({
       recipe: { source: { packages: expect.arrayContaining(['libc6/experimental', 'nscd/experimental']) } },
     });

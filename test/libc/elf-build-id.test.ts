@@ -22,7 +22,7 @@ function note(name: string, type: number, value: Buffer): Buffer {
   return Buffer.concat([head, padded(Buffer.from(`${name}\0`)), padded(value)]);
 }
 
-/** An ELF file of nothing but program headers: one PT_LOAD, then one PT_NOTE for each segment. */
+/** An ELF file of program headers only: one PT_LOAD, then one PT_NOTE for each segment. */
 async function elf(...segments: Buffer[]): Promise<string> {
   const header = Buffer.alloc(64);
   header.set([0x7f, 0x45, 0x4c, 0x46, 2, 1]);
@@ -54,17 +54,17 @@ test('is found behind other notes, in any note segment', async () => {
   );
 });
 
-test("is null when there is none; other owners' notes of the same type do not count", async () => {
+test('is null without a note; notes of other owners with the same type do not count', async () => {
   expect(await elfBuildId(await elf(GNU_PROPERTY, note('Xen', 3, ID)))).toBeNull();
 });
 
-test('octets behind the last note, too few for one, are passed over', async () => {
+test('octets after the last note, too few for a note, are ignored', async () => {
   const tail = Buffer.alloc(8);
   expect(await elfBuildId(await elf(Buffer.concat([GNU_PROPERTY, tail]), note('GNU', 3, ID)))).toBe('c0ffee1234');
   expect(await elfBuildId(await elf(Buffer.concat([GNU_PROPERTY, tail])))).toBeNull();
 });
 
-test('what is not such a file is refused', async () => {
+test('a file other than ELF is refused', async () => {
   const text = join(dir, 'text');
   await writeFile(text, '#!/bin/sh\n'.repeat(20));
   await expect(elfBuildId(text)).rejects.toThrow('not an ELF file');

@@ -50,14 +50,14 @@ const fill = (revision: string) => async (root: string) => {
 const images = () => readdir(join(cache, 'images'));
 const imageDir = () => join(cache, 'images', `test-${recipeKey(recipe)}`);
 
-test('there is no image until one is made', async () => {
+test('an image does not exist until it is made', async () => {
   expect(await storedImage(recipe)).toBeNull();
   const made = await makeImage(recipe, false, fill('1'));
   expect(await storedImage(recipe)).toEqual(made);
   expect(made).toEqual({ root: join(imageDir(), 'root'), manifest: expect.objectContaining({ revision: '1' }) });
 });
 
-describe('a damaged image counts as none, and is replaced', () => {
+describe('a damaged image is replaced', () => {
   const damages: Record<string, (dir: string) => Promise<void>> = {
     'no manifest': (dir) => rm(join(dir, 'manifest.json')),
     'half a manifest': (dir) => truncate(join(dir, 'manifest.json'), 20),
@@ -86,7 +86,7 @@ describe('a damaged image counts as none, and is replaced', () => {
   });
 });
 
-test('one that was made before this was kept is known by its libc', async () => {
+test('an image whose manifest lacks the sizes of files is identified by its libc', async () => {
   const { files, ...older } = manifest;
   const unknown = { files: undefined, resolver: undefined, resolverState: undefined };
   await makeImage(recipe, false, async (root) => ({ ...(await fill('1')(root)), ...older, ...unknown }));
@@ -104,7 +104,7 @@ test('a failed attempt leaves nothing behind', async () => {
   expect(await images()).toEqual([]);
 });
 
-test('of makers at the same time the first one wins, and none fails', async () => {
+test('if several processes make an image at the same time, the first wins, and none fails', async () => {
   const { promise: both, resolve: bothAreThere } = Promise.withResolvers<void>();
   let there = 0;
   const together = (revision: string) => async (root: string) => {
@@ -125,7 +125,7 @@ test('refreshing replaces a sound image', async () => {
   expect((await storedImage(recipe))?.manifest.revision).toBe('2');
 });
 
-test('what dead makers left is removed, what living ones are at stays', async () => {
+test('unfinished images of ended processes are removed, those of running ones stay', async () => {
   let mine: string | undefined;
   await makeImage(recipe, false, async (root) => {
     [mine] = await images();
@@ -141,7 +141,7 @@ test('what dead makers left is removed, what living ones are at stays', async ()
   expect(await images()).not.toContain(pidUsedAgain);
 });
 
-test('the key follows from what is in the image and nothing else', () => {
+test('the key depends only on the content of the image', () => {
   expect(recipeKey({ ...recipe, name: 'other', libcId: 'other' })).toBe(recipeKey(recipe));
   expect(recipeKey({ ...recipe, source: { from: 'debian', suite: 'none', packages: ['libc6', 'nscd'] } })).not.toBe(
     recipeKey(recipe),

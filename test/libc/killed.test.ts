@@ -7,12 +7,12 @@ import { sweepImages } from '../../lab/libc/index.ts';
 import { COMPILED, REPOSITORY } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
-/** As `npx resolv-lab` starts it. */
+/** The start as by `npx resolv-lab`. */
 const LAUNCHER = join(REPOSITORY, 'bin/resolv-lab.mjs');
 
-/** Starts a lab whose `tar` unpacks for as long as it may, and does something to it when it does. */
+/** Starts a lab whose `tar` takes 30 s, and runs an action as soon as `tar` runs. */
 async function whileUnpacking(directory: string, words: readonly string[], act: (pid: number) => void) {
-  // It is at its end when the program is, which holds it open.
+  // The stream ends with the program, which holds it open.
   const life = join(directory, 'life');
   await execa('mkfifo', [life]);
   const tar = join(directory, 'tar');
@@ -31,17 +31,17 @@ async function whileUnpacking(directory: string, words: readonly string[], act: 
     RESOLV_LAB_CACHE: join(directory, 'cache'),
   };
   const lab = execa(process.execPath, [LAUNCHER, ...words], { env, reject: false, detached: true });
-  let told = '';
+  let output = '';
   for await (const chunk of createReadStream(life, 'utf8')) {
-    told += chunk;
+    output += chunk;
     act(lab.pid as number);
   }
-  expect(told).toBe('unpacking');
+  expect(output).toBe('unpacking');
   return { ...(await lab), images: await readdir(join(env.RESOLV_LAB_CACHE, 'images')) };
 }
 
 describe.skipIf(process.arch !== 'x64')('a program that unpacks ends with the lab', () => {
-  test('when that is killed; what is left goes the next time', async () => {
+  test('if the lab is killed; the next run removes the remaining files', async () => {
     await using directory = await temporaryDirectory();
     const words = ['libc', 'provision', 'crosstool-2.17'];
     const { images } = await whileUnpacking(directory.path, words, (pid) => process.kill(pid, 'SIGKILL'));
@@ -55,7 +55,7 @@ describe.skipIf(process.arch !== 'x64')('a program that unpacks ends with the la
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('by %s, which is reported and leaves nothing', async (signal) => {
     await using directory = await temporaryDirectory();
     const words = ['run', '--libc', 'crosstool-2.17', '--daemon', 'none', '--out', join(directory.path, 'run')];
-    // As a Ctrl-C does it: to the whole process group.
+    // Sent to the process group, as by Ctrl-C.
     const ended = await whileUnpacking(directory.path, words, (pid) => process.kill(-pid, signal));
     expect(ended.stderr.split('\n').at(-1)).toBe('Interrupted during preparation: no cell ran.');
     expect(ended.exitCode).toBe(130);

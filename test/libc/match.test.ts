@@ -32,13 +32,13 @@ describe('matchLibcs', () => {
     expect(ids(...patterns)).toEqual(expected);
   });
 
-  test('what means nothing is an error that knows what was meant', () => {
+  test('an unknown word is an error with a suggestion', () => {
     expect(() => ids('host', 'debian-trixy')).toThrow(
       expect.objectContaining({ name: 'UnknownLibcError', pattern: 'debian-trixy', near: 'debian-trixie' }),
     );
   });
 
-  test('a guess is not made at any price', () => {
+  test('an error has no suggestion without a similar word', () => {
     const error = new UnknownLibcError('windows', libcs);
     expect(error.near).toBeNull();
     expect(error.message).toContain('crosstool-2.17');

@@ -31,7 +31,7 @@ test('a root without a libc, or with a broken one, is named as such', async () =
   await expect(inspectRoot('x', 'glibc', root, null)).rejects.toThrow('is not a glibc: it has no version');
 });
 
-test('of what apt says, the first error is the reason', () => {
+test('the first error in the output of apt is the reason', () => {
   const output = [
     'I: running apt-get update...',
     "E: The repository 'http://mirror.test/debian lenny Release' does not have a Release file.",

@@ -17,14 +17,14 @@ afterEach(async () => {
   await rm(dir, { recursive: true });
 });
 
-/** An mmdebstrap to which every suite is gone, or which has other words for why it fails. */
+/** A fake mmdebstrap that fails for every suite, with the given error or that of a missing suite. */
 async function breakMmdebstrap(words = 'E: no such suite'): Promise<void> {
   const program = join(dir, 'mmdebstrap');
   await writeFile(program, `#!/bin/sh\necho "${words}" >&2\necho "E: mmdebstrap failed to run" >&2\nexit 25\n`);
   await chmod(program, 0o755);
 }
 
-test("a suite that cannot be had is unavailable with apt's reason, and spoils nothing else", async () => {
+test("a suite that the mirror lacks is unavailable with apt's reason, and other libcs are not affected", async () => {
   await breakMmdebstrap();
   const events: ProgressEvent[] = [];
   const states = await provision(['debian-trixie', 'host'], { progress: (event) => events.push(event) });
@@ -36,8 +36,8 @@ test("a suite that cannot be had is unavailable with apt's reason, and spoils no
   expect(await readdir(join(dir, 'cache/images'))).toEqual([]);
 });
 
-test('a mirror that says nothing is not waited for as long as apt would', async () => {
-  await breakMmdebstrap('E: told $*');
+test('the lab waits for a silent mirror for less time than apt by default', async () => {
+  await breakMmdebstrap('E: called with $*');
   const [state] = await provision(['debian-trixie'], { progress: () => {} });
   expect(state).toMatchObject({
     reason: expect.stringMatching(/Acquire::http::Timeout "15";.*Acquire::Retries "1";/),
@@ -54,8 +54,8 @@ async function replaceApt(...sources: string[]): Promise<void> {
 const MAIN = 'Debian http://mirror.test/debian';
 const SECURITY = 'Debian-Security http://security.test/debian-security';
 
-test('the security archive is read where the apt of this machine reads it', async () => {
-  await breakMmdebstrap('E: told $*');
+test('the security archive has the address in the apt sources of this machine', async () => {
+  await breakMmdebstrap('E: called with $*');
   await replaceApt(SECURITY, MAIN);
   const [state] = await provision(['debian-bookworm-security'], { progress: () => {} });
   const lines =
@@ -63,8 +63,8 @@ test('the security archive is read where the apt of this machine reads it', asyn
   expect(state).toMatchObject({ reason: expect.stringContaining(lines) });
 });
 
-test('a machine without the security archive in its sources lacks those libcs alone', async () => {
-  await breakMmdebstrap('E: told $*');
+test('a machine without the security archive in its sources lacks only the libcs of that archive', async () => {
+  await breakMmdebstrap('E: called with $*');
   await replaceApt(MAIN);
   const [security, plain] = await provision(['debian-bookworm-security', 'debian-bookworm'], { progress: () => {} });
   const variable = 'RESOLV_LAB_DEBIAN_SECURITY_MIRROR';
@@ -78,14 +78,14 @@ test('a machine without the security archive in its sources lacks those libcs al
   expect(named).toMatchObject({ reason: expect.stringContaining('deb http://named.test/security bookworm-security') });
 });
 
-test('a daemon that cannot be had is unsupported with the same reason', async () => {
+test('an unavailable daemon is unsupported with the same reason', async () => {
   await breakMmdebstrap();
   expect(await provisionDaemons([{ daemon: 'nscd', libc: 'debian-trixie' }], { progress: () => {} })).toEqual([
-    { state: 'unsupported', reason: 'no such suite' },
+    { state: 'unsupported', reason: 'no such suite', lacking: true },
   ]);
 });
 
-test('without mmdebstrap that is the reason, and no work is announced', async () => {
+test('a missing mmdebstrap is the reason, and no work is announced', async () => {
   vi.stubEnv('PATH', dir);
   const events: ProgressEvent[] = [];
   expect(await provision(['musl-trixie'], { progress: (event) => events.push(event) })).toEqual([
@@ -94,7 +94,7 @@ test('without mmdebstrap that is the reason, and no work is announced', async ()
   expect(events).toEqual([]);
 });
 
-test('a full disk makes no libc unavailable: the error comes when all have ended', async () => {
+test('a full disk makes no libc unavailable: it is an error after all have ended', async () => {
   await breakMmdebstrap('  Write error - write (28: No space left on device)');
   const events: ProgressEvent[] = [];
   const progress = (event: ProgressEvent) => events.push(event);

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 
-/** Starts a program of ./fixtures, which enters the lab's namespaces itself. Its stdin stays open until its end. */
+/** Starts a program of ./fixtures, which enters the lab's namespaces by itself. Its stdin is open until the program ends. */
 export function start(name: string, ...words: string[]) {
   return execa(process.execPath, [join(import.meta.dirname, 'fixtures', name), ...words], { stdin: 'pipe' });
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { withoutDetection } from '../../lab/namespaces/network.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { start } from './fixture.ts';
 
@@ -17,6 +18,7 @@ let seen: {
   answers: Record<string, string[] | null>;
   withoutAnswer: Record<string, string[] | null>;
   refused: Record<string, string>;
+  notYetUsable: string[];
   linked: { answer: string[] | null; interfaces: string[] };
   openedAgain: string;
 };
@@ -36,6 +38,31 @@ test('a network is a separate namespace with only lo, up, and no routes', () => 
 });
 
 describe('a socket opened inside', () => {
+  test('an IPv6 address is bound as soon as it has been added', () => {
+    expect(seen.notYetUsable).toEqual([]);
+  });
+
+  describe('a command that adds an IPv6 address', () => {
+    test.each([
+      ['addr add fd00::53/128 dev lo', 'addr add fd00::53/128 nodad dev lo'],
+      ['-6 a a fd00::53 dev lo', '-6 a a fd00::53 nodad dev lo'],
+      ['address replace local ::2/64 dev veth0', 'address replace local ::2/64 nodad dev veth0'],
+    ])('is without duplicate address detection: %s', (command, sent) => {
+      expect(withoutDetection(command)).toBe(sent);
+    });
+
+    test.each([
+      'addr add 10.0.0.1/24 dev lo',
+      'addr del fd00::53/128 dev lo',
+      'addr add fd00::53/128 dev lo nodad',
+      'route add fd00::/64 dev lo',
+      'link set lo up',
+      '',
+    ])('others are as they were: %s', (command) => {
+      expect(withoutDetection(command)).toBe(command);
+    });
+  });
+
   test('is served from outside: the same address and port is another server in each namespace', () => {
     expect(seen.answers).toMatchObject({ left: ['192.0.2.1'], right: ['192.0.2.2'] });
   });

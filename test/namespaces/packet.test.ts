@@ -22,7 +22,7 @@ test.each([
   [`${V4('01')}030d000000000000${V4('11')}${UDP}`, { icmp: 'prohibited', about: v4 }],
   [`${V6('3a')}0103000000000000${V6('11')}${UDP}`, { icmp: 'host unreachable', about: v6 }],
   [`${V6('3a')}0100000000000000${V6('11')}${UDP}`, { icmp: 'net unreachable', about: v6 }],
-  // An echo, a time exceeded, TCP, ARP, and what is cut off.
+  // An echo request, a time-exceeded message, TCP, ARP, and truncated packets.
   [`${V4('01')}0800000000000000`, null],
   [`${V4('01')}0b00000000000000${V4('11')}${UDP}`, null],
   [V4('06') + UDP, null],

@@ -19,7 +19,7 @@ test.each([
   expect(seen.errors[address]).toBe(error);
 });
 
-test('host unreachable: every packet has its message', () => {
+test('host unreachable: every packet gets a message', () => {
   expect(seen.again).toEqual([3, 3]);
 });
 
@@ -27,6 +27,6 @@ test('a blackhole is silent, and so is every ICMP message to a socket without IP
   expect(seen.silent).toEqual({ '192.0.2.4': 'EAGAIN', '2001:db8::4': 'EAGAIN', noOption: 'EAGAIN' });
 });
 
-test('a destination that is none is an error', () => {
+test('an invalid destination is an error', () => {
   expect(seen.wrong).toContain('nonsense');
 });

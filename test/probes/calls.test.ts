@@ -121,7 +121,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     expect(again.tid).toBe(one.tid);
   });
 
-  test('each thread has a resolver state of its own', async () => {
+  test('each thread has a separate resolver state', async () => {
     await probe.call('res_init', {}, { thread: 'one' });
     await probe.call('set', { 'options+': 'RES_NORELOAD' }, { thread: 'one' });
     const states = await Promise.all(['one', 'main'].map((thread) => probe.call('state', {}, { thread })));

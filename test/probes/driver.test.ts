@@ -30,7 +30,7 @@ describe('a probe that fails', () => {
     expect(await probe.exited).toEqual({ code: null, signal: 'SIGSEGV' });
   });
 
-  test('hangs, and is ended', async () => {
+  test('hangs, and is killed', async () => {
     const probe = await startFixture('never-answers.ts', { hangMs: 500 });
     const trouble = await troubleOf(probe.call('getpwnam', { name: 'a b' }));
     expect(trouble).toMatchObject({ reason: 'hung', exit: undefined });
@@ -47,7 +47,7 @@ describe('a probe that fails', () => {
     ['members of a wrong type', '{"id":ID,"thread":"main","verb":"state","start":1,"end":2,"ok":true,"retry":"2"}'],
     ['ready again', '{"event":"ready","pid":1,"probe":"c","libc":{"name":"glibc","version":"2.0"}}'],
     ['a refusal of nothing', '{"id":null,"error":"bad-command","message":"eh?"}'],
-  ])('one that writes nonsense: %s', async (_, answer) => {
+  ])('writes an invalid answer: %s', async (_, answer) => {
     const argv = [process.execPath, join(import.meta.dirname, 'fixtures/babbles.ts'), answer];
     const probe = await startProbe({ argv, name: 'babbler', log: () => {} });
     const trouble = await troubleOf(probe.call('state'));
@@ -60,7 +60,7 @@ describe('a probe that fails', () => {
     ['a line that never ends', '1', 'x', 'in one line to stdout'],
     ['octets that are no text, without a line', '2', '\0', 'in one line to stderr'],
     ['complaints without end', '2', 'y\n', 'to stderr'],
-  ])('one that runs wild is ended before it uses up the lab’s memory: %s', async (_, descriptor, text, where) => {
+  ])('writes without end, and is killed before it fills the lab’s memory: %s', async (_, descriptor, text, where) => {
     const argv = [
       process.execPath,
       join(import.meta.dirname, 'fixtures/runs-wild.ts'),
@@ -75,7 +75,7 @@ describe('a probe that fails', () => {
     expect(await probe.exited).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
-  test('dies within an answer: the error has the beginning of the answer', async () => {
+  test('ends within an answer: the error has the beginning of the answer', async () => {
     const trouble = await troubleOf((await startFixture('cut-off.ts')).call('state'));
     expect(trouble).toMatchObject({ reason: 'died', exit: { code: null, signal: 'SIGKILL' } });
     expect(trouble.lastOutput).toMatch(/\n\{"id":1,"thr$/);

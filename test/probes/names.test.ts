@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import * as ffi from '../../probes/ffi/names.ts';
 
-/** Linux has two names for each of these numbers; a probe says the other. */
+/** Linux has two names for each of these numbers; a probe uses the other one. */
 const SECOND_NAMES = ['EWOULDBLOCK', 'EOPNOTSUPP'];
 
 test.each<[table: string, names: ffi.Names]>([

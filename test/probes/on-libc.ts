@@ -9,7 +9,7 @@ import { buildCProbe } from '../../lab/probe/index.ts';
 import { readyLibc } from '../libc/custom-libc-fixture.ts';
 import { withDns } from './probes.ts';
 
-/** The probes of the lab, built as it builds them: for the oldest glibc, and for musl. */
+/** The probes, built as the lab builds them: for the oldest glibc, and for musl. */
 async function build(cacheDir: string, probe: LabProbeId): Promise<Parameters<typeof probeCommand>[2]> {
   if (probe === 'ffi') return { ffi: await buildBundle(ffiProbeBundle, `${cacheDir}/bundles`) };
   const [oldest, musl] = [await readyLibc('crosstool-2.17'), await readyLibc('musl-trixie')];
@@ -27,7 +27,7 @@ export async function onLibc(
   const libc = await readyLibc(id);
   const { mounts, program } = probeCommand(probe, libc, await build(cacheDir, probe));
   const own = libcEnvironment(libc);
-  // Its /run is of no concern to these tests, so it gets another folder.
+  // These tests do not use /run, so that any folder will do.
   const host = { etc: '/etc', run: '/tmp' } as Host;
   const files = { host, root: own.root, mounts: [...own.mounts, ...mounts] };
   return withDns(sandbox({ ...files, env, capabilities: ['CAP_SYS_CHROOT'] }, program));

@@ -15,7 +15,7 @@ import {
 
 const repository = join(import.meta.dirname, '../..');
 
-/** The command line of each probe, on this machine's own libc. */
+/** The command line of each probe, on this machine's libc. */
 export const probes = {
   async c(cacheDir: string): Promise<string[]> {
     return [await buildCProbe('glibc', { cacheDir })];
@@ -27,7 +27,7 @@ export const probes = {
   },
 };
 
-/** The same in namespaces of its own, beside the DNS server of fixtures/with-dns.ts. */
+/** The same in new namespaces, with the DNS server of fixtures/with-dns.ts. */
 export function withDns(argv: readonly string[]): string[] {
   return [...UNSHARE, process.execPath, join(import.meta.dirname, 'fixtures/with-dns.ts'), ...argv];
 }

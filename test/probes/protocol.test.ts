@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { probes, temporaryDirectory } from './probes.ts';
 
-/** Lines that a probe must refuse, each with the id that the refusal carries. */
+/** Lines that a probe must refuse, each with the id in the refusal. */
 const refused: [line: string, id: number | null][] = [
   ['', null],
   ['state', null],
@@ -81,7 +81,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
   });
   afterAll(() => cache[Symbol.asyncDispose]());
 
-  /** All that the probe says to this input, until it ends by itself. */
+  /** The complete output of the probe for this input, until it ends. */
   async function say(
     input: string,
     ...words: string[]

@@ -27,7 +27,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     await cache[Symbol.asyncDispose]();
   });
 
-  /** What a call did to the resolver state that it was about. */
+  /** The change that a call made to its resolver state. */
   async function resOf(verb: Verb, args: Args = {}, thread = 'main'): Promise<CallEvent['res']> {
     await probe.call(verb, args, { thread });
     return events.at(-1)?.res;
@@ -71,7 +71,7 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     await probe.call('getaddrinfo', www, { thread: 'brief' });
     await probe.call('ninit', { state: 'own' }, { thread: 'brief' });
     expect(await resOf('thread-exit', {}, 'brief')).toBeUndefined();
-    // Not all of it need be zero: glibc may give it the stack of the other, with what that left in its state.
+    // The state need not be all zero: glibc may reuse the stack of the ended thread, with the contents of its state.
     expect(await resOf('getaddrinfo', www, 'brief')).toMatchObject({
       before: { options: [] },
       after: { nameservers: ['127.0.0.1', '::1'] },

@@ -14,12 +14,12 @@ const erange = { ok: false, errno: 'ERANGE' };
 
 /** A query for the addresses of www.example.test with the id 0x1234 and RD set, as it is on the wire. */
 const message = '123401000001000000000000' + '03777777076578616d706c65047465737400' + '00010001';
-/** The same with the id 0x4321, for a name that is not there. */
+/** The same with the id 0x4321, for a name that does not exist. */
 const forNone = '432101000001000000000000' + '046e6f6e65076578616d706c65047465737400' + '00010001';
 
 type Case = [verb: Verb, args: Args, result: object];
 
-/** What every probe answers on every C library. */
+/** Commands with the same answer from every probe on every C library. */
 const everywhere: Case[] = [
   ['getpwuid', { uid: 1001 }, { ok: true, ...ada }],
   ['getpwuid', { uid: 4294967294 }, { ok: false, found: false }],
@@ -47,7 +47,7 @@ const everywhere: Case[] = [
   ['setrlimit', { resource: 'RLIMIT_NOFILE', soft: 301 }, { ok: false, errno: 'EINVAL', soft: 200, hard: 300 }],
 ];
 
-/** What glibc has besides. */
+/** Commands that only glibc supports. */
 const glibc: Case[] = [
   ['getgrouplist', { name: 'ada', gid: 1002 }, { ok: true, groups: [1002, 1003] }],
   ['getservbyname', { name: 'http', protocol: 'tcp' }, { ok: true, ...http }],
@@ -111,14 +111,14 @@ const idn: [verb: Verb, args: Args][] = [
 
 /** Since 2.28 a name of ASCII characters needs no libidn2 (inet/idna.c). */
 const since228: Case[] = idn.map(([verb, args]) => [verb, args, { ok: true }]);
-/** Before, that took an add-on, libidn, without which the flags were unknown; the image was built without it (HAVE_LIBIDN). */
+/** Before 2.28 the flags need the add-on libidn; the image was built without it (HAVE_LIBIDN). */
 const before228: Case[] = idn.map(([verb, args]) => [verb, args, { ok: false, eai: 'EAI_BADFLAGS' }]);
 
 const unsupported = { ok: false, error: 'unsupported', reason: expect.stringContaining('musl') };
 
-/** What musl lacks, and what it answers by itself. */
+/** Commands that musl lacks, and those with answers of its own. */
 const musl: Case[] = [
-  // Of a group that is given and found, both (src/misc/getgrouplist.c).
+  // The list has the given group and the one found, even if they are the same (src/misc/getgrouplist.c).
   ['getgrouplist', { name: 'ada', gid: 1002 }, { ok: true, groups: [1002, 1002, 1003] }],
   // The name that was asked for is the entry's name and its only alias (src/network/getservbyname_r.c).
   ['getservbyname', { name: 'www', protocol: 'tcp' }, { ok: true, ...http, name: 'www', aliases: ['www'] }],
@@ -180,7 +180,7 @@ describe.each(places)('%s, %s', (libc, kind) => {
     const { probe } = await startLogged(argv);
     // glibc 2.17 never loads a module that it could not load once.
     expect(await probe.call('gethostbyname', { name: 'www.example.test' })).toMatchObject({ ok: true });
-    // What is open in the process stays open; a socket is no longer to be had.
+    // Open descriptors stay open; a new socket is refused.
     expect(await probe.call('setrlimit', { resource: 'RLIMIT_NOFILE', soft: 3 })).toMatchObject({ ok: true, soft: 3 });
     expect(await probe.call('gethostbyname', { name: 'www.example.test' })).toMatchObject({ ok: false });
     expect(await probe.call('setrlimit', { resource: 'RLIMIT_NOFILE', soft: 100 })).toMatchObject({ ok: true });
@@ -191,7 +191,7 @@ describe.each(places)('%s, %s', (libc, kind) => {
 
   test('after chroot the C library reads the files below the new root', async () => {
     const { probe } = await startLogged(argv);
-    // Before it, so that the C library has its modules.
+    // A lookup before chroot, so that the C library has loaded its modules.
     const before = await probe.call('gethostbyname', { name: 'printer.test' });
     expect(before).toMatchObject({ ok: true, addresses: ['192.0.2.9'] });
     expect(await probe.call('chroot', { path: '/nosuch' })).toMatchObject({ ok: false, errno: 'ENOENT' });
@@ -257,7 +257,7 @@ describe.each(places.filter(([, kind]) => kind === 'c'))('fork on %s', (libc) =>
       probe.call('fork', { verb: 'getpwnam', name: 'ada' }, { thread: `t${i % 4}` }),
     );
     for (const forked of await Promise.all(others)) expect(forked).toMatchObject({ ok: true, exit: 0 });
-    // Only now the server answers the first.
+    // From now on the server answers the first question.
     expect(await probe.call('res_query', { name: 'meet-2.example.test', type: 'A' })).toMatchObject({ ok: true });
     expect(await slow).toMatchObject({ ok: true, child: { result: { answers: ['meet-1.example.test A 192.0.2.3'] } } });
   });

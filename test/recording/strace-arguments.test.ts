@@ -45,7 +45,7 @@ test('a string literal is decoded to its octets', () => {
   );
 });
 
-test('a string by itself or in an iovec is data, a path inside an address is not', () => {
+test('a string alone or in an iovec is data, a path inside an address is not', () => {
   expect(dataIn('"ab"')).toEqual([Buffer.from('ab')]);
   expect(dataIn('[{iov_base="a", iov_len=1}, {iov_base="b\\0", iov_len=2}]')).toEqual([
     Buffer.from('a'),

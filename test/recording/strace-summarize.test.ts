@@ -5,13 +5,13 @@ import { wholeCalls } from '../../lab/recording/strace/lines.ts';
 import { summarize } from '../../lab/recording/strace/summarize.ts';
 
 /** The summary of a real log, a line a call, without the numbers that vary between runs. */
-function told(log: string): string[] {
+function summary(log: string): string[] {
   return summarize(wholeCalls(log)).map(({ tid, name, args, result }) =>
     `${tid} ${name} ${args} → ${result}`.replace(/at most \d+ ms/, 'at most … ms').replace(/, [mc]time .*/, ''),
   );
 }
 
-const fixture = (name: string) => told(readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8'));
+const fixture = (name: string) => summary(readFileSync(join(import.meta.dirname, 'fixtures', name), 'utf8'));
 
 /** The calls of a glibc lookup of both families, from the connection to the nameserver on. */
 const asks = (tid: number, server: string, name: string, bytes: [number, number]) => [
@@ -100,7 +100,7 @@ test('over TCP both questions are sent together, each after its length; the UDP 
 const UDP = '{sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("127.0.0.1")}';
 const connect = `1 1.000000000 connect(3<UDP:[7]>, ${UDP}, 16) = 0 <0.000000001>`;
 const after = (...lines: string[]) =>
-  told([connect, ...lines.map((line) => `1 1.000000001 ${line}`)].join('\n')).slice(1);
+  summary([connect, ...lines.map((line) => `1 1.000000001 ${line}`)].join('\n')).slice(1);
 
 test.each([
   [
@@ -136,5 +136,5 @@ test("the probe's own files and pipes and the sorting of addresses are left out"
     '1 1.000000000 connect(3<UDP:[7]>, {sa_family=AF_INET, sin_port=htons(0), sin_addr=inet_addr("192.0.2.1")}, 16) = 0 <0.000000001>',
     '1 1.000000000 close(3<UDP:[7]>) = 0 <0.000000001>',
   ];
-  expect(told(lines.join('\n'))).toEqual([]);
+  expect(summary(lines.join('\n'))).toEqual([]);
 });

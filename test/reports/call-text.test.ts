@@ -17,6 +17,12 @@ test.each<[verb: Verb, args: CallEvent['args'], answer: object, text: string]>([
   ['innetgr', { name: 'all' }, { ok: false, error: 'unsupported', reason: 'why' }, 'innetgr all → unsupported'],
   ['res_init', {}, { ok: true }, 'res_init → done'],
   [
+    'set',
+    { 'options-': 'RES_SNGLKUP,RES_DNSRCH', retry: 3 },
+    { ok: true, nameservers: ['127.0.0.1'], options: [] },
+    'set options-=RES_SNGLKUP,RES_DNSRCH retry=3 → 127.0.0.1',
+  ],
+  [
     'fork',
     { verb: 'getaddrinfo', name: 'a.test' },
     { ok: true, pid: 7, exit: 0, child: { verb: 'getaddrinfo', ...times, ok: true, addresses: ['192.0.2.1'] } },

@@ -23,7 +23,7 @@ const comparison = compare(
   },
 );
 
-test('a comparison for a terminal: cells that changed alike together, then what appeared and went', () => {
+test('a comparison for a terminal: cells with the same change together, then added and removed cells', () => {
   expect(renderComparison(comparison, { width: 80 })).toBe(`before  a
 after   b
 
@@ -76,7 +76,7 @@ shown = failure shown, as expected · absent = failure absent, as expected · sh
   );
 });
 
-test('many cells that came or went are counted, a line for each variant', () => {
+test('many added or removed cells are counted, one line for each variant', () => {
   const cells = Array.from({ length: 21 }, (_, at) => cell({ attempt: at + 1, ...(at < 3 ? bug : {}) }));
   const text = renderComparison(compare(documentOf([]), documentOf(cells)), { width: 80 });
   expect(text).toContain('appeared  stale-resolv-conf/main/…  21 as expected (3 shown, 18 absent)\n');
@@ -88,7 +88,7 @@ test('runs without cells', () => {
   expect(renderComparison(nothing, { width: 80 })).toBe('before  r1\nafter   r1\n\nno cells: no verdict changed\n');
 });
 
-test('a run that did not come to its end is named as such', () => {
+test('a run that has not ended is named as such', () => {
   const cut = documentOf([cell()], { id: 'cut', interrupted: true, planned: 96 });
   const whole = compare(cut, documentOf([cell()]));
   expect(renderComparison(whole, { width: 80 })).toContain('before  cut (interrupted; 96 cells were planned)\n');
@@ -97,7 +97,7 @@ test('a run that did not come to its end is named as such', () => {
   expect(renderComparison(compare(part, cut), { width: 80 })).toContain('before  part (parts 2, 4 of 4 are missing)\n');
 });
 
-test('both forms say that the cells had to be the same, or that some were left out', () => {
+test('both forms state that the runs must have the same cells, or that cells were left out', () => {
   const [one, two] = [documentOf([cell()]), documentOf([cell(), cell({ libc: OLD, ...bug })])];
   for (const render of [
     renderComparisonMarkdown,
@@ -114,21 +114,23 @@ test('on a narrow terminal lines end between words', () => {
 });
 
 const differing = compare(
-  documentOf([cell({ outcome: 'a: 1 | b: 2 | c: 3' }), cell({ probe: 'ffi', outcome: 'b: 2 | c: 3' })]),
+  documentOf([cell({ outcome: 'a: 1 | b: 2 | c: 3 | e: 5' }), cell({ probe: 'ffi', outcome: 'b: 2 | c: 3 | e: 5' })]),
   documentOf([
-    cell({ outcome: 'a: 1 | b: *new* | d: 4 | c: 3' }),
-    cell({ probe: 'ffi', outcome: 'b: *new* | d: 4 | c: 3' }),
+    cell({ outcome: 'a: 1 | b: *new* | d: 4 | c: 3 | e: 6' }),
+    cell({ probe: 'ffi', outcome: 'b: *new* | d: 4 | c: 3 | e: 6' }),
   ]),
 );
 
-test('outcomes that differ alike are told once, without the parts that both have', () => {
+test('the same difference of outcomes is printed once, without the parts that both have', () => {
   expect(renderComparison(differing, { width: 80 })).toContain(`
 Outcomes that differ:
 stale-resolv-conf/main/debian-trixie/none/c
 stale-resolv-conf/main/debian-trixie/none/ffi
   - b: 2
+  - e: 5
   + b: *new*
   + d: 4
+  + e: 6
 
 2 the same, 2 outcomes differ: no verdict changed
 `);
@@ -137,7 +139,9 @@ Outcomes that differ:
 
 - \`stale-resolv-conf/main/debian-trixie/none/c\`, \`stale-resolv-conf/main/debian-trixie/none/ffi\`
   - was: b: 2
+  - was: e: 5
   - now: b: \\*new\\*
   - now: d: 4
+  - now: e: 6
 `);
 });

@@ -1,13 +1,13 @@
 import { Writable } from 'node:stream';
 import { WriteStream } from 'node:tty';
 
-/** The few things a terminal does that the grid relies on: lines, breaking long ones, cursor up, clearing. */
+/** The functions of a terminal that the grid uses: lines, breaking of long lines, cursor up, clearing. */
 export class FakeTerminal extends Writable {
   readonly isTTY = true;
   columns: number;
   rows: number;
   frames = 0;
-  /** Everything that was written, styles included. */
+  /** All output, styles included. */
   written = '';
   #lines: string[] = [''];
   #row = 0;
@@ -19,7 +19,7 @@ export class FakeTerminal extends Writable {
     this.rows = rows;
   }
 
-  /** As a real terminal on any machine: nothing of the environment counts but NO_COLOR. */
+  /** Has colours on any machine: of the environment only NO_COLOR counts. */
   getColorDepth(): number {
     const { NO_COLOR } = process.env;
     return WriteStream.prototype.getColorDepth.call(this, { TERM: 'xterm', ...(NO_COLOR ? { NO_COLOR } : {}) });
@@ -33,7 +33,7 @@ export class FakeTerminal extends Writable {
     done();
   }
 
-  /** Narrower: long lines break, and the cursor moves with its line. */
+  /** Changes the width: long lines break, and the cursor moves with its line. */
   resize(columns: number): void {
     this.columns = columns;
     const above = this.#lines.slice(0, this.#row).flatMap((line) => this.#broken(line));
@@ -42,7 +42,7 @@ export class FakeTerminal extends Writable {
     this.emit('resize');
   }
 
-  /** What can be seen. */
+  /** The visible text. */
   text(): string {
     return this.#lines.map((line) => line.trimEnd()).join('\n');
   }
@@ -72,7 +72,7 @@ export class FakeTerminal extends Writable {
     this.#column = (more.at(-1) ?? first).length;
   }
 
-  /** What is left of the cursor. */
+  /** The text to the left of the cursor. */
   #before(): string {
     return (this.#lines[this.#row] ?? '').slice(0, this.#column);
   }

@@ -9,7 +9,7 @@ import {
 import type { HtmlReport } from '../../reports/html/html-report.ts';
 import { renderHtml } from '../../reports/html/render.ts';
 
-/** A libc as it would have been found. */
+/** A libc of a run document. */
 export function libc(id: string, version: string, more: Partial<LibcFacts> = {}): LibcFacts {
   return { id, kind: 'glibc', version, package: null, revision: null, buildId: null, ...more };
 }
@@ -26,7 +26,7 @@ export function nsncd(on: LibcFacts): DaemonFacts {
   return { id: 'nsncd', version: '1.5.1', libc: on };
 }
 
-/** A cell as it would have come out; what is not given is a pass that saw no bug. */
+/** A cell of a run document; by default a pass without a bug. */
 export function cell(given: Partial<CellResult> = {}): CellResult {
   const result: CellResult = {
     id: '',
@@ -48,7 +48,7 @@ export function cell(given: Partial<CellResult> = {}): CellResult {
   return { ...result, id: cellId(result) };
 }
 
-/** How a cell can come out. */
+/** The statuses of a cell. */
 export const bug: Partial<CellResult> = {
   observed: 'reproduced',
   expected: { value: 'reproduced', source: 'bug 984' },
@@ -86,7 +86,7 @@ export function documentOf(cells: CellResult[], run: Partial<RunDocument['run']>
   });
 }
 
-/** A page as one text. */
+/** The text of a page. */
 export function htmlOf(report: HtmlReport): string {
   return [...renderHtml(report)].join('');
 }

@@ -7,7 +7,7 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { bug, cell, documentOf, failed, HOST, inconclusive, OLD, TRIXIE, unsupported } from './fixtures.ts';
 
-test('errors for failures, warnings for what came to nothing, nothing for the rest', () => {
+test('errors for failures, warnings for inconclusive cells, nothing for others', () => {
   const late = [{ name: 'in time', ok: false, detail: '100% late' }];
   const document = documentOf([
     cell({ libc: OLD, ...bug }),
@@ -28,7 +28,7 @@ test('a colon or a comma does not end a title', () => {
   expect(renderAnnotations(documentOf([cell({ libc: odd, ...failed })]))).toContain('/dir%3A/opt/a%2Cb/none/c::');
 });
 
-test('the tenth annotation tells what GitHub would not show', () => {
+test('the tenth annotation lists those that GitHub would not show', () => {
   const cells = Array.from({ length: 12 }, (_, at) => cell({ variant: `v${at}`, ...failed, reason: `reason ${at}` }));
   const lines = renderAnnotations(documentOf(cells)).trimEnd().split('\n');
   expect(lines).toHaveLength(10);
@@ -38,7 +38,7 @@ test('the tenth annotation tells what GitHub would not show', () => {
   );
 });
 
-test('an interrupted run is a warning, and one of the ten', () => {
+test('an interrupted run is a warning, and counts as one of the ten', () => {
   const cells = Array.from({ length: 12 }, (_, at) => cell({ variant: `v${at}`, ...inconclusive(`reason ${at}`) }));
   const lines = renderAnnotations(documentOf(cells, { interrupted: true, planned: 96 }))
     .trimEnd()
@@ -47,7 +47,7 @@ test('an interrupted run is a warning, and one of the ten', () => {
   expect(lines).toHaveLength(10);
 });
 
-test('the summary gets the tables, behind what is there', async () => {
+test('the tables are appended to the summary', async () => {
   await using directory = await temporaryDirectory();
   const summary = join(directory.path, 'summary.md');
   await writeFile(summary, 'before\n');

@@ -46,7 +46,7 @@ function started(cells: CellResult[], size: { columns?: number; rows?: number } 
   return { terminal, grid };
 }
 
-test('a letter for each cell, which fills as cells start and finish', () => {
+test('a letter for each cell, drawn as cells start and finish', () => {
   const { terminal, grid } = started(SIX);
   expect(terminal.text()).toBe(`$ run
                             crosstool  trixie  musl-trixie
@@ -75,7 +75,7 @@ stale-resolv-conf none ffi  -          !       ?
 `);
 });
 
-test('nothing of it stays when the run ends, and nothing is drawn after', () => {
+test('the end of the run clears the grid, and nothing is drawn after', () => {
   const { terminal, grid } = started(SIX);
   grid.onCellStart?.(SIX[0]?.id ?? '');
   grid.onRunEnd?.(documentOf(SIX), 'runs/r1');
@@ -97,7 +97,7 @@ test('frames are joined: at most one each 100 ms, and none without an event', ()
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a narrow terminal: titles go first, then names are cut, then columns; no line ever breaks', () => {
+test('a narrow terminal: titles are left out, then names cut, then columns left out; no line breaks', () => {
   const cells = [OLD, BULLSEYE, HOST, TRIXIE].map((libc) => cell({ libc }));
   expect(started(cells, { columns: 56 }).terminal.text()).toBe(`$ run
                          crossto… bullseye host trixie
@@ -117,7 +117,7 @@ stale-r… none c .
   expect(started(cells, { columns: 12 }).terminal.text()).toBe('$ run\n0/4 done, …\n');
 });
 
-test('where titles have no room, columns of one version keep theirs', () => {
+test('without room for all titles, columns of the same version keep theirs', () => {
   const bookworm = { ...HOST, id: 'debian-bookworm' };
   const cells = [OLD, BULLSEYE, HOST, bookworm, TRIXIE].map((libc) => cell({ libc }));
   expect(started(cells, { columns: 55 }).terminal.text()).toContain(`
@@ -143,7 +143,7 @@ test('a resized terminal shows the grid once, in its new width', () => {
   expect(terminal.text()).toBe('$ run\n');
 });
 
-test('a low terminal: probes and daemons share rows, then the rows follow the work', () => {
+test('a terminal of few lines: probes and daemons share rows, then only rows with running cells are shown', () => {
   const cells = ['main', 'rename', 'truncate'].flatMap((variant) =>
     [NO_DAEMON, nsncd(TRIXIE)].flatMap((daemon) =>
       (['c', 'ffi'] as const).map((probe) => cell({ variant, daemon, probe })),
@@ -170,7 +170,7 @@ rows 2 to 3 of 3
   expect(terminal.text().split('\n').length - '$ run\n'.split('\n').length).toBeLessThan(8);
 });
 
-test('repeats of a cell share a letter: the gravest, when all are done', () => {
+test('repeats of a cell share a letter: the most severe, when all are done', () => {
   const repeats = [cell(), cell({ attempt: 2, ...failed })];
   const { terminal, grid } = started(repeats);
   const row = () => /^stale.*$/m.exec(terminal.text())?.[0];

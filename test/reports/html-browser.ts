@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 /** Debian's chromium; null where it is not installed. */
 export const CHROMIUM = which('chromium');
 
-/** A browser that speaks to nobody by itself, with a profile of its own. */
+/** A browser without background requests, with a new profile. */
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM ?? 'chromium',
@@ -24,13 +24,13 @@ export function launch(): Promise<Browser> {
   });
 }
 
-/** A page of a report that is a file, and everything that went wrong in it. */
+/** An open report file, and the errors of its page. */
 export interface OpenPage extends AsyncDisposable {
   page: Page;
   url: string;
   /** Messages of the console, exceptions, and requests for anything but the file itself. */
   complaints: string[];
-  /** Goes to another place in the report; with a script it waits until that is shown. */
+  /** Opens another place of the report; with scripts enabled it waits until that is shown. */
   go(hash: string): Promise<void>;
 }
 

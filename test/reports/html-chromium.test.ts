@@ -17,7 +17,7 @@ import {
   unsupported,
 } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
-import { storyOf, switchStory } from './html-events.ts';
+import { eventsOfCell, switchEvents } from './html-events.ts';
 
 const old = cell({ libc: OLD, ...bug });
 const daemons = cell({ libc: OLD, daemon: nsncd(TRIXIE) });
@@ -37,7 +37,7 @@ const told = cell({
     highlights: [
       {
         kind: 'dns-query',
-        at: switchStory('A').findLast(({ kind }) => kind === 'dns-query')?.at ?? 0,
+        at: switchEvents('A').findLast(({ kind }) => kind === 'dns-query')?.at ?? 0,
         text: 'the query that went astray',
       },
     ],
@@ -56,14 +56,14 @@ const cells = [
   cell({ repro: 'nscd-socket-leak', ...unsupported('no daemon') }),
   cured,
 ];
-/** Long lines and long words, which must not make a phone's page wide. */
+/** Long lines and long words, which must not make the page wider than a phone. */
 const lessons = [
   {
     id: 'stale-resolv-conf',
     markdown: `# Lesson\n\n## What you see\n\n\`\`\`\n${'wide '.repeat(60)}\n\`\`\`\n\n- <https://a.test/${'long'.repeat(40)}>\n`,
   },
 ];
-const report = htmlOf({ document: documentOf(cells), events: storyOf, lessons });
+const report = htmlOf({ document: documentOf(cells), events: eventsOfCell, lessons });
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true };
 const PLACES = [
@@ -81,7 +81,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
   afterAll(() => browser?.close());
 
-  test.each(PLACES)('%s opens without a complaint, and asks nobody for anything', async (hash) => {
+  test.each(PLACES)('%s opens without an error, and sends no request', async (hash) => {
     await using opened = await openPage(browser, report, { hash });
     expect(await opened.page.locator('h1:visible').count()).toBe(1);
     expect(opened.complaints).toEqual([]);
@@ -92,7 +92,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await opened.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
   });
 
-  test('a filter hides cells, rows and columns, is kept in the URL, and is there again when that is opened', async () => {
+  test('a filter hides cells, rows and columns, is stored in the URL, and applies again when the URL is opened', async () => {
     await using opened = await openPage(browser, report);
     const { page } = opened;
     const words = () => page.locator('.matrices a.badge:visible').allInnerTexts();
@@ -118,7 +118,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     await page.getByText('8 of 8 cells').waitFor();
   });
 
-  test('a filter hides why cells did not run with them, and an address that asks for no filter is told so', async () => {
+  test('a filter hides the reasons of hidden cells, and an unknown filter in the address is reported', async () => {
     await using opened = await openPage(browser, report, { hash: '#?verdict=shown' });
     const { page } = opened;
     expect(await page.locator('.not-run:visible').innerText()).toMatch(/no daemon: debian-trixie with c/);
@@ -150,7 +150,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(opened.complaints).toEqual([]);
   });
 
-  test('what to look at leads to the events and is written on them; what would have helped leads to cells', async () => {
+  test('highlights link to their events and label them; workarounds link to their cells', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
     const { page } = opened;
     const targets = page.locator('#view svg.lanes rect.highlight-background');
@@ -171,7 +171,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(opened.complaints).toEqual([]);
   });
 
-  test('a diagram fits the window as long as the heads of its lanes do, and is drawn anew when that changes', async () => {
+  test('a diagram fits the window if its lane headers do, and is drawn again for another width', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
     const { page } = opened;
     const overhang = () => page.locator('#view .scroller').evaluate((box) => box.scrollWidth - box.clientWidth);
@@ -187,7 +187,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await overhang()).toBe(0);
   });
 
-  test('an event is a link that opens its packet; Escape closes it; the keyboard is enough', async () => {
+  test('an event is a link that opens its packet; Escape closes it; all of it works by keyboard', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
     const { page } = opened;
     const panel = page.getByRole('complementary', { name: 'Event' });
@@ -212,20 +212,20 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(opened.complaints).toEqual([]);
   });
 
-  test('an event that is only the lab’s own check is shown when a URL names it', async () => {
+  test('an event of the lab’s checks is shown when a URL names it', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(old.id, { event: 1 }) });
     const { page } = opened;
     expect(await page.getByRole('complementary').innerText()).toContain('program starts on debian-bullseye');
     expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
   });
 
-  test('a number that is no event’s says so, and an event that is drawn in no case shows no other items', async () => {
+  test('the number of no event is reported, and an event that is never drawn shows no other items', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(old.id, { event: 9999 }) });
     const { page } = opened;
     const panel = page.getByRole('complementary');
     expect(await panel.innerText()).toMatch(/There is no event 9999[\s\S]*This cell has events 0 to \d+\./);
     expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('false');
-    const again = storyOf(old).findIndex(({ kind }) => kind === 'retransmit');
+    const again = eventsOfCell(old).findIndex(({ kind }) => kind === 'retransmit');
     await opened.go(hashOf(old.id, { event: again }));
     expect(await panel.innerText()).toMatch(/Not drawn: between events \d+ and \d+ of the \d+ shown/);
     expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('false');
@@ -235,7 +235,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     ['the matrix', '#?libc=host', 'To the matrix', 'stale-resolv-conf'],
     ['a cell', hashOf(old.id), 'To the diagram', 'Sequence diagram'],
     ['two cells', hashOf('compare', { a: old.id, b: trixie.id }), 'To the diagram', 'Two sequence diagrams'],
-  ])('from the top of %s one key leads to what it is for', async (_what, hash, name, region) => {
+  ])('from the top of %s a skip link leads to the main content', async (_what, hash, name, region) => {
     await using opened = await openPage(browser, report, { hash });
     const { page } = opened;
     await page.getByRole('link', { name }).first().focus();
@@ -246,7 +246,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.evaluate('document.activeElement.matches(".badge, svg.lanes a")')).toBe(true);
   });
 
-  test('what is switched keeps the focus', async () => {
+  test('a toggled switch keeps the focus', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
     const { page } = opened;
     await page.getByRole('switch').focus();
@@ -255,7 +255,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.evaluate('document.activeElement.dataset.toggle')).toBe('checks');
   });
 
-  test('two cells stand side by side with their switch at one height', async () => {
+  test('two cells are side by side, with their time origins at the same height', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
     const { page } = opened;
     await page.getByRole('combobox', { name: 'Compare with' }).selectOption(trixie.id);
@@ -268,7 +268,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(left?.x).toBeLessThan(right?.x ?? 0);
   });
 
-  test('what to compare with is chosen by keyboard, and shown by the button behind it', async () => {
+  test('the cell to compare with is chosen by keyboard, and shown with the button after it', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(old.id) });
     const { page } = opened;
     const choice = page.getByRole('combobox', { name: 'Compare with' });
@@ -294,7 +294,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     );
   });
 
-  test('two cells of which one is not in the report: it says which, and leads to the other', async () => {
+  test('two cells of which one is not in the report: the page names the missing one, and links to the other', async () => {
     const hash = hashOf('compare', { a: 'x', b: trixie.id });
     await using opened = await openPage(browser, report, { hash });
     const { page } = opened;
@@ -307,14 +307,14 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await page.locator('#view').getByRole('link', { name: 'To the matrix' }).count()).toBe(1);
   });
 
-  test('a mistyped address says that there is no such thing', async () => {
+  test('a mistyped address is reported', async () => {
     await using opened = await openPage(browser, report, { hash: `#${old.id}x` });
     expect(await opened.page.getByRole('heading', { level: 1 }).innerText()).toBe(`This report has no ${old.id}x`);
     await opened.page.getByRole('link', { name: 'To the matrix' }).last().click();
     await opened.page.getByRole('heading', { name: 'The matrix' }).waitFor();
   });
 
-  test('who leaves two cells side by side finds the way back', async () => {
+  test('after two cells side by side, a link leads back to them', async () => {
     const hash = hashOf('compare', { a: old.id, b: trixie.id });
     await using opened = await openPage(browser, report, { hash });
     const { page } = opened;
@@ -331,7 +331,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await opened.page.locator('.verdict').innerText()).toMatch(/Unsupported[\s\S]*no daemon/);
   });
 
-  test('without a script there are the matrix, and behind each of its links the verdict', async () => {
+  test('without scripts the page has the matrix, and each of its links leads to the verdict', async () => {
     await using opened = await openPage(browser, report, { javaScriptEnabled: false });
     const { page } = opened;
     const badge = page.locator('.matrices a.badge', { hasText: 'shown!' });
@@ -343,7 +343,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     expect(await verdict.innerText()).toContain('not as expected. after the switch A answered. Expected: absent');
   });
 
-  test.each(['light', 'dark'] as const)('letters stand out from their ground: %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('text has enough contrast: %s', async (colorScheme) => {
     await using opened = await openPage(browser, report, { colorScheme });
     for (const place of PLACES) {
       await opened.go(place);
@@ -355,7 +355,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     }
   });
 
-  test('what Find knows stands in its field as a whole', async () => {
+  test('the hint of the Find field fits into the field', async () => {
     await using opened = await openPage(browser, report);
     const find = opened.page.getByRole('searchbox');
     await find.fill((await find.getAttribute('placeholder')) ?? '');
@@ -368,7 +368,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
     const many = Array.from({ length: 200 }, (_, at) =>
       libcs.map((libc) => cell({ libc, variant: `variant-${at}`, ...(at % 3 ? {} : bug) })),
     ).flat();
-    const page = htmlOf({ document: documentOf(many), events: storyOf, lessons });
+    const page = htmlOf({ document: documentOf(many), events: eventsOfCell, lessons });
     expect(page.length).toBeLessThan(15_000_000);
     await using opened = await openPage(browser, page, { hash: '#?find=variant-199' });
     expect(await opened.page.locator('.matrices a.badge:visible').count()).toBe(10);
@@ -378,7 +378,7 @@ describe.skipIf(CHROMIUM === null)(`the page in ${CHROMIUM ?? 'chromium, which i
   });
 });
 
-/** The contrast of every piece of text on the page, as WCAG 2.2 counts it, with what lies behind it. */
+/** The contrast of each text on the page with its background, as WCAG 2.2 defines it. */
 const CONTRASTS = `(() => {
   const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const luminance = (colour) => {

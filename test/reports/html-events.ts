@@ -7,8 +7,8 @@ const MS = 1_000_000;
 
 type Given<K extends Event['kind']> = Omit<Extract<Event, { kind: K }>, 'kind' | 'at'>;
 
-/** Writes down events of a cell on a clock of its own; times are given in milliseconds. */
-export class Story {
+/** Builds the events of a cell; times are in milliseconds. */
+export class EventBuilder {
   readonly events: Event[] = [];
   #query = 0;
 
@@ -37,7 +37,7 @@ export class Story {
     this.events.push({ kind: 'call', at: at * MS, end: end * MS, ...call });
   }
 
-  /** A query, and its reply `after` so many milliseconds; none when there is no address. */
+  /** A query, and its reply `after` this many milliseconds; without an address there is no reply. */
   query(
     at: number,
     server: string,
@@ -72,7 +72,7 @@ export class Story {
     }
   }
 
-  /** A request on a daemon's socket, and its reply `after` so many milliseconds; null: the daemon closes without one. */
+  /** A request on a daemon's socket, and its reply `after` this many milliseconds; null means that the daemon closes without a reply. */
   request(
     at: number,
     connection: number,
@@ -94,46 +94,46 @@ export class Story {
     }
   }
 
-  /** In order of time, as a run stores them. */
+  /** All events in order of time, as a run stores them. */
   sorted(): Event[] {
     return this.events.toSorted((a, b) => a.at - b.at);
   }
 }
 
-/** A nameserver is exchanged under a program that was asking; `seen` is the server it asks afterwards. */
-export function switchStory(seen: 'A' | 'B', slow = 0): Event[] {
-  const story = new Story();
-  story.file(1, 'create', '127.0.0.1');
-  story.program(2, 'program');
-  story.call(10, 12, 'program', 'before.lab.test', { from: '192.0.2.1' });
-  story.query(11, 'A', 'before.lab.test', '192.0.2.1');
-  story.call(20, 1022 + slow, 'program', 'lost.lab.test', { from: '192.0.2.1' });
-  story.query(21, 'A', 'lost.lab.test', null, { id: 2, raw: queryHex(2, 'lost.lab.test') });
-  story.query(1021 + slow, 'A', 'lost.lab.test', '192.0.2.1', { id: 2, raw: queryHex(2, 'lost.lab.test') });
-  story.step(2000 + slow, 'switch');
-  story.file(2001 + slow, 'rename-over', '127.0.0.2');
+/** resolv.conf changes while a program runs; `seen` is the server that the program asks afterwards. */
+export function switchEvents(seen: 'A' | 'B', slow = 0): Event[] {
+  const builder = new EventBuilder();
+  builder.file(1, 'create', '127.0.0.1');
+  builder.program(2, 'program');
+  builder.call(10, 12, 'program', 'before.lab.test', { from: '192.0.2.1' });
+  builder.query(11, 'A', 'before.lab.test', '192.0.2.1');
+  builder.call(20, 1022 + slow, 'program', 'lost.lab.test', { from: '192.0.2.1' });
+  builder.query(21, 'A', 'lost.lab.test', null, { id: 2, raw: queryHex(2, 'lost.lab.test') });
+  builder.query(1021 + slow, 'A', 'lost.lab.test', '192.0.2.1', { id: 2, raw: queryHex(2, 'lost.lab.test') });
+  builder.step(2000 + slow, 'switch');
+  builder.file(2001 + slow, 'rename-over', '127.0.0.2');
   const [address, local] = seen === 'A' ? ['192.0.2.1', '127.0.0.1'] : ['192.0.2.2', '127.0.0.2'];
-  story.call(2010 + slow, 2012 + slow, 'program', 'after.lab.test', { from: address });
-  story.query(2011 + slow, seen, 'after.lab.test', address, { local });
-  return story.sorted();
+  builder.call(2010 + slow, 2012 + slow, 'program', 'after.lab.test', { from: address });
+  builder.query(2011 + slow, seen, 'after.lab.test', address, { local });
+  return builder.sorted();
 }
 
-/** Twenty lookups, each answered: more than a window has room for, or a sheet of paper. */
-export function longStory(): Event[] {
-  const story = new Story();
-  story.program(1, 'program');
+/** Twenty answered lookups: a diagram that is higher than a window or a sheet of paper. */
+export function longEvents(): Event[] {
+  const builder = new EventBuilder();
+  builder.program(1, 'program');
   for (let at = 10; at < 210; at += 10) {
-    story.call(at, at + 5, 'program', `name-${at}.lab.test`, { from: '192.0.2.1' });
-    story.query(at + 1, 'A', `name-${at}.lab.test`, '192.0.2.1');
+    builder.call(at, at + 5, 'program', `name-${at}.lab.test`, { from: '192.0.2.1' });
+    builder.query(at + 1, 'A', `name-${at}.lab.test`, '192.0.2.1');
   }
-  return story.sorted();
+  return builder.sorted();
 }
 
-/** The story that fits a cell's verdict. */
-export function storyOf({ observed }: CellResult): Event[] {
+/** Events that fit the verdict of a cell. */
+export function eventsOfCell({ observed }: CellResult): Event[] {
   return observed === null
     ? []
-    : withDerived(switchStory(observed === 'reproduced' ? 'A' : 'B', observed === 'reproduced' ? 0 : 500));
+    : withDerived(switchEvents(observed === 'reproduced' ? 'A' : 'B', observed === 'reproduced' ? 0 : 500));
 }
 
 /** A query for A records, on the wire. */

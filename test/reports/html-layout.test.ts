@@ -4,41 +4,42 @@ import type { Event } from '../../lab/core/events.ts';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { BULLSEYE, bug, cell, documentOf, HOST, htmlOf, OLD } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
-import { longStory, Story } from './html-events.ts';
+import { EventBuilder, longEvents } from './html-events.ts';
 
-const story = longStory();
-const late = story.filter(({ kind }) => kind === 'dns-query')[15];
+const builder = longEvents();
+const late = builder.filter(({ kind }) => kind === 'dns-query')[15];
 const highlights = [
   { kind: 'dns-query', at: late?.at ?? 0, text: 'what all of this is about, in more words than a phone has room for' },
 ];
-const told = cell({ libc: OLD, ...bug, evidence: { directory: null, events: story.length, measures: {}, highlights } });
+const told = cell({
+  libc: OLD,
+  ...bug,
+  evidence: { directory: null, events: builder.length, measures: {}, highlights },
+});
 const lessons = [{ id: told.repro, markdown: '# Lesson\n\n## What you see\n\nThis.\n' }];
-const report = htmlOf({ document: documentOf([told]), events: () => story, lessons });
+const report = htmlOf({ document: documentOf([told]), events: () => builder, lessons });
 
-const inside = wideStory().findLast(({ kind }) => kind === 'dns-query')?.at ?? 0;
+const inside = wideEvents().findLast(({ kind }) => kind === 'dns-query')?.at ?? 0;
 const answered = [{ kind: 'dns-query', at: inside, text: 'the answer from inside' }];
 const evidence = { directory: null, events: 10, measures: {}, highlights: answered };
 const wide = [cell({ libc: OLD, ...bug, evidence }), cell(), cell({ libc: BULLSEYE }), cell({ libc: HOST })] as const;
-const wideReport = htmlOf({ document: documentOf([...wide]), events: wideStory, lessons: [] });
+const wideReport = htmlOf({ document: documentOf([...wide]), events: wideEvents, lessons: [] });
 
 const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
 
-describe.skipIf(CHROMIUM === null)('where things stand', () => {
+describe.skipIf(CHROMIUM === null)('positions on the page', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
   });
   afterAll(() => browser?.close());
 
-  test.each(['#', hashOf(told.id)])(
-    'a lesson shows its diagram from where the story turns, come to from %s',
-    async (hash) => {
-      await using opened = await openPage(browser, report, { hash });
-      await opened.go(hashOf(`lesson/${told.repro}`));
-      await opened.page.locator('.lesson .scroller').scrollIntoViewIfNeeded();
-      expect(await inBox(opened.page, '.lesson .scroller', 'svg.lanes a.highlighted')).toBe(true);
-    },
-  );
+  test.each(['#', hashOf(told.id)])('a lesson shows its diagram from its time origin, opened from %s', async (hash) => {
+    await using opened = await openPage(browser, report, { hash });
+    await opened.go(hashOf(`lesson/${told.repro}`));
+    await opened.page.locator('.lesson .scroller').scrollIntoViewIfNeeded();
+    expect(await inBox(opened.page, '.lesson .scroller', 'svg.lanes a.highlighted')).toBe(true);
+  });
 
   test('a report of few cells opens on a cell with its diagram; the matrix and the tutorial are one link away', async () => {
     await using opened = await openPage(browser, report, { hash: '#' });
@@ -56,7 +57,7 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     expect(await page.locator('#learn .lesson:visible').count()).toBe(1);
   });
 
-  test('on a phone a lesson’s diagram is drawn for it: what is highlighted is written in as many lines as that needs', async () => {
+  test('on a phone a lesson’s diagram fits its width: the text of a highlight takes as many lines as needed', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(`lesson/${told.repro}`), ...PHONE });
     const box = await bounds(opened.page, '.lesson .scroller');
     const annotation = await bounds(opened.page, '.lesson text.annotation');
@@ -65,7 +66,7 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  test('of two diagrams side by side none reaches into the other', async () => {
+  test('two diagrams side by side do not overlap', async () => {
     const hash = hashOf('compare', { a: wide[0].id, b: wide[1].id });
     await using opened = await openPage(browser, wideReport, { hash, ...PHONE });
     const { page } = opened;
@@ -92,7 +93,7 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     PHONE,
   ];
 
-  test.each(WINDOWS)('the names of the lanes stay in sight where the page ends: %o', async (size) => {
+  test.each(WINDOWS)('the lane headers stay visible at the end of the page: %o', async (size) => {
     await using opened = await openPage(browser, report, { hash: hashOf(told.id), ...size });
     const { page } = opened;
     await page.evaluate('scrollTo(0, document.body.scrollHeight)');
@@ -100,7 +101,7 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
   });
 
   test.each(WINDOWS.slice(2))(
-    'and between them and the panel of an event there is all of the box: %o',
+    'the whole diagram can be scrolled into view between the lane headers and the event panel: %o',
     async (size) => {
       await using opened = await openPage(browser, report, { hash: hashOf(told.id, { event: 30 }), ...size });
       const { page } = opened;
@@ -110,7 +111,7 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
   );
 
   test.each([1440, 1280])(
-    'two cells of two hosts each stand side by side with all of their lanes, %i pixels wide',
+    'two cells of two hosts each are side by side with all of their lanes, %i pixels wide',
     async (width) => {
       const hash = hashOf('compare', { a: wide[0].id, b: wide[1].id });
       await using opened = await openPage(browser, wideReport, { hash, viewport: { width, height: 800 } });
@@ -121,7 +122,7 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     },
   );
 
-  test('where a matrix goes on sideways there is a shadow along its edge, and none where it ends', async () => {
+  test('a matrix has a shadow at an edge behind which it continues, and none where it ends', async () => {
     await using phone = await openPage(browser, wideReport, { hash: '#', ...PHONE });
     await using desk = await openPage(browser, wideReport, { hash: '#' });
     const edge = async (page: Page) => {
@@ -138,7 +139,7 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     expect(await edge(desk.page)).toBe(ends);
   });
 
-  test('on a phone a host’s name stays beside the times, and what is highlighted says on which lanes it is', async () => {
+  test('on a phone a host’s name stays beside the times, and a highlight names its lanes', async () => {
     await using opened = await openPage(browser, wideReport, { hash: hashOf(wide[0].id), ...PHONE });
     const { page } = opened;
     await page.locator('#view .scroller').evaluate((box) => box.scrollTo(100, 0));
@@ -155,12 +156,12 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
     );
   });
 
-  test('where there is room for all lanes nothing needs to be said of them', async () => {
+  test('if all lanes fit, highlights do not name them', async () => {
     await using opened = await openPage(browser, wideReport, { hash: hashOf(wide[0].id) });
     expect(await opened.page.locator('text.annotation').allTextContents()).toEqual(['1 ▸ the answer from inside']);
   });
 
-  test('what is highlighted is written beside the bar of the call, and not on it', async () => {
+  test('the text of a highlight is beside the bar of the call, not on it', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(told.id, { event: 30 }) });
     const [bar, annotation] = [
       await bounds(opened.page, '#view rect.bar'),
@@ -171,18 +172,18 @@ describe.skipIf(CHROMIUM === null)('where things stand', () => {
 });
 
 /** The lanes of a host with a daemon and of a container. */
-function wideStory(): Event[] {
-  const story = new Story();
-  story.file(1, 'create', '127.0.0.53', 'host');
-  story.file(2, 'create', '127.0.0.11', 'container');
-  story.daemon(3, 'ready', 'host');
-  story.program(4, 'on-the-host', 'host');
-  story.program(5, 'program', 'container');
-  story.call(10, 13, 'on-the-host', 'news.host.lab.test', { from: '192.0.2.1' });
-  story.query(11, 'host-dns', 'news.host.lab.test', '192.0.2.1', { host: 'host', local: '127.0.0.53' });
-  story.call(20, 23, 'program', 'db.both.lab.test', { from: '192.0.2.2' });
-  story.query(21, 'container-dns', 'db.both.lab.test', '192.0.2.2', { host: 'container', local: '127.0.0.11' });
-  return story.sorted();
+function wideEvents(): Event[] {
+  const builder = new EventBuilder();
+  builder.file(1, 'create', '127.0.0.53', 'host');
+  builder.file(2, 'create', '127.0.0.11', 'container');
+  builder.daemon(3, 'ready', 'host');
+  builder.program(4, 'on-the-host', 'host');
+  builder.program(5, 'program', 'container');
+  builder.call(10, 13, 'on-the-host', 'news.host.lab.test', { from: '192.0.2.1' });
+  builder.query(11, 'host-dns', 'news.host.lab.test', '192.0.2.1', { host: 'host', local: '127.0.0.53' });
+  builder.call(20, 23, 'program', 'db.both.lab.test', { from: '192.0.2.2' });
+  builder.query(21, 'container-dns', 'db.both.lab.test', '192.0.2.2', { host: 'container', local: '127.0.0.11' });
+  return builder.sorted();
 }
 
 async function bounds(page: Page, selector: string) {
@@ -191,18 +192,18 @@ async function bounds(page: Page, selector: string) {
   return box;
 }
 
-/** Where something begins, in whole pixels. */
+/** The left edge of an element, in whole pixels. */
 async function top(page: Page, selector: string): Promise<number> {
   return Math.round((await bounds(page, selector)).y);
 }
 
-/** Where it ends. */
+/** The right edge of an element, in whole pixels. */
 async function bottom(page: Page, selector: string): Promise<number> {
   const { y, height } = await bounds(page, selector);
   return Math.round(y + height);
 }
 
-/** Whether all of what a selector finds first is within a box that can be scrolled. */
+/** Whether the first element of a selector is completely inside a box that can be scrolled. */
 async function inBox(page: Page, box: string, what: string): Promise<boolean> {
   const [frame, inner] = [await bounds(page, box), await bounds(page, `${box} ${what}`)];
   return (

@@ -4,7 +4,7 @@ import { BULLSEYE, bug, cell, documentOf, htmlOf, nsncd, OLD, TRIXIE, unsupporte
 const TOO_OLD = 'glibc 2.17 is too old';
 const tooOld = (variant: string) => cell({ variant, libc: OLD, ...unsupported(TOO_OLD) });
 
-/** The rows of the matrix, each as the words of its squares; a `+` says that a square goes on over further columns. */
+/** The rows of the matrix, each as the texts of its cells; a `+` marks a cell that spans further columns. */
 function rowsOf(cells: ReturnType<typeof cell>[]): string[] {
   const page = htmlOf({ document: documentOf(cells), events: () => [], lessons: [] });
   return [...page.matchAll(/<tr class="daemon[^>]*>(.*?)<\/tr>/gs)].map(([, row = '']) =>
@@ -14,7 +14,7 @@ function rowsOf(cells: ReturnType<typeof cell>[]): string[] {
   );
 }
 
-test('a cell that was not run is a point, and not part of a row that cannot run', () => {
+test('a cell that was not selected is a point, and not part of a row that cannot run', () => {
   const cells = [cell({ libc: OLD }), cell({ libc: BULLSEYE, ...bug }), cell(), tooOld('dropped')];
   expect(rowsOf(cells)).toEqual(['absent | shown | absent', '- | . | .']);
   const whole = [
@@ -24,7 +24,7 @@ test('a cell that was not run is a point, and not part of a row that cannot run'
   expect(rowsOf(whole)).toEqual(['absent | shown | absent', `unsupported: ${TOO_OLD}; no+`]);
 });
 
-test('what another row of the same daemon has is no cell that was not run', () => {
+test('a cell in another row of the same daemon does not count as not run', () => {
   const cells = [OLD, TRIXIE].flatMap((libc) => [
     cell({ libc, ...(libc === OLD ? bug : {}) }),
     cell({ libc, daemon: nsncd(TRIXIE) }),
@@ -32,7 +32,7 @@ test('what another row of the same daemon has is no cell that was not run', () =
   expect(rowsOf(cells)).toEqual(['shown | absent', ' | absent', 'absent | ']);
 });
 
-test('the command of a run can be given to a shell', () => {
+test('the command of a run is quoted for a shell', () => {
   const document = documentOf([cell()], { command: ['run', '--variant', '*', '--out', ''] });
   expect(htmlOf({ document, events: () => [], lessons: [] })).toContain(
     '<code>resolv-lab run --variant &#39;*&#39; --out &#39;&#39;</code>',

@@ -6,14 +6,14 @@ import { diagramItems } from '../../reports/html/client/diagram/select-items.ts'
 import { eventDetails } from '../../reports/html/client/pages/event-details.ts';
 import { eventIndex, eventPosition } from '../../reports/html/client/pages/event-position.ts';
 import { relative } from '../../reports/html/report-data.ts';
-import { Story } from './html-events.ts';
+import { EventBuilder } from './html-events.ts';
 
-/** What the panel says of the first event of a kind, in plain text. */
-function panel(story: Story, kind: Event['kind'], of: (event: Event) => boolean = () => true): string {
-  const events = relative(withDerived(story.sorted()));
+/** The plain text of the panel for the first event of a kind. */
+function panel(builder: EventBuilder, kind: Event['kind'], of: (event: Event) => boolean = () => true): string {
+  const events = relative(withDerived(builder.sorted()));
   const event = events.find((each) => each.kind === kind && of(each));
   const [zero] = events;
-  if (!event || !zero) throw new Error(`the story has no ${kind}`);
+  if (!event || !zero) throw new Error(`the events have no ${kind}`);
   const { text } = eventDetails(event, zero, { all: events, linkTo: (index) => `#${index}` });
   return text.replaceAll(/<[^>]*>/g, '').replaceAll('&lt;', '<');
 }
@@ -23,17 +23,17 @@ const INITIALISED: ResState = {
   ...{ retrans: 1, retry: 2, ndots: 1 },
 };
 
-/** A thread asks for a name, and nobody answers for so many milliseconds. */
-function lost(ms: number, after: ResState | null = INITIALISED): Story {
-  const story = new Story();
-  story.program(1, 'program');
+/** A lookup that gets no answer for `ms` milliseconds. */
+function lost(ms: number, after: ResState | null = INITIALISED): EventBuilder {
+  const builder = new EventBuilder();
+  builder.program(1, 'program');
   const res = after && { before: after, after, changed: [] };
-  story.call(10, 11 + ms, 'program', 'lost.lab.test', { thread: 'asks', ...(res && { res }) });
-  story.query(11, 'A', 'lost.lab.test', null);
-  return story;
+  builder.call(10, 11 + ms, 'program', 'lost.lab.test', { thread: 'asks', ...(res && { res }) });
+  builder.query(11, 'A', 'lost.lab.test', null);
+  return builder;
 }
 
-test('a query names its sender, and what of that is inferred', () => {
+test('a query names its sender, and which part of that is inferred', () => {
   expect(panel(lost(1000), 'dns-query')).toContain(
     'Sent by program, thread asks, in getaddrinfo lost.lab.test (inferred from its name and time).',
   );
@@ -41,29 +41,29 @@ test('a query names its sender, and what of that is inferred', () => {
 });
 
 test('a query of a daemon names the request and its client; a request names its process', () => {
-  const story = new Story();
-  story.program(1, 'program');
-  story.daemon(2, 'ready');
-  story.call(10, 20, 'program', 'www.lab.test', { from: '192.0.2.1' });
-  story.request(11, 1, 'program', 'www.lab.test', 6, true);
-  story.query(12, 'A', 'www.lab.test', '192.0.2.1');
-  expect(panel(story, 'dns-query')).toContain(
+  const builder = new EventBuilder();
+  builder.program(1, 'program');
+  builder.daemon(2, 'ready');
+  builder.call(10, 20, 'program', 'www.lab.test', { from: '192.0.2.1' });
+  builder.request(11, 1, 'program', 'www.lab.test', 6, true);
+  builder.query(12, 'A', 'www.lab.test', '192.0.2.1');
+  expect(panel(builder, 'dns-query')).toContain(
     'Sent by nsncd of client, for GETAI www.lab.test of program, thread main, in getaddrinfo www.lab.test (inferred from',
   );
-  expect(panel(story, 'nscd-request')).toContain(
-    'Made by program, thread main, in getaddrinfo www.lab.test (the process, 7, is what the kernel says;',
+  expect(panel(builder, 'nscd-request')).toContain(
+    'Made by program, thread main, in getaddrinfo www.lab.test (the process, 7, is known from the kernel;',
   );
 });
 
 test('a query of the lab names the lab; a query without a matching call has an unknown sender', () => {
-  const story = new Story();
-  story.program(1, 'program');
-  story.events.push({ kind: 'ask', at: 10e6, server: 'A', host: 'client', name: 'alive.lab.test', answers: [] });
-  story.query(11, 'A', 'alive.lab.test', '192.0.2.1');
-  story.query(20, 'A', 'unknown.lab.test', '192.0.2.1');
-  expect(panel(story, 'dns-query')).toContain('Sent by the lab itself, as a control.');
+  const builder = new EventBuilder();
+  builder.program(1, 'program');
+  builder.events.push({ kind: 'ask', at: 10e6, server: 'A', host: 'client', name: 'alive.lab.test', answers: [] });
+  builder.query(11, 'A', 'alive.lab.test', '192.0.2.1');
+  builder.query(20, 'A', 'unknown.lab.test', '192.0.2.1');
+  expect(panel(builder, 'dns-query')).toContain('Sent by the lab, as a control.');
   const unknown = (event: Event) => 'name' in event && event.name === 'unknown.lab.test';
-  expect(panel(story, 'dns-query', unknown)).toContain('Sent by an unknown program');
+  expect(panel(builder, 'dns-query', unknown)).toContain('Sent by an unknown program');
 });
 
 test('a wait names its rule, and why it was measured too short', () => {
@@ -73,7 +73,7 @@ test('a wait names its rule, and why it was measured too short', () => {
   expect(panel(lost(974), 'timeout')).toContain('0.97 s before; the missing 26 ms are a delay of the nameserver');
 });
 
-test('without a rule, a wait says why', () => {
+test('a wait without a rule has the reason', () => {
   expect(panel(lost(1000, null), 'timeout')).toContain('not known: this run did not store the _res');
   const rotating = { ...INITIALISED, options: ['RES_INIT', 'RES_ROTATE'] };
   expect(panel(lost(1000, rotating), 'timeout')).toContain('which RES_ROTATE changes');
@@ -95,10 +95,10 @@ test('without a rule, a wait says why', () => {
 });
 
 test('a time names its origin and the reason for it', () => {
-  const story = lost(1000);
+  const builder = lost(1000);
   const reach = { kind: 'reach', at: 0, probe: 'program', path: '/run/nscd/socket', outcome: 'connected' } as const;
-  story.events.push(reach);
-  expect(panel(story, 'dns-query')).toContain(
+  builder.events.push(reach);
+  expect(panel(builder, 'dns-query')).toContain(
     'from ‘/run/nscd/socket: connected’, the first attempt to connect; this repro changes nothing',
   );
 });

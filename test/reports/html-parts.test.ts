@@ -12,9 +12,9 @@ import { measuresText } from '../../reports/html/client/text/measure-text.ts';
 import { renderLesson } from '../../reports/html/markdown.ts';
 import { cellIndexOf, relative } from '../../reports/html/report-data.ts';
 import { BULLSEYE, bug, cell, documentOf, HOST, nsncd, TRIXIE } from './fixtures.ts';
-import { queryHex, Story, switchStory } from './html-events.ts';
+import { EventBuilder, queryHex, switchEvents } from './html-events.ts';
 
-test('markup: values are escaped, markup is not, nothing is nothing', () => {
+test('markup: values are escaped, markup is not, and no value gives no text', () => {
   const value = html`<b title="${'"<'}">${'<&>'}${[1, html`<i>`]}${null}${false}${trusted('<hr>')}</b>`;
   expect(value.text).toBe('<b title="&quot;&lt;">&lt;&amp;&gt;1<i><hr></b>');
 });
@@ -24,7 +24,7 @@ test.each([
   ['a repeat and one of its events', 'a/b/c/none/c#2', { event: 12 }],
   ['a name with signs', 'a?b%20/c d', { find: 'x & y=z' }],
   ['the matrix, filtered', '', { libc: 'host,debian-trixie' }],
-])('a URL of %s says what it was made of', (_what, path, params) => {
+])('a URL of %s is read back to its parts', (_what, path, params) => {
   const route = parseHash(hashOf(path, params));
   expect(route.path).toBe(path);
   expect(Object.fromEntries(route.params)).toEqual(
@@ -32,11 +32,11 @@ test.each([
   );
 });
 
-test('a URL that is broken names no place, and does not throw', () => {
+test('a malformed URL has no place, and does not throw', () => {
   expect(parseHash('#%E0%A4%A').path).toBe('%E0%A4%A');
 });
 
-test('the command to run a cell again names it, whichever repeat it was, and quotes what a shell would take apart', () => {
+test('the command to run a cell again names it without its repeat, quoted for a shell', () => {
   expect(rerunCommand(cell({ libc: HOST, daemon: nsncd(TRIXIE), probe: 'ffi', attempt: 2 }))).toBe(
     'npx resolv-lab run stale-resolv-conf/main/host/nsncd@debian-trixie/ffi',
   );
@@ -47,11 +47,44 @@ test('the command to run a cell again names it, whichever repeat it was, and quo
   expect(rerunCommand(cell({ libc: HOST, daemon: own }))).toBe(
     "npx resolv-lab run stale-resolv-conf/main/host/nsncd/c --daemon-program 'nsncd=/home/me/my nsncd'",
   );
+  const set = cell({
+    libc: HOST,
+    daemon: { ...own, settings: { NSNCD_WORKER_COUNT: '3', RES_OPTIONS: 'no-reload x' } },
+  });
+  const options =
+    "--daemon-program 'nsncd=/home/me/my nsncd' --daemon-set nsncd.NSNCD_WORKER_COUNT=3 --daemon-set 'nsncd.RES_OPTIONS=no-reload x'";
+  expect([rerunCommand(set), shellCommand(set)]).toEqual([
+    `npx resolv-lab run stale-resolv-conf/main/host/nsncd/c ${options}`,
+    `npx resolv-lab shell stale-resolv-conf/main/host/nsncd/c ${options}`,
+  ]);
   const labelled = cell({ libc: { ...HOST, id: 'before', build: 'dir:/u 7' } });
   expect([rerunCommand(labelled), shellCommand(labelled)]).toEqual([
     "npx resolv-lab run stale-resolv-conf/main/before/none/c --libc 'before=dir:/u 7'",
     "npx resolv-lab shell stale-resolv-conf/main/before/none/c --libc 'before=dir:/u 7'",
   ]);
+  const elsewhere = cell({ repro: 'mine', file: '/home/me/my lab/mine.ts' });
+  expect([rerunCommand(elsewhere), shellCommand(elsewhere)]).toEqual([
+    "npx resolv-lab run '/home/me/my lab/mine.ts/main/debian-trixie/none/c'",
+    "npx resolv-lab shell '/home/me/my lab/mine.ts/main/debian-trixie/none/c'",
+  ]);
+  const question = ['getaddrinfo www.lab.test', '--server', 'A drop'];
+  const asked = cell({ repro: 'ask', question, libc: HOST, daemon: nsncd(TRIXIE) });
+  expect([rerunCommand(asked), shellCommand(asked, 'server A drop')]).toEqual([
+    "npx resolv-lab ask 'getaddrinfo www.lab.test' --server 'A drop' --libc host --daemon nsncd --daemon-libc debian-trixie",
+    "npx resolv-lab ask 'getaddrinfo www.lab.test' --server 'A drop' --libc host --daemon nsncd --daemon-libc debian-trixie --shell",
+  ]);
+  const claim = (option: string) => ({ value: 'fixed' as const, option, overrides: true });
+  const claimed = cell({
+    libc: { ...HOST, claim: claim('--expect fixed') },
+    daemon: {
+      ...nsncd({ ...TRIXIE, claim: claim('--expect dir:/u 7=fixed') }),
+      settings: { NSNCD_WORKER_COUNT: 5 },
+      claim: claim('--expect fixed'),
+    },
+  });
+  expect(rerunCommand(claimed)).toBe(
+    "npx resolv-lab run stale-resolv-conf/main/host/nsncd@debian-trixie/c --daemon-set nsncd.NSNCD_WORKER_COUNT=5 --expect fixed --expect 'dir:/u 7=fixed'",
+  );
   expect(shellCommand(cell(), 'B takes over')).toBe(
     "npx resolv-lab shell stale-resolv-conf/main/debian-trixie/none/c --at 'B takes over'",
   );
@@ -70,20 +103,20 @@ test('filters: values of one dimension are alternatives, dimensions and words al
   expect(shown('label=shown!')).toEqual([]);
 });
 
-test('what of a URL is no filter, or has a value that no cell has, is told', () => {
+test('unknown filters of a URL, and values that no cell has, are reported', () => {
   const { cells } = cellIndexOf(documentOf([cell()]));
-  const told = (query: string) => unknownParams(new URLSearchParams(query), cells);
-  expect(told('verdict=shown')).toEqual([
+  const unknown = (query: string) => unknownParams(new URLSearchParams(query), cells);
+  expect(unknown('verdict=shown')).toEqual([
     'there is no filter verdict, only repro, libc, daemon, probe, label, find (label is the verdict)',
   ]);
-  expect(told('libc=debian-trixie,debian-trixi&label=shown&find=shown')).toEqual([
+  expect(unknown('libc=debian-trixie,debian-trixi&label=shown&find=shown')).toEqual([
     'no cell has libc=debian-trixi',
     'no cell has label=shown',
   ]);
-  expect(told('libc=debian-trixie&label=absent')).toEqual([]);
+  expect(unknown('libc=debian-trixie&label=absent')).toEqual([]);
 });
 
-test('words find cells by verdict, status, version, package, bug, and what the repro is about', () => {
+test('words find cells by verdict, status, version, package, bug and topic', () => {
   const lessons = [{ id: 'stale-resolv-conf', markdown: '# stale-resolv-conf: the old server is okay\n' }];
   const on = nsncd(TRIXIE);
   const { cells } = cellIndexOf(
@@ -100,7 +133,7 @@ test('words find cells by verdict, status, version, package, bug, and what the r
   expect(finds('31476')).toEqual([]);
 });
 
-test('words find the cells of a row by what the matrix calls it, and those of a C library by its id and not by a title', () => {
+test('words find the cells of a row by its name in the matrix, and those of a C library by its id only', () => {
   const lessons = [{ id: 'stale-resolv-conf', markdown: '# stale-resolv-conf: the container that asks its host\n' }];
   const { cells } = cellIndexOf(
     documentOf([
@@ -118,13 +151,13 @@ test('words find the cells of a row by what the matrix calls it, and those of a 
   expect(finds('container')).toEqual([0, 1, 2, 3]);
 });
 
-test('what was measured has names in words', () => {
+test('measures have readable names', () => {
   const [first] = measuresText({ staleStateIn: 'client' });
   expect(first?.text).toBe('<span class="measure" title="staleStateIn">stale state in: <b>client</b></span> ');
 });
 
-test('every event opens: a call with its result, a message decoded, a file with its content', () => {
-  const events = relative(switchStory('A'));
+test('every event has details: a call its result, a message its decoded form, a file its content', () => {
+  const events = relative(switchEvents('A'));
   const details = (kind: Event['kind']) => {
     const event = events.find((each) => each.kind === kind) as Event;
     return eventDetails(event, event, { all: [] }).text;
@@ -138,13 +171,13 @@ test('every event opens: a call with its result, a message decoded, a file with 
   expect(details('step')).toContain('<dt>label</dt><dd>switch</dd>');
 });
 
-test('a call opens to its _res before and after, what changed marked', () => {
+test('the details of a call have _res before and after, with the changes marked', () => {
   const before = { nameservers: ['127.0.0.1'], search: [], options: ['RES_INIT'], optionsRaw: 1, flagsRaw: 0 };
   const state = { ...before, retrans: 1, retry: 2, ndots: 1 };
   const after = { ...state, options: ['RES_INIT', 'RES_SNGLKUP'], optionsRaw: 0x200001 };
-  const story = new Story();
-  story.call(1, 2, 'program', 'www.lab.test', { res: { before: state, after, changed: ['+RES_SNGLKUP'] } });
-  const [event] = story.events;
+  const builder = new EventBuilder();
+  builder.call(1, 2, 'program', 'www.lab.test', { res: { before: state, after, changed: ['+RES_SNGLKUP'] } });
+  const [event] = builder.events;
   const text = event ? eventDetails(event, event, { all: [] }).text : '';
   expect(text).toContain('<p>+RES_SNGLKUP</p>');
   expect(text.match(/<tr class="changed"><th scope="row">\w+/g)).toEqual([
@@ -154,7 +187,7 @@ test('a call opens to its _res before and after, what changed marked', () => {
   expect(text).toMatch(/<td>RES_INIT<\/td><td>RES_INIT RES_SNGLKUP<\/td>/);
 });
 
-test('what is mounted for a program is listed, and a symlink says where it points', () => {
+test('the mounts of a program are listed, and a symlink has its target', () => {
   const start = { kind: 'probe-start', at: 0, probe: 'program', host: 'box', libc: 'host', version: '2.36' } as const;
   const mounts = [
     { target: '/run', source: 'host: /run' },
@@ -168,44 +201,44 @@ test('what is mounted for a program is listed, and a symlink says where it point
   expect(eventText({ ...flip, content: null, target: 'resolv.conf.second' })).toBe('points at resolv.conf.second');
 });
 
-test('a query that was sent before says so when it is opened, and a request to a daemon is no DNS packet', () => {
-  const story = new Story();
-  story.program(1, 'program');
-  story.call(2, 3000, 'program', 'lost.lab.test');
+test('a retransmission is named in its details, and a request to a daemon is no DNS packet', () => {
+  const builder = new EventBuilder();
+  builder.program(1, 'program');
+  builder.call(2, 3000, 'program', 'lost.lab.test');
   const same = { id: 2, raw: queryHex(2, 'lost.lab.test') };
-  story.query(3, 'A', 'lost.lab.test', null, same);
-  story.query(1003, 'A', 'lost.lab.test', null, same);
-  story.request(4, 1, 'program', 'lost.lab.test', 1, true);
-  const events = withDerived(story.sorted());
+  builder.query(3, 'A', 'lost.lab.test', null, same);
+  builder.query(1003, 'A', 'lost.lab.test', null, same);
+  builder.request(4, 1, 'program', 'lost.lab.test', 1, true);
+  const events = withDerived(builder.sorted());
   const zero = events[0] as Event;
   const [first, second] = events
     .filter(({ kind }) => kind === 'dns-query')
     .map((each) => eventDetails(each, zero, { all: events }));
   expect(first?.text).not.toContain('Sent again');
-  expect(second?.text).toContain('Sent again, attempt 2: the same octets as query 1 at A, to which no reply had come.');
+  expect(second?.text).toContain('Sent again, attempt 2: the same octets as query 1 at A, which had no reply.');
   const request = eventDetails(events.find(({ kind }) => kind === 'nscd-request') as Event, zero, { all: events }).text;
   expect(request).toMatch(/Request to the daemon.*<dt>key<\/dt><dd>lost\.lab\.test<\/dd>.*0000 {2}02/s);
   expect(request).not.toContain('Packet');
 });
 
-test('what res_query returned is decoded as well', () => {
+test('the message that res_query returned is decoded too', () => {
   const wire = queryHex(7, 'www.lab.test');
-  const story = new Story();
-  story.call(1, 2, 'program', 'www.lab.test', {
+  const builder = new EventBuilder();
+  builder.call(1, 2, 'program', 'www.lab.test', {
     verb: 'res_query',
     result: { ok: true, length: 30, wire, rcode: 'NOERROR', answers: [] },
   });
-  const [event] = story.events;
+  const [event] = builder.events;
   expect(event && eventDetails(event, event, { all: [] }).text).toContain('question\n  www.lab.test A');
 });
 
-test('filters become the URL that they came from', () => {
+test('filters of a URL give the same URL again', () => {
   const params = { libc: 'host,debian-trixie', label: 'shown!', find: 'main' };
   expect(paramsOf(filtersOf(new URLSearchParams(params)))).toEqual(params);
   expect(paramsOf(filtersOf(new URLSearchParams()))).toEqual({});
 });
 
-test('a lesson is cut after what it shows; its headings go down, its markup stays text', () => {
+test('a lesson is split after `What you see`; its headings go down a level, its HTML stays text', () => {
   const text =
     '# Title\n\n## What you see\n\nthis <script>\n\n## The fix\n\n[there](expected.ts), [here](https://a.test/)\n';
   const [before, after] = renderLesson(text, 'lesson/x');

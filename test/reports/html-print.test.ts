@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { bug, cell, documentOf, htmlOf, libc, OLD, TRIXIE } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
-import { longStory } from './html-events.ts';
+import { longEvents } from './html-events.ts';
 
 const seen = cell({ libc: OLD, ...bug });
 const unseen = cell({ libc: TRIXIE });
@@ -11,9 +11,9 @@ const others = Array.from({ length: 8 }, (_, at) =>
   cell({ libc: libc(`debian-${at}`, `2.${at + 31}`, { package: 'libc6', revision: `2.${at + 31}-13+deb11u11` }) }),
 );
 const lessons = [{ id: 'stale-resolv-conf', markdown: '# Lesson\n\n## What you see\n\nThis.\n' }];
-const report = htmlOf({ document: documentOf([seen, unseen, ...others]), events: () => longStory(), lessons });
+const report = htmlOf({ document: documentOf([seen, unseen, ...others]), events: () => longEvents(), lessons });
 
-/** What A4 has between margins of 12 mm, in pixels: upright for text, turned for diagrams. */
+/** A4 between margins of 12 mm, in pixels: portrait for text, landscape for diagrams. */
 const UPRIGHT = { width: 703, height: 1032 };
 const TURNED = { width: 1031, height: 703 };
 
@@ -24,14 +24,14 @@ const PLACES = [
   hashOf('compare', { a: seen.id, b: unseen.id }),
 ];
 
-describe.skipIf(CHROMIUM === null)('what is printed', () => {
+describe.skipIf(CHROMIUM === null)('a printed page', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
   });
   afterAll(() => browser?.close());
 
-  test.each(PLACES)('%s has nothing to be pressed, and nothing is cut off', async (hash) => {
+  test.each(PLACES)('%s has no buttons, and nothing is cut off', async (hash) => {
     await using opened = await openPage(browser, report, { hash, viewport: UPRIGHT });
     await toPaper(opened.page);
     expect(
@@ -41,7 +41,7 @@ describe.skipIf(CHROMIUM === null)('what is printed', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  test.each(PLACES)('%s has each item of its diagrams once, on sheets with the names of the lanes', async (hash) => {
+  test.each(PLACES)('%s has each item of its diagrams once, on sheets with lane headers', async (hash) => {
     await using opened = await openPage(browser, report, { hash, viewport: TURNED });
     const { page } = opened;
     const items = await page.locator('.scroller:visible svg.lanes a.item:not(:has(.wait))').count();
@@ -56,7 +56,7 @@ describe.skipIf(CHROMIUM === null)('what is printed', () => {
     }
   });
 
-  test('afterwards everything is as it was', async () => {
+  test('after printing, the page is as before', async () => {
     await using opened = await openPage(browser, report, { hash: hashOf(seen.id) });
     const { page } = opened;
     const drawn = () => page.locator('#view .diagram').first().boundingBox();
@@ -68,26 +68,26 @@ describe.skipIf(CHROMIUM === null)('what is printed', () => {
     expect(await drawn()).toEqual(before);
   });
 
-  test('without a script a lesson’s diagram is as wide as the sheet, and whole', async () => {
+  test('without scripts a lesson’s diagram is as wide as the sheet, and uncut', async () => {
     await using opened = await openPage(browser, report, { javaScriptEnabled: false, viewport: TURNED });
     await opened.page.emulateMedia({ media: 'print' });
     expect(await opened.page.evaluate(CUT_OFF)).toEqual([]);
   });
 
-  test('who reads on a dark ground prints on white paper', async () => {
+  test('a page in dark mode prints on white', async () => {
     await using opened = await openPage(browser, report, { colorScheme: 'dark' });
     await toPaper(opened.page);
     expect(await opened.page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(29, 35, 39)');
   });
 });
 
-/** As a browser does that prints: first it says so. */
+/** Announces the print to the page first, as a browser does. */
 async function toPaper(page: Page): Promise<void> {
   await page.evaluate("dispatchEvent(new Event('beforeprint'))");
   await page.emulateMedia({ media: 'print' });
 }
 
-/** What is wider than the page or does not show all that is in it. Diagrams lie on sheets that are turned. */
+/** Elements that are wider than the page or hide a part of their content. Diagrams are on landscape sheets. */
 const CUT_OFF = `[...document.querySelectorAll('body *')]
   .filter((element) => element.checkVisibility() && !element.closest('svg'))
   .filter((element) => {
@@ -98,7 +98,7 @@ const CUT_OFF = `[...document.querySelectorAll('body *')]
   })
   .map((element) => element.outerHTML.slice(0, 80))`;
 
-/** How many items are in sight on all sheets: those whose row lies between the edges of the part that its sheet has. */
+/** The number of visible items on all sheets: items whose row is within the part that its sheet shows. */
 const MARKS_ON_SHEETS = `[...document.querySelectorAll('.print-page svg.lanes')].reduce((sum, svg) => {
   const { y, height } = svg.viewBox.baseVal;
   const items = [...svg.querySelectorAll('a.item:not(:has(.wait))')].map((item) => item.getBBox());

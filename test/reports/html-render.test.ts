@@ -20,7 +20,7 @@ import {
   TRIXIE,
   unsupported,
 } from './fixtures.ts';
-import { storyOf } from './html-events.ts';
+import { eventsOfCell } from './html-events.ts';
 
 const cells = [
   cell({ libc: OLD, ...bug }),
@@ -33,7 +33,7 @@ const lessons = [
 ];
 
 function render(document: RunDocument): string {
-  return htmlOf({ document, events: storyOf, lessons });
+  return htmlOf({ document, events: eventsOfCell, lessons });
 }
 
 function unpack<T>(page: string, id: string): T {
@@ -41,7 +41,7 @@ function unpack<T>(page: string, id: string): T {
   return JSON.parse(inflateRawSync(Buffer.from(text, 'base64')).toString()) as T;
 }
 
-test('without its script the page has the matrix, every verdict with its reason and source, and what failed', () => {
+test('without scripts the page has the matrix, each verdict with reason and source, and the failed controls', () => {
   const page = render(documentOf(cells));
   expect(page).toContain(
     '<h1>4 cells: 1 not as expected (1 shown), 1 inconclusive, 1 as expected (1 shown), 1 unsupported</h1>',
@@ -60,13 +60,13 @@ test('without its script the page has the matrix, every verdict with its reason 
   expect(page).toContain('title="Node needs &lt;2.28&gt; &amp; more"');
 });
 
-test('it says how many C libraries there were, be it one', () => {
+test('the page has the number of C libraries, also for one', () => {
   const count = (libcs: RunDocument['libcs']) => / · (\d+ C \w+) · /.exec(render({ ...documentOf(cells), libcs }))?.[1];
   expect(count([OLD])).toBe('1 C library');
   expect(count([OLD, BULLSEYE])).toBe('2 C libraries');
 });
 
-test('without its script every link in the page leads somewhere, and it says what a script would add', () => {
+test('without scripts every link has a target, and the page lists what scripts would add', () => {
   const page = render(documentOf(cells));
   const places = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => `#${id}`));
   const targets = [...page.matchAll(/ href="(#[^"]*)"/g)].map(([, target = '']) => decodeURI(target));
@@ -75,14 +75,14 @@ test('without its script every link in the page leads somewhere, and it says wha
   expect(page).toMatch(/<noscript><p>With JavaScript each label/);
 });
 
-test('a lesson shows the run’s own diagrams where it says what is to be seen', () => {
+test('a lesson shows the diagrams of the run in `What you see`', () => {
   const page = render(documentOf(cells));
   expect(page).toMatch(
     /Look\.<\/p>\s*<h4>In this run<\/h4>.*<svg class="lanes".*<h4 id="lesson\/stale-resolv-conf\/the-fix">The fix<\/h4>/s,
   );
 });
 
-test('without its script a cell where it was seen says what tells so, and what would have helped', () => {
+test('without scripts a cell with the failure has its highlights and its workarounds', () => {
   const highlights = [{ kind: 'call', at: 1, text: 'stuck from here on' }];
   const evidence = { directory: null, events: 1, measures: {}, highlights };
   const told = { evidence, cures: [{ variant: 'cure-x', title: 'a restart' }] };
@@ -92,7 +92,7 @@ test('without its script a cell where it was seen says what tells so, and what w
   );
 });
 
-test('each repro says what it is about, which bug that is, and with which C libraries it was seen', () => {
+test('each repro has its summary, its bugs, and the C libraries that showed it', () => {
   const page = render(documentOf([...cells, cell({ libc: OLD, daemon: nsncd(OLD) })]));
   const [, about = ''] = /<p class="about">(.*)<\/p>/.exec(page) ?? [];
   expect(about.replaceAll(/<[^>]+>/g, '')).toBe(
@@ -101,27 +101,27 @@ test('each repro says what it is about, which bug that is, and with which C libr
   expect(about).toContain('<a href="https://sourceware.org/bugzilla/show_bug.cgi?id=984">glibc bug 984</a>');
 });
 
-test('which versions are affected stands above the matrix, in the words of the lesson', () => {
+test('the affected versions are above the matrix, as the lesson has them', () => {
   const markdown = '# Lesson\n\n## The fix\n\n**Affected:** glibc 2.26\nto 2.39, for good.\n\nBug 1.\n';
   const taught = [{ id: 'stale-resolv-conf', markdown }];
-  const page = htmlOf({ document: documentOf([cell()]), events: storyOf, lessons: taught });
+  const page = htmlOf({ document: documentOf([cell()]), events: eventsOfCell, lessons: taught });
   expect(page).toContain(
     'glibc bug 984</a>. <b>Affected:</b> glibc 2.26 to 2.39, for good. <b>Reproduced by <code>main</code></b> not with',
   );
   expect(render(documentOf([cell()]))).not.toContain('Affected');
 });
 
-test('that a daemon on a sound C library was without the bug is not told as a cure', () => {
+test('a daemon on an unaffected C library is not listed as a workaround', () => {
   const page = render(documentOf([cell({ libc: BULLSEYE, ...bug }), cell({ libc: BULLSEYE, daemon: nsncd(TRIXIE) })]));
   expect(page).toContain(
     'not with nsncd@trixie, which ran on 2.41-12+deb13u1 and not on 2.31-13+deb11u13: a daemon has the bugs of its own C library, not those of its clients.',
   );
 });
 
-test('a way through the lessons comes before them, and its links lead to them', () => {
+test('the tutorial comes before the lessons, and its links lead to them', () => {
   const path =
     '# The path\n\n1. [first](stale-resolv-conf/README.md), [its end](../stale-resolv-conf/README.md#the-fix)\n2. `stale-resolv-conf/main/crosstool-2.17/none/c` and `a<b`\n';
-  const page = htmlOf({ document: documentOf(cells), events: storyOf, lessons, tutorial: path });
+  const page = htmlOf({ document: documentOf(cells), events: eventsOfCell, lessons, tutorial: path });
   expect(page).toMatch(/<nav aria-label="Parts">.*<a href="#lesson\/path">Tutorial<\/a>/);
   expect(page).toMatch(
     /<article class="lesson" id="lesson\/path">.*<article class="lesson" id="lesson\/stale-resolv-conf">/s,
@@ -134,13 +134,13 @@ test('a way through the lessons comes before them, and its links lead to them', 
   expect(render(documentOf(cells))).not.toContain('>Tutorial<');
 });
 
-test('the path says what this run saw beside what should be, its commands can be copied, and lessons it names are links', () => {
+test('the tutorial shows the results of this run beside the expected ones, commands to copy, and links to lessons', () => {
   const path =
     '# The path\n\n## 1. Once\n\n```sh\nnpx resolv-lab run x   # all\n```\n\n```console\n$ npx resolv-lab shell y\n```\n\n| cell | you see |\n| --- | --- |\n| `stale-resolv-conf/main/crosstool-2.17/none/c` | shown |\n| `a/b/c/d/e` | absent |\n\n`npx resolv-lab explain stale-resolv-conf`\n';
-  const page = htmlOf({ document: documentOf(cells), events: storyOf, lessons, tutorial: path });
+  const page = htmlOf({ document: documentOf(cells), events: eventsOfCell, lessons, tutorial: path });
   expect(page).toMatch(/<th>should be<\/th>\s*<th>in this run<\/th>/);
   expect(page).toMatch(/<td>shown<\/td>\s*<td>shown<\/td>/);
-  expect(page).toMatch(/<td>absent<\/td>\s*<td>not in it<\/td>/);
+  expect(page).toMatch(/<td>absent<\/td>\s*<td>not in this run<\/td>/);
   expect(page).toContain('data-copy="npx resolv-lab run x"');
   expect(page).toContain('data-copy="npx resolv-lab shell y"');
   expect(page).toContain(
@@ -150,7 +150,7 @@ test('the path says what this run saw beside what should be, its commands can be
   expect(page).toContain('id="lesson/path/1-once"');
 });
 
-test('the page says its own words, and below each matrix why cells did not run', () => {
+test('the page has a glossary, and below each matrix the reasons why cells did not run', () => {
   const page = render(documentOf(cells));
   expect(page).toMatch(/id="glossary"><h2>Glossary<\/h2>.*<dt>probe<\/dt>/s);
   expect(page).toContain(
@@ -158,13 +158,13 @@ test('the page says its own words, and below each matrix why cells did not run',
   );
 });
 
-test('the page asks nobody for anything', () => {
+test('the page loads nothing from outside', () => {
   const page = render(documentOf(cells));
   expect(page).toContain(`content="default-src 'none';`);
   expect(page).not.toMatch(/<(link|img|iframe|object|embed)\b|\bsrc=|url\(|@import/);
 });
 
-test('every cell is packed with its events, on a clock of its own and without folders of the machine', () => {
+test('every cell is packed with its events, with times from its start and without paths of the machine', () => {
   const page = render(documentOf(cells));
   const directory = unpack<CellIndex>(page, 'cell-index');
   expect(directory.cells.map(({ label, libc }) => `${label} ${libc}`)).toEqual([
@@ -175,22 +175,22 @@ test('every cell is packed with its events, on a clock of its own and without fo
   ]);
   const [first] = unpack<CellData[]>(page, 'chunk-0');
   expect(first?.result).toEqual(cells[0]);
-  expect(first?.events.length).toBe(storyOf(cells[0] ?? cell()).length);
+  expect(first?.events.length).toBe(eventsOfCell(cells[0] ?? cell()).length);
   expect(first?.events[0]).toMatchObject({ kind: 'file', at: 0 });
   expect(first?.events[1]).toMatchObject({ kind: 'probe-start', at: 1, argv: [] });
 });
 
-test('a run without cells is a page as well', () => {
-  expect(render(documentOf([], { interrupted: true }))).toContain('Interrupted: only what was finished is here');
+test('a run without cells has a page too', () => {
+  expect(render(documentOf([], { interrupted: true }))).toContain('Interrupted: it has only its finished cells');
   expect(render(documentOf([], { interrupted: true, planned: 96 }))).toContain('Interrupted after 0 of 96 cells');
 });
 
-test('the reporter takes events from beside the results, and writes there unless a file is named', async () => {
+test('the reporter reads events from the folder of the results, and writes there unless a file is named', async () => {
   await using directory = await temporaryDirectory();
   const evidence = { directory: 'cells/one', events: 2, measures: {} };
   const document = documentOf([cell({ evidence }), cell({ libc: OLD })]);
   await mkdir(join(directory.path, 'cells/one'), { recursive: true });
-  const events = storyOf(cell());
+  const events = eventsOfCell(cell());
   await writeFile(
     join(directory.path, 'cells/one/events.jsonl'),
     events.map((each) => `${JSON.stringify(each)}\n`).join(''),

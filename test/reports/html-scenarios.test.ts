@@ -9,7 +9,7 @@ import { CHROMIUM, launch, openPage } from './html-browser.ts';
 const catalogue = repros.filter(({ topic }) => topic !== undefined);
 const outcome = 'getaddrinfo www.lab.test: 192.0.2.1; A udp A answered, AAAA SERVFAIL';
 
-/** The page of a run of these repros; the run has kept the lessons of those that are scenarios. */
+/** The page of a run of these repros; the run has stored the lessons of its scenarios. */
 async function pageOf(ids: readonly string[], lessons: Record<string, string> = {}): Promise<string> {
   await using directory = await temporaryDirectory();
   const cells = ids.map((repro) => cell({ repro, outcome }));
@@ -25,18 +25,18 @@ function tabsOf(page: string): string[] {
   return [...tabs.matchAll(/>([^<]+)<\/a>/g)].map(([, text = '']) => text);
 }
 
-test('a scenario has a tab and its lesson, as every repro, with the diagrams of the run', async () => {
+test('a scenario has a tab and a lesson like every repro, with the diagrams of the run', async () => {
   const page = await pageOf(['stale-resolv-conf', 'strict-error']);
   expect(tabsOf(page)).toEqual(['Matrix', 'Tutorial', 'stale-resolv-conf', 'strict-error', 'Glossary']);
   const lesson = page.slice(page.indexOf('<article class="lesson" id="lesson/strict-error">'));
   expect(lesson.slice(0, lesson.indexOf('</article>'))).toContain('<h4>In this run</h4><figure>');
   expect(lesson).toContain('<code>repros/catalogue/errors/strict-error.ts</code>');
   const written = page.slice(page.indexOf('id="lesson/stale-resolv-conf"'), page.indexOf('id="lesson/strict-error"'));
-  expect(written).toContain("these are this run's");
-  expect(lesson).not.toContain("these are this run's");
+  expect(written).toContain('those below are from this run');
+  expect(lesson).not.toContain('those below are from this run');
 });
 
-test('the lesson is that of the run, also of a scenario that the lab does not have', async () => {
+test('the lesson is the one stored in the run, also for a scenario that the lab does not have', async () => {
   const page = await pageOf(['mine'], { mine: '# mine: a theory of my own\n\nIt is so.\n' });
   expect(tabsOf(page)).toContain('mine');
   expect(page).toContain('<p>It is so.</p>');
@@ -60,7 +60,7 @@ describe.skipIf(CHROMIUM === null)(`in ${CHROMIUM ?? 'chromium, which is not ins
   });
   afterAll(() => browser?.close());
 
-  test('the tab opens the list, the list a lesson, and a lesson a cell with its outcome', async () => {
+  test('the tab opens the list, the list opens a lesson, and the lesson a cell with its outcome', async () => {
     const ids = catalogue.map(({ id }) => id);
     await using opened = await openPage(browser, await pageOf(['stale-resolv-conf', ...ids]));
     const { page } = opened;

@@ -3,40 +3,40 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashOf } from '../../reports/html/client/nav/route.ts';
 import { bug, cell, documentOf, htmlOf, OLD } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
-import { storyOf, switchStory } from './html-events.ts';
+import { eventsOfCell, switchEvents } from './html-events.ts';
 
-const story = switchStory('A');
-const call = story.findIndex((event) => event.kind === 'call' && event.args.name === 'lost.lab.test');
-const last = story.findLast(({ kind }) => kind === 'dns-query');
-const told = cell({
+const builder = switchEvents('A');
+const call = builder.findIndex((event) => event.kind === 'call' && event.args.name === 'lost.lab.test');
+const last = builder.findLast(({ kind }) => kind === 'dns-query');
+const highlighted = cell({
   libc: OLD,
   ...bug,
   evidence: {
     directory: null,
-    events: story.length,
+    events: builder.length,
     measures: {},
     highlights: [
-      { kind: 'dns-query', at: last?.at ?? 0, text: 'the query that went astray, at the very end of the story' },
-      { kind: 'call', at: story[call]?.at ?? 0, text: 'what the call came to' },
+      { kind: 'dns-query', at: last?.at ?? 0, text: 'the query that the wrong server received, at the very end' },
+      { kind: 'call', at: builder[call]?.at ?? 0, text: 'the result of the call' },
     ],
   },
 });
-const report = htmlOf({ document: documentOf([told]), events: storyOf, lessons: [] });
+const report = htmlOf({ document: documentOf([highlighted]), events: eventsOfCell, lessons: [] });
 
 const PHONE = { viewport: { width: 420, height: 800 }, hasTouch: true };
 const SIZES = [PHONE, { viewport: { width: 1280, height: 500 } }];
 
-describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
+describe.skipIf(CHROMIUM === null)('the selected event is visible', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
   });
   afterAll(() => browser?.close());
 
-  test.each(SIZES)('what to look at is above the panel, with its words: %o', async (size) => {
-    await using opened = await openPage(browser, report, { hash: hashOf(told.id), ...size });
+  test.each(SIZES)('a highlight is above the panel, with its text: %o', async (size) => {
+    await using opened = await openPage(browser, report, { hash: hashOf(highlighted.id), ...size });
     const { page } = opened;
-    for (const { text } of told.evidence.highlights ?? []) {
+    for (const { text } of highlighted.evidence.highlights ?? []) {
       await page.locator('.highlights a', { hasText: text }).click();
       await page.locator(`svg.times a[aria-current] text.annotation`).first().waitFor();
       expect(await inSight(page, 'svg.times a[aria-current] text.annotation')).toBe(true);
@@ -46,9 +46,9 @@ describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
     expect(opened.complaints).toEqual([]);
   });
 
-  test('a diagram begins with what its repro points at first', async () => {
+  test('a diagram is scrolled to its first highlight', async () => {
     await using opened = await openPage(browser, report, {
-      hash: hashOf(told.id),
+      hash: hashOf(highlighted.id),
       viewport: { width: 1280, height: 300 },
     });
     const scrolled = await opened.page.locator('#view .scroller').evaluate((box) => box.scrollTop);
@@ -57,7 +57,7 @@ describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
   });
 
   test('a diagram is one stop of the Tab key; arrow keys go from item to item, in order of time', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
+    await using opened = await openPage(browser, report, { hash: hashOf(highlighted.id) });
     const { page } = opened;
     const focused = () => page.evaluate('Number(document.activeElement.dataset.item)');
     expect(await page.locator('svg a[tabindex="0"]').count()).toBe(1);
@@ -74,8 +74,8 @@ describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
     expect(await page.evaluate('document.activeElement.closest(".diagram") === null')).toBe(true);
   });
 
-  test('who went from event to event goes back in one step', async () => {
-    await using opened = await openPage(browser, report, { hash: hashOf(told.id) });
+  test('after a walk through events, one step back leaves the cell', async () => {
+    await using opened = await openPage(browser, report, { hash: hashOf(highlighted.id) });
     const { page } = opened;
     await page.locator('.highlights a').first().click();
     await page.getByRole('complementary').waitFor();
@@ -89,7 +89,7 @@ describe.skipIf(CHROMIUM === null)('what is looked at is in sight', () => {
   });
 });
 
-/** Whether something stands in the diagram's box and in the window, and nothing lies over it. */
+/** Whether an element is inside the diagram's box and the window, and not covered. */
 function inSight(page: Page, selector: string): Promise<boolean> {
   return page
     .locator(selector)

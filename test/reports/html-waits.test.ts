@@ -6,7 +6,7 @@ import type { Wait } from '../../reports/html/client/text/wait-text.ts';
 
 type Given = [from: number, to: number, call: number, given?: Partial<Wait>];
 
-/** Waits on the lane of a daemon, between queries that are sent when one begins or ends. */
+/** The waits on the lane of a daemon; a query is sent at the beginning and at the end of each. */
 function placed(...given: Given[]): PlacedWait[] {
   const lane = 'daemon client';
   const waits = given.map(([at, end, call, more], event): DiagramItem => {
@@ -23,7 +23,7 @@ function placed(...given: Given[]): PlacedWait[] {
 
 const texts = (waits: PlacedWait[]) => waits.map(({ text }) => text).filter(Boolean);
 
-test('workers that wait at once have bands side by side, and a label that speaks of all of them', () => {
+test('workers that wait at the same time have bands side by side, and one label for all', () => {
   const waits = placed([0, 1000, 1], [4, 1002, 2], [1004, 2004, 1], [1006, 2001, 2]);
   expect(texts(waits)).toEqual([
     '2 workers wait 1.00 s for AAAA, then ask again',
@@ -35,18 +35,18 @@ test('workers that wait at once have bands side by side, and a label that speaks
   expect((one?.top ?? 0) + (one?.height ?? 0)).toBeLessThan(again?.top ?? 0);
 });
 
-test('who waits after another has the column that this one left', () => {
+test('a later wait uses the column of a wait that has ended', () => {
   const [one, other] = placed([0, 1000, 1], [1500, 2500, 2]);
   expect(other?.left).toBe(one?.left);
 });
 
-test('waits that end otherwise have labels of their own, one below the other', () => {
+test('waits with another end have separate labels, one below the other', () => {
   const waits = placed([0, 1000, 1], [4, 1002, 2, { next: 'gave-up' }]);
   expect(texts(waits)).toEqual(['waits 1.00 s for AAAA, then asks again', 'waits 1.00 s for AAAA, then gives up']);
   expect(waits[1]?.textY).toBeGreaterThan(waits[0]?.textY ?? 0);
 });
 
-test('a resolver that waits for both questions is one that waits', () => {
+test('a resolver that waits for both questions has one wait', () => {
   expect(texts(placed([0, 1000, 1, { type: 'A' }], [0, 1000, 1]))).toEqual([
     'waits 1.00 s for A, AAAA, then asks again',
   ]);

@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { cell, documentOf } from './fixtures.ts';
 
-/** A pipe that keeps what it gets. */
+/** A pipe that stores its input. */
 class Pipe extends Writable {
   text = '';
 
@@ -22,8 +22,8 @@ beforeEach(() => void vi.stubEnv('FORCE_COLOR', undefined));
 
 afterEach(() => void vi.unstubAllEnvs());
 
-/** A run of one cell, told to reporters. */
-async function told(names: readonly string[], stderr: FakeTerminal | Pipe = new Pipe(), out?: string) {
+/** Reports a run of one cell to reporters. */
+async function reportTo(names: readonly string[], stderr: FakeTerminal | Pipe = new Pipe(), out?: string) {
   const stdout = new Pipe();
   const result = cell();
   const document = documentOf([result]);
@@ -44,20 +44,20 @@ test.each([
   expect(defaultReporters(where)).toEqual(names);
 });
 
-test('json: the document on stdout, once, and nothing but it; the rest on stderr', async () => {
+test('json: only the document on stdout, once; the rest on stderr', async () => {
   const stderr = new Pipe();
-  const { stdout, document } = await told(['json', 'table', 'lines'], stderr);
+  const { stdout, document } = await reportTo(['json', 'table', 'lines'], stderr);
   expect(JSON.parse(stdout)).toEqual(document);
   expect(stderr.text).toMatch(/^pass [^\n]*\nstale-resolv-conf\/main\n.*\nResults: runs\/r1\n$/s);
 });
 
-test('without a document the table has stdout', async () => {
+test('without a document the table goes to stdout', async () => {
   const stderr = new Pipe();
-  expect((await told(['table'], stderr)).stdout).toMatch(/^stale-resolv-conf\/main\n/);
+  expect((await reportTo(['table'], stderr)).stdout).toMatch(/^stale-resolv-conf\/main\n/);
   expect(stderr.text).toBe('');
 });
 
-test('documents go to files side by side, also to the folder that the run will make, and leave stdout to the table', async () => {
+test('documents go to files, also in the folder that the run creates, and the table goes to stdout', async () => {
   await using directory = await temporaryDirectory();
   const file = (name: string) => join(directory.path, 'new', name);
   const names = [
@@ -67,7 +67,7 @@ test('documents go to files side by side, also to the folder that the run will m
     `table=${file('d')}`,
     `html=${file('e.html')}`,
   ];
-  const { stdout, document } = await told([...names, 'table'], new Pipe(), join(directory.path, 'new'));
+  const { stdout, document } = await reportTo([...names, 'table'], new Pipe(), join(directory.path, 'new'));
   expect(JSON.parse(await readFile(file('a=b.json'), 'utf8'))).toEqual(document);
   expect(await readFile(file('b.md'), 'utf8')).toBe(renderMarkdown(document));
   expect(await readFile(file('c.xml'), 'utf8')).toMatch(/^<\?xml /);
@@ -76,7 +76,7 @@ test('documents go to files side by side, also to the folder that the run will m
 });
 
 test.each([undefined, 'new/run', 'ne'])(
-  'a folder that is not there is no place for a file, and is not made (--out %s)',
+  'a file in a missing folder is refused, and the folder is not created (--out %s)',
   async (out) => {
     await using directory = await temporaryDirectory();
     const folder = join(directory.path, 'new');
@@ -87,42 +87,41 @@ test.each([undefined, 'new/run', 'ne'])(
   },
 );
 
-test('a file that cannot be written is told in one line', async () => {
+test('a file that cannot be written is reported in one line', async () => {
   await using directory = await temporaryDirectory();
-  await expect(told([`json=${directory.path}`])).rejects.toThrow(/^cannot write the report \/[^\n]*: EISDIR[^\n]*$/);
-  await expect(told([`json=${directory.path}`])).rejects.toBeInstanceOf(ReporterError);
+  await expect(reportTo([`json=${directory.path}`])).rejects.toThrow(
+    /^cannot write the report \/[^\n]*: EISDIR[^\n]*$/,
+  );
+  await expect(reportTo([`json=${directory.path}`])).rejects.toBeInstanceOf(ReporterError);
 });
 
-test('the grid is gone before the table comes, whatever the order of names', async () => {
+test('the grid is cleared before the table is printed, in any order of names', async () => {
   const terminal = new FakeTerminal();
-  await told(['json', 'table', 'grid'], terminal);
+  await reportTo(['json', 'table', 'grid'], terminal);
   expect(terminal.text()).toMatch(/^stale-resolv-conf\/main\n/);
 });
 
-test('a grid that nobody can see is lines', async () => {
+test('without a terminal the grid becomes lines', async () => {
   const stderr = new Pipe();
-  await told(['grid'], stderr);
+  await reportTo(['grid'], stderr);
   expect(stderr.text).toBe(
     'pass          stale-resolv-conf/main/debian-trixie/none/c  absent (expected absent)  3.1 s  after the switch B answered\n',
   );
 });
 
-test.each(REPORTER_NAMES)('%s can be had by its name', (name) => {
+test.each(REPORTER_NAMES)('%s is selected by its name', (name) => {
   expect(createReporters([name], { stdout: new Pipe(), stderr: new Pipe() })).toHaveLength(1);
 });
 
 test.each([
   [['loud'], `no reporter 'loud': known are ${REPORTER_NAMES.join(', ')}`],
   [['grids'], "no reporter 'grids': did you mean 'grid'?"],
-  [
-    ['markdown', 'json'],
-    'the reporters json and markdown both want stdout for themselves: give one a file, as in markdown=<file>',
-  ],
-  [['grid', 'lines'], 'the reporters grid and lines both want the run for themselves'],
-  [['json=a', 'junit=a'], 'the reporters json and junit both want a for themselves'],
+  [['markdown', 'json'], 'the reporters json and markdown cannot share stdout: give one a file, as in markdown=<file>'],
+  [['grid', 'lines'], 'the reporters grid and lines cannot share the run'],
+  [['json=a', 'junit=a'], 'the reporters json and junit cannot share a'],
   [['grid=a'], 'the reporter grid cannot go to a file'],
   [['json='], "the reporter json needs the name of a file behind '='"],
-])('%j cannot be had', (names, message) => {
+])('%j is refused', (names, message) => {
   const streams = { stdout: new Pipe(), stderr: new Pipe() };
   expect(() => createReporters(names, streams)).toThrow(new ReporterError(message));
 });

@@ -36,7 +36,7 @@ after the switch A answered</failure>
 `);
 });
 
-test('what XML cannot say is replaced, and what means something in XML is quoted', () => {
+test('characters that XML does not allow are replaced, and markup is quoted', () => {
   const text = renderJunit(documentOf([cell({ reason: ']]> \x00<b>\ud800 \u{1f600}' })]));
   expect(text).toContain(']]&gt; \ufffd&lt;b&gt;\ufffd \u{1f600}');
 });
@@ -45,19 +45,19 @@ test('a run without cells is still a document', () => {
   expect(renderJunit(documentOf([]))).toContain('<testsuites name="resolv-lab" tests="0"');
 });
 
-test('an interrupted run is an error, beside what its cells came to', () => {
+test('an interrupted run is an error, beside the results of its cells', () => {
   const text = renderJunit(documentOf([cell()], { interrupted: true, planned: 96 }));
   expect(text).toContain('<testsuites name="resolv-lab" tests="2" failures="0" errors="1" time="41.200">');
   expect(text).toContain('<error message="interrupted after 1 of 96 cells" type="incomplete"/>');
 });
 
-test('so is one that was merged without a part', () => {
+test('a run merged without a part is an error', () => {
   const text = renderJunit(documentOf([cell()], { missing: [{ index: 3, count: 3 }] }));
   expect(text).toContain('errors="1"');
   expect(text).toContain('<error message="part 3 of 3 is missing" type="incomplete"/>');
 });
 
-/** What the schema of Jenkins' xUnit plugin (junit-10.xsd) allows to each element. */
+/** The attributes that the schema of Jenkins' xUnit plugin (junit-10.xsd) allows, by element. */
 const ALLOWED: Record<string, string> = {
   testsuites: 'name time tests failures errors',
   testsuite: 'name tests failures errors group time skipped timestamp hostname id package file log url',
@@ -68,7 +68,7 @@ const ALLOWED: Record<string, string> = {
   'system-out': '',
 };
 
-test('no element and no attribute that the schema does not know', () => {
+test('all elements and attributes are in the schema', () => {
   const cells = [cell(failed), cell(inconclusive('x')), cell(unsupported('y')), cell()];
   const text = renderJunit(documentOf(cells, { interrupted: true, planned: 9 }));
   const elements = [...text.matchAll(/<([a-z-]+)((?: [a-z]+="[^"]*")*)\/?>/g)];

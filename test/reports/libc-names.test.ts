@@ -26,7 +26,7 @@ test.each([
 
 const [OLD_ROOT, NEW_ROOT] = ['dir:/srv/images/before-the-change/root', 'dir:/srv/images/before-the-backport/root'];
 
-test('two folders of one name have columns and rows of their own, however narrow', () => {
+test('two folders with the same name have separate columns and rows at any width', () => {
   const roots = [OLD_ROOT, NEW_ROOT].map((id) => libc(id, '2.41'));
   const table = (cells: ReturnType<typeof cell>[], width: number) =>
     renderTable(documentOf(cells), { width }).split('\n\n')[0] ?? '';
@@ -43,7 +43,7 @@ test('two folders of one name have columns and rows of their own, however narrow
   );
 });
 
-test('where a daemon runs on nothing but the libcs of its clients, that is said', () => {
+test('a note says that a daemon runs on the libcs of its clients only', () => {
   const own = [HOST, TRIXIE].map((each) => cell({ libc: each, daemon: nsncd(each) }));
   expect(renderTable(documentOf(own), { width: 100 })).toContain("nsncd 1.5.1 runs on each client's own libc.\n");
   expect(renderTable(documentOf(own.slice(0, 1)), { width: 100 })).toContain(

@@ -35,7 +35,7 @@ test.each([
 
 const TOO_OLD = "the FFI probe needs Node, and Node's official binaries need glibc ≥ 2.28";
 
-test('why cells are unsupported is said once at length; why others came to nothing, every time', () => {
+test('the reason of unsupported cells is printed once, the reason of each inconclusive cell every time', () => {
   const screen = new FakeTerminal({ columns: 200 });
   const reporter = linesReporter(screen);
   const lost = inconclusive('a control failed, and what it says of this cell has to be read');
@@ -49,7 +49,7 @@ test('why cells are unsupported is said once at length; why others came to nothi
   expect(lines[4]).toContain(lost.reason);
 });
 
-test('at the end it says that it was not the end', async () => {
+test('an interrupted run is reported at the end', async () => {
   const screen = new FakeTerminal();
   const reporter = linesReporter(screen);
   await reporter.onRunEnd?.(documentOf([cell()]), '');

@@ -37,9 +37,9 @@ Unsupported:
 `);
 });
 
-test('an interrupted run says so', () => {
+test('an interrupted run is reported', () => {
   expect(renderMarkdown(documentOf([], { interrupted: true }))).toBe(
-    '0 cells, in 41.2 s. Interrupted: only what was finished is here.\n',
+    '0 cells, in 41.2 s. Interrupted: it has only its finished cells.\n',
   );
   expect(renderMarkdown(documentOf([], { interrupted: true, planned: 96 }))).toBe(
     '0 cells, in 41.2 s. Interrupted after 0 of 96 cells.\n',

@@ -4,14 +4,14 @@ import { fromHere } from '../../reports/output-stream.ts';
 import { renderMarkdown } from '../../reports/terminal/markdown.ts';
 import { hang } from '../../reports/text.ts';
 
-test('what is too long goes on below its column, and below its beginning where that leaves no room', () => {
+test('a long text continues below its column, or below the start of the line in a narrow terminal', () => {
   expect(hang('ok  short\nmissing  dig  it is not installed here', 30)).toBe(
     'ok  short\nmissing  dig  it is not\n              installed here',
   );
   expect(hang('a very long beginning  of a line', 20)).toBe('a very long\n  beginning  of a\n  line');
 });
 
-test('a command that is too long is broken as a shell takes it, and nothing else of code is', () => {
+test('a long command is continued with backslashes, and other code is not broken', () => {
   const code = [
     'npx lab run one --libc a --probe c # --not this',
     '$ npx lab',
@@ -30,7 +30,7 @@ test('a command that is too long is broken as a shell takes it, and nothing else
   );
 });
 
-test('a path below this folder is told as it would be typed', () => {
+test('a path below the current folder is printed relative to it', () => {
   expect(fromHere(`${process.cwd()}/runs/now`)).toBe('runs/now');
   expect(fromHere('runs/now')).toBe('runs/now');
   expect(fromHere('/elsewhere/now')).toBe('/elsewhere/now');

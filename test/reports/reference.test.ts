@@ -11,7 +11,7 @@ const rows = [...new Set(cells.map(({ repro, variant }) => `${repro}/${variant}`
 
 const scenarios = repros.filter(({ topic }) => topic !== undefined).map(({ id }) => id);
 
-test('the page says what each row of the reference run teaches, or where: the lesson of a scenario is in its file', async () => {
+test('the page has a sentence for each row of the reference run, or a link to the file of the scenario', async () => {
   const page = await read('README.md');
   expect(page).toContain('`npx resolv-lab explain <id>`');
   const chapters = new Map(page.split(/^## /m).map((chapter) => [chapter.split('\n')[0] ?? '', chapter]));
@@ -23,11 +23,11 @@ test('the page says what each row of the reference run teaches, or where: the le
   expect(rows.length).toBeGreaterThan(0);
 });
 
-test('the table is that of the same run', async () => {
+test('the table is made from the reference run', async () => {
   expect(await read('table.md')).toContain(`\n${cells.length} cells: `);
 });
 
-test('it says nothing of the machine that it was made on, and stays small', async () => {
+test('the page has no paths of the machine, and is small', async () => {
   const text = await read('result.json');
   expect(text).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
   expect(text.length).toBeLessThan(1_000_000);

@@ -1,4 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { overruling } from '../../lab/core/overruled-claim.ts';
+import type { CellResult } from '../../lab/core/schema.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { columnsOf } from '../../reports/columns.ts';
 import { renderTable } from '../../reports/table.ts';
@@ -23,7 +25,7 @@ import {
 
 const TOO_OLD = 'official Node binaries need glibc ≥ 2.28';
 
-/** One of everything. */
+/** A run with one cell of each kind. */
 const EVERYTHING = documentOf([
   cell({ libc: HOST, ...failed }),
   cell({ libc: HOST, probe: 'ffi' }),
@@ -50,7 +52,7 @@ const EVERYTHING = documentOf([
   cell({ libc: MUSL, daemon: nsncd(TRIXIE), probe: 'ffi', ...unsupported('Node is built for glibc') }),
 ]);
 
-test('one of everything', () => {
+test('a run with one cell of each kind', () => {
   expect(renderTable(EVERYTHING, { width: 100, directory: 'runs/r1' })).toBe(`stale-resolv-conf/main
   daemon        crosstool  host           trixie       musl-trixie
                 2.17       2.36           2.41         1.2.5
@@ -89,7 +91,7 @@ Results: runs/r1
 `);
 });
 
-test('a narrow table wraps heads, then stands in parts; it cuts nothing', () => {
+test('a narrow table wraps its headers, then is split into parts; it cuts nothing', () => {
   const cells = [OLD, BULLSEYE, HOST, TRIXIE].map((each) => cell({ libc: each }));
   const table = (width: number) => renderTable(documentOf(cells), { width }).split('\n\n')[0];
   expect(table(50)).toBe(`stale-resolv-conf/main
@@ -129,7 +131,7 @@ test.each([80, 100, 120])('at %i columns a table keeps every name and every revi
     for (const text of [title, revision]) expect(columnTexts(lines)).toContain(text);
 });
 
-/** What stands below each other in each column of a table. */
+/** The texts of each column of a table. */
 function columnTexts(lines: readonly string[]): string[] {
   return splitAt(lines, (line) => line.trim().startsWith('daemon')).flatMap((part) => {
     const starts = [...(part.at(-1) ?? '').matchAll(/(?<= )\S/g)].map(({ index }) => index).slice(1);
@@ -146,7 +148,7 @@ function splitAt(lines: readonly string[], begins: (line: string) => boolean): s
   return starts.map((start, at) => lines.slice(start, starts[at + 1]));
 }
 
-test('daemons and variants to which the same happened share a row', () => {
+test('daemons and variants with the same results share a row', () => {
   const cells = ['main', 'rename', 'no-reload'].flatMap((variant) =>
     [NO_DAEMON, nsncd(OLD), { ...nsncd(OLD), id: 'nscd' as const }].map((daemon) =>
       cell({ variant, libc: OLD, daemon, ...(variant === 'no-reload' || daemon.id === 'none' ? bug : {}) }),
@@ -162,14 +164,14 @@ no-reload:
   none, nsncd, nscd  shown`);
 });
 
-test('a daemon that one client meets on several libcs has a row for each', () => {
+test('a daemon on several libcs has a row for each', () => {
   const cells = [OLD, TRIXIE].map((on) => cell({ daemon: nsncd(on), ...(on === OLD ? bug : {}) }));
   const table = renderTable(documentOf(cells), { width: 80 });
   expect(table).toContain('  nsncd@crosstool-2.17  shown\n  nsncd@debian-trixie   absent\n');
   expect(table).not.toContain('runs on');
 });
 
-test('where a daemon on another libc changes nothing, it shares the row of the others', () => {
+test('a daemon on another libc with the same results shares the row of the others', () => {
   const bookworm = { ...HOST, id: 'debian-bookworm' };
   const cells = [HOST, BULLSEYE, TRIXIE].flatMap((each) => [
     cell({ libc: each }),
@@ -190,7 +192,7 @@ test('where a daemon on another libc changes nothing, it shares the row of the o
 test.each([
   ['package revision', { ...HOST, id: 'debian-bookworm', revision: '2.36-9+deb12u4' }, 'nsncd@bookworm'],
   ['build', { ...HOST, id: 'build:/src/glibc', buildId: 'c0ffee' }, 'nsncd@build:glibc'],
-])('a daemon on the same version decides under its own name where it is another %s', (_, on, name) => {
+])('a daemon on the same version has a separate name if it has another %s', (_, on, name) => {
   const rows = renderTable(documentOf([cell({ libc: HOST }), cell({ libc: HOST, daemon: nsncd(on), ...bug })]), {
     width: 80,
   });
@@ -199,19 +201,19 @@ test.each([
   expect(renderTable(alike, { width: 80 })).toMatch(/^ {2}nsncd +shown$/m);
 });
 
-test('repeats that differ show the gravest and how often it came', () => {
+test('repeats that differ show the most severe result and its count', () => {
   const cells = [cell(), cell({ attempt: 2, ...failed }), cell({ attempt: 3 })];
   const table = renderTable(documentOf(cells), { width: 80 });
   expect(table).toContain('  none    shown!(1/3)\n');
   expect(table).toContain('(n/N): n of N repeats had this result.\n');
 });
 
-test('of repeats of which nothing was expected, a bug that showed is the gravest', () => {
+test('of repeats without an expectation, a shown bug is the most severe', () => {
   const cells = [cell(unexpected), cell({ attempt: 2, ...unexpected, observed: 'reproduced' })];
   expect(renderTable(documentOf(cells), { width: 80 })).toContain('  none    shown?(1/2)\n');
 });
 
-test('cells with the same to say are told of together', () => {
+test('cells with the same reason are listed together', () => {
   const cells = [HOST, TRIXIE].map((each) => cell({ libc: each, ...inconclusive('no space left') }));
   expect(renderTable(documentOf(cells), { width: 80 })).toContain(`
 INCONCLUSIVE stale-resolv-conf/main/host/none/c
@@ -220,7 +222,7 @@ INCONCLUSIVE stale-resolv-conf/main/debian-trixie/none/c
 `);
 });
 
-test('that nothing ran is said on a line of its own', () => {
+test('if no cell ran, a separate line says so', () => {
   const none = cell({ libc: OLD, probe: 'ffi', ...unsupported(TOO_OLD) });
   expect(renderTable(documentOf([none]), { width: 80 })).toContain(
     '\n\nNothing ran: every cell is unsupported.\n1 cell: 1 unsupported, in ',
@@ -230,7 +232,24 @@ test('that nothing ran is said on a line of its own', () => {
   }
 });
 
-test('what an interrupted run left', () => {
+test('a claim against which a source decided has a warning, with the claim that would count', () => {
+  const claim = { value: 'fixed', option: '--expect fixed', overrides: false } as const;
+  const overruled = { ...bug, expected: { value: 'reproduced', source: overruling('bug 984', claim) } } as const;
+  const own = { ...HOST, id: 'before', build: 'dir:/srv/u7', claim };
+  const claims = (one: Partial<CellResult>) =>
+    renderTable(documentOf([cell({ ...overruled, ...one })]), { width: 120 });
+  expect(claims({ libc: own })).toContain(
+    '\nA source decides for before, and not --expect fixed. --expect before=fixed goes before the source.\n',
+  );
+  expect(claims({ libc: { ...HOST, claim } })).toContain('\nA source decides for host, and not --expect fixed.\n');
+  expect(claims({ daemon: nsncd(own) })).toContain('\nA source decides for before, and not --expect fixed.');
+  expect(claims({ daemon: { ...nsncd(HOST), claim } })).toContain(
+    '\nA source decides for nsncd, and not --expect fixed. Only for a program of your own (--daemon-program)',
+  );
+  expect(claims({ libc: own, expected: { value: 'reproduced', source: 'bug 984' } })).not.toContain('A source decides');
+});
+
+test('an interrupted run', () => {
   const cells = [cell(), cell({ libc: OLD, ...bug }), cell({ libc: OLD, probe: 'ffi', ...unsupported(TOO_OLD) })];
   expect(
     renderTable(documentOf(cells, { interrupted: true, planned: 96, durationMs: 900 }), { width: 80 }),
@@ -256,7 +275,7 @@ test('a run without a cell', () => {
   expect(renderTable(documentOf([]), { width: 80 })).toBe('0 cells, in 41.2 s\n');
 });
 
-test('a libc that is not there has no version, and stands last', () => {
+test('an unavailable libc has no version, and comes last', () => {
   const absent = libc('debian-forky', 'unknown');
   const cells = [cell({ libc: absent, ...unsupported('not there: resolv-lab libc provision debian-forky') }), cell()];
   expect(renderTable(documentOf(cells), { width: 80 })).toContain(`
@@ -267,7 +286,7 @@ test('a libc that is not there has no version, and stands last', () => {
 `);
 });
 
-test('old versions before new ones, as numbers', () => {
+test('versions are in numeric order', () => {
   const cells = ['2.31', '2.4', '2.26'].map((version) => cell({ libc: libc(`v${version}`, version) }));
   expect(renderTable(documentOf(cells), { width: 80 })).toContain('\n          2.4     2.26    2.31\n');
 });
@@ -277,7 +296,7 @@ test('reasons that quote a program do not break lines or the terminal', () => {
   expect(renderTable(documentOf(cells), { width: 80 })).toContain('\n  bwrap: no such file\n');
 });
 
-test('painted, a mark has its colour and its place', () => {
+test('with colours, a verdict label has its colour and its column', () => {
   vi.stubEnv('FORCE_COLOR', undefined);
   vi.stubEnv('NO_COLOR', undefined);
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -286,7 +305,7 @@ test('painted, a mark has its colour and its place', () => {
   expect(table).toContain('  none    \x1b[35m\x1b[1mshown\x1b[22m\x1b[39m      \x1b[32mabsent\x1b[39m');
 });
 
-test('a failed cell is told with its outcome, an inconclusive one without', () => {
+test('a failed cell is listed with its outcome, an inconclusive one without', () => {
   const outcome = 'getaddrinfo a: 192.0.2.1; A udp A answered';
   const lost = cell({ libc: TRIXIE, ...inconclusive('the probe ended'), outcome });
   const table = renderTable(documentOf([cell({ libc: HOST, ...failed, outcome }), lost]), { width: 100 });

@@ -6,7 +6,7 @@ import { catalogue, idOf, topicOf } from '../../repros/catalogue/index.ts';
 import { repros } from '../../repros/index.ts';
 import { glibc } from './evidence.ts';
 
-/** The most lines of a scenario: one page. */
+/** The maximum number of lines of a scenario: one page. */
 const MOST_LINES = 60;
 
 const KEBAB_CASE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
@@ -46,7 +46,7 @@ test('no topic has the name of a repro, so that a word means one of them', () =>
 });
 
 describe.each(catalogue.map((entry) => ({ ...entry, id: idOf(entry) })))('$file', ({ file, id, definition }) => {
-  // Loading it has read the texts of every variant: an unknown word in them is a DefinitionError.
+  // Loading parses the texts of every variant: an unknown word in them is a DefinitionError.
   const repro = repros.find((each) => each.id === id);
 
   test("runs with the lab's own probe, or with the smallest runtime", () => {
@@ -59,7 +59,7 @@ describe.each(catalogue.map((entry) => ({ ...entry, id: idOf(entry) })))('$file'
     expect(source.trimEnd().split('\n').length).toBeLessThanOrEqual(MOST_LINES);
   });
 
-  test('has a name in kebab-case, its topic, and says what it is about', () => {
+  test('has a name in kebab-case, a topic and a description', () => {
     expect(id).toMatch(KEBAB_CASE);
     expect(repro?.topic).toBe(topicOf({ file, definition }));
     expect(repro?.topic).toMatch(KEBAB_CASE);

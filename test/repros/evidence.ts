@@ -4,13 +4,13 @@ import type { Nameserver } from '../../repros/shared/two-nameservers.ts';
 
 type Event = Evidence['events'][number];
 
-/** The events of one moment in made-up evidence, given its time. */
+/** The events of one moment in constructed evidence, given its time. */
 export type Moment = (at: number) => Event[];
 
-/** Nanoseconds between moments, more than the events of one take. */
+/** Nanoseconds between moments: more than the events of one moment take. */
 const APART = 1000;
 
-/** Made-up evidence: moments one after the other. */
+/** Constructed evidence: moments one after the other. */
 export function evidenceOf(...moments: (Moment | Moment[])[]): Evidence {
   return new Evidence(moments.flat().flatMap((moment, index) => moment((index + 1) * APART)));
 }
@@ -90,7 +90,7 @@ export function daemonDid(action: 'start' | 'ready' | 'exit'): Moment {
   return (at) => [{ kind: 'daemon', at, daemon: 'nsncd', host: 'client', libc: 'made-up', action, detail: '' }];
 }
 
-/** A made-up glibc; with a revision it is Debian's. */
+/** A glibc for tests; with a revision it is a Debian package. */
 export function glibc(version: string, revision: string | null = null): Cell['libc'] {
   return { id: 'made-up', kind: 'glibc', version, package: revision && 'libc6', revision, buildId: null };
 }

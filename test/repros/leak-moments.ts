@@ -67,7 +67,7 @@ export function tapped(): Moment {
 }
 
 /**
- * A moment with a request of a program to the host's daemon, and a whole reply with the call's result. `reply` changes the reply; null
+ * A moment with a request of a program to the host's daemon, and a complete reply with the call's result. `reply` changes the reply; null
  * omits it.
  */
 export function withRequest(

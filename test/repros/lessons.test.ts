@@ -60,7 +60,7 @@ describe.each(lessons)('the lesson of $id', ({ id, text }) => {
     ['What you see', /^\| .* \|$/m, 'results of the variants'],
     ['Where in glibc', /`[a-z]+\/\w+\.[ch]`/, 'a file of glibc'],
     ['The fix', /^Backports:/m, 'where it went back to'],
-    ['Check your own machine', /^- .*`/m, 'something to type'],
+    ['Check your own machine', /^- .*`/m, 'a command to type'],
     ['Sources', /^- \*\*Read in:\*\* glibc \d/m, 'which versions were read'],
     ['Sources', /^- \*\*Run on:\*\* glibc \d/m, 'which versions were run'],
   ])('%s has %s: %s', (section, what) => {

@@ -69,7 +69,7 @@ describe('a name', () => {
     expect(failed(moments)).toEqual([]);
   });
 
-  test('that only the container knows is not found by the host', () => {
+  test('of a name that only the container knows: the host does not find it', () => {
     const name = nameFor('db', 'inside');
     const moments = {
       ...LEAK,
@@ -182,7 +182,7 @@ describe("the traffic on the host's socket", () => {
     expect(failed(onTap(withRequest(LEAK.question, 'news.host.lab.test')))).toEqual([TRAFFIC]);
   });
 
-  test('for a leak, has a whole reply with the result', () => {
+  test('for a leak, has a complete reply with the result', () => {
     const replied = (reply: Parameters<typeof withRequest>[3]) =>
       failed(onTap(withRequest(LEAK.question, NAME, 'program', reply)));
     expect(replied(null)).toEqual([TRAFFIC]);
@@ -394,7 +394,7 @@ describe('users and groups', () => {
     expect(judged(hidden, 'users-and-groups')).toMatchObject({ reproduced: false });
   });
 
-  test('are in whole replies on a tapped socket', () => {
+  test('are in complete replies on a tapped socket', () => {
     const TRAFFIC = 'the socket traffic fits the result';
     const onTap = {
       ...{ start: tapped(), ...SEEN, host: withRequest(SEEN.host, 'deploy') },

@@ -19,19 +19,19 @@ const PARTS = [
 
 const SHOWN: Record<string, string> = { reproduced: 'shown', 'not-reproduced': 'absent' };
 
-/** The words of the step's run. */
+/** The arguments of `run` in the step. */
 function runOf(markdown: string): string[] {
   return (/^npx resolv-lab (run .*)$/m.exec(markdown)?.[1] ?? '').split(' ');
 }
 
-/** The words of the step's shell, and the lines that are typed in it, each with what it says. */
+/** The arguments of `shell` in the step, and the lines typed in it, each with its output. */
 function shellOf(markdown: string): { words: string[]; typed: { line: string; output: string }[] } {
   const [, words = '', below = ''] = /^\$ npx resolv-lab (shell .*)\n((?:\[.*\n)*)/m.exec(markdown) ?? [];
   const typed = below.matchAll(/^\[\w+\] \$ (.*?) +# (.*?):/gm);
   return { words: words.split(' '), typed: [...typed].map(([, line = '', output = '']) => ({ line, output })) };
 }
 
-/** The table of a step: what is to be seen of each cell. */
+/** The table of a step: the expected output for each cell. */
 function tableOf(markdown: string): [string, string][] {
   return [...markdown.matchAll(/^\| `(\S+)` +\| (\S+) +\|$/gm)].map(([, cell = '', seen = '']) => [cell, seen]);
 }
@@ -49,7 +49,7 @@ describe.each(steps)('step $number: $title', ({ markdown }) => {
     expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
   });
 
-  test('its run shows what it says', async () => {
+  test('its run has the results of its table', async () => {
     await using directory = await temporaryDirectory();
     const { exitCode, stdout } = await start(RESOLV_LAB, [...runOf(markdown), '--json', '--out', directory.path]);
     const { cells } = RunDocument.parse(JSON.parse(String(stdout)));
@@ -58,7 +58,7 @@ describe.each(steps)('step $number: $title', ({ markdown }) => {
     expect(exitCode).toBe(0);
   });
 
-  test('its shell says what it says', async () => {
+  test('its shell prints the output in the text', async () => {
     const { words, typed } = shellOf(markdown);
     expect(typed.length).toBeGreaterThan(0);
     const input = typed.map(({ line }) => `{ ${line}\n} 2>&1; echo '-=-'\n`).join('');

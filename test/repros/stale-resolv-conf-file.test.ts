@@ -119,7 +119,7 @@ describe('all processes see the same files', () => {
   const mounted = { target: '/etc/resolv.conf', source: 'client: outside/resolv.conf', readOnly: true };
   const both = [started('program', etc), started('fresh', etc)];
 
-  test('by the mounts of each process, not by those the lab asked for', () => {
+  test('by the actual mounts of each process, not by the requested ones', () => {
     const views = (...mounts: (typeof etc)[]) =>
       checkSameFile(evidenceOf(...both, view('program', etc), view('fresh', ...mounts), view('nsncd', mounted)), main);
     expect(views(etc).ok).toBe(true);

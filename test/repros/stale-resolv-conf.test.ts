@@ -166,7 +166,7 @@ describe('judge', () => {
   });
 
   test.each(['client-gethostbyname', 'client-res-query-a', 'client-private-state'])(
-    '%s needs a call of its own function',
+    '%s needs a call of the tested function',
     (id) => {
       expect(failed({}, id)).toEqual(['the tested function was called']);
     },
@@ -288,7 +288,7 @@ describe('expected, without a daemon', () => {
     expect(value(libc)).toBe(wanted);
   });
 
-  test.each(['2.25', '2.31', '2.36', '2.40', '2.44'])('what is by design on every glibc, here on %s', (version) => {
+  test.each(['2.25', '2.31', '2.36', '2.40', '2.44'])('the results by design of every glibc, here on %s', (version) => {
     for (const id of [
       'client-private-state',
       'change-single-file-mount',

@@ -52,7 +52,7 @@ describe('doctor', () => {
   });
 });
 
-test('a machine without an optional requirement is accepted, one without a fatal requirement is refused with the whole report', async () => {
+test('a machine without an optional requirement is accepted; without a fatal one it is refused, with the report', async () => {
   const lacking = requirement('cc', { fatal: false, version: broken });
   await using cache = await temporaryDirectory();
   const fitness = fitnessOfMachine(cache.path);
@@ -61,15 +61,15 @@ test('a machine without an optional requirement is accepted, one without a fatal
   await refuseUnfitMachine([requirement('ip'), lacking], fitness);
 });
 
-describe('what starts programs', () => {
-  /** A requirement that counts how often it was tried out. */
+describe('a requirement that starts programs', () => {
+  /** A requirement that counts its checks. */
   function counted(more: Partial<Requirement> = {}) {
     const tried = { times: 0 };
     const version = async () => String(++tried.times);
     return { tried, list: [requirement('bwrap', { startsPrograms: true, version, ...more })] };
   }
 
-  test('is tried out once on a machine that stays the same, and anew when it is another', async () => {
+  test('is checked once on an unchanged machine, and again after a change', async () => {
     await using directory = await temporaryDirectory();
     const { tried, list } = counted();
     const refuse = () => refuseUnfitMachine(list, fitnessOfMachine(join(directory.path, 'fit')));
@@ -90,7 +90,7 @@ describe('what starts programs', () => {
     }
   });
 
-  test('is tried out each time where it does not work, or where nothing can be kept', async () => {
+  test('is checked each time if it fails, or if the cache is not writable', async () => {
     await using directory = await temporaryDirectory();
     await writeFile(join(directory.path, 'file'), '');
     const { tried, list } = counted();
@@ -101,7 +101,7 @@ describe('what starts programs', () => {
       await expect(refuseUnfitMachine(failing.list, fitnessOfMachine(directory.path))).rejects.toThrow('does not run');
   });
 
-  test('what starts none is looked at each time, and the machine refused for it', async () => {
+  test('a requirement that starts no program is checked each time, and can make a machine unfit', async () => {
     await using directory = await temporaryDirectory();
     const { list } = counted();
     await refuseUnfitMachine(list, fitnessOfMachine(directory.path));
@@ -134,7 +134,7 @@ describe('renderDoctor', () => {
     ]);
   });
 
-  test('says how to get a requirement that no package provides', () => {
+  test('prints how to get a requirement that no package provides', () => {
     const old: Finding = {
       ...{ id: 'Node 24', fatal: true, costs: 'nothing runs', packages: [] },
       ...{ found: false, reason: 'this is Node 20' },

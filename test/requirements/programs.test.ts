@@ -14,13 +14,13 @@ async function versionOf(...lines: string[]): Promise<string> {
 
 test.each([
   ['the first dotted number', ["echo 'bubblewrap 0.8.0'", "echo 'with libcap 2.66'"], '0.8.0'],
-  ['of several, the one that is said to be it', ["echo 'tool (Debian 12.2.0-14), version 4.99'"], '4.99'],
+  ['of several numbers, the one after the word version', ["echo 'tool (Debian 12.2.0-14), version 4.99'"], '4.99'],
   [
-    'also behind a usage, as of dnsperf',
+    'a version after a usage text, as dnsperf prints it',
     ["echo 'the server (default: 127.0.0.1)' >&2", "echo 'Version 2.10.0'"],
     '2.10.0',
   ],
-  ['where nothing is like one', ["echo 'v3'"], 'unknown version'],
+  ['no number', ["echo 'v3'"], 'unknown version'],
 ])('%s', async (_, lines, version) => {
   expect(await versionOf(...lines)).toBe(version);
 });

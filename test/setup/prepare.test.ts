@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 test.skipIf(process.arch !== 'x64')(
-  'a first start makes things ready; a second finds them so, and is silent',
+  'the first start prepares everything; the second finds it, and prints nothing',
   async () => {
     const events: ProgressEvent[] = [];
     const asked = {
@@ -33,7 +33,7 @@ test.skipIf(process.arch !== 'x64')(
       probes: { glibc: { path: expect.stringContaining(cache) }, musl: null },
       tap: { path: expect.stringContaining(cache) },
     });
-    // One image for both: whichever comes first makes it, and the other waits.
+    // Both share one image: the first makes it, and the other waits.
     expect(['crosstool-2.17', 'nscd on crosstool-2.17']).toContain(events[0]?.item);
     expect(events.map(({ item, phase }) => `${item} ${phase}`)).toEqual(
       ['begin', 'done'].map((phase) => `${events[0]?.item} ${phase}`),
@@ -46,7 +46,7 @@ test.skipIf(process.arch !== 'x64')(
   },
 );
 
-test('everything is every libc, and each daemon on the libc it would run on', async () => {
+test('all libcs are prepared, and each daemon on the libc that it runs on', async () => {
   const { libcs, daemons } = await everything();
   expect(libcs).toEqual(definitions.map(({ id }) => id));
   const pairs = daemons.map(({ daemon, libc }) => `${daemon} ${libc}`);

@@ -25,12 +25,12 @@ test('a pipe gets a line for each event', () => {
   expect(shown({})).toBe(PLAIN);
 });
 
-test('so does the terminal of a build machine', () => {
+test('the terminal of a build machine gets a line for each event', () => {
   vi.stubEnv('CI', 'true');
   expect(shown({ isTTY: true })).toBe(PLAIN);
 });
 
-test('a terminal shows what is under way below what is finished, no line wider than itself', () => {
+test('a terminal shows the current work below the finished work, and no line is wider than the terminal', () => {
   expect(shown({ isTTY: true, columns: 16 }).split('\x1b[J').slice(1)).toEqual([
     '… a: unpacking\n\x1b[1F',
     '… a: unpacking\n… b: a text tha\n\x1b[2F',

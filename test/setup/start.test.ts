@@ -24,7 +24,7 @@ beforeEach(async () => {
   await cp(own, join(house, 'setup'), { recursive: true });
   await writeFile(join(house, 'package-lock.json'), JSON.stringify({ packages: LOCK }));
   await install(join(house, 'installed'));
-  // npm puts everything in place, as the real one does: from scratch, its own record last.
+  // The fake npm installs like the real one: everything anew, its record last.
   await script(join(bin, 'npm'), `echo "npm $*"; echo "npm $*" >>'${house}/npm.log'; cp -r installed node_modules`);
 });
 afterEach(() => rm(house, { recursive: true }));
@@ -50,7 +50,7 @@ function start(args: string[], fakeNode = '') {
 
 const npmCalls = async () => (await readFile(join(house, 'npm.log'), 'utf8').catch(() => '')).split('\n').length - 1;
 
-test('the first start installs the packages and says so; the second does and says nothing about them', async () => {
+test('the first start installs the packages with a message; the second neither installs nor prints', async () => {
   const first = await start(['start', '--json']);
   expect(first).toMatchObject({ exitCode: 0, stdout: 'node ~/bin/resolv-lab.mjs run --json' });
   expect(first.stderr).toBe('Installing npm packages…');
@@ -83,7 +83,7 @@ describe('packages are installed again', () => {
   });
 });
 
-test('test prepares everything, then runs vitest with the rest of the words', async () => {
+test('test prepares everything, then runs vitest with the other arguments', async () => {
   const { stdout } = await start(['test', 'libc', '-t', 'x']);
   expect(stdout.split('\n')).toEqual([
     'node ~/bin/prepare-tests.ts',
@@ -104,20 +104,26 @@ test('death by a signal is passed on', async () => {
   expect(await start(['start'], 'kill -KILL $$')).toMatchObject({ signal: 'SIGKILL' });
 });
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s reaches the lab, whose answer counts', async (signal) => {
-  const running = start(['start'], `trap 'exit 7' ${signal.slice(3)}; echo ready; while :; do read -r _ || wait; done`);
-  for await (const line of running) if (line === 'ready') running.kill(signal);
-  expect(await running).toMatchObject({ exitCode: 7 });
-});
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s reaches the lab, whose exit code is passed on',
+  async (signal) => {
+    const running = start(
+      ['start'],
+      `trap 'exit 7' ${signal.slice(3)}; echo ready; while :; do read -r _ || wait; done`,
+    );
+    for await (const line of running) if (line === 'ready') running.kill(signal);
+    expect(await running).toMatchObject({ exitCode: 7 });
+  },
+);
 
-test('when npm fails, the machine cannot host the lab', async () => {
+test('if npm fails, the machine cannot host the lab', async () => {
   await script(join(bin, 'npm'), 'echo "npm error network" >&2; exit 1');
   const { exitCode, stderr } = await start(['start']);
   expect(exitCode).toBe(69);
   expect(stderr).toContain('npm error network');
 });
 
-test('so it is when npm installs something else than the lock file says', async () => {
+test('if npm installs other versions than the lock file has, the machine cannot host the lab', async () => {
   await rm(join(house, 'installed/always'), { recursive: true });
   const { exitCode, stderr } = await start(['start']);
   expect(exitCode).toBe(69);

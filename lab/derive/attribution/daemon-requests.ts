@@ -8,6 +8,8 @@ export interface DaemonRequest {
   request: NscdRequestEvent;
   /** The call that caused it; null if no call of a probe fits. */
   call: CallEvent | null;
+  /** From when on the daemon can have made a lookup for it; infinite if it made none. */
+  from: number;
   /** The time of the reply, or of the connection's end without a reply. */
   until: number;
   /** Whether the daemon ended the connection without a reply. */
@@ -31,6 +33,13 @@ export function daemonRequestsOf(events: readonly Event[]): Map<string, DaemonRe
     ),
   );
   const withRequest = new Set<CallEvent>();
+  const signals = events.filter((event) => event.kind === 'daemon');
+  /** When a daemon that is frozen at a request goes on. No thread of it can run before (`Daemon.freeze`). */
+  const runsFrom = ({ host, at }: NscdRequestEvent) => {
+    const own = signals.filter((event) => event.host === host);
+    if (own.findLast((event) => event.at <= at)?.action !== 'freeze') return at;
+    return own.find((event) => event.at > at)?.at ?? Number.POSITIVE_INFINITY;
+  };
   return new Map(
     events.flatMap((event): [string, DaemonRequest][] => {
       if (event.kind !== 'nscd-request') return [];
@@ -40,9 +49,11 @@ export function daemonRequestsOf(events: readonly Event[]): Map<string, DaemonRe
       const end = ends.get(connectionOf(event));
       const forMap = event.type.startsWith('GETFD');
       const served = !forMap && end?.kind === 'nscd-reply' && end.found !== null;
+      const declined = end?.kind === 'nscd-reply' && end.found === null && end.broken === undefined;
+      const from = forMap || declined ? Number.POSITIVE_INFINITY : Math.max(event.at, runsFrom(event));
       const until = end?.at ?? Number.POSITIVE_INFINITY;
       const closed = end?.kind === 'nscd-end' && end.by === 'daemon';
-      return [[connectionOf(event), { request: event, call, until, closed, forMap, served }]];
+      return [[connectionOf(event), { request: event, call, from, until, closed, forMap, served }]];
     }),
   );
 }
@@ -74,12 +85,14 @@ export function connectionOf({ host, connection }: { host: string; connection: n
 /**
  * Whether a daemon may have sent a query because of a request. A daemon that replied had sent all its queries before,
  * even if a busy server read its clock later. After a request without a reply the client sends queries by itself.
- * Where the daemon ended the connection, the client's come after that for certain, and the daemon's were answered before, or waited for.
+ * If the daemon ended the connection, queries after that end are the client's. Queries before it are the daemon's.
  */
 export function mayHaveSent(
-  { request, until, closed, forMap, served }: DaemonRequest,
+  { request, from, until, closed, served }: DaemonRequest,
   at: number,
   slack: number,
 ): boolean {
-  return !forMap && at >= request.at - slack && (served || at <= until + (closed ? 0 : slack));
+  // The servers are in the process that thaws the daemon, so they read what it sends after the event of that.
+  if (from > request.at) return at >= from;
+  return at >= from - slack && (served || at <= until + (closed ? 0 : slack));
 }

@@ -6,7 +6,7 @@ const PLAIN = /^[\w.-]*$/;
 
 /**
  * A name as a C library takes it, each character an octet, in the presentation form of the servers' log: without a
- * trailing dot. Escapes (`\.`, `\007`) are read and written anew.
+ * trailing dot. Escapes (`\.`, `\007`) are decoded and encoded again.
  */
 export function presentationName(name: string): string {
   if (PLAIN.test(name)) return name.replace(/\.$/, '');

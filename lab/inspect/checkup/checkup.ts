@@ -7,6 +7,9 @@ import { CHECKUP_VERSION, type StaticCheckup } from './document.ts';
 import { checkProcesses } from './processes.ts';
 import { readWrittenBy } from './written-by.ts';
 
+/** A daemon in a root of its own sees its own socket. */
+const OWN_SOCKET = ['nscd-socket'];
+
 /** Repros show the bugs of the machine's own C library, so the reference run need not. */
 const BY_BEHAVIOUR = ['libc-bug/*'];
 
@@ -31,14 +34,14 @@ export async function checkMachine(
     notKnown: libc ? [] : ['its C library: it has no glibc'],
   };
   const inspected = inspectSubject(subject, knowledge, byReference ? [] : BY_BEHAVIOUR);
-  // What the sources leave open, the repros show.
+  // The repros show the bugs that the sources leave open.
   const machine = byReference ? inspected : { ...inspected, notKnown: subject.notKnown };
   const { subject: daemon, ...socket } = await findDaemon();
   return {
     checkupVersion: CHECKUP_VERSION,
     machine,
     resolvConf: readWrittenBy(own.view),
-    daemon: { ...socket, process: daemon && inspectSubject(daemon, knowledge) },
+    daemon: { ...socket, process: daemon && inspectSubject(daemon, knowledge, OWN_SOCKET) },
     processes: await checkProcesses(inspected, knowledge, daemon?.process ? [daemon.process.pid] : []),
   };
 }

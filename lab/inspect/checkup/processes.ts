@@ -77,7 +77,9 @@ function isRunning(pid: number): boolean {
 function isOwn({ id }: Finding, { process: facts, environment, libc }: Subject, machine: Inspected): boolean {
   if (OF_PROCESS.includes(id)) return true;
   if (id.startsWith('libc-bug/')) return libc?.facts.buildId !== machine.libc?.buildId;
-  const sharesFiles = facts !== null && !facts.ownRoot && namespaceOf(facts.pid) === namespaceOf('self');
+  // Services have mount namespaces of their own, with the files of the machine.
+  const isSame = facts?.sameResolvConf === true || namespaceOf(facts?.pid ?? 0) === namespaceOf('self');
+  const sharesFiles = facts?.ownRoot === false && isSame;
   return !sharesFiles || environment.RES_OPTIONS !== undefined || environment.LOCALDOMAIN !== undefined;
 }
 

@@ -15,14 +15,28 @@ interface Project {
 }
 
 /**
- * The services of a Compose file (Compose Specification): volumes in both syntaxes, tmpfs, configs, volumes_from, extends, dns
- * settings and variables.
+ * The services of a Compose file and of the files that it includes (Compose Specification): volumes in both syntaxes, tmpfs, configs,
+ * volumes_from, extends, dns settings and variables.
  *
- * @throws InspectInputError if it cannot be read, or is no such file
+ * @param around the files that include this one
+ * @throws InspectInputError if one of them cannot be read, or is no such file
  */
-export async function readCompose(file: string): Promise<Subject[]> {
+export async function readCompose(file: string, around: readonly string[] = []): Promise<Subject[]> {
   const project = readProject(file);
-  return Promise.all([...project.services].map(([name, service]) => serviceSubject(name, service, project, file)));
+  const files = [...around, resolve(file)];
+  const included = includedFiles(project);
+  const again = included.find(({ path }) => files.includes(resolve(path)));
+  if (again) throw again.entry.error('the file includes itself');
+  const own = [...project.services].map(([name, service]) => serviceSubject(name, service, project, file));
+  return (await Promise.all([...own, ...included.map(({ path }) => readCompose(path, files))])).flat();
+}
+
+/** The files of `include`: a path, or a mapping with one or several. */
+function includedFiles({ top, folder }: Project): { path: string; entry: Located }[] {
+  return (top.get('include')?.items() ?? []).flatMap((entry) => {
+    const paths = entry.isMapping ? (entry.get('path')?.itemsOrOne() ?? []) : [entry];
+    return paths.map((path) => ({ path: onDisk(path.text(), folder), entry }));
+  });
 }
 
 function readProject(file: string): Project {
@@ -30,8 +44,9 @@ function readProject(file: string): Project {
   const variables = projectVariables(folder);
   const top = locate(readInput(file), file, (text) => interpolate(text, variables));
   const services = top.isMapping ? top.get('services') : null;
-  if (!services?.isMapping) throw top.error('this is no Compose file: it has no mapping of services');
-  return { top, folder, services: new Map(services.entries()) };
+  const onlyIncludes = services === null && top.isMapping && top.get('include') !== null;
+  if (!onlyIncludes && !services?.isMapping) throw top.error('this is no Compose file: it has no mapping of services');
+  return { top, folder, services: new Map(services?.entries() ?? []) };
 }
 
 function serviceSubject(name: string, service: Located, project: Project, file: string): Promise<Subject> {

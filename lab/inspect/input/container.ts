@@ -22,7 +22,7 @@ export interface Container {
   mounts: readonly Mount[];
   network: Network;
   environment: Readonly<Record<string, Variable>>;
-  /** What its engine is told to write to resolv.conf, unless a mount brings the file. */
+  /** The lines that its engine writes to resolv.conf, unless a mount brings the file. */
   settings: readonly ConfLine[];
   program: Program | null;
 }

@@ -94,14 +94,17 @@ export class Located {
   }
 
   /** Own keys take precedence over merged ones, and earlier merged mappings over later ones (YAML merge key). */
-  #entriesOf(map: YAMLMap): Map<string, Node> {
+  #entriesOf(map: YAMLMap, around: readonly YAMLMap[] = []): Map<string, Node> {
     const own = new Map<string, Node>();
     const merged = new Map<string, Node>();
     for (const { key, value } of map.items as Pair<unknown, unknown>[]) {
       const name = isScalar(key) ? String(key.value) : String(key);
       if (name === '<<') {
         for (const each of this.#mergedMaps(value)) {
-          for (const [inner, node] of this.#entriesOf(each)) if (!merged.has(inner)) merged.set(inner, node);
+          // An alias may lead to the mapping that it is in.
+          if (each === map || around.includes(each)) continue;
+          const entries = this.#entriesOf(each, [...around, map]);
+          for (const [inner, node] of entries) if (!merged.has(inner)) merged.set(inner, node);
         }
       } else if (isNode(value) && !isEmpty(value)) own.set(name, value);
       else own.delete(name);
@@ -112,7 +115,7 @@ export class Located {
   #mergedMaps(value: unknown): YAMLMap[] {
     const node = this.#resolved(value);
     if (isMap(node)) return [node];
-    return isSeq(node) ? node.items.flatMap((item) => this.#mergedMaps(item)) : [];
+    return isSeq(node) ? node.items.map((item) => this.#resolved(item)).filter(isMap) : [];
   }
 
   #resolved(node: unknown): unknown {

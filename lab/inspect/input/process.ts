@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { DAEMONS } from '../../daemon/definitions.ts';
 import { type MountLine, mountAt, readMounts } from '../../host/mountinfo.ts';
+import type { DaemonName } from '../../libc/types.ts';
 import { readResolverVariables } from '../../program/resolver-environment.ts';
 import { InspectInputError } from '../input-error.ts';
 import { confLines } from '../resolver.ts';
 import type { Mount, Network, ProcessFacts, ResolvConf, SeenPath, Subject, Variable, View } from '../subject.ts';
 import { isBelow } from '../view/follow-links.ts';
-import { canonicalOnHost } from '../view/host-path.ts';
+import { canonicalOnHost, NSCD_SOCKET } from '../view/host-path.ts';
 import { insideRoot, pathInRoot } from '../view/root.ts';
 import { RESOLV_CONF } from './container.ts';
 import { mappedLibc } from './mapped-libc.ts';
@@ -19,7 +21,7 @@ const DELETED = '//deleted';
  * A running process, from /proc; nothing is sent to it, and it is not stopped.
  *
  * @param pid in the pid namespace of this program
- * @throws InspectInputError if there is none, or this user may not read what it has mapped
+ * @throws InspectInputError if there is none, or this user may not read its mappings
  */
 export async function readProcess(pid: number): Promise<Subject> {
   const from = `/proc/${pid}`;
@@ -27,10 +29,14 @@ export async function readProcess(pid: number): Promise<Subject> {
     const { libc, replaced } = await mappedLibc(pid);
     // The root decides about all else, and is readable whenever the maps are.
     const view = new ProcessView(pid);
+    // The rules look at these again, when the process may have ended.
+    view.isOnHost(NSCD_SOCKET, NSCD_SOCKET);
+    view.look(NSCD_SOCKET);
     const resolvConf = readResolvConf(view);
     const network = networkOf(pid);
     const facts: ProcessFacts = {
       pid,
+      daemon: daemonName(pid),
       ownRoot: view.ownRoot,
       resolvConfDeleted: view.look(RESOLV_CONF).mount?.place.value.includes(DELETED) ?? false,
       sameResolvConf: sameAsHere(resolvConf),
@@ -70,6 +76,12 @@ function unreadable(pid: number, error: unknown): InspectInputError {
   return new InspectInputError(`process ${pid} cannot be read: ${message}`);
 }
 
+/** The daemon whose program a process runs. Its resolver's states are those of its workers, or of a new process for each lookup. */
+function daemonName(pid: number): DaemonName | null {
+  const program = basename(readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, ''));
+  return DAEMONS.find(({ id }) => id === program)?.id ?? null;
+}
+
 function nameOf(pid: number): string {
   const [command = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
   const name = command === '' ? readFileSync(`/proc/${pid}/comm`, 'utf8').trim() : basename(command);
@@ -82,6 +94,8 @@ class ProcessView implements View {
   readonly #mounts: readonly MountLine[];
   readonly #own = readMounts('self');
   readonly #pid: number;
+  readonly #seen = new Map<string, SeenPath>();
+  readonly #compared = new Map<string, boolean>();
 
   constructor(pid: number) {
     this.#pid = pid;
@@ -100,6 +114,12 @@ class ProcessView implements View {
   }
 
   look(path: string): SeenPath {
+    const seen = this.#seen.get(path) ?? this.#lookUp(path);
+    this.#seen.set(path, seen);
+    return seen;
+  }
+
+  #lookUp(path: string): SeenPath {
     const resolved = insideRoot(this.#root, path);
     const line = this.#mountOf(resolved);
     const mount = line && line.target !== '/' ? this.#describe(line) : null;
@@ -107,6 +127,13 @@ class ProcessView implements View {
   }
 
   isOnHost(path: string, here: string): boolean {
+    const key = `${path} ${here}`;
+    const known = this.#compared.get(key) ?? this.#compare(path, here);
+    this.#compared.set(key, known);
+    return known;
+  }
+
+  #compare(path: string, here: string): boolean {
     const resolved = insideRoot(this.#root, path);
     const existing = nearestExisting(this.#root, resolved);
     const missing = relative(existing, resolved);
@@ -126,7 +153,7 @@ class ProcessView implements View {
     const { root, target, type, device } = line;
     const place = {
       file: `/proc/${this.#pid}/mountinfo`,
-      value: root === '/' ? `${target}: ${type}` : `${target}: ${root} of ${type} ${device}`,
+      value: `mounted at ${target}: ${root === '/' ? type : `${root} of ${type} ${device}`}`,
     };
     const source = this.#onHost(target, line);
     if (source === null) return { target, kind: 'hidden', source, place };

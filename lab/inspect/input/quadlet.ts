@@ -72,8 +72,8 @@ function withDropIns(file: string): Assignment[] {
 /** The assignments of a container's pod; none without a pod, or where its file is missing. */
 function podOf(unit: readonly Assignment[], folder: string): Assignment[] {
   const pod = valuesOf(unit, 'Container', 'Pod').at(-1)?.value;
-  const file = pod && join(folder, pod);
-  return file && existsSync(file) ? withDropIns(file) : [];
+  const file = pod?.endsWith('.pod') ? join(folder, pod) : null;
+  return file !== null && existsSync(file) ? withDropIns(file) : [];
 }
 
 /** The folder behind a volume of a .volume file that binds one; null for another volume. */

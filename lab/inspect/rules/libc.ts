@@ -8,7 +8,7 @@ export function libcFindings(subject: Subject, knowledge: Knowledge): { findings
   const replaced = replacedLibc(subject);
   if (subject.libc === null) return { findings: replaced, notKnown: [] };
   const { facts, file } = subject.libc;
-  const { shown, unknown } = knownBugs(facts, knowledge);
+  const { shown, unknown } = knownBugs(facts, knowledge, subject.process?.daemon ?? 'none');
   const name = `${facts.kind} ${facts.revision ?? facts.version}`;
   const value = `${name}, build-id ${facts.buildId ?? 'none'}`;
   return {

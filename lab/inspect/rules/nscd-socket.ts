@@ -44,6 +44,6 @@ function reach({ libc, environment, network }: Subject): { what: string; severit
   if (libc?.facts.kind === 'musl') return { what: 'users and groups (musl asks it for no hosts)', severity: 'medium' };
   // glibc nscd/nscd_getai.c: with LOCALDOMAIN the daemon is not asked for hosts.
   if (environment.LOCALDOMAIN) return { what: 'users and groups (LOCALDOMAIN keeps hosts out)', severity: 'medium' };
-  if (network === 'host') return { what: 'hosts, users and groups, in the host’s network', severity: 'medium' };
+  if (network === 'host') return { what: "hosts, users and groups, in the host's network", severity: 'medium' };
   return { what: 'hosts, users and groups', severity: 'high' };
 }

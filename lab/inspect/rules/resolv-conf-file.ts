@@ -5,7 +5,7 @@ import { lessonOf } from '../lessons.ts';
 import type { Mount, Subject } from '../subject.ts';
 
 const CURE =
-  'mount the folder of the file and make /etc/resolv.conf a symlink into it, or write the source in place; then restart what runs';
+  'mount the folder of the file and make /etc/resolv.conf a symlink into it, or write the source in place; then restart the programs';
 
 /** A resolv.conf that does not follow the file of the host: a mount of the one file, or a copy. */
 export function resolvConfFile(subject: Subject): Finding[] {
@@ -14,7 +14,7 @@ export function resolvConfFile(subject: Subject): Finding[] {
   return isOldCopy(subject) ? [copied(subject, path)] : [];
 }
 
-/** A source of this machine may be a folder by mistake; what a process has mounted there is a file. */
+/** A source of this machine may be a folder by mistake; a mount that a process has at that path is a file. */
 function isFile({ kind, source }: Mount, { process }: Subject): boolean {
   if (process) return true;
   if (kind !== 'bind' || source === null) return false;

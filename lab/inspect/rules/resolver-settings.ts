@@ -1,6 +1,16 @@
 import type { Finding, Place, Resolver } from '../document.ts';
 import { lessonOf } from '../lessons.ts';
-import { isBefore226, MOST_NAMESERVERS, nameserverOf, placesOf, rounds, worstWait } from '../resolver.ts';
+import {
+  isBefore226,
+  isMusl,
+  MOST_NAMESERVERS,
+  nameserverOf,
+  placesOf,
+  rounds,
+  USUAL_TIMEOUT,
+  variableOf,
+  worstWait,
+} from '../resolver.ts';
 import type { ConfLine, Subject } from '../subject.ts';
 
 /** Findings about the lines of resolv.conf, or about the settings that become its lines. */
@@ -24,9 +34,8 @@ function searchList(subject: Subject, { search, ndots, options, nameservers }: R
   const domains = search?.length ?? 0;
   // With ndots:1 only names without any dot are tried in the domains.
   if (domains === 0 || ndots < 2) return [];
-  const isMusl = subject.libc?.facts.kind === 'musl';
-  const types = options.includes('RES_NOAAAA') && !isMusl ? 1 : 2;
-  const each = types * (isMusl ? Math.max(1, nameservers.length) : 1);
+  const types = options.includes('RES_NOAAAA') ? 1 : 2;
+  const each = types * (isMusl(subject) ? Math.max(1, nameservers.length) : 1);
   const all = each * (domains + 1);
   return [
     {
@@ -50,20 +59,19 @@ const LONGEST_MUSL_LINE = 254;
 
 function cutSearchList(subject: Subject, { search }: Resolver): Finding[] {
   if (search === null) return [];
-  const isMusl = subject.libc?.facts.kind === 'musl';
   const octets = search.join(' ').length;
   const isCut = isBefore226(subject) && (search.length > OLD_LIMIT.domains || octets > OLD_LIMIT.octets);
-  const isIgnored = isMusl && searchLines(subject).some(({ text }) => text.length > LONGEST_MUSL_LINE);
+  const isIgnored = isMusl(subject) && searchLines(subject).some(({ text }) => text.length > LONGEST_MUSL_LINE);
   if (!isCut && !isIgnored) return [];
   return [
     {
       id: 'search-list-cut',
       severity: 'medium',
-      title: isMusl
+      title: isMusl(subject)
         ? 'the search list is ignored: its line is too long'
         : 'domains at the end of the search list are ignored',
       seen: searchPlaces(subject),
-      why: isMusl
+      why: isMusl(subject)
         ? 'musl reads lines of at most 254 octets (src/network/resolvconf.c), and ignores longer ones.'
         : 'glibc before 2.26 keeps six search domains with 256 octets in all (resolv/resolv.h, MAXDNSRCH), and drops the others without a word.',
       lesson: 'servfail-in-search',
@@ -74,7 +82,7 @@ function cutSearchList(subject: Subject, { search }: Resolver): Finding[] {
 }
 
 function noReload(subject: Subject, { options }: Resolver): Finding[] {
-  if (!options.includes('RES_NORELOAD') || subject.libc?.facts.kind === 'musl') return [];
+  if (!options.includes('RES_NORELOAD')) return [];
   return [
     {
       id: 'no-reload',
@@ -89,7 +97,6 @@ function noReload(subject: Subject, { options }: Resolver): Finding[] {
 }
 
 function singleRequest(subject: Subject, { options }: Resolver): Finding[] {
-  if (subject.libc?.facts.kind === 'musl') return [];
   const names = { RES_SNGLKUP: 'single-request', RES_SNGLKUPREOP: 'single-request-reopen' } as const;
   const set = (['RES_SNGLKUP', 'RES_SNGLKUPREOP'] as const)
     .filter((option) => options.includes(option))
@@ -108,13 +115,14 @@ function singleRequest(subject: Subject, { options }: Resolver): Finding[] {
   ];
 }
 
-/** RES_TIMEOUT and RES_DFLRETRY (glibc resolv/resolv.h); until 2.25 four attempts (resolv/res_libc.c). */
-const USUAL = { timeout: 5, attempts: 2, attemptsUntil225: 4 };
+/** RES_DFLRETRY (glibc resolv/resolv.h); until 2.25 four attempts (resolv/res_libc.c). */
+const USUAL = { attempts: 2, attemptsUntil225: 4 };
 
 function longWait(subject: Subject, { nameservers, worstWaitSeconds, search }: Resolver): Finding[] {
   if (worstWaitSeconds === null) return [];
   const attempts = isBefore226(subject) ? USUAL.attemptsUntil225 : USUAL.attempts;
-  const usual = worstWait(USUAL.timeout, attempts, nameservers.length) * rounds(search);
+  const ofGlibc = worstWait(USUAL_TIMEOUT, attempts, nameservers.length) * rounds(search);
+  const usual = isMusl(subject) ? USUAL_TIMEOUT : ofGlibc;
   if (worstWaitSeconds <= usual) return [];
   return [
     {
@@ -122,7 +130,9 @@ function longWait(subject: Subject, { nameservers, worstWaitSeconds, search }: R
       severity: 'medium',
       title: `a lookup waits up to ${worstWaitSeconds} s if no nameserver answers; ${usual} s without these options`,
       seen: [...placesOf(subject, 'timeout'), ...placesOf(subject, 'attempts')],
-      why: `${formula(nameservers.length)}${rounds(search) > 1 ? ' The first search domain costs the same time again.' : ''}`,
+      why: isMusl(subject)
+        ? 'musl waits for all nameservers at once, as long as timeout says.'
+        : `${formula(nameservers.length)}${rounds(search) > 1 ? ' The first search domain costs the same time again.' : ''}`,
       lesson: 'failover',
       link: 'repros/catalogue/errors/failover.ts',
       cure: 'set timeout:1 or timeout:2 and attempts:2, and name nameservers that answer first',
@@ -161,6 +171,6 @@ function searchLines({ resolvConf }: Subject): readonly ConfLine[] {
 
 /** LOCALDOMAIN takes precedence over the file (resolv.conf(5)). */
 function searchPlaces(subject: Subject): Place[] {
-  const variable = subject.environment.LOCALDOMAIN;
+  const variable = variableOf(subject, 'LOCALDOMAIN');
   return variable ? [variable.place] : searchLines(subject).map(({ place }) => place);
 }

@@ -7,6 +7,7 @@ import { ARCH, archOf } from '../inspect/arch.ts';
 import { elfBuildId } from '../inspect/elf-build-id.ts';
 import { NotElfError } from '../inspect/elf-file.ts';
 import type { DaemonImage, DaemonName, Libc } from '../types.ts';
+import { withLibrariesOf } from './borrow-libraries.ts';
 
 /** Refuses a file that this machine cannot run as a program. @throws Error with the reason in one line */
 export async function refuseNoProgram(file: string): Promise<void> {
@@ -29,7 +30,15 @@ export async function refuseNoProgram(file: string): Promise<void> {
 export async function customDaemonImage(daemon: DaemonName, program: string, libc: Libc): Promise<DaemonImage> {
   const binary = `/tmp/lab/${daemon}`;
   const version = await identityOf(program);
-  return { daemon, version, libc, root: libc.root, binary, binds: [{ source: program, target: binary }], program };
+  return {
+    daemon,
+    version,
+    libc: await withLibrariesOf(program, libc),
+    root: libc.root,
+    binary,
+    binds: [{ source: program, target: binary }],
+    program,
+  };
 }
 
 /** The identity of a build: its build-id, or without one its checksum. */

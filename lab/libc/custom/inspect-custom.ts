@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { packageHint } from '../catalogue/path-hint.ts';
 import { compareVersions } from '../catalogue/version.ts';
@@ -15,10 +15,8 @@ import {
 } from '../inspect/inspect-root.ts';
 import { knownBuild } from '../known-build.ts';
 import type { CustomLibc, Libc, LibcMounts } from '../types.ts';
+import { borrowLibraries } from './borrow-libraries.ts';
 import { BUILD_TREE } from './custom-libc.ts';
-
-/** The path of this machine's libraries in a sandbox. */
-const FALLBACK_LIBRARIES = '/tmp/lab/borrowed';
 
 /** The folders with shared libraries in a build tree, in the order of its own testrun.sh. */
 const TREE_FOLDERS = ['', 'math', 'elf', 'dlfcn', 'nss', 'nis', 'rt', 'resolv', 'mathvec', 'support', 'nptl'];
@@ -114,21 +112,13 @@ async function loaderOfTree(path: string): Promise<string | null> {
 /** Adds this machine's libgcc_s and libstdc++, which may need every symbol of this machine's glibc. */
 async function addFallbackLibraries({ libc, libcMounts }: Inspected): Promise<Libc> {
   const names = ['libgcc_s.so.1', 'libstdc++.so.6'];
-  const found = await Promise.all(names.map((name) => libraryBelow('/', name)));
-  const mounts = await Promise.all(
-    found.flatMap((file, at) =>
-      file ? [realpath(file).then((source) => ({ source, target: `${FALLBACK_LIBRARIES}/${names[at]}` }))] : [],
-    ),
-  );
+  const custom = await borrowLibraries(libcMounts, names);
   const here = await inspectRoot('host', 'glibc', '/', null).catch(() => null);
   const isNewEnough = (than: string) => compareVersions(libc.version, than) >= 0;
+  const hasBoth = custom.mounts.length === libcMounts.mounts.length + names.length;
   return {
     ...libc,
-    node: mounts.length === names.length && isNewEnough(NODE_NEEDS_GLIBC) && here !== null && isNewEnough(here.version),
-    custom: {
-      ...libcMounts,
-      mounts: [...libcMounts.mounts, ...mounts],
-      libraryPath: [...libcMounts.libraryPath, FALLBACK_LIBRARIES],
-    },
+    node: hasBoth && isNewEnough(NODE_NEEDS_GLIBC) && here !== null && isNewEnough(here.version),
+    custom,
   };
 }

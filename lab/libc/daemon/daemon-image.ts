@@ -5,6 +5,7 @@ import { allSettledThenThrow } from '../../util/all-settled-then-throw.ts';
 import { announce, type Progress, silent } from '../../util/progress.ts';
 import { inspect, provision } from '../catalogue/libcs.ts';
 import { compareVersions } from '../catalogue/version.ts';
+import { withLibrariesOf } from '../custom/borrow-libraries.ts';
 import { customDaemonImage } from '../custom/custom-daemon.ts';
 import { type StoredImage, storedImage } from '../image/image-store.ts';
 import { imageLibc, provisionImage } from '../image/provision-image.ts';
@@ -59,7 +60,7 @@ export async function provisionDaemons(
     const report = announce(`${pair.daemon} on ${pair.libc}`, progress);
     const result = await resolve(pair, provisionedImages(report.begin)).catch((error: Error): DaemonState => {
       if (error instanceof StorageError) throw error;
-      return { state: 'unsupported', reason: error.message };
+      return lacking(error.message);
     });
     if (result.state === 'ready') report.end('done', result.image.version ?? 'ready');
     if (result.state === 'unsupported') report.end('failed', result.reason);
@@ -74,7 +75,7 @@ async function resolve({ daemon, libc: libcId, program }: DaemonPair, images: Im
   if (plan.from === 'suite') return suiteImage(daemon, plan, images);
   const state = await images.libc(libcId);
   if (state.state === 'missing') return state;
-  if (state.state === 'unavailable') return unsupported(`${libcId}: ${state.reason}`);
+  if (state.state === 'unavailable') return lacking(`${libcId}: ${state.reason}`);
   if (plan.from === 'user') return { state: 'ready', image: await customDaemonImage(daemon, plan.program, state.libc) };
   if (plan.from === 'custom-libc') return builtWithLibc(daemon, plan, state.libc);
   return plan.from === 'fallback'
@@ -120,12 +121,18 @@ async function builtWithLibc(
 ): Promise<DaemonState> {
   const found = await Promise.all(candidates.map(({ file }) => existing(file)));
   const { file, binary } = candidates.find((_, at) => found[at]) ?? {};
-  if (!file || !binary) return unsupported(`${libc.id} has no ${daemon}`);
+  if (!file || !binary) return unsupported(`${libc.id} has no ${daemon}${howToAdd(daemon, libc.id)}`);
   const place = await interpreterOf(file);
   const loader =
     libc.custom?.mounts.find(({ target }) => target === ARCH.loaderPlace)?.source ?? join(libc.root, ARCH.loaderPlace);
   const binds = place && place !== ARCH.loaderPlace ? [{ source: loader, target: place }] : [];
-  return { state: 'ready', image: { daemon, version: libc.version, libc, root: libc.root, binary, binds } };
+  const image = { daemon, version: libc.version, libc: await withLibrariesOf(file, libc), root: libc.root };
+  return { state: 'ready', image: { ...image, binary, binds } };
+}
+
+/** The way to get a daemon into an installed glibc: distributions package it apart from the libc. */
+function howToAdd(daemon: DaemonName, libc: string): string {
+  return libc.startsWith('dir:') ? `: unpack its package into the same directory (dpkg -x ${daemon}_*.deb DIR)` : '';
 }
 
 async function installed(daemon: DaemonName, binary: string, libc: Libc): Promise<DaemonState> {
@@ -135,7 +142,7 @@ async function installed(daemon: DaemonName, binary: string, libc: Libc): Promis
     () => false,
   );
   // Another daemon's package may have installed its program at this path.
-  if (!version || !present) return unsupported(`${daemon} is not installed on this machine`);
+  if (!version || !present) return lacking(`${daemon} is not installed on this machine`);
   return { state: 'ready', image: { daemon, version, libc, root: libc.root, binary, binds: [] } };
 }
 
@@ -144,5 +151,10 @@ function missing(recipe: Recipe): DaemonState {
 }
 
 function unsupported(reason: string): DaemonState {
-  return { state: 'unsupported', reason };
+  return { state: 'unsupported', reason, lacking: false };
+}
+
+/** Impossible on this machine only. */
+function lacking(reason: string): DaemonState {
+  return { state: 'unsupported', reason, lacking: true };
 }

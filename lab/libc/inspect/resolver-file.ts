@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { elfBuildId } from './elf-build-id.ts';
+import { elfSoname } from './elf-dynamic.ts';
 import { NotElfError } from './elf-file.ts';
-import { elfSoname } from './elf-soname.ts';
 
 /** A file of a C library's resolver. */
 export interface ResolverFile {

@@ -6,8 +6,8 @@ export default scenario({
   title: 'gethostbyaddr takes a name from the authority section',
   bugs: ['34014', 'CVE-2026-4437'],
   about: `
-    A reply whose answer section has only a record of another type, and whose authority section has a PTR record. glibc went on reading
-    beyond the answer section and returned that name. A server that may only answer for its own zone can name any host in this way.`,
+    A reply whose answer section has only a record of another type, and whose authority section has a PTR record. glibc continued
+    after the answer section and returned that name. A server that may only answer for its own zone can name any host in this way.`,
   links: ['https://sourceware.org/bugzilla/show_bug.cgi?id=34014'],
   conf: 'nameserver A',
   servers: {

@@ -6,9 +6,10 @@ const label = `${'d'.repeat(63)}.`;
 export default scenario({
   title: 'a search domain of 256 octets or more aborts every program that looks up a name',
   bugs: ['CVE-2026-8674'],
+  symptoms: ['a program crashes in getaddrinfo with SIGABRT: "Assertion `resolv_conf_matches (resp, conf)\' failed"'],
   about: `
-    The domains of the search list are cut to what fits into a buffer of 256 octets. A check that the state still matches the file
-    compares with the list that was not cut, and an assertion fails: \`resolv_conf_matches (resp, conf)\`.`,
+    glibc cuts the search list to a buffer of 256 octets. A check that the state still matches the file compares it with the list
+    before the cut, and an assertion fails: \`resolv_conf_matches (resp, conf)\`.`,
   conf: `
     nameserver A
     search ${label.repeat(4)}

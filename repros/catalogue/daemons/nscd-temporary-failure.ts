@@ -12,10 +12,12 @@ const knowsError = byVersion({ '>=2.44': absent('the client knows the error') })
 
 export default scenario({
   title: 'through nscd, a nameserver that does not answer means that the name does not exist',
-  symptoms: ['during an outage programs give up with "Name or service not known", where they used to try again'],
+  symptoms: [
+    'during an outage programs give up with "Name or service not known", without nscd with "Temporary failure in name resolution"',
+  ],
   about: `
-    nscd's resolver gets no answer. nscd told its client that the name was not found, so getaddrinfo returned EAI_NONAME and not
-    EAI_AGAIN. A mail server then returns a mail for good that it should have kept. nscd and the client both have to know better.`,
+    nscd's resolver gets no answer. nscd replied to its client that the name was not found, so getaddrinfo returned EAI_NONAME and not
+    EAI_AGAIN. A mail server then rejects a mail that it should send later. nscd and the client both need the fix.`,
   conf: `
     nameserver A
     options timeout:1 attempts:1`,
@@ -25,7 +27,7 @@ export default scenario({
   steps: ['getaddrinfo www.lab.test'],
   shown: { result: 'EAI_NONAME' },
   absent: { result: 'EAI_AGAIN' },
-  // Both have to be new. An old client with a new nscd was not read.
+  // Both need the fix. The source of an old client with a new nscd was not read.
   expected: (libc, cell) => {
     const ofDaemon = byDaemon(libc, cell);
     return ofDaemon.value === 'not-reproduced' && knowsError(cell.libc, cell).value === 'unknown' ? unknown : ofDaemon;

@@ -11,8 +11,8 @@ export default scenario({
   title: "a container with its host's /run asks the host's daemon",
   symptoms: ['in one container names resolve as on the host, while dig there is always right'],
   about: `
-    The container has a network and a resolv.conf of its own, and the host's /run because of one socket in it. The daemon's socket
-    is there too. A unix socket is a file and belongs to no network, so the host's daemon answers, with the host's nameserver.`,
+    The container has its own network and resolv.conf, and the host's /run because of one socket in it. The daemon's socket
+    is in /run too. A unix socket is a file and belongs to no network, so the host's daemon answers, with the host's nameserver.`,
   conf: 'nameserver A',
   servers: { A: 'answers', B: { on: 'container' } },
   machines: { container },

@@ -9,7 +9,7 @@ export default scenario({
   symptoms: ['the second nameserver knows the name and is never asked'],
   about: `
     SERVFAIL, REFUSED and NOTIMP mean that a server cannot answer, so the next one is asked at once. NXDOMAIN, NOERROR without records and
-    FORMERR are answers: the lookup ends, also if the next server would know the name.`,
+    FORMERR are answers: the lookup ends, even if the next server knows the name.`,
   conf: `
     nameserver A
     nameserver B

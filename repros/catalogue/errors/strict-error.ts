@@ -6,8 +6,8 @@ export default scenario({
   bugs: ['27929'],
   symptoms: ['IPv6 addresses are missing at times although the next nameserver has them'],
   about: `
-    A lookup for both families gets one good answer and one error. glibc takes the good half for the result, so a program sees
-    an IPv4-only host while the nameserver has trouble. With \`options strict-error\` it asks the next server for both.`,
+    A lookup for both families gets one good answer and one error. glibc returns only the good answer, so a program sees
+    an IPv4-only host although the nameserver failed. With \`options strict-error\` it asks the next server for both.`,
   links: ['https://sourceware.org/bugzilla/show_bug.cgi?id=27929'],
   conf: `
     nameserver A

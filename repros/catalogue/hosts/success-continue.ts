@@ -4,8 +4,8 @@ export default scenario({
   title: '[SUCCESS=continue] adds up the results of two services',
   bugs: ['28931'],
   about: `
-    getaddrinfo chained the results of all services that nsswitch.conf told it to go on after. As the manual has it, \`continue\` discards
-    what was found and takes what the next service says. The name is in the hosts file and in DNS, with different addresses.`,
+    After \`continue\` in nsswitch.conf, getaddrinfo added the results of the next service. According to the manual, \`continue\` discards
+    the first result and uses that of the next service. The name is in the hosts file and in DNS, with different addresses.`,
   links: ['https://sourceware.org/bugzilla/show_bug.cgi?id=28931'],
   conf: 'nameserver A',
   hosts: '192.0.2.77 www.lab.test',

@@ -4,8 +4,8 @@ export default scenario({
   title: 'an option of resolv.conf cannot be taken back',
   bugs: ['14799'],
   about: `
-    Since 2.41 a hyphen before an option clears it, so that a program can be started without what the file sets for all:
-    \`RES_OPTIONS=-use-vc\`. Older versions know no such option and ignore the word.`,
+    Since 2.41 a hyphen before an option clears it. So a program can be started without an option of the file:
+    \`RES_OPTIONS=-use-vc\`. Older versions do not know this form and ignore the word.`,
   links: ['https://sourceware.org/bugzilla/show_bug.cgi?id=14799'],
   conf: `
     nameserver A

@@ -4,8 +4,8 @@ export default scenario({
   title: 'SERVFAIL for one domain of the search list ends the lookup',
   symptoms: ['in Alpine containers no name resolves, while Debian containers on the same network work'],
   about: `
-    A server answers SERVFAIL for names in one domain of the search list. glibc remembers the error and goes on with the next domain.
-    musl gives up, because with a temporary error it cannot know that a name of an earlier domain does not exist.`,
+    A server answers SERVFAIL for names in one domain of the search list. glibc stores the error and continues with the next domain.
+    musl ends the lookup, because with a temporary error it cannot know that a name of an earlier domain does not exist.`,
   conf: `
     nameserver A
     search broken.test lab.test

@@ -6,8 +6,8 @@ export default scenario({
   title: 'with no-aaaa, a large answer over TCP is read beyond its buffer',
   bugs: ['30842', 'CVE-2023-4527'],
   about: `
-    With \`options no-aaaa\` a lookup for both families put the one answer into a buffer of 2048 octets on the stack, and read more than
-    that when the answer came over TCP. The addresses then have parts of the stack in them, or the process dies.`,
+    With \`options no-aaaa\` a lookup for both families stored the answer in a buffer of 2048 octets on the stack, and read beyond the
+    buffer if the answer came over TCP. The addresses then contain parts of the stack, or the process crashes.`,
   links: ['https://sourceware.org/bugzilla/show_bug.cgi?id=30842'],
   conf: `
     nameserver A

@@ -5,7 +5,7 @@ export default scenario({
   bugs: ['31890'],
   symptoms: ['a lookup takes seconds although the first nameserver answers with an error at once'],
   about: `
-    Some servers send SERVFAIL, REFUSED or NOTIMP as a header alone, without the question. glibc compared the question of such a reply
+    Some servers send SERVFAIL, REFUSED or NOTIMP as a header only, without the question. glibc compared the question of such a reply
     with its own, found none, and dropped the reply. So it waited for the timeout before it asked the next server.`,
   links: ['https://sourceware.org/bugzilla/show_bug.cgi?id=31890'],
   conf: `

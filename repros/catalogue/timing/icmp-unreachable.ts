@@ -3,10 +3,12 @@ import { absent, fixedIn, scenario, shown } from 'resolv-lab';
 export default scenario({
   title: 'ICMP says that the nameserver cannot be reached, and the lookup waits for a whole timeout',
   bugs: ['24047'],
-  symptoms: ['while the network of the first nameserver is down, each lookup takes seconds'],
+  symptoms: [
+    'while the network of the first nameserver is down, each lookup takes five seconds, or what `options timeout` says',
+  ],
   about: `
-    Linux hides most ICMP errors from UDP sockets that do not ask for them (IP_RECVERR, IPV6_RECVERR). glibc did not, so it heard
-    that a port is closed, and not that no route leads to the server: it waited out its timeout before it asked the next one.`,
+    Linux hides most ICMP errors from UDP sockets that do not ask for them (IP_RECVERR, IPV6_RECVERR). glibc did not ask for them, so it
+    got the error for a closed port, but not for a missing route: it waited for its timeout before it asked the next server.`,
   links: ['https://sourceware.org/bugzilla/show_bug.cgi?id=24047'],
   conf: `
     nameserver A

@@ -16,11 +16,11 @@ test.each<[string, Cell]>([
   expect(cellId(cell)).toBe(id);
 });
 
-test('the folder of a cell is one folder', () => {
+test('the folder name of a cell is one path component', () => {
   expect(cellDirectory(cellOn(CLIENT))).toBe('cells/made-up.main.host.none.c');
 });
 
-test('a libc of the user’s own gives its folder a name that is short, and its own', () => {
+test('a custom libc gives the folder a short and unique name', () => {
   const named = (path: string) => cellDirectory(cellOn({ ...CLIENT, id: `dir:${path}` }));
   const long = named(`/${'a'.repeat(200)}/${'b'.repeat(200)}`);
   expect(long.length).toBeLessThan(120);

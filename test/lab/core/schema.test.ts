@@ -5,7 +5,7 @@ import { cell, documentOf } from '../../reports/fixtures.ts';
 
 const sound = documentOf([cell()]);
 
-/** The document with one place in it changed, by its path. */
+/** The document with the value at one path changed. */
 function withChange(path: string, value: unknown): unknown {
   const copy = structuredClone(sound) as unknown as Record<string, unknown>;
   const keys = path.split('.');
@@ -16,11 +16,11 @@ function withChange(path: string, value: unknown): unknown {
   return copy;
 }
 
-test('a document is read back as it was', () => {
+test('a document is read back unchanged', () => {
   expect(RunDocument.parse(JSON.parse(JSON.stringify(sound)))).toEqual(sound);
 });
 
-test('what only a part of a matrix, or a merged run, has may be there, and need not', () => {
+test('the fields of shards and merged runs are optional', () => {
   const shard = { index: 2, count: 3 };
   const more = { ...sound.run, shard, missing: [shard] };
   expect(RunDocument.parse({ ...sound, run: more }).run).toEqual(more);
@@ -75,11 +75,11 @@ describe('no document of a run', () => {
   });
 });
 
-test('what a cell did not observe is null', () => {
+test('a result that a cell did not observe is null', () => {
   expect(RunDocument.safeParse(withChange('cells.0.observed', null)).success).toBe(true);
 });
 
-test('a judgement without measures has none; one without controls is none', () => {
+test('the measures of a judgement are optional, its controls are not', () => {
   const judgement = { reproduced: true, because: 'A answered', controls: [] };
   expect(Judgement.parse(judgement).measures).toEqual({});
   expect(Judgement.safeParse({ ...judgement, controls: undefined }).success).toBe(false);

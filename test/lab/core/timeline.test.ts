@@ -10,7 +10,7 @@ function step(at: number, label = `${at}`): Event {
   return { kind: 'step', at, label };
 }
 
-test('events are in order of time, and those of one moment in the order they came', () => {
+test('events are in order of time, and those of the same time in order of arrival', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(5)), (times) => {
       const timeline = new Timeline();
@@ -29,7 +29,7 @@ test('events are in order of time, and those of one moment in the order they cam
   );
 });
 
-test('what was written is read back', async () => {
+test('written events are read back', async () => {
   await using directory = await temporaryDirectory();
   const path = join(directory.path, 'events.jsonl');
   const events = [step(1), step(2, 'a line\nbreak "and" ünïcode')];
@@ -37,14 +37,14 @@ test('what was written is read back', async () => {
   expect(await readEvents(path)).toEqual(events);
 });
 
-test('of no events comes an empty file', async () => {
+test('no events give an empty file', async () => {
   await using directory = await temporaryDirectory();
   const path = join(directory.path, 'events.jsonl');
   await writeEvents(path, []);
   expect(await readEvents(path)).toEqual([]);
 });
 
-test('a torn line is no evidence', async () => {
+test('an incomplete line is refused', async () => {
   await using directory = await temporaryDirectory();
   const path = join(directory.path, 'events.jsonl');
   await writeFile(path, '{"kind":"step","at":1,"label":"a"}\n{"kind":"st');

@@ -34,7 +34,7 @@ test('a request and its reply', () => {
   ]);
 });
 
-test('a client that is no probe has the name of its process', () => {
+test('a client other than a probe has the name of its process', () => {
   const asked = (process: string) => eventsOf([`open 1 10 ${process}`, `> 1 11 0 ${octets(ASK)}`]);
   const name = Buffer.from('a  browser').toString('hex');
   expect(asked(`8 ${name}`)).toMatchObject([{ pid: 8, probe: null, program: 'a  browser' }]);
@@ -42,7 +42,7 @@ test('a client that is no probe has the name of its process', () => {
   expect(asked(`7 ${name}`)[0]).not.toHaveProperty('program');
 });
 
-test('the differences of the connecting process are in the request, or without one in the end', () => {
+test('the differences of the connecting process are in the request event, or without a request in the end event', () => {
   const lines = ['open 1 10 7 6162 uid,net', 'open 2 10 7 6162 net', `> 1 11 0 ${octets(ASK)}`, 'end 2 12 daemon'];
   expect(eventsOf(lines)).toMatchObject([
     { kind: 'nscd-request', pid: 7, differs: ['uid', 'net'] },
@@ -65,11 +65,11 @@ test('a request and its reply in pieces, among those of another connection', () 
   ]);
 });
 
-test('a request is an event as soon as it is whole, before its reply', () => {
+test('a request becomes an event as soon as it is complete, before its reply', () => {
   expect(eventsOf(['open 1 1 7', `> 1 3 0 ${octets(ASK)}`])).toHaveLength(1);
 });
 
-describe('a connection without a whole reply has an end event', () => {
+describe('a connection without a complete reply has an end event', () => {
   test.each([
     ['the daemon closes', [`> 1 2 0 ${octets(ASK)}`, 'end 1 5 daemon'], ['nscd-request', 'nscd-end daemon']],
     ['the client closes', [`> 1 2 0 ${octets(ASK)}`, 'end 1 5 client'], ['nscd-request', 'nscd-end client']],
@@ -92,11 +92,11 @@ describe('a connection without a whole reply has an end event', () => {
   });
 });
 
-test('a connection of the lab itself is no event', () => {
+test('a connection of the lab gives no event', () => {
   expect(eventsOf([`open 1 1 ${process.pid}`, 'end 1 5 client'])).toEqual([]);
 });
 
-test('nor is its test request, of which a daemon that refuses it may take nothing', () => {
+test('the test request of the lab gives no event, even if a daemon refuses it unread', () => {
   const asked = `> 1 2 0 ${octets(TEST_REQUEST.toString('hex'))}`;
   const lines = [`open 1 1 ${process.pid}`, asked, '< 1 3 0 2 beef', 'end 1 5 daemon'];
   const connections = new Connections({ host: 'client', daemon: 'nscd', offset: 0, probeOf: () => null }, () => {

@@ -46,7 +46,7 @@ describe.each(['nscd', 'nsncd', 'unscd'] as const)('%s', (daemon) => {
     expect([lives[daemon].direct.left, lives[daemon].tapped.left]).toEqual([[], []]);
   });
 
-  test('is reported as trouble when something else killed it, and only then', () => {
+  test('is reported as trouble if another process killed it, and only then', () => {
     const killed = expect.stringMatching(`^${daemon} on host ended by itself \\(exit code 137, as after SIGKILL\\)`);
     // The second time, the lab stops it before it has noticed.
     const trouble = [killed, killed];

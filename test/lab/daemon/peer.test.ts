@@ -15,7 +15,7 @@ import { temporaryDirectory } from '../temporary-directory.ts';
 
 const TAP = join(import.meta.dirname, '../../../lab/daemon/tap/c');
 
-/** Only root may be another user, and in namespaces that are nobody's. */
+/** Only root can change the user id and enter new namespaces. */
 const isRoot = process.getuid?.() === 0;
 
 let stack: AsyncDisposableStack;
@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => stack.disposeAsync());
 
-/** A daemon that tells each client how it sees the connecting process, and a tap in front of it. */
+/** A daemon that sends each client the credentials that it sees, and a tap in front of it. */
 async function tapped(program = plain) {
   const [clients, daemon, binary] = ['clients', 'daemon', 'tell-peer'].map((name) => join(folder, name)) as [
     string,
@@ -64,8 +64,8 @@ async function tapped(program = plain) {
 }
 
 /**
- * A client, started by `words`, that connects as often as it reads a line, and prints what the daemon says. With the line `leave` it hangs up
- * when it is connected, and prints that.
+ * A client, started by `words`, that connects for each line that it reads, and prints the reply of the daemon. For the line `leave` it
+ * closes the connection at once, and prints that.
  */
 async function clientOf(clients: string, ...words: string[]) {
   const script = `require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
@@ -131,7 +131,7 @@ describe.runIf(isRoot)('the daemon sees a process that is like the client', () =
     expect(await differences()).toEqual(['-']);
   });
 
-  test('that is the same each time, and another one for another client', async () => {
+  test('that is the same for all connections of a client, and another one for another client', async () => {
     const { clients } = await tapped();
     const [one, other] = [await clientOf(clients, 'unshare', '--net'), await clientOf(clients, 'unshare', '--net')];
     const [first, again, another] = [await one.connect(), await one.connect(), await other.connect()];
@@ -164,7 +164,7 @@ describe.runIf(isRoot)('the daemon sees a process that is like the client', () =
 });
 
 test.runIf(isRoot)(
-  'a connection that has ended is not looked at again, though its peer keeps a copy of it',
+  'an ended connection is not checked again, even if its peer still has a descriptor of it',
   async () => {
     const program = join(folder, 'tap-with-copies');
     const sources = globSync('*.c', { cwd: TAP }).map((name) => join(TAP, name));
@@ -178,7 +178,7 @@ test.runIf(isRoot)(
     await allStopped([daemon]);
     for (let count = 0; count < 5; count++) await client.leave();
     await tap.flush();
-    // Now it takes the connections, and speaks to nobody.
+    // Now it accepts the connections, and sends nothing.
     process.kill(daemon, 'SIGCONT');
     expect(await client.connect()).toMatchObject({ net: (await identityOf(client.pid)).net });
     expect(await differences()).toEqual(['-', '-', '-', '-', '-', '-']);
@@ -187,7 +187,7 @@ test.runIf(isRoot)(
   },
 );
 
-test.runIf(isRoot)('many clients at once, each with a peer of its own, and all are told', async () => {
+test.runIf(isRoot)('many clients at once each have a separate peer, and all are reported', async () => {
   const { clients, troubles, differences, tap } = await tapped();
   const all = await Promise.all(Array.from({ length: 12 }, () => clientOf(clients, 'unshare', '--net')));
   const rounds = await Promise.all(
@@ -202,7 +202,7 @@ test.runIf(isRoot)('many clients at once, each with a peer of its own, and all a
   expect(troubles).toEqual([]);
 });
 
-test.runIf(isRoot)('what cannot be taken on is told', async () => {
+test.runIf(isRoot)('credentials that the peer cannot take on are reported', async () => {
   const program = join(folder, 'tap-without-privileges');
   const drop = 'setpriv --bounding-set=-sys_admin,-setuid --inh-caps=-sys_admin,-setuid';
   await writeFile(program, `#!/bin/sh\nexec ${drop} ${plain} "$@"\n`, { mode: 0o755 });

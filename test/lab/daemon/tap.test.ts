@@ -15,7 +15,7 @@ import { children } from '../../../lab/namespaces/reexec.ts';
 import { cacheDir } from '../../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-/** Only ends a test that hangs. */
+/** The time limit of a test that hangs. */
 const LIMIT = { timeout: 200_000 };
 
 let stack: AsyncDisposableStack;
@@ -99,7 +99,7 @@ test('octets pass in both directions and are reported, with the client', async (
   expect(lines.at(-1)).toMatch(/^end 1 \d+ daemon$/);
 });
 
-test('times are those of the clock of every event', async () => {
+test('times are on the clock of all events', async () => {
   const { clients, tap, lines } = await tapped();
   const before = process.hrtime.bigint();
   await exchange(clients, Buffer.from('now'));
@@ -109,7 +109,7 @@ test('times are those of the clock of every event', async () => {
   expect(times.every((time) => time > before && time < after)).toBe(true);
 });
 
-test('a long message passes whole to a slow reader; its beginning is reported', async () => {
+test('a long message reaches a slow reader complete; its beginning is reported', async () => {
   const { clients, tap, lines } = await tapped();
   const octets = randomBytes(5_000_000);
   expect((await exchange(clients, octets)).equals(octets)).toBe(true);
@@ -214,7 +214,7 @@ describe('a client that closes its connection', () => {
     await tap.open(process.pid);
     const client = connect(clients);
     const connection = await taken.promise;
-    // More than the tap and the daemon's socket hold, and no more than these and the client's own socket hold together.
+    // More than the tap and the daemon's socket hold, but no more than these and the client's socket hold together.
     for (let part = 0; part < 4; part += 1)
       await new Promise<unknown>((written) => client.write(Buffer.alloc(60_000), written));
     client.destroy();
@@ -240,7 +240,7 @@ describe('a daemon that', () => {
     expect((await answers).map(String)).toEqual(['one', 'two']);
   });
 
-  test('has a full queue lets its clients wait', async () => {
+  test('has a full queue makes its clients wait', async () => {
     const { clients, pid } = await tapped({ backlog: 1 });
     process.kill(pid, 'SIGSTOP');
     await allStopped([pid]);
@@ -293,7 +293,7 @@ test('a tap that is killed is trouble', async () => {
   expect(troubles).toEqual(['the tap ended by itself (SIGKILL)']);
 });
 
-test('so is a tap that is killed before its report is complete', async () => {
+test('a tap that is killed before its report is complete is trouble', async () => {
   const { program, tap, troubles } = await tapped();
   process.kill(program, 'SIGSTOP');
   await allStopped([program]);
@@ -303,7 +303,7 @@ test('so is a tap that is killed before its report is complete', async () => {
   expect(troubles).toEqual(['the tap did not end well (SIGKILL)']);
 });
 
-test('so is a tap whose lines cannot be read', async () => {
+test('a tap whose lines cannot be parsed is trouble', async () => {
   const directory = stack.use(await temporaryDirectory());
   const troubles: string[] = [];
   const tap = startTap({

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { derive, isDerived, withDerived } from '../../../lab/derive/index.ts';
-import { Story } from './story.ts';
+import { EventBuilder } from './event-builder.ts';
 
 /** Any queries, replies and calls at any times. */
-const stories = fc
+const builders = fc
   .array(
     fc.record({
       at: fc.integer({ min: 0, max: 5000 }),
@@ -19,17 +19,17 @@ const stories = fc
     { maxLength: 30 },
   )
   .map((moments) => {
-    const story = new Story().probe('program', 'glibc').probe('other', 'musl');
+    const builder = new EventBuilder().probe('program', 'glibc').probe('other', 'musl');
     for (const { at, length, what, name, id, reply, ...where } of moments) {
-      if (what === 'call') story.call(at, at + length, { args: { name }, probe: id === 1 ? 'other' : 'program' });
-      else story.query(at, what, { name, id, ...where, ...(reply !== undefined && { reply }) });
+      if (what === 'call') builder.call(at, at + length, { args: { name }, probe: id === 1 ? 'other' : 'program' });
+      else builder.query(at, what, { name, id, ...where, ...(reply !== undefined && { reply }) });
     }
-    return story.sorted();
+    return builder.sorted();
   });
 
 test('derivation accepts any events and does not change them', () => {
   fc.assert(
-    fc.property(stories, (events) => {
+    fc.property(builders, (events) => {
       const before = structuredClone(events);
       const derived = derive(events);
       expect(events).toEqual(before);
@@ -45,7 +45,7 @@ test('derivation accepts any events and does not change them', () => {
 
 test('a query has at most one timeout and at most one retransmission event', () => {
   fc.assert(
-    fc.property(stories, (events) => {
+    fc.property(builders, (events) => {
       const keys = derive(events).map(({ kind, query }) => `${kind} ${query}`);
       expect(new Set(keys).size).toBe(keys.length);
     }),
@@ -54,11 +54,11 @@ test('a query has at most one timeout and at most one retransmission event', () 
 
 test('a stored stream with derived events gives the same events again', () => {
   fc.assert(
-    fc.property(stories, (events) => {
-      const told = withDerived(events);
-      expect(told.filter((event) => !isDerived(event))).toEqual(events);
-      expect(withDerived(told)).toEqual(told);
-      expect(told.map(({ at }) => at)).toEqual(told.map(({ at }) => at).toSorted((a, b) => a - b));
+    fc.property(builders, (events) => {
+      const derived = withDerived(events);
+      expect(derived.filter((event) => !isDerived(event))).toEqual(events);
+      expect(withDerived(derived)).toEqual(derived);
+      expect(derived.map(({ at }) => at)).toEqual(derived.map(({ at }) => at).toSorted((a, b) => a - b));
     }),
   );
 });

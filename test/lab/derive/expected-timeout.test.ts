@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { expectedTimeout } from '../../../lab/derive/expected-timeout.ts';
 import type { CallEvent } from '../../../lab/probe/index.ts';
-import { Story } from './story.ts';
+import { EventBuilder } from './event-builder.ts';
 
 const state = {
   nameservers: ['127.0.0.1'],
@@ -50,19 +50,19 @@ test('no expected timeout for a nameserver that is not in the state, with rotati
 
 test('both questions of a pair share one timer, which starts with the first', () => {
   const { res } = callWith({ retrans: 1 });
-  const story = new Story()
+  const builder = new EventBuilder()
     .call(0, 1001, res && { res })
     .query(0, 'A', { reply: 400 })
     .query(500, 'AAAA', { client: '127.0.0.1#4001' });
-  expect(story.derived()).toMatchObject([
+  expect(builder.derived()).toMatchObject([
     { kind: 'timeout', at: 500e6, end: 1001e6, rule: { seconds: 1, measured: 1.001 } },
   ]);
 });
 
 test('no expected timeout for a daemon’s query, because the daemon’s state is unknown', () => {
   const { res } = callWith({ retrans: 1 });
-  const story = new Story().probe('program', 'glibc', 'container').daemon('host');
-  story.call(0, 1001, res && { res }).query(0, 'A', { host: 'host' });
-  expect(story.derived()).toMatchObject([{ kind: 'timeout' }]);
-  expect(story.derived()[0]).not.toHaveProperty('rule');
+  const builder = new EventBuilder().probe('program', 'glibc', 'container').daemon('host');
+  builder.call(0, 1001, res && { res }).query(0, 'A', { host: 'host' });
+  expect(builder.derived()).toMatchObject([{ kind: 'timeout' }]);
+  expect(builder.derived()[0]).not.toHaveProperty('rule');
 });

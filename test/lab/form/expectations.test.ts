@@ -8,7 +8,7 @@ function libc(version: string, revision: string | null = null, id = 'x'): LibcFa
 }
 const cell = {} as Cell;
 
-describe('a bug that a release fixed and Debian took back', () => {
+describe('a bug that a release fixed and that Debian backported', () => {
   const rule = fixedIn('2.41', 'NEWS', { since: '2.26', debian: ['2.36-9+deb12u9', '2.43-6'], notInDebian: ['2.31'] });
   test.each([
     [libc('2.41'), 'not-reproduced'],
@@ -20,7 +20,7 @@ describe('a bug that a release fixed and Debian took back', () => {
     [libc('2.36', '2.36-9'), 'reproduced'],
     [libc('2.36', '2.36-10'), 'not-reproduced'],
     [libc('2.31', '2.31-13+deb11u14'), 'reproduced'],
-    // Of another package, or of a build of the user's own, nothing is known.
+    // Nothing is known about another package or a custom build.
     [libc('2.40', '2.40-1'), 'unknown'],
     [libc('2.36', '2.36-0ubuntu4'), 'unknown'],
     [libc('2.36', null, 'dir:/opt/glibc'), 'unknown'],
@@ -31,7 +31,7 @@ describe('a bug that a release fixed and Debian took back', () => {
     expect(rule(facts, cell).value).toBe(value);
   });
 
-  test('the source tells the revision that has it', () => {
+  test('the source names the revision with the fix', () => {
     expect(rule(libc('2.36', '2.36-9+deb12u7'), cell).source).toBe(
       'NEWS; Debian has it from 2.36-9+deb12u9 on (debian/changelog)',
     );
@@ -51,7 +51,7 @@ test('a bug that no release has fixed', () => {
   ).toEqual(['reproduced', 'reproduced', 'not-reproduced']);
 });
 
-test('a revision that is none of Debian is refused where it is written', () => {
+test('a revision that Debian does not have is refused at its definition', () => {
   expect(() => fixedIn('2.41', 'NEWS', { debian: ['u9'] })).toThrow("'u9' is no revision of Debian");
 });
 

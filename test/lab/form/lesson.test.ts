@@ -39,7 +39,7 @@ const SCENARIO: ScenarioDefinition = {
   variants: { other: { title: 'another | way', expected: shown('a page') }, same: { title: 'as before' } },
 };
 
-test('a lesson has all that the file says', () => {
+test('a lesson has all content of the file', () => {
   expect(lessonOf('slow', SCENARIO, '/home/me/slow.ts')).toBe(`# slow: a title
 
 The first line
@@ -131,6 +131,6 @@ test.each([
   [fixedIn(null, 'the bug'), ['shown; no release has the fix: the bug']],
   [byVersion({ '<2.26': shown('a'), '>=2.26': unknown }), ['shown on glibc <2.26: a', 'unknown on glibc >=2.26']],
   [() => unknown, ['it depends on the cell: the file says how']],
-])('expectation %# in words', (rule, words) => {
+])('the text of expectation %#', (rule, words) => {
   expect(expectationInWords(rule)).toEqual(words);
 });

@@ -23,7 +23,9 @@ const seen = {
 } as unknown as CallObservation;
 
 function misfits(pattern: OutcomePattern, observation = seen): string[] {
-  return readPatterns(pattern, ['1']).flatMap((each) => each.misfits(observation));
+  return readPatterns(pattern, { labels: ['1'], servers: ['A', '10.0.0.53'] }).flatMap((each) =>
+    each.misfits(observation),
+  );
 }
 
 test.each<OutcomePattern>([
@@ -37,6 +39,7 @@ test.each<OutcomePattern>([
   { names: 'www.a.test www.b.test' },
   { waited: 'A A' },
   { canonname: 'x' },
+  { result: '192.0.2.1 2001:DB8:0::1' },
   { daemon: 'ended by SIGSEGV' },
 ])('fits: %o', (pattern) => {
   expect(misfits(pattern)).toEqual([]);
@@ -61,7 +64,7 @@ test.each<OutcomePattern>([
   expect(misfits(pattern)).toHaveLength(1);
 });
 
-test('nobody and nowhere', () => {
+test('no server and no query', () => {
   expect(misfits({ asked: 'nobody', waited: 'nowhere' }, { ...seen, asked: [], waited: [] })).toEqual([]);
 });
 
@@ -70,10 +73,13 @@ test.each([
   [{ asked: 'A(A' }, 'is not servers with their queries'],
   [{ third: { result: 'x' } }, "no call has the name 'third': the names are 1, second"],
 ])('%o is refused', (patterns, message) => {
-  expect(() => readPatterns(patterns as never, ['1', 'second'])).toThrow(message);
+  expect(() => readPatterns(patterns as never, { labels: ['1', 'second'], servers: ['A'] })).toThrow(message);
 });
 
 test('a pattern of several calls names them', () => {
-  const patterns = readPatterns({ '1': { result: 'a' }, second: { result: 'b' } }, ['1', 'second']);
+  const patterns = readPatterns(
+    { '1': { result: 'a' }, second: { result: 'b' } },
+    { labels: ['1', 'second'], servers: [] },
+  );
   expect(patterns.map(({ label }) => label)).toEqual(['1', 'second']);
 });

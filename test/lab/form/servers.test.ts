@@ -12,14 +12,14 @@ test.each([
   expect(behaviourOf(text)).toMatchObject({ router, transports: [] });
 });
 
-test('a server that a router stands before has an address that is routed, the others keep theirs', () => {
+test('a server behind a router has a routed address, the others keep theirs', () => {
   const servers = serversOf({ A: 'unreachable', B: 'answers', C: 'answers' }, { C: [behaviourOf('prohibited')] });
   expect(servers.map(({ address }) => address)).toEqual(['10.53.0.1', '127.0.0.2', '10.53.0.3']);
   // C can be reached at first.
   expect(addressCommands(servers)).toEqual(['addr add 10.53.0.3/32 dev lo']);
 });
 
-test.each(['127.0.0.53', '::1', '0:0:0:0:0:0:0:1'])('%s is no address behind a router', (address) => {
+test.each(['127.0.0.53', '::1', '0:0:0:0:0:0:0:1'])('%s cannot be an address behind a router', (address) => {
   const definition = { A: { does: 'unreachable', address } };
   expect(() => serversOf(definition)).toThrow(DefinitionError);
   expect(() => serversOf(definition)).toThrow(`no router stands before ${address}`);

@@ -39,7 +39,7 @@ test.each([
   expect(parse(text)[0]).toMatchObject(step);
 });
 
-test('calls without a name are numbered by their place', () => {
+test('calls without a name are numbered by their position', () => {
   const steps = parse('getaddrinfo a.test', 'x: getaddrinfo b.test', [
     'getaddrinfo c.test',
     'getaddrinfo d.test thread=t1',

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => directory[Symbol.asyncDispose]());
 
-/** A host with directories alone: mount facts need no network. */
+/** A host with directories only: mount facts need no network. */
 async function hostNamed(name: string): Promise<Host> {
   const [etc, run, outside] = ['etc', 'run', 'outside'].map((part) => join(directory.path, name, part));
   for (const folder of [etc, run, outside]) await mkdir(folder as string, { recursive: true });
@@ -49,7 +49,7 @@ test("directories of another host have that host's paths, and follow the program
   ]);
 });
 
-test('a small file has its content, a large one has not', async () => {
+test('a small file has its content, a large file has none', async () => {
   const mounts = [];
   for (const [name, content] of [
     ['resolv.conf', 'nameserver 127.0.0.1\n'],
@@ -69,7 +69,7 @@ test('a small file has its content, a large one has not', async () => {
   ]);
 });
 
-test('a directory whose name begins like that of a host is not one of that host', () => {
+test('a directory whose name only begins with the name of a host does not belong to it', () => {
   const [fact] = facts([{ source: `${client.run}-other`, target: '/x' }]).slice(own.length);
   expect(fact?.source).toBe(`${client.run}-other, read-only`);
 });

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => stack.disposeAsync());
 
-/** A host with directories alone, with /run/nscd as a mount point. */
+/** A host with directories only, with /run/nscd as a mount point. */
 async function hostBelow(path: string, name: string): Promise<Host> {
   const [etc = '', run = '', outside = ''] = ['etc', 'run', 'outside'].map((part) => join(path, name, part));
   for (const folder of [etc, join(run, 'nscd'), outside]) await mkdir(folder, { recursive: true });

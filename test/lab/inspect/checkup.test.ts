@@ -18,6 +18,17 @@ describe('the daemon', () => {
     expect(daemon.process).toMatchObject({ name: expect.stringMatching(/^node/), libc: { kind: 'glibc' } });
   });
 
+  test('in a root of its own has no finding for the socket that is its own', async () => {
+    // Where its own program and file are.
+    const needed = [dirname(process.execPath), import.meta.dirname].map((path) => `--ro-bind '${path}' '${path}'`);
+    const { daemon, processes } = await check(`
+      daemon() { bwrap --die-with-parent $ROOT --bind /run /run --ro-bind /mnt/etc /etc ${needed.join(' ')} "$NODE" "$LISTENER" "$1"; }
+      { daemon /run/nscd/socket <&9 > /mnt/said || echo failed > /mnt/said; } & read -r ready <&8; test "$ready" = ready`);
+    expect(daemon.state).toBe('listening');
+    expect(idsOf(daemon.process as never)).toEqual([]);
+    expect(processes.found.map(idsOf)).toEqual([]);
+  });
+
   test('is none without a socket, and for a socket that is left over', async () => {
     expect((await check('')).daemon).toEqual({ socket: '/run/nscd/socket', state: 'none', process: null });
     // A listener that is killed leaves its socket.
@@ -88,6 +99,7 @@ describe('resolv.conf', () => {
     const found = await check(`
       printf 'nameserver 10.0.0.1\\nsearch a b c\\noptions ndots:5\\n' > /etc/resolv.conf
       started sh -c "$PROCESS"
+      started unshare --mount sh -c "$PROCESS"
       started env RES_OPTIONS=no-reload sh -c "$PROCESS"`);
     expect(idsOf(found.machine)).toEqual(['search-list']);
     expect(found.processes.found.map(idsOf)).toEqual([['search-list', 'no-reload']]);

@@ -1,3 +1,4 @@
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readCompose } from '../../../lab/inspect/input/compose.ts';
@@ -49,6 +50,8 @@ describe('mounts that carry the socket', () => {
     ]);
     const upwards = join('..', '..', '..', '..', 'run');
     expect(idsOf(await service(`volumes: ["./${upwards}:/run"]`))).toEqual(['nscd-socket']);
+    await symlink('/run', join(folder, 'link'));
+    expect(idsOf(await service('volumes: ["./link:/run"]'))).toEqual(['nscd-socket']);
     const bound = 'volumes:\n  v: {driver: local, driver_opts: {type: none, o: "bind,ro", device: /run}}\n';
     expect(idsOf(await service('volumes: ["v:/run"]', bound))).toEqual(['nscd-socket']);
     expect(idsOf(await service('volumes: [{type: volume, source: v, target: /run}]', bound))).toEqual(['nscd-socket']);
@@ -96,6 +99,20 @@ describe('decoys', () => {
   ])('%s', async (_, lines) => {
     expect(idsOf(await service(lines, 'volumes: {run: {}, empty: {}}\n'))).toEqual([]);
   });
+});
+
+test('included files are read as well', async () => {
+  const files = {
+    'far/one.yml': 'services: {one: {image: x, volumes: ["../link:/data", "/run:/run"]}}',
+    'two.yml': 'services: {two: {image: x}}',
+  };
+  const found = await services('include: [far/one.yml, {path: [two.yml]}]\n', files);
+  expect(Object.entries(found).map(([name, each]) => [name, idsOf(each), each.from])).toEqual([
+    ['one', ['nscd-socket'], join(folder, 'far/one.yml')],
+    ['two', [], join(folder, 'two.yml')],
+  ]);
+  await expect(services('include: [compose.yml]')).rejects.toThrow(/compose\.yml:1: the file includes itself/);
+  await expect(services('include: [none.yml]')).rejects.toThrow(/none\.yml cannot be read/);
 });
 
 test('the network decides how much leaks, and LOCALDOMAIN keeps hosts out', async () => {
@@ -181,6 +198,13 @@ describe('a file that cannot be read is one line', () => {
   ])('%j', async (text, message) => {
     await expect(services(text)).rejects.toThrow(message);
     await expect(services(text)).rejects.toMatchObject({ name: 'InspectInputError', message: /^[^\n]+$/ });
+  });
+
+  test('a mapping that merges itself, and aliases of aliases, are read', async () => {
+    const text =
+      'services:\n  s: &a {image: x, <<: [*a, &b {<<: *a, volumes: ["/run:/run"]}]}\n  t: {image: x, <<: *b}\n';
+    const found = await services(text);
+    expect(Object.values(found).map(idsOf)).toEqual([['nscd-socket'], ['nscd-socket']]);
   });
 
   test('an empty service, empty lists and unknown keys are read', async () => {

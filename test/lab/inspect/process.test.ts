@@ -15,7 +15,9 @@ import { onMachine } from './machine.ts';
 /** Starts these processes on a machine with a socket, and returns the findings of each. */
 async function findings(...processes: string[]): Promise<string[][]> {
   const starts = processes.map((each) => `started ${each}; pids="\${pids:-} $pid"`);
-  const all = await onMachine<Inspected[]>(`listen /run/nscd/socket\n${starts.join('\n')}\ninspect $pids`);
+  const all = await onMachine<Inspected[]>(
+    `listen /run/nscd/socket\ncp /etc/passwd /run\n${starts.join('\n')}\ninspect $pids`,
+  );
   return all.map(idsOf);
 }
 
@@ -34,8 +36,10 @@ describe('the socket', () => {
         'container --unshare-net --bind /run/other /run',
         'container --unshare-net --bind /run /host/run',
         'container --unshare-net --bind /run /running',
+        'container --unshare-net --bind /run/other /run/nscd',
+        'container --unshare-net --bind /run/passwd /run/nscd/socket',
       ),
-    ).toEqual([[], [], [], [], []]);
+    ).toEqual([[], [], [], [], [], [], []]);
   });
 
   test('of another daemon, inside, is not the host’s', async () => {
@@ -67,7 +71,7 @@ describe('the socket', () => {
     const [found] = await onMachine<Inspected[]>(script);
     expect(found?.findings[0]).toMatchObject({ id: 'nscd-socket', severity: 'high' });
     expect(found?.findings[0]?.seen).toEqual([
-      { file: expect.stringMatching(/^\/proc\/\d+\/mountinfo$/), value: expect.stringMatching(/^\/run: tmpfs$/) },
+      { file: expect.stringMatching(/^\/proc\/\d+\/mountinfo$/), value: 'mounted at /run: tmpfs' },
     ]);
   });
 

@@ -20,12 +20,12 @@ test('a daemon that saw processes like its clients', () => {
   expect(checked(request([]), end([]))).toMatchObject([{ name: 'the daemon sees its clients', ok: true }]);
 });
 
-test('one that saw another user or another network namespace', () => {
+test('a daemon that saw another user or another network namespace', () => {
   const [control] = checked(request([]), request(['uid', 'net']));
   expect(control).toMatchObject({ ok: false, detail: expect.stringMatching(/^of process 7 .* another uid, net /) });
 });
 
-test('one that closed such a connection before there was a request', () => {
+test('a daemon that closed such a connection before a request', () => {
   expect(checked(end(['net']))).toMatchObject([{ ok: false }]);
 });
 

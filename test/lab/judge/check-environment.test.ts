@@ -5,7 +5,7 @@ import { Evidence } from '../../../lab/judge/evidence.ts';
 
 type Variables = Record<string, string>;
 
-/** A reading of a program with one process for each environment; older runs have not kept what the lab gave it. */
+/** A reading of a program with one process for each environment; older runs lack the environment that the lab set. */
 function reading(given: Variables | undefined, ...environments: (Variables | undefined)[]): Event {
   const processes = environments.map((environment, n) => ({
     ...{ pid: n, files: [] },
@@ -18,7 +18,7 @@ const outcome = (...events: Event[]) => checkEnvironment(new Evidence(events));
 
 test.each<[string, Event]>([
   ['nothing is set', reading({}, {})],
-  ['what the story set is there', reading({ LOCALDOMAIN: 'lab.test' }, { LOCALDOMAIN: 'lab.test' })],
+  ['the variables of the scenario are set', reading({ LOCALDOMAIN: 'lab.test' }, { LOCALDOMAIN: 'lab.test' })],
   [
     'so it is in all processes',
     reading({ LD_LIBRARY_PATH: '/a' }, { LD_LIBRARY_PATH: '/a' }, { LD_LIBRARY_PATH: '/a' }),

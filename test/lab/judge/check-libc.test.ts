@@ -12,7 +12,7 @@ import { readyLibc } from '../../libc/custom-libc-fixture.ts';
 import { cellOn, glibc } from '../../repros/evidence.ts';
 import { probeOn } from '../events.ts';
 
-/** The words that run a program of this machine on the C library of an image. */
+/** The arguments that run a program of this machine on the C library of an image. */
 async function onImage(id: string, ...program: string[]): Promise<string[]> {
   const { root } = await readyLibc(id);
   const [loader = ''] = globSync('usr/lib/*/ld-linux-*.so.*', { cwd: root });
@@ -20,7 +20,7 @@ async function onImage(id: string, ...program: string[]): Promise<string[]> {
   return [join(root, loader), '--library-path', dirname(join(root, libc)), ...program];
 }
 
-/** A program on this machine's C library that says a word, waits for a line, does this, and then repeats each line. */
+/** A program on this machine's C library: prints a word, waits for a line, runs `does`, and then echoes each line. */
 async function programThat(does: string, words: string[]) {
   const started = spawn('sh', ['-c', `echo ready; read line; ${does}`, 'sh', ...words], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -32,7 +32,7 @@ async function programThat(does: string, words: string[]) {
   await line();
   return {
     pid: started.pid as number,
-    /** Returns when it has done it. */
+    /** Waits until the program has run `does`. */
     async goOn() {
       started.stdin.write('\nsay this\n');
       await line();
@@ -48,7 +48,7 @@ async function programThat(does: string, words: string[]) {
 test.each([
   ['it executes itself anew', 'exec "$@"'],
   ['it starts a child', '"$@"; :'],
-])('a program that was on the libc of the cell, and is not in the end: %s', async (_, does) => {
+])('a program that leaves the libc of the cell during the scenario: %s', async (_, does) => {
   const libc = await readyLibc('host');
   const reading = async (when: ResolverEvent['when'], pid: number): Promise<ResolverEvent> => ({
     ...{ kind: 'resolver', at: 9, of: 'program', when },

@@ -22,7 +22,7 @@ test('the daemon, or a child of it, listens', () => {
   ]);
 });
 
-test('another process listens, if only for one connection', () => {
+test('another process listens, even for one connection only', () => {
   const end: Event = {
     kind: 'nscd-end',
     at: 9,
@@ -37,6 +37,6 @@ test('another process listens, if only for one connection', () => {
   expect(checked(DAEMON, request(20), end)).toMatchObject([{ ok: false, detail: words }]);
 });
 
-test('nothing is said of runs that have not kept it', () => {
+test('no control for runs without the record', () => {
   expect(checked(DAEMON, request(undefined))).toEqual([]);
 });

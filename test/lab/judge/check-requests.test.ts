@@ -62,7 +62,7 @@ function controlOf(...events: Event[]) {
 }
 
 describe('where the daemon answers', () => {
-  test('it was asked, and found it', () => {
+  test('the daemon got the request, and found the name', () => {
     expect(controlOf(started(), BY_DAEMON, request(102), reply(105))).toEqual({
       name: 'requests on the socket',
       ok: true,
@@ -92,13 +92,13 @@ describe('where the daemon answers', () => {
     });
   });
 
-  test('what holds for several lookups of a program is said once', () => {
+  test('the same failure of several lookups of a program is reported once', () => {
     expect(controlOf(started(), BY_DAEMON, BY_DAEMON)?.detail).toBe(
       'for the sentinel of program there was no request on the socket',
     );
   });
 
-  test('or it was found in the cache that nscd had handed over', () => {
+  test('the program found the name in the cache that nscd passed to it', () => {
     const mapped = (fds: number) => [
       request(50, { type: 'GETFDHST', key: 'hosts' }),
       reply(51, { type: 'GETFDHST', fds }),
@@ -118,13 +118,13 @@ describe('where the daemon answers', () => {
   });
 });
 
-describe('where the client answers itself', () => {
+describe('where the client resolves by itself', () => {
   test('no request', () => {
     expect(controlOf(started(), BY_CLIENT)?.ok).toBe(true);
     expect(controlOf(started(), BY_CLIENT, request(102, { key: 'www.lab.test' }))?.ok).toBe(true);
   });
 
-  test('the control fails when the daemon was', () => {
+  test('the control fails if the daemon got a request', () => {
     expect(controlOf(started(), BY_CLIENT, request(102))).toMatchObject({
       ok: false,
       detail: 'program asked the daemon for the sentinel',

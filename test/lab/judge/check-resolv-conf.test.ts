@@ -23,7 +23,7 @@ function changed(at: number): Event {
 
 const outcome = (...events: Event[]) => checkResolvConf(new Evidence(events));
 
-test('a change by the lab, and none since', () => {
+test('a change by the lab, and none after it', () => {
   expect(outcome(saw(1, OLD), saw(2, OLD), changed(3), saw(4, NEW), saw(5, NEW))).toEqual([
     { name: 'resolv.conf', ok: true, detail: 'the same between all changes by the lab, as 1 process(es) saw it' },
   ]);
@@ -49,7 +49,7 @@ describe('a change that the lab did not make', () => {
     ]);
   });
 
-  test('it shows before the switch as well, and where it only appears', () => {
+  test('is found before the switch too, and for a file that only appears', () => {
     expect(outcome(saw(1, OLD), saw(2, { ...OLD, changed: '150' }), changed(3), saw(4, NEW))[0]?.ok).toBe(false);
     expect(outcome(saw(1, null), saw(2, OLD))).toMatchObject([{ detail: expect.stringMatching(/^the file appeared/) }]);
   });
@@ -61,7 +61,7 @@ describe('a change that the lab did not make', () => {
   });
 });
 
-test('a name that the lab gives to the inode is no change', () => {
+test('a further name that the lab gives to the inode is no change', () => {
   expect(outcome(saw(1, OLD), saw(2, { ...OLD, names: 2, changed: '150' }))[0]?.ok).toBe(true);
 });
 

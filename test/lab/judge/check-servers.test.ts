@@ -10,11 +10,11 @@ const AT_A = { at: 5, server: 'A', transport: 'udp', local: '127.0.0.1' } as con
 const SILENCE = { kind: 'dns-silence', ...AT_A, client: '127.0.0.1#4000', query: 1, behaviour: 'drop' } as const;
 const UNSENT = { kind: 'dns-unsent', ...AT_A, client: '127.0.0.1#4000', query: 1, behaviour: 'normal' } as const;
 
-test('nameservers that answer, keep silent on purpose or close with a query deferred work', () => {
+test('nameservers that answer, drop queries on purpose, or close with a deferred query work', () => {
   expect(checked(query(1, 1), reply(1, 2), SILENCE, { ...SILENCE, error: 'the server closed' }).ok).toBe(true);
 });
 
-test('so does one whose client is gone', () => {
+test('a nameserver whose client has ended works', () => {
   expect(checked({ ...UNSENT, error: 'the connection is closed' }).ok).toBe(true);
 });
 

@@ -39,7 +39,7 @@ function outcome(events: Event[], version = '2.36') {
 const plain = (...options: string[]) => saw(1, `nameserver 127.0.0.1\noptions timeout:1 ${options.join(' ')}\n`);
 const withOptions = (...options: string[]) => ({ options: [...USUAL.options, ...options] });
 
-describe('a state that is as resolv.conf makes it', () => {
+describe('a state that follows from resolv.conf', () => {
   test.each<[string, Event[], string?]>([
     ['with the defaults', [plain(), lookup({})]],
     ['with an option', [plain('no-reload'), lookup(withOptions('RES_NORELOAD'))]],
@@ -48,7 +48,10 @@ describe('a state that is as resolv.conf makes it', () => {
     ['with numbers', [saw(1, 'options ndots:99 attempts:3\n'), lookup({ ndots: 15, retry: 3, retrans: 5 })]],
     ['without a file', [saw(1, null), lookup({ retrans: 5 })]],
     ['with a search list', [saw(1, 'search a b\noptions timeout:1\n'), lookup({ search: ['a', 'b'] })]],
-    ['with what the story set', [plain(), given({ RES_OPTIONS: 'rotate' }), lookup(withOptions('RES_ROTATE'))]],
+    [
+      'with the options of the scenario',
+      [plain(), given({ RES_OPTIONS: 'rotate' }), lookup(withOptions('RES_ROTATE'))],
+    ],
     ['with its LOCALDOMAIN', [plain(), given({ LOCALDOMAIN: 'a b' }), lookup({ search: ['a', 'b'] })]],
     ['that was there before', [plain(), lookup(withOptions('RES_ROTATE'), USUAL), lookup({})]],
     ['from a file that changed', [plain(), saw(5, 'options timeout:2\n'), lookup({ retrans: 2 })]],
@@ -68,7 +71,7 @@ describe('a state that is as resolv.conf makes it', () => {
   });
 });
 
-describe('a state with something from elsewhere', () => {
+describe('a state with options from elsewhere', () => {
   test.each<[string, Event[], string, string?]>([
     ['an option', [plain(), lookup(withOptions('RES_NORELOAD'))], 'has RES_NORELOAD'],
     ['a missing option', [plain('no-reload'), lookup({})], 'lacks RES_NORELOAD'],

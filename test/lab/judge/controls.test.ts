@@ -16,7 +16,7 @@ function controlsOf(events: readonly Event[], cell: Cell = ALONE) {
   return { libc, answerer, inTime };
 }
 
-test('a sound cell passes them all', () => {
+test('a sound cell passes all controls', () => {
   const controls = commonControls(new Evidence([...SOUND, query(1, 3), reply(1, 4)]), ALONE);
   expect(controls.map(({ name, ok }) => [name, ok])).toEqual([
     ['libc', true],
@@ -26,7 +26,7 @@ test('a sound cell passes them all', () => {
   ]);
 });
 
-test('of nothing at all, only that nothing was asked again is certain', () => {
+test('without events, only `answered in time` passes', () => {
   const { libc, answerer, inTime } = controlsOf([]);
   expect(libc).toMatchObject({ ok: false, detail: 'no probe became ready' });
   expect(answerer).toMatchObject({ ok: false, detail: 'no probe looked up the sentinel' });
@@ -34,14 +34,14 @@ test('of nothing at all, only that nothing was asked again is certain', () => {
 });
 
 describe('the libc of the cell', () => {
-  test('a probe on another one is found out', () => {
+  test('a probe on another libc fails the control', () => {
     expect(controlsOf(probeOn('2.42', '2.41')).libc).toMatchObject({
       ok: false,
       detail: 'program runs on glibc 2.41, not 2.42',
     });
   });
 
-  test('so is one among several', () => {
+  test('one of several probes on another libc fails the control', () => {
     const { libc } = controlsOf([...probeOn('2.36'), ...probeOn('2.36', '2.31', 'fresh')]);
     expect(libc).toMatchObject({ ok: false, detail: 'fresh runs on glibc 2.31, not 2.36' });
   });
@@ -49,7 +49,7 @@ describe('the libc of the cell', () => {
   test.each([
     ['another build of the same version', 'bbbb', 'build-id bbbb'],
     ['one without a build-id', null, 'no build-id'],
-  ])('and %s, which only the file that is mapped tells', (_, buildId, words) => {
+  ])('%s fails the control, which compares the mapped file', (_, buildId, words) => {
     const cell = { ...ALONE, libc: { ...ALONE.libc, buildId: 'aaaa' } };
     const on = (found: string | null) => controlsOf([...probeOn('2.36', '2.36', 'program', found)], cell).libc;
     expect(on('aaaa')?.ok).toBe(true);
@@ -59,7 +59,7 @@ describe('the libc of the cell', () => {
     });
   });
 
-  test('a daemon is held to its own', () => {
+  test('a daemon is compared with the libc of the daemon', () => {
     const libc = { ...glibc('2.41'), buildId: 'dddd' };
     const cell = { ...WITH_DAEMON, daemon: { ...WITH_DAEMON.daemon, libc } };
     const ready = { kind: 'daemon', at: 3, daemon: 'nsncd', host: 'client', libc: 'made-up' } as const;
@@ -72,7 +72,7 @@ describe('the libc of the cell', () => {
     });
   });
 
-  test('and a daemon that was not started', () => {
+  test('a daemon that was not started fails the control', () => {
     const [, ready] = probeOn('2.36') as [Event, Event];
     expect(controlsOf([ready]).libc?.ok).toBe(false);
   });
@@ -90,7 +90,7 @@ describe('the source of answers', () => {
   };
   const answered = (...sentinels: Event[]) => [ready, ...probeOn('2.36'), ...sentinels];
 
-  test('the daemon does, in a cell with one', () => {
+  test('the daemon answers, in a cell with a daemon', () => {
     const { answerer } = controlsOf(answered(call('sentinel:daemon', SENTINEL.daemon)), WITH_DAEMON);
     expect(answerer).toMatchObject({ name: 'daemon answers', ok: true });
   });
@@ -101,7 +101,7 @@ describe('the source of answers', () => {
     expect(controlsOf([{ ...ready, action: 'start' } as Event, ...own], WITH_DAEMON).answerer?.ok).toBe(false);
   });
 
-  test('so does one without a request to the daemon, except on musl, which never asks one for hosts', () => {
+  test('a scenario without a request to the daemon fails, except on musl, which asks no daemon for hosts', () => {
     const events = answered(call('sentinel:client', SENTINEL.client));
     const { answerer } = controlsOf(events, WITH_DAEMON);
     expect(answerer).toMatchObject({
@@ -133,18 +133,18 @@ describe('the source of answers', () => {
       ['192.0.2.1'],
       'neither answered the sentinel of program; expected the daemon',
     ],
-  ])('%s is found out', (_, wanted, addresses, detail) => {
+  ])('%s fails the control', (_, wanted, addresses, detail) => {
     const { answerer } = controlsOf(answered(call(`sentinel:${wanted}`, [...addresses])), WITH_DAEMON);
     expect(answerer).toMatchObject({ ok: false, detail });
   });
 
-  test('one wrong sentinel among right ones is enough', () => {
+  test('one wrong answer among right ones fails the control', () => {
     const right = call('sentinel:daemon', SENTINEL.daemon);
     const { answerer } = controlsOf(answered(right, call('sentinel:daemon', SENTINEL.client), right), WITH_DAEMON);
     expect(answerer?.ok).toBe(false);
   });
 
-  test('what is wrong with several of one program is said once', () => {
+  test('the same failure of several lookups of a program is reported once', () => {
     const wrong = call('sentinel:daemon', SENTINEL.client);
     const { answerer } = controlsOf(answered(wrong, wrong), WITH_DAEMON);
     expect(answerer?.detail).toBe('the client answered the sentinel of program, not the daemon');
@@ -154,14 +154,14 @@ describe('the source of answers', () => {
 describe('answered in time', () => {
   const inTime = (...events: Event[]) => controlsOf(events).inTime;
 
-  test('an answered query that is sent again shows a machine that is too slow', () => {
+  test('a retransmission of an answered query shows a slow machine', () => {
     expect(inTime(query(1, 1), reply(1, 2), query(2, 3), reply(2, 4))).toMatchObject({
       ok: false,
       detail: 'sent again despite a normal reply: A www.lab.test at A',
     });
   });
 
-  test('so it is when the answer came only after that', () => {
+  test('an answer after the retransmission shows a slow machine too', () => {
     expect(inTime(query(1, 1), query(2, 2), reply(1, 3), reply(2, 4))?.ok).toBe(false);
   });
 

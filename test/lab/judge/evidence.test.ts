@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { HarnessError } from '../../../lab/core/harness-error.ts';
 import { withDerived } from '../../../lab/derive/index.ts';
 import { addressesOf, Evidence } from '../../../lab/judge/evidence.ts';
-import { Story } from '../derive/story.ts';
+import { EventBuilder } from '../derive/event-builder.ts';
 import { call, query, reply } from '../events.ts';
 
 const evidence = new Evidence([
@@ -18,12 +18,12 @@ const evidence = new Evidence([
   call('after-2', ['192.0.2.3'], 50),
 ]);
 
-test('a call is found by its label, several by how their labels begin', () => {
+test('a call is found by its label, several by a prefix of their labels', () => {
   expect(addressesOf(evidence.call('after-1').result)).toEqual(['192.0.2.2']);
   expect(evidence.calls('after-').map(({ label }) => label)).toEqual(['after-1', 'after-2']);
 });
 
-describe('what a verdict needs and is not there is trouble', () => {
+describe('missing evidence is trouble', () => {
   test('a call', () => {
     expect(() => evidence.call('after')).toThrow(new HarnessError("no call labelled 'after' in the evidence"));
   });
@@ -34,7 +34,7 @@ describe('what a verdict needs and is not there is trouble', () => {
   });
 });
 
-test('queries during a call include those at its edges', () => {
+test('queries during a call include those at its start and its end', () => {
   expect(evidence.queriesDuring(evidence.call('before')).map((each) => each.query)).toEqual([1, 2]);
 });
 
@@ -50,25 +50,25 @@ test('a reply belongs to a query by server and number', () => {
   expect(other && evidence.replyTo(other)).toBeUndefined();
 });
 
-test('a timeout held up the call of the thread that waited, and no other', () => {
-  const story = new Story();
+test('a timeout belongs to the call of the waiting thread, and to no other', () => {
+  const builder = new EventBuilder();
   for (const thread of ['one', 'two']) {
     const about = { thread, label: thread, args: { name: `${thread}.lab.test` } };
-    story.call(0, 3000, about).query(1, 'A', { name: `${thread}.lab.test`, client: `127.0.0.1#${thread}` });
+    builder.call(0, 3000, about).query(1, 'A', { name: `${thread}.lab.test`, client: `127.0.0.1#${thread}` });
   }
-  const told = new Evidence(withDerived(story.sorted()));
-  const namesOf = (label: string) => told.timeoutsOf(told.call(label)).map(({ name }) => name);
+  const evidence = new Evidence(withDerived(builder.sorted()));
+  const namesOf = (label: string) => evidence.timeoutsOf(evidence.call(label)).map(({ name }) => name);
   expect(namesOf('one')).toEqual(['one.lab.test']);
   expect(namesOf('two')).toEqual(['two.lab.test']);
 });
 
 test('a daemon’s reply belongs to a request by host and connection', () => {
-  const story = new Story().request(1, 2, { host: 'client', connection: 1 });
-  const told = new Evidence(story.request(3, 4, { host: 'other', connection: 1 }).sorted());
-  const ends = told.all('nscd-request').map((request) => told.replyToRequest(request)?.end);
+  const builder = new EventBuilder().request(1, 2, { host: 'client', connection: 1 });
+  const evidence = new Evidence(builder.request(3, 4, { host: 'other', connection: 1 }).sorted());
+  const ends = evidence.all('nscd-request').map((request) => evidence.replyToRequest(request)?.end);
   expect(ends).toEqual([2e6, 4e6]);
 });
 
-test('what is no lookup has no addresses', () => {
+test('a call other than a lookup has no addresses', () => {
   expect(addressesOf({ ok: true })).toEqual([]);
 });

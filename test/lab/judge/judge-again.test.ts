@@ -11,7 +11,7 @@ import { outcomeOf } from '../../../lab/outcome/index.ts';
 import { expectReproduced, type Repro, unknown } from '../../../lab/repro.ts';
 import { cell as cellWith, documentOf, unsupported } from '../../reports/fixtures.ts';
 import { cellOn, glibc } from '../../repros/evidence.ts';
-import { Story } from '../derive/story.ts';
+import { EventBuilder } from '../derive/event-builder.ts';
 import { call, probeOn, SENTINEL } from '../events.ts';
 import { reproNamed } from '../inventory.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => run[Symbol.asyncDispose]());
 
-/** A cell as it would have been stored, with its events in the run's folder. */
+/** A stored cell, with its events in the run's folder. */
 async function stored(variant: string, events = EVENTS): Promise<CellResult> {
   const about = {
     repro: judged,
@@ -49,33 +49,33 @@ async function stored(variant: string, events = EVENTS): Promise<CellResult> {
   return cellWith({ ...about.cell, ...evaluate(judgement, about), outcome, evidence });
 }
 
-test('the same events, the same verdict, to the letter', async () => {
+test('the same events give exactly the same verdict', async () => {
   const document = documentOf([await stored('main'), cellWith(unsupported('no Node'))]);
   expect(await judgeAgain(document, run.path, [judged])).toEqual({ document, judged: 1, notJudged: [] });
 });
 
-test('a run from before outcomes were kept is given them', async () => {
+test('a run without stored outcomes gets them', async () => {
   const { outcome, ...before } = await stored('main');
   const { document } = await judgeAgain(documentOf([before]), run.path, [judged]);
   expect(document.cells[0]?.outcome).toBe(outcome);
   expect(outcome).toContain('getaddrinfo www.lab.test: 192.0.2.1');
 });
 
-test('trouble stays trouble, though the judge would find what it looks for', async () => {
+test('trouble of the lab persists, even if the events would give a verdict', async () => {
   const cell = await stored('main', [...EVENTS, { kind: 'trouble', at: 99, reason: 'no second probe' }]);
   expect(cell).toMatchObject({ status: 'inconclusive', reason: 'no second probe' });
   const { document } = await judgeAgain(documentOf([cell]), run.path, [judged]);
   expect(document.cells).toEqual([cell]);
 });
 
-test('events decide, not what the result says', async () => {
+test('the events decide, not the stored result', async () => {
   const cell = await stored('main');
   const forged = { ...cell, observed: 'not-reproduced', status: 'fail', reason: '' } as const;
   const { document } = await judgeAgain(documentOf([forged]), run.path, [judged]);
   expect(document.cells).toEqual([cell]);
 });
 
-test('what is expected is asked again as well', async () => {
+test('the expectation is computed again too', async () => {
   const cell = await stored('main');
   expect(cell.expected).toEqual(unknown);
   const sure = { ...judged, expected: () => expectReproduced('a source') };
@@ -92,7 +92,7 @@ test('workarounds are derived again: none without a reproduced failure', async (
   expect(document.cells[0]).not.toHaveProperty('cures');
 });
 
-test('what follows from the events is derived anew, for runs of before it was', async () => {
+test('derived events are computed again, for runs without them', async () => {
   const waits = {
     ...judged,
     judge: (...[evidence, ...rest]: Parameters<Repro['judge']>) => ({
@@ -100,7 +100,7 @@ test('what follows from the events is derived anew, for runs of before it was', 
       measures: { timeouts: evidence.all('timeout').length },
     }),
   };
-  const cell = await stored('main', [...EVENTS, ...new Story().call(100, 2100).query(100, 'A').sorted()]);
+  const cell = await stored('main', [...EVENTS, ...new EventBuilder().call(100, 2100).query(100, 'A').sorted()]);
   const { document } = await judgeAgain(documentOf([cell]), run.path, [waits]);
   expect(document.cells[0]?.evidence.measures).toEqual({ timeouts: 1 });
 });

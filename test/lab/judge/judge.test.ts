@@ -43,6 +43,37 @@ test('the judge gets the evidence, the cell and the variant', () => {
   expect(outcome).toMatchObject({ judgement: { because: 'after,2.36,the case' } });
 });
 
+describe('a verdict about a daemon says what the user changed about it', () => {
+  const reasonWith = (changed: object, libc = glibc('2.36')) => {
+    const repro = reproNamed('made-up', [], { expected: () => expectReproduced('a source') });
+    const daemon = { id: 'nsncd' as const, version: '1.5.1', libc: glibc('2.41'), ...changed };
+    const judgement = { reproduced: true, because: 'A answered', controls: [HELD], measures: {} };
+    const about = { repro, cell: { ...cellOn(libc), daemon }, variant: repro.variants.main };
+    const { reason, expected } = evaluate({ kind: 'judged', judgement }, about);
+    return [reason, expected.source];
+  };
+  const SET = { settings: { RES_OPTIONS: 'no-reload', NSNCD_WORKER_COUNT: 3 } };
+  const PACKAGED = 'of the packaged nsncd: a source';
+
+  test.each([
+    ['nothing', {}, 'A answered', 'a source'],
+    [
+      'settings',
+      SET,
+      'A answered; the verdict is about nsncd with RES_OPTIONS=no-reload, NSNCD_WORKER_COUNT=3',
+      PACKAGED,
+    ],
+    [
+      'the program and settings',
+      { ...SET, program: '/own/nsncd', version: 'build-id 12' },
+      'A answered; the verdict is about nsncd from /own/nsncd (build-id 12) with RES_OPTIONS=no-reload, NSNCD_WORKER_COUNT=3',
+      PACKAGED,
+    ],
+  ])('%s', (_, changed, reason, source) => {
+    expect(reasonWith(changed)).toEqual([reason, source]);
+  });
+});
+
 test('workarounds are listed only for a reproduced failure', () => {
   const repro = reproNamed('made-up', ['helped'], {
     expected: ({ variant }) => (variant === 'main' ? expectReproduced('a source') : expectNotReproduced('a source')),
@@ -70,30 +101,30 @@ describe('inconclusive, never a pass', () => {
     expect(verdict).toMatchObject({ status: 'inconclusive', reason: "no call labelled 'never made' in the evidence" });
   });
 
-  test('a scenario that did not reach its end', () => {
+  test('a scenario that did not finish', () => {
     const cut = new Evidence([...SOUND.events, { kind: 'trouble', at: 9, reason: 'the probe did not start' }]);
     const verdict = statusOf(() => ({ reproduced: true, because: 'A answered', controls: [HELD] }), cut);
     expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'the probe did not start', controls: [] });
   });
 
-  test('a judge that throws what is no error', () => {
+  test('a judge that throws a value other than an Error', () => {
     const verdict = statusOf(() => {
       throw 'a tantrum';
     });
     expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'a tantrum' });
   });
 
-  test('a judge that talks nonsense', () => {
+  test('a judge that returns an invalid judgement', () => {
     const nonsense = (() => ({ reproduced: 'perhaps' })) as unknown as Repro['judge'];
     expect(statusOf(nonsense)).toMatchObject({ status: 'inconclusive' });
   });
 
-  test('a repro without a control of its own, however sound the lab', () => {
+  test('a repro without any control, even if all controls of the lab pass', () => {
     const verdict = statusOf(() => ({ reproduced: true, because: 'A answered', controls: [] }));
     expect(verdict).toMatchObject({ status: 'inconclusive', reason: 'the judgement has no control' });
   });
 
-  test('a repro that is sure of itself in a lab that is out of order', () => {
+  test('a repro whose controls pass while one of the lab fails', () => {
     const sure: Repro['judge'] = () => ({ reproduced: true, because: 'A answered', controls: [HELD] });
     expect(statusOf(sure, new Evidence([]))).toMatchObject({ status: 'inconclusive' });
     expect(statusOf(sure)).toMatchObject({ status: 'pass' });

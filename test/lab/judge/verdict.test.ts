@@ -33,26 +33,26 @@ test.each([
   });
 });
 
-describe('nothing is said about a C library', () => {
+describe('there is no verdict on a C library', () => {
   const nothing = { observed: null, controls: [] };
   const { reproduced } = EXPECTED;
 
-  test('when the lab was in trouble', () => {
+  test('if the lab had trouble', () => {
     const outcome: Outcome = { kind: 'trouble', reason: 'the probe died' };
     expect(decide(outcome, reproduced)).toEqual({ ...nothing, status: 'inconclusive', reason: 'the probe died' });
   });
 
-  test('when the cell makes no sense', () => {
+  test('if the cell is unsupported', () => {
     const outcome: Outcome = { kind: 'unsupported', reason: 'musl has no _res' };
     expect(decide(outcome, reproduced)).toEqual({ ...nothing, status: 'unsupported', reason: 'musl has no _res' });
   });
 
-  test('when no control was checked', () => {
+  test('if no control was checked', () => {
     const verdict = decide(judged(true, []), reproduced);
     expect(verdict).toEqual({ ...nothing, status: 'inconclusive', reason: 'the judgement has no control' });
   });
 
-  test('when a control failed; all that failed are named, and all are kept', () => {
+  test('if a control failed; the reason names all failed controls, and all controls are stored', () => {
     const controls = [held, failed, failedToo];
     expect(decide(judged(true, controls), reproduced)).toEqual({
       observed: null,
@@ -63,7 +63,7 @@ describe('nothing is said about a C library', () => {
   });
 });
 
-test('whatever was seen and expected, one failed control is enough', () => {
+test('if one control failed, with any observation and any expectation', () => {
   const control = fc.record({ name: fc.string(), ok: fc.boolean(), detail: fc.string() });
   fc.assert(
     fc.property(

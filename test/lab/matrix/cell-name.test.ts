@@ -39,7 +39,7 @@ test('every printed name reads back as the cell that it names', () => {
   );
 });
 
-test('a label of a build is a libc in a name, for the client and for the daemon', () => {
+test('a label of a build is a libc in a cell name, for the client and for the daemon', () => {
   const labels = { 'dir:/u7': 'before', 'build:/src': 'after' };
   expect(parseCellName('made-up/main/before/nscd@after/c', REPROS, labels)).toMatchObject({
     libc: 'before',
@@ -48,7 +48,7 @@ test('a label of a build is a libc in a name, for the client and for the daemon'
   expect(() => parseCellName('made-up/main/befor/none/c', REPROS, labels)).toThrow("did you mean 'before'?");
 });
 
-describe('a word that names no cell is refused in one line', () => {
+describe('an argument that names no cell is refused in one line', () => {
   test.each([
     ['made-up', "no cell 'made-up': its name is repro/variant/libc/daemon/probe"],
     ['made-up/main/host/none', "no cell 'made-up/main/host/none'"],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { overruledClaims } from '../../../lab/core/overruled-claim.ts';
 import { LibcFacts } from '../../../lab/core/schema.ts';
 import { claimsOf, refuseUnknownClaims } from '../../../lab/matrix/claims.ts';
 import { planMatrix } from '../../../lab/matrix/matrix.ts';
@@ -24,7 +25,7 @@ test('a claim is about every libc of the run, or about one', () => {
   });
 });
 
-test('the claim about one goes before that about all, and goes before sources only of a build of the user’s own', () => {
+test('a claim about one libc overrides a claim about all; it overrides sources only for a custom build', () => {
   expect(claimsOf(['fixed', 'host=affected'], { libcs: ['host', OWN] })).toMatchObject({
     host: { value: 'affected', overrides: false },
     [OWN]: { value: 'fixed', overrides: false },
@@ -39,7 +40,7 @@ test('a build is named by its label or by its path', () => {
   });
 });
 
-test('a daemon of the run is claimed by its name; what is claimed of all is claimed of libcs', () => {
+test('a claim can name a daemon of the run; a claim about all is about libcs', () => {
   const daemons = [
     { id: 'nsncd', custom: true },
     { id: 'nscd', custom: false },
@@ -50,7 +51,7 @@ test('a daemon of the run is claimed by its name; what is claimed of all is clai
     nscd: { value: 'affected', option: '--expect nscd=affected', overrides: false },
   });
   expect(claimsOf(['fixed'], { libcs: ['host'], daemons })).not.toHaveProperty('nsncd');
-  const told = "no libc or daemon in this run 'unscd': did you mean";
+  const told = '--expect unscd=fixed: this run has no unscd: add --daemon unscd';
   expect(() => claimsOf(['unscd=fixed'], { libcs: ['host'], daemons })).toThrow(told);
 });
 
@@ -60,22 +61,23 @@ describe('refused', () => {
     ['host=afected', "no claim 'afected': did you mean 'affected'?"],
     ['sound', "no claim 'sound': known are fixed, affected, LIBC=fixed, DAEMON=fixed"],
     ['=fixed', "no claim '=fixed': "],
-  ])('%s', (word, told) => {
-    expect(() => refuseUnknownClaims([word])).toThrow(told);
-    expect(() => claimsOf([word], { libcs: LIBCS })).toThrow(told);
+  ])('%s', (word, message) => {
+    expect(() => refuseUnknownClaims([word])).toThrow(message);
+    expect(() => claimsOf([word], { libcs: LIBCS })).toThrow(message);
   });
 
   test.each([
     [['debian-trixi=fixed'], "no libc in this run 'debian-trixi': did you mean 'debian-trixie'?"],
     [['dir:/elsewhere=fixed'], "no libc in this run 'dir:/elsewhere': known are host, debian-trixie, "],
+    [['nsncd=fixed'], '--expect nsncd=fixed: this run has no nsncd: add --daemon nsncd, or leave out the claim'],
     [['fixed', 'affected'], '--expect fixed and --expect affected: leave out one'],
     [['host=fixed', 'host=affected'], '--expect host=fixed and --expect host=affected: leave out one'],
-  ])('%j', (words, told) => {
-    expect(() => claimsOf(words, { libcs: LIBCS })).toThrow(told);
+  ])('%j', (words, message) => {
+    expect(() => claimsOf(words, { libcs: LIBCS })).toThrow(message);
   });
 });
 
-test('it is with the facts of the libcs, which a stored run keeps', async () => {
+test('a claim is stored with the facts of the libcs', async () => {
   const own = libcNamed('dir:/opt/a', '2.36', { root: '/opt/a' });
   const claims = claimsOf(['dir:/opt/a=fixed'], { libcs: ['host', 'dir:/opt/a'] });
   const stock = stockOf([ready(HOST), ready(own)], { claims });
@@ -93,7 +95,7 @@ describe('what a cell of bug 31476 is expected to show', () => {
   const expectation = (libc: LibcFacts, id = 'main') => expectedOfReload(cellOn(libc), variantOf(id));
   const AFFECTED = glibc('2.36', '2.36-9+deb12u7');
 
-  test('the claim decides where sources say nothing', () => {
+  test('the claim decides without sources', () => {
     expect(expectation(glibc('2.36')).value).toBe('unknown');
     expect(expectation(claimed(glibc('2.36'), 'fixed'))).toEqual({
       value: 'not-reproduced',
@@ -102,13 +104,23 @@ describe('what a cell of bug 31476 is expected to show', () => {
     expect(expectation(claimed(glibc('2.36'), 'affected')).value).toBe('reproduced');
   });
 
-  test('sources stay where the claim is about all libcs, and the source names both', () => {
+  test('sources override a claim about all libcs, and the source text names both', () => {
     const { value, source } = expectation(claimed(AFFECTED, 'fixed'));
     expect(value).toBe('reproduced');
     expect(source).toMatch(/2\.36-9\+deb12u9 .*; against the user's claim, --expect fixed$/);
+    const expected = expectation(claimed(AFFECTED, 'fixed'));
+    expect(overruledClaims({ ...cellOn(claimed(AFFECTED, 'fixed')), expected })).toMatchObject([
+      { claim: { option: '--expect fixed' }, about: { libc: AFFECTED } },
+    ]);
+    for (const claim of [
+      claimed(AFFECTED, 'affected'),
+      claimed(AFFECTED, 'fixed', true),
+      claimed(glibc('2.36'), 'fixed'),
+    ])
+      expect(overruledClaims({ ...cellOn(claim), expected: expectation(claim) })).toEqual([]);
   });
 
-  test('a claim about one custom build takes precedence, and the source names both', () => {
+  test('a claim about one custom build overrides sources, and the source text names both', () => {
     const { value, source } = expectation(claimed(AFFECTED, 'fixed', true));
     expect(value).toBe('not-reproduced');
     expect(source).toMatch(/^the user's claim, --expect dir:\/a=fixed, against bug 31476/);
@@ -120,7 +132,7 @@ describe('what a cell of bug 31476 is expected to show', () => {
     expect(source).toMatch(/; the same says the user's claim, --expect affected$/);
   });
 
-  test.each(['link-down-error', 'other-thread'])('%s shows nothing on any libc, whatever is claimed', (id) => {
+  test.each(['link-down-error', 'other-thread'])('%s shows no failure on any libc, with any claim', (id) => {
     const claim = claimed(glibc('2.36'), 'affected', true);
     expect(expectation(claim, id)).toEqual(expectation(glibc('2.36'), id));
     expect(expectation(claim, id).value).toBe('not-reproduced');
@@ -130,7 +142,7 @@ describe('what a cell of bug 31476 is expected to show', () => {
     expect(expectation(claimed(musl, 'affected', true))).toEqual(expectation(musl));
   });
 
-  test('of a build that claims to be fixed there is nothing to cure', () => {
+  test('for a build that is claimed to be fixed, workarounds are unsupported', () => {
     const why = (libc: LibcFacts, id: string) => unsupported(cellOn(libc), variantOf(id));
     expect(why(glibc('2.36'), 'cure-res-init')).toBeUndefined();
     expect(why(claimed(glibc('2.36'), 'fixed'), 'cure-res-init')).toBe(
@@ -140,7 +152,7 @@ describe('what a cell of bug 31476 is expected to show', () => {
     expect(why(claimed(glibc('2.36'), 'affected'), 'cure-res-init')).toBeUndefined();
   });
 
-  test('a claim is about no reload of resolv.conf from 2.26 on, where the version decides', () => {
+  test('a claim does not change the expectation of a reload since 2.26, because the version decides', () => {
     const stale = (libc: LibcFacts) => expectedOfStale(cellOn(libc), staleVariants.main);
     expect(stale(claimed(AFFECTED, 'affected', true))).toEqual(stale(AFFECTED));
     expect(stale(glibc('2.24', '2.24-11')).value).toBe('unknown');

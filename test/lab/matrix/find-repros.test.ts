@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bugsOf, findByTopic, findRepros, isBug } from '../../../lab/matrix/find-repros.ts';
+import { bugsOf, findByTopic, findRepros, isBug, noRepro } from '../../../lab/matrix/find-repros.ts';
 import { repros } from '../../../repros/index.ts';
 import { reproNamed } from '../inventory.ts';
 
@@ -26,7 +26,7 @@ test.each([
   expect(find(words)).toEqual(ids);
 });
 
-test('a bug that no repro is about is refused with those that are known', () => {
+test('an unknown bug is refused with the list of known bugs', () => {
   expect(() => find('31467')).toThrow('no repro is about bug 31467: known are 31476, CVE-2024-1234, 984');
   expect(() => find('CVE-1999-0001')).toThrow('no repro is about CVE-1999-0001: known are');
   expect(() => findRepros('1', [reproNamed('any')])).toThrow('none is about a bug with a number');
@@ -47,6 +47,27 @@ test.each([
 ])('the words %j fit %j', (words, ids) => {
   expect(isBug(words)).toBe(false);
   expect(find(words)).toEqual(ids);
+});
+
+test.each([
+  ['crash in getaddrinfo', 'search-domain-256'],
+  ['SIGABRT', 'search-domain-256'],
+  ['five second lookups', 'icmp-unreachable'],
+  ['five seconds', 'icmp-unreachable'],
+  ['dead nameserver', 'stale-resolv-conf'],
+  ['docker', 'nscd-socket-leak'],
+  ['Temporary failure in name resolution', 'nscd-temporary-failure'],
+  ['timing', 'header-only-error'],
+])('what someone on call says finds its repro: %s', (words, id) => {
+  expect(findRepros(words, repros).map((repro) => repro.id)).toContain(id);
+});
+
+test('words that no repro has altogether lead to those that have most of them', () => {
+  expect(noRepro('turquoise docker', repros).message).toMatch(
+    /^no repro has all words of 'turquoise docker': 1 of 2 are in nscd-socket-leak$/,
+  );
+  expect(noRepro('turquoise elephants', repros).message).toMatch(/; list --variants prints the symptoms of each$/);
+  expect(noRepro('turquoise', repros).message).toMatch(/; list --variants prints the symptoms of each$/);
 });
 
 test('each repro of the lab is found by its bugs and by each of its symptoms', () => {

@@ -5,14 +5,14 @@ import { planMatrix } from '../../../lab/matrix/matrix.ts';
 import { select } from '../../../lab/matrix/selection.ts';
 import { libcNamed, NOTHING, ready, reproNamed, stockOf } from '../inventory.ts';
 
-test('a label is taken off the word for a build', () => {
+test('a label is separated from the name of a build', () => {
   expect(takeLabels([['before=dir:/u7', 'host'], ['after=build:/src=2/b']])).toEqual({
     words: [['dir:/u7', 'host'], ['build:/src=2/b']],
     labels: { 'dir:/u7': 'before', 'build:/src=2/b': 'after' },
   });
 });
 
-test('a label alone stands for its build, in any list', () => {
+test('a label alone means its build, in any list', () => {
   expect(takeLabels([['before=dir:/u7'], ['before', 'host']])).toEqual({
     words: [['dir:/u7'], ['dir:/u7', 'host']],
     labels: { 'dir:/u7': 'before' },
@@ -35,6 +35,8 @@ describe('refused', () => {
     [['a/b=dir:/x'], "'a/b' cannot be a label"],
     [['a@b=dir:/x'], "'a@b' cannot be a label"],
     [['-a=dir:/x'], "'-a' cannot be a label"],
+    [['none=dir:/x'], "'none' cannot be a label: --daemon"],
+    [['nscd=dir:/x'], "'nscd' cannot be a label: --daemon"],
     [['debian-trixie=dir:/x'], "'debian-trixie' cannot be a label: a libc has this id"],
     [['old=debian-trixie'], 'old=debian-trixie: a label is for a build of your own, like old=dir:/opt/glibc'],
     [['old=/opt/glibc'], 'like old=dir:/opt/glibc'],
@@ -45,7 +47,7 @@ describe('refused', () => {
   });
 });
 
-test('in the results a libc has its label for an id, as a client and under a daemon', async () => {
+test('in the results a libc has its label as its id, as a client and under a daemon', async () => {
   const own = libcNamed('dir:/opt/a', '2.36', { root: '/opt/a' });
   const stock = stockOf([ready(own)], {
     labels: { 'dir:/opt/a': 'before' },

@@ -26,6 +26,11 @@ function reasons(planned: readonly PlannedCell[]): Record<string, string> {
   );
 }
 
+/** The cells that this machine lacks something for. */
+function lacking(planned: readonly PlannedCell[]): string[] {
+  return planned.flatMap(({ cell, targets }) => ('unsupported' in targets && targets.lacking ? [cellId(cell)] : []));
+}
+
 test('cells come in the order repro, variant, libc, daemon, probe', async () => {
   const planned = await plan(
     stockOf([ready(HOST), ready(TRIXIE)]),
@@ -57,7 +62,7 @@ test('cells come in the order repro, variant, libc, daemon, probe', async () => 
   expect(reasons(planned)).toEqual({});
 });
 
-test('a cell stands on what was found, and says what that was', async () => {
+test('a cell has the libc, the daemon and the probe that were found, with their facts', async () => {
   const revision = '2.36-9+deb12u14';
   const found = { ...HOST, package: 'libc6', revision, buildId: '93ac' };
   const [planned] = await plan(stockOf([ready(found)]), { daemons: ['nsncd'], probes: ['c'] });
@@ -73,7 +78,7 @@ test('a cell stands on what was found, and says what that was', async () => {
   expect(planned?.targets).toMatchObject({ libc: found, daemonImage: { daemon: 'nsncd' } });
 });
 
-test('daemons run on the libcs that were asked for, whatever the client', async () => {
+test('daemons run on the requested libcs, with any client', async () => {
   const stock = stockOf([ready(HOST)], { daemonOverrides: { libcs: ['debian-trixie', 'host'], programs: {} } });
   const planned = await plan(stock, { daemons: ['none', 'nsncd'], probes: ['c'] });
   expect(ids(planned)).toEqual([
@@ -83,8 +88,8 @@ test('daemons run on the libcs that were asked for, whatever the client', async 
   ]);
 });
 
-describe('a cell that cannot be run is there, with the reason', () => {
-  test('a libc that is not there', async () => {
+describe('a cell that cannot run is in the matrix, with the reason', () => {
+  test('an unavailable libc', async () => {
     const planned = await plan(
       stockOf([
         { id: 'musl-trixie', state: 'missing', how: 'resolv-lab libc provision musl-trixie' },
@@ -96,26 +101,32 @@ describe('a cell that cannot be run is there, with the reason', () => {
       'stale/main/musl-trixie/none/c': 'not provisioned: resolv-lab libc provision musl-trixie',
       'stale/main/crosstool-2.17/none/c': 'only for x64',
     });
+    expect(lacking(planned)).toEqual(ids(planned));
     expect(planned.map(({ cell }) => cell.libc)).toMatchObject([
       { kind: 'musl', version: 'unknown' },
       { kind: 'glibc', version: 'unknown' },
     ]);
   });
 
-  test('a daemon that is not there; its cell still says which one and on what', async () => {
+  test('an unavailable daemon; its cell still has the daemon and its libc', async () => {
     const stock = stockOf([ready(BOOKWORM)], {
       daemon: async (daemon, on) =>
-        daemon === 'unscd' ? { state: 'unsupported', reason: `no ${daemon} on ${on}` } : runsOn(daemon, on),
+        daemon === 'unscd'
+          ? { state: 'unsupported', reason: `no ${daemon} on ${on}`, lacking: false }
+          : runsOn(daemon, on),
     });
     const planned = await plan(stock, { daemons: ['*'], probes: ['c'] });
     expect(reasons(planned)).toEqual({ 'stale/main/debian-bookworm/unscd/c': 'no unscd on debian-bookworm' });
+    expect(lacking(planned)).toEqual([]);
     expect(planned.at(-1)?.cell.daemon).toMatchObject({ id: 'unscd', version: null, libc: { id: 'debian-bookworm' } });
   });
 
-  test('a probe that does not run there', async () => {
+  test('a probe that does not run on the libc', async () => {
     const missing = { cProbes: { glibc: '/probes/glibc' }, notBuilt: { musl: 'no compiler' } };
     const stock = stockOf([ready(OLD), ready(MUSL)], missing);
-    const why = reasons(await plan(stock, { daemons: ['none'] }));
+    const planned = await plan(stock, { daemons: ['none'] });
+    const why = reasons(planned);
+    expect(lacking(planned)).toEqual(['stale/main/musl-trixie/none/c']);
     expect(Object.keys(why)).toEqual([
       'stale/main/crosstool-2.17/none/ffi',
       'stale/main/musl-trixie/none/c',
@@ -128,12 +139,14 @@ describe('a cell that cannot be run is there, with the reason', () => {
 
   test('a C probe that was compiled against a newer glibc', async () => {
     const stock = stockOf([ready(OLD), ready(BOOKWORM), ready(TRIXIE), ready(MUSL)], { probeNeedsGlibc: '2.36' });
-    const why = reasons(await plan(stock, { daemons: ['none'], probes: ['c'] }));
+    const planned = await plan(stock, { daemons: ['none'], probes: ['c'] });
+    const why = reasons(planned);
     expect(Object.keys(why)).toEqual(['stale/main/crosstool-2.17/none/c']);
+    expect(lacking(planned)).toEqual(['stale/main/crosstool-2.17/none/c']);
     expect(Object.values(why)[0]).toContain("this machine's glibc 2.36");
   });
 
-  test('a cell that its repro rejects, cell and variant in hand', async () => {
+  test('a cell that its repro declares unsupported', async () => {
     const picky = reproNamed('picky', ['cure'], {
       unsupported: (cell, { title }) => (cell.daemon.id === 'none' && title === 'cure' ? 'needs a daemon' : undefined),
     });
@@ -141,10 +154,11 @@ describe('a cell that cannot be run is there, with the reason', () => {
     const planned = await plan(stockOf([ready(TRIXIE)]), wishes, { repros: [picky] });
     expect(planned).toHaveLength(4);
     expect(reasons(planned)).toEqual({ 'picky/cure/debian-trixie/none/c': 'needs a daemon' });
+    expect(lacking(planned)).toEqual([]);
   });
 });
 
-test('a repeated cell is there so often, under ids of its own', async () => {
+test('each repeat of a cell is in the matrix, with a separate id', async () => {
   const planned = await plan(stockOf([ready(HOST)]), { daemons: ['none'], probes: ['c'] }, { repeat: 3 });
   expect(ids(planned)).toEqual(['stale/main/host/none/c', 'stale/main/host/none/c#2', 'stale/main/host/none/c#3']);
   expect(planned.map(({ cell }) => cell.attempt)).toEqual([1, 2, 3]);
@@ -158,7 +172,7 @@ test('no two cells of a matrix have the same id', async () => {
   expect(new Set(all).size).toBe(all.length);
 });
 
-test('shards make up the whole, share nothing, and are alike in size', () => {
+test('each cell is in exactly one shard, and shards have similar sizes', () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.nat()), fc.integer({ min: 1, max: 9 }), (cells, count) => {
       const parts = Array.from({ length: count }, (_, at) => shard(cells, { index: at + 1, count }));

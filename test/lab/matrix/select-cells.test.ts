@@ -7,7 +7,7 @@ import { HOST, ready, reproNamed, stockOf, TRIXIE } from '../inventory.ts';
 
 const REPROS = [reproNamed('stale', ['cure']), reproNamed('leak', ['cure'])];
 
-/** The cells that these names come to, on a machine that has what they speak of. */
+/** The cells that these names select, on a machine with all their libcs and daemons. */
 async function planned(names: readonly string[], repeat = 1): Promise<string[]> {
   const { selection, libcs, daemonLibcs } = selectCells(names.map((name) => parseCellName(name, REPROS)));
   const states = [HOST, TRIXIE].filter(({ id }) => libcs.includes(id)).map(ready);
@@ -21,11 +21,11 @@ test.each([
   ['daemon', ['stale/main/host/none/c', 'stale/main/debian-trixie/nscd/c']],
   ['the libc of the daemon', ['stale/main/host/nsncd@debian-trixie/c', 'stale/main/debian-trixie/nsncd@host/c']],
   ['no daemon, and one on another libc', ['stale/main/host/none/c', 'stale/main/host/nsncd@debian-trixie/c']],
-])('cells that differ in %s: these, and none between them', async (_, names) => {
+])('cells that differ in %s: exactly the named ones', async (_, names) => {
   expect(await planned(names)).toEqual(names);
 });
 
-test('a name that was printed for a repeat stands for all of them', async () => {
+test('the printed name of a repeat selects all repeats', async () => {
   const repeats = ['stale/main/host/none/c', 'stale/main/host/none/c#2'];
   expect(await planned(['stale/main/host/none/c#2'], 2)).toEqual(repeats);
 });

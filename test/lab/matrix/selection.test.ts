@@ -39,7 +39,7 @@ test('the catalogue is selected by a word or by all, and not by default', () => 
   expect(ids({ all: true, repros: ['nscd-*'] })).toEqual(['nscd-socket-leak']);
 });
 
-test('a variant that is about some daemons has those, unless the request names others', () => {
+test('a variant for certain daemons gets these, unless the request names others', () => {
   const about = (variant: Variant): DaemonId[] => (variant.title === 'nscd-only' ? ['nscd'] : ['none']);
   const scenario = reproNamed('with-daemon', ['nscd-only'], { topic: 'daemons', daemons: about });
   const ALL: DaemonId[] = ['none', 'nsncd', 'nscd', 'unscd'];
@@ -71,21 +71,21 @@ test('a variant that is about runtimes has those, where a word names it or them;
   expect(cells({ all: true })).toEqual(['', 'c,ffi']);
 });
 
-test('of very many names a message has the first', () => {
+test('a message about very many names has the first of them', () => {
   const many = Array.from({ length: 30 }, (_, at) => reproNamed(`repro-${at}`));
   expect(() => select({ ...NOTHING, repros: ['zzz'] }, many)).toThrow(/repro-18, repro-19 and 10 more$/);
 });
 
-test('all of it', () => {
+test('--all selects the whole catalogue', () => {
   expect(chosen({ all: true })).toMatchObject({ daemons: ['none', 'nsncd', 'nscd', 'unscd'], variants: VARIANTS });
 });
 
-test('a word counts more than `all`', () => {
+test('a given name overrides --all', () => {
   const words = { all: true, daemons: ['nscd'], variants: ['main'], probes: ['ffi'] };
   expect(chosen(words)).toMatchObject({ daemons: ['nscd'], variants: ['main'], probes: ['ffi'] });
 });
 
-test('globs mean what fits, in the order of the catalogue', () => {
+test('globs select all matching ids, in the order of the catalogue', () => {
   expect(chosen({ repros: ['*-leak', 'stale-*'] }).repros).toEqual(['stale-resolv-conf', 'nscd-socket-leak']);
   expect(chosen({ daemons: ['uns*', 'n*'] }).daemons).toEqual(['none', 'nsncd', 'nscd', 'unscd']);
   expect(chosen({ variants: ['cure-res*'] }).variants).toEqual(['cure-restart', 'cure-res-init']);
@@ -96,7 +96,7 @@ test('variants are those of the chosen repros', () => {
   expect(() => chosen({ repros: ['nscd-*'], variants: ['cure-restart'] })).toThrow(UnknownChoice);
 });
 
-describe('a word that means nothing is answered with what was probably meant', () => {
+describe('an unknown word gets a suggestion', () => {
   test.each<[Partial<SelectionRequest>, string]>([
     [{ repros: ['stale-resolve-conf'] }, "no repro 'stale-resolve-conf': did you mean 'stale-resolv-conf'?"],
     [{ repros: ['stale'] }, "no repro 'stale': did you mean 'stale-resolv-conf'?"],

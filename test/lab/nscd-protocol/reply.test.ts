@@ -11,7 +11,7 @@ test.each(REPLIES)('$by: $type, found $found, is broken when truncated anywhere'
   const whole = Buffer.from(raw, 'hex');
   for (let length = 0; length < whole.length; length += 1) {
     const cut = decodeReply(type, whole.subarray(0, length), fds);
-    // The oldest nscd does not send the size of its cache, only the name.
+    // The oldest nscd sends only the name of its cache, not the size.
     const nameAlone = type === 'GETFDHST' && length === 'hosts\0'.length;
     if (!nameAlone) expect(cut.broken, `${length} octets of ${whole.length}`).toBeDefined();
   }

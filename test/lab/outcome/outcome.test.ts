@@ -3,13 +3,13 @@ import type { Event } from '../../../lab/core/events.ts';
 import { withDerived } from '../../../lab/derive/index.ts';
 import { outcomeOf } from '../../../lab/outcome/index.ts';
 import type { CallEvent } from '../../../lab/probe/index.ts';
-import { NAME, Story } from '../derive/story.ts';
+import { EventBuilder, NAME } from '../derive/event-builder.ts';
 
 const FOUND = { ok: true, addresses: ['192.0.2.1', '2001:db8::1'], raw: 6 };
 const NOT_NOW = { ok: false, eai: 'EAI_AGAIN', addresses: [], raw: 0 };
 const B = '127.0.0.2';
 
-const outcome = (story: Story) => outcomeOf(story.sorted());
+const outcome = (builder: EventBuilder) => outcomeOf(builder.sorted());
 
 /** A resolver state with two nameservers and `timeout:1`. */
 function stateOf(nameservers: string[], retrans = 1): Pick<CallEvent, 'res'> {
@@ -18,56 +18,56 @@ function stateOf(nameservers: string[], retrans = 1): Pick<CallEvent, 'res'> {
   return { res: { before: state, after: state, changed: [] } };
 }
 
-/** A lookup that both nameservers leave without an answer, `rounds` times. */
-function silence(rounds: number): Story {
-  const story = new Story().probe('program', 'glibc');
+/** A lookup in which neither nameserver answers, in `rounds` rounds. */
+function silence(rounds: number): EventBuilder {
+  const builder = new EventBuilder().probe('program', 'glibc');
   for (let round = 0; round < rounds; round++) {
     for (const [place, local] of ['127.0.0.1', B].entries()) {
       const at = 100 + (2 * round + place) * 1000;
-      story.query(at, 'A', { local }).query(at, 'AAAA', { local });
+      builder.query(at, 'A', { local }).query(at, 'AAAA', { local });
     }
   }
-  return story.call(100, 100 + 2000 * rounds, { result: NOT_NOW, ...stateOf(['127.0.0.1', B]) });
+  return builder.call(100, 100 + 2000 * rounds, { result: NOT_NOW, ...stateOf(['127.0.0.1', B]) });
 }
 
-describe('who was asked', () => {
-  test('a call with what came back, and each question with its reply', () => {
-    const story = new Story()
+describe('the nameservers that were asked', () => {
+  test('a call with its result, and each question with its reply', () => {
+    const builder = new EventBuilder()
       .call(10, 20, { result: FOUND })
       .query(11, 'A', { reply: 1 })
       .query(11, 'AAAA', { reply: 1 });
-    expect(outcome(story)).toBe(`getaddrinfo ${NAME}: 192.0.2.1 2001:db8::1; 127.0.0.1 udp A no data, AAAA no data`);
+    expect(outcome(builder)).toBe(`getaddrinfo ${NAME}: 192.0.2.1 2001:db8::1; 127.0.0.1 udp A no data, AAAA no data`);
   });
 
   test('another nameserver after an error, at once', () => {
-    const story = new Story().call(10, 30, { result: FOUND });
-    story.query(11, 'A', { reply: 1, rcode: 'SERVFAIL' }).query(11, 'AAAA', { reply: 1, rcode: 'SERVFAIL' });
-    story.query(15, 'A', { local: B, reply: 1 }).query(15, 'AAAA', { local: B, reply: 1 });
-    expect(outcome(story)).toContain(`; 127.0.0.1 udp A SERVFAIL, AAAA SERVFAIL; ${B} udp A no data, AAAA no data`);
+    const builder = new EventBuilder().call(10, 30, { result: FOUND });
+    builder.query(11, 'A', { reply: 1, rcode: 'SERVFAIL' }).query(11, 'AAAA', { reply: 1, rcode: 'SERVFAIL' });
+    builder.query(15, 'A', { local: B, reply: 1 }).query(15, 'AAAA', { local: B, reply: 1 });
+    expect(outcome(builder)).toContain(`; 127.0.0.1 udp A SERVFAIL, AAAA SERVFAIL; ${B} udp A no data, AAAA no data`);
   });
 
-  test('names that the search list made, and names that have nothing to do with the call', () => {
-    const story = new Story().call(10, 40, { args: { name: 'www' }, result: NOT_NOW });
-    story.query(11, 'A', { name: 'www', reply: 1, rcode: 'NXDOMAIN' });
-    story.query(15, 'A', { name: 'www.Corp.test', id: 3, reply: 1, rcode: 'NXDOMAIN' });
-    story.query(50, 'A', { name: 'other.test', id: 4 });
-    expect(outcome(story)).toBe(
+  test('names from the search list, and names that do not belong to the call', () => {
+    const builder = new EventBuilder().call(10, 40, { args: { name: 'www' }, result: NOT_NOW });
+    builder.query(11, 'A', { name: 'www', reply: 1, rcode: 'NXDOMAIN' });
+    builder.query(15, 'A', { name: 'www.Corp.test', id: 3, reply: 1, rcode: 'NXDOMAIN' });
+    builder.query(50, 'A', { name: 'other.test', id: 4 });
+    expect(outcome(builder)).toBe(
       'getaddrinfo www: EAI_AGAIN; 127.0.0.1 udp A NXDOMAIN; 127.0.0.1 udp +Corp.test A NXDOMAIN' +
         ' | no call other.test: 127.0.0.1 udp A no answer',
     );
   });
 
   test('replies that a resolver ignores', () => {
-    const story = new Story().call(10, 1020, { result: NOT_NOW, ...stateOf(['127.0.0.1']) });
-    story.query(11, 'A', { reply: 1, odd: 'id' }).query(11, 'AAAA', { reply: 1, odd: 'port' });
-    expect(outcome(story)).toContain('127.0.0.1 udp A rejected, AAAA rejected, timeout');
+    const builder = new EventBuilder().call(10, 1020, { result: NOT_NOW, ...stateOf(['127.0.0.1']) });
+    builder.query(11, 'A', { reply: 1, odd: 'id' }).query(11, 'AAAA', { reply: 1, odd: 'port' });
+    expect(outcome(builder)).toContain('127.0.0.1 udp A rejected, AAAA rejected, timeout');
   });
 
-  test('musl asks all nameservers at once: the order in which they read is not told', () => {
+  test('musl asks all nameservers at once: the outcome does not depend on the order in which they read', () => {
     const inOrder = (servers: string[]) => {
-      const story = new Story().probe('program', 'musl').call(10, 30, { result: FOUND });
-      for (const [index, local] of servers.entries()) story.query(11 + index, 'A', { local, reply: 30 });
-      return outcome(story.query(20, 'A', { reply: 1 }));
+      const builder = new EventBuilder().probe('program', 'musl').call(10, 30, { result: FOUND });
+      for (const [index, local] of servers.entries()) builder.query(11 + index, 'A', { local, reply: 30 });
+      return outcome(builder.query(20, 'A', { reply: 1 }));
     };
     expect(inOrder(['127.0.0.1', B])).toBe(
       `getaddrinfo ${NAME}: 192.0.2.1 2001:db8::1; 127.0.0.1 udp A no data + ${B} udp A no data; 127.0.0.1 udp A no data`,
@@ -89,8 +89,8 @@ describe('time', () => {
     ['more than one timeout', 20, 2020, ', 2 timeouts'],
     ['an end that came before a timeout', 20, 900, ''],
   ])('no answer, and %s', (_, read, end, words) => {
-    const story = new Story().call(10, end, { result: NOT_NOW, ...stateOf(['127.0.0.1']) }).query(read, 'A');
-    expect(outcome(story)).toBe(`getaddrinfo ${NAME}: EAI_AGAIN; 127.0.0.1 udp A no answer${words}`);
+    const builder = new EventBuilder().call(10, end, { result: NOT_NOW, ...stateOf(['127.0.0.1']) }).query(read, 'A');
+    expect(outcome(builder)).toBe(`getaddrinfo ${NAME}: EAI_AGAIN; 127.0.0.1 udp A no answer${words}`);
   });
 
   test.each([
@@ -98,63 +98,71 @@ describe('time', () => {
     ['after its timeout', 10, 1010, ', timeout'],
     ['after its timeout, and the first read the query late', 310, 1010, ', timeout'],
     ['before a timeout can have been over', 10, 910, ''],
-    ['at a time that a busy machine may have made of either', 610, 1010, ', timeout?'],
+    ['at a time that fits both on a busy machine', 610, 1010, ', timeout?'],
   ])('a reply that the resolver does not take, and another nameserver %s', (_, read, next, words) => {
-    const story = new Story().call(10, next + 20, { result: FOUND, ...stateOf(['127.0.0.1', B]) });
-    story.query(read, 'A', { reply: 1, odd: 'bare', rcode: 'SERVFAIL' }).query(next, 'A', { local: B, reply: 1 });
-    expect(outcome(story)).toContain(`; 127.0.0.1 udp A SERVFAIL${words}; ${B} udp A no data`);
+    const builder = new EventBuilder().call(10, next + 20, { result: FOUND, ...stateOf(['127.0.0.1', B]) });
+    builder.query(read, 'A', { reply: 1, odd: 'bare', rcode: 'SERVFAIL' }).query(next, 'A', { local: B, reply: 1 });
+    expect(outcome(builder)).toContain(`; 127.0.0.1 udp A SERVFAIL${words}; ${B} udp A no data`);
   });
 
   test('a late answer to the last question is no timeout: the call waited for it', () => {
-    const story = new Story()
+    const builder = new EventBuilder()
       .call(10, 900, { result: FOUND, ...stateOf(['127.0.0.1']) })
       .query(11, 'A', { reply: 800 });
-    expect(outcome(story)).not.toContain('timeout');
+    expect(outcome(builder)).not.toContain('timeout');
   });
 
   test('a timeout of another length is one timeout', () => {
-    const story = new Story().call(10, 5010, { result: NOT_NOW, ...stateOf(['127.0.0.1'], 5) }).query(10, 'A');
-    expect(outcome(story)).toMatch(/no answer, timeout$/);
+    const builder = new EventBuilder().call(10, 5010, { result: NOT_NOW, ...stateOf(['127.0.0.1'], 5) }).query(10, 'A');
+    expect(outcome(builder)).toMatch(/no answer, timeout$/);
   });
 });
 
-test('of a call that ended with its process no event shows how long the resolver would have waited', () => {
+test('a call that ended with its process has no timeout after the last query', () => {
   const ending = { how: 'signal', signal: 'SIGABRT', lastWords: '' } as const;
-  const story = new Story().call(10, 3000, { result: NOT_NOW, ending, ...stateOf(['127.0.0.1']) });
-  expect(outcome(story.query(11, 'A').query(1011, 'A'))).toBe(
+  const builder = new EventBuilder().call(10, 3000, { result: NOT_NOW, ending, ...stateOf(['127.0.0.1']) });
+  expect(outcome(builder.query(11, 'A').query(1011, 'A'))).toBe(
     `getaddrinfo ${NAME}: ended by SIGABRT; 127.0.0.1 udp A no answer, timeout; 127.0.0.1 udp A no answer`,
   );
 });
 
 describe('through a daemon', () => {
-  test('its queries are those of the call that it answers', () => {
-    const story = new Story().probe('program', 'glibc').daemon().call(10, 30, { result: FOUND }).request(11, 29);
-    expect(outcome(story.query(12, 'A', { reply: 1 }))).toBe(
+  test('queries of the daemon belong to the call that it answers', () => {
+    const builder = new EventBuilder()
+      .probe('program', 'glibc')
+      .daemon()
+      .call(10, 30, { result: FOUND })
+      .request(11, 29);
+    expect(outcome(builder.query(12, 'A', { reply: 1 }))).toBe(
       `getaddrinfo ${NAME}: 192.0.2.1 2001:db8::1 by nsncd; 127.0.0.1 udp A no data`,
     );
   });
 
-  test('a daemon on another host is named with it', () => {
-    const story = new Story().probe('program', 'glibc').daemon('host').call(10, 30, { result: FOUND });
-    expect(outcome(story.request(11, 29, { host: 'host' }))).toBe(
+  test('a daemon on another host is named with its host', () => {
+    const builder = new EventBuilder().probe('program', 'glibc').daemon('host').call(10, 30, { result: FOUND });
+    expect(outcome(builder.request(11, 29, { host: 'host' }))).toBe(
       `getaddrinfo ${NAME}: 192.0.2.1 2001:db8::1 by nsncd of host`,
     );
   });
 
-  test('one that gives no reply, and the program then asks itself', () => {
-    const story = new Story().probe('program', 'glibc').daemon().call(10, 7000, { result: FOUND });
-    story.request(11, 5000, { served: false }).query(12, 'A', { client: '127.0.0.1#1' });
-    for (const at of [1012, 2012]) story.query(at, 'A', { client: '127.0.0.1#1' });
-    story.query(6000, 'A', { id: 9, reply: 1 });
-    expect(outcome(story)).toBe(
+  test('a daemon that gives no reply, and then the queries of the program', () => {
+    const builder = new EventBuilder().probe('program', 'glibc').daemon().call(10, 7000, { result: FOUND });
+    builder.request(11, 5000, { served: false }).query(12, 'A', { client: '127.0.0.1#1' });
+    for (const at of [1012, 2012]) builder.query(at, 'A', { client: '127.0.0.1#1' });
+    builder.query(6000, 'A', { id: 9, reply: 1 });
+    expect(outcome(builder)).toBe(
       `getaddrinfo ${NAME}: 192.0.2.1 2001:db8::1; nsncd no reply (asked 127.0.0.1); 127.0.0.1 udp A no data`,
     );
   });
 
-  test('what a daemon asks again after its reply is not of the call', () => {
-    const story = new Story().probe('program', 'glibc').daemon().call(10, 30, { result: FOUND }).request(11, 29);
-    story.query(12, 'A', { reply: 1 }).query(900, 'A', { id: 7, reply: 1 });
-    expect(outcome(story)).toMatch(/by nsncd; 127.0.0.1 udp A no data$/);
+  test('queries that a daemon sends after its reply do not belong to the call', () => {
+    const builder = new EventBuilder()
+      .probe('program', 'glibc')
+      .daemon()
+      .call(10, 30, { result: FOUND })
+      .request(11, 29);
+    builder.query(12, 'A', { reply: 1 }).query(900, 'A', { id: 7, reply: 1 });
+    expect(outcome(builder)).toMatch(/by nsncd; 127.0.0.1 udp A no data$/);
   });
 });
 
@@ -162,77 +170,77 @@ describe('the calls of an outcome', () => {
   const named = (at: number, name: string, given: Partial<CallEvent> = {}) =>
     [at, at + 10, { args: { name }, result: FOUND, ...given }] as const;
 
-  test('without those that the lab makes to measure', () => {
-    const story = new Story().call(...named(10, 'who-answers.resolv-lab.test'));
-    story.call(...named(30, 'workers-first-1-1.lab.test', { label: 'workers-first-1-1' })).call(...named(50, 'a'));
-    story.events.push({ kind: 'step', at: 70e6, label: 'controls' });
-    expect(outcome(story.call(...named(80, 'fresh')))).toBe('getaddrinfo a: 192.0.2.1 2001:db8::1');
+  test('leave out the calls that the lab makes to measure', () => {
+    const builder = new EventBuilder().call(...named(10, 'who-answers.resolv-lab.test'));
+    builder.call(...named(30, 'workers-first-1-1.lab.test', { label: 'workers-first-1-1' })).call(...named(50, 'a'));
+    builder.events.push({ kind: 'step', at: 70e6, label: 'controls' });
+    expect(outcome(builder.call(...named(80, 'fresh')))).toBe('getaddrinfo a: 192.0.2.1 2001:db8::1');
   });
 
-  test('a run of calls that differ by numbers alone', () => {
-    const story = new Story().call(...named(10, 'a'));
-    for (const n of [1, 2, 3]) story.call(...named(20 + 20 * n, `x-${n}.v6.test`));
-    story.call(...named(100, 'same')).call(...named(120, 'same'));
-    expect(outcome(story)).toBe(
+  test('calls in a row that differ only by numbers are folded', () => {
+    const builder = new EventBuilder().call(...named(10, 'a'));
+    for (const n of [1, 2, 3]) builder.call(...named(20 + 20 * n, `x-${n}.v6.test`));
+    builder.call(...named(100, 'same')).call(...named(120, 'same'));
+    expect(outcome(builder)).toBe(
       'getaddrinfo a: 192.0.2.1 2001:db8::1 | 3 × getaddrinfo x-*.v6.test: 192.0.2.1 2001:db8::1' +
         ' | 2 × getaddrinfo same: 192.0.2.1 2001:db8::1',
     );
   });
 
-  test('calls at once are a part in which their order does not show, nor which of them got what', () => {
+  test('concurrent calls form a part without their order, and without the result of each', () => {
     const atOnce = (stale: number) => {
-      const story = new Story();
+      const builder = new EventBuilder();
       for (const n of [1, 2, 3]) {
         const result = n === stale ? NOT_NOW : FOUND;
-        story.call(10 + n, 40, { thread: `t${n}`, args: { name: `w${n}` }, result });
+        builder.call(10 + n, 40, { thread: `t${n}`, args: { name: `w${n}` }, result });
       }
-      return outcome(story);
+      return outcome(builder);
     };
     expect(atOnce(2)).toBe('2 × getaddrinfo w* on t*: 192.0.2.1 2001:db8::1 & getaddrinfo w* on t*: EAI_AGAIN');
     expect(new Set([1, 2, 3].map(atOnce)).size).toBe(1);
   });
 
-  test('calls of one turn belong together even if one ended before the next began', () => {
-    const story = new Story();
+  test('calls started together belong together even if one ended before the next began', () => {
+    const builder = new EventBuilder();
     for (const [at, thread, turn] of [
       [10, 'b', 1],
       [30, 'a', 1],
       [50, 'a', 2],
     ] as const) {
-      story.call(...named(at, thread, { thread, turn }));
+      builder.call(...named(at, thread, { thread, turn }));
     }
-    expect(outcome(story)).toBe(
+    expect(outcome(builder)).toBe(
       'getaddrinfo a on a: 192.0.2.1 2001:db8::1 & getaddrinfo b on b: 192.0.2.1 2001:db8::1' +
         ' | getaddrinfo a on a: 192.0.2.1 2001:db8::1',
     );
   });
 
-  test('a thread that makes several calls meanwhile keeps its order', () => {
-    const story = new Story().call(10, 100, { thread: 'x', args: { name: 'slow' }, result: NOT_NOW });
-    story.call(...named(20, 'z')).call(...named(40, 'y'));
-    expect(outcome(story)).toBe(
+  test('several calls of one thread keep their order', () => {
+    const builder = new EventBuilder().call(10, 100, { thread: 'x', args: { name: 'slow' }, result: NOT_NOW });
+    builder.call(...named(20, 'z')).call(...named(40, 'y'));
+    expect(outcome(builder)).toBe(
       'getaddrinfo slow on x: EAI_AGAIN & getaddrinfo z: 192.0.2.1 2001:db8::1 then getaddrinfo y: 192.0.2.1 2001:db8::1',
     );
   });
 
   test('other programs and threads are named', () => {
-    const story = new Story().call(10, 20, {
+    const builder = new EventBuilder().call(10, 20, {
       probe: 'fresh',
       thread: 't',
       verb: 'res_init',
       args: {},
       result: { ok: true },
     });
-    expect(outcome(story)).toBe('res_init in fresh on t: ok');
+    expect(outcome(builder)).toBe('res_init in fresh on t: ok');
   });
 
-  test('a story without a call has none', () => {
+  test('a scenario without a call has an empty outcome', () => {
     expect(outcomeOf([])).toBe('');
   });
 });
 
-describe('the same thing', () => {
-  test('has the same outcome whatever the ids, the ports and the clock', () => {
+describe('the same behaviour', () => {
+  test('has the same outcome with other ids, ports and times', () => {
     const changed = silence(2)
       .sorted()
       .map((event): Event => {

@@ -14,7 +14,7 @@ test.each([
   expect(foldRepeats([...items], '; ')).toEqual(folded);
 });
 
-test('nothing is lost: a folded list is the list when it is written out', () => {
+test('a folded list, written out again, equals the list', () => {
   const written = (text: string): string[] => {
     const [, count = '1', cycle = text] = /^(\d+) × (.*)$/.exec(text) ?? [];
     return Array.from({ length: Number(count) }, () => cycle.replace(/[()]/g, '').split('; ')).flat();

@@ -57,7 +57,7 @@ describe('a result', () => {
       { ok: true, found: true, name: 'www.lab.test', uid: 7, gid: 8, gecos: 'A B', dir: '/', shell: '' },
       'uid=7 gid=8 gecos=A\\032B dir=/',
     ],
-    ['a user of another name', 'getpwuid', { ok: true, found: true, name: 'app', uid: 7 }, 'name=app uid=7'],
+    ['a user with another name', 'getpwuid', { ok: true, found: true, name: 'app', uid: 7 }, 'name=app uid=7'],
     ['no user', 'getpwnam', { ok: true, found: false }, 'not found'],
     [
       'an error in place of a user',
@@ -110,7 +110,7 @@ describe('a result', () => {
     ['a change of a state', 'set', { ok: true, nameservers: [], options: ['RES_INIT'], ...STATE }, 'ok'],
     ['success without members', 'res_init', { ok: true }, 'ok'],
     ['a failure without a name', 'res_init', { ok: false }, 'failed'],
-    ['what the C library does not have', 'ninit', { ok: false, error: 'unsupported' }, 'unsupported'],
+    ['a function that the C library lacks', 'ninit', { ok: false, error: 'unsupported' }, 'unsupported'],
     [
       'members that no verb has today',
       'getservbyname',
@@ -121,7 +121,7 @@ describe('a result', () => {
     expect(textOf(verb, result)).toBe(text);
   });
 
-  test('the owner of a record is the name that was asked for, however it is written', () => {
+  test('the owner of a record equals the requested name in any spelling', () => {
     const found = { ok: true, length: 9, wire: '00', rcode: 'NOERROR', answers: ['a\\032b.test A 192.0.2.1'] };
     expect(textOf('res_query', found, { name: 'A b.test.', type: 'A' })).toBe('A 192.0.2.1');
   });

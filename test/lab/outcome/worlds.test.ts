@@ -4,7 +4,7 @@ import { ONE_CELL, run } from '../../e2e/command.ts';
 
 const ENTRY = join(import.meta.dirname, 'fixtures/entry.ts');
 
-/** What nameservers do to a lookup of www.lab.test, with A and B in resolv.conf and `timeout:1`: any glibc since 2.26. */
+/** By variant: the outcome of a lookup of www.lab.test, with A and B in resolv.conf and `timeout:1`, in any glibc since 2.26. */
 const LOOKUPS: Record<string, string> = {
   main: '2001:db8::1 192.0.2.1; A udp A answered, AAAA answered',
   servfail: '2001:db8::2 192.0.2.2; A udp A SERVFAIL, AAAA SERVFAIL; B udp A answered, AAAA answered',
@@ -55,7 +55,7 @@ const OTHERS: Record<string, string> = {
   ].join(' | '),
 };
 
-test('what nameservers do to real lookups shows in the outcome, and each repeat has the same', async () => {
+test('the outcome shows the behaviour of nameservers in real lookups, and is the same in each repeat', async () => {
   const expected: Record<string, string> = {
     ...Object.fromEntries(Object.entries(LOOKUPS).map(([id, text]) => [id, `getaddrinfo www.lab.test: ${text}`])),
     ...OTHERS,

@@ -29,7 +29,7 @@ async function start(argv: readonly string[], hangMs?: number): Promise<ProbePro
 
 const FIXTURE = join(import.meta.dirname, '../../probes/fixtures/ends-or-hangs.ts');
 const fixture = (hangMs?: number) => start([process.execPath, FIXTURE], hangMs);
-/** A program in a sandbox, as the lab starts all of them: bwrap is then what ends. */
+/** A program in a sandbox, as the lab starts all programs: there the process that ends is bwrap. */
 const sandboxed = (program: readonly string[]) =>
   sandbox({ host: { etc: '/etc', run: directory.path } as Parameters<typeof sandbox>[0]['host'], root: '/' }, program);
 
@@ -62,7 +62,7 @@ describe('a call that may end its process', () => {
     expect(ending).toEqual({ how: 'exit', code: 9, lastWords: 'Assertion failed' });
   });
 
-  test('that returns has a result', async () => {
+  test('has a result if it returns', async () => {
     const subject = await fixture();
     const { result, ending } = await subject.attempt('getpwnam', { name: 'ada' }, { mayEnd: true });
     expect([result?.found, ending, subject.ending]).toEqual([true, undefined, undefined]);
@@ -79,7 +79,7 @@ describe('a call that may end its process', () => {
     expect(events).toHaveLength(2);
   });
 
-  test('that does not allow it fails as before', async () => {
+  test('fails as before if it does not allow the end', async () => {
     const subject = await fixture();
     await expect(subject.attempt('getpwnam', { name: 'abort' })).rejects.toMatchObject({ reason: 'died' });
     expect([events, subject.ending]).toEqual([[], undefined]);
@@ -115,7 +115,7 @@ test('a real crash of a glibc is the result of the call', async () => {
   const env = { LOCALDOMAIN: [label, label, label, label, label].join('.') };
   const argv = await onLibc('debian-bookworm', 'c', directory.path, env);
   const subject = await start(argv);
-  // In a child first, so that the probe lives on.
+  // First in a child, so that the probe continues.
   const forked = await subject.call('fork', { verb: 'getaddrinfo', name: 'www.example.test' });
   expect(forked).toMatchObject({ ok: false, signal: 'SIGABRT' });
   expect(forked.child).toBeUndefined();
@@ -136,7 +136,7 @@ describe.each(['c', 'ffi'] as const)('a call of the %s probe that hangs', (kind)
       const argv = [...unshare, 'env', `HOSTALIASES=${fifo}`, ...(await probes[kind](directory.path))];
       const subject = await start(argv);
       const args = { name: 'nodots', type: 'A' };
-      // The thread has been started, and has made a call: within the bound there is only the one that hangs.
+      // The thread has started and made a call, so only the hanging call is within the bound.
       await subject.call('getaddrinfo', { name: '127.0.0.1' }, { thread });
       const { ending } = await subject.attempt('res_search', args, { thread, boundMs: 2000 });
       expect(ending).toMatchObject({
@@ -151,7 +151,7 @@ describe.each(['c', 'ffi'] as const)('a call of the %s probe that hangs', (kind)
       expect(subject.ending).toEqual(ending);
       expect(await subject.call('getaddrinfo', { name: '127.0.0.1' }, { thread: 'free' })).toMatchObject({ ok: true });
 
-      // A writer comes: the call returns, which is no trouble, and its thread is free again.
+      // With a writer the call returns, which is no trouble, and its thread is free again.
       await writeFile(fifo, '');
       expect(await subject.call('getaddrinfo', { name: '127.0.0.2' }, { thread })).toMatchObject({ ok: true });
       expect(subject.ending).toBeUndefined();

@@ -41,7 +41,7 @@ test('a crash that the scenario does not allow makes the cell inconclusive', () 
   expect(cells.get('crash-unforeseen')?.reason).toMatch(/^probe program: ended \(exit code 134, as after SIGABRT\)/);
 });
 
-test('an ending other than the expected one is reported as it was', () => {
+test('an ending other than the expected one is reported unchanged', () => {
   expect(cells.get('killed-from-outside')).toMatchObject({ status: 'fail', observed: 'not-reproduced' });
   expect(texts.get('killed-from-outside')).toMatch(/ended by SIGKILL$/);
 });

@@ -5,7 +5,7 @@ import { LogFile } from '../../../lab/program/log-file.ts';
 import { startFixture } from '../../probes/probes.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-/** Every write to it fails with ENOSPC, as on a full disk. */
+/** A file on which every write fails with ENOSPC, as on a full disk. */
 const FULL = '/dev/full';
 
 test('lines are appended to the file', async () => {

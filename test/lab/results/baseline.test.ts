@@ -26,7 +26,7 @@ const document = {
   libcs: [TRIXIE, HOST, OLD],
 };
 
-/** A baseline after it was written and read. */
+/** Writes a baseline and reads it back. */
 const stored = () => Baseline.parse(JSON.parse(renderBaseline(toBaseline(document))));
 
 test('a baseline compares like its run', () => {
@@ -41,7 +41,7 @@ test('a cell is a line, and shared values are stored once', () => {
   expect(lines).toContain(
     '["stale-resolv-conf/main/debian-trixie/none/c","not-reproduced","pass",0,0,"after the switch B answered"],',
   );
-  // Once for each value.
+  // One line for each value.
   expect(lines.filter((line) => line.includes('bug 984'))).toHaveLength(2);
 });
 
@@ -67,7 +67,7 @@ test.each<[string, (baseline: Baseline) => unknown]>([
   expect(() => fromBaseline(baseline)).toThrow(RangeError);
 });
 
-test('outcomes are kept, each once', () => {
+test('outcomes are stored, each once', () => {
   const line = 'getaddrinfo www.lab.test: 192.0.2.1';
   const given = [
     cell({ outcome: line }),

@@ -134,10 +134,21 @@ test('versions are compared too: the lab, each libc with its build, each daemon 
   ]);
 });
 
-const told = (outcome: string, given = {}) => documentOf([cell({ outcome, ...given })]);
+test('a daemon with other settings is another daemon', () => {
+  const set = { ...nsncd(TRIXIE), settings: { NSNCD_WORKER_COUNT: '3' } };
+  expect(
+    compare(documentOf([cell({ daemon: nsncd(TRIXIE) })]), documentOf([cell({ daemon: set })])).versions,
+  ).toContainEqual({
+    what: 'nsncd@debian-trixie',
+    before: '1.5.1 on libc6 2.41-12+deb13u1',
+    after: '1.5.1 with NSNCD_WORKER_COUNT=3 on libc6 2.41-12+deb13u1',
+  });
+});
+
+const withOutcome = (outcome: string, given = {}) => documentOf([cell({ outcome, ...given })]);
 
 test('an outcome that differs is no changed verdict', () => {
-  expect(compare(told('a | b'), told('a | c'))).toMatchObject({
+  expect(compare(withOutcome('a | b'), withOutcome('a | c'))).toMatchObject({
     changed: [],
     outcomes: [{ id: cell().id, before: 'a | b', after: 'a | c' }],
     same: 1,
@@ -147,10 +158,10 @@ test('an outcome that differs is no changed verdict', () => {
 });
 
 test.each([
-  ['in a run from before outcomes were kept', documentOf([cell()]), told('a')],
-  ['in a run that comes before one without outcomes', told('a'), documentOf([cell()])],
-  ['of an inconclusive cell', told('a'), told('b', inconclusive('late'))],
-  ['that is the same', told('a'), told('a')],
+  ['in a run without stored outcomes', documentOf([cell()]), withOutcome('a')],
+  ['in a run that comes before one without outcomes', withOutcome('a'), documentOf([cell()])],
+  ['of an inconclusive cell', withOutcome('a'), withOutcome('b', inconclusive('late'))],
+  ['that is the same', withOutcome('a'), withOutcome('a')],
 ])('an outcome %s does not differ', (_, before, after) => {
   expect(compare(before, after).outcomes).toEqual([]);
 });

@@ -61,8 +61,8 @@ describe('a word of --map', () => {
     [['dir:/u8=dir:/u14'], "no libc in the first run 'dir:/u8': did you mean 'dir:/u7'?"],
     [['dir:/u7=dir:/u15'], "no libc in the second run 'dir:/u15': did you mean 'dir:/u14'?"],
     [['dir:/u7=dir:/u14', 'dir:/u7=dir:/u14'], 'dir:/u7 is mapped already'],
-  ])('%j is refused', (words, told) => {
-    expect(() => readLibcMap(words, before, after)).toThrow(told);
+  ])('%j is refused', (words, message) => {
+    expect(() => readLibcMap(words, before, after)).toThrow(message);
   });
 
   test('maps no two libcs to one', () => {

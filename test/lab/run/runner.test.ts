@@ -124,7 +124,10 @@ test('an expectation that throws makes its cell inconclusive; the run does not f
 test('an unsupported cell is neither run nor written', async () => {
   await using here = await runInDirectory();
   const [planned] = await cellsOf({ one: () => Promise.reject(new Error('run')) });
-  const result = await runCell({ ...(planned as PlannedCell), targets: { unsupported: 'no such libc' } }, here.options);
+  const result = await runCell(
+    { ...(planned as PlannedCell), targets: { unsupported: 'no such libc', lacking: true } },
+    here.options,
+  );
   expect(CellResult.parse(result)).toMatchObject({
     status: 'unsupported',
     reason: 'no such libc',

@@ -12,7 +12,7 @@ const LIBC: Libc = {
 };
 
 test.each(["[client] the program's own @ it's gone $ ", '[client] main @ end $ '])(
-  'a prompt is as it is: %s',
+  'special characters of a prompt are printed unchanged: %s',
   async (prompt) => {
     await using folder = await temporaryDirectory();
     await writeShellFiles(folder.path, { libc: LIBC, commands: [], prompt });

@@ -96,7 +96,7 @@ test('orphans of a program are reaped', async () => {
   expect(stateOf(Number(left))).toBe('none');
 });
 
-test('when the spawner is killed its programs end, each emits why, and no other starts', async () => {
+test('if the spawner is killed, its programs end, each emits the reason, and no other program starts', async () => {
   const spawner = new Spawner(binary);
   const program = spawner.start(['sleep', '1000'], STREAMS);
   await once(program, 'spawn');

@@ -7,7 +7,7 @@ import { seenLength } from '../../../reports/terminal/flow.ts';
 import { renderMarkdown } from '../../../reports/terminal/markdown.ts';
 import { repros } from '../../../repros/index.ts';
 
-/** Styles that can be read: <bold:word>. */
+/** Styles as readable text: <bold:word>. */
 const marked: Paint = (style, text) => `<${style}:${text}>`;
 
 function lines(markdown: string, { width = 40, paint = plain }: { width?: number; paint?: Paint } = {}): string[] {
@@ -17,20 +17,20 @@ function lines(markdown: string, { width = 40, paint = plain }: { width?: number
 describe('a piece of Markdown', () => {
   test.each([
     ['a paragraph is broken', `${'word '.repeat(10)}`, ['word word word word word word word word', 'word word']],
-    ['a new line in it is a blank', 'one\ntwo', ['one two']],
+    ['a line break in a paragraph is a blank', 'one\ntwo', ['one two']],
     ['what follows a list is apart', '- one\n- two\n\nthree', ['• one', '• two', '', 'three']],
     ['a long item is indented', `1. ${'word '.repeat(9)}`, ['1. word word word word word word word', '   word word']],
     ['code keeps its lines', '```sh\nsome   words # < & >\n\nmore\n```', ['    some   words # < & >', '', '    more']],
-    ['a link outside tells where', '[here](https://example.test/x)', ['here (https://example.test/x)']],
+    ['an external link has its address', '[here](https://example.test/x)', ['here (https://example.test/x)']],
     ['a link to a neighbour does not', '[here](../x.md)', ['here']],
-    ['an address is there once', '<https://example.test/>', ['https://example.test/']],
-    ['signs are no HTML', '`a<b>&c` and a & "b" <c', ['a<b>&c and a & "b" <c']],
+    ['an address is printed once', '<https://example.test/>', ['https://example.test/']],
+    ['special characters are no HTML', '`a<b>&c` and a & "b" <c', ['a<b>&c and a & "b" <c']],
     ['a quotation', '> said', ['│ said']],
   ])('%s', (_, markdown, expected) => {
     expect(lines(markdown)).toEqual(expected);
   });
 
-  test('headings, code and emphasis have styles, word for word', () => {
+  test('headings, code and emphasis have styles, each word separately', () => {
     expect(lines('**two words** `a b` *c*', { paint: marked, width: 90 })).toEqual([
       '<bold:two> <bold:words> <cyan:a> <cyan:b> <italic:c>',
     ]);
@@ -46,7 +46,7 @@ describe('a piece of Markdown', () => {
     ]);
   });
 
-  test('a table that is too wide has its text broken, and loses none', () => {
+  test('the text of a wide table is wrapped, and no word is lost', () => {
     const rendered = lines(`| a | b |\n| - | - |\n| name | ${'word '.repeat(20)} |`);
     expect(Math.max(...rendered.map(seenLength))).toBeLessThanOrEqual(40);
     expect(rendered.join(' ').match(/word/g)).toHaveLength(20);
@@ -71,7 +71,7 @@ describe.each(texts)('%s', (_, reading) => {
     expect(tooLong).toEqual([]);
   });
 
-  test('loses no word', async () => {
+  test('keeps every word', async () => {
     const markdown = await reading;
     const known = new Set(renderMarkdown(markdown, { width: 100, paint: plain }).match(/\w+/g));
     expect(

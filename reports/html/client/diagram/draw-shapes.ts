@@ -35,7 +35,7 @@ const DRAWERS: Readonly<Record<Exclude<DiagramItem['shape'], 'line'>, ShapeDrawe
 
 /** The shape of an item on its lanes, at the height of its row. */
 export function drawShape(context: ShapeContext, item: DiagramItem, y: number): Html | null {
-  // The label of a step stands in the time column (draw-time-column.ts).
+  // The label of a step is in the time column (draw-time-column.ts).
   if (item.shape === 'line') return drawLine(context, y);
   const [from, to] = [context.laneById.get(item.from), context.laneById.get(item.to)];
   if (from && to) return DRAWERS[item.shape](context, item, { from, to, y });

@@ -11,7 +11,7 @@ export interface QueryKey {
   query: number;
 }
 
-/** What the other events of a cell say about one event: the sender of a query, the server of an address, and the like. */
+/** Facts about one event from the other events of its cell: the sender of a query, the server of an address, and others. */
 export interface EventIndex {
   /** Requests on the sockets of daemons, by connection. */
   requests: ReadonlyMap<string, DaemonRequest>;
@@ -24,9 +24,9 @@ export interface EventIndex {
   senderOf(query: QueryKey): Sender | undefined;
   /** The name in a query; empty where the query is unknown. */
   nameIn(query: QueryKey): string;
-  /** Whether a query was sent before, and if so from which port. */
+  /** Whether a query is a retransmission, and whether it has a new port. */
   resent(query: QueryKey & { client: string }): 'same port' | 'new port' | null;
-  /** Whether the sender of a query asked for another name before the reply. Then the name tells which query a reply is for. */
+  /** Whether the sender of a query asked for another name before the reply. Then the name identifies the query of a reply. */
   hasOtherName(reply: QueryKey & { at: number }): boolean;
   /** The first server among those that returned one of these addresses. */
   serverOf(addresses: readonly string[]): string | null;

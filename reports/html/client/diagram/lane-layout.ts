@@ -111,7 +111,7 @@ function leastWidth(lane: Lane, lanes: readonly Lane[]): number {
   const { kind, title, subtitle, program } = lane;
   const headers = [NARROWEST[kind], subtitle.length * LETTER.subtitle + BETWEEN];
   if (kind !== 'program') return Math.ceil(Math.max(...headers, title.length * LETTER.head + BETWEEN));
-  // The name of a program stands above all of its threads, and may be wider than one.
+  // The name of a program is above all of its threads, and may be wider than one.
   const threads = lanes.filter((other) => other.program === program).length;
   return Math.ceil(
     Math.max(...headers, title.length * LETTER.subtitle + 14, (program.length * LETTER.head + 14) / threads),

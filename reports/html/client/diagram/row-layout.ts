@@ -23,7 +23,7 @@ export const ANNOTATION_LINE = 15;
 /** Height of a second line below a label. */
 export const LINE = 13;
 
-/** Extra distance after a label beside a bar: it stands lower than the label on an arrow, and would touch the next one. */
+/** Extra distance after a label beside a bar: it is lower than the label on an arrow, and would touch the next one. */
 const APART = 4;
 
 function isBesideBar({ from, to, shape }: DiagramItem): boolean {

@@ -20,8 +20,8 @@ export function timeOrigin(events: readonly Event[]): number {
 /** The event from which times count, and the reason for that. */
 export function originText(origin: Event): string {
   const text = `‘${eventText(origin)}’`;
-  if (origin.kind === 'step' && SWITCH.test(origin.label)) return `${text}, the step that the story turns on`;
-  if (origin.kind === 'file') return `${text}, the change that the story turns on`;
+  if (origin.kind === 'step' && SWITCH.test(origin.label)) return `${text}, the step with the change`;
+  if (origin.kind === 'file') return `${text}, the first change of a file`;
   if (origin.kind === 'reach') return `${text}, the first attempt to connect; this repro changes nothing while it runs`;
   return `${text}, the first call; this repro changes nothing while it runs`;
 }

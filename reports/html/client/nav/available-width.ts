@@ -6,7 +6,7 @@ const SCROLL_BAR = 16;
 /** Pixels between two diagrams (diagram.css). */
 const GAP = 16;
 
-/** The width of the event panel, and the window width from which on it stands beside the page, in rem (event-panel.css). */
+/** The width of the event panel, and the minimum window width at which it is beside the page, in rem (event-panel.css). */
 const PANEL = 26.5;
 const BESIDE = 68;
 

@@ -28,7 +28,7 @@ export async function showCell(
   const model = modelWith(options);
   const width = availableWidth(1, named !== null);
   const key = JSON.stringify([entry.id, options]);
-  // The step from one event to another leaves the page as it is: a new page would lose the scroll position.
+  // For another event of the same cell the page is not drawn again, which would lose the scroll position.
   if (root.dataset.shows !== key) {
     const pressed = root.dataset.shows && document.activeElement?.getAttribute('data-toggle');
     root.innerHTML = cellView({ cell, entry, all: report.cells, model, options, width }).text;

@@ -39,7 +39,7 @@ export function paramsOf(options: CellOptions): Record<string, string> {
   return Object.fromEntries(Object.entries(options).flatMap(([key, isOn]) => (isOn ? [[key, '1']] : [])));
 }
 
-/** The page of a cell: where it is, its verdict and facts, related cells, and its events as diagram and text. */
+/** The page of a cell: breadcrumbs, verdict and facts, related cells, and the events as diagram and text. */
 export function cellView({ cell, entry, all, model, options, width }: CellViewInput): Html {
   const { result, highlights } = cell;
   return html`${crumbs(result)}
@@ -53,7 +53,7 @@ ${model.items.length > 0 ? diagramPart(cell, model, options, width) : noEvents(r
 }
 
 function crumbs({ repro, variant }: CellResult): Html {
-  return html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › <a href="${hashOf('', { repro })}">${repro}</a> › ${variant} · <a href="${hashOf(`lesson/${repro}`)}">the lesson</a>${fixLink(repro)}</nav>`;
+  return html`<nav class="crumbs" aria-label="Breadcrumbs"><a href="#">Matrix</a> › <a href="${hashOf('', { repro })}">${repro}</a> › ${variant} · <a href="${hashOf(`lesson/${repro}`)}">the lesson</a>${fixLink(repro)}</nav>`;
 }
 
 function facts({ result, events }: CellData): Html {
@@ -64,12 +64,12 @@ function facts({ result, events }: CellData): Html {
   return html`<dl><dt>C library</dt><dd>${libcText(libc)}</dd><dt title="${GLOSSARY.daemon}">Daemon</dt><dd>${daemonText(daemon)}</dd><dt title="${GLOSSARY.probe}">Probe</dt><dd>${result.client ? `client: ${result.client.command.join(' ')}` : (PROBES[probe] ?? probe)}</dd><dt>Took</dt><dd>${(durationMs / 1000).toFixed(1)} s</dd>${logs}${recordings(events)}</dl>`;
 }
 
-const PROBES: Readonly<Record<string, string>> = { ffi: 'ffi: Node, by way of ffi-rs', c: 'c: one binary in C' };
+const PROBES: Readonly<Record<string, string>> = { ffi: 'ffi: Node, through ffi-rs', c: 'c: one binary in C' };
 
 function commands({ result, events }: CellData): Html {
   return html`<h2>Run this cell again</h2>${commandLine(rerunCommand(result))}
 <p class="quiet">With <code>--strace</code> its system calls are among the events, with <code>--pcap</code> every packet is kept.</p>
-<h2>Stand inside it</h2>${commandLine(shellCommand(result, stepToSee(events)))}
+<h2>Open a shell in it</h2>${commandLine(shellCommand(result, stepToSee(events)))}
 `;
 }
 

@@ -28,12 +28,12 @@ export async function showComparison(
     html`<figure style="zoom:${zoom}"><figcaption>${nameOf(entries, at)}</figcaption>${models[at].items.length > 0 ? drawDiagram(models[at], { rows: rows[at], width: widths[at] }) : noEvents(result)}</figure>`;
   delete root.dataset.shows;
   root.innerHTML =
-    html`<nav class="crumbs" aria-label="Where this is"><a href="#">Matrix</a> › two cells · <a href="${hashOf('compare', { a: entries[1].id, b: entries[0].id })}">swap</a></nav>
+    html`<nav class="crumbs" aria-label="Breadcrumbs"><a href="#">Matrix</a> › two cells · <a href="${hashOf('compare', { a: entries[1].id, b: entries[0].id })}">swap</a></nav>
 <h1 tabindex="-1">Two cells side by side</h1>
 <p>They differ in ${differences(entries)}.</p>
 <div class="columns two"><section>${head(entries[0])}${verdictOf(left.result, left.highlights)}</section><section>${head(entries[1])}${verdictOf(right.result, right.highlights)}</section></div>
 <h2>What happened${models.every(({ items }) => items.length > 0) && ', aligned at the steps that both have'}</h2>
-<p class="quiet">Drawn up to the controls. Those, with the lookup of a fresh process among them, are on each cell's own page: <a href="${hashOf(entries[0].id)}">left</a>, <a href="${hashOf(entries[1].id)}">right</a>. An event leads there too, and from there a link back here.</p>
+<p class="quiet">Drawn up to the controls. The controls, such as the lookup of a fresh process, are on the page of each cell: <a href="${hashOf(entries[0].id)}">left</a>, <a href="${hashOf(entries[1].id)}">right</a>. Events link to these pages, which have a link back.</p>
 <div class="scroller pair" tabindex="0" role="region" aria-label="Two sequence diagrams">
 ${drawn(left, 0)}${drawn(right, 1)}</div>`.text;
 }

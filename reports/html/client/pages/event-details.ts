@@ -77,9 +77,9 @@ function sentBefore({ server, query }: DnsQueryEvent, all: readonly Event[]): Ht
 }
 
 const WHY: Record<RetransmitEvent['after'], string> = {
-  'no-reply': 'to which no reply had come',
-  pair: 'to which a reply had come, but not to the other question of the pair',
-  reply: 'to which a reply had come that was of no use',
+  'no-reply': 'which had no reply',
+  pair: 'which had a reply, unlike the other question of the pair',
+  reply: 'which had a reply that the resolver rejected',
 };
 
 /** The DNS message of an event, if it has one: received or sent by a server, or returned by `res_query` and similar calls. */
@@ -115,7 +115,7 @@ const OMITTED: readonly string[] = ['res', 'mounts', 'argv', 'rule'];
 
 /** The mounts that a program sees. */
 function mountList(mounts: readonly MountFact[]): Html {
-  return html`<h4>What is mounted where</h4><ul class="mounts">${mounts.map(({ target, source, content }) => html`<li><code>${target}</code> is ${source}${content && html`<pre>${content.trimEnd()}</pre>`}</li>`)}</ul>`;
+  return html`<h4>Mounts</h4><ul class="mounts">${mounts.map(({ target, source, content }) => html`<li><code>${target}</code> is ${source}${content && html`<pre>${content.trimEnd()}</pre>`}</li>`)}</ul>`;
 }
 
 function factList(facts: object): Html {

@@ -23,14 +23,14 @@ ${DIMENSIONS.map((dimension) => html`<fieldset><legend>${TITLES[dimension]}</leg
 <p class="nothing" role="status" hidden>No cell matches all of this. <button type="reset">Show all</button></p>`;
 }
 
-/** The filters that the form states. */
+/** The filters in the form. */
 export function readForm(form: HTMLFormElement): Filters {
   const data = new FormData(form);
   const values = DIMENSIONS.map((dimension) => [dimension, data.getAll(dimension).map(String)]);
   return { ...Object.fromEntries(values), words: String(data.get('find') ?? '') } as Filters;
 }
 
-/** Makes the form state these filters. */
+/** Sets the form to these filters. */
 export function writeForm(form: HTMLFormElement, filters: Filters): void {
   for (const input of form.querySelectorAll('input')) {
     if (input.type === 'checkbox') input.checked = filters[input.name as Dimension].includes(input.value);

@@ -3,7 +3,7 @@ import type { IndexEntry } from '../data/report-data.ts';
 import { type Html, html } from '../markup.ts';
 import { hashOf } from '../nav/route.ts';
 
-/** The repro's cures for a cell, each linked to the cell that shows it, if that is in the run. */
+/** The workarounds of a cell, each linked to its cell if that is in the run. */
 export function cures(result: CellResult, entry: IndexEntry, all: readonly IndexEntry[]): Html | null {
   const here = alike(entry, all).filter(({ libc, daemon }) => libc === entry.libc && daemon === entry.daemon);
   const items = (result.cures ?? []).map(({ variant, title }) => {

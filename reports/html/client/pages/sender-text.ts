@@ -34,7 +34,7 @@ const ASKING: readonly Event['kind'][] = ['dns-query', 'retransmit'];
 function senderName(sender: Sender | undefined, context: EventContext): Html {
   if (!sender) return html`an unknown program: no call for its name was under way`;
   const { worker, call } = sender;
-  if (call === null) return html`the lab itself, as a control`;
+  if (call === null) return html`the lab, as a control`;
   const caller = callerText(call, context);
   if (!worker) return html`${caller} (inferred from its name and time)`;
   const daemon = context.all.find((each) => each.kind === 'daemon' && each.host === worker.host);
@@ -51,9 +51,9 @@ function clientText(event: NscdEvent, context: EventContext): Html | null {
   const { request, call } = made;
   const said = event.kind === 'nscd-request' ? 'Made by' : 'Its request was made by';
   if (!call)
-    return html`<p>${said} process ${request.pid}, as the kernel says: ${request.probe ?? 'no program of this cell'}.</p>`;
+    return html`<p>${said} process ${request.pid}, according to the kernel: ${request.probe ?? 'no program of this cell'}.</p>`;
   const caller = callerText(all.indexOf(call), context);
-  return html`<p>${said} ${caller} (the process, ${request.pid}, is what the kernel says; thread and call are inferred from name and time).</p>`;
+  return html`<p>${said} ${caller} (the process, ${request.pid}, is known from the kernel; thread and call are inferred from name and time).</p>`;
 }
 
 function callerText(index: number, context: EventContext): Html {

@@ -19,7 +19,7 @@ export function waitDetails(event: TimeoutEvent, all: readonly Event[]): Html {
 function ruleText({ seconds, measured, formula }: TimeoutRule): string {
   const short = seconds - measured;
   const late = `; the missing ${Math.round(short * 1000)} ms are a delay of the nameserver, which read that question late: glibc ends no wait more than a millisecond early, unless the wall clock is set meanwhile`;
-  return `glibc waits ${seconds} s (${formula}; resolv/res_send.c, send_dg) from the first question of a round; both questions of a pair share that time. The first question had arrived ${waitLength(measured * 1000)} before${short > EARLY ? late : ''}. The time above is that of this query alone.`;
+  return `glibc waits ${seconds} s (${formula}; resolv/res_send.c, send_dg) from the first question of a round; both questions of a pair share that time. The first question had arrived ${waitLength(measured * 1000)} before${short > EARLY ? late : ''}. The time above belongs to this query only.`;
 }
 
 function whyNoRule({ server, query, local }: TimeoutEvent, all: readonly Event[]): string {

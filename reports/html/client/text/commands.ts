@@ -1,13 +1,25 @@
 import { clientOptions } from '../../../../lab/client/command-options.ts';
-import type { CellResult } from '../../../../lab/core/schema.ts';
+import type { CellResult, DaemonFacts, LibcFacts } from '../../../../lab/core/schema.ts';
 import { quote } from '../../../../lab/shell/quote.ts';
 
-type Named = Pick<CellResult, 'id' | 'libc' | 'daemon' | 'client'>;
+type Named = Pick<CellResult, 'id' | 'repro' | 'libc' | 'daemon' | 'probe' | 'file' | 'question' | 'client' | 'container'>;
 
-/** The command that runs a cell again, to be typed into a shell. */
+/** The command that runs a cell again, with the user's settings and claims, to be typed into a shell. */
 export function rerunCommand(cell: Named): string {
-  const client = cell.client === undefined ? [] : clientOptions(cell.client);
-  return [`npx resolv-lab run ${nameOf(cell)}${buildsOf(cell)}${programOf(cell)}`, ...client.map(quoted)].join(' ');
+  return rerunParts(cell).join(' ');
+}
+
+/** The parts of that command: the command with the cell, then each option with its value. */
+export function rerunParts(cell: Named): string[] {
+  if (cell.question) return askParts(cell, cell.question);
+  return [
+    `npx resolv-lab run ${nameOf(cell)}`,
+    ...buildsOf(cell),
+    ...daemonOptions(cell.daemon),
+    ...claimsOf(cell),
+    ...(cell.container === undefined ? [] : [`--container ${cell.container}`]),
+    ...clientParts(cell),
+  ];
 }
 
 /**
@@ -15,24 +27,65 @@ export function rerunCommand(cell: Named): string {
  * one of the C probe, which has other steps.
  */
 export function shellCommand(cell: Named, step?: string): string {
-  const at = step === undefined || cell.client ? '' : ` --at ${quoted(step)}`;
-  return `npx resolv-lab shell ${nameOf(cell).replace(/\/client$/, '/c')}${buildsOf(cell)}${programOf(cell)}${at}`;
+  // `ask --shell` opens it where the steps end.
+  if (cell.question) return [...askParts(cell, cell.question), '--shell'].join(' ');
+  const at = step === undefined || cell.client ? [] : [`--at ${quoted(step)}`];
+  const name = nameOf(cell).replace(/\/client$/, '/c');
+  return [`npx resolv-lab shell ${name}`, ...buildsOf(cell), ...daemonOptions(cell.daemon), ...at].join(' ');
 }
 
-/** The name of a cell, without the number of the repeat. */
-function nameOf({ id }: Named): string {
-  return quoted(id.replace(/#\d+$/, ''));
+/** `ask` for this cell alone. */
+function askParts({ libc, daemon, probe }: Named, question: readonly string[]): string[] {
+  return [
+    `npx resolv-lab ask ${question.map(quoted).join(' ')}`,
+    `--libc ${quoted(selected(libc))}`,
+    ...(daemon.id === 'none' ? [] : [`--daemon ${daemon.id}`]),
+    ...(daemon.libc && daemon.libc.id !== libc.id ? [`--daemon-libc ${quoted(selected(daemon.libc))}`] : []),
+    ...(probe === 'c' ? [] : [`--probe ${probe}`]),
+    ...daemonOptions(daemon),
+  ];
+}
+
+/** A libc as an option selects it: with its build if the id is a label. */
+function selected({ id, build }: LibcFacts): string {
+  return build === undefined ? id : `${id}=${build}`;
+}
+
+/** The name of a cell, without the number of the repeat; a scenario outside of the repository has the path of its file in the name. */
+function nameOf({ id, repro, file }: Named): string {
+  const name = id.replace(/#\d+$/, '');
+  return quoted(file === undefined ? name : `${file}${name.slice(repro.length)}`);
 }
 
 /** The builds of the labels in a cell's name. */
-function buildsOf({ libc, daemon }: Named): string {
-  const builds = [libc, daemon.libc].flatMap((each) => (each?.build === undefined ? [] : [`${each.id}=${each.build}`]));
-  return [...new Set(builds)].map((build) => ` --libc ${quoted(build)}`).join('');
+function buildsOf({ libc, daemon }: Named): string[] {
+  const builds = [libc, daemon.libc].flatMap((each) => (each?.build === undefined ? [] : [selected(each)]));
+  return [...new Set(builds)].map((build) => `--libc ${quoted(build)}`);
 }
 
-/** The option for a user's own daemon program, which the name of a cell lacks. */
-function programOf({ daemon: { id, program } }: Named): string {
-  return program === undefined ? '' : ` --daemon-program ${quoted(`${id}=${program}`)}`;
+/** The options for the user's own program and settings of the daemon, which the name of a cell lacks. */
+function daemonOptions({ id, program, settings = {} }: DaemonFacts): string[] {
+  return [
+    ...(program === undefined ? [] : [`--daemon-program ${quoted(`${id}=${program}`)}`]),
+    ...Object.entries(settings).map(([key, value]) => `--daemon-set ${quoted(`${id}.${key}=${value}`)}`),
+  ];
+}
+
+/** The options for the user's claims, on which the verdict may depend. */
+function claimsOf({ libc, daemon }: Named): string[] {
+  const options = [libc.claim, daemon.libc?.claim, daemon.claim].flatMap((claim) => claim?.option ?? []);
+  return [...new Set(options)].map((option) => `--expect ${quoted(option.replace(/^--expect /, ''))}`);
+}
+
+/** The options for a program of the user's own, each with its value. */
+function clientParts({ client }: Named): string[] {
+  const parts: string[] = [];
+  for (const word of client === undefined ? [] : clientOptions(client).map(quoted)) {
+    const isValue = parts.length > 0 && !parts.at(-1)?.includes(' ') && parts.at(-1) !== '--client-forks';
+    if (isValue) parts.push(`${parts.pop()} ${word}`);
+    else parts.push(word);
+  }
+  return parts;
 }
 
 /** A word for a shell, in quotes where it needs them. */

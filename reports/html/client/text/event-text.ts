@@ -66,7 +66,7 @@ export function eventText(event: Event): string {
     case 'nscd-reply':
       return nscdReplyText(event);
     case 'nscd-end':
-      return event.by === 'daemon' ? 'closed without a reply' : 'the client hung up';
+      return event.by === 'daemon' ? 'closed without a reply' : 'the client closed the connection';
     case 'syscall':
       return `${event.name} ${event.args} → ${event.result}`;
     case 'recording':
@@ -88,9 +88,10 @@ export function eventText(event: Event): string {
   }
 }
 
-/** The function and its arguments. */
+/** The function and its arguments; those of `set` with their names, because `options-` takes away what `options+` adds. */
 export function callText({ verb, args }: CallEvent): string {
-  return [verb, ...Object.values(args).map(String)].join(' ');
+  const words = Object.entries(args).map(([name, value]) => (verb === 'set' ? `${name}=${value}` : String(value)));
+  return [verb, ...words].join(' ');
 }
 
 /** The change that a call made to the resolver state of its thread; null without a change. */

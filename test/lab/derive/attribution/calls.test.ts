@@ -4,7 +4,7 @@ import { encodeName } from '../../../../fake-dns/wire/names.ts';
 import { Callers, isQueryOfCall } from '../../../../lab/derive/attribution/calls.ts';
 import { questionName } from '../../../../lab/derive/attribution/question-name.ts';
 import type { CallEvent } from '../../../../lab/probe/index.ts';
-import { Story } from '../story.ts';
+import { EventBuilder } from '../event-builder.ts';
 
 /** A query for the addresses of a name, in hexadecimal. */
 function messageFor(name: string): string {
@@ -12,7 +12,7 @@ function messageFor(name: string): string {
   return Buffer.concat([header, encodeName(name), Buffer.from('00010001', 'hex')]).toString('hex');
 }
 
-const call = (given: Partial<CallEvent>) => new Story().call(0, 10, given).events[0] as CallEvent;
+const call = (given: Partial<CallEvent>) => new EventBuilder().call(0, 10, given).events[0] as CallEvent;
 const isOf = (given: Partial<CallEvent>, name: string, type = 'A') =>
   isQueryOfCall(call(given), { name, type } as never);
 
@@ -24,7 +24,7 @@ test.each(['www.lab.test', 'WWW.Lab.test', 'a\\.b.lab.test', '\\000\\255.lab.tes
   },
 );
 
-test('a message without a whole question has as much of a name as there is', () => {
+test('a message with an incomplete question has the labels that are complete', () => {
   expect(['', '12', '1234010000010000', `${messageFor('a.test').slice(0, 30)}`].map(questionName)).toEqual([
     '',
     '',

@@ -1,8 +1,8 @@
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
-import type { Finding, InspectDocument, Inspected, Place } from '../document.ts';
-import { SUMMARIES } from '../rules/summaries.ts';
+import type { Finding, InspectDocument, Inspected, Place } from '../../lab/inspect/document.ts';
+import { SUMMARIES } from '../../lab/inspect/rules/summaries.ts';
 import { placeText } from './text.ts';
 
 /** `result.level` (SARIF 2.1.0, 3.27.10) of each severity. */

@@ -1,6 +1,6 @@
-import { count, oneLine } from '../../../reports/text.ts';
-import type { CheckupDocument } from '../checkup/document.ts';
-import type { Inspected } from '../document.ts';
+import type { CheckupDocument } from '../../lab/inspect/checkup/document.ts';
+import type { Inspected } from '../../lab/inspect/document.ts';
+import { count, oneLine } from '../text.ts';
 import { renderInspected, type TextFormat } from './text.ts';
 
 /** A checkup as a page for people. */

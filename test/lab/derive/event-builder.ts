@@ -15,7 +15,7 @@ type Odd = 'id' | 'question' | 'port' | 'bare';
 type Asked = Partial<Pick<DnsQueryEvent, 'name' | 'type' | 'id' | 'client' | 'local' | 'transport' | 'host'>>;
 
 /** Builds the events of a cell; times are in milliseconds, and a nameserver's name is its address. */
-export class Story {
+export class EventBuilder {
   readonly events: Event[] = [];
   #queries = 0;
   #connections = 0;

@@ -1,0 +1,222 @@
+import { isAbsolute, normalize } from 'node:path';
+import { z } from 'zod';
+import { DaemonId, Expectation } from '../core/schema.ts';
+import { DAEMONS, refuseSetting } from '../daemon/definitions.ts';
+import { parseRange } from '../libc/catalogue/version.ts';
+import { suggest } from '../util/suggest.ts';
+import { DefinitionError, type Situation } from './definition.ts';
+
+/*
+ * The types of definition.ts once more, because a file runs without a check of its types, and a member that nobody reads would change the
+ * verdict without a word.
+ */
+
+// `z.function` of zod makes a function of its own; here a function is only passed on.
+const aFunction = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', 'a function');
+const texts = z.array(z.string());
+const textsByName = z.record(z.string(), z.string());
+const expectation = z.custom<z.infer<typeof Expectation> | z.infer<typeof aFunction>>(
+  (value) => aFunction.safeParse(value).success || Expectation.safeParse(value).success,
+  'shown(…), absent(…), fixedIn(…), byVersion(…), unknown or a function',
+);
+
+const serverParts = z.strictObject({
+  does: z.union([z.string(), aFunction]).optional(),
+  on: z.string().optional(),
+  address: z.string().optional(),
+  zone: z.union([z.string(), texts]).optional(),
+  records: z.string().optional(),
+});
+
+const pattern = z.strictObject({
+  result: z.union([z.string(), texts]).optional(),
+  ordered: z.boolean().optional(),
+  asked: z.string().optional(),
+  names: z.string().optional(),
+  waited: z.string().optional(),
+  canonname: z.string().optional(),
+  daemon: z.string().optional(),
+});
+
+/** The members of an outcome. */
+export const PATTERN_MEMBERS: readonly string[] = Object.keys(pattern.shape);
+
+const files = {
+  conf: z.string().optional(),
+  hosts: z.string().optional(),
+  nsswitch: z.string().optional(),
+  gaiConf: z.string().optional(),
+  hostConf: z.string().optional(),
+  etc: textsByName.optional(),
+  env: textsByName.optional(),
+  hostname: z.string().optional(),
+  ip: texts.optional(),
+};
+
+const machine = z.strictObject({ ...files, mounts: textsByName.optional(), link: z.string().optional() });
+
+const situation = {
+  ...files,
+  servers: z.record(z.string(), z.unknown()),
+  machines: z.record(z.string(), z.unknown()).optional(),
+  daemons: z.array(z.string()).min(1).optional(),
+  daemonSettings: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  libcs: z.string().optional(),
+  mayEnd: z.boolean().optional(),
+  steps: z.array(z.unknown()),
+  shown: z.record(z.string(), z.unknown()).optional(),
+  absent: z.record(z.string(), z.unknown()).optional(),
+  expected: expectation.optional(),
+  musl: expectation.optional(),
+  controls: aFunction.optional(),
+};
+
+const scenario = z.strictObject({
+  ...situation,
+  title: z.string(),
+  about: z.string(),
+  bugs: texts.optional(),
+  symptoms: texts.optional(),
+  links: texts.optional(),
+  variants: z.record(z.string(), z.unknown()).optional(),
+});
+
+const variant = z.strictObject({ title: z.string(), ...z.object(situation).partial().shape });
+
+/** @throws DefinitionError for the first member that no scenario has, or whose value is of another kind than it takes */
+export function checkDefinition(value: object): void {
+  const { variants = {}, ...main } = parse(scenario, value, '');
+  checkParts(main, '');
+  for (const [id, each] of Object.entries(variants)) {
+    const where = `variant ${id}: `;
+    checkParts(parse(variant, each, where), where);
+  }
+}
+
+type Parts = z.infer<typeof variant> | z.infer<typeof scenario>;
+
+function checkParts({ servers = {}, machines = {}, etc = {}, steps = [], shown, absent }: Parts, where: string): void {
+  for (const [name, each] of Object.entries(servers))
+    if (typeof each !== 'string') parse(serverParts, each, `${where}server ${name}: `);
+  for (const [name, each] of Object.entries(machines)) {
+    const { etc: files = {} } = parse(machine, each, `${where}machine ${name}: `);
+    for (const file of Object.keys(files)) checkFileName(file, `${where}machine ${name}: `);
+  }
+  for (const [index, step] of steps.entries()) {
+    const isText = typeof step === 'string' || (Array.isArray(step) && step.every((each) => typeof each === 'string'));
+    if (!isText && typeof step !== 'function')
+      throw new DefinitionError(`${where}step ${index + 1} is no text, no list of texts and no function`, 'steps:');
+  }
+  for (const name of Object.keys(etc)) checkFileName(name, where);
+  for (const [word, patterns] of Object.entries({ shown, absent }))
+    if (patterns) checkPatterns(patterns, `${where}${word}: `, `${word}:`);
+}
+
+/** @throws DefinitionError for a name of no file below /etc, and for a file that has a member of its own */
+function checkFileName(name: string, where: string): void {
+  const member = name === 'resolv.conf' ? 'conf' : name === 'hosts' ? 'hosts' : undefined;
+  if (member) throw new DefinitionError(`${where}etc: the file '${name}' is the member '${member}'`, name);
+  if (isAbsolute(name) || normalize(name) !== name || /^\.\.?(\/|$)/.test(name))
+    throw new DefinitionError(`${where}etc: '${name}' is no name of a file below /etc`, name);
+}
+
+function checkPatterns(patterns: Readonly<Record<string, unknown>>, where: string, text: string): void {
+  if (Object.keys(patterns).length === 0)
+    throw new DefinitionError(`${where}it says nothing, so every outcome would fit`, text);
+  // The names of calls have patterns as their values, the members of a pattern never.
+  const isNamed = Object.values(patterns).every(isPlainObject);
+  if (!isNamed) parse(pattern, patterns, where);
+  else
+    for (const [name, each] of Object.entries(patterns)) {
+      const ofCall = parse(pattern, each, `${where}${name}: `);
+      if (Object.keys(ofCall).length === 0)
+        throw new DefinitionError(`${where}${name}: it says nothing, so every outcome would fit`, `${name}:`);
+    }
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** @throws DefinitionError for the first thing that is not as the schema has it */
+function parse<T extends z.ZodType>(schema: T, value: unknown, where: string): z.infer<T> {
+  const { success, data, error } = schema.safeParse(value);
+  if (success) return data;
+  // A misspelt member is missing as well.
+  const misspelt = error.issues.find(({ code }) => code === 'unrecognized_keys');
+  throw issueError(misspelt ?? (error.issues[0] as z.core.$ZodIssue), schema, value, where);
+}
+
+function issueError(issue: z.core.$ZodIssue, schema: z.ZodType, value: unknown, where: string): DefinitionError {
+  if (issue.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys;
+    const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+    const near = suggest(key, known);
+    return new DefinitionError(
+      `${where}no member '${key}': ${near ? `did you mean '${near}'?` : `the members are ${known.join(', ')}`}`,
+      `${key}:`,
+    );
+  }
+  const path = issue.path.map(String);
+  const found = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value);
+  const names = [...where.split(/[: ]+/).filter(Boolean), ...path.filter((part) => !/^\d+$/.test(part))];
+  if (found === undefined) return new DefinitionError(`${where}${path.join('.')} is missing`, `${names.at(-2)}:`);
+  const subject = path.length > 0 ? `${path.join('.')} takes` : 'it takes';
+  return new DefinitionError(`${where}${subject} ${wantedText(issue)}, not ${kindOf(found)}`, `${names.at(-1)}:`);
+}
+
+/** What a schema takes, in the words of docs/scenarios.md. */
+function wantedText(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return KINDS[issue.expected] ?? issue.expected;
+  if (issue.code === 'invalid_union') {
+    const each = issue.errors.flatMap(([first]) => (first ? wantedText(first) : []));
+    return [...new Set(each)].join(' or ');
+  }
+  return issue.code === 'too_small' ? 'at least one word' : issue.message;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+function kindOf(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return 'a function';
+  if (value === null || typeof value !== 'object') return String(value);
+  if (!Array.isArray(value)) return 'an object';
+  return value.length === 0 ? 'an empty list' : 'a list';
+}
+
+/** @throws DefinitionError for a daemon, a setting of it, or a range of libcs that means nothing */
+export function checkSelections({ daemons = [], daemonSettings = {}, libcs }: Situation): void {
+  const known: readonly string[] = DaemonId.options;
+  const other = daemons.find((daemon) => !known.includes(daemon));
+  if (other !== undefined) {
+    const near = suggest(other, known);
+    throw new DefinitionError(
+      `no daemon '${other}': ${near ? `did you mean '${near}'?` : `the daemons are ${known.join(', ')}`}`,
+      other,
+    );
+  }
+  const settings = Object.entries(daemonSettings);
+  const [first] = settings;
+  const definitions = DAEMONS.filter(({ id }) => daemons.includes(id));
+  if (first && definitions.length === 0)
+    throw new DefinitionError('daemonSettings without a daemon: name it in `daemons`', 'daemonSettings:');
+  for (const [key, value] of settings) {
+    const refusals = definitions.map((definition) => refuseSetting(definition, key, `${value}`));
+    const refusal = refusals.find((each) => each !== undefined);
+    // One set of settings is for all daemons of the scenario, and each takes those that it knows.
+    if (refusals.includes(undefined) || !refusal) continue;
+    if ('reason' in refusal) throw new DefinitionError(refusal.reason, key);
+    const near = suggest(key, refusal.candidates);
+    throw new DefinitionError(`no setting '${key}'${near ? `: did you mean '${near}'?` : ''}`, key);
+  }
+  if (libcs !== undefined && libcs !== 'glibc' && libcs !== 'musl' && !parseRange(libcs))
+    throw new DefinitionError(`'${libcs}' is neither glibc, nor musl, nor a range such as >=2.26`, libcs);
+}

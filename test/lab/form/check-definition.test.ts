@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import type { ScenarioDefinition } from '../../../lab/form/definition.ts';
+import { DefinitionError } from '../../../lab/form/definition.ts';
+import { byVersion, fixedIn } from '../../../lab/form/expectations.ts';
+import { reproOf } from '../../../lab/form/repro.ts';
+import { unknown } from '../../../lab/repro.ts';
+
+const right: ScenarioDefinition = {
+  title: 'a title',
+  about: 'a story',
+  conf: 'nameserver A',
+  servers: { A: 'answers' },
+  steps: ['getaddrinfo www.lab.test', 'second: getaddrinfo two.lab.test'],
+  absent: { asked: 'A' },
+  expected: unknown,
+};
+
+const read = (changes: Record<string, unknown>) => () => reproOf('a', { ...right, ...changes } as ScenarioDefinition);
+
+test.each([
+  {},
+  { absent: { second: { asked: 'A' } }, shown: { 1: { result: 'EAI_AGAIN' }, second: { waited: 'nowhere' } } },
+  { steps: [['getaddrinfo a', 'getaddrinfo b thread=t'], async () => {}] },
+  { daemons: ['nscd'], daemonSettings: { 'reload-count': 0 } },
+  { daemons: ['none', 'nsncd', 'nscd'], daemonSettings: { NSNCD_WORKER_COUNT: 2 } },
+  { expected: () => unknown, controls: () => [], servers: { A: { does: () => [], zone: ['www A 192.0.2.1'] } } },
+  { etc: { 'ssl/x.cnf': 'a' }, libcs: '>=2.26 <2.40' },
+])('right: %o', (changes) => {
+  expect(read(changes)).not.toThrow();
+});
+
+test.each([
+  [{ titel: 'x' }, "no member 'titel': did you mean 'title'?"],
+  [{ title: undefined }, 'title is missing'],
+  [{ conf: 3 }, 'conf takes a text, not 3'],
+  [{ env: { RES_OPTIONS: 3 } }, 'env.RES_OPTIONS takes a text, not 3'],
+  [{ mayEnd: 'yes' }, "mayEnd takes true or false, not 'yes'"],
+  [{ steps: 'getaddrinfo www' }, "steps takes a list, not 'getaddrinfo www'"],
+  [{ steps: [3] }, 'step 1 is no text'],
+  [
+    { expected: 'unknown' },
+    "expected takes shown(…), absent(…), fixedIn(…), byVersion(…), unknown or a function, not 'unknown'",
+  ],
+  [{ servers: { A: { dose: 'drop' } } }, "server A: no member 'dose': did you mean 'does'?"],
+  [{ machines: { box: { config: '' } } }, "machine box: no member 'config': did you mean 'conf'?"],
+  [{ variants: { a: { titel: 'x' } } }, "variant a: no member 'titel'"],
+  [
+    { variants: { a: { title: 'x', absent: { aksed: 'A' } } } },
+    "variant a: absent: no member 'aksed': did you mean 'asked'?",
+  ],
+  [{ etc: { '../x': '' } }, "'../x' is no name of a file below /etc"],
+  [{ etc: { hosts: '' } }, "the file 'hosts' is the member 'hosts'"],
+  [{ hostname: 'x'.repeat(65) }, 'a hostname has 1 to 64 octets'],
+  [{ daemons: ['nscdd'] }, "no daemon 'nscdd': did you mean 'nscd'?"],
+  [{ daemons: [] }, 'daemons takes at least one word, not an empty list'],
+  [{ daemonSettings: { A: 1 } }, 'daemonSettings without a daemon'],
+  [
+    { daemons: ['nscd'], daemonSettings: { 'reload-cuont': 1 } },
+    "no setting 'reload-cuont': did you mean 'reload-count'?",
+  ],
+  [{ libcs: '>2.x' }, "'>2.x' is neither glibc, nor musl, nor a range"],
+  [{ absent: {} }, 'absent: it says nothing'],
+  [{ absent: { second: {} } }, 'absent: second: it says nothing'],
+  [{ absent: { result: 'x', state: {} } }, "absent: no member 'state'"],
+  [{ absent: { names: 3 } }, 'absent: names takes a text, not 3'],
+  [{ absent: { asked: 'Q' } }, "no server 'Q': the servers are A"],
+  [{ absent: { waited: 'never' } }, "no server 'never'"],
+  [{ absent: { result: 'EAI_AGIAN' } }, "no error or signal 'EAI_AGIAN': did you mean 'EAI_AGAIN'?"],
+  [{ absent: { result: ['x', 'ended by SIGSEVG'] } }, "did you mean 'SIGSEGV'?"],
+  [{ absent: { result: '192.0.2.300' } }, "'192.0.2.300' is no IP address"],
+  [{ absent: { result: '2001:db8:::1' } }, "'2001:db8:::1' is no IP address"],
+])('%o is refused', (changes, message) => {
+  expect(read(changes)).toThrow(DefinitionError);
+  expect(read(changes)).toThrow(message);
+});
+
+test.each([
+  [() => fixedIn('2.x', 's'), "'2.x' is no version"],
+  [() => fixedIn(null, 's', { since: 'glibc-2.26' }), "'glibc-2.26' is no version"],
+  [() => fixedIn('2.41', 's', { notInDebian: ['2.36-9'] }), "'2.36-9' is no version"],
+  [() => byVersion({ '>=2.26': 'absent' as never }), "'>=2.26': an expectation is shown(…), absent(…) or unknown"],
+])('%s', (make, message) => {
+  expect(make).toThrow(message);
+});
