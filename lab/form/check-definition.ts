@@ -1,6 +1,7 @@
 import { isAbsolute, normalize } from 'node:path';
 import { z } from 'zod';
-import { DaemonId, Expectation } from '../core/schema.ts';
+import { ClientProgram } from '../client/definition.ts';
+import { DaemonId, Expectation, ProbeId } from '../core/schema.ts';
 import { DAEMONS, refuseSetting } from '../daemon/definitions.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
 import { suggest } from '../util/suggest.ts';
@@ -55,13 +56,17 @@ const files = {
 
 const machine = z.strictObject({ ...files, mounts: textsByName.optional(), link: z.string().optional() });
 
+const client = z.strictObject({ ...ClientProgram.shape, provoke: z.string().optional() });
+
 const situation = {
   ...files,
   servers: z.record(z.string(), z.unknown()),
   machines: z.record(z.string(), z.unknown()).optional(),
   daemons: z.array(z.string()).min(1).optional(),
+  probes: texts.min(1).optional(),
   daemonSettings: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   libcs: z.string().optional(),
+  client: z.union([texts, z.record(z.string(), z.unknown())]).optional(),
   mayEnd: z.boolean().optional(),
   steps: z.array(z.unknown()),
   shown: z.record(z.string(), z.unknown()).optional(),
@@ -95,7 +100,9 @@ export function checkDefinition(value: object): void {
 
 type Parts = z.infer<typeof variant> | z.infer<typeof scenario>;
 
-function checkParts({ servers = {}, machines = {}, etc = {}, steps = [], shown, absent }: Parts, where: string): void {
+function checkParts(parts: Parts, where: string): void {
+  const { servers = {}, machines = {}, etc = {}, steps = [], client: program, shown, absent } = parts;
+  if (program && !Array.isArray(program)) parse(client, program, `${where}client: `);
   for (const [name, each] of Object.entries(servers))
     if (typeof each !== 'string') parse(serverParts, each, `${where}server ${name}: `);
   for (const [name, each] of Object.entries(machines)) {
@@ -192,17 +199,21 @@ function kindOf(value: unknown): string {
   return value.length === 0 ? 'an empty list' : 'a list';
 }
 
-/** @throws DefinitionError for a daemon, a setting of it, or a range of libcs that means nothing */
-export function checkSelections({ daemons = [], daemonSettings = {}, libcs }: Situation): void {
-  const known: readonly string[] = DaemonId.options;
-  const other = daemons.find((daemon) => !known.includes(daemon));
-  if (other !== undefined) {
-    const near = suggest(other, known);
-    throw new DefinitionError(
-      `no daemon '${other}': ${near ? `did you mean '${near}'?` : `the daemons are ${known.join(', ')}`}`,
-      other,
-    );
-  }
+/** @throws DefinitionError for the first word that is not known */
+function checkWords(what: string, words: readonly string[], known: readonly string[]): void {
+  const other = words.find((word) => !known.includes(word));
+  if (other === undefined) return;
+  const near = suggest(other, known);
+  throw new DefinitionError(
+    `no ${what} '${other}': ${near ? `did you mean '${near}'?` : `the ${what}s are ${known.join(', ')}`}`,
+    other,
+  );
+}
+
+/** @throws DefinitionError for a daemon, a setting of it, a probe, or a range of libcs that means nothing */
+export function checkSelections({ daemons = [], probes = [], daemonSettings = {}, libcs }: Situation): void {
+  checkWords('daemon', daemons, DaemonId.options);
+  checkWords('probe', probes, ProbeId.options);
   const settings = Object.entries(daemonSettings);
   const [first] = settings;
   const definitions = DAEMONS.filter(({ id }) => daemons.includes(id));
