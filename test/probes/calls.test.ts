@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Args, ProbeProcess, Verb } from '../../lab/probe/index.ts';
+import { tidOf } from '../../lab/program/namespaced-ids.ts';
 import { probes, startLogged, temporaryDirectory, withDns } from './probes.ts';
 
 const www = ['192.0.2.1', '192.0.2.2'];
@@ -116,7 +117,8 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     const main = await probe.call('state');
     const one = await probe.call('state', {}, { thread: 'one' });
     const again = await probe.call('state', {}, { thread: 'one' });
-    expect(main.tid).toBe(probe.ready.pid);
+    // Each id is one of the probe's own pid namespace.
+    expect(tidOf(main.tid, probe.ready.pid)).toBe(probe.ready.pid);
     expect(one.tid).not.toBe(main.tid);
     expect(again.tid).toBe(one.tid);
   });
