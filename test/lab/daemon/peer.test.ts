@@ -81,7 +81,11 @@ async function clientOf(clients: string, ...words: string[]) {
     await client;
   });
   const lines = createInterface(client.stdout)[Symbol.asyncIterator]();
-  const next = async () => String((await lines.next()).value);
+  const next = async () => {
+    const { done, value } = await lines.next();
+    if (done) throw new Error(`the client ended: ${(await client).stderr}`);
+    return String(value);
+  };
   await next();
   return {
     pid: client.pid as number,
