@@ -2,7 +2,10 @@ import { clientOptions } from '../../../../lab/client/command-options.ts';
 import type { CellResult, DaemonFacts, LibcFacts } from '../../../../lab/core/schema.ts';
 import { quote } from '../../../../lab/shell/quote.ts';
 
-type Named = Pick<CellResult, 'id' | 'repro' | 'libc' | 'daemon' | 'probe' | 'file' | 'question' | 'client' | 'container'>;
+type Named = Pick<
+  CellResult,
+  'id' | 'repro' | 'libc' | 'daemon' | 'probe' | 'file' | 'question' | 'client' | 'container'
+>;
 
 /** The command that runs a cell again, with the user's settings and claims, to be typed into a shell. */
 export function rerunCommand(cell: Named): string {
