@@ -43,7 +43,7 @@ function threadsText(processes: readonly AskingProcess[]): string[] {
     : [];
 }
 
-/** Each lookup is told by queries whose sender was found. */
+/** The lab found the sender of each query of a lookup. */
 function wasAsked(evidence: Evidence): Control {
   const lookups = evidence.all('client-lookup');
   const without = lookups.filter(({ queries, processes }) => queries.length === 0 || processes.length === 0);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The variable by which the processes of a command that provokes are told from the client's own, also after their parents have ended. */
+/** The variable that distinguishes the processes of a provoking command from the client's own, also after their parents have ended. */
 const MARK = 'RESOLV_LAB_HELPER=1';
 
 /** The environment of a process with the mark of a helper; only the mark after the end of the process. */

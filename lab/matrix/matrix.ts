@@ -134,47 +134,40 @@ function targetsFor(
   parts: { repro: Repro; variant: Variant; libc: LibcState; daemon: PlannedDaemon | null; inventory: Inventory },
 ): PlannedCell['targets'] {
   const { repro, variant, libc, daemon, inventory } = parts;
-  if (isRuntime(cell.probe)) return runtimeTargets(cell, cell.probe, parts);
-  if (libc.state !== 'ready') return { unsupported: reasonFor(libc), lacking: true };
+  const ground = groundOf(cell.probe, libc, inventory);
+  if ('unsupported' in ground) return ground;
   if (daemon && daemon.state.state !== 'ready')
     return { unsupported: reasonFor(daemon.state), lacking: daemon.state.state === 'missing' || daemon.state.lacking };
-  const noProbe = probeUnsupported(cell.probe === 'ffi' ? 'ffi' : 'c', libc.libc, inventory);
+  const noProbe = probeUnsupported(cell.probe === 'ffi' ? 'ffi' : 'c', ground.libc, inventory);
   if (noProbe) return noProbe;
-  const reason = (cell.client && clientUnsupported(cell.client, libc.libc)) ?? repro.unsupported?.(cell, variant);
+  const reason = (cell.client && clientUnsupported(cell.client, ground.libc)) ?? repro.unsupported?.(cell, variant);
   if (reason) return nowhere(reason);
   const image = daemon?.state.state === 'ready' ? daemon.state.image : null;
   return {
-    libc: labelled(libc.libc, inventory),
+    ...ground,
+    libc: labelled(ground.libc, inventory),
     daemonImage: image && { ...image, libc: labelled(image.libc, inventory) },
   };
+}
+
+/** The libc that a cell's programs run on, and the command of a runtime, which has an image of its own. */
+function groundOf(
+  probe: Cell['probe'],
+  libc: LibcState,
+  inventory: Inventory,
+): Unsupported | { libc: Libc; runtime?: ProbeCommand } {
+  if (!isRuntime(probe)) {
+    return libc.state === 'ready' ? { libc: libc.libc } : { unsupported: reasonFor(libc), lacking: true };
+  }
+  const found = inventory.runtime?.(probe, libc.id) ?? { state: 'unavailable', reason: `${probe} was not prepared` };
+  if (found.state !== 'ready') return { unsupported: found.reason, lacking: found.state === 'unavailable' };
+  return { libc: found.libc, runtime: found.command };
 }
 
 /** The libc of a cell: that of the runtime's image, if the probe is one. */
 function imageState(libc: LibcState, probe: Cell['probe'], inventory: Inventory): LibcState {
   const found = isRuntime(probe) ? inventory.runtime?.(probe, libc.id) : undefined;
   return found?.state === 'ready' ? { id: libc.id, state: 'ready', libc: found.libc } : libc;
-}
-
-/** A runtime has an image of its own, of the same suite. */
-function runtimeTargets(
-  cell: Cell,
-  probe: RuntimeId,
-  { repro, variant, libc, daemon, inventory }: Parameters<typeof targetsFor>[1],
-): PlannedCell['targets'] {
-  const found = inventory.runtime?.(probe, libc.id) ?? { state: 'unavailable', reason: `${probe} was not prepared` };
-  if (found.state !== 'ready') return { unsupported: found.reason, lacking: found.state === 'unavailable' };
-  if (daemon && daemon.state.state !== 'ready')
-    return { unsupported: reasonFor(daemon.state), lacking: daemon.state.state === 'missing' || daemon.state.lacking };
-  const noProbe = probeUnsupported('c', found.libc, inventory);
-  if (noProbe) return noProbe;
-  const reason = repro.unsupported?.(cell, variant);
-  if (reason) return nowhere(reason);
-  const image = daemon?.state.state === 'ready' ? daemon.state.image : null;
-  return {
-    libc: labelled(found.libc, inventory),
-    daemonImage: image && { ...image, libc: labelled(image.libc, inventory) },
-    runtime: found.command,
-  };
 }
 
 /** A libc with its label, if it has one, as its id. */

@@ -28,7 +28,7 @@ test('a scenario file in any folder is run, listed, explained, judged again and 
   expect(RunDocument.parse(JSON.parse(String(run.stdout))).cells).toMatchObject([
     {
       ...{ id: 'first/main/host/none/c', status: 'pass', observed: 'not-reproduced' },
-      // What the scenario speaks of is told.
+      // The reason has the outcome: the servers that were asked.
       reason: expect.stringContaining('asked A(A AAAA) for www.lab.test'),
     },
   ]);
