@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { bugsOf, findByTopic, findRepros, isBug, noRepro } from '../../../lab/matrix/find-repros.ts';
+import type { Repro } from '../../../lab/repro.ts';
 import { repros } from '../../../repros/index.ts';
 import { reproNamed } from '../inventory.ts';
 
@@ -96,14 +97,22 @@ test.each([
   expect(findByTopic(word, [...ALL, ...scenarios]).map(({ id }) => id)).toEqual(ids);
 });
 
-test('a scenario about runtimes is found by its topic, and not by words that stand for others too', () => {
-  const repros = [
-    reproNamed('plain', [], { topic: 'timing', bugs: ['1'], symptoms: ['lookups are slow'] }),
-    reproNamed('of-jvm', [], { topic: 'runtimes', bugs: ['1'], symptoms: ['lookups are slow'], probes: () => ['jvm'] }),
-  ];
-  const ids = (found: readonly { id: string }[]) => found.map(({ id }) => id);
-  expect(ids(findRepros('1', repros))).toEqual(['plain']);
-  expect(ids(findRepros('slow lookups', repros))).toEqual(['plain']);
-  expect(ids(findByTopic('catalogue', repros))).toEqual(['plain']);
-  expect(ids(findByTopic('runtimes', repros))).toEqual(['of-jvm']);
-});
+test.each([
+  ['about runtimes', { probes: () => ['jvm'] }],
+  ['with packages', { client: { command: ['mail'], provoke: { how: 'itself' }, packages: ['sendmail'] } }],
+] satisfies [string, Partial<Repro>][])(
+  'a scenario %s is found by its topic, and not by words that stand for others too',
+  (_, large) => {
+    const repros = [
+      reproNamed('plain', [], { topic: 'timing', bugs: ['1'], symptoms: ['lookups are slow'] }),
+      reproNamed('of-jvm', [], { topic: 'runtimes', bugs: ['1'], symptoms: ['lookups are slow'], ...large }),
+    ];
+    const ids = (found: readonly { id: string }[]) => found.map(({ id }) => id);
+    expect(ids(findRepros('1', repros))).toEqual(['plain']);
+    expect(ids(findRepros('slow lookups', repros))).toEqual(['plain']);
+    expect(ids(findByTopic('catalogue', repros))).toEqual(['plain']);
+    expect(ids(findByTopic('*/*', repros))).toEqual(['plain']);
+    expect(ids(findByTopic('runtimes', repros))).toEqual(['of-jvm']);
+    expect(ids(findByTopic('runtimes/*', repros))).toEqual(['of-jvm']);
+  },
+);
