@@ -13,7 +13,15 @@ export { addressesOf, type Evidence } from './judge/evidence.ts';
 export { highlight } from './judge/highlight.ts';
 export { compareVersions } from './libc/catalogue/version.ts';
 export { type Attempt, type CallEnding, type CallEvent, endingText, type ProbeProcess } from './probe/index.ts';
-export { defineRepro, expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from './repro.ts';
+export {
+  defineRepro,
+  expectByDesign,
+  expectNotReproduced,
+  expectReproduced,
+  type Repro,
+  unknown,
+  type Variant,
+} from './repro.ts';
 export { asksDaemonForHosts, isRuntime, runtimeOf } from './runtime/runtimes.ts';
 export type { ScenarioContext } from './scenario/context.ts';
 export { fewOf } from './util/few-of.ts';

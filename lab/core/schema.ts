@@ -14,6 +14,10 @@ export type Status = z.infer<typeof Status>;
 export const DaemonId = z.enum(['none', 'nsncd', 'nscd', 'unscd']);
 export type DaemonId = z.infer<typeof DaemonId>;
 
+/** The groups of the checks of daemons (`daemon check --only`). */
+export const DaemonCheckGroup = z.enum(['protocol', 'parity', 'behaviour', 'faults']);
+export type DaemonCheckGroup = z.infer<typeof DaemonCheckGroup>;
+
 export const ProbeId = z.enum(['c', 'ffi', ...RUNTIME_IDS, 'client']);
 export type ProbeId = z.infer<typeof ProbeId>;
 
@@ -59,6 +63,10 @@ export type DaemonFacts = z.infer<typeof DaemonFacts>;
 export const Expectation = z.object({
   value: z.enum(['reproduced', 'not-reproduced', 'unknown']),
   source: z.string().describe('the source of the value: a bug, a commit, a NEWS entry, a manual; empty for unknown'),
+  byDesign: z
+    .boolean()
+    .optional()
+    .describe('whether the developers of the daemon intend what the source says, so that nobody will change it'),
 });
 export type Expectation = z.infer<typeof Expectation>;
 

@@ -1,7 +1,7 @@
 import type { Rule } from '../../fake-dns/index.ts';
 import type { ClientProgram } from '../client/definition.ts';
 import type { Cell } from '../core/cell.ts';
-import type { Control, DaemonId, Expectation, ProbeId } from '../core/schema.ts';
+import type { Control, DaemonCheckGroup, DaemonId, Expectation, ProbeId } from '../core/schema.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import type { ExpectationRule } from './expectations.ts';
@@ -62,6 +62,8 @@ export interface Situation {
   /** The probes that it is about, if runtimes are among them; the lab's own without it. */
   probes?: readonly ProbeId[];
   daemonSettings?: DaemonSettings;
+  /** Makes it a check of daemons, in this group: one row of the table of `daemon check`, in which `shown` is a difference of the daemon. */
+  daemonCheck?: DaemonCheckGroup;
   /** `glibc`, `musl`, or a range of glibc versions, where others make no sense. */
   libcs?: string;
   /** A program of the user's own, in place of the lab's probe: its command and arguments, or with more about it. */

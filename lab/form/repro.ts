@@ -96,7 +96,8 @@ export function readVariant(title: string, situation: Situation): ScenarioVarian
     absent: absent ? readPatterns(absent, names) : null,
     labels,
   };
-  return { title, situation, ready, outcome };
+  const { daemonCheck } = situation;
+  return { title, ...(daemonCheck && { daemonCheck }), situation, ready, outcome };
 }
 
 /** A scenario that names no daemon is about the client's own resolver. */
