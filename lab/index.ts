@@ -3,7 +3,7 @@
 export { type Cell, generatedIn } from './core/cell.ts';
 export { overruling } from './core/overruled-claim.ts';
 export type { Control, Expectation, Highlight, Judgement } from './core/schema.ts';
-export type { MachineDefinition, Situation } from './form/definition.ts';
+export type { MachineDefinition, Situation, StepDefinition } from './form/definition.ts';
 export type { Host } from './host/host.ts';
 export type { Mount } from './host/sandbox.ts';
 export { DAEMON_SOCKET } from './host/unix-socket.ts';

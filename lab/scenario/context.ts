@@ -153,9 +153,14 @@ export class ScenarioContext implements AsyncDisposable {
 
   /** Starts the cell's probe on a host, waits until it is ready, and makes its first lookup: the sentinel. */
   async probe(host: Host, options: ProbeOptions = {}): Promise<ProbeProcess> {
-    const { cell, libc, timeline } = this.#environment;
+    const { cell, timeline } = this.#environment;
     const { resources } = this;
-    const { probe, mounts, resolverVariables } = await launchProbe(host, options, this.#environment, resources.hosts);
+    const { probe, mounts, libc, resolverVariables } = await launchProbe(
+      host,
+      options,
+      this.#environment,
+      resources.hosts,
+    );
     // Disposed of after the end of the probe, which its recorders must see.
     const recordings = this.#stack.use(new AsyncDisposableStack());
     this.#stack.defer(async () => {
@@ -166,7 +171,7 @@ export class ScenarioContext implements AsyncDisposable {
     const checks = new ProbeChecks({
       ...{ probe, host, libc, timeline, resources, resolverVariables },
       ...{ resolvConf: this.#resolvConf, answeredBy: options.answeredBy },
-      runtime: options.anyKind ? undefined : runtimeOf(cell.probe),
+      runtime: options.anyKind || options.beside ? undefined : runtimeOf(cell.probe),
     });
     await checks.atStart();
     await this.#recordings.watchProbe(probe, host, recordings);
