@@ -1,5 +1,4 @@
 import type {
-  Answerer,
   OutcomePattern,
   OutcomePatterns,
   ScenarioDefinition,
@@ -147,14 +146,7 @@ function patternsInWords(patterns: OutcomePatterns): string {
     .join('; ');
 }
 
-const ANSWERER_IN_WORDS: Record<Answerer, string> = {
-  daemon: 'the daemon answered',
-  itself: 'the program looked it up by itself, without the daemon',
-  'itself after daemon': 'the program asked the daemon, and looked it up by itself without its answer',
-};
-
-function patternInWords(pattern: OutcomePattern): string {
-  const { result, ordered = false, asked, names, waited, canonname, by, daemon } = pattern;
+function patternInWords({ result, ordered = false, asked, names, waited, canonname }: OutcomePattern): string {
   const code = (text: string) => `\`${text.trim()}\``;
   const texts = [
     ...(result === undefined
@@ -172,8 +164,6 @@ function patternInWords(pattern: OutcomePattern): string {
             ? 'the resolver did not wait'
             : `the resolver waited for a timeout at ${code(waited)}`,
         ]),
-    ...(by === undefined ? [] : [ANSWERER_IN_WORDS[by]]),
-    ...(daemon === undefined ? [] : [`the daemon at the end: ${code(daemon)}`]),
   ];
   return texts.join(', ');
 }
