@@ -52,10 +52,14 @@ export async function runHandedOver(
   const started = new Date();
   // First, because fork(2) takes longer in a larger process.
   await using spawner = 'path' in prepared.spawner ? useSpawner(prepared.spawner.path) : null;
-  const { container } = options;
+  const { container, generated } = options;
   const all = await planMatrix(
     selection,
-    { ...inventoryOf(prepared, daemonOverrides), claims, labels, ...(container && { container }) },
+    {
+      ...{ ...inventoryOf(prepared, daemonOverrides), claims, labels },
+      ...(container && { container }),
+      ...(generated && { generated }),
+    },
     options.repeat,
   );
   const planned = options.shard ? shard(all, options.shard) : all;

@@ -1,6 +1,6 @@
 /** The interface of the lab for repros, which import nothing else of it. */
 
-export type { Cell } from './core/cell.ts';
+export { type Cell, generatedIn } from './core/cell.ts';
 export { overruling } from './core/overruled-claim.ts';
 export type { Control, Expectation, Highlight, Judgement } from './core/schema.ts';
 export type { MachineDefinition, Situation } from './form/definition.ts';

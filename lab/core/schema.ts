@@ -18,6 +18,13 @@ export type DaemonId = z.infer<typeof DaemonId>;
 export const EntryKind = z.enum(['bug', 'conformance']);
 export type EntryKind = z.infer<typeof EntryKind>;
 
+/** What the generated cases of a cell depend on: the same numbers give the same cases (`--seed`, `--cases`). */
+export const Generated = z.object({
+  seed: z.int().describe('the seed of the generator'),
+  cases: z.int().min(1).describe('the number of cases for each property'),
+});
+export type Generated = z.infer<typeof Generated>;
+
 /** The groups of the checks of daemons (`daemon check --only`). */
 export const DaemonCheckGroup = z.enum(['protocol', 'parity', 'behaviour', 'faults']);
 export type DaemonCheckGroup = z.infer<typeof DaemonCheckGroup>;
@@ -112,6 +119,7 @@ export const CellResult = z.object({
   ),
   client: ClientProgram.optional().describe("the user's own program, where the probe is `client`"),
   attempt: z.number().int().min(1).describe('1, or higher with --repeat'),
+  generated: Generated.optional().describe('the seed and the number of generated cases, if the user chose them'),
   file: z.string().optional().describe('the file of its scenario, if that is outside of the repository'),
   question: z.array(z.string()).optional().describe('for a cell of `ask`: the words of its question'),
   observed: Observed.nullable().describe('null without a verdict, and if the scenario describes no failure'),

@@ -5,7 +5,7 @@ import { DaemonCheckGroup, DaemonId, EntryKind, Expectation, ProbeId } from '../
 import { DAEMONS, refuseSetting } from '../daemon/definitions.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
 import { suggest } from '../util/suggest.ts';
-import { DefinitionError, type Situation } from './definition.ts';
+import { ANSWERERS, DefinitionError, type Situation } from './definition.ts';
 
 /*
  * The types of definition.ts once more, because a file runs without a check of its types, and a member that nobody reads would change the
@@ -36,6 +36,7 @@ const pattern = z.strictObject({
   names: z.string().optional(),
   waited: z.string().optional(),
   canonname: z.string().optional(),
+  by: z.enum(ANSWERERS).optional(),
   daemon: z.string().optional(),
 });
 

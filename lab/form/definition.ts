@@ -112,6 +112,11 @@ export type StepDefinition = string | readonly string[] | ((scene: SceneAccess) 
 /** An outcome: of the last call, or of several by name. */
 export type OutcomePatterns = OutcomePattern | Readonly<Record<string, OutcomePattern>>;
 
+/** What may answer a call. */
+export const ANSWERERS = ['daemon', 'itself', 'itself after daemon'] as const;
+
+export type Answerer = (typeof ANSWERERS)[number];
+
 /** What a call came to. A member that is left out may have any value. */
 export interface OutcomePattern {
   /** Addresses in any order, the name of an error, records, or how the process ended; a list means one of several. */
@@ -125,6 +130,8 @@ export interface OutcomePattern {
   /** The servers at which the resolver waited for a whole timeout, in order; `nowhere`. */
   waited?: string;
   canonname?: string;
+  /** What answered: `daemon`; `itself`, the C library of the program, which asked no daemon; or `itself after daemon`, which had no answer from it. */
+  by?: Answerer;
   /** What became of the daemon, where it may end: `ended by SIGSEGV`, `ended with exit code 1`, `deaf`, `hangs`, `answers`. */
   daemon?: string;
 }

@@ -1,5 +1,5 @@
 import type { Cell } from '../core/cell.ts';
-import { Expectation, type LibcFacts, type ProbeId } from '../core/schema.ts';
+import { type DaemonId, Expectation, type LibcFacts, type ProbeId } from '../core/schema.ts';
 import { compareVersions, parseRange } from '../libc/catalogue/version.ts';
 import { isCustomLibc } from '../libc/custom/custom-libc.ts';
 import { expectByDesign, expectNotReproduced, expectReproduced, unknown } from '../repro.ts';
@@ -126,6 +126,23 @@ export function byProbe(byId: Readonly<Partial<Record<ProbeId, Expectation | Exp
   };
   const inWords = Object.entries(byId).flatMap(([id, each]) =>
     expectationInWords(each).map((words) => `${id}: ${words}`),
+  );
+  return Object.assign(rule, { inWords });
+}
+
+/**
+ * By daemon, for a scenario about several; `none` is a cell without one, and others are unknown. A rule is asked about the libc whose resolver
+ * sends the queries.
+ *
+ * @param byId the expectations, by the ids of daemons
+ */
+export function byDaemon(byId: Readonly<Partial<Record<DaemonId, Expectation | ExpectationRule>>>): ExpectationRule {
+  const rule = (libc: LibcFacts, cell: Cell) => {
+    const found = byId[cell.daemon.id] ?? unknown;
+    return typeof found === 'function' ? found(libc, cell) : found;
+  };
+  const inWords = Object.entries(byId).flatMap(([id, each]) =>
+    expectationInWords(each).map((words) => `${id === 'none' ? 'no daemon' : id}: ${words}`),
   );
   return Object.assign(rule, { inWords });
 }
