@@ -19,6 +19,16 @@ export {
   type RawEnding,
   type RawExchange,
 } from './nscd-client/index.ts';
+export {
+  addressKey,
+  decodeReply,
+  encodeReply,
+  encodeRequest,
+  netgroupKey,
+  REQUEST_TYPES,
+  type RequestType,
+  textKey,
+} from './nscd-protocol/index.ts';
 export { type Attempt, type CallEnding, type CallEvent, endingText, type ProbeProcess } from './probe/index.ts';
 export {
   defineRepro,

@@ -1,4 +1,4 @@
-import { bytesOfIPv6 } from '../namespaces/socket.ts';
+import { encodeIPv4, encodeIPv6 } from '../../fake-dns/wire/addresses.ts';
 import { Broken, type ByteOrder, Octets, OWN_ORDER } from './octets.ts';
 import { OctetsWriter } from './octets-writer.ts';
 
@@ -124,7 +124,7 @@ export function textKey(text: string): Buffer {
 
 /** The key of GETHOSTBYADDR and GETHOSTBYADDRv6: the 4 or 16 octets of an address. */
 export function addressKey(address: string): Buffer {
-  return address.includes(':') ? bytesOfIPv6(address) : Buffer.from(address.split('.').map(Number));
+  return address.includes(':') ? encodeIPv6(address) : encodeIPv4(address);
 }
 
 /** The key of INNETGR; null is an argument that innetgr(3) got as NULL (nscd/nscd_netgroup.c, __nscd_innetgr). */
