@@ -1,6 +1,6 @@
 import type { ClientProgram } from './client/definition.ts';
 import type { Cell } from './core/cell.ts';
-import type { DaemonCheckGroup, DaemonId, Expectation, Judgement, ProbeId } from './core/schema.ts';
+import type { DaemonCheckGroup, DaemonId, EntryKind, Expectation, Judgement, ProbeId } from './core/schema.ts';
 import type { Situation } from './form/definition.ts';
 import type { Evidence } from './judge/evidence.ts';
 import type { ScenarioContext } from './scenario/context.ts';
@@ -48,6 +48,8 @@ export interface Repro<V extends Variant = Variant> {
   client?: ClientProgram;
   /** The lesson as Markdown, if it is not the README of the repro's folder. */
   lesson?: string;
+  /** `bug`, as by default, or `conformance`: a sentence of a manual, and what each C library does. */
+  kind?: EntryKind;
   /** The topic of a scenario of the catalogue: the name of its folder. */
   topic?: string;
   /** The file of a scenario outside of the repository. */

@@ -25,8 +25,8 @@ export interface LookupsOptions {
   askers: Askers;
   resources: Resources;
   timeline: Timeline;
-  /** Does what makes the client look a name up. */
-  provoke(): Promise<void>;
+  /** Does what makes the client look a name up. `limit` is the end of its patience. */
+  provoke(limit: AbortSignal): Promise<void>;
 }
 
 /** Waits for the lookups of a client, told by its queries. */
@@ -77,7 +77,7 @@ export class Lookups {
     const from = settles ? await this.#settled(after, limit) : { at: after, old: new Set<string>() };
     if (this.#isFirst && !WAITS_FOR_NOTHING.includes(program.provoke.how)) await this.#started(limit);
     this.#isFirst = false;
-    await this.#options.provoke();
+    await this.#options.provoke(limit);
     const counts = (each: ClientQuery) =>
       each.query.at > from.at && this.#isWanted(each.query) && !this.#isOld(each, from.old);
     const first = await this.#until(

@@ -1,7 +1,7 @@
 import { isAbsolute, normalize } from 'node:path';
 import { z } from 'zod';
 import { ClientProgram } from '../client/definition.ts';
-import { DaemonCheckGroup, DaemonId, Expectation, ProbeId } from '../core/schema.ts';
+import { DaemonCheckGroup, DaemonId, EntryKind, Expectation, ProbeId } from '../core/schema.ts';
 import { DAEMONS, refuseSetting } from '../daemon/definitions.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
 import { suggest } from '../util/suggest.ts';
@@ -82,6 +82,7 @@ const scenario = z.strictObject({
   ...situation,
   title: z.string(),
   about: z.string(),
+  kind: EntryKind.optional(),
   bugs: texts.optional(),
   symptoms: texts.optional(),
   links: texts.optional(),

@@ -1,7 +1,7 @@
 import type { Rule } from '../../fake-dns/index.ts';
 import type { ClientProgram } from '../client/definition.ts';
 import type { Cell } from '../core/cell.ts';
-import type { Control, DaemonCheckGroup, DaemonId, Expectation, ProbeId } from '../core/schema.ts';
+import type { Control, DaemonCheckGroup, DaemonId, EntryKind, Expectation, ProbeId } from '../core/schema.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import type { ExpectationRule } from './expectations.ts';
@@ -13,6 +13,8 @@ export interface ScenarioDefinition extends Situation {
   title: string;
   /** What happens and why, in a few sentences. */
   about: string;
+  /** `bug` without it; `conformance` for a sentence of a manual, and what each C library does. */
+  kind?: EntryKind;
   /** The bugs that it is about: numbers of glibc's Bugzilla, or `CVE-2024-1234`. */
   bugs?: readonly string[];
   /** What people see, in the words in which they report it. */

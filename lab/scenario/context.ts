@@ -5,6 +5,7 @@ import { Client } from '../client/client.ts';
 import type { ClientProgram } from '../client/definition.ts';
 import type { Cell } from '../core/cell.ts';
 import { now } from '../core/events.ts';
+import { HarnessError } from '../core/harness-error.ts';
 import { Daemon } from '../daemon/daemon.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
@@ -13,6 +14,7 @@ import { listenOn, tryToConnect } from '../host/unix-socket.ts';
 import { linkNetworks } from '../namespaces/network.ts';
 import { changeRoute, linkThroughRouter } from '../namespaces/router.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
+import { RawClient, type RawClientOptions } from '../nscd-client/client.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { Recordings } from '../recording/index.ts';
 import { runtimeOf } from '../runtime/runtimes.ts';
@@ -153,9 +155,14 @@ export class ScenarioContext implements AsyncDisposable {
 
   /** Starts the cell's probe on a host, waits until it is ready, and makes its first lookup: the sentinel. */
   async probe(host: Host, options: ProbeOptions = {}): Promise<ProbeProcess> {
-    const { cell, libc, timeline } = this.#environment;
+    const { cell, timeline } = this.#environment;
     const { resources } = this;
-    const { probe, mounts, resolverVariables } = await launchProbe(host, options, this.#environment, resources.hosts);
+    const { probe, mounts, libc, resolverVariables } = await launchProbe(
+      host,
+      options,
+      this.#environment,
+      resources.hosts,
+    );
     // Disposed of after the end of the probe, which its recorders must see.
     const recordings = this.#stack.use(new AsyncDisposableStack());
     this.#stack.defer(async () => {
@@ -166,13 +173,33 @@ export class ScenarioContext implements AsyncDisposable {
     const checks = new ProbeChecks({
       ...{ probe, host, libc, timeline, resources, resolverVariables },
       ...{ resolvConf: this.#resolvConf, answeredBy: options.answeredBy },
-      runtime: options.anyKind ? undefined : runtimeOf(cell.probe),
+      runtime: options.anyKind || options.beside ? undefined : runtimeOf(cell.probe),
     });
     await checks.atStart();
     await this.#recordings.watchProbe(probe, host, recordings);
     await checks.atFirstLookup();
     this.#checks.set(probe, checks);
     return probe;
+  }
+
+  /**
+   * Starts a raw client on a host: it sends any octets to the socket where the host's programs look for a daemon.
+   *
+   * @param options `pastTap`: a daemon, to whose own socket it connects; the tap then reports nothing of it
+   * @throws HarnessError for credentials that the lab's user namespace lacks, and where the raw client could not be built
+   */
+  async rawClient(
+    host: Host,
+    options: Partial<Pick<RawClientOptions, 'name' | 'uid' | 'gid' | 'mounts'>> & { pastTap?: Daemon | null } = {},
+  ): Promise<RawClient> {
+    const { nscdClient: program, timeline } = this.#environment;
+    if (program === undefined) throw new HarnessError('the raw client could not be built: `doctor` says what it needs');
+    const { name = 'raw', pastTap, ...how } = options;
+    const client = await limitStartup(RawClient.start, {
+      ...{ ...how, name, program, host, log: timeline.add },
+      ...(pastTap && { pastTap: pastTap.socketDirectory }),
+    });
+    return this.#stack.use(client);
   }
 
   /** Starts a program of the user's own on a host. It is not waited for: it may look names up at once. */
