@@ -80,9 +80,8 @@ export async function prepare({
   const needed = [...new Set([...libcs, SYSROOT])];
   const all = (own: readonly string[]) => [...new Set([...packages, ...own])];
   const extended = packages.length > 0 ? libcs.map((id) => ({ id, packages })) : [];
-  const images = distinctSets(needs.flatMap((each) => each?.sets ?? [])).flatMap((own) =>
-    libcs.map((libc) => ({ libc, packages: own })),
-  );
+  const sets = needs.flatMap((each) => each?.sets ?? []).filter((own) => own.length > 0);
+  const images = distinctSets(sets).flatMap((own) => libcs.map((libc) => ({ libc, packages: own })));
   const imageRequests = images.map(({ libc, packages: own }) => ({ id: libc, packages: all(own) }));
   const programSets = needs.length > 0 ? distinctSets(needs.map((each) => each?.sets[0] ?? [])) : [[]];
   const runtimes = probes.flatMap((probe) =>

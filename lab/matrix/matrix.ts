@@ -206,7 +206,7 @@ function imagesOf(
   inventory: Inventory,
 ): ReadonlyMap<string, Libc> | Unsupported {
   const images = new Map<string, Libc>();
-  for (const packages of needs?.sets ?? []) {
+  for (const packages of needs?.sets.filter((each) => each.length > 0) ?? []) {
     const state = withPackages(libc, packages, inventory);
     if (state.state !== 'ready') return { unsupported: reasonFor(state), lacking: true };
     images.set(packagesKey(packages), labelled(state.libc, inventory));
