@@ -1,7 +1,7 @@
 import type { RuntimeId } from '../../probes/runtimes/index.ts';
 import { clientUnsupported } from '../client/sandbox.ts';
 import type { Cell } from '../core/cell.ts';
-import type { DaemonFacts, LibcFacts, OciRuntime, ProbeId, Shard } from '../core/schema.ts';
+import type { DaemonFacts, Generated, LibcFacts, OciRuntime, ProbeId, Shard } from '../core/schema.ts';
 import {
   asClient,
   type DaemonImage,
@@ -62,6 +62,8 @@ export interface Inventory extends ProbeInventory {
   runtime?(probe: RuntimeId, libc: string, packages: readonly string[]): RuntimeState;
   /** The state of the image of a libc with further packages. */
   image?(libc: string, packages: readonly string[]): LibcState;
+  /** The user's choice of generated cases. */
+  generated?: Generated;
 }
 
 /**
@@ -103,6 +105,7 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
       daemon: daemonFacts(daemon, inventory),
       probe,
       ...(inventory.container && { container: inventory.container }),
+      ...(inventory.generated && { generated: inventory.generated }),
       ...(probe === 'client' && { client: repro.client }),
       attempt: 1,
     };

@@ -15,6 +15,7 @@ import { type Libc, packagesKey } from '../libc/index.ts';
 import { linkNetworks } from '../namespaces/network.ts';
 import { changeRoute, linkThroughRouter } from '../namespaces/router.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
+import { RawClient, type RawClientOptions } from '../nscd-client/client.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { Recordings } from '../recording/index.ts';
 import { runtimeOf } from '../runtime/runtimes.ts';
@@ -220,6 +221,26 @@ export class ScenarioContext implements AsyncDisposable {
     await checks.atFirstLookup();
     this.#checks.set(probe, checks);
     return probe;
+  }
+
+  /**
+   * Starts a raw client on a host: it sends any octets to the socket where the host's programs look for a daemon.
+   *
+   * @param options `pastTap`: a daemon, to whose own socket it connects; the tap then reports nothing of it
+   * @throws HarnessError for credentials that the lab's user namespace lacks, and where the raw client could not be built
+   */
+  async rawClient(
+    host: Host,
+    options: Partial<Pick<RawClientOptions, 'name' | 'uid' | 'gid' | 'mounts'>> & { pastTap?: Daemon | null } = {},
+  ): Promise<RawClient> {
+    const { nscdClient: program, timeline } = this.#environment;
+    if (program === undefined) throw new HarnessError('the raw client could not be built: `doctor` says what it needs');
+    const { name = 'raw', pastTap, ...how } = options;
+    const client = await limitStartup(RawClient.start, {
+      ...{ ...how, name, program, host, log: timeline.add },
+      ...(pastTap && { pastTap: pastTap.socketDirectory }),
+    });
+    return this.#stack.use(client);
   }
 
   /** Starts a program of the user's own on a host. It is not waited for: it may look names up at once. */

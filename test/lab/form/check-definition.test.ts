@@ -24,6 +24,7 @@ test.each([
   { daemons: ['nscd'], daemonSettings: { 'reload-count': 0 } },
   { daemons: ['none', 'nsncd', 'nscd'], daemonSettings: { NSNCD_WORKER_COUNT: 2 } },
   { expected: () => unknown, controls: () => [], servers: { A: { does: () => [], zone: ['www A 192.0.2.1'] } } },
+  { daemons: ['nscd'], daemonCheck: 'parity' },
   { etc: { 'ssl/x.cnf': 'a' }, libcs: '>=2.26 <2.40' },
   { packages: ['libnss-mdns'], daemons: ['nscd'], daemonPackages: ['libnss-mdns'] },
   {
@@ -88,6 +89,8 @@ test.each([
   [{ services: { nscd: { command: ['w'], ready: 'port:80' } } }, "a service cannot have the name 'nscd'"],
   [{ services: { Web: { command: ['w'], ready: 'port:80' } } }, "'Web' is no name of a service"],
   [{ steps: ['signal web HUP'] }, "no service 'web': the scenario has no `services`"],
+  [{ daemonCheck: 'parity' }, 'daemonCheck without a daemon'],
+  [{ daemons: ['nscd'], daemonCheck: 'partiy' }, "daemonCheck takes protocol, parity, behaviour, faults, not 'partiy'"],
   [{ libcs: '>2.x' }, "'>2.x' is neither glibc, nor musl, nor a range"],
   [{ absent: {} }, 'absent: it says nothing'],
   [{ absent: { second: {} } }, 'absent: second: it says nothing'],
@@ -111,4 +114,12 @@ test.each([
   [() => byVersion({ '>=2.26': 'absent' as never }), "'>=2.26': an expectation is shown(…), absent(…) or unknown"],
 ])('%s', (make, message) => {
   expect(make).toThrow(message);
+});
+
+test('a variant has the daemonCheck of its scenario, and may have another', () => {
+  const { variants } = read({
+    ...{ daemons: ['nsncd'], daemonCheck: 'behaviour' },
+    variants: { same: { title: 's' }, other: { title: 'o', daemonCheck: 'parity' } },
+  })();
+  expect(Object.values(variants).map(({ daemonCheck }) => daemonCheck)).toEqual(['behaviour', 'behaviour', 'parity']);
 });

@@ -66,6 +66,7 @@ const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   'client-end': noteOnClient,
   'client-lookup': noItem,
   asker: noItem,
+  'raw-connection': noItem,
 };
 
 /** The items of an event; `at` is its index among all events. */
