@@ -256,6 +256,8 @@ export interface ProbeStartEvent {
   mounts?: MountFact[];
   /** The runtime of its container, if it is in one. */
   container?: OciRuntime;
+  /** The build-id of its C library, if that is not the cell's. */
+  buildId?: string | null;
 }
 
 export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove';

@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, normalize } from 'node:path';
 import { DaemonId } from '../core/schema.ts';
@@ -212,13 +213,14 @@ function refuseTwoLinks(machines: readonly ReadyMachine[]): void {
   if (twice !== undefined) throw new DefinitionError(`machine ${twice} has two links: one is possible`, twice);
 }
 
-/** The mounts of a program, with the folders of the hosts. */
+/** The mounts of a program, with the folders of the hosts. A missing folder is made, as `docker run -v` does. */
 export function mountsOf({ mounts }: ReadyMachine, hosts: ReadonlyMap<string, Host>): Mount[] {
   return mounts.map((mount) => {
     if ('empty' in mount) return mount;
     const { target, machine, folder, path, readOnly } = mount;
-    const host = hosts.get(machine) as Host;
-    return { target, source: join(host[folder], path), ...(!readOnly && { writable: true }) };
+    const source = join((hosts.get(machine) as Host)[folder], path);
+    if (!existsSync(source)) mkdirSync(source, { recursive: true });
+    return { target, source, ...(!readOnly && { writable: true }) };
   });
 }
 

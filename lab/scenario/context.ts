@@ -200,9 +200,8 @@ export class ScenarioContext implements AsyncDisposable {
   async probe(host: Host, options: ProbeOptions = {}): Promise<ProbeProcess> {
     const { cell, timeline } = this.#environment;
     const { resources } = this;
-    const libc = this.libcWith(options.packages ?? []);
-    const environment = { ...this.#environment, libc };
-    const { probe, mounts, resolverVariables } = await launchProbe(host, options, environment, resources.hosts);
+    const environment = { ...this.#environment, libc: this.libcWith(options.packages ?? []) };
+    const { probe, mounts, libc, resolverVariables } = await launchProbe(host, options, environment, resources.hosts);
     // Disposed of after the end of the probe, which its recorders must see.
     const recordings = this.#stack.use(new AsyncDisposableStack());
     this.#stack.defer(async () => {
@@ -213,7 +212,7 @@ export class ScenarioContext implements AsyncDisposable {
     const checks = new ProbeChecks({
       ...{ probe, host, libc, timeline, resources, resolverVariables },
       ...{ resolvConf: this.#resolvConf, answeredBy: options.answeredBy },
-      runtime: options.anyKind ? undefined : runtimeOf(cell.probe),
+      runtime: options.anyKind || options.beside ? undefined : runtimeOf(cell.probe),
     });
     await checks.atStart();
     this.#files.read({ of: probe.name, pid: probe.ready.pid, host }, 'ready');
