@@ -15,6 +15,14 @@ export interface Variant {
   daemonCheck?: DaemonCheckGroup;
 }
 
+/** Debian packages of the suite of a cell's libc, in images beside its own. */
+export interface PackageNeeds {
+  /** Each set is an image of the client's libc: first that of the cell's program, then those of other machines and of services. */
+  sets: readonly (readonly string[])[];
+  /** The packages in the image of the daemon. */
+  daemon: readonly string[];
+}
+
 /** One failure mode as a script. `run` makes it happen in a scenario; `judge` reads only the events of that run. */
 export interface Repro<V extends Variant = Variant> {
   id: string;
@@ -29,6 +37,8 @@ export interface Repro<V extends Variant = Variant> {
   daemons?(variant: V): readonly DaemonId[];
   /** The probes that a variant is about, and whose expectation it knows; null, as by default, for the lab's own. Planned as for daemons. */
   probes?(variant: V): readonly ProbeId[] | null;
+  /** The Debian packages that a variant needs beside the C libraries of a cell; null, as by default, for none. Planned as for runtimes. */
+  packages?(variant: V): PackageNeeds | null;
   /** The reason why this cell makes no sense; undefined if it makes sense. */
   unsupported?(cell: Cell, variant: V): string | undefined;
   /** The result that a source predicts; `unknown` without a source. */
