@@ -12,6 +12,8 @@ import { provokeText } from './command-options.ts';
 import type { Provoke } from './definition.ts';
 import { helperEnvironment } from './helper-mark.ts';
 import type { ClientProcess } from './process.ts';
+import { survives } from './processes.ts';
+import { isListening } from './socket-inodes.ts';
 
 /** What a provocation acts on. */
 export interface ProvokeTargets {
@@ -38,6 +40,13 @@ export async function provokeLookup(
     case 'exec':
       return execute(provoke.command, { client, host }, resources);
   }
+}
+
+/** Whether a provocation would reach the client: it listens on the port, or a signal does not end it. */
+export function canTake(provoke: Provoke, { client, host }: Pick<ProvokeTargets, 'client' | 'host'>): boolean {
+  if (provoke.how === 'connect') return isListening(host.network.path, provoke.port);
+  if (provoke.how !== 'signal' || client.pid === undefined) return true;
+  return survives(client.pid, provoke.signal as NodeJS.Signals);
 }
 
 /** A refused connection makes the client look nothing up, which is reported then. */
@@ -70,7 +79,7 @@ async function execute(
   ];
   const helper = spawn(argv, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: helperEnvironment(pid),
+    env: helperEnvironment(client.env),
     network: host.network.path,
   });
   const line = (text: string) => client.note(`the command that provokes: ${text}`);

@@ -15,10 +15,7 @@ const TABLES: Readonly<Record<Transport, readonly string[]>> = { udp: ['udp', 'u
  */
 export function socketInodes(network: string, transport: Transport, client: string): Set<string> {
   const at = client.lastIndexOf('#');
-  const port = Number(client.slice(at + 1))
-    .toString(16)
-    .toUpperCase()
-    .padStart(4, '0');
+  const port = hexadecimal(Number(client.slice(at + 1)));
   const addresses = tableForms(client.slice(0, at));
   const lines = inNetwork(network, () => TABLES[transport].flatMap(readTable));
   const inodes = lines.flatMap((line) => {
@@ -27,6 +24,22 @@ export function socketInodes(network: string, transport: Transport, client: stri
     return localPort === port && (addresses.includes(address) || /^0+$/.test(address)) && inode !== '0' ? [inode] : [];
   });
   return new Set(inodes);
+}
+
+/** The state of a listening socket in the kernel's tables (<net/tcp_states.h>). */
+const LISTEN = '0A';
+
+/** Whether a program listens on a TCP port in a network namespace. @param network the path of the namespace */
+export function isListening(network: string, port: number): boolean {
+  const wanted = hexadecimal(port);
+  return inNetwork(network, () => TABLES.tcp.flatMap(readTable)).some((line) => {
+    const [, local = '', , state] = line.trim().split(/\s+/);
+    return state === LISTEN && local.endsWith(`:${wanted}`);
+  });
+}
+
+function hexadecimal(port: number): string {
+  return port.toString(16).toUpperCase().padStart(4, '0');
 }
 
 function readTable(name: string): string[] {
