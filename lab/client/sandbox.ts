@@ -68,7 +68,10 @@ export function clientSandbox(program: ClientProgram, place: ClientPlace): strin
   const folders = isOwnRoot
     ? []
     : foldersToBring([here, ...(found?.folder ?? []), ...args.filter(isFile).map(folderOf)], root);
-  const placed = [
+  const home = homeIn(root);
+  const placed: Mount[] = [
+    // Programs expect that it exists; an image of packages alone has none.
+    ...(existsSync(join(root, home)) ? [] : [{ empty: true, target: home } as const]),
     ...(isOwnRoot ? [] : libcEnv.mounts),
     ...rootMounts(root, { isOwnRoot, copies }),
     ...mounts,
