@@ -53,8 +53,8 @@ export class Client implements AsyncDisposable {
     const targets = { client, host, timeline };
     this.#lookups = new Lookups({
       ...{ program, client, askers: this.#askers, resources, timeline },
-      provoke: () => provokeLookup(program.provoke, targets, this.#stack),
-      isReady: () => canTake(program.provoke, targets),
+      provoke: (limit) => provokeLookup(program.provoke, targets, this.#stack, limit),
+      isReady: () => canTake(program.provoke, client),
     });
     this.#stack.defer(timeline.follow((event) => this.#lookups.see(event)));
   }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import { type Event, now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
@@ -26,9 +26,9 @@ export interface LookupsOptions {
   askers: Askers;
   resources: Resources;
   timeline: Timeline;
-  /** Does what makes the client look a name up. */
-  provoke(): Promise<void>;
-  /** Whether the client can take that: it listens, or handles the signal. */
+  /** Does what makes the client look a name up. `limit` is the end of its patience. */
+  provoke(limit: AbortSignal): Promise<void>;
+  /** Whether the client can take that: a signal does not end it. */
   isReady(): boolean;
 }
 
@@ -80,7 +80,7 @@ export class Lookups {
     const from = settles ? await this.#settled(after, limit) : { at: after, old: new Set<string>() };
     if (this.#isFirst && !WAITS_FOR_NOTHING.includes(program.provoke.how)) await this.#started(limit);
     this.#isFirst = false;
-    await this.#options.provoke();
+    await this.#options.provoke(limit);
     const counts = (each: ClientQuery) =>
       each.query.at > from.at && this.#isWanted(each.query) && !this.#isOld(each, from.old);
     const first = await this.#until(
@@ -122,8 +122,8 @@ export class Lookups {
     while (!over.aborted) {
       await Promise.race([this.#quiet(0, over), given]);
       if (client.runs && isReady()) return;
-      // No event tells that a process listens, or handles a signal.
-      await Promise.race([sleep(READY_MS), given]);
+      // No event tells that a process handles a signal.
+      await Promise.race([delay(READY_MS), given]);
     }
     if (program.provoke.how === 'signal' && !client.ended.aborted)
       throw this.#trouble(`the client did not handle ${program.provoke.signal}, which would end it,`);
@@ -185,17 +185,21 @@ export class Lookups {
     );
   }
 
-  /** Waits until no thread of the client or of a daemon can run, and all queries of the client since a time have a reply. */
+  /**
+   * Waits until no thread of the client or of a daemon can run, and each query of the client since a time has a reply, or no socket that could
+   * receive one. Nothing tells the lab of the end of a timeout inside the client, so sockets are read again and again.
+   */
   async #quiet(since: number, stop: AbortSignal): Promise<number> {
-    const { client, resources } = this.#options;
+    const { client, resources, askers } = this.#options;
     const programs = () => [client.sandboxPid ?? [], resources.daemons.map(({ daemon }) => daemon.pid ?? [])].flat(2);
     while (!stop.aborted) {
       await allAsleep(programs, stop);
       if (stop.aborted) break;
       await resources.flush();
       const at = now();
-      if (this.#queries.every(({ query }) => query.at <= since || this.#isAnswered(query))) return at;
-      await this.#pulse.promise;
+      const waits = ({ query }: ClientQuery) => query.at > since && !this.#isAnswered(query) && askers.isOpen(query);
+      if (!this.#queries.some(waits)) return at;
+      await Promise.race([this.#pulse.promise, delay(BETWEEN_READINGS_MS)]);
     }
     // The other side of the race has won.
     return new Promise(() => {});
@@ -295,6 +299,9 @@ export class Lookups {
 /** Programs of this machine come after those of a libc's root. */
 const OF_THIS_MACHINE =
   ": it is this machine's program; --with PACKAGE adds that of the suite, --libc host runs it here";
+
+/** In milliseconds; far shorter than a timeout of a resolver, which is a second at least. */
+const BETWEEN_READINGS_MS = 100;
 
 /** How a client is provoked that need not be ready for it. */
 const WAITS_FOR_NOTHING: readonly string[] = ['itself', 'line'];

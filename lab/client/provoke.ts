@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readlinkSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { now } from '../core/events.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
@@ -13,7 +14,6 @@ import type { Provoke } from './definition.ts';
 import { helperEnvironment } from './helper-mark.ts';
 import type { ClientProcess } from './process.ts';
 import { survives } from './processes.ts';
-import { isListening } from './socket-inodes.ts';
 
 /** What a provocation acts on. */
 export interface ProvokeTargets {
@@ -22,11 +22,16 @@ export interface ProvokeTargets {
   timeline: Timeline;
 }
 
-/** Makes the client look a name up. What it opens ends with the scenario. */
+/**
+ * Makes the client look a name up. What it opens ends with the scenario.
+ *
+ * @param limit ends the wait for a client that does not listen yet
+ */
 export async function provokeLookup(
   provoke: Provoke,
   { client, host, timeline }: ProvokeTargets,
   resources: AsyncDisposableStack,
+  limit: AbortSignal,
 ): Promise<void> {
   if (provoke.how === 'itself') return;
   timeline.add({ kind: 'client-provoke', at: now(), how: provokeText(provoke) });
@@ -36,28 +41,43 @@ export async function provokeLookup(
     case 'signal':
       return client.signal(provoke.signal as NodeJS.Signals);
     case 'connect':
-      return connectTo(provoke.port, host, resources);
+      return connectTo(provoke.port, host, resources, AbortSignal.any([limit, client.ended]));
     case 'exec':
       return execute(provoke.command, { client, host }, resources);
   }
 }
 
-/** Whether a provocation would reach the client: it listens on the port, or a signal does not end it. */
-export function canTake(provoke: Provoke, { client, host }: Pick<ProvokeTargets, 'client' | 'host'>): boolean {
-  if (provoke.how === 'connect') return isListening(host.network.path, provoke.port);
-  if (provoke.how !== 'signal' || client.pid === undefined) return true;
-  return survives(client.pid, provoke.signal as NodeJS.Signals);
+/** Whether a provocation would reach the client: a signal does not end it. */
+export function canTake(provoke: Provoke, { pid }: Pick<ClientProcess, 'pid'>): boolean {
+  return provoke.how !== 'signal' || pid === undefined || survives(pid, provoke.signal as NodeJS.Signals);
 }
 
-/** A refused connection makes the client look nothing up, which is reported then. */
-async function connectTo(port: number, { network }: Host, resources: AsyncDisposableStack): Promise<void> {
-  const fd = openSocketIn(network.path, { transport: 'tcp', address: '127.0.0.1', port: 0 });
-  const socket = new Socket({ fd });
-  resources.defer(() => void socket.destroy());
-  const failed = new Promise<void>((resolve) => socket.on('error', () => resolve()));
-  socket.resume();
-  socket.connect({ host: '127.0.0.1', port });
-  await Promise.race([once(socket, 'connect'), failed]);
+/** In milliseconds, between attempts to connect. The kernel reports no event when a program begins to listen. */
+const BETWEEN_ATTEMPTS_MS = 50;
+
+/** Connects as soon as a program listens. A client that never does looks nothing up, which is reported then. */
+async function connectTo(
+  port: number,
+  { network }: Host,
+  resources: AsyncDisposableStack,
+  stop: AbortSignal,
+): Promise<void> {
+  while (!stop.aborted) {
+    const fd = openSocketIn(network.path, { transport: 'tcp', address: '127.0.0.1', port: 0 });
+    const socket = new Socket({ fd });
+    const failed = new Promise<string | undefined>((resolve) =>
+      socket.on('error', ({ code }: NodeJS.ErrnoException) => resolve(code)),
+    );
+    socket.resume();
+    socket.connect({ host: '127.0.0.1', port });
+    const fault = await Promise.race([once(socket, 'connect').then(() => null), failed]);
+    if (fault !== 'ECONNREFUSED') {
+      resources.defer(() => void socket.destroy());
+      return;
+    }
+    socket.destroy();
+    await delay(BETWEEN_ATTEMPTS_MS);
+  }
 }
 
 /** Starts a command in the files and the network of the client. It is not waited for: the client may look up while it runs. */

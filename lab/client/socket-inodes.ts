@@ -26,18 +26,6 @@ export function socketInodes(network: string, transport: Transport, client: stri
   return new Set(inodes);
 }
 
-/** The state of a listening socket in the kernel's tables (<net/tcp_states.h>). */
-const LISTEN = '0A';
-
-/** Whether a program listens on a TCP port in a network namespace. @param network the path of the namespace */
-export function isListening(network: string, port: number): boolean {
-  const wanted = hexadecimal(port);
-  return inNetwork(network, () => TABLES.tcp.flatMap(readTable)).some((line) => {
-    const [, local = '', , state] = line.trim().split(/\s+/);
-    return state === LISTEN && local.endsWith(`:${wanted}`);
-  });
-}
-
 function hexadecimal(port: number): string {
   return port.toString(16).toUpperCase().padStart(4, '0');
 }

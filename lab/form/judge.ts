@@ -1,6 +1,8 @@
 import { clientControls, clientFacts } from '../client/controls.ts';
 import type { Cell } from '../core/cell.ts';
 import type { Control, Highlight, Judgement } from '../core/schema.ts';
+import { labQueries } from '../derive/attribution/lab-queries.ts';
+import { querySenders } from '../derive/attribution/query-senders.ts';
 import { control } from '../judge/controls.ts';
 import { missingAnswer } from '../judge/daemon-answer.ts';
 import type { Evidence } from '../judge/evidence.ts';
@@ -15,6 +17,7 @@ import { CLIENT } from './machines.ts';
 import { type CallObservation, observe } from './observe.ts';
 import { askedText, type ReadyPattern } from './pattern.ts';
 import { identifyingAddresses } from './servers.ts';
+import { checkServices } from './services.ts';
 import type { ReadySituation } from './situation.ts';
 
 /** What a scenario's outcome is held against. */
@@ -49,9 +52,11 @@ export function judgeSituation(
       ...(shown && absent ? [oneOfTwo(shown, absent)] : []),
       ...checkServers(evidence, ready),
       ...checkMachines(evidence, ready),
-      nobodyElseAsked(asked),
+      ...checkServices(evidence, ready.machines),
+      nobodyElseAsked(asked, evidence),
       waitsAreClear(observations),
-      ...throughDaemon(evidence, { cell, situation }, observations),
+      ...throughDaemon(evidence, { cell, situation, outcome }, observations),
+      ...answererIsKnown(evidence, cell, outcome),
       ...(ready.client
         ? clientControls(evidence, cell, ready.client.program, (server) => addressesOf(server, ready))
         : []),
@@ -79,15 +84,17 @@ function describe(observations: ReadonlyMap<string, CallObservation>, { shown, a
   const patterns = [...(shown ?? []), ...(absent ?? [])];
   const named = new Set(patterns.map(({ label }) => label));
   const withNames = new Set(patterns.filter(({ saysNames }) => saysNames).map(({ label }) => label));
+  const withBy = new Set(patterns.filter(({ saysBy }) => saysBy).map(({ label }) => label));
   const wanted = named.size > 0 ? labels.filter((label) => named.has(label)) : labels;
   return wanted
     .flatMap((label) => {
       const seen = observations.get(label);
       if (!seen) return [];
-      const { call, result, asked, waited, names } = seen;
+      const { call, result, asked, waited, names, by } = seen;
       const waits = waited.length > 0 ? `, waited at ${waited.join(' ')}` : '';
+      const answerer = withBy.has(label) ? ` by ${by}` : '';
       return [
-        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}; asked ${askedText(asked)}${withNames.has(label) ? ` for ${names.join(' ') || 'no name'}` : ''}${waits}`,
+        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}${answerer}; asked ${askedText(asked)}${withNames.has(label) ? ` for ${names.join(' ') || 'no name'}` : ''}${waits}`,
       ];
     })
     .join(' | ');
@@ -119,10 +126,17 @@ function oneOfTwo(shown: readonly string[], absent: readonly string[]): Control 
   return control('the outcome is one of the two described', ok, words);
 }
 
-/** Each query that a server saw was sent for a call, by the program or by the daemon that serves it, or by the lab itself. */
-function nobodyElseAsked(asked: AskedIn): Control {
-  const strangers = asked.withoutCall();
-  const words = strangers.map(({ head, tail }) => `${head}: ${tail}`);
+/**
+ * Each query that a server saw was sent for a call, by the program or by the daemon that serves it, or by a service or the lab itself. Where the
+ * senders were read, another program is a stranger although its query would fit a call.
+ */
+function nobodyElseAsked(asked: AskedIn, evidence: Evidence): Control {
+  const strangers = asked.withoutCall().map(({ head, tail }) => `${head}: ${tail}`);
+  const ofLab = labQueries(evidence.events);
+  const others = [...querySenders(evidence.events)]
+    .filter(([query, { by }]) => by === 'other' || (by === 'lab' && !ofLab.has(query)))
+    .map(([{ server, name }, { of }]) => `${of ?? 'a process that had ended'} asked ${server} for ${name}`);
+  const words = [...strangers, ...new Set(others)];
   return control('nobody else asked', words.length === 0, words.join('; ') || 'every query belongs to a call');
 }
 
@@ -142,7 +156,7 @@ function waitsAreClear(observations: ReadonlyMap<string, CallObservation>): Cont
  */
 function throughDaemon(
   evidence: Evidence,
-  { cell, situation }: { cell: Cell; situation: Situation },
+  { cell, situation, outcome }: { cell: Cell; situation: Situation; outcome: ReadyOutcome },
   observations: ReadonlyMap<string, CallObservation>,
 ): Control[] {
   if (!servesHosts(cell, situation) || !asksDaemonForHosts(cell) || !evidence.tapped) return [];
@@ -156,8 +170,12 @@ function throughDaemon(
   // On another machine it depends on the mounts whether a daemon is asked, and a scenario is about that.
   const starts = evidence.all('probe-start').filter(({ host }) => host === CLIENT);
   const onClient = new Set(starts.map(({ probe }) => probe));
-  const served = [...observations.values()].filter(
-    ({ call }) => onClient.has(call.probe) && ASKS_DAEMON.test(call.verb) && call.result.ok && call.end < until,
+  // Where a pattern says what answers, another answerer is an outcome, and no fault of the lab.
+  const said = new Set(labelsThatSayBy(outcome));
+  const served = [...observations].flatMap(([label, { call }]) =>
+    !said.has(label) && onClient.has(call.probe) && ASKS_DAEMON.test(call.verb) && call.result.ok && call.end < until
+      ? [{ call }]
+      : [],
   );
   const wrong = served.flatMap(({ call }) => {
     const missing = missingAnswer(evidence, call);
@@ -168,10 +186,31 @@ function throughDaemon(
   return [control('the daemon answered', wrong.length === 0, wrong.join('; ') || `${served.length} lookups`)];
 }
 
-/** Whether a cell has a daemon that looks hosts up: nscd declines with this setting (nscd.conf(5)), and its clients look names up themselves. */
+function labelsThatSayBy({ shown, absent }: ReadyOutcome): string[] {
+  return [...(shown ?? []), ...(absent ?? [])].flatMap(({ label, saysBy }) => (saysBy ? [label] : []));
+}
+
+/** Only the traffic on the daemon's socket shows what answered a call. */
+function answererIsKnown({ tapped }: Evidence, { daemon }: Cell, outcome: ReadyOutcome): Control[] {
+  if (daemon.id === 'none' || labelsThatSayBy(outcome).length === 0) return [];
+  return [
+    control(
+      'the socket was recorded',
+      tapped,
+      tapped ? 'by the tap' : 'without the tap nothing shows whether the daemon answered',
+    ),
+  ];
+}
+
+/**
+ * Whether a cell has a daemon that looks hosts up. With these settings nscd declines (nscd.conf(5)), and nsncd does not reply (its README), so
+ * their clients look names up themselves.
+ */
 export function servesHosts({ daemon: { id, settings } }: Cell, { daemonSettings }: Situation): boolean {
   const own = { ...daemonSettings, ...settings };
-  return id !== 'none' && !(id === 'nscd' && own['enable-cache hosts'] === 'no');
+  if (id === 'nscd') return own['enable-cache hosts'] !== 'no';
+  if (id === 'nsncd') return own.NSNCD_IGNORE_HOSTS !== 'true';
+  return id !== 'none';
 }
 
 /** The functions that glibc may have a daemon answer (nscd/nscd_gethst_r.c and its like); `res_query` and its relatives never ask one. */

@@ -11,6 +11,8 @@ export interface ReadyPattern {
   label: string;
   /** Whether it speaks of the names that were asked for. */
   saysNames: boolean;
+  /** Whether it speaks of the answerer. */
+  saysBy: boolean;
   /** What does not fit, in words, by member; empty if the call came to what the pattern says. */
   misfits(observation: CallObservation): string[];
 }
@@ -46,7 +48,7 @@ export function isOne(patterns: OutcomePatterns): patterns is OutcomePattern {
 }
 
 function readPattern(label: string, pattern: OutcomePattern, known: readonly string[]): ReadyPattern {
-  const { result, ordered = false, asked, names, waited, canonname, daemon } = pattern;
+  const { result, ordered = false, asked, names, waited, canonname, by, daemon } = pattern;
   if (daemon !== undefined && !DAEMON_STATE.test(daemon))
     throw new DefinitionError(
       `'${daemon}' is no end of a daemon: ended by SIGNAL, ended with exit code N, deaf, hangs, or answers`,
@@ -60,6 +62,7 @@ function readPattern(label: string, pattern: OutcomePattern, known: readonly str
   return {
     label,
     saysNames: names !== undefined,
+    saysBy: by !== undefined,
     misfits: (seen) => [
       ...(wanted && !wanted.some((each) => isSameResult(each, seen, ordered)) ? [`the result was ${seen.result}`] : []),
       ...(servers && !isAsked(servers, seen.asked) ? [`asked was ${askedText(seen.asked)}`] : []),
@@ -72,6 +75,7 @@ function readPattern(label: string, pattern: OutcomePattern, known: readonly str
       ...(canonname !== undefined && canonname !== seen.canonname
         ? [`the canonical name was ${seen.canonname ?? 'none'}`]
         : []),
+      ...(by !== undefined && by !== seen.by ? [`the answer came by ${seen.by}`] : []),
       ...(daemon !== undefined && words(daemon) !== seen.daemon
         ? [`the daemon ${seen.daemon ?? 'was not tried'}`]
         : []),

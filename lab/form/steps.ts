@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { type Args, isVerb, type Verb } from '../probe/index.ts';
 import { CALL_FORM, parseCall } from '../shell/parse-call.ts';
 import { suggest } from '../util/suggest.ts';
@@ -15,6 +16,8 @@ export interface CallStep {
   thread: string;
   /** The machine of the program that makes it. */
   machine: string;
+  /** The next step does not wait for its result, but until the call waits for another program. */
+  goesOn?: true;
   text: string;
 }
 
@@ -34,7 +37,13 @@ export type FileChangeStep = { do: 'file'; name: string; machine: string; text: 
   | { how: 'link'; target: string }
 );
 
-export type DaemonAction = 'start' | 'stop' | 'restart' | 'freeze' | 'thaw';
+/**
+ * What a step does with the daemon: `kill` and `term` send a signal, `ends` waits for an end that the lab does not cause, and `idle` until the
+ * daemon has nothing more to do.
+ */
+const ACTIONS = ['start', 'stop', 'restart', 'freeze', 'thaw', 'kill', 'term', 'ends', 'idle'] as const;
+
+export type DaemonAction = (typeof ACTIONS)[number];
 
 export type Step =
   | CallStep
@@ -42,9 +51,13 @@ export type Step =
   | FileChangeStep
   /** Calls at the same time, on threads of their own. */
   | { do: 'together'; calls: CallStep[]; text: string }
+  /** Waits for the calls that go on. */
+  | { do: 'wait'; text: string }
   | { do: 'server'; server: string; does: string; text: string }
   | { do: 'daemon'; action: DaemonAction; text: string }
   | { do: 'restart'; machine: string; text: string }
+  | { do: 'service'; action: 'restart'; service: string; text: string }
+  | { do: 'service'; action: 'signal'; service: string; signal: NodeJS.Signals; text: string }
   | { do: 'ip'; command: string; machine: string; text: string }
   | { do: 'run'; run(scene: SceneAccess): Promise<void>; text: string };
 
@@ -53,6 +66,8 @@ export interface StepNames {
   servers: readonly string[];
   /** Beside the client. */
   machines?: readonly string[];
+  /** Of all machines. */
+  services?: readonly string[];
   /** The machine of steps that name none: the client without it. */
   here?: string;
 }
@@ -70,12 +85,31 @@ export function parseSteps(definitions: readonly StepDefinition[], names: StepNa
     used.add(label);
     return { ...call, label };
   };
-  return definitions.map((definition): Step => {
+  const steps = definitions.map((definition): Step => {
     if (typeof definition === 'function') return { do: 'run', run: definition, text: definition.name || 'function' };
     if (typeof definition !== 'string') return together(definition, names, name);
     const step = parseStep(definition, names);
     return step.do === 'call' || step.do === 'lookup' ? name(step) : step;
   });
+  refuseBusyThreads(steps);
+  return steps;
+}
+
+/** @throws DefinitionError for a call on a thread whose earlier call goes on: it would wait for that call unseen */
+function refuseBusyThreads(steps: readonly Step[]): void {
+  const busy = new Set<string>();
+  for (const step of steps) {
+    if (step.do === 'wait') busy.clear();
+    for (const { machine, thread, text, goesOn } of callsOf([step])) {
+      const each = `${machine} ${thread}`;
+      if (busy.has(each))
+        throw new DefinitionError(
+          `a call goes on in the thread ${thread}: give this one another, as in 'getaddrinfo NAME thread=t1', or \`wait\``,
+          text,
+        );
+      if (goesOn) busy.add(each);
+    }
+  }
 }
 
 /** The calls of steps, in order. */
@@ -97,6 +131,7 @@ function together(lines: readonly string[], names: StepNames, name: (call: Unnam
     const step = parseStep(line, names);
     if (step.do !== 'call')
       throw new DefinitionError(`'${line}' is no call: only calls are made at the same time`, line);
+    if (step.goesOn) throw new DefinitionError(`'${line}': a call of a list cannot go on behind it`, line);
     return name(step);
   });
   const threads = calls.map(({ machine, thread }) => `${machine} ${thread}`);
@@ -116,18 +151,18 @@ const FORMS = {
   lookup: 'lookup, which waits for the next lookup of the `client`',
   server: 'server NAME BEHAVIOUR, as in `server A drop type=AAAA`',
   conf: 'conf LINES, as in `conf nameserver B; options timeout:1`',
-  file: 'file NAME LINES, as in `file nsswitch.conf hosts: files dns`',
+  file: 'file NAME LINES, as in `file nsswitch.conf hosts: files dns`; a path such as /var/lib/app/x is a file outside of /etc',
   write: 'write NAME LINES, as in `write resolv.conf nameserver B`',
   remove: 'remove NAME, as in `remove resolv.conf`',
   link: 'link NAME TARGET, as in `link resolv.conf /run/resolv.conf`',
-  daemon: 'daemon start, stop, restart, freeze or thaw',
-  restart: 'restart',
+  daemon: `daemon ${ACTIONS.slice(0, -1).join(', ')} or ${ACTIONS.at(-1)}`,
+  wait: 'wait, which waits for the calls that end in `&`',
+  restart: 'restart, or restart SERVICE',
+  signal: 'signal SERVICE SIGNAL, as in `signal resolved HUP`',
   ip: 'ip COMMAND, as in `ip addr add 10.9.8.7/24 dev lo`',
 } as const;
 
 type Word = keyof typeof FORMS;
-
-const ACTIONS: readonly string[] = ['start', 'stop', 'restart', 'freeze', 'thaw'] satisfies DaemonAction[];
 
 function parseStep(text: string, names: StepNames): UnnamedStep {
   const [, label, where, line = ''] = /^\s*(?:([A-Za-z][\w-]*):\s+)?(?:@(\S+)\s+)?(.*)$/s.exec(text) ?? [];
@@ -143,7 +178,7 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
     return { do: 'lookup', label: label ?? null, machine, text };
   }
   if (label !== undefined) throw new DefinitionError(`only calls have names, not '${line}'`, text);
-  if (where !== undefined && (word === 'server' || word === 'daemon'))
+  if (where !== undefined && (word === 'server' || word === 'daemon' || word === 'wait' || word === 'signal'))
     throw new DefinitionError(`a step about a ${word} names no machine, not '@${where}'`, text);
   switch (word as Exclude<Word, 'lookup'>) {
     case 'server':
@@ -158,27 +193,53 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
       return {
         do: 'file',
         how: word === 'file' ? 'rename-over' : 'write-in-place',
-        name: first,
+        name: nameOf(first),
         content: rest,
         machine,
         text,
       };
     case 'remove':
       if (!first || rest) throw wrong();
-      return { do: 'file', how: 'remove', name: first, machine, text };
+      return { do: 'file', how: 'remove', name: nameOf(first), machine, text };
     case 'link':
       if (!rest) throw wrong();
-      return { do: 'file', how: 'link', name: first, target: rest, machine, text };
-    case 'daemon':
-      if (!ACTIONS.includes(first) || rest) throw wrong();
-      return { do: 'daemon', action: first as DaemonAction, text };
-    case 'restart':
+      return { do: 'file', how: 'link', name: nameOf(first), target: rest, machine, text };
+    case 'daemon': {
+      const action = ACTIONS.find((each) => each === first);
+      if (!action || rest) throw wrong();
+      return { do: 'daemon', action, text };
+    }
+    case 'wait':
       if (first) throw wrong();
-      return { do: 'restart', machine, text };
+      return { do: 'wait', text };
+    case 'restart':
+      if (rest || (first && where !== undefined)) throw wrong();
+      if (!first) return { do: 'restart', machine, text };
+      return { do: 'service', action: 'restart', service: knownService(first, names, text), text };
+    case 'signal': {
+      const signal = `SIG${rest.replace(/^SIG/, '')}`;
+      if (!rest) throw wrong();
+      if (!Object.hasOwn(constants.signals, signal))
+        throw new DefinitionError(`'${rest}' is no signal, such as HUP or USR1`, text);
+      const service = knownService(first, names, text);
+      return { do: 'service', action: 'signal', service, signal: signal as NodeJS.Signals, text };
+    }
     case 'ip':
       if (!first) throw wrong();
       return { do: 'ip', command: `${first} ${rest}`.trim(), machine, text };
   }
+}
+
+/** A file's name below /etc; the path of any other file. */
+function nameOf(word: string): string {
+  return word.replace(/^\/etc\//, '');
+}
+
+function knownService(name: string, { services = [] }: StepNames, text: string): string {
+  if (services.includes(name)) return name;
+  const near = suggest(name, services);
+  const known = services.length > 0 ? `the services are ${services.join(', ')}` : 'the scenario has no `services`';
+  throw new DefinitionError(`no service '${name}': ${near ? `did you mean '${near}'?` : known}`, text);
 }
 
 /** The first word, the second, and all the others as they are. */
@@ -187,7 +248,9 @@ function split(line: string): string[] {
 }
 
 function parseCallStep(text: string, label: string | null, line: string): Omit<UnnamedCall, 'machine'> {
-  const words = wordsOf(line, text);
+  const all = wordsOf(line, text);
+  const goesOn = all.at(-1) === '&';
+  const words = goesOn ? all.slice(0, -1) : all;
   const threads = words.filter((word) => word.startsWith('thread='));
   const thread = threads[0]?.slice('thread='.length) ?? 'main';
   // probes/PROTOCOL.md
@@ -198,7 +261,7 @@ function parseCallStep(text: string, label: string | null, line: string): Omit<U
       words.filter((word) => !word.startsWith('thread=')),
       CALL_FORM,
     );
-    return { do: 'call', label, verb, args, thread, text: line.trim() };
+    return { do: 'call', label, verb, args, thread, ...(goesOn && { goesOn }), text: line.trim() };
   } catch (error) {
     throw new DefinitionError((error as Error).message, text);
   }
