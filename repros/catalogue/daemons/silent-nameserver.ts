@@ -43,6 +43,7 @@ export default scenario({
   variants: {
     'one-worker-free': {
       title: 'seven lookups wait',
+      daemonSettings: { NSNCD_WORKER_COUNT: 8, NSNCD_HANDOFF_TIMEOUT: 20 },
       steps: ['getpwnam root', ...waiting(7), 'user: getpwnam nobody'],
       shown: { ...gaveUp(7), user: { by: 'itself after daemon' } },
       absent: { ...gaveUp(7), user: { by: 'daemon' } },
