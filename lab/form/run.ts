@@ -262,6 +262,7 @@ class Scene implements SceneAccess {
     if (action === 'start') await daemon.restart();
     else if (action === 'kill') await daemon.end('SIGKILL');
     else if (action === 'term') await daemon.end('SIGTERM');
+    else if (action === 'idle') await daemon.idle([]);
     else if (action === 'ends') await daemon.untilEnded(HANG_MS);
     else await daemon[action]();
   }

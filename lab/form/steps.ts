@@ -37,8 +37,11 @@ export type FileChangeStep = { do: 'file'; name: string; machine: string; text: 
   | { how: 'link'; target: string }
 );
 
-/** What a step does with the daemon: `kill` and `term` send a signal, `ends` waits for an end that the lab does not cause. */
-const ACTIONS = ['start', 'stop', 'restart', 'freeze', 'thaw', 'kill', 'term', 'ends'] as const;
+/**
+ * What a step does with the daemon: `kill` and `term` send a signal, `ends` waits for an end that the lab does not cause, and `idle` until the
+ * daemon has nothing more to do.
+ */
+const ACTIONS = ['start', 'stop', 'restart', 'freeze', 'thaw', 'kill', 'term', 'ends', 'idle'] as const;
 
 export type DaemonAction = (typeof ACTIONS)[number];
 
