@@ -50,10 +50,10 @@ export interface Repro<V extends Variant = Variant> {
   /** The variants that show workarounds for this one. `expected` decides whether a workaround helps in a cell. */
   workarounds?(variant: V): readonly string[];
   /**
-   * The variant as a situation of a scenario, with the step `lookup` in place of calls, for a program of the user's own; undefined for a
-   * variant that needs the lab's probe.
+   * The variant as a situation of a scenario, with the step `lookup` in place of calls, for a program of the user's own; for a variant that
+   * needs the lab's probe undefined, or the reason.
    */
-  forClient?(variant: V): Situation | undefined;
+  forClient?(variant: V): Situation | string | undefined;
   /** The program of the user's own that takes the place of the probe. */
   client?: ClientProgram;
   /** The lesson as Markdown, if it is not the README of the repro's folder. */

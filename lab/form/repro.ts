@@ -7,6 +7,7 @@ import { asksDaemonForHosts } from '../runtime/runtimes.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
 import { checkDefinition, checkSelections } from './check-definition.ts';
 import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
+import { refuseUnseen, situationForClient } from './for-client.ts';
 import { ASKS_DAEMON, judgeSituation, type ReadyOutcome, servesHosts } from './judge.ts';
 import { lessonOf } from './lesson.ts';
 import { readPatterns } from './pattern.ts';
@@ -56,11 +57,12 @@ export function readScenario(
     daemons: ({ situation }) => daemonsOf(situation),
     probes: ({ situation }) => situation.probes ?? null,
     packages: ({ situation, ready }) => packagesOf(situation, ready),
-    unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, ready),
+    unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, situation, ready),
     expected: (cell, { situation, outcome }) => expected(cell, situation, outcome),
     resolver: (cell, variant) => (asksDaemon(cell, variant) ? 'daemon' : 'client'),
     run: runVariant,
     judge: judgeVariant,
+    forClient: ({ situation, ready }) => situationForClient(situation, ready),
     ...clientOf(main),
   });
   return { repro, calls: callsOf(variant.ready.steps) };
@@ -102,6 +104,7 @@ export function readVariant(title: string, situation: Situation): ScenarioVarian
   const { shown, absent } = situation;
   const names = { labels, servers: Object.keys(situation.servers) };
   refuseDaemonState(situation);
+  refuseUnseen(situation, ready);
   const outcome = {
     shown: shown ? readPatterns(shown, names) : null,
     absent: absent ? readPatterns(absent, names) : null,
