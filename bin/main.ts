@@ -6,6 +6,7 @@ import { repros as allRepros } from '../repros/index.ts';
 import { askCommand } from './commands/ask.ts';
 import { checkupCommand } from './commands/checkup.ts';
 import { compareCommand } from './commands/compare.ts';
+import { daemonCommand } from './commands/daemon.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { helpCommand } from './commands/help.ts';
@@ -37,6 +38,7 @@ const COMMANDS = [
   mergeCommand,
   inspectCommand,
   checkupCommand,
+  daemonCommand,
   doctorCommand,
   libcCommand,
   schemaCommand,
