@@ -51,7 +51,7 @@ function blockLines({ title, clients, rows }: Block): string[] {
 }
 
 /** A daemon with its version, and its memory. */
-function systemLine({ id, version, libc, memoryKib, unavailable }: System): string {
+export function systemLine({ id, version, libc, memoryKib, unavailable }: System): string {
   const memory = memoryKib && `memory ${mib(memoryKib.before)} MiB, under load ${mib(memoryKib.peak)} MiB`;
   return `${id} ${[version && `${version} on ${libc}`, memory, unavailable].filter(Boolean).join('; ')}`;
 }
@@ -61,7 +61,7 @@ function mib(kib: number): string {
 }
 
 /** The reasons of all figures that have one. */
-function remarkLines({ measurements }: LoadDocument): string[] {
+export function remarkLines({ measurements }: LoadDocument): string[] {
   const marks = { ok: '~', failed: '!', inconclusive: '?' } as const;
   return measurements.flatMap((each) =>
     each.reason === null ? [] : [`${marks[each.status]} ${placeOf(each)}: ${each.reason}`],
@@ -72,7 +72,7 @@ function placeOf(measurement: LoadChange['measurement']): string {
   return `${labelOf(measurement)}, ${titleOf(measurement)}, ${measurement.clients} clients`;
 }
 
-function changeLines(changes: readonly LoadChange[]): string[] {
+export function changeLines(changes: readonly LoadChange[]): string[] {
   if (changes.length === 0) return ['Against the baseline: no figure changed.'];
   return [
     'Against the baseline:',
