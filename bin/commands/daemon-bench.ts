@@ -10,7 +10,7 @@ import { buildGenerator } from '../../lab/load/build.ts';
 import { LoadDocument } from '../../lab/load/document.ts';
 import { describeMachine, machineDifference, thisMachine } from '../../lab/load/machine.ts';
 import { measureLoad } from '../../lab/load/measure.ts';
-import { DATABASES, type Database, type LoadPlan, type LoadPoint } from '../../lab/load/plan.ts';
+import { DATABASES, type Database, type LoadPlan, type LoadPoint, pointsOf } from '../../lab/load/plan.ts';
 import { MOST_KEYS } from '../../lab/load/population.ts';
 import type { DaemonWish } from '../../lab/load/system.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
@@ -18,6 +18,7 @@ import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
 import { useSpawner } from '../../lab/spawner/spawn.ts';
 import { cacheDir, workspaceDir } from '../../lab/util/cache-paths.ts';
+import { titleOf } from '../../reports/load/blocks.ts';
 import { loadPage } from '../../reports/load/page.ts';
 import { renderLoad } from '../../reports/load/text.ts';
 import { print } from '../../reports/output-stream.ts';
@@ -29,12 +30,12 @@ import { type RunOptions, withLists } from '../run-options.ts';
 import { getReady } from './run.ts';
 
 interface BenchOptions {
-  daemon: string[];
+  daemon?: string[];
   program?: string;
   daemonLibc?: string[];
   daemonSet?: string[];
   libc: string;
-  database: string[];
+  database?: string[];
   concurrency: number[];
   dnsLatency: number[];
   workers?: number[];
@@ -67,17 +68,12 @@ export function daemonBenchCommand({ done }: Context): Command {
     .description(
       'measure daemons under load, as multiples of no daemon in the same run; exit 1 if a client got no answer or another’s, 2 if a figure shows only a limit of the lab',
     )
-    .addOption(
-      list('--daemon <which>', 'the daemons').default(
-        DAEMONS.map(({ id }) => id),
-        'all',
-      ),
-    )
+    .addOption(list('--daemon <which>', 'nsncd, nscd, unscd (default: all)'))
     .option('--program <file>', "a program of your own in place of the first daemon's", named)
     .addOption(list('--daemon-libc <which>', 'the libc that the daemons run on, as for run'))
     .addOption(repeated('--daemon-set <daemon.key=value>', 'a setting, as for run ("nscd.enable-cache hosts=no")'))
     .option('--libc <which>', "the clients' libc", named, 'debian-trixie')
-    .addOption(list('--database <which>', DATABASES.join(', ')).default(['hosts', 'passwd'], 'hosts, passwd'))
+    .addOption(list('--database <which>', `${DATABASES.join(', ')} (default: hosts, passwd)`))
     .addOption(
       numbers(
         '--concurrency <n,…>',
@@ -111,13 +107,8 @@ export function daemonBenchCommand({ done }: Context): Command {
 }
 
 async function bench(options: BenchOptions): Promise<number> {
-  const daemons = options.daemon.map((word) =>
-    known(
-      'daemon',
-      word,
-      DAEMONS.map(({ id }) => id),
-    ),
-  );
+  const all = DAEMONS.map(({ id }) => id);
+  const daemons = (options.daemon ?? all).map((word) => known('daemon', word, all));
   const plan = planOf(options);
   if (options.workers && !daemons.includes('nsncd')) {
     throw new UsageError('--workers is about nsncd, which is not selected: add --daemon nsncd');
@@ -200,7 +191,15 @@ function exitCode({ measurements, systems }: LoadDocument): number {
 }
 
 function planOf(options: BenchOptions): LoadPlan {
-  const { database, concurrency, dnsLatency, rounds, duration: milliseconds, keys, seed } = options;
+  const {
+    database = ['hosts', 'passwd'],
+    concurrency,
+    dnsLatency,
+    rounds,
+    duration: milliseconds,
+    keys,
+    seed,
+  } = options;
   const databases = [...new Set(database.map((word): Database => known('database', word, DATABASES)))];
   const sorted = (values: readonly number[]) => [...new Set(values)].toSorted((left, right) => left - right);
   return {
@@ -267,13 +266,16 @@ async function store(
   }
 }
 
-/** On a terminal, a line that is replaced; null removes it. */
-function showProgress(point: LoadPoint | null, round: number, { rounds }: LoadPlan): void {
-  if (!process.stderr.isTTY) return;
-  const text = point
-    ? `round ${round + 1} of ${rounds}: ${point.database}, ${point.clients} clients${point.database === 'hosts' ? `, ${point.latencyMs} ms` : ''}`
-    : '';
-  process.stderr.write(`\r\x1b[K${text}`);
+/** A line on stderr for each round; on a terminal one for each point, which is replaced. Null removes it. */
+function showProgress(point: LoadPoint | null, round: number, plan: LoadPlan): void {
+  const text = point ? `round ${round + 1} of ${plan.rounds}: ${titleOf(point)}, ${point.clients} clients` : '';
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+  else if (point && isFirst(point, plan)) process.stderr.write(`round ${round + 1} of ${plan.rounds}\n`);
+}
+
+function isFirst(point: LoadPoint, plan: LoadPlan): boolean {
+  const [first] = pointsOf(plan);
+  return first?.database === point.database && first.clients === point.clients && first.latencyMs === point.latencyMs;
 }
 
 function known<T extends string>(what: string, word: string, all: readonly T[]): T {

@@ -44,7 +44,10 @@ const Measurement = z.object({
      * a lookup.
      */
     generator: z.number().nullable(),
-    /** The share of the time in which the nameserver, a program of one thread, computed. */
+    /**
+     * The larger of two shares of the nameserver, a program of one thread: the time in which it computed, and its part of the CPU time of a
+     * lookup.
+     */
     nameserver: z.number().nullable(),
   }),
   status: Status,

@@ -9,7 +9,7 @@ import { createNetwork, type NetworkNamespace } from '../namespaces/network.ts';
 import { type LoadDocument, type Measurement, median, type System } from './document.ts';
 import { generate, type Report } from './generator.ts';
 import { merged, percentile } from './percentile.ts';
-import { type Database, durationOf, type LoadPlan, type LoadPoint, pointsOf, type Way } from './plan.ts';
+import { durationOf, type LoadPlan, type LoadPoint, pointsOf, type Way } from './plan.ts';
 import { populationFiles } from './population.ts';
 import { Responder } from './responder.ts';
 import { DaemonUnderLoad, type DaemonWish } from './system.ts';
@@ -230,14 +230,19 @@ function measurementOf(
     client: perLookup(sum(({ cpu }) => cpu.self)),
     daemon: daemon && perLookup(sum(({ cpu }) => cpu.others[1] ?? 0)),
   };
+  const nameserverUs = perLookup(sum(({ cpu }) => cpu.others[0] ?? 0));
   const own = way === 'socket' ? cpuUs.client : (median(samples.map(({ loop }) => loop)) ?? 0) / 1000;
   const measured = {
     ...{ system, way, answers, faults: reports.flatMap(({ faults }) => faults) },
     limits: {
       generator: way === 'socket' && cpuUs.daemon === null ? null : own / (cpuUs.client + (cpuUs.daemon ?? 0)),
-      nameserver: isAboutHosts(point.database)
-        ? median(reports.map(({ cpu, nanoseconds }) => (cpu.others[0] ?? 0) / nanoseconds))
-        : null,
+      nameserver:
+        point.database === 'hosts'
+          ? Math.max(
+              median(reports.map(({ cpu, nanoseconds }) => (cpu.others[0] ?? 0) / nanoseconds)) ?? 0,
+              nameserverUs / (nameserverUs + cpuUs.client + (cpuUs.daemon ?? 0)),
+            )
+          : null,
     },
     ended: samples.find(({ ended }) => ended !== null)?.ended ?? null,
   };
@@ -257,8 +262,4 @@ function measurementOf(
     cpuUs,
     ...judgeMeasurement(measured),
   };
-}
-
-function isAboutHosts(database: Database): boolean {
-  return database === 'hosts';
 }

@@ -1,10 +1,7 @@
 import type { Measurement } from './document.ts';
 
-/**
- * The shares from which on a figure says more about the lab than about the daemon: the generator's part of the CPU time of a lookup, and the
- * time in which the nameserver computed.
- */
-export const LIMITS = { generator: 0.75, nameserver: 0.9 } as const;
+/** The shares (`limits` of the document) from which on a figure says more about the lab than about the daemon. */
+export const LIMITS = { generator: 0.75, nameserver: 0.75 } as const;
 
 type Judged = Pick<Measurement, 'system' | 'way' | 'answers' | 'faults' | 'limits'> & {
   /** How the daemon ended meanwhile; null if it did not. */
@@ -49,7 +46,7 @@ function limitOf({ limits: { generator, nameserver } }: Judged): string | null {
   if (generator !== null && generator >= LIMITS.generator)
     return `generator-bound: the generator took ${percent(generator)} of the CPU time of a lookup`;
   if (nameserver !== null && nameserver >= LIMITS.nameserver)
-    return `bound by the lab's nameserver, which was busy ${percent(nameserver)} of the time`;
+    return `bound by the lab's nameserver: ${percent(nameserver)} of the time, or of the CPU time of a lookup, was its own`;
   return null;
 }
 

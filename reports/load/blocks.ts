@@ -80,7 +80,7 @@ export function limitsText({ measurements }: Pick<LoadDocument, 'measurements'>)
     ...on(most('libc', 'generator'), (share) => `its loop at most ${share} of one by the C library`),
     ...on(
       [...most('libc', 'nameserver'), ...most('socket', 'nameserver')],
-      (share) => `the nameserver computed at most ${share} of the time`,
+      (share) => `the nameserver at most ${share} of the time, or of the CPU time`,
     ),
   ].join('; ');
 }
