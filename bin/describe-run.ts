@@ -15,6 +15,11 @@ export function partialResults(results: readonly CellResult[], planned: readonly
   return planned.flatMap(({ cell }) => known.get(cellId(cell)) ?? []);
 }
 
+/** The libcs of a run are those of all its cells, which may have different packages beside one libc. */
+function withoutPackages({ packages: _, ...libc }: LibcFacts): LibcFacts {
+  return libc;
+}
+
 /**
  * The document of a run that ends now.
  *
@@ -28,13 +33,23 @@ export function describeRun(run: {
   started: Date;
   interrupted: boolean;
   planned: readonly { libc: LibcFacts }[];
-  repros: readonly Pick<Repro, 'id' | 'lesson' | 'file'>[];
+  repros: readonly Pick<Repro, 'id' | 'title' | 'topic' | 'kind' | 'bugs' | 'lesson' | 'file'>[];
   shard?: Shard;
   cells: CellResult[];
 }): RunDocument {
   const { id, started, interrupted, planned, repros, shard, cells } = run;
-  const scenarios = repros.flatMap(({ id: repro, lesson, file }) =>
-    lesson === undefined ? [] : [{ id: repro, lesson, ...(file !== undefined && { file }) }],
+  const scenarios = repros.flatMap(({ id: repro, title, topic, kind, bugs, lesson, file }) =>
+    lesson === undefined
+      ? []
+      : [
+          {
+            ...{ id: repro, lesson, title },
+            ...(topic !== undefined && { topic }),
+            ...(kind && { kind }),
+            ...(bugs && { bugs }),
+            ...(file !== undefined && { file }),
+          },
+        ],
   );
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -49,7 +64,7 @@ export function describeRun(run: {
       ...(scenarios.length > 0 && { scenarios }),
       lab: { version: packageJson.version, node: process.version, kernel: release(), arch: process.arch },
     },
-    libcs: [...new Map(planned.map(({ libc }) => [libc.id, libc])).values()],
+    libcs: [...new Map(planned.map(({ libc }) => [libc.id, withoutPackages(libc)])).values()],
     cells,
   };
 }

@@ -16,7 +16,7 @@ import type { Reporter } from '../reports/reporter.ts';
 import type { Prepared } from '../setup/prepare.ts';
 import { describeRun, partialResults } from './describe-run.ts';
 import { EXIT } from './exit-codes.ts';
-import { cProbesOf, inventoryOf, tapOf } from './inventory.ts';
+import { cProbesOf, inventoryOf, nscdClientOf, tapOf } from './inventory.ts';
 import { missingVerdicts } from './missing-verdicts.ts';
 import { withDiskFull } from './report-error.ts';
 import { reportersFor } from './reporters.ts';
@@ -85,6 +85,7 @@ export async function runHandedOver(
       jobs: jobsWithin(options.jobs),
       cProbes: cProbesOf(prepared),
       ...(options.tap && tapOf(prepared)),
+      ...nscdClientOf(prepared),
       workspace,
       out: folder.path,
       recorders: recordersFor(options),

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { findByTopic, findRepros, isBug, noRepro } from '../../lab/matrix/find-repros.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { widthOf } from '../../reports/output-stream.ts';
 import { hang } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
+import { reprosFor } from '../repros-for.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 
 /** `list`: the repros with their bugs and symptoms, and the catalogue by topic; variants on request. */
@@ -29,34 +29,17 @@ interface ListOptions {
   json?: boolean;
 }
 
-function listed({ id, topic, title, bugs = [], symptoms = [], variants }: Repro): Listed {
+function listed({ id, topic, title, bugs = [], symptoms = [], variants, packages }: Repro): Listed {
+  const needs = packages?.(variants.main);
   return {
     id,
     topic: topic ?? null,
     title,
     bugs,
     symptoms,
+    ...(needs && { packages: [...new Set([...needs.sets.flat(), ...needs.daemon])] }),
     variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
   };
-}
-
-/** The repros of ids, topics and bugs, or of one symptom with several words. @throws UnknownChoice for words without a repro */
-function reprosFor(words: readonly string[], repros: readonly Repro[]): readonly Repro[] {
-  const ids = repros.map(({ id }) => id);
-  if (words.length === 0) return repros;
-  const isOne = (word: string) => ids.includes(word) || isBug(word) || findByTopic(word, repros).length > 0;
-  const texts = words.every(isOne) ? words : [words.join(' ')];
-  return texts.flatMap((text) => {
-    const found = ids.includes(text) ? repros.filter(({ id }) => id === text) : foundBy(text, repros);
-    if (found.length === 0) throw noRepro(text, repros);
-    return found;
-  });
-}
-
-/** A topic before a symptom, as for `run`. */
-function foundBy(text: string, repros: readonly Repro[]): readonly Repro[] {
-  const ofTopic = findByTopic(text, repros);
-  return ofTopic.length > 0 ? ofTopic : findRepros(text, repros);
 }
 
 interface Listed {
@@ -66,6 +49,8 @@ interface Listed {
   title: string;
   bugs: readonly string[];
   symptoms: readonly string[];
+  /** The Debian packages of the variant `main`, if it needs some. */
+  packages?: readonly string[];
   variants: { id: string; title: string }[];
 }
 
@@ -84,13 +69,14 @@ function bugText(bug: string): string {
   return /^\d/.test(bug) ? `bug ${bug}` : bug;
 }
 
-function describe({ id, topic, title, bugs, symptoms, variants }: Listed): string {
+function describe({ id, topic, title, bugs, symptoms, packages, variants }: Listed): string {
   const width = Math.max(...variants.map((variant) => variant.id.length));
   return [
     `${id}: ${title}`,
     ...(topic === null ? [] : [`  topic: ${topic}`]),
     ...(bugs.length > 0 ? [`  bugs: ${bugs.join(', ')}`] : []),
     ...symptoms.map((symptom) => `  seen: ${symptom}`),
+    ...(packages ? [`  packages: ${packages.join(', ')}`] : []),
     ...variants.map((variant) => `  ${variant.id.padEnd(width)}  ${variant.title}`),
   ].join('\n');
 }

@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { now } from '../core/events.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
 import { processView } from '../host/process-view.ts';
-import type { Mount } from '../host/sandbox.ts';
+import { environmentOf, type Mount } from '../host/sandbox.ts';
 import { DAEMON_SOCKET, tryToConnect } from '../host/unix-socket.ts';
 import type { Libc } from '../libc/index.ts';
 import type { Resources } from '../scenario/resources.ts';
@@ -10,8 +11,9 @@ import { Askers } from './askers.ts';
 import type { ClientProgram } from './definition.ts';
 import { CLIENT, Lookups } from './lookups.ts';
 import { ClientProcess } from './process.ts';
-import { provokeLookup } from './provoke.ts';
-import { clientSandbox } from './sandbox.ts';
+import { canTake, provokeLookup } from './provoke.ts';
+import { clientEnvironment, clientSandbox } from './sandbox.ts';
+import { ScratchCopies } from './scratch-copies.ts';
 
 export interface ClientOptions {
   host: Host;
@@ -39,10 +41,12 @@ export class Client implements AsyncDisposable {
     const { host, timeline, resources } = options;
     this.host = host;
     this.#options = options;
-    const argv = clientSandbox(program, options);
+    const copies = this.#stack.use(new ScratchCopies(join(host.outside, 'client')));
+    const argv = clientSandbox(program, { ...options, copies });
     timeline.add({ kind: 'client-start', at: now(), host: host.name, command: program.command, argv });
     const client = new ClientProcess({
       ...{ argv, network: host.network.path, hasInput: program.provoke.how === 'line', timeline },
+      env: environmentOf(clientEnvironment(program, options)),
     });
     this.#process = client;
     this.#askers = new Askers(resources, () => client);
@@ -50,6 +54,7 @@ export class Client implements AsyncDisposable {
     this.#lookups = new Lookups({
       ...{ program, client, askers: this.#askers, resources, timeline },
       provoke: (limit) => provokeLookup(program.provoke, targets, this.#stack, limit),
+      isReady: () => canTake(program.provoke, client),
     });
     this.#stack.defer(timeline.follow((event) => this.#lookups.see(event)));
   }
@@ -80,7 +85,7 @@ export class Client implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#process.kill(this.#askers.leftOver());
+    await this.#process.kill();
     await this.#stack.disposeAsync();
   }
 

@@ -14,6 +14,10 @@ export type Status = z.infer<typeof Status>;
 export const DaemonId = z.enum(['none', 'nsncd', 'nscd', 'unscd']);
 export type DaemonId = z.infer<typeof DaemonId>;
 
+/** What an entry of the catalogue is about: a bug, or a sentence of a manual and what each C library does. */
+export const EntryKind = z.enum(['bug', 'conformance']);
+export type EntryKind = z.infer<typeof EntryKind>;
+
 /** What the generated cases of a cell depend on: the same numbers give the same cases (`--seed`, `--cases`). */
 export const Generated = z.object({
   seed: z.int().describe('the seed of the generator'),
@@ -48,6 +52,10 @@ export const LibcFacts = z.object({
   package: z.string().nullable(),
   revision: z.string().nullable(),
   buildId: z.string().nullable(),
+  packages: z
+    .record(z.string(), z.string().nullable())
+    .optional()
+    .describe('the versions of further Debian packages in its image; null for one whose version is not known'),
   build: z.string().optional().describe('the id without the label (dir:… or build:…), where `id` is a label'),
   claim: LibcClaim.optional().describe("the user's claim about it"),
 });
@@ -161,6 +169,10 @@ export const RunDocument = z.object({
         z.object({
           id: z.string(),
           lesson: z.string().describe('Markdown'),
+          title: z.string().optional(),
+          topic: z.string().optional().describe('the folder of the catalogue'),
+          kind: EntryKind.optional(),
+          bugs: z.array(z.string()).readonly().optional(),
           file: z.string().optional().describe('for a scenario outside of the repository'),
         }),
       )

@@ -34,6 +34,11 @@ export class Daemon {
     return this.#process.pids[0];
   }
 
+  /** The directory of this machine with the daemon's own socket; with a tap, clients do not see it. */
+  get socketDirectory(): string {
+    return this.#setup.socketDirectory;
+  }
+
   /** Kills the daemon and waits until it has ended. Its socket and its pid file go too, unless the daemon had ended before. */
   async stop(): Promise<void> {
     await this.#process.stop();

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { type Args, isVerb, type Verb } from '../probe/index.ts';
 import { CALL_FORM, parseCall } from '../shell/parse-call.ts';
 import { suggest } from '../util/suggest.ts';
@@ -36,8 +37,11 @@ export type FileChangeStep = { do: 'file'; name: string; machine: string; text: 
   | { how: 'link'; target: string }
 );
 
-/** What a step does with the daemon: `kill` and `term` send a signal, `ends` waits for an end that the lab does not cause. */
-const ACTIONS = ['start', 'stop', 'restart', 'freeze', 'thaw', 'kill', 'term', 'ends'] as const;
+/**
+ * What a step does with the daemon: `kill` and `term` send a signal, `ends` waits for an end that the lab does not cause, and `idle` until the
+ * daemon has nothing more to do.
+ */
+const ACTIONS = ['start', 'stop', 'restart', 'freeze', 'thaw', 'kill', 'term', 'ends', 'idle'] as const;
 
 export type DaemonAction = (typeof ACTIONS)[number];
 
@@ -52,6 +56,8 @@ export type Step =
   | { do: 'server'; server: string; does: string; text: string }
   | { do: 'daemon'; action: DaemonAction; text: string }
   | { do: 'restart'; machine: string; text: string }
+  | { do: 'service'; action: 'restart'; service: string; text: string }
+  | { do: 'service'; action: 'signal'; service: string; signal: NodeJS.Signals; text: string }
   | { do: 'ip'; command: string; machine: string; text: string }
   | { do: 'run'; run(scene: SceneAccess): Promise<void>; text: string };
 
@@ -60,6 +66,8 @@ export interface StepNames {
   servers: readonly string[];
   /** Beside the client. */
   machines?: readonly string[];
+  /** Of all machines. */
+  services?: readonly string[];
   /** The machine of steps that name none: the client without it. */
   here?: string;
 }
@@ -143,13 +151,14 @@ const FORMS = {
   lookup: 'lookup, which waits for the next lookup of the `client`',
   server: 'server NAME BEHAVIOUR, as in `server A drop type=AAAA`',
   conf: 'conf LINES, as in `conf nameserver B; options timeout:1`',
-  file: 'file NAME LINES, as in `file nsswitch.conf hosts: files dns`',
+  file: 'file NAME LINES, as in `file nsswitch.conf hosts: files dns`; a path such as /var/lib/app/x is a file outside of /etc',
   write: 'write NAME LINES, as in `write resolv.conf nameserver B`',
   remove: 'remove NAME, as in `remove resolv.conf`',
   link: 'link NAME TARGET, as in `link resolv.conf /run/resolv.conf`',
   daemon: `daemon ${ACTIONS.slice(0, -1).join(', ')} or ${ACTIONS.at(-1)}`,
   wait: 'wait, which waits for the calls that end in `&`',
-  restart: 'restart',
+  restart: 'restart, or restart SERVICE',
+  signal: 'signal SERVICE SIGNAL, as in `signal resolved HUP`',
   ip: 'ip COMMAND, as in `ip addr add 10.9.8.7/24 dev lo`',
 } as const;
 
@@ -169,7 +178,7 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
     return { do: 'lookup', label: label ?? null, machine, text };
   }
   if (label !== undefined) throw new DefinitionError(`only calls have names, not '${line}'`, text);
-  if (where !== undefined && (word === 'server' || word === 'daemon' || word === 'wait'))
+  if (where !== undefined && (word === 'server' || word === 'daemon' || word === 'wait' || word === 'signal'))
     throw new DefinitionError(`a step about a ${word} names no machine, not '@${where}'`, text);
   switch (word as Exclude<Word, 'lookup'>) {
     case 'server':
@@ -184,17 +193,17 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
       return {
         do: 'file',
         how: word === 'file' ? 'rename-over' : 'write-in-place',
-        name: first,
+        name: nameOf(first),
         content: rest,
         machine,
         text,
       };
     case 'remove':
       if (!first || rest) throw wrong();
-      return { do: 'file', how: 'remove', name: first, machine, text };
+      return { do: 'file', how: 'remove', name: nameOf(first), machine, text };
     case 'link':
       if (!rest) throw wrong();
-      return { do: 'file', how: 'link', name: first, target: rest, machine, text };
+      return { do: 'file', how: 'link', name: nameOf(first), target: rest, machine, text };
     case 'daemon': {
       const action = ACTIONS.find((each) => each === first);
       if (!action || rest) throw wrong();
@@ -204,12 +213,33 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
       if (first) throw wrong();
       return { do: 'wait', text };
     case 'restart':
-      if (first) throw wrong();
-      return { do: 'restart', machine, text };
+      if (rest || (first && where !== undefined)) throw wrong();
+      if (!first) return { do: 'restart', machine, text };
+      return { do: 'service', action: 'restart', service: knownService(first, names, text), text };
+    case 'signal': {
+      const signal = `SIG${rest.replace(/^SIG/, '')}`;
+      if (!rest) throw wrong();
+      if (!Object.hasOwn(constants.signals, signal))
+        throw new DefinitionError(`'${rest}' is no signal, such as HUP or USR1`, text);
+      const service = knownService(first, names, text);
+      return { do: 'service', action: 'signal', service, signal: signal as NodeJS.Signals, text };
+    }
     case 'ip':
       if (!first) throw wrong();
       return { do: 'ip', command: `${first} ${rest}`.trim(), machine, text };
   }
+}
+
+/** A file's name below /etc; the path of any other file. */
+function nameOf(word: string): string {
+  return word.replace(/^\/etc\//, '');
+}
+
+function knownService(name: string, { services = [] }: StepNames, text: string): string {
+  if (services.includes(name)) return name;
+  const near = suggest(name, services);
+  const known = services.length > 0 ? `the services are ${services.join(', ')}` : 'the scenario has no `services`';
+  throw new DefinitionError(`no service '${name}': ${near ? `did you mean '${near}'?` : known}`, text);
 }
 
 /** The first word, the second, and all the others as they are. */

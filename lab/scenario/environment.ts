@@ -11,11 +11,15 @@ export interface CellEnvironment {
   daemonImage: DaemonImage | null;
   /** The root file system of the user's own program, such as one with further packages; by default that of the libc. */
   clientRoot?: string;
+  /** The images of the libc with the packages that the variant needs, by `packagesKey`. */
+  images?: ReadonlyMap<string, Libc>;
   cProbes: CProbes;
   /** The cell's probe, if it is a runtime. */
   runtime?: ProbeCommand;
   /** Path of the built tap. Without it, traffic on the sockets of daemons is not recorded. */
   tap?: string;
+  /** Path of the built raw client of daemons. Absent without a daemon, and if it could not be built. */
+  nscdClient?: string;
   /** On the workspace: removed with the run. */
   scratch: string;
   /** In the run's directory: kept. */

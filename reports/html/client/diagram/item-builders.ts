@@ -20,6 +20,7 @@ type ItemBuilder<E extends Event> = (event: E, base: BaseItem, index: EventIndex
 const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   step: acrossAllLanes,
   network: acrossAllLanes,
+  service: acrossAllLanes,
   icmp: acrossAllLanes,
   listen: acrossAllLanes,
   trouble: acrossAllLanes,
@@ -56,6 +57,8 @@ const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   'daemon-states': noItem,
   'process-view': noItem,
   'resolv-conf': noItem,
+  'file-view': noItem,
+  sender: noItem,
   'dns-socket-error': noItem,
   'client-start': noteOnClient,
   'client-output': noItem,
@@ -63,6 +66,7 @@ const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   'client-end': noteOnClient,
   'client-lookup': noItem,
   asker: noItem,
+  'raw-connection': noItem,
 };
 
 /** The items of an event; `at` is its index among all events. */

@@ -33,6 +33,12 @@ export function eventText(event: Event): string {
       return `${event.path}: ${event.outcome}`;
     case 'daemon':
       return `${event.daemon}: ${event.action}${event.detail && event.action === 'exit' ? ` (${event.detail})` : ''}`;
+    case 'service':
+      return `${event.service}: ${event.action}${event.detail && event.action !== 'start' ? ` (${event.detail})` : ''}`;
+    case 'file-view':
+      return `${event.path} as ${event.of} sees it: ${event.content === null ? 'no file' : linesOf(event.content).join(' · ')}`;
+    case 'sender':
+      return `sent by ${event.of ?? 'no process that was found'}`;
     case 'daemon-check':
       return `the lab tries ${event.daemon}: ${event.connection}${event.answered ? ', answered' : ', no answer'}`;
     case 'daemon-states':
@@ -67,6 +73,8 @@ export function eventText(event: Event): string {
       return nscdReplyText(event);
     case 'nscd-end':
       return event.by === 'daemon' ? 'closed without a reply' : 'the client closed the connection';
+    case 'raw-connection':
+      return `${event.client} sends ${event.sentBytes} octets, gets ${event.replyBytes}: ${event.how}${event.code ? ` (${event.code})` : ''}`;
     case 'syscall':
       return `${event.name} ${event.args} → ${event.result}`;
     case 'recording':
