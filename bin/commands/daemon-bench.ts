@@ -126,7 +126,7 @@ async function bench(options: BenchOptions): Promise<number> {
 }
 
 async function outside(options: BenchOptions, daemons: readonly DaemonName[]): Promise<number> {
-  const handover = await getReady(daemons, ['c'], runOptionsOf(options, daemons), (libcs) => {
+  const handover = await getReady({ real: daemons, probes: ['c'] }, runOptionsOf(options, daemons), (libcs) => {
     if (libcs.length !== 1) throw new UsageError(`--libc ${options.libc} is ${libcs.length} libcs: name one`);
   });
   if (!handover) return EXIT.cannotHost;

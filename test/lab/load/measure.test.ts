@@ -39,7 +39,11 @@ async function measure(
   { daemon = 'nsncd', double, generator }: { daemon?: DaemonName; double?: string; generator?: string },
   plan: Partial<LoadPlan> = {},
 ) {
-  const state = await daemonImage(daemon, double === undefined ? LIBC : 'host', double);
+  const state = await daemonImage(
+    daemon,
+    double === undefined ? LIBC : 'host',
+    double === undefined ? {} : { program: double },
+  );
   if (state.state !== 'ready') throw new Error(`${daemon} is not there`);
   return inside<Pick<LoadDocument, 'systems' | 'measurements'>>(SCRIPT, {
     plan: { ...PLAN, ...plan },
