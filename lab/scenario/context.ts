@@ -8,6 +8,7 @@ import { now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { Daemon } from '../daemon/daemon.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
+import { DaemonTrials } from '../daemon-suite/trials.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
 import type { Mount } from '../host/sandbox.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
@@ -254,6 +255,17 @@ export class ScenarioContext implements AsyncDisposable {
     this.#stack.use(client);
     resources.client = client;
     return client;
+  }
+
+  /**
+   * Hostile clients of a daemon that may end; they go past the tap.
+   * @throws HarnessError in a cell without a daemon
+   */
+  async trials(host: Host, daemon: Daemon | null): Promise<DaemonTrials> {
+    if (!daemon) throw new HarnessError('hostile clients need a daemon');
+    const client = await this.rawClient(host, { name: 'hostile', pastTap: daemon });
+    const good = await this.rawClient(host, { name: 'well-behaved', pastTap: daemon });
+    return new DaemonTrials({ daemon, host, client, good, timeline: this.#environment.timeline });
   }
 
   /** Ends a probe, after its last checks. A restart is this and a new probe. */
