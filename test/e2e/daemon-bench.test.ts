@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => directory[Symbol.asyncDispose]());
 
 const bench = (...words: string[]) => start(RESOLV_LAB, ['daemon', 'bench', ...words]);
-const SHORT = ['--daemon', 'nsncd', '--database', 'passwd', '--concurrency', '2', '--rounds', '1', '--duration', '20'];
+const SHORT = ['--daemon', 'nsncd', '--database', 'passwd', '--concurrency', '4', '--rounds', '1', '--duration', '20'];
 
 test('one run has every way and number of workers, and its folder is a baseline of this machine alone', async () => {
   const out = join(directory.path, 'out');
@@ -53,7 +53,7 @@ test('a daemon of one’s own that mixes up its clients is told, with exit code 
   await execa('cc', ['-std=c99', '-D_GNU_SOURCE', '-DFAULT=mixes', `-I${generator}`, double, ...parts, '-o', path]);
   const { exitCode, stdout } = await bench(...SHORT, '--program', path);
   expect(String(stdout)).toMatch(
-    /^! nsncd, socket, passwd, 2 clients: \d+ answers to another question: asked for u\d+/m,
+    /^! nsncd, socket, passwd, 4 clients: \d+ answers to another question: asked for u\d+/m,
   );
   expect(exitCode).toBe(1);
 });
