@@ -12,6 +12,7 @@ import { DaemonTrials } from '../daemon-suite/trials.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
 import type { Mount } from '../host/sandbox.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
+import { Evidence } from '../judge/evidence.ts';
 import { type Libc, packagesKey } from '../libc/index.ts';
 import { linkNetworks } from '../namespaces/network.ts';
 import { changeRoute, linkThroughRouter } from '../namespaces/router.ts';
@@ -60,6 +61,11 @@ export class ScenarioContext implements AsyncDisposable {
     this.#stack.defer(this.#resolvConf.follow());
     this.#files = new FilesObserver(this.resources, timeline);
     this.#stack.defer(this.#files.follow());
+  }
+
+  /** The events so far, for a scenario whose next call depends on them. Those of daemons are complete after `Daemon.flush`. */
+  evidence(): Evidence {
+    return new Evidence(this.#environment.timeline.sorted());
   }
 
   /** Begins a step: the events that follow belong to it. `shell` stops at steps. */
