@@ -30,11 +30,26 @@ function resultTable(cells: readonly ComparableCell[]): string {
   );
 }
 
-/** What happened, once where all cells agree, else with the cells of each result. */
+/** What happened, once where all cells agree, else with the daemons and the versions of glibc of each result. */
 function inWords(cells: readonly ComparableCell[]): string {
+  const ofDaemons = [...Map.groupBy(cells, ({ daemon }) => daemon.id)].map(([id, own]) => ({
+    id,
+    text: byVersion(own),
+  }));
+  const results = [...Map.groupBy(ofDaemons, ({ text }) => text)];
+  if (results.length === 1) return results[0]?.[0] ?? '';
+  return results
+    .map(([text, those]) => `${those.map(({ id }) => (id === 'none' ? 'no daemon' : id)).join(', ')}: ${text}`)
+    .join('<br>');
+}
+
+/** The results of cells with one daemon, with the versions of glibc where these differ. */
+function byVersion(cells: readonly ComparableCell[]): string {
   const results = [...Map.groupBy(cells, ({ reason }) => reason)];
   if (results.length === 1) return lookups(results[0]?.[0] ?? '');
-  return results.map(([reason, those]) => `${whose(those, cells)}: ${lookups(reason)}`).join('<br>');
+  return results
+    .map(([reason, those]) => `${[...new Set(those.map(({ libc }) => libc.version))].join(', ')}: ${lookups(reason)}`)
+    .join('<br>');
 }
 
 /** The calls of a cell's reason, without the function that all of them use. */
@@ -43,13 +58,4 @@ function lookups(reason: string): string {
     .split(' | ')
     .map((call) => call.replace(/^getaddrinfo /, ''))
     .join('<br>');
-}
-
-/** The daemons of some cells, if daemons make the difference; else the versions of glibc. */
-function whose(those: readonly ComparableCell[], all: readonly ComparableCell[]): string {
-  const daemonsOf = (cells: readonly ComparableCell[]) => new Set(cells.map(({ daemon }) => daemon.id));
-  const own = daemonsOf(those);
-  const others = daemonsOf(all.filter((cell) => !those.includes(cell)));
-  if (own.isDisjointFrom(others)) return [...own].map((id) => (id === 'none' ? 'no daemon' : id)).join(', ');
-  return [...new Set(those.map(({ libc }) => libc.version))].join(', ');
 }

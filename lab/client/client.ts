@@ -99,7 +99,7 @@ export class Client implements AsyncDisposable {
     const outcome = await tryToConnect(`/proc/${pid}/root${DAEMON_SOCKET}`);
     if (this.pid === undefined) return;
     timeline.add({ kind: 'reach', at, probe: CLIENT, path: DAEMON_SOCKET, outcome });
-    const view = processView(CLIENT, pid, host.name, resources.hosts);
+    const view = processView(CLIENT, pid, host.name, resources.hosts, mounts);
     const targets = mounts.map(({ target }) => target);
     timeline.add({ ...view, mounts: view.mounts.filter(({ target }) => targets.includes(target)) });
   }

@@ -3,7 +3,8 @@ import { type Args, isVerb, type Verb } from '../probe/index.ts';
 import { CALL_FORM, parseCall } from '../shell/parse-call.ts';
 import { suggest } from '../util/suggest.ts';
 import { DefinitionError, type StepDefinition } from './definition.ts';
-import { CLIENT, unknownMachine } from './machines.ts';
+import { CLIENT } from './machines.ts';
+import { unknownMachine } from './mounts.ts';
 import type { SceneAccess } from './run.ts';
 
 /** A call of the program. */
