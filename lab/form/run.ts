@@ -100,7 +100,7 @@ class Scene implements SceneAccess {
     });
     const scene = new Scene({ scenario, machines, daemon, servers }, { situation, ready, routed });
     for (const [name, service] of services) scene.#services.set(name, service);
-    if (ready.client) scene.#startClient(ready.client);
+    if (ready.client) await scene.#startClient(ready.client);
     else await scene.#start(CLIENT, 'program');
     if (ready.client) return scene;
     const others = new Set(callsOf(ready.steps).map(({ machine }) => machine));
@@ -267,10 +267,10 @@ class Scene implements SceneAccess {
     else await daemon[action]();
   }
 
-  #startClient({ program, machine }: NonNullable<ReadySituation['client']>): void {
+  async #startClient({ program, machine }: NonNullable<ReadySituation['client']>): Promise<void> {
     const ready = this.#ready.machines.find((each) => each.name === machine) as ReadyMachine;
     const mounts = mountsOf(ready, this.machines);
-    this.#client = this.scenario.client(this.#host(machine), program, { mounts, env: ready.env });
+    this.#client = await this.scenario.client(this.#host(machine), program, { mounts, env: ready.env });
   }
 
   async #restart(machine: string): Promise<void> {

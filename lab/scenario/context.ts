@@ -216,7 +216,7 @@ export class ScenarioContext implements AsyncDisposable {
     });
     await checks.atStart();
     this.#files.read({ of: probe.name, pid: probe.ready.pid, host }, 'ready');
-    await this.#recordings.watchProbe(probe, host, recordings);
+    await this.#recordings.watchProgram({ name: probe.name, pid: probe.ready.pid }, host, recordings);
     await checks.atFirstLookup();
     this.#checks.set(probe, checks);
     return probe;
@@ -243,16 +243,23 @@ export class ScenarioContext implements AsyncDisposable {
   }
 
   /** Starts a program of the user's own on a host. It is not waited for: it may look names up at once. */
-  client(
+  async client(
     host: Host,
     program: ClientProgram,
     { mounts, env }: { mounts: readonly Mount[]; env: Readonly<Record<string, string>> },
-  ): Client {
-    const { libc, timeline, clientRoot: root } = this.#environment;
+  ): Promise<Client> {
+    const { cell, libc, timeline } = this.#environment;
     const { resources } = this;
-    const client = new Client(program, { host, libc, root, mounts, env, timeline, resources });
+    // Disposed of after the end of the client, which its recorders must see.
+    const recordings = this.#stack.use(new AsyncDisposableStack());
+    const isHeld = this.#recordings.watchesPrograms;
+    const { container } = cell;
+    const client = await Client.start(program, {
+      ...{ host, libc, mounts, env, timeline, resources, isHeld, ...(container && { container }) },
+    });
     this.#stack.use(client);
     resources.client = client;
+    if (isHeld) await client.begin((recorded) => this.#recordings.watchProgram(recorded, host, recordings));
     return client;
   }
 
