@@ -99,7 +99,7 @@ export class Client implements AsyncDisposable {
     this.#askers = new Askers(resources, () => client);
     const targets = { client, host, timeline };
     this.#lookups = new Lookups({
-      ...{ program, client, askers: this.#askers, resources, timeline },
+      ...{ program, client, ownName: host.hostname, askers: this.#askers, resources, timeline },
       provoke: (limit) => provokeLookup(program.provoke, targets, this.#stack, limit),
       isReady: () => canTake(program.provoke, client),
     });
