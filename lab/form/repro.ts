@@ -57,7 +57,7 @@ export function readScenario(
     daemons: ({ situation }) => daemonsOf(situation),
     probes: ({ situation }) => situation.probes ?? null,
     packages: ({ situation, ready }) => packagesOf(situation, ready),
-    unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, ready),
+    unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, situation, ready),
     expected: (cell, { situation, outcome }) => expected(cell, situation, outcome),
     resolver: (cell, variant) => (asksDaemon(cell, variant) ? 'daemon' : 'client'),
     run: runVariant,
