@@ -1,17 +1,21 @@
 import { readFileSync } from 'node:fs';
 
 /** The variable that distinguishes the processes of a provoking command from the client's own, also after their parents have ended. */
-const MARK = 'RESOLV_LAB_HELPER=1';
+const MARK = 'RESOLV_LAB_HELPER=';
+
+/** What a helper is for: to provoke a lookup, or to submit a mail. */
+export type HelperRole = 'helper' | 'submitter';
 
 /** The environment of a process with the mark of a helper; only the mark after the end of the process. */
-export function helperEnvironment(pid: number): Record<string, string> {
-  const words = [...environmentOf(pid), MARK];
+export function helperEnvironment(pid: number, role: HelperRole = 'helper'): Record<string, string> {
+  const words = [...environmentOf(pid), `${MARK}${role}`];
   return Object.fromEntries(words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
 }
 
-/** Whether a process is a helper, or a descendant of one. */
-export function isHelper(pid: number): boolean {
-  return environmentOf(pid).includes(MARK);
+/** The role of a helper, or of a descendant of one; undefined for any other process. */
+export function helperRole(pid: number): HelperRole | undefined {
+  const mark = environmentOf(pid).find((word) => word.startsWith(MARK));
+  return mark === undefined ? undefined : mark === `${MARK}submitter` ? 'submitter' : 'helper';
 }
 
 function environmentOf(pid: number): string[] {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { now } from '../core/events.ts';
 import { messageOf } from '../core/harness-error.ts';
@@ -10,6 +10,7 @@ import { isDescendant, parentOf } from '../program/is-descendant.ts';
 import { readLines } from '../program/lines.ts';
 import { LastLines } from '../program/output-tail.ts';
 import { sanitize } from '../program/sanitize.ts';
+import { setgroupsDoesNothing } from '../recording/pcap/setgroups.ts';
 import type { Program } from '../spawner/program.ts';
 import { spawn } from '../spawner/spawn.ts';
 import type { ClientOutputEvent } from './events.ts';
@@ -29,7 +30,13 @@ export interface ClientProcessOptions {
 const MOST_LINES = 2000;
 const LONGEST_LINE = 500;
 
-/** The first process of this pid namespace. */
+/**
+ * The descriptor from which the sandbox reads a filter: setgroups(2) succeeds without effect. The kernel denies it in the lab's user namespace,
+ * and servers that run as root end without it.
+ */
+export const FILTER_FD = 3;
+
+/** The first process of this pid namespace, which inherits those whose parents have ended. */
 const FIRST_PROCESS = 1;
 
 /** The kernel's name of the program that makes the sandbox. */
@@ -46,11 +53,16 @@ export class ClientProcess {
   #killedAt: number | undefined;
   #namespace: HeldNamespace | null = null;
   #pid: number | undefined;
+  #starter: number | undefined;
 
   constructor({ argv, network, hasInput, timeline }: ClientProcessOptions) {
     this.#timeline = timeline;
-    const program = spawn(argv, { stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe'], network });
+    const program = spawn(argv, { stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe'], network });
     this.#program = program;
+    const filter = program.stdio[FILTER_FD] as Writable;
+    // If the sandbox ends before it reads the filter, its stderr has the reason.
+    filter.on('error', () => {});
+    filter.end(setgroupsDoesNothing());
     // A write to a program that has just ended fails; its end is an event of its own.
     program.stdin?.on('error', () => {});
     for (const to of ['stdout', 'stderr'] as const) this.#read(program[to] as Readable, to);
@@ -90,8 +102,13 @@ export class ClientProcess {
     if (own === null) return false;
     let at = pid;
     while (mountNamespace(at) === own) at = parentOf(at);
-    // The first process inherits those whose parents have ended.
-    return at !== pid && (at === this.sandboxPid || at === FIRST_PROCESS);
+    return at !== pid && (at === this.sandboxPid || at === FIRST_PROCESS || at === this.#heir);
+  }
+
+  /** The process that inherits those whose parents have ended, beside the first: the one that started the sandbox, as a subreaper (prctl(2)). */
+  get #heir(): number | undefined {
+    this.#starter ??= this.sandboxPid === undefined ? undefined : parentOf(this.sandboxPid) || undefined;
+    return this.#starter;
   }
 
   /** The same for a process that has left the sandbox's mount namespace for one of its own. */

@@ -1,11 +1,12 @@
 import { accessSync, constants, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import type { Host } from '../host/host.ts';
-import { type Mount, PROGRAM_FOLDERS, sandbox } from '../host/sandbox.ts';
+import { INSIDE, type Mount, PROGRAM_FOLDERS, sandbox } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
 import { suggest } from '../util/suggest.ts';
 import type { ClientProgram } from './definition.ts';
+import { FILTER_FD } from './process.ts';
 
 /** Where programs are looked for in a root file system. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -34,6 +35,8 @@ export interface ClientPlace {
   /** The mounts of its machine. */
   mounts: readonly Mount[];
   env: Readonly<Record<string, string>>;
+  /** The library that lets it switch to users that do not exist, for a program that needs it. */
+  usersLibrary?: string | undefined;
 }
 
 /** The reason why a client cannot run on a libc's root file system; undefined if its program is found. */
@@ -54,7 +57,7 @@ export function clientUnsupported(
 /** The command line that starts a client in its sandbox, in the folder in which the lab was started, where it can see it. */
 export function clientSandbox(
   { command, root: own, mounts: further = [], env: variables = {} }: ClientProgram,
-  { host, libc, root: given, mounts, env }: ClientPlace,
+  { host, libc, root: given, mounts, env, usersLibrary }: ClientPlace,
 ): string[] {
   const libcEnv = libcEnvironment(libc);
   const root = own ?? given ?? libcEnv.root;
@@ -72,28 +75,48 @@ export function clientSandbox(
       root,
       mounts: [
         ...(isOwnRoot ? [] : libcEnv.mounts),
-        ...rootMounts(root),
+        ...rootMounts(root, host.etc),
         ...mounts,
         ...brought,
         ...(isThisMachine(root) || isOwnRoot ? [] : OWN_PROGRAMS),
         ...further.flatMap(({ target }) => mountPointFor(target, root)),
         ...further.map(({ source, target, writable = false }) => ({ source, target, writable })),
+        ...(usersLibrary === undefined ? [] : [{ source: usersLibrary, target: USERS_LIBRARY }]),
       ],
-      env: { PATH: path, HOME: homeIn(root), ...(isOwnRoot ? {} : libcEnv.env), ...env, ...variables },
+      env: {
+        PATH: path,
+        HOME: homeIn(root),
+        ...(isOwnRoot ? {} : libcEnv.env),
+        ...(usersLibrary === undefined ? {} : { LD_PRELOAD: USERS_LIBRARY }),
+        ...env,
+        ...variables,
+      },
+      filterFd: FILTER_FD,
       cwd: isOwnRoot || !isVisible(here, root, brought) ? '/' : here,
     },
     [program?.path ?? name, ...args],
   );
 }
 
-/** The rest of a root file system, read-only: programs have files in /opt, /srv, /home, /var/lib and folders of /etc. */
-function rootMounts(root: string): Mount[] {
+/**
+ * The rest of a root file system, read-only: programs have files in /opt, /srv, /home, /var/lib and folders of /etc. What the host's own /etc
+ * has, such as files of a scenario, takes precedence.
+ */
+function rootMounts(root: string, ownEtc: string): Mount[] {
   const top = foldersIn(root, [...OWN_FOLDERS, ...PROGRAM_FOLDERS]);
   const inVar = foldersIn(join(root, 'var'), OWN_IN_VAR).map((name) => join('var', name));
-  const etc = foldersIn(join(root, 'etc'), []).map((name) => join('etc', name));
-  const files = HARMLESS_FILES.map((name) => join('etc', name)).filter((path) => isFile(join(root, path)));
+  const isOwn = (name: string) => existsSync(join(ownEtc, name));
+  const etc = foldersIn(join(root, 'etc'), [])
+    .filter((name) => !isOwn(name))
+    .map((name) => join('etc', name));
+  const files = HARMLESS_FILES.filter((name) => !isOwn(name))
+    .map((name) => join('etc', name))
+    .filter((path) => isFile(join(root, path)));
   return [...top, ...inVar, ...etc, ...files].map((path) => ({ source: join(root, path), target: `/${path}` }));
 }
+
+/** Where a program finds the library. Programs that it starts need it in their environment, as LD_PRELOAD. */
+const USERS_LIBRARY = join(INSIDE, 'users.so');
 
 /** The folders in which a host of the lab may create mount points: they are no part of a root file system. */
 const WRITABLE = ['etc', 'run', 'tmp', 'dev', 'proc'];

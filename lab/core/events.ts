@@ -3,6 +3,7 @@ import type { ClientEvent } from '../client/events.ts';
 import type { NscdEvent } from '../daemon/tap/events.ts';
 import type { DerivedEvent } from '../derive/events.ts';
 import type { ResolverInUse } from '../libc/inspect/resolver-in-use.ts';
+import type { MailEvent } from '../mail/events.ts';
 import type { CallEvent } from '../probe/index.ts';
 import type { RecordedEvent } from '../recording/events.ts';
 import type { DaemonId, OciRuntime } from './schema.ts';
@@ -215,7 +216,15 @@ export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-
 export type DaemonAction = 'start' | 'ready' | 'stop' | 'exit' | 'freeze' | 'thaw';
 
 /** One line of a cell's `events.jsonl`. */
-export type Event = LabEvent | ClientEvent | DnsEvent | CallEvent | NscdEvent | DerivedEvent | RecordedEvent;
+export type Event =
+  | LabEvent
+  | ClientEvent
+  | MailEvent
+  | DnsEvent
+  | CallEvent
+  | NscdEvent
+  | DerivedEvent
+  | RecordedEvent;
 
 /** The current time on the clock of all events: CLOCK_MONOTONIC, in nanoseconds. */
 export function now(): number {

@@ -5,6 +5,7 @@ import { control } from '../judge/controls.ts';
 import { missingAnswer } from '../judge/daemon-answer.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { highlight } from '../judge/highlight.ts';
+import { mailControls } from '../mail/controls.ts';
 import { type AskedIn, askedIn } from '../outcome/asked.ts';
 import { daemonStates, daemonStateText } from '../outcome/daemon-end.ts';
 import { asksDaemonForHosts } from '../runtime/runtimes.ts';
@@ -55,6 +56,10 @@ export function judgeSituation(
       ...(ready.client
         ? clientControls(evidence, cell, ready.client.program, (server) => addressesOf(server, ready))
         : []),
+      ...mailControls(
+        evidence,
+        ready.sinks.map(({ name }) => name),
+      ),
       ...(situation.controls?.(evidence, cell) ?? []),
     ],
     highlights: highlightsOf(observations, outcome),
@@ -84,10 +89,10 @@ function describe(observations: ReadonlyMap<string, CallObservation>, { shown, a
     .flatMap((label) => {
       const seen = observations.get(label);
       if (!seen) return [];
-      const { call, result, asked, waited, names } = seen;
+      const { call, result, asked, waited, names, sink } = seen;
       const waits = waited.length > 0 ? `, waited at ${waited.join(' ')}` : '';
       return [
-        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}; asked ${askedText(asked)}${withNames.has(label) ? ` for ${names.join(' ') || 'no name'}` : ''}${waits}`,
+        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}; asked ${askedText(asked)}${withNames.has(label) || sink !== null ? ` for ${names.join(' ') || 'no name'}` : ''}${waits}`,
       ];
     })
     .join(' | ');
