@@ -28,13 +28,23 @@ export function describeRun(run: {
   started: Date;
   interrupted: boolean;
   planned: readonly { libc: LibcFacts }[];
-  repros: readonly Pick<Repro, 'id' | 'lesson' | 'file'>[];
+  repros: readonly Pick<Repro, 'id' | 'title' | 'topic' | 'kind' | 'bugs' | 'lesson' | 'file'>[];
   shard?: Shard;
   cells: CellResult[];
 }): RunDocument {
   const { id, started, interrupted, planned, repros, shard, cells } = run;
-  const scenarios = repros.flatMap(({ id: repro, lesson, file }) =>
-    lesson === undefined ? [] : [{ id: repro, lesson, ...(file !== undefined && { file }) }],
+  const scenarios = repros.flatMap(({ id: repro, title, topic, kind, bugs, lesson, file }) =>
+    lesson === undefined
+      ? []
+      : [
+          {
+            ...{ id: repro, lesson, title },
+            ...(topic !== undefined && { topic }),
+            ...(kind && { kind }),
+            ...(bugs && { bugs }),
+            ...(file !== undefined && { file }),
+          },
+        ],
   );
   return {
     schemaVersion: SCHEMA_VERSION,

@@ -30,6 +30,11 @@ export function tapOf({ tap }: Pick<Prepared, 'tap'>): { tap?: string } {
   return tap && 'path' in tap ? { tap: tap.path } : {};
 }
 
+/** The path of the raw client of daemons, if it could be built. */
+export function nscdClientOf({ nscdClient }: Pick<Prepared, 'nscdClient'>): { nscdClient?: string } {
+  return nscdClient && 'path' in nscdClient ? { nscdClient: nscdClient.path } : {};
+}
+
 /** The C probes that could be built. */
 export function cProbesOf({ probes }: Pick<Prepared, 'probes'>): CProbes {
   return mapStates(probes, (state) => ('path' in state ? state.path : undefined));

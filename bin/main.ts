@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { isReaderGone } from '../reports/output-stream.ts';
 import { repros as allRepros } from '../repros/index.ts';
 import { askCommand } from './commands/ask.ts';
+import { bugsCommand } from './commands/bugs.ts';
 import { checkupCommand } from './commands/checkup.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -28,6 +29,7 @@ const COMMANDS = [
   runCommand,
   askCommand,
   listCommand,
+  bugsCommand,
   newCommand,
   explainCommand,
   shellCommand,

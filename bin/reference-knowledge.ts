@@ -3,8 +3,8 @@ import type { Knowledge } from '../lab/inspect/known-bugs.ts';
 import type { Repro } from '../lab/repro.ts';
 import { openComparable } from './open-run.ts';
 
-/** The committed run that says which C library has which bug. */
-const REFERENCE = fileURLToPath(new URL('../reports/reference/result.json', import.meta.url));
+/** The file of the committed run that says which C library has which bug. */
+export const REFERENCE = fileURLToPath(new URL('../reports/reference/result.json', import.meta.url));
 
 /** The knowledge of C libraries that `inspect` and `checkup` use. */
 export async function referenceKnowledge(repros: readonly Repro[]): Promise<Knowledge> {

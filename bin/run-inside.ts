@@ -16,7 +16,7 @@ import type { Reporter } from '../reports/reporter.ts';
 import type { Prepared } from '../setup/prepare.ts';
 import { describeRun, partialResults } from './describe-run.ts';
 import { EXIT } from './exit-codes.ts';
-import { cProbesOf, inventoryOf, tapOf } from './inventory.ts';
+import { cProbesOf, inventoryOf, nscdClientOf, tapOf } from './inventory.ts';
 import { missingVerdicts } from './missing-verdicts.ts';
 import { withDiskFull } from './report-error.ts';
 import { reportersFor } from './reporters.ts';
@@ -52,10 +52,14 @@ export async function runHandedOver(
   const started = new Date();
   // First, because fork(2) takes longer in a larger process.
   await using spawner = 'path' in prepared.spawner ? useSpawner(prepared.spawner.path) : null;
-  const { container } = options;
+  const { container, generated } = options;
   const all = await planMatrix(
     selection,
-    { ...inventoryOf(prepared, daemonOverrides), claims, labels, ...(container && { container }) },
+    {
+      ...{ ...inventoryOf(prepared, daemonOverrides), claims, labels },
+      ...(container && { container }),
+      ...(generated && { generated }),
+    },
     options.repeat,
   );
   const planned = options.shard ? shard(all, options.shard) : all;
@@ -81,6 +85,7 @@ export async function runHandedOver(
       jobs: jobsWithin(options.jobs),
       cProbes: cProbesOf(prepared),
       ...(options.tap && tapOf(prepared)),
+      ...nscdClientOf(prepared),
       workspace,
       out: folder.path,
       recorders: recordersFor(options),

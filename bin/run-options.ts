@@ -1,4 +1,4 @@
-import type { OciRuntime, Shard } from '../lab/core/schema.ts';
+import type { Generated, OciRuntime, Shard } from '../lab/core/schema.ts';
 import type { RecorderId } from '../lab/recording/events.ts';
 import { RECORDERS, type Recorder } from '../lab/recording/index.ts';
 import type { ClientOptions } from './client-options.ts';
@@ -19,6 +19,8 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>>, Client
   all?: boolean;
   /** The runtime of the probes' containers; without it they are in the lab's own sandbox. */
   container?: OciRuntime;
+  /** The seed and the number of generated cases; by default those of `generatedIn`. */
+  generated?: Generated;
   jobs: number;
   repeat: number;
   shard?: Shard;

@@ -6,6 +6,7 @@ import { parseRange } from '../lab/libc/catalogue/version.ts';
 import { isCellName, parseCellName } from '../lab/matrix/cell-name.ts';
 import { findByTopic, findRepros } from '../lab/matrix/find-repros.ts';
 import { idWithLabel, isLabelled, takeLabels } from '../lab/matrix/labels.ts';
+import { withoutLarge } from '../lab/matrix/large-images.ts';
 import { selectCells } from '../lab/matrix/select-cells.ts';
 import { type Selection, select } from '../lab/matrix/selection.ts';
 import type { Repro } from '../lab/repro.ts';
@@ -35,9 +36,9 @@ export function requestedCells(
   const isPlace = (name: string) => findByTopic(name, repros).length > 0;
   if (!names.some((name) => isCellName(name) && !isAddress(name) && !isPlace(name))) {
     const given = names.flatMap((name) => (isAddress(name) ? name : name.split(',').filter(Boolean)));
-    const words = given.map((word) => ({ word, ids: reprosNamed(word, repros) }));
     const { daemon, probe, variant, all = false } = options;
-    const matched = words.flatMap(({ word, ids }) => (ids.includes(word) ? [] : [`${word}: ${ids.join(', ')}`]));
+    const words = given.map((word) => reprosNamed(word, repros, { namesRuntimes: probe.length > 0 }));
+    const matched = words.flatMap(({ found }) => found ?? []);
     return {
       selection: select(
         { repros: words.flatMap(({ ids }) => ids), daemons: daemon, probes: probe, variants: variant, all },
@@ -91,15 +92,37 @@ function isAddress(word: string): boolean {
   return /^https?:/.test(word);
 }
 
-/** The ids, or the glob, that a word stands for; a word that matches no id may be a topic, a bug or a symptom. */
-function reprosNamed(word: string, repros: readonly Repro[]): string[] {
-  if (repros.some(({ id }) => matchesGlob(id, word))) return [word];
+/** The repros that a word stands for, and a line about them where the word itself does not say which they are. */
+interface NamedRepros {
+  ids: string[];
+  found?: string;
+}
+
+/** Finds the repros of a word: an id or a glob of ids, or else a topic, a bug or a symptom. A word that fits nothing stands for itself. */
+function reprosNamed(word: string, repros: readonly Repro[], options: { namesRuntimes: boolean }): NamedRepros {
+  const fitting = repros.filter(({ id }) => matchesGlob(id, word));
+  if (fitting.length > 0) {
+    const { selected, leftOut } = withoutLarge(fitting, options);
+    const ids = selected.map(({ id }) => id);
+    return leftOut.length === 0 ? { ids } : { ids, found: withoutImages(word, leftOut) };
+  }
   const ofTopic = findByTopic(word, repros);
-  if (ofTopic.length > 0) return ofTopic.map(({ id }) => id);
+  if (ofTopic.length > 0) return foundFor(word, ofTopic);
   refuseMisplaced(word, repros);
-  const found = findRepros(word, repros).map(({ id }) => id);
+  const found = findRepros(word, repros);
   if (found.length === 0) refusePath(word);
-  return found.length > 0 ? found : [word];
+  return found.length > 0 ? foundFor(word, found) : { ids: [word] };
+}
+
+function foundFor(word: string, repros: readonly Repro[]): NamedRepros {
+  const ids = repros.map(({ id }) => id);
+  return { ids, found: `${word}: ${ids.join(', ')}` };
+}
+
+/** The line about repros that a glob fits and does not select. */
+function withoutImages(word: string, leftOut: readonly Repro[]): string {
+  const places = [...new Set(leftOut.map(({ id, topic }) => topic ?? id))];
+  return `Not in ${word}: ${count(leftOut.length, 'scenario')} with large images (resolv-lab run ${places.join(' ')})`;
 }
 
 /** Whether a word is a path. A cell's name begins with a repro instead. */

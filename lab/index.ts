@@ -1,6 +1,6 @@
 /** The interface of the lab for repros, which import nothing else of it. */
 
-export type { Cell } from './core/cell.ts';
+export { type Cell, generatedIn } from './core/cell.ts';
 export { overruling } from './core/overruled-claim.ts';
 export type { Control, Expectation, Highlight, Judgement } from './core/schema.ts';
 export type { MachineDefinition, Situation } from './form/definition.ts';
@@ -12,8 +12,23 @@ export { missingAnswer, requestsFor } from './judge/daemon-answer.ts';
 export { addressesOf, type Evidence } from './judge/evidence.ts';
 export { highlight } from './judge/highlight.ts';
 export { compareVersions } from './libc/catalogue/version.ts';
+export {
+  RawClient,
+  RawConnection,
+  type RawConnectionEvent,
+  type RawEnding,
+  type RawExchange,
+} from './nscd-client/index.ts';
 export { type Attempt, type CallEnding, type CallEvent, endingText, type ProbeProcess } from './probe/index.ts';
-export { defineRepro, expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from './repro.ts';
+export {
+  defineRepro,
+  expectByDesign,
+  expectNotReproduced,
+  expectReproduced,
+  type Repro,
+  unknown,
+  type Variant,
+} from './repro.ts';
 export { asksDaemonForHosts, isRuntime, runtimeOf } from './runtime/runtimes.ts';
 export type { ScenarioContext } from './scenario/context.ts';
 export { fewOf } from './util/few-of.ts';

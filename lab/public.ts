@@ -13,7 +13,16 @@ export {
   scenario,
   type VariantDefinition,
 } from './form/definition.ts';
-export { absent, byProbe, byVersion, type ExpectationRule, fixedIn, shown } from './form/expectations.ts';
+export {
+  absent,
+  byDaemon,
+  byDesign,
+  byProbe,
+  byVersion,
+  type ExpectationRule,
+  fixedIn,
+  shown,
+} from './form/expectations.ts';
 export type { SceneAccess } from './form/run.ts';
 export { control } from './judge/controls.ts';
 export type { Evidence } from './judge/evidence.ts';

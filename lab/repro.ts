@@ -1,6 +1,6 @@
 import type { ClientProgram } from './client/definition.ts';
 import type { Cell } from './core/cell.ts';
-import type { DaemonId, Expectation, Judgement, ProbeId } from './core/schema.ts';
+import type { DaemonCheckGroup, DaemonId, EntryKind, Expectation, Judgement, ProbeId } from './core/schema.ts';
 import type { Situation } from './form/definition.ts';
 import type { Evidence } from './judge/evidence.ts';
 import type { ScenarioContext } from './scenario/context.ts';
@@ -11,6 +11,8 @@ export interface Variant {
   title: string;
   /** The action against the failure that this variant shows, in one line. */
   remedy?: string;
+  /** Makes the variant a check of daemons (`daemon check`): one row of its table. The failure mode is then a difference of the daemon. */
+  daemonCheck?: DaemonCheckGroup;
 }
 
 /** One failure mode as a script. `run` makes it happen in a scenario; `judge` reads only the events of that run. */
@@ -46,6 +48,8 @@ export interface Repro<V extends Variant = Variant> {
   client?: ClientProgram;
   /** The lesson as Markdown, if it is not the README of the repro's folder. */
   lesson?: string;
+  /** `bug`, as by default, or `conformance`: a sentence of a manual, and what each C library does. */
+  kind?: EntryKind;
   /** The topic of a scenario of the catalogue: the name of its folder. */
   topic?: string;
   /** The file of a scenario outside of the repository. */
@@ -67,6 +71,11 @@ export const unknown: Expectation = { value: 'unknown', source: '' };
 /** `source` says that the failure occurs. */
 export function expectReproduced(source: string): Expectation {
   return { value: 'reproduced', source };
+}
+
+/** `source` says that a daemon differs on purpose: what a check of daemons shows is no fault of it. */
+export function expectByDesign(source: string): Expectation {
+  return { value: 'reproduced', source, byDesign: true };
 }
 
 /** `source` says that the failure does not occur. */

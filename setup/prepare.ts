@@ -13,6 +13,7 @@ import {
   provisionWithPackages,
   sweepImages,
 } from '../lab/libc/index.ts';
+import { buildNscdClient } from '../lab/nscd-client/build.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
 import { installMissing, type Purpose, refuseUnfitMachine } from '../lab/requirements/index.ts';
 import {
@@ -40,6 +41,8 @@ export interface Prepared {
   probeNeedsGlibc?: string;
   /** The tap of daemons; `null` without a requested daemon. */
   tap: BuiltState | null;
+  /** The raw client of daemons; `null` without a requested daemon. */
+  nscdClient: BuiltState | null;
   /** The program that starts the programs of cells; without it, Node starts them. */
   spawner: BuiltState;
 }
@@ -109,6 +112,7 @@ export async function prepare({
     },
     ...(sysroot === undefined && (await ownGlibc())),
     tap: daemons.length > 0 ? await built(buildTap(cacheDir())) : null,
+    nscdClient: daemons.length > 0 ? await built(buildNscdClient(cacheDir())) : null,
     spawner: await built(buildSpawner(cacheDir())),
   };
 }

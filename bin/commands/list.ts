@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { findByTopic, findRepros, isBug, noRepro } from '../../lab/matrix/find-repros.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { widthOf } from '../../reports/output-stream.ts';
 import { hang } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
+import { reprosFor } from '../repros-for.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 
 /** `list`: the repros with their bugs and symptoms, and the catalogue by topic; variants on request. */
@@ -38,25 +38,6 @@ function listed({ id, topic, title, bugs = [], symptoms = [], variants }: Repro)
     symptoms,
     variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
   };
-}
-
-/** The repros of ids, topics and bugs, or of one symptom with several words. @throws UnknownChoice for words without a repro */
-function reprosFor(words: readonly string[], repros: readonly Repro[]): readonly Repro[] {
-  const ids = repros.map(({ id }) => id);
-  if (words.length === 0) return repros;
-  const isOne = (word: string) => ids.includes(word) || isBug(word) || findByTopic(word, repros).length > 0;
-  const texts = words.every(isOne) ? words : [words.join(' ')];
-  return texts.flatMap((text) => {
-    const found = ids.includes(text) ? repros.filter(({ id }) => id === text) : foundBy(text, repros);
-    if (found.length === 0) throw noRepro(text, repros);
-    return found;
-  });
-}
-
-/** A topic before a symptom, as for `run`. */
-function foundBy(text: string, repros: readonly Repro[]): readonly Repro[] {
-  const ofTopic = findByTopic(text, repros);
-  return ofTopic.length > 0 ? ofTopic : findRepros(text, repros);
 }
 
 interface Listed {

@@ -17,7 +17,7 @@ import { workspaceDir } from '../../lab/util/cache-paths.ts';
 import type { Prepared } from '../../setup/prepare.ts';
 import { mountOf } from '../client-options.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
-import { cProbesOf, inventoryOf, tapOf } from '../inventory.ts';
+import { cProbesOf, inventoryOf, nscdClientOf, tapOf } from '../inventory.ts';
 import { eventLine } from './event-line.ts';
 import { resolvConfSeen, welcomePage } from './welcome.ts';
 
@@ -69,7 +69,7 @@ export async function shellWith(
   let code: number = EXIT.ok;
   const { steps, entered } = await runToStep(
     planned,
-    { cProbes: cProbesOf(prepared), ...tapOf(prepared), workspace },
+    { cProbes: cProbesOf(prepared), ...tapOf(prepared), ...nscdClientOf(prepared), workspace },
     {
       place: at ?? null,
       timeline,

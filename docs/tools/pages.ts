@@ -2,11 +2,13 @@ import type { Argument, Command, Option } from 'commander';
 import { commandLine } from '../../bin/main.ts';
 import { readTutorial, tutorialQuestions } from '../../bin/tutorial.ts';
 import { repros } from '../../repros/index.ts';
+import { bugsPage } from './bugs-page.ts';
 import { runtimesPage } from './runtimes-page.ts';
 
 /** The generated pages of docs/, by file name. */
 export async function generatedPages(): Promise<Record<string, string>> {
   return {
+    'bugs.md': await bugsPage(),
     'cli.md': commandLinePage(),
     'runtimes.md': await runtimesPage(),
     'tutorial-questions.md': tutorialQuestions(await readTutorial()),

@@ -48,6 +48,11 @@ export class Askers {
     return { ...event, by: this.#roleOf(owner), ...(process && { process }) };
   }
 
+  /** Whether the socket that sent a query is still open. A resolver closes it when it waits for no reply any more. */
+  isOpen({ host, transport, client }: DnsQueryEvent): boolean {
+    return this.#inodesOf(host, transport, client).size > 0;
+  }
+
   /** All processes of the client now. */
   processes(): AskingProcess[] {
     const client = this.#client();

@@ -65,7 +65,7 @@ export class Client implements AsyncDisposable {
     const targets = { client, host, timeline };
     this.#lookups = new Lookups({
       ...{ program, client, askers: this.#askers, resources, timeline },
-      provoke: () => provokeLookup(program.provoke, targets, this.#stack),
+      provoke: (limit) => provokeLookup(program.provoke, targets, this.#stack, limit),
     });
     this.#stack.defer(
       timeline.follow((event) => {

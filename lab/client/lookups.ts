@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import { type Event, now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
@@ -27,8 +27,8 @@ export interface LookupsOptions {
   askers: Askers;
   resources: Resources;
   timeline: Timeline;
-  /** Does what makes the client look a name up. */
-  provoke(): Promise<void>;
+  /** Does what makes the client look a name up. `limit` is the end of its patience. */
+  provoke(limit: AbortSignal): Promise<void>;
 }
 
 /** Waits for the lookups of a client, told by its queries. */
@@ -82,7 +82,7 @@ export class Lookups {
     const from = settles ? await this.#settled(after, limit) : { at: after, old: new Set<string>() };
     if (this.#isFirst && !WAITS_FOR_NOTHING.includes(program.provoke.how)) await this.#started(limit);
     this.#isFirst = false;
-    await this.#options.provoke();
+    await this.#options.provoke(limit);
     const counts = (each: ClientQuery) =>
       each.query.at > from.at && this.#isWanted(each.query) && !this.#isOld(each, from.old);
     const first = await this.#until(
@@ -226,16 +226,20 @@ export class Lookups {
     );
   }
 
-  /** Waits until no thread of the client or of a daemon can run, and all queries of the client since a time have a reply. */
+  /**
+   * Waits until no thread of the client or of a daemon can run, and each query of the client since a time has a reply, or no socket that could
+   * receive one. Nothing tells the lab of the end of a timeout inside the client, so sockets are read again and again.
+   */
   async #quiet(since: number, stop: AbortSignal): Promise<number> {
-    const { resources } = this.#options;
+    const { resources, askers } = this.#options;
     while (!stop.aborted) {
       await allAsleep(() => this.#programs(), stop);
       if (stop.aborted) break;
       await resources.flush();
       const at = now();
-      if (this.#queries.every(({ query }) => query.at <= since || this.#isAnswered(query))) return at;
-      await this.#pulse.promise;
+      const waits = ({ query }: ClientQuery) => query.at > since && !this.#isAnswered(query) && askers.isOpen(query);
+      if (!this.#queries.some(waits)) return at;
+      await Promise.race([this.#pulse.promise, delay(BETWEEN_READINGS_MS)]);
     }
     // The other side of the race has won.
     return new Promise(() => {});
@@ -337,6 +341,9 @@ export class Lookups {
     return new HarnessError(`${what} ${when}; ${last ? `its last output: ${last}` : 'it printed nothing'}`);
   }
 }
+
+/** In milliseconds; far shorter than a timeout of a resolver, which is a second at least. */
+const BETWEEN_READINGS_MS = 100;
 
 /** How a client is provoked that need not be ready for it. */
 const WAITS_FOR_NOTHING: readonly string[] = ['itself', 'line'];

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readlinkSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { now } from '../core/events.ts';
 import { messageOf } from '../core/harness-error.ts';
 import type { Timeline } from '../core/timeline.ts';
@@ -23,11 +24,16 @@ export interface ProvokeTargets {
   timeline: Timeline;
 }
 
-/** Makes the client look a name up. What it opens ends with the scenario. */
+/**
+ * Makes the client look a name up. What it opens ends with the scenario.
+ *
+ * @param limit ends the wait for a client that does not listen yet
+ */
 export async function provokeLookup(
   provoke: Provoke,
   { client, host, timeline }: ProvokeTargets,
   resources: AsyncDisposableStack,
+  limit: AbortSignal,
 ): Promise<void> {
   if (provoke.how === 'itself') return;
   timeline.add({ kind: 'client-provoke', at: now(), how: provokeText(provoke) });
@@ -37,21 +43,38 @@ export async function provokeLookup(
     case 'signal':
       return client.signal(provoke.signal as NodeJS.Signals);
     case 'connect':
-      return connectTo(provoke.port, host, resources);
+      return connectTo(provoke.port, host, resources, AbortSignal.any([limit, client.ended]));
     case 'exec':
       return execute(provoke.command, { client, host }, resources);
   }
 }
 
-/** A refused connection makes the client look nothing up, which is reported then. */
-async function connectTo(port: number, { network }: Host, resources: AsyncDisposableStack): Promise<void> {
-  const fd = openSocketIn(network.path, { transport: 'tcp', address: '127.0.0.1', port: 0 });
-  const socket = new Socket({ fd });
-  resources.defer(() => void socket.destroy());
-  const failed = new Promise<void>((resolve) => socket.on('error', () => resolve()));
-  socket.resume();
-  socket.connect({ host: '127.0.0.1', port });
-  await Promise.race([once(socket, 'connect'), failed]);
+/** In milliseconds, between attempts to connect. The kernel reports no event when a program begins to listen. */
+const BETWEEN_ATTEMPTS_MS = 50;
+
+/** Connects as soon as a program listens. A client that never does looks nothing up, which is reported then. */
+async function connectTo(
+  port: number,
+  { network }: Host,
+  resources: AsyncDisposableStack,
+  stop: AbortSignal,
+): Promise<void> {
+  while (!stop.aborted) {
+    const fd = openSocketIn(network.path, { transport: 'tcp', address: '127.0.0.1', port: 0 });
+    const socket = new Socket({ fd });
+    const failed = new Promise<string | undefined>((resolve) =>
+      socket.on('error', ({ code }: NodeJS.ErrnoException) => resolve(code)),
+    );
+    socket.resume();
+    socket.connect({ host: '127.0.0.1', port });
+    const fault = await Promise.race([once(socket, 'connect').then(() => null), failed]);
+    if (fault !== 'ECONNREFUSED') {
+      resources.defer(() => void socket.destroy());
+      return;
+    }
+    socket.destroy();
+    await delay(BETWEEN_ATTEMPTS_MS);
+  }
 }
 
 /** Starts a command in the files and the network of the client. It is not waited for: the client may look up while it runs. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { ClientProgram } from '../client/definition.ts';
-import type { DaemonFacts, LibcFacts, OciRuntime, ProbeId } from './schema.ts';
+import type { DaemonFacts, Generated, LibcFacts, OciRuntime, ProbeId } from './schema.ts';
 
 /** One cell of the matrix: repro/variant × libc × daemon × probe, with the versions found on this machine. */
 export interface Cell {
@@ -14,7 +14,14 @@ export interface Cell {
   container?: OciRuntime | undefined;
   /** The user's own program, where the probe is `client`. */
   client?: ClientProgram | undefined;
+  /** The user's choice of generated cases; `generatedIn` has the default. Not a part of the name. */
+  generated?: Generated | undefined;
   attempt: number;
+}
+
+/** The seed and the number of generated cases of a cell. By default they are the same in every run, so that runs can be compared. */
+export function generatedIn({ generated = { seed: 1, cases: 100 } }: Pick<Cell, 'generated'>): Generated {
+  return generated;
 }
 
 /**

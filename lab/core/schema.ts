@@ -14,6 +14,21 @@ export type Status = z.infer<typeof Status>;
 export const DaemonId = z.enum(['none', 'nsncd', 'nscd', 'unscd']);
 export type DaemonId = z.infer<typeof DaemonId>;
 
+/** What an entry of the catalogue is about: a bug, or a sentence of a manual and what each C library does. */
+export const EntryKind = z.enum(['bug', 'conformance']);
+export type EntryKind = z.infer<typeof EntryKind>;
+
+/** What the generated cases of a cell depend on: the same numbers give the same cases (`--seed`, `--cases`). */
+export const Generated = z.object({
+  seed: z.int().describe('the seed of the generator'),
+  cases: z.int().min(1).describe('the number of cases for each property'),
+});
+export type Generated = z.infer<typeof Generated>;
+
+/** The groups of the checks of daemons (`daemon check --only`). */
+export const DaemonCheckGroup = z.enum(['protocol', 'parity', 'behaviour', 'faults']);
+export type DaemonCheckGroup = z.infer<typeof DaemonCheckGroup>;
+
 export const ProbeId = z.enum(['c', 'ffi', ...RUNTIME_IDS, 'client']);
 export type ProbeId = z.infer<typeof ProbeId>;
 
@@ -59,6 +74,10 @@ export type DaemonFacts = z.infer<typeof DaemonFacts>;
 export const Expectation = z.object({
   value: z.enum(['reproduced', 'not-reproduced', 'unknown']),
   source: z.string().describe('the source of the value: a bug, a commit, a NEWS entry, a manual; empty for unknown'),
+  byDesign: z
+    .boolean()
+    .optional()
+    .describe('whether the developers of the daemon intend what the source says, so that nobody will change it'),
 });
 export type Expectation = z.infer<typeof Expectation>;
 
@@ -100,6 +119,7 @@ export const CellResult = z.object({
   ),
   client: ClientProgram.optional().describe("the user's own program, where the probe is `client`"),
   attempt: z.number().int().min(1).describe('1, or higher with --repeat'),
+  generated: Generated.optional().describe('the seed and the number of generated cases, if the user chose them'),
   file: z.string().optional().describe('the file of its scenario, if that is outside of the repository'),
   question: z.array(z.string()).optional().describe('for a cell of `ask`: the words of its question'),
   observed: Observed.nullable().describe('null without a verdict, and if the scenario describes no failure'),
@@ -145,6 +165,10 @@ export const RunDocument = z.object({
         z.object({
           id: z.string(),
           lesson: z.string().describe('Markdown'),
+          title: z.string().optional(),
+          topic: z.string().optional().describe('the folder of the catalogue'),
+          kind: EntryKind.optional(),
+          bugs: z.array(z.string()).readonly().optional(),
           file: z.string().optional().describe('for a scenario outside of the repository'),
         }),
       )

@@ -28,7 +28,7 @@ import { answersTestRequest } from './tap/test-request.ts';
  *
  * - `starting`: until the daemon takes connections
  * - `ready`: an end that comes now is trouble, because the daemon ended by itself
- * - `stopping`: the lab has sent SIGKILL to a daemon that ran
+ * - `stopping`: the lab has sent a signal that ends it to a daemon that ran
  * - `ended`: the process is gone, and its whole output has been read
  */
 export class DaemonProcess {
@@ -41,6 +41,10 @@ export class DaemonProcess {
   /** Resolved when the program has ended, the tap has reported everything, and the log file is complete. */
   readonly #ended: Promise<void>;
   #isFrozen = false;
+  /** The lab's signal that ends the daemon. */
+  #signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL';
+  /** The program ran, and ended without a signal of the lab. */
+  #endedItself = false;
   #state: 'starting' | 'ready' | 'stopping' | 'ended' = 'starting';
 
   /** Starts the daemon; `untilReady` waits for it. */
@@ -67,11 +71,11 @@ export class DaemonProcess {
   }
 
   /**
-   * Waits until the daemon takes connections, and records what it runs on.
+   * Waits until the daemon takes connections, and records what it runs on. Returns as well if it ends before that and may end.
    * @throws HarnessError if it ends before that, takes too long, or runs on another C library; it has ended by then
    */
   async untilReady(): Promise<void> {
-    const { id, host, libc, timeline, socketDirectory, readyMs } = this.#setup;
+    const { id, host, libc, timeline, socketDirectory, readyMs, mayEnd } = this.#setup;
     const limit = setTimeout(() => {
       this.#failStartup(`${id} took no connections within ${readyMs / 1000} s${outputTail(this.#output.last)}`);
     }, readyMs);
@@ -87,6 +91,7 @@ export class DaemonProcess {
       this.#startup.signal.throwIfAborted();
       this.#state = 'ready';
     } catch (error) {
+      if (mayEnd && this.#endedItself) return await this.#ended;
       // The caller gets no daemon that it could stop.
       endProgram(this.#program);
       await this.#ended;
@@ -108,6 +113,21 @@ export class DaemonProcess {
     else if (anyRuns(this.pids)) await this.#kill();
     await this.#ended;
     await this.#removeFiles();
+  }
+
+  /** See `Daemon.end`. */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const { id } = this.#setup;
+    if (!this.running) throw new HarnessError(`${id} does not run`);
+    if (anyRuns(this.pids)) await this.#kill(signal);
+    await this.untilEnded(END_MS);
+    if (this.running) throw new HarnessError(`${id} did not end within ${END_MS / 1000} s after ${signal}`);
+  }
+
+  /** See `Daemon.untilEnded`. */
+  async untilEnded(boundMs: number): Promise<void> {
+    const bound = AbortSignal.timeout(boundMs);
+    await Promise.race([this.#ended, once(bound, 'abort')]);
   }
 
   /** Sends SIGSTOP, and waits until no thread of the daemon can run. @throws HarnessError when it does not run */
@@ -173,7 +193,9 @@ export class DaemonProcess {
   /** See `Daemon.idle`. */
   async idle(clients: readonly ProbeProcess[]): Promise<void> {
     try {
-      await allAsleep(() => [...clients.map(({ startedPid }) => startedPid), ...this.#tapPids(), ...this.pids]);
+      // A frozen daemon never sleeps, and receives nothing.
+      const own = () => (this.#isFrozen ? [] : this.pids);
+      await allAsleep(() => [...clients.map(({ startedPid }) => startedPid), ...this.#tapPids(), ...own()]);
     } catch (error) {
       // The report of a tap that has ended comes before this error.
       await this.#tap?.flush();
@@ -207,6 +229,9 @@ export class DaemonProcess {
       if (!this.#wasStopped(code, signal)) void this.#output.abandon();
     });
     this.#program.once('close', (code, signal) => {
+      // bwrap's own messages: the daemon's program did not run.
+      const hasRun = !failure && !/^bwrap: /m.test(this.#output.last);
+      this.#endedItself = hasRun && !this.#wasStopped(code, signal) && !this.#startup.signal.aborted;
       // Without the spawner, its end is not an outcome either.
       const isTrouble = this.#state !== 'starting' && (failure || !(this.#wasStopped(code, signal) || mayEnd));
       this.#state = 'ended';
@@ -225,18 +250,23 @@ export class DaemonProcess {
     await Promise.all([this.#tap?.close(), this.#output.close()]);
   }
 
-  /** Whether the lab's SIGKILL ended the daemon. If the daemon was ending by itself when the signal came, its exit code differs. */
+  /**
+   * Whether the lab's signal ended the daemon. If the daemon was ending by itself when SIGKILL came, its exit code differs. After SIGTERM a
+   * daemon may end with any code.
+   */
   #wasStopped(code: number | null, signal: NodeJS.Signals | null): boolean {
-    return this.#state === 'stopping' && wasKilled(code, signal);
+    return this.#state === 'stopping' && (this.#signal === 'SIGTERM' || wasKilled(code, signal));
   }
 
-  async #kill(): Promise<void> {
+  async #kill(signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL'): Promise<void> {
     await this.recordResolver('end');
-    this.#log('stop');
+    this.#log('stop', signal === 'SIGKILL' ? '' : signal);
     // Checked right before the signal: a daemon that has ended by then, or that another process has killed, ended by itself.
     if (!anyRuns(this.pids)) return;
     this.#state = 'stopping';
-    endProgram(this.#program);
+    this.#signal = signal;
+    if (signal === 'SIGKILL') endProgram(this.#program);
+    else signalProgram(this.#program, signal);
   }
 
   /** A killed daemon leaves files that it would have removed. nscd takes an old pid file for a running nscd. */
@@ -263,6 +293,9 @@ export class DaemonProcess {
     return pid === undefined ? [] : [pid];
   }
 }
+
+/** In milliseconds: a generous limit for the end of a daemon after a signal, so that it holds on a busy machine. */
+const END_MS = 60_000;
 
 function isFirst<T>(value: T, index: number, all: readonly T[]): boolean {
   return all.indexOf(value) === index;

@@ -18,7 +18,7 @@ export class Daemon {
     this.#process = new DaemonProcess(setup);
   }
 
-  /** Starts a daemon and waits until it takes connections. @throws HarnessError if it ends before that */
+  /** Starts a daemon and waits until it takes connections. @throws HarnessError if it ends before that and may not end */
   static async start(id: DaemonId, options: DaemonOptions): Promise<Daemon> {
     const daemon = new Daemon(await prepareDaemon(id, options));
     await daemon.#process.untilReady();
@@ -34,6 +34,11 @@ export class Daemon {
     return this.#process.pids[0];
   }
 
+  /** The directory of this machine with the daemon's own socket; with a tap, clients do not see it. */
+  get socketDirectory(): string {
+    return this.#setup.socketDirectory;
+  }
+
   /** Kills the daemon and waits until it has ended. Its socket and its pid file go too, unless the daemon had ended before. */
   async stop(): Promise<void> {
     await this.#process.stop();
@@ -46,6 +51,20 @@ export class Daemon {
       this.#process = new DaemonProcess(this.#setup);
       return this.#process.untilReady();
     });
+  }
+
+  /**
+   * Ends the daemon by a signal and waits for its end. Files that the daemon does not remove stay, as after a crash.
+   *
+   * @throws HarnessError when it does not run, or does not end within a minute
+   */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    await this.#process.end(signal);
+  }
+
+  /** Waits until the daemon has ended by itself; returns without an end after `boundMs`. */
+  async untilEnded(boundMs: number): Promise<void> {
+    await this.#process.untilEnded(boundMs);
   }
 
   /**

@@ -1,11 +1,11 @@
 import { isAbsolute, normalize } from 'node:path';
 import { z } from 'zod';
 import { ClientProgram } from '../client/definition.ts';
-import { DaemonId, Expectation, ProbeId } from '../core/schema.ts';
+import { DaemonCheckGroup, DaemonId, EntryKind, Expectation, ProbeId } from '../core/schema.ts';
 import { DAEMONS, refuseSetting } from '../daemon/definitions.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
 import { suggest } from '../util/suggest.ts';
-import { DefinitionError, type Situation } from './definition.ts';
+import { ANSWERERS, DefinitionError, type Situation } from './definition.ts';
 
 /*
  * The types of definition.ts once more, because a file runs without a check of its types, and a member that nobody reads would change the
@@ -37,6 +37,7 @@ const pattern = z.strictObject({
   waited: z.string().optional(),
   canonname: z.string().optional(),
   mail: z.string().optional(),
+  by: z.enum(ANSWERERS).optional(),
   daemon: z.string().optional(),
 });
 
@@ -67,6 +68,7 @@ const situation = {
   daemons: z.array(z.string()).min(1).optional(),
   probes: texts.min(1).optional(),
   daemonSettings: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  daemonCheck: DaemonCheckGroup.optional(),
   libcs: z.string().optional(),
   client: z.union([texts, z.record(z.string(), z.unknown())]).optional(),
   mayEnd: z.boolean().optional(),
@@ -82,6 +84,7 @@ const scenario = z.strictObject({
   ...situation,
   title: z.string(),
   about: z.string(),
+  kind: EntryKind.optional(),
   bugs: texts.optional(),
   symptoms: texts.optional(),
   links: texts.optional(),
@@ -181,6 +184,7 @@ function wantedText(issue: z.core.$ZodIssue): string {
     const each = issue.errors.flatMap(([first]) => (first ? wantedText(first) : []));
     return [...new Set(each)].join(' or ');
   }
+  if (issue.code === 'invalid_value') return issue.values.join(', ');
   return issue.code === 'too_small' ? 'at least one word' : issue.message;
 }
 
@@ -213,9 +217,12 @@ function checkWords(what: string, words: readonly string[], known: readonly stri
 }
 
 /** @throws DefinitionError for a daemon, a setting of it, a probe, or a range of libcs that means nothing */
-export function checkSelections({ daemons = [], probes = [], daemonSettings = {}, libcs }: Situation): void {
+export function checkSelections(situation: Situation): void {
+  const { daemons = [], probes = [], daemonSettings = {}, libcs, daemonCheck } = situation;
   checkWords('daemon', daemons, DaemonId.options);
   checkWords('probe', probes, ProbeId.options);
+  if (daemonCheck && daemons.every((id) => id === 'none'))
+    throw new DefinitionError('daemonCheck without a daemon: name it in `daemons`', 'daemonCheck:');
   const settings = Object.entries(daemonSettings);
   const [first] = settings;
   const definitions = DAEMONS.filter(({ id }) => daemons.includes(id));

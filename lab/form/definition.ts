@@ -1,7 +1,7 @@
 import type { Rule } from '../../fake-dns/index.ts';
 import type { ClientProgram } from '../client/definition.ts';
 import type { Cell } from '../core/cell.ts';
-import type { Control, DaemonId, Expectation, ProbeId } from '../core/schema.ts';
+import type { Control, DaemonCheckGroup, DaemonId, EntryKind, Expectation, ProbeId } from '../core/schema.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import type { ExpectationRule } from './expectations.ts';
@@ -13,6 +13,8 @@ export interface ScenarioDefinition extends Situation {
   title: string;
   /** What happens and why, in a few sentences. */
   about: string;
+  /** `bug` without it; `conformance` for a sentence of a manual, and what each C library does. */
+  kind?: EntryKind;
   /** The bugs that it is about: numbers of glibc's Bugzilla, or `CVE-2024-1234`. */
   bugs?: readonly string[];
   /** What people see, in the words in which they report it. */
@@ -64,6 +66,8 @@ export interface Situation {
   /** The probes that it is about, if runtimes are among them; the lab's own without it. */
   probes?: readonly ProbeId[];
   daemonSettings?: DaemonSettings;
+  /** Makes it a check of daemons, in this group: one row of the table of `daemon check`, in which `shown` is a difference of the daemon. */
+  daemonCheck?: DaemonCheckGroup;
   /** `glibc`, `musl`, or a range of glibc versions, where others make no sense. */
   libcs?: string;
   /** A program of the user's own, in place of the lab's probe: its command and arguments, or with more about it. */
@@ -110,6 +114,11 @@ export type StepDefinition = string | readonly string[] | ((scene: SceneAccess) 
 /** An outcome: of the last call, or of several by name. */
 export type OutcomePatterns = OutcomePattern | Readonly<Record<string, OutcomePattern>>;
 
+/** What may answer a call. */
+export const ANSWERERS = ['daemon', 'itself', 'itself after daemon'] as const;
+
+export type Answerer = (typeof ANSWERERS)[number];
+
 /** What a call came to. A member that is left out may have any value. */
 export interface OutcomePattern {
   /** Addresses in any order, the name of an error, records, or how the process ended; a list means one of several. */
@@ -125,6 +134,8 @@ export interface OutcomePattern {
   canonname?: string;
   /** The sink that got the mail. */
   mail?: string;
+  /** What answered: `daemon`; `itself`, the C library of the program, which asked no daemon; or `itself after daemon`, which had no answer from it. */
+  by?: Answerer;
   /** What became of the daemon, where it may end: `ended by SIGSEGV`, `ended with exit code 1`, `deaf`, `hangs`, `answers`. */
   daemon?: string;
 }

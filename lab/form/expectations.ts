@@ -1,8 +1,8 @@
 import type { Cell } from '../core/cell.ts';
-import { Expectation, type LibcFacts, type ProbeId } from '../core/schema.ts';
+import { type DaemonId, Expectation, type LibcFacts, type ProbeId } from '../core/schema.ts';
 import { compareVersions, parseRange } from '../libc/catalogue/version.ts';
 import { isCustomLibc } from '../libc/custom/custom-libc.ts';
-import { expectNotReproduced, expectReproduced, unknown } from '../repro.ts';
+import { expectByDesign, expectNotReproduced, expectReproduced, unknown } from '../repro.ts';
 
 /** What a source says of a C library: that whose resolver sends the queries of the cell. */
 export interface ExpectationRule {
@@ -18,7 +18,8 @@ export function expectationInWords(rule: Expectation | ExpectationRule): readonl
   return [`${valueInWords(rule)} on every version: ${rule.source}`];
 }
 
-function valueInWords({ value }: Expectation): string {
+function valueInWords({ value, byDesign = false }: Expectation): string {
+  if (byDesign) return 'shown by design';
   return { reproduced: 'shown', 'not-reproduced': 'absent', unknown: 'unknown' }[value];
 }
 
@@ -30,6 +31,11 @@ export function absent(source: string): Expectation {
 /** The outcome that the scenario describes as `shown`, on every version. @param source where that is written */
 export function shown(source: string): Expectation {
   return expectReproduced(source);
+}
+
+/** What a check of daemons shows is intended by the daemon's developers. @param source where that is written */
+export function byDesign(source: string): Expectation {
+  return expectByDesign(source);
 }
 
 export interface Backports {
@@ -120,6 +126,23 @@ export function byProbe(byId: Readonly<Partial<Record<ProbeId, Expectation | Exp
   };
   const inWords = Object.entries(byId).flatMap(([id, each]) =>
     expectationInWords(each).map((words) => `${id}: ${words}`),
+  );
+  return Object.assign(rule, { inWords });
+}
+
+/**
+ * By daemon, for a scenario about several; `none` is a cell without one, and others are unknown. A rule is asked about the libc whose resolver
+ * sends the queries.
+ *
+ * @param byId the expectations, by the ids of daemons
+ */
+export function byDaemon(byId: Readonly<Partial<Record<DaemonId, Expectation | ExpectationRule>>>): ExpectationRule {
+  const rule = (libc: LibcFacts, cell: Cell) => {
+    const found = byId[cell.daemon.id] ?? unknown;
+    return typeof found === 'function' ? found(libc, cell) : found;
+  };
+  const inWords = Object.entries(byId).flatMap(([id, each]) =>
+    expectationInWords(each).map((words) => `${id === 'none' ? 'no daemon' : id}: ${words}`),
   );
   return Object.assign(rule, { inWords });
 }

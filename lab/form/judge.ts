@@ -52,7 +52,8 @@ export function judgeSituation(
       ...checkMachines(evidence, ready),
       nobodyElseAsked(asked),
       waitsAreClear(observations),
-      ...throughDaemon(evidence, { cell, situation }, observations),
+      ...throughDaemon(evidence, { cell, situation, outcome }, observations),
+      ...answererIsKnown(evidence, cell, outcome),
       ...(ready.client
         ? clientControls(evidence, cell, ready.client.program, (server) => addressesOf(server, ready))
         : []),
@@ -84,15 +85,17 @@ function describe(observations: ReadonlyMap<string, CallObservation>, { shown, a
   const patterns = [...(shown ?? []), ...(absent ?? [])];
   const named = new Set(patterns.map(({ label }) => label));
   const withNames = new Set(patterns.filter(({ saysNames }) => saysNames).map(({ label }) => label));
+  const withBy = new Set(patterns.filter(({ saysBy }) => saysBy).map(({ label }) => label));
   const wanted = named.size > 0 ? labels.filter((label) => named.has(label)) : labels;
   return wanted
     .flatMap((label) => {
       const seen = observations.get(label);
       if (!seen) return [];
-      const { call, result, asked, waited, names, sink } = seen;
+      const { call, result, asked, waited, names, by, sink } = seen;
       const waits = waited.length > 0 ? `, waited at ${waited.join(' ')}` : '';
+      const answerer = withBy.has(label) ? ` by ${by}` : '';
       return [
-        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}; asked ${askedText(asked)}${withNames.has(label) || sink !== null ? ` for ${names.join(' ') || 'no name'}` : ''}${waits}`,
+        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}${answerer}; asked ${askedText(asked)}${withNames.has(label) || sink !== null ? ` for ${names.join(' ') || 'no name'}` : ''}${waits}`,
       ];
     })
     .join(' | ');
@@ -147,7 +150,7 @@ function waitsAreClear(observations: ReadonlyMap<string, CallObservation>): Cont
  */
 function throughDaemon(
   evidence: Evidence,
-  { cell, situation }: { cell: Cell; situation: Situation },
+  { cell, situation, outcome }: { cell: Cell; situation: Situation; outcome: ReadyOutcome },
   observations: ReadonlyMap<string, CallObservation>,
 ): Control[] {
   if (!servesHosts(cell, situation) || !asksDaemonForHosts(cell) || !evidence.tapped) return [];
@@ -161,8 +164,12 @@ function throughDaemon(
   // On another machine it depends on the mounts whether a daemon is asked, and a scenario is about that.
   const starts = evidence.all('probe-start').filter(({ host }) => host === CLIENT);
   const onClient = new Set(starts.map(({ probe }) => probe));
-  const served = [...observations.values()].filter(
-    ({ call }) => onClient.has(call.probe) && ASKS_DAEMON.test(call.verb) && call.result.ok && call.end < until,
+  // Where a pattern says what answers, another answerer is an outcome, and no fault of the lab.
+  const said = new Set(labelsThatSayBy(outcome));
+  const served = [...observations].flatMap(([label, { call }]) =>
+    !said.has(label) && onClient.has(call.probe) && ASKS_DAEMON.test(call.verb) && call.result.ok && call.end < until
+      ? [{ call }]
+      : [],
   );
   const wrong = served.flatMap(({ call }) => {
     const missing = missingAnswer(evidence, call);
@@ -173,10 +180,31 @@ function throughDaemon(
   return [control('the daemon answered', wrong.length === 0, wrong.join('; ') || `${served.length} lookups`)];
 }
 
-/** Whether a cell has a daemon that looks hosts up: nscd declines with this setting (nscd.conf(5)), and its clients look names up themselves. */
+function labelsThatSayBy({ shown, absent }: ReadyOutcome): string[] {
+  return [...(shown ?? []), ...(absent ?? [])].flatMap(({ label, saysBy }) => (saysBy ? [label] : []));
+}
+
+/** Only the traffic on the daemon's socket shows what answered a call. */
+function answererIsKnown({ tapped }: Evidence, { daemon }: Cell, outcome: ReadyOutcome): Control[] {
+  if (daemon.id === 'none' || labelsThatSayBy(outcome).length === 0) return [];
+  return [
+    control(
+      'the socket was recorded',
+      tapped,
+      tapped ? 'by the tap' : 'without the tap nothing shows whether the daemon answered',
+    ),
+  ];
+}
+
+/**
+ * Whether a cell has a daemon that looks hosts up. With these settings nscd declines (nscd.conf(5)), and nsncd does not reply (its README), so
+ * their clients look names up themselves.
+ */
 export function servesHosts({ daemon: { id, settings } }: Cell, { daemonSettings }: Situation): boolean {
   const own = { ...daemonSettings, ...settings };
-  return id !== 'none' && !(id === 'nscd' && own['enable-cache hosts'] === 'no');
+  if (id === 'nscd') return own['enable-cache hosts'] !== 'no';
+  if (id === 'nsncd') return own.NSNCD_IGNORE_HOSTS !== 'true';
+  return id !== 'none';
 }
 
 /** The functions that glibc may have a daemon answer (nscd/nscd_gethst_r.c and its like); `res_query` and its relatives never ask one. */

@@ -1,4 +1,5 @@
 import type {
+  Answerer,
   OutcomePattern,
   OutcomePatterns,
   ScenarioDefinition,
@@ -146,7 +147,14 @@ function patternsInWords(patterns: OutcomePatterns): string {
     .join('; ');
 }
 
-function patternInWords({ result, ordered = false, asked, names, waited, canonname }: OutcomePattern): string {
+const ANSWERER_IN_WORDS: Record<Answerer, string> = {
+  daemon: 'the daemon answered',
+  itself: 'the program looked it up by itself, without the daemon',
+  'itself after daemon': 'the program asked the daemon, and looked it up by itself without its answer',
+};
+
+function patternInWords(pattern: OutcomePattern): string {
+  const { result, ordered = false, asked, names, waited, canonname, by, daemon } = pattern;
   const code = (text: string) => `\`${text.trim()}\``;
   const texts = [
     ...(result === undefined
@@ -164,6 +172,8 @@ function patternInWords({ result, ordered = false, asked, names, waited, canonna
             ? 'the resolver did not wait'
             : `the resolver waited for a timeout at ${code(waited)}`,
         ]),
+    ...(by === undefined ? [] : [ANSWERER_IN_WORDS[by]]),
+    ...(daemon === undefined ? [] : [`the daemon at the end: ${code(daemon)}`]),
   ];
   return texts.join(', ');
 }

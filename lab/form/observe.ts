@@ -2,10 +2,11 @@ import type { DnsQueryEvent, Transport } from '../../fake-dns/index.ts';
 import type { ClientLookupEvent } from '../client/events.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { addressesOf } from '../judge/evidence.ts';
-import { askedIn, type WaitedTransmission } from '../outcome/asked.ts';
+import { type AskedIn, askedIn, type WaitedTransmission } from '../outcome/asked.ts';
 import { daemonStates } from '../outcome/daemon-end.ts';
 import { resultText } from '../outcome/result-text.ts';
 import type { CallEvent } from '../probe/index.ts';
+import type { Answerer } from './definition.ts';
 
 /** What a call of a scenario came to, as far as patterns speak of it. */
 export interface CallObservation {
@@ -24,6 +25,8 @@ export interface CallObservation {
   names: readonly string[];
   /** The servers at which the resolver waited for whole timeouts, once for each, in order. */
   waited: readonly string[];
+  /** What answered. */
+  by: Answerer;
   /** What became of the daemon by the end; null without one that the lab tried. */
   daemon: string | null;
   /** Whether some wait is neither none nor a whole timeout: the machine was too busy to tell. */
@@ -54,9 +57,14 @@ export function observe(
     calls.map((call) => {
       const lookup = lookups.get(call.label as string);
       const seen = lookup ? observeLookup(evidence, call, lookup) : observeCall(call, asked.transmissions(call));
-      return [call.label as string, { ...seen, daemon }];
+      return [call.label as string, { ...seen, by: answererOf(asked.daemonIn(call)), daemon }];
     }),
   );
+}
+
+function answererOf({ by, unanswered }: ReturnType<AskedIn['daemonIn']>): Answerer {
+  if (by !== '') return 'daemon';
+  return unanswered.length > 0 ? 'itself after daemon' : 'itself';
 }
 
 /** A lookup of a client has no result that the lab sees, and the timeouts of its resolver are not known. */
@@ -64,7 +72,7 @@ function observeLookup(
   evidence: Evidence,
   call: CallEvent,
   { name: first, through, processes, ...lookup }: ClientLookupEvent,
-): Omit<CallObservation, 'daemon'> {
+): Omit<CallObservation, 'by' | 'daemon'> {
   const queries = evidence
     .all('dns-query')
     .filter((query) => lookup.queries.some((each) => each.server === query.server && each.query === query.query));
@@ -84,7 +92,10 @@ function observeLookup(
   };
 }
 
-function observeCall(call: CallEvent, transmissions: readonly WaitedTransmission[]): Omit<CallObservation, 'daemon'> {
+function observeCall(
+  call: CallEvent,
+  transmissions: readonly WaitedTransmission[],
+): Omit<CallObservation, 'by' | 'daemon'> {
   const { result } = call;
   const queries = transmissions.flatMap(({ sent: { transmission }, timeouts }) =>
     transmission.map((query, index) => ({

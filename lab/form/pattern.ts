@@ -11,6 +11,8 @@ export interface ReadyPattern {
   label: string;
   /** Whether it speaks of the names that were asked for. */
   saysNames: boolean;
+  /** Whether it speaks of the answerer. */
+  saysBy: boolean;
   /** What does not fit, in words, by member; empty if the call came to what the pattern says. */
   misfits(observation: CallObservation): string[];
 }
@@ -51,7 +53,7 @@ function readPattern(
   pattern: OutcomePattern,
   { servers: known, sinks }: Required<Pick<PatternNames, 'servers' | 'sinks'>>,
 ): ReadyPattern {
-  const { result, ordered = false, asked, names, waited, canonname, daemon, mail } = pattern;
+  const { result, ordered = false, asked, names, waited, canonname, by, daemon, mail } = pattern;
   if (mail !== undefined && !sinks.includes(words(mail)))
     throw new DefinitionError(
       `no sink '${mail}': ${sinks.length === 0 ? 'the scenario has none' : `the sinks are ${sinks.join(', ')}`}`,
@@ -70,6 +72,7 @@ function readPattern(
   return {
     label,
     saysNames: names !== undefined,
+    saysBy: by !== undefined,
     misfits: (seen) => [
       ...(wanted && !wanted.some((each) => isSameResult(each, seen, ordered)) ? [`the result was ${seen.result}`] : []),
       ...(servers && !isAsked(servers, seen.asked) ? [`asked was ${askedText(seen.asked)}`] : []),
@@ -83,6 +86,7 @@ function readPattern(
         ? [`the canonical name was ${seen.canonname ?? 'none'}`]
         : []),
       ...(mail !== undefined && words(mail) !== seen.sink ? [`the mail went to ${seen.sink ?? 'no sink'}`] : []),
+      ...(by !== undefined && by !== seen.by ? [`the answer came by ${seen.by}`] : []),
       ...(daemon !== undefined && words(daemon) !== seen.daemon
         ? [`the daemon ${seen.daemon ?? 'was not tried'}`]
         : []),

@@ -42,13 +42,14 @@ export function readScenario(
   file?: string,
 ): { repro: Repro; calls: CallStep[] } {
   checkDefinition(definition);
-  const { title, bugs, symptoms, variants = {}, ...main } = definition;
+  const { title, kind, bugs, symptoms, variants = {}, ...main } = definition;
   const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
   const variant = variantOf(main, { title });
   const repro = defineRepro<ScenarioVariant>({
     id,
     title,
     lesson: lessonOf(id, definition, file),
+    ...(kind && { kind }),
     ...(bugs && { bugs }),
     ...(symptoms && { symptoms }),
     variants: { main: variant, ...Object.fromEntries(entries) },
@@ -100,7 +101,8 @@ export function readVariant(title: string, situation: Situation): ScenarioVarian
     absent: absent ? readPatterns(absent, names) : null,
     labels,
   };
-  return { title, situation, ready, outcome };
+  const { daemonCheck } = situation;
+  return { title, ...(daemonCheck && { daemonCheck }), situation, ready, outcome };
 }
 
 /** A scenario that names no daemon is about the client's own resolver. */

@@ -5,6 +5,7 @@ import type { Daemon } from '../daemon/daemon.ts';
 import type { Host } from '../host/host.ts';
 import { DAEMON_SOCKET } from '../host/unix-socket.ts';
 import type { ProbeProcess } from '../probe/index.ts';
+import { allAsleep } from '../program/all-asleep.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
 import { DefinitionError, type Situation } from './definition.ts';
 import { ISOLATION_QUESTION, strangersTo } from './isolation.ts';
@@ -12,7 +13,7 @@ import { CLIENT, mountsOf, type ReadyMachine, unlinkedPairs } from './machines.t
 import { Routed } from './routed.ts';
 import type { Behaviour, ScenarioServer } from './servers.ts';
 import { type ReadySituation, readSteps } from './situation.ts';
-import { type CallStep, callsOf, type FileChangeStep, type Step } from './steps.ts';
+import { type CallStep, callsOf, type DaemonAction, type FileChangeStep, type Step } from './steps.ts';
 
 /** What a step that is a function gets. */
 export interface SceneAccess {
@@ -45,6 +46,7 @@ export async function runSituation(
     await scenario.step(step.text);
     await scene.play(step);
   }
+  await scene.waitForCalls();
   await scenario.step(LAST_STEP);
   if (situation.mayEnd) await scene.daemon?.check(HANG_MS);
   await scene.askServers();
@@ -61,6 +63,8 @@ class Scene implements SceneAccess {
   readonly #ready: ReadySituation;
   readonly #routed: Routed | null;
   #started = 1;
+  /** The calls that go on. */
+  #pending: Promise<void>[] = [];
   #client: Client | null = null;
   /** The last change of the world by a step since the client's last lookup, or the end of that lookup; null before the first step. */
   #lastChange: { at: number; settles: boolean } | null = null;
@@ -159,7 +163,9 @@ class Scene implements SceneAccess {
       case 'clear':
         return this.#client?.clearFlag(step.flag);
       case 'call':
-        return this.#call(step);
+        return step.goesOn ? this.#begin(step) : this.#call(step);
+      case 'wait':
+        return this.waitForCalls();
       case 'together':
         await Promise.all(step.calls.map((call) => this.#call(call)));
         return;
@@ -206,6 +212,22 @@ class Scene implements SceneAccess {
       await program.attempt(verb, args, { label, thread, mayEnd: true, boundMs: HANG_MS });
   }
 
+  /** Makes a call, and returns when it waits for another program, as for a nameserver that is silent, or has its result. */
+  async #begin(step: CallStep): Promise<void> {
+    const call = this.#call(step);
+    // `waitForCalls` reports a failure; an unhandled rejection before it must not end the lab.
+    call.catch(() => {});
+    this.#pending.push(call);
+    const programs = [...this.programs.values()];
+    if (this.daemon) await this.daemon.idle(programs);
+    else await allAsleep(() => programs.map(({ startedPid }) => startedPid));
+  }
+
+  /** Waits for the calls that go on. */
+  async waitForCalls(): Promise<void> {
+    await Promise.all(this.#pending.splice(0));
+  }
+
   async #change(step: FileChangeStep): Promise<void> {
     const { files } = this.#host(step.machine);
     if (step.how === 'remove') await files.remove(step.name);
@@ -223,10 +245,13 @@ class Scene implements SceneAccess {
     server.behave(...does.rules());
   }
 
-  async #actOnDaemon(action: 'start' | 'stop' | 'restart' | 'freeze' | 'thaw'): Promise<void> {
+  async #actOnDaemon(action: DaemonAction): Promise<void> {
     const { daemon } = this;
     if (!daemon) return;
     if (action === 'start') await daemon.restart();
+    else if (action === 'kill') await daemon.end('SIGKILL');
+    else if (action === 'term') await daemon.end('SIGTERM');
+    else if (action === 'ends') await daemon.untilEnded(HANG_MS);
     else await daemon[action]();
   }
 

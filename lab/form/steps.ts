@@ -17,6 +17,8 @@ export interface CallStep {
   thread: string;
   /** The machine of the program that makes it. */
   machine: string;
+  /** The next step does not wait for its result, but until the call waits for another program. */
+  goesOn?: true;
   text: string;
 }
 
@@ -49,7 +51,10 @@ export type FileChangeStep = { do: 'file'; name: string; machine: string; text: 
   | { how: 'link'; target: string }
 );
 
-export type DaemonAction = 'start' | 'stop' | 'restart' | 'freeze' | 'thaw';
+/** What a step does with the daemon: `kill` and `term` send a signal, `ends` waits for an end that the lab does not cause. */
+const ACTIONS = ['start', 'stop', 'restart', 'freeze', 'thaw', 'kill', 'term', 'ends'] as const;
+
+export type DaemonAction = (typeof ACTIONS)[number];
 
 export type Step =
   | CallStep
@@ -58,6 +63,8 @@ export type Step =
   | FileChangeStep
   /** Calls at the same time, on threads of their own. */
   | { do: 'together'; calls: CallStep[]; text: string }
+  /** Waits for the calls that go on. */
+  | { do: 'wait'; text: string }
   | { do: 'server'; server: string; does: string; text: string }
   | { do: 'daemon'; action: DaemonAction; text: string }
   | { do: 'restart'; machine: string; text: string }
@@ -90,12 +97,31 @@ export function parseSteps(definitions: readonly StepDefinition[], names: StepNa
     used.add(label);
     return { ...call, label };
   };
-  return definitions.map((definition): Step => {
+  const steps = definitions.map((definition): Step => {
     if (typeof definition === 'function') return { do: 'run', run: definition, text: definition.name || 'function' };
     if (typeof definition !== 'string') return together(definition, names, name);
     const step = parseStep(definition, names);
     return step.do === 'call' || step.do === 'lookup' || step.do === 'mail' ? name(step) : step;
   });
+  refuseBusyThreads(steps);
+  return steps;
+}
+
+/** @throws DefinitionError for a call on a thread whose earlier call goes on: it would wait for that call unseen */
+function refuseBusyThreads(steps: readonly Step[]): void {
+  const busy = new Set<string>();
+  for (const step of steps) {
+    if (step.do === 'wait') busy.clear();
+    for (const { machine, thread, text, goesOn } of callsOf([step])) {
+      const each = `${machine} ${thread}`;
+      if (busy.has(each))
+        throw new DefinitionError(
+          `a call goes on in the thread ${thread}: give this one another, as in 'getaddrinfo NAME thread=t1', or \`wait\``,
+          text,
+        );
+      if (goesOn) busy.add(each);
+    }
+  }
 }
 
 /** The calls of steps, in order. */
@@ -120,6 +146,7 @@ function together(lines: readonly string[], names: StepNames, name: (call: Unnam
     const step = parseStep(line, names);
     if (step.do !== 'call')
       throw new DefinitionError(`'${line}' is no call: only calls are made at the same time`, line);
+    if (step.goesOn) throw new DefinitionError(`'${line}': a call of a list cannot go on behind it`, line);
     return name(step);
   });
   const threads = calls.map(({ machine, thread }) => `${machine} ${thread}`);
@@ -146,14 +173,13 @@ const FORMS = {
   write: 'write NAME LINES, as in `write resolv.conf nameserver B`',
   remove: 'remove NAME, as in `remove resolv.conf`',
   link: 'link NAME TARGET, as in `link resolv.conf /run/resolv.conf`',
-  daemon: 'daemon start, stop, restart, freeze or thaw',
+  daemon: `daemon ${ACTIONS.slice(0, -1).join(', ')} or ${ACTIONS.at(-1)}`,
+  wait: 'wait, which waits for the calls that end in `&`',
   restart: 'restart',
   ip: 'ip COMMAND, as in `ip addr add 10.9.8.7/24 dev lo`',
 } as const;
 
 type Word = keyof typeof FORMS;
-
-const ACTIONS: readonly string[] = ['start', 'stop', 'restart', 'freeze', 'thaw'] satisfies DaemonAction[];
 
 function parseStep(text: string, names: StepNames): UnnamedStep {
   const [, label, where, line = ''] = /^\s*(?:([A-Za-z][\w-]*):\s+)?(?:@(\S+)\s+)?(.*)$/s.exec(text) ?? [];
@@ -170,7 +196,7 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
   }
   if (word === 'mail') return { ...readMail(line, wrong), label: label ?? null, machine, text };
   if (label !== undefined) throw new DefinitionError(`only calls have names, not '${line}'`, text);
-  if (where !== undefined && (word === 'server' || word === 'daemon'))
+  if (where !== undefined && (word === 'server' || word === 'daemon' || word === 'wait'))
     throw new DefinitionError(`a step about a ${word} names no machine, not '@${where}'`, text);
   switch (word as Exclude<Word, 'lookup' | 'mail'>) {
     case 'signal':
@@ -205,9 +231,14 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
     case 'link':
       if (!rest) throw wrong();
       return { do: 'file', how: 'link', name: first, target: rest, machine, text };
-    case 'daemon':
-      if (!ACTIONS.includes(first) || rest) throw wrong();
-      return { do: 'daemon', action: first as DaemonAction, text };
+    case 'daemon': {
+      const action = ACTIONS.find((each) => each === first);
+      if (!action || rest) throw wrong();
+      return { do: 'daemon', action, text };
+    }
+    case 'wait':
+      if (first) throw wrong();
+      return { do: 'wait', text };
     case 'restart':
       if (first) throw wrong();
       return { do: 'restart', machine, text };
@@ -234,7 +265,9 @@ function split(line: string): string[] {
 }
 
 function parseCallStep(text: string, label: string | null, line: string): Omit<UnnamedCall, 'machine'> {
-  const words = wordsOf(line, text);
+  const all = wordsOf(line, text);
+  const goesOn = all.at(-1) === '&';
+  const words = goesOn ? all.slice(0, -1) : all;
   const threads = words.filter((word) => word.startsWith('thread='));
   const thread = threads[0]?.slice('thread='.length) ?? 'main';
   // probes/PROTOCOL.md
@@ -245,7 +278,7 @@ function parseCallStep(text: string, label: string | null, line: string): Omit<U
       words.filter((word) => !word.startsWith('thread=')),
       CALL_FORM,
     );
-    return { do: 'call', label, verb, args, thread, text: line.trim() };
+    return { do: 'call', label, verb, args, thread, ...(goesOn && { goesOn }), text: line.trim() };
   } catch (error) {
     throw new DefinitionError((error as Error).message, text);
   }

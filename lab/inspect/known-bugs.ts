@@ -1,5 +1,5 @@
 import type { Cell } from '../core/cell.ts';
-import type { DaemonId, LibcFacts, Observed } from '../core/schema.ts';
+import type { DaemonId, Expectation, LibcFacts, Observed } from '../core/schema.ts';
 import { compareVersions } from '../libc/catalogue/version.ts';
 import type { Repro } from '../repro.ts';
 import type { ComparableRun } from '../results/comparable.ts';
@@ -53,16 +53,16 @@ export function knownBugs(libc: LibcFacts, { reference, repros }: Knowledge, dae
         found.shown.push({ ...bug, basis: `The reference run shows it${variant} on ${on}` });
       }
     } else {
-      const { value, source } = expectationOf(repro, row.variant, libc, daemon);
-      if (value === 'reproduced') found.shown.push({ ...bug, basis: source });
-      if (value === 'unknown') found.unknown.push({ repro, elsewhere: elsewhere(libc, row.cells) });
+      const expected = expectationOf(repro, row.variant, libc, daemon);
+      if (expected?.value === 'reproduced') found.shown.push({ ...bug, basis: expected.source });
+      if (expected?.value === 'unknown') found.unknown.push({ repro, elsewhere: elsewhere(libc, row.cells) });
     }
   }
   return found;
 }
 
 /** Debian's revision of a package is one build for each architecture. */
-function isSameBuild(column: LibcFacts, libc: LibcFacts): boolean {
+export function isSameBuild(column: LibcFacts, libc: LibcFacts): boolean {
   if (column.buildId !== null && column.buildId === libc.buildId) return true;
   return column.revision !== null && column.package === libc.package && column.revision === libc.revision;
 }
@@ -124,8 +124,8 @@ function asAnyBuild(libc: LibcFacts): LibcFacts {
   return { ...libc, id: `dir:${libc.id}`, package: 'unknown' };
 }
 
-/** The expectation of a repro's sources for a C library. */
-function expectationOf(repro: Repro, variant: string, found: LibcFacts, daemon: DaemonId) {
+/** The expectation of a repro's sources for a C library; null where the repro makes no sense. */
+export function expectationOf(repro: Repro, variant: string, found: LibcFacts, daemon: DaemonId): Expectation | null {
   const libc = found.revision === null ? asAnyBuild(found) : found;
   const cell: Cell = {
     repro: repro.id,
@@ -136,7 +136,7 @@ function expectationOf(repro: Repro, variant: string, found: LibcFacts, daemon: 
     attempt: 1,
   };
   const own = repro.variants[variant] ?? repro.variants.main;
-  if (repro.unsupported?.(cell, own) !== undefined) return { value: 'not-reproduced', source: '' } as const;
+  if (repro.unsupported?.(cell, own) !== undefined) return null;
   return repro.expected(cell, own);
 }
 

@@ -1,5 +1,6 @@
 import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import type { Cell } from '../core/cell.ts';
+import type { DaemonAction } from '../core/events.ts';
 import type { Control } from '../core/schema.ts';
 import { answerSourceOf } from '../core/sentinel.ts';
 import { DAEMON_SOCKET } from '../host/unix-socket.ts';
@@ -59,9 +60,12 @@ function checkAnswerSource(evidence: Evidence, cell: Cell): Control {
   const name = byDaemon ? 'daemon answers' : 'no daemon answers';
   const looks = firstLooks(evidence);
   if (sentinels.length === 0 && looks.length === 0) return control(name, false, 'no probe looked up the sentinel');
-  const started = evidence.all('daemon').some(({ daemon, action }) => daemon === cell.daemon.id && action === 'ready');
+  // A daemon that may end may do so before it is ready.
+  const started = evidence
+    .all('daemon')
+    .some(({ daemon, action }) => daemon === cell.daemon.id && (action === 'ready' || action === 'exit'));
   if (cell.daemon.id !== 'none' && !started) return control(name, false, `${cell.daemon.id} was never started`);
-  if (sentinels.length === 0) return checkSocket(looks, name, cell.daemon.id !== 'none');
+  if (sentinels.length === 0) return checkSocket(evidence, looks, name);
   const asked = sentinels.some(({ label }) => label === 'sentinel:daemon');
   if (byDaemon && !asked && wrong.length === 0)
     return control(name, false, 'no probe asked the daemon for the sentinel');
@@ -76,13 +80,18 @@ function checkAnswerSource(evidence: Evidence, cell: Cell): Control {
  * Checks by the daemon's socket, as each probe saw it when it was ready, that there was a daemon or none. For a scenario in which the
  * sentinel would change what happens: the answers of a daemon are then checked by its replies.
  */
-function checkSocket(looks: readonly Look[], name: string, expected: boolean): Control {
-  const wrong = looks.filter(({ outcome }) => (outcome === 'connected') !== expected);
+function checkSocket(evidence: Evidence, looks: readonly Look[], name: string): Control {
+  const states = evidence.all('daemon').filter(({ action }) => STATES.includes(action));
+  // A daemon that the scenario has stopped, or that ended before it was ready, takes no connection.
+  const isThere = ({ at }: Look) => states.findLast((state) => state.at < at)?.action === 'ready';
+  const wrong = looks.filter((look) => (look.outcome === 'connected') !== isThere(look));
   const words = (wrong.length > 0 ? wrong : looks).map(
     ({ probe, outcome }) => `the socket as ${probe} sees it: ${outcome}`,
   );
   return control(name, wrong.length === 0, words.join('; '));
 }
+
+const STATES: readonly DaemonAction[] = ['start', 'ready', 'stop', 'exit'];
 
 type Look = ReturnType<typeof firstLooks>[number];
 

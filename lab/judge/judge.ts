@@ -78,8 +78,9 @@ function resolverOf({ repro, cell, variant }: Case): 'client' | 'daemon' {
 }
 
 /** The expectation for a user's own daemon program or settings: that of the packaged daemon, and its source says so. */
-function ofOwnDaemon({ value, source }: Expectation, { id, claim }: Cell['daemon']): Expectation {
-  return claim || value === 'unknown' ? { value, source } : { value, source: `of the packaged ${id}: ${source}` };
+function ofOwnDaemon(expectation: Expectation, { id, claim }: Cell['daemon']): Expectation {
+  const { value, source } = expectation;
+  return claim || value === 'unknown' ? expectation : { ...expectation, source: `of the packaged ${id}: ${source}` };
 }
 
 /** The verdict with a reason that names the daemon: its program may have a resolver of its own, and its settings may change what it does. */

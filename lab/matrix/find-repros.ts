@@ -1,17 +1,17 @@
 import { matchesGlob } from 'node:path';
 import type { Repro } from '../repro.ts';
+import { needsLargeImages, withoutLarge } from './large-images.ts';
 import { namesOf, UnknownChoice, unknownWord } from './selection.ts';
 
 /**
  * Finds repros by a bug number or by words about a symptom; may be empty. A bug is written `31476`, `bug 31476`,
  * `BZ#31476`, `CVE-2024-1234`, or as the address of its page. Words match a repro if each is a part of its id. If no id
- * matches, words match if each is in the title, the symptoms or the topic, with any ending. Scenarios about runtimes are left out: they need
- * large images, so only their ids and their topic select them.
+ * matches, words match if each is in the title, the symptoms or the topic, with any ending. Repros that need large images are left out.
  *
  * @throws UnknownChoice for a bug without a repro
  */
 export function findRepros(words: string, all: readonly Repro[]): Repro[] {
-  const repros = all.filter((repro) => !isAboutRuntimes(repro));
+  const repros = all.filter((repro) => !needsLargeImages(repro));
   const bug = bugIn(words);
   if (bug !== null) return aboutBug(bug, repros);
   const terms = wordsIn(words).filter((word) => !STOP_WORDS.has(word));
@@ -22,10 +22,6 @@ export function findRepros(words: string, all: readonly Repro[]): Repro[] {
     const text = textOf(repro);
     return terms.every((word) => text.some((each) => isSameWord(word, each)));
   });
-}
-
-function isAboutRuntimes({ probes, variants }: Repro): boolean {
-  return (probes?.(variants.main) ?? null) !== null;
 }
 
 function textOf({ id, title, symptoms = [], topic = '' }: Repro): string[] {
@@ -53,16 +49,19 @@ export function noRepro(words: string, repros: readonly Repro[]): UnknownChoice 
   );
 }
 
-/** The word for every scenario of the catalogue, but for those about runtimes. */
+/** The word for every scenario of the catalogue. */
 const CATALOGUE = 'catalogue';
 
-/** The scenarios of the catalogue that a word selects by their place: `catalogue`, a topic, or a glob such as `timing/*`. */
+/**
+ * The scenarios of the catalogue that a word selects by their place: `catalogue`, a topic, or a glob such as `timing/*`. Those with large
+ * images are among them only if it selects no others.
+ */
 export function findByTopic(word: string, repros: readonly Repro[]): Repro[] {
-  return repros.filter((repro) => {
-    const { id, topic } = repro;
+  const fitting = repros.filter(({ id, topic }) => {
     if (topic === undefined) return false;
-    return word === CATALOGUE ? !isAboutRuntimes(repro) : word === topic || matchesGlob(`${topic}/${id}`, word);
+    return word === CATALOGUE || word === topic || matchesGlob(`${topic}/${id}`, word);
   });
+  return [...withoutLarge(fitting).selected];
 }
 
 /** The bugs of these repros, without duplicates. */

@@ -1,7 +1,7 @@
 import type { RuntimeId } from '../../probes/runtimes/index.ts';
 import { clientUnsupported } from '../client/sandbox.ts';
 import type { Cell } from '../core/cell.ts';
-import type { DaemonFacts, LibcFacts, OciRuntime, ProbeId, Shard } from '../core/schema.ts';
+import type { DaemonFacts, Generated, LibcFacts, OciRuntime, ProbeId, Shard } from '../core/schema.ts';
 import {
   asClient,
   type DaemonImage,
@@ -53,6 +53,8 @@ export interface Inventory extends ProbeInventory {
   labels?: Labels;
   /** Starts the probes of all cells in containers. */
   container?: OciRuntime;
+  /** The user's choice of generated cases. */
+  generated?: Generated;
   daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
   /** The state of a runtime on a libc. */
   runtime?(probe: RuntimeId, libc: string): RuntimeState;
@@ -85,6 +87,7 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
       daemon: daemonFacts(daemon, inventory),
       probe,
       ...(inventory.container && { container: inventory.container }),
+      ...(inventory.generated && { generated: inventory.generated }),
       ...(probe === 'client' && { client: repro.client }),
       attempt: 1,
     };

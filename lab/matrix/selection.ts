@@ -5,6 +5,7 @@ import { DAEMONS } from '../daemon/definitions.ts';
 import type { Repro, Variant } from '../repro.ts';
 import { fewOf } from '../util/few-of.ts';
 import { suggest } from '../util/suggest.ts';
+import { needsLargeImages } from './large-images.ts';
 
 /** The words of a command line that select cells; none is checked yet. */
 export interface SelectionRequest {
@@ -39,14 +40,17 @@ const DEFAULT_PROBES: readonly ProbeId[] = ['c', 'ffi'];
 const ALL_PROBES = ProbeId.options.filter((probe) => probe !== 'client');
 
 /**
- * Resolves a request to the parts of the matrix that exist. Without a word for repros, `all` selects every repro; otherwise the
- * scenarios of the catalogue are left out.
+ * Resolves a request to the parts of the matrix that exist. Without a word for repros, `all` selects every repro without large images;
+ * otherwise the scenarios of the catalogue are left out.
  *
  * @throws UnknownChoice for the first unknown word
  */
 export function select(request: SelectionRequest, repros: readonly Repro[]): Selection {
   const allIds = repros.map(({ id }) => id);
-  const defaults = request.all ? repros : repros.filter(({ topic }) => topic === undefined);
+  const namesRuntimes = request.probes.length > 0;
+  const defaults = repros.filter(
+    (repro) => (request.all || repro.topic === undefined) && !needsLargeImages(repro, { namesRuntimes }),
+  );
   const ids = choose('repro', request.repros, allIds) ?? defaults.map(({ id }) => id);
   const chosen = repros.filter(({ id }) => ids.includes(id));
   const allVariants = [...new Set(chosen.flatMap((repro) => Object.keys(repro.variants)))];

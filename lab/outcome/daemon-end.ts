@@ -26,11 +26,10 @@ export function daemonStates(events: readonly Event[]): DaemonState[] {
     const life = ofOne.slice(start);
     const exit = life.find((event) => event.kind === 'daemon' && event.action === 'exit');
     const check = life.find((event) => event.kind === 'daemon-check');
-    const isReady = life.some((event) => event.kind === 'daemon' && event.action === 'ready');
     const isStopped = life.some(
       (event) => event.kind === 'daemon' && event.action === 'stop' && (!check || event.at < check.at),
     );
-    const found = check ?? (isReady && !isStopped ? exit : undefined);
+    const found = check ?? (isStopped ? undefined : exit);
     if (!found) return [];
     const { daemon, host, at } = found;
     return [{ daemon, host, at, state: found.kind === 'daemon' ? exitText(found) : checkText(found) }];

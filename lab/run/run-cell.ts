@@ -20,6 +20,8 @@ export interface RunEnvironment {
   cProbes: CProbes;
   /** Path of the built tap. Without it, traffic on the sockets of daemons is not recorded. */
   tap?: string;
+  /** Path of the built raw client of daemons. */
+  nscdClient?: string;
   /** A directory in memory, removed with the run. */
   workspace: string;
   /** The run's directory. */
@@ -86,7 +88,16 @@ function originOf({ repro: { file, question } }: PlannedCell): Pick<CellResult, 
 
 async function runScenario(
   { cell, repro, variant, targets }: PlannedCell & { targets: CellTargets },
-  { cProbes, tap, workspace, out, broken, scenarioLimitMs = SCENARIO_LIMIT_MS, recorders = [] }: RunEnvironment,
+  {
+    cProbes,
+    tap,
+    nscdClient,
+    workspace,
+    out,
+    broken,
+    scenarioLimitMs = SCENARIO_LIMIT_MS,
+    recorders = [],
+  }: RunEnvironment,
   timeline: Timeline,
   directory: string,
 ): Promise<void> {
@@ -99,6 +110,7 @@ async function runScenario(
       ...targets,
       cProbes,
       ...(tap !== undefined && { tap }),
+      ...(nscdClient !== undefined && { nscdClient }),
       scratch,
       logs,
       timeline,

@@ -6,6 +6,7 @@ import type { ClientProgram } from '../client/definition.ts';
 import { buildUsersLibrary } from '../client/users/build.ts';
 import type { Cell } from '../core/cell.ts';
 import { now } from '../core/events.ts';
+import { HarnessError } from '../core/harness-error.ts';
 import { Daemon } from '../daemon/daemon.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
@@ -17,6 +18,7 @@ import { sendMail } from '../mail/smtp.ts';
 import { linkNetworks } from '../namespaces/network.ts';
 import { changeRoute, linkThroughRouter } from '../namespaces/router.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
+import { RawClient, type RawClientOptions } from '../nscd-client/client.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { Recordings } from '../recording/index.ts';
 import { runtimeOf } from '../runtime/runtimes.ts';
@@ -196,6 +198,26 @@ export class ScenarioContext implements AsyncDisposable {
     this.#environment.timeline.add({
       ...{ kind: 'mail-sink-check', at, end: now(), sink, host: host.name, address, id, outcome: text },
     });
+  }
+
+  /**
+   * Starts a raw client on a host: it sends any octets to the socket where the host's programs look for a daemon.
+   *
+   * @param options `pastTap`: a daemon, to whose own socket it connects; the tap then reports nothing of it
+   * @throws HarnessError for credentials that the lab's user namespace lacks, and where the raw client could not be built
+   */
+  async rawClient(
+    host: Host,
+    options: Partial<Pick<RawClientOptions, 'name' | 'uid' | 'gid' | 'mounts'>> & { pastTap?: Daemon | null } = {},
+  ): Promise<RawClient> {
+    const { nscdClient: program, timeline } = this.#environment;
+    if (program === undefined) throw new HarnessError('the raw client could not be built: `doctor` says what it needs');
+    const { name = 'raw', pastTap, ...how } = options;
+    const client = await limitStartup(RawClient.start, {
+      ...{ ...how, name, program, host, log: timeline.add },
+      ...(pastTap && { pastTap: pastTap.socketDirectory }),
+    });
+    return this.#stack.use(client);
   }
 
   /** Starts a program of the user's own on a host. It is not waited for: it may look names up at once. */

@@ -16,6 +16,8 @@ export interface CellEnvironment {
   runtime?: ProbeCommand;
   /** Path of the built tap. Without it, traffic on the sockets of daemons is not recorded. */
   tap?: string;
+  /** Path of the built raw client of daemons. Absent without a daemon, and if it could not be built. */
+  nscdClient?: string;
   /** On the workspace: removed with the run. */
   scratch: string;
   /** In the run's directory: kept. */

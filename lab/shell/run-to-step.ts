@@ -30,7 +30,7 @@ export interface StopResult {
  */
 export async function runToStep(
   { cell, repro, variant, targets }: PlannedCell & { targets: CellTargets },
-  { workspace, ...site }: Pick<RunEnvironment, 'cProbes' | 'tap' | 'workspace'>,
+  { workspace, ...site }: Pick<RunEnvironment, 'cProbes' | 'tap' | 'nscdClient' | 'workspace'>,
   { place, timeline, enter }: StopRequest,
 ): Promise<StopResult> {
   const steps: string[] = [];

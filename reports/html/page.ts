@@ -9,12 +9,12 @@ import { tablesOf } from '../table-model.ts';
 import { count, duration, unique } from '../text.ts';
 import { VERDICT_LABELS } from '../verdict-label.ts';
 import { totals } from '../verdict-summary.ts';
+import { CATALOGUE_ID, catalogue } from './catalogue.ts';
 import { type Html, html, joined, trusted } from './client/markup.ts';
 import { hashOf } from './client/nav/route.ts';
 import { quoted } from './client/text/commands.ts';
 import { GLOSSARY_ID, glossaryPart } from './glossary-part.ts';
 import type { HtmlReport } from './html-report.ts';
-import { titleOf } from './lesson-metadata.ts';
 import { type Lesson, lesson } from './lessons.ts';
 import { renderLesson, slug } from './markdown.ts';
 import { matrix } from './matrix.ts';
@@ -28,6 +28,7 @@ const SHEETS = [
   'badge',
   'filters',
   'matrix',
+  'catalogue',
   'cell',
   'diagram',
   'event-panel',
@@ -75,17 +76,14 @@ ${attentionList(cells)}
 <main id="learn">
 <h1 tabindex="-1">Learn</h1>
 ${tutorial && tutorialPart(tutorial, cells)}
-${isCrowded(taught) && scenarioList(taught.filter(({ isScenario }) => isScenario))}
+${isCrowded(taught) && catalogue(document, taught)}
 ${taught.length > 0 && html`<h2>The lessons</h2>${taught.map((each) => lesson(each, cells, events))}`}
 ${glossaryPart()}
 </main>`;
 }
 
-/** With more lessons than this, those of scenarios share a tab. */
+/** With more lessons than this, those of scenarios share the tab of the catalogue. */
 const MOST_TABS = 8;
-
-/** The id of the list of scenarios in the page. */
-const SCENARIOS_ID = 'scenarios';
 
 function isCrowded(lessons: readonly Lesson[]): boolean {
   return lessons.length > MOST_TABS;
@@ -96,19 +94,12 @@ function tabs(lessons: readonly Lesson[]): Html[] {
   const crowded = isCrowded(lessons);
   return [
     ...lessons.filter(({ isScenario }) => !(crowded && isScenario)).map(({ id }) => tab(`lesson/${id}`, id)),
-    ...(crowded ? [tab(SCENARIOS_ID, 'Scenarios')] : []),
+    ...(crowded ? [tab(CATALOGUE_ID, 'Catalogue')] : []),
   ];
 }
 
 function tab(path: string, text: string): Html {
   return html` <a href="${hashOf(path)}">${text}</a>`;
-}
-
-function scenarioList(lessons: readonly Lesson[]): Html {
-  const items = lessons.map(
-    ({ id, markdown }) => html`<li><a href="${hashOf(`lesson/${id}`)}">${id}</a>: ${titleOf(markdown)}</li>`,
-  );
-  return html`<section id="${SCENARIOS_ID}"><h2>Scenarios</h2><ul>${items}</ul></section>`;
 }
 
 /** The id of the tutorial in the page. */

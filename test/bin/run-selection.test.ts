@@ -59,6 +59,43 @@ describe('the scenarios of the catalogue', () => {
     expect(requestedCells([], defaults, REPROS).found).toEqual([]);
   });
 
+  test.each([
+    [
+      ['*'],
+      [],
+      ['made-up', 'slow', 'wrong'],
+      ['Not in *: 2 scenarios with large images (resolv-lab run runtimes mail)'],
+    ],
+    [
+      ['*'],
+      ['jvm'],
+      ['made-up', 'slow', 'wrong', 'of-jvm'],
+      ['Not in *: 1 scenario with large images (resolv-lab run mail)'],
+    ],
+    [['of-*'], [], ['of-jvm', 'of-sendmail'], []],
+    [['of-jvm'], [], ['of-jvm'], []],
+    [['runtimes'], [], ['of-jvm'], ['runtimes: of-jvm']],
+    [['catalogue'], [], ['slow', 'wrong'], ['catalogue: slow, wrong']],
+  ])('%j with the probes %j, beside scenarios that need large images', (words, probe, ids, found) => {
+    const packages = ['sendmail'];
+    const large = [
+      reproNamed('of-jvm', [], { topic: 'runtimes', probes: () => ['jvm'] }),
+      reproNamed('of-sendmail', [], {
+        topic: 'mail',
+        client: { command: ['m'], provoke: { how: 'itself' }, packages },
+      }),
+    ];
+    const requested = requestedCells(words, { ...defaults, probe }, [...REPROS, ...scenarios, ...large]);
+    expect(requested.selection.repros.map(({ id }) => id)).toEqual(ids);
+    expect(requested.found).toEqual(found);
+  });
+
+  test('with large images are not in --all', () => {
+    const large = reproNamed('of-jvm', [], { topic: 'runtimes', probes: () => ['jvm'] });
+    const { selection } = requestedCells([], { ...defaults, all: true }, [...REPROS, large]);
+    expect(selection.repros).toEqual(REPROS);
+  });
+
   test('a cell name still selects one cell', () => {
     expect(requested(['slow/main/host/none/c']).ids).toEqual(['slow']);
     expect(() => requested(['timing/sl'])).toThrow("no cell 'timing/sl'");

@@ -137,6 +137,13 @@ describe('a client is judged by its queries', () => {
     ['./client on-line', ['--provoke', 'line'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
     ['./client on-hangup', ['--provoke', 'signal:HUP'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
     ['./client on-connection', ['--provoke', 'connect:2525'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
+    [
+      "sh -c 'sleep 1; exec ./client on-connection'",
+      ['--provoke', 'connect:2525'],
+      'not-reproduced',
+      'A(A AAAA)',
+      'B(A AAAA)',
+    ],
     ['./client loop', ['--name', '*.EXAMPLE.test'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
   ])('%s %j', async (command, more, observed, before, after) => {
     const cell = await runClient(command, more);
@@ -158,8 +165,12 @@ describe('a client is judged by its queries', () => {
     expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
   });
 
-  test('a lost query', async () => {
-    const cell = await runClient('./client loop', [], { repro: 'single-request-reload' });
+  test.each([
+    ['./client loop', []],
+    // It makes no further lookup that would end this one.
+    ['./client on-line', ['--provoke', 'line']],
+  ])('a lost query: %s', async (command, more) => {
+    const cell = await runClient(command, more, { repro: 'single-request-reload' });
     expect(cell.status, cell.reason).toBe('observed');
   });
 

@@ -55,7 +55,9 @@ export default scenario({
   });
   expect(stdout, String(stderr)).not.toBe('');
   const [cell] = RunDocument.parse(JSON.parse(String(stdout))).cells;
-  const lines = await readFile(join(out, (cell as CellResult).evidence.directory ?? '', 'events.jsonl'), 'utf8').catch(() => '');
+  const lines = await readFile(join(out, (cell as CellResult).evidence.directory ?? '', 'events.jsonl'), 'utf8').catch(
+    () => '',
+  );
   return {
     cell: cell as CellResult,
     events: lines

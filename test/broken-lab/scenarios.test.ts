@@ -15,6 +15,9 @@ const WITHOUT_DAEMON = repros.filter(
 /** Those of them that are not about the lab's own probes: they run with Python. */
 const OF_RUNTIMES = WITHOUT_DAEMON.filter(({ probes, variants }) => probes?.(variants.main)?.includes('c') === false);
 
+/** Those with programs of packages in place of the lab's probe. */
+const OF_CLIENTS = WITHOUT_DAEMON.filter(({ client }) => client !== undefined);
+
 /** The cells of one run, with a libc before the fix and one after it. */
 let cells: CellResult[];
 
@@ -31,12 +34,20 @@ beforeAll(async () => {
     'c',
   ];
   const { stdout } = await start(ENTRY, [...words, '--json', '--out', directory.path]);
-  await using second = await temporaryDirectory();
-  const ofRuntimes = OF_RUNTIMES.flatMap(({ id }) => [`turned+${id}*`, `others+${id}*`]).join();
-  const withPython = ['run', ofRuntimes, '--libc', 'debian-trixie', '--daemon', 'none', '--probe', 'python'];
-  const run = await start(ENTRY, [...withPython, '--json', '--out', second.path]);
-  cells = [stdout, run.stdout].flatMap((each) => RunDocument.parse(JSON.parse(String(each))).cells);
+  const ofRuntimes = await runOthers(OF_RUNTIMES, ['--probe', 'python']);
+  const ofClients = await runOthers(OF_CLIENTS, []);
+  cells = [...RunDocument.parse(JSON.parse(String(stdout))).cells, ...ofRuntimes, ...ofClients];
 });
+
+/** The altered forms of scenarios that need images of their own. */
+async function runOthers(scenarios: typeof WITHOUT_DAEMON, options: readonly string[]): Promise<CellResult[]> {
+  if (scenarios.length === 0) return [];
+  await using directory = await temporaryDirectory();
+  const names = scenarios.flatMap(({ id }) => [`turned+${id}`, `others+${id}`]).join();
+  const cells = [names, '--libc', 'debian-trixie', '--daemon', 'none', ...options];
+  const { stdout } = await start(ENTRY, ['run', ...cells, '--json', '--out', directory.path]);
+  return RunDocument.parse(JSON.parse(String(stdout))).cells;
+}
 
 function saidOf(id: string): string[] {
   return cells.filter(({ repro }) => repro === id).map(({ status, reason }) => `${status}: ${reason}`);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderRun } from '../../reports/html/run-report.ts';
 import { repros } from '../../repros/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { cell, documentOf } from './fixtures.ts';
+import { bug, cell, documentOf, OLD } from './fixtures.ts';
 import { CHROMIUM, launch, openPage } from './html-browser.ts';
 
 const catalogue = repros.filter(({ topic }) => topic !== undefined);
@@ -12,10 +12,13 @@ const outcome = 'getaddrinfo www.lab.test: 192.0.2.1; A udp A answered, AAAA SER
 /** The page of a run of these repros; the run has stored the lessons of its scenarios. */
 async function pageOf(ids: readonly string[], lessons: Record<string, string> = {}): Promise<string> {
   await using directory = await temporaryDirectory();
-  const cells = ids.map((repro) => cell({ repro, outcome }));
+  const cells = ids.flatMap((repro) => [
+    cell({ repro, outcome }),
+    cell({ repro, outcome, libc: OLD, ...(repro === 'strict-error' ? bug : {}) }),
+  ]);
   const scenarios = catalogue
     .filter(({ id }) => ids.includes(id))
-    .map(({ id, lesson = '' }) => ({ id, lesson: lessons[id] ?? lesson }));
+    .map(({ id, title, topic, lesson = '' }) => ({ id, title, topic, lesson: lessons[id] ?? lesson }));
   const own = Object.entries(lessons).map(([id, lesson]) => ({ id, lesson }));
   return [...renderRun(documentOf(cells, { scenarios: [...scenarios, ...own] }), directory.path)].join('');
 }
@@ -43,14 +46,14 @@ test('the lesson is the one stored in the run, also for a scenario that the lab 
   expect(page).toContain('A theory of my own. ');
 });
 
-test('many scenarios share a tab with a list', async () => {
+test('many scenarios share the tab of the catalogue: a table with a row for each entry', async () => {
   const ids = catalogue.map(({ id }) => id);
   const page = await pageOf(['stale-resolv-conf', ...ids]);
   expect(ids.length).toBeGreaterThan(8);
-  expect(tabsOf(page)).toEqual(['Matrix', 'Tutorial', 'stale-resolv-conf', 'Scenarios', 'Glossary']);
-  const list = page.slice(page.indexOf('<section id="scenarios">'));
+  expect(tabsOf(page)).toEqual(['Matrix', 'Tutorial', 'stale-resolv-conf', 'Catalogue', 'Glossary']);
+  const table = page.slice(page.indexOf('<section id="catalogue">'));
   for (const id of ids)
-    expect(list.slice(0, list.indexOf('</section>'))).toContain(`<a href="#lesson/${id}">${id}</a>: `);
+    expect(table.slice(0, table.indexOf('</section>'))).toContain(`<a href="#lesson/${id}">${id}</a>`);
 });
 
 describe.skipIf(CHROMIUM === null)(`in ${CHROMIUM ?? 'chromium, which is not installed here'}`, () => {
@@ -60,16 +63,49 @@ describe.skipIf(CHROMIUM === null)(`in ${CHROMIUM ?? 'chromium, which is not ins
   });
   afterAll(() => browser?.close());
 
-  test('the tab opens the list, the list opens a lesson, and the lesson a cell with its outcome', async () => {
+  test('the tab opens the table, the table opens a lesson, and the lesson a cell with its outcome', async () => {
     const ids = catalogue.map(({ id }) => id);
     await using opened = await openPage(browser, await pageOf(['stale-resolv-conf', ...ids]));
     const { page } = opened;
-    await page.getByRole('navigation', { name: 'Parts' }).getByText('Scenarios').click();
-    await page.locator('#scenarios').getByText('strict-error', { exact: true }).click();
+    await page.getByRole('navigation', { name: 'Parts' }).getByText('Catalogue').click();
+    await page.locator('#catalogue').getByText('strict-error', { exact: true }).click();
     await page.locator('html[data-shown="#lesson/strict-error"]').waitFor();
     expect(await page.getByRole('heading', { name: /^strict-error: / }).isVisible()).toBe(true);
     await opened.go(`#strict-error/main/debian-trixie/none/c`);
     expect(await page.locator('#view').innerText()).toContain(outcome);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('the filters of the table hide the entries that do not pass, also on a phone', async () => {
+    const ids = catalogue.map(({ id }) => id);
+    const content = await pageOf(['stale-resolv-conf', ...ids]);
+    await using opened = await openPage(browser, content, {
+      hash: '#catalogue',
+      viewport: { width: 390, height: 800 },
+    });
+    const { page } = opened;
+    const entries = () => page.locator('.catalogue tr.entry:visible th a').allInnerTexts();
+    const all = await entries();
+    expect(all).toHaveLength(ids.length + 1);
+    await page.getByLabel('Shown on').selectOption(OLD.id);
+    expect(await entries()).toEqual(['strict-error']);
+    await page.locator('#catalogue-filters').getByRole('button', { name: 'Show all' }).click();
+    expect(await entries()).toEqual(all);
+    await page.getByLabel('Differs between').selectOption(OLD.id);
+    await page.locator('#catalogue-filters select[name="b"]').selectOption('debian-trixie');
+    expect(await entries()).toEqual(['strict-error']);
+    await page.locator('#catalogue-filters').getByRole('button', { name: 'Show all' }).click();
+    await page.getByLabel('Topic').selectOption('timing');
+    expect((await entries()).toSorted()).toEqual(
+      catalogue
+        .filter(({ topic }) => topic === 'timing')
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+    await page.locator('#catalogue-filters').getByLabel('Find').fill('icmp');
+    expect(await entries()).toEqual(['icmp-unreachable']);
+    expect(await page.locator('#catalogue-filters output').innerText()).toBe(`1 of ${all.length} entries`);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     expect(opened.complaints).toEqual([]);
   });
 });

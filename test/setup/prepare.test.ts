@@ -32,6 +32,7 @@ test.skipIf(process.arch !== 'x64')(
       daemons: [{ daemon: 'nscd', state: { state: 'ready', image: { binary: '/usr/sbin/nscd' } } }],
       probes: { glibc: { path: expect.stringContaining(cache) }, musl: null },
       tap: { path: expect.stringContaining(cache) },
+      nscdClient: { path: expect.stringContaining(cache) },
     });
     // Both share one image: the first makes it, and the other waits.
     expect(['crosstool-2.17', 'nscd on crosstool-2.17']).toContain(events[0]?.item);

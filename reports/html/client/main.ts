@@ -3,6 +3,7 @@ import { availableWidth } from './nav/available-width.ts';
 import { addCopyButtons } from './nav/copy-button.ts';
 import { addKeyboardNavigation, replaceEventLinks } from './nav/keyboard-navigation.ts';
 import { followSkipLink } from './nav/skip-link.ts';
+import { addCatalogueFilters } from './pages/catalogue-filters.ts';
 import { closePanelOnEscape } from './pages/event-panel.ts';
 import { linkEvents } from './pages/lesson-links.ts';
 import { addFilters } from './pages/matrix-page.ts';
@@ -22,6 +23,7 @@ const parts: PageParts = {
 const show = createRouter(parts, report);
 
 addFilters(parts.filters, report.cells);
+addCatalogueFilters(document.querySelector('#catalogue-filters'));
 addCopyButtons(document);
 openComparisons(document);
 closePanelOnEscape(parts.view);

@@ -24,6 +24,7 @@ test.each([
   { daemons: ['nscd'], daemonSettings: { 'reload-count': 0 } },
   { daemons: ['none', 'nsncd', 'nscd'], daemonSettings: { NSNCD_WORKER_COUNT: 2 } },
   { expected: () => unknown, controls: () => [], servers: { A: { does: () => [], zone: ['www A 192.0.2.1'] } } },
+  { daemons: ['nscd'], daemonCheck: 'parity' },
   { etc: { 'ssl/x.cnf': 'a' }, libcs: '>=2.26 <2.40' },
 ])('right: %o', (changes) => {
   expect(read(changes)).not.toThrow();
@@ -58,6 +59,8 @@ test.each([
     { daemons: ['nscd'], daemonSettings: { 'reload-cuont': 1 } },
     "no setting 'reload-cuont': did you mean 'reload-count'?",
   ],
+  [{ daemonCheck: 'parity' }, 'daemonCheck without a daemon'],
+  [{ daemons: ['nscd'], daemonCheck: 'partiy' }, "daemonCheck takes protocol, parity, behaviour, faults, not 'partiy'"],
   [{ libcs: '>2.x' }, "'>2.x' is neither glibc, nor musl, nor a range"],
   [{ absent: {} }, 'absent: it says nothing'],
   [{ absent: { second: {} } }, 'absent: second: it says nothing'],
@@ -81,4 +84,12 @@ test.each([
   [() => byVersion({ '>=2.26': 'absent' as never }), "'>=2.26': an expectation is shown(…), absent(…) or unknown"],
 ])('%s', (make, message) => {
   expect(make).toThrow(message);
+});
+
+test('a variant has the daemonCheck of its scenario, and may have another', () => {
+  const { variants } = read({
+    ...{ daemons: ['nsncd'], daemonCheck: 'behaviour' },
+    variants: { same: { title: 's' }, other: { title: 'o', daemonCheck: 'parity' } },
+  })();
+  expect(Object.values(variants).map(({ daemonCheck }) => daemonCheck)).toEqual(['behaviour', 'behaviour', 'parity']);
 });

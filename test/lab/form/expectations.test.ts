@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../lab/core/cell.ts';
 import type { LibcFacts } from '../../../lab/core/schema.ts';
-import { absent, byVersion, fixedIn, shown } from '../../../lab/form/expectations.ts';
+import { absent, byDaemon, byVersion, fixedIn, shown } from '../../../lab/form/expectations.ts';
+import { unknown } from '../../../lab/repro.ts';
 
 function libc(version: string, revision: string | null = null, id = 'x'): LibcFacts {
   return { id, kind: 'glibc', version, revision, package: revision && 'libc6', buildId: null };
@@ -59,4 +60,11 @@ test('by version', () => {
   const rule = byVersion({ '<2.26': shown('old'), '>=2.26': absent('new') });
   expect([rule(libc('2.17'), cell), rule(libc('2.26'), cell)]).toEqual([shown('old'), absent('new')]);
   expect(() => byVersion({ newer: shown('x') })).toThrow("'newer' is no range");
+});
+
+test('by daemon', () => {
+  const rule = byDaemon({ none: absent('alone'), nscd: byVersion({ '<2.26': shown('old') }) });
+  const of = (id: string) => rule(libc('2.17'), { daemon: { id } } as Cell);
+  expect([of('none'), of('nscd'), of('nsncd')]).toEqual([absent('alone'), shown('old'), unknown]);
+  expect(rule.inWords).toEqual(['no daemon: absent on every version: alone', 'nscd: shown on glibc <2.26: old']);
 });

@@ -19,6 +19,7 @@ const seen = {
   ],
   names: ['www.a.test', 'www.b.test'],
   waited: ['A', 'A'],
+  by: 'itself after daemon',
   daemon: 'ended by SIGSEGV',
 } as unknown as CallObservation;
 
@@ -41,6 +42,7 @@ test.each<OutcomePattern>([
   { canonname: 'x' },
   { result: '192.0.2.1 2001:DB8:0::1' },
   { daemon: 'ended by SIGSEGV' },
+  { by: 'itself after daemon' },
 ])('fits: %o', (pattern) => {
   expect(misfits(pattern)).toEqual([]);
 });
@@ -60,6 +62,7 @@ test.each<OutcomePattern>([
   { waited: 'nowhere' },
   { canonname: 'y' },
   { daemon: 'answers' },
+  { by: 'itself' },
 ])('does not fit: %o', (pattern) => {
   expect(misfits(pattern)).toHaveLength(1);
 });

@@ -29,6 +29,9 @@ test.each([
   ['remove resolv.conf', { do: 'file', how: 'remove', name: 'resolv.conf' }],
   ['link resolv.conf /run/other', { do: 'file', how: 'link', name: 'resolv.conf', target: '/run/other' }],
   ['daemon restart', { do: 'daemon', action: 'restart' }],
+  ['daemon ends', { do: 'daemon', action: 'ends' }],
+  ['slow: getaddrinfo www.lab.test thread=t1 &', { do: 'call', label: 'slow', thread: 't1', goesOn: true }],
+  ['wait', { do: 'wait' }],
   ['restart', { do: 'restart', machine: 'client' }],
   ['@container restart', { do: 'restart', machine: 'container' }],
   ['inside: @container getaddrinfo www.lab.test', { do: 'call', label: 'inside', machine: 'container' }],
@@ -52,7 +55,8 @@ test.each([
   ['sever A drop', "no step 'sever': did you mean 'server'?"],
   ['server C drop', "no server 'C': the servers are A, B, 10.0.0.53"],
   ['server A', "'server A' is not server NAME BEHAVIOUR, as in `server A drop type=AAAA`"],
-  ['daemon jump', "'daemon jump' is not daemon start, stop, restart, freeze or thaw"],
+  ['daemon jump', "'daemon jump' is not daemon start, stop, restart, freeze, thaw, kill, term or ends"],
+  ['wait for it', "'wait for it' is not wait, which waits for the calls that end in `&`"],
   ['x: conf nameserver A', "only calls have names, not 'conf nameserver A'"],
   ['@contaner getaddrinfo www', "no machine 'contaner': did you mean 'container'?"],
   ['@container server A drop', "a step about a server names no machine, not '@container'"],
@@ -74,4 +78,11 @@ test('two calls at the same time need two threads, and two names', () => {
   );
   expect(() => parse('x: getaddrinfo a.test', 'x: getaddrinfo b.test')).toThrow("two calls have the name 'x'");
   expect(() => parse(['getaddrinfo a.test', 'conf nameserver B'])).toThrow('is no call');
+});
+
+test('a thread whose call goes on makes no further call before `wait`', () => {
+  const [slow, next] = ['getaddrinfo a.test thread=t1 &', 'getaddrinfo b.test thread=t1'];
+  expect(() => parse(slow, next)).toThrow('a call goes on in the thread t1');
+  expect(() => parse(['getaddrinfo a.test', slow])).toThrow('a call of a list cannot go on behind it');
+  expect(parse(slow, 'wait', next)).toHaveLength(3);
 });

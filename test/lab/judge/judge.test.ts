@@ -3,7 +3,7 @@ import { control } from '../../../lab/judge/controls.ts';
 import { Evidence } from '../../../lab/judge/evidence.ts';
 import { evaluate, judge } from '../../../lab/judge/judge.ts';
 import { decide } from '../../../lab/judge/verdict.ts';
-import { expectNotReproduced, expectReproduced, type Repro } from '../../../lab/repro.ts';
+import { expectByDesign, expectNotReproduced, expectReproduced, type Repro } from '../../../lab/repro.ts';
 import { cellOn, glibc } from '../../repros/evidence.ts';
 import { call, probeOn, SENTINEL } from '../events.ts';
 import { reproNamed } from '../inventory.ts';
@@ -71,6 +71,16 @@ describe('a verdict about a daemon says what the user changed about it', () => {
     ],
   ])('%s', (_, changed, reason, source) => {
     expect(reasonWith(changed)).toEqual([reason, source]);
+  });
+});
+
+test('a difference by design is one of the user’s own program too', () => {
+  const repro = reproNamed('made-up', [], { expected: () => expectByDesign('a source') });
+  const daemon = { id: 'nsncd' as const, version: 'build-id 12', program: '/own/nsncd', libc: glibc('2.41') };
+  const judgement = { reproduced: true, because: '', controls: [HELD], measures: {} };
+  const about = { repro, cell: { ...cellOn(glibc('2.36')), daemon }, variant: repro.variants.main };
+  expect(evaluate({ kind: 'judged', judgement }, about)).toMatchObject({
+    ...{ status: 'pass', expected: { byDesign: true, source: 'of the packaged nsncd: a source' } },
   });
 });
 

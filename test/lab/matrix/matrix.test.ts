@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellId } from '../../../lab/core/cell.ts';
+import { cellId, generatedIn } from '../../../lab/core/cell.ts';
 import { type Inventory, type PlannedCell, planMatrix, shard } from '../../../lab/matrix/matrix.ts';
 import { type SelectionRequest, select } from '../../../lab/matrix/selection.ts';
 import type { Repro } from '../../../lab/repro.ts';
@@ -181,4 +181,14 @@ test('each cell is in exactly one shard, and shards have similar sizes', () => {
       expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
     }),
   );
+});
+
+test('every cell has the chosen seed, and by default all cells share one', async () => {
+  const generated = { seed: 7, cases: 3 };
+  const only = { daemons: ['none'], probes: ['c'] };
+  const [chosen] = await plan(stockOf([ready(HOST)], { generated }), only);
+  const [byDefault] = await plan(stockOf([ready(HOST)]), only);
+  expect(chosen && generatedIn(chosen.cell)).toEqual(generated);
+  expect(byDefault?.cell.generated).toBeUndefined();
+  expect(byDefault && generatedIn(byDefault.cell)).toEqual({ seed: 1, cases: 100 });
 });

@@ -72,6 +72,7 @@ const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   'mail-sink': ({ host, sink }, base) => noteOn(laneOf.sink(host, sink), base),
   'mail-sink-check': noItem,
   'mail-sender': noItem,
+  'raw-connection': noItem,
 };
 
 /** The items of an event; `at` is its index among all events. */

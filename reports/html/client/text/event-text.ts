@@ -67,6 +67,8 @@ export function eventText(event: Event): string {
       return nscdReplyText(event);
     case 'nscd-end':
       return event.by === 'daemon' ? 'closed without a reply' : 'the client closed the connection';
+    case 'raw-connection':
+      return `${event.client} sends ${event.sentBytes} octets, gets ${event.replyBytes}: ${event.how}${event.code ? ` (${event.code})` : ''}`;
     case 'syscall':
       return `${event.name} ${event.args} → ${event.result}`;
     case 'recording':

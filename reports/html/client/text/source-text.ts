@@ -13,3 +13,11 @@ export function sourceText(source: string): Html {
 export function bugLink(number: number, text = `bug ${number}`): Html {
   return html`<a href="${BUGZILLA}${number}">${text}</a>`;
 }
+
+/** A link to a bug by its number in glibc's Bugzilla, or to a CVE. */
+export function bugReference(bug: string): Html {
+  return /^\d+$/.test(bug) ? bugLink(Number(bug)) : html`<a href="${CVE}${bug}">${bug}</a>`;
+}
+
+/** The URL of a CVE, without its id. */
+const CVE = 'https://www.cve.org/CVERecord?id=';

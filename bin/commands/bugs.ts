@@ -1,0 +1,100 @@
+import { Command, Option } from 'commander';
+import type { LibcFacts } from '../../lab/core/schema.ts';
+import { type BugTable, bugTable, type SourcesFor } from '../../lab/inspect/bug-table.ts';
+import { expectationOf } from '../../lab/inspect/known-bugs.ts';
+import { customLibcId, inspect, isCustomLibc, matchLibcs } from '../../lab/libc/index.ts';
+import type { ComparableRun } from '../../lab/results/comparable.ts';
+import { paintFor } from '../../reports/ansi.ts';
+import { bugsDocument } from '../../reports/bugs/json.ts';
+import { bugsMarkdown } from '../../reports/bugs/markdown.ts';
+import { renderBugs } from '../../reports/bugs/text.ts';
+import { print, widthOf } from '../../reports/output-stream.ts';
+import type { Context } from '../context.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { list } from '../list-option.ts';
+import { openComparable } from '../open-run.ts';
+import { REFERENCE } from '../reference-knowledge.ts';
+import { reprosFor } from '../repros-for.ts';
+import { withScenarioFiles } from '../scenario-files.ts';
+
+interface BugsOptions {
+  libc?: string[];
+  differs?: boolean;
+  open?: boolean;
+  run?: string;
+  json?: boolean;
+  markdown?: boolean;
+}
+
+/** The C library of this machine: that of a stored run may be another machine's. */
+const HOST = 'host';
+
+/** `bugs`: which C library has which bug, from a stored run. */
+export function bugsCommand({ repros, done }: Context): Command {
+  return new Command('bugs')
+    .description('print which C library has which bug, from the reference run or another one, without running anything')
+    .argument('[what...]', 'repros, topics (timing), bugs (31476) or symptoms ("five seconds"); default: all')
+    .addOption(list('--libc <which>', "only these columns: ids, globs, versions ('>=2.36'), or host, dir:…, build:…"))
+    .option('--differs', 'only entries in which these columns differ')
+    .option('--open', 'only entries whose failure one of these columns shows')
+    .option('--run <run>', 'a stored run or a baseline, in place of the reference run')
+    .option('--json', 'as JSON on stdout')
+    .addOption(new Option('--markdown', 'as Markdown').conflicts('json'))
+    .action(async (given: string[], options: BugsOptions) => {
+      const known = await withScenarioFiles(given, repros);
+      const run = await openComparable(options.run ?? REFERENCE);
+      const selected = reprosFor(known.words, known.repros);
+      const ordered = known.repros.filter((repro) => selected.includes(repro));
+      const sourcesFor: SourcesFor = (id, variant, libc, daemon) => {
+        const repro = ordered.find((each) => each.id === id);
+        return repro ? expectationOf(repro, variant, libc, daemon) : null;
+      };
+      const table = filtered(bugTable(run, ordered, { ...(await columnsFor(options.libc, run)), sourcesFor }), options);
+      const from = options.run ?? 'the reference run';
+      await print(process.stdout, textOf(table, from, given.length > 0, options));
+      done(EXIT.ok);
+    });
+}
+
+function textOf(table: BugTable, from: string, detailed: boolean, { json, markdown }: BugsOptions): string {
+  if (json) return `${JSON.stringify(bugsDocument(table, from), null, 2)}\n`;
+  if (markdown) return bugsMarkdown(table);
+  const { stdout } = process;
+  return renderBugs(table, { width: widthOf(stdout), paint: paintFor(stdout), from, detailed });
+}
+
+/** The columns that patterns select: of the run, and C libraries of this machine beside them. */
+async function columnsFor(patterns: readonly string[] | undefined, { libcs }: ComparableRun) {
+  if (!patterns) return {};
+  const here = patterns.filter((pattern) => pattern === HOST || isCustomLibc(pattern));
+  const ofRun = patterns.filter((pattern) => !here.includes(pattern));
+  return {
+    columns: ofRun.length > 0 ? matchLibcs(ofRun, libcs) : [],
+    others: await Promise.all(here.map(factsOf)),
+  };
+}
+
+/** @throws UsageError if there is no such C library */
+async function factsOf(pattern: string): Promise<LibcFacts> {
+  const id = pattern === HOST ? HOST : customLibcId(pattern);
+  const state = await inspect(id);
+  if (state.state !== 'ready')
+    throw new UsageError(`no libc ${pattern}: ${'reason' in state ? state.reason : state.how}`);
+  const { kind, version, package: name, revision, buildId } = state.libc;
+  return { id, kind, version, package: name, revision, buildId };
+}
+
+function filtered(table: BugTable, { differs = false, open = false }: BugsOptions): BugTable {
+  const rows = table.rows.filter(({ squares }) => {
+    const values = [...squares.values()].map(({ observed, expected, ran }) =>
+      ran ? observed : observationOf(expected.value),
+    );
+    const seen = new Set(values.filter((value) => value !== null));
+    return (!differs || seen.size > 1) && (!open || seen.has('reproduced'));
+  });
+  return { ...table, rows };
+}
+
+function observationOf(value: 'reproduced' | 'not-reproduced' | 'unknown') {
+  return value === 'unknown' ? null : value;
+}

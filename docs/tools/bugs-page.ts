@@ -1,0 +1,37 @@
+import { openComparable } from '../../bin/open-run.ts';
+import { REFERENCE } from '../../bin/reference-knowledge.ts';
+import { bugTable } from '../../lab/inspect/bug-table.ts';
+import { bugsMarkdown } from '../../reports/bugs/markdown.ts';
+import { count } from '../../reports/text.ts';
+import { repros } from '../../repros/index.ts';
+
+/** docs/bugs.md: how to ask for the catalogue, and its table from the reference run. */
+export async function bugsPage(): Promise<string> {
+  const table = bugTable(await openComparable(REFERENCE), repros);
+  return `# Which C library has which bug
+
+\`\`\`sh
+npx resolv-lab bugs                                     # every entry × every C library of the reference run
+npx resolv-lab bugs --libc host --open                  # the failures that this machine's glibc shows
+npx resolv-lab bugs 31890                               # one bug: outcomes, C libraries, sources
+npx resolv-lab bugs search --libc '>=2.36'              # a topic, some versions
+npx resolv-lab bugs --libc debian-bookworm,debian-bookworm-security --differs
+npx resolv-lab bugs --run latest                        # the same of your own run
+npx resolv-lab bugs --json                              # for programs
+\`\`\`
+
+Nothing runs: the words are those of a stored run, by default the [reference run](../reports/reference/README.md). An entry is a repro or a scenario, and its
+row is that of the C probe. A row without a daemon has no name behind it; \`(nscd)\` is the daemon through which the failure is shown.
+
+\`--libc host\`, \`dir:…\` and \`build:…\` are libraries of this machine. If the run has the same build (by build-id, or by Debian's revision), the row has its results. Otherwise the
+words are in parentheses and come from the sources of the entry; then \`npx resolv-lab run <entry> --libc host\` observes.
+
+The page of a run (\`--reporter html=file\`) has the same table, with filters by words, topic and C library. A word there leads to the evidence.
+
+## The table
+
+**shown** = failure shown, absent = failure absent; \`?\` marks a result without an expectation, \`-\` one that makes no sense there. ${count(table.rows.length, 'entry').replace(/entrys$/, 'entries')},
+from the run of ${table.run.startedAt.slice(0, 10)}.
+
+${bugsMarkdown(table)}`;
+}

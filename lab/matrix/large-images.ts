@@ -1,0 +1,22 @@
+import type { Repro } from '../repro.ts';
+
+/**
+ * Whether the cells of a repro need images of their own, of some hundred megabytes: it is about runtimes, or its program comes from packages.
+ * Only words that name such a repro select it: its id, its topic, or a glob that fits no other.
+ *
+ * @param namesRuntimes whether the user names the runtimes, whose images are then no surprise
+ */
+export function needsLargeImages({ probes, client, variants }: Repro, { namesRuntimes = false } = {}): boolean {
+  if ((client?.packages ?? []).length > 0) return true;
+  return !namesRuntimes && (probes?.(variants.main) ?? null) !== null;
+}
+
+/** The repros that a pattern selects among those that fit it: those with large images only if it fits no others. */
+export function withoutLarge(
+  fitting: readonly Repro[],
+  options: { namesRuntimes?: boolean } = {},
+): { selected: readonly Repro[]; leftOut: readonly Repro[] } {
+  const leftOut = fitting.filter((repro) => needsLargeImages(repro, options));
+  if (leftOut.length === fitting.length) return { selected: fitting, leftOut: [] };
+  return { selected: fitting.filter((repro) => !leftOut.includes(repro)), leftOut };
+}

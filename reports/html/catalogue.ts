@@ -1,0 +1,83 @@
+import type { RunDocument } from '../../lab/core/schema.ts';
+import { type BugRow, bugTable, type Entry, type Square, titleOfRow } from '../../lab/inspect/bug-table.ts';
+import { squareLabel } from '../bugs/square-label.ts';
+import { type Column, columnsOf } from '../columns.ts';
+import { unique } from '../text.ts';
+import { type Html, html, joined } from './client/markup.ts';
+import { hashOf } from './client/nav/route.ts';
+import { bugReference } from './client/text/source-text.ts';
+import { titleOf } from './lesson-metadata.ts';
+import type { Lesson } from './lessons.ts';
+
+/** The id of the table in the page. */
+export const CATALOGUE_ID = 'catalogue';
+
+/** The table of the entries by C library: topics as groups, an entry a row. Each word leads to its cell, each entry to its lesson. */
+export function catalogue(document: RunDocument, lessons: readonly Lesson[]): Html {
+  const { columns, rows } = bugTable(document, entriesOf(document, lessons));
+  const shown = columnsOf(columns.map((libc) => ({ libc })));
+  const groups = [...Map.groupBy(rows, ({ entry }) => entry.topic ?? OWN_FOLDER)];
+  return html`<section id="${CATALOGUE_ID}"><h2>Catalogue</h2>
+<p class="quiet">What each C library does, by the C program${rows.some(({ daemon }) => daemon !== 'none') && ', or through the daemon in parentheses'}. An entry leads to its lesson, a word to its evidence.</p>
+<form id="catalogue-filters" hidden>${filters(groups, shown)}</form>
+<div class="wide" tabindex="0" role="region" aria-label="Catalogue"><table class="matrix catalogue"><thead><tr><td></td>${shown.map(heading)}</tr></thead>
+${groups.map(([topic, those]) => group(topic, those, shown, lessons))}</table></div></section>
+`;
+}
+
+/** The group of the repros with a folder of their own. */
+const OWN_FOLDER = 'repros';
+
+/** The entries of a run: its scenarios by what the run stored of them, other repros by their lessons. */
+function entriesOf({ cells, run }: RunDocument, lessons: readonly Lesson[]): Entry[] {
+  return unique(cells.map(({ repro }) => repro)).map((id) => {
+    const stored = run.scenarios?.find((each) => each.id === id);
+    const title = stored?.title ?? titleOf(stored?.lesson ?? lessons.find((each) => each.id === id)?.markdown);
+    const { topic, kind, bugs } = stored ?? {};
+    return { id, title, ...(topic !== undefined && { topic }), ...(kind && { kind }), ...(bugs && { bugs }) };
+  });
+}
+
+function filters(groups: readonly [string, BugRow[]][], columns: readonly Column[]): Html {
+  const libcs = (name: string, label: string, none: string) =>
+    html`<label>${label} <select name="${name}"><option value="">${none}</option>${columns.map((column) => html`<option value="${column.id}">${columnName(column)}</option>`)}</select></label>`;
+  return html`<div class="filters"><label class="find">Find <input type="search" name="find" placeholder="entry, words, bug…" autocomplete="off"></label>
+<label>Topic <select name="topic"><option value="">all</option>${groups.map(([topic]) => html`<option>${topic}</option>`)}</select></label>
+${libcs('shown', 'Shown on', 'any')} ${libcs('a', 'Differs between', '-')} ${libcs('b', 'and', '-')}
+<button type="reset">Show all</button></div><p role="status"><output></output></p>`;
+}
+
+function group(topic: string, rows: readonly BugRow[], columns: readonly Column[], lessons: readonly Lesson[]): Html {
+  return html`<tbody data-topic="${topic}"><tr class="variant"><th scope="rowgroup" colspan="${columns.length + 1}">${topic}</th></tr>
+${rows.map((row) => line(row, columns, lessons))}</tbody>
+`;
+}
+
+function line(row: BugRow, columns: readonly Column[], lessons: readonly Lesson[]): Html {
+  const { entry, variant, daemon, squares } = row;
+  const name = `${entry.id}${variant === 'main' ? '' : `/${variant}`}`;
+  const linked = lessons.some(({ id }) => id === entry.id)
+    ? html`<a href="${hashOf(`lesson/${entry.id}`)}">${name}</a>`
+    : name;
+  const bugs = entry.bugs ?? [];
+  const words = [entry.id, titleOfRow(row), ...bugs].join(' ').toLowerCase();
+  return html`<tr class="entry" data-words="${words}"><th scope="row">${linked}${daemon !== 'none' && ` (${daemon})`}<small>${titleOfRow(row)}${bugs.length > 0 && html` ${joined(bugs.map(bugReference))}`}</small></th>${columns.map((column) => square(column, squares.get(column.id)))}</tr>
+`;
+}
+
+/** The word, with what happened on hover. */
+function square({ id }: Column, found: Square | undefined): Html {
+  const { label } = squareLabel(found);
+  if (!found || found.id === null) return html`<td data-libc="${id}"><span class="quiet">${label}</span></td>`;
+  const happened = [found.outcome ?? found.reason, found.daemon, found.expected.source].filter(Boolean).join('\n');
+  return html`<td data-libc="${id}" data-observed="${found.observed ?? ''}"><a class="badge ${found.status}" data-label="${label}" href="${hashOf(found.id)}" title="${happened}">${label}</a></td>`;
+}
+
+function heading(column: Column): Html {
+  const { id, title, version, revision } = column;
+  return html`<th scope="col" data-libc="${id}">${version}<small>${revision}</small><small>${title}</small></th>`;
+}
+
+function columnName({ title, version, revision }: Column): string {
+  return `${version}${revision} (${title})`;
+}

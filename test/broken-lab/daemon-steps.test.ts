@@ -1,0 +1,80 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { REPOSITORY, run } from '../e2e/command.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+
+const FIXTURES = join(REPOSITORY, 'test/broken-lab/fixtures');
+
+let serial = 0;
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+});
+afterAll(() => directory[Symbol.asyncDispose]());
+
+/** Runs a scenario of the fixture. @returns its cell */
+async function cellOf(scenario: string, ...words: string[]) {
+  const out = join(directory.path, `out-${++serial}`);
+  const own = ['--daemon', 'nsncd', '--libc', 'host', '--probe', 'c', '--out', out];
+  const { document } = await run([scenario, ...own, ...words], {}, join(FIXTURES, 'daemon-steps.ts'));
+  return document.cells[0];
+}
+
+async function compiled(name: string, source: string, ...flags: string[]): Promise<string> {
+  const program = join(directory.path, name);
+  await execa('cc', ['-D_GNU_SOURCE', '-w', '-Wl,--build-id', ...flags, source, '-o', program]);
+  return program;
+}
+
+test('a scenario says what answers: the daemon', async () => {
+  expect(await cellOf('answerer')).toMatchObject({ status: 'pass', reason: expect.stringContaining(' by daemon; ') });
+});
+
+test('a daemon that closes every connection did not answer, and this is the outcome', async () => {
+  const program = await compiled('nothing', join(FIXTURES, 'double.c'), '-DFAULT=nothing');
+  expect(await cellOf('answerer', '--daemon-program', `nsncd=${program}`)).toMatchObject({
+    observed: 'reproduced',
+    reason: expect.stringContaining(' by itself after daemon; '),
+  });
+});
+
+test('without the recorded socket nothing shows what answered', async () => {
+  expect(await cellOf('answerer', '--no-tap')).toMatchObject({
+    status: 'inconclusive',
+    reason: expect.stringContaining("control 'the socket was recorded' failed"),
+  });
+});
+
+test('a daemon that ends before it is ready is an outcome where it may end', async () => {
+  const source = join(directory.path, 'leaves.c');
+  await writeFile(source, '#include <stdio.h>\nint main (void) { fputs ("no more\\n", stderr); return 1; }\n');
+  const program = await compiled('leaves', source);
+  expect(await cellOf('never-starts', '--daemon-program', `nsncd=${program}`)).toMatchObject({
+    status: 'pass',
+    outcome: expect.stringMatching(/ \| nsncd ended with exit code 1$/),
+  });
+});
+
+test('a daemon that the sandbox cannot start is no outcome', async () => {
+  const program = await compiled('unloadable', join(FIXTURES, 'double.c'), '-DFAULT=nothing', '-Wl,-I,/no/loader');
+  await chmod(program, 0o755);
+  expect(await cellOf('never-starts', '--daemon-program', `nsncd=${program}`)).toMatchObject({
+    status: 'inconclusive',
+    reason: expect.stringMatching(/nsncd|loader|bwrap/),
+  });
+});
+
+test('a call that goes on waits while the next one is made', async () => {
+  expect(await cellOf('goes-on')).toMatchObject({ status: 'pass' });
+  expect(await cellOf('goes-on', '--daemon', 'none')).toMatchObject({ observed: 'reproduced' });
+});
+
+test('with one worker the next call waits for the one that goes on', async () => {
+  const one = ['--daemon-set', 'nsncd.NSNCD_WORKER_COUNT=1'];
+  expect(await cellOf('goes-on', ...one)).toMatchObject({
+    status: 'inconclusive',
+    reason: expect.stringContaining("control 'the quick call is inside the slow one' failed"),
+  });
+});

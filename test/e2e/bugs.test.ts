@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
+
+async function bugs(...words: string[]) {
+  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['bugs', ...words], { env: { COLUMNS: '200' } });
+  return { exitCode, stdout: String(stdout), stderr: String(stderr) };
+}
+
+interface Document {
+  run: { from: string };
+  entries: {
+    id: string;
+    topic: string | null;
+    bug: string | null;
+    libcs: Record<string, { observed: string | null }>;
+  }[];
+}
+const json = async (...words: string[]): Promise<Document> => JSON.parse((await bugs(...words, '--json')).stdout);
+
+test('prints every entry of the reference run by topic, and names the run', async () => {
+  const { exitCode, stdout } = await bugs();
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^timing\n {2}header-only-error +shown/m);
+  expect(stdout).toContain('from the reference run, a run of 2');
+});
+
+test('a bug has its outcomes, with their C libraries and sources', async () => {
+  const { stdout } = await bugs('31890');
+  expect(stdout).toMatch(/^header-only-error: .*\(bug 31890\)$/m);
+  expect(stdout).toMatch(/^ {2}shown: getaddrinfo .*A SERVFAIL, AAAA SERVFAIL, timeout/m);
+  expect(stdout).toMatch(/source: NEWS of glibc 2\.41, bug 31890/);
+});
+
+test('as JSON, with the columns that patterns select', async () => {
+  const { run, entries } = await json('timing', '--libc', 'debian-bookworm,2.31');
+  expect(run.from).toBe('the reference run');
+  expect(entries.every(({ topic }) => topic === 'timing')).toBe(true);
+  const entry = entries.find(({ bug }) => bug === '31890');
+  expect(Object.keys(entry?.libcs ?? {}).toSorted()).toEqual(['debian-bookworm', 'debian-bullseye']);
+  expect(entry?.libcs['debian-bullseye']?.observed).toBe('reproduced');
+});
+
+test('--differs and --open filter by the columns', async () => {
+  const pair = ['--libc', 'debian-bookworm,debian-bookworm-security'];
+  const all = await json(...pair);
+  const differing = await json(...pair, '--differs');
+  expect(differing.entries.map(({ id }) => id)).toEqual(
+    all.entries
+      .filter(({ libcs }) => libcs['debian-bookworm']?.observed !== libcs['debian-bookworm-security']?.observed)
+      .map(({ id }) => id),
+  );
+  expect(differing.entries.length).toBeGreaterThan(0);
+  const open = await json(...pair, '--open');
+  expect(open.entries.length).toBeLessThan(all.entries.length);
+  for (const { libcs } of open.entries)
+    expect(Object.values(libcs).map(({ observed }) => observed)).toContain('reproduced');
+});
+
+test("this machine's glibc is a column, wherever the run was made", async () => {
+  const { entries } = await json('--libc', 'host');
+  expect(entries.length).toBeGreaterThan(0);
+  for (const { libcs } of entries) expect(Object.keys(libcs)).toEqual(['host']);
+});
+
+test("reads one's own run", async () => {
+  await using directory = await temporaryDirectory();
+  const words = ['run', 'quick', '--variant', 'main', '--libc', 'host', '--daemon', 'none', '--probe', 'c'];
+  await start(WITH_FIXTURES, [...words, '--out', join(directory.path, 'mine')]);
+  const { stdout } = await start(WITH_FIXTURES, ['bugs', '--run', join(directory.path, 'mine'), '--json']);
+  const { run: own, entries } = JSON.parse(String(stdout)) as Document;
+  expect(own.from).toBe(join(directory.path, 'mine'));
+  expect(entries.map(({ id }) => id)).toEqual(['quick']);
+});
+
+test('refuses what it does not know in one line', async () => {
+  for (const [words, message] of [
+    [['--libc', 'nonsense'], /no libc matches 'nonsense'/],
+    [['31474'], /no repro is about bug 31474/],
+    [['--run', 'nowhere'], /no run 'nowhere'/],
+  ] as const) {
+    const { exitCode, stderr } = await bugs(...words);
+    expect([exitCode, stderr.split('\n').length]).toEqual([64, 1]);
+    expect(stderr).toMatch(message);
+  }
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { LibcFacts } from '../../../lab/core/schema.ts';
+import { bugTable, type TableColumns, titleOfRow } from '../../../lab/inspect/bug-table.ts';
+import {
+  bug,
+  cell,
+  documentOf,
+  HOST,
+  MUSL,
+  NO_DAEMON,
+  nsncd,
+  OLD,
+  TRIXIE,
+  unsupported,
+} from '../../reports/fixtures.ts';
+
+const entry = {
+  id: 'stale-resolv-conf',
+  title: 'stale',
+  variants: { main: { title: 'stale' }, other: { title: 'by hand' } },
+};
+const tableOf = (cells: Parameters<typeof documentOf>[0], columns?: TableColumns) =>
+  bugTable(documentOf(cells), [entry], columns);
+
+test('a row has the cells of the C probe in the variant main, without a daemon', () => {
+  const { rows, columns } = tableOf([
+    cell({ libc: OLD, ...bug, outcome: 'A asked' }),
+    cell({ libc: TRIXIE }),
+    cell({ libc: TRIXIE, probe: 'ffi', ...bug }),
+    cell({ libc: TRIXIE, variant: 'other', ...bug }),
+    cell({ libc: TRIXIE, attempt: 2, ...bug }),
+    cell({ libc: TRIXIE, daemon: nsncd(TRIXIE) }),
+  ]);
+  expect(columns.map(({ id }) => id)).toEqual([OLD.id, TRIXIE.id]);
+  expect(rows.map(({ variant, daemon }) => [variant, daemon])).toEqual([['main', 'none']]);
+  const square = (id: string) => rows[0]?.squares.get(id);
+  expect(square(OLD.id)).toMatchObject({ observed: 'reproduced', outcome: 'A asked', ran: true, daemon: '' });
+  expect(square(TRIXIE.id)).toMatchObject({ observed: 'not-reproduced' });
+});
+
+test('a failure that only a daemon shows is in its row, with the C library of the daemon', () => {
+  const { rows } = tableOf([cell({ libc: HOST }), cell({ libc: HOST, daemon: nsncd(TRIXIE), ...bug })]);
+  expect(rows[0]?.daemon).toBe('nsncd');
+  expect(rows[0]?.squares.get(HOST.id)).toMatchObject({
+    observed: 'reproduced',
+    daemon: `nsncd on ${TRIXIE.revision}`,
+  });
+  const both = tableOf([cell({ libc: HOST, ...bug }), cell({ libc: HOST, daemon: nsncd(TRIXIE), ...bug })]);
+  expect(both.rows[0]?.daemon).toBe('none');
+});
+
+test('a variant without any verdict gives its row to the next one', () => {
+  const { rows } = tableOf([cell(unsupported('not here')), cell({ variant: 'other', ...bug })]);
+  expect(rows.map(titleOfRow)).toEqual(['stale: by hand']);
+  expect(tableOf([cell(unsupported('not here'))]).rows).toEqual([]);
+});
+
+describe('a C library that the run does not have by its id', () => {
+  const mine: LibcFacts = { ...TRIXIE, id: 'dir:/mine' };
+  const cells = [cell({ libc: TRIXIE, ...bug }), cell({ libc: MUSL })];
+
+  test('has the results of the same build', () => {
+    const { rows, columns } = tableOf(cells, { columns: [], others: [mine] });
+    expect(columns).toEqual([mine]);
+    expect(rows[0]?.squares.get(mine.id)).toMatchObject({ ran: true, observed: 'reproduced' });
+  });
+
+  test('else has what the sources say, and nothing observed', () => {
+    const other = { ...mine, revision: '2.41-1', buildId: 'ff' };
+    const asked: unknown[] = [];
+    const { rows } = tableOf(cells, {
+      others: [other],
+      sourcesFor: (...words) => {
+        asked.push(words);
+        return { value: 'reproduced', source: 'NEWS' };
+      },
+    });
+    expect(asked).toEqual([['stale-resolv-conf', 'main', other, NO_DAEMON.id]]);
+    expect(rows[0]?.squares.get(other.id)).toMatchObject({
+      ran: false,
+      observed: null,
+      expected: { value: 'reproduced', source: 'NEWS' },
+    });
+    const { rows: silent } = tableOf(cells, { others: [other], sourcesFor: () => null });
+    expect(silent[0]?.squares.get(other.id)?.status).toBe('unsupported');
+  });
+});
