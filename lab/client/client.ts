@@ -6,15 +6,17 @@ import { processView } from '../host/process-view.ts';
 import type { Mount } from '../host/sandbox.ts';
 import { DAEMON_SOCKET, tryToConnect } from '../host/unix-socket.ts';
 import type { Libc } from '../libc/index.ts';
+import { feedCommand } from '../mail/feed-command.ts';
 import { messageId, messageText } from '../mail/message.ts';
 import { sendMail } from '../mail/smtp.ts';
 import type { Resources } from '../scenario/resources.ts';
 import { Askers } from './askers.ts';
 import type { ClientProgram } from './definition.ts';
+import { SUBMITTER } from './helper-mark.ts';
 import { CLIENT, Lookups } from './lookups.ts';
 import { ClientProcess } from './process.ts';
 import { readProcess } from './processes.ts';
-import { feedCommand, provokeLookup } from './provoke.ts';
+import { provokeLookup } from './provoke.ts';
 import { clearFlags, flagValue, type ProgramState, readProgramState } from './resolver-state.ts';
 import { clientSandbox } from './sandbox.ts';
 
@@ -47,6 +49,7 @@ export class Client implements AsyncDisposable {
   readonly #askers: Askers;
   readonly #lookups: Lookups;
   readonly #options: ClientOptions;
+  readonly #program: ClientProgram;
   readonly #stack = new AsyncDisposableStack();
   readonly #started = now();
   #isKnown = false;
@@ -55,6 +58,7 @@ export class Client implements AsyncDisposable {
     const { host, timeline, resources } = options;
     this.host = host;
     this.#options = options;
+    this.#program = program;
     const argv = clientSandbox(program, options);
     timeline.add({ kind: 'client-start', at: now(), host: host.name, command: program.command, argv });
     const client = new ClientProcess({
@@ -196,10 +200,15 @@ export class Client implements AsyncDisposable {
   }
 
   async #byCommand(id: string, to: string, command: string): Promise<{ outcome: string; ok: boolean }> {
-    const targets = { client: this.#process, host: this.host };
     // A command reads lines of this machine.
     const text = messageText(id, to).replaceAll('\r\n', '\n');
-    const outcome = await feedCommand(command, text, targets, this.#stack);
+    const program = { ...this.#program, command: ['sh', '-c', command] };
+    const argv = clientSandbox(program, { ...this.#options, env: { ...this.#options.env, ...SUBMITTER } });
+    const outcome = await feedCommand(argv, text, {
+      network: this.host.network.path,
+      note: (line) => this.#process.note(line),
+      stack: this.#stack,
+    });
     return { outcome, ok: outcome === 'exit code 0' };
   }
 

@@ -4,11 +4,14 @@ import { readFileSync } from 'node:fs';
 const MARK = 'RESOLV_LAB_HELPER=';
 
 /** What a helper is for: to provoke a lookup, or to submit a mail. */
-export type HelperRole = 'helper' | 'submitter';
+type HelperRole = 'helper' | 'submitter';
+
+/** The variable of a command that submits a mail. */
+export const SUBMITTER: Readonly<Record<string, string>> = { [MARK.slice(0, -1)]: 'submitter' };
 
 /** The environment of a process with the mark of a helper; only the mark after the end of the process. */
-export function helperEnvironment(pid: number, role: HelperRole = 'helper'): Record<string, string> {
-  const words = [...environmentOf(pid), `${MARK}${role}`];
+export function helperEnvironment(pid: number): Record<string, string> {
+  const words = [...environmentOf(pid), `${MARK}helper`];
   return Object.fromEntries(words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
 }
 

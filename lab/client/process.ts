@@ -59,10 +59,7 @@ export class ClientProcess {
     this.#timeline = timeline;
     const program = spawn(argv, { stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe'], network });
     this.#program = program;
-    const filter = program.stdio[FILTER_FD] as Writable;
-    // If the sandbox ends before it reads the filter, its stderr has the reason.
-    filter.on('error', () => {});
-    filter.end(setgroupsDoesNothing());
+    giveFilter(program);
     // A write to a program that has just ended fails; its end is an event of its own.
     program.stdin?.on('error', () => {});
     for (const to of ['stdout', 'stderr'] as const) this.#read(program[to] as Readable, to);
@@ -179,6 +176,14 @@ export class ClientProcess {
     });
     this.#ended.abort(how);
   }
+}
+
+/** Gives a program in a client's sandbox its filter, by its descriptor `FILTER_FD`. */
+export function giveFilter({ stdio }: Program): void {
+  const filter = stdio[FILTER_FD] as Writable;
+  // If the sandbox ends before it reads the filter, its stderr has the reason.
+  filter.on('error', () => {});
+  filter.end(setgroupsDoesNothing());
 }
 
 function killIfThere(pid: number): void {

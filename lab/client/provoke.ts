@@ -4,17 +4,14 @@ import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { now } from '../core/events.ts';
-import { messageOf } from '../core/harness-error.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
-import { describeExit } from '../program/describe-exit.ts';
 import { readLines } from '../program/lines.ts';
-import type { Program } from '../spawner/program.ts';
 import { spawn } from '../spawner/spawn.ts';
 import { provokeText } from './command-options.ts';
 import type { Provoke } from './definition.ts';
-import { type HelperRole, helperEnvironment } from './helper-mark.ts';
+import { helperEnvironment } from './helper-mark.ts';
 import type { ClientProcess } from './process.ts';
 
 /** What a provocation acts on. */
@@ -83,40 +80,8 @@ async function execute(
   { client, host }: Pick<ProvokeTargets, 'client' | 'host'>,
   resources: AsyncDisposableStack,
 ): Promise<void> {
-  const helper = startHelper(command, { client, host }, 'helper');
-  if (!helper) return;
-  resources.defer(() => void helper.kill('SIGKILL'));
-  await Promise.race([once(helper, 'spawn').catch(() => {}), once(helper, 'close').catch(() => {})]);
-}
-
-/**
- * Gives a text to a command on its standard input, in the files and the network of the client, and waits for its end.
- *
- * @returns how it ended
- */
-export async function feedCommand(
-  command: string,
-  text: string,
-  { client, host }: Pick<ProvokeTargets, 'client' | 'host'>,
-  resources: AsyncDisposableStack,
-): Promise<string> {
-  const helper = startHelper(command, { client, host }, 'submitter');
-  if (!helper) return 'the client has ended';
-  resources.defer(() => void helper.kill('SIGKILL'));
-  // A command that does not read ends, and tells why.
-  helper.stdin?.on('error', () => {});
-  helper.stdin?.end(text);
-  return once(helper, 'exit').then(([code, signal]) => describeExit(code, signal), messageOf);
-}
-
-/** Starts a command for `sh -c`; its error output goes to the client's last words. Undefined after the end of the client. */
-function startHelper(
-  command: string,
-  { client, host }: Pick<ProvokeTargets, 'client' | 'host'>,
-  role: HelperRole,
-): Program | undefined {
   const { pid } = client;
-  if (pid === undefined) return undefined;
+  if (pid === undefined) return;
   const argv = [
     'nsenter',
     `--mount=/proc/${pid}/ns/mnt`,
@@ -127,16 +92,16 @@ function startHelper(
     command,
   ];
   const helper = spawn(argv, {
-    stdio: [role === 'submitter' ? 'pipe' : 'ignore', 'pipe', 'pipe'],
-    env: helperEnvironment(pid, role),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: helperEnvironment(pid),
     network: host.network.path,
   });
-  const does = role === 'submitter' ? 'submits' : 'provokes';
-  const line = (text: string) => client.note(`the command that ${does}: ${text}`);
+  const line = (text: string) => client.note(`the command that provokes: ${text}`);
   (helper.stdout as Readable).resume();
   readLines(helper.stderr as Readable, { line, unfinished: line, tooLong: line });
   helper.on('error', () => {});
-  return helper;
+  resources.defer(() => void helper.kill('SIGKILL'));
+  await Promise.race([once(helper, 'spawn').catch(() => {}), once(helper, 'close').catch(() => {})]);
 }
 
 /** Runs a command in a folder. */
