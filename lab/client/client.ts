@@ -192,7 +192,12 @@ export class Client implements AsyncDisposable {
     const { host } = this.#options;
     const mail = { to, message: messageText(id, to) };
     while (true) {
-      const { state, text } = await sendMail(host.network.path, MAIL_SERVER, mail);
+      const { state, text } = await sendMail(
+        host.network.path,
+        MAIL_SERVER,
+        mail,
+        AbortSignal.any([limit, this.#process.ended]),
+      );
       const isOver = limit.aborted || this.#process.ended.aborted;
       if (state !== 'unreachable' || isOver) return { outcome: text, ok: state === 'accepted' };
       await sleep(RETRY_MS);

@@ -17,16 +17,28 @@ export interface SmtpOutcome {
   text: string;
 }
 
-/** Sends a mail by SMTP from a network namespace to an address there, port 25. */
-export async function sendMail(network: string, address: string, { to, message }: SmtpMail): Promise<SmtpOutcome> {
+/**
+ * Sends a mail by SMTP from a network namespace to an address there, port 25.
+ *
+ * @param limit ends the session, without an outcome: a server may accept a connection and say nothing
+ */
+export async function sendMail(
+  network: string,
+  address: string,
+  { to, message }: SmtpMail,
+  limit: AbortSignal,
+): Promise<SmtpOutcome> {
   const from = isIPv6(address) ? '::' : '0.0.0.0';
   const socket = new Socket({ fd: openSocketIn(network, { transport: 'tcp', address: from, port: 0 }) });
   try {
     socket.connect({ host: address, port: SMTP_PORT });
-    await once(socket, 'connect');
+    await once(socket, 'connect', { signal: limit });
   } catch (error) {
+    socket.destroy();
     return { state: 'unreachable', text: (error as Error).message };
   }
+  const end = () => void socket.destroy(new Error('the time is over'));
+  limit.addEventListener('abort', end, { once: true });
   const session = new SMTPConnection({ connection: socket, name: 'lab.test', ignoreTLS: true, logger: false });
   const greeted = Promise.withResolvers<void>();
   session.on('error', greeted.reject);
@@ -48,6 +60,7 @@ export async function sendMail(network: string, address: string, { to, message }
   try {
     return await sent.promise;
   } finally {
+    limit.removeEventListener('abort', end);
     session.quit();
   }
 }

@@ -33,6 +33,9 @@ import { ResolvConfObserver } from './resolv-conf-observer.ts';
 import { Resources } from './resources.ts';
 import { RouterWatch } from './router-watch.ts';
 
+/** For a mail to a sink, which is in this process: far more than a busy machine takes. */
+const SINK_LIMIT_MS = 30_000;
+
 /** The recipient of the lab's own mails to sinks. */
 const CHECKED = 'check@lab.test';
 
@@ -194,7 +197,8 @@ export class ScenarioContext implements AsyncDisposable {
   async checkSink(sink: string, host: Host, address: string): Promise<void> {
     const at = now();
     const id = checkId(sink);
-    const { text } = await sendMail(host.network.path, address, { to: CHECKED, message: messageText(id, CHECKED) });
+    const mail = { to: CHECKED, message: messageText(id, CHECKED) };
+    const { text } = await sendMail(host.network.path, address, mail, AbortSignal.timeout(SINK_LIMIT_MS));
     this.#environment.timeline.add({
       ...{ kind: 'mail-sink-check', at, end: now(), sink, host: host.name, address, id, outcome: text },
     });

@@ -3,6 +3,9 @@ import type { Situation } from 'resolv-lab';
 /** The new resolv.conf is renamed over the old one. */
 const CHANGE = 'conf nameserver B; options timeout:1';
 
+/** Why a restart helps. */
+export const NEW_PROCESS = 'a new process reads resolv.conf';
+
 /** The sinks of the scenarios about mail: the mail servers that the old and the new nameserver name. */
 export const SINKS = { OLD: '127.0.0.50', NEW: '127.0.0.60' };
 
