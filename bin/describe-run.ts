@@ -15,6 +15,11 @@ export function partialResults(results: readonly CellResult[], planned: readonly
   return planned.flatMap(({ cell }) => known.get(cellId(cell)) ?? []);
 }
 
+/** The libcs of a run are those of all its cells, which may have different packages beside one libc. */
+function withoutPackages({ packages: _, ...libc }: LibcFacts): LibcFacts {
+  return libc;
+}
+
 /**
  * The document of a run that ends now.
  *
@@ -59,7 +64,7 @@ export function describeRun(run: {
       ...(scenarios.length > 0 && { scenarios }),
       lab: { version: packageJson.version, node: process.version, kernel: release(), arch: process.arch },
     },
-    libcs: [...new Map(planned.map(({ libc }) => [libc.id, libc])).values()],
+    libcs: [...new Map(planned.map(({ libc }) => [libc.id, withoutPackages(libc)])).values()],
     cells,
   };
 }

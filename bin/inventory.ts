@@ -1,11 +1,11 @@
-import type { DaemonOverrides } from '../lab/libc/index.ts';
+import { type DaemonOverrides, packagesKey } from '../lab/libc/index.ts';
 import type { Inventory } from '../lab/matrix/matrix.ts';
 import type { CProbes } from '../lab/probe/command.ts';
 import type { BuiltState, Prepared } from '../setup/prepare.ts';
 
 /** The prepared images and probes as the inventory of the matrix. */
 export function inventoryOf(
-  { libcs, runtimes, daemons, probes, probeNeedsGlibc }: Prepared,
+  { libcs, images, runtimes, daemons, probes, probeNeedsGlibc }: Prepared,
   daemonOverrides: DaemonOverrides,
 ): Inventory {
   return {
@@ -14,15 +14,27 @@ export function inventoryOf(
     notBuilt: mapStates(probes, (state) => ('reason' in state ? state.reason : undefined)),
     ...(probeNeedsGlibc !== undefined && { probeNeedsGlibc }),
     daemonOverrides,
-    runtime(probe, libc) {
-      const found = runtimes.find((each) => each.probe === probe && each.libc === libc);
+    image(libc, packages) {
+      const found = images.find((each) => each.libc === libc && isSame(each.packages, packages));
+      return found?.state ?? { id: libc, state: 'unavailable', reason: `${packages.join(', ')} were not prepared` };
+    },
+    runtime(probe, libc, packages) {
+      const found = runtimes.find(
+        (each) => each.probe === probe && each.libc === libc && isSame(each.packages, packages),
+      );
       return found?.state ?? { state: 'unavailable', reason: `${probe} on ${libc} was not prepared` };
     },
-    async daemon(daemon, libc) {
-      const found = daemons.find((each) => each.daemon === daemon && each.libc === libc);
+    async daemon(daemon, libc, packages) {
+      const found = daemons.find(
+        (each) => each.daemon === daemon && each.libc === libc && isSame(each.packages, packages),
+      );
       return found?.state ?? { state: 'unsupported', reason: `${daemon} on ${libc} was not prepared`, lacking: true };
     },
   };
+}
+
+function isSame(one: readonly string[] = [], other: readonly string[] = []): boolean {
+  return packagesKey(one) === packagesKey(other);
 }
 
 /** The path of the tap, if it could be built. */

@@ -3,7 +3,7 @@
 export { type Cell, generatedIn } from './core/cell.ts';
 export { overruling } from './core/overruled-claim.ts';
 export type { Control, Expectation, Highlight, Judgement } from './core/schema.ts';
-export type { MachineDefinition, Situation } from './form/definition.ts';
+export type { MachineDefinition, Situation, StepDefinition } from './form/definition.ts';
 export type { Host } from './host/host.ts';
 export type { Mount } from './host/sandbox.ts';
 export { DAEMON_SOCKET } from './host/unix-socket.ts';
@@ -19,6 +19,16 @@ export {
   type RawEnding,
   type RawExchange,
 } from './nscd-client/index.ts';
+export {
+  addressKey,
+  decodeReply,
+  encodeReply,
+  encodeRequest,
+  netgroupKey,
+  REQUEST_TYPES,
+  type RequestType,
+  textKey,
+} from './nscd-protocol/index.ts';
 export { type Attempt, type CallEnding, type CallEvent, endingText, type ProbeProcess } from './probe/index.ts';
 export {
   defineRepro,

@@ -16,6 +16,7 @@ export {
 export {
   absent,
   byDaemon,
+  byDaemonVersion,
   byDesign,
   byProbe,
   byVersion,

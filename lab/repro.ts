@@ -15,6 +15,14 @@ export interface Variant {
   daemonCheck?: DaemonCheckGroup;
 }
 
+/** Debian packages of the suite of a cell's libc, in images beside its own. */
+export interface PackageNeeds {
+  /** Each set is an image of the client's libc: first that of the cell's program, then those of other machines and of services. */
+  sets: readonly (readonly string[])[];
+  /** The packages in the image of the daemon. */
+  daemon: readonly string[];
+}
+
 /** One failure mode as a script. `run` makes it happen in a scenario; `judge` reads only the events of that run. */
 export interface Repro<V extends Variant = Variant> {
   id: string;
@@ -29,6 +37,8 @@ export interface Repro<V extends Variant = Variant> {
   daemons?(variant: V): readonly DaemonId[];
   /** The probes that a variant is about, and whose expectation it knows; null, as by default, for the lab's own. Planned as for daemons. */
   probes?(variant: V): readonly ProbeId[] | null;
+  /** The Debian packages that a variant needs beside the C libraries of a cell; null, as by default, for none. Planned as for runtimes. */
+  packages?(variant: V): PackageNeeds | null;
   /** The reason why this cell makes no sense; undefined if it makes sense. */
   unsupported?(cell: Cell, variant: V): string | undefined;
   /** The result that a source predicts; `unknown` without a source. */
@@ -40,10 +50,10 @@ export interface Repro<V extends Variant = Variant> {
   /** The variants that show workarounds for this one. `expected` decides whether a workaround helps in a cell. */
   workarounds?(variant: V): readonly string[];
   /**
-   * The variant as a situation of a scenario, with the step `lookup` in place of calls, for a program of the user's own; undefined for a
-   * variant that needs the lab's probe.
+   * The variant as a situation of a scenario, with the step `lookup` in place of calls, for a program of the user's own; for a variant that
+   * needs the lab's probe undefined, or the reason.
    */
-  forClient?(variant: V): Situation | undefined;
+  forClient?(variant: V): Situation | string | undefined;
   /** The program of the user's own that takes the place of the probe. */
   client?: ClientProgram;
   /** The lesson as Markdown, if it is not the README of the repro's folder. */

@@ -8,6 +8,7 @@ import {
   daemonImage,
   inspect,
   inspectWithPackages,
+  packagesKey,
   provision,
   provisionDaemons,
   provisionWithPackages,
@@ -15,6 +16,7 @@ import {
 } from '../lab/libc/index.ts';
 import { buildNscdClient } from '../lab/nscd-client/build.ts';
 import { buildCProbe, type CProbeTarget } from '../lab/probe/build.ts';
+import type { PackageNeeds } from '../lab/repro.ts';
 import { installMissing, type Purpose, refuseUnfitMachine } from '../lab/requirements/index.ts';
 import {
   provisionRuntimes,
@@ -33,6 +35,9 @@ export type BuiltState = { path: string } | { reason: string };
 
 export interface Prepared {
   libcs: LibcState[];
+  /** The images of libcs with the packages that variants need; `packages` are only those of variants. */
+  images: { libc: string; packages: readonly string[]; state: LibcState }[];
+  /** `packages` are only those of variants. */
   runtimes: (RuntimePair & { state: RuntimeState })[];
   daemons: (DaemonPair & { state: DaemonState })[];
   /** `null` if no requested libc needs it; `ffi` is the folder of the FFI probe's bundle. */
@@ -62,6 +67,7 @@ export async function prepare({
   daemons,
   runtimes: probes = [],
   packages = [],
+  needs = [],
   progress,
 }: {
   libcs: readonly string[];
@@ -70,16 +76,28 @@ export async function prepare({
   runtimes?: readonly RuntimeId[];
   /** Further packages in the image of each libc. */
   packages?: readonly string[];
+  /** What each of the variants needs; null for one that needs no packages. */
+  needs?: readonly (PackageNeeds | null)[];
   progress: Progress;
 }): Promise<Prepared> {
   const needed = [...new Set([...libcs, SYSROOT])];
+  const all = (own: readonly string[]) => [...new Set([...packages, ...own])];
   const extended = packages.length > 0 ? libcs.map((id) => ({ id, packages })) : [];
-  const runtimes = probes.flatMap((probe) => libcs.map((libc) => ({ probe, libc, packages })));
+  const sets = needs.flatMap((each) => each?.sets ?? []).filter((own) => own.length > 0);
+  const images = distinctSets(sets).flatMap((own) => libcs.map((libc) => ({ libc, packages: own })));
+  const imageRequests = images.map(({ libc, packages: own }) => ({ id: libc, packages: all(own) }));
+  const programSets = needs.length > 0 ? distinctSets(needs.map((each) => each?.sets[0] ?? [])) : [[]];
+  const runtimes = probes.flatMap((probe) =>
+    programSets.flatMap((own) => libcs.map((libc) => ({ probe, libc, packages: own }))),
+  );
+  const runtimeRequests = runtimes.map((each) => ({ ...each, packages: all(each.packages) }));
+  const daemonSets = distinctSets([[], ...needs.map((each) => each?.daemon ?? [])]);
+  const daemonRequests = daemons.flatMap((pair) => daemonSets.map((own) => ({ ...pair, packages: own })));
   const [runtimesMissing, libcsBefore, extendedBefore, daemonsBefore] = await Promise.all([
-    runtimeImagesMissing(runtimes),
+    runtimeImagesMissing(runtimeRequests),
     Promise.all(needed.map(inspect)),
-    Promise.all(extended.map(inspectWithPackages)),
-    Promise.all(daemons.map(({ daemon, libc, program }) => daemonImage(daemon, libc, program))),
+    Promise.all([...extended, ...imageRequests].map(inspectWithPackages)),
+    Promise.all(daemonRequests.map(({ daemon, libc, ...more }) => daemonImage(daemon, libc, more))),
   ]);
   const before = [...libcsBefore, ...extendedBefore, ...daemonsBefore];
   const imagesMissing = runtimesMissing || before.some(({ state }) => state === 'missing');
@@ -88,13 +106,14 @@ export async function prepare({
   // Before the images, so that users of an unfit machine do not wait for them.
   await refuseUnfitMachine();
   await sweepImages();
-  const [states, extendedStates, daemonStates] = await allSettledThenThrow([
+  const [states, extendedStates, imageStates, daemonStates] = await allSettledThenThrow([
     provision(needed, { progress }),
     provisionWithPackages(extended, { progress }),
-    provisionDaemons(daemons, { progress }),
+    provisionWithPackages(imageRequests, { progress }),
+    provisionDaemons(daemonRequests, { progress }),
   ]);
   // After the others, which they share images with.
-  const runtimeStates = await provisionRuntimes(runtimes, { progress });
+  const runtimeStates = await provisionRuntimes(runtimeRequests, { progress });
   const rootOf = (id: string) =>
     states.flatMap((each) => (each.id === id && each.state === 'ready' ? [each.libc.root] : []))[0];
   const [sysroot, muslRoot] = [rootOf(SYSROOT), rootOf(MUSL)];
@@ -104,7 +123,8 @@ export async function prepare({
   return {
     libcs: packages.length > 0 ? extendedStates : states.filter(({ id }) => libcs.includes(id)),
     runtimes: runtimes.map((pair, at) => ({ ...pair, state: runtimeStates[at] as RuntimeState })),
-    daemons: daemons.map((pair, at) => ({ ...pair, state: daemonStates[at] as DaemonState })),
+    images: images.map((pair, at) => ({ ...pair, state: imageStates[at] as LibcState })),
+    daemons: daemonRequests.map((pair, at) => ({ ...pair, state: daemonStates[at] as DaemonState })),
     probes: {
       glibc: libcs.some((id) => id !== MUSL) ? await build('glibc') : null,
       musl: libcs.includes(MUSL) ? await build('musl') : null,
@@ -115,6 +135,11 @@ export async function prepare({
     nscdClient: daemons.length > 0 ? await built(buildNscdClient(cacheDir())) : null,
     spawner: await built(buildSpawner(cacheDir())),
   };
+}
+
+/** Different sets of packages, each once. */
+function distinctSets(sets: readonly (readonly string[])[]): (readonly string[])[] {
+  return [...new Map(sets.map((each) => [packagesKey(each), each])).values()];
 }
 
 async function ownGlibc(): Promise<Pick<Prepared, 'probeNeedsGlibc'>> {

@@ -116,7 +116,7 @@ async function ask(steps: readonly string[], options: AskOptions): Promise<numbe
   refuseDaemonSteps(steps, daemons);
   refuseUsedFolder(options.out);
   reportersOf(options, () => []);
-  const handover = await getReady(daemons, selection.probes, runOptions, (libcs) => {
+  const handover = await getReady({ real: daemons, probes: selection.probes }, runOptions, (libcs) => {
     if (options.shell && libcs.length !== 1)
       throw new UsageError(`--shell opens one shell: name one libc with --libc, not ${libcs.length}`);
   });

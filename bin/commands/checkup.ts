@@ -63,7 +63,7 @@ async function checkup(options: CheckupOptions, repros: readonly Repro[]): Promi
   }
   refuseUsedFolder(options.out);
   const whyNot = options.run ? await whyNothingRuns() : 'nothing ran (--no-run)';
-  const handover = whyNot === null ? await getReady([], ['c'], runOptions) : null;
+  const handover = whyNot === null ? await getReady({ real: [], probes: ['c'] }, runOptions) : null;
   const host = await inspect('host');
   const read = await checkMachine(host.state === 'ready' ? factsOf(host.libc) : null, knowledge, handover === null);
   if (!handover) return show(withoutBehaviour(read, whyNot ?? 'the lab is not ready'), options);

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { type Knowledge, knownBugs } from '../../lab/inspect/known-bugs.ts';
 import { definitions, inspect, type LibcState, matchLibcs, provision } from '../../lab/libc/index.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
 import { shortId } from '../../lab/util/short-id.ts';
@@ -7,14 +8,17 @@ import { hang } from '../../reports/text.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT, endOnSignals } from '../exit-codes.ts';
+import { referenceKnowledge } from '../reference-knowledge.ts';
 
 /** `libc list` and `libc provision`: the C libraries of the catalogue, and their images on this machine. */
-export function libcCommand({ done }: Context): Command {
+export function libcCommand({ repros, done }: Context): Command {
   const list = new Command('list')
-    .description('list the C libraries: version, package, build-id, origin, state')
+    .description('list the C libraries: version, package, build-id, known bugs by the reference run, origin, state')
     .option('--json', 'as JSON on stdout')
     .action(async ({ json }: { json?: boolean }) => {
-      const rows = (await Promise.all(definitions.map(({ id }) => inspect(id)))).map(row);
+      const knowledge = await referenceKnowledge(repros);
+      const states = await Promise.all(definitions.map(({ id }) => inspect(id)));
+      const rows = states.map((state) => ({ ...row(state), bugs: bugsOf(state, knowledge) }));
       console.log(json ? JSON.stringify(rows, null, 2) : table(rows, widthOf(process.stdout)));
       done(EXIT.ok);
     });
@@ -40,7 +44,14 @@ export function libcCommand({ done }: Context): Command {
   return new Command('libc').description('the C libraries of the lab').addCommand(list).addCommand(provisionIt);
 }
 
-type Row = ReturnType<typeof row>;
+type Row = ReturnType<typeof row> & { bugs?: string[] | null };
+
+/** The numbers of the bugs that a C library is known to have; null if it is not there. */
+function bugsOf(state: LibcState, knowledge: Knowledge): string[] | null {
+  if (state.state !== 'ready') return null;
+  const { shown } = knownBugs(state.libc, knowledge);
+  return [...new Set(shown.flatMap(({ repro }) => (repro.bugs ?? [repro.id]).slice(0, 1)))];
+}
 
 function row(state: LibcState) {
   const definition = definitions.find(({ id }) => id === state.id);
@@ -64,16 +75,21 @@ function row(state: LibcState) {
   };
 }
 
+function hasBugs({ bugs }: Row): boolean {
+  return bugs !== undefined;
+}
+
 /** A table; on a terminal narrower than the table, a paragraph for each libc. */
 function table(rows: readonly Row[], width: number): string {
   const cells = [
-    ['id', 'state', 'version', 'package', 'build-id', 'from'],
+    ['id', 'state', 'version', 'package', 'build-id', ...(rows.some(hasBugs) ? ['known bugs'] : []), 'from'],
     ...rows.map((each) => [
       each.id,
       each.state,
       each.version ?? '',
       [each.package, each.revision].filter(Boolean).join(' '),
       each.buildId === null ? '' : shortId(each.buildId),
+      ...(rows.some(hasBugs) ? [(each.bugs ?? []).join(' ')] : []),
       each.note ? `${each.from} (${each.note})` : each.from,
     ]),
   ];

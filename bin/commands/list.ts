@@ -29,13 +29,15 @@ interface ListOptions {
   json?: boolean;
 }
 
-function listed({ id, topic, title, bugs = [], symptoms = [], variants }: Repro): Listed {
+function listed({ id, topic, title, bugs = [], symptoms = [], variants, packages }: Repro): Listed {
+  const needs = packages?.(variants.main);
   return {
     id,
     topic: topic ?? null,
     title,
     bugs,
     symptoms,
+    ...(needs && { packages: [...new Set([...needs.sets.flat(), ...needs.daemon])] }),
     variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
   };
 }
@@ -47,6 +49,8 @@ interface Listed {
   title: string;
   bugs: readonly string[];
   symptoms: readonly string[];
+  /** The Debian packages of the variant `main`, if it needs some. */
+  packages?: readonly string[];
   variants: { id: string; title: string }[];
 }
 
@@ -65,13 +69,14 @@ function bugText(bug: string): string {
   return /^\d/.test(bug) ? `bug ${bug}` : bug;
 }
 
-function describe({ id, topic, title, bugs, symptoms, variants }: Listed): string {
+function describe({ id, topic, title, bugs, symptoms, packages, variants }: Listed): string {
   const width = Math.max(...variants.map((variant) => variant.id.length));
   return [
     `${id}: ${title}`,
     ...(topic === null ? [] : [`  topic: ${topic}`]),
     ...(bugs.length > 0 ? [`  bugs: ${bugs.join(', ')}`] : []),
     ...symptoms.map((symptom) => `  seen: ${symptom}`),
+    ...(packages ? [`  packages: ${packages.join(', ')}`] : []),
     ...variants.map((variant) => `  ${variant.id.padEnd(width)}  ${variant.title}`),
   ].join('\n');
 }

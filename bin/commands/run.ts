@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { canRun } from '../../lab/container/try-runtime.ts';
-import { OciRuntime, type ProbeId, type Shard } from '../../lab/core/schema.ts';
+import { OciRuntime, type Shard } from '../../lab/core/schema.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
 import { claimsOf, refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
@@ -121,10 +121,11 @@ async function outsideNamespaces(
   if (options.container && selection.repros.some(({ client }) => client)) {
     throw new UsageError("--container is for the lab's own probes: leave it out, or run without a program of your own");
   }
-  const handover = await getReady(real, selection.probes, {
-    ...options,
-    with: [...options.with, ...packagesOf(selection)],
-  });
+  const { probes, packages } = selection;
+  const handover = await getReady(
+    { real, probes, packages },
+    { ...options, with: [...options.with, ...packagesOf(selection)] },
+  );
   if (!handover) return EXIT.cannotHost;
   for (const line of found) console.error(line);
   return reexec(process.argv[1] as string, [...process.argv.slice(2), ...more], handover);
@@ -142,8 +143,11 @@ function packagesOf({ repros }: Selection): string[] {
  * @throws UsageError for options that do not fit together
  */
 export async function getReady(
-  real: readonly DaemonName[],
-  probes: readonly ProbeId[],
+  {
+    real,
+    probes,
+    packages = [],
+  }: Pick<Selection, 'probes'> & Partial<Pick<Selection, 'packages'>> & { real: readonly DaemonName[] },
   options: RunOptions,
   refuse: (libcs: readonly string[]) => void = () => {},
 ): Promise<RunHandover | null> {
@@ -180,6 +184,7 @@ export async function getReady(
     daemons,
     runtimes: probes.filter(isRuntime),
     packages: options.with,
+    needs: packages,
     progress,
   });
   refuseUnknownPackages(options.with, prepared.libcs);

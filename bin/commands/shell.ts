@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type CellName, parseCellName } from '../../lab/matrix/cell-name.ts';
 import { idWithLabel, isLabelled, type Labels, takeLabels } from '../../lab/matrix/labels.ts';
+import { packagesOfCell } from '../../lab/matrix/select-cells.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { isRuntime } from '../../lab/runtime/runtimes.ts';
@@ -98,7 +99,7 @@ export async function lacksTerminal(): Promise<boolean> {
 }
 
 async function getReady(
-  { libc, daemon, daemonLibc, probe }: CellName,
+  { libc, daemon, daemonLibc, probe, ...repro }: CellName,
   { daemonProgram, daemonSet, with: packages }: ImageWords,
 ): Promise<ShellHandover> {
   using _ = endOnSignals('Interrupted during preparation: no shell was opened.');
@@ -111,7 +112,8 @@ async function getReady(
   const progress = showProgress();
   const daemons = daemon === 'none' || !daemonLibc ? [] : await daemonPairs([libc], [daemon], daemonOverrides);
   const runtimes = [probe].filter(isRuntime);
-  return { prepared: await prepare({ libcs: [libc], daemons, runtimes, packages, progress }), daemonOverrides };
+  const needs = [packagesOfCell(repro)];
+  return { prepared: await prepare({ libcs: [libc], daemons, runtimes, packages, needs, progress }), daemonOverrides };
 }
 
 /** The words of a command line with further ones, before the command that it may run. */

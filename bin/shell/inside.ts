@@ -123,6 +123,7 @@ async function plan(
     daemons: [daemon],
     probes: [probe],
     wantsVariant: (id: string) => id === variant,
+    packages: [],
   };
   const inventory = inventoryOf(prepared, { ...daemonOverrides, libcs: daemonLibc ? [daemonLibc] : [] });
   const [planned] = await planMatrix(selection, { ...inventory, labels });

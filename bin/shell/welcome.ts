@@ -45,7 +45,7 @@ export async function welcomePage(context: WelcomeContext): Promise<string> {
       ...(takesSteps
         ? [
             'server A drop        changes what a nameserver does; a step of docs/scenarios.md, like conf, file, write, remove, link,',
-            "                     daemon and restart; step 'getaddrinfo NAME' runs any of them",
+            "                     daemon, restart and signal; step 'getaddrinfo NAME' runs any of them",
           ]
         : []),
       'events               follows events (--all: from the beginning); in a pipe, prints the past events',
@@ -100,6 +100,9 @@ function onHost({ cell, resources, shellView: { host }, resolvConf }: WelcomeCon
       ({ daemon }) =>
         `${daemon.id} on ${cell.daemon.libc?.id} (${cell.daemon.libc?.revision ?? cell.daemon.libc?.version})${daemon.running ? '' : ', not running'}`,
     ),
+    ...resources.services
+      .filter((each) => each.host === host)
+      .map(({ name, pid }) => `${name}: ${pid === undefined ? 'not running' : `pid ${pid}`}`),
     ...resources.programs
       .filter((each) => each.host === host)
       .map(
@@ -109,12 +112,13 @@ function onHost({ cell, resources, shellView: { host }, resolvConf }: WelcomeCon
   ];
 }
 
-function describeHost(name: string, { servers, daemons, programs }: Resources): string {
+function describeHost(name: string, { servers, daemons, services, programs }: Resources): string {
   const there = [
     ...servers
       .filter(({ host }) => host.name === name)
       .map(({ server }) => `${server.name} ${server.addresses.join(', ')}`),
     ...daemons.filter(({ host }) => host.name === name).map(({ daemon }) => daemon.id),
+    ...services.filter(({ host }) => host.name === name).map((service) => service.name),
     ...programs.filter(({ host }) => host.name === name).map(({ probe }) => probe.name),
   ];
   return there.join(', ') || 'no process';

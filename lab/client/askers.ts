@@ -59,11 +59,6 @@ export class Askers {
     return allProcesses().flatMap((pid) => (client.has(pid) && !helperRole(pid) ? (this.#describe(pid) ?? []) : []));
   }
 
-  /** All processes in the client's sandbox, with those of helpers. */
-  leftOver(): number[] {
-    return allProcesses().filter((pid) => this.#client().has(pid));
-  }
-
   /** Whether a process is, or was when it was last seen, one of the client's. */
   isClient(pid: number): boolean {
     if (this.#client().has(pid)) return !helperRole(pid);

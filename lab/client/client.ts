@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { now } from '../core/events.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
 import { processView } from '../host/process-view.ts';
-import type { Mount } from '../host/sandbox.ts';
+import { environmentOf, type Mount } from '../host/sandbox.ts';
 import { DAEMON_SOCKET, tryToConnect } from '../host/unix-socket.ts';
 import type { Libc } from '../libc/index.ts';
 import { feedCommand } from '../mail/feed-command.ts';
@@ -16,9 +17,10 @@ import { SUBMITTER } from './helper-mark.ts';
 import { CLIENT, Lookups } from './lookups.ts';
 import { ClientProcess } from './process.ts';
 import { readProcess } from './processes.ts';
-import { provokeLookup } from './provoke.ts';
+import { canTake, provokeLookup } from './provoke.ts';
 import { clearFlags, flagValue, type ProgramState, readProgramState } from './resolver-state.ts';
-import { clientSandbox } from './sandbox.ts';
+import { clientEnvironment, clientSandbox } from './sandbox.ts';
+import { ScratchCopies } from './scratch-copies.ts';
 
 export interface ClientOptions {
   host: Host;
@@ -50,6 +52,7 @@ export class Client implements AsyncDisposable {
   readonly #lookups: Lookups;
   readonly #options: ClientOptions;
   readonly #program: ClientProgram;
+  readonly #copies: ScratchCopies;
   readonly #stack = new AsyncDisposableStack();
   readonly #started = now();
   #isKnown = false;
@@ -59,10 +62,12 @@ export class Client implements AsyncDisposable {
     this.host = host;
     this.#options = options;
     this.#program = program;
-    const argv = clientSandbox(program, options);
+    this.#copies = this.#stack.use(new ScratchCopies(join(host.outside, 'client')));
+    const argv = clientSandbox(program, { ...options, copies: this.#copies });
     timeline.add({ kind: 'client-start', at: now(), host: host.name, command: program.command, argv });
     const client = new ClientProcess({
       ...{ argv, network: host.network.path, hasInput: program.provoke.how === 'line', timeline },
+      env: environmentOf(clientEnvironment(program, options)),
     });
     this.#process = client;
     this.#askers = new Askers(resources, () => client);
@@ -70,6 +75,7 @@ export class Client implements AsyncDisposable {
     this.#lookups = new Lookups({
       ...{ program, client, askers: this.#askers, resources, timeline },
       provoke: (limit) => provokeLookup(program.provoke, targets, this.#stack, limit),
+      isReady: () => canTake(program.provoke, client),
     });
     this.#stack.defer(
       timeline.follow((event) => {
@@ -159,7 +165,7 @@ export class Client implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#process.kill(this.#askers.leftOver());
+    await this.#process.kill();
     await this.#stack.disposeAsync();
   }
 
@@ -208,7 +214,11 @@ export class Client implements AsyncDisposable {
     // A command reads lines of this machine.
     const text = messageText(id, to).replaceAll('\r\n', '\n');
     const program = { ...this.#program, command: ['sh', '-c', command] };
-    const argv = clientSandbox(program, { ...this.#options, env: { ...this.#options.env, ...SUBMITTER } });
+    const argv = clientSandbox(program, {
+      ...this.#options,
+      copies: this.#copies,
+      env: { ...this.#options.env, ...SUBMITTER },
+    });
     const outcome = await feedCommand(argv, text, {
       network: this.host.network.path,
       note: (line) => this.#process.note(line),

@@ -9,10 +9,9 @@ type HelperRole = 'helper' | 'submitter';
 /** The variable of a command that submits a mail. */
 export const SUBMITTER: Readonly<Record<string, string>> = { [MARK.slice(0, -1)]: 'submitter' };
 
-/** The environment of a process with the mark of a helper; only the mark after the end of the process. */
-export function helperEnvironment(pid: number): Record<string, string> {
-  const words = [...environmentOf(pid), `${MARK}helper`];
-  return Object.fromEntries(words.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]));
+/** The environment of a client with the mark of a helper. */
+export function helperEnvironment(env: Readonly<Record<string, string>>): Record<string, string> {
+  return { ...env, [MARK.slice(0, -1)]: 'helper' };
 }
 
 /** The role of a helper, or of a descendant of one; undefined for any other process. */

@@ -1,4 +1,4 @@
-import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import { type Event, now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
@@ -12,6 +12,7 @@ import type { Askers } from './askers.ts';
 import { type ClientProgram, isNameOf, PATIENCE } from './definition.ts';
 import type { AskerEvent, AskingProcess } from './events.ts';
 import type { ClientProcess } from './process.ts';
+import { BESIDE } from './sandbox.ts';
 
 /** A query of the client: by one of its processes, or by the daemon for one of them. */
 interface ClientQuery {
@@ -29,6 +30,8 @@ export interface LookupsOptions {
   timeline: Timeline;
   /** Does what makes the client look a name up. `limit` is the end of its patience. */
   provoke(limit: AbortSignal): Promise<void>;
+  /** Whether the client can take that: a signal does not end it. */
+  isReady(): boolean;
 }
 
 /** Waits for the lookups of a client, told by its queries. */
@@ -149,25 +152,37 @@ export class Lookups {
   async settled(limit: AbortSignal): Promise<void> {
     const { client, resources } = this.#options;
     const over = AbortSignal.any([limit, client.ended]);
-    await this.#started(limit);
+    const given = aborted(over);
+    while (!over.aborted && !client.runs) {
+      await allAsleep(() => this.#programs(), over);
+      await Promise.race([delay(READY_MS), given]);
+    }
     for (let seen = -1; seen !== this.#seen && !over.aborted; ) {
       seen = this.#seen;
       await allAsleep(() => this.#programs(), over);
       // A tap forwards messages by processes of its own.
       await resources.flush();
     }
-    if (limit.aborted || this.#options.client.ended.aborted) throw this.trouble('the client did not come to rest');
+    if (over.aborted) throw this.trouble('the client did not come to rest');
   }
 
-  /** Waits until the program runs in its sandbox and sleeps: it has then begun to wait for what provokes a lookup. */
+  /**
+   * Waits until the program runs in its sandbox, has made the lookups of its start, sleeps, and can take what provokes a lookup.
+   *
+   * @throws HarnessError if a signal would end it
+   */
   async #started(limit: AbortSignal): Promise<void> {
-    const { client } = this.#options;
-    const programs = () => client.sandboxPid ?? [];
-    while (!limit.aborted && !client.ended.aborted) {
-      await allAsleep(() => [programs()].flat(), AbortSignal.any([limit, client.ended]));
-      if (client.runs) return;
-      await turn();
+    const { client, program, isReady } = this.#options;
+    const over = AbortSignal.any([limit, client.ended]);
+    const given = aborted(over);
+    while (!over.aborted) {
+      await Promise.race([this.#quiet(0, over), given]);
+      if (client.runs && isReady()) return;
+      // No event tells that a process handles a signal.
+      await Promise.race([delay(READY_MS), given]);
     }
+    if (program.provoke.how === 'signal' && !client.ended.aborted)
+      throw this.trouble(`the client did not handle ${program.provoke.signal}, which would end it,`);
   }
 
   /**
@@ -333,20 +348,35 @@ export class Lookups {
     const { client, program } = this.#options;
     const { patience = PATIENCE } = program;
     const fault = client.ended.aborted ? loaderFault(client.lastWords) : null;
-    if (fault !== null) return new HarnessError(`the client does not run here: ${fault}`);
+    if (fault !== null)
+      return new HarnessError(`the client does not run here: ${fault}${fault.includes(BESIDE) ? OF_THIS_MACHINE : ''}`);
     const when = client.ended.aborted
-      ? `before it ended (${client.ended.reason})`
+      ? `before it ended (${client.ended.reason}${client.processes.length > 0 ? ', and left processes behind: run it in the foreground' : ''})`
       : `within ${patience} s (--patience)`;
     const last = client.lastWords.split('\n').slice(-LAST_WORDS).map(shortened).join(' | ');
     return new HarnessError(`${what} ${when}; ${last ? `its last output: ${last}` : 'it printed nothing'}`);
   }
 }
 
+/** Programs of this machine come after those of a libc's root. */
+const OF_THIS_MACHINE =
+  ": it is this machine's program; --with PACKAGE adds that of the suite, --libc host runs it here";
+
 /** In milliseconds; far shorter than a timeout of a resolver, which is a second at least. */
 const BETWEEN_READINGS_MS = 100;
 
 /** How a client is provoked that need not be ready for it. */
 const WAITS_FOR_NOTHING: readonly string[] = ['itself', 'line'];
+
+/** Between readings of /proc, in milliseconds. */
+const READY_MS = 10;
+
+function aborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  else signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
+}
 
 /** The lines of its output that a message about a client has. */
 const LAST_WORDS = 3;

@@ -12,13 +12,22 @@ import { LastLines } from '../program/output-tail.ts';
 import { sanitize } from '../program/sanitize.ts';
 import { setgroupsDoesNothing } from '../recording/pcap/setgroups.ts';
 import type { Program } from '../spawner/program.ts';
-import { spawn } from '../spawner/spawn.ts';
+import { spawn, startingProcess } from '../spawner/spawn.ts';
 import type { ClientOutputEvent } from './events.ts';
-import { type HeldNamespace, holdMountNamespace, mountNamespace, readProcess } from './processes.ts';
+import {
+  allProcesses,
+  type HeldNamespace,
+  holdMountNamespace,
+  isOnNetwork,
+  mountNamespace,
+  readProcess,
+} from './processes.ts';
 
 export interface ClientProcessOptions {
   /** The command line with the sandbox. */
   argv: readonly string[];
+  /** Its environment, as it was at its start. */
+  env: Readonly<Record<string, string>>;
   /** The path of its network namespace. */
   network: string;
   /** Whether its standard input is a pipe; otherwise it is /dev/null. */
@@ -39,13 +48,21 @@ export const FILTER_FD = 3;
 /** The first process of this pid namespace, which inherits those whose parents have ended. */
 const FIRST_PROCESS = 1;
 
+/** Whether a process inherits those whose parents have ended. */
+function inherits(pid: number): boolean {
+  return pid === FIRST_PROCESS || pid === startingProcess();
+}
+
 /** The kernel's name of the program that makes the sandbox. */
 const SANDBOX = 'bwrap';
 
 /** A running program of the user's own, in its sandbox. */
 export class ClientProcess {
   readonly #program: Program;
+  /** Its environment, as it was at its start: a program may write over it. */
+  readonly env: Readonly<Record<string, string>>;
   readonly #timeline: Timeline;
+  readonly #network: string;
   readonly #ended = new AbortController();
   readonly #closed: Promise<void>;
   readonly #last = new LastLines();
@@ -53,10 +70,11 @@ export class ClientProcess {
   #killedAt: number | undefined;
   #namespace: HeldNamespace | null = null;
   #pid: number | undefined;
-  #starter: number | undefined;
 
-  constructor({ argv, network, hasInput, timeline }: ClientProcessOptions) {
+  constructor({ argv, env, network, hasInput, timeline }: ClientProcessOptions) {
+    this.env = env;
     this.#timeline = timeline;
+    this.#network = network;
     const program = spawn(argv, { stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe'], network });
     this.#program = program;
     giveFilter(program);
@@ -99,13 +117,7 @@ export class ClientProcess {
     if (own === null) return false;
     let at = pid;
     while (mountNamespace(at) === own) at = parentOf(at);
-    return at !== pid && (at === this.sandboxPid || at === FIRST_PROCESS || at === this.#heir);
-  }
-
-  /** The process that inherits those whose parents have ended, beside the first: the one that started the sandbox, as a subreaper (prctl(2)). */
-  get #heir(): number | undefined {
-    this.#starter ??= this.sandboxPid === undefined ? undefined : parentOf(this.sandboxPid) || undefined;
-    return this.#starter;
+    return at !== pid && (at === this.sandboxPid || inherits(at));
   }
 
   /** The same for a process that has left the sandbox's mount namespace for one of its own. */
@@ -132,11 +144,20 @@ export class ClientProcess {
     if (pid !== undefined && !this.ended.aborted) process.kill(pid, signal);
   }
 
+  /** Its processes that run. After its end, those that it left behind. */
+  get processes(): number[] {
+    return allProcesses().filter((pid) => this.has(pid) || this.#isLeftBehind(pid));
+  }
+
   /** Ends it and all processes of its sandbox; returns when it has ended. */
-  async kill(others: readonly number[]): Promise<void> {
+  async kill(): Promise<void> {
     this.#killedAt = now();
     if (!this.ended.aborted) endProgram(this.#program);
-    for (const pid of others) killIfThere(pid);
+    // A process may start another one before its end.
+    for (let left = this.processes; left.length > 0; left = this.processes) {
+      for (const pid of left) killIfThere(pid);
+      await turn();
+    }
     await this.#closed;
     this.#namespace?.release();
     this.#namespace = null;
@@ -147,6 +168,17 @@ export class ClientProcess {
     const { pid } = this;
     if (!this.#namespace && pid !== undefined && !this.ended.aborted) this.#namespace = holdMountNamespace(pid);
     return this.#namespace?.name ?? null;
+  }
+
+  /**
+   * Whether a process was started by the program and has lost its parents: the lab's own programs on that network are started from the lab's
+   * mount namespace. A program may end before its own namespace is read.
+   */
+  #isLeftBehind(pid: number): boolean {
+    let [at, parent] = [pid, parentOf(pid)];
+    while (parent !== 0 && !inherits(parent)) [at, parent] = [parent, parentOf(parent)];
+    const mounts = mountNamespace(at);
+    return parent !== 0 && mounts !== null && mounts !== mountNamespace('self') && isOnNetwork(at, this.#network);
   }
 
   #read(stream: Readable, to: ClientOutputEvent['to']): void {

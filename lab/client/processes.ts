@@ -1,4 +1,5 @@
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import type { AskingProcess } from './events.ts';
 
 /** The facts of a process from /proc (proc(5)). */
@@ -56,9 +57,29 @@ function memoryAt(pid: number, address: bigint): string {
   }
 }
 
+/** Signals that end no process by default (signal(7)). */
+const HARMLESS: readonly NodeJS.Signals[] = ['SIGCHLD', 'SIGCONT', 'SIGURG', 'SIGWINCH'];
+
+/** Whether a process has a handler for a signal, ignores it, or blocks it to read it in another way (proc(5), SigCgt, SigIgn, SigBlk). */
+export function survives(pid: number, signal: NodeJS.Signals): boolean {
+  if (HARMLESS.includes(signal)) return true;
+  const bit = 1n << BigInt(constants.signals[signal] - 1);
+  try {
+    const masks = readFileSync(`/proc/${pid}/status`, 'utf8').matchAll(/^Sig(?:Cgt|Ign|Blk):\s+([0-9a-f]+)$/gm);
+    return [...masks].some(([, mask]) => (BigInt(`0x${mask}`) & bit) !== 0n);
+  } catch {
+    return false;
+  }
+}
+
 /** The mount namespace of a process; null after its end. All programs of one sandbox share it, also after a second fork. */
-export function mountNamespace(pid: number): string | null {
+export function mountNamespace(pid: number | 'self'): string | null {
   return linkOf(`/proc/${pid}/ns/mnt`);
+}
+
+/** Whether a process is in a network namespace. @param network the path of the namespace */
+export function isOnNetwork(pid: number, network: string): boolean {
+  return linkOf(`/proc/${pid}/ns/net`) === `net:[${statSync(network).ino}]`;
 }
 
 /** A namespace that exists until its release, so that no other gets its name meanwhile. */

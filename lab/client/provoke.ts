@@ -13,6 +13,7 @@ import { provokeText } from './command-options.ts';
 import type { Provoke } from './definition.ts';
 import { helperEnvironment } from './helper-mark.ts';
 import type { ClientProcess } from './process.ts';
+import { survives } from './processes.ts';
 
 /** What a provocation acts on. */
 export interface ProvokeTargets {
@@ -44,6 +45,11 @@ export async function provokeLookup(
     case 'exec':
       return execute(provoke.command, { client, host }, resources);
   }
+}
+
+/** Whether a provocation would reach the client: a signal does not end it. */
+export function canTake(provoke: Provoke, { pid }: Pick<ClientProcess, 'pid'>): boolean {
+  return provoke.how !== 'signal' || pid === undefined || survives(pid, provoke.signal as NodeJS.Signals);
 }
 
 /** In milliseconds, between attempts to connect. The kernel reports no event when a program begins to listen. */
@@ -93,7 +99,7 @@ async function execute(
   ];
   const helper = spawn(argv, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: helperEnvironment(pid),
+    env: helperEnvironment(client.env),
     network: host.network.path,
   });
   const line = (text: string) => client.note(`the command that provokes: ${text}`);

@@ -10,14 +10,14 @@ const NEEDS_PROBE = "it needs the lab's probe: a program of your own makes no su
 
 /** A repro with a program of the user's own in place of the lab's probe. Each variant is a situation, or does not apply. */
 export function withClient(repro: Repro, program: ClientProgram): Repro {
-  const situationOf = (variant: Variant) => repro.forClient?.(variant);
+  const situationOf = (variant: Variant) => repro.forClient?.(variant) ?? NEEDS_PROBE;
   const { command, provoke, ...more } = program;
   const ready = (variant: Variant, situation: Situation) =>
     readVariant(variant.title, { ...situation, client: { ...more, command, provoke: provokeText(provoke) } });
   const cache = new Map<Variant, ReturnType<typeof readVariant>>();
   const read = (variant: Variant) => {
     const situation = situationOf(variant);
-    if (!situation) throw new Error(NEEDS_PROBE);
+    if (typeof situation === 'string') throw new Error(situation);
     const found = cache.get(variant) ?? ready(variant, situation);
     cache.set(variant, found);
     return found;
@@ -27,7 +27,8 @@ export function withClient(repro: Repro, program: ClientProgram): Repro {
     ...rest,
     client: program,
     unsupported: (cell, variant) => {
-      if (!situationOf(variant)) return NEEDS_PROBE;
+      const situation = situationOf(variant);
+      if (typeof situation === 'string') return situation;
       return repro.unsupported?.(cell, variant) ?? (comparesLookups(read(variant)) ? severalWorkers(cell) : undefined);
     },
     expected: (cell) => expectedOf(cell),

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
-import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { accessSync, constants, type Dirent, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { delimiter, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { INSIDE, type Mount, PROGRAM_FOLDERS, sandbox } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
@@ -7,6 +7,8 @@ import { libcEnvironment } from '../libc/libc-environment.ts';
 import { suggest } from '../util/suggest.ts';
 import type { ClientProgram } from './definition.ts';
 import { FILTER_FD } from './process.ts';
+import type { ScratchCopies } from './scratch-copies.ts';
+import { placeIn } from './unpack-layer.ts';
 
 /** Where programs are looked for in a root file system. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -23,7 +25,7 @@ const NOT_BOUND = ['etc', 'run', 'proc', 'sys', 'dev'].map((folder) => `/${folde
 
 /** The programs of this machine, where the programs of a libc's root come first: a shell that a command needs, and its tools. */
 const OWN_BIN = '/usr/bin';
-const BESIDE = '/this-machine/usr/bin';
+export const BESIDE = '/this-machine/usr/bin';
 const OWN_PROGRAMS: readonly Mount[] = [{ source: OWN_BIN, target: BESIDE }];
 
 /** What a client runs on. */
@@ -37,6 +39,8 @@ export interface ClientPlace {
   env: Readonly<Record<string, string>>;
   /** The library that lets it switch to users that do not exist, for a program that needs it. */
   usersLibrary?: string | undefined;
+  /** For the folders that it may write to. */
+  copies: ScratchCopies;
 }
 
 /** The reason why a client cannot run on a libc's root file system; undefined if its program is found. */
@@ -55,99 +59,145 @@ export function clientUnsupported(
 }
 
 /** The command line that starts a client in its sandbox, in the folder in which the lab was started, where it can see it. */
-export function clientSandbox(
-  { command, root: own, mounts: further = [], env: variables = {} }: ClientProgram,
-  { host, libc, root: given, mounts, env, usersLibrary }: ClientPlace,
-): string[] {
+export function clientSandbox(program: ClientProgram, place: ClientPlace): string[] {
+  const { command, root: own, mounts: further = [] } = program;
+  const { host, libc, root: given, mounts, copies, usersLibrary } = place;
   const libcEnv = libcEnvironment(libc);
   const root = own ?? given ?? libcEnv.root;
   const isOwnRoot = own !== undefined;
   const here = isOwnRoot ? '/' : process.cwd();
   const [name = '', ...args] = command;
-  const program = findProgram(name, root, further);
-  const brought = isOwnRoot
+  const found = findProgram(name, root, further);
+  const folders = isOwnRoot
     ? []
-    : filesOf([here, ...(program?.folder ?? []), ...args.filter(isFile).map(folderOf)], root);
-  const path = isThisMachine(root) ? `${process.env.PATH ?? PATH}` : isOwnRoot ? PATH : [PATH, BESIDE].join(delimiter);
+    : foldersToBring([here, ...(found?.folder ?? []), ...args.filter(isFile).map(folderOf)], root);
+  const home = homeIn(root);
+  const placed: Mount[] = [
+    // Programs expect that it exists; an image of packages alone has none.
+    ...(existsSync(join(root, home)) ? [] : [{ empty: true, target: home } as const]),
+    ...(isOwnRoot ? [] : libcEnv.mounts),
+    ...rootMounts(root, { isOwnRoot, copies, ownEtc: host.etc }),
+    ...mounts,
+    ...folders.flatMap((folder) => copies.mountsOf(folder, folder)),
+    ...(isThisMachine(root) || isOwnRoot ? [] : OWN_PROGRAMS),
+  ];
   return sandbox(
     {
       host,
       root,
       mounts: [
-        ...(isOwnRoot ? [] : libcEnv.mounts),
-        ...rootMounts(root, host.etc),
-        ...mounts,
-        ...brought,
-        ...(isThisMachine(root) || isOwnRoot ? [] : OWN_PROGRAMS),
-        ...further.flatMap(({ target }) => mountPointFor(target, root)),
+        ...placed,
+        ...further.flatMap(({ target }) => mountPointFor(target, root, placed)),
         ...further.map(({ source, target, writable = false }) => ({ source, target, writable })),
         ...(usersLibrary === undefined ? [] : [{ source: usersLibrary, target: USERS_LIBRARY }]),
       ],
-      env: {
-        PATH: path,
-        HOME: homeIn(root),
-        ...(isOwnRoot ? {} : libcEnv.env),
-        ...(usersLibrary === undefined ? {} : { LD_PRELOAD: USERS_LIBRARY }),
-        ...env,
-        ...variables,
-      },
+      env: clientEnvironment(program, place),
       filterFd: FILTER_FD,
-      cwd: isOwnRoot || !isVisible(here, root, brought) ? '/' : here,
+      cwd: isOwnRoot || !isVisible(here, root, folders) ? '/' : here,
     },
-    [program?.path ?? name, ...args],
+    [found?.path ?? name, ...args],
   );
-}
-
-/**
- * The rest of a root file system, read-only: programs have files in /opt, /srv, /home, /var/lib and folders of /etc. What the host's own /etc
- * has, such as files of a scenario, takes precedence.
- */
-function rootMounts(root: string, ownEtc: string): Mount[] {
-  const top = foldersIn(root, [...OWN_FOLDERS, ...PROGRAM_FOLDERS]);
-  const inVar = foldersIn(join(root, 'var'), OWN_IN_VAR).map((name) => join('var', name));
-  const isOwn = (name: string) => existsSync(join(ownEtc, name));
-  const etc = foldersIn(join(root, 'etc'), [])
-    .filter((name) => !isOwn(name))
-    .map((name) => join('etc', name));
-  const files = HARMLESS_FILES.filter((name) => !isOwn(name))
-    .map((name) => join('etc', name))
-    .filter((path) => isFile(join(root, path)));
-  return [...top, ...inVar, ...etc, ...files].map((path) => ({ source: join(root, path), target: `/${path}` }));
 }
 
 /** Where a program finds the library. Programs that it starts need it in their environment, as LD_PRELOAD. */
 const USERS_LIBRARY = join(INSIDE, 'users.so');
 
-/** The folders in which a host of the lab may create mount points: they are no part of a root file system. */
-const WRITABLE = ['etc', 'run', 'tmp', 'dev', 'proc'];
+/** The environment of a client, beside what `environmentOf` adds. */
+export function clientEnvironment(
+  { root: own, env: variables = {} }: ClientProgram,
+  { libc, root: given, env, usersLibrary }: Pick<ClientPlace, 'libc' | 'root' | 'env' | 'usersLibrary'>,
+): Record<string, string> {
+  const libcEnv = libcEnvironment(libc);
+  const root = own ?? given ?? libcEnv.root;
+  const besideOwn = own === undefined ? [PATH, BESIDE].join(delimiter) : PATH;
+  const path = isThisMachine(root) ? `${process.env.PATH ?? PATH}` : besideOwn;
+  const preload = usersLibrary === undefined ? {} : { LD_PRELOAD: USERS_LIBRARY };
+  return {
+    PATH: path,
+    HOME: homeIn(root),
+    ...(own === undefined ? libcEnv.env : {}),
+    ...preload,
+    ...env,
+    ...variables,
+  };
+}
 
 /**
- * Makes room for a mount at a path that a root file system does not have, which is read-only: the last folder on the way that exists becomes
- * an empty one with the same entries.
+ * The rest of a root file system: programs have files in /opt, /srv, /home, /var/lib and folders of /etc, and write to some of them. Of a root
+ * of the program's own, as of a container's, that is all of it. What the host's own /etc has, such as files of a scenario, takes precedence.
  */
-function mountPointFor(target: string, root: string): Mount[] {
+function rootMounts(
+  root: string,
+  { isOwnRoot, copies, ownEtc }: { isOwnRoot: boolean; copies: ScratchCopies; ownEtc: string },
+): Mount[] {
+  const isOwn = (name: string) => existsSync(join(ownEtc, name));
+  const mountOf = (path: string) => copies.mountsOf(join(root, path), `/${path}`, root);
+  const isPart = (name: string) => !OWN_FOLDERS.includes(name) && (isOwnRoot || !PROGRAM_FOLDERS.includes(name));
+  const entries = entriesIn(root).filter(({ name }) => isPart(name));
+  const links = entries.filter((entry) => entry.isSymbolicLink() && !PROGRAM_FOLDERS.includes(entry.name));
+  return [
+    ...foldersOf(entries).flatMap(mountOf),
+    ...links.flatMap(({ name }) => linkedMount(root, name, mountOf)),
+    ...foldersOf(entriesIn(join(root, 'var')))
+      .filter((name) => !OWN_IN_VAR.includes(name))
+      .flatMap((name) => mountOf(join('var', name))),
+    ...foldersOf(entriesIn(join(root, 'etc')))
+      .filter((name) => !isOwn(name))
+      .flatMap((name) => mountOf(join('etc', name))),
+    ...[
+      ...(isOwnRoot ? entries.filter((entry) => entry.isFile()).map(({ name }) => name) : []),
+      ...HARMLESS_FILES.filter((name) => !isOwn(name))
+        .map((name) => join('etc', name))
+        .filter((path) => isFile(join(root, path))),
+    ].map((path) => ({ source: join(root, path), target: `/${path}` })),
+  ];
+}
+
+/** What a symlink in a root directory leads to, such as /home to /data/home. */
+function linkedMount(root: string, name: string, mountOf: (path: string) => Mount[]): Mount[] {
+  const source = placeIn(root, name);
+  if (!statSync(source, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return mountOf(relative(root, source)).map((mount) => ({
+    ...mount,
+    target: mount.target.replace(relative(root, source), name),
+  }));
+}
+
+/**
+ * Makes room for a mount at a path that is not there, in a folder that is read-only: the last folder on the way that exists becomes an empty
+ * one with the same entries.
+ */
+function mountPointFor(target: string, root: string, placed: readonly Mount[]): Mount[] {
   const parts = target.split('/').filter(Boolean);
   const exists = (path: readonly string[]) => statSync(join(root, ...path), { throwIfNoEntry: false });
   const missing = parts.findIndex((_, at) => !exists(parts.slice(0, at + 1)));
-  if (missing <= 0 || WRITABLE.includes(parts[0] ?? '')) return [];
   const folder = parts.slice(0, missing);
-  if (!exists(folder)?.isDirectory()) return [];
-  const entries = readdirSync(join(root, ...folder)).filter((name) => exists([...folder, name]));
   const at = `/${folder.join('/')}`;
+  if (missing <= 0 || !isReadOnly(at, placed) || !exists(folder)?.isDirectory()) return [];
+  const entries = readdirSync(join(root, ...folder)).filter((name) => exists([...folder, name]));
   return [
     { empty: true, target: at },
     ...entries.map((name) => ({ source: join(root, ...folder, name), target: join(at, name) })),
   ];
 }
 
-function foldersIn(folder: string, without: readonly string[]): string[] {
+/** Whether nothing can be created at a path in the sandbox: in the programs' folders, and where a mount is read-only. */
+function isReadOnly(path: string, placed: readonly Mount[]): boolean {
+  const mount = placed.findLast(({ target }) => isBelow(path, target));
+  if (mount) return !('empty' in mount || mount.writable);
+  return PROGRAM_FOLDERS.includes(path.split('/')[1] ?? '');
+}
+
+function entriesIn(folder: string): Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && !without.includes(entry.name))
-      .map(({ name }) => name);
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }
+}
+
+function foldersOf(entries: readonly Dirent[]): string[] {
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 /** Where a program is: its path in the sandbox, and what of this machine it needs there. */
@@ -182,18 +232,17 @@ function namesIn(root: string): string[] {
   });
 }
 
-/** Mounts of folders of this machine, each at its own path, which the root does not show. */
-function filesOf(folders: readonly string[], root: string): Mount[] {
+/** Folders of this machine, to mount each at its own path, because the root does not show them. */
+function foldersToBring(folders: readonly string[], root: string): string[] {
   const wanted = [...new Set(folders)].filter((folder) => folder !== '/' && !isVisible(folder, root, []));
   return wanted
     .filter((folder) => !NOT_BOUND.some((own) => isBelow(folder, own)))
-    .toSorted((a, b) => a.length - b.length)
-    .map((folder) => ({ source: folder, target: folder }));
+    .toSorted((a, b) => a.length - b.length);
 }
 
 /** Whether a folder of this machine is in the sandbox at its own path. */
-function isVisible(folder: string, root: string, mounts: readonly Mount[]): boolean {
-  if (mounts.some(({ target }) => isBelow(folder, target))) return true;
+function isVisible(folder: string, root: string, brought: readonly string[]): boolean {
+  if (brought.some((each) => isBelow(folder, each))) return true;
   const [, top = ''] = folder.split('/');
   return folder === '/' || (isThisMachine(root) && !OWN_FOLDERS.includes(top));
 }

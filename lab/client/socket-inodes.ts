@@ -15,10 +15,7 @@ const TABLES: Readonly<Record<Transport, readonly string[]>> = { udp: ['udp', 'u
  */
 export function socketInodes(network: string, transport: Transport, client: string): Set<string> {
   const at = client.lastIndexOf('#');
-  const port = Number(client.slice(at + 1))
-    .toString(16)
-    .toUpperCase()
-    .padStart(4, '0');
+  const port = hexadecimal(Number(client.slice(at + 1)));
   const addresses = tableForms(client.slice(0, at));
   const lines = inNetwork(network, () => TABLES[transport].flatMap(readTable));
   const inodes = lines.flatMap((line) => {
@@ -27,6 +24,10 @@ export function socketInodes(network: string, transport: Transport, client: stri
     return localPort === port && (addresses.includes(address) || /^0+$/.test(address)) && inode !== '0' ? [inode] : [];
   });
   return new Set(inodes);
+}
+
+function hexadecimal(port: number): string {
+  return port.toString(16).toUpperCase().padStart(4, '0');
 }
 
 function readTable(name: string): string[] {

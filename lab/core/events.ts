@@ -26,6 +26,9 @@ export type LabEvent =
   /** An attempt to connect to a unix socket in the files that a probe sees: `connected`, or an errno. */
   | { kind: 'reach'; at: number; probe: string; path: string; outcome: string }
   | DaemonEvent
+  | ServiceEvent
+  | FileViewEvent
+  | SenderEvent
   | DaemonStatesEvent
   | DaemonCheckEvent
   | ProcessViewEvent
@@ -86,6 +89,49 @@ export interface DaemonEvent {
   output?: string;
   /** In the event of its readiness: the build-id of the C library that it has mapped. Older runs lack it. */
   buildId?: string | null;
+}
+
+/** A background program of a machine. */
+export interface ServiceEvent {
+  kind: 'service';
+  at: number;
+  service: string;
+  host: string;
+  /** The id of its C library. */
+  libc: string;
+  action: 'start' | 'ready' | 'signal' | 'stop' | 'exit';
+  detail: string;
+  /** In the event of its readiness: the build-id of the C library that it has mapped, and that of its image. */
+  buildId?: string | null;
+  wanted?: string | null;
+  /** In the event of its end: its last output. */
+  output?: string;
+}
+
+/** The process that sent a query, by its socket, read from /proc when the query arrived. */
+export interface SenderEvent {
+  kind: 'sender';
+  at: number;
+  /** The query: its server, and its number there. */
+  server: string;
+  query: number;
+  by: 'probe' | 'daemon' | 'service' | 'lab' | 'other';
+  /** The name of the probe, the daemon or the service; of another process that of its program, null if none was found. */
+  of: string | null;
+}
+
+/** A file of a scenario outside of /etc as a program, a daemon or a service sees it, read through /proc. */
+export interface FileViewEvent {
+  kind: 'file-view';
+  at: number;
+  of: string;
+  pid: number;
+  host: string;
+  path: string;
+  /** `ready`: the program has started; `change`: right after the lab changed a file; `end`: the scenario ends. */
+  when: 'ready' | 'change' | 'end';
+  /** Null without a file. */
+  content: string | null;
 }
 
 /** What the lab finds at the end of a daemon that may end: a process that lives, tried as a client would. */
@@ -211,6 +257,8 @@ export interface ProbeStartEvent {
   mounts?: MountFact[];
   /** The runtime of its container, if it is in one. */
   container?: OciRuntime;
+  /** The build-id of its C library, if that is not the cell's. */
+  buildId?: string | null;
 }
 
 export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove';

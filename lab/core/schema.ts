@@ -52,6 +52,10 @@ export const LibcFacts = z.object({
   package: z.string().nullable(),
   revision: z.string().nullable(),
   buildId: z.string().nullable(),
+  packages: z
+    .record(z.string(), z.string().nullable())
+    .optional()
+    .describe('the versions of further Debian packages in its image; null for one whose version is not known'),
   build: z.string().optional().describe('the id without the label (dir:… or build:…), where `id` is a label'),
   claim: LibcClaim.optional().describe("the user's claim about it"),
 });

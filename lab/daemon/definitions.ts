@@ -70,6 +70,16 @@ export const nscdConfKeys: readonly string[] = [
   ...[...DATABASE_KEYS, ...FURTHER_DATABASE_KEYS].flatMap((key) => DATABASES.map((database) => `${key} ${database}`)),
 ];
 
+/**
+ * The settings that a daemon takes of a set for several daemons: nscd does not start with a variable of nsncd in its configuration. Unknown
+ * keys stay, so that the daemon reports them.
+ */
+export function ownSettings(definition: DaemonDefinition, settings: DaemonSettings): DaemonSettings {
+  const isForeign = (key: string) =>
+    definition.settings === 'environment' ? nscdConfKeys.includes(key) : /^[A-Z][A-Z_]*$/.test(key);
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => !isForeign(key)));
+}
+
 /** Why a setting cannot be given to a daemon, or undefined: it is not known, or it has not the form of one. */
 export function refuseSetting(
   { id, settings }: Pick<DaemonDefinition, 'id' | 'settings'>,

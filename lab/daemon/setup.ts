@@ -8,7 +8,7 @@ import { type Mount, sandbox } from '../host/sandbox.ts';
 import type { DaemonImage, Libc } from '../libc/index.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
 import { resolverVariables } from '../program/resolver-environment.ts';
-import { type DaemonDefinition, type DaemonSettings, daemonDefinition, nscdConf } from './definitions.ts';
+import { type DaemonDefinition, type DaemonSettings, daemonDefinition, nscdConf, ownSettings } from './definitions.ts';
 import { type TapKit, TappedSocket } from './tap/tapped-socket.ts';
 
 /** A generous limit for the start of a daemon, so that it holds on a busy machine. */
@@ -56,7 +56,7 @@ export interface DaemonSetup {
 export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promise<DaemonSetup> {
   const { host, image, timeline, logFile, settings: changes = {}, tap, readyMs = READY_MS, mayEnd = false } = options;
   const definition = daemonDefinition(id);
-  const settings = { ...definition.defaults, ...changes };
+  const settings = { ...definition.defaults, ...ownSettings(definition, changes) };
   if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(settings));
   const tappedSocket = tap ? await TappedSocket.create(host, id, tap, timeline) : null;
   const libcEnv = libcEnvironment(image.libc);

@@ -4,6 +4,7 @@ import type { CallEvent } from '../probe/call-event.ts';
 import { Callers } from './attribution/calls.ts';
 import { callsOfLookups, queriesBetweenLookups } from './attribution/client-queries.ts';
 import { labQueries } from './attribution/lab-queries.ts';
+import { queriesOfServices, querySenders } from './attribution/query-senders.ts';
 import { Replies } from './replies.ts';
 
 /** All transmissions of one question, or of a pair (A and AAAA), by one resolver. */
@@ -28,10 +29,14 @@ interface OpenSequence {
  * @param slack in the unit of the events
  */
 export function querySequencesOf(events: readonly Event[], slack: number): QuerySequence[] {
-  const callers = new Callers(events.filter((event) => event.kind === 'call'));
+  const callers = new Callers(
+    events.filter((event) => event.kind === 'call'),
+    querySenders(events),
+  );
   const ofLab = labQueries(events);
   const between = queriesBetweenLookups(events);
   const ofLookup = callsOfLookups(events);
+  const ofServices = queriesOfServices(events);
   const replies = new Replies(events);
   const open: OpenSequence[] = [];
   const byName = new Map<string, OpenSequence[]>();
@@ -39,6 +44,7 @@ export function querySequencesOf(events: readonly Event[], slack: number): Query
     if (ofLab.has(query) || between.has(query)) continue;
     const known = ofLookup(query);
     const may = known ? [known] : callers.thatMaySend(query, slack);
+    if (may.length === 0 && ofServices.has(query)) continue;
     const key = `${query.host} ${query.name}`;
     const near = byName.get(key)?.filter((sequence) => isNear(sequence, may)) ?? [];
     const mine =

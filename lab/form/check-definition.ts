@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { ClientProgram } from '../client/definition.ts';
 import { DaemonCheckGroup, DaemonId, EntryKind, Expectation, ProbeId } from '../core/schema.ts';
 import { DAEMONS, refuseSetting } from '../daemon/definitions.ts';
+import { PROGRAM_FOLDERS } from '../host/sandbox.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
+import { isPackageName } from '../libc/packages/packages-recipe.ts';
+import { parseReadiness } from '../service/ready.ts';
 import { suggest } from '../util/suggest.ts';
 import { ANSWERERS, DefinitionError, type Situation } from './definition.ts';
 
@@ -51,12 +54,22 @@ const files = {
   gaiConf: z.string().optional(),
   hostConf: z.string().optional(),
   etc: textsByName.optional(),
+  files: textsByName.optional(),
   env: textsByName.optional(),
   hostname: z.string().optional(),
   ip: texts.optional(),
+  packages: texts.min(1).optional(),
+  services: z.record(z.string(), z.unknown()).optional(),
 };
 
 const machine = z.strictObject({ ...files, mounts: textsByName.optional(), link: z.string().optional() });
+
+const service = z.strictObject({
+  command: texts.min(1),
+  packages: texts.min(1).optional(),
+  ready: z.string(),
+  env: textsByName.optional(),
+});
 
 const client = z.strictObject({ ...ClientProgram.shape, provoke: z.string().optional() });
 
@@ -67,6 +80,7 @@ const situation = {
   machines: z.record(z.string(), z.unknown()).optional(),
   daemons: z.array(z.string()).min(1).optional(),
   probes: texts.min(1).optional(),
+  daemonPackages: texts.min(1).optional(),
   daemonSettings: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   daemonCheck: DaemonCheckGroup.optional(),
   libcs: z.string().optional(),
@@ -106,22 +120,66 @@ export function checkDefinition(value: object): void {
 type Parts = z.infer<typeof variant> | z.infer<typeof scenario>;
 
 function checkParts(parts: Parts, where: string): void {
-  const { servers = {}, machines = {}, etc = {}, steps = [], client: program, shown, absent } = parts;
+  const { servers = {}, machines = {}, steps = [], client: program, shown, absent } = parts;
   if (program && !Array.isArray(program)) parse(client, program, `${where}client: `);
   for (const [name, each] of Object.entries(servers))
     if (typeof each !== 'string') parse(serverParts, each, `${where}server ${name}: `);
   for (const [name, each] of Object.entries(machines)) {
-    const { etc: files = {} } = parse(machine, each, `${where}machine ${name}: `);
-    for (const file of Object.keys(files)) checkFileName(file, `${where}machine ${name}: `);
+    const ofMachine = `${where}machine ${name}: `;
+    checkFilesAndServices(parse(machine, each, ofMachine), ofMachine);
   }
   for (const [index, step] of steps.entries()) {
     const isText = typeof step === 'string' || (Array.isArray(step) && step.every((each) => typeof each === 'string'));
     if (!isText && typeof step !== 'function')
       throw new DefinitionError(`${where}step ${index + 1} is no text, no list of texts and no function`, 'steps:');
   }
-  for (const name of Object.keys(etc)) checkFileName(name, where);
+  checkFilesAndServices(parts, where);
+  checkPackages(parts.daemonPackages, `${where}daemonPackages: `);
   for (const [word, patterns] of Object.entries({ shown, absent }))
     if (patterns) checkPatterns(patterns, `${where}${word}: `, `${word}:`);
+}
+
+function checkFilesAndServices(
+  { etc = {}, files: elsewhere = {}, packages, services = {} }: Partial<z.infer<typeof machine>>,
+  where: string,
+): void {
+  for (const name of Object.keys(etc)) checkFileName(name, where);
+  for (const [path, content] of Object.entries(elsewhere)) checkPath(path, content, where);
+  checkPackages(packages, `${where}packages: `);
+  for (const [name, each] of Object.entries(services)) {
+    const ofService = `${where}service ${name}: `;
+    const { packages: own, ready } = parse(service, each, ofService);
+    checkPackages(own, `${ofService}packages: `);
+    if (!parseReadiness(ready))
+      throw new DefinitionError(
+        `${ofService}ready: '${ready}' is not socket:/PATH, file:/PATH or port:NUMBER, such as socket:/run/agent`,
+        ready,
+      );
+  }
+}
+
+function checkPackages(packages: readonly string[] = [], where: string): void {
+  const wrong = packages.find((word) => !isPackageName(word));
+  if (wrong !== undefined)
+    throw new DefinitionError(`${where}'${wrong}' is no name of a Debian package, such as libnss-mdns`, wrong);
+}
+
+/** The folders that every sandbox has from elsewhere, or that must not change: a folder of a scenario would hide what is in them. */
+const NOT_FOR_FILES = [...PROGRAM_FOLDERS, 'proc', 'sys', 'dev', 'tmp'];
+
+/** @throws DefinitionError for a path that no file of a scenario can have */
+function checkPath(path: string, content: string, where: string): void {
+  const refuse = (why: string) => {
+    throw new DefinitionError(`${where}files: '${path}' ${why}`, path);
+  };
+  const name = path.replace(/\/$/, '');
+  if (!name.startsWith('/') || normalize(name) !== name) refuse('is no absolute path');
+  const [top = '', ...below] = name.slice(1).split('/');
+  if (top === 'etc') refuse("is below /etc: name it in 'etc'");
+  if (NOT_FOR_FILES.includes(top)) refuse(`is in /${top}, which a scenario cannot change`);
+  const depth = path.endsWith('/') ? below.length : below.length - 1;
+  if (top !== 'run' && depth < 1) refuse(`needs a folder below /${top}: all others in /${top} would be hidden`);
+  if (path.endsWith('/') && content !== '') refuse("is a folder, because of the slash at its end: its content is ''");
 }
 
 /** @throws DefinitionError for a name of no file below /etc, and for a file that has a member of its own */
@@ -218,7 +276,7 @@ function checkWords(what: string, words: readonly string[], known: readonly stri
 
 /** @throws DefinitionError for a daemon, a setting of it, a probe, or a range of libcs that means nothing */
 export function checkSelections(situation: Situation): void {
-  const { daemons = [], probes = [], daemonSettings = {}, libcs, daemonCheck } = situation;
+  const { daemons = [], probes = [], daemonSettings = {}, libcs, daemonCheck, daemonPackages } = situation;
   checkWords('daemon', daemons, DaemonId.options);
   checkWords('probe', probes, ProbeId.options);
   if (daemonCheck && daemons.every((id) => id === 'none'))
@@ -228,6 +286,8 @@ export function checkSelections(situation: Situation): void {
   const definitions = DAEMONS.filter(({ id }) => daemons.includes(id));
   if (first && definitions.length === 0)
     throw new DefinitionError('daemonSettings without a daemon: name it in `daemons`', 'daemonSettings:');
+  if (daemonPackages && definitions.length === 0)
+    throw new DefinitionError('daemonPackages without a daemon: name it in `daemons`', 'daemonPackages:');
   for (const [key, value] of settings) {
     const refusals = definitions.map((definition) => refuseSetting(definition, key, `${value}`));
     const refusal = refusals.find((each) => each !== undefined);

@@ -32,11 +32,37 @@ export interface VariantDefinition extends Partial<Situation> {
 
 /** A machine beside the client: its files, and what its programs see of other machines. */
 export interface MachineDefinition
-  extends Pick<Situation, 'conf' | 'hosts' | 'nsswitch' | 'gaiConf' | 'hostConf' | 'etc' | 'env' | 'hostname' | 'ip'> {
+  extends Pick<
+    Situation,
+    | 'conf'
+    | 'hosts'
+    | 'nsswitch'
+    | 'gaiConf'
+    | 'hostConf'
+    | 'etc'
+    | 'files'
+    | 'env'
+    | 'hostname'
+    | 'ip'
+    | 'packages'
+    | 'services'
+  > {
   /** By path, what its programs see there: `client:/run`, `client:/etc ro`, or `empty`. */
   mounts?: Readonly<Record<string, string>>;
   /** A network link to another machine: `10.9.0.2/24 to client 10.9.0.1/24`. */
   link?: string;
+}
+
+/** A background program of a machine. */
+export interface ServiceDefinition {
+  /** The program in its image, and its arguments. It stays in the foreground. */
+  command: readonly string[];
+  /** Debian packages of the cell's suite in its image, beside those of its machine. */
+  packages?: readonly string[];
+  /** What shows that it is ready: `socket:/run/…`, `port:53` or `file:/run/…`. */
+  ready: string;
+  /** Its environment, beside that of its machine. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** The part of a scenario that a variant may change. */
@@ -54,6 +80,14 @@ export interface Situation {
   hostConf?: string;
   /** Further files below /etc, by name. */
   etc?: Readonly<Record<string, string>>;
+  /** Files outside of /etc, by absolute path; a path with a slash at its end is an empty folder. Nothing else is in their folders. */
+  files?: Readonly<Record<string, string>>;
+  /** Debian packages of the cell's suite in the image of the machine's programs, such as modules of the name service. */
+  packages?: readonly string[];
+  /** The same for the image of the daemon. */
+  daemonPackages?: readonly string[];
+  /** By name, background programs of the machine, which start before its daemon and its program. */
+  services?: Readonly<Record<string, ServiceDefinition>>;
   /** The program's environment. */
   env?: Readonly<Record<string, string>>;
   hostname?: string;

@@ -147,6 +147,22 @@ export function byDaemon(byId: Readonly<Partial<Record<DaemonId, Expectation | E
   return Object.assign(rule, { inWords });
 }
 
+/**
+ * By the version of the daemon: the first range that has it, such as `<=1.5.2`. The version is that of the package without its revision, so a
+ * program of the user's own is unknown.
+ */
+export function byDaemonVersion(ranges: Readonly<Record<string, Expectation>>): ExpectationRule {
+  const tests = readRanges(ranges);
+  const rule = (_: LibcFacts, { daemon }: Cell) => {
+    const [, version] = /^(?:\d+:)?(\d+(?:\.\d+)+)/.exec(daemon.version ?? '') ?? [];
+    if (version === undefined) return unknown;
+    return tests.find(({ holds }) => holds(version))?.expectation ?? unknown;
+  };
+  const words = (range: string, expectation: Expectation) =>
+    `${valueInWords(expectation)} in versions ${range}: ${expectation.source}`;
+  return Object.assign(rule, { inWords: Object.entries(ranges).map(([range, each]) => words(range, each)) });
+}
+
 /** @throws RangeError for a text that is no version, which every comparison would take for some version */
 function refuseVersion(text: string): void {
   if (!/^\d+(\.\d+)+$/.test(text)) throw new RangeError(`'${text}' is no version such as 2.36`);
@@ -154,18 +170,23 @@ function refuseVersion(text: string): void {
 
 /** By version: the first range that has the version, such as `>=2.26 <2.40`. */
 export function byVersion(ranges: Readonly<Record<string, Expectation>>): ExpectationRule {
-  const tests = Object.entries(ranges).map(([text, expectation]) => {
+  const tests = readRanges(ranges);
+  const rule = (libc: LibcFacts) => {
+    if (libc.kind !== 'glibc') return unknown;
+    return tests.find(({ holds }) => holds(libc.version))?.expectation ?? unknown;
+  };
+  return Object.assign(rule, { inWords: Object.entries(ranges).map(rangeInWords) });
+}
+
+/** @throws RangeError for a text that is no range, and for a value that is no expectation */
+function readRanges(ranges: Readonly<Record<string, Expectation>>) {
+  return Object.entries(ranges).map(([text, expectation]) => {
     const holds = parseRange(text);
     if (!holds) throw new RangeError(`'${text}' is no range of versions such as '>=2.26 <2.40'`);
     if (!Expectation.safeParse(expectation).success)
       throw new RangeError(`'${text}': an expectation is shown(…), absent(…) or unknown`);
     return { holds, expectation };
   });
-  const rule = (libc: LibcFacts) => {
-    if (libc.kind !== 'glibc') return unknown;
-    return tests.find(({ holds }) => holds(libc.version))?.expectation ?? unknown;
-  };
-  return Object.assign(rule, { inWords: Object.entries(ranges).map(rangeInWords) });
 }
 
 function rangeInWords([range, expectation]: [string, Expectation]): string {

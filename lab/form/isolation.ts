@@ -54,7 +54,8 @@ function hasMounts(evidence: Evidence, machines: readonly ReadyMachine[]): Contr
           const seen = view.mounts.find(({ target }) => target === mount.target);
           if (isOutside(mount.target)) return [];
           count++;
-          const wanted = 'empty' in mount ? 'tmpfs' : `${mount.machine}: /${mount.folder}${mount.path}${access(mount)}`;
+          const wanted =
+            'empty' in mount ? 'an own tmpfs' : `${mount.machine}: /${mount.folder}${mount.path}${access(mount)}`;
           const found = seen ? `${seen.source}${'empty' in mount ? '' : access(seen)}` : 'nothing';
           return found === wanted ? [] : [`${view.process} sees at ${mount.target} ${found}, not ${wanted}`];
         }),

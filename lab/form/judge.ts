@@ -1,6 +1,8 @@
 import { clientControls, clientFacts } from '../client/controls.ts';
 import type { Cell } from '../core/cell.ts';
 import type { Control, Highlight, Judgement } from '../core/schema.ts';
+import { labQueries } from '../derive/attribution/lab-queries.ts';
+import { querySenders } from '../derive/attribution/query-senders.ts';
 import { control } from '../judge/controls.ts';
 import { missingAnswer } from '../judge/daemon-answer.ts';
 import type { Evidence } from '../judge/evidence.ts';
@@ -16,6 +18,7 @@ import { CLIENT } from './machines.ts';
 import { type CallObservation, observe } from './observe.ts';
 import { askedText, type ReadyPattern } from './pattern.ts';
 import { identifyingAddresses } from './servers.ts';
+import { checkServices } from './services.ts';
 import type { ReadySituation } from './situation.ts';
 
 /** What a scenario's outcome is held against. */
@@ -50,7 +53,8 @@ export function judgeSituation(
       ...(shown && absent ? [oneOfTwo(shown, absent)] : []),
       ...checkServers(evidence, ready),
       ...checkMachines(evidence, ready),
-      nobodyElseAsked(asked),
+      ...checkServices(evidence, ready.machines),
+      nobodyElseAsked(asked, evidence),
       waitsAreClear(observations),
       ...throughDaemon(evidence, { cell, situation, outcome }, observations),
       ...answererIsKnown(evidence, cell, outcome),
@@ -127,10 +131,17 @@ function oneOfTwo(shown: readonly string[], absent: readonly string[]): Control 
   return control('the outcome is one of the two described', ok, words);
 }
 
-/** Each query that a server saw was sent for a call, by the program or by the daemon that serves it, or by the lab itself. */
-function nobodyElseAsked(asked: AskedIn): Control {
-  const strangers = asked.withoutCall();
-  const words = strangers.map(({ head, tail }) => `${head}: ${tail}`);
+/**
+ * Each query that a server saw was sent for a call, by the program or by the daemon that serves it, or by a service or the lab itself. Where the
+ * senders were read, another program is a stranger although its query would fit a call.
+ */
+function nobodyElseAsked(asked: AskedIn, evidence: Evidence): Control {
+  const strangers = asked.withoutCall().map(({ head, tail }) => `${head}: ${tail}`);
+  const ofLab = labQueries(evidence.events);
+  const others = [...querySenders(evidence.events)]
+    .filter(([query, { by }]) => by === 'other' || (by === 'lab' && !ofLab.has(query)))
+    .map(([{ server, name }, { of }]) => `${of ?? 'a process that had ended'} asked ${server} for ${name}`);
+  const words = [...strangers, ...new Set(others)];
   return control('nobody else asked', words.length === 0, words.join('; ') || 'every query belongs to a call');
 }
 

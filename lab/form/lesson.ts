@@ -62,8 +62,33 @@ function isCve(bug: string): boolean {
 }
 
 function setUp(situation: Situation): string {
-  const { conf, hosts, nsswitch, gaiConf, hostConf, etc = {}, env = {}, hostname, ip = [], servers } = situation;
-  const files = {
+  const { env = {}, hostname, ip = [], servers, machines = {} } = situation;
+  const blocks = Object.entries(filesOf(situation)).map(
+    ([path, text]) => `\`${path}\`:\n\n\`\`\`\n${shortened(dedent(text))}\`\`\``,
+  );
+  const facts = [
+    ...Object.entries(servers).map(([name, server]) => `server ${name}: ${serverInWords(server)}`),
+    ...Object.entries(env).map(([name, value]) => `the program's environment has \`${name}=${value}\``),
+    ...(hostname === undefined ? [] : [`the host's name is \`${hostname}\``]),
+    ...ip.map((command) => `\`ip ${command}\``),
+    ...programsInWords(situation),
+    ...Object.entries(machines).flatMap(([name, machine]) => programsInWords(machine, ` on ${name}`)),
+    ...restrictions(situation),
+  ];
+  return [...blocks, bullets(facts)].filter((text) => text !== '').join('\n\n');
+}
+
+/** The files of a situation by their paths; folders have a slash at the end. */
+function filesOf({
+  conf,
+  hosts,
+  nsswitch,
+  gaiConf,
+  hostConf,
+  etc = {},
+  files = {},
+}: Situation): Record<string, string> {
+  const inEtc = {
     'resolv.conf': conf,
     hosts,
     'nsswitch.conf': nsswitch,
@@ -71,20 +96,34 @@ function setUp(situation: Situation): string {
     'host.conf': hostConf,
     ...etc,
   };
-  const blocks = Object.entries(files).flatMap(([name, text]) =>
-    text === undefined ? [] : [`\`/etc/${name}\`:\n\n\`\`\`\n${shortened(dedent(text))}\`\`\``],
+  return Object.fromEntries(
+    [
+      ...Object.entries(inEtc).map(([name, text]) => [`/etc/${name}`, text] as const),
+      ...Object.entries(files).filter(([path]) => !path.endsWith('/')),
+    ].filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-  const facts = [
-    ...Object.entries(servers).map(([name, server]) => `server ${name}: ${serverInWords(server)}`),
-    ...Object.entries(env).map(([name, value]) => `the program's environment has \`${name}=${value}\``),
-    ...(hostname === undefined ? [] : [`the host's name is \`${hostname}\``]),
-    ...ip.map((command) => `\`ip ${command}\``),
-    ...restrictions(situation),
-  ];
-  return [...blocks, bullets(facts)].filter((text) => text !== '').join('\n\n');
 }
 
-function restrictions({ client, daemons, daemonSettings = {}, libcs, mayEnd }: Situation): string[] {
+/** The packages and the services of a machine. */
+function programsInWords({ packages, services = {} }: Pick<Situation, 'packages' | 'services'>, where = ''): string[] {
+  const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
+  return [
+    ...(packages ? [`Debian packages in the image of the program${where}: ${list(packages)}`] : []),
+    ...Object.entries(services).map(
+      ([name, { command, packages: own = [] }]) =>
+        `the service ${name}${where} is \`${command.join(' ')}\`${own.length > 0 ? `, from ${list(own)}` : ''}`,
+    ),
+  ];
+}
+
+function restrictions({
+  client,
+  daemons,
+  daemonPackages = [],
+  daemonSettings = {},
+  libcs,
+  mayEnd,
+}: Situation): string[] {
   const settings = Object.entries(daemonSettings).map(
     ([key, value]) => `the daemon has the setting \`${key}=${value}\``,
   );
@@ -92,6 +131,9 @@ function restrictions({ client, daemons, daemonSettings = {}, libcs, mayEnd }: S
   return [
     ...(command ? [`the program is \`${command.join(' ')}\``] : []),
     ...(daemons === undefined ? [] : [`with ${daemons.map((id) => (id === 'none' ? 'no daemon' : id)).join(' or ')}`]),
+    ...(daemonPackages.length > 0
+      ? [`Debian packages in the image of the daemon: ${daemonPackages.map((name) => `\`${name}\``).join(', ')}`]
+      : []),
     ...settings,
     ...(libcs === undefined ? [] : [`on ${/^(glibc|musl)$/.test(libcs) ? libcs : `glibc ${libcs}`} only`]),
     ...(mayEnd ? ['the program or the daemon may end or hang: that is a result'] : []),

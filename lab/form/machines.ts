@@ -1,9 +1,13 @@
+import { existsSync, mkdirSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, normalize } from 'node:path';
+import { DaemonId } from '../core/schema.ts';
 import { type Host, refuseHostname } from '../host/host.ts';
 import type { Mount } from '../host/sandbox.ts';
+import { parseReadiness } from '../service/ready.ts';
+import type { ServiceProgram } from '../service/service.ts';
 import { suggest } from '../util/suggest.ts';
-import { DefinitionError, type MachineDefinition, type Situation } from './definition.ts';
+import { DefinitionError, type MachineDefinition, type ServiceDefinition, type Situation } from './definition.ts';
 import { addressCommands, type ScenarioServer, withAddresses } from './servers.ts';
 import { type ReadySink, readSinks } from './sinks.ts';
 import { dedent } from './text.ts';
@@ -26,6 +30,17 @@ export interface ReadyMachine {
   /** What programs on it see in place of its own files, in the order of mounting. */
   mounts: readonly ReadyMount[];
   link: ReadyLink | undefined;
+  /** Files outside of /etc, by absolute path; folders with a slash at the end. */
+  files: Readonly<Record<string, string>>;
+  /** Debian packages in the image of its programs. */
+  packages: readonly string[];
+  services: readonly ReadyService[];
+}
+
+/** A background program of a machine, with all packages of its image. */
+export interface ReadyService {
+  program: ServiceProgram;
+  packages: readonly string[];
 }
 
 /** A folder or a file of a machine at `target`, or an empty folder. */
@@ -76,6 +91,7 @@ export function readMachines(
     ),
   );
   refuseTwoLinks(all);
+  refuseServiceNames(all);
   return all;
 }
 
@@ -93,6 +109,7 @@ function readMachine(
   },
 ): ReadyMachine {
   const { conf, hosts, etc = {}, ip = [], env = {}, hostname, mounts = {}, link } = definition;
+  const { files: elsewhere = {}, packages = [], services = {} } = definition;
   if (hostname !== undefined) refuseBadHostname(hostname);
   const texts = Object.entries(FILES).flatMap(([key, file]) => {
     const text = definition[key as keyof typeof FILES];
@@ -109,7 +126,42 @@ function readMachine(
     env,
     mounts: Object.entries(mounts).map(([target, text]) => readMount(target, text, names)),
     link: link === undefined ? undefined : readLink(name, link, names),
+    files: Object.fromEntries(
+      Object.entries(elsewhere).map(([path, text]) => [path, path.endsWith('/') ? '' : dedent(text)]),
+    ),
+    packages,
+    services: Object.entries(services).map(([service, each]) => readService(service, each, { packages, env })),
   };
+}
+
+function readService(
+  name: string,
+  { command, packages = [], ready, env = {} }: ServiceDefinition,
+  machine: Pick<ReadyMachine, 'packages' | 'env'>,
+): ReadyService {
+  const readiness = parseReadiness(ready);
+  if (!readiness)
+    throw new DefinitionError(`service ${name}: '${ready}' does not say what shows that it is ready`, ready);
+  return {
+    program: { name, command, ready: readiness, env: { ...machine.env, ...env } },
+    packages: [...new Set([...machine.packages, ...packages])],
+  };
+}
+
+/** A step names a service alone, and events have its name beside those of programs and daemons. */
+function refuseServiceNames(machines: readonly ReadyMachine[]): void {
+  const taken = new Set<string>([...machines.map(({ name }) => name), ...DaemonId.options, 'program', 'router', 'lab']);
+  for (const { program } of machines.flatMap(({ services }) => services)) {
+    const { name } = program;
+    if (!/^[a-z][a-z0-9-]*$/.test(name))
+      throw new DefinitionError(
+        `'${name}' is no name of a service: a small letter, then letters, digits and hyphens`,
+        name,
+      );
+    if (taken.has(name))
+      throw new DefinitionError(`a service cannot have the name '${name}': another thing has it`, name);
+    taken.add(name);
+  }
 }
 
 function refuseBadHostname(hostname: string): void {
@@ -172,13 +224,14 @@ function refuseTwoLinks(machines: readonly ReadyMachine[]): void {
   if (twice !== undefined) throw new DefinitionError(`machine ${twice} has two links: one is possible`, twice);
 }
 
-/** The mounts of a program, with the folders of the hosts. */
+/** The mounts of a program, with the folders of the hosts. A missing folder is made, as `docker run -v` does. */
 export function mountsOf({ mounts }: ReadyMachine, hosts: ReadonlyMap<string, Host>): Mount[] {
   return mounts.map((mount) => {
     if ('empty' in mount) return mount;
     const { target, machine, folder, path, readOnly } = mount;
-    const host = hosts.get(machine) as Host;
-    return { target, source: join(host[folder], path), ...(!readOnly && { writable: true }) };
+    const source = join((hosts.get(machine) as Host)[folder], path);
+    if (!existsSync(source)) mkdirSync(source, { recursive: true });
+    return { target, source, ...(!readOnly && { writable: true }) };
   });
 }
 

@@ -2,11 +2,12 @@ import type { Cell } from '../core/cell.ts';
 import type { DaemonId, Expectation, Judgement } from '../core/schema.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
-import { defineRepro, type Repro, unknown, type Variant } from '../repro.ts';
+import { defineRepro, type PackageNeeds, type Repro, unknown, type Variant } from '../repro.ts';
 import { asksDaemonForHosts } from '../runtime/runtimes.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
 import { checkDefinition, checkSelections } from './check-definition.ts';
 import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
+import { refuseUnseen, situationForClient } from './for-client.ts';
 import { ASKS_DAEMON, judgeSituation, type ReadyOutcome, servesHosts } from './judge.ts';
 import { lessonOf } from './lesson.ts';
 import { readPatterns } from './pattern.ts';
@@ -55,14 +56,25 @@ export function readScenario(
     variants: { main: variant, ...Object.fromEntries(entries) },
     daemons: ({ situation }) => daemonsOf(situation),
     probes: ({ situation }) => situation.probes ?? null,
-    unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, ready),
+    packages: ({ situation, ready }) => packagesOf(situation, ready),
+    unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, situation, ready),
     expected: (cell, { situation, outcome }) => expected(cell, situation, outcome),
     resolver: (cell, variant) => (asksDaemon(cell, variant) ? 'daemon' : 'client'),
     run: runVariant,
     judge: judgeVariant,
+    forClient: ({ situation, ready }) => situationForClient(situation, ready),
     ...clientOf(main),
   });
   return { repro, calls: callsOf(variant.ready.steps) };
+}
+
+/** The images that a situation needs: first that of the program, which a machine has. */
+function packagesOf({ daemonPackages = [] }: Situation, { machines }: ReadySituation): PackageNeeds | null {
+  const [own = [], ...others] = machines.map(({ packages }) => packages);
+  const ofServices = machines.flatMap(({ services }) => services.map(({ packages }) => packages));
+  const further = [...others, ...ofServices].filter((packages) => packages.length > 0);
+  if (own.length === 0 && further.length === 0 && daemonPackages.length === 0) return null;
+  return { sets: [own, ...further], daemon: daemonPackages };
 }
 
 function clientOf(main: Situation): Pick<Repro, 'client'> {
@@ -96,6 +108,7 @@ export function readVariant(title: string, situation: Situation): ScenarioVarian
     sinks: ready.sinks.map(({ name }) => name),
   };
   refuseDaemonState(situation);
+  refuseUnseen(situation, ready);
   const outcome = {
     shown: shown ? readPatterns(shown, names) : null,
     absent: absent ? readPatterns(absent, names) : null,

@@ -2,11 +2,13 @@ import type { FakeDns } from '../../fake-dns/index.ts';
 import type { Client } from '../client/client.ts';
 import { now } from '../core/events.ts';
 import type { Daemon } from '../daemon/daemon.ts';
+import type { FileActions } from '../host/files.ts';
 import type { Host } from '../host/host.ts';
 import { DAEMON_SOCKET } from '../host/unix-socket.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { allAsleep } from '../program/all-asleep.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
+import type { Service } from '../service/service.ts';
 import { DefinitionError, type Situation } from './definition.ts';
 import { ISOLATION_QUESTION, strangersTo } from './isolation.ts';
 import { CLIENT, mountsOf, type ReadyMachine, unlinkedPairs } from './machines.ts';
@@ -62,6 +64,7 @@ class Scene implements SceneAccess {
   readonly #situation: Situation;
   readonly #ready: ReadySituation;
   readonly #routed: Routed | null;
+  readonly #services = new Map<string, Service>();
   #started = 1;
   /** The calls that go on. */
   #pending: Promise<void>[] = [];
@@ -84,10 +87,19 @@ class Scene implements SceneAccess {
       servers[server.name] = started;
       routed?.add(started);
     }
+    if (ready.tellsSenders) scenario.watchSenders();
+    const services = new Map<string, Service>();
+    for (const machine of ready.machines)
+      for (const { program, packages } of machine.services) {
+        const on = machines.get(machine.name) as Host;
+        const mounts = mountsOf(machine, machines);
+        services.set(program.name, await scenario.service(on, program, { packages, mounts }));
+      }
     const daemon = await scenario.daemon(host, situation.daemonSettings, {
       mayEnd: situation.mayEnd ?? false,
     });
     const scene = new Scene({ scenario, machines, daemon, servers }, { situation, ready, routed });
+    for (const [name, service] of services) scene.#services.set(name, service);
     for (const sink of ready.sinks) await scenario.sink(sink.name, machines.get(sink.on) as Host, sink.address);
     if (ready.client) await scene.#startClient(ready.client);
     else await scene.#start(CLIENT, 'program');
@@ -177,6 +189,10 @@ class Scene implements SceneAccess {
         return this.#actOnDaemon(step.action);
       case 'restart':
         return step.machine === this.#ready.client?.machine ? this.#restartClient() : this.#restart(step.machine);
+      case 'service': {
+        const service = this.#services.get(step.service) as Service;
+        return step.action === 'restart' ? service.restart() : service.signal(step.signal);
+      }
       case 'ip':
         return this.scenario.ip(this.#host(step.machine), step.command);
       case 'run':
@@ -229,11 +245,14 @@ class Scene implements SceneAccess {
   }
 
   async #change(step: FileChangeStep): Promise<void> {
-    const { files } = this.#host(step.machine);
-    if (step.how === 'remove') await files.remove(step.name);
-    else if (step.how === 'link') await files.flipSymlink(step.name, step.target);
-    else if (step.how === 'rename-over') await files.renameOver(step.name, step.content);
-    else await files.writeInPlace(step.name, step.content);
+    const host = this.#host(step.machine);
+    const isElsewhere = step.name.startsWith('/');
+    const files = isElsewhere ? (host.filesElsewhere as FileActions) : host.files;
+    const name = isElsewhere ? step.name.slice(1) : step.name;
+    if (step.how === 'remove') await files.remove(name);
+    else if (step.how === 'link') await files.flipSymlink(name, step.target);
+    else if (step.how === 'rename-over') await files.renameOver(name, step.content);
+    else await files.writeInPlace(name, step.content);
   }
 
   async #behave(name: string, does: Behaviour | undefined): Promise<void> {
@@ -251,6 +270,7 @@ class Scene implements SceneAccess {
     if (action === 'start') await daemon.restart();
     else if (action === 'kill') await daemon.end('SIGKILL');
     else if (action === 'term') await daemon.end('SIGTERM');
+    else if (action === 'idle') await daemon.idle([]);
     else if (action === 'ends') await daemon.untilEnded(HANG_MS);
     else await daemon[action]();
   }
@@ -284,6 +304,8 @@ class Scene implements SceneAccess {
     const mainOnly = calls.every(({ thread }) => thread === 'main') && !steps.some((step) => step.do === 'run');
     const program = await this.scenario.probe(this.#host(machine), {
       ...{ name, mainOnly, answeredBy: 'anyone', env: { ...ready.env }, mounts: mountsOf(ready, this.machines) },
+      // The image of the cell's libc has those of the client.
+      ...(machine !== CLIENT && { packages: ready.packages }),
     });
     this.programs.set(machine, program);
     if (machine === CLIENT) await this.scenario.reach(program, DAEMON_SOCKET);
@@ -295,12 +317,13 @@ const HANG_MS = 60_000;
 
 async function openMachine(
   scenario: ScenarioContext,
-  { name, resolvConf, hostname, etc, ip }: ReadyMachine,
+  { name, resolvConf, hostname, etc, files, ip }: ReadyMachine,
 ): Promise<Host> {
   return scenario.host(name, {
     ...(resolvConf !== undefined && { resolvConf }),
     ...(hostname !== undefined && { hostname }),
     etc: { ...etc },
+    files: { ...files },
     ip,
   });
 }

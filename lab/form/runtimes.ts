@@ -1,5 +1,6 @@
 import type { Cell } from '../core/cell.ts';
 import { runtimeOf } from '../runtime/runtimes.ts';
+import type { Situation } from './definition.ts';
 import type { ReadySituation } from './situation.ts';
 import { callsOf } from './steps.ts';
 
@@ -7,15 +8,23 @@ import { callsOf } from './steps.ts';
 const CALL = 'getaddrinfo';
 const ARGUMENTS = ['name', 'family'];
 
-/** Why a scenario makes no sense with a runtime as its program; undefined if it does, and for the lab's own probes. */
-export function unfitRuntime({ probe }: Cell, { steps }: ReadySituation): string | undefined {
+/**
+ * Why a scenario makes no sense with a runtime as its program; undefined if it does, and for the lab's own probes. A scenario that names the
+ * runtime knows which of its threads makes a lookup.
+ */
+export function unfitRuntime(
+  { probe }: Cell,
+  { probes = [] }: Pick<Situation, 'probes'>,
+  { steps }: ReadySituation,
+): string | undefined {
   const runtime = runtimeOf(probe);
   if (!runtime) return undefined;
   for (const { verb, args, thread } of callsOf(steps)) {
     if (verb !== CALL) return `${probe} looks names up and calls nothing else: not ${verb}`;
     const argument = Object.keys(args).find((name) => !ARGUMENTS.includes(name));
     if (argument !== undefined) return `${probe} passes no '${argument}' to ${CALL}`;
-    if (thread !== 'main' && !runtime.threads) return `${probe} makes its lookups on threads of its own choice`;
+    if (thread !== 'main' && !runtime.threads && !probes.includes(probe))
+      return `${probe} makes its lookups on threads of its own choice`;
   }
   return undefined;
 }

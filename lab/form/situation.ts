@@ -1,3 +1,4 @@
+import { dirname, normalize } from 'node:path';
 import { type ClientProgram, parseProvoke } from '../client/definition.ts';
 import { DefinitionError, type Situation } from './definition.ts';
 import { type ReadyMachine, readMachines } from './machines.ts';
@@ -17,11 +18,19 @@ export interface ReadySituation {
   /** The program of the user's own, and the machine that it runs on; null for the lab's probe. */
   client: { program: ClientProgram; machine: string } | null;
   sinks: readonly ReadySink[];
+  /** Whether other programs and modules than the C library's own may send queries, so that each query is traced to its process. */
+  tellsSenders: boolean;
 }
 
 /** Reads the texts of a situation. @throws DefinitionError for the first that means nothing */
 export function readSituation(situation: Situation): ReadySituation {
-  const names = { servers: Object.keys(situation.servers), machines: Object.keys(situation.machines ?? {}) };
+  const { machines = {}, services = {} } = situation;
+  const all = [services, ...Object.values(machines).map((each) => each.services ?? {})];
+  const names = {
+    servers: Object.keys(situation.servers),
+    machines: Object.keys(machines),
+    services: all.flatMap((each) => Object.keys(each)),
+  };
   const parsed = parseSteps(situation.steps, names);
   const serverSteps = parsed.filter((step) => step.do === 'server');
   const behaviours = new Map(serverSteps.map(({ does }) => [does, behaviourOf(does)]));
@@ -33,14 +42,24 @@ export function readSituation(situation: Situation): ReadySituation {
     ),
   );
   const client = readClient(situation, parsed);
+  const readyMachines = readMachines(situation, servers, client?.machine);
+  refuseElsewhere(parsed, readyMachines);
   return {
     servers,
-    machines: readMachines(situation, servers, client?.machine),
+    machines: readyMachines,
     steps: withContents(parsed, servers),
     behaviours,
     client,
     sinks: readSinks(situation, servers),
+    tellsSenders: !client && hasFurtherPrograms(situation, readyMachines),
   };
+}
+
+function hasFurtherPrograms({ daemonPackages }: Situation, machines: readonly ReadyMachine[]): boolean {
+  return (
+    daemonPackages !== undefined ||
+    machines.some(({ packages, services }) => packages.length > 0 || services.length > 0)
+  );
 }
 
 function readClient({ client, sinks = {} }: Situation, steps: readonly Step[]): ReadySituation['client'] {
@@ -82,11 +101,27 @@ export function readSteps(
   here: string,
 ): Pick<ReadySituation, 'steps' | 'behaviours'> {
   const others = machines.map(({ name }) => name).slice(1);
-  const parsed = parseSteps(steps, { servers: servers.map(({ name }) => name), machines: others, here });
+  const services = machines.flatMap((machine) => machine.services.map(({ program }) => program.name));
+  const parsed = parseSteps(steps, { servers: servers.map(({ name }) => name), machines: others, services, here });
+  refuseElsewhere(parsed, machines);
   const behaviours = parsed.flatMap((step) =>
     step.do === 'server' ? [[step.does, behaviourOf(step.does)] as const] : [],
   );
   return { steps: withContents(parsed, servers), behaviours: new Map(behaviours) };
+}
+
+/** @throws DefinitionError for a change of a file outside of the folders that a scenario has on the step's machine */
+function refuseElsewhere(steps: readonly Step[], machines: readonly ReadyMachine[]): void {
+  for (const step of steps) {
+    if (step.do !== 'file' || !step.name.startsWith('/')) continue;
+    const { files } = machines.find(({ name }) => name === step.machine) as ReadyMachine;
+    const folders = ['/run', ...Object.keys(files).map((path) => dirname(`${path}x`))];
+    if (normalize(step.name) !== step.name || !folders.some((folder) => step.name.startsWith(`${folder}/`)))
+      throw new DefinitionError(
+        `'${step.name}' is in no folder of ${step.machine}: name the folder in 'files', as '${dirname(step.name)}/': ''`,
+        step.text,
+      );
+  }
 }
 
 /** A resolv.conf has addresses in place of names of servers. */

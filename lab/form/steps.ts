@@ -51,8 +51,11 @@ export type FileChangeStep = { do: 'file'; name: string; machine: string; text: 
   | { how: 'link'; target: string }
 );
 
-/** What a step does with the daemon: `kill` and `term` send a signal, `ends` waits for an end that the lab does not cause. */
-const ACTIONS = ['start', 'stop', 'restart', 'freeze', 'thaw', 'kill', 'term', 'ends'] as const;
+/**
+ * What a step does with the daemon: `kill` and `term` send a signal, `ends` waits for an end that the lab does not cause, and `idle` until the
+ * daemon has nothing more to do.
+ */
+const ACTIONS = ['start', 'stop', 'restart', 'freeze', 'thaw', 'kill', 'term', 'ends', 'idle'] as const;
 
 export type DaemonAction = (typeof ACTIONS)[number];
 
@@ -72,6 +75,8 @@ export type Step =
   | { do: 'signal'; signal: string; machine: string; text: string }
   /** Clears a flag of `_res.options` in the client. */
   | { do: 'clear'; flag: string; machine: string; text: string }
+  | { do: 'service'; action: 'restart'; service: string; text: string }
+  | { do: 'service'; action: 'signal'; service: string; signal: NodeJS.Signals; text: string }
   | { do: 'ip'; command: string; machine: string; text: string }
   | { do: 'run'; run(scene: SceneAccess): Promise<void>; text: string };
 
@@ -80,6 +85,8 @@ export interface StepNames {
   servers: readonly string[];
   /** Beside the client. */
   machines?: readonly string[];
+  /** Of all machines. */
+  services?: readonly string[];
   /** The machine of steps that name none: the client without it. */
   here?: string;
 }
@@ -165,17 +172,17 @@ type UnnamedStep = Exclude<Step, CallStep | LookupStep | MailStep> | UnnamedCall
 const FORMS = {
   lookup: 'lookup, which waits for the next lookup of the `client`',
   mail: 'mail ADDRESS, as in `mail user@hat.test`, or `mail user@hat.test | COMMAND`',
-  signal: 'signal NAME, as in `signal HUP`, for the `client`',
   clear: 'clear FLAG, as in `clear RES_NOALIASES`, for the `client`',
   server: 'server NAME BEHAVIOUR, as in `server A drop type=AAAA`',
   conf: 'conf LINES, as in `conf nameserver B; options timeout:1`',
-  file: 'file NAME LINES, as in `file nsswitch.conf hosts: files dns`',
+  file: 'file NAME LINES, as in `file nsswitch.conf hosts: files dns`; a path such as /var/lib/app/x is a file outside of /etc',
   write: 'write NAME LINES, as in `write resolv.conf nameserver B`',
   remove: 'remove NAME, as in `remove resolv.conf`',
   link: 'link NAME TARGET, as in `link resolv.conf /run/resolv.conf`',
   daemon: `daemon ${ACTIONS.slice(0, -1).join(', ')} or ${ACTIONS.at(-1)}`,
   wait: 'wait, which waits for the calls that end in `&`',
-  restart: 'restart',
+  restart: 'restart, or restart SERVICE',
+  signal: 'signal SIGNAL, as in `signal HUP`, for the `client`, or signal SERVICE SIGNAL, as in `signal resolved HUP`',
   ip: 'ip COMMAND, as in `ip addr add 10.9.8.7/24 dev lo`',
 } as const;
 
@@ -196,14 +203,9 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
   }
   if (word === 'mail') return { ...readMail(line, wrong), label: label ?? null, machine, text };
   if (label !== undefined) throw new DefinitionError(`only calls have names, not '${line}'`, text);
-  if (where !== undefined && (word === 'server' || word === 'daemon' || word === 'wait'))
+  if (where !== undefined && (word === 'server' || word === 'daemon' || word === 'wait' || word === 'signal'))
     throw new DefinitionError(`a step about a ${word} names no machine, not '@${where}'`, text);
   switch (word as Exclude<Word, 'lookup' | 'mail'>) {
-    case 'signal':
-      if (!first || rest) throw wrong();
-      if (!Object.hasOwn(constants.signals, signalName(first)))
-        throw new DefinitionError(`there is no signal ${first}`, text);
-      return { do: 'signal', signal: signalName(first), machine, text };
     case 'clear':
       if (!first || rest) throw wrong();
       if (flagValue(first) === undefined) throw new DefinitionError(`there is no flag ${first} in <resolv.h>`, text);
@@ -220,17 +222,17 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
       return {
         do: 'file',
         how: word === 'file' ? 'rename-over' : 'write-in-place',
-        name: first,
+        name: nameOf(first),
         content: rest,
         machine,
         text,
       };
     case 'remove':
       if (!first || rest) throw wrong();
-      return { do: 'file', how: 'remove', name: first, machine, text };
+      return { do: 'file', how: 'remove', name: nameOf(first), machine, text };
     case 'link':
       if (!rest) throw wrong();
-      return { do: 'file', how: 'link', name: first, target: rest, machine, text };
+      return { do: 'file', how: 'link', name: nameOf(first), target: rest, machine, text };
     case 'daemon': {
       const action = ACTIONS.find((each) => each === first);
       if (!action || rest) throw wrong();
@@ -240,8 +242,19 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
       if (first) throw wrong();
       return { do: 'wait', text };
     case 'restart':
-      if (first) throw wrong();
-      return { do: 'restart', machine, text };
+      if (rest || (first && where !== undefined)) throw wrong();
+      if (!first) return { do: 'restart', machine, text };
+      return { do: 'service', action: 'restart', service: knownService(first, names, text), text };
+    case 'signal': {
+      const word = rest || first;
+      const signal = `SIG${word.replace(/^SIG/, '')}`;
+      if (!rest) throw wrong();
+      if (!Object.hasOwn(constants.signals, signal))
+        throw new DefinitionError(`'${word}' is no signal, such as HUP or USR1`, text);
+      if (!rest) return { do: 'signal', signal, machine, text };
+      const service = knownService(first, names, text);
+      return { do: 'service', action: 'signal', service, signal: signal as NodeJS.Signals, text };
+    }
     case 'ip':
       if (!first) throw wrong();
       return { do: 'ip', command: `${first} ${rest}`.trim(), machine, text };
@@ -255,8 +268,16 @@ function readMail(line: string, wrong: () => DefinitionError): Pick<MailStep, 'd
   return { do: 'mail', to, command: command === '' ? null : command };
 }
 
-function signalName(word: string): string {
-  return word.startsWith('SIG') ? word : `SIG${word}`;
+/** A file's name below /etc; the path of any other file. */
+function nameOf(word: string): string {
+  return word.replace(/^\/etc\//, '');
+}
+
+function knownService(name: string, { services = [] }: StepNames, text: string): string {
+  if (services.includes(name)) return name;
+  const near = suggest(name, services);
+  const known = services.length > 0 ? `the services are ${services.join(', ')}` : 'the scenario has no `services`';
+  throw new DefinitionError(`no service '${name}': ${near ? `did you mean '${near}'?` : known}`, text);
 }
 
 /** The first word, the second, and all the others as they are. */

@@ -3,8 +3,9 @@ import type { Host } from './host.ts';
 
 /** A path of the lab by its host, without paths of this machine: `client: /run/agent`. */
 export function describePath(path: string, hosts: readonly Host[]): string {
-  for (const { name, etc, run, outside } of hosts) {
-    const folders = { '/etc': etc, '/run': run, outside };
+  for (const { name, etc, run, outside, folders: further = [] } of hosts) {
+    const own = Object.fromEntries(further.map(({ target, source }) => [target, source]));
+    const folders = { '/etc': etc, '/run': run, outside, ...own };
     for (const [seenAs, folder] of Object.entries(folders)) {
       const below = relative(folder, path);
       if (below === '') return `${name}: ${seenAs}`;

@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { HarnessError } from '../core/harness-error.ts';
 import { SENTINEL_HOSTS } from '../core/sentinel.ts';
@@ -15,12 +15,18 @@ export interface Host {
   /** The directories that its processes see as /etc and /run. */
   readonly etc: string;
   readonly run: string;
+  /** Further directories that its processes see, each with its path on this machine (`source`). */
+  readonly folders?: readonly { source: string; target: string }[];
+  /** The files outside of /etc that the scenario has, by their paths on the host. */
+  readonly paths?: readonly string[];
   /** A directory that the host does not see: for sources of single-file mounts, and for the daemon's own hosts file. */
   readonly outside: string;
   /** Changes files below /etc; each change is an event. */
   readonly files: FileActions;
   /** Changes files in `outside`, as a container engine changes the source of a single-file mount. */
   readonly filesOutside: FileActions;
+  /** Changes files outside of /etc, by their paths without the first slash. */
+  readonly filesElsewhere?: FileActions;
   remove(): Promise<void>;
 }
 
@@ -34,6 +40,11 @@ export interface HostOptions {
   hostname?: string;
   /** Further files below /etc, by path (`ld.so.conf.d/lab.conf`); null leaves out one that every host has. */
   etc?: Record<string, string | null>;
+  /**
+   * Files outside of /etc, by absolute path. A path with a slash at its end is a folder. The folder of each file is the host's own: nothing of
+   * the root file system is in it.
+   */
+  files?: Record<string, string>;
   /** Files below /run, by path: a folder for chroot(2), such as `jail/etc/resolv.conf`. */
   run?: Record<string, string>;
   /** Further addresses on `lo`, in CIDR notation: AI_ADDRCONFIG and the sorting of addresses depend on them. */
@@ -61,7 +72,8 @@ export async function createHost(
   timeline: Timeline,
   options: HostOptions = {},
 ): Promise<Host> {
-  const { resolvConf, hostname = name, etc: extra = {}, run: inRun = {}, addresses = [], ip = [] } = options;
+  const { resolvConf, hostname = name, etc: extra = {}, run: inRun = {}, files: elsewhere = {} } = options;
+  const { addresses = [], ip = [] } = options;
   refuseHostname(hostname);
   const [etc, run, outside] = ['etc', 'run', 'outside'].map((part) => join(directory, part)) as [
     string,
@@ -74,11 +86,14 @@ export async function createHost(
     mkdir(outside, { recursive: true }),
   ]);
   const files = fileActions(name, { folder: etc, called: '/etc' }, timeline);
+  const tree = join(directory, 'tree');
+  const folders = ownFolders(Object.keys(elsewhere), tree);
   const commands = [...addresses.map((address) => `addr add ${address} dev lo`), ...ip];
   const [network] = await Promise.all([
     options.network ? joinNetwork(options.network, commands) : createNetwork(commands),
     writeFiles(etc, { ...ETC, ...extra }),
     writeFiles(run, inRun),
+    makeTree({ tree, run }, elsewhere),
     resolvConf === undefined ? undefined : files.create('resolv.conf', resolvConf),
   ]);
   return {
@@ -87,9 +102,12 @@ export async function createHost(
     network,
     etc,
     run,
+    folders,
+    paths: Object.keys(elsewhere),
     outside,
     files,
     filesOutside: fileActions(name, { folder: outside, called: 'outside' }, timeline),
+    filesElsewhere: fileActions(name, { folder: tree, called: '' }, timeline),
     async remove() {
       network.remove();
       await rm(directory, { recursive: true, force: true });
@@ -132,4 +150,25 @@ export function refuseHostname(hostname: string): void {
   const length = Buffer.byteLength(hostname);
   if (length === 0 || length > LONGEST_HOSTNAME || hostname.includes('\0'))
     throw new HarnessError(`a hostname has 1 to ${LONGEST_HOSTNAME} octets: '${hostname}'`);
+}
+
+/** The folders of files outside of /etc and /run: the outermost ones, because a mount shows all that is below. */
+export function ownFolders(paths: readonly string[], tree: string): { source: string; target: string }[] {
+  const folders = [...new Set(paths.map((path) => dirname(`${path}x`)))].filter((folder) => !isInRun(`${folder}/`));
+  const outermost = folders.filter((folder) => !folders.some((other) => folder.startsWith(`${other}/`)));
+  return outermost.map((target) => ({ source: join(tree, target), target }));
+}
+
+/** Makes the files in a folder of this machine, in which `run` is a link to the host's /run. */
+async function makeTree({ tree, run }: { tree: string; run: string }, files: Record<string, string>): Promise<void> {
+  await mkdir(tree, { recursive: true });
+  await symlink(run, join(tree, 'run'));
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(join(tree, dirname(`${path}x`)), { recursive: true });
+    if (!path.endsWith('/')) await writeFile(join(tree, path), content);
+  }
+}
+
+function isInRun(path: string): boolean {
+  return path.startsWith('/run/');
 }

@@ -9,7 +9,7 @@ export const INSIDE = '/tmp/lab';
 export type Mount = { source: string; target: string; writable?: boolean } | { empty: true; target: string };
 
 export interface SandboxOptions {
-  host: Pick<Host, 'hostname' | 'etc' | 'run'>;
+  host: Pick<Host, 'hostname' | 'etc' | 'run' | 'folders'>;
   /** The root file system that the process runs on: an image, or `/` for this machine's own. */
   root: string;
   /** Made in this order, after all other mounts; missing mount points are created. */
@@ -75,10 +75,11 @@ export function filesOf(
 }
 
 /** The mounts of every program on a host; others come on top. */
-export function ownMounts({ etc, run }: Pick<Host, 'etc' | 'run'>): Mount[] {
+export function ownMounts({ etc, run, folders = [] }: Pick<Host, 'etc' | 'run' | 'folders'>): Mount[] {
   return [
     { source: etc, target: '/etc', writable: true },
     { source: run, target: '/run', writable: true },
+    ...folders.map(({ source, target }) => ({ source, target, writable: true })),
   ];
 }
 

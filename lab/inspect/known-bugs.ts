@@ -61,9 +61,15 @@ export function knownBugs(libc: LibcFacts, { reference, repros }: Knowledge, dae
   return found;
 }
 
-/** Debian's revision of a package is one build for each architecture. */
+/**
+ * Debian's revision of a package is one build for each architecture. A C library of the catalogue without a build-id, such as that of a
+ * toolchain, is the same wherever it is unpacked; that of a host is not.
+ */
 export function isSameBuild(column: LibcFacts, libc: LibcFacts): boolean {
   if (column.buildId !== null && column.buildId === libc.buildId) return true;
+  if (column.buildId === null && libc.buildId === null && column.id === libc.id && libc.id !== 'host') {
+    return column.version === libc.version;
+  }
   return column.revision !== null && column.package === libc.package && column.revision === libc.revision;
 }
 

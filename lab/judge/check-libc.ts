@@ -14,12 +14,17 @@ import type { Evidence } from './evidence.ts';
 export function checkLibc(evidence: Evidence, cell: Cell): Control {
   const ready = evidence.all('probe-ready');
   const daemons = evidence.all('daemon').filter(({ action }) => action === 'ready');
+  const starts = new Map(evidence.all('probe-start').map((start) => [start.probe, start]));
+  const wanted = (probe: string) => {
+    const own = starts.get(probe)?.buildId;
+    return own === undefined ? cell.libc.buildId : own;
+  };
   const isStatic = ({ probe }: { probe: string }) => staticPrograms(evidence, cell).has(probe);
   const wrong = [
     ...wrongVersions(evidence),
     ...ready
       .filter((each) => !isStatic(each))
-      .flatMap(({ probe, libc }) => wrongBuild(probe, libc.buildId, cell.libc.buildId)),
+      .flatMap(({ probe, libc }) => wrongBuild(probe, libc.buildId, wanted(probe))),
     ...daemons.flatMap(({ daemon, buildId }) => wrongBuild(daemon, buildId, cell.daemon.libc?.buildId)),
   ];
   const readings = evidence.all('resolver');

@@ -12,5 +12,5 @@ export {
   type LibcWithPackages,
   provisionWithPackages,
 } from './packages/packages-image.ts';
-export { isPackageName } from './packages/packages-recipe.ts';
+export { isPackageName, packagesKey } from './packages/packages-recipe.ts';
 export type * from './types.ts';

@@ -72,6 +72,8 @@ export interface Libc {
   node: boolean;
   /** The sha256 of each file of its resolver when it was provisioned, by DT_SONAME. */
   resolver?: Readonly<Record<string, string>>;
+  /** The versions of further Debian packages in its root, by name; null for one whose version is not known. */
+  packages?: Readonly<Record<string, string | null>>;
   /** Only for a custom libc. */
   custom?: LibcMounts;
 }

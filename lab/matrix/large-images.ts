@@ -1,13 +1,16 @@
 import type { Repro } from '../repro.ts';
 
 /**
- * Whether the cells of a repro need images of their own, of some hundred megabytes: it is about runtimes, or its program comes from packages.
+ * Whether the cells of a repro need images of their own, of some hundred megabytes: it is about runtimes, or a program in it comes from packages.
  * Only words that name such a repro select it: its id, its topic, or a glob that fits no other.
  *
  * @param namesRuntimes whether the user names the runtimes, whose images are then no surprise
  */
-export function needsLargeImages({ probes, client, variants }: Repro, { namesRuntimes = false } = {}): boolean {
-  if ((client?.packages ?? []).length > 0) return true;
+export function needsLargeImages(
+  { probes, client, packages, variants }: Repro,
+  { namesRuntimes = false } = {},
+): boolean {
+  if ((client?.packages ?? []).length > 0 || packages?.(variants.main)) return true;
   return !namesRuntimes && (probes?.(variants.main) ?? null) !== null;
 }
 

@@ -10,6 +10,7 @@ import {
   daemonLibcs,
   type Libc,
   type LibcState,
+  packagesKey,
   type DaemonName as RealDaemon,
 } from '../libc/index.ts';
 import {
@@ -19,7 +20,7 @@ import {
   probeUnsupported,
   type Unsupported,
 } from '../probe/command.ts';
-import type { Repro, Variant } from '../repro.ts';
+import type { PackageNeeds, Repro, Variant } from '../repro.ts';
 import type { RuntimeState } from '../runtime/provision.ts';
 import { isRuntime } from '../runtime/runtimes.ts';
 import type { Claims } from './claims.ts';
@@ -42,6 +43,8 @@ export interface CellTargets {
   runtime?: ProbeCommand;
   /** The root file system of the user's own program; by default that of the libc. */
   clientRoot?: string;
+  /** The images of the libc with the packages that the variant needs, by `packagesKey`. */
+  images?: ReadonlyMap<string, Libc>;
 }
 
 /** The libcs, daemons and probes of this machine. */
@@ -53,11 +56,14 @@ export interface Inventory extends ProbeInventory {
   labels?: Labels;
   /** Starts the probes of all cells in containers. */
   container?: OciRuntime;
+  /** The state of a daemon on a libc, with further packages in its image. */
+  daemon(daemon: RealDaemon, libc: string, packages: readonly string[]): Promise<DaemonState>;
+  /** The state of a runtime on a libc, with further packages in its image. */
+  runtime?(probe: RuntimeId, libc: string, packages: readonly string[]): RuntimeState;
+  /** The state of the image of a libc with further packages. */
+  image?(libc: string, packages: readonly string[]): LibcState;
   /** The user's choice of generated cases. */
   generated?: Generated;
-  daemon(daemon: RealDaemon, libc: string): Promise<DaemonState>;
-  /** The state of a runtime on a libc. */
-  runtime?(probe: RuntimeId, libc: string): RuntimeState;
 }
 
 /**
@@ -79,11 +85,23 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
         ),
       ),
   );
-  const all = combinations.flatMap(({ repro, variantId, variant, libc, daemon, probe }) => {
+  const withImages = await Promise.all(
+    combinations.map(async ({ daemon, ...each }) => {
+      const needs = each.repro.packages?.(each.variant) ?? null;
+      const [first = []] = needs?.sets ?? [];
+      return {
+        ...each,
+        ground: groundOf(each.probe, withPackages(each.libc, first, inventory), inventory, first),
+        daemon: daemon && (await daemonWith(daemon, needs?.daemon ?? [], inventory)),
+        images: imagesOf(each.libc, needs, inventory),
+      };
+    }),
+  );
+  const all = withImages.flatMap(({ repro, variantId, variant, libc, ground, images, daemon, probe }) => {
     const cell: Cell = {
       repro: repro.id,
       variant: variantId,
-      libc: libcFacts(imageState(libc, probe, inventory), inventory),
+      libc: libcFacts('libc' in ground ? { id: libc.id, state: 'ready', libc: ground.libc } : libc, inventory),
       daemon: daemonFacts(daemon, inventory),
       probe,
       ...(inventory.container && { container: inventory.container }),
@@ -92,7 +110,7 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
       attempt: 1,
     };
     // Shared by all repeats, because there may be thousands.
-    const targets = targetsFor(cell, { repro, variant, libc, daemon, inventory });
+    const targets = targetsFor(cell, { repro, variant, ground, images, daemon, inventory });
     return Array.from(
       { length: repeat },
       (_, repetition): PlannedCell => ({ cell: { ...cell, attempt: repetition + 1 }, repro, variant, targets }),
@@ -128,17 +146,24 @@ async function daemonsFor(
     return daemonLibcs(id, asClient(client), inventory.daemonOverrides).map((on) => ({ id, on }));
   });
   return Promise.all(
-    selected.map(async (daemon) => daemon && { ...daemon, state: await inventory.daemon(daemon.id, daemon.on) }),
+    selected.map(async (daemon) => daemon && { ...daemon, state: await inventory.daemon(daemon.id, daemon.on, []) }),
   );
 }
 
 function targetsFor(
   cell: Cell,
-  parts: { repro: Repro; variant: Variant; libc: LibcState; daemon: PlannedDaemon | null; inventory: Inventory },
+  parts: {
+    repro: Repro;
+    variant: Variant;
+    ground: Ground;
+    images: ReadonlyMap<string, Libc> | Unsupported;
+    daemon: PlannedDaemon | null;
+    inventory: Inventory;
+  },
 ): PlannedCell['targets'] {
-  const { repro, variant, libc, daemon, inventory } = parts;
-  const ground = groundOf(cell.probe, libc, inventory);
+  const { repro, variant, ground, images, daemon, inventory } = parts;
   if ('unsupported' in ground) return ground;
+  if ('unsupported' in images) return images;
   if (daemon && daemon.state.state !== 'ready')
     return { unsupported: reasonFor(daemon.state), lacking: daemon.state.state === 'missing' || daemon.state.lacking };
   const noProbe = probeUnsupported(cell.probe === 'ffi' ? 'ffi' : 'c', ground.libc, inventory);
@@ -150,27 +175,56 @@ function targetsFor(
     ...ground,
     libc: labelled(ground.libc, inventory),
     daemonImage: image && { ...image, libc: labelled(image.libc, inventory) },
+    ...(images.size > 0 && { images }),
   };
 }
 
-/** The libc that a cell's programs run on, and the command of a runtime, which has an image of its own. */
-function groundOf(
-  probe: Cell['probe'],
-  libc: LibcState,
-  inventory: Inventory,
-): Unsupported | { libc: Libc; runtime?: ProbeCommand } {
+/** The libc that a cell's program runs on, and the command of a runtime; or the reason why there is none. */
+type Ground = Unsupported | { libc: Libc; runtime?: ProbeCommand };
+
+/** The libc that a cell's program runs on. A runtime has an image of its own, with the same further packages. */
+function groundOf(probe: Cell['probe'], libc: LibcState, inventory: Inventory, packages: readonly string[]): Ground {
   if (!isRuntime(probe)) {
     return libc.state === 'ready' ? { libc: libc.libc } : { unsupported: reasonFor(libc), lacking: true };
   }
-  const found = inventory.runtime?.(probe, libc.id) ?? { state: 'unavailable', reason: `${probe} was not prepared` };
+  const found = inventory.runtime?.(probe, libc.id, packages) ?? {
+    state: 'unavailable',
+    reason: `${probe} was not prepared`,
+  };
   if (found.state !== 'ready') return { unsupported: found.reason, lacking: found.state === 'unavailable' };
   return { libc: found.libc, runtime: found.command };
 }
 
-/** The libc of a cell: that of the runtime's image, if the probe is one. */
-function imageState(libc: LibcState, probe: Cell['probe'], inventory: Inventory): LibcState {
-  const found = isRuntime(probe) ? inventory.runtime?.(probe, libc.id) : undefined;
-  return found?.state === 'ready' ? { id: libc.id, state: 'ready', libc: found.libc } : libc;
+/** A libc with further packages in its image. */
+function withPackages(libc: LibcState, packages: readonly string[], { image }: Inventory): LibcState {
+  if (packages.length === 0) return libc;
+  const reason = `${libc.id} with ${packages.join(', ')} was not prepared`;
+  return image?.(libc.id, packages) ?? { id: libc.id, state: 'unavailable', reason };
+}
+
+/** The images of a libc that a variant needs, by `packagesKey`; or the reason why one of them is missing. */
+function imagesOf(
+  libc: LibcState,
+  needs: PackageNeeds | null,
+  inventory: Inventory,
+): ReadonlyMap<string, Libc> | Unsupported {
+  const images = new Map<string, Libc>();
+  for (const packages of needs?.sets.filter((each) => each.length > 0) ?? []) {
+    const state = withPackages(libc, packages, inventory);
+    if (state.state !== 'ready') return { unsupported: reasonFor(state), lacking: true };
+    images.set(packagesKey(packages), labelled(state.libc, inventory));
+  }
+  return images;
+}
+
+/** A planned daemon with further packages in its image. */
+async function daemonWith(
+  daemon: PlannedDaemon,
+  packages: readonly string[],
+  inventory: Inventory,
+): Promise<PlannedDaemon> {
+  if (packages.length === 0) return daemon;
+  return { ...daemon, state: await inventory.daemon(daemon.id, daemon.on, packages) };
 }
 
 /** A libc with its label, if it has one, as its id. */
@@ -222,7 +276,11 @@ function settingsOf(daemon: RealDaemon, { daemonOverrides }: Inventory): Pick<Da
 
 const ABSENT = { version: 'unknown', package: null, revision: null, buildId: null };
 
-function factsOf({ id, kind, version, package: name, revision, buildId }: Libc, inventory: Inventory): LibcFacts {
+function factsOf(
+  { id, kind, version, package: name, revision, buildId, packages }: Libc,
+  inventory: Inventory,
+): LibcFacts {
   const claim = inventory.claims?.[id];
-  return labelledFacts({ id, kind, version, package: name, revision, buildId, ...(claim && { claim }) }, inventory);
+  const facts = { id, kind, version, package: name, revision, buildId, ...(packages && { packages }) };
+  return labelledFacts({ ...facts, ...(claim && { claim }) }, inventory);
 }

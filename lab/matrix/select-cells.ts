@@ -1,4 +1,5 @@
 import type { Cell } from '../core/cell.ts';
+import type { PackageNeeds } from '../repro.ts';
 import type { CellName } from './cell-name.ts';
 import type { Selection } from './selection.ts';
 
@@ -20,10 +21,17 @@ export function selectCells(names: readonly CellName[]): SelectedCells {
       probes: withoutDuplicates(names.map(({ probe }) => probe)),
       wantsVariant: (id) => names.some(({ variant }) => variant === id),
       wantsCell: isNamed,
+      packages: names.map(packagesOfCell),
     },
     libcs: withoutDuplicates(names.map(({ libc }) => libc)),
     daemonLibcs: withoutDuplicates(names.flatMap(({ daemonLibc }) => daemonLibc ?? [])),
   };
+}
+
+/** What a named cell needs of Debian packages; null for none. */
+export function packagesOfCell({ repro, variant }: Pick<CellName, 'repro' | 'variant'>): PackageNeeds | null {
+  const found = repro.variants[variant];
+  return (found && repro.packages?.(found)) ?? null;
 }
 
 function isNameOf(name: CellName, { repro, variant, libc, daemon, probe }: Cell): boolean {

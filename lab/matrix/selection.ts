@@ -2,7 +2,7 @@ import { basename, matchesGlob } from 'node:path';
 import type { Cell } from '../core/cell.ts';
 import { type DaemonId, ProbeId } from '../core/schema.ts';
 import { DAEMONS } from '../daemon/definitions.ts';
-import type { Repro, Variant } from '../repro.ts';
+import type { PackageNeeds, Repro, Variant } from '../repro.ts';
 import { fewOf } from '../util/few-of.ts';
 import { suggest } from '../util/suggest.ts';
 import { needsLargeImages } from './large-images.ts';
@@ -26,6 +26,8 @@ export interface Selection {
   wantsVariant(id: string): boolean;
   /** Whether a cell of these parts is selected; without this function all are. */
   wantsCell?(cell: Cell): boolean;
+  /** What each of the selected variants needs of Debian packages; null for one that needs none. */
+  packages: readonly (PackageNeeds | null)[];
 }
 
 /** An unknown word on the command line; the message is one line and suggests the most similar known word. */
@@ -57,15 +59,32 @@ export function select(request: SelectionRequest, repros: readonly Repro[]): Sel
   const variants = choose('variant', request.variants, allVariants) ?? (request.all ? allVariants : ['main']);
   const { wantsDaemon, daemons } = selectDaemons(request, chosen, variants);
   const { wantsProbe, probes } = selectProbes(request, chosen, variants);
+  const { wantsImages, packages } = selectPackages(request, chosen, variants);
+  const wants = [wantsDaemon, wantsProbe, wantsImages].filter((each) => each !== undefined);
   return {
     repros: chosen,
     daemons,
     probes,
     wantsVariant: (id) => variants.includes(id),
-    ...((wantsDaemon || wantsProbe) && {
-      wantsCell: (cell) => (wantsDaemon?.(cell) ?? true) && (wantsProbe?.(cell) ?? true),
-    }),
+    ...(wants.length > 0 && { wantsCell: (cell) => wants.every((each) => each(cell)) }),
+    packages,
   };
+}
+
+/** Images with packages are large, so without a word for a repro the variants that need them are left out. */
+function selectPackages(
+  request: SelectionRequest,
+  chosen: readonly Repro[],
+  variants: readonly string[],
+): { packages: (PackageNeeds | null)[]; wantsImages?: (cell: Cell) => boolean } {
+  const needs = chosen.flatMap((repro) =>
+    Object.entries(repro.variants)
+      .filter(([id]) => variants.includes(id))
+      .map(([id, variant]) => ({ key: `${repro.id}/${id}`, needs: repro.packages?.(variant) ?? null })),
+  );
+  const left = new Set(needs.filter((each) => each.needs !== null).map(({ key }) => key));
+  if (request.repros.length > 0 || left.size === 0) return { packages: needs.map((each) => each.needs) };
+  return { packages: [null], wantsImages: ({ repro, variant }) => !left.has(`${repro}/${variant}`) };
 }
 
 /**

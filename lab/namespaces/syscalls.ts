@@ -10,6 +10,7 @@ const LONG = DataType.BigInt;
 /** A pointer or a size as a number; Linux user space addresses have 47 bits. */
 const ADDRESS = DataType.I64;
 const BYTES = DataType.U8Array;
+const TEXT = DataType.String;
 
 open({ library: 'libc', path: 'libc.so.6' });
 const libc = define({
@@ -23,6 +24,8 @@ const libc = define({
   socketpair: { library: 'libc', retType: INT, paramsType: [INT, INT, INT, BYTES], errno: true },
   sendmsg: { library: 'libc', retType: ADDRESS, paramsType: [INT, ADDRESS, INT], errno: true },
   mmap: { library: 'libc', retType: ADDRESS, paramsType: [ADDRESS, ADDRESS, INT, INT, INT, ADDRESS], errno: true },
+  mount: { library: 'libc', retType: INT, paramsType: [TEXT, TEXT, TEXT, ADDRESS, TEXT], errno: true },
+  umount2: { library: 'libc', retType: INT, paramsType: [TEXT, INT], errno: true },
   memcpy: { library: 'libc', retType: ADDRESS, paramsType: [ADDRESS, BYTES, ADDRESS], errno: true },
 }) as unknown as Record<string, (params: unknown[]) => { value: number; errnoCode: number; errnoMessage: string }>;
 

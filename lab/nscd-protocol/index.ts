@@ -2,6 +2,19 @@
  * The protocol of nscd's socket, version 2, between the clients in glibc and musl and the daemons nscd, nsncd and
  * unscd.
  */
+export { encodeReply, type ReplyToWrite } from './encode-reply.ts';
+export type { ByteOrder } from './octets.ts';
 export { decodeReply, type NscdReply } from './reply.ts';
 export type { ReplyFields } from './reply-layouts.ts';
-export { decodeRequest, type NscdRequest, REQUEST_TYPES, type RequestType, requestLength } from './request.ts';
+export {
+  addressKey,
+  decodeRequest,
+  encodeRequest,
+  type NscdRequest,
+  netgroupKey,
+  REQUEST_TYPES,
+  type RequestFaults,
+  type RequestType,
+  requestLength,
+  textKey,
+} from './request.ts';

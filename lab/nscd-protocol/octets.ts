@@ -6,17 +6,21 @@ export class Broken extends Error {
   override readonly name = 'Broken';
 }
 
-const littleEndian = endianness() === 'LE';
+/** The order of the octets of a number: little endian or big endian. */
+export type ByteOrder = 'LE' | 'BE';
 
-/**
- * Reads a message from its beginning. Numbers have the byte order of this machine, because client and daemon share it.
- */
+/** That of this machine, and so of its messages: client and daemon share it. */
+export const OWN_ORDER: ByteOrder = endianness();
+
+/** Reads a message from its beginning. */
 export class Octets {
   readonly #octets: Buffer;
+  readonly #order: ByteOrder;
   #at = 0;
 
-  constructor(octets: Buffer) {
+  constructor(octets: Buffer, order: ByteOrder = OWN_ORDER) {
     this.#octets = octets;
+    this.#order = order;
   }
 
   get left(): number {
@@ -33,13 +37,13 @@ export class Octets {
 
   /** A reader for the next `count` octets. @throws Broken if fewer are left */
   part(count: number, what: string): Octets {
-    return new Octets(this.take(count, what));
+    return new Octets(this.take(count, what), this.#order);
   }
 
   /** An int32_t. */
   int(what: string): number {
     const octets = this.take(4, what);
-    return littleEndian ? octets.readInt32LE() : octets.readInt32BE();
+    return this.#order === 'LE' ? octets.readInt32LE() : octets.readInt32BE();
   }
 
   /** A uint32_t. */
@@ -50,17 +54,17 @@ export class Octets {
   /** A uint64_t. */
   long(what: string): number {
     const octets = this.take(8, what);
-    return Number(littleEndian ? octets.readBigUInt64LE() : octets.readBigUInt64BE());
+    return Number(this.#order === 'LE' ? octets.readBigUInt64LE() : octets.readBigUInt64BE());
   }
 
   /**
-   * A string in `length` octets, of which the last is NUL; unscd pads with further NULs. @throws Broken without a final
-   * NUL
+   * A string in `length` octets, of which the last is NUL; unscd pads with further NULs. Each character from U+0000 to U+00FF is one octet, as
+   * in the answers of probes: names need not be UTF-8. @throws Broken without a final NUL
    */
   string(length: number, what: string): string {
     const octets = this.take(length, what);
     if (octets.at(-1) !== 0) throw new Broken(`${what} does not end with NUL`);
-    return octets.toString('utf8', 0, octets.indexOf(0));
+    return octets.toString('latin1', 0, octets.indexOf(0));
   }
 
   /** A string up to the next NUL. @throws Broken without a NUL */

@@ -135,3 +135,9 @@ const H_ERRNO: Readonly<Record<number, string>> = {
 function errorName(number: number): string {
   return H_ERRNO[number] ?? `h_errno-${number}`;
 }
+
+/** The number of an h_errno that `errorName` named. */
+export function numberOfError(name: string): number {
+  const [number] = Object.entries(H_ERRNO).find(([, each]) => each === name) ?? [name.replace('h_errno-', '')];
+  return Number(number);
+}

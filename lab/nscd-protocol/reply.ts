@@ -1,4 +1,4 @@
-import { Broken, Octets } from './octets.ts';
+import { Broken, type ByteOrder, Octets, OWN_ORDER } from './octets.ts';
 import { LAYOUTS, type ReplyFields } from './reply-layouts.ts';
 
 export interface NscdReply {
@@ -17,11 +17,12 @@ const NOT_SERVED = -1;
  * Decodes a reply to a request of this type, in the layout of glibc nscd/nscd-client.h.
  * @param octets any octets; an undecodable reply gets a `broken`
  * @param fds the number of file descriptors received with the reply
+ * @param order that of the daemon's machine; by default this one's
  */
-export function decodeReply(type: string, octets: Buffer, fds: number): NscdReply {
+export function decodeReply(type: string, octets: Buffer, fds: number, order: ByteOrder = OWN_ORDER): NscdReply {
   const reply: NscdReply = { found: null, fields: {} };
   try {
-    const reader = new Octets(octets);
+    const reader = new Octets(octets, order);
     if (type.startsWith('GETFD')) mapping(reader, fds, reply);
     else if (type === 'INVALIDATE') invalidation(reader, reply);
     else if (type === 'GETSTAT') reply.found = reader.take(octets.length, 'statistics').length > 0;

@@ -1,4 +1,6 @@
-import { Broken, Octets } from './octets.ts';
+import { encodeIPv4, encodeIPv6 } from '../../fake-dns/wire/addresses.ts';
+import { Broken, type ByteOrder, Octets, OWN_ORDER } from './octets.ts';
+import { OctetsWriter } from './octets-writer.ts';
 
 /** glibc nscd/nscd-client.h, `request_type` of protocol version 2; the index is the type's number. */
 export const REQUEST_TYPES = [
@@ -44,24 +46,25 @@ export interface NscdRequest {
 }
 
 /** The length of a request in octets, from its first octets; null if these are too few. */
-export function requestLength(octets: Buffer): number | null {
+export function requestLength(octets: Buffer, order: ByteOrder = OWN_ORDER): number | null {
   if (octets.length < HEADER) return null;
-  const reader = new Octets(octets.subarray(HEADER - 4));
+  const reader = new Octets(octets.subarray(HEADER - 4), order);
   return HEADER + Math.max(0, reader.int('key length'));
 }
 
 /**
  * Decodes a request in the layout of glibc nscd/nscd-client.h: `request_header`, then the key.
  * @param octets any octets; an undecodable request gets a `broken`
+ * @param order that of the client's machine; by default this one's
  */
-export function decodeRequest(octets: Buffer): NscdRequest {
+export function decodeRequest(octets: Buffer, order: ByteOrder = OWN_ORDER): NscdRequest {
   const request: NscdRequest = { version: null, type: '?', key: '' };
   try {
-    const reader = new Octets(octets);
+    const reader = new Octets(octets, order);
     request.version = reader.int('version');
     request.type = typeOf(reader.int('type'));
     const length = reader.int('key length');
-    request.key = keyOf(request.type, new Octets(reader.take(length, 'key')), length);
+    request.key = keyOf(request.type, reader.part(length, 'key'), length);
     if (request.version !== VERSION) throw new Broken(`version ${request.version} instead of ${VERSION}`);
     if (request.type.startsWith('#')) throw new Broken('unknown request type');
     if (reader.left > 0) throw new Broken(`${reader.left} octets after the key`);
@@ -91,4 +94,41 @@ function keyOf(type: NscdRequest['type'], key: Octets, length: number): string {
 /** A single NUL for an absent string, or 1 and the string. */
 function optional(key: Octets, what: string): string {
   return key.take(1, what)[0] === 0 ? '' : key.stringToNul(what);
+}
+
+/** What `encodeRequest` writes other than the protocol says, for requests that a daemon must refuse. */
+export interface RequestFaults {
+  /** In place of 2. */
+  version?: number;
+  /** In place of the length of the key. */
+  keyLength?: number;
+  /** By default that of this machine. */
+  order?: ByteOrder;
+}
+
+/**
+ * A request in the layout of glibc nscd/nscd-client.h.
+ * @param type a type, or any number
+ * @param key its octets: those of `textKey`, `addressKey` or `netgroupKey`, or any others
+ */
+export function encodeRequest(type: RequestType | number, key: Buffer, faults: RequestFaults = {}): Buffer {
+  const { version = VERSION, keyLength = key.length, order = OWN_ORDER } = faults;
+  const number = typeof type === 'number' ? type : REQUEST_TYPES.indexOf(type);
+  return new OctetsWriter(order).ints(version, number, keyLength).add(key).octets;
+}
+
+/** The key of most requests: a text, whose characters up to U+00FF are octets, and its NUL. */
+export function textKey(text: string): Buffer {
+  return Buffer.from(`${text}\0`, 'latin1');
+}
+
+/** The key of GETHOSTBYADDR and GETHOSTBYADDRv6: the 4 or 16 octets of an address. */
+export function addressKey(address: string): Buffer {
+  return address.includes(':') ? encodeIPv6(address) : encodeIPv4(address);
+}
+
+/** The key of INNETGR; null is an argument that innetgr(3) got as NULL (nscd/nscd_netgroup.c, __nscd_innetgr). */
+export function netgroupKey(group: string, host: string | null, user: string | null, domain: string | null): Buffer {
+  const parts = [host, user, domain].map((part) => (part === null ? Buffer.from([0]) : textKey(`\x01${part}`)));
+  return Buffer.concat([textKey(group), ...parts]);
 }

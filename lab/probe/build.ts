@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { buildC } from '../build/c-program.ts';
 import { HarnessError } from '../core/harness-error.ts';
+import { libraryBelow } from '../libc/inspect/inspect-root.ts';
 
 export type CProbeTarget = 'glibc' | 'musl';
 
@@ -48,5 +49,22 @@ async function muslFlags(cc: string, root: string | undefined): Promise<string[]
 export function buildCProbe(target: CProbeTarget, { cacheDir, sysroot, muslRoot }: BuildPaths): Promise<string> {
   const flagsAfter = async (cc: string) => (target === 'glibc' ? glibcFlags(sysroot) : muslFlags(cc, muslRoot));
   const probe = { title: `${target} C probe`, name: `c-${target}`, sources, flagsBefore: common, flagsAfter };
+  return buildC(probe, join(cacheDir, 'probes'));
+}
+
+/**
+ * The path of the C probe with the glibc of a root file system in it, which has libc.a and its headers (libc6-dev).
+ *
+ * @throws HarnessError without libc.a, or as `buildCProbe`
+ */
+export async function buildStaticCProbe(cacheDir: string, root: string): Promise<string> {
+  const archive = await libraryBelow(root, 'libc.a');
+  if (archive === null) throw new HarnessError(`${root} has no libc.a`);
+  const folder = dirname(archive);
+  const against = [`--sysroot=${root}`, `-B${folder}`, `-L${folder}`];
+  const probe = {
+    ...{ title: 'static C probe', name: 'c-static', sources, flagsBefore: common },
+    flagsAfter: async () => [...against, '-static', '-lresolv', '-lpthread'],
+  };
   return buildC(probe, join(cacheDir, 'probes'));
 }

@@ -16,6 +16,10 @@ export interface ProbeCommand {
   env?: Record<string, string>;
   /** A folder of this machine that it needs in its /etc, under the same name. A mount there would change what the program sees. */
   etc?: string;
+  /** The root file system, instead of that of the libc. */
+  root?: string;
+  /** Another program of that root file system, on its own libc, which a scenario may start beside the probe. */
+  beside?: { libc: Libc; mounts: readonly Mount[]; program: readonly string[] };
 }
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));

@@ -3,7 +3,10 @@ import { settingsText } from '../core/settings-text.ts';
 import { shortId } from '../util/short-id.ts';
 import type { ComparableRun } from './comparable.ts';
 
-/** The versions that a run used, by name: the lab, each C library by its id, each daemon with the user's settings by its id and libc. */
+/**
+ * The versions that a run used, by name: the lab, each C library by its id, each daemon with the user's settings by its id and libc, and each
+ * further Debian package in an image by its name and libc.
+ */
 export function describeVersions({ run, libcs, cells }: ComparableRun): Map<string, string> {
   return new Map([
     ['resolv-lab', run.lab.version],
@@ -11,6 +14,14 @@ export function describeVersions({ run, libcs, cells }: ComparableRun): Map<stri
     ...cells.flatMap(({ daemon }): [string, string][] =>
       daemon.libc ? [[`${daemon.id}@${daemon.libc.id}`, describeDaemon(daemon)]] : [],
     ),
+    ...cells.flatMap(({ libc, daemon }) => [libc, daemon.libc].flatMap(describePackages)),
+  ]);
+}
+
+function describePackages(libc: LibcFacts | null): [string, string][] {
+  return Object.entries(libc?.packages ?? {}).map(([name, version]) => [
+    `${name} in ${libc?.id}`,
+    version ?? 'an unknown version',
   ]);
 }
 

@@ -8,6 +8,12 @@ export interface Runtime<Id extends string = string> {
   packages?: readonly string[];
   /** How its program is built; without it, the source is the program. */
   build?: RuntimeBuild;
+  /** Its program is the lab's C probe, linked dynamically or statically with the cell's C library. */
+  cProbe?: 'dynamic' | 'static';
+  /** It runs in a root file system of musl, beside programs on musl, by a loader and libraries that were copied there for it. */
+  inMusl?: true;
+  /** Folders of its own image at other paths in a root file system of musl, as globs below the image. */
+  folders?: Readonly<Record<string, string>>;
   /** The lab's own Node is the runtime. */
   node?: true;
   /** A folder of the image's /etc that it reads, as a glob: `java-*`. */
@@ -23,7 +29,7 @@ export interface Runtime<Id extends string = string> {
   readsHosts: boolean;
   /** Whether each thread of the lab is a thread of the program that makes its lookups by itself. */
   threads: boolean;
-  /** The program has no C library in its address space, or its own copy of one. */
+  /** The program is static: it has no C library mapped, unless glibc itself loads modules of the name service. */
   isStatic?: true;
   /** The place in the runtime's source that calls the C library. Without it nothing is expected of the runtime. */
   callsLibc?: string;
@@ -42,6 +48,10 @@ export interface RuntimePaths {
   built: string;
   /** The lab's Node. */
   node: string;
+  /** The lab's C probe, for a runtime with `cProbe`. */
+  cProbe: string;
+  /** The beginning of a command line that runs a program by the copied loader, in a root file system of musl. */
+  loader: readonly string[];
   /** The first file of the image that matches a glob, such as `usr/bin/php[0-9]*`. @throws Error without one */
   find(glob: string): string;
 }

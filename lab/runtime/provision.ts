@@ -1,11 +1,15 @@
-import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { RuntimeId } from '../../probes/runtimes/index.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { StorageError } from '../core/storage-error.ts';
 import { INSIDE, type Mount } from '../host/sandbox.ts';
-import { inspect, inspectWithPackages, provision, provisionWithPackages } from '../libc/index.ts';
+import { compareVersions } from '../libc/catalogue/version.ts';
+import { inspect, inspectWithPackages, isCustomLibc, provision, provisionWithPackages } from '../libc/index.ts';
+import { ARCH } from '../libc/inspect/arch.ts';
+import { libraryBelow } from '../libc/inspect/inspect-root.ts';
 import type { Libc, LibcState } from '../libc/types.ts';
+import { buildCProbe, buildStaticCProbe } from '../probe/build.ts';
 import type { ProbeCommand } from '../probe/command.ts';
 import { allSettledThenThrow } from '../util/all-settled-then-throw.ts';
 import { cacheDir } from '../util/cache-paths.ts';
@@ -28,6 +32,9 @@ export type RuntimeState =
 
 /** The oldest glibc of the lab, which a program is linked against to run on all. */
 const SYSROOT = 'crosstool-2.17';
+
+/** The root file system of runtimes beside programs on musl. */
+const MUSL = 'musl-trixie';
 
 /** Whether all images of these runtimes are there; what is missing needs mmdebstrap. */
 export async function runtimeImagesMissing(pairs: readonly RuntimePair[]): Promise<boolean> {
@@ -63,7 +70,9 @@ export async function provisionRuntimes(
       if (state.state !== 'ready')
         return { state: 'unavailable', reason: 'reason' in state ? state.reason : state.how };
       const folder = runtime.build ? await builtOnce(runtime.build) : null;
-      return { state: 'ready', libc: state.libc, command: commandOf(runtime, state.libc, folder) };
+      const cProbe = runtime.cProbe ? await cProbeOf(runtime.cProbe, state.libc) : null;
+      const musl = runtime.inMusl ? await muslRoot(state.libc, progress) : null;
+      return { state: 'ready', libc: state.libc, command: commandOf(runtime, state.libc, { folder, cProbe, musl }) };
     } catch (error) {
       if (error instanceof StorageError) throw error;
       return { state: 'unavailable', reason: `${runtime.id}: ${(error as Error).message}` };
@@ -74,10 +83,13 @@ export async function provisionRuntimes(
 
 /** Why a runtime cannot run on a libc, where its image does not decide that. */
 async function unfit(runtime: Runtime, { libc: id }: RuntimePair): Promise<string | undefined> {
+  if (runtime.inMusl && isCustomLibc(id)) return `${runtime.id} takes the files of an image, and ${id} has none`;
   const state = await inspect(id);
   if (state.state !== 'ready') return undefined;
-  const { kind, node } = state.libc;
+  const { kind, node, version } = state.libc;
   if (kind === 'musl') return `${runtime.id} is built for glibc`;
+  if (runtime.inMusl && compareVersions(version, COPIED_SINCE) < 0)
+    return `${runtime.id}: the loader of glibc ${version}, as a command, starts no position-independent program with standard input`;
   if (runtime.node && !node) return `${runtime.id} needs a libc that official Node binaries run on`;
   return undefined;
 }
@@ -86,9 +98,41 @@ function baseOf({ probe, libc, packages = [] }: RuntimePair): { id: string; pack
   return { id: libc, packages: [...(runtimeOf(probe)?.packages ?? []), ...packages] };
 }
 
+/** The further images that a runtime is built on, or runs in. */
 function compilersOf({ probe }: RuntimePair): { id: string; packages: readonly string[] }[] {
-  const build = runtimeOf(probe)?.build;
-  return build ? [{ id: build.on, packages: build.packages }] : [];
+  const { build, inMusl } = runtimeOf(probe) as Runtime;
+  return [
+    ...(build ? [{ id: build.on, packages: build.packages }] : []),
+    ...(inMusl ? [{ id: MUSL, packages: [] }] : []),
+  ];
+}
+
+/** The lab's C probe: the one that all glibcs run, or one that has the cell's glibc in it. */
+async function cProbeOf(how: 'dynamic' | 'static', libc: Libc): Promise<string> {
+  if (how === 'static') return buildStaticCProbe(cacheDir(), libc.root);
+  const oldest = await inspect(SYSROOT);
+  return buildCProbe('glibc', {
+    cacheDir: cacheDir(),
+    ...(oldest.state === 'ready' && { sysroot: oldest.libc.root }),
+  });
+}
+
+/** A root file system of musl with a program on musl, and the folders of a glibc to copy there. */
+interface MuslRoot {
+  libc: Libc;
+  /** The lab's C probe for musl. */
+  cProbe: string;
+  /** The folders of the glibc's libraries, on this machine: the first has the loader. */
+  libraries: readonly string[];
+}
+
+async function muslRoot({ root }: Libc, progress: Progress): Promise<MuslRoot> {
+  const state = await imageOf({ id: MUSL, packages: [] }, progress);
+  if (state.state !== 'ready') throw new HarnessError(`its musl: ${'reason' in state ? state.reason : state.how}`);
+  const cProbe = await buildCProbe('musl', { cacheDir: cacheDir(), muslRoot: state.libc.root });
+  const loaders = await Promise.all([libraryBelow(root, ARCH.loader), libraryBelow(root, 'libz.so.1')]);
+  const libraries = [...new Set(loaders.flatMap((file) => (file === null ? [] : [dirname(realpathSync(file))])))];
+  return { libc: state.libc, cProbe, libraries };
 }
 
 async function imageOf({ id, packages }: ReturnType<typeof baseOf>, progress: Progress): Promise<LibcState> {
@@ -120,27 +164,58 @@ async function built(build: RuntimeBuild, progress: Progress): Promise<string> {
   }
 }
 
-const PATHS = { sources: `${INSIDE}/runtimes`, built: `${INSIDE}/built`, node: `${INSIDE}/node` };
+const PATHS = {
+  sources: `${INSIDE}/runtimes`,
+  built: `${INSIDE}/built`,
+  node: `${INSIDE}/node`,
+  cProbe: `${INSIDE}/probe`,
+};
 
-/** The mounts and the command line of a runtime in the sandbox of its libc. @throws Error if the image lacks a file of it */
-function commandOf(runtime: Runtime, { root }: Libc, folder: string | null): ProbeCommand {
-  const { etc, env, node } = runtime;
+/** The lab's C probe for musl, beside a runtime in a root file system of musl. */
+const BESIDE = `${INSIDE}/musl-probe`;
+
+/** What a runtime's program consists of, beside its image. */
+interface Parts {
+  /** The result of its build. */
+  folder: string | null;
+  cProbe: string | null;
+  musl: MuslRoot | null;
+}
+
+/** The mounts and the command line of a runtime in its sandbox. @throws Error if the image lacks a file of it */
+function commandOf(runtime: Runtime, { root }: Libc, { folder, cProbe, musl }: Parts): ProbeCommand {
+  const { etc, env, node, folders = {} } = runtime;
   const find = (glob: string): string => {
     const [found] = globSync(glob, { cwd: root }).toSorted();
     if (found === undefined) throw new Error(`its image has no ${glob}`);
     return `/${found}`;
   };
+  const copied = musl?.libraries.map((source, at) => ({ source, target: `${COPIED}/lib${at || ''}` })) ?? [];
   const mounts: Mount[] = [
     { source: SOURCES, target: PATHS.sources },
     ...(folder === null ? [] : [{ source: folder, target: PATHS.built }]),
+    ...(cProbe === null ? [] : [{ source: cProbe, target: PATHS.cProbe }]),
     ...(node ? [{ source: process.execPath, target: PATHS.node }] : []),
+    ...copied,
+    ...Object.entries(folders).map(([target, glob]) => ({ source: root + find(glob), target })),
   ];
   const built = folder === null ? PATHS.sources : PATHS.built;
-  const program = [...runtime.command({ ...PATHS, built, find })];
+  const libraryPath = copied.map(({ target }) => target).join(':');
+  const loader = [`${copied[0]?.target}/${ARCH.loader}`, '--library-path', libraryPath];
   return {
     mounts,
-    program,
+    program: [...runtime.command({ ...PATHS, built, loader, find })],
     ...(env && { env: { ...env } }),
     ...(etc !== undefined && { etc: root + find(`etc/${etc}`) }),
+    ...(musl && {
+      root: musl.libc.root,
+      beside: { libc: musl.libc, mounts: [{ source: musl.cProbe, target: BESIDE }], program: [BESIDE] },
+    }),
   };
 }
+
+/** The oldest glibc that was tried whose loader as a command runs the lab's programs. With that of 2.17, `stdin` is a null pointer in them. */
+const COPIED_SINCE = '2.31';
+
+/** A folder that a root file system of musl does not have. */
+const COPIED = '/glibc';

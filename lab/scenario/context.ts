@@ -12,6 +12,7 @@ import type { DaemonSettings } from '../daemon/definitions.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
 import type { Mount } from '../host/sandbox.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
+import { type Libc, packagesKey } from '../libc/index.ts';
 import { checkId, messageText } from '../mail/message.ts';
 import { startSink } from '../mail/sink.ts';
 import { sendMail } from '../mail/smtp.ts';
@@ -22,16 +23,19 @@ import { RawClient, type RawClientOptions } from '../nscd-client/client.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { Recordings } from '../recording/index.ts';
 import { runtimeOf } from '../runtime/runtimes.ts';
+import { Service, type ServiceProgram } from '../service/service.ts';
 import { cacheDir } from '../util/cache-paths.ts';
 import { ensureDescriptors } from '../util/descriptors.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import type { CellEnvironment } from './environment.ts';
+import { FilesObserver } from './files-observer.ts';
 import { launchProbe, type ProbeOptions } from './launch-probe.ts';
 import { ProbeChecks } from './probe-checks.ts';
 import { queryServer } from './query-server.ts';
 import { ResolvConfObserver } from './resolv-conf-observer.ts';
 import { Resources } from './resources.ts';
 import { RouterWatch } from './router-watch.ts';
+import { SenderWatch } from './sender-watch.ts';
 
 /** For a mail to a sink, which is in this process: far more than a busy machine takes. */
 const SINK_LIMIT_MS = 30_000;
@@ -53,6 +57,7 @@ export class ScenarioContext implements AsyncDisposable {
   readonly #stack = new AsyncDisposableStack();
   readonly #recordings: Recordings;
   readonly #resolvConf: ResolvConfObserver;
+  readonly #files: FilesObserver;
   /** Of the probes that the scenario has not stopped. */
   readonly #checks = new Map<ProbeProcess, ProbeChecks>();
 
@@ -63,6 +68,8 @@ export class ScenarioContext implements AsyncDisposable {
     this.#recordings = new Recordings(recorders, { folder: logs, timeline });
     this.#resolvConf = new ResolvConfObserver(this.resources, timeline);
     this.#stack.defer(this.#resolvConf.follow());
+    this.#files = new FilesObserver(this.resources, timeline);
+    this.#stack.defer(this.#files.follow());
   }
 
   /** Begins a step: the events that follow belong to it. `shell` stops at steps. */
@@ -161,27 +168,65 @@ export class ScenarioContext implements AsyncDisposable {
     });
     this.#stack.defer(() => daemon.stop());
     this.resources.daemons.push({ daemon, host });
+    if (daemon.pid !== undefined) this.#files.read({ of: daemon.id, pid: daemon.pid, host }, 'ready');
     return daemon;
+  }
+
+  /** The cell's libc with packages of its suite, which the variant must have declared. @throws HarnessError for others */
+  libcWith(packages: readonly string[]): Libc {
+    const { libc, images } = this.#environment;
+    if (packages.length === 0) return libc;
+    const found = images?.get(packagesKey(packages));
+    if (!found) throw new HarnessError(`the variant declares no image with ${packages.join(', ')}`);
+    return found;
+  }
+
+  /** Records from now on the process that sends each query. */
+  watchSenders(): void {
+    const watch = new SenderWatch(this.resources, this.#environment.timeline);
+    this.#stack.defer(watch.follow());
+  }
+
+  /**
+   * Starts a background program on a host and waits until it is ready.
+   *
+   * @param options `packages`: of the cell's suite, in its image; `mounts`: over the files of its host
+   */
+  async service(
+    host: Host,
+    program: ServiceProgram,
+    { packages, mounts }: { packages: readonly string[]; mounts: readonly Mount[] },
+  ): Promise<Service> {
+    const { timeline, logs } = this.#environment;
+    const libc = this.libcWith(packages);
+    const logFile = join(logs, `service.${program.name}.log`);
+    const service = await limitStartup(Service.start, { program, host, libc, mounts, timeline, logFile });
+    this.#stack.defer(() => service.stop());
+    this.resources.services.push(service);
+    if (service.pid !== undefined) this.#files.read({ of: service.name, pid: service.pid, host }, 'ready');
+    return service;
   }
 
   /** Starts the cell's probe on a host, waits until it is ready, and makes its first lookup: the sentinel. */
   async probe(host: Host, options: ProbeOptions = {}): Promise<ProbeProcess> {
-    const { cell, libc, timeline } = this.#environment;
+    const { cell, timeline } = this.#environment;
     const { resources } = this;
-    const { probe, mounts, resolverVariables } = await launchProbe(host, options, this.#environment, resources.hosts);
+    const environment = { ...this.#environment, libc: this.libcWith(options.packages ?? []) };
+    const { probe, mounts, libc, resolverVariables } = await launchProbe(host, options, environment, resources.hosts);
     // Disposed of after the end of the probe, which its recorders must see.
     const recordings = this.#stack.use(new AsyncDisposableStack());
     this.#stack.defer(async () => {
       await probe.kill();
       timeline.add({ kind: 'probe-stop', at: now(), probe: probe.name });
     });
-    resources.addProgram({ probe, host, mounts, env: options.env ?? {} });
+    resources.addProgram({ probe, host, mounts, env: options.env ?? {}, packages: options.packages });
     const checks = new ProbeChecks({
       ...{ probe, host, libc, timeline, resources, resolverVariables },
       ...{ resolvConf: this.#resolvConf, answeredBy: options.answeredBy },
-      runtime: options.anyKind ? undefined : runtimeOf(cell.probe),
+      runtime: options.anyKind || options.beside ? undefined : runtimeOf(cell.probe),
     });
     await checks.atStart();
+    this.#files.read({ of: probe.name, pid: probe.ready.pid, host }, 'ready');
     await this.#recordings.watchProbe(probe, host, recordings);
     await checks.atFirstLookup();
     this.#checks.set(probe, checks);
@@ -281,6 +326,7 @@ export class ScenarioContext implements AsyncDisposable {
   /** Makes the last checks of all probes; the runner calls it at the end. Those of a daemon follow when it is stopped. */
   async finish(): Promise<void> {
     ensureDescriptors();
+    this.#files.readAll('end');
     // A program that ended, or hangs, in a call that may do so answers nothing more.
     for (const [probe, checks] of this.#checks) if (!probe.ending) await checks.atEnd();
   }

@@ -11,6 +11,8 @@ export interface CellEnvironment {
   daemonImage: DaemonImage | null;
   /** The root file system of the user's own program, such as one with further packages; by default that of the libc. */
   clientRoot?: string;
+  /** The images of the libc with the packages that the variant needs, by `packagesKey`. */
+  images?: ReadonlyMap<string, Libc>;
   cProbes: CProbes;
   /** The cell's probe, if it is a runtime. */
   runtime?: ProbeCommand;

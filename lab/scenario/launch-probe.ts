@@ -2,13 +2,15 @@ import { cp, mkdtemp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeBundle } from '../container/bundle.ts';
 import { now } from '../core/events.ts';
+import { HarnessError } from '../core/harness-error.ts';
 import type { AnswerSource } from '../core/sentinel.ts';
 import type { Host } from '../host/host.ts';
 import { mountFacts } from '../host/mount-facts.ts';
 import { pinMountedFiles } from '../host/pin-mounted-files.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
+import type { Libc } from '../libc/index.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
-import { probeCommand } from '../probe/command.ts';
+import { type ProbeCommand, probeCommand } from '../probe/command.ts';
 import { type ProbeProcess, startProbe } from '../probe/index.ts';
 import { resolverVariables } from '../program/resolver-environment.ts';
 import { limitStartup } from '../util/startup-limit.ts';
@@ -28,6 +30,8 @@ export interface ProbeOptions {
   answeredBy?: AnswerSource | 'anyone';
   /** Capabilities that it keeps, such as `CAP_SYS_CHROOT` for the verb `chroot`; none by default. */
   capabilities?: readonly string[];
+  /** Debian packages of the cell's suite in its image; of those that its variant declares. */
+  packages?: readonly string[];
   /** A program of the host itself: it is in no container, also in a cell whose other probes are. */
   onHost?: boolean;
   /** Whether its root directory is read-only, as with `docker run --read-only`. */
@@ -36,6 +40,8 @@ export interface ProbeOptions {
   mainOnly?: boolean;
   /** Only its answers matter, which depend on the libc and its files: the C probe, if it is built for the libc, because it starts fastest. */
   anyKind?: boolean;
+  /** The other program of the runtime's root file system (`ProbeCommand.beside`) in place of the probe. */
+  beside?: boolean;
 }
 
 /** A probe that is ready for calls. */
@@ -43,6 +49,8 @@ export interface LaunchedProbe {
   probe: ProbeProcess;
   /** The mounts of the options, pinned: they can be made again after a file has been replaced. */
   mounts: readonly Mount[];
+  /** The libc that it is to run on. */
+  libc: Libc;
   /** The environment variables of the probe that glibc's resolver or loader reads. */
   resolverVariables: Record<string, string>;
 }
@@ -62,20 +70,25 @@ export async function launchProbe(
     readOnlyRoot = false,
     mainOnly = false,
     anyKind = false,
+    beside = false,
   }: ProbeOptions,
-  { cell, libc, cProbes, runtime, timeline, logs, onStep }: CellEnvironment,
+  { cell, libc: ofCell, cProbes, runtime, timeline, logs, onStep }: CellEnvironment,
   hosts: readonly Host[],
 ): Promise<LaunchedProbe> {
   const isRuntime = runtime !== undefined && !anyKind;
+  const other = beside ? runtime?.beside : undefined;
+  if (beside && !other) throw new HarnessError(`${cell.probe} has no other program beside it`);
+  const libc = other?.libc ?? ofCell;
   // Beside a program of the user's own, or a runtime, the lab's is a C probe.
   const kind = cell.probe === 'ffi' && !(anyKind && cProbes[libc.kind]) ? 'ffi' : 'c';
-  const command = isRuntime ? runtime : probeCommand(kind, libc, cProbes);
+  const own = isRuntime ? runtime : probeCommand(kind, libc, cProbes);
+  const command: ProbeCommand = other ? { mounts: [...other.mounts], program: [...other.program] } : own;
   const libcEnv = libcEnvironment(libc);
   const variables = { ...libcEnv.env, ...command.env, ...env };
   // Between steps, a user of `shell` may start threads in the probe.
   const isMainOnly = mainOnly && !onStep;
   const isolation = {
-    ...{ host, root: libcEnv.root, mounts: [...libcEnv.mounts, ...command.mounts, ...mounts] },
+    ...{ host, root: command.root ?? libcEnv.root, mounts: [...libcEnv.mounts, ...command.mounts, ...mounts] },
     ...{ env: variables, capabilities, readOnlyRoot },
   };
   const program = [...command.program, ...(isMainOnly && !isRuntime ? [MAIN_ONLY] : [])];
@@ -88,6 +101,7 @@ export async function launchProbe(
     ...{ kind: 'probe-start', at: now(), probe: name, host: host.name },
     ...{ libc: libc.id, version: libc.version, argv, mounts: mountFacts(host, mounts, hosts) },
     ...(container && { container }),
+    ...(other && { buildId: libc.buildId }),
   });
   const pinned = await pinMountedFiles(mounts, host.outside);
   const probe = await limitStartup(startProbe, {
@@ -95,5 +109,5 @@ export async function launchProbe(
     // A runtime joins the network by its configuration.
     ...(!container && { network: host.network.path }),
   });
-  return { probe, mounts: pinned, resolverVariables: resolverVariables(variables) };
+  return { probe, mounts: pinned, libc, resolverVariables: resolverVariables(variables) };
 }

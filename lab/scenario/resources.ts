@@ -4,6 +4,7 @@ import type { Daemon } from '../daemon/daemon.ts';
 import type { Host } from '../host/host.ts';
 import type { Mount } from '../host/sandbox.ts';
 import type { ProbeProcess } from '../probe/index.ts';
+import type { Service } from '../service/service.ts';
 
 /** A probe of a scenario, and what it sees of its host. */
 export interface RunningProgram {
@@ -11,6 +12,8 @@ export interface RunningProgram {
   host: Host;
   mounts: readonly Mount[];
   env: Readonly<Record<string, string>>;
+  /** The packages in its image, for another machine than that of the cell's libc. */
+  packages?: readonly string[] | undefined;
 }
 
 /** What a scenario has started so far, each list in the order of the starts. */
@@ -18,6 +21,7 @@ export class Resources {
   readonly hosts: Host[] = [];
   readonly servers: { server: FakeDns; host: Host }[] = [];
   readonly daemons: { daemon: Daemon; host: Host }[] = [];
+  readonly services: Service[] = [];
   /** The program of the user's own, where there is one. */
   client: Client | undefined;
   /** The probes that have not ended. */

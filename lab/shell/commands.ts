@@ -16,7 +16,7 @@ export interface ShellSession {
   /** The program whose view of the host the session shares; undefined if none has started. */
   program: RunningProgram | undefined;
   /** The view of the host for new programs. */
-  view: Pick<RunningProgram, 'host' | 'mounts' | 'env'>;
+  view: Pick<RunningProgram, 'host' | 'mounts' | 'env' | 'packages'>;
   /** An event as a line; undefined for an event that is not shown. */
   format(event: Event): string | undefined;
   /**
@@ -80,11 +80,12 @@ export function commandsFor(
           `lookup takes no ${option}: it uses the main thread of a new program; the command program takes -p and -t`,
         );
       const call = parseCall(words, CALL_FORM);
-      const { host, mounts, env } = view;
+      const { host, mounts, env, packages = [] } = view;
       const newProgram = await scenario.probe(host, {
         name: `lookup-${++newPrograms}`,
         mounts,
         env,
+        packages,
         answeredBy: 'anyone',
       });
       lookups.add(newProgram);
@@ -157,7 +158,7 @@ export function commandsFor(
 /**
  * First words of steps that are commands as well. `ip` is none of them: in the shell the machine's own `ip` does the same.
  */
-const STEP_WORDS = ['server', 'conf', 'file', 'write', 'remove', 'link', 'daemon', 'restart'] as const;
+const STEP_WORDS = ['server', 'conf', 'file', 'write', 'remove', 'link', 'daemon', 'restart', 'signal'] as const;
 
 /** The commands that run a step of docs/scenarios.md: by its first word, or any step behind `step`. */
 type StepCommand = (typeof STEP_WORDS)[number] | 'step';

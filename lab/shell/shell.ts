@@ -67,7 +67,7 @@ export function shellViewOf({ hosts, programs }: Resources, wanted: string | und
 export async function openShell(options: ShellOptions): Promise<number> {
   const { scenario, libc, timeline, folder, shellView, prompt, page, own, command, signals, format } = options;
   const { host, program } = shellView;
-  const view = { host, mounts: program?.mounts ?? [], env: program?.env ?? {} };
+  const view = { host, mounts: program?.mounts ?? [], env: program?.env ?? {}, packages: program?.packages };
   const commands = commandsFor({ scenario, timeline, program, view, format, page });
   const shellFiles = await writeShellFiles(folder, { libc, commands: Object.keys(commands), prompt });
   // If the session's /etc is a read-only mount, bwrap cannot create the mount point.

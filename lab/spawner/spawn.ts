@@ -22,6 +22,11 @@ export function useSpawner(binary: string): AsyncDisposable & Pick<Spawner, 'pid
   };
 }
 
+/** The process that starts the programs, and that inherits those whose parents have ended (it is a subreaper, prctl(2)). */
+export function startingProcess(): number {
+  return spawner?.pid ?? process.pid;
+}
+
 /**
  * Starts a program, found in PATH, by the spawner; without a spawner by Node itself. A program that cannot be started emits `error`.
  */

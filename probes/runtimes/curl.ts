@@ -9,6 +9,7 @@ export default runtime({
   resolver: 'libc',
   readsHosts: true,
   threads: true,
-  callsLibc: 'libcurl, lib/asyn-thrdd.c: getaddrinfo_thread calls getaddrinfo on a thread of its own',
+  callsLibc:
+    'libcurl, lib/asyn-thrdd.c (older: asyn-thread.c): getaddrinfo_thread calls getaddrinfo on a thread of its own',
   callsElsewhere: true,
 });

@@ -26,7 +26,8 @@ export const goCgo = runtime({
   command: ({ built }) => [`${built}/go`],
   env: { GODEBUG: 'netdns=cgo' },
   resolver: 'libc',
-  callsLibc: 'Go, net/cgo_unix.go: doBlockingWithCtx calls getaddrinfo in a goroutine of its own, on any thread',
+  callsLibc:
+    'Go, net/cgo_unix.go, doBlockingWithCtx: getaddrinfo is called in a goroutine of its own if the context can end, on any thread',
   callsElsewhere: true,
 });
 

@@ -1,6 +1,7 @@
+import { cInMusl } from './c.ts';
 import curl from './curl.ts';
 import { goCgo, goOwn, goStatic } from './go.ts';
-import { jvm, jvmTtl0 } from './jvm.ts';
+import { jvm, jvmInMusl, jvmTtl0 } from './jvm.ts';
 import { nodeLookup, nodeResolve } from './node.ts';
 import php from './php.ts';
 import python from './python.ts';
@@ -19,6 +20,8 @@ export const runtimes = [
   goCgo,
   goOwn,
   goStatic,
+  cInMusl,
+  jvmInMusl,
 ] as const;
 
 /** The id of a runtime, as a probe. */

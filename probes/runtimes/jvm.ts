@@ -46,3 +46,15 @@ export const jvmTtl0 = runtime({
   ],
   callsLibc: 'OpenJDK, Inet6AddressImpl.c: lookupAllHostAddr calls getaddrinfo on the calling thread',
 });
+
+/** In a root file system of musl: the loader of a glibc that was copied there runs Java, as in images of Alpine with a JVM for glibc. */
+export const jvmInMusl = runtime({
+  id: 'jvm-in-musl',
+  title: "Java's InetAddress.getAllByName on glibc in a root file system of musl, by a loader and libraries of its own",
+  ...COMMON,
+  inMusl: true,
+  folders: { '/glibc/jvm': 'usr/lib/jvm' },
+  caches: true,
+  command: ({ loader, built }) => [...loader, '/glibc/jvm/default-java/bin/java', ...OPTIONS, '-cp', built, 'Jvm'],
+  callsLibc: 'OpenJDK, Inet6AddressImpl.c: lookupAllHostAddr calls getaddrinfo on the calling thread',
+});

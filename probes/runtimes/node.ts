@@ -2,7 +2,7 @@ import { runtime } from '../../lab/runtime/definition.ts';
 
 export const nodeLookup = runtime({
   id: 'node-lookup',
-  title: "Node's dns.lookup, as in http, fetch and net: getaddrinfo on the four threads of libuv's pool",
+  title: "Node's dns.lookup, as in http, fetch and net: getaddrinfo on two of the four threads of libuv's pool",
   node: true,
   command: ({ node, sources }) => [node, `${sources}/node.mjs`, 'lookup'],
   resolver: 'libc',

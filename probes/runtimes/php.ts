@@ -9,5 +9,6 @@ export default runtime({
   resolver: 'libc',
   readsHosts: true,
   threads: false,
-  callsLibc: 'PHP, main/network.c: php_network_gethostbyname calls gethostbyname on the calling thread',
+  callsLibc:
+    'PHP, main/network.c: php_network_gethostbyname calls gethostbyname or gethostbyname_r on the calling thread',
 });

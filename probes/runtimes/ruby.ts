@@ -8,6 +8,7 @@ export default runtime({
   resolver: 'libc',
   readsHosts: true,
   threads: true,
-  callsLibc: 'Ruby, ext/socket/raddrinfo.c: rb_getaddrinfo calls getaddrinfo',
+  callsLibc:
+    'Ruby, ext/socket/raddrinfo.c: rb_getaddrinfo calls getaddrinfo, in newer versions on a pthread of its own',
   callsElsewhere: true,
 });

@@ -231,7 +231,7 @@ export default scenario({
     ['', '', /'before: lookup' needs a client/],
     ['client: [],', '', /a client needs a command/],
     ["client: { command: ['x'], provoke: 'shout' },", '', /'shout' provokes no lookup/],
-    ["client: ['x'],", ", 'signal NONE'", /there is no signal NONE/],
+    ["client: ['x'],", ", 'signal NONE'", /.NONE. is no signal/],
     ["client: ['x'],", ", 'clear RES_NONE'", /there is no flag RES_NONE/],
     ["client: ['x'],", ", 'mail u@hat.test'", /'mail u@hat.test' needs a sink/],
     ['', ", 'signal HUP'", /needs a client/],

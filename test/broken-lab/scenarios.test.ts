@@ -140,6 +140,36 @@ describe('machines', () => {
   });
 });
 
+describe('an application on glibc in a musl image', () => {
+  let ofImage: CellResult[];
+  beforeAll(async () => {
+    await using directory = await temporaryDirectory();
+    const cell = ['--libc', 'debian-trixie', '--daemon', 'nsncd', '--probe', 'c-in-musl', '--variant', 'main,tmpfs'];
+    const { stdout } = await start(ENTRY, ['run', 'clojure-app*', ...cell, '--json', '--out', directory.path]);
+    ofImage = RunDocument.parse(JSON.parse(String(stdout))).cells;
+  });
+  const said = (repro: string, variant: string) =>
+    ofImage
+      .filter((each) => each.repro === repro && each.variant === variant)
+      .map(({ status, observed, reason }) => `${status}: ${status === 'pass' ? observed : reason}`);
+
+  test('without sabotage, it leaks, and not with an empty tmpfs', () => {
+    expect(said('clojure-app', 'main')).toEqual(['pass: reproduced']);
+    expect(said('clojure-app', 'tmpfs')).toEqual(['pass: not-reproduced']);
+  });
+
+  test.each([
+    ['service-missing', /control 'the service of the host is reachable' failed: .*ENOENT/],
+    ['tool-on-glibc', /control 'a tool on musl gets the container's answer' failed: .*192\.0\.2\.1/],
+    ['tool-elsewhere', /control 'a tool on musl gets the container's answer' failed/],
+    ['tmpfs-missing', /control 'the machines have their mounts' failed: .*sees at \/run\/nscd/],
+  ])('%s is inconclusive', (name, reason) => {
+    const [only] = said(`clojure-app+${name}`, 'main');
+    expect(only).toMatch(/^inconclusive: /);
+    expect(only).toMatch(reason);
+  });
+});
+
 test('the client reaches a nameserver over a link until the link is down', () => {
   expect(saidOf('linked')).toEqual([expect.stringMatching(/^pass: /), expect.stringMatching(/^pass: /)]);
 });

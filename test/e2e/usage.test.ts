@@ -242,7 +242,16 @@ test('libc list --json has the facts of every libc, or the reason why it is miss
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   const rows = JSON.parse(String(stdout)) as Record<string, unknown>[];
   expect(rows.map(({ id }) => id)).toContain('crosstool-2.17');
-  expect(rows.filter(({ byDefault }) => !byDefault).map(({ id }) => id)).toEqual(['debian-bullseye-security']);
+  expect(rows.filter(({ byDefault }) => !byDefault).map(({ id }) => id)).toEqual([
+    'debian-bullseye-security',
+    'debian-bullseye-updates',
+    'musl-bullseye',
+    'musl-bookworm',
+    'musl-forky',
+  ]);
+  const bugs = (libc: string) => rows.find(({ id }) => id === libc)?.bugs;
+  expect(bugs('debian-bookworm-security')).toContain('31476');
+  expect(bugs('debian-bookworm')).not.toContain('31476');
   for (const row of rows) expect(row.state === 'ready' ? row.version : row.note).toEqual(expect.any(String));
 });
 

@@ -1,12 +1,11 @@
 import { connect } from 'node:net';
 import { HarnessError, messageOf } from '../../core/harness-error.ts';
-import { decodeReply } from '../../nscd-protocol/reply.ts';
+import { decodeReply, encodeRequest, textKey } from '../../nscd-protocol/index.ts';
 
 /** A user that no host has and no scenario looks up. The daemon needs no nameserver for the reply. */
-const KEY = 'resolv-lab-test\0';
+const KEY = 'resolv-lab-test';
 
-/** GETPWBYNAME: version, type and length of the key, in the machine's order, and the key (nscd/nscd-client.h, request_header). */
-export const TEST_REQUEST: Buffer = Buffer.concat([int32(2), int32(0), int32(KEY.length), Buffer.from(KEY)]);
+export const TEST_REQUEST: Buffer = encodeRequest('GETPWBYNAME', textKey(KEY));
 
 /**
  * Sends a test request to a daemon's socket and returns the reply, up to the end of the connection. The tap must report the
@@ -46,10 +45,4 @@ export async function sendTestRequest(path: string, signal: AbortSignal): Promis
 export async function answersTestRequest(path: string, boundMs: number): Promise<boolean> {
   const reply = await sendTestRequest(path, AbortSignal.timeout(boundMs)).catch(() => Buffer.alloc(0));
   return decodeReply('GETPWBYNAME', reply, 0).broken === undefined;
-}
-
-function int32(value: number): Buffer {
-  const octets = Buffer.alloc(4);
-  octets.writeInt32LE(value);
-  return octets;
 }

@@ -1,4 +1,5 @@
 import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
+import type { SenderEvent } from '../../core/events.ts';
 import { type CallEvent, functionOf } from '../../probe/call-event.ts';
 import { presentationName } from './presentation-name.ts';
 import { questionName } from './question-name.ts';
@@ -18,21 +19,37 @@ export function isDuring(at: number, call: CallEvent, slack: number): boolean {
 export class Callers {
   readonly #forAddresses: readonly CallEvent[];
   readonly #forName: ReadonlyMap<string, readonly CallEvent[]>;
+  readonly #calls: readonly CallEvent[];
+  readonly #senders: ReadonlyMap<DnsQueryEvent, SenderEvent>;
 
-  constructor(calls: readonly CallEvent[]) {
+  /** @param senders the processes that sent the queries, where they are known */
+  constructor(calls: readonly CallEvent[], senders: ReadonlyMap<DnsQueryEvent, SenderEvent> = new Map()) {
+    this.#calls = calls;
+    this.#senders = senders;
     this.#forAddresses = calls.filter(isForAddress);
     this.#forName = Map.groupBy(calls, (call) => (isForAddress(call) ? '' : wantedName(call)));
   }
 
   /**
    * The calls that may have caused a query, in order of time: those for its name that were in progress. A busy server
-   * may read its clock after the end of the call; then the result is the last call that had begun.
+   * may read its clock after the end of the call; then the result is the last call that had begun. For a name of no call, the calls in progress
+   * of the process that sent it: a module of the name service may have questions of its own.
    * @param slack in the unit of the events
    */
   thatMaySend(query: DnsQueryEvent, slack: number): CallEvent[] {
     const begun = this.#asking(query).filter(({ at }) => at <= query.at + slack);
     const during = begun.filter((call) => isDuring(query.at, call, slack));
-    return during.length > 0 ? during : begun.slice(-1);
+    if (during.length > 0) return during;
+    return begun.length > 0 ? begun.slice(-1) : this.#ofSender(query, slack);
+  }
+
+  /** The calls in progress that a query of a known sender can be for. */
+  #ofSender(query: DnsQueryEvent, slack: number): CallEvent[] {
+    const sender = this.#senders.get(query);
+    if (sender?.by !== 'probe' && sender?.by !== 'daemon') return [];
+    return this.#calls.filter(
+      (call) => isDuring(query.at, call, slack) && (sender.by === 'daemon' || call.probe === sender.of),
+    );
   }
 
   #asking(query: DnsQueryEvent): CallEvent[] {

@@ -19,6 +19,8 @@ interface Behavioural {
 export function behaviouralRepros(knowledge: Knowledge): Behavioural[] {
   const inReference = new Set(knowledge.reference.cells.map(({ repro }) => repro));
   return knowledge.repros.flatMap((repro): Behavioural[] => {
+    // Packages of a suite say nothing about this machine.
+    if (repro.packages?.(repro.variants.main)) return [];
     const difference = differenceOf(repro, 'glibc', knowledge.reference);
     if (difference) return [{ repro, ...difference }];
     // A repro that the reference run does not have yet shows a bug if it names one.
@@ -37,6 +39,7 @@ export function selectionOf(behavioural: readonly Behavioural[]): Selection {
     daemons: ['none'],
     probes: ['c'],
     wantsVariant: () => true,
+    packages: [],
     wantsCell: ({ repro, variant }: Cell) => wanted.has(`${repro}/${variant}`),
   };
 }

@@ -27,6 +27,7 @@ export const definitions: readonly LibcDefinition[] = [
   },
   debian('bullseye', 'Debian 11', ['nscd', 'unscd']),
   security('bullseye', 'Debian 11, security archive', { onRequest: true }),
+  updates('bullseye', 'Debian 11, updates between two point releases', { onRequest: true }),
   debian('bookworm', 'Debian 12', ['nscd', 'unscd']),
   // nsncd runs on it by default, so that the default matrix has nsncd on a libc with bug 31476.
   security('bookworm', 'Debian 12, security archive: a libc6 from before the fix of bug 31476', {
@@ -48,14 +49,10 @@ export const definitions: readonly LibcDefinition[] = [
     ],
     mayBeExpired: true,
   }),
-  {
-    id: 'musl-trixie',
-    kind: 'musl',
-    about: "Debian 13's musl, with its headers",
-    // musl-dev depends on a compiler, which the machine already has.
-    source: { from: 'debian', suite: 'trixie', packages: ['musl'], alone: ['musl-dev'] },
-    daemons: [],
-  },
+  musl('bullseye', "Debian 11's musl: before 1.2.4, which asks again over TCP", { onRequest: true }),
+  musl('bookworm', "Debian 12's musl: before 1.2.4, which asks again over TCP", { onRequest: true }),
+  musl('trixie', "Debian 13's musl, with its headers"),
+  musl('forky', 'the musl of Debian testing', { onRequest: true, mayBeExpired: true }),
 ];
 
 /** The definition of an id of the catalogue or of a custom libc; undefined for other ids. */
@@ -70,6 +67,29 @@ function security(suite: string, about: string, more: Pick<LibcDefinition, 'also
   // A suite without further updates keeps its last Release file.
   const source = { suite, overlay, overlayArchive: 'security', packages, mayBeExpired: true } as const;
   return { ...debian(overlay, about, ['nscd', 'unscd'], source), ...more };
+}
+
+/** The libc6 of a suite's updates, which the next point release takes over. A suite without further updates keeps its last Release file. */
+function updates(suite: string, about: string, more: Pick<LibcDefinition, 'onRequest'>): LibcDefinition {
+  const overlay = `${suite}-updates`;
+  const packages = GLIBC_PACKAGES.map((name) => (FROM_GLIBC.includes(name) ? `${name}/${overlay}` : name));
+  return { ...debian(overlay, about, ['nscd', 'unscd'], { suite, overlay, packages, mayBeExpired: true }), ...more };
+}
+
+function musl(
+  suite: string,
+  about: string,
+  { mayBeExpired, onRequest }: Pick<DebianSource, 'mayBeExpired'> & Pick<LibcDefinition, 'onRequest'> = {},
+): LibcDefinition {
+  return {
+    id: `musl-${suite}`,
+    kind: 'musl',
+    about,
+    // musl-dev depends on a compiler, which the machine already has.
+    source: { from: 'debian', suite, packages: ['musl'], alone: ['musl-dev'], ...(mayBeExpired && { mayBeExpired }) },
+    daemons: [],
+    ...(onRequest && { onRequest }),
+  };
 }
 
 function debian(

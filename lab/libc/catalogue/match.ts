@@ -21,7 +21,9 @@ export class UnknownLibcError extends Error {
 
   constructor(pattern: string, libcs: readonly Matchable[]) {
     const known = libcs.map((libc) => libc.id);
-    const near = suggest(pattern, known);
+    // The name of a suite is that of two libcs: it stands for its glibc.
+    const glibcs = libcs.filter(({ kind }) => kind === 'glibc').map(({ id }) => id);
+    const near = (pattern.startsWith('mus') ? null : suggest(pattern, glibcs)) ?? suggest(pattern, known);
     const hint = folderHint(pattern) ?? pathHint(pattern) ?? versionHint(pattern, libcs) ?? wordHint(near, known);
     super(`no libc matches '${pattern}': ${hint}`);
     this.pattern = pattern;

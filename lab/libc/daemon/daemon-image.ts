@@ -13,6 +13,8 @@ import type { Recipe } from '../image/recipe.ts';
 import { ARCH, interpreterOf } from '../inspect/arch.ts';
 import { existing } from '../inspect/inspect-root.ts';
 import { packageVersion } from '../inspect/package-version.ts';
+import { inspectWithPackages, packageVersions, provisionWithPackages } from '../packages/packages-image.ts';
+import { daemonPackagesRecipe } from '../packages/packages-recipe.ts';
 import type { DaemonName, DaemonState, Libc, LibcState } from '../types.ts';
 import { type DaemonPlan, daemonPlan } from './daemon-plan.ts';
 
@@ -22,14 +24,23 @@ const NSNCD_NEEDS_GLIBC = '2.34';
 /** A source of images, which only finds existing ones or also provisions missing ones. */
 interface ImageSource {
   image(recipe: Recipe): Promise<StoredImage | null>;
-  libc(id: string): Promise<LibcState>;
+  libc(id: string, packages: readonly string[]): Promise<LibcState>;
 }
 
-const existingImages: ImageSource = { image: storedImage, libc: inspect };
+const existingImages: ImageSource = {
+  image: storedImage,
+  libc: (id, packages) => (packages.length > 0 ? inspectWithPackages({ id, packages }) : inspect(id)),
+};
 
 const provisionedImages = (onStart: () => void): ImageSource => ({
   image: (recipe) => provisionImage(recipe, 'glibc', { onStart }),
-  libc: async (id) => (await provision([id], { progress: silent }))[0] ?? inspect(id),
+  libc: async (id, packages) => {
+    const states =
+      packages.length > 0
+        ? provisionWithPackages([{ id, packages }], { progress: silent })
+        : provision([id], { progress: silent });
+    return (await states)[0] ?? inspect(id);
+  },
 });
 
 /** A daemon, and the libc it runs on. */
@@ -39,11 +50,17 @@ export interface DaemonPair {
   libc: string;
   /** The user's own program in place of the packaged one. */
   program?: string;
+  /** Further packages of the libc's suite in its image, such as modules of the name service. */
+  packages?: readonly string[];
 }
 
 /** The state of a daemon on a libc, with its root file system if it is ready. */
-export async function daemonImage(daemon: DaemonName, libc: string, program?: string): Promise<DaemonState> {
-  return resolve({ daemon, libc, ...(program !== undefined && { program }) }, existingImages);
+export async function daemonImage(
+  daemon: DaemonName,
+  libc: string,
+  more: Pick<DaemonPair, 'program' | 'packages'> = {},
+): Promise<DaemonState> {
+  return resolve({ daemon, libc, ...more }, existingImages);
 }
 
 /**
@@ -57,7 +74,9 @@ export async function provisionDaemons(
   const provisionOne = async (pair: DaemonPair): Promise<DaemonState> => {
     const present = await resolve(pair, existingImages);
     if (present.state !== 'missing') return present;
-    const report = announce(`${pair.daemon} on ${pair.libc}`, progress);
+    const { packages = [] } = pair;
+    const further = packages.length > 0 ? ` with ${packages.join(', ')}` : '';
+    const report = announce(`${pair.daemon} on ${pair.libc}${further}`, progress);
     const result = await resolve(pair, provisionedImages(report.begin)).catch((error: Error): DaemonState => {
       if (error instanceof StorageError) throw error;
       return lacking(error.message);
@@ -69,11 +88,14 @@ export async function provisionDaemons(
   return allSettledThenThrow(pairs.map(provisionOne));
 }
 
-async function resolve({ daemon, libc: libcId, program }: DaemonPair, images: ImageSource): Promise<DaemonState> {
+async function resolve(
+  { daemon, libc: libcId, program, packages = [] }: DaemonPair,
+  images: ImageSource,
+): Promise<DaemonState> {
   const plan: DaemonPlan = program === undefined ? daemonPlan(daemon, libcId) : { from: 'user', program };
   if (plan.from === 'nowhere') return unsupported(plan.reason);
-  if (plan.from === 'suite') return suiteImage(daemon, plan, images);
-  const state = await images.libc(libcId);
+  if (plan.from === 'suite') return suiteImage(daemon, { ...plan, packages }, images);
+  const state = await images.libc(libcId, packages);
   if (state.state === 'missing') return state;
   if (state.state === 'unavailable') return lacking(`${libcId}: ${state.reason}`);
   if (plan.from === 'user') return { state: 'ready', image: await customDaemonImage(daemon, plan.program, state.libc) };
@@ -85,12 +107,16 @@ async function resolve({ daemon, libc: libcId, program }: DaemonPair, images: Im
 
 async function suiteImage(
   daemon: DaemonName,
-  { recipe, binary }: Extract<DaemonPlan, { from: 'suite' }>,
+  { recipe: own, binary, packages }: Extract<DaemonPlan, { from: 'suite' }> & { packages: readonly string[] },
   images: ImageSource,
 ): Promise<DaemonState> {
+  if (packages.length > 0 && own.source.from !== 'debian')
+    return unsupported(`packages (${packages.join(', ')}) need a libc of a Debian suite, and ${own.libcId} is none`);
+  const recipe = daemonPackagesRecipe(own, packages);
   const image = await images.image(recipe);
   if (!image) return missing(recipe);
-  const libc = imageLibc(recipe, 'glibc', image);
+  const further = packages.length > 0 ? { packages: await packageVersions(image.root, packages) } : {};
+  const libc: Libc = { ...imageLibc(recipe, 'glibc', image), ...further };
   // A daemon without a package of its own was built with its libc.
   const version = image.manifest.daemonVersion ?? libc.version;
   return { state: 'ready', image: { daemon, version, libc, root: libc.root, binary, binds: [] } };

@@ -2,9 +2,12 @@ import { StorageError } from '../../core/storage-error.ts';
 import { allSettledThenThrow } from '../../util/all-settled-then-throw.ts';
 import { announce, type Progress } from '../../util/progress.ts';
 import { definitionOf } from '../catalogue/definitions.ts';
+import type { StoredImage } from '../image/image-store.ts';
 import { storedImage } from '../image/image-store.ts';
 import { imageLibc, provisionImage } from '../image/provision-image.ts';
-import type { LibcState } from '../types.ts';
+import type { Recipe } from '../image/recipe.ts';
+import { packageVersion } from '../inspect/package-version.ts';
+import type { Libc, LibcState } from '../types.ts';
 import { packagesRecipe } from './packages-recipe.ts';
 
 /** A libc of the catalogue, with further packages of its suite in its image. */
@@ -19,7 +22,7 @@ export async function inspectWithPackages({ id, packages }: LibcWithPackages): P
   if ('reason' in recipe) return { id, state: 'unavailable', reason: recipe.reason };
   const image = await storedImage(recipe);
   if (!image) return { id, state: 'missing', how: 'a run with these packages makes its image' };
-  return { id, state: 'ready', libc: imageLibc(recipe, kindOf(id), image) };
+  return { id, state: 'ready', libc: await libcOf(recipe, image, packages) };
 }
 
 /**
@@ -38,7 +41,7 @@ export async function provisionWithPackages(
     const report = announce(`${id} with ${packages.join(', ')}`, progress);
     try {
       const image = await provisionImage(recipe, kindOf(id), { onStart: report.begin });
-      const libc = imageLibc(recipe, kindOf(id), image);
+      const libc = await libcOf(recipe, image, packages);
       report.end('done', libc.revision ?? libc.version);
       return { id, state: 'ready', libc };
     } catch (error) {
@@ -56,6 +59,22 @@ export function isUnknownPackage(reason: string): boolean {
   return /Unable to locate package|has no installation candidate|Version '.*' for '.*' was not found|Release '.*' for '.*' was not found|Couldn't find any package/.test(
     reason,
   );
+}
+
+/** The libc of an image, with the versions of the packages. */
+async function libcOf(recipe: Recipe, image: StoredImage, packages: readonly string[]): Promise<Libc> {
+  const libc = imageLibc(recipe, kindOf(recipe.libcId), image);
+  return { ...libc, packages: await packageVersions(image.root, packages) };
+}
+
+/** The versions of packages below a root, by their names without a suite, version or architecture; null for an unknown version. */
+export async function packageVersions(
+  root: string,
+  packages: readonly string[],
+): Promise<Record<string, string | null>> {
+  const names = [...new Set(packages.map((word) => word.replace(/[:=/].*$/, '')))].toSorted();
+  const versions = await Promise.all(names.map(async (name) => [name, await packageVersion(root, name)] as const));
+  return Object.fromEntries(versions);
 }
 
 function kindOf(id: string) {

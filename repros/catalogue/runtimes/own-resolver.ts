@@ -1,4 +1,4 @@
-import { absent, byProbe, control, type Evidence, scenario, shown } from 'resolv-lab';
+import { absent, byProbe, control, type Evidence, type Expectation, scenario, shown } from 'resolv-lab';
 
 const GO =
   'Go, net/dnsclient_unix.go, resolverConfig.tryUpdate: resolv.conf is checked again when 5 s have passed since the last check';
@@ -6,12 +6,17 @@ const C_ARES =
   'Node, src/cares_wrap.cc, ChannelWrap::Setup: c-ares reads resolv.conf when the channel is made, and reads it again only after a failure with 127.0.0.1 as the only server (EnsureServers)';
 const LIBC = 'NEWS 2.26, bug 984: resolv.conf is reloaded when it has changed';
 
+const expected = (go: Expectation) =>
+  byProbe({ go, 'go-static': go, 'node-resolve': shown(C_ARES), python: absent(LIBC) });
+
 /** Until then Go does not look at the file. */
 const GO_INTERVAL = 5;
 
-function soon(evidence: Evidence) {
-  const passed = (evidence.call('after').at - evidence.call('before').at) / 1e9;
-  return [control(`within the ${GO_INTERVAL} s of Go`, passed < GO_INTERVAL, `${passed.toFixed(1)} s passed`)];
+function passed(words: string, fits: (seconds: number) => boolean) {
+  return (evidence: Evidence) => {
+    const seconds = (evidence.call('after').at - evidence.call('before').at) / 1e9;
+    return [control(words, fits(seconds), `${seconds.toFixed(1)} s passed`)];
+  };
 }
 
 export default scenario({
@@ -34,11 +39,21 @@ export default scenario({
   steps: ['before: getaddrinfo before.lab.test', 'conf nameserver B', 'after: getaddrinfo after.lab.test'],
   shown: { before: { asked: 'A' }, after: { result: '192.0.2.1 2001:db8::1', asked: 'A' } },
   absent: { before: { asked: 'A' }, after: { result: '192.0.2.2 2001:db8::2', asked: 'B' } },
-  controls: soon,
-  expected: byProbe({
-    go: shown(GO),
-    'go-static': shown(GO),
-    'node-resolve': shown(C_ARES),
-    python: absent(LIBC),
-  }),
+  controls: passed(`within the ${GO_INTERVAL} s of Go`, (seconds) => seconds < GO_INTERVAL),
+  expected: expected(shown(GO)),
+  variants: {
+    later: {
+      title: 'Go reads the file after five seconds, which a lookup without an answer takes here',
+      probes: ['go', 'go-static'],
+      servers: { A: { address: '127.0.0.11', does: 'drop name=between.lab.test' }, B: { address: '127.0.0.12' } },
+      steps: [
+        'before: getaddrinfo before.lab.test',
+        'conf nameserver B; options timeout:5 attempts:1',
+        'between: getaddrinfo between.lab.test',
+        'after: getaddrinfo after.lab.test',
+      ],
+      controls: passed(`after the ${GO_INTERVAL} s of Go`, (seconds) => seconds > GO_INTERVAL),
+      expected: expected(absent(GO)),
+    },
+  },
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, expect, test } from 'vitest';
+import { daemonDefinition, ownSettings } from '../../../lab/daemon/definitions.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 let reports: Record<'nscd' | 'nsncd' | 'unscd' | 'mistyped', string>;
@@ -30,4 +31,10 @@ test('nscd’s error for an unknown key is in the error of the lab', () => {
   expect(reports.mistyped).toMatch(
     /^nscd ended before its socket was ready .*; its last output:\n.*Unknown option: no-such-key 1/,
   );
+});
+
+test('of settings for several daemons each takes its own', () => {
+  const settings = { NSNCD_WORKER_COUNT: 1, 'enable-cache hosts': 'no' };
+  expect(ownSettings(daemonDefinition('nsncd'), settings)).toEqual({ NSNCD_WORKER_COUNT: 1 });
+  expect(ownSettings(daemonDefinition('nscd'), settings)).toEqual({ 'enable-cache hosts': 'no' });
 });

@@ -26,6 +26,19 @@ test.each([
   { expected: () => unknown, controls: () => [], servers: { A: { does: () => [], zone: ['www A 192.0.2.1'] } } },
   { daemons: ['nscd'], daemonCheck: 'parity' },
   { etc: { 'ssl/x.cnf': 'a' }, libcs: '>=2.26 <2.40' },
+  { packages: ['libnss-mdns'], daemons: ['nscd'], daemonPackages: ['libnss-mdns'] },
+  {
+    files: { '/var/lib/app/x': 'a', '/run/x': '', '/opt/empty/': '' },
+    steps: ['getaddrinfo a', 'file /opt/empty/y z', 'remove /run/x'],
+  },
+  {
+    services: { web: { command: ['web'], ready: 'port:80' } },
+    steps: ['getaddrinfo a', 'restart web', 'signal web SIGHUP'],
+  },
+  {
+    machines: { box: { services: { web: { command: ['web'], ready: 'file:/run/x' } } } },
+    steps: ['getaddrinfo a', 'restart web'],
+  },
 ])('right: %o', (changes) => {
   expect(read(changes)).not.toThrow();
 });
@@ -59,6 +72,23 @@ test.each([
     { daemons: ['nscd'], daemonSettings: { 'reload-cuont': 1 } },
     "no setting 'reload-cuont': did you mean 'reload-count'?",
   ],
+  [{ daemonPackages: ['a-module'] }, 'daemonPackages without a daemon'],
+  [{ packages: ['a module'] }, "packages: 'a module' is no name of a Debian package"],
+  [{ packages: [] }, 'packages takes at least one word, not an empty list'],
+  [{ machines: { box: { packages: ['A'] } } }, "machine box: packages: 'A' is no name of a Debian package"],
+  [{ files: { 'var/x/y': '' } }, "files: 'var/x/y' is no absolute path"],
+  [{ files: { '/var/../etc/x': '' } }, "files: '/var/../etc/x' is no absolute path"],
+  [{ files: { '/etc/x': '' } }, "files: '/etc/x' is below /etc: name it in 'etc'"],
+  [{ files: { '/usr/lib/x': '' } }, "files: '/usr/lib/x' is in /usr, which a scenario cannot change"],
+  [{ files: { '/var/x': '' } }, "files: '/var/x' needs a folder below /var"],
+  [{ files: { '/var/x/': 'a' } }, "files: '/var/x/' is a folder"],
+  [{ steps: ['file /var/lib/x y'] }, "'/var/lib/x' is in no folder of client: name the folder in 'files'"],
+  [{ services: { web: { ready: 'port:80' } } }, 'service web: command is missing'],
+  [{ services: { web: { command: ['w'], ready: 'soon' } } }, "service web: ready: 'soon' is not socket:/PATH"],
+  [{ services: { web: { command: ['w'], ready: 'port:99999' } } }, "service web: ready: 'port:99999' is not"],
+  [{ services: { nscd: { command: ['w'], ready: 'port:80' } } }, "a service cannot have the name 'nscd'"],
+  [{ services: { Web: { command: ['w'], ready: 'port:80' } } }, "'Web' is no name of a service"],
+  [{ steps: ['signal web HUP'] }, "no service 'web': the scenario has no `services`"],
   [{ daemonCheck: 'parity' }, 'daemonCheck without a daemon'],
   [{ daemons: ['nscd'], daemonCheck: 'partiy' }, "daemonCheck takes protocol, parity, behaviour, faults, not 'partiy'"],
   [{ libcs: '>2.x' }, "'>2.x' is neither glibc, nor musl, nor a range"],

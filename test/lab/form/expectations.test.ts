@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../../lab/core/cell.ts';
 import type { LibcFacts } from '../../../lab/core/schema.ts';
-import { absent, byDaemon, byVersion, fixedIn, shown } from '../../../lab/form/expectations.ts';
+import { absent, byDaemon, byDaemonVersion, byVersion, fixedIn, shown } from '../../../lab/form/expectations.ts';
 import { unknown } from '../../../lab/repro.ts';
 
 function libc(version: string, revision: string | null = null, id = 'x'): LibcFacts {
@@ -67,4 +67,15 @@ test('by daemon', () => {
   const of = (id: string) => rule(libc('2.17'), { daemon: { id } } as Cell);
   expect([of('none'), of('nscd'), of('nsncd')]).toEqual([absent('alone'), shown('old'), unknown]);
   expect(rule.inWords).toEqual(['no daemon: absent on every version: alone', 'nscd: shown on glibc <2.26: old']);
+});
+
+test.each([
+  ['1.5.1-1', shown('old')],
+  ['1.5.2-3ubuntu1', shown('old')],
+  ['1.5.3-1', unknown],
+  [null, unknown],
+])('by the version of the daemon: %s', (version, expected) => {
+  const rule = byDaemonVersion({ '<=1.5.2': shown('old') });
+  expect(rule(libc('2.41'), { daemon: { version } } as Cell)).toEqual(expected);
+  expect(rule.inWords).toEqual(['shown in versions <=1.5.2: old']);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DefinitionError } from '../../../lab/form/definition.ts';
 import { callsOf, parseSteps } from '../../../lab/form/steps.ts';
 
-const names = { servers: ['A', 'B', '10.0.0.53'], machines: ['container'] };
+const names = { servers: ['A', 'B', '10.0.0.53'], machines: ['container'], services: ['resolved'] };
 const parse = (...steps: Parameters<typeof parseSteps>[0]) => parseSteps(steps, names);
 
 test.each([
@@ -28,6 +28,10 @@ test.each([
   ['write resolv.conf nameserver B', { do: 'file', how: 'write-in-place', name: 'resolv.conf' }],
   ['remove resolv.conf', { do: 'file', how: 'remove', name: 'resolv.conf' }],
   ['link resolv.conf /run/other', { do: 'file', how: 'link', name: 'resolv.conf', target: '/run/other' }],
+  ['file /var/lib/app/x a b', { do: 'file', how: 'rename-over', name: '/var/lib/app/x', content: 'a b' }],
+  ['write /etc/resolv.conf nameserver B', { do: 'file', how: 'write-in-place', name: 'resolv.conf' }],
+  ['restart resolved', { do: 'service', action: 'restart', service: 'resolved' }],
+  ['signal resolved HUP', { do: 'service', action: 'signal', service: 'resolved', signal: 'SIGHUP' }],
   ['daemon restart', { do: 'daemon', action: 'restart' }],
   ['daemon ends', { do: 'daemon', action: 'ends' }],
   ['slow: getaddrinfo www.lab.test thread=t1 &', { do: 'call', label: 'slow', thread: 't1', goesOn: true }],
@@ -55,12 +59,16 @@ test.each([
   ['sever A drop', "no step 'sever': did you mean 'server'?"],
   ['server C drop', "no server 'C': the servers are A, B, 10.0.0.53"],
   ['server A', "'server A' is not server NAME BEHAVIOUR, as in `server A drop type=AAAA`"],
-  ['daemon jump', "'daemon jump' is not daemon start, stop, restart, freeze, thaw, kill, term or ends"],
+  ['daemon jump', "'daemon jump' is not daemon start, stop, restart, freeze, thaw, kill, term, ends or idle"],
   ['wait for it', "'wait for it' is not wait, which waits for the calls that end in `&`"],
   ['x: conf nameserver A', "only calls have names, not 'conf nameserver A'"],
   ['@contaner getaddrinfo www', "no machine 'contaner': did you mean 'container'?"],
   ['@container server A drop', "a step about a server names no machine, not '@container'"],
   ['@container daemon stop', "a step about a daemon names no machine, not '@container'"],
+  ['restart resolvd', "no service 'resolvd': did you mean 'resolved'?"],
+  ['signal resolved', "'signal resolved' is not signal SERVICE SIGNAL"],
+  ['signal resolved HOP', "'HOP' is no signal"],
+  ['@container signal resolved HUP', "a step about a signal names no machine, not '@container'"],
   ['getaddrinfo', 'getaddrinfo needs name'],
   ['getaddrinfo "www', 'a quotation mark is missing'],
 ])('%s is refused in one line', (text, message) => {

@@ -183,6 +183,50 @@ test('each cell is in exactly one shard, and shards have similar sizes', () => {
   );
 });
 
+describe('variants that need packages', () => {
+  const WITH_MODULE = reproNamed('module', [], {
+    packages: () => ({ sets: [['libnss-x'], ['libnss-x', 'daemon-x']], daemon: ['libnss-x'] }),
+  });
+  const extended = (id: string, packages: readonly string[]) => ({
+    ...ready({ ...TRIXIE, id, root: `/images/${id}+${packages.join('+')}`, packages: { [packages[0] ?? '']: '1.0' } }),
+    id,
+  });
+  const stock = stockOf([ready(TRIXIE), ready(OLD)], {
+    image: (id, packages) =>
+      id === OLD.id ? { id, state: 'unavailable', reason: 'it has no packages' } : extended(id, packages),
+    daemon: async (daemon, on, packages) => {
+      const state = runsOn(daemon, on);
+      return state.state === 'ready'
+        ? { ...state, image: { ...state.image, version: packages.join() || state.image.version } }
+        : state;
+    },
+  });
+
+  test('run on their own images, which the facts of their libc name; without packages only their own cells cannot run', async () => {
+    const planned = await plan(
+      stock,
+      { repros: ['module', 'stale'], daemons: ['nscd'], probes: ['c'] },
+      { repros: [WITH_MODULE, STALE] },
+    );
+    expect(reasons(planned)).toEqual({ 'module/main/crosstool-2.17/nscd/c': 'it has no packages' });
+    const [first, , stale] = planned;
+    expect(first?.cell.libc.packages).toEqual({ 'libnss-x': '1.0' });
+    expect(first?.cell.daemon.version).toBe('libnss-x');
+    const targets = first && !('unsupported' in first.targets) ? first.targets : null;
+    expect(targets?.libc.root).toBe('/images/debian-trixie+libnss-x');
+    expect(targets?.images?.get('daemon-x libnss-x')?.root).toBe('/images/debian-trixie+libnss-x+daemon-x');
+    expect(stale?.cell.libc).not.toHaveProperty('packages');
+    expect(stale?.cell.daemon.version).toBe('1.5');
+  });
+
+  test('are left out without a word for a repro, like runtimes', async () => {
+    const planned = await plan(stock, { all: true, daemons: ['none'] }, { repros: [WITH_MODULE, STALE] });
+    expect(new Set(planned.map(({ cell }) => cell.repro))).toEqual(new Set(['stale']));
+    expect(select({ ...NOTHING, all: true }, [WITH_MODULE, STALE]).packages.filter(Boolean)).toEqual([]);
+    expect(select({ ...NOTHING, repros: ['module'] }, [WITH_MODULE, STALE]).packages).toHaveLength(1);
+  });
+});
+
 test('every cell has the chosen seed, and by default all cells share one', async () => {
   const generated = { seed: 7, cases: 3 };
   const only = { daemons: ['none'], probes: ['c'] };

@@ -67,7 +67,7 @@ test('a variant that is about runtimes has those, where a word names it or them;
     return [has('jvm-cache').join(), has('stale-resolv-conf').join()];
   };
   expect(cells({ repros: ['jvm-cache', 'stale-resolv-conf'] })).toEqual(['c,jvm', 'c,ffi']);
-  expect(cells({ repros: ['jvm-cache'], probes: ['python', 'j*'] })[0]).toBe('python,jvm,jvm-ttl-0');
+  expect(cells({ repros: ['jvm-cache'], probes: ['python', 'j*'] })[0]).toBe('python,jvm,jvm-ttl-0,jvm-in-musl');
   expect(cells({ all: true })).toEqual(['', 'c,ffi']);
 });
 

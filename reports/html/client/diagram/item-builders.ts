@@ -21,6 +21,7 @@ type ItemBuilder<E extends Event> = (event: E, base: BaseItem, index: EventIndex
 const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   step: acrossAllLanes,
   network: acrossAllLanes,
+  service: acrossAllLanes,
   icmp: acrossAllLanes,
   listen: acrossAllLanes,
   trouble: acrossAllLanes,
@@ -57,6 +58,8 @@ const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   'daemon-states': noItem,
   'process-view': noItem,
   'resolv-conf': noItem,
+  'file-view': noItem,
+  sender: noItem,
   'dns-socket-error': noItem,
   'client-start': noteOnClient,
   'client-output': noItem,

@@ -33,6 +33,12 @@ export function eventText(event: Event): string {
       return `${event.path}: ${event.outcome}`;
     case 'daemon':
       return `${event.daemon}: ${event.action}${event.detail && event.action === 'exit' ? ` (${event.detail})` : ''}`;
+    case 'service':
+      return `${event.service}: ${event.action}${event.detail && event.action !== 'start' ? ` (${event.detail})` : ''}`;
+    case 'file-view':
+      return `${event.path} as ${event.of} sees it: ${event.content === null ? 'no file' : linesOf(event.content).join(' · ')}`;
+    case 'sender':
+      return `sent by ${event.of ?? 'no process that was found'}`;
     case 'daemon-check':
       return `the lab tries ${event.daemon}: ${event.connection}${event.answered ? ', answered' : ', no answer'}`;
     case 'daemon-states':

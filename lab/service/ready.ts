@@ -1,0 +1,119 @@
+import { existsSync, type FSWatcher, readFileSync, watch } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { hasSocket } from '../client/processes.ts';
+import { tryToConnect } from '../host/unix-socket.ts';
+import { inNetwork } from '../namespaces/syscalls.ts';
+import { withDescendants } from '../program/descendants.ts';
+
+/** What shows that a service is ready: a unix socket that takes connections, a port on which it listens, or a file. */
+export type Readiness = { what: 'socket' | 'file'; path: string } | { what: 'port'; port: number };
+
+/** The service that is waited for. */
+export interface Starting {
+  /** The path on this machine of a path that the service sees. */
+  pathOf(path: string): string;
+  /** A folder of this machine that exists, above each such path. */
+  above(path: string): string;
+  /** The path of its network namespace. */
+  network: string;
+  pids(): readonly number[];
+  /** Aborted, with the reason, when the service cannot become ready any more. */
+  signal: AbortSignal;
+}
+
+/** Reads `socket:/run/x`, `file:/run/x.pid` or `port:53`. @returns null for a text of another form */
+export function parseReadiness(text: string): Readiness | null {
+  const [, what = '', value = ''] = /^(socket|file|port):(\S+)$/.exec(text) ?? [];
+  if (what === 'port') {
+    const port = Number(value);
+    return /^\d+$/.test(value) && port > 0 && port < 65536 ? { what, port } : null;
+  }
+  return what !== '' && value.startsWith('/') ? { what: what as 'socket' | 'file', path: value } : null;
+}
+
+/** Waits until a service is ready. @throws the reason of the signal */
+export async function untilReady(readiness: Readiness, service: Starting): Promise<void> {
+  const { signal } = service;
+  if (readiness.what === 'port') return untilListening(readiness.port, service);
+  const path = service.pathOf(readiness.path);
+  await untilPresent(path, service.above(readiness.path), signal);
+  // No event marks the moment between bind(2) and listen(2).
+  while (readiness.what === 'socket' && (await tryToConnect(path)) !== 'connected') {
+    signal.throwIfAborted();
+    await turn();
+  }
+  signal.throwIfAborted();
+}
+
+/** Waits for a path, by inotify in the nearest folder above it that exists. @param top such a folder */
+async function untilPresent(path: string, top: string, signal: AbortSignal): Promise<void> {
+  while (!existsSync(path)) {
+    signal.throwIfAborted();
+    const folder = nearest(dirname(path), top);
+    const next = relative(folder, path).split('/')[0] ?? basename(path);
+    await untilEntry(folder, next, signal);
+  }
+}
+
+function nearest(folder: string, top: string): string {
+  return folder === top || existsSync(folder) ? folder : nearest(dirname(folder), top);
+}
+
+/** Waits until a folder has an entry of this name, or no longer exists. */
+async function untilEntry(folder: string, name: string, signal: AbortSignal): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // It may fail before it is awaited.
+  promise.catch(() => {});
+  let watcher: FSWatcher | null = null;
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    watcher = watch(folder, () => (existsSync(join(folder, name)) || !existsSync(folder)) && resolve());
+    watcher.on('error', () => resolve());
+    signal.throwIfAborted();
+    if (!existsSync(join(folder, name))) await promise;
+  } finally {
+    watcher?.close();
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** In milliseconds, between two readings of the kernel's tables: it reports no event when a socket begins to listen. */
+const BETWEEN_READINGS_MS = 10;
+
+/** Fake servers may listen on the same port of other addresses, so the socket must be the service's own. */
+async function untilListening(port: number, { network, pids, signal }: Starting): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    const inodes = inNetwork(network, () => listeningSockets(port));
+    const all = inodes.size > 0 ? pids().flatMap(withDescendants) : [];
+    if (all.some((pid) => hasSocket(pid, inodes))) return;
+    await wait(BETWEEN_READINGS_MS);
+  }
+}
+
+/** States of <net/tcp_states.h> in /proc/net (proc(5)): TCP_LISTEN, and TCP_CLOSE of a bound UDP socket. */
+const LISTENING = { tcp: '0A', tcp6: '0A', udp: '07', udp6: '07' };
+
+/** The inodes of the sockets of this network namespace that listen on a port. */
+function listeningSockets(port: number): Set<string> {
+  const wanted = port.toString(16).toUpperCase().padStart(4, '0');
+  return new Set(
+    Object.entries(LISTENING).flatMap(([table, state]) =>
+      linesOf(table).flatMap((line) => {
+        const [, local = '', , found, , , , , , inode = '0'] = line.trim().split(/\s+/);
+        return local.endsWith(`:${wanted}`) && found === state ? [inode] : [];
+      }),
+    ),
+  );
+}
+
+function linesOf(table: string): string[] {
+  try {
+    return readFileSync(`/proc/thread-self/net/${table}`, 'utf8').split('\n').slice(1).filter(Boolean);
+  } catch {
+    // Without IPv6 there is no table for it.
+    return [];
+  }
+}

@@ -1,0 +1,44 @@
+import { absent, scenario, shown } from 'resolv-lab';
+
+const RETRY =
+  'glibc at the tags 2.17, 2.31 and 2.41: NSS_NSCD_RETRY is 100 in nscd/nscd-client.h; nscd/nscd_getpw_r.c and nscd_getai.c set the counter to 1, nss/getXXbyYY_r.c and getaddrinfo.c add 1 for each lookup';
+
+/** One lookup without the daemon, then 100 with it: the names of the lookups are in `shown`. */
+const steps = (lookup: (name: string) => string, ofOtherDatabase: string) => [
+  ...[`first: ${lookup('first')}`, 'daemon stop', `gone: ${lookup('gone')}`, 'daemon start'],
+  ...[`other: ${ofOtherDatabase}`, `next: ${lookup('next')}`],
+  ...Array.from({ length: 97 }, (_, at) => lookup(`skipping-${at}`)),
+  ...[`last: ${lookup('last')}`, `again: ${lookup('again')}`],
+];
+
+export default scenario({
+  title: 'after one lookup without the daemon a program does not use it for 99 more, although it is back',
+  symptoms: ['for a while after a restart of the daemon, some programs get other answers than others'],
+  about: `
+    The daemon is away for one lookup, as during a restart. The client could not connect, so glibc looks the name up by itself. It counts
+    the next lookups of that database and tries the daemon again at the 100th. Each process counts for itself, and each database has its own
+    counter, so users are still looked up through the daemon. A program with few lookups stays away from the daemon for hours.`,
+  conf: 'nameserver A',
+  servers: { A: 'answers' },
+  daemons: ['nsncd', 'nscd', 'unscd'],
+  daemonCheck: 'behaviour',
+  libcs: 'glibc',
+  steps: steps((name) => `getaddrinfo ${name}.lab.test family=inet`, 'getpwnam root'),
+  shown: {
+    ...{ first: { by: 'daemon' }, gone: { by: 'itself' }, other: { by: 'daemon' } },
+    ...{ next: { by: 'itself' }, last: { by: 'itself' }, again: { by: 'daemon' } },
+  },
+  absent: { first: { by: 'daemon' }, gone: { by: 'itself' }, other: { by: 'daemon' }, next: { by: 'daemon' } },
+  expected: shown(RETRY),
+  variants: {
+    users: { title: 'the same for users', steps: steps(() => 'getpwnam root', 'getgrnam root') },
+    musl: {
+      title: 'musl tries the daemon at each lookup of a user that is not in /etc/passwd',
+      libcs: 'musl',
+      steps: ['first: getpwuid 7', 'daemon stop', 'gone: getpwuid 7', 'daemon start', 'next: getpwuid 7'],
+      shown: { first: { by: 'daemon' }, gone: { by: 'itself' }, next: { by: 'itself' } },
+      absent: { first: { by: 'daemon' }, gone: { by: 'itself' }, next: { by: 'daemon' } },
+      musl: absent('musl src/passwd/nscd_query.c at v1.2.5: each call connects, and nothing is kept between calls'),
+    },
+  },
+});

@@ -1,0 +1,59 @@
+import { absent, byDaemon, byDaemonVersion, scenario, shown } from 'resolv-lab';
+
+const QUEUE =
+  'nsncd src/main.rs at v1.5.1 and v1.5.2: one channel of capacity 0 for all databases, and a worker reads a request only when it is free';
+const THREADS = 'glibc nscd/connections.c: a further thread is started up to max-threads, 32 in nscd.conf(5)';
+
+const FOURTEEN = 'unscd nscd-0.47.c: 14 requests in parallel, and a process for each';
+
+/** Lookups that wait in the daemon, each on a thread of its own. */
+const waiting = (count: number) =>
+  Array.from({ length: count }, (_, at) => `slow-${at}: getaddrinfo slow-${at}.lab.test thread=t${at} &`);
+
+const gaveUp = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`slow-${at}`, { by: 'itself after daemon' } as const]));
+
+export default scenario({
+  title: 'users are unknown to the daemon while eight lookups of hosts wait for a silent nameserver',
+  symptoms: [
+    'behind a captive portal or after resume, ls -l, sudo and the lock screen take five seconds',
+    'after a change of the network every command waits, although /etc/passwd is a local file',
+  ],
+  links: ['https://github.com/twosigma/nsncd/issues/158'],
+  about: `
+    The nameserver is silent, as behind a captive portal. Eight lookups of hosts wait, each in a worker of nsncd, which has eight of them.
+    A lookup of a user waits in the same queue: its client gives up after 5 s, and reads /etc/passwd by itself. nscd has up to 32 threads,
+    and unscd takes 14 requests at a time.`,
+  conf: `
+    nameserver A
+    options timeout:30 attempts:1`,
+  // The program's own resolver does not take 30 s.
+  env: { RES_OPTIONS: 'timeout:1' },
+  servers: { A: 'drop' },
+  daemons: ['nsncd', 'nscd', 'unscd'],
+  daemonCheck: 'behaviour',
+  // The default of nsncd, with a timeout above the 5 s of clients, and nscd.conf of glibc.
+  daemonSettings: { NSNCD_WORKER_COUNT: 8, NSNCD_HANDOFF_TIMEOUT: 20, threads: 4, 'max-threads': 32 },
+  libcs: '>=2.36',
+  steps: ['getpwnam root', ...waiting(8), 'user: getpwnam nobody'],
+  shown: { ...gaveUp(8), user: { by: 'itself after daemon' } },
+  absent: { ...gaveUp(8), user: { by: 'daemon' } },
+  expected: byDaemon({
+    nsncd: byDaemonVersion({ '<=1.5.2': shown(QUEUE) }),
+    nscd: absent(THREADS),
+    unscd: absent(FOURTEEN),
+  }),
+  variants: {
+    'one-worker-free': {
+      title: 'seven lookups wait',
+      steps: ['getpwnam root', ...waiting(7), 'user: getpwnam nobody'],
+      shown: { ...gaveUp(7), user: { by: 'itself after daemon' } },
+      absent: { ...gaveUp(7), user: { by: 'daemon' } },
+      expected: byDaemon({
+        nsncd: absent('nsncd src/config.rs at v1.5.1 and v1.5.2: eight workers'),
+        nscd: absent(THREADS),
+        unscd: absent(FOURTEEN),
+      }),
+    },
+  },
+});
