@@ -248,7 +248,7 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
     case 'signal': {
       const word = rest || first;
       const signal = `SIG${word.replace(/^SIG/, '')}`;
-      if (!rest) throw wrong();
+      if (!first) throw wrong();
       if (!Object.hasOwn(constants.signals, signal))
         throw new DefinitionError(`'${word}' is no signal, such as HUP or USR1`, text);
       if (!rest) return { do: 'signal', signal, machine, text };

@@ -1,7 +1,7 @@
 import type { Situation } from 'resolv-lab';
 
 /** The new resolv.conf is renamed over the old one. */
-const CHANGE = 'conf nameserver B; options timeout:1';
+const CHANGE = 'conf nameserver B';
 
 /** Why a restart helps. */
 export const NEW_PROCESS = 'a new process reads resolv.conf';
@@ -23,7 +23,7 @@ function nameserver(host: 'mx-a' | 'mx-b') {
 
 /** A mail server that knows one nameserver; a mail, the change to another nameserver, a mail. */
 export const ROUTE = {
-  conf: 'nameserver A\noptions timeout:1',
+  conf: 'nameserver A',
   hostname: 'mail.lab.test',
   hosts: '127.0.0.1 mail.lab.test mail',
   servers: { A: nameserver('mx-a'), B: nameserver('mx-b') },
