@@ -7,6 +7,7 @@ import { askCommand } from './commands/ask.ts';
 import { bugsCommand } from './commands/bugs.ts';
 import { checkupCommand } from './commands/checkup.ts';
 import { compareCommand } from './commands/compare.ts';
+import { daemonCommand } from './commands/daemon.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
 import { helpCommand } from './commands/help.ts';
@@ -37,6 +38,7 @@ const COMMANDS = [
   compareCommand,
   judgeCommand,
   mergeCommand,
+  daemonCommand,
   inspectCommand,
   checkupCommand,
   doctorCommand,

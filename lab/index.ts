@@ -2,7 +2,10 @@
 
 export { type Cell, generatedIn } from './core/cell.ts';
 export { overruling } from './core/overruled-claim.ts';
-export type { Control, Expectation, Highlight, Judgement } from './core/schema.ts';
+export type { Control, Expectation, Generated, Highlight, Judgement } from './core/schema.ts';
+export type { DaemonResourcesEvent, DaemonTrialEvent } from './daemon-suite/events.ts';
+export { smallestFinding } from './daemon-suite/replay.ts';
+export type { DaemonTrials, HostileRequest } from './daemon-suite/trials.ts';
 export type { MachineDefinition, Situation, StepDefinition } from './form/definition.ts';
 export type { Host } from './host/host.ts';
 export type { Mount } from './host/sandbox.ts';

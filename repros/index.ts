@@ -1,6 +1,8 @@
 import { reproOf } from '../lab/form/repro.ts';
 import type { Repro } from '../lab/repro.ts';
 import { catalogue, idOf, topicOf } from './catalogue/index.ts';
+import daemonFaults from './daemon-faults/repro.ts';
+import daemonParity from './daemon-parity/repro.ts';
 import nscdSocketLeak from './nscd-socket-leak/repro.ts';
 import singleRequestReload from './single-request-reload/repro.ts';
 import staleResolvConf from './stale-resolv-conf/repro.ts';
@@ -10,6 +12,8 @@ export const repros: readonly Repro[] = [
   staleResolvConf,
   singleRequestReload,
   nscdSocketLeak,
+  daemonParity,
+  daemonFaults,
   ...catalogue.map((entry) => ({
     ...reproOf(idOf(entry), entry.definition, `repros/catalogue/${entry.file}`),
     topic: topicOf(entry),

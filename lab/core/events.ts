@@ -1,6 +1,7 @@
 import type { DnsEvent } from '../../fake-dns/index.ts';
 import type { ClientEvent } from '../client/events.ts';
 import type { NscdEvent } from '../daemon/tap/events.ts';
+import type { DaemonSuiteEvent } from '../daemon-suite/events.ts';
 import type { DerivedEvent } from '../derive/events.ts';
 import type { ResolverInUse } from '../libc/inspect/resolver-in-use.ts';
 import type { MailEvent } from '../mail/events.ts';
@@ -31,6 +32,7 @@ export type LabEvent =
   | SenderEvent
   | DaemonStatesEvent
   | DaemonCheckEvent
+  | DaemonSuiteEvent
   | ProcessViewEvent
   | ResolvConfEvent;
 

@@ -65,6 +65,11 @@ export class DaemonProcess {
     return this.#state !== 'ended';
   }
 
+  /** Resolved when the process is gone, and its whole output has been read. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
   /** The daemon itself, inside its sandbox; empty before it starts and after it has ended. */
   get pids(): number[] {
     return this.running ? programsIn(this.#program) : [];

@@ -34,6 +34,16 @@ export class Daemon {
     return this.#process.pids[0];
   }
 
+  /** All processes of the daemon; empty while none runs. */
+  get pids(): readonly number[] {
+    return this.#process.pids;
+  }
+
+  /** Resolved when its present life has ended, by itself or by the lab. */
+  get ended(): Promise<void> {
+    return this.#process.ended;
+  }
+
   /** The directory of this machine with the daemon's own socket; with a tap, clients do not see it. */
   get socketDirectory(): string {
     return this.#setup.socketDirectory;

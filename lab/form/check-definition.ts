@@ -58,7 +58,7 @@ const files = {
   env: textsByName.optional(),
   hostname: z.string().optional(),
   ip: texts.optional(),
-  packages: texts.min(1).optional(),
+  packages: texts.optional(),
   services: z.record(z.string(), z.unknown()).optional(),
 };
 
@@ -66,7 +66,7 @@ const machine = z.strictObject({ ...files, mounts: textsByName.optional(), link:
 
 const service = z.strictObject({
   command: texts.min(1),
-  packages: texts.min(1).optional(),
+  packages: texts.optional(),
   ready: z.string(),
   env: textsByName.optional(),
 });
@@ -80,7 +80,7 @@ const situation = {
   machines: z.record(z.string(), z.unknown()).optional(),
   daemons: z.array(z.string()).min(1).optional(),
   probes: texts.min(1).optional(),
-  daemonPackages: texts.min(1).optional(),
+  daemonPackages: texts.optional(),
   daemonSettings: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   daemonCheck: DaemonCheckGroup.optional(),
   libcs: z.string().optional(),
@@ -286,7 +286,7 @@ export function checkSelections(situation: Situation): void {
   const definitions = DAEMONS.filter(({ id }) => daemons.includes(id));
   if (first && definitions.length === 0)
     throw new DefinitionError('daemonSettings without a daemon: name it in `daemons`', 'daemonSettings:');
-  if (daemonPackages && definitions.length === 0)
+  if (daemonPackages && daemonPackages.length > 0 && definitions.length === 0)
     throw new DefinitionError('daemonPackages without a daemon: name it in `daemons`', 'daemonPackages:');
   for (const [key, value] of settings) {
     const refusals = definitions.map((definition) => refuseSetting(definition, key, `${value}`));

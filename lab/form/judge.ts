@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { clientControls, clientFacts } from '../client/controls.ts';
 import type { Cell } from '../core/cell.ts';
 import type { Control, Highlight, Judgement } from '../core/schema.ts';
@@ -10,6 +11,7 @@ import { highlight } from '../judge/highlight.ts';
 import { mailControls } from '../mail/controls.ts';
 import { type AskedIn, askedIn } from '../outcome/asked.ts';
 import { daemonStates, daemonStateText } from '../outcome/daemon-end.ts';
+import type { CallEvent } from '../probe/index.ts';
 import { asksDaemonForHosts } from '../runtime/runtimes.ts';
 import { checkServers } from './check-servers.ts';
 import type { Situation } from './definition.ts';
@@ -178,7 +180,12 @@ function throughDaemon(
   // Where a pattern says what answers, another answerer is an outcome, and no fault of the lab.
   const said = new Set(labelsThatSayBy(outcome));
   const served = [...observations].flatMap(([label, { call }]) =>
-    !said.has(label) && onClient.has(call.probe) && ASKS_DAEMON.test(call.verb) && call.result.ok && call.end < until
+    !said.has(label) &&
+    onClient.has(call.probe) &&
+    ASKS_DAEMON.test(call.verb) &&
+    !isNumeric(call) &&
+    call.result.ok &&
+    call.end < until
       ? [{ call }]
       : [],
   );
@@ -189,6 +196,11 @@ function throughDaemon(
       : [`${call.verb} ${call.args.name ?? call.args.address}: there was ${missing} on the socket`];
   });
   return [control('the daemon answered', wrong.length === 0, wrong.join('; ') || `${served.length} lookups`)];
+}
+
+/** glibc reads an address by itself: getaddrinfo(3) and gethostbyname(3) make no lookup for it. */
+function isNumeric({ args: { name = '' } }: CallEvent): boolean {
+  return isIP(`${name}`.replace(/%.*$/, '')) !== 0;
 }
 
 function labelsThatSayBy({ shown, absent }: ReadyOutcome): string[] {

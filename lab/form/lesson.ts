@@ -108,7 +108,9 @@ function filesOf({
 function programsInWords({ packages, services = {} }: Pick<Situation, 'packages' | 'services'>, where = ''): string[] {
   const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
   return [
-    ...(packages ? [`Debian packages in the image of the program${where}: ${list(packages)}`] : []),
+    ...(packages && packages.length > 0
+      ? [`Debian packages in the image of the program${where}: ${list(packages)}`]
+      : []),
     ...Object.entries(services).map(
       ([name, { command, packages: own = [] }]) =>
         `the service ${name}${where} is \`${command.join(' ')}\`${own.length > 0 ? `, from ${list(own)}` : ''}`,

@@ -57,7 +57,7 @@ export function readSituation(situation: Situation): ReadySituation {
 
 function hasFurtherPrograms({ daemonPackages }: Situation, machines: readonly ReadyMachine[]): boolean {
   return (
-    daemonPackages !== undefined ||
+    (daemonPackages ?? []).length > 0 ||
     machines.some(({ packages, services }) => packages.length > 0 || services.length > 0)
   );
 }

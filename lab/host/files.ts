@@ -7,9 +7,9 @@ import type { Timeline } from '../core/timeline.ts';
 /** The ways in which files change on real machines. Names are relative to one directory, mostly /etc. */
 export interface FileActions {
   /** Writes a new file beside the old one and renames it over the old one, as most programs do. */
-  renameOver(name: string, content: string): Promise<void>;
+  renameOver(name: string, content: string | Buffer): Promise<void>;
   /** Truncates the existing file and writes it again: same inode. */
-  writeInPlace(name: string, content: string): Promise<void>;
+  writeInPlace(name: string, content: string | Buffer): Promise<void>;
   /** Makes `name` a symlink to `target`, atomically, as resolvconf and systemd-resolved do. */
   flipSymlink(name: string, target: string): Promise<void>;
   remove(name: string): Promise<void>;

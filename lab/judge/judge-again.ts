@@ -52,10 +52,16 @@ async function judgeCell(cell: CellResult, directory: string, repros: readonly R
   try {
     const events = await readEvents(join(directory, file));
     const about = { repro, variant, cell };
-    const judged = judge(new Evidence(withDerived(events)), about);
+    const all = new Evidence(withDerived(events));
+    const judged = judge(all, about);
     const evidence = { directory: cell.evidence.directory, events: events.length, ...measurementsOf(judged) };
     const { cures: _earlier, ...facts } = cell;
-    return { ...facts, ...evaluate(judged, about), outcome: outcomeOf(events), evidence };
+    return {
+      ...facts,
+      ...evaluate(judged, about),
+      outcome: repro.outcome?.(all, variant) ?? outcomeOf(events),
+      evidence,
+    };
   } catch (error) {
     return `${file} cannot be read: ${(error as Error).message}`;
   }

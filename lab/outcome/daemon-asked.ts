@@ -35,17 +35,23 @@ export function daemonParts(
   const hosts = hostsOfPrograms(events);
   const daemons = new Map(events.flatMap((event) => (event.kind === 'daemon' ? [[event.host, event.daemon]] : [])));
 
-  const isWhole = ({ served, request }: DaemonRequest) =>
-    served && replies.get(connectionOf(request))?.broken === undefined;
+  /** The reply to a request of a call; a daemon that was frozen may send one after the program has given up. */
+  const replyTo = ({ request, until }: DaemonRequest, { ending, end }: CallEvent) =>
+    ending || until <= end ? replies.get(connectionOf(request)) : undefined;
+  const isWhole = (request: DaemonRequest, call: CallEvent) => {
+    const reply = replyTo(request, call);
+    return request.served && reply !== undefined && reply.broken === undefined;
+  };
   const byText = (host: string, { probe }: CallEvent) => {
     const daemon = daemons.get(host) ?? 'a daemon';
     return hosts.get(probe) === host ? ` by ${daemon}` : ` by ${daemon} of ${word(host)}`;
   };
   /** Leaves out the number of the daemon's queries: it depends on which of two timeouts ends first, the client's or the daemon's. */
-  const unansweredText = ({ request }: DaemonRequest, sent: readonly Sent[]) => {
-    const reply = replies.get(connectionOf(request));
+  const unansweredText = (each: DaemonRequest, call: CallEvent, sent: readonly Sent[]) => {
+    const { request } = each;
+    const reply = replyTo(each, call);
     const what = reply ? (reply.found === null ? 'does not serve it' : 'sent part of a reply') : 'no reply';
-    const asked = sent.filter((each) => each.through?.request === request);
+    const asked = sent.filter(({ through }) => through?.request === request);
     const servers = [...new Set(asked.map(({ transmission: [{ server }] }) => word(server)))].toSorted();
     return `${request.daemon} ${what}${servers.length > 0 ? ` (asked ${servers.join(', ')})` : ''}`;
   };
@@ -61,16 +67,16 @@ export function daemonParts(
       };
     }
     const mine = (requests.get(call) ?? []).filter(({ forMap }) => !forMap);
-    const whole = mine.filter(isWhole);
+    const whole = mine.filter((request) => isWhole(request, call));
     // A user's own program may send several requests for one lookup, as for the mail servers of a domain.
     const served = call.probe === CLIENT ? whole.at(-1) : whole[0];
-    const unanswered = mine.filter((request) => !isWhole(request));
+    const unanswered = mine.filter((request) => !isWhole(request, call));
     const ends = unanswered.map(({ until }) => until).filter(Number.isFinite);
     return {
       by: served ? byText(served.request.host, call) : '',
       until: served?.until ?? null,
       gaveUp: ends.length > 0 ? Math.max(...ends) : null,
-      unanswered: unanswered.map((request) => unansweredText(request, sent)),
+      unanswered: unanswered.map((request) => unansweredText(request, call, sent)),
     };
   };
 }

@@ -32,7 +32,7 @@ export function daemonStates(events: readonly Event[]): DaemonState[] {
     const found = check ?? (isStopped ? undefined : exit);
     if (!found) return [];
     const { daemon, host, at } = found;
-    return [{ daemon, host, at, state: found.kind === 'daemon' ? exitText(found) : checkText(found) }];
+    return [{ daemon, host, at, state: found.kind === 'daemon' ? daemonEndText(found) : checkText(found) }];
   });
 }
 
@@ -42,8 +42,8 @@ export function daemonStateText({ daemon, state }: DaemonState): string | null {
   return state === 'deaf' ? `${daemon} is deaf` : `${daemon} ${state}`;
 }
 
-/** A sandbox passes a signal on as an exit code. */
-function exitText({ detail }: Pick<DaemonEvent, 'detail'>): string {
+/** The end of a daemon in words: `ended by SIGSEGV`, `ended with exit code 1`. A sandbox passes a signal on as an exit code. */
+export function daemonEndText({ detail }: Pick<DaemonEvent, 'detail'>): string {
   if (detail.startsWith('SIG')) return endingText({ how: 'signal', signal: detail, lastWords: '' });
   const code = Number(detail);
   const signal = passedOnSignal(code);

@@ -19,7 +19,12 @@ export const Baseline = z.object({
   expectations: z.array(Expectation),
   /** Absent in older baselines. */
   outcomes: z.array(z.string()).optional(),
-  /** Id, observed, status, the indexes of expectation and daemon, the reason, and the index of the outcome, if there is one. */
+  /** The further packages of cells' libcs. Absent in older baselines. */
+  packages: z.array(LibcFacts.shape.packages.unwrap()).optional(),
+  /**
+   * Id, observed, status, the indexes of expectation and daemon, the reason, the index of the outcome, if there is one, and that of the packages
+   * of its libc, if it has some.
+   */
   cells: z.array(
     z.tuple([
       z.string(),
@@ -28,6 +33,7 @@ export const Baseline = z.object({
       z.int().min(0),
       z.int().min(0),
       z.string(),
+      z.int().min(0).nullable().optional(),
       z.int().min(0).optional(),
     ]),
   ),
@@ -39,15 +45,21 @@ export function toBaseline({ run, libcs, cells }: ComparableRun): Baseline {
   const daemons = new Table<DaemonFacts>();
   const expectations = new Table<Expectation>();
   const outcomes = new Table<string>();
-  const rows = cells.map(({ id, observed, status, expected, reason, daemon, outcome }): Baseline['cells'][number] => [
-    id,
-    observed,
-    status,
-    expectations.position(expected),
-    daemons.position(daemon),
-    reason,
-    ...(outcome === undefined ? ([] as const) : ([outcomes.position(outcome)] as const)),
-  ]);
+  const packages = new Table<NonNullable<LibcFacts['packages']>>();
+  const rows = cells.map(
+    ({ id, observed, status, expected, reason, libc, daemon, outcome }): Baseline['cells'][number] => [
+      id,
+      observed,
+      status,
+      expectations.position(expected),
+      daemons.position(daemon),
+      reason,
+      ...positions(
+        outcome === undefined ? null : outcomes.position(outcome),
+        libc.packages && packages.position(libc.packages),
+      ),
+    ],
+  );
   return {
     baselineVersion: BASELINE_VERSION,
     run,
@@ -55,23 +67,37 @@ export function toBaseline({ run, libcs, cells }: ComparableRun): Baseline {
     daemons: daemons.entries,
     expectations: expectations.entries,
     ...(outcomes.entries.length > 0 && { outcomes: outcomes.entries }),
+    ...(packages.entries.length > 0 && { packages: packages.entries }),
     cells: rows,
   };
 }
 
 /** The run of a baseline, as far as the baseline has it. @throws RangeError for a cell that does not fit the tables */
-export function fromBaseline({ run, libcs, daemons, expectations, outcomes = [], cells }: Baseline): ComparableRun {
+export function fromBaseline({
+  run,
+  libcs,
+  daemons,
+  expectations,
+  outcomes = [],
+  packages = [],
+  cells,
+}: Baseline): ComparableRun {
   const libcOf = new Map(libcs.map((libc) => [libc.id, libc]));
+  const withPackages = (id: string | undefined, index: number | undefined) => {
+    const libc = libcOf.get(id ?? '');
+    const further = index === undefined ? undefined : packages[index];
+    return libc && further ? { ...libc, packages: further } : libc;
+  };
   return {
     run,
     libcs,
-    cells: cells.map(([id, observed, status, expectation, daemon, reason, outcome]): ComparableCell => {
+    cells: cells.map(([id, observed, status, expectation, daemon, reason, outcome, further]): ComparableCell => {
       const parts = splitCellId(id);
       const cell = {
         id,
         repro: parts?.repro,
         variant: parts?.variant,
-        libc: libcOf.get(parts?.libc ?? ''),
+        libc: withPackages(parts?.libc, further),
         daemon: daemons[daemon],
         probe: ProbeId.safeParse(parts?.probe).data,
         attempt: parts?.attempt,
@@ -79,12 +105,18 @@ export function fromBaseline({ run, libcs, daemons, expectations, outcomes = [],
         expected: expectations[expectation],
         status,
         reason,
-        ...(outcome !== undefined && { outcome: outcomes[outcome] }),
+        ...(typeof outcome === 'number' && { outcome: outcomes[outcome] }),
       };
       if (!isWhole(cell) || cellId(cell) !== id) throw new RangeError(`the cell ${id} does not fit the tables`);
       return cell;
     }),
   };
+}
+
+/** The last two indexes of a cell's row, as far as it has them. */
+function positions(outcome: number | null, packages: number | undefined): [] | [number] | [number | null, number] {
+  if (packages !== undefined) return [outcome, packages];
+  return outcome === null ? [] : [outcome];
 }
 
 /** As JSON, each entry of a list on its own line. Ends in a line feed. */

@@ -30,7 +30,8 @@ function describeLibc({ version, package: name, revision, buildId }: LibcFacts):
   return known.filter(Boolean).join(' ');
 }
 
-function describeDaemon(daemon: DaemonFacts): string {
+/** The version of a daemon with the user's settings, and the C library that it runs on. */
+export function describeDaemon(daemon: DaemonFacts): string {
   const { version, libc } = daemon;
   return `${version ?? 'unknown'}${settingsText(daemon)}${libc ? ` on ${describeLibc(libc)}` : ''}`;
 }

@@ -48,13 +48,14 @@ export async function runCell(planned: PlannedCell, run: RunEnvironment): Promis
   const directory = cellDirectory(cell);
   await runScenario({ ...planned, targets }, run, timeline, directory);
   const events = withDerived(timeline.sorted());
-  const judged = judge(new Evidence(events), planned);
+  const evidence = new Evidence(events);
+  const judged = judge(evidence, planned);
   const result: CellResult = {
     id: cellId(cell),
     ...cell,
     ...originOf(planned),
     ...evaluate(judged, planned),
-    outcome: outcomeOf(events),
+    outcome: planned.repro.outcome?.(evidence, planned.variant) ?? outcomeOf(events),
     durationMs: Math.round(performance.now() - started),
     evidence: { directory, events: events.length, ...measurementsOf(judged) },
   };

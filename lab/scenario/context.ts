@@ -9,9 +9,11 @@ import { now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { Daemon } from '../daemon/daemon.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
+import { DaemonTrials } from '../daemon-suite/trials.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
 import type { Mount } from '../host/sandbox.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
+import { Evidence } from '../judge/evidence.ts';
 import { type Libc, packagesKey } from '../libc/index.ts';
 import { checkId, messageText } from '../mail/message.ts';
 import { startSink } from '../mail/sink.ts';
@@ -70,6 +72,11 @@ export class ScenarioContext implements AsyncDisposable {
     this.#stack.defer(this.#resolvConf.follow());
     this.#files = new FilesObserver(this.resources, timeline);
     this.#stack.defer(this.#files.follow());
+  }
+
+  /** The events so far, for a scenario whose next call depends on them. Those of daemons are complete after `Daemon.flush`. */
+  evidence(): Evidence {
+    return new Evidence(this.#environment.timeline.sorted());
   }
 
   /** Begins a step: the events that follow belong to it. `shell` stops at steps. */
@@ -282,6 +289,17 @@ export class ScenarioContext implements AsyncDisposable {
     this.#stack.use(client);
     resources.client = client;
     return client;
+  }
+
+  /**
+   * Hostile clients of a daemon that may end; they go past the tap.
+   * @throws HarnessError in a cell without a daemon
+   */
+  async trials(host: Host, daemon: Daemon | null): Promise<DaemonTrials> {
+    if (!daemon) throw new HarnessError('hostile clients need a daemon');
+    const client = await this.rawClient(host, { name: 'hostile', pastTap: daemon });
+    const good = await this.rawClient(host, { name: 'well-behaved', pastTap: daemon });
+    return new DaemonTrials({ daemon, host, client, good, timeline: this.#environment.timeline });
   }
 
   /** Ends a probe, after its last checks. A restart is this and a new probe. */

@@ -64,8 +64,10 @@ const PREPARE = `mkdir -p -m 700 /run/mqueue && m4 -D_CF_DIR_=${CF}/ ${CF}/m4/cf
 export function sendmail(options: string): ClientDefinition {
   return {
     command: ['sh', '-c', `${PREPARE}; exec ${SENDMAIL} ${options}`],
-    packages: ['sendmail-bin', 'sendmail-cf', 'm4', 'dash', 'coreutils'],
     // Its daemon forks for each mail.
     forks: true,
   };
 }
+
+/** What the command needs: sendmail, m4 with the files of its configuration, and a shell. */
+export const SENDMAIL_PACKAGES = ['sendmail-bin', 'sendmail-cf', 'm4', 'dash', 'coreutils'];

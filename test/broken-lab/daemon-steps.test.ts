@@ -47,6 +47,10 @@ test('without the recorded socket nothing shows what answered', async () => {
   });
 });
 
+test('an address in place of a name needs no answer of the daemon', async () => {
+  expect(await cellOf('numeric')).toMatchObject({ status: 'pass' });
+});
+
 test('a daemon that ends before it is ready is an outcome where it may end', async () => {
   const source = join(directory.path, 'leaves.c');
   await writeFile(source, '#include <stdio.h>\nint main (void) { fputs ("no more\\n", stderr); return 1; }\n');

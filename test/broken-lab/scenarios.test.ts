@@ -18,6 +18,9 @@ const OF_RUNTIMES = WITHOUT_DAEMON.filter(({ probes, variants }) => probes?.(var
 /** Those with programs of packages in place of the lab's probe. */
 const OF_CLIENTS = WITHOUT_DAEMON.filter(({ client }) => client !== undefined);
 
+/** Those with Debian packages beside the libc. */
+const OF_PACKAGES = WITHOUT_DAEMON.filter(({ packages, variants }) => packages?.(variants.main));
+
 /** The cells of one run, with a libc before the fix and one after it. */
 let cells: CellResult[];
 
@@ -36,7 +39,8 @@ beforeAll(async () => {
   const { stdout } = await start(ENTRY, [...words, '--json', '--out', directory.path]);
   const ofRuntimes = await runOthers(OF_RUNTIMES, ['--probe', 'python']);
   const ofClients = await runOthers(OF_CLIENTS, []);
-  cells = [...RunDocument.parse(JSON.parse(String(stdout))).cells, ...ofRuntimes, ...ofClients];
+  const ofPackages = await runOthers(OF_PACKAGES, ['--probe', 'c']);
+  cells = [...RunDocument.parse(JSON.parse(String(stdout))).cells, ...ofRuntimes, ...ofClients, ...ofPackages];
 });
 
 /** The altered forms of scenarios that need images of their own. */

@@ -40,3 +40,17 @@ test('the run of runtimes has every runtime, and each expectation came true', as
   expect(run.cells.filter(({ status }) => status === 'fail' || status === 'inconclusive')).toEqual([]);
   expect(JSON.stringify(run)).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
 });
+
+test('the run of modules has every variant of the topic, and each expectation came true', async () => {
+  const run = fromBaseline(Baseline.parse(JSON.parse(await read('modules.json'))));
+  const decided = new Set(
+    run.cells.flatMap(({ repro, variant, observed }) => (observed ? [`${repro}/${variant}`] : [])),
+  );
+  const all = repros.filter(({ topic }) => topic === 'modules');
+  expect([...decided].toSorted()).toEqual(
+    all.flatMap(({ id, variants }) => Object.keys(variants).map((variant) => `${id}/${variant}`)).toSorted(),
+  );
+  expect(run.cells.filter(({ status }) => status === 'fail' || status === 'inconclusive')).toEqual([]);
+  expect(run.cells.some(({ libc }) => libc.packages?.['libnss-libvirt'])).toBe(true);
+  expect(JSON.stringify(run)).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
+});

@@ -5,6 +5,7 @@ import {
   followsWithoutTheBit,
   RESTARTED,
   SENDMAIL,
+  SENDMAIL_PACKAGES,
   sendmail,
   sendmailFiles,
   staleAddress,
@@ -26,6 +27,7 @@ export default scenario({
     from the old nameserver, and the address of that name from the new one. The variant \`cleared\` clears the one bit in sendmail's memory.`,
   etc: sendmailFiles(),
   client: sendmail('-bD -q1s'),
+  packages: SENDMAIL_PACKAGES,
   expected: staleMx,
   variants: {
     hup: { title: 'SIGHUP after the change', ...HUP },

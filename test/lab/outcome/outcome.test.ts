@@ -155,6 +155,12 @@ describe('through a daemon', () => {
     );
   });
 
+  test('a reply that comes after the end of the call is none', () => {
+    const builder = new EventBuilder().probe('program', 'glibc').daemon().call(10, 5020, { result: FOUND });
+    builder.request(11, 5030);
+    expect(outcome(builder)).toBe(`getaddrinfo ${NAME}: 192.0.2.1 2001:db8::1; nsncd no reply`);
+  });
+
   test('queries that a daemon sends after its reply do not belong to the call', () => {
     const builder = new EventBuilder()
       .probe('program', 'glibc')

@@ -86,3 +86,21 @@ test('an outcome that is not in the table is refused', () => {
   const baseline = toBaseline({ ...documentOf([cell({ outcome: 'a' })]), libcs: [TRIXIE] });
   expect(() => fromBaseline({ ...baseline, outcomes: [] })).toThrow(RangeError);
 });
+
+test('packages in the images of cells are stored, and a changed version is a difference', () => {
+  const withModule = (version: string) =>
+    documentOf([
+      cell({ libc: { ...TRIXIE, packages: { 'libnss-x': version } } }),
+      cell({ probe: 'ffi', outcome: 'a' }),
+    ]);
+  const before = { ...withModule('1'), libcs: [TRIXIE] };
+  const again = fromBaseline(Baseline.parse(JSON.parse(renderBaseline(toBaseline(before)))));
+  expect(again.cells.map(({ libc, outcome }) => [libc.packages, outcome])).toEqual([
+    [{ 'libnss-x': '1' }, undefined],
+    [undefined, 'a'],
+  ]);
+  expect(compare(before, again).versions).toEqual([]);
+  expect(compare(again, { ...withModule('2'), libcs: [TRIXIE] }).versions).toEqual([
+    { what: `libnss-x in ${TRIXIE.id}`, before: '1', after: '2' },
+  ]);
+});

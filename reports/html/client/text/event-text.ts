@@ -43,6 +43,10 @@ export function eventText(event: Event): string {
       return `the lab tries ${event.daemon}: ${event.connection}${event.answered ? ', answered' : ', no answer'}`;
     case 'daemon-states':
       return `${event.daemon}: its threads are in state ${[...new Set(event.threads.map(({ state }) => state))].join(', ')}`;
+    case 'daemon-trial':
+      return `${event.what}: ${event.daemon} ${event.fault ?? event.state}`;
+    case 'daemon-resources':
+      return `${event.daemon} ${event.when}: ${event.descriptors} descriptors, ${event.threads} threads, ${event.residentKib} KiB`;
     case 'process-view':
       return `${event.process} sees ${event.mounts.map(({ target, source }) => `${source} at ${target}`).join(', ')}`;
     case 'resolv-conf':

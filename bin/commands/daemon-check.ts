@@ -1,0 +1,237 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { RunDocument } from '../../lab/core/schema.ts';
+import { readEvents } from '../../lab/core/timeline.ts';
+import { DAEMONS } from '../../lab/daemon/definitions.ts';
+import { chooseChecks, type DaemonCheck, daemonChecks, selectionOfChecks } from '../../lab/daemon-suite/checks.ts';
+import { baselineCells, differenceOf } from '../../lab/daemon-suite/difference.ts';
+import { replayLines } from '../../lab/daemon-suite/replay.ts';
+import type { DaemonName } from '../../lab/libc/index.ts';
+import { unknownWord } from '../../lab/matrix/selection.ts';
+import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
+import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
+import { quote } from '../../lab/shell/quote.ts';
+import { paintFor } from '../../reports/ansi.ts';
+import { type CheckedCell, daemonVerdict, renderDaemonChecks } from '../../reports/daemon-checks.ts';
+import { createReporters } from '../../reports/index.ts';
+import { fromHere, print, widthOf } from '../../reports/output-stream.ts';
+import type { Reporter } from '../../reports/reporter.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-codes.ts';
+import { list, named, repeated } from '../list-option.ts';
+import { openComparable } from '../open-run.ts';
+import { refuseUsedFolder } from '../run-folder.ts';
+import { runHandedOver, takeRunHandover } from '../run-inside.ts';
+import { type RunOptions, withLists } from '../run-options.ts';
+import { getReady } from './run.ts';
+
+interface DaemonCheckOptions {
+  daemon: DaemonName;
+  program?: string;
+  daemonLibc?: string[];
+  libc: string[];
+  daemonSet?: string[];
+  against?: string[];
+  only?: string[];
+  list?: boolean;
+  seed: number;
+  cases?: number;
+  thorough?: boolean;
+  baseline?: string;
+  out?: string;
+  reporter?: string[];
+  json?: boolean;
+}
+
+/** The generated cases of each property: of a run before each change, and of one before each release. */
+const CASES = { quick: 100, thorough: 2000 };
+
+/** fast-check takes seeds of 32 bits. */
+const LARGEST_SEED = 2 ** 31 - 1;
+
+/** `daemon check`: runs the checks of daemons, and prints a table check × daemon. */
+export function daemonCheckCommand({ repros, done }: Context): Command {
+  return new Command('check')
+    .description(
+      'check a daemon: protocol, parity with no daemon, behaviour, hostile input; exit 1 for a new difference, 2 without a verdict',
+    )
+    .addOption(
+      new Option('--daemon <which>', 'the daemon to check').choices(DAEMONS.map(({ id }) => id)).default('nsncd'),
+    )
+    .option('--program <file>', 'a program of your own in place of the packaged one', named)
+    .addOption(
+      list(
+        '--daemon-libc <which>',
+        "the libcs that the daemons run on (default: their packages'; with --program, host)",
+      ),
+    )
+    .addOption(list('--libc <which>', "the clients' libc").default(['host'], 'host'))
+    .addOption(repeated('--daemon-set <daemon.key=value>', 'a setting, as for run'))
+    .addOption(list('--against <daemons>', 'further daemons to show beside it; they do not affect the exit code'))
+    .addOption(list('--only <which>', 'groups (protocol, parity, behaviour, faults), repros, or checks; globs work'))
+    .option('--list', 'print the checks and run nothing')
+    .addOption(new Option('--seed <n>', 'the seed of generated cases').argParser(seed).default(1))
+    .addOption(new Option('--cases <n>', `generated cases of each property`).argParser(cases))
+    .option('--thorough', `${CASES.thorough} generated cases of each property in place of ${CASES.quick}, for minutes`)
+    .option('--baseline <file>', 'a stored run or baseline; what differs there too is no new difference', named)
+    .option('--out <dir>', 'folder for results (default: runs/<time>)', named)
+    .addOption(list('--reporter <which>', 'further reports, as for run: github, junit=FILE, baseline=FILE, html'))
+    .option('--json', 'print the result document on stdout, the table on stderr; with --list the checks')
+    .action(async (options: DaemonCheckOptions) => {
+      const checks = chooseChecks(options.only ?? [], daemonChecks(repros));
+      done(options.list ? await printChecks(checks, options) : await check(checks, options));
+    });
+}
+
+async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions): Promise<number> {
+  const daemons = [...new Set([options.daemon, ...chooseDaemons(options.against ?? [])])];
+  const selection = selectionOfChecks(checks, daemons);
+  const runOptions = runOptionsOf(options, daemons);
+  const baseline = options.baseline === undefined ? undefined : await openComparable(options.baseline);
+  if (!isInside()) {
+    refuseUsedFolder(options.out);
+    furtherReporters(options);
+    const handover = await getReady({ ...selection, real: daemons }, runOptions);
+    return handover ? reexec(process.argv[1] as string, process.argv.slice(2), handover) : EXIT.cannotHost;
+  }
+  const inBaseline = baseline && baselineCells(baseline);
+  const groups = new Map(checks.map(({ id, group }) => [id, group]));
+  const checkedCells = (document: RunDocument): CheckedCell[] =>
+    document.cells.map((cell) => ({
+      cell,
+      group: groups.get(`${cell.repro}/${cell.variant}`) ?? 'behaviour',
+      difference: differenceOf(cell, inBaseline?.(cell)),
+    }));
+  let code: number = EXIT.ok;
+  const table: Reporter = {
+    async onRunEnd(document, directory) {
+      const repeat = (id: string) => repeatCommand(id, options, runOptions);
+      const checked = await withReplays(checkedCells(document), directory, repeat);
+      const screen = options.json ? process.stderr : process.stdout;
+      const { seed, cases } = runOptions.generated ?? {};
+      const own = checked.filter(({ cell }) => cell.daemon.id === options.daemon);
+      const lines = [
+        renderDaemonChecks(checked, { width: widthOf(screen), paint: paintFor(screen) }),
+        `Seed ${seed}, ${cases} cases of each property. Evidence: ${fromHere(directory)}`,
+        daemonVerdict(own, options.daemon, fromHere(directory)),
+      ];
+      await print(screen, `${lines.join('\n')}\n`);
+      code = exitCode(own);
+    },
+  };
+  const reporters = [...furtherReporters(options).map((reporter) => withDifferences(reporter, checkedCells)), table];
+  const ran = await runHandedOver(selection, runOptions, await takeRunHandover(), reporters);
+  return ran === EXIT.interrupted ? ran : code;
+}
+
+/** 1 for a new difference, 2 for a check without a verdict or if nothing ran, otherwise 0. */
+function exitCode(own: readonly CheckedCell[]): number {
+  const words = own.map(({ difference }) => difference.word);
+  if (words.includes('NEW')) return EXIT.fail;
+  return words.includes('inconclusive') || words.every((word) => word === 'unsupported') ? EXIT.inconclusive : EXIT.ok;
+}
+
+/**
+ * A reporter of `run` for checks: a new difference is a failed cell, also without a source, and a difference that is known, or gone, is
+ * none.
+ */
+function withDifferences(reporter: Reporter, checkedCells: (document: RunDocument) => CheckedCell[]): Reporter {
+  return {
+    ...reporter,
+    async onRunEnd(document, directory) {
+      const cells = checkedCells(document).map(({ cell, difference: { word } }) => {
+        if (word === 'NEW') return { ...cell, status: 'fail' as const };
+        return cell.status === 'fail' ? { ...cell, status: 'pass' as const } : cell;
+      });
+      await reporter.onRunEnd?.({ ...document, cells }, directory);
+    },
+  };
+}
+
+/** Adds to each new finding how to repeat it, from the evidence of its cell. */
+async function withReplays(
+  checked: readonly CheckedCell[],
+  directory: string,
+  repeat: (check: string) => string,
+): Promise<CheckedCell[]> {
+  return Promise.all(
+    checked.map(async (each) => {
+      const { evidence, repro, variant, daemon } = each.cell;
+      if (each.difference.word !== 'NEW' || evidence.directory === null) return each;
+      const folder = join(directory, evidence.directory);
+      const events = await readEvents(join(folder, 'events.jsonl')).catch(() => []);
+      const logs = daemon.id === 'none' ? [] : [`log of the daemon: ${fromHere(join(folder, `${daemon.id}.*.log`))}`];
+      return { ...each, replay: [...replayLines(events), `repeat: ${repeat(`${repro}/${variant}`)}`, ...logs] };
+    }),
+  );
+}
+
+/** The command line that runs one check of this daemon again, with the same cases. */
+function repeatCommand(check: string, options: DaemonCheckOptions, { generated }: RunOptions): string {
+  const { daemon, program, daemonLibc = [], daemonSet = [] } = options;
+  const words = [
+    ...['daemon', 'check', '--daemon', daemon, '--only', check],
+    ...(program === undefined ? [] : ['--program', program]),
+    ...(daemonLibc.length === 0 ? [] : ['--daemon-libc', daemonLibc.join()]),
+    ...daemonSet.flatMap((setting) => ['--daemon-set', setting]),
+    ...(generated ? ['--seed', `${generated.seed}`, '--cases', `${generated.cases}`] : []),
+  ];
+  return ['resolv-lab', ...words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word)))].join(' ');
+}
+
+/** The reporters of the command line; on a terminal the grid shows the progress. */
+function furtherReporters({ reporter = [], json = false, out }: DaemonCheckOptions): Reporter[] {
+  const progress = process.stderr.isTTY && !process.env.CI ? ['grid'] : [];
+  return createReporters([...progress, ...reporter, ...(json ? ['json'] : [])], process, out);
+}
+
+function runOptionsOf(options: DaemonCheckOptions, daemons: readonly DaemonName[]): RunOptions {
+  const { daemon, program, daemonLibc = [], libc, daemonSet = [], out, seed, cases, thorough = false } = options;
+  return withLists({
+    ...{ libc, daemon: [...daemons], daemonLibc, daemonSet, probe: ['c'] },
+    ...(program !== undefined && { daemonProgram: [`${daemon}=${program}`] }),
+    ...(out !== undefined && { out }),
+    generated: { seed, cases: cases ?? (thorough ? CASES.thorough : CASES.quick) },
+    jobs: CELLS_PER_CORE * availableParallelism(),
+    repeat: 1,
+    tap: true,
+  });
+}
+
+/** @throws UnknownChoice for an unknown daemon */
+function chooseDaemons(words: readonly string[]): DaemonName[] {
+  const known = DAEMONS.map(({ id }) => id);
+  return words.map((word) => {
+    const daemon = known.find((id) => id === word);
+    if (!daemon) throw unknownWord('daemon', word, known);
+    return daemon;
+  });
+}
+
+async function printChecks(checks: readonly DaemonCheck[], { json = false }: DaemonCheckOptions): Promise<number> {
+  const rows = checks.map(({ id, group, title }) => ({ id, group, title }));
+  const width = Math.max(0, ...rows.map(({ id }) => id.length));
+  const groups = [...Map.groupBy(rows, ({ group }) => group)].map(([group, those]) =>
+    [group, ...those.map(({ id, title }) => `  ${id.padEnd(width)}  ${title}`)].join('\n'),
+  );
+  await print(process.stdout, `${json ? JSON.stringify(rows, null, 2) : groups.join('\n\n')}\n`);
+  return EXIT.ok;
+}
+
+function seed(word: string): number {
+  const value = Number(word);
+  if (!/^\d+$/.test(word) || value > LARGEST_SEED)
+    throw new InvalidArgumentError(`It must be an integer from 0 to ${LARGEST_SEED}.`);
+  return value;
+}
+
+/** Each case is a connection, and an event that is kept. */
+const MOST_CASES = 1_000_000;
+
+function cases(word: string): number {
+  const value = Number(word);
+  if (!/^\d+$/.test(word) || value < 1 || value > MOST_CASES)
+    throw new InvalidArgumentError(`It must be an integer from 1 to ${MOST_CASES}.`);
+  return value;
+}

@@ -1,0 +1,36 @@
+import type { DaemonId } from '../core/schema.ts';
+
+/** Something that clients did to a daemon, and whether it answered a well-behaved client afterwards. */
+export interface DaemonTrialEvent {
+  kind: 'daemon-trial';
+  at: number;
+  end: number;
+  daemon: DaemonId;
+  host: string;
+  /** What the clients did, in words. */
+  what: string;
+  /** The connections that they opened, and how many of them the daemon's socket took. */
+  connections: number;
+  connected: number;
+  /** Of a hostile request: its writes, in hexadecimal. The fewest octets come last. */
+  sent?: readonly string[];
+  /** The state of the daemon afterwards: `answers`, `ended by SIGSEGV`, `ended with exit code 101`, `deaf` or `hangs`. */
+  state: string;
+  /** What is wrong although it answers. */
+  fault?: string;
+}
+
+/** What a daemon holds, read from /proc when no thread of it could run. */
+export interface DaemonResourcesEvent {
+  kind: 'daemon-resources';
+  at: number;
+  daemon: DaemonId;
+  host: string;
+  when: string;
+  descriptors: number;
+  threads: number;
+  /** The resident set, in KiB (proc(5), VmRSS). */
+  residentKib: number;
+}
+
+export type DaemonSuiteEvent = DaemonTrialEvent | DaemonResourcesEvent;

@@ -1,0 +1,281 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pass } from 'node:timers/promises';
+import { execa } from 'execa';
+import fc from 'fast-check';
+import { type Event, now } from '../core/events.ts';
+import type { Generated } from '../core/schema.ts';
+import type { Timeline } from '../core/timeline.ts';
+import type { Daemon } from '../daemon/daemon.ts';
+import { anyRuns } from '../daemon/process-state.ts';
+import { TEST_REQUEST } from '../daemon/tap/test-request.ts';
+import type { Host } from '../host/host.ts';
+import type { RawClient, RawConnection } from '../nscd-client/index.ts';
+import { decodeReply } from '../nscd-protocol/index.ts';
+import { daemonEndText } from '../outcome/daemon-end.ts';
+import { allAsleep } from '../program/all-asleep.ts';
+import type { DaemonTrialEvent } from './events.ts';
+
+/** A hostile request: its writes, one after the other. */
+export interface HostileRequest {
+  writes: readonly Buffer[];
+  /** Whether the client waits between its writes until the daemon waits for it. */
+  pauses?: boolean;
+  /** What the client does behind the last write: it ends its side and reads, or it closes the connection. `ends` by default. */
+  then?: 'ends' | 'leaves';
+}
+
+/** The outcome of a trial. */
+export type Trial = Pick<DaemonTrialEvent, 'state' | 'fault'>;
+
+/** glibc's clients give up on a daemon after this time without a reply (nscd/nscd_helper.c: `wait_on_socket (sock, 5 * 1000)`). */
+const PATIENCE_MS = 5000;
+
+/** Far longer than any right request takes on a busy machine: a daemon that still runs then is in a loop. */
+const BUSY_MS = 10_000;
+
+/** Replies come within this time on an idle machine. Only then is it worth the effort to read the states of all threads. */
+const USUAL_MS = 20;
+
+/** A daemon that closes this many connections without a reply to a right request serves nobody. */
+const ATTEMPTS = 3;
+
+/**
+ * The failing cases with which a search for the smallest one ends. Each of them restarts the daemon, and a silent daemon takes the whole
+ * patience of a client.
+ */
+const MOST_FAILURES = { ended: 60, silent: 4 };
+
+/**
+ * Hostile clients of a daemon. After each trial a well-behaved client shows whether the same process still answers. A daemon that does not
+ * is started again, so that the search for the smallest case can go on. All connections go past the tap.
+ */
+export class DaemonTrials {
+  readonly daemon: Daemon;
+  /** The hostile client. */
+  readonly client: RawClient;
+  readonly #good: RawClient;
+  readonly #host: Host;
+  readonly #timeline: Timeline;
+  #pid: number | undefined;
+
+  /**
+   * @param parts.client for the trials
+   * @param parts.good another client, for right requests
+   */
+  constructor(parts: { daemon: Daemon; host: Host; client: RawClient; good: RawClient; timeline: Timeline }) {
+    this.daemon = parts.daemon;
+    this.client = parts.client;
+    this.#good = parts.good;
+    this.#host = parts.host;
+    this.#timeline = parts.timeline;
+    this.#pid = parts.daemon.pid;
+  }
+
+  /**
+   * Lets clients do something, and then tries the daemon.
+   *
+   * @param what in words
+   * @param act returns what is wrong, if the clients see a fault, and the connections that they opened
+   */
+  async trial(
+    what: string,
+    act: () => Promise<{ connections: readonly RawConnection[]; fault?: string | undefined }>,
+    sent?: readonly Buffer[],
+  ): Promise<Trial> {
+    const at = now();
+    const { connections, fault } = await act();
+    const opened = await Promise.all(connections.map(({ opened }) => opened));
+    const state = await this.#stateNow();
+    this.#timeline.add({
+      ...{ kind: 'daemon-trial', at, end: now(), daemon: this.daemon.id, host: this.#host.name, what },
+      ...{ connections: opened.length, connected: opened.filter(Boolean).length },
+      ...(sent && { sent: sent.map((octets) => octets.toString('hex')) }),
+      ...{ state, ...(fault !== undefined && { fault }) },
+    });
+    await Promise.all(connections.map((connection) => connection.close()));
+    if (state !== ANSWERS) await this.startAgain();
+    return { state, ...(fault !== undefined && { fault }) };
+  }
+
+  /** Sends one hostile request. */
+  request(what: string, request: HostileRequest): Promise<Trial> {
+    const { writes, pauses = false, then = 'ends' } = request;
+    return this.trial(
+      what,
+      async () => {
+        const connection = this.client.connect({ record: false });
+        for (const octets of writes) {
+          await this.#orIdle(connection.write(octets));
+          if (pauses) await this.idle();
+        }
+        if (then === 'leaves') await connection.close();
+        else {
+          connection.shut();
+          await this.#orIdle(connection.ended);
+        }
+        return { connections: [connection] };
+      },
+      writes,
+    );
+  }
+
+  /**
+   * Sends generated requests until one of them leaves the daemon without an answer, and then searches for the fewest octets that do so. The
+   * same seed gives the same requests.
+   */
+  async generated(what: string, requests: fc.Arbitrary<HostileRequest>, { seed, cases }: Generated): Promise<void> {
+    const failures = { ended: 0, silent: 0 };
+    const isOver = () => failures.ended >= MOST_FAILURES.ended || failures.silent >= MOST_FAILURES.silent;
+    const holds = fc.asyncProperty(requests, async (request) => {
+      if (isOver()) return true;
+      const { state } = await this.request(what, request);
+      if (state === ANSWERS) return true;
+      failures[state.startsWith('ended') ? 'ended' : 'silent'] += 1;
+      return false;
+    });
+    await fc.check(holds, { seed, numRuns: cases });
+  }
+
+  /** Sends these requests, the shortest first, up to the first that leaves the daemon without an answer. */
+  async each(what: string, requests: readonly HostileRequest[]): Promise<void> {
+    for (const request of requests) {
+      const { state } = await this.request(what, request);
+      if (state !== ANSWERS) return;
+    }
+  }
+
+  /**
+   * Waits until neither the daemon nor a client has anything to do: what was sent has been read, or waits for something else. A daemon that
+   * never sleeps is not waited for beyond `BUSY_MS`.
+   */
+  async idle(stop?: AbortSignal): Promise<void> {
+    const busy = AbortSignal.timeout(BUSY_MS);
+    await allAsleep(() => [this.client.pid, ...this.daemon.pids], stop ? AbortSignal.any([stop, busy]) : busy);
+  }
+
+  /** Records what the daemon holds, when it has nothing to do. */
+  async measure(when: string): Promise<void> {
+    await this.idle();
+    this.measureNow(when);
+  }
+
+  /** Records what the daemon holds now. */
+  measureNow(when: string): void {
+    const read = this.daemon.pids.map(resourcesOf);
+    const sum = (value: (each: ReturnType<typeof resourcesOf>) => number) =>
+      read.reduce((total, each) => total + value(each), 0);
+    this.#timeline.add({
+      ...{ kind: 'daemon-resources', at: now(), daemon: this.daemon.id, host: this.#host.name, when },
+      descriptors: sum(({ descriptors }) => descriptors),
+      threads: sum(({ threads }) => threads),
+      residentKib: sum(({ residentKib }) => residentKib),
+    });
+  }
+
+  /**
+   * Leaves each process of the daemon so many further descriptors, when it has nothing to do (prlimit(1)).
+   * @returns a function that takes the limit back, for a daemon that still runs
+   */
+  async limitDescriptors(further: number): Promise<() => Promise<void>> {
+    await this.idle();
+    const before = this.daemon.pids.map((pid) => ({ pid, soft: softLimitOf(pid) }));
+    for (const { pid } of before) await setSoftLimit(pid, `${limitFor(pid, further)}`);
+    return async () => {
+      for (const { pid, soft } of before) if (this.daemon.pids.includes(pid)) await setSoftLimit(pid, soft);
+    };
+  }
+
+  /** Starts the daemon again. One that ended by itself leaves its files; nscd takes an old pid file for a running nscd. */
+  async startAgain(): Promise<void> {
+    await this.daemon.stop();
+    for (const name of ['socket', 'nscd.pid']) await rm(join(this.daemon.socketDirectory, name), { force: true });
+    await this.daemon.restart();
+    this.#pid = this.daemon.pid;
+  }
+
+  async #stateNow(): Promise<string> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const outcome = await this.#ask();
+      if (outcome === 'answered') return this.daemon.pid === this.#pid ? ANSWERS : 'answers by another process';
+      if (outcome === 'silent') return 'hangs';
+      // The daemon may be about to end: that is decided when no thread of it can run.
+      await this.#orIdle(this.daemon.ended);
+      if (!anyRuns(this.daemon.pids)) {
+        await this.daemon.ended;
+        return this.#endText();
+      }
+      if (outcome === 'refused') return 'deaf';
+    }
+    return 'deaf';
+  }
+
+  /** Sends a right request, and waits for the reply as long as a client of glibc does, or longer on a busy machine. */
+  async #ask(): Promise<'answered' | 'refused' | 'closed' | 'silent'> {
+    const patience = new AbortController();
+    const ended = new AbortController();
+    const wait = this.#silence(ended.signal).then(
+      () => patience.abort(),
+      () => {},
+    );
+    const { reply, ending } = await this.#good.exchange(TEST_REQUEST, { record: false, signal: patience.signal });
+    ended.abort();
+    await wait;
+    if (decodeReply('GETPWBYNAME', reply, 0).broken === undefined) return 'answered';
+    // Nobody accepts: the queue of the socket is full.
+    if (ending.how === 'refused') return ending.code === 'EAGAIN' ? 'silent' : 'refused';
+    return ending.how === 'left open' ? 'silent' : 'closed';
+  }
+
+  /** Until the patience of a client is over and no thread of the daemon can run. @throws AbortError when aborted */
+  async #silence(signal: AbortSignal): Promise<void> {
+    await pass(PATIENCE_MS, undefined, { signal });
+    await this.idle(signal);
+    signal.throwIfAborted();
+  }
+
+  /** Waits for this, or until nothing more can happen. */
+  async #orIdle(what: Promise<unknown>): Promise<void> {
+    const stop = new AbortController();
+    const idle = pass(USUAL_MS).then(() => this.idle(stop.signal));
+    await Promise.race([what, idle]);
+    stop.abort();
+  }
+
+  #endText(): string {
+    const isEnd = (event: Event) => event.kind === 'daemon' && event.action === 'exit';
+    const end = this.#timeline.arrivedAfter(0).findLast(isEnd);
+    return end?.kind === 'daemon' ? daemonEndText(end) : 'ended';
+  }
+}
+
+/** The state of a daemon without a finding. */
+export const ANSWERS = 'answers';
+
+function resourcesOf(pid: number): { descriptors: number; threads: number; residentKib: number } {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const number = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
+  return {
+    descriptors: readdirSync(`/proc/${pid}/fd`).length,
+    threads: number('Threads'),
+    residentKib: number('VmRSS'),
+  };
+}
+
+/** The limit of descriptors that leaves a process so many numbers below it (getrlimit(2), RLIMIT_NOFILE: numbers, not a count). */
+function limitFor(pid: number, further: number): number {
+  const used = new Set(readdirSync(`/proc/${pid}/fd`).map(Number));
+  let limit = 0;
+  for (let free = 0; free < further; limit++) if (!used.has(limit)) free += 1;
+  return limit;
+}
+
+function softLimitOf(pid: number): string {
+  const [, soft = 'unlimited'] = /^Max open files +(\S+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8')) ?? [];
+  return soft;
+}
+
+async function setSoftLimit(pid: number, soft: string): Promise<void> {
+  await execa('prlimit', ['--pid', `${pid}`, `--nofile=${soft}:`]);
+}

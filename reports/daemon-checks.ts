@@ -1,0 +1,124 @@
+import type { CellResult, DaemonCheckGroup } from '../lab/core/schema.ts';
+import { DIFFERENCE_WORDS, type Difference, type DifferenceWord } from '../lab/daemon-suite/difference.ts';
+import { describeDaemon } from '../lab/results/describe-versions.ts';
+import { type Paint, plain, type Style } from './ansi.ts';
+import { daemonLibcNames } from './daemon-label.ts';
+import { count, hang, oneLine, unique } from './text.ts';
+
+/** A verdict of the table: a check of a daemon, with the word for it. */
+export interface CheckedCell {
+  cell: CellResult;
+  group: DaemonCheckGroup;
+  difference: Difference;
+  /** How to repeat a finding, line by line; printed, and never stored. */
+  replay?: readonly string[];
+}
+
+const STYLES: Readonly<Partial<Record<DifferenceWord, Style>>> = {
+  NEW: ['red', 'bold'],
+  inconclusive: ['yellow', 'bold'],
+  cured: 'green',
+};
+
+/** The table check × daemon of a run, with an explanation of everything that is not `same`. */
+export function renderDaemonChecks(
+  checked: readonly CheckedCell[],
+  { width, paint = plain }: { width: number; paint?: Paint },
+): string {
+  const label = columnLabels(checked);
+  const columns = unique(checked.map(({ cell }) => label(cell)));
+  const rows = [...Map.groupBy(checked, ({ cell }) => checkId(cell))];
+  const first = Math.max(0, ...rows.map(([id]) => id.length + 2));
+  const widths = columns.map((column) => Math.max(column.length, ...DIFFERENCE_WORDS.map(({ length }) => length)));
+  const line = (head: string, cells: readonly string[]) =>
+    [head.padEnd(first), ...cells.map((text, at) => text.padEnd(widths[at] ?? 0))].join('  ').trimEnd();
+  const groups = [...Map.groupBy(rows, ([, [some]]) => some?.group ?? '')];
+  const table = groups.flatMap(([group, those]) => [
+    line(group, columns),
+    ...those.map(([id, cells]) =>
+      line(
+        `  ${id}`,
+        columns.map((column) => wordsOf(cells.filter(({ cell }) => label(cell) === column))),
+      ),
+    ),
+    '',
+  ]);
+  const versions = columns.map((column) => {
+    const found = checked.find(({ cell }) => label(cell) === column)?.cell;
+    return `${column}: ${found ? describeDaemon(found.daemon) : ''}${found?.daemon.program ? `, ${found.daemon.program}` : ''}`;
+  });
+  const explained = DIFFERENCE_WORDS.filter((word) => word !== 'same' && word !== 'measured').flatMap((word) =>
+    explain(
+      word,
+      checked.filter(({ difference }) => difference.word === word),
+      label,
+      paint,
+    ),
+  );
+  return [...table, ...versions, '', ...explained].map((each) => hang(each, width)).join('\n');
+}
+
+/** The words of one cell of the table; repeats that agree have one. */
+function wordsOf(cells: readonly CheckedCell[]): string {
+  return unique(cells.map(({ difference }) => difference.word)).join('/');
+}
+
+function explain(
+  word: DifferenceWord,
+  those: readonly CheckedCell[],
+  label: (cell: CellResult) => string,
+  paint: Paint,
+): string[] {
+  const groups = Map.groupBy(those, ({ difference, replay = [] }) => [oneLine(difference.why), ...replay].join('\n'));
+  return [...groups.values()].flatMap((alike) => {
+    const [some] = alike;
+    const where = [...Map.groupBy(alike, ({ cell }) => label(cell))].map(
+      ([column, cells]) => `${column} ${unique(cells.map(({ cell }) => checkId(cell))).join(', ')}`,
+    );
+    return [
+      `${paint(STYLES[word] ?? [], word)}  ${where.join('; ')}: ${oneLine(some?.difference.why ?? '')}`,
+      ...(some?.replay ?? []).map((each) => `    ${each}`),
+    ];
+  });
+}
+
+/** The last line: how the checked daemon came out, and what to do. */
+export function daemonVerdict(checked: readonly CheckedCell[], daemon: string, directory: string): string {
+  const counts = DIFFERENCE_WORDS.toReversed().flatMap((word) => {
+    const number = checked.filter(({ difference }) => difference.word === word).length;
+    return number === 0 ? [] : [`${number} ${word}`];
+  });
+  return `${daemon}: ${count(checked.length, 'verdict')}: ${counts.join(', ') || 'none'}. ${whatToDo(checked, directory)}`;
+}
+
+function whatToDo(checked: readonly CheckedCell[], directory: string): string {
+  const has = (word: DifferenceWord) => checked.some(({ difference }) => difference.word === word);
+  const report = `resolv-lab report ${directory}`;
+  if (has('NEW'))
+    return `Read the lines marked NEW. If a difference is intended, keep it: ${report} --reporter baseline=FILE, then --baseline FILE`;
+  if (has('inconclusive')) return `Without a verdict there: ${report} --reporter proof tells why; then run them again`;
+  if (checked.every(({ difference }) => difference.word === 'unsupported'))
+    return 'Nothing ran: the lines marked unsupported tell why';
+  if (has('cured')) return 'Nothing to do; the differences marked cured are gone';
+  return 'Nothing to do';
+}
+
+function checkId({ repro, variant }: CellResult): string {
+  return `${repro}/${variant}`;
+}
+
+/** `nsncd`, or `nsncd@trixie` where a daemon ran on several libcs. A client libc is added where there are several. */
+function columnLabels(checked: readonly CheckedCell[]): (cell: CellResult) => string {
+  const cells = checked.map(({ cell }) => cell);
+  const nameOf = daemonLibcNames(cells);
+  const several = new Set(
+    [...Map.groupBy(cells, ({ daemon }) => daemon.id)].flatMap(([id, those]) =>
+      unique(those.map(({ daemon }) => daemon.libc?.id)).length > 1 ? [id] : [],
+    ),
+  );
+  const clients = unique(cells.map(({ libc }) => libc.id));
+  return ({ daemon, libc }) => {
+    const on = several.has(daemon.id) ? `@${nameOf(daemon.libc?.id ?? '').replace(/^debian-/, '')}` : '';
+    return `${daemon.id}${on}${clients.length > 1 ? ` for ${libc.id}` : ''}`;
+  };
+}

@@ -1,0 +1,92 @@
+import { type DaemonTrials, decodeReply, type Generated, type RawConnection } from '../../lab/index.ts';
+import { cutRequests, frame, rightRequests } from './requests.ts';
+import { LARGE_GROUP, USERS, WORKERS } from './setup.ts';
+
+const GETPWBYNAME = 0;
+const GETGRBYNAME = 2;
+
+const largeReply = frame(GETGRBYNAME, Buffer.from(`${LARGE_GROUP}\0`));
+
+/** Clients that say nothing, and stay: up to twice as many as there are workers. */
+export async function silent(trials: DaemonTrials): Promise<void> {
+  await untilDeaf(trials, 'say nothing', async () => {});
+}
+
+/** Clients that ask for a large reply and do not read it. */
+export async function neverRead(trials: DaemonTrials): Promise<void> {
+  await untilDeaf(trials, 'do not read a large reply', async (connection) => {
+    await connection.write(largeReply);
+  });
+}
+
+/** Opens as many connections as the daemon has workers, one more, and twice as many, until no other client is answered. */
+async function untilDeaf(
+  trials: DaemonTrials,
+  what: string,
+  use: (connection: RawConnection) => Promise<void>,
+): Promise<void> {
+  for (const count of [WORKERS - 1, WORKERS, WORKERS + 1, 2 * WORKERS]) {
+    const { state } = await trials.trial(`${count} clients that ${what}`, async () => {
+      const connections = connect(trials, count, { reads: false });
+      await Promise.all(connections.map(use));
+      await trials.idle();
+      return { connections };
+    });
+    if (state !== 'answers') return;
+  }
+}
+
+const LEAVING = 300;
+
+/** Clients that ask for a large reply, and close the connection at once. */
+export async function leaveEarly(trials: DaemonTrials): Promise<void> {
+  await trials.trial(`${LEAVING} clients that leave before the reply`, async () => {
+    const connections = connect(trials, LEAVING, { reads: false });
+    await Promise.all(
+      connections.map(async (connection) => {
+        await connection.write(largeReply);
+        await connection.close();
+      }),
+    );
+    await trials.idle();
+    return { connections };
+  });
+}
+
+/** As many clients at once as there are users. Each asks for one user, and must get this one. */
+export async function crowd(trials: DaemonTrials): Promise<void> {
+  await trials.trial(`${USERS} clients at once`, async () => {
+    const connections = connect(trials, USERS);
+    await Promise.all(
+      connections.map((connection, at) => connection.write(frame(GETPWBYNAME, Buffer.from(`user${at}\0`)))),
+    );
+    await Promise.race([Promise.all(connections.map(({ ended }) => ended)), trials.idle()]);
+    const wrong = connections.flatMap((connection, at) => {
+      const { name } = decodeReply('GETPWBYNAME', connection.reply, 0).fields;
+      return name === undefined || name === `user${at}` ? [] : [`the client that asked for user${at} got ${name}`];
+    });
+    return { connections, fault: wrong.length > 0 ? `${wrong.length} got another's answer: ${wrong[0]}` : undefined };
+  });
+}
+
+const ROUNDS = 4;
+
+/** Right, cut and abandoned requests, the same in each round; what the daemon holds is read after each. */
+export async function growth(trials: DaemonTrials, { cases }: Generated): Promise<void> {
+  const cut = cutRequests();
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (let at = 0; at < cases; at++) {
+      await trials.client.exchange(rightRequests[at % rightRequests.length] as Buffer, { record: false });
+      const abandoned = trials.client.connect({ record: false, reads: false });
+      await abandoned.write((cut[at % cut.length] as { writes: Buffer[] }).writes[0] as Buffer);
+      await abandoned.close();
+    }
+    // The first round fills caches.
+    await trials.measure(`round ${round}`);
+  }
+  await trials.request(`${ROUNDS + 1} rounds of ${2 * cases} requests`, { writes: [rightRequests[0] as Buffer] });
+}
+
+function connect(trials: DaemonTrials, count: number, { reads = true } = {}): RawConnection[] {
+  return Array.from({ length: count }, () => trials.client.connect({ record: false, reads }));
+}

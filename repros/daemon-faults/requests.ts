@@ -1,0 +1,167 @@
+import { endianness } from 'node:os';
+import fc from 'fast-check';
+import type { HostileRequest } from '../../lab/index.ts';
+
+/** glibc nscd/nscd-client.h: the version of the protocol, and the largest key of a client. */
+const VERSION = 2;
+const MAXKEYLEN = 1024;
+
+/** Numbers have the byte order of the machine. */
+const LITTLE_ENDIAN = endianness() === 'LE';
+
+/** Types of requests by number (nscd-client.h, `request_type`), with a key that is right for each; SHUTDOWN (8) is left out. */
+const RIGHT_KEYS: ReadonlyMap<number, Buffer> = new Map([
+  [0, text('root')],
+  [1, text('0')],
+  [2, text('root')],
+  [3, text('0')],
+  [4, text('localhost')],
+  [5, text('localhost')],
+  [6, Buffer.from([127, 0, 0, 1])],
+  [7, Buffer.from([...Array.from({ length: 15 }, () => 0), 1])],
+  [9, text('')],
+  [10, text('passwd')],
+  [11, text('passwd')],
+  [12, text('group')],
+  [13, text('hosts')],
+  [14, text('localhost')],
+  [15, text('root')],
+  [16, text('smtp/tcp')],
+  [17, text('25/tcp')],
+  [18, text('services')],
+  [19, text('nobody')],
+  [20, Buffer.from('nobody\0\x01host\0\x01user\0\x01domain\0')],
+  [21, text('netgroup')],
+]);
+
+/** A request with these numbers in its header, whether or not they fit the key. */
+export function frame(type: number, key: Buffer, { length = key.length, version = VERSION } = {}): Buffer {
+  const header = Buffer.alloc(12);
+  const write = LITTLE_ENDIAN ? 'writeInt32LE' : 'writeInt32BE';
+  for (const [at, value] of [version, type, length].entries()) header[write](value, 4 * at);
+  return Buffer.concat([header, key]);
+}
+
+/** A right request of each type. */
+export const rightRequests: readonly Buffer[] = [...RIGHT_KEYS].map(([type, key]) => frame(type, key));
+
+/** Each right request without its last octets, down to a single octet; the shortest first. */
+export function cutRequests(): HostileRequest[] {
+  const cut = rightRequests.flatMap((octets) =>
+    Array.from({ length: octets.length - 1 }, (_, at) => octets.subarray(0, at + 1)),
+  );
+  const byText = new Map(cut.map((octets) => [octets.toString('hex'), octets]));
+  return [...byText.values()].toSorted((a, b) => a.length - b.length).map((octets) => ({ writes: [octets] }));
+}
+
+/** Right requests in two writes, split anywhere, and in a write for each octet. */
+export const splitRequests: fc.Arbitrary<HostileRequest> = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(fc.constantFrom(...rightRequests), fc.nat(), fc.boolean()).map(split) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(...rightRequests)
+      .map((octets) => ({ writes: Array.from(octets, (octet) => Buffer.from([octet])), pauses: false })),
+  },
+);
+
+function split([octets, where, pauses]: [Buffer, number, boolean]): HostileRequest {
+  const at = 1 + (where % (octets.length - 1));
+  return { writes: [octets.subarray(0, at), octets.subarray(at)], pauses };
+}
+
+const octets = (minLength: number, maxLength: number) =>
+  fc.uint8Array({ minLength, maxLength }).map((array) => Buffer.from(array));
+
+/** Right requests with octets behind the key, or with another request behind them in the same write. */
+export const trailingOctets: fc.Arbitrary<HostileRequest> = fc
+  .tuple(fc.constantFrom(...rightRequests), fc.oneof(octets(1, 64), fc.constantFrom(...rightRequests)))
+  .map((parts) => ({ writes: [Buffer.concat(parts)] }));
+
+const type = fc.constantFrom(...RIGHT_KEYS.keys());
+
+/** Types whose keys are texts. What is wrong with keys that have a structure is found by `oddKeys`, and must not hide anything else. */
+const TEXT_KEYS = [...RIGHT_KEYS.keys()].filter((number) => ![6, 7, 20].includes(number));
+const typeWithText = fc.constantFrom(...TEXT_KEYS);
+
+/** Right keys behind a negative length. */
+export const negativeLengths: fc.Arbitrary<HostileRequest> = fc
+  .tuple(type, fc.oneof(fc.integer({ min: -16, max: -1 }), fc.integer({ min: -(2 ** 31), max: -1 })), fc.boolean())
+  .map(([number, length, withKey]) => ({
+    writes: [frame(number, withKey ? (RIGHT_KEYS.get(number) as Buffer) : NOTHING, { length })],
+  }));
+
+const LARGEST = 2 ** 31 - 1;
+
+/** Lengths of zero, and lengths beyond the key and beyond every key of a client. */
+export const wrongLengths: fc.Arbitrary<HostileRequest> = fc
+  .tuple(
+    typeWithText,
+    fc.oneof(
+      fc.constant(0),
+      fc.integer({ min: 1, max: 2 * MAXKEYLEN }),
+      fc.integer({ min: LARGEST - 16, max: LARGEST }),
+      fc.integer({ min: 1, max: LARGEST }),
+    ),
+    fc.boolean(),
+  )
+  .map(([number, length, withKey]) => ({
+    writes: [frame(number, withKey ? (RIGHT_KEYS.get(number) as Buffer) : NOTHING, { length })],
+  }));
+
+/** Types and versions that the protocol does not have, with a right key. */
+export const unknownNumbers: fc.Arbitrary<HostileRequest> = fc
+  .oneof(
+    fc.record({
+      number: fc.oneof(fc.integer({ min: 22, max: 64 }), fc.integer({ min: -64, max: -1 }), fc.integer({ min: 22 })),
+      version: fc.constant(VERSION),
+    }),
+    fc.record({ number: type, version: fc.oneof(fc.integer({ min: -8, max: 8 }), fc.integer()) }),
+  )
+  .map(({ number, version }) => ({ writes: [frame(number, text('root'), { version })] }));
+
+/** A key of some words: names, NULs and any octets. */
+const oddKey = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(Buffer.from('\0'), Buffer.from('root'), Buffer.from('\x01'), Buffer.from('/'), Buffer.from('%n')),
+      octets(1, 6),
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => Buffer.concat(parts));
+
+/** Keys of any octets for each type: without NUL, with several, empty, with the wrong structure; their length is right. */
+export const oddKeys: fc.Arbitrary<HostileRequest> = fc
+  .tuple(type, oddKey)
+  .map(([number, key]) => ({ writes: [frame(number, key)] }));
+
+const KIB = 1024;
+
+/** Keys of 1 to 64 KiB. */
+export const longKeys: fc.Arbitrary<HostileRequest> = fc
+  .tuple(type, fc.integer({ min: KIB, max: 64 * KIB }), fc.constantFrom(0, 0x61, 0xff), fc.boolean())
+  .map(([number, length, octet, ends]) => {
+    const key = Buffer.alloc(length, octet);
+    if (ends) key[length - 1] = 0;
+    return { writes: [frame(number, key)] };
+  });
+
+/** Any octets: some have a right header in front, with the length of what follows. */
+export const anyOctets: fc.Arbitrary<HostileRequest> = fc.oneof(
+  octets(1, 96)
+    .filter((all) => all.length < 12 || !isKnown(all))
+    .map((all) => ({ writes: [all] })),
+  fc.tuple(typeWithText, octets(0, 96)).map(([number, key]) => ({ writes: [frame(number, key)] })),
+);
+
+/** A negative length has a check of its own, so that a known fault with it does not hide a new one. */
+function isKnown(all: Buffer): boolean {
+  return (LITTLE_ENDIAN ? all.readInt32LE(8) : all.readInt32BE(8)) < 0;
+}
+
+const NOTHING = Buffer.alloc(0);
+
+function text(key: string): Buffer {
+  return Buffer.from(`${key}\0`);
+}

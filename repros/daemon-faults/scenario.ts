@@ -1,0 +1,17 @@
+import { generatedIn, type ScenarioContext } from '../../lab/index.ts';
+import { setUp } from './setup.ts';
+import type { FaultVariant } from './variants.ts';
+
+/** Shows that the daemon answers, lets the hostile clients in, and tries the daemon after each of them. */
+export async function run(scenario: ScenarioContext, { attack }: FaultVariant): Promise<void> {
+  await scenario.step('before');
+  const { setup, trials } = await setUp(scenario);
+  await setup.program.call('getpwnam', { name: 'user1' }, { label: 'before' });
+  await trials.trial(BEFORE, async () => ({ connections: [] }));
+  await scenario.step('hostile clients');
+  await attack(trials, generatedIn(scenario.cell), setup);
+  await scenario.step('after');
+}
+
+/** The first trial: no client has done anything yet. */
+export const BEFORE = 'no hostile client';

@@ -1,0 +1,60 @@
+import type { DaemonTrials, Generated, Variant } from '../../lab/index.ts';
+import { crowd, growth, leaveEarly, neverRead, silent } from './clients.ts';
+import { floodWithoutDns, withoutDescriptors } from './exhaustion.ts';
+import {
+  anyOctets,
+  cutRequests,
+  longKeys,
+  negativeLengths,
+  oddKeys,
+  splitRequests,
+  trailingOctets,
+  unknownNumbers,
+  wrongLengths,
+} from './requests.ts';
+import type { Setup } from './setup.ts';
+
+/** A kind of hostile clients. */
+export interface FaultVariant extends Variant {
+  daemonCheck: 'faults';
+  attack(trials: DaemonTrials, generated: Generated, setup: Setup): Promise<void>;
+  /** What the judge looks for: a daemon that does not answer any more, or one that holds more and more. */
+  finds: 'no answer' | 'growth';
+  /** The queries that the nameserver must have received meanwhile. */
+  queries?: number;
+}
+
+/** Generated requests. */
+function property(title: string, requests: Parameters<DaemonTrials['generated']>[1]): FaultVariant {
+  return {
+    ...{ title, daemonCheck: 'faults', finds: 'no answer' },
+    attack: (trials, generated) => trials.generated('a generated request', requests, generated),
+  };
+}
+
+function clients(title: string, attack: FaultVariant['attack'], more: Partial<FaultVariant> = {}): FaultVariant {
+  return { ...{ title, daemonCheck: 'faults', finds: 'no answer', attack }, ...more };
+}
+
+export const variants = {
+  main: property('requests with a negative length of the key', negativeLengths),
+  lengths: property('requests whose length is zero, does not fit the key, or is huge', wrongLengths),
+  numbers: property('requests of unknown types and versions', unknownNumbers),
+  cut: clients('right requests that end after any octet', (trials) => trials.each('a cut request', cutRequests())),
+  split: property('right requests in two writes, at once or one after the other, and octet by octet', splitRequests),
+  trailing: property('right requests with junk or another request behind them', trailingOctets),
+  keys: property('keys of any octets: without NUL, with several, of a wrong structure', oddKeys),
+  'long-keys': property('keys of 1 to 64 KiB', longKeys),
+  octets: property('any octets', anyOctets),
+  silent: clients('clients that connect and say nothing: as many as the daemon has workers, and more', silent),
+  'never-read': clients('clients that do not read a reply that is larger than all buffers', neverRead),
+  'leave-early': clients('clients that leave before the reply', leaveEarly),
+  crowd: clients('1,000 clients at once, each of which must get its own answer', crowd),
+  descriptors: clients('more clients than the daemon has descriptors', withoutDescriptors),
+  flood: clients('lookups of hosts by twice as many clients as workers, while no nameserver answers', floodWithoutDns, {
+    queries: 4,
+  }),
+  growth: clients('right, cut and abandoned requests by the hundred: memory, descriptors, threads', growth, {
+    finds: 'growth',
+  }),
+} satisfies Record<string, FaultVariant>;

@@ -1,0 +1,119 @@
+import { type Cell, compareVersions } from '../../lab/index.ts';
+import { NO_REPLY } from './differences.ts';
+
+/** A difference that a source explains. */
+export interface Known {
+  /** The kinds of `differencesOf`. Any other kind in the row is new. */
+  kinds: readonly string[];
+  source: string;
+  /** The developers intend it. */
+  byDesign?: boolean;
+}
+
+/** With the versions of the daemon that have it, as packages name them. A program of the user's own is compared with the last of them. */
+export interface KnownIn extends Known {
+  daemon: Cell['daemon']['id'];
+  rows: readonly string[];
+  /** The first release without it; without one, no release is known to be. */
+  fixedIn?: string;
+  /** The first release with it. */
+  since?: string;
+}
+
+const NSNCD = 'nsncd at the tags v1.5.1 and v1.5.2, src/handlers.rs';
+const NSCD_HOSTS =
+  'glibc 2.17 to 2.41, nscd/hstcache.c: cache_addhst() has two negative replies, and addhstbyX() takes TRY_AGAIN only for lack of memory; every other error becomes HOST_NOT_FOUND';
+const GETAI =
+  'glibc, get_nscd_addresses() in getaddrinfo.c: a reply to GETAI that found nothing is EAI_NONAME to the program, whatever its error';
+const UNSCD = "nscd.conf of unscd: 'Currently supported cache names (services): passwd, group, hosts'";
+
+const NETGROUP_ROWS = ['netgroups', 'netgroups-wildcards', 'netgroups-huge', 'netgroups-missing'];
+const INNETGR_ROWS = ['innetgr-member', 'innetgr-wildcards', 'innetgr-no-member', 'innetgr-missing'];
+const SERVICE_ROWS = ['services', 'services-aliases', 'services-port-0', 'services-missing'];
+
+/** What each daemon does differently, by the sources that were read. */
+export const KNOWN: readonly KnownIn[] = [
+  {
+    daemon: 'nsncd',
+    rows: ['users-name-octets', 'groups-name-octets'],
+    kinds: [NO_REPLY],
+    source: `${NSNCD}: the key must be UTF-8 (CStr::to_str), otherwise the request is an error without a reply`,
+  },
+  {
+    daemon: 'nsncd',
+    rows: ['groups-octets'],
+    kinds: ['members has further entries', 'members lacks entries'],
+    source: `${NSNCD}: serialize_group() has the members as Strings of the crate nix, which replaces octets that are not UTF-8`,
+  },
+  {
+    daemon: 'nsncd',
+    rows: ['initgroups-large-gid'],
+    kinds: [NO_REPLY],
+    fixedIn: '1.5.2',
+    source:
+      'nsncd issue 72: serialize_initgroups() at v1.5.1 converts each gid to an i32; since 1.5.2 it is a u32 (pull request 140)',
+  },
+  {
+    daemon: 'nsncd',
+    rows: ['initgroups-other-gid'],
+    kinds: ['groups has further entries'],
+    byDesign: true,
+    source: `${NSNCD}: INITGROUPS calls getgrouplist(3) with the primary gid of the user, which is then in the reply; the comment there says so`,
+  },
+  {
+    daemon: 'nsncd',
+    rows: ['netgroups-missing', 'innetgr-no-member', 'innetgr-missing'],
+    kinds: [NO_REPLY],
+    source: `${NSNCD}: serialize_netgroup() and serialize_innetgr() write nothing for an empty list, and for a triple that is in no netgroup`,
+  },
+  {
+    daemon: 'nscd',
+    rows: ['innetgr-missing'],
+    kinds: [NO_REPLY],
+    since: '2.40',
+    source:
+      'glibc commit b048a482f0 (bug 31678, CVE-2024-33600), nscd/netgroupcache.c: addinnetgrX() leaves the reply that found nothing to addgetnetgrentX(), which it calls with no socket',
+  },
+  {
+    daemon: 'nscd',
+    rows: ['gethostbyname-no-address'],
+    kinds: ['h_errno HOST_NOT_FOUND for NO_DATA'],
+    source: NSCD_HOSTS,
+  },
+  {
+    daemon: 'nscd',
+    rows: ['gethostbyname-servfail'],
+    kinds: ['h_errno HOST_NOT_FOUND for TRY_AGAIN'],
+    source: NSCD_HOSTS,
+  },
+  {
+    daemon: 'unscd',
+    rows: [...SERVICE_ROWS, ...NETGROUP_ROWS, ...INNETGR_ROWS],
+    kinds: [NO_REPLY],
+    byDesign: true,
+    source: UNSCD,
+  },
+  ...(['nsncd', 'nscd', 'unscd'] as const).flatMap((daemon): KnownIn[] => [
+    {
+      daemon,
+      rows: ['getaddrinfo-no-address', 'getaddrinfo-other-family'],
+      kinds: ['eai EAI_NONAME for EAI_NODATA'],
+      source: GETAI,
+    },
+    { daemon, rows: ['getaddrinfo-servfail'], kinds: ['eai EAI_NONAME for EAI_AGAIN'], source: GETAI },
+  ]),
+];
+
+/** What sources say of a cell's daemon and row; undefined if nothing. */
+export function knownFor({ daemon, variant }: Pick<Cell, 'daemon' | 'variant'>): Known | undefined {
+  return KNOWN.find((each) => each.daemon === daemon.id && each.rows.includes(variant) && isIn(daemon, each));
+}
+
+/** Whether a version has a difference. The version of a user's own program is a build-id, which no source is about. */
+function isIn({ version, program }: Cell['daemon'], { since, fixedIn }: KnownIn): boolean {
+  if (program !== undefined || version === null) return fixedIn === undefined;
+  // Of the version of a package, the part before Debian's revision is upstream's.
+  const [upstream = ''] = version.split('-');
+  if (since !== undefined && compareVersions(upstream, since) < 0) return false;
+  return fixedIn === undefined || compareVersions(upstream, fixedIn) < 0;
+}

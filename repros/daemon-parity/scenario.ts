@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { generatedIn, type ScenarioContext } from '../../lab/index.ts';
+import type { Case } from './case.ts';
+import { differencesOf, labelOf, pairsIn } from './differences.ts';
+import { PROGRAM, REFERENCE, type Setup, setUp } from './setup.ts';
+import type { ParityVariant } from './variants.ts';
+
+/** A question takes about as long as ten hostile requests, so that a row asks this part of the cases. */
+const CASES_PER_QUESTION = 10;
+
+/** The kinds of differences of a row that are searched for. More would be one kind in different words. */
+const MOST_KINDS = 6;
+
+/** Steps of the search for the smallest question. */
+const MOST_SHRINKS = 60;
+
+/**
+ * Asks generated questions, first without the daemon and then behind it. After a difference it searches for the smallest question that shows
+ * one of the same kind, and then goes on with the other kinds.
+ */
+export async function run(scenario: ScenarioContext, { questions }: ParityVariant): Promise<void> {
+  const setup = await setUp(scenario);
+  const { seed, cases } = generatedIn(scenario.cell);
+  const known = new Set<string>();
+  let serial = 0;
+  await scenario.step('questions');
+  for (let kinds = 0; kinds < MOST_KINDS; kinds++) {
+    let found: string | undefined;
+    let shrinks = 0;
+    const property = fc.asyncProperty(questions.data, async (data) => {
+      // Once a difference is found, each further question is a step of the search.
+      if (found !== undefined && ++shrinks > MOST_SHRINKS) return true;
+      const differences = await ask(setup, questions.make(data, ++serial), serial);
+      const other =
+        found === undefined ? differences.find((each) => !known.has(each)) : differences.find((each) => each === found);
+      found ??= other;
+      return other === undefined;
+    });
+    const { failed } = await fc.check(property, { seed, numRuns: Math.ceil(cases / CASES_PER_QUESTION) });
+    if (!failed || found === undefined) break;
+    known.add(found);
+  }
+}
+
+/** Each call is a child's, so that a daemon that does not reply keeps no later question from it: glibc asks it for 100 lookups no more. */
+async function ask(setup: Setup, given: Case, serial: number): Promise<string[]> {
+  const { scenario, daemon, program, reference } = setup;
+  await setup.provide(given);
+  const args = { verb: given.verb, ...given.args };
+  await reference.call('fork', args, { label: labelOf(REFERENCE, serial) });
+  await program.call('fork', args, { label: labelOf(PROGRAM, serial) });
+  await daemon.flush();
+  const evidence = scenario.evidence();
+  const pair = pairsIn(evidence).at(-1);
+  return pair ? differencesOf(evidence, pair) : [];
+}

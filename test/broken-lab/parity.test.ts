@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { REPOSITORY, run } from '../e2e/command.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+
+const ENTRY = join(REPOSITORY, 'test/broken-lab/fixtures/parity.ts');
+
+let serial = 0;
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+});
+afterAll(() => directory[Symbol.asyncDispose]());
+
+async function cellsOf(repro: string, ...words: string[]) {
+  const out = join(directory.path, `out-${++serial}`);
+  const own = ['--daemon', 'nsncd', '--libc', 'debian-trixie', '--probe', 'c', '--out', out];
+  const { document } = await run([repro, ...own, ...words], {}, ENTRY);
+  return document.cells;
+}
+
+test.each<[string, RegExp]>([
+  [
+    'reference-asks',
+    /control 'only the program sees the daemon' failed: .*; control 'the reference asks no daemon' failed/,
+  ],
+  ['program-asks-not', /control 'the program asks the daemon' failed: no request GETPW/],
+  ['other-files', /control 'all have the same files' failed: .*; reference: .* at \/etc\/passwd/],
+  ['no-data', /control 'the data are there' failed: the reference found 0 of 10/],
+  [
+    'no-query',
+    /control 'the nameserver is asked for both' failed: calls without a query: \d+ of the program, \d+ of the reference/,
+  ],
+])('in a broken world there is no verdict: %s', async (name, reason) => {
+  const [cell] = await cellsOf(`daemon-parity+${name}`);
+  expect(cell).toMatchObject({ status: 'inconclusive', observed: null, reason: expect.stringMatching(reason) });
+});
+
+test('without a tap nothing shows that the reference asked no daemon', async () => {
+  const [cell] = await cellsOf('daemon-parity', '--no-tap');
+  expect(cell).toMatchObject({ status: 'inconclusive', reason: expect.stringContaining('the socket was not tapped') });
+});
+
+test('real differences of nsncd 1.5.1 are known, and its other rows are the same', async () => {
+  const variants = 'main,users-name-octets,groups-octets,innetgr-no-member,getaddrinfo-servfail,gethostbyname-cname';
+  const cells = await cellsOf('daemon-parity', '--variant', variants);
+  expect(cells.map(({ variant, status, observed }) => [variant, status, observed])).toEqual(
+    [
+      ['main', 'observed', 'not-reproduced'],
+      ['users-name-octets', 'pass', 'reproduced'],
+      ['groups-octets', 'pass', 'reproduced'],
+      ['innetgr-no-member', 'pass', 'reproduced'],
+      ['gethostbyname-cname', 'observed', 'not-reproduced'],
+      ['getaddrinfo-servfail', 'pass', 'reproduced'],
+    ].toSorted(([a = ''], [b = '']) => variants.indexOf(a) - variants.indexOf(b)) as never,
+  );
+  const servfail = cells.find(({ variant }) => variant === 'getaddrinfo-servfail');
+  expect(servfail?.reason).toMatch(
+    /^\d+ of \d+ questions differed \(eai EAI_NONAME for EAI_AGAIN\); the smallest question: getaddrinfo name=n\d+\.lab\.test family=\w+ socktype=stream.* \(seed 1\)$/,
+  );
+  expect(servfail?.outcome).toBe('eai EAI_NONAME for EAI_AGAIN');
+});

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { DifferenceWord } from '../../lab/daemon-suite/difference.ts';
+import { type CheckedCell, daemonVerdict, renderDaemonChecks } from '../../reports/daemon-checks.ts';
+import { cell, HOST, nsncd, TRIXIE } from './fixtures.ts';
+
+function checked(
+  variant: string,
+  word: DifferenceWord,
+  more: Partial<CheckedCell> = {},
+  daemon = nsncd(TRIXIE),
+): CheckedCell {
+  return {
+    cell: cell({ repro: 'floods', variant, daemon, libc: HOST }),
+    group: 'faults',
+    difference: { word, why: `${word} for a reason` },
+    ...more,
+  };
+}
+
+test('a row for each check, a column for each daemon, and an explanation of all but `same`', () => {
+  const nscd = { ...nsncd(HOST), id: 'nscd' as const, version: '2.36' };
+  const cells = [
+    checked('main', 'known'),
+    checked('main', 'same', {}, nscd),
+    checked('large', 'NEW', { replay: ['octets: 02 00', 'repeat: resolv-lab daemon check'] }),
+    checked('large', 'same', {}, nscd),
+  ];
+  expect(renderDaemonChecks(cells, { width: 120 }).split('\n')).toEqual([
+    'faults          nsncd         nscd',
+    '  floods/main   known         same',
+    '  floods/large  NEW           same',
+    '',
+    'nsncd: 1.5.1 on libc6 2.41-12+deb13u1',
+    'nscd: 2.36 on libc6 2.36-9+deb12u14',
+    '',
+    'NEW  nsncd floods/large: NEW for a reason',
+    '    octets: 02 00',
+    '    repeat: resolv-lab daemon check',
+    'known  nsncd floods/main: known for a reason',
+  ]);
+});
+
+test('a daemon on several libcs has a column for each, and equal explanations are one', () => {
+  const text = renderDaemonChecks([checked('main', 'known'), checked('main', 'known', {}, nsncd(HOST))], {
+    width: 120,
+  });
+  expect(text).toContain('nsncd@trixie  nsncd@host');
+  expect(text.match(/known for a reason/g)).toHaveLength(1);
+  expect(text).toContain('known  nsncd@trixie floods/main; nsncd@host floods/main: ');
+});
+
+test.each([
+  [['same', 'known'], 'nsncd: 2 verdicts: 1 same, 1 known. Nothing to do'],
+  [['same', 'NEW'], 'nsncd: 2 verdicts: 1 same, 1 NEW. Read the lines marked NEW.'],
+  [['inconclusive'], 'nsncd: 1 verdict: 1 inconclusive. Without a verdict there: resolv-lab report runs/x'],
+  [['cured'], 'nsncd: 1 verdict: 1 cured. Nothing to do; the differences marked cured are gone'],
+  [['unsupported'], 'nsncd: 1 verdict: 1 unsupported. Nothing ran'],
+  [[], 'nsncd: 0 verdicts: none. Nothing ran'],
+] as const)('the last line for %j', (words, line) => {
+  const cells = words.map((word, at) => checked(`v${at}`, word));
+  expect(daemonVerdict(cells, 'nsncd', 'runs/x')).toContain(line);
+});

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Cell } from '../../lab/core/cell.ts';
+import type { Event } from '../../lab/core/events.ts';
+import { replayLines } from '../../lab/daemon-suite/replay.ts';
+import type { HostileRequest } from '../../lab/daemon-suite/trials.ts';
+import { Evidence } from '../../lab/judge/evidence.ts';
+import { expected } from '../../repros/daemon-faults/expected.ts';
+import { judge } from '../../repros/daemon-faults/judge.ts';
+import * as requests from '../../repros/daemon-faults/requests.ts';
+import { BEFORE } from '../../repros/daemon-faults/scenario.ts';
+import { variants } from '../../repros/daemon-faults/variants.ts';
+import { cell as cellResult, nsncd, TRIXIE } from '../reports/fixtures.ts';
+
+const cell: Cell = {
+  ...cellResult({ repro: 'daemon-faults', daemon: nsncd(TRIXIE) }),
+  generated: { seed: 3, cases: 10 },
+};
+
+type TrialEvent = Extract<Event, { kind: 'daemon-trial' }>;
+
+function trial(what: string, more: Partial<TrialEvent> = {}): TrialEvent {
+  const times = { at: 1, end: 2 };
+  return {
+    ...{ kind: 'daemon-trial', ...times, daemon: 'nsncd', host: 'client', what },
+    ...{ connections: 1, connected: 1, state: 'answers', ...more },
+  };
+}
+
+function round(at: number, more: Partial<Extract<Event, { kind: 'daemon-resources' }>> = {}): Event {
+  const held = { descriptors: 5, threads: 7, residentKib: 3000 };
+  return { kind: 'daemon-resources', at, daemon: 'nsncd', host: 'client', when: `round ${at}`, ...held, ...more };
+}
+
+const before = trial(BEFORE, { connections: 0, connected: 0 });
+
+function judged(events: readonly Event[], variant: keyof typeof variants = 'main') {
+  return judge(new Evidence(events), cell, variants[variant]);
+}
+
+const failed = (judgement: ReturnType<typeof judged>) =>
+  judgement.controls.filter(({ ok }) => !ok).map(({ name }) => name);
+
+describe('a finding', () => {
+  test('none: the daemon answers after every trial', () => {
+    const found = judged([before, trial('a'), trial('b')]);
+    expect(found).toMatchObject({ reproduced: false, because: 'nsncd answers after 2 trials' });
+    expect(failed(found)).toEqual([]);
+  });
+
+  test.each([
+    ['ended with exit code 101', 'after a, nsncd ended with exit code 101'],
+    ['deaf', 'after a, nsncd runs and is deaf'],
+    ['hangs', 'after a, nsncd hangs'],
+  ])('%s', (state, because) => {
+    expect(judged([before, trial('a', { state })])).toMatchObject({ reproduced: true, because, measures: { state } });
+  });
+
+  test('a wrong answer', () => {
+    expect(judged([before, trial('a', { fault: 'user1 got user2' })]).because).toBe('after a: user1 got user2');
+  });
+
+  test('the octets of the smallest request are printed, and are not in the verdict', () => {
+    const state = 'ended by SIGABRT';
+    const events = [
+      before,
+      ...['aabbcc', 'aa', 'aabb'].map((hex) => trial('a generated request', { sent: [hex], state })),
+    ];
+    const found = judged(events);
+    expect(found.because).toBe('after a generated request (seed 3), nsncd ended by SIGABRT');
+    expect(JSON.stringify(found)).not.toContain('aa');
+    expect(replayLines(events)).toEqual(['octets: aa']);
+  });
+
+  test.each([
+    [{ descriptors: 1 }, 'nsncd holds more descriptors after every round'],
+    [{ threads: 1 }, 'nsncd holds more threads after every round'],
+    [{ residentKib: 10 }, 'nsncd holds more memory after every round'],
+    // Less than 1 KiB a request.
+    [{ residentKib: 9 }, 'nsncd answers after 1 trials'],
+  ])('growth by %j in each round', (by, because) => {
+    const rounds = Array.from({ length: 5 }, (_, at) => {
+      const more = Object.entries(by).map(([key, value]) => [key, 100 + at * value]);
+      return round(at, Object.fromEntries(more));
+    });
+    expect(judged([before, ...rounds, trial('all')], 'growth').because).toBe(because);
+  });
+
+  test('growth in some rounds alone is none', () => {
+    const rounds = [5, 6, 6, 7, 7].map((descriptors, at) => round(at, { descriptors }));
+    expect(judged([before, ...rounds, trial('all')], 'growth').reproduced).toBe(false);
+  });
+});
+
+describe('the controls fail where the lab did not do what it should', () => {
+  test.each([
+    ['the daemon answers before', [trial('a')], 'main'],
+    ['the daemon answers before', [{ ...before, state: 'deaf' }, trial('a')], 'main'],
+    ['the hostile clients reach the daemon', [before], 'main'],
+    ['the hostile clients reach the daemon', [before, trial('a', { connected: 0 })], 'main'],
+    ['the lookups reach the nameserver', [before, trial('a')], 'flood'],
+    ['the daemon is measured', [before, trial('a'), round(1)], 'growth'],
+  ] as const)('%s', (name, events, variant) => {
+    expect(failed(judged(events, variant))).toEqual([name]);
+  });
+});
+
+describe('expectations are those of versions whose source was read', () => {
+  const valueFor = (version: string, variant: keyof typeof variants = 'main', more = {}) =>
+    expected({ ...cell, variant, daemon: { ...nsncd(TRIXIE), version, ...more } }, variants[variant]).value;
+
+  test.each([
+    ['1.5.1-1', 'main', 'reproduced'],
+    ['1.5.2-1', 'main', 'reproduced'],
+    ['1.5.3-1', 'main', 'not-reproduced'],
+    ['1.6.0-1', 'main', 'unknown'],
+    ['1.5.1-1', 'silent', 'reproduced'],
+    ['1.5.3-1', 'silent', 'unknown'],
+    ['1.5.1-1', 'keys', 'unknown'],
+  ] as const)('nsncd %s, %s: %s', (version, variant, value) => {
+    expect(valueFor(version, variant)).toBe(value);
+  });
+
+  test('a program of the user’s own is compared with the packaged one', () => {
+    expect(valueFor('build-id 1234', 'main', { program: '/own/nsncd' })).toBe('reproduced');
+  });
+
+  test('nothing is known about nscd', () => {
+    expect(valueFor('2.36-9', 'main', { id: 'nscd' })).toBe('unknown');
+  });
+});
+
+describe('generated requests', () => {
+  const all = {
+    negative: requests.negativeLengths,
+    lengths: requests.wrongLengths,
+    numbers: requests.unknownNumbers,
+    split: requests.splitRequests,
+    trailing: requests.trailingOctets,
+    keys: requests.oddKeys,
+    long: requests.longKeys,
+    octets: requests.anyOctets,
+  };
+  const octetsOf = ({ writes }: HostileRequest) => Buffer.concat([...writes]);
+  const lengthIn = (octets: Buffer) => octets.readInt32LE(8);
+
+  test.each(Object.entries(all))(
+    '%s: the same seed gives the same requests, and none asks for the end of the daemon',
+    (_, arbitrary) => {
+      const sample = (seed: number) =>
+        fc.sample(arbitrary, { seed, numRuns: 200 }).map((each) => octetsOf(each).toString('hex'));
+      expect(sample(7)).toEqual(sample(7));
+      expect(sample(7)).not.toEqual(sample(8));
+      expect(sample(7).filter((hex) => hex.startsWith('0200000008000000'))).toEqual([]);
+    },
+  );
+
+  test('a negative length is in one check alone, so that a known fault hides no other', () => {
+    for (const [name, arbitrary] of Object.entries(all)) {
+      const lengths = fc
+        .sample(arbitrary, { seed: 1, numRuns: 500 })
+        .map(octetsOf)
+        .flatMap((octets) => (octets.length < 12 ? [] : [lengthIn(octets)]));
+      expect([name, lengths.some((length) => length < 0)]).toEqual([name, name === 'negative']);
+    }
+  });
+
+  test('right requests are cut after every octet', () => {
+    const cut = requests.cutRequests().map(octetsOf);
+    for (const octets of requests.rightRequests)
+      for (let length = 1; length < octets.length; length++)
+        expect(cut.some((each) => each.equals(octets.subarray(0, length)))).toBe(true);
+  });
+});

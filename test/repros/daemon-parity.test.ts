@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { DaemonId } from '../../lab/core/schema.ts';
+import { Evidence } from '../../lab/judge/evidence.ts';
+import { encodeReply, encodeRequest, textKey } from '../../lab/nscd-protocol/index.ts';
+import { differencesOf, NO_REPLY, pairsIn } from '../../repros/daemon-parity/differences.ts';
+import { expected } from '../../repros/daemon-parity/expected.ts';
+import { judge } from '../../repros/daemon-parity/judge.ts';
+import { KNOWN } from '../../repros/daemon-parity/known.ts';
+import { variants } from '../../repros/daemon-parity/variants.ts';
+import { cellOn, glibc } from './evidence.ts';
+
+const TRIXIE = glibc('2.41');
+
+function cellOf(daemon: DaemonId, version: string, variant: string, program?: string) {
+  const cell = cellOn(TRIXIE, { daemon });
+  return { ...cell, variant, daemon: { ...cell.daemon, version, ...(program && { program }) } };
+}
+
+/** The reference and the program each ask for the groups of a user; the daemon replies to the program, or does not. */
+function groupsAsked(program: object, reference: object, reply: 'whole' | 'cut' | 'none'): Evidence {
+  const args = { verb: 'getgrouplist', name: 'u1', gid: 1 };
+  const call = (probe: string, at: number, child: object) => ({
+    ...{ kind: 'call', at, end: at + 10, probe, thread: 'main', verb: 'fork', args, label: `${probe} 1` },
+    result: { ok: true, child: { verb: 'getgrouplist', start: at, end: at + 10, result: { ok: true, ...child } } },
+  });
+  const raw = encodeReply('INITGROUPS', { found: true, fields: { groups: [1] } });
+  const on = { host: 'client', daemon: 'nsncd', connection: 1 };
+  const request = {
+    ...{ kind: 'nscd-request', at: 21, ...on, pid: 7, probe: null, type: 'INITGROUPS', key: 'u1', version: 2 },
+    raw: encodeRequest('INITGROUPS', textKey('u1')).toString('hex'),
+  };
+  const replied = {
+    ...{ kind: 'nscd-reply', at: 22, end: 22, ...on, type: 'INITGROUPS', found: true, fields: { groups: [1] } },
+    ...{ fds: 0, bytes: raw.length, raw: raw.toString('hex'), ...(reply === 'cut' && { broken: 'cut' }) },
+  };
+  const all = [call('reference', 1, reference), call('program', 20, program), request];
+  return new Evidence((reply === 'none' ? all : [...all, replied]) as never);
+}
+
+function kindsOf(program: object, reference: object, reply: 'whole' | 'cut' | 'none' = 'whole'): string[] {
+  const evidence = groupsAsked(program, reference, reply);
+  return pairsIn(evidence).flatMap((pair) => differencesOf(evidence, pair));
+}
+
+describe('differences have kinds that do not depend on the data', () => {
+  test.each([
+    [[1, 2], [1, 2], []],
+    // getgrouplist(3) promises no order.
+    [[2, 1], [1, 2], []],
+    [[1], [1, 2], ['groups lacks entries']],
+    [[1, 2, 3], [1, 2], ['groups has further entries']],
+    [[1, 1], [1], ['groups repeats entries']],
+    [[3], [1], ['groups lacks entries', 'groups has further entries']],
+  ])('%j for %j', (mine, right, kinds) => {
+    expect(kindsOf({ groups: mine }, { groups: right })).toEqual(kinds);
+  });
+
+  test('the order of other lists, single fields and errors', () => {
+    expect(kindsOf({ addresses: ['b', 'a'] }, { addresses: ['a', 'b'] })).toEqual(['another order of addresses']);
+    expect(kindsOf({ name: 'x' }, { name: 'y' })).toEqual(['another name']);
+    expect(kindsOf({ ok: false, eai: 'EAI_NONAME' }, { ok: false, eai: 'EAI_AGAIN' })).toEqual([
+      'eai EAI_NONAME for EAI_AGAIN',
+    ]);
+  });
+
+  test('no reply, and one that is cut off, are differences although the results are the same', () => {
+    expect(kindsOf({ groups: [1] }, { groups: [1] }, 'none')).toEqual([NO_REPLY]);
+    expect(kindsOf({ groups: [1] }, { groups: [1] }, 'cut')).toEqual([NO_REPLY]);
+  });
+});
+
+test('a known difference is expected of the versions that have it', () => {
+  const value = (...words: Parameters<typeof cellOf>) => expected(cellOf(...words)).value;
+  expect(value('nsncd', '1.5.1-1', 'initgroups-large-gid')).toBe('reproduced');
+  expect(value('nsncd', '1.5.2-1', 'initgroups-large-gid')).toBe('unknown');
+  // A build of one's own may have the change or not.
+  expect(value('nsncd', 'a build-id', 'initgroups-large-gid', '/nsncd')).toBe('unknown');
+  expect(value('nsncd', 'a build-id', 'innetgr-missing', '/nsncd')).toBe('reproduced');
+  expect(value('nscd', '2.41-12+deb13u5', 'innetgr-missing')).toBe('reproduced');
+  expect(value('nscd', '2.31-13+deb11u11', 'innetgr-missing')).toBe('unknown');
+  expect(expected(cellOf('unscd', '0.54-1', 'services'))).toMatchObject({ value: 'reproduced', byDesign: true });
+  expect(value('nscd', '2.41-12+deb13u5', 'services')).toBe('unknown');
+});
+
+test('a difference of another kind than the known one does not pass as known', () => {
+  const cell = cellOf('nsncd', '1.5.1-1', 'initgroups-large-gid');
+  const variant = variants['initgroups-large-gid'] as (typeof variants)['main'];
+  const known = judge(groupsAsked({ groups: [1] }, { groups: [1] }, 'none'), cell, variant);
+  expect(known).toMatchObject({ reproduced: true, measures: { kinds: NO_REPLY } });
+  const other = judge(groupsAsked({ groups: [1] }, { groups: [1, 2] }, 'none'), cell, variant);
+  expect(other).toMatchObject({
+    reproduced: false,
+    because: expect.stringContaining('in another way than is known (groups lacks entries)'),
+    measures: { 'not known': 'groups lacks entries' },
+  });
+  expect(judge(groupsAsked({ groups: [1] }, { groups: [1] }, 'whole'), cell, variant).reproduced).toBe(false);
+});
+
+test('each row with a known difference exists', () => {
+  const rows = KNOWN.flatMap((known) => known.rows);
+  expect(rows.filter((row) => !(row in variants))).toEqual([]);
+});
+
+/** Its only question is for port 0. */
+const { 'services-port-0': _, ...others } = variants;
+
+test.each(Object.entries(others))(
+  '%s: questions have names of their own, and are the same for a seed',
+  (_name, { questions }) => {
+    const make = () =>
+      fc
+        .sample(questions.data, { seed: 5, numRuns: 20 })
+        .map((data, at) => JSON.stringify(questions.make(data, at + 1).args));
+    const asked = make();
+    expect(make()).toEqual(asked);
+    expect(new Set(asked).size).toBe(20);
+  },
+);
