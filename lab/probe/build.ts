@@ -19,8 +19,12 @@ const sources = new URL('../../probes/c/', import.meta.url).pathname;
 /** _GNU_SOURCE declares the reentrant gethostby* functions. */
 const common = ['-std=c99', '-D_GNU_SOURCE', '-Wall', '-Wextra', '-O1', '-g'];
 
-/** `-B` makes the compiler use crt1.o and the like of the sysroot instead of this machine's. */
-function glibcFlags(sysroot: string | undefined): string[] {
+/**
+ * The compiler's flags for a program that runs on a glibc and on all newer ones. `-B` makes the compiler use crt1.o and the like of the
+ * sysroot instead of this machine's.
+ * @param sysroot that glibc; by default this machine's own
+ */
+export function glibcFlags(sysroot: string | undefined): string[] {
   const against = sysroot === undefined ? [] : [`--sysroot=${sysroot}`, `-B${sysroot}/usr/lib`, `-L${sysroot}/usr/lib`];
   return [...against, '-lresolv', '-lpthread'];
 }

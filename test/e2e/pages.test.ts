@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { glob, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, matchesGlob } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { commandLine } from '../../bin/main.ts';
 import { isCellName, parseCellName } from '../../lab/matrix/cell-name.ts';
 import { findByTopic, findRepros } from '../../lab/matrix/find-repros.ts';
 import { repros } from '../../repros/index.ts';
@@ -49,11 +50,18 @@ const calls = texts.flatMap((text) =>
 
 test('README and docs/ name commands', () => expect(calls.length).toBeGreaterThan(40));
 
-test.each([...new Set(calls.map(([name]) => `${name}`))])('pages use %s only with options that exist', async (name) => {
-  const { exitCode, stdout } = await start(RESOLV_LAB, [name, '--help']);
+/** The words of a command: `run`, or `daemon bench`. */
+const nameOf = ([name = '', below = '']: readonly string[]) =>
+  GROUPS.includes(name) && /^\w/.test(below) ? `${name} ${below}` : name;
+const GROUPS = commandLine({ repros: [], done() {} })
+  .commands.filter(({ commands }) => commands.length > 0)
+  .map((command) => command.name());
+
+test.each([...new Set(calls.map(nameOf))])('pages use %s only with options that exist', async (name) => {
+  const { exitCode, stdout } = await start(RESOLV_LAB, [...name.split(' '), '--help']);
   expect(exitCode).toBe(0);
   const given = calls
-    .filter(([called]) => called === name)
+    .filter((words) => nameOf(words) === name)
     .flatMap((words) => words.filter((word) => /^--./.test(word)));
   for (const option of given) expect(stdout).toContain(` ${option.replace(/[,.;:)]+$/, '')}`);
 });
