@@ -1,5 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { writeBundle } from '../container/bundle.ts';
 import { now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
@@ -10,13 +11,19 @@ import { processView } from '../host/process-view.ts';
 import { environmentOf, type Mount, sandbox } from '../host/sandbox.ts';
 import { DAEMON_SOCKET, tryToConnect } from '../host/unix-socket.ts';
 import type { Libc } from '../libc/index.ts';
+import { feedCommand } from '../mail/feed-command.ts';
+import { messageId, messageText } from '../mail/message.ts';
+import { sendMail } from '../mail/smtp.ts';
 import type { RecordedProgram } from '../recording/recorder.ts';
 import type { Resources } from '../scenario/resources.ts';
 import { Askers } from './askers.ts';
 import type { ClientProgram } from './definition.ts';
+import { SUBMITTER } from './helper-mark.ts';
 import { CLIENT, Lookups } from './lookups.ts';
 import { BLOCK_FD, ClientProcess } from './process.ts';
+import { readProcess } from './processes.ts';
 import { canTake, provokeLookup } from './provoke.ts';
+import { clearFlags, flagValue, type ProgramState, readProgramState } from './resolver-state.ts';
 import { clientEnvironment, clientSandbox } from './sandbox.ts';
 import { ScratchCopies } from './scratch-copies.ts';
 
@@ -29,6 +36,8 @@ export interface ClientOptions {
   container?: OciRuntime;
   /** Whether it waits for `begin` before its first instruction. */
   isHeld: boolean;
+  /** The library that lets it switch to users that do not exist, for a program that needs it. */
+  usersLibrary?: string | undefined;
   timeline: Timeline;
   resources: Resources;
 }
@@ -48,6 +57,15 @@ const OF_CONTAINERS = [
   ...['CAP_SETFCAP', 'CAP_SETPCAP', 'CAP_NET_BIND_SERVICE', 'CAP_SYS_CHROOT', 'CAP_KILL', 'CAP_AUDIT_WRITE'],
 ];
 
+/** The verb of a mail in events, and the step. */
+export const MAIL = 'mail';
+
+/** Where a mail server takes mail. */
+const MAIL_SERVER = '127.0.0.1';
+
+/** Between attempts to connect to a mail server that does not listen yet, in milliseconds. */
+const RETRY_MS = 20;
+
 /** A program of the user's own in a scenario: its process, and what it asks. */
 export class Client implements AsyncDisposable {
   readonly host: Host;
@@ -55,6 +73,8 @@ export class Client implements AsyncDisposable {
   readonly #askers: Askers;
   readonly #lookups: Lookups;
   readonly #options: ClientOptions;
+  readonly #program: ClientProgram;
+  readonly #copies: ScratchCopies;
   readonly #stack = new AsyncDisposableStack();
   readonly #started = now();
   #isKnown = false;
@@ -80,7 +100,8 @@ export class Client implements AsyncDisposable {
     const { host, timeline, resources, container, isHeld } = options;
     this.host = host;
     this.#options = options;
-    this.#stack.use(copies);
+    this.#program = program;
+    this.#copies = this.#stack.use(copies);
     const started = { host: host.name, command: program.command, argv };
     timeline.add({ kind: 'client-start', at: now(), ...started, ...(container && { container }) });
     const client = new ClientProcess({
@@ -106,7 +127,8 @@ export class Client implements AsyncDisposable {
     this.#stack.defer(
       timeline.follow((event) => {
         if (event.kind === 'dns-query') this.#view();
-        this.#lookups.see(event);
+        if (event.kind === 'mail') timeline.add(this.#askers.findSender(event));
+        else this.#lookups.see(event);
       }),
     );
   }
@@ -143,9 +165,121 @@ export class Client implements AsyncDisposable {
     if (!this.#isKnown) await this.#introduce();
   }
 
+  /**
+   * Submits a mail to the client, and waits until a sink has it. All that the client looks up meanwhile is one lookup.
+   *
+   * @throws HarnessError if the client refuses it, ends, or no sink gets it in time
+   */
+  async mail(label: string, { to, command }: { to: string; command: string | null }): Promise<void> {
+    const limit = this.#lookups.limit();
+    await this.#lookups.settled(limit);
+    await this.#tellState();
+    const { timeline, host } = this.#options;
+    const id = messageId(label);
+    const arrived = this.#nextMail(id, limit);
+    await this.#lookups.during({ label, verb: MAIL, name: to }, async () => {
+      const at = now();
+      const { outcome, ok } =
+        command === null ? await this.#bySmtp(id, to, limit) : await this.#byCommand(id, to, command);
+      timeline.add({
+        ...{ kind: 'mail-submit', at, end: now(), host: host.name, id, to, how: command ?? 'SMTP', outcome },
+      });
+      if (!ok) throw this.#lookups.trouble(`the mail to ${to} was not submitted (${outcome})`);
+      const sink = await arrived;
+      if (sink === null) throw this.#lookups.trouble(`no sink got the mail to ${to}`);
+      return { ok: true, to: sink };
+    });
+    if (!this.#isKnown) await this.#introduce();
+  }
+
+  /** Sends it a signal while it sleeps, and waits until it sleeps again: it may execute itself anew. */
+  async signal(signal: NodeJS.Signals): Promise<void> {
+    await this.settle();
+    this.#options.timeline.add({ kind: 'client-signal', at: now(), signal });
+    this.#process.signal(signal);
+    await this.settle();
+  }
+
+  /** Waits until it does nothing. */
+  async settle(): Promise<void> {
+    await this.#lookups.settled(this.#lookups.limit());
+  }
+
+  /** Clears a flag of `_res.options` in its main thread while it sleeps. @throws HarnessError if it has no such state, or the flag is not set */
+  async clearFlag(name: string): Promise<void> {
+    await this.settle();
+    const { pid } = this.#process;
+    const value = flagValue(name) ?? 0;
+    const states = pid === undefined ? null : await clearFlags(pid, value);
+    if (pid === undefined || !states) throw this.#lookups.trouble('the client has no _res that the lab can change');
+    const [{ options: before, flags }, { options }] = states;
+    if ((before & value) === 0)
+      throw this.#lookups.trouble(`${name} is not set in _res.options of the client (${flags.join(' ') || 'none'})`);
+    this.#addState(pid, states[1], before);
+    if ((options & value) !== 0) throw this.#lookups.trouble(`${name} could not be cleared`);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#process.kill();
     await this.#stack.disposeAsync();
+  }
+
+  /** Records the resolver options of its main thread. A program without glibc has none. */
+  async #tellState(): Promise<void> {
+    const { pid } = this.#process;
+    const state = pid === undefined ? null : await readProgramState(pid);
+    if (pid !== undefined && state) this.#addState(pid, state);
+  }
+
+  #addState(pid: number, { options, flags }: ProgramState, before?: number): void {
+    const program = readProcess(pid)?.program ?? '';
+    const changed = before === undefined ? {} : { before };
+    this.#options.timeline.add({ kind: 'client-state', at: now(), pid, program, options, flags, ...changed });
+  }
+
+  /** The sink that gets the mail; null when the time is over or the client has ended. */
+  #nextMail(id: string, limit: AbortSignal): Promise<string | null> {
+    const { promise, resolve } = Promise.withResolvers<string | null>();
+    const over = AbortSignal.any([limit, this.#process.ended]);
+    over.addEventListener('abort', () => resolve(null), { once: true });
+    const stop = this.#options.timeline.follow((event) => {
+      if (event.kind === 'mail' && event.id === id) resolve(event.sink);
+    });
+    return promise.finally(stop);
+  }
+
+  /** A mail server that starts, or starts anew, refuses connections at first. No event tells that another process listens. */
+  async #bySmtp(id: string, to: string, limit: AbortSignal): Promise<{ outcome: string; ok: boolean }> {
+    const { host } = this.#options;
+    const mail = { to, message: messageText(id, to) };
+    while (true) {
+      const { state, text } = await sendMail(
+        host.network.path,
+        MAIL_SERVER,
+        mail,
+        AbortSignal.any([limit, this.#process.ended]),
+      );
+      const isOver = limit.aborted || this.#process.ended.aborted;
+      if (state !== 'unreachable' || isOver) return { outcome: text, ok: state === 'accepted' };
+      await sleep(RETRY_MS);
+    }
+  }
+
+  async #byCommand(id: string, to: string, command: string): Promise<{ outcome: string; ok: boolean }> {
+    // A command reads lines of this machine.
+    const text = messageText(id, to).replaceAll('\r\n', '\n');
+    const program = { ...this.#program, command: ['sh', '-c', command] };
+    const { isolation, command: words } = clientSandbox(program, {
+      ...this.#options,
+      copies: this.#copies,
+      env: { ...this.#options.env, ...SUBMITTER },
+    });
+    const outcome = await feedCommand(sandbox(isolation, words), text, {
+      network: this.host.network.path,
+      note: (line) => this.#process.note(line),
+      stack: this.#stack,
+    });
+    return { outcome, ok: outcome === 'exit code 0' };
   }
 
   /** Reads, at its first lookup, the daemon's socket as it sees it. It may have ended. */
