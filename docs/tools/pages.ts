@@ -4,6 +4,7 @@ import { readTutorial, tutorialQuestions } from '../../bin/tutorial.ts';
 import { repros } from '../../repros/index.ts';
 import { bugsPage } from './bugs-page.ts';
 import { modulesPage } from './modules-page.ts';
+import { requestsPage } from './requests-page.ts';
 import { runtimesPage } from './runtimes-page.ts';
 
 /** The generated pages of docs/, by file name. */
@@ -12,6 +13,7 @@ export async function generatedPages(): Promise<Record<string, string>> {
     'bugs.md': await bugsPage(),
     'cli.md': commandLinePage(),
     'modules.md': await modulesPage(),
+    'daemon-requests.md': await requestsPage(),
     'runtimes.md': await runtimesPage(),
     'tutorial-questions.md': tutorialQuestions(await readTutorial()),
   };
