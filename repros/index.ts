@@ -3,6 +3,7 @@ import type { Repro } from '../lab/repro.ts';
 import { catalogue, idOf, topicOf } from './catalogue/index.ts';
 import daemonFaults from './daemon-faults/repro.ts';
 import daemonParity from './daemon-parity/repro.ts';
+import daemonProtocol from './daemon-protocol/repro.ts';
 import nscdSocketLeak from './nscd-socket-leak/repro.ts';
 import singleRequestReload from './single-request-reload/repro.ts';
 import staleResolvConf from './stale-resolv-conf/repro.ts';
@@ -12,6 +13,7 @@ export const repros: readonly Repro[] = [
   staleResolvConf,
   singleRequestReload,
   nscdSocketLeak,
+  daemonProtocol,
   daemonParity,
   daemonFaults,
   ...catalogue.map((entry) => ({

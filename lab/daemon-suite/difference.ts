@@ -33,13 +33,19 @@ export interface Difference {
   why: string;
 }
 
-type Judged = Pick<CellResult, 'observed' | 'expected' | 'status' | 'reason'>;
+type Judged = Pick<CellResult, 'observed' | 'expected' | 'status' | 'reason'> & {
+  evidence?: Pick<CellResult['evidence'], 'measures'>;
+};
+
+/** The measure of a cell with the kinds of a difference that are not those of its source: it is then neither known nor cured. */
+export const NOT_KNOWN = 'not known';
 
 /** Compares the verdict of a cell with its expectation; with the cell of a baseline instead, if there is one. */
 export function differenceOf(cell: Judged, baseline?: Pick<CellResult, 'observed'>): Difference {
   const { observed, expected, status, reason } = cell;
   if (status === 'inconclusive' || status === 'unsupported') return { word: status, why: reason };
   if (observed === null) return { word: 'measured', why: reason };
+  if (cell.evidence?.measures[NOT_KNOWN] !== undefined) return { word: 'NEW', why: reason };
   const differs = observed === 'reproduced';
   const before = baseline?.observed ?? null;
   const wasKnown = before === null ? expected.value === 'reproduced' : before === 'reproduced';

@@ -1,6 +1,8 @@
 import type { Cell } from '../core/cell.ts';
+import { packagesKey } from '../libc/index.ts';
 import { runtimeOf } from '../runtime/runtimes.ts';
 import type { Situation } from './definition.ts';
+import { CLIENT } from './machines.ts';
 import type { ReadySituation } from './situation.ts';
 import { callsOf } from './steps.ts';
 
@@ -15,16 +17,19 @@ const ARGUMENTS = ['name', 'family'];
 export function unfitRuntime(
   { probe }: Cell,
   { probes = [] }: Pick<Situation, 'probes'>,
-  { steps }: ReadySituation,
+  { steps, machines }: ReadySituation,
 ): string | undefined {
   const runtime = runtimeOf(probe);
   if (!runtime) return undefined;
-  for (const { verb, args, thread } of callsOf(steps)) {
+  const packagesOn = (name: string) => packagesKey(machines.find((each) => each.name === name)?.packages ?? []);
+  for (const { verb, args, thread, machine } of callsOf(steps)) {
     if (verb !== CALL) return `${probe} looks names up and calls nothing else: not ${verb}`;
     const argument = Object.keys(args).find((name) => !ARGUMENTS.includes(name));
     if (argument !== undefined) return `${probe} passes no '${argument}' to ${CALL}`;
     if (thread !== 'main' && !runtime.threads && !probes.includes(probe))
       return `${probe} makes its lookups on threads of its own choice`;
+    if (packagesOn(machine) !== packagesOn(CLIENT))
+      return `${probe} is in the image of the client, and ${machine} has another one`;
   }
   return undefined;
 }

@@ -209,7 +209,9 @@ function imagesOf(
   inventory: Inventory,
 ): ReadonlyMap<string, Libc> | Unsupported {
   const images = new Map<string, Libc>();
-  for (const packages of needs?.sets.filter((each) => each.length > 0) ?? []) {
+  if (!needs) return images;
+  // A machine or a service without packages runs on the libc's own image, also where the program has some.
+  for (const packages of [[], ...needs.sets]) {
     const state = withPackages(libc, packages, inventory);
     if (state.state !== 'ready') return { unsupported: reasonFor(state), lacking: true };
     images.set(packagesKey(packages), labelled(state.libc, inventory));

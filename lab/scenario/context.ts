@@ -168,12 +168,15 @@ export class ScenarioContext implements AsyncDisposable {
     return daemon;
   }
 
-  /** The cell's libc with packages of its suite, which the variant must have declared. @throws HarnessError for others */
-  libcWith(packages: readonly string[]): Libc {
+  /**
+   * The cell's libc with these packages of its suite and no others, which the variant must have declared; without the parameter, the libc of the
+   * cell's program. @throws HarnessError for others
+   */
+  libcWith(packages?: readonly string[]): Libc {
     const { libc, images } = this.#environment;
-    if (packages.length === 0) return libc;
-    const found = images?.get(packagesKey(packages));
-    if (!found) throw new HarnessError(`the variant declares no image with ${packages.join(', ')}`);
+    const found = packages ? images?.get(packagesKey(packages)) : libc;
+    if (!found && packages?.length === 0) return libc;
+    if (!found) throw new HarnessError(`the variant declares no image with ${packages?.join(', ')}`);
     return found;
   }
 
@@ -207,7 +210,7 @@ export class ScenarioContext implements AsyncDisposable {
   async probe(host: Host, options: ProbeOptions = {}): Promise<ProbeProcess> {
     const { cell, timeline } = this.#environment;
     const { resources } = this;
-    const environment = { ...this.#environment, libc: this.libcWith(options.packages ?? []) };
+    const environment = { ...this.#environment, libc: this.libcWith(options.packages) };
     const { probe, mounts, libc, resolverVariables } = await launchProbe(host, options, environment, resources.hosts);
     // Disposed of after the end of the probe, which its recorders must see.
     const recordings = this.#stack.use(new AsyncDisposableStack());

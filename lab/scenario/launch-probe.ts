@@ -30,8 +30,8 @@ export interface ProbeOptions {
   answeredBy?: AnswerSource | 'anyone';
   /** Capabilities that it keeps, such as `CAP_SYS_CHROOT` for the verb `chroot`; none by default. */
   capabilities?: readonly string[];
-  /** Debian packages of the cell's suite in its image; of those that its variant declares. */
-  packages?: readonly string[];
+  /** The Debian packages of the cell's suite in its image, of those that its variant declares; by default those of the cell's program. */
+  packages?: readonly string[] | undefined;
   /** A program of the host itself: it is in no container, also in a cell whose other probes are. */
   onHost?: boolean;
   /** Whether its root directory is read-only, as with `docker run --read-only`. */

@@ -80,7 +80,7 @@ export function commandsFor(
           `lookup takes no ${option}: it uses the main thread of a new program; the command program takes -p and -t`,
         );
       const call = parseCall(words, CALL_FORM);
-      const { host, mounts, env, packages = [] } = view;
+      const { host, mounts, env, packages } = view;
       const newProgram = await scenario.probe(host, {
         name: `lookup-${++newPrograms}`,
         mounts,

@@ -1,11 +1,10 @@
-import { type Cell, type Expectation, expectByDesign, expectReproduced, unknown } from '../../lab/index.ts';
-import { knownFor } from './known.ts';
+import type { Cell, Expectation } from '../../lab/index.ts';
+import { expectDifference, knownIn } from '../shared/known-differences.ts';
+import { KNOWN } from './known.ts';
 
 /** A difference that a source explains; otherwise unknown. */
 export function expected(cell: Cell): Expectation {
-  const known = knownFor(cell);
-  if (!known) return unknown;
-  return known.byDesign ? expectByDesign(known.source) : expectReproduced(known.source);
+  return expectDifference(knownIn(KNOWN, cell));
 }
 
 /** Why a row does not apply to a cell; undefined if it does. */

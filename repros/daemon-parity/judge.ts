@@ -8,8 +8,9 @@ import {
   highlight,
   type Judgement,
 } from '../../lab/index.ts';
+import { compareWithKnown, knownIn } from '../shared/known-differences.ts';
 import { differencesOf, type Pair, pairsIn, requestsDuring, requestTypesOf } from './differences.ts';
-import { knownFor } from './known.ts';
+import { KNOWN } from './known.ts';
 import { PROGRAM, REFERENCE } from './setup.ts';
 import type { ParityVariant } from './variants.ts';
 
@@ -20,13 +21,11 @@ export function judge(evidence: Evidence, cell: Cell, variant: ParityVariant): J
     .map((pair) => ({ pair, kinds: differencesOf(evidence, pair) }))
     .filter(({ kinds }) => kinds.length > 0);
   const kinds = [...new Set(differing.flatMap((each) => each.kinds))].sort();
-  const known = knownFor(cell);
-  const other = known ? kinds.filter((kind) => !known.kinds.includes(kind)) : [];
+  const { reproduced, other, measures } = compareWithKnown(kinds, knownIn(KNOWN, cell));
   // The last question with a kind is the smallest: the search ends with it.
   const examples = kinds.flatMap((kind) => differing.findLast((each) => each.kinds.includes(kind)) ?? []);
   return {
-    // A difference of another kind than the known one is not what the source says, and so must not pass as that.
-    reproduced: kinds.length > 0 && other.length === 0,
+    reproduced,
     because: reasonOf({
       ...{ pairs, differing: differing.length, kinds, other },
       ...{ examples: examples.map(({ pair }) => pair), seed: generatedIn(cell).seed },
@@ -42,8 +41,7 @@ export function judge(evidence: Evidence, cell: Cell, variant: ParityVariant): J
     measures: {
       questions: pairs.length,
       differing: differing.length,
-      kinds: kinds.join('; ') || 'none',
-      ...(other.length > 0 && { 'not known': other.join('; ') }),
+      ...measures,
     },
     highlights: examples
       .slice(0, 1)

@@ -1,24 +1,5 @@
-import { type Cell, compareVersions } from '../../lab/index.ts';
+import type { KnownDifference } from '../shared/known-differences.ts';
 import { NO_REPLY } from './differences.ts';
-
-/** A difference that a source explains. */
-export interface Known {
-  /** The kinds of `differencesOf`. Any other kind in the row is new. */
-  kinds: readonly string[];
-  source: string;
-  /** The developers intend it. */
-  byDesign?: boolean;
-}
-
-/** With the versions of the daemon that have it, as packages name them. A program of the user's own is compared with the last of them. */
-export interface KnownIn extends Known {
-  daemon: Cell['daemon']['id'];
-  rows: readonly string[];
-  /** The first release without it; without one, no release is known to be. */
-  fixedIn?: string;
-  /** The first release with it. */
-  since?: string;
-}
 
 const NSNCD = 'nsncd at the tags v1.5.1 and v1.5.2, src/handlers.rs';
 const NSCD_HOSTS =
@@ -32,7 +13,7 @@ const INNETGR_ROWS = ['innetgr-member', 'innetgr-wildcards', 'innetgr-no-member'
 const SERVICE_ROWS = ['services', 'services-aliases', 'services-port-0', 'services-missing'];
 
 /** What each daemon does differently, by the sources that were read. */
-export const KNOWN: readonly KnownIn[] = [
+export const KNOWN: readonly KnownDifference[] = [
   {
     daemon: 'nsncd',
     rows: ['users-name-octets', 'groups-name-octets'],
@@ -93,7 +74,7 @@ export const KNOWN: readonly KnownIn[] = [
     byDesign: true,
     source: UNSCD,
   },
-  ...(['nsncd', 'nscd', 'unscd'] as const).flatMap((daemon): KnownIn[] => [
+  ...(['nsncd', 'nscd', 'unscd'] as const).flatMap((daemon): KnownDifference[] => [
     {
       daemon,
       rows: ['getaddrinfo-no-address', 'getaddrinfo-other-family'],
@@ -103,17 +84,3 @@ export const KNOWN: readonly KnownIn[] = [
     { daemon, rows: ['getaddrinfo-servfail'], kinds: ['eai EAI_NONAME for EAI_AGAIN'], source: GETAI },
   ]),
 ];
-
-/** What sources say of a cell's daemon and row; undefined if nothing. */
-export function knownFor({ daemon, variant }: Pick<Cell, 'daemon' | 'variant'>): Known | undefined {
-  return KNOWN.find((each) => each.daemon === daemon.id && each.rows.includes(variant) && isIn(daemon, each));
-}
-
-/** Whether a version has a difference. The version of a user's own program is a build-id, which no source is about. */
-function isIn({ version, program }: Cell['daemon'], { since, fixedIn }: KnownIn): boolean {
-  if (program !== undefined || version === null) return fixedIn === undefined;
-  // Of the version of a package, the part before Debian's revision is upstream's.
-  const [upstream = ''] = version.split('-');
-  if (since !== undefined && compareVersions(upstream, since) < 0) return false;
-  return fixedIn === undefined || compareVersions(upstream, fixedIn) < 0;
-}

@@ -21,18 +21,21 @@ async function cellsOf(repro: string, ...words: string[]) {
 
 test.each<[string, RegExp]>([
   [
-    'reference-asks',
+    'daemon-parity+reference-asks',
     /control 'only the program sees the daemon' failed: .*; control 'the reference asks no daemon' failed/,
   ],
-  ['program-asks-not', /control 'the program asks the daemon' failed: no request GETPW/],
-  ['other-files', /control 'all have the same files' failed: .*; reference: .* at \/etc\/passwd/],
-  ['no-data', /control 'the data are there' failed: the reference found 0 of 10/],
+  ['daemon-parity+program-asks-not', /control 'the program asks the daemon' failed: no request GETPW/],
+  ['daemon-parity+other-files', /control 'all have the same files' failed: .*; reference: .* at \/etc\/passwd/],
+  ['daemon-parity+no-data', /control 'the data are there' failed: the reference found 0 of 10/],
   [
-    'no-query',
+    'daemon-parity+no-query',
     /control 'the nameserver is asked for both' failed: calls without a query: \d+ of the program, \d+ of the reference/,
   ],
+  ['daemon-protocol+no-data', /control 'the data are there' failed: without the daemon: user false, host true/],
+  ['daemon-protocol+no-daemon', /control 'the daemon answers the client' failed: .*; the connection: refused/],
+  ['daemon-protocol+past-tap', /control 'the tap saw the request' failed: no such request on the socket/],
 ])('in a broken world there is no verdict: %s', async (name, reason) => {
-  const [cell] = await cellsOf(`daemon-parity+${name}`);
+  const [cell] = await cellsOf(name);
   expect(cell).toMatchObject({ status: 'inconclusive', observed: null, reason: expect.stringMatching(reason) });
 });
 
@@ -59,4 +62,18 @@ test('real differences of nsncd 1.5.1 are known, and its other rows are the same
     /^\d+ of \d+ questions differed \(eai EAI_NONAME for EAI_AGAIN\); the smallest question: getaddrinfo name=n\d+\.lab\.test family=\w+ socktype=stream.* \(seed 1\)$/,
   );
   expect(servfail?.outcome).toBe('eai EAI_NONAME for EAI_AGAIN');
+});
+
+test('the replies of nsncd 1.5.1 to each kind of request: right, known to be wrong, intended', async () => {
+  const variants = 'main,GETPWBYUID-missing,INNETGR-no,GETAI,GETFDHST';
+  const cells = await cellsOf('daemon-protocol', '--variant', variants);
+  expect(
+    cells.map(({ variant, status, observed, evidence }) => [variant, status, observed, evidence.measures.kinds]),
+  ).toEqual([
+    ['main', 'observed', 'not-reproduced', 'none'],
+    ['GETPWBYUID-missing', 'pass', 'reproduced', 'version 0'],
+    ['GETAI', 'observed', 'not-reproduced', 'none'],
+    ['INNETGR-no', 'pass', 'reproduced', 'no reply'],
+    ['GETFDHST', 'observed', 'not-reproduced', 'none'],
+  ]);
 });

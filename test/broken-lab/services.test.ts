@@ -11,7 +11,14 @@ let cells: CellResult[];
 beforeAll(async () => {
   await using directory = await temporaryDirectory();
   const libcs = ['--libc', 'debian-bookworm,host', '--daemon', 'none', '--probe', 'c', '--variant', '*'];
-  const { stdout, stderr } = await start(ENTRY, ['run', 'with-services*', ...libcs, '--json', '--out', directory.path]);
+  const { stdout, stderr } = await start(ENTRY, [
+    'run',
+    'with-services*,two-machines',
+    ...libcs,
+    '--json',
+    '--out',
+    directory.path,
+  ]);
   expect(stdout, String(stderr)).not.toBe('');
   cells = RunDocument.parse(JSON.parse(String(stdout))).cells;
 });
@@ -28,6 +35,11 @@ test('without sabotage the cell passes, and its result names the packages', () =
   const names = controls.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['the services run', 'the programs see the files']));
   expect(libc.packages).toEqual({ busybox: expect.stringMatching(/^1:1\.35/) });
+});
+
+test('each machine has its own packages', () => {
+  const { status, reason } = cellOf('two-machines');
+  expect(`${status}: ${reason}`).toMatch(/^pass: /);
 });
 
 test('a libc without packages costs only its own cells', () => {

@@ -23,6 +23,7 @@ export default scenario({
     options timeout:1 attempts:1`,
   servers: { A: 'drop' },
   daemons: ['nscd'],
+  daemonCheck: 'behaviour',
   libcs: 'glibc',
   steps: ['getaddrinfo www.lab.test'],
   shown: { result: 'EAI_NONAME' },

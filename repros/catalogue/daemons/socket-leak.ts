@@ -17,6 +17,7 @@ export default scenario({
   servers: { A: 'answers', B: { on: 'container' } },
   machines: { container },
   daemons: ['none', 'nscd', 'nsncd', 'unscd'],
+  daemonCheck: 'behaviour',
   steps: ['host: getaddrinfo host.lab.test', 'inside: @container getaddrinfo www.lab.test'],
   shown: { host: { asked: 'A' }, inside: { result: '192.0.2.1 2001:db8::1', asked: 'A' } },
   absent: { host: { asked: 'A' }, inside: { result: '192.0.2.2 2001:db8::2', asked: 'B' } },

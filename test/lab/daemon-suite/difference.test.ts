@@ -25,6 +25,14 @@ describe('without a baseline the source decides', () => {
   });
 });
 
+test('a difference of another kind than that of the source is new, and not cured', () => {
+  const other = judged('not-reproduced', expectReproduced('bug 1'), 'fail');
+  expect(differenceOf({ ...other, evidence: { measures: { 'not known': 'another name' } } })).toEqual({
+    word: 'NEW',
+    why: 'it happened',
+  });
+});
+
 describe('with a baseline the baseline decides', () => {
   test.each([
     ['reproduced', judged('reproduced'), 'known'],

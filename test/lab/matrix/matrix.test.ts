@@ -214,6 +214,7 @@ describe('variants that need packages', () => {
     expect(first?.cell.daemon.version).toBe('libnss-x');
     const targets = first && !('unsupported' in first.targets) ? first.targets : null;
     expect(targets?.libc.root).toBe('/images/debian-trixie+libnss-x');
+    expect(targets?.images?.get('')?.root).toBe('/images/debian-trixie');
     expect(targets?.images?.get('daemon-x libnss-x')?.root).toBe('/images/debian-trixie+libnss-x+daemon-x');
     expect(stale?.cell.libc).not.toHaveProperty('packages');
     expect(stale?.cell.daemon.version).toBe('1.5');

@@ -1,0 +1,112 @@
+import {
+  type Cell,
+  type Control,
+  control,
+  decodeReply,
+  type Evidence,
+  highlight,
+  type Judgement,
+  type RawConnectionEvent,
+} from '../../lab/index.ts';
+import { compareWithKnown, knownIn } from '../shared/known-differences.ts';
+import { KNOWN } from './known.ts';
+import type { ProtocolRequest } from './requests.ts';
+import type { ProtocolVariant } from './variants.ts';
+
+export const NO_REPLY = 'no reply';
+
+/** `NSCD_VERSION` of nscd/nscd-client.h. */
+const VERSION = 2;
+
+/** Judges one reply, field by field. */
+export function judge(evidence: Evidence, cell: Cell, { request }: ProtocolVariant): Judgement {
+  const connection = connectionOf(evidence, 'request');
+  const kinds = connection ? differencesIn(connection, request) : [];
+  const { reproduced, other, measures } = compareWithKnown(kinds, knownIn(KNOWN, cell));
+  return {
+    reproduced,
+    because: reasonOf(request, kinds, other, connection),
+    controls: [checkBefore(evidence), checkData(evidence), checkSeen(evidence, connection)],
+    measures,
+    highlights: highlight(connection, 'the request of this row, and what came back'),
+  };
+}
+
+function reasonOf(
+  { type }: ProtocolRequest,
+  kinds: readonly string[],
+  other: readonly string[],
+  connection?: RawConnectionEvent,
+): string {
+  const end = connection ? `${connection.replyBytes} octets, then ${connection.how}` : 'not sent';
+  if (kinds.length === 0) return `the reply to ${type} is as nscd-client.h says (${end})`;
+  if (other.length === 0) return `the reply to ${type} differs: ${kinds.join('; ')} (${end})`;
+  return `the reply to ${type} differs in another way than is known: ${other.join('; ')} (${end})`;
+}
+
+function connectionOf(evidence: Evidence, label: string): RawConnectionEvent | undefined {
+  return evidence.all('raw-connection').find((each) => each.label === label);
+}
+
+/** How a reply differs from what nscd-client.h and the data say, each kind in words. */
+export function differencesIn(
+  { reply: hex, fds, how }: RawConnectionEvent,
+  { type, reply: wanted }: ProtocolRequest,
+): string[] {
+  const octets = Buffer.from(hex, 'hex');
+  if (how === 'left open') return ['the connection stays open'];
+  if (octets.length === 0) return wanted === 'cache' ? [] : [NO_REPLY];
+  const { found, fields, broken } = decodeReply(type, octets, fds);
+  if (broken !== undefined) return [`not whole: ${broken}`];
+  if (wanted === 'cache') return found ? [] : ['a name without a descriptor'];
+  const version = octets.readInt32LE(0);
+  const header = version === VERSION ? [] : [`version ${version}`];
+  if (found === null) return [...header, 'not served'];
+  if (found !== (wanted !== null)) return [...header, found ? 'found' : 'not found'];
+  return [
+    ...header,
+    ...Object.entries(wanted ?? {}).flatMap(([key, value]) =>
+      equal(key, fields[key], value) ? [] : [`another ${key}`],
+    ),
+  ];
+}
+
+/** Addresses and groups in any order: RFC 6724 sorts those of GETAI, and getgrouplist(3) promises none. */
+function equal(key: string, mine: unknown, wanted: unknown): boolean {
+  const isSet = key === 'groups' || key === 'addresses';
+  const text = (value: unknown) => JSON.stringify(isSet && Array.isArray(value) ? value.map(String).sort() : value);
+  return text(mine) === text(wanted);
+}
+
+/** The daemon answered a right request of the same client before. */
+function checkBefore(evidence: Evidence): Control {
+  const before = connectionOf(evidence, 'before');
+  const reply = before && decodeReply('GETPWBYUID', Buffer.from(before.reply, 'hex'), before.fds);
+  return control(
+    'the daemon answers the client',
+    reply?.fields.name === 'root',
+    `the reply for uid 0: ${reply?.fields.name ?? reply?.broken ?? 'none'}; the connection: ${before?.how ?? 'not made'}`,
+  );
+}
+
+/** A program without the daemon finds the user and the host of the requests. */
+function checkData(evidence: Evidence): Control {
+  const results = ['user', 'host'].map((label) => evidence.call(label).result.ok);
+  return control(
+    'the data are there',
+    results.every(Boolean),
+    `without the daemon: user ${results[0]}, host ${results[1]}`,
+  );
+}
+
+/** The tap saw the octets that the client says it sent. */
+function checkSeen(evidence: Evidence, connection: RawConnectionEvent | undefined): Control {
+  const seen = evidence
+    .all('nscd-request')
+    .some(({ raw, pid }) => pid === connection?.pid && raw === connection.sent.join(''));
+  return control(
+    'the tap saw the request',
+    seen,
+    seen ? 'the same octets from the same process' : 'no such request on the socket',
+  );
+}

@@ -1,0 +1,103 @@
+import {
+  addressKey,
+  type decodeReply,
+  encodeRequest,
+  netgroupKey,
+  type RequestType,
+  textKey,
+} from '../../lab/index.ts';
+
+type Fields = ReturnType<typeof decodeReply>['fields'];
+
+/** A request, and what nscd-client.h and the data of the host say of its reply. */
+export interface ProtocolRequest {
+  type: RequestType;
+  octets: Buffer;
+  /** The entry; null if there is none, `cache` for a descriptor of the daemon's cache or nothing. */
+  reply: Fields | null | 'cache';
+}
+
+/** The data of the host that the requests ask for. */
+export const FILES = {
+  passwd: 'root:x:0:0:root:/:/bin/sh\nlab:pw:4294967000:1234:a lab,\xe9\xff:/home/lab:/bin/sh\n',
+  group: 'root:x:0:\ncrew:pw:4294967001:lab,root\nsecond:x:70:lab\nlab:x:1234:\n',
+  services: 'chat 5222/tcp xmpp jabber\n',
+  netgroup: 'team (host1,user1,lab.test) (host2,,)\n',
+};
+
+/** The records below lab.test, and the zones of the addresses. */
+export const ADDRESSES = { A: ['192.0.2.1', '192.0.2.2'], AAAA: ['2001:db8::1'] };
+
+const USER: Fields = {
+  ...{ name: 'lab', passwd: 'pw', uid: 4294967000, gid: 1234 },
+  ...{ gecos: 'a lab,\xe9\xff', dir: '/home/lab', shell: '/bin/sh' },
+};
+const GROUP: Fields = { name: 'crew', passwd: 'pw', gid: 4294967001, members: ['lab', 'root'] };
+const SERVICE: Fields = { name: 'chat', protocol: 'tcp', port: 5222, aliases: ['xmpp', 'jabber'] };
+
+const HOST = 'box.lab.test';
+const MISSING = 'nothing.lab.test';
+
+/** The port of a service in a key is the number that its two octets in network order are to this machine (nscd_getserv_r.c). */
+function portKey(port: number): Buffer {
+  const octets = Buffer.alloc(2);
+  octets.writeUInt16BE(port);
+  return textKey(`${new Uint16Array(new Uint8Array(octets).buffer)[0]}/tcp`);
+}
+
+function found(type: RequestType, key: Buffer, reply: Fields): [string, ProtocolRequest] {
+  return [type, { type, octets: encodeRequest(type, key), reply }];
+}
+
+function missing(type: RequestType, key: Buffer): [string, ProtocolRequest] {
+  return [`${type}-missing`, { type, octets: encodeRequest(type, key), reply: null }];
+}
+
+function cache(type: RequestType, database: string): [string, ProtocolRequest] {
+  return [type, { type, octets: encodeRequest(type, textKey(database)), reply: 'cache' }];
+}
+
+/** One request for each row, by the name of the row. */
+export const REQUESTS: Readonly<Record<string, ProtocolRequest>> = Object.fromEntries([
+  found('GETPWBYNAME', textKey('lab'), USER),
+  missing('GETPWBYNAME', textKey('nobody-here')),
+  found('GETPWBYUID', textKey('4294967000'), USER),
+  missing('GETPWBYUID', textKey('4294960000')),
+  found('GETGRBYNAME', textKey('crew'), GROUP),
+  missing('GETGRBYNAME', textKey('nobody-here')),
+  found('GETGRBYGID', textKey('4294967001'), GROUP),
+  missing('GETGRBYGID', textKey('4294960000')),
+  found('INITGROUPS', textKey('lab'), { groups: [4294967001, 70] }),
+  missing('INITGROUPS', textKey('nobody-here')),
+  found('GETHOSTBYNAME', textKey(HOST), { name: HOST, addresses: ADDRESSES.A, aliases: [] }),
+  missing('GETHOSTBYNAME', textKey(MISSING)),
+  found('GETHOSTBYNAMEv6', textKey(HOST), { name: HOST, addresses: ADDRESSES.AAAA, aliases: [] }),
+  missing('GETHOSTBYNAMEv6', textKey(MISSING)),
+  found('GETHOSTBYADDR', addressKey('192.0.2.1'), { name: HOST, addresses: ['192.0.2.1'], aliases: [] }),
+  missing('GETHOSTBYADDR', addressKey('192.0.2.99')),
+  found('GETHOSTBYADDRv6', addressKey('2001:db8::1'), { name: HOST, addresses: ['2001:db8::1'], aliases: [] }),
+  missing('GETHOSTBYADDRv6', addressKey('2001:db8::99')),
+  found('GETAI', textKey(HOST), { addresses: [...ADDRESSES.A, ...ADDRESSES.AAAA], canonname: HOST }),
+  missing('GETAI', textKey(MISSING)),
+  found('GETSERVBYNAME', textKey('chat/tcp'), SERVICE),
+  missing('GETSERVBYNAME', textKey('nothing/tcp')),
+  found('GETSERVBYPORT', portKey(5222), SERVICE),
+  missing('GETSERVBYPORT', portKey(5223)),
+  found('GETNETGRENT', textKey('team'), { members: ['(host1,user1,lab.test)', '(host2,,)'] }),
+  missing('GETNETGRENT', textKey('nothing')),
+  found('INNETGR', netgroupKey('team', 'host1', null, 'lab.test'), { result: 1 }),
+  [
+    'INNETGR-no',
+    {
+      type: 'INNETGR',
+      octets: encodeRequest('INNETGR', netgroupKey('team', 'host9', null, null)),
+      reply: { result: 0 },
+    },
+  ],
+  missing('INNETGR', netgroupKey('nothing', 'host1', null, null)),
+  cache('GETFDPW', 'passwd'),
+  cache('GETFDGR', 'group'),
+  cache('GETFDHST', 'hosts'),
+  cache('GETFDSERV', 'services'),
+  cache('GETFDNETGR', 'netgroup'),
+]);

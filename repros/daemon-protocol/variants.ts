@@ -1,0 +1,24 @@
+import type { Variant } from '../../lab/index.ts';
+import { type ProtocolRequest, REQUESTS } from './requests.ts';
+
+export interface ProtocolVariant extends Variant {
+  request: ProtocolRequest;
+}
+
+function titleOf(name: string, { type, reply }: ProtocolRequest): string {
+  if (reply === 'cache') return `${type}: a descriptor of the cache, or no reply at once`;
+  if (name.endsWith('-no')) return `${type}: a triple that is not in the netgroup`;
+  return `${type}: ${reply === null ? 'an entry that does not exist' : 'an entry'}`;
+}
+
+const rows = Object.entries(REQUESTS).map(([name, request]): [string, ProtocolVariant] => [
+  name,
+  { title: titleOf(name, request), daemonCheck: 'protocol', request },
+]);
+const [[, main], ...others] = rows as [[string, ProtocolVariant], ...[string, ProtocolVariant][]];
+
+/** One variant for each type of request, with an entry and without; `main` is GETPWBYNAME. */
+export const variants: { main: ProtocolVariant } & Record<string, ProtocolVariant> = {
+  main,
+  ...Object.fromEntries(others),
+};

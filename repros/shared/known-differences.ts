@@ -1,0 +1,62 @@
+import {
+  type Cell,
+  compareVersions,
+  type Expectation,
+  expectByDesign,
+  expectReproduced,
+  NOT_KNOWN,
+  unknown,
+} from '../../lab/index.ts';
+
+/** A difference of a daemon that a source explains. */
+export interface KnownDifference {
+  daemon: Cell['daemon']['id'];
+  /** The variants that show it. */
+  rows: readonly string[];
+  /** In words that do not depend on the data. Any other kind in these rows is new. */
+  kinds: readonly string[];
+  source: string;
+  /** The developers intend it. */
+  byDesign?: boolean;
+  /** The first release with it; without one, all that were read. */
+  since?: string;
+  /** The first release without it; without one, no release is known to be. */
+  fixedIn?: string;
+}
+
+/** What sources say of a cell's daemon and variant; undefined if nothing. */
+export function knownIn(
+  known: readonly KnownDifference[],
+  { daemon, variant }: Pick<Cell, 'daemon' | 'variant'>,
+): KnownDifference | undefined {
+  return known.find((each) => each.daemon === daemon.id && each.rows.includes(variant) && hasIt(daemon, each));
+}
+
+/** Whether a version has a difference. The version of a user's own program is a build-id, which no source is about. */
+function hasIt({ version, program }: Cell['daemon'], { since, fixedIn }: KnownDifference): boolean {
+  if (program !== undefined || version === null) return fixedIn === undefined;
+  // Of the version of a package, the part before Debian's revision is upstream's.
+  const [upstream = ''] = version.split('-');
+  if (since !== undefined && compareVersions(upstream, since) < 0) return false;
+  return fixedIn === undefined || compareVersions(upstream, fixedIn) < 0;
+}
+
+/** That a known difference is shown; without one, no source predicts the result. */
+export function expectDifference(known: KnownDifference | undefined): Expectation {
+  if (!known) return unknown;
+  return known.byDesign ? expectByDesign(known.source) : expectReproduced(known.source);
+}
+
+/** Compares the differences that were seen with the known ones: whether they show what the source says, and what they show beside it. */
+export function compareWithKnown(
+  kinds: readonly string[],
+  known: KnownDifference | undefined,
+): { reproduced: boolean; other: readonly string[]; measures: Record<string, string> } {
+  const other = known ? kinds.filter((kind) => !known.kinds.includes(kind)) : [];
+  return {
+    // A difference of another kind is not what the source says, and so must not pass as that.
+    reproduced: kinds.length > 0 && other.length === 0,
+    other,
+    measures: { kinds: kinds.join('; ') || 'none', ...(other.length > 0 && { [NOT_KNOWN]: other.join('; ') }) },
+  };
+}
