@@ -10,14 +10,13 @@ export default scenario({
     musl asks the daemon for a user that is not in /etc/passwd. nsncd says that there is none, in a reply whose version is 0. glibc does not
     look at the version of a reply. musl does, and takes the reply for a fault.`,
   servers: { A: 'answers' },
-  daemons: ['none', 'nsncd', 'nscd', 'unscd'],
+  daemons: ['nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   libcs: 'musl',
   steps: ['user: getpwnam missing', 'group: getgrnam missing'],
   shown: { user: { result: 'not found EIO' }, group: { result: 'not found EIO' } },
   absent: { user: { result: 'not found' }, group: { result: 'not found' } },
   musl: byDaemon({
-    none: absent('getpwnam_r(3): no user is no error'),
     nsncd: byDaemonVersion({ '<=1.5.2': shown(`nsncd issue 206; ${EIO}`) }),
     nscd: absent(`glibc nscd/pwdcache.c and grpcache.c: a reply has NSCD_VERSION, also if nothing was found; ${EIO}`),
   }),
