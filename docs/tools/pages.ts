@@ -3,6 +3,7 @@ import { commandLine } from '../../bin/main.ts';
 import { readTutorial, tutorialQuestions } from '../../bin/tutorial.ts';
 import { repros } from '../../repros/index.ts';
 import { bugsPage } from './bugs-page.ts';
+import { mailPage } from './mail-page.ts';
 import { modulesPage } from './modules-page.ts';
 import { runtimesPage } from './runtimes-page.ts';
 
@@ -11,6 +12,7 @@ export async function generatedPages(): Promise<Record<string, string>> {
   return {
     'bugs.md': await bugsPage(),
     'cli.md': commandLinePage(),
+    'mail.md': await mailPage(),
     'modules.md': await modulesPage(),
     'runtimes.md': await runtimesPage(),
     'tutorial-questions.md': tutorialQuestions(await readTutorial()),

@@ -5,7 +5,10 @@ export type ClientEvent =
   | ClientProvokeEvent
   | ClientEndEvent
   | ClientLookupEvent
-  | AskerEvent;
+  | ClientStateEvent
+  | ClientSignalEvent
+  | AskerEvent
+  | MailSenderEvent;
 
 export interface ClientStartEvent {
   kind: 'client-start';
@@ -29,6 +32,26 @@ export interface ClientProvokeEvent {
   kind: 'client-provoke';
   at: number;
   how: string;
+}
+
+/** `_res.options` of its main thread, read from its memory while it sleeps. */
+export interface ClientStateEvent {
+  kind: 'client-state';
+  at: number;
+  pid: number;
+  program: string;
+  options: number;
+  /** The names of the bits as in <resolv.h>, lowest first. */
+  flags: readonly string[];
+  /** Where the lab has just changed it: the value before. */
+  before?: number;
+}
+
+/** The lab sent it a signal. */
+export interface ClientSignalEvent {
+  kind: 'client-signal';
+  at: number;
+  signal: string;
 }
 
 export interface ClientEndEvent {
@@ -73,8 +96,25 @@ export interface AskerEvent {
   clients?: AskingProcess[];
 }
 
-/** `helper`: a command of the lab's own (`--provoke exec:…`). `stranger`: any other process, or none that was found. */
-export type AskerRole = 'client' | 'daemon' | 'probe' | 'helper' | 'lab' | 'stranger';
+/**
+ * The process that gave a mail to a sink, read from /proc when the sink had the mail and before its reply: the sender's connection is then open.
+ */
+export interface MailSenderEvent {
+  kind: 'mail-sender';
+  at: number;
+  sink: string;
+  /** The sender's `address#port`, as in the event of the mail. */
+  client: string;
+  by: AskerRole;
+  /** Undefined if no process has the socket. */
+  process?: AskingProcess;
+}
+
+/**
+ * `helper`: a command of the lab's own (`--provoke exec:…`). `submitter`: one that submits a mail. `stranger`: any other process, or none that
+ * was found.
+ */
+export type AskerRole = 'client' | 'daemon' | 'probe' | 'helper' | 'submitter' | 'lab' | 'stranger';
 
 export interface AskingProcess {
   pid: number;

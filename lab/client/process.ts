@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { now } from '../core/events.ts';
 import { messageOf } from '../core/harness-error.ts';
@@ -10,6 +10,7 @@ import { isDescendant, parentOf } from '../program/is-descendant.ts';
 import { readLines } from '../program/lines.ts';
 import { LastLines } from '../program/output-tail.ts';
 import { sanitize } from '../program/sanitize.ts';
+import { setgroupsDoesNothing } from '../recording/pcap/setgroups.ts';
 import type { Program } from '../spawner/program.ts';
 import { spawn, startingProcess } from '../spawner/spawn.ts';
 import type { ClientOutputEvent } from './events.ts';
@@ -38,7 +39,13 @@ export interface ClientProcessOptions {
 const MOST_LINES = 2000;
 const LONGEST_LINE = 500;
 
-/** The first process of this pid namespace. */
+/**
+ * The descriptor from which the sandbox reads a filter: setgroups(2) succeeds without effect. The kernel denies it in the lab's user namespace,
+ * and servers that run as root end without it.
+ */
+export const FILTER_FD = 3;
+
+/** The first process of this pid namespace, which inherits those whose parents have ended. */
 const FIRST_PROCESS = 1;
 
 /** Whether a process inherits those whose parents have ended. */
@@ -68,8 +75,9 @@ export class ClientProcess {
     this.env = env;
     this.#timeline = timeline;
     this.#network = network;
-    const program = spawn(argv, { stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe'], network });
+    const program = spawn(argv, { stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe'], network });
     this.#program = program;
+    giveFilter(program);
     // A write to a program that has just ended fails; its end is an event of its own.
     program.stdin?.on('error', () => {});
     for (const to of ['stdout', 'stderr'] as const) this.#read(program[to] as Readable, to);
@@ -200,6 +208,14 @@ export class ClientProcess {
     });
     this.#ended.abort(how);
   }
+}
+
+/** Gives a program in a client's sandbox its filter, by its descriptor `FILTER_FD`. */
+export function giveFilter({ stdio }: Program): void {
+  const filter = stdio[FILTER_FD] as Writable;
+  // If the sandbox ends before it reads the filter, its stderr has the reason.
+  filter.on('error', () => {});
+  filter.end(setgroupsDoesNothing());
 }
 
 function killIfThere(pid: number): void {

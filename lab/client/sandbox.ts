@@ -1,11 +1,12 @@
 import { accessSync, constants, type Dirent, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Host } from '../host/host.ts';
-import { type Mount, PROGRAM_FOLDERS, sandbox } from '../host/sandbox.ts';
+import { INSIDE, type Mount, PROGRAM_FOLDERS, sandbox } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
 import { suggest } from '../util/suggest.ts';
 import type { ClientProgram } from './definition.ts';
+import { FILTER_FD } from './process.ts';
 import type { ScratchCopies } from './scratch-copies.ts';
 import { placeIn } from './unpack-layer.ts';
 
@@ -36,6 +37,8 @@ export interface ClientPlace {
   /** The mounts of its machine. */
   mounts: readonly Mount[];
   env: Readonly<Record<string, string>>;
+  /** The library that lets it switch to users that do not exist, for a program that needs it. */
+  usersLibrary?: string | undefined;
   /** For the folders that it may write to. */
   copies: ScratchCopies;
 }
@@ -58,7 +61,7 @@ export function clientUnsupported(
 /** The command line that starts a client in its sandbox, in the folder in which the lab was started, where it can see it. */
 export function clientSandbox(program: ClientProgram, place: ClientPlace): string[] {
   const { command, root: own, mounts: further = [] } = program;
-  const { host, libc, root: given, mounts, copies } = place;
+  const { host, libc, root: given, mounts, copies, usersLibrary } = place;
   const libcEnv = libcEnvironment(libc);
   const root = own ?? given ?? libcEnv.root;
   const isOwnRoot = own !== undefined;
@@ -73,7 +76,7 @@ export function clientSandbox(program: ClientProgram, place: ClientPlace): strin
     // Programs expect that it exists; an image of packages alone has none.
     ...(existsSync(join(root, home)) ? [] : [{ empty: true, target: home } as const]),
     ...(isOwnRoot ? [] : libcEnv.mounts),
-    ...rootMounts(root, { isOwnRoot, copies }),
+    ...rootMounts(root, { isOwnRoot, copies, ownEtc: host.etc }),
     ...mounts,
     ...folders.flatMap((folder) => copies.mountsOf(folder, folder)),
     ...(isThisMachine(root) || isOwnRoot ? [] : OWN_PROGRAMS),
@@ -86,31 +89,48 @@ export function clientSandbox(program: ClientProgram, place: ClientPlace): strin
         ...placed,
         ...further.flatMap(({ target }) => mountPointFor(target, root, placed)),
         ...further.map(({ source, target, writable = false }) => ({ source, target, writable })),
+        ...(usersLibrary === undefined ? [] : [{ source: usersLibrary, target: USERS_LIBRARY }]),
       ],
       env: clientEnvironment(program, place),
+      filterFd: FILTER_FD,
       cwd: isOwnRoot || !isVisible(here, root, folders) ? '/' : here,
     },
     [found?.path ?? name, ...args],
   );
 }
 
+/** Where a program finds the library. Programs that it starts need it in their environment, as LD_PRELOAD. */
+const USERS_LIBRARY = join(INSIDE, 'users.so');
+
 /** The environment of a client, beside what `environmentOf` adds. */
 export function clientEnvironment(
   { root: own, env: variables = {} }: ClientProgram,
-  { libc, root: given, env }: Pick<ClientPlace, 'libc' | 'root' | 'env'>,
+  { libc, root: given, env, usersLibrary }: Pick<ClientPlace, 'libc' | 'root' | 'env' | 'usersLibrary'>,
 ): Record<string, string> {
   const libcEnv = libcEnvironment(libc);
   const root = own ?? given ?? libcEnv.root;
   const besideOwn = own === undefined ? [PATH, BESIDE].join(delimiter) : PATH;
   const path = isThisMachine(root) ? `${process.env.PATH ?? PATH}` : besideOwn;
-  return { PATH: path, HOME: homeIn(root), ...(own === undefined ? libcEnv.env : {}), ...env, ...variables };
+  const preload = usersLibrary === undefined ? {} : { LD_PRELOAD: USERS_LIBRARY };
+  return {
+    PATH: path,
+    HOME: homeIn(root),
+    ...(own === undefined ? libcEnv.env : {}),
+    ...preload,
+    ...env,
+    ...variables,
+  };
 }
 
 /**
  * The rest of a root file system: programs have files in /opt, /srv, /home, /var/lib and folders of /etc, and write to some of them. Of a root
- * of the program's own, as of a container's, that is all of it.
+ * of the program's own, as of a container's, that is all of it. What the host's own /etc has, such as files of a scenario, takes precedence.
  */
-function rootMounts(root: string, { isOwnRoot, copies }: { isOwnRoot: boolean; copies: ScratchCopies }): Mount[] {
+function rootMounts(
+  root: string,
+  { isOwnRoot, copies, ownEtc }: { isOwnRoot: boolean; copies: ScratchCopies; ownEtc: string },
+): Mount[] {
+  const isOwn = (name: string) => existsSync(join(ownEtc, name));
   const mountOf = (path: string) => copies.mountsOf(join(root, path), `/${path}`, root);
   const isPart = (name: string) => !OWN_FOLDERS.includes(name) && (isOwnRoot || !PROGRAM_FOLDERS.includes(name));
   const entries = entriesIn(root).filter(({ name }) => isPart(name));
@@ -121,10 +141,14 @@ function rootMounts(root: string, { isOwnRoot, copies }: { isOwnRoot: boolean; c
     ...foldersOf(entriesIn(join(root, 'var')))
       .filter((name) => !OWN_IN_VAR.includes(name))
       .flatMap((name) => mountOf(join('var', name))),
-    ...foldersOf(entriesIn(join(root, 'etc'))).flatMap((name) => mountOf(join('etc', name))),
+    ...foldersOf(entriesIn(join(root, 'etc')))
+      .filter((name) => !isOwn(name))
+      .flatMap((name) => mountOf(join('etc', name))),
     ...[
       ...(isOwnRoot ? entries.filter((entry) => entry.isFile()).map(({ name }) => name) : []),
-      ...HARMLESS_FILES.map((name) => join('etc', name)).filter((path) => isFile(join(root, path))),
+      ...HARMLESS_FILES.filter((name) => !isOwn(name))
+        .map((name) => join('etc', name))
+        .filter((path) => isFile(join(root, path))),
     ].map((path) => ({ source: join(root, path), target: `/${path}` })),
   ];
 }

@@ -231,7 +231,10 @@ export default scenario({
     ['', '', /'before: lookup' needs a client/],
     ['client: [],', '', /a client needs a command/],
     ["client: { command: ['x'], provoke: 'shout' },", '', /'shout' provokes no lookup/],
-    ["client: ['x'],", ", 'restart'", /a client is not restarted/],
+    ["client: ['x'],", ", 'signal NONE'", /.NONE. is no signal/],
+    ["client: ['x'],", ", 'clear RES_NONE'", /there is no flag RES_NONE/],
+    ["client: ['x'],", ", 'mail u@hat.test'", /'mail u@hat.test' needs a sink/],
+    ['', ", 'signal HUP'", /needs a client/],
   ])('%s%s is a mistake with its line', async (client, more, message) => {
     const { exitCode, text } = await runScenario(client, more);
     expect([exitCode, text]).toEqual([64, expect.stringMatching(message)]);
