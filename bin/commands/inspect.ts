@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { INSPECT_VERSION, type InspectDocument } from '../../lab/inspect/document.ts';
+import { daemonWithoutHosts } from '../../lab/inspect/host-daemon.ts';
 import { readCompose } from '../../lab/inspect/input/compose.ts';
 import { readContainerJson } from '../../lab/inspect/input/container-json.ts';
 import { readOciConfig } from '../../lab/inspect/input/oci-config.ts';
@@ -26,6 +27,7 @@ interface InspectOptions {
   quadlet?: string[];
   containerJson?: string[];
   ignore?: string[];
+  profile?: string[];
   json?: boolean;
   sarif?: boolean;
 }
@@ -44,6 +46,9 @@ export function inspectCommand({ repros, done }: Context): Command {
     )
     .addOption(repeated('--config <file>', 'the config.json of an OCI bundle (runc, crun)'))
     .addOption(repeated('--compose <file>', 'a Compose file, with all of its services'))
+    .addOption(
+      repeated('--profile <name>', 'of a Compose file only the services without a profile, and those of this one'),
+    )
     .addOption(repeated('--quadlet <file>', 'a .container file of Podman'))
     .addOption(repeated('--container-json <file>', 'the output of docker inspect or podman inspect; - is stdin'))
     .addOption(repeated('--ignore <id>', "leave out findings by id or glob: search-list, 'libc-bug/*'"))
@@ -74,9 +79,10 @@ async function inspect(options: InspectOptions, repros: readonly Repro[]): Promi
       unreadable++;
     }
   }
+  const withoutHosts = await daemonWithoutHosts();
   const document: InspectDocument = {
     inspectVersion: INSPECT_VERSION,
-    subjects: subjects.map((subject) => inspectSubject(subject, knowledge, options.ignore)),
+    subjects: subjects.map((subject) => inspectSubject(subject, knowledge, { ignored: options.ignore, withoutHosts })),
   };
   if (subjects.length > 0) await print(process.stdout, textOf(document, options));
   if (unreadable > 0) return EXIT.cannotRead;
@@ -84,11 +90,11 @@ async function inspect(options: InspectOptions, repros: readonly Repro[]): Promi
 }
 
 function readersFor(options: InspectOptions): (() => Promise<Subject | Subject[]>)[] {
-  const { pid = [], config = [], compose = [], quadlet = [], containerJson = [] } = options;
+  const { pid = [], config = [], compose = [], quadlet = [], containerJson = [], profile = [] } = options;
   return [
     ...pid.map((each) => () => readProcess(each)),
     ...config.map((file) => () => readOciConfig(file)),
-    ...compose.map((file) => () => readCompose(file)),
+    ...compose.map((file) => () => readCompose(file, profile)),
     ...quadlet.map((file) => () => readQuadlet(file)),
     ...containerJson.map((file) => () => readContainerJson(file)),
   ];

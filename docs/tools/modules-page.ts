@@ -34,22 +34,27 @@ function resultTable(cells: readonly ComparableCell[]): string {
 function inWords(cells: readonly ComparableCell[]): string {
   const ofDaemons = [...Map.groupBy(cells, ({ daemon }) => daemon.id)].map(([id, own]) => ({
     id,
-    text: byVersion(own),
+    results: byVersion(own),
   }));
-  const results = [...Map.groupBy(ofDaemons, ({ text }) => text)];
-  if (results.length === 1) return results[0]?.[0] ?? '';
-  return results
-    .map(([text, those]) => `${those.map(({ id }) => (id === 'none' ? 'no daemon' : id)).join(', ')}: ${text}`)
+  const groups = [...Map.groupBy(ofDaemons, ({ results }) => JSON.stringify(results)).values()];
+  return groups
+    .flatMap((those) => {
+      const daemons = those.map(({ id }) => (id === 'none' ? 'no daemon' : id)).join(', ');
+      return (those[0]?.results ?? []).map(({ versions, text }) => {
+        const whose = [groups.length > 1 ? daemons : '', versions].filter((words) => words !== '').join(', ');
+        return whose === '' ? text : `${whose}: ${text}`;
+      });
+    })
     .join('<br>');
 }
 
-/** The results of cells with one daemon, with the versions of glibc where these differ. */
-function byVersion(cells: readonly ComparableCell[]): string {
+/** The different results of cells with one daemon, with the versions of glibc if there are several. */
+function byVersion(cells: readonly ComparableCell[]): { versions: string; text: string }[] {
   const results = [...Map.groupBy(cells, ({ reason }) => reason)];
-  if (results.length === 1) return lookups(results[0]?.[0] ?? '');
-  return results
-    .map(([reason, those]) => `${[...new Set(those.map(({ libc }) => libc.version))].join(', ')}: ${lookups(reason)}`)
-    .join('<br>');
+  return results.map(([reason, those]) => ({
+    versions: results.length > 1 ? [...new Set(those.map(({ libc }) => libc.version))].join(', ') : '',
+    text: lookups(reason),
+  }));
 }
 
 /** The calls of a cell's reason, without the function that all of them use. */

@@ -1,9 +1,10 @@
 import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import { now } from '../core/events.ts';
+import type { MailEventAtSink } from '../mail/events.ts';
 import { isDescendant } from '../program/is-descendant.ts';
 import type { Resources } from '../scenario/resources.ts';
-import type { AskerEvent, AskerRole, AskingProcess, MappedLibc } from './events.ts';
-import { isHelper } from './helper-mark.ts';
+import type { AskerEvent, AskerRole, AskingProcess, MailSenderEvent, MappedLibc } from './events.ts';
+import { helperRole } from './helper-mark.ts';
 import { mappedLibc } from './mapped-libc.ts';
 import type { ClientProcess } from './process.ts';
 import { allProcesses, hasSocket, type ProcessFacts, readProcess } from './processes.ts';
@@ -38,6 +39,15 @@ export class Askers {
     return { ...event, by, ...(process && { process }), ...(clients && { clients }) };
   }
 
+  /** Reads when a sink has a mail, before its reply, which process has the connection. */
+  findSender({ sink, host, client }: MailEventAtSink): MailSenderEvent {
+    const event = { kind: 'mail-sender', at: now(), sink, client } as const;
+    const owner = this.#ownerOf(this.#inodesOf(host, 'tcp', client));
+    if (owner === null) return { ...event, by: 'stranger' };
+    const process = this.#describe(owner);
+    return { ...event, by: this.#roleOf(owner), ...(process && { process }) };
+  }
+
   /** Whether the socket that sent a query is still open. A resolver closes it when it waits for no reply any more. */
   isOpen({ host, transport, client }: DnsQueryEvent): boolean {
     return this.#inodesOf(host, transport, client).size > 0;
@@ -46,12 +56,12 @@ export class Askers {
   /** All processes of the client now. */
   processes(): AskingProcess[] {
     const client = this.#client();
-    return allProcesses().flatMap((pid) => (client.has(pid) && !isHelper(pid) ? (this.#describe(pid) ?? []) : []));
+    return allProcesses().flatMap((pid) => (client.has(pid) && !helperRole(pid) ? (this.#describe(pid) ?? []) : []));
   }
 
   /** Whether a process is, or was when it was last seen, one of the client's. */
   isClient(pid: number): boolean {
-    if (this.#client().has(pid)) return !isHelper(pid);
+    if (this.#client().has(pid)) return !helperRole(pid);
     return [...this.#known.values()].some((each) => each.pid === pid);
   }
 
@@ -100,7 +110,8 @@ export class Askers {
 
   #roleOf(pid: number): AskerRole {
     if (pid === process.pid) return 'lab';
-    if (isHelper(pid)) return 'helper';
+    const helper = helperRole(pid);
+    if (helper) return helper;
     if (this.#client().owns(pid)) return 'client';
     if (this.#resources.probeName(pid) !== null) return 'probe';
     const daemons = this.#resources.daemons.flatMap(({ daemon }) => daemon.pid ?? []);

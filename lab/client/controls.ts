@@ -30,9 +30,21 @@ export function clientFacts(evidence: Evidence, { libc }: Cell, { forks = false 
   const own = processes.filter((each) => each.libc?.buildId !== libc.buildId);
   const isCompared = lookups.length > 1;
   return [
-    ...(isCompared ? [asksAs(lookups, forks).text, ...threadsText(processes)] : []),
+    ...(isCompared ? [sameInEachStart(evidence, forks).text, ...threadsText(processes)] : []),
+    ...statesText(evidence),
     ...new Set(own.map((each) => libcText(each, libc))),
   ];
+}
+
+/** The options of its main thread, each time that they differ. */
+function statesText(evidence: Evidence): string[] {
+  const texts = evidence.all('client-state').map(({ program, options, flags, before }) => {
+    const text = `0x${options.toString(16)} (${flags.join(' ') || 'no flag'})`;
+    return before === undefined
+      ? `_res.options of ${program}: ${text}`
+      : `the lab changed _res.options of ${program} from 0x${before.toString(16)} to ${text}`;
+  });
+  return texts.filter((text, at) => text !== texts[at - 1]);
 }
 
 /** The lookups of a process with several threads may come from different ones. */
@@ -59,9 +71,17 @@ function wasAsked(evidence: Evidence): Control {
  * of the fork, so the lookups of different processes cannot be compared.
  */
 function sameAsker(evidence: Evidence, { forks = false }: ClientProgram): Control[] {
-  const lookups = evidence.all('client-lookup');
-  const verdict = asksAs(lookups, forks);
+  const verdict = sameInEachStart(evidence, forks);
   return [control('the same client asked', verdict.ok, verdict.text)];
+}
+
+/** A restart makes another process of the client, on purpose. */
+function sameInEachStart(evidence: Evidence, forks: boolean): { ok: boolean; text: string } {
+  const starts = evidence.all('client-start').map(({ at }) => at);
+  const groups = Map.groupBy(evidence.all('client-lookup'), ({ at }) => starts.findLastIndex((start) => start <= at));
+  const verdicts = [...groups.values()].map((lookups) => asksAs(lookups, forks));
+  const texts = [...new Set(verdicts.map(({ text }) => text))].join('; after its restart ');
+  return { ok: verdicts.length > 0 && verdicts.every(({ ok }) => ok), text: texts || 'no process asked' };
 }
 
 /** Who made the lookups, and whether they can be compared. */
@@ -102,7 +122,7 @@ function nobodyElse(evidence: Evidence): Control {
   const known = new Set(askers.map(({ server, query }) => `${server} ${query}`));
   const queries = evidence.all('dns-query');
   // The lab ends the client while its last queries are on their way.
-  const until = evidence.all('client-end')[0]?.killedAt ?? Number.POSITIVE_INFINITY;
+  const until = evidence.all('client-end').at(-1)?.killedAt ?? Number.POSITIVE_INFINITY;
   const unknown = queries.filter(({ at, server, query }) => at < until && !known.has(`${server} ${query}`));
   const others = askers.filter(
     ({ at, by, process }) => (by === 'stranger' && (at < until || process !== undefined)) || by === 'helper',

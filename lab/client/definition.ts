@@ -23,6 +23,10 @@ export const ClientProgram = z.object({
   root: z.string().optional().describe("its root file system, instead of that of the cell's C library"),
   env: z.record(z.string(), z.string()).optional().describe('variables of its environment'),
   packages: z.array(z.string()).readonly().optional().describe("packages of the cell's suite that it needs"),
+  users: z
+    .boolean()
+    .optional()
+    .describe('whether it may switch to users that do not exist here: by a preloaded library of the lab'),
   patience: z.number().positive().optional().describe('how long the lab waits for a lookup, in seconds'),
 });
 export type ClientProgram = z.infer<typeof ClientProgram>;

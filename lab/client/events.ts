@@ -1,3 +1,5 @@
+import type { OciRuntime } from '../core/schema.ts';
+
 /** The events of a client, a program of the user's own. `at` is CLOCK_MONOTONIC in nanoseconds, as in every event. */
 export type ClientEvent =
   | ClientStartEvent
@@ -5,7 +7,10 @@ export type ClientEvent =
   | ClientProvokeEvent
   | ClientEndEvent
   | ClientLookupEvent
-  | AskerEvent;
+  | ClientStateEvent
+  | ClientSignalEvent
+  | AskerEvent
+  | MailSenderEvent;
 
 export interface ClientStartEvent {
   kind: 'client-start';
@@ -14,6 +19,8 @@ export interface ClientStartEvent {
   command: readonly string[];
   /** The whole command line, with the sandbox. */
   argv: readonly string[];
+  /** The runtime of its container. */
+  container?: OciRuntime;
 }
 
 /** A line of its output, or an unfinished one at its end. */
@@ -29,6 +36,26 @@ export interface ClientProvokeEvent {
   kind: 'client-provoke';
   at: number;
   how: string;
+}
+
+/** `_res.options` of its main thread, read from its memory while it sleeps. */
+export interface ClientStateEvent {
+  kind: 'client-state';
+  at: number;
+  pid: number;
+  program: string;
+  options: number;
+  /** The names of the bits as in <resolv.h>, lowest first. */
+  flags: readonly string[];
+  /** Where the lab has just changed it: the value before. */
+  before?: number;
+}
+
+/** The lab sent it a signal. */
+export interface ClientSignalEvent {
+  kind: 'client-signal';
+  at: number;
+  signal: string;
 }
 
 export interface ClientEndEvent {
@@ -73,8 +100,25 @@ export interface AskerEvent {
   clients?: AskingProcess[];
 }
 
-/** `helper`: a command of the lab's own (`--provoke exec:…`). `stranger`: any other process, or none that was found. */
-export type AskerRole = 'client' | 'daemon' | 'probe' | 'helper' | 'lab' | 'stranger';
+/**
+ * The process that gave a mail to a sink, read from /proc when the sink had the mail and before its reply: the sender's connection is then open.
+ */
+export interface MailSenderEvent {
+  kind: 'mail-sender';
+  at: number;
+  sink: string;
+  /** The sender's `address#port`, as in the event of the mail. */
+  client: string;
+  by: AskerRole;
+  /** Undefined if no process has the socket. */
+  process?: AskingProcess;
+}
+
+/**
+ * `helper`: a command of the lab's own (`--provoke exec:…`). `submitter`: one that submits a mail. `stranger`: any other process, or none that
+ * was found.
+ */
+export type AskerRole = 'client' | 'daemon' | 'probe' | 'helper' | 'submitter' | 'lab' | 'stranger';
 
 export interface AskingProcess {
   pid: number;

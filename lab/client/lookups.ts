@@ -4,6 +4,8 @@ import { type Event, now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { NscdRequestEvent } from '../daemon/tap/events.ts';
+import { isQueryForKey } from '../derive/attribution/query-for-key.ts';
+import type { ProbeResult } from '../probe/index.ts';
 import { allAsleep } from '../program/all-asleep.ts';
 import type { Resources } from '../scenario/resources.ts';
 import type { Askers } from './askers.ts';
@@ -23,6 +25,8 @@ interface ClientQuery {
 export interface LookupsOptions {
   program: ClientProgram;
   client: ClientProcess;
+  /** The name of its machine, which programs look up at their start for reasons of their own. */
+  ownName: string;
   askers: Askers;
   resources: Resources;
   timeline: Timeline;
@@ -43,6 +47,8 @@ export class Lookups {
   readonly #repliedAt = new Map<string, number>();
   readonly #answered = new Set<string>();
   #isFirst = true;
+  /** The messages that were seen. */
+  #seen = 0;
   #pulse = Promise.withResolvers<void>();
   #name: string | undefined;
   /** The processes that sent the queries of the last lookup. */
@@ -63,6 +69,7 @@ export class Lookups {
     else if (event.kind === 'nscd-reply' || event.kind === 'nscd-end') {
       this.#repliedAt.set(`${event.host} ${event.connection}`, event.at);
     } else return;
+    this.#seen += 1;
     this.#matchDaemon();
     this.#notify();
   }
@@ -75,8 +82,8 @@ export class Lookups {
    * @throws HarnessError if the client ends before that, or does not look the name up in time
    */
   async next(label: string, { after, settles }: { after: number; settles: boolean }): Promise<void> {
-    const { client, timeline, askers, program, resources } = this.#options;
-    const limit = AbortSignal.timeout((program.patience ?? PATIENCE) * 1000);
+    const { client, program } = this.#options;
+    const limit = this.limit();
     const from = settles ? await this.#settled(after, limit) : { at: after, old: new Set<string>() };
     if (this.#isFirst && !WAITS_FOR_NOTHING.includes(program.provoke.how)) await this.#started(limit);
     this.#isFirst = false;
@@ -96,18 +103,69 @@ export class Lookups {
     );
     const begins = queries.map(({ query, request }) => Math.min(query.at, request?.at ?? query.at));
     const [at, name] = [Math.min(...begins), first.query.name];
+    const end = client.ended.aborted || repeat ? until : now();
+    await this.#record({ label, name, at, end }, queries, { verb: LOOKUP, result: { ok: true } });
+  }
+
+  /**
+   * Records all that the client looks up while `act` runs as one lookup.
+   *
+   * @param name the name of the call in the events
+   * @param act returns the result of the call
+   */
+  async during(call: { label: string; verb: string; name: string }, act: () => Promise<ProbeResult>): Promise<void> {
+    const { label, verb, name } = call;
+    const at = now();
+    const result = await act();
+    const end = now();
+    await this.#options.resources.flush();
+    const queries = this.#queries.filter(({ query }) => query.at >= at && query.at <= end);
+    await this.#record({ label, name, at, end }, queries, { verb, result });
+  }
+
+  async #record(
+    { label, name, at, end }: { label: string; name: string; at: number; end: number },
+    queries: readonly ClientQuery[],
+    { verb, result }: { verb: string; result: ProbeResult },
+  ): Promise<void> {
+    const { timeline, askers, resources } = this.#options;
     const daemon = queries.find(({ request }) => request)?.request?.daemon ?? null;
     const processes = new Map(queries.map(({ process }) => [identityOf(process), process]));
     this.#before = new Set(processes.keys());
-    const end = client.ended.aborted || repeat ? until : now();
     timeline.add({
       ...{ kind: 'client-lookup', at, end, label, name, through: daemon },
       queries: queries.map(({ query }) => ({ server: query.server, query: query.query })),
       processes: await askers.withLibcs([...processes.values()]),
     });
-    const result = { ok: true };
-    timeline.add({ kind: 'call', at, end, probe: CLIENT, thread: 'main', verb: LOOKUP, args: { name }, label, result });
+    timeline.add({ kind: 'call', at, end, probe: CLIENT, thread: 'main', verb, args: { name }, label, result });
     await resources.flush();
+  }
+
+  /** Aborted when the patience with the client is over. */
+  limit(): AbortSignal {
+    return AbortSignal.timeout((this.#options.program.patience ?? PATIENCE) * 1000);
+  }
+
+  /**
+   * Waits until the program runs in its sandbox, it and all daemons sleep, and no message is on its way between them, the taps and the servers.
+   *
+   * @throws HarnessError if that takes too long, or it ends
+   */
+  async settled(limit: AbortSignal): Promise<void> {
+    const { client, resources } = this.#options;
+    const over = AbortSignal.any([limit, client.ended]);
+    const given = aborted(over);
+    while (!over.aborted && !client.runs) {
+      await allAsleep(() => this.#programs(), over);
+      await Promise.race([delay(READY_MS), given]);
+    }
+    for (let seen = -1; seen !== this.#seen && !over.aborted; ) {
+      seen = this.#seen;
+      await allAsleep(() => this.#programs(), over);
+      // A tap forwards messages by processes of its own.
+      await resources.flush();
+    }
+    if (over.aborted) throw this.trouble('the client did not come to rest');
   }
 
   /**
@@ -126,7 +184,7 @@ export class Lookups {
       await Promise.race([delay(READY_MS), given]);
     }
     if (program.provoke.how === 'signal' && !client.ended.aborted)
-      throw this.#trouble(`the client did not handle ${program.provoke.signal}, which would end it,`);
+      throw this.trouble(`the client did not handle ${program.provoke.signal}, which would end it,`);
   }
 
   /**
@@ -158,7 +216,7 @@ export class Lookups {
   async #ended(first: ClientQuery, limit: AbortSignal): Promise<ClientQuery | null> {
     const stop = new AbortController();
     const repeats = () => this.#repeatOf(first) ?? (this.#options.client.ended.aborted ? null : undefined);
-    const late = () => this.#trouble(`the lookup of ${first.query.name} did not end`);
+    const late = () => this.trouble(`the lookup of ${first.query.name} did not end`);
     try {
       return await Promise.race([
         this.#until(repeats, limit, late),
@@ -190,10 +248,9 @@ export class Lookups {
    * receive one. Nothing tells the lab of the end of a timeout inside the client, so sockets are read again and again.
    */
   async #quiet(since: number, stop: AbortSignal): Promise<number> {
-    const { client, resources, askers } = this.#options;
-    const programs = () => [client.sandboxPid ?? [], resources.daemons.map(({ daemon }) => daemon.pid ?? [])].flat(2);
+    const { resources, askers } = this.#options;
     while (!stop.aborted) {
-      await allAsleep(programs, stop);
+      await allAsleep(() => this.#programs(), stop);
       if (stop.aborted) break;
       await resources.flush();
       const at = now();
@@ -205,13 +262,22 @@ export class Lookups {
     return new Promise(() => {});
   }
 
+  /** The client and the daemons. */
+  #programs(): number[] {
+    const { client, resources } = this.#options;
+    return [client.sandboxPid ?? [], resources.daemons.map(({ daemon }) => daemon.pid ?? [])].flat(2);
+  }
+
   /** Whether a query has a reply, or one of its retransmissions has. */
   #isAnswered(query: DnsQueryEvent): boolean {
     return this.#queries.some(({ query: each }) => each.raw === query.raw && this.#answered.has(keyOf(each)));
   }
 
+  /** A first name is learnt from the queries, and is not that of the machine. */
   #isWanted({ name }: DnsQueryEvent): boolean {
-    return this.#name === undefined || isNameOf(this.#name, name);
+    if (this.#name !== undefined) return isNameOf(this.#name, name);
+    const { ownName } = this.#options;
+    return name.toLowerCase() !== ownName && !name.toLowerCase().startsWith(`${ownName}.`);
   }
 
   /** A process that was executed before the change has read the files before it; the program that asked before goes on. */
@@ -239,7 +305,7 @@ export class Lookups {
       const { query, asker } = waiting;
       const request = this.#requests.find(
         (each) =>
-          isNameOf(each.key, query.name) &&
+          isQueryForKey(each.key, query.name) &&
           each.at <= query.at &&
           (this.#repliedAt.get(`${each.host} ${each.connection}`) ?? Number.POSITIVE_INFINITY) > query.at,
       );
@@ -275,14 +341,15 @@ export class Lookups {
     const ofDaemon = new Set(this.#ofDaemon.filter(({ query }) => query.at > after).map(({ query }) => query.name));
     const instead =
       others.size > 0
-        ? `, but for ${listed(others)}`
+        ? `, but for ${listed(others)}${this.#name === undefined ? ', the name of its machine: --name makes that count' : ''}`
         : ofDaemon.size > 0
           ? `: the daemon asked for ${listed(ofDaemon)}, and no request of the client for that was seen`
           : '';
-    return this.#trouble(`the client did not ask for ${name}${instead}`);
+    return this.trouble(`the client did not ask for ${name}${instead}`);
   }
 
-  #trouble(what: string): HarnessError {
+  /** The error that `what` happened: why, with the last output of the client. */
+  trouble(what: string): HarnessError {
     const { client, program } = this.#options;
     const { patience = PATIENCE } = program;
     const fault = client.ended.aborted ? loaderFault(client.lastWords) : null;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { now } from '../core/events.ts';
 import { messageOf } from '../core/harness-error.ts';
@@ -10,6 +10,7 @@ import { isDescendant, parentOf } from '../program/is-descendant.ts';
 import { readLines } from '../program/lines.ts';
 import { LastLines } from '../program/output-tail.ts';
 import { sanitize } from '../program/sanitize.ts';
+import { setgroupsDoesNothing } from '../recording/pcap/setgroups.ts';
 import type { Program } from '../spawner/program.ts';
 import { spawn, startingProcess } from '../spawner/spawn.ts';
 import type { ClientOutputEvent } from './events.ts';
@@ -29,6 +30,10 @@ export interface ClientProcessOptions {
   env: Readonly<Record<string, string>>;
   /** The path of its network namespace. */
   network: string;
+  /** Whether it is started in that namespace; a container runtime enters it by itself. */
+  joinsNetwork: boolean;
+  /** Whether it waits for `release` before its first instruction. */
+  isHeld: boolean;
   /** Whether its standard input is a pipe; otherwise it is /dev/null. */
   hasInput: boolean;
   timeline: Timeline;
@@ -38,7 +43,13 @@ export interface ClientProcessOptions {
 const MOST_LINES = 2000;
 const LONGEST_LINE = 500;
 
-/** The first process of this pid namespace. */
+/**
+ * The descriptor from which the sandbox reads a filter: setgroups(2) succeeds without effect. The kernel denies it in the lab's user namespace,
+ * and servers that run as root end without it.
+ */
+export const FILTER_FD = 3;
+
+/** The first process of this pid namespace, which inherits those whose parents have ended. */
 const FIRST_PROCESS = 1;
 
 /** Whether a process inherits those whose parents have ended. */
@@ -46,8 +57,11 @@ function inherits(pid: number): boolean {
   return pid === FIRST_PROCESS || pid === startingProcess();
 }
 
-/** The kernel's name of the program that makes the sandbox. */
-const SANDBOX = 'bwrap';
+/** The kernel's names of the programs that make the sandbox, or the container. */
+const SANDBOX = /^(bwrap|runc|crun)\b/;
+
+/** The descriptor of the sandbox that holds the program until something can be read. */
+export const BLOCK_FD = 4;
 
 /** A running program of the user's own, in its sandbox. */
 export class ClientProcess {
@@ -64,12 +78,16 @@ export class ClientProcess {
   #namespace: HeldNamespace | null = null;
   #pid: number | undefined;
 
-  constructor({ argv, env, network, hasInput, timeline }: ClientProcessOptions) {
+  constructor({ argv, env, network, joinsNetwork, isHeld, hasInput, timeline }: ClientProcessOptions) {
     this.env = env;
     this.#timeline = timeline;
     this.#network = network;
-    const program = spawn(argv, { stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe'], network });
+    const program = spawn(argv, {
+      stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', ...(isHeld ? (['pipe'] as const) : [])],
+      ...(joinsNetwork && { network }),
+    });
     this.#program = program;
+    giveFilter(program);
     // A write to a program that has just ended fails; its end is an event of its own.
     program.stdin?.on('error', () => {});
     for (const to of ['stdout', 'stderr'] as const) this.#read(program[to] as Readable, to);
@@ -97,10 +115,23 @@ export class ClientProcess {
     return this.#pid;
   }
 
+  /** Its process, as soon as there is one; undefined if it ends before. No event of the kernel marks that moment. */
+  async started(): Promise<number | undefined> {
+    while (this.pid === undefined && !this.ended.aborted) await turn();
+    return this.pid;
+  }
+
+  /** Lets a held program begin. */
+  release(): void {
+    const held = this.#program.stdio[BLOCK_FD] as Writable | null;
+    held?.on('error', () => {});
+    held?.end('\n');
+  }
+
   /** Whether the sandbox has executed the program. */
   get runs(): boolean {
     const { pid } = this;
-    return pid !== undefined && readProcess(pid)?.program !== SANDBOX;
+    return pid !== undefined && !SANDBOX.test(readProcess(pid)?.program ?? '');
   }
 
   /** Whether a process runs in its sandbox, and is the program or was started by it: the tap's processes enter its namespaces as well. */
@@ -200,6 +231,14 @@ export class ClientProcess {
     });
     this.#ended.abort(how);
   }
+}
+
+/** Gives a program in a client's sandbox its filter, by its descriptor `FILTER_FD`. */
+export function giveFilter({ stdio }: Program): void {
+  const filter = stdio[FILTER_FD] as Writable;
+  // If the sandbox ends before it reads the filter, its stderr has the reason.
+  filter.on('error', () => {});
+  filter.end(setgroupsDoesNothing());
 }
 
 function killIfThere(pid: number): void {

@@ -1,11 +1,12 @@
 import { accessSync, constants, type Dirent, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Host } from '../host/host.ts';
-import { type Mount, PROGRAM_FOLDERS, sandbox } from '../host/sandbox.ts';
+import { INSIDE, type Mount, PROGRAM_FOLDERS, type SandboxOptions } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
 import { suggest } from '../util/suggest.ts';
 import type { ClientProgram } from './definition.ts';
+import { FILTER_FD } from './process.ts';
 import type { ScratchCopies } from './scratch-copies.ts';
 import { placeIn } from './unpack-layer.ts';
 
@@ -31,22 +32,18 @@ const OWN_PROGRAMS: readonly Mount[] = [{ source: OWN_BIN, target: BESIDE }];
 export interface ClientPlace {
   host: Host;
   libc: Libc;
-  /** The root file system, instead of that of the libc. */
-  root?: string | undefined;
   /** The mounts of its machine. */
   mounts: readonly Mount[];
   env: Readonly<Record<string, string>>;
+  /** The library that lets it switch to users that do not exist, for a program that needs it. */
+  usersLibrary?: string | undefined;
   /** For the folders that it may write to. */
   copies: ScratchCopies;
 }
 
 /** The reason why a client cannot run on a libc's root file system; undefined if its program is found. */
-export function clientUnsupported(
-  { command, mounts = [], root: own }: ClientProgram,
-  libc: Libc,
-  root = own,
-): string | undefined {
-  const place = root ?? libcEnvironment(libc).root;
+export function clientUnsupported({ command, mounts = [], root: own }: ClientProgram, libc: Libc): string | undefined {
+  const place = own ?? libcEnvironment(libc).root;
   const [name = ''] = command;
   if (findProgram(name, place, mounts) !== null) return undefined;
   const near = name.includes('/') ? null : suggest(name, namesIn(place));
@@ -55,12 +52,15 @@ export function clientUnsupported(
   return `there is no program '${name}' on ${libc.id}, nor on this machine${hint}`;
 }
 
-/** The command line that starts a client in its sandbox, in the folder in which the lab was started, where it can see it. */
-export function clientSandbox(program: ClientProgram, place: ClientPlace): string[] {
+/** A client's view of its host, in the folder in which the lab was started, where it can see it; and its command there. */
+export function clientSandbox(
+  program: ClientProgram,
+  place: ClientPlace,
+): { isolation: Omit<SandboxOptions, 'host'> & { host: Host }; command: string[] } {
   const { command, root: own, mounts: further = [] } = program;
-  const { host, libc, root: given, mounts, copies } = place;
+  const { host, libc, mounts, copies, usersLibrary } = place;
   const libcEnv = libcEnvironment(libc);
-  const root = own ?? given ?? libcEnv.root;
+  const root = own ?? libcEnv.root;
   const isOwnRoot = own !== undefined;
   const here = isOwnRoot ? '/' : process.cwd();
   const [name = '', ...args] = command;
@@ -73,45 +73,64 @@ export function clientSandbox(program: ClientProgram, place: ClientPlace): strin
     // Programs expect that it exists; an image of packages alone has none.
     ...(existsSync(join(root, home)) ? [] : [{ empty: true, target: home } as const]),
     ...(isOwnRoot ? [] : libcEnv.mounts),
-    ...rootMounts(root, { isOwnRoot, copies }),
+    ...rootMounts(root, { isOwnRoot, copies, ownEtc: host.etc }),
     ...mounts,
     ...folders.flatMap((folder) => copies.mountsOf(folder, folder)),
     ...(isThisMachine(root) || isOwnRoot ? [] : OWN_PROGRAMS),
   ];
-  return sandbox(
-    {
+  return {
+    isolation: {
       host,
       root,
       mounts: [
         ...placed,
         ...further.flatMap(({ target }) => mountPointFor(target, root, placed)),
         ...further.map(({ source, target, writable = false }) => ({ source, target, writable })),
+        ...(usersLibrary === undefined ? [] : [{ source: usersLibrary, target: USERS_LIBRARY }]),
       ],
       env: clientEnvironment(program, place),
+      filterFd: FILTER_FD,
       cwd: isOwnRoot || !isVisible(here, root, folders) ? '/' : here,
     },
-    [found?.path ?? name, ...args],
-  );
+    command: [found?.path ?? name, ...args],
+  };
 }
+
+/** Where a program finds the library. Programs that it starts need it in their environment, as LD_PRELOAD. */
+const USERS_LIBRARY = join(INSIDE, 'users.so');
 
 /** The environment of a client, beside what `environmentOf` adds. */
 export function clientEnvironment(
   { root: own, env: variables = {} }: ClientProgram,
-  { libc, root: given, env }: Pick<ClientPlace, 'libc' | 'root' | 'env'>,
+  { libc, env, usersLibrary }: Pick<ClientPlace, 'libc' | 'env' | 'usersLibrary'>,
 ): Record<string, string> {
   const libcEnv = libcEnvironment(libc);
-  const root = own ?? given ?? libcEnv.root;
+  const root = own ?? libcEnv.root;
   const besideOwn = own === undefined ? [PATH, BESIDE].join(delimiter) : PATH;
   const path = isThisMachine(root) ? `${process.env.PATH ?? PATH}` : besideOwn;
-  return { PATH: path, HOME: homeIn(root), ...(own === undefined ? libcEnv.env : {}), ...env, ...variables };
+  const preload = usersLibrary === undefined ? {} : { LD_PRELOAD: USERS_LIBRARY };
+  return {
+    PATH: path,
+    HOME: homeIn(root),
+    ...(own === undefined ? libcEnv.env : {}),
+    ...preload,
+    ...env,
+    ...variables,
+  };
 }
 
 /**
  * The rest of a root file system: programs have files in /opt, /srv, /home, /var/lib and folders of /etc, and write to some of them. Of a root
- * of the program's own, as of a container's, that is all of it.
+ * of the program's own, as of a container's, that is all of it. What the host's own /etc has, such as files of a scenario, takes precedence.
  */
-function rootMounts(root: string, { isOwnRoot, copies }: { isOwnRoot: boolean; copies: ScratchCopies }): Mount[] {
-  const mountOf = (path: string) => copies.mountsOf(join(root, path), `/${path}`, root);
+function rootMounts(
+  root: string,
+  { isOwnRoot, copies, ownEtc }: { isOwnRoot: boolean; copies: ScratchCopies; ownEtc: string },
+): Mount[] {
+  const isOwn = (name: string) => existsSync(join(ownEtc, name));
+  // The kernel makes no overlay of the root directory of this machine itself.
+  const wholeOf = (path: string) => (isThisMachine(root) ? join(root, path.split('/')[0] ?? '') : root);
+  const mountOf = (path: string) => copies.mountsOf(join(root, path), `/${path}`, wholeOf(path));
   const isPart = (name: string) => !OWN_FOLDERS.includes(name) && (isOwnRoot || !PROGRAM_FOLDERS.includes(name));
   const entries = entriesIn(root).filter(({ name }) => isPart(name));
   const links = entries.filter((entry) => entry.isSymbolicLink() && !PROGRAM_FOLDERS.includes(entry.name));
@@ -121,10 +140,14 @@ function rootMounts(root: string, { isOwnRoot, copies }: { isOwnRoot: boolean; c
     ...foldersOf(entriesIn(join(root, 'var')))
       .filter((name) => !OWN_IN_VAR.includes(name))
       .flatMap((name) => mountOf(join('var', name))),
-    ...foldersOf(entriesIn(join(root, 'etc'))).flatMap((name) => mountOf(join('etc', name))),
+    ...foldersOf(entriesIn(join(root, 'etc')))
+      .filter((name) => !isOwn(name))
+      .flatMap((name) => mountOf(join('etc', name))),
     ...[
       ...(isOwnRoot ? entries.filter((entry) => entry.isFile()).map(({ name }) => name) : []),
-      ...HARMLESS_FILES.map((name) => join('etc', name)).filter((path) => isFile(join(root, path))),
+      ...HARMLESS_FILES.filter((name) => !isOwn(name))
+        .map((name) => join('etc', name))
+        .filter((path) => isFile(join(root, path))),
     ].map((path) => ({ source: join(root, path), target: `/${path}` })),
   ];
 }

@@ -30,10 +30,17 @@ export async function tryRuntime(runtime: OciRuntime): Promise<void> {
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
     const [complaint] = String(error.stderr ?? '').split('\n');
-    throw new Error(complaint || error.shortMessage);
+    throw new Error(withAdvice(complaint || error.shortMessage));
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** crun refuses a machine with the controllers of both versions of cgroups (libcrun_cgroup_enter, whatever the manager is). */
+function withAdvice(complaint: string): string {
+  return /hybrid/.test(complaint)
+    ? `${complaint} (it works on a machine with cgroup v2 alone: boot with systemd.unified_cgroup_hierarchy=1)`
+    : complaint;
 }
 
 /** Whether a runtime works here; otherwise its progress line has the reason. */

@@ -4,6 +4,7 @@ import type { NscdEvent } from '../daemon/tap/events.ts';
 import type { DaemonSuiteEvent } from '../daemon-suite/events.ts';
 import type { DerivedEvent } from '../derive/events.ts';
 import type { ResolverInUse } from '../libc/inspect/resolver-in-use.ts';
+import type { MailEvent } from '../mail/events.ts';
 import type { RawConnectionEvent } from '../nscd-client/events.ts';
 import type { CallEvent } from '../probe/index.ts';
 import type { RecordedEvent } from '../recording/events.ts';
@@ -279,6 +280,7 @@ export type DaemonAction = 'start' | 'ready' | 'stop' | 'exit' | 'freeze' | 'tha
 export type Event =
   | LabEvent
   | ClientEvent
+  | MailEvent
   | DnsEvent
   | CallEvent
   | NscdEvent

@@ -2,7 +2,7 @@ import type { DnsQueryEvent } from '../../fake-dns/events.ts';
 import type { Event } from '../core/events.ts';
 import type { CallEvent } from '../probe/call-event.ts';
 import { Callers } from './attribution/calls.ts';
-import { queriesBetweenLookups } from './attribution/client-queries.ts';
+import { callsOfLookups, queriesBetweenLookups } from './attribution/client-queries.ts';
 import { labQueries } from './attribution/lab-queries.ts';
 import { queriesOfServices, querySenders } from './attribution/query-senders.ts';
 import { Replies } from './replies.ts';
@@ -35,13 +35,15 @@ export function querySequencesOf(events: readonly Event[], slack: number): Query
   );
   const ofLab = labQueries(events);
   const between = queriesBetweenLookups(events);
+  const ofLookup = callsOfLookups(events);
   const ofServices = queriesOfServices(events);
   const replies = new Replies(events);
   const open: OpenSequence[] = [];
   const byName = new Map<string, OpenSequence[]>();
   for (const query of events.filter((event) => event.kind === 'dns-query')) {
     if (ofLab.has(query) || between.has(query)) continue;
-    const may = callers.thatMaySend(query, slack);
+    const known = ofLookup(query);
+    const may = known ? [known] : callers.thatMaySend(query, slack);
     if (may.length === 0 && ofServices.has(query)) continue;
     const key = `${query.host} ${query.name}`;
     const near = byName.get(key)?.filter((sequence) => isNear(sequence, may)) ?? [];

@@ -39,6 +39,7 @@ const pattern = z.strictObject({
   names: z.string().optional(),
   waited: z.string().optional(),
   canonname: z.string().optional(),
+  mail: z.string().optional(),
   by: z.enum(ANSWERERS).optional(),
   daemon: z.string().optional(),
 });
@@ -76,6 +77,7 @@ const client = z.strictObject({ ...ClientProgram.shape, provoke: z.string().opti
 const situation = {
   ...files,
   servers: z.record(z.string(), z.unknown()),
+  sinks: textsByName.optional(),
   machines: z.record(z.string(), z.unknown()).optional(),
   daemons: z.array(z.string()).min(1).optional(),
   probes: texts.min(1).optional(),

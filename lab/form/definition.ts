@@ -70,6 +70,8 @@ export interface Situation {
   conf?: string;
   /** By name, what each nameserver does. */
   servers: Readonly<Record<string, ServerDefinition>>;
+  /** By name, the IP address of a mail server that accepts every mail, on port 25; with a machine behind it: `10.9.0.2 on container`. */
+  sinks?: Readonly<Record<string, string>>;
   /** Lines of /etc/hosts beside those of localhost. */
   hosts?: string;
   nsswitch?: string;
@@ -169,6 +171,8 @@ export interface OutcomePattern {
   /** The servers at which the resolver waited for a whole timeout, in order; `nowhere`. */
   waited?: string;
   canonname?: string;
+  /** The sink that got the mail. */
+  mail?: string;
   /** What answered: `daemon`; `itself`, the C library of the program, which asked no daemon; or `itself after daemon`, which had no answer from it. */
   by?: Answerer;
   /** What became of the daemon, where it may end: `ended by SIGSEGV`, `ended with exit code 1`, `deaf`, `hangs`, `answers`. */

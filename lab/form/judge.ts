@@ -8,6 +8,7 @@ import { control } from '../judge/controls.ts';
 import { missingAnswer } from '../judge/daemon-answer.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { highlight } from '../judge/highlight.ts';
+import { mailControls } from '../mail/controls.ts';
 import { type AskedIn, askedIn } from '../outcome/asked.ts';
 import { daemonStates, daemonStateText } from '../outcome/daemon-end.ts';
 import type { CallEvent } from '../probe/index.ts';
@@ -62,6 +63,10 @@ export function judgeSituation(
       ...(ready.client
         ? clientControls(evidence, cell, ready.client.program, (server) => addressesOf(server, ready))
         : []),
+      ...mailControls(
+        evidence,
+        ready.sinks.map(({ name }) => name),
+      ),
       ...(situation.controls?.(evidence, cell) ?? []),
     ],
     highlights: highlightsOf(observations, outcome),
@@ -92,11 +97,11 @@ function describe(observations: ReadonlyMap<string, CallObservation>, { shown, a
     .flatMap((label) => {
       const seen = observations.get(label);
       if (!seen) return [];
-      const { call, result, asked, waited, names, by } = seen;
+      const { call, result, asked, waited, names, by, sink } = seen;
       const waits = waited.length > 0 ? `, waited at ${waited.join(' ')}` : '';
       const answerer = withBy.has(label) ? ` by ${by}` : '';
       return [
-        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}${answerer}; asked ${askedText(asked)}${withNames.has(label) ? ` for ${names.join(' ') || 'no name'}` : ''}${waits}`,
+        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}${answerer}; asked ${askedText(asked)}${withNames.has(label) || sink !== null ? ` for ${names.join(' ') || 'no name'}` : ''}${waits}`,
       ];
     })
     .join(' | ');

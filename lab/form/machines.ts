@@ -6,6 +6,7 @@ import type { ServiceProgram } from '../service/service.ts';
 import { DefinitionError, type MachineDefinition, type ServiceDefinition, type Situation } from './definition.ts';
 import { type ReadyMount, readMount, refuseMissingSource, unknownMachine } from './mounts.ts';
 import { addressCommands, type ScenarioServer, withAddresses } from './servers.ts';
+import { type ReadySink, readSinks } from './sinks.ts';
 import { dedent } from './text.ts';
 
 /** The machine of the program and the daemon. */
@@ -71,12 +72,14 @@ export function readMachines(
   for (const { name, on } of servers)
     if (!names.includes(on))
       throw new DefinitionError(`server ${name} is on '${on}': ${unknownMachine(on, names)}`, on);
-  const own = { ...client, ip: [...addressCommands(servers), ...ip] };
+  const sinks = readSinks(situation, servers);
+  const listeners = [...servers, ...sinks];
+  const own = { ...client, ip: [...addressCommands(listeners), ...ip] };
   const all = [[CLIENT, own] as const, ...Object.entries(machines)].map(([name, definition]) =>
     readMachine(
       name,
       name === ofClient ? { ...definition, ip: [...GLOBAL_ADDRESSES, ...(definition.ip ?? [])] } : definition,
-      { servers, names },
+      { servers, listeners, names },
     ),
   );
   refuseTwoLinks(all);
@@ -104,7 +107,15 @@ export function readDaemonMounts({ daemonMounts = {} }: Situation, machines: rea
 function readMachine(
   name: string,
   definition: MachineDefinition,
-  { servers, names }: { servers: readonly ScenarioServer[]; names: readonly string[] },
+  {
+    servers,
+    listeners,
+    names,
+  }: {
+    servers: readonly ScenarioServer[];
+    listeners: readonly (ScenarioServer | ReadySink)[];
+    names: readonly string[];
+  },
 ): ReadyMachine {
   const { conf, hosts, etc = {}, ip = [], env = {}, hostname, mounts = {}, link } = definition;
   const { files: elsewhere = {}, packages = [], services = {} } = definition;
@@ -114,7 +125,7 @@ function readMachine(
     return text === undefined ? [] : [[file, dedent(text)]];
   });
   const files = [...Object.entries(etc).map(([file, text]) => [file, dedent(text)]), ...texts];
-  const further = name === CLIENT ? [] : addressCommands(servers, name);
+  const further = name === CLIENT ? [] : addressCommands(listeners, name);
   return {
     name,
     resolvConf: conf === undefined ? undefined : withAddresses(dedent(conf), servers),

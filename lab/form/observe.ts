@@ -15,6 +15,8 @@ export interface CallObservation {
   result: string;
   addresses: readonly string[];
   canonname: string | undefined;
+  /** The sink that got the mail of the call; null for any other call. */
+  sink: string | null;
   /** The queries that were sent for it, in order, each with what follows it. */
   queries: readonly ObservedQuery[];
   /** The servers in the order in which they were asked for it, with their queries. */
@@ -69,20 +71,22 @@ function answererOf({ by, unanswered }: ReturnType<AskedIn['daemonIn']>): Answer
 function observeLookup(
   evidence: Evidence,
   call: CallEvent,
-  { name, through, processes, ...lookup }: ClientLookupEvent,
+  { name: first, through, processes, ...lookup }: ClientLookupEvent,
 ): Omit<CallObservation, 'by' | 'daemon'> {
   const queries = evidence
     .all('dns-query')
     .filter((query) => lookup.queries.some((each) => each.server === query.server && each.query === query.query));
+  const sink = 'to' in call.result ? `${call.result.to}` : null;
   const programs = [...new Set(processes.map(({ program }) => program))].join(' and ');
   return {
     call,
-    result: `by ${programs}${through === null ? '' : ` through ${through}`}`,
+    result: `${sink === null ? '' : `to ${sink} `}by ${programs || 'no process'}${through === null ? '' : ` through ${through}`}`,
     addresses: [],
     canonname: undefined,
+    sink,
     queries: queries.map((query) => ({ query, timeouts: 0 })),
     asked: groupByServer(queries),
-    names: [name],
+    names: sink === null ? [first] : [...new Set(queries.map(({ name }) => name))],
     waited: [],
     isUnsure: false,
   };
@@ -104,6 +108,7 @@ function observeCall(
     result: resultText(call),
     addresses: addressesOf(result),
     canonname: 'canonname' in result ? result.canonname : undefined,
+    sink: null,
     queries,
     asked: groupByServer(queries.map(({ query }) => query)),
     names: [...new Set(queries.map(({ query }) => query.name))],

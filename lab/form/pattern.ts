@@ -22,6 +22,7 @@ export interface PatternNames {
   /** Of the scenario's calls, in order. */
   labels: readonly string[];
   servers: readonly string[];
+  sinks?: readonly string[];
 }
 
 /**
@@ -31,14 +32,14 @@ export interface PatternNames {
  *
  * @throws DefinitionError for a name of no call or server, and for a text that means nothing
  */
-export function readPatterns(patterns: OutcomePatterns, { labels, servers }: PatternNames): ReadyPattern[] {
+export function readPatterns(patterns: OutcomePatterns, { labels, servers, sinks = [] }: PatternNames): ReadyPattern[] {
   const last = labels.at(-1);
   if (last === undefined) throw new DefinitionError('no step is a call, so there is no outcome', 'steps');
-  if (isOne(patterns)) return [readPattern(last, patterns, servers)];
+  if (isOne(patterns)) return [readPattern(last, patterns, { servers, sinks })];
   return Object.entries(patterns).map(([label, pattern]) => {
     if (!labels.includes(label))
       throw new DefinitionError(`no call has the name '${label}': the names are ${labels.join(', ')}`, label);
-    return readPattern(label, pattern, servers);
+    return readPattern(label, pattern, { servers, sinks });
   });
 }
 
@@ -47,8 +48,17 @@ export function isOne(patterns: OutcomePatterns): patterns is OutcomePattern {
   return Object.keys(patterns).every((key) => PATTERN_MEMBERS.includes(key));
 }
 
-function readPattern(label: string, pattern: OutcomePattern, known: readonly string[]): ReadyPattern {
-  const { result, ordered = false, asked, names, waited, canonname, by, daemon } = pattern;
+function readPattern(
+  label: string,
+  pattern: OutcomePattern,
+  { servers: known, sinks }: Required<Pick<PatternNames, 'servers' | 'sinks'>>,
+): ReadyPattern {
+  const { result, ordered = false, asked, names, waited, canonname, by, daemon, mail } = pattern;
+  if (mail !== undefined && !sinks.includes(words(mail)))
+    throw new DefinitionError(
+      `no sink '${mail}': ${sinks.length === 0 ? 'the scenario has none' : `the sinks are ${sinks.join(', ')}`}`,
+      mail,
+    );
   if (daemon !== undefined && !DAEMON_STATE.test(daemon))
     throw new DefinitionError(
       `'${daemon}' is no end of a daemon: ended by SIGNAL, ended with exit code N, deaf, hangs, or answers`,
@@ -75,6 +85,7 @@ function readPattern(label: string, pattern: OutcomePattern, known: readonly str
       ...(canonname !== undefined && canonname !== seen.canonname
         ? [`the canonical name was ${seen.canonname ?? 'none'}`]
         : []),
+      ...(mail !== undefined && words(mail) !== seen.sink ? [`the mail went to ${seen.sink ?? 'no sink'}`] : []),
       ...(by !== undefined && by !== seen.by ? [`the answer came by ${seen.by}`] : []),
       ...(daemon !== undefined && words(daemon) !== seen.daemon
         ? [`the daemon ${seen.daemon ?? 'was not tried'}`]

@@ -107,7 +107,11 @@ export function readVariant(title: string, situation: Situation): ScenarioVarian
   const ready = readSituation(situation);
   const labels = labelsOf(ready.steps);
   const { shown, absent } = situation;
-  const names = { labels, servers: Object.keys(situation.servers) };
+  const names = {
+    labels,
+    servers: Object.keys(situation.servers),
+    sinks: ready.sinks.map(({ name }) => name),
+  };
   refuseDaemonState(situation);
   refuseUnseen(situation, ready);
   const outcome = {
@@ -180,5 +184,5 @@ function isServedByDaemon(cell: Cell, situation: Situation): boolean {
   // Most programs look names up with getaddrinfo.
   return lines
     .map((line) => line.replace(/^\s*(?:[\w-]+:\s+)?(?:@\S+\s+)?/, '').trim())
-    .some((line) => line === 'lookup' || ASKS_DAEMON.test(line));
+    .some((line) => /^(lookup$|mail\b)/.test(line) || ASKS_DAEMON.test(line));
 }

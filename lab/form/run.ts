@@ -103,7 +103,8 @@ class Scene implements SceneAccess {
     });
     const scene = new Scene({ scenario, machines, daemon, servers }, { situation, ready, routed });
     for (const [name, service] of services) scene.#services.set(name, service);
-    if (ready.client) scene.#startClient(ready.client);
+    for (const sink of ready.sinks) await scenario.sink(sink.name, machines.get(sink.on) as Host, sink.address);
+    if (ready.client) await scene.#startClient(ready.client);
     else await scene.#start(CLIENT, 'program');
     if (ready.client) return scene;
     const others = new Set(callsOf(ready.steps).map(({ machine }) => machine));
@@ -160,7 +161,7 @@ class Scene implements SceneAccess {
   async play(step: Step, behaviours = this.#ready.behaviours): Promise<void> {
     await this.#act(step, behaviours);
     if (step.do === 'call' || step.do === 'together') return;
-    const isSettled = step.do === 'lookup';
+    const isSettled = step.do === 'lookup' || step.do === 'mail';
     // What a server does changes no program, so a lookup that was under way counts.
     const settles = !isSettled && (step.do !== 'server' || (this.#lastChange?.settles ?? false));
     this.#lastChange = { at: now(), settles };
@@ -170,6 +171,12 @@ class Scene implements SceneAccess {
     switch (step.do) {
       case 'lookup':
         return this.#client?.lookup(step.label, this.#lastChange);
+      case 'mail':
+        return this.#client?.mail(step.label, step);
+      case 'signal':
+        return this.#client?.signal(step.signal as NodeJS.Signals);
+      case 'clear':
+        return this.#client?.clearFlag(step.flag);
       case 'call':
         return step.goesOn ? this.#begin(step) : this.#call(step);
       case 'wait':
@@ -184,7 +191,7 @@ class Scene implements SceneAccess {
       case 'daemon':
         return this.#actOnDaemon(step.action);
       case 'restart':
-        return this.#restart(step.machine);
+        return step.machine === this.#ready.client?.machine ? this.#restartClient() : this.#restart(step.machine);
       case 'service': {
         const service = this.#services.get(step.service) as Service;
         return step.action === 'restart' ? service.restart() : service.signal(step.signal);
@@ -203,6 +210,7 @@ class Scene implements SceneAccess {
       if (this.#routed) await this.#routed.ask(server, LAST_QUESTION);
       else await this.scenario.ask(server, this.#host(on), LAST_QUESTION);
     }
+    for (const { name, address, on } of this.#ready.sinks) await this.scenario.checkSink(name, this.#host(on), address);
     // From a machine without a link, at the address of no server there.
     for (const [from, to] of unlinkedPairs(this.#ready.machines))
       for (const { name } of strangersTo(from, to, this.#ready.servers))
@@ -270,10 +278,16 @@ class Scene implements SceneAccess {
     else await daemon[action]();
   }
 
-  #startClient({ program, machine }: NonNullable<ReadySituation['client']>): void {
+  async #startClient({ program, machine }: NonNullable<ReadySituation['client']>): Promise<void> {
     const ready = this.#ready.machines.find((each) => each.name === machine) as ReadyMachine;
     const mounts = mountsOf(ready.mounts, this.machines, this.scenario);
-    this.#client = this.scenario.client(this.#host(machine), program, { mounts, env: ready.env });
+    this.#client = await this.scenario.client(this.#host(machine), program, { mounts, env: ready.env });
+  }
+
+  async #restartClient(): Promise<void> {
+    await this.#client?.settle();
+    await this.#client?.[Symbol.asyncDispose]();
+    if (this.#ready.client) await this.#startClient(this.#ready.client);
   }
 
   async #restart(machine: string): Promise<void> {

@@ -11,6 +11,7 @@ import {
 import type { RouterAnswer } from '../namespaces/router.ts';
 import { suggest } from '../util/suggest.ts';
 import { DefinitionError, type ServerDefinition, type ServerParts } from './definition.ts';
+import type { ReadySink } from './sinks.ts';
 import { dedent } from './text.ts';
 
 /** A nameserver of a scenario. */
@@ -167,10 +168,10 @@ export function withAddresses(conf: string, servers: readonly ScenarioServer[]):
   });
 }
 
-/** iproute2 commands that give a machine the addresses of its servers, where the loopback device has them not from the start. */
-export function addressCommands(servers: readonly ScenarioServer[], machine = 'client'): string[] {
-  const here = servers
-    .filter(({ does, on }) => on === machine && does.router === undefined)
+/** iproute2 commands that give a machine the addresses of its servers and sinks, where the loopback device has them not from the start. */
+export function addressCommands(listeners: readonly (ScenarioServer | ReadySink)[], machine = 'client'): string[] {
+  const here = listeners
+    .filter((each) => each.on === machine && !('does' in each && each.does.router !== undefined))
     .map(({ address }) => address);
   return [...new Set(here.filter((each) => !isLoopback(each)))].map((address) => addressCommand('add', address));
 }

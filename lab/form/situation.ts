@@ -4,6 +4,7 @@ import { DefinitionError, type Situation } from './definition.ts';
 import { type ReadyMachine, readDaemonMounts, readMachines } from './machines.ts';
 import { imagesOf, type ReadyMount } from './mounts.ts';
 import { type Behaviour, behaviourOf, type ScenarioServer, serversOf, withAddresses } from './servers.ts';
+import { type ReadySink, readSinks } from './sinks.ts';
 import { parseSteps, type Step } from './steps.ts';
 import { dedent, linesOf } from './text.ts';
 
@@ -19,6 +20,7 @@ export interface ReadySituation {
   behaviours: ReadonlyMap<string, Behaviour>;
   /** The program of the user's own, and the machine that it runs on; null for the lab's probe. */
   client: { program: ClientProgram; machine: string } | null;
+  sinks: readonly ReadySink[];
   /** Whether other programs and modules than the C library's own may send queries, so that each query is traced to its process. */
   tellsSenders: boolean;
 }
@@ -53,6 +55,7 @@ export function readSituation(situation: Situation): ReadySituation {
     steps: withContents(parsed, servers),
     behaviours,
     client,
+    sinks: readSinks(situation, servers),
     tellsSenders: !client && hasFurtherPrograms(situation, { machines: readyMachines, daemonMounts }),
   };
 }
@@ -70,18 +73,22 @@ function hasFurtherPrograms(
   );
 }
 
-function readClient({ client }: Situation, steps: readonly Step[]): ReadySituation['client'] {
-  const lookups = steps.filter((step) => step.do === 'lookup');
+function readClient({ client, sinks = {} }: Situation, steps: readonly Step[]): ReadySituation['client'] {
+  const ofClient = steps.filter(
+    (step) => step.do === 'lookup' || step.do === 'mail' || step.do === 'signal' || step.do === 'clear',
+  );
+  const lookups = ofClient.filter((step) => step.do === 'lookup' || step.do === 'mail');
   const [first] = lookups;
   if (!client) {
-    if (first) throw new DefinitionError(`'${first.text.trim()}' needs a client: client: ['CMD', 'ARG']`, first.text);
+    const [needs] = ofClient;
+    if (needs) throw new DefinitionError(`'${needs.text.trim()}' needs a client: client: ['CMD', 'ARG']`, needs.text);
     return null;
   }
   if (!first) throw new DefinitionError('with a client a step has to wait for its lookup: `lookup`', 'client');
-  const restart = steps.find((step) => step.do === 'restart' && step.machine === first.machine);
-  if (restart)
-    throw new DefinitionError("a client is not restarted: 'restart' is about the lab's program", restart.text);
-  const elsewhere = lookups.find(({ machine }) => machine !== first.machine);
+  const mail = lookups.find((step) => step.do === 'mail');
+  if (mail && Object.keys(sinks).length === 0)
+    throw new DefinitionError(`'${mail.text.trim()}' needs a sink: sinks: { OLD: '127.0.0.50' }`, mail.text);
+  const elsewhere = ofClient.find(({ machine }) => machine !== first.machine);
   if (elsewhere)
     throw new DefinitionError(`the client is on ${first.machine}, and not on ${elsewhere.machine}`, elsewhere.text);
   const { command, provoke = 'itself', ...more } = 'command' in client ? client : { command: client };

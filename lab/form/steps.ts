@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { flagValue } from '../client/resolver-state.ts';
 import { type Args, isVerb, type Verb } from '../probe/index.ts';
 import { CALL_FORM, parseCall } from '../shell/parse-call.ts';
 import { suggest } from '../util/suggest.ts';
@@ -32,6 +33,19 @@ export interface LookupStep {
   text: string;
 }
 
+/** A mail to the client, which the lab submits and follows to a sink. */
+export interface MailStep {
+  do: 'mail';
+  /** Unique in its scenario, among those of calls. */
+  label: string;
+  /** The machine of the client. */
+  machine: string;
+  to: string;
+  /** The command that submits it, which gets it on standard input; null: by SMTP. */
+  command: string | null;
+  text: string;
+}
+
 export type FileChangeStep = { do: 'file'; name: string; machine: string; text: string } & (
   | { how: 'rename-over' | 'write-in-place'; content: string }
   | { how: 'remove' }
@@ -49,6 +63,7 @@ export type DaemonAction = (typeof ACTIONS)[number];
 export type Step =
   | CallStep
   | LookupStep
+  | MailStep
   | FileChangeStep
   /** Calls at the same time, on threads of their own. */
   | { do: 'together'; calls: CallStep[]; text: string }
@@ -57,6 +72,10 @@ export type Step =
   | { do: 'server'; server: string; does: string; text: string }
   | { do: 'daemon'; action: DaemonAction; text: string }
   | { do: 'restart'; machine: string; text: string }
+  /** A signal to the client. */
+  | { do: 'signal'; signal: string; machine: string; text: string }
+  /** Clears a flag of `_res.options` in the client. */
+  | { do: 'clear'; flag: string; machine: string; text: string }
   | { do: 'service'; action: 'restart'; service: string; text: string }
   | { do: 'service'; action: 'signal'; service: string; signal: NodeJS.Signals; text: string }
   | { do: 'ip'; command: string; machine: string; text: string }
@@ -80,7 +99,7 @@ export interface StepNames {
  */
 export function parseSteps(definitions: readonly StepDefinition[], names: StepNames): Step[] {
   const used = new Set<string>();
-  const name = <S extends UnnamedCall | UnnamedLookup>(call: S): S & { label: string } => {
+  const name = <S extends UnnamedCall | UnnamedLookup | UnnamedMail>(call: S): S & { label: string } => {
     const label = call.label ?? String(used.size + 1);
     if (used.has(label)) throw new DefinitionError(`two calls have the name '${label}'`, call.text);
     used.add(label);
@@ -90,7 +109,7 @@ export function parseSteps(definitions: readonly StepDefinition[], names: StepNa
     if (typeof definition === 'function') return { do: 'run', run: definition, text: definition.name || 'function' };
     if (typeof definition !== 'string') return together(definition, names, name);
     const step = parseStep(definition, names);
-    return step.do === 'call' || step.do === 'lookup' ? name(step) : step;
+    return step.do === 'call' || step.do === 'lookup' || step.do === 'mail' ? name(step) : step;
   });
   refuseBusyThreads(steps);
   return steps;
@@ -120,11 +139,14 @@ export function callsOf(steps: readonly Step[]): CallStep[] {
 
 /** The labels of calls and lookups, in order: those that outcomes speak of. */
 export function labelsOf(steps: readonly Step[]): string[] {
-  return steps.flatMap((step) => (step.do === 'lookup' ? [step.label] : callsOf([step]).map(({ label }) => label)));
+  return steps.flatMap((step) =>
+    step.do === 'lookup' || step.do === 'mail' ? [step.label] : callsOf([step]).map(({ label }) => label),
+  );
 }
 
 type UnnamedCall = Omit<CallStep, 'label'> & { label: string | null };
 type UnnamedLookup = Omit<LookupStep, 'label'> & { label: string | null };
+type UnnamedMail = Omit<MailStep, 'label'> & { label: string | null };
 
 function together(lines: readonly string[], names: StepNames, name: (call: UnnamedCall) => CallStep): Step {
   const text = lines.join(' & ');
@@ -145,11 +167,13 @@ function together(lines: readonly string[], names: StepNames, name: (call: Unnam
   return { do: 'together', calls, text };
 }
 
-type UnnamedStep = Exclude<Step, CallStep | LookupStep> | UnnamedCall | UnnamedLookup;
+type UnnamedStep = Exclude<Step, CallStep | LookupStep | MailStep> | UnnamedCall | UnnamedLookup | UnnamedMail;
 
 /** The words that begin a step, with what follows them. */
 const FORMS = {
   lookup: 'lookup, which waits for the next lookup of the `client`',
+  mail: 'mail ADDRESS, as in `mail user@hat.test`, or `mail user@hat.test | COMMAND`',
+  clear: 'clear FLAG, as in `clear RES_NOALIASES`, for the `client`',
   server: 'server NAME BEHAVIOUR, as in `server A drop type=AAAA`',
   conf: 'conf LINES, as in `conf nameserver B; options timeout:1`',
   file: 'file NAME LINES, as in `file nsswitch.conf hosts: files dns`; a path such as /var/lib/app/x is a file outside of /etc',
@@ -159,7 +183,7 @@ const FORMS = {
   daemon: `daemon ${ACTIONS.slice(0, -1).join(', ')} or ${ACTIONS.at(-1)}`,
   wait: 'wait, which waits for the calls that end in `&`',
   restart: 'restart, or restart SERVICE',
-  signal: 'signal SERVICE SIGNAL, as in `signal resolved HUP`',
+  signal: 'signal SIGNAL, as in `signal HUP`, for the `client`, or signal SERVICE SIGNAL, as in `signal resolved HUP`',
   ip: 'ip COMMAND, as in `ip addr add 10.9.8.7/24 dev lo`',
 } as const;
 
@@ -178,10 +202,15 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
     if (first) throw wrong();
     return { do: 'lookup', label: label ?? null, machine, text };
   }
+  if (word === 'mail') return { ...readMail(line, wrong), label: label ?? null, machine, text };
   if (label !== undefined) throw new DefinitionError(`only calls have names, not '${line}'`, text);
   if (where !== undefined && (word === 'server' || word === 'daemon' || word === 'wait' || word === 'signal'))
     throw new DefinitionError(`a step about a ${word} names no machine, not '@${where}'`, text);
-  switch (word as Exclude<Word, 'lookup'>) {
+  switch (word as Exclude<Word, 'lookup' | 'mail'>) {
+    case 'clear':
+      if (!first || rest) throw wrong();
+      if (flagValue(first) === undefined) throw new DefinitionError(`there is no flag ${first} in <resolv.h>`, text);
+      return { do: 'clear', flag: first, machine, text };
     case 'server':
       if (!rest) throw wrong();
       if (!names.servers.includes(first)) throw new DefinitionError(unknownServer(first, names.servers), text);
@@ -218,10 +247,12 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
       if (!first) return { do: 'restart', machine, text };
       return { do: 'service', action: 'restart', service: knownService(first, names, text), text };
     case 'signal': {
-      const signal = `SIG${rest.replace(/^SIG/, '')}`;
-      if (!rest) throw wrong();
+      const word = rest || first;
+      const signal = `SIG${word.replace(/^SIG/, '')}`;
+      if (!first) throw wrong();
       if (!Object.hasOwn(constants.signals, signal))
-        throw new DefinitionError(`'${rest}' is no signal, such as HUP or USR1`, text);
+        throw new DefinitionError(`'${word}' is no signal, such as HUP or USR1`, text);
+      if (!rest) return { do: 'signal', signal, machine, text };
       const service = knownService(first, names, text);
       return { do: 'service', action: 'signal', service, signal: signal as NodeJS.Signals, text };
     }
@@ -229,6 +260,13 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
       if (!first) throw wrong();
       return { do: 'ip', command: `${first} ${rest}`.trim(), machine, text };
   }
+}
+
+/** `mail user@hat.test`, with a command behind `|`. */
+function readMail(line: string, wrong: () => DefinitionError): Pick<MailStep, 'do' | 'to' | 'command'> {
+  const [, to, bar, command = ''] = /^mail\s+([^\s@|]+@[^\s@|]+)\s*(\|)?\s*(.*)$/s.exec(line.trim()) ?? [];
+  if (to === undefined || (bar === undefined) !== (command === '')) throw wrong();
+  return { do: 'mail', to, command: command === '' ? null : command };
 }
 
 /** A file's name below /etc; the path of any other file. */

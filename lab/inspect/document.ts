@@ -48,6 +48,10 @@ export const Inspected = z.object({
   name: z.string(),
   input: z.enum(['process', 'config', 'compose', 'quadlet', 'container-json']),
   from: z.string().describe('the file that was read, or /proc/<pid>'),
+  profiles: z
+    .array(z.string())
+    .optional()
+    .describe('the profiles of a Compose service, which starts only with one of them'),
   libc: LibcFacts.nullable().describe('the C library of its root or process; null if it was not read'),
   resolver: Resolver.nullable(),
   findings: z.array(Finding),

@@ -1,5 +1,6 @@
 import { matchesGlob } from 'node:path';
 import type { Finding, Inspected } from './document.ts';
+import type { WithoutHosts } from './host-daemon.ts';
 import type { Knowledge } from './known-bugs.ts';
 import { resolverOf } from './resolver.ts';
 import { libcFindings } from './rules/libc.ts';
@@ -10,26 +11,34 @@ import type { Subject } from './subject.ts';
 
 const ORDER: readonly Finding['severity'][] = ['high', 'medium', 'low'];
 
-/**
- * The failure modes that a container or process is open to, the severe ones first.
- *
- * @param ignored globs of the ids of findings to leave out
- */
-export function inspectSubject(subject: Subject, knowledge: Knowledge, ignored: readonly string[] = []): Inspected {
+export interface InspectOptions {
+  /** Globs of the ids of findings to leave out. */
+  ignored?: readonly string[] | undefined;
+  /** This machine's daemon, if it answers for no hosts. */
+  withoutHosts?: WithoutHosts | null;
+}
+
+/** The failure modes that a container or process is open to, the severe ones first. */
+export function inspectSubject(
+  subject: Subject,
+  knowledge: Knowledge,
+  { ignored = [], withoutHosts = null }: InspectOptions = {},
+): Inspected {
   const resolver = resolverOf(subject);
   const libc = libcFindings(subject, knowledge);
   const all = [
-    ...nscdSocket(subject),
+    ...nscdSocket(subject, withoutHosts),
     ...resolvConfFile(subject),
     ...resolverSettings(subject, resolver),
     ...libc.findings,
   ];
   const findings = all.filter(({ id }) => !ignored.some((glob) => matchesGlob(id, glob)));
-  const { name, input, from } = subject;
+  const { name, input, from, profiles } = subject;
   return {
     name,
     input,
     from,
+    ...(profiles && { profiles: [...profiles] }),
     libc: subject.libc?.facts ?? null,
     resolver,
     findings: findings.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)),

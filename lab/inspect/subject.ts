@@ -88,5 +88,7 @@ export interface Subject {
   resolvConf: ResolvConf | null;
   libc: FoundLibc | null;
   process: ProcessFacts | null;
+  /** The profiles without which a service of Compose does not start. */
+  profiles?: readonly string[];
   notKnown: readonly string[];
 }

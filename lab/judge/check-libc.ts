@@ -29,7 +29,8 @@ export function checkLibc(evidence: Evidence, cell: Cell): Control {
   ];
   const readings = evidence.all('resolver');
   wrong.push(...new Set(readings.filter(({ of }) => !isStatic({ probe: of })).flatMap(wrongFiles)));
-  wrong.push(...new Set(readings.filter(({ of }) => isStatic({ probe: of })).flatMap(mappedLibraries)));
+  const wrongInStatic = runtimeOf(cell.probe)?.resolver === 'libc' ? otherFiles : mappedLibraries;
+  wrong.push(...new Set(readings.filter(({ of }) => isStatic({ probe: of })).flatMap(wrongInStatic)));
   // A program of the user's own has a control of its own.
   if (ready.length === 0 && cell.probe !== 'client') wrong.push('no probe became ready');
   const right = `${ready.length} probe(s) run on the libc of the cell`;
@@ -51,18 +52,20 @@ function mappedLibraries({ of, when, processes }: ResolverEvent): string[] {
 }
 
 /** The faults of a reading: a process without a C library, or with a resolver file of another libc. */
-function wrongFiles({ of, when, processes }: ResolverEvent): string[] {
+function wrongFiles(reading: ResolverEvent): string[] {
+  const { of, when, processes } = reading;
+  const without = processes.filter(({ files }) => !files.some(({ name }) => isCLibrary(name)));
+  return [...without.map(() => `a process of ${of} has no known C library (${when})`), ...otherFiles(reading)];
+}
+
+/** The resolver files of another libc. Before glibc 2.34 a static program loads modules of the name service, and with them its libc's files. */
+function otherFiles({ of, when, processes }: ResolverEvent): string[] {
   if (processes.length === 0) return [`${of} had no process at: ${when}`];
-  return processes.flatMap(({ files }) => {
-    if (!files.some(({ name }) => isCLibrary(name))) {
-      return [`a process of ${of} has no known C library (${when})`];
-    }
-    return files
-      .filter(({ sha256, wanted }) => sha256 !== wanted)
-      .map(
-        ({ path, buildId }) => `${of} runs on ${path} with ${inWords(buildId)}, which is not the libc's own (${when})`,
-      );
-  });
+  return processes
+    .flatMap(({ files }) => files.filter(({ sha256, wanted }) => sha256 !== wanted))
+    .map(
+      ({ path, buildId }) => `${of} runs on ${path} with ${inWords(buildId)}, which is not the libc's own (${when})`,
+    );
 }
 
 function wrongVersions(evidence: Evidence): string[] {

@@ -7,6 +7,9 @@ import type { CallEvent } from '../probe/call-event.ts';
 import type { Sent } from './sent.ts';
 import { word } from './words.ts';
 
+/** The name of a user's own program in events. */
+const CLIENT = 'client';
+
 /** The part of a daemon in a call. */
 export interface DaemonPart {
   /** ` by nsncd`, or ` by nsncd of host` for another host's; empty if the daemon did not answer. */
@@ -64,7 +67,9 @@ export function daemonParts(
       };
     }
     const mine = (requests.get(call) ?? []).filter(({ forMap }) => !forMap);
-    const served = mine.find((request) => isWhole(request, call));
+    const whole = mine.filter((request) => isWhole(request, call));
+    // A user's own program may send several requests for one lookup, as for the mail servers of a domain.
+    const served = call.probe === CLIENT ? whole.at(-1) : whole[0];
     const unanswered = mine.filter((request) => !isWhole(request, call));
     const ends = unanswered.map(({ until }) => until).filter(Number.isFinite);
     return {

@@ -1,7 +1,7 @@
 import { installCommand } from './install.ts';
 import { requirements } from './list.ts';
 import { areInstalled } from './programs.ts';
-import type { DoctorReport, Finding, Requirement } from './types.ts';
+import { type DoctorReport, type Finding, type Requirement, UnusableError } from './types.ts';
 
 /** Tests every requirement on this machine. */
 export async function doctor(list: readonly Requirement[] = requirements): Promise<DoctorReport> {
@@ -20,6 +20,8 @@ async function examine({ id, fatal, costs, packages, get, version }: Requirement
   try {
     return { ...known, found: true, version: await version() };
   } catch (error) {
-    return { ...known, found: false, reason: (error as Error).message };
+    const reason = (error as Error).message;
+    if (error instanceof UnusableError) return { id, fatal, costs, packages: [], found: false, reason };
+    return { ...known, found: false, reason };
   }
 }

@@ -8,7 +8,7 @@ import { tryCache } from './cache.ts';
 import { freeProcesses, LEAST_PROCESSES } from './process-limit.ts';
 import { areInstalled, programVersion } from './programs.ts';
 import { tryTracing } from './tracing.ts';
-import type { Requirement } from './types.ts';
+import { type Requirement, UnusableError } from './types.ts';
 import { tryUserNamespaces } from './user-namespaces.ts';
 
 const NODE_MAJOR = 24;
@@ -211,7 +211,9 @@ export const requirements: readonly Requirement[] = [
       present: () => areInstalled([runtime]),
       async version() {
         const version = await programVersion(runtime, '--version');
-        await tryRuntime(runtime);
+        await tryRuntime(runtime).catch((error: Error) => {
+          throw new UnusableError(`${runtime} ${version} does not work here: ${error.message}`);
+        });
         return version;
       },
     }),

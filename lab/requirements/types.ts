@@ -27,6 +27,11 @@ export interface Requirement {
   version(): Promise<string>;
 }
 
+/** An installed program that does not work on this machine, so that no package helps. */
+export class UnusableError extends Error {
+  override readonly name = 'UnusableError';
+}
+
 /** The result of one requirement on this machine. */
 export type Finding = Pick<Requirement, 'id' | 'fatal' | 'costs' | 'packages' | 'get'> &
   ({ found: true; version: string } | { found: false; reason: string });

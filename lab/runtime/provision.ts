@@ -109,12 +109,23 @@ function compilersOf({ probe }: RuntimePair): { id: string; packages: readonly s
 
 /** The lab's C probe: the one that all glibcs run, or one that has the cell's glibc in it. */
 async function cProbeOf(how: 'dynamic' | 'static', libc: Libc): Promise<string> {
-  if (how === 'static') return buildStaticCProbe(cacheDir(), libc.root);
+  if (how === 'static') return staticCProbe(libc);
   const oldest = await inspect(SYSROOT);
   return buildCProbe('glibc', {
     cacheDir: cacheDir(),
     ...(oldest.state === 'ready' && { sysroot: oldest.libc.root }),
   });
+}
+
+/** @throws HarnessError if this machine's compiler cannot link with this glibc */
+async function staticCProbe({ root, version }: Libc): Promise<string> {
+  try {
+    return await buildStaticCProbe(cacheDir(), root);
+  } catch (error) {
+    // Since gcc 12 libgcc_eh.a calls a function of glibc 2.35.
+    if (!(error instanceof HarnessError && error.message.includes('_dl_find_object'))) throw error;
+    throw new HarnessError(`this machine's libgcc needs a newer glibc than ${version} in a static program`);
+  }
 }
 
 /** A root file system of musl with a program on musl, and the folders of a glibc to copy there. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type FakeDns, type ServerOptions, startServer } from '../../fake-dns/index.ts';
 import { Client } from '../client/client.ts';
 import type { ClientProgram } from '../client/definition.ts';
+import { buildUsersLibrary } from '../client/users/build.ts';
 import type { Cell } from '../core/cell.ts';
 import { type ImagePart, now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
@@ -18,6 +19,9 @@ import { listenOn, tryToConnect } from '../host/unix-socket.ts';
 import { pathInRoot } from '../inspect/view/root.ts';
 import { Evidence } from '../judge/evidence.ts';
 import { imageKey, type Libc, type LibcWithPackages, packagesKey } from '../libc/index.ts';
+import { checkId, messageText } from '../mail/message.ts';
+import { startSink } from '../mail/sink.ts';
+import { sendMail } from '../mail/smtp.ts';
 import { linkNetworks } from '../namespaces/network.ts';
 import { changeRoute, linkThroughRouter } from '../namespaces/router.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
@@ -26,6 +30,7 @@ import type { ProbeProcess } from '../probe/index.ts';
 import { Recordings } from '../recording/index.ts';
 import { runtimeOf } from '../runtime/runtimes.ts';
 import { Service, type ServiceProgram } from '../service/service.ts';
+import { cacheDir } from '../util/cache-paths.ts';
 import { ensureDescriptors } from '../util/descriptors.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import type { CellEnvironment } from './environment.ts';
@@ -37,6 +42,12 @@ import { ResolvConfObserver } from './resolv-conf-observer.ts';
 import { Resources } from './resources.ts';
 import { RouterWatch } from './router-watch.ts';
 import { SenderWatch } from './sender-watch.ts';
+
+/** For a mail to a sink, which is in this process: far more than a busy machine takes. */
+const SINK_LIMIT_MS = 30_000;
+
+/** The recipient of the lab's own mails to sinks. */
+const CHECKED = 'check@lab.test';
 
 /** What a scenario can do. All that it starts ends with it. */
 export class ScenarioContext implements AsyncDisposable {
@@ -253,10 +264,26 @@ export class ScenarioContext implements AsyncDisposable {
     });
     await checks.atStart();
     this.#files.read({ of: probe.name, pid: probe.ready.pid, host }, 'ready');
-    await this.#recordings.watchProbe(probe, host, recordings);
+    await this.#recordings.watchProgram({ name: probe.name, pid: probe.ready.pid }, host, recordings);
     await checks.atFirstLookup();
     this.#checks.set(probe, checks);
     return probe;
+  }
+
+  /** Starts a mail server that accepts every mail on a host. */
+  async sink(name: string, host: Host, address: string): Promise<void> {
+    this.#stack.use(await startSink({ name, host, address, timeline: this.#environment.timeline }));
+  }
+
+  /** Sends a mail of the lab's own to the address of a sink: shows that it takes mail, and that no other does so there. */
+  async checkSink(sink: string, host: Host, address: string): Promise<void> {
+    const at = now();
+    const id = checkId(sink);
+    const mail = { to: CHECKED, message: messageText(id, CHECKED) };
+    const { text } = await sendMail(host.network.path, address, mail, AbortSignal.timeout(SINK_LIMIT_MS));
+    this.#environment.timeline.add({
+      ...{ kind: 'mail-sink-check', at, end: now(), sink, host: host.name, address, id, outcome: text },
+    });
   }
 
   /**
@@ -280,16 +307,24 @@ export class ScenarioContext implements AsyncDisposable {
   }
 
   /** Starts a program of the user's own on a host. It is not waited for: it may look names up at once. */
-  client(
+  async client(
     host: Host,
     program: ClientProgram,
     { mounts, env }: { mounts: readonly Mount[]; env: Readonly<Record<string, string>> },
-  ): Client {
-    const { libc, timeline, clientRoot: root } = this.#environment;
+  ): Promise<Client> {
+    const { cell, libc, timeline } = this.#environment;
     const { resources } = this;
-    const client = new Client(program, { host, libc, root, mounts, env, timeline, resources });
+    // Disposed of after the end of the client, which its recorders must see.
+    const recordings = this.#stack.use(new AsyncDisposableStack());
+    const isHeld = this.#recordings.watchesPrograms;
+    const { container } = cell;
+    const usersLibrary = program.users ? await buildUsersLibrary(cacheDir()) : undefined;
+    const client = await Client.start(program, {
+      ...{ host, libc, mounts, env, timeline, resources, usersLibrary, isHeld, ...(container && { container }) },
+    });
     this.#stack.use(client);
     resources.client = client;
+    if (isHeld) await client.begin((recorded) => this.#recordings.watchProgram(recorded, host, recordings));
     return client;
   }
 

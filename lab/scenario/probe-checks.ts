@@ -52,7 +52,10 @@ export class ProbeChecks {
     const { probe, mounts, libc, timeline, resources, resolvConf } = this.#options;
     const { of: name, pid, host } = this.#process;
     const buildId = await checkLoadedLibc({ name, pid }, libc);
-    const running = { ...(probe.ready.libc ?? libcWithBuildId(buildId, libc)), buildId };
+    const reported = probe.ready.libc ?? libcWithBuildId(buildId, libc);
+    // A static program with glibc in it reports that, and has no file of it mapped.
+    const hasNone = this.#options.runtime?.isStatic && buildId === null;
+    const running = { ...reported, ...(hasNone && { name: NO_LIBC }), buildId };
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid, libc: running });
     timeline.add(processView(name, pid, host, resources.hosts, mounts));
     resolvConf.read(this.#process, 'ready');

@@ -13,3 +13,16 @@ export const cInMusl = runtime({
   threads: true,
   callsLibc: CALLS,
 });
+
+export const cStatic = runtime({
+  id: 'c-static',
+  title:
+    "the lab's C program with glibc linked statically (gcc -static); an older glibc loads modules of the name service",
+  packages: ['libc6-dev'],
+  cProbe: 'static',
+  command: ({ cProbe }) => [cProbe],
+  resolver: 'libc',
+  readsHosts: true,
+  threads: true,
+  isStatic: true,
+});

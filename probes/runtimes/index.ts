@@ -1,4 +1,4 @@
-import { cInMusl } from './c.ts';
+import { cInMusl, cStatic } from './c.ts';
 import curl from './curl.ts';
 import { goCgo, goOwn, goStatic } from './go.ts';
 import { jvm, jvmInMusl, jvmTtl0 } from './jvm.ts';
@@ -20,6 +20,7 @@ export const runtimes = [
   goCgo,
   goOwn,
   goStatic,
+  cStatic,
   cInMusl,
   jvmInMusl,
 ] as const;

@@ -19,8 +19,9 @@ export function renderInspected(subjects: readonly Inspected[], format: TextForm
 
 function section(subject: Inspected, format: TextFormat): string {
   const { paint = plain } = format;
-  const { name, from, findings, notKnown } = subject;
-  const heading = `${oneLine(name)} (${oneLine(from)}): ${findings.length === 0 ? 'nothing found' : count(findings.length, 'finding')}`;
+  const { name, from, profiles, findings, notKnown } = subject;
+  const only = profiles ? `, profile ${oneLine(profiles.join(', '))}` : '';
+  const heading = `${oneLine(name)} (${oneLine(from)}${only}): ${findings.length === 0 ? 'nothing found' : count(findings.length, 'finding')}`;
   return [
     paint('bold', heading),
     ...facts(subject).flatMap(([label, text]) => hanging(`${label}: `, text, INDENT, format.width)),

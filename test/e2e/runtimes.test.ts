@@ -45,3 +45,21 @@ test('a question of one line can be put by a runtime', async () => {
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/192\.0\.2\.1/);
 });
+
+test('a static program, and one by a loader of its own beside musl', async () => {
+  await using directory = await temporaryDirectory();
+  const cells = ['--libc', 'debian-trixie', '--daemon', 'none,nsncd', '--probe', 'c-static,c-in-musl'];
+  const words = ['stale-resolv-conf', 'nscd-socket-leak', ...cells, '--out', directory.path];
+  const { document } = await run(words, {}, RESOLV_LAB);
+  const said = document.cells.map(({ probe, daemon, observed, status }) => [probe, daemon.id, observed, status].join());
+  expect(said).toEqual([
+    'c-static,none,not-reproduced,observed',
+    'c-in-musl,none,not-reproduced,pass',
+    'c-static,nsncd,not-reproduced,observed',
+    'c-in-musl,nsncd,not-reproduced,pass',
+    'c-static,none,not-reproduced,observed',
+    'c-in-musl,none,not-reproduced,pass',
+    'c-static,nsncd,reproduced,observed',
+    'c-in-musl,nsncd,reproduced,pass',
+  ]);
+});

@@ -7,7 +7,7 @@ import { fitnessOfMachine } from '../../lab/requirements/known-fit.ts';
 import { requirements } from '../../lab/requirements/list.ts';
 import { programVersion } from '../../lab/requirements/programs.ts';
 import { renderDoctor } from '../../lab/requirements/render.ts';
-import type { Finding, Requirement } from '../../lab/requirements/types.ts';
+import { type Finding, type Requirement, UnusableError } from '../../lab/requirements/types.ts';
 import { refuseUnfitMachine } from '../../lab/requirements/unfit-machine.ts';
 import { explain, tryUserNamespaces } from '../../lab/requirements/user-namespaces.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
@@ -43,6 +43,15 @@ describe('doctor', () => {
 
   test('a missing fatal requirement does', async () => {
     expect(await doctor([requirement('bwrap', { version: broken }), requirement('ip')])).toMatchObject({ ok: false });
+  });
+
+  test('no package is named for an installed program that does not work here', async () => {
+    const unusable = async () => {
+      throw new UnusableError('crun 1.8 does not work here');
+    };
+    const report = await doctor([requirement('crun', { fatal: false, version: unusable })]);
+    expect(report).toMatchObject({ ok: true, install: null, findings: [{ packages: [], found: false }] });
+    expect(renderDoctor(report)).not.toContain('to get it');
   });
 
   test('this machine, which runs the tests, can host the lab', async () => {

@@ -36,13 +36,22 @@ export function isTapped(events: readonly Event[]): boolean {
 
 function asTapped(events: readonly Event[], slack: number): ThroughDaemon {
   const byCall = Map.groupBy(daemonRequestsOf(events).values(), ({ call }) => call);
+  // The socket of a query of a user's own program says more than the times.
+  const byClient = new Set(
+    events.flatMap((event) => (event.kind === 'asker' && event.by === 'client' ? [queryKey(event)] : [])),
+  );
   return (call, query) => {
+    if (query && byClient.has(queryKey(query))) return null;
     const requests = byCall.get(call) ?? [];
     const found = requests.find((request) => !query || mayHaveSent(request, query.at, slack));
     if (!found) return null;
     const { request, served, until } = found;
     return { host: request.host, until: served ? until : null, request };
   };
+}
+
+function queryKey({ server, query }: { server: string; query: number }): string {
+  return `${server} ${query}`;
 }
 
 function asInferred(events: readonly Event[], slack: number): ThroughDaemon {

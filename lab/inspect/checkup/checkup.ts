@@ -1,4 +1,5 @@
 import type { LibcFacts } from '../../core/schema.ts';
+import { daemonWithoutHosts } from '../host-daemon.ts';
 import { readProcess } from '../input/process.ts';
 import { inspectSubject } from '../inspect.ts';
 import type { Knowledge } from '../known-bugs.ts';
@@ -33,7 +34,7 @@ export async function checkMachine(
     libc: libc && { facts: libc, file: own.libc?.file ?? '' },
     notKnown: libc ? [] : ['its C library: it has no glibc'],
   };
-  const inspected = inspectSubject(subject, knowledge, byReference ? [] : BY_BEHAVIOUR);
+  const inspected = inspectSubject(subject, knowledge, { ignored: byReference ? [] : BY_BEHAVIOUR });
   // The repros show the bugs that the sources leave open.
   const machine = byReference ? inspected : { ...inspected, notKnown: subject.notKnown };
   const { subject: daemon, ...socket } = await findDaemon();
@@ -41,7 +42,10 @@ export async function checkMachine(
     checkupVersion: CHECKUP_VERSION,
     machine,
     resolvConf: readWrittenBy(own.view),
-    daemon: { ...socket, process: daemon && inspectSubject(daemon, knowledge, OWN_SOCKET) },
-    processes: await checkProcesses(inspected, knowledge, daemon?.process ? [daemon.process.pid] : []),
+    daemon: { ...socket, process: daemon && inspectSubject(daemon, knowledge, { ignored: OWN_SOCKET }) },
+    processes: await checkProcesses(inspected, knowledge, {
+      leftOut: daemon?.process ? [daemon.process.pid] : [],
+      withoutHosts: await daemonWithoutHosts(),
+    }),
   };
 }

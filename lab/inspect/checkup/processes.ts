@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Finding, Inspected } from '../document.ts';
+import type { WithoutHosts } from '../host-daemon.ts';
 import { readProcess } from '../input/process.ts';
 import { InspectInputError } from '../input-error.ts';
 import { inspectSubject } from '../inspect.ts';
@@ -15,11 +16,12 @@ const OF_PROCESS = ['nscd-socket', 'libc-replaced', 'resolv-conf-stale', 'resolv
  *
  * @param machine the findings of the machine, which are not repeated for processes that share its files
  * @param leftOut the processes that are reported elsewhere
+ * @param withoutHosts this machine's daemon, if it answers for no hosts
  */
 export async function checkProcesses(
   machine: Inspected,
   knowledge: Knowledge,
-  leftOut: readonly number[],
+  { leftOut, withoutHosts }: { leftOut: readonly number[]; withoutHosts: WithoutHosts | null },
 ): Promise<CheckupDocument['processes']> {
   const groups = new Map<string, Inspected[]>();
   const counts = { read: 0, unreadable: 0 };
@@ -29,7 +31,7 @@ export async function checkProcesses(
     if (subject === 'unreadable' || subject === 'gone') continue;
     counts.read++;
     if (leftOut.includes(pid)) continue;
-    const inspected = inspectSubject(subject, knowledge);
+    const inspected = inspectSubject(subject, knowledge, { withoutHosts });
     const findings = inspected.findings.filter((finding) => isOwn(finding, subject, machine));
     if (findings.length === 0) continue;
     const key = [namespaceOf(pid), inspected.libc?.buildId, ...findings.map(({ id, title }) => `${id} ${title}`)].join(

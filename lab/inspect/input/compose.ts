@@ -2,7 +2,8 @@ import { dirname, resolve } from 'node:path';
 import type { Mount, Network, Subject } from '../subject.ts';
 import { inEngineOrder } from '../view/declared.ts';
 import { containerSubject, engineSettings, type Setting, variablesIn } from './container.ts';
-import { interpolate, projectVariables } from './interpolate.ts';
+import { variablesOfFile } from './env-file.ts';
+import { interpolate, projectVariables, type Variables } from './interpolate.ts';
 import { type Located, locate } from './located.ts';
 import { mountOf, onDisk, type Paths, shortMount, tmpfsMount } from './mount-words.ts';
 import { readInput } from './read-text.ts';
@@ -11,24 +12,40 @@ import { readInput } from './read-text.ts';
 interface Project {
   top: Located;
   folder: string;
+  /** Those that its values may name. */
+  variables: Variables;
   services: ReadonlyMap<string, Located>;
 }
 
 /**
  * The services of a Compose file and of the files that it includes (Compose Specification): volumes in both syntaxes, tmpfs, configs,
- * volumes_from, extends, dns settings and variables.
+ * volumes_from, extends, dns settings, variables and their files.
  *
+ * @param profiles leave out services of other profiles, beside those of COMPOSE_PROFILES; without any, all services count
  * @param around the files that include this one
  * @throws InspectInputError if one of them cannot be read, or is no such file
  */
-export async function readCompose(file: string, around: readonly string[] = []): Promise<Subject[]> {
+export async function readCompose(
+  file: string,
+  profiles: readonly string[] = [],
+  around: readonly string[] = [],
+): Promise<Subject[]> {
   const project = readProject(file);
   const files = [...around, resolve(file)];
   const included = includedFiles(project);
   const again = included.find(({ path }) => files.includes(resolve(path)));
   if (again) throw again.entry.error('the file includes itself');
   const own = [...project.services].map(([name, service]) => serviceSubject(name, service, project, file));
-  return (await Promise.all([...own, ...included.map(({ path }) => readCompose(path, files))])).flat();
+  const ofVariable = project.variables.COMPOSE_PROFILES?.split(',').filter(Boolean) ?? [];
+  const active = [...profiles, ...ofVariable.map((each) => each.trim())];
+  const started = (await Promise.all(own)).filter((subject) => isStarted(subject, active));
+  return [...started, ...(await Promise.all(included.map(({ path }) => readCompose(path, profiles, files)))).flat()];
+}
+
+/** Compose starts services without profiles, and those of an active one (Compose Specification, "Profiles"). */
+function isStarted({ profiles = [] }: Subject, active: readonly string[]): boolean {
+  if (active.length === 0 || profiles.length === 0) return true;
+  return active.includes('*') || profiles.some((each) => active.includes(each));
 }
 
 /** The files of `include`: a path, or a mapping with one or several. */
@@ -46,7 +63,7 @@ function readProject(file: string): Project {
   const services = top.isMapping ? top.get('services') : null;
   const onlyIncludes = services === null && top.isMapping && top.get('include') !== null;
   if (!onlyIncludes && !services?.isMapping) throw top.error('this is no Compose file: it has no mapping of services');
-  return { top, folder, services: new Map(services?.entries() ?? []) };
+  return { top, folder, variables, services: new Map(services?.entries() ?? []) };
 }
 
 function serviceSubject(name: string, service: Located, project: Project, file: string): Promise<Subject> {
@@ -56,6 +73,7 @@ function serviceSubject(name: string, service: Located, project: Project, file: 
   const all = (key: string) => layers.toReversed().flatMap((layer) => layer.service.get(key)?.itemsOrOne() ?? []);
   const settings = (key: string) => all(key).map((each): Setting => ({ text: each.text(), place: each.place }));
   const image = value('image')?.text();
+  const files = layers.toReversed().flatMap(environmentFiles);
   return containerSubject({
     name,
     input: 'compose',
@@ -64,9 +82,16 @@ function serviceSubject(name: string, service: Located, project: Project, file: 
     whyNoRoot: image === undefined ? 'its image is built' : `the image ${image} is not read`,
     mounts: inEngineOrder(mountsOf(layers, project)),
     network: networkOf(value('network_mode')?.text(), project, [name]),
-    environment: variablesIn(layers.toReversed().flatMap(({ service: each }) => environmentOf(each))),
+    environment: variablesIn([
+      ...files.flatMap(({ variables }) => variables ?? []),
+      ...layers.toReversed().flatMap(({ service: each }) => environmentOf(each)),
+    ]),
     settings: engineSettings({ dns: settings('dns'), options: settings('dns_opt'), search: settings('dns_search') }),
     program: null,
+    profiles: all('profiles').map((each) => each.text()),
+    notKnown: files.flatMap(({ path, variables, required }) =>
+      variables === null && required ? [`its variables in ${path}, which cannot be read`] : [],
+    ),
   });
 }
 
@@ -165,6 +190,18 @@ function networkOf(mode: string | undefined, project: Project, before: readonly 
     return service ? networkOf(service.get('network_mode')?.text(), project, [...before, other]) : 'unknown';
   }
   return mode?.startsWith('container:') ? 'unknown' : 'own';
+}
+
+/** The files of `env_file`: paths, or mappings with more about each. A later file takes precedence, and `environment` over all. */
+function environmentFiles({ service, project }: Layer) {
+  return (service.get('env_file')?.itemsOrOne() ?? []).flatMap((entry) => {
+    const path = entry.isMapping ? entry.get('path') : entry;
+    if (path === null) throw entry.error('an env_file has no path');
+    const isRaw = entry.isMapping && entry.get('format')?.text() === 'raw';
+    const required = !entry.isMapping || entry.get('required')?.text() !== 'false';
+    const file = onDisk(path.text(), project.folder);
+    return [{ path: file, required, variables: variablesOfFile(file, isRaw ? null : project.variables) }];
+  });
 }
 
 function environmentOf(service: Located): Setting[] {

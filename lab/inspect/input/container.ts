@@ -25,6 +25,10 @@ export interface Container {
   /** The lines that its engine writes to resolv.conf, unless a mount brings the file. */
   settings: readonly ConfLine[];
   program: Program | null;
+  /** The profiles without which an engine does not start it; none for one that it starts always. */
+  profiles?: readonly string[];
+  /** What could not be read. */
+  notKnown?: readonly string[];
 }
 
 /** The default PATH of container engines (moby oci/defaults.go, podman libpod/define). */
@@ -48,7 +52,8 @@ export async function containerSubject(container: Container): Promise<Subject> {
     resolvConf: resolvConfOf(view, settings),
     libc: 'libc' in libc ? libc.libc : null,
     process: null,
-    notKnown: 'reason' in libc ? [`its C library: ${libc.reason}`] : [],
+    ...(container.profiles?.length && { profiles: container.profiles }),
+    notKnown: [...('reason' in libc ? [`its C library: ${libc.reason}`] : []), ...(container.notKnown ?? [])],
   };
 }
 

@@ -5,6 +5,7 @@ import { InspectInputError } from '../input-error.ts';
 import type { Mount, Network, Subject } from '../subject.ts';
 import { inEngineOrder } from '../view/declared.ts';
 import { containerSubject, engineSettings, programOf, type Setting, variablesIn } from './container.ts';
+import { variablesOfFile } from './env-file.ts';
 import { keyedMount, type Paths, shortMount, tmpfsMount } from './mount-words.ts';
 import { type Assignment, readUnitFile, valuesOf, wordsOf } from './unit-file.ts';
 
@@ -29,11 +30,16 @@ export async function readQuadlet(file: string): Promise<Subject> {
     }));
   const podman = podmanArguments(settings('PodmanArgs'));
   const all = (key: string, ...options: string[]) => [...settings(key), ...podman(...options)];
-  const environment = variablesIn(
-    all('Environment', '-e', '--env').flatMap(({ text, place }) =>
+  const files = all('EnvironmentFile', '--env-file').map(({ text }) => {
+    const path = resolve(folder, text);
+    return { path, variables: variablesOfFile(path, null) };
+  });
+  const environment = variablesIn([
+    ...files.flatMap(({ variables }) => variables ?? []),
+    ...all('Environment', '-e', '--env').flatMap(({ text, place }) =>
       wordsOf(text).map((word) => ({ text: word, place })),
     ),
-  );
+  ]);
   const [rootfs] = settings('Rootfs');
   const root = rootfs ? resolve(folder, rootfs.text.replace(/:O$/, '')) : null;
   const image = settings('Image').at(-1)?.text;
@@ -59,6 +65,9 @@ export async function readQuadlet(file: string): Promise<Subject> {
       search: all('DNSSearch', '--dns-search'),
     }),
     program: programOf(words, environment),
+    notKnown: files.flatMap(({ path, variables }) =>
+      variables === null ? [`its variables in ${path}, which cannot be read`] : [],
+    ),
   });
 }
 

@@ -66,7 +66,7 @@ test.each([
   ['@container server A drop', "a step about a server names no machine, not '@container'"],
   ['@container daemon stop', "a step about a daemon names no machine, not '@container'"],
   ['restart resolvd', "no service 'resolvd': did you mean 'resolved'?"],
-  ['signal resolved', "'signal resolved' is not signal SERVICE SIGNAL"],
+  ['signal resolved', "'resolved' is no signal, such as HUP or USR1"],
   ['signal resolved HOP', "'HOP' is no signal"],
   ['@container signal resolved HUP', "a step about a signal names no machine, not '@container'"],
   ['getaddrinfo', 'getaddrinfo needs name'],

@@ -212,3 +212,67 @@ describe('a file that cannot be read is one line', () => {
     expect(idsOf(found.s as never)).toEqual([]);
   });
 });
+
+describe('files of variables', () => {
+  const leaking = 'volumes: ["/run:/run"]';
+  const severityOf = async (lines: string, files: Record<string, string>) =>
+    (await service(`${leaking}\n${lines}`, '', files)).findings.find(({ id }) => id === 'nscd-socket')?.severity;
+
+  test.each([
+    ['env_file: a.env', 'medium'],
+    ['env_file: [a.env]', 'medium'],
+    ['env_file: [{path: a.env, format: raw}]', 'medium'],
+    ['env_file: named.env', 'high'],
+  ])('%s', async (lines, severity) => {
+    const files = {
+      'a.env': '# ours\nLOCALDOMAIN="lab.test"\n',
+      'named.env': 'LOCALDOMAIN\n',
+    };
+    expect(await severityOf(lines, files)).toBe(severity);
+  });
+
+  test('a value may name variables, but for one in single quotes or a raw file', async () => {
+    const files = {
+      '.env': 'ATTEMPTS=9\n',
+      'a.env': "RES_OPTIONS='attempts:$ATTEMPTS'\n",
+      'b.env': 'RES_OPTIONS=attempts:$ATTEMPTS\n',
+    };
+    const optionsBy = async (lines: string) => {
+      const found = (await service(`dns: 192.0.2.1\n${lines}`, '', files)).findings.find(
+        ({ id }) => id === 'long-wait',
+      );
+      return found?.seen.some(({ file, line }) => file?.endsWith('b.env') && line === 1) ?? false;
+    };
+    expect(await optionsBy('env_file: b.env')).toBe(true);
+    expect(await optionsBy('env_file: a.env')).toBe(false);
+    expect(await optionsBy('env_file: [{path: b.env, format: raw}]')).toBe(false);
+    // A later file takes precedence, and `environment` over all.
+    expect(await optionsBy('env_file: [a.env, b.env]')).toBe(true);
+    expect(await optionsBy('env_file: [b.env, a.env]')).toBe(false);
+    expect(await optionsBy('env_file: b.env\nenvironment: [RES_OPTIONS=attempts:1]')).toBe(false);
+  });
+
+  test('a missing file is named, unless it need not be there', async () => {
+    const { notKnown } = await service('env_file: [gone.env, {path: other.env, required: false}]');
+    expect(notKnown.filter((each) => each.includes('.env'))).toEqual([
+      expect.stringMatching(/^its variables in .*gone\.env, which cannot be read$/),
+    ]);
+  });
+});
+
+describe('profiles', () => {
+  const FILE =
+    'services:\n  web: {image: x}\n  debug: {image: x, profiles: [tools, test]}\n  other: {image: x, profiles: [other]}\n';
+  const named = async (profiles: string[], files: Record<string, string> = {}) => {
+    await lay(folder, { ...files, 'compose.yml': FILE });
+    const subjects = await readCompose(join(folder, 'compose.yml'), profiles);
+    return subjects.map(({ name, profiles: own }) => [name, own ?? []].flat().join(' '));
+  };
+
+  test('all services count, with their profiles; with active ones only theirs and those without', async () => {
+    expect(await named([])).toEqual(['web', 'debug tools test', 'other other']);
+    expect(await named(['tools'])).toEqual(['web', 'debug tools test']);
+    expect(await named([], { '.env': 'COMPOSE_PROFILES=other,none\n' })).toEqual(['web', 'other other']);
+    expect(await named(['*'])).toHaveLength(3);
+  });
+});

@@ -2,6 +2,7 @@ import type { DnsReplyEvent, DnsSilenceEvent, DnsUnsentEvent } from '../../../..
 import type { Event } from '../../../../lab/core/events.ts';
 import type { NscdEvent } from '../../../../lab/daemon/tap/events.ts';
 import { connectionOf } from '../../../../lab/derive/attribution/daemon-requests.ts';
+import { isCheckId } from '../../../../lab/mail/message.ts';
 import { callText, changeText, eventText, resultText } from '../text/event-text.ts';
 import type { EventIndex } from './event-index.ts';
 import type { DiagramItem } from './item.ts';
@@ -68,6 +69,14 @@ const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   'client-end': noteOnClient,
   'client-lookup': noItem,
   asker: noItem,
+  'client-signal': noteOnClient,
+  'client-state': noteOnClient,
+
+  'mail-submit': noteOnClient,
+  mail: mailItems,
+  'mail-sink': ({ host, sink }, base) => noteOn(laneOf.sink(host, sink), base),
+  'mail-sink-check': noItem,
+  'mail-sender': noItem,
   'raw-connection': noItem,
 };
 
@@ -175,6 +184,13 @@ function waitItems(event: EventOf<'timeout'>, base: BaseItem, index: EventIndex)
   const { at, end, type, next, server } = event;
   const wait = { by: worker ? 'worker' : 'program', call, type, ms: end - at, next } as const;
   return [{ ...onLane('wait', lane, base), server, end, wait }];
+}
+
+/** An arrow from the client; a note for the lab's own mail. */
+function mailItems({ host, sink, id }: EventOf<'mail'>, base: BaseItem): DiagramItem[] {
+  const lane = laneOf.sink(host, sink);
+  if (isCheckId(id)) return noteOn(lane, base);
+  return [{ ...base, shape: 'query', from: laneOf.program('client'), to: lane }];
 }
 
 interface ServerAddress {

@@ -20,8 +20,8 @@ export const ANNOTATION_X = TIME_COLUMN + PROGRAM_X + 16;
 const BETWEEN = 9;
 
 /** The share of the spare width that a lane gets. */
-const SHARE: Record<Lane['kind'], number> = { program: 1, daemon: 2, file: 1.5, server: 2, lab: 1 };
-const NARROWEST: Record<Lane['kind'], number> = { program: 52, daemon: 72, file: 96, server: 72, lab: 56 };
+const SHARE: Record<Lane['kind'], number> = { program: 1, daemon: 2, file: 1.5, server: 2, sink: 1, lab: 1 };
+const NARROWEST: Record<Lane['kind'], number> = { program: 52, daemon: 72, file: 96, server: 72, sink: 72, lab: 56 };
 
 /** A lane with its position, in pixels. */
 export interface PlacedLane extends Lane {

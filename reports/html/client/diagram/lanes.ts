@@ -4,7 +4,7 @@ import { hostsOfPrograms } from '../../../../lab/derive/attribution/hosts-of-pro
 /** A column of a sequence diagram. */
 export interface Lane {
   id: string;
-  kind: 'program' | 'daemon' | 'file' | 'server' | 'lab';
+  kind: 'program' | 'daemon' | 'file' | 'server' | 'sink' | 'lab';
   host: string;
   /** The program that a thread belongs to; empty for all others. */
   program: string;
@@ -12,7 +12,7 @@ export interface Lane {
   subtitle: string;
 }
 
-const ORDER: readonly Lane['kind'][] = ['program', 'daemon', 'file', 'server', 'lab'];
+const ORDER: readonly Lane['kind'][] = ['program', 'daemon', 'file', 'server', 'sink', 'lab'];
 
 /** The name that probes give to a program's first thread. */
 const MAIN = 'main';
@@ -26,12 +26,13 @@ export const laneOf = {
   daemon: (host: string) => `daemon ${host}`,
   file: (host: string) => `file ${host}`,
   server: (host: string, server: string, local: string) => `server ${host} ${server} ${local}`,
+  sink: (host: string, sink: string) => `sink ${host} ${sink}`,
   lab: 'lab',
 };
 
 /**
  * The lanes of some events, host by host in order of appearance. The lanes of a host are its programs, thread by thread, its daemon,
- * its files and its nameservers.
+ * its files, its nameservers and its sinks of mail.
  */
 export function lanesOf(events: readonly Event[]): Lane[] {
   const lanes = new Map<string, Lane>();
@@ -96,6 +97,10 @@ function laneOfEvent(event: Event, homes: ReadonlyMap<string, string>): Lane | n
     case 'dns-malformed': {
       const { server: title, local, host = '' } = event;
       return { id: laneOf.server(host, title, local), kind: 'server', host, program: '', title, subtitle: local };
+    }
+    case 'mail-sink': {
+      const { sink: title, address, host } = event;
+      return { id: laneOf.sink(host, title), kind: 'sink', host, program: '', title, subtitle: address };
     }
     default:
       return null;

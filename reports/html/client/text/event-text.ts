@@ -93,11 +93,29 @@ export function eventText(event: Event): string {
       return `the client ends: ${event.how}`;
     case 'client-lookup':
       return `the client looks up ${event.name} (${event.label})`;
+    case 'client-signal':
+      return `the lab sends ${event.signal} to the client`;
+    case 'client-state':
+      return `_res.options of ${event.program}: ${event.before === undefined ? '' : `${hex(event.before)} → `}${hex(event.options)} ${event.flags.join(' ')}`;
+    case 'mail-sink':
+      return `${event.sink} takes mail at ${event.address}`;
+    case 'mail-submit':
+      return `the lab submits a mail to ${event.to} by ${event.how}: ${event.outcome}`;
+    case 'mail':
+      return `mail to ${event.to.join(', ')}`;
+    case 'mail-sink-check':
+      return `the lab sends a mail to ${event.sink} itself: ${event.outcome}`;
+    case 'mail-sender':
+      return `sent by ${event.process ? `${event.process.program} (process ${event.process.pid})` : 'no process that was found'}`;
     case 'asker':
       return `asked by ${event.process ? `${event.process.program} (process ${event.process.pid})` : 'no process that was found'}`;
     case 'trouble':
       return `trouble: ${event.reason}`;
   }
+}
+
+function hex(options: number): string {
+  return `0x${options.toString(16)}`;
 }
 
 /** The function and its arguments; those of `set` with their names, because `options-` takes away what `options+` adds. */
