@@ -3,8 +3,10 @@ import { commandLine } from '../../bin/main.ts';
 import { readTutorial, tutorialQuestions } from '../../bin/tutorial.ts';
 import { repros } from '../../repros/index.ts';
 import { bugsPage } from './bugs-page.ts';
+import { daemonCheckPage } from './daemon-check-page.ts';
 import { mailPage } from './mail-page.ts';
 import { modulesPage } from './modules-page.ts';
+import { requestsPage } from './requests-page.ts';
 import { runtimesPage } from './runtimes-page.ts';
 
 /** The generated pages of docs/, by file name. */
@@ -12,8 +14,10 @@ export async function generatedPages(): Promise<Record<string, string>> {
   return {
     'bugs.md': await bugsPage(),
     'cli.md': commandLinePage(),
+    'daemon-check.md': await daemonCheckPage(),
     'mail.md': await mailPage(),
     'modules.md': await modulesPage(),
+    'daemon-requests.md': await requestsPage(),
     'runtimes.md': await runtimesPage(),
     'tutorial-questions.md': tutorialQuestions(await readTutorial()),
   };

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { daemonChecks } from '../../lab/daemon-suite/checks.ts';
 import { Baseline, fromBaseline } from '../../lab/results/baseline.ts';
 import { RUNTIME_IDS } from '../../probes/runtimes/index.ts';
 import { repros } from '../../repros/index.ts';
@@ -33,6 +34,20 @@ test('the page has no paths of the machine, and is small', async () => {
   expect(text.length).toBeLessThan(1_000_000);
 });
 
+test('the run of the checks of daemons has all groups, no cell without a verdict, and no octets of a request', async () => {
+  const text = await read('daemons.json');
+  const run = fromBaseline(Baseline.parse(JSON.parse(text)));
+  const ran = new Set(run.cells.map(({ repro, variant }) => `${repro}/${variant}`));
+  const groups = daemonChecks(repros).flatMap(({ id, group }) => (ran.has(id) ? [group] : []));
+  expect(new Set(groups)).toEqual(new Set(['parity', 'behaviour', 'faults']));
+  expect(run.cells.filter(({ status }) => status === 'fail' || status === 'inconclusive').map(({ id }) => id)).toEqual(
+    [],
+  );
+  expect(text).not.toMatch(/(?<![\w.])\/(?:tmp|work)\//);
+  // Version 2 of the protocol, at the beginning of a request.
+  expect(text).not.toMatch(/02 ?00 ?00 ?00 ?[0-9a-f]{2}/);
+});
+
 test('the run of runtimes has every runtime, and each expectation came true', async () => {
   const run = fromBaseline(Baseline.parse(JSON.parse(await read('runtimes.json'))));
   const probes = new Set(run.cells.filter(({ observed }) => observed !== null).map(({ probe }) => probe));
@@ -52,5 +67,16 @@ test('the run of modules has every variant of the topic, and each expectation ca
   );
   expect(run.cells.filter(({ status }) => status === 'fail' || status === 'inconclusive')).toEqual([]);
   expect(run.cells.some(({ libc }) => libc.packages?.['libnss-libvirt'])).toBe(true);
+  expect(JSON.stringify(run)).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
+});
+
+test('the run of requests has every row for each daemon, and each expectation came true', async () => {
+  const run = fromBaseline(Baseline.parse(JSON.parse(await read('requests.json'))));
+  const all = repros.filter(({ id }) => id === 'daemon-protocol').flatMap(({ variants }) => Object.keys(variants));
+  for (const daemon of ['nsncd', 'nscd', 'unscd']) {
+    const own = run.cells.filter((cell) => cell.daemon.id === daemon && cell.observed !== null);
+    expect(own.map(({ variant }) => variant).toSorted()).toEqual(all.toSorted());
+  }
+  expect(run.cells.filter(({ status }) => status === 'fail' || status === 'inconclusive')).toEqual([]);
   expect(JSON.stringify(run)).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
 });
