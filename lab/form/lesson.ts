@@ -8,6 +8,7 @@ import type {
   StepDefinition,
 } from './definition.ts';
 import { expectationInWords } from './expectations.ts';
+import { readImageMount } from './mounts.ts';
 import { isOne } from './pattern.ts';
 import { dedent } from './text.ts';
 
@@ -123,10 +124,19 @@ function machineInWords(
 }
 
 function mountsInWords(mounts: Situation['mounts'] = {}, who: string): string[] {
-  return Object.entries(mounts).map(([target, source]) => {
-    const text = source.trim();
-    return `${who} sees at \`${target}\` ${text === 'empty' ? 'an empty folder' : `\`${text}\``}`;
-  });
+  return Object.entries(mounts).map(
+    ([target, source]) => `${who} sees at \`${target}\` ${sourceInWords(target, source)}`,
+  );
+}
+
+function sourceInWords(target: string, text: string): string {
+  const source = text.trim();
+  if (source === 'empty') return 'an empty folder';
+  const image = readImageMount(target, source);
+  if (!image) return `\`${source}\``;
+  const { id, packages } = image.image;
+  const list = packages.map((name) => `\`${name}\``).join(', ');
+  return `\`${image.path}\` of the image \`${id}\`${list === '' ? '' : ` with ${list}`}`;
 }
 
 function restrictions({

@@ -27,7 +27,8 @@ export function readMount(target: string, text: string, machines: readonly strin
   if (!target.startsWith('/') || normalize(target) !== target)
     throw new DefinitionError(`'${target}' is no absolute path to mount at`, target);
   if (text.trim() === 'empty') return { target, empty: true };
-  if (text.trim().startsWith('image:')) return readImageMount(target, text.trim());
+  const image = readImageMount(target, text.trim());
+  if (image) return image;
   const [, machine = '', path = '', access] = /^\s*([^\s:]+):(\/\S+)(\s+ro)?\s*$/.exec(text) ?? [];
   if (path === '' || normalize(path) !== path)
     throw new DefinitionError(
@@ -38,8 +39,17 @@ export function readMount(target: string, text: string, machines: readonly strin
   return { target, machine, path, readOnly: access !== undefined };
 }
 
-/** `image:LIBC:/PATH` or `image:LIBC+PACKAGE,PACKAGE:/PATH`; a package may have `+`, `:` and `/` in its name, but not `:/`. */
-function readImageMount(target: string, text: string): ReadyMount {
+/**
+ * Reads `image:LIBC:/PATH` or `image:LIBC+PACKAGE,PACKAGE:/PATH`; a package may have `+`, `:` and `/` in its name, but not `:/`.
+ *
+ * @returns undefined for a mount of another kind
+ * @throws DefinitionError for a libc without an image, and a target that cannot be one
+ */
+export function readImageMount(
+  target: string,
+  text: string,
+): Extract<ReadyMount, { image: LibcWithPackages }> | undefined {
+  if (!text.startsWith('image:')) return undefined;
   const refuse = (why: string, part = text) => {
     throw new DefinitionError(`mounts: '${part}' ${why}`, part);
   };

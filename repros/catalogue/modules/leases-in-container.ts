@@ -1,7 +1,7 @@
 import { absent, scenario } from 'resolv-lab';
 
 const leaseOf = (address: string) =>
-  `[{"ip-address":"${address}","mac-address":"52:54:00:11:22:33","hostname":"vm1","expiry-time":9999999999}]`;
+  `[{"ip-address": "${address}", "mac-address": "52:54:00:11:22:33", "hostname": "vm1", "expiry-time":9999999999}]`;
 const FILE = '/var/lib/libvirt/dnsmasq/virbr0.status';
 const FOLDER = '/var/lib/libvirt/dnsmasq';
 const SOURCE = 'libvirt tools/nss/libvirt_nss.c, findLease: it opens and reads the files of leases at each lookup';

@@ -85,7 +85,7 @@ search ${'d'.repeat(73)}…
 - the program's environment has \`RES_OPTIONS=attempts:1\`
 - the host's name is \`client\`
 - \`ip addr add 10.9.8.7/24 dev lo\`
-- the program sees at \`/opt/m\` \`image:debian-trixie+libnss-x:/usr/lib\`
+- the program sees at \`/opt/m\` \`/usr/lib\` of the image \`debian-trixie\` with \`libnss-x\`
 - the program on box sees at \`/run\` \`client:/run ro\`
 - with no daemon or nsncd
 - the daemon sees at \`/opt/d\` an empty folder
