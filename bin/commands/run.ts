@@ -118,8 +118,11 @@ async function outsideNamespaces(
   refuseUsedFolder(options.out);
   refuseUnknownClaims(options.expect);
   const real = selection.daemons.filter((daemon) => daemon !== 'none');
-  if (options.container && selection.repros.some(({ client }) => client)) {
-    throw new UsageError("--container is for the lab's own probes: leave it out, or run without a program of your own");
+  const isTraced = recordersFor(options).some(({ program }) => program !== undefined);
+  if (options.container && isTraced && selection.repros.some(({ client }) => client)) {
+    throw new UsageError(
+      'a program of your own in a container is not held until --strace is ready: leave out one of both',
+    );
   }
   const { probes, packages } = selection;
   const handover = await getReady(

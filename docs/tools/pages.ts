@@ -5,6 +5,7 @@ import { repros } from '../../repros/index.ts';
 import { bugsPage } from './bugs-page.ts';
 import { mailPage } from './mail-page.ts';
 import { modulesPage } from './modules-page.ts';
+import { requestsPage } from './requests-page.ts';
 import { runtimesPage } from './runtimes-page.ts';
 
 /** The generated pages of docs/, by file name. */
@@ -14,6 +15,7 @@ export async function generatedPages(): Promise<Record<string, string>> {
     'cli.md': commandLinePage(),
     'mail.md': await mailPage(),
     'modules.md': await modulesPage(),
+    'daemon-requests.md': await requestsPage(),
     'runtimes.md': await runtimesPage(),
     'tutorial-questions.md': tutorialQuestions(await readTutorial()),
   };

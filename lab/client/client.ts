@@ -1,21 +1,26 @@
+import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { writeBundle } from '../container/bundle.ts';
 import { now } from '../core/events.ts';
+import { HarnessError } from '../core/harness-error.ts';
+import type { OciRuntime } from '../core/schema.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
 import { processView } from '../host/process-view.ts';
-import { environmentOf, type Mount } from '../host/sandbox.ts';
+import { environmentOf, type Mount, sandbox } from '../host/sandbox.ts';
 import { DAEMON_SOCKET, tryToConnect } from '../host/unix-socket.ts';
 import type { Libc } from '../libc/index.ts';
 import { feedCommand } from '../mail/feed-command.ts';
 import { messageId, messageText } from '../mail/message.ts';
 import { sendMail } from '../mail/smtp.ts';
+import type { RecordedProgram } from '../recording/recorder.ts';
 import type { Resources } from '../scenario/resources.ts';
 import { Askers } from './askers.ts';
 import type { ClientProgram } from './definition.ts';
 import { SUBMITTER } from './helper-mark.ts';
 import { CLIENT, Lookups } from './lookups.ts';
-import { ClientProcess } from './process.ts';
+import { BLOCK_FD, ClientProcess } from './process.ts';
 import { readProcess } from './processes.ts';
 import { canTake, provokeLookup } from './provoke.ts';
 import { clearFlags, flagValue, type ProgramState, readProgramState } from './resolver-state.ts';
@@ -25,15 +30,32 @@ import { ScratchCopies } from './scratch-copies.ts';
 export interface ClientOptions {
   host: Host;
   libc: Libc;
-  /** The root file system, instead of that of the libc. */
-  root?: string | undefined;
   mounts: readonly Mount[];
   env: Readonly<Record<string, string>>;
+  /** The runtime of its container; without it, it is in the lab's own sandbox. */
+  container?: OciRuntime;
+  /** Whether it waits for `begin` before its first instruction. */
+  isHeld: boolean;
   /** The library that lets it switch to users that do not exist, for a program that needs it. */
   usersLibrary?: string | undefined;
   timeline: Timeline;
   resources: Resources;
 }
+
+/** The capabilities that Docker leaves to a program (moby, oci/caps/defaults.go). */
+const OF_CONTAINERS = [
+  ...[
+    'CAP_CHOWN',
+    'CAP_DAC_OVERRIDE',
+    'CAP_FSETID',
+    'CAP_FOWNER',
+    'CAP_MKNOD',
+    'CAP_NET_RAW',
+    'CAP_SETGID',
+    'CAP_SETUID',
+  ],
+  ...['CAP_SETFCAP', 'CAP_SETPCAP', 'CAP_NET_BIND_SERVICE', 'CAP_SYS_CHROOT', 'CAP_KILL', 'CAP_AUDIT_WRITE'],
+];
 
 /** The verb of a mail in events, and the step. */
 export const MAIL = 'mail';
@@ -56,33 +78,66 @@ export class Client implements AsyncDisposable {
   readonly #stack = new AsyncDisposableStack();
   readonly #started = now();
   #isKnown = false;
+  #isViewed = false;
 
-  constructor(program: ClientProgram, options: ClientOptions) {
-    const { host, timeline, resources } = options;
+  /** Starts a program. */
+  static async start(program: ClientProgram, options: ClientOptions): Promise<Client> {
+    const { host, container, isHeld } = options;
+    const copies = new ScratchCopies(join(host.outside, 'client'));
+    const { isolation, command } = clientSandbox(program, { ...options, copies });
+    const argv = container
+      ? await writeBundle(
+          container,
+          await mkdtemp(join(host.outside, 'bundle-')),
+          { ...isolation, capabilities: OF_CONTAINERS },
+          command,
+        )
+      : sandbox({ ...isolation, ...(isHeld && { blockFd: BLOCK_FD }) }, command);
+    return new Client(program, options, argv, copies);
+  }
+
+  private constructor(program: ClientProgram, options: ClientOptions, argv: readonly string[], copies: ScratchCopies) {
+    const { host, timeline, resources, container, isHeld } = options;
     this.host = host;
     this.#options = options;
     this.#program = program;
-    this.#copies = this.#stack.use(new ScratchCopies(join(host.outside, 'client')));
-    const argv = clientSandbox(program, { ...options, copies: this.#copies });
-    timeline.add({ kind: 'client-start', at: now(), host: host.name, command: program.command, argv });
+    this.#copies = this.#stack.use(copies);
+    const started = { host: host.name, command: program.command, argv };
+    timeline.add({ kind: 'client-start', at: now(), ...started, ...(container && { container }) });
     const client = new ClientProcess({
-      ...{ argv, network: host.network.path, hasInput: program.provoke.how === 'line', timeline },
+      // A runtime joins the network by its configuration.
+      ...{
+        argv,
+        isHeld,
+        network: host.network.path,
+        joinsNetwork: !container,
+        hasInput: program.provoke.how === 'line',
+        timeline,
+      },
       env: environmentOf(clientEnvironment(program, options)),
     });
     this.#process = client;
     this.#askers = new Askers(resources, () => client);
     const targets = { client, host, timeline };
     this.#lookups = new Lookups({
-      ...{ program, client, askers: this.#askers, resources, timeline },
+      ...{ program, client, ownName: host.hostname, askers: this.#askers, resources, timeline },
       provoke: (limit) => provokeLookup(program.provoke, targets, this.#stack, limit),
       isReady: () => canTake(program.provoke, client),
     });
     this.#stack.defer(
       timeline.follow((event) => {
+        if (event.kind === 'dns-query') this.#view();
         if (event.kind === 'mail') timeline.add(this.#askers.findSender(event));
         else this.#lookups.see(event);
       }),
     );
+  }
+
+  /** Lets a held client begin, after its recorders are ready. */
+  async begin(record: (program: RecordedProgram) => Promise<void>): Promise<void> {
+    const pid = await this.#process.started();
+    if (pid !== undefined) await record({ name: CLIENT, pid });
+    this.#process.release();
   }
 
   /** Its process, for readings of its files; undefined before its first lookup, and after its end. */
@@ -214,12 +269,12 @@ export class Client implements AsyncDisposable {
     // A command reads lines of this machine.
     const text = messageText(id, to).replaceAll('\r\n', '\n');
     const program = { ...this.#program, command: ['sh', '-c', command] };
-    const argv = clientSandbox(program, {
+    const { isolation, command: words } = clientSandbox(program, {
       ...this.#options,
       copies: this.#copies,
       env: { ...this.#options.env, ...SUBMITTER },
     });
-    const outcome = await feedCommand(argv, text, {
+    const outcome = await feedCommand(sandbox(isolation, words), text, {
       network: this.host.network.path,
       note: (line) => this.#process.note(line),
       stack: this.#stack,
@@ -227,18 +282,30 @@ export class Client implements AsyncDisposable {
     return { outcome, ok: outcome === 'exit code 0' };
   }
 
-  /** Reads, at its first lookup, the daemon's socket and the mounts of its machine as it sees them. It may have ended. */
+  /** Reads, at its first lookup, the daemon's socket as it sees it. It may have ended. */
   async #introduce(): Promise<void> {
     this.#isKnown = true;
     const { pid } = this;
     if (pid === undefined) return;
-    const { timeline, resources, mounts, host } = this.#options;
+    const { timeline } = this.#options;
     const at = now();
     const outcome = await tryToConnect(`/proc/${pid}/root${DAEMON_SOCKET}`);
-    if (this.pid === undefined) return;
     timeline.add({ kind: 'reach', at, probe: CLIENT, path: DAEMON_SOCKET, outcome });
-    const view = processView(CLIENT, pid, host.name, resources.hosts);
-    const targets = mounts.map(({ target }) => target);
-    timeline.add({ ...view, mounts: view.mounts.filter(({ target }) => targets.includes(target)) });
+  }
+
+  /** Reads once what it sees of its machine, at the arrival of a query: it may end when it has the reply. */
+  #view(): void {
+    const { timeline, resources, mounts, host } = this.#options;
+    const { pid, runs } = this.#process;
+    if (this.#isViewed || pid === undefined || !runs) return;
+    try {
+      const view = processView(CLIENT, pid, host.name, resources.hosts);
+      const targets = mounts.map(({ target }) => target);
+      timeline.add({ ...view, mounts: view.mounts.filter(({ target }) => targets.includes(target)) });
+      this.#isViewed = true;
+    } catch (error) {
+      // It has ended meanwhile: the next query is read, if there is one.
+      if (!(error instanceof HarnessError)) throw error;
+    }
   }
 }

@@ -1,3 +1,5 @@
+import type { OciRuntime } from '../core/schema.ts';
+
 /** The events of a client, a program of the user's own. `at` is CLOCK_MONOTONIC in nanoseconds, as in every event. */
 export type ClientEvent =
   | ClientStartEvent
@@ -17,6 +19,8 @@ export interface ClientStartEvent {
   command: readonly string[];
   /** The whole command line, with the sandbox. */
   argv: readonly string[];
+  /** The runtime of its container. */
+  container?: OciRuntime;
 }
 
 /** A line of its output, or an unfinished one at its end. */

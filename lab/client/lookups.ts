@@ -25,6 +25,8 @@ interface ClientQuery {
 export interface LookupsOptions {
   program: ClientProgram;
   client: ClientProcess;
+  /** The name of its machine, which programs look up at their start for reasons of their own. */
+  ownName: string;
   askers: Askers;
   resources: Resources;
   timeline: Timeline;
@@ -271,8 +273,11 @@ export class Lookups {
     return this.#queries.some(({ query: each }) => each.raw === query.raw && this.#answered.has(keyOf(each)));
   }
 
+  /** A first name is learnt from the queries, and is not that of the machine. */
   #isWanted({ name }: DnsQueryEvent): boolean {
-    return this.#name === undefined || isNameOf(this.#name, name);
+    if (this.#name !== undefined) return isNameOf(this.#name, name);
+    const { ownName } = this.#options;
+    return name.toLowerCase() !== ownName && !name.toLowerCase().startsWith(`${ownName}.`);
   }
 
   /** A process that was executed before the change has read the files before it; the program that asked before goes on. */
@@ -336,7 +341,7 @@ export class Lookups {
     const ofDaemon = new Set(this.#ofDaemon.filter(({ query }) => query.at > after).map(({ query }) => query.name));
     const instead =
       others.size > 0
-        ? `, but for ${listed(others)}`
+        ? `, but for ${listed(others)}${this.#name === undefined ? ', the name of its machine: --name makes that count' : ''}`
         : ofDaemon.size > 0
           ? `: the daemon asked for ${listed(ofDaemon)}, and no request of the client for that was seen`
           : '';

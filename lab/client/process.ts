@@ -30,6 +30,10 @@ export interface ClientProcessOptions {
   env: Readonly<Record<string, string>>;
   /** The path of its network namespace. */
   network: string;
+  /** Whether it is started in that namespace; a container runtime enters it by itself. */
+  joinsNetwork: boolean;
+  /** Whether it waits for `release` before its first instruction. */
+  isHeld: boolean;
   /** Whether its standard input is a pipe; otherwise it is /dev/null. */
   hasInput: boolean;
   timeline: Timeline;
@@ -53,8 +57,11 @@ function inherits(pid: number): boolean {
   return pid === FIRST_PROCESS || pid === startingProcess();
 }
 
-/** The kernel's name of the program that makes the sandbox. */
-const SANDBOX = 'bwrap';
+/** The kernel's names of the programs that make the sandbox, or the container. */
+const SANDBOX = /^(bwrap|runc|crun)\b/;
+
+/** The descriptor of the sandbox that holds the program until something can be read. */
+export const BLOCK_FD = 4;
 
 /** A running program of the user's own, in its sandbox. */
 export class ClientProcess {
@@ -71,11 +78,14 @@ export class ClientProcess {
   #namespace: HeldNamespace | null = null;
   #pid: number | undefined;
 
-  constructor({ argv, env, network, hasInput, timeline }: ClientProcessOptions) {
+  constructor({ argv, env, network, joinsNetwork, isHeld, hasInput, timeline }: ClientProcessOptions) {
     this.env = env;
     this.#timeline = timeline;
     this.#network = network;
-    const program = spawn(argv, { stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe'], network });
+    const program = spawn(argv, {
+      stdio: [hasInput ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', ...(isHeld ? (['pipe'] as const) : [])],
+      ...(joinsNetwork && { network }),
+    });
     this.#program = program;
     giveFilter(program);
     // A write to a program that has just ended fails; its end is an event of its own.
@@ -105,10 +115,23 @@ export class ClientProcess {
     return this.#pid;
   }
 
+  /** Its process, as soon as there is one; undefined if it ends before. No event of the kernel marks that moment. */
+  async started(): Promise<number | undefined> {
+    while (this.pid === undefined && !this.ended.aborted) await turn();
+    return this.pid;
+  }
+
+  /** Lets a held program begin. */
+  release(): void {
+    const held = this.#program.stdio[BLOCK_FD] as Writable | null;
+    held?.on('error', () => {});
+    held?.end('\n');
+  }
+
   /** Whether the sandbox has executed the program. */
   get runs(): boolean {
     const { pid } = this;
-    return pid !== undefined && readProcess(pid)?.program !== SANDBOX;
+    return pid !== undefined && !SANDBOX.test(readProcess(pid)?.program ?? '');
   }
 
   /** Whether a process runs in its sandbox, and is the program or was started by it: the tap's processes enter its namespaces as well. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, type Dirent, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Host } from '../host/host.ts';
-import { INSIDE, type Mount, PROGRAM_FOLDERS, sandbox } from '../host/sandbox.ts';
+import { INSIDE, type Mount, PROGRAM_FOLDERS, type SandboxOptions } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
 import { suggest } from '../util/suggest.ts';
@@ -32,8 +32,6 @@ const OWN_PROGRAMS: readonly Mount[] = [{ source: OWN_BIN, target: BESIDE }];
 export interface ClientPlace {
   host: Host;
   libc: Libc;
-  /** The root file system, instead of that of the libc. */
-  root?: string | undefined;
   /** The mounts of its machine. */
   mounts: readonly Mount[];
   env: Readonly<Record<string, string>>;
@@ -44,12 +42,8 @@ export interface ClientPlace {
 }
 
 /** The reason why a client cannot run on a libc's root file system; undefined if its program is found. */
-export function clientUnsupported(
-  { command, mounts = [], root: own }: ClientProgram,
-  libc: Libc,
-  root = own,
-): string | undefined {
-  const place = root ?? libcEnvironment(libc).root;
+export function clientUnsupported({ command, mounts = [], root: own }: ClientProgram, libc: Libc): string | undefined {
+  const place = own ?? libcEnvironment(libc).root;
   const [name = ''] = command;
   if (findProgram(name, place, mounts) !== null) return undefined;
   const near = name.includes('/') ? null : suggest(name, namesIn(place));
@@ -58,12 +52,15 @@ export function clientUnsupported(
   return `there is no program '${name}' on ${libc.id}, nor on this machine${hint}`;
 }
 
-/** The command line that starts a client in its sandbox, in the folder in which the lab was started, where it can see it. */
-export function clientSandbox(program: ClientProgram, place: ClientPlace): string[] {
+/** A client's view of its host, in the folder in which the lab was started, where it can see it; and its command there. */
+export function clientSandbox(
+  program: ClientProgram,
+  place: ClientPlace,
+): { isolation: Omit<SandboxOptions, 'host'> & { host: Host }; command: string[] } {
   const { command, root: own, mounts: further = [] } = program;
-  const { host, libc, root: given, mounts, copies, usersLibrary } = place;
+  const { host, libc, mounts, copies, usersLibrary } = place;
   const libcEnv = libcEnvironment(libc);
-  const root = own ?? given ?? libcEnv.root;
+  const root = own ?? libcEnv.root;
   const isOwnRoot = own !== undefined;
   const here = isOwnRoot ? '/' : process.cwd();
   const [name = '', ...args] = command;
@@ -81,8 +78,8 @@ export function clientSandbox(program: ClientProgram, place: ClientPlace): strin
     ...folders.flatMap((folder) => copies.mountsOf(folder, folder)),
     ...(isThisMachine(root) || isOwnRoot ? [] : OWN_PROGRAMS),
   ];
-  return sandbox(
-    {
+  return {
+    isolation: {
       host,
       root,
       mounts: [
@@ -95,8 +92,8 @@ export function clientSandbox(program: ClientProgram, place: ClientPlace): strin
       filterFd: FILTER_FD,
       cwd: isOwnRoot || !isVisible(here, root, folders) ? '/' : here,
     },
-    [found?.path ?? name, ...args],
-  );
+    command: [found?.path ?? name, ...args],
+  };
 }
 
 /** Where a program finds the library. Programs that it starts need it in their environment, as LD_PRELOAD. */
@@ -105,10 +102,10 @@ const USERS_LIBRARY = join(INSIDE, 'users.so');
 /** The environment of a client, beside what `environmentOf` adds. */
 export function clientEnvironment(
   { root: own, env: variables = {} }: ClientProgram,
-  { libc, root: given, env, usersLibrary }: Pick<ClientPlace, 'libc' | 'root' | 'env' | 'usersLibrary'>,
+  { libc, env, usersLibrary }: Pick<ClientPlace, 'libc' | 'env' | 'usersLibrary'>,
 ): Record<string, string> {
   const libcEnv = libcEnvironment(libc);
-  const root = own ?? given ?? libcEnv.root;
+  const root = own ?? libcEnv.root;
   const besideOwn = own === undefined ? [PATH, BESIDE].join(delimiter) : PATH;
   const path = isThisMachine(root) ? `${process.env.PATH ?? PATH}` : besideOwn;
   const preload = usersLibrary === undefined ? {} : { LD_PRELOAD: USERS_LIBRARY };

@@ -27,7 +27,7 @@ export interface OciConfig {
 }
 
 /** The view of a program in a container, as that of one in a sandbox, and its network. */
-export interface ContainerOptions extends Omit<SandboxOptions, 'filterFd'> {
+export interface ContainerOptions extends Omit<SandboxOptions, 'filterFd' | 'blockFd'> {
   host: SandboxOptions['host'] & { network: Pick<NetworkNamespace, 'path'> };
 }
 

@@ -22,6 +22,8 @@ export interface SandboxOptions {
   cwd?: string;
   /** A descriptor of bwrap, from which it reads a seccomp(2) filter for the program. */
   filterFd?: number;
+  /** A descriptor of bwrap: the program starts when something can be read from it. */
+  blockFd?: number;
   /** Whether the root directory is read-only, as with `docker run --read-only`. Mounts keep their own mode. */
   readOnlyRoot?: boolean;
 }
@@ -32,7 +34,17 @@ export interface SandboxOptions {
  * distribution and in container images.
  */
 export function sandbox(
-  { host, root, mounts = [], env = {}, capabilities = [], cwd = '/', filterFd, readOnlyRoot = false }: SandboxOptions,
+  {
+    host,
+    root,
+    mounts = [],
+    env = {},
+    capabilities = [],
+    cwd = '/',
+    filterFd,
+    blockFd,
+    readOnlyRoot = false,
+  }: SandboxOptions,
   program: readonly string[],
 ): string[] {
   return [
@@ -45,6 +57,7 @@ export function sandbox(
     ...Object.entries(environmentOf(env)).flatMap(([name, value]) => ['--setenv', name, value]),
     ...capabilities.flatMap((capability) => ['--cap-add', capability]),
     ...(filterFd === undefined ? [] : ['--seccomp', `${filterFd}`]),
+    ...(blockFd === undefined ? [] : ['--block-fd', `${blockFd}`]),
     ...['--chdir', cwd, '--'],
     ...program,
   ];

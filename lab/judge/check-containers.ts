@@ -6,12 +6,13 @@ import type { Evidence } from './evidence.ts';
 const OWN = ['ipc', 'mnt', 'pid', 'uts'];
 
 /**
- * Checks, in a cell with a container runtime, that the judged probes were in containers, by their namespaces in /proc. The lab's own sandbox
+ * Checks, in a cell with a container runtime, that the judged probes, or the user's own program, were in containers, by their namespaces in /proc. The lab's own sandbox
  * has the lab's pid and ipc namespaces.
  */
 export function checkContainers(evidence: Evidence, { container }: Cell): Control[] {
   if (container === undefined) return [];
-  const inContainer = evidence.all('probe-start').filter((start) => start.container === container);
+  const clients = evidence.all('client-start').map((start) => ({ ...start, probe: 'client' }));
+  const inContainer = [...evidence.all('probe-start'), ...clients].filter((start) => start.container === container);
   const views = evidence.all('process-view');
   const wrong = inContainer.flatMap(({ probe, host }) => {
     const view = views.find(({ process }) => process === probe);
@@ -22,7 +23,7 @@ export function checkContainers(evidence: Evidence, { container }: Cell): Contro
     const faults = [...shared, ...network];
     return faults.length === 0 ? [] : [`${probe} has ${faults.join(', ')}`];
   });
-  if (inContainer.length === 0) wrong.push(`${container} started no probe`);
-  const right = `${inContainer.length} probe(s) have namespaces of their own, and the network of their host`;
+  if (inContainer.length === 0) wrong.push(`${container} started no program`);
+  const right = `${inContainer.length} program(s) have namespaces of their own, and the network of their host`;
   return [{ name: `in a container by ${container}`, ok: wrong.length === 0, detail: wrong.join('; ') || right }];
 }

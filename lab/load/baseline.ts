@@ -1,9 +1,12 @@
 import { type LoadDocument, type Measurement, median } from './document.ts';
 
+const RATE = 'lookups per second, as a multiple of direct';
+const CPU = 'CPU microseconds of the daemon for each lookup';
+
 /** A figure that differs from the baseline's by more than the rounds of both differ among themselves. */
 export interface LoadChange {
   measurement: Pick<Measurement, 'system' | 'way' | 'database' | 'latencyMs' | 'clients'>;
-  what: 'lookups per second, as a multiple of direct' | 'CPU of the daemon for each lookup';
+  what: typeof RATE | typeof CPU;
   before: number;
   after: number;
   word: 'better' | 'worse';
@@ -17,8 +20,7 @@ const LEAST_ROUNDS = 3;
 
 /**
  * The changes against a baseline of the same machine. Rates are compared as multiples of `direct` of the same round, so that a busy machine
- * changes nothing. A rate has changed if the ranges of the rounds do not overlap, and the medians differ by a tenth; CPU time if it differs by
- * a tenth.
+ * changes nothing. A figure has changed if the ranges of the rounds do not overlap, and the medians differ by a tenth.
  */
 export function changesSince(baseline: LoadDocument, now: LoadDocument): LoadChange[] {
   const before = new Map(baseline.measurements.map((each) => [keyOf(each), each]));
@@ -28,27 +30,23 @@ export function changesSince(baseline: LoadDocument, now: LoadDocument): LoadCha
   });
 }
 
-function changesOf(old: Measurement, now: Measurement): LoadChange[] {
-  const measurement = now;
-  const changes: LoadChange[] = [];
-  const [oldRatios, ratios] = [old.ratios ?? [], now.ratios ?? []];
-  const [before, after] = [median(oldRatios), median(ratios)];
-  const isApart = Math.min(...ratios) > Math.max(...oldRatios) || Math.max(...ratios) < Math.min(...oldRatios);
-  const isEnough = Math.min(oldRatios.length, ratios.length) >= LEAST_ROUNDS;
-  if (before !== null && after !== null && isEnough && isApart && isChange(before, after)) {
-    const word = after > before ? 'better' : 'worse';
-    changes.push({ measurement, what: 'lookups per second, as a multiple of direct', before, after, word });
-  }
-  const [cpuBefore, cpu] = [old.cpuUs.daemon, now.cpuUs.daemon];
-  if (cpuBefore !== null && cpu !== null && isChange(cpuBefore, cpu)) {
-    const word = cpu < cpuBefore ? 'better' : 'worse';
-    changes.push({ measurement, what: 'CPU of the daemon for each lookup', before: cpuBefore, after: cpu, word });
-  }
-  return changes;
+function changesOf(old: Measurement, measurement: Measurement): LoadChange[] {
+  const figures = [
+    { what: RATE, samples: [old.ratios, measurement.ratios], better: 1 },
+    { what: CPU, samples: [old.daemonCpuUs, measurement.daemonCpuUs], better: -1 },
+  ] as const;
+  return figures.flatMap(({ what, samples: [oldSamples, samples], better }): LoadChange[] => {
+    const [before, after] = [median(oldSamples ?? []), median(samples ?? [])];
+    if (before === null || after === null || !areApart(oldSamples ?? [], samples ?? [])) return [];
+    if (before <= 0 || Math.abs(after / before - 1) < LEAST_CHANGE) return [];
+    return [{ measurement, what, before, after, word: (after - before) * better > 0 ? 'better' : 'worse' }];
+  });
 }
 
-function isChange(before: number, after: number): boolean {
-  return before > 0 && Math.abs(after / before - 1) >= LEAST_CHANGE;
+/** Whether the ranges of two lists of samples do not overlap; never with too few samples. */
+function areApart(left: readonly number[], right: readonly number[]): boolean {
+  if (Math.min(left.length, right.length) < LEAST_ROUNDS) return false;
+  return Math.min(...right) > Math.max(...left) || Math.max(...right) < Math.min(...left);
 }
 
 function keyOf({ system, way, database, latencyMs, clients }: Measurement): string {

@@ -37,6 +37,8 @@ const Measurement = z.object({
   latencyUs: z.object({ p50: z.number().nullable(), p99: z.number().nullable(), p999: z.number().nullable() }),
   /** CPU microseconds for each lookup, of the client and of the daemon. */
   cpuUs: z.object({ client: z.number(), daemon: z.number().nullable() }),
+  /** The daemon's part of them, by round; null without a daemon. */
+  daemonCpuUs: z.array(z.number()).nullable(),
   /** Shares of the limits of the lab itself; null where one does not apply. */
   limits: z.object({
     /**

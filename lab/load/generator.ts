@@ -41,7 +41,7 @@ export interface GeneratorTask {
   command(words: readonly string[]): readonly string[];
   /** The path of the network namespace. */
   network: string;
-  /** `libc`, `socket:PATH`, `dns:ADDRESS` or `nothing`. */
+  /** `libc`, `socket:PATH` or `nothing`. */
   way: string;
   database: string;
   clients: number;

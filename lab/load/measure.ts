@@ -21,8 +21,6 @@ export interface LoadEnvironment {
   daemons: readonly DaemonWish[];
   /** The path of the built generator, for the clients and the nameserver. */
   generator: string;
-  /** The program that answers in place of a daemon; by default the generator. */
-  nullServer?: string;
   /** A folder in memory, which ends with the run. */
   workspace: string;
   /** Called before the loads of each point. */
@@ -60,7 +58,7 @@ export async function measureLoad(
   plan: LoadPlan,
   environment: LoadEnvironment,
 ): Promise<Pick<LoadDocument, 'systems' | 'measurements'>> {
-  const { daemons: wishes, generator, nullServer = generator, workspace, onPoint } = environment;
+  const { daemons: wishes, generator, workspace, onPoint } = environment;
   await using stack = new AsyncDisposableStack();
   const network = await createNetwork();
   stack.defer(() => network.remove());
@@ -74,7 +72,7 @@ export async function measureLoad(
   const client = await createHost('client', await folder('client'), new Timeline(), { etc, resolvConf, network });
   stack.defer(() => client.remove());
   const nullSocket = join(client.outside, 'null');
-  stack.use(await Responder.socket(nullServer, nullSocket));
+  stack.use(await Responder.socket(generator, nullSocket));
   const daemons: DaemonUnderLoad[] = [];
   for (const [at, wish] of wishes.entries()) {
     const started = await DaemonUnderLoad.start(wish, { folder: await folder(`${at}`), network, keys: plan.keys });
@@ -260,6 +258,7 @@ function measurementOf(
           ),
     latencyUs: { p50: microseconds(0.5), p99: microseconds(0.99), p999: microseconds(0.999) },
     cpuUs,
+    daemonCpuUs: daemon && reports.map((report) => (report.cpu.others[1] ?? 0) / lookupsOf(report) / 1000),
     ...judgeMeasurement(measured),
   };
 }

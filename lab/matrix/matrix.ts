@@ -41,8 +41,6 @@ export interface CellTargets {
   daemonImage: DaemonImage | null;
   /** The cell's probe, if it is a runtime. */
   runtime?: ProbeCommand;
-  /** The root file system of the user's own program; by default that of the libc. */
-  clientRoot?: string;
   /** The images of the libc with the packages that the variant needs, by `packagesKey`. */
   images?: ReadonlyMap<string, Libc>;
 }

@@ -1,9 +1,8 @@
 import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
-import type { ProbeProcess } from '../probe/index.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import { pcap } from './pcap/index.ts';
-import type { Recorder } from './recorder.ts';
+import type { RecordedProgram, Recorder } from './recorder.ts';
 import { strace } from './strace/index.ts';
 
 export type { Recorder } from './recorder.ts';
@@ -32,12 +31,15 @@ export class Recordings {
     }
   }
 
-  /**
-   * Records a ready probe until `stack` is disposed of, which must happen after the probe's end. @throws HarnessError
-   */
-  async watchProbe(probe: ProbeProcess, host: Host, stack: AsyncDisposableStack): Promise<void> {
+  /** Whether programs are recorded, which then have to wait for it. */
+  get watchesPrograms(): boolean {
+    return this.#recorders.some(({ program }) => program !== undefined);
+  }
+
+  /** Records a program until `stack` is disposed of, which must happen after the program's end. @throws HarnessError */
+  async watchProgram(program: RecordedProgram, host: Host, stack: AsyncDisposableStack): Promise<void> {
     for (const recorder of this.#recorders) {
-      if (recorder.probe) stack.use(await limitStartup(recorder.probe, probe, { host, ...this.#cell }));
+      if (recorder.program) stack.use(await limitStartup(recorder.program, program, { host, ...this.#cell }));
     }
   }
 }

@@ -1,7 +1,13 @@
 import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
-import type { ProbeProcess } from '../probe/index.ts';
 import type { RecorderId } from './events.ts';
+
+/** A program whose calls are recorded: a probe, or one of the user's own. */
+export interface RecordedProgram {
+  /** Its name in events. */
+  name: string;
+  pid: number;
+}
 
 /** The target of a recorder. */
 export interface RecordingTarget {
@@ -23,8 +29,8 @@ export interface Recorder {
   /** Called for a new host. The result is disposed of when everything on the host has ended. @throws HarnessError */
   host?(target: RecordingTarget): Promise<AsyncDisposable>;
   /**
-   * Called for a ready probe before its first call. The result is disposed of when the probe has ended. @throws
+   * Called for a program before its first lookup. The result is disposed of when the program has ended. @throws
    * HarnessError
    */
-  probe?(probe: ProbeProcess, target: RecordingTarget): Promise<AsyncDisposable>;
+  program?(program: RecordedProgram, target: RecordingTarget): Promise<AsyncDisposable>;
 }

@@ -237,7 +237,7 @@ export class ScenarioContext implements AsyncDisposable {
     });
     await checks.atStart();
     this.#files.read({ of: probe.name, pid: probe.ready.pid, host }, 'ready');
-    await this.#recordings.watchProbe(probe, host, recordings);
+    await this.#recordings.watchProgram({ name: probe.name, pid: probe.ready.pid }, host, recordings);
     await checks.atFirstLookup();
     this.#checks.set(probe, checks);
     return probe;
@@ -285,12 +285,19 @@ export class ScenarioContext implements AsyncDisposable {
     program: ClientProgram,
     { mounts, env }: { mounts: readonly Mount[]; env: Readonly<Record<string, string>> },
   ): Promise<Client> {
-    const { libc, timeline, clientRoot: root } = this.#environment;
+    const { cell, libc, timeline } = this.#environment;
     const { resources } = this;
+    // Disposed of after the end of the client, which its recorders must see.
+    const recordings = this.#stack.use(new AsyncDisposableStack());
+    const isHeld = this.#recordings.watchesPrograms;
+    const { container } = cell;
     const usersLibrary = program.users ? await buildUsersLibrary(cacheDir()) : undefined;
-    const client = new Client(program, { host, libc, root, mounts, env, timeline, resources, usersLibrary });
+    const client = await Client.start(program, {
+      ...{ host, libc, mounts, env, timeline, resources, usersLibrary, isHeld, ...(container && { container }) },
+    });
     this.#stack.use(client);
     resources.client = client;
+    if (isHeld) await client.begin((recorded) => this.#recordings.watchProgram(recorded, host, recordings));
     return client;
   }
 

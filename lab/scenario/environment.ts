@@ -9,8 +9,6 @@ export interface CellEnvironment {
   cell: Cell;
   libc: Libc;
   daemonImage: DaemonImage | null;
-  /** The root file system of the user's own program, such as one with further packages; by default that of the libc. */
-  clientRoot?: string;
   /** The images of the libc with the packages that the variant needs, by `packagesKey`. */
   images?: ReadonlyMap<string, Libc>;
   cProbes: CProbes;

@@ -14,7 +14,12 @@ const SHEETS = ['../html/style/colours.css', '../html/style/base.css', '../html/
 export function loadPage(document: LoadDocument, changes: readonly LoadChange[] | null): string {
   const { machine, libc, plan, startedAt, systems } = document;
   const style = SHEETS.map((sheet) => readFileSync(new URL(sheet, import.meta.url), 'utf8')).join('');
-  const remarks = remarkLines(document);
+  const [remarks = [], attention = []] = [true, false].map((isOk) =>
+    remarkLines({
+      ...document,
+      measurements: document.measurements.filter(({ status }) => (status === 'ok') === isOk),
+    }),
+  );
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -35,9 +40,10 @@ ${busyLine(document).map((line) => html`<p><b>${line}</b></p>`)}
 <p><b>direct</b> is the C library without a daemon. A daemon is asked by a program's C library, and (<i>socket</i>, dashed) by requests on its socket alone. <b>null</b> answers at once in place of a daemon: what the generator can do. A vertical line is the range of the rounds.</p>
 <ul>${systems.filter(({ daemon }) => daemon !== null).map((system) => html`<li>${systemLine(system)}</li>`)}</ul>
 <p class="quiet">Limits of the lab: ${limitsText(document)}.</p>
-${remarks.length > 0 && html`<h2>Remarks</h2><ul>${remarks.map((line) => html`<li>${line}</li>`)}</ul>`}
+${attention.length > 0 && html`<h2>Failed or inconclusive</h2><ul>${attention.map((line) => html`<li>${line}</li>`)}</ul>`}
 ${changes && html`<h2>Changes</h2><ul>${changeLines(changes).map((line) => html`<li>${line}</li>`)}</ul>`}
 ${blocksOf(document).map(block)}
+${remarks.length > 0 && html`<h2>Remarks</h2><ul>${remarks.map((line) => html`<li>${line}</li>`)}</ul>`}
 </main>
 </body>
 </html>

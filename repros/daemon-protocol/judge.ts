@@ -48,6 +48,13 @@ function connectionOf(evidence: Evidence, label: string): RawConnectionEvent | u
   return evidence.all('raw-connection').find((each) => each.label === label);
 }
 
+/** What the row shows, in words that do not depend on the machine. */
+export function outcomeText(evidence: Evidence, { request }: ProtocolVariant): string {
+  const connection = connectionOf(evidence, 'request');
+  if (!connection) return 'no request';
+  return differencesIn(connection, request).join('; ') || (connection.replyBytes > 0 ? 'right' : 'closed at once');
+}
+
 /** How a reply differs from what nscd-client.h and the data say, each kind in words. */
 export function differencesIn(
   { reply: hex, fds, how }: RawConnectionEvent,

@@ -1,6 +1,6 @@
 import { defineRepro } from '../../lab/index.ts';
 import { expectDifference, knownIn } from '../shared/known-differences.ts';
-import { judge } from './judge.ts';
+import { judge, outcomeText } from './judge.ts';
 import { KNOWN } from './known.ts';
 import { run } from './scenario.ts';
 import { type ProtocolVariant, variants } from './variants.ts';
@@ -21,4 +21,5 @@ export default defineRepro<ProtocolVariant>({
   expected: (cell) => expectDifference(knownIn(KNOWN, cell)),
   run,
   judge,
+  outcome: outcomeText,
 });

@@ -9,11 +9,18 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 const SOURCE = join(REPOSITORY, 'test/broken-lab/fixtures/clients/client.c');
 
+/** A query for other.test to B, in the network of the machine but outside of the client's sandbox. */
+const STRANGER = String.raw`exec 3<>/dev/udp/127.0.0.2/53
+printf '\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x05other\x04test\x00\x00\x01\x00\x01' >&3
+head -c1 <&3 >/dev/null
+`;
+
 let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
 
 beforeAll(async () => {
   folder = await temporaryDirectory();
   await execa('cc', ['-O1', SOURCE, '-o', join(folder.path, 'client'), '-lresolv']);
+  await writeFile(join(folder.path, 'stranger.sh'), STRANGER);
 });
 afterAll(async () => {
   // The root of the image is in the cache, by the name of its tar.
@@ -76,6 +83,11 @@ describe('a decoy has no verdict', () => {
       /did not ask for mail\.example\.test, but for www\.example\.test/,
     ],
     ['from-hosts', SHORT, /^the client did not ask for any name within 10 s/],
+    [
+      'own-name',
+      SHORT,
+      /^the client did not ask for any name, but for client, the name of its machine: --name makes that count within 10 s/,
+    ],
     ['once', [], /^the client did not ask for www\.example\.test before it ended \(exit code 0\)/],
     ['liar', [], /'its output agrees with its queries' failed: it printed the address of A last, and had asked B/],
     [
@@ -144,6 +156,8 @@ describe('a client is judged by its queries', () => {
       'A(A AAAA)',
       'B(A AAAA)',
     ],
+    ['./client own-name-first', [], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
+    ['./client own-name', ['--name', 'client'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
     ['./client loop', ['--name', '*.EXAMPLE.test'], 'not-reproduced', 'A(A AAAA)', 'B(A AAAA)'],
   ])('%s %j', async (command, more, observed, before, after) => {
     const cell = await runClient(command, more);
@@ -190,7 +204,11 @@ describe('a client is judged by its queries', () => {
 });
 
 describe('a scenario with a client', () => {
-  async function runScenario(client: string, more = ''): Promise<{ exitCode: number | undefined; text: string }> {
+  async function runScenario(
+    client: string,
+    more = '',
+    between = '',
+  ): Promise<{ exitCode: number | undefined; text: string }> {
     serial += 1;
     const file = join(folder.path, `own${serial}.ts`);
     await writeFile(
@@ -201,7 +219,7 @@ export default scenario({
   conf: 'nameserver A\\noptions timeout:1',
   servers: { A: 'answers', B: 'answers' },
   ${client}
-  steps: ['before: lookup', 'conf nameserver B', 'after: lookup', 'fresh: res_query fresh.lab.test A'${more}],
+  steps: ['before: lookup', 'conf nameserver B'${between}, 'after: lookup', 'fresh: res_query fresh.lab.test A'${more}],
   shown: { after: { asked: 'A' } }, absent: { after: { asked: 'B' } },
   expected: absent('a manual'),
 });
@@ -224,6 +242,27 @@ export default scenario({
     for (const client of [withOption, "client: ['./client', 'private-state'],"]) {
       const fails = await runScenario(client);
       expect([fails.exitCode, fails.text]).toEqual([1, expect.stringMatching(/^fail /m)]);
+    }
+  });
+
+  const node = (name: string) => `process.getBuiltinModule('node:${name}')`;
+
+  test.each([
+    [
+      'a stranger asks',
+      `async ({ host }) => { await new Promise((done) => ${node('child_process')}.execFile('nsenter', ['--net=' + host.network.path, 'bash', 'stranger.sh'], done)); }`,
+      /'no other process asked' failed: (bash|head|a process that was not found).* asked B for other\.test/,
+    ],
+    ['the old server ends', 'async ({ servers }) => { await servers.A.close(); }', /^inconclusive.*A/m],
+    [
+      'the file changes back behind the lab',
+      `async ({ host }) => { ${node('fs')}.writeFileSync(host.etc + '/resolv.conf', 'nameserver 127.0.0.1\\noptions timeout:1\\n'); }`,
+      /^inconclusive.*resolv\.conf/m,
+    ],
+  ])('%s: the cell is inconclusive', async (_, broken, message) => {
+    for (const how of ['loop', 'private-state']) {
+      const { exitCode, text } = await runScenario(`client: ['./client', '${how}'],`, '', `, ${broken}`);
+      expect([exitCode, text]).toEqual([2, expect.stringMatching(message)]);
     }
   });
 

@@ -101,8 +101,8 @@ proceed();
   }
 
   const cell = ['stale-resolv-conf', ...ONE_CELL, '--container', 'runc'];
-  const ofCell = async (env: Record<string, string>) => {
-    const { document } = await run([...cell, '--out', join(path, 'out')], { env }, RESOLV_LAB);
+  const ofCell = async (env: Record<string, string>, words: readonly string[] = cell) => {
+    const { document } = await run([...words, '--out', join(path, 'out')], { env }, RESOLV_LAB);
     const [result] = document.cells;
     return { status: result?.status, controls: result?.controls ?? [], reason: result?.reason };
   };
@@ -124,6 +124,31 @@ proceed();
     expect(controls.find(({ name }) => name === 'in a container by runc')).toMatchObject({
       ok: false,
       detail: expect.stringContaining(`program has the lab's ${type}`),
+    });
+  });
+
+  /** A program of the user's own, in place of the probe. */
+  const client = [
+    ...['stale-resolv-conf', '--libc', 'host', '--daemon', 'none', '--container', 'runc'],
+    ...['--client', "sh -c 'while :; do getent ahosts www.example.test; sleep 0.2; done'"],
+  ];
+
+  test('a program of the user’s own is in a container as well', async () => {
+    expect(await ofCell(await replaced(''), client)).toMatchObject({
+      status: 'observed',
+      controls: expect.arrayContaining([expect.objectContaining({ name: 'in a container by runc', ok: true })]),
+    });
+  });
+
+  test('a program of the user’s own without a pid namespace is inconclusive', async () => {
+    const env = await replaced(
+      "config.linux.namespaces = config.linux.namespaces.filter(({ type }) => type !== 'pid');",
+    );
+    const { status, controls } = await ofCell(env, client);
+    expect(status).toBe('inconclusive');
+    expect(controls.find(({ name }) => name === 'in a container by runc')).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining("client has the lab's pid"),
     });
   });
 

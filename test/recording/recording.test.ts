@@ -22,6 +22,27 @@ const CAN_RECORD = await areInstalled(['strace', 'tcpdump']);
 /** The precision with which times of different clocks can be compared. */
 const SLACK_NS = 50_000;
 
+test.skipIf(!CAN_RECORD)(
+  '--strace follows a program of the user’s own from its start, and the programs that it executes',
+  async () => {
+    await using directory = await temporaryDirectory();
+    const client = ['--client', "sh -c 'while :; do getent ahosts www.example.test; sleep 0.2; done'", '--strace'];
+    const words = ['stale-resolv-conf', '--libc', 'host', '--daemon', 'none', ...client, '--out', directory.path];
+    const { document } = await run(words, {}, RESOLV_LAB);
+    const [cell] = document.cells;
+    if (!cell) throw new Error('no cell');
+    expect(cell, cell.reason).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
+    const evidence = new Evidence(await readEvents(join(directory.path, cellDirectory(cell), 'events.jsonl')));
+    const calls = evidence.all('syscall').filter(({ probe }) => probe === 'client');
+    const [first] = evidence.all('client-lookup');
+    expect(calls.find(({ name, args }) => name === 'openat' && args === '/etc/resolv.conf')?.at).toBeLessThan(
+      first?.at ?? 0,
+    );
+    expect(calls.some(({ args }) => args.includes('www.example.test'))).toBe(true);
+    expect(new Set(calls.map(({ tid }) => tid)).size).toBeGreaterThan(1);
+  },
+);
+
 describe.skipIf(!CAN_RECORD)('a run with --strace and --pcap', () => {
   let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
   let document: RunDocument;

@@ -54,3 +54,14 @@ test('the run of modules has every variant of the topic, and each expectation ca
   expect(run.cells.some(({ libc }) => libc.packages?.['libnss-libvirt'])).toBe(true);
   expect(JSON.stringify(run)).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
 });
+
+test('the run of requests has every row for each daemon, and each expectation came true', async () => {
+  const run = fromBaseline(Baseline.parse(JSON.parse(await read('requests.json'))));
+  const all = repros.filter(({ id }) => id === 'daemon-protocol').flatMap(({ variants }) => Object.keys(variants));
+  for (const daemon of ['nsncd', 'nscd', 'unscd']) {
+    const own = run.cells.filter((cell) => cell.daemon.id === daemon && cell.observed !== null);
+    expect(own.map(({ variant }) => variant).toSorted()).toEqual(all.toSorted());
+  }
+  expect(run.cells.filter(({ status }) => status === 'fail' || status === 'inconclusive')).toEqual([]);
+  expect(JSON.stringify(run)).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
+});

@@ -1,6 +1,5 @@
 #include "dns.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 
 #define HEADER 12
@@ -25,22 +24,6 @@ get16 (const unsigned char *at)
   return at[0] << 8 | at[1];
 }
 
-/* Writes a name of dotted labels. */
-static unsigned char *
-put_name (unsigned char *at, const char *name)
-{
-  while (*name != '\0')
-    {
-      size_t length = strcspn (name, ".");
-      *at++ = length;
-      memcpy (at, name, length);
-      at += length;
-      name += length + (name[length] == '.');
-    }
-  *at++ = 0;
-  return at;
-}
-
 /* Reads an uncompressed name as dotted labels. Returns the place behind it; NULL for a bad or long one. */
 static const unsigned char *
 get_name (const unsigned char *at, const unsigned char *end, char name[LONGEST_KEY])
@@ -59,21 +42,6 @@ get_name (const unsigned char *at, const unsigned char *end, char name[LONGEST_K
     }
   name[used] = '\0';
   return at < end ? at + 1 : NULL;
-}
-
-size_t
-dns_query (uint16_t id, long index, unsigned char *message)
-{
-  char key[LONGEST_KEY];
-  /* RD, and one question. */
-  static const unsigned char flags_and_counts[HEADER - 2] = { 1, 0, 0, 1 };
-  key_of (HOSTS, index, key);
-  unsigned char *at = put16 (message, id);
-  memcpy (at, flags_and_counts, sizeof flags_and_counts);
-  at = put_name (message + HEADER, key);
-  at = put16 (at, TYPE_A);
-  at = put16 (at, CLASS_IN);
-  return at - message;
 }
 
 size_t
@@ -108,19 +76,4 @@ dns_answer (unsigned char *message, size_t length, enum view view)
   else
     ipv6_of (index, view, at);
   return at + size - message;
-}
-
-bool
-dns_read_answer (const unsigned char *message, size_t length, uint16_t id, struct answer *answer)
-{
-  if (length < HEADER || get16 (message) != id)
-    return false;
-  char name[LONGEST_KEY] = "";
-  if (get_name (message + HEADER, message + length, name) != NULL)
-    answer_name (answer, 'h', "name", name);
-  if (get16 (message + 6) == 1 && length >= HEADER + 4)
-    answer_address (answer, AF_INET, message + length - 4);
-  else
-    answer_fault (answer, WRONG, "not found");
-  return true;
 }

@@ -12,7 +12,7 @@
 
 struct way
 {
-  /* Prepares a client's thread; its value is given to `ask`. ADDRESS is a path, an IP address, or NULL. */
+  /* Prepares a client's thread; its value is given to `ask`. ADDRESS is a path, or NULL. */
   void *(*begin) (const char *address);
   /* Makes one lookup, and judges it. */
   void (*ask) (void *client, enum database database, struct answer *answer);
@@ -22,8 +22,6 @@ struct way
 extern const struct way way_libc;
 /* A request on a daemon's socket, on a connection of its own, as glibc's client does. */
 extern const struct way way_socket;
-/* A query to a nameserver, without a resolver. */
-extern const struct way way_dns;
 /* No lookup at all: the cost of the loop itself. */
 extern const struct way way_nothing;
 

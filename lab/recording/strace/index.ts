@@ -9,16 +9,15 @@ import { wholeCalls } from './lines.ts';
 import { summarize } from './summarize.ts';
 import { threadsIn } from './threads.ts';
 
-/** Records the system calls of every probe as events, and strace's whole log as a file. */
+/** Records the system calls of every program as events, and strace's whole log as a file. */
 export const strace: Recorder = {
   id: 'strace',
-  title: "add the system calls of the probes to the evidence (strace's log is kept beside it)",
-  async probe(probe, { host, folder, timeline }) {
-    const file = join(folder, `strace.${probe.name}.log`);
-    const trace = await attach(probe.ready.pid, { network: host.network.path, file });
+  title: "add the system calls of the programs to the evidence (strace's log is kept beside it)",
+  async program({ name: of, pid }, { host, folder, timeline }) {
+    const file = join(folder, `strace.${of}.log`);
+    const trace = await attach(pid, { network: host.network.path, file });
     const at = now();
     const ahead = wallClockAhead();
-    const { name: of } = probe;
     timeline.add({
       kind: 'recording',
       at,

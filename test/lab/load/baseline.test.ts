@@ -14,6 +14,7 @@ function measurement(differs: Partial<Measurement>): Measurement {
     answers: { daemon: 15, client: 0, mixed: 0, wrong: 0, lost: 0, late: 0 },
     latencyUs: { p50: 20, p99: null, p999: null },
     cpuUs: { client: 10, daemon: 40 },
+    daemonCpuUs: [39, 40, 41],
     limits: { generator: 0.01, nameserver: null },
     ...{ status: 'ok', reason: null },
     ...differs,
@@ -51,9 +52,11 @@ test('two rounds are too few for a change of a rate', () => {
   expect(words({ ratios: [0.1, 0.1] })).toEqual([]);
 });
 
-test('the daemon’s CPU time for each lookup is compared by itself', () => {
-  expect(words({ cpuUs: { client: 10, daemon: 60 } })).toEqual([['worse', 'CPU']]);
-  expect(words({ cpuUs: { client: 99, daemon: 41 } })).toEqual([]);
+test('the daemon’s CPU time for each lookup is compared in the same way', () => {
+  expect(words({ daemonCpuUs: [59, 60, 61] })).toEqual([['worse', 'CPU']]);
+  expect(words({ daemonCpuUs: [20, 30, 35] })).toEqual([['better', 'CPU']]);
+  expect(words({ daemonCpuUs: [41, 60, 61] })).toEqual([]);
+  expect(words({ daemonCpuUs: null })).toEqual([]);
 });
 
 test('only figures of both are compared, and none without a daemon', () => {

@@ -1,0 +1,32 @@
+import { fixedIn, scenario } from 'resolv-lab';
+
+export default scenario({
+  title: 'the option no-aaaa is not known, so AAAA is asked',
+  symptoms: ['queries for AAAA although resolv.conf has no-aaaa'],
+  about: `
+    \`no-aaaa\` came with glibc 2.36: getaddrinfo with AF_UNSPEC then asks for A alone. Older versions ignore options that they do not know.
+    A lookup of IPv6 addresses alone asks for A instead, so that a name that does not exist is told from one without addresses.`,
+  conf: `
+    nameserver A
+    options no-aaaa`,
+  servers: { A: 'answers' },
+  steps: ['getaddrinfo www.lab.test'],
+  shown: { result: '192.0.2.1 2001:db8::1', asked: 'A(A AAAA)' },
+  absent: { result: '192.0.2.1', asked: 'A(A)' },
+  expected: fixedIn('2.36', 'NEWS of glibc 2.36: the no-aaaa DNS stub resolver option'),
+  variants: {
+    inet6: {
+      title: 'IPv6 alone',
+      steps: ['getaddrinfo www.lab.test family=inet6'],
+      shown: { result: '2001:db8::1', asked: 'A(AAAA)' },
+      absent: { result: 'EAI_NODATA', asked: 'A(A)' },
+    },
+    nxdomain: {
+      title: 'IPv6 alone, of a name that does not exist',
+      servers: { A: 'nxdomain' },
+      steps: ['getaddrinfo www.lab.test. family=inet6'],
+      shown: { result: 'EAI_NONAME', asked: 'A(AAAA)' },
+      absent: { result: 'EAI_NONAME', asked: 'A(A)' },
+    },
+  },
+});

@@ -1,0 +1,33 @@
+import { absent, scenario } from 'resolv-lab';
+
+export default scenario({
+  title: 'the fourth nameserver of resolv.conf is never asked',
+  symptoms: ['resolv.conf has a nameserver that works, and lookups fail'],
+  about: `
+    glibc takes the first three nameservers of resolv.conf (MAXNS). The first three refuse each query; the fourth would answer.`,
+  conf: `
+    nameserver A
+    nameserver B
+    nameserver C
+    nameserver D
+    options timeout:1 attempts:1`,
+  servers: { A: 'refused', B: 'refused', C: 'refused', D: 'answers' },
+  steps: ['getaddrinfo www.lab.test. family=inet'],
+  shown: { result: '192.0.2.4' },
+  absent: { asked: 'A B C' },
+  expected: absent(
+    'resolv.conf(5): up to MAXNS (currently 3) name servers may be listed; MAXNS in glibc resolv/bits/types/res_state.h',
+  ),
+  variants: {
+    'after-bad-lines': {
+      title: 'a line that is no address takes no place among the three',
+      conf: `
+        nameserver 127.0.0.300
+        nameserver A
+        nameserver B
+        nameserver C
+        nameserver D
+        options timeout:1 attempts:1`,
+    },
+  },
+});
