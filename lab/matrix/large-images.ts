@@ -1,3 +1,4 @@
+import type { ProbeId } from '../core/schema.ts';
 import type { Repro } from '../repro.ts';
 
 /**
@@ -11,8 +12,11 @@ export function needsLargeImages(
   { namesRuntimes = false } = {},
 ): boolean {
   if ((client?.packages ?? []).length > 0 || packages?.(variants.main)) return true;
-  return !namesRuntimes && (probes?.(variants.main) ?? null) !== null;
+  return !namesRuntimes && (probes?.(variants.main) ?? []).some((probe) => !OWN_PROBES.includes(probe));
 }
+
+/** The probes that need no image of their own. */
+const OWN_PROBES: readonly ProbeId[] = ['c', 'ffi'];
 
 /** The repros that a pattern selects among those that fit it: those with large images only if it fits no others. */
 export function withoutLarge(

@@ -25,5 +25,13 @@ export default scenario({
     'wait',
     'parent: getaddrinfo three.lab.test',
   ],
+  probes: ['c'],
+  shown: { child: { result: 'child hung in futex', asked: 'nobody' }, thread: { asked: 'A' }, parent: { asked: 'A' } },
+  absent: {
+    child: { result: 'child: 2001:db8::1 192.0.2.1', asked: 'A' },
+    thread: { asked: 'A' },
+    parent: { asked: 'A' },
+  },
+  musl: absent('musl src/network/resolvconf.c: __get_resolv_conf reads the file on each lookup and holds no lock'),
   expected: byVersion({ '<2.26': absent('no lock: NEWS 2.26, bug 984'), '>=2.26': shown(LOCK) }),
 });
