@@ -1,13 +1,14 @@
-import type { CellResult, DaemonCheckGroup } from '../lab/core/schema.ts';
+import type { DaemonCheckGroup } from '../lab/core/schema.ts';
 import { DIFFERENCE_WORDS, type Difference, type DifferenceWord } from '../lab/daemon-suite/difference.ts';
+import type { ComparableCell } from '../lab/results/comparable.ts';
 import { describeDaemon } from '../lab/results/describe-versions.ts';
 import { type Paint, plain, type Style } from './ansi.ts';
 import { daemonLibcNames } from './daemon-label.ts';
 import { count, hang, oneLine, unique } from './text.ts';
 
 /** A verdict of the table: a check of a daemon, with the word for it. */
-export interface CheckedCell {
-  cell: CellResult;
+export interface CheckedCell<C extends ComparableCell = ComparableCell> {
+  cell: C;
   group: DaemonCheckGroup;
   difference: Difference;
   /** How to repeat a finding, line by line; printed, and never stored. */
@@ -55,8 +56,12 @@ export function renderDaemonChecks(
       paint,
     ),
   );
-  return [...table, ...versions, '', ...explained].map((each) => hang(each, width)).join('\n');
+  // A command to copy stays on one line.
+  const fitted = explained.map((each) => (each.startsWith(REPLAY) ? each : hang(each, width)));
+  return [...table, ...versions.map((each) => hang(each, width)), '', ...fitted].join('\n');
 }
+
+const REPLAY = '    ';
 
 /** The words of one cell of the table; repeats that agree have one. */
 function wordsOf(cells: readonly CheckedCell[]): string {
@@ -66,7 +71,7 @@ function wordsOf(cells: readonly CheckedCell[]): string {
 function explain(
   word: DifferenceWord,
   those: readonly CheckedCell[],
-  label: (cell: CellResult) => string,
+  label: (cell: ComparableCell) => string,
   paint: Paint,
 ): string[] {
   const groups = Map.groupBy(those, ({ difference, replay = [] }) => [oneLine(difference.why), ...replay].join('\n'));
@@ -77,7 +82,7 @@ function explain(
     );
     return [
       `${paint(STYLES[word] ?? [], word)}  ${where.join('; ')}: ${oneLine(some?.difference.why ?? '')}`,
-      ...(some?.replay ?? []).map((each) => `    ${each}`),
+      ...(some?.replay ?? []).map((each) => `${REPLAY}${each}`),
     ];
   });
 }
@@ -103,12 +108,12 @@ function whatToDo(checked: readonly CheckedCell[], directory: string): string {
   return 'Nothing to do';
 }
 
-function checkId({ repro, variant }: CellResult): string {
+function checkId({ repro, variant }: ComparableCell): string {
   return `${repro}/${variant}`;
 }
 
 /** `nsncd`, or `nsncd@trixie` where a daemon ran on several libcs. A client libc is added where there are several. */
-function columnLabels(checked: readonly CheckedCell[]): (cell: CellResult) => string {
+function columnLabels(checked: readonly CheckedCell[]): (cell: ComparableCell) => string {
   const cells = checked.map(({ cell }) => cell);
   const nameOf = daemonLibcNames(cells);
   const several = new Set(

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { RunDocument } from '../../lab/core/schema.ts';
+import type { CellResult, RunDocument } from '../../lab/core/schema.ts';
 import { readEvents } from '../../lab/core/timeline.ts';
 import { DAEMONS } from '../../lab/daemon/definitions.ts';
 import { chooseChecks, type DaemonCheck, daemonChecks, selectionOfChecks } from '../../lab/daemon-suite/checks.ts';
@@ -25,6 +25,8 @@ import { refuseUsedFolder } from '../run-folder.ts';
 import { runHandedOver, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
 import { getReady } from './run.ts';
+
+type CheckedResult = CheckedCell<CellResult>;
 
 interface DaemonCheckOptions {
   daemon: DaemonName;
@@ -91,13 +93,13 @@ async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions
   const baseline = options.baseline === undefined ? undefined : await openComparable(options.baseline);
   if (!isInside()) {
     refuseUsedFolder(options.out);
-    furtherReporters(options);
+    furtherReporters(options, () => []);
     const handover = await getReady({ ...selection, real: daemons }, runOptions);
     return handover ? reexec(process.argv[1] as string, process.argv.slice(2), handover) : EXIT.cannotHost;
   }
   const inBaseline = baseline && baselineCells(baseline);
   const groups = new Map(checks.map(({ id, group }) => [id, group]));
-  const checkedCells = (document: RunDocument): CheckedCell[] =>
+  const checkedCells = (document: RunDocument): CheckedResult[] =>
     document.cells.map((cell) => ({
       cell,
       group: groups.get(`${cell.repro}/${cell.variant}`) ?? 'behaviour',
@@ -120,7 +122,7 @@ async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions
       code = exitCode(own);
     },
   };
-  const reporters = [...furtherReporters(options).map((reporter) => withDifferences(reporter, checkedCells)), table];
+  const reporters = [...furtherReporters(options, checkedCells), table];
   const ran = await runHandedOver(selection, runOptions, await takeRunHandover(), reporters);
   return ran === EXIT.interrupted ? ran : code;
 }
@@ -136,7 +138,7 @@ function exitCode(own: readonly CheckedCell[]): number {
  * A reporter of `run` for checks: a new difference is a failed cell, also without a source, and a difference that is known, or gone, is
  * none.
  */
-function withDifferences(reporter: Reporter, checkedCells: (document: RunDocument) => CheckedCell[]): Reporter {
+function withDifferences(reporter: Reporter, checkedCells: (document: RunDocument) => CheckedResult[]): Reporter {
   return {
     ...reporter,
     async onRunEnd(document, directory) {
@@ -151,10 +153,10 @@ function withDifferences(reporter: Reporter, checkedCells: (document: RunDocumen
 
 /** Adds to each new finding how to repeat it, from the evidence of its cell. */
 async function withReplays(
-  checked: readonly CheckedCell[],
+  checked: readonly CheckedResult[],
   directory: string,
   repeat: (check: string) => string,
-): Promise<CheckedCell[]> {
+): Promise<CheckedResult[]> {
   return Promise.all(
     checked.map(async (each) => {
       const { evidence, repro, variant, daemon } = each.cell;
@@ -180,10 +182,22 @@ function repeatCommand(check: string, options: DaemonCheckOptions, { generated }
   return ['resolv-lab', ...words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word)))].join(' ');
 }
 
-/** The reporters of the command line; on a terminal the grid shows the progress. */
-function furtherReporters({ reporter = [], json = false, out }: DaemonCheckOptions): Reporter[] {
+/**
+ * The reporters of the command line; on a terminal the grid shows the progress. Those for CI know failures alone, so for them a new
+ * difference is one. All others have the verdicts as they are.
+ */
+function furtherReporters(
+  { reporter = [], json = false, out }: DaemonCheckOptions,
+  checkedCells: (document: RunDocument) => CheckedResult[],
+): Reporter[] {
   const progress = process.stderr.isTTY && !process.env.CI ? ['grid'] : [];
-  return createReporters([...progress, ...reporter, ...(json ? ['json'] : [])], process, out);
+  const isForCi = (word: string) => /^(?:junit|github)(?:=|$)/.test(word);
+  const others = [...progress, ...reporter.filter((word) => !isForCi(word)), ...(json ? ['json'] : [])];
+  const streams = { stderr: process.stderr, stdout: json ? process.stderr : process.stdout };
+  return [
+    ...createReporters(others, process, out),
+    ...createReporters(reporter.filter(isForCi), streams, out).map((each) => withDifferences(each, checkedCells)),
+  ];
 }
 
 function runOptionsOf(options: DaemonCheckOptions, daemons: readonly DaemonName[]): RunOptions {

@@ -3,6 +3,7 @@ import { commandLine } from '../../bin/main.ts';
 import { readTutorial, tutorialQuestions } from '../../bin/tutorial.ts';
 import { repros } from '../../repros/index.ts';
 import { bugsPage } from './bugs-page.ts';
+import { daemonCheckPage } from './daemon-check-page.ts';
 import { mailPage } from './mail-page.ts';
 import { modulesPage } from './modules-page.ts';
 import { requestsPage } from './requests-page.ts';
@@ -13,6 +14,7 @@ export async function generatedPages(): Promise<Record<string, string>> {
   return {
     'bugs.md': await bugsPage(),
     'cli.md': commandLinePage(),
+    'daemon-check.md': await daemonCheckPage(),
     'mail.md': await mailPage(),
     'modules.md': await modulesPage(),
     'daemon-requests.md': await requestsPage(),

@@ -128,7 +128,9 @@ function rootMounts(
   { isOwnRoot, copies, ownEtc }: { isOwnRoot: boolean; copies: ScratchCopies; ownEtc: string },
 ): Mount[] {
   const isOwn = (name: string) => existsSync(join(ownEtc, name));
-  const mountOf = (path: string) => copies.mountsOf(join(root, path), `/${path}`, root);
+  // The kernel makes no overlay of the root directory of this machine itself.
+  const wholeOf = (path: string) => (isThisMachine(root) ? join(root, path.split('/')[0] ?? '') : root);
+  const mountOf = (path: string) => copies.mountsOf(join(root, path), `/${path}`, wholeOf(path));
   const isPart = (name: string) => !OWN_FOLDERS.includes(name) && (isOwnRoot || !PROGRAM_FOLDERS.includes(name));
   const entries = entriesIn(root).filter(({ name }) => isPart(name));
   const links = entries.filter((entry) => entry.isSymbolicLink() && !PROGRAM_FOLDERS.includes(entry.name));

@@ -28,7 +28,7 @@ function workaroundVariant(remedy: string, workaround: WorkaroundId): StaleVaria
 
 /** The field report's own case, and variants that each differ from it in one thing. */
 export const variants: { main: StaleVariant } & Record<string, StaleVariant> = {
-  main: variant('getaddrinfo; a new resolv.conf is renamed over the old one'),
+  main: variant('getaddrinfo; a new resolv.conf is renamed over the old one', { daemonCheck: 'behaviour' }),
 
   'client-gethostbyname': variant('gethostbyname', { lookupFunction: 'gethostbyname' }),
   'client-res-query-a': variant('res_query for A', { lookupFunction: 'res_query-a' }),

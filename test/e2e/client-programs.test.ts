@@ -81,6 +81,13 @@ test.each([
   ['getent', [...ON_HOST, ...repeated('getent ahosts www.example.test')]],
   ['python3', [...ON_TRIXIE, '--client', 'python3 loop.py']],
   ['a service that writes to its folders', [...ON_TRIXIE, '--client', 'python3 service.py']],
+  [
+    'a service that writes to folders of this machine',
+    [
+      ...ON_HOST,
+      ...repeated('mkdir -p /var/lib/service-of-a-test ~/.service-of-a-test && getent hosts www.example.test'),
+    ],
+  ],
   ['curl', [...ON_TRIXIE, ...repeated('curl -s http://db.example.test/')]],
   ['wget', [...ON_TRIXIE, ...repeated('wget -q -t 1 -O- http://db.example.test/')]],
   ['ping', [...ON_TRIXIE, ...repeated('ping -c 1 -W 1 db.example.test')]],

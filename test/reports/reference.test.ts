@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { daemonChecks } from '../../lab/daemon-suite/checks.ts';
 import { Baseline, fromBaseline } from '../../lab/results/baseline.ts';
 import { RUNTIME_IDS } from '../../probes/runtimes/index.ts';
 import { repros } from '../../repros/index.ts';
@@ -31,6 +32,20 @@ test('the page has no paths of the machine, and is small', async () => {
   const text = await read('result.json');
   expect(text).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
   expect(text.length).toBeLessThan(1_000_000);
+});
+
+test('the run of the checks of daemons has all groups, no cell without a verdict, and no octets of a request', async () => {
+  const text = await read('daemons.json');
+  const run = fromBaseline(Baseline.parse(JSON.parse(text)));
+  const ran = new Set(run.cells.map(({ repro, variant }) => `${repro}/${variant}`));
+  const groups = daemonChecks(repros).flatMap(({ id, group }) => (ran.has(id) ? [group] : []));
+  expect(new Set(groups)).toEqual(new Set(['parity', 'behaviour', 'faults']));
+  expect(run.cells.filter(({ status }) => status === 'fail' || status === 'inconclusive').map(({ id }) => id)).toEqual(
+    [],
+  );
+  expect(text).not.toMatch(/(?<![\w.])\/(?:tmp|work)\//);
+  // Version 2 of the protocol, at the beginning of a request.
+  expect(text).not.toMatch(/02 ?00 ?00 ?00 ?[0-9a-f]{2}/);
 });
 
 test('the run of runtimes has every runtime, and each expectation came true', async () => {

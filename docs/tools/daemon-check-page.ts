@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { daemonChecks } from '../../lab/daemon-suite/checks.ts';
+import { differenceOf } from '../../lab/daemon-suite/difference.ts';
+import { Baseline, fromBaseline } from '../../lab/results/baseline.ts';
+import { renderDaemonChecks } from '../../reports/daemon-checks.ts';
+import { repros } from '../../repros/index.ts';
+
+/** The width of the table in characters, as of other output that is not a terminal. */
+const WIDTH = 120;
+
+/** docs/daemon-check.md: the text of docs/tools/daemon-check.md.in, with the table of the stored run. */
+export async function daemonCheckPage(): Promise<string> {
+  const [text, stored] = await Promise.all([
+    readFile(new URL('daemon-check.md.in', import.meta.url), 'utf8'),
+    readFile(new URL('../../reports/reference/daemons.json', import.meta.url), 'utf8'),
+  ]);
+  const { cells } = fromBaseline(Baseline.parse(JSON.parse(stored)));
+  const groups = new Map(daemonChecks(repros).map(({ id, group }) => [id, group]));
+  const checked = cells.flatMap((cell) => {
+    const group = groups.get(`${cell.repro}/${cell.variant}`);
+    return group ? [{ cell, group, difference: differenceOf(cell) }] : [];
+  });
+  return text.replace('{{table}}', () => renderDaemonChecks(checked, { width: WIDTH }).trimEnd());
+}

@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RunDocument } from '../../lab/core/schema.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { REPOSITORY, RESOLV_LAB, start } from './command.ts';
+
+const SOURCE = join(REPOSITORY, 'test/fixtures/double/double.c');
+
+/** For each way in which the double is wrong, the check that must find it, and what the check must say. */
+const WRONG = {
+  STALE: { check: 'stale-resolv-conf/main', says: /A answered/ },
+  CACHES: { check: 'daemon-file-changes/main', says: /getpwnam alice: not found/ },
+  WRONG_FIELD: { check: 'daemon-parity/main', says: /another gid/ },
+  WRONG_ERROR: { check: 'daemon-parity/gethostbyname-missing', says: /h_errno TRY_AGAIN for HOST_NOT_FOUND/ },
+  TRUNCATES: { check: 'daemon-parity/main', says: /no reply/ },
+  MIXES_UP: { check: 'daemon-faults/crowd', says: /the client that asked for user\d+ got user\d+/ },
+  LEAKS: { check: 'daemon-faults/growth', says: /holds more descriptors after every round/ },
+  GROWS: { check: 'daemon-faults/growth', says: /holds more memory after every round/ },
+  HANGS: { check: 'daemon-faults/keys', says: /after a generated request \(seed 1\), nsncd hangs/ },
+  DIES: { check: 'daemon-faults/keys', says: /after a generated request \(seed 1\), nsncd ended by SIGABRT/ },
+  GOES_DEAF: { check: 'daemon-faults/numbers', says: /after a generated request \(seed 1\), nsncd runs and is deaf/ },
+};
+
+type Way = keyof typeof WRONG;
+
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+const at = (name: string) => join(directory.path, name);
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  const words = ['-D_GNU_SOURCE', '-Wall', '-Wextra', '-Werror', '-O1', '-pthread', '-Wl,--build-id', SOURCE];
+  for (const way of ['RIGHT', ...Object.keys(WRONG)]) await execa('cc', [`-D${way}`, ...words, '-o', at(way)]);
+});
+afterAll(() => directory[Symbol.asyncDispose]());
+
+async function check(way: string, ...words: string[]) {
+  const out = at(`out-${way}-${words.join('').replaceAll(/\W/g, '')}`.slice(0, 200));
+  const { exitCode, stdout } = await start(RESOLV_LAB, [
+    'daemon',
+    'check',
+    '--program',
+    at(way),
+    ...words,
+    '--out',
+    out,
+  ]);
+  // Long lines are broken.
+  return { exitCode, text: String(stdout).replaceAll(/\n {5,}/g, ' '), out };
+}
+
+test('a daemon that is right has no new difference in any check', async () => {
+  const { exitCode, text } = await check('RIGHT', '--only', 'faults,parity,daemon-file-changes');
+  expect(text).not.toMatch(/NEW|inconclusive/);
+  expect(text).toMatch(/^nsncd: build-id [0-9a-f]{12} on libc6 \S+ .*\/RIGHT$/m);
+  expect(exitCode).toBe(0);
+});
+
+describe.each(Object.entries(WRONG) as [Way, (typeof WRONG)[Way]][])('a daemon that %s', (way, { check: id, says }) => {
+  test('is found out by name, with exit code 1 and a command that repeats it', async () => {
+    const { exitCode, text } = await check(way, '--only', id);
+    expect(text).toMatch(new RegExp(`^NEW  nsncd ${id}: .*`, 'm'));
+    expect(text).toMatch(says);
+    expect(text).toContain(`repeat: resolv-lab daemon check --daemon nsncd --only ${id} --program ${at(way)} --seed 1`);
+    expect(exitCode).toBe(1);
+  });
+});
+
+test('the fewest octets are printed, and are in no result', async () => {
+  const { text, out } = await check('DIES', '--only', 'daemon-faults/keys', '--seed', '5');
+  const [, octets = ''] = /octets: ([0-9a-f ]+)$/m.exec(text) ?? [];
+  // A header, and the one octet that the double dies of.
+  expect(octets.split(' ')).toHaveLength(13);
+  expect(octets).toMatch(/ff$/);
+  const result = await readFile(join(out, 'result.json'), 'utf8');
+  expect(RunDocument.parse(JSON.parse(result)).cells[0]?.generated).toEqual({ seed: 5, cases: 100 });
+  expect(result).not.toContain(octets.replaceAll(' ', ''));
+});
+
+test('a difference of the baseline is no new one, and CI reports agree', async () => {
+  const only = ['--only', 'daemon-faults/numbers,daemon-faults/split'];
+  const [before, after] = ['before', 'after'].map((name) => at(`${name}.xml`)) as [string, string];
+  const first = await check('GOES_DEAF', ...only, '--reporter', `baseline=${at('baseline.json')},junit=${before}`);
+  expect(first.exitCode).toBe(1);
+  const second = await check('GOES_DEAF', ...only, '--baseline', at('baseline.json'), '--reporter', `junit=${after}`);
+  expect(second.text).toContain('known  nsncd daemon-faults/numbers: as in the baseline: ');
+  expect(second.exitCode).toBe(0);
+  expect(
+    [await readFile(before, 'utf8'), await readFile(after, 'utf8')].map((xml) => /failures="(\d+)"/.exec(xml)?.[1]),
+  ).toEqual(['1', '0']);
+  const right = await check('RIGHT', ...only, '--baseline', at('baseline.json'));
+  expect(right.text).toContain('cured  nsncd daemon-faults/numbers: it differs in the baseline');
+  expect(right.exitCode).toBe(0);
+});
+
+test('a daemon that does not start has no verdict: exit code 2', async () => {
+  const ends = at('ends');
+  await execa('cp', ['/bin/true', ends]);
+  const found = await check('ends', '--only', 'daemon-faults/numbers');
+  expect(found.text).toMatch(
+    /^inconclusive {2}nsncd daemon-faults\/numbers: .*'the daemon answers before' failed: .* nsncd ended/m,
+  );
+  expect(found.exitCode).toBe(2);
+});
+
+test('--list prints the checks and runs nothing', async () => {
+  const { stdout, exitCode } = await start(RESOLV_LAB, ['daemon', 'check', '--list', '--only', 'faults']);
+  expect(String(stdout)).toMatch(/^faults\n {2}daemon-faults\/main +requests with a negative length/);
+  expect(exitCode).toBe(0);
+});
+
+describe('a mistake is one line, with exit code 64', () => {
+  test.each([
+    [['--daemon', 'nscdd'], "argument 'nscdd' is invalid"],
+    [['--only', 'falts'], "no check 'falts': did you mean 'faults'?"],
+    [['--against', 'nscdd'], "no daemon 'nscdd': did you mean 'nscd'?"],
+    [['--seed', 'x'], 'It must be an integer from 0 to 2147483647.'],
+    [['--cases', '0'], 'It must be an integer from 1 to 1000000.'],
+    [['--program', '/nowhere'], '/nowhere does not exist'],
+    [['--baseline', '/nowhere'], "no run '/nowhere'"],
+    [['--baseline', 'package.json'], 'package.json is not a result of resolv-lab'],
+    [['--reporter', 'junitt=x'], "did you mean 'junit'?"],
+  ])('%j', async (words, message) => {
+    const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['daemon', 'check', ...words], { cwd: REPOSITORY });
+    expect(String(stderr)).toContain(message);
+    expect(String(stderr).split('\n')).toHaveLength(1);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+  });
+});
+
+describe('the controls see a broken world', () => {
+  test('a daemon that answers no request for users, also before the hostile clients come', async () => {
+    // The double of another test answers GETAI alone, so the well-behaved client gets no reply from the beginning.
+    await execa('cc', [
+      '-D_GNU_SOURCE',
+      '-O1',
+      '-pthread',
+      '-Wl,--build-id',
+      join(import.meta.dirname, 'fixtures/daemon.c'),
+      '-o',
+      at('hosts-only'),
+    ]);
+    const { text, exitCode } = await check('hosts-only', '--only', 'daemon-faults/numbers');
+    expect(text).toMatch(/inconclusive {2}nsncd daemon-faults\/numbers: .*the daemon answers before/s);
+    expect(exitCode).toBe(2);
+  });
+});
