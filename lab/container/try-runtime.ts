@@ -39,7 +39,7 @@ export async function tryRuntime(runtime: OciRuntime): Promise<void> {
 /** crun refuses a machine with the controllers of both versions of cgroups (libcrun_cgroup_enter, whatever the manager is). */
 function withAdvice(complaint: string): string {
   return /hybrid/.test(complaint)
-    ? `${complaint} (it works with cgroup v2 alone: kernel option systemd.unified_cgroup_hierarchy=1)`
+    ? `${complaint} (it works on a machine with cgroup v2 alone)`
     : complaint;
 }
 
