@@ -56,6 +56,13 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['run --reporter table,junit=/nowhere/x.xml', 'junit=/nowhere/x.xml: there is no folder /nowhere'],
     ['run --reporter juint=x', "did you mean 'junit'?"],
     ['run --variant mian', "did you mean 'main'?"],
+    [
+      'run stale-resolv-conf --libc host --client true --container runc --strace',
+      'a program of your own in a container is not held until --strace is ready: leave out one of both',
+    ],
+    ['shell stale-resolv-conf/main/host/none/c --container docker', 'Allowed choices are runc, crun.'],
+    ['shell stale-resolv-conf/main/host/none/c --mount /nowhere', '--mount /nowhere: there is no /nowhere'],
+    ['shell stale-resolv-conf/main/host/none/c --root /nowhere', '--root /nowhere: '],
     ['run --repeat 0', 'It must be a positive integer.'],
     ['run --repeat 1000000000', 'It must be at most 10000.'],
     ['run --jobs some', 'It must be a positive integer.'],
