@@ -65,6 +65,8 @@ export interface Repro<V extends Variant = Variant> {
   lesson?: string;
   /** `bug`, as by default, or `conformance`: a sentence of a manual, and what each C library does. */
   kind?: EntryKind;
+  /** Only words that name it select it, not `--all`, `catalogue` or a glob that fits others: a suite with a command of its own. */
+  onRequest?: true;
   /** The topic of a scenario of the catalogue: the name of its folder. */
   topic?: string;
   /** The file of a scenario outside of the repository. */

@@ -273,7 +273,14 @@ export interface ProbeStartEvent {
   buildId?: string | null;
 }
 
-export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove';
+export type FileChange =
+  | 'create'
+  | 'rename-over'
+  | 'write-in-place'
+  | 'symlink-flip'
+  | 'remove'
+  | 'fifo'
+  | 'fifo-write';
 export type DaemonAction = 'start' | 'ready' | 'stop' | 'exit' | 'freeze' | 'thaw';
 
 /** One line of a cell's `events.jsonl`. */

@@ -252,7 +252,7 @@ class Scene implements SceneAccess {
     const isElsewhere = step.name.startsWith('/');
     const files = isElsewhere ? (host.filesElsewhere as FileActions) : host.files;
     const name = isElsewhere ? step.name.slice(1) : step.name;
-    if (step.how === 'remove') await files.remove(name);
+    if (step.how === 'remove' || step.how === 'hold' || step.how === 'release') await files[step.how](name);
     else if (step.how === 'link') await files.flipSymlink(name, step.target);
     else if (step.how === 'rename-over') await files.renameOver(name, step.content);
     else await files.writeInPlace(name, step.content);
