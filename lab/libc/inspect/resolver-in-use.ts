@@ -87,8 +87,8 @@ const MODULES_OF_GLIBC = /^libnss_(?:files|dns|compat|db|hesiod|nis|nisplus)\.so
 /** The digest of the module at a path in a part of an image; null for other files. */
 async function digestInImage(path: string, name: string, parts: readonly Mount[]): Promise<string | null> {
   if (!name.startsWith('libnss_') || MODULES_OF_GLIBC.test(name)) return null;
-  const found = parts.flatMap(({ target, ...each }) =>
-    'image' in each && isBelow(path, target) ? [{ ...each.image, target }] : [],
+  const found = parts.flatMap((each) =>
+    'source' in each && each.image && isBelow(path, each.target) ? [{ ...each.image, target: each.target }] : [],
   );
   const last = found.at(-1);
   if (!last) return null;
