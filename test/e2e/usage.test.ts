@@ -146,12 +146,13 @@ test('list prints every repro in a line below its topic; with --variants and as 
   const [short, text, json] = await Promise.all(
     [[], ['--variants'], ['--json']].map((words) => start(RESOLV_LAB, ['list', ...words])),
   );
-  const known = repros.map(({ id, topic = null, title, bugs = [], symptoms = [], variants }) => ({
+  const known = repros.map(({ id, topic = null, title, bugs = [], symptoms = [], variants, packages }) => ({
     id,
     topic,
     title,
     bugs,
     symptoms,
+    ...(packages?.(variants.main) && { packages: expect.arrayContaining([expect.any(String)]) }),
     variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
   }));
   expect(JSON.parse(String(json?.stdout))).toEqual(known);
@@ -188,9 +189,9 @@ test('a bug or a symptom names a repro, for list, explain and run', async () => 
   await using directory = await temporaryDirectory();
   const words = ['run', 'BZ#984', ...ONE_CELL, '--json', '--out', join(directory.path, 'out')];
   const { stdout, stderr } = await start(RESOLV_LAB, words);
-  expect(stderr).toContain('BZ#984: stale-resolv-conf\n');
+  expect(stderr).toMatch(/^BZ#984: stale-resolv-conf\b/m);
   const { cells } = RunDocument.parse(JSON.parse(String(stdout)));
-  expect(cells.map(({ id }) => id)).toEqual(['stale-resolv-conf/main/host/none/c']);
+  expect(cells.map(({ id }) => id)).toContain('stale-resolv-conf/main/host/none/c');
 });
 
 test.each(repros.map(({ id }) => id))('explain prints the lesson of %s', async (id) => {
