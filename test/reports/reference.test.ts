@@ -39,7 +39,7 @@ test('the run of the checks of daemons has all groups, no cell without a verdict
   const run = fromBaseline(Baseline.parse(JSON.parse(text)));
   const ran = new Set(run.cells.map(({ repro, variant }) => `${repro}/${variant}`));
   const groups = daemonChecks(repros).flatMap(({ id, group }) => (ran.has(id) ? [group] : []));
-  expect(new Set(groups)).toEqual(new Set(['parity', 'behaviour', 'faults']));
+  expect(new Set(groups)).toEqual(new Set(['protocol', 'parity', 'behaviour', 'faults']));
   expect(run.cells.filter(({ status }) => status === 'fail' || status === 'inconclusive').map(({ id }) => id)).toEqual(
     [],
   );
