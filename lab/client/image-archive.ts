@@ -114,7 +114,8 @@ async function unpackImageFiles(tar: Readable, folder: string): Promise<boolean>
   return isImage;
 }
 
-const OF_IMAGE = /^\/(manifest\.json|index\.json|blobs\/[\w/.-]+|[0-9a-f]{64}\/layer\.tar|[0-9a-f]{64}\.tar)$/;
+/** Builders name layers as they like: `<digest>.tar`, `<digest>/layer.tar`, `layer-1.tar.gz`. */
+const OF_IMAGE = /^\/(manifest\.json|index\.json|blobs\/[\w/.-]+|([\w.:-]+\/)?[\w.:-]+\.tar(\.gz|\.zst)?)$/;
 
 /** Unpacks the layers of an image in order. */
 async function unpackImage(folder: string, root: string): Promise<void> {
