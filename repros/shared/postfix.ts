@@ -24,36 +24,26 @@ const PARAMETERS = {
   import_environment: 'MAIL_CONFIG MAIL_LOGTAG LD_PRELOAD',
 };
 
-/** The services that a mail passes through, each with its program; Debian's master.cf has them too. */
-const SERVICES = {
-  cleanup: 'cleanup',
-  rewrite: 'trivial-rewrite',
-  bounce: 'bounce',
-  defer: 'bounce',
-  trace: 'bounce',
-  verify: 'verify',
-  proxymap: 'proxymap',
-  smtp: 'smtp',
-  relay: 'smtp',
-  error: 'error',
-  retry: 'error',
-  anvil: 'anvil',
-  scache: 'scache',
-};
-
-/** The columns of master.cf(5): service, type, private, unprivileged, chroot, wakeup, maxproc, command. */
-function services(isInChroot: boolean): string[] {
-  const chroot = (command: string) => (isInChroot && command === 'smtp' ? 'y' : 'n');
-  return [
-    'smtp inet n - n - - smtpd',
-    'pickup unix n - n 60 1 pickup',
-    'qmgr unix n - n 300 1 qmgr',
-    ...Object.entries(SERVICES).map(
-      ([name, command]) =>
-        `${name} unix - - ${chroot(command)} - ${command === 'bounce' || name === 'cleanup' ? 0 : '-'} ${command}`,
-    ),
-    'postlog unix-dgram n - n - 1 postlogd',
-  ];
+/** The services of master.cf(5) that a mail passes through, as in Debian's file, but for the chroot: service, type, private, unprivileged, chroot, wakeup, maxproc, command. */
+function services(isInChroot: boolean): string {
+  const chroot = isInChroot ? 'y' : 'n';
+  return `
+    smtp      inet        n  -  n          -    -  smtpd
+    pickup    unix        n  -  n          60   1  pickup
+    cleanup   unix        n  -  n          -    0  cleanup
+    qmgr      unix        n  -  n          300  1  qmgr
+    rewrite   unix        -  -  n          -    -  trivial-rewrite
+    bounce    unix        -  -  n          -    0  bounce
+    defer     unix        -  -  n          -    0  bounce
+    trace     unix        -  -  n          -    0  bounce
+    proxymap  unix        -  -  n          -    -  proxymap
+    smtp      unix        -  -  ${chroot}  -    -  smtp
+    error     unix        -  -  n          -    -  error
+    retry     unix        -  -  n          -    -  error
+    anvil     unix        -  -  n          -    1  anvil
+    scache    unix        -  -  n          -    1  scache
+    postlog   unix-dgram  n  -  n          -    1  postlogd
+  `.replaceAll(/^ +/gm, '');
 }
 
 /** The files of /etc, with further parameters of main.cf. `chroot`: smtp(8) runs in the queue directory, as in Debian's master.cf. */
@@ -64,7 +54,7 @@ export function postfixFiles(further: Record<string, string> = {}, { chroot = fa
     group: 'root:x:0:\npostfix:x:101:\npostdrop:x:102:\nnogroup:x:65534:\n',
     services: 'smtp 25/tcp\n',
     'postfix/main.cf': parameters.map(([name, value]) => `${name} = ${value}\n`).join(''),
-    'postfix/master.cf': `${services(chroot).join('\n')}\n`,
+    'postfix/master.cf': services(chroot),
   };
 }
 
@@ -75,7 +65,7 @@ export const POSTFIX: ClientDefinition = {
   command: [
     'sh',
     '-c',
-    `mkdir -p /run/data; for each in ${FOLDERS}; do mkdir -p /run/spool/$each; done; for each in resolv.conf services hosts nsswitch.conf; do [ -e /etc/$each ] && cp /etc/$each /run/spool/etc/; done; exec ${DAEMONS}/master -d -c /etc/postfix`,
+    `mkdir -p /run/data; for each in ${FOLDERS}; do mkdir -p /run/spool/$each; done; for each in resolv.conf services hosts nsswitch.conf; do [ -e /etc/$each ] && cp /etc/$each /run/spool/etc/; done; mkfifo /run/maillog; (cat <> /run/maillog &); exec ${DAEMONS}/master -d -c /etc/postfix`,
   ],
   forks: true,
   users: true,
