@@ -2,7 +2,7 @@ import { dirname, normalize } from 'node:path';
 import { type ClientProgram, parseProvoke } from '../client/definition.ts';
 import { DefinitionError, type Situation } from './definition.ts';
 import { type ReadyMachine, readMachines } from './machines.ts';
-import { type Behaviour, behaviourOf, type ScenarioServer, serversOf, withAddresses } from './servers.ts';
+import { type Behaviour, behaviourOf, type ScenarioServer, serversOf, withAddressesIn } from './servers.ts';
 import { type ReadySink, readSinks } from './sinks.ts';
 import { parseSteps, type Step } from './steps.ts';
 import { dedent, linesOf } from './text.ts';
@@ -132,6 +132,5 @@ function withContents(steps: readonly Step[], servers: readonly ScenarioServer[]
 }
 
 function contentOf(name: string, text: string, servers: readonly ScenarioServer[]): string {
-  const content = linesOf(dedent(text));
-  return name === 'resolv.conf' ? withAddresses(content, servers) : content;
+  return withAddressesIn(name, linesOf(dedent(text)), servers);
 }

@@ -35,6 +35,11 @@ export const ROUTE = {
   absent: { before: { mail: 'OLD' }, after: { mail: 'NEW' } },
 } satisfies Partial<Situation>;
 
+/** Commands of a shell by which the log of a mail server, a file, is a part of its output. cat is no child of the mail server. */
+export function printLog(file: string): string {
+  return `[ -p ${file} ] || mkfifo ${file}; (cat <> ${file} &)`;
+}
+
 /** The steps, with others after the change. */
 export function stepsOf(...afterChange: readonly string[]): string[] {
   return ['before: mail u@hat.test', CHANGE, ...afterChange, 'after: mail u@hat.test'];

@@ -1,11 +1,16 @@
 import type { ClientDefinition } from 'resolv-lab';
+import { printLog } from './mail.ts';
 
 const DAEMONS = '/usr/lib/postfix/sbin';
+const SPOOL = '/run/spool';
+const DATA = '/run/data';
+const LOG = '/run/maillog';
 
+/** main.cf(5). master(8) starts its programs with the variables in import_environment alone. */
 const PARAMETERS = {
   compatibility_level: '3.6',
-  queue_directory: '/run/spool',
-  data_directory: '/run/data',
+  queue_directory: SPOOL,
+  data_directory: DATA,
   daemon_directory: DAEMONS,
   command_directory: '/usr/sbin',
   mail_owner: 'postfix',
@@ -19,7 +24,7 @@ const PARAMETERS = {
   alias_database: '',
   smtp_tls_security_level: 'none',
   smtpd_peername_lookup: 'no',
-  maillog_file: '/run/maillog',
+  maillog_file: LOG,
   maillog_file_prefixes: '/run',
   import_environment: 'MAIL_CONFIG MAIL_LOGTAG LD_PRELOAD',
 };
@@ -59,14 +64,23 @@ export function postfixFiles(further: Record<string, string> = {}, { chroot = fa
 }
 
 const FOLDERS = 'active bounce corrupt defer deferred etc flush hold incoming maildrop pid private public saved trace';
+const COPIED = 'hosts nsswitch.conf resolv.conf services';
+/** smtp(8) in a chroot reads this file as /etc/resolv.conf. */
+export const COPY_OF_RESOLV_CONF = `${SPOOL}/etc/resolv.conf`;
 
-/** The copies in the queue directory are those that Debian's postfix makes when it starts. */
+/** The queue directory, with the files that Debian's postfix copies to it at its start. */
+const PREPARE = [
+  `mkdir -p ${DATA}`,
+  `for each in ${FOLDERS}; do mkdir -p ${SPOOL}/$each; done`,
+  `for each in ${COPIED}; do [ ! -e /etc/$each ] || cp /etc/$each ${SPOOL}/etc/; done`,
+];
+
+/** postfix as the client, in the foreground. Its daemons change to users of their own. */
 export const POSTFIX: ClientDefinition = {
-  command: [
-    'sh',
-    '-c',
-    `mkdir -p /run/data; for each in ${FOLDERS}; do mkdir -p /run/spool/$each; done; for each in resolv.conf services hosts nsswitch.conf; do [ -e /etc/$each ] && cp /etc/$each /run/spool/etc/; done; mkfifo /run/maillog; (cat <> /run/maillog &); exec ${DAEMONS}/master -d -c /etc/postfix`,
-  ],
+  command: ['sh', '-c', [...PREPARE, printLog(LOG), `exec ${DAEMONS}/master -d -c /etc/postfix`].join('; ')],
   forks: true,
   users: true,
 };
+
+/** What the command needs: postfix and a shell. */
+export const POSTFIX_PACKAGES = ['postfix', 'dash', 'coreutils'];

@@ -1,12 +1,15 @@
-import { absent, scenario, shown, unknown } from 'resolv-lab';
+import { absent, scenario, shown } from 'resolv-lab';
 import { NEW_PROCESS, ROUTE, stepsOf } from '../../shared/mail.ts';
-import { POSTFIX, postfixFiles } from '../../shared/postfix.ts';
+import { COPY_OF_RESOLV_CONF, POSTFIX, POSTFIX_PACKAGES, postfixFiles } from '../../shared/postfix.ts';
 
 const OWN =
-  'postfix src/dns/dns_lookup.c: res_ninit once, for a state of its own; glibc resolv/resolv_context.c: a state given to a res_n function is not replaced (__resolv_context_get_override)';
+  'postfix src/dns/dns_lookup.c: res_ninit once, for a state of its own; glibc resolv/resolv_context.c, __resolv_context_get_override: the state of a res_n function is used as it is';
 const AGAIN = 'postfix src/dns/dns_lookup.c: a new process of smtp(8) calls res_ninit, which reads resolv.conf';
+const NATIVE = 'postfix src/smtp/smtp_addr.c: getaddrinfo; NEWS of glibc 2.26, bug 984: it reloads resolv.conf';
+const COPY = 'master(5): smtp(8) changes its root to the queue directory, so /etc/resolv.conf is the copy in it';
 
 const RELAY = { relayhost: '[relay.test]' };
+const ONE_MAIL = { max_use: '1' };
 
 export default scenario({
   ...ROUTE,
@@ -18,28 +21,32 @@ export default scenario({
     some time later. With \`smtp_host_lookup = native\` it calls getaddrinfo. In a chroot it has a copy of resolv.conf.`,
   etc: postfixFiles(),
   client: POSTFIX,
-  packages: ['postfix', 'dash', 'coreutils'],
+  packages: POSTFIX_PACKAGES,
   expected: shown(OWN),
   variants: {
     reload: { title: 'SIGHUP (postfix reload)', steps: stepsOf('signal HUP'), expected: absent(AGAIN) },
     restart: { title: 'a restart', steps: stepsOf('restart'), expected: absent(NEW_PROCESS) },
     'max-use': {
       title: 'each process of smtp(8) delivers one mail (max_use = 1)',
-      etc: postfixFiles({ max_use: '1' }),
+      etc: postfixFiles(ONE_MAIL),
       expected: absent(AGAIN),
     },
     'smart-host': { title: 'all mail goes to a smart host, [relay.test]', etc: postfixFiles(RELAY) },
     native: {
       title: 'a smart host, and smtp_host_lookup = native: getaddrinfo',
       etc: postfixFiles({ ...RELAY, smtp_host_lookup: 'native' }),
-      expected: absent(
-        'postfix src/smtp/smtp_addr.c: getaddrinfo; NEWS of glibc 2.26, bug 984: it reloads resolv.conf',
-      ),
+      expected: absent(NATIVE),
     },
     chroot: {
-      title: 'smtp(8) in a chroot whose copy of resolv.conf is the old one, also in a new process (max_use = 1)',
-      etc: postfixFiles({ max_use: '1' }, { chroot: true }),
-      expected: unknown,
+      title: 'smtp(8) in a chroot with a copy of the old resolv.conf; a new process for each mail (max_use = 1)',
+      etc: postfixFiles(ONE_MAIL, { chroot: true }),
+      expected: shown(COPY),
+    },
+    'chroot-copied': {
+      title: 'the same, and the copy changes as well',
+      etc: postfixFiles(ONE_MAIL, { chroot: true }),
+      steps: stepsOf(`file ${COPY_OF_RESOLV_CONF} nameserver B`),
+      expected: absent(`${COPY}; ${AGAIN}`),
     },
   },
 });
