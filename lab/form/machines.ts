@@ -115,7 +115,10 @@ function readMachine(
     const text = definition[key as keyof typeof FILES];
     return text === undefined ? [] : [[file, dedent(text)]];
   });
-  const files = [...Object.entries(etc).map(([file, text]) => [file, withAddressesIn(file, dedent(text), servers)]), ...texts];
+  const files = [
+    ...Object.entries(etc).map(([file, text]) => [file, withAddressesIn(file, dedent(text), servers)]),
+    ...texts,
+  ];
   const further = name === CLIENT ? [] : addressCommands(listeners, name);
   return {
     name,
@@ -127,7 +130,10 @@ function readMachine(
     mounts: Object.entries(mounts).map(([target, text]) => readMount(target, text, names)),
     link: link === undefined ? undefined : readLink(name, link, names),
     files: Object.fromEntries(
-      Object.entries(elsewhere).map(([path, text]) => [path, path.endsWith('/') ? '' : withAddressesIn(path, dedent(text), servers)]),
+      Object.entries(elsewhere).map(([path, text]) => [
+        path,
+        path.endsWith('/') ? '' : withAddressesIn(path, dedent(text), servers),
+      ]),
     ),
     packages,
     services: Object.entries(services).map(([service, each]) => readService(service, each, { packages, env })),

@@ -68,8 +68,12 @@ const COPIED = 'hosts nsswitch.conf resolv.conf services';
 /** smtp(8) in a chroot reads this file as /etc/resolv.conf. */
 export const COPY_OF_RESOLV_CONF = `${SPOOL}/etc/resolv.conf`;
 
-/** The queue directory, with the files that Debian's postfix copies to it at its start. */
+/**
+ * The queue directory, with the files that Debian's postfix copies to it at its start. Each process reads a file of configuration again, a
+ * second later, that has changed in that second (postfix src/util/dict.c, dict_load_file_xt).
+ */
 const PREPARE = [
+  "touch -d '1 hour ago' /etc/postfix/*.cf",
   `mkdir -p ${DATA}`,
   `for each in ${FOLDERS}; do mkdir -p ${SPOOL}/$each; done`,
   `for each in ${COPIED}; do [ ! -e /etc/$each ] || cp /etc/$each ${SPOOL}/etc/; done`,
