@@ -15,8 +15,8 @@ import { USERS_LIBRARY } from './users/build.ts';
 export async function mappedLibc(pid: number): Promise<MappedLibc | null | undefined> {
   const code = readMappedCode(pid);
   const paths = code.filter((path) => MAY_BE_LIBC.test(path));
-  const roots = [namespaceRoot(pid), pid].map((each) => `/proc/${each}/root`);
-  const files = paths.flatMap((path) => openIn(roots, path) ?? []);
+  const places = sharingMounts(pid).map((each) => `/proc/${each}/root`);
+  const files = paths.flatMap((path) => openIn(places, path) ?? []);
   try {
     const libc = await identify(files);
     if (libc === null) return code.length === 0 || files.length < paths.length ? undefined : null;
@@ -41,14 +41,14 @@ function readMappedCode(pid: number): string[] {
 }
 
 /**
- * The paths in /proc/…/maps begin at the root of the mount namespace, also after chroot(2). The first process of the namespace among the
- * parents of a process has that root, unless it has changed its own.
+ * A process after those of its ancestors that share its mount namespace, the first of them first. The paths in /proc/…/maps begin at the root
+ * of the namespace, also after chroot(2), and the first process of a namespace has that root.
  */
-function namespaceRoot(pid: number): number {
+function sharingMounts(pid: number): number[] {
   const own = mountNamespace(pid);
-  let at = pid;
-  for (let parent = parentOf(at); parent > 0 && mountNamespace(parent) === own; parent = parentOf(at)) at = parent;
-  return at;
+  const found = [pid];
+  for (let at = parentOf(pid); at > 0 && mountNamespace(at) === own; at = parentOf(at)) found.unshift(at);
+  return found;
 }
 
 /** The file in the first root that has it. */
