@@ -77,6 +77,8 @@ const PREPARE = [
   `mkdir -p ${DATA}`,
   `for each in ${FOLDERS}; do mkdir -p ${SPOOL}/$each; done`,
   `for each in ${COPIED}; do [ ! -e /etc/$each ] || cp /etc/$each ${SPOOL}/etc/; done`,
+  // Before 2.34 glibc loads nss_files, for /etc/services, from the chroot: behind a daemon no earlier lookup has loaded it.
+  `for each in /lib/*/libnss_*.so*; do mkdir -p ${SPOOL}\${each%/*} && cp $each ${SPOOL}$each; done`,
 ];
 
 /** postfix as the client, in the foreground. Its daemons change to users of their own. */
