@@ -1,11 +1,11 @@
-import { type DaemonOverrides, packagesKey } from '../lab/libc/index.ts';
+import { type DaemonOverrides, imageKey, packagesKey } from '../lab/libc/index.ts';
 import type { Inventory } from '../lab/matrix/matrix.ts';
 import type { CProbes } from '../lab/probe/command.ts';
 import type { BuiltState, Prepared } from '../setup/prepare.ts';
 
 /** The prepared images and probes as the inventory of the matrix. */
 export function inventoryOf(
-  { libcs, images, runtimes, daemons, probes, probeNeedsGlibc }: Prepared,
+  { libcs, images, otherImages, runtimes, daemons, probes, probeNeedsGlibc }: Prepared,
   daemonOverrides: DaemonOverrides,
 ): Inventory {
   return {
@@ -17,6 +17,11 @@ export function inventoryOf(
     image(libc, packages) {
       const found = images.find((each) => each.libc === libc && isSame(each.packages, packages));
       return found?.state ?? { id: libc, state: 'unavailable', reason: `${packages.join(', ')} were not prepared` };
+    },
+    otherImage(image) {
+      const key = imageKey(image);
+      const found = otherImages.find((each) => imageKey(each.image) === key);
+      return found?.state ?? { id: image.id, state: 'unavailable', reason: `${key} was not prepared` };
     },
     runtime(probe, libc, packages) {
       const found = runtimes.find(

@@ -6,17 +6,26 @@ export function named(word: string): string {
   return word;
 }
 
-/** An option with several values, separated by commas or given by several options. */
+/** An option with several values, separated by commas or given by several options. They replace its default. */
 export function list(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((word: string, before: string[] = []) => {
+  return severalWords(flags, description, (word) => {
     const words = word.split(',').filter((each) => each.trim() !== '');
     // An empty list usually comes from an unset variable; it does not select everything.
     named(words.join());
-    return [...before, ...words];
+    return words;
   });
 }
 
-/** An option that takes several words by saying it again; commas belong to the words. */
+/** An option that takes several words by saying it again; commas belong to the words. They replace its default. */
 export function repeated(flags: string, description: string): Option {
-  return new Option(flags, description).argParser((word: string, before: string[] = []) => [...before, named(word)]);
+  return severalWords(flags, description, (word) => [named(word)]);
+}
+
+function severalWords(flags: string, description: string, read: (word: string) => string[]): Option {
+  const option = new Option(flags, description);
+  // Commander passes the default as the value before the first word.
+  return option.argParser((word: string, before: string[] = []) => [
+    ...(before === option.defaultValue ? [] : before),
+    ...read(word),
+  ]);
 }

@@ -6,7 +6,7 @@ import { parseRange } from '../lab/libc/catalogue/version.ts';
 import { isCellName, parseCellName } from '../lab/matrix/cell-name.ts';
 import { findByTopic, findRepros } from '../lab/matrix/find-repros.ts';
 import { idWithLabel, isLabelled, takeLabels } from '../lab/matrix/labels.ts';
-import { withoutLarge } from '../lab/matrix/large-images.ts';
+import { withoutOnRequest } from '../lab/matrix/on-request.ts';
 import { selectCells } from '../lab/matrix/select-cells.ts';
 import { type Selection, select } from '../lab/matrix/selection.ts';
 import type { Repro } from '../lab/repro.ts';
@@ -102,7 +102,7 @@ interface NamedRepros {
 function reprosNamed(word: string, repros: readonly Repro[], options: { namesRuntimes: boolean }): NamedRepros {
   const fitting = repros.filter(({ id }) => matchesGlob(id, word));
   if (fitting.length > 0) {
-    const { selected, leftOut } = withoutLarge(fitting, options);
+    const { selected, leftOut } = withoutOnRequest(fitting, options);
     const ids = selected.map(({ id }) => id);
     return leftOut.length === 0 ? { ids } : { ids, found: withoutImages(word, leftOut) };
   }
@@ -122,7 +122,7 @@ function foundFor(word: string, repros: readonly Repro[]): NamedRepros {
 /** The line about repros that a glob fits and does not select. */
 function withoutImages(word: string, leftOut: readonly Repro[]): string {
   const places = [...new Set(leftOut.map(({ id, topic }) => topic ?? id))];
-  return `Not in ${word}: ${count(leftOut.length, 'scenario')} with large images (resolv-lab run ${places.join(' ')})`;
+  return `Not in ${word}: ${count(leftOut.length, 'repro')} with large images or of daemon check (resolv-lab run ${places.join(' ')})`;
 }
 
 /** Whether a word is a path. A cell's name begins with a repro instead. */

@@ -3,6 +3,7 @@ import type { Cell } from './core/cell.ts';
 import type { DaemonCheckGroup, DaemonId, EntryKind, Expectation, Judgement, ProbeId } from './core/schema.ts';
 import type { Situation } from './form/definition.ts';
 import type { Evidence } from './judge/evidence.ts';
+import type { LibcWithPackages } from './libc/index.ts';
 import type { ScenarioContext } from './scenario/context.ts';
 
 /** A named variation of a repro. Each repro adds its own data to it. */
@@ -15,12 +16,14 @@ export interface Variant {
   daemonCheck?: DaemonCheckGroup;
 }
 
-/** Debian packages of the suite of a cell's libc, in images beside its own. */
+/** The images that a variant needs beside those of the C libraries of a cell. */
 export interface PackageNeeds {
   /** Each set is an image of the client's libc: first that of the cell's program, then those of other machines and of services. */
   sets: readonly (readonly string[])[];
   /** The packages in the image of the daemon. */
   daemon: readonly string[];
+  /** Images of libcs that the variant names, whatever the libc of the cell; programs see parts of them. */
+  others?: readonly LibcWithPackages[];
 }
 
 /** One failure mode as a script. `run` makes it happen in a scenario; `judge` reads only the events of that run. */
@@ -37,7 +40,7 @@ export interface Repro<V extends Variant = Variant> {
   daemons?(variant: V): readonly DaemonId[];
   /** The probes that a variant is about, and whose expectation it knows; null, as by default, for the lab's own. Planned as for daemons. */
   probes?(variant: V): readonly ProbeId[] | null;
-  /** The Debian packages that a variant needs beside the C libraries of a cell; null, as by default, for none. Planned as for runtimes. */
+  /** The Debian packages and images that a variant needs beside the C libraries of a cell; null, as by default, for none. Planned as for runtimes. */
   packages?(variant: V): PackageNeeds | null;
   /** The reason why this cell makes no sense; undefined if it makes sense. */
   unsupported?(cell: Cell, variant: V): string | undefined;
@@ -62,6 +65,8 @@ export interface Repro<V extends Variant = Variant> {
   lesson?: string;
   /** `bug`, as by default, or `conformance`: a sentence of a manual, and what each C library does. */
   kind?: EntryKind;
+  /** Only words that name it select it, not `--all`, `catalogue` or a glob that fits others: a suite with a command of its own. */
+  onRequest?: true;
   /** The topic of a scenario of the catalogue: the name of its folder. */
   topic?: string;
   /** The file of a scenario outside of the repository. */

@@ -3,9 +3,10 @@ import { bundlesDir, ffiProbeBundle, labBundle } from '../lab/bundle/bundles.mjs
 import type { Bundle } from '../lab/bundle/find.mjs';
 import { StorageError } from '../lab/core/storage-error.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
-import type { DaemonPair, DaemonState, LibcState } from '../lab/libc/index.ts';
+import type { DaemonPair, DaemonState, LibcState, LibcWithPackages } from '../lab/libc/index.ts';
 import {
   daemonImage,
+  imageKey,
   inspect,
   inspectWithPackages,
   packagesKey,
@@ -37,6 +38,8 @@ export interface Prepared {
   libcs: LibcState[];
   /** The images of libcs with the packages that variants need; `packages` are only those of variants. */
   images: { libc: string; packages: readonly string[]; state: LibcState }[];
+  /** The images that variants name, whatever the libc of a cell. */
+  otherImages: { image: LibcWithPackages; state: LibcState }[];
   /** `packages` are only those of variants. */
   runtimes: (RuntimePair & { state: RuntimeState })[];
   daemons: (DaemonPair & { state: DaemonState })[];
@@ -86,6 +89,9 @@ export async function prepare({
   const sets = needs.flatMap((each) => each?.sets ?? []).filter((own) => own.length > 0);
   const images = distinctSets(sets).flatMap((own) => libcs.map((libc) => ({ libc, packages: own })));
   const imageRequests = images.map(({ libc, packages: own }) => ({ id: libc, packages: all(own) }));
+  const others = [
+    ...new Map(needs.flatMap((each) => each?.others ?? []).map((each) => [imageKey(each), each])).values(),
+  ];
   const programSets = needs.length > 0 ? distinctSets(needs.map((each) => each?.sets[0] ?? [])) : [[]];
   const runtimes = probes.flatMap((probe) =>
     programSets.flatMap((own) => libcs.map((libc) => ({ probe, libc, packages: own }))),
@@ -96,7 +102,7 @@ export async function prepare({
   const [runtimesMissing, libcsBefore, extendedBefore, daemonsBefore] = await Promise.all([
     runtimeImagesMissing(runtimeRequests),
     Promise.all(needed.map(inspect)),
-    Promise.all([...extended, ...imageRequests].map(inspectWithPackages)),
+    Promise.all([...[...extended, ...imageRequests].map(inspectWithPackages), ...others.map(inspectOther)]),
     Promise.all(daemonRequests.map(({ daemon, libc, ...more }) => daemonImage(daemon, libc, more))),
   ]);
   const before = [...libcsBefore, ...extendedBefore, ...daemonsBefore];
@@ -106,10 +112,11 @@ export async function prepare({
   // Before the images, so that users of an unfit machine do not wait for them.
   await refuseUnfitMachine();
   await sweepImages();
-  const [states, extendedStates, imageStates, daemonStates] = await allSettledThenThrow([
+  const [states, extendedStates, imageStates, otherStates, daemonStates] = await allSettledThenThrow([
     provision(needed, { progress }),
     provisionWithPackages(extended, { progress }),
     provisionWithPackages(imageRequests, { progress }),
+    provisionOthers(others, progress),
     provisionDaemons(daemonRequests, { progress }),
   ]);
   // After the others, which they share images with.
@@ -124,6 +131,7 @@ export async function prepare({
     libcs: packages.length > 0 ? extendedStates : states.filter(({ id }) => libcs.includes(id)),
     runtimes: runtimes.map((pair, at) => ({ ...pair, state: runtimeStates[at] as RuntimeState })),
     images: images.map((pair, at) => ({ ...pair, state: imageStates[at] as LibcState })),
+    otherImages: others.map((image, at) => ({ image, state: otherStates[at] as LibcState })),
     daemons: daemonRequests.map((pair, at) => ({ ...pair, state: daemonStates[at] as DaemonState })),
     probes: {
       glibc: libcs.some((id) => id !== MUSL) ? await build('glibc') : null,
@@ -135,6 +143,20 @@ export async function prepare({
     nscdClient: daemons.length > 0 ? await built(buildNscdClient(cacheDir())) : null,
     spawner: await built(buildSpawner(cacheDir())),
   };
+}
+
+function inspectOther(image: LibcWithPackages): Promise<LibcState> {
+  return image.packages.length > 0 ? inspectWithPackages(image) : inspect(image.id);
+}
+
+/** Provisions images that variants name, in the order of the requests. */
+async function provisionOthers(others: readonly LibcWithPackages[], progress: Progress): Promise<LibcState[]> {
+  const states = await allSettledThenThrow(
+    others.map((image) =>
+      image.packages.length > 0 ? provisionWithPackages([image], { progress }) : provision([image.id], { progress }),
+    ),
+  );
+  return states.flat();
 }
 
 /** Different sets of packages, each once. */

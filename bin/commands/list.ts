@@ -37,7 +37,11 @@ function listed({ id, topic, title, bugs = [], symptoms = [], variants, packages
     title,
     bugs,
     symptoms,
-    ...(needs && { packages: [...new Set([...needs.sets.flat(), ...needs.daemon])] }),
+    ...(needs && {
+      packages: [
+        ...new Set([...needs.sets.flat(), ...needs.daemon, ...(needs.others ?? []).flatMap((each) => each.packages)]),
+      ],
+    }),
     variants: Object.entries(variants).map(([name, variant]) => ({ id: name, title: variant.title })),
   };
 }

@@ -1,8 +1,11 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { canRun } from '../../lab/container/try-runtime.ts';
+import { OciRuntime } from '../../lab/core/schema.ts';
 import { type CellName, parseCellName } from '../../lab/matrix/cell-name.ts';
 import { idWithLabel, isLabelled, type Labels, takeLabels } from '../../lab/matrix/labels.ts';
 import { packagesOfCell } from '../../lab/matrix/select-cells.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
+import { installMissing } from '../../lab/requirements/install.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { isRuntime } from '../../lab/runtime/runtimes.ts';
 import { daemonPairs } from '../../setup/daemon-pairs.ts';
@@ -41,6 +44,11 @@ export function shellCommand({ repros, done }: Context): Command {
     .addOption(repeated('--mount <src[:dst[:rw]]>', 'a file or folder of yours, which on-libc sees as well'))
     .option('--root <root>', "in place of the libc's, a root file system for on-libc: a folder, or an image")
     .addOption(list('--daemon-set <daemon.key=value>', 'a setting of the daemon, as for run'))
+    .addOption(
+      new Option('--container <runtime>', "starts each of the cell's programs in a container, as for run").choices(
+        OciRuntime.options,
+      ),
+    )
     .option('--host <name>', "the host of the shell (default: the program's)")
     .action(
       async (
@@ -81,14 +89,23 @@ function labelsOf(words: readonly string[]): Labels {
 /** The options about the cell's daemon and its images. */
 type ImageWords = Required<Pick<GivenOptions, 'daemonProgram' | 'daemonSet' | 'with'>>;
 
-async function outside(cell: CellName, words: ImageWords, { root }: ShellOptions): Promise<number> {
+async function outside(cell: CellName, words: ImageWords, { root, container }: ShellOptions): Promise<number> {
   refuseBadPackages(words.with);
   const { words: settled } = await settledOptions({ ...(root !== undefined && { root }) });
+  if (!(await hasRuntime(container))) return EXIT.cannotHost;
   const handover = await getReady(cell, words);
   refuseUnknownPackages(words.with, handover.prepared.libcs);
   if (await lacksTerminal()) return EXIT.cannotHost;
   const line = withWords(process.argv.slice(2), settled);
   return reexec(process.argv[1] as string, line, handover satisfies ShellHandover);
+}
+
+/** Whether containers work here, if the cell needs them; otherwise a progress line has the reason. */
+async function hasRuntime(container: OciRuntime | undefined): Promise<boolean> {
+  if (container === undefined) return true;
+  using _ = endOnSignals('Interrupted during preparation: no shell was opened.');
+  const progress = showProgress();
+  return (await installMissing([container], { progress })).state !== 'incomplete' && canRun(container, progress);
 }
 
 /** Whether this machine lacks what a shell on a terminal needs; a message on stderr says so. */

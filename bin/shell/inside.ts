@@ -1,10 +1,12 @@
 import { join } from 'node:path';
+import { makeCgroupsReadOnly } from '../../lab/container/cgroups.ts';
 import type { Event } from '../../lab/core/events.ts';
+import type { OciRuntime } from '../../lab/core/schema.ts';
 import { Timeline } from '../../lab/core/timeline.ts';
 import type { DaemonOverrides } from '../../lab/libc/index.ts';
 import type { CellName } from '../../lab/matrix/cell-name.ts';
 import type { Labels } from '../../lab/matrix/labels.ts';
-import { planMatrix } from '../../lab/matrix/matrix.ts';
+import { type Inventory, planMatrix } from '../../lab/matrix/matrix.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
 import { takeHandover } from '../../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
@@ -34,6 +36,8 @@ export interface ShellOptions {
   mount?: string[];
   /** A folder with a root file system in place of the libc's. */
   root?: string;
+  /** The runtime of the containers of the cell's programs; without it they are in the lab's own sandbox. */
+  container?: OciRuntime;
 }
 
 /** The value of `--at` that prints the steps. */
@@ -58,11 +62,12 @@ export async function shellWith(
   signals: EndSignals,
   name: CellName,
   labels: Labels,
-  { at, host, mount = [], root }: ShellOptions,
+  { at, host, mount = [], root, container }: ShellOptions,
   command: readonly string[],
 ): Promise<number> {
-  const planned = await plan(name, labels, { prepared, daemonOverrides });
+  const planned = await plan(name, { labels, ...(container && { container }) }, { prepared, daemonOverrides });
   const workspace = await mountWorkspace(workspaceDir());
+  if (container) await makeCgroupsReadOnly();
   const timeline = new Timeline();
   const start = () => timeline.sorted()[0]?.at ?? 0;
   const format = (event: Event) => eventLine(event, start());
@@ -115,7 +120,7 @@ export async function shellWith(
 /** Plans the one cell. @throws UsageError if no such cell exists, or if it cannot run on this machine */
 async function plan(
   { repro, variant, daemon, probe, daemonLibc }: CellName,
-  labels: Labels,
+  choices: Pick<Inventory, 'labels' | 'container'>,
   { prepared, daemonOverrides }: ShellHandover,
 ) {
   const selection = {
@@ -126,7 +131,7 @@ async function plan(
     packages: [],
   };
   const inventory = inventoryOf(prepared, { ...daemonOverrides, libcs: daemonLibc ? [daemonLibc] : [] });
-  const [planned] = await planMatrix(selection, { ...inventory, labels });
+  const [planned] = await planMatrix(selection, { ...inventory, ...choices });
   if (!planned) throw new UsageError('there is no such cell');
   const { targets } = planned;
   if ('unsupported' in targets) throw new UsageError(`this cell cannot run: ${targets.unsupported}`);

@@ -30,11 +30,31 @@ function resultTable(cells: readonly ComparableCell[]): string {
   );
 }
 
-/** What happened, once where all cells agree, else with the cells of each result. */
+/** What happened, once where all cells agree, else with the daemons and the versions of glibc of each result. */
 function inWords(cells: readonly ComparableCell[]): string {
+  const ofDaemons = [...Map.groupBy(cells, ({ daemon }) => daemon.id)].map(([id, own]) => ({
+    id,
+    results: byVersion(own),
+  }));
+  const groups = [...Map.groupBy(ofDaemons, ({ results }) => JSON.stringify(results)).values()];
+  return groups
+    .flatMap((those) => {
+      const daemons = those.map(({ id }) => (id === 'none' ? 'no daemon' : id)).join(', ');
+      return (those[0]?.results ?? []).map(({ versions, text }) => {
+        const whose = [groups.length > 1 ? daemons : '', versions].filter((words) => words !== '').join(', ');
+        return whose === '' ? text : `${whose}: ${text}`;
+      });
+    })
+    .join('<br>');
+}
+
+/** The different results of cells with one daemon, with the versions of glibc if there are several. */
+function byVersion(cells: readonly ComparableCell[]): { versions: string; text: string }[] {
   const results = [...Map.groupBy(cells, ({ reason }) => reason)];
-  if (results.length === 1) return lookups(results[0]?.[0] ?? '');
-  return results.map(([reason, those]) => `${whose(those, cells)}: ${lookups(reason)}`).join('<br>');
+  return results.map(([reason, those]) => ({
+    versions: results.length > 1 ? [...new Set(those.map(({ libc }) => libc.version))].join(', ') : '',
+    text: lookups(reason),
+  }));
 }
 
 /** The calls of a cell's reason, without the function that all of them use. */
@@ -43,13 +63,4 @@ function lookups(reason: string): string {
     .split(' | ')
     .map((call) => call.replace(/^getaddrinfo /, ''))
     .join('<br>');
-}
-
-/** The daemons of some cells, if daemons make the difference; else the versions of glibc. */
-function whose(those: readonly ComparableCell[], all: readonly ComparableCell[]): string {
-  const daemonsOf = (cells: readonly ComparableCell[]) => new Set(cells.map(({ daemon }) => daemon.id));
-  const own = daemonsOf(those);
-  const others = daemonsOf(all.filter((cell) => !those.includes(cell)));
-  if (own.isDisjointFrom(others)) return [...own].map((id) => (id === 'none' ? 'no daemon' : id)).join(', ');
-  return [...new Set(those.map(({ libc }) => libc.version))].join(', ');
 }

@@ -299,7 +299,7 @@ export class Client implements AsyncDisposable {
     const { pid, runs } = this.#process;
     if (this.#isViewed || pid === undefined || !runs) return;
     try {
-      const view = processView(CLIENT, pid, host.name, resources.hosts);
+      const view = processView(CLIENT, pid, host.name, resources.hosts, mounts);
       const targets = mounts.map(({ target }) => target);
       timeline.add({ ...view, mounts: view.mounts.filter(({ target }) => targets.includes(target)) });
       this.#isViewed = true;

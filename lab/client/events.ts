@@ -63,6 +63,8 @@ export interface ClientEndEvent {
   at: number;
   /** `exit code 0`, `SIGTERM`. */
   how: string;
+  /** Its last lines, as one; empty if it printed nothing. Runs before this member have none. */
+  lastOutput?: string;
   /** When the lab began to end it; absent if it ended by itself. */
   killedAt?: number;
 }

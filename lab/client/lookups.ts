@@ -11,6 +11,7 @@ import type { Resources } from '../scenario/resources.ts';
 import type { Askers } from './askers.ts';
 import { type ClientProgram, isNameOf, PATIENCE } from './definition.ts';
 import type { AskerEvent, AskingProcess } from './events.ts';
+import { lastOutput } from './last-output.ts';
 import type { ClientProcess } from './process.ts';
 import { BESIDE } from './sandbox.ts';
 
@@ -358,7 +359,7 @@ export class Lookups {
     const when = client.ended.aborted
       ? `before it ended (${client.ended.reason}${client.processes.length > 0 ? ', and left processes behind: run it in the foreground' : ''})`
       : `within ${patience} s (--patience)`;
-    const last = client.lastWords.split('\n').slice(-LAST_WORDS).map(shortened).join(' | ');
+    const last = lastOutput(client.lastWords);
     return new HarnessError(`${what} ${when}; ${last ? `its last output: ${last}` : 'it printed nothing'}`);
   }
 }
@@ -381,16 +382,6 @@ function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) resolve();
   else signal.addEventListener('abort', () => resolve(), { once: true });
   return promise;
-}
-
-/** The lines of its output that a message about a client has. */
-const LAST_WORDS = 3;
-
-/** The characters of each that it has. */
-const LONGEST = 160;
-
-function shortened(line: string): string {
-  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }
 
 /** The first few of some names. */

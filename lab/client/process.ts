@@ -14,6 +14,7 @@ import { setgroupsDoesNothing } from '../recording/pcap/setgroups.ts';
 import type { Program } from '../spawner/program.ts';
 import { spawn, startingProcess } from '../spawner/spawn.ts';
 import type { ClientOutputEvent } from './events.ts';
+import { lastOutput } from './last-output.ts';
 import {
   allProcesses,
   type HeldNamespace,
@@ -227,6 +228,7 @@ export class ClientProcess {
       kind: 'client-end',
       at: now(),
       how,
+      lastOutput: lastOutput(this.lastWords),
       ...(this.#killedAt !== undefined && { killedAt: this.#killedAt }),
     });
     this.#ended.abort(how);

@@ -106,7 +106,7 @@ export function clientEnvironment(
   const root = own ?? libcEnv.root;
   const besideOwn = own === undefined ? [PATH, BESIDE].join(delimiter) : PATH;
   const path = isThisMachine(root) ? `${process.env.PATH ?? PATH}` : besideOwn;
-  const preload = usersLibrary === undefined ? {} : { LD_PRELOAD: USERS_LIBRARY };
+  const preload: Record<string, string> = usersLibrary === undefined ? {} : { LD_PRELOAD: USERS_LIBRARY };
   return {
     PATH: path,
     HOME: homeIn(root),

@@ -38,9 +38,7 @@ export async function tryRuntime(runtime: OciRuntime): Promise<void> {
 
 /** crun refuses a machine with the controllers of both versions of cgroups (libcrun_cgroup_enter, whatever the manager is). */
 function withAdvice(complaint: string): string {
-  return /hybrid/.test(complaint)
-    ? `${complaint} (it works on a machine with cgroup v2 alone: boot with systemd.unified_cgroup_hierarchy=1)`
-    : complaint;
+  return /hybrid/.test(complaint) ? `${complaint} (it works on a machine with cgroup v2 alone)` : complaint;
 }
 
 /** Whether a runtime works here; otherwise its progress line has the reason. */

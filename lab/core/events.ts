@@ -171,7 +171,7 @@ export interface ProcessViewEvent {
   process: string;
   pid: number;
   host: string;
-  /** The mounts at and below /etc and /run, without those that a later one hides. */
+  /** The mounts at and below /etc and /run, and those of its machine elsewhere, without those that a later one hides. */
   mounts: SeenMount[];
   /** The variables of its environment that influence glibc's resolver. A missing variable is not set. */
   environment: Record<string, string>;
@@ -220,15 +220,25 @@ export interface SeenLink {
 
 export interface SeenMount {
   target: string;
-  /** `client: /run`, the host and the path there; or the type of a separate file system. */
+  /** `client: /run`, the host and the path there; a part of an image; or the type of a separate file system. */
   source: string;
   readOnly: boolean;
+  /** Its facts, if it is a part of an image. */
+  image?: ImagePart;
+}
+
+/** A file or a folder of the image of a libc. */
+export interface ImagePart {
+  libc: string;
+  /** The versions of the further packages in the image; null for an unknown one. */
+  packages: Readonly<Record<string, string | null>>;
+  path: string;
 }
 
 /** The source of a mount, described without paths of this machine. */
 export interface MountFact {
   target: string;
-  /** `client: /run`, the host and the path there; or `empty`. */
+  /** `client: /run`, the host and the path there; a part of an image; or `empty`. */
   source: string;
   /** For a single small file: its content when the program started. */
   content?: string;
@@ -263,7 +273,14 @@ export interface ProbeStartEvent {
   buildId?: string | null;
 }
 
-export type FileChange = 'create' | 'rename-over' | 'write-in-place' | 'symlink-flip' | 'remove';
+export type FileChange =
+  | 'create'
+  | 'rename-over'
+  | 'write-in-place'
+  | 'symlink-flip'
+  | 'remove'
+  | 'fifo'
+  | 'fifo-write';
 export type DaemonAction = 'start' | 'ready' | 'stop' | 'exit' | 'freeze' | 'thaw';
 
 /** One line of a cell's `events.jsonl`. */

@@ -80,7 +80,7 @@ export class DaemonProcess {
    * @throws HarnessError if it ends before that, takes too long, or runs on another C library; it has ended by then
    */
   async untilReady(): Promise<void> {
-    const { id, host, libc, timeline, socketDirectory, readyMs, mayEnd } = this.#setup;
+    const { id, host, hosts, mounts, libc, timeline, socketDirectory, readyMs, mayEnd } = this.#setup;
     const limit = setTimeout(() => {
       this.#failStartup(`${id} took no connections within ${readyMs / 1000} s${outputTail(this.#output.last)}`);
     }, readyMs);
@@ -92,7 +92,7 @@ export class DaemonProcess {
       await this.#tap?.testRequest(this.#startup.signal);
       this.#log('ready', '', { buildId, ...(this.#tap && { heard: true }) });
       await this.recordResolver('ready');
-      timeline.add(processView(id, pid, host.name, [host]));
+      timeline.add(processView(id, pid, host.name, hosts, mounts));
       this.#startup.signal.throwIfAborted();
       this.#state = 'ready';
     } catch (error) {
@@ -180,13 +180,13 @@ export class DaemonProcess {
 
   /** Records resolv.conf as the daemon sees it, and the resolver files that it and its descendants have mapped; nothing after its end. */
   async recordResolver(when: ResolverEvent['when']): Promise<void> {
-    const { id: of, host, libc, timeline, resolverVariables: given } = this.#setup;
+    const { id: of, host, libc, mounts, timeline, resolverVariables: given } = this.#setup;
     const { pids } = this;
     const [pid] = pids;
     if (pid === undefined || !anyRuns(pids)) return;
     const resolvConf = when !== 'first lookup' && readResolvConf({ of, pid, host: host.name }, when);
     if (resolvConf) timeline.add(resolvConf);
-    const processes = await resolversInUse(pids, libc);
+    const processes = await resolversInUse(pids, libc, mounts);
     timeline.add({ kind: 'resolver', at: now(), of, when, processes, given });
   }
 

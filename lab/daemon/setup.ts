@@ -6,7 +6,7 @@ import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
 import type { DaemonImage, Libc } from '../libc/index.ts';
-import { libcEnvironment } from '../libc/libc-environment.ts';
+import { environmentOn, libcEnvironment } from '../libc/libc-environment.ts';
 import { resolverVariables } from '../program/resolver-environment.ts';
 import { type DaemonDefinition, type DaemonSettings, daemonDefinition, nscdConf, ownSettings } from './definitions.ts';
 import { type TapKit, TappedSocket } from './tap/tapped-socket.ts';
@@ -28,12 +28,21 @@ export interface DaemonOptions {
   readyMs?: number;
   /** Its end is a part of the outcome, and no trouble. */
   mayEnd?: boolean;
+  /** Over the files of its host, in this order. */
+  mounts?: readonly Mount[];
+  /** Environment variables, beside its settings. */
+  env?: Readonly<Record<string, string>>;
+  /** All hosts of the scenario, to name what is mounted; by default its own. */
+  hosts?: readonly Host[];
 }
 
 /** What every process of a daemon is started with. */
 export interface DaemonSetup {
   id: DaemonId;
   host: Host;
+  hosts: readonly Host[];
+  /** The mounts of the scenario. */
+  mounts: readonly Mount[];
   libc: Libc;
   timeline: Timeline;
   /** The command line of the sandbox with the daemon in it. */
@@ -55,21 +64,23 @@ export interface DaemonSetup {
 /** Prepares the command line, the files and the sandbox of a daemon; starts nothing. */
 export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promise<DaemonSetup> {
   const { host, image, timeline, logFile, settings: changes = {}, tap, readyMs = READY_MS, mayEnd = false } = options;
+  const { mounts: given = [], env: variables = {}, hosts = [host] } = options;
   const definition = daemonDefinition(id);
   const settings = { ...definition.defaults, ...ownSettings(definition, changes) };
   if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(settings));
   const tappedSocket = tap ? await TappedSocket.create(host, id, tap, timeline) : null;
   const libcEnv = libcEnvironment(image.libc);
-  const env = { ...libcEnv.env, ...environmentOf(definition, settings) };
+  const env = environmentOn(libcEnv, { ...variables, ...environmentOf(definition, settings) });
   const mounts = [
     ...libcEnv.mounts,
     ...(await hostsFile(host, id)),
     ...image.binds,
+    ...given,
     ...(tappedSocket ? [tappedSocket.mount] : []),
   ];
   const program = [image.binary, ...definition.arguments];
   return {
-    ...{ id, host, libc: image.libc, timeline, settings, logFile, readyMs, mayEnd, tappedSocket },
+    ...{ id, host, hosts, mounts: given, libc: image.libc, timeline, settings, logFile, readyMs, mayEnd, tappedSocket },
     argv: sandbox({ host, root: image.root, mounts, env }, program),
     command: program.join(' '),
     resolverVariables: resolverVariables(env),

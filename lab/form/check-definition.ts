@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { ClientProgram } from '../client/definition.ts';
 import { DaemonCheckGroup, DaemonId, EntryKind, Expectation, ProbeId } from '../core/schema.ts';
 import { DAEMONS, refuseSetting } from '../daemon/definitions.ts';
-import { PROGRAM_FOLDERS } from '../host/sandbox.ts';
 import { parseRange } from '../libc/catalogue/version.ts';
 import { isPackageName } from '../libc/packages/packages-recipe.ts';
 import { parseReadiness } from '../service/ready.ts';
 import { suggest } from '../util/suggest.ts';
 import { ANSWERERS, DefinitionError, type Situation } from './definition.ts';
+import { NOT_FOR_FILES } from './mounts.ts';
 
 /*
  * The types of definition.ts once more, because a file runs without a check of its types, and a member that nobody reads would change the
@@ -60,9 +60,10 @@ const files = {
   ip: texts.optional(),
   packages: texts.optional(),
   services: z.record(z.string(), z.unknown()).optional(),
+  mounts: textsByName.optional(),
 };
 
-const machine = z.strictObject({ ...files, mounts: textsByName.optional(), link: z.string().optional() });
+const machine = z.strictObject({ ...files, link: z.string().optional() });
 
 const service = z.strictObject({
   command: texts.min(1),
@@ -81,6 +82,8 @@ const situation = {
   daemons: z.array(z.string()).min(1).optional(),
   probes: texts.min(1).optional(),
   daemonPackages: texts.optional(),
+  daemonMounts: textsByName.optional(),
+  daemonEnv: textsByName.optional(),
   daemonSettings: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   daemonCheck: DaemonCheckGroup.optional(),
   libcs: z.string().optional(),
@@ -163,9 +166,6 @@ function checkPackages(packages: readonly string[] = [], where: string): void {
   if (wrong !== undefined)
     throw new DefinitionError(`${where}'${wrong}' is no name of a Debian package, such as libnss-mdns`, wrong);
 }
-
-/** The folders that every sandbox has from elsewhere, or that must not change: a folder of a scenario would hide what is in them. */
-const NOT_FOR_FILES = [...PROGRAM_FOLDERS, 'proc', 'sys', 'dev', 'tmp'];
 
 /** @throws DefinitionError for a path that no file of a scenario can have */
 function checkPath(path: string, content: string, where: string): void {
@@ -274,9 +274,12 @@ function checkWords(what: string, words: readonly string[], known: readonly stri
   );
 }
 
+/** The members that only a daemon reads. */
+const OF_DAEMON = ['daemonPackages', 'daemonMounts', 'daemonEnv'] as const;
+
 /** @throws DefinitionError for a daemon, a setting of it, a probe, or a range of libcs that means nothing */
 export function checkSelections(situation: Situation): void {
-  const { daemons = [], probes = [], daemonSettings = {}, libcs, daemonCheck, daemonPackages } = situation;
+  const { daemons = [], probes = [], daemonSettings = {}, libcs, daemonCheck } = situation;
   checkWords('daemon', daemons, DaemonId.options);
   checkWords('probe', probes, ProbeId.options);
   if (daemonCheck && daemons.every((id) => id === 'none'))
@@ -286,8 +289,9 @@ export function checkSelections(situation: Situation): void {
   const definitions = DAEMONS.filter(({ id }) => daemons.includes(id));
   if (first && definitions.length === 0)
     throw new DefinitionError('daemonSettings without a daemon: name it in `daemons`', 'daemonSettings:');
-  if (daemonPackages && daemonPackages.length > 0 && definitions.length === 0)
-    throw new DefinitionError('daemonPackages without a daemon: name it in `daemons`', 'daemonPackages:');
+  for (const member of OF_DAEMON)
+    if (Object.keys(situation[member] ?? {}).length > 0 && definitions.length === 0)
+      throw new DefinitionError(`${member} without a daemon: name it in \`daemons\``, `${member}:`);
   for (const [key, value] of settings) {
     const refusals = definitions.map((definition) => refuseSetting(definition, key, `${value}`));
     const refusal = refusals.find((each) => each !== undefined);

@@ -46,9 +46,8 @@ export interface MachineDefinition
     | 'ip'
     | 'packages'
     | 'services'
+    | 'mounts'
   > {
-  /** By path, what its programs see there: `client:/run`, `client:/etc ro`, or `empty`. */
-  mounts?: Readonly<Record<string, string>>;
   /** A network link to another machine: `10.9.0.2/24 to client 10.9.0.1/24`. */
   link?: string;
 }
@@ -86,6 +85,12 @@ export interface Situation {
   packages?: readonly string[];
   /** The same for the image of the daemon. */
   daemonPackages?: readonly string[];
+  /** By path, what the machine's programs see there: `client:/run`, `client:/etc ro`, `image:debian-trixie+libnss-mdns:/usr/lib/…`, or `empty`. */
+  mounts?: Readonly<Record<string, string>>;
+  /** The same for the daemon. */
+  daemonMounts?: Readonly<Record<string, string>>;
+  /** The environment of the daemon, of any kind. */
+  daemonEnv?: Readonly<Record<string, string>>;
   /** By name, background programs of the machine, which start before its daemon and its program. */
   services?: Readonly<Record<string, ServiceDefinition>>;
   /** The program's environment. */

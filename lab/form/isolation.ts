@@ -1,7 +1,10 @@
-import type { Control } from '../core/schema.ts';
+import type { SeenMount } from '../core/events.ts';
+import { type Control, DaemonId } from '../core/schema.ts';
 import { control } from '../judge/controls.ts';
 import type { Evidence } from '../judge/evidence.ts';
+import { imageKey, packageName } from '../libc/index.ts';
 import { CLIENT, type ReadyMachine, unlinkedPairs } from './machines.ts';
+import type { ReadyMount } from './mounts.ts';
 import type { ScenarioServer } from './servers.ts';
 import type { ReadySituation } from './situation.ts';
 
@@ -15,8 +18,13 @@ export function strangersTo(from: string, to: string, servers: readonly Scenario
 }
 
 /** The machines see of one another what the scenario says: no server without a link, and the mounts, as /proc shows them. */
-export function checkMachines(evidence: Evidence, { machines, servers }: ReadySituation): Control[] {
-  return machines.length === 1 ? [] : [isIsolated(evidence, machines, servers), hasMounts(evidence, machines)];
+export function checkMachines(evidence: Evidence, ready: ReadySituation): Control[] {
+  const { machines, servers, daemonMounts } = ready;
+  const mounts = [...machines.flatMap((each) => each.mounts), ...daemonMounts];
+  return [
+    ...(machines.length > 1 ? [isIsolated(evidence, machines, servers)] : []),
+    ...(machines.length > 1 || mounts.length > 0 ? [hasMounts(evidence, ready)] : []),
+  ];
 }
 
 function isIsolated(
@@ -43,34 +51,53 @@ function isIsolated(
   );
 }
 
-function hasMounts(evidence: Evidence, machines: readonly ReadyMachine[]): Control {
+function hasMounts(evidence: Evidence, { machines, daemonMounts }: ReadySituation): Control {
   const views = evidence.all('process-view');
-  let count = 0;
-  const wrong = machines.flatMap(({ name, mounts }) =>
-    views
-      .filter(({ host, process }) => host === name && (name === CLIENT || process.startsWith(name)))
-      .flatMap((view) =>
-        mounts.flatMap((mount) => {
-          const seen = view.mounts.find(({ target }) => target === mount.target);
-          if (isOutside(mount.target)) return [];
-          count++;
-          const wanted =
-            'empty' in mount ? 'an own tmpfs' : `${mount.machine}: /${mount.folder}${mount.path}${access(mount)}`;
-          const found = seen ? `${seen.source}${'empty' in mount ? '' : access(seen)}` : 'nothing';
-          return found === wanted ? [] : [`${view.process} sees at ${mount.target} ${found}, not ${wanted}`];
-        }),
-      ),
+  const daemons: readonly string[] = DaemonId.options;
+  const services = new Set(machines.flatMap((each) => each.services.map(({ program }) => program.name)));
+  const ofClient = /^(?:program|fresh|client)\b/;
+  const wanted = views.flatMap((view) => {
+    const { process, host } = view;
+    if (daemons.includes(process)) return host === CLIENT ? [{ view, mounts: daemonMounts }] : [];
+    const isOwn = services.has(process) || (host === CLIENT ? ofClient.test(process) : process.startsWith(host));
+    return machines.flatMap(({ name, mounts }) => (isOwn && name === host ? [{ view, mounts }] : []));
+  });
+  const wrong = wanted.flatMap(({ view, mounts }) =>
+    mounts.flatMap((mount) => {
+      const seen = view.mounts.find(({ target }) => target === mount.target);
+      return seen && isSource(mount, seen)
+        ? []
+        : [`${view.process} sees at ${mount.target} ${foundText(seen)}, not ${wantedText(mount)}`];
+    }),
   );
+  const parts = wanted.flatMap(({ mounts }) => mounts);
+  const images = views.flatMap((view) => view.mounts.flatMap(({ image, source }) => (image ? [source] : [])));
   return control(
     'the machines have their mounts',
     wrong.length === 0,
-    wrong.join('; ') || `${count} mounts, as the programs see them`,
+    wrong.join('; ') || [`${parts.length} mounts, as the programs see them`, ...new Set(images)].join('; '),
   );
 }
 
-/** Mounts elsewhere are not read (lab/host/process-view.ts). */
-function isOutside(target: string): boolean {
-  return !/^\/(etc|run)(\/|$)/.test(target);
+function isSource(mount: ReadyMount, { source, readOnly, image }: SeenMount): boolean {
+  if ('empty' in mount) return source === 'an own tmpfs';
+  if ('machine' in mount) return source === `${mount.machine}: ${mount.path}` && readOnly === mount.readOnly;
+  if (!image || !readOnly) return false;
+  const { id, packages } = mount.image;
+  const names = [...new Set(packages.map(packageName))].toSorted();
+  return (
+    image.libc === id && image.path === mount.path && Object.keys(image.packages).toSorted().join() === names.join()
+  );
+}
+
+function wantedText(mount: ReadyMount): string {
+  if ('empty' in mount) return 'an own tmpfs';
+  if ('machine' in mount) return `${mount.machine}: ${mount.path}${access(mount)}`;
+  return `${imageKey(mount.image)}: ${mount.path}, read-only`;
+}
+
+function foundText(seen: SeenMount | undefined): string {
+  return seen ? `${seen.source}${access(seen)}` : 'nothing';
 }
 
 function access({ readOnly }: { readOnly: boolean }): string {

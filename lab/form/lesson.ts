@@ -8,6 +8,7 @@ import type {
   StepDefinition,
 } from './definition.ts';
 import { expectationInWords } from './expectations.ts';
+import { readImageMount } from './mounts.ts';
 import { isOne } from './pattern.ts';
 import { dedent } from './text.ts';
 
@@ -71,8 +72,8 @@ function setUp(situation: Situation): string {
     ...Object.entries(env).map(([name, value]) => `the program's environment has \`${name}=${value}\``),
     ...(hostname === undefined ? [] : [`the host's name is \`${hostname}\``]),
     ...ip.map((command) => `\`ip ${command}\``),
-    ...programsInWords(situation),
-    ...Object.entries(machines).flatMap(([name, machine]) => programsInWords(machine, ` on ${name}`)),
+    ...machineInWords(situation),
+    ...Object.entries(machines).flatMap(([name, machine]) => machineInWords(machine, ` on ${name}`)),
     ...restrictions(situation),
   ];
   return [...blocks, bullets(facts)].filter((text) => text !== '').join('\n\n');
@@ -104,13 +105,17 @@ function filesOf({
   );
 }
 
-/** The packages and the services of a machine. */
-function programsInWords({ packages, services = {} }: Pick<Situation, 'packages' | 'services'>, where = ''): string[] {
+/** The packages, the mounts and the services of a machine. */
+function machineInWords(
+  { packages, mounts, services = {} }: Pick<Situation, 'packages' | 'mounts' | 'services'>,
+  where = '',
+): string[] {
   const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
   return [
     ...(packages && packages.length > 0
       ? [`Debian packages in the image of the program${where}: ${list(packages)}`]
       : []),
+    ...mountsInWords(mounts, `the program${where}`),
     ...Object.entries(services).map(
       ([name, { command, packages: own = [] }]) =>
         `the service ${name}${where} is \`${command.join(' ')}\`${own.length > 0 ? `, from ${list(own)}` : ''}`,
@@ -118,10 +123,28 @@ function programsInWords({ packages, services = {} }: Pick<Situation, 'packages'
   ];
 }
 
+function mountsInWords(mounts: Situation['mounts'] = {}, who: string): string[] {
+  return Object.entries(mounts).map(
+    ([target, source]) => `${who} sees at \`${target}\` ${sourceInWords(target, source)}`,
+  );
+}
+
+function sourceInWords(target: string, text: string): string {
+  const source = text.trim();
+  if (source === 'empty') return 'an empty folder';
+  const image = readImageMount(target, source);
+  if (!image) return `\`${source}\``;
+  const { id, packages } = image.image;
+  const list = packages.map((name) => `\`${name}\``).join(', ');
+  return `\`${image.path}\` of the image \`${id}\`${list === '' ? '' : ` with ${list}`}`;
+}
+
 function restrictions({
   client,
   daemons,
   daemonPackages = [],
+  daemonMounts,
+  daemonEnv = {},
   daemonSettings = {},
   libcs,
   mayEnd,
@@ -136,6 +159,8 @@ function restrictions({
     ...(daemonPackages.length > 0
       ? [`Debian packages in the image of the daemon: ${daemonPackages.map((name) => `\`${name}\``).join(', ')}`]
       : []),
+    ...mountsInWords(daemonMounts, 'the daemon'),
+    ...Object.entries(daemonEnv).map(([name, value]) => `the daemon's environment has \`${name}=${value}\``),
     ...settings,
     ...(libcs === undefined ? [] : [`on ${/^(glibc|musl)$/.test(libcs) ? libcs : `glibc ${libcs}`} only`]),
     ...(mayEnd ? ['the program or the daemon may end or hang: that is a result'] : []),

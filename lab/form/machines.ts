@@ -1,13 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { join, normalize } from 'node:path';
 import { DaemonId } from '../core/schema.ts';
-import { type Host, refuseHostname } from '../host/host.ts';
-import type { Mount } from '../host/sandbox.ts';
+import { refuseHostname } from '../host/host.ts';
 import { parseReadiness } from '../service/ready.ts';
 import type { ServiceProgram } from '../service/service.ts';
-import { suggest } from '../util/suggest.ts';
 import { DefinitionError, type MachineDefinition, type ServiceDefinition, type Situation } from './definition.ts';
+import { type ReadyMount, readMount, refuseMissingSource, unknownMachine } from './mounts.ts';
 import { addressCommands, type ScenarioServer, withAddresses, withAddressesIn } from './servers.ts';
 import { type ReadySink, readSinks } from './sinks.ts';
 import { dedent } from './text.ts';
@@ -42,11 +39,6 @@ export interface ReadyService {
   program: ServiceProgram;
   packages: readonly string[];
 }
-
-/** A folder or a file of a machine at `target`, or an empty folder. */
-export type ReadyMount =
-  | { target: string; machine: string; folder: 'etc' | 'run'; path: string; readOnly: boolean }
-  | { target: string; empty: true };
 
 /** A link of two machines with the address of each end, in CIDR notation. */
 interface ReadyLink {
@@ -92,7 +84,24 @@ export function readMachines(
   );
   refuseTwoLinks(all);
   refuseServiceNames(all);
+  refuseMissingSource(
+    all.flatMap(({ mounts }) => mounts),
+    filesOf(all),
+  );
   return all;
+}
+
+/** The files outside of /etc of each machine, by its name. */
+function filesOf(machines: readonly ReadyMachine[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(machines.map(({ name, files }) => [name, Object.keys(files)]));
+}
+
+/** Reads the mounts of the daemon, which is on the client. @throws DefinitionError for the first text that is no mount */
+export function readDaemonMounts({ daemonMounts = {} }: Situation, machines: readonly ReadyMachine[]): ReadyMount[] {
+  const names = machines.map(({ name }) => name);
+  const mounts = Object.entries(daemonMounts).map(([target, text]) => readMount(target, text, names));
+  refuseMissingSource(mounts, filesOf(machines));
+  return mounts;
 }
 
 function readMachine(
@@ -188,26 +197,6 @@ function refuseName(name: string): void {
     throw new DefinitionError(`a machine cannot have the name '${name}': the lab uses it`, name);
 }
 
-export function unknownMachine(name: string, names: readonly string[]): string {
-  const near = suggest(name, names);
-  return `no machine '${name}': ${near ? `did you mean '${near}'?` : `the machines are ${names.join(', ')}`}`;
-}
-
-/** `client:/run`, `client:/etc/resolv.conf ro`, or `empty`. */
-function readMount(target: string, text: string, names: readonly string[]): ReadyMount {
-  if (!target.startsWith('/') || normalize(target) !== target)
-    throw new DefinitionError(`'${target}' is no absolute path to mount at`, target);
-  if (text.trim() === 'empty') return { target, empty: true };
-  const [, machine = '', folder, path = '', access] = /^\s*([^\s:]+):\/(etc|run)(\/\S*)?(\s+ro)?\s*$/.exec(text) ?? [];
-  if (folder === undefined || normalize(`/${folder}${path}`) !== `/${folder}${path}`)
-    throw new DefinitionError(
-      `'${text}' is no mount: MACHINE:/run…, MACHINE:/etc…, with 'ro' behind it for read-only; or 'empty'`,
-      text,
-    );
-  if (!names.includes(machine)) throw new DefinitionError(unknownMachine(machine, names), text);
-  return { target, machine, folder: folder as 'etc' | 'run', path, readOnly: access !== undefined };
-}
-
 /** `10.9.0.2/24 to client 10.9.0.1/24` */
 function readLink(name: string, text: string, names: readonly string[]): ReadyLink {
   const [address = '', word, to = '', toAddress = '', ...rest] = text.trim().split(/\s+/);
@@ -228,17 +217,6 @@ function refuseTwoLinks(machines: readonly ReadyMachine[]): void {
   const ends = machines.flatMap(({ name, link }) => (link ? [name, link.to] : []));
   const twice = ends.find((name, index) => ends.indexOf(name) !== index);
   if (twice !== undefined) throw new DefinitionError(`machine ${twice} has two links: one is possible`, twice);
-}
-
-/** The mounts of a program, with the folders of the hosts. A missing folder is made, as `docker run -v` does. */
-export function mountsOf({ mounts }: ReadyMachine, hosts: ReadonlyMap<string, Host>): Mount[] {
-  return mounts.map((mount) => {
-    if ('empty' in mount) return mount;
-    const { target, machine, folder, path, readOnly } = mount;
-    const source = join((hosts.get(machine) as Host)[folder], path);
-    if (!existsSync(source)) mkdirSync(source, { recursive: true });
-    return { target, source, ...(!readOnly && { writable: true }) };
-  });
 }
 
 /** Pairs of machines, in both directions, between which no link leads. */

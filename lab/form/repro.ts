@@ -10,6 +10,7 @@ import { DefinitionError, type ScenarioDefinition, type Situation, type VariantD
 import { refuseUnseen, situationForClient } from './for-client.ts';
 import { ASKS_DAEMON, judgeSituation, type ReadyOutcome, servesHosts } from './judge.ts';
 import { lessonOf } from './lesson.ts';
+import { imagesOf } from './mounts.ts';
 import { readPatterns } from './pattern.ts';
 import { runSituation } from './run.ts';
 import { unfitRuntime } from './runtimes.ts';
@@ -69,12 +70,16 @@ export function readScenario(
 }
 
 /** The images that a situation needs: first that of the program, which a machine has. */
-function packagesOf({ daemonPackages = [] }: Situation, { machines }: ReadySituation): PackageNeeds | null {
+function packagesOf(
+  { daemonPackages = [] }: Situation,
+  { machines, daemonMounts }: ReadySituation,
+): PackageNeeds | null {
   const [own = [], ...others] = machines.map(({ packages }) => packages);
   const ofServices = machines.flatMap(({ services }) => services.map(({ packages }) => packages));
   const further = [...others, ...ofServices].filter((packages) => packages.length > 0);
-  if (own.length === 0 && further.length === 0 && daemonPackages.length === 0) return null;
-  return { sets: [own, ...further], daemon: daemonPackages };
+  const named = imagesOf([...machines.flatMap(({ mounts }) => mounts), ...daemonMounts]);
+  if ([own, further, daemonPackages, named].every(({ length }) => length === 0)) return null;
+  return { sets: [own, ...further], daemon: daemonPackages, ...(named.length > 0 && { others: named }) };
 }
 
 function clientOf(main: Situation): Pick<Repro, 'client'> {

@@ -11,7 +11,8 @@ import type { ScenarioContext } from '../scenario/context.ts';
 import type { Service } from '../service/service.ts';
 import { DefinitionError, type Situation } from './definition.ts';
 import { ISOLATION_QUESTION, strangersTo } from './isolation.ts';
-import { CLIENT, mountsOf, type ReadyMachine, unlinkedPairs } from './machines.ts';
+import { CLIENT, type ReadyMachine, unlinkedPairs } from './machines.ts';
+import { mountsOf } from './mounts.ts';
 import { Routed } from './routed.ts';
 import type { Behaviour, ScenarioServer } from './servers.ts';
 import { type ReadySituation, readSteps } from './situation.ts';
@@ -92,11 +93,13 @@ class Scene implements SceneAccess {
     for (const machine of ready.machines)
       for (const { program, packages } of machine.services) {
         const on = machines.get(machine.name) as Host;
-        const mounts = mountsOf(machine, machines);
+        const mounts = mountsOf(machine.mounts, machines, scenario);
         services.set(program.name, await scenario.service(on, program, { packages, mounts }));
       }
     const daemon = await scenario.daemon(host, situation.daemonSettings, {
       mayEnd: situation.mayEnd ?? false,
+      mounts: mountsOf(ready.daemonMounts, machines, scenario),
+      env: { ...situation.daemonEnv },
     });
     const scene = new Scene({ scenario, machines, daemon, servers }, { situation, ready, routed });
     for (const [name, service] of services) scene.#services.set(name, service);
@@ -249,7 +252,7 @@ class Scene implements SceneAccess {
     const isElsewhere = step.name.startsWith('/');
     const files = isElsewhere ? (host.filesElsewhere as FileActions) : host.files;
     const name = isElsewhere ? step.name.slice(1) : step.name;
-    if (step.how === 'remove') await files.remove(name);
+    if (step.how === 'remove' || step.how === 'hold' || step.how === 'release') await files[step.how](name);
     else if (step.how === 'link') await files.flipSymlink(name, step.target);
     else if (step.how === 'rename-over') await files.renameOver(name, step.content);
     else await files.writeInPlace(name, step.content);
@@ -277,7 +280,7 @@ class Scene implements SceneAccess {
 
   async #startClient({ program, machine }: NonNullable<ReadySituation['client']>): Promise<void> {
     const ready = this.#ready.machines.find((each) => each.name === machine) as ReadyMachine;
-    const mounts = mountsOf(ready, this.machines);
+    const mounts = mountsOf(ready.mounts, this.machines, this.scenario);
     this.#client = await this.scenario.client(this.#host(machine), program, { mounts, env: ready.env });
   }
 
@@ -302,8 +305,9 @@ class Scene implements SceneAccess {
     const ready = machines.find((each) => each.name === machine) as ReadyMachine;
     const calls = callsOf(steps).filter((call) => call.machine === machine);
     const mainOnly = calls.every(({ thread }) => thread === 'main') && !steps.some((step) => step.do === 'run');
+    const mounts = mountsOf(ready.mounts, this.machines, this.scenario);
     const program = await this.scenario.probe(this.#host(machine), {
-      ...{ name, mainOnly, answeredBy: 'anyone', env: { ...ready.env }, mounts: mountsOf(ready, this.machines) },
+      ...{ name, mainOnly, answeredBy: 'anyone', env: { ...ready.env }, mounts },
       // The image of the cell's libc has those of the client.
       ...(machine !== CLIENT && { packages: ready.packages }),
     });

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { DefinitionError, type Situation } from './definition.ts';
-import { CLIENT, unknownMachine } from './machines.ts';
+import { CLIENT } from './machines.ts';
+import { unknownMachine } from './mounts.ts';
 import type { ScenarioServer } from './servers.ts';
 
 /** A mail server of a scenario that accepts every mail. */

@@ -1,7 +1,8 @@
 import { dirname, normalize } from 'node:path';
 import { type ClientProgram, parseProvoke } from '../client/definition.ts';
 import { DefinitionError, type Situation } from './definition.ts';
-import { type ReadyMachine, readMachines } from './machines.ts';
+import { type ReadyMachine, readDaemonMounts, readMachines } from './machines.ts';
+import { imagesOf, type ReadyMount } from './mounts.ts';
 import { type Behaviour, behaviourOf, type ScenarioServer, serversOf, withAddressesIn } from './servers.ts';
 import { type ReadySink, readSinks } from './sinks.ts';
 import { parseSteps, type Step } from './steps.ts';
@@ -12,6 +13,8 @@ export interface ReadySituation {
   servers: readonly ScenarioServer[];
   /** The client first. */
   machines: readonly ReadyMachine[];
+  /** What the daemon sees in place of the client's own files. */
+  daemonMounts: readonly ReadyMount[];
   steps: readonly Step[];
   /** What servers do from a step on, by the step's text. */
   behaviours: ReadonlyMap<string, Behaviour>;
@@ -44,21 +47,29 @@ export function readSituation(situation: Situation): ReadySituation {
   const client = readClient(situation, parsed);
   const readyMachines = readMachines(situation, servers, client?.machine);
   refuseElsewhere(parsed, readyMachines);
+  const daemonMounts = readDaemonMounts(situation, readyMachines);
   return {
     servers,
     machines: readyMachines,
+    daemonMounts,
     steps: withContents(parsed, servers),
     behaviours,
     client,
     sinks: readSinks(situation, servers),
-    tellsSenders: !client && hasFurtherPrograms(situation, readyMachines),
+    tellsSenders: !client && hasFurtherPrograms(situation, { machines: readyMachines, daemonMounts }),
   };
 }
 
-function hasFurtherPrograms({ daemonPackages }: Situation, machines: readonly ReadyMachine[]): boolean {
+function hasFurtherPrograms(
+  { daemonPackages }: Situation,
+  { machines, daemonMounts }: Pick<ReadySituation, 'machines' | 'daemonMounts'>,
+): boolean {
   return (
     (daemonPackages ?? []).length > 0 ||
-    machines.some(({ packages, services }) => packages.length > 0 || services.length > 0)
+    imagesOf(daemonMounts).length > 0 ||
+    machines.some(
+      ({ packages, services, mounts }) => packages.length > 0 || services.length > 0 || imagesOf(mounts).length > 0,
+    )
   );
 }
 

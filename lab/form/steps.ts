@@ -4,7 +4,8 @@ import { type Args, isVerb, type Verb } from '../probe/index.ts';
 import { CALL_FORM, parseCall } from '../shell/parse-call.ts';
 import { suggest } from '../util/suggest.ts';
 import { DefinitionError, type StepDefinition } from './definition.ts';
-import { CLIENT, unknownMachine } from './machines.ts';
+import { CLIENT } from './machines.ts';
+import { unknownMachine } from './mounts.ts';
 import type { SceneAccess } from './run.ts';
 
 /** A call of the program. */
@@ -48,6 +49,8 @@ export interface MailStep {
 export type FileChangeStep = { do: 'file'; name: string; machine: string; text: string } & (
   | { how: 'rename-over' | 'write-in-place'; content: string }
   | { how: 'remove' }
+  | { how: 'hold' }
+  | { how: 'release' }
   | { how: 'link'; target: string }
 );
 
@@ -178,6 +181,8 @@ const FORMS = {
   file: 'file NAME LINES, as in `file nsswitch.conf hosts: files dns`; a path such as /var/lib/app/x is a file outside of /etc',
   write: 'write NAME LINES, as in `write resolv.conf nameserver B`',
   remove: 'remove NAME, as in `remove resolv.conf`',
+  hold: 'hold NAME, as in `hold resolv.conf`: a program that opens the file waits',
+  release: 'release NAME, as in `release resolv.conf`',
   link: 'link NAME TARGET, as in `link resolv.conf /run/resolv.conf`',
   daemon: `daemon ${ACTIONS.slice(0, -1).join(', ')} or ${ACTIONS.at(-1)}`,
   wait: 'wait, which waits for the calls that end in `&`',
@@ -228,8 +233,10 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
         text,
       };
     case 'remove':
+    case 'hold':
+    case 'release':
       if (!first || rest) throw wrong();
-      return { do: 'file', how: 'remove', name: nameOf(first), machine, text };
+      return { do: 'file', how: word as 'remove' | 'hold' | 'release', name: nameOf(first), machine, text };
     case 'link':
       if (!rest) throw wrong();
       return { do: 'file', how: 'link', name: nameOf(first), target: rest, machine, text };

@@ -1,5 +1,7 @@
-import { readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { link, open, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { execa } from 'execa';
 import { type FileChange, type FileEvent, now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Timeline } from '../core/timeline.ts';
@@ -20,6 +22,13 @@ export interface FileActions {
    * two quick writes. @throws HarnessError if the lengths differ
    */
   writeSameSizeSameSecond(name: string, content: string): Promise<void>;
+  /** Renames a FIFO over the file: a program that opens it waits until `release`. */
+  hold(name: string): Promise<void>;
+  /**
+   * Writes what the file now has, or else had before `hold`, into the FIFO, so that the program that waits for it goes on. The file may have
+   * been replaced meanwhile. @throws HarnessError if no program waits
+   */
+  release(name: string): Promise<void>;
 }
 
 /** A second in the past, and two times inside it, for files that change in the same second. */
@@ -51,7 +60,29 @@ export function fileActions(
     await make(temporary);
     await rename(temporary, path);
   };
+  /** Another name of the FIFO, under which it stays after a file was renamed over it; with the content before it. */
+  const held = new Map<string, { fifo: string; before: string | null }>();
   return {
+    hold: async (name) => {
+      const path = join(folder, name);
+      const before = await contentOf(path);
+      await change(name, 'fifo', (each) =>
+        replace(each, async (temporary) => {
+          await execa('mkfifo', ['--mode=644', temporary]);
+          const fifo = join(dirname(path), `.${basename(path)}.fifo`);
+          await link(temporary, fifo);
+          held.set(name, { fifo, before });
+        }),
+      );
+    },
+    release: async (name) => {
+      const { fifo, before } = held.get(name) ?? {};
+      if (fifo === undefined) throw new HarnessError(`${name} is not held`);
+      const now = await contentOf(join(folder, name));
+      await change(name, 'fifo-write', () => feed(fifo, (now === '' ? before : now) ?? ''));
+      await rm(fifo);
+      held.delete(name);
+    },
     renameOver: (name, content) =>
       change(name, 'rename-over', (path) => replace(path, (temporary) => writeFile(temporary, content))),
     writeInPlace: (name, content) => change(name, 'write-in-place', (path) => writeFile(path, content)),
@@ -74,10 +105,22 @@ export function fileActions(
   };
 }
 
-/** The content of the file at a path; null without a file. */
+/** Writes to a FIFO that a program is opening, or waits to read. @throws HarnessError if there is none */
+async function feed(fifo: string, content: string): Promise<void> {
+  const { O_WRONLY, O_NONBLOCK } = constants;
+  await using handle = await open(fifo, O_WRONLY | O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
+    // fifo(7): without a reader a non-blocking open for writing fails.
+    throw error.code === 'ENXIO' ? new HarnessError(`no program has ${basename(fifo)} open`) : error;
+  });
+  await handle.writeFile(content);
+}
+
+/** The content of the file at a path, empty for a FIFO; null without a file. */
 async function contentOf(path: string): Promise<string | null> {
   try {
-    return await readFile(path, 'utf8');
+    // Without O_NONBLOCK, open(2) of a FIFO would wait for a writer.
+    await using handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return (await handle.stat()).isFIFO() ? '' : await handle.readFile('utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;

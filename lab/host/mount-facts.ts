@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { MountFact } from '../core/events.ts';
-import { describePath } from './describe-path.ts';
+import { describePath, imagePartText } from './describe-path.ts';
 import type { Host } from './host.ts';
 import { type Mount, ownMounts } from './sandbox.ts';
 
@@ -13,6 +13,7 @@ export function mountFacts(host: Host, mounts: readonly Mount[], hosts: Iterable
   return [...ownMounts(host), ...mounts].map((mount) => {
     const { target } = mount;
     if ('empty' in mount) return { target, source: 'empty' };
+    if (mount.image !== undefined) return { target, source: `${imagePartText(mount.image.part)}, read-only` };
     const content = contentOf(mount.source);
     const access = mount.writable ? '' : ', read-only';
     return {

@@ -1,12 +1,24 @@
 import { lstatSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ImagePart } from '../core/events.ts';
 import type { Host } from './host.ts';
 
 /** The directory of the lab's own programs in a sandbox. /tmp is private to each sandbox. */
 export const INSIDE = '/tmp/lab';
 
-/** A mount at `target` in a sandbox: a path of this machine, or an empty file system. */
-export type Mount = { source: string; target: string; writable?: boolean } | { empty: true; target: string };
+/** A part of an image, with the root directory of the image on this machine. */
+export interface ImageSource {
+  root: string;
+  part: ImagePart;
+}
+
+/**
+ * A mount at `target` in a sandbox: a path of this machine, or an empty file system. `image`: it is a part of an image, whose files
+ * never change.
+ */
+export type Mount =
+  | { source: string; target: string; writable?: boolean; image?: ImageSource }
+  | { empty: true; target: string };
 
 export interface SandboxOptions {
   host: Pick<Host, 'hostname' | 'etc' | 'run' | 'folders'>;

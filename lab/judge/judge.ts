@@ -27,10 +27,17 @@ export function judge(evidence: Evidence, { repro, cell, variant }: Case): Outco
     return {
       kind: 'judged',
       judgement: { ...judgement, controls: [...commonControls(evidence, cell), ...judgement.controls] },
+      ...outputOfClient(evidence),
     };
   } catch (error) {
     return { kind: 'trouble', reason: messageOf(error) };
   }
+}
+
+/** What a program of the user's own printed last: it may say why a control failed. Older runs have no record of it. */
+function outputOfClient(evidence: Evidence): { clientOutput?: string } {
+  const clientOutput = evidence.all('client-end').at(-1)?.lastOutput;
+  return clientOutput === undefined ? {} : { clientOutput };
 }
 
 /** The measurements and highlights of a judgement. */

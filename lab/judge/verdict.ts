@@ -2,7 +2,8 @@ import type { CellResult, Control, Expectation, Judgement, Observed, Status } fr
 
 /** The outcome of a cell: a judgement of its evidence, or the reason why it has none. */
 export type Outcome =
-  | { kind: 'judged'; judgement: Judgement }
+  /** `clientOutput`: the last output of a program of the user's own, empty if it printed nothing. */
+  | { kind: 'judged'; judgement: Judgement; clientOutput?: string }
   | { kind: 'trouble'; reason: string }
   | { kind: 'unsupported'; reason: string };
 
@@ -20,7 +21,10 @@ export function decide(outcome: Outcome, expected: Expectation): Verdict {
   const observed = observedOf(reproduced);
   const failed = controls.filter((control) => !control.ok);
   if (controls.length === 0) return withoutObservation('inconclusive', 'the judgement has no control');
-  if (failed.length > 0) return { observed: null, status: 'inconclusive', reason: explainFailure(failed), controls };
+  if (failed.length > 0) {
+    const reason = `${explainFailure(failed)}${outputText(outcome.clientOutput)}`;
+    return { observed: null, status: 'inconclusive', reason, controls };
+  }
   return { observed, status: compare(observed, expected), reason: because, controls };
 }
 
@@ -37,6 +41,11 @@ function compare(observed: Observed | null, expected: Expectation): Status {
 
 function explainFailure(failed: Control[]): string {
   return failed.map(({ name, detail }) => `control '${name}' failed: ${detail}`).join('; ');
+}
+
+function outputText(output: string | undefined): string {
+  if (output === undefined) return '';
+  return output === '' ? '; the client printed nothing' : `; the last output of the client: ${output}`;
 }
 
 function withoutObservation(status: Status, reason: string): Verdict {

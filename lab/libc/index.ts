@@ -7,9 +7,11 @@ export { type DaemonPair, daemonImage, provisionDaemons } from './daemon/daemon-
 export { asClient, type DaemonOverrides, daemonLibcs } from './daemon/daemon-plan.ts';
 export { sweepImages } from './image/image-store.ts';
 export {
+  imageKey,
   inspectWithPackages,
   isUnknownPackage,
   type LibcWithPackages,
+  packageName,
   provisionWithPackages,
 } from './packages/packages-image.ts';
 export { isPackageName, packagesKey } from './packages/packages-recipe.ts';

@@ -1,6 +1,6 @@
 import { matchesGlob } from 'node:path';
 import type { Repro } from '../repro.ts';
-import { needsLargeImages, withoutLarge } from './large-images.ts';
+import { isOnRequest, withoutOnRequest } from './on-request.ts';
 import { namesOf, UnknownChoice, unknownWord } from './selection.ts';
 
 /**
@@ -11,7 +11,7 @@ import { namesOf, UnknownChoice, unknownWord } from './selection.ts';
  * @throws UnknownChoice for a bug without a repro
  */
 export function findRepros(words: string, all: readonly Repro[]): Repro[] {
-  const repros = all.filter((repro) => !needsLargeImages(repro));
+  const repros = all.filter((repro) => !isOnRequest(repro));
   const bug = bugIn(words);
   if (bug !== null) return aboutBug(bug, repros);
   const terms = wordsIn(words).filter((word) => !STOP_WORDS.has(word));
@@ -61,7 +61,7 @@ export function findByTopic(word: string, repros: readonly Repro[]): Repro[] {
     if (topic === undefined) return false;
     return word === CATALOGUE || word === topic || matchesGlob(`${topic}/${id}`, word);
   });
-  return [...withoutLarge(fitting).selected];
+  return [...withoutOnRequest(fitting).selected];
 }
 
 /** The bugs of these repros, without duplicates. */

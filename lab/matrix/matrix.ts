@@ -8,8 +8,10 @@ import {
   type DaemonOverrides,
   type DaemonState,
   daemonLibcs,
+  imageKey,
   type Libc,
   type LibcState,
+  type LibcWithPackages,
   packagesKey,
   type DaemonName as RealDaemon,
 } from '../libc/index.ts';
@@ -43,6 +45,8 @@ export interface CellTargets {
   runtime?: ProbeCommand;
   /** The images of the libc with the packages that the variant needs, by `packagesKey`. */
   images?: ReadonlyMap<string, Libc>;
+  /** The images of other libcs that the variant names, by `imageKey`. */
+  otherImages?: ReadonlyMap<string, Libc>;
 }
 
 /** The libcs, daemons and probes of this machine. */
@@ -60,6 +64,8 @@ export interface Inventory extends ProbeInventory {
   runtime?(probe: RuntimeId, libc: string, packages: readonly string[]): RuntimeState;
   /** The state of the image of a libc with further packages. */
   image?(libc: string, packages: readonly string[]): LibcState;
+  /** The state of an image that a variant names. */
+  otherImage?(image: LibcWithPackages): LibcState;
   /** The user's choice of generated cases. */
   generated?: Generated;
 }
@@ -92,10 +98,11 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
         ground: groundOf(each.probe, withPackages(each.libc, first, inventory), inventory, first),
         daemon: daemon && (await daemonWith(daemon, needs?.daemon ?? [], inventory)),
         images: imagesOf(each.libc, needs, inventory),
+        otherImages: otherImagesOf(needs, inventory),
       };
     }),
   );
-  const all = withImages.flatMap(({ repro, variantId, variant, libc, ground, images, daemon, probe }) => {
+  const all = withImages.flatMap(({ repro, variantId, variant, libc, ground, images, otherImages, daemon, probe }) => {
     const cell: Cell = {
       repro: repro.id,
       variant: variantId,
@@ -108,7 +115,7 @@ export async function planMatrix(selection: Selection, inventory: Inventory, rep
       attempt: 1,
     };
     // Shared by all repeats, because there may be thousands.
-    const targets = targetsFor(cell, { repro, variant, ground, images, daemon, inventory });
+    const targets = targetsFor(cell, { repro, variant, ground, images, otherImages, daemon, inventory });
     return Array.from(
       { length: repeat },
       (_, repetition): PlannedCell => ({ cell: { ...cell, attempt: repetition + 1 }, repro, variant, targets }),
@@ -155,13 +162,15 @@ function targetsFor(
     variant: Variant;
     ground: Ground;
     images: ReadonlyMap<string, Libc> | Unsupported;
+    otherImages: ReadonlyMap<string, Libc> | Unsupported;
     daemon: PlannedDaemon | null;
     inventory: Inventory;
   },
 ): PlannedCell['targets'] {
-  const { repro, variant, ground, images, daemon, inventory } = parts;
+  const { repro, variant, ground, images, otherImages, daemon, inventory } = parts;
   if ('unsupported' in ground) return ground;
   if ('unsupported' in images) return images;
+  if ('unsupported' in otherImages) return otherImages;
   if (daemon && daemon.state.state !== 'ready')
     return { unsupported: reasonFor(daemon.state), lacking: daemon.state.state === 'missing' || daemon.state.lacking };
   const noProbe = probeUnsupported(cell.probe === 'ffi' ? 'ffi' : 'c', ground.libc, inventory);
@@ -174,6 +183,7 @@ function targetsFor(
     libc: labelled(ground.libc, inventory),
     daemonImage: image && { ...image, libc: labelled(image.libc, inventory) },
     ...(images.size > 0 && { images }),
+    ...(otherImages.size > 0 && { otherImages }),
   };
 }
 
@@ -213,6 +223,18 @@ function imagesOf(
     const state = withPackages(libc, packages, inventory);
     if (state.state !== 'ready') return { unsupported: reasonFor(state), lacking: true };
     images.set(packagesKey(packages), labelled(state.libc, inventory));
+  }
+  return images;
+}
+
+/** The images of other libcs that a variant names, by `imageKey`; or the reason why one of them is missing. */
+function otherImagesOf(needs: PackageNeeds | null, { otherImage }: Inventory): ReadonlyMap<string, Libc> | Unsupported {
+  const images = new Map<string, Libc>();
+  for (const image of needs?.others ?? []) {
+    const key = imageKey(image);
+    const state = otherImage?.(image) ?? { id: image.id, state: 'unavailable', reason: `${key} was not prepared` };
+    if (state.state !== 'ready') return { unsupported: reasonFor(state), lacking: true };
+    images.set(key, state.libc);
   }
   return images;
 }

@@ -5,7 +5,7 @@ import { DAEMONS } from '../daemon/definitions.ts';
 import type { PackageNeeds, Repro, Variant } from '../repro.ts';
 import { fewOf } from '../util/few-of.ts';
 import { suggest } from '../util/suggest.ts';
-import { needsLargeImages } from './large-images.ts';
+import { isOnRequest, OWN_PROBES } from './on-request.ts';
 
 /** The words of a command line that select cells; none is checked yet. */
 export interface SelectionRequest {
@@ -42,7 +42,7 @@ const DEFAULT_PROBES: readonly ProbeId[] = ['c', 'ffi'];
 const ALL_PROBES = ProbeId.options.filter((probe) => probe !== 'client');
 
 /**
- * Resolves a request to the parts of the matrix that exist. Without a word for repros, `all` selects every repro without large images;
+ * Resolves a request to the parts of the matrix that exist. Without a word for repros, `all` selects every repro but those on request;
  * otherwise the scenarios of the catalogue are left out.
  *
  * @throws UnknownChoice for the first unknown word
@@ -51,7 +51,7 @@ export function select(request: SelectionRequest, repros: readonly Repro[]): Sel
   const allIds = repros.map(({ id }) => id);
   const namesRuntimes = request.probes.length > 0;
   const defaults = repros.filter(
-    (repro) => (request.all || repro.topic === undefined) && !needsLargeImages(repro, { namesRuntimes }),
+    (repro) => (request.all || repro.topic === undefined) && !isOnRequest(repro, { namesRuntimes }),
   );
   const ids = choose('repro', request.repros, allIds) ?? defaults.map(({ id }) => id);
   const chosen = repros.filter(({ id }) => ids.includes(id));
@@ -105,7 +105,12 @@ function selectProbes(
   );
   if (entries.every(({ own }) => own === null)) return { probes: [...DEFAULT_PROBES] };
   const isNamed = request.repros.length > 0;
-  const byVariant = new Map(entries.map(({ key, own }) => [key, own === null ? DEFAULT_PROBES : isNamed ? own : []]));
+  const byVariant = new Map(
+    entries.map(({ key, own }) => [
+      key,
+      own === null ? DEFAULT_PROBES : isNamed ? own : own.filter((each) => OWN_PROBES.includes(each)),
+    ]),
+  );
   return {
     probes: ALL_PROBES.filter((probe) => [...byVariant.values()].some((each) => each.includes(probe))),
     wantsProbe: ({ repro, variant, probe }) =>

@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FakeDns, type ServerOptions, startServer } from '../../fake-dns/index.ts';
@@ -5,16 +6,19 @@ import { Client } from '../client/client.ts';
 import type { ClientProgram } from '../client/definition.ts';
 import { buildUsersLibrary } from '../client/users/build.ts';
 import type { Cell } from '../core/cell.ts';
-import { now } from '../core/events.ts';
+import { type ImagePart, now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import { Daemon } from '../daemon/daemon.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
+import type { DaemonOptions } from '../daemon/setup.ts';
 import { DaemonTrials } from '../daemon-suite/trials.ts';
+import { imagePartText } from '../host/describe-path.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
-import type { Mount } from '../host/sandbox.ts';
+import type { ImageSource, Mount } from '../host/sandbox.ts';
 import { listenOn, tryToConnect } from '../host/unix-socket.ts';
+import { pathInRoot } from '../inspect/view/root.ts';
 import { Evidence } from '../judge/evidence.ts';
-import { type Libc, packagesKey } from '../libc/index.ts';
+import { imageKey, type Libc, type LibcWithPackages, packagesKey } from '../libc/index.ts';
 import { checkId, messageText } from '../mail/message.ts';
 import { startSink } from '../mail/sink.ts';
 import { sendMail } from '../mail/smtp.ts';
@@ -157,19 +161,19 @@ export class ScenarioContext implements AsyncDisposable {
    * Starts the cell's daemon on a host; null in a cell without one.
    *
    * @param settings override the daemon's defaults; the user's own override them
-   * @param options `mayEnd`: its end is a part of the outcome, and no trouble
+   * @param options `mayEnd`: its end is a part of the outcome, and no trouble; `mounts`: over the files of its host; `env`: beside its settings
    */
   async daemon(
     host: Host,
     settings: DaemonSettings = {},
-    { mayEnd = false }: { mayEnd?: boolean } = {},
+    { mayEnd = false, mounts = [], env = {} }: Pick<DaemonOptions, 'mayEnd' | 'mounts' | 'env'> = {},
   ): Promise<Daemon | null> {
     const { cell, daemonImage: image, timeline, logs, tap: program } = this.#environment;
     if (!image) return null;
     const probeOf = (pid: number) => this.resources.probeName(pid);
     const daemon = await limitStartup(Daemon.start, cell.daemon.id, {
       settings: { ...settings, ...cell.daemon.settings },
-      mayEnd,
+      ...{ mayEnd, mounts, env, hosts: this.resources.hosts },
       ...{ host, image, timeline, logFile: join(logs, `${cell.daemon.id}.${host.name}.log`) },
       ...(program !== undefined && { tap: { program, probeOf } }),
     });
@@ -191,6 +195,21 @@ export class ScenarioContext implements AsyncDisposable {
     return found;
   }
 
+  /**
+   * A path of the image of a libc that the variant has declared, as the source of a mount, with its facts.
+   * @throws HarnessError for another image, and for a path that it does not have
+   */
+  partOfImage(image: LibcWithPackages, path: string): { source: string; image: ImageSource } {
+    const found = this.#environment.otherImages?.get(imageKey(image));
+    if (!found) throw new HarnessError(`the variant declares no image ${imageKey(image)}`);
+    const part: ImagePart = { libc: found.id, packages: found.packages ?? {}, path };
+    // As mountinfo has it, without symlinks.
+    const root = realpathSync(found.root);
+    const source = pathInRoot(root, path);
+    if (!existsSync(source)) throw new HarnessError(`the image has no such file: ${imagePartText(part)}`);
+    return { source, image: { root, part } };
+  }
+
   /** Records from now on the process that sends each query. */
   watchSenders(): void {
     const watch = new SenderWatch(this.resources, this.#environment.timeline);
@@ -210,7 +229,15 @@ export class ScenarioContext implements AsyncDisposable {
     const { timeline, logs } = this.#environment;
     const libc = this.libcWith(packages);
     const logFile = join(logs, `service.${program.name}.log`);
-    const service = await limitStartup(Service.start, { program, host, libc, mounts, timeline, logFile });
+    const service = await limitStartup(Service.start, {
+      program,
+      host,
+      hosts: this.resources.hosts,
+      libc,
+      mounts,
+      timeline,
+      logFile,
+    });
     this.#stack.defer(() => service.stop());
     this.resources.services.push(service);
     if (service.pid !== undefined) this.#files.read({ of: service.name, pid: service.pid, host }, 'ready');
@@ -231,7 +258,7 @@ export class ScenarioContext implements AsyncDisposable {
     });
     resources.addProgram({ probe, host, mounts, env: options.env ?? {}, packages: options.packages });
     const checks = new ProbeChecks({
-      ...{ probe, host, libc, timeline, resources, resolverVariables },
+      ...{ probe, host, mounts, libc, timeline, resources, resolverVariables },
       ...{ resolvConf: this.#resolvConf, answeredBy: options.answeredBy },
       runtime: options.anyKind || options.beside ? undefined : runtimeOf(cell.probe),
     });

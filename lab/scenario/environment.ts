@@ -11,6 +11,8 @@ export interface CellEnvironment {
   daemonImage: DaemonImage | null;
   /** The images of the libc with the packages that the variant needs, by `packagesKey`. */
   images?: ReadonlyMap<string, Libc>;
+  /** The images of other libcs that the variant names, by `imageKey`. */
+  otherImages?: ReadonlyMap<string, Libc>;
   cProbes: CProbes;
   /** The cell's probe, if it is a runtime. */
   runtime?: ProbeCommand;

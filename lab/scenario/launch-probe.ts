@@ -9,7 +9,7 @@ import { mountFacts } from '../host/mount-facts.ts';
 import { pinMountedFiles } from '../host/pin-mounted-files.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
-import { libcEnvironment } from '../libc/libc-environment.ts';
+import { environmentOn, libcEnvironment } from '../libc/libc-environment.ts';
 import { type ProbeCommand, probeCommand } from '../probe/command.ts';
 import { type ProbeProcess, startProbe } from '../probe/index.ts';
 import { resolverVariables } from '../program/resolver-environment.ts';
@@ -84,7 +84,7 @@ export async function launchProbe(
   const own = isRuntime ? runtime : probeCommand(kind, libc, cProbes);
   const command: ProbeCommand = other ? { mounts: [...other.mounts], program: [...other.program] } : own;
   const libcEnv = libcEnvironment(libc);
-  const variables = { ...libcEnv.env, ...command.env, ...env };
+  const variables = environmentOn(libcEnv, { ...command.env, ...env });
   // Between steps, a user of `shell` may start threads in the probe.
   const isMainOnly = mainOnly && !onStep;
   const isolation = {

@@ -4,6 +4,7 @@ import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
 import { processView } from '../host/process-view.ts';
 import type { ObservedProcess } from '../host/resolv-conf.ts';
+import type { Mount } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { checkLoadedLibc } from '../libc/inspect/loaded-libc.ts';
 import { resolversInUse } from '../libc/inspect/resolver-in-use.ts';
@@ -18,6 +19,8 @@ export const NO_LIBC = 'none';
 export interface ProbeChecksOptions {
   probe: ProbeProcess;
   host: Host;
+  /** The mounts of the scenario. */
+  mounts: readonly Mount[];
   libc: Libc;
   timeline: Timeline;
   resources: Resources;
@@ -46,7 +49,7 @@ export class ProbeChecks {
 
   /** Before any lookup. @throws HarnessError if the probe runs on another custom C library, or has ended */
   async atStart(): Promise<void> {
-    const { probe, libc, timeline, resources, resolvConf } = this.#options;
+    const { probe, mounts, libc, timeline, resources, resolvConf } = this.#options;
     const { of: name, pid, host } = this.#process;
     const buildId = await checkLoadedLibc({ name, pid }, libc);
     const reported = probe.ready.libc ?? libcWithBuildId(buildId, libc);
@@ -54,7 +57,7 @@ export class ProbeChecks {
     const hasNone = this.#options.runtime?.isStatic && buildId === null;
     const running = { ...reported, ...(hasNone && { name: NO_LIBC }), buildId };
     timeline.add({ kind: 'probe-ready', at: now(), probe: name, pid, libc: running });
-    timeline.add(processView(name, pid, host, resources.hosts));
+    timeline.add(processView(name, pid, host, resources.hosts, mounts));
     resolvConf.read(this.#process, 'ready');
   }
 
@@ -73,9 +76,16 @@ export class ProbeChecks {
   }
 
   async #recordResolver(when: ResolverEvent['when']): Promise<void> {
-    const { libc, timeline, resolverVariables: given } = this.#options;
+    const { libc, mounts, timeline, resolverVariables: given } = this.#options;
     const { of, pid } = this.#process;
-    timeline.add({ kind: 'resolver', at: now(), of, when, processes: await resolversInUse([pid], libc), given });
+    timeline.add({
+      kind: 'resolver',
+      at: now(),
+      of,
+      when,
+      processes: await resolversInUse([pid], libc, mounts),
+      given,
+    });
   }
 
   async #lookUpSentinel(): Promise<void> {

@@ -10,10 +10,11 @@ import { Output } from '../daemon/output.ts';
 import { anyRuns } from '../daemon/process-state.ts';
 import type { Host } from '../host/host.ts';
 import { sourceOf } from '../host/path-in-sandbox.ts';
+import { processView } from '../host/process-view.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { checkLoadedLibc } from '../libc/inspect/loaded-libc.ts';
-import { libcEnvironment } from '../libc/libc-environment.ts';
+import { environmentOn, libcEnvironment } from '../libc/libc-environment.ts';
 import { allAsleep } from '../program/all-asleep.ts';
 import { describeExit, wasKilled } from '../program/describe-exit.ts';
 import { endProgram, programsIn, signalProgram } from '../program/end-program.ts';
@@ -35,6 +36,8 @@ export interface ServiceProgram {
 export interface ServiceOptions {
   program: ServiceProgram;
   host: Host;
+  /** All hosts of the scenario, to name what is mounted. */
+  hosts: readonly Host[];
   /** The libc with the packages that it needs. */
   libc: Libc;
   /** Over the files of its host, in this order. */
@@ -119,7 +122,7 @@ class ServiceProcess {
     const argv = sandbox(
       {
         ...{ host, root: libcEnv.root, mounts: [...libcEnv.mounts, ...mounts] },
-        env: { ...libcEnv.env, ...program.env },
+        env: environmentOn(libcEnv, program.env),
         capabilities: CAPABILITIES,
         filterFd: FILTER_FD,
       },
@@ -143,7 +146,7 @@ class ServiceProcess {
   }
 
   async untilReady(): Promise<void> {
-    const { program, host, libc, mounts, readyMs = READY_MS } = this.#options;
+    const { program, host, hosts, libc, mounts, timeline, readyMs = READY_MS } = this.#options;
     const { signal } = this.#startup;
     const limit = setTimeout(() => {
       this.#failStartup(`${program.name} was not ready within ${readyMs / 1000} s${outputTail(this.#output.last)}`);
@@ -163,6 +166,7 @@ class ServiceProcess {
       const buildId = await checkLoadedLibc({ name: program.name, pid }, libc);
       signal.throwIfAborted();
       this.#log('ready', '', { buildId, wanted: libc.buildId });
+      timeline.add(processView(program.name, pid, host.name, hosts, mounts));
       this.#state = 'ready';
     } catch (error) {
       // The caller gets no service that it could stop.

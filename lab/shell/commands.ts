@@ -158,7 +158,19 @@ export function commandsFor(
 /**
  * First words of steps that are commands as well. `ip` is none of them: in the shell the machine's own `ip` does the same.
  */
-const STEP_WORDS = ['server', 'conf', 'file', 'write', 'remove', 'link', 'daemon', 'restart', 'signal'] as const;
+const STEP_WORDS = [
+  'server',
+  'conf',
+  'file',
+  'write',
+  'remove',
+  'hold',
+  'release',
+  'link',
+  'daemon',
+  'restart',
+  'signal',
+] as const;
 
 /** The commands that run a step of docs/scenarios.md: by its first word, or any step behind `step`. */
 type StepCommand = (typeof STEP_WORDS)[number] | 'step';

@@ -9,16 +9,22 @@ import {
   type Judgement,
   smallestFinding,
 } from '../../lab/index.ts';
+import { compareWithKnown } from '../shared/known-differences.ts';
+import { knownOf } from './expected.ts';
 import { BEFORE } from './scenario.ts';
 import type { FaultVariant } from './variants.ts';
 
-/** Reproduced: after hostile clients the daemon does not answer, gives a wrong answer, or holds more and more. */
+/**
+ * Reproduced: after hostile clients the daemon does not answer, gives a wrong answer, or holds more and more; for a known fault, in the way
+ * that its source says.
+ */
 export function judge(evidence: Evidence, cell: Cell, { finds, queries = 0 }: FaultVariant): Judgement {
   const all = evidence.all('daemon-trial');
   const trials = all.filter(({ what }) => what !== BEFORE);
   const finding = smallestFinding(trials) ?? (finds === 'growth' ? grown(evidence, cell) : undefined);
+  const { reproduced, measures } = compareWithKnown(finding ? [kindOf(finding)] : [], knownOf(cell));
   return {
-    reproduced: finding !== undefined,
+    reproduced,
     because: finding === undefined ? `${cell.daemon.id} answers after ${trials.length} trials` : textOf(finding, cell),
     controls: [
       answeredBefore(all, cell),
@@ -26,8 +32,14 @@ export function judge(evidence: Evidence, cell: Cell, { finds, queries = 0 }: Fa
       ...(queries > 0 ? [wasAsked(evidence, queries)] : []),
       ...(finds === 'growth' ? [wasMeasured(evidence)] : []),
     ],
-    measures: { trials: trials.length, ...(finding && 'state' in finding && { state: finding.state }) },
+    measures: { trials: trials.length, ...(finding && 'state' in finding && { state: finding.state }), ...measures },
   };
+}
+
+/** A finding in words that do not depend on the requests. */
+function kindOf(finding: DaemonTrialEvent | { grown: string }): string {
+  if ('grown' in finding) return 'growth';
+  return finding.fault === undefined ? finding.state : 'a wrong answer';
 }
 
 /**

@@ -80,7 +80,7 @@ export const trailingOctets: fc.Arbitrary<HostileRequest> = fc
 
 const type = fc.constantFrom(...RIGHT_KEYS.keys());
 
-/** Types whose keys are texts. What is wrong with keys that have a structure is found by `oddKeys`, and must not hide anything else. */
+/** Types whose keys are texts. The other types are those of `oddKeys`, so that a fault with one of them is found once. */
 const TEXT_KEYS = [...RIGHT_KEYS.keys()].filter((number) => ![6, 7, 20].includes(number));
 const typeWithText = fc.constantFrom(...TEXT_KEYS);
 
@@ -131,7 +131,7 @@ const oddKey = fc
   )
   .map((parts) => Buffer.concat(parts));
 
-/** Keys of any octets for each type: without NUL, with several, empty, with the wrong structure; their length is right. */
+/** Keys of any octets for each type; their length is right. */
 export const oddKeys: fc.Arbitrary<HostileRequest> = fc
   .tuple(type, oddKey)
   .map(([number, key]) => ({ writes: [frame(number, key)] }));

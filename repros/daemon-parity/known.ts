@@ -1,3 +1,4 @@
+import { INNETGR_MISSING } from '../shared/innetgr-missing.ts';
 import type { KnownDifference } from '../shared/known-differences.ts';
 import { NO_REPLY } from './differences.ts';
 
@@ -47,14 +48,7 @@ export const KNOWN: readonly KnownDifference[] = [
     kinds: [NO_REPLY],
     source: `${NSNCD}: serialize_netgroup() and serialize_innetgr() write nothing for an empty list, and for a triple that is in no netgroup`,
   },
-  {
-    daemon: 'nscd',
-    rows: ['innetgr-missing'],
-    kinds: [NO_REPLY],
-    since: '2.40',
-    source:
-      'glibc commit b048a482f0 (bug 31678, CVE-2024-33600), nscd/netgroupcache.c: addinnetgrX() leaves the reply that found nothing to addgetnetgrentX(), which it calls with no socket',
-  },
+  { ...INNETGR_MISSING, rows: ['innetgr-missing'] },
   {
     daemon: 'nscd',
     rows: ['gethostbyname-no-address'],

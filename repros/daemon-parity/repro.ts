@@ -7,6 +7,7 @@ import { type ParityVariant, variants } from './variants.ts';
 export default defineRepro<ParityVariant>({
   id: 'daemon-parity',
   topic: 'daemons',
+  onRequest: true,
   title: 'a program gets another answer behind a name service daemon than without it',
   symptoms: [
     'with nscd or nsncd a user, a group or a host is not found, or looks different',

@@ -1,3 +1,4 @@
+import { INNETGR_MISSING } from '../shared/innetgr-missing.ts';
 import type { KnownDifference } from '../shared/known-differences.ts';
 
 const NSNCD = 'nsncd at the tags v1.5.1 and v1.5.2, src/handlers.rs';
@@ -43,14 +44,7 @@ export const KNOWN: readonly KnownDifference[] = [
     kinds: NO_REPLY,
     source: `${NSNCD}: serialize_netgroup() and serialize_innetgr() write nothing for an empty list, and for a triple that is in no netgroup`,
   },
-  {
-    daemon: 'nscd',
-    rows: ['INNETGR-missing'],
-    kinds: NO_REPLY,
-    since: '2.40',
-    source:
-      'glibc commit b048a482f0 (bug 31678, CVE-2024-33600), nscd/netgroupcache.c: addinnetgrX() leaves the reply that found nothing to addgetnetgrentX(), which it calls with no socket',
-  },
+  { ...INNETGR_MISSING, rows: ['INNETGR-missing'] },
   {
     daemon: 'unscd',
     rows: [...NOT_OF_UNSCD.flatMap((type) => [type, `${type}-missing`]), 'INNETGR-no'],

@@ -8,6 +8,7 @@ import { type ProtocolVariant, variants } from './variants.ts';
 export default defineRepro<ProtocolVariant>({
   id: 'daemon-protocol',
   topic: 'daemons',
+  onRequest: true,
   title: 'a daemon does not reply as nscd-client.h says',
   symptoms: ['a client of another C library gets an error from a daemon that glibc works with'],
   variants,

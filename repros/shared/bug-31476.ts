@@ -1,6 +1,7 @@
 import { type Cell, compareVersions } from '../../lab/index.ts';
 import { asksDaemon, resolvingLibc } from './attribution.ts';
 import { type Sourced, withClaim } from './claims.ts';
+import { debianRevision } from './debian-revision.ts';
 
 const UPSTREAM =
   'bug 31476, fixed in glibc 2.40 (NEWS), commit 868ab8923a2ec977faafec97ecafac0c3159c1b2 "resolv: Track single-request fallback via _res._flags"';
@@ -39,9 +40,3 @@ const BOOKWORM =
 
 /** 2.36-9+deb12u9, in the form of `debianRevision`. */
 const FIRST_FIXED_IN_BOOKWORM = '9.9';
-
-/** The Debian part of a package version as dotted numbers: 9.14 for `2.36-9+deb12u14`; null for another distribution's. */
-function debianRevision(revision: string | null): string | null {
-  const [, upload, update = '0'] = /^[\d.]+-(\d+)(?:\+deb\d+u(\d+))?$/.exec(revision ?? '') ?? [];
-  return upload ? `${upload}.${update}` : null;
-}

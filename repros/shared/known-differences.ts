@@ -7,6 +7,7 @@ import {
   NOT_KNOWN,
   unknown,
 } from '../../lab/index.ts';
+import { debianRevision } from './debian-revision.ts';
 
 /** A difference of a daemon that a source explains. */
 export interface KnownDifference {
@@ -20,6 +21,8 @@ export interface KnownDifference {
   byDesign?: boolean;
   /** The first release with it; without one, all that were read. */
   since?: string;
+  /** Packages of Debian with a backport of the change: since these revisions, its packages of the same release have the difference. */
+  backports?: readonly string[];
   /** The first release without it; without one, no release is known to be. */
   fixedIn?: string;
 }
@@ -33,12 +36,20 @@ export function knownIn(
 }
 
 /** Whether a version has a difference. The version of a user's own program is a build-id, which no source is about. */
-function hasIt({ version, program }: Cell['daemon'], { since, fixedIn }: KnownDifference): boolean {
+function hasIt({ version, program }: Cell['daemon'], { since, backports = [], fixedIn }: KnownDifference): boolean {
   if (program !== undefined || version === null) return fixedIn === undefined;
   // Of the version of a package, the part before Debian's revision is upstream's.
   const [upstream = ''] = version.split('-');
-  if (since !== undefined && compareVersions(upstream, since) < 0) return false;
+  if (since !== undefined && compareVersions(upstream, since) < 0)
+    return backports.some((backport) => hasBackport(version, backport));
   return fixedIn === undefined || compareVersions(upstream, fixedIn) < 0;
+}
+
+/** Whether a package of Debian is of the same release of upstream as one with a backport, and not older than it. */
+function hasBackport(version: string, backport: string): boolean {
+  const [mine, first] = [debianRevision(version), debianRevision(backport)];
+  if (mine === null || first === null || version.split('-')[0] !== backport.split('-')[0]) return false;
+  return compareVersions(mine, first) >= 0;
 }
 
 /** That a known difference is shown; without one, no source predicts the result. */

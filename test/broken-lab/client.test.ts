@@ -89,7 +89,11 @@ describe('a decoy has no verdict', () => {
       /^the client did not ask for any name, but for client, the name of its machine: --name makes that count within 10 s/,
     ],
     ['once', [], /^the client did not ask for www\.example\.test before it ended \(exit code 0\)/],
-    ['liar', [], /'its output agrees with its queries' failed: it printed the address of A last, and had asked B/],
+    [
+      'liar',
+      [],
+      /'its output agrees with its queries' failed: it printed the address of A last, and had asked B; the last output of the client: .*192\.0\.2\.1/,
+    ],
     [
       'no-such-way',
       [],
@@ -104,7 +108,14 @@ describe('a decoy has no verdict', () => {
   test('a client that ends after its second lookup', async () => {
     const cell = await runClient('./client two', ['--provoke', 'line']);
     expect(`${cell.status}: ${cell.reason}`).toMatch(
-      /^inconclusive: .*'the client lives to the end' failed: it ended by itself \(exit code 0\)/,
+      /^inconclusive: .*'the client lives to the end' failed: it ended by itself \(exit code 0\); the last output of the client: .*\b192\.0\.2\.2/,
+    );
+  });
+
+  test('a client that ends without a word after its second lookup', async () => {
+    const cell = await runClient("sh -c './client two >/dev/null 2>&1'", ['--provoke', 'line']);
+    expect(`${cell.status}: ${cell.reason}`).toMatch(
+      /^inconclusive: .*failed: it ended by itself \(exit code 0\); the client printed nothing$/,
     );
   });
 

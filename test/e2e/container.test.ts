@@ -55,6 +55,37 @@ test('containers give the verdicts of the sandbox', async () => {
     expect(containers.filter((each) => each.endsWith(`pass ${observed}`)).length).toBeGreaterThan(20);
 });
 
+/** A cell, and the command that prints the pid namespaces of its program and of the shell. */
+const SHELL = ['shell', 'stale-resolv-conf/main/host/none/c'];
+const NAMESPACES = [
+  '--',
+  'sh',
+  '-c',
+  `pid=$(program | grep -o '[0-9]*' | head -1); readlink /proc/$pid/ns/pid /proc/self/ns/pid`,
+];
+
+test.each([
+  ['a shell', ['--container', 'runc'], 2],
+  ['a shell without --container', [], 1],
+])('%s is beside programs in %j', async (_, container, namespaces) => {
+  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, [...SHELL, ...container, ...NAMESPACES]);
+  const printed = String(stdout).split('\n');
+  expect(exitCode, String(stderr)).toBe(0);
+  expect(printed).toEqual([expect.stringMatching(/^pid:/), expect.stringMatching(/^pid:/)]);
+  expect(new Set(printed).size).toBe(namespaces);
+});
+
+test('programs in containers look up names for a shell', async () => {
+  const { stdout } = await start(RESOLV_LAB, [
+    ...[...SHELL, '--container', 'runc', '--'],
+    ...['sh', '-c', 'program old.lab.test; lookup new.lab.test; on-libc cat /etc/resolv.conf'],
+  ]);
+  expect(stdout).toMatch(/program +getaddrinfo old\.lab\.test → 192\.0\.2\.2\b/);
+  expect(stdout).toMatch(/lookup-1 +getaddrinfo new\.lab\.test → 192\.0\.2\.2\b/);
+  expect(stdout).toContain('nameserver 127.0.0.2');
+  expect(await cgroups()).toEqual([]);
+});
+
 /** The cgroups of this machine that a container runtime made for the lab. */
 async function cgroups(): Promise<string[]> {
   const all = await readdir('/sys/fs/cgroup', { recursive: true });
@@ -185,5 +216,13 @@ proceed();
     expect([exitCode, stdout]).toEqual([69, '']);
     expect(String(stderr)).toMatch(/no containers by runc: no cgroups for you/);
     expect(await readdir(path)).toEqual(['runc']);
+  });
+
+  test('a runtime that runs no container here opens no shell', async () => {
+    const env = await replaced("console.error('no cgroups for you'); process.exit(1);");
+    const words = [...SHELL, '--container', 'runc', '--', 'echo', 'opened'];
+    const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words, { env });
+    expect([exitCode, stdout]).toEqual([69, '']);
+    expect(String(stderr)).toMatch(/no containers by runc: no cgroups for you/);
   });
 });

@@ -67,6 +67,13 @@ describe.each(Object.entries(WRONG) as [Way, (typeof WRONG)[Way]][])('a daemon t
   });
 });
 
+test('what the source of the packaged nsncd explains is not new: exit code 0', async () => {
+  const words = ['daemon', 'check', '--only', 'daemon-faults/main,daemon-faults/keys', '--out', at('out-packaged')];
+  const { exitCode, stdout } = await start(RESOLV_LAB, words);
+  expect(String(stdout)).toMatch(/^ {2}daemon-faults\/keys +known$/m);
+  expect(exitCode).toBe(0);
+});
+
 test('the fewest octets are printed, and are in no result', async () => {
   const { text, out } = await check('DIES', '--only', 'daemon-faults/keys', '--seed', '5');
   const [, octets = ''] = /octets: ([0-9a-f ]+)$/m.exec(text) ?? [];

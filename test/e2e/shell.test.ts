@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { Options } from 'execa';
+import { execa, type Options } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import { cacheDir } from '../../lab/util/cache-paths.ts';
@@ -82,6 +82,27 @@ describe('a command on the host of a cell', () => {
     expect(inside.stdout).toContain('nameserver 127.0.0.11');
     expect(inside.stdout).toContain('socket');
     expect(outside.stdout).toContain('nameserver 127.0.0.53');
+  });
+
+  test('runs a program of the user’s own on the libc of the cell, and on a root of theirs', async () => {
+    await using directory = await temporaryDirectory();
+    const [own, root] = [join(directory.path, 'own'), join(directory.path, 'root')];
+    await mkdir(join(root, 'bin'), { recursive: true });
+    const input = `#include <stdio.h>
+#include <gnu/libc-version.h>
+int main(void) { return printf("%s\\n", gnu_get_libc_version()) < 0; }`;
+    await execa('cc', ['-x', 'c', '-o', own, '-'], { input });
+    await execa('cc', ['-static', '-x', 'c', '-o', join(root, 'bin/static'), '-'], { input });
+    const { stdout: linked } = await execa(own);
+    const cell = 'stale-resolv-conf/main/debian-trixie/none/c';
+    const onLibc = await shell([cell, '--mount', own, '--', 'on-libc', own]);
+    expect([onLibc.exitCode, onLibc.stdout], String(onLibc.stderr)).toEqual([0, '2.41']);
+    const elsewhere = await shell([cell, '--mount', `${own}:/opt/own`, '--', 'on-libc', '/opt/own']);
+    expect(elsewhere.stdout).toBe(onLibc.stdout);
+    const unmounted = await shell([cell, '--', 'on-libc', own]);
+    expect([unmounted.exitCode, String(unmounted.stderr)]).toEqual([127, expect.stringContaining('No such file')]);
+    const onRoot = await shell([cell, '--root', root, '--', 'on-libc', '/bin/static']);
+    expect([onRoot.exitCode, onRoot.stdout], String(onRoot.stderr)).toEqual([0, linked]);
   });
 
   test('makes the calls of its command line', async () => {

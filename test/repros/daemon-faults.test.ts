@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../lab/core/cell.ts';
 import type { Event } from '../../lab/core/events.ts';
+import { NOT_KNOWN } from '../../lab/daemon-suite/difference.ts';
 import { replayLines } from '../../lab/daemon-suite/replay.ts';
 import type { HostileRequest } from '../../lab/daemon-suite/trials.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
@@ -35,7 +36,7 @@ function round(at: number, more: Partial<Extract<Event, { kind: 'daemon-resource
 const before = trial(BEFORE, { connections: 0, connected: 0 });
 
 function judged(events: readonly Event[], variant: keyof typeof variants = 'main') {
-  return judge(new Evidence(events), cell, variants[variant]);
+  return judge(new Evidence(events), { ...cell, variant }, variants[variant]);
 }
 
 const failed = (judgement: ReturnType<typeof judged>) =>
@@ -53,11 +54,24 @@ describe('a finding', () => {
     ['deaf', 'after a, nsncd runs and is deaf'],
     ['hangs', 'after a, nsncd hangs'],
   ])('%s', (state, because) => {
-    expect(judged([before, trial('a', { state })])).toMatchObject({ reproduced: true, because, measures: { state } });
+    const found = judged([before, trial('a', { state })], 'octets');
+    expect(found).toMatchObject({ reproduced: true, because, measures: { state } });
   });
 
   test('a wrong answer', () => {
-    expect(judged([before, trial('a', { fault: 'user1 got user2' })]).because).toBe('after a: user1 got user2');
+    const found = judged([before, trial('a', { fault: 'user1 got user2' })], 'crowd');
+    expect(found).toMatchObject({ reproduced: true, because: 'after a: user1 got user2' });
+  });
+
+  test.each(['main', 'keys'] as const)('%s: the known end is known, and any other is new', (variant) => {
+    const found = (more: Partial<TrialEvent>) => judged([before, trial('a', more)], variant);
+    const known = found({ state: 'ended with exit code 101' });
+    expect([known.reproduced, known.measures?.[NOT_KNOWN]]).toEqual([true, undefined]);
+    for (const state of ['ended by SIGSEGV', 'ended with exit code 1', 'deaf', 'hangs']) {
+      const other = found({ state });
+      expect([other.reproduced, other.measures?.[NOT_KNOWN]]).toEqual([false, state]);
+    }
+    expect(found({ fault: 'user1 got user2' }).measures?.[NOT_KNOWN]).toBe('a wrong answer');
   });
 
   test('the octets of the smallest request are printed, and are not in the verdict', () => {
@@ -107,7 +121,7 @@ describe('the controls fail where the lab did not do what it should', () => {
 
 describe('expectations are those of versions whose source was read', () => {
   const valueFor = (version: string, variant: keyof typeof variants = 'main', more = {}) =>
-    expected({ ...cell, variant, daemon: { ...nsncd(TRIXIE), version, ...more } }, variants[variant]).value;
+    expected({ ...cell, variant, daemon: { ...nsncd(TRIXIE), version, ...more } }).value;
 
   test.each([
     ['1.5.1-1', 'main', 'reproduced'],
@@ -116,7 +130,9 @@ describe('expectations are those of versions whose source was read', () => {
     ['1.6.0-1', 'main', 'unknown'],
     ['1.5.1-1', 'silent', 'reproduced'],
     ['1.5.3-1', 'silent', 'unknown'],
-    ['1.5.1-1', 'keys', 'unknown'],
+    ['1.5.1-1', 'keys', 'reproduced'],
+    ['1.5.3-1', 'keys', 'unknown'],
+    ['1.5.1-1', 'octets', 'unknown'],
   ] as const)('nsncd %s, %s: %s', (version, variant, value) => {
     expect(valueFor(version, variant)).toBe(value);
   });

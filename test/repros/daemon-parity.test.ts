@@ -78,7 +78,10 @@ test('a known difference is expected of the versions that have it', () => {
   expect(value('nsncd', 'a build-id', 'initgroups-large-gid', '/nsncd')).toBe('unknown');
   expect(value('nsncd', 'a build-id', 'innetgr-missing', '/nsncd')).toBe('reproduced');
   expect(value('nscd', '2.41-12+deb13u5', 'innetgr-missing')).toBe('reproduced');
-  expect(value('nscd', '2.31-13+deb11u11', 'innetgr-missing')).toBe('unknown');
+  for (const backported of ['2.31-13+deb11u10', '2.31-13+deb11u11', '2.36-9+deb12u7', '2.36-9+deb12u14', '2.40-1'])
+    expect([backported, value('nscd', backported, 'innetgr-missing')]).toEqual([backported, 'reproduced']);
+  for (const without of ['2.31-13+deb11u9', '2.36-9+deb12u6', '2.36-8', '2.37-12', '2.36', '2.36-9ubuntu1'])
+    expect([without, value('nscd', without, 'innetgr-missing')]).toEqual([without, 'unknown']);
   expect(expected(cellOf('unscd', '0.54-1', 'services'))).toMatchObject({ value: 'reproduced', byDesign: true });
   expect(value('nscd', '2.41-12+deb13u5', 'services')).toBe('unknown');
 });

@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import type { Mount } from '../../host/sandbox.ts';
+import { isBelow } from '../../inspect/view/follow-links.ts';
+import { pathInRoot } from '../../inspect/view/root.ts';
 import { withDescendants } from '../../program/descendants.ts';
 import { readResolverVariables } from '../../program/resolver-environment.ts';
 import { startTime } from '../../program/start-time.ts';
@@ -32,15 +35,20 @@ export interface ResolverInUse {
  * library's own file. Processes that end meanwhile, or that have not mapped a program yet, are left out.
  *
  * @param pids in the pid namespace of this process
+ * @param parts the parts of images that a scenario shows them: a module of the name service there is not to be the C library's
  */
-export async function resolversInUse(pids: readonly number[], libc: Libc): Promise<ResolverInUse[]> {
+export async function resolversInUse(
+  pids: readonly number[],
+  libc: Libc,
+  parts: readonly Mount[] = [],
+): Promise<ResolverInUse[]> {
   const all = pids.flatMap(withDescendants);
   const found = await Promise.all(
     all.map(async (pid) => ({
       pid,
       started: await startTime(pid),
       environment: environmentOf(pid),
-      files: await filesOf(pid, libc),
+      files: await filesOf(pid, libc, parts),
     })),
   );
   return found.flatMap(({ pid, started, files, environment }) =>
@@ -58,17 +66,34 @@ function environmentOf(pid: number): Record<string, string> | null {
 }
 
 /** The resolver files of a process; null if it has ended. */
-async function filesOf(pid: number, libc: Libc): Promise<MappedFile[] | null> {
+async function filesOf(pid: number, libc: Libc, parts: readonly Mount[]): Promise<MappedFile[] | null> {
   const maps = await readFile(`/proc/${pid}/maps`, 'utf8').catch(() => '');
   const paths = mappedCode(maps);
   if (paths.length === 0) return null;
   const files = await Promise.all(
     paths.map(async (path) => {
       const file = await resolverFile(`/proc/${pid}/root${path}`).catch(() => null);
-      return file && { path, ...file, wanted: await expectedDigest(libc, file.name) };
+      if (!file) return null;
+      const wanted = (await digestInImage(path, file.name, parts)) ?? (await expectedDigest(libc, file.name));
+      return { path, ...file, wanted };
     }),
   );
   return files.filter((each) => each !== null);
+}
+
+/** The modules that are a part of glibc (its nss/, nis/ and hesiod/): they decide what is asked, so they are always those of the C library. */
+const MODULES_OF_GLIBC = /^libnss_(?:files|dns|compat|db|hesiod|nis|nisplus)\.so/;
+
+/** The digest of the module at a path in a part of an image; null for other files. */
+async function digestInImage(path: string, name: string, parts: readonly Mount[]): Promise<string | null> {
+  if (!name.startsWith('libnss_') || MODULES_OF_GLIBC.test(name)) return null;
+  const found = parts.flatMap((each) =>
+    'source' in each && each.image && isBelow(path, each.target) ? [{ ...each.image, target: each.target }] : [],
+  );
+  const last = found.at(-1);
+  if (!last) return null;
+  const file = pathInRoot(last.root, join(last.part.path, relative(last.target, path)));
+  return (await resolverFile(file).catch(() => null))?.sha256 ?? null;
 }
 
 /** The digest of a C library's own file of this name: from its manifest, or of the current file in a custom libc. */

@@ -8,12 +8,17 @@ import { imageLibc, provisionImage } from '../image/provision-image.ts';
 import type { Recipe } from '../image/recipe.ts';
 import { packageVersion } from '../inspect/package-version.ts';
 import type { Libc, LibcState } from '../types.ts';
-import { packagesRecipe } from './packages-recipe.ts';
+import { packagesKey, packagesRecipe } from './packages-recipe.ts';
 
 /** A libc of the catalogue, with further packages of its suite in its image. */
 export interface LibcWithPackages {
   id: string;
   packages: readonly string[];
+}
+
+/** An image as a key: the order of its packages does not matter. */
+export function imageKey({ id, packages }: LibcWithPackages): string {
+  return [id, ...packagesKey(packages).split(' ').filter(Boolean)].join('+');
 }
 
 /** Whether the image of a libc with packages is there; no image can be made for other than Debian's libcs. */
@@ -67,12 +72,17 @@ async function libcOf(recipe: Recipe, image: StoredImage, packages: readonly str
   return { ...libc, packages: await packageVersions(image.root, packages) };
 }
 
-/** The versions of packages below a root, by their names without a suite, version or architecture; null for an unknown version. */
+/** The name of a package without a suite, version or architecture. */
+export function packageName(word: string): string {
+  return word.replace(/[:=/].*$/, '');
+}
+
+/** The versions of packages below a root, by their names (`packageName`); null for an unknown version. */
 export async function packageVersions(
   root: string,
   packages: readonly string[],
 ): Promise<Record<string, string | null>> {
-  const names = [...new Set(packages.map((word) => word.replace(/[:=/].*$/, '')))].toSorted();
+  const names = [...new Set(packages.map(packageName))].toSorted();
   const versions = await Promise.all(names.map(async (name) => [name, await packageVersion(root, name)] as const));
   return Object.fromEntries(versions);
 }

@@ -17,6 +17,7 @@ export default scenario({
     search daemon.test`,
   env: { RES_OPTIONS: 'ndots:3' },
   servers: { A: 'answers' },
+  probes: ['c'],
   daemons: ['none', 'nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   libcs: 'glibc',

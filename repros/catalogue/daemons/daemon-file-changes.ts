@@ -20,6 +20,7 @@ export default scenario({
     resolv.conf is the topic of stale-resolv-conf, which looks at each worker; workers that lost a reply are that of single-request-reload.`,
   conf: 'nameserver A',
   servers: { A: 'answers' },
+  probes: ['c'],
   daemons: ['none', 'nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   daemonSettings: { 'negative-time-to-live passwd': 600, 'positive-time-to-live passwd': 600 },

@@ -11,6 +11,7 @@ export default scenario({
     the reply, and looks the user up by itself. Then it does not use the daemon for 99 lookups, even if the daemon runs again.`,
   conf: 'nameserver A',
   servers: { A: 'answers' },
+  probes: ['c'],
   daemons: ['nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   libcs: 'glibc',

@@ -20,6 +20,7 @@ export default scenario({
     counter, so users are still looked up through the daemon. A program with few lookups stays away from the daemon for hours.`,
   conf: 'nameserver A',
   servers: { A: 'answers' },
+  probes: ['c'],
   daemons: ['nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   libcs: 'glibc',

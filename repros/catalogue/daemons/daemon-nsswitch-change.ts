@@ -11,6 +11,7 @@ export default scenario({
   conf: 'nameserver A',
   nsswitch: 'passwd: files\nhosts: files',
   servers: { A: 'answers' },
+  probes: ['c'],
   daemons: ['nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   daemonSettings: { NSNCD_WORKER_COUNT: 1 },

@@ -11,6 +11,7 @@ export default scenario({
     the database is not served, and looks hosts up by itself from then on. Users still come from the daemon.`,
   conf: 'nameserver A',
   servers: { A: 'answers' },
+  probes: ['c'],
   daemons: ['nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   daemonSettings: { NSNCD_IGNORE_HOSTS: 'true', 'enable-cache hosts': 'no' },

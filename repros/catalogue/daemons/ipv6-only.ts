@@ -16,6 +16,7 @@ export default scenario({
   conf: 'nameserver A',
   ip: ['addr del 127.0.0.1/8 dev lo', 'addr add 2001:db8::9/64 dev lo'],
   servers: { A: { address: 'fd00::53' } },
+  probes: ['c'],
   daemons: ['none', 'nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   libcs: 'glibc',

@@ -10,6 +10,7 @@ export default scenario({
     musl asks the daemon for a user that is not in /etc/passwd. nsncd says that there is none, in a reply whose version is 0. glibc does not
     look at the version of a reply. musl does, and takes the reply for a fault.`,
   servers: { A: 'answers' },
+  probes: ['c'],
   daemons: ['nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   libcs: 'musl',

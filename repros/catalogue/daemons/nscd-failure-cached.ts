@@ -21,6 +21,7 @@ export default scenario({
     negative-time-to-live seconds. The next client gets the old failure, and no nameserver is asked.`,
   conf: 'nameserver A',
   servers: { A: 'servfail' },
+  probes: ['c'],
   daemons: ['none', 'nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   daemonSettings: { 'negative-time-to-live hosts': 20 },

@@ -13,6 +13,7 @@ export default scenario({
     old, but only clients that see no sign of a running nscd look at that.`,
   conf: 'nameserver A',
   servers: { A: { records: 'www.lab.test. 300 A 192.0.2.7' } },
+  probes: ['c'],
   daemons: ['nscd'],
   daemonCheck: 'behaviour',
   daemonSettings: { 'shared hosts': 'yes', 'positive-time-to-live hosts': 600 },

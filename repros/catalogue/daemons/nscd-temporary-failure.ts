@@ -22,6 +22,7 @@ export default scenario({
     nameserver A
     options timeout:1 attempts:1`,
   servers: { A: 'drop' },
+  probes: ['c'],
   daemons: ['nscd'],
   daemonCheck: 'behaviour',
   libcs: 'glibc',

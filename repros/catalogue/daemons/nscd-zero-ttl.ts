@@ -15,6 +15,7 @@ export default scenario({
     of 0. For one family it asks as gethostbyname does, and nscd keeps even this record until it next prunes its cache, every 15 s.`,
   conf: 'nameserver A',
   servers: { A: { records: 'www.lab.test. 300 A 192.0.2.7' } },
+  probes: ['c'],
   daemons: ['none', 'nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   daemonSettings: { 'positive-time-to-live hosts': 0, 'negative-time-to-live hosts': 0 },

@@ -26,6 +26,7 @@ export default scenario({
   // The program's own resolver does not take 30 s.
   env: { RES_OPTIONS: 'timeout:1' },
   servers: { A: 'drop' },
+  probes: ['c'],
   daemons: ['nsncd'],
   daemonCheck: 'behaviour',
   daemonSettings: { NSNCD_WORKER_COUNT: 1, NSNCD_HANDOFF_TIMEOUT: 1 },

@@ -11,6 +11,7 @@ export default scenario({
     look everything up by themselves. It ignores a variable with a misspelt name.`,
   conf: 'nameserver A',
   servers: { A: 'answers' },
+  probes: ['c'],
   daemons: ['nsncd'],
   daemonCheck: 'behaviour',
   daemonSettings: { NSNCD_WORKER_COUNT: 0 },

@@ -14,6 +14,7 @@ export default scenario({
     nameserver A
     options timeout:10`,
   servers: { A: 'drop times=2' },
+  probes: ['c'],
   daemons: ['nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   libcs: 'glibc',

@@ -27,6 +27,7 @@ export default scenario({
   // The program's own resolver does not take 30 s.
   env: { RES_OPTIONS: 'timeout:1' },
   servers: { A: 'drop' },
+  probes: ['c'],
   daemons: ['nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   // The default of nsncd, with a timeout above the 5 s of clients, and nscd.conf of glibc.

@@ -16,6 +16,7 @@ export default scenario({
   conf: 'nameserver A',
   servers: { A: 'answers', B: { on: 'container' } },
   machines: { container },
+  probes: ['c'],
   daemons: ['none', 'nscd', 'nsncd', 'unscd'],
   daemonCheck: 'behaviour',
   steps: ['host: getaddrinfo host.lab.test', 'inside: @container getaddrinfo www.lab.test'],

@@ -10,6 +10,7 @@ export default scenario({
     The daemon starts at boot, before the network has written resolv.conf, and a program looks a host up. Then the file appears. nsncd has
     one worker here, so the worker that failed also makes the second lookup. Before 2.26 a resolver never read the file again.`,
   servers: { A: { address: '127.0.0.53' } },
+  probes: ['c'],
   daemons: ['none', 'nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   daemonSettings: { NSNCD_WORKER_COUNT: 1 },

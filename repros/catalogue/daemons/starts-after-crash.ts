@@ -9,6 +9,7 @@ export default scenario({
     start has to replace the socket, and to see that no process has the old pid.`,
   conf: 'nameserver A',
   servers: { A: 'answers' },
+  probes: ['c'],
   daemons: ['nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   libcs: 'glibc',

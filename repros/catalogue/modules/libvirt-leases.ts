@@ -1,7 +1,7 @@
 import { absent, scenario, unknown } from 'resolv-lab';
 
 const leaseOf = (address: string, expiry = 9_999_999_999) =>
-  `[{"ip-address":"${address}","mac-address":"52:54:00:11:22:33","hostname":"vm1","expiry-time":${expiry}}]`;
+  `[{"ip-address": "${address}", "mac-address": "52:54:00:11:22:33", "hostname": "vm1", "expiry-time": ${expiry}}]`;
 const FILE = '/var/lib/libvirt/dnsmasq/virbr0.status';
 const MACS = '/var/lib/libvirt/dnsmasq/virbr0.macs';
 const ADDRESS = '192.168.122.99';

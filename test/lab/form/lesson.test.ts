@@ -27,6 +27,10 @@ const SCENARIO: ScenarioDefinition = {
   ip: ['addr add 10.9.8.7/24 dev lo'],
   daemons: ['none', 'nsncd'],
   daemonSettings: { NSNCD_WORKER_COUNT: 2 },
+  mounts: { '/opt/m': 'image:debian-trixie+libnss-x:/usr/lib' },
+  daemonMounts: { '/opt/d': 'empty' },
+  daemonEnv: { LD_LIBRARY_PATH: '/opt/d' },
+  machines: { box: { mounts: { '/run': 'client:/run ro' } } },
   libcs: '>=2.26',
   mayEnd: true,
   steps: ['one: getaddrinfo one', ['getaddrinfo a thread=t', 'getaddrinfo b thread=u'], async () => {}],
@@ -81,7 +85,11 @@ search ${'d'.repeat(73)}…
 - the program's environment has \`RES_OPTIONS=attempts:1\`
 - the host's name is \`client\`
 - \`ip addr add 10.9.8.7/24 dev lo\`
+- the program sees at \`/opt/m\` \`/usr/lib\` of the image \`debian-trixie\` with \`libnss-x\`
+- the program on box sees at \`/run\` \`client:/run ro\`
 - with no daemon or nsncd
+- the daemon sees at \`/opt/d\` an empty folder
+- the daemon's environment has \`LD_LIBRARY_PATH=/opt/d\`
 - the daemon has the setting \`NSNCD_WORKER_COUNT=2\`
 - on glibc >=2.26 only
 - the program or the daemon may end or hang: that is a result

@@ -41,11 +41,20 @@ test('mounts and links', () => {
   const mounts = { '/run': 'client:/run', '/etc/x': 'container:/etc/y ro', '/run/nscd': 'empty' };
   const [, container] = read({ container: { mounts, link: '10.9.0.2/24 to client 10.9.0.1/24' } });
   expect(container?.mounts).toEqual([
-    { target: '/run', machine: 'client', folder: 'run', path: '', readOnly: false },
-    { target: '/etc/x', machine: 'container', folder: 'etc', path: '/y', readOnly: true },
+    { target: '/run', machine: 'client', path: '/run', readOnly: false },
+    { target: '/etc/x', machine: 'container', path: '/etc/y', readOnly: true },
     { target: '/run/nscd', empty: true },
   ]);
   expect(container?.link).toEqual({ address: '10.9.0.2/24', to: 'client', toAddress: '10.9.0.1/24' });
+});
+
+test("a mount may be a part of an image, or of a folder of a machine's files", () => {
+  const mounts = { '/opt/a': 'image:debian-trixie+libnss-x,libnss-y:/usr/lib', '/srv': 'client:/var/lib/app/sub' };
+  const machines = read({ container: { mounts } }, { files: { '/var/lib/app/x': 'a' } });
+  expect(machines[1]?.mounts).toEqual([
+    { target: '/opt/a', image: { id: 'debian-trixie', packages: ['libnss-x', 'libnss-y'] }, path: '/usr/lib' },
+    { target: '/srv', machine: 'client', path: '/var/lib/app/sub', readOnly: false },
+  ]);
 });
 
 test('without a link no machine reaches another', () => {

@@ -63,6 +63,15 @@ describe('there is no verdict on a C library', () => {
   });
 });
 
+test.each([
+  ['', 'the client printed nothing'],
+  ['cannot bind', 'the last output of the client: cannot bind'],
+])('with the last output %j of a client, after the reasons of the controls', (clientOutput, text) => {
+  const judgement = { reproduced: true, because: 'A answered', controls: [held, failed], measures: {} };
+  const { reason } = decide({ kind: 'judged', judgement, clientOutput }, EXPECTED.reproduced);
+  expect(reason).toBe(`control 'old server' failed: it is dead; ${text}`);
+});
+
 test('if one control failed, with any observation and any expectation', () => {
   const control = fc.record({ name: fc.string(), ok: fc.boolean(), detail: fc.string() });
   fc.assert(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bugsOf, findByTopic, findRepros, isBug, noRepro } from '../../../lab/matrix/find-repros.ts';
-import { needsLargeImages } from '../../../lab/matrix/large-images.ts';
+import { isOnRequest } from '../../../lab/matrix/on-request.ts';
 import type { Repro } from '../../../lab/repro.ts';
 import { repros } from '../../../repros/index.ts';
 import { reproNamed } from '../inventory.ts';
@@ -74,7 +74,7 @@ test('words that no repro has altogether lead to those that have most of them', 
 
 test('each repro of the lab is found by its bugs and by each of its symptoms', () => {
   expect(bugsOf(repros)).toContain('31476');
-  for (const repro of repros.filter((each) => !needsLargeImages(each))) {
+  for (const repro of repros.filter((each) => !isOnRequest(each))) {
     for (const words of [...(repro.bugs ?? []), ...(repro.symptoms ?? [])])
       expect(findRepros(words, repros), words).toContain(repro);
     if (repro.topic === undefined) expect(repro.symptoms?.length).toBeGreaterThan(0);

@@ -220,6 +220,24 @@ describe('variants that need packages', () => {
     expect(stale?.cell.daemon.version).toBe('1.5');
   });
 
+  test('that name other images get them on every libc, or cannot run', async () => {
+    const others = [{ id: TRIXIE.id, packages: ['libnss-y', 'libnss-x'] }];
+    const repro = reproNamed('part', [], { packages: () => ({ sets: [[]], daemon: [], others }) });
+    const request = { repros: ['part'], daemons: ['none'], probes: ['c'] };
+    const withOthers = { ...stock, otherImage: ({ id, packages }: (typeof others)[number]) => extended(id, packages) };
+    const planned = await plan(withOthers, request, { repros: [repro] });
+    expect(
+      planned.map(
+        ({ targets }) => 'libc' in targets && targets.otherImages?.get('debian-trixie+libnss-x+libnss-y')?.root,
+      ),
+    ).toEqual(['/images/debian-trixie+libnss-y+libnss-x', '/images/debian-trixie+libnss-y+libnss-x']);
+    const failing = { ...stock, otherImage: () => ({ id: 'x', state: 'unavailable' as const, reason: 'no network' }) };
+    expect(Object.values(reasons(await plan(failing, request, { repros: [repro] })))).toEqual([
+      'no network',
+      'no network',
+    ]);
+  });
+
   test('are left out without a word for a repro, like runtimes', async () => {
     const planned = await plan(stock, { all: true, daemons: ['none'] }, { repros: [WITH_MODULE, STALE] });
     expect(new Set(planned.map(({ cell }) => cell.repro))).toEqual(new Set(['stale']));

@@ -165,6 +165,8 @@ const HOW: Record<Extract<Event, { kind: 'file' }>['how'], string> = {
   'rename-over': 'renamed over',
   'write-in-place': 'written in place',
   'symlink-flip': 'points elsewhere',
+  fifo: 'is a FIFO, and its readers wait',
+  'fifo-write': 'lets its reader go on',
   remove: 'removed',
 };
 

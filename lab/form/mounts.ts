@@ -1,0 +1,128 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, normalize, relative } from 'node:path';
+import { type Host, ownFolders } from '../host/host.ts';
+import { type Mount, PROGRAM_FOLDERS } from '../host/sandbox.ts';
+import { definitionOf } from '../libc/catalogue/definitions.ts';
+import { isPackageName, type LibcWithPackages } from '../libc/index.ts';
+import type { ScenarioContext } from '../scenario/context.ts';
+import { suggest } from '../util/suggest.ts';
+import { DefinitionError } from './definition.ts';
+
+/** A part of a machine, or of the image of a libc, at `target`; or an empty folder. */
+export type ReadyMount =
+  | { target: string; machine: string; path: string; readOnly: boolean }
+  | { target: string; image: LibcWithPackages; path: string }
+  | { target: string; empty: true };
+
+/** The folders that every sandbox has from elsewhere, or that must not change: a folder of a scenario would hide what is in them. */
+export const NOT_FOR_FILES: readonly string[] = [...PROGRAM_FOLDERS, 'proc', 'sys', 'dev', 'tmp'];
+
+/**
+ * Reads a mount: `client:/run`, `client:/etc/resolv.conf ro`, `image:debian-trixie+libnss-mdns:/usr/lib/…`, or `empty`.
+ *
+ * @param machines the names of all machines
+ * @throws DefinitionError for a text that is no mount
+ */
+export function readMount(target: string, text: string, machines: readonly string[]): ReadyMount {
+  if (!target.startsWith('/') || normalize(target) !== target)
+    throw new DefinitionError(`'${target}' is no absolute path to mount at`, target);
+  if (text.trim() === 'empty') return { target, empty: true };
+  const image = readImageMount(target, text.trim());
+  if (image) return image;
+  const [, machine = '', path = '', access] = /^\s*([^\s:]+):(\/\S+)(\s+ro)?\s*$/.exec(text) ?? [];
+  if (path === '' || normalize(path) !== path)
+    throw new DefinitionError(
+      `'${text}' is no mount: MACHINE:/run…, MACHINE:/etc…, with 'ro' behind it for read-only; image:LIBC+PACKAGE:/PATH; or 'empty'`,
+      text,
+    );
+  if (!machines.includes(machine)) throw new DefinitionError(unknownMachine(machine, machines), text);
+  return { target, machine, path, readOnly: access !== undefined };
+}
+
+/**
+ * Reads `image:LIBC:/PATH` or `image:LIBC+PACKAGE,PACKAGE:/PATH`; a package may have `+`, `:` and `/` in its name, but not `:/`.
+ *
+ * @returns undefined for a mount of another kind
+ * @throws DefinitionError for a libc without an image, and a target that cannot be one
+ */
+export function readImageMount(
+  target: string,
+  text: string,
+): Extract<ReadyMount, { image: LibcWithPackages }> | undefined {
+  if (!text.startsWith('image:')) return undefined;
+  const refuse = (why: string, part = text) => {
+    throw new DefinitionError(`mounts: '${part}' ${why}`, part);
+  };
+  const [, id = '', list, path = ''] = /^image:([^\s+:]+)(?:\+(\S+?))?:(\/\S+)$/.exec(text) ?? [];
+  if (path === '' || normalize(path) !== path)
+    refuse(
+      'is no part of an image, such as image:debian-trixie+libnss-mdns:/usr/lib/x86_64-linux-gnu/libnss_mdns.so.2',
+    );
+  const definition = definitionOf(id);
+  // The files of this machine, and those of a libc of the user's own, are in no image.
+  if (!definition || !['debian', 'npm-tarball'].includes(definition.source.from))
+    refuse(
+      "has no image: the first word after 'image:' is a libc of `resolv-lab libc list`, such as debian-trixie",
+      id,
+    );
+  const packages = list?.split(',') ?? [];
+  for (const word of packages)
+    if (!isPackageName(word)) refuse('is no name of a Debian package, such as libnss-mdns', word);
+  if (packages.length > 0 && definition?.source.from !== 'debian')
+    refuse('is no Debian suite, and has no packages', id);
+  const [, top = ''] = target.split('/');
+  if (NOT_FOR_FILES.includes(top)) refuse(`is in /${top}, which a scenario cannot change`, target);
+  return { target, image: { id, packages }, path };
+}
+
+export function unknownMachine(name: string, names: readonly string[]): string {
+  const near = suggest(name, names);
+  return `no machine '${name}': ${near ? `did you mean '${near}'?` : `the machines are ${names.join(', ')}`}`;
+}
+
+/** @param files of each machine, by its name @throws DefinitionError for a mount of a path that its machine does not have */
+export function refuseMissingSource(
+  mounts: readonly ReadyMount[],
+  files: ReadonlyMap<string, readonly string[]>,
+): void {
+  for (const mount of mounts) {
+    if (!('machine' in mount)) continue;
+    const { machine, path } = mount;
+    const own = ownFolders(files.get(machine) ?? [], '/').map(({ target }) => target);
+    if (!['/etc', '/run', ...own].some((folder) => `${path}/`.startsWith(`${folder}/`)))
+      throw new DefinitionError(
+        `'${machine}:${path}' is no mount: ${machine} has /etc, /run and the folders of its 'files'; name the folder in 'files', as '${path}/': ''`,
+        `${machine}:${path}`,
+      );
+  }
+}
+
+/**
+ * The mounts of a program, with the folders of the hosts and the images. A missing folder of a host is made, as `docker run -v` does.
+ * @throws HarnessError for a path that an image does not have
+ */
+export function mountsOf(
+  mounts: readonly ReadyMount[],
+  hosts: ReadonlyMap<string, Host>,
+  scenario: Pick<ScenarioContext, 'partOfImage'>,
+): Mount[] {
+  return mounts.map((mount) => {
+    if ('empty' in mount) return mount;
+    const { target, path } = mount;
+    if ('image' in mount) return { target, ...scenario.partOfImage(mount.image, path) };
+    const source = sourceOn(hosts.get(mount.machine) as Host, path);
+    if (!existsSync(source)) mkdirSync(source, { recursive: true });
+    return { target, source, ...(!mount.readOnly && { writable: true }) };
+  });
+}
+
+function sourceOn({ etc, run, folders = [] }: Host, path: string): string {
+  const all = [{ target: '/etc', source: etc }, { target: '/run', source: run }, ...folders];
+  const { target, source } = all.find((each) => `${path}/`.startsWith(`${each.target}/`)) as (typeof all)[number];
+  return join(source, relative(target, path));
+}
+
+/** The images of which these mounts have a part. */
+export function imagesOf(mounts: readonly ReadyMount[]): LibcWithPackages[] {
+  return mounts.flatMap((mount) => ('image' in mount ? [mount.image] : []));
+}

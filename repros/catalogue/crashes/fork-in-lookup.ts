@@ -1,0 +1,37 @@
+import { absent, byVersion, scenario, shown } from 'resolv-lab';
+
+const LOCK =
+  'glibc since 2.26, resolv/resolv_conf.c: get_locked_global holds a lock while __resolv_conf_load reads the file, and fork does not reset it in the child';
+
+export default scenario({
+  title: 'a child that is forked during a lookup of another thread hangs at its first lookup',
+  symptoms: [
+    'a worker process of a program with threads hangs for ever in getaddrinfo after fork',
+    'a forked child hangs in a futex in __resolv_conf_get_current',
+  ],
+  about: `
+    One thread reads resolv.conf, and another one forks. The child has a copy of the lock that the first thread holds, but not the thread, so
+    nobody releases it. POSIX allows only async-signal-safe functions there, but many programs look names up. Here a FIFO in the place of
+    the file holds the thread in open(2).`,
+  links: ['https://pubs.opengroup.org/onlinepubs/9799919799/functions/fork.html'],
+  conf: 'nameserver A',
+  servers: { A: 'answers' },
+  steps: [
+    'hold resolv.conf',
+    'thread: getaddrinfo one.lab.test thread=t1 &',
+    'conf nameserver A',
+    'child: fork limit=3000 getaddrinfo two.lab.test',
+    'release resolv.conf',
+    'wait',
+    'parent: getaddrinfo three.lab.test',
+  ],
+  probes: ['c'],
+  shown: { child: { result: 'child hung in futex', asked: 'nobody' }, thread: { asked: 'A' }, parent: { asked: 'A' } },
+  absent: {
+    child: { result: 'child: 2001:db8::1 192.0.2.1', asked: 'A' },
+    thread: { asked: 'A' },
+    parent: { asked: 'A' },
+  },
+  musl: absent('musl src/network/resolvconf.c: __get_resolv_conf reads the file on each lookup and holds no lock'),
+  expected: byVersion({ '<2.26': absent('no lock: NEWS 2.26, bug 984'), '>=2.26': shown(LOCK) }),
+});

@@ -1,0 +1,49 @@
+import { absent, scenario } from 'resolv-lab';
+
+const last =
+  'resolv.conf(5): only the search list from the last instance is used; domain is an obsolete name of search';
+
+export default scenario({
+  kind: 'conformance',
+  title: 'of several lines with search or domain, the last one counts',
+  symptoms: ['a search domain in resolv.conf has no effect'],
+  about: `
+    A program or a person adds a line with \`search\` to resolv.conf. The lines do not add up: the last one replaces the others, and so does a line with
+    \`domain\`. LOCALDOMAIN in the environment replaces all of them.`,
+  conf: `
+    nameserver A
+    search one.none.test two.none.test
+    search three.none.test lab.test`,
+  servers: { A: 'nxdomain name=.none.test' },
+  libcs: 'glibc',
+  steps: ['getaddrinfo www'],
+  absent: { result: '192.0.2.1 2001:db8::1', names: 'www.three.none.test www.lab.test' },
+  expected: absent(last),
+  variants: {
+    'domain-last': {
+      title: 'domain behind search',
+      conf: `
+        nameserver A
+        search one.none.test two.none.test
+        domain lab.test`,
+      absent: { result: '192.0.2.1 2001:db8::1', names: 'www.lab.test' },
+    },
+    'search-last': {
+      title: 'search behind domain',
+      conf: `
+        nameserver A
+        domain one.none.test
+        search two.none.test lab.test`,
+      absent: { result: '192.0.2.1 2001:db8::1', names: 'www.two.none.test www.lab.test' },
+    },
+    environment: {
+      title: 'LOCALDOMAIN',
+      conf: `
+        nameserver A
+        search one.none.test`,
+      env: { LOCALDOMAIN: 'two.none.test lab.test' },
+      absent: { result: '192.0.2.1 2001:db8::1', names: 'www.two.none.test www.lab.test' },
+      expected: absent('resolv.conf(5): the search list can be overridden by the environment variable LOCALDOMAIN'),
+    },
+  },
+});

@@ -1,0 +1,24 @@
+import type { KnownDifference } from '../shared/known-differences.ts';
+
+const NEGATIVE =
+  'nsncd pull request 204; at the tags v1.5.1 and v1.5.2 Request::parse (src/protocol.rs) takes the octets from 12 to 12 + key_len without a test for a negative length, and a panic of a worker ends the process (src/main.rs)';
+const KEY =
+  'nsncd at the tags v1.5.1 and v1.5.2: src/handlers.rs can panic while it reads a key, and a panic of a worker ends the process (src/main.rs); docs/discoveries.md';
+const NO_WORKER =
+  'nsncd issues 99 and 158; src/main.rs at v1.5.1 and v1.5.2: a worker reads a request and writes a reply without a time limit, and the acceptor ends when no worker is free for NSNCD_HANDOFF_TIMEOUT';
+const NO_DESCRIPTOR = 'src/main.rs of nsncd at v1.5.1 and v1.5.2: the acceptor ends on every error of accept(2)';
+
+/** A panic of a worker, which main() of nsncd resumes: Rust's runtime ends a process with this code. */
+const PANIC = ['ended with exit code 101'];
+
+/** The acceptor ends and closes the socket. The process ends as soon as no client holds a worker (main() of nsncd joins all threads). */
+const NO_ACCEPTOR = ['deaf', 'ended with exit code 0'];
+
+/** The ends of daemons that sources explain, by variant. Another end, such as a signal in place of a panic, is new. */
+export const KNOWN: readonly KnownDifference[] = [
+  { daemon: 'nsncd', rows: ['main'], kinds: PANIC, source: NEGATIVE },
+  { daemon: 'nsncd', rows: ['keys'], kinds: PANIC, source: KEY },
+  // With a handoff timeout beyond the patience of glibc's clients, they see no reply first.
+  { daemon: 'nsncd', rows: ['silent', 'never-read', 'flood'], kinds: [...NO_ACCEPTOR, 'hangs'], source: NO_WORKER },
+  { daemon: 'nsncd', rows: ['descriptors'], kinds: NO_ACCEPTOR, source: NO_DESCRIPTOR },
+];
