@@ -23,11 +23,11 @@ test('each machine has its own files, and the addresses of its servers', () => {
 });
 
 test('a resolv.conf of another folder has the addresses as well, at first and after a step', () => {
-  const differs: Partial<Situation> = {
+  const differs = {
     etc: { 'app/resolv.conf': 'nameserver A', 'app/other': 'nameserver A' },
     files: { '/srv/jail/etc/resolv.conf': 'nameserver A' },
     steps: ['file /srv/jail/etc/resolv.conf nameserver B', 'getaddrinfo www.lab.test'],
-  };
+  } satisfies Partial<Situation>;
   const [client] = read({}, differs);
   expect(client?.etc).toMatchObject({ 'app/resolv.conf': 'nameserver 127.0.0.1\n', 'app/other': 'nameserver A\n' });
   expect(client?.files).toEqual({ '/srv/jail/etc/resolv.conf': 'nameserver 127.0.0.1\n' });
