@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import type { Question } from '../lab/ask/definition.ts';
 import { UsageError } from './exit-codes.ts';
+import { repeated } from './list-option.ts';
 
 /** The options of `ask` that make its question. */
 export interface QuestionOptions {
@@ -59,6 +61,19 @@ export function questionWords(steps: readonly string[], options: QuestionOptions
     ...each('env', env),
     ...each('hostname', [hostname]),
   ];
+}
+
+/**
+ * The question that such words ask, with the files that they name as they are now.
+ *
+ * @throws UsageError as `questionOf`
+ */
+export function questionAgain(words: readonly string[]): Question {
+  const command = new Command().argument('[step...]').exitOverride();
+  for (const option of ['conf', 'conf-file', 'etc', 'hostname']) command.option(`--${option} <value>`);
+  for (const option of ['server', 'record', 'zone', 'env']) command.addOption(repeated(`--${option} <value>`, ''));
+  command.parse(words, { from: 'user' });
+  return questionOf(command.args, command.opts<QuestionOptions>());
 }
 
 function readConf(file: string): string {

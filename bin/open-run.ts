@@ -75,7 +75,11 @@ async function locate(name: string): Promise<string> {
     const found = await stat(candidate).catch(() => null);
     if (found) return found.isDirectory() ? fileIn(candidate) : candidate;
   }
-  throw new UsageError(`no run '${name}': no such directory or file, here or below ${RUNS}`);
+  throw new UsageError(
+    name === 'latest'
+      ? `no run 'latest': no run is in ${RUNS} yet; one with --out DIR is named as DIR`
+      : `no run '${name}': no such directory or file, here or below ${RUNS}`,
+  );
 }
 
 function fileIn(directory: string): string {

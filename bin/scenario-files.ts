@@ -1,6 +1,14 @@
 import { extname } from 'node:path';
 import { isScenarioPath, loadScenario, ScenarioFileError, scenarioFiles } from '../lab/form/load.ts';
 import type { Repro } from '../lab/repro.ts';
+import { UsageError } from './exit-codes.ts';
+
+/** The path of a new file with a scenario: with `.ts`, if it has no ending. @throws UsageError for an ending that `run` does not take */
+export function scenarioFileNamed(name: string, option: string): string {
+  if (extname(name) === '') return `${name}.ts`;
+  if (isScenarioPath(name)) return name;
+  throw new UsageError(`${option} ${name}: the name of a file with a scenario ends in .ts`);
+}
 
 /** The words of a command, with ids in place of the files with scenarios, and the repros with those of the files. */
 export interface KnownScenarios {

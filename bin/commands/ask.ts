@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { definitionOf, unasked } from '../../lab/ask/definition.ts';
+import { confHints } from '../../lab/ask/conf-hints.ts';
+import { ASK, definitionOf, unasked } from '../../lab/ask/definition.ts';
 import { type AnswerGroup, groupAnswers } from '../../lab/ask/groups.ts';
 import { sourceOf } from '../../lab/ask/source.ts';
 import { type AskedCall, transcriptOf } from '../../lab/ask/transcript.ts';
@@ -33,6 +34,7 @@ import { list, named, repeated } from '../list-option.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runHandedOver, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
+import { scenarioFileNamed } from '../scenario-files.ts';
 import { shellWith } from '../shell/inside.ts';
 import { withPackages } from '../with-packages.ts';
 import { getReady } from './run.ts';
@@ -50,12 +52,9 @@ interface AskHandover extends RunHandover {
   words: string[];
 }
 
-/** What its cells are called; the name of no other repro. */
-const ID = 'ask';
-
 /** `ask`: one question to many C libraries, with what was said on the wire. */
 export function askCommand({ done }: Context): Command {
-  const command = new Command(ID)
+  const command = new Command(ASK)
     .description(
       'run steps on every C library and print what came back and who was asked; libcs with the same outcome are one group',
     )
@@ -116,6 +115,7 @@ async function ask(steps: readonly string[], options: AskOptions): Promise<numbe
   refuseDaemonSteps(steps, daemons);
   refuseUsedFolder(options.out);
   reportersOf(options, () => []);
+  for (const hint of confHints(question)) console.error(`Hint: ${hint}`);
   const handover = await getReady({ real: daemons, probes: selection.probes }, runOptions, (libcs) => {
     if (options.shell && libcs.length !== 1)
       throw new UsageError(`--shell opens one shell: name one libc with --libc, not ${libcs.length}`);
@@ -191,7 +191,7 @@ async function shellAfter(probe: ProbeId): Promise<number> {
   const [libc] = prepared.libcs;
   const [daemon] = prepared.daemons;
   const name: CellName = {
-    ...{ repro: reproOf(ID, definition), variant: 'main', libc: libc?.id ?? 'host', probe, attempt: 1 },
+    ...{ repro: reproOf(ASK, definition), variant: 'main', libc: libc?.id ?? 'host', probe, attempt: 1 },
     ...{ daemon: daemon?.daemon ?? 'none', daemonLibc: daemon?.libc ?? null },
   };
   return shellWith({ prepared, daemonOverrides }, signals, name, {}, {}, []);
@@ -200,13 +200,14 @@ async function shellAfter(probe: ProbeId): Promise<number> {
 /** The repro of a question and its calls. @throws UsageError for a text that means nothing */
 function readOrRefuse(definition: ScenarioDefinition): ReturnType<typeof readScenario> {
   try {
-    return readScenario(ID, definition);
+    return readScenario(ASK, definition);
   } catch (error) {
     throw error instanceof DefinitionError ? new UsageError(error.message) : error;
   }
 }
 
-function save(file: string, definition: ScenarioDefinition): number {
+function save(name: string, definition: ScenarioDefinition): number {
+  const file = scenarioFileNamed(name, '--save');
   if (existsSync(file)) throw new UsageError(`${file} is there already: name another file with --save`);
   try {
     writeFileSync(file, sourceOf(definition));
@@ -219,7 +220,7 @@ function save(file: string, definition: ScenarioDefinition): number {
 
 function wantedBy(repro: Repro, options: AskOptions) {
   const { daemon = ['none'], probe = ['c'], times, shell = false } = options;
-  const wishes = { repros: [ID], daemons: daemon, probes: probe, variants: [], all: false };
+  const wishes = { repros: [ASK], daemons: daemon, probes: probe, variants: [], all: false };
   const runOptions: RunOptions = withLists({
     tap: true,
     ...options,
@@ -235,7 +236,7 @@ async function answer(
   options: AskOptions,
   { definition, words, ...handover }: AskHandover & { signal: AbortSignal },
 ): Promise<number> {
-  const { repro, calls } = readScenario(ID, definition);
+  const { repro, calls } = readScenario(ASK, definition);
   const { selection, runOptions } = wantedBy({ ...repro, question: words }, options);
   const reporters = reportersOf(options, (document, directory) => answersOf(document, directory, calls));
   let ran = false;

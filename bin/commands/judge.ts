@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import { ASK, definitionOf } from '../../lab/ask/definition.ts';
 import type { RunDocument } from '../../lab/core/schema.ts';
 import { loadScenario } from '../../lab/form/load.ts';
+import { reproOf } from '../../lab/form/repro.ts';
 import { type JudgedAgain, judgeAgain } from '../../lab/judge/judge-again.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { type Comparison, compare } from '../../lab/results/compare.ts';
+import { questionAgain } from '../ask-question.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { openRun } from '../open-run.ts';
@@ -47,8 +50,10 @@ function describe({ judged, notJudged }: JudgedAgain): string[] {
   ];
 }
 
-/** The scenarios outside of the repository are loaded again from their files; one that is gone leaves its cells not judged. */
-async function withScenariosOf({ run }: RunDocument, repros: readonly Repro[]): Promise<readonly Repro[]> {
+/** The scenarios outside of the repository are loaded again from their files; one that is gone leaves its cells not judged. A run of `ask` has one question. */
+async function withScenariosOf({ run, cells }: RunDocument, repros: readonly Repro[]): Promise<readonly Repro[]> {
   const files = (run.scenarios ?? []).flatMap(({ file }) => (file !== undefined && existsSync(file) ? [file] : []));
-  return [...repros, ...(await Promise.all(files.map(loadScenario)))];
+  const asked = cells.find(({ question }) => question)?.question ?? [];
+  const questions = asked.length > 0 ? [reproOf(ASK, definitionOf(questionAgain(asked)))] : [];
+  return [...repros, ...questions, ...(await Promise.all(files.map(loadScenario)))];
 }

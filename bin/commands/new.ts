@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { scenarioFileNamed } from '../scenario-files.ts';
 
 /** `new`: a first scenario in a file of the user's own. */
 export function newCommand({ repros, done }: Context): Command {
@@ -11,7 +12,7 @@ export function newCommand({ repros, done }: Context): Command {
     .description('write a first scenario, which runs, to NAME.ts, and a tsconfig.json for editors if there is none')
     .argument('<name>', 'the name of the file, and of the scenario')
     .action((name: string) => {
-      const file = resolve(name.endsWith('.ts') ? name : `${name}.ts`);
+      const file = resolve(scenarioFileNamed(name, 'new'));
       const id = basename(file, '.ts');
       if (!/^[a-z0-9][a-z0-9-]*$/.test(id))
         throw new UsageError(`'${id}' is no name of a scenario: small letters, figures and hyphens, as in rotate-two`);

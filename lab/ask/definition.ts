@@ -2,6 +2,9 @@ import { isIP } from 'node:net';
 import { DaemonId } from '../core/schema.ts';
 import type { ScenarioDefinition, ServerParts } from '../form/definition.ts';
 
+/** What the cells of questions are called; the name of no other repro. */
+export const ASK = 'ask';
+
 /** A question of the command line. */
 export interface Question {
   /** The steps, in the words of docs/scenarios.md. */
@@ -64,7 +67,7 @@ export function unasked({ steps, conf = DEFAULT_CONF, servers }: Question): stri
 }
 
 /** The beginning of a step that changes resolv.conf. */
-const CHANGES_CONF = /^\s*(?:@\S+\s+)?(?:conf\s+|(?:file|write|remove|link)\s+resolv\.conf\b\s*)/;
+export const CHANGES_CONF = /^\s*(?:@\S+\s+)?(?:conf\s+|(?:file|write|remove|link)\s+resolv\.conf\b\s*)/;
 
 function splitServer(text: string): [string, string] {
   const [, name = '', does = ''] = /^\s*(\S+)\s*(.*?)\s*$/s.exec(text) ?? [];

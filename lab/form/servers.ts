@@ -90,8 +90,12 @@ export function behaviourOf(text: string): Behaviour {
     if (!(error instanceof BehaviourTextError)) throw error;
     const routerWord = Object.keys(ROUTER_WORDS).find((word) => text.split(';').some((part) => part.trim() === word));
     if (routerWord) throw new DefinitionError(`'${routerWord}' stands alone: no packet reaches the server`, text);
-    const near = suggest(error.word, [...error.candidates, ...Object.keys(ROUTER_WORDS)]);
-    throw new DefinitionError(near === null ? error.message : `${error.message}: did you mean '${near}'?`, text);
+    // Without candidates the word is no name, but an argument that means nothing.
+    const isName = error.candidates.length > 0;
+    const known = [...error.candidates, ...Object.keys(ROUTER_WORDS)];
+    const near = suggest(error.word, known);
+    const all = isName ? `: known are ${known.join(', ')}` : '';
+    throw new DefinitionError(`${error.message}${near === null ? all : `: did you mean '${near}'?`}`, text);
   }
 }
 

@@ -1,6 +1,7 @@
 import { constants } from 'node:os';
 import { flagValue } from '../client/resolver-state.ts';
 import { type Args, isVerb, type Verb } from '../probe/index.ts';
+import { FORMS as CALLS } from '../shell/call-signatures.ts';
 import { CALL_FORM, parseCall } from '../shell/parse-call.ts';
 import { suggest } from '../util/suggest.ts';
 import { DefinitionError, type StepDefinition } from './definition.ts';
@@ -321,16 +322,9 @@ function wordsOf(line: string, text: string): string[] {
 }
 
 function unknownStep(word: string): string {
-  // `getaddrinfo` is listed by the shell's parser, which knows all verbs.
-  const near = suggest(word, [
-    ...Object.keys(FORMS),
-    'getaddrinfo',
-    'gethostbyname',
-    'res_query',
-    'res_search',
-    'res_init',
-  ]);
-  const known = `a step is a function of the C library with its arguments, or begins with ${Object.keys(FORMS).join(', ')}`;
+  const [changes, calls] = [Object.keys(FORMS), Object.keys(CALLS)];
+  const near = suggest(word, [...changes, ...calls]);
+  const known = `a step begins with ${changes.join(', ')}, or is a call with its arguments: ${calls.join(', ')}`;
   return `no step '${word}': ${near ? `did you mean '${near}'?` : known}`;
 }
 

@@ -43,6 +43,12 @@ const NUMBERS = {
   ndots: { usual: 1, most: 15 },
 } as const;
 
+/** The words that `options` takes in some version, those with a number up to its colon. */
+export const OPTION_WORDS: readonly string[] = [
+  ...WORDS.map(([word]) => word),
+  ...Object.keys(NUMBERS).map((word) => `${word}:`),
+];
+
 /** The default attempts up to 2.25 in a state of __res_maybe_init, as for res_query; __res_ninit sets 2 (resolv/res_libc.c). */
 const ATTEMPTS_UNTIL_2_25 = 4;
 

@@ -1,4 +1,5 @@
 import { DaemonId } from '../core/schema.ts';
+import { pathHint } from '../libc/catalogue/path-hint.ts';
 import { customLibcId, definitions, isCustomLibc } from '../libc/index.ts';
 import { UnknownChoice } from './selection.ts';
 
@@ -63,5 +64,8 @@ function buildIdOf(word: string, label: string, build: string): string {
   if (DaemonId.safeParse(label).success)
     throw new UnknownChoice(`'${label}' cannot be a label: --daemon and --expect use this word for daemons`);
   if (isCustomLibc(build)) return customLibcId(build);
-  throw new UnknownChoice(`${word}: a label is for a build of your own, like ${label}=dir:/opt/glibc`);
+  const hint = pathHint(build);
+  throw new UnknownChoice(
+    `${word}: a label is for a build of your own, like ${label}=dir:/opt/glibc${hint === null ? '' : `; ${hint}`}`,
+  );
 }

@@ -2,6 +2,7 @@ import type { RunDocument } from '../../lab/core/schema.ts';
 import { escapeMarkdown } from '../markdown.ts';
 import { runWarnings } from '../run-warnings.ts';
 import { storedEvents } from '../stored-events.ts';
+import { renderTable } from '../table.ts';
 import { fill, wrap } from '../text.ts';
 import { type CellProof, type ProofSection, proofOf } from './cell-proof.ts';
 
@@ -20,7 +21,7 @@ export function renderProof(document: RunDocument, directory: string): string {
     '='.repeat(id.length),
     ...sections.flatMap((section) => ['', section.title, ...rowLines(section, INDENT)]),
   ]);
-  return joined([...warnings(document), ...proofs]);
+  return joined([...overview(document, (lines) => lines), ...proofs]);
 }
 
 /** The same as Markdown: a heading for each cell and section, the evidence as code. Ends in a line feed. */
@@ -34,11 +35,20 @@ export function renderProofMarkdown(document: RunDocument, directory: string): s
       ...fenced(rowLines(section, '')),
     ]),
   ]);
-  return joined([...warnings(document), ...proofs]);
+  return joined([...overview(document, fenced), ...proofs]);
 }
 
 function proofsOf(document: RunDocument, directory: string): CellProof[] {
   return document.cells.map((cell) => proofOf(cell, storedEvents(directory, cell), document));
+}
+
+/** The table of several cells, which has the warnings about the run; of one cell the warnings alone. */
+function overview(
+  document: RunDocument,
+  asCode: (lines: readonly string[]) => readonly string[],
+): (readonly string[])[] {
+  if (document.cells.length < 2) return warnings(document);
+  return [asCode(renderTable(document, { width: PROOF_WIDTH }).trimEnd().split('\n'))];
 }
 
 function warnings(document: RunDocument): string[][] {

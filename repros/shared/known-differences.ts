@@ -25,6 +25,8 @@ export interface KnownDifference {
   backports?: readonly string[];
   /** The first release without it; without one, no release is known to be. */
   fixedIn?: string;
+  /** The last release whose source was read, where later ones are seen to differ from it: for them no source says anything. */
+  lastRead?: string;
 }
 
 /** What sources say of a cell's daemon and variant; undefined if nothing. */
@@ -36,12 +38,16 @@ export function knownIn(
 }
 
 /** Whether a version has a difference. The version of a user's own program is a build-id, which no source is about. */
-function hasIt({ version, program }: Cell['daemon'], { since, backports = [], fixedIn }: KnownDifference): boolean {
+function hasIt(
+  { version, program }: Cell['daemon'],
+  { since, backports = [], fixedIn, lastRead }: KnownDifference,
+): boolean {
   if (program !== undefined || version === null) return fixedIn === undefined;
   // Of the version of a package, the part before Debian's revision is upstream's.
   const [upstream = ''] = version.split('-');
   if (since !== undefined && compareVersions(upstream, since) < 0)
     return backports.some((backport) => hasBackport(version, backport));
+  if (lastRead !== undefined && compareVersions(upstream, lastRead) > 0) return false;
   return fixedIn === undefined || compareVersions(upstream, fixedIn) < 0;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type QuestionOptions, questionOf } from '../../bin/ask-question.ts';
+import { type QuestionOptions, questionAgain, questionOf, questionWords } from '../../bin/ask-question.ts';
 import { unasked } from '../../lab/ask/definition.ts';
 
 const STEP = 'getaddrinfo www.lab.test';
@@ -15,4 +15,14 @@ test.each<[string, string[], QuestionOptions, string[]]>([
   ['a server of a step alone', ['server C dead', STEP], { server: ['C drop'] }, ['C']],
 ])('the servers that no resolv.conf names: %s', (_, steps, options, names) => {
   expect(unasked(questionOf(steps, options))).toEqual(names);
+});
+
+test.each<[string, string[], QuestionOptions]>([
+  ['a call alone', [STEP], {}],
+  ['a resolv.conf and servers', [STEP, 'server A drop', STEP], { conf: CONF, server: ['B dead', 'A drop type=AAAA'] }],
+  ['all that has text', [STEP], { record: ['www.lab.test TXT "-x"'], env: ['A=-b', 'C='], hostname: 'box' }],
+  ['texts that begin like options', [STEP], { conf: '-- x', server: ['-A drop'] }],
+])('the words of a question ask it again: %s', (_, steps, options) => {
+  const question = questionOf(steps, options);
+  expect(questionAgain(questionWords(steps, options, question))).toEqual(question);
 });

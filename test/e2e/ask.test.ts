@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { areInstalled } from '../../lab/requirements/programs.ts';
@@ -156,6 +156,29 @@ test('--save writes a scenario that gives the same result', async () => {
     64,
     `resolv-lab: ${file} is there already: name another file with --save`,
   ]);
+});
+
+test('--save adds the ending that run needs', async () => {
+  await using directory = await temporaryDirectory();
+  const words = ['ask', 'getaddrinfo www.lab.test', '--save', join(directory.path, 'saved')];
+  const { exitCode, stderr } = await start(RESOLV_LAB, words);
+  expect([exitCode, String(stderr)]).toEqual([0, expect.stringContaining(`run ${join(directory.path, 'saved.ts')}`)]);
+  expect(await readdir(directory.path)).toEqual(['saved.ts']);
+});
+
+test('an ask run is judged again, and a word that the resolver ignores gets a hint', async () => {
+  await using directory = await temporaryDirectory();
+  const [out, zone] = [join(directory.path, 'out'), join(directory.path, 'zone')];
+  await writeFile(zone, '$ORIGIN corp.example.\n@ SOA ns hostmaster 1 3600 600 86400 60\nwww A 192.0.2.7\n');
+  const words = ['getaddrinfo www.corp.example family=inet', '--conf', 'nameserver A; optoins rotate', '--zone', zone];
+  const asked = await start(RESOLV_LAB, ['ask', ...words, '--libc', 'host', '--out', out]);
+  expect(asked.stderr).toContain("Hint: resolv.conf has no keyword 'optoins'");
+  const again = await start(RESOLV_LAB, ['judge', out]);
+  expect([again.exitCode, again.stderr], String(again.stdout)).toEqual([0, '1 judged again']);
+  await rm(zone);
+  const without = await start(RESOLV_LAB, ['judge', out]);
+  expect([without.exitCode, without.stdout]).toEqual([64, '']);
+  expect(without.stderr).toMatch(/^resolv-lab: --zone \S+: ENOENT.*$/);
 });
 
 test('--shell opens a shell after the steps, and its commands change the servers', async () => {

@@ -21,6 +21,11 @@ test('runs/latest is the last run without --out, from the start of that run', as
   };
   const latest = () => readlink(join(path, 'runs/latest'));
 
+  const none = await start(entry, ['report']);
+  expect([none.exitCode, none.stderr]).toEqual([
+    64,
+    `resolv-lab: no run 'latest': no run is in ${join(path, 'runs')} yet; one with --out DIR is named as DIR`,
+  ]);
   const first = await run();
   expect(await latest()).toBe(first);
   const second = await run();

@@ -87,6 +87,15 @@ describe('a proof', () => {
     expect(proof).toMatch(/Controls: 1 of 2 hold\n +ok +libc: .*\n +FAILED +fresh process: it was/);
   });
 
+  test('of several cells begins with their table; of one cell it has none', async () => {
+    await using run = await storedRun([affected, cell({ libc: libc('debian-trixie', '2.41') })]);
+    const table = /^stale-resolv-conf\/main\n +daemon +bullseye +trixie\n/;
+    expect(renderProof(run.document, run.path)).toMatch(table);
+    expect(renderProofMarkdown(run.document, run.path).replace(/^```text\n/, '')).toMatch(table);
+    await using single = await storedRun([affected]);
+    expect(renderProof(single.document, single.path)).not.toMatch(/^ +daemon +bullseye/m);
+  });
+
   test('has the outcome, one call a line', async () => {
     await using run = await storedRun([
       { ...affected, outcome: 'getaddrinfo a: 192.0.2.1; A udp A answered | res_init: ok' },

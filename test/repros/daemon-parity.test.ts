@@ -82,6 +82,8 @@ test('a known difference is expected of the versions that have it', () => {
     expect([backported, value('nscd', backported, 'innetgr-missing')]).toEqual([backported, 'reproduced']);
   for (const without of ['2.31-13+deb11u9', '2.36-9+deb12u6', '2.36-8', '2.37-12', '2.36', '2.36-9ubuntu1'])
     expect([without, value('nscd', without, 'innetgr-missing')]).toEqual([without, 'unknown']);
+  expect(value('nscd', '2.43-2', 'gethostbyname-servfail')).toBe('reproduced');
+  expect(value('nscd', '2.44-1', 'gethostbyname-servfail')).toBe('unknown');
   expect(expected(cellOf('unscd', '0.54-1', 'services'))).toMatchObject({ value: 'reproduced', byDesign: true });
   expect(value('nscd', '2.41-12+deb13u5', 'services')).toBe('unknown');
 });

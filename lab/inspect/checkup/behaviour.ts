@@ -1,5 +1,6 @@
 import type { Cell } from '../../core/cell.ts';
 import type { RunDocument } from '../../core/schema.ts';
+import { isOnRequest } from '../../matrix/on-request.ts';
 import type { Selection } from '../../matrix/selection.ts';
 import type { Repro } from '../../repro.ts';
 import type { Finding } from '../document.ts';
@@ -19,8 +20,8 @@ interface Behavioural {
 export function behaviouralRepros(knowledge: Knowledge): Behavioural[] {
   const inReference = new Set(knowledge.reference.cells.map(({ repro }) => repro));
   return knowledge.repros.flatMap((repro): Behavioural[] => {
-    // Packages of a suite say nothing about this machine.
-    if (repro.packages?.(repro.variants.main)) return [];
+    // Packages of a suite and programs of a scenario say nothing about this machine's C library.
+    if (repro.client || isOnRequest(repro)) return [];
     const difference = differenceOf(repro, 'glibc', knowledge.reference);
     if (difference) return [{ repro, ...difference }];
     // A repro that the reference run does not have yet shows a bug if it names one.

@@ -20,9 +20,7 @@ export default scenario({
     NSNCD_HANDOFF_TIMEOUT seconds the only thread that accepts clients ends, and nsncd ends when its workers are free. Until then the
     process is there and its socket refuses: \`Restart=always\` of systemd does nothing. With exit code 0, \`Restart=on-failure\` does nothing
     either.`,
-  conf: `
-    nameserver A
-    options timeout:30 attempts:1`,
+  conf: 'nameserver A\noptions timeout:30 attempts:1',
   // The program's own resolver does not take 30 s.
   env: { RES_OPTIONS: 'timeout:1' },
   servers: { A: 'drop' },

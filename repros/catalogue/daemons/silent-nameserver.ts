@@ -21,9 +21,7 @@ export default scenario({
     The nameserver is silent, as behind a captive portal. Eight lookups of hosts wait, each in a worker of nsncd, which has eight of them.
     A lookup of a user waits in the same queue: its client gives up after 5 s, and reads /etc/passwd by itself. nscd has up to 32 threads,
     and unscd takes 14 requests at a time.`,
-  conf: `
-    nameserver A
-    options timeout:30 attempts:1`,
+  conf: 'nameserver A\noptions timeout:30 attempts:1',
   // The program's own resolver does not take 30 s.
   env: { RES_OPTIONS: 'timeout:1' },
   servers: { A: 'drop' },

@@ -15,6 +15,7 @@ export default scenario({
     nameserver A
     options timeout:1`,
   servers: { A: 'truncate; noTcp' },
+  probes: ['c'],
   steps: ['getaddrinfo www.lab.test. family=inet'],
   shown: { result: ['EAI_AGAIN', 'EAI_SYSTEM ECONNREFUSED', 'EAI_SYSTEM EAGAIN', 'EAI_NONAME'], asked: 'A(A)' },
   absent: { result: '192.0.2.1' },

@@ -27,6 +27,7 @@ test.each(['127.0.0.53', '::1', '0:0:0:0:0:0:0:1'])('%s cannot be an address beh
 
 test.each([
   ['unreachabel', "unknown behaviour 'unreachabel': did you mean 'unreachable'?"],
+  ['qqq', /^unknown behaviour 'qqq': known are .*\banswers\b.*\bservfail\b.*\bunreachable\b/],
   ['unreachable; drop', "'unreachable' stands alone"],
   ['drop; blackhole', "'blackhole' stands alone"],
 ])('%s is refused', (text, message) => {

@@ -56,6 +56,8 @@ test('calls without a name are numbered by their position', () => {
 
 test.each([
   ['getadrinfo www', "no step 'getadrinfo': did you mean 'getaddrinfo'?"],
+  ['qqq A', "no step 'qqq': a step begins with lookup, mail, clear, server, conf, "],
+  ['qqq B', ', or is a call with its arguments: getaddrinfo, getnameinfo, gethostbyname, '],
   ['sever A drop', "no step 'sever': did you mean 'server'?"],
   ['server C drop', "no server 'C': the servers are A, B, 10.0.0.53"],
   ['server A', "'server A' is not server NAME BEHAVIOUR, as in `server A drop type=AAAA`"],
