@@ -17,7 +17,7 @@ export class Askers {
   /** The kinds of the client's processes, by pid and start: a parent may have ended when the next query arrives. */
   readonly #known = new Map<string, AskingProcess>();
   /** By program image, the C library that it has mapped. */
-  readonly #libcs = new Map<string, Promise<MappedLibc | null>>();
+  readonly #libcs = new Map<string, Promise<MappedLibc | null | undefined>>();
   /** The process that asked last, which is read first. */
   #last: number | undefined;
 

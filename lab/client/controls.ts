@@ -33,7 +33,14 @@ export function clientFacts(evidence: Evidence, { libc }: Cell, { forks = false 
     ...(isCompared ? [sameInEachStart(evidence, forks).text, ...threadsText(processes)] : []),
     ...statesText(evidence),
     ...new Set(own.map((each) => libcText(each, libc))),
+    ...usersText(processes),
   ];
+}
+
+/** The processes with the lab's library of users: they are not as without the lab. */
+function usersText(processes: readonly AskingProcess[]): string[] {
+  const programs = new Set(processes.filter(({ libc }) => libc?.hasUsersLibrary).map(({ program }) => program));
+  return programs.size > 0 ? [`LD_PRELOAD: ${[...programs].join(', ')} with the lab's library of users`] : [];
 }
 
 /** The options of its main thread, each time that they differ. */
@@ -80,7 +87,7 @@ function sameInEachStart(evidence: Evidence, forks: boolean): { ok: boolean; tex
   const starts = evidence.all('client-start').map(({ at }) => at);
   const groups = Map.groupBy(evidence.all('client-lookup'), ({ at }) => starts.findLastIndex((start) => start <= at));
   const verdicts = [...groups.values()].map((lookups) => asksAs(lookups, forks));
-  const texts = [...new Set(verdicts.map(({ text }) => text))].join('; after its restart ');
+  const texts = verdicts.map(({ text }) => text).join('; after its restart ');
   return { ok: verdicts.length > 0 && verdicts.every(({ ok }) => ok), text: texts || 'no process asked' };
 }
 

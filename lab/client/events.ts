@@ -143,4 +143,6 @@ export interface AskingProcess {
 export interface MappedLibc {
   path: string;
   buildId: string | null;
+  /** Whether the process has mapped the lab's library of users as well (`users` of a client). */
+  hasUsersLibrary?: true;
 }

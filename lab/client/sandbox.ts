@@ -1,7 +1,7 @@
 import { accessSync, constants, type Dirent, existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { Host } from '../host/host.ts';
-import { INSIDE, type Mount, PROGRAM_FOLDERS, type SandboxOptions } from '../host/sandbox.ts';
+import { type Mount, PROGRAM_FOLDERS, type SandboxOptions } from '../host/sandbox.ts';
 import type { Libc } from '../libc/index.ts';
 import { libcEnvironment } from '../libc/libc-environment.ts';
 import { suggest } from '../util/suggest.ts';
@@ -9,6 +9,7 @@ import type { ClientProgram } from './definition.ts';
 import { FILTER_FD } from './process.ts';
 import type { ScratchCopies } from './scratch-copies.ts';
 import { placeIn } from './unpack-layer.ts';
+import { USERS_LIBRARY } from './users/build.ts';
 
 /** Where programs are looked for in a root file system. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -95,9 +96,6 @@ export function clientSandbox(
     command: [found?.path ?? name, ...args],
   };
 }
-
-/** Where a program finds the library. Programs that it starts need it in their environment, as LD_PRELOAD. */
-const USERS_LIBRARY = join(INSIDE, 'users.so');
 
 /** The environment of a client, beside what `environmentOf` adds. */
 export function clientEnvironment(

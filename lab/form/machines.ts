@@ -5,7 +5,7 @@ import { parseReadiness } from '../service/ready.ts';
 import type { ServiceProgram } from '../service/service.ts';
 import { DefinitionError, type MachineDefinition, type ServiceDefinition, type Situation } from './definition.ts';
 import { type ReadyMount, readMount, refuseMissingSource, unknownMachine } from './mounts.ts';
-import { addressCommands, type ScenarioServer, withAddresses } from './servers.ts';
+import { addressCommands, type ScenarioServer, withAddresses, withAddressesIn } from './servers.ts';
 import { type ReadySink, readSinks } from './sinks.ts';
 import { dedent } from './text.ts';
 
@@ -124,7 +124,10 @@ function readMachine(
     const text = definition[key as keyof typeof FILES];
     return text === undefined ? [] : [[file, dedent(text)]];
   });
-  const files = [...Object.entries(etc).map(([file, text]) => [file, dedent(text)]), ...texts];
+  const files = [
+    ...Object.entries(etc).map(([file, text]) => [file, withAddressesIn(file, dedent(text), servers)]),
+    ...texts,
+  ];
   const further = name === CLIENT ? [] : addressCommands(listeners, name);
   return {
     name,
@@ -136,7 +139,10 @@ function readMachine(
     mounts: Object.entries(mounts).map(([target, text]) => readMount(target, text, names)),
     link: link === undefined ? undefined : readLink(name, link, names),
     files: Object.fromEntries(
-      Object.entries(elsewhere).map(([path, text]) => [path, path.endsWith('/') ? '' : dedent(text)]),
+      Object.entries(elsewhere).map(([path, text]) => [
+        path,
+        path.endsWith('/') ? '' : withAddressesIn(path, dedent(text), servers),
+      ]),
     ),
     packages,
     services: Object.entries(services).map(([service, each]) => readService(service, each, { packages, env })),

@@ -1,4 +1,5 @@
 import { isIP, isIPv6 } from 'node:net';
+import { basename } from 'node:path';
 import {
   BehaviourTextError,
   parseServerText,
@@ -170,6 +171,11 @@ export function withAddresses(conf: string, servers: readonly ScenarioServer[]):
       );
     return keyword + server.address;
   });
+}
+
+/** The same for a file that is a resolv.conf, such as the copy for a chroot; another file as it is. */
+export function withAddressesIn(path: string, text: string, servers: readonly ScenarioServer[]): string {
+  return basename(path) === 'resolv.conf' ? withAddresses(text, servers) : text;
 }
 
 /** iproute2 commands that give a machine the addresses of its servers and sinks, where the loopback device has them not from the start. */

@@ -3,7 +3,7 @@ import { type ClientProgram, parseProvoke } from '../client/definition.ts';
 import { DefinitionError, type Situation } from './definition.ts';
 import { type ReadyMachine, readDaemonMounts, readMachines } from './machines.ts';
 import { imagesOf, type ReadyMount } from './mounts.ts';
-import { type Behaviour, behaviourOf, type ScenarioServer, serversOf, withAddresses } from './servers.ts';
+import { type Behaviour, behaviourOf, type ScenarioServer, serversOf, withAddressesIn } from './servers.ts';
 import { type ReadySink, readSinks } from './sinks.ts';
 import { parseSteps, type Step } from './steps.ts';
 import { dedent, linesOf } from './text.ts';
@@ -143,6 +143,5 @@ function withContents(steps: readonly Step[], servers: readonly ScenarioServer[]
 }
 
 function contentOf(name: string, text: string, servers: readonly ScenarioServer[]): string {
-  const content = linesOf(dedent(text));
-  return name === 'resolv.conf' ? withAddresses(content, servers) : content;
+  return withAddressesIn(name, linesOf(dedent(text)), servers);
 }

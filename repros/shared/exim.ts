@@ -1,4 +1,7 @@
 import type { ClientDefinition } from 'resolv-lab';
+import { printLog } from './mail.ts';
+
+const LOGS = '/run/exim/log';
 
 /** exim with a router, as in its file of configuration. */
 export function eximFiles(router: string): Record<string, string> {
@@ -15,7 +18,7 @@ export function eximFiles(router: string): Record<string, string> {
       acl_smtp_rcpt = accept_all
       acl_smtp_data = accept_all
       spool_directory = /run/exim
-      log_file_path = /run/exim/log/%slog
+      log_file_path = ${LOGS}/%slog
       never_users =
       exim_user = Debian-exim
       exim_group = Debian-exim
@@ -35,9 +38,11 @@ export function eximFiles(router: string): Record<string, string> {
   };
 }
 
+const COMMANDS = [
+  `mkdir -p ${LOGS}`,
+  ...['mainlog', 'paniclog', 'rejectlog'].map((name) => printLog(`${LOGS}/${name}`)),
+  'exec /usr/sbin/exim4 -bdf -q5s',
+];
+
 /** Debian's exim changes to its own user. */
-export const EXIM: ClientDefinition = {
-  command: ['sh', '-c', 'mkdir -p /run/exim/log; exec /usr/sbin/exim4 -bdf -q5s'],
-  forks: true,
-  users: true,
-};
+export const EXIM: ClientDefinition = { command: ['sh', '-c', COMMANDS.join('; ')], forks: true, users: true };

@@ -30,10 +30,17 @@ export const ROUTE = {
   sinks: SINKS,
   libcs: 'glibc',
   daemons: ['none', 'nsncd', 'nscd'],
+  // Otherwise nscd looks an address up again by itself when its entry expires (nscd/cache.c, prune_cache).
+  daemonSettings: { 'reload-count': 0 },
   steps: stepsOf(),
   shown: { before: { mail: 'OLD' }, after: { mail: 'OLD' } },
   absent: { before: { mail: 'OLD' }, after: { mail: 'NEW' } },
 } satisfies Partial<Situation>;
+
+/** Commands of a shell by which the log of a mail server, a file, is a part of its output. cat is no child of the mail server. */
+export function printLog(file: string): string {
+  return `[ -p ${file} ] || mkfifo ${file}; (cat <> ${file} &)`;
+}
 
 /** The steps, with others after the change. */
 export function stepsOf(...afterChange: readonly string[]): string[] {

@@ -21,6 +21,9 @@ interface World {
   steps?: string;
   more?: string;
   sinks?: string;
+  /** A command that executes the relay. */
+  through?: readonly string[];
+  users?: boolean;
 }
 
 /** The old nameserver names the sink OLD, the new one NEW; the relay is the test's own, `how` is the way in which it works. */
@@ -31,6 +34,8 @@ async function run(
     steps = "'before: mail u@hat.test', 'conf nameserver B', 'after: mail u@hat.test'",
     more = '',
     sinks = "sinks: { OLD: '127.0.0.50', NEW: '127.0.0.60' },",
+    through = [],
+    users = false,
   }: World = {},
 ): Promise<{ cell: CellResult; events: Record<string, unknown>[] }> {
   serial += 1;
@@ -43,7 +48,7 @@ export default scenario({
   conf: 'nameserver A',
   servers: { A: { records: ${zone(old)} }, B: { records: ${zone('127.0.0.60')} } },
   ${sinks}
-  client: { command: [${JSON.stringify(process.execPath)}, ${JSON.stringify(RELAY)}, ${how}], patience: 10 },
+  client: { command: [...${JSON.stringify([...through, process.execPath, RELAY])}, ${how}], patience: 10, users: ${users} },
   steps: [${steps}],
   shown: { before: { mail: 'OLD' }, after: { mail: 'OLD', asked: 'A' } },
   absent: { before: { mail: 'OLD' }, after: { mail: 'NEW', asked: 'B' } },
@@ -91,6 +96,20 @@ describe('a mail server has a verdict', () => {
     expect([cell.status, cell.observed], cell.reason).toEqual(['observed', 'not-reproduced']);
   });
 });
+
+test.each([
+  ['with the library of users', [], true],
+  ['that executes the relay without its environment', ['env', '-u', 'LD_PRELOAD'], false],
+])(
+  'a client %s: the reason has LD_PRELOAD if the process that asked has mapped the library',
+  async (_, through, isNamed) => {
+    const { cell, events } = await run("'once'", { users: true, through });
+    expect([cell.status, cell.observed], cell.reason).toEqual(['observed', 'reproduced']);
+    expect(cell.reason.includes("with the lab's library of users")).toBe(isNamed);
+    const [start] = events.filter(({ kind }) => kind === 'client-start');
+    expect(start?.argv).toContain('LD_PRELOAD');
+  },
+);
 
 describe('a broken world has no verdict', () => {
   test.each([

@@ -27,6 +27,21 @@ test('the table has the split of sendmail behind a daemon, and no cell without a
   expect(page).not.toMatch(/\| –|undefined|\*\*\*\*/);
 });
 
+test.each([
+  ['postfix/main', 'OLD'],
+  ['postfix/reload', 'NEW'],
+  ['postfix/chroot', 'OLD'],
+  ['postfix/chroot-copied', 'NEW'],
+  ['exim/main', 'NEW'],
+  ['exim/smart-host', 'NEW'],
+])('the page and the run agree on %s, with any daemon: %s', async (id, sink) => {
+  const page = await read('docs/mail.md');
+  const row = page.split('\n').find((line) => line.startsWith(`| \`${id}\``)) ?? '';
+  expect([...row.matchAll(/\*\*(\w+)\*\*/g)].map(([, word]) => word)).toEqual([sink, sink, sink]);
+  const own = cells.filter(({ repro, variant }) => `${repro}/${variant}` === id);
+  for (const { reason } of own) expect(reason).toMatch(/LD_PRELOAD: (smtp|exim4) with the lab's library of users/);
+});
+
 test('each suite of the run has _res with the bit in the reason', () => {
   const own = cells.filter(({ repro, variant }) => repro === 'sendmail' && variant === 'main');
   expect(own.length).toBeGreaterThanOrEqual(12);

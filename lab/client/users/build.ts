@@ -1,5 +1,9 @@
 import { join } from 'node:path';
 import { buildC } from '../../build/c-program.ts';
+import { INSIDE } from '../../host/sandbox.ts';
+
+/** Where a program finds the library. Programs that it starts need it in their environment, as LD_PRELOAD. */
+export const USERS_LIBRARY = join(INSIDE, 'users.so');
 
 const sources = new URL('./c/', import.meta.url).pathname;
 

@@ -16,4 +16,10 @@ export default scenario({
   client: EXIM,
   packages: ['exim4-daemon-light', 'dash', 'coreutils'],
   expected: absent(ANEW),
+  variants: {
+    'smart-host': {
+      title: 'all mail goes to a smart host, relay.test',
+      etc: eximFiles('driver = manualroute\n        route_list = * relay.test'),
+    },
+  },
 });

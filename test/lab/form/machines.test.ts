@@ -22,6 +22,21 @@ test('each machine has its own files, and the addresses of its servers', () => {
   expect(machines[1]?.etc.hosts).toContain('192.0.2.9 x');
 });
 
+test('a resolv.conf of another folder has the addresses as well, at first and after a step', () => {
+  const differs = {
+    etc: { 'app/resolv.conf': 'nameserver A', 'app/other': 'nameserver A' },
+    files: { '/srv/jail/etc/resolv.conf': 'nameserver A' },
+    steps: ['file /srv/jail/etc/resolv.conf nameserver B', 'getaddrinfo www.lab.test'],
+  } satisfies Partial<Situation>;
+  const [client] = read({}, differs);
+  expect(client?.etc).toMatchObject({ 'app/resolv.conf': 'nameserver 127.0.0.1\n', 'app/other': 'nameserver A\n' });
+  expect(client?.files).toEqual({ '/srv/jail/etc/resolv.conf': 'nameserver 127.0.0.1\n' });
+  const { steps } = readSituation({ conf: 'nameserver A', servers: { A: 'answers', B: 'answers' }, ...differs });
+  expect(steps[0]).toMatchObject({ do: 'file', content: 'nameserver 127.0.0.2\n' });
+  const stranger = { files: { '/srv/jail/etc/resolv.conf': 'nameserver C' } };
+  expect(() => read({}, stranger)).toThrow("no server 'C'");
+});
+
 test('mounts and links', () => {
   const mounts = { '/run': 'client:/run', '/etc/x': 'container:/etc/y ro', '/run/nscd': 'empty' };
   const [, container] = read({ container: { mounts, link: '10.9.0.2/24 to client 10.9.0.1/24' } });

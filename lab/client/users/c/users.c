@@ -1,6 +1,6 @@
 /*
- * Lets a program believe that it runs as the user and the group that it chose: the lab's user namespace has root alone, and mail servers refuse
- * to work as root. The system calls are not made. The values are lost at the next exec, as after the exec of a program that is set-user-ID root.
+ * Calls that change users and groups succeed without effect, and later calls return the new ones: the lab's user namespace has root alone, and
+ * mail servers refuse to work as root. The system calls are not made. The values are lost at the next exec, as after the exec of a program that is set-user-ID root.
  */
 #include <stddef.h>
 #include <sys/types.h>
