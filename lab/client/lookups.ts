@@ -197,11 +197,15 @@ export class Lookups {
     const stop = new AbortController();
     const enough = () => {
       const seen = this.#queries.filter(({ query }) => query.at > after && this.#isWanted(query));
-      const lookups = new Set(
-        seen.filter(({ query }) => query.type === seen[0]?.query.type).map(({ query }) => query.raw),
+      // The query for A is the first of a pair (glibc resolv/res_send.c): the lookup that it begins is whole after it.
+      const type = seen.some(({ query }) => query.type === 'A') ? 'A' : seen[0]?.query.type;
+      const ofType = seen.filter(({ query }) => query.type === type);
+      const begins = [...new Map(ofType.toReversed().map(({ query }) => [query.raw, query.at])).values()].toSorted(
+        (one, other) => one - other,
       );
       const threads = Math.max(1, ...seen.map(({ process }) => process.threads));
-      return lookups.size > threads ? seen.at(-1)?.query.at : undefined;
+      const fresh = begins[threads];
+      return fresh === undefined ? undefined : fresh - 1;
     };
     try {
       return await Promise.race([
@@ -251,9 +255,12 @@ export class Lookups {
   async #quiet(since: number, stop: AbortSignal): Promise<number> {
     const { resources, askers } = this.#options;
     while (!stop.aborted) {
+      const seen = this.#seen;
       await allAsleep(() => this.#programs(), stop);
       if (stop.aborted) break;
       await resources.flush();
+      // A message since then may be the first of several of a lookup, of which the others are on their way.
+      if (seen !== this.#seen) continue;
       const at = now();
       const waits = ({ query }: ClientQuery) => query.at > since && !this.#isAnswered(query) && askers.isOpen(query);
       if (!this.#queries.some(waits)) return at;

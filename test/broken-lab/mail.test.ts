@@ -7,6 +7,9 @@ import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 const RELAY = join(REPOSITORY, 'test/broken-lab/fixtures/mail/relay.mjs');
 
+/** The checkout may be below a folder that the sandbox hides, such as /tmp. */
+const MOUNTS = JSON.stringify([{ source: REPOSITORY, target: REPOSITORY }]);
+
 let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
 beforeAll(async () => {
   folder = await temporaryDirectory();
@@ -48,7 +51,7 @@ export default scenario({
   conf: 'nameserver A',
   servers: { A: { records: ${zone(old)} }, B: { records: ${zone('127.0.0.60')} } },
   ${sinks}
-  client: { command: [...${JSON.stringify([...through, process.execPath, RELAY])}, ${how}], patience: 10, users: ${users} },
+  client: { command: [...${JSON.stringify([...through, process.execPath, RELAY])}, ${how}], patience: 10, users: ${users}, mounts: ${MOUNTS} },
   steps: [${steps}],
   shown: { before: { mail: 'OLD' }, after: { mail: 'OLD', asked: 'A' } },
   absent: { before: { mail: 'OLD' }, after: { mail: 'NEW', asked: 'B' } },
