@@ -200,8 +200,9 @@ export class Lookups {
       // The query for A is the first of a pair (glibc resolv/res_send.c): the lookup that it begins is whole after it.
       const type = seen.some(({ query }) => query.type === 'A') ? 'A' : seen[0]?.query.type;
       const ofType = seen.filter(({ query }) => query.type === type);
-      const begins = [...new Map(ofType.toReversed().map(({ query }) => [query.raw, query.at])).values()].toSorted(
-        (one, other) => one - other,
+      // A query that is sent again has the same octets.
+      const begins = [...Map.groupBy(ofType, ({ query }) => query.raw).values()].flatMap(
+        ([first]) => first?.query.at ?? [],
       );
       const threads = Math.max(1, ...seen.map(({ process }) => process.threads));
       const fresh = begins[threads];
@@ -210,7 +211,7 @@ export class Lookups {
     try {
       return await Promise.race([
         this.#until(enough, limit, () => this.#never(after)).then((at) => ({ at, old })),
-        this.#quiet(after, stop.signal).then((at) => ({ at, old: new Set<string>() })),
+        this.#quiet(after, stop.signal, { isBetween: true }).then((at) => ({ at, old: new Set<string>() })),
       ]);
     } finally {
       stop.abort();
@@ -251,8 +252,10 @@ export class Lookups {
   /**
    * Waits until no thread of the client or of a daemon can run, and each query of the client since a time has a reply, or no socket that could
    * receive one. Nothing tells the lab of the end of a timeout inside the client, so sockets are read again and again.
+   *
+   * @param isBetween whether no lookup may have begun meanwhile; a client with many lookups then never is quiet
    */
-  async #quiet(since: number, stop: AbortSignal): Promise<number> {
+  async #quiet(since: number, stop: AbortSignal, { isBetween = false } = {}): Promise<number> {
     const { resources, askers } = this.#options;
     while (!stop.aborted) {
       const seen = this.#seen;
@@ -260,7 +263,7 @@ export class Lookups {
       if (stop.aborted) break;
       await resources.flush();
       // A message since then may be the first of several of a lookup, of which the others are on their way.
-      if (seen !== this.#seen) continue;
+      if (isBetween && seen !== this.#seen) continue;
       const at = now();
       const waits = ({ query }: ClientQuery) => query.at > since && !this.#isAnswered(query) && askers.isOpen(query);
       if (!this.#queries.some(waits)) return at;
