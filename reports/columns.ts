@@ -36,6 +36,20 @@ function columnOf({ id, version, revision }: LibcFacts, name: string): Column {
 /** The head of a column: a block of lines each for its title, version and revision. */
 export type Head = readonly (readonly string[])[];
 
+/** Heads with title, version and revision wrapped to a width. Revisions distinguish backports, so nothing is cut. */
+export function wrappedHeads({ width, gap }: { width: number; gap: number }): LayoutChoice {
+  return {
+    gap,
+    headOf: ({ title, version, revision }) => [wrapName(title, width), [version], wrapName(revision, width)],
+  };
+}
+
+/** Heads on one line each. */
+export const WHOLE_HEADS: LayoutChoice = {
+  gap: 2,
+  headOf: ({ title, version, revision }) => [[title], [version], [revision]],
+};
+
 /** One way to draw columns: the head of each, and the blanks before each. */
 export interface LayoutChoice {
   gap: number;

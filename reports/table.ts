@@ -1,6 +1,15 @@
 import type { RunDocument } from '../lab/core/schema.ts';
 import { type Paint, paintFor, plain } from './ansi.ts';
-import { type Column, columnsOf, type Layout, type LayoutChoice, layOut, splitColumns, wrapName } from './columns.ts';
+import {
+  type Column,
+  columnsOf,
+  type Layout,
+  type LayoutChoice,
+  layOut,
+  splitColumns,
+  WHOLE_HEADS,
+  wrappedHeads,
+} from './columns.ts';
 import { daemonNotes } from './daemon-label.ts';
 import { type Finding, findings, observed, unsupported } from './findings.ts';
 import { fromHere, type OutputStream, print, widthOf } from './output-stream.ts';
@@ -21,19 +30,12 @@ export interface TableOptions {
 
 /** Headers on one line each if they fit, else wrapped. Revisions distinguish backports, so no header is cut. */
 const CHOICES: readonly LayoutChoice[] = [
-  { gap: 2, headOf: ({ title, version, revision }) => [[title], [version], [revision]] },
+  WHOLE_HEADS,
   wrappedHeads({ width: 20, gap: 2 }),
   wrappedHeads({ width: 12, gap: 2 }),
   wrappedHeads({ width: 9, gap: 2 }),
   wrappedHeads({ width: 9, gap: 1 }),
 ];
-
-function wrappedHeads({ width, gap }: { width: number; gap: number }): LayoutChoice {
-  return {
-    gap,
-    headOf: ({ title, version, revision }) => [wrapName(title, width), [version], wrapName(revision, width)],
-  };
-}
 
 /** Prints the table at the end of a run. */
 export function tableReporter(screen: OutputStream): Reporter {

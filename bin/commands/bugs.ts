@@ -86,8 +86,8 @@ async function factsOf(pattern: string): Promise<LibcFacts> {
 
 function filtered(table: BugTable, { differs = false, open = false }: BugsOptions): BugTable {
   const rows = table.rows.filter(({ squares }) => {
-    const values = [...squares.values()].map(({ observed, expected, ran }) =>
-      ran ? observed : observationOf(expected.value),
+    const values = [...squares.values()].map(({ id, observed, expected }) =>
+      id !== null ? observed : observationOf(expected.value),
     );
     const seen = new Set(values.filter((value) => value !== null));
     return (!differs || seen.size > 1) && (!open || seen.has('reproduced'));

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Repro } from '../../lab/repro.ts';
+import { bugName } from '../../reports/bugs/row-names.ts';
 import { widthOf } from '../../reports/output-stream.ts';
 import { hang } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
@@ -62,15 +63,11 @@ interface Listed {
 function overview(list: readonly Listed[]): string {
   const width = Math.max(...list.map(({ id }) => id.length));
   const line = ({ id, title, bugs }: Listed) =>
-    `  ${id.padEnd(width)}  ${title}${bugs.length > 0 ? ` (${bugs.map(bugText).join(', ')})` : ''}`;
+    `  ${id.padEnd(width)}  ${title}${bugs.length > 0 ? ` (${bugs.map(bugName).join(', ')})` : ''}`;
   const groups = Map.groupBy(list, ({ topic }) => topic);
   return [...groups]
     .map(([topic, those]) => [topic === null ? 'repros with a folder' : topic, ...those.map(line)].join('\n'))
     .join('\n\n');
-}
-
-function bugText(bug: string): string {
-  return /^\d/.test(bug) ? `bug ${bug}` : bug;
 }
 
 function describe({ id, topic, title, bugs, symptoms, packages, variants }: Listed): string {

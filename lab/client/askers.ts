@@ -8,7 +8,7 @@ import { helperRole } from './helper-mark.ts';
 import { mappedLibc } from './mapped-libc.ts';
 import type { ClientProcess } from './process.ts';
 import { allProcesses, hasSocket, type ProcessFacts, readProcess } from './processes.ts';
-import { socketInodes } from './socket-inodes.ts';
+import { senderInodes } from './socket-inodes.ts';
 
 /** Finds the process that sent a query. */
 export class Askers {
@@ -27,10 +27,11 @@ export class Askers {
   }
 
   /** Reads at the arrival of a query, before its reply, which process has the socket that sent it. */
-  find({ server, query, transport, client, host }: DnsQueryEvent): AskerEvent {
+  find(sent: DnsQueryEvent): AskerEvent {
+    const { server, query } = sent;
     const at = now();
     const event = { kind: 'asker', at, server, query } as const;
-    const owner = this.#ownerOf(this.#inodesOf(host, transport, client));
+    const owner = this.#ownerOf(senderInodes(this.#resources.hosts, sent));
     if (owner === null) return { ...event, by: 'stranger' };
     this.#last = owner;
     const by = this.#roleOf(owner);
@@ -42,15 +43,15 @@ export class Askers {
   /** Reads when a sink has a mail, before its reply, which process has the connection. */
   findSender({ sink, host, client }: MailEventAtSink): MailSenderEvent {
     const event = { kind: 'mail-sender', at: now(), sink, client } as const;
-    const owner = this.#ownerOf(this.#inodesOf(host, 'tcp', client));
+    const owner = this.#ownerOf(senderInodes(this.#resources.hosts, { host, transport: 'tcp', client }));
     if (owner === null) return { ...event, by: 'stranger' };
     const process = this.#describe(owner);
     return { ...event, by: this.#roleOf(owner), ...(process && { process }) };
   }
 
   /** Whether the socket that sent a query is still open. A resolver closes it when it waits for no reply any more. */
-  isOpen({ host, transport, client }: DnsQueryEvent): boolean {
-    return this.#inodesOf(host, transport, client).size > 0;
+  isOpen(query: DnsQueryEvent): boolean {
+    return senderInodes(this.#resources.hosts, query).size > 0;
   }
 
   /** All processes of the client now. */
@@ -83,16 +84,6 @@ export class Askers {
   /** Reads the C library of a process, unless that of its program is known. */
   readLibc({ pid, image }: AskingProcess): void {
     if (!this.#libcs.has(image)) this.#libcs.set(image, mappedLibc(pid));
-  }
-
-  /** The sender is on the server's own machine, or on another behind a link. */
-  #inodesOf(host: string | undefined, transport: DnsQueryEvent['transport'], client: string): Set<string> {
-    const hosts = this.#resources.hosts.toSorted((a, b) => Number(b.name === host) - Number(a.name === host));
-    for (const { network } of hosts) {
-      const inodes = socketInodes(network.path, transport, client);
-      if (inodes.size > 0) return inodes;
-    }
-    return new Set();
   }
 
   #ownerOf(inodes: ReadonlySet<string>): number | null {

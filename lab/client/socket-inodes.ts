@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
-import type { Transport } from '../../fake-dns/index.ts';
+import type { DnsQueryEvent, Transport } from '../../fake-dns/index.ts';
+import type { Host } from '../host/host.ts';
 import { bytesOfIPv6 } from '../namespaces/socket.ts';
 import { inNetwork } from '../namespaces/syscalls.ts';
 
@@ -24,6 +25,18 @@ export function socketInodes(network: string, transport: Transport, client: stri
     return localPort === port && (addresses.includes(address) || /^0+$/.test(address)) && inode !== '0' ? [inode] : [];
   });
   return new Set(inodes);
+}
+
+/** The inodes of a query's sender, which is on the server's own machine, or on another behind a link. */
+export function senderInodes(
+  hosts: readonly Pick<Host, 'name' | 'network'>[],
+  { host, transport, client }: Pick<DnsQueryEvent, 'host' | 'transport' | 'client'>,
+): Set<string> {
+  for (const { network } of hosts.toSorted((a, b) => Number(b.name === host) - Number(a.name === host))) {
+    const inodes = socketInodes(network.path, transport, client);
+    if (inodes.size > 0) return inodes;
+  }
+  return new Set();
 }
 
 function hexadecimal(port: number): string {

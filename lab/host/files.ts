@@ -78,8 +78,9 @@ export function fileActions(
     release: async (name) => {
       const { fifo, before } = held.get(name) ?? {};
       if (fifo === undefined) throw new HarnessError(`${name} is not held`);
-      const now = await contentOf(join(folder, name));
-      await change(name, 'fifo-write', () => feed(fifo, (now === '' ? before : now) ?? ''));
+      // A file that was renamed over the FIFO has content of its own.
+      const present = await contentOf(join(folder, name));
+      await change(name, 'fifo-write', () => feed(fifo, (present === '' ? before : present) ?? ''));
       await rm(fifo);
       held.delete(name);
     },

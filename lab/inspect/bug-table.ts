@@ -4,10 +4,8 @@ import { isSameBuild } from './known-bugs.ts';
 
 /** The result of an entry on a C library. */
 export interface Square extends Pick<ComparableCell, 'observed' | 'expected' | 'status' | 'reason' | 'outcome'> {
-  /** The cell of the run; null if the run has none. */
+  /** The cell of the run; null if the run has none. Then only the sources tell, and nothing was observed. */
   id: string | null;
-  /** Whether a run has it; otherwise only the sources tell, and nothing was observed. */
-  ran: boolean;
   /** The daemon with the C library that it runs on, in words; empty for a cell without one. */
   daemon: string;
 }
@@ -110,7 +108,7 @@ function squareOf(cell: ComparableCell | undefined): Square | undefined {
   const { observed, expected, status, reason, outcome, daemon } = cell;
   const on = daemon.libc === null ? '' : ` on ${daemon.libc.revision ?? daemon.libc.version}`;
   return {
-    ...{ ran: true, id: cell.id, observed, expected, status, reason },
+    ...{ id: cell.id, observed, expected, status, reason },
     ...(outcome !== undefined && { outcome }),
     daemon: daemon.id === 'none' ? '' : `${daemon.id}${on}`,
   };
@@ -118,7 +116,7 @@ function squareOf(cell: ComparableCell | undefined): Square | undefined {
 
 function unrun(expected: Expectation | null, daemon: DaemonId): Square {
   return {
-    ...{ ran: false, id: null, observed: null },
+    ...{ id: null, observed: null },
     expected: expected ?? { value: 'unknown', source: '' },
     status: expected ? 'observed' : 'unsupported',
     reason: expected ? 'the run has no such build' : 'makes no sense on this C library',

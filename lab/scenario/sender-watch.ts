@@ -1,6 +1,6 @@
 import type { DnsQueryEvent } from '../../fake-dns/index.ts';
 import { allProcesses, hasSocket, readProcess } from '../client/processes.ts';
-import { socketInodes } from '../client/socket-inodes.ts';
+import { senderInodes } from '../client/socket-inodes.ts';
 import { now, type SenderEvent } from '../core/events.ts';
 import type { Timeline } from '../core/timeline.ts';
 import { withDescendants } from '../program/descendants.ts';
@@ -23,23 +23,14 @@ export class SenderWatch {
     });
   }
 
-  #senderOf({ server, query, transport, client, host }: DnsQueryEvent): SenderEvent {
+  #senderOf(sent: DnsQueryEvent): SenderEvent {
+    const { server, query } = sent;
     const event = { kind: 'sender', at: now(), server, query } as const;
-    const inodes = this.#inodesOf(host, transport, client);
+    const inodes = senderInodes(this.#resources.hosts, sent);
     const known = this.#known().find(({ pids }) => pids().some((pid) => hasSocket(pid, inodes)));
     if (known) return { ...event, by: known.by, of: known.of };
     const other = allProcesses().find((pid) => hasSocket(pid, inodes));
     return { ...event, by: 'other', of: other === undefined ? null : (readProcess(other)?.program ?? null) };
-  }
-
-  /** The sender is on the server's own machine, or on another behind a link. */
-  #inodesOf(host: string | undefined, transport: DnsQueryEvent['transport'], client: string): Set<string> {
-    const hosts = this.#resources.hosts.toSorted((a, b) => Number(b.name === host) - Number(a.name === host));
-    for (const { network } of hosts) {
-      const inodes = socketInodes(network.path, transport, client);
-      if (inodes.size > 0) return inodes;
-    }
-    return new Set();
   }
 
   #known(): { by: SenderEvent['by']; of: string; pids(): number[] }[] {

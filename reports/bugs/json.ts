@@ -22,9 +22,9 @@ export function bugsDocument({ run, columns, rows }: BugTable, from: string) {
   };
 }
 
-function ofSquare({ observed, expected, outcome, status, reason, daemon, ran }: Square) {
+function ofSquare({ observed, expected, outcome, status, reason, daemon, id }: Square) {
   return {
     ...{ observed, expected: expected.value, outcome: outcome ?? null, source: expected.source },
-    ...{ status, reason, daemon: daemon || null, ran },
+    ...{ status, reason, daemon: daemon || null, ran: id !== null },
   };
 }

@@ -1,7 +1,7 @@
 import { type BugRow, type BugTable, titleOfRow } from '../../lab/inspect/bug-table.ts';
 import { columnsOf } from '../columns.ts';
 import { escapeMarkdown } from '../markdown.ts';
-import { bugName } from './bug-names.ts';
+import { bugName, daemonOfRow, topicOf } from './row-names.ts';
 import { squareLabel } from './square-label.ts';
 
 /** The entries of the catalogue by C library in GitHub's Markdown: a table for each topic. Ends in a line feed. */
@@ -14,13 +14,13 @@ export function bugsMarkdown(table: BugTable): string {
   const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
   const rowLine = (row: BugRow) =>
     line([
-      `\`${row.entry.id}\`${row.daemon === 'none' ? '' : ` (${row.daemon})`}: ${escapeMarkdown(titleOfRow(row))}${bugs(row)}`,
+      `\`${row.entry.id}\`${daemonOfRow(row)}: ${escapeMarkdown(titleOfRow(row))}${bugs(row)}`,
       ...columns.map(({ id }) => {
         const { label } = squareLabel(row.squares.get(id));
         return escapeMarkdown(label).replace('shown', '**shown**');
       }),
     ]);
-  const groups = [...Map.groupBy(table.rows, ({ entry }) => entry.topic ?? 'repros')];
+  const groups = [...Map.groupBy(table.rows, ({ entry }) => topicOf(entry))];
   const tables = groups.map(([topic, rows]) =>
     [
       `### ${topic}`,

@@ -1,9 +1,17 @@
 import { type BugRow, type BugTable, type Square, titleOfRow } from '../../lab/inspect/bug-table.ts';
 import { type Paint, plain } from '../ansi.ts';
-import { type Column, columnsOf, type LayoutChoice, layOut, splitColumns, wrapName } from '../columns.ts';
+import {
+  type Column,
+  columnsOf,
+  type LayoutChoice,
+  layOut,
+  splitColumns,
+  WHOLE_HEADS,
+  wrappedHeads,
+} from '../columns.ts';
 import { count, fill, unique, wrap } from '../text.ts';
 import { VERDICT_LABELS } from '../verdict-label.ts';
-import { bugName } from './bug-names.ts';
+import { bugName, daemonOfRow, nameOfRow, topicOf } from './row-names.ts';
 import { NOT_RUN_MEANING, squareLabel } from './square-label.ts';
 
 export interface BugTextOptions {
@@ -20,18 +28,11 @@ const INDENT = '  ';
 
 /** Revisions tell backports apart, so no head is cut. */
 const CHOICES: readonly LayoutChoice[] = [
-  { gap: 2, headOf: ({ title, version, revision }) => [[title], [version], [revision]] },
-  wrappedHeads(12, 2),
-  wrappedHeads(9, 2),
-  wrappedHeads(8, 1),
+  WHOLE_HEADS,
+  wrappedHeads({ width: 12, gap: 2 }),
+  wrappedHeads({ width: 9, gap: 2 }),
+  wrappedHeads({ width: 8, gap: 1 }),
 ];
-
-function wrappedHeads(width: number, gap: number): LayoutChoice {
-  return {
-    gap,
-    headOf: ({ title, version, revision }) => [wrapName(title, width), [version], wrapName(revision, width)],
-  };
-}
 
 /** The entries of the catalogue by C library as text: a group for each topic, a line for each entry. Ends in a line feed. */
 export function renderBugs(table: BugTable, options: BugTextOptions): string {
@@ -60,7 +61,7 @@ function tableLines(
   );
   const columnsWidth = width - INDENT.length - labelWidth;
   const whole = layOut(columns, { contents, width: columnsWidth, choices: CHOICES });
-  const groups = [...Map.groupBy(rows, ({ entry }) => entry.topic ?? REPROS)];
+  const groups = [...Map.groupBy(rows, ({ entry }) => topicOf(entry))];
   return splitColumns(whole, columnsWidth).map(({ layout }) => {
     const gap = ' '.repeat(layout.gap);
     const line = (label: string, texts: readonly string[]) =>
@@ -88,11 +89,8 @@ function tableLines(
 /** With so few columns there is space for the titles. */
 const FEW_COLUMNS = 3;
 
-/** The group of the repros with a folder of their own. */
-const REPROS = 'repros';
-
-function rowLabel({ entry, variant, daemon }: BugRow): string {
-  return `${entry.id}${variant === 'main' ? '' : `/${variant}`}${daemon === 'none' ? '' : ` (${daemon})`}`;
+function rowLabel(row: BugRow): string {
+  return `${nameOfRow(row)}${daemonOfRow(row)}`;
 }
 
 function painted(square: Square | undefined, width: number, paint: Paint): string {
@@ -143,7 +141,7 @@ function legendLines({ run, rows, columns }: BugTable, { width, from, detailed }
   );
   return [
     ...fill(words, ' · ', width),
-    ...(squares.some((square) => square && !square.ran) ? wrap(`${NOT_RUN_MEANING}.`, width) : []),
+    ...(squares.some((square) => square?.id === null) ? wrap(`${NOT_RUN_MEANING}.`, width) : []),
     ...wrap(`${count(rows.length, 'row')}, from ${from}, a run of ${run.startedAt.slice(0, 10)}.`, width),
     ...(detailed || rows.length === 0
       ? []

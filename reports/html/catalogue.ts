@@ -1,5 +1,6 @@
 import type { RunDocument } from '../../lab/core/schema.ts';
 import { type BugRow, bugTable, type Entry, type Square, titleOfRow } from '../../lab/inspect/bug-table.ts';
+import { daemonOfRow, nameOfRow, topicOf } from '../bugs/row-names.ts';
 import { squareLabel } from '../bugs/square-label.ts';
 import { type Column, columnsOf } from '../columns.ts';
 import { unique } from '../text.ts';
@@ -16,7 +17,7 @@ export const CATALOGUE_ID = 'catalogue';
 export function catalogue(document: RunDocument, lessons: readonly Lesson[]): Html {
   const { columns, rows } = bugTable(document, entriesOf(document, lessons));
   const shown = columnsOf(columns.map((libc) => ({ libc })));
-  const groups = [...Map.groupBy(rows, ({ entry }) => entry.topic ?? OWN_FOLDER)];
+  const groups = [...Map.groupBy(rows, ({ entry }) => topicOf(entry))];
   return html`<section id="${CATALOGUE_ID}"><h2>Catalogue</h2>
 <p class="quiet">What each C library does, by the C program${rows.some(({ daemon }) => daemon !== 'none') && ', or through the daemon in parentheses'}. An entry leads to its lesson, a word to its evidence.</p>
 <form id="catalogue-filters" hidden>${filters(groups, shown)}</form>
@@ -24,9 +25,6 @@ export function catalogue(document: RunDocument, lessons: readonly Lesson[]): Ht
 ${groups.map(([topic, those]) => group(topic, those, shown, lessons))}</table></div></section>
 `;
 }
-
-/** The group of the repros with a folder of their own. */
-const OWN_FOLDER = 'repros';
 
 /** The entries of a run: its scenarios by what the run stored of them, other repros by their lessons. */
 function entriesOf({ cells, run }: RunDocument, lessons: readonly Lesson[]): Entry[] {
@@ -54,14 +52,14 @@ ${rows.map((row) => line(row, columns, lessons))}</tbody>
 }
 
 function line(row: BugRow, columns: readonly Column[], lessons: readonly Lesson[]): Html {
-  const { entry, variant, daemon, squares } = row;
-  const name = `${entry.id}${variant === 'main' ? '' : `/${variant}`}`;
+  const { entry, squares } = row;
+  const name = nameOfRow(row);
   const linked = lessons.some(({ id }) => id === entry.id)
     ? html`<a href="${hashOf(`lesson/${entry.id}`)}">${name}</a>`
     : name;
   const bugs = entry.bugs ?? [];
   const words = [entry.id, titleOfRow(row), ...bugs].join(' ').toLowerCase();
-  return html`<tr class="entry" data-words="${words}"><th scope="row">${linked}${daemon !== 'none' && ` (${daemon})`}<small>${titleOfRow(row)}${bugs.length > 0 && html` ${joined(bugs.map(bugReference))}`}</small></th>${columns.map((column) => square(column, squares.get(column.id)))}</tr>
+  return html`<tr class="entry" data-words="${words}"><th scope="row">${linked}${daemonOfRow(row)}<small>${titleOfRow(row)}${bugs.length > 0 && html` ${joined(bugs.map(bugReference))}`}</small></th>${columns.map((column) => square(column, squares.get(column.id)))}</tr>
 `;
 }
 

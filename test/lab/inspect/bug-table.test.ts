@@ -34,7 +34,12 @@ test('a row has the cells of the C probe in the variant main, without a daemon',
   expect(columns.map(({ id }) => id)).toEqual([OLD.id, TRIXIE.id]);
   expect(rows.map(({ variant, daemon }) => [variant, daemon])).toEqual([['main', 'none']]);
   const square = (id: string) => rows[0]?.squares.get(id);
-  expect(square(OLD.id)).toMatchObject({ observed: 'reproduced', outcome: 'A asked', ran: true, daemon: '' });
+  expect(square(OLD.id)).toMatchObject({
+    observed: 'reproduced',
+    outcome: 'A asked',
+    id: `stale-resolv-conf/main/${OLD.id}/none/c`,
+    daemon: '',
+  });
   expect(square(TRIXIE.id)).toMatchObject({ observed: 'not-reproduced' });
 });
 
@@ -62,7 +67,10 @@ describe('a C library that the run does not have by its id', () => {
   test('has the results of the same build', () => {
     const { rows, columns } = tableOf(cells, { columns: [], others: [mine] });
     expect(columns).toEqual([mine]);
-    expect(rows[0]?.squares.get(mine.id)).toMatchObject({ ran: true, observed: 'reproduced' });
+    expect(rows[0]?.squares.get(mine.id)).toMatchObject({
+      id: `stale-resolv-conf/main/${TRIXIE.id}/none/c`,
+      observed: 'reproduced',
+    });
   });
 
   test('else has what the sources say, and nothing observed', () => {
@@ -77,7 +85,7 @@ describe('a C library that the run does not have by its id', () => {
     });
     expect(asked).toEqual([['stale-resolv-conf', 'main', other, NO_DAEMON.id]]);
     expect(rows[0]?.squares.get(other.id)).toMatchObject({
-      ran: false,
+      id: null,
       observed: null,
       expected: { value: 'reproduced', source: 'NEWS' },
     });
