@@ -1,5 +1,6 @@
 import { type ByteOrder, OWN_ORDER } from './octets.ts';
 import { OctetsWriter } from './octets-writer.ts';
+import { byRequestType } from './reply-forms.ts';
 import { numberOfError, type ReplyFields } from './reply-layouts.ts';
 import { addressKey } from './request.ts';
 
@@ -99,22 +100,16 @@ const inNetgroup: Encoder = (writer, fields) => {
   writer.ints(Number(fields.result ?? 0));
 };
 
-const ENCODERS: Readonly<Record<string, Encoder>> = {
-  GETPWBYNAME: passwd,
-  GETPWBYUID: passwd,
-  GETGRBYNAME: group,
-  GETGRBYGID: group,
-  GETHOSTBYNAME: host,
-  GETHOSTBYNAMEv6: host,
-  GETHOSTBYADDR: host,
-  GETHOSTBYADDRv6: host,
-  GETAI: addressInfo,
-  INITGROUPS: groupsOfUser,
-  GETSERVBYNAME: service,
-  GETSERVBYPORT: service,
-  GETNETGRENT: netgroup,
-  INNETGR: inNetgroup,
-};
+const ENCODERS = byRequestType<Encoder>({
+  passwd,
+  group,
+  host,
+  addressInfo,
+  groupsOfUser,
+  service,
+  netgroup,
+  inNetgroup,
+});
 
 /**
  * A reply in the layout of glibc nscd/nscd-client.h. A string has a character for each octet; a triple of a netgroup is `(host,user,domain)`.

@@ -1,4 +1,5 @@
 import type { Octets } from './octets.ts';
+import { byRequestType } from './reply-forms.ts';
 
 export type ReplyFields = Record<string, string | number | string[] | number[]>;
 
@@ -105,22 +106,16 @@ const inNetgroup: Layout = (reader, fields) => {
 };
 
 /** The layouts of the replies by request type; other replies have no entry here. */
-export const LAYOUTS: Readonly<Record<string, Layout>> = {
-  GETPWBYNAME: passwd,
-  GETPWBYUID: passwd,
-  GETGRBYNAME: group,
-  GETGRBYGID: group,
-  GETHOSTBYNAME: host,
-  GETHOSTBYNAMEv6: host,
-  GETHOSTBYADDR: host,
-  GETHOSTBYADDRv6: host,
-  GETAI: addressInfo,
-  INITGROUPS: groupsOfUser,
-  GETSERVBYNAME: service,
-  GETSERVBYPORT: service,
-  GETNETGRENT: netgroup,
-  INNETGR: inNetgroup,
-};
+export const LAYOUTS = byRequestType<Layout>({
+  passwd,
+  group,
+  host,
+  addressInfo,
+  groupsOfUser,
+  service,
+  netgroup,
+  inNetgroup,
+});
 
 /** h_errno, <netdb.h>. */
 const H_ERRNO: Readonly<Record<number, string>> = {
