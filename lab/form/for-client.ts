@@ -7,7 +7,8 @@ import { type CallStep, callsOf, labelsOf } from './steps.ts';
 const USUAL: readonly string[] = ['getaddrinfo', 'gethostbyname'];
 
 /**
- * A situation for a program of the user's own: each call becomes a lookup of the program, and the outcome is told by its queries alone.
+ * A situation for a program of the user's own: each call becomes a lookup of the program, and only its queries decide
+ * the outcome.
  *
  * @returns the reason as a text if that makes no sense: the situation depends on a name, on an argument, or on a result
  */

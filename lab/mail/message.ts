@@ -1,7 +1,7 @@
 /** The envelope sender of the lab's mails. A bounce to it is local to the mail server, and reaches no sink. */
 export const SENDER = 'root@lab.test';
 
-/** The domain of the lab's Message-IDs, by which its mails are told from others. */
+/** The domain of the lab's Message-IDs, which distinguishes its mails from others. */
 const ID_DOMAIN = 'mail.lab.test';
 
 /** The Message-ID of a mail, by the step that submits it; without angle brackets. */

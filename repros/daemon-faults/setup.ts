@@ -5,7 +5,7 @@ import { A, serve } from '../shared/two-nameservers.ts';
 /** The workers of a daemon by the lab's default settings (lab/daemon/definitions.ts). */
 export const WORKERS = 4;
 
-/** The users of the host, `user0` and so on, each of whom only the right answer names. */
+/** The users of the host, `user0` and so on, one for each question: a reply to another question has another name. */
 export const USERS = 1000;
 
 /** A group whose reply, about 1 MB, is larger than the buffers of a unix socket (unix(7), net.core.wmem_max). */

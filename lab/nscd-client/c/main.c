@@ -1,4 +1,4 @@
-/* nscd-client: makes connections to the socket of a name service daemon, sends what it is told to send, and reports all that happens.
+/* nscd-client: makes connections to the socket of a name service daemon, sends the octets of its commands, and reports each event.
 
      nscd-client UID GID
 

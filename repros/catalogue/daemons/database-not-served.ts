@@ -3,7 +3,7 @@ import { absent, byDaemon, scenario } from 'resolv-lab';
 const USERS = 'uid=0 gid=0 gecos=root dir=/ shell=/bin/sh';
 
 export default scenario({
-  title: 'a database that the daemon is told not to serve is looked up through it, or the others are not',
+  title: 'clients use a daemon for a database that is disabled in its settings, or not for the others',
   symptoms: ['host names must come from the container, but users from the host'],
   links: ['https://github.com/NixOS/nixpkgs/issues/428554'],
   about: `

@@ -1,7 +1,7 @@
 import { fixedIn, scenario } from 'resolv-lab';
 
 export default scenario({
-  title: 'a name without addresses of the requested family is told as a name that does not exist',
+  title: 'a name without addresses of the requested family is reported as a name that does not exist',
   bugs: ['21922'],
   symptoms: ['"Name or service not known" for a name that exists, with IPv4 or IPv6 alone'],
   about: `
