@@ -36,7 +36,11 @@ export default scenario({
   expected: byVersion({ '>=2.27': absent(CODES), '<2.27': unknown }),
   musl: unknown,
   variants: {
-    nodata: { title: 'NOERROR without records', servers: { A: 'nodata' }, absent: outcomes('EAI_NODATA', 'NO_DATA', 'NO_DATA NOERROR') },
+    nodata: {
+      title: 'NOERROR without records',
+      servers: { A: 'nodata' },
+      absent: outcomes('EAI_NODATA', 'NO_DATA', 'NO_DATA NOERROR'),
+    },
     formerr: {
       title: 'FORMERR',
       servers: { A: 'records rcode=FORMERR' },

@@ -3,7 +3,9 @@ import { fixedIn, scenario, unknown } from 'resolv-lab';
 export default scenario({
   title: 'with a nameserver line that cannot be used, only the first search domain is tried',
   bugs: ['19791'],
-  symptoms: ['a short name is not found, although a later search domain has it, with a broadcast address in resolv.conf'],
+  symptoms: [
+    'a short name is not found, although a later search domain has it, with a broadcast address in resolv.conf',
+  ],
   about: `
     The first nameserver is 255.255.255.255, which connect(2) refuses, so each lookup goes on to the second. The name does not exist in the first search
     domain. For the second domain glibc took the old answer for AAAA as that of the unusable server, so the lookup ended without a query.`,
