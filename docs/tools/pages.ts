@@ -7,6 +7,7 @@ import { daemonCheckPage } from './daemon-check-page.ts';
 import { mailPage } from './mail-page.ts';
 import { modulesPage } from './modules-page.ts';
 import { requestsPage } from './requests-page.ts';
+import { resolvConfPage } from './resolv-conf-page.ts';
 import { runtimesPage } from './runtimes-page.ts';
 
 /** The generated pages of docs/, by file name. */
@@ -18,6 +19,7 @@ export async function generatedPages(): Promise<Record<string, string>> {
     'mail.md': await mailPage(),
     'modules.md': await modulesPage(),
     'daemon-requests.md': await requestsPage(),
+    'resolv.conf.md': await resolvConfPage(),
     'runtimes.md': await runtimesPage(),
     'tutorial-questions.md': tutorialQuestions(await readTutorial()),
   };
