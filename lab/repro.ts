@@ -14,6 +14,8 @@ export interface Variant {
   remedy?: string;
   /** Makes the variant a check of daemons (`daemon check`): one row of its table. The failure mode is then a difference of the daemon. */
   daemonCheck?: DaemonCheckGroup;
+  /** The page of the manual and its part that the variant is about: `resolv.conf(5), options: rotate`. */
+  manual?: string;
 }
 
 /** The images that a variant needs beside those of the C libraries of a cell. */

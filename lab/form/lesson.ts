@@ -19,11 +19,15 @@ import { dedent } from './text.ts';
  * @param file the path of the file; undefined for a scenario without one
  */
 export function lessonOf(id: string, definition: ScenarioDefinition, file?: string): string {
-  const { title, about, symptoms = [], steps, variants = {} } = definition;
+  const { title, about, manual, symptoms = [], steps, variants = {} } = definition;
   const sections = [
     `# ${id}: ${title}`,
     unwrapped(about),
-    bullets([...linksOf(definition), ...(file === undefined ? [] : [`the scenario: \`${file}\``])]),
+    bullets([
+      ...(manual === undefined ? [] : [`the manual: ${manual}`]),
+      ...linksOf(definition),
+      ...(file === undefined ? [] : [`the scenario: \`${file}\``]),
+    ]),
     section('What people see', bullets(symptoms)),
     section('The set-up', setUp(definition)),
     section('Steps', steps.map((step, at) => `${at + 1}. ${stepInWords(step)}`).join('\n')),

@@ -120,8 +120,8 @@ export function readVariant(title: string, situation: Situation): ScenarioVarian
     absent: absent ? readPatterns(absent, names) : null,
     labels,
   };
-  const { daemonCheck } = situation;
-  return { title, ...(daemonCheck && { daemonCheck }), situation, ready, outcome };
+  const { daemonCheck, manual } = situation;
+  return { title, ...(daemonCheck && { daemonCheck }), ...(manual && { manual }), situation, ready, outcome };
 }
 
 /** A scenario that names no daemon is about the client's own resolver. */
