@@ -5,6 +5,7 @@ const EARLIER = 'bug 984: before 2.26 a state keeps what it read first; a new th
 
 export default scenario({
   kind: 'conformance',
+  manual: 'resolv.conf(5), options: no-reload',
   title: 'no-reload: a thread keeps its first resolv.conf, new threads and res_init read the new one',
   symptoms: ['with options no-reload, some threads of a program use the new nameserver and others the old one'],
   about: `
