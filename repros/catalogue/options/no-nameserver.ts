@@ -5,6 +5,7 @@ const LOCAL =
 
 export default scenario({
   kind: 'conformance',
+  manual: 'resolv.conf(5), nameserver',
   title: 'without a nameserver in resolv.conf the resolver asks 127.0.0.1',
   symptoms: ['queries to 127.0.0.1 from a container, or "Temporary failure in name resolution" at once'],
   about: `
