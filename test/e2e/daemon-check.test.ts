@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
+import { buildDouble } from '../fixtures/double/build.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { REPOSITORY, RESOLV_LAB, start } from './command.ts';
-
-const SOURCES = ['double.c', 'settings.c'].map((name) => join(REPOSITORY, 'test/fixtures/double', name));
 
 /** For each way in which the double is wrong, the check that must find it, and what the check must say. */
 const WRONG = {
@@ -35,8 +34,7 @@ const at = (name: string) => join(directory.path, name);
 
 beforeAll(async () => {
   directory = await temporaryDirectory();
-  const words = ['-D_GNU_SOURCE', '-Wall', '-Wextra', '-Werror', '-O1', '-pthread', '-Wl,--build-id', ...SOURCES];
-  for (const way of ['RIGHT', ...Object.keys(WRONG)]) await execa('cc', [`-D${way}`, ...words, '-o', at(way)]);
+  for (const way of ['RIGHT', ...Object.keys(WRONG)]) await buildDouble(way, at(way));
 });
 afterAll(() => directory[Symbol.asyncDispose]());
 
