@@ -50,4 +50,23 @@ export const races: readonly NotStaged[] = [
     reason: 'pthread_create must fail at the first request; the probes have no call for getaddrinfo_a',
     source: 'NEWS of glibc 2.29',
   },
+  {
+    names: ['30800'],
+    title: 'nscd ends by an assertion when the clock is set back',
+    reason:
+      'the time of day of the machine would have to change; time_namespaces(7) do not have a time of day of their own',
+    source: 'NEWS of glibc 2.39; commit c00b984fcd',
+  },
+  {
+    names: ['26130'],
+    title: 'a client reads wrong data from the mapped cache while nscd removes old entries from it',
+    reason: 'the client must read an entry at the moment in which nscd moves it',
+    source: 'NEWS of glibc 2.33; commit 5e74e6f858',
+  },
+  {
+    names: ['23178'],
+    title: 'a user is missing while a program rewrites /etc/passwd, and nscd keeps that',
+    reason: 'the file must change between the read by nscd and its look at the time of change',
+    source: 'NEWS of glibc 2.28; commit 8c78faa9ef',
+  },
 ];
