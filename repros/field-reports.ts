@@ -90,6 +90,11 @@ export const fieldReports: readonly FieldReport[] = [
     entries: ['own-name', 'myhostname'],
   },
   {
+    title: 'an address of the local network comes without its interface through a daemon',
+    pages: github('twosigma/nsncd', 157),
+    entries: ['link-local'],
+  },
+  {
     title: 'shells hang for five seconds because a request to nsncd gets no reply',
     pages: [...github('twosigma/nsncd', 158), ...github('NixOS/nixpkgs', 402693)],
     entries: ['silent-nameserver'],
