@@ -250,6 +250,11 @@ export const glibcTests: readonly GlibcTests[] = [
     entries: ['mapped-address'],
   },
   {
+    tests: ['nss/tst-nss-files-hosts-multi', 'nss/tst-nss-files-hosts-erange'],
+    what: 'names with many lines in the hosts file, and a long last line (bug 21915)',
+    entries: ['many-lines'],
+  },
+  {
     tests: ['nss/tst-nss-files-network'],
     what: 'numbers and long lines in /etc/networks (bugs 32573, 32575)',
     entries: ['networks-file'],
@@ -272,13 +277,7 @@ export const glibcTests: readonly GlibcTests[] = [
   { tests: ['nss/tst-getaddrinfo2'], what: 'getaddrinfo without a name, by socket type (bug 358)', reason: NOT_YET },
   { tests: ['nss/tst-getaddrinfo3'], what: 'numeric addresses with AI_V4MAPPED and AI_ALL', reason: NOT_YET },
   { tests: ['nss/tst-nss-action-parse'], what: 'nsswitch.conf in a Turkish locale (bug 33519)', reason: NOT_YET },
-  {
-    tests: ['nss/tst-nss-files-hosts-erange'],
-    what: 'a long last line of the hosts file (bug 21915)',
-    reason: NOT_YET,
-  },
   { tests: ['nss/tst-nss-files-hosts-long'], what: 'long lines of the hosts file (bug 21915)', reason: NOT_YET },
-  { tests: ['nss/tst-nss-files-hosts-multi'], what: 'names with many lines in the hosts file', reason: NOT_YET },
   { tests: ['nss/tst-nss-files-hosts-getent'], what: 'enumeration of the hosts file (bug 18991)', reason: NOT_YET },
   { tests: ['nss/tst-reload2'], what: 'nsswitch.conf after chroot (bugs 27077, 27389)', reason: NOT_YET },
   { tests: ['nss/tst-rfc3484'], what: 'sorting by RFC 3484', reason: NOT_YET },

@@ -74,4 +74,10 @@ export const memory: readonly NotStaged[] = [
     reason: 'the results are the same; the lab does not compare the memory of programs, and no verdict depends on time',
     source: 'NEWS of glibc 2.27 and 2.37; commits d8425e116c and d101d836e7',
   },
+  {
+    names: ['19994'],
+    title: 'getaddrinfo does not set the option inet6 again after an error',
+    reason: 'the error is a failed allocation',
+    source: 'NEWS of glibc 2.24; commit 8db2cf163e',
+  },
 ];
