@@ -5,8 +5,6 @@ const LINES = ADDRESSES.map((address) => `${address} many.lab.test`).join('\n');
 const all = { result: ADDRESSES.join(' '), asked: 'nobody' };
 
 export default scenario({
-  kind: 'conformance',
-  manual: 'host.conf(5), multi',
   title: 'multi on: a name with many lines in /etc/hosts has all their addresses',
   about: `
     /etc/hosts has forty lines for one name. \`multi on\` in host.conf asks for all of them, in place of the first. A long comment at the end of the file, which
