@@ -62,4 +62,22 @@ export const memory: readonly NotStaged[] = [
     reason: 'the lookups are right; the lab does not compare the memory of programs',
     source: 'NEWS of glibc 2.42',
   },
+  {
+    names: ['28940'],
+    title: 'a lookup crashes after a failed allocation for the database of nsswitch.conf',
+    reason: 'one allocation must fail; the test of glibc replaces malloc',
+    source: 'NEWS of glibc 2.44; nss/tst-nss-malloc-failure-getlogin_r.c',
+  },
+  {
+    names: ['22078', '29305'],
+    title: 'names with very many addresses or aliases cost more memory and time than needed',
+    reason: 'the results are the same; the lab does not compare the memory of programs, and no verdict depends on time',
+    source: 'NEWS of glibc 2.27 and 2.37; commits d8425e116c and d101d836e7',
+  },
+  {
+    names: ['19994'],
+    title: 'getaddrinfo does not set the option inet6 again after an error',
+    reason: 'the error is a failed allocation',
+    source: 'NEWS of glibc 2.24; commit 8db2cf163e',
+  },
 ];
