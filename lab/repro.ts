@@ -34,6 +34,8 @@ export interface Repro<V extends Variant = Variant> {
   title: string;
   /** The bugs behind it: numbers of glibc's Bugzilla (sourceware.org), or `CVE-2024-1234`. */
   bugs?: readonly string[];
+  /** The addresses of public reports and of other pages about it. */
+  links?: readonly string[];
   /** Symptoms as users report them, one line each. */
   symptoms?: readonly string[];
   /** Named variations; `main` is the field report's own case. */

@@ -1,3 +1,4 @@
+import { bugPage, isCve } from '../util/bug-page.ts';
 import type {
   Answerer,
   OutcomePattern,
@@ -54,16 +55,6 @@ function linksOf({ bugs = [], links = [] }: ScenarioDefinition): string[] {
   const pages = bugs.map((bug) => ({ text: isCve(bug) ? bug : `bug ${bug}`, page: bugPage(bug) }));
   const further = links.filter((link) => !pages.some(({ page }) => page === link));
   return [...pages.map(({ text, page }) => `[${text}](${page})`), ...further.map((link) => `<${link}>`)];
-}
-
-function bugPage(bug: string): string {
-  return isCve(bug)
-    ? `https://www.cve.org/CVERecord?id=${bug}`
-    : `https://sourceware.org/bugzilla/show_bug.cgi?id=${bug}`;
-}
-
-function isCve(bug: string): boolean {
-  return bug.startsWith('CVE-');
 }
 
 function setUp(situation: Situation): string {

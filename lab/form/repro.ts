@@ -44,7 +44,7 @@ export function readScenario(
   file?: string,
 ): { repro: Repro; calls: CallStep[] } {
   checkDefinition(definition);
-  const { title, kind, bugs, symptoms, variants = {}, ...main } = definition;
+  const { title, kind, bugs, links, symptoms, variants = {}, ...main } = definition;
   const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
   const variant = variantOf(main, { title });
   const repro = defineRepro<ScenarioVariant>({
@@ -53,6 +53,7 @@ export function readScenario(
     lesson: lessonOf(id, definition, file),
     ...(kind && { kind }),
     ...(bugs && { bugs }),
+    ...(links && { links }),
     ...(symptoms && { symptoms }),
     variants: { main: variant, ...Object.fromEntries(entries) },
     daemons: ({ situation }) => daemonsOf(situation),

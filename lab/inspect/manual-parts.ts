@@ -13,6 +13,7 @@ export const MANUAL_PARTS: Readonly<Record<string, readonly (string | { part: st
     'options: attempts',
     'options: no-tld-query',
     'options: trust-ad',
+    'options: no-reload',
     'LOCALDOMAIN',
     'RES_OPTIONS',
     'lines',

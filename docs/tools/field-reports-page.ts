@@ -1,0 +1,23 @@
+import { linkOf } from '../../reports/bugs/page-links.ts';
+import { escapeMarkdown } from '../../reports/markdown.ts';
+import { fieldReports } from '../../repros/field-reports.ts';
+
+/** docs/field-reports.md: what people reported, and the entries that show it. */
+export function fieldReportsPage(): string {
+  const rows = fieldReports.map(({ title, pages, entries }) =>
+    [escapeMarkdown(title), entries.map((entry) => `\`${entry}\``).join(', '), pages.map(linkOf).join(', ')].join(
+      ' | ',
+    ),
+  );
+  return `# Field reports
+
+What people met and reported in public, and the entries that show it on each C library. \`npx resolv-lab explain ENTRY\` prints the lesson, \`run ENTRY\` runs it.
+The address of a report finds its entries too: \`npx resolv-lab bugs kubernetes#49113\`.
+
+| what people saw | entries | reports |
+|---|---|---|
+${rows.map((row) => `| ${row} |`).join('\n')}
+
+[Not staged](not-staged.md) has the reports and bugs without an entry.
+`;
+}
