@@ -1,4 +1,4 @@
-import { absent, scenario } from 'resolv-lab';
+import { absent, scenario, shown } from 'resolv-lab';
 
 const NO_FILE = 'resolv.conf(5): if this file does not exist, only the name server on the local machine is queried';
 const ERRNO = 'glibc resolv/res_init.c, __resolv_conf_load: the same for EACCES, EISDIR, ELOOP, ENOENT, ENOTDIR, EPERM';
@@ -9,7 +9,8 @@ export default scenario({
   title: 'without a resolv.conf the local machine is asked',
   symptoms: ['queries go to 127.0.0.1 although resolv.conf is there'],
   about: `
-    There is no resolv.conf, or it is no file that can be read: a symlink to nothing, a symlink to itself, a folder. The resolver says nothing and asks 127.0.0.1.
+    There is no resolv.conf, or it is no file that can be read: a symlink to nothing, or to itself. The resolver says nothing and asks 127.0.0.1. With a
+    folder in its place no lookup works.
     The program starts with the other nameserver, and the file changes while it runs.`,
   conf: 'nameserver B',
   servers: { A: 'answers', B: 'answers' },
@@ -31,8 +32,11 @@ export default scenario({
       ],
     },
     folder: {
-      title: 'a folder',
+      title: 'a folder in the place of the file',
       steps: ['before: getaddrinfo one.lab.test.', 'link resolv.conf /run', 'after: getaddrinfo two.lab.test.'],
+      expected: shown(
+        'glibc resolv/res_init.c, res_vinit_1: fopen(3) opens a folder, and read(2) fails with EISDIR; after a read error nothing is loaded',
+      ),
     },
     'not-a-folder': {
       title: 'a path through a file',

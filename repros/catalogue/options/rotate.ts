@@ -8,7 +8,6 @@ export default scenario({
   kind: 'conformance',
   manual: 'resolv.conf(5), options: rotate',
   title: 'rotate: each lookup begins at the next server of the list',
-  symptoms: ['every third lookup is slow'],
   about: `
     With \`rotate\` a process begins at a server of its choice, and each lookup at the next one. The first lookup, \`align\`, goes through the search list until
     A answers, so that the next one begins at B. A silent server costs a timeout in every lookup that begins there.`,

@@ -40,7 +40,7 @@ export default scenario({
     'no-file': {
       title: 'without a resolv.conf too, at the server of the local machine',
       manual: 'resolv.conf(5), the file',
-      conf: undefined,
+      steps: ['remove resolv.conf', 'getaddrinfo www'],
       absent: { result: '192.0.2.1 2001:db8::1', names: 'www.lab.test', asked: 'A' },
       expected: absent('resolv.conf(5): without the file, the local name server and the domain of the host name'),
     },

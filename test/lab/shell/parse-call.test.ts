@@ -40,7 +40,10 @@ describe('invalid arguments', () => {
     ['-t other', 'missing arguments: '],
     ['set', 'missing arguments: set options+=NAME'],
     ['res_init now', "res_init takes nothing, not 'now'"],
-    ['a.test inet b.test', "getaddrinfo takes [name] [family] [socktype=] [protocol=] [flags=] [service=], not 'b.test'"],
+    [
+      'a.test inet b.test',
+      "getaddrinfo takes [name] [family] [socktype=] [protocol=] [flags=] [service=], not 'b.test'",
+    ],
     ['set foo', "set takes [options+=] [options-=] [retrans=] [retry=] [state=], not 'foo'"],
     ['set option-=RES_DEBUG', "set: no argument 'option-': did you mean 'options-'?"],
     ['res_init now=1', "res_init takes nothing, not 'now=1'"],
