@@ -12,7 +12,7 @@ export function fieldReportsPage(): string {
   return `# Field reports
 
 What people met and reported in public, and the repros and variants that show it on each C library. \`npx resolv-lab explain REPRO\` prints a lesson,
-\`npx resolv-lab run REPRO --variant VARIANT\` runs it. The address of a report finds them too: \`npx resolv-lab explain kubernetes#49113\`.
+\`run\` with \`--variant\` runs one. The address of a report finds them too: \`npx resolv-lab explain kubernetes#49113\`.
 
 | what people saw | entries | reports |
 |---|---|---|

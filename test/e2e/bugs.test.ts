@@ -99,7 +99,7 @@ test('a public report is found by its address', async () => {
   expect(entries.map(({ id }) => id).toSorted()).toEqual(['dead-first-server', 'failover-order', 'wildcard']);
   const lesson = await start(RESOLV_LAB, ['explain', 'kubernetes/kubernetes#49113']);
   expect(lesson.stdout).toMatch(
-    /^# A report: a wildcard record .*\n\nShown by [^]*\n\n- `wildcard`: a wildcard record in a search domain/,
+    /^# A report: a wildcard record .*\n\nShown by .*\n\n- `wildcard`: a wildcard record in a search domain/,
   );
   const several = await start(RESOLV_LAB, ['explain', 'https://github.com/moby/moby/issues/46199']);
   expect(several.stdout).toMatch(/^- `stale-resolv-conf\/change-copied-file`: a single-file bind mount of a copy/m);
