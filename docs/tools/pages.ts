@@ -6,7 +6,9 @@ import { bugsPage } from './bugs-page.ts';
 import { daemonCheckPage } from './daemon-check-page.ts';
 import { mailPage } from './mail-page.ts';
 import { modulesPage } from './modules-page.ts';
+import { notStagedPage } from './not-staged-page.ts';
 import { requestsPage } from './requests-page.ts';
+import { resolvConfPage } from './resolv-conf-page.ts';
 import { runtimesPage } from './runtimes-page.ts';
 
 /** The generated pages of docs/, by file name. */
@@ -17,7 +19,9 @@ export async function generatedPages(): Promise<Record<string, string>> {
     'daemon-check.md': await daemonCheckPage(),
     'mail.md': await mailPage(),
     'modules.md': await modulesPage(),
+    'not-staged.md': notStagedPage(),
     'daemon-requests.md': await requestsPage(),
+    'resolv.conf.md': await resolvConfPage(),
     'runtimes.md': await runtimesPage(),
     'tutorial-questions.md': tutorialQuestions(await readTutorial()),
   };

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { type FileChange, type FileEvent, now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Timeline } from '../core/timeline.ts';
+import { isNoFile } from './is-no-file.ts';
 
 /** The ways in which files change on real machines. Names are relative to one directory, mostly /etc. */
 export interface FileActions {
@@ -116,14 +117,14 @@ async function feed(fifo: string, content: string): Promise<void> {
   await handle.writeFile(content);
 }
 
-/** The content of the file at a path, empty for a FIFO; null without a file. */
+/** The content of the file at a path, empty for a FIFO; null without a file that can be read. */
 async function contentOf(path: string): Promise<string | null> {
   try {
     // Without O_NONBLOCK, open(2) of a FIFO would wait for a writer.
     await using handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     return (await handle.stat()).isFIFO() ? '' : await handle.readFile('utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (isNoFile(error)) return null;
     throw error;
   }
 }
