@@ -3,6 +3,7 @@ import type { LibcFacts } from '../../lab/core/schema.ts';
 import { type BugTable, bugTable, type SourcesFor } from '../../lab/inspect/bug-table.ts';
 import { expectationOf } from '../../lab/inspect/known-bugs.ts';
 import { customLibcId, inspect, isCustomLibc, matchLibcs } from '../../lab/libc/index.ts';
+import { takeLabels } from '../../lab/matrix/labels.ts';
 import type { ComparableRun } from '../../lab/results/comparable.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { bugsDocument } from '../../reports/bugs/json.ts';
@@ -11,6 +12,7 @@ import { renderBugs } from '../../reports/bugs/text.ts';
 import { print, widthOf } from '../../reports/output-stream.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { withLibcsByName } from '../libc-words.ts';
 import { list } from '../list-option.ts';
 import { openComparable } from '../open-run.ts';
 import { REFERENCE } from '../reference-knowledge.ts';
@@ -49,7 +51,13 @@ export function bugsCommand({ repros, done }: Context): Command {
         const repro = ordered.find((each) => each.id === id);
         return repro ? expectationOf(repro, variant, libc, daemon) : null;
       };
-      const table = filtered(bugTable(run, ordered, { ...(await columnsFor(options.libc, run)), sourcesFor }), options);
+      const table = filtered(
+        bugTable(run, ordered, {
+          ...(await columnsFor(options.libc && (await idsOf(options.libc)), run)),
+          sourcesFor,
+        }),
+        options,
+      );
       const from = options.run ?? 'the reference run';
       await print(process.stdout, textOf(table, from, given.length > 0, options));
       done(EXIT.ok);
@@ -61,6 +69,12 @@ function textOf(table: BugTable, from: string, detailed: boolean, { json, markdo
   if (markdown) return bugsMarkdown(table);
   const { stdout } = process;
   return renderBugs(table, { width: widthOf(stdout), paint: paintFor(stdout), from, detailed });
+}
+
+/** The patterns without labels: a column has the name of its build. */
+async function idsOf(patterns: string[]): Promise<readonly string[]> {
+  const { libc } = await withLibcsByName({ libc: patterns });
+  return takeLabels([libc]).words.flat();
 }
 
 /** The columns that patterns select: of the run, and C libraries of this machine beside them. */
