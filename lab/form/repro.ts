@@ -44,7 +44,7 @@ export function readScenario(
   file?: string,
 ): { repro: Repro; calls: CallStep[] } {
   checkDefinition(definition);
-  const { title, kind, bugs, symptoms, variants = {}, ...main } = definition;
+  const { title, kind, bugs, links, symptoms, variants = {}, ...main } = definition;
   const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
   const variant = variantOf(main, { title });
   const repro = defineRepro<ScenarioVariant>({
@@ -53,6 +53,7 @@ export function readScenario(
     lesson: lessonOf(id, definition, file),
     ...(kind && { kind }),
     ...(bugs && { bugs }),
+    ...(links && { links }),
     ...(symptoms && { symptoms }),
     variants: { main: variant, ...Object.fromEntries(entries) },
     daemons: ({ situation }) => daemonsOf(situation),
@@ -119,8 +120,8 @@ export function readVariant(title: string, situation: Situation): ScenarioVarian
     absent: absent ? readPatterns(absent, names) : null,
     labels,
   };
-  const { daemonCheck } = situation;
-  return { title, ...(daemonCheck && { daemonCheck }), situation, ready, outcome };
+  const { daemonCheck, manual } = situation;
+  return { title, ...(daemonCheck && { daemonCheck }), ...(manual && { manual }), situation, ready, outcome };
 }
 
 /** A scenario that names no daemon is about the client's own resolver. */
