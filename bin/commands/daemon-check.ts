@@ -19,6 +19,7 @@ import { fromHere, print, widthOf } from '../../reports/output-stream.ts';
 import type { Reporter } from '../../reports/reporter.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { withLibcsByName } from '../libc-words.ts';
 import { list, named, repeated } from '../list-option.ts';
 import { openComparable } from '../open-run.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
@@ -80,7 +81,8 @@ export function daemonCheckCommand({ repros, done }: Context): Command {
     .option('--out <dir>', 'folder for results (default: runs/<time>)', named)
     .addOption(list('--reporter <which>', 'further reports, as for run: github, junit=FILE, baseline=FILE, html'))
     .option('--json', 'print the result document on stdout, the table on stderr; with --list the checks')
-    .action(async (options: DaemonCheckOptions) => {
+    .action(async (named: DaemonCheckOptions) => {
+      const options = await withLibcsByName(named);
       const checks = chooseChecks(options.only ?? [], daemonChecks(repros));
       done(options.list ? await printChecks(checks, options) : await check(checks, options));
     });
