@@ -1,4 +1,4 @@
-import { reproOf } from '../lab/form/repro.ts';
+import { reproOnUse } from '../lab/form/repro.ts';
 import type { Repro } from '../lab/repro.ts';
 import { catalogue, idOf, topicOf } from './catalogue/index.ts';
 import daemonFaults from './daemon-faults/repro.ts';
@@ -16,8 +16,7 @@ export const repros: readonly Repro[] = [
   daemonProtocol,
   daemonParity,
   daemonFaults,
-  ...catalogue.map((entry) => ({
-    ...reproOf(idOf(entry), entry.definition, `repros/catalogue/${entry.file}`),
-    topic: topicOf(entry),
-  })),
+  ...catalogue.map((entry) =>
+    reproOnUse(idOf(entry), entry.definition, { file: `repros/catalogue/${entry.file}`, topic: topicOf(entry) }),
+  ),
 ];
