@@ -6,12 +6,14 @@ import type { RunDocument } from '../lab/core/schema.ts';
 import { isStorageError, storageFault } from '../lab/core/storage-error.ts';
 import { ScenarioFileError } from '../lab/form/load.ts';
 import { UnknownLibcError } from '../lab/libc/index.ts';
+import { UnknownReport } from '../lab/matrix/find-repros.ts';
 import { UnknownChoice } from '../lab/matrix/selection.ts';
 import { UnfitMachineError } from '../lab/requirements/index.ts';
 import { MergeError } from '../lab/results/merge-error.ts';
 import { ReporterError } from '../reports/index.ts';
 import { incompleteRun } from '../reports/run-warnings.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
+import { notStagedHint, notStagedRow } from './not-staged.ts';
 
 const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, ReporterError, MergeError, ScenarioFileError];
 
@@ -23,8 +25,14 @@ export function reportError(error: unknown): number {
     return EXIT.cannotHost;
   }
   if (!USAGE_ERRORS.some((kind) => error instanceof kind)) return reportInternalError(error);
-  console.error(`resolv-lab: ${(error as Error).message}`);
+  console.error(`resolv-lab: ${hintOf(error) ?? (error as Error).message}`);
   return EXIT.usage;
+}
+
+/** The message for a bug that the lab knows and does not stage; undefined for other errors. */
+function hintOf(error: unknown): string | undefined {
+  const row = error instanceof UnknownReport ? notStagedRow(error.report) : undefined;
+  return row && `no repro for ${(error as UnknownReport).report}: ${notStagedHint(row)}`;
 }
 
 /** Reports a fault of the lab, and returns its exit code. Node itself would exit with 1, the code of a failed cell. */

@@ -14,6 +14,8 @@ export interface Variant {
   remedy?: string;
   /** Makes the variant a check of daemons (`daemon check`): one row of its table. The failure mode is then a difference of the daemon. */
   daemonCheck?: DaemonCheckGroup;
+  /** The page of the manual and its part that the variant is about: `resolv.conf(5), options: rotate`. */
+  manual?: string;
 }
 
 /** The images that a variant needs beside those of the C libraries of a cell. */
@@ -32,6 +34,8 @@ export interface Repro<V extends Variant = Variant> {
   title: string;
   /** The bugs behind it: numbers of glibc's Bugzilla (sourceware.org), or `CVE-2024-1234`. */
   bugs?: readonly string[];
+  /** The addresses of public reports and of other pages about it. */
+  links?: readonly string[];
   /** Symptoms as users report them, one line each. */
   symptoms?: readonly string[];
   /** Named variations; `main` is the field report's own case. */

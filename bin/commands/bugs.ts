@@ -9,9 +9,12 @@ import { bugsDocument } from '../../reports/bugs/json.ts';
 import { bugsMarkdown } from '../../reports/bugs/markdown.ts';
 import { renderBugs } from '../../reports/bugs/text.ts';
 import { print, widthOf } from '../../reports/output-stream.ts';
+import { renderMarkdown } from '../../reports/terminal/markdown.ts';
+import type { NotStaged } from '../../repros/not-staged/index.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { list } from '../list-option.ts';
+import { notStagedLesson, notStagedRow } from '../not-staged.ts';
 import { openComparable } from '../open-run.ts';
 import { REFERENCE } from '../reference-knowledge.ts';
 import { reprosFor } from '../repros-for.ts';
@@ -33,7 +36,10 @@ const HOST = 'host';
 export function bugsCommand({ repros, done }: Context): Command {
   return new Command('bugs')
     .description('print which C library has which bug, from the reference run or another one, without running anything')
-    .argument('[what...]', 'repros, topics (timing), bugs (31476) or symptoms ("five seconds"); default: all')
+    .argument(
+      '[what...]',
+      'repros, topics (timing), bugs (31476), addresses of reports or symptoms ("five seconds"); default: all',
+    )
     .addOption(list('--libc <which>', "only these columns: ids, globs, versions ('>=2.36'), or host, dir:…, build:…"))
     .option('--differs', 'only entries in which these columns differ')
     .option('--open', 'only entries whose failure one of these columns shows')
@@ -43,7 +49,9 @@ export function bugsCommand({ repros, done }: Context): Command {
     .action(async (given: string[], options: BugsOptions) => {
       const known = await withScenarioFiles(given, repros);
       const run = await openComparable(options.run ?? REFERENCE);
-      const selected = reprosFor(known.words, known.repros);
+      const unstaged = known.words.flatMap((word) => notStagedRow(word) ?? []);
+      const words = known.words.filter((word) => notStagedRow(word) === undefined);
+      const selected = words.length === 0 && unstaged.length > 0 ? [] : reprosFor(words, known.repros);
       const ordered = known.repros.filter((repro) => selected.includes(repro));
       const sourcesFor: SourcesFor = (id, variant, libc, daemon) => {
         const repro = ordered.find((each) => each.id === id);
@@ -51,16 +59,34 @@ export function bugsCommand({ repros, done }: Context): Command {
       };
       const table = filtered(bugTable(run, ordered, { ...(await columnsFor(options.libc, run)), sourcesFor }), options);
       const from = options.run ?? 'the reference run';
-      await print(process.stdout, textOf(table, from, given.length > 0, options));
+      const text = textOf(table, unstaged, { ...options, from, detailed: given.length > 0 });
+      await print(process.stdout, text);
       done(EXIT.ok);
     });
 }
 
-function textOf(table: BugTable, from: string, detailed: boolean, { json, markdown }: BugsOptions): string {
-  if (json) return `${JSON.stringify(bugsDocument(table, from), null, 2)}\n`;
-  if (markdown) return bugsMarkdown(table);
+interface TextOptions extends BugsOptions {
+  /** The name of the run, as on the command line. */
+  from: string;
+  detailed: boolean;
+}
+
+function textOf(
+  table: BugTable,
+  unstaged: readonly NotStaged[],
+  { json, markdown, from, detailed }: TextOptions,
+): string {
+  if (json) return `${JSON.stringify({ ...bugsDocument(table, from), notStaged: unstaged }, null, 2)}\n`;
   const { stdout } = process;
-  return renderBugs(table, { width: widthOf(stdout), paint: paintFor(stdout), from, detailed });
+  const settings = { width: widthOf(stdout), paint: paintFor(stdout) };
+  const lessons = unstaged.map(notStagedLesson);
+  const texts = markdown
+    ? [bugsMarkdown(table), ...lessons]
+    : [
+        renderBugs(table, { ...settings, from, detailed }),
+        ...lessons.map((lesson) => renderMarkdown(lesson, settings)),
+      ];
+  return (table.rows.length === 0 && unstaged.length > 0 ? texts.slice(1) : texts).join('\n');
 }
 
 /** The columns that patterns select: of the run, and C libraries of this machine beside them. */

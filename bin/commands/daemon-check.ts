@@ -98,18 +98,21 @@ async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions
     return handover ? reexec(process.argv[1] as string, process.argv.slice(2), handover) : EXIT.cannotHost;
   }
   const inBaseline = baseline && baselineCells(baseline);
-  const groups = new Map(checks.map(({ id, group }) => [id, group]));
+  const byId = new Map(checks.map((each) => [each.id, each]));
   const checkedCells = (document: RunDocument): CheckedResult[] =>
     document.cells.map((cell) => ({
       cell,
-      group: groups.get(`${cell.repro}/${cell.variant}`) ?? 'behaviour',
+      group: byId.get(`${cell.repro}/${cell.variant}`)?.group ?? 'behaviour',
       difference: differenceOf(cell, inBaseline?.(cell)),
     }));
   let code: number = EXIT.ok;
   const table: Reporter = {
     async onRunEnd(document, directory) {
-      const repeat = (id: string) => repeatCommand(id, options, runOptions);
-      const checked = await withReplays(checkedCells(document), directory, repeat);
+      const further = (id: string) => [
+        `about: ${byId.get(id)?.title}; resolv-lab explain ${byId.get(id)?.repro.id}`,
+        `repeat: ${repeatCommand(id, options, runOptions)}`,
+      ];
+      const checked = await withReplays(checkedCells(document), directory, further);
       const screen = options.json ? process.stderr : process.stdout;
       const { seed, cases } = runOptions.generated ?? {};
       const own = checked.filter(({ cell }) => cell.daemon.id === options.daemon);
@@ -151,11 +154,11 @@ function withDifferences(reporter: Reporter, checkedCells: (document: RunDocumen
   };
 }
 
-/** Adds to each new finding how to repeat it, from the evidence of its cell. */
+/** Adds to each new finding what it is about and how to repeat it, from the evidence of its cell and `further` lines about its check. */
 async function withReplays(
   checked: readonly CheckedResult[],
   directory: string,
-  repeat: (check: string) => string,
+  further: (check: string) => readonly string[],
 ): Promise<CheckedResult[]> {
   return Promise.all(
     checked.map(async (each) => {
@@ -164,7 +167,7 @@ async function withReplays(
       const folder = join(directory, evidence.directory);
       const events = await readEvents(join(folder, 'events.jsonl')).catch(() => []);
       const logs = daemon.id === 'none' ? [] : [`log of the daemon: ${fromHere(join(folder, `${daemon.id}.*.log`))}`];
-      return { ...each, replay: [...replayLines(events), `repeat: ${repeat(`${repro}/${variant}`)}`, ...logs] };
+      return { ...each, replay: [...replayLines(events), ...further(`${repro}/${variant}`), ...logs] };
     }),
   );
 }

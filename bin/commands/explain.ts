@@ -9,6 +9,8 @@ import { renderMarkdown } from '../../reports/terminal/markdown.ts';
 import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { fieldReportOf, fieldReportPage } from '../field-report.ts';
+import { notStagedLesson, notStagedRow } from '../not-staged.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { readTutorial, stepQuestions, type TutorialStep, tutorialQuestions, tutorialStepsOf } from '../tutorial.ts';
 
@@ -16,7 +18,10 @@ import { readTutorial, stepQuestions, type TutorialStep, tutorialQuestions, tuto
 export function explainCommand({ repros, done }: Context): Command {
   return new Command('explain')
     .description('print the lesson of a repro, or a step of the tutorial; without an argument the whole tutorial')
-    .argument('[what...]', 'a repro, a cell, a bug (31476), a symptom, or the number of a step')
+    .argument(
+      '[what...]',
+      'a repro, a cell, a bug (31476), the address of a report, a symptom, or the number of a step',
+    )
     .option('--markdown', 'as Markdown; always so to a pipe or a file')
     .option('--questions', 'the tutorial, or one of its steps, without the answers')
     .action(async (given: string[], { markdown = false, questions = false }: ExplainOptions) => {
@@ -45,6 +50,10 @@ async function questionsOf(what: string): Promise<string> {
 /** @throws UnknownChoice if the words match no repro and no step; UsageError for a repro without a lesson */
 async function textOf(what: string, repros: readonly Repro[]): Promise<string> {
   if (what === '') return readTutorial();
+  const row = notStagedRow(what);
+  if (row) return notStagedLesson(row);
+  const report = fieldReportOf(what);
+  if (report) return fieldReportPage(report, repros);
   if (/^\d+$/.test(what) && !bugsOf(repros).includes(what)) return (await readStep(what)).markdown;
   const { id, lesson } = reproFor(what, repros);
   return lesson ?? readLesson(`repros/${id}/README.md`);

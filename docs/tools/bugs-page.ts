@@ -26,6 +26,9 @@ row is that of the C probe. A row without a daemon has no name behind it; \`(nsc
 \`--libc host\`, \`dir:…\` and \`build:…\` are libraries of this machine. If the run has the same build (by build-id, or by Debian's revision), the row has its results. Otherwise the
 words are in parentheses and come from the sources of the entry; then \`npx resolv-lab run <entry> --libc host\` observes.
 
+A bug or a public report is found by its number, CVE or address too: \`npx resolv-lab bugs kubernetes#49113\`. [Not staged](not-staged.md) has those that no entry
+shows, with the reason.
+
 The page of a run (\`--reporter html=file\`) has the same table, with filters by words, topic and C library. A word there leads to the evidence.
 
 ## The table

@@ -4,9 +4,13 @@ import { readTutorial, tutorialQuestions } from '../../bin/tutorial.ts';
 import { repros } from '../../repros/index.ts';
 import { bugsPage } from './bugs-page.ts';
 import { daemonCheckPage } from './daemon-check-page.ts';
+import { fieldReportsPage } from './field-reports-page.ts';
+import { glibcTestsPage } from './glibc-tests-page.ts';
 import { mailPage } from './mail-page.ts';
 import { modulesPage } from './modules-page.ts';
+import { notStagedPage } from './not-staged-page.ts';
 import { requestsPage } from './requests-page.ts';
+import { resolvConfPage } from './resolv-conf-page.ts';
 import { runtimesPage } from './runtimes-page.ts';
 
 /** The generated pages of docs/, by file name. */
@@ -17,7 +21,11 @@ export async function generatedPages(): Promise<Record<string, string>> {
     'daemon-check.md': await daemonCheckPage(),
     'mail.md': await mailPage(),
     'modules.md': await modulesPage(),
+    'field-reports.md': fieldReportsPage(),
+    'glibc-tests.md': glibcTestsPage(),
+    'not-staged.md': notStagedPage(),
     'daemon-requests.md': await requestsPage(),
+    'resolv.conf.md': await resolvConfPage(),
     'runtimes.md': await runtimesPage(),
     'tutorial-questions.md': tutorialQuestions(await readTutorial()),
   };

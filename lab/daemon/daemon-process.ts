@@ -13,6 +13,7 @@ import { allAsleep } from '../program/all-asleep.ts';
 import { describeExit, wasKilled } from '../program/describe-exit.ts';
 import { endProgram, programsIn, signalProgram } from '../program/end-program.ts';
 import { outputTail } from '../program/output-tail.ts';
+import { spawned } from '../program/spawned.ts';
 import type { Program } from '../spawner/program.ts';
 import { spawn } from '../spawner/spawn.ts';
 import { Output } from './output.ts';
@@ -284,7 +285,7 @@ export class DaemonProcess {
   /** The process that bwrap starts. @throws HarnessError when it has ended */
   async #firstPid(): Promise<number> {
     const failed = this.#startup.signal;
-    if (this.#program.pid === undefined) await once(this.#program, 'spawn', { signal: failed }).catch(() => {});
+    await spawned(this.#program);
     const [pid] = this.pids;
     if (pid !== undefined) return pid;
     if (!failed.aborted) await once(failed, 'abort');

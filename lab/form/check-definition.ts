@@ -75,6 +75,7 @@ const service = z.strictObject({
 const client = z.strictObject({ ...ClientProgram.shape, provoke: z.string().optional() });
 
 const situation = {
+  manual: z.string().optional(),
   ...files,
   servers: z.record(z.string(), z.unknown()),
   sinks: textsByName.optional(),
@@ -122,7 +123,16 @@ export function checkDefinition(value: object): void {
 
 type Parts = z.infer<typeof variant> | z.infer<typeof scenario>;
 
+/** `resolv.conf(5), options: rotate` */
+const MANUAL = /^[\w.-]+\(\d\), \S.*$/;
+
 function checkParts(parts: Parts, where: string): void {
+  const { manual } = parts;
+  if (manual !== undefined && !MANUAL.test(manual))
+    throw new DefinitionError(
+      `${where}manual is a page and a part of it, such as 'resolv.conf(5), options: rotate', not '${manual}'`,
+      manual,
+    );
   const { servers = {}, machines = {}, steps = [], client: program, shown, absent } = parts;
   if (program && !Array.isArray(program)) parse(client, program, `${where}client: `);
   for (const [name, each] of Object.entries(servers))

@@ -66,6 +66,8 @@ export interface ServiceDefinition {
 
 /** The part of a scenario that a variant may change. */
 export interface Situation {
+  /** For a conformance entry: the page of the manual and its part, `resolv.conf(5), options: rotate`. */
+  manual?: string;
   /** The content of /etc/resolv.conf, with names of servers in place of addresses; no file without it. */
   conf?: string;
   /** By name, what each nameserver does. */

@@ -183,7 +183,7 @@ function throughDaemon(
     !said.has(label) &&
     onClient.has(call.probe) &&
     ASKS_DAEMON.test(call.verb) &&
-    !isNumeric(call) &&
+    !needsNoLookup(call) &&
     call.result.ok &&
     call.end < until
       ? [{ call }]
@@ -198,8 +198,9 @@ function throughDaemon(
   return [control('the daemon answered', wrong.length === 0, wrong.join('; ') || `${served.length} lookups`)];
 }
 
-/** glibc reads an address by itself: getaddrinfo(3) and gethostbyname(3) make no lookup for it. */
-function isNumeric({ args: { name = '' } }: CallEvent): boolean {
+/** glibc reads an address by itself, and getaddrinfo(3) without a name has the machine's own: neither is a lookup. */
+function needsNoLookup({ verb, args: { name } }: CallEvent): boolean {
+  if (name === undefined) return verb === 'getaddrinfo';
   return isIP(`${name}`.replace(/%.*$/, '')) !== 0;
 }
 

@@ -1,3 +1,4 @@
+import { bugPage, isCve } from '../util/bug-page.ts';
 import type {
   Answerer,
   OutcomePattern,
@@ -18,11 +19,15 @@ import { dedent } from './text.ts';
  * @param file the path of the file; undefined for a scenario without one
  */
 export function lessonOf(id: string, definition: ScenarioDefinition, file?: string): string {
-  const { title, about, symptoms = [], steps, variants = {} } = definition;
+  const { title, about, manual, symptoms = [], steps, variants = {} } = definition;
   const sections = [
     `# ${id}: ${title}`,
     unwrapped(about),
-    bullets([...linksOf(definition), ...(file === undefined ? [] : [`the scenario: \`${file}\``])]),
+    bullets([
+      ...(manual === undefined ? [] : [`the manual: ${manual}`]),
+      ...linksOf(definition),
+      ...(file === undefined ? [] : [`the scenario: \`${file}\``]),
+    ]),
     section('What people see', bullets(symptoms)),
     section('The set-up', setUp(definition)),
     section('Steps', steps.map((step, at) => `${at + 1}. ${stepInWords(step)}`).join('\n')),
@@ -50,16 +55,6 @@ function linksOf({ bugs = [], links = [] }: ScenarioDefinition): string[] {
   const pages = bugs.map((bug) => ({ text: isCve(bug) ? bug : `bug ${bug}`, page: bugPage(bug) }));
   const further = links.filter((link) => !pages.some(({ page }) => page === link));
   return [...pages.map(({ text, page }) => `[${text}](${page})`), ...further.map((link) => `<${link}>`)];
-}
-
-function bugPage(bug: string): string {
-  return isCve(bug)
-    ? `https://www.cve.org/CVERecord?id=${bug}`
-    : `https://sourceware.org/bugzilla/show_bug.cgi?id=${bug}`;
-}
-
-function isCve(bug: string): boolean {
-  return bug.startsWith('CVE-');
 }
 
 function setUp(situation: Situation): string {

@@ -77,13 +77,14 @@ export function reproOnUse(
 /** The parts of a repro that need no text of its scenario read. */
 function partsOf(
   id: string,
-  { title, kind, bugs, symptoms }: ScenarioDefinition,
+  { title, kind, bugs, links, symptoms }: ScenarioDefinition,
 ): Omit<Repro<ScenarioVariant>, 'variants' | 'lesson' | 'client'> {
   return {
     id,
     title,
     ...(kind && { kind }),
     ...(bugs && { bugs }),
+    ...(links && { links }),
     ...(symptoms && { symptoms }),
     daemons: ({ situation }) => daemonsOf(situation),
     probes: ({ situation }) => situation.probes ?? null,
@@ -100,7 +101,7 @@ function partsOf(
 /** Reads the texts of all variants. @throws DefinitionError */
 function variantsOf(definition: ScenarioDefinition): Repro<ScenarioVariant>['variants'] {
   checkDefinition(definition);
-  const { title, kind: _, bugs: __, symptoms: ___, variants = {}, ...main } = definition;
+  const { title, kind: _, bugs: __, links: ___, symptoms: ____, variants = {}, ...main } = definition;
   const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
   return { main: variantOf(main, { title }), ...Object.fromEntries(entries) };
 }
@@ -150,8 +151,8 @@ export function readVariant(title: string, situation: Situation): ScenarioVarian
     absent: absent ? readPatterns(absent, names) : null,
     labels,
   };
-  const { daemonCheck } = situation;
-  return { title, ...(daemonCheck && { daemonCheck }), situation, ready, outcome };
+  const { daemonCheck, manual } = situation;
+  return { title, ...(daemonCheck && { daemonCheck }), ...(manual && { manual }), situation, ready, outcome };
 }
 
 /** A scenario that names no daemon is about the client's own resolver. */

@@ -24,6 +24,7 @@ export function unfitRuntime(
   const packagesOn = (name: string) => packagesKey(machines.find((each) => each.name === name)?.packages ?? []);
   for (const { verb, args, thread, machine } of callsOf(steps)) {
     if (verb !== CALL) return `${probe} looks names up and calls nothing else: not ${verb}`;
+    if (args.name === undefined) return `${probe} looks names up, and ${CALL} without a name looks none up`;
     const argument = Object.keys(args).find((name) => !ARGUMENTS.includes(name));
     if (argument !== undefined) return `${probe} passes no '${argument}' to ${CALL}`;
     if (thread !== 'main' && !runtime.threads && !probes.includes(probe))

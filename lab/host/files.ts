@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { type FileChange, type FileEvent, now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Timeline } from '../core/timeline.ts';
+import { isNoFile } from './is-no-file.ts';
 
 /** The ways in which files change on real machines. Names are relative to one directory, mostly /etc. */
 export interface FileActions {
@@ -106,24 +107,31 @@ export function fileActions(
   };
 }
 
-/** Writes to a FIFO that a program is opening, or waits to read. @throws HarnessError if there is none */
+/**
+ * Writes to a FIFO that a program is opening, or waits to read. A program may close it unread: glibc does so with a hosts file that has no
+ * positions (__nss_files_fopen).
+ *
+ * @throws HarnessError if no program has it open
+ */
 async function feed(fifo: string, content: string): Promise<void> {
   const { O_WRONLY, O_NONBLOCK } = constants;
   await using handle = await open(fifo, O_WRONLY | O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
     // fifo(7): without a reader a non-blocking open for writing fails.
     throw error.code === 'ENXIO' ? new HarnessError(`no program has ${basename(fifo)} open`) : error;
   });
-  await handle.writeFile(content);
+  await handle.writeFile(content).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
-/** The content of the file at a path, empty for a FIFO; null without a file. */
+/** The content of the file at a path, empty for a FIFO; null without a file that can be read. */
 async function contentOf(path: string): Promise<string | null> {
   try {
     // Without O_NONBLOCK, open(2) of a FIFO would wait for a writer.
     await using handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     return (await handle.stat()).isFIFO() ? '' : await handle.readFile('utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (isNoFile(error)) return null;
     throw error;
   }
 }

@@ -1,14 +1,12 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { now, type ResolvConfEvent, type SeenFile, type SeenLink } from '../core/events.ts';
+import { isNoFile } from './is-no-file.ts';
 
 const RESOLV_CONF = '/etc/resolv.conf';
 
 /** The number of symlinks that Linux follows (path_resolution(7)). */
 const MOST_LINKS = 40;
-
-/** There is no file that fopen(3) could read, or the process has ended. */
-const NO_FILE = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ESRCH'];
 
 /** The process whose view of resolv.conf is read. */
 export interface ObservedProcess {
@@ -50,7 +48,8 @@ function readSeenFile(root: string, path: string): SeenFile | null {
       closeSync(descriptor);
     }
   } catch (error) {
-    if (NO_FILE.includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    const hasEnded = (error as NodeJS.ErrnoException).code === 'ESRCH';
+    if (hasEnded || isNoFile(error)) return null;
     throw error;
   }
 }

@@ -34,7 +34,8 @@ export interface KnownBugs {
  * The known bugs of a C library. A build of the reference run, by build-id or by the version of its package, has what it showed
  * there. Of another build the sources of each repro tell, or they do not: a version alone does not say which fixes a build has.
  *
- * Only failures that some C library of the same kind is without are bugs; others are the design.
+ * Only failures that some C library of the same kind is without are bugs; others are the design. A conformance entry without a number of a bug is no
+ * bug.
  *
  * @param daemon the daemon that runs on the C library, whose failures its clients see; `none` for any other program
  */
@@ -43,6 +44,7 @@ export function knownBugs(libc: LibcFacts, { reference, repros }: Knowledge, dae
   const known = columns.find((column) => isSameBuild(column, libc));
   const found: KnownBugs = { shown: [], unknown: [] };
   for (const repro of repros) {
+    if (isOnlyConformance(repro)) continue;
     const row = differingRow(repro, libc.kind, reference, daemon);
     if (!row) continue;
     const bug = { repro, absentFrom: absentFrom(row) };
@@ -59,6 +61,11 @@ export function knownBugs(libc: LibcFacts, { reference, repros }: Knowledge, dae
     }
   }
   return found;
+}
+
+/** A difference from a sentence of the manual that nobody has reported as a bug. */
+function isOnlyConformance({ kind, bugs = [] }: Repro): boolean {
+  return kind === 'conformance' && bugs.length === 0;
 }
 
 /**

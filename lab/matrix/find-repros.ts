@@ -1,19 +1,23 @@
 import { matchesGlob } from 'node:path';
 import type { Repro } from '../repro.ts';
 import { isOnRequest, withoutOnRequest } from './on-request.ts';
+import { isReport, reportName } from './report-name.ts';
 import { namesOf, UnknownChoice, unknownWord } from './selection.ts';
 
 /**
  * Finds repros by a bug number or by words about a symptom; may be empty. A bug is written `31476`, `bug 31476`,
- * `BZ#31476`, `CVE-2024-1234`, or as the address of its page. Words match a repro if each is a part of its id. If no id
- * matches, words match if each is in the title, the symptoms or the topic, with any ending. Repros that need large images are left out.
+ * `BZ#31476`, `CVE-2024-1234`, or as the address of its page. The address of any other page, or `moby/moby#46199`, finds the repros that
+ * link to it. Words match a repro if each is a part of its id. If no id matches, words match if each is in the title, the symptoms or the
+ * topic, with any ending. Repros that need large images are left out, unless no other is about the page.
  *
- * @throws UnknownChoice for a bug without a repro
+ * @throws UnknownReport for a bug or a page without a repro
  */
 export function findRepros(words: string, all: readonly Repro[]): Repro[] {
   const repros = all.filter((repro) => !isOnRequest(repro));
   const bug = bugIn(words);
   if (bug !== null) return aboutBug(bug, repros);
+  const report = reportName(words);
+  if (report !== null) return aboutReport(report, all);
   const terms = wordsIn(words).filter((word) => !STOP_WORDS.has(word));
   if (terms.length === 0) return [];
   const byId = repros.filter(({ id }) => terms.every((word) => id.split('-').includes(word)));
@@ -73,14 +77,36 @@ function aboutBug(bug: string, repros: readonly Repro[]): Repro[] {
   const about = repros.filter(({ bugs = [] }) => bugs.includes(bug));
   if (about.length > 0) return about;
   const known = bugsOf(repros);
-  throw new UnknownChoice(
+  throw new UnknownReport(
+    bug,
     `no repro is about ${/^\d/.test(bug) ? `bug ${bug}` : bug}: ${known.length > 0 ? `known are ${namesOf(known)}` : 'none is about a bug with a number'}`,
   );
 }
 
-/** Whether a text is a bug's number and nothing else. */
-export function isBug(text: string): boolean {
-  return bugIn(text) !== null;
+function aboutReport(report: string, all: readonly Repro[]): Repro[] {
+  const about = all.filter(({ links = [] }) => links.some((link) => isReport(link, report)));
+  if (about.length === 0)
+    throw new UnknownReport(
+      report,
+      `no repro has a link to ${report}: try words of its title, or the number of the bug`,
+    );
+  return [...withoutOnRequest(about).selected];
+}
+
+/** A bug or a public report that no repro is about. */
+export class UnknownReport extends UnknownChoice {
+  /** The number of the bug, the CVE, or the name of the report (reportName). */
+  readonly report: string;
+
+  constructor(report: string, message: string) {
+    super(message);
+    this.report = report;
+  }
+}
+
+/** The bug or the public report that a text names and nothing else: its number, CVE or name (reportName); null for other texts. */
+export function referenceIn(text: string): string | null {
+  return bugIn(text) ?? reportName(text);
 }
 
 const BUG = /^(?:(?:glibc\s+)?(?:bug|bz|sourceware)?\s*#?\s*|https?:\/\/\S*[?&]id=)(\d{1,7})$|^(cve-\d{4}-\d{4,})$/i;

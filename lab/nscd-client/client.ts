@@ -6,7 +6,7 @@ import { HarnessError } from '../core/harness-error.ts';
 import type { Host } from '../host/host.ts';
 import { INSIDE, type Mount, sandbox } from '../host/sandbox.ts';
 import { describeExit } from '../program/describe-exit.ts';
-import { endProgram, programsIn } from '../program/end-program.ts';
+import { endProgram } from '../program/end-program.ts';
 import { readLines } from '../program/lines.ts';
 import type { Program } from '../spawner/program.ts';
 import { spawn } from '../spawner/spawn.ts';
@@ -164,12 +164,12 @@ export class RawClient implements AsyncDisposable {
   }
 
   #receive(line: string): void {
-    if (line === 'ready') {
-      this.#pid = programsIn(this.#program)[0] ?? 0;
+    const [what = '', number, at, ...rest] = line.split(' ');
+    if (what === 'ready') {
+      this.#pid = Number(number);
       this.#ready.resolve();
       return;
     }
-    const [what = '', number, at, ...rest] = line.split(' ');
     const words = ['refused', 'ended'].includes(what) ? rest.map(codeOf) : rest;
     this.#connections.get(Number(number))?.handle(what, Number(at), words);
   }

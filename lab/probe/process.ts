@@ -8,6 +8,7 @@ import { LONGEST_LINE, readLines } from '../program/lines.ts';
 import { pidOf, tidOf } from '../program/namespaced-ids.ts';
 import { LastLines } from '../program/output-tail.ts';
 import { sanitize } from '../program/sanitize.ts';
+import { spawned } from '../program/spawned.ts';
 import type { Program } from '../spawner/program.ts';
 import { spawn } from '../spawner/spawn.ts';
 import type { CallEnding } from './call-ending.ts';
@@ -84,6 +85,8 @@ export class ProbeProcess {
   #killed = false;
   #ending: CallEnding | undefined;
   #ready: Ready | undefined;
+  /** The probe has sent its first line. */
+  #isReady = false;
   #trouble: ProbeError | undefined;
   #lastId = 0;
   #turn = 0;
@@ -249,11 +252,9 @@ export class ProbeProcess {
 
   #accept(line: Line): void {
     if (line.kind === 'ready') {
-      if (this.#ready) throw new Error('a second ready line');
-      const { pid: own } = line.ready;
-      const started = this.#child.pid;
-      this.#ready = { ...line.ready, pid: started === undefined ? own : pidOf(own, started) };
-      this.#started.resolve(this.#ready);
+      if (this.#isReady) throw new Error('a second ready line');
+      this.#isReady = true;
+      void this.#becomeReady(line.ready);
       return;
     }
     if (line.kind === 'thread') {
@@ -269,6 +270,14 @@ export class ProbeProcess {
     this.#pending.delete(line.id);
     // The next command of this thread begins only now.
     for (const other of this.#pending.values()) if (other.thread === call.thread) other.restartWatchdog();
+  }
+
+  /** Needs the id of the started process, from which the probe in a container descends. */
+  async #becomeReady(ready: Ready): Promise<void> {
+    await spawned(this.#child);
+    const started = this.#child.pid;
+    this.#ready = { ...ready, pid: started === undefined ? ready.pid : pidOf(ready.pid, started) };
+    this.#started.resolve(this.#ready);
   }
 
   /** Ends a call whose time limit has passed; its thread stays in the call. */

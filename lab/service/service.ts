@@ -19,6 +19,7 @@ import { allAsleep } from '../program/all-asleep.ts';
 import { describeExit, wasKilled } from '../program/describe-exit.ts';
 import { endProgram, programsIn, signalProgram } from '../program/end-program.ts';
 import { outputTail } from '../program/output-tail.ts';
+import { spawned } from '../program/spawned.ts';
 import { setgroupsDoesNothing } from '../recording/pcap/setgroups.ts';
 import type { Program } from '../spawner/program.ts';
 import { spawn } from '../spawner/spawn.ts';
@@ -244,6 +245,7 @@ class ServiceProcess {
   /** The process that bwrap starts. @throws HarnessError when it has ended */
   async #firstPid(): Promise<number> {
     const { signal } = this.#startup;
+    await spawned(this.#program);
     const [pid] = this.pids;
     if (pid !== undefined) return pid;
     if (!signal.aborted) await once(signal, 'abort');

@@ -17,7 +17,7 @@ import type { Verb } from '../probe/index.ts';
  * mark optional ones. The same as in probes/PROTOCOL.md, but `type` defaults to A.
  */
 export const FORMS: Readonly<Record<Verb, string>> = {
-  getaddrinfo: 'name [family] [socktype=] [protocol=] [flags=] [service=]',
+  getaddrinfo: '[name] [family] [socktype=] [protocol=] [flags=] [service=]',
   getnameinfo: 'address [port=] [flags=]',
   gethostbyname: 'name [buffer=]',
   gethostbyname2: 'name family [buffer=]',

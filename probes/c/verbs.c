@@ -7,7 +7,7 @@ static const struct verb {
   const char *name, *arguments;
   verb_function *function;
 } verbs[] = {
-  {"getaddrinfo", "name! family flags protocol service socktype", verb_getaddrinfo},
+  {"getaddrinfo", "name family flags protocol service socktype", verb_getaddrinfo},
   {"getnameinfo", "address! port flags", verb_getnameinfo},
   {"gethostbyname", "name! buffer", verb_gethostbyname},
   {"gethostbyname2", "name! family! buffer", verb_gethostbyname2},

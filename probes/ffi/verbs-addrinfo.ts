@@ -1,7 +1,7 @@
 import { addressText, portOf, toSockaddr } from './address.ts';
 import { type Answer, type Call, errnoMember } from './call.ts';
 import { type Address, freeaddrinfo, getaddrinfo, getnameinfo, type Outcome } from './libc.ts';
-import { cString, pointerSlot, readBytes, readString } from './memory.ts';
+import { pointerSlot, readBytes, readString } from './memory.ts';
 import { ai, eai, families, nameOf, ni, protocols, socktypes } from './names.ts';
 
 // <netdb.h>
@@ -45,7 +45,7 @@ export function addrinfoVerb(call: Call): Answer {
   hints.writeInt32LE(call.option('family', families, 0), at.family);
   hints.writeInt32LE(call.option('socktype', socktypes, 0), at.socktype);
   hints.writeInt32LE(call.option('protocol', protocols, 0), at.protocol);
-  const name = cString(call.text('name'));
+  const name = call.string('name');
   const service = call.string('service');
   const list = pointerSlot();
   const outcome = call.measure(() => getaddrinfo(name, service, hints, list.buffer));

@@ -32,8 +32,7 @@ const optional = ['buffer'];
 
 const verbs: Record<string, Verb> = {
   getaddrinfo: {
-    required: ['name'],
-    optional: ['family', 'flags', 'protocol', 'service', 'socktype'],
+    optional: ['name', 'family', 'flags', 'protocol', 'service', 'socktype'],
     run: addrinfoVerb,
   },
   getnameinfo: { required: ['address'], optional: ['port', 'flags'], run: nameinfoVerb },

@@ -9,8 +9,8 @@ import {
   type Judgement,
   smallestFinding,
 } from '../../lab/index.ts';
-import { compareWithKnown } from '../shared/known-differences.ts';
-import { knownOf } from './expected.ts';
+import { compareWithKnown, knownIn } from '../shared/known-differences.ts';
+import { KNOWN } from './known.ts';
 import { BEFORE } from './scenario.ts';
 import type { FaultVariant } from './variants.ts';
 
@@ -22,7 +22,7 @@ export function judge(evidence: Evidence, cell: Cell, { finds, queries = 0 }: Fa
   const all = evidence.all('daemon-trial');
   const trials = all.filter(({ what }) => what !== BEFORE);
   const finding = smallestFinding(trials) ?? (finds === 'growth' ? grown(evidence, cell) : undefined);
-  const { reproduced, measures } = compareWithKnown(finding ? [kindOf(finding)] : [], knownOf(cell));
+  const { reproduced, measures } = compareWithKnown(finding ? [kindOf(finding)] : [], knownIn(KNOWN, cell));
   return {
     reproduced,
     because: finding === undefined ? `${cell.daemon.id} answers after ${trials.length} trials` : textOf(finding, cell),

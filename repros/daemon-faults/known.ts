@@ -1,4 +1,5 @@
 import type { KnownDifference } from '../shared/known-differences.ts';
+import { UNSCD } from '../shared/unscd.ts';
 
 const NEGATIVE =
   'nsncd pull request 204; at the tags v1.5.1 and v1.5.2 Request::parse (src/protocol.rs) takes the octets from 12 to 12 + key_len without a test for a negative length, and a panic of a worker ends the process (src/main.rs)';
@@ -14,11 +15,18 @@ const PANIC = ['ended with exit code 101'];
 /** The acceptor ends and closes the socket. The process ends as soon as no client holds a worker (main() of nsncd joins all threads). */
 const NO_ACCEPTOR = ['deaf', 'ended with exit code 0'];
 
+/** The last release of nsncd whose source was read. */
+const lastRead = '1.5.2';
+
 /** The ends of daemons that sources explain, by variant. Another end, such as a signal in place of a panic, is new. */
 export const KNOWN: readonly KnownDifference[] = [
-  { daemon: 'nsncd', rows: ['main'], kinds: PANIC, source: NEGATIVE },
-  { daemon: 'nsncd', rows: ['keys'], kinds: PANIC, source: KEY },
+  { daemon: 'nsncd', rows: ['main'], kinds: PANIC, lastRead, source: NEGATIVE },
+  { daemon: 'nsncd', rows: ['keys'], kinds: PANIC, lastRead, source: KEY },
   // With a handoff timeout beyond the patience of glibc's clients, they see no reply first.
-  { daemon: 'nsncd', rows: ['silent', 'never-read', 'flood'], kinds: [...NO_ACCEPTOR, 'hangs'], source: NO_WORKER },
-  { daemon: 'nsncd', rows: ['descriptors'], kinds: NO_ACCEPTOR, source: NO_DESCRIPTOR },
+  {
+    ...{ daemon: 'nsncd', rows: ['silent', 'never-read', 'flood'], kinds: [...NO_ACCEPTOR, 'hangs'], lastRead },
+    source: NO_WORKER,
+  },
+  { daemon: 'nsncd', rows: ['descriptors'], kinds: NO_ACCEPTOR, lastRead, source: NO_DESCRIPTOR },
+  { daemon: 'unscd', rows: ['descriptors'], kinds: ['ended with exit code 1'], source: UNSCD.noDescriptor },
 ];

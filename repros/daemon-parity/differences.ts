@@ -61,6 +61,9 @@ export function requestTypesOf({ args }: Pick<CallEvent, 'args'>): RequestType[]
 /** The program's lookups that the daemon closed without a whole reply: the program then looked the name up by itself. */
 export const NO_REPLY = 'no reply';
 
+/** The daemon replied, and the nameserver received no query of its own for a question that needs one. */
+export const NO_QUERY = 'no query to the nameserver';
+
 /** How the program's result differs from the reference's, each kind in words that do not depend on the data. */
 export function differencesOf(evidence: Evidence, { program, reference, request }: Pair): string[] {
   const [mine, right] = [childOf(program), childOf(reference)];
@@ -68,8 +71,10 @@ export function differencesOf(evidence: Evidence, { program, reference, request 
   // A reply that is cut off because it is longer than what the tap keeps is not broken.
   const isWhole = reply !== undefined && reply.found !== null && (reply.broken === undefined || reply.bytes > KEPT);
   const missing = request && !isWhole ? [NO_REPLY] : [];
+  const isUnasked =
+    evidence.queriesDuring(program).length === 0 && evidence.queriesDuring(reference).length > 0 ? [NO_QUERY] : [];
   const keys = [...new Set([...Object.keys(mine), ...Object.keys(right)])];
-  return [...missing, ...keys.flatMap((key) => differenceIn(key, mine[key], right[key]))];
+  return [...missing, ...isUnasked, ...keys.flatMap((key) => differenceIn(key, mine[key], right[key]))];
 }
 
 /** The octets of a reply that the tap keeps (lab/daemon/tap/c/record.h). */

@@ -1,5 +1,6 @@
 import { INNETGR_MISSING } from '../shared/innetgr-missing.ts';
 import type { KnownDifference } from '../shared/known-differences.ts';
+import { UNSCD } from '../shared/unscd.ts';
 import { NO_REPLY } from './differences.ts';
 
 const NSNCD = 'nsncd at the tags v1.5.1 and v1.5.2, src/handlers.rs';
@@ -7,7 +8,6 @@ const NSCD_HOSTS =
   'glibc 2.17 to 2.41, nscd/hstcache.c: cache_addhst() has two negative replies, and addhstbyX() takes TRY_AGAIN only for lack of memory; every other error becomes HOST_NOT_FOUND';
 const GETAI =
   'glibc, get_nscd_addresses() in getaddrinfo.c: a reply to GETAI that found nothing is EAI_NONAME to the program, whatever its error';
-const UNSCD = "nscd.conf of unscd: 'Currently supported cache names (services): passwd, group, hosts'";
 
 const NETGROUP_ROWS = ['netgroups', 'netgroups-wildcards', 'netgroups-huge', 'netgroups-missing'];
 const INNETGR_ROWS = ['innetgr-member', 'innetgr-wildcards', 'innetgr-no-member', 'innetgr-missing'];
@@ -68,8 +68,24 @@ export const KNOWN: readonly KnownDifference[] = [
     rows: [...SERVICE_ROWS, ...NETGROUP_ROWS, ...INNETGR_ROWS],
     kinds: [NO_REPLY],
     byDesign: true,
-    source: UNSCD,
+    source: UNSCD.services,
   },
+  {
+    daemon: 'unscd',
+    rows: ['initgroups-other-gid'],
+    kinds: ['groups has further entries'],
+    source: UNSCD.primaryGroup,
+  },
+  ...Object.entries({
+    'gethostbyname-missing': 'HOST_NOT_FOUND',
+    'gethostbyaddr-missing': 'HOST_NOT_FOUND',
+    'gethostbyname-no-address': 'NO_DATA',
+    'gethostbyname-servfail': 'TRY_AGAIN',
+  }).map(
+    ([row, error]): KnownDifference => ({
+      ...{ daemon: 'unscd', rows: [row], kinds: [`h_errno NETDB_SUCCESS for ${error}`], source: UNSCD.noError },
+    }),
+  ),
   ...(['nsncd', 'nscd', 'unscd'] as const).flatMap((daemon): KnownDifference[] => [
     {
       daemon,

@@ -8,6 +8,7 @@ import {
   type Judgement,
   type RawConnectionEvent,
 } from '../../lab/index.ts';
+import { otherNetwork } from '../shared/daemon-network.ts';
 import { compareWithKnown, knownIn } from '../shared/known-differences.ts';
 import { KNOWN } from './known.ts';
 import type { ProtocolRequest } from './requests.ts';
@@ -21,7 +22,9 @@ const VERSION = 2;
 /** Judges one reply, field by field. */
 export function judge(evidence: Evidence, cell: Cell, { request }: ProtocolVariant): Judgement {
   const connection = connectionOf(evidence, 'request');
-  const kinds = connection ? differencesIn(connection, request) : [];
+  const differences = connection ? differencesIn(connection, request) : [];
+  const isOfHosts = /^GET(?:HOST|AI)/.test(request.type);
+  const kinds = differences.length > 0 && isOfHosts ? [...differences, ...otherNetwork(evidence, cell)] : differences;
   const { reproduced, other, measures } = compareWithKnown(kinds, knownIn(KNOWN, cell));
   return {
     reproduced,
@@ -58,7 +61,7 @@ export function outcomeText(evidence: Evidence, { request }: ProtocolVariant): s
 /** How a reply differs from what nscd-client.h and the data say, each kind in words. */
 export function differencesIn(
   { reply: hex, fds, how }: RawConnectionEvent,
-  { type, reply: wanted }: ProtocolRequest,
+  { type, reply: wanted, error }: ProtocolRequest,
 ): string[] {
   const octets = Buffer.from(hex, 'hex');
   if (how === 'left open') return ['the connection stays open'];
@@ -72,6 +75,7 @@ export function differencesIn(
   if (found !== (wanted !== null)) return [...header, found ? 'found' : 'not found'];
   return [
     ...header,
+    ...(error !== undefined && fields.error !== error ? [`error ${fields.error}`] : []),
     ...Object.entries(wanted ?? {}).flatMap(([key, value]) =>
       equal(key, fields[key], value) ? [] : [`another ${key}`],
     ),

@@ -1,9 +1,11 @@
 import { INNETGR_MISSING } from '../shared/innetgr-missing.ts';
 import type { KnownDifference } from '../shared/known-differences.ts';
+import { UNSCD } from '../shared/unscd.ts';
 
 const NSNCD = 'nsncd at the tags v1.5.1 and v1.5.2, src/handlers.rs';
 const NO_REPLY = ['no reply'];
 const NOT_FOUND = ['GETPWBYNAME', 'GETPWBYUID', 'GETGRBYNAME', 'GETGRBYGID', 'GETSERVBYNAME', 'GETSERVBYPORT'];
+const NOT_FOUND_HOSTS = ['GETHOSTBYNAME', 'GETHOSTBYNAMEv6', 'GETHOSTBYADDR', 'GETHOSTBYADDRv6'];
 const NOT_OF_UNSCD = ['GETSERVBYNAME', 'GETSERVBYPORT', 'GETNETGRENT', 'INNETGR'];
 
 export const KNOWN: readonly KnownDifference[] = [
@@ -50,6 +52,13 @@ export const KNOWN: readonly KnownDifference[] = [
     rows: [...NOT_OF_UNSCD.flatMap((type) => [type, `${type}-missing`]), 'INNETGR-no'],
     kinds: NO_REPLY,
     byDesign: true,
-    source: "nscd.conf of unscd: 'Currently supported cache names (services): passwd, group, hosts'",
+    source: UNSCD.services,
+  },
+  { daemon: 'unscd', rows: ['INITGROUPS'], kinds: ['another groups'], source: UNSCD.primaryGroup },
+  {
+    daemon: 'unscd',
+    rows: NOT_FOUND_HOSTS.map((type) => `${type}-missing`),
+    kinds: ['error NETDB_SUCCESS'],
+    source: UNSCD.noError,
   },
 ];

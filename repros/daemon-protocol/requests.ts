@@ -15,6 +15,8 @@ export interface ProtocolRequest {
   octets: Buffer;
   /** The entry; null if there is none, `cache` for a descriptor of the daemon's cache or nothing. */
   reply: Fields | null | 'cache';
+  /** The error in a reply that found nothing, where the reply of nscd has one. */
+  error?: 'HOST_NOT_FOUND';
 }
 
 /** The data of the host that the requests ask for. */
@@ -53,6 +55,12 @@ function missing(type: RequestType, key: Buffer): [string, ProtocolRequest] {
   return [`${type}-missing`, { type, octets: encodeRequest(type, key), reply: null }];
 }
 
+/** nscd/hstcache.c, `notfound`. That of nscd/aicache.c has no error. */
+function missingHost(type: RequestType, key: Buffer): [string, ProtocolRequest] {
+  const [name, request] = missing(type, key);
+  return [name, { ...request, error: 'HOST_NOT_FOUND' }];
+}
+
 function cache(type: RequestType, database: string): [string, ProtocolRequest] {
   return [type, { type, octets: encodeRequest(type, textKey(database)), reply: 'cache' }];
 }
@@ -70,13 +78,13 @@ export const REQUESTS: Readonly<Record<string, ProtocolRequest>> = Object.fromEn
   found('INITGROUPS', textKey('lab'), { groups: [4294967001, 70] }),
   missing('INITGROUPS', textKey('nobody-here')),
   found('GETHOSTBYNAME', textKey(HOST), { name: HOST, addresses: ADDRESSES.A, aliases: [] }),
-  missing('GETHOSTBYNAME', textKey(MISSING)),
+  missingHost('GETHOSTBYNAME', textKey(MISSING)),
   found('GETHOSTBYNAMEv6', textKey(HOST), { name: HOST, addresses: ADDRESSES.AAAA, aliases: [] }),
-  missing('GETHOSTBYNAMEv6', textKey(MISSING)),
+  missingHost('GETHOSTBYNAMEv6', textKey(MISSING)),
   found('GETHOSTBYADDR', addressKey('192.0.2.1'), { name: HOST, addresses: ['192.0.2.1'], aliases: [] }),
-  missing('GETHOSTBYADDR', addressKey('192.0.2.99')),
+  missingHost('GETHOSTBYADDR', addressKey('192.0.2.99')),
   found('GETHOSTBYADDRv6', addressKey('2001:db8::1'), { name: HOST, addresses: ['2001:db8::1'], aliases: [] }),
-  missing('GETHOSTBYADDRv6', addressKey('2001:db8::99')),
+  missingHost('GETHOSTBYADDRv6', addressKey('2001:db8::99')),
   found('GETAI', textKey(HOST), { addresses: [...ADDRESSES.A, ...ADDRESSES.AAAA], canonname: HOST }),
   missing('GETAI', textKey(MISSING)),
   found('GETSERVBYNAME', textKey('chat/tcp'), SERVICE),

@@ -13,9 +13,13 @@ beforeAll(async () => {
 afterAll(() => directory[Symbol.asyncDispose]());
 
 async function cellsOf(repro: string, ...words: string[]) {
+  return cellsBy(ENTRY, repro, ...words);
+}
+
+async function cellsBy(entry: string, repro: string, ...words: string[]) {
   const out = join(directory.path, `out-${++serial}`);
   const own = ['--daemon', 'nsncd', '--libc', 'debian-trixie', '--probe', 'c', '--out', out];
-  const { document } = await run([repro, ...own, ...words], {}, ENTRY);
+  const { document } = await run([repro, ...own, ...words], {}, entry);
   return document.cells;
 }
 
@@ -37,6 +41,11 @@ test.each<[string, RegExp]>([
 ])('in a broken world there is no verdict: %s', async (name, reason) => {
   const [cell] = await cellsOf(name);
   expect(cell).toMatchObject({ status: 'inconclusive', observed: null, reason: expect.stringMatching(reason) });
+});
+
+test('the order in which the client and the spawner report the start of the client does not matter', async () => {
+  const [cell] = await cellsBy(join(REPOSITORY, 'test/broken-lab/fixtures/late-report.ts'), 'daemon-protocol');
+  expect(cell).toMatchObject({ status: 'observed', observed: 'not-reproduced' });
 });
 
 test('without a tap nothing shows that the reference asked no daemon', async () => {

@@ -74,6 +74,37 @@ test("reads one's own run", async () => {
   expect(entries.map(({ id }) => id)).toEqual(['quick']);
 });
 
+test('a bug that the lab does not stage has its reason in place of results, beside the rows of others', async () => {
+  const alone = await bugs('15946');
+  expect(alone.exitCode).toBe(0);
+  expect(alone.stdout).toMatch(/bug 15946, CVE-2013-7423: a query is written[\s\S]*does not stage it: another thread/);
+  expect(alone.stdout).toContain('docs/not-staged.md');
+  expect(alone.stdout).not.toMatch(/No entry|rows?, from/);
+  const both = JSON.parse((await bugs('CVE-2013-7423', '31890', '--json')).stdout);
+  expect(both.notStaged).toMatchObject([{ names: ['15946', 'CVE-2013-7423'], source: expect.stringMatching(/^NEWS/) }]);
+  expect(both.entries.map(({ bug }: { bug: string }) => bug)).toEqual(['31890']);
+  expect(JSON.parse((await bugs('31890', '--json')).stdout).notStaged).toEqual([]);
+});
+
+test('explain and run say the reason too', async () => {
+  const lesson = await start(RESOLV_LAB, ['explain', 'bug', '15946']);
+  expect(lesson.stdout).toMatch(/^# bug 15946, CVE-2013-7423: .*\n\nThe lab does not stage it: .*\n\n- source: NEWS/);
+  const { exitCode, stderr } = await start(RESOLV_LAB, ['run', '15946']);
+  expect([exitCode, String(stderr).split('\n').length]).toEqual([64, 1]);
+  expect(stderr).toMatch(/^resolv-lab: no repro for 15946: the lab does not stage it: .*\(docs\/not-staged\.md\)$/);
+});
+
+test('a public report is found by its address', async () => {
+  const { entries } = await json('https://github.com/kubernetes/kubernetes/issues/49113', 'debops#1904');
+  expect(entries.map(({ id }) => id).toSorted()).toEqual(['dead-first-server', 'failover-order', 'wildcard']);
+  const lesson = await start(RESOLV_LAB, ['explain', 'kubernetes/kubernetes#49113']);
+  expect(lesson.stdout).toMatch(
+    /^# A report: a wildcard record .*\n\nShown by .*\n\n- `wildcard`: a wildcard record in a search domain/,
+  );
+  const several = await start(RESOLV_LAB, ['explain', 'https://github.com/moby/moby/issues/46199']);
+  expect(several.stdout).toMatch(/^- `stale-resolv-conf\/change-copied-file`: a single-file bind mount of a copy/m);
+});
+
 test('refuses what it does not know in one line', async () => {
   for (const [words, message] of [
     [['--libc', 'nonsense'], /no libc matches 'nonsense'/],

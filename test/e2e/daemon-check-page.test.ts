@@ -1,8 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { buildDouble } from '../fixtures/double/build.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { REPOSITORY, RESOLV_LAB, start } from './command.ts';
 
@@ -24,8 +24,7 @@ test('the workflow of the page runs: its commands, with a double in place of the
   await using directory = await temporaryDirectory();
   const program = join(directory.path, 'target/release/nsncd');
   await mkdir(join(directory.path, 'target/release'), { recursive: true });
-  const source = join(REPOSITORY, 'test/fixtures/double/double.c');
-  await execa('cc', ['-D_GNU_SOURCE', '-DGOES_DEAF', '-O1', '-pthread', '-Wl,--build-id', source, '-o', program]);
+  await buildDouble('GOES_DEAF', program);
   // Fewer checks than a developer runs, and their baseline, made by the command of the page.
   const [, making = ''] = /^npx (resolv-lab daemon check .*--reporter baseline=\S+)$/m.exec(page) ?? [];
   const only = ['--only', 'daemon-faults/numbers,daemon-faults/lengths'];

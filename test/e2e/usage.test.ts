@@ -88,7 +88,7 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['explain stael', "did you mean 'stale-resolv-conf'?"],
     ['explain CVE-2024-33599', 'no repro is about CVE-2024-33599: known are 984, '],
     ['explain old nameserver', "'old nameserver' matches stale-resolv-conf, single-request-reload: name one of them"],
-    ['explain 13', "no step '13': the tutorial has 12 steps"],
+    ['explain 21', "no step '21': the tutorial has 20 steps"],
     ['shell', "missing required argument 'cell'"],
     ['libc list foo', 'too many arguments'],
     ['libc list --foo', "unknown option '--foo'"],

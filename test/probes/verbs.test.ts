@@ -30,6 +30,8 @@ const everywhere: Case[] = [
   ['getservbyname', { name: 'nosuch' }, { ok: false, found: false }],
   ['getaddrinfo', { name: '192.0.2.1', protocol: 'udp' }, { ok: true, addresses: ['192.0.2.1'], raw: 1 }],
   ['getaddrinfo', { name: '192.0.2.1', socktype: 'stream', protocol: 'udp' }, { ok: false }],
+  ['getaddrinfo', { service: '53', family: 'inet' }, { ok: true, addresses: ['127.0.0.1'], port: 53 }],
+  ['getaddrinfo', {}, { ok: false, eai: 'EAI_NONAME' }],
   ['getpwnam', { name: 'ada', buffer: 8 }, { ...erange, found: false }],
   ['getpwuid', { uid: 1001, buffer: 0 }, { ...erange, found: false }],
   ['getgrnam', { name: 'mill', buffer: 8 }, { ...erange, found: false }],

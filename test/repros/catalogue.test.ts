@@ -2,6 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../lab/core/cell.ts';
 import type { LibcFacts, ProbeId } from '../../lab/core/schema.ts';
+import {
+  isKnownPlace,
+  MANUAL_PARTS,
+  partsOf,
+  partsWithoutEntry,
+  readManualPlace,
+} from '../../lab/inspect/manual-parts.ts';
 import { catalogue, idOf, topicOf } from '../../repros/catalogue/index.ts';
 import { repros } from '../../repros/index.ts';
 import { glibc } from './evidence.ts';
@@ -45,6 +52,17 @@ test('no topic has the name of a repro, so that a word means one of them', () =>
   expect(catalogue.map(topicOf).filter((topic) => ids.includes(topic) || topic === 'catalogue')).toEqual([]);
 });
 
+test('every part of the manual has an entry, or the reason why it has none', () => {
+  const told = new Set(repros.flatMap(({ variants }) => Object.values(variants).map(({ manual }) => manual)));
+  const untold = Object.keys(MANUAL_PARTS).flatMap((page) => {
+    const without = partsWithoutEntry(page).map(({ part }) => part);
+    return partsOf(page)
+      .filter((part) => told.has(`${page}, ${part}`) === without.includes(part))
+      .map((part) => `${page}, ${part}`);
+  });
+  expect(untold).toEqual([]);
+});
+
 describe.each(catalogue.map((entry) => ({ ...entry, id: idOf(entry) })))('$file', ({ file, id, definition }) => {
   // Loading parses the texts of every variant: an unknown word in them is a DefinitionError.
   const repro = repros.find((each) => each.id === id);
@@ -76,6 +94,12 @@ describe.each(catalogue.map((entry) => ({ ...entry, id: idOf(entry) })))('$file'
       const ok = value === 'unknown' ? source === '' : source.length > 5;
       expect(ok, `${cell.probe} on ${cell.libc.version}: ${value} by '${source}'`).toBe(true);
     }
+  });
+
+  test('an entry about the manual names a place that the page has in every variant, and no other entry does', () => {
+    const places = Object.values(repro?.variants ?? {}).map(({ manual }) => manual);
+    if (definition.kind !== 'conformance') expect(places.every((place) => place === undefined)).toBe(true);
+    else expect(places.filter((place) => place === undefined || !isKnownPlace(readManualPlace(place)))).toEqual([]);
   });
 
   test('its lesson names the file, the outcomes, and the expectations of every variant', () => {

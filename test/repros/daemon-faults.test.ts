@@ -141,6 +141,11 @@ describe('expectations are those of versions whose source was read', () => {
     expect(valueFor('build-id 1234', 'main', { program: '/own/nsncd' })).toBe('reproduced');
   });
 
+  test('the end of unscd without descriptors, of which its source tells', () => {
+    expect(valueFor('0.54-1+b12', 'descriptors', { id: 'unscd' })).toBe('reproduced');
+    expect(valueFor('0.54-1+b12', 'silent', { id: 'unscd' })).toBe('unknown');
+  });
+
   test('nothing is known about nscd', () => {
     expect(valueFor('2.36-9', 'main', { id: 'nscd' })).toBe('unknown');
   });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { DaemonId } from '../../lab/core/schema.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
 import { encodeReply, encodeRequest, textKey } from '../../lab/nscd-protocol/index.ts';
-import { differencesOf, NO_REPLY, pairsIn } from '../../repros/daemon-parity/differences.ts';
+import { differencesOf, NO_QUERY, NO_REPLY, pairsIn } from '../../repros/daemon-parity/differences.ts';
 import { expected } from '../../repros/daemon-parity/expected.ts';
 import { judge } from '../../repros/daemon-parity/judge.ts';
 import { KNOWN } from '../../repros/daemon-parity/known.ts';
@@ -67,6 +67,32 @@ describe('differences have kinds that do not depend on the data', () => {
   test('no reply, and one that is cut off, are differences although the results are the same', () => {
     expect(kindsOf({ groups: [1] }, { groups: [1] }, 'none')).toEqual([NO_REPLY]);
     expect(kindsOf({ groups: [1] }, { groups: [1] }, 'cut')).toEqual([NO_REPLY]);
+  });
+});
+
+test('a question of the reference alone that reaches the nameserver is a difference', () => {
+  const asked = groupsAsked({ groups: [1] }, { groups: [1] }, 'whole');
+  const query = (at: number) => ({ kind: 'dns-query', at, server: 'A', host: 'client', name: 'u1', type: 'A' });
+  const kinds = (...times: number[]) => {
+    const evidence = new Evidence([...asked.events, ...times.map(query)] as never);
+    return pairsIn(evidence).flatMap((pair) => differencesOf(evidence, pair));
+  };
+  expect(kinds(5)).toEqual([NO_QUERY]);
+  expect(kinds(5, 22)).toEqual([]);
+  expect(kinds()).toEqual([]);
+});
+
+describe('the control of the nameserver', () => {
+  const variant = variants.getaddrinfo as (typeof variants)['main'];
+  const asked = groupsAsked({ groups: [1] }, { groups: [1] }, 'whole');
+  const query = (at: number) => ({ kind: 'dns-query', at, server: 'A', host: 'client', name: 'u1', type: 'A' });
+  test.each([
+    ['holds with queries of the reference', [5], true],
+    ['fails without one, also with queries of the daemon', [22], false],
+  ])('%s', (_, times, ok) => {
+    const evidence = new Evidence([...asked.events, ...times.map(query)] as never);
+    const { controls } = judge(evidence, cellOf('nsncd', '1.5.1-1', 'getaddrinfo'), variant);
+    expect(controls.find(({ name }) => name === 'the nameserver is asked')?.ok).toBe(ok);
   });
 });
 

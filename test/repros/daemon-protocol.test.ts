@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { encodeReply, type RawConnectionEvent } from '../../lab/index.ts';
-import { differencesIn } from '../../repros/daemon-protocol/judge.ts';
+import { Evidence } from '../../lab/judge/evidence.ts';
+import { differencesIn, judge } from '../../repros/daemon-protocol/judge.ts';
 import { KNOWN } from '../../repros/daemon-protocol/known.ts';
 import type { ProtocolRequest } from '../../repros/daemon-protocol/requests.ts';
 import { variants } from '../../repros/daemon-protocol/variants.ts';
+import { cellOn, glibc } from './evidence.ts';
 
 const USER = variants.main.request;
 const fields = USER.reply as Exclude<ProtocolRequest['reply'], null | 'cache'>;
@@ -43,6 +45,43 @@ test('an entry that does not exist must not be found', () => {
   expect(differencesIn(connection(right), missing)).toEqual(['found']);
   const reply = encodeReply('GETPWBYNAME', { found: false, fields: {}, version: 0 });
   expect(differencesIn(connection(reply), missing)).toEqual(['version 0']);
+});
+
+test('a host that does not exist has an error, and one of addresses has none', () => {
+  const missing = variants['GETHOSTBYNAME-missing']?.request as ProtocolRequest;
+  const reply = (error: string) => connection(encodeReply('GETHOSTBYNAME', { found: false, fields: { error } }));
+  expect(differencesIn(reply('HOST_NOT_FOUND'), missing)).toEqual([]);
+  expect(differencesIn(reply('NETDB_SUCCESS'), missing)).toEqual(['error NETDB_SUCCESS']);
+  expect(differencesIn(reply('TRY_AGAIN'), missing)).toEqual(['error TRY_AGAIN']);
+  const addresses = connection(encodeReply('GETAI', { found: false, fields: {} }));
+  expect(differencesIn(addresses, variants['GETAI-missing']?.request as ProtocolRequest)).toEqual([]);
+});
+
+describe('a reply about hosts from a daemon in another network', () => {
+  const found = variants.GETHOSTBYNAME?.request as ProtocolRequest;
+  const notFound = connection(encodeReply('GETHOSTBYNAME', { found: false, fields: { error: 'HOST_NOT_FOUND' } }));
+  const cell = cellOn(glibc('2.41'), { daemon: 'nsncd' });
+  const judged = (variant: string, reply: RawConnectionEvent, net: string) => {
+    const view = { kind: 'process-view', at: 0, process: 'nsncd', pid: 3, host: 'client', mounts: [], environment: {} };
+    const calls = ['user', 'host'].map((label) => ({ kind: 'call', label, result: { ok: true } }));
+    const events = [{ ...view, namespaces: { net } }, ...calls, { ...reply, label: 'request' }];
+    const { request } = variants[variant] as typeof variants.main;
+    return judge(new Evidence(events as never), { ...cell, variant }, { title: '', request });
+  };
+
+  test.each([
+    ['client', 'not found'],
+    ['own', 'not found; the daemon is in another network than its host'],
+  ])('%s: %s', (net, kinds) => {
+    expect(judged('GETHOSTBYNAME', notFound, net).measures?.kinds).toBe(kinds);
+  });
+
+  test('a right reply has no difference, and neither has one about users', () => {
+    const reply = encodeReply('GETHOSTBYNAME', { found: true, fields: found.reply as never });
+    expect(judged('GETHOSTBYNAME', connection(reply), 'own').measures?.kinds).toBe('none');
+    const user = connection(encodeReply('GETPWBYNAME', { found: false, fields: {} }));
+    expect(judged('main', user, 'own').measures?.kinds).toBe('not found');
+  });
 });
 
 test('for its cache a daemon sends a descriptor, or nothing', () => {

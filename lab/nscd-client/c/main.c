@@ -12,7 +12,7 @@
 
    It reports on stdout, one event a line. TIME is CLOCK_MONOTONIC in nanoseconds, ERRNO a number.
 
-     ready                              it takes commands
+     ready PID                          it takes commands; PID is its process id
      opened CONNECTION TIME             connect(2) succeeded
      refused CONNECTION TIME ERRNO      connect(2) failed
      wrote CONNECTION TIME              the kernel has taken all octets of the oldest `write`
@@ -79,7 +79,7 @@ main (int argc, char *argv[])
   take ("gid", set_gid, argv[2]);
   take ("uid", set_uid, argv[1]);
   connections_begin (STDIN_FILENO);
-  puts ("ready");
+  printf ("ready %d\n", (int) getpid ());
   for (;;)
     {
       /* All events of a round become visible together. */

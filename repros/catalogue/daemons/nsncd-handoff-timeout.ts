@@ -50,7 +50,7 @@ export default scenario({
       daemonSettings: { NSNCD_WORKER_COUNT: 1, NSNCD_HANDOFF_TIMEOUT: 10 },
       steps: ['getgrnam root', ...BUSY, 'wait', 'later: getgrnam nogroup'],
       shown: { slow: GAVE_UP, user: GAVE_UP, later: { by: 'itself' } },
-      absent: { user: GAVE_UP, later: { by: 'daemon', daemon: 'answers' } },
+      absent: { later: { by: 'daemon', daemon: 'answers' } },
       expected: byDaemonVersion({
         '<=1.5.2': absent('nsncd src/main.rs at v1.5.1 and v1.5.2: send_timeout succeeds with a free worker'),
       }),

@@ -41,11 +41,12 @@ export default scenario({
   }),
   variants: {
     'one-worker-free': {
-      title: 'seven lookups wait',
+      title: 'seven lookups wait: the eighth worker answers for another host and for a user',
+      servers: { A: 'drop name=slow-*' },
       daemonSettings: { NSNCD_WORKER_COUNT: 8, NSNCD_HANDOFF_TIMEOUT: 20 },
-      steps: ['getpwnam root', ...waiting(7), 'user: getpwnam nobody'],
-      shown: { ...gaveUp(7), user: { by: 'itself after daemon' } },
-      absent: { ...gaveUp(7), user: { by: 'daemon' } },
+      steps: ['getpwnam root', ...waiting(7), 'host: getaddrinfo www.lab.test', 'user: getpwnam nobody'],
+      shown: { ...gaveUp(7), host: { by: 'itself after daemon' } },
+      absent: { ...gaveUp(7), host: { by: 'daemon', asked: 'A' }, user: { by: 'daemon' } },
       daemons: ['nsncd'],
       expected: absent(WORKERS),
     },

@@ -4,6 +4,7 @@ const loop = 'glibc resolv/res_send.c: the loop over servers runs while try < re
 
 export default scenario({
   kind: 'conformance',
+  manual: 'resolv.conf(5), options: attempts',
   title: 'attempts:0 means that no query is sent',
   symptoms: ['every lookup fails at once, and no nameserver gets a query'],
   about: `
@@ -29,6 +30,7 @@ export default scenario({
     },
     'timeout-zero': {
       title: 'timeout:0 is one second',
+      manual: 'resolv.conf(5), options: timeout',
       conf: `
         nameserver A
         options timeout:0 attempts:1`,

@@ -4,6 +4,7 @@ const line = 'resolv.conf(5): the keyword must start the line';
 
 export default scenario({
   kind: 'conformance',
+  manual: 'resolv.conf(5), options',
   title: 'values of ndots, timeout and attempts above their limits are cut, and lines of options add up',
   symptoms: ['a large timeout in resolv.conf has no effect'],
   about: `
@@ -19,7 +20,7 @@ export default scenario({
   expected: absent('resolv.conf(5): the values are silently capped to 15, 30 and 5'),
   variants: {
     'two-lines': {
-      title: 'two lines of options',
+      title: 'two lines of options add up',
       conf: `
         nameserver A
         options timeout:3
@@ -28,7 +29,8 @@ export default scenario({
       expected: absent('glibc resolv/res_init.c: each line of options changes the same template'),
     },
     environment: {
-      title: 'RES_OPTIONS',
+      title: 'RES_OPTIONS is added to the options of the file',
+      manual: 'resolv.conf(5), RES_OPTIONS',
       conf: `
         nameserver A
         options timeout:3`,
@@ -38,12 +40,14 @@ export default scenario({
     },
     indented: {
       title: 'a keyword behind a space is ignored',
+      manual: 'resolv.conf(5), lines',
       conf: 'nameserver A\n options ndots:3 timeout:3',
       absent: { result: '127.0.0.1 timeout=5 attempts=2 ndots=1' },
       expected: absent(line),
     },
     comment: {
       title: 'a line that begins with ; or # is a comment',
+      manual: 'resolv.conf(5), comments',
       conf: 'nameserver A\n;options ndots:3\n#options timeout:3',
       absent: { result: '127.0.0.1 timeout=5 attempts=2 ndots=1' },
       expected: absent('resolv.conf(5): lines with ; or # in the first column are comments'),

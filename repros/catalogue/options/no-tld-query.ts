@@ -4,6 +4,7 @@ const OPTION = 'resolv.conf(5), no-tld-query: an unqualified name is not resolve
 
 export default scenario({
   kind: 'conformance',
+  manual: 'resolv.conf(5), options: no-tld-query',
   title: 'no-tld-query: a short name is asked for in the search domains only',
   symptoms: ['the root servers, or the forwarder, get queries for short names of the own network'],
   about: `

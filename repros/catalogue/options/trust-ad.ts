@@ -6,6 +6,7 @@ const WITH_AD = '192.0.2.77';
 
 export default scenario({
   kind: 'conformance',
+  manual: 'resolv.conf(5), options: trust-ad',
   title: 'trust-ad sets the AD bit in queries',
   bugs: ['20358'],
   symptoms: ['ssh reports "insecure fingerprints" although the nameserver validates DNSSEC'],

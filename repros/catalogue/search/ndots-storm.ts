@@ -6,6 +6,7 @@ const walked = 'www.example.org.prod.none.test www.example.org.svc.none.test www
 
 export default scenario({
   kind: 'conformance',
+  manual: 'resolv.conf(5), options: ndots',
   title: 'ndots:5 sends an outside name to each search domain first',
   symptoms: ['in Kubernetes each lookup of an outside name makes eight queries'],
   about: `

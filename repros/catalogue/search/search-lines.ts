@@ -5,6 +5,7 @@ const last =
 
 export default scenario({
   kind: 'conformance',
+  manual: 'resolv.conf(5), search',
   title: 'of several lines with search or domain, the last one counts',
   symptoms: ['a search domain in resolv.conf has no effect'],
   about: `
@@ -21,7 +22,8 @@ export default scenario({
   expected: absent(last),
   variants: {
     'domain-last': {
-      title: 'domain behind search',
+      title: 'domain behind search replaces it',
+      manual: 'resolv.conf(5), domain',
       conf: `
         nameserver A
         search one.none.test two.none.test
@@ -29,7 +31,8 @@ export default scenario({
       absent: { result: '192.0.2.1 2001:db8::1', names: 'www.lab.test' },
     },
     'search-last': {
-      title: 'search behind domain',
+      title: 'search behind domain replaces it',
+      manual: 'resolv.conf(5), domain',
       conf: `
         nameserver A
         domain one.none.test
@@ -37,7 +40,8 @@ export default scenario({
       absent: { result: '192.0.2.1 2001:db8::1', names: 'www.two.none.test www.lab.test' },
     },
     environment: {
-      title: 'LOCALDOMAIN',
+      title: 'LOCALDOMAIN replaces search and domain',
+      manual: 'resolv.conf(5), LOCALDOMAIN',
       conf: `
         nameserver A
         search one.none.test`,

@@ -5,6 +5,7 @@ const order =
 
 export default scenario({
   kind: 'conformance',
+  manual: 'resolv.conf(5), nameserver',
   title: 'all nameservers are silent: each is asked in the order of resolv.conf, then all again',
   symptoms: ['a lookup fails after 10 to 30 seconds when no nameserver can be reached'],
   about: `
@@ -21,6 +22,7 @@ export default scenario({
   expected: absent(order),
   variants: {
     'timeout-3': {
+      manual: 'resolv.conf(5), options: timeout',
       title: 'timeout:3 is 3 s at the first, 2 s at the second and 4 s at the third',
       conf: `
         nameserver A
@@ -31,6 +33,7 @@ export default scenario({
       expected: absent(`${order}; glibc resolv/res_send.c, send_dg: seconds = retrans << ns, divided by nscount`),
     },
     'one-server': {
+      manual: 'resolv.conf(5), options: attempts',
       title: 'one server: asked as often as attempts says, 5 at most',
       conf: `
         nameserver A

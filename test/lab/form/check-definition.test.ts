@@ -68,6 +68,8 @@ test.each([
     { variants: { a: { title: 'x', absent: { aksed: 'A' } } } },
     "variant a: absent: no member 'aksed': did you mean 'asked'?",
   ],
+  [{ manual: 'rotate' }, "manual is a page and a part of it, such as 'resolv.conf(5), options: rotate', not 'rotate'"],
+  [{ variants: { a: { title: 'x', manual: 'resolv.conf' } } }, 'variant a: manual is a page and a part of it'],
   [{ etc: { '../x': '' } }, "'../x' is no name of a file below /etc"],
   [{ etc: { hosts: '' } }, "the file 'hosts' is the member 'hosts'"],
   [{ hostname: 'x'.repeat(65) }, 'a hostname has 1 to 64 octets'],

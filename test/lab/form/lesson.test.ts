@@ -9,6 +9,7 @@ const SCENARIO: ScenarioDefinition = {
   about: `
     The first line
     and the second.`,
+  manual: 'resolv.conf(5), options: timeout',
   bugs: ['27929', 'CVE-2024-1234'],
   links: ['https://sourceware.org/bugzilla/show_bug.cgi?id=27929', 'https://example.org/'],
   symptoms: ['lookups are slow'],
@@ -49,6 +50,7 @@ test('a lesson has all content of the file', () => {
 The first line
 and the second.
 
+- the manual: resolv.conf(5), options: timeout
 - [bug 27929](https://sourceware.org/bugzilla/show_bug.cgi?id=27929)
 - [CVE-2024-1234](https://www.cve.org/CVERecord?id=CVE-2024-1234)
 - <https://example.org/>

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { lstat, readdir, readFile, readlink, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { HarnessError } from '../../../lab/core/harness-error.ts';
@@ -108,4 +110,24 @@ test('the other changes do not keep the second', async () => {
   const { mtimeMs } = await stat(path);
   await files.writeInPlace('resolv.conf', 'new');
   expect((await stat(path)).mtimeMs).toBeGreaterThan(mtimeMs + 1000);
+});
+
+test.each([
+  ['a path that is too long', 'x'.repeat(300)],
+  ['itself', 'resolv.conf'],
+  ['a folder', '.'],
+])('a symlink to %s has no content, and a file can replace it', async (_, target) => {
+  await files.flipSymlink('resolv.conf', target);
+  expect(lastEvent()).toEqual({ ...CHANGE, how: 'symlink-flip', content: null, before: 'old', target });
+  await files.renameOver('resolv.conf', 'new');
+  expect(lastEvent()).toEqual({ ...CHANGE, how: 'rename-over', content: 'new', before: null });
+});
+
+test('a symlink to a unix socket has no content', async () => {
+  const server = createServer().listen(join(directory.path, 'socket'));
+  await once(server, 'listening');
+  await files.flipSymlink('resolv.conf', 'socket');
+  expect(lastEvent()).toEqual({ ...CHANGE, how: 'symlink-flip', content: null, before: 'old', target: 'socket' });
+  server.close();
+  await once(server, 'close');
 });

@@ -78,6 +78,15 @@ test('a file that was moved away and back has another ctime; a file in its place
   expect(read()?.inode).not.toBe(before?.inode);
 });
 
+test.each([
+  ['a path that is too long', `/etc/${'x'.repeat(300)}`],
+  ['itself', 'resolv.conf'],
+  ['a folder', '/etc'],
+])('a symlink to %s is no file', async (_, target) => {
+  await symlink(target, file);
+  expect(read()).toBeNull();
+});
+
 test.each(['resolv.conf.first', '/etc/resolv.conf.first'])(
   'a symlink to %s is followed in the files of the process',
   async (target) => {

@@ -108,3 +108,17 @@ test('of a daemon on another build the sources tell', () => {
   const forks = knownBugs(glibc('2.35', '2.35-0ubuntu3.8'), knowledge, 'unscd');
   expect(forks.unknown.map(({ repro }) => repro.id)).not.toContain('single-request-reload');
 });
+
+test('a difference from the manual without a number of a bug is no known bug', () => {
+  const musl = column('musl-trixie');
+  const cellsOf = (id: string) =>
+    knowledge.reference.cells.filter(
+      (cell) => cell.repro === id && cell.libc.id === musl.id && cell.observed === 'reproduced',
+    );
+  // In the run musl shows both; the second has a bug of its own.
+  expect(cellsOf('attempts-zero').length).toBeGreaterThan(0);
+  expect(cellsOf('edns-refused').length).toBeGreaterThan(0);
+  const shown = shownOn(musl);
+  expect(shown).not.toContain('attempts-zero');
+  expect(shown).toContain('edns-refused');
+});

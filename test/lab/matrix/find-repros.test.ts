@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bugsOf, findByTopic, findRepros, isBug, noRepro } from '../../../lab/matrix/find-repros.ts';
+import { bugsOf, findByTopic, findRepros, noRepro, referenceIn } from '../../../lab/matrix/find-repros.ts';
 import { isOnRequest } from '../../../lab/matrix/on-request.ts';
 import type { Repro } from '../../../lab/repro.ts';
 import { repros } from '../../../repros/index.ts';
@@ -24,7 +24,7 @@ test.each([
   ['https://example.org/bugzilla/show_bug.cgi?id=31476', ['lost-reload']],
   ['cve-2024-1234', ['lost-reload']],
 ])('the bug %s is found', (words, ids) => {
-  expect(isBug(words)).toBe(true);
+  expect(referenceIn(words)).toMatch(/^(31476|984|CVE-2024-1234)$/);
   expect(find(words)).toEqual(ids);
 });
 
@@ -32,6 +32,37 @@ test('an unknown bug is refused with the list of known bugs', () => {
   expect(() => find('31467')).toThrow('no repro is about bug 31467: known are 31476, CVE-2024-1234, 984');
   expect(() => find('CVE-1999-0001')).toThrow('no repro is about CVE-1999-0001: known are');
   expect(() => findRepros('1', [reproNamed('any')])).toThrow('none is about a bug with a number');
+});
+
+test.each([
+  ['https://github.com/moby/moby/issues/46199', ['linked']],
+  ['http://www.github.com/Moby/moby/pull/46199/files#diff', ['linked']],
+  ['moby/moby#46199', ['linked']],
+  ['moby#46199', ['linked']],
+  ['https://example.org/a/report', ['linked', 'also-linked']],
+  ['HTTPS://example.org/a/report/#part', ['linked', 'also-linked']],
+])('the report %s is found by the links', (words, ids) => {
+  const links = ['https://github.com/moby/moby/issues/46199', 'https://example.org/a/report/'];
+  const linked = [reproNamed('linked', [], { links }), reproNamed('also-linked', [], { links: links.slice(1) })];
+  expect(referenceIn(words)).not.toBe(null);
+  expect(findRepros(words, [...ALL, ...linked]).map(({ id }) => id)).toEqual(ids);
+});
+
+test.each(['https://github.com/moby/moby/issues/4619', 'other/moby#46199', 'oby#46199', 'https://example.org/a'])(
+  'the report %s, which no repro links to, is refused',
+  (words) => {
+    const links = ['https://github.com/moby/moby/issues/46199', 'https://example.org/a/report/'];
+    expect(() => findRepros(words, [reproNamed('linked', [], { links })])).toThrow(
+      /^no repro has a link to \S+: try words/,
+    );
+  },
+);
+
+test('a report of repros with large images alone finds them', () => {
+  const links = ['https://example.org/of-mail'];
+  const mail = reproNamed('of-mail', [], { links, onRequest: true });
+  expect(findRepros('https://example.org/of-mail', [mail]).map(({ id }) => id)).toEqual(['of-mail']);
+  expect(findRepros('https://example.org/of-mail', [mail, reproNamed('plain', [], { links })])).toHaveLength(1);
 });
 
 test.each([
@@ -47,7 +78,7 @@ test.each([
   ['res', []],
   ['', []],
 ])('the words %j fit %j', (words, ids) => {
-  expect(isBug(words)).toBe(false);
+  expect(referenceIn(words)).toBe(null);
   expect(find(words)).toEqual(ids);
 });
 

@@ -1,0 +1,49 @@
+/**
+ * The pages of the manual that the catalogue follows, with their parts in the order of the page: options, keywords, flags and sections. An entry
+ * of kind `conformance` names one of them in its member `manual`. A part without an entry has the reason. The pages are those of Linux man-pages 6.03.
+ */
+export const MANUAL_PARTS: Readonly<Record<string, readonly (string | { part: string; without: string })[]>> = {
+  'resolv.conf(5)': [
+    'nameserver',
+    'search',
+    'domain',
+    'options',
+    'options: ndots',
+    'options: timeout',
+    'options: attempts',
+    'options: no-tld-query',
+    'options: trust-ad',
+    'options: no-reload',
+    'LOCALDOMAIN',
+    'RES_OPTIONS',
+    'lines',
+    'comments',
+  ],
+};
+
+/** A place in the manual, as the member `manual` of a scenario has it. */
+export interface ManualPlace {
+  page: string;
+  part: string;
+}
+
+/** Reads `resolv.conf(5), options: rotate`. */
+export function readManualPlace(text: string): ManualPlace {
+  const at = text.indexOf(', ');
+  return { page: text.slice(0, at), part: text.slice(at + 2) };
+}
+
+/** Whether the place is one of those that the pages have. */
+export function isKnownPlace({ page, part }: ManualPlace): boolean {
+  return partsOf(page).includes(part);
+}
+
+/** The parts of a page, in its order. */
+export function partsOf(page: string): string[] {
+  return (MANUAL_PARTS[page] ?? []).map((each) => (typeof each === 'string' ? each : each.part));
+}
+
+/** The parts of a page that no entry can be about, each with the reason. */
+export function partsWithoutEntry(page: string): { part: string; without: string }[] {
+  return (MANUAL_PARTS[page] ?? []).filter((each) => typeof each !== 'string');
+}

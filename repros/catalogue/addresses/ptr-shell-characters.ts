@@ -1,0 +1,43 @@
+import { absent, fixedIn, scenario, unknown } from 'resolv-lab';
+
+const SOURCE =
+  'GLIBC-SA-2026-0006 (vulnerable from 2.34 on); debian/changelog of 2.36-9+deb12u14 and 2.41-12+deb13u3; fixed in 2.44 and on the branches';
+
+/** musl escapes no characters, and has the name among the aliases too. */
+const IN_MUSL = '192.0.2.1 name=a$(id).lab.test aliases=a$(id).lab.test';
+
+export default scenario({
+  title: 'gethostbyaddr returns a name with characters that no host name may have',
+  bugs: ['34015', 'CVE-2026-4438'],
+  symptoms: ['a log or a script gets shell characters as the name of a client'],
+  about: `
+    A PTR record may have any octets, and the owner of an address writes it. glibc checked such names until 2.33 and lost the check
+    in 2.34. Programs that pass the name to a shell, or to a page, are at risk.`,
+  links: ['https://sourceware.org/bugzilla/show_bug.cgi?id=34015'],
+  conf: 'nameserver A',
+  servers: { A: { records: String.raw`1.2.0.192.in-addr.arpa. PTR a$\(id\).lab.test.` } },
+  steps: ['gethostbyaddr 192.0.2.1'],
+  shown: { result: [String.raw`192.0.2.1 name=a\$\(id\).lab.test`, IN_MUSL], asked: 'A(PTR)' },
+  absent: { result: 'NO_RECOVERY', asked: 'A(PTR)' },
+  expected: fixedIn('2.44', SOURCE, {
+    since: '2.34',
+    branches: true,
+    debian: ['2.36-9+deb12u14', '2.41-12+deb13u3', '2.42-14', '2.43-1'],
+  }),
+  musl: unknown,
+  variants: {
+    getnameinfo: {
+      title: 'getnameinfo',
+      steps: ['getnameinfo 192.0.2.1 flags=NI_NAMEREQD'],
+      shown: { result: [String.raw`a\$\(id\).lab.test 0`, 'a$(id).lab.test 0'] },
+      absent: { result: ['EAI_NONAME', 'EAI_FAIL', 'EAI_AGAIN'] },
+    },
+    underscore: {
+      title: 'contrast: an underscore is accepted',
+      servers: { A: { records: '1.2.0.192.in-addr.arpa. PTR a_b.lab.test.' } },
+      shown: { result: ['NO_RECOVERY', 'HOST_NOT_FOUND'] },
+      absent: { result: ['192.0.2.1 name=a_b.lab.test', '192.0.2.1 name=a_b.lab.test aliases=a_b.lab.test'] },
+      expected: absent('glibc resolv/res_comp.c, res_hnok: underscores are allowed, in 2.17 as in 2.42'),
+    },
+  },
+});
