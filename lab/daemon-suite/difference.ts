@@ -33,7 +33,7 @@ export interface Difference {
   why: string;
 }
 
-type Judged = Pick<CellResult, 'observed' | 'expected' | 'status' | 'reason'> & {
+type Judged = Pick<CellResult, 'observed' | 'expected' | 'status' | 'reason' | 'outcome'> & {
   evidence?: Pick<CellResult['evidence'], 'measures'>;
 };
 
@@ -41,11 +41,15 @@ type Judged = Pick<CellResult, 'observed' | 'expected' | 'status' | 'reason'> & 
 export const NOT_KNOWN = 'not known';
 
 /** Compares the verdict of a cell with its expectation; with the cell of a baseline instead, if there is one. */
-export function differenceOf(cell: Judged, baseline?: Pick<CellResult, 'observed'>): Difference {
+export function differenceOf(cell: Judged, baseline?: Pick<CellResult, 'observed' | 'outcome'>): Difference {
   const { observed, expected, status, reason } = cell;
   if (status === 'inconclusive' || status === 'unsupported') return { word: status, why: reason };
   if (observed === null) return { word: 'measured', why: reason };
-  if (cell.evidence?.measures[NOT_KNOWN] !== undefined) return { word: 'NEW', why: reason };
+  if (cell.evidence?.measures[NOT_KNOWN] !== undefined)
+    // The outcome has the kinds, and does not depend on the data.
+    return baseline !== undefined && baseline.outcome !== undefined && baseline.outcome === cell.outcome
+      ? { word: 'known', why: `as in the baseline: ${reason}` }
+      : { word: 'NEW', why: reason };
   const differs = observed === 'reproduced';
   const before = baseline?.observed ?? null;
   const wasKnown = before === null ? expected.value === 'reproduced' : before === 'reproduced';

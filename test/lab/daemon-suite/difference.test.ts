@@ -33,6 +33,16 @@ test('a difference of another kind than that of the source is new, and not cured
   });
 });
 
+test('a difference of another kind is known if the baseline has the same outcome', () => {
+  const other = {
+    ...judged('not-reproduced', expectReproduced('bug 1'), 'fail'),
+    ...{ outcome: 'another name', evidence: { measures: { 'not known': 'another name' } } },
+  };
+  const word = (outcome?: string) =>
+    differenceOf(other, { observed: 'not-reproduced', ...(outcome !== undefined && { outcome }) }).word;
+  expect([word('another name'), word('another gid'), word()]).toEqual(['known', 'NEW', 'NEW']);
+});
+
 describe('with a baseline the baseline decides', () => {
   test.each([
     ['reproduced', judged('reproduced'), 'known'],
