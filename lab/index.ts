@@ -6,6 +6,7 @@ export type { Control, Expectation, Generated, Highlight, Judgement } from './co
 export { NOT_KNOWN } from './daemon-suite/difference.ts';
 export type { DaemonResourcesEvent, DaemonTrialEvent } from './daemon-suite/events.ts';
 export { smallestFinding } from './daemon-suite/replay.ts';
+export { restartIfEnded } from './daemon-suite/start-again.ts';
 export type { DaemonTrials, HostileRequest } from './daemon-suite/trials.ts';
 export type { MachineDefinition, Situation, StepDefinition } from './form/definition.ts';
 export type { Host } from './host/host.ts';
@@ -33,6 +34,7 @@ export {
   type RequestType,
   textKey,
 } from './nscd-protocol/index.ts';
+export { daemonEndText } from './outcome/daemon-end.ts';
 export { type Attempt, type CallEnding, type CallEvent, endingText, type ProbeProcess } from './probe/index.ts';
 export {
   defineRepro,

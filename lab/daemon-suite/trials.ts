@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { endianness } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
 import { execa } from 'execa';
 import fc from 'fast-check';
@@ -17,6 +15,7 @@ import { decodeReply, requestLength } from '../nscd-protocol/index.ts';
 import { daemonEndText } from '../outcome/daemon-end.ts';
 import { allAsleep } from '../program/all-asleep.ts';
 import type { DaemonTrialEvent } from './events.ts';
+import { startAgain } from './start-again.ts';
 
 /** A hostile request: its writes, one after the other. */
 export interface HostileRequest {
@@ -190,11 +189,9 @@ export class DaemonTrials {
     };
   }
 
-  /** Starts the daemon again. One that ended by itself leaves its files; nscd takes an old pid file for a running nscd. */
+  /** Starts the daemon again. */
   async startAgain(): Promise<void> {
-    await this.daemon.stop();
-    for (const name of ['socket', 'nscd.pid']) await rm(join(this.daemon.socketDirectory, name), { force: true });
-    await this.daemon.restart();
+    await startAgain(this.daemon);
     this.#pid = this.daemon.pid;
   }
 

@@ -8,6 +8,7 @@ import {
   highlight,
   type Judgement,
 } from '../../lab/index.ts';
+import { endsOf } from '../shared/daemon-end.ts';
 import { otherNetwork } from '../shared/daemon-network.ts';
 import { compareWithKnown, knownIn } from '../shared/known-differences.ts';
 import { differencesOf, type Pair, pairsIn, requestsDuring, requestTypesOf } from './differences.ts';
@@ -22,7 +23,12 @@ export function judge(evidence: Evidence, cell: Cell, variant: ParityVariant): J
     .map((pair) => ({ pair, kinds: differencesOf(evidence, pair) }))
     .filter(({ kinds }) => kinds.length > 0);
   const seen = new Set(differing.flatMap((each) => each.kinds));
-  const kinds = [...seen, ...(seen.size > 0 && variant.source === 'DNS' ? otherNetwork(evidence, cell) : [])].sort();
+  const ends = endsOf(evidence, cell);
+  const kinds = [
+    ...ends,
+    ...seen,
+    ...(seen.size > 0 && variant.source === 'DNS' ? otherNetwork(evidence, cell) : []),
+  ].sort();
   const { reproduced, other, measures } = compareWithKnown(kinds, knownIn(KNOWN, cell));
   // The last question with a kind is the smallest: the search ends with it.
   const examples = kinds.flatMap((kind) => differing.findLast((each) => each.kinds.includes(kind)) ?? []);
@@ -55,9 +61,9 @@ export function judge(evidence: Evidence, cell: Cell, variant: ParityVariant): J
 }
 
 /** The kinds of differences: what the row shows, in a line that does not depend on the generated data. */
-export function outcomeText(evidence: Evidence): string {
+export function outcomeText(evidence: Evidence, _variant: ParityVariant, cell: Cell): string {
   const kinds = new Set(pairsIn(evidence).flatMap((pair) => differencesOf(evidence, pair)));
-  return [...kinds].sort().join(', ') || 'the same results';
+  return [...endsOf(evidence, cell), ...kinds].sort().join(', ') || 'the same results';
 }
 
 function reasonOf({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { generatedIn, type ScenarioContext } from '../../lab/index.ts';
+import { generatedIn, restartIfEnded, type ScenarioContext } from '../../lab/index.ts';
 import type { Case } from './case.ts';
-import { differencesOf, labelOf, pairsIn } from './differences.ts';
+import { differencesOf, labelOf, NO_REPLY, pairsIn } from './differences.ts';
 import { PROGRAM, REFERENCE, type Setup, setUp } from './setup.ts';
 import type { ParityVariant } from './variants.ts';
 
@@ -52,5 +52,7 @@ async function ask(setup: Setup, given: Case, serial: number): Promise<string[]>
   await daemon.flush();
   const evidence = scenario.evidence();
   const pair = pairsIn(evidence).at(-1);
-  return pair ? differencesOf(evidence, pair) : [];
+  const differences = pair ? differencesOf(evidence, pair) : [];
+  if (differences.includes(NO_REPLY)) await restartIfEnded(daemon);
+  return differences;
 }

@@ -8,6 +8,7 @@ import {
   type Judgement,
   type RawConnectionEvent,
 } from '../../lab/index.ts';
+import { endsOf } from '../shared/daemon-end.ts';
 import { otherNetwork } from '../shared/daemon-network.ts';
 import { compareWithKnown, knownIn } from '../shared/known-differences.ts';
 import { KNOWN } from './known.ts';
@@ -22,7 +23,8 @@ const VERSION = 2;
 /** Judges one reply, field by field. */
 export function judge(evidence: Evidence, cell: Cell, { request }: ProtocolVariant): Judgement {
   const connection = connectionOf(evidence, 'request');
-  const differences = connection ? differencesIn(connection, request) : [];
+  const ends = endsOf(evidence, cell);
+  const differences = ends.length === 0 && connection ? differencesIn(connection, request) : ends;
   const isOfHosts = /^GET(?:HOST|AI)/.test(request.type);
   const kinds = differences.length > 0 && isOfHosts ? [...differences, ...otherNetwork(evidence, cell)] : differences;
   const { reproduced, other, measures } = compareWithKnown(kinds, knownIn(KNOWN, cell));
@@ -42,6 +44,7 @@ function reasonOf(
   connection?: RawConnectionEvent,
 ): string {
   const end = connection ? `${connection.replyBytes} octets, then ${connection.how}` : 'not sent';
+  if (kinds.some((kind) => kind.startsWith('ended'))) return `after ${type} the daemon ${kinds.join('; ')}`;
   if (kinds.length === 0) return `the reply to ${type} is as nscd-client.h says (${end})`;
   if (other.length === 0) return `the reply to ${type} differs: ${kinds.join('; ')} (${end})`;
   return `the reply to ${type} differs in another way than is known: ${other.join('; ')} (${end})`;
@@ -52,8 +55,10 @@ function connectionOf(evidence: Evidence, label: string): RawConnectionEvent | u
 }
 
 /** What the row shows, in words that do not depend on the machine. */
-export function outcomeText(evidence: Evidence, { request }: ProtocolVariant): string {
+export function outcomeText(evidence: Evidence, { request }: ProtocolVariant, cell: Cell): string {
   const connection = connectionOf(evidence, 'request');
+  const [end] = endsOf(evidence, cell);
+  if (end !== undefined) return end;
   if (!connection) return 'no request';
   return differencesIn(connection, request).join('; ') || (connection.replyBytes > 0 ? 'right' : 'closed at once');
 }

@@ -1,4 +1,4 @@
-import { DAEMON_SOCKET, encodeRequest, type ScenarioContext, textKey } from '../../lab/index.ts';
+import { DAEMON_SOCKET, encodeRequest, restartIfEnded, type ScenarioContext, textKey } from '../../lab/index.ts';
 import { A, resolvConf } from '../shared/two-nameservers.ts';
 import { ADDRESSES, FILES } from './requests.ts';
 import type { ProtocolVariant } from './variants.ts';
@@ -30,7 +30,8 @@ export async function run(scenario: ScenarioContext, { request }: ProtocolVarian
       { origin: '8.b.d.0.1.0.0.2.ip6.arpa', records: { [`1${'.0'.repeat(23)}`]: { PTR: ['box.lab.test'] } } },
     ],
   });
-  await scenario.daemon(host, scenario.cell.daemon.id === 'nscd' ? NSCD_SETTINGS : {});
+  const settings = scenario.cell.daemon.id === 'nscd' ? NSCD_SETTINGS : {};
+  const daemon = await scenario.daemon(host, settings, { mayEnd: true });
   const program = await scenario.probe(host, { name: 'program', mainOnly: true });
   await scenario.reach(program, DAEMON_SOCKET);
   const hidden = { empty: true, target: '/run/nscd' } as const;
@@ -42,5 +43,8 @@ export async function run(scenario: ScenarioContext, { request }: ProtocolVarian
   const client = await scenario.rawClient(host);
   await scenario.step('requests');
   await client.exchange(FIRST, { label: 'before', signal: AbortSignal.timeout(PATIENCE_MS) });
-  await client.exchange(request.octets, { label: 'request', signal: AbortSignal.timeout(PATIENCE_MS) });
+  const { reply } = await client.exchange(request.octets, {
+    ...{ label: 'request', signal: AbortSignal.timeout(PATIENCE_MS) },
+  });
+  if (daemon && reply.length === 0) await restartIfEnded(daemon);
 }
