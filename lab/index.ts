@@ -6,7 +6,6 @@ export type { Control, Expectation, Generated, Highlight, Judgement } from './co
 export { NOT_KNOWN } from './daemon-suite/difference.ts';
 export type { DaemonResourcesEvent, DaemonTrialEvent } from './daemon-suite/events.ts';
 export { smallestFinding } from './daemon-suite/replay.ts';
-export { restartIfEnded } from './daemon-suite/start-again.ts';
 export type { DaemonTrials, HostileRequest } from './daemon-suite/trials.ts';
 export type { MachineDefinition, Situation, StepDefinition } from './form/definition.ts';
 export type { Host } from './host/host.ts';
@@ -34,7 +33,6 @@ export {
   type RequestType,
   textKey,
 } from './nscd-protocol/index.ts';
-export { daemonEndText } from './outcome/daemon-end.ts';
 export { type Attempt, type CallEnding, type CallEvent, endingText, type ProbeProcess } from './probe/index.ts';
 export {
   defineRepro,
@@ -45,6 +43,7 @@ export {
   unknown,
   type Variant,
 } from './repro.ts';
+export { KINDS, kindsText } from './results/comparable.ts';
 export { asksDaemonForHosts, isRuntime, runtimeOf } from './runtime/runtimes.ts';
 export type { ScenarioContext } from './scenario/context.ts';
 export { fewOf } from './util/few-of.ts';

@@ -1,23 +1,36 @@
+import type { ScenarioDefinition } from 'resolv-lab';
 import { reproOf } from '../lab/form/repro.ts';
+import { reportName } from '../lab/matrix/report-name.ts';
 import type { Repro } from '../lab/repro.ts';
-import { catalogue, idOf, topicOf } from './catalogue/index.ts';
+import { type CatalogueEntry, catalogue, idOf, topicOf } from './catalogue/index.ts';
 import daemonFaults from './daemon-faults/repro.ts';
 import daemonParity from './daemon-parity/repro.ts';
 import daemonProtocol from './daemon-protocol/repro.ts';
+import { reportPagesOf } from './field-reports.ts';
 import nscdSocketLeak from './nscd-socket-leak/repro.ts';
 import singleRequestReload from './single-request-reload/repro.ts';
 import staleResolvConf from './stale-resolv-conf/repro.ts';
 
 /** Every repro: those with a folder of their own in the order of the lessons, then the catalogue. */
 export const repros: readonly Repro[] = [
-  staleResolvConf,
-  singleRequestReload,
-  nscdSocketLeak,
-  daemonProtocol,
-  daemonParity,
-  daemonFaults,
+  ...[staleResolvConf, singleRequestReload, nscdSocketLeak, daemonProtocol, daemonParity, daemonFaults].map(
+    (repro) => ({
+      ...repro,
+      links: reportPagesOf(repro.id),
+    }),
+  ),
   ...catalogue.map((entry) => ({
-    ...reproOf(idOf(entry), entry.definition, `repros/catalogue/${entry.file}`),
+    ...reproOf(idOf(entry), withReports(entry), `repros/catalogue/${entry.file}`),
     topic: topicOf(entry),
   })),
 ];
+
+/** The definition of a scenario with links to the reports that it shows. */
+function withReports(entry: CatalogueEntry): ScenarioDefinition {
+  const { definition } = entry;
+  const own = definition.links ?? [];
+  const further = reportPagesOf(idOf(entry)).filter(
+    (page) => !own.some((link) => reportName(link) === reportName(page)),
+  );
+  return own.length + further.length > 0 ? { ...definition, links: [...own, ...further] } : definition;
+}

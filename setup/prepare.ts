@@ -3,6 +3,7 @@ import { bundlesDir, ffiProbeBundle, labBundle } from '../lab/bundle/bundles.mjs
 import type { Bundle } from '../lab/bundle/find.mjs';
 import { StorageError } from '../lab/core/storage-error.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
+import { definitionOf } from '../lab/libc/catalogue/definitions.ts';
 import type { DaemonPair, DaemonState, LibcState, LibcWithPackages } from '../lab/libc/index.ts';
 import {
   daemonImage,
@@ -57,6 +58,7 @@ export interface Prepared {
 
 // The C probe for all glibcs is compiled against the oldest one.
 const SYSROOT = 'crosstool-2.17';
+// That for all musls has the headers of this one.
 const MUSL = 'musl-trixie';
 
 /**
@@ -83,7 +85,8 @@ export async function prepare({
   needs?: readonly (PackageNeeds | null)[];
   progress: Progress;
 }): Promise<Prepared> {
-  const needed = [...new Set([...libcs, SYSROOT])];
+  const musls = await muslsAmong(libcs);
+  const needed = [...new Set([...libcs, SYSROOT, ...(musls.length > 0 ? [MUSL] : [])])];
   const all = (own: readonly string[]) => [...new Set([...packages, ...own])];
   const extended = packages.length > 0 ? libcs.map((id) => ({ id, packages })) : [];
   const sets = needs.flatMap((each) => each?.sets ?? []).filter((own) => own.length > 0);
@@ -134,8 +137,8 @@ export async function prepare({
     otherImages: others.map((image, at) => ({ image, state: otherStates[at] as LibcState })),
     daemons: daemonRequests.map((pair, at) => ({ ...pair, state: daemonStates[at] as DaemonState })),
     probes: {
-      glibc: libcs.some((id) => id !== MUSL) ? await build('glibc') : null,
-      musl: libcs.includes(MUSL) ? await build('musl') : null,
+      glibc: libcs.length > musls.length ? await build('glibc') : null,
+      musl: musls.length > 0 ? await build('musl') : null,
       ffi: await bundled(ffiProbeBundle, progress),
     },
     ...(sysroot === undefined && (await ownGlibc())),
@@ -143,6 +146,19 @@ export async function prepare({
     nscdClient: daemons.length > 0 ? await built(buildNscdClient(cacheDir())) : null,
     spawner: await built(buildSpawner(cacheDir())),
   };
+}
+
+/** The musls among C libraries: of the catalogue, and of the user's own. */
+async function muslsAmong(libcs: readonly string[]): Promise<string[]> {
+  const kinds = await Promise.all(
+    libcs.map(async (id) => {
+      const known = definitionOf(id);
+      if (known) return known.kind;
+      const state = await inspect(id);
+      return state.state === 'ready' ? state.libc.kind : null;
+    }),
+  );
+  return libcs.filter((_, at) => kinds[at] === 'musl');
 }
 
 function inspectOther(image: LibcWithPackages): Promise<LibcState> {

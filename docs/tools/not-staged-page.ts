@@ -1,5 +1,4 @@
-import { bugPage } from '../../lab/util/bug-page.ts';
-import { bugName } from '../../reports/bugs/row-names.ts';
+import { linkOf } from '../../reports/bugs/page-links.ts';
 import { escapeMarkdown } from '../../reports/markdown.ts';
 import { type NotStaged, notStaged } from '../../repros/not-staged/index.ts';
 
@@ -27,12 +26,4 @@ The rows are in \`repros/not-staged/\`; \`npm run pages\` writes this page.
 
 function rowLine({ names, title, reason, source }: NotStaged): string {
   return `| ${[names.map(linkOf).join(', '), ...[title, reason, source].map(escapeMarkdown)].join(' | ')} |`;
-}
-
-/** A bug or a report with its page. */
-function linkOf(name: string): string {
-  const [, repository, number] = /^https:\/\/github\.com\/([\w.-]+\/[\w.-]+)\/(?:issues|pull)\/(\d+)$/.exec(name) ?? [];
-  if (repository !== undefined) return `[${repository}#${number}](${name})`;
-  if (name.startsWith('https://')) return `<${name}>`;
-  return `[${bugName(name)}](${bugPage(name)})`;
 }

@@ -4,6 +4,8 @@ import { readTutorial, tutorialQuestions } from '../../bin/tutorial.ts';
 import { repros } from '../../repros/index.ts';
 import { bugsPage } from './bugs-page.ts';
 import { daemonCheckPage } from './daemon-check-page.ts';
+import { fieldReportsPage } from './field-reports-page.ts';
+import { glibcTestsPage } from './glibc-tests-page.ts';
 import { mailPage } from './mail-page.ts';
 import { modulesPage } from './modules-page.ts';
 import { notStagedPage } from './not-staged-page.ts';
@@ -19,6 +21,8 @@ export async function generatedPages(): Promise<Record<string, string>> {
     'daemon-check.md': await daemonCheckPage(),
     'mail.md': await mailPage(),
     'modules.md': await modulesPage(),
+    'field-reports.md': fieldReportsPage(),
+    'glibc-tests.md': glibcTestsPage(),
     'not-staged.md': notStagedPage(),
     'daemon-requests.md': await requestsPage(),
     'resolv.conf.md': await resolvConfPage(),

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { endianness } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
 import { execa } from 'execa';
 import fc from 'fast-check';
@@ -15,7 +17,6 @@ import { decodeReply, requestLength } from '../nscd-protocol/index.ts';
 import { daemonEndText } from '../outcome/daemon-end.ts';
 import { allAsleep } from '../program/all-asleep.ts';
 import type { DaemonTrialEvent } from './events.ts';
-import { startAgain } from './start-again.ts';
 
 /** A hostile request: its writes, one after the other. */
 export interface HostileRequest {
@@ -98,6 +99,12 @@ export class DaemonTrials {
     if (state !== ANSWERS) await this.startAgain();
     await Promise.all(connections.map((connection) => connection.close()));
     return { state, ...(fault !== undefined && { fault }) };
+  }
+
+  /** Tries the daemon when it has nothing to do any more: one that is about to end has ended then. */
+  async after(what: string): Promise<Trial> {
+    await this.idle();
+    return this.trial(what, async () => ({ connections: [] }));
   }
 
   /** Sends one hostile request. */
@@ -189,9 +196,11 @@ export class DaemonTrials {
     };
   }
 
-  /** Starts the daemon again. */
+  /** Starts the daemon again. One that ended by itself leaves its files; nscd takes an old pid file for a running nscd. */
   async startAgain(): Promise<void> {
-    await startAgain(this.daemon);
+    await this.daemon.stop();
+    for (const name of ['socket', 'nscd.pid']) await rm(join(this.daemon.socketDirectory, name), { force: true });
+    await this.daemon.restart();
     this.#pid = this.daemon.pid;
   }
 

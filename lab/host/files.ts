@@ -107,14 +107,21 @@ export function fileActions(
   };
 }
 
-/** Writes to a FIFO that a program is opening, or waits to read. @throws HarnessError if there is none */
+/**
+ * Writes to a FIFO that a program is opening, or waits to read. A program may close it unread: glibc does so with a hosts file that has no
+ * positions (__nss_files_fopen).
+ *
+ * @throws HarnessError if no program has it open
+ */
 async function feed(fifo: string, content: string): Promise<void> {
   const { O_WRONLY, O_NONBLOCK } = constants;
   await using handle = await open(fifo, O_WRONLY | O_NONBLOCK).catch((error: NodeJS.ErrnoException) => {
     // fifo(7): without a reader a non-blocking open for writing fails.
     throw error.code === 'ENXIO' ? new HarnessError(`no program has ${basename(fifo)} open`) : error;
   });
-  await handle.writeFile(content);
+  await handle.writeFile(content).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 /** The content of the file at a path, empty for a FIFO; null without a file that can be read. */

@@ -22,5 +22,5 @@ export default defineRepro<ParityVariant>({
   expected,
   run,
   judge,
-  outcome: outcomeText,
+  outcome: (evidence) => outcomeText(evidence),
 });

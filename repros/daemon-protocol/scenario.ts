@@ -1,4 +1,4 @@
-import { DAEMON_SOCKET, encodeRequest, restartIfEnded, type ScenarioContext, textKey } from '../../lab/index.ts';
+import { DAEMON_SOCKET, encodeRequest, type ScenarioContext, textKey } from '../../lab/index.ts';
 import { A, resolvConf } from '../shared/two-nameservers.ts';
 import { ADDRESSES, FILES } from './requests.ts';
 import type { ProtocolVariant } from './variants.ts';
@@ -41,10 +41,9 @@ export async function run(scenario: ScenarioContext, { request }: ProtocolVarian
   await reference.call('getpwnam', { name: 'lab' }, { label: 'user' });
   await reference.call('gethostbyname', { name: 'box.lab.test' }, { label: 'host' });
   const client = await scenario.rawClient(host);
+  const trials = await scenario.trials(host, daemon);
   await scenario.step('requests');
   await client.exchange(FIRST, { label: 'before', signal: AbortSignal.timeout(PATIENCE_MS) });
-  const { reply } = await client.exchange(request.octets, {
-    ...{ label: 'request', signal: AbortSignal.timeout(PATIENCE_MS) },
-  });
-  if (daemon && reply.length === 0) await restartIfEnded(daemon);
+  await client.exchange(request.octets, { label: 'request', signal: AbortSignal.timeout(PATIENCE_MS) });
+  await trials.after('the request');
 }

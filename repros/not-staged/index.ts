@@ -1,6 +1,7 @@
 import { memory } from './memory.ts';
 import { otherParts } from './other-parts.ts';
 import { races } from './races.ts';
+import { reports } from './reports.ts';
 import type { NotStaged } from './row.ts';
 
 export type { NotStaged } from './row.ts';
@@ -16,4 +17,5 @@ export const notStaged: readonly NotStagedGroup[] = [
   { title: 'A failed allocation, a leak', rows: memory },
   { title: 'A race', rows: races },
   { title: 'Other parts of glibc', rows: otherParts },
+  { title: 'Public reports', rows: reports },
 ];

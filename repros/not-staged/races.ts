@@ -50,4 +50,41 @@ export const races: readonly NotStaged[] = [
     reason: 'pthread_create must fail at the first request; the probes have no call for getaddrinfo_a',
     source: 'NEWS of glibc 2.29',
   },
+  {
+    names: ['30800'],
+    title: 'nscd ends by an assertion when the clock is set back',
+    reason:
+      'the time of day of the machine would have to change; time_namespaces(7) do not have a time of day of their own',
+    source: 'NEWS of glibc 2.39; commit c00b984fcd',
+  },
+  {
+    names: ['26130'],
+    title: 'a client reads wrong data from the mapped cache while nscd removes old entries from it',
+    reason: 'the client must read an entry at the moment in which nscd moves it',
+    source: 'NEWS of glibc 2.33; commit 5e74e6f858',
+  },
+  {
+    names: ['23178'],
+    title: 'a user is missing while a program rewrites /etc/passwd, and nscd keeps that',
+    reason: 'the file must change between the read by nscd and its look at the time of change',
+    source: 'NEWS of glibc 2.28; commit 8c78faa9ef',
+  },
+  {
+    names: ['21668'],
+    title: 'res_init of one thread makes the others read resolv.conf again, at any moment of their lookups',
+    reason: 'res_init must meet a lookup of another thread between two instructions',
+    source: 'NEWS of glibc 2.26',
+  },
+  {
+    names: ['22342', '22161'],
+    title: 'nscd removes only a part of an expired netgroup, or removes no entries any more',
+    reason: 'entries expire at a time of their own after many seconds, and no event shows when nscd looks for them',
+    source: 'NEWS of glibc 2.27 and 2.28; commits 3de93d194a and 1c81d55fc4',
+  },
+  {
+    names: ['19755'],
+    title: 'nscd ends by an assertion when a database is invalidated during a request',
+    reason: 'the invalidation must meet the request between the insertion of two entries',
+    source: 'NEWS of glibc 2.24; commit bd499987c6',
+  },
 ];

@@ -15,7 +15,7 @@ export const OLD_NSCD = {
   },
   absentValues: {
     daemon: 'nscd',
-    kinds: ['ended by SIGSEGV'],
+    kinds: ['the daemon ended by SIGSEGV'],
     fixedIn: '2.18',
     source: 'glibc bug 15577, commit 50fd745b4d, nscd/netgroupcache.c: absent values of a triple were read as texts',
   },

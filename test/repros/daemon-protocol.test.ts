@@ -57,35 +57,6 @@ test('a host that does not exist has an error, and one of addresses has none', (
   expect(differencesIn(addresses, variants['GETAI-missing']?.request as ProtocolRequest)).toEqual([]);
 });
 
-describe('a daemon that ends after the request', () => {
-  const cell = cellOn(glibc('2.17'), { daemon: 'nscd' });
-  const life = (...actions: [string, string?][]) =>
-    actions.map(([action, detail = ''], at) => ({
-      kind: 'daemon',
-      at,
-      daemon: 'nscd',
-      host: 'client',
-      action,
-      detail,
-    }));
-  const kinds = (events: readonly object[]) => {
-    const calls = ['user', 'host'].map((label) => ({ kind: 'call', label, result: { ok: true } }));
-    const request = { ...connection(Buffer.alloc(0)), label: 'request' };
-    const all = new Evidence([...calls, request, ...events] as never);
-    return judge(all, { ...cell, variant: 'main' }, variants.main).measures?.kinds;
-  };
-
-  test('is told by its end', () => {
-    expect(kinds(life(['start'], ['ready'], ['exit', '139'], ['start'], ['ready'], ['stop'], ['exit', '137']))).toBe(
-      'ended by SIGSEGV',
-    );
-  });
-
-  test('and one that the lab stopped did not reply', () => {
-    expect(kinds(life(['start'], ['ready'], ['stop'], ['exit', '137']))).toBe('no reply');
-  });
-});
-
 describe('a reply about hosts from a daemon in another network', () => {
   const found = variants.GETHOSTBYNAME?.request as ProtocolRequest;
   const notFound = connection(encodeReply('GETHOSTBYNAME', { found: false, fields: { error: 'HOST_NOT_FOUND' } }));

@@ -3,6 +3,7 @@ import type { SenderEvent } from '../../core/events.ts';
 import { type CallEvent, functionOf } from '../../probe/call-event.ts';
 import { presentationName } from './presentation-name.ts';
 import { questionName } from './question-name.ts';
+import { isReverseName, reverseName } from './reverse-name.ts';
 
 /**
  * Tolerance in nanoseconds. A probe reads its clock before and after a call, a server when it reads a query, so the
@@ -17,7 +18,7 @@ export function isDuring(at: number, call: CallEvent, slack: number): boolean {
 
 /** The calls of a cell, by the name or address that they look up. */
 export class Callers {
-  readonly #forAddresses: readonly CallEvent[];
+  readonly #forAddresses: readonly { call: CallEvent; reverse: string | null }[];
   readonly #forName: ReadonlyMap<string, readonly CallEvent[]>;
   readonly #calls: readonly CallEvent[];
   readonly #senders: ReadonlyMap<DnsQueryEvent, SenderEvent>;
@@ -26,7 +27,7 @@ export class Callers {
   constructor(calls: readonly CallEvent[], senders: ReadonlyMap<DnsQueryEvent, SenderEvent> = new Map()) {
     this.#calls = calls;
     this.#senders = senders;
-    this.#forAddresses = calls.filter(isForAddress);
+    this.#forAddresses = calls.filter(isForAddress).map((call) => ({ call, reverse: reverseOf(call) }));
     this.#forName = Map.groupBy(calls, (call) => (isForAddress(call) ? '' : wantedName(call)));
   }
 
@@ -54,13 +55,30 @@ export class Callers {
 
   #asking(query: DnsQueryEvent): CallEvent[] {
     const calls = namesBefore(query.name).flatMap((name) => this.#forName.get(name) ?? []);
-    return (query.type === 'PTR' ? [...this.#forAddresses, ...calls] : calls).toSorted((a, b) => a.at - b.at);
+    if (query.type !== 'PTR') return calls.toSorted((a, b) => a.at - b.at);
+    const forAddress = this.#forAddresses.flatMap(({ call, reverse }) => (mayBe(reverse, query.name) ? [call] : []));
+    return [...forAddress, ...calls].toSorted((a, b) => a.at - b.at);
   }
 }
 
 /** Whether a call is for the name of a query, unchanged or with a domain of the search list. */
 export function isQueryOfCall(call: CallEvent, { name, type }: DnsQueryEvent): boolean {
-  return isForAddress(call) ? type === 'PTR' : namesBefore(name).includes(wantedName(call));
+  if (!isForAddress(call)) return namesBefore(name).includes(wantedName(call));
+  return type === 'PTR' && mayBe(reverseOf(call), name);
+}
+
+/**
+ * The name of the PTR record that a call asks for; null if there are several. For an IPv6 address with an IPv4 address in its last octets, glibc
+ * asks for that of the IPv4 address (resolv/nss_dns/dns-host.c, _nss_dns_gethostbyaddr2_r). A network has another form.
+ */
+function reverseOf({ args: { address = '' } }: CallEvent): string | null {
+  const reverse = reverseName(`${address}`);
+  return /(?:(?:f\.){4}(?:0\.){20}|(?:0\.){24})ip6\.arpa$/.test(reverse ?? '') ? null : reverse;
+}
+
+/** Whether a query for `name` can be for this PTR record. A name of another form can be for any. */
+function mayBe(reverse: string | null, name: string): boolean {
+  return reverse === null || reverse === name.toLowerCase() || !isReverseName(name);
 }
 
 function isForAddress(call: CallEvent): boolean {

@@ -6,12 +6,12 @@ const PLAIN = /^[\w.-]*$/;
 
 /**
  * A name as a C library takes it, each character an octet, in the presentation form of the servers' log: without a
- * trailing dot. Escapes (`\.`, `\007`) are decoded and encoded again.
+ * trailing dot, or several of them, of which glibc before 2.21 dropped all (bug 16469). Escapes (`\.`, `\007`) are decoded and encoded again.
  */
 export function presentationName(name: string): string {
-  if (PLAIN.test(name)) return name.replace(/\.$/, '');
+  if (PLAIN.test(name)) return name.replace(/\.+$/, '');
   return name.replace(PIECES, (piece, digits?: string, escaped?: string, at = 0) => {
-    if (piece === '.') return at + 1 === name.length ? '' : piece;
+    if (piece === '.') return /^\.+$/.test(name.slice(at)) ? '' : piece;
     return characterOf(digits === undefined ? (escaped ?? piece).charCodeAt(0) : Number(digits));
   });
 }

@@ -1,7 +1,10 @@
-import { absent, byVersion, scenario, shown } from 'resolv-lab';
+import { absent, byVersion, fixedIn, scenario, shown } from 'resolv-lab';
 
 const LOCK =
   'glibc since 2.26, resolv/resolv_conf.c: get_locked_global holds a lock while __resolv_conf_load reads the file, and fork does not reset it in the child';
+
+const FILES_LOCK =
+  'glibc 2.17 nss/nss_files/files-hosts.c, _nss_files_gethostbyname4_r: a lock of the module is held while the file is read; without it since commit b13b96ca05 (2.22)';
 
 export default scenario({
   title: 'a child that is forked during a lookup of another thread hangs at its first lookup',
@@ -34,4 +37,20 @@ export default scenario({
   },
   musl: absent('musl src/network/resolvconf.c: __get_resolv_conf reads the file on each lookup and holds no lock'),
   expected: byVersion({ '<2.26': absent('no lock: NEWS 2.26, bug 984'), '>=2.26': shown(LOCK) }),
+  variants: {
+    'hosts-file': {
+      title: 'the other thread reads /etc/hosts',
+      steps: [
+        'hold hosts',
+        'thread: getaddrinfo one.lab.test thread=t1 &',
+        'file hosts 127.0.0.1 localhost',
+        'child: fork limit=3000 getaddrinfo two.lab.test',
+        'release hosts',
+        'wait',
+        'parent: getaddrinfo three.lab.test',
+      ],
+      musl: absent('musl src/network/lookup_name.c, name_from_hosts: no lock'),
+      expected: fixedIn('2.22', FILES_LOCK),
+    },
+  },
 });

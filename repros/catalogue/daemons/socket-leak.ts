@@ -30,6 +30,18 @@ export default scenario({
       machines: { container: { ...container, mounts: {} } },
       expected: absent(PATH),
     },
+    'not-served': {
+      title: 'the daemon answers for no hosts: NSNCD_IGNORE_HOSTS, or `enable-cache hosts no`',
+      daemons: ['nscd', 'nsncd', 'unscd'],
+      daemonSettings: { NSNCD_IGNORE_HOSTS: 'true', 'enable-cache hosts': 'no' },
+      libcs: 'glibc',
+      shown: { host: { by: 'itself after daemon' }, inside: { result: '192.0.2.1 2001:db8::1', asked: 'A' } },
+      absent: {
+        host: { by: 'itself after daemon' },
+        inside: { result: '192.0.2.2 2001:db8::2', asked: 'B', by: 'itself after daemon' },
+      },
+      expected: absent('nsncd README, NSNCD_IGNORE_HOSTS; nscd.conf(5), enable-cache; glibc nscd/nscd_getai.c'),
+    },
     'read-only': {
       title: 'a read-only mount, on which connect(2) works as well',
       machines: { container: { ...container, mounts: { '/run': 'client:/run ro' } } },

@@ -27,4 +27,7 @@ export default scenario({
     nscd: byVersion({ '>=2.26': absent(RELOAD) }),
     unscd: absent('unscd nscd-0.47.c: a process for each lookup, which reads the file'),
   }),
+  variants: {
+    'empty-file': { title: 'there is a file without a nameserver', conf: '# no network yet' },
+  },
 });

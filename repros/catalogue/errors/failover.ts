@@ -8,7 +8,7 @@ export default scenario({
   title: 'which errors of the first nameserver make the resolver ask the second',
   symptoms: ['the second nameserver knows the name and is never asked'],
   about: `
-    SERVFAIL, REFUSED and NOTIMP mean that a server cannot answer, so the next one is asked at once. NXDOMAIN, NOERROR without records and
+    SERVFAIL, REFUSED, NOTIMP and a referral mean that a server cannot answer, so the next one is asked at once. NXDOMAIN, NOERROR without records and
     FORMERR are answers: the lookup ends, even if the next server knows the name.`,
   conf: `
     nameserver A
@@ -20,6 +20,13 @@ export default scenario({
   expected: absent(source),
   variants: {
     refused: { title: 'REFUSED', servers: { A: 'refused', B: 'answers' } },
+    notimp: { title: 'NOTIMP', servers: { A: 'records rcode=NOTIMP', B: 'answers' } },
+    lame: { title: 'a referral without records, AA and RA', servers: { A: 'lame', B: 'answers' } },
+    formerr: {
+      title: 'FORMERR is final',
+      servers: { A: 'records rcode=FORMERR', B: 'answers' },
+      absent: { result: 'EAI_NONAME', asked: 'A', waited: 'nowhere' },
+    },
     nxdomain: {
       title: 'NXDOMAIN is final',
       servers: { A: 'nxdomain', B: 'answers' },

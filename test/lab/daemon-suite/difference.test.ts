@@ -33,16 +33,6 @@ test('a difference of another kind than that of the source is new, and not cured
   });
 });
 
-test('a difference of another kind is known if the baseline has the same outcome', () => {
-  const other = {
-    ...judged('not-reproduced', expectReproduced('bug 1'), 'fail'),
-    ...{ outcome: 'another name', evidence: { measures: { 'not known': 'another name' } } },
-  };
-  const word = (outcome?: string) =>
-    differenceOf(other, { observed: 'not-reproduced', ...(outcome !== undefined && { outcome }) }).word;
-  expect([word('another name'), word('another gid'), word()]).toEqual(['known', 'NEW', 'NEW']);
-});
-
 describe('with a baseline the baseline decides', () => {
   test.each([
     ['reproduced', judged('reproduced'), 'known'],
@@ -56,6 +46,37 @@ describe('with a baseline the baseline decides', () => {
     ['reproduced', judged(null, unknown, 'inconclusive'), 'inconclusive'],
   ] as const)('%s, then %j', (observed, result, word) => {
     expect(differenceOf(result, { observed }).word).toBe(word);
+  });
+});
+
+describe('with kinds of differences in both, each kind decides', () => {
+  const PANIC = 'ended with exit code 101';
+  const withKinds = (kinds: string, more = {}) => ({ evidence: { measures: { kinds, ...more } } });
+  const source = expectReproduced('a source about a panic');
+  // What compareWithKnown() makes of an end that the source does not have.
+  const other = { ...judged('not-reproduced', source, 'fail'), ...withKinds('hangs', { 'not known': 'hangs' }) };
+  test.each([
+    ['an end that the baseline has and the source has not', other, 'hangs', 'known'],
+    ['among others', other, `${PANIC}; hangs`, 'known'],
+    ['that it lacks', other, PANIC, 'NEW'],
+    ['where the baseline has none', other, 'none', 'NEW'],
+    [
+      'of the source and the baseline',
+      { ...judged('reproduced', source, 'pass'), ...withKinds(PANIC) },
+      PANIC,
+      'known',
+    ],
+    ['of the source alone', { ...judged('reproduced', source, 'pass'), ...withKinds(PANIC) }, 'none', 'NEW'],
+    ['of the baseline alone', { ...judged('not-reproduced'), ...withKinds('none') }, 'hangs', 'cured'],
+    ['of neither', { ...judged('not-reproduced'), ...withKinds('none') }, 'none', 'same'],
+  ])('%s', (_, result, kinds, word) => {
+    expect(differenceOf(result, { observed: 'not-reproduced', kinds }).word).toBe(word);
+    expect(differenceOf(result, { observed: 'not-reproduced', ...withKinds(kinds) }).word).toBe(word);
+  });
+
+  test('a cell of the baseline without a verdict, and one of an older baseline, say nothing of kinds', () => {
+    expect(differenceOf(other, { observed: null, kinds: 'hangs' }).word).toBe('NEW');
+    expect(differenceOf(other, { observed: 'reproduced' }).word).toBe('NEW');
   });
 });
 

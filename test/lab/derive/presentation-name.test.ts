@@ -17,6 +17,10 @@ test('names are spelled as the log of a server spells them', () => {
 
 test.each([
   ['www.lab.test.', 'www.lab.test'],
+  ['www.lab.test..', 'www.lab.test'],
+  ['a b..', 'a\\032b'],
+  ['a b..c', 'a\\032b..c'],
+  ['a\\\\..', 'a\\\\'],
   ['a b;\u00e9.test', 'a\\032b\\;\\233.test'],
   ['a\\.b.test', 'a\\.b.test'],
   ['a\\.', 'a\\.'],

@@ -53,3 +53,24 @@ test('a query for a network belongs to the call for its number', () => {
   const callers = new Callers([call({ verb: 'getnetbyaddr', args })]);
   expect(callers.thatMaySend({ name: '0.2.0.192.in-addr.arpa', type: 'PTR', at: 5e6 } as never, 0)).toHaveLength(1);
 });
+
+test.each([
+  ['192.0.2.7', '7.2.0.192.in-addr.arpa'],
+  ['::ffff:192.0.2.7', '7.2.0.192.in-addr.arpa'],
+  ['0::ffff:c000:207', '7.2.0.192.in-addr.arpa'],
+  ['2001:db8::7', `7.${'0.'.repeat(23)}8.b.d.0.1.0.0.2.ip6.arpa`],
+])('a query for the PTR record of %s belongs to the call for this address alone', (address, name) => {
+  const verb = 'gethostbyaddr';
+  const mine = call({ verb, args: { address } });
+  const other = call({ verb: 'getnameinfo', args: { address: '192.0.2.8' } });
+  const callers = new Callers([other, mine]);
+  expect(callers.thatMaySend({ name, type: 'PTR', at: 5e6 } as never, 0)).toEqual([mine]);
+  expect(isQueryOfCall(mine, { name, type: 'PTR' } as never)).toBe(true);
+  expect(isQueryOfCall(other, { name, type: 'PTR' } as never)).toBe(false);
+});
+
+test('a query for a PTR record in bit-string form can belong to any call for an address', () => {
+  const calls = [call({ verb: 'gethostbyaddr', args: { address: '2001:db8::7' } })];
+  const query = { name: '\\[x20010db8000000000000000000000007/128].ip6.arpa', type: 'PTR', at: 5e6 };
+  expect(new Callers(calls).thatMaySend(query as never, 0)).toEqual(calls);
+});

@@ -1,0 +1,50 @@
+import { absent, scenario } from 'resolv-lab';
+
+const NEXT = 'glibc resolv/res_send.c, send_vc: each failure of the connection returns 0, which goes to next_ns';
+const next = { result: '192.0.2.2', asked: 'A(A tcp A) B(tcp A)' };
+
+export default scenario({
+  title: 'a TCP connection to the first nameserver breaks, and the second is not asked',
+  symptoms: ['large names fail while one of the nameservers has trouble with TCP'],
+  about: `
+    The answer over UDP is truncated, so the resolver connects to the same server. The connection is refused, reset, ends, or ends within the reply.
+    glibc then asks the next server over TCP. After one reset it connects to the same server once more.`,
+  conf: `
+    nameserver A
+    nameserver B
+    options timeout:1`,
+  servers: { A: 'truncate; closeTcp', B: 'answers' },
+  steps: ['getaddrinfo www.lab.test. family=inet'],
+  absent: { ...next, asked: 'A(A) B(tcp A)' },
+  expected: absent(NEXT),
+  variants: {
+    'end-for-reply': {
+      title: 'the connection ends in place of the reply',
+      servers: { A: 'truncate; hangUp', B: 'answers' },
+      absent: next,
+    },
+    'half-message': {
+      title: 'half a message, and the end',
+      servers: { A: 'truncate; cutTcp', B: 'answers' },
+      absent: next,
+    },
+    'length-alone': {
+      title: 'a length without a message',
+      servers: { A: 'truncate; cutTcp octets=0', B: 'answers' },
+      absent: next,
+    },
+    'four-octets': {
+      title: 'a message of four octets, which is shorter than a header',
+      servers: { A: 'truncate; rawBytes 00008180 copyId=yes transport=tcp', B: 'answers' },
+      absent: next,
+    },
+    'reset-once': {
+      title: 'one reset: the same server is asked again',
+      servers: { A: 'truncate; refuseTcp times=1', B: 'answers' },
+      absent: { result: '192.0.2.1', asked: 'A(A tcp A)' },
+      expected: absent('glibc resolv/res_send.c, send_vc: after ECONNRESET the query is sent again, once'),
+    },
+    resets: { title: 'a reset each time', servers: { A: 'truncate; refuseTcp', B: 'answers' } },
+    refused: { title: 'the connection is refused', servers: { A: 'truncate; noTcp', B: 'answers' } },
+  },
+});
