@@ -9,6 +9,7 @@ import { renderMarkdown } from '../../reports/terminal/markdown.ts';
 import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { fieldReportOf, fieldReportPage } from '../field-report.ts';
 import { notStagedLesson, notStagedRow } from '../not-staged.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { readTutorial, stepQuestions, type TutorialStep, tutorialQuestions, tutorialStepsOf } from '../tutorial.ts';
@@ -51,6 +52,8 @@ async function textOf(what: string, repros: readonly Repro[]): Promise<string> {
   if (what === '') return readTutorial();
   const row = notStagedRow(what);
   if (row) return notStagedLesson(row);
+  const report = fieldReportOf(what);
+  if (report) return fieldReportPage(report, repros);
   if (/^\d+$/.test(what) && !bugsOf(repros).includes(what)) return (await readStep(what)).markdown;
   const { id, lesson } = reproFor(what, repros);
   return lesson ?? readLesson(`repros/${id}/README.md`);

@@ -11,8 +11,8 @@ export function fieldReportsPage(): string {
   );
   return `# Field reports
 
-What people met and reported in public, and the entries that show it on each C library. \`npx resolv-lab explain ENTRY\` prints the lesson, \`run ENTRY\` runs it.
-The address of a report finds its entries too: \`npx resolv-lab bugs kubernetes#49113\`.
+What people met and reported in public, and the repros and variants that show it on each C library. \`npx resolv-lab explain REPRO\` prints a lesson,
+\`run\` with \`--variant\` runs one. The address of a report finds them too: \`npx resolv-lab explain kubernetes#49113\`.
 
 | what people saw | entries | reports |
 |---|---|---|

@@ -80,4 +80,23 @@ export const memory: readonly NotStaged[] = [
     reason: 'the error is a failed allocation',
     source: 'NEWS of glibc 2.24; commit 8db2cf163e',
   },
+  {
+    names: ['23520'],
+    title: 'nscd uses memory of a netgroup after it has freed it',
+    reason: 'the memory has its data still as a rule; only a checker of memory shows the fault',
+    source: 'NEWS of glibc 2.29; commit 745664bd79',
+  },
+  {
+    names: ['19825'],
+    title: 'after a TCP connection that breaks, the length of the second answer is undefined',
+    reason: 'the length is what the memory of the caller held; no reply of a nameserver decides it',
+    source: 'NEWS of glibc 2.24; commit b9bdfa7c8f',
+  },
+  {
+    names: ['20010', 'CVE-2016-3706'],
+    title: 'getaddrinfo overflows the stack with the addresses of a name',
+    reason:
+      'the addresses must fill a stack: more than a DNS message has, and a hosts file of such a size is not tried',
+    source: 'NEWS of glibc 2.24; commit 4ab2ab03d4',
+  },
 ];

@@ -98,4 +98,22 @@ export const otherParts: readonly NotStaged[] = [
     reason: 'the lookups are right; no log daemon runs in a cell',
     source: 'NEWS of glibc 2.24; commit b9b026c9c0',
   },
+  {
+    names: ['27462', 'CVE-2021-27645'],
+    title: 'nscd frees memory twice while it looks up a netgroup',
+    reason: 'glibc 2.29 to 2.33 have it; the only one of the lab is 2.31 of Debian, which has the fix since 2.31-10',
+    source: 'NEWS of glibc 2.34; commit dca565886b; changelog of Debian, 2.31-10',
+  },
+  {
+    names: ['19787'],
+    title: 'getnameinfo cuts a name that does not fit, without an error',
+    reason: 'the probes give it a buffer that is large enough for every name',
+    source: 'NEWS of glibc 2.24; commit 066746783d',
+  },
+  {
+    names: ['19865'],
+    title: 'a function of libnss_dns for canonical names fails with an assertion',
+    reason: 'getaddrinfo calls it only for a name without one, and the other functions of libnss_dns always give one',
+    source: 'NEWS of glibc 2.24; commit d29fb41f44; nss/getaddrinfo.c, getcanonname',
+  },
 ];

@@ -81,4 +81,10 @@ export const races: readonly NotStaged[] = [
     reason: 'entries expire at a time of their own after many seconds, and no event shows when nscd looks for them',
     source: 'NEWS of glibc 2.27 and 2.28; commits 3de93d194a and 1c81d55fc4',
   },
+  {
+    names: ['19755'],
+    title: 'nscd ends by an assertion when a database is invalidated during a request',
+    reason: 'the invalidation must meet the request between the insertion of two entries',
+    source: 'NEWS of glibc 2.24; commit bd499987c6',
+  },
 ];

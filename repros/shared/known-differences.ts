@@ -4,6 +4,8 @@ import {
   type Expectation,
   expectByDesign,
   expectReproduced,
+  KINDS,
+  kindsText,
   NOT_KNOWN,
   unknown,
 } from '../../lab/index.ts';
@@ -74,6 +76,6 @@ export function compareWithKnown(
     // A difference of another kind is not what the source says, and so must not pass as that.
     reproduced: kinds.length > 0 && other.length === 0,
     other,
-    measures: { kinds: kinds.join('; ') || 'none', ...(other.length > 0 && { [NOT_KNOWN]: other.join('; ') }) },
+    measures: { [KINDS]: kindsText(kinds), ...(other.length > 0 && { [NOT_KNOWN]: kindsText(other) }) },
   };
 }

@@ -96,9 +96,13 @@ test('explain and run say the reason too', async () => {
 
 test('a public report is found by its address', async () => {
   const { entries } = await json('https://github.com/kubernetes/kubernetes/issues/49113', 'debops#1904');
-  expect(entries.map(({ id }) => id).toSorted()).toEqual(['dead-first-server', 'wildcard']);
+  expect(entries.map(({ id }) => id).toSorted()).toEqual(['dead-first-server', 'failover-order', 'wildcard']);
   const lesson = await start(RESOLV_LAB, ['explain', 'kubernetes/kubernetes#49113']);
-  expect(lesson.stdout).toMatch(/^# wildcard: /);
+  expect(lesson.stdout).toMatch(
+    /^# A report: a wildcard record .*\n\nShown by .*\n\n- `wildcard`: a wildcard record in a search domain/,
+  );
+  const several = await start(RESOLV_LAB, ['explain', 'https://github.com/moby/moby/issues/46199']);
+  expect(several.stdout).toMatch(/^- `stale-resolv-conf\/change-copied-file`: a single-file bind mount of a copy/m);
 });
 
 test('refuses what it does not know in one line', async () => {

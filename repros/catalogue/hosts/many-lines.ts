@@ -6,6 +6,7 @@ const all = { result: ADDRESSES.join(' '), asked: 'nobody' };
 
 export default scenario({
   title: 'multi on: a name with many lines in /etc/hosts has all their addresses',
+  bugs: ['21915', '20532'],
   about: `
     /etc/hosts has forty lines for one name. \`multi on\` in host.conf asks for all of them, in place of the first. A long comment at the end of the file, which
     does not fit into the first buffer, must not make the lookup fail (bug 21915).`,
