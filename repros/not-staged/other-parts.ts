@@ -133,6 +133,6 @@ export const otherParts: readonly NotStaged[] = [
     names: ['https://sourceware.org/git/?p=glibc.git;a=commit;h=0aabf15a35'],
     title: 'a query that cannot be encoded, such as one of an invalid type, never returns',
     reason: 'no release has it: it came and went during the development of 2.39',
-    source: 'commits 40c0add7d4 and 0aabf15a35',
+    source: 'commit 40c0add7d4, corrected by commit 0aabf15a35',
   },
 ];

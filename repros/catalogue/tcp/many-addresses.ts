@@ -28,11 +28,6 @@ export default scenario({
   expected: fixedIn('2.23', FIX),
   musl: unknown,
   variants: {
-    'udp-beyond-512': {
-      title: 'over UDP, above 512 octets, although the query has no EDNS',
-      servers: { A: 'manyAddresses 24 whole=yes' },
-      absent: { result: of(24).join(' ') },
-    },
     'udp-beyond-the-buffer': {
       title: 'over UDP, above 2048 octets',
       servers: { A: 'manyAddresses 80 whole=yes' },
