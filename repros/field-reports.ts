@@ -225,7 +225,7 @@ export const fieldReports: readonly FieldReport[] = [
   {
     title: 'a name of /etc/hosts is said to fail with rotate, or because it has no IPv6 address there',
     pages: [...github('NousResearch/hermes-agent', 110437, 110441), ...github('Zakkaus/gentoo-install', 342)],
-    entries: ['one-family'],
+    entries: ['one-family', 'rotate'],
   },
 ];
 
