@@ -86,6 +86,18 @@ export function defineRepro<V extends Variant>(repro: Repro<V>): Repro {
   return repro as unknown as Repro;
 }
 
+/**
+ * A repro with other parts, and without some. The parts that it keeps stay unread: a scenario of the catalogue reads its texts at their
+ * first use.
+ */
+export function withParts(repro: Repro, parts: Partial<Repro>, without: readonly (keyof Repro)[] = []): Repro {
+  const kept = Object.entries(Object.getOwnPropertyDescriptors(repro)).filter(
+    ([name]) => !without.some((each) => each === name),
+  );
+  const all = { ...Object.fromEntries(kept), ...Object.getOwnPropertyDescriptors(parts) };
+  return Object.defineProperties({}, all) as Repro;
+}
+
 /** No source predicts a result: the lab only measures. */
 export const unknown: Expectation = { value: 'unknown', source: '' };
 

@@ -45,7 +45,11 @@ async function build(bundle: Bundle, directory: string): Promise<string> {
       input: join(house, entry),
       platform: 'node',
       external: [/^node:/],
-      plugins: [movable ? bareExternals : installedExternals, ...(movable ? [] : [catalogueModules, ownAddresses])],
+      plugins: [
+        movable ? bareExternals : installedExternals,
+        packetsOnly,
+        ...(movable ? [] : [catalogueModules, ownAddresses]),
+      ],
     });
     await building.write({
       dir: temporary,
@@ -94,8 +98,11 @@ async function removeOld(name: string, directory: string, except: string): Promi
   }
 }
 
-/** Packages that stay outside bundles: ffi-rs loads a native library beside itself, rolldown builds bundles. */
-const EXTERNAL = ['ffi-rs', 'rolldown'];
+/**
+ * Packages that stay outside bundles: ffi-rs loads a native library beside itself, rolldown builds bundles, and few commands
+ * need SMTP, whose modules load Node's HTTP client.
+ */
+const EXTERNAL = ['ffi-rs', 'rolldown', 'smtp-server', 'nodemailer/lib/smtp-connection'];
 
 const require = createRequire(import.meta.url);
 
@@ -114,6 +121,21 @@ const bareExternals: Plugin = {
     return EXTERNAL.includes(id) ? { id, external: true } : null;
   },
 };
+
+/** The messages of dns2 without its servers and clients, which load Node's HTTP server. */
+const packetsOnly: Plugin = {
+  name: 'packets-only',
+  resolveId(id) {
+    return id === 'dns2' ? PACKETS : null;
+  },
+  load(id) {
+    if (id !== PACKETS) return null;
+    const packet = join(dirname(require.resolve('dns2/package.json')), 'packet.js');
+    return `export { default as Packet } from ${JSON.stringify(packet)};`;
+  },
+};
+
+const PACKETS = '\0packets';
 
 /** The catalogue finds its files by their place; a bundle has their modules instead. */
 const catalogueModules: Plugin = {
