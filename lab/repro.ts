@@ -55,7 +55,7 @@ export interface Repro<V extends Variant = Variant> {
   run(scenario: ScenarioContext, variant: V): Promise<void>;
   judge(evidence: Evidence, cell: Cell, variant: V): Judgement | Omit<Judgement, 'measures'>;
   /** The outcome of a cell in one line, if that of all its calls says too much: for generated questions. */
-  outcome?(evidence: Evidence, variant: V): string;
+  outcome?(evidence: Evidence, variant: V, cell: Cell): string;
   /** The variants that show workarounds for this one. `expected` decides whether a workaround helps in a cell. */
   workarounds?(variant: V): readonly string[];
   /**

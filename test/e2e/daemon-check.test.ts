@@ -72,6 +72,12 @@ describe.each(Object.entries(WRONG) as [Way, (typeof WRONG)[Way]][])('a daemon t
   });
 });
 
+test('a daemon that ends in a check of its answers is found, and is no trouble of the lab', async () => {
+  const { exitCode, text } = await check('DIES', '--only', 'daemon-parity/users-name-octets');
+  expect(text).toMatch(/^NEW {2}nsncd daemon-parity\/users-name-octets: .*ended by SIGABRT/m);
+  expect(exitCode).toBe(1);
+});
+
 test('what the source of the packaged nsncd explains is not new: exit code 0', async () => {
   const words = ['daemon', 'check', '--only', 'daemon-faults/main,daemon-faults/keys', '--out', at('out-packaged')];
   const { exitCode, stdout } = await start(RESOLV_LAB, words);
