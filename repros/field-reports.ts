@@ -71,7 +71,7 @@ export const fieldReports: readonly FieldReport[] = [
       ...github('mozilla-releng/build-puppet', 219),
       ...github('c2corg/v6_api', 2238),
     ],
-    entries: ['second-query-lost', 'single-request-reload'],
+    entries: ['second-query-lost', 'single-request-reload', 'aaaa-lost'],
   },
   {
     title: 'a dead first nameserver makes every lookup slow',
