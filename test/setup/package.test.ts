@@ -1,29 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
 import { REPOSITORY } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { copyOfRepository } from './repository-copy.ts';
 
 /** Two megabytes, the most that the package may have. */
 const MOST_OCTETS = 2_000_000;
-
-/** The files of the repository without its packages, which a link replaces: npm changes package.json while it packs. */
-async function copyOfRepository(to: string): Promise<string> {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
-    cwd: REPOSITORY,
-    encoding: 'utf8',
-  });
-  for (const file of listed.split('\0').filter((name) => name !== '' && !name.startsWith('test/'))) {
-    await mkdir(dirname(join(to, file)), { recursive: true });
-    // A file that is deleted and not committed is still in the list.
-    await cp(join(REPOSITORY, file), join(to, file)).catch(() => {});
-  }
-  await symlink(join(REPOSITORY, 'node_modules'), join(to, 'node_modules'));
-  return to;
-}
 
 let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
 let source: string;
