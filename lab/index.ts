@@ -43,6 +43,7 @@ export {
   unknown,
   type Variant,
 } from './repro.ts';
+export { KINDS, kindsText } from './results/comparable.ts';
 export { asksDaemonForHosts, isRuntime, runtimeOf } from './runtime/runtimes.ts';
 export type { ScenarioContext } from './scenario/context.ts';
 export { fewOf } from './util/few-of.ts';

@@ -55,7 +55,7 @@ export interface Repro<V extends Variant = Variant> {
   run(scenario: ScenarioContext, variant: V): Promise<void>;
   judge(evidence: Evidence, cell: Cell, variant: V): Judgement | Omit<Judgement, 'measures'>;
   /** The outcome of a cell in one line, if that of all its calls says too much: for generated questions. */
-  outcome?(evidence: Evidence, variant: V): string;
+  outcome?(evidence: Evidence, variant: V, cell: Cell): string;
   /** The variants that show workarounds for this one. `expected` decides whether a workaround helps in a cell. */
   workarounds?(variant: V): readonly string[];
   /**
@@ -84,6 +84,18 @@ export interface Repro<V extends Variant = Variant> {
 /** Checks the types of a repro with its own variants; returns it with the common type, for lists of repros. */
 export function defineRepro<V extends Variant>(repro: Repro<V>): Repro {
   return repro as unknown as Repro;
+}
+
+/**
+ * A repro with other parts, and without some. The parts that it keeps stay unread: a scenario of the catalogue reads its texts at their
+ * first use.
+ */
+export function withParts(repro: Repro, parts: Partial<Repro>, without: readonly (keyof Repro)[] = []): Repro {
+  const kept = Object.entries(Object.getOwnPropertyDescriptors(repro)).filter(
+    ([name]) => !without.some((each) => each === name),
+  );
+  const all = { ...Object.fromEntries(kept), ...Object.getOwnPropertyDescriptors(parts) };
+  return Object.defineProperties({}, all) as Repro;
 }
 
 /** No source predicts a result: the lab only measures. */

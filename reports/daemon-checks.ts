@@ -21,7 +21,10 @@ const STYLES: Readonly<Partial<Record<DifferenceWord, Style>>> = {
   cured: 'green',
 };
 
-/** The table check × daemon of a run, with an explanation of everything that is not `same`. */
+/**
+ * The table check × daemon of a run, with an explanation of everything that is not `same`. Libcs on which a daemon has the same words in every
+ * row share a column, and one on which it cannot run has none.
+ */
 export function renderDaemonChecks(
   checked: readonly CheckedCell[],
   { width, paint = plain }: { width: number; paint?: Paint },
@@ -29,17 +32,28 @@ export function renderDaemonChecks(
   const label = columnLabels(checked);
   const columns = unique(checked.map(({ cell }) => label(cell)));
   const rows = [...Map.groupBy(checked, ({ cell }) => checkId(cell))];
+  const wordsIn = (cells: readonly CheckedCell[], column: string) =>
+    wordsOf(cells.filter(({ cell }) => label(cell) === column));
+  const alike = [
+    ...Map.groupBy(columns, (column) =>
+      [column.replace(/@.*/, ''), ...rows.map(([, cells]) => wordsIn(cells, column))].join('|'),
+    ).values(),
+  ];
+  const isUsed = ([column = '']: readonly string[]) =>
+    rows.some(([, cells]) => !['', 'unsupported'].includes(wordsIn(cells, column)));
+  const shown = alike.some(isUsed) ? alike.filter(isUsed) : alike;
+  const heads = shown.map(joinLabels);
   const first = Math.max(0, ...rows.map(([id]) => id.length + 2));
-  const widths = columns.map((column) => Math.max(column.length, ...DIFFERENCE_WORDS.map(({ length }) => length)));
+  const widths = heads.map((head) => Math.max(head.length, ...DIFFERENCE_WORDS.map(({ length }) => length)));
   const line = (head: string, cells: readonly string[]) =>
     [head.padEnd(first), ...cells.map((text, at) => text.padEnd(widths[at] ?? 0))].join('  ').trimEnd();
   const groups = [...Map.groupBy(rows, ([, [some]]) => some?.group ?? '')];
   const table = groups.flatMap(([group, those]) => [
-    line(group, columns),
+    line(group, heads),
     ...those.map(([id, cells]) =>
       line(
         `  ${id}`,
-        columns.map((column) => wordsOf(cells.filter(({ cell }) => label(cell) === column))),
+        shown.map(([column = '']) => wordsIn(cells, column)),
       ),
     ),
     '',
@@ -61,6 +75,11 @@ export function renderDaemonChecks(
   return [...table, ...versions.map((each) => hang(each, width)), '', ...fitted].join('\n');
 }
 
+/** `nsncd@bookworm,trixie`. */
+function joinLabels([first = '', ...others]: readonly string[]): string {
+  return [first, ...others.map((each) => each.replace(/^[^@]*@/, ''))].join(',');
+}
+
 const REPLAY = '    ';
 
 /** The words of one cell of the table; repeats that agree have one. */
@@ -77,8 +96,15 @@ function explain(
   const groups = Map.groupBy(those, ({ difference, replay = [] }) => [oneLine(difference.why), ...replay].join('\n'));
   return [...groups.values()].flatMap((alike) => {
     const [some] = alike;
-    const where = [...Map.groupBy(alike, ({ cell }) => label(cell))].map(
-      ([column, cells]) => `${column} ${unique(cells.map(({ cell }) => checkId(cell))).join(', ')}`,
+    const byColumn = [...Map.groupBy(alike, ({ cell }) => label(cell))].map(([column, cells]) => ({
+      ...{
+        column,
+        daemon: column.replace(/@.*/, ''),
+        checks: unique(cells.map(({ cell }) => checkId(cell))).join(', '),
+      },
+    }));
+    const where = [...Map.groupBy(byColumn, ({ daemon, checks }) => `${daemon} ${checks}`).values()].map(
+      (same) => `${joinLabels(same.map(({ column }) => column))} ${same[0]?.checks}`,
     );
     return [
       `${paint(STYLES[word] ?? [], word)}  ${where.join('; ')}: ${oneLine(some?.difference.why ?? '')}`,

@@ -1,5 +1,5 @@
 import type { ScenarioDefinition } from 'resolv-lab';
-import { reproOf } from '../lab/form/repro.ts';
+import { reproOnUse } from '../lab/form/repro.ts';
 import { reportName } from '../lab/matrix/report-name.ts';
 import type { Repro } from '../lab/repro.ts';
 import { type CatalogueEntry, catalogue, idOf, topicOf } from './catalogue/index.ts';
@@ -19,10 +19,9 @@ export const repros: readonly Repro[] = [
       links: reportPagesOf(repro.id),
     }),
   ),
-  ...catalogue.map((entry) => ({
-    ...reproOf(idOf(entry), withReports(entry), `repros/catalogue/${entry.file}`),
-    topic: topicOf(entry),
-  })),
+  ...catalogue.map((entry) =>
+    reproOnUse(idOf(entry), withReports(entry), { file: `repros/catalogue/${entry.file}`, topic: topicOf(entry) }),
+  ),
 ];
 
 /** The definition of a scenario with links to the reports that it shows. */

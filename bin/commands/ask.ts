@@ -30,6 +30,7 @@ import { type QuestionOptions, questionOf, questionWords } from '../ask-question
 import type { Context } from '../context.ts';
 import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { withLibcsByName } from '../libc-words.ts';
 import { list, named, repeated } from '../list-option.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runHandedOver, takeRunHandover } from '../run-inside.ts';
@@ -86,7 +87,7 @@ export function askCommand({ done }: Context): Command {
     .option('--shell', 'open a shell after the steps, with the servers still running: server A drop, lookup NAME')
     .addOption(list('--reporter <which>', 'a report beside the answer, as for run: html, proof …'))
     .option('--json', 'the answer as a document on stdout')
-    .action(async (steps: string[], options: AskOptions) => done(await ask(steps, options)));
+    .action(async (steps: string[], options: AskOptions) => done(await ask(steps, await withLibcsByName(options))));
   for (const { id, title } of RECORDERS) command.option(`--${id}`, title);
   return command;
 }

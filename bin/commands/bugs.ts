@@ -3,6 +3,7 @@ import type { LibcFacts } from '../../lab/core/schema.ts';
 import { type BugTable, bugTable, type SourcesFor } from '../../lab/inspect/bug-table.ts';
 import { expectationOf } from '../../lab/inspect/known-bugs.ts';
 import { customLibcId, inspect, isCustomLibc, matchLibcs } from '../../lab/libc/index.ts';
+import { takeLabels } from '../../lab/matrix/labels.ts';
 import type { ComparableRun } from '../../lab/results/comparable.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { bugsDocument } from '../../reports/bugs/json.ts';
@@ -13,6 +14,7 @@ import { renderMarkdown } from '../../reports/terminal/markdown.ts';
 import type { NotStaged } from '../../repros/not-staged/index.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { withLibcsByName } from '../libc-words.ts';
 import { list } from '../list-option.ts';
 import { notStagedLesson, notStagedRow } from '../not-staged.ts';
 import { openComparable } from '../open-run.ts';
@@ -57,7 +59,13 @@ export function bugsCommand({ repros, done }: Context): Command {
         const repro = ordered.find((each) => each.id === id);
         return repro ? expectationOf(repro, variant, libc, daemon) : null;
       };
-      const table = filtered(bugTable(run, ordered, { ...(await columnsFor(options.libc, run)), sourcesFor }), options);
+      const table = filtered(
+        bugTable(run, ordered, {
+          ...(await columnsFor(options.libc && (await idsOf(options.libc)), run)),
+          sourcesFor,
+        }),
+        options,
+      );
       const from = options.run ?? 'the reference run';
       const text = textOf(table, unstaged, { ...options, from, detailed: given.length > 0 });
       await print(process.stdout, text);
@@ -87,6 +95,12 @@ function textOf(
         ...lessons.map((lesson) => renderMarkdown(lesson, settings)),
       ];
   return (table.rows.length === 0 && unstaged.length > 0 ? texts.slice(1) : texts).join('\n');
+}
+
+/** The patterns without labels: a column has the name of its build. */
+async function idsOf(patterns: string[]): Promise<readonly string[]> {
+  const { libc } = await withLibcsByName({ libc: patterns });
+  return takeLabels([libc]).words.flat();
 }
 
 /** The columns that patterns select: of the run, and C libraries of this machine beside them. */

@@ -19,6 +19,7 @@ import { fromHere, print, widthOf } from '../../reports/output-stream.ts';
 import type { Reporter } from '../../reports/reporter.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { withLibcsByName } from '../libc-words.ts';
 import { list, named, repeated } from '../list-option.ts';
 import { openComparable } from '../open-run.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
@@ -80,7 +81,8 @@ export function daemonCheckCommand({ repros, done }: Context): Command {
     .option('--out <dir>', 'folder for results (default: runs/<time>)', named)
     .addOption(list('--reporter <which>', 'further reports, as for run: github, junit=FILE, baseline=FILE, html'))
     .option('--json', 'print the result document on stdout, the table on stderr; with --list the checks')
-    .action(async (options: DaemonCheckOptions) => {
+    .action(async (named: DaemonCheckOptions) => {
+      const options = await withLibcsByName(named);
       const checks = chooseChecks(options.only ?? [], daemonChecks(repros));
       done(options.list ? await printChecks(checks, options) : await check(checks, options));
     });
@@ -108,9 +110,9 @@ async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions
   let code: number = EXIT.ok;
   const table: Reporter = {
     async onRunEnd(document, directory) {
-      const further = (id: string) => [
-        `about: ${byId.get(id)?.title}; resolv-lab explain ${byId.get(id)?.repro.id}`,
-        `repeat: ${repeatCommand(id, options, runOptions)}`,
+      const further = (cell: CellResult) => [
+        `about: ${byId.get(`${cell.repro}/${cell.variant}`)?.title}; resolv-lab explain ${cell.repro}`,
+        `repeat: ${repeatCommand(cell, options, runOptions)}`,
       ];
       const checked = await withReplays(checkedCells(document), directory, further);
       const screen = options.json ? process.stderr : process.stdout;
@@ -158,28 +160,29 @@ function withDifferences(reporter: Reporter, checkedCells: (document: RunDocumen
 async function withReplays(
   checked: readonly CheckedResult[],
   directory: string,
-  further: (check: string) => readonly string[],
+  further: (cell: CellResult) => readonly string[],
 ): Promise<CheckedResult[]> {
   return Promise.all(
     checked.map(async (each) => {
-      const { evidence, repro, variant, daemon } = each.cell;
+      const { evidence, daemon } = each.cell;
       if (each.difference.word !== 'NEW' || evidence.directory === null) return each;
       const folder = join(directory, evidence.directory);
       const events = await readEvents(join(folder, 'events.jsonl')).catch(() => []);
       const logs = daemon.id === 'none' ? [] : [`log of the daemon: ${fromHere(join(folder, `${daemon.id}.*.log`))}`];
-      return { ...each, replay: [...replayLines(events), ...further(`${repro}/${variant}`), ...logs] };
+      return { ...each, replay: [...replayLines(events), ...further(each.cell), ...logs] };
     }),
   );
 }
 
-/** The command line that runs one check of this daemon again, with the same cases. */
-function repeatCommand(check: string, options: DaemonCheckOptions, { generated }: RunOptions): string {
-  const { daemon, program, daemonLibc = [], daemonSet = [] } = options;
+/** The command line that runs the check of a cell again, with the same cases. */
+function repeatCommand(cell: CellResult, options: DaemonCheckOptions, { generated }: RunOptions): string {
+  const { daemonLibc = [], daemonSet = [] } = options;
+  const { id: daemon, program } = cell.daemon;
   const words = [
-    ...['daemon', 'check', '--daemon', daemon, '--only', check],
+    ...['daemon', 'check', '--daemon', daemon, '--only', `${cell.repro}/${cell.variant}`],
     ...(program === undefined ? [] : ['--program', program]),
     ...(daemonLibc.length === 0 ? [] : ['--daemon-libc', daemonLibc.join()]),
-    ...daemonSet.flatMap((setting) => ['--daemon-set', setting]),
+    ...daemonSet.filter((each) => each.startsWith(`${daemon}.`)).flatMap((setting) => ['--daemon-set', setting]),
     ...(generated ? ['--seed', `${generated.seed}`, '--cases', `${generated.cases}`] : []),
   ];
   return ['resolv-lab', ...words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word)))].join(' ');

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { type Knowledge, knownBugs } from '../../lab/inspect/known-bugs.ts';
 import { definitions, inspect, type LibcState, matchLibcs, provision } from '../../lab/libc/index.ts';
+import { namedLibcs } from '../../lab/libc/named/registry.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
 import { shortId } from '../../lab/util/short-id.ts';
 import { widthOf } from '../../reports/output-stream.ts';
@@ -9,16 +10,23 @@ import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT, endOnSignals } from '../exit-codes.ts';
 import { referenceKnowledge } from '../reference-knowledge.ts';
+import { namesCommands } from './libc-names.ts';
 
 /** `libc list` and `libc provision`: the C libraries of the catalogue, and their images on this machine. */
-export function libcCommand({ repros, done }: Context): Command {
+export function libcCommand(context: Context): Command {
+  const { repros, done } = context;
   const list = new Command('list')
     .description('list the C libraries: version, package, build-id, known bugs by the reference run, origin, state')
     .option('--json', 'as JSON on stdout')
     .action(async ({ json }: { json?: boolean }) => {
       const knowledge = await referenceKnowledge(repros);
+      const named = await namedLibcs();
       const states = await Promise.all(definitions.map(({ id }) => inspect(id)));
-      const rows = states.map((state) => ({ ...row(state), bugs: bugsOf(state, knowledge) }));
+      const own = await Promise.all(named.map(async (each) => ({ ...(await inspect(each.id)), name: each.name })));
+      const rows = [
+        ...states.map((state) => ({ ...row(state), bugs: bugsOf(state, knowledge) })),
+        ...own.map((state) => ({ ...row(state), id: state.name, from: state.id, bugs: bugsOf(state, knowledge) })),
+      ];
       console.log(json ? JSON.stringify(rows, null, 2) : table(rows, widthOf(process.stdout)));
       done(EXIT.ok);
     });
@@ -41,7 +49,10 @@ export function libcCommand({ repros, done }: Context): Command {
       const incomplete = patterns.length > 0 && states.some(({ state }) => state !== 'ready');
       done(incomplete ? EXIT.cannotHost : EXIT.ok);
     });
-  return new Command('libc').description('the C libraries of the lab').addCommand(list).addCommand(provisionIt);
+  const all = [list, provisionIt, ...namesCommands(context)];
+  const command = new Command('libc').description('the C libraries of the lab, and your own');
+  for (const each of all) command.addCommand(each);
+  return command;
 }
 
 type Row = ReturnType<typeof row> & { bugs?: string[] | null };

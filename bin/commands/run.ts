@@ -21,7 +21,8 @@ import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
 import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
-import { list, named, repeated } from '../list-option.ts';
+import { withLibcsByName } from '../libc-words.ts';
+import { list, named as nonEmpty, repeated } from '../list-option.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runInside } from '../run-inside.ts';
@@ -43,7 +44,7 @@ export function runCommand({ repros, done }: Context): Command {
     .addOption(
       list(
         '--libc <which>',
-        'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder> or build:<tree> for your own build, with a label: before=dir:<folder>',
+        'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder>, build:<tree> or deb:<file> for your own build, with a label: before=dir:<folder>',
       ),
     )
     .addOption(withPackages())
@@ -90,14 +91,15 @@ export function runCommand({ repros, done }: Context): Command {
         'run only the i-th of n parts; auto or auto/n: the part that the CI system, Job or array says',
       ).argParser((word: string) => shardOf(word)),
     )
-    .option('--out <dir>', 'folder for results (default: runs/<time>)', named)
+    .option('--out <dir>', 'folder for results (default: runs/<time>)', nonEmpty)
     .addOption(
       list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: depends on stderr)`),
     )
     .option('--no-tap', 'connect clients to the daemon directly, without recording their traffic')
     .option('--require-verdicts', 'exit 2 also if this machine lacks what a cell needs, or if no cell ran')
     .option('--json', 'print the result document on stdout, everything else on stderr')
-    .action(async (words: string[], given: GivenOptions) => {
+    .action(async (words: string[], named: GivenOptions) => {
+      const given = await withLibcsByName(named);
       const known = await withScenarioFiles(words, repros);
       const { options: settled, words: more } = isInside()
         ? { options: given, words: [] }

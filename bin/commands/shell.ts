@@ -16,6 +16,7 @@ import type { Context } from '../context.ts';
 import { customPrograms } from '../custom-programs.ts';
 import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
+import { withLibcsByName } from '../libc-words.ts';
 import { list, repeated } from '../list-option.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { LIST, type ShellHandover, type ShellOptions, shellInside } from '../shell/inside.ts';
@@ -59,7 +60,7 @@ export function shellCommand({ repros, done }: Context): Command {
         if (options.at === LIST && (options.host !== undefined || command.length > 0))
           throw new UsageError('--at list only prints the steps: leave out --host and the command');
         const known = await withScenarioFiles([cell], repros);
-        const labels = labelsOf(libc);
+        const labels = labelsOf((await withLibcsByName({ libc })).libc);
         const name = parseCellName(known.words.join(' '), known.repros, labels);
         const byId = {
           ...name,

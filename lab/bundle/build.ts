@@ -4,7 +4,7 @@ import { StorageError, storageFault } from '../core/storage-error.ts';
 import { removeAbandoned, temporaryName } from '../libc/image/temp-dirs.ts';
 import { mkdirp } from '../util/mkdirp.ts';
 import { type Bundle, CODE, digestOf, findBundle, keyOf, START } from './find.mjs';
-import { bareExternals, catalogueModules, installedExternals, sourceAddresses } from './plugins.ts';
+import { bareExternals, catalogueModules, installedExternals, packetsOnly, sourceAddresses } from './plugins.ts';
 
 /** The age after which a bundle of other sources counts as unused. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -42,7 +42,11 @@ async function build(bundle: Bundle, directory: string): Promise<string> {
       input: join(house, entry),
       platform: 'node',
       external: [/^node:/],
-      plugins: [movable ? bareExternals : installedExternals, ...(movable ? [] : [catalogueModules, sourceAddresses])],
+      plugins: [
+        movable ? bareExternals : installedExternals,
+        packetsOnly,
+        ...(movable ? [] : [catalogueModules, sourceAddresses]),
+      ],
     });
     await building.write({
       dir: temporary,

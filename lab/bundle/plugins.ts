@@ -1,11 +1,14 @@
 import { globSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'rolldown';
 
-/** Packages that stay outside bundles: ffi-rs loads a native library beside itself, rolldown builds bundles. */
-const EXTERNAL = ['ffi-rs', 'rolldown'];
+/**
+ * Packages that stay outside bundles: ffi-rs loads a native library beside itself, rolldown builds bundles, and few commands
+ * need SMTP, whose modules load Node's HTTP client.
+ */
+const EXTERNAL = ['ffi-rs', 'rolldown', 'smtp-server', 'nodemailer/lib/smtp-connection'];
 
 const require = createRequire(import.meta.url);
 
@@ -24,6 +27,21 @@ export const bareExternals: Plugin = {
     return EXTERNAL.includes(id) ? { id, external: true } : null;
   },
 };
+
+/** The messages of dns2 without its servers and clients, which load Node's HTTP server. */
+export const packetsOnly: Plugin = {
+  name: 'packets-only',
+  resolveId(id) {
+    return id === 'dns2' ? PACKETS : null;
+  },
+  load(id) {
+    if (id !== PACKETS) return null;
+    const packet = join(dirname(require.resolve('dns2/package.json')), 'packet.js');
+    return `export { default as Packet } from ${JSON.stringify(packet)};`;
+  },
+};
+
+const PACKETS = '\0packets';
 
 /** The catalogue finds its files by their place; a bundle has their modules instead. */
 export const catalogueModules: Plugin = {

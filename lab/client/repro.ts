@@ -2,7 +2,7 @@ import type { Cell } from '../core/cell.ts';
 import type { Expectation } from '../core/schema.ts';
 import type { Situation } from '../form/definition.ts';
 import { judgeVariant, readVariant, runVariant, type ScenarioVariant } from '../form/repro.ts';
-import { expectNotReproduced, expectReproduced, type Repro, unknown, type Variant } from '../repro.ts';
+import { expectNotReproduced, expectReproduced, type Repro, unknown, type Variant, withParts } from '../repro.ts';
 import { provokeText } from './command-options.ts';
 import type { ClientProgram } from './definition.ts';
 
@@ -22,9 +22,7 @@ export function withClient(repro: Repro, program: ClientProgram): Repro {
     cache.set(variant, found);
     return found;
   };
-  const { workarounds: _, shellHints: __, lesson: ___, ...rest } = repro;
-  return {
-    ...rest,
+  const parts: Partial<Repro> = {
     client: program,
     unsupported: (cell, variant) => {
       const situation = situationOf(variant);
@@ -35,6 +33,7 @@ export function withClient(repro: Repro, program: ClientProgram): Repro {
     run: (scenario, variant) => runVariant(scenario, withOneWorker(read(variant))),
     judge: (evidence, cell, variant) => judgeVariant(evidence, cell, read(variant)),
   };
+  return withParts(repro, parts, ['workarounds', 'shellHints', 'lesson']);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { CellResult } from '../core/schema.ts';
-import type { ComparableCell, ComparableRun } from '../results/comparable.ts';
+import { type ComparableCell, type ComparableRun, kindsOf, type WithKinds } from '../results/comparable.ts';
 
 /**
  * What a check says of a daemon:
@@ -33,26 +33,44 @@ export interface Difference {
   why: string;
 }
 
-type Judged = Pick<CellResult, 'observed' | 'expected' | 'status' | 'reason'> & {
-  evidence?: Pick<CellResult['evidence'], 'measures'>;
-};
+type Judged = Pick<CellResult, 'observed' | 'expected' | 'status' | 'reason'> & WithKinds;
+
+/** The cell of a baseline, as far as a comparison needs it. */
+type Before = Pick<CellResult, 'observed'> & WithKinds;
 
 /** The measure of a cell with the kinds of a difference that are not those of its source: it is then neither known nor cured. */
 export const NOT_KNOWN = 'not known';
 
 /** Compares the verdict of a cell with its expectation; with the cell of a baseline instead, if there is one. */
-export function differenceOf(cell: Judged, baseline?: Pick<CellResult, 'observed'>): Difference {
+export function differenceOf(cell: Judged, baseline?: Before): Difference {
   const { observed, expected, status, reason } = cell;
   if (status === 'inconclusive' || status === 'unsupported') return { word: status, why: reason };
   if (observed === null) return { word: 'measured', why: reason };
-  if (cell.evidence?.measures[NOT_KNOWN] !== undefined) return { word: 'NEW', why: reason };
-  const differs = observed === 'reproduced';
+  const isOther = cell.evidence?.measures[NOT_KNOWN] !== undefined;
   const before = baseline?.observed ?? null;
+  const [kinds, kindsBefore] = [kindsOf(cell), before === null ? undefined : kindsOf(baseline ?? {})];
+  if (kinds && kindsBefore) return byKinds(cell, kinds, kindsBefore, isOther);
+  if (isOther) return { word: 'NEW', why: reason };
+  const differs = observed === 'reproduced';
   const wasKnown = before === null ? expected.value === 'reproduced' : before === 'reproduced';
   if (!differs)
     return wasKnown ? { word: 'cured', why: wasText(before, expected.source) } : { word: 'same', why: reason };
   if (!wasKnown) return { word: 'NEW', why: reason };
   if (expected.value !== 'reproduced') return { word: 'known', why: `as in the baseline: ${reason}` };
+  return { word: expected.byDesign ? 'by design' : 'known', why: expected.source };
+}
+
+/** Compares the kinds of a difference with those of the baseline: each kind that the baseline lacks is new. */
+function byKinds(
+  { expected, reason }: Judged,
+  kinds: readonly string[],
+  before: readonly string[],
+  isOther: boolean,
+): Difference {
+  if (kinds.length === 0)
+    return before.length > 0 ? { word: 'cured', why: 'it differs in the baseline' } : { word: 'same', why: reason };
+  if (kinds.some((kind) => !before.includes(kind))) return { word: 'NEW', why: reason };
+  if (isOther || expected.value !== 'reproduced') return { word: 'known', why: `as in the baseline: ${reason}` };
   return { word: expected.byDesign ? 'by design' : 'known', why: expected.source };
 }
 

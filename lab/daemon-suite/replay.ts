@@ -1,4 +1,6 @@
 import type { Event } from '../core/events.ts';
+import type { CallEvent } from '../probe/index.ts';
+import { quote } from '../shell/quote.ts';
 import type { DaemonTrialEvent } from './events.ts';
 import { ANSWERS } from './trials.ts';
 
@@ -14,8 +16,33 @@ export function smallestFinding(trials: readonly DaemonTrialEvent[]): DaemonTria
   return findings[sizes.lastIndexOf(Math.min(...sizes))];
 }
 
-/** The octets of the smallest finding, write by write, for its repetition; empty if it has none. They are for the terminal only. */
+/**
+ * What led to the smallest finding, for its repetition: the octets of a request, write by write, or the call of a program. Empty if the
+ * finding has neither. They are for the terminal only.
+ */
 export function replayLines(events: readonly Event[]): string[] {
   const finding = smallestFinding(events.filter((event) => event.kind === 'daemon-trial'));
-  return finding?.sent?.map((octets) => `octets: ${octets.replaceAll(/(..)(?!$)/g, '$1 ')}`) ?? [];
+  if (!finding) return [];
+  if (finding.sent) return finding.sent.map(octetsText);
+  const before = events.filter(({ at }) => at < finding.at);
+  const last = before.findLast(
+    (event) => event.kind === 'raw-connection' || (event.kind === 'call' && isQuestion(event)),
+  );
+  if (last?.kind === 'raw-connection') return last.sent.map(octetsText);
+  return last?.kind === 'call' ? [`call: ${callText(last)}`] : [];
+}
+
+function octetsText(octets: string): string {
+  return `octets: ${octets.replaceAll(/(..)(?!$)/g, '$1 ')}`;
+}
+
+/** Calls of a scenario have labels; the lab's own have a colon in theirs. */
+function isQuestion({ label }: CallEvent): boolean {
+  return label !== undefined && !label.includes(':');
+}
+
+/** A call as in `resolv-lab shell`; that of a child by itself. */
+function callText({ verb, args }: CallEvent): string {
+  const { verb: inner = verb, ...others } = args;
+  return [`${inner}`, ...Object.entries(others).map(([name, value]) => quote(`${name}=${value}`))].join(' ');
 }

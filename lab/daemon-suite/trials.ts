@@ -101,6 +101,12 @@ export class DaemonTrials {
     return { state, ...(fault !== undefined && { fault }) };
   }
 
+  /** Tries the daemon when it has nothing to do any more: one that is about to end has ended then. */
+  async after(what: string): Promise<Trial> {
+    await this.idle();
+    return this.trial(what, async () => ({ connections: [] }));
+  }
+
   /** Sends one hostile request. */
   request(what: string, request: HostileRequest): Promise<Trial> {
     const { writes, pauses = false, then = 'ends' } = request;

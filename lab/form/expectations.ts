@@ -148,12 +148,14 @@ export function byDaemon(byId: Readonly<Partial<Record<DaemonId, Expectation | E
 }
 
 /**
- * By the version of the daemon: the first range that has it, such as `<=1.5.2`. The version is that of the package without its revision, so a
- * program of the user's own is unknown.
+ * By the version of the daemon: the first range that has it, such as `<=1.5.2`. The version is that of the package without its revision. A
+ * program of the user's own has none: what any range has as shown may be so.
  */
 export function byDaemonVersion(ranges: Readonly<Record<string, Expectation>>): ExpectationRule {
   const tests = readRanges(ranges);
   const rule = (_: LibcFacts, { daemon }: Cell) => {
+    if (daemon.program !== undefined)
+      return tests.find(({ expectation }) => expectation.value === 'reproduced')?.expectation ?? unknown;
     const [, version] = /^(?:\d+:)?(\d+(?:\.\d+)+)/.exec(daemon.version ?? '') ?? [];
     if (version === undefined) return unknown;
     return tests.find(({ holds }) => holds(version))?.expectation ?? unknown;

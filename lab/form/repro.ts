@@ -43,19 +43,49 @@ export function readScenario(
   definition: ScenarioDefinition,
   file?: string,
 ): { repro: Repro; calls: CallStep[] } {
-  checkDefinition(definition);
-  const { title, kind, bugs, links, symptoms, variants = {}, ...main } = definition;
-  const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
-  const variant = variantOf(main, { title });
+  const { client } = definition;
+  const variants = variantsOf(definition);
   const repro = defineRepro<ScenarioVariant>({
+    ...partsOf(id, definition),
+    lesson: lessonOf(id, definition, file),
+    variants,
+    ...(client && variants.main.ready.client && { client: variants.main.ready.client.program }),
+  });
+  return { repro, calls: callsOf(variants.main.ready.steps) };
+}
+
+/**
+ * Makes a repro of a scenario of the catalogue. Its texts are read at the first use of its variants, lesson or client: most commands need few
+ * of the scenarios. That use throws the DefinitionError of `readScenario`.
+ */
+export function reproOnUse(
+  id: string,
+  definition: ScenarioDefinition,
+  { file, topic }: { file: string; topic: string },
+): Repro {
+  let read: Repro | undefined;
+  const whole = () => {
+    read ??= reproOf(id, definition, file);
+    return read;
+  };
+  const parts = { ...partsOf(id, definition), topic };
+  const late = ['variants', 'lesson', ...(definition.client ? (['client'] as const) : [])] as const;
+  const getters = late.map((name) => [name, { enumerable: true, get: () => whole()[name] }]);
+  return Object.defineProperties(parts, Object.fromEntries(getters)) as unknown as Repro;
+}
+
+/** The parts of a repro that need no text of its scenario read. */
+function partsOf(
+  id: string,
+  { title, kind, bugs, links, symptoms }: ScenarioDefinition,
+): Omit<Repro<ScenarioVariant>, 'variants' | 'lesson' | 'client'> {
+  return {
     id,
     title,
-    lesson: lessonOf(id, definition, file),
     ...(kind && { kind }),
     ...(bugs && { bugs }),
     ...(links && { links }),
     ...(symptoms && { symptoms }),
-    variants: { main: variant, ...Object.fromEntries(entries) },
     daemons: ({ situation }) => daemonsOf(situation),
     probes: ({ situation }) => situation.probes ?? null,
     packages: ({ situation, ready }) => packagesOf(situation, ready),
@@ -65,9 +95,15 @@ export function readScenario(
     run: runVariant,
     judge: judgeVariant,
     forClient: ({ situation, ready }) => situationForClient(situation, ready),
-    ...clientOf(main),
-  });
-  return { repro, calls: callsOf(variant.ready.steps) };
+  };
+}
+
+/** Reads the texts of all variants. @throws DefinitionError */
+function variantsOf(definition: ScenarioDefinition): Repro<ScenarioVariant>['variants'] {
+  checkDefinition(definition);
+  const { title, kind: _, bugs: __, links: ___, symptoms: ____, variants = {}, ...main } = definition;
+  const entries = Object.entries(variants).map(([name, variant]) => [name, variantOf(main, variant)] as const);
+  return { main: variantOf(main, { title }), ...Object.fromEntries(entries) };
 }
 
 /** The images that a situation needs: first that of the program, which a machine has. */
@@ -81,11 +117,6 @@ function packagesOf(
   const named = imagesOf([...machines.flatMap(({ mounts }) => mounts), ...daemonMounts]);
   if ([own, further, daemonPackages, named].every(({ length }) => length === 0)) return null;
   return { sets: [own, ...further], daemon: daemonPackages, ...(named.length > 0 && { others: named }) };
-}
-
-function clientOf(main: Situation): Pick<Repro, 'client'> {
-  const { client } = readSituation(main);
-  return client ? { client: client.program } : {};
 }
 
 /** Runs a variant in a cell. */

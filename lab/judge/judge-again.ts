@@ -59,7 +59,7 @@ async function judgeCell(cell: CellResult, directory: string, repros: readonly R
     return {
       ...facts,
       ...evaluate(judged, about),
-      outcome: repro.outcome?.(all, variant) ?? outcomeOf(events),
+      outcome: repro.outcome?.(all, variant, cell) ?? outcomeOf(events),
       evidence,
     };
   } catch (error) {

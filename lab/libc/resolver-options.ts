@@ -113,13 +113,17 @@ function stored(name: keyof typeof NUMBERS, value: number): number {
   return name === 'ndots' ? value & 0xf : value;
 }
 
-/** The search list: the last `search` or `domain` applies; LOCALDOMAIN takes precedence over both. */
+/**
+ * The search list: the last `search` or `domain` with a value applies; LOCALDOMAIN takes precedence over both. A line without a value is skipped
+ * (resolv/res_init.c, res_vinit_1).
+ */
 function searchList(
   lines: readonly (readonly string[])[],
   { LOCALDOMAIN }: Readonly<Record<string, string>>,
 ): readonly string[] | undefined {
   if (LOCALDOMAIN !== undefined) return LOCALDOMAIN.split(/[ \t\n]+/).filter(Boolean);
-  const [keyword, ...domains] = lines.findLast(([first]) => first === 'search' || first === 'domain') ?? [];
+  const [keyword, ...domains] =
+    lines.findLast(([first, value]) => (first === 'search' || first === 'domain') && value) ?? [];
   if (keyword === undefined) return undefined;
   return keyword === 'domain' ? domains.slice(0, 1) : domains;
 }

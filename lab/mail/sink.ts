@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { SMTPServer } from 'smtp-server';
 import { now } from '../core/events.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
@@ -23,6 +22,8 @@ const CLOSE_MS = 1;
 
 /** Starts a mail server that accepts every mail and keeps none: each becomes an event before its sender gets the reply. */
 export async function startSink({ name, host, address, timeline }: SinkOptions): Promise<AsyncDisposable> {
+  // Here, because it takes longer to load than most commands run.
+  const { SMTPServer } = await import('smtp-server');
   const server = new SMTPServer({
     name: `${name.toLowerCase()}.sink.test`,
     authOptional: true,

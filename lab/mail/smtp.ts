@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { isIPv6, Socket } from 'node:net';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { openSocketIn } from '../namespaces/socket.ts';
 import { SENDER } from './message.ts';
 import { SMTP_PORT } from './sink.ts';
@@ -39,6 +38,7 @@ export async function sendMail(
   }
   const end = () => void socket.destroy(new Error('the time is over'));
   limit.addEventListener('abort', end, { once: true });
+  const { default: SMTPConnection } = await import('nodemailer/lib/smtp-connection');
   const session = new SMTPConnection({ connection: socket, name: 'lab.test', ignoreTLS: true, logger: false });
   const greeted = Promise.withResolvers<void>();
   session.on('error', greeted.reject);

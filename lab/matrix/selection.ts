@@ -50,11 +50,10 @@ const ALL_PROBES = ProbeId.options.filter((probe) => probe !== 'client');
 export function select(request: SelectionRequest, repros: readonly Repro[]): Selection {
   const allIds = repros.map(({ id }) => id);
   const namesRuntimes = request.probes.length > 0;
-  const defaults = repros.filter(
-    (repro) => (request.all || repro.topic === undefined) && !isOnRequest(repro, { namesRuntimes }),
-  );
-  const ids = choose('repro', request.repros, allIds) ?? defaults.map(({ id }) => id);
-  const chosen = repros.filter(({ id }) => ids.includes(id));
+  const isDefault = (repro: Repro) =>
+    (request.all || repro.topic === undefined) && !isOnRequest(repro, { namesRuntimes });
+  const ids = choose('repro', request.repros, allIds);
+  const chosen = repros.filter((repro) => ids?.includes(repro.id) ?? isDefault(repro));
   const allVariants = [...new Set(chosen.flatMap((repro) => Object.keys(repro.variants)))];
   const variants = choose('variant', request.variants, allVariants) ?? (request.all ? allVariants : ['main']);
   const { wantsDaemon, daemons } = selectDaemons(request, chosen, variants);

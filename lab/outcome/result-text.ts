@@ -56,13 +56,13 @@ function entryText({ found, errno, ...members }: Members, args: Members): string
   return errno === undefined ? 'not found' : `not found ${word(`${errno}`)}`;
 }
 
-/** `A 192.0.2.1, A 192.0.2.2`; without records the error, and the rcode of the reply where there was one. */
-function messageText({ ok, h_errno, errno, rcode, answers }: Members, name: string): string {
+/** `A 192.0.2.1, A 192.0.2.2`, and `ad` with that flag; without records the error, and the rcode of the reply where there was one. */
+function messageText({ ok, h_errno, errno, rcode, answers, ad }: Members, name: string): string {
   const owner = `${name} `;
   const records = listOf(answers).map((answer) =>
     words(answer.startsWith(owner) ? answer.slice(owner.length) : answer),
   );
-  if (ok) return records.join(', ') || 'no records';
+  if (ok) return [records.join(', ') || 'no records', ...(ad ? ['ad'] : [])].join(' ');
   return joined([failureText({ h_errno, errno }), ...(rcode ? [word(`${rcode}`)] : []), records.join(', ')]);
 }
 

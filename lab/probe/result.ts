@@ -74,6 +74,8 @@ const message = z.object({
   /** Read by the driver from `wire`; null without an answer of a server. */
   rcode: z.string().nullable().default(null),
   answers: names.default([]),
+  /** Whether the answer has the AD bit: the nameserver says that it has validated the data. */
+  ad: z.literal(true).optional(),
 });
 
 const state = z.object({
@@ -192,7 +194,7 @@ const withWire = z.looseObject({ wire: z.hex() });
 
 /**
  * Parses a verb's answer. The DNS message of a res_* verb is parsed here for all probes, by the parser of the servers'
- * log: `rcode` and `answers` are canonical text.
+ * log: `rcode` and `answers` are canonical text; `ad` is its flag.
  * @throws ZodError for an answer outside the protocol
  */
 export function readResult(verb: Verb, answer: object): ProbeResult {
@@ -202,8 +204,8 @@ export function readResult(verb: Verb, answer: object): ProbeResult {
 function readCall(verb: CallVerb, answer: object): CallResult {
   const message = withWire.safeParse(answer);
   if (!message.success) return calls[verb].parse(answer);
-  const { rcode, answers } = parseMessage(Buffer.from(message.data.wire, 'hex'));
-  return calls[verb].parse({ ...answer, rcode, answers });
+  const { rcode, answers, flags } = parseMessage(Buffer.from(message.data.wire, 'hex'));
+  return calls[verb].parse({ ...answer, rcode, answers, ...(flags.includes('ad') && { ad: true }) });
 }
 
 /** The `result` of a call that ended without one: `ok: false` without further members. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { cellId, splitCellId } from '../core/cell.ts';
 import { DaemonFacts, Expectation, LibcFacts, Observed, ProbeId, RunDocument, Status } from '../core/schema.ts';
-import type { ComparableCell, ComparableRun } from './comparable.ts';
+import { type ComparableCell, type ComparableRun, kindsOf, kindsText } from './comparable.ts';
 
 /** The version of the baseline's format; it changes when readers must change. */
 const BASELINE_VERSION = 1;
@@ -21,9 +21,11 @@ export const Baseline = z.object({
   outcomes: z.array(z.string()).optional(),
   /** The further packages of cells' libcs. Absent in older baselines. */
   packages: z.array(LibcFacts.shape.packages.unwrap()).optional(),
+  /** The kinds of differences that cells name. Absent in older baselines. */
+  kinds: z.array(z.string()).optional(),
   /**
-   * Id, observed, status, the indexes of expectation and daemon, the reason, the index of the outcome, if there is one, and that of the packages
-   * of its libc, if it has some.
+   * Id, observed, status, the indexes of expectation and daemon, the reason, the index of the outcome, if there is one, that of the packages
+   * of its libc, if it has some, and that of the kinds of its differences, if it names them.
    */
   cells: z.array(
     z.tuple([
@@ -33,6 +35,7 @@ export const Baseline = z.object({
       z.int().min(0),
       z.int().min(0),
       z.string(),
+      z.int().min(0).nullable().optional(),
       z.int().min(0).nullable().optional(),
       z.int().min(0).optional(),
     ]),
@@ -46,20 +49,24 @@ export function toBaseline({ run, libcs, cells }: ComparableRun): Baseline {
   const expectations = new Table<Expectation>();
   const outcomes = new Table<string>();
   const packages = new Table<NonNullable<LibcFacts['packages']>>();
-  const rows = cells.map(
-    ({ id, observed, status, expected, reason, libc, daemon, outcome }): Baseline['cells'][number] => [
+  const kinds = new Table<string>();
+  const rows = cells.map((cell): Baseline['cells'][number] => {
+    const { id, observed, status, expected, reason, libc, daemon, outcome } = cell;
+    const named = kindsOf(cell);
+    return [
       id,
       observed,
       status,
       expectations.position(expected),
       daemons.position(daemon),
       reason,
-      ...positions(
+      ...positions([
         outcome === undefined ? null : outcomes.position(outcome),
-        libc.packages && packages.position(libc.packages),
-      ),
-    ],
-  );
+        libc.packages ? packages.position(libc.packages) : null,
+        named ? kinds.position(kindsText(named)) : null,
+      ]),
+    ];
+  });
   return {
     baselineVersion: BASELINE_VERSION,
     run,
@@ -68,6 +75,7 @@ export function toBaseline({ run, libcs, cells }: ComparableRun): Baseline {
     expectations: expectations.entries,
     ...(outcomes.entries.length > 0 && { outcomes: outcomes.entries }),
     ...(packages.entries.length > 0 && { packages: packages.entries }),
+    ...(kinds.entries.length > 0 && { kinds: kinds.entries }),
     cells: rows,
   };
 }
@@ -80,18 +88,20 @@ export function fromBaseline({
   expectations,
   outcomes = [],
   packages = [],
+  kinds = [],
   cells,
 }: Baseline): ComparableRun {
   const libcOf = new Map(libcs.map((libc) => [libc.id, libc]));
-  const withPackages = (id: string | undefined, index: number | undefined) => {
+  const withPackages = (id: string | undefined, index: number | null | undefined) => {
     const libc = libcOf.get(id ?? '');
-    const further = index === undefined ? undefined : packages[index];
+    const further = typeof index === 'number' ? packages[index] : undefined;
     return libc && further ? { ...libc, packages: further } : libc;
   };
   return {
     run,
     libcs,
-    cells: cells.map(([id, observed, status, expectation, daemon, reason, outcome, further]): ComparableCell => {
+    cells: cells.map((row): ComparableCell => {
+      const [id, observed, status, expectation, daemon, reason, outcome, further, named] = row;
       const parts = splitCellId(id);
       const cell = {
         id,
@@ -106,6 +116,7 @@ export function fromBaseline({
         status,
         reason,
         ...(typeof outcome === 'number' && { outcome: outcomes[outcome] }),
+        ...(named !== undefined && { kinds: kinds[named] }),
       };
       if (!isWhole(cell) || cellId(cell) !== id) throw new RangeError(`the cell ${id} does not fit the tables`);
       return cell;
@@ -113,9 +124,14 @@ export function fromBaseline({
   };
 }
 
-/** The last two indexes of a cell's row, as far as it has them. */
-function positions(outcome: number | null, packages: number | undefined): [] | [number] | [number | null, number] {
-  if (packages !== undefined) return [outcome, packages];
+/** The last indexes of a cell's row, up to the last that it has. */
+function positions([outcome, packages, kinds]: [outcome: number | null, packages: number | null, kinds: number | null]):
+  | []
+  | [number]
+  | [number | null, number]
+  | [number | null, number | null, number] {
+  if (kinds !== null) return [outcome, packages, kinds];
+  if (packages !== null) return [outcome, packages];
   return outcome === null ? [] : [outcome];
 }
 

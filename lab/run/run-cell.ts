@@ -55,7 +55,7 @@ export async function runCell(planned: PlannedCell, run: RunEnvironment): Promis
     ...cell,
     ...originOf(planned),
     ...evaluate(judged, planned),
-    outcome: planned.repro.outcome?.(evidence, planned.variant) ?? outcomeOf(events),
+    outcome: planned.repro.outcome?.(evidence, planned.variant, cell) ?? outcomeOf(events),
     durationMs: Math.round(performance.now() - started),
     evidence: { directory, events: events.length, ...measurementsOf(judged) },
   };

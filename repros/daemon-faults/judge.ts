@@ -21,7 +21,7 @@ import type { FaultVariant } from './variants.ts';
 export function judge(evidence: Evidence, cell: Cell, { finds, queries = 0 }: FaultVariant): Judgement {
   const all = evidence.all('daemon-trial');
   const trials = all.filter(({ what }) => what !== BEFORE);
-  const finding = smallestFinding(trials) ?? (finds === 'growth' ? grown(evidence, cell) : undefined);
+  const finding = findingIn(evidence, cell, finds);
   const { reproduced, measures } = compareWithKnown(finding ? [kindOf(finding)] : [], knownIn(KNOWN, cell));
   return {
     reproduced,
@@ -34,6 +34,17 @@ export function judge(evidence: Evidence, cell: Cell, { finds, queries = 0 }: Fa
     ],
     measures: { trials: trials.length, ...(finding && 'state' in finding && { state: finding.state }), ...measures },
   };
+}
+
+/** The state of the daemon after the hostile clients, in a line that does not depend on the requests. */
+export function outcomeText(evidence: Evidence, { finds }: FaultVariant, cell: Cell): string {
+  const finding = findingIn(evidence, cell, finds);
+  return finding === undefined ? 'answers' : kindOf(finding);
+}
+
+function findingIn(evidence: Evidence, cell: Cell, finds: FaultVariant['finds']) {
+  const trials = evidence.all('daemon-trial').filter(({ what }) => what !== BEFORE);
+  return smallestFinding(trials) ?? (finds === 'growth' ? grown(evidence, cell) : undefined);
 }
 
 /** A finding in words that do not depend on the requests. */

@@ -1,6 +1,6 @@
 import { defineRepro } from '../../lab/index.ts';
 import { expected } from './expected.ts';
-import { judge } from './judge.ts';
+import { judge, outcomeText } from './judge.ts';
 import { run } from './scenario.ts';
 import { type FaultVariant, variants } from './variants.ts';
 
@@ -23,4 +23,5 @@ export default defineRepro<FaultVariant>({
   expected,
   run,
   judge,
+  outcome: outcomeText,
 });

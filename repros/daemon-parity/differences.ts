@@ -1,4 +1,5 @@
 import type { CallEvent, Evidence, RequestType } from '../../lab/index.ts';
+import { endsIn } from '../shared/daemon-ends.ts';
 import { PROGRAM, REFERENCE } from './setup.ts';
 
 /** A question that the program and the reference have asked. */
@@ -11,7 +12,7 @@ export interface Pair {
 
 type RequestEvent = ReturnType<Evidence['requestsDuring']>[number];
 
-export const labelOf = (of: typeof PROGRAM | typeof REFERENCE, serial: number) => `${of} ${serial}`;
+export const labelOf = (of: typeof PROGRAM | typeof REFERENCE, serial: number | '') => `${of} ${serial}`;
 
 /** All questions that both were asked, in order of time. */
 export function pairsIn(evidence: Evidence): Pair[] {
@@ -56,6 +57,30 @@ export function requestTypesOf({ args }: Pick<CallEvent, 'args'>): RequestType[]
     return [String(address).includes(':') ? 'GETHOSTBYADDRv6' : 'GETHOSTBYADDR'];
   const isSimple = verb === 'getaddrinfo' && family === 'inet' && !String(flags).includes('AI_CANONNAME');
   return [TYPES[String(verb)] ?? [], isSimple ? ('GETHOSTBYNAME' as const) : []].flat();
+}
+
+/** The trial of the daemon after a question without a reply, and after all questions. */
+export const trialAfter = (serial: number) => `question ${serial}`;
+export const LAST_TRIAL = 'all questions';
+
+/** The kinds of differences that a question shows. The end of the daemon explains all others. */
+export function kindsOf(evidence: Evidence, pair: Pair): string[] {
+  const ends = endsOf(evidence, pair);
+  return ends.length > 0 ? ends : differencesOf(evidence, pair);
+}
+
+/** How the daemon ended at a question; empty if it answers. */
+export function endsOf(evidence: Evidence, { program }: Pair): string[] {
+  return endsIn(evidence, trialAfter(Number(program.label?.slice(labelOf(PROGRAM, '').length))));
+}
+
+/** All kinds of differences of a row, and the pairs that show some. */
+export function differencesIn(evidence: Evidence): { kinds: string[]; differing: { pair: Pair; kinds: string[] }[] } {
+  const differing = pairsIn(evidence)
+    .map((pair) => ({ pair, kinds: kindsOf(evidence, pair) }))
+    .filter(({ kinds }) => kinds.length > 0);
+  const all = [...differing.flatMap(({ kinds }) => kinds), ...endsIn(evidence, LAST_TRIAL)];
+  return { kinds: [...new Set(all)].sort(), differing };
 }
 
 /** The program's lookups that the daemon closed without a whole reply: the program then looked the name up by itself. */

@@ -8,9 +8,10 @@ import {
   highlight,
   type Judgement,
 } from '../../lab/index.ts';
+import { isEnd } from '../shared/daemon-ends.ts';
 import { otherNetwork } from '../shared/daemon-network.ts';
 import { compareWithKnown, knownIn } from '../shared/known-differences.ts';
-import { differencesOf, type Pair, pairsIn, requestsDuring, requestTypesOf } from './differences.ts';
+import { differencesIn, endsOf, type Pair, pairsIn, requestsDuring, requestTypesOf } from './differences.ts';
 import { KNOWN } from './known.ts';
 import { PROGRAM, REFERENCE } from './setup.ts';
 import type { ParityVariant } from './variants.ts';
@@ -18,11 +19,8 @@ import type { ParityVariant } from './variants.ts';
 /** Judges whether the program got the same results behind the daemon as without it, by pairs of calls. */
 export function judge(evidence: Evidence, cell: Cell, variant: ParityVariant): Judgement {
   const pairs = pairsIn(evidence);
-  const differing = pairs
-    .map((pair) => ({ pair, kinds: differencesOf(evidence, pair) }))
-    .filter(({ kinds }) => kinds.length > 0);
-  const seen = new Set(differing.flatMap((each) => each.kinds));
-  const kinds = [...seen, ...(seen.size > 0 && variant.source === 'DNS' ? otherNetwork(evidence, cell) : [])].sort();
+  const { kinds: own, differing } = differencesIn(evidence);
+  const kinds = [...own, ...(own.length > 0 && variant.source === 'DNS' ? otherNetwork(evidence, cell) : [])].sort();
   const { reproduced, other, measures } = compareWithKnown(kinds, knownIn(KNOWN, cell));
   // The last question with a kind is the smallest: the search ends with it.
   const examples = kinds.flatMap((kind) => differing.findLast((each) => each.kinds.includes(kind)) ?? []);
@@ -35,7 +33,7 @@ export function judge(evidence: Evidence, cell: Cell, variant: ParityVariant): J
     controls: [
       checkSocket(evidence),
       checkReference(evidence, pairs),
-      checkAsked(pairs),
+      checkAsked(evidence, pairs),
       checkFiles(evidence, cell),
       checkData(pairs, variant),
       ...(variant.source === 'DNS' ? [checkNameserver(evidence, pairs)] : []),
@@ -56,8 +54,7 @@ export function judge(evidence: Evidence, cell: Cell, variant: ParityVariant): J
 
 /** The kinds of differences: what the row shows, in a line that does not depend on the generated data. */
 export function outcomeText(evidence: Evidence): string {
-  const kinds = new Set(pairsIn(evidence).flatMap((pair) => differencesOf(evidence, pair)));
-  return [...kinds].sort().join(', ') || 'the same results';
+  return differencesIn(evidence).kinds.join(', ') || 'the same results';
 }
 
 function reasonOf({
@@ -76,6 +73,9 @@ function reasonOf({
   seed: number;
 }): string {
   if (kinds.length === 0) return `${pairs.length} questions had the same result behind the daemon as without it`;
+  const end = kinds.find(isEnd);
+  // Without the question, which may be a recipe against a daemon: the evidence has it.
+  if (end !== undefined) return `during ${pairs.length} questions, ${kinds.join('; ')} (seed ${seed})`;
   const example = examples[0] ? `; the smallest question: ${questionText(examples[0])} (seed ${seed})` : '';
   const what =
     other.length > 0 ? `differed in another way than is known (${other.join('; ')})` : `differed (${kinds.join('; ')})`;
@@ -117,9 +117,9 @@ function checkReference(evidence: Evidence, pairs: readonly Pair[]): Control {
   );
 }
 
-/** Each question of the program is a request on the socket, of the type that its call needs. */
-function checkAsked(pairs: readonly Pair[]): Control {
-  const unasked = pairs.filter(({ request }) => request === undefined);
+/** Each question of the program is a request on the socket, of the type that its call needs, unless the daemon has ended. */
+function checkAsked(evidence: Evidence, pairs: readonly Pair[]): Control {
+  const unasked = pairs.filter((pair) => pair.request === undefined && endsOf(evidence, pair).length === 0);
   const words = unasked.map(({ program }) => `${requestTypesOf(program).join(' or ')} for '${program.label}'`);
   return control(
     'the program asks the daemon',

@@ -1,5 +1,6 @@
 import { INNETGR_MISSING } from '../shared/innetgr-missing.ts';
 import type { KnownDifference } from '../shared/known-differences.ts';
+import { OLD_NSCD } from '../shared/old-nscd.ts';
 import { UNSCD } from '../shared/unscd.ts';
 import { NO_REPLY } from './differences.ts';
 
@@ -49,6 +50,15 @@ export const KNOWN: readonly KnownDifference[] = [
     source: `${NSNCD}: serialize_netgroup() and serialize_innetgr() write nothing for an empty list, and for a triple that is in no netgroup`,
   },
   { ...INNETGR_MISSING, rows: ['innetgr-missing'] },
+  { ...OLD_NSCD.services, rows: ['services', 'services-aliases'], kinds: [NO_REPLY] },
+  {
+    ...{ ...OLD_NSCD.noNetgroup, rows: ['netgroups-missing'] },
+    kinds: ['found true for false', 'ok true for false'],
+  },
+  {
+    ...{ ...OLD_NSCD.absentValues, rows: ['netgroups-wildcards', 'netgroups-huge', 'innetgr-wildcards'] },
+    kinds: [...OLD_NSCD.absentValues.kinds, NO_REPLY],
+  },
   {
     daemon: 'nscd',
     rows: ['gethostbyname-no-address'],

@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { behaviours, type FakeDns } from '../../fake-dns/index.ts';
-import { DAEMON_SOCKET, type Host, type ProbeProcess, type ScenarioContext } from '../../lab/index.ts';
+import {
+  DAEMON_SOCKET,
+  type DaemonTrials,
+  type Host,
+  type ProbeProcess,
+  type ScenarioContext,
+} from '../../lab/index.ts';
 import { A, resolvConf } from '../shared/two-nameservers.ts';
 import { BASE, type Case, NSSWITCH } from './case.ts';
 
@@ -15,6 +21,7 @@ export interface Setup {
   host: Host;
   server: FakeDns;
   daemon: NonNullable<Awaited<ReturnType<ScenarioContext['daemon']>>>;
+  trials: DaemonTrials;
   program: ProbeProcess;
   reference: ProbeProcess;
   /** Makes the data of a case those of the machine. */
@@ -43,7 +50,8 @@ export async function setUp(scenario: ScenarioContext): Promise<Setup> {
     addresses: [A.address],
     zones: [{ origin: 'lab.test', records: {} }],
   });
-  const daemon = await scenario.daemon(host, scenario.cell.daemon.id === 'nscd' ? NSCD_SETTINGS : {});
+  const settings = scenario.cell.daemon.id === 'nscd' ? NSCD_SETTINGS : {};
+  const daemon = await scenario.daemon(host, settings, { mayEnd: true });
   if (!daemon) throw new Error('a cell without a daemon has nothing to compare');
   const program = await scenario.probe(host, { name: PROGRAM, mainOnly: true });
   const hidden = { empty: true, target: '/run/nscd' } as const;
@@ -51,7 +59,9 @@ export async function setUp(scenario: ScenarioContext): Promise<Setup> {
     ...{ name: REFERENCE, mainOnly: true, mounts: [hidden], answeredBy: 'client' },
   });
   for (const probe of [program, reference]) await scenario.reach(probe, DAEMON_SOCKET);
-  return { scenario, host, server, daemon, program, reference, provide: await provider(host, server, daemon.id) };
+  const trials = await scenario.trials(host, daemon);
+  const provide = await provider(host, server, daemon.id);
+  return { scenario, host, server, daemon, trials, program, reference, provide };
 }
 
 /** The daemon has a hosts file of its own, with its address of the sentinel; entries of a case go into both. */

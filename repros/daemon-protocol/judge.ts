@@ -8,6 +8,7 @@ import {
   type Judgement,
   type RawConnectionEvent,
 } from '../../lab/index.ts';
+import { endsIn } from '../shared/daemon-ends.ts';
 import { otherNetwork } from '../shared/daemon-network.ts';
 import { compareWithKnown, knownIn } from '../shared/known-differences.ts';
 import { KNOWN } from './known.ts';
@@ -22,14 +23,14 @@ const VERSION = 2;
 /** Judges one reply, field by field. */
 export function judge(evidence: Evidence, cell: Cell, { request }: ProtocolVariant): Judgement {
   const connection = connectionOf(evidence, 'request');
-  const differences = connection ? differencesIn(connection, request) : [];
+  const differences = kindsOf(evidence, request);
   const isOfHosts = /^GET(?:HOST|AI)/.test(request.type);
   const kinds = differences.length > 0 && isOfHosts ? [...differences, ...otherNetwork(evidence, cell)] : differences;
   const { reproduced, other, measures } = compareWithKnown(kinds, knownIn(KNOWN, cell));
   return {
     reproduced,
     because: reasonOf(request, kinds, other, connection),
-    controls: [checkBefore(evidence), checkData(evidence), checkSeen(evidence, connection)],
+    controls: [checkBefore(evidence), checkData(evidence), checkSeen(evidence)],
     measures,
     highlights: highlight(connection, 'the request of this row, and what came back'),
   };
@@ -51,11 +52,18 @@ function connectionOf(evidence: Evidence, label: string): RawConnectionEvent | u
   return evidence.all('raw-connection').find((each) => each.label === label);
 }
 
+/** How the reply differs. The end of the daemon explains every other difference. */
+function kindsOf(evidence: Evidence, request: ProtocolRequest): string[] {
+  const ends = endsIn(evidence);
+  const connection = connectionOf(evidence, 'request');
+  return ends.length > 0 || !connection ? ends : differencesIn(connection, request);
+}
+
 /** What the row shows, in words that do not depend on the machine. */
 export function outcomeText(evidence: Evidence, { request }: ProtocolVariant): string {
   const connection = connectionOf(evidence, 'request');
   if (!connection) return 'no request';
-  return differencesIn(connection, request).join('; ') || (connection.replyBytes > 0 ? 'right' : 'closed at once');
+  return kindsOf(evidence, request).join('; ') || (connection.replyBytes > 0 ? 'right' : 'closed at once');
 }
 
 /** How a reply differs from what nscd-client.h and the data say, each kind in words. */
@@ -89,13 +97,14 @@ function equal(key: string, mine: unknown, wanted: unknown): boolean {
   return text(mine) === text(wanted);
 }
 
-/** The daemon answered a right request of the same client before. */
+/** The daemon answered a right request of the same client before, or ended by it, which is a difference as well. */
 function checkBefore(evidence: Evidence): Control {
   const before = connectionOf(evidence, 'before');
   const reply = before && decodeReply('GETPWBYUID', Buffer.from(before.reply, 'hex'), before.fds);
+  const endedBy = before !== undefined && before.how !== 'refused' && endsIn(evidence).length > 0;
   return control(
     'the daemon answers the client',
-    reply?.fields.name === 'root',
+    reply?.fields.name === 'root' || endedBy,
     `the reply for uid 0: ${reply?.fields.name ?? reply?.broken ?? 'none'}; the connection: ${before?.how ?? 'not made'}`,
   );
 }
@@ -110,8 +119,11 @@ function checkData(evidence: Evidence): Control {
   );
 }
 
-/** The tap saw the octets that the client says it sent. */
-function checkSeen(evidence: Evidence, connection: RawConnectionEvent | undefined): Control {
+/** The tap saw the octets that the client says it sent; of a daemon that ended at the first request, those of that one. */
+function checkSeen(evidence: Evidence): Control {
+  const request = connectionOf(evidence, 'request');
+  const isGone = request?.how === 'refused' && endsIn(evidence).length > 0;
+  const connection = isGone ? connectionOf(evidence, 'before') : request;
   const seen = evidence
     .all('nscd-request')
     .some(({ raw, pid }) => pid === connection?.pid && raw === connection.sent.join(''));

@@ -1,5 +1,6 @@
 import { INNETGR_MISSING } from '../shared/innetgr-missing.ts';
 import type { KnownDifference } from '../shared/known-differences.ts';
+import { OLD_NSCD } from '../shared/old-nscd.ts';
 import { UNSCD } from '../shared/unscd.ts';
 
 const NSNCD = 'nsncd at the tags v1.5.1 and v1.5.2, src/handlers.rs';
@@ -47,6 +48,12 @@ export const KNOWN: readonly KnownDifference[] = [
     source: `${NSNCD}: serialize_netgroup() and serialize_innetgr() write nothing for an empty list, and for a triple that is in no netgroup`,
   },
   { ...INNETGR_MISSING, rows: ['INNETGR-missing'] },
+  {
+    ...{ ...OLD_NSCD.services, rows: ['GETSERVBYNAME', 'GETSERVBYPORT'] },
+    kinds: ['not whole: 24 octets after the end of the reply'],
+  },
+  { ...OLD_NSCD.noNetgroup, rows: ['GETNETGRENT-missing', 'INNETGR-missing'], kinds: ['found'] },
+  { ...OLD_NSCD.absentValues, rows: ['GETNETGRENT', 'INNETGR', 'INNETGR-no'] },
   {
     daemon: 'unscd',
     rows: [...NOT_OF_UNSCD.flatMap((type) => [type, `${type}-missing`]), 'INNETGR-no'],

@@ -30,7 +30,8 @@ export async function run(scenario: ScenarioContext, { request }: ProtocolVarian
       { origin: '8.b.d.0.1.0.0.2.ip6.arpa', records: { [`1${'.0'.repeat(23)}`]: { PTR: ['box.lab.test'] } } },
     ],
   });
-  await scenario.daemon(host, scenario.cell.daemon.id === 'nscd' ? NSCD_SETTINGS : {});
+  const settings = scenario.cell.daemon.id === 'nscd' ? NSCD_SETTINGS : {};
+  const daemon = await scenario.daemon(host, settings, { mayEnd: true });
   const program = await scenario.probe(host, { name: 'program', mainOnly: true });
   await scenario.reach(program, DAEMON_SOCKET);
   const hidden = { empty: true, target: '/run/nscd' } as const;
@@ -40,7 +41,9 @@ export async function run(scenario: ScenarioContext, { request }: ProtocolVarian
   await reference.call('getpwnam', { name: 'lab' }, { label: 'user' });
   await reference.call('gethostbyname', { name: 'box.lab.test' }, { label: 'host' });
   const client = await scenario.rawClient(host);
+  const trials = await scenario.trials(host, daemon);
   await scenario.step('requests');
   await client.exchange(FIRST, { label: 'before', signal: AbortSignal.timeout(PATIENCE_MS) });
   await client.exchange(request.octets, { label: 'request', signal: AbortSignal.timeout(PATIENCE_MS) });
+  await trials.after('the request');
 }

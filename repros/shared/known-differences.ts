@@ -4,6 +4,8 @@ import {
   type Expectation,
   expectByDesign,
   expectReproduced,
+  KINDS,
+  kindsText,
   NOT_KNOWN,
   unknown,
 } from '../../lab/index.ts';
@@ -29,20 +31,32 @@ export interface KnownDifference {
   lastRead?: string;
 }
 
-/** What sources say of a cell's daemon and variant; undefined if nothing. */
+/**
+ * What sources say of a cell's daemon and variant; undefined if nothing. A program of the user's own has no version: what sources say of any
+ * version is known of it.
+ */
 export function knownIn(
   known: readonly KnownDifference[],
   { daemon, variant }: Pick<Cell, 'daemon' | 'variant'>,
 ): KnownDifference | undefined {
-  return known.find((each) => each.daemon === daemon.id && each.rows.includes(variant) && hasIt(daemon, each));
+  const those = known.filter((each) => each.daemon === daemon.id && each.rows.includes(variant));
+  return daemon.program === undefined ? those.find((each) => hasIt(daemon.version, each)) : ofAnyVersion(those);
 }
 
-/** Whether a version has a difference. The version of a user's own program is a build-id, which no source is about. */
-function hasIt(
-  { version, program }: Cell['daemon'],
-  { since, backports = [], fixedIn, lastRead }: KnownDifference,
-): boolean {
-  if (program !== undefined || version === null) return fixedIn === undefined;
+function ofAnyVersion(those: readonly KnownDifference[]): KnownDifference | undefined {
+  const [first] = those;
+  return (
+    first && {
+      ...{ daemon: first.daemon, rows: first.rows, kinds: those.flatMap(({ kinds }) => kinds) },
+      ...{ byDesign: those.every(({ byDesign = false }) => byDesign) },
+      source: those.map(({ source }) => source).join('; or: '),
+    }
+  );
+}
+
+/** Whether a version has a difference. */
+function hasIt(version: string | null, { since, backports = [], fixedIn, lastRead }: KnownDifference): boolean {
+  if (version === null) return fixedIn === undefined;
   // Of the version of a package, the part before Debian's revision is upstream's.
   const [upstream = ''] = version.split('-');
   if (since !== undefined && compareVersions(upstream, since) < 0)
@@ -74,6 +88,6 @@ export function compareWithKnown(
     // A difference of another kind is not what the source says, and so must not pass as that.
     reproduced: kinds.length > 0 && other.length === 0,
     other,
-    measures: { kinds: kinds.join('; ') || 'none', ...(other.length > 0 && { [NOT_KNOWN]: other.join('; ') }) },
+    measures: { [KINDS]: kindsText(kinds), ...(other.length > 0 && { [NOT_KNOWN]: kindsText(other) }) },
   };
 }

@@ -36,7 +36,7 @@ async function ship({ name, entry, movable }: Bundle, dependencies: readonly str
   await using building = await rolldown({
     input: join(house, entry),
     platform: 'node',
-    external: [/^node:/, ...dependencies],
+    external: [/^node:/, ...dependencies.map((name) => new RegExp(`^${RegExp.escape(name)}(/|$)`))],
     plugins: movable ? [bareExternals] : [catalogueModules, movedAddresses(house, '../../')],
   });
   await building.write({

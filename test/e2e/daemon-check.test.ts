@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,6 +19,7 @@ const WRONG = {
   GROWS: { check: 'daemon-faults/growth', says: /holds more memory after every round/ },
   HANGS: { check: 'daemon-faults/keys', says: /after a generated request \(seed 1\), nsncd hangs/ },
   DIES: { check: 'daemon-faults/keys', says: /after a generated request \(seed 1\), nsncd ended by SIGABRT/ },
+  DIES_AT_GROUPS: { check: 'daemon-protocol/INITGROUPS', says: /INITGROUPS.* the daemon ended by SIGABRT/ },
   OTHER_NETWORK: {
     check: 'daemon-parity/gethostbyname',
     says: /no query to the nameserver; .*the daemon is in another network than its host/,
@@ -71,6 +72,12 @@ describe.each(Object.entries(WRONG) as [Way, (typeof WRONG)[Way]][])('a daemon t
   });
 });
 
+test('a daemon that ends in a check of its answers is found, and is no trouble of the lab', async () => {
+  const { exitCode, text } = await check('DIES', '--only', 'daemon-parity/users-name-octets');
+  expect(text).toMatch(/^NEW {2}nsncd daemon-parity\/users-name-octets: .*ended by SIGABRT/m);
+  expect(exitCode).toBe(1);
+});
+
 test('what the source of the packaged nsncd explains is not new: exit code 0', async () => {
   const words = ['daemon', 'check', '--only', 'daemon-faults/main,daemon-faults/keys', '--out', at('out-packaged')];
   const { exitCode, stdout } = await start(RESOLV_LAB, words);
@@ -105,6 +112,37 @@ test('a difference of the baseline is no new one, and CI reports agree', async (
   expect(right.exitCode).toBe(0);
 });
 
+test('a daemon that ends at a question of a program is a finding: the question is printed, and is in no result', async () => {
+  const { text, exitCode, out } = await check('DIES', '--only', 'daemon-parity/users-name-octets,daemon-parity/main');
+  expect(text).toMatch(/NEW {2}nsncd daemon-parity\/users-name-octets: .*the daemon ended by SIGABRT/);
+  expect(text).toMatch(/^ +call: getpwnam '?name=/m);
+  expect(text).toMatch(/^ {2}daemon-parity\/main +same$/m);
+  expect(exitCode).toBe(1);
+  expect(await readFile(join(out, 'result.json'), 'utf8')).not.toMatch(/getpwnam/);
+});
+
+test('a daemon that hangs at a question of a program is a finding as well', async () => {
+  const { text, exitCode } = await check('HANGS', '--only', 'daemon-parity/groups-name-octets');
+  expect(text).toMatch(/NEW {2}nsncd daemon-parity\/groups-name-octets: .*the daemon hangs/);
+  expect(exitCode).toBe(1);
+});
+
+test('an end that a baseline has is known to it, and another end is new', async () => {
+  const only = ['--only', 'daemon-faults/keys'];
+  const baseline = at('ends.json');
+  const first = await check('DIES', ...only, '--reporter', `baseline=${baseline}`);
+  expect(first.exitCode).toBe(1);
+  const again = await check('DIES', ...only, '--baseline', baseline);
+  expect(again.text).toMatch(/^known {2}nsncd daemon-faults\/keys: as in the baseline: .*ended by SIGABRT/m);
+  expect(again.exitCode).toBe(0);
+  const other = await check('HANGS', ...only, '--baseline', baseline);
+  expect(other.text).toMatch(/^NEW {2}nsncd daemon-faults\/keys: /m);
+  expect(other.exitCode).toBe(1);
+  const right = await check('RIGHT', ...only, '--baseline', baseline);
+  expect(right.text).toContain('cured  nsncd daemon-faults/keys: it differs in the baseline');
+  expect(right.exitCode).toBe(0);
+});
+
 test('a daemon that does not start has no verdict: exit code 2', async () => {
   const ends = at('ends');
   await execa('cp', ['/bin/true', ends]);
@@ -113,6 +151,17 @@ test('a daemon that does not start has no verdict: exit code 2', async () => {
     /^inconclusive {2}nsncd daemon-faults\/numbers: .*'the daemon answers before' failed: .* nsncd ended/m,
   );
   expect(found.exitCode).toBe(2);
+});
+
+test('a finding of another daemon beside it is repeated with that daemon, and does not decide', async () => {
+  const [only, baseline] = [['--only', 'daemon-protocol/INITGROUPS', '--against', 'unscd'], at('without-kinds.json')];
+  await check('RIGHT', ...only, '--reporter', `baseline=${baseline}`);
+  const stored = await readFile(baseline, 'utf8');
+  await writeFile(baseline, stored.replaceAll('"another groups"', '"none"'));
+  const { text, exitCode } = await check('RIGHT', ...only, '--baseline', baseline);
+  expect(text).toMatch(/^NEW {2}unscd daemon-protocol\/INITGROUPS: /m);
+  expect(text).toMatch(/repeat: resolv-lab daemon check --daemon unscd --only daemon-protocol\/INITGROUPS --seed 1/);
+  expect(exitCode).toBe(0);
 });
 
 test('--list prints the checks and runs nothing', async () => {

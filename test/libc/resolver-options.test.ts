@@ -31,3 +31,13 @@ test.each([
 ])('options %s has the number %o', (options, expected) => {
   expect(stateOf(options)).toMatchObject(expected);
 });
+
+// resolv/res_init.c, res_vinit_1: a line without a value changes nothing.
+test.each([
+  ['search a.test\nsearch\n', ['a.test']],
+  ['search a.test b.test\ndomain\n', ['a.test', 'b.test']],
+  ['domain a.test b.test\n', ['a.test']],
+  ['search\n', undefined],
+])('%o has the search list %o', (file, search) => {
+  expect(expectedState(file, {}, '2.41').search).toEqual(search);
+});

@@ -41,12 +41,25 @@ test('a row for each check, a column for each daemon, and an explanation of all 
 });
 
 test('a daemon on several libcs has a column for each, and equal explanations are one', () => {
-  const text = renderDaemonChecks([checked('main', 'known'), checked('main', 'known', {}, nsncd(HOST))], {
-    width: 120,
-  });
+  const cells = [
+    ...[checked('main', 'known'), checked('main', 'known', {}, nsncd(HOST))],
+    ...[checked('large', 'known'), checked('large', 'same', {}, nsncd(HOST))],
+  ];
+  const text = renderDaemonChecks(cells, { width: 120 });
   expect(text).toContain('nsncd@trixie  nsncd@host');
   expect(text.match(/known for a reason/g)).toHaveLength(1);
-  expect(text).toContain('known  nsncd@trixie floods/main; nsncd@host floods/main: ');
+  expect(text).toContain('known  nsncd@trixie floods/main, floods/large; nsncd@host floods/main: ');
+});
+
+test('libcs with the same words share a column, and one on which the daemon cannot run has none', () => {
+  const cells = [
+    ...[checked('main', 'known'), checked('main', 'known', {}, nsncd(HOST))],
+    checked('main', 'unsupported', {}, { ...nsncd(HOST), libc: { ...TRIXIE, id: 'debian-bullseye' } }),
+  ];
+  const text = renderDaemonChecks(cells, { width: 120 });
+  expect(text.split('\n').slice(0, 2)).toEqual(['faults         nsncd@trixie,host', '  floods/main  known']);
+  expect(text).toContain('known  nsncd@trixie,host floods/main: known for a reason');
+  expect(text).toContain('unsupported  nsncd@bullseye floods/main: ');
 });
 
 test.each([

@@ -23,7 +23,10 @@ export default scenario({
   probes: ['c'],
   daemons: ['none', 'nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
-  daemonSettings: { 'negative-time-to-live passwd': 600, 'positive-time-to-live passwd': 600 },
+  // One worker, which keeps what it may keep of the first lookup.
+  daemonSettings: {
+    ...{ NSNCD_WORKER_COUNT: 1, 'negative-time-to-live passwd': 600, 'positive-time-to-live passwd': 600 },
+  },
   libcs: 'glibc',
   etc: { passwd: ROOT },
   steps: around('getpwnam alice', `file passwd ${ALICE}`),
@@ -45,7 +48,7 @@ export default scenario({
     hosts: {
       title: '/etc/hosts is renamed over',
       nsswitch: 'passwd: files\nhosts: files',
-      daemonSettings: { 'negative-time-to-live hosts': 600 },
+      daemonSettings: { NSNCD_WORKER_COUNT: 1, 'negative-time-to-live hosts': 600 },
       hosts: '192.0.2.7 other.lab.test',
       steps: around('getaddrinfo www.lab.test', 'file hosts 192.0.2.8 www.lab.test'),
       shown: { before: { result: 'EAI_NONAME' }, after: { result: 'EAI_NONAME' } },

@@ -1,15 +1,8 @@
 import { absent, scenario, shown } from 'resolv-lab';
+import { LEFT_OUT, missOnce, USED_AGAIN } from '../../shared/missed-daemon.ts';
 
 const RETRY =
   'glibc at the tags 2.17, 2.31 and 2.41: NSS_NSCD_RETRY is 100 in nscd/nscd-client.h; nscd/nscd_getpw_r.c and nscd_getai.c set the counter to 1, nss/getXXbyYY_r.c and getaddrinfo.c add 1 for each lookup';
-
-/** One lookup without the daemon, then 100 with it: the names of the lookups are in `shown`. */
-const steps = (lookup: (name: string) => string, ofOtherDatabase: string) => [
-  ...[`first: ${lookup('first')}`, 'daemon stop', `gone: ${lookup('gone')}`, 'daemon start'],
-  ...[`other: ${ofOtherDatabase}`, `next: ${lookup('next')}`],
-  ...Array.from({ length: 97 }, (_, at) => lookup(`skipping-${at}`)),
-  ...[`last: ${lookup('last')}`, `again: ${lookup('again')}`],
-];
 
 export default scenario({
   title: 'after one lookup without the daemon a program does not use it for 99 more, although it is back',
@@ -24,15 +17,12 @@ export default scenario({
   daemons: ['nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
   libcs: 'glibc',
-  steps: steps((name) => `getaddrinfo ${name}.lab.test family=inet`, 'getpwnam root'),
-  shown: {
-    ...{ first: { by: 'daemon' }, gone: { by: 'itself' }, other: { by: 'daemon' } },
-    ...{ next: { by: 'itself' }, last: { by: 'itself' }, again: { by: 'daemon' } },
-  },
-  absent: { first: { by: 'daemon' }, gone: { by: 'itself' }, other: { by: 'daemon' }, next: { by: 'daemon' } },
+  steps: missOnce((name) => `getaddrinfo ${name}.lab.test family=inet`, 'getpwnam root'),
+  shown: LEFT_OUT,
+  absent: USED_AGAIN,
   expected: shown(RETRY),
   variants: {
-    users: { title: 'the same for users', steps: steps(() => 'getpwnam root', 'getgrnam root') },
+    users: { title: 'the same for users', steps: missOnce(() => 'getpwnam root', 'getgrnam root') },
     musl: {
       title: 'musl tries the daemon at each lookup of a user that is not in /etc/passwd',
       libcs: 'musl',

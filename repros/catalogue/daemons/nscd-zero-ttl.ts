@@ -20,7 +20,7 @@ export default scenario({
   probes: ['c'],
   daemons: ['none', 'nsncd', 'nscd', 'unscd'],
   daemonCheck: 'behaviour',
-  daemonSettings: { 'positive-time-to-live hosts': 0, 'negative-time-to-live hosts': 0 },
+  daemonSettings: { NSNCD_WORKER_COUNT: 1, 'positive-time-to-live hosts': 0, 'negative-time-to-live hosts': 0 },
   libcs: 'glibc',
   steps: [
     'first: getaddrinfo www.lab.test',

@@ -4,6 +4,10 @@ const SINCE =
   'resolv.conf(5), trust-ad (since glibc 2.31): sets the AD bit in queries; NEWS of 2.31; commit 446997ff14';
 const WITH_AD = '192.0.2.77';
 
+/** Another address, and the AD bit. */
+const withAd: Parameters<typeof answerWith>[0] = (reply) =>
+  reply.init({ ad: true }).question().section('answer').record('www.lab.test', 'A', WITH_AD);
+
 export default scenario({
   kind: 'conformance',
   manual: 'resolv.conf(5), options: trust-ad',
@@ -12,20 +16,16 @@ export default scenario({
   symptoms: ['ssh reports "insecure fingerprints" although the nameserver validates DNSSEC'],
   about: `
     A validating nameserver sets AD in a reply if the query asks for it by AD or DO. With \`trust-ad\` glibc sets AD in its queries and keeps it in replies.
-    Versions before 2.31 ignore the option. The server has another address for queries with AD.`,
-  links: ['https://sourceware.org/bugzilla/show_bug.cgi?id=20358'],
+    Before 2.31 the option is ignored. The server has another address for queries with AD.`,
   conf: `
     nameserver A
     options trust-ad`,
   servers: {
     A: {
       does: () => [
-        answerWith(
-          (reply) => reply.init({ ad: true }).question().section('answer').record('www.lab.test', 'A', WITH_AD),
-          {
-            when: ({ flags }) => flags.includes('ad'),
-          },
-        ),
+        answerWith(withAd, {
+          when: ({ flags }) => flags.includes('ad'),
+        }),
       ],
     },
   },
@@ -42,10 +42,19 @@ export default scenario({
       expected: absent('resolv.conf(5), trust-ad: without this option, the AD bit is not set in queries'),
     },
     'res-query': {
-      title: 'res_query',
+      title: 'the program gets a reply to res_query with the AD bit that the server set',
       steps: ['res_query www.lab.test type=A'],
       shown: { result: 'A 192.0.2.1' },
+      absent: { result: `A ${WITH_AD} ad` },
+    },
+    cleared: {
+      title: 'without trust-ad the bit is removed from replies',
+      conf: 'nameserver A',
+      servers: { A: { does: () => [answerWith(withAd)] } },
+      steps: ['res_query www.lab.test type=A'],
+      shown: { result: `A ${WITH_AD} ad` },
       absent: { result: `A ${WITH_AD}` },
+      expected: byVersion({ '>=2.31': absent(SINCE), '<2.31': shown(`${SINCE}; before, the bit is passed through`) }),
     },
   },
 });

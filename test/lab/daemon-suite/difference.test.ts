@@ -49,6 +49,37 @@ describe('with a baseline the baseline decides', () => {
   });
 });
 
+describe('with kinds of differences in both, each kind decides', () => {
+  const PANIC = 'ended with exit code 101';
+  const withKinds = (kinds: string, more = {}) => ({ evidence: { measures: { kinds, ...more } } });
+  const source = expectReproduced('a source about a panic');
+  // What compareWithKnown() makes of an end that the source does not have.
+  const other = { ...judged('not-reproduced', source, 'fail'), ...withKinds('hangs', { 'not known': 'hangs' }) };
+  test.each([
+    ['an end that the baseline has and the source has not', other, 'hangs', 'known'],
+    ['among others', other, `${PANIC}; hangs`, 'known'],
+    ['that it lacks', other, PANIC, 'NEW'],
+    ['where the baseline has none', other, 'none', 'NEW'],
+    [
+      'of the source and the baseline',
+      { ...judged('reproduced', source, 'pass'), ...withKinds(PANIC) },
+      PANIC,
+      'known',
+    ],
+    ['of the source alone', { ...judged('reproduced', source, 'pass'), ...withKinds(PANIC) }, 'none', 'NEW'],
+    ['of the baseline alone', { ...judged('not-reproduced'), ...withKinds('none') }, 'hangs', 'cured'],
+    ['of neither', { ...judged('not-reproduced'), ...withKinds('none') }, 'none', 'same'],
+  ])('%s', (_, result, kinds, word) => {
+    expect(differenceOf(result, { observed: 'not-reproduced', kinds }).word).toBe(word);
+    expect(differenceOf(result, { observed: 'not-reproduced', ...withKinds(kinds) }).word).toBe(word);
+  });
+
+  test('a cell of the baseline without a verdict, and one of an older baseline, say nothing of kinds', () => {
+    expect(differenceOf(other, { observed: null, kinds: 'hangs' }).word).toBe('NEW');
+    expect(differenceOf(other, { observed: 'reproduced' }).word).toBe('NEW');
+  });
+});
+
 test('a cell of a baseline is found by its id, or else by its check and daemon', () => {
   const packaged = cell({ daemon: nsncd(TRIXIE), libc: HOST });
   const own = cell({ daemon: nsncd(HOST), libc: HOST });

@@ -12,6 +12,7 @@ import { buildTap } from '../../../lab/daemon/tap/build.ts';
 import { startTap, type Tap } from '../../../lab/daemon/tap/tap.ts';
 import { tryToConnect } from '../../../lab/host/unix-socket.ts';
 import { children } from '../../../lab/namespaces/reexec.ts';
+import { allAsleep } from '../../../lab/program/all-asleep.ts';
 import { cacheDir } from '../../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
@@ -202,6 +203,35 @@ describe('a client that closes its connection', () => {
     expect(reported(lines, '>').hex).toBe(Buffer.from('half a req').toString('hex'));
     expect(lines.at(-1)).toMatch(/^end 1 \d+ client$/);
   });
+
+  test(
+    'for writing alone, and waits: the relay sleeps',
+    async () => {
+      const daemon = join(stack.use(await temporaryDirectory()).path, 'daemon');
+      const open: Socket[] = [];
+      const received = Promise.withResolvers<void>();
+      const server = createServer({ allowHalfOpen: true }, (connection) => {
+        open.push(connection.resume().on('end', received.resolve));
+      }).listen(daemon);
+      stack.defer(() => {
+        for (const connection of open) connection.destroy();
+        server.close();
+      });
+      await once(server, 'listening');
+      const clients = `${daemon}-clients`;
+      const before = children(process.pid);
+      const { tap } = await startReporting(clients, daemon);
+      const program = children(process.pid).filter((pid) => !before.includes(pid));
+      expect(program).toHaveLength(1);
+      await tap.open(process.pid);
+      const client = connect({ path: clients, allowHalfOpen: true });
+      stack.defer(() => void client.destroy());
+      client.end('half');
+      await received.promise;
+      await allAsleep(() => program);
+    },
+    LIMIT.timeout,
+  );
 
   test('after it sent more than the daemon has read: everything passes, and its end is the last line', async () => {
     const directory = stack.use(await temporaryDirectory());

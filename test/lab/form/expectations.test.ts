@@ -79,3 +79,10 @@ test.each([
   expect(rule(libc('2.41'), { daemon: { version } } as Cell)).toEqual(expected);
   expect(rule.inWords).toEqual(['shown in versions <=1.5.2: old']);
 });
+
+test('a build has no version: it may have what any version shows', () => {
+  const built = { daemon: { version: 'a build-id', program: '/nsncd' } } as Cell;
+  const rule = byDaemonVersion({ '<=1.5.1': absent('before'), '<=1.5.2': shown('old'), '>=1.5.3': absent('new') });
+  expect(rule(libc('2.41'), built)).toEqual(shown('old'));
+  expect(byDaemonVersion({ '<=1.5.2': absent('old') })(libc('2.41'), built)).toEqual(unknown);
+});

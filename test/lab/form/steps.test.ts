@@ -71,7 +71,7 @@ test.each([
   ['signal resolved', "'resolved' is no signal, such as HUP or USR1"],
   ['signal resolved HOP', "'HOP' is no signal"],
   ['@container signal resolved HUP', "a step about a signal names no machine, not '@container'"],
-  ['getaddrinfo', 'getaddrinfo needs name'],
+  ['gethostbyname', 'gethostbyname needs name'],
   ['getaddrinfo "www', 'a quotation mark is missing'],
 ])('%s is refused in one line', (text, message) => {
   expect(() => parse(text)).toThrow(DefinitionError);

@@ -183,6 +183,12 @@ describe('the calls of an outcome', () => {
     expect(outcome(builder.call(...named(80, 'fresh')))).toBe('getaddrinfo a: 192.0.2.1 2001:db8::1');
   });
 
+  test('leave out the calls that a scenario leaves to chance', () => {
+    const builder = new EventBuilder().call(...named(10, 'align', { label: 'chance' }));
+    builder.call(...named(30, 'align-2', { label: 'chance-2' })).call(...named(50, 'a', { label: 'first' }));
+    expect(outcome(builder)).toBe('getaddrinfo a: 192.0.2.1 2001:db8::1');
+  });
+
   test('calls in a row that differ only by numbers are folded', () => {
     const builder = new EventBuilder().call(...named(10, 'a'));
     for (const n of [1, 2, 3]) builder.call(...named(20 + 20 * n, `x-${n}.v6.test`));

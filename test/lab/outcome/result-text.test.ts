@@ -72,6 +72,12 @@ describe('a result', () => {
       'MX 10 a, a A 192.0.2.1',
     ],
     [
+      'records with the AD bit',
+      'res_query',
+      { ok: true, length: 9, wire: '00', rcode: 'NOERROR', answers: ['www.lab.test A 192.0.2.1'], ad: true },
+      'A 192.0.2.1 ad',
+    ],
+    [
       'no records',
       'res_query',
       { ok: false, length: -1, wire: '00', h_errno: 'NO_DATA', rcode: 'NOERROR', answers: [] },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Baseline, fromBaseline, renderBaseline, toBaseline } from '../../../lab/results/baseline.ts';
+import { kindsOf } from '../../../lab/results/comparable.ts';
 import { compare } from '../../../lab/results/compare.ts';
 import {
   bug,
@@ -80,6 +81,20 @@ test('outcomes are stored, each once', () => {
   const again = fromBaseline(Baseline.parse(JSON.parse(text)));
   expect(again.cells.map(({ outcome }) => outcome)).toEqual([line, line, 'other', undefined]);
   expect(compare(run, again)).toMatchObject({ changed: [], outcomes: [], same: 4 });
+});
+
+test('the kinds of differences are stored, each once', () => {
+  const withKinds = (kinds: string) => ({ evidence: { directory: null, events: 0, measures: { kinds } } });
+  const given = [
+    cell(withKinds('none')),
+    cell({ probe: 'ffi', ...withKinds('hangs; version 0') }),
+    cell({ libc: HOST }),
+  ];
+  const run = { ...documentOf(given), libcs: [TRIXIE, HOST] };
+  const again = fromBaseline(Baseline.parse(JSON.parse(renderBaseline(toBaseline(run)))));
+  expect(again.cells.map(kindsOf)).toEqual([[], ['hangs', 'version 0'], undefined]);
+  // And when a baseline is made of a baseline.
+  expect(toBaseline(again)).toEqual(toBaseline(run));
 });
 
 test('an outcome that is not in the table is refused', () => {

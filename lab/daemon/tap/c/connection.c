@@ -66,12 +66,15 @@ record_ending_side (struct connection *connection)
   connection->request.unrecorded = connection->reply.unrecorded = true;
 }
 
-/* Shuts down the receiving side of a flow that has ended, after its last octet. */
+/* Shuts down the receiving side of a flow that has ended, after its last octet. Only once: each shutdown(2) is an event for epoll(7), also on
+   the socket itself, and the event would lead here again. */
 static void
-pass_on_end (const struct flow *flow)
+pass_on_end (struct flow *flow)
 {
-  if (flow->ended && flow_is_empty (flow))
-    shutdown (flow->to, SHUT_WR);
+  if (!flow->ended || !flow_is_empty (flow) || flow->end_passed)
+    return;
+  flow->end_passed = true;
+  shutdown (flow->to, SHUT_WR);
 }
 
 void

@@ -27,6 +27,8 @@ struct flow
   int descriptor_count;
   /* The sender has closed its end. */
   bool ended;
+  /* The receiver has been told. */
+  bool end_passed;
 };
 
 /* Nothing that was received is still to be sent. */

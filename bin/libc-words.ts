@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { DebError, isDebWord, unpackDebs } from '../lab/libc/debs/unpack-debs.ts';
+import { UnavailableError } from '../lab/libc/image/unavailable.ts';
+import { namedLibc } from '../lab/libc/named/registry.ts';
+import { showProgress } from '../setup/progress.ts';
+import { UsageError } from './exit-codes.ts';
+
+/** The options that name C libraries. */
+interface LibcOptions {
+  libc?: string[];
+  daemonLibc?: string[];
+}
+
+/**
+ * The options with a folder in place of each package (`deb:…`) and of each name that the user gave a libc: as `LABEL=dir:FOLDER`, so
+ * that results have the short name.
+ *
+ * @throws UsageError for packages that cannot be used
+ */
+export async function withLibcsByName<T extends LibcOptions>(options: T): Promise<T> {
+  const { libc, daemonLibc } = options;
+  return {
+    ...options,
+    ...(libc && { libc: await Promise.all(libc.map(libcWord)) }),
+    ...(daemonLibc && { daemonLibc: await Promise.all(daemonLibc.map(libcWord)) }),
+  };
+}
+
+/** One word, as `withLibcsByName` replaces it; other words stay as they are. @throws UsageError */
+export async function libcWord(word: string): Promise<string> {
+  const [, label, rest = word] = /^(?:([^=:<>]+)=)?(.*)$/s.exec(word) ?? [];
+  if (isDebWord(rest)) {
+    const { root, version } = await unpacked(rest);
+    return `${label ?? labelOf(version)}=dir:${root}`;
+  }
+  const named = await namedWord(rest);
+  if (named === null) return word;
+  return `${label ?? named.name}=${named.id}`;
+}
+
+/** The libc that a word names by the user's own name, alone or behind `build:` or `dir:`. @throws UsageError if a folder has that name too */
+async function namedWord(word: string): Promise<{ name: string; id: string } | null> {
+  const [, how, name = ''] = /^(?:(build|dir):)?([^/:]+)$/.exec(word) ?? [];
+  const named = await namedLibc(name);
+  if (named === null || (how !== undefined && !named.id.startsWith(`${how}:`))) return null;
+  if (how !== undefined && existsSync(name))
+    throw new UsageError(
+      `${word} is a folder here and the libc ${named.id}: say ${how}:./${name} for the folder, or ${name} for the libc`,
+    );
+  return named;
+}
+
+async function unpacked(word: string): ReturnType<typeof unpackDebs> {
+  try {
+    return await unpackDebs(word, { progress: showProgress() });
+  } catch (error) {
+    if (error instanceof DebError || error instanceof UnavailableError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** A version as a label, which has neither `+` nor `~`. */
+function labelOf(version: string): string {
+  return `deb-${version.replaceAll(/[^\w.-]/g, '-')}`;
+}
