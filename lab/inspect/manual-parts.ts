@@ -31,6 +31,27 @@ export const MANUAL_PARTS: Readonly<Record<string, readonly (string | { part: st
     'lines',
     'comments',
   ],
+  'getaddrinfo(3)': [
+    'node',
+    'service',
+    'AI_NUMERICHOST',
+    'AI_PASSIVE',
+    'AI_NUMERICSERV',
+    'AI_CANONNAME',
+    'AI_ADDRCONFIG',
+    'AI_V4MAPPED',
+    'AI_ALL',
+    'EAI_ADDRFAMILY',
+    'EAI_AGAIN',
+    'EAI_BADFLAGS',
+    'EAI_FAIL',
+    'EAI_FAMILY',
+    { part: 'EAI_MEMORY', without: 'no step takes memory away from the program' },
+    'EAI_NODATA',
+    'EAI_NONAME',
+    'EAI_SERVICE',
+    'EAI_SOCKTYPE',
+  ],
 };
 
 /** A place in the manual, as the member `manual` of a scenario has it. */

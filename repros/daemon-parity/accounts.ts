@@ -43,7 +43,10 @@ function askUser(user: User, asksName: boolean): Case {
   };
 }
 
-const ordinary = (serial: Serial) => ({ name: `u${serial}`, uid: FIRST_ID + serial, gid: FIRST_ID + serial });
+/** Between the uid and the gid of a user, and above the number of questions: a daemon that takes one for the other differs. */
+const APART = 50_000;
+
+const ordinary = (serial: Serial) => ({ name: `u${serial}`, uid: FIRST_ID + serial, gid: FIRST_ID + APART + serial });
 
 export const users = {
   users: questions(fc.record({ ...fields, byName }), ({ byName, ...rest }, serial) =>
@@ -64,7 +67,7 @@ export const users = {
       askUser({ ...ordinary(serial), gecos: 'g'.repeat(length), dir: '/', shell: '/bin/sh' }, byName),
   ),
   'users-large-ids': questions(fc.record({ ...fields, byName }), ({ byName, ...rest }, serial) =>
-    askUser({ name: `u${serial}`, uid: LARGEST_ID - serial, gid: LARGEST_ID - serial, ...rest }, byName),
+    askUser({ name: `u${serial}`, uid: LARGEST_ID - serial, gid: LARGEST_ID - APART - serial, ...rest }, byName),
   ),
   'users-missing': questions(byName, (asksName, serial) => ({
     ...askUser({ ...ordinary(serial), gecos: '', dir: '', shell: '' }, asksName),

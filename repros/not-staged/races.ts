@@ -87,4 +87,29 @@ export const races: readonly NotStaged[] = [
     reason: 'the invalidation must meet the request between the insertion of two entries',
     source: 'NEWS of glibc 2.24; commit bd499987c6',
   },
+  {
+    names: ['26600'],
+    title: 'both queries of a lookup have the same id, and the second answer is not recognised',
+    reason:
+      'the client draws both ids from a clock of nanoseconds, one lookup in about 65,536 has such a pair, and no machine of the lab has a coarser clock',
+    source: 'NEWS of glibc 2.33; commit f1f00c0721; include/random-bits.h at 2.31',
+  },
+  {
+    names: ['30662'],
+    title: 'nscd keeps, or does not keep, that a user or group is missing, by the error of send(2)',
+    reason: 'the socket of the client must be full at the moment of the reply, which is smaller than any socket buffer',
+    source: 'NEWS of glibc 2.38; commit 2d472b4861',
+  },
+  {
+    names: ['18513'],
+    title: 'nscd keeps the name of an address longer than the TTL of its PTR record',
+    reason: 'the entry expires when nscd looks through its cache, at least 15 s later, and no event shows it',
+    source: 'NEWS of glibc 2.22; commit 6b142b3a1d',
+  },
+  {
+    names: ['CVE-2026-3904'],
+    title: 'a client of nscd crashes because an entry of the mapped cache changes while it is compared',
+    reason: 'nscd must write the entry between two reads of one memcmp',
+    source: 'debian/changelog of 2.36-9 (#1033931)',
+  },
 ];

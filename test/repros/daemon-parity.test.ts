@@ -133,6 +133,18 @@ test('each row with a known difference exists', () => {
   expect(rows.filter((row) => !(row in variants))).toEqual([]);
 });
 
+test('no user has the same number as uid and gid, which a daemon may take for each other', () => {
+  const files = Object.values(variants).flatMap(({ questions }) =>
+    fc
+      .sample(questions.data, { seed: 5, numRuns: 20 })
+      .map((data, at) => questions.make(data, at + 1).files?.passwd ?? ''),
+  );
+  const users = files.join('').matchAll(/^u\d+[^:]*:[^:]*:(\d+):(\d+):/gm);
+  const ids = [...users].map(([, uid, gid]) => [uid, gid]);
+  expect(ids.length).toBeGreaterThan(50);
+  expect(ids.filter(([uid, gid]) => uid === gid)).toEqual([]);
+});
+
 /** Its only question is for port 0. */
 const { 'services-port-0': _, ...others } = variants;
 
