@@ -71,7 +71,7 @@ export const fieldReports: readonly FieldReport[] = [
       ...github('mozilla-releng/build-puppet', 219),
       ...github('c2corg/v6_api', 2238),
     ],
-    entries: ['second-query-lost', 'single-request-reload'],
+    entries: ['second-query-lost', 'aaaa-lost', 'single-request-reload'],
   },
   {
     title: 'a dead first nameserver makes every lookup slow',
@@ -225,7 +225,7 @@ export const fieldReports: readonly FieldReport[] = [
   {
     title: 'a name of /etc/hosts is said to fail with rotate, or because it has no IPv6 address there',
     pages: [...github('NousResearch/hermes-agent', 110437, 110441), ...github('Zakkaus/gentoo-install', 342)],
-    entries: ['one-family'],
+    entries: ['one-family', 'rotate'],
   },
 ];
 

@@ -33,7 +33,14 @@ export const glibcTests: readonly GlibcTests[] = [
   {
     tests: ['resolv/tst-resolv-search'],
     what: 'search list, ndots, errors in the middle',
-    entries: ['ndots-storm', 'servfail-in-search', 'search-lines', 'wildcard'],
+    entries: [
+      'ndots-storm',
+      'ndots-order',
+      'servfail-in-search',
+      'search-lines',
+      'empty-search',
+      'domain-of-host-name',
+    ],
   },
   {
     tests: ['resolv/tst-resolv-no-search'],
@@ -48,12 +55,12 @@ export const glibcTests: readonly GlibcTests[] = [
   {
     tests: ['resolv/tst-resolv-rotate'],
     what: 'rotate with few nameservers (bug 13028)',
-    entries: ['dead-first-server/closed-rotate'],
+    entries: ['rotate', 'dead-first-server/closed-rotate'],
   },
   {
     tests: ['resolv/tst-resolv-edns'],
     what: 'the OPT record, its size, DO',
-    entries: ['edns-refused'],
+    entries: ['edns0', 'edns-refused', 'edns-not-supported'],
   },
   { tests: ['resolv/tst-resolv-trustad'], what: 'the option trust-ad', entries: ['trust-ad'] },
   { tests: ['resolv/tst-resolv-noaaaa'], what: 'the option no-aaaa', entries: ['no-aaaa'] },
@@ -106,7 +113,7 @@ export const glibcTests: readonly GlibcTests[] = [
   {
     tests: ['resolv/tst-getaddrinfo-eai-again', 'resolv/tst-getaddrinfo-eai-again-timeout', 'nss/tst-getaddrinfo4'],
     what: 'error codes without an answer (bugs 16849, 15339)',
-    entries: ['all-servers-silent', 'failure-codes', 'lying-counts/empty'],
+    entries: ['all-servers-silent', 'failure-codes', 'error-codes', 'lying-counts/empty'],
   },
   {
     tests: ['resolv/tst-resolv-res_init', 'resolv/tst-resolv-res_init-thread', 'resolv/tst-resolv-res_init-skeleton'],
@@ -118,6 +125,10 @@ export const glibcTests: readonly GlibcTests[] = [
       'more-than-six-domains',
       'no-reload',
       'stale-resolv-conf',
+      'resolv-conf-lines',
+      'resolv-conf-states',
+      'nameserver-forms',
+      'sortlist',
     ],
   },
   {
@@ -277,9 +288,6 @@ export const glibcTests: readonly GlibcTests[] = [
   },
   { tests: ['resolv/tst-resolv-ai_idn'], what: 'AI_IDN with UTF-8', reason: NOT_YET },
   { tests: ['resolv/tst-resolv-ai_idn-nolibidn2'], what: 'AI_IDN without libidn2', reason: NOT_YET },
-  { tests: ['nss/tst-getaddrinfo'], what: 'getaddrinfo without a name', reason: NOT_YET },
-  { tests: ['nss/tst-getaddrinfo2'], what: 'getaddrinfo without a name, by socket type (bug 358)', reason: NOT_YET },
-  { tests: ['nss/tst-getaddrinfo3'], what: 'numeric addresses with AI_V4MAPPED and AI_ALL', reason: NOT_YET },
   { tests: ['nss/tst-nss-action-parse'], what: 'nsswitch.conf in a Turkish locale (bug 33519)', reason: NOT_YET },
   { tests: ['nss/tst-nss-files-hosts-long'], what: 'long lines of the hosts file (bug 21915)', reason: NOT_YET },
   { tests: ['nss/tst-nss-files-hosts-getent'], what: 'enumeration of the hosts file (bug 18991)', reason: NOT_YET },
@@ -287,4 +295,14 @@ export const glibcTests: readonly GlibcTests[] = [
   { tests: ['nss/tst-rfc3484'], what: 'sorting by RFC 3484', reason: NOT_YET },
   { tests: ['nss/tst-rfc3484-2'], what: 'sorting by RFC 3484, further addresses', reason: NOT_YET },
   { tests: ['nss/tst-rfc3484-3'], what: 'sorting with routes and labels', reason: NOT_YET },
+  {
+    tests: ['nss/tst-getaddrinfo', 'nss/tst-getaddrinfo2'],
+    what: 'getaddrinfo without a node, by family and socket type (bug 358)',
+    entries: ['null-arguments', 'socket-types'],
+  },
+  {
+    tests: ['nss/tst-getaddrinfo3'],
+    what: 'numeric addresses with AI_V4MAPPED and AI_ALL',
+    entries: ['v4mapped', 'numeric-flags'],
+  },
 ];

@@ -10,6 +10,7 @@ import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT, endOnSignals } from '../exit-codes.ts';
 import { referenceKnowledge } from '../reference-knowledge.ts';
+import { buildCommand } from './libc-build.ts';
 import { namesCommands } from './libc-names.ts';
 
 /** `libc list` and `libc provision`: the C libraries of the catalogue, and their images on this machine. */
@@ -49,7 +50,7 @@ export function libcCommand(context: Context): Command {
       const incomplete = patterns.length > 0 && states.some(({ state }) => state !== 'ready');
       done(incomplete ? EXIT.cannotHost : EXIT.ok);
     });
-  const all = [list, provisionIt, ...namesCommands(context)];
+  const all = [list, provisionIt, buildCommand(context), ...namesCommands(context)];
   const command = new Command('libc').description('the C libraries of the lab, and your own');
   for (const each of all) command.addCommand(each);
   return command;

@@ -2,13 +2,21 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RunDocument } from '../../lab/core/schema.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { repros } from '../../repros/index.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 import { onTerminal } from './terminal.ts';
+
+/** For the many command lines that only print: two hundred starts would take longer than all of them. */
+let commands: OneProcess;
+beforeAll(() => {
+  commands = inOneProcess();
+});
+afterAll(() => commands[Symbol.asyncDispose]());
 
 describe('a mistake of the user is one line, with exit code 64', () => {
   test.each([
@@ -71,7 +79,6 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['run --reporter json,markdown', 'cannot share stdout: give one a file, as in markdown=<file>'],
     ['run --libcs host', 'Did you mean --libc?'],
     ['run --libc', 'argument missing'],
-    ['run stale-resolv-conf --libc host --out /proc/nowhere', 'no folder for results'],
     ['rnu', 'Did you mean run?'],
     ['run 31467', 'no repro is about bug 31467: known are 984, 14906, 31476'],
     ['run --variant nope', "no variant 'nope': known are main, "],
@@ -87,7 +94,7 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['list stael-resolv-conf', "did you mean 'stale-resolv-conf'?"],
     ['explain stael', "did you mean 'stale-resolv-conf'?"],
     ['explain CVE-2024-33599', 'no repro is about CVE-2024-33599: known are 984, '],
-    ['explain old nameserver', "'old nameserver' matches stale-resolv-conf, single-request-reload: name one of them"],
+    ['explain old nameserver', "'old nameserver' matches stale-resolv-conf, single-request-reload, "],
     ['explain 21', "no step '21': the tutorial has 20 steps"],
     ['shell', "missing required argument 'cell'"],
     ['libc list foo', 'too many arguments'],
@@ -98,6 +105,16 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['help run quick', "run has no commands: leave out 'quick'"],
     ['libc provision debian-tricky', "did you mean 'debian-trixie'?"],
   ])('%s', async (words, message) => {
+    const { exitCode, stdout, stderr } = await commands.start(words.split(' '));
+    expect(stderr).toContain(message);
+    expect(stderr.split('\n')).toHaveLength(1);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+  });
+
+  test.each([
+    ['run stael-resolv-conf', "did you mean 'stale-resolv-conf'?"],
+    ['run stale-resolv-conf --libc host --out /proc/nowhere', 'no folder for results'],
+  ])('in a process of its own: %s', async (words, message) => {
     const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words.split(' '));
     expect(stderr).toContain(message);
     expect(String(stderr).split('\n')).toHaveLength(1);
@@ -183,7 +200,7 @@ test('a bug or a symptom names a repro, for list, explain and run', async () => 
   const listed = await start(RESOLV_LAB, ['list', '31476', '--json']);
   expect(JSON.parse(String(listed.stdout))).toMatchObject([{ id: 'single-request-reload', bugs: ['31476'] }]);
   for (const words of [['31476'], ['stale', 'threads'], ['bug 31476']]) {
-    const { stdout } = await start(RESOLV_LAB, ['explain', ...words]);
+    const { stdout } = await commands.start(['explain', ...words]);
     expect(stdout, words.join(' ')).toMatch(/^# single-request-reload/);
   }
   await using directory = await temporaryDirectory();
@@ -195,7 +212,7 @@ test('a bug or a symptom names a repro, for list, explain and run', async () => 
 });
 
 test.each(repros.map(({ id }) => id))('explain prints the lesson of %s', async (id) => {
-  const { exitCode, stdout } = await start(RESOLV_LAB, ['explain', id]);
+  const { exitCode, stdout } = await commands.start(['explain', id]);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^# /);
 });
