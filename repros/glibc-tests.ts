@@ -288,9 +288,6 @@ export const glibcTests: readonly GlibcTests[] = [
   },
   { tests: ['resolv/tst-resolv-ai_idn'], what: 'AI_IDN with UTF-8', reason: NOT_YET },
   { tests: ['resolv/tst-resolv-ai_idn-nolibidn2'], what: 'AI_IDN without libidn2', reason: NOT_YET },
-  { tests: ['nss/tst-getaddrinfo'], what: 'getaddrinfo without a name', reason: NOT_YET },
-  { tests: ['nss/tst-getaddrinfo2'], what: 'getaddrinfo without a name, by socket type (bug 358)', reason: NOT_YET },
-  { tests: ['nss/tst-getaddrinfo3'], what: 'numeric addresses with AI_V4MAPPED and AI_ALL', reason: NOT_YET },
   { tests: ['nss/tst-nss-action-parse'], what: 'nsswitch.conf in a Turkish locale (bug 33519)', reason: NOT_YET },
   { tests: ['nss/tst-nss-files-hosts-long'], what: 'long lines of the hosts file (bug 21915)', reason: NOT_YET },
   { tests: ['nss/tst-nss-files-hosts-getent'], what: 'enumeration of the hosts file (bug 18991)', reason: NOT_YET },
@@ -298,4 +295,14 @@ export const glibcTests: readonly GlibcTests[] = [
   { tests: ['nss/tst-rfc3484'], what: 'sorting by RFC 3484', reason: NOT_YET },
   { tests: ['nss/tst-rfc3484-2'], what: 'sorting by RFC 3484, further addresses', reason: NOT_YET },
   { tests: ['nss/tst-rfc3484-3'], what: 'sorting with routes and labels', reason: NOT_YET },
+  {
+    tests: ['nss/tst-getaddrinfo', 'nss/tst-getaddrinfo2'],
+    what: 'getaddrinfo without a node, by family and socket type (bug 358)',
+    entries: ['null-arguments', 'socket-types'],
+  },
+  {
+    tests: ['nss/tst-getaddrinfo3'],
+    what: 'numeric addresses with AI_V4MAPPED and AI_ALL',
+    entries: ['v4mapped', 'numeric-flags'],
+  },
 ];
