@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { labBundle, shippedBundle } from '../lab/bundle/bundles.mjs';
 import type { RunDocument } from '../lab/core/schema.ts';
 import { storageFault } from '../lab/core/storage-error.ts';
 import { documentText } from '../lab/results/document-text.ts';
@@ -9,8 +10,9 @@ import { mkdirp } from '../lab/util/mkdirp.ts';
 import { UsageError } from './exit-codes.ts';
 import { PLAN, type RunPlan } from './run-plan.ts';
 
-/** The default parent folder of runs. */
-export const RUNS = fileURLToPath(new URL('../runs', import.meta.url));
+/** The default parent folder of runs: of the repository; a package leaves its own folder as npm made it. */
+export const RUNS =
+  shippedBundle(labBundle) === null ? fileURLToPath(new URL('../runs', import.meta.url)) : resolve('runs');
 /** The file with all results of a run. */
 export const RESULT = 'result.json';
 

@@ -1,5 +1,5 @@
 import { buildBundle } from '../lab/bundle/build.ts';
-import { bundlesDir, ffiProbeBundle, labBundle } from '../lab/bundle/bundles.mjs';
+import { bundlesDir, ffiProbeBundle, labBundle, shippedBundle } from '../lab/bundle/bundles.mjs';
 import type { Bundle } from '../lab/bundle/find.mjs';
 import { StorageError } from '../lab/core/storage-error.ts';
 import { buildTap } from '../lab/daemon/tap/build.ts';
@@ -185,10 +185,10 @@ async function ownGlibc(): Promise<Pick<Prepared, 'probeNeedsGlibc'>> {
   return host.state === 'ready' ? { probeNeedsGlibc: host.libc.version } : {};
 }
 
-/** Builds a bundle. An error, even a full disk, only means a slower start, because the lab then runs from its sources. */
+/** Builds a bundle, unless it came with the package. An error, even a full disk, only means a slower start, because the lab then runs from its sources. */
 async function bundled(bundle: Bundle, progress: Progress): Promise<BuiltState> {
   try {
-    return { path: await buildBundle(bundle, bundlesDir()) };
+    return { path: shippedBundle(bundle) ?? (await buildBundle(bundle, bundlesDir())) };
   } catch (error) {
     const reason = (error as Error).message;
     progress({ item: `bundle ${bundle.name}`, phase: 'failed', text: `${reason}; the lab runs from its sources` });

@@ -19,6 +19,9 @@ const [command, ...args] = process.argv.slice(2);
 const COMMANDS = {
   start: [[`${house}bin/resolv-lab.mjs`, 'run', ...args]],
   test: [[`${house}bin/prepare-tests.ts`], [`${house}node_modules/vitest/vitest.mjs`, 'run', '--root', house, ...args]],
+  // npm runs these two around `npm pack` and `npm publish`.
+  prepack: [[`${house}setup/package/index.ts`, 'build']],
+  postpack: [[`${house}setup/package/index.ts`, 'restore']],
   check: [
     [`${house}node_modules/typescript/bin/tsc`, '--noEmit', '--project', house],
     [`${house}node_modules/typescript/bin/tsc`, '--noEmit', '--project', `${house}reports/html/client`],

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { publicBundle, shippedBundle } from '../../lab/bundle/bundles.mjs';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { scenarioFileNamed } from '../scenario-files.ts';
@@ -52,7 +53,10 @@ const EDITOR_CONFIG = {
     skipLibCheck: true,
     allowJs: true,
     types: [],
-    paths: { 'resolv-lab': [fileURLToPath(new URL('../../lab/public.ts', import.meta.url))] },
+    // A package is found below node_modules.
+    ...(shippedBundle(publicBundle) === null && {
+      paths: { 'resolv-lab': [fileURLToPath(new URL('../../lab/public.ts', import.meta.url))] },
+    }),
   },
 };
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { canRun } from '../../lab/container/try-runtime.ts';
-import { OciRuntime, type Shard } from '../../lab/core/schema.ts';
+import { OciRuntime } from '../../lab/core/schema.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
 import { claimsOf, refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
@@ -30,6 +30,7 @@ import { type GivenOptions, type RunOptions, recordersFor, withLists } from '../
 import { requestedCells } from '../run-selection.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { selectLibcs } from '../select-libcs.ts';
+import { shardOf } from '../shard.ts';
 import { refuseBadPackages, refuseUnknownPackages, withPackages } from '../with-packages.ts';
 
 /** `run`: runs cells. The outer process prepares the machine and starts the inner one in the lab's namespaces. */
@@ -84,7 +85,12 @@ export function runCommand({ repros, done }: Context): Command {
       new Option('-j, --jobs <n>', 'cells at once').argParser(count).default(CELLS_PER_CORE * availableParallelism()),
     )
     .addOption(new Option('--repeat <n>', 'run every cell n times').argParser(repeats).default(1))
-    .addOption(new Option('--shard <i/n>', 'run only the i-th of n parts').argParser(shardOf))
+    .addOption(
+      new Option(
+        '--shard <i/n>',
+        'run only the i-th of n parts; auto or auto/n: the part that the CI system, Job or array says',
+      ).argParser((word: string) => shardOf(word)),
+    )
     .option('--out <dir>', 'folder for results (default: runs/<time>)', nonEmpty)
     .addOption(
       list('--reporter <which>', `${REPORTER_NAMES.join(', ')}; name=file for a document (default: depends on stderr)`),
@@ -211,10 +217,4 @@ const MOST_REPEATS = 10_000;
 function repeats(word: string): number {
   if (count(word) > MOST_REPEATS) throw new InvalidArgumentError(`It must be at most ${MOST_REPEATS}.`);
   return count(word);
-}
-
-function shardOf(word: string): Shard {
-  const [, index = 0, of = 0] = /^(\d+)\/(\d+)$/.exec(word)?.map(Number) ?? [];
-  if (index < 1 || index > of) throw new InvalidArgumentError("It must be like '2/3', from 1/n to n/n.");
-  return { index, count: of };
 }

@@ -1,13 +1,10 @@
-import { globSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Plugin } from 'rolldown';
+import { join } from 'node:path';
 import { StorageError, storageFault } from '../core/storage-error.ts';
 import { removeAbandoned, temporaryName } from '../libc/image/temp-dirs.ts';
 import { mkdirp } from '../util/mkdirp.ts';
 import { type Bundle, CODE, digestOf, findBundle, keyOf, START } from './find.mjs';
+import { bareExternals, catalogueModules, installedExternals, packetsOnly, sourceAddresses } from './plugins.ts';
 
 /** The age after which a bundle of other sources counts as unused. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -48,7 +45,7 @@ async function build(bundle: Bundle, directory: string): Promise<string> {
       plugins: [
         movable ? bareExternals : installedExternals,
         packetsOnly,
-        ...(movable ? [] : [catalogueModules, ownAddresses]),
+        ...(movable ? [] : [catalogueModules, sourceAddresses]),
       ],
     });
     await building.write({
@@ -97,68 +94,3 @@ async function removeOld(name: string, directory: string, except: string): Promi
     if (made === null || made.mtimeMs < old) await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
 }
-
-/**
- * Packages that stay outside bundles: ffi-rs loads a native library beside itself, rolldown builds bundles, and few commands
- * need SMTP, whose modules load Node's HTTP client.
- */
-const EXTERNAL = ['ffi-rs', 'rolldown', 'smtp-server', 'nodemailer/lib/smtp-connection'];
-
-const require = createRequire(import.meta.url);
-
-/** Resolves external packages to their installed paths. */
-const installedExternals: Plugin = {
-  name: 'installed-externals',
-  resolveId(id) {
-    return EXTERNAL.includes(id) ? { id: pathToFileURL(require.resolve(id)).href, external: true } : null;
-  },
-};
-
-/** Leaves external packages as bare names, which Node resolves beside the mounted bundle. */
-const bareExternals: Plugin = {
-  name: 'bare-externals',
-  resolveId(id) {
-    return EXTERNAL.includes(id) ? { id, external: true } : null;
-  },
-};
-
-/** The messages of dns2 without its servers and clients, which load Node's HTTP server. */
-const packetsOnly: Plugin = {
-  name: 'packets-only',
-  resolveId(id) {
-    return id === 'dns2' ? PACKETS : null;
-  },
-  load(id) {
-    if (id !== PACKETS) return null;
-    const packet = join(dirname(require.resolve('dns2/package.json')), 'packet.js');
-    return `export { default as Packet } from ${JSON.stringify(packet)};`;
-  },
-};
-
-const PACKETS = '\0packets';
-
-/** The catalogue finds its files by their place; a bundle has their modules instead. */
-const catalogueModules: Plugin = {
-  name: 'catalogue-modules',
-  transform(code, id) {
-    if (!id.endsWith('/repros/catalogue/index.ts')) return null;
-    const files = globSync('*/*.ts', { cwd: dirname(id) }).toSorted();
-    const imports = files.map((file, index) => `import scenario${index} from './${file}';\n`).join('');
-    const entries = files.map((file, index) => `{ file: '${file}', definition: scenario${index} }`).join(', ');
-    const search = /export const catalogue[\s\S]*?\n\);\n/;
-    if (!search.test(code)) throw new Error(`${id}: no search for files to replace`);
-    return { code: imports + code.replace(search, `export const catalogue = [${entries}];\n`), map: null };
-  },
-};
-
-/** Joined from parts, because this module is bundled too. */
-const OWN_ADDRESS = ['import', 'meta', 'url'].join('.');
-
-/** Replaces `import.meta.url` by the address of the source, because modules find files beside their sources. */
-const ownAddresses: Plugin = {
-  name: 'own-addresses',
-  transform(code, id) {
-    if (!code.includes(OWN_ADDRESS)) return null;
-    return { code: code.replaceAll(OWN_ADDRESS, JSON.stringify(pathToFileURL(id).href)), map: null };
-  },
-};

@@ -1,5 +1,5 @@
 // Plain JavaScript, because the launcher searches for a bundle before Node strips types.
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheDir } from '../cache-dir.mjs';
 
@@ -23,7 +23,22 @@ export const ffiProbeBundle = {
   movable: true,
 };
 
+/** What scenarios import as `resolv-lab`. Only the npm package has it as a bundle. */
+export const publicBundle = { ...labBundle, name: 'public', entry: 'lab/public.ts' };
+
 /** The folder of bundles. */
 export function bundlesDir() {
   return join(cacheDir(), 'bundles');
+}
+
+/** The folder of the npm package with its bundles. */
+export const SHIPPED = 'dist';
+
+/**
+ * The folder of a bundle that came with the npm package, or null in a repository. Node strips no types below node_modules, so only there the
+ * lab has no other way to run.
+ * @param {{ name: string, house: string }} bundle
+ */
+export function shippedBundle({ name, house }) {
+  return house.split(sep).includes('node_modules') ? join(house, SHIPPED, name) : null;
 }

@@ -16,6 +16,7 @@ import type { RawClient, RawConnection } from '../nscd-client/index.ts';
 import { decodeReply, requestLength } from '../nscd-protocol/index.ts';
 import { daemonEndText } from '../outcome/daemon-end.ts';
 import { allAsleep } from '../program/all-asleep.ts';
+import { cpuSeconds } from '../program/cpu-time.ts';
 import type { DaemonTrialEvent } from './events.ts';
 
 /** A hostile request: its writes, one after the other. */
@@ -33,8 +34,11 @@ export type Trial = Pick<DaemonTrialEvent, 'state' | 'fault'>;
 /** glibc's clients give up on a daemon after this time without a reply (nscd/nscd_helper.c: `wait_on_socket (sock, 5 * 1000)`). */
 const PATIENCE_MS = 5000;
 
-/** Far longer than any right request takes on a busy machine: a daemon that still runs then is in a loop. */
-const BUSY_MS = 10_000;
+/** Far more CPU time than any trial takes: a daemon that still runs then is in a loop. On a busy machine the wall clock says nothing about that. */
+const BUSY_CPU_S = 10;
+
+/** No event tells the CPU time of another process. */
+const CPU_READING_MS = 1000;
 
 /** Replies come within this time on an idle machine. Only then is it worth the effort to read the states of all threads. */
 const USUAL_MS = 20;
@@ -157,11 +161,18 @@ export class DaemonTrials {
 
   /**
    * Waits until neither the daemon nor a client has anything to do: what was sent has been read, or waits for something else. A daemon that
-   * never sleeps is not waited for beyond `BUSY_MS`.
+   * never sleeps is not waited for beyond `BUSY_CPU_S`.
    */
   async idle(stop?: AbortSignal): Promise<void> {
-    const busy = AbortSignal.timeout(BUSY_MS);
-    await allAsleep(() => [this.client.pid, ...this.daemon.pids], stop ? AbortSignal.any([stop, busy]) : busy);
+    const programs = () => [this.client.pid, ...this.daemon.pids];
+    const busy = new AbortController();
+    const before = cpuSeconds(programs());
+    const reading = setInterval(() => {
+      if (cpuSeconds(programs()) - before >= BUSY_CPU_S) busy.abort();
+    }, CPU_READING_MS);
+    await allAsleep(programs, AbortSignal.any([busy.signal, ...(stop ? [stop] : [])])).finally(() =>
+      clearInterval(reading),
+    );
   }
 
   /** Records what the daemon holds, when it has nothing to do. */
@@ -192,7 +203,11 @@ export class DaemonTrials {
     const before = this.daemon.pids.map((pid) => ({ pid, soft: softLimitOf(pid) }));
     for (const { pid } of before) await setSoftLimit(pid, `${limitFor(pid, further)}`);
     return async () => {
-      for (const { pid, soft } of before) if (this.daemon.pids.includes(pid)) await setSoftLimit(pid, soft);
+      for (const { pid, soft } of before)
+        await setSoftLimit(pid, soft).catch((error: unknown) => {
+          // It ended by itself, which is the finding.
+          if (anyRuns([pid])) throw error;
+        });
     };
   }
 

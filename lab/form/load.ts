@@ -3,6 +3,8 @@ import { registerHooks } from 'node:module';
 import { basename, extname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
+import { publicBundle, shippedBundle } from '../bundle/bundles.mjs';
+import { CODE } from '../bundle/find.mjs';
 import type { Repro } from '../repro.ts';
 import { DefinitionError, type ScenarioDefinition } from './definition.ts';
 import { reproOf } from './repro.ts';
@@ -67,14 +69,24 @@ function isDefinition(value: unknown): value is ScenarioDefinition {
 
 let isServed = false;
 
-/** From now on a module anywhere finds the lab by its name. */
+/** From now on a module anywhere finds the lab by its name, and TypeScript anywhere is an ES module. */
 function serveOwnName(): void {
   if (isServed) return;
   isServed = true;
-  const url = new URL('../public.ts', import.meta.url).href;
+  const shipped = shippedBundle(publicBundle);
+  const target =
+    shipped === null
+      ? { url: new URL('../public.ts', import.meta.url).href, format: 'module-typescript' }
+      : { url: pathToFileURL(join(shipped, CODE)).href, format: 'module' };
   registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === 'resolv-lab' ? { url, shortCircuit: true, format: 'module-typescript' } : next(specifier, context),
+    resolve(specifier, context, next) {
+      if (specifier === 'resolv-lab') return { ...target, shortCircuit: true };
+      const resolved = next(specifier, context);
+      // `npm init` writes "type": "commonjs", and a scenario is a module in any folder.
+      return resolved.format === 'commonjs-typescript' && !resolved.url.endsWith('.cts')
+        ? { ...resolved, format: 'module-typescript' }
+        : resolved;
+    },
   });
 }
 

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CODE } from '../bundle/find.mjs';
 import { INSIDE, type Mount } from '../host/sandbox.ts';
@@ -34,6 +35,15 @@ const FFI_SOURCES = {
   main: `${INSIDE}/probes/ffi/main.ts`,
 };
 
+/** ffi-rs, and the folder beside it with its native library. */
+function ffiPackages(): Mount[] {
+  const installed = dirname(dirname(createRequire(import.meta.url).resolve('ffi-rs/package.json')));
+  return ['ffi-rs', '@yuuang'].map((name) => ({
+    source: join(installed, name),
+    target: `${INSIDE}/node_modules/${name}`,
+  }));
+}
+
 function bundled(folder: string): typeof FFI_SOURCES {
   return { mounts: [{ source: folder, target: `${INSIDE}/ffi-probe` }], main: `${INSIDE}/ffi-probe/${CODE}` };
 }
@@ -50,9 +60,8 @@ const COMMANDS: Record<LabProbeId, (libc: Libc, built: CProbes) => ProbeCommand>
   },
   ffi(_libc, built) {
     const { mounts, main } = built.ffi === undefined ? FFI_SOURCES : bundled(built.ffi);
-    const packages = ['node_modules/ffi-rs', 'node_modules/@yuuang'].map(fromRepository);
     return {
-      mounts: [{ source: process.execPath, target: `${INSIDE}/node` }, ...packages, ...mounts],
+      mounts: [{ source: process.execPath, target: `${INSIDE}/node` }, ...ffiPackages(), ...mounts],
       program: [`${INSIDE}/node`, main],
     };
   },

@@ -19,6 +19,11 @@ export function clientCode(): Html {
   );
 }
 
+/** The files of all modules of the page, relative to the project. */
+export function clientFiles(): string[] {
+  return withoutWarnings(() => [...modulesFrom(MAIN, new Map()).keys()].map((name) => name.slice(SCHEME.length)));
+}
+
 /** A module and all modules that it imports, as `data:` URLs by name. Imports of types alone are left out. */
 function modulesFrom(module: URL, found: Map<string, string>): Map<string, string> {
   const source = stripTypeScriptTypes(readFileSync(module, 'utf8'));

@@ -11,7 +11,8 @@ import {
 } from '../../lab/index.ts';
 import { compareWithKnown, knownIn } from '../shared/known-differences.ts';
 import { KNOWN } from './known.ts';
-import { BEFORE } from './scenario.ts';
+import { BEFORE, FIRST, LAST } from './scenario.ts';
+import { WORKERS } from './setup.ts';
 import type { FaultVariant } from './variants.ts';
 
 /**
@@ -30,9 +31,14 @@ export function judge(evidence: Evidence, cell: Cell, { finds, queries = 0 }: Fa
       answeredBefore(all, cell),
       reached(trials, cell),
       ...(queries > 0 ? [wasAsked(evidence, queries)] : []),
-      ...(finds === 'growth' ? [wasMeasured(evidence)] : []),
+      wasMeasured(evidence, finds),
     ],
-    measures: { trials: trials.length, ...(finding && 'state' in finding && { state: finding.state }), ...measures },
+    measures: {
+      trials: trials.length,
+      ...heldText(evidence),
+      ...(finding && 'state' in finding && { state: finding.state }),
+      ...measures,
+    },
   };
 }
 
@@ -44,12 +50,12 @@ export function outcomeText(evidence: Evidence, { finds }: FaultVariant, cell: C
 
 function findingIn(evidence: Evidence, cell: Cell, finds: FaultVariant['finds']) {
   const trials = evidence.all('daemon-trial').filter(({ what }) => what !== BEFORE);
-  return smallestFinding(trials) ?? (finds === 'growth' ? grown(evidence, cell) : undefined);
+  return smallestFinding(trials) ?? (finds === 'growth' ? grown(evidence, cell) : undefined) ?? kept(evidence);
 }
 
 /** A finding in words that do not depend on the requests. */
-function kindOf(finding: DaemonTrialEvent | { grown: string }): string {
-  if ('grown' in finding) return 'growth';
+function kindOf(finding: DaemonTrialEvent | Grown): string {
+  if ('grown' in finding) return finding.kind;
   return finding.fault === undefined ? finding.state : 'a wrong answer';
 }
 
@@ -57,7 +63,7 @@ function kindOf(finding: DaemonTrialEvent | { grown: string }): string {
  * The finding in words. The octets of a request are not among them: a fault without a public report must not become a recipe in a stored
  * document. They are in the events.
  */
-function textOf(finding: DaemonTrialEvent | { grown: string }, { daemon: { id }, generated }: Cell): string {
+function textOf(finding: DaemonTrialEvent | Grown, { daemon: { id }, generated }: Cell): string {
   if ('grown' in finding) return `${id} ${finding.grown}`;
   const { what, sent, state, fault } = finding;
   if (fault !== undefined) return `after ${what}: ${fault}`;
@@ -66,12 +72,19 @@ function textOf(finding: DaemonTrialEvent | { grown: string }, { daemon: { id },
   return `after ${what}${sent ? ` (seed ${seed})` : ''}, ${id} ${how}`;
 }
 
+/** What a daemon holds too much of. */
+interface Grown {
+  /** In words that do not depend on the machine. */
+  kind: string;
+  grown: string;
+}
+
 /** A request of this size that is never freed shows; less is lost in the noise of allocators. */
 const LEAK_KIB_PER_REQUEST = 1;
 
 /** What grows in every round: descriptors or threads by any number, memory by the size of a leak. */
-function grown(evidence: Evidence, cell: Cell): { grown: string } | undefined {
-  const rounds = evidence.all('daemon-resources');
+function grown(evidence: Evidence, cell: Cell): Grown | undefined {
+  const rounds = roundsIn(evidence);
   const leak = LEAK_KIB_PER_REQUEST * generatedIn(cell).cases;
   const growsBy = (value: (each: DaemonResourcesEvent) => number, least: number) =>
     rounds.length > 2 &&
@@ -81,7 +94,46 @@ function grown(evidence: Evidence, cell: Cell): { grown: string } | undefined {
     growsBy(({ threads }) => threads, 1) ? ['threads'] : [],
     growsBy(({ residentKib }) => residentKib, leak) ? ['memory'] : [],
   ].flat();
-  return kinds.length === 0 ? undefined : { grown: `holds more ${kinds.join(' and ')} after every round` };
+  if (kinds.length === 0) return undefined;
+  return { kind: 'growth', grown: `holds more ${kinds.join(' and ')} after every round` };
+}
+
+function roundsIn(evidence: Evidence): DaemonResourcesEvent[] {
+  return evidence.all('daemon-resources').filter(({ when }) => when !== FIRST && when !== LAST);
+}
+
+/** What the daemon holds before its hostile clients and after them; undefined if it was started again, which makes it another process. */
+function heldBy(evidence: Evidence): { first: DaemonResourcesEvent; last: DaemonResourcesEvent } | undefined {
+  const [first, last] = [FIRST, LAST].map((moment) =>
+    evidence.all('daemon-resources').find(({ when }) => when === moment),
+  );
+  if (!first || !last) return undefined;
+  const isSame = evidence.all('daemon').every(({ action, at }) => action !== 'start' || at < first.at);
+  return isSame ? { first, last } : undefined;
+}
+
+function heldText(evidence: Evidence): Record<string, string> {
+  const held = heldBy(evidence);
+  if (!held) return {};
+  const text = (key: 'descriptors' | 'threads' | 'residentKib') => `${held.first[key]}, then ${held.last[key]}`;
+  return { descriptors: text('descriptors'), threads: text('threads'), 'memory (KiB)': text('residentKib') };
+}
+
+/**
+ * What the daemon holds although its clients have left. Threads may be those of a pool that grew to its size. Memory is compared by rounds
+ * alone, because allocators keep some.
+ */
+function kept(evidence: Evidence): Grown | undefined {
+  const held = heldBy(evidence);
+  if (!held) return undefined;
+  const { first, last } = held;
+  const [descriptors, threads] = [last.descriptors - first.descriptors, last.threads - first.threads];
+  const kinds = [
+    descriptors > 0 ? [`${descriptors} descriptors`] : [],
+    threads > WORKERS ? [`${threads} threads`] : [],
+  ].flat();
+  if (kinds.length === 0) return undefined;
+  return { kind: 'more than before', grown: `holds ${kinds.join(' and ')} more than before its clients came` };
 }
 
 /** The daemon that the hostile clients met answered the raw client, and the program by its own reply. */
@@ -107,8 +159,10 @@ function wasAsked(evidence: Evidence, queries: number): Control {
   return control('the lookups reach the nameserver', names.size >= queries, `${names.size} queries got no answer`);
 }
 
-/** All rounds were measured in one process. */
-function wasMeasured(evidence: Evidence): Control {
-  const count = evidence.all('daemon-resources').length;
-  return control('the daemon is measured', count > 2, `${count} readings`);
+/** What the daemon holds was read before and after its clients; for its growth, after some rounds too. */
+function wasMeasured(evidence: Evidence, finds: FaultVariant['finds']): Control {
+  const moments = evidence.all('daemon-resources').map(({ when }) => when);
+  const rounds = roundsIn(evidence).length;
+  const isWhole = [FIRST, LAST].every((moment) => moments.includes(moment)) && (finds !== 'growth' || rounds > 2);
+  return control('the daemon is measured', isWhole, `${moments.length} readings`);
 }

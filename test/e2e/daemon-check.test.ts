@@ -78,6 +78,14 @@ test('a daemon that ends in a check of its answers is found, and is no trouble o
   expect(exitCode).toBe(1);
 });
 
+test('descriptors that a daemon keeps after its clients have left are found in any row of faults', async () => {
+  const { exitCode, text } = await check('LEAKS', '--only', 'daemon-faults/cut');
+  expect(text).toMatch(
+    /^NEW {2}nsncd daemon-faults\/cut: nsncd holds \d+ descriptors more than before its clients came/m,
+  );
+  expect(exitCode).toBe(1);
+});
+
 test('what the source of the packaged nsncd explains is not new: exit code 0', async () => {
   const words = ['daemon', 'check', '--only', 'daemon-faults/main,daemon-faults/keys', '--out', at('out-packaged')];
   const { exitCode, stdout } = await start(RESOLV_LAB, words);

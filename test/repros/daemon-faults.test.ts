@@ -9,7 +9,7 @@ import { Evidence } from '../../lab/judge/evidence.ts';
 import { expected } from '../../repros/daemon-faults/expected.ts';
 import { judge } from '../../repros/daemon-faults/judge.ts';
 import * as requests from '../../repros/daemon-faults/requests.ts';
-import { BEFORE } from '../../repros/daemon-faults/scenario.ts';
+import { BEFORE, FIRST, LAST } from '../../repros/daemon-faults/scenario.ts';
 import { variants } from '../../repros/daemon-faults/variants.ts';
 import { cell as cellResult, nsncd, TRIXIE } from '../reports/fixtures.ts';
 
@@ -35,7 +35,19 @@ function round(at: number, more: Partial<Extract<Event, { kind: 'daemon-resource
 
 const before = trial(BEFORE, { connections: 0, connected: 0 });
 
+type Held = Parameters<typeof round>[1];
+
+/** What the daemon holds before its clients and after them. */
+const held = (first: Held = {}, last: Held = {}) => [
+  round(0, { when: FIRST, ...first }),
+  round(9, { when: LAST, ...last }),
+];
+
 function judged(events: readonly Event[], variant: keyof typeof variants = 'main') {
+  return judgedWith([...held(), ...events], variant);
+}
+
+function judgedWith(events: readonly Event[], variant: keyof typeof variants = 'main') {
   return judge(new Evidence(events), { ...cell, variant }, variants[variant]);
 }
 
@@ -100,6 +112,31 @@ describe('a finding', () => {
     expect(judged([before, ...rounds, trial('all')], 'growth').because).toBe(because);
   });
 
+  test.each([
+    [{ descriptors: 6 }, 'nsncd holds 1 descriptors more than before its clients came'],
+    [{ threads: 12 }, 'nsncd holds 5 threads more than before its clients came'],
+    // A pool of four workers may have grown.
+    [{ threads: 11 }, 'nsncd answers after 1 trials'],
+    [{ residentKib: 9000 }, 'nsncd answers after 1 trials'],
+    [{ descriptors: 4 }, 'nsncd answers after 1 trials'],
+  ])('%j after the clients have left', (last, because) => {
+    expect(judgedWith([before, trial('a'), ...held({}, last)])).toMatchObject({ because });
+  });
+
+  test('a daemon that was started again is another process', () => {
+    const started = {
+      kind: 'daemon',
+      at: 5,
+      daemon: 'nsncd',
+      host: 'client',
+      action: 'start',
+      detail: '',
+      libc: 'host',
+    };
+    const events = [before, trial('a'), ...held({}, { descriptors: 9 }), started as Event];
+    expect(judgedWith(events).because).toBe('nsncd answers after 1 trials');
+  });
+
   test('growth in some rounds alone is none', () => {
     const rounds = [5, 6, 6, 7, 7].map((descriptors, at) => round(at, { descriptors }));
     expect(judged([before, ...rounds, trial('all')], 'growth').reproduced).toBe(false);
@@ -116,6 +153,11 @@ describe('the controls fail where the lab did not do what it should', () => {
     ['the daemon is measured', [before, trial('a'), round(1)], 'growth'],
   ] as const)('%s', (name, events, variant) => {
     expect(failed(judged(events, variant))).toEqual([name]);
+  });
+
+  test('the daemon is measured before and after', () => {
+    for (const events of [held().slice(1), held().slice(0, 1), []])
+      expect(failed(judgedWith([before, trial('a'), ...events]))).toEqual(['the daemon is measured']);
   });
 });
 

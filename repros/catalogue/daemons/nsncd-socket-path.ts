@@ -1,7 +1,10 @@
-import { absent, byDaemonVersion, control, scenario } from 'resolv-lab';
+import { absent, byDaemonVersion, control, scenario, shown } from 'resolv-lab';
 
 const SOURCE = 'nsncd src/main.rs at v1.5.1 and v1.5.2: create_dir_all and bind return an error from main()';
 const PANIC = 'nsncd src/main.rs at v1.5.1 and v1.5.2: expect() of the parent of an empty path panics';
+
+/** The reason in the words of Rust's or C's library, or of nsncd. */
+const REASON = /read-only|no such file|in use|is a directory|shorter|too long|too short|no parent/i;
 
 export default scenario({
   title: 'nsncd seems to run although it cannot make its socket',
@@ -27,7 +30,7 @@ export default scenario({
     const exit = evidence.all('daemon').find(({ action }) => action === 'exit');
     const isReady = evidence.all('daemon').some(({ action }) => action === 'ready');
     const output = exit?.output ?? '';
-    return [control('nsncd says what is wrong', isReady || /^Error: |has no parent/m.test(output), output)];
+    return [control('nsncd says what is wrong', isReady || REASON.test(output), output)];
   },
   variants: {
     'no-directory': {
@@ -37,10 +40,10 @@ export default scenario({
     directory: { title: 'the path is a directory: /run/nscd', daemonEnv: { NSNCD_SOCKET_PATH: '/run/nscd' } },
     long: { title: 'a path of more than 107 octets', daemonEnv: { NSNCD_SOCKET_PATH: `/run/nscd/${'x'.repeat(108)}` } },
     empty: {
-      title: 'an empty path, with which nsncd panics',
+      title: 'an empty path, with which nsncd panics: exit code 101',
       daemonEnv: { NSNCD_SOCKET_PATH: '' },
-      absent: { by: 'itself', daemon: 'ended with exit code 101' },
-      expected: byDaemonVersion({ '<=1.5.2': absent(PANIC) }),
+      shown: { by: 'itself', daemon: 'ended with exit code 101' },
+      expected: byDaemonVersion({ '<=1.5.2': shown(PANIC) }),
     },
   },
 });

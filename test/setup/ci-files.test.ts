@@ -1,0 +1,154 @@
+import { globSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { validateAction, validateWorkflow } from '@action-validator/core';
+import { execa } from 'execa';
+import { Job as KubernetesJob } from 'kubernetes-models/batch/v1';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { RunDocument } from '../../lab/core/schema.ts';
+import { REPOSITORY } from '../e2e/command.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { copyOfRepository } from './repository-copy.ts';
+
+const read = (path: string) => readFile(join(REPOSITORY, path), 'utf8');
+
+/** Cells of a second: four of them, so that four parts have one each. */
+const FOUR_CELLS = 'stale-resolv-conf --variant main,change-in-place --libc host,debian-trixie --daemon none --probe c';
+
+interface Job {
+  steps: { run?: string; uses?: string; name?: string }[];
+}
+
+/** The steps of a job that are programs, with the expressions that a runner replaces. */
+function programsOf({ steps }: Job, values: Record<string, string> = {}): string[] {
+  return steps.flatMap(({ run }) =>
+    run === undefined ? [] : [run.replaceAll(/\$\{\{ ([\w.-]+) \}\}/g, (_, name: string) => values[name] ?? '?')],
+  );
+}
+
+/** Runs a step as a runner does: with bash, which ends at the first failure. */
+function runStep(script: string, cwd: string, env: Record<string, string> = {}) {
+  return execa('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { cwd, env, reject: false });
+}
+
+describe('the files for GitHub are valid', () => {
+  const workflows = globSync('.github/workflows/*.yml', { cwd: REPOSITORY });
+  test.each(workflows)('%s', async (path) => {
+    expect(validateWorkflow(await read(path)).errors).toEqual([]);
+  });
+
+  test('action.yml', async () => {
+    expect(validateAction(await read('action.yml')).errors).toEqual([]);
+  });
+
+  test('a mistake in one is found', async () => {
+    const broken = (await read(workflows[0] ?? '')).replace('runs-on:', 'run-on:');
+    expect(validateWorkflow(broken).errors).not.toEqual([]);
+  });
+
+  test('the workflows in the pages', async () => {
+    const pages = globSync('docs/*.md', { cwd: REPOSITORY });
+    const texts = await Promise.all(pages.map(read));
+    const shown = texts.flatMap((text) =>
+      [...text.matchAll(/^```yaml\n(jobs:\n[\s\S]*?)^```$/gm)].map(([, yaml]) => yaml),
+    );
+    expect(shown.length).toBeGreaterThanOrEqual(2);
+    for (const yaml of shown) expect(validateWorkflow(`name: shown\non: push\n${yaml}`).errors).toEqual([]);
+  });
+});
+
+test('the steps of the matrix workflow run as on a runner: parts, merged run, report', async () => {
+  await using folder = await temporaryDirectory();
+  const checkout = await copyOfRepository(join(folder.path, 'checkout'));
+  const { jobs } = parse(await read('.github/workflows/matrix.yml')) as { jobs: Record<'part' | 'report', Job> };
+  const env = { SELECTION: FOUR_CELLS, GITHUB_STEP_SUMMARY: join(folder.path, 'summary.md') };
+  for (const part of ['1', '2', '3', '4']) {
+    for (const script of programsOf(jobs.part, { 'matrix.part': part, 'strategy.job-total': '4' })) {
+      expect(await runStep(script, checkout, env)).toMatchObject({ exitCode: 0 });
+    }
+    // As the artifacts are.
+    await mkdir(join(checkout, 'parts'), { recursive: true });
+    await execa('mv', [join(checkout, 'part'), join(checkout, `parts/part-${part}`)]);
+  }
+  // The packages are a link to those of the repository, which `npm ci` would remove.
+  for (const script of programsOf(jobs.report).filter((each) => each !== 'npm ci')) {
+    const { exitCode } = await runStep(script, checkout, env);
+    // The comparison with another selection of cells finds differences, and its step may fail.
+    if (!script.includes('compare')) expect({ script, exitCode }).toEqual({ script, exitCode: 0 });
+  }
+  const merged = RunDocument.parse(JSON.parse(await readFile(join(checkout, 'merged/result.json'), 'utf8')));
+  expect(merged.cells.map(({ status }) => status)).toEqual(['pass', 'pass', 'pass', 'pass']);
+  expect(merged.run.missing).toBeUndefined();
+  expect(await readFile(join(checkout, 'report/report.html'), 'utf8')).toContain('change-in-place');
+  expect(await readFile(env.GITHUB_STEP_SUMMARY, 'utf8')).not.toBe('');
+});
+
+test('the steps of the action run a command, and an inconclusive run fails unless that is allowed', async () => {
+  await using folder = await temporaryDirectory();
+  const { runs } = parse(await read('action.yml')) as { runs: Job };
+  const script = runs.steps.find(({ name }) => name === 'Run resolv-lab')?.run ?? '';
+  const env = { GITHUB_ACTION_PATH: REPOSITORY, ALLOW_INCONCLUSIVE: 'false' };
+  const command = `run stale-resolv-conf --libc host --daemon none --probe c --out ${folder.path}/run`;
+  expect(await runStep(script, folder.path, { ...env, COMMAND: command })).toMatchObject({ exitCode: 0 });
+  const withoutVerdicts = `run stale-resolv-conf --libc host --daemon none --probe c --shard 2/2 --require-verdicts --out ${folder.path}/other`;
+  const missing = await runStep(script, folder.path, { ...env, COMMAND: withoutVerdicts });
+  const allowed = { ...env, COMMAND: withoutVerdicts.replace('other', 'third'), ALLOW_INCONCLUSIVE: 'true' };
+  const accepted = await runStep(script, folder.path, allowed);
+  expect([missing.exitCode, accepted.exitCode]).toEqual([await codeOf(withoutVerdicts, folder.path), 0]);
+});
+
+/** The exit code of the command itself. */
+async function codeOf(command: string, cwd: string): Promise<number | undefined> {
+  const words = command.replace('/other', '/own').split(' ');
+  return (await execa(join(REPOSITORY, 'bin/resolv-lab'), words, { cwd, reject: false })).exitCode;
+}
+
+describe('the files for other engines', () => {
+  test('the Job is one of Kubernetes', async () => {
+    const job = parse(await read('docs/ci/kubernetes-job.yaml'));
+    new KubernetesJob(job).validate();
+    const { spec } = job;
+    expect(spec.template.spec.containers[0].args[0]).toContain(`--shard auto/${spec.completions} `);
+    expect(() => new KubernetesJob({ ...job, spec: { ...spec, completions: 'four' } }).validate()).toThrow();
+  });
+
+  test('the array of Slurm has as many tasks as parts, and is a shell script', async () => {
+    const script = await read('docs/ci/slurm-array.sh');
+    const [, count] = /^#SBATCH --array=1-(\d+)$/m.exec(script) ?? [];
+    expect(script).toContain(`--shard auto/${count} `);
+    await execa('bash', ['-n', join(REPOSITORY, 'docs/ci/slurm-array.sh')]);
+  });
+
+  test('GitLab starts as many jobs as the parts that `auto` reads', async () => {
+    const { run, report } = parse(await read('docs/ci/gitlab-ci.yml'));
+    expect(run.parallel).toBeGreaterThan(1);
+    expect(run.script.join('\n')).toContain('--shard auto ');
+    expect(report.script.join('\n')).toContain('merge part-*');
+  });
+
+  test('a part that is lost is named, and taken again alone the merged run is whole', async () => {
+    await using folder = await temporaryDirectory();
+    // As after `npm install`.
+    const bin = join(folder.path, 'node_modules/.bin');
+    await mkdir(bin, { recursive: true });
+    // As in the scripts, on few cells.
+    const script = (await read('docs/ci/slurm-array.sh')).replace('run --all', `run ${FOUR_CELLS}`);
+    const task = (id: string, first: string, last: string, tasks: string) =>
+      runStep(script, folder.path, {
+        SLURM_ARRAY_TASK_ID: id,
+        SLURM_ARRAY_TASK_MIN: first,
+        SLURM_ARRAY_TASK_MAX: last,
+        SLURM_ARRAY_TASK_COUNT: tasks,
+      });
+    await execa('ln', ['-s', join(REPOSITORY, 'bin/resolv-lab'), join(bin, 'resolv-lab')]);
+    for (const id of ['1', '2', '4']) expect(await task(id, '1', '4', '4')).toMatchObject({ exitCode: 0 });
+    const merge = (out: string) => runStep(`npx resolv-lab merge parts/* --out ${out}`, folder.path);
+    expect(await merge('first')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('part 3 of 4 is missing'),
+    });
+    expect(await task('3', '3', '3', '1')).toMatchObject({ exitCode: 0 });
+    expect(await merge('second')).toMatchObject({ exitCode: 0 });
+  });
+});

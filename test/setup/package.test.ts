@@ -1,0 +1,124 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { RunDocument } from '../../lab/core/schema.ts';
+import { REPOSITORY } from '../e2e/command.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { copyOfRepository } from './repository-copy.ts';
+
+/** Two megabytes, the most that the package may have. */
+const MOST_OCTETS = 2_000_000;
+
+let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
+let source: string;
+let tarball: string;
+
+beforeAll(async () => {
+  folder = await temporaryDirectory();
+  source = await copyOfRepository(join(folder.path, 'source'));
+  const { stdout } = await execa('npm', ['pack', '--json', '--silent', '--pack-destination', folder.path], {
+    cwd: source,
+  });
+  const [packed] = JSON.parse(stdout.slice(stdout.indexOf('[')));
+  tarball = join(folder.path, packed.filename);
+  return () => folder[Symbol.asyncDispose]();
+});
+
+test('npm pack leaves the folder as it was', async () => {
+  expect(await readFile(join(source, 'package.json'))).toEqual(await readFile(join(REPOSITORY, 'package.json')));
+  expect((await readdir(source)).filter((name) => name === 'dist' || name.startsWith('.package.json'))).toEqual([]);
+});
+
+test('after a packing that was interrupted, npm pack works again', async () => {
+  const interrupted = await copyOfRepository(join(folder.path, 'interrupted'));
+  const { stderr } = await execa('node', ['setup/start.mjs', 'prepack'], { cwd: interrupted });
+  expect(stderr).toBe('');
+  const changed = await readFile(join(interrupted, 'package.json'), 'utf8');
+  expect(JSON.parse(changed).scripts).toBeUndefined();
+  await execa('node', ['setup/start.mjs', 'prepack'], { cwd: interrupted });
+  expect(await readFile(join(interrupted, 'package.json'), 'utf8')).toBe(changed);
+  await execa('node', ['setup/start.mjs', 'postpack'], { cwd: interrupted });
+  expect(await readFile(join(interrupted, 'package.json'))).toEqual(await readFile(join(REPOSITORY, 'package.json')));
+});
+
+test('the package has less than 2 MB', async () => {
+  expect((await stat(tarball)).size).toBeLessThan(MOST_OCTETS);
+});
+
+describe('installed in an empty folder', () => {
+  let home: string;
+  /** What users type: npx takes the Node that came with the packages. */
+  const npx = (words: readonly string[], cwd = home) =>
+    execa('npx', ['--no-install', 'resolv-lab', ...words], { cwd, reject: false, stdin: 'ignore' });
+
+  beforeAll(async () => {
+    home = join(folder.path, 'home');
+    await mkdir(home);
+    await execa('npm', ['init', '-y'], { cwd: home });
+    await execa('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball], { cwd: home });
+  });
+
+  test('it has no TypeScript that Node would have to strip, and no tests', async () => {
+    const installed = await readdir(join(home, 'node_modules/resolv-lab'));
+    expect(installed).not.toContain('test');
+    const { exports } = JSON.parse(await readFile(join(home, 'node_modules/resolv-lab/package.json'), 'utf8'));
+    expect(exports.default).toMatch(/\.mjs$/);
+  });
+
+  test('a repro runs with both probes and a daemon, and has a report', async () => {
+    const words = ['stale-resolv-conf', '--libc', 'debian-trixie', '--daemon', 'none,nsncd', '--json', '--out', 'run'];
+    const { stdout, exitCode } = await npx(['run', ...words]);
+    const { cells } = RunDocument.parse(JSON.parse(stdout));
+    expect(cells.map(({ status }) => status)).toEqual(cells.map(() => 'pass'));
+    expect(cells.map(({ probe }) => probe)).toEqual(expect.arrayContaining(['c', 'ffi']));
+    expect(exitCode).toBe(0);
+    const report = await npx(['report', 'run', '--reporter', 'html=page.html']);
+    expect(report.exitCode).toBe(0);
+    expect(await readFile(join(home, 'page.html'), 'utf8')).toContain('type="importmap"');
+  });
+
+  test('an entry of the catalogue runs', async () => {
+    const { exitCode } = await npx([
+      'run',
+      'strict-error',
+      '--libc',
+      'debian-trixie',
+      '--probe',
+      'c',
+      '--out',
+      'entry',
+    ]);
+    expect(exitCode).toBe(0);
+  });
+
+  test('a scenario of the user’s own imports the package, and the results are below the current folder', async () => {
+    expect((await npx(['new', 'mine'])).exitCode).toBe(0);
+    const { exitCode, stderr } = await npx(['run', './mine.ts', '--libc', 'debian-trixie', '--probe', 'c']);
+    expect({ exitCode, stderr: stderr.includes('Error') }).toEqual({ exitCode: 0, stderr: false });
+    expect(await readdir(join(home, 'runs'))).toContain('latest');
+    expect(await readdir(join(home, 'node_modules/resolv-lab'))).not.toContain('runs');
+  });
+
+  test('an editor finds the types', async () => {
+    const file = join(home, 'typed.ts');
+    await writeFile(file, "import { scenario } from 'resolv-lab';\nexport default scenario({ title: 1 });\n");
+    onTestFinished(() => writeFile(file, ''));
+    const tsc = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
+    // With the tsconfig.json of `new`.
+    const { stdout } = await execa(process.execPath, [tsc, '--project', home], { reject: false });
+    expect(stdout).toContain("Type 'number' is not assignable to type 'string'");
+    expect(stdout).not.toContain('Cannot find module');
+  });
+
+  test('what is read from files of the package is there', async () => {
+    for (const words of [
+      ['explain', '3'],
+      ['explain', 'stale-resolv-conf'],
+      ['bugs', '31476', '--libc', 'debian-trixie'],
+    ]) {
+      const { exitCode, stdout } = await npx(words);
+      expect({ words, exitCode, some: stdout.length > 100 }).toEqual({ words, exitCode: 0, some: true });
+    }
+  });
+});

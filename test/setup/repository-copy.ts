@@ -1,0 +1,17 @@
+import { cp, mkdir, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { REPOSITORY } from '../e2e/command.ts';
+
+/** Copies the repository as a checkout would be, without its tests. Its packages are a link. @returns the folder */
+export async function copyOfRepository(to: string): Promise<string> {
+  const listing = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
+  const { stdout } = await execa('git', listing, { cwd: REPOSITORY });
+  for (const file of stdout.split('\0').filter((name) => name !== '' && !name.startsWith('test/'))) {
+    await mkdir(dirname(join(to, file)), { recursive: true });
+    // A file that is deleted and not committed is still in the list.
+    await cp(join(REPOSITORY, file), join(to, file)).catch(() => {});
+  }
+  await symlink(join(REPOSITORY, 'node_modules'), join(to, 'node_modules'));
+  return to;
+}
