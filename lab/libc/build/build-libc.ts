@@ -35,8 +35,8 @@ const CONFIGURE = [
   '--disable-sanity-checks',
 ];
 
-/** The folders of glibc whose libraries and programs are not in libc.so, but that a program with a resolver, or a daemon, runs on. */
-const FURTHER = ['dlfcn', 'math', 'nptl', 'rt', 'resolv', 'nss', 'nscd'];
+/** The folders whose start files (csu), libraries and programs are not in libc.so, but that a program or a daemon runs on. */
+const FURTHER = ['csu', 'dlfcn', 'math', 'nptl', 'rt', 'resolv', 'nss', 'nscd'];
 
 /** Only shared objects: the static libraries would double the work (Makeconfig, object-suffixes). */
 const SHARED_ONLY = ['object-suffixes=.os', 'object-suffixes-for-libc=.os .oS'];
