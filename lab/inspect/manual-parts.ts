@@ -31,6 +31,9 @@ export const MANUAL_PARTS: Readonly<Record<string, readonly (string | { part: st
     'lines',
     'comments',
   ],
+  'nsswitch.conf(5)': ['databases', 'services', 'actions', 'success', 'notfound', 'unavail', 'tryagain'],
+  'gai.conf(5)': ['label', 'precedence', 'scopev4', 'reload'],
+  'host.conf(5)': ['trim', 'multi', 'reorder', 'ENVIRONMENT', 'Historical'],
   'getaddrinfo(3)': [
     'node',
     'service',

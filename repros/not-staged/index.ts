@@ -1,5 +1,6 @@
 import { memory } from './memory.ts';
 import { otherParts } from './other-parts.ts';
+import { primitives } from './primitives.ts';
 import { races } from './races.ts';
 import { reports } from './reports.ts';
 import type { NotStaged } from './row.ts';
@@ -16,6 +17,7 @@ export interface NotStagedGroup {
 export const notStaged: readonly NotStagedGroup[] = [
   { title: 'A failed allocation, a leak', rows: memory },
   { title: 'A race', rows: races },
+  { title: 'A missing primitive', rows: primitives },
   { title: 'Other parts of glibc', rows: otherParts },
   { title: 'Public reports', rows: reports },
 ];
