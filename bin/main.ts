@@ -21,6 +21,7 @@ import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { shellCommand } from './commands/shell.ts';
+import { verifyFixCommand } from './commands/verify-fix.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit-codes.ts';
 import { reportError, reportInternalError } from './report-error.ts';
@@ -38,6 +39,7 @@ const COMMANDS = [
   compareCommand,
   judgeCommand,
   mergeCommand,
+  verifyFixCommand,
   daemonCommand,
   inspectCommand,
   checkupCommand,

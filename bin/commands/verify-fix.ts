@@ -1,0 +1,160 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { execa } from 'execa';
+import { type LibcFacts, RunDocument } from '../../lab/core/schema.ts';
+import { type FixVerdict, judgeFix } from '../../lab/fix/judge-fix.ts';
+import { inspect } from '../../lab/libc/index.ts';
+import { namedLibcs } from '../../lab/libc/named/registry.ts';
+import { takeLabels } from '../../lab/matrix/labels.ts';
+import { isOnRequest } from '../../lab/matrix/on-request.ts';
+import { fixHtml } from '../../reports/fix/html.ts';
+import { type FixPage, fixMarkdown, fixSentence } from '../../reports/fix/markdown.ts';
+import { quoted } from '../../reports/html/client/text/commands.ts';
+import { fromHere } from '../../reports/output-stream.ts';
+import type { Context } from '../context.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { libcWord } from '../libc-words.ts';
+import { list, named } from '../list-option.ts';
+import { reprosFor } from '../repros-for.ts';
+import { RUNS, runId } from '../run-folder.ts';
+
+interface VerifyOptions {
+  before: string;
+  after: string;
+  daemon: string[];
+  also: string[];
+  repeat: number;
+  out?: string;
+}
+
+/** `verify-fix`: whether a build has the fix of a bug, and nothing else went wrong; with a page for the bug report. */
+export function verifyFixCommand({ repros, done }: Context): Command {
+  return new Command('verify-fix')
+    .description(
+      'prove that a build fixes a bug: shown before, absent after, all controls green, nothing else broken; exit 0 only for a proven fix, 1 if it is not, 2 without a verdict; writes fix.md and fix.html for the bug report',
+    )
+    .argument('<bug>', 'a bug (31476) or a repro')
+    .requiredOption('--before <libc>', 'the build without the fix: an id, dir:…, build:…, deb:… or a name', named)
+    .requiredOption('--after <libc>', 'the build with the fix', named)
+    .addOption(
+      list('--daemon <which>', 'none, nsncd, nscd: each daemon runs on the build of its client').default(
+        ['none'],
+        'none',
+      ),
+    )
+    .addOption(
+      list('--also <which>', 'the entries that must not become worse: topics or repros').default(
+        ['catalogue'],
+        'catalogue',
+      ),
+    )
+    .addOption(new Option('--repeat <n>', 'run the cells of the bug n times').argParser(repeats).default(1))
+    .option('--out <dir>', 'folder for the pages and the evidence (default: runs/<time>)', named)
+    .action(async (bug: string, options: VerifyOptions) => {
+      const ids = reprosFor([bug], repros)
+        .filter((repro) => !isOnRequest(repro))
+        .map(({ id }) => id);
+      if (ids.length === 0) throw new UsageError(`no repro about '${bug}' runs without images of its own`);
+      done(await verifyFix(bug, ids, options));
+    });
+}
+
+function repeats(word: string): number {
+  const value = Number(word);
+  if (!Number.isInteger(value) || value < 1 || value > 1000)
+    throw new InvalidArgumentError('It must be from 1 to 1000.');
+  return value;
+}
+
+/** A build in the runs: the word for --libc, and the id in the results. */
+interface Build {
+  word: string;
+  id: string;
+  /** The id without a label. */
+  build: string;
+}
+
+async function verifyFix(bug: string, ids: readonly string[], options: VerifyOptions): Promise<number> {
+  const out = options.out ?? join(RUNS, runId(new Date()));
+  if (existsSync(join(out, 'fix.md')))
+    throw new UsageError(`${out} already has the page of a fix: name another folder with --out`);
+  const before = await buildOf(options.before, 'before');
+  const after = await buildOf(options.after, 'after');
+  if (before.build === after.build)
+    throw new UsageError(`--before and --after are both ${before.build}: name two builds`);
+  await mkdir(out, { recursive: true });
+  const libcs = ['--libc', [before, after].map(({ word }) => word).join(), '--probe', 'c'];
+  const daemons = options.daemon.some((daemon) => daemon !== 'none')
+    ? ['--daemon', options.daemon.join(), '--daemon-libc', [before, after].map(({ word }) => word).join()]
+    : ['--daemon', 'none'];
+  const ofBug = await run([...ids, ...libcs, ...daemons, '--repeat', `${options.repeat}`, '--out', join(out, 'bug')]);
+  if ('code' in ofBug) return ofBug.code;
+  const builds = { before: before.id, after: after.id };
+  const first = judgeFix({ bug: ofBug.document, others: null, ...builds });
+  let verdict: FixVerdict = first;
+  if (first.faults.length === 0) {
+    const others = await run([...options.also, ...libcs, '--daemon', 'none', '--out', join(out, 'others')]);
+    if ('code' in others) return others.code;
+    const cells = others.document.cells.filter(({ repro }) => !ids.includes(repro));
+    verdict = judgeFix({ bug: ofBug.document, others: { ...others.document, cells }, ...builds });
+  }
+  const page = await pageOf(bug, { document: ofBug.document, before, after, verdict });
+  const markdown = fixMarkdown(page);
+  await writeFile(join(out, 'fix.md'), markdown);
+  await writeFile(join(out, 'fix.html'), fixHtml(markdown, `fix of ${bug}`));
+  console.log(fixSentence(page));
+  for (const { text } of verdict.faults.slice(1)) console.log(`Also: ${text}.`);
+  console.log(`For the bug report: ${fromHere(join(out, 'fix.md'))}, ${fromHere(join(out, 'fix.html'))}`);
+  if (verdict.proven) return EXIT.ok;
+  return verdict.faults.every(({ kind }) => kind === 'inconclusive') ? EXIT.inconclusive : EXIT.fail;
+}
+
+/** A libc of the catalogue keeps its id; a build of the user's own gets the label of its part. @throws UsageError if there is none */
+async function buildOf(word: string, label: 'before' | 'after'): Promise<Build> {
+  const [build = word] = takeLabels([[await libcWord(word)]]).words.flat();
+  const isOwn = /^(dir|build):/.test(build);
+  if (isOwn) {
+    const state = await inspect(build);
+    if (state.state === 'unavailable') throw new UsageError(`--${label} ${word}: ${state.reason}`);
+  }
+  return { word: isOwn ? `${label}=${build}` : build, id: isOwn ? label : build, build };
+}
+
+/** Runs cells in a process of their own, and reads their document; or the exit code of a run without one. */
+async function run(words: readonly string[]): Promise<{ document: RunDocument } | { code: number }> {
+  const argv = [process.argv[1] as string, 'run', ...words, '--json'];
+  const child = await execa(process.execPath, argv, {
+    stdin: 'ignore',
+    stderr: 'inherit',
+    reject: false,
+    // The document of the whole catalogue is larger than execa keeps by default.
+    maxBuffer: 1 << 30,
+  });
+  if (child.exitCode === EXIT.interrupted) return { code: EXIT.interrupted };
+  const parsed = RunDocument.safeParse(child.stdout === '' ? null : JSON.parse(child.stdout));
+  return parsed.success ? { document: parsed.data } : { code: child.exitCode ?? EXIT.internal };
+}
+
+async function pageOf(
+  bug: string,
+  { document, before, after, verdict }: { document: RunDocument; before: Build; after: Build; verdict: FixVerdict },
+): Promise<FixPage> {
+  const factsOf = ({ id }: Build): LibcFacts =>
+    document.libcs.find((libc) => libc.id === id) ?? {
+      ...{ id, kind: 'glibc', version: 'unknown', package: null, revision: null, buildId: null },
+    };
+  const builds = await namedLibcs();
+  const patchesOf = ({ build }: Build) => builds.find(({ id }) => id === build)?.built?.patches ?? [];
+  const { version, node, kernel, arch } = document.run.lab;
+  return {
+    bug: /^\d+$/.test(bug) ? `bug ${bug}` : bug,
+    before: factsOf(before),
+    after: factsOf(after),
+    patches: { before: patchesOf(before), after: patchesOf(after) },
+    verdict,
+    command: ['npx resolv-lab', ...process.argv.slice(2).map(quoted)].join(' '),
+    lab: `resolv-lab ${version}, Node ${node}, Linux ${kernel}, ${arch}`,
+  };
+}
