@@ -25,6 +25,8 @@ export interface Group {
 /** The table of one repro. */
 export interface ReproTable {
   repro: string;
+  /** What the rows are, if not daemons. */
+  head?: string;
   groups: Group[];
 }
 

@@ -18,6 +18,7 @@ import { runWarnings } from './run-warnings.ts';
 import { legend, tableNotes } from './table-legend.ts';
 import { type ReproTable, type TableCell, tableCellText, tablesOf } from './table-model.ts';
 import { duration, fill, wrap } from './text.ts';
+import { byTopic, TOPIC_NOTE } from './topic-table.ts';
 import { styleOf, totals } from './verdict-summary.ts';
 
 export interface TableOptions {
@@ -49,25 +50,28 @@ export function tableReporter(screen: OutputStream): Reporter {
 }
 
 /**
- * A run as text for people: a table of daemon × libc for each repro and variant, the legend, every failed or inconclusive cell, and the
+ * A run as text for people: a table of daemon × libc for each repro and variant (of many entries of the catalogue one by topic), the legend, every failed or inconclusive cell, and the
  * totals. Ends in a line feed.
  */
 export function renderTable(document: RunDocument, { width, paint = plain, directory }: TableOptions): string {
   const { cells, run } = document;
   const columns = columnsOf(cells);
-  const tables = tablesOf(cells, columns);
+  const { table: topics, others } = byTopic(document, columns);
+  const tables = [...tablesOf(others, columns), ...(topics ? [topics] : [])];
   const laidOut = tables.map((table) => layOutTable(table, columns, width));
   const ran = cells.filter(({ status }) => status !== 'unsupported');
   const sections = [
     ...laidOut.map((each) => renderRepro(each, width, paint)),
     [
       ...fill(legend(tables, cells), ' · ', width),
-      ...[...tableNotes(tables, cells), ...daemonNotes(ran)].flatMap((note) => wrap(note, width)),
+      ...[...tableNotes(tables, cells), ...(topics ? [TOPIC_NOTE] : []), ...daemonNotes(ran)].flatMap((note) =>
+        wrap(note, width),
+      ),
     ],
     detailed('FAIL', findings(cells, 'fail'), width, (text) => paint(styleOf('fail'), text)),
     detailed('INCONCLUSIVE', findings(cells, 'inconclusive'), width, (text) => paint(styleOf('inconclusive'), text)),
-    brief('No expectation', observed(cells), width),
-    brief('Unsupported', unsupported(cells), width),
+    brief('No expectation', observed(others), width),
+    brief('Unsupported', unsupported(others), width),
     [
       ...runWarnings(document).flatMap((warning) => wrap(warning, width)),
       ...wrap(`${totals(cells)}, in ${duration(run.durationMs)}`, width),
@@ -90,9 +94,13 @@ interface LaidOut {
   layout: Layout;
 }
 
+function headOf({ head = 'daemon' }: ReproTable): string {
+  return head;
+}
+
 function layOutTable(table: ReproTable, columns: readonly Column[], width: number): LaidOut {
   const rows = table.groups.flatMap((group) => group.rows);
-  const labelWidth = Math.max('daemon'.length, ...rows.map(({ labels }) => labels.join(', ').length));
+  const labelWidth = Math.max(headOf(table).length, ...rows.map(({ labels }) => labels.join(', ').length));
   const contents = columns.map((_, at) =>
     Math.max(...rows.map(({ tableCells }) => tableCellText(tableCells[at] ?? []).length)),
   );
@@ -112,7 +120,7 @@ function renderRepro(
 ): string[] {
   const { repro, groups } = table;
   const only = groups.length === 1 ? groups[0] : undefined;
-  const title = only ? `${repro}/${only.variants.join(', ')}` : repro;
+  const title = only && only.variants.length > 0 ? `${repro}/${only.variants.join(', ')}` : repro;
   return [
     ...wrap(title, width).map((line) => paint('bold', line)),
     ...splitColumns(whole, columnsWidth).flatMap(({ from, layout }) => {
@@ -121,7 +129,7 @@ function renderRepro(
         `${INDENT}${label.padEnd(labelWidth)}${texts.map((text) => gap + text).join('')}`.trimEnd();
       const pad = (texts: readonly string[]) => texts.map((text, at) => text.padEnd(layout.widths[at] ?? 0));
       return [
-        ...layout.head.map((texts, at) => line(at === 0 ? 'daemon' : '', pad(texts))),
+        ...layout.head.map((texts, at) => line(at === 0 ? headOf(table) : '', pad(texts))),
         ...groups.flatMap((group) => [
           ...(only ? [] : wrap(`${group.variants.join(', ')}:`, width).map((text) => paint('bold', text))),
           ...group.rows.map(({ labels, tableCells }) =>

@@ -39,7 +39,7 @@ export function runCommand({ repros, done }: Context): Command {
     .description('run repros over the matrix libc × daemon × probe (without an argument: the default matrix)')
     .argument(
       '[repro...]',
-      'ids, globs, topics of the catalogue (timing, or catalogue for all), bugs (31476) or symptoms ("not reloaded"); default: the repros outside of the catalogue; or single cells, by their printed names',
+      'ids, globs, topics of the catalogue (timing, or catalogue for all), bugs (31476) or symptoms ("not reloaded"); default: all, of the catalogue with the C probe and no daemon; or single cells, by their printed names',
     )
     .addOption(
       list(
@@ -80,7 +80,7 @@ export function runCommand({ repros, done }: Context): Command {
         OciRuntime.options,
       ),
     )
-    .option('--all', 'every variant and every daemon; without an argument also the catalogue')
+    .option('--all', 'every variant, and every daemon and probe also of the catalogue')
     .addOption(
       new Option('-j, --jobs <n>', 'cells at once').argParser(count).default(CELLS_PER_CORE * availableParallelism()),
     )

@@ -42,16 +42,15 @@ const DEFAULT_PROBES: readonly ProbeId[] = ['c', 'ffi'];
 const ALL_PROBES = ProbeId.options.filter((probe) => probe !== 'client');
 
 /**
- * Resolves a request to the parts of the matrix that exist. Without a word for repros, `all` selects every repro but those on request;
- * otherwise the scenarios of the catalogue are left out.
+ * Resolves a request to the parts of the matrix that exist. Without a word for repros, every repro is selected but those on request; the
+ * scenarios of the catalogue then have only their cells with the C probe and no daemon, unless the request is for `all`.
  *
  * @throws UnknownChoice for the first unknown word
  */
 export function select(request: SelectionRequest, repros: readonly Repro[]): Selection {
   const allIds = repros.map(({ id }) => id);
   const namesRuntimes = request.probes.length > 0;
-  const isDefault = (repro: Repro) =>
-    (request.all || repro.topic === undefined) && !isOnRequest(repro, { namesRuntimes });
+  const isDefault = (repro: Repro) => !isOnRequest(repro, { namesRuntimes });
   const ids = choose('repro', request.repros, allIds);
   const chosen = repros.filter((repro) => ids?.includes(repro.id) ?? isDefault(repro));
   const allVariants = [...new Set(chosen.flatMap((repro) => Object.keys(repro.variants)))];
@@ -59,7 +58,11 @@ export function select(request: SelectionRequest, repros: readonly Repro[]): Sel
   const { wantsDaemon, daemons } = selectDaemons(request, chosen, variants);
   const { wantsProbe, probes } = selectProbes(request, chosen, variants);
   const { wantsImages, packages } = selectPackages(request, chosen, variants);
-  const wants = [wantsDaemon, wantsProbe, wantsImages].filter((each) => each !== undefined);
+  const brief = new Set(chosen.filter((repro) => isBrief(request, repro)).map(({ id }) => id));
+  const isWithin = ({ repro, probe }: Cell) => !brief.has(repro) || probe === 'c';
+  const wants = [wantsDaemon, wantsProbe, wantsImages, brief.size > 0 ? isWithin : undefined].filter(
+    (each) => each !== undefined,
+  );
   return {
     repros: chosen,
     daemons,
@@ -68,6 +71,11 @@ export function select(request: SelectionRequest, repros: readonly Repro[]): Sel
     ...(wants.length > 0 && { wantsCell: (cell) => wants.every((each) => each(cell)) }),
     packages,
   };
+}
+
+/** Whether only the cells of a repro with the C probe and no daemon are selected: the catalogue is long, and the default matrix takes seconds. */
+function isBrief({ repros, all }: SelectionRequest, { topic }: Repro): boolean {
+  return repros.length === 0 && !all && topic !== undefined;
 }
 
 /** Images with packages are large, so without a word for a repro the variants that need them are left out. */
@@ -129,8 +137,10 @@ function selectDaemons(
   const named = chooseDaemons(request.daemons);
   if (named && request.repros.length > 0) return { daemons: named };
   const others = named ?? (request.all ? ALL_DAEMONS : DEFAULT_DAEMONS);
-  const daemonsOf = (repro: Repro, variant: Variant) =>
-    repro.daemons?.(variant).filter((daemon) => named?.includes(daemon) ?? true) ?? others;
+  const daemonsOf = (repro: Repro, variant: Variant) => {
+    const about = repro.daemons?.(variant).filter((daemon) => named?.includes(daemon) ?? true) ?? others;
+    return isBrief(request, repro) ? about.filter((daemon) => daemon === 'none') : about;
+  };
   const byVariant = new Map(
     chosen.flatMap((repro) =>
       Object.entries(repro.variants)

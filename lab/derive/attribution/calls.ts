@@ -87,8 +87,19 @@ function isForAddress(call: CallEvent): boolean {
 
 /** The name that a call looks up, or that is in its message, as the servers' log has it, in lower case. */
 export function wantedName({ args }: Pick<CallEvent, 'args'>): string {
-  const { name, message = '' } = args;
-  return (name === undefined ? questionName(`${message}`) : presentationName(`${name}`)).toLowerCase();
+  const { name, message = '', flags = '' } = args;
+  if (name === undefined) return questionName(`${message}`).toLowerCase();
+  const encoded = `${flags}`.split(/[,|]/).includes('AI_IDN') ? idnEncoded(`${name}`) : null;
+  return encoded ?? presentationName(`${name}`).toLowerCase();
+}
+
+/**
+ * The name that AI_IDN makes of a name in UTF-8, each character an octet; null for one that cannot be encoded. Also in browsers, where the encoding of
+ * URLs is the same (IDNA2008 with UTS #46, as in libidn2).
+ */
+function idnEncoded(octets: string): string | null {
+  const name = new TextDecoder().decode(Uint8Array.from(octets, (each) => each.charCodeAt(0)));
+  return URL.parse(`http://${name}/`)?.hostname ?? null;
 }
 
 /** The names that a call may have for this query: `a.b` itself, and `a`, to which the search list adds `b`. */

@@ -1,4 +1,4 @@
-import { absent, scenario, shown } from 'resolv-lab';
+import { absent, scenario, shown, unknown } from 'resolv-lab';
 
 const NEWS =
   'NEWS of glibc 2.28: without libidn2, "getaddrinfo calls with non-ASCII names and AI_IDN will fail with an encoding error"';
@@ -20,7 +20,8 @@ export default scenario({
   steps: ['setlocale C.UTF-8', `getaddrinfo ${NAME} flags=AI_IDN`],
   shown: { result: 'EAI_IDN_ENCODE', asked: 'nobody' },
   absent: { result: '192.0.2.1 2001:db8::1', names: 'xn--bcher-kva.lab.test' },
-  expected: shown(NEWS),
+  // This machine, or a folder, may have libidn2.
+  expected: ({ id, build = id }) => (/^(host|dir:.*)$/.test(build) ? unknown : shown(NEWS)),
   variants: {
     'with-libidn2': {
       title: 'libidn2 is installed',

@@ -74,3 +74,13 @@ test('a query for a PTR record in bit-string form can belong to any call for an 
   const query = { name: '\\[x20010db8000000000000000000000007/128].ip6.arpa', type: 'PTR', at: 5e6 };
   expect(new Callers(calls).thatMaySend(query as never, 0)).toEqual(calls);
 });
+
+test('a query for an encoded name belongs to the call with AI_IDN for the name in UTF-8', () => {
+  const name = Buffer.from('bücher.lab.test').toString('latin1');
+  const args = { name, flags: 'AI_CANONNAME,AI_IDN' };
+  expect(isOf({ verb: 'getaddrinfo', args }, 'xn--bcher-kva.lab.test')).toBe(true);
+  expect(isOf({ verb: 'getaddrinfo', args: { name } }, 'xn--bcher-kva.lab.test')).toBe(false);
+  expect(
+    isOf({ verb: 'getaddrinfo', args: { name: '\xff.lab.test', flags: 'AI_IDN' } }, 'xn--bcher-kva.lab.test'),
+  ).toBe(false);
+});
