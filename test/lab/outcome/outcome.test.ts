@@ -171,6 +171,16 @@ describe('through a daemon', () => {
     expect(outcome(builder)).toBe(`getaddrinfo ${NAME}: 192.0.2.1 2001:db8::1; nsncd no reply (asked 127.0.0.1)`);
   });
 
+  test.each([5008, 5019, 5021])('a daemon that asks after its client has given up, at %d ms', (at) => {
+    const builder = new EventBuilder().probe('program', 'glibc').daemon().call(10, 5020, { result: FOUND });
+    const signal = { kind: 'daemon', host: 'client', daemon: 'nsncd', libc: 'glibc', detail: '' } as const;
+    builder.events.push({ ...signal, at: 5e6, action: 'freeze' }, { ...signal, at: 5005e6, action: 'thaw' });
+    builder.request(11, 5001, { served: false }).query(5002, 'A', { id: 9, client: '127.0.0.1#2', reply: 1 });
+    expect(outcome(builder.query(at, 'A', { id: 10 }))).toBe(
+      `getaddrinfo ${NAME}: 192.0.2.1 2001:db8::1; nsncd no reply; 127.0.0.1 udp A no data`,
+    );
+  });
+
   test('a reply that comes after the end of the call is none', () => {
     const builder = new EventBuilder().probe('program', 'glibc').daemon().call(10, 5020, { result: FOUND });
     builder.request(11, 5030);
