@@ -19,6 +19,8 @@ export const Answers = z.object({
   lost: z.number(),
   /** No whole reply within the 5 s that glibc's client waits. */
   late: z.number(),
+  /** The client's process ended by a signal within the lookup. Older documents lack it. */
+  crashed: z.number().default(0),
 });
 export type Answers = z.infer<typeof Answers>;
 

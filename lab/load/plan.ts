@@ -1,5 +1,5 @@
 /** The databases of a load; each has a function of the C library and a request of nscd's protocol. */
-export const DATABASES = ['hosts', 'passwd', 'group', 'services'] as const;
+export const DATABASES = ['hosts', 'passwd', 'group', 'initgroups', 'services', 'netgroup'] as const;
 export type Database = (typeof DATABASES)[number];
 
 /** How a daemon is asked: by a program's C library, or on its socket alone. */

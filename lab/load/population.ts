@@ -19,7 +19,9 @@ export function populationFiles(keys: number, view: View): Record<string, string
   return {
     passwd: lines((index) => `u${index}:x:${id(index)}:${id(index)}:${view}:/home/u${index}:/bin/sh`),
     group: lines((index) => `g${index}:x:${id(index)}:u${index}`),
+    netgroup: lines((index) => `n${index} (h${index}.load.test,u${index},${view}${index})`),
     services: lines((index) => `s${index} ${FIRST_PORT[view] + index}/tcp`),
+    'nsswitch.conf': 'passwd: files\ngroup: files\nservices: files\nnetgroup: files\nhosts: files dns\n',
     'resolv.conf': `nameserver ${NAMESERVERS[view]}\n`,
   };
 }

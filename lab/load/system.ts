@@ -22,8 +22,11 @@ export interface DaemonWish {
   settings: DaemonSettings;
 }
 
-/** Databases of nscd.conf. unscd has no services. */
-const CACHED = { nscd: ['passwd', 'group', 'hosts', 'services'], unscd: ['passwd', 'group', 'hosts'] } as const;
+/** Databases of nscd.conf; the cache of groups has initgroups as well. unscd has neither services nor netgroups. */
+const CACHED = {
+  nscd: ['passwd', 'group', 'hosts', 'services', 'netgroup'],
+  unscd: ['passwd', 'group', 'hosts'],
+} as const;
 
 function caches(daemon: keyof typeof CACHED): DaemonSettings {
   return Object.fromEntries(

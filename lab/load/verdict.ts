@@ -31,7 +31,7 @@ function faultOf({ system, way, answers, faults }: Judged, isDaemon: boolean): s
   const [first] = faults;
   if (answers.mixed > 0) return `${answers.mixed} answers to another question: ${example(faults, 'mixed')}`;
   if (first)
-    return `${answers.wrong + answers.lost + answers.late} lookups without the right answer: ${example(faults, first.outcome)}`;
+    return `${answers.wrong + answers.lost + answers.late + answers.crashed} lookups without the right answer: ${example(faults, first.outcome)}`;
   if (system === 'direct' && answers.daemon > 0) return 'a daemon answered the client that has none';
   if (isDaemon && way === 'socket' && answers.client > 0) return 'the daemon answered from the files of the client';
   return null;

@@ -102,3 +102,14 @@ answer_home (struct answer *answer, const char *text)
   size_t skipped = strncmp (text, parent, sizeof parent - 1) == 0 ? sizeof parent - 1 : 0;
   answer_name (answer, 'u', "home", text + skipped);
 }
+
+void
+answer_triple (struct answer *answer, const char *host, const char *user, const char *domain)
+{
+  long index = -1;
+  enum view view = CLIENT_VIEW;
+  bool known = entry_of_domain (domain, &index, &view);
+  note (answer, known, index, view, "domain", domain);
+  answer_name (answer, 'h', "host", host);
+  answer_name (answer, 'u', "user", user);
+}

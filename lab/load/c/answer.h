@@ -18,6 +18,8 @@ enum outcome
   LOST,
   /* No whole reply within the time that glibc's client waits. */
   LATE,
+  /* The process of the client ended within the lookup. */
+  CRASHED,
   OUTCOMES
 };
 
@@ -44,6 +46,9 @@ void answer_address (struct answer *answer, int family, const unsigned char *oct
 void answer_name (struct answer *answer, char letter, const char *what, const char *text);
 /* A home directory. */
 void answer_home (struct answer *answer, const char *text);
+
+/* The triple of a netgroup. */
+void answer_triple (struct answer *answer, const char *host, const char *user, const char *domain);
 
 void answer_fault (struct answer *answer, enum outcome outcome, const char *detail);
 

@@ -1,4 +1,4 @@
-/* Clients that look up without a pause, each on a thread of its own. */
+/* Clients that look up without a pause, each on a thread or in a process of its own (way.h, own_process). */
 
 #ifndef ASK_H
 #define ASK_H

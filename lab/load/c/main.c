@@ -5,7 +5,7 @@
      load respond dns CLIENT-ADDRESS DAEMON-ADDRESS
      load buckets
 
-   WAY is `libc`, `socket:PATH` or `nothing`. CLIENTS threads look up random keys of the first KEYS for MILLISECONDS, each at
+   WAY is `libc`, `socket:PATH` or `nothing`. CLIENTS clients look up random keys of the first KEYS for MILLISECONDS, each at
    least once, and judge each answer (population.h). The CPU time of each PID is reported. `buckets` prints the bucket's end for each number on
    stdin, for the tests. */
 

@@ -7,11 +7,13 @@
 
 #define VERSION 2
 
-/* request_type: GETPWBYNAME, GETGRBYNAME, GETSERVBYNAME, GETAI. */
-static const int32_t TYPES[DATABASES] = { 0, 2, 16, 14 };
+/* request_type: GETPWBYNAME, GETGRBYNAME, INITGROUPS, GETSERVBYNAME, GETNETGRENT, GETAI. */
+static const int32_t TYPES[DATABASES] = { 0, 2, 15, 16, 19, 14 };
 /* The numbers in the header of a reply: version, found, and those of the database. */
-static const size_t HEADERS[DATABASES] = { 9, 6, 6, 6 };
+static const size_t HEADERS[DATABASES] = { 9, 6, 3, 6, 4, 6 };
 #define MOST_NUMBERS 9
+/* Of a reply that fits into LONGEST_MESSAGE. */
+#define MOST_GROUPS 128
 
 /* A message under construction. */
 struct writer
@@ -125,6 +127,22 @@ nscd_reply (enum database database, long index, enum view view, unsigned char *m
       put_text (&writer, "x");
       put_text (&writer, member);
     }
+  else if (database == INITGROUPS)
+    {
+      put_number (&writer, 1);
+      put_number (&writer, id_of (index, view));
+    }
+  else if (database == NETGROUP)
+    {
+      char host[LONGEST_KEY], domain[LONGEST_KEY];
+      key_of (HOSTS, index, host);
+      domain_of (index, view, domain);
+      put_number (&writer, 1);
+      put_number (&writer, size_of_text (host) + size_of_text (member) + size_of_text (domain));
+      put_text (&writer, host);
+      put_text (&writer, member);
+      put_text (&writer, domain);
+    }
   else if (database == SERVICES)
     {
       put_number (&writer, size_of_text (key));
@@ -225,6 +243,48 @@ read_group (struct reader *reader, const int32_t *numbers, struct answer *answer
   return true;
 }
 
+/* The primary group may be missing or repeated: it has the same number. */
+static bool
+read_groups (struct reader *reader, const int32_t *numbers, struct answer *answer)
+{
+  int32_t count = numbers[2];
+  if (count < 1 || count > MOST_GROUPS)
+    return false;
+  const unsigned char *octets = take (reader, count * sizeof (uint32_t));
+  for (int at = 0; octets != NULL && at < count; at++)
+    {
+      uint32_t gid;
+      memcpy (&gid, octets + at * sizeof gid, sizeof gid);
+      answer_id (answer, gid, "gid");
+    }
+  return true;
+}
+
+/* A string that ends within LENGTH octets; false if it does not. */
+static bool
+take_terminated (struct reader *reader, size_t length, char text[LONGEST_KEY])
+{
+  const unsigned char *end = memchr (reader->at, '\0', length);
+  return end != NULL && take_text (reader, end + 1 - reader->at, text);
+}
+
+static bool
+read_netgroup (struct reader *reader, const int32_t *numbers, struct answer *answer)
+{
+  char texts[3][LONGEST_KEY] = { "" };
+  if (numbers[2] != 1 || numbers[3] < 3 || numbers[3] > LONGEST_MESSAGE)
+    return false;
+  const unsigned char *octets = take (reader, numbers[3]);
+  if (octets == NULL)
+    return true;
+  struct reader triple = { octets, numbers[3], false };
+  for (int at = 0; at < 3; at++)
+    if (!take_terminated (&triple, triple.left, texts[at]))
+      return false;
+  answer_triple (answer, texts[0], texts[1], texts[2]);
+  return triple.left == 0;
+}
+
 static bool
 read_service (struct reader *reader, const int32_t *numbers, struct answer *answer)
 {
@@ -269,7 +329,7 @@ bool
 nscd_read_reply (enum database database, const unsigned char *message, size_t length, struct answer *answer)
 {
   static bool (*const readers[DATABASES]) (struct reader *, const int32_t *, struct answer *)
-    = { read_passwd, read_group, read_service, read_addresses };
+    = { read_passwd, read_group, read_groups, read_service, read_netgroup, read_addresses };
   struct reader reader = { message, length, false };
   int32_t numbers[MOST_NUMBERS];
   size_t header = HEADERS[database] * sizeof numbers[0];

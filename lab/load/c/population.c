@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const NAMES[DATABASES] = { "passwd", "group", "services", "hosts" };
-static const char LETTERS[DATABASES + 1] = "ugsh";
+static const char *const NAMES[DATABASES] = { "passwd", "group", "initgroups", "services", "netgroup", "hosts" };
+static const char LETTERS[DATABASES + 1] = "ugusnh";
+static const char *const DOMAINS[] = { "client", "daemon" };
 
 #define FIRST_ID 100000
 #define ID_STEP 100000
@@ -69,6 +70,22 @@ entry_of_port (unsigned port, long *index, enum view *view)
   return entry_of (port, FIRST_PORT, PORT_STEP, index, view);
 }
 
+bool
+entry_of_domain (const char *domain, long *index, enum view *view)
+{
+  for (int at = CLIENT_VIEW; at <= DAEMON_VIEW; at++)
+    {
+      /* The last letter and the number have the form of a key. */
+      size_t skipped = strlen (DOMAINS[at]) - 1;
+      if (strncmp (domain, DOMAINS[at], skipped) != 0)
+        continue;
+      *view = at;
+      *index = index_in (DOMAINS[at][skipped], domain + skipped, strlen (domain + skipped));
+      return *index >= 0;
+    }
+  return false;
+}
+
 static bool
 entry_of_address (unsigned view_octet, const unsigned char last[2], long *index, enum view *view)
 {
@@ -103,6 +120,12 @@ unsigned
 port_of (long index, enum view view)
 {
   return FIRST_PORT + PORT_STEP * view + index;
+}
+
+void
+domain_of (long index, enum view view, char domain[LONGEST_KEY])
+{
+  snprintf (domain, LONGEST_KEY, "%s%ld", DOMAINS[view], index);
 }
 
 void

@@ -12,13 +12,15 @@
 
 struct way
 {
-  /* Prepares a client's thread; its value is given to `ask`. ADDRESS is a path, or NULL. */
+  /* Prepares a client; its value is given to `ask`. ADDRESS is a path, or NULL. */
   void *(*begin) (const char *address);
   /* Makes one lookup, and judges it. */
   void (*ask) (void *client, enum database database, struct answer *answer);
+  /* The databases for which each client needs a process of its own; a thread is not enough. */
+  bool own_process[DATABASES];
 };
 
-/* The functions of the C library: getpwnam_r, getgrnam_r, getservbyname_r, getaddrinfo. */
+/* The functions of the C library: getpwnam_r, getgrnam_r, getgrouplist, getservbyname_r, setnetgrent, getaddrinfo. */
 extern const struct way way_libc;
 /* A request on a daemon's socket, on a connection of its own, as glibc's client does. */
 extern const struct way way_socket;

@@ -10,6 +10,9 @@
 
 #define BUFFER 4096
 
+/* The primary group that a program names; of no entry. */
+#define PRIMARY 0
+
 static void *
 begin (const char *address)
 {
@@ -50,6 +53,40 @@ ask_group (const char *key, char *buffer, struct answer *answer)
   answer_id (answer, entry.gr_gid, "gid");
   answer_name (answer, 'g', "name", entry.gr_name);
   answer_name (answer, 'u', "member", entry.gr_mem[0] == NULL ? "missing" : entry.gr_mem[0]);
+}
+
+static void
+ask_groups (const char *key, gid_t *groups, struct answer *answer)
+{
+  int count = BUFFER / sizeof *groups;
+  bool any = false;
+  if (getgrouplist (key, PRIMARY, groups, &count) < 0)
+    return answer_fault (answer, WRONG, "too many groups");
+  for (int at = 0; at < count; at++)
+    if (groups[at] != PRIMARY)
+      {
+        answer_id (answer, groups[at], "gid");
+        any = true;
+      }
+  if (!any)
+    judge_nothing (answer, 0);
+}
+
+static void
+ask_netgroup (const char *key, char *buffer, struct answer *answer)
+{
+  char *host, *user, *domain;
+  if (!setnetgrent (key) || !getnetgrent_r (&host, &user, &domain, buffer, BUFFER))
+    judge_nothing (answer, 0);
+  else if (host == NULL || user == NULL || domain == NULL)
+    answer_fault (answer, WRONG, "an empty field");
+  else
+    {
+      answer_triple (answer, host, user, domain);
+      if (getnetgrent_r (&host, &user, &domain, buffer, BUFFER))
+        answer_fault (answer, WRONG, "more than one triple");
+    }
+  endnetgrent ();
 }
 
 static void
@@ -94,10 +131,15 @@ ask (void *client, enum database database, struct answer *answer)
     ask_passwd (key, client, answer);
   else if (database == GROUP)
     ask_group (key, client, answer);
+  else if (database == INITGROUPS)
+    ask_groups (key, client, answer);
+  else if (database == NETGROUP)
+    ask_netgroup (key, client, answer);
   else if (database == SERVICES)
     ask_services (key, client, answer);
   else
     ask_hosts (key, answer);
 }
 
-const struct way way_libc = { begin, ask };
+/* setnetgrent(3) has one state for each process. */
+const struct way way_libc = { begin, ask, { [NETGROUP] = true } };

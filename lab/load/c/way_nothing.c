@@ -15,4 +15,4 @@ ask (void *client, enum database database, struct answer *answer)
   answer_id (answer, id_of (answer->asked, CLIENT_VIEW), key);
 }
 
-const struct way way_nothing = { begin, ask };
+const struct way way_nothing = { begin, ask, { false } };

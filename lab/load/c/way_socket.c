@@ -68,4 +68,4 @@ ask (void *client, enum database database, struct answer *answer)
   close (descriptor);
 }
 
-const struct way way_socket = { begin, ask };
+const struct way way_socket = { begin, ask, { false } };

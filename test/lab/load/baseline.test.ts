@@ -11,7 +11,7 @@ function measurement(differs: Partial<Measurement>): Measurement {
   return {
     ...{ system: 'nsncd', way: 'libc', database: 'passwd', latencyMs: 0, clients: 4 },
     ...{ rates: [50, 50, 50], ratios: [0.48, 0.5, 0.52], faults: [] },
-    answers: { daemon: 15, client: 0, mixed: 0, wrong: 0, lost: 0, late: 0 },
+    answers: { daemon: 15, client: 0, mixed: 0, wrong: 0, lost: 0, late: 0, crashed: 0 },
     latencyUs: { p50: 20, p99: null, p999: null },
     cpuUs: { client: 10, daemon: 40 },
     daemonCpuUs: [39, 40, 41],

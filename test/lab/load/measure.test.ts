@@ -5,7 +5,7 @@ import { inside } from '../../../bench/inside/enter.ts';
 import { type DaemonName, daemonImage, inspect } from '../../../lab/libc/index.ts';
 import { buildGenerator } from '../../../lab/load/build.ts';
 import type { LoadDocument } from '../../../lab/load/document.ts';
-import type { LoadPlan } from '../../../lab/load/plan.ts';
+import { DATABASES, type Database, type LoadPlan } from '../../../lab/load/plan.ts';
 import { cacheDir } from '../../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import type { MeasureTask } from './fixtures/measure.ts';
@@ -68,18 +68,22 @@ async function double(fault: string): Promise<string> {
 const onSocket = ({ measurements }: Pick<LoadDocument, 'measurements'>, database = 'passwd') =>
   measurements.find((each) => each.system === 'nsncd' && each.way === 'socket' && each.database === database);
 
+/** unscd nscd-0.47.c, main: it has users, groups and hosts alone. */
+const NOT_SERVED: Readonly<Record<DaemonName, readonly Database[]>> = {
+  ...{ nsncd: [], nscd: [], unscd: ['services', 'netgroup'] },
+};
+
 describe.each(['nsncd', 'nscd', 'unscd'] as const)('%s', (daemon) => {
   test('gives each client its own answer, by the C library and on the socket', async () => {
-    const { measurements, systems } = await measure(
-      { daemon },
-      { concurrency: [1, 8], databases: ['passwd', 'group', 'hosts'] },
-    );
-    expect(measurements).toHaveLength(4 * 2 * 3);
+    const { measurements, systems } = await measure({ daemon }, { concurrency: [1, 8], databases: DATABASES });
+    const served = DATABASES.filter((database) => !NOT_SERVED[daemon].includes(database));
+    // The client and the socket of each; direct and null have all databases.
+    expect(measurements).toHaveLength(2 * (2 * DATABASES.length + 2 * served.length));
     for (const each of measurements) {
-      const { mixed, wrong, lost, late } = each.answers;
-      expect({ ...each.answers, faults: each.faults, mixed, wrong, lost, late }).toEqual({
+      const { mixed, wrong, lost, late, crashed } = each.answers;
+      expect({ ...each.answers, faults: each.faults, mixed, wrong, lost, late, crashed }).toEqual({
         ...{ daemon: each.answers.daemon, client: each.answers.client, faults: [] },
-        ...{ mixed: 0, wrong: 0, lost: 0, late: 0 },
+        ...{ mixed: 0, wrong: 0, lost: 0, late: 0, crashed: 0 },
       });
       // One client is never refused, so it asks the daemon alone; and nothing else asks it.
       const own = each.system === 'direct' ? 'client' : 'daemon';
@@ -95,29 +99,48 @@ describe.each(['nsncd', 'nscd', 'unscd'] as const)('%s', (daemon) => {
   });
 });
 
-test('a database that a daemon does not serve has no figures', async () => {
-  const { measurements, systems } = await measure({ daemon: 'unscd' }, { databases: ['services'] });
-  expect(systems.find(({ id }) => id === 'unscd')?.unavailable).toBe('services is not served');
+test.each(NOT_SERVED.unscd)('a database that a daemon does not serve has no figures: %s', async (database) => {
+  const { measurements, systems } = await measure({ daemon: 'unscd' }, { databases: [database] });
+  expect(systems.find(({ id }) => id === 'unscd')?.unavailable).toBe(`${database} is not served`);
   expect(measurements.map(({ system }) => system)).toEqual(['direct', 'null']);
 });
 
 test('the double without a fault passes', async () => {
-  const result = await measure({ double: await double('right') });
+  const result = await measure({ double: await double('right') }, { databases: DATABASES });
   expect(result.measurements.filter(({ status }) => status === 'failed')).toEqual([]);
-  expect(onSocket(result)?.answers.daemon).toBeGreaterThan(0);
+  for (const database of DATABASES) expect(onSocket(result, database)?.answers.daemon).toBeGreaterThan(0);
 });
 
 describe('a daemon that fails is told by its failure', () => {
-  test.each([
-    ['mixes', /answers to another question: asked for u\d+, got: (uid|gid) 2\d+/, 'mixed'],
-    ['loses', /lookups without the right answer: asked for u\d+, got: closed without a reply/, 'lost'],
-    ['denies', /lookups without the right answer: asked for u\d+, got: not found/, 'wrong'],
+  const FAULTS = [
+    ['mixes', /answers to another question: asked for \w\d+, got: (uid 2|gid 2|domain daemon)\d+/, 'mixed'],
+    ['loses', /lookups without the right answer: asked for \w\d+, got: closed without a reply/, 'lost'],
+    ['denies', /lookups without the right answer: asked for \w\d+, got: not found/, 'wrong'],
     ['strays', /the daemon answered from the files of the client/, 'client'],
-  ] as const)('it %s', async (fault, reason, outcome) => {
-    const measured = onSocket(await measure({ double: await double(fault) }, { databases: ['passwd'] }));
+  ] as const;
+  const cases = (['passwd', 'initgroups', 'netgroup'] as const).flatMap((database) =>
+    FAULTS.map(([fault, reason, outcome]) => ({ database, fault, reason, outcome })),
+  );
+
+  test.each(cases)('it $fault in $database', async ({ database, fault, reason, outcome }) => {
+    const measured = onSocket(await measure({ double: await double(fault) }, { databases: [database] }), database);
     expect(measured?.status).toBe('failed');
     expect(measured?.reason).toMatch(reason);
     expect(measured?.answers[outcome]).toBeGreaterThan(0);
+  });
+
+  // glibc nss/getnetgrent_r.c: after a netgroup of the daemon, one from files fails an assertion.
+  test('its client ends: the C library aborts when it reads a netgroup by itself after one of the daemon', async () => {
+    const { measurements } = await measure(
+      { double: await double('loses') },
+      { databases: ['netgroup'], concurrency: [1], milliseconds: 1000 },
+    );
+    const byLibc = measurements.find(({ system, way }) => system === 'nsncd' && way === 'libc');
+    expect(byLibc?.status).toBe('failed');
+    expect(byLibc?.reason).toMatch(/asked for n\d+, got: the end of the client by signal 6 \(Aborted\)$/);
+    expect(byLibc?.answers).toMatchObject({ daemon: 1, crashed: 1 });
+    const direct = measurements.find(({ system }) => system === 'direct');
+    expect(direct).toMatchObject({ status: 'ok', answers: { crashed: 0 } });
   });
 
   test('it ends, and the next load finds it again', async () => {

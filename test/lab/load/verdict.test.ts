@@ -5,7 +5,7 @@ type Judged = Parameters<typeof judgeMeasurement>[0];
 
 const right: Judged = {
   ...{ system: 'nsncd', way: 'libc', faults: [], ended: null, limits: { generator: 0.01, nameserver: 0.1 } },
-  answers: { daemon: 100, client: 0, mixed: 0, wrong: 0, lost: 0, late: 0 },
+  answers: { daemon: 100, client: 0, mixed: 0, wrong: 0, lost: 0, late: 0, crashed: 0 },
 };
 const answers = (differs: Partial<Judged['answers']>) => ({ answers: { ...right.answers, ...differs } });
 const fault = (outcome: string) => ({ faults: [{ outcome, asked: 'u1', got: 'uid 200002' }] });
@@ -15,7 +15,7 @@ test('right answers of the daemon are a figure without a remark', () => {
 });
 
 describe('a fault of a daemon is a failure, and without a daemon it is trouble of the lab', () => {
-  test.each(['mixed', 'wrong', 'lost', 'late'] as const)('%s', (outcome) => {
+  test.each(['mixed', 'wrong', 'lost', 'late', 'crashed'] as const)('%s', (outcome) => {
     const measured = { ...right, ...answers({ [outcome]: 1 }), ...fault(outcome) };
     expect(judgeMeasurement(measured)).toMatchObject({ status: 'failed', reason: expect.stringContaining('u1') });
     for (const system of ['direct', 'null']) {
