@@ -78,12 +78,12 @@ function selectNamedCells(names: readonly string[], options: RunOptions, repros:
   };
 }
 
-/** The line about the catalogue, which the default matrix leaves out; none without a catalogue. */
+/** The line about the catalogue, of which the default matrix has only some cells; none without a catalogue. */
 function leftOut(repros: readonly Repro[]): string[] {
   const scenarios = repros.filter(({ topic }) => topic !== undefined);
   if (scenarios.length === 0) return [];
   return [
-    `Not in the default matrix: ${count(scenarios.length, 'scenario')} (resolv-lab list; resolv-lab run catalogue)`,
+    `Of the catalogue (${count(scenarios.length, 'scenario')}) main variants with the C probe and no daemon; --all has all`,
   ];
 }
 
