@@ -51,7 +51,11 @@ export function daemonParts(
     const { request } = each;
     const reply = replyTo(each, call);
     const what = reply ? (reply.found === null ? 'does not serve it' : 'sent part of a reply') : 'no reply';
-    const asked = sent.filter(({ through }) => through?.request === request);
+    // A daemon that was frozen asks after its client has given up; whether the call then still runs is chance.
+    const isLate = (at: number) => each.givenUp && at > each.until;
+    const asked = sent.filter(
+      ({ through, transmission }) => through?.request === request && !isLate(transmission[0].at),
+    );
     const servers = [...new Set(asked.map(({ transmission: [{ server }] }) => word(server)))].toSorted();
     return `${request.daemon} ${what}${servers.length > 0 ? ` (asked ${servers.join(', ')})` : ''}`;
   };

@@ -14,6 +14,8 @@ export interface DaemonRequest {
   until: number;
   /** Whether the daemon ended the connection without a reply. */
   closed: boolean;
+  /** Whether the client ended the connection without a reply, as after its own 5 s. */
+  givenUp: boolean;
   /** Whether it asks for the daemon's cache mapping; for that the daemon makes no lookup. */
   forMap: boolean;
   /** Whether the daemon made a lookup for it and replied with the result. */
@@ -53,7 +55,8 @@ export function daemonRequestsOf(events: readonly Event[]): Map<string, DaemonRe
       const from = forMap || declined ? Number.POSITIVE_INFINITY : Math.max(event.at, runsFrom(event));
       const until = end?.at ?? Number.POSITIVE_INFINITY;
       const closed = end?.kind === 'nscd-end' && end.by === 'daemon';
-      return [[connectionOf(event), { request: event, call, from, until, closed, forMap, served }]];
+      const givenUp = end?.kind === 'nscd-end' && end.by === 'client';
+      return [[connectionOf(event), { request: event, call, from, until, closed, givenUp, forMap, served }]];
     }),
   );
 }

@@ -2,8 +2,9 @@ import type { DnsQueryEvent } from '../../../fake-dns/events.ts';
 import type { Event } from '../../core/events.ts';
 import type { NscdRequestEvent } from '../../daemon/tap/events.ts';
 import { type CallEvent, functionOf } from '../../probe/call-event.ts';
+import { querySequencesOf } from '../query-sequences.ts';
 import { isDuring, isQueryOfCall } from './calls.ts';
-import { daemonRequestsOf, mayHaveSent } from './daemon-requests.ts';
+import { type DaemonRequest, daemonRequestsOf, mayHaveSent } from './daemon-requests.ts';
 import { hostsOfPrograms } from './hosts-of-programs.ts';
 
 /** The daemon that serves a call, or one of its queries; null without a daemon. */
@@ -40,14 +41,38 @@ function asTapped(events: readonly Event[], slack: number): ThroughDaemon {
   const byClient = new Set(
     events.flatMap((event) => (event.kind === 'asker' && event.by === 'client' ? [queryKey(event)] : [])),
   );
+  const sequences = querySequencesOf(events, slack);
+  /**
+   * Whether a query near the end of a request is the program's, which then looks up by itself. The daemon's resolver repeats a question that has
+   * no reply with the same octets (glibc resolv/res_send.c), so it does not begin another sequence for that question.
+   */
+  const isOwnAfter = (request: DaemonRequest, query: DnsQueryEvent) => {
+    const near = slack * LATE_BY;
+    if (!request.givenUp || query.at < request.until - near) return false;
+    return sequences.some(({ call, queries }) => {
+      const [first] = queries;
+      const isEarlier = first !== undefined && first.at < request.until - near && !queries.includes(query);
+      return (
+        isEarlier && call === request.call && isSameQuestion(first, query) && mayHaveSent(request, first.at, slack)
+      );
+    });
+  };
   return (call, query) => {
     if (query && byClient.has(queryKey(query))) return null;
     const requests = byCall.get(call) ?? [];
     const found = requests.find((request) => !query || mayHaveSent(request, query.at, slack));
-    if (!found) return null;
+    if (!found || (query && isOwnAfter(found, query))) return null;
     const { request, served, until } = found;
     return { host: request.host, until: served ? until : null, request };
   };
+}
+
+/** The tap may read the end of a request so much later than a server reads the next query, as a multiple of the slack. */
+const LATE_BY = 50;
+
+/** Either type: a server may read the queries of a pair in any order. */
+function isSameQuestion(a: DnsQueryEvent, b: DnsQueryEvent): boolean {
+  return a.host === b.host && a.name === b.name;
 }
 
 function queryKey({ server, query }: { server: string; query: number }): string {

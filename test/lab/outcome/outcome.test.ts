@@ -155,6 +155,32 @@ describe('through a daemon', () => {
     );
   });
 
+  test.each([4990, 4999, 5000, 5001, 5090])('the queries of a program that has given up at 5000 ms, at %d ms', (at) => {
+    const builder = new EventBuilder().probe('program', 'glibc').daemon();
+    builder.call(10, at + 1000, { result: NOT_NOW, ...stateOf(['127.0.0.1']) }).request(11, 5000, { served: false });
+    builder.query(12, 'A', { client: '127.0.0.1#1' }).query(12, 'AAAA', { client: '127.0.0.1#1' });
+    builder.query(at, 'A', { id: 9, client: '127.0.0.1#2' }).query(at, 'AAAA', { id: 9, client: '127.0.0.1#2' });
+    expect(outcome(builder)).toBe(
+      `getaddrinfo ${NAME}: EAI_AGAIN; nsncd no reply (asked 127.0.0.1); 127.0.0.1 udp A no answer, AAAA no answer, timeout`,
+    );
+  });
+
+  test('a query that the daemon repeats as its client gives up is the daemon’s', () => {
+    const builder = new EventBuilder().probe('program', 'glibc').daemon().call(10, 5020, { result: FOUND });
+    builder.request(11, 5000, { served: false }).query(12, 'A').query(5000, 'A');
+    expect(outcome(builder)).toBe(`getaddrinfo ${NAME}: 192.0.2.1 2001:db8::1; nsncd no reply (asked 127.0.0.1)`);
+  });
+
+  test.each([5008, 5019, 5021])('a daemon that asks after its client has given up, at %d ms', (at) => {
+    const builder = new EventBuilder().probe('program', 'glibc').daemon().call(10, 5020, { result: FOUND });
+    const signal = { kind: 'daemon', host: 'client', daemon: 'nsncd', libc: 'glibc', detail: '' } as const;
+    builder.events.push({ ...signal, at: 5e6, action: 'freeze' }, { ...signal, at: 5005e6, action: 'thaw' });
+    builder.request(11, 5001, { served: false }).query(5002, 'A', { id: 9, client: '127.0.0.1#2', reply: 1 });
+    expect(outcome(builder.query(at, 'A', { id: 10 }))).toBe(
+      `getaddrinfo ${NAME}: 192.0.2.1 2001:db8::1; nsncd no reply; 127.0.0.1 udp A no data`,
+    );
+  });
+
   test('a reply that comes after the end of the call is none', () => {
     const builder = new EventBuilder().probe('program', 'glibc').daemon().call(10, 5020, { result: FOUND });
     builder.request(11, 5030);
