@@ -133,7 +133,9 @@ async function outside(options: BenchOptions, daemons: readonly DaemonName[]): P
   const [libc] = handover.prepared.libcs;
   if (libc?.state !== 'ready') throw new UsageError(`--libc ${options.libc} cannot be had here: resolv-lab libc list`);
   if (libc.libc.kind !== 'glibc')
-    throw new UsageError(`--libc ${libc.id}: the load needs glibc, because musl asks a daemon for users and groups alone: name one of glibc`);
+    throw new UsageError(
+      `--libc ${libc.id}: the load needs glibc, because musl asks a daemon for users and groups alone: name one of glibc`,
+    );
   const sysroot = await inspect('crosstool-2.17');
   const generator = await buildGenerator(cacheDir(), sysroot.state === 'ready' ? sysroot.libc.root : undefined);
   return reexec(process.argv[1] as string, process.argv.slice(2), { ...handover, generator } satisfies BenchHandover);

@@ -224,7 +224,7 @@ test('an unknown or incomplete call is refused in one line', async () => {
     ['program set options+=FOO', "set options+: no option 'FOO': known are RES_INIT, "],
     ['program res_query a.lab.test FOO', "res_query type: no record type 'FOO': "],
     ['program res_query', 'res_query needs name: res_query name [type]'],
-    ['lookup getaddrinfo', 'getaddrinfo needs name: getaddrinfo name '],
+    ['lookup gethostbyname', 'gethostbyname needs name: gethostbyname name'],
     ['lookup -p nosuch a.lab.test', 'lookup takes no -p: it uses the main thread of a new program'],
     ['program getnameinfo hello', 'program refuses getnameinfo: address is not a numeric address'],
     ['program -t othr a.lab.test', "no thread 'othr': did you mean 'other'? "],
