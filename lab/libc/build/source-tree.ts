@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { cacheDir } from '../../util/cache-paths.ts';
-import { mkdirp } from '../../util/mkdirp.ts';
 import type { Progress } from '../../util/progress.ts';
 import { privateApt } from '../apt/private-apt.ts';
 import { compareVersions } from '../catalogue/version.ts';
-import { removeAbandoned, temporaryName } from '../image/temp-dirs.ts';
+import { madeInPlace } from '../image/made-in-place.ts';
 import { BuildError } from './build-error.ts';
 
 /** A source tree of glibc. */
@@ -132,25 +131,12 @@ function numbersOf(revision: string): string {
 async function once(name: string, fill: (folder: string) => Promise<void>): Promise<SourceTree> {
   const place = join(sourcesDir(), name);
   if (existsSync(place)) return readTree(place);
-  await mkdirp(sourcesDir());
-  await removeAbandoned(sourcesDir());
-  const temporary = join(sourcesDir(), await temporaryName());
-  await mkdir(temporary);
-  try {
+  await madeInPlace(place, async (temporary) => {
     await fill(temporary);
     await readTree(temporary);
-    if (!existsSync(join(temporary, 'manual/Makefile'))) {
-      await mkdir(join(temporary, 'manual'), { recursive: true });
-      await writeFile(
-        join(temporary, 'manual/Makefile'),
-        'subdir := manual\ninclude ../Makeconfig\ninclude ../Rules\n',
-      );
-    }
-    await rename(temporary, place).catch((error) => {
-      if (!existsSync(place)) throw error;
-    });
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+    if (existsSync(join(temporary, 'manual/Makefile'))) return;
+    await mkdir(join(temporary, 'manual'), { recursive: true });
+    await writeFile(join(temporary, 'manual/Makefile'), 'subdir := manual\ninclude ../Makeconfig\ninclude ../Rules\n');
+  });
   return readTree(place);
 }

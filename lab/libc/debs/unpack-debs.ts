@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, statSync } from 'node:fs';
-import { appendFile, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { cacheDir } from '../../util/cache-paths.ts';
-import { mkdirp } from '../../util/mkdirp.ts';
 import type { Progress } from '../../util/progress.ts';
 import { privateApt } from '../apt/private-apt.ts';
-import { removeAbandoned, temporaryName } from '../image/temp-dirs.ts';
+import { madeInPlace } from '../image/made-in-place.ts';
 import { UnavailableError } from '../image/unavailable.ts';
 
 /** Packages that were unpacked into a root file system of their own. */
@@ -72,21 +71,12 @@ async function unpackVersion(word: string, version: string, progress: Progress):
   const known = await apt.versions('libc6');
   if (!known.includes(version))
     throw new UnavailableError(`${word}: the mirror does not have it; of libc6 it has ${known.join(', ')}`);
-  await mkdirp(debsDir());
-  await removeAbandoned(debsDir());
-  const temporary = join(debsDir(), await temporaryName());
-  await mkdir(temporary);
-  try {
+  await madeInPlace(place, async (temporary) => {
     const together = ['libc-bin', 'nscd'];
     const have = await Promise.all(together.map(async (each) => (await apt.versions(each)).includes(version)));
     const packages = ['libc6', ...together.filter((_, at) => have[at])];
     await apt.get(['download', ...packages.map((each) => `${each}=${version}`)], temporary);
-    await rename(temporary, place).catch(() => {
-      // Another process has downloaded the same version meanwhile.
-    });
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  });
   progress({ item: word, phase: 'done', text: version });
   return unpackFiles((await readdir(place)).map((file) => join(place, file)));
 }
@@ -104,18 +94,7 @@ async function unpackFiles(files: readonly string[]): Promise<UnpackedDebs> {
   const place = join(debsDir(), sha256(Buffer.from(hashes.toSorted().join('\n'))).slice(0, 12));
   const root = join(place, 'root');
   if (existsSync(place)) return { root, version };
-  await mkdirp(debsDir());
-  await removeAbandoned(debsDir());
-  const temporary = join(debsDir(), await temporaryName());
-  await mkdir(temporary);
-  try {
-    await fill(join(temporary, 'root'), files, controls);
-    await rename(temporary, place).catch(async (error) => {
-      if (!existsSync(place)) throw error;
-    });
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  await madeInPlace(place, (temporary) => fill(join(temporary, 'root'), files, controls));
   return { root, version };
 }
 
