@@ -1,40 +1,22 @@
-import { readFileSync } from 'node:fs';
 import type { LoadChange } from '../../lab/load/baseline.ts';
 import type { LoadDocument } from '../../lab/load/document.ts';
 import { describeMachine } from '../../lab/load/machine.ts';
-import { type Html, html, trusted } from '../html/client/markup.ts';
+import { type Html, html } from '../html/client/markup.ts';
+import { plainPage } from '../html/plain-page.ts';
 import { type Block, blocksOf, FIGURES, limitsText } from './blocks.ts';
 import { chart, legend } from './chart.ts';
 import { busyLine, changeLines, remarkLines, systemLine } from './text.ts';
 
-/** Later sheets override earlier ones. */
-const SHEETS = ['../html/style/colours.css', '../html/style/base.css', '../html/style/narrow.css', 'style.css'];
-
 /** The results of `daemon bench` as one page that needs no other file and no script. */
 export function loadPage(document: LoadDocument, changes: readonly LoadChange[] | null): string {
   const { machine, libc, plan, startedAt, systems } = document;
-  const style = SHEETS.map((sheet) => readFileSync(new URL(sheet, import.meta.url), 'utf8')).join('');
   const [remarks = [], attention = []] = [true, false].map((isOk) =>
     remarkLines({
       ...document,
       measurements: document.measurements.filter(({ status }) => (status === 'ok') === isOk),
     }),
   );
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>resolv-lab: daemons under load</title>
-<style>
-${trusted(style)}</style>
-</head>
-<body>
-<header><p class="name">resolv-lab</p></header>
-<main>
-<h1>Daemons under load</h1>
+  const main = html`<h1>Daemons under load</h1>
 <p class="quiet">${startedAt.replace(/\.\d+Z$/, 'Z')} · ${describeMachine(machine)} · clients on ${libc.id} (glibc ${libc.version}) · ${plan.keys} keys, ${plan.rounds} rounds of at least ${plan.milliseconds} ms</p>
 ${busyLine(document).map((line) => html`<p><b>${line}</b></p>`)}
 <p><b>direct</b> is the C library without a daemon. A daemon is asked by a program's C library, and (<i>socket</i>, dashed) by requests on its socket alone. <b>null</b> answers at once in place of a daemon: what the generator can do. A vertical line is the range of the rounds.</p>
@@ -44,10 +26,8 @@ ${attention.length > 0 && html`<h2>Failed or inconclusive</h2><ul>${attention.ma
 ${changes && html`<h2>Changes</h2><ul>${changeLines(changes).map((line) => html`<li>${line}</li>`)}</ul>`}
 ${blocksOf(document).map(block)}
 ${remarks.length > 0 && html`<h2>Remarks</h2><ul>${remarks.map((line) => html`<li>${line}</li>`)}</ul>`}
-</main>
-</body>
-</html>
-`.text;
+`;
+  return plainPage('daemons under load', main, [new URL('style.css', import.meta.url)]);
 }
 
 function block(each: Block): Html {
