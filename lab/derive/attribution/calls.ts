@@ -89,7 +89,7 @@ function isForAddress(call: CallEvent): boolean {
 export function wantedName({ args }: Pick<CallEvent, 'args'>): string {
   const { name, message = '', flags = '' } = args;
   if (name === undefined) return questionName(`${message}`).toLowerCase();
-  const encoded = `${flags}`.split(/[,|]/).includes('AI_IDN') ? idnEncoded(`${name}`) : null;
+  const encoded = /\bAI_IDN\b/.test(`${flags}`) ? idnEncoded(`${name}`) : null;
   return encoded ?? presentationName(`${name}`).toLowerCase();
 }
 
