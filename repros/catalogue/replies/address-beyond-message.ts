@@ -18,7 +18,12 @@ export default scenario({
   servers: {
     A: {
       does: () => [
-        answerWith((reply, { name }) => reply.init().question().record(name, 'A', Buffer.of(192, 0, 2), { length: 4 })),
+        answerWith((reply, { name }) =>
+          reply
+            .init()
+            .question()
+            .record(name, 'A', Buffer.of(192, 0, 2), { length: 4 }),
+        ),
       ],
     },
   },
