@@ -1,5 +1,6 @@
 import { ipText, parseAddress } from './address.ts';
 import { type Answer, type Call, errnoMember } from './call.ts';
+import { BadCommand } from './command.ts';
 import { setThreadHErrno, threadHErrno } from './h-errno.ts';
 import { HOSTENT } from './layouts.ts';
 import {
@@ -12,7 +13,7 @@ import {
   sethostent,
 } from './libc.ts';
 import { cString, pointerSlot, pointersAt, readBytes, readString, stringsAt } from './memory.ts';
-import { AF_INET, families, hErrno, NETDB_INTERNAL, nameOf } from './names.ts';
+import { AF_INET, errno, families, hErrno, NETDB_INTERNAL, nameOf } from './names.ts';
 import { callWithRoom, roomForAll } from './scratch.ts';
 
 const { size, at } = HOSTENT;
@@ -60,17 +61,24 @@ export function hostByAddressVerb(call: Call): Answer {
 
 export function hostsVerb(call: Call): Answer {
   const host = Buffer.alloc(size);
-  const unused = Buffer.alloc(4);
+  // The function reads its argument for h_errno, and sets the thread's (nss/getnssent_r.c, __nss_getent_r).
+  const internal = Buffer.alloc(4);
+  internal.writeInt32LE(NETDB_INTERNAL);
   const result = pointerSlot();
-  const buffer = roomForAll(call);
+  let buffer = roomForAll(call);
+  const grows = call.args.has('grow');
+  if (grows && call.text('grow') !== 'yes') throw new BadCommand('grow must be yes');
   const entries: Host[] = [];
   return call.alone(() => {
     const last = call.measure(() => {
       sethostent(0);
       for (;;) {
-        // The function ignores its argument for h_errno, and sets the thread's h_errno (nss/getnssent_r.c, __nss_getent_r).
         setThreadHErrno(0);
-        const outcome = gethostent(host, buffer, BigInt(buffer.length), result.buffer, unused);
+        const outcome = gethostent(host, buffer, BigInt(buffer.length), result.buffer, internal);
+        if (outcome.value === errno.ERANGE && grows) {
+          buffer = Buffer.alloc(2 * buffer.length + 1);
+          continue;
+        }
         if (outcome.value !== 0) return outcome;
         entries.push(hostOf(host));
       }
