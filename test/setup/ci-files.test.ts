@@ -193,8 +193,12 @@ async function gitlabLint(text: string) {
   const who = ['-c', 'user.name=a', '-c', 'user.email=a@lab.test'];
   await execa('git', [...who, 'commit', '--quiet', '--allow-empty', '--message', 'a'], { cwd: folder.path });
   const program = join(REPOSITORY, 'node_modules/gitlab-ci-local/dist/index.js');
-  const words = ['--list', '--home', folder.path];
-  return execa(process.execPath, [program, ...words], { cwd: folder.path, reject: false });
+  // The folder must be there until the program has ended.
+  return await execa(process.execPath, [program, '--list'], {
+    cwd: folder.path,
+    env: { HOME: folder.path },
+    reject: false,
+  });
 }
 
 describe('the files for other engines', () => {
