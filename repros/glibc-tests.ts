@@ -276,7 +276,7 @@ export const glibcTests: readonly GlibcTests[] = [
   {
     tests: ['resolv/tst-resolv-getaddrinfo-fqdn'],
     what: 'AI_CANONNAME with a search list (bug 15218)',
-    entries: ['canonname/short-name'],
+    entries: ['canonname/short-name', 'reverse-canonical-name'],
   },
   { tests: ['resolv/tst-resolv-binary'], what: 'names with any octets', entries: ['octets'] },
   { tests: ['resolv/tst-resolv-nondecimal'], what: 'addresses in octal and hexadecimal', entries: ['legacy-numbers'] },

@@ -19,9 +19,11 @@ function network(call: Call, ask: (...args: unknown[]) => Outcome, ...what: unkn
   }
   const octets = Buffer.alloc(4);
   octets.writeUInt32BE(entry.readUInt32LE(at.n_net));
+  // A lookup by DNS leaves n_name as it was (resolv/nss_dns/dns-network.c, getanswer_r, BYNAME).
+  const name = entry.readBigUInt64LE(at.n_name);
   return {
     ok: true,
-    name: readString(entry.readBigUInt64LE(at.n_name)),
+    ...(name !== 0n && { name: readString(name) }),
     aliases: stringsAt(entry.readBigUInt64LE(at.n_aliases)),
     network: ipText(AF_INET, octets),
   };

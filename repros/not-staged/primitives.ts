@@ -48,13 +48,6 @@ export const primitives: readonly NotStaged[] = [
     source: 'NEWS of glibc 2.40; commit c04a21e050; GLIBC-SA-2024-0008',
   },
   {
-    names: ['19868'],
-    title: 'getnetbyname does not skip records other than PTR',
-    reason:
-      'n_name of the result points to octets that the lookup has not written, so its outcome is not the same everywhere',
-    source: 'NEWS of glibc 2.24; nss/dns-network.c, getanswer_r, BYNAME',
-  },
-  {
     names: ['19879', 'CVE-2016-3075'],
     title: 'getnetbyname overflows the stack for a very long name in the call',
     reason: 'the name in the call must have megabytes, more than a line of the probe protocol carries',
