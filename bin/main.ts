@@ -10,6 +10,7 @@ import { compareCommand } from './commands/compare.ts';
 import { daemonCommand } from './commands/daemon.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { fixedInCommand } from './commands/fixed-in.ts';
 import { helpCommand } from './commands/help.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { judgeCommand } from './commands/judge.ts';
@@ -40,6 +41,7 @@ const COMMANDS = [
   judgeCommand,
   mergeCommand,
   verifyFixCommand,
+  fixedInCommand,
   daemonCommand,
   inspectCommand,
   checkupCommand,

@@ -4,6 +4,7 @@ import { type Host, ownFolders } from '../host/host.ts';
 import { type Mount, PROGRAM_FOLDERS } from '../host/sandbox.ts';
 import { definitionOf } from '../libc/catalogue/definitions.ts';
 import { isPackageName, type LibcWithPackages } from '../libc/index.ts';
+import { LIBRARY_FOLDER } from '../libc/inspect/arch.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
 import { suggest } from '../util/suggest.ts';
 import { DefinitionError } from './definition.ts';
@@ -41,6 +42,7 @@ export function readMount(target: string, text: string, machines: readonly strin
 
 /**
  * Reads `image:LIBC:/PATH` or `image:LIBC+PACKAGE,PACKAGE:/PATH`; a package may have `+`, `:` and `/` in its name, but not `:/`.
+ * `$LIB` in the path is Debian's folder of libraries on this machine, as in ld.so(8).
  *
  * @returns undefined for a mount of another kind
  * @throws DefinitionError for a libc without an image, and a target that cannot be one
@@ -53,11 +55,10 @@ export function readImageMount(
   const refuse = (why: string, part = text) => {
     throw new DefinitionError(`mounts: '${part}' ${why}`, part);
   };
-  const [, id = '', list, path = ''] = /^image:([^\s+:]+)(?:\+(\S+?))?:(\/\S+)$/.exec(text) ?? [];
+  const [, id = '', list, written = ''] = /^image:([^\s+:]+)(?:\+(\S+?))?:(\/\S+)$/.exec(text) ?? [];
+  const path = written.replaceAll('$LIB', LIBRARY_FOLDER);
   if (path === '' || normalize(path) !== path)
-    refuse(
-      'is no part of an image, such as image:debian-trixie+libnss-mdns:/usr/lib/x86_64-linux-gnu/libnss_mdns.so.2',
-    );
+    refuse('is no part of an image, such as image:debian-trixie+libnss-mdns:/usr/$LIB/libnss_mdns.so.2');
   const definition = definitionOf(id);
   // The files of this machine, and those of a libc of the user's own, are in no image.
   if (!definition || !['debian', 'npm-tarball'].includes(definition.source.from))

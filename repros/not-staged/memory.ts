@@ -99,4 +99,10 @@ export const memory: readonly NotStaged[] = [
       'the addresses must fill a stack: more than a DNS message has, and a hosts file of such a size is not tried',
     source: 'NEWS of glibc 2.24; commit 4ab2ab03d4',
   },
+  {
+    names: ['31679', 'CVE-2024-33601'],
+    title: 'nscd ends when it has no memory for a netgroup',
+    reason: 'one allocation of nscd must fail',
+    source: 'NEWS of glibc 2.40; commit c04a21e050; GLIBC-SA-2024-0007',
+  },
 ];
