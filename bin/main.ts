@@ -18,6 +18,7 @@ import { libcCommand } from './commands/libc.ts';
 import { listCommand } from './commands/list.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { newCommand } from './commands/new.ts';
+import { regressionsCommand } from './commands/regressions.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -42,6 +43,7 @@ const COMMANDS = [
   mergeCommand,
   verifyFixCommand,
   fixedInCommand,
+  regressionsCommand,
   daemonCommand,
   inspectCommand,
   checkupCommand,
