@@ -151,6 +151,8 @@ describe('the controls fail where the lab did not do what it should', () => {
     ['the daemon answers before', [{ ...before, state: 'deaf' }, trial('a')], 'main'],
     ['the hostile clients reach the daemon', [before], 'main'],
     ['the hostile clients reach the daemon', [before, trial('a', { connected: 0 })], 'main'],
+    ['the hostile clients reach the daemon', [before, trial('a', { octets: 0 })], 'main'],
+    ['the hostile clients reach the daemon', [before, trial('a', { octets: 9 }), trial('b', { octets: 0 })], 'keys'],
     ['the lookups reach the nameserver', [before, trial('a')], 'flood'],
     ['the daemon is measured', [before, trial('a'), round(1)], 'growth'],
   ] as const)('%s', (name, events, variant) => {
@@ -207,6 +209,10 @@ describe('the controls fail where the lab did not do what it should', () => {
     expect(limited({ roomKib: 4096 })).toEqual(name);
     expect(limited({}, [])).toEqual(name);
     expect(limited({ roomKib: Number.POSITIVE_INFINITY })).toEqual(name);
+  });
+
+  test('clients that are to say nothing send nothing', () => {
+    expect(failed(judged([before, trial('a', { octets: 0 })], 'silent'))).toEqual([]);
   });
 
   test('the daemon is measured before and after', () => {
