@@ -3,6 +3,7 @@
 export { type Cell, generatedIn } from './core/cell.ts';
 export type { Control, Expectation, Generated, Highlight, Judgement } from './core/schema.ts';
 export { expectClaimed, type Sourced, withClaim } from './core/with-claim.ts';
+export type { DaemonSettings } from './daemon/definitions.ts';
 export { NOT_KNOWN } from './daemon-suite/difference.ts';
 export type { DaemonResourcesEvent, DaemonTrialEvent } from './daemon-suite/events.ts';
 export { smallestFinding } from './daemon-suite/replay.ts';

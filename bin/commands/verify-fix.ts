@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { execa } from 'execa';
-import { type LibcFacts, RunDocument } from '../../lab/core/schema.ts';
+import type { LibcFacts, RunDocument } from '../../lab/core/schema.ts';
 import { type FixChange, type FixVerdict, judgeFix } from '../../lab/fix/judge-fix.ts';
 import { inspect } from '../../lab/libc/index.ts';
 import { namedLibcs } from '../../lab/libc/named/registry.ts';
@@ -19,6 +18,7 @@ import { EXIT, UsageError } from '../exit-codes.ts';
 import { libcWord } from '../libc-words.ts';
 import { claimsOption, list, named } from '../list-option.ts';
 import { reprosFor } from '../repros-for.ts';
+import { runApart } from '../run-apart.ts';
 import { RUNS, runId } from '../run-folder.ts';
 
 interface VerifyOptions {
@@ -101,14 +101,22 @@ async function verifyFix(bug: string, ids: readonly string[], options: VerifyOpt
   const daemons = options.daemon.some((daemon) => daemon !== 'none')
     ? ['--daemon', options.daemon.join(), '--daemon-libc', [before, after].map(({ word }) => word).join()]
     : ['--daemon', 'none'];
-  const ofBug = await run([...ids, ...libcs, ...daemons, '--repeat', `${options.repeat}`, '--out', join(out, 'bug')]);
+  const ofBug = await runApart([
+    ...ids,
+    ...libcs,
+    ...daemons,
+    '--repeat',
+    `${options.repeat}`,
+    '--out',
+    join(out, 'bug'),
+  ]);
   if ('code' in ofBug) return ofBug.code;
   const { sameOutcomes = false } = options;
   const builds = { before: before.id, after: after.id, sameOutcomes };
   const first = judgeFix({ bug: ofBug.document, others: null, ...builds });
   let verdict: FixVerdict = first;
   if (first.faults.length === 0) {
-    const others = await run([...options.also, ...libcs, '--daemon', 'none', '--out', join(out, 'others')]);
+    const others = await runApart([...options.also, ...libcs, '--daemon', 'none', '--out', join(out, 'others')]);
     if ('code' in others) return others.code;
     const cells = others.document.cells.filter(({ repro }) => !ids.includes(repro));
     verdict = judgeFix({ bug: ofBug.document, others: { ...others.document, cells }, ...builds });
@@ -148,21 +156,6 @@ async function buildOf(word: string, label: 'before' | 'after'): Promise<Build> 
     if (state.state === 'unavailable') throw new UsageError(`--${label} ${word}: ${state.reason}`);
   }
   return { word: isOwn ? `${label}=${build}` : build, id: isOwn ? label : build, build };
-}
-
-/** Runs cells in a process of their own, and reads their document; or the exit code of a run without one. */
-async function run(words: readonly string[]): Promise<{ document: RunDocument } | { code: number }> {
-  const argv = [process.argv[1] as string, 'run', ...words, '--json'];
-  const child = await execa(process.execPath, argv, {
-    stdin: 'ignore',
-    stderr: 'inherit',
-    reject: false,
-    // The document of the whole catalogue is larger than execa keeps by default.
-    maxBuffer: 1 << 30,
-  });
-  if (child.exitCode === EXIT.interrupted) return { code: EXIT.interrupted };
-  const parsed = RunDocument.safeParse(child.stdout === '' ? null : JSON.parse(child.stdout));
-  return parsed.success ? { document: parsed.data } : { code: child.exitCode ?? EXIT.internal };
 }
 
 async function pageOf(

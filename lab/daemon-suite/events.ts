@@ -31,6 +31,12 @@ export interface DaemonResourcesEvent {
   threads: number;
   /** The resident set, in KiB (proc(5), VmRSS). */
   residentKib: number;
+  /** Its processes; none after its end. Not in older runs, as the following. */
+  processes?: number;
+  /** Of the process with the least, the descriptors that its limit leaves. */
+  freeDescriptors?: number;
+  /** The same of the address space, in KiB; absent without a limit. */
+  roomKib?: number;
 }
 
 export type DaemonSuiteEvent = DaemonTrialEvent | DaemonResourcesEvent;

@@ -1,6 +1,6 @@
-import type { DaemonTrials, Generated, Variant } from '../../lab/index.ts';
+import type { DaemonSettings, DaemonTrials, Generated, Variant } from '../../lab/index.ts';
 import { crowd, growth, leaveEarly, neverRead, silent } from './clients.ts';
-import { floodWithoutDns, withoutDescriptors } from './exhaustion.ts';
+import { floodWithoutDns, withoutDescriptors, withoutTasks } from './exhaustion.ts';
 import {
   anyOctets,
   cutRequests,
@@ -20,6 +20,10 @@ export interface FaultVariant extends Variant {
   attack(trials: DaemonTrials, generated: Generated, setup: Setup): Promise<void>;
   /** What the judge looks for: a daemon that does not answer any more, or one that holds more and more. */
   finds: 'no answer' | 'growth';
+  /** What the daemon has none left of, while its clients wait. */
+  usesUp?: 'descriptors' | 'threads';
+  /** Settings of the daemon, for those that have them. */
+  settings?: DaemonSettings;
   /** The queries that the nameserver must have received meanwhile. */
   queries?: number;
 }
@@ -50,7 +54,12 @@ export const variants = {
   'never-read': clients('clients that do not read a reply that is larger than all buffers', neverRead),
   'leave-early': clients('clients that leave before the reply', leaveEarly),
   crowd: clients('1,000 clients at once, each of which must get its own answer', crowd),
-  descriptors: clients('a crowd of clients at a limit of the daemon', withoutDescriptors),
+  descriptors: clients('a crowd of clients at a limit of the daemon', withoutDescriptors, { usesUp: 'descriptors' }),
+  threads: clients('lookups of hosts while the daemon can start neither a thread nor a process', withoutTasks, {
+    usesUp: 'threads',
+    // nscd may start threads, and no lookup waits too long for a worker of nsncd.
+    settings: { 'max-threads': 32, NSNCD_HANDOFF_TIMEOUT: 60 },
+  }),
   flood: clients('lookups of hosts by twice as many clients as workers, while no nameserver answers', floodWithoutDns, {
     queries: 4,
   }),
