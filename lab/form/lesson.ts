@@ -219,6 +219,7 @@ function patternsInWords(patterns: OutcomePatterns): string {
 
 const ANSWERER_IN_WORDS: Record<Answerer, string> = {
   daemon: 'the daemon answered',
+  'second daemon': 'the second instance of the daemon answered',
   itself: 'the program looked it up by itself, without the daemon',
   'itself after daemon': 'the program asked the daemon, and looked it up by itself without its answer',
 };

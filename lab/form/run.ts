@@ -275,6 +275,8 @@ class Scene implements SceneAccess {
     else if (action === 'term') await daemon.end('SIGTERM');
     else if (action === 'idle') await daemon.idle([]);
     else if (action === 'ends') await daemon.untilEnded(HANG_MS);
+    else if (action === 'second' || action === 'second-container')
+      await daemon.startSecond(action === 'second-container');
     else await daemon[action]();
   }
 
