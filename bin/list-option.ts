@@ -16,6 +16,22 @@ export function list(flags: string, description: string): Option {
   });
 }
 
+/**
+ * The option for claims about builds. Numbers behind a claim about bugs belong to it, so that in `mine=fixed:31476,30081,fixed` the first
+ * comma separates bugs, and the second one claims.
+ */
+export function claimsOption(): Option {
+  return severalWords(
+    '--expect <claim>',
+    'your claim about builds that no source decides: fixed or affected; about one build: <libc>=fixed, <daemon>=fixed; about bugs: <libc>=fixed:31476,30081',
+    (word) => {
+      const words = word.split(/,(?!\s*(?:\d+|cve-[\d-]+)\s*(?:,|$))/i).filter((each) => each.trim() !== '');
+      named(words.join());
+      return words;
+    },
+  );
+}
+
 /** An option that takes several words by saying it again; commas belong to the words. They replace its default. */
 export function repeated(flags: string, description: string): Option {
   return severalWords(flags, description, (word) => [named(word)]);

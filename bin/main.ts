@@ -10,6 +10,7 @@ import { compareCommand } from './commands/compare.ts';
 import { daemonCommand } from './commands/daemon.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { explainCommand } from './commands/explain.ts';
+import { fixedInCommand } from './commands/fixed-in.ts';
 import { helpCommand } from './commands/help.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { judgeCommand } from './commands/judge.ts';
@@ -17,6 +18,7 @@ import { libcCommand } from './commands/libc.ts';
 import { listCommand } from './commands/list.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { newCommand } from './commands/new.ts';
+import { regressionsCommand } from './commands/regressions.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -40,6 +42,8 @@ const COMMANDS = [
   judgeCommand,
   mergeCommand,
   verifyFixCommand,
+  fixedInCommand,
+  regressionsCommand,
   daemonCommand,
   inspectCommand,
   checkupCommand,

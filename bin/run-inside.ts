@@ -2,7 +2,7 @@ import { makeCgroupsReadOnly } from '../lab/container/cgroups.ts';
 import { cellId } from '../lab/core/cell.ts';
 import type { CellResult } from '../lab/core/schema.ts';
 import type { DaemonOverrides } from '../lab/libc/index.ts';
-import type { Claims } from '../lab/matrix/claims.ts';
+import type { BugClaims, Claims } from '../lab/matrix/claims.ts';
 import type { Labels } from '../lab/matrix/labels.ts';
 import { planMatrix, shard } from '../lab/matrix/matrix.ts';
 import type { Selection } from '../lab/matrix/selection.ts';
@@ -28,6 +28,7 @@ export interface RunHandover {
   prepared: Prepared;
   daemonOverrides: DaemonOverrides;
   claims: Claims;
+  bugClaims: BugClaims;
   labels: Labels;
 }
 
@@ -46,7 +47,7 @@ export async function takeRunHandover<T>(): Promise<T & { signal: AbortSignal }>
 export async function runHandedOver(
   selection: Selection,
   options: RunOptions,
-  { prepared, daemonOverrides, claims, labels, signal }: RunHandover & { signal: AbortSignal },
+  { prepared, daemonOverrides, claims, bugClaims, labels, signal }: RunHandover & { signal: AbortSignal },
   reporters: readonly Reporter[],
 ): Promise<number> {
   const started = new Date();
@@ -56,7 +57,7 @@ export async function runHandedOver(
   const all = await planMatrix(
     selection,
     {
-      ...{ ...inventoryOf(prepared, daemonOverrides), claims, labels },
+      ...{ ...inventoryOf(prepared, daemonOverrides), claims, bugClaims, labels },
       ...(container && { container }),
       ...(generated && { generated }),
     },

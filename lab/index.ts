@@ -1,8 +1,9 @@
 /** The interface of the lab for repros, which import nothing else of it. */
 
 export { type Cell, generatedIn } from './core/cell.ts';
-export { overruling } from './core/overruled-claim.ts';
 export type { Control, Expectation, Generated, Highlight, Judgement } from './core/schema.ts';
+export { expectClaimed, type Sourced, withClaim } from './core/with-claim.ts';
+export type { DaemonSettings } from './daemon/definitions.ts';
 export { NOT_KNOWN } from './daemon-suite/difference.ts';
 export type { DaemonResourcesEvent, DaemonTrialEvent } from './daemon-suite/events.ts';
 export { smallestFinding } from './daemon-suite/replay.ts';

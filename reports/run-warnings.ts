@@ -40,11 +40,13 @@ export function runWarnings(document: RunDocument): string[] {
 }
 
 /** Two sentences: the subject for which a claim has no effect, and the claim that would have one. */
-function overruledText({ claim: { option, value }, about }: OverruledClaim): string {
+function overruledText({ claim: { option, value, bugs }, about }: OverruledClaim): string {
   if ('daemon' in about)
     return `A source decides for ${about.daemon.id}, and not ${option}. Only for a program of your own (--daemon-program) does a claim about the daemon go before the sources.`;
   const { id, build } = about.libc;
-  const advice = isCustomLibc(build ?? id) ? `--expect ${id}=${value} goes before the source.` : '';
+  const advice = isCustomLibc(build ?? id)
+    ? `--expect ${id}=${value}${bugs ? `:${bugs.join()}` : ''} goes before the source.`
+    : '';
   return `A source decides for ${id}, and not ${option}. ${advice}`.trim();
 }
 

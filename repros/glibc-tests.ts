@@ -276,7 +276,7 @@ export const glibcTests: readonly GlibcTests[] = [
   {
     tests: ['resolv/tst-resolv-getaddrinfo-fqdn'],
     what: 'AI_CANONNAME with a search list (bug 15218)',
-    entries: ['canonname/short-name'],
+    entries: ['canonname/short-name', 'reverse-canonical-name'],
   },
   { tests: ['resolv/tst-resolv-binary'], what: 'names with any octets', entries: ['octets'] },
   { tests: ['resolv/tst-resolv-nondecimal'], what: 'addresses in octal and hexadecimal', entries: ['legacy-numbers'] },
@@ -294,7 +294,11 @@ export const glibcTests: readonly GlibcTests[] = [
     what: 'long lines of the hosts file (bug 21915)',
     entries: ['lines/long-line'],
   },
-  { tests: ['nss/tst-nss-files-hosts-getent'], what: 'enumeration of the hosts file (bug 18991)', reason: NOT_YET },
+  {
+    tests: ['nss/tst-nss-files-hosts-getent'],
+    what: 'enumeration of the hosts file (bug 18991)',
+    entries: ['long-line-in-enumeration'],
+  },
   { tests: ['nss/tst-reload2'], what: 'nsswitch.conf after chroot (bugs 27077, 27389)', reason: NOT_YET },
   { tests: ['nss/tst-rfc3484'], what: 'sorting by RFC 3484', reason: NOT_YET },
   { tests: ['nss/tst-rfc3484-2'], what: 'sorting by RFC 3484, further addresses', reason: NOT_YET },

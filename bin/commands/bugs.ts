@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import type { LibcFacts } from '../../lab/core/schema.ts';
-import { type BugTable, bugTable, type SourcesFor } from '../../lab/inspect/bug-table.ts';
+import { type BugTable, bugTable, type SourcesFor, type Square } from '../../lab/inspect/bug-table.ts';
 import { expectationOf } from '../../lab/inspect/known-bugs.ts';
 import { customLibcId, inspect, isCustomLibc, matchLibcs } from '../../lab/libc/index.ts';
-import { takeLabels } from '../../lab/matrix/labels.ts';
+import { refuseUnknownClaims } from '../../lab/matrix/claims.ts';
+import { type Labels, takeLabels } from '../../lab/matrix/labels.ts';
 import type { ComparableRun } from '../../lab/results/comparable.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { bugsDocument } from '../../reports/bugs/json.ts';
@@ -12,12 +13,14 @@ import { renderBugs } from '../../reports/bugs/text.ts';
 import { print, widthOf } from '../../reports/output-stream.ts';
 import { renderMarkdown } from '../../reports/terminal/markdown.ts';
 import type { NotStaged } from '../../repros/not-staged/index.ts';
+import { claimedFacts } from '../claimed-run.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { withLibcsByName } from '../libc-words.ts';
-import { list } from '../list-option.ts';
+import { claimsOption, list } from '../list-option.ts';
 import { notStagedLesson, notStagedRow } from '../not-staged.ts';
 import { openComparable } from '../open-run.ts';
+import { refuseUnknownProjectBugs, withProjectClaims } from '../project.ts';
 import { REFERENCE } from '../reference-knowledge.ts';
 import { reprosFor } from '../repros-for.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
@@ -26,6 +29,7 @@ interface BugsOptions {
   libc?: string[];
   differs?: boolean;
   open?: boolean;
+  expect?: string[];
   run?: string;
   json?: boolean;
   markdown?: boolean;
@@ -45,6 +49,7 @@ export function bugsCommand({ repros, done }: Context): Command {
     .addOption(list('--libc <which>', "only these columns: ids, globs, versions ('>=2.36'), or host, dir:…, build:…"))
     .option('--differs', 'only entries in which these columns differ')
     .option('--open', 'only entries whose failure one of these columns shows')
+    .addOption(claimsOption())
     .option('--run <run>', 'a stored run or a baseline, in place of the reference run')
     .option('--json', 'as JSON on stdout')
     .addOption(new Option('--markdown', 'as Markdown').conflicts('json'))
@@ -59,11 +64,13 @@ export function bugsCommand({ repros, done }: Context): Command {
         const repro = ordered.find((each) => each.id === id);
         return repro ? expectationOf(repro, variant, libc, daemon) : null;
       };
+      refuseUnknownClaims(options.expect ?? [], known.repros);
+      await refuseUnknownProjectBugs(known.repros);
+      const { ids, labels } = await idsOf(options.libc);
+      const expect = await withProjectClaims(options.expect ?? [], [...(ids ?? []), ...Object.values(labels)]);
+      const columns = await columnsFor(ids, run);
       const table = filtered(
-        bugTable(run, ordered, {
-          ...(await columnsFor(options.libc && (await idsOf(options.libc)), run)),
-          sourcesFor,
-        }),
+        withClaimedColumns(bugTable(run, ordered, { ...columns, sourcesFor }), { expect, labels, sourcesFor }),
         options,
       );
       const from = options.run ?? 'the reference run';
@@ -97,10 +104,37 @@ function textOf(
   return (table.rows.length === 0 && unstaged.length > 0 ? texts.slice(1) : texts).join('\n');
 }
 
-/** The patterns without labels: a column has the name of its build. */
-async function idsOf(patterns: string[]): Promise<readonly string[]> {
-  const { libc } = await withLibcsByName({ libc: patterns });
-  return takeLabels([libc]).words.flat();
+/** The table with the user's claims about its columns (`--expect`), which change what is expected there. */
+function withClaimedColumns(
+  table: BugTable,
+  { expect, labels, sourcesFor }: { expect: readonly string[]; labels: Labels; sourcesFor: SourcesFor },
+): BugTable {
+  if (expect.length === 0) return table;
+  const { libc: claimed } = claimedFacts(expect, { libcs: table.columns, labels });
+  const columns = table.columns.map(claimed);
+  const rows = table.rows.map((row) => {
+    const { entry, variant, daemon } = row;
+    const squares = [...row.squares].map(([id, square]): [string, Square] => {
+      const libc = columns.find((each) => each.id === id);
+      const hasClaim = libc?.claim !== undefined || libc?.bugClaims !== undefined;
+      const expected = hasClaim ? sourcesFor(entry.id, variant, libc, daemon) : null;
+      return [id, expected ? { ...square, expected, status: statusOf(square, expected) } : square];
+    });
+    return { ...row, squares: new Map(squares) };
+  });
+  return { ...table, columns, rows };
+}
+
+function statusOf({ observed, status }: Square, { value }: Square['expected']): Square['status'] {
+  if (observed === null || value === 'unknown') return observed === null ? status : 'observed';
+  return observed === value ? 'pass' : 'fail';
+}
+
+/** The patterns without labels, because a column has the name of its build; and the labels, which claims may name. */
+async function idsOf(patterns: string[] | undefined): Promise<{ ids?: readonly string[]; labels: Labels }> {
+  if (!patterns) return { labels: {} };
+  const { words, labels } = takeLabels([(await withLibcsByName({ libc: patterns })).libc]);
+  return { ids: words.flat(), labels };
 }
 
 /** The columns that patterns select: of the run, and C libraries of this machine beside them. */

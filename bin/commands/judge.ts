@@ -5,11 +5,14 @@ import type { RunDocument } from '../../lab/core/schema.ts';
 import { loadScenario } from '../../lab/form/load.ts';
 import { reproOf } from '../../lab/form/repro.ts';
 import { type JudgedAgain, judgeAgain } from '../../lab/judge/judge-again.ts';
+import { refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { type Comparison, compare } from '../../lab/results/compare.ts';
 import { questionAgain } from '../ask-question.ts';
+import { withClaimsOn } from '../claimed-run.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { claimsOption } from '../list-option.ts';
 import { openRun } from '../open-run.ts';
 import { type ComparisonOptions, comparisonOptions, showComparison } from '../show-comparison.ts';
 
@@ -18,9 +21,12 @@ export function judgeCommand({ repros, done }: Context): Command {
   const command = new Command('judge')
     .description('judge a stored run again, from its events alone; exit 1 if a verdict differs from the stored one')
     .argument('[run]', 'a folder, a result.json, a run of runs/, or latest', 'latest')
-    .action(async (name: string, options: ComparisonOptions) => {
+    .addOption(claimsOption())
+    .action(async (name: string, options: ComparisonOptions & { expect?: string[] }) => {
       const { document, directory } = await openRun(name);
-      const again = await judgeAgain(document, directory, await withScenariosOf(document, repros));
+      const known = await withScenariosOf(document, repros);
+      refuseUnknownClaims(options.expect ?? [], known);
+      const again = await judgeAgain(withClaimsOn(document, options.expect ?? []), directory, known);
       const comparison = compareJudged(document, again);
       await showComparison(comparison, options);
       for (const line of describe(again)) console.error(line);

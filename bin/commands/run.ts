@@ -3,11 +3,12 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { canRun } from '../../lab/container/try-runtime.ts';
 import { OciRuntime } from '../../lab/core/schema.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
-import { claimsOf, refuseUnknownClaims } from '../../lab/matrix/claims.ts';
+import { bugClaimsOf, claimsOf, refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
 import type { Selection } from '../../lab/matrix/selection.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
+import type { Repro } from '../../lab/repro.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
 import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
 import { isRuntime } from '../../lab/runtime/runtimes.ts';
@@ -22,7 +23,8 @@ import { customPrograms } from '../custom-programs.ts';
 import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
 import { withLibcsByName } from '../libc-words.ts';
-import { list, named as nonEmpty, repeated } from '../list-option.ts';
+import { claimsOption, list, named as nonEmpty, repeated } from '../list-option.ts';
+import { refuseUnknownProjectBugs, withProjectClaims, withProjectDaemons } from '../project.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runInside } from '../run-inside.ts';
@@ -67,12 +69,7 @@ export function runCommand({ repros, done }: Context): Command {
         'a variable of nsncd (nsncd.NSNCD_HANDOFF_TIMEOUT=1), or a key of nscd.conf ("nscd.enable-cache hosts=no")',
       ),
     )
-    .addOption(
-      list(
-        '--expect <claim>',
-        'your claim about builds that no source decides: fixed or affected; about one build: <libc>=fixed, <daemon>=fixed',
-      ),
-    )
+    .addOption(claimsOption())
     .addOption(list('--probe <which>', `c, ffi (default: both), or runtimes: ${RUNTIME_IDS.join(', ')}`))
     .addOption(list('--variant <which>', 'ids or globs (default: main)'))
     .addOption(
@@ -106,7 +103,11 @@ export function runCommand({ repros, done }: Context): Command {
         : await settledOptions(given);
       const own = withClientOption(known.repros, clientOf({ ...given, ...settled }));
       const { selection, options, found } = requestedCells(known.words, withRootLibc(withLists(given), settled), own);
-      done(await (isInside() ? runInside(selection, options) : outsideNamespaces(selection, options, { found, more })));
+      done(
+        await (isInside()
+          ? runInside(selection, options)
+          : outsideNamespaces(selection, options, { found, more, known: known.repros })),
+      );
     });
   addClientOptions(command);
   for (const { id, title } of RECORDERS) command.option(`--${id}`, title);
@@ -116,15 +117,17 @@ export function runCommand({ repros, done }: Context): Command {
 /**
  * @param found lines about the selection, to print once nothing is wrong with the command line
  * @param more words for the command line of the inner process
+ * @param known all repros, among which claims find their bugs
  */
 async function outsideNamespaces(
   selection: Selection,
   options: RunOptions,
-  { found, more }: { found: readonly string[]; more: readonly string[] },
+  { found, more, known }: { found: readonly string[]; more: readonly string[]; known: readonly Repro[] },
 ): Promise<number> {
   reportersFor(options);
   refuseUsedFolder(options.out);
-  refuseUnknownClaims(options.expect);
+  refuseUnknownClaims(options.expect, known);
+  await refuseUnknownProjectBugs(known);
   const real = selection.daemons.filter((daemon) => daemon !== 'none');
   const isTraced = recordersFor(options).some(({ program }) => program !== undefined);
   if (options.container && isTraced && selection.repros.some(({ client }) => client)) {
@@ -168,8 +171,9 @@ export async function getReady(
       '--daemon-libc needs a daemon, and none is selected: add --daemon, or leave out --daemon-libc',
     );
   }
-  const programs = await customPrograms(options.daemonProgram, real);
-  const settings = daemonSettings(options.daemonSet, real);
+  const { daemonProgram, daemonSet } = await withProjectDaemons(options, real);
+  const programs = await customPrograms(daemonProgram, real);
+  const settings = daemonSettings(daemonSet, real);
   const progress = showProgress();
   const recorders = recordersFor(options).map(({ id }) => id);
   const { container } = options;
@@ -188,7 +192,9 @@ export async function getReady(
   const daemons = await daemonPairs(libcs, real, daemonOverrides);
   const all = [...new Set([...libcs, ...daemons.map(({ libc }) => libc)])];
   const claimable = real.map((id) => ({ id, custom: programs[id] !== undefined }));
-  const claims = claimsOf(options.expect, { libcs: all, labels, daemons: claimable });
+  const subjects = { libcs: all, labels, daemons: claimable };
+  const expect = await withProjectClaims(options.expect, [...all, ...Object.values(labels), ...real]);
+  const [claims, bugClaims] = [claimsOf(expect, subjects), bugClaimsOf(expect, subjects)];
   refuseBadPackages(options.with);
   const prepared = await prepare({
     libcs,
@@ -202,7 +208,7 @@ export async function getReady(
   if (options.tap && prepared.tap && 'reason' in prepared.tap) {
     process.stderr.write(`Traffic of the daemons is not recorded: ${prepared.tap.reason}\n`);
   }
-  return { prepared, daemonOverrides, claims, labels };
+  return { prepared, daemonOverrides, claims, bugClaims, labels };
 }
 
 function count(word: string): number {

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { execa } from 'execa';
-import { type LibcFacts, RunDocument } from '../../lab/core/schema.ts';
-import { type FixVerdict, judgeFix } from '../../lab/fix/judge-fix.ts';
+import type { LibcFacts, RunDocument } from '../../lab/core/schema.ts';
+import { type FixChange, type FixVerdict, judgeFix } from '../../lab/fix/judge-fix.ts';
 import { inspect } from '../../lab/libc/index.ts';
 import { namedLibcs } from '../../lab/libc/named/registry.ts';
+import { refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
 import { isOnRequest } from '../../lab/matrix/on-request.ts';
 import { fixHtml } from '../../reports/fix/html.ts';
@@ -16,8 +16,10 @@ import { fromHere } from '../../reports/output-stream.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { libcWord } from '../libc-words.ts';
-import { list, named } from '../list-option.ts';
+import { claimsOption, list, named } from '../list-option.ts';
+import { refuseUnknownProjectBugs, withProjectClaims } from '../project.ts';
 import { reprosFor } from '../repros-for.ts';
+import { runApart } from '../run-apart.ts';
 import { RUNS, runId } from '../run-folder.ts';
 
 interface VerifyOptions {
@@ -26,6 +28,8 @@ interface VerifyOptions {
   daemon: string[];
   also: string[];
   repeat: number;
+  expect: string[];
+  sameOutcomes?: boolean;
   out?: string;
 }
 
@@ -51,12 +55,16 @@ export function verifyFixCommand({ repros, done }: Context): Command {
       ),
     )
     .addOption(new Option('--repeat <n>', 'run the cells of the bug n times').argParser(repeats).default(1))
+    .addOption(claimsOption().default([]))
+    .option('--same-outcomes', 'another outcome with the same verdict is a change too: exit 1')
     .option('--out <dir>', 'folder for the pages and the evidence (default: runs/<time>)', named)
     .action(async (bug: string, options: VerifyOptions) => {
       const ids = reprosFor([bug], repros)
         .filter((repro) => !isOnRequest(repro))
         .map(({ id }) => id);
       if (ids.length === 0) throw new UsageError(`no repro about '${bug}' runs without images of its own`);
+      refuseUnknownClaims(options.expect, repros);
+      await refuseUnknownProjectBugs(repros);
       done(await verifyFix(bug, ids, options));
     });
 }
@@ -85,17 +93,32 @@ async function verifyFix(bug: string, ids: readonly string[], options: VerifyOpt
   if (before.build === after.build)
     throw new UsageError(`--before and --after are both ${before.build}: name two builds`);
   await mkdir(out, { recursive: true });
-  const libcs = ['--libc', [before, after].map(({ word }) => word).join(), '--probe', 'c'];
+  const libcs = [
+    '--libc',
+    [before, after].map(({ word }) => word).join(),
+    '--probe',
+    'c',
+    ...claimOptions(await claimsOn({ before, after }, options)),
+  ];
   const daemons = options.daemon.some((daemon) => daemon !== 'none')
     ? ['--daemon', options.daemon.join(), '--daemon-libc', [before, after].map(({ word }) => word).join()]
     : ['--daemon', 'none'];
-  const ofBug = await run([...ids, ...libcs, ...daemons, '--repeat', `${options.repeat}`, '--out', join(out, 'bug')]);
+  const ofBug = await runApart([
+    ...ids,
+    ...libcs,
+    ...daemons,
+    '--repeat',
+    `${options.repeat}`,
+    '--out',
+    join(out, 'bug'),
+  ]);
   if ('code' in ofBug) return ofBug.code;
-  const builds = { before: before.id, after: after.id };
+  const { sameOutcomes = false } = options;
+  const builds = { before: before.id, after: after.id, sameOutcomes };
   const first = judgeFix({ bug: ofBug.document, others: null, ...builds });
   let verdict: FixVerdict = first;
   if (first.faults.length === 0) {
-    const others = await run([...options.also, ...libcs, '--daemon', 'none', '--out', join(out, 'others')]);
+    const others = await runApart([...options.also, ...libcs, '--daemon', 'none', '--out', join(out, 'others')]);
     if ('code' in others) return others.code;
     const cells = others.document.cells.filter(({ repro }) => !ids.includes(repro));
     verdict = judgeFix({ bug: ofBug.document, others: { ...others.document, cells }, ...builds });
@@ -106,9 +129,30 @@ async function verifyFix(bug: string, ids: readonly string[], options: VerifyOpt
   await writeFile(join(out, 'fix.html'), fixHtml(markdown, `fix of ${bug}`));
   console.log(fixSentence(page));
   for (const { text } of verdict.faults.slice(1)) console.log(`Also: ${text}.`);
+  for (const line of alsoChanged(verdict)) console.log(line);
   console.log(`For the bug report: ${fromHere(join(out, 'fix.md'))}, ${fromHere(join(out, 'fix.html'))}`);
   if (verdict.proven) return EXIT.ok;
   return verdict.faults.every(({ kind }) => kind === 'inconclusive') ? EXIT.inconclusive : EXIT.fail;
+}
+
+/** The claims of the command line, and those of the project file about the two builds, by their labels here. */
+function claimsOn(builds: Readonly<Record<'before' | 'after', Build>>, options: VerifyOptions): Promise<string[]> {
+  const as = (name: string) => (name === options.before ? builds.before.id : builds.after.id);
+  return withProjectClaims(options.expect, [options.before, options.after], as);
+}
+
+/** Each claim as an option of its own, because a claim may have commas. */
+function claimOptions(words: readonly string[]): string[] {
+  return words.flatMap((word) => ['--expect', word]);
+}
+
+/** The entries that changed without being a fault, in a line for each way. */
+function alsoChanged({ alsoFixed, otherOutcomes }: FixVerdict): string[] {
+  const names = (changes: readonly FixChange[]) => [...new Set(changes.map(({ after }) => after.repro))].join(', ');
+  return [
+    ...(alsoFixed.length > 0 ? [`Also fixed: ${names(alsoFixed)}.`] : []),
+    ...(otherOutcomes.length > 0 ? [`Another outcome, with the same verdict: ${names(otherOutcomes)}.`] : []),
+  ];
 }
 
 /** A libc of the catalogue keeps its id; a build of the user's own gets the label of its part. @throws UsageError if there is none */
@@ -120,21 +164,6 @@ async function buildOf(word: string, label: 'before' | 'after'): Promise<Build> 
     if (state.state === 'unavailable') throw new UsageError(`--${label} ${word}: ${state.reason}`);
   }
   return { word: isOwn ? `${label}=${build}` : build, id: isOwn ? label : build, build };
-}
-
-/** Runs cells in a process of their own, and reads their document; or the exit code of a run without one. */
-async function run(words: readonly string[]): Promise<{ document: RunDocument } | { code: number }> {
-  const argv = [process.argv[1] as string, 'run', ...words, '--json'];
-  const child = await execa(process.execPath, argv, {
-    stdin: 'ignore',
-    stderr: 'inherit',
-    reject: false,
-    // The document of the whole catalogue is larger than execa keeps by default.
-    maxBuffer: 1 << 30,
-  });
-  if (child.exitCode === EXIT.interrupted) return { code: EXIT.interrupted };
-  const parsed = RunDocument.safeParse(child.stdout === '' ? null : JSON.parse(child.stdout));
-  return parsed.success ? { document: parsed.data } : { code: child.exitCode ?? EXIT.internal };
 }
 
 async function pageOf(

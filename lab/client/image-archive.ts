@@ -9,6 +9,7 @@ import { extract } from 'tar-stream';
 import { z } from 'zod';
 import { messageOf } from '../core/harness-error.ts';
 import { removeAbandoned, temporaryName } from '../libc/image/temp-dirs.ts';
+import { ARCH } from '../libc/inspect/arch.ts';
 import { cacheDir } from '../util/cache-paths.ts';
 import { ClientDefinitionError } from './definition.ts';
 import { unpackLayer } from './unpack-layer.ts';
@@ -136,9 +137,7 @@ async function layersOf(folder: string): Promise<string[]> {
 }
 
 function isOwnMachine({ platform }: z.infer<typeof Descriptor>): boolean {
-  const architecture = { x64: 'amd64', arm64: 'arm64' }[process.arch as string];
-  return z.object({ architecture: z.literal(architecture ?? process.arch), os: z.literal('linux') }).safeParse(platform)
-    .success;
+  return z.object({ architecture: z.literal(ARCH.debian), os: z.literal('linux') }).safeParse(platform).success;
 }
 
 /** A file without its compression, which its first octets tell. */

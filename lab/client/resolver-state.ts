@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { RES_STATE } from '../../probes/ffi/layouts.ts';
 import { res as FLAGS } from '../../probes/ffi/names.ts';
 import { elfSymbol } from '../libc/inspect/elf-symbol.ts';
 import { mappedLibc } from './mapped-libc.ts';
@@ -11,8 +12,8 @@ export interface ProgramState {
   flags: string[];
 }
 
-/** glibc's resolv/bits/types/res_state.h, with 8-byte longs: `options` follows `retrans` and `retry`. */
-const OPTIONS_AT = 8;
+const OPTIONS_AT = RES_STATE.at.options;
+/** An unsigned long. */
 const OPTIONS_SIZE = 8;
 
 /**

@@ -17,8 +17,9 @@ export function overruling(source: string, claim: LibcClaim): string {
 export function overruledClaims({ libc, daemon, expected }: Subjects): OverruledClaim[] {
   const subjects: OverruledClaim['about'][] = [{ libc }, ...(daemon.libc ? [{ libc: daemon.libc }] : []), { daemon }];
   return subjects.flatMap((about) => {
-    const { claim } = 'libc' in about ? about.libc : about.daemon;
-    return claim && expected.source.includes(against(claim)) ? [{ claim, about }] : [];
+    const { claim, bugClaims = [] } = 'libc' in about ? about.libc : about.daemon;
+    const claims = [...(claim ? [claim] : []), ...bugClaims];
+    return claims.filter((each) => expected.source.includes(against(each))).map((each) => ({ claim: each, about }));
   });
 }
 

@@ -41,6 +41,10 @@ export const LibcClaim = z.object({
   value: z.enum(['fixed', 'affected']),
   option: z.string().describe('the option on the command line'),
   overrides: z.boolean().describe("whether it takes precedence over sources, because it names the user's own build"),
+  bugs: z
+    .array(z.string())
+    .optional()
+    .describe('the bugs that it is about; without them it is about those of each repro'),
 });
 export type LibcClaim = z.infer<typeof LibcClaim>;
 
@@ -58,6 +62,7 @@ export const LibcFacts = z.object({
     .describe('the versions of further Debian packages in its image; null for one whose version is not known'),
   build: z.string().optional().describe('the id without the label (dir:… or build:…), where `id` is a label'),
   claim: LibcClaim.optional().describe("the user's claim about it"),
+  bugClaims: z.array(LibcClaim).optional().describe("the user's claims about single bugs of it"),
 });
 export type LibcFacts = z.infer<typeof LibcFacts>;
 
@@ -68,6 +73,7 @@ export const DaemonFacts = z.object({
   libc: LibcFacts.nullable(),
   program: z.string().optional().describe("the path of the user's own program"),
   claim: LibcClaim.optional().describe("the user's claim about it"),
+  bugClaims: z.array(LibcClaim).optional().describe("the user's claims about single bugs of it"),
   settings: z
     .record(z.string(), z.union([z.string(), z.number()]))
     .optional()

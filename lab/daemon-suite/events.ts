@@ -12,6 +12,8 @@ export interface DaemonTrialEvent {
   /** The connections that they opened, and how many of them the daemon's socket took. */
   connections: number;
   connected: number;
+  /** The octets that the sockets took from them. Not in older runs. */
+  octets?: number;
   /** Of a hostile request: its writes, in hexadecimal. The fewest octets come last. */
   sent?: readonly string[];
   /** The state of the daemon afterwards: `answers`, `ended by SIGSEGV`, `ended with exit code 101`, `deaf` or `hangs`. */
@@ -31,6 +33,12 @@ export interface DaemonResourcesEvent {
   threads: number;
   /** The resident set, in KiB (proc(5), VmRSS). */
   residentKib: number;
+  /** Its processes; none after its end. Not in older runs, as the following. */
+  processes?: number;
+  /** Of the process with the least, the descriptors that its limit leaves. */
+  freeDescriptors?: number;
+  /** The same of the address space, in KiB; absent without a limit. */
+  roomKib?: number;
 }
 
 export type DaemonSuiteEvent = DaemonTrialEvent | DaemonResourcesEvent;

@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pass } from 'node:timers/promises';
-import { execa } from 'execa';
 import fc from 'fast-check';
 import { type Event, now } from '../core/events.ts';
 import type { Generated } from '../core/schema.ts';
@@ -17,7 +15,9 @@ import { decodeReply, requestLength } from '../nscd-protocol/index.ts';
 import { daemonEndText } from '../outcome/daemon-end.ts';
 import { allAsleep } from '../program/all-asleep.ts';
 import { cpuSeconds } from '../program/cpu-time.ts';
+import { withDescendants } from '../program/descendants.ts';
 import type { DaemonTrialEvent } from './events.ts';
+import { limitDescriptors, limitTasks, type Resources, resourcesOf } from './limits.ts';
 
 /** A hostile request: its writes, one after the other. */
 export interface HostileRequest {
@@ -96,6 +96,7 @@ export class DaemonTrials {
     this.#timeline.add({
       ...{ kind: 'daemon-trial', at, end: now(), daemon: this.daemon.id, host: this.#host.name, what },
       ...{ connections: opened.length, connected: opened.filter(Boolean).length },
+      octets: connections.reduce((sum, { taken }) => sum + taken, 0),
       ...(sent && { sent: sent.map((octets) => octets.toString('hex')) }),
       ...{ state, ...(fault !== undefined && { fault }) },
     });
@@ -161,14 +162,17 @@ export class DaemonTrials {
 
   /**
    * Waits until neither the daemon nor a client has anything to do: what was sent has been read, or waits for something else. A daemon that
-   * never sleeps is not waited for beyond `BUSY_CPU_S`.
+   * never sleeps is not waited for beyond some CPU time.
+   *
+   * @param options.stop ends the wait
+   * @param options.busyCpuS the CPU time, in seconds
    */
-  async idle(stop?: AbortSignal): Promise<void> {
+  async idle({ stop, busyCpuS = BUSY_CPU_S }: { stop?: AbortSignal; busyCpuS?: number } = {}): Promise<void> {
     const programs = () => [this.client.pid, ...this.daemon.pids];
     const busy = new AbortController();
     const before = cpuSeconds(programs());
     const reading = setInterval(() => {
-      if (cpuSeconds(programs()) - before >= BUSY_CPU_S) busy.abort();
+      if (cpuSeconds(programs()) - before >= busyCpuS) busy.abort();
     }, CPU_READING_MS);
     await allAsleep(programs, AbortSignal.any([busy.signal, ...(stop ? [stop] : [])])).finally(() =>
       clearInterval(reading),
@@ -184,31 +188,35 @@ export class DaemonTrials {
   /** Records what the daemon holds now. */
   measureNow(when: string): void {
     const read = this.daemon.pids.map(resourcesOf);
-    const sum = (value: (each: ReturnType<typeof resourcesOf>) => number) =>
-      read.reduce((total, each) => total + value(each), 0);
+    const sum = (value: (each: Resources) => number) => read.reduce((total, each) => total + value(each), 0);
+    const rooms = read.flatMap(({ roomKib }) => roomKib ?? []);
     this.#timeline.add({
       ...{ kind: 'daemon-resources', at: now(), daemon: this.daemon.id, host: this.#host.name, when },
       descriptors: sum(({ descriptors }) => descriptors),
       threads: sum(({ threads }) => threads),
       residentKib: sum(({ residentKib }) => residentKib),
+      processes: read.length,
+      ...(read.length > 0 && { freeDescriptors: Math.min(...read.map(({ freeDescriptors }) => freeDescriptors)) }),
+      ...(rooms.length > 0 && { roomKib: Math.min(...rooms) }),
     });
   }
 
-  /**
-   * Leaves each process of the daemon so many further descriptors, when it has nothing to do (prlimit(1)).
-   * @returns a function that takes the limit back, for a daemon that still runs
-   */
+  /** See `limitDescriptors`, for the processes of the daemon when it has nothing to do. */
   async limitDescriptors(further: number): Promise<() => Promise<void>> {
     await this.idle();
-    const before = this.daemon.pids.map((pid) => ({ pid, soft: softLimitOf(pid) }));
-    for (const { pid } of before) await setSoftLimit(pid, `${limitFor(pid, further)}`);
-    return async () => {
-      for (const { pid, soft } of before)
-        await setSoftLimit(pid, soft).catch((error: unknown) => {
-          // It ended by itself, which is the finding.
-          if (anyRuns([pid])) throw error;
-        });
-    };
+    return limitDescriptors(this.daemon.pids, further);
+  }
+
+  /** See `limitTasks`, for the processes of the daemon when it has nothing to do. */
+  async limitTasks(tasks: 'threads' | 'processes'): Promise<() => Promise<void>> {
+    await this.idle();
+    return limitTasks(this.daemon.pids, tasks);
+  }
+
+  /** Whether the daemon has started processes of its own, which run now. */
+  get hasChildren(): boolean {
+    const { pids } = this.daemon;
+    return pids.flatMap(withDescendants).length > pids.length;
   }
 
   /** Starts the daemon again. One that ended by itself leaves its files; nscd takes an old pid file for a running nscd. */
@@ -255,14 +263,14 @@ export class DaemonTrials {
   /** Until the patience of a client is over and no thread of the daemon can run. @throws AbortError when aborted */
   async #silence(signal: AbortSignal): Promise<void> {
     await pass(PATIENCE_MS, undefined, { signal });
-    await this.idle(signal);
+    await this.idle({ stop: signal });
     signal.throwIfAborted();
   }
 
   /** Waits for this, or until nothing more can happen. */
   async #orIdle(what: Promise<unknown>): Promise<void> {
     const stop = new AbortController();
-    const idle = pass(USUAL_MS).then(() => this.idle(stop.signal));
+    const idle = pass(USUAL_MS).then(() => this.idle({ stop: stop.signal }));
     await Promise.race([what, idle]);
     stop.abort();
   }
@@ -276,33 +284,6 @@ export class DaemonTrials {
 
 /** The state of a daemon without a finding. */
 export const ANSWERS = 'answers';
-
-function resourcesOf(pid: number): { descriptors: number; threads: number; residentKib: number } {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const number = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-  return {
-    descriptors: readdirSync(`/proc/${pid}/fd`).length,
-    threads: number('Threads'),
-    residentKib: number('VmRSS'),
-  };
-}
-
-/** The limit of descriptors that leaves a process so many numbers below it (getrlimit(2), RLIMIT_NOFILE: numbers, not a count). */
-function limitFor(pid: number, further: number): number {
-  const used = new Set(readdirSync(`/proc/${pid}/fd`).map(Number));
-  let limit = 0;
-  for (let free = 0; free < further; limit++) if (!used.has(limit)) free += 1;
-  return limit;
-}
-
-function softLimitOf(pid: number): string {
-  const [, soft = 'unlimited'] = /^Max open files +(\S+)/m.exec(readFileSync(`/proc/${pid}/limits`, 'utf8')) ?? [];
-  return soft;
-}
-
-async function setSoftLimit(pid: number, soft: string): Promise<void> {
-  await execa('prlimit', ['--pid', `${pid}`, `--nofile=${soft}:`]);
-}
 
 /** Leaves out one octet after the other of a request that fails, as long as it fails. fast-check leaves out whole parts alone. */
 export async function shorten(

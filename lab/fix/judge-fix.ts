@@ -8,7 +8,9 @@ export type FixFaultKind =
   | 'not-shown-before'
   | 'shown-after'
   | 'reversed'
-  | 'regression';
+  | 'regression'
+  | 'claim'
+  | 'other-outcome';
 
 export interface FixFault {
   kind: FixFaultKind;
@@ -43,22 +45,30 @@ export interface FixEvidence {
   /** The ids of the two builds in these runs. */
   before: string;
   after: string;
+  /** Whether another entry must have the same outcome too, and not only the same verdict. */
+  sameOutcomes?: boolean;
 }
 
 /**
  * Whether two runs prove a fix: every daemon and probe shows the failure before and not after, with all controls green in every repeat, and no
- * other entry shows a failure that it did not show before. A daemon counts only on the libc of its client.
+ * other entry shows a failure that it did not show before, or against a claim about one of its bugs. A daemon counts only on the libc of its
+ * client. An outcome that differs with the same verdict is no fault by default: a fix may change what an entry waits for, or asks.
  */
-export function judgeFix({ bug, others, before, after }: FixEvidence): FixVerdict {
+export function judgeFix({ bug, others, before, after, sameOutcomes = false }: FixEvidence): FixVerdict {
   const cells = bug.cells.filter(({ daemon, libc }) => daemon.libc === null || daemon.libc.id === libc.id);
   const pairs = pairsOf(cells, before, after);
   const other = others === null ? [] : pairsOf(others.cells, before, after);
   const compared = other.filter(hasVerdicts);
   const bugFaults = [...sameBuild(cells, before, after), ...faultsOf(cells, pairs, before, after)];
+  const otherOutcomes = compared.filter(
+    (pair) => pair.before.observed === pair.after.observed && pair.before.outcome !== pair.after.outcome,
+  );
   const faults = [
     ...bugFaults,
     ...other.filter((pair) => !hasVerdicts(pair)).flatMap(withoutVerdict),
     ...compared.flatMap(regression),
+    ...compared.flatMap(againstClaims),
+    ...(sameOutcomes ? otherOutcomes.map(outcomeFault) : []),
   ];
   return {
     proven: faults.length === 0 && others !== null,
@@ -67,9 +77,7 @@ export function judgeFix({ bug, others, before, after }: FixEvidence): FixVerdic
     alsoFixed: compared.filter(
       (pair) => pair.before.observed === 'reproduced' && pair.after.observed === 'not-reproduced',
     ),
-    otherOutcomes: compared.filter(
-      (pair) => pair.before.observed === pair.after.observed && pair.before.outcome !== pair.after.outcome,
-    ),
+    otherOutcomes,
     compared: compared.length,
   };
 }
@@ -142,6 +150,31 @@ function groupFaults(group: readonly FixChange[]): FixFault[] {
 function regression({ before, after }: FixChange): FixFault[] {
   if (before.observed !== 'not-reproduced' || after.observed !== 'reproduced') return [];
   return [fault('regression', `${after.repro} shows its failure only after the fix: ${after.reason}`)];
+}
+
+/** The cells that contradict a claim about single bugs; where a source decides, the claim is not what is expected. */
+function againstClaims({ before, after }: FixChange): FixFault[] {
+  const isAgainst = ({ status, expected, libc }: CellResult) =>
+    status === 'fail' &&
+    (libc.bugClaims ?? []).some(({ option, value }) => {
+      const claimed = value === 'fixed' ? 'not-reproduced' : 'reproduced';
+      return expected.source.includes(option) && expected.value === claimed;
+    });
+  // A failure that only the second build shows is named as a regression.
+  const isRegression = regression({ before, after }).length > 0;
+  return [before, isRegression ? [] : after]
+    .flat()
+    .filter(isAgainst)
+    .map(({ repro, libc, observed, expected, reason }) =>
+      fault(
+        'claim',
+        `${repro} ${observed === 'reproduced' ? 'shows' : 'does not show'} its failure on ${libc.id}, against ${expected.source}: ${reason}`,
+      ),
+    );
+}
+
+function outcomeFault({ before, after }: FixChange): FixFault {
+  return fault('other-outcome', `${after.repro} has another outcome: ${before.outcome} → ${after.outcome}`);
 }
 
 /** Whether both cells were judged, with all controls green; a cell that describes no failure has an outcome alone. */

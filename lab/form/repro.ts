@@ -5,6 +5,7 @@ import { parseRange } from '../libc/catalogue/version.ts';
 import { defineRepro, type PackageNeeds, type Repro, unknown, type Variant } from '../repro.ts';
 import { asksDaemonForHosts } from '../runtime/runtimes.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
+import { expectOfClaims } from './bug-claims.ts';
 import { checkDefinition, checkSelections } from './check-definition.ts';
 import { DefinitionError, type ScenarioDefinition, type Situation, type VariantDefinition } from './definition.ts';
 import { refuseUnseen, situationForClient } from './for-client.ts';
@@ -90,7 +91,7 @@ function partsOf(
     probes: ({ situation }) => situation.probes ?? null,
     packages: ({ situation, ready }) => packagesOf(situation, ready),
     unsupported: (cell, { situation, ready }) => unsupported(cell, situation) ?? unfitRuntime(cell, situation, ready),
-    expected: (cell, { situation, outcome }) => expected(cell, situation, outcome),
+    expected: (cell, { situation, outcome }) => expected(cell, situation, outcome, bugs),
     resolver: (cell, variant) => (asksDaemon(cell, variant) ? 'daemon' : 'client'),
     run: runVariant,
     judge: judgeVariant,
@@ -192,12 +193,20 @@ function unsupported({ libc, daemon, probe }: Cell, situation: Situation): strin
 }
 
 /** Without patterns there is nothing to expect. */
-function expected(cell: Cell, situation: Situation, { shown, absent }: ReadyOutcome): Expectation {
+function expected(
+  cell: Cell,
+  situation: Situation,
+  { shown, absent }: ReadyOutcome,
+  bugs: readonly string[] = [],
+): Expectation {
   if (!shown && !absent) return unknown;
   const libc = resolvingLibc(cell, situation);
-  const rule = libc.kind === 'musl' ? situation.musl : situation.expected;
-  if (rule === undefined) return unknown;
-  return typeof rule === 'function' ? rule(libc, cell) : rule;
+  const rule = (libc.kind === 'musl' ? situation.musl : situation.expected) ?? unknown;
+  const bySource = typeof rule === 'function' ? rule(libc, cell) : rule;
+  const ofLibc = expectOfClaims(bySource, { subject: libc, rule, libc, cell, bugs });
+  return isServedByDaemon(cell, situation)
+    ? expectOfClaims(ofLibc, { subject: cell.daemon, rule, libc, cell, bugs })
+    : ofLibc;
 }
 
 function resolvingLibc(cell: Cell, situation: Situation): Cell['libc'] {

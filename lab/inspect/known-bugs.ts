@@ -1,4 +1,5 @@
 import type { Cell } from '../core/cell.ts';
+import { withClaimsAbout } from '../core/claims-about.ts';
 import type { DaemonId, Expectation, LibcFacts, Observed } from '../core/schema.ts';
 import { compareVersions } from '../libc/catalogue/version.ts';
 import type { Repro } from '../repro.ts';
@@ -149,8 +150,9 @@ export function expectationOf(repro: Repro, variant: string, found: LibcFacts, d
     attempt: 1,
   };
   const own = repro.variants[variant] ?? repro.variants.main;
-  if (repro.unsupported?.(cell, own) !== undefined) return null;
-  return repro.expected(cell, own);
+  const about = withClaimsAbout(repro.bugs, cell);
+  if (repro.unsupported?.(about, own) !== undefined) return null;
+  return repro.expected(about, own);
 }
 
 function elsewhere({ version }: LibcFacts, cells: readonly Outcome[]): string {

@@ -1,6 +1,6 @@
 /**
  * The pages of the manual that the catalogue follows, with their parts in the order of the page: options, keywords, flags and sections. An entry
- * of kind `conformance` names one of them in its member `manual`. A part without an entry has the reason. The pages are those of Linux man-pages 6.03.
+ * of kind `conformance` names one of them in its member `manual`. A part without an entry has the reason. The pages are those of Linux man-pages 6.03; `no-aaaa` is in later ones.
  */
 export const MANUAL_PARTS: Readonly<Record<string, readonly (string | { part: string; without: string })[]>> = {
   'resolv.conf(5)': [
@@ -15,6 +15,7 @@ export const MANUAL_PARTS: Readonly<Record<string, readonly (string | { part: st
     'options: timeout',
     'options: attempts',
     'options: rotate',
+    'options: no-aaaa',
     'options: no-check-names',
     'options: inet6',
     'options: ip6-bytestring',
@@ -31,9 +32,10 @@ export const MANUAL_PARTS: Readonly<Record<string, readonly (string | { part: st
     'lines',
     'comments',
   ],
-  'nsswitch.conf(5)': ['databases', 'services', 'actions', 'success', 'notfound', 'unavail', 'tryagain'],
+  'nsswitch.conf(5)': ['databases', 'services', 'actions', 'success', 'notfound', 'unavail', 'tryagain', 'merge'],
   'gai.conf(5)': ['label', 'precedence', 'scopev4', 'reload'],
   'host.conf(5)': ['trim', 'multi', 'reorder', 'ENVIRONMENT', 'Historical'],
+  'getnameinfo(3)': ['NI_NAMEREQD', 'NI_DGRAM', 'NI_NOFQDN', 'NI_NUMERICHOST', 'NI_NUMERICSERV'],
   'getaddrinfo(3)': [
     'node',
     'service',

@@ -1,4 +1,5 @@
 import type { Cell } from '../core/cell.ts';
+import { withClaimsAbout } from '../core/claims-about.ts';
 import type { Cure } from '../core/schema.ts';
 import type { Repro, Variant } from '../repro.ts';
 
@@ -6,7 +7,7 @@ import type { Repro, Variant } from '../repro.ts';
 export function curesOf(repro: Repro, cell: Cell, variant: Variant): Cure[] {
   return (repro.workarounds?.(variant) ?? []).flatMap((id) => {
     const cure = repro.variants[id];
-    const cured = { ...cell, variant: id };
+    const cured = withClaimsAbout(repro.bugs, { ...cell, variant: id });
     const helps =
       cure !== undefined && !repro.unsupported?.(cured, cure) && repro.expected(cured, cure).value === 'not-reproduced';
     return helps ? [{ variant: id, title: cure.remedy ?? cure.title }] : [];

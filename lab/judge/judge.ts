@@ -1,4 +1,5 @@
 import type { Cell } from '../core/cell.ts';
+import { withClaimsAbout } from '../core/claims-about.ts';
 import { messageOf } from '../core/harness-error.ts';
 import { type CellResult, type Expectation, Judgement } from '../core/schema.ts';
 import { settingsText } from '../core/settings-text.ts';
@@ -55,7 +56,7 @@ export function evaluate(
   try {
     const own = ownDaemon({ repro, cell, variant });
     const resolver = resolverOf({ repro, cell, variant });
-    const expectation = repro.expected(cell, variant);
+    const expectation = repro.expected(withClaimsAbout(repro.bugs, cell), variant);
     const bySource = repro.probes?.(variant) ? expectation : expectedOfRuntime(expectation, cell.probe, resolver);
     const expected = own === null ? bySource : ofOwnDaemon(bySource, cell.daemon);
     const decided = decide(outcome, expected);
@@ -85,9 +86,11 @@ function resolverOf({ repro, cell, variant }: Case): 'client' | 'daemon' {
 }
 
 /** The expectation for a user's own daemon program or settings: that of the packaged daemon, and its source says so. */
-function ofOwnDaemon(expectation: Expectation, { id, claim }: Cell['daemon']): Expectation {
+function ofOwnDaemon(expectation: Expectation, { id, claim, bugClaims }: Cell['daemon']): Expectation {
   const { value, source } = expectation;
-  return claim || value === 'unknown' ? expectation : { ...expectation, source: `of the packaged ${id}: ${source}` };
+  return claim || bugClaims || value === 'unknown'
+    ? expectation
+    : { ...expectation, source: `of the packaged ${id}: ${source}` };
 }
 
 /** The verdict with a reason that names the daemon: its program may have a resolver of its own, and its settings may change what it does. */

@@ -74,12 +74,17 @@ export function bugsOf(repros: readonly Repro[]): string[] {
 }
 
 function aboutBug(bug: string, repros: readonly Repro[]): Repro[] {
-  const about = repros.filter(({ bugs = [] }) => bugs.includes(bug));
-  if (about.length > 0) return about;
+  refuseUnknownBug(bug, repros);
+  return repros.filter(({ bugs = [] }) => bugs.includes(bug));
+}
+
+/** @param before the beginning of the message @throws UnknownReport for a bug that none of the repros is about */
+export function refuseUnknownBug(bug: string, repros: readonly Repro[], before = ''): void {
   const known = bugsOf(repros);
+  if (known.includes(bug)) return;
   throw new UnknownReport(
     bug,
-    `no repro is about ${/^\d/.test(bug) ? `bug ${bug}` : bug}: ${known.length > 0 ? `known are ${namesOf(known)}` : 'none is about a bug with a number'}`,
+    `${before}no repro is about ${/^\d/.test(bug) ? `bug ${bug}` : bug}: ${known.length > 0 ? `known are ${namesOf(known)}` : 'none is about a bug with a number'}`,
   );
 }
 
@@ -112,7 +117,7 @@ export function referenceIn(text: string): string | null {
 const BUG = /^(?:(?:glibc\s+)?(?:bug|bz|sourceware)?\s*#?\s*|https?:\/\/\S*[?&]id=)(\d{1,7})$|^(cve-\d{4}-\d{4,})$/i;
 
 /** The bug number in a text, as repros write it; null if the text is anything else. */
-function bugIn(text: string): string | null {
+export function bugIn(text: string): string | null {
   const [, number, cve] = BUG.exec(text.trim()) ?? [];
   return number ?? cve?.toUpperCase() ?? null;
 }

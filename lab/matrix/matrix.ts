@@ -1,6 +1,7 @@
 import type { RuntimeId } from '../../probes/runtimes/index.ts';
 import { clientUnsupported } from '../client/sandbox.ts';
 import type { Cell } from '../core/cell.ts';
+import { withClaimsAbout } from '../core/claims-about.ts';
 import type { DaemonFacts, Generated, LibcFacts, OciRuntime, ProbeId, Shard } from '../core/schema.ts';
 import {
   asClient,
@@ -25,7 +26,7 @@ import {
 import type { PackageNeeds, Repro, Variant } from '../repro.ts';
 import type { RuntimeState } from '../runtime/provision.ts';
 import { isRuntime } from '../runtime/runtimes.ts';
-import type { Claims } from './claims.ts';
+import type { BugClaims, Claims } from './claims.ts';
 import type { Labels } from './labels.ts';
 import type { Selection } from './selection.ts';
 
@@ -54,6 +55,7 @@ export interface Inventory extends ProbeInventory {
   libcs: readonly LibcState[];
   daemonOverrides: DaemonOverrides;
   claims?: Claims;
+  bugClaims?: BugClaims;
   /** The user's labels of libcs, which replace the ids in results. */
   labels?: Labels;
   /** Starts the probes of all cells in containers. */
@@ -175,7 +177,9 @@ function targetsFor(
     return { unsupported: reasonFor(daemon.state), lacking: daemon.state.state === 'missing' || daemon.state.lacking };
   const noProbe = probeUnsupported(cell.probe === 'ffi' ? 'ffi' : 'c', ground.libc, inventory);
   if (noProbe) return noProbe;
-  const reason = (cell.client && clientUnsupported(cell.client, ground.libc)) ?? repro.unsupported?.(cell, variant);
+  const reason =
+    (cell.client && clientUnsupported(cell.client, ground.libc)) ??
+    repro.unsupported?.(withClaimsAbout(repro.bugs, cell), variant);
   if (reason) return nowhere(reason);
   const image = daemon?.state.state === 'ready' ? daemon.state.image : null;
   return {
@@ -282,11 +286,10 @@ function daemonFacts(daemon: PlannedDaemon | null, inventory: Inventory): Daemon
       ...settingsOf(daemon.id, inventory),
     };
   const { version, libc, program } = daemon.state.image;
-  const claim = inventory.claims?.[daemon.id];
   return {
     ...{ id: daemon.id, version, libc: factsOf(libc, inventory) },
     ...(program !== undefined && { program }),
-    ...(claim && { claim }),
+    ...claimsOn(daemon.id, inventory),
     ...settingsOf(daemon.id, inventory),
   };
 }
@@ -302,7 +305,12 @@ function factsOf(
   { id, kind, version, package: name, revision, buildId, packages }: Libc,
   inventory: Inventory,
 ): LibcFacts {
-  const claim = inventory.claims?.[id];
   const facts = { id, kind, version, package: name, revision, buildId, ...(packages && { packages }) };
-  return labelledFacts({ ...facts, ...(claim && { claim }) }, inventory);
+  return labelledFacts({ ...facts, ...claimsOn(id, inventory) }, inventory);
+}
+
+/** The user's claims about a libc or a daemon. */
+function claimsOn(id: string, { claims, bugClaims }: Inventory): Pick<LibcFacts, 'claim' | 'bugClaims'> {
+  const [claim, ofBugs] = [claims?.[id], bugClaims?.[id]];
+  return { ...(claim && { claim }), ...(ofBugs && { bugClaims: ofBugs }) };
 }

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { HarnessError } from '../core/harness-error.ts';
 import { describeExit } from '../program/describe-exit.ts';
 import { spawn } from '../spawner/spawn.ts';
+import { IFREQ } from './layouts.ts';
 import { call, inNetwork, THIS_NETWORK } from './syscalls.ts';
 
 /** <bits/socket.h>, <linux/sockios.h>, <net/if.h> */
@@ -83,10 +84,9 @@ export async function linkNetworks(
 }
 
 function raiseLoopback(): void {
-  // struct ifreq: sixteen octets of name, then the flags.
-  const request = Buffer.alloc(40);
-  request.write('lo');
-  request.writeUInt16LE(IFF_UP, 16);
+  const request = Buffer.alloc(IFREQ.size);
+  request.write('lo', IFREQ.at.ifr_name);
+  request.writeUInt16LE(IFF_UP, IFREQ.at.ifr_flags);
   const socket = call('socket', AF_INET, SOCK_DGRAM, 0);
   try {
     call('ioctl', socket, SIOCSIFFLAGS, request);

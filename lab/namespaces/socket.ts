@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs';
 import { isIPv6, SocketAddress } from 'node:net';
 import type { SocketSpec } from '../../fake-dns/index.ts';
+import { SOCKADDR_IN, SOCKADDR_IN6 } from '../../probes/ffi/layouts.ts';
 import { call, inNetwork } from './syscalls.ts';
 
 /** Linux constants, <bits/socket.h>, <netinet/in.h>. */
@@ -51,11 +52,12 @@ export function bindSocket({ transport, address, port }: SocketSpec): number {
 /** `struct sockaddr_in` or `struct sockaddr_in6`. */
 function socketName(address: string, port: number): Buffer {
   const v6 = isIPv6(address);
-  const name = Buffer.alloc(v6 ? 28 : 16);
-  name.writeUInt16LE(v6 ? AF_INET6 : AF_INET, 0);
-  name.writeUInt16BE(port, 2);
-  if (v6) bytesOfIPv6(address).copy(name, 8);
-  else Buffer.from(address.split('.').map(Number)).copy(name, 4);
+  const name = Buffer.alloc((v6 ? SOCKADDR_IN6 : SOCKADDR_IN).size);
+  // Family and port have the same place in both.
+  name.writeUInt16LE(v6 ? AF_INET6 : AF_INET, SOCKADDR_IN.at.sin_family);
+  name.writeUInt16BE(port, SOCKADDR_IN.at.sin_port);
+  if (v6) bytesOfIPv6(address).copy(name, SOCKADDR_IN6.at.sin6_addr);
+  else Buffer.from(address.split('.').map(Number)).copy(name, SOCKADDR_IN.at.sin_addr);
   return name;
 }
 

@@ -7,7 +7,7 @@ const CLONE_NEWNET = 0x40000000;
 
 const INT = DataType.I32;
 const LONG = DataType.BigInt;
-/** A pointer or a size as a number; Linux user space addresses have 47 bits. */
+/** A pointer or a size as a number; Linux user space addresses have fewer than 53 bits. */
 const ADDRESS = DataType.I64;
 const BYTES = DataType.U8Array;
 const TEXT = DataType.String;

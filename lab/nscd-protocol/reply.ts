@@ -8,6 +8,8 @@ export interface NscdReply {
   fields: ReplyFields;
   /** The error in the reply. */
   broken?: string;
+  /** The octets behind the end of a whole reply. Clients read as much as the header says, and so do not see them. */
+  surplus?: number;
 }
 
 /** `found` of a daemon that does not serve a database (`disabled` in glibc nscd/pwdcache.c and the other caches). */
@@ -27,7 +29,7 @@ export function decodeReply(type: string, octets: Buffer, fds: number, order: By
     else if (type === 'INVALIDATE') invalidation(reader, reply);
     else if (type === 'GETSTAT') reply.found = reader.take(octets.length, 'statistics').length > 0;
     else answer(type, reader, reply);
-    if (reader.left > 0) throw new Broken(`${reader.left} octets after the end of the reply`);
+    if (reader.left > 0) reply.surplus = reader.left;
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
     reply.broken = error.message;

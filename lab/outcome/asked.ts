@@ -9,7 +9,7 @@ import { ReplyWords } from './reply-words.ts';
 import { resetsDuring } from './resets.ts';
 import { type Sent, sentByCall } from './sent.ts';
 import { timeoutUnits } from './timeout-unit.ts';
-import { type Timeouts, timeoutsAfter, transmissionText, type Waiting } from './transmission-text.ts';
+import { isAnsweredBefore, type Timeouts, timeoutsAfter, transmissionText, type Waiting } from './transmission-text.ts';
 import { word } from './words.ts';
 
 /** For one call: the daemon that answered it, and the exchanges of its resolver with nameservers. */
@@ -35,7 +35,7 @@ interface SentWithWait {
 export interface AskedIn {
   for(call: CallEvent): AskedFor;
   /** The part of the daemon in a call. */
-  daemonIn(call: CallEvent): Pick<DaemonPart, 'by' | 'unanswered'>;
+  daemonIn(call: CallEvent): Pick<DaemonPart, 'by' | 'bySecond' | 'unanswered'>;
   /** The transmissions for a call, in order of time. */
   transmissions(call: CallEvent): WaitedTransmission[];
   withoutCall(): Moment[];
@@ -62,10 +62,10 @@ export function askedIn(events: readonly Event[]): AskedIn {
         next === undefined ? (end === null ? null : { at: end, goesOn: false }) : { at: next, goesOn: true };
       const waiting = { ending, unit: unitOf(each), since };
       const timeouts = timeoutsAfter(each, waiting, replies);
-      // The resolver sent the next transmission after that wait, or after the replies.
-      if (timeouts === 0 || timeouts === 'unsure')
-        since = Math.max(since, replies.lastBefore(each.transmission, next) ?? since);
-      else since += timeouts * (waiting.unit ?? 0) * NS;
+      // The resolver sent the next transmission after that wait, or after the replies. What musl sends again for an error is of the same round.
+      const sameRound = each.musl && !isAnsweredBefore(next ?? Number.POSITIVE_INFINITY, each, replies);
+      if (timeouts !== 0 && timeouts !== 'unsure') since += timeouts * (waiting.unit ?? 0) * NS;
+      else if (!sameRound) since = Math.max(since, replies.lastBefore(each.transmission, next) ?? since);
       return { sent: each, waiting };
     });
   };

@@ -10,6 +10,9 @@ const NEVER_WHOLE = 'cutTcp';
 /** Half of the shortest timeout that musl can have (src/network/res_msend.c: 1 s and 10 attempts). */
 const AT_ONCE_NS = 0.05e9;
 
+/** The rcodes with which musl takes a reply for the answer (src/network/res_msend.c). */
+const FINAL_FOR_MUSL = ['NOERROR', 'NXDOMAIN'];
+
 /** The replies of nameservers to the queries of a cell, each in a word or two. */
 export class ReplyWords {
   readonly #replies: Replies;
@@ -41,9 +44,13 @@ export class ReplyWords {
     return reply.answers.length > 0 ? 'answered' : 'no data';
   }
 
-  /** Whether a resolver accepts a reply to this query that was sent before `until`. */
-  isAccepted(query: DnsQueryEvent, until: number, musl: boolean): boolean {
-    return this.#replyTo(query, until, musl) !== undefined;
+  /**
+   * Whether a reply to this query that was sent before `until` ends the resolver's wait. After another rcode glibc goes on at once, but musl waits
+   * until the end of its round (src/network/res_msend.c: for SERVFAIL it first sends the query again, twice for each question).
+   */
+  endsWait(query: DnsQueryEvent, until: number, musl: boolean): boolean {
+    const reply = this.#replyTo(query, until, musl);
+    return reply !== undefined && (!musl || FINAL_FOR_MUSL.includes(reply.rcode));
   }
 
   /** The time of the last reply to these queries that was sent before `until`; undefined without one. */

@@ -14,7 +14,7 @@ export interface Waiting {
   ending: Ending | null;
   /** Seconds of the resolver's timeout for this transmission; null if unknown. */
   unit: number | null;
-  /** The earliest time at which the resolver can have sent it. A busy server reads a query late. */
+  /** The earliest time at which the resolver can have begun to wait for it: glibc with the transmission, musl with the first of its round. */
   since: number;
 }
 
@@ -59,18 +59,24 @@ export type Timeouts = number | 'unsure';
  * A busy server reads a query late, so the time between two arrivals may be shorter or longer than the resolver's wait. The time since the
  * earliest possible sending is at least the wait; if it is shorter than a timeout, none expired. Without an accepted reply to every
  * question only a timeout makes the resolver continue, so half a timeout between the arrivals is enough. Otherwise the number is unsure.
- * A call that ends with all its replies waited only for them.
+ * So it is where musl may have sent the query again for an error. A call that ends with all its replies waited only for them.
  */
 export function timeoutsAfter(sent: Sent, { ending, unit, since }: Waiting, replies: ReplyWords): Timeouts {
   const { transmission, musl } = sent;
   const until = ending?.at ?? Number.POSITIVE_INFINITY;
-  const isAnswered = transmission.every((query) => replies.isAccepted(query, until, musl));
+  const isAnswered = isAnsweredBefore(until, sent, replies);
   if (!ending || transmission[0].transport === 'tcp' || (isAnswered && !ending.goesOn)) return 0;
   const shortest = unit ?? SHORTEST[musl ? 'musl' : 'glibc'];
   if ((ending.at - since) / NS + EARLY < shortest) return 0;
   const seconds = (ending.at - transmission[0].at) / NS;
-  if (seconds < shortest / 2) return isAnswered ? 'unsure' : 0;
+  const mayGoOn = isAnswered || (musl && replies.lastBefore(transmission, until) !== undefined);
+  if (seconds < shortest / 2) return mayGoOn ? 'unsure' : 0;
   return unit === null ? 1 : Math.max(1, Math.round(seconds / unit));
+}
+
+/** Whether each question of a transmission has a reply that ends the resolver's wait. */
+export function isAnsweredBefore(until: number, { transmission, musl }: Sent, replies: ReplyWords): boolean {
+  return transmission.every((query) => replies.endsWait(query, until, musl));
 }
 
 function timeoutsText(timeouts: Timeouts): string[] {

@@ -41,8 +41,8 @@ export function readThreadWait(pid: number, tid: number): ThreadWait {
   return waitOf({ stat: read('stat'), wchan: read('wchan'), syscall: read('syscall') });
 }
 
-/** System calls that can block; numbers from the kernel's arch/x86/entry/syscalls/syscall_64.tbl, and scripts/syscall.tbl for arm64. */
-const NUMBERS: readonly [name: string, x64: number | null, arm64: number | null][] = [
+/** System calls that can block; null for one that the architecture lacks. Numbers from the kernel's arch/x86/entry/syscalls/syscall_64.tbl, and scripts/syscall.tbl for arm64. */
+export const SYSCALL_NUMBERS: readonly [name: string, x64: number | null, arm64: number | null][] = [
   ['read', 0, 63],
   ['write', 1, 64],
   ['open', 2, null],
@@ -76,7 +76,7 @@ const NUMBERS: readonly [name: string, x64: number | null, arm64: number | null]
 ];
 
 const SYSCALLS = new Map(
-  NUMBERS.flatMap(([name, x64, arm64]): [number, string][] => {
+  SYSCALL_NUMBERS.flatMap(([name, x64, arm64]): [number, string][] => {
     const number = { x64, arm64 }[process.arch as string];
     return number === null || number === undefined ? [] : [[number, name]];
   }),

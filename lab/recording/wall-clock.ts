@@ -1,3 +1,4 @@
+import { TIMESPEC } from '../namespaces/layouts.ts';
 import { call } from '../namespaces/syscalls.ts';
 
 /** <time.h>; the same on all architectures. */
@@ -27,7 +28,7 @@ export function toWallClock(at: number, ahead = wallClockAhead()): number {
 
 /** Nanoseconds since 1970. */
 function wallClock(): bigint {
-  const timespec = Buffer.alloc(16);
+  const timespec = Buffer.alloc(TIMESPEC.size);
   call('clock_gettime', CLOCK_REALTIME, timespec);
-  return timespec.readBigInt64LE(0) * 1_000_000_000n + timespec.readBigInt64LE(8);
+  return timespec.readBigInt64LE(TIMESPEC.at.tv_sec) * 1_000_000_000n + timespec.readBigInt64LE(TIMESPEC.at.tv_nsec);
 }

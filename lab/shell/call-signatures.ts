@@ -22,7 +22,7 @@ export const FORMS: Readonly<Record<Verb, string>> = {
   gethostbyname: 'name [buffer=]',
   gethostbyname2: 'name family [buffer=]',
   gethostbyaddr: 'address [buffer=]',
-  gethostent: '[buffer=]',
+  gethostent: '[buffer=] [grow=]',
   getpwnam: 'name [buffer=]',
   getpwuid: 'uid [buffer=]',
   getgrnam: 'name [buffer=]',

@@ -90,11 +90,16 @@ function argsOf(verb: Verb, words: readonly string[]): Args {
       throw new Error(`${verb} takes ${FORMS[verb] || 'nothing'}, not '${word}'`);
     if (!keys.includes(key)) throw new Error(`${verb}: ${notAmong('argument', key, keys)}`);
     if (Object.hasOwn(args, key)) throw new Error(`${verb}: ${key} occurs twice`);
-    args[key] = checked(verb, key, word.slice(at + 1));
+    args[key] = octetsOf(checked(verb, key, word.slice(at + 1)));
   }
   const missing = known.find(({ key, required }) => required && !Object.hasOwn(args, key));
   if (missing) throw new Error(`${verb} needs ${missing.key}: ${verb} ${FORMS[verb]}`);
   return keys.includes('type') ? { type: 'A', ...args } : args;
+}
+
+/** The octets of a text in UTF-8, each as a character: names are octets for a C library (probes/PROTOCOL.md). */
+function octetsOf(text: string): string {
+  return Buffer.from(text).toString('latin1');
 }
 
 /** Checks a value: it must be a known name, or a number in place of one. */

@@ -1,4 +1,5 @@
 import { closeSync } from 'node:fs';
+import { CMSGHDR, IOVEC, MSGHDR } from '../namespaces/layouts.ts';
 import { call, copyTo, reserveMemory } from '../namespaces/syscalls.ts';
 
 /** <bits/socket.h>; the same on x86-64 and arm64. */
@@ -13,11 +14,6 @@ const MSG_NOSIGNAL = 0x4000;
 
 /** The size of the send buffer in octets, which limits a message. The kernel doubles it, and may grant less (socket(7), SO_SNDBUF). */
 const BUFFER_SIZE = 1 << 20;
-
-/** Sizes in octets on a 64-bit machine: `struct iovec`, `struct msghdr`, `struct cmsghdr`. */
-const IOVEC_SIZE = 16;
-const MSGHDR_SIZE = 56;
-const CMSGHDR_SIZE = 16;
 
 /** A pair of connected, blocking sockets for a stream of a program. @throws Error with the `code` of the system call */
 export function streamPair(): [number, number] {
@@ -48,26 +44,26 @@ export class MessageChannel {
 
   /** Sends one message, with copies of these descriptors. @throws Error with a `code`: EPIPE when the other end is closed, EMSGSIZE, … */
   send(content: Buffer, descriptors: readonly number[]): void {
-    const rights = CMSGHDR_SIZE + 4 * descriptors.length;
+    const rights = CMSGHDR.size + 4 * descriptors.length;
     const control = descriptors.length > 0 ? Math.ceil(rights / 8) * 8 : 0;
-    const size = MSGHDR_SIZE + IOVEC_SIZE + control + content.length;
+    const size = MSGHDR.size + IOVEC.size + control + content.length;
     const address = this.#memoryOf(size);
     const message = Buffer.alloc(size - content.length);
     const pointer = (offset: number) => BigInt(address + offset);
-    message.writeBigUInt64LE(pointer(MSGHDR_SIZE), 16); // msg_iov
-    message.writeBigUInt64LE(1n, 24); // msg_iovlen
+    message.writeBigUInt64LE(pointer(MSGHDR.size), MSGHDR.at.msg_iov);
+    message.writeBigUInt64LE(1n, MSGHDR.at.msg_iovlen);
     if (control > 0) {
-      message.writeBigUInt64LE(pointer(MSGHDR_SIZE + IOVEC_SIZE), 32); // msg_control
-      message.writeBigUInt64LE(BigInt(control), 40); // msg_controllen
+      message.writeBigUInt64LE(pointer(MSGHDR.size + IOVEC.size), MSGHDR.at.msg_control);
+      message.writeBigUInt64LE(BigInt(control), MSGHDR.at.msg_controllen);
     }
-    message.writeBigUInt64LE(pointer(message.length), MSGHDR_SIZE); // iov_base
-    message.writeBigUInt64LE(BigInt(content.length), MSGHDR_SIZE + 8); // iov_len
+    message.writeBigUInt64LE(pointer(message.length), MSGHDR.size + IOVEC.at.iov_base);
+    message.writeBigUInt64LE(BigInt(content.length), MSGHDR.size + IOVEC.at.iov_len);
     if (control > 0) {
-      const at = MSGHDR_SIZE + IOVEC_SIZE;
-      message.writeBigUInt64LE(BigInt(rights), at); // cmsg_len
-      message.writeInt32LE(SOL_SOCKET, at + 8);
-      message.writeInt32LE(SCM_RIGHTS, at + 12);
-      for (const [index, each] of descriptors.entries()) message.writeInt32LE(each, at + CMSGHDR_SIZE + 4 * index);
+      const at = MSGHDR.size + IOVEC.size;
+      message.writeBigUInt64LE(BigInt(rights), at + CMSGHDR.at.cmsg_len);
+      message.writeInt32LE(SOL_SOCKET, at + CMSGHDR.at.cmsg_level);
+      message.writeInt32LE(SCM_RIGHTS, at + CMSGHDR.at.cmsg_type);
+      for (const [index, each] of descriptors.entries()) message.writeInt32LE(each, at + CMSGHDR.size + 4 * index);
     }
     copyTo(address, Buffer.concat([message, content]));
     call('sendmsg', this.#own, address, MSG_NOSIGNAL);

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <pthread.h>
+#include <string.h>
 
 /* The reentrant forms, because the plain ones share one buffer among all threads. Both send the same queries. */
 enum how { BY_NAME, BY_NAME_AND_FAMILY, BY_ADDRESS };
@@ -92,18 +93,29 @@ void verb_gethostent(struct call *c) {
   struct hostent host, *found;
   struct text entries = {0};
   struct room room;
-  int unused, count = 0;
+  int count = 0;
   if (!room_begin(c, &room, ROOM)) return;
+  const char *grow = command_arg(c->command, "grow");
+  if (grow && strcmp(grow, "yes")) {
+    room_free(&room);
+    call_refuse(c, "grow must be yes");
+    return;
+  }
+  room.fixed = !grow;
   json_list_begin(&entries, "entries");
   pthread_mutex_lock(&enumeration);
   call_begin(c);
   sethostent(0);
   do {
-    errno = 0;
-    h_errno = 0;
-    /* The function ignores its argument for h_errno, and sets the thread's h_errno (nss/getnssent_r.c, __nss_getent_r). Another call
-       with more room would continue after the entry. */
-    if (gethostent_r(&host, room.data, room.size, &found, &unused)) found = NULL;
+    int error;
+    /* The function reads its argument for h_errno, and sets the thread's (nss/getnssent_r.c, __nss_getent_r). Until 2.27 another call with more
+       room continues after the entry (bug 18991), so only `grow` makes one. */
+    do {
+      errno = 0;
+      h_errno = 0;
+      error = gethostent_r(&host, room.data, room.size, &found, &h_errno);
+    } while (room_is_short(&room, error));
+    if (error) found = NULL;
     if (found) {
       json_list_object(&entries);
       report_hostent(&entries, found);

@@ -13,7 +13,8 @@ enum { ROOM = 64 * 1024 };
 
 /* By name, or without one by number. */
 static void network(struct call *c, const char *name, uint32_t number, int family) {
-  struct netent entry, *found = NULL;
+  /* A lookup by DNS leaves n_name as it was (resolv/nss_dns/dns-network.c, getanswer_r, BYNAME). */
+  struct netent entry = {0}, *found = NULL;
   struct room room;
   int error, h_error = 0;
   if (!room_begin(c, &room, ROOM)) return;
@@ -28,7 +29,7 @@ static void network(struct call *c, const char *name, uint32_t number, int famil
   if (found) {
     struct in_addr address = {htonl(entry.n_net)};
     char text[INET_ADDRSTRLEN];
-    json_member_string(&c->out, "name", entry.n_name);
+    if (entry.n_name) json_member_string(&c->out, "name", entry.n_name);
     json_list_begin(&c->out, "aliases");
     for (char **alias = entry.n_aliases; *alias; alias++) json_list_item(&c->out, *alias);
     json_list_end(&c->out);

@@ -12,7 +12,7 @@ static const struct verb {
   {"gethostbyname", "name! buffer", verb_gethostbyname},
   {"gethostbyname2", "name! family! buffer", verb_gethostbyname2},
   {"gethostbyaddr", "address! buffer", verb_gethostbyaddr},
-  {"gethostent", "buffer", verb_gethostent},
+  {"gethostent", "buffer grow", verb_gethostent},
   {"getpwnam", "name! buffer", verb_getpwnam},
   {"getpwuid", "uid! buffer", verb_getpwuid},
   {"getgrnam", "name! buffer", verb_getgrnam},

@@ -1,12 +1,14 @@
 import { BadCommand } from './command.ts';
+import { SOCKADDR_IN, SOCKADDR_IN6 } from './layouts.ts';
 import { inetNtop, inetPton } from './libc.ts';
 import { cString } from './memory.ts';
 import { AF_INET, AF_INET6 } from './names.ts';
 
-/** The sizes of `struct sockaddr_in` and of `struct sockaddr_in6`. */
-export const SOCKADDR_IN = 16;
-export const SOCKADDR_IN6 = 28;
 const INET6_ADDRSTRLEN = 46;
+
+// Family and port have the same place in both.
+const { at: v4 } = SOCKADDR_IN;
+const { at: v6 } = SOCKADDR_IN6;
 
 /** An address as text, formatted by the C library. */
 export function ipText(family: number, bytes: Buffer): string {
@@ -17,14 +19,15 @@ export function ipText(family: number, bytes: Buffer): string {
 
 /** The port of a `struct sockaddr_in` or `sockaddr_in6`. */
 export function portOf(sockaddr: Buffer): number {
-  return sockaddr.readUInt16BE(2);
+  return sockaddr.readUInt16BE(v4.sin_port);
 }
 
 /** The address in such a struct, without its port: `192.0.2.1`, `2001:db8::1`, `fe80::1%3` when it has a scope. */
 export function addressText(sockaddr: Buffer): string {
-  if (sockaddr.readUInt16LE(0) !== AF_INET6) return ipText(AF_INET, sockaddr.subarray(4, 8));
-  const scope = sockaddr.readUInt32LE(24);
-  return ipText(AF_INET6, sockaddr.subarray(8, 24)) + (scope === 0 ? '' : `%${scope}`);
+  const octets = (start: number, length: number) => sockaddr.subarray(start, start + length);
+  if (sockaddr.readUInt16LE(v4.sin_family) !== AF_INET6) return ipText(AF_INET, octets(v4.sin_addr, 4));
+  const scope = sockaddr.readUInt32LE(v6.sin6_scope_id);
+  return ipText(AF_INET6, octets(v6.sin6_addr, 16)) + (scope === 0 ? '' : `%${scope}`);
 }
 
 /** Reads a numeric address. @throws BadCommand */
@@ -39,9 +42,9 @@ export function parseAddress(text: string): { family: number; bytes: Buffer } {
 /** @throws BadCommand for text that is not an address */
 export function toSockaddr(text: string, port: number): Buffer {
   const { family, bytes } = parseAddress(text);
-  const sockaddr = Buffer.alloc(family === AF_INET ? SOCKADDR_IN : SOCKADDR_IN6);
-  sockaddr.writeUInt16LE(family, 0);
-  sockaddr.writeUInt16BE(port, 2);
-  bytes.copy(sockaddr, family === AF_INET ? 4 : 8);
+  const sockaddr = Buffer.alloc((family === AF_INET ? SOCKADDR_IN : SOCKADDR_IN6).size);
+  sockaddr.writeUInt16LE(family, v4.sin_family);
+  sockaddr.writeUInt16BE(port, v4.sin_port);
+  bytes.copy(sockaddr, family === AF_INET ? v4.sin_addr : v6.sin6_addr);
   return sockaddr;
 }

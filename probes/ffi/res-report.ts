@@ -1,7 +1,8 @@
 import type { States } from './call.ts';
+import { RES_STATE } from './layouts.ts';
 import { resState } from './libc.ts';
 import { readBytes } from './memory.ts';
-import { describeState, RES_STATE, type StateMembers } from './res-state.ts';
+import { describeState, type StateMembers } from './res-state.ts';
 
 /** The effect of a command on its resolver state. */
 export interface ResReport {
@@ -11,7 +12,7 @@ export interface ResReport {
   after?: StateMembers;
 }
 
-const zero = described(Buffer.alloc(RES_STATE));
+const zero = described(Buffer.alloc(RES_STATE.size));
 
 /** Reports the resolver states of one thread: its own, and those that it made with `ninit`. */
 export class ResReporter {
@@ -45,7 +46,7 @@ export class ResReporter {
   }
 
   #describe(name: string): Described | undefined {
-    const state = name === '' ? readBytes(resState, RES_STATE) : this.#states.get(name);
+    const state = name === '' ? readBytes(resState, RES_STATE.size) : this.#states.get(name);
     return state && described(state);
   }
 }

@@ -1,34 +1,21 @@
-import { addressText, portOf, SOCKADDR_IN, SOCKADDR_IN6 } from './address.ts';
+import { addressText, portOf } from './address.ts';
+import { RES_STATE, SOCKADDR_IN, SOCKADDR_IN6 } from './layouts.ts';
 import { readBytes, readString } from './memory.ts';
 import { res } from './names.ts';
 
-/**
- * `struct __res_state` with 8-byte longs and pointers: glibc's resolv/bits/types/res_state.h, laid out alike from 2.17
- * to today. `nsaddrs` is `_u._ext.nsaddrs`, where the IPv6 servers are.
- */
-export const RES_STATE = 568;
-const at = {
-  retrans: 0,
-  retry: 4,
-  options: 8,
-  nscount: 16,
-  nsaddrList: 20,
-  dnsrch: 72,
-  ndots: 392,
-  hErrno: 496,
-  flags: 504,
-  nsaddrs: 536,
-} as const;
+const { at } = RES_STATE;
+/** Behind `pfcode`, an unsigned long. */
+const NDOTS_AT = at.pfcode + 8;
 const MAXNS = 3;
 const MAXDNSRCH = 6;
 const DNS_PORT = 53;
 
 /** An IPv6 server's place in nsaddr_list has family 0, by the rule of glibc's resolv/res_get_nsaddr.c. */
 function nameserver(state: Buffer, index: number): Buffer {
-  const start = at.nsaddrList + SOCKADDR_IN * index;
-  const sockaddr = state.subarray(start, start + SOCKADDR_IN);
-  const extension = state.readBigUInt64LE(at.nsaddrs + 8 * index);
-  return sockaddr.readUInt16LE(0) === 0 && extension !== 0n ? readBytes(extension, SOCKADDR_IN6) : sockaddr;
+  const start = at.nsaddr_list + SOCKADDR_IN.size * index;
+  const sockaddr = state.subarray(start, start + SOCKADDR_IN.size);
+  const extension = state.readBigUInt64LE(at['_u._ext.nsaddrs'] + 8 * index);
+  return sockaddr.readUInt16LE(0) === 0 && extension !== 0n ? readBytes(extension, SOCKADDR_IN6.size) : sockaddr;
 }
 
 function nameserverText(sockaddr: Buffer): string {
@@ -63,15 +50,15 @@ export function describeState(state: Buffer): StateMembers {
     search: searchList(state),
     options: Object.keys(res).filter((name) => (options & (res[name] ?? 0)) !== 0),
     optionsRaw: options,
-    flagsRaw: state.readUInt32LE(at.flags),
+    flagsRaw: state.readUInt32LE(at._flags),
     retrans: state.readInt32LE(at.retrans),
     retry: state.readInt32LE(at.retry),
-    ndots: state.readUInt32LE(at.ndots) & 0xf,
+    ndots: state.readUInt32LE(NDOTS_AT) & 0xf,
   };
 }
 
 export function stateHErrno(state: Buffer): number {
-  return state.readInt32LE(at.hErrno);
+  return state.readInt32LE(at.res_h_errno);
 }
 
 /** The members that an application may set. */

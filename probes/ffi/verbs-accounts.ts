@@ -1,13 +1,11 @@
 import { type Answer, type Call, errnoMember } from './call.ts';
+import { GROUP, PASSWD } from './layouts.ts';
 import { getgrgid, getgrnam, getgrouplist, getpwnam, getpwuid, type Outcome } from './libc.ts';
 import { cString, readString, stringsAt } from './memory.ts';
 import { callWithRoom } from './scratch.ts';
 
-/** `struct passwd` and `struct group` with 8-byte pointers. */
-const PASSWD = 48;
-const passwdAt = { name: 0, uid: 16, gid: 20, gecos: 24, dir: 32, shell: 40 } as const;
-const GROUP = 32;
-const groupAt = { name: 0, gid: 16, members: 24 } as const;
+const { at: passwdAt } = PASSWD;
+const { at: groupAt } = GROUP;
 
 type Ask = (...args: unknown[]) => Outcome;
 
@@ -17,31 +15,31 @@ function idOf(call: Call, key: string): number {
 }
 
 function passwdEntry(call: Call, ask: Ask, key: Buffer | number): Answer {
-  const { entry, outcome } = callWithRoom(call, PASSWD, (...room) => ask(key, ...room));
+  const { entry, outcome } = callWithRoom(call, PASSWD.size, (...room) => ask(key, ...room));
   // The function returns its errno.
   if (!entry) return { ok: false, found: false, ...errnoMember(outcome.value) };
   const text = (offset: number) => readString(entry.readBigUInt64LE(offset));
   return {
     ok: true,
     found: true,
-    name: text(passwdAt.name),
-    uid: entry.readUInt32LE(passwdAt.uid),
-    gid: entry.readUInt32LE(passwdAt.gid),
-    gecos: text(passwdAt.gecos),
-    dir: text(passwdAt.dir),
-    shell: text(passwdAt.shell),
+    name: text(passwdAt.pw_name),
+    uid: entry.readUInt32LE(passwdAt.pw_uid),
+    gid: entry.readUInt32LE(passwdAt.pw_gid),
+    gecos: text(passwdAt.pw_gecos),
+    dir: text(passwdAt.pw_dir),
+    shell: text(passwdAt.pw_shell),
   };
 }
 
 function groupEntry(call: Call, ask: Ask, key: Buffer | number): Answer {
-  const { entry, outcome } = callWithRoom(call, GROUP, (...room) => ask(key, ...room));
+  const { entry, outcome } = callWithRoom(call, GROUP.size, (...room) => ask(key, ...room));
   if (!entry) return { ok: false, found: false, ...errnoMember(outcome.value) };
   return {
     ok: true,
     found: true,
-    name: readString(entry.readBigUInt64LE(groupAt.name)),
-    gid: entry.readUInt32LE(groupAt.gid),
-    members: stringsAt(entry.readBigUInt64LE(groupAt.members)),
+    name: readString(entry.readBigUInt64LE(groupAt.gr_name)),
+    gid: entry.readUInt32LE(groupAt.gr_gid),
+    members: stringsAt(entry.readBigUInt64LE(groupAt.gr_mem)),
   };
 }
 

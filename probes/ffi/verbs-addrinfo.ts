@@ -1,5 +1,6 @@
 import { addressText, portOf, toSockaddr } from './address.ts';
 import { type Answer, type Call, errnoMember } from './call.ts';
+import { ADDRINFO } from './layouts.ts';
 import { type Address, freeaddrinfo, getaddrinfo, getnameinfo, type Outcome } from './libc.ts';
 import { pointerSlot, readBytes, readString } from './memory.ts';
 import { ai, eai, families, nameOf, ni, protocols, socktypes } from './names.ts';
@@ -9,9 +10,7 @@ const NI_MAXHOST = 1025;
 const NI_MAXSERV = 32;
 const EAI_SYSTEM = -11;
 
-/** `struct addrinfo` with 8-byte pointers. */
-const ADDRINFO = 48;
-const at = { flags: 0, family: 4, socktype: 8, protocol: 12, addrlen: 16, addr: 24, canonname: 32, next: 40 } as const;
+const { size, at } = ADDRINFO;
 
 function failure({ value, errnoCode }: Outcome): Answer {
   return { ok: false, eai: nameOf(eai, value, 'eai-'), ...errnoMember(value === EAI_SYSTEM ? errnoCode : 0) };
@@ -19,16 +18,16 @@ function failure({ value, errnoCode }: Outcome): Answer {
 
 function* addrinfos(list: Address): Generator<Buffer> {
   for (let next = list; next !== 0n; ) {
-    const info = readBytes(next, ADDRINFO);
+    const info = readBytes(next, size);
     yield info;
-    next = info.readBigUInt64LE(at.next);
+    next = info.readBigUInt64LE(at.ai_next);
   }
 }
 
 function success(list: Address): Answer {
   const infos = [...addrinfos(list)];
-  const sockaddrs = infos.map((info) => readBytes(info.readBigUInt64LE(at.addr), info.readUInt32LE(at.addrlen)));
-  const canonname = infos[0]?.readBigUInt64LE(at.canonname) ?? 0n;
+  const sockaddrs = infos.map((info) => readBytes(info.readBigUInt64LE(at.ai_addr), info.readUInt32LE(at.ai_addrlen)));
+  const canonname = infos[0]?.readBigUInt64LE(at.ai_canonname) ?? 0n;
   const port = sockaddrs[0] ? portOf(sockaddrs[0]) : 0;
   return {
     ok: true,
@@ -40,11 +39,11 @@ function success(list: Address): Answer {
 }
 
 export function addrinfoVerb(call: Call): Answer {
-  const hints = Buffer.alloc(ADDRINFO);
-  hints.writeInt32LE(call.flags('flags', ai), at.flags);
-  hints.writeInt32LE(call.option('family', families, 0), at.family);
-  hints.writeInt32LE(call.option('socktype', socktypes, 0), at.socktype);
-  hints.writeInt32LE(call.option('protocol', protocols, 0), at.protocol);
+  const hints = Buffer.alloc(size);
+  hints.writeInt32LE(call.flags('flags', ai), at.ai_flags);
+  hints.writeInt32LE(call.option('family', families, 0), at.ai_family);
+  hints.writeInt32LE(call.option('socktype', socktypes, 0), at.ai_socktype);
+  hints.writeInt32LE(call.option('protocol', protocols, 0), at.ai_protocol);
   const name = call.string('name');
   const service = call.string('service');
   const list = pointerSlot();

@@ -1,6 +1,8 @@
 import { ipText, parseAddress } from './address.ts';
 import { type Answer, type Call, errnoMember } from './call.ts';
+import { BadCommand } from './command.ts';
 import { setThreadHErrno, threadHErrno } from './h-errno.ts';
+import { HOSTENT } from './layouts.ts';
 import {
   endhostent,
   gethostbyaddr,
@@ -11,12 +13,10 @@ import {
   sethostent,
 } from './libc.ts';
 import { cString, pointerSlot, pointersAt, readBytes, readString, stringsAt } from './memory.ts';
-import { AF_INET, families, hErrno, NETDB_INTERNAL, nameOf } from './names.ts';
+import { AF_INET, errno, families, hErrno, NETDB_INTERNAL, nameOf } from './names.ts';
 import { callWithRoom, roomForAll } from './scratch.ts';
 
-/** `struct hostent` with 8-byte pointers. */
-const HOSTENT = 32;
-const at = { name: 0, aliases: 8, addrtype: 16, length: 20, addresses: 24 } as const;
+const { size, at } = HOSTENT;
 
 interface Host {
   name: string;
@@ -25,12 +25,12 @@ interface Host {
 }
 
 function hostOf(host: Buffer): Host {
-  const length = host.readInt32LE(at.length);
-  const family = host.readInt32LE(at.addrtype);
-  const pointers = [...pointersAt(host.readBigUInt64LE(at.addresses))];
+  const length = host.readInt32LE(at.h_length);
+  const family = host.readInt32LE(at.h_addrtype);
+  const pointers = [...pointersAt(host.readBigUInt64LE(at.h_addr_list))];
   return {
-    name: readString(host.readBigUInt64LE(at.name)),
-    aliases: stringsAt(host.readBigUInt64LE(at.aliases)),
+    name: readString(host.readBigUInt64LE(at.h_name)),
+    aliases: stringsAt(host.readBigUInt64LE(at.h_aliases)),
     addresses: pointers.map((pointer) => ipText(family, readBytes(pointer, length))),
   };
 }
@@ -42,7 +42,7 @@ function failure(code: number, errnoCode: number): Answer {
 
 function lookUp(call: Call, ask: (...args: unknown[]) => Outcome, ...what: unknown[]): Answer {
   const hError = Buffer.alloc(4);
-  const { entry, outcome } = callWithRoom(call, HOSTENT, (...room) => ask(...what, ...room, hError));
+  const { entry, outcome } = callWithRoom(call, size, (...room) => ask(...what, ...room, hError));
   return entry ? { ok: true, ...hostOf(entry) } : failure(hError.readInt32LE(), outcome.errnoCode);
 }
 
@@ -60,18 +60,25 @@ export function hostByAddressVerb(call: Call): Answer {
 }
 
 export function hostsVerb(call: Call): Answer {
-  const host = Buffer.alloc(HOSTENT);
-  const unused = Buffer.alloc(4);
+  const host = Buffer.alloc(size);
+  // The function reads its argument for h_errno, and sets the thread's (nss/getnssent_r.c, __nss_getent_r).
+  const internal = Buffer.alloc(4);
+  internal.writeInt32LE(NETDB_INTERNAL);
   const result = pointerSlot();
-  const buffer = roomForAll(call);
+  let buffer = roomForAll(call);
+  const grows = call.args.has('grow');
+  if (grows && call.text('grow') !== 'yes') throw new BadCommand('grow must be yes');
   const entries: Host[] = [];
   return call.alone(() => {
     const last = call.measure(() => {
       sethostent(0);
       for (;;) {
-        // The function ignores its argument for h_errno, and sets the thread's h_errno (nss/getnssent_r.c, __nss_getent_r).
         setThreadHErrno(0);
-        const outcome = gethostent(host, buffer, BigInt(buffer.length), result.buffer, unused);
+        const outcome = gethostent(host, buffer, BigInt(buffer.length), result.buffer, internal);
+        if (outcome.value === errno.ERANGE && grows) {
+          buffer = Buffer.alloc(2 * buffer.length + 1);
+          continue;
+        }
         if (outcome.value !== 0) return outcome;
         entries.push(hostOf(host));
       }

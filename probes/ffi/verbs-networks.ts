@@ -1,29 +1,30 @@
 import { ipText } from './address.ts';
 import { type Answer, type Call, errnoMember } from './call.ts';
 import { BadCommand } from './command.ts';
+import { NETENT } from './layouts.ts';
 import { getnetbyaddr, getnetbyname, inetNetwork, type Outcome } from './libc.ts';
 import { cString, readString, stringsAt } from './memory.ts';
 import { AF_INET, families, hErrno, NETDB_INTERNAL, nameOf } from './names.ts';
 import { callWithRoom } from './scratch.ts';
 
-/** `struct netent` with 8-byte pointers. */
-const NETENT = 24;
-const at = { name: 0, aliases: 8, network: 20 } as const;
+const { size, at } = NETENT;
 
 function network(call: Call, ask: (...args: unknown[]) => Outcome, ...what: unknown[]): Answer {
   const hError = Buffer.alloc(4);
-  const { entry, outcome } = callWithRoom(call, NETENT, (...room) => ask(...what, ...room, hError));
+  const { entry, outcome } = callWithRoom(call, size, (...room) => ask(...what, ...room, hError));
   if (!entry) {
     const code = hError.readInt32LE();
     const errno = errnoMember(code === NETDB_INTERNAL ? outcome.errnoCode : 0);
     return { ok: false, h_errno: nameOf(hErrno, code, 'h_errno-'), ...errno };
   }
   const octets = Buffer.alloc(4);
-  octets.writeUInt32BE(entry.readUInt32LE(at.network));
+  octets.writeUInt32BE(entry.readUInt32LE(at.n_net));
+  // A lookup by DNS leaves n_name as it was (resolv/nss_dns/dns-network.c, getanswer_r, BYNAME).
+  const name = entry.readBigUInt64LE(at.n_name);
   return {
     ok: true,
-    name: readString(entry.readBigUInt64LE(at.name)),
-    aliases: stringsAt(entry.readBigUInt64LE(at.aliases)),
+    ...(name !== 0n && { name: readString(name) }),
+    aliases: stringsAt(entry.readBigUInt64LE(at.n_aliases)),
     network: ipText(AF_INET, octets),
   };
 }

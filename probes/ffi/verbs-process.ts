@@ -1,5 +1,6 @@
 import { type Answer, type Call, errnoMember } from './call.ts';
 import { BadCommand } from './command.ts';
+import { RLIMIT } from './layouts.ts';
 import { chdir, chroot, getrlimit, setlocale, setrlimit } from './libc.ts';
 import { cString, readString } from './memory.ts';
 import { limits, localeCategories } from './names.ts';
@@ -26,13 +27,11 @@ export function localeVerb(call: Call): Answer {
 const INFINITE = 'infinity';
 const RLIM_INFINITY = 2n ** 64n - 1n;
 
-/** `struct rlimit` with 8-byte numbers. */
-const RLIMIT = 16;
-const at = { soft: 0, hard: 8 } as const;
+const at = { soft: RLIMIT.at.rlim_cur, hard: RLIMIT.at.rlim_max } as const;
 
 export function limitVerb(call: Call): Answer {
   const resource = call.option('resource', limits, 0);
-  const limit = Buffer.alloc(RLIMIT);
+  const limit = Buffer.alloc(RLIMIT.size);
   const known = getrlimit(resource, limit) === 0;
   for (const key of ['soft', 'hard'] as const) {
     const value = call.args.get(key);

@@ -1,24 +1,23 @@
 import { type Answer, type Call, errnoMember } from './call.ts';
+import { SERVENT } from './layouts.ts';
 import { getservbyname, getservbyport, type Outcome } from './libc.ts';
 import { cString, readString, stringsAt } from './memory.ts';
 import { callWithRoom } from './scratch.ts';
 
-/** `struct servent` with 8-byte pointers. */
-const SERVENT = 32;
-const at = { name: 0, aliases: 8, port: 16, protocol: 24 } as const;
+const { size, at } = SERVENT;
 
 function service(call: Call, ask: (...args: unknown[]) => Outcome, key: Buffer | number): Answer {
   const protocol = call.string('protocol');
-  const { entry, outcome } = callWithRoom(call, SERVENT, (...room) => ask(key, protocol, ...room));
+  const { entry, outcome } = callWithRoom(call, size, (...room) => ask(key, protocol, ...room));
   if (!entry) return { ok: false, found: false, ...errnoMember(outcome.value) };
   return {
     ok: true,
     found: true,
-    name: readString(entry.readBigUInt64LE(at.name)),
-    aliases: stringsAt(entry.readBigUInt64LE(at.aliases)),
+    name: readString(entry.readBigUInt64LE(at.s_name)),
+    aliases: stringsAt(entry.readBigUInt64LE(at.s_aliases)),
     // In network order.
-    port: entry.readUInt16BE(at.port),
-    protocol: readString(entry.readBigUInt64LE(at.protocol)),
+    port: entry.readUInt16BE(at.s_port),
+    protocol: readString(entry.readBigUInt64LE(at.s_proto)),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Answer, Call } from './call.ts';
+import { RES_STATE } from './layouts.ts';
 import { resClose, resInit, resNclose, resNinit, resState } from './libc.ts';
 import { readBytes, writeBytes } from './memory.ts';
 import { res } from './names.ts';
-import { describeState, RES_STATE, readSettable, settableBytes } from './res-state.ts';
+import { describeState, readSettable, settableBytes } from './res-state.ts';
 import { threadId } from './threads.ts';
 
 export function initVerb(call: Call): Answer {
@@ -16,7 +17,7 @@ export function closeVerb(call: Call): Answer {
 
 export function ninitVerb(call: Call): Answer {
   const name = call.text('state');
-  const state = call.states.get(name) ?? Buffer.alloc(RES_STATE);
+  const state = call.states.get(name) ?? Buffer.alloc(RES_STATE.size);
   call.states.set(name, state);
   return { ok: call.measure(() => resNinit(state)).value === 0 };
 }
@@ -30,7 +31,7 @@ export function ncloseVerb(call: Call): Answer {
 
 /** The private state that the command names, else a copy of the thread's own. */
 function chosenState(call: Call): Buffer {
-  return call.args.has('state') ? call.state() : readBytes(resState, RES_STATE);
+  return call.args.has('state') ? call.state() : readBytes(resState, RES_STATE.size);
 }
 
 export function stateVerb(call: Call): Answer {

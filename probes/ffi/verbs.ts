@@ -39,7 +39,7 @@ const verbs: Record<string, Verb> = {
   gethostbyname: { required: ['name'], optional, run: hostByNameVerb },
   gethostbyname2: { required: ['name', 'family'], optional, run: hostByName2Verb },
   gethostbyaddr: { required: ['address'], optional, run: hostByAddressVerb },
-  gethostent: { optional, run: hostsVerb },
+  gethostent: { optional: ['grow', ...optional], run: hostsVerb },
   getpwnam: { required: ['name'], optional, run: passwdVerb },
   getpwuid: { required: ['uid'], optional, run: passwdByIdVerb },
   getgrnam: { required: ['name'], optional, run: groupVerb },

@@ -10,6 +10,7 @@ import {
   smallestFinding,
 } from '../../lab/index.ts';
 import { compareWithKnown, knownIn } from '../shared/known-differences.ts';
+import { AT_LIMIT, FURTHER_DESCRIPTORS, LIMITED, WITHOUT_LIMIT } from './exhaustion.ts';
 import { KNOWN } from './known.ts';
 import { BEFORE, FIRST, LAST } from './scenario.ts';
 import { WORKERS } from './setup.ts';
@@ -19,7 +20,11 @@ import type { FaultVariant } from './variants.ts';
  * Reproduced: after hostile clients the daemon does not answer, gives a wrong answer, or holds more and more; for a known fault, in the way
  * that its source says.
  */
-export function judge(evidence: Evidence, cell: Cell, { finds, queries = 0 }: FaultVariant): Judgement {
+export function judge(
+  evidence: Evidence,
+  cell: Cell,
+  { finds, queries = 0, usesUp, saysNothing = false }: FaultVariant,
+): Judgement {
   const all = evidence.all('daemon-trial');
   const trials = all.filter(({ what }) => what !== BEFORE);
   const finding = findingIn(evidence, cell, finds);
@@ -29,9 +34,10 @@ export function judge(evidence: Evidence, cell: Cell, { finds, queries = 0 }: Fa
     because: finding === undefined ? `${cell.daemon.id} answers after ${trials.length} trials` : textOf(finding, cell),
     controls: [
       answeredBefore(all, cell),
-      reached(trials, cell),
+      reached(trials, cell, saysNothing),
       ...(queries > 0 ? [wasAsked(evidence, queries)] : []),
       wasMeasured(evidence, finds),
+      ...(usesUp ? [wasUsedUp(evidence, usesUp)] : []),
     ],
     measures: {
       trials: trials.length,
@@ -142,14 +148,18 @@ function answeredBefore(all: readonly DaemonTrialEvent[], { daemon }: Cell): Con
   return control('the daemon answers before', state === 'answers', `before any hostile client, ${daemon.id} ${state}`);
 }
 
-/** Each hostile client reached the daemon's socket; a full queue of the socket refuses some of a crowd. */
-function reached(trials: readonly DaemonTrialEvent[], { daemon }: Cell): Control {
-  const missed = trials.filter(({ connections, connected }) => connections > 0 && connected === 0);
+/**
+ * Hostile clients of each trial reached the daemon's socket, and it took octets of them; a full queue of the socket refuses some of a crowd.
+ */
+function reached(trials: readonly DaemonTrialEvent[], { daemon }: Cell, saysNothing: boolean): Control {
+  const missed = trials.filter(
+    ({ connections, connected, octets = 1 }) => connections > 0 && (connected === 0 || (!saysNothing && octets === 0)),
+  );
   const ok = trials.length > 0 && missed.length === 0;
   const words =
     trials.length === 0
       ? 'no hostile client ran'
-      : `in ${missed.length} of ${trials.length} trials no client reached ${daemon.id}`;
+      : `in ${missed.length} of ${trials.length} trials no client reached ${daemon.id}${saysNothing ? '' : ' with any octet'}`;
   return control('the hostile clients reach the daemon', ok, ok ? `in ${trials.length} trials` : words);
 }
 
@@ -165,4 +175,30 @@ function wasMeasured(evidence: Evidence, finds: FaultVariant['finds']): Control 
   const rounds = roundsIn(evidence).length;
   const isWhole = [FIRST, LAST].every((moment) => moments.includes(moment)) && (finds !== 'growth' || rounds > 2);
   return control('the daemon is measured', isWhole, `${moments.length} readings`);
+}
+
+/** Less than the stack of any thread, in KiB (lab/daemon-suite/limits.ts). */
+const LEAST_STACK_KIB = 64;
+
+/**
+ * While its clients waited, the limit of the daemon's process was in force, and they were more than it allows; or the daemon had ended. The
+ * lookups reach the nameserver without the limit.
+ */
+function wasUsedUp(evidence: Evidence, what: NonNullable<FaultVariant['usesUp']>): Control {
+  const reading = (moment: string) => evidence.all('daemon-resources').find(({ when }) => when === moment);
+  const [first, limited] = [reading(LIMITED), reading(AT_LIMIT)];
+  const name = `the daemon has no ${what} left`;
+  if (!first || !limited) return control(name, false, 'not read while the clients waited');
+  if (limited.processes === 0) return control(name, true, 'it had ended');
+  const { freeDescriptors = Number.POSITIVE_INFINITY, roomKib = Number.POSITIVE_INFINITY, threads } = limited;
+  if (what === 'descriptors') {
+    const clients = evidence.all('daemon-trial').map(({ connections }) => connections);
+    const { freeDescriptors: most = Number.POSITIVE_INFINITY } = first;
+    const ok = most <= FURTHER_DESCRIPTORS && freeDescriptors <= most && Math.max(...clients) > most;
+    return control(name, ok, `${most} were free, for ${Math.max(...clients)} clients`);
+  }
+  const free = reading(WITHOUT_LIMIT);
+  const asked = evidence.all('dns-query').filter(({ at }) => free !== undefined && at > limited.at && at <= free.at);
+  const words = `${roomKib} KiB of address space, ${first.threads} threads before, ${threads} at the limit, ${free?.threads ?? 'unread'} without it, ${asked.length} queries then`;
+  return control(name, roomKib < LEAST_STACK_KIB && asked.length > 0, words);
 }

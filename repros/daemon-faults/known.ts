@@ -28,5 +28,6 @@ export const KNOWN: readonly KnownDifference[] = [
     source: NO_WORKER,
   },
   { daemon: 'nsncd', rows: ['descriptors'], kinds: NO_ACCEPTOR, lastRead, source: NO_DESCRIPTOR },
+  { daemon: 'unscd', rows: ['threads'], kinds: ['ended with exit code 1'], source: UNSCD.noProcess },
   { daemon: 'unscd', rows: ['descriptors'], kinds: ['ended with exit code 1'], source: UNSCD.noDescriptor },
 ];

@@ -3,9 +3,9 @@ import { setUp } from './setup.ts';
 import type { FaultVariant } from './variants.ts';
 
 /** Shows that the daemon answers, lets the hostile clients in, and tries the daemon after each of them. */
-export async function run(scenario: ScenarioContext, { attack }: FaultVariant): Promise<void> {
+export async function run(scenario: ScenarioContext, { attack, settings }: FaultVariant): Promise<void> {
   await scenario.step('before');
-  const { setup, trials } = await setUp(scenario);
+  const { setup, trials } = await setUp(scenario, settings);
   await setup.program.call('getpwnam', { name: 'user1' }, { label: 'before' });
   await trials.after(BEFORE);
   await trials.measure(FIRST);

@@ -1,5 +1,5 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
-import type { DaemonTrials, Host, ProbeProcess, ScenarioContext } from '../../lab/index.ts';
+import type { DaemonSettings, DaemonTrials, Host, ProbeProcess, ScenarioContext } from '../../lab/index.ts';
 import { A, serve } from '../shared/two-nameservers.ts';
 
 /** The workers of a daemon by the lab's default settings (lab/daemon/definitions.ts). */
@@ -24,13 +24,16 @@ export interface Setup {
 const TIMEOUT = 4;
 
 /** A host with a nameserver, the daemon, and a program that it answers. */
-export async function setUp(scenario: ScenarioContext): Promise<{ setup: Setup; trials: DaemonTrials }> {
+export async function setUp(
+  scenario: ScenarioContext,
+  settings: DaemonSettings = {},
+): Promise<{ setup: Setup; trials: DaemonTrials }> {
   const host = await scenario.host('client', {
     resolvConf: `nameserver ${A.address}\noptions timeout:${TIMEOUT} attempts:1\n`,
     etc: { passwd: passwd(), group: group() },
   });
   const server = await serve(scenario, host, A);
-  const daemon = await scenario.daemon(host, {}, { mayEnd: true });
+  const daemon = await scenario.daemon(host, settings, { mayEnd: true });
   const program = await scenario.probe(host, { mainOnly: true });
   const trials = await scenario.trials(host, daemon);
   return { setup: { scenario, host, server, program }, trials };

@@ -1,14 +1,13 @@
 import { INNETGR_MISSING } from '../shared/innetgr-missing.ts';
 import type { KnownDifference } from '../shared/known-differences.ts';
+import { NSCD_ERRORS, NSCD_HANDS_TRY_AGAIN_ON } from '../shared/nscd-errors.ts';
 import { OLD_NSCD } from '../shared/old-nscd.ts';
 import { UNSCD } from '../shared/unscd.ts';
 import { NO_REPLY } from './differences.ts';
 
 const NSNCD = 'nsncd at the tags v1.5.1 and v1.5.2, src/handlers.rs';
-const NSCD_HOSTS =
-  'glibc 2.17 to 2.41, nscd/hstcache.c: cache_addhst() has two negative replies, and addhstbyX() takes TRY_AGAIN only for lack of memory; every other error becomes HOST_NOT_FOUND';
 const GETAI =
-  'glibc, get_nscd_addresses() in getaddrinfo.c: a reply to GETAI that found nothing is EAI_NONAME to the program, whatever its error';
+  'glibc, get_nscd_addresses() in getaddrinfo.c: a reply to GETAI that found nothing is EAI_NONAME to the program, whatever its error; 2.44 has EAI_AGAIN for TRY_AGAIN, but not for AF_INET alone';
 
 const NETGROUP_ROWS = ['netgroups', 'netgroups-wildcards', 'netgroups-huge', 'netgroups-missing'];
 const INNETGR_ROWS = ['innetgr-member', 'innetgr-wildcards', 'innetgr-no-member', 'innetgr-missing'];
@@ -50,7 +49,6 @@ export const KNOWN: readonly KnownDifference[] = [
     source: `${NSNCD}: serialize_netgroup() and serialize_innetgr() write nothing for an empty list, and for a triple that is in no netgroup`,
   },
   { ...INNETGR_MISSING, rows: ['innetgr-missing'] },
-  { ...OLD_NSCD.services, rows: ['services', 'services-aliases'], kinds: [NO_REPLY] },
   {
     ...{ ...OLD_NSCD.noNetgroup, rows: ['netgroups-missing'] },
     kinds: ['found true for false', 'ok true for false'],
@@ -63,15 +61,14 @@ export const KNOWN: readonly KnownDifference[] = [
     daemon: 'nscd',
     rows: ['gethostbyname-no-address'],
     kinds: ['h_errno HOST_NOT_FOUND for NO_DATA'],
-    source: NSCD_HOSTS,
+    source: NSCD_ERRORS.noNoData,
   },
   {
     daemon: 'nscd',
     rows: ['gethostbyname-servfail'],
     kinds: ['h_errno HOST_NOT_FOUND for TRY_AGAIN'],
-    // nscd 2.44 says TRY_AGAIN. The files of nscd did not change up to 2.43.
-    lastRead: '2.43',
-    source: NSCD_HOSTS,
+    fixedIn: NSCD_HANDS_TRY_AGAIN_ON,
+    source: NSCD_ERRORS.hostNotFound,
   },
   {
     daemon: 'unscd',

@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import {
   type Cell,
   type Control,
@@ -74,11 +75,12 @@ export function differencesIn(
   const octets = Buffer.from(hex, 'hex');
   if (how === 'left open') return ['the connection stays open'];
   if (octets.length === 0) return wanted === 'cache' ? [] : [NO_REPLY];
-  const { found, fields, broken } = decodeReply(type, octets, fds);
+  const { found, fields, broken, surplus } = decodeReply(type, octets, fds);
   if (broken !== undefined) return [`not whole: ${broken}`];
-  if (wanted === 'cache') return found ? [] : ['a name without a descriptor'];
-  const version = octets.readInt32LE(0);
-  const header = version === VERSION ? [] : [`version ${version}`];
+  const behind = surplus === undefined ? [] : [`${surplus} octets after the end of the reply`];
+  if (wanted === 'cache') return [...behind, ...(found ? [] : ['a name without a descriptor'])];
+  const version = octets[`readInt32${endianness()}`](0);
+  const header = [...behind, ...(version === VERSION ? [] : [`version ${version}`])];
   if (found === null) return [...header, 'not served'];
   if (found !== (wanted !== null)) return [...header, found ? 'found' : 'not found'];
   return [

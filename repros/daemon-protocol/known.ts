@@ -50,7 +50,7 @@ export const KNOWN: readonly KnownDifference[] = [
   { ...INNETGR_MISSING, rows: ['INNETGR-missing'] },
   {
     ...{ ...OLD_NSCD.services, rows: ['GETSERVBYNAME', 'GETSERVBYPORT'] },
-    kinds: ['not whole: 24 octets after the end of the reply'],
+    kinds: ['24 octets after the end of the reply'],
   },
   { ...OLD_NSCD.noNetgroup, rows: ['GETNETGRENT-missing', 'INNETGR-missing'], kinds: ['found'] },
   { ...OLD_NSCD.absentValues, rows: ['GETNETGRENT', 'INNETGR', 'INNETGR-no'] },

@@ -1,6 +1,5 @@
-import { type Cell, type Expectation, expectNotReproduced, expectReproduced } from '../../lab/index.ts';
+import { type Cell, type Expectation, expectClaimed, expectNotReproduced, expectReproduced } from '../../lab/index.ts';
 import { asksDaemon } from '../shared/attribution.ts';
-import { expectClaimed } from '../shared/claims.ts';
 import { lacksInRuntime } from '../shared/runtimes.ts';
 import { type LeakVariant, variants } from './variants.ts';
 

@@ -1,6 +1,5 @@
-import { type Cell, compareVersions } from '../../lab/index.ts';
+import { type Cell, compareVersions, type Sourced, withClaim } from '../../lab/index.ts';
 import { asksDaemon, resolvingLibc } from './attribution.ts';
-import { type Sourced, withClaim } from './claims.ts';
 import { debianRevision } from './debian-revision.ts';
 
 const UPSTREAM =

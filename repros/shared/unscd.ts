@@ -10,5 +10,6 @@ export const UNSCD = {
   primaryGroup: `${READ}, obtain_initgroups(): getgrouplist(3) with the primary gid of the user, which is then in the reply`,
   /** GETHOSTBYNAME and GETHOSTBYADDR. */
   noError: `${READ}, worker(): of a reply that found nothing only size and \`found\` are handed to the process that replies, so its error is always 0`,
+  noProcess: `${READ}, create_and_feed_worker(): the daemon ends if vfork(2) fails, and if the process for a lookup is gone before it has read the request; docs/discoveries.md`,
   noDescriptor: `${READ}, create_and_feed_worker(): the daemon ends if it gets no pipe(2) for a worker; docs/discoveries.md`,
 };

@@ -2,11 +2,13 @@ import {
   type Cell,
   compareVersions,
   type Expectation,
+  expectClaimed,
   expectNotReproduced,
   expectReproduced,
+  type Sourced,
   unknown,
+  withClaim,
 } from '../../lab/index.ts';
-import { expectClaimed, type Sourced, withClaim } from '../shared/claims.ts';
 import { lacksInRuntime } from '../shared/runtimes.ts';
 import { type FileChangeId, fileChanges } from './file-changes.ts';
 import { lookupFunctions } from './lookup-functions.ts';

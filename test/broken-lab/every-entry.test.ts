@@ -1,12 +1,11 @@
-import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { repros } from '../../repros/index.ts';
-import { REPOSITORY, start } from '../e2e/command.ts';
+import { bundled, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
-const ENTRY = join(REPOSITORY, 'test/broken-lab/fixtures/scenarios.ts');
+const ENTRY = await bundled('test/broken-lab/fixtures/scenarios.ts');
 
 /** The catalogue. The suites of daemons, which only words select, have tests of their own beside this one. */
 const ENTRIES = repros.filter(({ topic, onRequest }) => topic !== undefined && !onRequest);

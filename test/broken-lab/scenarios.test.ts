@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
-import { REPOSITORY, start } from '../e2e/command.ts';
+import { bundled, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
-const ENTRY = join(REPOSITORY, 'test/broken-lab/fixtures/scenarios.ts');
+const ENTRY = await bundled('test/broken-lab/fixtures/scenarios.ts');
 
 /** The cells of one run, with a libc before the fix and one after it. */
 let cells: CellResult[];

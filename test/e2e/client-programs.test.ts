@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
+import { ARCH } from '../../lab/libc/inspect/arch.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { RESOLV_LAB, start } from './command.ts';
 
@@ -75,7 +76,7 @@ function repeated(command: string): string[] {
   return ['--client', `sh -c 'while :; do ${command}; sleep 0.2; done'`];
 }
 
-const JAVA = '/usr/lib/jvm/java-21-openjdk-amd64/bin/java -Dsun.net.inetaddr.ttl=0 Loop.java';
+const JAVA = `/usr/lib/jvm/java-21-openjdk-${ARCH.debian}/bin/java -Dsun.net.inetaddr.ttl=0 Loop.java`;
 
 test.each([
   ['getent', [...ON_HOST, ...repeated('getent ahosts www.example.test')]],

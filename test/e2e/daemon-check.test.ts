@@ -25,6 +25,7 @@ const WRONG = {
     says: /no query to the nameserver; .*the daemon is in another network than its host/,
   },
   FEWER_WORKERS: { check: 'silent-nameserver/one-worker-free', says: /www\.lab\.test: .* by itself after daemon/ },
+  NEEDS_THREADS: { check: 'daemon-faults/threads', says: /no further thread or process, nsncd ended with exit code 1/ },
   GOES_DEAF: { check: 'daemon-faults/numbers', says: /after a generated request \(seed 1\), nsncd runs and is deaf/ },
 };
 
@@ -198,6 +199,30 @@ describe('a mistake is one line, with exit code 64', () => {
 });
 
 describe('the controls see a broken world', () => {
+  test('a limit that does not reach the daemon', async () => {
+    // prlimit(1) reports a success, and sets nothing.
+    await execa('ln', ['-s', '/bin/true', at('prlimit')]);
+    const words = [
+      'daemon',
+      'check',
+      '--program',
+      at('RIGHT'),
+      '--only',
+      'daemon-faults/threads,daemon-faults/descriptors',
+    ];
+    const { exitCode, stdout } = await start(RESOLV_LAB, [...words, '--out', at('out-prlimit')], {
+      env: { PATH: `${directory.path}:${process.env.PATH}` },
+    });
+    const text = String(stdout).replaceAll(/\n {5,}/g, ' ');
+    expect(text).toMatch(
+      /inconclusive {2}nsncd daemon-faults\/threads: control 'the daemon has no threads left' failed/,
+    );
+    expect(text).toMatch(
+      /inconclusive {2}nsncd daemon-faults\/descriptors: control 'the daemon has no descriptors left'/,
+    );
+    expect(exitCode).toBe(2);
+  });
+
   test('a daemon that answers no request for users, also before the hostile clients come', async () => {
     // The double of another test answers GETAI alone, so the well-behaved client gets no reply from the beginning.
     await execa('cc', [

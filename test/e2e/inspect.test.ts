@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import type { Log } from 'sarif';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InspectDocument } from '../../lab/inspect/document.ts';
+import { ARCH } from '../../lab/libc/inspect/arch.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { readyLibc } from '../libc/custom-libc-fixture.ts';
 import { RESOLV_LAB, start } from './command.ts';
@@ -112,7 +113,7 @@ test('docker inspect is read from stdin', async () => {
 
 test('nothing is run: neither the program nor the loader of its C library', async () => {
   const { root } = await readyLibc('musl-trixie');
-  const config = { ociVersion: '1', root: { path: root }, process: { args: ['/lib/ld-musl-x86_64.so.1'] } };
+  const config = { ociVersion: '1', root: { path: root }, process: { args: [`/lib/ld-musl-${ARCH.name}.so.1`] } };
   await writeFile(join(folder, 'config.json'), JSON.stringify(config));
   const trace = join(folder, 'trace');
   const strace = ['-f', '-qq', '-e', 'trace=execve', '-o', trace];

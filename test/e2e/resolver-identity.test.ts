@@ -45,20 +45,21 @@ test('an unchanged copy of an image passes', async () => {
 });
 
 // Until 2.32 ld.so searches tls/, from 2.33 on glibc-hwcaps/ (NEWS of 2.33); every processor that runs Node has x86-64-v2.
-test.each([
-  ['debian-bullseye', '.'],
-  ['debian-bullseye', 'tls'],
-  ['debian-bookworm', 'glibc-hwcaps/x86-64-v2'],
-])('on %s another libresolv.so.2 in %s makes the cell inconclusive', async (libc, folder) => {
-  await copyOf(libc);
-  await mkdir(join(libraries, folder), { recursive: true });
-  const place = join(libraries, folder, 'libresolv.so.2');
-  const other = await otherResolver();
-  await rm(place, { force: true });
-  await writeFile(place, other, { mode: 0o755 });
-  const cell = await cellOn();
-  expect(cell).toMatchObject({
-    status: 'inconclusive',
-    reason: expect.stringMatching(/libresolv.*not the libc's own/),
-  });
-});
+// On arm64 glibc has no such folders.
+const HWCAPS = process.arch === 'x64' ? [['debian-bookworm', 'glibc-hwcaps/x86-64-v2'] as const] : [];
+test.each([['debian-bullseye', '.'], ['debian-bullseye', 'tls'], ...HWCAPS] as const)(
+  'on %s another libresolv.so.2 in %s makes the cell inconclusive',
+  async (libc, folder) => {
+    await copyOf(libc);
+    await mkdir(join(libraries, folder), { recursive: true });
+    const place = join(libraries, folder, 'libresolv.so.2');
+    const other = await otherResolver();
+    await rm(place, { force: true });
+    await writeFile(place, other, { mode: 0o755 });
+    const cell = await cellOn();
+    expect(cell).toMatchObject({
+      status: 'inconclusive',
+      reason: expect.stringMatching(/libresolv.*not the libc's own/),
+    });
+  },
+);

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ARCH, LIBRARY_FOLDER } from '../../lab/libc/inspect/arch.ts';
 import { RESOLV_LAB, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { layOut, readyLibc } from './custom-libc-fixture.ts';
@@ -17,11 +18,11 @@ function lab(...words: string[]) {
 /** Builds a package whose libc6 is the files of an image, as a maintainer's build would be. */
 async function pack(name: string, version: string): Promise<string> {
   const folder = at(`packed-${name}-${version}`);
-  await layOut(await readyLibc('debian-bookworm'), join(folder, 'lib/x86_64-linux-gnu'));
+  await layOut(await readyLibc('debian-bookworm'), join(folder, LIBRARY_FOLDER));
   await mkdir(join(folder, 'DEBIAN'), { recursive: true });
   await writeFile(
     join(folder, 'DEBIAN/control'),
-    `Package: ${name}\nVersion: ${version}\nArchitecture: amd64\nMaintainer: none <none@lab.test>\nDescription: none\n`,
+    `Package: ${name}\nVersion: ${version}\nArchitecture: ${ARCH.debian}\nMaintainer: none <none@lab.test>\nDescription: none\n`,
   );
   const file = at(`${name}_${version}.deb`);
   await execa('dpkg-deb', ['--root-owner-group', '-Znone', '--build', folder, file]);
@@ -80,7 +81,7 @@ test('a name survives the command, and is forgotten with libc remove', async () 
 
 test('verify says which libc does not start', async () => {
   await layOut(await readyLibc('debian-bookworm'), at('broken/lib'));
-  await writeFile(at('broken/lib/ld-linux-x86-64.so.2'), 'no loader');
+  await writeFile(at(`broken/lib/${ARCH.loader}`), 'no loader');
   const { exitCode, stdout } = await lab('libc', 'verify', 'dir:broken');
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/^FAILED +dir:broken: /);

@@ -6,6 +6,7 @@ import { NOT_KNOWN } from '../../lab/daemon-suite/difference.ts';
 import { replayLines } from '../../lab/daemon-suite/replay.ts';
 import type { HostileRequest } from '../../lab/daemon-suite/trials.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
+import { AT_LIMIT, LIMITED, WITHOUT_LIMIT } from '../../repros/daemon-faults/exhaustion.ts';
 import { expected } from '../../repros/daemon-faults/expected.ts';
 import { judge } from '../../repros/daemon-faults/judge.ts';
 import * as requests from '../../repros/daemon-faults/requests.ts';
@@ -18,6 +19,7 @@ const cell: Cell = {
   generated: { seed: 3, cases: 10 },
 };
 
+type Reading = Extract<Event, { kind: 'daemon-resources' }>;
 type TrialEvent = Extract<Event, { kind: 'daemon-trial' }>;
 
 function trial(what: string, more: Partial<TrialEvent> = {}): TrialEvent {
@@ -149,10 +151,68 @@ describe('the controls fail where the lab did not do what it should', () => {
     ['the daemon answers before', [{ ...before, state: 'deaf' }, trial('a')], 'main'],
     ['the hostile clients reach the daemon', [before], 'main'],
     ['the hostile clients reach the daemon', [before, trial('a', { connected: 0 })], 'main'],
+    ['the hostile clients reach the daemon', [before, trial('a', { octets: 0 })], 'main'],
+    ['the hostile clients reach the daemon', [before, trial('a', { octets: 9 }), trial('b', { octets: 0 })], 'keys'],
     ['the lookups reach the nameserver', [before, trial('a')], 'flood'],
     ['the daemon is measured', [before, trial('a'), round(1)], 'growth'],
   ] as const)('%s', (name, events, variant) => {
     expect(failed(judged(events, variant))).toEqual([name]);
+  });
+
+  const LIMIT = { ...held()[0], when: LIMITED } as Reading;
+  const reading = (when: string, more: Partial<Reading>) => ({ ...LIMIT, at: 5, when, processes: 1, ...more });
+  const many = trial('many', { connections: 16 });
+
+  test.each([
+    [
+      'the limit is not in force',
+      reading(LIMITED, { freeDescriptors: 1000 }),
+      reading(AT_LIMIT, { freeDescriptors: 990 }),
+    ],
+    [
+      'the limit is gone while the clients wait',
+      reading(LIMITED, { freeDescriptors: 4 }),
+      reading(AT_LIMIT, { freeDescriptors: 990 }),
+    ],
+    ['not read', reading(LIMITED, { freeDescriptors: 4 })],
+    ['not read before', reading(AT_LIMIT, { freeDescriptors: 0 })],
+  ])('descriptors: %s', (_, ...readings: (string | Reading)[]) => {
+    const read = readings.filter((each) => typeof each !== 'string');
+    expect(failed(judged([before, many, ...read], 'descriptors'))).toEqual(['the daemon has no descriptors left']);
+  });
+
+  test('descriptors: the limit holds, or the daemon has ended', () => {
+    for (const more of [{ freeDescriptors: 0 }, { freeDescriptors: 4 }, { processes: 0 }]) {
+      const readings = [reading(LIMITED, { freeDescriptors: 4 }), reading(AT_LIMIT, more)];
+      expect(failed(judged([before, many, ...readings], 'descriptors'))).toEqual([]);
+    }
+    const few = [reading(LIMITED, { freeDescriptors: 4 }), reading(AT_LIMIT, { freeDescriptors: 1 })];
+    expect(failed(judged([before, trial('few', { connections: 4 }), ...few], 'descriptors'))).toHaveLength(1);
+  });
+
+  const query = { kind: 'dns-query', at: 7, query: 1, name: 'free0.lab.test' } as unknown as Event;
+  const limited = (more: Partial<Reading>, asked: Event[] = [query]) =>
+    failed(
+      judged(
+        [
+          ...[before, many, reading(LIMITED, { roomKib: 32 }), reading(AT_LIMIT, { roomKib: 32, ...more })],
+          ...[...asked, reading(WITHOUT_LIMIT, { at: 8 })],
+        ],
+        'threads',
+      ),
+    );
+
+  test('threads', () => {
+    expect(limited({})).toEqual([]);
+    expect(limited({ processes: 0 })).toEqual([]);
+    const name = ['the daemon has no threads left'];
+    expect(limited({ roomKib: 4096 })).toEqual(name);
+    expect(limited({}, [])).toEqual(name);
+    expect(limited({ roomKib: Number.POSITIVE_INFINITY })).toEqual(name);
+  });
+
+  test('clients that are to say nothing send nothing', () => {
+    expect(failed(judged([before, trial('a', { octets: 0 })], 'silent'))).toEqual([]);
   });
 
   test('the daemon is measured before and after', () => {
@@ -225,6 +285,20 @@ describe('generated requests', () => {
         .map(octetsOf)
         .flatMap((octets) => (octets.length < 12 ? [] : [lengthIn(octets)]));
       expect([name, lengths.some((length) => length < 0)]).toEqual([name, name === 'negative']);
+    }
+  });
+
+  test('a key of INNETGR without its parts is in one check alone, for the same reason', () => {
+    const INNETGR = 20;
+    const lacksParts = (octets: Buffer) =>
+      octets.length >= 12 &&
+      octets.readInt32LE(0) === 2 &&
+      octets.readInt32LE(4) === INNETGR &&
+      lengthIn(octets) === octets.length - 12 &&
+      octets.subarray(12).filter((octet) => octet === 0).length < 4;
+    for (const [name, arbitrary] of Object.entries(all)) {
+      const sample = fc.sample(arbitrary, { seed: 1, numRuns: 5000 }).filter(({ writes }) => writes.length === 1);
+      expect([name, sample.map(octetsOf).some(lacksParts)]).toEqual([name, name === 'keys']);
     }
   });
 

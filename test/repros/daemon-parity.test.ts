@@ -110,6 +110,7 @@ test('a known difference is expected of the versions that have it', () => {
     expect([without, value('nscd', without, 'innetgr-missing')]).toEqual([without, 'unknown']);
   expect(value('nscd', '2.43-2', 'gethostbyname-servfail')).toBe('reproduced');
   expect(value('nscd', '2.44-1', 'gethostbyname-servfail')).toBe('unknown');
+  expect(value('nscd', '2.44-1', 'gethostbyname-no-address')).toBe('reproduced');
   expect(expected(cellOf('unscd', '0.54-1', 'services'))).toMatchObject({ value: 'reproduced', byDesign: true });
   expect(value('nscd', '2.41-12+deb13u5', 'services')).toBe('unknown');
 });

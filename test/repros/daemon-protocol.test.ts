@@ -35,6 +35,11 @@ test.each([
     connection(encodeReply('GETPWBYNAME', { found: true, fields: { ...fields, uid: 1, shell: '/bin/csh' } })),
     ['another uid', 'another shell'],
   ],
+  [
+    'octets behind a right reply',
+    connection(Buffer.concat([right, Buffer.alloc(24)])),
+    ['24 octets after the end of the reply'],
+  ],
   ['a reply that is cut off', connection(right.subarray(0, -1)), [expect.stringContaining('not whole')]],
 ])('%s', (_, event, kinds) => {
   expect(differencesIn(event, USER)).toEqual(kinds);

@@ -6,22 +6,6 @@ import { notStaged } from '../../repros/not-staged/index.ts';
 /** The bugs of the components network, nss and nscd in NEWS of glibc 2.23 to 2.44, by number. */
 const news = (await readFile(new URL('../fixtures/glibc-2.44-news.txt', import.meta.url), 'utf8')).trim().split('\n');
 
-/** Those without an entry and without a reason up to now. A number leaves the list when it gets one. */
-const OPEN = [
-  '18665',
-  '18991',
-  '19830',
-  '26600',
-  '29402',
-  '29605',
-  '30662',
-  '31677',
-  '31678',
-  '31679',
-  '31680',
-  '34289',
-];
-
 test('each bug of NEWS about lookups has an entry, or the reason why it has none', () => {
   const links = repros.flatMap((repro) => repro.links ?? []).map((link) => /[?&]id=(\d+)$/.exec(link)?.[1]);
   const covered = new Set([
@@ -30,5 +14,5 @@ test('each bug of NEWS about lookups has an entry, or the reason why it has none
     ...notStaged.flatMap(({ rows }) => rows.flatMap(({ names }) => names)),
   ]);
   expect(news.length).toBeGreaterThan(100);
-  expect(news.filter((bug) => !covered.has(bug) && !OPEN.includes(bug))).toEqual([]);
+  expect(news.filter((bug) => !covered.has(bug))).toEqual([]);
 });

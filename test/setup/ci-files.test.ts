@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { validateAction, validateWorkflow } from '@action-validator/core';
 import { execa } from 'execa';
@@ -7,7 +7,10 @@ import { Job as KubernetesJob } from 'kubernetes-models/batch/v1';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { RunDocument } from '../../lab/core/schema.ts';
+import { provision } from '../../lab/libc/index.ts';
+import { silent } from '../../lab/util/progress.ts';
 import { REPOSITORY } from '../e2e/command.ts';
+import { buildDouble } from '../fixtures/double/build.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { copyOfRepository } from './repository-copy.ts';
 
@@ -16,8 +19,30 @@ const read = (path: string) => readFile(join(REPOSITORY, path), 'utf8');
 /** Cells of a second: four of them, so that four parts have one each. */
 const FOUR_CELLS = 'stale-resolv-conf --variant main,change-in-place --libc host,debian-trixie --daemon none --probe c';
 
+interface Step {
+  run?: string;
+  uses?: string;
+  name?: string;
+  with?: { command?: string };
+  'working-directory'?: string;
+}
+
 interface Job {
-  steps: { run?: string; uses?: string; name?: string }[];
+  steps: Step[];
+}
+
+/** The workflow in a page. */
+async function yamlOfPage(path: string): Promise<string> {
+  const [, yaml = ''] = /^```yaml\n(jobs:\n[\s\S]*?)^```$/m.exec(await read(path)) ?? [];
+  return yaml;
+}
+
+const stepsOf = (jobs: Record<string, Job>) => Object.values(jobs).flatMap(({ steps }) => steps);
+
+/** The step of the action that runs a command. */
+async function actionScript(): Promise<string> {
+  const { runs } = parse(await read('action.yml')) as { runs: Job };
+  return runs.steps.find(({ name }) => name === 'Run resolv-lab')?.run ?? '';
 }
 
 /** The steps of a job that are programs, with the expressions that a runner replaces. */
@@ -86,8 +111,7 @@ test('the steps of the matrix workflow run as on a runner: parts, merged run, re
 
 test('the steps of the action run a command, and an inconclusive run fails unless that is allowed', async () => {
   await using folder = await temporaryDirectory();
-  const { runs } = parse(await read('action.yml')) as { runs: Job };
-  const script = runs.steps.find(({ name }) => name === 'Run resolv-lab')?.run ?? '';
+  const script = await actionScript();
   const env = { GITHUB_ACTION_PATH: REPOSITORY, ALLOW_INCONCLUSIVE: 'false' };
   const command = `run stale-resolv-conf --libc host --daemon none --probe c --out ${folder.path}/run`;
   expect(await runStep(script, folder.path, { ...env, COMMAND: command })).toMatchObject({ exitCode: 0 });
@@ -98,10 +122,120 @@ test('the steps of the action run a command, and an inconclusive run fails unles
   expect([missing.exitCode, accepted.exitCode]).toEqual([await codeOf(withoutVerdicts, folder.path), 0]);
 });
 
+test('the action takes quotes and lines as a shell does, and expands nothing', async () => {
+  await using folder = await temporaryDirectory();
+  await mkdir(join(folder.path, 'bin'));
+  const printer = '#!/bin/sh\nfor each; do echo "<$each>"; done\n';
+  await writeFile(join(folder.path, 'bin/resolv-lab'), printer, { mode: 0o755 });
+  const script = await actionScript();
+  const words = (COMMAND: string) =>
+    runStep(script, folder.path, { GITHUB_ACTION_PATH: folder.path, ALLOW_INCONCLUSIVE: 'false', COMMAND });
+  const { stdout } = await words(`run a --client 'python3 service.py' --libc "debian-*"\n  --out $HOME --json\n`);
+  expect(stdout.split('\n')).toEqual(
+    ['run', 'a', '--client', 'python3 service.py', '--libc', 'debian-*', '--out', '$HOME', '--json'].map(
+      (each) => `<${each}>`,
+    ),
+  );
+  expect(await words("run 'a")).toMatchObject({
+    failed: true,
+    stdout: '',
+    stderr: expect.stringContaining('unmatched single quote'),
+  });
+});
+
+test('the job of the page for GitHub runs its command by the action, with a double in place of the build', async () => {
+  await using folder = await temporaryDirectory();
+  const { jobs } = parse(await yamlOfPage('docs/ci.md')) as { jobs: Record<string, Job> };
+  const [command = ''] = stepsOf(jobs).flatMap((step) => (step.with?.command === undefined ? [] : [step.with.command]));
+  expect(command).toContain('--program target/release/nsncd');
+  await mkdir(join(folder.path, 'target/release'), { recursive: true });
+  await buildDouble('GOES_DEAF', join(folder.path, 'target/release/nsncd'));
+  const env = {
+    GITHUB_ACTION_PATH: REPOSITORY,
+    ALLOW_INCONCLUSIVE: 'false',
+    COMMAND: `${command} --only daemon-faults/numbers`,
+  };
+  const { exitCode, stdout } = await runStep(await actionScript(), folder.path, env);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: expect.stringContaining('::error') });
+  expect(
+    RunDocument.safeParse(JSON.parse(await readFile(join(folder.path, 'resolv-lab-run/result.json'), 'utf8'))).success,
+  ).toBe(true);
+});
+
+test("the job of the page for a distribution's glibc names what became worse, and nothing for the same build", async () => {
+  await using folder = await temporaryDirectory();
+  const [, yaml = ''] = /^```yaml\n(jobs:\n {2}resolver:[\s\S]*?)^```$/m.exec(await read('docs/ci.md')) ?? [];
+  const { jobs } = parse(yaml) as { jobs: Record<string, Job> };
+  const [command = ''] = stepsOf(jobs).flatMap((step) => (step.with?.command === undefined ? [] : [step.with.command]));
+  const built = 'new=deb:../libc6_*.deb:../libc-bin_*.deb';
+  expect(command).toContain(`--libc ${built}`);
+  const [before, after] = await provision(['debian-bookworm', 'debian-bookworm-security'], { progress: silent });
+  if (before?.state !== 'ready' || after?.state !== 'ready') throw new Error('no image of Debian 12');
+  const step = async (COMMAND: string) =>
+    runStep(await actionScript(), folder.path, {
+      GITHUB_ACTION_PATH: REPOSITORY,
+      ALLOW_INCONCLUSIVE: 'false',
+      COMMAND,
+    });
+  const cells = 'run header-only-error strict-error --daemon none --probe c';
+  const baseline = `${cells} --libc new=dir:${before.libc.root} --reporter baseline=resolver-baseline.json --out a`;
+  expect((await step(baseline)).exitCode).toBe(0);
+  const same = await step(`${command.replace(built, `new=dir:${before.libc.root}`)} --out b`);
+  expect({ exitCode: same.exitCode, stdout: same.stdout }).toEqual({
+    exitCode: 0,
+    stdout: expect.stringMatching(/2 cells, 0 worse, 0 better/),
+  });
+  const worse = await step(`${command.replace(built, `new=dir:${after.libc.root}`)} --out c`);
+  expect({ exitCode: worse.exitCode, stdout: worse.stdout }).toEqual({
+    exitCode: 1,
+    stdout: expect.stringMatching(
+      /^::error title=header-only-error\/main\/new\/none\/c::failure shown, expected absent/m,
+    ),
+  });
+  expect(await readFile(join(folder.path, 'junit.xml'), 'utf8')).toMatch(
+    /<testsuites .* tests="2" failures="1" errors="0"/,
+  );
+});
+
+test('the workflow of the page for daemons runs: its commands, with a double in place of the build', async () => {
+  await using folder = await temporaryDirectory();
+  const { jobs } = parse(await yamlOfPage('docs/your-daemon.md')) as { jobs: Record<string, Job> };
+  const [script = ''] = stepsOf(jobs).flatMap((step) =>
+    step['working-directory'] === 'resolv-lab' ? [step.run ?? ''] : [],
+  );
+  expect(script).toMatch(/^npm ci\nnpx resolv-lab run /);
+  await mkdir(join(folder.path, 'target/release'), { recursive: true });
+  await buildDouble('RIGHT', join(folder.path, 'target/release/nsncd'));
+  const checkout = await copyOfRepository(join(folder.path, 'resolv-lab'));
+  // On one cell, and without `npm ci`, which would remove the link to the packages of the repository.
+  const narrow = script
+    .replace('npm ci\n', '')
+    .replace('resolv-lab run', 'resolv-lab run stale-resolv-conf --libc host --probe c');
+  expect(await runStep(narrow, checkout)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('nsncd') });
+  expect(await readFile(join(folder.path, 'junit.xml'), 'utf8')).toContain('failures="0"');
+});
+
 /** The exit code of the command itself. */
 async function codeOf(command: string, cwd: string): Promise<number | undefined> {
   const words = command.replace('/other', '/own').split(' ');
   return (await execa(join(REPOSITORY, 'bin/resolv-lab'), words, { cwd, reject: false })).exitCode;
+}
+
+/** Reads a file as GitLab does, with its schema, and lists its jobs. */
+async function gitlabLint(text: string) {
+  await using folder = await temporaryDirectory();
+  await writeFile(join(folder.path, '.gitlab-ci.yml'), text);
+  // It reads the name of the project and of its last commit.
+  await execa('git', ['init', '--quiet'], { cwd: folder.path });
+  const who = ['-c', 'user.name=a', '-c', 'user.email=a@lab.test'];
+  await execa('git', [...who, 'commit', '--quiet', '--allow-empty', '--message', 'a'], { cwd: folder.path });
+  const program = join(REPOSITORY, 'node_modules/gitlab-ci-local/dist/index.js');
+  // The folder must be there until the program has ended.
+  return await execa(process.execPath, [program, '--list'], {
+    cwd: folder.path,
+    env: { HOME: folder.path },
+    reject: false,
+  });
 }
 
 describe('the files for other engines', () => {
@@ -120,11 +254,43 @@ describe('the files for other engines', () => {
     await execa('bash', ['-n', join(REPOSITORY, 'docs/ci/slurm-array.sh')]);
   });
 
-  test('GitLab starts as many jobs as the parts that `auto` reads', async () => {
+  test('a part runs in the container of the Job', async () => {
+    await using folder = await temporaryDirectory();
+    const checkout = await copyOfRepository(join(folder.path, 'checkout'));
+    const { command, args } = parse(await read('docs/ci/kubernetes-job.yaml')).spec.template.spec.containers[0];
+    // The volume is a folder, and the cells are few.
+    const [script] = args.map((each: string) =>
+      each.replaceAll('/parts/', `${folder.path}/parts/`).replace('--all', FOUR_CELLS),
+    );
+    const [program, ...words] = [...command, script];
+    const env = { JOB_COMPLETION_INDEX: '3' };
+    expect(await execa(program, words, { cwd: checkout, env, reject: false })).toMatchObject({ exitCode: 0 });
+    const { run } = RunDocument.parse(JSON.parse(await readFile(join(folder.path, 'parts/3/result.json'), 'utf8')));
+    expect(run.shard).toEqual({ index: 4, count: 4 });
+  });
+
+  test('the file for GitLab has the form of its schema', async () => {
+    const right = await read('docs/ci/gitlab-ci.yml');
+    expect(await gitlabLint(right)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('run: [4/4]') });
+    expect(await gitlabLint(right.replace('parallel: 4', 'parallel: four'))).toMatchObject({ failed: true });
+    expect(await gitlabLint(right.replace('artifacts:', 'artefacts:'))).toMatchObject({ failed: true });
+  });
+
+  test('the jobs of GitLab run: parts, merged run, report', async () => {
+    await using folder = await temporaryDirectory();
+    const checkout = await copyOfRepository(join(folder.path, 'checkout'));
     const { run, report } = parse(await read('docs/ci/gitlab-ci.yml'));
     expect(run.parallel).toBeGreaterThan(1);
-    expect(run.script.join('\n')).toContain('--shard auto ');
-    expect(report.script.join('\n')).toContain('merge part-*');
+    const cells = 'stale-resolv-conf --libc host,debian-trixie --daemon none --probe c';
+    for (const CI_NODE_INDEX of ['1', '2']) {
+      const script = run.script.join('\n').replace('--all', cells);
+      expect(await runStep(script, checkout, { CI_NODE_INDEX, CI_NODE_TOTAL: '2' })).toMatchObject({ exitCode: 0 });
+    }
+    const script = report.script.filter((each: string) => each !== 'npm ci').join('\n');
+    expect(await runStep(script, checkout)).toMatchObject({ exitCode: 0 });
+    const merged = RunDocument.parse(JSON.parse(await readFile(join(checkout, 'merged/result.json'), 'utf8')));
+    expect(merged.cells.map(({ status }) => status)).toEqual(['pass', 'pass']);
+    for (const file of [...report.artifacts.paths, report.artifacts.reports.junit]) await access(join(checkout, file));
   });
 
   test('a part that is lost is named, and taken again alone the merged run is whole', async () => {

@@ -50,6 +50,8 @@ export interface NscdReplyEvent extends OnConnection {
   bytes: number;
   raw: string;
   broken?: string;
+  /** The octets behind the end of a whole reply; clients do not read them. */
+  surplus?: number;
 }
 
 /** A connection ended before a request, or before a whole reply. */

@@ -20,6 +20,7 @@ export function isDuring(at: number, call: CallEvent, slack: number): boolean {
 export class Callers {
   readonly #forAddresses: readonly { call: CallEvent; reverse: string | null }[];
   readonly #forName: ReadonlyMap<string, readonly CallEvent[]>;
+  readonly #byFound: ReadonlyMap<string, readonly CallEvent[]>;
   readonly #calls: readonly CallEvent[];
   readonly #senders: ReadonlyMap<DnsQueryEvent, SenderEvent>;
 
@@ -28,6 +29,10 @@ export class Callers {
     this.#calls = calls;
     this.#senders = senders;
     this.#forAddresses = calls.filter(isForAddress).map((call) => ({ call, reverse: reverseOf(call) }));
+    const found = calls.flatMap((call) => foundBy(call).map((reverse) => ({ call, reverse })));
+    this.#byFound = new Map(
+      [...Map.groupBy(found, ({ reverse }) => reverse)].map(([name, of]) => [name, of.map(({ call }) => call)]),
+    );
     this.#forName = Map.groupBy(calls, (call) => (isForAddress(call) ? '' : wantedName(call)));
   }
 
@@ -57,13 +62,17 @@ export class Callers {
     const calls = namesBefore(query.name).flatMap((name) => this.#forName.get(name) ?? []);
     if (query.type !== 'PTR') return calls.toSorted((a, b) => a.at - b.at);
     const forAddress = this.#forAddresses.flatMap(({ call, reverse }) => (mayBe(reverse, query.name) ? [call] : []));
-    return [...forAddress, ...calls].toSorted((a, b) => a.at - b.at);
+    const forCanonicalName = this.#byFound.get(query.name.toLowerCase()) ?? [];
+    return [...forAddress, ...forCanonicalName, ...calls].toSorted((a, b) => a.at - b.at);
   }
 }
 
 /** Whether a call is for the name of a query, unchanged or with a domain of the search list. */
 export function isQueryOfCall(call: CallEvent, { name, type }: DnsQueryEvent): boolean {
-  if (!isForAddress(call)) return namesBefore(name).includes(wantedName(call));
+  if (!isForAddress(call))
+    return (
+      namesBefore(name).includes(wantedName(call)) || (type === 'PTR' && foundBy(call).includes(name.toLowerCase()))
+    );
   return type === 'PTR' && mayBe(reverseOf(call), name);
 }
 
@@ -74,6 +83,16 @@ export function isQueryOfCall(call: CallEvent, { name, type }: DnsQueryEvent): b
 function reverseOf({ args: { address = '' } }: CallEvent): string | null {
   const reverse = reverseName(`${address}`);
   return /(?:(?:f\.){4}(?:0\.){20}|(?:0\.){24})ip6\.arpa$/.test(reverse ?? '') ? null : reverse;
+}
+
+/**
+ * The names of the PTR records of the addresses that getaddrinfo has found. With AI_CANONNAME glibc before 2.19 asks for that of the first if the lookup
+ * gave no canonical name (sysdeps/posix/getaddrinfo.c, gaih_inet; commit b957ced889).
+ */
+function foundBy(call: CallEvent): string[] {
+  if (functionOf(call) !== 'getaddrinfo' || !/\bAI_CANONNAME\b/.test(`${call.args.flags ?? ''}`)) return [];
+  const { addresses = [] } = call.result as { addresses?: readonly string[] };
+  return addresses.flatMap((address) => reverseName(address) ?? []);
 }
 
 /** Whether a query for `name` can be for this PTR record. A name of another form can be for any. */

@@ -1,22 +1,37 @@
 import { readElf } from './elf-file.ts';
 
-interface Arch {
+/** An architecture with its names: the only table of them, so that no other file has one. */
+export interface Arch {
   /** The name in Debian's library folders and in musl's loader. */
   name: string;
-  /** `e_machine` of its programs (<elf.h>). */
+  /** Node's name, `process.arch`. */
+  node: string;
+  /** The name of Debian's packages and of images of containers. */
+  debian: string;
+  /** `e_machine` of its programs, and the constant's name (<elf.h>). */
   elf: number;
+  elfName: string;
   /** The name of glibc's dynamic loader, and its path in programs (PT_INTERP). */
   loader: string;
   loaderPlace: string;
 }
 
-const ARCHES: readonly [Arch, ...Arch[]] = [
-  { name: 'x86_64', elf: 62, loader: 'ld-linux-x86-64.so.2', loaderPlace: '/lib64/ld-linux-x86-64.so.2' },
-  { name: 'aarch64', elf: 183, loader: 'ld-linux-aarch64.so.1', loaderPlace: '/lib/ld-linux-aarch64.so.1' },
+export const ARCHES: readonly [Arch, ...Arch[]] = [
+  {
+    ...{ name: 'x86_64', node: 'x64', debian: 'amd64', elf: 62, elfName: 'EM_X86_64' },
+    ...{ loader: 'ld-linux-x86-64.so.2', loaderPlace: '/lib64/ld-linux-x86-64.so.2' },
+  },
+  {
+    ...{ name: 'aarch64', node: 'arm64', debian: 'arm64', elf: 183, elfName: 'EM_AARCH64' },
+    ...{ loader: 'ld-linux-aarch64.so.1', loaderPlace: '/lib/ld-linux-aarch64.so.1' },
+  },
 ];
 
 /** The architecture of this machine. */
-export const ARCH = (process.arch === 'arm64' ? ARCHES[1] : ARCHES[0]) ?? ARCHES[0];
+export const ARCH = ARCHES.find(({ node }) => node === process.arch) ?? ARCHES[0];
+
+/** The folder of libraries below `/usr` on Debian, which is also what ld.so(8) replaces `$LIB` by. */
+export const LIBRARY_FOLDER = `lib/${ARCH.name}-linux-gnu`;
 
 /** The name of an ELF file's architecture. @throws Error as `readElf` */
 export async function archOf(path: string): Promise<string> {

@@ -1,3 +1,5 @@
+import { SOCK_FILTER } from '../../namespaces/layouts.ts';
+
 /**
  * <linux/bpf_common.h>, <linux/seccomp.h>. The system call's number is the first word of the data that a filter loads.
  */
@@ -8,7 +10,7 @@ const RETURN_ERRNO = 0x0005_0000;
 const ALLOW = 0x7fff_0000;
 
 /** <asm/unistd.h> */
-const SETGROUPS: Partial<Record<NodeJS.Architecture, number>> = { x64: 116, arm64: 159 };
+export const SETGROUPS: Partial<Record<NodeJS.Architecture, number>> = { x64: 116, arm64: 159 };
 
 /**
  * A seccomp filter for `bwrap --seccomp` that makes setgroups return 0 without effect. tcpdump calls setgroups to drop
@@ -32,9 +34,10 @@ export function setgroupsDoesNothing(architecture: NodeJS.Architecture = process
  * `struct sock_filter` of <linux/filter.h>; `otherwise` is the number of instructions to skip if a comparison fails.
  */
 function instruction(code: number, operand: number, { otherwise = 0 } = {}): Buffer {
-  const octets = Buffer.alloc(8);
-  octets.writeUInt16LE(code, 0);
-  octets.writeUInt8(otherwise, 3);
-  octets.writeUInt32LE(operand, 4);
+  const { size, at } = SOCK_FILTER;
+  const octets = Buffer.alloc(size);
+  octets.writeUInt16LE(code, at.code);
+  octets.writeUInt8(otherwise, at.jf);
+  octets.writeUInt32LE(operand, at.k);
   return octets;
 }

@@ -1,8 +1,7 @@
-import { absent, byDaemon, byVersion, scenario, shown, unknown } from 'resolv-lab';
+import { absent, byDaemon, byDaemonVersion, scenario, shown } from 'resolv-lab';
+import { NSCD_ERRORS } from '../../shared/nscd-errors.ts';
 
 const NEGATIVE = 'nscd.conf(5), negative-time-to-live: how long nscd keeps that a name does not exist; 20 s for hosts';
-const TRY_AGAIN =
-  'glibc nscd/aicache.c at the tags 2.17 to 2.42, and at commit 04e750e75b before 2.43: only rc4 == EAGAIN keeps a result out of the cache, and gethostbyname4_r reports in rc6';
 const ALL_KEPT =
   'unscd nscd-0.47.c: a worker reports only that it found nothing, which is kept for negative-time-to-live';
 const FAILED = ['EAI_NONAME', 'EAI_AGAIN', 'EAI_SYSTEM ETIMEDOUT'];
@@ -32,7 +31,7 @@ export default scenario({
   expected: byDaemon({
     none: absent('glibc has no cache of its own'),
     nsncd: absent(NO_CACHE),
-    nscd: byVersion({ '<2.44': shown(TRY_AGAIN), '>=2.44': unknown }),
+    nscd: byDaemonVersion({ '<2.44': shown(NSCD_ERRORS.kept), '>=2.44': absent(NSCD_ERRORS.notKept) }),
     unscd: shown(ALL_KEPT),
   }),
   variants: {

@@ -1,15 +1,14 @@
 import { absent, byVersion, scenario, shown } from 'resolv-lab';
+import { NSCD_ERRORS } from '../../shared/nscd-errors.ts';
 
 const byDaemon = byVersion({
   '<2.44': shown(
-    'glibc nscd/aicache.c at the tags 2.17 to 2.42, and at commit 04e750e75b before 2.43: `notfound` has error 0 after EAGAIN too, which getaddrinfo takes for EAI_NONAME',
+    'glibc 2.17 to 2.43, nscd/aicache.c: `notfound` has error 0 after EAGAIN too, which getaddrinfo takes for EAI_NONAME',
   ),
-  '>=2.44': absent(
-    'glibc 2.44: nscd/aicache.c sends TRY_AGAIN, get_nscd_addresses in nss/getaddrinfo.c makes EAI_AGAIN of it',
-  ),
+  '>=2.44': absent(NSCD_ERRORS.getai),
 });
 const CLIENT =
-  'glibc get_nscd_addresses in getaddrinfo.c, at the tags 2.17 to 2.42, and at commit 04e750e75b before 2.43: every reply that found nothing is EAI_NONAME';
+  'glibc get_nscd_addresses in getaddrinfo.c, of 2.17 to 2.43: every reply that found nothing is EAI_NONAME';
 const knowsError = byVersion({ '<2.44': shown(CLIENT), '>=2.44': absent('the client knows the error') });
 
 export default scenario({
@@ -35,5 +34,12 @@ export default scenario({
   expected: (libc, cell) => {
     const ofDaemon = byDaemon(libc, cell);
     return ofDaemon.value === 'not-reproduced' ? knowsError(cell.libc, cell) : ofDaemon;
+  },
+  variants: {
+    inet: {
+      title: 'a lookup of IPv4 alone, for which getaddrinfo sends another request',
+      steps: ['getaddrinfo www.lab.test family=inet'],
+      expected: shown(NSCD_ERRORS.getaiOfInet),
+    },
   },
 });

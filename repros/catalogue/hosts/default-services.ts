@@ -17,6 +17,10 @@ export default scenario({
   expected: fixedIn('2.35', 'NEWS of glibc 2.35, bug 28700; commit b99b0f93ee'),
   musl: absent('musl src/network/lookup_name.c: name_from_hosts, then name_from_dns_search'),
   variants: {
+    'no-file': {
+      title: 'no nsswitch.conf at all',
+      steps: ['remove nsswitch.conf', 'getaddrinfo box.lab.test family=inet'],
+    },
     'no-nameserver': {
       title: 'the nameserver is silent: then the file counts',
       conf: 'nameserver A\noptions timeout:1 attempts:1',

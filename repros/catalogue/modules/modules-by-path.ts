@@ -7,7 +7,7 @@ const FOLDER = '/opt/modules';
 const MODULES = Object.fromEntries(
   ['libnss_libvirt.so.2', 'libyajl.so.2'].map((name) => [
     `${FOLDER}/${name}`,
-    `image:debian-bullseye+libnss-libvirt:/usr/lib/x86_64-linux-gnu/${name}`,
+    `image:debian-bullseye+libnss-libvirt:/usr/$LIB/${name}`,
   ]),
 );
 const LOADER = 'ld.so(8): libraries are looked for in LD_LIBRARY_PATH and in the folders of the C library';

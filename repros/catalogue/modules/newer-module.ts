@@ -3,7 +3,7 @@ import { absent, byDaemon, byVersion, type ExpectationRule, scenario, shown, unk
 const ADDRESS = '192.168.122.99';
 const LEASE = `[{"ip-address":"${ADDRESS}","mac-address":"52:54:00:11:22:33","hostname":"vm1","expiry-time":9999999999}]`;
 const FOLDER = '/opt/modules';
-const LIBRARIES = '/usr/lib/x86_64-linux-gnu';
+const LIBRARIES = '/usr/$LIB';
 const partsOf = (suite: string, names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [`${FOLDER}/${name}`, `image:${suite}+libnss-libvirt:${LIBRARIES}/${name}`]));
 

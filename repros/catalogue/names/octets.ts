@@ -27,7 +27,7 @@ export default scenario({
     },
     'plain-utf-8': {
       title: 'the octets of a letter in UTF-8, without escapes',
-      steps: [`res_query ${Buffer.from('bücher.lab.test').toString('latin1')} A`],
+      steps: ['res_query bücher.lab.test A'],
       absent: { result: 'A 192.0.2.1', names: String.raw`b\195\188cher.lab.test` },
     },
     'too-large': {

@@ -1,7 +1,9 @@
 import { fixedIn, scenario } from 'resolv-lab';
 
 export default scenario({
-  title: 'the option no-aaaa is not known, so AAAA is asked',
+  kind: 'conformance',
+  manual: 'resolv.conf(5), options: no-aaaa',
+  title: 'no-aaaa: no query for AAAA is sent',
   symptoms: ['queries for AAAA although resolv.conf has no-aaaa'],
   about: `
     \`no-aaaa\` came with glibc 2.36: getaddrinfo with AF_UNSPEC then asks for A alone. Older versions ignore options that they do not know.

@@ -1,7 +1,9 @@
 import { absent, scenario } from 'resolv-lab';
 
 export default scenario({
-  title: 'the fourth nameserver of resolv.conf is never asked',
+  kind: 'conformance',
+  manual: 'resolv.conf(5), nameserver',
+  title: 'the first three nameservers of resolv.conf are asked, and no others',
   symptoms: ['resolv.conf has a nameserver that works, and lookups fail'],
   about: `
     glibc takes the first three nameservers of resolv.conf (MAXNS). The first three refuse each query; the fourth would answer.`,

@@ -1,4 +1,7 @@
-import { absent, scenario } from 'resolv-lab';
+import { absent, byVersion, scenario, shown } from 'resolv-lab';
+
+const MANY = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'].map((label) => `${label}.test`);
+const LIMIT = 'resolv.conf(5), search: in glibc 2.25 and earlier at most six domains, since 2.26 unlimited';
 
 const last =
   'resolv.conf(5): only the search list from the last instance is used; domain is an obsolete name of search';
@@ -24,20 +27,21 @@ export default scenario({
     'domain-last': {
       title: 'domain behind search replaces it',
       manual: 'resolv.conf(5), domain',
-      conf: `
-        nameserver A
-        search one.none.test two.none.test
-        domain lab.test`,
+      conf: 'nameserver A\nsearch one.none.test two.none.test\ndomain lab.test',
       absent: { result: '192.0.2.1 2001:db8::1', names: 'www.lab.test' },
     },
     'search-last': {
       title: 'search behind domain replaces it',
       manual: 'resolv.conf(5), domain',
-      conf: `
-        nameserver A
-        domain one.none.test
-        search two.none.test lab.test`,
+      conf: 'nameserver A\ndomain one.none.test\nsearch two.none.test lab.test',
       absent: { result: '192.0.2.1 2001:db8::1', names: 'www.two.none.test www.lab.test' },
+    },
+    'eight-domains': {
+      title: 'a search list may have any number of domains',
+      conf: `nameserver A\nsearch ${MANY.join(' ')}`,
+      servers: { A: 'nxdomain' },
+      absent: { names: [...MANY.map((domain) => `www.${domain}`), 'www'].join(' ') },
+      expected: byVersion({ '<2.26': shown(LIMIT), '>=2.26': absent(LIMIT) }),
     },
     environment: {
       title: 'LOCALDOMAIN replaces search and domain',

@@ -34,6 +34,34 @@ test('a failure that only the first build shows is told, and no fault', () => {
   expect(verdict).toMatchObject({ proven: true, alsoFixed: [{ after: { repro: 'strict-error' } }] });
 });
 
+describe('another outcome with the same verdict', () => {
+  const others = pair({ ...absent, outcome: 'A' }, { ...absent, outcome: 'B' }, OTHER);
+  test('is told, and no fault', () => {
+    expect(judge(pair(shown, absent), others)).toMatchObject({ proven: true, otherOutcomes: [{}] });
+  });
+
+  test('is a fault if the outcomes must be the same', () => {
+    const runs = { bug: documentOf(pair(shown, absent)), others: documentOf(others) };
+    const verdict = judgeFix({ ...runs, before: 'before', after: 'after', sameOutcomes: true });
+    expect(verdict).toMatchObject({ proven: false, faults: [{ kind: 'other-outcome' }] });
+    expect(verdict.faults[0]?.text).toBe('strict-error has another outcome: A → B');
+  });
+});
+
+test('a failure that both builds show is a fault against a claim that the second one fixes it', () => {
+  const option = '--expect after=fixed:27929';
+  const bugClaims = [{ value: 'fixed' as const, option, overrides: true, bugs: ['27929'] }];
+  const after = cell({
+    ...{ ...OTHER, ...shown, status: 'fail', libc: { ...AFTER, bugClaims } },
+    expected: { value: 'not-reproduced', source: `the user's claim, ${option}` },
+  });
+  const verdict = judge(pair(shown, absent), [cell({ libc: BEFORE, ...OTHER, ...shown }), after]);
+  expect(verdict.faults).toMatchObject([{ kind: 'claim' }]);
+  expect(verdict.faults[0]?.text).toBe(
+    `strict-error shows its failure on after, against the user's claim, ${option}: A answered`,
+  );
+});
+
 describe('not proven', () => {
   const again = { attempt: 2 };
   test.each<[string, CellResult[], CellResult[] | null | undefined, RegExp]>([

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { claimAbout, withClaimsAbout } from '../../../lab/core/claims-about.ts';
 import { overruledClaims } from '../../../lab/core/overruled-claim.ts';
 import { LibcFacts } from '../../../lab/core/schema.ts';
-import { claimsOf, refuseUnknownClaims } from '../../../lab/matrix/claims.ts';
+import { bugClaimsOf, claimsOf, refuseUnknownClaims } from '../../../lab/matrix/claims.ts';
 import { planMatrix } from '../../../lab/matrix/matrix.ts';
 import { select } from '../../../lab/matrix/selection.ts';
+import { repros } from '../../../repros/index.ts';
 import { expected as expectedOfReload, unsupported } from '../../../repros/single-request-reload/expected.ts';
 import { variants as reloadVariants } from '../../../repros/single-request-reload/variants.ts';
 import { expected as expectedOfStale } from '../../../repros/stale-resolv-conf/expected.ts';
@@ -59,10 +61,10 @@ describe('refused', () => {
   test.each([
     ['fixd', "no claim 'fixd': did you mean 'fixed'?"],
     ['host=afected', "no claim 'afected': did you mean 'affected'?"],
-    ['sound', "no claim 'sound': known are fixed, affected, LIBC=fixed, DAEMON=fixed"],
+    ['sound', "no claim 'sound': known are fixed, affected, LIBC=fixed, DAEMON=fixed, LIBC=fixed:31476"],
     ['=fixed', "no claim '=fixed': "],
   ])('%s', (word, message) => {
-    expect(() => refuseUnknownClaims([word])).toThrow(message);
+    expect(() => refuseUnknownClaims([word], [])).toThrow(message);
     expect(() => claimsOf([word], { libcs: LIBCS })).toThrow(message);
   });
 
@@ -75,6 +77,124 @@ describe('refused', () => {
   ])('%j', (words, message) => {
     expect(() => claimsOf(words, { libcs: LIBCS })).toThrow(message);
   });
+});
+
+describe('claims about bugs', () => {
+  test('for each libc, those of its name before those of all', () => {
+    expect(bugClaimsOf([`${OWN}=fixed:31476,30081`, 'affected:31476,31890'], { libcs: ['host', OWN] })).toEqual({
+      host: [
+        { value: 'affected', option: '--expect affected:31476,31890', overrides: false, bugs: ['31476', '31890'] },
+      ],
+      [OWN]: [
+        { value: 'fixed', option: `--expect ${OWN}=fixed:31476,30081`, overrides: true, bugs: ['31476', '30081'] },
+        { value: 'affected', option: '--expect affected:31476,31890', overrides: false, bugs: ['31890'] },
+      ],
+    });
+  });
+
+  test('they are none about everything, and the other way round', () => {
+    expect(claimsOf(['fixed:31476'], { libcs: LIBCS })).toEqual({});
+    expect(bugClaimsOf(['fixed'], { libcs: LIBCS })).toEqual({});
+  });
+
+  test('a bug may be written as its page or its CVE', () => {
+    expect(bugClaimsOf(['fixed:BZ#31476,cve-2026-4438'], { libcs: ['host'] }).host?.[0]?.bugs).toEqual([
+      '31476',
+      'CVE-2026-4438',
+    ]);
+  });
+
+  test.each([
+    [['host=fixed:31476,31476'], '--expect host=fixed:31476,31476: it names 31476 twice: leave out one'],
+    [['host=fixed:31476', 'host=affected:31476'], 'both are about 31476: leave out one'],
+    [['hos=fixed:31476'], "no libc in this run 'hos': did you mean 'host'?"],
+    [['host=fixed:3147x'], "--expect host=fixed:3147x: '3147x' is no bug"],
+    [['host=fixed:'], "'' is no bug"],
+    [['host=fixd:31476'], "no claim 'fixd': did you mean 'fixed'?"],
+  ])('refused: %j', (words, message) => {
+    expect(() => bugClaimsOf(words, { libcs: LIBCS })).toThrow(message);
+  });
+
+  test('a bug that no repro is about is refused before anything runs', () => {
+    expect(() => refuseUnknownClaims(['host=fixed:99999'], repros)).toThrow(
+      '--expect host=fixed:99999: no repro is about bug 99999',
+    );
+    refuseUnknownClaims(['host=fixed:31476,CVE-2026-4438'], repros);
+  });
+});
+
+describe('what an entry is expected to show by claims about bugs', () => {
+  const claiming = (libc: LibcFacts, word: string, overrides = true): LibcFacts => {
+    const bugClaims = bugClaimsOf([word], { libcs: ['any'] }).any?.map((claim) => ({ ...claim, overrides })) ?? [];
+    return { ...libc, bugClaims };
+  };
+  const expectation = (libc: LibcFacts, id: string, variantId = 'main') => {
+    const repro = repros.find((each) => each.id === id);
+    const variant = repro?.variants[variantId];
+    if (!repro || !variant) throw new Error(`no ${id}/${variantId}`);
+    return repro.expected(withClaimsAbout(repro.bugs, { ...cellOn(libc), variant: variantId }), variant);
+  };
+  const OLD = glibc('2.30', '2.30-8');
+  const NEW = glibc('2.44', '2.44-1');
+
+  test('a fix of its bug, against the sources if the claim names a build of the user', () => {
+    expect(expectation(OLD, 'strict-error').value).toBe('reproduced');
+    expect(expectation(claiming(OLD, 'fixed:27929'), 'strict-error')).toMatchObject({
+      value: 'not-reproduced',
+      source: expect.stringMatching(/^the user's claim, --expect fixed:27929, against /),
+    });
+    const overruled = expectation(claiming(OLD, 'fixed:27929', false), 'strict-error');
+    expect(overruled.value).toBe('reproduced');
+    const subjects = { ...cellOn(claiming(OLD, 'fixed:27929', false)), expected: overruled };
+    expect(overruledClaims(subjects)).toMatchObject([{ claim: { bugs: ['27929'] } }]);
+  });
+
+  test('a repro in a folder takes them as it takes a claim about everything', () => {
+    const custom = glibc('2.36');
+    expect(expectation(custom, 'single-request-reload').value).toBe('unknown');
+    expect(expectation(claiming(custom, 'fixed:31476'), 'single-request-reload').value).toBe('not-reproduced');
+    expect(expectation(claiming(custom, 'affected:31476'), 'single-request-reload').value).toBe('reproduced');
+    expect(expectation(claiming(custom, 'fixed:27929'), 'single-request-reload').value).toBe('unknown');
+  });
+
+  test('a bug that is back', () => {
+    expect(expectation(claiming(NEW, 'affected:27929'), 'strict-error').value).toBe('reproduced');
+  });
+
+  test('a variant with the same result on every version, and musl, are about something else', () => {
+    for (const word of ['fixed:27929', 'affected:27929'])
+      expect(expectation(claiming(OLD, word), 'strict-error', 'without-option')).toEqual(
+        expectation(OLD, 'strict-error', 'without-option'),
+      );
+    for (const word of ['fixed:16469', 'affected:16469'])
+      expect(expectation(claiming(OLD, word), 'two-dots', 'res-query').value).toBe('not-reproduced');
+    expect(expectation(claiming(musl, 'affected:31476'), 'single-request-reload')).toEqual(
+      expectation(musl, 'single-request-reload'),
+    );
+  });
+
+  test('an entry with several bugs is fixed when each is, affected when one is, and unknown in between', () => {
+    const value = (...words: string[]) => {
+      const bugClaims = words.flatMap((word) => claiming(OLD, word).bugClaims ?? []);
+      return expectation({ ...glibc('2.41'), bugClaims }, 'networks-file').value;
+    };
+    expect(expectation(glibc('2.41'), 'networks-file').value).toBe('reproduced');
+    expect(value('fixed:32573,32575')).toBe('not-reproduced');
+    expect(value('fixed:32573', 'fixed:32575')).toBe('not-reproduced');
+    expect(value('fixed:32573', 'affected:32575')).toBe('reproduced');
+    expect(value('fixed:32573')).toBe('unknown');
+  });
+
+  test('a CVE is the bug beside it', () => {
+    const affected = glibc('2.36', '2.36-9+deb12u7');
+    for (const bug of ['34015', 'CVE-2026-4438'])
+      expect(expectation(claiming(affected, `fixed:${bug}`), 'ptr-shell-characters').value).toBe('not-reproduced');
+    expect(claimAbout(['1', 'CVE-1-1', '2', 'CVE-2-2'], [claimOf('CVE-1-1'), claimOf('2')])?.isPartial).toBe(false);
+    expect(claimAbout(['1', 'CVE-1-1', '2'], [claimOf('CVE-1-1')])?.isPartial).toBe(true);
+    expect(claimAbout(['CVE-1-1', '1'], [claimOf('1')])?.isPartial).toBe(false);
+  });
+
+  const claimOf = (bug: string) => ({ value: 'fixed' as const, option: '', overrides: true, bugs: [bug] });
 });
 
 test('a claim is stored with the facts of the libcs', async () => {

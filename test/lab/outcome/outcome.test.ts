@@ -18,6 +18,12 @@ function stateOf(nameservers: string[], retrans = 1): Pick<CallEvent, 'res'> {
   return { res: { before: state, after: state, changed: [] } };
 }
 
+/** The program has read this resolv.conf. */
+function resolvConf(content: string): Event {
+  const file = { device: '1:1', inode: '1', names: 1, modified: '0', changed: '0', size: content.length, content };
+  return { kind: 'resolv-conf', at: 0, of: 'program', pid: 1, host: 'client', when: 'ready', file };
+}
+
 /** A lookup in which neither nameserver answers, in `rounds` rounds. */
 function silence(rounds: number): EventBuilder {
   const builder = new EventBuilder().probe('program', 'glibc');
@@ -77,6 +83,27 @@ describe('the nameservers that were asked', () => {
 });
 
 describe('time', () => {
+  /** musl with rounds of 500 ms, in each of which it sends a query again `gap` ms after SERVFAIL. */
+  const servfailOnMusl = (gap: number) => {
+    const builder = new EventBuilder().probe('program', 'musl');
+    builder.events.push(resolvConf('nameserver 127.0.0.1\noptions timeout:1'));
+    for (const round of [10, 510])
+      for (const at of [round, round + gap]) builder.query(at, 'A', { reply: 1, rcode: 'SERVFAIL' });
+    return outcome(builder.call(10, 1010, { result: NOT_NOW }));
+  };
+
+  test.each([1, 3, 40, 240])(
+    'musl waits for the rest of its round after a query that it sent again, %d ms late',
+    (gap) => {
+      const round = '127.0.0.1 udp A SERVFAIL; 127.0.0.1 udp A SERVFAIL, timeout';
+      expect(servfailOnMusl(gap)).toBe(`getaddrinfo ${NAME}: EAI_AGAIN; 2 × (${round})`);
+    },
+  );
+
+  test('on a machine so busy that the rest of the round is short, the outcome does not say which wait it was', () => {
+    expect(servfailOnMusl(300)).toContain('timeout?');
+  });
+
   test('rounds over all nameservers are written once', () => {
     expect(outcome(silence(3))).toBe(
       `getaddrinfo ${NAME}: EAI_AGAIN; 3 × (127.0.0.1 udp A no answer, AAAA no answer, timeout; ` +

@@ -30,6 +30,7 @@ test.each([
     'fork limit=9 res_query a.test',
     { ...main, verb: 'fork', args: { verb: 'res_query', name: 'a.test', type: 'A', limit: '9' } },
   ],
+  ['bücher.test', { ...main, verb: 'getaddrinfo', args: { name: 'b\u00c3\u00bccher.test' } }],
   ['getaddrinfo stat', { ...main, verb: 'getaddrinfo', args: { name: 'stat' } }],
 ])('%s', (line, call) => {
   expect(read(line)).toEqual(call);

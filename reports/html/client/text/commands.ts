@@ -76,7 +76,9 @@ function daemonOptions({ id, program, settings = {} }: DaemonFacts): string[] {
 
 /** The options for the user's claims, on which the verdict may depend. */
 function claimsOf({ libc, daemon }: Named): string[] {
-  const options = [libc.claim, daemon.libc?.claim, daemon.claim].flatMap((claim) => claim?.option ?? []);
+  const options = [libc, daemon.libc, daemon].flatMap((subject) =>
+    [subject?.claim ?? [], subject?.bugClaims ?? []].flat().map(({ option }) => option),
+  );
   return [...new Set(options)].map((option) => `--expect ${quoted(option.replace(/^--expect /, ''))}`);
 }
 

@@ -84,3 +84,18 @@ test('a query for an encoded name belongs to the call with AI_IDN for the name i
     isOf({ verb: 'getaddrinfo', args: { name: '\xff.lab.test', flags: 'AI_IDN' } }, 'xn--bcher-kva.lab.test'),
   ).toBe(false);
 });
+
+test('a query for the PTR record of an address that a call with AI_CANONNAME has found belongs to that call', () => {
+  const found = { ok: true, addresses: ['192.0.2.1', '2001:db8::1'], raw: 2 } as never;
+  const named = (flags: string) => ({ args: { name: 'www.lab.test', flags }, result: found });
+  const [builder, other] = [new EventBuilder(), new EventBuilder()];
+  builder.call(0, 10, named('AI_ADDRCONFIG,AI_CANONNAME'));
+  other.call(0, 10, named('AI_ADDRCONFIG'));
+  const asking = ({ events }: EventBuilder, name: string) =>
+    new Callers(events as CallEvent[]).thatMaySend({ at: 5e6, name, type: 'PTR' } as never, 0);
+  expect(asking(builder, '1.2.0.192.in-addr.arpa')).toEqual(builder.events);
+  expect(asking(builder, '2.2.0.192.in-addr.arpa')).toEqual([]);
+  expect(asking(other, '1.2.0.192.in-addr.arpa')).toEqual([]);
+  expect(isOf(named('AI_CANONNAME'), '1.2.0.192.in-addr.arpa', 'PTR')).toBe(true);
+  expect(isOf(named('AI_CANONNAME'), '1.2.0.192.in-addr.arpa')).toBe(false);
+});

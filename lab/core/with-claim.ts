@@ -1,7 +1,11 @@
-import { type Cell, type Expectation, expectNotReproduced, expectReproduced, overruling } from '../../lab/index.ts';
+import { expectNotReproduced, expectReproduced } from '../repro.ts';
+import { overruling } from './overruled-claim.ts';
+import type { Expectation, LibcClaim } from './schema.ts';
 
 /** A C library or a daemon about which the user may claim something (`run --expect`). */
-type Claimable = Pick<Cell['daemon'], 'claim'>;
+interface Claimable {
+  claim?: LibcClaim | undefined;
+}
 
 /** Whether a program has a fix or a feature, and the source that says so. */
 export interface Sourced {
@@ -25,10 +29,10 @@ export function withClaim(known: Sourced | undefined, { claim }: Claimable): Sou
   return { has: known.has, source: overruling(known.source, claim) };
 }
 
-/** The same for an expectation about a daemon: a claim of `fixed` expects the failure not to show. */
-export function expectClaimed(expectation: Expectation, daemon: Claimable): Expectation {
+/** The same for an expectation: a claim of `fixed` expects the failure not to show. */
+export function expectClaimed(expectation: Expectation, subject: Claimable): Expectation {
   const { value, source } = expectation;
-  const known = withClaim(value === 'unknown' ? undefined : { has: value === 'not-reproduced', source }, daemon);
+  const known = withClaim(value === 'unknown' ? undefined : { has: value === 'not-reproduced', source }, subject);
   if (!known) return expectation;
   return known.has ? expectNotReproduced(known.source) : expectReproduced(known.source);
 }

@@ -1,0 +1,174 @@
+import { Command } from 'commander';
+import type { LibcFacts, RunDocument } from '../../lab/core/schema.ts';
+import { type FixedIn, fixedIn } from '../../lab/fix/fixed-in.ts';
+import { type BugRow, bugTable, titleOfRow } from '../../lab/inspect/bug-table.ts';
+import { isSameBuild } from '../../lab/inspect/known-bugs.ts';
+import { definitions, inspect, isCustomLibc, matchLibcs, UnknownLibcError } from '../../lab/libc/index.ts';
+import { takeLabels } from '../../lab/matrix/labels.ts';
+import { isOnRequest } from '../../lab/matrix/on-request.ts';
+import type { Repro } from '../../lab/repro.ts';
+import type { ComparableRun } from '../../lab/results/comparable.ts';
+import { paintFor } from '../../reports/ansi.ts';
+import { bugName, daemonOfRow, nameOfRow } from '../../reports/bugs/row-names.ts';
+import { type FixedInEntry, renderFixedIn } from '../../reports/fix/fixed-in.ts';
+import { print, widthOf } from '../../reports/output-stream.ts';
+import type { Context } from '../context.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { withLibcsByName } from '../libc-words.ts';
+import { list, named } from '../list-option.ts';
+import { openComparable } from '../open-run.ts';
+import { REFERENCE } from '../reference-knowledge.ts';
+import { reprosFor } from '../repros-for.ts';
+import { runApart } from '../run-apart.ts';
+
+interface FixedInOptions {
+  libc?: string[];
+  run?: string;
+  fresh?: boolean;
+  json?: boolean;
+}
+
+/** `fixed-in`: the C libraries with the fix of a bug, as seen, and as the sources say. */
+export function fixedInCommand({ repros, done }: Context): Command {
+  return new Command('fixed-in')
+    .description(
+      'print where a bug is fixed: a line for each C library, the first version, and backports that the version number denies; exit 1 if what was seen differs from the sources, 2 without a verdict on a C library that --libc names',
+    )
+    .argument('<bug>', 'a bug (31476), a CVE or a repro')
+    .addOption(
+      list(
+        '--libc <which>',
+        'only these, and others that the run lacks: ids, globs, versions, host, dir:…, build:…, deb:… or names',
+      ),
+    )
+    .option('--run <run>', 'a stored run or a baseline, in place of the reference run', named)
+    .option('--fresh', 'run the entries on each of these C libraries, also where the stored run has them')
+    .option('--json', 'as JSON on stdout')
+    .action(async (bug: string, options: FixedInOptions) => {
+      const about = reprosFor([bug], repros).filter((repro) => !isOnRequest(repro));
+      if (about.length === 0) throw new UsageError(`no repro about '${bug}' runs without images of its own`);
+      done(await answer(/^\d+$/.test(bug) ? bugName(bug) : bug, about, options));
+    });
+}
+
+async function answer(bug: string, repros: readonly Repro[], options: FixedInOptions): Promise<number> {
+  const stored = await openComparable(options.run ?? REFERENCE);
+  const from = options.run ?? 'the reference run';
+  const { shown, toRun } = await choose(stored, repros, options);
+  const ran = toRun.length > 0 ? await runOn(toRun, repros, stored) : { cells: [], libcs: [] };
+  if ('code' in ran) return ran.code;
+  const ranIds = ran.libcs.map(({ id }) => id);
+  const libcs = [...stored.libcs.filter(({ id }) => !ranIds.includes(id)), ...ran.libcs];
+  const cells = [...stored.cells.filter(({ libc }) => !ranIds.includes(libc.id)), ...ran.cells];
+  const table = bugTable({ run: stored.run, libcs, cells }, repros, { columns: libcs });
+  if (table.rows.length === 0)
+    throw new UsageError(`${from} has no cell about ${bug}: name C libraries with --libc, and the entries run there`);
+  // Backports and the first version are told by all C libraries, also if only some are to be printed.
+  const all = fixedIn(table);
+  const isNamed = ({ libc }: FixedIn['rows'][number]) => shown === null || [...shown, ...ranIds].includes(libc.id);
+  const found = { ...all, rows: all.rows.filter(isNamed) };
+  const entries = table.rows.map((row) => ({ name: `${nameOfRow(row)}${daemonOfRow(row)}`, title: titleOfRow(row) }));
+  await print(process.stdout, textOf(found, { bug, entries, from, ran: ranIds, json: options.json === true }));
+  if (found.rows.some(({ differs }) => differs)) return EXIT.fail;
+  const isSilent = found.rows.some(({ seen }) => seen === 'unknown');
+  return isSilent && shown !== null ? EXIT.inconclusive : EXIT.ok;
+}
+
+interface Answered {
+  bug: string;
+  entries: readonly FixedInEntry[];
+  from: string;
+  ran: readonly string[];
+  json: boolean;
+}
+
+function textOf(found: FixedIn, { json, ...about }: Answered): string {
+  if (json) return `${JSON.stringify({ ...about, ...found }, null, 2)}\n`;
+  const { stdout } = process;
+  return renderFixedIn(found, { ...about, width: widthOf(stdout), paint: paintFor(stdout) });
+}
+
+/** The libcs to print, by their ids in the stored run, and the words of those that have to run; null prints all. */
+interface Chosen {
+  shown: readonly string[] | null;
+  toRun: readonly string[];
+}
+
+async function choose(
+  stored: ComparableRun,
+  repros: readonly Repro[],
+  { libc: patterns, fresh = false }: FixedInOptions,
+): Promise<Chosen> {
+  const ofStored = stored.libcs.filter(({ kind }) => kind === 'glibc');
+  if (!patterns) return { shown: null, toRun: fresh ? ofStored.map(({ id }) => id) : [] };
+  const { libc: given } = await withLibcsByName({ libc: patterns });
+  const { words, labels } = takeLabels([given]);
+  const hasCells = (id: string) =>
+    stored.cells.some(({ repro, libc }) => libc.id === id && repros.some((each) => each.id === repro));
+  const shown: string[] = [];
+  const toRun: string[] = [];
+  for (const word of words.flat()) {
+    for (const { id, run } of await found(word, ofStored, labels)) {
+      if (id !== null && hasCells(id) && !fresh) shown.push(id);
+      else toRun.push(run);
+    }
+  }
+  return { shown, toRun };
+}
+
+/** The libcs that a word means: the id in the stored run, if it has that build, and the word for `run --libc`. @throws UnknownLibcError */
+async function found(
+  word: string,
+  stored: readonly LibcFacts[],
+  labels: Readonly<Record<string, string>>,
+): Promise<{ id: string | null; run: string }[]> {
+  if (word === 'host' || isCustomLibc(word)) {
+    const state = await inspect(word);
+    if (state.state !== 'ready')
+      throw new UsageError(`no libc ${word}: ${'reason' in state ? state.reason : state.how}`);
+    const { kind, version, package: name, revision, buildId } = state.libc;
+    const facts = { id: word, kind, version, package: name, revision, buildId };
+    const label = labels[word];
+    // A build of the user's own keeps its name in the answer, so it runs, also where the run has the same build.
+    const same = label === undefined ? stored.find((libc) => isSameBuild(libc, facts)) : undefined;
+    return [{ id: same?.id ?? null, run: label === undefined ? word : `${label}=${word}` }];
+  }
+  try {
+    return matchLibcs([word], stored).map(({ id }) => ({ id, run: id }));
+  } catch (error) {
+    if (!(error instanceof UnknownLibcError)) throw error;
+    // A bug of glibc is none of musl.
+    const known = definitions.flatMap(({ id, kind }) => (kind === 'glibc' ? [{ id, kind, version: null }] : []));
+    return matchLibcs([word], known).map(({ id }) => ({ id: null, run: id }));
+  }
+}
+
+/** Runs the entries on libcs: without a daemon, or with the one by which the stored run shows them, on the same libc. */
+async function runOn(
+  words: readonly string[],
+  repros: readonly Repro[],
+  stored: ComparableRun,
+): Promise<{ cells: RunDocument['cells']; libcs: LibcFacts[] } | { code: number }> {
+  const daemonOf = (repro: Repro) => daemonIn(bugTable(stored, [repro]).rows, repro);
+  const cells: RunDocument['cells'] = [];
+  const libcs = new Map<string, LibcFacts>();
+  for (const [daemon, those] of Map.groupBy(repros, daemonOf)) {
+    const onSame = daemon === 'none' ? [] : ['--daemon-libc', words.join()];
+    const ran = await runApart([
+      ...those.map(({ id }) => id),
+      ...['--libc', words.join(), '--daemon', daemon, ...onSame, '--probe', 'c'],
+    ]);
+    if ('code' in ran) return ran;
+    const isOwn = ({ libc, daemon: { libc: on } }: RunDocument['cells'][number]) => on === null || on.id === libc.id;
+    cells.push(...ran.document.cells.filter(isOwn));
+    for (const libc of ran.document.libcs) libcs.set(libc.id, libc);
+  }
+  const used = new Set(cells.map(({ libc }) => libc.id));
+  return { cells, libcs: [...libcs.values()].filter(({ id }) => used.has(id)) };
+}
+
+function daemonIn([row]: readonly BugRow[], { daemons, variants }: Repro): BugRow['daemon'] {
+  if (row) return row.daemon;
+  const of = daemons?.(variants.main) ?? ['none'];
+  return of.includes('none') ? 'none' : (of[0] ?? 'none');
+}
