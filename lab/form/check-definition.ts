@@ -304,8 +304,9 @@ export function checkSelections(situation: Situation): void {
   const definitions = DAEMONS.filter(({ id }) => daemons.includes(id));
   if (first && definitions.length === 0)
     throw new DefinitionError('daemonSettings without a daemon: name it in `daemons`', 'daemonSettings:');
+  const says = (value: object | number = {}) => typeof value === 'number' || Object.keys(value).length > 0;
   for (const member of OF_DAEMON)
-    if (Object.keys(situation[member] ?? {}).length > 0 && definitions.length === 0)
+    if (says(situation[member]) && definitions.length === 0)
       throw new DefinitionError(`${member} without a daemon: name it in \`daemons\``, `${member}:`);
   for (const [key, value] of settings) {
     const refusals = definitions.map((definition) => refuseSetting(definition, key, `${value}`));
