@@ -9,10 +9,12 @@ import { namedLibcs } from '../../lab/libc/named/registry.ts';
 import { refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
 import { isOnRequest } from '../../lab/matrix/on-request.ts';
+import { namesOf } from '../../lab/matrix/selection.ts';
 import { fixHtml } from '../../reports/fix/html.ts';
 import { type FixPage, fixMarkdown, fixSentence } from '../../reports/fix/markdown.ts';
 import { quoted } from '../../reports/html/client/text/commands.ts';
 import { fromHere } from '../../reports/output-stream.ts';
+import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { libcWord } from '../libc-words.ts';
@@ -21,6 +23,8 @@ import { refuseUnknownProjectBugs, withProjectClaims } from '../project.ts';
 import { reprosFor } from '../repros-for.ts';
 import { runApart } from '../run-apart.ts';
 import { RUNS, runId } from '../run-folder.ts';
+import { refuseUnknownRepros } from '../run-selection.ts';
+import { selectLibcs } from '../select-libcs.ts';
 
 interface VerifyOptions {
   before: string;
@@ -59,6 +63,7 @@ export function verifyFixCommand({ repros, done }: Context): Command {
     .option('--same-outcomes', 'another outcome with the same verdict is a change too: exit 1')
     .option('--out <dir>', 'folder for the pages and the evidence (default: runs/<time>)', named)
     .action(async (bug: string, options: VerifyOptions) => {
+      refuseUnknownRepros(options.also, repros);
       const ids = reprosFor([bug], repros)
         .filter((repro) => !isOnRequest(repro))
         .map(({ id }) => id);
@@ -159,11 +164,15 @@ function alsoChanged({ alsoFixed, otherOutcomes }: FixVerdict): string[] {
 async function buildOf(word: string, label: 'before' | 'after'): Promise<Build> {
   const [build = word] = takeLabels([[await libcWord(word)]]).words.flat();
   const isOwn = /^(dir|build):/.test(build);
-  if (isOwn) {
-    const state = await inspect(build);
-    if (state.state === 'unavailable') throw new UsageError(`--${label} ${word}: ${state.reason}`);
+  if (!isOwn) {
+    const found = await selectLibcs([build], showProgress());
+    if (found.length > 1) throw new UsageError(`--${label} ${word} is ${namesOf(found)}: name one of them`);
+    const [id = build] = found;
+    return { word: id, id, build: id };
   }
-  return { word: isOwn ? `${label}=${build}` : build, id: isOwn ? label : build, build };
+  const state = await inspect(build);
+  if (state.state === 'unavailable') throw new UsageError(`--${label} ${word}: ${state.reason}`);
+  return { word: `${label}=${build}`, id: label, build };
 }
 
 async function pageOf(
