@@ -9,11 +9,13 @@ import { namedLibcs } from '../../lab/libc/named/registry.ts';
 import { refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
 import { isOnRequest } from '../../lab/matrix/on-request.ts';
+import { namesOf } from '../../lab/matrix/selection.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { fixHtml } from '../../reports/fix/html.ts';
 import { type FixPage, fixMarkdown, fixSentence } from '../../reports/fix/markdown.ts';
 import { quoted } from '../../reports/html/client/text/commands.ts';
 import { fromHere } from '../../reports/output-stream.ts';
+import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { libcWord } from '../libc-words.ts';
@@ -22,7 +24,9 @@ import { refuseUnknownProjectBugs, withProjectClaims } from '../project.ts';
 import { reprosFor } from '../repros-for.ts';
 import { runApart } from '../run-apart.ts';
 import { RUNS, runId } from '../run-folder.ts';
+import { refuseUnknownRepros } from '../run-selection.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
+import { selectLibcs } from '../select-libcs.ts';
 
 interface VerifyOptions {
   before: string;
@@ -62,6 +66,7 @@ export function verifyFixCommand({ repros, done }: Context): Command {
     .option('--out <dir>', 'folder for the pages and the evidence (default: runs/<time>)', named)
     .action(async (bug: string, options: VerifyOptions) => {
       const known = await withScenarioFiles([bug], repros);
+      refuseUnknownRepros(options.also, known.repros);
       const about = reprosFor(known.words, known.repros).filter((repro) => !isOnRequest(repro));
       if (about.length === 0) throw new UsageError(`no repro about '${bug}' runs without images of its own`);
       refuseUnknownClaims(options.expect, known.repros);
@@ -161,11 +166,15 @@ function alsoChanged({ alsoFixed, otherOutcomes }: FixVerdict): string[] {
 async function buildOf(word: string, label: 'before' | 'after'): Promise<Build> {
   const [build = word] = takeLabels([[await libcWord(word)]]).words.flat();
   const isOwn = /^(dir|build):/.test(build);
-  if (isOwn) {
-    const state = await inspect(build);
-    if (state.state === 'unavailable') throw new UsageError(`--${label} ${word}: ${state.reason}`);
+  if (!isOwn) {
+    const found = await selectLibcs([build], showProgress());
+    if (found.length > 1) throw new UsageError(`--${label} ${word} is ${namesOf(found)}: name one of them`);
+    const [id = build] = found;
+    return { word: id, id, build: id };
   }
-  return { word: isOwn ? `${label}=${build}` : build, id: isOwn ? label : build, build };
+  const state = await inspect(build);
+  if (state.state === 'unavailable') throw new UsageError(`--${label} ${word}: ${state.reason}`);
+  return { word: `${label}=${build}`, id: label, build };
 }
 
 async function pageOf(
