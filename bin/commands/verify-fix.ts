@@ -17,6 +17,7 @@ import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { libcWord } from '../libc-words.ts';
 import { claimsOption, list, named } from '../list-option.ts';
+import { refuseUnknownProjectBugs, withProjectClaims } from '../project.ts';
 import { reprosFor } from '../repros-for.ts';
 import { runApart } from '../run-apart.ts';
 import { RUNS, runId } from '../run-folder.ts';
@@ -63,6 +64,7 @@ export function verifyFixCommand({ repros, done }: Context): Command {
         .map(({ id }) => id);
       if (ids.length === 0) throw new UsageError(`no repro about '${bug}' runs without images of its own`);
       refuseUnknownClaims(options.expect, repros);
+      await refuseUnknownProjectBugs(repros);
       done(await verifyFix(bug, ids, options));
     });
 }
@@ -96,7 +98,7 @@ async function verifyFix(bug: string, ids: readonly string[], options: VerifyOpt
     [before, after].map(({ word }) => word).join(),
     '--probe',
     'c',
-    ...claimOptions(options.expect),
+    ...claimOptions(await claimsOn({ before, after }, options)),
   ];
   const daemons = options.daemon.some((daemon) => daemon !== 'none')
     ? ['--daemon', options.daemon.join(), '--daemon-libc', [before, after].map(({ word }) => word).join()]
@@ -131,6 +133,12 @@ async function verifyFix(bug: string, ids: readonly string[], options: VerifyOpt
   console.log(`For the bug report: ${fromHere(join(out, 'fix.md'))}, ${fromHere(join(out, 'fix.html'))}`);
   if (verdict.proven) return EXIT.ok;
   return verdict.faults.every(({ kind }) => kind === 'inconclusive') ? EXIT.inconclusive : EXIT.fail;
+}
+
+/** The claims of the command line, and those of the project file about the two builds, by their labels here. */
+function claimsOn(builds: Readonly<Record<'before' | 'after', Build>>, options: VerifyOptions): Promise<string[]> {
+  const as = (name: string) => (name === options.before ? builds.before.id : builds.after.id);
+  return withProjectClaims(options.expect, [options.before, options.after], as);
 }
 
 /** Each claim as an option of its own, because a claim may have commas. */

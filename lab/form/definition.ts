@@ -87,7 +87,7 @@ export interface Situation {
   packages?: readonly string[];
   /** The same for the image of the daemon. */
   daemonPackages?: readonly string[];
-  /** By path, what the machine's programs see there: `client:/run`, `client:/etc ro`, `image:debian-trixie+libnss-mdns:/usr/lib/…`, or `empty`. */
+  /** By path, what the machine's programs see there: `client:/run`, `client:/etc ro`, `image:debian-trixie+libnss-mdns:/usr/lib/…`, `module:gethostbyname_r`, or `empty`. */
   mounts?: Readonly<Record<string, string>>;
   /** The same for the daemon. */
   daemonMounts?: Readonly<Record<string, string>>;
