@@ -20,6 +20,7 @@ import { openComparable } from '../open-run.ts';
 import { REFERENCE } from '../reference-knowledge.ts';
 import { reprosFor } from '../repros-for.ts';
 import { runApart } from '../run-apart.ts';
+import { withScenarioFiles } from '../scenario-files.ts';
 
 interface FixedInOptions {
   libc?: string[];
@@ -34,7 +35,7 @@ export function fixedInCommand({ repros, done }: Context): Command {
     .description(
       'print where a bug is fixed: a line for each C library, the first version, and backports that the version number denies; exit 1 if what was seen differs from the sources, 2 without a verdict on a C library that --libc names',
     )
-    .argument('<bug>', 'a bug (31476), a CVE or a repro')
+    .argument('<bug>', 'a bug (31476), a CVE, a repro or a file with a scenario')
     .addOption(
       list(
         '--libc <which>',
@@ -45,7 +46,8 @@ export function fixedInCommand({ repros, done }: Context): Command {
     .option('--fresh', 'run the entries on each of these C libraries, also where the stored run has them')
     .option('--json', 'as JSON on stdout')
     .action(async (bug: string, options: FixedInOptions) => {
-      const about = reprosFor([bug], repros).filter((repro) => !isOnRequest(repro));
+      const known = await withScenarioFiles([bug], repros);
+      const about = reprosFor(known.words, known.repros).filter((repro) => !isOnRequest(repro));
       if (about.length === 0) throw new UsageError(`no repro about '${bug}' runs without images of its own`);
       done(await answer(/^\d+$/.test(bug) ? bugName(bug) : bug, about, options));
     });
@@ -155,7 +157,7 @@ async function runOn(
   for (const [daemon, those] of Map.groupBy(repros, daemonOf)) {
     const onSame = daemon === 'none' ? [] : ['--daemon-libc', words.join()];
     const ran = await runApart([
-      ...those.map(({ id }) => id),
+      ...those.map(({ id, file = id }) => file),
       ...['--libc', words.join(), '--daemon', daemon, ...onSame, '--probe', 'c'],
     ]);
     if ('code' in ran) return ran;

@@ -9,10 +9,13 @@ import { namedLibcs } from '../../lab/libc/named/registry.ts';
 import { refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
 import { isOnRequest } from '../../lab/matrix/on-request.ts';
+import { namesOf } from '../../lab/matrix/selection.ts';
+import type { Repro } from '../../lab/repro.ts';
 import { fixHtml } from '../../reports/fix/html.ts';
 import { type FixPage, fixMarkdown, fixSentence } from '../../reports/fix/markdown.ts';
 import { quoted } from '../../reports/html/client/text/commands.ts';
 import { fromHere } from '../../reports/output-stream.ts';
+import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { libcWord } from '../libc-words.ts';
@@ -21,6 +24,9 @@ import { refuseUnknownProjectBugs, withProjectClaims } from '../project.ts';
 import { reprosFor } from '../repros-for.ts';
 import { runApart } from '../run-apart.ts';
 import { RUNS, runId } from '../run-folder.ts';
+import { refuseUnknownRepros } from '../run-selection.ts';
+import { withScenarioFiles } from '../scenario-files.ts';
+import { selectLibcs } from '../select-libcs.ts';
 
 interface VerifyOptions {
   before: string;
@@ -39,7 +45,7 @@ export function verifyFixCommand({ repros, done }: Context): Command {
     .description(
       'prove that a build fixes a bug: shown before, absent after, all controls green, nothing else broken; exit 0 only for a proven fix, 1 if it is not, 2 without a verdict; writes fix.md and fix.html for the bug report',
     )
-    .argument('<bug>', 'a bug (31476) or a repro')
+    .argument('<bug>', 'a bug (31476), a repro or a file with a scenario')
     .requiredOption('--before <libc>', 'the build without the fix: an id, dir:…, build:…, deb:… or a name', named)
     .requiredOption('--after <libc>', 'the build with the fix', named)
     .addOption(
@@ -59,13 +65,13 @@ export function verifyFixCommand({ repros, done }: Context): Command {
     .option('--same-outcomes', 'another outcome with the same verdict is a change too: exit 1')
     .option('--out <dir>', 'folder for the pages and the evidence (default: runs/<time>)', named)
     .action(async (bug: string, options: VerifyOptions) => {
-      const ids = reprosFor([bug], repros)
-        .filter((repro) => !isOnRequest(repro))
-        .map(({ id }) => id);
-      if (ids.length === 0) throw new UsageError(`no repro about '${bug}' runs without images of its own`);
-      refuseUnknownClaims(options.expect, repros);
-      await refuseUnknownProjectBugs(repros);
-      done(await verifyFix(bug, ids, options));
+      const known = await withScenarioFiles([bug], repros);
+      refuseUnknownRepros(options.also, known.repros);
+      const about = reprosFor(known.words, known.repros).filter((repro) => !isOnRequest(repro));
+      if (about.length === 0) throw new UsageError(`no repro about '${bug}' runs without images of its own`);
+      refuseUnknownClaims(options.expect, known.repros);
+      await refuseUnknownProjectBugs(known.repros);
+      done(await verifyFix(bug, about, options));
     });
 }
 
@@ -84,7 +90,7 @@ interface Build {
   build: string;
 }
 
-async function verifyFix(bug: string, ids: readonly string[], options: VerifyOptions): Promise<number> {
+async function verifyFix(bug: string, repros: readonly Repro[], options: VerifyOptions): Promise<number> {
   const out = options.out ?? join(RUNS, runId(new Date()));
   if (existsSync(join(out, 'fix.md')))
     throw new UsageError(`${out} already has the page of a fix: name another folder with --out`);
@@ -104,7 +110,8 @@ async function verifyFix(bug: string, ids: readonly string[], options: VerifyOpt
     ? ['--daemon', options.daemon.join(), '--daemon-libc', [before, after].map(({ word }) => word).join()]
     : ['--daemon', 'none'];
   const ofBug = await runApart([
-    ...ids,
+    // A scenario of the user's own is known by its file.
+    ...repros.map(({ id, file = id }) => file),
     ...libcs,
     ...daemons,
     '--repeat',
@@ -120,7 +127,7 @@ async function verifyFix(bug: string, ids: readonly string[], options: VerifyOpt
   if (first.faults.length === 0) {
     const others = await runApart([...options.also, ...libcs, '--daemon', 'none', '--out', join(out, 'others')]);
     if ('code' in others) return others.code;
-    const cells = others.document.cells.filter(({ repro }) => !ids.includes(repro));
+    const cells = others.document.cells.filter(({ repro }) => repros.every(({ id }) => id !== repro));
     verdict = judgeFix({ bug: ofBug.document, others: { ...others.document, cells }, ...builds });
   }
   const page = await pageOf(bug, { document: ofBug.document, before, after, verdict });
@@ -159,11 +166,15 @@ function alsoChanged({ alsoFixed, otherOutcomes }: FixVerdict): string[] {
 async function buildOf(word: string, label: 'before' | 'after'): Promise<Build> {
   const [build = word] = takeLabels([[await libcWord(word)]]).words.flat();
   const isOwn = /^(dir|build):/.test(build);
-  if (isOwn) {
-    const state = await inspect(build);
-    if (state.state === 'unavailable') throw new UsageError(`--${label} ${word}: ${state.reason}`);
+  if (!isOwn) {
+    const found = await selectLibcs([build], showProgress());
+    if (found.length > 1) throw new UsageError(`--${label} ${word} is ${namesOf(found)}: name one of them`);
+    const [id = build] = found;
+    return { word: id, id, build: id };
   }
-  return { word: isOwn ? `${label}=${build}` : build, id: isOwn ? label : build, build };
+  const state = await inspect(build);
+  if (state.state === 'unavailable') throw new UsageError(`--${label} ${word}: ${state.reason}`);
+  return { word: `${label}=${build}`, id: label, build };
 }
 
 async function pageOf(
