@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { isReaderGone } from '../reports/output-stream.ts';
 import { repros as allRepros } from '../repros/index.ts';
 import { askCommand } from './commands/ask.ts';
+import { bisectCommand, exitForGit } from './commands/bisect.ts';
 import { bugsCommand } from './commands/bugs.ts';
 import { checkupCommand } from './commands/checkup.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -42,6 +43,7 @@ const COMMANDS = [
   mergeCommand,
   verifyFixCommand,
   fixedInCommand,
+  bisectCommand,
   daemonCommand,
   inspectCommand,
   checkupCommand,
@@ -70,7 +72,7 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
     await program.parseAsync([...words], { from: 'user' });
     return code;
   } catch (error) {
-    return reportError(error);
+    return exitForGit(words, reportError(error));
   }
 }
 

@@ -8,7 +8,6 @@ import { inspect } from '../../lab/libc/index.ts';
 import { namedLibcs } from '../../lab/libc/named/registry.ts';
 import { refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
-import { isOnRequest } from '../../lab/matrix/on-request.ts';
 import { fixHtml } from '../../reports/fix/html.ts';
 import { type FixPage, fixMarkdown, fixSentence } from '../../reports/fix/markdown.ts';
 import { quoted } from '../../reports/html/client/text/commands.ts';
@@ -17,7 +16,7 @@ import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { libcWord } from '../libc-words.ts';
 import { claimsOption, list, named } from '../list-option.ts';
-import { reprosFor } from '../repros-for.ts';
+import { reprosAbout } from '../repros-for.ts';
 import { runApart } from '../run-apart.ts';
 import { RUNS, runId } from '../run-folder.ts';
 
@@ -58,10 +57,7 @@ export function verifyFixCommand({ repros, done }: Context): Command {
     .option('--same-outcomes', 'another outcome with the same verdict is a change too: exit 1')
     .option('--out <dir>', 'folder for the pages and the evidence (default: runs/<time>)', named)
     .action(async (bug: string, options: VerifyOptions) => {
-      const ids = reprosFor([bug], repros)
-        .filter((repro) => !isOnRequest(repro))
-        .map(({ id }) => id);
-      if (ids.length === 0) throw new UsageError(`no repro about '${bug}' runs without images of its own`);
+      const ids = reprosAbout(bug, repros).map(({ id }) => id);
       refuseUnknownClaims(options.expect, repros);
       done(await verifyFix(bug, ids, options));
     });
