@@ -19,6 +19,7 @@ import { libcCommand } from './commands/libc.ts';
 import { listCommand } from './commands/list.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { newCommand } from './commands/new.ts';
+import { regressionsCommand } from './commands/regressions.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -44,6 +45,7 @@ const COMMANDS = [
   verifyFixCommand,
   fixedInCommand,
   bisectCommand,
+  regressionsCommand,
   daemonCommand,
   inspectCommand,
   checkupCommand,
@@ -59,9 +61,10 @@ const COMMANDS = [
  * @returns the exit code; a mistake of the user is reported in one line on stderr
  */
 export async function main(words: readonly string[], repros: readonly Repro[] = allRepros): Promise<number> {
-  process.once('uncaughtException', (error) => process.exit(reportInternalError(error)));
+  const end = (error: unknown) => process.exit(exitForGit(words, reportInternalError(error)));
+  process.once('uncaughtException', end);
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => !isReaderGone(error) && process.exit(reportInternalError(error)));
+    stream.on('error', (error) => !isReaderGone(error) && end(error));
   }
   let code: number = EXIT.ok;
   const done = (result: number) => {

@@ -2,6 +2,7 @@ import { referenceIn } from '../lab/matrix/find-repros.ts';
 import { isReport } from '../lab/matrix/report-name.ts';
 import { bugName } from '../reports/bugs/row-names.ts';
 import { type NotStaged, notStaged } from '../repros/not-staged/index.ts';
+import { labFile } from './lab-file.ts';
 
 /** The page with all rows. */
 export const NOT_STAGED_PAGE = 'docs/not-staged.md';
@@ -21,11 +22,11 @@ export function notStagedLesson({ names, title, reason, source }: NotStaged): st
 The lab does not stage it: ${reason}.
 
 - source: ${source}
-- all that the lab does not stage: \`${NOT_STAGED_PAGE}\`
+- all that the lab does not stage: \`${labFile(NOT_STAGED_PAGE)}\`
 `;
 }
 
 /** The end of the message for words that name a row: why no repro is about it. */
 export function notStagedHint({ reason }: NotStaged): string {
-  return `the lab does not stage it: ${reason} (${NOT_STAGED_PAGE})`;
+  return `the lab does not stage it: ${reason} (${labFile(NOT_STAGED_PAGE)})`;
 }

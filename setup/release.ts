@@ -10,7 +10,7 @@ const { house } = labBundle;
 interface Release {
   version: string;
   tag: string;
-  /** The section of the changelog. */
+  /** The section of the changelog; before there is one, that of unreleased changes. */
   changes: string;
   /** Why it cannot be published now. */
   obstacles: string[];
@@ -26,7 +26,8 @@ export function changesOf(changelog: string, version: string): string | null {
 /** The obstacles are read from the changelog and from git. */
 export async function planRelease(folder: string): Promise<Release> {
   const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const changes = changesOf(await readFile(join(folder, 'CHANGELOG.md'), 'utf8'), version);
+  const changelog = await readFile(join(folder, 'CHANGELOG.md'), 'utf8');
+  const changes = changesOf(changelog, version);
   const git = async (...words: string[]) => (await execa('git', words, { cwd: folder })).stdout;
   const tag = `v${version}`;
   const obstacles = [
@@ -34,7 +35,7 @@ export async function planRelease(folder: string): Promise<Release> {
     ...((await git('status', '--porcelain')) === '' ? [] : ['there are changes that are not committed']),
     ...((await git('tag', '--list', tag)) === '' ? [] : [`the tag ${tag} exists: raise the version in package.json`]),
   ];
-  return { version, tag, changes: changes ?? '', obstacles };
+  return { version, tag, changes: changes ?? changesOf(changelog, 'Unreleased') ?? '', obstacles };
 }
 
 async function release(dryRun: boolean): Promise<number> {
@@ -57,4 +58,13 @@ function report(obstacles: readonly string[]): number {
   return obstacles.length > 0 ? 1 : 0;
 }
 
-if (import.meta.main) process.exit(await release(process.argv.includes('--dry-run')));
+/** A mistyped `--dry-run` must not publish. */
+const USAGE = 64;
+
+if (import.meta.main) {
+  const words = process.argv.slice(2);
+  const unknown = words.find((word) => word !== '--dry-run');
+  if (unknown !== undefined)
+    console.error(`'${unknown}' is no option of release: it takes --dry-run, or nothing to publish`);
+  process.exit(unknown === undefined ? await release(words.length > 0) : USAGE);
+}

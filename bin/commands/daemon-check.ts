@@ -95,7 +95,11 @@ async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions
   const baseline = options.baseline === undefined ? undefined : await openComparable(options.baseline);
   if (!isInside()) {
     refuseUsedFolder(options.out);
-    furtherReporters(options, () => []);
+    furtherReporters(
+      options,
+      () => [],
+      () => '',
+    );
     const handover = await getReady({ ...selection, real: daemons }, runOptions);
     return handover ? reexec(process.argv[1] as string, process.argv.slice(2), handover) : EXIT.cannotHost;
   }
@@ -108,11 +112,12 @@ async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions
       difference: differenceOf(cell, inBaseline?.(cell)),
     }));
   let code: number = EXIT.ok;
+  const repeat = (cell: CellResult) => repeatCommand(cell, options, runOptions);
   const table: Reporter = {
     async onRunEnd(document, directory) {
       const further = (cell: CellResult) => [
         `about: ${byId.get(`${cell.repro}/${cell.variant}`)?.title}; resolv-lab explain ${cell.repro}`,
-        `repeat: ${repeatCommand(cell, options, runOptions)}`,
+        `repeat: ${repeat(cell)}`,
       ];
       const checked = await withReplays(checkedCells(document), directory, further);
       const screen = options.json ? process.stderr : process.stdout;
@@ -127,7 +132,7 @@ async function check(checks: readonly DaemonCheck[], options: DaemonCheckOptions
       code = exitCode(own);
     },
   };
-  const reporters = [...furtherReporters(options, checkedCells), table];
+  const reporters = [...furtherReporters(options, checkedCells, repeat), table];
   const ran = await runHandedOver(selection, runOptions, await takeRunHandover(), reporters);
   return ran === EXIT.interrupted ? ran : code;
 }
@@ -139,16 +144,32 @@ function exitCode(own: readonly CheckedCell[]): number {
   return words.includes('inconclusive') || words.every((word) => word === 'unsupported') ? EXIT.inconclusive : EXIT.ok;
 }
 
+/** The expectation of a new difference in the reports for CI. */
+const UNEXPECTED = {
+  value: 'not-reproduced',
+  source: 'neither a source nor the baseline has this difference',
+} as const;
+
 /**
  * A reporter of `run` for checks: a new difference is a failed cell, also without a source, and a difference that is known, or gone, is
- * none.
+ * none. As for the exit code, the cells are those of the daemon that is checked.
+ *
+ * @param repeat the command that runs the check of a cell again
  */
-function withDifferences(reporter: Reporter, checkedCells: (document: RunDocument) => CheckedResult[]): Reporter {
+function withDifferences(
+  reporter: Reporter,
+  checkedCells: (document: RunDocument) => CheckedResult[],
+  { daemon, repeat }: { daemon: DaemonName; repeat: (cell: CellResult) => string },
+): Reporter {
   return {
     ...reporter,
     async onRunEnd(document, directory) {
-      const cells = checkedCells(document).map(({ cell, difference: { word } }) => {
-        if (word === 'NEW') return { ...cell, status: 'fail' as const };
+      const own = checkedCells(document).filter(({ cell }) => cell.daemon.id === daemon);
+      const cells = own.map(({ cell, difference: { word } }) => {
+        if (word === 'NEW') {
+          const reason = `${cell.reason}; repeat: ${repeat(cell)}`;
+          return { ...cell, status: 'fail' as const, expected: UNEXPECTED, reason };
+        }
         return cell.status === 'fail' ? { ...cell, status: 'pass' as const } : cell;
       });
       await reporter.onRunEnd?.({ ...document, cells }, directory);
@@ -193,8 +214,9 @@ function repeatCommand(cell: CellResult, options: DaemonCheckOptions, { generate
  * difference is one. All others have the verdicts as they are.
  */
 function furtherReporters(
-  { reporter = [], json = false, out }: DaemonCheckOptions,
+  { reporter = [], json = false, out, daemon }: DaemonCheckOptions,
   checkedCells: (document: RunDocument) => CheckedResult[],
+  repeat: (cell: CellResult) => string,
 ): Reporter[] {
   const progress = process.stderr.isTTY && !process.env.CI ? ['grid'] : [];
   const isForCi = (word: string) => /^(?:junit|github)(?:=|$)/.test(word);
@@ -202,7 +224,9 @@ function furtherReporters(
   const streams = { stderr: process.stderr, stdout: json ? process.stderr : process.stdout };
   return [
     ...createReporters(others, process, out),
-    ...createReporters(reporter.filter(isForCi), streams, out).map((each) => withDifferences(each, checkedCells)),
+    ...createReporters(reporter.filter(isForCi), streams, out).map((each) =>
+      withDifferences(each, checkedCells, { daemon, repeat }),
+    ),
   ];
 }
 

@@ -10,6 +10,7 @@ import { count } from '../../reports/text.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { fieldReportOf, fieldReportPage } from '../field-report.ts';
+import { withScenarioPlaces } from '../lab-file.ts';
 import { notStagedLesson, notStagedRow } from '../not-staged.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { readTutorial, stepQuestions, type TutorialStep, tutorialQuestions, tutorialStepsOf } from '../tutorial.ts';
@@ -56,7 +57,7 @@ async function textOf(what: string, repros: readonly Repro[]): Promise<string> {
   if (report) return fieldReportPage(report, repros);
   if (/^\d+$/.test(what) && !bugsOf(repros).includes(what)) return (await readStep(what)).markdown;
   const { id, lesson } = reproFor(what, repros);
-  return lesson ?? readLesson(`repros/${id}/README.md`);
+  return lesson ? withScenarioPlaces(lesson) : readLesson(`repros/${id}/README.md`);
 }
 
 /** The one repro that words match: its id, the name of one of its cells, a bug or a symptom. */

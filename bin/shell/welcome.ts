@@ -4,6 +4,7 @@ import { pathInSandbox } from '../../lab/host/path-in-sandbox.ts';
 import { areInstalled } from '../../lab/requirements/programs.ts';
 import type { Resources } from '../../lab/scenario/resources.ts';
 import type { ShellView } from '../../lab/shell/shell.ts';
+import { labFile } from '../lab-file.ts';
 
 export interface WelcomeContext {
   cell: Cell;
@@ -44,8 +45,8 @@ export async function welcomePage(context: WelcomeContext): Promise<string> {
       `on-libc CMD          runs a program on ${cell.libc.id}, such as one of yours (--mount)`,
       ...(takesSteps
         ? [
-            'server A drop        changes what a nameserver does; a step of docs/scenarios.md, like conf, file, write, remove, link,',
-            "                     daemon, restart and signal; step 'getaddrinfo NAME' runs any of them",
+            'server A drop        changes what a nameserver does; a step, like conf, file, write, remove, link, daemon, restart and',
+            `                     signal; step 'getaddrinfo NAME' runs any of them (${labFile('docs/scenarios.md')})`,
           ]
         : []),
       'events               follows events (--all: from the beginning); in a pipe, prints the past events',

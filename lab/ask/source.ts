@@ -30,7 +30,7 @@ export function sourceOf(definition: ScenarioDefinition): string {
     '',
     'export default scenario({',
     ...members.map(([name, value]) => `  ${name}: ${literal(value, '  ')},`),
-    '  // The outcome with the bug, and the right one: see docs/scenarios.md.',
+    '  // The outcome with the bug, and the right one: see docs/scenarios.md of resolv-lab.',
     "  // shown: { result: 'EAI_AGAIN', asked: 'A' },",
     "  // absent: { result: '192.0.2.1 2001:db8::1', asked: 'A' },",
     '  expected: unknown,',

@@ -4,7 +4,14 @@ import { StorageError, storageFault } from '../core/storage-error.ts';
 import { removeAbandoned, temporaryName } from '../libc/image/temp-dirs.ts';
 import { mkdirp } from '../util/mkdirp.ts';
 import { type Bundle, CODE, digestOf, findBundle, keyOf, START } from './find.mjs';
-import { bareExternals, catalogueModules, installedExternals, packetsOnly, sourceAddresses } from './plugins.ts';
+import {
+  bareExternals,
+  catalogueModules,
+  installedExternals,
+  packetsOnly,
+  pageModulesAsText,
+  sourceAddresses,
+} from './plugins.ts';
 
 /** The age after which a bundle of other sources counts as unused. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -45,7 +52,7 @@ async function build(bundle: Bundle, directory: string): Promise<string> {
       plugins: [
         movable ? bareExternals : installedExternals,
         packetsOnly,
-        ...(movable ? [] : [catalogueModules, sourceAddresses]),
+        ...(movable ? [] : [catalogueModules, pageModulesAsText, sourceAddresses]),
       ],
     });
     await building.write({

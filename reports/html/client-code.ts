@@ -13,23 +13,24 @@ const IMPORT = /^((?:import|export|\}).* from ')(\.[^']+)/gm;
 
 /** The script of the page: an import map with all its modules as `data:` URLs, and the import that starts it. */
 export function clientCode(): Html {
-  const imports = withoutWarnings(() => Object.fromEntries(modulesFrom(MAIN, new Map())));
+  const imports = Object.fromEntries(Object.entries(pageModules()).map(([name, code]) => [name, dataUrl(code)]));
   return trusted(
     `<script type="importmap">${JSON.stringify({ imports })}</script>\n<script type="module">import '${nameOf(MAIN)}';</script>`,
   );
 }
 
-/** The files of all modules of the page, relative to the project. */
-export function clientFiles(): string[] {
-  return withoutWarnings(() => [...modulesFrom(MAIN, new Map()).keys()].map((name) => name.slice(SCHEME.length)));
-}
+/** The JavaScript of all modules of the page, by name. Bundles have it as text: stripping the types takes longer than many runs. */
+export const pageModules = (): Record<string, string> =>
+  withoutWarnings(() => Object.fromEntries(modulesFrom(MAIN, new Map())));
 
-/** A module and all modules that it imports, as `data:` URLs by name. Imports of types alone are left out. */
+const dataUrl = (code: string) => `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
+
+/** The code of a module and of all modules that it imports, by name. Imports of types alone are left out. */
 function modulesFrom(module: URL, found: Map<string, string>): Map<string, string> {
   const source = stripTypeScriptTypes(readFileSync(module, 'utf8'));
   const imported = [...source.matchAll(IMPORT)].map(([, , path = '']) => new URL(path, module));
   const code = source.replaceAll(IMPORT, (_, before: string, path: string) => before + nameOf(new URL(path, module)));
-  found.set(nameOf(module), `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
+  found.set(nameOf(module), code);
   for (const each of imported) if (!found.has(nameOf(each))) modulesFrom(each, found);
   return found;
 }

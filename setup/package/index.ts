@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { rolldown } from 'rolldown';
 import { ffiProbeBundle, labBundle, publicBundle, SHIPPED } from '../../lab/bundle/bundles.mjs';
 import { type Bundle, CODE } from '../../lab/bundle/find.mjs';
-import { bareExternals, catalogueModules, movedAddresses } from '../../lab/bundle/plugins.ts';
+import { bareExternals, catalogueModules, movedAddresses, pageModulesAsText } from '../../lab/bundle/plugins.ts';
 import { mkdirp } from '../../lab/util/mkdirp.ts';
 import { type Manifest, packageManifest } from './manifest.ts';
 
@@ -37,7 +37,7 @@ async function ship({ name, entry, movable }: Bundle, dependencies: readonly str
     input: join(house, entry),
     platform: 'node',
     external: [/^node:/, ...dependencies.map((name) => new RegExp(`^${RegExp.escape(name)}(/|$)`))],
-    plugins: movable ? [bareExternals] : [catalogueModules, movedAddresses(house, '../../')],
+    plugins: movable ? [bareExternals] : [catalogueModules, pageModulesAsText, movedAddresses(house, '../../')],
   });
   await building.write({
     dir: join(SHIPPED_FOLDER, name),

@@ -1,5 +1,4 @@
 import { SHIPPED } from '../../lab/bundle/bundles.mjs';
-import { clientFiles } from '../../reports/html/client-code.ts';
 
 /** A package.json. */
 export type Manifest = Record<string, unknown> & { name: string; version: string };
@@ -30,6 +29,6 @@ export function packageManifest(repository: Manifest): Manifest {
   return {
     ...(Object.fromEntries(kept) as Manifest),
     exports: { types: `./${SHIPPED}/types/lab/public.d.ts`, default: `./${SHIPPED}/public/code.mjs` },
-    files: [...FILES, ...clientFiles()],
+    files: FILES,
   };
 }

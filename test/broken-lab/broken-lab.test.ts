@@ -4,12 +4,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
 import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { repros } from '../../repros/index.ts';
-import { REPOSITORY, start } from '../e2e/command.ts';
+import { bundled, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { brokenId } from './fixtures/sabotage.ts';
 import { sabotages } from './fixtures/sabotages.ts';
 
-const BROKEN = join(REPOSITORY, 'test/broken-lab/fixtures/entry.ts');
+const BROKEN = await bundled('test/broken-lab/fixtures/entry.ts');
 
 async function run(words: string, env: Record<string, string> = {}) {
   await using directory = await temporaryDirectory();

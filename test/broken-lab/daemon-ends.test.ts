@@ -3,10 +3,11 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CellResult } from '../../lab/core/schema.ts';
 import { readEvents } from '../../lab/core/timeline.ts';
-import { REPOSITORY, RESOLV_LAB, run, start } from '../e2e/command.ts';
+import { bundled, REPOSITORY, RESOLV_LAB, run, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 const FIXTURES = join(REPOSITORY, 'test/broken-lab/fixtures');
+const ENTRY = await bundled('test/broken-lab/fixtures/daemon-ends.ts');
 
 let serial = 0;
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -29,7 +30,7 @@ async function cellsWith(fault: string) {
   const out = join(directory.path, `out-${++serial}`);
   const own = ['--daemon', 'nsncd', '--daemon-program', `nsncd=${program}`];
   const words = ['may-end,deaf,may-not-end', '--libc', 'host', '--probe', 'c', ...own, '--out', out];
-  const { document } = await run(words, {}, join(FIXTURES, 'daemon-ends.ts'));
+  const { document } = await run(words, {}, ENTRY);
   const cells = Object.fromEntries(document.cells.map((cell) => [cell.repro, cell])) as Record<string, CellResult>;
   return { cells, out };
 }

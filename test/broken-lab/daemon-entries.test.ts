@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { REPOSITORY, run } from '../e2e/command.ts';
+import { bundled, run } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
-const ENTRY = join(REPOSITORY, 'test/broken-lab/fixtures/scenarios.ts');
+const ENTRY = await bundled('test/broken-lab/fixtures/scenarios.ts');
 
 /** The cells of entries about daemons, by entry, with nsncd. */
 async function cellsOf(entries: string, ...words: string[]) {

@@ -2,10 +2,11 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { REPOSITORY, run } from '../e2e/command.ts';
+import { bundled, REPOSITORY, run } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 const FIXTURES = join(REPOSITORY, 'test/broken-lab/fixtures');
+const ENTRY = await bundled('test/broken-lab/fixtures/daemon-steps.ts');
 
 let serial = 0;
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -18,7 +19,7 @@ afterAll(() => directory[Symbol.asyncDispose]());
 async function cellOf(scenario: string, ...words: string[]) {
   const out = join(directory.path, `out-${++serial}`);
   const own = ['--daemon', 'nsncd', '--libc', 'host', '--probe', 'c', '--out', out];
-  const { document } = await run([scenario, ...own, ...words], {}, join(FIXTURES, 'daemon-steps.ts'));
+  const { document } = await run([scenario, ...own, ...words], {}, ENTRY);
   return document.cells[0];
 }
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { REPOSITORY, run } from '../e2e/command.ts';
+import { bundled, REPOSITORY, run } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
-const ENTRY = join(REPOSITORY, 'test/broken-lab/fixtures/parity.ts');
+const ENTRY = await bundled('test/broken-lab/fixtures/parity.ts');
 
 let serial = 0;
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
 import { repros } from '../../repros/index.ts';
-import { REPOSITORY, start } from '../e2e/command.ts';
+import { bundled, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
-const ENTRY = join(REPOSITORY, 'test/broken-lab/fixtures/scenarios.ts');
+const ENTRY = await bundled('test/broken-lab/fixtures/scenarios.ts');
 
 /** The scenarios that have cells without a daemon. */
 const WITHOUT_DAEMON = repros.filter(

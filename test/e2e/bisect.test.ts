@@ -1,17 +1,22 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { cacheDir } from '../../lab/util/cache-paths.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { layOutTree, readyLibc } from '../libc/custom-libc-fixture.ts';
 import { RESOLV_LAB, start } from './command.ts';
+import { inOneProcess, type OneProcess } from './in-one-process.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 const at = (...names: string[]) => join(directory.path, ...names);
 
+/** The images of this machine, and no libcs by name but those of this test. */
+const env = () => ({ RESOLV_LAB_CACHE: at('cache') });
+
 async function bisect(words: readonly string[]) {
-  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['bisect', ...words], { cwd: directory.path });
+  const options = { cwd: directory.path, env: env() };
+  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['bisect', ...words], options);
   return { exitCode, lines: String(stdout).split('\n'), stderr: String(stderr) };
 }
 
@@ -32,6 +37,9 @@ const patch = (from: string, to: string) => `--- a/tree\n+++ b/tree\n@@ -1 +1 @@
 beforeAll(async () => {
   directory = await temporaryDirectory();
   for (const id of ['debian-bookworm', 'debian-trixie']) await layOutTree(await readyLibc(id), at('trees', id));
+  await mkdir(at('cache'));
+  for (const name of await readdir(cacheDir()))
+    if (name !== 'libcs') await symlink(join(cacheDir(), name), at('cache', name));
   await mkdir(at('glibc'));
   await writeFile(at('glibc/configure'), CONFIGURE.replace('$TREES', at('trees')));
   await chmod(at('glibc/configure'), 0o755);
@@ -39,11 +47,6 @@ beforeAll(async () => {
   await writeFile(at('glibc/tree'), 'debian-bookworm\n');
   return () => directory[Symbol.asyncDispose]();
 });
-afterAll(() => start(RESOLV_LAB, ['libc', 'remove', NAME]));
-
-/** The builds are in the cache of the images, by a name that no other process has. */
-const NAME = `bisect-test-${process.pid}`;
-
 test('among C libraries: the ends first, then the middle', async () => {
   const words = [
     '27929',
@@ -69,7 +72,7 @@ test('in a series: the patch; one that does not build is passed over', async () 
   await writeFile(at('patches/2.patch'), patch('debian-bookworm', 'none'));
   await writeFile(at('patches/3.patch'), patch('none', 'debian-trixie'));
   await writeFile(at('patches/4.patch'), '--- /dev/null\n+++ b/four\n@@ -0,0 +1 @@\n+four\n');
-  const words = ['27929', '--source', 'glibc', '--series', 'patches', '--name', NAME];
+  const words = ['27929', '--source', 'glibc', '--series', 'patches'];
   const skipped = await bisect(words);
   expect(skipped.exitCode).toBe(2);
   expect(skipped.lines).toContainEqual(expect.stringMatching(/^patches\/2\.patch: unknown: make failed: .*build\.log/));
@@ -97,11 +100,11 @@ test('as the command of git bisect run: it finds the commit, and passes over tho
     await git('commit', '--quiet', '--allow-empty', '--message', tree);
   }
   await git('bisect', 'start', '--term-old=broken', '--term-new=fixed', 'HEAD', 'HEAD~3');
-  const step = [RESOLV_LAB, 'bisect', '27929', '--step', '.', '--find', 'fixed', '--name', NAME];
+  const step = [RESOLV_LAB, 'bisect', '27929', '--step', '.', '--find', 'fixed'];
   const { stdout, exitCode } = await execa('git', ['bisect', 'run', process.execPath, ...step], {
     cwd: at('glibc'),
     reject: false,
-    env: { RESOLV_LAB_CACHE: cacheDir() },
+    env: env(),
   });
   // git ends with 2 if only skipped commits are left beside the first of the new ones.
   expect(exitCode).toBe(2);
@@ -110,6 +113,12 @@ test('as the command of git bisect run: it finds the commit, and passes over tho
 });
 
 describe('mistakes', () => {
+  let commands: OneProcess;
+  beforeAll(() => {
+    commands = inOneProcess();
+    return () => commands[Symbol.asyncDispose]();
+  });
+
   test.each([
     [
       [],
@@ -121,18 +130,18 @@ describe('mistakes', () => {
     [['--good', 'musl-trixie', '--bad', 'debian-trixie'], /^resolv-lab: --good and --bad are a glibc and a musl/],
     [['--series', 'x.patch'], /^resolv-lab: --series needs --source/],
     [['--series', 'none', '--source', '2.36'], /^resolv-lab: --series: none does not exist$/],
-    [['--series', 'trees', '--source', '2.36'], /^resolv-lab: --series: trees has no patches/],
+    [['--series', 'docs', '--source', '2.36'], /^resolv-lab: --series: docs has no patches/],
     [['--series', 'x', '--source', '2.36', '--bad', 'host'], /^resolv-lab: --series and --bad exclude each other$/],
   ])('%j: one line', async (words, message) => {
-    const { exitCode, stderr } = await bisect(['27929', ...words]);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 64, stderr: expect.stringMatching(message) });
+    const { exitCode, stderr } = await commands.start(['bisect', '27929', ...words]);
+    expect({ exitCode, stderr: stderr.trim() }).toEqual({ exitCode: 64, stderr: expect.stringMatching(message) });
   });
 
   test.each([
-    [['27929', '--step', 'trees'], 128 + 64],
+    [['27929', '--step', 'docs'], 128 + 64],
     [['27929', '--step', '.', '--no-such-option'], 128 + 64],
     [['99999', '--step', '.'], 128 + 64],
   ])('%j: a code at which git bisect run ends', async (words, code) => {
-    expect(await bisect(words)).toMatchObject({ exitCode: code });
+    expect(await commands.start(['bisect', ...words])).toMatchObject({ exitCode: code });
   });
 });

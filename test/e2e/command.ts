@@ -1,18 +1,32 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa, type Options } from 'execa';
+import { buildBundle } from '../../lab/bundle/build.ts';
+import { bundlesDir, labBundle } from '../../lab/bundle/bundles.mjs';
+import { START } from '../../lab/bundle/find.mjs';
 import { RunDocument } from '../../lab/core/schema.ts';
 import { compiledDir } from '../../lab/util/cache-paths.ts';
 
 export const REPOSITORY = join(import.meta.dirname, '../..');
 
-/** The command as users call it, and the command with the repros of ./fixtures. */
-export const RESOLV_LAB = join(REPOSITORY, 'bin/resolv-lab.mjs');
-export const WITH_FIXTURES = join(import.meta.dirname, 'fixtures/entry.ts');
+/**
+ * The module that starts the command, or the command with the repros of a test, from a bundle, as the launcher does: it needs half of
+ * the CPU time of a start from sources, whichever cache a test has.
+ * @param entry the first module, relative to the repository; its sources are the lab's and those of its folder
+ */
+export async function bundled(entry: string): Promise<string> {
+  const name = entry.replaceAll(/\W+/g, '_');
+  const bundle = { ...labBundle, name, entry, sources: [...labBundle.sources, dirname(entry)] };
+  return join(await buildBundle(entry === labBundle.entry ? labBundle : bundle, bundlesDir()), START);
+}
+
+/** The command as the launcher starts it, and the command with the repros of ./fixtures. */
+export const RESOLV_LAB = await bundled(labBundle.entry);
+export const WITH_FIXTURES = await bundled('test/e2e/fixtures/entry.ts');
 
 /** Few cells: this machine's libc, no daemon, the C probe. */
 export const ONE_CELL = ['--libc', 'host', '--daemon', 'none', '--probe', 'c'];
 
-/** The compile cache that bin/resolv-lab.ts sets: without it, stripping types takes most of the start time. */
+/** The compile cache of starts from sources, which bin/resolv-lab.ts sets: without it, stripping types takes most of their time. */
 export const COMPILED = { NODE_COMPILE_CACHE: compiledDir() };
 
 /** Starts a command; it never rejects. */

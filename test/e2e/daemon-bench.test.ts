@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LoadDocument } from '../../lab/load/document.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import { insideOf, whenEnded } from '../namespaces/whole-end.ts';
-import { COMPILED, RESOLV_LAB, start } from './command.ts';
+import { RESOLV_LAB, start } from './command.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 beforeAll(async () => {
@@ -61,7 +61,7 @@ test('a daemon of one’s own that mixes up its clients is told, with exit code 
 test('an interrupted run ends at once, and leaves nothing', async () => {
   const out = join(directory.path, 'interrupted');
   const words = ['daemon', 'bench', ...SHORT, '--duration', '600000', '--out', out];
-  const running = execa(process.execPath, [RESOLV_LAB, ...words], { reject: false, env: COMPILED });
+  const running = execa(process.execPath, [RESOLV_LAB, ...words], { reject: false });
   for await (const line of createInterface(running.stderr)) if (line === 'round 1 of 1') break;
   const gone = whenEnded(insideOf(running.pid as number));
   running.kill('SIGINT');

@@ -1,7 +1,8 @@
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import { COMPILED } from './command.ts';
+import { bundled } from './command.ts';
+
+const MANY = await bundled('test/e2e/fixtures/many.ts');
 
 /** What a command line printed, and how it ended. */
 export interface Ended {
@@ -18,8 +19,8 @@ export interface OneProcess extends AsyncDisposable {
 
 /** Starts a process for the real commands, one after another. */
 export function inOneProcess(): OneProcess {
-  const settings = { env: COMPILED, buffer: false, reject: false } as const;
-  const running = execa(process.execPath, [join(import.meta.dirname, 'fixtures/many.ts')], settings);
+  const settings = { buffer: false, reject: false } as const;
+  const running = execa(process.execPath, [MANY], settings);
   const lines = createInterface(running.stdout)[Symbol.asyncIterator]();
   let last: Promise<unknown> = Promise.resolve();
   return {

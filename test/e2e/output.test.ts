@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
-import { COMPILED, ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
+import { ONE_CELL, RESOLV_LAB, start, WITH_FIXTURES } from './command.ts';
 import { inLittleRoom } from './small-disk.ts';
 
 /** Starts the command with a closed pipe as stdout, and returns its exit code and stderr. */
@@ -11,7 +11,6 @@ async function intoClosedPipe(entry: string, words: readonly string[]) {
   const running = execa(process.execPath, [entry, ...words], {
     reject: false,
     stdin: 'ignore',
-    env: COMPILED,
     buffer: { stdout: false },
   });
   running.stdout.destroy();
@@ -36,7 +35,7 @@ test('a full disk is reported in one line, as a lab error (70)', async () => {
   await using directory = await temporaryDirectory();
   const words = ['run', 'quick', ...ONE_CELL, '--reporter', 'table', '--out', join(directory.path, 'out')];
   const command = ['-c', 'exec "$@" > /dev/full', 'sh', process.execPath, WITH_FIXTURES, ...words];
-  const { exitCode, stderr } = await execa('sh', command, { reject: false, stdin: 'ignore', env: COMPILED });
+  const { exitCode, stderr } = await execa('sh', command, { reject: false, stdin: 'ignore' });
   expect({ exitCode, stderr }).toEqual({ exitCode: 70, stderr: expect.stringMatching(/^resolv-lab: ENOSPC: .*$/) });
 });
 

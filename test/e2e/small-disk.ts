@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { COMPILED, WITH_FIXTURES } from './command.ts';
+import { WITH_FIXTURES } from './command.ts';
 
 /** Mounts a small disk on the folder in `$0`, and runs the other arguments. */
 const MOUNT = 'mount -t tmpfs -o size=200k tmpfs "$0" && exec "$@"';
@@ -9,6 +9,6 @@ export function inLittleRoom(folder: string, words: readonly string[], env: Reco
   return execa(
     'unshare',
     ['--user', '--map-root-user', '--mount', 'sh', '-c', MOUNT, folder, process.execPath, WITH_FIXTURES, ...words],
-    { env: { ...COMPILED, ...env }, reject: false, stdin: 'ignore' },
+    { env, reject: false, stdin: 'ignore' },
   );
 }

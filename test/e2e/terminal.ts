@@ -1,5 +1,4 @@
 import { execa } from 'execa';
-import { COMPILED } from './command.ts';
 
 /** The environment of a user's terminal with colours, whatever the environment of the tests is. */
 const INTERACTIVE = { TERM: 'xterm-256color', CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined };
@@ -20,7 +19,7 @@ export function onTerminal(words: readonly string[], { columns = 80, rows = 24, 
     'script',
     ['--quiet', '--return', '--command', `stty cols ${columns} rows ${rows}; ${line}`, '/dev/null'],
     {
-      env: { ...COMPILED, ...INTERACTIVE, ...SHELL, ...env },
+      env: { ...INTERACTIVE, ...SHELL, ...env },
       reject: false,
     },
   );

@@ -7,7 +7,7 @@ import { recipeKey } from '../../lab/libc/image/recipe.ts';
 import { isPackageName, isUnknownPackage, provisionWithPackages } from '../../lab/libc/index.ts';
 import { packagesRecipe } from '../../lab/libc/packages/packages-recipe.ts';
 import type { ProgressEvent } from '../../lab/util/progress.ts';
-import { COMPILED, RESOLV_LAB } from '../e2e/command.ts';
+import { RESOLV_LAB } from '../e2e/command.ts';
 
 let dir: string;
 beforeEach(async () => {
@@ -89,6 +89,6 @@ test.each([
 ])('run --with %s is a mistake on the command line', async (words, line) => {
   await replaceMmdebstrap('echo "E: Unable to locate package no-such" >&2');
   const argv = ['run', 'stale-resolv-conf', '--libc', 'debian-trixie', '--daemon', 'none', '--with', words.join()];
-  const { exitCode, stderr } = await execa(process.execPath, [RESOLV_LAB, ...argv], { env: COMPILED, reject: false });
+  const { exitCode, stderr } = await execa(process.execPath, [RESOLV_LAB, ...argv], { reject: false });
   expect([exitCode, stderr.split('\n').at(-1)]).toEqual([64, line]);
 });

@@ -2,7 +2,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { COMPILED, RESOLV_LAB } from '../e2e/command.ts';
+import { RESOLV_LAB } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 test('an unavailable libc that was named is shown in its row and by the exit code', async () => {
@@ -11,7 +11,6 @@ test('an unavailable libc that was named is shown in its row and by the exit cod
   await writeFile(program, '#!/bin/sh\necho "E: no such suite" >&2\nexit 25\n');
   await chmod(program, 0o755);
   const env = {
-    ...COMPILED,
     PATH: `${directory.path}${delimiter}${process.env.PATH}`,
     RESOLV_LAB_CACHE: join(directory.path, 'cache'),
   };

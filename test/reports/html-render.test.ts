@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { inflateRawSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { CODE } from '../../lab/bundle/find.mjs';
 import type { RunDocument } from '../../lab/core/schema.ts';
 import type { CellData, CellIndex } from '../../reports/html/client/data/report-data.ts';
+import { clientCode } from '../../reports/html/client-code.ts';
 import { htmlInFile, htmlReporter } from '../../reports/html.ts';
+import { RESOLV_LAB, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 import {
   BULLSEYE,
@@ -204,4 +207,14 @@ test('the reporter reads events from the folder of the results, and writes there
   expect(await readFile(file, 'utf8')).toBe(page);
   expect(unpack<CellData[]>(page, 'chunk-0').map((packed) => packed.events.length)).toEqual([events.length, 0]);
   expect(page).toContain('<article class="lesson" id="lesson/stale-resolv-conf">');
+});
+
+test('the bundled command writes the same script as its sources, which it does not read', async () => {
+  await using directory = await temporaryDirectory();
+  const at = (name: string) => join(directory.path, name);
+  await writeFile(at('result.json'), JSON.stringify(documentOf(cells)));
+  const { exitCode, stderr } = await start(RESOLV_LAB, ['report', at(''), '--reporter', `html=${at('page.html')}`]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(await readFile(at('page.html'), 'utf8')).toContain(String(clientCode()));
+  expect(await readFile(join(RESOLV_LAB, '..', CODE), 'utf8')).not.toContain('stripTypeScriptTypes(');
 });

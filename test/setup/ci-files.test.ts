@@ -7,6 +7,8 @@ import { Job as KubernetesJob } from 'kubernetes-models/batch/v1';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { RunDocument } from '../../lab/core/schema.ts';
+import { provision } from '../../lab/libc/index.ts';
+import { silent } from '../../lab/util/progress.ts';
 import { REPOSITORY } from '../e2e/command.ts';
 import { buildDouble } from '../fixtures/double/build.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
@@ -158,6 +160,41 @@ test('the job of the page for GitHub runs its command by the action, with a doub
   expect(
     RunDocument.safeParse(JSON.parse(await readFile(join(folder.path, 'resolv-lab-run/result.json'), 'utf8'))).success,
   ).toBe(true);
+});
+
+test("the job of the page for a distribution's glibc names what became worse, and nothing for the same build", async () => {
+  await using folder = await temporaryDirectory();
+  const [, yaml = ''] = /^```yaml\n(jobs:\n {2}resolver:[\s\S]*?)^```$/m.exec(await read('docs/ci.md')) ?? [];
+  const { jobs } = parse(yaml) as { jobs: Record<string, Job> };
+  const [command = ''] = stepsOf(jobs).flatMap((step) => (step.with?.command === undefined ? [] : [step.with.command]));
+  const built = 'new=deb:../libc6_*.deb:../libc-bin_*.deb';
+  expect(command).toContain(`--libc ${built}`);
+  const [before, after] = await provision(['debian-bookworm', 'debian-bookworm-security'], { progress: silent });
+  if (before?.state !== 'ready' || after?.state !== 'ready') throw new Error('no image of Debian 12');
+  const step = async (COMMAND: string) =>
+    runStep(await actionScript(), folder.path, {
+      GITHUB_ACTION_PATH: REPOSITORY,
+      ALLOW_INCONCLUSIVE: 'false',
+      COMMAND,
+    });
+  const cells = 'run header-only-error strict-error --daemon none --probe c';
+  const baseline = `${cells} --libc new=dir:${before.libc.root} --reporter baseline=resolver-baseline.json --out a`;
+  expect((await step(baseline)).exitCode).toBe(0);
+  const same = await step(`${command.replace(built, `new=dir:${before.libc.root}`)} --out b`);
+  expect({ exitCode: same.exitCode, stdout: same.stdout }).toEqual({
+    exitCode: 0,
+    stdout: expect.stringMatching(/2 cells, 0 worse, 0 better/),
+  });
+  const worse = await step(`${command.replace(built, `new=dir:${after.libc.root}`)} --out c`);
+  expect({ exitCode: worse.exitCode, stdout: worse.stdout }).toEqual({
+    exitCode: 1,
+    stdout: expect.stringMatching(
+      /^::error title=header-only-error\/main\/new\/none\/c::failure shown, expected absent/m,
+    ),
+  });
+  expect(await readFile(join(folder.path, 'junit.xml'), 'utf8')).toMatch(
+    /<testsuites .* tests="2" failures="1" errors="0"/,
+  );
 });
 
 test('the workflow of the page for daemons runs: its commands, with a double in place of the build', async () => {

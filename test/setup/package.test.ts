@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -120,5 +120,17 @@ describe('installed in an empty folder', () => {
       const { exitCode, stdout } = await npx(words);
       expect({ words, exitCode, some: stdout.length > 100 }).toEqual({ words, exitCode: 0, some: true });
     }
+  });
+
+  test('files of the lab that a message names are there, seen from the current folder', async () => {
+    const { stdout } = await npx(['explain', 'strict-error']);
+    const [, scenario = ''] = /^- the scenario: `(.*)`$/m.exec(stdout) ?? [];
+    const { stderr } = await npx(['run', '20477']);
+    const [, page = ''] = /\((\S+\.md)\)$/m.exec(stderr) ?? [];
+    expect([scenario, page]).toEqual([
+      'node_modules/resolv-lab/repros/catalogue/errors/strict-error.ts',
+      'node_modules/resolv-lab/docs/not-staged.md',
+    ]);
+    for (const file of [scenario, page]) await access(join(home, file));
   });
 });

@@ -42,6 +42,21 @@ test('what prevents a release is named', async () => {
   ]);
 });
 
+test('what will be in the first release of a version is shown before it has a section', async () => {
+  await using made = await repository('1.3.0');
+  await writeFile(join(made.path, 'CHANGELOG.md'), CHANGELOG.replace('## Unreleased\n', '## Unreleased\n\n- third\n'));
+  expect((await planRelease(made.path)).changes).toBe('- third');
+});
+
+test.each(['--dryrun', '--dry', 'patch'])('%s publishes nothing', async (word) => {
+  const { exitCode, stderr, stdout } = await execa(process.execPath, ['setup/release.ts', word], {
+    cwd: join(import.meta.dirname, '../..'),
+    reject: false,
+  });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+  expect(stderr).toBe(`'${word}' is no option of release: it takes --dry-run, or nothing to publish`);
+});
+
 test('the version is in one place', async () => {
   const house = join(import.meta.dirname, '../..');
   const { version } = JSON.parse(await readFile(join(house, 'package.json'), 'utf8'));
