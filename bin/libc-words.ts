@@ -4,6 +4,7 @@ import { UnavailableError } from '../lab/libc/image/unavailable.ts';
 import { namedLibc } from '../lab/libc/named/registry.ts';
 import { showProgress } from '../setup/progress.ts';
 import { UsageError } from './exit-codes.ts';
+import { project } from './project.ts';
 
 /** The options that name C libraries. */
 interface LibcOptions {
@@ -12,7 +13,7 @@ interface LibcOptions {
 }
 
 /**
- * The options with a folder in place of each package (`deb:…`) and of each name that the user gave a libc: as `LABEL=dir:FOLDER`, so
+ * The options with a folder in place of each package (`deb:…`) and of each name that the user, or the project file, gave a libc: as `LABEL=dir:FOLDER`, so
  * that results have the short name.
  *
  * @throws UsageError for packages that cannot be used
@@ -29,6 +30,8 @@ export async function withLibcsByName<T extends LibcOptions>(options: T): Promis
 /** One word, as `withLibcsByName` replaces it; other words stay as they are. @throws UsageError */
 export async function libcWord(word: string): Promise<string> {
   const [, label, rest = word] = /^(?:([^=:<>]+)=)?(.*)$/s.exec(word) ?? [];
+  const ofProject = (await project()).libcs[rest];
+  if (ofProject !== undefined) return libcWord(`${label ?? rest}=${ofProject}`);
   if (isDebWord(rest)) {
     const { root, version } = await unpacked(rest);
     return `${label ?? labelOf(version)}=dir:${root}`;

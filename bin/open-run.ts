@@ -7,6 +7,7 @@ import { Baseline, fromBaseline } from '../lab/results/baseline.ts';
 import type { ComparableRun } from '../lab/results/comparable.ts';
 import { incompleteRun } from '../reports/run-warnings.ts';
 import { UsageError } from './exit-codes.ts';
+import { project } from './project.ts';
 import { RESULT, RUNS } from './run-folder.ts';
 import { PLAN, RunPlan, unfinishedDocument } from './run-plan.ts';
 
@@ -22,7 +23,7 @@ export interface StoredRun {
 /**
  * Reads a run. For a run without an end the document has the finished cells, and a line on stderr says so.
  *
- * @param name its folder, a file such as its result.json, the name of a folder below runs/, or `latest`
+ * @param name its folder, a file such as its result.json, the name of a folder below runs/, a baseline of the project file, or `latest`
  * @throws UsageError if no such run exists, or the file is something else
  */
 export async function openRun(name: string): Promise<StoredRun> {
@@ -75,6 +76,8 @@ async function locate(name: string): Promise<string> {
     const found = await stat(candidate).catch(() => null);
     if (found) return found.isDirectory() ? fileIn(candidate) : candidate;
   }
+  const ofProject = (await project()).baselines[name];
+  if (ofProject !== undefined) return existsSync(`${ofProject}/.`) ? fileIn(ofProject) : ofProject;
   throw new UsageError(
     name === 'latest'
       ? `no run 'latest': no run is in ${RUNS} yet; one with --out DIR is named as DIR`

@@ -8,6 +8,7 @@ import { ScenarioFileError } from '../lab/form/load.ts';
 import { UnknownLibcError } from '../lab/libc/index.ts';
 import { UnknownReport } from '../lab/matrix/find-repros.ts';
 import { UnknownChoice } from '../lab/matrix/selection.ts';
+import { ProjectFileError } from '../lab/project/load.ts';
 import { UnfitMachineError } from '../lab/requirements/index.ts';
 import { MergeError } from '../lab/results/merge-error.ts';
 import { ReporterError } from '../reports/index.ts';
@@ -15,7 +16,15 @@ import { incompleteRun } from '../reports/run-warnings.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { notStagedHint, notStagedRow } from './not-staged.ts';
 
-const USAGE_ERRORS = [UsageError, UnknownChoice, UnknownLibcError, ReporterError, MergeError, ScenarioFileError];
+const USAGE_ERRORS = [
+  UsageError,
+  ProjectFileError,
+  UnknownChoice,
+  UnknownLibcError,
+  ReporterError,
+  MergeError,
+  ScenarioFileError,
+];
 
 /** Reports on stderr the error that ended a command, a mistake of the user in one line. Returns the exit code. */
 export function reportError(error: unknown): number {

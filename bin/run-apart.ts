@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { RunDocument } from '../lab/core/schema.ts';
+import { areInstalled } from '../lab/requirements/programs.ts';
 import { EXIT } from './exit-codes.ts';
 
 /**
@@ -8,8 +9,10 @@ import { EXIT } from './exit-codes.ts';
  * @returns the exit code of a run without a document: an interruption, a mistake in the words, a machine that cannot host the lab
  */
 export async function runApart(words: readonly string[]): Promise<{ document: RunDocument } | { code: number }> {
-  const argv = [process.argv[1] as string, 'run', ...words, '--json'];
-  const child = await execa(process.execPath, argv, {
+  // If this process is killed, the kernel ends the run. Without util-linux the run itself says that it is missing.
+  const tied = (await areInstalled(['setpriv'])) ? ['setpriv', '--pdeathsig', 'KILL'] : [];
+  const [program = '', ...argv] = [...tied, process.execPath, process.argv[1] as string, 'run', ...words, '--json'];
+  const child = await execa(program, argv, {
     stdin: 'ignore',
     stderr: 'inherit',
     reject: false,

@@ -52,6 +52,17 @@ export function requestedCells(
 }
 
 /**
+ * Refuses words that `run` would refuse, for a command that runs them later than others.
+ *
+ * @throws UnknownChoice for an unknown word
+ */
+export function refuseUnknownRepros(names: readonly string[], repros: readonly Repro[]): void {
+  const words = names.filter((name) => !isCellName(name) && !isPath(name));
+  const ids = words.flatMap((word) => reprosNamed(word, repros, { namesRuntimes: false }).ids);
+  select({ repros: ids, daemons: [], probes: [], variants: [], all: false }, repros);
+}
+
+/**
  * Cells by their printed names. A name may have the label of a build; then `--libc` or `--daemon-libc` says which build it is.
  *
  * @throws UsageError for other words among the names, and for options that the names decide

@@ -1,7 +1,8 @@
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { isScenarioPath, loadScenario, ScenarioFileError, scenarioFiles } from '../lab/form/load.ts';
 import type { Repro } from '../lab/repro.ts';
 import { UsageError } from './exit-codes.ts';
+import { project } from './project.ts';
 
 /** The path of a new file with a scenario: with `.ts`, if it has no ending. @throws UsageError for an ending that `run` does not take */
 export function scenarioFileNamed(name: string, option: string): string {
@@ -18,17 +19,19 @@ export interface KnownScenarios {
 
 /**
  * Loads the scenarios that the words of a command name by their files, by folders, or as the beginning of a cell's name:
- * `./rotate.ts`, `./scenarios`, `./rotate.ts/main/host/none/c`.
+ * `./rotate.ts`, `./scenarios`, `./rotate.ts/main/host/none/c`. Those of the project file are known too, by their ids.
  *
  * @throws ScenarioFileError for a file that cannot be used, and for one with the name of another repro
  */
 export async function withScenarioFiles(words: readonly string[], repros: readonly Repro[]): Promise<KnownScenarios> {
   const loaded = new Map<string, Repro>();
   const load = async (file: string): Promise<string> => {
-    const known = loaded.get(file) ?? (await loadScenario(file));
-    loaded.set(file, known);
+    const path = resolve(file);
+    const known = loaded.get(path) ?? (await loadScenario(file));
+    loaded.set(path, known);
     return known.id;
   };
+  for (const path of (await project()).scenarios) for (const file of scenarioFiles(path)) await load(file);
   const replaced: string[] = [];
   for (const word of words) replaced.push(...(await replace(word, load)));
   refuseTwins([...loaded], repros);

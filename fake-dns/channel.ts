@@ -14,7 +14,7 @@ export interface Channel {
   send(message: Buffer, sent: SendCallback): void;
   /** UDP: sends from another port of the same address. */
   sendFromOtherPort?(message: Buffer, sent: SendCallback): void;
-  /** TCP: sends the length of the whole `message` and its first `octets`, then closes the connection. */
+  /** TCP: sends the length of the whole `message` and its first `octets`, or for -1 only half of the length, then closes the connection. */
   cut?(message: Buffer, octets: number, sent: SendCallback): void;
   /** TCP: closes the connection after the pending output. */
   close?(): void;

@@ -61,7 +61,7 @@ export class Exchange {
     this.#finish();
   }
 
-  /** TCP: sends the first `octets` of the reply and closes the connection. @throws Error over UDP */
+  /** TCP: sends the first `octets` of the reply, or for -1 half of its length, and closes the connection. @throws Error over UDP */
   cut(reply: Reply, octets: number): void {
     this.#sender.cut(reply, octets);
     this.#finish();

@@ -39,12 +39,12 @@ export class ReplySender {
     this.#deliver(reply, sendFromOtherPort);
   }
 
-  /** TCP: sends the first `octets` of the reply and closes the connection. @throws Error over UDP */
+  /** TCP: sends the first `octets` of the reply, or for -1 half of its length, and closes the connection. @throws Error over UDP */
   cut(reply: Reply, octets: number): void {
     const { cut } = this.#channel;
     if (!cut) throw new Error('over UDP a reply cannot be cut');
     const length = Math.min(octets, reply.bytes.length - 1);
-    this.#deliver(reply.bytes.subarray(0, length), (_, sent) => cut(reply.bytes, length, sent));
+    this.#deliver(reply.bytes.subarray(0, Math.max(0, length)), (_, sent) => cut(reply.bytes, length, sent));
   }
 
   /** TCP: closes the connection after the pending output. */

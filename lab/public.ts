@@ -27,4 +27,5 @@ export {
 export type { SceneAccess } from './form/run.ts';
 export { control } from './judge/controls.ts';
 export type { Evidence } from './judge/evidence.ts';
+export { type ProjectDefinition, project } from './project/definition.ts';
 export { unknown } from './repro.ts';

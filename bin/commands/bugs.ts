@@ -20,6 +20,7 @@ import { withLibcsByName } from '../libc-words.ts';
 import { claimsOption, list } from '../list-option.ts';
 import { notStagedLesson, notStagedRow } from '../not-staged.ts';
 import { openComparable } from '../open-run.ts';
+import { refuseUnknownProjectBugs, withProjectClaims } from '../project.ts';
 import { REFERENCE } from '../reference-knowledge.ts';
 import { reprosFor } from '../repros-for.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
@@ -63,9 +64,10 @@ export function bugsCommand({ repros, done }: Context): Command {
         const repro = ordered.find((each) => each.id === id);
         return repro ? expectationOf(repro, variant, libc, daemon) : null;
       };
-      const { expect = [] } = options;
-      refuseUnknownClaims(expect, known.repros);
+      refuseUnknownClaims(options.expect ?? [], known.repros);
+      await refuseUnknownProjectBugs(known.repros);
       const { ids, labels } = await idsOf(options.libc);
+      const expect = await withProjectClaims(options.expect ?? [], [...(ids ?? []), ...Object.values(labels)]);
       const columns = await columnsFor(ids, run);
       const table = filtered(
         withClaimedColumns(bugTable(run, ordered, { ...columns, sourcesFor }), { expect, labels, sourcesFor }),

@@ -8,6 +8,7 @@ import { shortId } from '../../lab/util/short-id.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { libcWord } from '../libc-words.ts';
+import { project } from '../project.ts';
 
 /** `libc add`, `libc remove` and `libc verify`: the user's own C libraries by short names. */
 export function namesCommands({ done }: Context): Command[] {
@@ -41,9 +42,13 @@ export function namesCommands({ done }: Context): Command[] {
     .description(
       'check C libraries: their files are whole, and their loader starts them on this machine; exit 1 if one does not work',
     )
-    .argument('[libc...]', 'names, ids of the catalogue, dir:…, build:… or deb:…; default: every named libc')
+    .argument(
+      '[libc...]',
+      'names, ids of the catalogue, dir:…, build:… or deb:…; default: every named libc, also of the project file',
+    )
     .action(async (words: string[]) => {
-      const wanted = words.length > 0 ? words : (await namedLibcs()).map(({ name }) => name);
+      const known = [...(await namedLibcs()).map(({ name }) => name), ...Object.keys((await project()).libcs)];
+      const wanted = words.length > 0 ? words : [...new Set(known)];
       if (wanted.length === 0) throw new UsageError('no libc has a name: libc add, or name one to verify');
       let works = true;
       for (const word of wanted) {
@@ -74,7 +79,8 @@ async function named(word: string): Promise<{ name: string; id: string }> {
 /** The id of a word for a libc. @throws UnknownChoice for a word that names none */
 async function wordToId(word: string): Promise<{ id: string }> {
   const [resolved = word] = takeLabels([[await libcWord(word)]]).words.flat();
-  const named = await namedLibc(word);
+  const isProjects = Object.hasOwn((await project()).libcs, word);
+  const named = isProjects ? null : await namedLibc(word);
   if (named) return { id: named.id };
   const ids = definitions.map(({ id }) => id);
   if (resolved === word && !/^(dir|build):/.test(word) && !ids.includes(word))

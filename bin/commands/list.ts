@@ -30,12 +30,13 @@ interface ListOptions {
   json?: boolean;
 }
 
-function listed({ id, topic, title, bugs = [], symptoms = [], variants, packages }: Repro): Listed {
+function listed({ id, topic, title, bugs = [], symptoms = [], variants, packages, file }: Repro): Listed {
   const needs = packages?.(variants.main);
   return {
     id,
     topic: topic ?? null,
     title,
+    ...(file !== undefined && { file }),
     bugs,
     symptoms,
     ...(needs && {
@@ -52,6 +53,8 @@ interface Listed {
   /** The topic of a scenario of the catalogue; null for other repros. */
   topic: string | null;
   title: string;
+  /** The file of a scenario outside of the repository. */
+  file?: string;
   bugs: readonly string[];
   symptoms: readonly string[];
   /** The Debian packages of the variant `main`, if it needs some. */
@@ -64,10 +67,10 @@ function overview(list: readonly Listed[]): string {
   const width = Math.max(...list.map(({ id }) => id.length));
   const line = ({ id, title, bugs }: Listed) =>
     `  ${id.padEnd(width)}  ${title}${bugs.length > 0 ? ` (${bugs.map(bugName).join(', ')})` : ''}`;
-  const groups = Map.groupBy(list, ({ topic }) => topic);
-  return [...groups]
-    .map(([topic, those]) => [topic === null ? 'repros with a folder' : topic, ...those.map(line)].join('\n'))
-    .join('\n\n');
+  const groups = Map.groupBy(list, ({ topic, file }) =>
+    file === undefined ? (topic ?? 'repros with a folder') : 'scenarios of your own',
+  );
+  return [...groups].map(([topic, those]) => [topic, ...those.map(line)].join('\n')).join('\n\n');
 }
 
 function describe({ id, topic, title, bugs, symptoms, packages, variants }: Listed): string {

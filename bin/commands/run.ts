@@ -24,6 +24,7 @@ import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
 import { withLibcsByName } from '../libc-words.ts';
 import { claimsOption, list, named as nonEmpty, repeated } from '../list-option.ts';
+import { refuseUnknownProjectBugs, withProjectClaims, withProjectDaemons } from '../project.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runInside } from '../run-inside.ts';
@@ -126,6 +127,7 @@ async function outsideNamespaces(
   reportersFor(options);
   refuseUsedFolder(options.out);
   refuseUnknownClaims(options.expect, known);
+  await refuseUnknownProjectBugs(known);
   const real = selection.daemons.filter((daemon) => daemon !== 'none');
   const isTraced = recordersFor(options).some(({ program }) => program !== undefined);
   if (options.container && isTraced && selection.repros.some(({ client }) => client)) {
@@ -169,8 +171,9 @@ export async function getReady(
       '--daemon-libc needs a daemon, and none is selected: add --daemon, or leave out --daemon-libc',
     );
   }
-  const programs = await customPrograms(options.daemonProgram, real);
-  const settings = daemonSettings(options.daemonSet, real);
+  const { daemonProgram, daemonSet } = await withProjectDaemons(options, real);
+  const programs = await customPrograms(daemonProgram, real);
+  const settings = daemonSettings(daemonSet, real);
   const progress = showProgress();
   const recorders = recordersFor(options).map(({ id }) => id);
   const { container } = options;
@@ -190,7 +193,8 @@ export async function getReady(
   const all = [...new Set([...libcs, ...daemons.map(({ libc }) => libc)])];
   const claimable = real.map((id) => ({ id, custom: programs[id] !== undefined }));
   const subjects = { libcs: all, labels, daemons: claimable };
-  const [claims, bugClaims] = [claimsOf(options.expect, subjects), bugClaimsOf(options.expect, subjects)];
+  const expect = await withProjectClaims(options.expect, [...all, ...Object.values(labels), ...real]);
+  const [claims, bugClaims] = [claimsOf(expect, subjects), bugClaimsOf(expect, subjects)];
   refuseBadPackages(options.with);
   const prepared = await prepare({
     libcs,

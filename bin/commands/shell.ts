@@ -18,6 +18,7 @@ import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
 import { withLibcsByName } from '../libc-words.ts';
 import { list, repeated } from '../list-option.ts';
+import { withProjectDaemons } from '../project.ts';
 import { withScenarioFiles } from '../scenario-files.ts';
 import { LIST, type ShellHandover, type ShellOptions, shellInside } from '../shell/inside.ts';
 import { refuseBadPackages, refuseUnknownPackages, withPackages } from '../with-packages.ts';
@@ -118,9 +119,10 @@ export async function lacksTerminal(): Promise<boolean> {
 
 async function getReady(
   { libc, daemon, daemonLibc, probe, ...repro }: CellName,
-  { daemonProgram, daemonSet, with: packages }: ImageWords,
+  { with: packages, ...given }: ImageWords,
 ): Promise<ShellHandover> {
   using _ = endOnSignals('Interrupted during preparation: no shell was opened.');
+  const { daemonProgram, daemonSet } = await withProjectDaemons(given, [daemon]);
   const programs = await customPrograms(daemonProgram, [daemon]);
   const daemonOverrides = {
     libcs: daemonLibc ? [daemonLibc] : [],

@@ -8,17 +8,22 @@ import { inspect } from '../../lab/libc/index.ts';
 import { namedLibcs } from '../../lab/libc/named/registry.ts';
 import { refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
+import { namesOf } from '../../lab/matrix/selection.ts';
 import { fixHtml } from '../../reports/fix/html.ts';
 import { type FixPage, fixMarkdown, fixSentence } from '../../reports/fix/markdown.ts';
 import { quoted } from '../../reports/html/client/text/commands.ts';
 import { fromHere } from '../../reports/output-stream.ts';
+import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { libcWord } from '../libc-words.ts';
 import { claimsOption, list, named } from '../list-option.ts';
+import { refuseUnknownProjectBugs, withProjectClaims } from '../project.ts';
 import { reprosAbout } from '../repros-for.ts';
 import { runApart } from '../run-apart.ts';
 import { RUNS, runId } from '../run-folder.ts';
+import { refuseUnknownRepros } from '../run-selection.ts';
+import { selectLibcs } from '../select-libcs.ts';
 
 interface VerifyOptions {
   before: string;
@@ -57,8 +62,10 @@ export function verifyFixCommand({ repros, done }: Context): Command {
     .option('--same-outcomes', 'another outcome with the same verdict is a change too: exit 1')
     .option('--out <dir>', 'folder for the pages and the evidence (default: runs/<time>)', named)
     .action(async (bug: string, options: VerifyOptions) => {
+      refuseUnknownRepros(options.also, repros);
       const ids = reprosAbout(bug, repros).map(({ id }) => id);
       refuseUnknownClaims(options.expect, repros);
+      await refuseUnknownProjectBugs(repros);
       done(await verifyFix(bug, ids, options));
     });
 }
@@ -92,7 +99,7 @@ async function verifyFix(bug: string, ids: readonly string[], options: VerifyOpt
     [before, after].map(({ word }) => word).join(),
     '--probe',
     'c',
-    ...claimOptions(options.expect),
+    ...claimOptions(await claimsOn({ before, after }, options)),
   ];
   const daemons = options.daemon.some((daemon) => daemon !== 'none')
     ? ['--daemon', options.daemon.join(), '--daemon-libc', [before, after].map(({ word }) => word).join()]
@@ -129,6 +136,12 @@ async function verifyFix(bug: string, ids: readonly string[], options: VerifyOpt
   return verdict.faults.every(({ kind }) => kind === 'inconclusive') ? EXIT.inconclusive : EXIT.fail;
 }
 
+/** The claims of the command line, and those of the project file about the two builds, by their labels here. */
+function claimsOn(builds: Readonly<Record<'before' | 'after', Build>>, options: VerifyOptions): Promise<string[]> {
+  const as = (name: string) => (name === options.before ? builds.before.id : builds.after.id);
+  return withProjectClaims(options.expect, [options.before, options.after], as);
+}
+
 /** Each claim as an option of its own, because a claim may have commas. */
 function claimOptions(words: readonly string[]): string[] {
   return words.flatMap((word) => ['--expect', word]);
@@ -147,11 +160,15 @@ function alsoChanged({ alsoFixed, otherOutcomes }: FixVerdict): string[] {
 async function buildOf(word: string, label: 'before' | 'after'): Promise<Build> {
   const [build = word] = takeLabels([[await libcWord(word)]]).words.flat();
   const isOwn = /^(dir|build):/.test(build);
-  if (isOwn) {
-    const state = await inspect(build);
-    if (state.state === 'unavailable') throw new UsageError(`--${label} ${word}: ${state.reason}`);
+  if (!isOwn) {
+    const found = await selectLibcs([build], showProgress());
+    if (found.length > 1) throw new UsageError(`--${label} ${word} is ${namesOf(found)}: name one of them`);
+    const [id = build] = found;
+    return { word: id, id, build: id };
   }
-  return { word: isOwn ? `${label}=${build}` : build, id: isOwn ? label : build, build };
+  const state = await inspect(build);
+  if (state.state === 'unavailable') throw new UsageError(`--${label} ${word}: ${state.reason}`);
+  return { word: `${label}=${build}`, id: label, build };
 }
 
 async function pageOf(

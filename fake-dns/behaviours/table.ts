@@ -68,7 +68,7 @@ export const forms: { readonly [Name in BehaviourName]: Form | null } = {
   answerOnceThenSilent: plain,
   answerWith: null,
   closeTcp: ofConnections,
-  cutTcp: { arguments: options({ octets: count }), match: all('transport') },
+  cutTcp: { arguments: options({ octets: count, halfLength: yes }), match: all('transport') },
   delay: { ...one('ms', duration), match: all('delay') },
   drop: plain,
   duplicate: plain,

@@ -17,12 +17,15 @@ export function closeTcp(match: ConnectionMatch = {}): Rule {
   return connectionRule('closeTcp', match, 'close');
 }
 
-/** TCP: sends the length of the complete reply and its first octets (default half), then closes the connection. */
-export function cutTcp(match: Omit<RuleMatch, 'transport'> & { octets?: number } = {}): Rule {
-  const { octets, ...rest } = match;
+/**
+ * TCP: sends the length of the complete reply and its first octets (default half), then closes the connection. `halfLength`: the first of the two
+ * octets of the length, and nothing of the reply.
+ */
+export function cutTcp(match: Omit<RuleMatch, 'transport'> & { octets?: number; halfLength?: boolean } = {}): Rule {
+  const { octets, halfLength = false, ...rest } = match;
   return rule('cutTcp', { ...rest, transport: 'tcp' }, (exchange) => {
     const reply = exchange.defaultReply();
-    exchange.cut(reply, octets ?? reply.bytes.length >> 1);
+    exchange.cut(reply, halfLength ? -1 : (octets ?? reply.bytes.length >> 1));
   });
 }
 

@@ -20,6 +20,9 @@ export class Frames {
   }
 }
 
+/** The octets of the length before a message. */
+export const PREFIX = 2;
+
 const LONGEST_MESSAGE = 0xffff;
 
 /** The two octets of length before a message. @throws RangeError for a message of more than 65535 octets */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
 import type { Channel, MessageReceiver } from '../channel.ts';
 import { freeDescriptors, SPARE_DESCRIPTORS } from './descriptors.ts';
-import { Frames, lengthPrefix } from './frames.ts';
+import { Frames, lengthPrefix, PREFIX } from './frames.ts';
 
 function serveConnection(socket: Socket, local: string, client: string, receiver: MessageReceiver): void {
   const frames = new Frames();
@@ -25,7 +25,8 @@ function serveConnection(socket: Socket, local: string, client: string, receiver
     },
     cut(message, octets, sent) {
       assertOpen();
-      socket.end(Buffer.concat([lengthPrefix(message), message.subarray(0, octets)]), (error?: Error) => sent(error));
+      const framed = Buffer.concat([lengthPrefix(message), message]);
+      socket.end(framed.subarray(0, PREFIX + octets), (error?: Error) => sent(error));
     },
     close: () => socket.end(),
     messageDone() {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { access, constants, readdir, readFile, rename } from 'node:fs/promises';
+import { access, constants, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { HarnessError } from '../core/harness-error.ts';
@@ -54,9 +54,12 @@ export async function buildC(program: CProgram, directory: string): Promise<stri
     if (error instanceof ExecaError) throw new HarnessError(`the ${title} does not compile:\n${error.stderr}`);
     throw error;
   }
-  const binary = join(directory, beginning + digestOf(await readFile(temporary)));
-  await rename(temporary, binary);
-  return binary;
+  const file = beginning + digestOf(await readFile(temporary));
+  // Another process may have built it meanwhile, and a program may have it mounted: a file in its place would be another one.
+  const meanwhile = await undamagedBuild(directory, [file], beginning);
+  if (meanwhile !== undefined) await rm(temporary);
+  else await rename(temporary, join(directory, file));
+  return join(directory, file);
 }
 
 /** The first executable file with this beginning of its name whose content has the digest at the end of its name. */

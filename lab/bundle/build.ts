@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { StorageError, storageFault } from '../core/storage-error.ts';
 import { removeAbandoned, temporaryName } from '../libc/image/temp-dirs.ts';
 import { mkdirp } from '../util/mkdirp.ts';
-import { type Bundle, CODE, digestOf, findBundle, keyOf, START } from './find.mjs';
+import { type Bundle, CODE, digestOf, familyOf, findBundle, HOUSE, keyOf, START } from './find.mjs';
 import {
   bareExternals,
   catalogueModules,
@@ -13,12 +14,21 @@ import {
   sourceAddresses,
 } from './plugins.ts';
 
-/** The age after which a bundle of other sources counts as unused. */
-const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+
+/** How many bundles of a repository stay: those of its last changes, and of another branch. */
+const KEPT = 3;
+
+/** The age from which a bundle beyond those may be removed: a younger one may be in use. */
+const IN_USE_MS = HOUR_MS;
+
+/** The age after which a bundle of another repository counts as unused. */
+const UNUSED_MS = 7 * 24 * HOUR_MS;
 
 /**
- * The folder of a bundle in `directory`, built unless an undamaged one exists. Its name has the digests of its sources and
- * of its code. Bundles of the same name that are older than a week are removed.
+ * The folder of a bundle in `directory`, built unless an undamaged one exists. Its name has the digests of its repository's path, of its
+ * sources and of its code. Of the other bundles of its name stay the newest few of this repository, those of the last hour, and those of
+ * other repositories, for a week at most.
  * @throws StorageError for a full disk
  */
 export async function buildBundle(bundle: Bundle, directory: string): Promise<string> {
@@ -28,7 +38,7 @@ export async function buildBundle(bundle: Bundle, directory: string): Promise<st
     await mkdirp(directory);
     await removeAbandoned(directory);
     const folder = await build(bundle, directory);
-    await removeOld(bundle.name, directory, folder);
+    await removeOld(bundle, directory, folder);
     return folder;
   } catch (error) {
     const fault = storageFault(error);
@@ -37,7 +47,7 @@ export async function buildBundle(bundle: Bundle, directory: string): Promise<st
 }
 
 async function build(bundle: Bundle, directory: string): Promise<string> {
-  const { house, entry, movable, name } = bundle;
+  const { house, entry, movable } = bundle;
   // The digest is taken before the build reads the sources: after a change in between, the next start builds again.
   const key = keyOf(bundle);
   const temporary = join(directory, await temporaryName());
@@ -63,7 +73,8 @@ async function build(bundle: Bundle, directory: string): Promise<string> {
       sourcemap: true,
     });
     await writeFile(join(temporary, START), START_CODE);
-    const folder = join(directory, `${name}-${key}-${digestOf(await readFile(join(temporary, CODE)))}`);
+    await writeFile(join(temporary, HOUSE), house);
+    const folder = join(directory, `${familyOf(bundle)}${key}-${digestOf(await readFile(join(temporary, CODE)))}`);
     await putInPlace(temporary, folder);
     return folder;
   } finally {
@@ -92,12 +103,32 @@ async function putInPlace(temporary: string, folder: string): Promise<void> {
   });
 }
 
-async function removeOld(name: string, directory: string, except: string): Promise<void> {
-  const old = Date.now() - KEPT_MS;
-  for (const each of await readdir(directory)) {
-    const folder = join(directory, each);
-    if (!each.startsWith(`${name}-`) || folder === except) continue;
-    const made = await stat(join(folder, CODE)).catch(() => null);
-    if (made === null || made.mtimeMs < old) await rm(folder, { recursive: true, force: true }).catch(() => {});
-  }
+/** Removes the bundles of the same name that are probably unused. */
+async function removeOld(bundle: Bundle, directory: string, made: string): Promise<void> {
+  const names = (await readdir(directory)).filter((each) => each.startsWith(`${bundle.name}-`));
+  const others = (await Promise.all(names.map((each) => readBundle(join(directory, each)))))
+    .filter(({ folder }) => folder !== made)
+    .toSorted((one, other) => other.madeAt - one.madeAt);
+  const isOwn = ({ folder }: FoundBundle) => basename(folder).startsWith(familyOf(bundle));
+  const surplus = [...others.filter(isOwn).slice(KEPT - 1), ...others.filter(({ isOrphan }) => isOrphan)];
+  const now = Date.now();
+  const unused = [
+    ...surplus.filter(({ madeAt }) => madeAt < now - IN_USE_MS),
+    ...others.filter((each) => !isOwn(each) && each.madeAt < now - UNUSED_MS),
+  ];
+  for (const { folder } of unused) await rm(folder, { recursive: true, force: true }).catch(() => {});
+}
+
+interface FoundBundle {
+  folder: string;
+  /** In milliseconds since 1970; 0 for a folder without code. */
+  madeAt: number;
+  /** Whether its repository is gone. */
+  isOrphan: boolean;
+}
+
+async function readBundle(folder: string): Promise<FoundBundle> {
+  const code = await stat(join(folder, CODE)).catch(() => null);
+  const house = await readFile(join(folder, HOUSE), 'utf8').catch(() => null);
+  return { folder, madeAt: code?.mtimeMs ?? 0, isOrphan: house !== null && !existsSync(house) };
 }

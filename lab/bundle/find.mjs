@@ -17,6 +17,9 @@ import { join } from 'node:path';
 export const CODE = 'code.mjs';
 export const START = 'start.mjs';
 
+/** The file of a bundle with the path of its repository. */
+export const HOUSE = 'house';
+
 /** The file with the versions of the installed packages. */
 const INSTALLED = 'node_modules/.package-lock.json';
 
@@ -38,6 +41,15 @@ export function keyOf({ name, house, entry, sources, movable }) {
 }
 
 /**
+ * The beginning of the folder names of a bundle, of any sources of its repository.
+ * @param {Bundle} bundle
+ * @returns {string}
+ */
+export function familyOf({ name, house }) {
+  return `${name}-${short(createHash('sha256').update(house))}-`;
+}
+
+/**
  * The folder of an undamaged bundle, or null.
  * @param {Bundle} bundle
  * @param {string} directory the folder of bundles
@@ -45,7 +57,7 @@ export function keyOf({ name, house, entry, sources, movable }) {
  */
 export function findBundle(bundle, directory) {
   try {
-    const beginning = `${bundle.name}-${keyOf(bundle)}-`;
+    const beginning = `${familyOf(bundle)}${keyOf(bundle)}-`;
     const found = readdirSync(directory).find(
       (each) => each.startsWith(beginning) && isUndamaged(join(directory, each)),
     );

@@ -32,6 +32,7 @@ export type LabEvent =
   | SenderEvent
   | DaemonStatesEvent
   | DaemonCheckEvent
+  | SecondDaemonEvent
   | DaemonSuiteEvent
   | ProcessViewEvent
   | ResolvConfEvent;
@@ -150,6 +151,22 @@ export interface DaemonCheckEvent {
   boundMs: number;
   /** Without a reply: the kernel functions in which its threads wait (proc(5), `wchan`), each once; `running` for one that does not wait. */
   waits?: readonly string[];
+}
+
+/** A second instance of a daemon, when it has replaced the socket of the first, or has ended. */
+export interface SecondDaemonEvent {
+  kind: 'second-daemon';
+  /** The time of its start. */
+  at: number;
+  end: number;
+  daemon: DaemonId;
+  host: string;
+  /** Its processes, of which one listens on the socket; none if it has ended. */
+  pids: readonly number[];
+  /** The signal or the exit code by which it ended, as in the event of a daemon's exit. */
+  ending?: string;
+  /** Its last output, if it has ended. */
+  output?: string;
 }
 
 /** The scheduling states of a daemon's threads from /proc (proc(5)): `T` is stopped. */

@@ -12,6 +12,8 @@ export interface DaemonTrialEvent {
   /** The connections that they opened, and how many of them the daemon's socket took. */
   connections: number;
   connected: number;
+  /** The octets that the sockets took from them. Not in older runs. */
+  octets?: number;
   /** Of a hostile request: its writes, in hexadecimal. The fewest octets come last. */
   sent?: readonly string[];
   /** The state of the daemon afterwards: `answers`, `ended by SIGSEGV`, `ended with exit code 101`, `deaf` or `hangs`. */

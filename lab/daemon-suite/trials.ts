@@ -96,6 +96,7 @@ export class DaemonTrials {
     this.#timeline.add({
       ...{ kind: 'daemon-trial', at, end: now(), daemon: this.daemon.id, host: this.#host.name, what },
       ...{ connections: opened.length, connected: opened.filter(Boolean).length },
+      octets: connections.reduce((sum, { taken }) => sum + taken, 0),
       ...(sent && { sent: sent.map((octets) => octets.toString('hex')) }),
       ...{ state, ...(fault !== undefined && { fault }) },
     });

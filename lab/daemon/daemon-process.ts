@@ -18,6 +18,7 @@ import type { Program } from '../spawner/program.ts';
 import { spawn } from '../spawner/spawn.ts';
 import { Output } from './output.ts';
 import { allStopped, anyRuns, threadsBeside, waitsOf } from './process-state.ts';
+import { SecondInstance } from './second-instance.ts';
 import type { DaemonSetup } from './setup.ts';
 import { socketReady } from './socket-ready.ts';
 import type { TestedTap } from './tap/tapped-socket.ts';
@@ -42,6 +43,8 @@ export class DaemonProcess {
   /** Resolved when the program has ended, the tap has reported everything, and the log file is complete. */
   readonly #ended: Promise<void>;
   #isFrozen = false;
+  /** Another instance on the same socket, until this one is stopped. */
+  #second: SecondInstance | undefined;
   /** The lab's signal that ends the daemon. */
   #signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL';
   /** The program ran, and ended without a signal of the lab. */
@@ -114,6 +117,7 @@ export class DaemonProcess {
    * @throws Error when its output could not all be logged
    */
   async stop(): Promise<void> {
+    await this.#second?.stop();
     if (this.#state === 'ended') return this.#ended;
     if (this.#state === 'starting') endProgram(this.#program);
     else if (anyRuns(this.pids)) await this.#kill();
@@ -128,6 +132,16 @@ export class DaemonProcess {
     if (anyRuns(this.pids)) await this.#kill(signal);
     await this.untilEnded(END_MS);
     if (this.running) throw new HarnessError(`${id} did not end within ${END_MS / 1000} s after ${signal}`);
+  }
+
+  /** See `Daemon.startSecond`. */
+  async startSecond(hasOwnPids: boolean): Promise<void> {
+    const { id } = this.#setup;
+    if (!this.running) throw new HarnessError(`${id} does not run`);
+    if (this.#second) throw new HarnessError(`there is a second ${id}, and the lab starts no third`);
+    // The connections of the second tap have the next numbers.
+    await this.flush();
+    this.#second = await SecondInstance.start(this.#setup, hasOwnPids);
   }
 
   /** See `Daemon.untilEnded`. */
@@ -155,7 +169,8 @@ export class DaemonProcess {
   /** See `Daemon.check`. */
   async check(boundMs: number): Promise<void> {
     const { id: daemon, host, timeline, socketDirectory } = this.#setup;
-    if (this.#isFrozen) return;
+    // With a second instance the socket says nothing of this one.
+    if (this.#isFrozen || this.#second) return;
     const at = now();
     const socket = join(socketDirectory, 'socket');
     const connection = this.running ? await tryToConnect(socket) : '';
@@ -193,14 +208,14 @@ export class DaemonProcess {
 
   /** Waits until all traffic on the socket up to now is in the timeline; returns at once without a tap. */
   async flush(): Promise<void> {
-    await this.#tap?.flush();
+    await Promise.all([this.#tap?.flush(), this.#second?.flush()]);
   }
 
   /** See `Daemon.idle`. */
   async idle(clients: readonly ProbeProcess[]): Promise<void> {
     try {
       // A frozen daemon never sleeps, and receives nothing.
-      const own = () => (this.#isFrozen ? [] : this.pids);
+      const own = () => [...(this.#isFrozen ? [] : this.pids), ...(this.#second?.pids ?? [])];
       await allAsleep(() => [...clients.map(({ startedPid }) => startedPid), ...this.#tapPids(), ...own()]);
     } catch (error) {
       // The report of a tap that has ended comes before this error.
@@ -296,7 +311,7 @@ export class DaemonProcess {
   #tapPids(): number[] {
     const pid = this.#tap?.pid();
     if (this.running && this.#tap && pid === undefined) throw new HarnessError('the tap has ended');
-    return pid === undefined ? [] : [pid];
+    return [pid, this.#second?.tapPid].filter((each) => each !== undefined);
   }
 }
 

@@ -72,6 +72,17 @@ export class Daemon {
     await this.#process.end(signal);
   }
 
+  /**
+   * Starts a second instance with the command line, files and socket of this one. Returns when it has replaced the socket, or has ended. It ends
+   * with this daemon's `stop`.
+   *
+   * @param hasOwnPids whether it runs in a pid namespace of its own, as in a container that shares /run/nscd
+   * @throws HarnessError when it does neither, when there is one, or when this one does not run
+   */
+  async startSecond(hasOwnPids: boolean): Promise<void> {
+    await this.#process.startSecond(hasOwnPids);
+  }
+
   /** Waits until the daemon has ended by itself; returns without an end after `boundMs`. */
   async untilEnded(boundMs: number): Promise<void> {
     await this.#process.untilEnded(boundMs);

@@ -87,7 +87,7 @@ export interface Situation {
   packages?: readonly string[];
   /** The same for the image of the daemon. */
   daemonPackages?: readonly string[];
-  /** By path, what the machine's programs see there: `client:/run`, `client:/etc ro`, `image:debian-trixie+libnss-mdns:/usr/lib/…`, or `empty`. */
+  /** By path, what the machine's programs see there: `client:/run`, `client:/etc ro`, `image:debian-trixie+libnss-mdns:/usr/lib/…`, `module:gethostbyname_r`, or `empty`. */
   mounts?: Readonly<Record<string, string>>;
   /** The same for the daemon. */
   daemonMounts?: Readonly<Record<string, string>>;
@@ -156,7 +156,7 @@ export type StepDefinition = string | readonly string[] | ((scene: SceneAccess) 
 export type OutcomePatterns = OutcomePattern | Readonly<Record<string, OutcomePattern>>;
 
 /** What may answer a call. */
-export const ANSWERERS = ['daemon', 'itself', 'itself after daemon'] as const;
+export const ANSWERERS = ['daemon', 'second daemon', 'itself', 'itself after daemon'] as const;
 
 export type Answerer = (typeof ANSWERERS)[number];
 
@@ -175,7 +175,7 @@ export interface OutcomePattern {
   canonname?: string;
   /** The sink that got the mail. */
   mail?: string;
-  /** What answered: `daemon`; `itself`, the C library of the program, which asked no daemon; or `itself after daemon`, which had no answer from it. */
+  /** What answered: `daemon`; `second daemon`, its second instance; `itself`, the C library of the program, which asked no daemon; or `itself after daemon`, which had no answer from it. */
   by?: Answerer;
   /** What became of the daemon, where it may end: `ended by SIGSEGV`, `ended with exit code 1`, `deaf`, `hangs`, `answers`. */
   daemon?: string;

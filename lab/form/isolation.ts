@@ -4,7 +4,7 @@ import { control } from '../judge/controls.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { imageKey, packageName } from '../libc/index.ts';
 import { CLIENT, type ReadyMachine, unlinkedPairs } from './machines.ts';
-import type { ReadyMount } from './mounts.ts';
+import { moduleText, type ReadyMount } from './mounts.ts';
 import type { ScenarioServer } from './servers.ts';
 import type { ReadySituation } from './situation.ts';
 
@@ -83,6 +83,7 @@ function isSource(mount: ReadyMount, { source, readOnly, image }: SeenMount): bo
   if ('empty' in mount) return source === 'an own tmpfs';
   if ('machine' in mount) return source === `${mount.machine}: ${mount.path}` && readOnly === mount.readOnly;
   if (!image || !readOnly) return false;
+  if ('service' in mount) return image.libc === moduleText(mount);
   const { id, packages } = mount.image;
   const names = [...new Set(packages.map(packageName))].toSorted();
   return (
@@ -93,6 +94,7 @@ function isSource(mount: ReadyMount, { source, readOnly, image }: SeenMount): bo
 function wantedText(mount: ReadyMount): string {
   if ('empty' in mount) return 'an own tmpfs';
   if ('machine' in mount) return `${mount.machine}: ${mount.path}${access(mount)}`;
+  if ('service' in mount) return `${moduleText(mount)}, read-only`;
   return `${imageKey(mount.image)}: ${mount.path}, read-only`;
 }
 

@@ -10,7 +10,7 @@ import type { Evidence } from '../judge/evidence.ts';
 import { highlight } from '../judge/highlight.ts';
 import { mailControls } from '../mail/controls.ts';
 import { type AskedIn, askedIn } from '../outcome/asked.ts';
-import { daemonStates, daemonStateText } from '../outcome/daemon-end.ts';
+import { daemonStates, daemonStateText, secondEndTexts } from '../outcome/daemon-end.ts';
 import type { CallEvent } from '../probe/index.ts';
 import { asksDaemonForHosts } from '../runtime/runtimes.ts';
 import { checkServers } from './check-servers.ts';
@@ -47,6 +47,7 @@ export function judgeSituation(
     reproduced,
     because: [
       describe(observations, outcome),
+      ...secondEndTexts(evidence.events),
       ...states.flatMap((state) => daemonStateText(state) ?? []),
       ...(ready.client ? clientFacts(evidence, cell, ready.client.program) : []),
     ].join(' | '),

@@ -127,6 +127,12 @@ function mountsInWords(mounts: Situation['mounts'] = {}, who: string): string[] 
 function sourceInWords(target: string, text: string): string {
   const source = text.trim();
   if (source === 'empty') return 'an empty folder';
+  if (source.startsWith('module:'))
+    return `a module of the lab with ${source
+      .slice('module:'.length)
+      .split(',')
+      .map((name) => `\`${name}\``)
+      .join(', ')}`;
   const image = readImageMount(target, source);
   if (!image) return `\`${source}\``;
   const { id, packages } = image.image;
@@ -213,6 +219,7 @@ function patternsInWords(patterns: OutcomePatterns): string {
 
 const ANSWERER_IN_WORDS: Record<Answerer, string> = {
   daemon: 'the daemon answered',
+  'second daemon': 'the second instance of the daemon answered',
   itself: 'the program looked it up by itself, without the daemon',
   'itself after daemon': 'the program asked the daemon, and looked it up by itself without its answer',
 };

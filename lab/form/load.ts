@@ -47,11 +47,7 @@ function modulesIn(folder: string): string[] {
  */
 export async function loadScenario(path: string): Promise<Repro> {
   const file = resolve(path);
-  if (!existsSync(file)) throw new ScenarioFileError(`no file ${path}`);
-  serveOwnName();
-  const module = await import(pathToFileURL(file).href).catch((error: unknown) => {
-    throw new ScenarioFileError(`${placeOf(error, file) ?? path}: ${firstLine(error)}`);
-  });
+  const module = await importModule(path);
   const definition: unknown = module.default;
   if (!isDefinition(definition))
     throw new ScenarioFileError(`${path}: it has no scenario: its default export is what scenario({ … }) returns`);
@@ -61,6 +57,16 @@ export async function loadScenario(path: string): Promise<Repro> {
   } catch (error) {
     throw new ScenarioFileError(`${lineOf(error, file, path)}: ${firstLine(error)}`);
   }
+}
+
+/** Imports a module of the user's, in which `resolv-lab` is the lab's own. @throws ScenarioFileError for a file that is missing, or throws */
+export async function importModule(path: string): Promise<{ default?: unknown }> {
+  const file = resolve(path);
+  if (!existsSync(file)) throw new ScenarioFileError(`no file ${path}`);
+  serveOwnName();
+  return import(pathToFileURL(file).href).catch((error: unknown) => {
+    throw new ScenarioFileError(`${placeOf(error, file) ?? path}: ${firstLine(error)}`);
+  });
 }
 
 function isDefinition(value: unknown): value is ScenarioDefinition {

@@ -62,8 +62,8 @@ export function observe(
   );
 }
 
-function answererOf({ by, unanswered }: ReturnType<AskedIn['daemonIn']>): Answerer {
-  if (by !== '') return 'daemon';
+function answererOf({ by, bySecond, unanswered }: ReturnType<AskedIn['daemonIn']>): Answerer {
+  if (by !== '') return bySecond ? 'second daemon' : 'daemon';
   return unanswered.length > 0 ? 'itself after daemon' : 'itself';
 }
 

@@ -73,7 +73,7 @@ export class Routed {
    */
   async ask(server: FakeDns, name: string): Promise<void> {
     if (this.#answers.get(server.name) !== 'host-unreachable') return this.#scenario.ask(server, this.#client, name);
-    const icmp = this.#scenario.nextIcmp(server.name, AbortSignal.timeout(ICMP_LIMIT_MS)).catch(() => {});
+    const icmp = this.#scenario.nextIcmp(server.name, name, AbortSignal.timeout(ICMP_LIMIT_MS)).catch(() => {});
     await this.#scenario.ask(server, this.#client, name);
     // Without one, a control fails.
     await icmp;

@@ -93,12 +93,12 @@ class Scene implements SceneAccess {
     for (const machine of ready.machines)
       for (const { program, packages } of machine.services) {
         const on = machines.get(machine.name) as Host;
-        const mounts = mountsOf(machine.mounts, machines, scenario);
+        const mounts = await mountsOf(machine.mounts, machines, scenario);
         services.set(program.name, await scenario.service(on, program, { packages, mounts }));
       }
     const daemon = await scenario.daemon(host, situation.daemonSettings, {
       mayEnd: situation.mayEnd ?? false,
-      mounts: mountsOf(ready.daemonMounts, machines, scenario),
+      mounts: await mountsOf(ready.daemonMounts, machines, scenario),
       env: { ...situation.daemonEnv },
     });
     const scene = new Scene({ scenario, machines, daemon, servers }, { situation, ready, routed });
@@ -275,12 +275,14 @@ class Scene implements SceneAccess {
     else if (action === 'term') await daemon.end('SIGTERM');
     else if (action === 'idle') await daemon.idle([]);
     else if (action === 'ends') await daemon.untilEnded(HANG_MS);
+    else if (action === 'second' || action === 'second-container')
+      await daemon.startSecond(action === 'second-container');
     else await daemon[action]();
   }
 
   async #startClient({ program, machine }: NonNullable<ReadySituation['client']>): Promise<void> {
     const ready = this.#ready.machines.find((each) => each.name === machine) as ReadyMachine;
-    const mounts = mountsOf(ready.mounts, this.machines, this.scenario);
+    const mounts = await mountsOf(ready.mounts, this.machines, this.scenario);
     this.#client = await this.scenario.client(this.#host(machine), program, { mounts, env: ready.env });
   }
 
@@ -305,7 +307,7 @@ class Scene implements SceneAccess {
     const ready = machines.find((each) => each.name === machine) as ReadyMachine;
     const calls = callsOf(steps).filter((call) => call.machine === machine);
     const mainOnly = calls.every(({ thread }) => thread === 'main') && !steps.some((step) => step.do === 'run');
-    const mounts = mountsOf(ready.mounts, this.machines, this.scenario);
+    const mounts = await mountsOf(ready.mounts, this.machines, this.scenario);
     const program = await this.scenario.probe(this.#host(machine), {
       ...{ name, mainOnly, answeredBy: 'anyone', env: { ...ready.env }, mounts },
       // The image of the cell's libc has those of the client.

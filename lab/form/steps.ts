@@ -57,9 +57,12 @@ export type FileChangeStep = { do: 'file'; name: string; machine: string; text: 
 
 /**
  * What a step does with the daemon: `kill` and `term` send a signal, `ends` waits for an end that the lab does not cause, and `idle` until the
- * daemon has nothing more to do.
+ * daemon has nothing more to do. `second` starts another instance, `second-container` one with other process ids.
  */
-const ACTIONS = ['start', 'stop', 'restart', 'freeze', 'thaw', 'kill', 'term', 'ends', 'idle'] as const;
+const ACTIONS = [
+  ...(['start', 'stop', 'restart', 'freeze', 'thaw', 'kill', 'term', 'ends', 'idle'] as const),
+  ...(['second', 'second-container'] as const),
+] as const;
 
 export type DaemonAction = (typeof ACTIONS)[number];
 

@@ -35,6 +35,7 @@ export const MANUAL_PARTS: Readonly<Record<string, readonly (string | { part: st
   'nsswitch.conf(5)': ['databases', 'services', 'actions', 'success', 'notfound', 'unavail', 'tryagain', 'merge'],
   'gai.conf(5)': ['label', 'precedence', 'scopev4', 'reload'],
   'host.conf(5)': ['trim', 'multi', 'reorder', 'ENVIRONMENT', 'Historical'],
+  'getnameinfo(3)': ['NI_NAMEREQD', 'NI_DGRAM', 'NI_NOFQDN', 'NI_NUMERICHOST', 'NI_NUMERICSERV'],
   'getaddrinfo(3)': [
     'node',
     'service',

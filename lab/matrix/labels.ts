@@ -53,8 +53,8 @@ const LABELLED = /^([^=:<>]+)=(.*)$/s;
 /** Excludes `/`, `@` and `#`, which separate the parts of a cell's name. */
 const LABEL = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
-/** The id of a label's build. @throws UnknownChoice for an invalid label or another kind of libc */
-function buildIdOf(word: string, label: string, build: string): string {
+/** @throws UnknownChoice for a word that cannot be the label of a build */
+export function refuseLabel(label: string): void {
   if (!LABEL.test(label))
     throw new UnknownChoice(
       `'${label}' cannot be a label: use letters, digits, '.', '_' and '-', beginning with a letter or digit`,
@@ -63,6 +63,11 @@ function buildIdOf(word: string, label: string, build: string): string {
     throw new UnknownChoice(`'${label}' cannot be a label: a libc has this id`);
   if (DaemonId.safeParse(label).success)
     throw new UnknownChoice(`'${label}' cannot be a label: --daemon and --expect use this word for daemons`);
+}
+
+/** The id of a label's build. @throws UnknownChoice for an invalid label or another kind of libc */
+function buildIdOf(word: string, label: string, build: string): string {
+  refuseLabel(label);
   if (isCustomLibc(build)) return customLibcId(build);
   const hint = pathHint(build);
   throw new UnknownChoice(

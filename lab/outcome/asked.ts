@@ -35,7 +35,7 @@ interface SentWithWait {
 export interface AskedIn {
   for(call: CallEvent): AskedFor;
   /** The part of the daemon in a call. */
-  daemonIn(call: CallEvent): Pick<DaemonPart, 'by' | 'unanswered'>;
+  daemonIn(call: CallEvent): Pick<DaemonPart, 'by' | 'bySecond' | 'unanswered'>;
   /** The transmissions for a call, in order of time. */
   transmissions(call: CallEvent): WaitedTransmission[];
   withoutCall(): Moment[];

@@ -1,4 +1,5 @@
 import type { Event } from '../core/events.ts';
+import type { NscdRequestEvent } from '../daemon/tap/events.ts';
 import { connectionOf, type DaemonRequest, daemonRequestsOf } from '../derive/attribution/daemon-requests.ts';
 import { hostsOfPrograms } from '../derive/attribution/hosts-of-programs.ts';
 import type { ThroughDaemon } from '../derive/attribution/through-daemon.ts';
@@ -14,6 +15,8 @@ const CLIENT = 'client';
 export interface DaemonPart {
   /** ` by nsncd`, or ` by nsncd of host` for another host's; empty if the daemon did not answer. */
   by: string;
+  /** Whether a second instance of the daemon answered: the process that listened, by the kernel. */
+  bySecond: boolean;
   /** The time at which the daemon had the answer; null if it did not answer. */
   until: number | null;
   /** The time at which the program had given up all requests that the daemon did not answer; null without one. */
@@ -42,8 +45,10 @@ export function daemonParts(
     const reply = replyTo(request, call);
     return request.served && reply !== undefined && reply.broken === undefined;
   };
-  const byText = (host: string, { probe }: CallEvent) => {
-    const daemon = daemons.get(host) ?? 'a daemon';
+  const seconds = new Set(events.flatMap((event) => (event.kind === 'second-daemon' ? event.pids : [])));
+  const isSecond = ({ listener }: NscdRequestEvent) => listener !== undefined && seconds.has(listener);
+  const byText = (host: string, { probe }: CallEvent, which = '') => {
+    const daemon = `${which}${daemons.get(host) ?? 'a daemon'}`;
     return hosts.get(probe) === host ? ` by ${daemon}` : ` by ${daemon} of ${word(host)}`;
   };
   /** Leaves out the number of the daemon's queries: it depends on which of two timeouts ends first, the client's or the daemon's. */
@@ -65,6 +70,7 @@ export function daemonParts(
       const host = through(call)?.host;
       return {
         by: host === undefined ? '' : byText(host, call),
+        bySecond: false,
         until: host === undefined ? null : call.end,
         gaveUp: null,
         unanswered: [],
@@ -76,8 +82,10 @@ export function daemonParts(
     const served = call.probe === CLIENT ? whole.at(-1) : whole[0];
     const unanswered = mine.filter((request) => !isWhole(request, call));
     const ends = unanswered.map(({ until }) => until).filter(Number.isFinite);
+    const bySecond = served !== undefined && isSecond(served.request);
     return {
-      by: served ? byText(served.request.host, call) : '',
+      by: served ? byText(served.request.host, call, bySecond ? 'the second ' : '') : '',
+      bySecond,
       until: served?.until ?? null,
       gaveUp: ends.length > 0 ? Math.max(...ends) : null,
       unanswered: unanswered.map((request) => unansweredText(request, call, sent)),

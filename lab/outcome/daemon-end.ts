@@ -42,6 +42,15 @@ export function daemonStateText({ daemon, state }: DaemonState): string | null {
   return state === 'deaf' ? `${daemon} is deaf` : `${daemon} ${state}`;
 }
 
+/** The ends of second instances that did not replace the socket: `the second nscd ended with exit code 1`. */
+export function secondEndTexts(events: readonly Event[]): string[] {
+  return events.flatMap((event) =>
+    event.kind === 'second-daemon' && event.ending !== undefined
+      ? [`the second ${event.daemon} ${daemonEndText({ detail: event.ending })}`]
+      : [],
+  );
+}
+
 /** The end of a daemon in words: `ended by SIGSEGV`, `ended with exit code 1`. A sandbox passes a signal on as an exit code. */
 export function daemonEndText({ detail }: Pick<DaemonEvent, 'detail'>): string {
   if (detail.startsWith('SIG')) return endingText({ how: 'signal', signal: detail, lastWords: '' });

@@ -1,7 +1,7 @@
 import type { Event } from '../core/events.ts';
 import { askedIn } from './asked.ts';
 import { isPartOfOutcome } from './calls.ts';
-import { daemonStates, daemonStateText } from './daemon-end.ts';
+import { daemonStates, daemonStateText, secondEndTexts } from './daemon-end.ts';
 import { headOf, type Moment } from './moment.ts';
 import { partsOf } from './parts.ts';
 import { resultText } from './result-text.ts';
@@ -27,6 +27,6 @@ export function outcomeOf(events: readonly Event[]): string {
     }),
     ...asked.withoutCall(),
   ];
-  const daemons = daemonStates(events).flatMap((state) => daemonStateText(state) ?? []);
+  const daemons = [...secondEndTexts(events), ...daemonStates(events).flatMap((state) => daemonStateText(state) ?? [])];
   return [...partsOf(moments.toSorted((a, b) => a.at - b.at)), ...daemons].join(PART_SEPARATOR);
 }

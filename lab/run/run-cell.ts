@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cellDirectory, cellId } from '../core/cell.ts';
+import { cellDirectory, cellId, generatedIn } from '../core/cell.ts';
 import { now } from '../core/events.ts';
 import { HarnessError, messageOf } from '../core/harness-error.ts';
 import type { CellResult } from '../core/schema.ts';
@@ -34,8 +34,12 @@ export interface RunEnvironment {
   recorders?: readonly Recorder[];
 }
 
-/** A generous limit for a scenario, so that it holds on a busy machine. It only ends scenarios that wait for ever. */
+/**
+ * A generous limit for a scenario, so that it holds on a busy machine; longer with more generated cases than by default. It only ends scenarios
+ * that wait for ever.
+ */
 const SCENARIO_LIMIT_MS = 600_000;
+const CASES_WITHIN_LIMIT = generatedIn({}).cases;
 
 let serial = 0;
 
@@ -96,7 +100,7 @@ async function runScenario(
     workspace,
     out,
     broken,
-    scenarioLimitMs = SCENARIO_LIMIT_MS,
+    scenarioLimitMs = SCENARIO_LIMIT_MS * Math.max(1, generatedIn(cell).cases / CASES_WITHIN_LIMIT),
     recorders = [],
   }: RunEnvironment,
   timeline: Timeline,

@@ -40,7 +40,7 @@ import { ProbeChecks } from './probe-checks.ts';
 import { queryServer } from './query-server.ts';
 import { ResolvConfObserver } from './resolv-conf-observer.ts';
 import { Resources } from './resources.ts';
-import { RouterWatch } from './router-watch.ts';
+import { nextIcmp, RouterWatch } from './router-watch.ts';
 import { SenderWatch } from './sender-watch.ts';
 
 /** For a mail to a sink, which is in this process: far more than a busy machine takes. */
@@ -128,14 +128,9 @@ export class ScenarioContext implements AsyncDisposable {
     this.#recordNetwork(router, `${destination} ${change.answer}`);
   }
 
-  /** Waits for the router's ICMP message about the next query to this server. @throws the reason of the signal */
-  nextIcmp(server: string, signal: AbortSignal): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const stop = this.#environment.timeline.follow((event) => {
-      if (event.kind === 'icmp' && event.server === server) resolve();
-    });
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    return promise.finally(stop);
+  /** Waits for the router's ICMP message about the next query for a name to this server. @throws the reason of the signal */
+  nextIcmp(server: string, name: string, signal: AbortSignal): Promise<void> {
+    return nextIcmp(this.#environment.timeline, { server, name }, signal);
   }
 
   /** Runs iproute2 commands on a host, as one event. */

@@ -97,6 +97,28 @@ export class RouterWatch implements AsyncDisposable {
   }
 }
 
+/**
+ * Waits for the ICMP message about a later query for a name to a server behind a router. A message about an earlier query may still arrive.
+ * @throws the reason of the signal
+ */
+export function nextIcmp(
+  timeline: Timeline,
+  { server, name }: { server: string; name: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const asked = new Set<string>();
+  const stop = timeline.follow((event) => {
+    if (event.kind !== 'dns-query' && event.kind !== 'icmp') return;
+    const query = `${event.client} ${event.id}`;
+    if (event.server !== server) return;
+    if (event.kind === 'icmp' && asked.has(query)) resolve();
+    if (event.kind === 'dns-query' && event.name === name) asked.add(query);
+  });
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  return promise.finally(stop);
+}
+
 function canonical(address: string): string {
   return address.includes(':') ? new SocketAddress({ address, family: 'ipv6' }).address : address;
 }

@@ -20,7 +20,11 @@ import type { FaultVariant } from './variants.ts';
  * Reproduced: after hostile clients the daemon does not answer, gives a wrong answer, or holds more and more; for a known fault, in the way
  * that its source says.
  */
-export function judge(evidence: Evidence, cell: Cell, { finds, queries = 0, usesUp }: FaultVariant): Judgement {
+export function judge(
+  evidence: Evidence,
+  cell: Cell,
+  { finds, queries = 0, usesUp, saysNothing = false }: FaultVariant,
+): Judgement {
   const all = evidence.all('daemon-trial');
   const trials = all.filter(({ what }) => what !== BEFORE);
   const finding = findingIn(evidence, cell, finds);
@@ -30,7 +34,7 @@ export function judge(evidence: Evidence, cell: Cell, { finds, queries = 0, uses
     because: finding === undefined ? `${cell.daemon.id} answers after ${trials.length} trials` : textOf(finding, cell),
     controls: [
       answeredBefore(all, cell),
-      reached(trials, cell),
+      reached(trials, cell, saysNothing),
       ...(queries > 0 ? [wasAsked(evidence, queries)] : []),
       wasMeasured(evidence, finds),
       ...(usesUp ? [wasUsedUp(evidence, usesUp)] : []),
@@ -144,14 +148,18 @@ function answeredBefore(all: readonly DaemonTrialEvent[], { daemon }: Cell): Con
   return control('the daemon answers before', state === 'answers', `before any hostile client, ${daemon.id} ${state}`);
 }
 
-/** Each hostile client reached the daemon's socket; a full queue of the socket refuses some of a crowd. */
-function reached(trials: readonly DaemonTrialEvent[], { daemon }: Cell): Control {
-  const missed = trials.filter(({ connections, connected }) => connections > 0 && connected === 0);
+/**
+ * Hostile clients of each trial reached the daemon's socket, and it took octets of them; a full queue of the socket refuses some of a crowd.
+ */
+function reached(trials: readonly DaemonTrialEvent[], { daemon }: Cell, saysNothing: boolean): Control {
+  const missed = trials.filter(
+    ({ connections, connected, octets = 1 }) => connections > 0 && (connected === 0 || (!saysNothing && octets === 0)),
+  );
   const ok = trials.length > 0 && missed.length === 0;
   const words =
     trials.length === 0
       ? 'no hostile client ran'
-      : `in ${missed.length} of ${trials.length} trials no client reached ${daemon.id}`;
+      : `in ${missed.length} of ${trials.length} trials no client reached ${daemon.id}${saysNothing ? '' : ' with any octet'}`;
   return control('the hostile clients reach the daemon', ok, ok ? `in ${trials.length} trials` : words);
 }
 

@@ -116,7 +116,10 @@ export const unknownNumbers: fc.Arbitrary<HostileRequest> = fc
       number: fc.oneof(fc.integer({ min: 22, max: 64 }), fc.integer({ min: -64, max: -1 }), fc.integer({ min: 22 })),
       version: fc.constant(VERSION),
     }),
-    fc.record({ number: type, version: fc.oneof(fc.integer({ min: -8, max: 8 }), fc.integer()) }),
+    fc.record({
+      number: type,
+      version: fc.oneof(fc.integer({ min: -8, max: 8 }), fc.integer()).filter((version) => version !== VERSION),
+    }),
   )
   .map(({ number, version }) => ({ writes: [frame(number, text('root'), { version })] }));
 
@@ -138,13 +141,17 @@ export const oddKeys: fc.Arbitrary<HostileRequest> = fc
 
 const KIB = 1024;
 
+const INNETGR = 20;
+
 /** Keys of 1 to 64 KiB. */
 export const longKeys: fc.Arbitrary<HostileRequest> = fc
   .tuple(type, fc.integer({ min: KIB, max: 64 * KIB }), fc.constantFrom(0, 0x61, 0xff), fc.boolean())
   .map(([number, length, octet, ends]) => {
     const key = Buffer.alloc(length, octet);
     if (ends) key[length - 1] = 0;
-    return { writes: [frame(number, key)] };
+    // A key of INNETGR without its further parts is one of `oddKeys`.
+    const further = number === INNETGR ? (RIGHT_KEYS.get(INNETGR) as Buffer).subarray('nobody'.length) : NOTHING;
+    return { writes: [frame(number, Buffer.concat([key, further]))] };
   });
 
 /** Any octets: some have a right header in front, with the length of what follows. */

@@ -20,6 +20,8 @@ export interface FaultVariant extends Variant {
   attack(trials: DaemonTrials, generated: Generated, setup: Setup): Promise<void>;
   /** What the judge looks for: a daemon that does not answer any more, or one that holds more and more. */
   finds: 'no answer' | 'growth';
+  /** Whether clients that send nothing suffice. */
+  saysNothing?: boolean;
   /** What the daemon has none left of, while its clients wait. */
   usesUp?: 'descriptors' | 'threads';
   /** Settings of the daemon, for those that have them. */
@@ -50,11 +52,17 @@ export const variants = {
   keys: property('keys of any octets', oddKeys),
   'long-keys': property('keys of 1 to 64 KiB', longKeys),
   octets: property('any octets', anyOctets),
-  silent: clients('clients that connect and say nothing: as many as the daemon has workers, and more', silent),
+  silent: clients('clients that connect and say nothing: as many as the daemon has workers, and more', silent, {
+    saysNothing: true,
+  }),
   'never-read': clients('clients that do not read a reply that is larger than all buffers', neverRead),
   'leave-early': clients('clients that leave before the reply', leaveEarly),
   crowd: clients('1,000 clients at once, each of which must get its own answer', crowd),
-  descriptors: clients('a crowd of clients at a limit of the daemon', withoutDescriptors, { usesUp: 'descriptors' }),
+  descriptors: clients('a crowd of clients at a limit of the daemon', withoutDescriptors, {
+    usesUp: 'descriptors',
+    // Those that hold the descriptors; nsncd refuses the others.
+    saysNothing: true,
+  }),
   threads: clients('lookups of hosts while the daemon can start neither a thread nor a process', withoutTasks, {
     usesUp: 'threads',
     // nscd may start threads, and no lookup waits too long for a worker of nsncd.

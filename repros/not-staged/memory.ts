@@ -105,4 +105,12 @@ export const memory: readonly NotStaged[] = [
     reason: 'one allocation of nscd must fail',
     source: 'NEWS of glibc 2.40; commit c04a21e050; GLIBC-SA-2024-0007',
   },
+  {
+    names: ['30843', 'CVE-2023-4806'],
+    title:
+      'getaddrinfo uses freed memory of the canonical name with a module that has gethostbyname2_r and getcanonname_r alone',
+    reason:
+      'only the module gets the freed name, and these releases ignore what it returns: the entry module-canonical-name; only a checker of memory shows the fault',
+    source: 'GLIBC-SA-2023-0003; commit 3bf7bab88b; sysdeps/posix/getaddrinfo.c, getcanonname',
+  },
 ];

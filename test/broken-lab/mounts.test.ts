@@ -46,6 +46,11 @@ test('the daemon has its environment, and its mounts with the facts of their ima
 
 test.each([
   ['image-missing', 'none', /program sees at \/opt\/modules\/libnss_compat\.so\.2 nothing, not debian-bookworm: /],
+  [
+    'other-module',
+    'none',
+    /program sees at \/opt\/lab\/libnss_lab\.so\.2 .*, not module lab with gethostbyname_r, read-only/,
+  ],
   ['other-image', 'none', /program sees at \/opt\/gconv .*, not debian-bookworm: \/usr\/lib\/\S+\/gconv, read-only/],
   ['writable', 'none', /box sees at \/srv\/agent client: \/var\/lib\/agent, not client: \/var\/lib\/agent, read-only/],
   ['folder-missing', 'none', /box sees at \/srv\/agent nothing, not client: \/var\/lib\/agent, read-only/],

@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { familyOf, whenEnded } from '../namespaces/whole-end.ts';
 import { RESOLV_LAB, start } from './command.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -50,4 +54,35 @@ test.each([
   ['dir:/nowhere', 'host', '--before dir:/nowhere: /nowhere does not exist'],
 ])('%s against %s is a mistake of the command line', async (before, after, message) => {
   expect(await verify(before, after, 'none')).toMatchObject({ exitCode: 64, stderr: expect.stringContaining(message) });
+});
+
+test.each([
+  [
+    ['--before', 'debian-bookworm*', '--after', FIXED],
+    '--before debian-bookworm* is debian-bookworm, debian-bookworm-security: name one of them',
+  ],
+  [['--before', AFFECTED, '--after', FIXED, '--also', 'strict-error,nosuch'], "no repro 'nosuch'"],
+])('%j is refused before anything runs', async (words, message) => {
+  const out = join(directory.path, 'refused');
+  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, ['verify-fix', '31476', ...words, '--out', out]);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: '' });
+  expect(stderr).toContain(message);
+  expect(existsSync(out)).toBe(false);
+});
+
+test('after SIGKILL no run is left', async () => {
+  const out = join(directory.path, 'killed');
+  // So many cells that most have not begun when the first one ends.
+  const words = ['31476', '--before', AFFECTED, '--after', FIXED, '--repeat', '500', '--out', out];
+  const running = start(RESOLV_LAB, ['verify-fix', ...words]);
+  const lines = createInterface({ input: running.stderr as Readable });
+  await new Promise<void>((resolve) => {
+    lines.on('line', (line) => line.startsWith('pass') && resolve());
+  });
+  // The command, its run, unshare, and the first process inside, which ends after all others inside.
+  const family = familyOf(running.pid as number).slice(0, 4);
+  expect(family).toHaveLength(4);
+  const gone = Promise.all(family.map(whenEnded));
+  running.kill('SIGKILL');
+  await Promise.all([gone, running]);
 });

@@ -168,6 +168,15 @@ test('cutTcp: the length of the complete reply, its first octets, and the end of
   expect(reply).toMatchObject({ behaviour: 'cutTcp', bytes: 20, answers: [], raw: stream.subarray(2).toString('hex') });
 });
 
+test('cutTcp: half of the length, and nothing of the reply', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(behaviours.cutTcp({ halfLength: true }));
+  const client = tcpClient(dns);
+  client.send(query('www.example.test'));
+  expect(await client.rest()).toHaveLength(1);
+  expect(await seen('dns-reply')).toMatchObject({ behaviour: 'cutTcp', bytes: 0, answers: [], raw: '' });
+});
+
 test('cutTcp: of two queries on one connection, the second gets no reply', async () => {
   const { dns, seen } = await serve();
   dns.behave(behaviours.cutTcp());

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { buildBundle } from '../../lab/bundle/build.ts';
@@ -91,17 +91,47 @@ test('invalid sources: an error, and no file is left', async () => {
   expect(await readdir(made.kept)).toEqual([]);
 });
 
-test('a bundle of other sources is kept for a week', async () => {
-  await using made = await scene();
-  const { bundle, kept } = made;
-  const change = (word: string) => writeFile(join(bundle.house, 'src/word.ts'), `export const word = '${word}';\n`);
-  const old = await buildBundle(bundle, kept);
-  await utimes(join(old, CODE), 0, 0);
-  await change('two');
-  const recent = await buildBundle(bundle, kept);
-  await change('three');
-  const last = await buildBundle(bundle, kept);
-  expect((await readdir(kept)).map((name) => join(kept, name)).toSorted()).toEqual([recent, last].toSorted());
+describe('bundles of other sources', () => {
+  const HOUR_S = 60 * 60;
+
+  /** Builds a bundle again with another word, as if so many hours ago, and returns its folder's name. */
+  async function builtBefore(bundle: Bundle, kept: string, word: string, hours: number): Promise<string> {
+    await writeFile(join(bundle.house, 'src/word.ts'), `export const word = '${word}';\n`);
+    const folder = await buildBundle(bundle, kept);
+    const then = Date.now() / 1000 - hours * HOUR_S;
+    await utimes(join(folder, CODE), then, then);
+    return basename(folder);
+  }
+
+  test('stay if they are the newest ones, or of the last hour', async () => {
+    await using made = await scene();
+    const built: string[] = [];
+    for (const [word, hours] of Object.entries({ one: 30, two: 20, three: 0.5, four: 0.4, five: 0.3, six: 0.2 })) {
+      built.push(await builtBefore(made.bundle, made.kept, word, hours));
+    }
+    expect((await readdir(made.kept)).toSorted()).toEqual(built.slice(2).toSorted());
+  });
+
+  test('stay for any time if they are few', async () => {
+    await using made = await scene();
+    const built: string[] = [];
+    for (const [word, hours] of Object.entries({ one: 1000, two: 900, three: 0 })) {
+      built.push(await builtBefore(made.bundle, made.kept, word, hours));
+    }
+    expect((await readdir(made.kept)).toSorted()).toEqual(built.toSorted());
+  });
+
+  test('of another repository stay for a week, or until it is gone', async () => {
+    await using made = await scene();
+    await using other = await scene();
+    await builtBefore(other.bundle, made.kept, 'one', 200);
+    const recent = await builtBefore(other.bundle, made.kept, 'two', 2);
+    const own = await builtBefore(made.bundle, made.kept, 'three', 0);
+    expect((await readdir(made.kept)).toSorted()).toEqual([recent, own].toSorted());
+    await rm(other.bundle.house, { recursive: true });
+    const last = await builtBefore(made.bundle, made.kept, 'four', 0);
+    expect((await readdir(made.kept)).toSorted()).toEqual([own, last].toSorted());
+  });
 });
 
 test('the stack trace of an error in a bundle has lines of its sources', async () => {

@@ -151,6 +151,8 @@ describe('the controls fail where the lab did not do what it should', () => {
     ['the daemon answers before', [{ ...before, state: 'deaf' }, trial('a')], 'main'],
     ['the hostile clients reach the daemon', [before], 'main'],
     ['the hostile clients reach the daemon', [before, trial('a', { connected: 0 })], 'main'],
+    ['the hostile clients reach the daemon', [before, trial('a', { octets: 0 })], 'main'],
+    ['the hostile clients reach the daemon', [before, trial('a', { octets: 9 }), trial('b', { octets: 0 })], 'keys'],
     ['the lookups reach the nameserver', [before, trial('a')], 'flood'],
     ['the daemon is measured', [before, trial('a'), round(1)], 'growth'],
   ] as const)('%s', (name, events, variant) => {
@@ -207,6 +209,10 @@ describe('the controls fail where the lab did not do what it should', () => {
     expect(limited({ roomKib: 4096 })).toEqual(name);
     expect(limited({}, [])).toEqual(name);
     expect(limited({ roomKib: Number.POSITIVE_INFINITY })).toEqual(name);
+  });
+
+  test('clients that are to say nothing send nothing', () => {
+    expect(failed(judged([before, trial('a', { octets: 0 })], 'silent'))).toEqual([]);
   });
 
   test('the daemon is measured before and after', () => {
@@ -279,6 +285,20 @@ describe('generated requests', () => {
         .map(octetsOf)
         .flatMap((octets) => (octets.length < 12 ? [] : [lengthIn(octets)]));
       expect([name, lengths.some((length) => length < 0)]).toEqual([name, name === 'negative']);
+    }
+  });
+
+  test('a key of INNETGR without its parts is in one check alone, for the same reason', () => {
+    const INNETGR = 20;
+    const lacksParts = (octets: Buffer) =>
+      octets.length >= 12 &&
+      octets.readInt32LE(0) === 2 &&
+      octets.readInt32LE(4) === INNETGR &&
+      lengthIn(octets) === octets.length - 12 &&
+      octets.subarray(12).filter((octet) => octet === 0).length < 4;
+    for (const [name, arbitrary] of Object.entries(all)) {
+      const sample = fc.sample(arbitrary, { seed: 1, numRuns: 5000 }).filter(({ writes }) => writes.length === 1);
+      expect([name, sample.map(octetsOf).some(lacksParts)]).toEqual([name, name === 'keys']);
     }
   });
 

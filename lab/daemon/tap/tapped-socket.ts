@@ -41,7 +41,8 @@ export class TappedSocket {
   readonly #daemon: DaemonId;
   readonly #kit: TapKit;
   readonly #timeline: Timeline;
-  #connections = 0;
+  /** The connections of the last tap, whose numbers continue those of the taps before it. */
+  #last: { offset: number; connections: Connections } | undefined;
 
   private constructor(host: Host, daemon: DaemonId, kit: TapKit, timeline: Timeline) {
     this.folder = join(host.outside, `${daemon}-run`);
@@ -69,8 +70,10 @@ export class TappedSocket {
     const { probeOf, program } = this.#kit;
     const timeline = this.#timeline;
     const clients = this.#clients;
-    const context = { host: this.#host, daemon: this.#daemon, offset: this.#connections, probeOf };
+    const offset = this.#last ? this.#last.offset + this.#last.connections.count : 0;
+    const context = { host: this.#host, daemon: this.#daemon, offset, probeOf };
     const connections = new Connections(context, timeline.add);
+    this.#last = { offset, connections };
     const tap = startTap({
       program,
       clients,
@@ -88,10 +91,6 @@ export class TappedSocket {
         if (reported.some((each) => each.equals(reply))) return;
         const fault = reported.length === 0 ? 'does not report' : 'reports other octets of';
         throw new HarnessError(`the tap ${fault} a connection that the lab made: it may miss others as well`);
-      },
-      close: async () => {
-        await tap.close();
-        this.#connections = context.offset + connections.count;
       },
     };
   }

@@ -84,9 +84,14 @@ async function filesOf(pid: number, libc: Libc, parts: readonly Mount[]): Promis
 /** The modules that are a part of glibc (its nss/, nis/ and hesiod/): they decide what is asked, so they are always those of the C library. */
 const MODULES_OF_GLIBC = /^libnss_(?:files|dns|compat|db|hesiod|nis|nisplus)\.so/;
 
+/** Whether a file with this name is a module that is a part of glibc. */
+export function isModuleOfGlibc(name: string): boolean {
+  return MODULES_OF_GLIBC.test(name);
+}
+
 /** The digest of the module at a path in a part of an image; null for other files. */
 async function digestInImage(path: string, name: string, parts: readonly Mount[]): Promise<string | null> {
-  if (!name.startsWith('libnss_') || MODULES_OF_GLIBC.test(name)) return null;
+  if (!name.startsWith('libnss_') || isModuleOfGlibc(name)) return null;
   const found = parts.flatMap((each) =>
     'source' in each && each.image && isBelow(path, each.target) ? [{ ...each.image, target: each.target }] : [],
   );

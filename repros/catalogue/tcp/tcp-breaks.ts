@@ -33,6 +33,11 @@ export default scenario({
       servers: { A: 'truncate; cutTcp octets=0', B: 'answers' },
       absent: next,
     },
+    'half-a-length': {
+      title: 'one of the two octets of the length',
+      servers: { A: 'truncate; cutTcp halfLength=yes', B: 'answers' },
+      absent: next,
+    },
     'four-octets': {
       title: 'a message of four octets, which is shorter than a header',
       servers: { A: 'truncate; rawBytes 00008180 copyId=yes transport=tcp', B: 'answers' },

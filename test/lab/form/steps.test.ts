@@ -61,7 +61,10 @@ test.each([
   ['sever A drop', "no step 'sever': did you mean 'server'?"],
   ['server C drop', "no server 'C': the servers are A, B, 10.0.0.53"],
   ['server A', "'server A' is not server NAME BEHAVIOUR, as in `server A drop type=AAAA`"],
-  ['daemon jump', "'daemon jump' is not daemon start, stop, restart, freeze, thaw, kill, term, ends or idle"],
+  [
+    'daemon jump',
+    "'daemon jump' is not daemon start, stop, restart, freeze, thaw, kill, term, ends, idle, second or second-container",
+  ],
   ['wait for it', "'wait for it' is not wait, which waits for the calls that end in `&`"],
   ['x: conf nameserver A', "only calls have names, not 'conf nameserver A'"],
   ['@contaner getaddrinfo www', "no machine 'contaner': did you mean 'container'?"],

@@ -29,6 +29,7 @@ const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   file: ({ host }, base) => noteOn(laneOf.file(host), base),
   daemon: ({ host }, base) => noteOn(laneOf.daemon(host), base),
   'daemon-check': ({ host }, base) => noteOn(laneOf.daemon(host), base),
+  'second-daemon': ({ host }, base) => noteOn(laneOf.daemon(host), base),
   'daemon-trial': ({ host }, base) => noteOn(laneOf.daemon(host), base),
   'daemon-resources': () => [],
   'probe-start': noteOnProgram,

@@ -41,6 +41,8 @@ export function eventText(event: Event): string {
       return `sent by ${event.of ?? 'no process that was found'}`;
     case 'daemon-check':
       return `the lab tries ${event.daemon}: ${event.connection}${event.answered ? ', answered' : ', no answer'}`;
+    case 'second-daemon':
+      return `a second ${event.daemon} ${event.ending === undefined ? 'takes the socket' : `ends (${event.ending})`}`;
     case 'daemon-states':
       return `${event.daemon}: its threads are in state ${[...new Set(event.threads.map(({ state }) => state))].join(', ')}`;
     case 'daemon-trial':

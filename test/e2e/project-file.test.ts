@@ -1,0 +1,108 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RunDocument } from '../../lab/core/schema.ts';
+import { provision } from '../../lab/libc/index.ts';
+import { silent } from '../../lab/util/progress.ts';
+import { buildDouble } from '../fixtures/double/build.ts';
+import { temporaryDirectory } from '../lab/temporary-directory.ts';
+import { REPOSITORY, RESOLV_LAB, start } from './command.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
+const at = (...path: string[]) => join(folder.path, ...path);
+
+beforeAll(async () => {
+  folder = await temporaryDirectory();
+  const [state] = await provision(['debian-bookworm'], { progress: silent });
+  if (state?.state !== 'ready') throw new Error('no image of debian-bookworm');
+  await mkdir(at('below/scenarios'), { recursive: true });
+  await buildDouble('RIGHT', at('nsncd'));
+  await writeFile(
+    at('below/scenarios/team-rotate.ts'),
+    `import { scenario, absent } from 'resolv-lab';
+export default scenario({
+  title: 'the first nameserver answers',
+  about: 'A scenario of a team: without rotate the first nameserver of resolv.conf is asked.',
+  conf: 'nameserver A',
+  servers: { A: 'answers' },
+  steps: ['getaddrinfo www.lab.test'],
+  shown: { asked: 'nobody' },
+  absent: { asked: 'A(A AAAA)' },
+  expected: absent('resolv.conf(5)'),
+});
+`,
+  );
+  await writeFile(
+    at('resolv-lab.config.ts'),
+    `import { project } from 'resolv-lab';
+export default project({
+  libcs: { mine: 'dir:${state.libc.root}' },
+  daemons: { nsncd: './nsncd' },
+  scenarios: ['below/scenarios'],
+  baselines: { reference: '${join(REPOSITORY, 'reports/reference/result.json')}' },
+  expect: { mine: { fixed: [27929] } },
+});
+`,
+  );
+});
+afterAll(() => folder[Symbol.asyncDispose]());
+
+/** In a folder below that of the project file. */
+async function inProject(words: readonly string[]) {
+  const { exitCode, stdout, stderr } = await start(RESOLV_LAB, words, { cwd: at('below') });
+  return { exitCode, stdout: String(stdout), stderr: String(stderr) };
+}
+
+test('run knows the libc, the scenario, the daemon and what is expected', async () => {
+  const words = ['run', 'strict-error', 'team-rotate', '--libc', 'mine', '--daemon', 'none,nsncd', '--probe', 'c'];
+  const { exitCode, stdout, stderr } = await inProject([...words, '--out', at('run'), '--json']);
+  const { cells } = RunDocument.parse(JSON.parse(stdout));
+  const found = (repro: string) => cells.find((cell) => cell.repro === repro && cell.daemon.id === 'none');
+  expect(exitCode).toBe(1);
+  expect(found('strict-error')).toMatchObject({
+    status: 'fail',
+    libc: { id: 'mine' },
+    expected: { source: expect.stringContaining('--expect mine=fixed:27929') },
+  });
+  expect(found('team-rotate')).toMatchObject({ status: 'pass', file: at('below/scenarios/team-rotate.ts') });
+  expect(cells.flatMap(({ daemon }) => daemon.program ?? [])).toContain(at('nsncd'));
+  expect(stderr).toContain(`${at('resolv-lab.config.ts')}: --daemon-program nsncd=${at('nsncd')}`);
+});
+
+test('the command line goes before the file', async () => {
+  const words = ['bugs', '27929', '--libc', 'mine', '--json'];
+  expect((await inProject(words)).stdout).toContain('--expect mine=fixed:27929');
+  expect((await inProject([...words, '--expect', 'mine=affected:27929'])).stdout).not.toContain('mine=fixed:27929');
+  const own = await inProject([
+    'run',
+    'strict-error',
+    '--libc',
+    'host',
+    '--daemon',
+    'nsncd',
+    '--daemon-program',
+    'nsncd=/nowhere',
+  ]);
+  expect(own).toMatchObject({ exitCode: 64, stderr: expect.stringMatching(/--daemon-program nsncd=\/nowhere/) });
+});
+
+test('list, libc verify and compare use it too', async () => {
+  expect((await inProject(['list', 'team-rotate'])).stdout).toContain('team-rotate: the first nameserver answers');
+  expect((await inProject(['libc', 'verify', 'mine'])).stdout).toMatch(/^ok {6}mine: glibc 2\.36/);
+  expect(await inProject(['compare', 'reference', 'reference'])).toMatchObject({ exitCode: 0 });
+});
+
+test('a mistake in it is one line, and a bug without an entry too', async () => {
+  const wrong = "import { projct } from 'resolv-lab';\nexport default projct({});\n";
+  await writeFile(at('wrong.ts'), wrong);
+  await writeFile(at('other.json'), '{ "expect": { "mine": { "fixed": [99999] } } }');
+  for (const [env, message] of [
+    [{ RESOLV_LAB_PROJECT: at('other.json') }, 'expect.mine.fixed: no repro is about 99999'],
+    [{ RESOLV_LAB_PROJECT: at('missing.json') }, 'no project file'],
+    [{ RESOLV_LAB_PROJECT: at('wrong.ts') }, `${at('wrong.ts')}:1: `],
+  ] as const) {
+    const { exitCode, stderr } = await start(RESOLV_LAB, ['run', 'strict-error', '--libc', 'host'], { env });
+    expect({ exitCode, lines: String(stderr).split('\n').length }).toEqual({ exitCode: 64, lines: 1 });
+    expect(stderr).toContain(message);
+  }
+});
