@@ -21,7 +21,7 @@ export async function runEntries(
   for (const [daemon, those] of Map.groupBy(repros, daemonOf)) {
     const onSame = daemon === 'none' ? [] : ['--daemon-libc', words.join()];
     const ran = await runApart([
-      ...those.map(({ id }) => id),
+      ...those.map(({ id, file = id }) => file),
       ...['--libc', words.join(), '--daemon', daemon, ...onSame, '--probe', 'c'],
     ]);
     if ('code' in ran) return ran;

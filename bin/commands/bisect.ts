@@ -52,7 +52,7 @@ export function bisectCommand({ repros, done }: Context): Command {
     )
     .option('--name <name>', 'the name of the builds of --series and --step, which share one folder', named, 'bisect')
     .action(async (bug: string, options: BisectOptions) => {
-      const about = reprosAbout(bug, repros);
+      const { about } = await reprosAbout(bug, repros);
       const way = wayOf(options);
       try {
         done(await way(bugName(bug), about, options));

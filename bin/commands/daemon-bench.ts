@@ -24,6 +24,7 @@ import { renderLoad } from '../../reports/load/text.ts';
 import { print } from '../../reports/output-stream.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
+import { withLibcsByName } from '../libc-words.ts';
 import { list, named, repeated } from '../list-option.ts';
 import { type RunHandover, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
@@ -72,7 +73,12 @@ export function daemonBenchCommand({ done }: Context): Command {
     .option('--program <file>', "a program of your own in place of the first daemon's", named)
     .addOption(list('--daemon-libc <which>', 'the libc that the daemons run on, as for run'))
     .addOption(repeated('--daemon-set <daemon.key=value>', 'a setting, as for run ("nscd.enable-cache hosts=no")'))
-    .option('--libc <which>', "the clients' libc", named, 'debian-trixie')
+    .option(
+      '--libc <which>',
+      "the clients' libc: an id, a version, dir:…, build:…, deb:… or a name",
+      named,
+      'debian-trixie',
+    )
     .addOption(list('--database <which>', `${DATABASES.join(', ')} (default: hosts, passwd)`))
     .addOption(
       numbers(
@@ -103,7 +109,10 @@ export function daemonBenchCommand({ done }: Context): Command {
     .option('--baseline <file>', `a ${RESULT} of this machine to compare with`, named)
     .option('--out <dir>', `a folder for ${RESULT} and ${PAGE}`, named)
     .option('--json', 'print the document on stdout, the tables on stderr')
-    .action(async (options: BenchOptions) => done(await bench(options)));
+    .action(async (named: BenchOptions) => {
+      const { libc: [libc = named.libc] = [], ...options } = await withLibcsByName({ ...named, libc: [named.libc] });
+      done(await bench({ ...options, libc }));
+    });
 }
 
 async function bench(options: BenchOptions): Promise<number> {
@@ -145,8 +154,9 @@ async function inside(
   plan: LoadPlan,
   options: BenchOptions,
   baseline: LoadDocument | null,
-  { prepared, daemonOverrides, generator }: BenchHandover,
+  { prepared, daemonOverrides, labels, generator }: BenchHandover,
 ): Promise<number> {
+  const nameOf = (id: string) => labels[id] ?? id;
   await using _spawner = 'path' in prepared.spawner ? useSpawner(prepared.spawner.path) : null;
   const [state] = prepared.libcs;
   if (state?.state !== 'ready') throw new UsageError(`--libc ${options.libc} cannot be had here`);
@@ -172,9 +182,10 @@ async function inside(
   const document: LoadDocument = {
     ...{ schemaVersion: 1, kind: 'resolv-lab daemon bench', startedAt, machine: await thisMachine() },
     loadBefore,
-    libc: { id: state.libc.id, version: state.libc.version },
+    libc: { id: nameOf(state.libc.id), version: state.libc.version },
     plan: { rounds: plan.rounds, milliseconds: plan.milliseconds, keys: plan.keys, seed: plan.seed },
     ...measured,
+    systems: measured.systems.map((system) => ({ ...system, libc: system.libc && nameOf(system.libc) })),
   };
   const changes = baseline && changesSince(baseline, document);
   if (options.out !== undefined) await store(options.out, document, changes);

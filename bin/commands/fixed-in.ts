@@ -33,7 +33,7 @@ export function fixedInCommand({ repros, done }: Context): Command {
     .description(
       'print where a bug is fixed: a line for each C library, the first version, and backports that the version number denies; exit 1 if what was seen differs from the sources, 2 without a verdict on a C library that --libc names',
     )
-    .argument('<bug>', 'a bug (31476), a CVE or a repro')
+    .argument('<bug>', 'a bug (31476), a CVE, a repro or a file with a scenario')
     .addOption(
       list(
         '--libc <which>',
@@ -44,7 +44,8 @@ export function fixedInCommand({ repros, done }: Context): Command {
     .option('--fresh', 'run the entries on each of these C libraries, also where the stored run has them')
     .option('--json', 'as JSON on stdout')
     .action(async (bug: string, options: FixedInOptions) => {
-      done(await answer(bugName(bug), reprosAbout(bug, repros), options));
+      const { about } = await reprosAbout(bug, repros);
+      done(await answer(bugName(bug), about, options));
     });
 }
 

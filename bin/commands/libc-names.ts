@@ -84,7 +84,11 @@ async function wordToId(word: string): Promise<{ id: string }> {
   if (named) return { id: named.id };
   const ids = definitions.map(({ id }) => id);
   if (resolved === word && !/^(dir|build):/.test(word) && !ids.includes(word))
-    throw unknownWord('libc', word, [...ids, ...(await namedLibcs()).map(({ name }) => name)]);
+    throw unknownWord('libc', word, [
+      ...ids,
+      ...(await namedLibcs()).map(({ name }) => name),
+      ...Object.keys((await project()).libcs),
+    ]);
   return { id: resolved };
 }
 

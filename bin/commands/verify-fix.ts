@@ -9,6 +9,7 @@ import { namedLibcs } from '../../lab/libc/named/registry.ts';
 import { refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
 import { namesOf } from '../../lab/matrix/selection.ts';
+import type { Repro } from '../../lab/repro.ts';
 import { fixHtml } from '../../reports/fix/html.ts';
 import { type FixPage, fixMarkdown, fixSentence } from '../../reports/fix/markdown.ts';
 import { quoted } from '../../reports/html/client/text/commands.ts';
@@ -42,7 +43,7 @@ export function verifyFixCommand({ repros, done }: Context): Command {
     .description(
       'prove that a build fixes a bug: shown before, absent after, all controls green, nothing else broken; exit 0 only for a proven fix, 1 if it is not, 2 without a verdict; writes fix.md and fix.html for the bug report',
     )
-    .argument('<bug>', 'a bug (31476) or a repro')
+    .argument('<bug>', 'a bug (31476), a repro or a file with a scenario')
     .requiredOption('--before <libc>', 'the build without the fix: an id, dir:…, build:…, deb:… or a name', named)
     .requiredOption('--after <libc>', 'the build with the fix', named)
     .addOption(
@@ -62,11 +63,11 @@ export function verifyFixCommand({ repros, done }: Context): Command {
     .option('--same-outcomes', 'another outcome with the same verdict is a change too: exit 1')
     .option('--out <dir>', 'folder for the pages and the evidence (default: runs/<time>)', named)
     .action(async (bug: string, options: VerifyOptions) => {
-      refuseUnknownRepros(options.also, repros);
-      const ids = reprosAbout(bug, repros).map(({ id }) => id);
-      refuseUnknownClaims(options.expect, repros);
-      await refuseUnknownProjectBugs(repros);
-      done(await verifyFix(bug, ids, options));
+      const { about, known } = await reprosAbout(bug, repros);
+      refuseUnknownRepros(options.also, known);
+      refuseUnknownClaims(options.expect, known);
+      await refuseUnknownProjectBugs(known);
+      done(await verifyFix(bug, about, options));
     });
 }
 
@@ -85,7 +86,7 @@ interface Build {
   build: string;
 }
 
-async function verifyFix(bug: string, ids: readonly string[], options: VerifyOptions): Promise<number> {
+async function verifyFix(bug: string, repros: readonly Repro[], options: VerifyOptions): Promise<number> {
   const out = options.out ?? join(RUNS, runId(new Date()));
   if (existsSync(join(out, 'fix.md')))
     throw new UsageError(`${out} already has the page of a fix: name another folder with --out`);
@@ -105,7 +106,8 @@ async function verifyFix(bug: string, ids: readonly string[], options: VerifyOpt
     ? ['--daemon', options.daemon.join(), '--daemon-libc', [before, after].map(({ word }) => word).join()]
     : ['--daemon', 'none'];
   const ofBug = await runApart([
-    ...ids,
+    // A scenario of the user's own is known by its file.
+    ...repros.map(({ id, file = id }) => file),
     ...libcs,
     ...daemons,
     '--repeat',
@@ -121,7 +123,7 @@ async function verifyFix(bug: string, ids: readonly string[], options: VerifyOpt
   if (first.faults.length === 0) {
     const others = await runApart([...options.also, ...libcs, '--daemon', 'none', '--out', join(out, 'others')]);
     if ('code' in others) return others.code;
-    const cells = others.document.cells.filter(({ repro }) => !ids.includes(repro));
+    const cells = others.document.cells.filter(({ repro }) => repros.every(({ id }) => id !== repro));
     verdict = judgeFix({ bug: ofBug.document, others: { ...others.document, cells }, ...builds });
   }
   const page = await pageOf(bug, { document: ofBug.document, before, after, verdict });

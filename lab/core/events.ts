@@ -92,6 +92,8 @@ export interface DaemonEvent {
   output?: string;
   /** In the event of its readiness: the build-id of the C library that it has mapped. Older runs lack it. */
   buildId?: string | null;
+  /** In the event of its readiness: the uid that it sees of root, from /proc; null for none. Older runs lack it. */
+  rootIs?: number | null;
 }
 
 /** A background program of a machine. */

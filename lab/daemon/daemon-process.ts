@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DaemonAction, type DaemonEvent, now, type ResolverEvent } from '../core/events.ts';
@@ -94,7 +95,7 @@ export class DaemonProcess {
       await this.#tap?.open(pid);
       const buildId = await checkLoadedLibc({ name: id, pid }, libc);
       await this.#tap?.testRequest(this.#startup.signal);
-      this.#log('ready', '', { buildId, ...(this.#tap && { heard: true }) });
+      this.#log('ready', '', { buildId, rootIs: uidOfRoot(pid), ...(this.#tap && { heard: true }) });
       await this.recordResolver('ready');
       timeline.add(processView(id, pid, host.name, hosts, mounts));
       this.#startup.signal.throwIfAborted();
@@ -227,7 +228,7 @@ export class DaemonProcess {
   #log(
     action: DaemonAction,
     detail = '',
-    more: Pick<DaemonEvent, 'buildId' | 'settings' | 'heard' | 'output'> & { tapped?: true } = {},
+    more: Pick<DaemonEvent, 'buildId' | 'rootIs' | 'settings' | 'heard' | 'output'> & { tapped?: true } = {},
   ): void {
     const { id: daemon, host, libc, timeline } = this.#setup;
     timeline.add({ kind: 'daemon', at: now(), daemon, host: host.name, libc: libc.id, action, detail, ...more });
@@ -312,6 +313,17 @@ export class DaemonProcess {
     const pid = this.#tap?.pid();
     if (this.running && this.#tap && pid === undefined) throw new HarnessError('the tap has ended');
     return [pid, this.#second?.tapPid].filter((each) => each !== undefined);
+  }
+}
+
+/** The uid that a process sees of root, by its map of user ids (user_namespaces(7)); null if it sees none, and after its end. */
+function uidOfRoot(pid: number): number | null {
+  try {
+    const ranges = readFileSync(`/proc/${pid}/uid_map`, 'utf8').trim().split('\n');
+    const found = ranges.map((range) => range.trim().split(/\s+/).map(Number)).find(([, outside]) => outside === 0);
+    return found?.[0] ?? null;
+  } catch {
+    return null;
   }
 }
 

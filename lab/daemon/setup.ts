@@ -32,6 +32,8 @@ export interface DaemonOptions {
   mounts?: readonly Mount[];
   /** Environment variables, beside its settings. */
   env?: Readonly<Record<string, string>>;
+  /** The user that root is for the daemon; with another than 0 it has a user namespace of its own. */
+  uid?: number;
   /** All hosts of the scenario, to name what is mounted; by default its own. */
   hosts?: readonly Host[];
 }
@@ -64,7 +66,7 @@ export interface DaemonSetup {
 /** Prepares the command line, the files and the sandbox of a daemon; starts nothing. */
 export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promise<DaemonSetup> {
   const { host, image, timeline, logFile, settings: changes = {}, tap, readyMs = READY_MS, mayEnd = false } = options;
-  const { mounts: given = [], env: variables = {}, hosts = [host] } = options;
+  const { mounts: given = [], env: variables = {}, hosts = [host], uid = 0 } = options;
   const definition = daemonDefinition(id);
   const settings = { ...definition.defaults, ...ownSettings(definition, changes) };
   if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(settings));
@@ -81,11 +83,16 @@ export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promi
   const program = [image.binary, ...definition.arguments];
   return {
     ...{ id, host, hosts, mounts: given, libc: image.libc, timeline, settings, logFile, readyMs, mayEnd, tappedSocket },
-    argv: sandbox({ host, root: image.root, mounts, env }, program),
+    argv: asUser(uid, sandbox({ host, root: image.root, mounts, env }, program)),
     command: program.join(' '),
     resolverVariables: resolverVariables(env),
     socketDirectory: tappedSocket?.folder ?? join(host.run, 'nscd'),
   };
+}
+
+/** The command line of a sandbox with a user namespace in which root, the only user there is, has this uid. */
+function asUser(uid: number, [bwrap = '', ...rest]: readonly string[]): string[] {
+  return uid === 0 ? [bwrap, ...rest] : [bwrap, '--unshare-user', '--uid', `${uid}`, ...rest];
 }
 
 function environmentOf(definition: DaemonDefinition, settings: DaemonSettings): Record<string, string> {

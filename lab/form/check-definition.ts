@@ -17,6 +17,10 @@ import { NOT_FOR_FILES } from './mounts.ts';
 
 // `z.function` of zod makes a function of its own; here a function is only passed on.
 const aFunction = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', 'a function');
+const aUid = z.custom<number>(
+  (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 31,
+  'a user id from 0 on',
+);
 const texts = z.array(z.string());
 const textsByName = z.record(z.string(), z.string());
 const expectation = z.custom<z.infer<typeof Expectation> | z.infer<typeof aFunction>>(
@@ -85,6 +89,7 @@ const situation = {
   daemonPackages: texts.optional(),
   daemonMounts: textsByName.optional(),
   daemonEnv: textsByName.optional(),
+  daemonUid: aUid.optional(),
   daemonSettings: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   daemonCheck: DaemonCheckGroup.optional(),
   libcs: z.string().optional(),
@@ -285,7 +290,7 @@ function checkWords(what: string, words: readonly string[], known: readonly stri
 }
 
 /** The members that only a daemon reads. */
-const OF_DAEMON = ['daemonPackages', 'daemonMounts', 'daemonEnv'] as const;
+const OF_DAEMON = ['daemonPackages', 'daemonMounts', 'daemonEnv', 'daemonUid'] as const;
 
 /** @throws DefinitionError for a daemon, a setting of it, a probe, or a range of libcs that means nothing */
 export function checkSelections(situation: Situation): void {
@@ -299,8 +304,9 @@ export function checkSelections(situation: Situation): void {
   const definitions = DAEMONS.filter(({ id }) => daemons.includes(id));
   if (first && definitions.length === 0)
     throw new DefinitionError('daemonSettings without a daemon: name it in `daemons`', 'daemonSettings:');
+  const says = (value: object | number = {}) => typeof value === 'number' || Object.keys(value).length > 0;
   for (const member of OF_DAEMON)
-    if (Object.keys(situation[member] ?? {}).length > 0 && definitions.length === 0)
+    if (says(situation[member]) && definitions.length === 0)
       throw new DefinitionError(`${member} without a daemon: name it in \`daemons\``, `${member}:`);
   for (const [key, value] of settings) {
     const refusals = definitions.map((definition) => refuseSetting(definition, key, `${value}`));

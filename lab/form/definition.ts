@@ -93,6 +93,8 @@ export interface Situation {
   daemonMounts?: Readonly<Record<string, string>>;
   /** The environment of the daemon, of any kind. */
   daemonEnv?: Readonly<Record<string, string>>;
+  /** The user that root is for the daemon, which is in a user namespace of its own: the uid that it sees of its clients (SO_PEERCRED). */
+  daemonUid?: number;
   /** By name, background programs of the machine, which start before its daemon and its program. */
   services?: Readonly<Record<string, ServiceDefinition>>;
   /** The program's environment. */

@@ -57,6 +57,7 @@ export function judgeSituation(
       ...checkServers(evidence, ready),
       ...checkMachines(evidence, ready),
       ...checkServices(evidence, ready.machines),
+      ...daemonSees(evidence, situation),
       nobodyElseAsked(asked, evidence),
       waitsAreClear(observations),
       ...throughDaemon(evidence, { cell, situation, outcome }, observations),
@@ -207,6 +208,14 @@ function needsNoLookup({ verb, args: { name } }: CallEvent): boolean {
 
 function labelsThatSayBy({ shown, absent }: ReadyOutcome): string[] {
   return [...(shown ?? []), ...(absent ?? [])].flatMap(({ label, saysBy }) => (saysBy ? [label] : []));
+}
+
+/** The kernel translates the uid of a client for the daemon by the daemon's map of users. */
+function daemonSees(evidence: Evidence, { daemonUid }: Situation): Control[] {
+  if (daemonUid === undefined) return [];
+  const seen = evidence.all('daemon').flatMap(({ action, rootIs }) => (action === 'ready' ? [rootIs] : []));
+  const ok = seen.every((uid) => uid === daemonUid);
+  return [control('root is another user for the daemon', ok, `the daemon sees root as uid ${seen.join(', ')}`)];
 }
 
 /** Only the traffic on the daemon's socket shows what answered a call. */

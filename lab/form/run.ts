@@ -100,6 +100,7 @@ class Scene implements SceneAccess {
       mayEnd: situation.mayEnd ?? false,
       mounts: await mountsOf(ready.daemonMounts, machines, scenario),
       env: { ...situation.daemonEnv },
+      uid: situation.daemonUid ?? 0,
     });
     const scene = new Scene({ scenario, machines, daemon, servers }, { situation, ready, routed });
     for (const [name, service] of services) scene.#services.set(name, service);

@@ -156,19 +156,19 @@ export class ScenarioContext implements AsyncDisposable {
    * Starts the cell's daemon on a host; null in a cell without one.
    *
    * @param settings override the daemon's defaults; the user's own override them
-   * @param options `mayEnd`: its end is a part of the outcome, and no trouble; `mounts`: over the files of its host; `env`: beside its settings
+   * @param options `mayEnd`: its end is a part of the outcome, and no trouble; `mounts`: over the files of its host; `env`: beside its settings; `uid`: the user that root is for it
    */
   async daemon(
     host: Host,
     settings: DaemonSettings = {},
-    { mayEnd = false, mounts = [], env = {} }: Pick<DaemonOptions, 'mayEnd' | 'mounts' | 'env'> = {},
+    { mayEnd = false, mounts = [], env = {}, uid = 0 }: Pick<DaemonOptions, 'mayEnd' | 'mounts' | 'env' | 'uid'> = {},
   ): Promise<Daemon | null> {
     const { cell, daemonImage: image, timeline, logs, tap: program } = this.#environment;
     if (!image) return null;
     const probeOf = (pid: number) => this.resources.probeName(pid);
     const daemon = await limitStartup(Daemon.start, cell.daemon.id, {
       settings: { ...settings, ...cell.daemon.settings },
-      ...{ mayEnd, mounts, env, hosts: this.resources.hosts },
+      ...{ mayEnd, mounts, env, uid, hosts: this.resources.hosts },
       ...{ host, image, timeline, logFile: join(logs, `${cell.daemon.id}.${host.name}.log`) },
       ...(program !== undefined && { tap: { program, probeOf } }),
     });

@@ -81,6 +81,7 @@ describe('a mistake is one line, with exit code 64', () => {
     [['--daemon', 'none'], 'none'],
     [['--daemon', 'nscd', '--workers', '2'], 'add --daemon nsncd'],
     [['--libc', 'debian-*'], 'name one'],
+    [['--libc', 'deb:/nowhere.deb'], 'deb:/nowhere.deb: /nowhere.deb does not exist'],
     [['--libc', 'musl-trixie'], 'musl asks a daemon for users and groups alone: name one of glibc'],
     [['--baseline', '/nowhere'], '--baseline /nowhere: ENOENT'],
     [['--baseline', '/etc/passwd'], 'it is no bench.json of daemon bench'],

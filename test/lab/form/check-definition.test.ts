@@ -84,6 +84,8 @@ test.each([
   [{ daemonMounts: { '/opt/x': 'empty' } }, 'daemonMounts without a daemon'],
   [{ daemonEnv: { A: 'b' } }, 'daemonEnv without a daemon'],
   [{ daemonEnv: { A: 1 } }, 'daemonEnv.A takes a text, not 1'],
+  [{ daemonUid: 1000 }, 'daemonUid without a daemon'],
+  [{ daemons: ['nscd'], daemonUid: -1 }, 'daemonUid takes a user id from 0 on, not -1'],
   [{ mounts: { '/opt/x': 'image:debian-trixy:/usr' } }, "mounts: 'debian-trixy' has no image"],
   [{ mounts: { '/opt/x': 'image:host:/usr' } }, "mounts: 'host' has no image"],
   [{ mounts: { '/opt/x': 'image:debian-trixie:usr' } }, 'is no part of an image'],
