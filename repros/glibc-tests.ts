@@ -241,13 +241,17 @@ export const glibcTests: readonly GlibcTests[] = [
       'nss/tst-nss-test1',
       'nss/tst-nss-test2',
       'nss/tst-nss-test3',
-      'nss/tst-nss-test4',
       'nss/tst-nss-test5',
       'nss/tst-nss-test_errno',
-      'nss/tst-nss-gai-hv2-canonname',
     ],
-    what: 'users, groups and hosts by modules with chosen replies (bugs 28953, 30843)',
+    what: 'users and groups by modules with chosen replies (bug 28953)',
     reason: MODULE,
+  },
+  { tests: ['nss/tst-nss-test4'], what: 'a group of two services (bug 33361)', entries: ['merge'] },
+  {
+    tests: ['nss/tst-nss-gai-hv2-canonname'],
+    what: 'the canonical name by a module with gethostbyname2_r and getcanonname_r alone (bug 30843)',
+    entries: ['module-canonical-name'],
   },
   {
     tests: ['resolv/tst-resolv-qtypes'],
@@ -272,7 +276,11 @@ export const glibcTests: readonly GlibcTests[] = [
     reason: 'a line of two megabytes is not tried',
   },
   { tests: ['resolv/tst-resolv-aliases'], what: 'chains of CNAME records', entries: ['alias-chain'] },
-  { tests: ['resolv/tst-resolv-byaddr'], what: 'names of addresses', reason: NOT_YET },
+  {
+    tests: ['resolv/tst-resolv-byaddr'],
+    what: 'names of addresses, one or several, behind CNAME records, and none',
+    entries: ['reverse-names/alias', 'reverse-names/two', 'failure-codes'],
+  },
   {
     tests: ['resolv/tst-resolv-getaddrinfo-fqdn'],
     what: 'AI_CANONNAME with a search list (bug 15218)',

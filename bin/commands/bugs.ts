@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { LibcFacts } from '../../lab/core/schema.ts';
+import { upstreamOfDebian } from '../../lab/form/expectations.ts';
 import { type BugTable, bugTable, type SourcesFor, type Square } from '../../lab/inspect/bug-table.ts';
 import { expectationOf } from '../../lab/inspect/known-bugs.ts';
 import { customLibcId, inspect, isCustomLibc, matchLibcs } from '../../lab/libc/index.ts';
@@ -46,7 +47,12 @@ export function bugsCommand({ repros, done }: Context): Command {
       '[what...]',
       'repros, topics (timing), bugs (31476), addresses of reports or symptoms ("five seconds"); default: all',
     )
-    .addOption(list('--libc <which>', "only these columns: ids, globs, versions ('>=2.36'), or host, dir:…, build:…"))
+    .addOption(
+      list(
+        '--libc <which>',
+        "only these columns: ids, globs, versions ('>=2.36'), revisions of Debian (2.36-9+deb12u8), or host, dir:…, build:…",
+      ),
+    )
     .option('--differs', 'only entries in which these columns differ')
     .option('--open', 'only entries whose failure one of these columns shows')
     .addOption(claimsOption())
@@ -137,15 +143,22 @@ async function idsOf(patterns: string[] | undefined): Promise<{ ids?: readonly s
   return { ids: words.flat(), labels };
 }
 
-/** The columns that patterns select: of the run, and C libraries of this machine beside them. */
+/** The columns that patterns select: of the run, and beside them C libraries of this machine and revisions of Debian. */
 async function columnsFor(patterns: readonly string[] | undefined, { libcs }: ComparableRun) {
   if (!patterns) return {};
   const here = patterns.filter((pattern) => pattern === HOST || isCustomLibc(pattern));
-  const ofRun = patterns.filter((pattern) => !here.includes(pattern));
+  const revisions = patterns.flatMap((pattern) => revisionOfDebian(pattern) ?? []);
+  const ofRun = patterns.filter((pattern) => !here.includes(pattern) && !revisions.some(({ id }) => id === pattern));
   return {
     columns: ofRun.length > 0 ? matchLibcs(ofRun, libcs) : [],
-    others: await Promise.all(here.map(factsOf)),
+    others: [...(await Promise.all(here.map(factsOf))), ...revisions],
   };
+}
+
+/** The glibc of a revision of Debian, which need not be on this machine: its sources tell; null for other patterns. */
+function revisionOfDebian(pattern: string): LibcFacts | null {
+  const version = upstreamOfDebian(pattern);
+  return version && { id: pattern, kind: 'glibc', version, package: 'libc6', revision: pattern, buildId: null };
 }
 
 /** @throws UsageError if there is no such C library */

@@ -24,7 +24,7 @@ Nothing runs: the words are those of a stored run, by default the [reference run
 row is that of the C probe. A row without a daemon has no name behind it; \`(nscd)\` is the daemon through which the failure is shown.
 
 \`--libc host\`, \`dir:…\` and \`build:…\` are libraries of this machine. If the run has the same build (by build-id, or by Debian's revision), the row has its results. Otherwise the
-words are in parentheses and come from the sources of the entry; then \`npx resolv-lab run <entry> --libc host\` observes.
+words are in parentheses and come from the sources of the entry, as for a revision of Debian (\`--libc 2.36-9+deb12u8\`); then \`npx resolv-lab run <entry> --libc host\` observes.
 
 A bug or a public report is found by its number, CVE or address too: \`npx resolv-lab bugs kubernetes#49113\`. [Not staged](not-staged.md) has those that no entry
 shows, with the reason.

@@ -138,10 +138,11 @@ export class ClientProcess {
   /** Whether a process runs in its sandbox, and is the program or was started by it: the tap's processes enter its namespaces as well. */
   has(pid: number): boolean {
     const own = this.#ownNamespace();
-    if (own === null) return false;
-    let at = pid;
-    while (mountNamespace(at) === own) at = parentOf(at);
-    return at !== pid && (at === this.sandboxPid || inherits(at));
+    if (own === null || mountNamespace(pid) !== own) return false;
+    let at = parentOf(pid);
+    // A process that is about to end has no namespace any more, and is still the parent of its children.
+    while (at > 0 && !inherits(at) && [own, null].includes(mountNamespace(at))) at = parentOf(at);
+    return at > 0 && (at === this.sandboxPid || inherits(at));
   }
 
   /** The same for a process that has left the sandbox's mount namespace for one of its own. */
@@ -177,8 +178,10 @@ export class ClientProcess {
   async kill(): Promise<void> {
     this.#killedAt = now();
     if (!this.ended.aborted) endProgram(this.#program);
-    // A process may start another one before its end.
-    for (let left = this.processes; left.length > 0; left = this.processes) {
+    // A process may start another one before its end, while the processes are read. The next reading has that one.
+    for (let empty = 0; empty < 2; ) {
+      const left = this.processes;
+      empty = left.length > 0 ? 0 : empty + 1;
       for (const pid of left) killIfThere(pid);
       await turn();
     }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
+import { threads } from '../program/descendants.ts';
 import type { AskingProcess } from './events.ts';
 
 /** The facts of a process from /proc (proc(5)). */
@@ -74,12 +75,23 @@ export function survives(pid: number, signal: NodeJS.Signals): boolean {
 
 /** The mount namespace of a process; null after its end. All programs of one sandbox share it, also after a second fork. */
 export function mountNamespace(pid: number | 'self'): string | null {
-  return linkOf(`/proc/${pid}/ns/mnt`);
+  return namespaceOf(pid, 'mnt');
 }
 
 /** Whether a process is in a network namespace. @param network the path of the namespace */
 export function isOnNetwork(pid: number, network: string): boolean {
-  return linkOf(`/proc/${pid}/ns/net`) === `net:[${statSync(network).ino}]`;
+  return namespaceOf(pid, 'net') === `net:[${statSync(network).ino}]`;
+}
+
+/** A main thread that has ended has no namespaces, and the other threads of its process have. */
+function namespaceOf(pid: number | 'self', kind: 'mnt' | 'net'): string | null {
+  const own = linkOf(`/proc/${pid}/ns/${kind}`);
+  if (own !== null || pid === 'self') return own;
+  return (
+    threads(pid)
+      .map((tid) => linkOf(`/proc/${pid}/task/${tid}/ns/${kind}`))
+      .find((each) => each !== null) ?? null
+  );
 }
 
 /** A namespace that exists until its release, so that no other gets its name meanwhile. */

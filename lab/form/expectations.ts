@@ -107,6 +107,11 @@ function fixInWords(
 /** Another distribution's revision has another form. */
 const DEBIAN = /^([\d.]+)-(\d+)(?:\+deb\d+u(\d+))?$/;
 
+/** The upstream version in a revision of Debian's glibc, 2.36 for `2.36-9+deb12u14`; null for other words. */
+export function upstreamOfDebian(text: string): string | null {
+  return DEBIAN.exec(text)?.[1] ?? null;
+}
+
 /** A revision of Debian: upload and update as dotted numbers, 9.14 for `2.36-9+deb12u14`. @throws RangeError for another */
 function readRevision(text: string): { text: string; version: string; package: string } {
   const [, version, upload, update = '0'] = DEBIAN.exec(text) ?? [];

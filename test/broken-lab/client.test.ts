@@ -105,6 +105,14 @@ describe('a decoy has no verdict', () => {
     expect(cell.reason.replace(/^control /, '')).toMatch(reason);
   });
 
+  test('a process whose main thread has ended is ended with its client, and so is its child', async () => {
+    const source = join(REPOSITORY, 'test/broken-lab/fixtures/clients/threaded.c');
+    await execa('cc', ['-O1', source, '-o', join(folder.path, 'threaded'), '-pthread']);
+    const cell = await runClient("sh -c './threaded; :'", ['--patience', '2']);
+    expect(cell).toMatchObject({ status: 'inconclusive', observed: null });
+    expect(cell.reason).toMatch(/^the client did not ask for any name within 2 s .*its last output: alone/);
+  });
+
   test('a client that ends after its second lookup', async () => {
     const cell = await runClient('./client two', ['--provoke', 'line']);
     expect(`${cell.status}: ${cell.reason}`).toMatch(

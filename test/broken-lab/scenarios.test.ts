@@ -1,24 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type CellResult, RunDocument } from '../../lab/core/schema.ts';
-import { repros } from '../../repros/index.ts';
 import { bundled, start } from '../e2e/command.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
 
 const ENTRY = await bundled('test/broken-lab/fixtures/scenarios.ts');
-
-/** The scenarios that have cells without a daemon. */
-const WITHOUT_DAEMON = repros.filter(
-  ({ topic, daemons, variants }) => topic !== undefined && (daemons?.(variants.main) ?? ['none']).includes('none'),
-);
-
-/** Those of them that are not about the lab's own probes: they run with Python. */
-const OF_RUNTIMES = WITHOUT_DAEMON.filter(({ probes, variants }) => probes?.(variants.main)?.includes('c') === false);
-
-/** Those with programs of packages in place of the lab's probe. */
-const OF_CLIENTS = WITHOUT_DAEMON.filter(({ client }) => client !== undefined);
-
-/** Those with Debian packages beside the libc. */
-const OF_PACKAGES = WITHOUT_DAEMON.filter(({ packages, variants }) => packages?.(variants.main));
 
 /** The cells of one run, with a libc before the fix and one after it. */
 let cells: CellResult[];
@@ -27,7 +12,7 @@ beforeAll(async () => {
   await using directory = await temporaryDirectory();
   const words = [
     'run',
-    'strict-error*,icmp-unreachable+*,turned+*,others+*,linked',
+    'strict-error*,icmp-unreachable+*,linked',
     '--libc',
     'debian-bookworm,debian-trixie',
     '--daemon',
@@ -36,21 +21,8 @@ beforeAll(async () => {
     'c',
   ];
   const { stdout } = await start(ENTRY, [...words, '--json', '--out', directory.path]);
-  const ofRuntimes = await runOthers(OF_RUNTIMES, ['--probe', 'python']);
-  const ofClients = await runOthers(OF_CLIENTS, []);
-  const ofPackages = await runOthers(OF_PACKAGES, ['--probe', 'c']);
-  cells = [...RunDocument.parse(JSON.parse(String(stdout))).cells, ...ofRuntimes, ...ofClients, ...ofPackages];
+  cells = RunDocument.parse(JSON.parse(String(stdout))).cells;
 });
-
-/** The altered forms of scenarios that need images of their own. */
-async function runOthers(scenarios: typeof WITHOUT_DAEMON, options: readonly string[]): Promise<CellResult[]> {
-  if (scenarios.length === 0) return [];
-  await using directory = await temporaryDirectory();
-  const names = scenarios.flatMap(({ id }) => [`turned+${id}`, `others+${id}`]).join();
-  const cells = [names, '--libc', 'debian-trixie', '--daemon', 'none', ...options];
-  const { stdout } = await start(ENTRY, ['run', ...cells, '--json', '--out', directory.path]);
-  return RunDocument.parse(JSON.parse(String(stdout))).cells;
-}
 
 function saidOf(id: string): string[] {
   return cells.filter(({ repro }) => repro === id).map(({ status, reason }) => `${status}: ${reason}`);
@@ -61,21 +33,6 @@ test('without sabotage, the libcs before and after the fix are as the source say
     'pass: getaddrinfo www.lab.test: 192.0.2.1; asked A(A AAAA)',
     'pass: getaddrinfo www.lab.test: 2001:db8::2 192.0.2.2; asked A(A AAAA) B(A AAAA)',
   ]);
-});
-
-test('with the opposite expectation a cell fails', () => {
-  const turned = cells.filter(({ repro, status }) => repro.startsWith('turned+') && status !== 'unsupported');
-  expect(turned.length).toBeGreaterThan(WITHOUT_DAEMON.length);
-  for (const { id, status, expected } of turned) {
-    expect([id, status]).toEqual([id, expected.value === 'unknown' ? 'observed' : 'fail']);
-  }
-});
-
-test.each(WITHOUT_DAEMON.map(({ id }) => id))('%s is inconclusive with servers that behave otherwise', (id) => {
-  const said = saidOf(`others+${id}`).filter((each) => !each.startsWith('unsupported: '));
-  expect(said.length).toBeGreaterThan(0);
-  for (const each of said)
-    expect(each).toMatch(/^inconclusive: .*control 'the servers do what the scenario says' failed/);
 });
 
 test.each([

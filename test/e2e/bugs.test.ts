@@ -64,6 +64,19 @@ test("this machine's glibc is a column, wherever the run was made", async () => 
   for (const { libcs } of entries) expect(Object.keys(libcs)).toEqual(['host']);
 });
 
+test('a revision of Debian is a column: the sources tell of one that the run lacks', async () => {
+  const revisions = ['2.36-9+deb12u8', '2.36-9+deb12u9', '2.36-9+deb12u14', '2.36-9+deb12u7'];
+  const { entries } = await json('31476', '--libc', revisions.join());
+  const { libcs } = entries.find(({ id }) => id === 'single-request-reload') ?? {};
+  expect(revisions.map((each) => [libcs?.[each]?.observed ?? null, libcs?.[each]?.expected])).toEqual([
+    [null, 'reproduced'],
+    [null, 'not-reproduced'],
+    // The run has these two.
+    ['not-reproduced', 'not-reproduced'],
+    ['reproduced', 'reproduced'],
+  ]);
+});
+
 test("reads one's own run", async () => {
   await using directory = await temporaryDirectory();
   const words = ['run', 'quick', '--variant', 'main', '--libc', 'host', '--daemon', 'none', '--probe', 'c'];

@@ -41,5 +41,15 @@ export default scenario({
         'after: getaddrinfo after.lab.test',
       ],
     },
+    symlink: {
+      title: 'the file becomes a symlink to the new one, as on NixOS',
+      files: { '/srv/etc/nsswitch.conf': 'passwd: files\nhosts: files dns' },
+      steps: [
+        'before: getaddrinfo before.lab.test',
+        'link nsswitch.conf /srv/etc/nsswitch.conf',
+        'daemon idle',
+        'after: getaddrinfo after.lab.test',
+      ],
+    },
   },
 });
