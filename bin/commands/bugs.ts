@@ -158,7 +158,8 @@ async function columnsFor(patterns: readonly string[] | undefined, { libcs }: Co
 /** The glibc of a revision of Debian, which need not be on this machine: its sources tell; null for other patterns. */
 function revisionOfDebian(pattern: string): LibcFacts | null {
   const version = upstreamOfDebian(pattern);
-  return version && { id: pattern, kind: 'glibc', version, package: 'libc6', revision: pattern, buildId: null };
+  if (version === null) return null;
+  return { id: pattern, kind: 'glibc', version, package: 'libc6', revision: pattern, buildId: null };
 }
 
 /** @throws UsageError if there is no such C library */

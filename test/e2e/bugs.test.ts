@@ -14,7 +14,7 @@ interface Document {
     id: string;
     topic: string | null;
     bug: string | null;
-    libcs: Record<string, { observed: string | null }>;
+    libcs: Record<string, { observed: string | null; expected: string }>;
   }[];
 }
 const json = async (...words: string[]): Promise<Document> => JSON.parse((await bugs(...words, '--json')).stdout);
