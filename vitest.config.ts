@@ -1,10 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Files wait for cells more than they compute, so as many at once as there are cores. Vitest leaves one core free by itself.
-    maxWorkers: '100%',
+    // Files also wait for the timeouts of cells, so there are three for each two cores.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     // Each worker loads a module once, and not once for each file: loading took most of the processor time of small files.
     // So a test restores what it changes in its process (environment, mocks) before its file ends.
     isolate: false,
