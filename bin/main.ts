@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { isReaderGone } from '../reports/output-stream.ts';
 import { repros as allRepros } from '../repros/index.ts';
 import { askCommand } from './commands/ask.ts';
+import { bisectCommand, exitForGit } from './commands/bisect.ts';
 import { bugsCommand } from './commands/bugs.ts';
 import { checkupCommand } from './commands/checkup.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -43,6 +44,7 @@ const COMMANDS = [
   mergeCommand,
   verifyFixCommand,
   fixedInCommand,
+  bisectCommand,
   regressionsCommand,
   daemonCommand,
   inspectCommand,
@@ -59,9 +61,10 @@ const COMMANDS = [
  * @returns the exit code; a mistake of the user is reported in one line on stderr
  */
 export async function main(words: readonly string[], repros: readonly Repro[] = allRepros): Promise<number> {
-  process.once('uncaughtException', (error) => process.exit(reportInternalError(error)));
+  const end = (error: unknown) => process.exit(exitForGit(words, reportInternalError(error)));
+  process.once('uncaughtException', end);
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => !isReaderGone(error) && process.exit(reportInternalError(error)));
+    stream.on('error', (error) => !isReaderGone(error) && end(error));
   }
   let code: number = EXIT.ok;
   const done = (result: number) => {
@@ -72,7 +75,7 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
     await program.parseAsync([...words], { from: 'user' });
     return code;
   } catch (error) {
-    return reportError(error);
+    return exitForGit(words, reportError(error));
   }
 }
 

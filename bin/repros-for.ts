@@ -1,5 +1,8 @@
 import { findByTopic, findRepros, noRepro, referenceIn } from '../lab/matrix/find-repros.ts';
+import { isOnRequest } from '../lab/matrix/on-request.ts';
 import type { Repro } from '../lab/repro.ts';
+import { UsageError } from './exit-codes.ts';
+import { withScenarioFiles } from './scenario-files.ts';
 
 /**
  * The repros of ids, topics, bugs and addresses of reports, or of one symptom with several words; without words all.
@@ -17,6 +20,26 @@ export function reprosFor(words: readonly string[], repros: readonly Repro[]): r
     if (found.length === 0) throw noRepro(text, repros);
     return found;
   });
+}
+
+/** The repros about a bug, and all that are known, with those of files and of the project. */
+export interface ReprosAbout {
+  about: readonly Repro[];
+  known: readonly Repro[];
+}
+
+/**
+ * The repros about a bug or a CVE, or the one of an id or a file, that need no image of a user's program.
+ *
+ * @throws UnknownChoice for a word without a repro
+ * @throws UsageError if each needs such an image
+ * @throws ScenarioFileError
+ */
+export async function reprosAbout(bug: string, repros: readonly Repro[]): Promise<ReprosAbout> {
+  const { words, repros: known } = await withScenarioFiles([bug], repros);
+  const about = reprosFor(words, known).filter((repro) => !isOnRequest(repro));
+  if (about.length === 0) throw new UsageError(`no repro about '${bug}' runs without images of its own`);
+  return { about, known };
 }
 
 /** A topic before a symptom, as for `run`. */

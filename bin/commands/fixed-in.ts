@@ -1,11 +1,10 @@
 import { Command } from 'commander';
-import type { LibcFacts, RunDocument } from '../../lab/core/schema.ts';
+import type { LibcFacts } from '../../lab/core/schema.ts';
 import { type FixedIn, fixedIn } from '../../lab/fix/fixed-in.ts';
-import { type BugRow, bugTable, titleOfRow } from '../../lab/inspect/bug-table.ts';
+import { bugTable, titleOfRow } from '../../lab/inspect/bug-table.ts';
 import { isSameBuild } from '../../lab/inspect/known-bugs.ts';
 import { definitions, inspect, isCustomLibc, matchLibcs, UnknownLibcError } from '../../lab/libc/index.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
-import { isOnRequest } from '../../lab/matrix/on-request.ts';
 import type { Repro } from '../../lab/repro.ts';
 import type { ComparableRun } from '../../lab/results/comparable.ts';
 import { paintFor } from '../../reports/ansi.ts';
@@ -18,9 +17,8 @@ import { withLibcsByName } from '../libc-words.ts';
 import { list, named } from '../list-option.ts';
 import { openComparable } from '../open-run.ts';
 import { REFERENCE } from '../reference-knowledge.ts';
-import { reprosFor } from '../repros-for.ts';
-import { runApart } from '../run-apart.ts';
-import { withScenarioFiles } from '../scenario-files.ts';
+import { reprosAbout } from '../repros-for.ts';
+import { runEntries } from '../run-entries.ts';
 
 interface FixedInOptions {
   libc?: string[];
@@ -46,10 +44,8 @@ export function fixedInCommand({ repros, done }: Context): Command {
     .option('--fresh', 'run the entries on each of these C libraries, also where the stored run has them')
     .option('--json', 'as JSON on stdout')
     .action(async (bug: string, options: FixedInOptions) => {
-      const known = await withScenarioFiles([bug], repros);
-      const about = reprosFor(known.words, known.repros).filter((repro) => !isOnRequest(repro));
-      if (about.length === 0) throw new UsageError(`no repro about '${bug}' runs without images of its own`);
-      done(await answer(/^\d+$/.test(bug) ? bugName(bug) : bug, about, options));
+      const { about } = await reprosAbout(bug, repros);
+      done(await answer(bugName(bug), about, options));
     });
 }
 
@@ -57,7 +53,7 @@ async function answer(bug: string, repros: readonly Repro[], options: FixedInOpt
   const stored = await openComparable(options.run ?? REFERENCE);
   const from = options.run ?? 'the reference run';
   const { shown, toRun } = await choose(stored, repros, options);
-  const ran = toRun.length > 0 ? await runOn(toRun, repros, stored) : { cells: [], libcs: [] };
+  const ran = toRun.length > 0 ? await runEntries(toRun, repros, stored) : { cells: [], libcs: [] };
   if ('code' in ran) return ran.code;
   const ranIds = ran.libcs.map(({ id }) => id);
   const libcs = [...stored.libcs.filter(({ id }) => !ranIds.includes(id)), ...ran.libcs];
@@ -143,34 +139,4 @@ async function found(
     const known = definitions.flatMap(({ id, kind }) => (kind === 'glibc' ? [{ id, kind, version: null }] : []));
     return matchLibcs([word], known).map(({ id }) => ({ id: null, run: id }));
   }
-}
-
-/** Runs the entries on libcs: without a daemon, or with the one by which the stored run shows them, on the same libc. */
-async function runOn(
-  words: readonly string[],
-  repros: readonly Repro[],
-  stored: ComparableRun,
-): Promise<{ cells: RunDocument['cells']; libcs: LibcFacts[] } | { code: number }> {
-  const daemonOf = (repro: Repro) => daemonIn(bugTable(stored, [repro]).rows, repro);
-  const cells: RunDocument['cells'] = [];
-  const libcs = new Map<string, LibcFacts>();
-  for (const [daemon, those] of Map.groupBy(repros, daemonOf)) {
-    const onSame = daemon === 'none' ? [] : ['--daemon-libc', words.join()];
-    const ran = await runApart([
-      ...those.map(({ id, file = id }) => file),
-      ...['--libc', words.join(), '--daemon', daemon, ...onSame, '--probe', 'c'],
-    ]);
-    if ('code' in ran) return ran;
-    const isOwn = ({ libc, daemon: { libc: on } }: RunDocument['cells'][number]) => on === null || on.id === libc.id;
-    cells.push(...ran.document.cells.filter(isOwn));
-    for (const libc of ran.document.libcs) libcs.set(libc.id, libc);
-  }
-  const used = new Set(cells.map(({ libc }) => libc.id));
-  return { cells, libcs: [...libcs.values()].filter(({ id }) => used.has(id)) };
-}
-
-function daemonIn([row]: readonly BugRow[], { daemons, variants }: Repro): BugRow['daemon'] {
-  if (row) return row.daemon;
-  const of = daemons?.(variants.main) ?? ['none'];
-  return of.includes('none') ? 'none' : (of[0] ?? 'none');
 }

@@ -8,7 +8,6 @@ import { inspect } from '../../lab/libc/index.ts';
 import { namedLibcs } from '../../lab/libc/named/registry.ts';
 import { refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
-import { isOnRequest } from '../../lab/matrix/on-request.ts';
 import { namesOf } from '../../lab/matrix/selection.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { fixHtml } from '../../reports/fix/html.ts';
@@ -21,11 +20,10 @@ import { EXIT, UsageError } from '../exit-codes.ts';
 import { libcWord } from '../libc-words.ts';
 import { claimsOption, list, named } from '../list-option.ts';
 import { refuseUnknownProjectBugs, withProjectClaims } from '../project.ts';
-import { reprosFor } from '../repros-for.ts';
+import { reprosAbout } from '../repros-for.ts';
 import { runApart } from '../run-apart.ts';
 import { RUNS, runId } from '../run-folder.ts';
 import { refuseUnknownRepros } from '../run-selection.ts';
-import { withScenarioFiles } from '../scenario-files.ts';
 import { selectLibcs } from '../select-libcs.ts';
 
 interface VerifyOptions {
@@ -65,12 +63,10 @@ export function verifyFixCommand({ repros, done }: Context): Command {
     .option('--same-outcomes', 'another outcome with the same verdict is a change too: exit 1')
     .option('--out <dir>', 'folder for the pages and the evidence (default: runs/<time>)', named)
     .action(async (bug: string, options: VerifyOptions) => {
-      const known = await withScenarioFiles([bug], repros);
-      refuseUnknownRepros(options.also, known.repros);
-      const about = reprosFor(known.words, known.repros).filter((repro) => !isOnRequest(repro));
-      if (about.length === 0) throw new UsageError(`no repro about '${bug}' runs without images of its own`);
-      refuseUnknownClaims(options.expect, known.repros);
-      await refuseUnknownProjectBugs(known.repros);
+      const { about, known } = await reprosAbout(bug, repros);
+      refuseUnknownRepros(options.also, known);
+      refuseUnknownClaims(options.expect, known);
+      await refuseUnknownProjectBugs(known);
       done(await verifyFix(bug, about, options));
     });
 }

@@ -53,12 +53,14 @@ export function fixedIn(table: BugTable): FixedIn {
   return { rows: rows.map((row) => withAbsence(row, having)), first };
 }
 
-/** By version, then by the numbers in the revision. */
-function byAge(a: LibcFacts, b: LibcFacts): number {
+/** The order of C libraries: by version, then by the numbers in the revision. */
+export function byAge(a: Aged, b: Aged): number {
   return compareVersions(a.version, b.version) || compareVersions(numbersOf(a), numbersOf(b));
 }
 
-function numbersOf({ revision }: LibcFacts): string {
+type Aged = Pick<LibcFacts, 'version' | 'revision'>;
+
+function numbersOf({ revision }: Aged): string {
   return (revision?.match(/\d+/g) ?? ['0']).join('.');
 }
 

@@ -17,14 +17,13 @@ function build(...words: string[]) {
 }
 
 /**
- * The build system of a source in miniature: out of the tree, a library that depends on one file of resolv/, and a program in nss/. Each
- * rule notes that it ran. The library itself is that of an image.
+ * The build system of a source in miniature: out of the tree, a library that depends on one file of resolv/, and a program in nss/, which
+ * needs the library there. Each rule notes that it ran. The library itself is that of an image.
  */
 const CONFIGURE = `#!/bin/sh
 source=$(dirname "$0")
 echo configured >>notes
 cat >Makefile <<END
-.NOTPARALLEL:
 lib: libc.so
 libc.so: $source/resolv/res_send.c
 \t! grep -n 'error:' $source/resolv/res_send.c
@@ -33,6 +32,7 @@ libc.so: $source/resolv/res_send.c
 \ttouch libc.so
 nss/others: nss/getent
 nss/getent: $source/nss/getent.c
+\ttest -e libc.so
 \techo nss >>notes
 \tmkdir -p nss && touch nss/getent
 END

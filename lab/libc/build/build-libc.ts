@@ -99,12 +99,15 @@ async function make(
   const isFirst = !existsSync(join(build, 'libc.so'));
   const further = FURTHER.filter((each) => existsSync(join(copy, each, 'Makefile'))).map((each) => `${each}/others`);
   // The lock makes a second build of the same name wait, also for one that is just ending after an interruption.
-  const words = ['flock', join(build, '.lock'), 'make', '-C', build, `-j${availableParallelism()}`];
+  const words = ['flock', join(build, '.lock'), 'make', '-C', build, `-j${availableParallelism()}`, ...SHARED_ONLY];
   progress({ item: name, phase: 'begin', text: `building; log: ${log}` });
   let done = 0;
   const onLine = () => onCommand?.(++done, isFirst ? FIRST_BUILD : null);
-  const command = ['-c', 'exec "$@"', 'sh', ...words, 'lib', ...further, ...SHARED_ONLY];
-  await logged(log, command, { what: 'make', append: true, onLine });
+  // One after the other: a folder's two targets at the same time would both generate its headers, and each remove files of the other.
+  for (const targets of [['lib'], further]) {
+    if (targets.length === 0) continue;
+    await logged(log, ['-c', 'exec "$@"', 'sh', ...words, ...targets], { what: 'make', append: true, onLine });
+  }
   // make installs the name; in the tree it may be missing if an older release makes libc.so alone.
   if (!existsSync(join(build, 'libc.so.6')) && existsSync(join(build, 'libc.so')))
     await symlink('libc.so', join(build, 'libc.so.6'));
