@@ -75,12 +75,13 @@ export function bugsCommand({ repros, done }: Context): Command {
       const { ids, labels } = await idsOf(options.libc);
       const expect = await withProjectClaims(options.expect ?? [], [...(ids ?? []), ...Object.values(labels)]);
       const columns = await columnsFor(ids, run);
-      const table = filtered(
-        withClaimedColumns(bugTable(run, ordered, { ...columns, sourcesFor }), { expect, labels, sourcesFor }),
-        options,
-      );
+      const whole = bugTable(run, ordered, { ...columns, sourcesFor });
+      const table = filtered(withClaimedColumns(whole, { expect, labels, sourcesFor }), options);
       const from = options.run ?? 'the reference run';
-      const text = textOf(table, unstaged, { ...options, from, detailed: given.length > 0 });
+      const withRow = new Set(whole.rows.map(({ entry }) => entry.id));
+      const isNamed = given.length > 0;
+      const missing = isNamed ? ordered.map(({ id }) => id).filter((id) => !withRow.has(id)) : [];
+      const text = textOf(table, unstaged, { ...options, from, detailed: isNamed, missing });
       await print(process.stdout, text);
       done(EXIT.ok);
     });
@@ -90,12 +91,14 @@ interface TextOptions extends BugsOptions {
   /** The name of the run, as on the command line. */
   from: string;
   detailed: boolean;
+  /** Named entries that the run has no cell of. */
+  missing: readonly string[];
 }
 
 function textOf(
   table: BugTable,
   unstaged: readonly NotStaged[],
-  { json, markdown, from, detailed }: TextOptions,
+  { json, markdown, from, detailed, missing }: TextOptions,
 ): string {
   if (json) return `${JSON.stringify({ ...bugsDocument(table, from), notStaged: unstaged }, null, 2)}\n`;
   const { stdout } = process;
@@ -104,7 +107,7 @@ function textOf(
   const texts = markdown
     ? [bugsMarkdown(table), ...lessons]
     : [
-        renderBugs(table, { ...settings, from, detailed }),
+        renderBugs(table, { ...settings, from, detailed, missing }),
         ...lessons.map((lesson) => renderMarkdown(lesson, settings)),
       ];
   return (table.rows.length === 0 && unstaged.length > 0 ? texts.slice(1) : texts).join('\n');

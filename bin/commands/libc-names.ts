@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { definitions, inspect, type LibcState } from '../../lab/libc/index.ts';
-import { forgetLibc, namedLibc, namedLibcs, nameLibc } from '../../lab/libc/named/registry.ts';
+import { forgetLibc, namedLibc, namedLibcs, nameLibc, takenNames } from '../../lab/libc/named/registry.ts';
 import { tryLoader } from '../../lab/libc/named/try-loader.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
@@ -26,10 +26,12 @@ export function namesCommands({ done }: Context): Command[] {
       done(EXIT.ok);
     });
   const remove = new Command('remove')
-    .description('forget names; a build that `libc build` made is removed with its source, a folder of your own stays')
+    .description(
+      'forget names; a build that `libc build` made, or began, is removed with its source; a folder of your own stays',
+    )
     .argument('<name...>')
     .action(async (names: string[]) => {
-      const known = (await namedLibcs()).map(({ name }) => name);
+      const known = await takenNames();
       const other = names.find((name) => !known.includes(name));
       if (other !== undefined) throw known.length > 0 ? unknownWord('named libc', other, known) : noNames(other);
       for (const name of names) {

@@ -22,6 +22,8 @@ export interface BugTextOptions {
   from: string;
   /** Whether each entry has its title, outcomes and sources below the table. */
   detailed: boolean;
+  /** Entries that the user named and that have no row, because the run has no cell of them with the C probe. */
+  missing?: readonly string[];
 }
 
 const INDENT = '  ';
@@ -42,11 +44,19 @@ export function renderBugs(table: BugTable, options: BugTextOptions): string {
     ...(table.rows.length > 0 ? tableLines(table.rows, columns, options) : [['No entry.']]),
     ...(detailed ? table.rows.map((row) => entryLines(row, columns, width, paint)) : []),
     legendLines(table, options),
+    missingLines(options),
   ];
   return sections
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
+}
+
+function missingLines({ missing = [], from, width }: BugTextOptions): string[] {
+  const [first] = missing;
+  if (first === undefined) return [];
+  const text = `Without a cell of the C probe in ${from}: ${missing.join(', ')}. To read what it shows, and to run it: npx resolv-lab explain ${first}; npx resolv-lab run ${first}`;
+  return wrap(text, width);
 }
 
 function tableLines(

@@ -1,5 +1,5 @@
 /**
- * A glibc that is built here: the proof of a fix, a regression, and a patch for modules. The first build takes many
+ * A glibc that is built here: a series of patches, the proof of its fix, a regression, and a patch for modules. The first build takes many
  * minutes on two cores and stays in the cache under its name, so these tests are not part of `npm test`.
  */
 import { existsSync } from 'node:fs';
@@ -44,6 +44,49 @@ function verify(after: string, also: string) {
 }
 
 describe.skipIf(!wanted)('glibc 2.36', () => {
+  test(
+    'of five patches, bisect finds the one that fixes bug 31476',
+    async () => {
+      const words = ['bisect', '31476', '--series', SERIES, '--source', '2.36', '--name', NAME];
+      const { exitCode, stdout } = await start(RESOLV_LAB, words);
+      expect({ exitCode, stdout }).toEqual({
+        exitCode: 0,
+        stdout: expect.stringMatching(
+          /^The change that fixed bug 31476: .*0004-do-not-keep-the-fallback\.patch; the one before is .*0003-constant-value\.patch\.$/m,
+        ),
+      });
+    },
+    HOUR,
+  );
+
+  test(
+    'the released 2.36 and the revision of Debian with its backports: the fixes are proven, and not the other way round',
+    async () => {
+      await snapshot('before', []);
+      const words = (bug: string, out: string) => ['verify-fix', bug, '--also', 'search', '--out', at(out)];
+      const builds = [`build:${at('before')}`, 'debian-bookworm'] as const;
+      for (const bug of ['31476', '30081']) {
+        const proof = await start(RESOLV_LAB, [
+          ...words(bug, `debian-${bug}`),
+          '--before',
+          builds[0],
+          '--after',
+          builds[1],
+        ]);
+        expect({ exitCode: proof.exitCode, stdout: proof.stdout }).toEqual({
+          exitCode: 0,
+          stdout: expect.stringContaining(`The fix of bug ${bug} is proven`),
+        });
+      }
+      const reversed = [...words('31476', 'reversed'), '--before', builds[1], '--after', builds[0]];
+      expect(await start(RESOLV_LAB, reversed)).toMatchObject({
+        exitCode: 1,
+        stdout: expect.stringContaining('it is the other way round'),
+      });
+    },
+    HOUR,
+  );
+
   test(
     'verify-fix proves that patch, and the other entries stay',
     async () => {

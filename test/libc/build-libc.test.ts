@@ -193,3 +193,12 @@ test('an interrupted build goes on with the same command', async () => {
   expect(await build('glibc')).toMatchObject({ exitCode: 0 });
   expect(existsSync(built('nss/getent'))).toBe(true);
 });
+
+test('a build that failed can be removed, as one that has a name', async () => {
+  await writeFile(at('glibc/resolv/res_send.c'), 'res_send.c:1: error: no such thing\n');
+  expect(await build('glibc')).toMatchObject({ exitCode: 1 });
+  const remove = () => start(RESOLV_LAB, ['libc', 'remove', 'mine'], { env: { RESOLV_LAB_CACHE: at('cache') } });
+  expect(await remove()).toMatchObject({ exitCode: 0, stdout: 'mine: removed' });
+  expect(await readdir(at('cache/libcs'))).toEqual([]);
+  expect(await remove()).toMatchObject({ exitCode: 64 });
+});

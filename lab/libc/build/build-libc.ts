@@ -103,11 +103,9 @@ async function make(
   progress({ item: name, phase: 'begin', text: `building; log: ${log}` });
   let done = 0;
   const onLine = () => onCommand?.(++done, isFirst ? FIRST_BUILD : null);
-  // One after the other: a folder's two targets at the same time would both generate its headers, and each remove files of the other.
-  for (const targets of [['lib'], further]) {
-    if (targets.length === 0) continue;
-    await logged(log, ['-c', 'exec "$@"', 'sh', ...words, ...targets], { what: 'make', append: true, onLine });
-  }
+  // One after the other: each target has a make of its own below, and two of these generate the same files (Makerules) and remove each other's.
+  for (const target of ['lib', ...further])
+    await logged(log, ['-c', 'exec "$@"', 'sh', ...words, target], { what: 'make', append: true, onLine });
   // make installs the name; in the tree it may be missing if an older release makes libc.so alone.
   if (!existsSync(join(build, 'libc.so.6')) && existsSync(join(build, 'libc.so')))
     await symlink('libc.so', join(build, 'libc.so.6'));

@@ -32,9 +32,13 @@ export function namedLibcDir(name: string): string {
 
 /** All named libcs of this machine, in the order of their names. An unreadable record counts as none. */
 export async function namedLibcs(): Promise<NamedLibc[]> {
-  const names = await readdir(join(cacheDir(), 'libcs')).catch(() => []);
-  const read = await Promise.all(names.toSorted().map(namedLibc));
+  const read = await Promise.all((await takenNames()).map(namedLibc));
   return read.filter((each) => each !== null);
+}
+
+/** The names with a folder in the cache, also those of builds that have not ended, in their order. */
+export async function takenNames(): Promise<string[]> {
+  return (await readdir(join(cacheDir(), 'libcs')).catch(() => [])).toSorted();
 }
 
 /** The libc of a name; null for a name that nobody gave. */
