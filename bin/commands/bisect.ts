@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { BuildError } from '../../lab/libc/build/build-error.ts';
+import { tryPatches } from '../../lab/libc/build/build-libc.ts';
 import { seriesIn } from '../../lab/libc/build/series.ts';
+import { UnavailableError } from '../../lab/libc/image/unavailable.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { bugName } from '../../reports/bugs/row-names.ts';
 import { bisectStep } from '../../reports/fix/bisect.ts';
+import { showProgress } from '../../setup/progress.ts';
 import { searchLibcs } from '../bisect/among-libcs.ts';
 import { search } from '../bisect/search.ts';
 import { canBuild, RunEnded, testBuild } from '../bisect/test-libc.ts';
@@ -30,7 +33,7 @@ interface BisectOptions {
 export function bisectCommand({ repros, done }: Context): Command {
   return new Command('bisect')
     .description(
-      'find the change that fixed a bug, or introduced it, with few runs: among C libraries (--good, --bad), in a series of patches (--series, --source), or as the command of git bisect run (--step); exit 0 with the place, 1 if the ends do not differ as named, 2 without a verdict on an end or around the place',
+      'find the change that fixed a bug, or introduced it, with few runs: among C libraries (--good, --bad), in a series of patches (--series, --source), or as the command of git bisect run (--step); exit 0 with the place, 1 if the ends do not differ as named or a patch does not apply, 2 without a verdict on an end or around the place',
     )
     .argument('<bug>', 'a bug (31476), a CVE or a repro')
     .option('--good <libc>', 'a C library without the bug', named)
@@ -115,6 +118,13 @@ async function searchSeries(bug: string, repros: readonly Repro[], options: Bise
   const patches = await patchesIn(series);
   using _ = endOnSignals('Interrupted: what is built stays for the same command.');
   if (!(await canBuild())) return EXIT.cannotHost;
+  try {
+    await tryPatches({ name, source, debianPatches, patches }, { progress: showProgress() });
+  } catch (error) {
+    if (!(error instanceof BuildError || error instanceof UnavailableError)) throw error;
+    console.error(`resolv-lab: ${error.message}`);
+    return EXIT.fail;
+  }
   // A candidate is the number of patches that are applied.
   return search([...Array(patches.length + 1).keys()], {
     bug,

@@ -88,6 +88,20 @@ test('in a series: the patch; one that does not build is passed over', async () 
   );
 });
 
+test('a series that does not apply is told before the first build', async () => {
+  await mkdir(at('wrong'));
+  await writeFile(at('wrong/1.patch'), patch('debian-bookworm', 'debian-trixie'));
+  await writeFile(at('wrong/2.patch'), patch('debian-bookworm', 'debian-trixie'));
+  const words = ['27929', '--source', 'glibc', '--series', 'wrong', '--name', 'unbuilt'];
+  const { exitCode, lines, stderr } = await bisect(words);
+  expect({ exitCode, lines, stderr }).toEqual({
+    exitCode: 1,
+    lines: [''],
+    stderr: expect.stringMatching(/^resolv-lab: --patch .*2\.patch does not apply: tree: /),
+  });
+  expect(await readdir(at('cache/libcs'))).not.toContain('unbuilt');
+});
+
 test('as the command of git bisect run: it finds the commit, and passes over those that do not build', async () => {
   const git = (...words: string[]) =>
     execa('git', ['-c', 'user.name=test', '-c', 'user.email=test@lab.test', ...words], { cwd: at('glibc') });

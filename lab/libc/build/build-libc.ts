@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync } from 'node:fs';
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ExecaError } from 'execa';
@@ -75,6 +75,24 @@ export async function buildLibc(request: BuildRequest, { progress, onCommand }: 
     return libc;
   } finally {
     await rm(staging, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Tries the patches of a request on its source, without a build: a series that does not apply is told in a second.
+ *
+ * @throws BuildError for a fault of the source or a patch
+ */
+export async function tryPatches(request: BuildRequest, { progress }: BuildReport): Promise<void> {
+  const tree = await sourceTree(request, { progress });
+  const folder = namedLibcDir(request.name);
+  const staging = join(folder, `patched.${process.pid}`);
+  try {
+    await patchFiles(tree.path, request.patches, staging);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+    // The folder of a name that has no build goes too; one with a build is not empty.
+    await rmdir(folder).catch(() => {});
   }
 }
 
