@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { EXIT } from '../bin/exit-codes.ts';
+import { wholeNumber } from '../bin/number-option.ts';
 import { installMissing } from '../lab/requirements/index.ts';
 import { showProgress } from '../setup/progress.ts';
 import type { Benchmark } from './benchmark.ts';
@@ -65,16 +66,10 @@ function known(word: string, before: string[] | undefined): string[] {
   return [...(before ?? []), word];
 }
 
-function count(word: string): number {
-  const value = Number(word);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a positive integer.');
-  return value;
-}
-
 await new Command('bench')
   .description('measures the lab against lower bounds and other tools, side by side; default: all benchmarks')
   .argument('[benchmark...]', Object.keys(BENCHMARKS).join(', '), known)
-  .option('--rounds <n>', 'the number of measurements of each figure', count)
+  .option('--rounds <n>', 'the number of measurements of each figure', wholeNumber({ least: 1 }))
   .option('--json', 'print one document on stdout')
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.ok : EXIT.usage))
   .action((names: string[], options: Options) => bench(names, options))

@@ -60,7 +60,8 @@ export function addClientOptions(command: Command): Command {
     .addOption(new Option('--patience <s>', 'seconds to wait for a lookup; 30 without it').argParser(seconds));
 }
 
-function processId(word: string): number {
+/** The id of a process on the command line. @throws InvalidArgumentError */
+export function processId(word: string): number {
   if (!/^[1-9]\d{0,9}$/.test(word)) throw new InvalidArgumentError('It must be the id of a process.');
   return Number(word);
 }

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { confHints } from '../../lab/ask/conf-hints.ts';
 import { ASK, definitionOf, unasked } from '../../lab/ask/definition.ts';
 import { type AnswerGroup, groupAnswers } from '../../lab/ask/groups.ts';
@@ -32,6 +32,7 @@ import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { withLibcsByName } from '../libc-words.ts';
 import { list, named, repeated } from '../list-option.ts';
+import { wholeNumber } from '../number-option.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { type RunHandover, runHandedOver, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
@@ -81,7 +82,7 @@ export function askCommand({ done }: Context): Command {
     .addOption(list('--daemon-program <daemon=file>', 'a program of your own in place of the packaged one'))
     .addOption(list('--daemon-set <daemon.key=value>', 'a setting of a daemon, as for run'))
     .addOption(list('--probe <which>', 'as for run (default: c)'))
-    .addOption(new Option('--times <n>', 'ask so often').argParser(timesOf).default(1))
+    .addOption(new Option('--times <n>', 'ask so often').argParser(wholeNumber({ least: 1, most: 1000 })).default(1))
     .option('--out <dir>', 'where the evidence goes (default: runs/<time>)', named)
     .option('--save <file>', 'write the scenario that does the same, and run nothing')
     .option('--shell', 'open a shell after the steps, with the servers still running: server A drop, lookup NAME')
@@ -90,13 +91,6 @@ export function askCommand({ done }: Context): Command {
     .action(async (steps: string[], options: AskOptions) => done(await ask(steps, await withLibcsByName(options))));
   for (const { id, title } of RECORDERS) command.option(`--${id}`, title);
   return command;
-}
-
-function timesOf(word: string): number {
-  const times = Number(word);
-  if (!Number.isInteger(times) || times < 1 || times > 1000)
-    throw new InvalidArgumentError('It must be from 1 to 1000.');
-  return times;
 }
 
 async function ask(steps: readonly string[], options: AskOptions): Promise<number> {

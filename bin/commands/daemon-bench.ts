@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { DAEMONS } from '../../lab/daemon/definitions.ts';
 import { type DaemonName, inspect } from '../../lab/libc/index.ts';
 import { changesSince } from '../../lab/load/baseline.ts';
@@ -26,6 +26,7 @@ import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { withLibcsByName } from '../libc-words.ts';
 import { list, named, repeated } from '../list-option.ts';
+import { type Bounds, wholeNumber } from '../number-option.ts';
 import { type RunHandover, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
 import { getReady } from './run.ts';
@@ -297,27 +298,14 @@ function known<T extends string>(what: string, word: string, all: readonly T[]):
   return found;
 }
 
-interface Bounds {
-  least: number;
-  most: number;
-}
-
-function numberWithin(word: string, { least, most }: Bounds): number {
-  const value = Number(word);
-  if (!/^\d+$/.test(word) || value < least || value > most) {
-    throw new InvalidArgumentError(`It must be an integer from ${least} to ${most}.`);
-  }
-  return value;
-}
-
 function number(flags: string, description: string, bounds: Bounds, value: number): Option {
-  return new Option(flags, description).argParser((word: string) => numberWithin(word, bounds)).default(value);
+  return new Option(flags, description).argParser(wholeNumber(bounds)).default(value);
 }
 
 /** Several numbers, separated by commas. */
 function numbers(flags: string, description: string, bounds: Bounds, values?: number[]): Option {
   const option = new Option(flags, description).argParser((word: string) =>
-    word.split(',').map((each) => numberWithin(each.trim(), bounds)),
+    word.split(',').map((each) => wholeNumber(bounds)(each.trim())),
   );
   return values ? option.default(values, values.join()) : option;
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { CellResult, RunDocument } from '../../lab/core/schema.ts';
 import { readEvents } from '../../lab/core/timeline.ts';
 import { DAEMONS } from '../../lab/daemon/definitions.ts';
@@ -21,6 +21,7 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-codes.ts';
 import { withLibcsByName } from '../libc-words.ts';
 import { list, named, repeated } from '../list-option.ts';
+import { wholeNumber } from '../number-option.ts';
 import { openComparable } from '../open-run.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { runHandedOver, takeRunHandover } from '../run-inside.ts';
@@ -74,8 +75,16 @@ export function daemonCheckCommand({ repros, done }: Context): Command {
     .addOption(list('--against <daemons>', 'further daemons to show beside it; they do not affect the exit code'))
     .addOption(list('--only <which>', 'groups (protocol, parity, behaviour, faults), repros, or checks; globs work'))
     .option('--list', 'print the checks and run nothing')
-    .addOption(new Option('--seed <n>', 'the seed of generated cases').argParser(seed).default(1))
-    .addOption(new Option('--cases <n>', `generated cases of each property`).argParser(cases))
+    .addOption(
+      new Option('--seed <n>', 'the seed of generated cases')
+        .argParser(wholeNumber({ least: 0, most: LARGEST_SEED }))
+        .default(1),
+    )
+    .addOption(
+      new Option('--cases <n>', `generated cases of each property`).argParser(
+        wholeNumber({ least: 1, most: MOST_CASES }),
+      ),
+    )
     .option('--thorough', `${CASES.thorough} generated cases of each property in place of ${CASES.quick}, for minutes`)
     .option('--baseline <file>', 'a stored run or baseline; what differs there too is no new difference', named)
     .option('--out <dir>', 'folder for results (default: runs/<time>)', named)
@@ -263,19 +272,5 @@ async function printChecks(checks: readonly DaemonCheck[], { json = false }: Dae
   return EXIT.ok;
 }
 
-function seed(word: string): number {
-  const value = Number(word);
-  if (!/^\d+$/.test(word) || value > LARGEST_SEED)
-    throw new InvalidArgumentError(`It must be an integer from 0 to ${LARGEST_SEED}.`);
-  return value;
-}
-
 /** Each case is a connection, and an event that is kept. */
 const MOST_CASES = 1_000_000;
-
-function cases(word: string): number {
-  const value = Number(word);
-  if (!/^\d+$/.test(word) || value < 1 || value > MOST_CASES)
-    throw new InvalidArgumentError(`It must be an integer from 1 to ${MOST_CASES}.`);
-  return value;
-}

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { INSPECT_VERSION, type InspectDocument } from '../../lab/inspect/document.ts';
 import { daemonWithoutHosts } from '../../lab/inspect/host-daemon.ts';
 import { readCompose } from '../../lab/inspect/input/compose.ts';
@@ -15,6 +15,7 @@ import { paintFor } from '../../reports/ansi.ts';
 import { toSarif } from '../../reports/inspect/sarif.ts';
 import { renderInspected } from '../../reports/inspect/text.ts';
 import { print, widthOf } from '../../reports/output-stream.ts';
+import { processId } from '../client-options.ts';
 import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { repeated } from '../list-option.ts';
@@ -55,11 +56,6 @@ export function inspectCommand({ repros, done }: Context): Command {
     .option('--json', 'as JSON on stdout')
     .addOption(new Option('--sarif', 'as SARIF 2.1.0 on stdout').conflicts('json'))
     .action(async (options: InspectOptions) => done(await inspect(options, repros)));
-}
-
-function processId(word: string): number {
-  if (!/^[1-9]\d*$/.test(word)) throw new InvalidArgumentError('It must be the id of a process.');
-  return Number(word);
 }
 
 async function inspect(options: InspectOptions, repros: readonly Repro[]): Promise<number> {

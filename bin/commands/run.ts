@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { canRun } from '../../lab/container/try-runtime.ts';
 import { OciRuntime } from '../../lab/core/schema.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
@@ -24,6 +24,7 @@ import { daemonSettings } from '../daemon-settings.ts';
 import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
 import { withLibcsByName } from '../libc-words.ts';
 import { claimsOption, list, named as nonEmpty, repeated } from '../list-option.ts';
+import { wholeNumber } from '../number-option.ts';
 import { refuseUnknownProjectBugs, withProjectClaims, withProjectDaemons } from '../project.ts';
 import { reportersFor } from '../reporters.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
@@ -79,9 +80,15 @@ export function runCommand({ repros, done }: Context): Command {
     )
     .option('--all', 'every variant, and every daemon and probe also of the catalogue')
     .addOption(
-      new Option('-j, --jobs <n>', 'cells at once').argParser(count).default(CELLS_PER_CORE * availableParallelism()),
+      new Option('-j, --jobs <n>', 'cells at once')
+        .argParser(wholeNumber({ least: 1 }))
+        .default(CELLS_PER_CORE * availableParallelism()),
     )
-    .addOption(new Option('--repeat <n>', 'run every cell n times').argParser(repeats).default(1))
+    .addOption(
+      new Option('--repeat <n>', 'run every cell n times')
+        .argParser(wholeNumber({ least: 1, most: MOST_REPEATS }))
+        .default(1),
+    )
     .addOption(
       new Option(
         '--shard <i/n>',
@@ -211,16 +218,5 @@ export async function getReady(
   return { prepared, daemonOverrides, claims, bugClaims, labels };
 }
 
-function count(word: string): number {
-  const value = Number(word);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a positive integer.');
-  return value;
-}
-
 // Every repeat takes memory, disk space and table rows.
 const MOST_REPEATS = 10_000;
-
-function repeats(word: string): number {
-  if (count(word) > MOST_REPEATS) throw new InvalidArgumentError(`It must be at most ${MOST_REPEATS}.`);
-  return count(word);
-}

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { LibcFacts, RunDocument } from '../../lab/core/schema.ts';
 import { type FixChange, type FixVerdict, judgeFix } from '../../lab/fix/judge-fix.ts';
 import { inspect } from '../../lab/libc/index.ts';
@@ -19,6 +19,7 @@ import type { Context } from '../context.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { libcWord } from '../libc-words.ts';
 import { claimsOption, list, named } from '../list-option.ts';
+import { wholeNumber } from '../number-option.ts';
 import { refuseUnknownProjectBugs, withProjectClaims } from '../project.ts';
 import { reprosAbout } from '../repros-for.ts';
 import { runApart } from '../run-apart.ts';
@@ -58,7 +59,11 @@ export function verifyFixCommand({ repros, done }: Context): Command {
         'catalogue',
       ),
     )
-    .addOption(new Option('--repeat <n>', 'run the cells of the bug n times').argParser(repeats).default(1))
+    .addOption(
+      new Option('--repeat <n>', 'run the cells of the bug n times')
+        .argParser(wholeNumber({ least: 1, most: 1000 }))
+        .default(1),
+    )
     .addOption(claimsOption().default([]))
     .option('--same-outcomes', 'another outcome with the same verdict is a change too: exit 1')
     .option('--out <dir>', 'folder for the pages and the evidence (default: runs/<time>)', named)
@@ -69,13 +74,6 @@ export function verifyFixCommand({ repros, done }: Context): Command {
       await refuseUnknownProjectBugs(known);
       done(await verifyFix(bug, about, options));
     });
-}
-
-function repeats(word: string): number {
-  const value = Number(word);
-  if (!Number.isInteger(value) || value < 1 || value > 1000)
-    throw new InvalidArgumentError('It must be from 1 to 1000.');
-  return value;
 }
 
 /** A build in the runs: the word for --libc, and the id in the results. */

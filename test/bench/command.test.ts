@@ -6,7 +6,7 @@ const BENCH = join(REPOSITORY, 'bench/index.ts');
 
 test.each([
   [['nosuch'], 'Known are cells, '],
-  [['--rounds', '0'], 'It must be a positive integer.'],
+  [['--rounds', '0'], 'It must be an integer of at least 1.'],
 ])('%j is bad usage: one line, exit code 64', async (words, message) => {
   const { exitCode, stdout, stderr } = await start(BENCH, words);
   expect(stderr).toContain(message);

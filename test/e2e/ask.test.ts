@@ -231,7 +231,7 @@ describe('a mistyped word gets a suggestion and exit code 64', () => {
     [['getaddrinfo www', '--conf-file', '/nowhere'], '--conf-file /nowhere: ENOENT'],
     [['getaddrinfo www', '--conf', 'nameserver A', '--conf-file', 'x'], 'leave out one of them'],
     [['getaddrinfo www', '--record', 'www A 1.2.3'], 'zone of A: '],
-    [['getaddrinfo www', '--times', '0'], 'It must be from 1 to 1000.'],
+    [['getaddrinfo www', '--times', '0'], 'It must be an integer from 1 to 1000.'],
     [['getaddrinfo www', '--server', 'drop'], "--server drop: say of which server, as in 'A drop'"],
     [['getaddrinfo www', '--server', 'B drop'], '--server B: no resolv.conf names it, so nobody asks it'],
     [['server A drop'], 'no step is a call, so there is no answer'],
