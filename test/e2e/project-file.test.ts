@@ -95,11 +95,13 @@ test('list, libc verify and compare use it too', async () => {
 test('a mistake in it is one line, and a bug without an entry too', async () => {
   const wrong = "import { projct } from 'resolv-lab';\nexport default projct({});\n";
   await writeFile(at('wrong.ts'), wrong);
+  await writeFile(at('syntax.ts'), 'export default {\n  libcs: }\n');
   await writeFile(at('other.json'), '{ "expect": { "mine": { "fixed": [99999] } } }');
   for (const [env, message] of [
     [{ RESOLV_LAB_PROJECT: at('other.json') }, 'expect.mine.fixed: no repro is about 99999'],
     [{ RESOLV_LAB_PROJECT: at('missing.json') }, 'no project file'],
     [{ RESOLV_LAB_PROJECT: at('wrong.ts') }, `${at('wrong.ts')}:1: `],
+    [{ RESOLV_LAB_PROJECT: at('syntax.ts') }, `${at('syntax.ts')}:2: `],
   ] as const) {
     const { exitCode, stderr } = await start(RESOLV_LAB, ['run', 'strict-error', '--libc', 'host'], { env });
     expect({ exitCode, lines: String(stderr).split('\n').length }).toEqual({ exitCode: 64, lines: 1 });
