@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs';
-import { DebError, isDebWord, unpackDebs } from '../lab/libc/debs/unpack-debs.ts';
 import { UnavailableError } from '../lab/libc/image/unavailable.ts';
 import { namedLibc } from '../lab/libc/named/registry.ts';
+import { isDebWord, unpackDebs } from '../lab/libc/package-files/unpack-debs.ts';
+import { isRpmWord, rpmRequirements, unpackRpms } from '../lab/libc/package-files/unpack-rpms.ts';
+import { PackageFileError, type UnpackedPackages } from '../lab/libc/package-files/unpacked-root.ts';
+import { installMissing } from '../lab/requirements/index.ts';
 import { showProgress } from '../setup/progress.ts';
 import { UsageError } from './exit-codes.ts';
 import { project } from './project.ts';
@@ -13,7 +16,7 @@ interface LibcOptions {
 }
 
 /**
- * The options with a folder in place of each package (`deb:…`) and of each name that the user, or the project file, gave a libc: as `LABEL=dir:FOLDER`, so
+ * The options with a folder in place of packages (`deb:…`, `rpm:…`) and of each name that the user, or the project file, gave a libc: as `LABEL=dir:FOLDER`, so
  * that results have the short name.
  *
  * @throws UsageError for packages that cannot be used
@@ -32,9 +35,9 @@ export async function libcWord(word: string): Promise<string> {
   const [, label, rest = word] = /^(?:([^=:<>]+)=)?(.*)$/s.exec(word) ?? [];
   const ofProject = (await project()).libcs[rest];
   if (ofProject !== undefined) return libcWord(`${label ?? rest}=${ofProject}`);
-  if (isDebWord(rest)) {
+  if (isDebWord(rest) || isRpmWord(rest)) {
     const { root, version } = await unpacked(rest);
-    return `${label ?? labelOf(version)}=dir:${root}`;
+    return `${label ?? labelOf(rest, version)}=dir:${root}`;
   }
   const named = await namedWord(rest);
   if (named === null) return word;
@@ -53,16 +56,23 @@ async function namedWord(word: string): Promise<{ name: string; id: string } | n
   return named;
 }
 
-async function unpacked(word: string): ReturnType<typeof unpackDebs> {
+async function unpacked(word: string): Promise<UnpackedPackages> {
+  const progress = showProgress();
   try {
-    return await unpackDebs(word, { progress: showProgress() });
+    if (isDebWord(word)) return await unpackDebs(word, { progress });
+    const outcome = await installMissing(['images'], { progress, list: rpmRequirements });
+    if (outcome.state === 'incomplete')
+      throw new UsageError(
+        `${word}: rpm is not installed, which unpacks packages${outcome.command === null ? '' : `: ${outcome.command}`}`,
+      );
+    return await unpackRpms(word);
   } catch (error) {
-    if (error instanceof DebError || error instanceof UnavailableError) throw new UsageError(error.message);
+    if (error instanceof PackageFileError || error instanceof UnavailableError) throw new UsageError(error.message);
     throw error;
   }
 }
 
-/** A version as a label, which has neither `+` nor `~`. */
-function labelOf(version: string): string {
-  return `deb-${version.replaceAll(/[^\w.-]/g, '-')}`;
+/** A version as a label, which has neither `+` nor `~`: `deb-2.36-9-deb12u7`, `rpm-2.34-60.el9`. */
+function labelOf(word: string, version: string): string {
+  return `${word.slice(0, 3)}-${version.replaceAll(/[^\w.-]/g, '-')}`;
 }

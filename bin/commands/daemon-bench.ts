@@ -76,7 +76,7 @@ export function daemonBenchCommand({ done }: Context): Command {
     .addOption(repeated('--daemon-set <daemon.key=value>', 'a setting, as for run ("nscd.enable-cache hosts=no")'))
     .option(
       '--libc <which>',
-      "the clients' libc: an id, a version, dir:…, build:…, deb:… or a name",
+      "the clients' libc: an id, a version, dir:…, build:…, deb:…, rpm:… or a name",
       named,
       'debian-trixie',
     )

@@ -37,7 +37,7 @@ export function fixedInCommand({ repros, done }: Context): Command {
     .addOption(
       list(
         '--libc <which>',
-        'only these, and others that the run lacks: ids, globs, versions, host, dir:…, build:…, deb:… or names',
+        'only these, and others that the run lacks: ids, globs, versions, host, dir:…, build:…, deb:…, rpm:… or names',
       ),
     )
     .option('--run <run>', 'a stored run or a baseline, in place of the reference run', named)

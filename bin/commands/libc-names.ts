@@ -46,7 +46,7 @@ export function namesCommands({ done }: Context): Command[] {
     )
     .argument(
       '[libc...]',
-      'names, ids of the catalogue, dir:…, build:… or deb:…; default: every named libc, also of the project file',
+      'names, ids of the catalogue, dir:…, build:…, deb:… or rpm:…; default: every named libc, also of the project file',
     )
     .action(async (words: string[]) => {
       const known = [...(await namedLibcs()).map(({ name }) => name), ...Object.keys((await project()).libcs)];

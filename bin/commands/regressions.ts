@@ -41,7 +41,10 @@ export function regressionsCommand({ repros, done }: Context): Command {
     .argument('[repro...]', 'only these: repros, topics, bugs, files with scenarios; default: all of the baseline')
     .requiredOption('--baseline <run>', 'a baseline or a stored run, of an earlier build', named)
     .addOption(
-      list('--libc <which>', 'the build to check: an id, host, dir:…, build:…, deb:… or a name').makeOptionMandatory(),
+      list(
+        '--libc <which>',
+        'the build to check: an id, host, dir:…, build:…, deb:…, rpm:… or a name',
+      ).makeOptionMandatory(),
     )
     .option(
       '--against <libc>',

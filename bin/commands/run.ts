@@ -47,7 +47,7 @@ export function runCommand({ repros, done }: Context): Command {
     .addOption(
       list(
         '--libc <which>',
-        'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder>, build:<tree> or deb:<file> for your own build, with a label: before=dir:<folder>',
+        'ids, globs, versions or ranges (">=2.26 <2.40"); dir:<folder>, build:<tree>, deb:<file> or rpm:<file> for your own build, with a label: before=dir:<folder>',
       ),
     )
     .addOption(withPackages())

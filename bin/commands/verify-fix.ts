@@ -45,7 +45,11 @@ export function verifyFixCommand({ repros, done }: Context): Command {
       'prove that a build fixes a bug: shown before, absent after, all controls green, nothing else broken; exit 0 only for a proven fix, 1 if it is not, 2 without a verdict; writes fix.md and fix.html for the bug report',
     )
     .argument('<bug>', 'a bug (31476), a repro or a file with a scenario')
-    .requiredOption('--before <libc>', 'the build without the fix: an id, dir:…, build:…, deb:… or a name', named)
+    .requiredOption(
+      '--before <libc>',
+      'the build without the fix: an id, dir:…, build:…, deb:…, rpm:… or a name',
+      named,
+    )
     .requiredOption('--after <libc>', 'the build with the fix', named)
     .addOption(
       list('--daemon <which>', 'none, nsncd, nscd: each daemon runs on the build of its client').default(

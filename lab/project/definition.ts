@@ -16,7 +16,7 @@ const OwnDaemon = z.strictObject({
 /** A project file: what a team uses in each command. Paths are relative to the folder of the file. */
 export const ProjectDefinition = z.strictObject({
   $schema: z.string().optional().describe('for editors: what `resolv-lab schema config` prints'),
-  libcs: z.record(z.string(), Text).optional().describe('names of C libraries: dir:…, build:… or deb:…'),
+  libcs: z.record(z.string(), Text).optional().describe('names of C libraries: dir:…, build:…, deb:… or rpm:…'),
   daemons: z
     .partialRecord(DaemonId.exclude(['none']), z.union([Text.describe('its program'), OwnDaemon]))
     .optional()

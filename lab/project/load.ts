@@ -4,7 +4,8 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { importModule, ScenarioFileError } from '../form/load.ts';
 import { isCustomLibc } from '../libc/custom/custom-libc.ts';
-import { isDebWord } from '../libc/debs/unpack-debs.ts';
+import { isDebWord } from '../libc/package-files/unpack-debs.ts';
+import { isRpmWord } from '../libc/package-files/unpack-rpms.ts';
 import { bugIn } from '../matrix/find-repros.ts';
 import { refuseLabel } from '../matrix/labels.ts';
 import { UnknownChoice } from '../matrix/selection.ts';
@@ -95,7 +96,7 @@ function resolved(file: string, definition: z.output<typeof ProjectDefinition>, 
       }
       return (
         libcWordAt(word, at) ??
-        refuse(['libcs', name], `'${word}' is no build of your own: say dir:…, build:… or deb:…`)
+        refuse(['libcs', name], `'${word}' is no build of your own: say dir:…, build:…, deb:… or rpm:…`)
       );
     }),
     daemons: mapValues(daemons, (own, name) => {
@@ -117,14 +118,12 @@ function resolved(file: string, definition: z.output<typeof ProjectDefinition>, 
 /** A word for a build with absolute paths; null for another word. */
 function libcWordAt(word: string, at: (path: string) => string): string | null {
   if (isCustomLibc(word)) return word.replace(/^(dir|build):(.*)$/s, (_, how, path) => `${how}:${at(path)}`);
-  if (!isDebWord(word)) return null;
-  const files = word.slice('deb:'.length);
+  if (!isDebWord(word) && !isRpmWord(word)) return null;
+  const [kind, files] = [word.slice(0, 3), word.slice(4)];
   // A version of the mirror is no file.
   if (/^[^/=]+=[^/]+$/.test(files)) return word;
-  return `deb:${files
-    .split(/(?<=\.deb):/)
-    .map(at)
-    .join(':')}`;
+  const paths = files.split(/(?<=\.(?:deb|rpm)):/).map(at);
+  return `${kind}:${paths.join(':')}`;
 }
 
 function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T, key: string) => U): Record<string, U> {

@@ -86,6 +86,7 @@ describe('a mistake of the user is one line, with exit code 64', () => {
     ['run --expect fixd', "no claim 'fixd': did you mean 'fixed'?"],
     ['run --libc host --expect hots=fixed', "no libc or daemon in this run 'hots': did you mean 'host'?"],
     ['run --libc old=./libc6.deb', 'a package is named as deb:./libc6.deb'],
+    ['run --libc old=./glibc.rpm', 'a package is named as rpm:./glibc.rpm'],
     ['run --libc old=/usr', 'like old=dir:/opt/glibc; a directory is named as dir:/usr'],
     ['new rotate.conf', 'new rotate.conf: the name of a file with a scenario ends in .ts'],
     ['new rotate.js', "'rotate.js' is no name of a scenario"],
