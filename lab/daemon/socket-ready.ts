@@ -15,8 +15,7 @@ import { tryToConnect } from '../host/unix-socket.ts';
  */
 export async function socketReady(directory: string, name: string, signal: AbortSignal): Promise<void> {
   await untilPresent(directory, name, signal);
-  const path = `${directory}/${name}`;
-  while (!(await accepts(path))) {
+  while ((await connect(`${directory}/${name}`)) !== 'connected') {
     signal.throwIfAborted();
     await turn();
   }
@@ -31,8 +30,8 @@ async function untilPresent(directory: string, name: string, signal: AbortSignal
   signal.addEventListener('abort', abort, { once: true });
   try {
     signal.throwIfAborted();
-    if (await accepts(`${directory}/${name}`)) return;
-    await promise;
+    // A socket that refuses is there: the daemon may be between bind() and listen(), and then nothing more happens in the directory.
+    if ((await connect(`${directory}/${name}`)) === 'ENOENT') await promise;
   } finally {
     watcher.close();
     signal.removeEventListener('abort', abort);
@@ -43,10 +42,8 @@ async function untilPresent(directory: string, name: string, signal: AbortSignal
 const NOT_YET = ['ENOENT', 'ECONNREFUSED', 'EAGAIN'];
 
 /** @throws HarnessError for what another attempt does not change, as when this process has no descriptors left */
-async function accepts(path: string): Promise<boolean> {
+async function connect(path: string): Promise<string> {
   const outcome = await tryToConnect(path);
-  if (outcome !== 'connected' && !NOT_YET.includes(outcome)) {
-    throw new HarnessError(`cannot connect to a daemon's socket: ${outcome}`);
-  }
-  return outcome === 'connected';
+  if (outcome === 'connected' || NOT_YET.includes(outcome)) return outcome;
+  throw new HarnessError(`cannot connect to a daemon's socket: ${outcome}`);
 }
