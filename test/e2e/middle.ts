@@ -29,6 +29,7 @@ export async function inTheMiddle(stream: Readable, ended: Promise<unknown>): Pr
 
 /** Selects the processes that start the programs of a run. */
 export async function spawnersIn(pids: readonly number[]): Promise<number[]> {
-  const names = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/comm`, 'utf8')));
+  // A process that has ended meanwhile is none of them.
+  const names = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')));
   return pids.filter((_, at) => names[at]?.startsWith('spawner-'));
 }
