@@ -1,5 +1,5 @@
 import { byAge } from '../../lab/fix/fixed-in.ts';
-import { inspect, type LibcState, provision } from '../../lab/libc/index.ts';
+import { inspect, type LibcState, provision, whyNotReady } from '../../lab/libc/index.ts';
 import type { Libc } from '../../lab/libc/types.ts';
 import { type Labels, takeLabels } from '../../lab/matrix/labels.ts';
 import type { Repro } from '../../lab/repro.ts';
@@ -9,7 +9,7 @@ import { UsageError } from '../exit-codes.ts';
 import { libcWord } from '../libc-words.ts';
 import { selectLibcs } from '../select-libcs.ts';
 import { search } from './search.ts';
-import { testLibc } from './test-libc.ts';
+import { entriesAbout, testLibc } from './test-libc.ts';
 
 export interface LibcsToSearch {
   /** The words of the two ends. */
@@ -33,7 +33,7 @@ export async function searchLibcs(bug: string, repros: readonly Repro[], wanted:
   if (kind !== otherKind)
     throw new UsageError('--good and --bad are a glibc and a musl: their versions have no common order');
   const ids = new Set([goodId, badId, ...(await selectLibcs(others, showProgress()))]);
-  const libcs = (await readyStates([...ids])).flatMap((state) => usableOrTold(state));
+  const libcs = (await provisioned([...ids])).flatMap((state) => usableOrTold(state));
   // This machine's libc is one of a suite, so it counts only if it is named.
   const isCandidate = ({ id, kind: own }: Libc) => own === kind && (id !== 'host' || words.includes('host'));
   const ordered = libcs.filter(isCandidate).toSorted(byAge);
@@ -41,11 +41,12 @@ export async function searchLibcs(bug: string, repros: readonly Repro[], wanted:
     .map(({ id }) => ordered.findIndex((libc) => libc.id === id))
     .toSorted((a, b) => a - b);
   const candidates = ordered.slice(from, to + 1);
+  const about = await entriesAbout(repros);
   return search(candidates, {
     bug,
     nameOf: ({ id, revision, version }) => `${labels[id] ?? id} (${revision ?? version})`,
     begins: candidates[0]?.id === goodId ? 'absent' : 'shown',
-    test: ({ id }) => testLibc(asWord(id, labels), repros),
+    test: ({ id }) => testLibc(asWord(id, labels), about),
   });
 }
 
@@ -62,28 +63,22 @@ async function onlyOne(word: string, option: string): Promise<string> {
 }
 
 async function usable(id: string): Promise<Libc> {
-  const [state] = await readyStates([id]);
+  const [state] = await provisioned([id]);
   if (state?.state === 'ready') return state.libc;
-  throw new UsageError(`no libc ${id}: ${state && reasonOf(state)}`);
+  throw new UsageError(`no libc ${id}: ${state && whyNotReady(state)}`);
 }
 
 /** A C library that is not to be had is left out, with a line. */
 function usableOrTold(state: LibcState): Libc[] {
   if (state.state === 'ready') return [state.libc];
-  console.log(`${state.id}: left out: ${reasonOf(state)}`);
+  console.log(`${state.id}: left out: ${whyNotReady(state)}`);
   return [];
 }
 
-function reasonOf(state: Exclude<LibcState, { state: 'ready' }>): string {
-  return state.state === 'unavailable' ? state.reason : state.how;
-}
-
-async function readyStates(ids: readonly string[]): Promise<LibcState[]> {
-  const states = await Promise.all(ids.map((id) => inspect(id)));
-  const missing = states.filter(({ state }) => state === 'missing').map(({ id }) => id);
-  if (missing.length === 0) return states;
+/** The states of C libraries, after those that are missing were provisioned. */
+async function provisioned(ids: readonly string[]): Promise<LibcState[]> {
   const progress = showProgress();
-  await installMissing(['images'], { progress });
-  const provisioned = await provision(missing, { progress });
-  return states.map((state) => provisioned.find(({ id }) => id === state.id) ?? state);
+  const states = await Promise.all(ids.map(inspect));
+  if (states.some(({ state }) => state === 'missing')) await installMissing(['images'], { progress });
+  return provision(ids, { progress });
 }

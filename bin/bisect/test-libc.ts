@@ -9,6 +9,7 @@ import type { SourceRequest } from '../../lab/libc/build/source-tree.ts';
 import { UnavailableError } from '../../lab/libc/image/unavailable.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
+import type { ComparableRun } from '../../lab/results/comparable.ts';
 import { showProgress } from '../../setup/progress.ts';
 import { openComparable } from '../open-run.ts';
 import { REFERENCE } from '../reference-knowledge.ts';
@@ -24,14 +25,27 @@ export class RunEnded extends Error {
   }
 }
 
+/** The entries about a bug, and the stored run that tells by which daemon each shows it. */
+export interface EntriesAbout {
+  repros: readonly Repro[];
+  stored: ComparableRun;
+}
+
+/** Reads the reference run once for all steps of a search. */
+export async function entriesAbout(repros: readonly Repro[]): Promise<EntriesAbout> {
+  return { repros, stored: await openComparable(REFERENCE) };
+}
+
 /**
  * Runs the entries about a bug on a libc.
  *
  * @param libc the word for `run --libc`, and the id in its results
  * @throws RunEnded
  */
-export async function testLibc({ word, id }: { word: string; id: string }, repros: readonly Repro[]): Promise<Tested> {
-  const stored = await openComparable(REFERENCE);
+export async function testLibc(
+  { word, id }: { word: string; id: string },
+  { repros, stored }: EntriesAbout,
+): Promise<Tested> {
   const ran = await runEntries([word], repros, stored);
   if ('code' in ran) throw new RunEnded(ran.code);
   const columns = ran.libcs.filter((libc) => libc.id === id);
@@ -43,12 +57,12 @@ export async function testLibc({ word, id }: { word: string; id: string }, repro
 /** Builds a glibc and runs the entries on it. Without a build there is no verdict. @throws RunEnded */
 export async function testBuild(
   { name, patches, ...source }: SourceRequest & { name: string; patches: readonly string[] },
-  repros: readonly Repro[],
+  about: EntriesAbout,
 ): Promise<Tested> {
   try {
     const request = { ...source, name, patches: patches.map((file) => resolve(file)) };
     const { id } = await buildLibc(request, { progress: showProgress() });
-    return await testLibc({ word: `${name}=${id}`, id: name }, repros);
+    return await testLibc({ word: `${name}=${id}`, id: name }, about);
   } catch (error) {
     if (error instanceof BuildError || error instanceof UnavailableError)
       return { state: 'unknown', reason: error.message };

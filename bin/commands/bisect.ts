@@ -11,7 +11,7 @@ import { bisectStep } from '../../reports/fix/bisect.ts';
 import { showProgress } from '../../setup/progress.ts';
 import { searchLibcs } from '../bisect/among-libcs.ts';
 import { search } from '../bisect/search.ts';
-import { canBuild, RunEnded, testBuild } from '../bisect/test-libc.ts';
+import { canBuild, entriesAbout, RunEnded, testBuild } from '../bisect/test-libc.ts';
 import type { Context } from '../context.ts';
 import { EXIT, endOnSignals, UsageError } from '../exit-codes.ts';
 import { list, named, repeated } from '../list-option.ts';
@@ -125,11 +125,12 @@ async function searchSeries(bug: string, repros: readonly Repro[], options: Bise
     console.error(`resolv-lab: ${error.message}`);
     return EXIT.fail;
   }
+  const about = await entriesAbout(repros);
   // A candidate is the number of patches that are applied.
   return search([...Array(patches.length + 1).keys()], {
     bug,
     nameOf: (applied) => patches[applied - 1] ?? `${source} without patches`,
-    test: (applied) => testBuild({ name, source, debianPatches, patches: patches.slice(0, applied) }, repros),
+    test: (applied) => testBuild({ name, source, debianPatches, patches: patches.slice(0, applied) }, about),
   });
 }
 
@@ -150,7 +151,7 @@ async function testTree(_bug: string, repros: readonly Repro[], options: BisectO
     throw new UsageError(`--step ${source}: no source of glibc there (it has no configure)`);
   using _ = endOnSignals('Interrupted: what is built stays for the same command.');
   if (!(await canBuild())) return endOfGitBisect(EXIT.cannotHost);
-  const tested = await testBuild({ name, source, debianPatches: false, patches: [] }, repros);
+  const tested = await testBuild({ name, source, debianPatches: false, patches: [] }, await entriesAbout(repros));
   console.log(bisectStep(source, tested));
   if (tested.state === 'unknown') return GIT_SKIP;
   return (tested.state === 'shown') === (find === 'broken') ? EXIT.fail : EXIT.ok;

@@ -3,7 +3,7 @@ import type { LibcFacts } from '../../lab/core/schema.ts';
 import { upstreamOfDebian } from '../../lab/form/expectations.ts';
 import { type BugTable, bugTable, type SourcesFor, type Square } from '../../lab/inspect/bug-table.ts';
 import { expectationOf } from '../../lab/inspect/known-bugs.ts';
-import { customLibcId, inspect, isCustomLibc, matchLibcs } from '../../lab/libc/index.ts';
+import { customLibcId, inspect, isCustomLibc, matchLibcs, whyNotReady } from '../../lab/libc/index.ts';
 import { refuseUnknownClaims } from '../../lab/matrix/claims.ts';
 import { type Labels, takeLabels } from '../../lab/matrix/labels.ts';
 import type { ComparableRun } from '../../lab/results/comparable.ts';
@@ -169,8 +169,7 @@ function revisionOfDebian(pattern: string): LibcFacts | null {
 async function factsOf(pattern: string): Promise<LibcFacts> {
   const id = pattern === HOST ? HOST : customLibcId(pattern);
   const state = await inspect(id);
-  if (state.state !== 'ready')
-    throw new UsageError(`no libc ${pattern}: ${'reason' in state ? state.reason : state.how}`);
+  if (state.state !== 'ready') throw new UsageError(`no libc ${pattern}: ${whyNotReady(state)}`);
   const { kind, version, package: name, revision, buildId } = state.libc;
   return { id, kind, version, package: name, revision, buildId };
 }

@@ -3,7 +3,7 @@ import type { LibcFacts } from '../../lab/core/schema.ts';
 import { type FixedIn, fixedIn } from '../../lab/fix/fixed-in.ts';
 import { bugTable, titleOfRow } from '../../lab/inspect/bug-table.ts';
 import { isSameBuild } from '../../lab/inspect/known-bugs.ts';
-import { definitions, inspect, isCustomLibc, matchLibcs, UnknownLibcError } from '../../lab/libc/index.ts';
+import { definitions, inspect, isCustomLibc, matchLibcs, UnknownLibcError, whyNotReady } from '../../lab/libc/index.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
 import type { Repro } from '../../lab/repro.ts';
 import type { ComparableRun } from '../../lab/results/comparable.ts';
@@ -61,7 +61,7 @@ async function answer(bug: string, repros: readonly Repro[], options: FixedInOpt
   const table = bugTable({ run: stored.run, libcs, cells }, repros, { columns: libcs });
   if (table.rows.length === 0)
     throw new UsageError(`${from} has no cell about ${bug}: name C libraries with --libc, and the entries run there`);
-  // Backports and the first version are told by all C libraries, also if only some are to be printed.
+  // A backport and the first version depend on all C libraries, also if only some are printed.
   const all = fixedIn(table);
   const isNamed = ({ libc }: FixedIn['rows'][number]) => shown === null || [...shown, ...ranIds].includes(libc.id);
   const found = { ...all, rows: all.rows.filter(isNamed) };
@@ -122,8 +122,7 @@ async function found(
 ): Promise<{ id: string | null; run: string }[]> {
   if (word === 'host' || isCustomLibc(word)) {
     const state = await inspect(word);
-    if (state.state !== 'ready')
-      throw new UsageError(`no libc ${word}: ${'reason' in state ? state.reason : state.how}`);
+    if (state.state !== 'ready') throw new UsageError(`no libc ${word}: ${whyNotReady(state)}`);
     const { kind, version, package: name, revision, buildId } = state.libc;
     const facts = { id: word, kind, version, package: name, revision, buildId };
     const label = labels[word];

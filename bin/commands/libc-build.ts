@@ -5,7 +5,7 @@ import { BuildError } from '../../lab/libc/build/build-error.ts';
 import { buildLibc } from '../../lab/libc/build/build-libc.ts';
 import { buildRequirements } from '../../lab/libc/build/requirements.ts';
 import { UnavailableError } from '../../lab/libc/image/unavailable.ts';
-import { inspect } from '../../lab/libc/index.ts';
+import { inspect, whyNotReady } from '../../lab/libc/index.ts';
 import type { NamedLibc } from '../../lab/libc/named/registry.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
@@ -73,7 +73,7 @@ async function build(
 async function report({ name, id, built }: NamedLibc): Promise<number> {
   const state = await inspect(id);
   if (state.state !== 'ready') {
-    console.error(`resolv-lab: ${name} was built, but cannot be used: ${'reason' in state ? state.reason : state.how}`);
+    console.error(`resolv-lab: ${name} was built, but cannot be used: ${whyNotReady(state)}`);
     return EXIT.fail;
   }
   const { version, buildId } = state.libc;

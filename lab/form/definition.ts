@@ -93,7 +93,7 @@ export interface Situation {
   daemonMounts?: Readonly<Record<string, string>>;
   /** The environment of the daemon, of any kind. */
   daemonEnv?: Readonly<Record<string, string>>;
-  /** The user that root is for the daemon, which is in a user namespace of its own: the uid that it sees of its clients (SO_PEERCRED). */
+  /** The daemon runs in a user namespace of its own, where uid 0 of the machine has this number. SO_PEERCRED gives it this uid for its clients. */
   daemonUid?: number;
   /** By name, background programs of the machine, which start before its daemon and its program. */
   services?: Readonly<Record<string, ServiceDefinition>>;

@@ -16,3 +16,4 @@ export {
 } from './packages/packages-image.ts';
 export { isPackageName, packagesKey } from './packages/packages-recipe.ts';
 export type * from './types.ts';
+export { whyNotReady } from './why-not-ready.ts';

@@ -81,7 +81,7 @@ export async function withoutTasks(trials: DaemonTrials, _: Generated, { server 
  */
 const ROUNDS = 30;
 
-/** nscd starts with five threads, one for each database, if it is told fewer (nscd/connections.c). */
+/** nscd starts with five threads, one for each database, also if its configuration has fewer (nscd/connections.c). */
 const MORE_THAN_THREADS = 2 * WORKERS;
 
 /** Looks up as many hosts at once; the nameserver replies when nothing more can happen without it, after `whileHeld`. */

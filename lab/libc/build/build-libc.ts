@@ -79,7 +79,7 @@ export async function buildLibc(request: BuildRequest, { progress, onCommand }: 
 }
 
 /**
- * Tries the patches of a request on its source, without a build: a series that does not apply is told in a second.
+ * Tries the patches of a request on its source, without a build, so that a series that does not apply fails before the first build.
  *
  * @throws BuildError for a fault of the source or a patch
  */
