@@ -26,7 +26,7 @@ export class RawConnection {
   readonly parts: RawPart[] = [];
   /** What the client was told to send. */
   readonly sent: Buffer[] = [];
-  /** The octets that the kernel has taken, of writes that it took whole. */
+  /** The octets that the kernel has taken, also of a write that the daemon's end cut off. */
   taken = 0;
   /** The time of connect(2), in nanoseconds: that of `opened` or of `refused`; null before. */
   at: number | null = null;
@@ -38,7 +38,7 @@ export class RawConnection {
   readonly #opened = Promise.withResolvers<boolean>();
   readonly #ended = Promise.withResolvers<{ at: number; ending: RawEnding }>();
   /** For each write that the kernel has not taken whole, in order. */
-  readonly #writes: { count: number; resolve: (taken: boolean) => void }[] = [];
+  readonly #writes: ((taken: boolean) => void)[] = [];
   /** For each caller of `received`. */
   readonly #waiting: { count: number; resolve: (there: boolean) => void }[] = [];
   #isOver = false;
@@ -74,7 +74,7 @@ export class RawConnection {
     if (this.#isOver || octets.length === 0) return Promise.resolve(!this.#isOver);
     const { promise, resolve } = Promise.withResolvers<boolean>();
     this.sent.push(octets);
-    this.#writes.push({ count: octets.length, resolve });
+    this.#writes.push(resolve);
     this.#command(`write ${this.number} ${octets.toString('hex')}`);
     return promise;
   }
@@ -103,7 +103,8 @@ export class RawConnection {
     if (what === 'opened') {
       this.at = at;
       this.#opened.resolve(true);
-    } else if (what === 'wrote') this.#took();
+    } else if (what === 'took') this.taken += Number(rest[0]);
+    else if (what === 'wrote') this.#writes.shift()?.(true);
     else if (what === '<') this.#receive(at, rest);
     else if (what === 'refused') {
       this.at = at;
@@ -120,12 +121,6 @@ export class RawConnection {
     this.#opened.reject(error);
     this.#ended.reject(error);
     this.#settle();
-  }
-
-  #took(): void {
-    const write = this.#writes.shift();
-    this.taken += write?.count ?? 0;
-    write?.resolve(true);
   }
 
   #receive(at: number, [fds = '0', hex = '']: readonly string[]): void {
@@ -145,7 +140,7 @@ export class RawConnection {
   }
 
   #settle(): void {
-    for (const { resolve } of this.#writes.splice(0)) resolve(false);
+    for (const resolve of this.#writes.splice(0)) resolve(false);
     for (const { resolve } of this.#waiting.splice(0)) resolve(false);
   }
 }

@@ -182,7 +182,12 @@ send_pieces (struct connection *connection)
           fail_to_send (connection, errno);
           return;
         }
-      piece->sent += count < 0 ? 0 : count;
+      if (count > 0)
+        {
+          report ("took", connection->number);
+          printf (" %zd\n", count);
+          piece->sent += count;
+        }
       if (piece->sent < piece->count)
         break;
       connection->first = piece->next;

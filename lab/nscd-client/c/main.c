@@ -15,6 +15,7 @@
      ready PID                          it takes commands; PID is its process id
      opened CONNECTION TIME             connect(2) succeeded
      refused CONNECTION TIME ERRNO      connect(2) failed
+     took CONNECTION TIME COUNT         the kernel has taken COUNT more octets; what is left of them is lost when the daemon closes
      wrote CONNECTION TIME              the kernel has taken all octets of the oldest `write`
      < CONNECTION TIME FDS OCTETS       the daemon sent octets (in hexadecimal) and FDS file descriptors
      ended CONNECTION TIME ERRNO        the daemon closed the connection (0), or it failed; nothing is sent or read any more

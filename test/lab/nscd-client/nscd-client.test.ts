@@ -45,6 +45,10 @@ describe('against a server', () => {
     expect(results['after the end']).toBe(false);
   });
 
+  test('a write that the server cuts off counts with the octets that were taken', () => {
+    expect(results.cut).toEqual([false, true, 'reset']);
+  });
+
   test('a server that says nothing leaves it open until the signal', () => {
     expect(results.silent).toEqual({ how: 'left open' });
   });
