@@ -39,10 +39,10 @@ async function yamlOfPage(path: string): Promise<string> {
 
 const stepsOf = (jobs: Record<string, Job>) => Object.values(jobs).flatMap(({ steps }) => steps);
 
-/** The step of the action that runs a command. */
-async function actionScript(): Promise<string> {
+/** The step of the action with this name. */
+async function actionScript(called = 'Run resolv-lab'): Promise<string> {
   const { runs } = parse(await read('action.yml')) as { runs: Job };
-  return runs.steps.find(({ name }) => name === 'Run resolv-lab')?.run ?? '';
+  return runs.steps.find(({ name }) => name === called)?.run ?? '';
 }
 
 /** The steps of a job that are programs, with the expressions that a runner replaces. */
@@ -109,10 +109,13 @@ test('the steps of the matrix workflow run as on a runner: parts, merged run, re
   expect(await readFile(env.GITHUB_STEP_SUMMARY, 'utf8')).not.toBe('');
 });
 
-test('the steps of the action run a command, and an inconclusive run fails unless that is allowed', async () => {
+test('the steps of the action install the lab and run a command, and an inconclusive run fails unless that is allowed', async () => {
   await using folder = await temporaryDirectory();
+  // As a runner gets it: without packages.
+  const action = await copyOfRepository(join(folder.path, 'action'), { packages: false });
+  const env = { GITHUB_ACTION_PATH: action, ALLOW_INCONCLUSIVE: 'false' };
+  expect(await runStep(await actionScript('Install resolv-lab'), folder.path, env)).toMatchObject({ exitCode: 0 });
   const script = await actionScript();
-  const env = { GITHUB_ACTION_PATH: REPOSITORY, ALLOW_INCONCLUSIVE: 'false' };
   const command = `run stale-resolv-conf --libc host --daemon none --probe c --out ${folder.path}/run`;
   expect(await runStep(script, folder.path, { ...env, COMMAND: command })).toMatchObject({ exitCode: 0 });
   const withoutVerdicts = `run stale-resolv-conf --libc host --daemon none --probe c --shard 2/2 --require-verdicts --out ${folder.path}/other`;

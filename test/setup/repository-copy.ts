@@ -3,8 +3,13 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { REPOSITORY } from '../e2e/command.ts';
 
-/** Copies the repository as a checkout would be, without its tests. Its packages are a link. @returns the folder */
-export async function copyOfRepository(to: string): Promise<string> {
+/**
+ * Copies the repository as a checkout would be, without its tests.
+ *
+ * @param options.packages whether its packages are there, as a link; true by default
+ * @returns the folder
+ */
+export async function copyOfRepository(to: string, { packages = true } = {}): Promise<string> {
   const listing = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
   const { stdout } = await execa('git', listing, { cwd: REPOSITORY });
   for (const file of stdout.split('\0').filter((name) => name !== '' && !name.startsWith('test/'))) {
@@ -12,6 +17,6 @@ export async function copyOfRepository(to: string): Promise<string> {
     // A file that is deleted and not committed is still in the list.
     await cp(join(REPOSITORY, file), join(to, file)).catch(() => {});
   }
-  await symlink(join(REPOSITORY, 'node_modules'), join(to, 'node_modules'));
+  if (packages) await symlink(join(REPOSITORY, 'node_modules'), join(to, 'node_modules'));
   return to;
 }
