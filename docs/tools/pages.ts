@@ -7,15 +7,16 @@ import { daemonCheckPage } from './daemon-check-page.ts';
 import { fieldReportsPage } from './field-reports-page.ts';
 import { glibcTestsPage } from './glibc-tests-page.ts';
 import { mailPage } from './mail-page.ts';
+import { manualPages } from './manual-page.ts';
 import { modulesPage } from './modules-page.ts';
 import { notStagedPage } from './not-staged-page.ts';
 import { requestsPage } from './requests-page.ts';
-import { resolvConfPage } from './resolv-conf-page.ts';
 import { runtimesPage } from './runtimes-page.ts';
 
 /** The generated pages of docs/, by file name. */
 export async function generatedPages(): Promise<Record<string, string>> {
   return {
+    ...(await manualPages()),
     'bugs.md': await bugsPage(),
     'cli.md': commandLinePage(),
     'daemon-check.md': await daemonCheckPage(),
@@ -25,7 +26,6 @@ export async function generatedPages(): Promise<Record<string, string>> {
     'glibc-tests.md': glibcTestsPage(),
     'not-staged.md': notStagedPage(),
     'daemon-requests.md': await requestsPage(),
-    'resolv.conf.md': await resolvConfPage(),
     'runtimes.md': await runtimesPage(),
     'tutorial-questions.md': tutorialQuestions(await readTutorial()),
   };

@@ -2,13 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../lab/core/cell.ts';
 import type { LibcFacts, ProbeId } from '../../lab/core/schema.ts';
-import {
-  isKnownPlace,
-  MANUAL_PARTS,
-  partsOf,
-  partsWithoutEntry,
-  readManualPlace,
-} from '../../lab/inspect/manual-parts.ts';
+import { isKnownPlace, MANUAL_PAGES, readManualPlace } from '../../lab/manual/pages.ts';
 import { catalogue, idOf, topicOf } from '../../repros/catalogue/index.ts';
 import { repros } from '../../repros/index.ts';
 import { glibc } from './evidence.ts';
@@ -52,15 +46,20 @@ test('no topic has the name of a repro, so that a word means one of them', () =>
   expect(catalogue.map(topicOf).filter((topic) => ids.includes(topic) || topic === 'catalogue')).toEqual([]);
 });
 
-test('every part of the manual has an entry, or the reason why it has none', () => {
-  const told = new Set(repros.flatMap(({ variants }) => Object.values(variants).map(({ manual }) => manual)));
-  const untold = Object.keys(MANUAL_PARTS).flatMap((page) => {
-    const without = partsWithoutEntry(page).map(({ part }) => part);
-    return partsOf(page)
-      .filter((part) => told.has(`${page}, ${part}`) === without.includes(part))
-      .map((part) => `${page}, ${part}`);
+describe.each(MANUAL_PAGES)('$name', ({ name, parts, elsewhere = [], without = [] }) => {
+  test('every part has a conformance entry', () => {
+    const told = new Set(repros.flatMap(({ variants }) => Object.values(variants).map(({ manual }) => manual)));
+    expect(parts.filter((part) => !told.has(`${name}, ${part}`))).toEqual([]);
   });
-  expect(untold).toEqual([]);
+
+  test('the entries of another kind exist, and are of another kind', () => {
+    const others = repros.filter(({ kind }) => kind !== 'conformance').map(({ id }) => id);
+    expect(elsewhere.map(({ entry }) => entry).filter((entry) => !others.includes(entry))).toEqual([]);
+  });
+
+  test('each reason is a sentence of its own', () => {
+    expect(without.filter(({ reason }) => reason.split(' ').length < 4)).toEqual([]);
+  });
 });
 
 describe.each(catalogue.map((entry) => ({ ...entry, id: idOf(entry) })))('$file', ({ file, id, definition }) => {

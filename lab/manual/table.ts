@@ -1,6 +1,7 @@
 import type { EntryKind, LibcFacts } from '../core/schema.ts';
 import type { ComparableCell, ComparableRun } from '../results/comparable.ts';
-import { MANUAL_PARTS, partsOf, readManualPlace } from './manual-parts.ts';
+import type { ManualPage } from './page.ts';
+import { readManualPlace } from './pages.ts';
 
 /** What the table says of an entry of the catalogue: each variant may be about another part of the manual. */
 export interface ManualEntry {
@@ -21,14 +22,12 @@ export interface ManualRow {
   cells: readonly ComparableCell[];
 }
 
-/** A page of the manual with its rows, in the order of its parts. */
-export interface ManualPage {
-  page: string;
-  rows: readonly ManualRow[];
-}
-
-/** What a run says of each sentence of the manual that the catalogue has. Pages and entries without a cell are left out. */
-export function manualTable({ cells }: ComparableRun, entries: readonly ManualEntry[]): ManualPage[] {
+/** What a run says of each sentence of a page that the catalogue has, in the order of the page. Entries without a cell are left out. */
+export function manualRows(
+  { name, parts }: ManualPage,
+  { cells }: ComparableRun,
+  entries: readonly ManualEntry[],
+): ManualRow[] {
   const own = cells.filter(({ probe, attempt, daemon }) => probe === 'c' && attempt === 1 && daemon.id === 'none');
   const byVariant = Map.groupBy(own, ({ repro, variant }) => `${repro}/${variant}`);
   const rows = entries.flatMap((entry) =>
@@ -36,16 +35,10 @@ export function manualTable({ cells }: ComparableRun, entries: readonly ManualEn
       const found = byVariant.get(`${entry.id}/${variant}`);
       if (entry.kind !== 'conformance' || manual === undefined || !found) return [];
       const { page, part } = readManualPlace(manual);
-      return [{ page, row: { entry, variant, part, sentence: title, cells: found } }];
+      return page === name ? [{ entry, variant, part, sentence: title, cells: found }] : [];
     }),
   );
-  return Object.keys(MANUAL_PARTS).flatMap((page) => {
-    const parts = partsOf(page);
-    const those = rows.flatMap((each) => (each.page === page ? [each.row] : []));
-    return those.length === 0
-      ? []
-      : [{ page, rows: those.toSorted((a, b) => parts.indexOf(a.part) - parts.indexOf(b.part)) }];
-  });
+  return rows.toSorted((a, b) => parts.indexOf(a.part) - parts.indexOf(b.part));
 }
 
 /** The C libraries of one version, which share a column. */
@@ -55,8 +48,8 @@ export interface VersionColumn {
 }
 
 /** The versions of the rows: glibc before musl, old before new. */
-export function versionsOf(pages: readonly ManualPage[]): VersionColumn[] {
-  const libcs = pages.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.map(({ libc }) => libc)));
+export function versionsOf(rows: readonly ManualRow[]): VersionColumn[] {
+  const libcs = rows.flatMap(({ cells }) => cells.map(({ libc }) => libc));
   const distinct = new Map(libcs.map(({ kind, version }) => [`${kind} ${version}`, { kind, version }]));
   return [...distinct.values()].toSorted(
     (a, b) => ORDER.compare(a.kind, b.kind) || ORDER.compare(a.version, b.version),
