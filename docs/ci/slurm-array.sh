@@ -7,6 +7,7 @@
 #SBATCH --array=1-4
 #SBATCH --cpus-per-task=2
 #SBATCH --mem=4G
+#SBATCH --time=02:00:00
 #SBATCH --output=resolv-lab-%a.log
 set -euo pipefail
 part=parts/$SLURM_ARRAY_TASK_ID

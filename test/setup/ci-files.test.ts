@@ -29,12 +29,29 @@ interface Step {
 
 interface Job {
   steps: Step[];
+  'timeout-minutes'?: number;
 }
 
 /** The workflow in a page. */
 async function yamlOfPage(path: string): Promise<string> {
   const [, yaml = ''] = /^```yaml\n(jobs:\n[\s\S]*?)^```$/m.exec(await read(path)) ?? [];
   return yaml;
+}
+
+/** The workflows in all pages. */
+async function yamlOfPages(): Promise<string[]> {
+  const texts = await Promise.all(globSync('docs/*.md', { cwd: REPOSITORY }).map(read));
+  return texts.flatMap((text) => [...text.matchAll(/^```yaml\n(jobs:\n[\s\S]*?)^```$/gm)].map(([, yaml = '']) => yaml));
+}
+
+/** The default limit of a job on GitHub, which is more than any job here needs. */
+const SIX_HOURS = 360;
+
+/** The jobs without a limit of their own, or without a useful one. */
+function jobsWithoutLimit(yaml: string): string[] {
+  const { jobs } = parse(yaml) as { jobs: Record<string, Job> };
+  const isLimited = ({ 'timeout-minutes': minutes = SIX_HOURS }: Job) => minutes > 0 && minutes < SIX_HOURS;
+  return Object.entries(jobs).flatMap(([name, job]) => (isLimited(job) ? [] : [name]));
 }
 
 const stepsOf = (jobs: Record<string, Job>) => Object.values(jobs).flatMap(({ steps }) => steps);
@@ -73,13 +90,30 @@ describe('the files for GitHub are valid', () => {
   });
 
   test('the workflows in the pages', async () => {
-    const pages = globSync('docs/*.md', { cwd: REPOSITORY });
-    const texts = await Promise.all(pages.map(read));
-    const shown = texts.flatMap((text) =>
-      [...text.matchAll(/^```yaml\n(jobs:\n[\s\S]*?)^```$/gm)].map(([, yaml]) => yaml),
-    );
+    const shown = await yamlOfPages();
     expect(shown.length).toBeGreaterThanOrEqual(2);
     for (const yaml of shown) expect(validateWorkflow(`name: shown\non: push\n${yaml}`).errors).toEqual([]);
+  });
+});
+
+describe('each job has a limit of time', () => {
+  test('on GitHub, in workflows and in pages', async () => {
+    const workflows = globSync('.github/workflows/*.yml', { cwd: REPOSITORY });
+    const texts = [...(await Promise.all(workflows.map(read))), ...(await yamlOfPages())];
+    expect(texts.flatMap(jobsWithoutLimit)).toEqual([]);
+  });
+
+  test('a job without one, or with that of GitHub, is named', () => {
+    const jobs = 'jobs:\n  a: { steps: [] }\n  b: { timeout-minutes: 360 }\n  c: { timeout-minutes: 5 }\n';
+    expect(jobsWithoutLimit(jobs)).toEqual(['a', 'b']);
+  });
+
+  test('on the other engines', async () => {
+    const { stages: _, ...jobs } = parse(await read('docs/ci/gitlab-ci.yml'));
+    for (const job of Object.values(jobs)) expect(job).toMatchObject({ timeout: expect.stringMatching(/^\d+[mh]$/) });
+    const { spec } = parse(await read('docs/ci/kubernetes-job.yaml'));
+    expect(spec.activeDeadlineSeconds).toBeGreaterThan(0);
+    expect(await read('docs/ci/slurm-array.sh')).toMatch(/^#SBATCH --time=\d\d:\d\d:00$/m);
   });
 });
 
