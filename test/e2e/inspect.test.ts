@@ -111,6 +111,14 @@ test('docker inspect is read from stdin', async () => {
   expect(exitCode).toBe(1);
 });
 
+test('root that may not read a process is not told to become root', async () => {
+  const words = ['--user', '--map-root-user', process.execPath, RESOLV_LAB, 'inspect', '--pid', `${process.pid}`];
+  const { exitCode, stderr } = await execa('unshare', words, { reject: false });
+  expect(exitCode).toBe(66);
+  expect(stderr).toContain(`process ${process.pid} cannot be read even by root here`);
+  expect(String(stderr).split('\n')).toHaveLength(1);
+});
+
 test('nothing is run: neither the program nor the loader of its C library', async () => {
   const { root } = await readyLibc('musl-trixie');
   const config = { ociVersion: '1', root: { path: root }, process: { args: [`/lib/ld-musl-${ARCH.name}.so.1`] } };

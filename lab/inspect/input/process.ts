@@ -71,9 +71,16 @@ function unreadable(pid: number, error: unknown): InspectInputError {
     return new InspectInputError(`process ${pid} has no program: it has ended, or is a thread of the kernel`);
   }
   if (code === 'EACCES' || code === 'EPERM') {
-    return new InspectInputError(`process ${pid} cannot be read by this user: run as its user, or as root`);
+    return new InspectInputError(`process ${pid} cannot be read ${whoCould()}`);
   }
   return new InspectInputError(`process ${pid} cannot be read: ${message}`);
+}
+
+/** Root of a namespace, or below a security module, may still not read a process. */
+function whoCould(): string {
+  return process.getuid?.() === 0
+    ? 'even by root here: the kernel protects it, or it belongs to a user namespace above'
+    : 'by this user: run as its user, or as root';
 }
 
 /** The daemon whose program a process runs. Its resolver's states are those of its workers, or of a new process for each lookup. */
