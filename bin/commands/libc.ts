@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { type Knowledge, knownBugs } from '../../lab/inspect/known-bugs.ts';
-import { definitions, inspect, type LibcState, matchLibcs, provision } from '../../lab/libc/index.ts';
+import { definitions, inspect, isCustomLibc, type LibcState, matchLibcs, provision } from '../../lab/libc/index.ts';
 import { namedLibcs } from '../../lab/libc/named/registry.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
 import { shortId } from '../../lab/util/short-id.ts';
@@ -9,6 +9,7 @@ import { hang } from '../../reports/text.ts';
 import { showProgress } from '../../setup/progress.ts';
 import type { Context } from '../context.ts';
 import { EXIT, endOnSignals } from '../exit-codes.ts';
+import { project } from '../project.ts';
 import { referenceKnowledge } from '../reference-knowledge.ts';
 import { buildCommand } from './libc-build.ts';
 import { namesCommands } from './libc-names.ts';
@@ -21,12 +22,13 @@ export function libcCommand(context: Context): Command {
     .option('--json', 'as JSON on stdout')
     .action(async ({ json }: { json?: boolean }) => {
       const knowledge = await referenceKnowledge(repros);
-      const named = await namedLibcs();
       const states = await Promise.all(definitions.map(({ id }) => inspect(id)));
-      const own = await Promise.all(named.map(async (each) => ({ ...(await inspect(each.id)), name: each.name })));
+      const own = await Promise.all(
+        (await ownLibcs()).map(async (each) => ({ ...each, state: await stateOf(each.id) })),
+      );
       const rows = [
         ...states.map((state) => ({ ...row(state), bugs: bugsOf(state, knowledge) })),
-        ...own.map((state) => ({ ...row(state), id: state.name, from: state.id, bugs: bugsOf(state, knowledge) })),
+        ...own.map(({ name, from, state }) => ({ ...row(state), id: name, from, bugs: bugsOf(state, knowledge) })),
       ];
       console.log(json ? JSON.stringify(rows, null, 2) : table(rows, widthOf(process.stdout)));
       done(EXIT.ok);
@@ -54,6 +56,19 @@ export function libcCommand(context: Context): Command {
   const command = new Command('libc').description('the C libraries of the lab, and your own');
   for (const each of all) command.addCommand(each);
   return command;
+}
+
+/** The libcs that the project file and `libc add` name. Of two with one name the commands take that of the project file. */
+async function ownLibcs(): Promise<{ name: string; id: string; from: string }[]> {
+  const { file, libcs } = await project();
+  const ofProject = Object.entries(libcs).map(([name, id]) => ({ name, id, from: `${id}, by ${file}` }));
+  const added = (await namedLibcs()).filter(({ name }) => libcs[name] === undefined);
+  return [...ofProject, ...added.map(({ name, id }) => ({ name, id, from: id }))];
+}
+
+/** The state of a libc of the user's own. A list unpacks no packages (`deb:…`, `rpm:…`). */
+async function stateOf(id: string): Promise<LibcState> {
+  return isCustomLibc(id) ? inspect(id) : { id, state: 'missing', how: 'the command that uses it unpacks it' };
 }
 
 type Row = ReturnType<typeof row> & { bugs?: string[] | null };

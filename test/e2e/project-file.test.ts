@@ -92,6 +92,36 @@ test('list, libc verify and compare use it too', async () => {
   expect(await inProject(['compare', 'reference', 'reference'])).toMatchObject({ exitCode: 0 });
 });
 
+test('libc list has its libcs with their file, and leaves packages packed', async () => {
+  await writeFile(at('libcs.json'), '{ "libcs": { "mine": "dir:/nowhere", "old": "deb:libc6=2.36-9+deb12u7" } }');
+  const listed = async (env: Record<string, string>) => {
+    const { stdout } = await start(RESOLV_LAB, ['libc', 'list', '--json'], { cwd: at('below'), env });
+    return new Map((JSON.parse(String(stdout)) as { id: string }[]).map((row) => [row.id, row]));
+  };
+  expect((await listed({})).get('mine')).toMatchObject({
+    state: 'ready',
+    version: '2.36',
+    from: expect.stringMatching(/^dir:.* by .*resolv-lab\.config\.ts$/),
+  });
+  const other = await listed({ RESOLV_LAB_PROJECT: at('libcs.json') });
+  expect(other.get('mine')).toMatchObject({ state: 'unavailable', note: expect.stringContaining('/nowhere') });
+  expect(other.get('old')).toMatchObject({ state: 'missing', note: 'the command that uses it unpacks it' });
+});
+
+test('doctor names it, and its mistake', async () => {
+  expect((await inProject(['doctor'])).stdout).toContain(at('resolv-lab.config.ts'));
+  await writeFile(at('unknown.json'), '{ "expect": { "mine": { "fixed": [99999] } } }');
+  const findings = async (file: string) => {
+    const { stdout } = await start(RESOLV_LAB, ['doctor', '--json'], { env: { RESOLV_LAB_PROJECT: file } });
+    return JSON.parse(String(stdout)).findings.find(({ id }: { id: string }) => id === 'project file');
+  };
+  expect(await findings('')).toMatchObject({ found: true, version: 'none' });
+  expect(await findings(at('unknown.json'))).toMatchObject({
+    found: false,
+    reason: expect.stringContaining('no repro is about 99999'),
+  });
+});
+
 test('a mistake in it is one line, and a bug without an entry too', async () => {
   const wrong = "import { projct } from 'resolv-lab';\nexport default projct({});\n";
   await writeFile(at('wrong.ts'), wrong);
