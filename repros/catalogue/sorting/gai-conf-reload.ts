@@ -25,6 +25,7 @@ export default scenario({
   absent: { one: v6First, two: v6First },
   expected: absent('gai.conf(5), reload: the default is no'),
   variants: {
+    no: { title: 'reload no: the file is read once', gaiConf: 'reload no' },
     reload: {
       title: 'reload yes: the file is read again after a change',
       gaiConf: 'reload yes',

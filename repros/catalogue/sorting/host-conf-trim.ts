@@ -22,6 +22,11 @@ export default scenario({
       absent: { result: '192.0.2.1 name=a.lab.test' },
       expected: absent('host.conf(5), trim'),
     },
+    'in-the-middle': {
+      title: 'trim: a domain that is not at the end of the name stays',
+      hostConf: 'trim .lab',
+      absent: { result: '192.0.2.1 name=a.lab.test' },
+    },
     environment: {
       title: 'RESOLV_OVERRIDE_TRIM_DOMAINS replaces the domains of the file',
       manual: 'host.conf(5), ENVIRONMENT',
