@@ -6,6 +6,7 @@ import { type DaemonAction, type DaemonEvent, now, type ResolverEvent } from '..
 import { HarnessError } from '../core/harness-error.ts';
 import { processView } from '../host/process-view.ts';
 import { readResolvConf } from '../host/resolv-conf.ts';
+import { socketReady } from '../host/socket-ready.ts';
 import { tryToConnect } from '../host/unix-socket.ts';
 import { checkLoadedLibc } from '../libc/inspect/loaded-libc.ts';
 import { resolversInUse } from '../libc/inspect/resolver-in-use.ts';
@@ -21,7 +22,6 @@ import { Output } from './output.ts';
 import { allStopped, anyRuns, threadsBeside, waitsOf } from './process-state.ts';
 import { SecondInstance } from './second-instance.ts';
 import type { DaemonSetup } from './setup.ts';
-import { socketReady } from './socket-ready.ts';
 import type { TestedTap } from './tap/tapped-socket.ts';
 import { answersTestRequest } from './tap/test-request.ts';
 
@@ -55,11 +55,11 @@ export class DaemonProcess {
   /** Starts the daemon; `untilReady` waits for it. */
   constructor(setup: DaemonSetup) {
     this.#setup = setup;
-    const { argv, command, settings, logFile, host, tappedSocket } = setup;
+    const { argv, command, settings, logFile, ownLog, host, tappedSocket } = setup;
     this.#log('start', command, { settings, ...(tappedSocket && { tapped: true }) });
     this.#tap = tappedSocket?.start();
     this.#program = spawn(argv, { stdio: ['ignore', 'pipe', 'pipe'], network: host.network.path });
-    this.#output = new Output(this.#program, logFile);
+    this.#output = new Output(this.#program, logFile, ownLog);
     this.#ended = this.#untilEnded();
     // `stop` reports a failure; an unhandled rejection before it must not end the lab.
     this.#ended.catch(() => {});
@@ -85,22 +85,27 @@ export class DaemonProcess {
    * @throws HarnessError if it ends before that, takes too long, or runs on another C library; it has ended by then
    */
   async untilReady(): Promise<void> {
-    const { id, host, hosts, mounts, libc, timeline, socketDirectory, readyMs, mayEnd } = this.#setup;
+    const { id, host, hosts, mounts, libc, timeline, socketDirectory, aboveSocket } = this.#setup;
+    const { readyMs, mayEnd } = this.#setup;
     const limit = setTimeout(() => {
       this.#failStartup(`${id} took no connections within ${readyMs / 1000} s${outputTail(this.#output.last)}`);
     }, readyMs);
     try {
-      await socketReady(socketDirectory, 'socket', this.#startup.signal);
+      await socketReady(join(socketDirectory, 'socket'), aboveSocket, this.#startup.signal);
       const pid = await this.#firstPid();
       await this.#tap?.open(pid);
       const buildId = await checkLoadedLibc({ name: id, pid }, libc);
       await this.#tap?.testRequest(this.#startup.signal);
+      // What was read of a process that had ended by then is nothing.
+      if (!anyRuns(this.pids)) throw new HarnessError(`${id} ended before it was ready`);
       this.#log('ready', '', { buildId, rootIs: uidOfRoot(pid), ...(this.#tap && { heard: true }) });
       await this.recordResolver('ready');
       timeline.add(processView(id, pid, host.name, hosts, mounts));
       this.#startup.signal.throwIfAborted();
       this.#state = 'ready';
     } catch (error) {
+      // The process may be gone before its end is reported.
+      if (mayEnd && !this.#startup.signal.aborted && !anyRuns(this.pids)) await this.#ended;
       if (mayEnd && this.#endedItself) return await this.#ended;
       // The caller gets no daemon that it could stop.
       endProgram(this.#program);

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { readLines } from '../program/lines.ts';
@@ -11,7 +12,11 @@ export class Output {
   readonly #file: LogFile;
   readonly #last = new LastLines();
 
-  constructor({ stdio: [, stdout, stderr] }: Program, logFile: string) {
+  readonly #ownLog: string | null;
+
+  /** @param ownLog the file on this machine to which the daemon itself writes its log, if it does */
+  constructor({ stdio: [, stdout, stderr] }: Program, logFile: string, ownLog: string | null = null) {
+    this.#ownLog = ownLog;
     this.#streams = [stdout as Readable, stderr as Readable];
     this.#file = new LogFile(logFile);
     for (const stream of this.#streams) {
@@ -21,9 +26,9 @@ export class Output {
     }
   }
 
-  /** The last lines of stdout and stderr. */
+  /** The last lines of stdout and stderr, and of the daemon's own log: nscd opens /dev/null as its stderr (nscd/nscd.c, main). */
   get last(): string {
-    return this.#last.text;
+    return [this.#last.text, lastLinesOf(this.#ownLog)].filter(Boolean).join('\n');
   }
 
   /** Reads what is in the pipes, and closes them. For a daemon that has ended: a process that it left behind may keep them open for ever. */
@@ -38,4 +43,11 @@ export class Output {
   close(): Promise<void> {
     return this.#file.close();
   }
+}
+
+function lastLinesOf(file: string | null): string {
+  if (file === null || !existsSync(file)) return '';
+  const lines = new LastLines();
+  for (const line of readFileSync(file, 'utf8').trimEnd().split('\n')) lines.add(line);
+  return lines.text;
 }

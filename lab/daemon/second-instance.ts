@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { now } from '../core/events.ts';
 import { HarnessError } from '../core/harness-error.ts';
+import { socketReady } from '../host/socket-ready.ts';
 import { checkLoadedLibc } from '../libc/inspect/loaded-libc.ts';
 import { resolversInUse } from '../libc/inspect/resolver-in-use.ts';
 import { withDescendants } from '../program/descendants.ts';
@@ -15,7 +16,6 @@ import { spawn } from '../spawner/spawn.ts';
 import { Output } from './output.ts';
 import { anyRuns } from './process-state.ts';
 import type { DaemonSetup } from './setup.ts';
-import { socketReady } from './socket-ready.ts';
 import type { TestedTap } from './tap/tapped-socket.ts';
 
 /**
@@ -41,7 +41,7 @@ export class SecondInstance {
     const [sandbox = '', ...rest] = setup.argv;
     const argv = [sandbox, ...(hasOwnPids ? ['--unshare-pid'] : []), ...rest];
     this.#program = spawn(argv, { stdio: ['ignore', 'pipe', 'pipe'], network: setup.host.network.path });
-    this.#output = new Output(this.#program, setup.logFile.replace(/(\.log)?$/, '.second.log'));
+    this.#output = new Output(this.#program, setup.logFile.replace(/(\.log)?$/, '.second.log'), setup.ownLog);
     this.#ended = this.#untilEnded();
     this.#ended.catch(() => {});
   }
@@ -93,7 +93,7 @@ export class SecondInstance {
 
   /** @param before the socket of the first instance */
   async #settle(before: string | null): Promise<void> {
-    const { socketDirectory, id, readyMs } = this.#setup;
+    const { socketDirectory, aboveSocket, id, readyMs } = this.#setup;
     const at = now();
     const over = new AbortController();
     const limit = setTimeout(() => {
@@ -103,7 +103,7 @@ export class SecondInstance {
     void this.#ended.finally(() => over.abort()).catch(() => {});
     try {
       await replaced(socketDirectory, before, over.signal);
-      await socketReady(socketDirectory, 'socket', over.signal);
+      await socketReady(join(socketDirectory, 'socket'), aboveSocket, over.signal);
       await this.#record(at, over.signal);
     } catch (error) {
       if (this.#ending === undefined) throw error;

@@ -1,15 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HarnessError } from '../core/harness-error.ts';
 import type { DaemonId } from '../core/schema.ts';
 import { SENTINEL_HOSTS } from '../core/sentinel.ts';
 import type { Timeline } from '../core/timeline.ts';
 import type { Host } from '../host/host.ts';
+import { pathInSandbox, sourceOf } from '../host/path-in-sandbox.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
 import type { DaemonImage, Libc } from '../libc/index.ts';
 import { environmentOn, libcEnvironment } from '../libc/libc-environment.ts';
 import { resolverVariables } from '../program/resolver-environment.ts';
 import { type DaemonDefinition, type DaemonSettings, daemonDefinition, nscdConf, ownSettings } from './definitions.ts';
-import { type TapKit, TappedSocket } from './tap/tapped-socket.ts';
+import { SOCKET_DIRECTORY, type TapKit, TappedSocket } from './tap/tapped-socket.ts';
 
 /** A generous limit for the start of a daemon, so that it holds on a busy machine. */
 const READY_MS = 120_000;
@@ -56,10 +58,14 @@ export interface DaemonSetup {
   /** The daemon's environment variables that glibc's resolver or loader reads. */
   resolverVariables: Record<string, string>;
   logFile: string;
+  /** The file on this machine to which the daemon itself writes its log; null where it writes none. */
+  ownLog: string | null;
   readyMs: number;
   mayEnd: boolean;
-  /** The directory of this machine that the daemon sees as /run/nscd. */
+  /** The directory of this machine that the daemon sees as /run/nscd. It may be missing until the daemon makes it. */
   socketDirectory: string;
+  /** A directory above it that exists. */
+  aboveSocket: string;
   tappedSocket: TappedSocket | null;
 }
 
@@ -70,15 +76,20 @@ export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promi
   const definition = daemonDefinition(id);
   const settings = { ...definition.defaults, ...ownSettings(definition, changes) };
   if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(settings));
-  const tappedSocket = tap ? await TappedSocket.create(host, id, tap, timeline) : null;
+  const elsewhere = socketDirectoryIn(given, host);
+  const tappedSocket = tap
+    ? await TappedSocket.create({ host, daemon: id, kit: tap, timeline, folder: elsewhere?.path })
+    : null;
+  const socketDirectory = tappedSocket?.folder ?? elsewhere?.path ?? join(host.run, 'nscd');
   const libcEnv = libcEnvironment(image.libc);
   const env = environmentOn(libcEnv, { ...variables, ...environmentOf(definition, settings) });
   const mounts = [
     ...libcEnv.mounts,
     ...(await hostsFile(host, id)),
     ...image.binds,
+    ...(tappedSocket?.mounts ?? []),
+    // Last, because a scenario may be about what the daemon finds in /run.
     ...given,
-    ...(tappedSocket ? [tappedSocket.mount] : []),
   ];
   const program = [image.binary, ...definition.arguments];
   return {
@@ -86,8 +97,22 @@ export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promi
     argv: asUser(uid, sandbox({ host, root: image.root, mounts, env }, program)),
     command: program.join(' '),
     resolverVariables: resolverVariables(env),
-    socketDirectory: tappedSocket?.folder ?? join(host.run, 'nscd'),
+    ownLog: settings.logfile === undefined ? null : pathInSandbox(`${settings.logfile}`, { host, mounts: given }),
+    socketDirectory,
+    aboveSocket: elsewhere?.folder ?? socketDirectory,
   };
+}
+
+/**
+ * The directory of this machine to which mounts of a scenario lead the daemon's /run/nscd, with the mounted folder; undefined without such a mount.
+ * @throws HarnessError for a file system that the lab cannot reach
+ */
+function socketDirectoryIn(mounts: readonly Mount[], host: Host): ReturnType<typeof sourceOf> | undefined {
+  if (!mounts.some(({ target }) => `${SOCKET_DIRECTORY}/`.startsWith(`${target}/`))) return undefined;
+  const directory = sourceOf(SOCKET_DIRECTORY, { host, mounts });
+  if (directory === null)
+    throw new HarnessError(`the daemon's ${SOCKET_DIRECTORY} is in an empty file system of its own`);
+  return directory;
 }
 
 /** The command line of a sandbox with a user namespace in which root, the only user there is, has this uid. */

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
+import { join, relative } from 'node:path';
 import { DaemonId } from '../core/schema.ts';
+import { SOCKET_DIRECTORY } from '../daemon/tap/tapped-socket.ts';
 import { refuseHostname } from '../host/host.ts';
 import { parseReadiness } from '../service/ready.ts';
 import type { ServiceProgram } from '../service/service.ts';
@@ -101,7 +103,26 @@ export function readDaemonMounts({ daemonMounts = {} }: Situation, machines: rea
   const names = machines.map(({ name }) => name);
   const mounts = Object.entries(daemonMounts).map(([target, text]) => readMount(target, text, names));
   refuseMissingSource(mounts, filesOf(machines));
+  refuseSocketOfClients(mounts);
   return mounts;
+}
+
+/** The path of the socket's folder on the machine that a mount shows. */
+function sourceIn({ path, target }: { path: string; target: string }): string {
+  return join(path, relative(target, SOCKET_DIRECTORY));
+}
+
+/** Clients ask the lab, which records their requests and passes them on: the daemon's own socket is in another folder of this machine. */
+function refuseSocketOfClients(mounts: readonly ReadyMount[]): void {
+  const mount = mounts.findLast(({ target }) => `${SOCKET_DIRECTORY}/`.startsWith(`${target}/`));
+  if (!mount) return;
+  const { target } = mount;
+  const isOwn = 'machine' in mount && !(mount.machine === CLIENT && sourceIn(mount) === SOCKET_DIRECTORY);
+  if (isOwn) return;
+  throw new DefinitionError(
+    `daemonMounts: '${target}' leaves the daemon no folder of its own for its socket: mount another one at ${SOCKET_DIRECTORY}, as 'client:/run/other' with '/run/other/' in 'files'`,
+    target,
+  );
 }
 
 function readMachine(

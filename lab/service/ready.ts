@@ -1,8 +1,8 @@
-import { existsSync, type FSWatcher, readFileSync, watch } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
-import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { readFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 import { hasSocket } from '../client/processes.ts';
-import { tryToConnect } from '../host/unix-socket.ts';
+import { socketReady } from '../host/socket-ready.ts';
+import { untilPresent } from '../host/until-present.ts';
 import { inNetwork } from '../namespaces/syscalls.ts';
 import { withDescendants } from '../program/descendants.ts';
 
@@ -36,47 +36,10 @@ export function parseReadiness(text: string): Readiness | null {
 export async function untilReady(readiness: Readiness, service: Starting): Promise<void> {
   const { signal } = service;
   if (readiness.what === 'port') return untilListening(readiness.port, service);
-  const path = service.pathOf(readiness.path);
-  await untilPresent(path, service.above(readiness.path), signal);
-  // No event marks the moment between bind(2) and listen(2).
-  while (readiness.what === 'socket' && (await tryToConnect(path)) !== 'connected') {
-    signal.throwIfAborted();
-    await turn();
-  }
+  const [path, above] = [service.pathOf(readiness.path), service.above(readiness.path)];
+  if (readiness.what === 'socket') return socketReady(path, above, signal);
+  await untilPresent(path, above, signal);
   signal.throwIfAborted();
-}
-
-/** Waits for a path, by inotify in the nearest folder above it that exists. @param top such a folder */
-async function untilPresent(path: string, top: string, signal: AbortSignal): Promise<void> {
-  while (!existsSync(path)) {
-    signal.throwIfAborted();
-    const folder = nearest(dirname(path), top);
-    const next = relative(folder, path).split('/')[0] ?? basename(path);
-    await untilEntry(folder, next, signal);
-  }
-}
-
-function nearest(folder: string, top: string): string {
-  return folder === top || existsSync(folder) ? folder : nearest(dirname(folder), top);
-}
-
-/** Waits until a folder has an entry of this name, or no longer exists. */
-async function untilEntry(folder: string, name: string, signal: AbortSignal): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  // It may fail before it is awaited.
-  promise.catch(() => {});
-  let watcher: FSWatcher | null = null;
-  const abort = () => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    watcher = watch(folder, () => (existsSync(join(folder, name)) || !existsSync(folder)) && resolve());
-    watcher.on('error', () => resolve());
-    signal.throwIfAborted();
-    if (!existsSync(join(folder, name))) await promise;
-  } finally {
-    watcher?.close();
-    signal.removeEventListener('abort', abort);
-  }
 }
 
 /** In milliseconds, between two readings of the kernel's tables: it reports no event when a socket begins to listen. */

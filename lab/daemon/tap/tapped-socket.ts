@@ -28,6 +28,18 @@ export interface TapKit {
   probeOf(pid: number): string | null;
 }
 
+/** The directory of the socket, as the daemon and its clients have it (nscd/nscd-client.h, _PATH_NSCDSOCKET). */
+export const SOCKET_DIRECTORY = '/run/nscd';
+
+export interface TappedSocketOptions {
+  host: Host;
+  daemon: DaemonId;
+  kit: TapKit;
+  timeline: Timeline;
+  /** The directory of this machine to which mounts of the scenario lead the daemon's /run/nscd. */
+  folder?: string | undefined;
+}
+
 /**
  * A daemon's socket with a tap in front of it. The daemon gets a /run/nscd of its own, which its host does not see. The tap listens where
  * clients look for the daemon.
@@ -35,6 +47,8 @@ export interface TapKit {
 export class TappedSocket {
   /** The directory that the daemon sees as /run/nscd. */
   readonly folder: string;
+  /** Those by which the daemon sees it; none where the scenario has such mounts. */
+  readonly mounts: readonly Mount[];
   /** The socket that clients connect to. */
   readonly #clients: string;
   readonly #host: string;
@@ -44,8 +58,9 @@ export class TappedSocket {
   /** The connections of the last tap, whose numbers continue those of the taps before it. */
   #last: { offset: number; connections: Connections } | undefined;
 
-  private constructor(host: Host, daemon: DaemonId, kit: TapKit, timeline: Timeline) {
-    this.folder = join(host.outside, `${daemon}-run`);
+  private constructor({ host, daemon, kit, timeline, folder }: TappedSocketOptions) {
+    this.folder = folder ?? join(host.outside, `${daemon}-run`);
+    this.mounts = folder === undefined ? [{ source: this.folder, target: SOCKET_DIRECTORY, writable: true }] : [];
     this.#clients = join(host.run, 'nscd/socket');
     this.#host = host.name;
     this.#daemon = daemon;
@@ -53,16 +68,11 @@ export class TappedSocket {
     this.#timeline = timeline;
   }
 
-  /** Makes the daemon's own directory. */
-  static async create(host: Host, daemon: DaemonId, kit: TapKit, timeline: Timeline): Promise<TappedSocket> {
-    const socket = new TappedSocket(host, daemon, kit, timeline);
-    await mkdir(socket.folder, { recursive: true });
+  /** Makes the daemon's own directory, unless the scenario has one, which may be missing. */
+  static async create(options: TappedSocketOptions): Promise<TappedSocket> {
+    const socket = new TappedSocket(options);
+    if (options.folder === undefined) await mkdir(socket.folder, { recursive: true });
     return socket;
-  }
-
-  /** Mounts that directory for the daemon. */
-  get mount(): Mount {
-    return { source: this.folder, target: '/run/nscd', writable: true };
   }
 
   /** Starts a tap for one life of the daemon. Its events go to the timeline as they come; its failure is trouble. */

@@ -48,6 +48,25 @@ test('mounts and links', () => {
   expect(container?.link).toEqual({ address: '10.9.0.2/24', to: 'client', toAddress: '10.9.0.1/24' });
 });
 
+test.each([
+  [{ '/run': 'empty' }, "'/run'"],
+  [{ '/run': 'client:/run ro' }, "'/run'"],
+  [{ '/run/nscd': 'client:/run/nscd ro' }, "'/run/nscd'"],
+  [{ '/run/nscd': 'client:/run/other', '/run': 'client:/run' }, "'/run'"],
+])('a daemon has a folder of its own for its socket: not with %o', (daemonMounts, named) => {
+  const differs = { daemons: ['nscd'], files: { '/run/other/': '' }, daemonMounts } satisfies Partial<Situation>;
+  expect(() => read({}, differs)).toThrow(`daemonMounts: ${named} leaves the daemon no folder of its own`);
+});
+
+test.each([
+  { '/run': 'client:/run/other' },
+  { '/run': 'client:/run ro', '/run/nscd': 'client:/run/other' },
+  { '/run/systemd': 'empty' },
+])('a folder of its own for the socket of a daemon: %o', (daemonMounts) => {
+  const differs = { daemons: ['nscd'], files: { '/run/other/': '' }, daemonMounts } satisfies Partial<Situation>;
+  expect(() => read({}, differs)).not.toThrow();
+});
+
 test("a mount may be a part of an image, or of a folder of a machine's files", () => {
   const mounts = { '/opt/a': 'image:debian-trixie+libnss-x,libnss-y:/usr/lib', '/srv': 'client:/var/lib/app/sub' };
   const machines = read({ container: { mounts } }, { files: { '/var/lib/app/x': 'a' } });

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { socketReady } from '../../../lab/daemon/socket-ready.ts';
+import { socketReady } from '../../../lab/host/socket-ready.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -30,7 +31,7 @@ test('a socket that exists before the wait, and listens later, is ready then', a
   const daemon = execa('perl', ['-e', SLOW, join(directory.path, 'socket')]);
   expect(String(await Promise.race([once(daemon.stdout, 'data'), daemon]))).toBe('bound\n');
   let isReady = false;
-  const ready = socketReady(directory.path, 'socket', new AbortController().signal).then(() => {
+  const ready = socketReady(join(directory.path, 'socket'), directory.path, new AbortController().signal).then(() => {
     isReady = true;
   });
   for (let turns = 0; turns < 20; turns++) await new Promise(setImmediate);
@@ -42,8 +43,18 @@ test('a socket that exists before the wait, and listens later, is ready then', a
 });
 
 test('a socket that appears during the wait is ready when it listens', async () => {
-  const ready = socketReady(directory.path, 'socket', new AbortController().signal);
+  const ready = socketReady(join(directory.path, 'socket'), directory.path, new AbortController().signal);
   const server = createServer().listen(join(directory.path, 'socket'));
+  await ready;
+  server.close();
+  await once(server, 'close');
+});
+
+test('a socket whose folder appears during the wait is ready when it listens', async () => {
+  const path = join(directory.path, 'run/nscd/socket');
+  const ready = socketReady(path, directory.path, new AbortController().signal);
+  await mkdir(dirname(path), { recursive: true });
+  const server = createServer().listen(path);
   await ready;
   server.close();
   await once(server, 'close');
@@ -51,9 +62,11 @@ test('a socket that appears during the wait is ready when it listens', async () 
 
 test('the signal ends the wait, with its reason', async () => {
   const reason = new Error('over');
-  await expect(socketReady(directory.path, 'socket', AbortSignal.abort(reason))).rejects.toBe(reason);
+  await expect(socketReady(join(directory.path, 'socket'), directory.path, AbortSignal.abort(reason))).rejects.toBe(
+    reason,
+  );
   const over = new AbortController();
-  const waiting = socketReady(directory.path, 'socket', over.signal);
+  const waiting = socketReady(join(directory.path, 'socket'), directory.path, over.signal);
   over.abort(reason);
   await expect(waiting).rejects.toBe(reason);
 });
