@@ -9,6 +9,8 @@ export const MODULE_FUNCTIONS = [
   'gethostbyname2_r',
   'gethostbyname4_r',
   'getcanonname_r',
+  'getpwnam_r',
+  'getpwuid_r',
   'getgrnam_r',
   'getgrgid_r',
   'initgroups_dyn',

@@ -1,7 +1,43 @@
 import type { ManualPage } from '../page.ts';
 
+const NO_VERB = 'no verb of the probe calls a function of this database';
+
 /** The parts of nsswitch.conf(5). */
 export const NSSWITCH_CONF: ManualPage = {
   name: 'nsswitch.conf(5)',
-  parts: ['databases', 'services', 'actions', 'success', 'notfound', 'unavail', 'tryagain', 'merge'],
+  parts: [
+    'databases',
+    'services',
+    'actions',
+    'success',
+    'notfound',
+    'unavail',
+    'tryagain',
+    'return',
+    'merge',
+    'compat',
+    'NOTES',
+  ],
+  elsewhere: [
+    { part: 'databases', sentence: 'networks, with services dns and files', entry: 'networks-file' },
+    { part: 'services', sentence: 'a library libnss_SERVICE.so.2 provides a service', entry: 'modules-by-path' },
+    { part: 'continue', sentence: 'the next lookup function is called', entry: 'success-continue' },
+    { part: 'NOTES', sentence: 'a change of the line hosts', entry: 'nsswitch' },
+  ],
+  without: [
+    { part: 'databases', sentence: 'aliases, ethers, protocols, publickey, rpc and shadow', reason: NO_VERB },
+    {
+      part: 'databases',
+      sentence: 'netgroups in C libraries before 2.1',
+      reason: 'the oldest C library of the lab is glibc 2.17',
+    },
+    {
+      part: 'services',
+      sentence: 'db, nis, nisplus and hesiod',
+      reason: 'they need a file that makedb(1) writes, or servers of another protocol than DNS',
+    },
+    { part: 'merge', sentence: 'getgrent(3) merges nothing', reason: 'no verb of the probe enumerates groups' },
+    { part: 'compat', sentence: 'entries of the shadow file', reason: NO_VERB },
+    { part: 'compat', sentence: 'NIS is the source by default', reason: 'the images have no module for NIS' },
+  ],
 };
