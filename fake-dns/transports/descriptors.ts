@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 /**
  * The number of descriptors that must stay free. Without a free descriptor libuv accepts and closes each TCP connection
@@ -7,11 +7,19 @@ import { readdirSync, readFileSync } from 'node:fs';
  */
 export const SPARE_DESCRIPTORS = 32;
 
+/** The open descriptors of this process, by number. */
+const OPEN = '/proc/self/fd';
+
+/** The limit of this process, which nothing changes after its start. */
+let limit: number | undefined;
+
 /** The number of files, sockets and pipes that this process may still open: its soft limit minus the open ones. */
 export function freeDescriptors(): number {
   try {
-    // The list includes the descriptor of the folder, which is closed again.
-    return openFilesLimit() - readdirSync('/proc/self/fd').length + 1;
+    limit ??= openFilesLimit();
+    // The size is the number of descriptors since Linux 6.2 (fs/proc/fd.c, proc_fd_getattr), and 0 before. The list takes far longer, and
+    // includes the descriptor of the folder, which is closed again.
+    return Math.max(0, limit - (statSync(OPEN).size || readdirSync(OPEN).length - 1));
   } catch (error) {
     if (['EMFILE', 'ENFILE'].includes((error as NodeJS.ErrnoException).code ?? '')) return 0;
     throw error;

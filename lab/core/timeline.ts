@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { Event } from './events.ts';
 
 /** Collects the events of one cell as they arrive. A call arrives at its end, but its time is that of its start. */
@@ -28,8 +29,8 @@ export class Timeline {
 }
 
 /** Writes events as JSON lines, in order of time. */
-export async function writeEvents(path: string, events: readonly Event[]): Promise<void> {
-  await writeFile(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+export function writeEvents(path: string, events: readonly Event[]): void {
+  writeFileSync(path, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
 }
 
 /** Reads a file of `writeEvents`. @throws SyntaxError for a line that is not JSON */

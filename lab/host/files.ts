@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { link, open, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -50,10 +50,10 @@ export function fileActions(
     more: Pick<FileEvent, 'target'> = {},
   ) => {
     const path = join(folder, name);
-    const before = await contentOf(path);
+    const before = contentOf(path);
     await act(path);
     const at = now();
-    const content = await contentOf(path);
+    const content = contentOf(path);
     timeline.add({ kind: 'file', at, host, path: `${called}/${name}`, how, content, before, ...more });
   };
   const replace = async (path: string, make: (temporary: string) => Promise<void>) => {
@@ -66,7 +66,7 @@ export function fileActions(
   return {
     hold: async (name) => {
       const path = join(folder, name);
-      const before = await contentOf(path);
+      const before = contentOf(path);
       await change(name, 'fifo', (each) =>
         replace(each, async (temporary) => {
           await execa('mkfifo', ['--mode=644', temporary]);
@@ -80,7 +80,7 @@ export function fileActions(
       const { fifo, before } = held.get(name) ?? {};
       if (fifo === undefined) throw new HarnessError(`${name} is not held`);
       // A file that was renamed over the FIFO has content of its own.
-      const present = await contentOf(join(folder, name));
+      const present = contentOf(join(folder, name));
       await change(name, 'fifo-write', () => feed(fifo, (present === '' ? before : present) ?? ''));
       await rm(fifo);
       held.delete(name);
@@ -93,8 +93,8 @@ export function fileActions(
     remove: (name) => change(name, 'remove', (path) => rm(path)),
     create: (name, content) =>
       change(name, 'create', async (path) => {
-        await writeFile(path, content, { flag: 'wx' });
-        await utimes(path, EARLY, EARLY);
+        writeFileSync(path, content, { flag: 'wx' });
+        utimesSync(path, EARLY, EARLY);
       }),
     writeSameSizeSameSecond: (name, content) =>
       change(name, 'write-in-place', async (path) => {
@@ -125,13 +125,16 @@ async function feed(fifo: string, content: string): Promise<void> {
 }
 
 /** The content of the file at a path, empty for a FIFO; null without a file that can be read. */
-async function contentOf(path: string): Promise<string | null> {
+function contentOf(path: string): string | null {
+  let file: number | undefined;
   try {
     // Without O_NONBLOCK, open(2) of a FIFO would wait for a writer.
-    await using handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    return (await handle.stat()).isFIFO() ? '' : await handle.readFile('utf8');
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return fstatSync(file).isFIFO() ? '' : readFileSync(file, 'utf8');
   } catch (error) {
     if (isNoFile(error)) return null;
     throw error;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }

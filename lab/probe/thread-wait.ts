@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readProc } from '../program/read-proc.ts';
 
 /** Where a thread waits in the kernel. Values that could not be read are null. */
 export interface ThreadWait {
@@ -31,13 +31,7 @@ export function waitOf({ stat, wchan, syscall }: ProcTexts): ThreadWait {
 
 /** Reads from /proc where a thread waits now. All values are null after the end of the thread. */
 export function readThreadWait(pid: number, tid: number): ThreadWait {
-  const read = (file: string) => {
-    try {
-      return readFileSync(`/proc/${pid}/task/${tid}/${file}`, 'utf8');
-    } catch {
-      return undefined;
-    }
-  };
+  const read = (file: string) => readProc(`/proc/${pid}/task/${tid}/${file}`) ?? undefined;
   return waitOf({ stat: read('stat'), wchan: read('wchan'), syscall: read('syscall') });
 }
 

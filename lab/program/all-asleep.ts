@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { threads, withDescendants } from './descendants.ts';
+import { readProc } from './read-proc.ts';
 
 /**
  * Waits for a moment at which no thread of these programs or their descendants can run, and no packet is on its way. Everything that was sent
@@ -87,9 +87,5 @@ function threadsBelow(pid: number): string[] {
 
 /** Empty if the thread has ended. */
 function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+  return readProc(file) ?? '';
 }

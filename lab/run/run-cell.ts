@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cellDirectory, cellId, generatedIn } from '../core/cell.ts';
 import { now } from '../core/events.ts';
@@ -64,9 +64,9 @@ export async function runCell(planned: PlannedCell, run: RunEnvironment): Promis
     evidence: { directory, events: events.length, ...measurementsOf(judged) },
   };
   // Written now, and not at the end of the run: a cell that has ended must survive the end of the run.
-  await writeEvents(join(run.out, directory, 'events.jsonl'), events);
+  writeEvents(join(run.out, directory, 'events.jsonl'), events);
   const file = join(run.out, directory, 'result.json');
-  await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
   return storedResult(result, file);
 }
 
@@ -108,7 +108,7 @@ async function runScenario(
 ): Promise<void> {
   const logs = join(out, directory);
   const scratch = join(workspace, 'hosts', `${++serial}`);
-  await mkdir(logs, { recursive: true });
+  mkdirSync(logs, { recursive: true });
   try {
     await using scenario = new ScenarioContext({
       cell,

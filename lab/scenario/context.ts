@@ -1,5 +1,4 @@
 import { existsSync, realpathSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FakeDns, type ServerOptions, startServer } from '../../fake-dns/index.ts';
 import { Client } from '../client/client.ts';
@@ -95,7 +94,6 @@ export class ScenarioContext implements AsyncDisposable {
   async host(name: string, options: HostOptions = {}): Promise<Host> {
     const { scratch, timeline } = this.#environment;
     const directory = join(scratch, name);
-    await mkdir(directory, { recursive: true });
     const host = await limitStartup(createHost, name, directory, timeline, options);
     this.#stack.defer(() => host.remove());
     await this.#recordings.watchHost(host, this.#stack);

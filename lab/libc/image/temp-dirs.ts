@@ -7,7 +7,7 @@ const TEMPORARY = /^\.making-(\d+)-(\d+)-(\d+)-/;
 
 /** A name with the process that creates the folder: pid namespace, pid and start time. Others can check whether it still runs. */
 export async function temporaryName(): Promise<string> {
-  return `.making-${await pidNamespace()}-${process.pid}-${await startTime(process.pid)}-${randomUUID()}`;
+  return `.making-${await pidNamespace()}-${process.pid}-${startTime(process.pid)}-${randomUUID()}`;
 }
 
 /** Removes temporary folders in `parent` whose processes have ended. */
@@ -16,7 +16,7 @@ export async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const [, namespace, pid, start] = TEMPORARY.exec(name) ?? [];
     // Processes in another pid namespace cannot be checked.
-    if (namespace !== here || (await startTime(Number(pid))) === start) continue;
+    if (namespace !== here || startTime(Number(pid)) === start) continue;
     // A child that has not ended yet may still write there; the next call removes the rest.
     await rm(join(parent, name), { recursive: true, force: true }).catch(() => {});
   }

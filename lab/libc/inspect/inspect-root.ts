@@ -1,4 +1,5 @@
-import { access, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { compareVersions } from '../catalogue/version.ts';
@@ -93,10 +94,7 @@ export async function libraryBelow(root: string, name: string): Promise<string |
 
 /** The path if it exists, otherwise null. */
 export async function existing(path: string): Promise<string | null> {
-  return access(path).then(
-    () => path,
-    () => null,
-  );
+  return existsSync(path) ? path : null;
 }
 
 /** The banner in libc.so.6 (glibc, csu/version.c). It is read from the file, because this machine may be unable to run it. */

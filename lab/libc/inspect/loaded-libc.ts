@@ -1,11 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { HarnessError } from '../../core/harness-error.ts';
+import { readProc } from '../../program/read-proc.ts';
 import type { Libc } from '../types.ts';
-import { elfBuildId } from './elf-build-id.ts';
 import { resolverFile } from './resolver-file.ts';
-
-/** An unreadable /proc means that the process has ended; its end is reported elsewhere. */
-const gone = () => null;
 
 /**
  * Reads the C library that a process has mapped. Its build-id identifies the build. A custom C library must be the same file
@@ -21,14 +18,10 @@ export async function checkLoadedLibc(
   { custom }: Libc,
 ): Promise<string | null> {
   const mapped = await mappedLibcs(process.pid);
-  if (custom && !(await includesFile(mapped, custom.file))) {
+  if (custom && !includesFile(mapped, custom.file)) {
     throw new HarnessError(`${process.name} does not run on ${custom.file}`);
   }
-  for (const path of mapped) {
-    const buildId = await elfBuildId(path).catch(gone);
-    if (buildId !== null) return buildId;
-  }
-  return null;
+  return mapped.find(({ buildId }) => buildId !== null)?.buildId ?? null;
 }
 
 /**
@@ -42,24 +35,30 @@ export async function hasMapped(pid: number, file: string): Promise<boolean> {
   return includesFile(await mappedLibcs(pid), file);
 }
 
-async function includesFile(paths: readonly string[], file: string): Promise<boolean> {
-  const wanted = await stat(file);
-  for (const path of paths) {
-    // Device and inode stay the same through bind mounts.
-    const found = await stat(path).catch(gone);
-    if (found?.ino === wanted.ino && found.dev === wanted.dev) return true;
-  }
-  return false;
+function includesFile(mapped: readonly MappedLibc[], file: string): boolean {
+  const wanted = statSync(file);
+  // Device and inode stay the same through bind mounts.
+  return mapped.some(({ place }) => {
+    const found = statSync(place, { throwIfNoEntry: false });
+    return found?.ino === wanted.ino && found.dev === wanted.dev;
+  });
 }
 
-/** The paths under /proc of the C libraries that a process has mapped. The files' contents identify them, not their names. */
-async function mappedLibcs(pid: number): Promise<string[]> {
-  const maps = (await readFile(`/proc/${pid}/maps`, 'utf8').catch(gone)) ?? '';
-  const found: string[] = [];
-  for (const path of mappedCode(maps)) {
+/** A C library that a process has mapped. */
+interface MappedLibc {
+  /** Its path under /proc. */
+  place: string;
+  buildId: string | null;
+}
+
+/** The C libraries that a process has mapped. The files' contents identify them, not their names. */
+async function mappedLibcs(pid: number): Promise<MappedLibc[]> {
+  const found: MappedLibc[] = [];
+  for (const path of mappedCode(readProc(`/proc/${pid}/maps`) ?? '')) {
     const place = `/proc/${pid}/root${path}`;
-    const file = await resolverFile(place).catch(gone);
-    if (file && isCLibrary(file.name)) found.push(place);
+    // Unreadable: the process has ended, and its end is reported elsewhere.
+    const file = await resolverFile(place).catch(() => null);
+    if (file && isCLibrary(file.name)) found.push({ place, buildId: file.buildId });
   }
   return found;
 }

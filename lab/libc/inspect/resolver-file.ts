@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { elfBuildId } from './elf-build-id.ts';
 import { elfSoname } from './elf-dynamic.ts';
 import { NotElfError } from './elf-file.ts';
@@ -25,7 +25,7 @@ const known = new Map<string, Promise<ResolverFile | null>>();
  * @throws Error if the file cannot be read
  */
 export async function resolverFile(path: string): Promise<ResolverFile | null> {
-  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+  const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
   const key = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
   const reading = known.get(key) ?? read(path, Number(size));
   known.set(key, reading);
@@ -43,7 +43,7 @@ async function read(path: string, size: number): Promise<ResolverFile | null> {
   // musl's only file has no DT_SONAME, unless a distribution adds one.
   const maybeMusl = soname === null || soname === 'libc.so' || soname?.startsWith('libc.musl-');
   if (!isGlibc && !(maybeMusl && size <= MOST_OF_MUSL)) return null;
-  const content = await readFile(path);
+  const content = readFileSync(path);
   if (!isGlibc && !content.includes(MUSL_BANNER)) return null;
   const sha256 = createHash('sha256').update(content).digest('hex');
   return { name: isGlibc ? soname : 'musl', buildId: await elfBuildId(path), sha256 };

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Mount } from '../../host/sandbox.ts';
 import { isBelow } from '../../inspect/view/follow-links.ts';
 import { pathInRoot } from '../../inspect/view/root.ts';
 import { withDescendants } from '../../program/descendants.ts';
+import { readProc } from '../../program/read-proc.ts';
 import { readResolverVariables } from '../../program/resolver-environment.ts';
 import { startTime } from '../../program/start-time.ts';
 import { BUILD_TREE } from '../custom/custom-libc.ts';
@@ -46,7 +46,7 @@ export async function resolversInUse(
   const found = await Promise.all(
     all.map(async (pid) => ({
       pid,
-      started: await startTime(pid),
+      started: startTime(pid),
       environment: environmentOf(pid),
       files: await filesOf(pid, libc, parts),
     })),
@@ -67,8 +67,7 @@ function environmentOf(pid: number): Record<string, string> | null {
 
 /** The resolver files of a process; null if it has ended. */
 async function filesOf(pid: number, libc: Libc, parts: readonly Mount[]): Promise<MappedFile[] | null> {
-  const maps = await readFile(`/proc/${pid}/maps`, 'utf8').catch(() => '');
-  const paths = mappedCode(maps);
+  const paths = mappedCode(readProc(`/proc/${pid}/maps`) ?? '');
   if (paths.length === 0) return null;
   const files = await Promise.all(
     paths.map(async (path) => {

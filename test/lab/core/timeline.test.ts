@@ -33,14 +33,14 @@ test('written events are read back', async () => {
   await using directory = await temporaryDirectory();
   const path = join(directory.path, 'events.jsonl');
   const events = [step(1), step(2, 'a line\nbreak "and" ünïcode')];
-  await writeEvents(path, events);
+  writeEvents(path, events);
   expect(await readEvents(path)).toEqual(events);
 });
 
 test('no events give an empty file', async () => {
   await using directory = await temporaryDirectory();
   const path = join(directory.path, 'events.jsonl');
-  await writeEvents(path, []);
+  writeEvents(path, []);
   expect(await readEvents(path)).toEqual([]);
 });
 

@@ -43,7 +43,7 @@ async function stored(variant: string, events = EVENTS): Promise<CellResult> {
   const judgement = judge(new Evidence(events), about);
   const directory = `cells/${variant}`;
   await mkdir(join(run.path, directory), { recursive: true });
-  await writeEvents(join(run.path, directory, 'events.jsonl'), events);
+  writeEvents(join(run.path, directory, 'events.jsonl'), events);
   const evidence = { directory, events: events.length, ...measurementsOf(judgement) };
   const outcome = outcomeOf(events);
   return cellWith({ ...about.cell, ...evaluate(judgement, about), outcome, evidence });
