@@ -1,7 +1,8 @@
 import type { Transport } from './events.ts';
 import type { ConnectionEnd } from './rule.ts';
 
-export type SendCallback = (error?: Error | null) => void;
+/** `from` is the source of the message, `address#port`, if it is not the server's own. */
+export type SendCallback = (error?: Error | null, from?: string) => void;
 
 /** The source of one received message, and the means to reply to it. */
 export interface Channel {
@@ -14,8 +15,14 @@ export interface Channel {
   send(message: Buffer, sent: SendCallback): void;
   /** UDP: sends from another port of the same address. */
   sendFromOtherPort?(message: Buffer, sent: SendCallback): void;
+  /** UDP: sends from another address, with the server's port. */
+  sendFromAddress?(address: string, message: Buffer, sent: SendCallback): void;
   /** TCP: sends the length of the whole `message` and its first `octets`, or for -1 only half of the length, then closes the connection. */
   cut?(message: Buffer, octets: number, sent: SendCallback): void;
+  /** TCP: sends the length and the message in pieces of `octets` octets, each in a segment of its own, `gap` milliseconds apart. */
+  sendInPieces?(message: Buffer, octets: number, gap: number, sent: SendCallback): void;
+  /** TCP: what is sent during `act` goes into one segment, if it fits. */
+  sendTogether?(act: () => void): void;
   /** TCP: closes the connection after the pending output. */
   close?(): void;
   /** Called once for each received message, when no further reply to it will be sent. */

@@ -46,6 +46,8 @@ export interface DnsReplyEvent extends Common {
   query: number;
   /** The name of the rule's behaviour, or `normal` without a rule. */
   behaviour: string;
+  /** The source of the reply, `address#port`, if it is not the address and port that the query came to. */
+  from?: string;
   id?: number;
   name?: string;
   type?: string;

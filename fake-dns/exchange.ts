@@ -61,6 +61,23 @@ export class Exchange {
     this.#finish();
   }
 
+  /** UDP: sends from another address, with the server's port. @throws Error over TCP */
+  sendFromAddress(address: string, reply: Reply): void {
+    this.#sender.sendFromAddress(address, reply);
+    this.#finish();
+  }
+
+  /** TCP: sends the reply in pieces of `octets` octets, `gap` milliseconds apart. @throws Error over UDP */
+  sendInPieces(reply: Reply, octets: number, gap: number): void {
+    this.#sender.sendInPieces(reply, octets, gap);
+    this.#finish();
+  }
+
+  /** TCP: what is sent on this connection during `act` goes into one segment, if it fits. @throws Error over UDP */
+  sendTogether(act: () => void): void {
+    this.#sender.sendTogether(act);
+  }
+
   /** TCP: sends the first `octets` of the reply, or for -1 half of its length, and closes the connection. @throws Error over UDP */
   cut(reply: Reply, octets: number): void {
     this.#sender.cut(reply, octets);

@@ -39,6 +39,27 @@ export class ReplySender {
     this.#deliver(reply, sendFromOtherPort);
   }
 
+  /** UDP: sends from another address. @throws Error over TCP */
+  sendFromAddress(address: string, reply: Reply): void {
+    const { sendFromAddress } = this.#channel;
+    if (!sendFromAddress) throw new Error('over TCP there is no other address to send from');
+    this.#deliver(reply, (message, sent) => sendFromAddress(address, message, sent));
+  }
+
+  /** TCP: sends the reply in pieces of `octets` octets. @throws Error over UDP */
+  sendInPieces(reply: Reply, octets: number, gap: number): void {
+    const { sendInPieces } = this.#channel;
+    if (!sendInPieces) throw new Error('over UDP a reply is one datagram');
+    this.#deliver(reply, (message, sent) => sendInPieces(message, octets, gap, sent));
+  }
+
+  /** TCP: what is sent during `act` goes into one segment. @throws Error over UDP */
+  sendTogether(act: () => void): void {
+    const { sendTogether } = this.#channel;
+    if (!sendTogether) throw new Error('over UDP each reply is a datagram');
+    sendTogether(act);
+  }
+
   /** TCP: sends the first `octets` of the reply, or for -1 half of its length, and closes the connection. @throws Error over UDP */
   cut(reply: Reply, octets: number): void {
     const { cut } = this.#channel;
@@ -66,10 +87,12 @@ export class ReplySender {
   #deliver(reply: Reply | Buffer, send: (message: Buffer, sent: SendCallback) => void): void {
     const { bytes, ...fields } = Buffer.isBuffer(reply) ? { bytes: reply, ...parseMessage(reply) } : reply;
     const at = monotonicNow();
-    const sent: SendCallback = (error) => {
+    const sent: SendCallback = (error, from) => {
       const event = { at, ...this.#context };
+      const source = from === undefined ? {} : { from };
+      const octets = { bytes: bytes.length, raw: bytes.toString('hex') };
       if (error) this.#emit({ kind: 'dns-unsent', ...event, error: error.message });
-      else this.#emit({ kind: 'dns-reply', ...event, ...fields, bytes: bytes.length, raw: bytes.toString('hex') });
+      else this.#emit({ kind: 'dns-reply', ...event, ...source, ...fields, ...octets });
     };
     try {
       send(bytes, sent);

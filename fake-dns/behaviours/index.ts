@@ -11,9 +11,12 @@ import {
   drop,
   duplicate,
   hangUp,
+  joinTcp,
   refuseTcp,
   reorder,
+  splitTcp,
   truncate,
+  wrongSourceAddress,
   wrongSourcePort,
 } from './transport.ts';
 
@@ -32,6 +35,7 @@ export const behaviours = {
   headerOnly,
   ignoreSize,
   inTurn,
+  joinTcp,
   lame,
   manyAddresses,
   nodata,
@@ -45,9 +49,11 @@ export const behaviours = {
   servfail,
   setFlags,
   sortAnswer,
+  splitTcp,
   truncate,
   wrongId,
   wrongQuestion,
+  wrongSourceAddress,
   wrongSourcePort,
 };
 

@@ -77,6 +77,7 @@ export const forms: { readonly [Name in BehaviourName]: Form | null } = {
   headerOnly: one('rcode', rcode),
   ignoreSize: oneTransport,
   inTurn: { arguments: options({ per: choiceOf(turnScopes), repeat: yes }), match: all('times', 'delay') },
+  joinTcp: { arguments: options({ reversed: yes }), match: all('transport') },
   lame: plain,
   manyAddresses: {
     arguments: [{ key: 'count', kind: count, positional: true }, ...options({ whole: yes })],
@@ -107,9 +108,11 @@ export const forms: { readonly [Name in BehaviourName]: Form | null } = {
     match: ALL,
   },
   sortAnswer: one('order', order),
+  splitTcp: { arguments: options({ octets: positive, gap: duration }), match: all('transport') },
   truncate: oneTransport,
   wrongId: plain,
   wrongQuestion: plain,
+  wrongSourceAddress: { ...one('address', word), match: all('transport') },
   wrongSourcePort: oneTransport,
 };
 

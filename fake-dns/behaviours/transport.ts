@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Exchange } from '../exchange.ts';
 import type { RuleMatch } from '../match.ts';
 import { type ConnectionMatch, connectionRule, type Rule, rule } from '../rule.ts';
@@ -39,6 +40,16 @@ export function drop(match: RuleMatch = {}): Rule {
   return rule('drop', match, (exchange) => exchange.drop());
 }
 
+/** TCP: both answers to a pair of queries (one name, two types, one connection) in one segment. A single query gets no reply. */
+export function joinTcp(match: Omit<RuleMatch, 'transport'> & { reversed?: boolean } = {}): Rule {
+  const { reversed = false, ...rest } = match;
+  return pairRule('joinTcp', { ...rest, transport: 'tcp' }, (first, second) =>
+    second.sendTogether(() => {
+      for (const each of reversed ? [second, first] : [first, second]) each.send(each.defaultReply());
+    }),
+  );
+}
+
 /** Sends the reply twice. */
 export function duplicate(match: RuleMatch = {}): Rule {
   return rule('duplicate', match, (exchange) => {
@@ -65,15 +76,22 @@ export function hangUp(match: Omit<RuleMatch, 'transport'> = {}): Rule {
  * retransmission of a deferred query replaces it.
  */
 export function reorder(match: RuleMatch = {}): Rule {
+  return pairRule('reorder', match, (first, second) => {
+    second.send(second.defaultReply());
+    first.send(first.defaultReply());
+  });
+}
+
+/** A rule for two queries from one client socket, for one name and two types. A retransmission of the first one replaces it. */
+function pairRule(behaviour: string, match: RuleMatch, act: (first: Exchange, second: Exchange) => void): Rule {
   const deferred = new Map<string, Exchange>();
-  return rule('reorder', match, (exchange) => {
+  return rule(behaviour, match, (exchange) => {
     const { client, name, type } = exchange.event;
     const pair = `${client} ${name.toLowerCase()}`;
     const first = deferred.get(pair);
     if (first && first.event.type !== type) {
       deferred.delete(pair);
-      exchange.send(exchange.defaultReply());
-      first.send(first.defaultReply());
+      act(first, exchange);
       return;
     }
     first?.drop('replaced by a retransmission');
@@ -82,10 +100,34 @@ export function reorder(match: RuleMatch = {}): Rule {
   });
 }
 
+/**
+ * TCP: sends the reply and its length in segments of `octets` octets (default one), `gap` milliseconds apart (default one).
+ * @throws RangeError for segments without octets
+ */
+export function splitTcp(match: Omit<RuleMatch, 'transport'> & { octets?: number; gap?: number } = {}): Rule {
+  const { octets = 1, gap = 1, ...rest } = match;
+  if (!(Number.isInteger(octets) && octets > 0)) throw new RangeError(`segments of ${octets} octets`);
+  return rule('splitTcp', { ...rest, transport: 'tcp' }, (exchange) => {
+    exchange.sendInPieces(exchange.defaultReply(), octets, gap);
+  });
+}
+
 /** UDP: TC and no records, even if the answer would fit. TCP queries get the default answer. */
 export function truncate(match: Omit<RuleMatch, 'transport'> = {}): Rule {
   return rule('truncate', { ...match, transport: 'udp' }, (exchange) => {
     exchange.send(exchange.defaultReply({ limit: 0 }));
+  });
+}
+
+/**
+ * UDP: sends the default answer from another address, with the server's port, as a machine with two addresses does that answers from the
+ * wrong one. No server may listen there.
+ * @throws RangeError for a text that is no address
+ */
+export function wrongSourceAddress(address: string, match: Omit<RuleMatch, 'transport'> = {}): Rule {
+  if (!isIP(address)) throw new RangeError(`'${address}' is no IP address`);
+  return rule('wrongSourceAddress', { ...match, transport: 'udp' }, (exchange) => {
+    exchange.sendFromAddress(address, exchange.defaultReply());
   });
 }
 

@@ -25,9 +25,9 @@ export const PREFIX = 2;
 
 const LONGEST_MESSAGE = 0xffff;
 
-/** The two octets of length before a message. @throws RangeError for a message of more than 65535 octets */
-export function lengthPrefix(message: Buffer): Buffer {
+/** A message behind its length. @throws RangeError for a message of more than 65535 octets */
+export function framed(message: Buffer): Buffer {
   if (message.length > LONGEST_MESSAGE)
     throw new RangeError(`message of ${message.length} octets: TCP allows at most ${LONGEST_MESSAGE}`);
-  return Buffer.of(message.length >> 8, message.length & 0xff);
+  return Buffer.concat([Buffer.of(message.length >> 8, message.length & 0xff), message]);
 }

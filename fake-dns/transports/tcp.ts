@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { Server, Socket } from 'node:net';
-import type { Channel, MessageReceiver } from '../channel.ts';
+import { setTimeout } from 'node:timers/promises';
+import type { Channel, MessageReceiver, SendCallback } from '../channel.ts';
 import { freeDescriptors, SPARE_DESCRIPTORS } from './descriptors.ts';
-import { Frames, lengthPrefix, PREFIX } from './frames.ts';
+import { Frames, framed, PREFIX } from './frames.ts';
 
 function serveConnection(socket: Socket, local: string, client: string, receiver: MessageReceiver): void {
   const frames = new Frames();
@@ -15,20 +16,57 @@ function serveConnection(socket: Socket, local: string, client: string, receiver
   const assertOpen = () => {
     if (!socket.writable) throw new Error('the connection is closed');
   };
+  /** Defined while a message goes out in pieces; what is sent meanwhile follows it. */
+  let pieces: Promise<void> | undefined;
+  const afterPieces = (failed: SendCallback, act: () => void): void => {
+    if (pieces) pieces.then(() => afterPieces(failed, act)).catch(failed);
+    else act();
+  };
+  const writePieces = async (message: Buffer, octets: number, gap: number) => {
+    for (let at = 0; at < message.length; at += octets) {
+      // A pause lets the client read the piece: the kernel adds a piece to the one before it that still waits to be sent.
+      if (at > 0) await setTimeout(gap);
+      assertOpen();
+      socket.write(message.subarray(at, at + octets));
+    }
+  };
   const channel: Channel = {
     transport: 'tcp',
     local,
     client,
-    send(message, sent) {
-      assertOpen();
-      socket.write(Buffer.concat([lengthPrefix(message), message]), sent);
+    send: (message, sent) =>
+      afterPieces(sent, () => {
+        assertOpen();
+        socket.write(framed(message), (error) => sent(error));
+      }),
+    sendInPieces: (message, octets, gap, sent) =>
+      afterPieces(sent, () => {
+        unanswered += 1;
+        pieces = writePieces(framed(message), octets, gap)
+          .then(() => sent(), sent)
+          .finally(() => {
+            pieces = undefined;
+            channel.messageDone?.();
+          });
+      }),
+    sendTogether(act) {
+      socket.cork();
+      try {
+        act();
+      } finally {
+        socket.uncork();
+      }
     },
-    cut(message, octets, sent) {
-      assertOpen();
-      const framed = Buffer.concat([lengthPrefix(message), message]);
-      socket.end(framed.subarray(0, PREFIX + octets), (error?: Error) => sent(error));
-    },
-    close: () => socket.end(),
+    cut: (message, octets, sent) =>
+      afterPieces(sent, () => {
+        assertOpen();
+        socket.end(framed(message).subarray(0, PREFIX + octets), (error?: Error) => sent(error));
+      }),
+    close: () =>
+      afterPieces(
+        () => {},
+        () => socket.end(),
+      ),
     messageDone() {
       unanswered -= 1;
       endWhenDone();

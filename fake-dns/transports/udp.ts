@@ -3,6 +3,16 @@ import { once } from 'node:events';
 import type { Channel, MessageReceiver, SendCallback } from '../channel.ts';
 import { bindUdp, type SocketOpener } from './bind.ts';
 
+interface Destination {
+  address: string;
+  port: number;
+}
+
+function sendFrom(socket: Socket, message: Buffer, { address, port }: Destination, sent: SendCallback): void {
+  const own = socket.address();
+  socket.send(message, port, address, (error) => sent(error, `${own.address}#${own.port}`));
+}
+
 /**
  * Passes the messages of a bound socket to `receiver`.
  * @returns a function that closes the socket
@@ -15,9 +25,13 @@ export function serveUdp(
 ): () => Promise<void> {
   let otherSocket: Promise<Socket> | undefined;
 
-  function sendFromOtherPort(message: Buffer, port: number, address: string, sent: SendCallback): void {
-    otherSocket ??= bindUdp({ address: local, port: 0 }, open);
-    otherSocket.then((socket) => socket.send(message, port, address, sent)).catch(sent);
+  /** A socket for this reply alone: the address stays free for a server, and dead if no server listens there. */
+  async function sendFromAddress(source: string, message: Buffer, to: Destination, sent: SendCallback) {
+    const other = await bindUdp({ address: source, port: socket.address().port }, open);
+    sendFrom(other, message, to, (error, from) => {
+      other.close();
+      sent(error, from);
+    });
   }
 
   socket.on('error', (error) => receiver.socketFailed('udp', local, error));
@@ -26,8 +40,14 @@ export function serveUdp(
       transport: 'udp',
       local,
       client: `${address}#${port}`,
-      send: (message, sent) => socket.send(message, port, address, sent),
-      sendFromOtherPort: (message, sent) => sendFromOtherPort(message, port, address, sent),
+      send: (message, sent) => socket.send(message, port, address, (error) => sent(error)),
+      sendFromOtherPort: (message, sent) => {
+        otherSocket ??= bindUdp({ address: local, port: 0 }, open);
+        otherSocket.then((other) => sendFrom(other, message, { address, port }, sent)).catch(sent);
+      },
+      sendFromAddress: (source, message, sent) => {
+        sendFromAddress(source, message, { address, port }, sent).catch(sent);
+      },
     };
     receiver.receive(raw, channel);
   });

@@ -7,11 +7,8 @@ const HEX = 2;
 /** Octets after the name of a question. */
 const TYPE_AND_CLASS = 4;
 
-/**
- * A reply from another port never reaches a connected socket, and glibc connects its sockets (resolv/res_send.c,
- * reopen).
- */
-const NEVER_SEEN = 'wrongSourcePort';
+/** The events of earlier runs about this behaviour lack `from`. */
+const FROM_OTHER_PORT = 'wrongSourcePort';
 
 /** The replies of a cell, by query. */
 export class Replies {
@@ -42,11 +39,13 @@ function keyOf({ server, query }: DnsQueryEvent | DnsReplyEvent): string {
 }
 
 /**
- * As in glibc's resolv/res_send.c, send_dg: a reply has the same id and the same question; glibc ignores any other
- * message and continues to wait. A reply without a question (some errors) is accepted.
+ * As in glibc's resolv/res_send.c: a reply from another address or port never reaches a connected socket (reopen). It has the same id
+ * and the same question; glibc ignores any other message and continues to wait (send_dg). A reply without a question (some errors) is
+ * accepted.
  */
 function isReplyTo(query: DnsQueryEvent, reply: DnsReplyEvent): boolean {
-  if (reply.behaviour === NEVER_SEEN || idOf(reply.raw) !== idOf(query.raw)) return false;
+  if (reply.from !== undefined || reply.behaviour === FROM_OTHER_PORT) return false;
+  if (idOf(reply.raw) !== idOf(query.raw)) return false;
   const question = questionOf(reply.raw);
   return question === '' || question === questionOf(query.raw);
 }

@@ -344,9 +344,10 @@ export class ScenarioContext implements AsyncDisposable {
     const at = now();
     const { timeline } = this.#environment;
     const silent = new AbortController();
-    // A server in this process says when it sends no reply, so that nothing has to wait for one.
+    // A server in this process says when it sends no reply, or none that reaches a connected socket, so that nothing has to wait for one.
     const stop = timeline.follow((event) => {
-      if (event.kind !== 'dns-silence' || event.server !== server.name || event.at < at) return;
+      const isLost = event.kind === 'dns-silence' || (event.kind === 'dns-reply' && event.from !== undefined);
+      if (!isLost || event.server !== server.name || event.at < at) return;
       if (server.queries.findLast(({ query }) => query === event.query)?.name === name) silent.abort();
     });
     const address = server.addresses[0] as string;

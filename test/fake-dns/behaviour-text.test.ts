@@ -24,6 +24,9 @@ test.each([
   ['headerOnly servfail', 'headerOnly rcode=SERVFAIL', "headerOnly('SERVFAIL')"],
   ['cutTcp octets=20', 'cutTcp octets=20', 'cutTcp({ octets: 20 })'],
   ['cutTcp halfLength=yes', 'cutTcp halfLength=yes', 'cutTcp({ halfLength: true })'],
+  ['splitTcp octets=2 gap=5', 'splitTcp octets=2 gap=5', 'splitTcp({ octets: 2, gap: 5 })'],
+  ['joinTcp reversed=yes', 'joinTcp reversed=yes', 'joinTcp({ reversed: true })'],
+  ['wrongSourceAddress ::2', 'wrongSourceAddress address=::2', "wrongSourceAddress('::2')"],
   ['refused delay=10', 'refused delay=10', 'refused({ delay: 10 })'],
   ['setFlags ad=on cd=echo', 'setFlags ad=on cd=echo', "setFlags({ ad: true, cd: 'echo' })"],
   ['sortAnswer a,cname', 'sortAnswer order=A,CNAME', "sortAnswer(['A', 'CNAME'])"],
@@ -74,6 +77,8 @@ test.each([
   ['answerWith', "answerWith takes a function; 'records' and 'rawBytes' take text", 'answerWith', null],
   ['inTurn', 'inTurn is written as its steps: servfail then answer', 'inTurn', null],
   ['padTo 65536', 'padTo: a reply of 65536 octets', 'padTo', null],
+  ['wrongSourceAddress B', "wrongSourceAddress: 'B' is no IP address", 'wrongSourceAddress', null],
+  ['splitTcp octets=0', 'splitTcp octets=0: a number from 1 on expected', '0', null],
   ["records answer='@ A x'", 'records: not an IPv4 address: x', 'records', null],
   ['drop then refuseTcp', 'inTurn: refuseTcp acts on connections', 'inTurn', null],
   ['drop then servfail type=A', "type=A: the match belongs before the first 'then'", 'type=A', null],
@@ -114,7 +119,8 @@ test('a server: suggestions include the words about servers', () => {
 /** Values for each key of the table; a key without an entry here fails the test below. */
 const values: Record<string, fc.Arbitrary<unknown>> = {
   ...{ ms: fc.nat(9999), delay: fc.nat(9999), count: fc.nat(9999), times: fc.integer({ min: 1, max: 99 }) },
-  octets: fc.nat(9999),
+  ...{ octets: fc.integer({ min: 1, max: 9999 }), gap: fc.nat(9999), reversed: fc.boolean() },
+  address: fc.constantFrom('127.0.0.9', '::2'),
   name: fc.constantFrom('www.lab.test', '*.test', '.lab.test', "it's", '\\"x', 'then', 'a=b', '\\032'),
   client: fc.constantFrom('127.0.0.1', '::1#53'),
   transport: fc.constantFrom('udp', 'tcp'),

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { Packet } from 'dns2';
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { behaviours, type DnsReplyEvent, rule } from '../../fake-dns/index.ts';
+import { behaviours, type DnsReplyEvent, type FakeDns, rule } from '../../fake-dns/index.ts';
 import { addressesIn, askTcp, framed, query, tcpClient, udpClient } from './clients.ts';
 import { serve } from './serve.ts';
 
@@ -127,9 +128,90 @@ test('wrongSourcePort: the same reply from another port', async () => {
   const wrong = await client.ask('www.example.test');
   expect(wrong.port).not.toBe(dns.port);
   expect(addressesIn(wrong.packet)).toEqual(['192.0.2.1']);
-  expect((await seen('dns-reply')).behaviour).toBe('wrongSourcePort');
+  expect(await seen('dns-reply')).toMatchObject({ behaviour: 'wrongSourcePort', from: `127.0.0.1#${wrong.port}` });
   dns.behaveNormally();
   expect((await client.ask('www.example.test')).port).toBe(dns.port);
+});
+
+test('wrongSourceAddress: the same reply from the same port of another address, where nothing listens before and after', async () => {
+  const { dns, seen } = await serve();
+  const other = '127.0.0.9';
+  dns.behave(behaviours.wrongSourceAddress(other));
+  const client = udpClient(dns);
+  for (const _ of [1, 2]) {
+    const reply = await client.ask('www.example.test');
+    expect(reply).toMatchObject({ address: other, port: dns.port });
+    expect(addressesIn(reply.packet)).toEqual(['192.0.2.1']);
+  }
+  expect(await seen('dns-reply')).toMatchObject({ behaviour: 'wrongSourceAddress', from: `${other}#${dns.port}` });
+  dns.behaveNormally();
+  expect((await client.ask('www.example.test')).address).toBe('127.0.0.1');
+  expect((await seen('dns-reply', ({ query }) => query === 3)).from).toBeUndefined();
+});
+
+test('wrongSourceAddress: an address that a server has is an error', async () => {
+  const { dns, seen } = await serve({ addresses: ['127.0.0.1', '127.0.0.9'] });
+  dns.behave(behaviours.wrongSourceAddress('127.0.0.9'));
+  udpClient(dns).send(query('www.example.test'));
+  expect((await seen('dns-unsent')).error).toContain('EADDRINUSE');
+});
+
+/** A TCP client that has sent both queries of a pair in one write, as glibc does. */
+function pairClient(dns: FakeDns) {
+  const client = tcpClient(dns);
+  const pair = [query('www.example.test', 'A', { id: 1 }), query('www.example.test', 'AAAA', { id: 2 })];
+  client.socket.write(Buffer.concat(pair.map(framed)));
+  return client;
+}
+
+/** The segments with data that the server's side of the connections has sent, as the kernel counts them. */
+async function segmentsFrom(dns: FakeDns): Promise<number> {
+  const { stdout } = await execa('ss', ['-tinH', 'sport', '=', `:${dns.port}`]);
+  return Number(/data_segs_out:(\d+)/.exec(stdout)?.[1]);
+}
+
+test('splitTcp: each octet in a segment of its own, one message after the other', async () => {
+  const { dns } = await serve();
+  dns.behave(behaviours.splitTcp());
+  const client = pairClient(dns);
+  const replies = [await client.receive(), await client.receive()];
+  expect(replies.map(({ packet }) => packet.header.id)).toEqual([1, 2]);
+  const octets = replies.reduce((sum, { message }) => sum + 2 + message.length, 0);
+  expect(await segmentsFrom(dns)).toBe(octets);
+});
+
+test('splitTcp: what follows on the connection waits, also its end', async () => {
+  const { dns } = await serve();
+  dns.behave(behaviours.splitTcp({ octets: 10, type: 'A' }), behaviours.hangUp({ type: 'MX' }));
+  const client = pairClient(dns);
+  client.send(query('www.example.test', 'MX'));
+  const stream = await client.rest();
+  const first = stream.subarray(2, 2 + stream.readUInt16BE());
+  const second = stream.subarray(2 + first.length);
+  expect(first.readUInt16BE()).toBe(1);
+  expect(second.readUInt16BE(2)).toBe(2);
+  expect(second).toHaveLength(2 + second.readUInt16BE());
+});
+
+test('splitTcp: a client that leaves between two pieces', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(behaviours.splitTcp());
+  const client = pairClient(dns);
+  await once(client.socket, 'readable');
+  client.socket.destroy();
+  expect(await seen('dns-unsent')).toMatchObject({ behaviour: 'splitTcp', error: 'the connection is closed' });
+});
+
+test.each([
+  [false, [1, 2]],
+  [true, [2, 1]],
+])('joinTcp: both answers of a pair in one segment, reversed %s', async (reversed, ids) => {
+  const { dns } = await serve();
+  dns.behave(behaviours.joinTcp({ reversed }));
+  const client = pairClient(dns);
+  const replies = [await client.receive(), await client.receive()];
+  expect(replies.map(({ packet }) => packet.header.id)).toEqual(ids);
+  expect(await segmentsFrom(dns)).toBe(1);
 });
 
 test('truncate: TC over UDP, the answer over TCP', async () => {

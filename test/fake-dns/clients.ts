@@ -1,5 +1,5 @@
 import dgram from 'node:dgram';
-import { on, once } from 'node:events';
+import { on } from 'node:events';
 import net, { isIPv6 } from 'node:net';
 import { Packet } from 'dns2';
 import { onTestFinished } from 'vitest';
@@ -25,6 +25,7 @@ export interface Response {
   /** Parsed on access, because a reply may not be a DNS message. */
   readonly packet: Packet;
   message: Buffer;
+  address: string;
   port: number;
 }
 
@@ -51,8 +52,8 @@ export function udpClient(dns: FakeDns, address = dns.addresses[0] ?? ''): UdpCl
   const send = (message: Buffer) => socket.send(message, dns.port, address);
   const receive = async () => {
     const { value } = await messages.next();
-    const [message, { port }] = value as [Buffer, dgram.RemoteInfo];
-    return Object.assign(response(message), { port });
+    const [message, { address, port }] = value as [Buffer, dgram.RemoteInfo];
+    return Object.assign(response(message), { address, port });
   };
   return {
     send,
@@ -69,7 +70,7 @@ export interface TcpClient {
   send(message: Buffer): void;
   /** All octets received until the server closed the connection. */
   rest(): Promise<Buffer>;
-  receive(): Promise<Omit<Response, 'port'>>;
+  receive(): Promise<Omit<Response, 'address' | 'port'>>;
 }
 
 export function framed(message: Buffer): Buffer {
@@ -80,12 +81,18 @@ export function framed(message: Buffer): Buffer {
 export function tcpClient(dns: FakeDns, address = dns.addresses[0] ?? ''): TcpClient {
   const socket = net.connect({ host: address, port: dns.port, allowHalfOpen: true });
   onTestFinished(() => void socket.destroy());
+  // Not socket.read(octets): with fewer octets in its buffer a stream emits 'readable' again and again, and reads no more.
+  const chunks = socket.iterator({ destroyOnReturn: false });
+  let buffered: Buffer = Buffer.alloc(0);
   const read = async (octets: number): Promise<Buffer> => {
-    for (;;) {
-      const chunk: Buffer | null = socket.read(octets);
-      if (chunk) return chunk;
-      await once(socket, 'readable');
+    while (buffered.length < octets) {
+      const { value, done } = await chunks.next();
+      if (done) throw new Error(`the connection ended before ${octets} octets`);
+      buffered = Buffer.concat([buffered, value]);
     }
+    const first = buffered.subarray(0, octets);
+    buffered = buffered.subarray(octets);
+    return first;
   };
   return {
     socket,

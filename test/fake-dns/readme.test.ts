@@ -28,6 +28,7 @@ test('the behaviours are named as the events report them', () => {
     padTo: [1],
     rawBytes: [Buffer.alloc(0)],
     sortAnswer: ['reversed'],
+    wrongSourceAddress: ['127.0.0.9'],
   };
   for (const [name, make] of Object.entries(behaviours)) {
     expect((make as (...all: unknown[]) => { behaviour: string })(...(parameters[name] ?? [])).behaviour).toBe(name);

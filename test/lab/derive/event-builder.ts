@@ -91,8 +91,8 @@ export class EventBuilder {
         port: raw,
         bare: raw.slice(0, 2 * HEADER),
       };
-      const behaviour = odd === 'port' ? 'wrongSourcePort' : 'normal';
-      const said = { behaviour, rcode, answers: [], raw: odd ? octetsOf[odd] : raw };
+      const source = odd === 'port' ? { from: `${local}#4053` } : {};
+      const said = { behaviour: 'normal', ...source, rcode, answers: [], raw: odd ? octetsOf[odd] : raw };
       this.events.push({ kind: 'dns-reply', at: (at + reply) * MS, ...where, ...octets, ...said });
     }
     return this;
