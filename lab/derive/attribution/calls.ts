@@ -109,7 +109,7 @@ export function wantedName({ args }: Pick<CallEvent, 'args'>): string {
   const { name, message = '', flags = '' } = args;
   if (name === undefined) return questionName(`${message}`).toLowerCase();
   const encoded = /\bAI_IDN\b/.test(`${flags}`) ? idnEncoded(`${name}`) : null;
-  return encoded ?? presentationName(`${name}`).toLowerCase();
+  return presentationName(encoded ?? `${name}`).toLowerCase();
 }
 
 /**

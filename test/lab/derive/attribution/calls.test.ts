@@ -79,6 +79,7 @@ test('a query for an encoded name belongs to the call with AI_IDN for the name i
   const name = Buffer.from('bücher.lab.test').toString('latin1');
   const args = { name, flags: 'AI_CANONNAME,AI_IDN' };
   expect(isOf({ verb: 'getaddrinfo', args }, 'xn--bcher-kva.lab.test')).toBe(true);
+  expect(isOf({ verb: 'getaddrinfo', args: { ...args, name: `${name}.` } }, 'xn--bcher-kva.lab.test')).toBe(true);
   expect(isOf({ verb: 'getaddrinfo', args: { name } }, 'xn--bcher-kva.lab.test')).toBe(false);
   expect(
     isOf({ verb: 'getaddrinfo', args: { name: '\xff.lab.test', flags: 'AI_IDN' } }, 'xn--bcher-kva.lab.test'),
