@@ -171,7 +171,7 @@ export interface SecondDaemonEvent {
   output?: string;
 }
 
-/** The scheduling states of a daemon's threads from /proc (proc(5)): `T` is stopped. */
+/** The threads of a daemon from /proc (proc(5)): the scheduling state, of which `T` is stopped, and the context switches so far. */
 export interface DaemonStatesEvent {
   kind: 'daemon-states';
   /** The times of the first and the last reading. */
@@ -179,7 +179,8 @@ export interface DaemonStatesEvent {
   end: number;
   daemon: DaemonId;
   host: string;
-  threads: readonly { pid: number; tid: number; program: string; state: string }[];
+  /** `switches`: voluntary and other ones together; between two readings they change if the thread has run. Older runs lack them. */
+  threads: readonly { pid: number; tid: number; program: string; state: string; switches?: number }[];
 }
 
 /** The mounts and the environment of a ready program or daemon, read from /proc and not from the lab's own settings. */

@@ -97,19 +97,32 @@ export interface ThreadState {
   /** The kernel's name of the thread (`comm`). */
   program: string;
   state: string;
+  /** The context switches so far, voluntary and other ones: a thread that runs and waits again has more. */
+  switches: number;
 }
 
 async function threadsOf(pid: number): Promise<ThreadState[]> {
   const tids = await readdir(`/proc/${pid}/task`).catch(() => []);
   const states = await Promise.all(
     tids.map(async (tid) => {
-      const stat = await readFile(`/proc/${pid}/task/${tid}/stat`, 'utf8').catch(() => null);
-      if (stat === null) return [];
+      const task = `/proc/${pid}/task/${tid}`;
+      const [stat, status] = await Promise.all(
+        ['stat', 'status'].map((file) => readFile(`${task}/${file}`, 'utf8').catch(() => null)),
+      );
+      if (!stat || !status) return [];
       const program = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
-      return [{ pid, tid: Number(tid), program, state: stateIn(stat) ?? '?' }];
+      return [{ pid, tid: Number(tid), program, state: stateIn(stat) ?? '?', switches: switchesIn(status) }];
     }),
   );
   return states.flat().filter(({ state }) => !hasEnded(state));
+}
+
+/** The sum of both counts of context switches in proc(5) status. */
+function switchesIn(status: string): number {
+  return [...status.matchAll(/^(?:non)?voluntary_ctxt_switches:\s+(\d+)$/gm)].reduce(
+    (sum, [, count]) => sum + Number(count),
+    0,
+  );
 }
 
 function stateIn(stat: string): string | undefined {

@@ -1,3 +1,4 @@
+import { fixedIn } from 'resolv-lab';
 import { type Cell, compareVersions, type Sourced, withClaim } from '../../lab/index.ts';
 import { asksDaemon, resolvingLibc } from './attribution.ts';
 import { debianRevision } from './debian-revision.ts';
@@ -39,3 +40,15 @@ const BOOKWORM =
 
 /** 2.36-9+deb12u9, in the form of `debianRevision`. */
 const FIRST_FIXED_IN_BOOKWORM = '9.9';
+
+/** What a scenario expects in which a lost reply stops the reload of resolv.conf. */
+export const reloadStopped = fixedIn(
+  '2.40',
+  'bug 31476, NEWS 2.40: single-request flags no longer stop the reload of resolv.conf',
+  {
+    since: '2.26',
+    debian: ['2.36-9+deb12u9'],
+    notInDebian: ['2.31'],
+    branches: true,
+  },
+);

@@ -1,12 +1,5 @@
-import { byProbe, fixedIn, scenario } from 'resolv-lab';
-
-/** For runtimes that make all calls on one thread; others have a resolver state for each thread. */
-const fix = fixedIn('2.40', 'bug 31476, NEWS 2.40: single-request flags no longer stop the reload of resolv.conf', {
-  since: '2.26',
-  debian: ['2.36-9+deb12u9'],
-  notInDebian: ['2.31'],
-  branches: true,
-});
+import { byProbe, scenario } from 'resolv-lab';
+import { reloadStopped as fix } from '../../shared/bug-31476.ts';
 
 export default scenario({
   title: 'after a few lost packets a program in Python or Java ignores every later resolv.conf',
@@ -31,5 +24,6 @@ export default scenario({
   ],
   shown: { hit: { result: '192.0.2.1' }, after: { result: '192.0.2.1 2001:db8::1', asked: 'A' } },
   absent: { hit: { result: '192.0.2.1' }, after: { result: '192.0.2.2 2001:db8::2', asked: 'B' } },
+  // Runtimes that make all calls on one thread; others have a resolver state for each thread.
   expected: byProbe({ c: fix, python: fix, jvm: fix, 'jvm-ttl-0': fix }),
 });

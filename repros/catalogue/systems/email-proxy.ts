@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { fixedIn, scenario, unknown } from 'resolv-lab';
+import { scenario, unknown } from 'resolv-lab';
+import { reloadStopped } from '../../shared/bug-31476.ts';
 
 const PROGRAM = readFileSync(new URL('email-proxy.py', import.meta.url), 'utf8');
 
@@ -33,12 +34,7 @@ export default scenario({
   ],
   shown: { 'brown-out': { asked: LOST }, after: { asked: 'A' }, restarted: { asked: 'B' } },
   absent: { 'brown-out': { asked: LOST }, after: { asked: 'B' }, restarted: { asked: 'B' } },
-  expected: fixedIn('2.40', 'bug 31476, NEWS 2.40: single-request flags no longer stop the reload of resolv.conf', {
-    since: '2.26',
-    debian: ['2.36-9+deb12u9'],
-    notInDebian: ['2.31'],
-    branches: true,
-  }),
+  expected: reloadStopped,
   variants: {
     'new-threads': {
       title: 'a new thread for each connection',

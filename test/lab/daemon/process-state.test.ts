@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { allStopped, anyRuns, threadsBeside } from '../../../lab/daemon/process-state.ts';
+import { allAsleep } from '../../../lab/program/all-asleep.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 /** A supervisor that starts a child in this way, prints the child's pid, and waits. */
@@ -74,4 +75,23 @@ test('a process runs on after the end of its main thread', async () => {
   started.kill('SIGKILL');
   expect(anyRuns([started.pid as number])).toBe(false);
   await closed;
+});
+
+test('a thread that has run since has more context switches, and one that has slept has not', async () => {
+  const sleeper = spawn('cat', { stdio: ['pipe', 'pipe', 'inherit'] });
+  const pid = sleeper.pid as number;
+  const switches = async () => (await threadsBeside(pid)).find((thread) => thread.pid === pid)?.switches;
+  const closed = once(sleeper, 'close');
+  try {
+    await allAsleep(() => [pid]);
+    const before = await switches();
+    expect(await switches()).toBe(before);
+    sleeper.stdin.write('a line\n');
+    await once(sleeper.stdout, 'data');
+    await allAsleep(() => [pid]);
+    expect(await switches()).toBeGreaterThan(before as number);
+  } finally {
+    sleeper.stdin.end();
+    await closed;
+  }
 });
