@@ -56,6 +56,12 @@ export const Inspected = z.object({
   resolver: Resolver.nullable(),
   findings: z.array(Finding),
   notKnown: z.array(z.string()).describe('what could not be read, and bugs that this build of the libc may have'),
+  commands: z
+    .object({
+      shown: z.string().nullable().describe('runs the entries of the findings libc-bug/…; null without any'),
+      unknown: z.string().nullable().describe('runs the entries that are not known; null without any'),
+    })
+    .describe('on this C library or the same build; both null where `run` has neither'),
 });
 export type Inspected = z.infer<typeof Inspected>;
 

@@ -3,10 +3,11 @@ import type { Finding, Inspected } from './document.ts';
 import type { WithoutHosts } from './host-daemon.ts';
 import type { Knowledge } from './known-bugs.ts';
 import { resolverOf } from './resolver.ts';
-import { libcFindings } from './rules/libc.ts';
+import { libcBugId, libcFindings } from './rules/libc.ts';
 import { nscdSocket } from './rules/nscd-socket.ts';
 import { resolvConfFile } from './rules/resolv-conf-file.ts';
 import { resolverSettings } from './rules/resolver-settings.ts';
+import { type EntryToRun, libcWord, runCommand } from './run-command.ts';
 import type { Subject } from './subject.ts';
 
 const ORDER: readonly Finding['severity'][] = ['high', 'medium', 'low'];
@@ -32,7 +33,17 @@ export function inspectSubject(
     ...resolverSettings(subject, resolver),
     ...libc.findings,
   ];
-  const findings = all.filter(({ id }) => !ignored.some((glob) => matchesGlob(id, glob)));
+  const isWanted = (id: string) => !ignored.some((glob) => matchesGlob(id, glob));
+  const findings = all.filter(({ id }) => isWanted(id));
+  const word = libcWord(subject, knowledge);
+  const command = (bugs: readonly EntryToRun[]) =>
+    word === null
+      ? null
+      : runCommand(
+          bugs.filter(({ repro }) => isWanted(libcBugId(repro))),
+          word,
+          subject.process?.daemon ?? 'none',
+        );
   const { name, input, from, profiles } = subject;
   return {
     name,
@@ -43,5 +54,6 @@ export function inspectSubject(
     resolver,
     findings: findings.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity)),
     notKnown: [...subject.notKnown, ...libc.notKnown],
+    commands: { shown: command(libc.bugs.shown), unknown: command(libc.bugs.unknown) },
   };
 }

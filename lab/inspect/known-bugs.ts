@@ -14,6 +14,8 @@ export interface Knowledge {
 /** A failure that a C library has: by itself, or in the daemon that runs on it. */
 export interface KnownBug {
   repro: Repro;
+  /** The variant that shows it. */
+  variant: string;
   /** The source, in words. */
   basis: string;
   /** The C libraries of the reference run without it, the newest last. */
@@ -22,7 +24,8 @@ export interface KnownBug {
 
 export interface UnknownBug {
   repro: Repro;
-  /** The results of other builds of the same version in the reference run, in words; empty without any. */
+  variant: string;
+  /** What decides, or the results of other builds of the same version in the reference run, in words; empty without any. */
   elsewhere: string;
 }
 
@@ -36,37 +39,66 @@ export interface KnownBugs {
  * there. Of another build the sources of each repro tell, or they do not: a version alone does not say which fixes a build has.
  *
  * Only failures that some C library of the same kind is without are bugs; others are the design. A conformance entry without a number of a bug is no
- * bug.
+ * bug. A result that depends on what else is installed is not known of another machine or root.
  *
  * @param daemon the daemon that runs on the C library, whose failures its clients see; `none` for any other program
  */
 export function knownBugs(libc: LibcFacts, { reference, repros }: Knowledge, daemon: DaemonId = 'none'): KnownBugs {
   const columns = reference.libcs.filter(({ kind }) => kind === libc.kind);
-  const known = columns.find((column) => isSameBuild(column, libc));
+  const known = sameBuild(columns, libc);
   const found: KnownBugs = { shown: [], unknown: [] };
   for (const repro of repros) {
     if (isOnlyConformance(repro)) continue;
-    const row = differingRow(repro, libc.kind, reference, daemon);
-    if (!row) continue;
-    const bug = { repro, absentFrom: absentFrom(row) };
+    const all = differingRows(repro, libc.kind, reference, daemon);
+    const [first] = all;
+    if (!first) continue;
+    // A larger repro has variants for options and workarounds too, and a daemon those of its own settings.
+    const rows = repro.topic !== undefined && daemon === 'none' ? all : [first];
     if (known) {
-      if (row.cells.some((cell) => cell.libc.id === known.id && cell.observed === 'reproduced')) {
-        const on = daemon === 'none' ? nameOf(known) : `${daemon} on ${nameOf(known)}`;
-        const variant = row.variant === 'main' ? '' : ` (${row.variant})`;
-        found.shown.push({ ...bug, basis: `The reference run shows it${variant} on ${on}` });
+      const row = rows.find(({ cells }) => cells.some((cell) => isShownOn(known, cell)));
+      if (!row) continue;
+      const on = daemon === 'none' ? nameOf(known) : `${daemon} on ${nameOf(known)}`;
+      const variant = row.variant === 'main' ? '' : ` (${row.variant})`;
+      if (libc.id !== known.id && dependsOnRoot(repro, row.variant, known, daemon)) {
+        found.unknown.push({ repro, variant: row.variant, elsewhere: 'what else is installed decides' });
+      } else {
+        const basis = `The reference run shows it${variant} on ${on}`;
+        found.shown.push({ repro, variant: row.variant, absentFrom: absentFrom(row), basis });
       }
     } else {
-      const expected = expectationOf(repro, row.variant, libc, daemon);
-      if (expected?.value === 'reproduced') found.shown.push({ ...bug, basis: expected.source });
-      if (expected?.value === 'unknown') found.unknown.push({ repro, elsewhere: elsewhere(libc, row.cells) });
+      const { variant } = first;
+      const expected = expectationOf(repro, variant, libc, daemon);
+      if (expected?.value === 'reproduced')
+        found.shown.push({ repro, variant, absentFrom: absentFrom(first), basis: expected.source });
+      if (expected?.value === 'unknown')
+        found.unknown.push({ repro, variant, elsewhere: elsewhere(libc, first.cells) });
     }
   }
   return found;
 }
 
 /** A difference from a sentence of the manual that nobody has reported as a bug. */
-function isOnlyConformance({ kind, bugs = [] }: Repro): boolean {
+export function isOnlyConformance({ kind, bugs = [] }: Repro): boolean {
   return kind === 'conformance' && bugs.length === 0;
+}
+
+/** The column of the same build. The machine of the reference run goes last: a root of its packages may have others beside them. */
+export function sameBuild(columns: readonly LibcFacts[], libc: LibcFacts): LibcFacts | undefined {
+  const same = columns.filter((column) => isSameBuild(column, libc));
+  return same.find(({ id }) => id !== 'host') ?? same[0];
+}
+
+function isShownOn({ id }: LibcFacts, { libc, observed }: Outcome): boolean {
+  return libc.id === id && observed === 'reproduced';
+}
+
+/** Whether the sources leave it open for the same build in any root, though not for the packages of the catalogue alone. */
+function dependsOnRoot(repro: Repro, variant: string, libc: LibcFacts, daemon: DaemonId): boolean {
+  const inAnyRoot = { ...libc, id: `dir:${libc.id}` };
+  return (
+    expectationOf(repro, variant, inAnyRoot, daemon)?.value === 'unknown' &&
+    expectationOf(repro, variant, libc, daemon)?.value !== 'unknown'
+  );
 }
 
 /**
@@ -87,8 +119,8 @@ export function differenceOf(
   kind: LibcFacts['kind'],
   reference: ComparableRun,
 ): { variant: string; absentFrom: string[] } | null {
-  const row = differingRow(repro, kind, reference, 'none');
-  return row && { variant: row.variant, absentFrom: absentFrom(row) };
+  const [row] = differingRows(repro, kind, reference, 'none');
+  return row ? { variant: row.variant, absentFrom: absentFrom(row) } : null;
 }
 
 function absentFrom({ cells }: Row): string[] {
@@ -106,12 +138,12 @@ interface Row {
   cells: Outcome[];
 }
 
-/** The first variant of a repro, `main` before others, that some C library shows and another does not. */
-function differingRow(repro: Repro, kind: LibcFacts['kind'], reference: ComparableRun, daemon: DaemonId): Row | null {
+/** The variants of a repro, `main` before others, that some C library shows and another does not. */
+function differingRows(repro: Repro, kind: LibcFacts['kind'], reference: ComparableRun, daemon: DaemonId): Row[] {
   const all = reference.cells.filter(
     (cell) => cell.repro === repro.id && cell.daemon.id === daemon && cell.probe === 'c' && cell.attempt === 1,
   );
-  for (const [id, variant] of Object.entries(repro.variants)) {
+  return Object.entries(repro.variants).flatMap(([id, variant]): Row[] => {
     const cells = all.flatMap((cell): Outcome[] => {
       if (cell.variant !== id || cell.observed === null) return [];
       const libc = daemon === 'none' ? cell.libc : cell.daemon.libc;
@@ -121,9 +153,8 @@ function differingRow(repro: Repro, kind: LibcFacts['kind'], reference: Comparab
       // A musl is compared with all others, a glibc with glibcs.
       return libc && isAbout && (kind === 'musl' || libc.kind === kind) ? [{ libc, observed: cell.observed }] : [];
     });
-    if (new Set(cells.map(({ observed }) => observed)).size === 2) return { variant: id, cells };
-  }
-  return null;
+    return new Set(cells.map(({ observed }) => observed)).size === 2 ? [{ variant: id, cells }] : [];
+  });
 }
 
 function resolverOf(repro: Repro, cell: Cell, variant: Repro['variants'][string]): 'client' | 'daemon' {

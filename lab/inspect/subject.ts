@@ -82,6 +82,8 @@ export interface Subject {
   name: string;
   input: Inspected['input'];
   from: string;
+  /** The folder of its root file system, if that has a path of its own on this machine; null for a process. */
+  root: string | null;
   view: View;
   network: Network;
   environment: Readonly<Record<string, Variable>>;

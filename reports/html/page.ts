@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { CellResult, RunDocument } from '../../lab/core/schema.ts';
+import { quoted } from '../../lab/shell/quote.ts';
 import { columnsOf } from '../columns.ts';
 import { daemonNotes } from '../daemon-label.ts';
 import { findings } from '../findings.ts';
@@ -12,7 +13,6 @@ import { totals } from '../verdict-summary.ts';
 import { CATALOGUE_ID, catalogue } from './catalogue.ts';
 import { type Html, html, joined, trusted } from './client/markup.ts';
 import { hashOf } from './client/nav/route.ts';
-import { quoted } from './client/text/commands.ts';
 import { GLOSSARY_ID, glossaryPart } from './glossary-part.ts';
 import type { HtmlReport } from './html-report.ts';
 import { type Lesson, lesson } from './lessons.ts';

@@ -19,16 +19,23 @@ export function renderInspected(subjects: readonly Inspected[], format: TextForm
 
 function section(subject: Inspected, format: TextFormat): string {
   const { paint = plain } = format;
-  const { name, from, profiles, findings, notKnown } = subject;
+  const { name, from, profiles, findings, notKnown, commands } = subject;
   const only = profiles ? `, profile ${oneLine(profiles.join(', '))}` : '';
   const heading = `${oneLine(name)} (${oneLine(from)}${only}): ${findings.length === 0 ? 'nothing found' : count(findings.length, 'finding')}`;
   return [
     paint('bold', heading),
     ...facts(subject).flatMap(([label, text]) => hanging(`${label}: `, text, INDENT, format.width)),
-    ...findings.flatMap((finding) => ['', ...findingLines(finding, format)]),
+    ...findings.flatMap((finding, at) => ['', ...findingLines(finding, findings[at - 1], format)]),
+    ...commandLines('to see the bugs of its C library happen', commands.shown),
     ...(notKnown.length > 0 ? ['', `${INDENT}not known:`] : []),
     ...notKnown.flatMap((each) => hanging('- ', each, INDENT.repeat(2), format.width)),
+    ...commandLines('to find out', commands.unknown),
   ].join('\n');
+}
+
+/** A command on a line of its own, however wide, so that it can be copied. */
+function commandLines(what: string, command: string | null): string[] {
+  return command === null ? [] : ['', `${INDENT}${what}:`, `${INDENT.repeat(2)}${oneLine(command)}`];
 }
 
 function facts({ libc, resolver }: Inspected): [string, string][] {
@@ -47,18 +54,28 @@ function resolverText({ nameservers, search, ndots, worstWaitSeconds }: NonNulla
   ].join('; ');
 }
 
-function findingLines({ id, severity, title, seen, why, cure, lesson }: Finding, { width, paint = plain }: TextFormat) {
+/** The lines of a finding; a place that was the only one of the finding before is not repeated. */
+function findingLines(
+  { id, severity, title, seen, why, cure, lesson }: Finding,
+  before: Finding | undefined,
+  { width, paint = plain }: TextFormat,
+) {
   const indent = ' '.repeat(INDENT.length + LABEL + 2);
   const [first = '', ...rest] = wrap(`${id}: ${title}`, width - indent.length);
   const labelled = (label: string, text: string) => hanging(`${label.padEnd(LABEL)} `, text, indent, width);
   return [
     `${INDENT}${paint(COLOURS[severity], severity.padEnd(LABEL))}  ${first}`,
     ...rest.map((line) => `${indent}${line}`),
-    ...seen.flatMap((place) => labelled('seen', placeText(place))),
+    ...seen.filter((place) => !isOnlyPlace(place, before)).flatMap((place) => labelled('seen', placeText(place))),
     ...labelled('why', why),
     ...labelled('cure', cure),
     ...labelled('lesson', `resolv-lab explain ${lesson}`),
   ];
+}
+
+function isOnlyPlace(place: Place, finding: Finding | undefined): boolean {
+  const [only, ...others] = finding?.seen ?? [];
+  return only !== undefined && others.length === 0 && placeText(only) === placeText(place);
 }
 
 /** `compose.yml:7: - /var/run:/var/run`. */

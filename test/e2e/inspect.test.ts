@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Log } from 'sarif';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { RunDocument } from '../../lab/core/schema.ts';
 import { InspectDocument } from '../../lab/inspect/document.ts';
 import { ARCH } from '../../lab/libc/inspect/arch.ts';
 import { temporaryDirectory } from '../lab/temporary-directory.ts';
@@ -61,6 +62,22 @@ test('the text names the finding with its place, reason, cure and lesson', async
   ]) {
     expect(stdout).toMatch(text);
   }
+});
+
+test('the text has the command that shows the bugs of a C library, and it shows them', async () => {
+  const { root } = await readyLibc('debian-bookworm-security');
+  const config = { ociVersion: '1', root: { path: root }, process: { args: ['/bin/sh'] } };
+  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+  const { stdout } = await inspect(['--config', 'config.json', '--ignore', 'libc-bug/!(strict-error|mptcp)']);
+  const [, command = ''] =
+    /^ {2}to see the bugs of its C library happen:\n {4}resolv-lab (.*)$/m.exec(String(stdout)) ?? [];
+  expect(command.split(' ').slice(0, 3).toSorted()).toEqual(['mptcp', 'run', 'strict-error']);
+  const ran = await start(RESOLV_LAB, [...command.split(' '), '--json', '--out', join(folder, 'run')]);
+  const { cells } = RunDocument.parse(JSON.parse(String(ran.stdout)));
+  expect(cells.map(({ repro, observed }) => `${repro} ${observed}`).toSorted()).toEqual([
+    'mptcp reproduced',
+    'strict-error reproduced',
+  ]);
 });
 
 test('findings are printed also if another input cannot be read', async () => {

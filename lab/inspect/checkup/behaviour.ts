@@ -4,8 +4,9 @@ import { isOnRequest } from '../../matrix/on-request.ts';
 import type { Selection } from '../../matrix/selection.ts';
 import type { Repro } from '../../repro.ts';
 import type { Finding } from '../document.ts';
-import { differenceOf, type Knowledge } from '../known-bugs.ts';
+import { differenceOf, isOnlyConformance, type Knowledge } from '../known-bugs.ts';
 import { bugFinding } from '../rules/libc.ts';
+import { runCommand } from '../run-command.ts';
 import type { Behaviour, CheckupDocument, StaticCheckup } from './document.ts';
 
 /** A repro to run, with the variant that tells C libraries apart. */
@@ -21,7 +22,7 @@ export function behaviouralRepros(knowledge: Knowledge): Behavioural[] {
   const inReference = new Set(knowledge.reference.cells.map(({ repro }) => repro));
   return knowledge.repros.flatMap((repro): Behavioural[] => {
     // Packages of a suite and programs of a scenario say nothing about this machine's C library.
-    if (repro.client || isOnRequest(repro)) return [];
+    if (repro.client || isOnRequest(repro) || isOnlyConformance(repro)) return [];
     const difference = differenceOf(repro, 'glibc', knowledge.reference);
     if (difference) return [{ repro, ...difference }];
     // A repro that the reference run does not have yet shows a bug if it names one.
@@ -53,21 +54,28 @@ export function withBehaviour(
   behavioural: readonly Behavioural[],
 ): CheckupDocument {
   const { machine } = checkup;
-  const shown = cells.flatMap((cell): Finding[] => {
+  const shown = cells.flatMap((cell) => {
     const known = behavioural.find(({ repro }) => repro.id === cell.repro);
-    if (cell.observed !== 'reproduced' || !known) return [];
+    return cell.observed === 'reproduced' && known ? [{ known, cell }] : [];
+  });
+  const found = shown.map(({ known, cell }): Finding => {
     const seen = { file: results, value: `${cell.id}: ${cell.reason}` };
-    return [
-      bugFinding({ repro: known.repro, basis: 'It happened here, in the sandbox', absentFrom: known.absentFrom }, seen),
-    ];
+    return bugFinding({ ...known, basis: 'It happened here, in the sandbox' }, seen);
   });
   const undecided = cells.filter(({ status }) => status === 'inconclusive' || status === 'unsupported');
   return {
     ...checkup,
     machine: {
       ...machine,
-      findings: [...machine.findings, ...shown].toSorted((a, b) => rank(a) - rank(b)),
+      findings: [...machine.findings, ...found].toSorted((a, b) => rank(a) - rank(b)),
       notKnown: [...machine.notKnown, ...undecided.map(({ id, reason }) => `${id}: ${reason}`)],
+      commands: {
+        shown: runCommand(
+          shown.map(({ known }) => known),
+          'host',
+        ),
+        unknown: null,
+      },
     },
     behaviour: {
       results,

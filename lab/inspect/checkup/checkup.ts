@@ -36,7 +36,9 @@ export async function checkMachine(
   };
   const inspected = inspectSubject(subject, knowledge, { ignored: byReference ? [] : BY_BEHAVIOUR });
   // The repros show the bugs that the sources leave open.
-  const machine = byReference ? inspected : { ...inspected, notKnown: subject.notKnown };
+  const machine = byReference
+    ? inspected
+    : { ...inspected, notKnown: subject.notKnown, commands: { shown: null, unknown: null } };
   const { subject: daemon, ...socket } = await findDaemon();
   return {
     checkupVersion: CHECKUP_VERSION,

@@ -37,7 +37,10 @@ export async function checkProcesses(
     const key = [namespaceOf(pid), inspected.libc?.buildId, ...findings.map(({ id, title }) => `${id} ${title}`)].join(
       '\n',
     );
-    groups.set(key, [...(groups.get(key) ?? []), { ...inspected, findings, notKnown: [] }]);
+    // The machine's own bugs are in its own section, with the commands.
+    const hasBugs = findings.some(({ id }) => id.startsWith('libc-bug/'));
+    const commands = { shown: hasBugs ? inspected.commands.shown : null, unknown: null };
+    groups.set(key, [...(groups.get(key) ?? []), { ...inspected, findings, notKnown: [], commands }]);
   }
   return { ...counts, found: [...groups.values()].map(asOne) };
 }

@@ -46,6 +46,7 @@ export async function containerSubject(container: Container): Promise<Subject> {
     name: container.name,
     input: container.input,
     from: container.from,
+    root: isThere ? root : null,
     view,
     network: container.network,
     environment: container.environment,

@@ -46,6 +46,7 @@ export async function readProcess(pid: number): Promise<Subject> {
       name: nameOf(pid),
       input: 'process',
       from,
+      root: null,
       view,
       network,
       environment: variablesOf(pid),

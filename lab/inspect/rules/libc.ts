@@ -1,14 +1,19 @@
+import { titleOfRow } from '../bug-table.ts';
 import type { Finding, Place } from '../document.ts';
-import { type Knowledge, type KnownBug, knownBugs } from '../known-bugs.ts';
+import { type Knowledge, type KnownBug, type KnownBugs, knownBugs } from '../known-bugs.ts';
 import { lessonOf } from '../lessons.ts';
 import type { Subject } from '../subject.ts';
 
 /** Findings about the C library of a subject, and the bugs of which no source says whether this build has them. */
-export function libcFindings(subject: Subject, knowledge: Knowledge): { findings: Finding[]; notKnown: string[] } {
+export function libcFindings(
+  subject: Subject,
+  knowledge: Knowledge,
+): { findings: Finding[]; notKnown: string[]; bugs: KnownBugs } {
   const replaced = replacedLibc(subject);
-  if (subject.libc === null) return { findings: replaced, notKnown: [] };
+  if (subject.libc === null) return { findings: replaced, notKnown: [], bugs: { shown: [], unknown: [] } };
   const { facts, file } = subject.libc;
-  const { shown, unknown } = knownBugs(facts, knowledge, subject.process?.daemon ?? 'none');
+  const bugs = knownBugs(facts, knowledge, subject.process?.daemon ?? 'none');
+  const { shown, unknown } = bugs;
   const name = `${facts.kind} ${facts.revision ?? facts.version}`;
   const value = `${name}, build-id ${facts.buildId ?? 'none'}`;
   return {
@@ -17,23 +22,29 @@ export function libcFindings(subject: Subject, knowledge: Knowledge): { findings
       ({ repro, elsewhere }) =>
         `not known of this build of ${name}: ${repro.id} (${repro.title})${elsewhere && `; ${elsewhere}`}`,
     ),
+    bugs,
   };
 }
 
 /** The finding of a bug that a C library has. */
-export function bugFinding({ repro, basis, absentFrom }: KnownBug, seen: Place): Finding {
+export function bugFinding({ repro, variant, basis, absentFrom }: KnownBug, seen: Place): Finding {
   const bugs = (repro.bugs ?? []).map((bug) => (/^\d/.test(bug) ? `bug ${bug}` : bug));
   const symptoms = repro.symptoms?.length ? ` Seen as: ${repro.symptoms.join('; ')}.` : '';
   return {
-    id: `libc-bug/${repro.id}`,
+    id: libcBugId(repro),
     severity: severityOf(repro),
-    title: `${repro.title}${bugs.length > 0 ? ` (${bugs.join(', ')})` : ''}`,
+    title: `${titleOfRow({ entry: repro, variant })}${bugs.length > 0 ? ` (${bugs.join(', ')})` : ''}`,
     seen: [seen],
     why: `${basis}.${symptoms}`,
     lesson: repro.id,
     link: repro.topic === undefined ? `repros/${repro.id}/README.md` : `repros/catalogue/${repro.topic}/${repro.id}.ts`,
     cure: absentFrom.length > 0 ? `a C library without it: ${absentFrom.join(', ')}` : 'none is known',
   };
+}
+
+/** The id of the finding about an entry. */
+export function libcBugId({ id }: Pick<KnownBug['repro'], 'id'>): string {
+  return `libc-bug/${id}`;
 }
 
 /** Security bugs and the field reports' own failures come before the small ones of the catalogue. */

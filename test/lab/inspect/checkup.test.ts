@@ -152,6 +152,9 @@ describe('the behaviour', () => {
       reproNamed('of-nscd', [], { bugs: ['2'], daemons: () => ['nscd'] }),
     ];
     expect(ids(behaviouralRepros({ ...knowledge, repros: more }))).toEqual(['new']);
+    // This tells C libraries apart too, but only says what the manual says of them.
+    expect(knowledge.repros.find(({ id }) => id === 'sortlist')?.kind).toBe('conformance');
+    expect(ids(behavioural)).not.toContain('sortlist');
     const { wantsCell } = selectionOf(behavioural);
     const cell = { repro: 'stale-resolv-conf', variant: 'main' };
     expect(wantsCell?.(cell as never)).toBe(true);
@@ -174,6 +177,7 @@ describe('the behaviour', () => {
     ];
     const { machine, behaviour } = withBehaviour(read, { cells } as never, '/runs/x', behavioural);
     expect(machine.findings.map(({ id }) => id)).toEqual(['libc-bug/strict-error']);
+    expect(machine.commands.shown).toBe('resolv-lab run strict-error --libc host --daemon none --probe c');
     expect(machine.findings[0]?.seen[0]).toMatchObject({
       file: '/runs/x',
       value: expect.stringContaining('so it was'),

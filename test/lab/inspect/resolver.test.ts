@@ -14,6 +14,7 @@ function subject(text: string, libc: LibcFacts | null = NEW, environment: Record
     name: 's',
     input: 'config',
     from: 'config.json',
+    root: null,
     view: { look: (path) => ({ path, mount: null, onHost: null }), isOnHost: () => false },
     network: 'own',
     environment: Object.fromEntries(

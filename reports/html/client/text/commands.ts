@@ -1,6 +1,6 @@
 import { clientOptions } from '../../../../lab/client/command-options.ts';
 import type { CellResult, DaemonFacts, LibcFacts } from '../../../../lab/core/schema.ts';
-import { quote } from '../../../../lab/shell/quote.ts';
+import { quoted } from '../../../../lab/shell/quote.ts';
 
 type Named = Pick<
   CellResult,
@@ -91,9 +91,4 @@ function clientParts({ client }: Named): string[] {
     else parts.push(word);
   }
   return parts;
-}
-
-/** A word for a shell, in quotes where it needs them. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : quote(word);
 }
