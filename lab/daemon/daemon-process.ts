@@ -6,6 +6,7 @@ import { type DaemonAction, type DaemonEvent, now, type ResolverEvent } from '..
 import { HarnessError } from '../core/harness-error.ts';
 import { processView } from '../host/process-view.ts';
 import { readResolvConf } from '../host/resolv-conf.ts';
+import { socketListens } from '../host/socket-listens.ts';
 import { socketReady } from '../host/socket-ready.ts';
 import { tryToConnect } from '../host/unix-socket.ts';
 import { checkLoadedLibc } from '../libc/inspect/loaded-libc.ts';
@@ -41,6 +42,12 @@ export class DaemonProcess {
   readonly #output: Output;
   /** Aborted, with the reason, when the daemon cannot become ready any more. */
   readonly #startup = new AbortController();
+  /** Resolved when clients get to the daemon's socket, whether it answers or not. */
+  readonly #reachable = Promise.withResolvers<void>();
+  /** The daemon has answered the lab's request: what is left of its start is the lab's. */
+  #answers = false;
+  readonly #startsFrozen: boolean;
+  readonly #thawed = Promise.withResolvers<void>();
   /** Resolved when the program has ended, the tap has reported everything, and the log file is complete. */
   readonly #ended: Promise<void>;
   #isFrozen = false;
@@ -52,9 +59,10 @@ export class DaemonProcess {
   #endedItself = false;
   #state: 'starting' | 'ready' | 'stopping' | 'ended' = 'starting';
 
-  /** Starts the daemon; `untilReady` waits for it. */
-  constructor(setup: DaemonSetup) {
+  /** Starts the daemon; `untilReady` waits for it. @param how `frozen`: SIGSTOP as soon as its socket takes connections */
+  constructor(setup: DaemonSetup, { frozen = false }: { frozen?: boolean } = {}) {
     this.#setup = setup;
+    this.#startsFrozen = frozen;
     const { argv, command, settings, logFile, ownLog, host, tappedSocket } = setup;
     this.#log('start', command, { settings, ...(tappedSocket && { tapped: true }) });
     this.#tap = tappedSocket?.start();
@@ -85,17 +93,22 @@ export class DaemonProcess {
    * @throws HarnessError if it ends before that, takes too long, or runs on another C library; it has ended by then
    */
   async untilReady(): Promise<void> {
-    const { id, host, hosts, mounts, libc, timeline, socketDirectory, aboveSocket } = this.#setup;
-    const { readyMs, mayEnd } = this.#setup;
+    const { id, host, hosts, mounts, libc, timeline, readyMs, mayEnd } = this.#setup;
     const limit = setTimeout(() => {
       this.#failStartup(`${id} took no connections within ${readyMs / 1000} s${outputTail(this.#output.last)}`);
     }, readyMs);
     try {
-      await socketReady(join(socketDirectory, 'socket'), aboveSocket, this.#startup.signal);
+      await this.#untilListening();
       const pid = await this.#firstPid();
-      await this.#tap?.open(pid);
+      if (this.#startsFrozen) await this.freeze();
       const buildId = await checkLoadedLibc({ name: id, pid }, libc);
-      await this.#tap?.testRequest(this.#startup.signal);
+      await this.#tap?.open(pid);
+      // `untilHeld` counts on the request that follows at once.
+      this.#reachable.resolve();
+      if (this.#startsFrozen) await this.#untilThawed();
+      await this.#tap?.testRequest(this.#startup.signal, () => {
+        this.#answers = true;
+      });
       // What was read of a process that had ended by then is nothing.
       if (!anyRuns(this.pids)) throw new HarnessError(`${id} ended before it was ready`);
       this.#log('ready', '', { buildId, rootIs: uidOfRoot(pid), ...(this.#tap && { heard: true }) });
@@ -114,6 +127,24 @@ export class DaemonProcess {
     } finally {
       clearTimeout(limit);
     }
+  }
+
+  /**
+   * Waits, beside `untilReady`, until a start goes on only after another program or the lab has acted: the daemon sleeps, or the lab has
+   * frozen it. If its socket takes connections by then, clients get to it; if it answers, it is ready.
+   *
+   * @param ready of `untilReady`, which reports a start that fails
+   */
+  async untilHeld(ready: Promise<void>): Promise<void> {
+    const isOver = ready.catch(() => {});
+    const reachable = Promise.race([this.#reachable.promise, isOver]);
+    if (this.#startsFrozen) return reachable;
+    await Promise.race([this.#asleep(), isOver]);
+    const connection = await tryToConnect(join(this.#setup.socketDirectory, 'socket'));
+    if (connection !== 'connected') return;
+    await reachable;
+    await Promise.race([this.#asleep(), isOver]);
+    if (this.#answers || !this.#tap) await isOver;
   }
 
   /**
@@ -169,6 +200,7 @@ export class DaemonProcess {
   thaw(): void {
     if (this.running) signalProgram(this.#program, 'SIGCONT');
     this.#isFrozen = false;
+    this.#thawed.resolve();
     this.#log('thaw');
   }
 
@@ -243,6 +275,13 @@ export class DaemonProcess {
     this.#startup.abort(new HarnessError(reason));
   }
 
+  /** Waits until the sandbox with the daemon sleeps, and its tap. */
+  async #asleep(): Promise<void> {
+    await spawned(this.#program);
+    const { pid } = this.#program;
+    if (pid !== undefined) await allAsleep(() => [pid, ...this.#tapPids()]);
+  }
+
   async #untilEnded(): Promise<void> {
     const { id, host, timeline, mayEnd } = this.#setup;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -301,6 +340,23 @@ export class DaemonProcess {
     const { socketDirectory, tappedSocket } = this.#setup;
     for (const name of ['socket', 'nscd.pid']) await rm(join(socketDirectory, name), { force: true });
     await tappedSocket?.remove();
+  }
+
+  /** Waits until the daemon's socket takes connections. @throws HarnessError when it has ended, or takes too long */
+  async #untilListening(): Promise<void> {
+    const { socketDirectory, aboveSocket: above, host } = this.#setup;
+    const path = join(socketDirectory, 'socket');
+    const { signal } = this.#startup;
+    if (!this.#startsFrozen) return socketReady(path, above, signal);
+    // A daemon that was frozen with a connection of the lab would go on with that, late: nsncd ends then.
+    await socketListens({ path, above, network: host.network.path }, signal);
+  }
+
+  /** @throws HarnessError when it has ended, or was never thawed */
+  async #untilThawed(): Promise<void> {
+    const { signal } = this.#startup;
+    await Promise.race([this.#thawed.promise, once(signal, 'abort')]);
+    signal.throwIfAborted();
   }
 
   /** The process that bwrap starts. @throws HarnessError when it has ended */

@@ -64,6 +64,23 @@ export class Daemon {
   }
 
   /**
+   * Starts the daemon as `restart` does, and returns when that goes on only after another program or the lab has acted, or is done.
+   *
+   * @param how `frozen`: it gets SIGSTOP as soon as its socket takes connections, and goes on after `thaw`
+   * @returns `ready`: resolved when it takes connections and answers; rejected as `start`
+   */
+  async begin(how: { frozen: boolean }): Promise<{ ready: Promise<void> }> {
+    await this.stop();
+    // A startup that is held would keep others waiting, so the limit ends here.
+    return await limitStartup(async () => {
+      this.#process = new DaemonProcess(this.#setup, how);
+      const ready = this.#process.untilReady();
+      await this.#process.untilHeld(ready);
+      return { ready };
+    });
+  }
+
+  /**
    * Ends the daemon by a signal and waits for its end. Files that the daemon does not remove stay, as after a crash.
    *
    * @throws HarnessError when it does not run, or does not end within a minute

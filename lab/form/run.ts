@@ -16,7 +16,7 @@ import { mountsOf } from './mounts.ts';
 import { Routed } from './routed.ts';
 import type { Behaviour, ScenarioServer } from './servers.ts';
 import { type ReadySituation, readSteps } from './situation.ts';
-import { type CallStep, callsOf, type DaemonAction, type FileChangeStep, type Step } from './steps.ts';
+import { type CallStep, callsOf, type DaemonStep, type FileChangeStep, type Step } from './steps.ts';
 
 /** What a step that is a function gets. */
 export interface SceneAccess {
@@ -67,7 +67,7 @@ class Scene implements SceneAccess {
   readonly #routed: Routed | null;
   readonly #services = new Map<string, Service>();
   #started = 1;
-  /** The calls that go on. */
+  /** The calls and the start of the daemon that go on. */
   #pending: Promise<void>[] = [];
   #client: Client | null = null;
   /** The last change of the world by a step since the client's last lookup, or the end of that lookup; null before the first step. */
@@ -190,7 +190,7 @@ class Scene implements SceneAccess {
       case 'server':
         return this.#behave(step.server, behaviours.get(step.does));
       case 'daemon':
-        return this.#actOnDaemon(step.action);
+        return this.#actOnDaemon(step);
       case 'restart':
         return step.machine === this.#ready.client?.machine ? this.#restartClient() : this.#restart(step.machine);
       case 'service': {
@@ -243,7 +243,15 @@ class Scene implements SceneAccess {
     else await allAsleep(() => programs.map(({ startedPid }) => startedPid));
   }
 
-  /** Waits for the calls that go on. */
+  /** Starts the daemon, and returns when it waits for another program or the lab, or answers. */
+  async #beginStart(daemon: Daemon, how: { frozen: boolean }): Promise<void> {
+    const { ready } = await daemon.begin(how);
+    // `waitForCalls` reports a failure, as for calls.
+    ready.catch(() => {});
+    this.#pending.push(ready);
+  }
+
+  /** Waits for the calls and the start that go on. */
   async waitForCalls(): Promise<void> {
     await Promise.all(this.#pending.splice(0));
   }
@@ -268,10 +276,13 @@ class Scene implements SceneAccess {
     server.behave(...does.rules());
   }
 
-  async #actOnDaemon(action: DaemonAction): Promise<void> {
+  async #actOnDaemon({ action, goesOn }: DaemonStep): Promise<void> {
     const { daemon } = this;
     if (!daemon) return;
-    if (action === 'start') await daemon.restart();
+    // It answers nothing that the step could wait for.
+    const isFrozen = action === 'start-frozen';
+    if (goesOn || isFrozen) await this.#beginStart(daemon, { frozen: isFrozen });
+    else if (action === 'start') await daemon.restart();
     else if (action === 'kill') await daemon.end('SIGKILL');
     else if (action === 'term') await daemon.end('SIGTERM');
     else if (action === 'idle') await daemon.idle([]);

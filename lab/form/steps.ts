@@ -57,14 +57,20 @@ export type FileChangeStep = { do: 'file'; name: string; machine: string; text: 
 
 /**
  * What a step does with the daemon: `kill` and `term` send a signal, `ends` waits for an end that the lab does not cause, and `idle` until the
- * daemon has nothing more to do. `second` starts another instance, `second-container` one with other process ids.
+ * daemon has nothing more to do. `start-frozen` starts it and freezes it as soon as it takes connections. `second` starts another instance, `second-container` one with other process ids.
  */
 const ACTIONS = [
-  ...(['start', 'stop', 'restart', 'freeze', 'thaw', 'kill', 'term', 'ends', 'idle'] as const),
+  ...(['start', 'start-frozen', 'stop', 'restart', 'freeze', 'thaw', 'kill', 'term', 'ends', 'idle'] as const),
   ...(['second', 'second-container'] as const),
 ] as const;
 
-export type DaemonAction = (typeof ACTIONS)[number];
+export interface DaemonStep {
+  do: 'daemon';
+  action: (typeof ACTIONS)[number];
+  /** Of a start: the next step waits until it goes on only after another program or the lab has acted, and not until the daemon answers. */
+  goesOn?: true;
+  text: string;
+}
 
 export type Step =
   | CallStep
@@ -73,10 +79,10 @@ export type Step =
   | FileChangeStep
   /** Calls at the same time, on threads of their own. */
   | { do: 'together'; calls: CallStep[]; text: string }
-  /** Waits for the calls that go on. */
+  /** Waits for the calls and the start of the daemon that go on. */
   | { do: 'wait'; text: string }
   | { do: 'server'; server: string; does: string; text: string }
-  | { do: 'daemon'; action: DaemonAction; text: string }
+  | DaemonStep
   | { do: 'restart'; machine: string; text: string }
   /** A signal to the client. */
   | { do: 'signal'; signal: string; machine: string; text: string }
@@ -188,8 +194,8 @@ const FORMS = {
   hold: 'hold NAME, as in `hold resolv.conf`: a program that opens the file waits',
   release: 'release NAME, as in `release resolv.conf`',
   link: 'link NAME TARGET, as in `link resolv.conf /run/resolv.conf`',
-  daemon: `daemon ${ACTIONS.slice(0, -1).join(', ')} or ${ACTIONS.at(-1)}`,
-  wait: 'wait, which waits for the calls that end in `&`',
+  daemon: `daemon ${ACTIONS.slice(0, -1).join(', ')} or ${ACTIONS.at(-1)}, or \`daemon start &\``,
+  wait: 'wait, which waits for the calls and the start of the daemon that go on',
   restart: 'restart, or restart SERVICE',
   signal: 'signal SIGNAL, as in `signal HUP`, for the `client`, or signal SERVICE SIGNAL, as in `signal resolved HUP`',
   ip: 'ip COMMAND, as in `ip addr add 10.9.8.7/24 dev lo`',
@@ -246,8 +252,8 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
       return { do: 'file', how: 'link', name: nameOf(first), target: rest, machine, text };
     case 'daemon': {
       const action = ACTIONS.find((each) => each === first);
-      if (!action || rest) throw wrong();
-      return { do: 'daemon', action, text };
+      if (!action || (rest && !(action === 'start' && rest === '&'))) throw wrong();
+      return { do: 'daemon', action, ...(rest && { goesOn: true }), text };
     }
     case 'wait':
       if (first) throw wrong();

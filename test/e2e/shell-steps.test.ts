@@ -93,7 +93,7 @@ test('a daemon obeys where there is one', async () => {
   expect(with_.answer('lookup alone.lab.test')).not.toContain('GETAI');
   expect(with_.answer('lookup served.lab.test')).toMatch(/^lookup-2 +GETAI served\.lab\.test/m);
   expect(with_.answer('daemon explode')).toContain(
-    "'daemon explode' is not daemon start, stop, restart, freeze, thaw, kill, term, ends, idle, second or second-container",
+    "'daemon explode' is not daemon start, start-frozen, stop, restart, freeze, thaw, kill, term, ends, idle, second or second-container, or `daemon start &`",
   );
   expect(without.answer('daemon restart; echo $?')).toContain('no daemon here: the cell is without\n1');
 });

@@ -15,9 +15,10 @@ export interface TestedTap extends Tap {
   /**
    * Sends a request to the daemon, as a client does, and checks that the tap reports that request and its reply.
    *
+   * @param onReply called when the reply has come, before the check
    * @throws HarnessError when the tap reports nothing, or something else; the reason of the signal, which ends the wait
    */
-  testRequest(signal: AbortSignal): Promise<void>;
+  testRequest(signal: AbortSignal, onReply?: () => void): Promise<void>;
 }
 
 /** What the lab needs to record the traffic of daemons. */
@@ -93,9 +94,10 @@ export class TappedSocket {
     });
     return {
       ...tap,
-      async testRequest(signal) {
+      async testRequest(signal, onReply) {
         const before = connections.tests.length;
         const reply = await sendTestRequest(clients, signal);
+        onReply?.();
         await tap.flush();
         const reported = connections.tests.slice(before);
         if (reported.some((each) => each.equals(reply))) return;

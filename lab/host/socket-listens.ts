@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { inNetwork } from '../namespaces/syscalls.ts';
+import { untilPresent } from './until-present.ts';
+
+/**
+ * Waits until a socket listens, without a connection to it, so that a program finds none of the lab's in its queue. No event marks listen(2),
+ * so the kernel's table is read again and again.
+ *
+ * @param socket `path`: where it appears; `above`: a folder above that exists; `network`: the path of the namespace that has it, with no other socket of this name
+ * @param signal ends the wait, with its reason
+ */
+export async function socketListens(
+  { path, above, network }: { path: string; above: string; network: string },
+  signal: AbortSignal,
+): Promise<void> {
+  await untilPresent(path, above, signal);
+  // The program may have bound it by another path, as with /var/run in place of /run.
+  while (!inNetwork(network, () => anyListens(`/${basename(path)}`))) {
+    signal.throwIfAborted();
+    await turn();
+  }
+}
+
+/** A line of /proc/net/unix (proc(5)) about a socket that accepts connections: the flag is __SO_ACCEPTCON of the kernel. */
+const LISTENING = /^\S+ \S+ \S+ 00010000 \S+ \S+ +\d+ (\S+)$/;
+
+function anyListens(name: string): boolean {
+  const lines = readFileSync('/proc/thread-self/net/unix', 'utf8').split('\n');
+  return lines.some((line) => LISTENING.exec(line)?.[1]?.endsWith(name));
+}
