@@ -9,7 +9,6 @@ const around = (change: string) =>
 export default scenario({
   ...twoWorkers,
   title: 'after a partial outage of DNS a worker of nsncd asks the old nameserver until nsncd is restarted',
-  bugs: ['31476'],
   symptoms: ['after an outage of a VPN some lookups go to the old nameserver until nsncd is restarted'],
   links: ['https://github.com/NixOS/nixpkgs/pull/563122'],
   about: `
