@@ -1,0 +1,59 @@
+import { absent, byVersion, scenario, shown, unknown } from 'resolv-lab';
+
+const OTHER_STATUS =
+  'glibc nss/nsswitch.c, __nss_next2: each action that is not return goes on; only the result success is merged (nss/getXXbyYY_r.c)';
+const PARSER = 'glibc nss/nsswitch.c at 2.31, nss_parse_service_list, and nss/nss_action_parse.c';
+const line = (services: string) => `hosts: ${services}`;
+const etc = { group: 'root:x:0:\nteam:x:4711:ann\n' };
+const next = { result: '192.0.2.1', asked: 'A' };
+const ends = { result: 'EAI_NONAME', asked: 'nobody' };
+
+export default scenario({
+  kind: 'conformance',
+  manual: 'nsswitch.conf(5), actions',
+  title: '[NOTFOUND=merge] is the same as continue',
+  about: `
+    The name is in DNS alone. The manual does not say what merge means for a result that is no success, or what two pairs of brackets in a row mean. glibc takes merge for continue
+    there, and ends the line at the second pair, so that later services are never asked.`,
+  conf: 'nameserver A',
+  servers: { A: 'answers' },
+  nsswitch: line('files [NOTFOUND=merge] dns'),
+  libcs: '>=2.24',
+  steps: ['getaddrinfo www.lab.test family=inet'],
+  absent: next,
+  expected: absent(OTHER_STATUS),
+  variants: {
+    'not-unavail-merge': { title: '[!UNAVAIL=merge]', nsswitch: line('files [!UNAVAIL=merge] dns') },
+    'group-merge': {
+      title: '[NOTFOUND=merge] for groups',
+      etc,
+      nsswitch: 'group: compat [NOTFOUND=merge] files',
+      steps: ['getgrnam team'],
+      absent: { result: 'gid=4711 members=ann' },
+    },
+    'no-library-merge': {
+      title: '[UNAVAIL=merge] behind a service without a library ends the lookup',
+      etc,
+      nsswitch: 'group: nosuch [UNAVAIL=merge] files',
+      steps: ['getgrnam team'],
+      absent: { result: 'gid=4711 members=ann' },
+      expected: shown(
+        'glibc nss/nsswitch.c, __nss_lookup: the next service is loaded if the action of unavail is continue',
+      ),
+    },
+    'two-brackets': {
+      title: 'two pairs of brackets in a row: the rest of the line is ignored',
+      nsswitch: line('files [UNAVAIL=return] [NOTFOUND=continue] dns'),
+      absent: ends,
+      expected: absent(`${PARSER}: a service without a name ends the line`),
+    },
+    blanks: { title: 'blanks in the brackets', nsswitch: line('files [ NOTFOUND = return ] dns'), absent: ends },
+    'no-blanks': { title: 'no blanks around the brackets', nsswitch: line('files[NOTFOUND=return]dns'), absent: ends },
+    'before-services': {
+      title: 'brackets before the first service: no service at all, and before 2.33 the default ones',
+      nsswitch: line('[NOTFOUND=return] files dns'),
+      absent: ends,
+      expected: byVersion({ '<2.33': unknown, '>=2.33': absent(`${PARSER}: a service without a name ends the line`) }),
+    },
+  },
+});
