@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static void announce(void) {
@@ -28,13 +29,19 @@ static void *reader_main(void *main_worker) {
   return NULL;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+  int main_only = argc > 1 && !strcmp(argv[1], "main-only");
   pthread_t reader;
   struct worker *worker = worker_main();
   signal(SIGPIPE, SIG_IGN);
   /* Older glibcs, such as 2.17, write the words of an abort to the terminal unless this is set (__libc_message). */
   setenv("LIBC_FATAL_STDERR_", "1", 1);
   announce();
+  if (main_only) {
+    perform_commands(worker);
+    worker_finish(worker);
+    return 0;
+  }
   if (pthread_create(&reader, NULL, reader_main, worker)) abort();
   worker_run(worker);
   pthread_join(reader, NULL);

@@ -55,22 +55,40 @@ static void finish(struct entry *entries) {
   }
 }
 
-void read_commands(struct worker *main_worker) {
-  struct entry *entries = NULL;
+/* The next command that is valid, or NULL at the end of stdin. */
+static struct command *next_command(void) {
   char *line = NULL;
   size_t room = 0;
   for (ssize_t length; (length = getline(&line, &room, stdin)) >= 0; line = NULL, room = 0) {
     const char *why;
     if (length && line[length - 1] == '\n') line[--length] = 0;
     struct command *command = command_parse(line, (size_t)length, &why);
-    if (!why) {
-      dispatch(&entries, main_worker, command);
-      continue;
-    }
+    if (!why) return command;
     refuse_command(command, why);
     command_free(command);
   }
   free(line);
+  return NULL;
+}
+
+void read_commands(struct worker *main_worker) {
+  struct entry *entries = NULL;
+  for (struct command *command; (command = next_command());) dispatch(&entries, main_worker, command);
   worker_close(main_worker);
   finish(entries);
+}
+
+void perform_commands(struct worker *main_worker) {
+  for (struct command *command; (command = next_command());) {
+    const char *why_not = NULL;
+    if (strcmp(command->thread, "main")) why_not = "started with main-only, it has no other thread";
+    else if (!strcmp(command->verb, "thread-exit")) why_not = why_not_retire(main_worker, command);
+    if (!why_not) {
+      worker_perform(main_worker, command);
+      continue;
+    }
+    refuse_command(command, why_not);
+    command_free(command);
+  }
+  worker_close_states(main_worker);
 }

@@ -85,16 +85,20 @@ static struct command *take(struct worker *w) {
   return command;
 }
 
+void worker_perform(struct worker *w, struct command *command) {
+  struct call call = {.command = command, .states = &w->states};
+  res_report_begin(&call);
+  perform(&call);
+  res_report_end(&call);
+  call_answer(&call);
+  command_free(command);
+}
+
+void worker_close_states(struct worker *w) { states_close_all(&w->states); }
+
 void worker_run(struct worker *w) {
-  for (struct command *command; (command = take(w));) {
-    struct call call = {.command = command, .states = &w->states};
-    res_report_begin(&call);
-    perform(&call);
-    res_report_end(&call);
-    call_answer(&call);
-    command_free(command);
-  }
-  states_close_all(&w->states);
+  for (struct command *command; (command = take(w));) worker_perform(w, command);
+  worker_close_states(w);
 }
 
 static void *retire(void *worker) {

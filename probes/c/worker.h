@@ -17,8 +17,14 @@ const char *worker_name(const struct worker *w);
 /* Queues a command; the worker answers and frees it. */
 void worker_push(struct worker *w, struct command *command);
 
+/* Performs, answers and frees a command. For the thread of the worker. */
+void worker_perform(struct worker *w, struct command *command);
+
 /* Runs commands until the queue ends. */
 void worker_run(struct worker *w);
+
+/* Closes the resolver states of the worker; its thread calls it after the last command. */
+void worker_close_states(struct worker *w);
 
 /* Ends the queue: no further command may follow. */
 void worker_close(struct worker *w);

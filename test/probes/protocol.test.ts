@@ -139,6 +139,12 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
     expect(answers.filter(({ error }) => error !== undefined)).toMatchObject([{ id: 150, error: 'bad-command' }]);
   });
 
+  test('started with main-only, it has no other thread', async () => {
+    const { answers, threads } = await say('1 other state\n2 main thread-exit\n', 'main-only');
+    expect(answers).toMatchObject([1, 2].map((id) => ({ id, error: 'bad-command' })));
+    expect(threads).toEqual([]);
+  });
+
   test('lines of threads never mix', async () => {
     const asked = Array.from({ length: 400 }, (_, i) => `${i} t${i % 4} getaddrinfo name=127.0.0.${i % 256}\n`);
     const { answers } = await say(asked.join(''));
@@ -148,12 +154,4 @@ describe.each(['c', 'ffi'] as const)('%s', (kind) => {
       expect(ids).toEqual(ids.toSorted((a, b) => a - b));
     }
   });
-});
-
-test('started with main-only, the FFI probe has no other thread', async () => {
-  await using cache = await temporaryDirectory();
-  const [file = '', ...args] = await probes.ffi(cache.path);
-  const { stdout } = await execa(file, [...args, 'main-only'], { input: '1 other state\n2 main thread-exit\n' });
-  const [, ...answers] = stdout.split('\n').map((line) => JSON.parse(line));
-  expect(answers).toMatchObject([1, 2].map((id) => ({ id, error: 'bad-command' })));
 });
