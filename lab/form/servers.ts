@@ -57,6 +57,11 @@ export function serversOf(
     if (!/^[A-Za-z][\w-]*$/.test(name) && !isIP(name))
       throw new DefinitionError(`'${name}' is no name of a server: a letter, then letters and digits`, name);
     if (!isIP(address)) throw new DefinitionError(`server ${name}: '${address}' is no IP address`, address);
+    if (address.includes('%') && !address.endsWith(SCOPE))
+      throw new DefinitionError(
+        `server ${name}: the interface of '${address}' must be lo, where the servers are`,
+        address,
+      );
     if (routed && isLoopback(address))
       throw new DefinitionError(
         `server ${name}: no router stands before ${address}, an address of the host itself; '${routed.text}' needs another, such as 10.53.0.1`,
@@ -111,6 +116,9 @@ const ROUTER_WORDS: Readonly<Record<string, RouterAnswer>> = {
 /** The addresses of servers without one of their own: on the loopback device, and where a router can stand before them. */
 const LOOPBACK_PREFIX = '127.0.0.';
 const ROUTED_PREFIX = '10.53.0.';
+
+/** The interface of a link-local address: all servers listen on the loopback device. */
+const SCOPE = '%lo';
 
 /** Addresses that the kernel sends to no other device. */
 function isLoopback(address: string): boolean {
@@ -188,5 +196,5 @@ export function addressCommands(listeners: readonly (ScenarioServer | ReadySink)
 
 /** The iproute2 command that gives the client's host an address, or takes it away. */
 export function addressCommand(verb: 'add' | 'del', address: string): string {
-  return `addr ${verb} ${address}/${isIPv6(address) ? 128 : 32} dev lo`;
+  return `addr ${verb} ${address.replace(SCOPE, '')}/${isIPv6(address) ? 128 : 32} dev lo`;
 }

@@ -49,15 +49,20 @@ export function bindSocket({ transport, address, port }: SocketSpec): number {
   }
 }
 
-/** `struct sockaddr_in` or `struct sockaddr_in6`. */
+/** The index of `lo`, which is the first interface of every network namespace. */
+const LOOPBACK_INDEX = 1;
+
+/** `struct sockaddr_in` or `struct sockaddr_in6`. A scope behind the address can be `%lo` alone. */
 function socketName(address: string, port: number): Buffer {
   const v6 = isIPv6(address);
   const name = Buffer.alloc((v6 ? SOCKADDR_IN6 : SOCKADDR_IN).size);
   // Family and port have the same place in both.
   name.writeUInt16LE(v6 ? AF_INET6 : AF_INET, SOCKADDR_IN.at.sin_family);
   name.writeUInt16BE(port, SOCKADDR_IN.at.sin_port);
-  if (v6) bytesOfIPv6(address).copy(name, SOCKADDR_IN6.at.sin6_addr);
+  const [bare = '', scope] = address.split('%');
+  if (v6) bytesOfIPv6(bare).copy(name, SOCKADDR_IN6.at.sin6_addr);
   else Buffer.from(address.split('.').map(Number)).copy(name, SOCKADDR_IN.at.sin_addr);
+  if (scope !== undefined) name.writeUInt32LE(LOOPBACK_INDEX, SOCKADDR_IN6.at.sin6_scope_id);
   return name;
 }
 

@@ -19,6 +19,14 @@ test('a server behind a router has a routed address, the others keep theirs', ()
   expect(addressCommands(servers)).toEqual(['addr add 10.53.0.3/32 dev lo']);
 });
 
+test('a link-local address is one of the loopback device', () => {
+  const servers = serversOf({ A: { address: 'fe80::53%lo' } });
+  expect(addressCommands(servers)).toEqual(['addr add fe80::53/128 dev lo']);
+  const elsewhere = { A: { address: 'fe80::53%eth0' } };
+  expect(() => serversOf(elsewhere)).toThrow(DefinitionError);
+  expect(() => serversOf(elsewhere)).toThrow("server A: the interface of 'fe80::53%eth0' must be lo");
+});
+
 test.each(['127.0.0.53', '::1', '0:0:0:0:0:0:0:1'])('%s cannot be an address behind a router', (address) => {
   const definition = { A: { does: 'unreachable', address } };
   expect(() => serversOf(definition)).toThrow(DefinitionError);
