@@ -205,7 +205,7 @@ export const fieldReports: readonly FieldReport[] = [
   {
     title: 'a daemon must be restarted after a change of resolv.conf',
     pages: github('NixOS/nixpkgs', 42569),
-    entries: ['daemon-file-changes'],
+    entries: ['daemon-file-changes', 'worker-file-changes', 'worker-resolv-conf'],
   },
   {
     title: 'a daemon does not find the modules of the name service, or a module of another glibc crashes',

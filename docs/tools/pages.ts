@@ -10,6 +10,7 @@ import { mailPage } from './mail-page.ts';
 import { manualPages } from './manual-page.ts';
 import { modulesPage } from './modules-page.ts';
 import { notStagedPage } from './not-staged-page.ts';
+import { nsncdRestartPage } from './nsncd-restart-page.ts';
 import { requestsPage } from './requests-page.ts';
 import { runtimesPage } from './runtimes-page.ts';
 
@@ -25,6 +26,7 @@ export async function generatedPages(): Promise<Record<string, string>> {
     'field-reports.md': fieldReportsPage(),
     'glibc-tests.md': glibcTestsPage(),
     'not-staged.md': notStagedPage(),
+    'nsncd-restart.md': await nsncdRestartPage(),
     'daemon-requests.md': await requestsPage(),
     'runtimes.md': await runtimesPage(),
     'tutorial-questions.md': tutorialQuestions(await readTutorial()),
