@@ -19,6 +19,7 @@ export function resultText(call: CallEvent): string {
   // The arguments already describe the change.
   if (verb === 'set') return result.ok ? 'ok' : failureText(members);
   if ('wire' in result || 'length' in result) return messageText(members, wantedName(call));
+  if (verb === 'gai_strerror') return words(`${members.text ?? ''}`);
   if ('found' in result) return entryText(members, args);
   return result.ok ? successText(verb, members, args) : failureText(members);
 }

@@ -109,6 +109,7 @@ const calls = {
     host: z.string().optional(),
     service: z.string().optional(),
   }),
+  gai_strerror: z.object({ ...common, text: z.string().optional() }),
   gethostbyname: hostent,
   gethostbyname2: hostent,
   gethostbyaddr: hostent,

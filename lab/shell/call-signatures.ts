@@ -1,5 +1,6 @@
 import {
   ai,
+  eai,
   families,
   limits,
   localeCategories,
@@ -17,8 +18,9 @@ import type { Verb } from '../probe/index.ts';
  * mark optional ones. The same as in probes/PROTOCOL.md, but `type` defaults to A.
  */
 export const FORMS: Readonly<Record<Verb, string>> = {
-  getaddrinfo: '[name] [family] [socktype=] [protocol=] [flags=] [service=]',
-  getnameinfo: 'address [port=] [flags=]',
+  getaddrinfo: '[name] [family] [socktype=] [protocol=] [flags=] [service=] [hints=]',
+  getnameinfo: 'address [port=] [flags=] [family=] [addrlen=] [hostlen=] [servlen=]',
+  gai_strerror: 'code',
   gethostbyname: 'name [buffer=]',
   gethostbyname2: 'name family [buffer=]',
   gethostbyaddr: 'address [buffer=]',
@@ -99,6 +101,7 @@ const CHOICES: Readonly<Record<string, { what: string; names: Names; several: bo
   'getaddrinfo protocol': { what: 'protocol', names: protocols, several: false },
   'getaddrinfo flags': { what: 'flag', names: ai, several: true },
   'getnameinfo flags': { what: 'flag', names: ni, several: true },
+  'gai_strerror code': { what: 'code', names: eai, several: false },
   'options+': option,
   'options-': option,
 };

@@ -37,13 +37,16 @@ void verb_getaddrinfo(struct call *c) {
   if (!call_option(c, "socktype", socktype_names, 0, &socktype)) return;
   if (!call_option(c, "protocol", protocol_names, 0, &protocol)) return;
   if (!call_flags(c, "flags", ai_names, &flags)) return;
+  const char *given = command_arg(c->command, "hints");
+  if (given && (strcmp(given, "none") || c->command->count > 1 + !!command_arg(c->command, "name") + !!command_arg(c->command, "service")))
+    return call_refuse(c, "hints must be none, without arguments that are hints");
   struct addrinfo hints = {.ai_flags = (int)flags, .ai_family = (int)family, .ai_socktype = (int)socktype,
                            .ai_protocol = (int)protocol};
   struct addrinfo *list = NULL;
   const char *name = command_arg(c->command, "name"), *service = command_arg(c->command, "service");
 
   call_begin(c);
-  int error = getaddrinfo(name, service, &hints, &list);
+  int error = getaddrinfo(name, service, given ? NULL : &hints, &list);
   call_end(c);
 
   c->ok = error == 0;
@@ -60,13 +63,31 @@ void verb_getnameinfo(struct call *c) {
   socklen_t length = address_parse(command_arg(c->command, "address"), (int)port, &address);
   if (!length) return call_refuse(c, "address is not a numeric address");
   char host[NI_MAXHOST], service[NI_MAXSERV];
+  long family, host_size, service_size, address_size;
+  if (!call_option(c, "family", family_names, address.any.sa_family, &family)) return;
+  if (!command_number(c->command, "hostlen", sizeof host, sizeof host, &host_size) ||
+      !command_number(c->command, "servlen", sizeof service, sizeof service, &service_size) ||
+      !command_number(c->command, "addrlen", sizeof address, length, &address_size))
+    return call_refuse(c, "hostlen, servlen and addrlen must be numbers, at most the size of the probe's buffers");
+  address.any.sa_family = (sa_family_t)family;
 
   call_begin(c);
-  int error = getnameinfo(&address.any, length, host, sizeof host, service, sizeof service, (int)flags);
+  int error = getnameinfo(&address.any, (socklen_t)address_size, host_size ? host : NULL, (socklen_t)host_size,
+                          service_size ? service : NULL, (socklen_t)service_size, (int)flags);
   call_end(c);
 
   c->ok = error == 0;
   if (error) return report_eai(c, error);
-  json_member_string(&c->out, "host", host);
-  json_member_string(&c->out, "service", service);
+  if (host_size) json_member_string(&c->out, "host", host);
+  if (service_size) json_member_string(&c->out, "service", service);
+}
+
+void verb_gai_strerror(struct call *c) {
+  long code;
+  if (!call_option(c, "code", eai_names, 0, &code)) return;
+  call_begin(c);
+  const char *text = gai_strerror((int)code);
+  call_end(c);
+  c->ok = 1;
+  json_member_string(&c->out, "text", text);
 }

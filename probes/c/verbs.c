@@ -7,8 +7,9 @@ static const struct verb {
   const char *name, *arguments;
   verb_function *function;
 } verbs[] = {
-  {"getaddrinfo", "name family flags protocol service socktype", verb_getaddrinfo},
-  {"getnameinfo", "address! port flags", verb_getnameinfo},
+  {"getaddrinfo", "name family flags hints protocol service socktype", verb_getaddrinfo},
+  {"getnameinfo", "address! port flags family addrlen hostlen servlen", verb_getnameinfo},
+  {"gai_strerror", "code!", verb_gai_strerror},
   {"gethostbyname", "name! buffer", verb_gethostbyname},
   {"gethostbyname2", "name! family! buffer", verb_gethostbyname2},
   {"gethostbyaddr", "address! buffer", verb_gethostbyaddr},

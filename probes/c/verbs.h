@@ -6,7 +6,7 @@
 /* The functions of the verbs. PROTOCOL.md and verbs.c list the arguments of each. */
 typedef void verb_function(struct call *c);
 
-verb_function verb_getaddrinfo, verb_getnameinfo;                            /* verb_addrinfo.c */
+verb_function verb_getaddrinfo, verb_getnameinfo, verb_gai_strerror;                            /* verb_addrinfo.c */
 verb_function verb_gethostbyname, verb_gethostbyname2, verb_gethostbyaddr;   /* verb_hostent.c */
 verb_function verb_gethostent;
 verb_function verb_getpwnam, verb_getpwuid, verb_getgrnam, verb_getgrgid;    /* verb_accounts.c */

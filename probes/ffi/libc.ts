@@ -72,9 +72,11 @@ export const errnoLocation = bind<Address>('libc', '__errno_location', address)(
 export const hErrnoLocation = bind<Address>('libc', '__h_errno_location', address)();
 export const resState = bind<Address>('libc', '__res_state', address)();
 
-/** The service may be null. */
+/** Name, service and hints may be null. */
 export const getaddrinfo = bindNullable('getaddrinfo', buffer, buffer, buffer, buffer);
-export const getnameinfo = bindMeasured('libc', 'getnameinfo', I32, buffer, I32, buffer, I32, buffer, I32, I32);
+/** The texts may be null. */
+export const getnameinfo = bindNullable('getnameinfo', buffer, I32, buffer, I32, buffer, I32, I32);
+export const gaiStrerror = bind<Address>('libc', 'gai_strerror', address, I32);
 
 /** The reentrant forms: the plain ones share one buffer among all threads of the process. Both send the same queries. */
 const hostentOut = [buffer, buffer, size, buffer, buffer];

@@ -1,7 +1,8 @@
 import { addressText, portOf, toSockaddr } from './address.ts';
 import { type Answer, type Call, errnoMember } from './call.ts';
-import { ADDRINFO } from './layouts.ts';
-import { type Address, freeaddrinfo, getaddrinfo, getnameinfo, type Outcome } from './libc.ts';
+import { BadCommand } from './command.ts';
+import { ADDRINFO, SOCKADDR_IN6 } from './layouts.ts';
+import { type Address, freeaddrinfo, gaiStrerror, getaddrinfo, getnameinfo, type Outcome } from './libc.ts';
 import { pointerSlot, readBytes, readString } from './memory.ts';
 import { ai, eai, families, nameOf, ni, protocols, socktypes } from './names.ts';
 
@@ -38,6 +39,9 @@ function success(list: Address): Answer {
   };
 }
 
+/** Arguments that are members of the hints. */
+const HINTS = ['family', 'flags', 'protocol', 'socktype'];
+
 export function addrinfoVerb(call: Call): Answer {
   const hints = Buffer.alloc(size);
   hints.writeInt32LE(call.flags('flags', ai), at.ai_flags);
@@ -47,7 +51,10 @@ export function addrinfoVerb(call: Call): Answer {
   const name = call.string('name');
   const service = call.string('service');
   const list = pointerSlot();
-  const outcome = call.measure(() => getaddrinfo(name, service, hints, list.buffer));
+  const given = call.args.get('hints');
+  if (given !== undefined && (given !== 'none' || [...call.args.keys()].some((key) => HINTS.includes(key))))
+    throw new BadCommand('hints are none, without arguments that are hints');
+  const outcome = call.measure(() => getaddrinfo(name, service, given === undefined ? hints : null, list.buffer));
   if (outcome.value !== 0) return failure(outcome);
   const answer = success(list.read());
   freeaddrinfo(list.read());
@@ -57,12 +64,31 @@ export function addrinfoVerb(call: Call): Answer {
 export function nameinfoVerb(call: Call): Answer {
   const flags = call.flags('flags', ni);
   const sockaddr = toSockaddr(call.text('address'), call.number('port', 0));
-  const host = Buffer.alloc(NI_MAXHOST);
-  const service = Buffer.alloc(NI_MAXSERV);
-  const outcome = call.measure(() =>
-    getnameinfo(sockaddr, sockaddr.length, host, host.length, service, service.length, flags),
-  );
+  sockaddr.writeUInt16LE(call.option('family', families, sockaddr.readUInt16LE(0)), 0);
+  const length = call.number('addrlen', sockaddr.length, SOCKADDR_IN6.size);
+  const bytes = Buffer.concat([sockaddr], SOCKADDR_IN6.size);
+  const [hostSize, serviceSize] = [
+    call.number('hostlen', NI_MAXHOST, NI_MAXHOST),
+    call.number('servlen', NI_MAXSERV, NI_MAXSERV),
+  ];
+  const [host, service] = [room(hostSize), room(serviceSize)];
+  const outcome = call.measure(() => getnameinfo(bytes, length, host, hostSize, service, serviceSize, flags));
   if (outcome.value !== 0) return failure(outcome);
   const text = (buffer: Buffer) => buffer.toString('latin1', 0, buffer.indexOf(0));
-  return { ok: true, host: text(host), service: text(service) };
+  return { ok: true, ...(host && { host: text(host) }), ...(service && { service: text(service) }) };
+}
+
+/** A buffer; NULL for no octets. */
+function room(octets: number): Buffer | null {
+  return octets === 0 ? null : Buffer.alloc(octets);
+}
+
+export function strerrorVerb(call: Call): Answer {
+  const code = call.option('code', eai, 0);
+  let text = 0n;
+  call.measure(() => {
+    text = gaiStrerror(code);
+    return { value: 0, errnoCode: 0 };
+  });
+  return { ok: true, text: readString(text) };
 }

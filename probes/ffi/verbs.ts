@@ -1,7 +1,7 @@
 import type { Answer, Call } from './call.ts';
 import { BadCommand } from './command.ts';
 import { groupByIdVerb, groupListVerb, groupVerb, passwdByIdVerb, passwdVerb } from './verbs-accounts.ts';
-import { addrinfoVerb, nameinfoVerb } from './verbs-addrinfo.ts';
+import { addrinfoVerb, nameinfoVerb, strerrorVerb } from './verbs-addrinfo.ts';
 import { hostByAddressVerb, hostByName2Verb, hostByNameVerb, hostsVerb } from './verbs-hostent.ts';
 import { innetgrVerb, netgroupVerb } from './verbs-netgroup.ts';
 import { networkByAddressVerb, networkByNameVerb } from './verbs-networks.ts';
@@ -32,10 +32,15 @@ const optional = ['buffer'];
 
 const verbs: Record<string, Verb> = {
   getaddrinfo: {
-    optional: ['name', 'family', 'flags', 'protocol', 'service', 'socktype'],
+    optional: ['name', 'family', 'flags', 'hints', 'protocol', 'service', 'socktype'],
     run: addrinfoVerb,
   },
-  getnameinfo: { required: ['address'], optional: ['port', 'flags'], run: nameinfoVerb },
+  getnameinfo: {
+    required: ['address'],
+    optional: ['port', 'flags', 'family', 'addrlen', 'hostlen', 'servlen'],
+    run: nameinfoVerb,
+  },
+  gai_strerror: { required: ['code'], run: strerrorVerb },
   gethostbyname: { required: ['name'], optional, run: hostByNameVerb },
   gethostbyname2: { required: ['name', 'family'], optional, run: hostByName2Verb },
   gethostbyaddr: { required: ['address'], optional, run: hostByAddressVerb },

@@ -105,12 +105,6 @@ export const otherParts: readonly NotStaged[] = [
     source: 'NEWS of glibc 2.34; commit dca565886b; changelog of Debian, 2.31-10',
   },
   {
-    names: ['19787'],
-    title: 'getnameinfo cuts a name that does not fit, without an error',
-    reason: 'the probes give it a buffer that is large enough for every name',
-    source: 'NEWS of glibc 2.24; commit 066746783d',
-  },
-  {
     names: ['19865'],
     title: 'a function of libnss_dns for canonical names fails with an assertion',
     reason: 'getaddrinfo calls it only for a name without one, and the other functions of libnss_dns always give one',

@@ -69,6 +69,11 @@ const refused: [line: string, id: number | null][] = [
   ['56 main fork verb=thread-exit', 56],
   ['57 main fork verb=res_init limit=-1', 57],
   ['58 main res_nsearch state=x name=a type=A', 58],
+  ['59 main getaddrinfo name=a hints=some', 59],
+  ['60 main getaddrinfo name=a hints=none family=inet', 60],
+  ['61 main getnameinfo address=::1 hostlen=1026', 61],
+  ['62 main getnameinfo address=::1 addrlen=29', 62],
+  ['63 main gai_strerror code=EAI_NONE', 63],
 ];
 
 describe.each(['c', 'ffi'] as const)('%s', (kind) => {

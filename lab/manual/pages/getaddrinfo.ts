@@ -4,6 +4,7 @@ import type { ManualPage } from '../page.ts';
 export const GETADDRINFO: ManualPage = {
   name: 'getaddrinfo(3)',
   parts: [
+    'hints',
     'ai_family',
     'node',
     'service',
@@ -28,6 +29,7 @@ export const GETADDRINFO: ManualPage = {
     'EAI_SERVICE',
     'EAI_SOCKTYPE',
     'EAI_SYSTEM',
+    'gai_strerror',
   ],
   elsewhere: [
     { part: 'node', sentence: 'the list is sorted by RFC 3484', entry: 'destination-order' },

@@ -50,6 +50,12 @@ describe('a result', () => {
       { ok: false, h_errno: 'NETDB_INTERNAL', errno: 'ERANGE', aliases: [], addresses: [] },
       'NETDB_INTERNAL ERANGE',
     ],
+    [
+      'the text of a code',
+      'gai_strerror',
+      { ok: true, text: 'Name or service not known' },
+      'Name or service not known',
+    ],
     ['host and service', 'getnameinfo', { ok: true, host: 'a.test', service: 'domain' }, 'a.test domain'],
     [
       'a user',
