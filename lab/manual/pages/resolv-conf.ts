@@ -32,6 +32,13 @@ export const RESOLV_CONF: ManualPage = {
     'lines',
     'comments',
   ],
+  without: [
+    {
+      part: 'options: debug',
+      sentence: 'with debug support messages are printed',
+      reason: 'no C library of the lab has been built with it',
+    },
+  ],
   elsewhere: [
     {
       part: 'the file',
@@ -42,6 +49,11 @@ export const RESOLV_CONF: ManualPage = {
       part: 'search',
       sentence: 'up to 2.25 a search list has six domains at most',
       entry: 'more-than-six-domains',
+    },
+    {
+      part: 'options: inet6',
+      sentence: 'up to 2.29 gethostbyname asks for AAAA first, and maps IPv4 addresses',
+      entry: 'inet6',
     },
     {
       part: 'search',

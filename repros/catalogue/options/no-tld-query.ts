@@ -34,6 +34,13 @@ export default scenario({
       absent: { result: 'EAI_NONAME', names: 'www' },
       expected: absent('glibc resolv/res_query.c, __res_context_search: a trailing dot is asked as it is'),
     },
+    'without-search': {
+      title: 'the option has no effect if the program searches in no domain',
+      libcs: 'glibc',
+      steps: ['getaddrinfo any.', 'set options-=RES_DEFNAMES,RES_DNSRCH', 'after: res_search www type=A'],
+      absent: { after: { result: 'HOST_NOT_FOUND NXDOMAIN', names: 'www' } },
+      expected: absent('resolv.conf(5), no-tld-query: no effect if neither RES_DEFNAMES or RES_DNSRCH is set'),
+    },
     'longer-word': {
       title: 'a longer word that begins with the option sets it too',
       conf: `
