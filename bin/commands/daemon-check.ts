@@ -4,14 +4,20 @@ import { Command, Option } from 'commander';
 import type { CellResult, RunDocument } from '../../lab/core/schema.ts';
 import { readEvents } from '../../lab/core/timeline.ts';
 import { DAEMONS } from '../../lab/daemon/definitions.ts';
-import { chooseChecks, type DaemonCheck, daemonChecks, selectionOfChecks } from '../../lab/daemon-suite/checks.ts';
+import {
+  changedByDaemons,
+  chooseChecks,
+  type DaemonCheck,
+  daemonChecks,
+  selectionOfChecks,
+} from '../../lab/daemon-suite/checks.ts';
 import { baselineCells, differenceOf } from '../../lab/daemon-suite/difference.ts';
 import { replayLines } from '../../lab/daemon-suite/replay.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
-import { quote } from '../../lab/shell/quote.ts';
+import { quoted } from '../../lab/shell/quote.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { type CheckedCell, daemonVerdict, renderDaemonChecks } from '../../reports/daemon-checks.ts';
 import { createReporters } from '../../reports/index.ts';
@@ -23,6 +29,7 @@ import { withLibcsByName } from '../libc-words.ts';
 import { list, named, repeated } from '../list-option.ts';
 import { wholeNumber } from '../number-option.ts';
 import { openComparable } from '../open-run.ts';
+import { referenceKnowledge } from '../reference-knowledge.ts';
 import { refuseUsedFolder } from '../run-folder.ts';
 import { runHandedOver, takeRunHandover } from '../run-inside.ts';
 import { type RunOptions, withLists } from '../run-options.ts';
@@ -85,14 +92,19 @@ export function daemonCheckCommand({ repros, done }: Context): Command {
         wholeNumber({ least: 1, most: MOST_CASES }),
       ),
     )
-    .option('--thorough', `${CASES.thorough} generated cases of each property in place of ${CASES.quick}, for minutes`)
+    .option(
+      '--thorough',
+      `${CASES.thorough} generated cases of each property in place of ${CASES.quick}, and all variants that a daemon changes, for minutes`,
+    )
     .option('--baseline <file>', 'a stored run or baseline; what differs there too is no new difference', named)
     .option('--out <dir>', 'folder for results (default: runs/<time>)', named)
     .addOption(list('--reporter <which>', 'further reports, as for run: github, junit=FILE, baseline=FILE, html'))
     .option('--json', 'print the result document on stdout, the table on stderr; with --list the checks')
     .action(async (named: DaemonCheckOptions) => {
       const options = await withLibcsByName(named);
-      const checks = chooseChecks(options.only ?? [], daemonChecks(repros));
+      const { reference } = await referenceKnowledge(repros);
+      const all = daemonChecks(repros, changedByDaemons(reference.cells));
+      const checks = chooseChecks(options.only ?? [], all, options.thorough);
       done(options.list ? await printChecks(checks, options) : await check(checks, options));
     });
 }
@@ -215,7 +227,7 @@ function repeatCommand(cell: CellResult, options: DaemonCheckOptions, { generate
     ...daemonSet.filter((each) => each.startsWith(`${daemon}.`)).flatMap((setting) => ['--daemon-set', setting]),
     ...(generated ? ['--seed', `${generated.seed}`, '--cases', `${generated.cases}`] : []),
   ];
-  return ['resolv-lab', ...words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word)))].join(' ');
+  return ['resolv-lab', ...words.map(quoted)].join(' ');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { daemonChecks } from '../../lab/daemon-suite/checks.ts';
+import { changedByDaemons, daemonChecks } from '../../lab/daemon-suite/checks.ts';
 import { differenceOf } from '../../lab/daemon-suite/difference.ts';
 import { Baseline, fromBaseline } from '../../lab/results/baseline.ts';
 import { renderDaemonChecks } from '../../reports/daemon-checks.ts';
@@ -10,15 +10,20 @@ const WIDTH = 120;
 
 /** docs/daemon-check.md: the text of docs/tools/daemon-check.md.in, with the table of the stored run. */
 export async function daemonCheckPage(): Promise<string> {
-  const [text, stored] = await Promise.all([
+  const [text, cells, all] = await Promise.all([
     readFile(new URL('daemon-check.md.in', import.meta.url), 'utf8'),
-    readFile(new URL('../../reports/reference/daemons.json', import.meta.url), 'utf8'),
+    storedCells('daemons.json'),
+    storedCells('result.json'),
   ]);
-  const { cells } = fromBaseline(Baseline.parse(JSON.parse(stored)));
-  const groups = new Map(daemonChecks(repros).map(({ id, group }) => [id, group]));
+  const groups = new Map(daemonChecks(repros, changedByDaemons(all)).map(({ id, group }) => [id, group]));
   const checked = cells.flatMap((cell) => {
     const group = groups.get(`${cell.repro}/${cell.variant}`);
     return group ? [{ cell, group, difference: differenceOf(cell) }] : [];
   });
   return text.replace('{{table}}', () => renderDaemonChecks(checked, { width: WIDTH }).trimEnd());
+}
+
+async function storedCells(name: string) {
+  const stored = await readFile(new URL(`../../reports/reference/${name}`, import.meta.url), 'utf8');
+  return fromBaseline(Baseline.parse(JSON.parse(stored))).cells;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { referenceKnowledge } from '../../../bin/reference-knowledge.ts';
 import { cellId } from '../../../lab/core/cell.ts';
 import type { DaemonId } from '../../../lab/core/schema.ts';
-import { chooseChecks, daemonChecks, selectionOfChecks } from '../../../lab/daemon-suite/checks.ts';
+import { changedByDaemons, chooseChecks, daemonChecks, selectionOfChecks } from '../../../lab/daemon-suite/checks.ts';
 import { planMatrix } from '../../../lab/matrix/matrix.ts';
 import type { Repro } from '../../../lab/repro.ts';
 import { repros } from '../../../repros/index.ts';
@@ -28,6 +29,49 @@ test('the checks are the marked variants, by group', () => {
     'faults floods/main',
     'faults floods/large',
   ]);
+});
+
+describe('variants that a daemon changes', () => {
+  const cell = (variant: string, daemon: DaemonId, observed: boolean | null, more: object = {}) => ({
+    ...{ repro: 'leak', variant, probe: 'c', attempt: 1, libc: { id: 'debian-trixie' }, daemon: { id: daemon } },
+    observed: observed === null ? null : observed ? 'reproduced' : 'not-reproduced',
+    ...more,
+  });
+  const of = (...cells: object[]) => [...changedByDaemons(cells as never)];
+
+  test('have another verdict with a daemon than without one, on the same C library', () => {
+    expect(of(cell('a', 'none', false), cell('a', 'nsncd', true))).toEqual(['leak/a']);
+    expect(of(cell('a', 'none', false), cell('a', 'nsncd', false), cell('a', 'unscd', true))).toEqual(['leak/a']);
+    expect(of(cell('a', 'none', true), cell('a', 'nscd', true))).toEqual([]);
+    expect(of(cell('a', 'nsncd', true), cell('a', 'nscd', false))).toEqual([]);
+    expect(of(cell('a', 'none', false), cell('a', 'nscd', true, { libc: { id: 'host' } }))).toEqual([]);
+    expect(of(cell('a', 'none', false), cell('a', 'nscd', null), cell('a', 'nscd', true, { probe: 'ffi' }))).toEqual(
+      [],
+    );
+  });
+
+  test('are checks: of a repro without a marked one the first, and the others on request', () => {
+    const repros = [repro('leak', { a: undefined, b: undefined }), repro('marked', { a: 'faults', b: undefined })];
+    const all = daemonChecks(repros, new Set(['leak/a', 'leak/b', 'marked/a', 'marked/b']));
+    const ids = (words: string[], thorough?: boolean) => chooseChecks(words, all, thorough).map(({ id }) => id);
+    expect(ids([])).toEqual(['leak/a', 'marked/a']);
+    expect(ids([], true)).toEqual(['leak/a', 'leak/b', 'marked/b', 'marked/a']);
+    expect(ids(['behaviour'])).toEqual(['leak/a']);
+    expect(ids(['leak'])).toEqual(['leak/a', 'leak/b']);
+    expect(ids(['marked/b'])).toEqual(['marked/b']);
+  });
+
+  test('of the reference run are all in the suite', async () => {
+    const { reference } = await referenceKnowledge(repros);
+    const changed = changedByDaemons(reference.cells);
+    const all = daemonChecks(repros, changed);
+    expect(changed).toContain('single-request-reload/main');
+    const known = [...changed].filter((id) => repros.some((each) => id.startsWith(`${each.id}/`)));
+    expect(all.map(({ id }) => id)).toEqual(expect.arrayContaining(known));
+    // Each repro that a daemon changes is in a check without --thorough.
+    const regular = new Set(chooseChecks([], all).map((check) => check.repro.id));
+    expect(all.filter(({ repro: { id } }) => !regular.has(id))).toEqual([]);
+  });
 });
 
 describe('words select checks', () => {
