@@ -2,9 +2,10 @@ import type { DnsQueryEvent, Transport } from '../../fake-dns/index.ts';
 import type { ClientLookupEvent } from '../client/events.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { addressesOf } from '../judge/evidence.ts';
-import { type AskedIn, askedIn, type WaitedTransmission } from '../outcome/asked.ts';
+import { type AskedIn, askedIn } from '../outcome/asked.ts';
 import { daemonStates } from '../outcome/daemon-end.ts';
 import { resultText } from '../outcome/result-text.ts';
+import type { Wait } from '../outcome/timeouts.ts';
 import type { CallEvent } from '../probe/index.ts';
 import type { Answerer } from './definition.ts';
 
@@ -92,10 +93,7 @@ function observeLookup(
   };
 }
 
-function observeCall(
-  call: CallEvent,
-  transmissions: readonly WaitedTransmission[],
-): Omit<CallObservation, 'by' | 'daemon'> {
+function observeCall(call: CallEvent, transmissions: readonly Wait[]): Omit<CallObservation, 'by' | 'daemon'> {
   const { result } = call;
   const queries = transmissions.flatMap(({ sent: { transmission }, timeouts }) =>
     transmission.map((query, index) => ({

@@ -9,7 +9,8 @@ import { ReplyWords } from './reply-words.ts';
 import { resetsDuring } from './resets.ts';
 import { type Sent, sentByCall } from './sent.ts';
 import { timeoutUnits } from './timeout-unit.ts';
-import { isAnsweredBefore, type Timeouts, timeoutsAfter, transmissionText, type Waiting } from './transmission-text.ts';
+import { evened, isAnsweredBefore, timeoutsAfter, type Wait } from './timeouts.ts';
+import { transmissionText } from './transmission-text.ts';
 import { word } from './words.ts';
 
 /** For one call: the daemon that answered it, and the exchanges of its resolver with nameservers. */
@@ -21,23 +22,15 @@ export interface AskedFor {
 
 const NS = 1e9;
 
-/** A transmission, and the number of timeouts that expired after it. */
-export interface WaitedTransmission {
-  sent: Sent;
-  timeouts: Timeouts;
-}
-
-interface SentWithWait {
-  sent: Sent;
-  waiting: Waiting;
-}
+/** A busy tap reads its clock late, as a server does: half of glibc's shortest timeout. */
+const TAP_LATE_NS = 0.5 * NS;
 
 export interface AskedIn {
   for(call: CallEvent): AskedFor;
   /** The part of the daemon in a call. */
   daemonIn(call: CallEvent): Pick<DaemonPart, 'by' | 'bySecond' | 'unanswered'>;
   /** The transmissions for a call, in order of time. */
-  transmissions(call: CallEvent): WaitedTransmission[];
+  transmissions(call: CallEvent): Wait[];
   withoutCall(): Moment[];
 }
 
@@ -54,25 +47,26 @@ export function askedIn(events: readonly Event[]): AskedIn {
    * @param begin the time at which the resolver began
    * @param end the time at which it had the result; null if no event shows it
    */
-  const waitingsOf = (sent: readonly Sent[], begin: number, end: number | null): SentWithWait[] => {
+  const waitsOf = (sent: readonly Sent[], begin: number, end: number | null): Wait[] => {
     let since = begin;
-    return sent.map((each, index) => {
+    const waits = sent.map((each, index): Wait => {
       const next = sent[index + 1]?.transmission[0].at;
       const ending =
         next === undefined ? (end === null ? null : { at: end, goesOn: false }) : { at: next, goesOn: true };
-      const waiting = { ending, unit: unitOf(each), since };
-      const timeouts = timeoutsAfter(each, waiting, replies);
+      const unit = unitOf(each);
+      const timeouts = timeoutsAfter(each, { ending, unit, since }, replies);
       // The resolver sent the next transmission after that wait, or after the replies. What musl sends again for an error is of the same round.
       const sameRound = each.musl && !isAnsweredBefore(next ?? Number.POSITIVE_INFINITY, each, replies);
-      if (timeouts !== 0 && timeouts !== 'unsure') since += timeouts * (waiting.unit ?? 0) * NS;
+      if (timeouts !== 0 && timeouts !== 'unsure') since += timeouts * (unit ?? 0) * NS;
       else if (!sameRound) since = Math.max(since, replies.lastBefore(each.transmission, next) ?? since);
-      return { sent: each, waiting };
+      return { sent: each, ending, timeouts };
     });
+    return evened(waits, replies);
   };
   const textsOf = (sent: readonly Sent[], begin: number, end: number | null) =>
-    waitingsOf(sent, begin, end).map(({ sent: each, waiting }) => ({
+    waitsOf(sent, begin, end).map(({ sent: each, ending, timeouts }) => ({
       at: each.transmission[0].at,
-      text: transmissionText(each, waiting, replies),
+      text: transmissionText(each, ending?.at ?? Number.POSITIVE_INFINITY, timeouts, replies),
     }));
 
   /** The transmissions of the daemon that answered the call, until it had the answer, and those of the program's own resolver. */
@@ -83,9 +77,9 @@ export function askedIn(events: readonly Event[]): AskedIn {
     // Later queries of nscd refresh its cache.
     const ofDaemon = until === null ? [] : sent.filter((each) => each.through && each.transmission[0].at <= until);
     const own = sent.filter((each) => !each.through);
-    // The program's own resolver begins when the program no longer waits for the daemon. The tap reads its clock a little later.
+    // The program's own resolver begins when the program no longer waits for the daemon.
     const first = own[0]?.transmission[0].at ?? call.end;
-    const ownBegin = Math.max(call.at, Math.min(part.gaveUp ?? call.at, first));
+    const ownBegin = Math.max(call.at, Math.min((part.gaveUp ?? call.at) - TAP_LATE_NS, first));
     return { part, ofDaemon, own, ownBegin };
   };
 
@@ -101,17 +95,15 @@ export function askedIn(events: readonly Event[]): AskedIn {
 
     transmissions(call) {
       const { part, ofDaemon, own, ownBegin } = sentFor(call);
-      const all = [...waitingsOf(ofDaemon, call.at, part.until), ...waitingsOf(own, ownBegin, endOf(call))];
-      return all
-        .toSorted((a, b) => a.sent.transmission[0].at - b.sent.transmission[0].at)
-        .map(({ sent, waiting }) => ({ sent, timeouts: timeoutsAfter(sent, waiting, replies) }));
+      const all = [...waitsOf(ofDaemon, call.at, part.until), ...waitsOf(own, ownBegin, endOf(call))];
+      return all.toSorted((a, b) => a.sent.transmission[0].at - b.sent.transmission[0].at);
     },
 
     /** The queries without a call, such as those of a program that is no probe. */
     withoutCall: () =>
       (byCall.get(null) ?? []).map((sent) => {
         const { at, name } = sent.transmission[0];
-        const text = transmissionText(sent, { ending: null, unit: null, since: at }, replies);
+        const text = transmissionText(sent, Number.POSITIVE_INFINITY, 0, replies);
         return { at, call: null, head: `no call ${word(name)}`, tail: text };
       }),
   };

@@ -7,6 +7,9 @@ import { word } from './words.ts';
 /** The behaviour that sends only a part of a message: the resolver waits for the rest until the connection ends. */
 const NEVER_WHOLE = 'cutTcp';
 
+/** The word for a query without a reply. */
+export const NO_ANSWER = 'no answer';
+
 /** Half of the shortest timeout that musl can have (src/network/res_msend.c: 1 s and 10 attempts). */
 const AT_ONCE_NS = 0.05e9;
 
@@ -33,11 +36,11 @@ export class ReplyWords {
    * `answered`; `no data`, `truncated` or an rcode; `rejected` for a reply that a resolver ignores, such as one with another id;
    * `no answer`, also for a late reply, or `host-unreachable` if a router answers.
    */
-  to(query: DnsQueryEvent, until: number, musl: boolean): string {
-    const reply = this.#replyTo(query, until, musl);
+  to(query: DnsQueryEvent, until: number): string {
+    const reply = this.#replyTo(query, until);
     const stopped = this.#stopped.get(keyOf(query));
     if (stopped !== undefined) return stopped;
-    if (!reply) return this.#sent.has(keyOf(query)) && !this.#isLate(query) ? 'rejected' : 'no answer';
+    if (!reply) return this.#sent.has(keyOf(query)) && !this.#isLate(query) ? 'rejected' : NO_ANSWER;
     if (reply.behaviour === NEVER_WHOLE) return 'cut';
     if (reply.flags.includes('tc')) return 'truncated';
     if (reply.rcode !== 'NOERROR') return word(reply.rcode);
@@ -49,7 +52,7 @@ export class ReplyWords {
    * until the end of its round (src/network/res_msend.c: for SERVFAIL it first sends the query again, twice for each question).
    */
   endsWait(query: DnsQueryEvent, until: number, musl: boolean): boolean {
-    const reply = this.#replyTo(query, until, musl);
+    const reply = this.#replyTo(query, until);
     return reply !== undefined && (!musl || FINAL_FOR_MUSL.includes(reply.rcode));
   }
 
@@ -60,14 +63,13 @@ export class ReplyWords {
   }
 
   /**
-   * musl takes the first answer and does not wait for the other nameservers. Whether their replies came before the end is
-   * chance, so every reply counts that a nameserver sent at once.
+   * A resolver may go on with the first reply, or return, and not wait for the others: musl with its first answer, glibc with an error in a
+   * pair, both with a reply to an earlier transmission. Whether the others came before that is chance, so every reply counts that a
+   * nameserver sent at once.
    */
-  #replyTo(query: DnsQueryEvent, until: number, musl: boolean): DnsReplyEvent | undefined {
-    const inTime = this.#replies.firstBefore(until, query);
-    if (inTime || !musl) return inTime;
+  #replyTo(query: DnsQueryEvent, until: number): DnsReplyEvent | undefined {
     const ever = this.#replies.firstBefore(Number.POSITIVE_INFINITY, query);
-    return ever && ever.at - query.at < AT_ONCE_NS ? ever : undefined;
+    return ever && (ever.at <= until || ever.at - query.at < AT_ONCE_NS) ? ever : undefined;
   }
 
   #isLate(query: DnsQueryEvent): boolean {

@@ -139,6 +139,31 @@ describe('time', () => {
     expect(outcome(builder)).not.toContain('timeout');
   });
 
+  test.each([
+    ['in time', 1010],
+    ['late', 1400],
+    ['so late that the wait before seems to have two timeouts', 1960],
+  ])('three transmissions have a timeout each, and the second is read %s', (_, second) => {
+    const builder = new EventBuilder().call(10, 3010, { result: NOT_NOW, ...stateOf(['127.0.0.1']) });
+    for (const at of [10, second, 2010]) builder.query(at, 'A');
+    expect(outcome(builder)).toMatch(/EAI_AGAIN; 3 × 127\.0\.0\.1 udp A no answer, timeout$/);
+  });
+
+  test('two timeouts stay before a query that is answered at once', () => {
+    const builder = new EventBuilder().call(10, 2020, { result: FOUND, ...stateOf(['127.0.0.1']) });
+    builder.query(10, 'A').query(2010, 'A', { reply: 1 });
+    expect(outcome(builder)).toMatch(/udp A no answer, 2 timeouts; 127\.0\.0\.1 udp A no data$/);
+  });
+
+  test.each([1, 8, 11])(
+    'a reply that a nameserver sends at once counts, %d ms after a query at 10 ms before the end',
+    (reply) => {
+      const builder = new EventBuilder().call(10, 1030, { result: FOUND, ...stateOf(['127.0.0.1']) });
+      builder.query(10, 'A', { reply: 1015 }).query(1020, 'A', { reply });
+      expect(outcome(builder)).toMatch(/udp A no answer, timeout; 127\.0\.0\.1 udp A no data$/);
+    },
+  );
+
   test('a timeout of another length is one timeout', () => {
     const builder = new EventBuilder().call(10, 5010, { result: NOT_NOW, ...stateOf(['127.0.0.1'], 5) }).query(10, 'A');
     expect(outcome(builder)).toMatch(/no answer, timeout$/);
@@ -190,6 +215,20 @@ describe('through a daemon', () => {
     expect(outcome(builder)).toBe(
       `getaddrinfo ${NAME}: EAI_AGAIN; nsncd no reply (asked 127.0.0.1); 127.0.0.1 udp A no answer, AAAA no answer, timeout`,
     );
+  });
+
+  test.each([5000, 5030, 5400])('a program that gives up at 5000 ms, and the tap reads it at %d ms', (read) => {
+    const builder = new EventBuilder().probe('program', 'glibc').daemon();
+    builder.call(10, 6010, { result: NOT_NOW, ...stateOf(['127.0.0.1']) }).request(11, read, { served: false });
+    builder.query(12, 'A', { client: '127.0.0.1#1' }).query(read + 5, 'A', { id: 9, client: '127.0.0.1#2' });
+    expect(outcome(builder)).toMatch(/nsncd no reply \(asked 127\.0\.0\.1\); 127\.0\.0\.1 udp A no answer, timeout$/);
+  });
+
+  test('workers whose timeouts are unknown: each transmission without a reply has one, also if the next is read at once', () => {
+    const builder = new EventBuilder().probe('program', 'glibc').daemon().call(10, 3020, { result: NOT_NOW });
+    builder.request(11, 3015);
+    for (const at of [12, 1960, 2012]) builder.query(at, 'A');
+    expect(outcome(builder)).toMatch(/by nsncd; 3 × 127\.0\.0\.1 udp A no answer, timeout$/);
   });
 
   test('a query that the daemon repeats as its client gives up is the daemon’s', () => {
