@@ -299,6 +299,7 @@ export type FileChange =
   | 'write-in-place'
   | 'symlink-flip'
   | 'remove'
+  | 'chmod'
   | 'fifo'
   | 'fifo-write';
 export type DaemonAction = 'start' | 'ready' | 'stop' | 'exit' | 'freeze' | 'thaw';

@@ -263,6 +263,7 @@ class Scene implements SceneAccess {
     const name = isElsewhere ? step.name.slice(1) : step.name;
     if (step.how === 'remove' || step.how === 'hold' || step.how === 'release') await files[step.how](name);
     else if (step.how === 'link') await files.flipSymlink(name, step.target);
+    else if (step.how === 'chmod') await files.chmod(name, step.mode);
     else if (step.how === 'rename-over') await files.renameOver(name, step.content);
     else await files.writeInPlace(name, step.content);
   }

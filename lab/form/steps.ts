@@ -53,6 +53,7 @@ export type FileChangeStep = { do: 'file'; name: string; machine: string; text: 
   | { how: 'hold' }
   | { how: 'release' }
   | { how: 'link'; target: string }
+  | { how: 'chmod'; mode: number }
 );
 
 /**
@@ -194,6 +195,7 @@ const FORMS = {
   hold: 'hold NAME, as in `hold resolv.conf`: a program that opens the file waits',
   release: 'release NAME, as in `release resolv.conf`',
   link: 'link NAME TARGET, as in `link resolv.conf /run/resolv.conf`',
+  chmod: 'chmod NAME MODE, as in `chmod resolv.conf 000`, with three octal digits',
   daemon: `daemon ${ACTIONS.slice(0, -1).join(', ')} or ${ACTIONS.at(-1)}, or \`daemon start &\``,
   wait: 'wait, which waits for the calls and the start of the daemon that go on',
   restart: 'restart, or restart SERVICE',
@@ -250,6 +252,9 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
     case 'link':
       if (!rest) throw wrong();
       return { do: 'file', how: 'link', name: nameOf(first), target: rest, machine, text };
+    case 'chmod':
+      if (!/^[0-7]{3}$/.test(rest)) throw wrong();
+      return { do: 'file', how: 'chmod', name: nameOf(first), mode: Number.parseInt(rest, 8), machine, text };
     case 'daemon': {
       const action = ACTIONS.find((each) => each === first);
       if (!action || (rest && !(action === 'start' && rest === '&'))) throw wrong();

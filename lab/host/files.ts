@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { link, open, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, link, open, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { type FileChange, type FileEvent, now } from '../core/events.ts';
@@ -16,6 +16,8 @@ export interface FileActions {
   /** Makes `name` a symlink to `target`, atomically, as resolvconf and systemd-resolved do. */
   flipSymlink(name: string, target: string): Promise<void>;
   remove(name: string): Promise<void>;
+  /** Changes the permissions, such as 0o000. Programs in a sandbox have no capability to read the file in spite of them. */
+  chmod(name: string, mode: number): Promise<void>;
   /** Creates a file, which must not exist. Its modification time leaves room for `writeSameSizeSameSecond`. */
   create(name: string, content: string): Promise<void>;
   /**
@@ -91,6 +93,7 @@ export function fileActions(
     flipSymlink: (name, target) =>
       change(name, 'symlink-flip', (path) => replace(path, (temporary) => symlink(target, temporary)), { target }),
     remove: (name) => change(name, 'remove', (path) => rm(path)),
+    chmod: (name, mode) => change(name, 'chmod', (path) => chmod(path, mode)),
     create: (name, content) =>
       change(name, 'create', async (path) => {
         writeFileSync(path, content, { flag: 'wx' });

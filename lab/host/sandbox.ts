@@ -28,8 +28,10 @@ export interface SandboxOptions {
   mounts?: readonly Mount[];
   /** Environment variables, beside PATH and LC_ALL. The process inherits no others: glibc reads RES_OPTIONS, LOCALDOMAIN and more. */
   env?: Record<string, string>;
-  /** Capabilities that the program keeps, such as `CAP_SYS_CHROOT`; none by default. */
+  /** Capabilities that the program keeps in any case, such as `CAP_SYS_CHROOT`. In a container it has no others. */
   capabilities?: readonly string[];
+  /** Capabilities that the program loses outside of a container, where bwrap as root keeps all of its user namespace. */
+  dropped?: readonly string[];
   /** The working directory of the program; `/` by default. */
   cwd?: string;
   /** A descriptor of bwrap, from which it reads a seccomp(2) filter for the program. */
@@ -52,6 +54,7 @@ export function sandbox(
     mounts = [],
     env = {},
     capabilities = [],
+    dropped = [],
     cwd = '/',
     filterFd,
     blockFd,
@@ -67,6 +70,7 @@ export function sandbox(
     ...(readOnlyRoot ? ['--remount-ro', '/'] : []),
     '--clearenv',
     ...Object.entries(environmentOf(env)).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...dropped.flatMap((capability) => ['--cap-drop', capability]),
     ...capabilities.flatMap((capability) => ['--cap-add', capability]),
     ...(filterFd === undefined ? [] : ['--seccomp', `${filterFd}`]),
     ...(blockFd === undefined ? [] : ['--block-fd', `${blockFd}`]),

@@ -58,6 +58,9 @@ export interface LaunchedProbe {
 /** The word that starts a probe with calls on its main thread alone; see probes/PROTOCOL.md. */
 const MAIN_ONLY = 'main-only';
 
+/** With one of these a program of an ordinary user could read a file whose permissions forbid it (capabilities(7)). */
+const READ_ANY_FILE = ['CAP_DAC_OVERRIDE', 'CAP_DAC_READ_SEARCH'];
+
 /** Starts the cell's probe on a host and waits until it is ready. @param hosts all hosts of the scenario, to name what is mounted */
 export async function launchProbe(
   host: Host,
@@ -95,7 +98,7 @@ export async function launchProbe(
   const container = onHost ? undefined : cell.container;
   const argv = container
     ? await writeBundle(container, await mkdtemp(join(host.outside, 'bundle-')), isolation, program)
-    : sandbox(isolation, program);
+    : sandbox({ ...isolation, dropped: READ_ANY_FILE }, program);
   if (command.etc !== undefined) await cp(command.etc, join(host.etc, basename(command.etc)), { recursive: true });
   timeline.add({
     ...{ kind: 'probe-start', at: now(), probe: name, host: host.name },

@@ -167,6 +167,7 @@ const STEP_WORDS = [
   'hold',
   'release',
   'link',
+  'chmod',
   'daemon',
   'restart',
   'signal',

@@ -27,6 +27,7 @@ test.each([
   ],
   ['write resolv.conf nameserver B', { do: 'file', how: 'write-in-place', name: 'resolv.conf' }],
   ['remove resolv.conf', { do: 'file', how: 'remove', name: 'resolv.conf' }],
+  ['chmod resolv.conf 400', { do: 'file', how: 'chmod', name: 'resolv.conf', mode: 0o400 }],
   ['link resolv.conf /run/other', { do: 'file', how: 'link', name: 'resolv.conf', target: '/run/other' }],
   ['file /var/lib/app/x a b', { do: 'file', how: 'rename-over', name: '/var/lib/app/x', content: 'a b' }],
   ['write /etc/resolv.conf nameserver B', { do: 'file', how: 'write-in-place', name: 'resolv.conf' }],

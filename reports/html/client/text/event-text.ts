@@ -167,6 +167,7 @@ const HOW: Record<Extract<Event, { kind: 'file' }>['how'], string> = {
   'rename-over': 'renamed over',
   'write-in-place': 'written in place',
   'symlink-flip': 'points elsewhere',
+  chmod: 'has other permissions',
   fifo: 'is a FIFO, and its readers wait',
   'fifo-write': 'lets its reader go on',
   remove: 'removed',
