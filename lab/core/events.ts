@@ -5,6 +5,7 @@ import type { DaemonSuiteEvent } from '../daemon-suite/events.ts';
 import type { DerivedEvent } from '../derive/events.ts';
 import type { ResolverInUse } from '../libc/inspect/resolver-in-use.ts';
 import type { MailEvent } from '../mail/events.ts';
+import type { NotifyEvent } from '../notify/events.ts';
 import type { RawConnectionEvent } from '../nscd-client/events.ts';
 import type { CallEvent } from '../probe/index.ts';
 import type { RecordedEvent } from '../recording/events.ts';
@@ -312,6 +313,7 @@ export type Event =
   | DnsEvent
   | CallEvent
   | NscdEvent
+  | NotifyEvent
   | RawConnectionEvent
   | DerivedEvent
   | RecordedEvent;

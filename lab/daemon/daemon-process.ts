@@ -6,7 +6,7 @@ import { type DaemonAction, type DaemonEvent, now, type ResolverEvent } from '..
 import { HarnessError } from '../core/harness-error.ts';
 import { processView } from '../host/process-view.ts';
 import { readResolvConf } from '../host/resolv-conf.ts';
-import { socketListens } from '../host/socket-listens.ts';
+import { anyListens, socketListens } from '../host/socket-listens.ts';
 import { socketReady } from '../host/socket-ready.ts';
 import { tryToConnect } from '../host/unix-socket.ts';
 import { checkLoadedLibc } from '../libc/inspect/loaded-libc.ts';
@@ -140,8 +140,9 @@ export class DaemonProcess {
     const reachable = Promise.race([this.#reachable.promise, isOver]);
     if (this.#startsFrozen) return reachable;
     await Promise.race([this.#asleep(), isOver]);
-    const connection = await tryToConnect(join(this.#setup.socketDirectory, 'socket'));
-    if (connection !== 'connected') return;
+    // A connection of the lab might fill the queue of the socket.
+    const { socketDirectory, host } = this.#setup;
+    if (!anyListens(join(socketDirectory, 'socket'), host.network.path)) return;
     await reachable;
     await Promise.race([this.#asleep(), isOver]);
     if (this.#answers || !this.#tap) await isOver;
@@ -254,7 +255,7 @@ export class DaemonProcess {
     try {
       // A frozen daemon never sleeps, and receives nothing.
       const own = () => [...(this.#isFrozen ? [] : this.pids), ...(this.#second?.pids ?? [])];
-      await allAsleep(() => [...clients.map(({ startedPid }) => startedPid), ...this.#tapPids(), ...own()]);
+      await allAsleep(() => [...clients.map(({ startedPid }) => startedPid), ...this.#helperPids(), ...own()]);
     } catch (error) {
       // The report of a tap that has ended comes before this error.
       await this.#tap?.flush();
@@ -279,7 +280,7 @@ export class DaemonProcess {
   async #asleep(): Promise<void> {
     await spawned(this.#program);
     const { pid } = this.#program;
-    if (pid !== undefined) await allAsleep(() => [pid, ...this.#tapPids()]);
+    if (pid !== undefined) await allAsleep(() => [pid, ...this.#helperPids()]);
   }
 
   async #untilEnded(): Promise<void> {
@@ -369,11 +370,11 @@ export class DaemonProcess {
     throw failed.reason;
   }
 
-  /** Empty without a tap. @throws HarnessError when the tap has ended before the daemon: requests that it holds would go unnoticed */
-  #tapPids(): number[] {
+  /** Of the taps, and of the receiver of messages. @throws HarnessError when the tap has ended before the daemon: requests that it holds would go unnoticed */
+  #helperPids(): number[] {
     const pid = this.#tap?.pid();
     if (this.running && this.#tap && pid === undefined) throw new HarnessError('the tap has ended');
-    return [pid, this.#second?.tapPid].filter((each) => each !== undefined);
+    return [pid, this.#second?.tapPid, this.#setup.receiver?.pid].filter((each) => each !== undefined);
   }
 }
 

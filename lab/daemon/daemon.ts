@@ -1,5 +1,6 @@
 import type { ResolverEvent } from '../core/events.ts';
 import type { DaemonId } from '../core/schema.ts';
+import type { NotifyReceiver } from '../notify/receiver.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import { DaemonProcess } from './daemon-process.ts';
@@ -142,9 +143,14 @@ export class Daemon {
     await this.#process.check(boundMs);
   }
 
-  /** Waits until all traffic on the daemon's socket up to now is in the timeline; returns at once without a tap. */
+  /** What receives its messages to a service manager; null without NOTIFY_SOCKET in its environment. */
+  get receiver(): NotifyReceiver | null {
+    return this.#setup.receiver;
+  }
+
+  /** Waits until all traffic on the daemon's socket up to now, and its messages, are in the timeline; returns at once without a tap. */
   async flush(): Promise<void> {
-    await this.#process.flush();
+    await Promise.all([this.#process.flush(), this.receiver?.flush()]);
   }
 
   /**

@@ -9,6 +9,7 @@ import { pathInSandbox, sourceOf } from '../host/path-in-sandbox.ts';
 import { type Mount, sandbox } from '../host/sandbox.ts';
 import type { DaemonImage, Libc } from '../libc/index.ts';
 import { environmentOn, libcEnvironment } from '../libc/libc-environment.ts';
+import type { NotifyReceiver } from '../notify/receiver.ts';
 import { resolverVariables } from '../program/resolver-environment.ts';
 import { type DaemonDefinition, type DaemonSettings, daemonDefinition, nscdConf, ownSettings } from './definitions.ts';
 import { SOCKET_DIRECTORY, type TapKit, TappedSocket } from './tap/tapped-socket.ts';
@@ -34,6 +35,8 @@ export interface DaemonOptions {
   mounts?: readonly Mount[];
   /** Environment variables, beside its settings. */
   env?: Readonly<Record<string, string>>;
+  /** Receives the messages of the daemon to its service manager. */
+  receiver?: NotifyReceiver | null;
   /** The user that root is for the daemon; with another than 0 it has a user namespace of its own. */
   uid?: number;
   /** All hosts of the scenario, to name what is mounted; by default its own. */
@@ -67,12 +70,13 @@ export interface DaemonSetup {
   /** A directory above it that exists. */
   aboveSocket: string;
   tappedSocket: TappedSocket | null;
+  receiver: NotifyReceiver | null;
 }
 
 /** Prepares the command line, the files and the sandbox of a daemon; starts nothing. */
 export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promise<DaemonSetup> {
   const { host, image, timeline, logFile, settings: changes = {}, tap, readyMs = READY_MS, mayEnd = false } = options;
-  const { mounts: given = [], env: variables = {}, hosts = [host], uid = 0 } = options;
+  const { mounts: given = [], env: variables = {}, hosts = [host], uid = 0, receiver = null } = options;
   const definition = daemonDefinition(id);
   const settings = { ...definition.defaults, ...ownSettings(definition, changes) };
   if (definition.settings === 'nscd.conf') await writeFile(join(host.etc, 'nscd.conf'), nscdConf(settings));
@@ -98,6 +102,7 @@ export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promi
     command: program.join(' '),
     resolverVariables: resolverVariables(env),
     ownLog: settings.logfile === undefined ? null : pathInSandbox(`${settings.logfile}`, { host, mounts: given }),
+    receiver,
     socketDirectory,
     aboveSocket: elsewhere?.folder ?? socketDirectory,
   };

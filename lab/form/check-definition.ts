@@ -45,6 +45,7 @@ const pattern = z.strictObject({
   canonname: z.string().optional(),
   mail: z.string().optional(),
   by: z.enum(ANSWERERS).optional(),
+  notified: z.string().optional(),
   daemon: z.string().optional(),
 });
 

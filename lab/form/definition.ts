@@ -179,6 +179,8 @@ export interface OutcomePattern {
   mail?: string;
   /** What answered: `daemon`; `second daemon`, its second instance; `itself`, the C library of the program, which asked no daemon; or `itself after daemon`, which had no answer from it. */
   by?: Answerer;
+  /** What the daemon had told its service manager since its start by the end of the call: `READY=1`, or `nothing`. */
+  notified?: string;
   /** What became of the daemon, where it may end: `ended by SIGSEGV`, `ended with exit code 1`, `deaf`, `hangs`, `answers`. */
   daemon?: string;
 }

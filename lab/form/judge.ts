@@ -9,6 +9,7 @@ import { missingAnswer } from '../judge/daemon-answer.ts';
 import type { Evidence } from '../judge/evidence.ts';
 import { highlight } from '../judge/highlight.ts';
 import { mailControls } from '../mail/controls.ts';
+import { NOTIFY_VARIABLE } from '../notify/receiver.ts';
 import { type AskedIn, askedIn } from '../outcome/asked.ts';
 import { daemonStates, daemonStateText, secondEndTexts } from '../outcome/daemon-end.ts';
 import type { CallEvent } from '../probe/index.ts';
@@ -58,6 +59,7 @@ export function judgeSituation(
       ...checkMachines(evidence, ready),
       ...checkServices(evidence, ready.machines),
       ...daemonSees(evidence, situation),
+      ...messagesCame(evidence, situation),
       nobodyElseAsked(asked, evidence),
       waitsAreClear(observations),
       ...throughDaemon(evidence, { cell, situation, outcome }, observations),
@@ -216,6 +218,26 @@ function daemonSees(evidence: Evidence, { daemonUid }: Situation): Control[] {
   const seen = evidence.all('daemon').flatMap(({ action, rootIs }) => (action === 'ready' ? [rootIs] : []));
   const ok = seen.every((uid) => uid === daemonUid);
   return [control('root is another user for the daemon', ok, `the daemon sees root as uid ${seen.join(', ')}`)];
+}
+
+/** Messages of the daemon reach the lab, at the path where the daemon sends them, and no other program sends any. */
+function messagesCame(evidence: Evidence, { daemonEnv = {} }: Situation): Control[] {
+  if (daemonEnv[NOTIFY_VARIABLE] === undefined) return [];
+  const daemons = evidence.all('daemon').map(({ daemon }) => daemon);
+  if (daemons.length === 0) return [];
+  const own = evidence
+    .all('process-view')
+    .flatMap(({ process, pid }) => (daemons.includes(process as never) ? [pid] : []));
+  const strangers = evidence.all('notify').filter(({ pid }) => !own.includes(pid));
+  const checks = evidence.all('notify-check');
+  const arrived = checks.length > 0 && checks.every(({ came }) => came);
+  const words = arrived
+    ? 'one of the lab came'
+    : `one of the lab did not come: ${checks.at(-1)?.outcome ?? 'none was sent'}`;
+  return [
+    control('messages of the daemon are received', arrived, words),
+    control('only the daemon sent messages', strangers.length === 0, `${strangers.length} of other processes`),
+  ];
 }
 
 /** Only the traffic on the daemon's socket shows what answered a call. */

@@ -227,7 +227,7 @@ const ANSWERER_IN_WORDS: Record<Answerer, string> = {
 };
 
 function patternInWords(pattern: OutcomePattern): string {
-  const { result, ordered = false, asked, names, waited, canonname, by, daemon } = pattern;
+  const { result, ordered = false, asked, names, waited, canonname, by, notified, daemon } = pattern;
   const code = (text: string) => `\`${text.trim()}\``;
   const texts = [
     ...(result === undefined
@@ -246,6 +246,7 @@ function patternInWords(pattern: OutcomePattern): string {
             : `the resolver waited for a timeout at ${code(waited)}`,
         ]),
     ...(by === undefined ? [] : [ANSWERER_IN_WORDS[by]]),
+    ...(notified === undefined ? [] : [`the daemon had told its service manager ${code(notified)}`]),
     ...(daemon === undefined ? [] : [`the daemon at the end: ${code(daemon)}`]),
   ];
   return texts.join(', ');

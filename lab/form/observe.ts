@@ -28,6 +28,8 @@ export interface CallObservation {
   waited: readonly string[];
   /** What answered. */
   by: Answerer;
+  /** What the daemon had told its service manager since its start, by the end of the call. */
+  notified: string;
   /** What became of the daemon by the end; null without one that the lab tried. */
   daemon: string | null;
   /** Whether some wait is neither none nor a whole timeout: the machine was too busy to tell. */
@@ -58,9 +60,18 @@ export function observe(
     calls.map((call) => {
       const lookup = lookups.get(call.label as string);
       const seen = lookup ? observeLookup(evidence, call, lookup) : observeCall(call, asked.transmissions(call));
-      return [call.label as string, { ...seen, by: answererOf(asked.daemonIn(call)), daemon }];
+      const notified = notifiedBy(evidence, call.end);
+      return [call.label as string, { ...seen, by: answererOf(asked.daemonIn(call)), notified, daemon }];
     }),
   );
+}
+
+/** The messages of the present life of the daemon up to a time. */
+function notifiedBy(evidence: Evidence, until: number): string {
+  const starts = evidence.all('daemon').filter(({ action, at }) => action === 'start' && at < until);
+  const since = starts.at(-1)?.at ?? 0;
+  const texts = evidence.all('notify').flatMap(({ at, text }) => (at > since && at <= until ? [text] : []));
+  return texts.join(' ') || 'nothing';
 }
 
 function answererOf({ by, bySecond, unanswered }: ReturnType<AskedIn['daemonIn']>): Answerer {
@@ -73,7 +84,7 @@ function observeLookup(
   evidence: Evidence,
   call: CallEvent,
   { name: first, through, processes, ...lookup }: ClientLookupEvent,
-): Omit<CallObservation, 'by' | 'daemon'> {
+): Omit<CallObservation, 'by' | 'notified' | 'daemon'> {
   const queries = evidence
     .all('dns-query')
     .filter((query) => lookup.queries.some((each) => each.server === query.server && each.query === query.query));
@@ -93,7 +104,10 @@ function observeLookup(
   };
 }
 
-function observeCall(call: CallEvent, transmissions: readonly Wait[]): Omit<CallObservation, 'by' | 'daemon'> {
+function observeCall(
+  call: CallEvent,
+  transmissions: readonly Wait[],
+): Omit<CallObservation, 'by' | 'notified' | 'daemon'> {
   const { result } = call;
   const queries = transmissions.flatMap(({ sent: { transmission }, timeouts }) =>
     transmission.map((query, index) => ({

@@ -53,7 +53,7 @@ function readPattern(
   pattern: OutcomePattern,
   { servers: known, sinks }: Required<Pick<PatternNames, 'servers' | 'sinks'>>,
 ): ReadyPattern {
-  const { result, ordered = false, asked, names, waited, canonname, by, daemon, mail } = pattern;
+  const { result, ordered = false, asked, names, waited, canonname, by, notified, daemon, mail } = pattern;
   if (mail !== undefined && !sinks.includes(words(mail)))
     throw new DefinitionError(
       `no sink '${mail}': ${sinks.length === 0 ? 'the scenario has none' : `the sinks are ${sinks.join(', ')}`}`,
@@ -87,6 +87,9 @@ function readPattern(
         : []),
       ...(mail !== undefined && words(mail) !== seen.sink ? [`the mail went to ${seen.sink ?? 'no sink'}`] : []),
       ...(by !== undefined && by !== seen.by ? [`the answer came by ${seen.by}`] : []),
+      ...(notified !== undefined && words(notified) !== seen.notified
+        ? [`the daemon had told its service manager ${seen.notified ?? 'what nothing received'}`]
+        : []),
       ...(daemon !== undefined && words(daemon) !== seen.daemon
         ? [`the daemon ${seen.daemon ?? 'was not tried'}`]
         : []),

@@ -9,6 +9,7 @@ import type { ProbeProcess } from '../probe/index.ts';
 import { allAsleep } from '../program/all-asleep.ts';
 import type { ScenarioContext } from '../scenario/context.ts';
 import type { Service } from '../service/service.ts';
+import { NO_RECEIVER } from './check-notify.ts';
 import { DefinitionError, type Situation } from './definition.ts';
 import { ISOLATION_QUESTION, strangersTo } from './isolation.ts';
 import { CLIENT, type ReadyMachine, unlinkedPairs } from './machines.ts';
@@ -52,6 +53,7 @@ export async function runSituation(
   await scene.waitForCalls();
   await scenario.step(LAST_STEP);
   if (situation.mayEnd) await scene.daemon?.check(HANG_MS);
+  if (scene.daemon?.pid !== undefined) await scene.daemon.receiver?.check(scene.daemon.pid);
   await scene.askServers();
 }
 
@@ -155,6 +157,7 @@ class Scene implements SceneAccess {
   #refuseMissing(step: Step): void {
     if (step.do === 'daemon' && !this.daemon)
       throw new DefinitionError('no daemon here: the cell is without', step.text);
+    if (step.do === 'notify' && !this.daemon?.receiver) throw new DefinitionError(NO_RECEIVER, step.text);
     if (step.do === 'call' && !this.programs.has(step.machine))
       throw new DefinitionError(`no program on ${step.machine}: 'restart' starts one`, step.text);
   }
@@ -191,6 +194,8 @@ class Scene implements SceneAccess {
         return this.#behave(step.server, behaviours.get(step.does));
       case 'daemon':
         return this.#actOnDaemon(step);
+      case 'notify':
+        return this.daemon?.receiver?.[step.action]();
       case 'restart':
         return step.machine === this.#ready.client?.machine ? this.#restartClient() : this.#restart(step.machine);
       case 'service': {

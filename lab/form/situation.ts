@@ -1,5 +1,6 @@
 import { dirname, normalize } from 'node:path';
 import { type ClientProgram, parseProvoke } from '../client/definition.ts';
+import { checkNotify } from './check-notify.ts';
 import { DefinitionError, type Situation } from './definition.ts';
 import { type ReadyMachine, readDaemonMounts, readMachines } from './machines.ts';
 import { imagesOf, type ReadyMount } from './mounts.ts';
@@ -47,6 +48,7 @@ export function readSituation(situation: Situation): ReadySituation {
   const client = readClient(situation, parsed);
   const readyMachines = readMachines(situation, servers, client?.machine);
   refuseElsewhere(parsed, readyMachines);
+  checkNotify(situation, parsed);
   const daemonMounts = readDaemonMounts(situation, readyMachines);
   return {
     servers,

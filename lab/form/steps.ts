@@ -84,6 +84,8 @@ export type Step =
   | { do: 'wait'; text: string }
   | { do: 'server'; server: string; does: string; text: string }
   | DaemonStep
+  /** Keeps the daemon waiting that sends a message to its service manager, or no longer. */
+  | { do: 'notify'; action: 'hold' | 'release'; text: string }
   | { do: 'restart'; machine: string; text: string }
   /** A signal to the client. */
   | { do: 'signal'; signal: string; machine: string; text: string }
@@ -197,6 +199,7 @@ const FORMS = {
   link: 'link NAME TARGET, as in `link resolv.conf /run/resolv.conf`',
   chmod: 'chmod NAME MODE, as in `chmod resolv.conf 000`, with three octal digits',
   daemon: `daemon ${ACTIONS.slice(0, -1).join(', ')} or ${ACTIONS.at(-1)}, or \`daemon start &\``,
+  notify: 'notify hold, or notify release, for the messages of the daemon to its NOTIFY_SOCKET',
   wait: 'wait, which waits for the calls and the start of the daemon that go on',
   restart: 'restart, or restart SERVICE',
   signal: 'signal SIGNAL, as in `signal HUP`, for the `client`, or signal SERVICE SIGNAL, as in `signal resolved HUP`',
@@ -220,7 +223,7 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
   }
   if (word === 'mail') return { ...readMail(line, wrong), label: label ?? null, machine, text };
   if (label !== undefined) throw new DefinitionError(`only calls have names, not '${line}'`, text);
-  if (where !== undefined && (word === 'server' || word === 'daemon' || word === 'wait' || word === 'signal'))
+  if (where !== undefined && ['server', 'daemon', 'notify', 'wait', 'signal'].includes(word))
     throw new DefinitionError(`a step about a ${word} names no machine, not '@${where}'`, text);
   switch (word as Exclude<Word, 'lookup' | 'mail'>) {
     case 'clear':
@@ -260,6 +263,9 @@ function parseStep(text: string, names: StepNames): UnnamedStep {
       if (!action || (rest && !(action === 'start' && rest === '&'))) throw wrong();
       return { do: 'daemon', action, ...(rest && { goesOn: true }), text };
     }
+    case 'notify':
+      if ((first !== 'hold' && first !== 'release') || rest) throw wrong();
+      return { do: 'notify', action: first, text };
     case 'wait':
       if (first) throw wrong();
       return { do: 'wait', text };

@@ -16,8 +16,7 @@ export async function socketListens(
   signal: AbortSignal,
 ): Promise<void> {
   await untilPresent(path, above, signal);
-  // The program may have bound it by another path, as with /var/run in place of /run.
-  while (!inNetwork(network, () => anyListens(`/${basename(path)}`))) {
+  while (!anyListens(path, network)) {
     signal.throwIfAborted();
     await turn();
   }
@@ -26,7 +25,8 @@ export async function socketListens(
 /** A line of /proc/net/unix (proc(5)) about a socket that accepts connections: the flag is __SO_ACCEPTCON of the kernel. */
 const LISTENING = /^\S+ \S+ \S+ 00010000 \S+ \S+ +\d+ (\S+)$/;
 
-function anyListens(name: string): boolean {
-  const lines = readFileSync('/proc/thread-self/net/unix', 'utf8').split('\n');
-  return lines.some((line) => LISTENING.exec(line)?.[1]?.endsWith(name));
+/** Whether a socket of this name listens in a network namespace. Its path may be another than that of the program, as /var/run is of /run. */
+export function anyListens(path: string, network: string): boolean {
+  const lines = inNetwork(network, () => readFileSync('/proc/thread-self/net/unix', 'utf8')).split('\n');
+  return lines.some((line) => LISTENING.exec(line)?.[1]?.endsWith(`/${basename(path)}`));
 }

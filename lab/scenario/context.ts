@@ -24,6 +24,8 @@ import { sendMail } from '../mail/smtp.ts';
 import { linkNetworks } from '../namespaces/network.ts';
 import { changeRoute, linkThroughRouter } from '../namespaces/router.ts';
 import { openSocketIn } from '../namespaces/socket.ts';
+import { buildNotify } from '../notify/build.ts';
+import { NOTIFY_VARIABLE, NotifyReceiver } from '../notify/receiver.ts';
 import { RawClient, type RawClientOptions } from '../nscd-client/client.ts';
 import type { ProbeProcess } from '../probe/index.ts';
 import { Recordings } from '../recording/index.ts';
@@ -164,9 +166,10 @@ export class ScenarioContext implements AsyncDisposable {
     const { cell, daemonImage: image, timeline, logs, tap: program } = this.#environment;
     if (!image) return null;
     const probeOf = (pid: number) => this.resources.probeName(pid);
+    const receiver = await this.#receiver(host, env[NOTIFY_VARIABLE]);
     const daemon = await limitStartup(Daemon.start, cell.daemon.id, {
       settings: { ...settings, ...cell.daemon.settings },
-      ...{ mayEnd, mounts, env, uid, hosts: this.resources.hosts },
+      ...{ mayEnd, mounts, env, uid, receiver, hosts: this.resources.hosts },
       ...{ host, image, timeline, logFile: join(logs, `${cell.daemon.id}.${host.name}.log`) },
       ...(program !== undefined && { tap: { program, probeOf } }),
     });
@@ -382,6 +385,14 @@ export class ScenarioContext implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#stack.disposeAsync();
+  }
+
+  /** What receives the messages of the cell's daemon at a path that it sees; null without a path. */
+  async #receiver(host: Host, path: string | undefined): Promise<NotifyReceiver | null> {
+    if (path === undefined) return null;
+    const { cell, timeline } = this.#environment;
+    const program = await buildNotify(cacheDir());
+    return this.#stack.use(await NotifyReceiver.start({ program, path, daemon: cell.daemon.id, host, timeline }));
   }
 
   #recordNetwork(host: Host, what: string): void {

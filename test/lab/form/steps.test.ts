@@ -35,6 +35,7 @@ test.each([
   ['signal resolved HUP', { do: 'service', action: 'signal', service: 'resolved', signal: 'SIGHUP' }],
   ['daemon restart', { do: 'daemon', action: 'restart' }],
   ['daemon start &', { do: 'daemon', action: 'start', goesOn: true }],
+  ['notify hold', { do: 'notify', action: 'hold' }],
   ['daemon ends', { do: 'daemon', action: 'ends' }],
   ['slow: getaddrinfo www.lab.test thread=t1 &', { do: 'call', label: 'slow', thread: 't1', goesOn: true }],
   ['wait', { do: 'wait' }],
@@ -59,7 +60,7 @@ test('calls without a name are numbered by their position', () => {
 test.each([
   ['getadrinfo www', "no step 'getadrinfo': did you mean 'getaddrinfo'?"],
   ['qqq A', "no step 'qqq': a step begins with lookup, mail, clear, server, conf, "],
-  ['qqq B', ', or is a call with its arguments: getaddrinfo, getnameinfo, gethostbyname, '],
+  ['qqq B', ', or is a call with its arguments: getaddrinfo, getnameinfo, '],
   ['sever A drop', "no step 'sever': did you mean 'server'?"],
   ['server C drop', "no server 'C': the servers are A, B, 10.0.0.53"],
   ['server A', "'server A' is not server NAME BEHAVIOUR, as in `server A drop type=AAAA`"],
@@ -68,6 +69,10 @@ test.each([
     "'daemon jump' is not daemon start, start-frozen, stop, restart, freeze, thaw, kill, term, ends, idle, second or second-container, or `daemon start &`",
   ],
   ['wait for it', "'wait for it' is not wait, which waits for the calls and the start of the daemon that go on"],
+  [
+    'notify now',
+    "'notify now' is not notify hold, or notify release, for the messages of the daemon to its NOTIFY_SOCKET",
+  ],
   ['daemon stop &', "'daemon stop &' is not daemon start, "],
   ['x: conf nameserver A', "only calls have names, not 'conf nameserver A'"],
   ['@contaner getaddrinfo www', "no machine 'contaner': did you mean 'container'?"],

@@ -79,6 +79,10 @@ const BUILDERS: { readonly [K in Kind]: ItemBuilder<EventOf<K>> } = {
   'mail-sink-check': noItem,
   'mail-sender': noItem,
   'raw-connection': noItem,
+
+  notify: ({ host }, base) => noteOn(laneOf.daemon(host), base),
+  'notify-hold': noItem,
+  'notify-check': noItem,
 };
 
 /** The items of an event; `at` is its index among all events. */

@@ -79,6 +79,12 @@ export function eventText(event: Event): string {
       return nscdReplyText(event);
     case 'nscd-end':
       return event.by === 'daemon' ? 'closed without a reply' : 'the client closed the connection';
+    case 'notify':
+      return `${event.daemon} tells its service manager ${event.text}`;
+    case 'notify-hold':
+      return `messages of ${event.daemon} ${event.holds ? 'are not received from now on' : 'are received'}`;
+    case 'notify-check':
+      return `the lab sends a message as ${event.daemon} does: ${event.came ? 'it came' : event.outcome}`;
     case 'raw-connection':
       return `${event.client} sends ${event.sentBytes} octets, gets ${event.replyBytes}: ${event.how}${event.code ? ` (${event.code})` : ''}`;
     case 'syscall':
