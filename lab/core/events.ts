@@ -198,6 +198,8 @@ export interface ProcessViewEvent {
   environment: Record<string, string>;
   /** Whether its root directory is read-only. Older runs lack it. */
   rootReadOnly?: boolean;
+  /** The uid that the process sees of root; null if it sees none. Older runs lack it. */
+  rootIs?: number | null;
   /** For each type of namespace, whether it is `own`, the `lab`'s, or that of a host: its name. Older runs lack it. */
   namespaces?: Record<string, string>;
 }

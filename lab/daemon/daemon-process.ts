@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DaemonAction, type DaemonEvent, now, type ResolverEvent } from '../core/events.ts';
@@ -8,6 +7,7 @@ import { processView } from '../host/process-view.ts';
 import { readResolvConf } from '../host/resolv-conf.ts';
 import { anyListens, socketListens } from '../host/socket-listens.ts';
 import { socketReady } from '../host/socket-ready.ts';
+import { uidOfRoot } from '../host/uid-of-root.ts';
 import { tryToConnect } from '../host/unix-socket.ts';
 import { checkLoadedLibc } from '../libc/inspect/loaded-libc.ts';
 import { resolversInUse } from '../libc/inspect/resolver-in-use.ts';
@@ -375,17 +375,6 @@ export class DaemonProcess {
     const pid = this.#tap?.pid();
     if (this.running && this.#tap && pid === undefined) throw new HarnessError('the tap has ended');
     return [pid, this.#second?.tapPid, this.#setup.receiver?.pid].filter((each) => each !== undefined);
-  }
-}
-
-/** The uid that a process sees of root, by its map of user ids (user_namespaces(7)); null if it sees none, and after its end. */
-function uidOfRoot(pid: number): number | null {
-  try {
-    const ranges = readFileSync(`/proc/${pid}/uid_map`, 'utf8').trim().split('\n');
-    const found = ranges.map((range) => range.trim().split(/\s+/).map(Number)).find(([, outside]) => outside === 0);
-    return found?.[0] ?? null;
-  } catch {
-    return null;
   }
 }
 

@@ -98,7 +98,7 @@ export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promi
   const program = [image.binary, ...definition.arguments];
   return {
     ...{ id, host, hosts, mounts: given, libc: image.libc, timeline, settings, logFile, readyMs, mayEnd, tappedSocket },
-    argv: asUser(uid, sandbox({ host, root: image.root, mounts, env }, program)),
+    argv: sandbox({ host, root: image.root, mounts, env, uid }, program),
     command: program.join(' '),
     resolverVariables: resolverVariables(env),
     ownLog: settings.logfile === undefined ? null : pathInSandbox(`${settings.logfile}`, { host, mounts: given }),
@@ -118,11 +118,6 @@ function socketDirectoryIn(mounts: readonly Mount[], host: Host): ReturnType<typ
   if (directory === null)
     throw new HarnessError(`the daemon's ${SOCKET_DIRECTORY} is in an empty file system of its own`);
   return directory;
-}
-
-/** The command line of a sandbox with a user namespace in which root, the only user there is, has this uid. */
-function asUser(uid: number, [bwrap = '', ...rest]: readonly string[]): string[] {
-  return uid === 0 ? [bwrap, ...rest] : [bwrap, '--unshare-user', '--uid', `${uid}`, ...rest];
 }
 
 function environmentOf(definition: DaemonDefinition, settings: DaemonSettings): Record<string, string> {

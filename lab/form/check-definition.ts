@@ -91,6 +91,7 @@ const situation = {
   daemonMounts: textsByName.optional(),
   daemonEnv: textsByName.optional(),
   daemonUid: aUid.optional(),
+  programUid: aUid.optional(),
   daemonSettings: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   daemonCheck: DaemonCheckGroup.optional(),
   libcs: z.string().optional(),

@@ -95,6 +95,8 @@ export interface Situation {
   daemonEnv?: Readonly<Record<string, string>>;
   /** The daemon runs in a user namespace of its own, where uid 0 of the machine has this number. SO_PEERCRED gives it this uid for its clients. */
   daemonUid?: number;
+  /** The program runs in a user namespace of its own, where uid 0 of the machine has this number. */
+  programUid?: number;
   /** By name, background programs of the machine, which start before its daemon and its program. */
   services?: Readonly<Record<string, ServiceDefinition>>;
   /** The program's environment. */

@@ -32,6 +32,7 @@ export function situationForClient(situation: Situation, ready: ReadySituation):
 function unfit(situation: Situation, { steps, servers }: ReadySituation): string | null {
   const calls = callsOf(steps);
   if (situation.probes) return `it is about ${situation.probes.join(', ')}`;
+  if (situation.programUid) return 'in it the program has a user namespace of its own';
   if (situation.mayEnd) return 'in it the program may end, and a program of your own has to live to the end';
   if (servers.some(({ isRouted }) => isRouted))
     return 'a router stands before a server, and an ICMP message ends a socket before the lab finds its process';

@@ -60,6 +60,7 @@ export function judgeSituation(
       ...checkServices(evidence, ready.machines),
       ...daemonSees(evidence, situation),
       ...messagesCame(evidence, situation),
+      ...programSees(evidence, situation),
       nobodyElseAsked(asked, evidence),
       waitsAreClear(observations),
       ...throughDaemon(evidence, { cell, situation, outcome }, observations),
@@ -238,6 +239,17 @@ function messagesCame(evidence: Evidence, { daemonEnv = {} }: Situation): Contro
     control('messages of the daemon are received', arrived, words),
     control('only the daemon sent messages', strangers.length === 0, `${strangers.length} of other processes`),
   ];
+}
+
+/** The same for the program on the client, in its own namespace. */
+function programSees(evidence: Evidence, { programUid }: Situation): Control[] {
+  if (programUid === undefined) return [];
+  const views = evidence
+    .all('process-view')
+    .filter(({ process, host }) => host === CLIENT && /^program\b/.test(process));
+  const seen = [...new Set(views.map(({ rootIs }) => rootIs))];
+  const ok = seen.length === 1 && seen[0] === programUid;
+  return [control('root is another user for the program', ok, `the program sees root as uid ${seen.join(', ')}`)];
 }
 
 /** Only the traffic on the daemon's socket shows what answered a call. */

@@ -330,6 +330,7 @@ class Scene implements SceneAccess {
       ...{ name, mainOnly, answeredBy: 'anyone', env: { ...ready.env }, mounts },
       // The image of the cell's libc has those of the client.
       ...(machine !== CLIENT && { packages: ready.packages }),
+      ...(machine === CLIENT && { uid: this.#situation.programUid ?? 0 }),
     });
     this.programs.set(machine, program);
     if (machine === CLIENT) await this.scenario.reach(program, DAEMON_SOCKET);

@@ -75,7 +75,7 @@ function hasFurtherPrograms(
   );
 }
 
-function readClient({ client, sinks = {} }: Situation, steps: readonly Step[]): ReadySituation['client'] {
+function readClient({ client, sinks = {}, programUid }: Situation, steps: readonly Step[]): ReadySituation['client'] {
   const ofClient = steps.filter(
     (step) => step.do === 'lookup' || step.do === 'mail' || step.do === 'signal' || step.do === 'clear',
   );
@@ -90,6 +90,8 @@ function readClient({ client, sinks = {} }: Situation, steps: readonly Step[]): 
   const mail = lookups.find((step) => step.do === 'mail');
   if (mail && Object.keys(sinks).length === 0)
     throw new DefinitionError(`'${mail.text.trim()}' needs a sink: sinks: { OLD: '127.0.0.50' }`, mail.text);
+  if (programUid !== undefined)
+    throw new DefinitionError("programUid is about the lab's own program, and not about a client", 'programUid:');
   const elsewhere = ofClient.find(({ machine }) => machine !== first.machine);
   if (elsewhere)
     throw new DefinitionError(`the client is on ${first.machine}, and not on ${elsewhere.machine}`, elsewhere.text);

@@ -8,6 +8,7 @@ import { describePath, imagePartText } from './describe-path.ts';
 import type { Host } from './host.ts';
 import { type MountLine, mountAt, readMounts } from './mountinfo.ts';
 import type { ImageSource, Mount } from './sandbox.ts';
+import { uidOfRoot } from './uid-of-root.ts';
 
 /** Directories with files of the resolver: resolv.conf, nsswitch.conf, hosts and others in /etc, sockets and stub files in /run. */
 const FOLDERS = ['/etc', '/run', '/var/run'];
@@ -59,6 +60,7 @@ function readView(
     mounts,
     rootReadOnly,
     environment: readResolverVariables(pid),
+    rootIs: uidOfRoot(pid),
     namespaces: readNamespaces(pid, host, hosts),
   };
 }

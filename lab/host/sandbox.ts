@@ -38,6 +38,8 @@ export interface SandboxOptions {
   filterFd?: number;
   /** A descriptor of bwrap: the program starts when something can be read from it. */
   blockFd?: number;
+  /** The user that root is for the program; with another than 0 it has a user namespace of its own, in which that is the only user. */
+  uid?: number;
   /** Whether the root directory is read-only, as with `docker run --read-only`. Mounts keep their own mode. */
   readOnlyRoot?: boolean;
 }
@@ -58,6 +60,7 @@ export function sandbox(
     cwd = '/',
     filterFd,
     blockFd,
+    uid = 0,
     readOnlyRoot = false,
   }: SandboxOptions,
   program: readonly string[],
@@ -65,6 +68,7 @@ export function sandbox(
   return [
     'bwrap',
     '--die-with-parent',
+    ...(uid === 0 ? [] : ['--unshare-user', '--uid', `${uid}`]),
     ...hostnameOf(host),
     ...filesOf({ host, root, mounts }),
     ...(readOnlyRoot ? ['--remount-ro', '/'] : []),

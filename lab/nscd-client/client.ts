@@ -5,6 +5,7 @@ import { getSystemErrorName } from 'node:util';
 import { HarnessError } from '../core/harness-error.ts';
 import type { Host } from '../host/host.ts';
 import { INSIDE, type Mount, sandbox } from '../host/sandbox.ts';
+import { uidOfRoot } from '../host/uid-of-root.ts';
 import { describeExit } from '../program/describe-exit.ts';
 import { endProgram } from '../program/end-program.ts';
 import { readLines } from '../program/lines.ts';
@@ -23,6 +24,8 @@ export interface RawClientOptions {
   /** The credentials that the daemon sees; 0 by default. The lab's user namespace must have them. */
   uid?: number;
   gid?: number;
+  /** The user that root is for it; with another than 0 it has a user namespace of its own, in which that is the only user. */
+  rootIs?: number;
   /** The directory of this machine with the daemon's own socket, for a client that goes past the tap. */
   pastTap?: string;
   /** Mounted over the files of its host, in this order. */
@@ -79,9 +82,10 @@ export class RawClient implements AsyncDisposable {
   #failure: HarnessError | undefined;
   #serial = 0;
   #pid = 0;
+  #rootIs: number | null = null;
 
   private constructor(options: RawClientOptions) {
-    const { program, host, uid = 0, gid = 0, pastTap, mounts = [] } = options;
+    const { program, host, rootIs = 0, uid = rootIs, gid = 0, pastTap, mounts = [] } = options;
     this.#options = options;
     const all: Mount[] = [
       { source: program, target: PROGRAM },
@@ -89,7 +93,7 @@ export class RawClient implements AsyncDisposable {
       ...(pastTap === undefined ? [] : [{ source: pastTap, target: PAST_TAP, writable: true }]),
     ];
     // It was compiled for this machine's own C library.
-    const argv = sandbox({ host, root: '/', mounts: all }, [PROGRAM, `${uid}`, `${gid}`]);
+    const argv = sandbox({ host, root: '/', mounts: all, uid: rootIs }, [PROGRAM, `${uid}`, `${gid}`]);
     this.#program = spawn(argv, { stdio: ['pipe', 'pipe', 'pipe'], network: host.network.path });
     const [stdin, stdout, stderr] = this.#program.stdio as [Writable, Readable, Readable];
     this.#stdin = stdin;
@@ -167,6 +171,7 @@ export class RawClient implements AsyncDisposable {
     const [what = '', number, at, ...rest] = line.split(' ');
     if (what === 'ready') {
       this.#pid = Number(number);
+      this.#rootIs = uidOfRoot(this.#pid);
       this.#ready.resolve();
       return;
     }
@@ -193,7 +198,7 @@ export class RawClient implements AsyncDisposable {
     const [first] = connection.parts;
     log({
       ...{ kind: 'raw-connection', at: connection.at ?? end, end, client: name, pid: this.#pid, host: host.name },
-      ...{ uid, gid, pastTap: pastTap !== undefined, ...(label !== undefined && { label }) },
+      ...{ uid, gid, rootIs: this.#rootIs, pastTap: pastTap !== undefined, ...(label !== undefined && { label }) },
       ...{ sent: kept(connection.sent), sentBytes: lengthOf(connection.sent) },
       reply: connection.reply.toString('hex', 0, KEPT_OCTETS),
       replyBytes: connection.reply.length,

@@ -10,6 +10,8 @@ export interface RawConnectionEvent {
   pid: number;
   host: string;
   uid: number;
+  /** The uid that it sees of root; null if it sees none. Older runs lack it. */
+  rootIs?: number | null;
   gid: number;
   /** Whether it went to the daemon's own socket, past the tap. */
   pastTap: boolean;

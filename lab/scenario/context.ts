@@ -290,7 +290,9 @@ export class ScenarioContext implements AsyncDisposable {
    */
   async rawClient(
     host: Host,
-    options: Partial<Pick<RawClientOptions, 'name' | 'uid' | 'gid' | 'mounts'>> & { pastTap?: Daemon | null } = {},
+    options: Partial<Pick<RawClientOptions, 'name' | 'uid' | 'gid' | 'rootIs' | 'mounts'>> & {
+      pastTap?: Daemon | null;
+    } = {},
   ): Promise<RawClient> {
     const { nscdClient: program, timeline } = this.#environment;
     if (program === undefined) throw new HarnessError('the raw client could not be built: `doctor` says what it needs');

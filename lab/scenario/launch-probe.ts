@@ -34,6 +34,8 @@ export interface ProbeOptions {
   packages?: readonly string[] | undefined;
   /** A program of the host itself: it is in no container, also in a cell whose other probes are. */
   onHost?: boolean;
+  /** The user that root is for it; with another than 0 it has a user namespace of its own. Not in a container. */
+  uid?: number;
   /** Whether its root directory is read-only, as with `docker run --read-only`. */
   readOnlyRoot?: boolean;
   /** The scenario makes calls on the main thread alone. The start of a Node probe then takes half as long. */
@@ -70,6 +72,7 @@ export async function launchProbe(
     env,
     capabilities = [],
     onHost = false,
+    uid = 0,
     readOnlyRoot = false,
     mainOnly = false,
     anyKind = false,
@@ -96,9 +99,11 @@ export async function launchProbe(
   };
   const program = [...command.program, ...(isMainOnly && !isRuntime ? [MAIN_ONLY] : [])];
   const container = onHost ? undefined : cell.container;
+  if (container && uid !== 0)
+    throw new HarnessError(`${container} gives a container no user namespace with uid ${uid}`);
   const argv = container
     ? await writeBundle(container, await mkdtemp(join(host.outside, 'bundle-')), isolation, program)
-    : sandbox({ ...isolation, dropped: READ_ANY_FILE }, program);
+    : sandbox({ ...isolation, uid, dropped: READ_ANY_FILE }, program);
   if (command.etc !== undefined) await cp(command.etc, join(host.etc, basename(command.etc)), { recursive: true });
   timeline.add({
     ...{ kind: 'probe-start', at: now(), probe: name, host: host.name },

@@ -1,25 +1,45 @@
-import type { SceneAccess } from 'resolv-lab';
+import { absent, byDaemon, type SceneAccess, shown } from 'resolv-lab';
 import { type Control, control, type Evidence, encodeRequest, textKey } from '../../lab/index.ts';
+
+const NSCD =
+  'glibc nscd/connections.c at the tags 2.17 to 2.41, handle_request: uid 0 by SO_PEERCRED, others get no reply';
+const UNSCD = 'unscd nscd-0.47.c (the last source that was found), handle_client: uid 0 by SO_PEERCRED';
+const NSNCD = 'nsncd src/handlers.rs at the tags v1.4 to v1.5.2: SHUTDOWN is ignored for every client';
+
+/** What each daemon makes of such a request from a client that is root for it, and from any other. */
+export const obeysRoot = byDaemon({ nsncd: absent(NSNCD), nscd: shown(NSCD), unscd: shown(UNSCD) });
+export const ignoresUsers = byDaemon({ nsncd: absent(NSNCD), nscd: absent(NSCD), unscd: absent(UNSCD) });
 
 /** Far above the time of a reply on a busy machine. */
 const PATIENCE_MS = 60_000;
 
-/** A step in which root sends a request to the daemon about itself: `nscd --invalidate passwd`, or `nscd --shutdown`. */
-export function sends(type: 'INVALIDATE' | 'SHUTDOWN'): (scene: SceneAccess) => Promise<void> {
+/**
+ * A step in which root sends a request to the daemon about itself: `nscd --invalidate passwd`, or `nscd --shutdown`.
+ *
+ * @param rootIs the user that root is for the sender, in a user namespace of its own
+ */
+export function sends(type: 'INVALIDATE' | 'SHUTDOWN', rootIs = 0): (scene: SceneAccess) => Promise<void> {
   const octets = encodeRequest(type, type === 'INVALIDATE' ? textKey('passwd') : Buffer.alloc(0));
   const step = async ({ scenario, host, daemon }: SceneAccess) => {
-    const client = await scenario.rawClient(host);
+    const client = await scenario.rawClient(host, { rootIs });
     await client.exchange(octets, { label: type, signal: AbortSignal.timeout(PATIENCE_MS) });
     await daemon?.idle([]);
   };
-  return Object.defineProperty(step, 'name', { value: `${type} by root` });
+  return Object.defineProperty(step, 'name', {
+    value: `${type} by root${rootIs === 0 ? '' : `, user ${rootIs} for itself`}`,
+  });
 }
 
-/** The daemon got the request from a process like the client, and ended the connection. */
+/** The daemon got the request from a process like the client, in a user namespace like that of the program, and ended the connection. */
 export function wasSent(evidence: Evidence): Control[] {
-  return evidence.all('raw-connection').map(({ pid, label, sent, how }) => {
+  const program = evidence.all('process-view').find(({ process }) => process === 'program');
+  return evidence.all('raw-connection').map(({ pid, label, sent, how, rootIs }) => {
     const request = evidence.all('nscd-request').find((each) => each.pid === pid && each.raw === sent.join(''));
-    const ok = request?.differs?.length === 0 && how !== 'left open' && how !== 'refused';
-    return control(`the daemon got ${label}`, ok, request ? `from a process like the client; then ${how}` : how);
+    const isLike = rootIs === program?.rootIs;
+    const ok = isLike && request?.differs?.length === 0 && how !== 'left open' && how !== 'refused';
+    const words = isLike
+      ? `from a process like the client; then ${how}`
+      : `from a process that sees root as uid ${rootIs}`;
+    return control(`the daemon got ${label}`, ok, request ? words : how);
   });
 }

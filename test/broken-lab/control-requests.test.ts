@@ -25,7 +25,17 @@ test('a request that reaches no daemon is no answer of the daemon', async () => 
   });
 });
 
-test('a daemon that shares the user namespace of its clients sees root as root', async () => {
+test('a request of a process in another user namespace than the program is not that of the program', async () => {
+  const cells = await cellsOf('other-sender');
+  expect(cells['other-sender']).toMatchObject({
+    status: 'inconclusive',
+    reason: expect.stringMatching(
+      /control 'the daemon got SHUTDOWN' failed: from a process that sees root as uid 2000/,
+    ),
+  });
+});
+
+test('a daemon, or a program, in the user namespace of the lab sees root as root', async () => {
   const real = (await execa('sh', ['-c', 'command -v bwrap'])).stdout;
   const folder = join(directory.path, 'bin');
   await mkdir(folder);
@@ -40,7 +50,13 @@ test('a daemon that shares the user namespace of its clients sees root as root',
   ];
   await writeFile(join(folder, 'bwrap'), `${lines.join('\n')}\n`);
   await chmod(join(folder, 'bwrap'), 0o755);
-  const cells = await cellsOf('entry', { PATH: `${folder}:${process.env.PATH}` });
+  const cells = await cellsOf('entry,nested', { PATH: `${folder}:${process.env.PATH}` });
+  expect(cells.nested).toMatchObject({
+    status: 'inconclusive',
+    reason: expect.stringMatching(
+      /control 'root is another user for the program' failed: the program sees root as uid 0/,
+    ),
+  });
   expect(cells.entry).toMatchObject({
     status: 'inconclusive',
     reason: expect.stringMatching(
