@@ -52,6 +52,14 @@ const service = z.object({
   protocol: z.string().optional(),
 });
 
+/** A name with a number: a protocol, or a program of RPC. */
+const numbered = z.object({
+  ...found,
+  name: z.string().optional(),
+  aliases: names.default([]),
+  number: count.optional(),
+});
+
 const network = z.object({
   ...common,
   ...hError,
@@ -123,6 +131,12 @@ const calls = {
   getservbyport: service,
   getnetbyname: network,
   getnetbyaddr: network,
+  getprotobyname: numbered,
+  getrpcbyname: numbered,
+  getaliasbyname: z.object({ ...found, name: z.string().optional(), members: names.default([]) }),
+  /** The day of the last change of the password, after 1970-01-01. */
+  getspnam: z.object({ ...found, name: z.string().optional(), lastchange: z.int().optional() }),
+  ether_hostton: z.object({ ...found, address: z.string().optional() }),
   /** Triples as in netgroup(5): `(host,user,domain)`; an empty field matches every value. */
   getnetgrent: z.object({ ...found, triples: names.default([]) }),
   innetgr: z.object(found),

@@ -6,13 +6,15 @@
 /* The functions of the verbs. PROTOCOL.md and verbs.c list the arguments of each. */
 typedef void verb_function(struct call *c);
 
-verb_function verb_getaddrinfo, verb_getnameinfo, verb_gai_strerror;                            /* verb_addrinfo.c */
+verb_function verb_getaddrinfo, verb_getnameinfo, verb_gai_strerror;         /* verb_addrinfo.c */
 verb_function verb_gethostbyname, verb_gethostbyname2, verb_gethostbyaddr;   /* verb_hostent.c */
 verb_function verb_gethostent;
 verb_function verb_getpwnam, verb_getpwuid, verb_getgrnam, verb_getgrgid;    /* verb_accounts.c */
 verb_function verb_getgrouplist;
 verb_function verb_getservbyname, verb_getservbyport;                        /* verb_services.c */
 verb_function verb_getnetbyname, verb_getnetbyaddr;                          /* verb_networks.c */
+verb_function verb_getprotobyname, verb_getrpcbyname, verb_getaliasbyname;   /* verb_databases.c */
+verb_function verb_getspnam, verb_ether_hostton;
 verb_function verb_getnetgrent, verb_innetgr;                                /* verb_netgroup.c */
 verb_function verb_res_query, verb_res_search, verb_res_querydomain;         /* verb_query.c */
 verb_function verb_nquery, verb_res_nsearch, verb_res_nquerydomain;

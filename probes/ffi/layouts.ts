@@ -55,6 +55,34 @@ export const SERVENT = {
   at: { s_name: 0, s_aliases: 8, s_port: 16, s_proto: 24 },
 } as const satisfies Layout;
 
+export const PROTOENT = {
+  type: 'struct protoent',
+  header: 'netdb.h',
+  size: 24,
+  at: { p_name: 0, p_aliases: 8, p_proto: 16 },
+} as const satisfies Layout;
+
+export const RPCENT = {
+  type: 'struct rpcent',
+  header: 'netdb.h',
+  size: 24,
+  at: { r_name: 0, r_aliases: 8, r_number: 16 },
+} as const satisfies Layout;
+
+export const ALIASENT = {
+  type: 'struct aliasent',
+  header: 'aliases.h',
+  size: 32,
+  at: { alias_name: 0, alias_members_len: 8, alias_members: 16 },
+} as const satisfies Layout;
+
+export const SPWD = {
+  type: 'struct spwd',
+  header: 'shadow.h',
+  size: 72,
+  at: { sp_namp: 0, sp_lstchg: 16 },
+} as const satisfies Layout;
+
 export const PASSWD = {
   type: 'struct passwd',
   header: 'pwd.h',

@@ -95,6 +95,13 @@ export const getgrnam = bindMeasured('libc', 'getgrnam_r', I32, buffer, ...entry
 export const getgrgid = bindMeasured('libc', 'getgrgid_r', I32, I32, ...entryOut);
 export const getgrouplist = bindMeasured('libc', 'getgrouplist', I32, buffer, I32, buffer, buffer);
 
+export const getprotobyname = bindMeasured('libc', 'getprotobyname_r', I32, buffer, ...entryOut);
+export const getrpcbyname = bindMeasured('libc', 'getrpcbyname_r', I32, buffer, ...entryOut);
+export const getaliasbyname = bindMeasured('libc', 'getaliasbyname_r', I32, buffer, ...entryOut);
+export const getspnam = bindMeasured('libc', 'getspnam_r', I32, buffer, ...entryOut);
+export const etherHostton = bindMeasured('libc', 'ether_hostton', I32, buffer, buffer);
+export const etherNtoa = bind<Address>('libc', 'ether_ntoa_r', address, buffer, buffer);
+
 /** The protocol may be null. */
 export const getservbyname = bindNullable('getservbyname_r', buffer, buffer, ...entryOut);
 export const getservbyport = bindNullable('getservbyport_r', I32, buffer, ...entryOut);

@@ -2,6 +2,7 @@ import type { Answer, Call } from './call.ts';
 import { BadCommand } from './command.ts';
 import { groupByIdVerb, groupListVerb, groupVerb, passwdByIdVerb, passwdVerb } from './verbs-accounts.ts';
 import { addrinfoVerb, nameinfoVerb, strerrorVerb } from './verbs-addrinfo.ts';
+import { etherVerb, mailAliasVerb, protocolVerb, rpcVerb, shadowVerb } from './verbs-databases.ts';
 import { hostByAddressVerb, hostByName2Verb, hostByNameVerb, hostsVerb } from './verbs-hostent.ts';
 import { innetgrVerb, netgroupVerb } from './verbs-netgroup.ts';
 import { networkByAddressVerb, networkByNameVerb } from './verbs-networks.ts';
@@ -54,6 +55,11 @@ const verbs: Record<string, Verb> = {
   getservbyport: { required: ['port'], optional: ['protocol', ...optional], run: serviceByPortVerb },
   getnetbyname: { required: ['name'], optional, run: networkByNameVerb },
   getnetbyaddr: { required: ['network'], optional: ['family', ...optional], run: networkByAddressVerb },
+  getprotobyname: { required: ['name'], optional, run: protocolVerb },
+  getrpcbyname: { required: ['name'], optional, run: rpcVerb },
+  getaliasbyname: { required: ['name'], optional, run: mailAliasVerb },
+  getspnam: { required: ['name'], optional, run: shadowVerb },
+  ether_hostton: { required: ['name'], run: etherVerb },
   getnetgrent: { required: ['name'], optional, run: netgroupVerb },
   innetgr: { required: ['name'], optional: ['host', 'user', 'domain'], run: innetgrVerb },
   res_query: { required: query, optional, run: queryVerb },

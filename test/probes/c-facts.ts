@@ -16,6 +16,7 @@ const HEADERS = [
   ...['elf.h', 'errno.h', 'fcntl.h', 'linux/capability.h', 'linux/filter.h', 'linux/seccomp.h', 'locale.h', 'net/if.h'],
   ...['netdb.h', 'netinet/in.h', 'resolv.h', 'sched.h', 'stddef.h', 'sys/auxv.h', 'sys/ioctl.h', 'sys/mman.h'],
   ...['sys/mount.h', 'sys/resource.h', 'sys/socket.h', 'sys/syscall.h', 'sys/uio.h', 'time.h', 'grp.h', 'pwd.h'],
+  ...['aliases.h', 'shadow.h'],
 ];
 
 /** Constants of the sources whose name is also one of C, and means something else there. */
