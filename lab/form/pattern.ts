@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6, SocketAddress } from 'node:net';
 import { constants } from 'node:os';
+import { expandRange } from '../outcome/address-ranges.ts';
 import { suggest } from '../util/suggest.ts';
 import { PATTERN_MEMBERS } from './check-definition.ts';
 import { DefinitionError, type OutcomePattern, type OutcomePatterns } from './definition.ts';
@@ -114,6 +115,7 @@ function refuseUnknown(names: readonly string[], servers: readonly string[], tex
 function readResult(text: string): string {
   return words(text)
     .split(' ')
+    .flatMap((word) => expandRange(word) ?? [word])
     .map((word) => {
       const [address = '', scope] = word.split('%');
       if (isIPv6(address)) {

@@ -3,6 +3,7 @@ import { endingText } from '../probe/call-ending.ts';
 import { type CallEvent, functionOf } from '../probe/call-event.ts';
 import { DEFAULT_OPTIONS, flagNames } from '../probe/describe-change.ts';
 import type { VerbResult } from '../probe/result.ts';
+import { withRanges } from './address-ranges.ts';
 import { word, words } from './words.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -45,7 +46,7 @@ function successText(verb: string, members: Members, args: Members): string {
   const unlike = (given: unknown) => (given === args.name ? undefined : given);
   const bare = verb === 'getnameinfo' ? ['host', 'service'] : [];
   return joined([
-    ...listOf(addresses).map(word),
+    ...withRanges(listOf(addresses)).map(word),
     ...bare.flatMap((key) => (members[key] === undefined ? [] : word(`${members[key]}`))),
     ...membersText({ name: unlike(name), canonname: unlike(canonname), ...omit(others, [...COMMON, ...bare]) }),
   ]);
