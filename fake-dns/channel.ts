@@ -23,8 +23,8 @@ export interface Channel {
   sendInPieces?(message: Buffer, octets: number, gap: number, sent: SendCallback): void;
   /** TCP: what is sent during `act` goes into one segment, if it fits. */
   sendTogether?(act: () => void): void;
-  /** TCP: closes the connection after the pending output. */
-  close?(): void;
+  /** TCP: closes the connection after the pending output, or resets it. */
+  close?(how: ConnectionEnd): void;
   /** Called once for each received message, when no further reply to it will be sent. */
   messageDone?(): void;
 }

@@ -4,6 +4,7 @@ import type { DnsEvent, DnsQueryEvent } from './events.ts';
 import type { Query } from './query.ts';
 import { composeReply, limitFor, type Reply, type ReplyOptions } from './reply.ts';
 import type { ReplySender } from './reply-sender.ts';
+import type { ConnectionEnd } from './rule.ts';
 import type { ZoneSet } from './zones/answer.ts';
 
 /** State that a server shares with its exchanges. */
@@ -84,9 +85,9 @@ export class Exchange {
     this.#finish();
   }
 
-  /** TCP: closes the connection after the pending output. */
-  closeConnection(): void {
-    this.#sender.closeConnection();
+  /** TCP: closes the connection after the pending output, or resets it. */
+  closeConnection(how: ConnectionEnd = 'close'): void {
+    this.#sender.closeConnection(how);
   }
 
   /** Sends nothing and logs `dns-silence`; `error` is the reason when the behaviour did not intend it. */

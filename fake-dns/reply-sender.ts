@@ -2,6 +2,7 @@ import type { Channel, SendCallback } from './channel.ts';
 import { monotonicNow } from './clock.ts';
 import type { DnsEvent, Transport } from './events.ts';
 import type { Reply } from './reply.ts';
+import type { ConnectionEnd } from './rule.ts';
 import { parseMessage } from './wire/parse-message.ts';
 
 /** The fields that all events about the reply to one query share. */
@@ -68,9 +69,9 @@ export class ReplySender {
     this.#deliver(reply.bytes.subarray(0, Math.max(0, length)), (_, sent) => cut(reply.bytes, length, sent));
   }
 
-  /** TCP: closes the connection after the pending output. */
-  closeConnection(): void {
-    this.#channel.close?.();
+  /** TCP: closes the connection after the pending output, or resets it. */
+  closeConnection(how: ConnectionEnd = 'close'): void {
+    this.#channel.close?.(how);
   }
 
   /** Sends nothing and logs `dns-silence`. */

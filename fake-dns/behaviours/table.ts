@@ -73,7 +73,7 @@ export const forms: { readonly [Name in BehaviourName]: Form | null } = {
   drop: plain,
   duplicate: plain,
   formerrOnEdns: plain,
-  hangUp: oneTransport,
+  hangUp: { arguments: options({ reset: yes }), match: all('transport') },
   headerOnly: one('rcode', rcode),
   ignoreSize: oneTransport,
   inTurn: { arguments: options({ per: choiceOf(turnScopes), repeat: yes }), match: all('times', 'delay') },

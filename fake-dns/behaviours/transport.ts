@@ -63,11 +63,12 @@ export function refuseTcp(match: ConnectionMatch = {}): Rule {
   return connectionRule('refuseTcp', match, 'reset');
 }
 
-/** TCP: closes the connection in place of a reply. */
-export function hangUp(match: Omit<RuleMatch, 'transport'> = {}): Rule {
-  return rule('hangUp', { ...match, transport: 'tcp' }, (exchange) => {
+/** TCP: closes the connection in place of a reply, or resets it. The query has been read by then, which is not so with `refuseTcp`. */
+export function hangUp(match: Omit<RuleMatch, 'transport'> & { reset?: boolean } = {}): Rule {
+  const { reset = false, ...rest } = match;
+  return rule('hangUp', { ...rest, transport: 'tcp' }, (exchange) => {
     exchange.drop();
-    exchange.closeConnection();
+    exchange.closeConnection(reset ? 'reset' : 'close');
   });
 }
 

@@ -62,10 +62,10 @@ function serveConnection(socket: Socket, local: string, client: string, receiver
         assertOpen();
         socket.end(framed(message).subarray(0, PREFIX + octets), (error?: Error) => sent(error));
       }),
-    close: () =>
+    close: (how) =>
       afterPieces(
         () => {},
-        () => socket.end(),
+        () => (how === 'reset' ? socket.resetAndDestroy() : socket.end()),
       ),
     messageDone() {
       unanswered -= 1;

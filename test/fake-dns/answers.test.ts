@@ -171,6 +171,17 @@ test('hangUp: the end of the connection in place of a reply', async () => {
   expect((await askTcp(dns, 'www.example.test')).answers).toHaveLength(1);
 });
 
+test('hangUp with reset: the query is read, and the connection reset in place of a reply', async () => {
+  const { dns, seen } = await serve();
+  dns.behave(behaviours.hangUp({ times: 1, reset: true }));
+  const client = tcpClient(dns);
+  const failed = once(client.socket, 'error');
+  client.send(query('www.example.test'));
+  expect(await failed).toMatchObject([{ code: 'ECONNRESET' }]);
+  expect(await seen('dns-silence')).toMatchObject({ behaviour: 'hangUp', query: 1 });
+  expect((await askTcp(dns, 'www.example.test')).answers).toHaveLength(1);
+});
+
 test('drop over TCP: accepted, and silent while the next query of the connection is answered', async () => {
   const { dns } = await serve();
   dns.behave(behaviours.drop({ transport: 'tcp', type: 'AAAA' }));

@@ -23,6 +23,7 @@ test.each([
   ['drop nth=2,4 transport=UDP', 'drop transport=udp nth=2,4', "drop({ nth: [2, 4], transport: 'udp' })"],
   ['headerOnly servfail', 'headerOnly rcode=SERVFAIL', "headerOnly('SERVFAIL')"],
   ['cutTcp octets=20', 'cutTcp octets=20', 'cutTcp({ octets: 20 })'],
+  ['hang-up reset=yes', 'hangUp reset=yes', 'hangUp({ reset: true })'],
   ['cutTcp halfLength=yes', 'cutTcp halfLength=yes', 'cutTcp({ halfLength: true })'],
   ['splitTcp octets=2 gap=5', 'splitTcp octets=2 gap=5', 'splitTcp({ octets: 2, gap: 5 })'],
   ['joinTcp reversed=yes', 'joinTcp reversed=yes', 'joinTcp({ reversed: true })'],
@@ -127,7 +128,7 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
   type: fc.constantFrom('A', 'HTTPS', 'TYPE65534', ['A', 'AAAA']),
   nth: fc.constantFrom(1, 7, [2, 4]),
   rcode: fc.constantFrom('SERVFAIL', 'NXDOMAIN'),
-  ...{ whole: fc.boolean(), copyId: fc.boolean(), repeat: fc.boolean(), halfLength: fc.boolean() },
+  ...{ whole: fc.boolean(), copyId: fc.boolean(), repeat: fc.boolean(), halfLength: fc.boolean(), reset: fc.boolean() },
   per: fc.constantFrom('server', 'name', 'question', 'flow'),
   order: fc.constantFrom('reversed', 'rotated', ['A', 'CNAME'], ['CNAME']),
   ...Object.fromEntries(

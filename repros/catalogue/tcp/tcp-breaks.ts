@@ -43,8 +43,12 @@ export default scenario({
       servers: { A: 'truncate; rawBytes 00008180 copyId=yes transport=tcp', B: 'answers' },
       absent: next,
     },
-    // A single reset leads to either server: glibc tries again only if it comes after the query was written.
-    resets: { title: 'a reset each time', servers: { A: 'truncate; refuseTcp', B: 'answers' } },
+    // send_vc sends the query again after one ECONNRESET of a read. A reset right after accept may come at the write, which goes to next_ns.
+    resets: {
+      title: 'a reset in place of the reply: glibc tries once more',
+      servers: { A: 'truncate; hangUp reset=yes', B: 'answers' },
+      absent: { ...next, asked: 'A(A tcp A tcp A) B(tcp A)' },
+    },
     refused: { title: 'the connection is refused', servers: { A: 'truncate; noTcp', B: 'answers' } },
   },
 });
