@@ -12,6 +12,7 @@ import { mailControls } from '../mail/controls.ts';
 import { NOTIFY_VARIABLE } from '../notify/receiver.ts';
 import { type AskedIn, askedIn } from '../outcome/asked.ts';
 import { daemonStates, daemonStateText, secondEndTexts } from '../outcome/daemon-end.ts';
+import { queryName } from '../outcome/query-name.ts';
 import type { CallEvent } from '../probe/index.ts';
 import { asksDaemonForHosts } from '../runtime/runtimes.ts';
 import { checkServers } from './check-servers.ts';
@@ -106,7 +107,7 @@ function describe(observations: ReadonlyMap<string, CallObservation>, { shown, a
       const waits = waited.length > 0 ? `, waited at ${waited.join(' ')}` : '';
       const answerer = withBy.has(label) ? ` by ${by}` : '';
       return [
-        `${call.verb} ${call.args.name ?? call.args.address ?? ''}: ${result}${answerer}; asked ${askedText(asked)}${withNames.has(label) || sink !== null ? ` for ${names.join(' ') || 'no name'}` : ''}${waits}`,
+        `${call.verb} ${call.args.name ?? call.args.address ?? Object.values(call.args)[0] ?? ''}: ${result}${answerer}; asked ${askedText(asked)}${withNames.has(label) || sink !== null ? ` for ${names.map(queryName).join(' ') || 'no name'}` : ''}${waits}`,
       ];
     })
     .join(' | ');

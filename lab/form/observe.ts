@@ -59,9 +59,12 @@ export function observe(
   return new Map(
     calls.map((call) => {
       const lookup = lookups.get(call.label as string);
-      const seen = lookup ? observeLookup(evidence, call, lookup) : observeCall(call, asked.transmissions(call));
+      const part = asked.daemonIn(call);
+      const seen = lookup
+        ? observeLookup(evidence, call, lookup)
+        : observeCall(call, asked.transmissions(call), part.replied);
       const notified = notifiedBy(evidence, call.end);
-      return [call.label as string, { ...seen, by: answererOf(asked.daemonIn(call)), notified, daemon }];
+      return [call.label as string, { ...seen, by: answererOf(part), notified, daemon }];
     }),
   );
 }
@@ -107,6 +110,7 @@ function observeLookup(
 function observeCall(
   call: CallEvent,
   transmissions: readonly Wait[],
+  replied: readonly string[] | null,
 ): Omit<CallObservation, 'by' | 'notified' | 'daemon'> {
   const { result } = call;
   const queries = transmissions.flatMap(({ sent: { transmission }, timeouts }) =>
@@ -117,7 +121,7 @@ function observeCall(
   );
   return {
     call,
-    result: resultText(call),
+    result: resultText(call, replied),
     addresses: addressesOf(result),
     canonname: 'canonname' in result ? result.canonname : undefined,
     sink: null,

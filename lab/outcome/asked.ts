@@ -4,17 +4,20 @@ import { throughDaemon } from '../derive/attribution/through-daemon.ts';
 import type { CallEvent } from '../probe/call-event.ts';
 import { type DaemonPart, daemonParts } from './daemon-asked.ts';
 import type { Moment } from './moment.ts';
+import { queryName } from './query-name.ts';
 import { foldRepeats } from './repeats.ts';
 import { ReplyWords } from './reply-words.ts';
 import { resetsDuring } from './resets.ts';
+import { resultText } from './result-text.ts';
 import { type Sent, sentByCall } from './sent.ts';
 import { timeoutUnits } from './timeout-unit.ts';
 import { evened, isAnsweredBefore, timeoutsAfter, type Wait } from './timeouts.ts';
 import { transmissionText } from './transmission-text.ts';
-import { word } from './words.ts';
 
 /** For one call: the daemon that answered it, and the exchanges of its resolver with nameservers. */
 export interface AskedFor {
+  /** See `resultText`. */
+  result: string;
   /** ` by nsncd`, or empty. */
   by: string;
   exchanges: string[];
@@ -28,7 +31,7 @@ const TAP_LATE_NS = 0.5 * NS;
 export interface AskedIn {
   for(call: CallEvent): AskedFor;
   /** The part of the daemon in a call. */
-  daemonIn(call: CallEvent): Pick<DaemonPart, 'by' | 'bySecond' | 'unanswered'>;
+  daemonIn(call: CallEvent): Pick<DaemonPart, 'by' | 'bySecond' | 'replied' | 'unanswered'>;
   /** The transmissions for a call, in order of time. */
   transmissions(call: CallEvent): Wait[];
   withoutCall(): Moment[];
@@ -86,9 +89,13 @@ export function askedIn(events: readonly Event[]): AskedIn {
   return {
     for(call) {
       const { part, ofDaemon, own, ownBegin } = sentFor(call);
-      const { by, until, unanswered } = part;
+      const { by, until, unanswered, replied } = part;
       const exchanges = [...textsOf(ofDaemon, call.at, until), ...textsOf(own, ownBegin, endOf(call)), ...resets(call)];
-      return { by, exchanges: [...unanswered, ...foldRepeats(inOrder(exchanges), '; ')] };
+      return {
+        result: resultText(call, replied),
+        by,
+        exchanges: [...unanswered, ...foldRepeats(inOrder(exchanges), '; ')],
+      };
     },
 
     daemonIn: (call) => sentFor(call).part,
@@ -104,7 +111,7 @@ export function askedIn(events: readonly Event[]): AskedIn {
       (byCall.get(null) ?? []).map((sent) => {
         const { at, name } = sent.transmission[0];
         const text = transmissionText(sent, Number.POSITIVE_INFINITY, 0, replies);
-        return { at, call: null, head: `no call ${word(name)}`, tail: text };
+        return { at, call: null, head: `no call ${queryName(name)}`, tail: text };
       }),
   };
 }

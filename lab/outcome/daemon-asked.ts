@@ -1,5 +1,5 @@
 import type { Event } from '../core/events.ts';
-import type { NscdRequestEvent } from '../daemon/tap/events.ts';
+import type { NscdReplyEvent, NscdRequestEvent } from '../daemon/tap/events.ts';
 import { connectionOf, type DaemonRequest, daemonRequestsOf } from '../derive/attribution/daemon-requests.ts';
 import { hostsOfPrograms } from '../derive/attribution/hosts-of-programs.ts';
 import type { ThroughDaemon } from '../derive/attribution/through-daemon.ts';
@@ -17,6 +17,8 @@ export interface DaemonPart {
   by: string;
   /** Whether a second instance of the daemon answered: the process that listened, by the kernel. */
   bySecond: boolean;
+  /** The addresses in its reply; null if it sent no list of addresses. */
+  replied: readonly string[] | null;
   /** The time at which the daemon had the answer; null if it did not answer. */
   until: number | null;
   /** The time at which the program had given up all requests that the daemon did not answer; null without one. */
@@ -71,6 +73,7 @@ export function daemonParts(
       return {
         by: host === undefined ? '' : byText(host, call),
         bySecond: false,
+        replied: null,
         until: host === undefined ? null : call.end,
         gaveUp: null,
         unanswered: [],
@@ -86,9 +89,15 @@ export function daemonParts(
     return {
       by: served ? byText(served.request.host, call, bySecond ? 'the second ' : '') : '',
       bySecond,
+      replied: served ? addressesIn(replies.get(connectionOf(served.request))) : null,
       until: served?.until ?? null,
       gaveUp: ends.length > 0 ? Math.max(...ends) : null,
       unanswered: unanswered.map((request) => unansweredText(request, call, sent)),
     };
   };
+}
+
+function addressesIn(reply: NscdReplyEvent | undefined): readonly string[] | null {
+  const addresses = reply?.fields.addresses;
+  return Array.isArray(addresses) ? addresses.map(String) : null;
 }

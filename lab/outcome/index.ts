@@ -4,7 +4,6 @@ import { isPartOfOutcome } from './calls.ts';
 import { daemonStates, daemonStateText, secondEndTexts } from './daemon-end.ts';
 import { headOf, type Moment } from './moment.ts';
 import { partsOf } from './parts.ts';
-import { resultText } from './result-text.ts';
 import { PART_SEPARATOR } from './split-outcome.ts';
 
 /**
@@ -21,9 +20,8 @@ export function outcomeOf(events: readonly Event[]): string {
   const calls = events.filter((event) => event.kind === 'call').filter(isPartOfOutcome(events));
   const moments = [
     ...calls.map((call): Moment => {
-      const { by, exchanges } = asked.for(call);
-      const answer = `${resultText(call)}${by}`;
-      return { at: call.at, call, head: headOf(call), tail: [answer, ...exchanges].join('; ') };
+      const { result, by, exchanges } = asked.for(call);
+      return { at: call.at, call, head: headOf(call), tail: [`${result}${by}`, ...exchanges].join('; ') };
     }),
     ...asked.withoutCall(),
   ];

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { wantedName } from '../derive/attribution/calls.ts';
 import { endingText } from '../probe/call-ending.ts';
 import { type CallEvent, functionOf } from '../probe/call-event.ts';
@@ -8,8 +9,18 @@ import { word, words } from './words.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** The result of a call, in the names of the C library: `192.0.2.1 2001:db8::1`, `EAI_AGAIN`, `HOST_NOT_FOUND`. */
-export function resultText(call: CallEvent): string {
+/**
+ * The word for an IPv4 address that the daemon's reply does not have. It is what was in the program's memory (bug 16743), and differs from
+ * run to run.
+ */
+const IN_NO_REPLY = '(in no reply)';
+
+/**
+ * The result of a call, in the names of the C library: `192.0.2.1 2001:db8::1`, `EAI_AGAIN`, `HOST_NOT_FOUND`.
+ *
+ * @param replied the addresses in the reply of the daemon that answered; null without such a reply
+ */
+export function resultText(call: CallEvent, replied: readonly string[] | null = null): string {
   const { args, result, ending } = call;
   if (ending) return endingText(ending);
   if ('child' in result || call.verb === 'fork') return childText(call);
@@ -22,7 +33,7 @@ export function resultText(call: CallEvent): string {
   if ('wire' in result || 'length' in result) return messageText(members, wantedName(call));
   if (verb === 'gai_strerror') return words(`${members.text ?? ''}`);
   if ('found' in result) return entryText(members, args);
-  return result.ok ? successText(verb, members, args) : failureText(members);
+  return result.ok ? successText(verb, members, args, replied) : failureText(members);
 }
 
 /** The result of a call in a child process, or the ending of the child. */
@@ -41,15 +52,19 @@ function failureText({ eai, h_errno, errno }: Members): string {
 }
 
 /** Addresses in their order, then the other members. A name that equals the name in the call is left out. */
-function successText(verb: string, members: Members, args: Members): string {
+function successText(verb: string, members: Members, args: Members, replied: readonly string[] | null): string {
   const { addresses, name, canonname, ...others } = members;
   const unlike = (given: unknown) => (given === args.name ? undefined : given);
   const bare = verb === 'getnameinfo' ? ['host', 'service'] : [];
   return joined([
-    ...withRanges(listOf(addresses)).map(word),
+    ...withRanges(listOf(addresses)).map((each) => (isStray(each, replied) ? IN_NO_REPLY : word(each))),
     ...bare.flatMap((key) => (members[key] === undefined ? [] : word(`${members[key]}`))),
     ...membersText({ name: unlike(name), canonname: unlike(canonname), ...omit(others, [...COMMON, ...bare]) }),
   ]);
+}
+
+function isStray(address: string, replied: readonly string[] | null): boolean {
+  return replied !== null && isIPv4(address) && !replied.includes(address);
 }
 
 /** Users and groups: a missing entry is not a failure. */

@@ -43,7 +43,15 @@ export class EventBuilder {
   request(
     at: number,
     end: number,
-    given: { served?: boolean; key?: string; type?: string; found?: null; host?: string; connection?: number } = {},
+    given: {
+      served?: boolean;
+      key?: string;
+      type?: string;
+      found?: null;
+      host?: string;
+      connection?: number;
+      fields?: object;
+    } = {},
   ): this {
     const { served = true, key = NAME, type = 'GETAI', found = true, host = 'client' } = given;
     const about = { host, daemon: 'nsncd', connection: given.connection ?? ++this.#connections } as const;
@@ -68,7 +76,7 @@ export class EventBuilder {
         ...about,
         type,
         found,
-        fields: {},
+        fields: { ...given.fields },
         fds: 0,
         ...octets,
       });

@@ -178,7 +178,22 @@ test('a call that ended with its process has no timeout after the last query', (
   );
 });
 
+test('a name of arbitrary octets that the call did not have is written without them', () => {
+  const builder = new EventBuilder().call(10, 30, { verb: 'getnetbyaddr', args: { network: 0 }, result: FOUND });
+  builder.query(11, 'A', { name: '\\184ve8n\\127', reply: 1 });
+  expect(outcome(builder)).toMatch(/\| no call \(octets\): 127\.0\.0\.1 udp A no data$/);
+});
+
 describe('through a daemon', () => {
+  test.each([
+    ['192.0.2.1 2001:db8::1', '192.0.2.1 2001:db8::1'],
+    ['2001:db8::1', '(in no reply) 2001:db8::1'],
+  ])('the reply has %s: the result of the program is %s', (replied, text) => {
+    const builder = new EventBuilder().probe('program', 'glibc').daemon().call(10, 30, { result: FOUND });
+    builder.request(11, 29, { fields: { addresses: replied.split(' ') } });
+    expect(outcome(builder)).toBe(`getaddrinfo ${NAME}: ${text} by nsncd`);
+  });
+
   test('queries of the daemon belong to the call that it answers', () => {
     const builder = new EventBuilder()
       .probe('program', 'glibc')
