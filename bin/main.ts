@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Repro } from '../lab/repro.ts';
 import packageJson from '../package.json' with { type: 'json' };
-import { isReaderGone } from '../reports/output-stream.ts';
+import { isReaderGone, print } from '../reports/output-stream.ts';
 import { repros as allRepros } from '../repros/index.ts';
 import { askCommand } from './commands/ask.ts';
 import { bisectCommand, exitForGit } from './commands/bisect.ts';
@@ -73,6 +73,8 @@ export async function main(words: readonly string[], repros: readonly Repro[] = 
   const program = commandLine({ repros, done });
   try {
     await program.parseAsync([...words], { from: 'user' });
+    // A pipe may hold less than a command has printed (pipe(7): 64 KiB).
+    if (process.stdout.writableLength > 0) await print(process.stdout, '');
     return code;
   } catch (error) {
     return exitForGit(words, reportError(error));
