@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { makeCgroupsReadOnly } from '../lab/container/cgroups.ts';
 import { cellId } from '../lab/core/cell.ts';
 import type { CellResult } from '../lab/core/schema.ts';
@@ -8,7 +9,7 @@ import { planMatrix, shard } from '../lab/matrix/matrix.ts';
 import type { Selection } from '../lab/matrix/selection.ts';
 import { takeHandover } from '../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../lab/namespaces/workspace.ts';
-import { runCells } from '../lab/run/runner.ts';
+import { CELLS_PER_CORE, runCells } from '../lab/run/runner.ts';
 import { useSpawner } from '../lab/spawner/spawn.ts';
 import { workspaceDir } from '../lab/util/cache-paths.ts';
 import { cellsWithin } from '../lab/util/descriptors.ts';
@@ -113,8 +114,9 @@ export async function runHandedOver(
 }
 
 /** The cells to run at once: as requested, or fewer if this process has too few descriptors, with a line on stderr. */
-function jobsWithin(jobs: number): number {
+function jobsWithin(jobs: number | undefined): number {
   const most = cellsWithin();
+  if (jobs === undefined) return Math.min(most, CELLS_PER_CORE * availableParallelism());
   if (jobs > most) {
     process.stderr.write(`At most ${most} cells at once: the limit of open files is too low for ${jobs} (ulimit -n)\n`);
   }

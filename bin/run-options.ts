@@ -21,7 +21,8 @@ export interface RunOptions extends Partial<Record<RecorderId, boolean>>, Client
   container?: OciRuntime;
   /** The seed and the number of generated cases; by default those of `generatedIn`. */
   generated?: Generated;
-  jobs: number;
+  /** The most cells at once; by default as the machine allows. */
+  jobs?: number;
   repeat: number;
   shard?: Shard;
   out?: string;

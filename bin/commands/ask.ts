@@ -1,5 +1,4 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { confHints } from '../../lab/ask/conf-hints.ts';
 import { ASK, definitionOf, unasked } from '../../lab/ask/definition.ts';
@@ -18,7 +17,6 @@ import { select } from '../../lab/matrix/selection.ts';
 import { isInside, reexec, takeHandover } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
 import type { Repro } from '../../lab/repro.ts';
-import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
 import { EndSignals } from '../../lab/shell/signal-handler.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { askDocument, renderAnswers } from '../../reports/ask.ts';
@@ -220,7 +218,6 @@ function wantedBy(repro: Repro, options: AskOptions) {
     tap: true,
     ...options,
     ...(shell && !options.libc && { libc: ['host'] }),
-    jobs: CELLS_PER_CORE * availableParallelism(),
     repeat: times,
     reporter: [],
   });

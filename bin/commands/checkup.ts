@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import type { LibcFacts } from '../../lab/core/schema.ts';
 import { behaviouralRepros, selectionOf, withBehaviour } from '../../lab/inspect/checkup/behaviour.ts';
@@ -9,7 +8,6 @@ import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { refuseUnfitMachine } from '../../lab/requirements/index.ts';
 import { requirements } from '../../lab/requirements/list.ts';
-import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { renderCheckup } from '../../reports/inspect/checkup.ts';
 import { print, widthOf } from '../../reports/output-stream.ts';
@@ -77,7 +75,6 @@ function runOptionsOf({ out }: CheckupOptions): RunOptions {
   return withLists({
     libc: ['host'],
     tap: false,
-    jobs: CELLS_PER_CORE * availableParallelism(),
     repeat: 1,
     ...(out !== undefined && { out }),
   });

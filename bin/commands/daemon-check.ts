@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { CellResult, RunDocument } from '../../lab/core/schema.ts';
@@ -16,7 +15,6 @@ import { replayLines } from '../../lab/daemon-suite/replay.ts';
 import type { DaemonName } from '../../lab/libc/index.ts';
 import { unknownWord } from '../../lab/matrix/selection.ts';
 import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
-import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
 import { quoted } from '../../lab/shell/quote.ts';
 import { paintFor } from '../../reports/ansi.ts';
 import { type CheckedCell, daemonVerdict, renderDaemonChecks } from '../../reports/daemon-checks.ts';
@@ -258,7 +256,6 @@ function runOptionsOf(options: DaemonCheckOptions, daemons: readonly DaemonName[
     ...(program !== undefined && { daemonProgram: [`${daemon}=${program}`] }),
     ...(out !== undefined && { out }),
     generated: { seed, cases: cases ?? (thorough ? CASES.thorough : CASES.quick) },
-    jobs: CELLS_PER_CORE * availableParallelism(),
     repeat: 1,
     tap: true,
   });

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import { canRun } from '../../lab/container/try-runtime.ts';
 import { OciRuntime } from '../../lab/core/schema.ts';
@@ -10,7 +9,6 @@ import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { RECORDERS } from '../../lab/recording/index.ts';
 import type { Repro } from '../../lab/repro.ts';
 import { installMissing } from '../../lab/requirements/index.ts';
-import { CELLS_PER_CORE } from '../../lab/run/runner.ts';
 import { isRuntime } from '../../lab/runtime/runtimes.ts';
 import { RUNTIME_IDS } from '../../probes/runtimes/index.ts';
 import { REPORTER_NAMES } from '../../reports/index.ts';
@@ -80,9 +78,9 @@ export function runCommand({ repros, done }: Context): Command {
     )
     .option('--all', 'every variant, and every daemon and probe also of the catalogue')
     .addOption(
-      new Option('-j, --jobs <n>', 'cells at once')
-        .argParser(wholeNumber({ least: 1 }))
-        .default(CELLS_PER_CORE * availableParallelism()),
+      new Option('-j, --jobs <n>', 'the most cells at once (default: as the machine allows)').argParser(
+        wholeNumber({ least: 1 }),
+      ),
     )
     .addOption(
       new Option('--repeat <n>', 'run every cell n times')

@@ -1,14 +1,20 @@
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import type { CellResult } from '../core/schema.ts';
 import type { PlannedCell } from '../matrix/matrix.ts';
+import { startupsBegun } from '../util/startup-limit.ts';
+import { CellQueue } from './cell-queue.ts';
 import { type RunEnvironment, runCell } from './run-cell.ts';
 
 /**
- * Cells at once for each core. A cell uses about 0.2 s of processor time, and glibc's timeouts make some cells wait for 3 s, so many cells are
- * needed to keep a core busy. With a quarter of this number cores are idle; three times as many change nothing (`npm run bench`).
+ * The most cells at once for each core. A cell uses about 20 ms of processor time, and glibc's timeouts make many cells wait for seconds, so
+ * many cells are needed to keep a core busy (`npm run bench matrix`). On a busy machine fewer run, because no cell starts while startups wait.
  */
-export const CELLS_PER_CORE = 16;
+export const CELLS_PER_CORE = 48;
+
+/** Of these, cells with a large program, such as Node, at once for each core: it may need 50 MB of memory. */
+const LARGE_CELLS_PER_CORE = 16;
 
 export interface RunnerOptions extends RunEnvironment {
   /** How many cells at once. */
@@ -25,17 +31,22 @@ export interface RunnerOptions extends RunEnvironment {
  */
 export async function runCells(planned: readonly PlannedCell[], options: RunnerOptions): Promise<CellResult[]> {
   const { jobs, signal, onStart, onResult } = options;
-  const limit = pLimit(jobs);
+  const queue = new CellQueue(planned, LARGE_CELLS_PER_CORE * availableParallelism());
   const results = new Map<PlannedCell, CellResult>();
-  const runOne = async (each: PlannedCell) => {
-    if (signal.aborted) return;
-    onStart(each);
-    const result = await runCell(each, options);
-    if (signal.aborted) return;
-    results.set(each, result);
-    onResult(result);
+  const oneAtATime = pLimit(1);
+  // A cell that starts while the processors are busy would only make the lookups of others late.
+  const next = () => oneAtATime(() => startupsBegun().then(() => queue.take()));
+  const work = async () => {
+    for (let cell = await next(); cell && !signal.aborted; cell = await next()) {
+      onStart(cell);
+      const result = await runCell(cell, options);
+      queue.ended(cell);
+      if (signal.aborted) return;
+      results.set(cell, result);
+      onResult(result);
+    }
   };
-  const all = Promise.all(planned.map((each) => limit(runOne, each)));
+  const all = Promise.all(Array.from({ length: jobs }, work));
   await Promise.race([all, signal.aborted || once(signal, 'abort')]);
   return planned.flatMap((each) => results.get(each) ?? []);
 }

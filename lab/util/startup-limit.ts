@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { ensureDescriptors } from './descriptors.ts';
 
@@ -19,4 +20,10 @@ export function limitStartup<Words extends unknown[], Result>(
     ensureDescriptors();
     return start(...words);
   });
+}
+
+/** Returns when no startup is waiting that began to wait before this turn of the event loop. */
+export async function startupsBegun(): Promise<void> {
+  await turn();
+  await limit(async () => {});
 }

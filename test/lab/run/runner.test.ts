@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { cellId } from '../../../lab/core/cell.ts';
 import { CellResult } from '../../../lab/core/schema.ts';
@@ -7,6 +9,7 @@ import { type PlannedCell, planMatrix } from '../../../lab/matrix/matrix.ts';
 import { select } from '../../../lab/matrix/selection.ts';
 import { runCell } from '../../../lab/run/run-cell.ts';
 import { type RunnerOptions, runCells } from '../../../lab/run/runner.ts';
+import { limitStartup } from '../../../lab/util/startup-limit.ts';
 import { HOST, NOTHING, ready, reproNamed, stockOf } from '../inventory.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
@@ -140,4 +143,18 @@ test('a scenario that waits for ever makes its cell inconclusive, and does not h
   const [planned] = await cellsOf({ waits: () => new Promise(() => {}) });
   const result = await runCell(planned as PlannedCell, { ...here.options, scenarioLimitMs: 20 });
   expect(result).toMatchObject({ status: 'inconclusive', reason: 'the scenario did not end within 0.02 s' });
+});
+
+test('no cell starts while no further startup can begin, whatever `jobs` allows', async () => {
+  await using here = await runInDirectory();
+  const release = Promise.withResolvers<void>();
+  const scenario = () => limitStartup(() => release.promise);
+  const names = Array.from({ length: availableParallelism() + 3 }, (_, at) => `v${at}`);
+  const cells = await cellsOf(Object.fromEntries(names.map((name) => [name, scenario])));
+  const all = runCells(cells, { ...here.options, jobs: names.length });
+  for (let turns = 0; turns < 20; turns++) await turn();
+  expect(here.started).toHaveLength(availableParallelism());
+  release.resolve();
+  await all;
+  expect(here.finished).toHaveLength(names.length);
 });
