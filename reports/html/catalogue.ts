@@ -41,7 +41,7 @@ function filters(groups: readonly [string, BugRow[]][], columns: readonly Column
     html`<label>${label} <select name="${name}"><option value="">${none}</option>${columns.map((column) => html`<option value="${column.id}">${columnName(column)}</option>`)}</select></label>`;
   return html`<div class="filters"><label class="find">Find <input type="search" name="find" placeholder="entry, words, bug…" autocomplete="off"></label>
 <label>Topic <select name="topic"><option value="">all</option>${groups.map(([topic]) => html`<option>${topic}</option>`)}</select></label>
-${libcs('shown', 'Shown on', 'any')} ${libcs('a', 'Differs between', '-')} ${libcs('b', 'and', '-')}
+${libcs('shown', 'Shown on', 'any')} <span class="pair">${libcs('a', 'Differs between', '-')} ${libcs('b', 'and', '-')}</span>
 <button type="reset">Show all</button></div><p role="status"><output></output></p>`;
 }
 
@@ -63,12 +63,16 @@ function line(row: BugRow, columns: readonly Column[], lessons: readonly Lesson[
 `;
 }
 
-/** The word, with what happened on hover. */
-function square({ id }: Column, found: Square | undefined): Html {
+/** The word with what happened on hover. */
+function square(column: Column, found: Square | undefined): Html {
   const { label } = squareLabel(found);
-  if (!found || found.id === null) return html`<td data-libc="${id}"><span class="quiet">${label}</span></td>`;
+  const { id, version, title } = column;
+  // On a phone the rows have no heading above them.
+  const name = `${version} ${title}`;
+  if (!found || found.id === null)
+    return html`<td data-libc="${id}" data-name="${name}"><span class="quiet">${label}</span></td>`;
   const happened = [found.outcome ?? found.reason, found.daemon, found.expected.source].filter(Boolean).join('\n');
-  return html`<td data-libc="${id}" data-observed="${found.observed ?? ''}"><a class="badge ${found.status}" data-label="${label}" href="${hashOf(found.id)}" title="${happened}">${label}</a></td>`;
+  return html`<td data-libc="${id}" data-name="${name}" data-observed="${found.observed ?? ''}"><a class="badge ${found.status}" data-label="${label}" href="${hashOf(found.id)}" title="${happened}">${label}</a></td>`;
 }
 
 function heading(column: Column): Html {
@@ -76,6 +80,7 @@ function heading(column: Column): Html {
   return html`<th scope="col" data-libc="${id}">${version}<small>${revision}</small><small>${title}</small></th>`;
 }
 
+/** The name first: a narrow field cuts off the end. */
 function columnName({ title, version, revision }: Column): string {
-  return `${version}${revision} (${title})`;
+  return `${title} ${version}${revision}`;
 }

@@ -63,7 +63,7 @@ ${trusted(style())}</style>
 ${runFacts(document)}
 <noscript><p>With JavaScript each label of the matrix opens its cell, with a diagram of its events and packets, and cells can be filtered and compared. Without it, a label leads to its verdict, further down.</p></noscript>
 ${attentionList(cells)}
-<p class="contents quiet">In this report: the matrix of ${joined(unique(cells.map(({ repro }) => repro)).map((repro) => html`<a href="${hashOf(`matrix/${repro}`)}">${repro}</a>`))}${tutorial && html`; <a href="${hashOf(TUTORIAL_ID)}">the tutorial</a>, step ${joined(stepsIn(tutorial).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`}${taught.length > 0 && html`; the lessons ${joined(taught.map(({ id }) => html`<a href="${hashOf(`lesson/${id}`)}">${id}</a>`))}`}; <a href="${hashOf(GLOSSARY_ID)}">the glossary</a>.</p>
+${contents(cells, taught, tutorial)}
 <h2>The matrix</h2>
 <p class="legend">${labelsUsed(tablesOf(cells, columnsOf(cells)), cells).map((each) => html`<span>${legendItem(each)}</span> `)}</p>
 <form id="filters"></form>
@@ -80,6 +80,31 @@ ${isCrowded(taught) && catalogue(document, taught)}
 ${taught.length > 0 && html`<h2>The lessons</h2>${taught.map((each) => lesson(each, cells, events))}`}
 ${glossaryPart()}
 </main>`;
+}
+
+/** Links to the parts of the page. Scenarios that share the tab of the catalogue are one link. */
+function contents(cells: readonly CellResult[], taught: readonly Lesson[], tutorial: string | undefined): Html {
+  const shared = isCrowded(taught) ? taught.filter(({ isScenario }) => isScenario).map(({ id }) => id) : [];
+  const links = (ids: readonly string[], path: string) =>
+    ids.filter((id) => !shared.includes(id)).map((id) => html`<a href="${hashOf(`${path}/${id}`)}">${id}</a>`);
+  const matrices = links(unique(cells.map(({ repro }) => repro)), 'matrix');
+  const scenarios = html`<a href="${hashOf(CATALOGUE_ID)}">the catalogue</a> (${count(shared.length, 'scenario')})`;
+  const lessons = links(
+    taught.map(({ id }) => id),
+    'lesson',
+  );
+  const parts = [
+    html`the matrix${matrices.length > 0 && html` of ${joined(matrices)}`}`,
+    ...(shared.length > 0 ? [scenarios] : []),
+    ...(tutorial === undefined
+      ? []
+      : [
+          html`<a href="${hashOf(TUTORIAL_ID)}">the tutorial</a>, step ${joined(stepsIn(tutorial).map(({ number, place }) => html`<a href="${hashOf(place)}">${number}</a>`))}`,
+        ]),
+    ...(lessons.length > 0 ? [html`the lessons ${joined(lessons)}`] : []),
+    html`<a href="${hashOf(GLOSSARY_ID)}">the glossary</a>`,
+  ];
+  return html`<p class="contents quiet">In this report: ${joined(parts, '; ')}.</p>`;
 }
 
 /** With more lessons than this, those of scenarios share the tab of the catalogue. */

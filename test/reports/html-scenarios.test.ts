@@ -18,7 +18,10 @@ async function pageOf(ids: readonly string[], lessons: Record<string, string> = 
   ]);
   const scenarios = catalogue
     .filter(({ id }) => ids.includes(id))
-    .map(({ id, title, topic, lesson = '' }) => ({ id, title, topic, lesson: lessons[id] ?? lesson }));
+    .map(({ id, title, topic, bugs = [], lesson = '' }) => ({
+      ...{ id, title, topic, bugs: [...bugs] },
+      lesson: lessons[id] ?? lesson,
+    }));
   const own = Object.entries(lessons).map(([id, lesson]) => ({ id, lesson }));
   return [...renderRun(documentOf(cells, { scenarios: [...scenarios, ...own] }), directory.path)].join('');
 }
@@ -84,7 +87,7 @@ describe.skipIf(CHROMIUM === null)(`in ${CHROMIUM ?? 'chromium, which is not ins
       viewport: { width: 390, height: 800 },
     });
     const { page } = opened;
-    const entries = () => page.locator('.catalogue tr.entry:visible th a').allInnerTexts();
+    const entries = () => page.locator('.catalogue tr.entry:visible th > a').allInnerTexts();
     const all = await entries();
     expect(all).toHaveLength(ids.length + 1);
     await page.getByLabel('Shown on').selectOption(OLD.id);
@@ -94,6 +97,10 @@ describe.skipIf(CHROMIUM === null)(`in ${CHROMIUM ?? 'chromium, which is not ins
     await page.getByLabel('Differs between').selectOption(OLD.id);
     await page.locator('#catalogue-filters select[name="b"]').selectOption('debian-trixie');
     expect(await entries()).toEqual(['strict-error']);
+    const words = page.locator('.catalogue tr.entry:visible td:visible');
+    expect(await words.evaluateAll((cells) => cells.map(({ dataset }) => dataset.libc).toSorted())).toEqual(
+      [OLD.id, 'debian-trixie'].toSorted(),
+    );
     await page.locator('#catalogue-filters').getByRole('button', { name: 'Show all' }).click();
     await page.getByLabel('Topic').selectOption('timing');
     expect((await entries()).toSorted()).toEqual(
@@ -105,7 +112,39 @@ describe.skipIf(CHROMIUM === null)(`in ${CHROMIUM ?? 'chromium, which is not ins
     await page.locator('#catalogue-filters').getByLabel('Find').fill('icmp');
     expect(await entries()).toEqual(['icmp-unreachable']);
     expect(await page.locator('#catalogue-filters output').innerText()).toBe(`1 of ${all.length} entries`);
+    // Neither the page nor the table is wider than the phone.
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+    const region = page.getByRole('region', { name: 'Catalogue' });
+    expect(await region.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
     expect(opened.complaints).toEqual([]);
   });
+
+  test('the filters of the table are in the address, which shows them again', async () => {
+    const ids = catalogue.map(({ id }) => id);
+    const content = await pageOf(['stale-resolv-conf', ...ids]);
+    await using opened = await openPage(browser, content, { hash: `#catalogue?shown=${OLD.id}&topic=none&find=x` });
+    const { page } = opened;
+    const output = () => page.locator('#catalogue-filters output').innerText();
+    expect(await output()).toMatch(/^0 of /);
+    await page.locator('#catalogue-filters').getByLabel('Find').fill('bug 27929');
+    expect(await output()).toMatch(/^1 of /);
+    expect(page.url()).toMatch(new RegExp(`#catalogue\\?find=bug\\+27929&shown=${OLD.id}$`));
+    await page.reload();
+    await page.locator('html[data-shown]').waitFor();
+    expect(await output()).toMatch(/^1 of /);
+    expect(await page.getByLabel('Topic').inputValue()).toBe('');
+    await opened.go('#catalogue');
+    expect(await output()).toMatch(new RegExp(`^${ids.length + 1} of `));
+    expect(opened.complaints).toEqual([]);
+  });
+});
+
+test('the first page of a crowded report names the catalogue once, and not each of its scenarios', async () => {
+  const ids = catalogue.map(({ id }) => id);
+  const page = await pageOf(['stale-resolv-conf', ...ids]);
+  const [, contents = ''] = /<p class="contents quiet">(.*?)<\/p>/s.exec(page) ?? [];
+  expect(contents).toContain('<a href="#matrix/stale-resolv-conf">');
+  expect(contents).toContain(`<a href="#catalogue">the catalogue</a> (${ids.length} scenarios)`);
+  expect(contents).not.toContain('strict-error');
+  expect(await pageOf(['strict-error'])).toContain('<a href="#matrix/strict-error">');
 });

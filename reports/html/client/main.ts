@@ -19,11 +19,12 @@ const parts: PageParts = {
   view: element('view'),
   skipLink: element<HTMLAnchorElement>('skip'),
   filters: element<HTMLFormElement>('filters'),
+  catalogueFilters: document.querySelector<HTMLFormElement>('#catalogue-filters'),
 };
 const show = createRouter(parts, report);
 
 addFilters(parts.filters, report.cells);
-addCatalogueFilters(document.querySelector('#catalogue-filters'));
+addCatalogueFilters(parts.catalogueFilters);
 addCopyButtons(document);
 openComparisons(document);
 closePanelOnEscape(parts.view);

@@ -1,3 +1,6 @@
+import { hashOf } from '../nav/route.ts';
+import { wordsOf } from './filters.ts';
+
 /** The filters of the catalogue's table. */
 interface CatalogueFilters {
   words: readonly string[];
@@ -8,35 +11,71 @@ interface CatalogueFilters {
   between: readonly [string, string];
 }
 
-/** Makes the form above the catalogue hide the entries that do not pass. */
+/** The path of the catalogue in a URL. */
+export const CATALOGUE = 'catalogue';
+
+/** The fields of the form, which are the parameters of its URL. */
+const FIELDS = ['find', 'topic', 'shown', 'a', 'b'] as const;
+
+/** Makes the form above the catalogue hide the entries that do not pass. A choice is kept in the URL. */
 export function addCatalogueFilters(form: HTMLFormElement | null): void {
   if (!form) return;
   form.hidden = false;
-  const apply = () => hideEntries(form, filtersIn(form));
-  form.addEventListener('input', apply);
+  const change = () => {
+    // A choice is a new URL to share, but no step for Back.
+    history.replaceState(null, '', hashOf(CATALOGUE, Object.fromEntries(chosen(form))));
+    hideEntries(form);
+  };
+  form.addEventListener('input', change);
   // The form has its new values only after the event.
-  form.addEventListener('reset', () => setTimeout(apply));
+  form.addEventListener('reset', () => setTimeout(change));
   form.addEventListener('submit', (event) => event.preventDefault());
-  apply();
+  hideEntries(form);
+}
+
+/** Shows the catalogue with the filters in the URL. A value that no entry has chooses all. */
+export function showCatalogue(form: HTMLFormElement | null, params: URLSearchParams): void {
+  if (!form) return;
+  form.reset();
+  for (const name of FIELDS) {
+    const field = form.elements.namedItem(name);
+    const value = params.get(name) ?? '';
+    if (field instanceof HTMLInputElement) field.value = value;
+    if (field instanceof HTMLSelectElement && [...field.options].some((option) => option.value === value))
+      field.value = value;
+  }
+  hideEntries(form);
+}
+
+/** The fields with a value. */
+function chosen(form: HTMLFormElement): [string, string][] {
+  const data = new FormData(form);
+  return FIELDS.map((name): [string, string] => [name, String(data.get(name) ?? '').trim()]).filter(
+    ([, value]) => value,
+  );
 }
 
 function filtersIn(form: HTMLFormElement): CatalogueFilters {
-  const data = new FormData(form);
-  const value = (name: string) => String(data.get(name) ?? '').trim();
+  const values = new Map(chosen(form));
+  const value = (name: (typeof FIELDS)[number]) => values.get(name) ?? '';
   return {
-    words: value('find').toLowerCase().split(/\s+/).filter(Boolean),
+    words: wordsOf(value('find')),
     topic: value('topic'),
     shown: value('shown'),
     between: [value('a'), value('b')],
   };
 }
 
-function hideEntries(form: HTMLFormElement, filters: CatalogueFilters): void {
-  const rows = [...document.querySelectorAll<HTMLElement>('.catalogue tr.entry')];
+/** Hides the entries that do not pass, then groups without one, and for two C libraries that differ all other columns. */
+function hideEntries(form: HTMLFormElement): void {
+  const filters = filtersIn(form);
+  const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(`.catalogue ${selector}`)];
+  const rows = all('tr.entry');
   for (const row of rows) row.hidden = !passes(row, filters);
-  for (const group of document.querySelectorAll<HTMLElement>('.catalogue tbody')) {
-    group.hidden = !group.querySelector('tr.entry:not([hidden])');
-  }
+  for (const group of all('tbody')) group.hidden = !group.querySelector('tr.entry:not([hidden])');
+  const { between, shown } = filters;
+  const columns = between.every(Boolean) ? [...between, shown] : null;
+  for (const column of all('[data-libc]')) column.hidden = columns?.includes(column.dataset.libc ?? '') === false;
   const output = form.querySelector('output');
   if (output) output.value = `${rows.filter((row) => !row.hidden).length} of ${rows.length} entries`;
 }

@@ -50,8 +50,8 @@ export function found(cells: readonly IndexEntry[], filters: Filters): ReadonlyS
   return new Set(cells.flatMap((cell, at) => (passes(cell) ? [at] : [])));
 }
 
-/** The words of the field Find, in lower case. `bug 984` is the one word `984`. */
-function wordsOf(typed: string): string[] {
+/** The words of a field Find, in lower case. `bug 984` is the one word `984`. */
+export function wordsOf(typed: string): string[] {
   return typed
     .toLowerCase()
     .replaceAll(/\bbug\s+(?=\d)/g, '')

@@ -3,6 +3,7 @@ import type { IndexEntry } from '../data/report-data.ts';
 import type { Html } from '../markup.ts';
 import { hashOf, parseHash } from '../nav/route.ts';
 import { nameSkipLink } from '../nav/skip-link.ts';
+import { CATALOGUE, showCatalogue } from './catalogue-filters.ts';
 import { showCell } from './cell-page.ts';
 import { addBacklink, type Pair, pairAt } from './compare-backlink.ts';
 import { comparisonTitle, showComparison } from './compare-page.ts';
@@ -19,10 +20,12 @@ export interface PageParts {
   view: HTMLElement;
   skipLink: HTMLAnchorElement;
   filters: HTMLFormElement;
+  /** Null in a report without a catalogue. */
+  catalogueFilters: HTMLFormElement | null;
 }
 
 /** Makes the function that shows what the URL names. */
-export function createRouter({ matrix, learn, view, skipLink, filters }: PageParts, report: Report) {
+export function createRouter({ matrix, learn, view, skipLink, filters, catalogueFilters }: PageParts, report: Report) {
   const matrixTitle = document.title;
   /** The comparison that was shown last. */
   let lastPair: Pair | null = null;
@@ -36,6 +39,7 @@ export function createRouter({ matrix, learn, view, skipLink, filters }: PagePar
     }
     if (path === 'compare') return fillComparison([params.get('a') ?? '', params.get('b') ?? '']);
     if (isMissing(path)) return showNotice(notFound(path));
+    if (path === CATALOGUE) showCatalogue(catalogueFilters, params);
     showMatrix(filters, report.cells, path === '' ? params : new URLSearchParams());
     return matrixTitle;
   }
