@@ -93,13 +93,6 @@ export const memory: readonly NotStaged[] = [
     source: 'NEWS of glibc 2.24; commit b9bdfa7c8f',
   },
   {
-    names: ['20010', 'CVE-2016-3706'],
-    title: 'getaddrinfo overflows the stack with the addresses of a name',
-    reason:
-      'the addresses must fill a stack: more than a DNS message has, and a hosts file of such a size is not tried',
-    source: 'NEWS of glibc 2.24; commit 4ab2ab03d4',
-  },
-  {
     names: ['31679', 'CVE-2024-33601'],
     title: 'nscd ends when it has no memory for a netgroup',
     reason: 'one allocation of nscd must fail',
