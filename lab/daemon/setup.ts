@@ -11,7 +11,9 @@ import type { DaemonImage, Libc } from '../libc/index.ts';
 import { environmentOn, libcEnvironment } from '../libc/libc-environment.ts';
 import type { NotifyReceiver } from '../notify/receiver.ts';
 import { resolverVariables } from '../program/resolver-environment.ts';
+import { cacheDir } from '../util/cache-paths.ts';
 import { type DaemonDefinition, type DaemonSettings, daemonDefinition, nscdConf, ownSettings } from './definitions.ts';
+import { buildNoUsersLibrary, NO_USERS_LIBRARY } from './no-users/build.ts';
 import { SOCKET_DIRECTORY, type TapKit, TappedSocket } from './tap/tapped-socket.ts';
 
 /** A generous limit for the start of a daemon, so that it holds on a busy machine. */
@@ -37,8 +39,8 @@ export interface DaemonOptions {
   env?: Readonly<Record<string, string>>;
   /** Receives the messages of the daemon to its service manager. */
   receiver?: NotifyReceiver | null;
-  /** The user that root is for the daemon; with another than 0 it has a user namespace of its own. */
-  uid?: number;
+  /** The user that root is for the daemon; with another than 0 it has a user namespace of its own. `none`: it has one without any user. */
+  uid?: number | 'none';
   /** All hosts of the scenario, to name what is mounted; by default its own. */
   hosts?: readonly Host[];
 }
@@ -86,9 +88,11 @@ export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promi
     : null;
   const socketDirectory = tappedSocket?.folder ?? elsewhere?.path ?? join(host.run, 'nscd');
   const libcEnv = libcEnvironment(image.libc);
-  const env = environmentOn(libcEnv, { ...variables, ...environmentOf(definition, settings) });
+  const users = uid === 'none' ? await withoutUsers() : { mounts: [], env: {}, uid };
+  const env = environmentOn(libcEnv, { ...variables, ...users.env, ...environmentOf(definition, settings) });
   const mounts = [
     ...libcEnv.mounts,
+    ...users.mounts,
     ...(await hostsFile(host, id)),
     ...image.binds,
     ...(tappedSocket?.mounts ?? []),
@@ -98,7 +102,7 @@ export async function prepareDaemon(id: DaemonId, options: DaemonOptions): Promi
   const program = [image.binary, ...definition.arguments];
   return {
     ...{ id, host, hosts, mounts: given, libc: image.libc, timeline, settings, logFile, readyMs, mayEnd, tappedSocket },
-    argv: sandbox({ host, root: image.root, mounts, env, uid }, program),
+    argv: sandbox({ host, root: image.root, mounts, env, uid: users.uid }, program),
     command: program.join(' '),
     resolverVariables: resolverVariables(env),
     ownLog: settings.logfile === undefined ? null : pathInSandbox(`${settings.logfile}`, { host, mounts: given }),
@@ -118,6 +122,12 @@ function socketDirectoryIn(mounts: readonly Mount[], host: Host): ReturnType<typ
   if (directory === null)
     throw new HarnessError(`the daemon's ${SOCKET_DIRECTORY} is in an empty file system of its own`);
   return directory;
+}
+
+/** The sandbox of a daemon that is the overflow user for itself, as all others are for it. */
+async function withoutUsers(): Promise<{ mounts: Mount[]; env: Record<string, string>; uid: number }> {
+  const source = await buildNoUsersLibrary(cacheDir());
+  return { mounts: [{ source, target: NO_USERS_LIBRARY }], env: { LD_PRELOAD: NO_USERS_LIBRARY }, uid: 0 };
 }
 
 function environmentOf(definition: DaemonDefinition, settings: DaemonSettings): Record<string, string> {

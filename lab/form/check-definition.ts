@@ -90,7 +90,7 @@ const situation = {
   daemonPackages: texts.optional(),
   daemonMounts: textsByName.optional(),
   daemonEnv: textsByName.optional(),
-  daemonUid: aUid.optional(),
+  daemonUid: z.union([aUid, z.literal('none')]).optional(),
   programUid: aUid.optional(),
   daemonSettings: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   daemonCheck: DaemonCheckGroup.optional(),
@@ -306,7 +306,7 @@ export function checkSelections(situation: Situation): void {
   const definitions = DAEMONS.filter(({ id }) => daemons.includes(id));
   if (first && definitions.length === 0)
     throw new DefinitionError('daemonSettings without a daemon: name it in `daemons`', 'daemonSettings:');
-  const says = (value: object | number = {}) => typeof value === 'number' || Object.keys(value).length > 0;
+  const says = (value: object | number | string = {}) => typeof value !== 'object' || Object.keys(value).length > 0;
   for (const member of OF_DAEMON)
     if (says(situation[member]) && definitions.length === 0)
       throw new DefinitionError(`${member} without a daemon: name it in \`daemons\``, `${member}:`);

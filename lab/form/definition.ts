@@ -93,8 +93,11 @@ export interface Situation {
   daemonMounts?: Readonly<Record<string, string>>;
   /** The environment of the daemon, of any kind. */
   daemonEnv?: Readonly<Record<string, string>>;
-  /** The daemon runs in a user namespace of its own, where uid 0 of the machine has this number. SO_PEERCRED gives it this uid for its clients. */
-  daemonUid?: number;
+  /**
+   * The daemon runs in a user namespace of its own, where uid 0 of the machine has this number. SO_PEERCRED gives it this uid for its clients.
+   * `none`: the namespace has no users, so that each client is the overflow user for it.
+   */
+  daemonUid?: number | 'none';
   /** The program runs in a user namespace of its own, where uid 0 of the machine has this number. */
   programUid?: number;
   /** By name, background programs of the machine, which start before its daemon and its program. */

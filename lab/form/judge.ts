@@ -218,7 +218,7 @@ function labelsThatSayBy({ shown, absent }: ReadyOutcome): string[] {
 function daemonSees(evidence: Evidence, { daemonUid }: Situation): Control[] {
   if (daemonUid === undefined) return [];
   const seen = evidence.all('daemon').flatMap(({ action, rootIs }) => (action === 'ready' ? [rootIs] : []));
-  const ok = seen.every((uid) => uid === daemonUid);
+  const ok = seen.every((uid) => uid === (daemonUid === 'none' ? null : daemonUid));
   return [control('root is another user for the daemon', ok, `the daemon sees root as uid ${seen.join(', ')}`)];
 }
 

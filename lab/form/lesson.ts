@@ -164,7 +164,12 @@ function restrictions({
       : []),
     ...mountsInWords(daemonMounts, 'the daemon'),
     ...Object.entries(daemonEnv).map(([name, value]) => `the daemon's environment has \`${name}=${value}\``),
-    ...(daemonUid ? [`for the daemon, root is the user ${daemonUid}: it has a user namespace of its own`] : []),
+    ...(daemonUid === 'none'
+      ? ['the daemon has a user namespace without users, in which each client is the overflow user']
+      : []),
+    ...(daemonUid && daemonUid !== 'none'
+      ? [`for the daemon, root is the user ${daemonUid}: it has a user namespace of its own`]
+      : []),
     ...(programUid ? [`for the program, root is the user ${programUid}: it has a user namespace of its own`] : []),
     ...settings,
     ...(libcs === undefined ? [] : [`on ${/^(glibc|musl)$/.test(libcs) ? libcs : `glibc ${libcs}`} only`]),

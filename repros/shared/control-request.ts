@@ -14,11 +14,11 @@ export const ignoresUsers = byDaemon({ nsncd: absent(NSNCD), nscd: absent(NSCD),
 const PATIENCE_MS = 60_000;
 
 /**
- * A step in which root sends a request to the daemon about itself: `nscd --invalidate passwd`, or `nscd --shutdown`.
+ * A step in which root sends a request to the daemon about itself: `nscd --invalidate passwd`, `nscd --shutdown` or `nscd --statistics`.
  *
  * @param rootIs the user that root is for the sender, in a user namespace of its own
  */
-export function sends(type: 'INVALIDATE' | 'SHUTDOWN', rootIs = 0): (scene: SceneAccess) => Promise<void> {
+export function sends(type: 'GETSTAT' | 'INVALIDATE' | 'SHUTDOWN', rootIs = 0): (scene: SceneAccess) => Promise<void> {
   const octets = encodeRequest(type, type === 'INVALIDATE' ? textKey('passwd') : Buffer.alloc(0));
   const step = async ({ scenario, host, daemon }: SceneAccess) => {
     const client = await scenario.rawClient(host, { rootIs });
@@ -42,4 +42,16 @@ export function wasSent(evidence: Evidence): Control[] {
       : `from a process that sees root as uid ${rootIs}`;
     return control(`the daemon got ${label}`, ok, request ? words : how);
   });
+}
+
+/**
+ * nscd sends statistics to root and to its `stat-user` alone (nscd/connections.c, handle_request), here nobody. The sender is not root for it, as
+ * its request to end had no effect. Other daemons have none.
+ */
+export function gotStatistics(evidence: Evidence): Control[] {
+  const isNscd = evidence.all('daemon').some(({ daemon }) => daemon === 'nscd');
+  const replies = evidence.all('raw-connection').filter(({ label }) => label === 'GETSTAT');
+  const words = replies.map(({ replyBytes }) => `${replyBytes} octets`).join(', ');
+  const ok = replies.length > 0 && replies.every(({ replyBytes }) => replyBytes > 0);
+  return isNscd ? [control('nscd takes the sender for its stat-user', ok, `statistics: ${words || 'none'}`)] : [];
 }

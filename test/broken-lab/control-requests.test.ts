@@ -17,6 +17,17 @@ async function cellsOf(scenarios: string, env: Record<string, string> = {}) {
   return Object.fromEntries(document.cells.map((cell) => [cell.repro, cell]));
 }
 
+/** PATH with a bwrap that takes its arguments otherwise. @param cases of a shell, with the argument in `$each` */
+async function pathWith(name: string, cases: readonly string[]): Promise<string> {
+  const real = (await execa('sh', ['-c', 'command -v bwrap'])).stdout;
+  const folder = join(directory.path, name);
+  await mkdir(folder);
+  const lines = ['#!/bin/bash', 'for each; do shift; case "$each" in', ...cases, 'esac; done', `exec ${real} "$@"`];
+  await writeFile(join(folder, 'bwrap'), `${lines.join('\n')}\n`);
+  await chmod(join(folder, 'bwrap'), 0o755);
+  return `${folder}:${process.env.PATH}`;
+}
+
 test('a request that reaches no daemon is no answer of the daemon', async () => {
   const cells = await cellsOf('elsewhere');
   expect(cells.elsewhere).toMatchObject({
@@ -35,22 +46,22 @@ test('a request of a process in another user namespace than the program is not t
   });
 });
 
+test('without statistics nscd takes the sender for no user that it knows', async () => {
+  const cells = await cellsOf('overflow,other-stat-user');
+  expect(cells.overflow).toMatchObject({ status: 'pass' });
+  expect(cells['other-stat-user']).toMatchObject({
+    status: 'inconclusive',
+    reason: expect.stringMatching(/control 'nscd takes the sender for its stat-user' failed: statistics: 0 octets/),
+  });
+});
+
 test('a daemon, or a program, in the user namespace of the lab sees root as root', async () => {
-  const real = (await execa('sh', ['-c', 'command -v bwrap'])).stdout;
-  const folder = join(directory.path, 'bin');
-  await mkdir(folder);
-  const lines = [
-    '#!/bin/bash',
-    'for each; do shift; case "$each" in',
+  const PATH = await pathWith('one-namespace', [
     '--unshare-user) ;;',
     '--uid) skip=1 ;;',
     '*) [ -n "$skip" ] || set -- "$@" "$each"; skip= ;;',
-    'esac; done',
-    `exec ${real} "$@"`,
-  ];
-  await writeFile(join(folder, 'bwrap'), `${lines.join('\n')}\n`);
-  await chmod(join(folder, 'bwrap'), 0o755);
-  const cells = await cellsOf('entry,nested', { PATH: `${folder}:${process.env.PATH}` });
+  ]);
+  const cells = await cellsOf('entry,nested', { PATH });
   expect(cells.nested).toMatchObject({
     status: 'inconclusive',
     reason: expect.stringMatching(
@@ -58,6 +69,17 @@ test('a daemon, or a program, in the user namespace of the lab sees root as root
     ),
   });
   expect(cells.entry).toMatchObject({
+    status: 'inconclusive',
+    reason: expect.stringMatching(
+      /control 'root is another user for the daemon' failed: the daemon sees root as uid 0/,
+    ),
+  });
+});
+
+test('a daemon with users has not the namespace without users', async () => {
+  const PATH = await pathWith('with-users', ['LD_PRELOAD) set -- "$@" NOT_LD_PRELOAD ;;', '*) set -- "$@" "$each" ;;']);
+  const cells = await cellsOf('overflow', { PATH });
+  expect(cells.overflow).toMatchObject({
     status: 'inconclusive',
     reason: expect.stringMatching(
       /control 'root is another user for the daemon' failed: the daemon sees root as uid 0/,

@@ -1,5 +1,5 @@
 import { absent, scenario } from 'resolv-lab';
-import { ignoresUsers, obeysRoot, sends, wasSent } from '../../shared/control-request.ts';
+import { gotStatistics, ignoresUsers, obeysRoot, sends, wasSent } from '../../shared/control-request.ts';
 
 const READ_BY =
   'glibc nscd/connections.c, handle_request, and unscd nscd-0.47.c, handle_client: no request of a lookup reads SO_PEERCRED; nsncd: none at all';
@@ -19,7 +19,7 @@ export default scenario({
   about: `
     In its namespace the program is the user 1000. The kernel gives the daemon the credentials of a peer as the daemon's own namespace has them:
     there the program is root, so nscd and unscd obey its requests to end. In a container without root the mapping is the other way round, which
-    control-requests shows. A daemon in a namespace beside it sees the number of its own map. A user whom no map has is 65534 for the daemon.`,
+    control-requests shows. A daemon in a namespace beside it sees the number of its own map, and 65534, nobody, for a user whom the map lacks.`,
   conf: 'nameserver A',
   servers: { A: 'answers' },
   probes: ['c'],
@@ -34,6 +34,15 @@ export default scenario({
   variants: {
     'both-nested': { title: 'the daemon is in another user namespace beside it', daemonUid: 2000 },
     shutdown: { title: 'it is root for the daemon, and shuts it down', ...SHUTDOWN, expected: obeysRoot },
+    overflow: {
+      title: 'the daemon has no map of users, takes it for nobody (65534), and ignores it; nobody is its `stat-user`',
+      daemonUid: 'none',
+      daemonSettings: { 'stat-user': 'nobody' },
+      ...SHUTDOWN,
+      steps: [...SHUTDOWN.steps.slice(0, 2), sends('GETSTAT', 1000), ...SHUTDOWN.steps.slice(2)],
+      expected: ignoresUsers,
+      controls: (evidence) => [...wasSent(evidence), ...gotStatistics(evidence)],
+    },
     'both-nested-shutdown': {
       title: 'it is the user 2000 for a daemon in another namespace, and sends the request to end',
       daemonUid: 2000,
