@@ -218,9 +218,6 @@ export const glibcTests: readonly GlibcTests[] = [
       'nss/tst-fgetsgent_r',
       'nss/tst-getpw',
       'nss/tst-gshadow',
-      'nss/tst-initgroups1',
-      'nss/tst-initgroups2',
-      'nss/tst-nss-compat1',
       'nss/tst-nss-db-endgrent',
       'nss/tst-nss-db-endpwent',
       'nss/tst-nss-files-alias-truncated',
@@ -237,6 +234,13 @@ export const glibcTests: readonly GlibcTests[] = [
     reason: DATABASE,
   },
   {
+    tests: ['nss/tst-nss-compat1'],
+    what: 'compat with a module as its source',
+    entries: ['compat', 'compat-groups'],
+    reason: 'the module of the lab has no shadow passwords',
+  },
+  { tests: ['nss/tst-initgroups1', 'nss/tst-initgroups2'], what: 'the groups of a user', entries: ['initgroups'] },
+  {
     tests: [
       'nss/tst-nss-test1',
       'nss/tst-nss-test2',
@@ -247,7 +251,7 @@ export const glibcTests: readonly GlibcTests[] = [
     what: 'users and groups by modules with chosen replies (bug 28953)',
     reason: MODULE,
   },
-  { tests: ['nss/tst-nss-test4'], what: 'a group of two services (bug 33361)', entries: ['merge'] },
+  { tests: ['nss/tst-nss-test4'], what: 'a group of two services (bug 33361)', entries: ['merge', 'merge-of-two'] },
   {
     tests: ['nss/tst-nss-gai-hv2-canonname'],
     what: 'the canonical name by a module with gethostbyname2_r and getcanonname_r alone (bug 30843)',

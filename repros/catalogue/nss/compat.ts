@@ -2,9 +2,8 @@ import { absent, scenario } from 'resolv-lab';
 import { labModule } from '../../shared/lab-module.ts';
 
 const MODE = 'nsswitch.conf(5), Compatibility mode';
-const root = 'root:x:0:0:root:/:/bin/sh\n';
-const users = (lines: string) => ({ passwd: `${root}${lines}\n`, netgroup: 'blocked (,ann,)\n', 'nss-lab': LAB });
 const LAB = 'user ann 4712 4712 /lab /bin/ann\nuser bob 4713 4713 /lab /bin/bob';
+const users = (passwd: string) => ({ passwd: `${passwd}\n`, netgroup: 'blocked (,ann,)\n', 'nss-lab': LAB });
 const ANN = 'ann:x:4712:4712::/own:/bin/sh';
 const missing = { result: 'not found' };
 
@@ -26,6 +25,11 @@ export default scenario({
   expected: absent(`${MODE}: +user, and any service but compat as the source`),
   variants: {
     'other-user': { title: 'compat: +user includes no other user', steps: ['getpwnam bob'], absent: missing },
+    'by-number': {
+      title: 'compat: +user by its number',
+      steps: ['getpwuid 4712'],
+      absent: { result: 'name=ann uid=4712 gid=4712 dir=/lab shell=/bin/ann' },
+    },
     'own-line': {
       title: 'compat: a line without + or - is the user itself',
       etc: users(ANN),
