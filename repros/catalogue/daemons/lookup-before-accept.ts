@@ -38,5 +38,17 @@ export default scenario({
       expected: absent(WAITS),
       controls: whileStarting,
     },
+    musl: {
+      title: 'musl waits without a limit, for a user that is not in /etc/passwd',
+      libcs: 'musl',
+      steps: [
+        ...['daemon start-frozen', 'starting: getpwuid 7 thread=t1 &', 'daemon thaw', 'wait'],
+        ...['other: getgrgid 7777', 'next: getpwuid 7'],
+      ],
+      musl: absent(
+        'musl src/passwd/nscd_query.c at v1.2.5: it reads the reply without a poll(2) before, and keeps nothing',
+      ),
+      controls: whileStarting,
+    },
   },
 });
