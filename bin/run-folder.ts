@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { labBundle, shippedBundle } from '../lab/bundle/bundles.mjs';
@@ -7,6 +7,7 @@ import type { RunDocument } from '../lab/core/schema.ts';
 import { storageFault } from '../lab/core/storage-error.ts';
 import { documentText } from '../lab/results/document-text.ts';
 import { mkdirp } from '../lab/util/mkdirp.ts';
+import { writeAtomically } from '../lab/util/write-atomically.ts';
 import { UsageError } from './exit-codes.ts';
 import { PLAN, type RunPlan } from './run-plan.ts';
 
@@ -77,17 +78,6 @@ async function claim(path: string): Promise<void> {
 function refuse(error: Error): never {
   if (error instanceof UsageError || storageFault(error) !== null) throw error;
   throw new UsageError(`no folder for results: ${error.message}; name another with --out`);
-}
-
-/** Writes a file atomically: readers see all of it or none. */
-async function writeAtomically(file: string, content: Iterable<string>): Promise<void> {
-  const temporary = `${file}.part`;
-  try {
-    await writeFile(temporary, content);
-    await rename(temporary, file);
-  } finally {
-    await rm(temporary, { force: true });
-  }
 }
 
 /** Replaces the symlink `latest` atomically. */

@@ -18,7 +18,7 @@ export interface CheckedCell<C extends ComparableCell = ComparableCell> {
 const STYLES: Readonly<Partial<Record<DifferenceWord, Style>>> = {
   NEW: ['red', 'bold'],
   inconclusive: ['yellow', 'bold'],
-  cured: 'green',
+  fixed: 'green',
 };
 
 /**
@@ -130,7 +130,7 @@ function whatToDo(checked: readonly CheckedCell[], directory: string): string {
   if (has('inconclusive')) return `Without a verdict there: ${report} --reporter proof tells why; then run them again`;
   if (checked.every(({ difference }) => difference.word === 'unsupported'))
     return 'Nothing ran: the lines marked unsupported tell why';
-  if (has('cured')) return 'Nothing to do; the differences marked cured are gone';
+  if (has('fixed')) return 'Nothing to do; the differences marked fixed are gone';
   return 'Nothing to do';
 }
 

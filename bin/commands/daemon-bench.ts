@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
@@ -18,6 +18,7 @@ import { isInside, reexec } from '../../lab/namespaces/reexec.ts';
 import { mountWorkspace } from '../../lab/namespaces/workspace.ts';
 import { useSpawner } from '../../lab/spawner/spawn.ts';
 import { cacheDir, workspaceDir } from '../../lab/util/cache-paths.ts';
+import { writeAtomically } from '../../lab/util/write-atomically.ts';
 import { titleOf } from '../../reports/load/blocks.ts';
 import { loadPage } from '../../reports/load/page.ts';
 import { renderLoad } from '../../reports/load/text.ts';
@@ -271,10 +272,7 @@ async function store(
   const files = { [RESULT]: `${JSON.stringify(document, null, 2)}\n`, [PAGE]: loadPage(document, changes) };
   try {
     await mkdir(folder, { recursive: true });
-    for (const [name, text] of Object.entries(files)) {
-      await writeFile(join(folder, `${name}.part`), text);
-      await rename(join(folder, `${name}.part`), join(folder, name));
-    }
+    for (const [name, text] of Object.entries(files)) await writeAtomically(join(folder, name), text);
   } catch (error) {
     throw new UsageError(`--out ${folder}: ${(error as Error).message}`);
   }

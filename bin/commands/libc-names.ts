@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { definitions, inspect, type LibcState } from '../../lab/libc/index.ts';
+import { definitions, inspect, type LibcState, whyNotReady } from '../../lab/libc/index.ts';
 import { forgetLibc, namedLibc, namedLibcs, nameLibc, takenNames } from '../../lab/libc/named/registry.ts';
 import { tryLoader } from '../../lab/libc/named/try-loader.ts';
 import { takeLabels } from '../../lab/matrix/labels.ts';
@@ -20,7 +20,7 @@ export function namesCommands({ done }: Context): Command[] {
     .action(async (word: string) => {
       const { name, id } = await named(word);
       const state = await inspect(id);
-      if (state.state !== 'ready') throw new UsageError(`no libc in ${id}: ${reasonOf(state)}`);
+      if (state.state !== 'ready') throw new UsageError(`no libc in ${id}: ${whyNotReady(state)}`);
       await nameLibc({ name, id });
       console.log(`${name}: ${describe(state)}, ${id}`);
       done(EXIT.ok);
@@ -56,7 +56,7 @@ export function namesCommands({ done }: Context): Command[] {
       for (const word of wanted) {
         const { id } = await wordToId(word);
         const state = await inspect(id);
-        const fault = state.state === 'ready' ? await tryLoader(state.libc) : reasonOf(state);
+        const fault = state.state === 'ready' ? await tryLoader(state.libc) : whyNotReady(state);
         works &&= fault === null;
         console.log(
           fault === null && state.state === 'ready'
@@ -98,11 +98,6 @@ function describe(state: Extract<LibcState, { state: 'ready' }>): string {
   const { kind, version, package: name, revision, buildId } = state.libc;
   const packaged = revision === null ? '' : `, ${name} ${revision}`;
   return `${kind} ${version}${packaged}${buildId === null ? '' : `, build-id ${shortId(buildId)}`}`;
-}
-
-function reasonOf(state: LibcState): string {
-  if (state.state === 'missing') return `not provisioned: ${state.how}`;
-  return state.state === 'unavailable' ? state.reason : '';
 }
 
 function noNames(name: string): UsageError {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm, stat as statOf, utimes } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat as statOf, utimes } from 'node:fs/promises';
 import { basename, dirname, join, normalize, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,7 +8,7 @@ import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { z } from 'zod';
 import { messageOf } from '../core/harness-error.ts';
-import { removeAbandoned, temporaryName } from '../libc/image/temp-dirs.ts';
+import { madeInPlace } from '../libc/image/made-in-place.ts';
 import { ARCH } from '../libc/inspect/arch.ts';
 import { cacheDir } from '../util/cache-paths.ts';
 import { ClientDefinitionError } from './definition.ts';
@@ -42,30 +42,21 @@ export async function rootFolder(path: string): Promise<string> {
   const key = createHash('sha256').update([place, index?.size, index?.mtimeMs].join('\0')).digest('hex').slice(0, 16);
   const all = join(cacheDir(), 'client-roots');
   await mkdir(all, { recursive: true });
-  await removeAbandoned(all);
   const root = join(all, `${basename(place)}-${key}`);
   if (existsSync(root)) {
     await utimes(root, new Date(), new Date());
     return root;
   }
   await removeUnused(all);
-  const making = join(all, await temporaryName());
-  await mkdir(making, { recursive: true });
   try {
-    const made = join(making, 'root');
-    await mkdir(made);
-    await (isLayout ? unpackImage(place, made) : unpackTar(place, join(making, 'image'), made));
-    refuseOther(made, path);
-    await utimes(made, new Date(), new Date());
-    await rename(made, root).catch((error: NodeJS.ErrnoException) => {
-      // Another run has unpacked it meanwhile.
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    await madeInPlace(root, async (made) => {
+      await (isLayout ? unpackImage(place, made) : unpackTar(place, made));
+      refuseOther(made, path);
+      await utimes(made, new Date(), new Date());
     });
   } catch (error) {
     if (error instanceof ClientDefinitionError) throw error;
     throw new ClientDefinitionError(`--root ${path}: it is no root file system and no image: ${messageOf(error)}`);
-  } finally {
-    await rm(making, { recursive: true, force: true });
   }
   return root;
 }
@@ -89,11 +80,17 @@ function refuseOther(root: string, path: string): void {
 }
 
 /** A tar has an image in a form of Docker or OCI, or the files of a root themselves. */
-async function unpackTar(file: string, image: string, root: string): Promise<void> {
+async function unpackTar(file: string, root: string): Promise<void> {
+  // It is removed with abandoned roots if this process is killed, because their names begin alike.
+  const image = `${root}.image`;
   await mkdir(image);
-  const isImage = await unpackImageFiles(await opened(file), image);
-  if (isImage) await unpackImage(image, root);
-  else await unpackLayer(await opened(file), root);
+  try {
+    const isImage = await unpackImageFiles(await opened(file), image);
+    if (isImage) await unpackImage(image, root);
+    else await unpackLayer(await opened(file), root);
+  } finally {
+    await rm(image, { recursive: true, force: true });
+  }
 }
 
 /** Writes the files of an image that a tar has, by their names. @returns whether it has one */

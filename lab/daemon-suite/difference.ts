@@ -8,7 +8,7 @@ import { type ComparableCell, type ComparableRun, kindsOf, type WithKinds } from
  * - `by design`: it differs, and its developers intend that
  * - `known`: it differs as a source says of this version, or as in the baseline
  * - `NEW`: it differs, and neither a source nor the baseline says so
- * - `cured`: it does not differ any more, although a source or the baseline says so
+ * - `fixed`: it does not differ any more, although a source or the baseline says so
  * - `measured`: the check describes no difference
  * - `inconclusive`, `unsupported`: there is no verdict
  */
@@ -18,7 +18,7 @@ export type DifferenceWord = (typeof DIFFERENCE_WORDS)[number];
 export const DIFFERENCE_WORDS = [
   'NEW',
   'inconclusive',
-  'cured',
+  'fixed',
   'known',
   'by design',
   'measured',
@@ -38,7 +38,7 @@ type Judged = Pick<CellResult, 'observed' | 'expected' | 'status' | 'reason'> & 
 /** The cell of a baseline, as far as a comparison needs it. */
 type Before = Pick<CellResult, 'observed'> & WithKinds;
 
-/** The measure of a cell with the kinds of a difference that are not those of its source: it is then neither known nor cured. */
+/** The measure of a cell with the kinds of a difference that are not those of its source: it is then neither known nor fixed. */
 export const NOT_KNOWN = 'not known';
 
 /** Compares the verdict of a cell with its expectation; with the cell of a baseline instead, if there is one. */
@@ -54,7 +54,7 @@ export function differenceOf(cell: Judged, baseline?: Before): Difference {
   const differs = observed === 'reproduced';
   const wasKnown = before === null ? expected.value === 'reproduced' : before === 'reproduced';
   if (!differs)
-    return wasKnown ? { word: 'cured', why: wasText(before, expected.source) } : { word: 'same', why: reason };
+    return wasKnown ? { word: 'fixed', why: wasText(before, expected.source) } : { word: 'same', why: reason };
   if (!wasKnown) return { word: 'NEW', why: reason };
   if (expected.value !== 'reproduced') return { word: 'known', why: `as in the baseline: ${reason}` };
   return { word: expected.byDesign ? 'by design' : 'known', why: expected.source };
@@ -68,7 +68,7 @@ function byKinds(
   isOther: boolean,
 ): Difference {
   if (kinds.length === 0)
-    return before.length > 0 ? { word: 'cured', why: 'it differs in the baseline' } : { word: 'same', why: reason };
+    return before.length > 0 ? { word: 'fixed', why: 'it differs in the baseline' } : { word: 'same', why: reason };
   if (kinds.some((kind) => !before.includes(kind))) return { word: 'NEW', why: reason };
   if (isOther || expected.value !== 'reproduced') return { word: 'known', why: `as in the baseline: ${reason}` };
   return { word: expected.byDesign ? 'by design' : 'known', why: expected.source };

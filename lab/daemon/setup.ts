@@ -39,7 +39,7 @@ export interface DaemonOptions {
   env?: Readonly<Record<string, string>>;
   /** Receives the messages of the daemon to its service manager. */
   receiver?: NotifyReceiver | null;
-  /** The user that root is for the daemon; with another than 0 it has a user namespace of its own. `none`: it has one without any user. */
+  /** Other than 0: the daemon runs in a user namespace of its own, which maps uid 0 to this uid; `none`: which maps no user. */
   uid?: number | 'none';
   /** All hosts of the scenario, to name what is mounted; by default its own. */
   hosts?: readonly Host[];

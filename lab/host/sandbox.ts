@@ -38,7 +38,7 @@ export interface SandboxOptions {
   filterFd?: number;
   /** A descriptor of bwrap: the program starts when something can be read from it. */
   blockFd?: number;
-  /** The user that root is for the program; with another than 0 it has a user namespace of its own, in which that is the only user. */
+  /** Other than 0: the program runs in a user namespace of its own, which maps uid 0 to this uid and has no other. */
   uid?: number;
   /** Whether the root directory is read-only, as with `docker run --read-only`. Mounts keep their own mode. */
   readOnlyRoot?: boolean;

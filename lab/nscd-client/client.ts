@@ -24,7 +24,7 @@ export interface RawClientOptions {
   /** The credentials that the daemon sees; 0 by default. The lab's user namespace must have them. */
   uid?: number;
   gid?: number;
-  /** The user that root is for it; with another than 0 it has a user namespace of its own, in which that is the only user. */
+  /** Other than 0: it runs in a user namespace of its own, which maps uid 0 to this uid and has no other. */
   rootIs?: number;
   /** The directory of this machine with the daemon's own socket, for a client that goes past the tap. */
   pastTap?: string;

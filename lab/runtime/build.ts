@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { HarnessError } from '../core/harness-error.ts';
 import { StorageError, storageFault } from '../core/storage-error.ts';
-import { removeAbandoned, temporaryName } from '../libc/image/temp-dirs.ts';
+import { madeIn } from '../libc/image/made-in-place.ts';
 import { mkdirp } from '../util/mkdirp.ts';
 import type { RuntimeBuild } from './definition.ts';
 
@@ -46,21 +46,15 @@ export async function buildRuntime(
   const beginning = `${result}-${digestOf(JSON.stringify(parts))}-`;
   try {
     await mkdirp(directory);
-    await removeAbandoned(directory);
     const known = await undamaged(directory, beginning, result);
     if (known !== null) return known;
     onStart?.();
-    const temporary = join(directory, await temporaryName());
-    await mkdir(temporary);
-    try {
+    return await madeIn(directory, async (temporary) => {
       await compile(source, { command, env }, roots, temporary);
       const folder = join(directory, beginning + digestOf(await readFile(join(temporary, result))));
       await rm(folder, { recursive: true, force: true });
-      await rename(temporary, folder);
       return folder;
-    } finally {
-      await rm(temporary, { recursive: true, force: true });
-    }
+    });
   } catch (error) {
     const fault = storageFault(error);
     throw fault === null ? error : new StorageError(`the program ${result}`, fault);

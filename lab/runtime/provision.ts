@@ -9,6 +9,7 @@ import { inspect, inspectWithPackages, isCustomLibc, provision, provisionWithPac
 import { ARCH } from '../libc/inspect/arch.ts';
 import { libraryBelow } from '../libc/inspect/inspect-root.ts';
 import type { Libc, LibcState } from '../libc/types.ts';
+import { whyNotReady } from '../libc/why-not-ready.ts';
 import { buildCProbe, buildStaticCProbe } from '../probe/build.ts';
 import type { ProbeCommand } from '../probe/command.ts';
 import { allSettledThenThrow } from '../util/all-settled-then-throw.ts';
@@ -67,8 +68,7 @@ export async function provisionRuntimes(
       const reason = await unfit(runtime, pair);
       if (reason) return { state: 'unavailable', reason };
       const state = await imageOf(baseOf(pair), progress);
-      if (state.state !== 'ready')
-        return { state: 'unavailable', reason: 'reason' in state ? state.reason : state.how };
+      if (state.state !== 'ready') return { state: 'unavailable', reason: whyNotReady(state) };
       const folder = runtime.build ? await builtOnce(runtime.build) : null;
       const cProbe = runtime.cProbe ? await cProbeOf(runtime.cProbe, state.libc) : null;
       const musl = runtime.inMusl ? await muslRoot(state.libc, progress) : null;
@@ -139,7 +139,7 @@ interface MuslRoot {
 
 async function muslRoot({ root }: Libc, progress: Progress): Promise<MuslRoot> {
   const state = await imageOf({ id: MUSL, packages: [] }, progress);
-  if (state.state !== 'ready') throw new HarnessError(`its musl: ${'reason' in state ? state.reason : state.how}`);
+  if (state.state !== 'ready') throw new HarnessError(`its musl: ${whyNotReady(state)}`);
   const cProbe = await buildCProbe('musl', { cacheDir: cacheDir(), muslRoot: state.libc.root });
   const loaders = await Promise.all([libraryBelow(root, ARCH.loader), libraryBelow(root, 'libz.so.1')]);
   const libraries = [...new Set(loaders.flatMap((file) => (file === null ? [] : [dirname(realpathSync(file))])))];
@@ -155,7 +155,7 @@ async function imageOf({ id, packages }: ReturnType<typeof baseOf>, progress: Pr
 
 async function built(build: RuntimeBuild, progress: Progress): Promise<string> {
   const state = await imageOf({ id: build.on, packages: build.packages }, progress);
-  if (state.state !== 'ready') throw new HarnessError(`its compiler: ${'reason' in state ? state.reason : state.how}`);
+  if (state.state !== 'ready') throw new HarnessError(`its compiler: ${whyNotReady(state)}`);
   const oldest = await inspect(SYSROOT);
   const roots = {
     root: state.libc.root,

@@ -156,7 +156,7 @@ export class ScenarioContext implements AsyncDisposable {
    * Starts the cell's daemon on a host; null in a cell without one.
    *
    * @param settings override the daemon's defaults; the user's own override them
-   * @param options `mayEnd`: its end is a part of the outcome, and no trouble; `mounts`: over the files of its host; `env`: beside its settings; `uid`: the user that root is for it
+   * @param options `mayEnd`: its end is a part of the outcome, and no trouble; `mounts`: over the files of its host; `env`: beside its settings; `uid`: other than 0, it runs in a user namespace that maps uid 0 to this uid
    */
   async daemon(
     host: Host,

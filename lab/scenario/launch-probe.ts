@@ -34,7 +34,7 @@ export interface ProbeOptions {
   packages?: readonly string[] | undefined;
   /** A program of the host itself: it is in no container, also in a cell whose other probes are. */
   onHost?: boolean;
-  /** The user that root is for it; with another than 0 it has a user namespace of its own. Not in a container. */
+  /** Other than 0: it runs in a user namespace of its own, which maps uid 0 to this uid. Not in a container. */
   uid?: number;
   /** Whether its root directory is read-only, as with `docker run --read-only`. */
   readOnlyRoot?: boolean;

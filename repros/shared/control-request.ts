@@ -16,7 +16,7 @@ const PATIENCE_MS = 60_000;
 /**
  * A step in which root sends a request to the daemon about itself: `nscd --invalidate passwd`, `nscd --shutdown` or `nscd --statistics`.
  *
- * @param rootIs the user that root is for the sender, in a user namespace of its own
+ * @param rootIs other than 0: the sender runs in a user namespace of its own, which maps uid 0 to this uid
  */
 export function sends(type: 'GETSTAT' | 'INVALIDATE' | 'SHUTDOWN', rootIs = 0): (scene: SceneAccess) => Promise<void> {
   const octets = encodeRequest(type, type === 'INVALIDATE' ? textKey('passwd') : Buffer.alloc(0));

@@ -7,6 +7,7 @@ import { ffiProbeBundle, labBundle, publicBundle, SHIPPED } from '../../lab/bund
 import { type Bundle, CODE } from '../../lab/bundle/find.mjs';
 import { bareExternals, catalogueModules, movedAddresses, pageModulesAsText } from '../../lab/bundle/plugins.ts';
 import { mkdirp } from '../../lab/util/mkdirp.ts';
+import { writeAtomically } from '../../lab/util/write-atomically.ts';
 import { type Manifest, packageManifest } from './manifest.ts';
 
 const { house } = labBundle;
@@ -22,7 +23,7 @@ async function build(): Promise<void> {
   const dependencies = Object.keys({ ...(repository.dependencies ?? {}), ...(repository.optionalDependencies ?? {}) });
   await Promise.all([...[labBundle, publicBundle, ffiProbeBundle].map((each) => ship(each, dependencies)), types()]);
   await writeFile(KEPT, await readFile(MANIFEST));
-  await replace(MANIFEST, `${JSON.stringify(packageManifest(repository), null, 2)}\n`);
+  await writeAtomically(MANIFEST, `${JSON.stringify(packageManifest(repository), null, 2)}\n`);
 }
 
 /** Undoes `build`, also one that was interrupted. */
@@ -64,11 +65,6 @@ async function types(): Promise<void> {
   await writeFile(project, JSON.stringify(settings));
   await execa(process.execPath, [tsc, '--project', project]);
   await rm(project);
-}
-
-async function replace(file: string, text: string): Promise<void> {
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
 }
 
 await { build, restore }[process.argv[2] as 'build' | 'restore']();

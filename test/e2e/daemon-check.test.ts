@@ -117,7 +117,7 @@ test('a difference of the baseline is no new one, and CI reports agree', async (
     [await readFile(before, 'utf8'), await readFile(after, 'utf8')].map((xml) => /failures="(\d+)"/.exec(xml)?.[1]),
   ).toEqual(['1', '0']);
   const right = await check('RIGHT', ...only, '--baseline', at('baseline.json'));
-  expect(right.text).toContain('cured  nsncd daemon-faults/numbers: it differs in the baseline');
+  expect(right.text).toContain('fixed  nsncd daemon-faults/numbers: it differs in the baseline');
   expect(right.exitCode).toBe(0);
 });
 
@@ -148,7 +148,7 @@ test('an end that a baseline has is known to it, and another end is new', async 
   expect(other.text).toMatch(/^NEW {2}nsncd daemon-faults\/keys: /m);
   expect(other.exitCode).toBe(1);
   const right = await check('RIGHT', ...only, '--baseline', baseline);
-  expect(right.text).toContain('cured  nsncd daemon-faults/keys: it differs in the baseline');
+  expect(right.text).toContain('fixed  nsncd daemon-faults/keys: it differs in the baseline');
   expect(right.exitCode).toBe(0);
 });
 

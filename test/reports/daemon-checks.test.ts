@@ -66,7 +66,7 @@ test.each([
   [['same', 'known'], 'nsncd: 2 verdicts: 1 same, 1 known. Nothing to do'],
   [['same', 'NEW'], 'nsncd: 2 verdicts: 1 same, 1 NEW. Read the lines marked NEW.'],
   [['inconclusive'], 'nsncd: 1 verdict: 1 inconclusive. Without a verdict there: resolv-lab report runs/x'],
-  [['cured'], 'nsncd: 1 verdict: 1 cured. Nothing to do; the differences marked cured are gone'],
+  [['fixed'], 'nsncd: 1 verdict: 1 fixed. Nothing to do; the differences marked fixed are gone'],
   [['unsupported'], 'nsncd: 1 verdict: 1 unsupported. Nothing ran'],
   [[], 'nsncd: 0 verdicts: none. Nothing ran'],
 ] as const)('the last line for %j', (words, line) => {

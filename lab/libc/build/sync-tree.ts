@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeAtomically } from '../../util/write-atomically.ts';
 import type { PatchedFiles } from './patch-files.ts';
 
 /**
@@ -41,8 +42,7 @@ export async function syncTree(
     changed++;
   }
   const after = Object.fromEntries([...wanted].map(([path, { key }]) => [path, key]));
-  await writeFile(`${record}.part`, JSON.stringify(after));
-  await rename(`${record}.part`, record);
+  await writeAtomically(record, JSON.stringify(after));
   return changed;
 }
 

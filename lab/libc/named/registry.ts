@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cacheDir } from '../../util/cache-paths.ts';
+import { writeAtomically } from '../../util/write-atomically.ts';
 
 /** A patch in a build, identified by its content. */
 export const AppliedPatch = z.object({ file: z.string(), sha256: z.string() });
@@ -55,9 +56,7 @@ export async function namedLibc(name: string): Promise<NamedLibc | null> {
 export async function nameLibc(libc: NamedLibc): Promise<void> {
   const folder = namedLibcDir(libc.name);
   await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `${RECORD}.${process.pid}`);
-  await writeFile(temporary, `${JSON.stringify(libc, null, 2)}\n`);
-  await rename(temporary, join(folder, RECORD));
+  await writeAtomically(join(folder, RECORD), `${JSON.stringify(libc, null, 2)}\n`);
 }
 
 /** Forgets a name, with the lab's own build of it; a tree of the user's own stays. False for an unknown name. */

@@ -16,7 +16,7 @@ describe('without a baseline the source decides', () => {
     [judged('reproduced', expectNotReproduced('s'), 'fail'), 'NEW', 'it happened'],
     [judged('reproduced', expectReproduced('bug 1')), 'known', 'bug 1'],
     [judged('reproduced', expectByDesign('README')), 'by design', 'README'],
-    [judged('not-reproduced', expectReproduced('bug 1'), 'fail'), 'cured', 'not shown any more: bug 1'],
+    [judged('not-reproduced', expectReproduced('bug 1'), 'fail'), 'fixed', 'not shown any more: bug 1'],
     [judged(null), 'measured', 'it happened'],
     [judged(null, expectReproduced('s'), 'inconclusive'), 'inconclusive', 'it happened'],
     [judged(null, expectReproduced('s'), 'unsupported'), 'unsupported', 'it happened'],
@@ -25,7 +25,7 @@ describe('without a baseline the source decides', () => {
   });
 });
 
-test('a difference of another kind than that of the source is new, and not cured', () => {
+test('a difference of another kind than that of the source is new, and not fixed', () => {
   const other = judged('not-reproduced', expectReproduced('bug 1'), 'fail');
   expect(differenceOf({ ...other, evidence: { measures: { 'not known': 'another name' } } })).toEqual({
     word: 'NEW',
@@ -38,7 +38,7 @@ describe('with a baseline the baseline decides', () => {
     ['reproduced', judged('reproduced'), 'known'],
     ['reproduced', judged('reproduced', expectNotReproduced('s'), 'fail'), 'known'],
     ['reproduced', judged('reproduced', expectByDesign('s')), 'by design'],
-    ['reproduced', judged('not-reproduced'), 'cured'],
+    ['reproduced', judged('not-reproduced'), 'fixed'],
     ['not-reproduced', judged('reproduced', expectReproduced('a known bug')), 'NEW'],
     ['not-reproduced', judged('not-reproduced', expectReproduced('a known bug'), 'fail'), 'same'],
     // A cell of the baseline without a verdict says nothing.
@@ -67,7 +67,7 @@ describe('with kinds of differences in both, each kind decides', () => {
       'known',
     ],
     ['of the source alone', { ...judged('reproduced', source, 'pass'), ...withKinds(PANIC) }, 'none', 'NEW'],
-    ['of the baseline alone', { ...judged('not-reproduced'), ...withKinds('none') }, 'hangs', 'cured'],
+    ['of the baseline alone', { ...judged('not-reproduced'), ...withKinds('none') }, 'hangs', 'fixed'],
     ['of neither', { ...judged('not-reproduced'), ...withKinds('none') }, 'none', 'same'],
   ])('%s', (_, result, kinds, word) => {
     expect(differenceOf(result, { observed: 'not-reproduced', kinds }).word).toBe(word);
