@@ -10,7 +10,7 @@ import { spawn } from '../../spawner/spawn.ts';
 export interface Tap {
   /** Its process id; undefined after its end. */
   pid(): number | undefined;
-  /** Begins to accept clients. @param pid the daemon's process id @throws HarnessError when the tap cannot listen */
+  /** Begins to accept clients. @param pid the daemon's process id @throws HarnessError when the tap cannot listen, or the daemon has ended */
   open(pid: number): Promise<void>;
   /** Waits until all traffic up to now has been reported; returns at once before `open`, and after the end of the tap. */
   flush(): Promise<void>;
@@ -57,12 +57,13 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
   // Writing to a tap that has just ended fails; its end is reported below.
   stdin.on('error', () => {});
   const ended = exitOf(child).then(async (exit) => {
-    const what = isClosing ? 'did not end well' : 'ended by itself';
+    const isDaemonGone = exit === NO_DAEMON;
+    const what = isDaemonGone ? 'found no daemon' : isClosing ? 'did not end well' : 'ended by itself';
     const trouble = new HarnessError(`the tap ${what} (${exit}) ${await errorOutput}`.trim());
     ready.reject(trouble);
     isOpen = false;
     for (const resolve of flushes.splice(0)) resolve();
-    if (!isClosing || exit !== SUCCESS) onTrouble(trouble);
+    if (!isDaemonGone && (!isClosing || exit !== SUCCESS)) onTrouble(trouble);
   });
   return {
     pid() {
@@ -89,6 +90,9 @@ export function startTap({ program, clients, daemon, onLine, onTrouble }: TapOpt
 }
 
 const SUCCESS = 'exit code 0';
+
+/** The daemon had ended before the tap could watch it (EXIT_NO_DAEMON in c/main.c). No client has been accepted, so no event is missing. */
+const NO_DAEMON = 'exit code 3';
 
 /** Waits for the end of the tap and of its output. @returns the signal or the exit code, in words */
 async function exitOf(child: Program): Promise<string> {

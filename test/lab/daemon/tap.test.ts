@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, readFile, rm, stat } from 'node:fs/promises';
@@ -356,4 +357,14 @@ test('a tap that cannot listen reports why', async () => {
   const nowhere = join(directory.path, 'no', 'such', 'folder');
   const { tap } = await startReporting(nowhere, join(directory.path, 'daemon'));
   await expect(tap.open(process.pid)).rejects.toThrow(/the tap ended by itself \(exit code 1\) tap: .*folder/);
+});
+
+test('a tap whose daemon has ended says so, and misses nothing', async () => {
+  const directory = stack.use(await temporaryDirectory());
+  const { tap, troubles } = await startReporting(join(directory.path, 'clients'), directory.path);
+  const ended = spawn('true');
+  await once(ended, 'close');
+  await expect(tap.open(ended.pid as number)).rejects.toThrow('the tap found no daemon (exit code 3)');
+  await tap.close();
+  expect(troubles).toEqual([]);
 });

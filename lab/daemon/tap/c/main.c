@@ -27,6 +27,9 @@
 #define SYS_pidfd_open 434
 #endif
 
+/* The daemon had ended before the tap could watch it; no client has been accepted (../tap.ts). */
+#define EXIT_NO_DAEMON 3
+
 struct tap
 {
   const char *clients;
@@ -79,6 +82,8 @@ begin (struct tap *tap, pid_t daemon)
 {
   tap->poll = epoll_create1 (EPOLL_CLOEXEC);
   tap->watched = syscall (SYS_pidfd_open, daemon, 0);
+  if (tap->watched < 0 && errno == ESRCH)
+    exit (EXIT_NO_DAEMON);
   if (tap->poll < 0 || tap->watched < 0)
     fail ("no daemon to watch");
   tap->listening = client_socket_open (tap->clients, tap->daemon);
