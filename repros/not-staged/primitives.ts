@@ -29,15 +29,10 @@ export const primitives: readonly NotStaged[] = [
     source: 'NEWS of glibc 2.43; commit 0fceed2545',
   },
   {
-    names: ['33519'],
-    title: 'actions in nsswitch.conf such as [success=continue] are not known in a Turkish locale',
-    reason: 'the locale tr_TR.UTF-8 is in no image: Debian has it in locales-all, of some 200 MB for each suite',
-    source: 'NEWS of glibc 2.43; commit 9da624a183',
-  },
-  {
     names: ['19879', 'CVE-2016-3075'],
     title: 'getnetbyname overflows the stack for a very long name in the call',
-    reason: 'the name in the call must have megabytes, more than a line of the probe protocol carries',
+    reason:
+      'every outcome has the name of its call, and this one is longer than a stack; with a stack of 128 KB, a name of 180,000 octets ends glibc 2.17 by SIGSEGV, and not 2.31 to 2.44',
     source: 'NEWS of glibc 2.24; the manual of getnetbyname(3)',
   },
 ];
