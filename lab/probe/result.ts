@@ -109,6 +109,8 @@ const calls = {
     raw: count.default(0),
     canonname: z.string().optional(),
     port: count.optional(),
+    /** With `sockets=yes`, the kind of socket of each entry: `stream/tcp`. */
+    sockets: names.default([]),
   }),
   getnameinfo: z.object({
     ...common,

@@ -18,7 +18,7 @@ import type { Verb } from '../probe/index.ts';
  * mark optional ones. The same as in probes/PROTOCOL.md, but `type` defaults to A.
  */
 export const FORMS: Readonly<Record<Verb, string>> = {
-  getaddrinfo: '[name] [family] [socktype=] [protocol=] [flags=] [service=] [hints=]',
+  getaddrinfo: '[name] [family] [socktype=] [protocol=] [flags=] [service=] [hints=] [sockets=]',
   getnameinfo: 'address [port=] [flags=] [family=] [addrlen=] [hostlen=] [servlen=]',
   gai_strerror: 'code',
   gethostbyname: 'name [buffer=]',

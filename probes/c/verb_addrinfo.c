@@ -3,6 +3,7 @@
 #include "verbs.h"
 
 #include <netdb.h>
+#include <stdio.h>
 #include <string.h>
 
 static void report_eai(struct call *c, int error) {
@@ -31,14 +32,29 @@ static void report_addresses(struct call *c, const struct addrinfo *list) {
   if (address_port(list->ai_addr)) json_member_number(&c->out, "port", address_port(list->ai_addr));
 }
 
+/* The kind of socket of each entry: "stream/tcp". */
+static void report_sockets(struct call *c, const struct addrinfo *list) {
+  json_list_begin(&c->out, "sockets");
+  for (const struct addrinfo *it = list; it; it = it->ai_next) {
+    struct spare type, protocol;
+    char text[2 * sizeof type];
+    snprintf(text, sizeof text, "%s/%s", name_of(socktype_names, it->ai_socktype, "", &type),
+             name_of(protocol_names, it->ai_protocol, "", &protocol));
+    json_list_item(&c->out, text);
+  }
+  json_list_end(&c->out);
+}
+
 void verb_getaddrinfo(struct call *c) {
   long family, socktype, protocol, flags;
   if (!call_option(c, "family", family_names, AF_UNSPEC, &family)) return;
   if (!call_option(c, "socktype", socktype_names, 0, &socktype)) return;
   if (!call_option(c, "protocol", protocol_names, 0, &protocol)) return;
   if (!call_flags(c, "flags", ai_names, &flags)) return;
+  const char *sockets = command_arg(c->command, "sockets");
+  if (sockets && strcmp(sockets, "yes")) return call_refuse(c, "sockets must be yes");
   const char *given = command_arg(c->command, "hints");
-  if (given && (strcmp(given, "none") || c->command->count > 1 + !!command_arg(c->command, "name") + !!command_arg(c->command, "service")))
+  if (given && (strcmp(given, "none") || c->command->count > 1 + !!sockets + !!command_arg(c->command, "name") + !!command_arg(c->command, "service")))
     return call_refuse(c, "hints must be none, without arguments that are hints");
   struct addrinfo hints = {.ai_flags = (int)flags, .ai_family = (int)family, .ai_socktype = (int)socktype,
                            .ai_protocol = (int)protocol};
@@ -52,6 +68,7 @@ void verb_getaddrinfo(struct call *c) {
   c->ok = error == 0;
   if (error) return report_eai(c, error);
   report_addresses(c, list);
+  if (sockets) report_sockets(c, list);
   freeaddrinfo(list);
 }
 

@@ -7,7 +7,7 @@ static const struct verb {
   const char *name, *arguments;
   verb_function *function;
 } verbs[] = {
-  {"getaddrinfo", "name family flags hints protocol service socktype", verb_getaddrinfo},
+  {"getaddrinfo", "name family flags hints protocol service sockets socktype", verb_getaddrinfo},
   {"getnameinfo", "address! port flags family addrlen hostlen servlen", verb_getnameinfo},
   {"gai_strerror", "code!", verb_gai_strerror},
   {"gethostbyname", "name! buffer", verb_gethostbyname},

@@ -25,8 +25,7 @@ function* addrinfos(list: Address): Generator<Buffer> {
   }
 }
 
-function success(list: Address): Answer {
-  const infos = [...addrinfos(list)];
+function success(infos: readonly Buffer[]): Answer {
   const sockaddrs = infos.map((info) => readBytes(info.readBigUInt64LE(at.ai_addr), info.readUInt32LE(at.ai_addrlen)));
   const canonname = infos[0]?.readBigUInt64LE(at.ai_canonname) ?? 0n;
   const port = sockaddrs[0] ? portOf(sockaddrs[0]) : 0;
@@ -37,6 +36,12 @@ function success(list: Address): Answer {
     ...(canonname !== 0n && { canonname: readString(canonname) }),
     ...(port !== 0 && { port }),
   };
+}
+
+/** The kind of socket of an entry: `stream/tcp`. */
+function socketText(info: Buffer): string {
+  const type = nameOf(socktypes, info.readInt32LE(at.ai_socktype), '');
+  return `${type}/${nameOf(protocols, info.readInt32LE(at.ai_protocol), '')}`;
 }
 
 /** Arguments that are members of the hints. */
@@ -50,13 +55,16 @@ export function addrinfoVerb(call: Call): Answer {
   hints.writeInt32LE(call.option('protocol', protocols, 0), at.ai_protocol);
   const name = call.string('name');
   const service = call.string('service');
+  const sockets = call.args.has('sockets');
+  if (sockets && call.text('sockets') !== 'yes') throw new BadCommand('sockets must be yes');
   const list = pointerSlot();
   const given = call.args.get('hints');
   if (given !== undefined && (given !== 'none' || [...call.args.keys()].some((key) => HINTS.includes(key))))
     throw new BadCommand('hints are none, without arguments that are hints');
   const outcome = call.measure(() => getaddrinfo(name, service, given === undefined ? hints : null, list.buffer));
   if (outcome.value !== 0) return failure(outcome);
-  const answer = success(list.read());
+  const infos = [...addrinfos(list.read())];
+  const answer = { ...success(infos), ...(sockets && { sockets: infos.map(socketText) }) };
   freeaddrinfo(list.read());
   return answer;
 }

@@ -33,7 +33,7 @@ const optional = ['buffer'];
 
 const verbs: Record<string, Verb> = {
   getaddrinfo: {
-    optional: ['name', 'family', 'flags', 'hints', 'protocol', 'service', 'socktype'],
+    optional: ['name', 'family', 'flags', 'hints', 'protocol', 'service', 'sockets', 'socktype'],
     run: addrinfoVerb,
   },
   getnameinfo: {

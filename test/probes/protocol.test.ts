@@ -74,6 +74,7 @@ const refused: [line: string, id: number | null][] = [
   ['61 main getnameinfo address=::1 hostlen=1026', 61],
   ['62 main getnameinfo address=::1 addrlen=29', 62],
   ['63 main gai_strerror code=EAI_NONE', 63],
+  ['64 main getaddrinfo name=a sockets=no', 64],
 ];
 
 describe.each(['c', 'ffi'] as const)('%s', (kind) => {

@@ -29,6 +29,7 @@ const everywhere: Case[] = [
   ['getservbyname', { name: 'domain', protocol: 'udp' }, { ok: true, ...domain, protocol: 'udp' }],
   ['getservbyname', { name: 'nosuch' }, { ok: false, found: false }],
   ['getaddrinfo', { name: '192.0.2.1', protocol: 'udp' }, { ok: true, addresses: ['192.0.2.1'], raw: 1 }],
+  ['getaddrinfo', { name: '192.0.2.1', protocol: 'udp', sockets: 'yes' }, { ok: true, sockets: ['dgram/udp'] }],
   ['getaddrinfo', { name: '192.0.2.1', socktype: 'stream', protocol: 'udp' }, { ok: false }],
   ['getaddrinfo', { service: '53', family: 'inet' }, { ok: true, addresses: ['127.0.0.1'], port: 53 }],
   ['getaddrinfo', {}, { ok: false, eai: 'EAI_NONAME' }],

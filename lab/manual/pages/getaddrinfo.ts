@@ -6,6 +6,8 @@ export const GETADDRINFO: ManualPage = {
   parts: [
     'hints',
     'ai_family',
+    'ai_socktype',
+    'ai_protocol',
     'node',
     'service',
     'AI_NUMERICHOST',
@@ -38,12 +40,6 @@ export const GETADDRINFO: ManualPage = {
     { part: 'AI_IDN', sentence: 'a name with letters outside of ASCII is encoded', entry: 'idn' },
   ],
   without: [
-    {
-      part: 'ai_socktype',
-      sentence: '0 is any type',
-      reason: 'an outcome has each address once, whatever the number of socket types',
-    },
-    { part: 'ai_protocol', sentence: '0 is any protocol', reason: 'an outcome has no protocol' },
     { part: 'service', sentence: 'without it the port has no value', reason: 'any value of the port is right then' },
     { part: 'freeaddrinfo', sentence: 'it frees the list', reason: 'the lab does not measure the memory of a program' },
     {

@@ -43,7 +43,7 @@ describe('invalid arguments', () => {
     ['res_init now', "res_init takes nothing, not 'now'"],
     [
       'a.test inet b.test',
-      "getaddrinfo takes [name] [family] [socktype=] [protocol=] [flags=] [service=] [hints=], not 'b.test'",
+      "getaddrinfo takes [name] [family] [socktype=] [protocol=] [flags=] [service=] [hints=] [sockets=], not 'b.test'",
     ],
     ['set foo', "set takes [options+=] [options-=] [retrans=] [retry=] [state=], not 'foo'"],
     ['set option-=RES_DEBUG', "set: no argument 'option-': did you mean 'options-'?"],
