@@ -40,6 +40,11 @@ export const matrix: Benchmark = {
       { what: 'CPU used by other processes', unit: '%', samples: runs.map((run) => share(run, run.otherCpuSeconds)) },
       { what: 'CPU idle', unit: '%', samples: runs.map((run) => 100 - share(run, busy(run))) },
       bound,
+      {
+        what: 'CPU time of a cell',
+        unit: 'ms',
+        samples: runs.map(({ cpuSeconds, cells }) => (1000 * cpuSeconds) / cells),
+      },
       { what: 'cells', unit: '', samples: runs.map(({ cells }) => cells) },
       {
         what: 'cells that failed or were inconclusive',

@@ -1,14 +1,9 @@
-import { absent, byDaemon, scenario } from 'resolv-lab';
+import { scenario } from 'resolv-lab';
+import { around, daemonFiles, ROOT } from '../../shared/daemon-files.ts';
 
-const OPENED = 'glibc nss/nss_files/files-XXX.c at the tags 2.31 to 2.41: the file is opened for each lookup';
-const WATCHED = 'nscd(8): it watches the files of each database and flushes the cache when they change';
 const STATED = 'unscd nscd-0.47.c, check_files: stat(2) of the file before each reply';
-const ROOT = 'root:x:0:0:root:/:/bin/sh';
 const ALICE = `${ROOT}; alice:x:1000:1000::/:/bin/sh`;
 const KNOWN = 'uid=1000 gid=1000 dir=/ shell=/bin/sh';
-
-/** The same lookup before and after a change. */
-const around = (lookup: string, change: string) => [`before: ${lookup}`, change, 'daemon idle', `after: ${lookup}`];
 
 export default scenario({
   title: 'a daemon must be restarted after a change of the files that it answers from',
@@ -18,21 +13,15 @@ export default scenario({
     The file is renamed over while the daemon runs. It has looked the same name up before, and found nothing. nsncd reads the file again for
     each request. nscd and unscd keep results, and see that the file changed. So a tool need not restart the daemon after such a change.
     resolv.conf is the topic of stale-resolv-conf, which looks at each worker; workers that lost a reply are that of single-request-reload.`,
-  conf: 'nameserver A',
-  servers: { A: 'answers' },
-  probes: ['c'],
-  daemons: ['none', 'nsncd', 'nscd', 'unscd'],
-  daemonCheck: 'behaviour',
+  ...daemonFiles(STATED),
   // One worker, which keeps what it may keep of the first lookup.
   daemonSettings: {
     ...{ NSNCD_WORKER_COUNT: 1, 'negative-time-to-live passwd': 600, 'positive-time-to-live passwd': 600 },
   },
-  libcs: 'glibc',
   etc: { passwd: ROOT },
   steps: around('getpwnam alice', `file passwd ${ALICE}`),
   shown: { before: { result: 'not found' }, after: { result: 'not found' } },
   absent: { before: { result: 'not found' }, after: { result: KNOWN } },
-  expected: byDaemon({ none: absent(OPENED), nsncd: absent(OPENED), nscd: absent(WATCHED), unscd: absent(STATED) }),
   variants: {
     'in-place': {
       title: '/etc/passwd is written in place',

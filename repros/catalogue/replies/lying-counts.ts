@@ -1,4 +1,5 @@
-import { answerWith, rawBytes, scenario, unknown } from 'resolv-lab';
+import { answerWith, rawBytes, scenario } from 'resolv-lab';
+import { malformedAnswers } from '../../shared/malformed-answers.ts';
 
 type Write = Parameters<typeof answerWith>[0];
 const always = (write: Write) => ({ A: { does: () => [answerWith(write, { type: 'A' })] } });
@@ -8,21 +9,8 @@ export default scenario({
   about: `
     The answer announces more records than it has, a record is longer than the message, or an address has three octets. The lookup should end with an error,
     or with the records before the fault. The lab shows what each C library makes of it.`,
-  conf: `
-    nameserver A
-    options timeout:1 attempts:1`,
+  ...malformedAnswers,
   servers: always((reply, { name }) => reply.init().question().record(name, 'A', '192.0.2.1').counts({ answer: 2 })),
-  mayEnd: true,
-  steps: [
-    'address: getaddrinfo one.lab.test. family=inet',
-    'both: getaddrinfo two.lab.test.',
-    'name: gethostbyname six.lab.test.',
-    'message: res_query ten.lab.test. type=A',
-  ],
-  // Whatever the results are, each lookup ends, and the program makes the next one.
-  absent: { message: { asked: 'A' } },
-  expected: unknown,
-  musl: unknown,
   variants: {
     'no-records-announced': {
       title: 'the count says 0, and there is one record',
