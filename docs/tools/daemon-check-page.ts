@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { changedByDaemons, daemonChecks } from '../../lab/daemon-suite/checks.ts';
 import { differenceOf } from '../../lab/daemon-suite/difference.ts';
-import { Baseline, fromBaseline } from '../../lab/results/baseline.ts';
 import { renderDaemonChecks } from '../../reports/daemon-checks.ts';
 import { repros } from '../../repros/index.ts';
+import { storedCells } from './stored-cells.ts';
 
 /** The width of the table in characters, as of other output that is not a terminal. */
 const WIDTH = 120;
@@ -21,9 +21,4 @@ export async function daemonCheckPage(): Promise<string> {
     return group ? [{ cell, group, difference: differenceOf(cell) }] : [];
   });
   return text.replace('{{table}}', () => renderDaemonChecks(checked, { width: WIDTH }).trimEnd());
-}
-
-async function storedCells(name: string) {
-  const stored = await readFile(new URL(`../../reports/reference/${name}`, import.meta.url), 'utf8');
-  return fromBaseline(Baseline.parse(JSON.parse(stored))).cells;
 }

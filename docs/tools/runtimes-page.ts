@@ -1,18 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import type { ProbeId } from '../../lab/core/schema.ts';
-import { Baseline, fromBaseline } from '../../lab/results/baseline.ts';
 import type { ComparableCell } from '../../lab/results/comparable.ts';
 import { runtimes } from '../../probes/runtimes/index.ts';
 import { repros } from '../../repros/index.ts';
+import { entryTable } from './runtime-entries.ts';
+import { storedCells } from './stored-cells.ts';
 
 /** docs/runtimes.md: the text of docs/tools/runtimes.md.in, with the runtimes and the table of the stored run. */
 export async function runtimesPage(): Promise<string> {
-  const [text, stored] = await Promise.all([
+  const [text, cells, ofEntries] = await Promise.all([
     readFile(new URL('runtimes.md.in', import.meta.url), 'utf8'),
-    readFile(new URL('../../reports/reference/runtimes.json', import.meta.url), 'utf8'),
+    storedCells('runtimes.json'),
+    storedCells('runtime-entries.json'),
   ]);
-  const { cells } = fromBaseline(Baseline.parse(JSON.parse(stored)));
-  return text.replace('{{runtimes}}', listOfRuntimes()).replace('{{table}}', resultTable(cells));
+  return text
+    .replace('{{runtimes}}', listOfRuntimes())
+    .replace('{{table}}', resultTable(cells))
+    .replace('{{entries}}', () => entryTable(ofEntries, repros));
 }
 
 function listOfRuntimes(): string {

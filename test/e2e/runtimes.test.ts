@@ -38,6 +38,18 @@ test('what a runtime cannot do is said before anything runs', async () => {
   ]);
 });
 
+test('errors of Python that are none of getaddrinfo are results: those of the system, and of its own codec', async () => {
+  await using directory = await temporaryDirectory();
+  const words = ['mistake-in-one-line', 'lengths', 'two-dots', '--libc', 'debian-trixie', '--daemon', 'none'];
+  const { document } = await run([...words, '--probe', 'c,python', '--out', directory.path], {}, RESOLV_LAB);
+  const outcomeOf = (repro: string, probe: string) =>
+    document.cells.find((cell) => cell.repro === repro && cell.probe === probe)?.outcome;
+  expect(outcomeOf('mistake-in-one-line', 'python')).toBe(outcomeOf('mistake-in-one-line', 'c'));
+  expect(outcomeOf('lengths', 'c')).toContain('EAI_NONAME');
+  expect(outcomeOf('lengths', 'python')).toContain('UnicodeEncodeError');
+  expect(outcomeOf('two-dots', 'python')).toContain('UnicodeEncodeError');
+});
+
 test('a question of one line can be put by a runtime', async () => {
   await using directory = await temporaryDirectory();
   const words = ['getaddrinfo www.lab.test', '--probe', 'python', '--libc', 'debian-trixie', '--out', directory.path];

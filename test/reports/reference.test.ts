@@ -57,6 +57,15 @@ test('the run of runtimes has every runtime, and each expectation came true', as
   expect(JSON.stringify(run)).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
 });
 
+test('the run of entries with runtimes has a verdict of each, and Python does what its C library does', async () => {
+  const text = await read('runtime-entries.json');
+  const run = fromBaseline(Baseline.parse(JSON.parse(text)));
+  for (const probe of ['python', 'node-lookup', 'node-resolve', 'go'])
+    expect(run.cells.filter((cell) => cell.probe === probe && cell.observed !== null).length).toBeGreaterThan(50);
+  expect(run.cells.filter(({ status }) => status === 'fail')).toEqual([]);
+  expect(text).not.toMatch(/(?<![\w.])\/(?:home|root|tmp|work)\//);
+});
+
 test('the run of modules has every variant of the topic, and each expectation came true', async () => {
   const run = fromBaseline(Baseline.parse(JSON.parse(await read('modules.json'))));
   const decided = new Set(
