@@ -40,6 +40,10 @@ export const NSSWITCH_CONF: ManualPage = {
     },
     { part: 'merge', sentence: 'getgrent(3) merges nothing', reason: 'no verb of the probe enumerates groups' },
     { part: 'compat', sentence: 'entries of the shadow file', reason: 'the module of the lab has no such database' },
-    { part: 'compat', sentence: 'NIS is the source by default', reason: 'the images have no module for NIS' },
+    {
+      part: 'compat',
+      sentence: 'NIS is the source by default',
+      reason: 'it needs a NIS server, which has another protocol than DNS',
+    },
   ],
 };

@@ -35,5 +35,16 @@ export default scenario({
       absent: { after: { result: 'EAI_MEMORY' } },
       expected: absent('getaddrinfo(3), EAI_MEMORY: out of memory'),
     },
+    'memory-of-getnameinfo': {
+      title: 'getnameinfo, EAI_MEMORY: the process gets no memory for an address with 50000 names',
+      manual: 'getnameinfo(3), EAI_MEMORY',
+      hosts: `192.0.2.77 many.lab.test${' alias'.repeat(50_000)}`,
+      probes: ['c'],
+      // Before, the names are on the stack (commit c6ee40da8b), which such a limit keeps from growing.
+      libcs: '>=2.22',
+      steps: ['first: getnameinfo 192.0.2.1', 'setrlimit RLIMIT_AS soft=0', 'after: getnameinfo 192.0.2.77'],
+      absent: { after: { result: 'EAI_MEMORY' } },
+      expected: absent('getnameinfo(3), EAI_MEMORY: out of memory'),
+    },
   },
 });
