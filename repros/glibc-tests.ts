@@ -251,7 +251,11 @@ export const glibcTests: readonly GlibcTests[] = [
     what: 'users and groups by modules with chosen replies (bug 28953)',
     reason: MODULE,
   },
-  { tests: ['nss/tst-nss-test4'], what: 'a group of two services (bug 33361)', entries: ['merge', 'merge-of-two'] },
+  {
+    tests: ['nss/tst-nss-test4'],
+    what: 'a group of two services (bug 33361)',
+    entries: ['merge-wrong-host', 'merge', 'merge-of-two'],
+  },
   {
     tests: ['nss/tst-nss-gai-hv2-canonname'],
     what: 'the canonical name by a module with gethostbyname2_r and getcanonname_r alone (bug 30843)',

@@ -22,13 +22,6 @@ export const primitives: readonly NotStaged[] = [
     source: 'NEWS of glibc 2.33; commit 429029a73e',
   },
   {
-    names: ['33361'],
-    title: 'a merge of groups does not stop when the buffer of the call is too small',
-    reason:
-      'with every size of the buffer two services give ERANGE, or the merged group, before and after the fix: the entry merge has the right result',
-    source: 'NEWS of glibc 2.43; commit 0fceed2545',
-  },
-  {
     names: ['19879', 'CVE-2016-3075'],
     title: 'getnetbyname overflows the stack for a very long name in the call',
     reason:

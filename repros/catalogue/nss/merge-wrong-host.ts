@@ -1,15 +1,21 @@
-import { absent, byVersion, scenario, shown, unknown } from 'resolv-lab';
+import { fixedIn, scenario, unknown } from 'resolv-lab';
 
-const SOURCE =
-  'glibc nss/getXXbyYY_r.c: hosts have no function that copies an entry, so the copy fails with EINVAL; the next service that finds nothing is then counted as a success, with what it left in the buffer';
-const NO_MERGE = 'nsswitch.conf(5), merge: available since glibc 2.24';
+const FIX =
+  'NEWS of glibc 2.43, bug 33361; commit 0fceed2545: nss/getXXbyYY_r.c goes on after a copy that failed, as it always does for hosts, and counts the next service that finds nothing as a success';
+const fixed = fixedIn('2.43', FIX, {
+  since: '2.24',
+  branches: true,
+  debian: ['2.41-12+deb13u2'],
+  notInDebian: ['2.31', '2.36'],
+});
 
 export default scenario({
   title: 'with [SUCCESS=merge] for hosts, a name of DNS gets the address of another line of /etc/hosts',
+  bugs: ['33361'],
   symptoms: ['after an edit of nsswitch.conf every name has the address of the last line of /etc/hosts'],
   about: `
-    Only groups can be merged. For hosts the merge fails inside of the function, and the answer of DNS is lost. Up to 2.36 the function returns the last line that the next service
-    has read, of a host that nobody asked for, as a success. Later versions return no result, and h_errno says that there was no error.`,
+    Only groups can be merged. For hosts the merge fails inside of the function, and the answer of DNS is lost. Before the fix the function goes on, and returns the last line that the
+    next service has read, of a host that nobody asked for, as a success. The fixed versions return no result, and h_errno says that there was no error.`,
   conf: 'nameserver A',
   servers: { A: 'answers' },
   hosts: '192.0.2.77 box.lab.test',
@@ -18,7 +24,7 @@ export default scenario({
   steps: ['gethostbyname www.lab.test'],
   shown: { result: '192.0.2.77', asked: 'A(A)' },
   absent: { result: ['192.0.2.1', 'NETDB_SUCCESS'], asked: 'A(A)' },
-  expected: byVersion({ '<2.24': absent(NO_MERGE), '>=2.24 <2.37': shown(SOURCE) }),
+  expected: fixed,
   variants: {
     'by-address': {
       title: 'the name of an address',
