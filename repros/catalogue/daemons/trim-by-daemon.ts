@@ -1,6 +1,7 @@
 import { absent, byDaemon, scenario, shown, unknown } from 'resolv-lab';
 
-const CLIENT = 'host.conf(5), trim; glibc nss/gethstbyad_r.c (inet before 2.38), POSTPROCESS: the names of the result are trimmed';
+const CLIENT =
+  'host.conf(5), trim; glibc nss/gethstbyad_r.c (inet before 2.38), POSTPROCESS: the names of the result are trimmed';
 const NSNCD = 'nsncd at v1.5.1 and v1.5.2, src/ffi.rs: gethostbyaddr_r of its C library (pull request 71), which trims';
 const NSCD =
   'glibc nscd/gethstbyad_r.c has no POSTPROCESS, and with an answer of nscd nss/getXXbyYY_r.c returns in front of that of the program';
