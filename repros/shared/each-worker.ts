@@ -13,7 +13,6 @@ export const twoWorkers = {
   servers: { A: 'drop type=AAAA', B: 'answers' },
   probes: ['c'],
   daemons: ['nsncd'],
-  daemonCheck: 'behaviour',
   daemonSettings: { NSNCD_WORKER_COUNT: OUTAGE.length },
   libcs: 'glibc',
   controls: checkEachWorker,
