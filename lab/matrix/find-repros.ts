@@ -8,14 +8,14 @@ import { namesOf, UnknownChoice, unknownWord } from './selection.ts';
  * Finds repros by a bug number or by words about a symptom; may be empty. A bug is written `31476`, `bug 31476`,
  * `BZ#31476`, `CVE-2024-1234`, or as the address of its page. The address of any other page, or `moby/moby#46199`, finds the repros that
  * link to it. Words match a repro if each is a part of its id. If no id matches, words match if each is in the title, the symptoms or the
- * topic, with any ending. Repros that need large images are left out, unless no other is about the page.
+ * topic, with any ending. Repros that need large images are left out, unless no other is about the bug or the page.
  *
  * @throws UnknownReport for a bug or a page without a repro
  */
 export function findRepros(words: string, all: readonly Repro[]): Repro[] {
   const repros = all.filter((repro) => !isOnRequest(repro));
   const bug = bugIn(words);
-  if (bug !== null) return aboutBug(bug, repros);
+  if (bug !== null) return aboutBug(bug, all);
   const report = reportName(words);
   if (report !== null) return aboutReport(report, all);
   const terms = wordsIn(words).filter((word) => !STOP_WORDS.has(word));
@@ -75,7 +75,7 @@ export function bugsOf(repros: readonly Repro[]): string[] {
 
 function aboutBug(bug: string, repros: readonly Repro[]): Repro[] {
   refuseUnknownBug(bug, repros);
-  return repros.filter(({ bugs = [] }) => bugs.includes(bug));
+  return [...withoutOnRequest(repros.filter(({ bugs = [] }) => bugs.includes(bug))).selected];
 }
 
 /** @param before the beginning of the message @throws UnknownReport for a bug that none of the repros is about */

@@ -58,6 +58,12 @@ test.each(['https://github.com/moby/moby/issues/4619', 'other/moby#46199', 'oby#
   },
 );
 
+test('a bug of repros with large images alone finds them', () => {
+  const locale = reproNamed('locale', [], { bugs: ['33519', '984'], onRequest: true });
+  expect(findRepros('33519', [...ALL, locale])).toEqual([locale]);
+  expect(findRepros('984', [...ALL, locale])).toEqual([STALE, LEAK]);
+});
+
 test('a report of repros with large images alone finds them', () => {
   const links = ['https://example.org/of-mail'];
   const mail = reproNamed('of-mail', [], { links, onRequest: true });
