@@ -29,6 +29,7 @@ export {
   decodeReply,
   encodeReply,
   encodeRequest,
+  hiddenDifferences,
   netgroupKey,
   REQUEST_TYPES,
   type RequestType,

@@ -16,6 +16,8 @@ export const OWN_ORDER: ByteOrder = endianness();
 export class Octets {
   readonly #octets: Buffer;
   readonly #order: ByteOrder;
+  /** The numbers of 32 bits that were read, in their order, with what each is. */
+  readonly numbers: (readonly [what: string, value: number])[] = [];
   #at = 0;
 
   constructor(octets: Buffer, order: ByteOrder = OWN_ORDER) {
@@ -43,7 +45,16 @@ export class Octets {
   /** An int32_t. */
   int(what: string): number {
     const octets = this.take(4, what);
-    return this.#order === 'LE' ? octets.readInt32LE() : octets.readInt32BE();
+    const value = this.#order === 'LE' ? octets.readInt32LE() : octets.readInt32BE();
+    this.numbers.push([what, value]);
+    return value;
+  }
+
+  /** An int32_t whose first 16 bits are a port in network byte order. */
+  port(what: string): number {
+    const at = this.#at;
+    this.int(what);
+    return this.#octets.readUInt16BE(at);
   }
 
   /** A uint32_t. */

@@ -79,8 +79,7 @@ const groupsOfUser: Layout = (reader, fields, found) => {
 const service: Layout = (reader, fields, found) => {
   const [name, protocol] = [reader.int('name length'), reader.int('protocol length')];
   const aliases = reader.int('number of aliases');
-  // An int whose first 16 bits are in network byte order.
-  const port = reader.take(4, 'port').readUInt16BE();
+  const port = reader.port('port');
   if (!found) return;
   fields.name = reader.string(name, 'name');
   fields.protocol = reader.string(protocol, 'protocol');

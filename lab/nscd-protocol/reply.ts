@@ -22,12 +22,16 @@ const NOT_SERVED = -1;
  * @param order that of the daemon's machine; by default this one's
  */
 export function decodeReply(type: string, octets: Buffer, fds: number, order: ByteOrder = OWN_ORDER): NscdReply {
+  return readReply(type, new Octets(octets, order), fds);
+}
+
+/** Reads a reply from its beginning; the reader then has its numbers. */
+export function readReply(type: string, reader: Octets, fds: number): NscdReply {
   const reply: NscdReply = { found: null, fields: {} };
   try {
-    const reader = new Octets(octets, order);
     if (type.startsWith('GETFD')) mapping(reader, fds, reply);
     else if (type === 'INVALIDATE') invalidation(reader, reply);
-    else if (type === 'GETSTAT') reply.found = reader.take(octets.length, 'statistics').length > 0;
+    else if (type === 'GETSTAT') reply.found = reader.take(reader.left, 'statistics').length > 0;
     else answer(type, reader, reply);
     if (reader.left > 0) reply.surplus = reader.left;
   } catch (error) {

@@ -1,10 +1,10 @@
-import { endianness } from 'node:os';
 import {
   type Cell,
   type Control,
   control,
   decodeReply,
   type Evidence,
+  hiddenDifferences,
   highlight,
   type Judgement,
   type RawConnectionEvent,
@@ -17,9 +17,6 @@ import type { ProtocolRequest } from './requests.ts';
 import type { ProtocolVariant } from './variants.ts';
 
 export const NO_REPLY = 'no reply';
-
-/** `NSCD_VERSION` of nscd/nscd-client.h. */
-const VERSION = 2;
 
 /** Judges one reply, field by field. */
 export function judge(evidence: Evidence, cell: Cell, { request }: ProtocolVariant): Judgement {
@@ -79,8 +76,7 @@ export function differencesIn(
   if (broken !== undefined) return [`not whole: ${broken}`];
   const behind = surplus === undefined ? [] : [`${surplus} octets after the end of the reply`];
   if (wanted === 'cache') return [...behind, ...(found ? [] : ['a name without a descriptor'])];
-  const version = octets[`readInt32${endianness()}`](0);
-  const header = [...behind, ...(version === VERSION ? [] : [`version ${version}`])];
+  const header = [...behind, ...hiddenDifferences(type, octets)];
   if (found === null) return [...header, 'not served'];
   if (found !== (wanted !== null)) return [...header, found ? 'found' : 'not found'];
   return [

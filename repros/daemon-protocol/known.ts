@@ -1,22 +1,46 @@
 import { INNETGR_MISSING } from '../shared/innetgr-missing.ts';
 import type { KnownDifference } from '../shared/known-differences.ts';
+import { NSCD_ERRORS, NSCD_HANDS_TRY_AGAIN_ON } from '../shared/nscd-errors.ts';
 import { OLD_NSCD } from '../shared/old-nscd.ts';
 import { UNSCD } from '../shared/unscd.ts';
 
 const NSNCD = 'nsncd at the tags v1.5.1 and v1.5.2, src/handlers.rs';
 const NO_REPLY = ['no reply'];
-const NOT_FOUND = ['GETPWBYNAME', 'GETPWBYUID', 'GETGRBYNAME', 'GETGRBYGID', 'GETSERVBYNAME', 'GETSERVBYPORT'];
-const NOT_FOUND_HOSTS = ['GETHOSTBYNAME', 'GETHOSTBYNAMEv6', 'GETHOSTBYADDR', 'GETHOSTBYADDRv6'];
+const USERS = ['GETPWBYNAME', 'GETPWBYUID'];
+const GROUPS = ['GETGRBYNAME', 'GETGRBYGID'];
+const SERVICES = ['GETSERVBYNAME', 'GETSERVBYPORT'];
+const HOSTS = ['GETHOSTBYNAME', 'GETHOSTBYNAMEv6', 'GETHOSTBYADDR', 'GETHOSTBYADDRv6'];
 const NOT_OF_UNSCD = ['GETSERVBYNAME', 'GETSERVBYPORT', 'GETNETGRENT', 'INNETGR'];
 
+const missing = (types: readonly string[]) => types.map((type) => `${type}-missing`);
+const servfail = (types: readonly string[]) => types.map((type) => `${type}-servfail`);
+
+/** The numbers of an entry that does not exist, which are -1 in the replies of nscd. */
+const NO_USER = ['uid 0 for -1', 'gid 0 for -1'];
+const NO_GROUP = ['gid 0 for -1'];
+const NO_SERVICE = ['port 0 for -1'];
+const NO_HOST = ['address family 0 for -1', 'address length 0 for -1'];
+const NO_ERROR = ['error NETDB_SUCCESS'];
+
+const ofNsncd = (types: readonly string[], kinds: readonly string[]): KnownDifference => ({
+  ...{ daemon: 'nsncd', rows: missing(types), kinds: ['version 0', ...kinds], fixedIn: '1.5.3' },
+  source:
+    'nsncd issue 206: an entry that does not exist has a header of zeros (default() in src/handlers.rs), which musl takes for an error',
+});
+
+const ofUnscd = (rows: readonly string[], kinds: readonly string[]): KnownDifference => ({
+  ...{ daemon: 'unscd', rows, kinds, source: UNSCD.noFields },
+});
+
 export const KNOWN: readonly KnownDifference[] = [
+  ofNsncd(USERS, NO_USER),
+  ofNsncd(GROUPS, NO_GROUP),
+  ofNsncd(SERVICES, NO_SERVICE),
   {
     daemon: 'nsncd',
-    rows: NOT_FOUND.map((type) => `${type}-missing`),
-    kinds: ['version 0'],
-    fixedIn: '1.5.3',
-    source:
-      'nsncd issue 206: an entry that does not exist has a header of zeros (default() in src/handlers.rs), which musl takes for an error',
+    rows: ['GETAI-servfail'],
+    kinds: NO_ERROR,
+    source: `${NSNCD}: GETAI drops the error of getaddrinfo(3), and serialize_address_info() writes AI_RESPONSE_HEADER_NOT_FOUND (src/protocol.rs), whose error is 0`,
   },
   {
     daemon: 'nsncd',
@@ -62,10 +86,17 @@ export const KNOWN: readonly KnownDifference[] = [
     source: UNSCD.services,
   },
   { daemon: 'unscd', rows: ['INITGROUPS'], kinds: ['another groups'], source: UNSCD.primaryGroup },
+  ofUnscd(missing(USERS), NO_USER),
+  ofUnscd(missing(GROUPS), NO_GROUP),
+  ofUnscd([...missing(HOSTS), ...servfail(HOSTS)], [...NO_HOST, ...NO_ERROR]),
+  ofUnscd(['GETAI-servfail'], NO_ERROR),
+  { daemon: 'unscd', rows: HOSTS, kinds: ['another name length'], byDesign: true, source: UNSCD.padding },
   {
-    daemon: 'unscd',
-    rows: NOT_FOUND_HOSTS.map((type) => `${type}-missing`),
-    kinds: ['error NETDB_SUCCESS'],
-    source: UNSCD.noError,
+    ...{ daemon: 'nscd', rows: servfail(HOSTS), kinds: ['error HOST_NOT_FOUND'] },
+    ...{ fixedIn: NSCD_HANDS_TRY_AGAIN_ON, source: NSCD_ERRORS.hostNotFound },
+  },
+  {
+    ...{ daemon: 'nscd', rows: ['GETAI-servfail'], kinds: NO_ERROR },
+    ...{ fixedIn: NSCD_HANDS_TRY_AGAIN_ON, source: NSCD_ERRORS.getaiNoError },
   },
 ];

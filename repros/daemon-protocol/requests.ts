@@ -15,8 +15,8 @@ export interface ProtocolRequest {
   octets: Buffer;
   /** The entry; null if there is none, `cache` for a descriptor of the daemon's cache or nothing. */
   reply: Fields | null | 'cache';
-  /** The error in a reply that found nothing, where the reply of nscd has one. */
-  error?: 'HOST_NOT_FOUND';
+  /** The error in a reply that found nothing, where the reply of nscd has the field. */
+  error?: 'HOST_NOT_FOUND' | 'TRY_AGAIN' | 'NETDB_SUCCESS';
 }
 
 /** The data of the host that the requests ask for. */
@@ -39,6 +39,10 @@ const SERVICE: Fields = { name: 'chat', protocol: 'tcp', port: 5222, aliases: ['
 
 const HOST = 'box.lab.test';
 const MISSING = 'nothing.lab.test';
+const BROKEN = 'broken.lab.test';
+
+/** The names for which the nameserver answers SERVFAIL: that of the host, and those of its addresses. */
+export const SERVFAIL = [BROKEN, '98.2.0.192.in-addr.arpa', `8.9${'.0'.repeat(22)}.8.b.d.0.1.0.0.2.ip6.arpa`];
 
 /** The port of a service in a key is the number that its two octets in network order are to this machine (nscd_getserv_r.c). */
 function portKey(port: number): Buffer {
@@ -55,10 +59,15 @@ function missing(type: RequestType, key: Buffer): [string, ProtocolRequest] {
   return [`${type}-missing`, { type, octets: encodeRequest(type, key), reply: null }];
 }
 
-/** nscd/hstcache.c, `notfound`. That of nscd/aicache.c has no error. */
+/** nscd/hstcache.c, `notfound`; in that of nscd/aicache.c the error is 0. */
 function missingHost(type: RequestType, key: Buffer): [string, ProtocolRequest] {
   const [name, request] = missing(type, key);
-  return [name, { ...request, error: 'HOST_NOT_FOUND' }];
+  return [name, { ...request, error: type === 'GETAI' ? 'NETDB_SUCCESS' : 'HOST_NOT_FOUND' }];
+}
+
+/** nscd/hstcache.c, `tryagain`; of GETAI since glibc 2.44. */
+function servfail(type: RequestType, key: Buffer): [string, ProtocolRequest] {
+  return [`${type}-servfail`, { type, octets: encodeRequest(type, key), reply: null, error: 'TRY_AGAIN' }];
 }
 
 function cache(type: RequestType, database: string): [string, ProtocolRequest] {
@@ -79,14 +88,19 @@ export const REQUESTS: Readonly<Record<string, ProtocolRequest>> = Object.fromEn
   missing('INITGROUPS', textKey('nobody-here')),
   found('GETHOSTBYNAME', textKey(HOST), { name: HOST, addresses: ADDRESSES.A, aliases: [] }),
   missingHost('GETHOSTBYNAME', textKey(MISSING)),
+  servfail('GETHOSTBYNAME', textKey(BROKEN)),
   found('GETHOSTBYNAMEv6', textKey(HOST), { name: HOST, addresses: ADDRESSES.AAAA, aliases: [] }),
   missingHost('GETHOSTBYNAMEv6', textKey(MISSING)),
+  servfail('GETHOSTBYNAMEv6', textKey(BROKEN)),
   found('GETHOSTBYADDR', addressKey('192.0.2.1'), { name: HOST, addresses: ['192.0.2.1'], aliases: [] }),
   missingHost('GETHOSTBYADDR', addressKey('192.0.2.99')),
+  servfail('GETHOSTBYADDR', addressKey('192.0.2.98')),
   found('GETHOSTBYADDRv6', addressKey('2001:db8::1'), { name: HOST, addresses: ['2001:db8::1'], aliases: [] }),
   missingHost('GETHOSTBYADDRv6', addressKey('2001:db8::99')),
+  servfail('GETHOSTBYADDRv6', addressKey('2001:db8::98')),
   found('GETAI', textKey(HOST), { addresses: [...ADDRESSES.A, ...ADDRESSES.AAAA], canonname: HOST }),
-  missing('GETAI', textKey(MISSING)),
+  missingHost('GETAI', textKey(MISSING)),
+  servfail('GETAI', textKey(BROKEN)),
   found('GETSERVBYNAME', textKey('chat/tcp'), SERVICE),
   missing('GETSERVBYNAME', textKey('nothing/tcp')),
   found('GETSERVBYPORT', portKey(5222), SERVICE),

@@ -1,6 +1,7 @@
+import { behaviours } from '../../fake-dns/index.ts';
 import { DAEMON_SOCKET, encodeRequest, type ScenarioContext, textKey } from '../../lab/index.ts';
 import { A, resolvConf } from '../shared/two-nameservers.ts';
-import { ADDRESSES, FILES } from './requests.ts';
+import { ADDRESSES, FILES, SERVFAIL } from './requests.ts';
 import type { ProtocolVariant } from './variants.ts';
 
 export const NSSWITCH =
@@ -22,7 +23,7 @@ export async function run(scenario: ScenarioContext, { request }: ProtocolVarian
   const host = await scenario.host('client', { resolvConf: resolvConf(A), etc: { 'nsswitch.conf': NSSWITCH } });
   for (const [name, content] of Object.entries(FILES))
     await host.files.renameOver(name, Buffer.from(content, 'latin1'));
-  await scenario.dns(A.name, host, {
+  const server = await scenario.dns(A.name, host, {
     addresses: [A.address],
     zones: [
       { origin: 'lab.test', records: { box: ADDRESSES } },
@@ -30,6 +31,7 @@ export async function run(scenario: ScenarioContext, { request }: ProtocolVarian
       { origin: '8.b.d.0.1.0.0.2.ip6.arpa', records: { [`1${'.0'.repeat(23)}`]: { PTR: ['box.lab.test'] } } },
     ],
   });
+  for (const name of SERVFAIL) server.behave(behaviours.servfail({ name }));
   const settings = scenario.cell.daemon.id === 'nscd' ? NSCD_SETTINGS : {};
   const daemon = await scenario.daemon(host, settings, { mayEnd: true });
   const program = await scenario.probe(host, { name: 'program', mainOnly: true });

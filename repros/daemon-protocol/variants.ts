@@ -8,6 +8,7 @@ export interface ProtocolVariant extends Variant {
 function titleOf(name: string, { type, reply }: ProtocolRequest): string {
   if (reply === 'cache') return `${type}: a descriptor of the cache, or no reply at once`;
   if (name.endsWith('-no')) return `${type}: a triple that is not in the netgroup`;
+  if (name.endsWith('-servfail')) return `${type}: the nameserver answers SERVFAIL`;
   return `${type}: ${reply === null ? 'an entry that does not exist' : 'an entry'}`;
 }
 

@@ -12,6 +12,8 @@ export const NSCD_ERRORS = {
     'glibc 2.17 to 2.44, nscd/hstcache.c: a reply that found nothing is HOST_NOT_FOUND or TRY_AGAIN, never NO_DATA',
   /** GETAI, before 2.44. */
   kept: 'glibc 2.17 to 2.43, nscd/aicache.c: only rc4 == EAGAIN keeps a result out of the cache, and gethostbyname4_r reports in rc6',
+  /** On the socket, before 2.44. */
+  getaiNoError: 'glibc 2.17 to 2.43, nscd/aicache.c: its only reply that found nothing, `notfound`, has the error 0',
   /** The same, since 2.44. */
   getai:
     'glibc 2.44: nscd/aicache.c sends TRY_AGAIN, and get_nscd_addresses() in nss/getaddrinfo.c makes EAI_AGAIN of it',

@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { encodeReply, type RawConnectionEvent } from '../../lab/index.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
@@ -52,14 +53,34 @@ test('an entry that does not exist must not be found', () => {
   expect(differencesIn(connection(reply), missing)).toEqual(['version 0']);
 });
 
-test('a host that does not exist has an error, and one of addresses has none', () => {
+test('a host that does not exist has an error, and in the reply to GETAI the error is 0', () => {
   const missing = variants['GETHOSTBYNAME-missing']?.request as ProtocolRequest;
   const reply = (error: string) => connection(encodeReply('GETHOSTBYNAME', { found: false, fields: { error } }));
   expect(differencesIn(reply('HOST_NOT_FOUND'), missing)).toEqual([]);
   expect(differencesIn(reply('NETDB_SUCCESS'), missing)).toEqual(['error NETDB_SUCCESS']);
   expect(differencesIn(reply('TRY_AGAIN'), missing)).toEqual(['error TRY_AGAIN']);
-  const addresses = connection(encodeReply('GETAI', { found: false, fields: {} }));
-  expect(differencesIn(addresses, variants['GETAI-missing']?.request as ProtocolRequest)).toEqual([]);
+  const addresses = (fields: { error?: string }) => {
+    const event = connection(encodeReply('GETAI', { found: false, fields }));
+    return differencesIn(event, variants['GETAI-missing']?.request as ProtocolRequest);
+  };
+  expect(addresses({})).toEqual([]);
+  expect(addresses({ error: 'h_errno-77' })).toEqual(['error h_errno-77']);
+});
+
+test('SERVFAIL is a temporary error', () => {
+  for (const type of ['GETHOSTBYNAME', 'GETHOSTBYNAMEv6', 'GETHOSTBYADDR', 'GETHOSTBYADDRv6', 'GETAI']) {
+    const { request } = variants[`${type}-servfail`] as typeof variants.main;
+    const reply = (error: string) => connection(encodeReply(type, { found: false, fields: { error } }));
+    expect(differencesIn(reply('TRY_AGAIN'), request)).toEqual([]);
+    expect(differencesIn(reply('NETDB_SUCCESS'), request)).toEqual(['error NETDB_SUCCESS']);
+  }
+});
+
+test('a number that no program sees is a difference, also of an entry that does not exist', () => {
+  const octets = encodeReply('GETPWBYNAME', { found: false, fields: {} });
+  octets[`writeInt32${endianness()}`](7, 16);
+  const missing = variants['GETPWBYNAME-missing']?.request as ProtocolRequest;
+  expect(differencesIn(connection(octets), missing)).toEqual(['uid 7 for -1']);
 });
 
 describe('a reply about hosts from a daemon in another network', () => {
