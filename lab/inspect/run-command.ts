@@ -1,4 +1,5 @@
 import type { DaemonId } from '../core/schema.ts';
+import { kindInFolder } from '../libc/custom/custom-libc.ts';
 import { quoted } from '../shell/quote.ts';
 import { type Knowledge, sameBuild } from './known-bugs.ts';
 import type { Subject } from './subject.ts';
@@ -21,7 +22,8 @@ export function libcWord({ libc, process, root }: Subject, { reference }: Knowle
   if (isMachines && libc.facts.kind === 'glibc') return 'host';
   const known = sameBuild(reference.libcs, libc.facts)?.id ?? 'host';
   if (known !== 'host') return known;
-  return root !== null && libc.facts.kind === 'glibc' ? `dir:${root}` : null;
+  // A root may have both, and `dir:` takes its glibc.
+  return root !== null && kindInFolder(root) === libc.facts.kind ? `dir:${root}` : null;
 }
 
 /** The command that runs entries on a C library, for the program or the daemon that is on it; null without entries. */

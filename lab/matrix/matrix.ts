@@ -3,6 +3,7 @@ import { clientUnsupported } from '../client/sandbox.ts';
 import type { Cell } from '../core/cell.ts';
 import { withClaimsAbout } from '../core/claims-about.ts';
 import type { DaemonFacts, Generated, LibcFacts, OciRuntime, ProbeId, Shard } from '../core/schema.ts';
+import { definitionOf } from '../libc/catalogue/definitions.ts';
 import {
   asClient,
   type DaemonImage,
@@ -272,7 +273,7 @@ function reasonFor(
 
 function libcFacts(state: LibcState, inventory: Inventory): LibcFacts {
   if (state.state === 'ready') return factsOf(state.libc, inventory);
-  const kind = state.id.startsWith('musl') ? 'musl' : 'glibc';
+  const kind = definitionOf(state.id)?.kind ?? 'glibc';
   return labelledFacts({ ...ABSENT, id: state.id, kind }, inventory);
 }
 

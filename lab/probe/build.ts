@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { buildC } from '../build/c-program.ts';
 import { HarnessError } from '../core/harness-error.ts';
-import { libraryBelow } from '../libc/inspect/inspect-root.ts';
+import { libraryBelow } from '../libc/inspect/libc-places.ts';
 
 export type CProbeTarget = 'glibc' | 'musl';
 
@@ -62,7 +62,7 @@ export function buildCProbe(target: CProbeTarget, { cacheDir, sysroot, muslRoot 
  * @throws HarnessError without libc.a, or as `buildCProbe`
  */
 export async function buildStaticCProbe(cacheDir: string, root: string): Promise<string> {
-  const archive = await libraryBelow(root, 'libc.a');
+  const archive = libraryBelow(root, 'libc.a');
   if (archive === null) throw new HarnessError(`${root} has no libc.a`);
   const folder = dirname(archive);
   const against = [`--sysroot=${root}`, `-B${folder}`, `-L${folder}`];

@@ -7,7 +7,7 @@ import { INSIDE, type Mount } from '../host/sandbox.ts';
 import { compareVersions } from '../libc/catalogue/version.ts';
 import { inspect, inspectWithPackages, isCustomLibc, provision, provisionWithPackages } from '../libc/index.ts';
 import { ARCH } from '../libc/inspect/arch.ts';
-import { libraryBelow } from '../libc/inspect/inspect-root.ts';
+import { libraryBelow } from '../libc/inspect/libc-places.ts';
 import type { Libc, LibcState } from '../libc/types.ts';
 import { whyNotReady } from '../libc/why-not-ready.ts';
 import { buildCProbe, buildStaticCProbe } from '../probe/build.ts';
@@ -141,7 +141,7 @@ async function muslRoot({ root }: Libc, progress: Progress): Promise<MuslRoot> {
   const state = await imageOf({ id: MUSL, packages: [] }, progress);
   if (state.state !== 'ready') throw new HarnessError(`its musl: ${whyNotReady(state)}`);
   const cProbe = await buildCProbe('musl', { cacheDir: cacheDir(), muslRoot: state.libc.root });
-  const loaders = await Promise.all([libraryBelow(root, ARCH.loader), libraryBelow(root, 'libz.so.1')]);
+  const loaders = [libraryBelow(root, ARCH.loader), libraryBelow(root, 'libz.so.1')];
   const libraries = [...new Set(loaders.flatMap((file) => (file === null ? [] : [dirname(realpathSync(file))])))];
   return { libc: state.libc, cProbe, libraries };
 }

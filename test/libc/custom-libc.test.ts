@@ -20,7 +20,7 @@ beforeAll(async () => {
   directory = await temporaryDirectory();
   await mkdir(at('empty'));
   await mkdir(at('musl/lib'), { recursive: true });
-  await writeFile(at('musl/lib', `ld-musl-${ARCH.name}.so.1`), '');
+  await writeFile(at('musl/lib', ARCH.muslLoader), '');
   await layOut(trixie, at('prefix/lib'));
   await layOut(trixie, at('destdir/lib64'));
   await layOutTree(trixie, at('tree'));
@@ -125,6 +125,40 @@ describe('the package revision of a build', () => {
   }
 });
 
+describe('a folder with a musl', () => {
+  test('is a libc of kind musl, with the version that its loader prints', async () => {
+    const musl = await readyLibc('musl-trixie');
+    const { version, buildId, revision } = musl;
+    const id = `dir:${musl.root}`;
+    expect(await readyLibc(id)).toMatchObject({
+      id,
+      kind: 'musl',
+      version,
+      buildId,
+      revision,
+      root: musl.root,
+      node: false,
+    });
+  });
+
+  test('has no daemons, not even the nsncd that runs on any glibc', async () => {
+    const id = `dir:${(await readyLibc('musl-trixie')).root}`;
+    for (const daemon of ['nsncd', 'nscd', 'unscd'] as const)
+      expect(await daemonImage(daemon, id)).toMatchObject({ state: 'unsupported' });
+  });
+
+  test('and a glibc, such as Debian with its package musl, is that glibc', async () => {
+    await cp(at('prefix'), at('both'), { recursive: true });
+    await writeFile(at('both/lib', ARCH.muslLoader), '');
+    expect(await readyLibc(`dir:${at('both')}`)).toMatchObject({ kind: 'glibc', version: trixie.version });
+  });
+
+  test('is unavailable if its loader is no program of this machine', async () => {
+    const state = { state: 'unavailable', reason: expect.stringContaining(at('musl/lib', ARCH.muslLoader)) };
+    expect(await inspect(`dir:${at('musl')}`)).toMatchObject(state);
+  });
+});
+
 test('this machine’s Node is not used with a glibc older than this machine’s', async () => {
   await layOut(await readyLibc('debian-bullseye'), at('old/lib'));
   expect(compareVersions((await readyLibc('host')).version, '2.31')).toBeGreaterThan(0);
@@ -135,8 +169,12 @@ describe('a folder without a usable glibc is unavailable, with the reason', () =
   test.each([
     ['that is not there', 'dir:', 'nowhere', 'nowhere does not exist'],
     ['that is a file', 'dir:', 'prefix/lib/libc.so.6', 'libc.so.6 is not a directory'],
-    ['without a libc', 'dir:', 'empty', 'empty has no glibc: no libc.so.6 in lib'],
-    ['with musl', 'dir:', 'musl', 'musl has no glibc: no libc.so.6 in lib or lib64, only musl'],
+    [
+      'without a libc',
+      'dir:',
+      'empty',
+      "has no C library: neither glibc's libc.so.6 in lib or lib64, nor musl's lib/ld-musl",
+    ],
     ['that is a build tree', 'dir:', 'tree', 'is a build tree: use build:'],
     ['that is no build tree', 'build:', 'prefix', 'is not a build tree: use dir:'],
     ['not built yet', 'build:', 'empty', 'has no libc.so.6 and elf/ld.so: run make in it first'],

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { elfNeeded } from '../inspect/elf-dynamic.ts';
-import { existing, LIBRARY_DIRS, libraryBelow } from '../inspect/inspect-root.ts';
+import { existing, LIBRARY_DIRS, libraryBelow } from '../inspect/libc-places.ts';
 import type { Libc, LibcMounts } from '../types.ts';
 import { BUILD_TREE } from './custom-libc.ts';
 
@@ -16,7 +16,7 @@ const OF_GLIBC =
 export async function borrowLibraries(mounts: LibcMounts, names: readonly string[]): Promise<LibcMounts> {
   const borrowed = await Promise.all(
     names.map(async (name) => {
-      const file = await libraryBelow('/', name);
+      const file = libraryBelow('/', name);
       return file === null ? [] : [{ source: await realpath(file), target: `${BORROWED}/${name}` }];
     }),
   );
@@ -50,9 +50,9 @@ async function missingLibraries(
       ? join(tree, folder.slice(BUILD_TREE.length))
       : join(root, folder),
   );
-  const ownFile = async (name: string) => {
+  const ownFile = (name: string) => {
     for (const folder of [...folders, ...LIBRARY_DIRS.map((each) => join(root, each))]) {
-      const file = await existing(join(folder, name));
+      const file = existing(join(folder, name));
       if (file !== null) return file;
     }
     return mounts.find(({ target }) => target === `${BORROWED}/${name}`)?.source ?? null;
@@ -64,9 +64,9 @@ async function missingLibraries(
     for (const name of await elfNeeded(file)) {
       if (seen.has(name) || OF_GLIBC.test(name)) continue;
       seen.add(name);
-      const own = await ownFile(name);
+      const own = ownFile(name);
       if (own === null) missing.push(name);
-      const next = own ?? (await libraryBelow('/', name));
+      const next = own ?? libraryBelow('/', name);
       if (next !== null) rest.push(next);
     }
   }

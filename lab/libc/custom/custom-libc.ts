@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { CustomLibc, LibcDefinition } from '../types.ts';
+import { libraryBelow, muslLoader } from '../inspect/libc-places.ts';
+import type { CustomLibc, LibcDefinition, LibcKind } from '../types.ts';
 
 /** The path of a build tree in a sandbox: below /tmp, which is private to the sandbox. */
 export const BUILD_TREE = '/tmp/lab/build';
@@ -24,5 +25,11 @@ export function customLibcId(word: string): string {
 export function customDefinition(id: string): LibcDefinition | undefined {
   const [, how, path] = CUSTOM.exec(id) ?? [];
   if ((how !== 'dir' && how !== 'build') || path === undefined) return undefined;
-  return { id, kind: 'glibc', about: ABOUT[how], source: { from: 'custom', how, path }, daemons: [] };
+  const kind = how === 'dir' ? kindInFolder(path) : 'glibc';
+  return { id, kind, about: ABOUT[how], source: { from: 'custom', how, path }, daemons: [] };
+}
+
+/** The kind of C library in a folder. A Debian root may have both: its programs are on glibc. */
+export function kindInFolder(path: string): LibcKind {
+  return muslLoader(path) !== null && libraryBelow(path, 'libc.so.6') === null ? 'musl' : 'glibc';
 }

@@ -4,19 +4,12 @@ import { basename, dirname, join, relative } from 'node:path';
 import { packageHint } from '../catalogue/path-hint.ts';
 import { compareVersions } from '../catalogue/version.ts';
 import { ARCH, archOf } from '../inspect/arch.ts';
-import {
-  existing,
-  inspectRoot,
-  libraryBelow,
-  muslLoader,
-  NODE_NEEDS_GLIBC,
-  NoLibcError,
-  readLibc,
-} from '../inspect/inspect-root.ts';
+import { inspectRoot, libcFile, NODE_NEEDS_GLIBC, NoLibcError, readLibc } from '../inspect/inspect-root.ts';
+import { existing, libraryBelow } from '../inspect/libc-places.ts';
 import { knownBuild } from '../known-build.ts';
 import type { CustomLibc, Libc, LibcMounts } from '../types.ts';
 import { borrowLibraries } from './borrow-libraries.ts';
-import { BUILD_TREE } from './custom-libc.ts';
+import { BUILD_TREE, kindInFolder } from './custom-libc.ts';
 
 /** The folders with shared libraries in a build tree, in the order of its own testrun.sh. */
 const TREE_FOLDERS = ['', 'math', 'elf', 'dlfcn', 'nss', 'nis', 'rt', 'resolv', 'mathvec', 'support', 'nptl'];
@@ -26,13 +19,26 @@ export async function inspectCustom(id: string, { how, path }: CustomLibc): Prom
   const folder = await stat(path).catch(() => null);
   if (!folder) throw new NoLibcError(`${path} does not exist`);
   if (!folder.isDirectory()) throw new NoLibcError(`${path} is not a directory${packageHint(path) ?? ''}`);
+  if (how === 'dir' && kindInFolder(path) === 'musl') return inspectMusl(id, path);
   const inspected = how === 'dir' ? await inspectInstalled(id, path) : await inspectTree(id, path);
-  const found = await archOf(inspected.libcMounts.file);
-  if (found !== ARCH.name) {
-    throw new NoLibcError(`${inspected.libcMounts.file} is for ${found}, but this machine is ${ARCH.name}`);
-  }
+  await refuseOtherArch(inspected.libcMounts.file);
   const libc = { ...inspected.libc, ...(await knownBuild(inspected.libc.buildId)) };
   return libc.node ? { ...libc, custom: inspected.libcMounts } : addFallbackLibraries({ ...inspected, libc });
+}
+
+/** A musl in an installation: its only file is both the library and the loader, which prints the version. */
+async function inspectMusl(id: string, path: string): Promise<Libc> {
+  const file = libcFile('musl', path);
+  // Before the loader runs: another architecture's does not print a version.
+  await refuseOtherArch(file);
+  const libc = await inspectRoot(id, 'musl', path, null);
+  return { ...libc, ...(await knownBuild(libc.buildId)), custom: { file, mounts: [], libraryPath: [] } };
+}
+
+/** @throws NoLibcError for the file of another architecture */
+async function refuseOtherArch(file: string): Promise<void> {
+  const found = await archOf(file);
+  if (found !== ARCH.name) throw new NoLibcError(`${file} is for ${found}, but this machine is ${ARCH.name}`);
 }
 
 interface Inspected {
@@ -45,18 +51,19 @@ interface Inspected {
  * With a prefix of its own, loader and libraries are in one folder.
  */
 async function inspectInstalled(id: string, path: string): Promise<Inspected> {
-  const file = await libraryBelow(path, 'libc.so.6');
+  const file = libraryBelow(path, 'libc.so.6');
   if (!file) {
-    if (await loaderOfTree(path)) throw new NoLibcError(`${path} is a build tree: use build:${path}`);
-    const isMusl = (await muslLoader(path)) !== null;
-    throw new NoLibcError(`${path} has no glibc: no libc.so.6 in lib or lib64${isMusl ? ', only musl' : ''}`);
+    if (loaderOfTree(path) !== null) throw new NoLibcError(`${path} is a build tree: use build:${path}`);
+    throw new NoLibcError(
+      `${path} has no C library: neither glibc's libc.so.6 in lib or lib64, nor musl's lib/${ARCH.muslLoader}`,
+    );
   }
   const libraries = dirname(file);
   const inPlace = lstatSync(join(path, ARCH.loaderPlace), { throwIfNoEntry: false });
   // On some architectures a prefix has its loader at the path of a root file system, and its libraries in `lib` too.
   if (inPlace && basename(libraries) !== 'lib')
     return { libc: await inspectRoot(id, 'glibc', path, null), libcMounts: { file, mounts: [], libraryPath: [] } };
-  const loader = await existing(join(libraries, ARCH.loader));
+  const loader = existing(join(libraries, ARCH.loader));
   if (!loader) throw new NoLibcError(`${ARCH.loader} is missing beside ${file}`);
   return {
     libc: await inspectRoot(id, 'glibc', path, null),
@@ -69,17 +76,17 @@ async function inspectInstalled(id: string, path: string): Promise<Inspected> {
 }
 
 async function inspectTree(id: string, path: string): Promise<Inspected> {
-  const file = await existing(join(path, 'libc.so.6'));
-  const loader = await loaderOfTree(path);
+  const file = existing(join(path, 'libc.so.6'));
+  const loader = loaderOfTree(path);
   if (!file || !loader) {
-    const isInstalled = await libraryBelow(path, 'libc.so.6');
+    const isInstalled = libraryBelow(path, 'libc.so.6');
     throw new NoLibcError(
       isInstalled
         ? `${path} is not a build tree: use dir:${path}`
         : `${path} has no libc.so.6 and elf/ld.so: run make in it first`,
     );
   }
-  const folders = await Promise.all(TREE_FOLDERS.map((folder) => existing(join(path, folder))));
+  const folders = TREE_FOLDERS.map((folder) => existing(join(path, folder)));
   const { version, buildId } = await readLibc('glibc', file);
   return {
     libc: {
@@ -105,8 +112,8 @@ async function inspectTree(id: string, path: string): Promise<Inspected> {
 }
 
 /** The loader of a build tree, under its installed name or as `ld.so`. */
-async function loaderOfTree(path: string): Promise<string | null> {
-  return (await existing(join(path, 'elf', ARCH.loader))) ?? existing(join(path, 'elf', 'ld.so'));
+function loaderOfTree(path: string): string | null {
+  return existing(join(path, 'elf', ARCH.loader)) ?? existing(join(path, 'elf', 'ld.so'));
 }
 
 /** Adds this machine's libgcc_s and libstdc++, which may need every symbol of this machine's glibc. */

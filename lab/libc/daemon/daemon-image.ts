@@ -11,7 +11,7 @@ import { type StoredImage, storedImage } from '../image/image-store.ts';
 import { imageLibc, provisionImage } from '../image/provision-image.ts';
 import type { Recipe } from '../image/recipe.ts';
 import { ARCH, interpreterOf } from '../inspect/arch.ts';
-import { existing } from '../inspect/inspect-root.ts';
+import { existing } from '../inspect/libc-places.ts';
 import { packageVersion } from '../inspect/package-version.ts';
 import { inspectWithPackages, packageVersions, provisionWithPackages } from '../packages/packages-image.ts';
 import { daemonPackagesRecipe } from '../packages/packages-recipe.ts';
@@ -145,8 +145,7 @@ async function builtWithLibc(
   { candidates }: Extract<DaemonPlan, { from: 'custom-libc' }>,
   libc: Libc,
 ): Promise<DaemonState> {
-  const found = await Promise.all(candidates.map(({ file }) => existing(file)));
-  const { file, binary } = candidates.find((_, at) => found[at]) ?? {};
+  const { file, binary } = candidates.find((each) => existing(each.file) !== null) ?? {};
   if (!file || !binary) return unsupported(`${libc.id} has no ${daemon}${howToAdd(daemon, libc.id)}`);
   const place = await interpreterOf(file);
   const loader =

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { LIBRARY_DIRS, muslLoader } from '../inspect/inspect-root.ts';
+import { LIBRARY_DIRS, muslLoader } from '../inspect/libc-places.ts';
 import { resolverFile } from '../inspect/resolver-file.ts';
 import type { LibcKind } from '../types.ts';
 
@@ -12,7 +12,7 @@ export interface ResolverDigest {
 
 /** The files of the resolver of the C library below a root, by their names as in ResolverFile. */
 export async function resolverDigests(kind: LibcKind, root: string): Promise<Record<string, ResolverDigest>> {
-  const loader = kind === 'musl' ? await muslLoader(root) : null;
+  const loader = kind === 'musl' ? muslLoader(root) : null;
   const paths = kind === 'musl' ? [loader].filter((each) => each !== null) : librariesBelow(root);
   const found: Record<string, ResolverDigest> = {};
   for (const path of paths) {

@@ -14,16 +14,20 @@ export interface Arch {
   /** The name of glibc's dynamic loader, and its path in programs (PT_INTERP). */
   loader: string;
   loaderPlace: string;
+  /** The name of musl's only file, which is its loader too. */
+  muslLoader: string;
 }
 
 export const ARCHES: readonly [Arch, ...Arch[]] = [
   {
     ...{ name: 'x86_64', node: 'x64', debian: 'amd64', elf: 62, elfName: 'EM_X86_64' },
     ...{ loader: 'ld-linux-x86-64.so.2', loaderPlace: '/lib64/ld-linux-x86-64.so.2' },
+    muslLoader: 'ld-musl-x86_64.so.1',
   },
   {
     ...{ name: 'aarch64', node: 'arm64', debian: 'arm64', elf: 183, elfName: 'EM_AARCH64' },
     ...{ loader: 'ld-linux-aarch64.so.1', loaderPlace: '/lib/ld-linux-aarch64.so.1' },
+    muslLoader: 'ld-musl-aarch64.so.1',
   },
 ];
 

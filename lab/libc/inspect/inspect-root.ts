@@ -1,24 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { execa } from 'execa';
 import { compareVersions } from '../catalogue/version.ts';
 import type { Libc, LibcKind } from '../types.ts';
-import { ARCH } from './arch.ts';
 import { elfBuildId } from './elf-build-id.ts';
+import { libraryBelow, muslLoader } from './libc-places.ts';
 import { packageVersion } from './package-version.ts';
-
-const CPU = ARCH.name;
-
-/** The folders of libraries in a root file system or a prefix. */
-export const LIBRARY_DIRS = [
-  `usr/lib/${CPU}-linux-gnu`,
-  `lib/${CPU}-linux-gnu`,
-  'lib64',
-  'usr/lib64',
-  'lib',
-  'usr/lib',
-];
 
 /** The oldest glibc that official binaries of Node 18 and later run on (BUILDING.md of Node). */
 export const NODE_NEEDS_GLIBC = '2.28';
@@ -47,7 +33,7 @@ export async function inspectRoot(id: string, kind: LibcKind, root: string, suit
     buildId,
     root,
     suite,
-    node: kind === 'glibc' && compareVersions(version, NODE_NEEDS_GLIBC) >= 0 && (await hasNodeLibraries(root)),
+    node: kind === 'glibc' && compareVersions(version, NODE_NEEDS_GLIBC) >= 0 && hasNodeLibraries(root),
   };
 }
 
@@ -67,34 +53,14 @@ export async function readLibc(kind: LibcKind, file: string): Promise<LibcFile> 
 }
 
 /** The path of the C library below `root`. @throws NoLibcError without one */
-export async function libcFile(kind: LibcKind, root: string): Promise<string> {
-  const file = kind === 'glibc' ? await libraryBelow(root, 'libc.so.6') : await muslLoader(root);
+export function libcFile(kind: LibcKind, root: string): string {
+  const file = kind === 'glibc' ? libraryBelow(root, 'libc.so.6') : muslLoader(root);
   if (!file) throw new NoLibcError(`${root} has no ${kind}`);
   return file;
 }
 
-/** The path of musl's only file below a root; null if it is missing. */
-export function muslLoader(root: string): Promise<string | null> {
-  return existing(join(root, `lib/ld-musl-${CPU}.so.1`));
-}
-
-async function hasNodeLibraries(root: string): Promise<boolean> {
-  const found = await Promise.all([libraryBelow(root, 'libstdc++.so.6'), libraryBelow(root, 'libgcc_s.so.1')]);
-  return !found.includes(null);
-}
-
-/** The path of a shared library in one of LIBRARY_DIRS; null if it is missing. */
-export async function libraryBelow(root: string, name: string): Promise<string | null> {
-  for (const dir of LIBRARY_DIRS) {
-    const file = await existing(join(root, dir, name));
-    if (file) return file;
-  }
-  return null;
-}
-
-/** The path if it exists, otherwise null. */
-export async function existing(path: string): Promise<string | null> {
-  return existsSync(path) ? path : null;
+function hasNodeLibraries(root: string): boolean {
+  return ['libstdc++.so.6', 'libgcc_s.so.1'].every((name) => libraryBelow(root, name) !== null);
 }
 
 /** The banner in libc.so.6 (glibc, csu/version.c). It is read from the file, because this machine may be unable to run it. */

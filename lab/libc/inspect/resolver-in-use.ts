@@ -8,7 +8,7 @@ import { readResolverVariables } from '../../program/resolver-environment.ts';
 import { startTime } from '../../program/start-time.ts';
 import { BUILD_TREE } from '../custom/custom-libc.ts';
 import type { Libc } from '../types.ts';
-import { libraryBelow, muslLoader } from './inspect-root.ts';
+import { libraryBelow, muslLoader } from './libc-places.ts';
 import { mappedCode } from './loaded-libc.ts';
 import { type ResolverFile, resolverFile } from './resolver-file.ts';
 

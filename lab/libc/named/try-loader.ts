@@ -9,7 +9,7 @@ import type { Libc } from '../types.ts';
  * loader does without arguments. Null if it prints the version that its file has; otherwise the fault in one line.
  */
 export async function tryLoader({ kind, root, version, custom }: Libc): Promise<string | null> {
-  const file = custom?.file ?? (await libcFile(kind, root));
+  const file = custom?.file ?? libcFile(kind, root);
   const loader =
     custom?.mounts.find(({ target }) => target === ARCH.loaderPlace)?.source ?? join(root, ARCH.loaderPlace);
   const command = kind === 'musl' ? [file] : [loader, file];

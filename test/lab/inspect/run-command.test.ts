@@ -36,7 +36,7 @@ test('a process on another file, in another root or on a replaced file has no wo
 test('a build of the reference run has the id of its column, and another one its root', () => {
   expect(wordOf({ root: '/srv/web', facts: built('debian-trixie') })).toBe('debian-trixie');
   expect(wordOf({ root: '/srv/web' })).toBe('dir:/srv/web');
-  // A musl of the user's own cannot be a column.
+  // That root has no musl, so `dir:` would not take the one of the subject.
   expect(wordOf({ root: '/srv/web', facts: { kind: 'musl', version: '1.2.4' } })).toBeNull();
   expect(wordOf({ facts: built('musl-trixie'), root: '/srv/alpine' })).toBe('musl-trixie');
 });
