@@ -26,7 +26,8 @@ export default scenario({
   // The client of the last lookup waits for five seconds, which is the length of the pause.
   steps: [...BUSY, WAITING, 'daemon freeze', 'pause: getgrnam nogroup', 'daemon thaw', 'daemon ends'],
   shown: { user: { by: 'itself after daemon', daemon: 'ended with exit code 0' } },
-  absent: { user: { by: 'itself after daemon', daemon: 'answers' } },
+  // A daemon with more threads than workers for hosts may answer the client.
+  absent: { user: { daemon: 'answers' } },
   expected: byDaemonVersion({ '<=1.5.2': shown(COUNTS) }),
   // With a lost query alone, the worker cannot be free at the end of the pause.
   controls(evidence) {
