@@ -2,12 +2,13 @@
 
 export { type Cell, generatedIn } from './core/cell.ts';
 export type { Control, Expectation, Generated, Highlight, Judgement } from './core/schema.ts';
+export { SENTINEL_HOSTS } from './core/sentinel.ts';
 export { expectClaimed, type Sourced, withClaim } from './core/with-claim.ts';
 export type { DaemonSettings } from './daemon/definitions.ts';
 export { NOT_KNOWN } from './daemon-suite/difference.ts';
 export type { DaemonResourcesEvent, DaemonTrialEvent } from './daemon-suite/events.ts';
 export { smallestFinding } from './daemon-suite/replay.ts';
-export type { DaemonTrials, HostileRequest } from './daemon-suite/trials.ts';
+export type { Act, DaemonTrials, HostileRequest } from './daemon-suite/trials.ts';
 export type { MachineDefinition, Situation, StepDefinition } from './form/definition.ts';
 export type { Host } from './host/host.ts';
 export type { Mount } from './host/sandbox.ts';

@@ -16,10 +16,12 @@ export interface DaemonTrialEvent {
   octets?: number;
   /** Of a hostile request: its writes, in hexadecimal. The fewest octets come last. */
   sent?: readonly string[];
-  /** The state of the daemon afterwards: `answers`, `ended by SIGSEGV`, `ended with exit code 101`, `deaf` or `hangs`. */
+  /** The state of the daemon afterwards: `answers`, `ended by SIGSEGV`, `ended with exit code 101`, `deaf`, `hangs`, or `answers late`. */
   state: string;
   /** What is wrong although it answers. */
   fault?: string;
+  /** The same in words that do not depend on the data; without it, `a wrong answer`. */
+  faultKind?: string;
 }
 
 /** What a daemon holds, read from /proc when no thread of it could run. */

@@ -24,8 +24,19 @@ export interface HostileRequest {
   writes: readonly Buffer[];
   /** Whether the client waits between its writes until the daemon waits for it. */
   pauses?: boolean;
-  /** What the client does behind the last write: it ends its side and reads, or it closes the connection. `ends` by default. */
-  then?: 'ends' | 'leaves';
+  /** What the client does behind the last write: it ends its side and reads, closes the connection, or stays and sends no more. `ends` by
+   * default. */
+  afterwards?: 'ends' | 'leaves' | 'stays';
+}
+
+/** What the clients of a trial did and saw. */
+export interface Act {
+  /** The connections that they opened. */
+  connections: readonly RawConnection[];
+  /** What is wrong, if they see a fault. */
+  fault?: string | undefined;
+  /** The same in words that do not depend on the data; `a wrong answer` by default. */
+  faultKind?: string | undefined;
 }
 
 /** The outcome of a trial. */
@@ -33,6 +44,11 @@ export type Trial = Pick<DaemonTrialEvent, 'state' | 'fault'>;
 
 /** glibc's clients give up on a daemon after this time without a reply (nscd/nscd_helper.c: `wait_on_socket (sock, 5 * 1000)`). */
 const PATIENCE_MS = 5000;
+
+/**
+ * A well-behaved client is answered within this time. A busy machine may take longer, so it counts only while no thread of the daemon can run.
+ */
+const LATE_MS = 1000;
 
 /** Far more CPU time than any trial takes: a daemon that still runs then is in a loop. On a busy machine the wall clock says nothing about that. */
 const BUSY_CPU_S = 10;
@@ -82,15 +98,10 @@ export class DaemonTrials {
    * Lets clients do something, and then tries the daemon.
    *
    * @param what in words
-   * @param act returns what is wrong, if the clients see a fault, and the connections that they opened
    */
-  async trial(
-    what: string,
-    act: () => Promise<{ connections: readonly RawConnection[]; fault?: string | undefined }>,
-    sent?: readonly Buffer[],
-  ): Promise<Trial> {
+  async trial(what: string, act: () => Promise<Act>, sent?: readonly Buffer[]): Promise<Trial> {
     const at = now();
-    const { connections, fault } = await act();
+    const { connections, fault, faultKind } = await act();
     const opened = await Promise.all(connections.map(({ opened }) => opened));
     const state = await this.#stateNow();
     this.#timeline.add({
@@ -98,7 +109,7 @@ export class DaemonTrials {
       ...{ connections: opened.length, connected: opened.filter(Boolean).length },
       octets: connections.reduce((sum, { taken }) => sum + taken, 0),
       ...(sent && { sent: sent.map((octets) => octets.toString('hex')) }),
-      ...{ state, ...(fault !== undefined && { fault }) },
+      ...{ state, ...(fault !== undefined && { fault }), ...(faultKind !== undefined && { faultKind }) },
     });
     // First, because a daemon that its clients hold may end by itself when they leave, right when the lab reads and stops it.
     if (state !== ANSWERS) await this.startAgain();
@@ -114,7 +125,7 @@ export class DaemonTrials {
 
   /** Sends one hostile request. */
   request(what: string, request: HostileRequest): Promise<Trial> {
-    const { writes, pauses = false, then = 'ends' } = request;
+    const { writes, pauses = false, afterwards = 'ends' } = request;
     return this.trial(
       what,
       async () => {
@@ -123,7 +134,8 @@ export class DaemonTrials {
           await this.#orIdle(connection.write(octets));
           if (pauses) await this.idle();
         }
-        if (then === 'leaves') await connection.close();
+        if (afterwards === 'leaves') await connection.close();
+        else if (afterwards === 'stays') await this.idle();
         else {
           connection.shut();
           await this.#orIdle(connection.ended);
@@ -152,12 +164,13 @@ export class DaemonTrials {
     if (counterexample) await shorten(counterexample[0], async (request) => !(await answersAfter(request)));
   }
 
-  /** Sends these requests, the shortest first, up to the first that leaves the daemon without an answer. */
-  async each(what: string, requests: readonly HostileRequest[]): Promise<void> {
+  /** Sends these requests, the shortest first, up to the first that leaves the daemon without an answer. @returns whether none does */
+  async each(what: string, requests: readonly HostileRequest[]): Promise<boolean> {
     for (const request of requests) {
       const { state } = await this.request(what, request);
-      if (state !== ANSWERS) return;
+      if (state !== ANSWERS) return false;
     }
+    return true;
   }
 
   /**
@@ -166,17 +179,25 @@ export class DaemonTrials {
    *
    * @param options.stop ends the wait
    * @param options.busyCpuS the CPU time, in seconds
+   * @returns false if the wait ended without such a moment
    */
-  async idle({ stop, busyCpuS = BUSY_CPU_S }: { stop?: AbortSignal; busyCpuS?: number } = {}): Promise<void> {
-    const programs = () => [this.client.pid, ...this.daemon.pids];
+  async idle({ stop, busyCpuS = BUSY_CPU_S }: { stop?: AbortSignal; busyCpuS?: number } = {}): Promise<boolean> {
+    const programs = () => [this.client.pid, this.#good.pid, ...this.daemon.pids];
     const busy = new AbortController();
     const before = cpuSeconds(programs());
     const reading = setInterval(() => {
       if (cpuSeconds(programs()) - before >= busyCpuS) busy.abort();
     }, CPU_READING_MS);
-    await allAsleep(programs, AbortSignal.any([busy.signal, ...(stop ? [stop] : [])])).finally(() =>
-      clearInterval(reading),
-    );
+    const over = AbortSignal.any([busy.signal, ...(stop ? [stop] : [])]);
+    await allAsleep(programs, over).finally(() => clearInterval(reading));
+    return !over.aborted;
+  }
+
+  /** Waits for the end of these connections, at most as long as a client waits for a reply. */
+  async untilEnded(connections: readonly RawConnection[]): Promise<void> {
+    const stop = new AbortController();
+    const all = Promise.all(connections.map(({ ended }) => ended));
+    await Promise.race([all, this.#silence(stop.signal)]).finally(() => stop.abort());
   }
 
   /** Records what the daemon holds, when it has nothing to do. */
@@ -231,6 +252,7 @@ export class DaemonTrials {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const outcome = await this.#ask();
       if (outcome === 'answered') return this.daemon.pid === this.#pid ? ANSWERS : 'answers by another process';
+      if (outcome === 'late') return LATE;
       if (outcome === 'silent') return 'hangs';
       // The daemon may be about to end: that is decided when no thread of it can run.
       await this.#orIdle(this.daemon.ended);
@@ -244,25 +266,40 @@ export class DaemonTrials {
   }
 
   /** Sends a right request, and waits for the reply as long as a client of glibc does, or longer on a busy machine. */
-  async #ask(): Promise<'answered' | 'refused' | 'closed' | 'silent'> {
+  async #ask(): Promise<'answered' | 'late' | 'refused' | 'closed' | 'silent'> {
     const patience = new AbortController();
     const ended = new AbortController();
-    const wait = this.#silence(ended.signal).then(
+    let isLate = false;
+    const late = () => {
+      isLate = true;
+    };
+    const wait = this.#silence(ended.signal, late).then(
       () => patience.abort(),
       () => {},
     );
     const { reply, ending } = await this.#good.exchange(TEST_REQUEST, { record: false, signal: patience.signal });
     ended.abort();
     await wait;
-    if (decodeReply('GETPWBYNAME', reply, 0).broken === undefined) return 'answered';
+    if (decodeReply('GETPWBYNAME', reply, 0).broken === undefined) return isLate ? 'late' : 'answered';
     // Nobody accepts: the queue of the socket is full.
     if (ending.how === 'refused') return ending.code === 'EAGAIN' ? 'silent' : 'refused';
     return ending.how === 'left open' ? 'silent' : 'closed';
   }
 
-  /** Until the patience of a client is over and no thread of the daemon can run. @throws AbortError when aborted */
-  async #silence(signal: AbortSignal): Promise<void> {
-    await pass(PATIENCE_MS, undefined, { signal });
+  /**
+   * Until the patience of a client is over and no thread of the daemon can run.
+   *
+   * @param late called when no thread of it can run, and none could some time before: what it waits for is not the machine
+   * @throws AbortError when aborted
+   */
+  async #silence(signal: AbortSignal, late: () => void = () => {}): Promise<void> {
+    const begin = performance.now();
+    await pass(USUAL_MS, undefined, { signal });
+    if (await this.idle({ stop: signal })) {
+      await pass(LATE_MS, undefined, { signal });
+      if (await this.idle({ stop: signal })) late();
+    }
+    await pass(Math.max(0, begin + PATIENCE_MS - performance.now()), undefined, { signal });
     await this.idle({ stop: signal });
     signal.throwIfAborted();
   }
@@ -284,6 +321,9 @@ export class DaemonTrials {
 
 /** The state of a daemon without a finding. */
 export const ANSWERS = 'answers';
+
+/** The state of a daemon that answers, but sleeps for a second or longer before it does. */
+const LATE = 'answers late';
 
 /** Leaves out one octet after the other of a request that fails, as long as it fails. fast-check leaves out whole parts alone. */
 export async function shorten(

@@ -62,7 +62,8 @@ function findingIn(evidence: Evidence, cell: Cell, finds: FaultVariant['finds'])
 /** A finding in words that do not depend on the requests. */
 function kindOf(finding: DaemonTrialEvent | Grown): string {
   if ('grown' in finding) return finding.kind;
-  return finding.fault === undefined ? finding.state : 'a wrong answer';
+  const { state, fault, faultKind = 'a wrong answer' } = finding;
+  return fault === undefined ? state : faultKind;
 }
 
 /**

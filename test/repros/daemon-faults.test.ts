@@ -67,6 +67,7 @@ describe('a finding', () => {
     ['ended with exit code 101', 'after a, nsncd ended with exit code 101'],
     ['deaf', 'after a, nsncd runs and is deaf'],
     ['hangs', 'after a, nsncd hangs'],
+    ['answers late', 'after a, nsncd answers late'],
   ])('%s', (state, because) => {
     const found = judged([before, trial('a', { state })], 'octets');
     expect(found).toMatchObject({ reproduced: true, because, measures: { state } });
@@ -75,6 +76,11 @@ describe('a finding', () => {
   test('a wrong answer', () => {
     const found = judged([before, trial('a', { fault: 'user1 got user2' })], 'crowd');
     expect(found).toMatchObject({ reproduced: true, because: 'after a: user1 got user2' });
+  });
+
+  test('clients without a reply are another kind', () => {
+    const found = judged([before, trial('a', { fault: '3 of 9 clients', faultKind: 'no reply' })], 'crowd');
+    expect(found).toMatchObject({ reproduced: true, measures: { kinds: 'no reply' } });
   });
 
   test.each(['main', 'keys'] as const)('%s: the known end is known, and any other is new', (variant) => {
