@@ -1,8 +1,7 @@
-import { type DaemonTrials, decodeReply, type Generated, type RawConnection } from '../../lab/index.ts';
+import type { DaemonTrials, Generated, HostileRequest, RawConnection } from '../../lab/index.ts';
 import { cutRequests, frame, rightRequests } from './requests.ts';
-import { LARGE_GROUP, USERS, WORKERS } from './setup.ts';
+import { LARGE_GROUP, WORKERS } from './setup.ts';
 
-const GETPWBYNAME = 0;
 const GETGRBYNAME = 2;
 
 const largeReply = frame(GETGRBYNAME, Buffer.from(`${LARGE_GROUP}\0`));
@@ -19,11 +18,24 @@ export async function neverRead(trials: DaemonTrials): Promise<void> {
   });
 }
 
+/** Clients that stay with a part of a right request: one that ends after any octet, and then many at once. */
+export async function stay(trials: DaemonTrials): Promise<void> {
+  const cut = cutRequests();
+  if (!(await trials.each('a client that stays with a part of a request', cut.map(staying)))) return;
+  await untilDeaf(trials, 'stay with a part of a request', async (connection, at) => {
+    await connection.write((cut[at % cut.length] as HostileRequest).writes[0] as Buffer);
+  });
+}
+
+function staying(request: HostileRequest): HostileRequest {
+  return { ...request, afterwards: 'stays' };
+}
+
 /** Opens as many connections as the daemon has workers, one more, and twice as many, until no other client is answered. */
 async function untilDeaf(
   trials: DaemonTrials,
   what: string,
-  use: (connection: RawConnection) => Promise<void>,
+  use: (connection: RawConnection, at: number) => Promise<void>,
 ): Promise<void> {
   for (const count of [WORKERS - 1, WORKERS, WORKERS + 1, 2 * WORKERS]) {
     const { state } = await trials.trial(`${count} clients that ${what}`, async () => {
@@ -50,22 +62,6 @@ export async function leaveEarly(trials: DaemonTrials): Promise<void> {
     );
     await trials.idle();
     return { connections };
-  });
-}
-
-/** As many clients at once as there are users. Each asks for one user, and must get this one. */
-export async function crowd(trials: DaemonTrials): Promise<void> {
-  await trials.trial(`${USERS} clients at once`, async () => {
-    const connections = connect(trials, USERS);
-    await Promise.all(
-      connections.map((connection, at) => connection.write(frame(GETPWBYNAME, Buffer.from(`user${at}\0`)))),
-    );
-    await Promise.race([Promise.all(connections.map(({ ended }) => ended)), trials.idle()]);
-    const wrong = connections.flatMap((connection, at) => {
-      const { name } = decodeReply('GETPWBYNAME', connection.reply, 0).fields;
-      return name === undefined || name === `user${at}` ? [] : [`the client that asked for user${at} got ${name}`];
-    });
-    return { connections, fault: wrong.length > 0 ? `${wrong.length} got another's answer: ${wrong[0]}` : undefined };
   });
 }
 

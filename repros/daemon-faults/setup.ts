@@ -1,12 +1,21 @@
 import type { FakeDns } from '../../fake-dns/index.ts';
-import type { DaemonSettings, DaemonTrials, Host, ProbeProcess, ScenarioContext } from '../../lab/index.ts';
+import {
+  type DaemonSettings,
+  type DaemonTrials,
+  type Host,
+  type ProbeProcess,
+  type ScenarioContext,
+  SENTINEL_HOSTS,
+} from '../../lab/index.ts';
 import { A, serve } from '../shared/two-nameservers.ts';
 
 /** The workers of a daemon by the lab's default settings (lab/daemon/definitions.ts). */
 export const WORKERS = 4;
 
-/** The users of the host, `user0` and so on, one for each question: a reply to another question has another name. */
-export const USERS = 1000;
+const USERS = 1000;
+
+/** So many groups, services, netgroups and hosts as well, and fewer than there are users, `user0` and so on. */
+export const NAMES = 200;
 
 /** A group whose reply, about 1 MB, is larger than the buffers of a unix socket (unix(7), net.core.wmem_max). */
 export const LARGE_GROUP = 'crowd';
@@ -30,7 +39,14 @@ export async function setUp(
 ): Promise<{ setup: Setup; trials: DaemonTrials }> {
   const host = await scenario.host('client', {
     resolvConf: `nameserver ${A.address}\noptions timeout:${TIMEOUT} attempts:1\n`,
-    etc: { passwd: passwd(), group: group() },
+    etc: {
+      'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files dns\nservices: files\nnetgroup: files\n',
+      passwd: passwd(),
+      group: group(),
+      services: lines((at) => `service${at} ${1000 + at}/tcp`),
+      netgroup: lines((at) => `netgroup${at}${membersOf(at)}`),
+      hosts: `127.0.0.1 localhost\n${SENTINEL_HOSTS.client}${lines((at) => `10.9.0.${at} host${at}`)}`,
+    },
   });
   const server = await serve(scenario, host, A);
   const daemon = await scenario.daemon(host, settings, { mayEnd: true });
@@ -47,7 +63,17 @@ function passwd(): string {
   return `root:x:0:0:root:/:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n${users.join('')}`;
 }
 
+/** A line for each name. */
+function lines(text: (at: number) => string): string {
+  return Array.from({ length: NAMES }, (_, at) => `${text(at)}\n`).join('');
+}
+
+/** Several, so that the reply to one client takes some time. */
+function membersOf(netgroup: number): string {
+  return Array.from({ length: 8 }, (_, at) => ` (${at},user${netgroup},domain)`).join('');
+}
+
 function group(): string {
   const members = Array.from({ length: MEMBERS }, (_, at) => `member-${at}`);
-  return `root:x:0:\nusers:x:100:\n${LARGE_GROUP}:x:200:${members.join()}\nnogroup:x:65534:\n`;
+  return `root:x:0:\nusers:x:100:\n${lines((at) => `group${at}:x:${1000 + at}:user${at}`)}${LARGE_GROUP}:x:200:${members.join()}\nnogroup:x:65534:\n`;
 }

@@ -1,5 +1,6 @@
 import type { DaemonSettings, DaemonTrials, Generated, Variant } from '../../lab/index.ts';
-import { crowd, growth, leaveEarly, neverRead, silent } from './clients.ts';
+import { growth, leaveEarly, neverRead, silent, stay } from './clients.ts';
+import { crowd } from './crowd.ts';
 import { floodWithoutDns, withoutDescriptors, withoutTasks } from './exhaustion.ts';
 import {
   anyOctets,
@@ -17,7 +18,7 @@ import type { Setup } from './setup.ts';
 /** A kind of hostile clients. */
 export interface FaultVariant extends Variant {
   daemonCheck: 'faults';
-  attack(trials: DaemonTrials, generated: Generated, setup: Setup): Promise<void>;
+  attack(trials: DaemonTrials, generated: Generated, setup: Setup): Promise<unknown>;
   /** What the judge looks for: a daemon that does not answer any more, or one that holds more and more. */
   finds: 'no answer' | 'growth';
   /** Whether clients that send nothing suffice. */
@@ -55,9 +56,13 @@ export const variants = {
   silent: clients('clients that connect and say nothing: as many as the daemon has workers, and more', silent, {
     saysNothing: true,
   }),
+  stays: clients('clients that stay with a part of a request: one, as many as the daemon has workers, and more', stay),
   'never-read': clients('clients that do not read a reply that is larger than all buffers', neverRead),
   'leave-early': clients('clients that leave before the reply', leaveEarly),
-  crowd: clients('1,000 clients at once, each of which must get its own answer', crowd),
+  crowd: clients(
+    '1,000 clients at once that ask for users, groups, services, netgroups and hosts: each must get its own answer',
+    crowd,
+  ),
   descriptors: clients('a crowd of clients at a limit of the daemon', withoutDescriptors, {
     usesUp: 'descriptors',
     // Those that hold the descriptors; nsncd refuses the others.

@@ -30,6 +30,13 @@ const WRONG = {
   },
   FEWER_WORKERS: { check: 'silent-nameserver/one-worker-free', says: /www\.lab\.test: .* by itself after daemon/ },
   NEEDS_THREADS: { check: 'daemon-faults/threads', says: /no further thread or process, nsncd ended with exit code 1/ },
+  FREEZES: { check: 'daemon-faults/numbers', says: /after a generated request \(seed 1\), nsncd answers late/ },
+  DROPS: { check: 'daemon-faults/crowd', says: /\d+ of 1000 clients got no whole reply/ },
+  MIXES_NETGROUPS: { check: 'daemon-faults/crowd', says: /asked for netgroup\d+ got .*user\d+/ },
+  READS_ALONE: {
+    check: 'daemon-faults/stays',
+    says: /after a client that stays with a part of a request.*, nsncd hangs/,
+  },
   GOES_DEAF: { check: 'daemon-faults/numbers', says: /after a generated request \(seed 1\), nsncd runs and is deaf/ },
 };
 
