@@ -28,7 +28,12 @@ export function judge(evidence: Evidence, cell: Cell, { request }: ProtocolVaria
   return {
     reproduced,
     because: reasonOf(request, kinds, other, connection),
-    controls: [checkBefore(evidence), checkData(evidence), checkSeen(evidence)],
+    controls: [
+      checkBefore(evidence),
+      checkData(evidence),
+      ...(request.broken ? [checkServfail(evidence)] : []),
+      checkSeen(evidence),
+    ],
     measures,
     highlights: highlight(connection, 'the request of this row, and what came back'),
   };
@@ -115,6 +120,13 @@ function checkData(evidence: Evidence): Control {
     results.every(Boolean),
     `without the daemon: user ${results[0]}, host ${results[1]}`,
   );
+}
+
+/** A program without the daemon gets the error of the row. */
+function checkServfail(evidence: Evidence): Control {
+  const { result } = evidence.call('broken');
+  const error = 'h_errno' in result ? result.h_errno : 'none';
+  return control('the nameserver answers SERVFAIL', error === 'TRY_AGAIN', `h_errno without the daemon: ${error}`);
 }
 
 /** The tap saw the octets that the client says it sent; of a daemon that ended at the first request, those of that one. */

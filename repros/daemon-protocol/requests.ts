@@ -17,6 +17,8 @@ export interface ProtocolRequest {
   reply: Fields | null | 'cache';
   /** The error in a reply that found nothing, where the reply of nscd has the field. */
   error?: 'HOST_NOT_FOUND' | 'TRY_AGAIN' | 'NETDB_SUCCESS';
+  /** What a program asks without the daemon, to show that the nameserver answers SERVFAIL. */
+  broken?: { verb: 'gethostbyname'; args: { name: string } } | { verb: 'gethostbyaddr'; args: { address: string } };
 }
 
 /** The data of the host that the requests ask for. */
@@ -66,8 +68,13 @@ function missingHost(type: RequestType, key: Buffer): [string, ProtocolRequest] 
 }
 
 /** nscd/hstcache.c, `tryagain`; of GETAI since glibc 2.44. */
-function servfail(type: RequestType, key: Buffer): [string, ProtocolRequest] {
-  return [`${type}-servfail`, { type, octets: encodeRequest(type, key), reply: null, error: 'TRY_AGAIN' }];
+function servfail(type: RequestType, address?: string): [string, ProtocolRequest] {
+  const octets = encodeRequest(type, address === undefined ? textKey(BROKEN) : addressKey(address));
+  const broken: ProtocolRequest['broken'] =
+    address === undefined
+      ? { verb: 'gethostbyname', args: { name: BROKEN } }
+      : { verb: 'gethostbyaddr', args: { address } };
+  return [`${type}-servfail`, { type, octets, reply: null, error: 'TRY_AGAIN', broken }];
 }
 
 function cache(type: RequestType, database: string): [string, ProtocolRequest] {
@@ -88,19 +95,19 @@ export const REQUESTS: Readonly<Record<string, ProtocolRequest>> = Object.fromEn
   missing('INITGROUPS', textKey('nobody-here')),
   found('GETHOSTBYNAME', textKey(HOST), { name: HOST, addresses: ADDRESSES.A, aliases: [] }),
   missingHost('GETHOSTBYNAME', textKey(MISSING)),
-  servfail('GETHOSTBYNAME', textKey(BROKEN)),
+  servfail('GETHOSTBYNAME'),
   found('GETHOSTBYNAMEv6', textKey(HOST), { name: HOST, addresses: ADDRESSES.AAAA, aliases: [] }),
   missingHost('GETHOSTBYNAMEv6', textKey(MISSING)),
-  servfail('GETHOSTBYNAMEv6', textKey(BROKEN)),
+  servfail('GETHOSTBYNAMEv6'),
   found('GETHOSTBYADDR', addressKey('192.0.2.1'), { name: HOST, addresses: ['192.0.2.1'], aliases: [] }),
   missingHost('GETHOSTBYADDR', addressKey('192.0.2.99')),
-  servfail('GETHOSTBYADDR', addressKey('192.0.2.98')),
+  servfail('GETHOSTBYADDR', '192.0.2.98'),
   found('GETHOSTBYADDRv6', addressKey('2001:db8::1'), { name: HOST, addresses: ['2001:db8::1'], aliases: [] }),
   missingHost('GETHOSTBYADDRv6', addressKey('2001:db8::99')),
-  servfail('GETHOSTBYADDRv6', addressKey('2001:db8::98')),
+  servfail('GETHOSTBYADDRv6', '2001:db8::98'),
   found('GETAI', textKey(HOST), { addresses: [...ADDRESSES.A, ...ADDRESSES.AAAA], canonname: HOST }),
   missingHost('GETAI', textKey(MISSING)),
-  servfail('GETAI', textKey(BROKEN)),
+  servfail('GETAI'),
   found('GETSERVBYNAME', textKey('chat/tcp'), SERVICE),
   missing('GETSERVBYNAME', textKey('nothing/tcp')),
   found('GETSERVBYPORT', portKey(5222), SERVICE),

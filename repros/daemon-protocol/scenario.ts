@@ -42,6 +42,7 @@ export async function run(scenario: ScenarioContext, { request }: ProtocolVarian
   });
   await reference.call('getpwnam', { name: 'lab' }, { label: 'user' });
   await reference.call('gethostbyname', { name: 'box.lab.test' }, { label: 'host' });
+  if (request.broken) await reference.call(request.broken.verb, request.broken.args, { label: 'broken' });
   const client = await scenario.rawClient(host);
   const trials = await scenario.trials(host, daemon);
   await scenario.step('requests');

@@ -33,6 +33,10 @@ test.each<[string, RegExp]>([
   ['daemon-parity+no-data', /control 'the data are there' failed: the reference found 0 of 10/],
   ['daemon-parity+no-query', /control 'the nameserver is asked' failed: calls of the reference without a query: \d+/],
   ['daemon-protocol+no-data', /control 'the data are there' failed: without the daemon: user false, host true/],
+  [
+    'daemon-protocol+no-servfail',
+    /control 'the nameserver answers SERVFAIL' failed: h_errno without the daemon: HOST_NOT_FOUND/,
+  ],
   ['daemon-protocol+no-daemon', /control 'the daemon answers the client' failed: .*; the connection: refused/],
   ['daemon-protocol+past-tap', /control 'the tap saw the request' failed: no such request on the socket/],
 ])('in a broken world there is no verdict: %s', async (name, reason) => {
