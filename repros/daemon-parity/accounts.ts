@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BASE, type Case, questions, type Serial } from './case.ts';
+import { BASE, type Case, PASSWORD, questions, type Serial } from './case.ts';
 
 /** Octets that passwd(5) can hold in a field, as characters: no colon, no line feed, no NUL. */
 const octets = (range: { from: number; to: number; maxLength: number }) =>
@@ -25,7 +25,7 @@ interface User {
 }
 
 function userLine({ name, uid, gid, gecos, dir, shell }: User): string {
-  return `${name}:x:${uid}:${gid}:${gecos}:${dir}:${shell}\n`;
+  return `${name}:${PASSWORD}:${uid}:${gid}:${gecos}:${dir}:${shell}\n`;
 }
 
 const fields = {
@@ -82,7 +82,7 @@ interface Group {
 }
 
 function groupLine({ name, gid, members }: Group): string {
-  return `${name}:x:${gid}:${members.join(',')}\n`;
+  return `${name}:${PASSWORD}:${gid}:${members.join(',')}\n`;
 }
 
 function askGroup(group: Group, asksName: boolean): Case {

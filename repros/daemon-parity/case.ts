@@ -33,10 +33,13 @@ export function questions<Data>(data: fc.Arbitrary<Data>, make: (data: Data, ser
   return { data, make } as Questions;
 }
 
+/** The password of every user and group, which no probe has in its result. */
+export const PASSWORD = 'x';
+
 /** The files of /etc that cases replace, as every case finds them. */
 export const BASE: Readonly<Record<string, string>> = {
-  passwd: 'root:x:0:0:root:/:/bin/sh\n',
-  group: 'root:x:0:\n',
+  passwd: `root:${PASSWORD}:0:0:root:/:/bin/sh\n`,
+  group: `root:${PASSWORD}:0:\n`,
   services: 'lab-base 1/tcp\n',
   netgroup: 'lab-base (host,user,domain)\n',
 };

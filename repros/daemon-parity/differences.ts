@@ -1,5 +1,6 @@
-import type { CallEvent, Evidence, RequestType } from '../../lab/index.ts';
+import type { CallEvent, Cell, Evidence, RequestType } from '../../lab/index.ts';
 import { endsIn } from '../shared/daemon-ends.ts';
+import { replyDifferences } from './reply-differences.ts';
 import { PROGRAM, REFERENCE } from './setup.ts';
 
 /** A question that the program and the reference have asked. */
@@ -64,9 +65,9 @@ export const trialAfter = (serial: number) => `question ${serial}`;
 export const LAST_TRIAL = 'all questions';
 
 /** The kinds of differences that a question shows. The end of the daemon explains all others. */
-export function kindsOf(evidence: Evidence, pair: Pair): string[] {
+export function kindsOf(evidence: Evidence, pair: Pair, cell: Cell): string[] {
   const ends = endsOf(evidence, pair);
-  return ends.length > 0 ? ends : differencesOf(evidence, pair);
+  return ends.length > 0 ? ends : differencesOf(evidence, pair, cell);
 }
 
 /** How the daemon ended at a question; empty if it answers. */
@@ -75,9 +76,12 @@ export function endsOf(evidence: Evidence, { program }: Pair): string[] {
 }
 
 /** All kinds of differences of a row, and the pairs that show some. */
-export function differencesIn(evidence: Evidence): { kinds: string[]; differing: { pair: Pair; kinds: string[] }[] } {
+export function differencesIn(
+  evidence: Evidence,
+  cell: Cell,
+): { kinds: string[]; differing: { pair: Pair; kinds: string[] }[] } {
   const differing = pairsIn(evidence)
-    .map((pair) => ({ pair, kinds: kindsOf(evidence, pair) }))
+    .map((pair) => ({ pair, kinds: kindsOf(evidence, pair, cell) }))
     .filter(({ kinds }) => kinds.length > 0);
   const all = [...differing.flatMap(({ kinds }) => kinds), ...endsIn(evidence, LAST_TRIAL)];
   return { kinds: [...new Set(all)].sort(), differing };
@@ -89,17 +93,18 @@ export const NO_REPLY = 'no reply';
 /** The daemon replied, and the nameserver received no query of its own for a question that needs one. */
 export const NO_QUERY = 'no query to the nameserver';
 
-/** How the program's result differs from the reference's, each kind in words that do not depend on the data. */
-export function differencesOf(evidence: Evidence, { program, reference, request }: Pair): string[] {
+/** How the program's result differs from the reference's, and the reply from nscd's, each kind in words that do not depend on the data. */
+export function differencesOf(evidence: Evidence, { program, reference, request }: Pair, cell: Cell): string[] {
   const [mine, right] = [childOf(program), childOf(reference)];
   const reply = request && evidence.replyToRequest(request);
   // A reply that is cut off because it is longer than what the tap keeps is not broken.
   const isWhole = reply !== undefined && reply.found !== null && (reply.broken === undefined || reply.bytes > KEPT);
   const missing = request && !isWhole ? [NO_REPLY] : [];
+  const hidden = isWhole ? replyDifferences(reply, cell) : [];
   const isUnasked =
     evidence.queriesDuring(program).length === 0 && evidence.queriesDuring(reference).length > 0 ? [NO_QUERY] : [];
   const keys = [...new Set([...Object.keys(mine), ...Object.keys(right)])];
-  return [...missing, ...isUnasked, ...keys.flatMap((key) => differenceIn(key, mine[key], right[key]))];
+  return [...missing, ...isUnasked, ...keys.flatMap((key) => differenceIn(key, mine[key], right[key])), ...hidden];
 }
 
 /** The octets of a reply that the tap keeps (lab/daemon/tap/c/record.h). */

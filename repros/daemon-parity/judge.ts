@@ -19,7 +19,7 @@ import type { ParityVariant } from './variants.ts';
 /** Judges whether the program got the same results behind the daemon as without it, by pairs of calls. */
 export function judge(evidence: Evidence, cell: Cell, variant: ParityVariant): Judgement {
   const pairs = pairsIn(evidence);
-  const { kinds: own, differing } = differencesIn(evidence);
+  const { kinds: own, differing } = differencesIn(evidence, cell);
   const kinds = [...own, ...(own.length > 0 && variant.source === 'DNS' ? otherNetwork(evidence, cell) : [])].sort();
   const { reproduced, other, measures } = compareWithKnown(kinds, knownIn(KNOWN, cell));
   // The last question with a kind is the smallest: the search ends with it.
@@ -53,8 +53,8 @@ export function judge(evidence: Evidence, cell: Cell, variant: ParityVariant): J
 }
 
 /** The kinds of differences: what the row shows, in a line that does not depend on the generated data. */
-export function outcomeText(evidence: Evidence): string {
-  return differencesIn(evidence).kinds.join(', ') || 'the same results';
+export function outcomeText(evidence: Evidence, cell: Cell): string {
+  return differencesIn(evidence, cell).kinds.join(', ') || 'the same results';
 }
 
 function reasonOf({

@@ -22,5 +22,5 @@ export default defineRepro<ParityVariant>({
   expected,
   run,
   judge,
-  outcome: (evidence) => outcomeText(evidence),
+  outcome: (evidence, _, cell) => outcomeText(evidence, cell),
 });

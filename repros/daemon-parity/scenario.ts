@@ -58,9 +58,9 @@ async function ask(setup: Setup, given: Case, serial: number): Promise<string[]>
   const evidence = scenario.evidence();
   const pair = pairsIn(evidence).at(-1);
   if (!pair) return [];
-  const kinds = kindsOf(evidence, pair);
+  const kinds = kindsOf(evidence, pair, scenario.cell);
   if (pair.request && !kinds.includes(NO_REPLY)) return kinds;
   // The daemon refuses the question, or has ended.
   await setup.trials.after(trialAfter(serial));
-  return kindsOf(scenario.evidence(), pair);
+  return kindsOf(scenario.evidence(), pair, scenario.cell);
 }

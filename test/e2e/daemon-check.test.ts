@@ -84,6 +84,17 @@ describe.each(Object.entries(WRONG) as [Way, (typeof WRONG)[Way]][])('a daemon t
   });
 });
 
+test.each<[Way, string, string]>([
+  ['WRONG_NOBODY', 'users-missing', 'uid 77 for -1'],
+  ['WRONG_SUCCESS', 'getaddrinfo', 'error 77 for 0'],
+  ['WRONG_FAMILY', 'gethostbyname', 'address family 77 for 2'],
+  ['WRONG_AI_ERROR', 'getaddrinfo-missing', 'error h_errno-77'],
+])('a daemon that %s is found over generated data as well: %s', async (way, row, says) => {
+  const { exitCode, text } = await check(way, '--only', `daemon-parity/${row}`);
+  expect(text).toMatch(new RegExp(`^NEW  nsncd daemon-parity/${row}: .*the reply has ${says}`, 'm'));
+  expect(exitCode).toBe(1);
+});
+
 test('a daemon that ends in a check of its answers is found, and is no trouble of the lab', async () => {
   const { exitCode, text } = await check('DIES', '--only', 'daemon-parity/users-name-octets');
   expect(text).toMatch(/^NEW {2}nsncd daemon-parity\/users-name-octets: .*ended by SIGABRT/m);

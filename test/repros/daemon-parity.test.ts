@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DaemonId } from '../../lab/core/schema.ts';
 import { Evidence } from '../../lab/judge/evidence.ts';
-import { encodeReply, encodeRequest, textKey } from '../../lab/nscd-protocol/index.ts';
+import { decodeReply, encodeReply, encodeRequest, textKey } from '../../lab/nscd-protocol/index.ts';
 import { differencesOf, NO_QUERY, NO_REPLY, pairsIn } from '../../repros/daemon-parity/differences.ts';
 import { expected } from '../../repros/daemon-parity/expected.ts';
 import { judge } from '../../repros/daemon-parity/judge.ts';
 import { KNOWN } from '../../repros/daemon-parity/known.ts';
+import { replyDifferences } from '../../repros/daemon-parity/reply-differences.ts';
 import { variants } from '../../repros/daemon-parity/variants.ts';
 import { cellOn, glibc } from './evidence.ts';
 
@@ -40,7 +41,7 @@ function groupsAsked(program: object, reference: object, reply: 'whole' | 'cut' 
 
 function kindsOf(program: object, reference: object, reply: 'whole' | 'cut' | 'none' = 'whole'): string[] {
   const evidence = groupsAsked(program, reference, reply);
-  return pairsIn(evidence).flatMap((pair) => differencesOf(evidence, pair));
+  return pairsIn(evidence).flatMap((pair) => differencesOf(evidence, pair, cellOf('nsncd', '1.5.1-1', 'initgroups')));
 }
 
 describe('differences have kinds that do not depend on the data', () => {
@@ -70,12 +71,55 @@ describe('differences have kinds that do not depend on the data', () => {
   });
 });
 
+describe('a reply differs in what no result shows', () => {
+  const replied = (variant: string, daemon: DaemonId, type: string, raw: Buffer) =>
+    replyDifferences(
+      { type, raw: raw.toString('hex'), ...decodeReply(type, raw, 0) } as never,
+      cellOf(daemon, daemon === 'nsncd' ? '1.5.1-1' : '0.54-1', variant),
+    );
+  const noUser = encodeReply('GETPWBYNAME', { found: false, fields: {} });
+  const zeros = Buffer.alloc(noUser.length);
+  const user = (passwd: string) =>
+    encodeReply('GETPWBYNAME', {
+      found: true,
+      fields: { name: 'u', passwd, uid: 1, gid: 2, gecos: '', dir: '/', shell: '' },
+    });
+  const noAddress = (error?: string) => encodeReply('GETAI', { found: false, fields: error ? { error } : {} });
+
+  test.each<[string, string[], string, DaemonId, string, Buffer]>([
+    ['the header of nscd', [], 'users-missing', 'nsncd', 'GETPWBYNAME', noUser],
+    ['a header of zeros, which nsncd is known for', [], 'users-missing', 'nsncd', 'GETPWBYNAME', zeros],
+    [
+      'a version of 0 that unscd is not known for',
+      ['the reply has version 0'],
+      'users-missing',
+      'unscd',
+      'GETPWBYNAME',
+      zeros,
+    ],
+    ['the password of the data', [], 'main', 'nsncd', 'GETPWBYNAME', user('x')],
+    ['another password', ['the reply has another passwd'], 'main', 'nsncd', 'GETPWBYNAME', user('y')],
+    ['no error of GETAI', [], 'getaddrinfo-missing', 'nsncd', 'GETAI', noAddress()],
+    ['TRY_AGAIN of GETAI', [], 'getaddrinfo-servfail', 'nsncd', 'GETAI', noAddress('TRY_AGAIN')],
+    [
+      'another error of GETAI',
+      ['the reply has error h_errno-77'],
+      'getaddrinfo-missing',
+      'nsncd',
+      'GETAI',
+      noAddress('h_errno-77'),
+    ],
+  ])('%s: %j', (_, kinds, ...words) => {
+    expect(replied(...words)).toEqual(kinds);
+  });
+});
+
 test('a question of the reference alone that reaches the nameserver is a difference', () => {
   const asked = groupsAsked({ groups: [1] }, { groups: [1] }, 'whole');
   const query = (at: number) => ({ kind: 'dns-query', at, server: 'A', host: 'client', name: 'u1', type: 'A' });
   const kinds = (...times: number[]) => {
     const evidence = new Evidence([...asked.events, ...times.map(query)] as never);
-    return pairsIn(evidence).flatMap((pair) => differencesOf(evidence, pair));
+    return pairsIn(evidence).flatMap((pair) => differencesOf(evidence, pair, cellOf('nsncd', '1.5.1-1', 'initgroups')));
   };
   expect(kinds(5)).toEqual([NO_QUERY]);
   expect(kinds(5, 22)).toEqual([]);
