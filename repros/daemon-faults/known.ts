@@ -21,7 +21,7 @@ const lastRead = '1.5.2';
 /** The ends of daemons that sources explain, by variant. Another end, such as a signal in place of a panic, is new. */
 export const KNOWN: readonly KnownDifference[] = [
   { daemon: 'nsncd', rows: ['main'], kinds: PANIC, lastRead, source: NEGATIVE },
-  { daemon: 'nsncd', rows: ['keys'], kinds: PANIC, lastRead, source: KEY },
+  { daemon: 'nsncd', rows: ['keys-INNETGR'], kinds: PANIC, lastRead, source: KEY },
   // With a handoff timeout beyond the patience of glibc's clients, they see no reply first.
   {
     ...{ daemon: 'nsncd', rows: ['silent', 'never-read', 'flood'], kinds: [...NO_ACCEPTOR, 'hangs'], lastRead },

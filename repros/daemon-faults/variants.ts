@@ -50,7 +50,9 @@ export const variants = {
   cut: clients('right requests that end after any octet', (trials) => trials.each('a cut request', cutRequests())),
   split: property('right requests in two writes, at once or one after the other, and octet by octet', splitRequests),
   trailing: property('right requests with junk or another request behind them', trailingOctets),
-  keys: property('keys of any octets', oddKeys),
+  keys: property('keys of any octets where a text is due', oddKeys.texts),
+  'keys-addresses': property('keys of any octets where an address is due', oddKeys.addresses),
+  'keys-INNETGR': property('keys of any octets of INNETGR', oddKeys.innetgr),
   'long-keys': property('keys of 1 to 64 KiB', longKeys),
   octets: property('any octets', anyOctets),
   silent: clients('clients that connect and say nothing: as many as the daemon has workers, and more', silent, {
