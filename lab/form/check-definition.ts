@@ -101,7 +101,7 @@ const situation = {
   shown: z.record(z.string(), z.unknown()).optional(),
   absent: z.record(z.string(), z.unknown()).optional(),
   expected: expectation.optional(),
-  musl: expectation.optional(),
+  musl: z.union([expectation, z.string()]).optional(),
   controls: aFunction.optional(),
 };
 

@@ -127,8 +127,8 @@ export interface Situation {
   shown?: OutcomePatterns;
   absent?: OutcomePatterns;
   expected?: Expectation | ExpectationRule;
-  /** What is expected on musl; `unknown` without it. */
-  musl?: Expectation | ExpectationRule;
+  /** What is expected on musl; a text says why the scenario means nothing there, and musl does not run it. */
+  musl?: Expectation | ExpectationRule | string;
   /** Controls of the scenario's own. */
   controls?(evidence: Evidence, cell: Cell): Control[];
 }

@@ -262,8 +262,12 @@ function patternInWords(pattern: OutcomePattern): string {
 function expectations({ expected, musl }: Situation): string {
   return bullets([
     ...(expected === undefined ? [] : expectationInWords(expected)),
-    ...(musl === undefined ? [] : expectationInWords(musl).map((words) => `musl: ${words}`)),
+    ...(musl === undefined ? [] : muslInWords(musl)).map((words) => `musl: ${words}`),
   ]);
+}
+
+function muslInWords(musl: NonNullable<Situation['musl']>): readonly string[] {
+  return typeof musl === 'string' ? [`nothing, because ${musl}`] : expectationInWords(musl);
 }
 
 function variantTable(variants: NonNullable<ScenarioDefinition['variants']>): string {

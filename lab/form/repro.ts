@@ -178,6 +178,7 @@ function unsupported({ libc, daemon, probe }: Cell, situation: Situation): strin
       ? `the scenario is about ${daemons.join(', ')}`
       : `the scenario is about the client's own resolver, and not about ${daemon.id}`;
   }
+  if (libc.kind === 'musl' && typeof situation.musl === 'string') return situation.musl;
   if (
     libc.kind === 'musl' &&
     situation.musl === undefined &&
@@ -201,7 +202,8 @@ function expected(
 ): Expectation {
   if (!shown && !absent) return unknown;
   const libc = resolvingLibc(cell, situation);
-  const rule = (libc.kind === 'musl' ? situation.musl : situation.expected) ?? unknown;
+  const onMusl = typeof situation.musl === 'string' ? unknown : situation.musl;
+  const rule = (libc.kind === 'musl' ? onMusl : situation.expected) ?? unknown;
   const bySource = typeof rule === 'function' ? rule(libc, cell) : rule;
   const ofLibc = expectOfClaims(bySource, { subject: libc, rule, libc, cell, bugs });
   return isServedByDaemon(cell, situation)

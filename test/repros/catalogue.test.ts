@@ -95,6 +95,17 @@ describe.each(catalogue.map((entry) => ({ ...entry, id: idOf(entry) })))('$file'
     }
   });
 
+  // In a cell with a daemon only the daemon's glibc resolves, so a word about musl would say nothing there.
+  test.runIf(definition.daemons === undefined)('says what is expected on musl, or why musl has nothing of it', () => {
+    for (const each of [definition, ...Object.values(definition.variants ?? {})].filter(
+      ({ libcs }) => libcs !== 'musl',
+    )) {
+      const musl = 'musl' in each ? each.musl : definition.musl;
+      expect(musl, 'title' in each ? each.title : '').toBeDefined();
+      if (typeof musl === 'string') expect(musl).toMatch(/\bmusl\b|runtimes|\bglibc\b|shows?\b/);
+    }
+  });
+
   test('an entry about the manual names a place that the page has in every variant, and no other entry does', () => {
     const places = Object.values(repro?.variants ?? {}).map(({ manual }) => manual);
     if (definition.kind !== 'conformance') expect(places.every((place) => place === undefined)).toBe(true);

@@ -20,6 +20,7 @@ export default scenario({
   absent: again,
   // Before 2.20 the error codes were others (bug 16849).
   expected: since(ROUNDS),
+  musl: unknown,
   variants: {
     refused: { title: 'both refuse', servers: { A: 'refused', B: 'refused' } },
     lame: { title: 'both send a referral without records', servers: { A: 'lame', B: 'lame' } },

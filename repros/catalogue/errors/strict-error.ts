@@ -1,4 +1,4 @@
-import { fixedIn, scenario, shown } from 'resolv-lab';
+import { fixedIn, scenario, shown, unknown } from 'resolv-lab';
 
 /** glibc's own test of it is resolv/tst-resolv-semi-failure.c. */
 export default scenario({
@@ -18,7 +18,15 @@ export default scenario({
   shown: { result: '192.0.2.1', asked: 'A' },
   absent: { result: '192.0.2.2 2001:db8::2', asked: 'A B' },
   expected: fixedIn('2.41', 'NEWS of glibc 2.41, bug 27929; commit 765325951a'),
+  musl: 'musl has no strict-error; the variant musl shows what it does',
   variants: {
+    musl: {
+      title: 'musl returns the address of one server for A and of the other for AAAA',
+      libcs: 'musl',
+      shown: { result: '192.0.2.1 2001:db8::2' },
+      absent: { result: '192.0.2.2 2001:db8::2' },
+      musl: unknown,
+    },
     'without-option': {
       title: 'without strict-error, half an answer is a success',
       conf: `

@@ -18,7 +18,7 @@ export default scenario({
   conf: 'nameserver A',
   servers: { A: 'answers' },
   hosts: `192.0.2.7 first\n192.0.2.8 long ${ALIASES.join(' ')}\n192.0.2.9 last`,
-  libcs: 'glibc',
+  musl: 'the gethostent of musl finds nothing, ever',
   steps: ['gethostent buffer=200 grow=yes'],
   shown: entries(),
   absent: entries(`long/${ALIASES.join('/')}/192.0.2.8`),

@@ -12,7 +12,7 @@ export default scenario({
   nsswitch: 'networks: files',
   etc: { networks: 'large xFF00000000.0.0.0\nright x0000000000Ff.077\nloopback 127.0.0.0' },
   servers: { A: 'nxdomain' },
-  libcs: 'glibc',
+  musl: 'musl does not read /etc/networks',
   steps: ['getnetbyname large'],
   shown: { result: 'network=0.0.0.0', asked: 'nobody' },
   absent: { result: 'HOST_NOT_FOUND', asked: 'nobody' },

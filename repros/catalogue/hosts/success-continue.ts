@@ -11,6 +11,7 @@ export default scenario({
   hosts: '192.0.2.77 www.lab.test',
   nsswitch: 'hosts: files [SUCCESS=continue] dns',
   servers: { A: 'answers' },
+  musl: 'musl has no nsswitch.conf',
   steps: ['getaddrinfo www.lab.test'],
   shown: { result: '192.0.2.77 192.0.2.1 2001:db8::1', asked: 'A(A AAAA)' },
   absent: { result: '192.0.2.1 2001:db8::1', asked: 'A(A AAAA)' },

@@ -20,7 +20,7 @@ export default scenario({
   links: ['https://libvirt.org/nss.html'],
   conf: 'nameserver A',
   servers: { A: 'answers', B: { on: 'container' } },
-  libcs: 'glibc',
+  musl: 'musl loads no modules of the name service',
   files: { [FILE]: leaseOf('192.168.122.99') },
   machines: containerWith({ [FOLDER]: `client:${FOLDER} ro` }),
   steps: [

@@ -19,7 +19,7 @@ export default scenario({
   links: ['https://libvirt.org/nss.html'],
   conf: 'nameserver A',
   servers: { A: 'answers' },
-  libcs: 'glibc',
+  musl: 'musl loads no modules of the name service',
   packages: ['libnss-libvirt'],
   nsswitch: 'hosts: files libvirt dns',
   files: { [FILE]: leaseOf(ADDRESS) },

@@ -11,7 +11,7 @@ export default scenario({
   links: ['https://github.com/avahi/nss-mdns'],
   conf: 'nameserver A',
   servers: { A: 'answers' },
-  libcs: 'glibc',
+  musl: 'musl loads no modules of the name service',
   packages: ['libnss-mdns'],
   nsswitch: 'hosts: files mdns4_minimal [NOTFOUND=return] dns',
   steps: ['local: getaddrinfo printer.local family=inet', 'other: getaddrinfo www.lab.test family=inet'],

@@ -12,7 +12,7 @@ export default scenario({
     service that is not reached is not asked, and [NOTFOUND=return] keeps the services behind it from being reached for any name.`,
   conf: 'nameserver A',
   servers: { A: 'answers' },
-  libcs: 'glibc',
+  musl: 'musl loads no modules of the name service',
   packages: ['libnss-libvirt'],
   nsswitch: 'hosts: libvirt files dns',
   hosts: '192.0.2.77 vm1',

@@ -13,7 +13,7 @@ export default scenario({
   links: ['https://www.freedesktop.org/software/systemd/man/latest/nss-myhostname.html'],
   conf: 'nameserver A',
   servers: { A: 'answers' },
-  libcs: 'glibc',
+  musl: 'musl loads no modules of the name service',
   packages: ['libnss-myhostname'],
   hostname: 'omega',
   nsswitch: 'hosts: files myhostname dns',

@@ -13,7 +13,7 @@ export default scenario({
   links: ['https://www.freedesktop.org/software/systemd/man/latest/nss-resolve.html'],
   conf: 'nameserver A',
   servers: { A: { address: '127.0.0.11' }, B: { address: '127.0.0.12' } },
-  libcs: 'glibc',
+  musl: 'musl loads no modules of the name service',
   packages: ['libnss-resolve'],
   nsswitch: 'hosts: files resolve [!UNAVAIL=return] dns',
   // It looks names up only with a link that is up, beside lo.

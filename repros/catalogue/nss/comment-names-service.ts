@@ -14,7 +14,7 @@ export default scenario({
   conf: 'nameserver A',
   servers: { A: 'answers' },
   nsswitch: 'hosts: files # dns',
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   steps: ['getaddrinfo www.lab.test family=inet'],
   shown: found,
   absent: { result: 'EAI_NONAME', asked: 'nobody' },

@@ -22,7 +22,7 @@ export default scenario({
   etc: lines('+team'),
   ...labModule('getgrnam_r,getgrgid_r'),
   nsswitch: 'group: compat\ngroup_compat: lab',
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   steps: ['getgrnam team'],
   absent: found,
   expected: absent(`${MODE}: +group, and any service but compat as the source`),

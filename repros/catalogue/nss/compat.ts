@@ -19,7 +19,7 @@ export default scenario({
   etc: users('+ann'),
   ...labModule('getpwnam_r,getpwuid_r'),
   nsswitch: 'passwd: compat\npasswd_compat: lab\nnetgroup: files',
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   steps: ['getpwnam ann'],
   absent: { result: 'uid=4712 gid=4712 dir=/lab shell=/bin/ann' },
   expected: absent(`${MODE}: +user, and any service but compat as the source`),

@@ -40,7 +40,7 @@ export default scenario({
     services: 'labsvc 4713/tcp\n',
   },
   nsswitch: only('passwd'),
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   steps: ['getpwnam ann'],
   absent: { result: 'uid=4712 gid=4712 dir=/ shell=/bin/sh' },
   expected: absent(DATABASES),

@@ -18,7 +18,7 @@ export default scenario({
   etc: { group: 'root:x:0:\nteam:x:4711:ann\n', 'nss-lab': 'group extra 4799 ann bob' },
   ...labModule('initgroups_dyn'),
   nsswitch: 'group: lab\ninitgroups: files',
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   steps: ['getgrouplist ann gid=4712'],
   absent: own,
   expected: absent('nsswitch.conf(5), initgroups: used by getgrouplist(3)'),

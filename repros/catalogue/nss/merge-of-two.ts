@@ -18,7 +18,7 @@ export default scenario({
   etc: lab('group team 4711 carl'),
   ...labModule('getgrnam_r,getgrgid_r'),
   nsswitch: 'group: lab [SUCCESS=merge] files',
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   steps: ['getgrnam team'],
   absent: { result: 'gid=4711 members=carl,ann,bob' },
   expected: since('the member list of the second entry is added'),

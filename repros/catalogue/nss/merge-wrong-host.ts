@@ -20,7 +20,7 @@ export default scenario({
   servers: { A: 'answers' },
   hosts: '192.0.2.77 box.lab.test',
   nsswitch: 'hosts: dns [SUCCESS=merge] files',
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   steps: ['gethostbyname www.lab.test'],
   shown: { result: '192.0.2.77', asked: 'A(A)' },
   absent: { result: ['192.0.2.1', 'NETDB_SUCCESS'], asked: 'A(A)' },

@@ -15,7 +15,7 @@ export default scenario({
   conf: 'nameserver A',
   servers: { A: 'answers' },
   nsswitch: nsswitch('files [NOTFOUND=retrun] nis'),
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   steps: ['host: getaddrinfo www.lab.test family=inet', 'local: getaddrinfo localhost family=inet'],
   shown: {
     host: { result: 'EAI_SYSTEM EINVAL', asked: 'nobody' },

@@ -21,7 +21,7 @@ export default scenario({
   etc: says('tryagain'),
   ...labModule('getgrnam_r'),
   nsswitch: 'group: lab files',
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   steps: ['getgrnam team'],
   absent: found,
   expected: absent(`${RULE}: the default action of tryagain is continue`),

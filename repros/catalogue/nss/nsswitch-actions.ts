@@ -14,7 +14,7 @@ export default scenario({
   hosts: '192.0.2.77 www.lab.test',
   nsswitch: line(''),
   servers: { A: 'nxdomain' },
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   steps: ['getaddrinfo www.lab.test family=inet'],
   absent: { result: '192.0.2.77' },
   expected: absent(`${RULE}: the default action of notfound is continue`),

@@ -17,6 +17,7 @@ export default scenario({
   etc: { group: 'root:x:0:\nteam:x:4711:ann\n' },
   nsswitch: 'group: nosuch',
   libcs: '>=2.33',
+  musl: 'musl has no nsswitch.conf',
   steps: change('file nsswitch.conf group: files'),
   absent: { before: missing, after: found },
   expected: absent(SINCE),

@@ -35,7 +35,7 @@ export default scenario({
     rpc: 'labrpc 4711 labcall\n',
     shadow: 'ann:*:19000:0:99999:7:::\n',
   },
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   expected: absent(PAGE),
   variants: {
     ethers: database('ethers', 'ether_hostton box', 'address=2:0:0:0:0:7'),

@@ -15,7 +15,7 @@ export default scenario({
   hosts: '192.0.2.77 www.lab.test',
   nsswitch: 'hosts: files dns',
   servers: { A: 'answers' },
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   steps: ['getaddrinfo www.lab.test family=inet'],
   absent: found,
   expected: absent(COLUMNS),

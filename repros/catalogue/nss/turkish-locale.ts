@@ -25,7 +25,7 @@ export default scenario({
       ready: 'file:/run/locale/made',
     },
   },
-  libcs: 'glibc',
+  musl: 'musl has no nsswitch.conf',
   steps: ['locale: setlocale tr_TR.UTF-8', 'host: getaddrinfo box.lab.test family=inet'],
   shown: { locale: { result: 'locale=tr_TR.UTF-8' }, host: { result: ['EAI_NONAME', 'EAI_SYSTEM EINVAL'] } },
   absent: { locale: { result: 'locale=tr_TR.UTF-8' }, host: { result: '192.0.2.77', asked: 'A(A)' } },

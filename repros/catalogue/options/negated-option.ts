@@ -12,6 +12,7 @@ export default scenario({
     options use-vc`,
   env: { RES_OPTIONS: '-use-vc' },
   servers: { A: 'answers' },
+  musl: 'musl has neither RES_OPTIONS nor use-vc',
   steps: ['getaddrinfo www.lab.test'],
   shown: { result: '192.0.2.1 2001:db8::1', asked: 'A(tcp A tcp AAAA)' },
   absent: { result: '192.0.2.1 2001:db8::1', asked: 'A(A AAAA)' },

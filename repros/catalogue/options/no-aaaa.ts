@@ -1,4 +1,4 @@
-import { fixedIn, scenario } from 'resolv-lab';
+import { fixedIn, scenario, shown } from 'resolv-lab';
 
 export default scenario({
   kind: 'conformance',
@@ -16,6 +16,7 @@ export default scenario({
   shown: { result: '192.0.2.1 2001:db8::1', asked: 'A(A AAAA)' },
   absent: { result: '192.0.2.1', asked: 'A(A)' },
   expected: fixedIn('2.36', 'NEWS of glibc 2.36: the no-aaaa DNS stub resolver option'),
+  musl: shown('musl src/network/resolvconf.c: of the options it reads ndots, attempts and timeout'),
   variants: {
     inet6: {
       title: 'IPv6 alone',

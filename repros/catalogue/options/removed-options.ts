@@ -2,6 +2,11 @@ import { absent, byVersion, scenario, shown, unknown } from 'resolv-lab';
 import { whereNamesAreChecked } from '../../shared/bug-34015.ts';
 
 const GONE = 'NEWS of glibc 2.25: the options ip6-dotint and ip6-bytestring are removed';
+const option = (word: string) => ({
+  manual: `resolv.conf(5), options: ${word}`,
+  conf: `nameserver A\noptions ${word}`,
+  libcs: 'glibc',
+});
 const NIBBLES = '1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2';
 
 export default scenario({
@@ -14,6 +19,7 @@ export default scenario({
   conf: 'nameserver A\noptions ip6-dotint',
   servers: { A: 'nxdomain' },
   libcs: '>=2.25',
+  musl: 'musl never had these options',
   steps: ['gethostbyaddr 2001:db8::1'],
   absent: { result: 'HOST_NOT_FOUND', names: `${NIBBLES}.ip6.arpa` },
   expected: absent(GONE),
@@ -26,17 +32,13 @@ export default scenario({
     },
     bytestring: {
       title: 'ip6-bytestring is ignored: the nibbles are asked for',
-      manual: 'resolv.conf(5), options: ip6-bytestring',
-      conf: 'nameserver A\noptions ip6-bytestring',
-      libcs: 'glibc',
+      ...option('ip6-bytestring'),
       expected: byVersion({ '>=2.25': absent(GONE), '<2.25': unknown }),
     },
     'no-check-names': {
       title: 'no-check-names: gethostbyaddr returns a name with an exclamation mark',
-      manual: 'resolv.conf(5), options: no-check-names',
-      conf: 'nameserver A\noptions no-check-names',
+      ...option('no-check-names'),
       servers: { A: { records: '1.2.0.192.in-addr.arpa. PTR odd!name.lab.test.' } },
-      libcs: 'glibc',
       steps: ['gethostbyaddr 192.0.2.1'],
       shown: { result: 'NO_RECOVERY' },
       absent: { result: '192.0.2.1 name=odd!name.lab.test' },
@@ -44,10 +46,8 @@ export default scenario({
     },
     inet6: {
       title: 'inet6: gethostbyname asks for AAAA first',
-      manual: 'resolv.conf(5), options: inet6',
-      conf: 'nameserver A\noptions inet6',
+      ...option('inet6'),
       servers: { A: 'answers' },
-      libcs: 'glibc',
       steps: ['gethostbyname www.lab.test.'],
       shown: { result: '192.0.2.1', asked: 'A(A)' },
       absent: { result: '2001:db8::1', asked: 'A(AAAA)' },

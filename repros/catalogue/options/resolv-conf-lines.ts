@@ -13,12 +13,18 @@ export default scenario({
     have more text behind an address. A file with the line ends of Windows has no nameserver since 2.29, so 127.0.0.1 is asked.`,
   conf: 'nameserver\t \tB',
   servers: { A: 'answers', B: 'answers' },
-  libcs: 'glibc',
+  musl: absent(
+    'musl src/network/resolvconf.c: white space behind nameserver, and an address up to the next white space',
+  ),
   steps: ['getaddrinfo www.lab.test.'],
   absent: wanted,
   expected: absent(MANUAL),
   variants: {
-    'text-behind': { title: 'text behind the address is ignored', conf: 'nameserver B # the second\nnameserver A' },
+    'text-behind': {
+      title: 'text behind the address is ignored',
+      conf: 'nameserver B # the second\nnameserver A',
+      musl: shown('musl src/network/res_msend.c: a query goes to all nameservers at the same time'),
+    },
     'no-white-space': {
       title: 'a keyword without white space is none',
       conf: 'nameserver=A\nnameserver:A\nnameserver B',

@@ -20,6 +20,7 @@ export default scenario({
   expected: absent(
     'resolv.conf(5): up to MAXNS (currently 3) name servers may be listed; MAXNS in glibc resolv/bits/types/res_state.h',
   ),
+  musl: absent('musl src/network/lookup.h: MAXNS is 3; resolvconf.c: further ones are ignored'),
   variants: {
     'after-bad-lines': {
       title: 'a line that is no address takes no place among the three',

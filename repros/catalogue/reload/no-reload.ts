@@ -1,4 +1,4 @@
-import { absent, byVersion, scenario } from 'resolv-lab';
+import { absent, byVersion, scenario, shown } from 'resolv-lab';
 
 const OPTION = 'resolv.conf(5), no-reload (since glibc 2.26): no automatic reload of a changed file; commit aef16cc8a4';
 const EARLIER = 'bug 984: before 2.26 a state keeps what it read first; a new thread has a new state';
@@ -15,7 +15,7 @@ export default scenario({
     nameserver A
     options no-reload`,
   servers: { A: 'answers', B: 'answers' },
-  libcs: 'glibc',
+  musl: shown('musl src/network/resolvconf.c: resolv.conf is read for each lookup'),
   steps: [
     'getaddrinfo one.lab.test',
     'conf nameserver B; options no-reload',

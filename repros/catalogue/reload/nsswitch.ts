@@ -9,6 +9,7 @@ export default scenario({
   conf: 'nameserver A',
   nsswitch: 'hosts: files',
   servers: { A: 'answers' },
+  musl: 'musl has no nsswitch.conf',
   steps: [
     'before: getaddrinfo before.lab.test',
     'file nsswitch.conf hosts: files dns',

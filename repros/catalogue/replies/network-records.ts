@@ -14,7 +14,7 @@ export default scenario({
   conf: 'nameserver A',
   nsswitch: 'networks: dns',
   servers: { A: `records answer='@ A 192.0.2.1' ${PTR}` },
-  libcs: 'glibc',
+  musl: 'the getnetbyname of musl finds nothing, ever',
   steps: ['getnetbyname net.lab.test.'],
   shown: { result: nothing, asked: 'A(PTR)' },
   absent: { result: network, asked: 'A(PTR)' },

@@ -14,6 +14,7 @@ export default scenario({
   servers: { A: 'answers', B: 'answers' },
   probes: ['python', 'jvm', 'jvm-ttl-0', 'ruby', 'curl', 'node-lookup', 'go-cgo', 'c'],
   libcs: '>=2.26',
+  musl: 'the entry compares runtimes, which are on glibc',
   steps: [
     'before: getaddrinfo before.lab.test',
     'server A drop type=AAAA',

@@ -1,4 +1,4 @@
-import { fixedIn, scenario } from 'resolv-lab';
+import { fixedIn, scenario, shown } from 'resolv-lab';
 
 const DOMAINS = ['one', 'two', 'three', 'four', 'five', 'six'].map((name) => `${'a'.repeat(40)}.${name}.test`);
 
@@ -28,4 +28,13 @@ export default scenario({
       .join(' '),
   },
   expected: fixedIn('2.26', 'NEWS of glibc 2.26, bug 21475; commit 3f853f22c8'),
+  musl: 'musl ignores a line that is so long, as the variant musl shows',
+  variants: {
+    musl: {
+      title: 'musl ignores the whole line',
+      libcs: 'musl',
+      shown: { result: 'EAI_NONAME', names: 'www' },
+      musl: shown('musl src/network/resolvconf.c: a line that does not fit into 256 octets is ignored'),
+    },
+  },
 });

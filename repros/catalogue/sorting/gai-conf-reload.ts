@@ -15,7 +15,7 @@ export default scenario({
   conf: 'nameserver A',
   gaiConf: '# nothing',
   servers: { A: 'answers' },
-  libcs: 'glibc',
+  musl: 'musl has no gai.conf',
   ip: BOTH_FAMILIES,
   steps: [
     'one: getaddrinfo one.lab.test.',

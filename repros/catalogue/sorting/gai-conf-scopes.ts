@@ -17,7 +17,7 @@ export default scenario({
   conf: 'nameserver A',
   gaiConf: 'precedence ::ffff:0:0/96 100',
   servers: { A: 'answers' },
-  libcs: 'glibc',
+  musl: 'musl has no gai.conf',
   ip: withIpv4('169.254.7.7/32'),
   steps: ['getaddrinfo www.lab.test.'],
   absent: v6First,

@@ -22,7 +22,7 @@ export default scenario({
   conf: 'nameserver A',
   gaiConf: 'label ::/0 1',
   servers: { A: 'answers' },
-  libcs: 'glibc',
+  musl: 'musl has no gai.conf',
   ip: UNIQUE_LOCAL,
   steps: ['getaddrinfo www.lab.test.'],
   absent: v6First,

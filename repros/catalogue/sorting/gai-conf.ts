@@ -16,7 +16,7 @@ export default scenario({
   conf: 'nameserver A',
   gaiConf: `precedence ${MAPPED} 100`,
   servers: { A: 'answers' },
-  libcs: 'glibc',
+  musl: 'musl has no gai.conf',
   ip: BOTH_FAMILIES,
   steps: ['getaddrinfo www.lab.test.'],
   absent: v4First,

@@ -14,7 +14,7 @@ export default scenario({
   hosts: '192.0.2.77 www.lab.test\n2001:db8::77 www.lab.test',
   hostConf: 'multi off',
   servers: { A: 'answers' },
-  libcs: 'glibc',
+  musl: 'musl has no host.conf',
   steps: ['getaddrinfo www.lab.test'],
   absent: first,
   expected: absent('host.conf(5), multi: off by default, only the first address'),

@@ -15,7 +15,7 @@ export default scenario({
   hosts: '192.0.2.77 www.lab.test\n192.0.2.78 www.lab.test',
   hostConf: '# all\nmulti on # all addresses',
   servers: { A: 'answers' },
-  libcs: 'glibc',
+  musl: 'musl has no host.conf',
   steps: ['gethostbyname www.lab.test'],
   absent: { result: '192.0.2.77 192.0.2.78' },
   expected: absent('host.conf(5), NOTES: comments can appear anywhere, and not only at the beginning of a line'),

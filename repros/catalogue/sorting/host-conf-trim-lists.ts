@@ -19,7 +19,7 @@ export default scenario({
   conf: 'nameserver A',
   hostConf: 'trim .none.test,.other.test,.lab.test',
   servers: { A: 'answers' },
-  libcs: 'glibc',
+  musl: 'musl has no host.conf',
   steps: ['gethostbyaddr 192.0.2.1'],
   absent: { result: '192.0.2.1 name=a' },
   expected: absent(LISTS),

@@ -14,7 +14,7 @@ export default scenario({
   hosts: '192.0.2.77 www.lab.test\n192.0.2.78 www.lab.test',
   hostConf: 'multi on',
   servers: { A: { zone: 'two A 192.0.2.7\ntwo A 198.51.100.7' } },
-  libcs: 'glibc',
+  musl: 'musl has no host.conf',
   steps: ['gethostbyname www.lab.test'],
   absent: { result: '192.0.2.77 192.0.2.78' },
   expected: absent('host.conf(5), multi: on returns all valid addresses of the file'),

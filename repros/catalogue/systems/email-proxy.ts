@@ -23,6 +23,7 @@ export default scenario({
   env: { PROXY: 'TCPServer' },
   client: { command: ['python3', '/etc/email-proxy.py'], packages: ['python3'], provoke: 'connect:1143' },
   libcs: '>=2.26',
+  musl: "the program is Debian's Python, on glibc",
   steps: [
     'before: lookup',
     'server A drop type=AAAA',

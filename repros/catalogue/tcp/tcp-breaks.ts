@@ -1,4 +1,4 @@
-import { absent, scenario } from 'resolv-lab';
+import { absent, scenario, shown } from 'resolv-lab';
 
 const NEXT = 'glibc resolv/res_send.c, send_vc: each failure of the connection returns 0, which goes to next_ns';
 const next = { result: '192.0.2.2', asked: 'A(A tcp A) B(tcp A)' };
@@ -17,6 +17,7 @@ export default scenario({
   steps: ['getaddrinfo www.lab.test. family=inet'],
   absent: { ...next, asked: 'A(A) B(tcp A)' },
   expected: absent(NEXT),
+  musl: shown('musl src/network/res_msend.c: a lookup ends when its TCP connection fails; before 1.2.4 it had no TCP'),
   variants: {
     'end-for-reply': {
       title: 'the connection ends in place of the reply',

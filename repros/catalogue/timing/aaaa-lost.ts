@@ -13,12 +13,11 @@ export default scenario({
     nameserver A
     options timeout:1`,
   servers: { A: 'drop type=AAAA transport=udp' },
+  musl: 'musl has another outcome, as the variant musl shows',
   steps: ['getaddrinfo www.lab.test'],
   shown: { result: '192.0.2.1', waited: 'A A A' },
   absent: { waited: 'nowhere' },
-  expected: shown(
-    `${SEND}: a timeout with one answer leads to RES_SNGLKUP, then to RES_SNGLKUPREOP, then to that answer`,
-  ),
+  expected: shown(`${SEND}: a timeout with one answer leads to RES_SNGLKUP, RES_SNGLKUPREOP, then that answer`),
   variants: {
     'single-request': {
       title: 'single-request: two timeouts',
@@ -44,7 +43,7 @@ export default scenario({
       libcs: 'musl',
       shown: { result: 'EAI_AGAIN', waited: 'A A' },
       absent: { result: '192.0.2.1' },
-      expected: unknown,
+      musl: unknown,
     },
     'use-vc': {
       title: 'use-vc: TCP',

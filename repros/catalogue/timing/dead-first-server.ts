@@ -23,6 +23,7 @@ export default scenario({
   shown: { first: { waited: 'A' }, second: { asked: 'A B', waited: 'A' }, third: { asked: 'A B', waited: 'A' } },
   absent: { second: { waited: 'nowhere' }, third: { waited: 'nowhere' } },
   expected: shown(source),
+  musl: absent('musl src/network/res_msend.c: a query goes to all nameservers at the same time'),
   variants: {
     'closed-port': {
       title: 'nobody listens: ICMP says so at once',

@@ -1,4 +1,4 @@
-import { absent, scenario } from 'resolv-lab';
+import { absent, scenario, shown } from 'resolv-lab';
 
 const order =
   'resolv.conf(5): servers are queried in the order listed, and all of them again until a maximum number of retries';
@@ -20,6 +20,9 @@ export default scenario({
   steps: ['getaddrinfo www.lab.test.'],
   absent: { asked: 'A B C A B C', waited: 'A B C A B C' },
   expected: absent(order),
+  musl: shown(
+    'musl src/network/res_msend.c: all nameservers are asked at the same time, and the wait between attempts is timeout / attempts; resolvconf.c: attempts is cut at 10',
+  ),
   variants: {
     'timeout-3': {
       manual: 'resolv.conf(5), options: timeout',

@@ -19,6 +19,7 @@ export default scenario({
   shown: { result: '192.0.2.2 2001:db8::2', asked: 'A B', waited: 'A' },
   absent: { result: '192.0.2.2 2001:db8::2', asked: 'A B', waited: 'nowhere' },
   expected: fixedIn('2.30', 'NEWS of glibc 2.30, bug 24047; commit 08504de718'),
+  musl: absent('musl src/network/res_msend.c: a query goes to all nameservers at the same time'),
   variants: {
     net: { title: 'network unreachable', servers: { A: 'unreachable net', B: 'answers' } },
     prohibited: {

@@ -21,6 +21,7 @@ export default scenario({
   shown: { result: '192.0.2.1 2001:db8::1', waited: 'A' },
   absent: quick,
   expected: shown('glibc resolv/res_send.c, send_dg: after a timeout with one answer, RES_SNGLKUP and a retry'),
+  musl: shown('musl src/network/res_msend.c: one socket, and the lost query is sent again after timeout / attempts'),
   variants: {
     'single-request-reopen': {
       title: 'single-request-reopen: a socket for each query',
