@@ -36,6 +36,7 @@ export {
   type RequestType,
   textKey,
 } from './nscd-protocol/index.ts';
+export { endKind } from './outcome/daemon-end.ts';
 export { type Attempt, type CallEnding, type CallEvent, endingText, type ProbeProcess } from './probe/index.ts';
 export {
   defineRepro,

@@ -24,6 +24,11 @@ export function generatedIn({ generated = { seed: 1, cases: 100 } }: Pick<Cell, 
   return generated;
 }
 
+/** Whether `daemon check` runs a cell, and not `run`: it alone chooses the generated cases. */
+export function isOfDaemonCheck({ generated }: Pick<Cell, 'generated'>): boolean {
+  return generated !== undefined;
+}
+
 /**
  * The stable name of a cell: `repro/variant/libc/daemon/probe`, with `@libc` behind a daemon that
  * runs on another libc than the client, and `#n` for repeats.

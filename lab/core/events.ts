@@ -140,7 +140,7 @@ export interface FileViewEvent {
   content: string | null;
 }
 
-/** What the lab finds at the end of a daemon that may end: a process that lives, tried as a client would. */
+/** What the lab finds at the end of a daemon that may end, and of each in `daemon check`: a process that lives, tried as a client would. */
 export interface DaemonCheckEvent {
   kind: 'daemon-check';
   at: number;
@@ -151,6 +151,8 @@ export interface DaemonCheckEvent {
   connection: string;
   /** Whether a whole reply came to a request of the lab's own, within `boundMs`. */
   answered: boolean;
+  /** The type of a client's request, if the daemon answers the lab's own and not this one, which the lab sent again. */
+  unanswered?: string;
   boundMs: number;
   /** Without a reply: the kernel functions in which its threads wait (proc(5), `wchan`), each once; `running` for one that does not wait. */
   waits?: readonly string[];

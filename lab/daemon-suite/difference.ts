@@ -52,7 +52,9 @@ export function differenceOf(cell: Judged, baseline?: Before): Difference {
   if (kinds && kindsBefore) return byKinds(cell, kinds, kindsBefore, isOther);
   if (isOther) return { word: 'NEW', why: reason };
   const differs = observed === 'reproduced';
-  const wasKnown = before === null ? expected.value === 'reproduced' : before === 'reproduced';
+  // In the baseline the daemon ended, which says nothing of the difference that its check describes.
+  const wasEnd = differs && !kinds && kindsBefore !== undefined;
+  const wasKnown = before === null || wasEnd ? expected.value === 'reproduced' : before === 'reproduced';
   if (!differs)
     return wasKnown ? { word: 'fixed', why: wasText(before, expected.source) } : { word: 'same', why: reason };
   if (!wasKnown) return { word: 'NEW', why: reason };

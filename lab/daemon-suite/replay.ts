@@ -1,4 +1,5 @@
 import type { Event } from '../core/events.ts';
+import { type UnexpectedEnd, unexpectedEnds } from '../outcome/unexpected-end.ts';
 import type { CallEvent } from '../probe/index.ts';
 import { quote } from '../shell/quote.ts';
 import type { DaemonTrialEvent } from './events.ts';
@@ -22,9 +23,24 @@ export function smallestFinding(trials: readonly DaemonTrialEvent[]): DaemonTria
  */
 export function replayLines(events: readonly Event[]): string[] {
   const finding = smallestFinding(events.filter((event) => event.kind === 'daemon-trial'));
-  if (!finding) return [];
-  if (finding.sent) return finding.sent.map(octetsText);
-  const before = events.filter(({ at }) => at < finding.at);
+  if (finding?.sent) return finding.sent.map(octetsText);
+  if (finding) return questionBefore(finding.at, events);
+  const [end] = unexpectedEnds(events);
+  if (!end) return [];
+  const words = end.lastWords.trim().split('\n').at(-1);
+  return [...questionBefore(openAt(end, events), events), ...(words ? [`last words: ${words}`] : [])];
+}
+
+/** The time of a daemon's end; of one that does not answer, that of the first client that gave up, or of the lab's own question. */
+function openAt({ at, connection, host }: UnexpectedEnd, events: readonly Event[]): number {
+  if (connection === null) return at;
+  const gaveUp = events.find((event) => event.kind === 'nscd-end' && event.by === 'client' && event.host === host);
+  return gaveUp?.at ?? at;
+}
+
+/** The last request or call of a scenario before a moment. */
+function questionBefore(moment: number, events: readonly Event[]): string[] {
+  const before = events.filter(({ at }) => at < moment);
   const last = before.findLast(
     (event) => event.kind === 'raw-connection' || (event.kind === 'call' && isQuestion(event)),
   );

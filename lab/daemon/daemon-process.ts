@@ -24,7 +24,7 @@ import { allStopped, anyRuns, threadsBeside, waitsOf } from './process-state.ts'
 import { SecondInstance } from './second-instance.ts';
 import type { DaemonSetup } from './setup.ts';
 import type { TestedTap } from './tap/tapped-socket.ts';
-import { answersTestRequest } from './tap/test-request.ts';
+import { answersRequest, isWholeReply, type Request } from './tap/test-request.ts';
 
 /**
  * One life of a daemon, from its start to its end: the process in its sandbox, the tap on its socket, and its output. A restart is a new
@@ -46,6 +46,7 @@ export class DaemonProcess {
   readonly #reachable = Promise.withResolvers<void>();
   /** The daemon has answered the lab's request: what is left of its start is the lab's. */
   #answers = false;
+  #servesUsers = false;
   readonly #startsFrozen: boolean;
   readonly #thawed = Promise.withResolvers<void>();
   /** Resolved when the program has ended, the tap has reported everything, and the log file is complete. */
@@ -83,6 +84,11 @@ export class DaemonProcess {
     return this.#ended;
   }
 
+  /** Whether it gave a whole reply to the lab's request when it was ready; its settings may be against that. False without a tap. */
+  get servesUsers(): boolean {
+    return this.#servesUsers;
+  }
+
   /** The daemon itself, inside its sandbox; empty before it starts and after it has ended. */
   get pids(): number[] {
     return this.running ? programsIn(this.#program) : [];
@@ -106,8 +112,9 @@ export class DaemonProcess {
       // `untilHeld` counts on the request that follows at once.
       this.#reachable.resolve();
       if (this.#startsFrozen) await this.#untilThawed();
-      await this.#tap?.testRequest(this.#startup.signal, () => {
+      await this.#tap?.testRequest(this.#startup.signal, (reply) => {
         this.#answers = true;
+        this.#servesUsers = isWholeReply(reply);
       });
       // What was read of a process that had ended by then is nothing.
       if (!anyRuns(this.pids)) throw new HarnessError(`${id} ended before it was ready`);
@@ -206,20 +213,21 @@ export class DaemonProcess {
   }
 
   /** See `Daemon.check`. */
-  async check(boundMs: number): Promise<void> {
+  async check(boundMs: number, open: readonly Request[] = []): Promise<void> {
     const { id: daemon, host, timeline, socketDirectory } = this.#setup;
     // With a second instance the socket says nothing of this one.
     if (this.#isFrozen || this.#second) return;
     const at = now();
     const socket = join(socketDirectory, 'socket');
     const connection = this.running ? await tryToConnect(socket) : '';
-    const answered = connection === 'connected' && (await answersTestRequest(socket, boundMs));
+    const answered = connection === 'connected' && (await answersRequest(socket, boundMs));
+    const unanswered = answered ? await firstUnanswered(open, socket, boundMs) : undefined;
     // Last, because a process that ends closes its socket before it is gone. The event of its end has the rest.
     if (!anyRuns(this.pids)) return this.#ended;
-    const waits = answered ? {} : { waits: this.pids.flatMap(waitsOf).filter(isFirst) };
+    const waits = answered && !unanswered ? {} : { waits: this.pids.flatMap(waitsOf).filter(isFirst) };
     timeline.add({
       ...{ kind: 'daemon-check', at, end: now(), daemon, host: host.name },
-      ...{ connection, answered, boundMs, ...waits },
+      ...{ connection, answered, ...(unanswered && { unanswered: unanswered.type }), boundMs, ...waits },
     });
   }
 
@@ -383,4 +391,14 @@ const END_MS = 60_000;
 
 function isFirst<T>(value: T, index: number, all: readonly T[]): boolean {
   return all.indexOf(value) === index;
+}
+
+/** The first of these requests to which a daemon sends no whole reply. */
+async function firstUnanswered(
+  requests: readonly Request[],
+  socket: string,
+  boundMs: number,
+): Promise<Request | undefined> {
+  for (const request of requests) if (!(await answersRequest(socket, boundMs, request))) return request;
+  return undefined;
 }

@@ -5,6 +5,7 @@ import type { ProbeProcess } from '../probe/index.ts';
 import { limitStartup } from '../util/startup-limit.ts';
 import { DaemonProcess } from './daemon-process.ts';
 import { type DaemonOptions, type DaemonSetup, prepareDaemon } from './setup.ts';
+import type { Request } from './tap/test-request.ts';
 
 /** A daemon on a host: the program that listens on /var/run/nscd/socket there. It may be stopped and started again. */
 export class Daemon {
@@ -137,10 +138,16 @@ export class Daemon {
    * Tries the daemon as a client would, past the tap: whether it takes a connection, and answers a request. Records it, for a daemon that
    * lives and that the lab has neither stopped nor frozen.
    *
-   * @param boundMs how long to wait for the reply
+   * @param boundMs how long to wait for a reply
+   * @param open requests that it left without a reply: whether it answers them now
    */
-  async check(boundMs: number): Promise<void> {
-    await this.#process.check(boundMs);
+  async check(boundMs: number, open: readonly Request[] = []): Promise<void> {
+    await this.#process.check(boundMs, open);
+  }
+
+  /** Whether its end, or that it does not answer, is no outcome of its scenario, and it answered a request for a user when it was ready. */
+  get mustAnswer(): boolean {
+    return !this.#setup.mayEnd && this.#process.servesUsers;
   }
 
   /** What receives its messages to a service manager; null without NOTIFY_SOCKET in its environment. */

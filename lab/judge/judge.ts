@@ -1,8 +1,9 @@
-import type { Cell } from '../core/cell.ts';
+import { type Cell, isOfDaemonCheck } from '../core/cell.ts';
 import { withClaimsAbout } from '../core/claims-about.ts';
 import { messageOf } from '../core/harness-error.ts';
 import { type CellResult, type Expectation, Judgement } from '../core/schema.ts';
 import { settingsText } from '../core/settings-text.ts';
+import { withEndOfDaemon } from '../daemon-suite/ends.ts';
 import { type Repro, unknown, type Variant } from '../repro.ts';
 import { asksDaemonForHosts, expectedOfRuntime } from '../runtime/runtimes.ts';
 import { commonControls } from './controls.ts';
@@ -18,7 +19,12 @@ interface Case {
 }
 
 /** Judges a cell from its evidence alone. */
-export function judge(evidence: Evidence, { repro, cell, variant }: Case): Outcome {
+export function judge(evidence: Evidence, about: Case): Outcome {
+  const outcome = judgeByRepro(evidence, about);
+  return isOfDaemonCheck(about.cell) ? withEndOfDaemon(outcome, evidence) : outcome;
+}
+
+function judgeByRepro(evidence: Evidence, { repro, cell, variant }: Case): Outcome {
   const [trouble] = evidence.all('trouble');
   if (trouble) return { kind: 'trouble', reason: trouble.reason };
   try {

@@ -42,6 +42,11 @@ export function daemonStateText({ daemon, state }: DaemonState): string | null {
   return state === 'deaf' ? `${daemon} is deaf` : `${daemon} ${state}`;
 }
 
+/** A daemon that ended or does not answer, as a kind of difference. */
+export function endKind(state: string): string {
+  return `the daemon ${state === 'deaf' ? 'runs and is deaf' : state}`;
+}
+
 /** The ends of second instances that did not replace the socket: `the second nscd ended with exit code 1`. */
 export function secondEndTexts(events: readonly Event[]): string[] {
   return events.flatMap((event) =>
@@ -61,7 +66,9 @@ export function daemonEndText({ detail }: Pick<DaemonEvent, 'detail'>): string {
   );
 }
 
-function checkText({ connection, answered }: DaemonCheckEvent): string {
+/** What the lab found of a daemon that lives: `answers`, `deaf`, `hangs`, or `gives no reply to GETPWBYNAME`. */
+export function checkText({ connection, answered, unanswered }: DaemonCheckEvent): string {
   if (connection !== 'connected') return 'deaf';
+  if (unanswered !== undefined) return `gives no reply to ${unanswered}`;
   return answered ? 'answers' : 'hangs';
 }

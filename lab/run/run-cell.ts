@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cellDirectory, cellId, generatedIn } from '../core/cell.ts';
+import { cellDirectory, cellId, generatedIn, isOfDaemonCheck } from '../core/cell.ts';
 import { now } from '../core/events.ts';
 import { HarnessError, messageOf } from '../core/harness-error.ts';
 import type { CellResult } from '../core/schema.ts';
@@ -122,7 +122,11 @@ async function runScenario(
       recorders,
     });
     const runToEnd = async () => {
-      await repro.run(scenario, variant);
+      try {
+        await repro.run(scenario, variant);
+      } finally {
+        if (isOfDaemonCheck(cell)) await scenario.checkDaemons();
+      }
       await scenario.finish();
     };
     broken?.throwIfAborted();

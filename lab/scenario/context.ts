@@ -11,6 +11,7 @@ import { Daemon } from '../daemon/daemon.ts';
 import type { DaemonSettings } from '../daemon/definitions.ts';
 import type { DaemonOptions } from '../daemon/setup.ts';
 import { DaemonTrials } from '../daemon-suite/trials.ts';
+import { daemonRequestsOf } from '../derive/attribution/daemon-requests.ts';
 import { imagePartText } from '../host/describe-path.ts';
 import { createHost, type Host, type HostOptions } from '../host/host.ts';
 import type { ImageSource, Mount } from '../host/sandbox.ts';
@@ -377,6 +378,22 @@ export class ScenarioContext implements AsyncDisposable {
     this.#environment.timeline.add({ kind: 'reach', at, probe: probe.name, path, outcome });
   }
 
+  /** Tries each daemon that must answer, also about users and groups for which a client gave up. A file answers those at once. */
+  async checkDaemons(): Promise<void> {
+    await this.resources.flush();
+    const requests = [...daemonRequestsOf(this.#environment.timeline.sorted()).values()];
+    for (const { daemon, host } of this.resources.daemons) {
+      if (!daemon.mustAnswer) continue;
+      const open = requests.filter(
+        ({ request, givenUp }) => givenUp && request.host === host.name && OF_FILES.test(request.type),
+      );
+      await daemon.check(
+        ANSWER_MS,
+        open.map(({ request: { type, raw } }) => ({ type, octets: Buffer.from(raw, 'hex') })),
+      );
+    }
+  }
+
   /** Makes the last checks of all probes; the runner calls it at the end. Those of a daemon follow when it is stopped. */
   async finish(): Promise<void> {
     ensureDescriptors();
@@ -401,3 +418,9 @@ export class ScenarioContext implements AsyncDisposable {
     this.#environment.timeline.add({ kind: 'network', at: now(), host: host.name, what });
   }
 }
+
+/** Requests for users and groups. */
+const OF_FILES = /^(?:GETPW|GETGR|INITGROUPS)/;
+
+/** A daemon that answers has done so by then, also on a busy machine and after lookups at silent nameservers. */
+const ANSWER_MS = 60_000;

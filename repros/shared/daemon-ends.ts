@@ -1,9 +1,4 @@
-import type { Evidence } from '../../lab/index.ts';
-
-/** A daemon that ended or does not answer, as a kind of difference. */
-export function endKind(state: string): string {
-  return `the daemon ${state === 'deaf' ? 'runs and is deaf' : state}`;
-}
+import { type Evidence, endKind } from '../../lab/index.ts';
 
 /** Whether a kind of difference is the end of the daemon. What led to it belongs into the evidence alone: it may have no public report. */
 export function isEnd(kind: string): boolean {

@@ -38,6 +38,10 @@ const WRONG = {
     check: 'daemon-faults/stays',
     says: /after a client that stays with a part of a request.*, nsncd hangs/,
   },
+  DIES_LATE: { check: 'daemon-file-changes/main', says: /after it was ready, nsncd ended by SIGABRT by itself/ },
+  // The client's own answer is the right one, so the daemon alone shows the fault.
+  HANGS_LATE: { check: 'daemon-file-changes/user-removed', says: /after it was ready, nsncd hangs/ },
+  STUCK_LATE: { check: 'daemon-file-changes/main', says: /after it was ready, nsncd gives no reply to GETPWBYNAME/ },
   GOES_DEAF: { check: 'daemon-faults/numbers', says: /after a generated request \(seed 1\), nsncd runs and is deaf/ },
 };
 
@@ -179,6 +183,20 @@ test('an end that a baseline has is known to it, and another end is new', async 
   expect(other.exitCode).toBe(1);
   const right = await check('RIGHT', ...only, '--baseline', baseline);
   expect(right.text).toContain('fixed  nsncd daemon-faults/keys: it differs in the baseline');
+  expect(right.exitCode).toBe(0);
+});
+
+test('an end in a check of behaviour is printed with the call before it, and is known to a baseline that has it', async () => {
+  const only = ['--only', 'daemon-symlink-changes/main'];
+  const baseline = at('late-end.json');
+  const first = await check('DIES_LATE', ...only, '--reporter', `baseline=${baseline}`);
+  expect(first.text).toMatch(/^ +call: getpwnam 'name=alice'$/m);
+  expect(first.exitCode).toBe(1);
+  const again = await check('DIES_LATE', ...only, '--baseline', baseline);
+  expect(again.text).toContain('known  nsncd daemon-symlink-changes/main: as in the baseline: ');
+  expect(again.exitCode).toBe(0);
+  const right = await check('RIGHT', ...only, '--baseline', baseline);
+  expect(right.text).toContain('fixed  nsncd daemon-symlink-changes/main: it differs in the baseline');
   expect(right.exitCode).toBe(0);
 });
 

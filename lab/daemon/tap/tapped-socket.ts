@@ -18,7 +18,7 @@ export interface TestedTap extends Tap {
    * @param onReply called when the reply has come, before the check
    * @throws HarnessError when the tap reports nothing, or something else; the reason of the signal, which ends the wait
    */
-  testRequest(signal: AbortSignal, onReply?: () => void): Promise<void>;
+  testRequest(signal: AbortSignal, onReply?: (reply: Buffer) => void): Promise<void>;
 }
 
 /** What the lab needs to record the traffic of daemons. */
@@ -97,7 +97,7 @@ export class TappedSocket {
       async testRequest(signal, onReply) {
         const before = connections.tests.length;
         const reply = await sendTestRequest(clients, signal);
-        onReply?.();
+        onReply?.(reply);
         await tap.flush();
         const reported = connections.tests.slice(before);
         if (reported.some((each) => each.equals(reply))) return;

@@ -74,6 +74,13 @@ describe('with kinds of differences in both, each kind decides', () => {
     expect(differenceOf(result, { observed: 'not-reproduced', ...withKinds(kinds) }).word).toBe(word);
   });
 
+  test('an end in the baseline says nothing of the difference that the check describes', () => {
+    const ended = { observed: 'reproduced', kinds: PANIC } as const;
+    expect(differenceOf(judged('reproduced'), ended).word).toBe('NEW');
+    expect(differenceOf(judged('reproduced', source, 'pass'), ended).word).toBe('known');
+    expect(differenceOf(judged('not-reproduced'), ended).word).toBe('fixed');
+  });
+
   test('a cell of the baseline without a verdict, and one of an older baseline, say nothing of kinds', () => {
     expect(differenceOf(other, { observed: null, kinds: 'hangs' }).word).toBe('NEW');
     expect(differenceOf(other, { observed: 'reproduced' }).word).toBe('NEW');

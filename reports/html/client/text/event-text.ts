@@ -40,7 +40,7 @@ export function eventText(event: Event): string {
     case 'sender':
       return `sent by ${event.of ?? 'no process that was found'}`;
     case 'daemon-check':
-      return `the lab tries ${event.daemon}: ${event.connection}${event.answered ? ', answered' : ', no answer'}`;
+      return `the lab tries ${event.daemon}: ${event.connection}${event.answered ? ', answered' : ', no answer'}${event.unanswered === undefined ? '' : `, no answer to ${event.unanswered}`}`;
     case 'second-daemon':
       return `a second ${event.daemon} ${event.ending === undefined ? 'takes the socket' : `ends (${event.ending})`}`;
     case 'daemon-states':
